@@ -1,0 +1,90 @@
+import { Op, Token } from 'cdktf';
+import type { Place } from '../lib/model/dataset';
+import { DatasetType } from '../lib/model/dataset';
+import type { InvitationDocument } from '../lib/model/invitation';
+import { landingProblems } from '../lib/model/mapping';
+import { blobPathRule, containerNameRule, uuidRule } from '../lib/model/names';
+import type { Problem } from '../lib/problems';
+import { problems } from '../lib/problems';
+import type { AcceptedSubscriptionProps, DatasetMapping } from './accepted-subscription';
+import type { Fit } from './fit';
+import type { DeclaredInvitation } from './invitation';
+import { ruleProblem } from './problems';
+
+/** A dataset of the invitation with its place at the target. */
+export type LandingDataset = InvitationDocument['datasets'][number] & { readonly target: Place };
+
+/** The datasets that are mapped, each with its place. */
+export function landingsOf(
+  invitation: DeclaredInvitation,
+  mappings: readonly DatasetMapping[],
+): LandingDataset[] {
+  return invitation.datasets.flatMap((dataset) => {
+    const mapping = mappings.find(({ datasetName }) => datasetName === dataset.datasetName);
+    if (!mapping) return [];
+    const ownName = dataset.datasetType === DatasetType.FILE ? dataset.path.split('/').at(-1)! : '';
+    return [{ ...dataset, target: { container: mapping.container, path: mapping.path ?? ownName } }];
+  });
+}
+
+/** What is wrong with the mappings and the identity of a copy. */
+export function copyProblems(
+  invitation: DeclaredInvitation,
+  props: AcceptedSubscriptionProps,
+  landings: readonly LandingDataset[],
+  stateContainer: string,
+): (Problem | undefined)[] {
+  const mappings = props.mappings ?? [];
+  const offered = invitation.datasets.map(({ datasetName }) => datasetName);
+  const mapped = mappings.map(({ datasetName }) => datasetName);
+  const isHns = invitation.source.isHnsEnabled === true && props.target.isHnsEnabled === true;
+  return [
+    ...mappings.flatMap(({ container, path, datasetName }, index) => [
+      offered.includes(datasetName) ? undefined : problems.datasetUnknown(datasetName, offered),
+      mapped.indexOf(datasetName) < index
+        ? problems.duplicateName('mapping of dataset', datasetName)
+        : undefined,
+      ruleProblem(`mappings[${index}].container`, container, containerNameRule),
+      path === '' ? undefined : ruleProblem(`mappings[${index}].path`, path, blobPathRule),
+    ]),
+    ...offered.filter((name) => !mapped.includes(name)).map((name) => problems.datasetUnmapped(name)),
+    ...landingProblems(landings, stateContainer),
+    ruleProblem('stateContainer', stateContainer, containerNameRule),
+    props.identity === undefined ? problems.identityMissing() : undefined,
+    ruleProblem('identity.principalId', props.identity?.principalId, uuidRule),
+    isHns ? problems.hnsSnapshotUnsupported() : undefined,
+  ];
+}
+
+/** What an in-place share has no use for. */
+export function inPlaceProblems(props: AcceptedSubscriptionProps): Problem[] {
+  const given = [
+    props.mappings?.length ? 'mappings' : undefined,
+    props.identity ? 'identity' : undefined,
+    props.deletions !== undefined ? 'deletions' : undefined,
+    props.stateContainer !== undefined ? 'stateContainer' : undefined,
+    props.allowCrossRegion ? 'allowCrossRegion' : undefined,
+  ];
+  return given.filter((prop) => prop !== undefined).map((prop) => problems.mappingNotAllowed(prop));
+}
+
+/** The terms are accepted by their hash; a hash that only Terraform knows is compared by Terraform. */
+export function termsFit(
+  { termsSha256 }: DeclaredInvitation,
+  accepted: string | undefined,
+  where: string,
+): Fit {
+  const refused = (problem: Problem): Fit => ({ problems: [problem], preconditions: [] });
+  if (accepted === undefined) {
+    if (termsSha256 === null) return { problems: [], preconditions: [] };
+    return refused(
+      problems.termsNotAccepted(Token.isUnresolved(termsSha256) ? 'their SHA-256' : termsSha256),
+    );
+  }
+  if (termsSha256 !== null && (Token.isUnresolved(termsSha256) || Token.isUnresolved(accepted))) {
+    const errorMessage = `TermsMismatch: the terms accepted are not those of the invitation; read them again, then accept their hash (at ${where})`;
+    return { problems: [], preconditions: [{ condition: Op.eq(termsSha256, accepted), errorMessage }] };
+  }
+  if (accepted.toLowerCase() !== termsSha256) return refused(problems.termsMismatch(accepted, termsSha256));
+  return { problems: [], preconditions: [] };
+}

@@ -1,0 +1,224 @@
+import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
+import type { IResolvable } from 'cdktf';
+import { Fn, Token } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { Construct } from 'constructs';
+import {
+  endpointRule,
+  isDataLakeGen1,
+  regionRule,
+  storageAccountIdRule,
+  storageAccountNameRule,
+  uuidRule,
+} from '../lib/model/names';
+import { problems } from '../lib/problems';
+import { literal, ruleProblem, throwProblemsAt } from './problems';
+
+/** A storage account that data is shared from, or lands in. Any value may be a token. */
+export interface IDataStore extends IConstruct {
+  /** ARM id of the storage account. */
+  readonly storageAccountId: string;
+  /** Name of the storage account. */
+  readonly storageAccountName: string;
+  /** Its Blob endpoint, without a trailing slash. */
+  readonly blobEndpoint: string;
+  /** Its region, as Terraform has it of the real account. */
+  readonly location: string;
+  /** Its region where the code says it, for checks before there is a plan. */
+  readonly declaredLocation?: string;
+  /** Whether it is ADLS Gen2 (hierarchical namespace) or flat Blob storage. */
+  readonly isHnsEnabled: boolean | IResolvable;
+  /** The Microsoft Entra tenant it belongs to. */
+  readonly tenantId?: string;
+}
+
+/** A storage account that this app does not define. */
+export interface DataStoreAttributes {
+  /** ARM id of the storage account. */
+  readonly storageAccountId: string;
+  /** Name of the storage account. */
+  readonly storageAccountName: string;
+  /** Region of the storage account. */
+  readonly location: string;
+  /**
+   * Blob endpoint of the storage account.
+   * @default - https://<storageAccountName>.blob.core.windows.net
+   */
+  readonly blobEndpoint?: string;
+  /**
+   * Whether it is ADLS Gen2 (hierarchical namespace).
+   * @default false
+   */
+  readonly isHnsEnabled?: boolean | IResolvable;
+  /**
+   * The Microsoft Entra tenant of the account.
+   * @default - not said in documents; the other side's credential then asks its own tenant
+   */
+  readonly tenantId?: string;
+}
+
+/** Properties of a storage account that is made for sharing. */
+export interface DataStoreProps {
+  /** Name of the storage account: 3 to 24 lowercase letters and digits, unique in Azure. */
+  readonly name: string;
+  /** Resource group that the storage account is in. */
+  readonly resourceGroupName: string;
+  /** Region of the storage account. */
+  readonly location: string;
+  /**
+   * How the data is replicated: LRS, ZRS, GRS, RAGRS, GZRS or RAGZRS.
+   * @default 'LRS'
+   */
+  readonly accountReplicationType?: string;
+  /**
+   * The Microsoft Entra tenant of the account.
+   * @default - not said in documents; the other side's credential then asks its own tenant
+   */
+  readonly tenantId?: string;
+  /**
+   * Tags of the storage account.
+   * @default - no tags
+   */
+  readonly tags?: Record<string, string>;
+}
+
+/**
+ * A storage account that data is shared from, or lands in.
+ *
+ * Defines one `azurerm_storage_account` (StorageV2, flat Blob) without the ways around role assignments: no shared
+ * key, no public blobs, no local users, no replication to
+ * other tenants, TLS 1.2 at least.
+ *
+ * @see https://learn.microsoft.com/azure/storage/blobs/security-recommendations
+ *
+ * @example
+ * const store = new DataStore(this, 'contoso', {
+ *   name: 'contosodata', resourceGroupName: 'rg-data', location: 'westeurope',
+ * });
+ */
+export class DataStore extends Construct implements IDataStore {
+  /**
+   * Refers to a storage account that this app defines with the provider's own construct.
+   *
+   * @param account The account. Its own settings are left as they are.
+   */
+  public static fromStorageAccount(account: StorageAccount): IDataStore {
+    const known = account.node.tryFindChild('DataStore');
+    return (
+      (known as ReferredDataStore | undefined) ??
+      new ReferredDataStore(account, 'DataStore', accountFacts(account))
+    );
+  }
+
+  /**
+   * Refers to a storage account that this app does not define.
+   *
+   * @throws DataShareError `ValueInvalid`, `DataLakeGen1Refused`
+   */
+  public static fromAttributes(scope: Construct, id: string, attributes: DataStoreAttributes): IDataStore {
+    const { storageAccountId, storageAccountName, location, blobEndpoint, isHnsEnabled, tenantId } =
+      attributes;
+    const store = new ReferredDataStore(scope, id, {
+      storageAccountId,
+      storageAccountName,
+      blobEndpoint: withoutSlash(blobEndpoint ?? `https://${storageAccountName}.blob.core.windows.net`),
+      location,
+      declaredLocation: literal(location),
+      isHnsEnabled: isHnsEnabled ?? false,
+      tenantId,
+    });
+    const gen1 = [storageAccountId, blobEndpoint].find((value) => literal(value) && isDataLakeGen1(value!));
+    if (gen1 !== undefined) throwProblemsAt(store, [problems.dataLakeGen1(gen1)]);
+    throwProblemsAt(store, [
+      ruleProblem('storageAccountId', storageAccountId, storageAccountIdRule),
+      ruleProblem('storageAccountName', storageAccountName, storageAccountNameRule),
+      ruleProblem('location', location, regionRule),
+      ruleProblem('blobEndpoint', blobEndpoint, endpointRule),
+      ruleProblem('tenantId', tenantId, uuidRule),
+    ]);
+    return store;
+  }
+
+  public readonly storageAccountId: string;
+  public readonly storageAccountName: string;
+  public readonly blobEndpoint: string;
+  public readonly location: string;
+  public readonly declaredLocation?: string;
+  public readonly isHnsEnabled: boolean | IResolvable;
+  public readonly tenantId?: string;
+
+  constructor(scope: Construct, id: string, props: DataStoreProps) {
+    super(scope, id);
+    throwProblemsAt(this, [
+      ruleProblem('name', props.name, storageAccountNameRule),
+      ruleProblem('location', props.location, regionRule),
+      ruleProblem('tenantId', props.tenantId, uuidRule),
+    ]);
+
+    const account = new StorageAccount(this, 'Resource', {
+      name: props.name,
+      resourceGroupName: props.resourceGroupName,
+      location: props.location,
+      accountKind: 'StorageV2',
+      accountTier: 'Standard',
+      accountReplicationType: props.accountReplicationType ?? 'LRS',
+      sharedAccessKeyEnabled: false,
+      defaultToOauthAuthentication: true,
+      allowNestedItemsToBePublic: false,
+      localUserEnabled: false,
+      crossTenantReplicationEnabled: false,
+      httpsTrafficOnlyEnabled: true,
+      minTlsVersion: 'TLS1_2',
+      tags: props.tags,
+    });
+    const facts = accountFacts(account);
+    this.storageAccountId = facts.storageAccountId;
+    this.storageAccountName = facts.storageAccountName;
+    this.blobEndpoint = facts.blobEndpoint;
+    this.location = facts.location;
+    this.declaredLocation = facts.declaredLocation;
+    this.isHnsEnabled = facts.isHnsEnabled;
+    this.tenantId = props.tenantId;
+  }
+}
+
+type StoreValues = Omit<IDataStore, keyof IConstruct>;
+
+class ReferredDataStore extends Construct implements IDataStore {
+  public readonly storageAccountId: string;
+  public readonly storageAccountName: string;
+  public readonly blobEndpoint: string;
+  public readonly location: string;
+  public readonly declaredLocation?: string;
+  public readonly isHnsEnabled: boolean | IResolvable;
+  public readonly tenantId?: string;
+
+  constructor(scope: Construct, id: string, values: StoreValues) {
+    super(scope, id);
+    this.storageAccountId = values.storageAccountId;
+    this.storageAccountName = values.storageAccountName;
+    this.blobEndpoint = values.blobEndpoint;
+    this.location = values.location;
+    this.declaredLocation = values.declaredLocation;
+    this.isHnsEnabled = values.isHnsEnabled;
+    this.tenantId = values.tenantId;
+  }
+}
+
+function accountFacts(account: StorageAccount): StoreValues {
+  return {
+    storageAccountId: account.id,
+    // The name is the code's own; ids of invitations are made of it, which a reference could not be.
+    storageAccountName: account.nameInput ?? account.name,
+    blobEndpoint: withoutSlash(account.primaryBlobEndpoint),
+    location: account.location,
+    declaredLocation: literal(account.locationInput),
+    isHnsEnabled: account.isHnsEnabledInput ?? false,
+  };
+}
+
+function withoutSlash(endpoint: string): string {
+  return Token.isUnresolved(endpoint)
+    ? Token.asString(Fn.trimsuffix(endpoint, '/'))
+    : endpoint.replace(/\/+$/, '');
+}

@@ -1,0 +1,44 @@
+import { Lazy, TerraformOutput, Tokenization } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { Precondition } from './fit';
+
+/** What an output with a document needs. */
+export interface DocumentOutputProps {
+  /** The document: an object, so that `terraform output -json` prints it as it is. Values may be tokens or null. */
+  readonly document: object;
+  readonly description: string;
+  /** Name of the output; by default it is made from the construct's path. */
+  readonly outputName?: string;
+  readonly preconditions?: readonly Precondition[];
+}
+
+/** Defines a Terraform output whose value is a document. */
+export function documentOutput(scope: Construct, id: string, props: DocumentOutputProps): TerraformOutput {
+  const output = new TerraformOutput(scope, id, {
+    // TerraformOutput fails over null in a plain object; what a token resolves to is taken as it is.
+    value: Lazy.anyValue({ produce: () => escaped(props.document) }),
+    description: props.description,
+  });
+  if (props.outputName !== undefined) output.overrideLogicalId(props.outputName);
+  if (props.preconditions && props.preconditions.length > 0) {
+    // The typed field is accepted and never synthesized (open-constructs/cdk-terrain#448).
+    const preconditions = props.preconditions.map(({ condition, errorMessage }) => ({
+      condition,
+      error_message: errorMessage,
+    }));
+    output.addOverride('precondition', preconditions);
+  }
+  return output;
+}
+
+/**
+ * Keeps Terraform from reading templates in texts: terms of use may speak of '${price}', and a document from the other
+ * side must not make our Terraform evaluate anything. Tokens, which are templates of our own, stay.
+ */
+function escaped(value: unknown): unknown {
+  if (typeof value === 'string')
+    return value.replace(/\$\{(?!TfToken\[)|%\{/g, (template) => template[0] + template);
+  if (Array.isArray(value)) return value.map(escaped);
+  if (typeof value !== 'object' || value === null || Tokenization.isResolvable(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, escaped(field)]));
+}

@@ -1,0 +1,84 @@
+import type { IResolvable } from 'cdktf';
+import { Fn, Op, Token } from 'cdktf';
+import { fitProblems } from '../lib/model/fit';
+import { normalizeRegion } from '../lib/model/region';
+import { ShareKind } from '../lib/model/share-kind';
+import type { Problem } from '../lib/problems';
+import { literal } from './problems';
+
+/** A store as this app knows it; any value may be a token. */
+export interface DeclaredSide {
+  readonly storageAccountName: string;
+  readonly location: string;
+  readonly declaredLocation?: string;
+  readonly isHnsEnabled: boolean | IResolvable;
+}
+
+/** A Terraform precondition: the plan fails with the message where the condition is false. */
+export interface Precondition {
+  readonly condition: IResolvable;
+  readonly errorMessage: string;
+}
+
+/** What does not fit already, and what Terraform has to check because only it will know. */
+export interface Fit {
+  readonly problems: Problem[];
+  readonly preconditions: Precondition[];
+}
+
+/** Asks the rules of `lib/model/fit` of two stores: now where both values are literals, of Terraform where one is a token. */
+export function fitOf(
+  source: DeclaredSide,
+  target: DeclaredSide,
+  terms: { readonly shareKind: ShareKind; readonly allowCrossRegion: boolean },
+  where: string,
+): Fit {
+  const preconditions: Precondition[] = [];
+  const require = (condition: IResolvable, message: string): void => {
+    preconditions.push({ condition, errorMessage: `${message} (at ${where})` });
+  };
+  const isUnknown = (a: unknown, b: unknown): boolean => Token.isUnresolved(a) || Token.isUnresolved(b);
+
+  if (isUnknown(source.storageAccountName, target.storageAccountName)) {
+    const names = [source, target].map((side) => lowered(side.storageAccountName));
+    require(Op.neq(
+      names[0],
+      names[1],
+    ), 'SameAccount: source and target must be two storage accounts; use an account of your own as the target');
+  }
+  const mayCross = terms.shareKind === ShareKind.COPY_BASED;
+  if (isUnknown(source.location, target.location) && !(mayCross && terms.allowCrossRegion)) {
+    const fix = mayCross
+      ? "use a target account in the source's region, or set 'allowCrossRegion' to true and pay for the egress"
+      : "use a target account in the source's region, or ask for a CopyBased share";
+    require(Op.eq(
+      region(source.location),
+      region(target.location),
+    ), `RegionMismatch: source and target must be in the same region; ${fix}`);
+  }
+  if (isUnknown(source.isHnsEnabled, target.isHnsEnabled)) {
+    require(Op.eq(
+      source.isHnsEnabled,
+      target.isHnsEnabled,
+    ), 'StoreKindMismatch: source and target must both be Blob or both be ADLS Gen2 storage; use a target account of the same kind');
+  }
+  return { problems: fitProblems(knownSide(source), knownSide(target), terms), preconditions };
+}
+
+function knownSide(side: DeclaredSide): Parameters<typeof fitProblems>[0] {
+  return {
+    storageAccountName: literal(side.storageAccountName),
+    location: side.declaredLocation ?? literal(side.location),
+    isHnsEnabled: literal<boolean>(side.isHnsEnabled),
+  };
+}
+
+/** Terraform's `lower(replace(...))`, or the same done here: one spelling on both sides. */
+function region(location: string): string {
+  if (!Token.isUnresolved(location)) return normalizeRegion(location);
+  return Token.asString(Fn.replace(lowered(location), ' ', ''));
+}
+
+function lowered(value: string): string {
+  return Token.isUnresolved(value) ? Token.asString(Fn.lower(value)) : value.toLowerCase();
+}

@@ -1,0 +1,17 @@
+export * from './accepted-subscription';
+export { ContainerGrants } from './container-grants';
+export type { SynchronizingIdentity } from './container-grants';
+export * from './data-store';
+export * from './dataset';
+export * from './invitation';
+export type { ReadEndpoint } from './read-endpoints';
+export { PrincipalType, Recipient } from './recipient';
+export type { RecipientProps } from './recipient';
+export * from './share';
+export { DataShareError } from '../lib/errors';
+export { DatasetType } from '../lib/model/dataset';
+export type { StoreFacts } from '../lib/model/fields';
+export type { InvitationDocument } from '../lib/model/invitation';
+export { ShareKind } from '../lib/model/share-kind';
+export { termsSha256 } from '../lib/model/terms';
+export type { ErrorCode, Problem } from '../lib/problems';

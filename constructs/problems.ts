@@ -1,0 +1,30 @@
+import type { IResolvable } from 'cdktf';
+import { Token } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { throwProblems } from '../lib/errors';
+import type { Problem } from '../lib/problems';
+import { problems } from '../lib/problems';
+
+/** Throws everything that is wrong with a construct's arguments, at once, with its path. */
+export function throwProblemsAt(construct: IConstruct, found: readonly (Problem | undefined)[]): void {
+  throwProblems(
+    found.filter((problem) => problem !== undefined),
+    construct.node.path,
+  );
+}
+
+/** Holds a prop to a naming rule, unless only Terraform will know its value. */
+export function ruleProblem(
+  prop: string,
+  value: string | undefined,
+  rule: (value: string) => string | undefined,
+): Problem | undefined {
+  if (value === undefined || Token.isUnresolved(value)) return undefined;
+  const broken = rule(value);
+  return broken === undefined ? undefined : problems.valueInvalid(prop, broken, value);
+}
+
+/** The value, unless only Terraform will know it. */
+export function literal<T>(value: T | IResolvable | undefined): T | undefined {
+  return value === undefined || Token.isUnresolved(value) ? undefined : (value as T);
+}

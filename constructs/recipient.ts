@@ -1,0 +1,89 @@
+import { Construct } from 'constructs';
+import { hasControlCharacters, nameRule, uuidRule } from '../lib/model/names';
+import { ruleProblem, throwProblemsAt } from './problems';
+
+/** What kind of principal a recipient is. */
+export enum PrincipalType {
+  USER = 'User',
+  GROUP = 'Group',
+  SERVICE_PRINCIPAL = 'ServicePrincipal',
+  /** Azure's role assignments know managed identities as service principals. */
+  MANAGED_IDENTITY = 'ManagedIdentity',
+}
+
+/** The principal type as `azurerm_role_assignment` takes it. */
+export function assignablePrincipalType(type: PrincipalType): 'User' | 'Group' | 'ServicePrincipal' {
+  return type === PrincipalType.MANAGED_IDENTITY ? 'ServicePrincipal' : type;
+}
+
+/** Properties of a recipient. */
+export interface RecipientProps {
+  /**
+   * Object id of the principal in the provider's tenant (not an application id, not an e-mail address). For guests and
+   * for applications of other tenants it is the object id that they have *here*.
+   */
+  readonly principalId: string;
+  /** What kind of principal it is. */
+  readonly principalType: PrincipalType;
+  /**
+   * Name of the recipient in documents: 1 to 90 letters, digits, '.', '_' and '-'. Part of the invitation's id.
+   * @default - the construct's id
+   */
+  readonly name?: string;
+  /**
+   * Microsoft Entra tenant that the recipient comes from.
+   * @default - not said
+   */
+  readonly tenantId?: string;
+  /**
+   * How people call the recipient.
+   * @default - not said
+   */
+  readonly displayName?: string;
+  /**
+   * Whom to write to, for example an e-mail address.
+   * @default - not said
+   */
+  readonly contact?: string;
+}
+
+/**
+ * A principal that shares are offered to. Defines nothing in Terraform by itself.
+ *
+ * @example
+ * const fabrikam = new Recipient(this, 'fabrikam', {
+ *   principalId: '5a0e3b8e-8a1f-4f0c-9b59-0d4a5d4f6c11', principalType: PrincipalType.SERVICE_PRINCIPAL,
+ * });
+ */
+export class Recipient extends Construct {
+  public readonly recipientName: string;
+  public readonly principalId: string;
+  public readonly principalType: PrincipalType;
+  public readonly tenantId?: string;
+  public readonly displayName?: string;
+  public readonly contact?: string;
+
+  constructor(scope: Construct, id: string, props: RecipientProps) {
+    super(scope, id);
+    const oneLine = (value: string): string | undefined =>
+      value.length > 256 || hasControlCharacters(value) ? 'one line of at most 256 characters' : undefined;
+    const known = Object.values(PrincipalType);
+    throwProblemsAt(this, [
+      ruleProblem('principalId', props.principalId, uuidRule),
+      ruleProblem('principalType', props.principalType, (type) =>
+        known.includes(type as PrincipalType) ? undefined : `one of ${known.join(', ')}`,
+      ),
+      ruleProblem('name', props.name ?? id, nameRule),
+      ruleProblem('tenantId', props.tenantId, uuidRule),
+      ruleProblem('displayName', props.displayName, oneLine),
+      ruleProblem('contact', props.contact, oneLine),
+    ]);
+
+    this.recipientName = props.name ?? id;
+    this.principalId = props.principalId;
+    this.principalType = props.principalType;
+    this.tenantId = props.tenantId;
+    this.displayName = props.displayName;
+    this.contact = props.contact;
+  }
+}

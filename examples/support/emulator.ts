@@ -1,0 +1,54 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createInterface } from 'node:readline';
+
+/** Azurite's Blob service on loopback, with accounts of its own, in memory. */
+export interface Emulator {
+  /** `AccountName=...;AccountKey=...;BlobEndpoint=...` of one of the accounts. */
+  connectionString(account: string): string;
+  stop(): Promise<void>;
+}
+
+/** Starts Azurite on a free port. Two accounts in one process: it refuses to copy from another host and port. */
+export async function startEmulator(accounts: readonly string[]): Promise<Emulator> {
+  const keys = new Map(accounts.map((account) => [account, randomBytes(64).toString('base64')]));
+  const main = require.resolve('azurite/dist/src/blob/main.js');
+  // The SDK speaks newer service versions than Azurite knows.
+  const flags = [
+    '--blobPort',
+    '0',
+    '--inMemoryPersistence',
+    '--silent',
+    '--disableTelemetry',
+    '--skipApiVersionCheck',
+  ];
+  const azurite = spawn(process.execPath, [main, ...flags], {
+    env: { ...process.env, AZURITE_ACCOUNTS: [...keys].map(([name, key]) => `${name}:${key}`).join(';') },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const endpoint = await endpointOf(azurite);
+  return {
+    connectionString: (account) =>
+      `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${keys.get(account)};BlobEndpoint=${endpoint}/${account};`,
+    stop: () => stop(azurite),
+  };
+}
+
+async function endpointOf(azurite: ChildProcess): Promise<string> {
+  for await (const line of createInterface({ input: azurite.stdout! })) {
+    const listening = /successfully listens on (\S+)/.exec(line);
+    if (listening) {
+      azurite.stdout!.resume();
+      return listening[1]!;
+    }
+  }
+  throw new Error('Azurite ended before it listened');
+}
+
+async function stop(azurite: ChildProcess): Promise<void> {
+  if (azurite.exitCode !== null) return;
+  const ended = new Promise((resolve) => azurite.once('exit', resolve));
+  azurite.kill();
+  await ended;
+}

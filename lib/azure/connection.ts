@@ -1,0 +1,155 @@
+import type { TokenCredential } from '@azure/identity';
+import { DefaultAzureCredential } from '@azure/identity';
+import type { StoragePipelineOptions } from '@azure/storage-blob';
+import {
+  BlobServiceClient,
+  ContainerSASPermissions,
+  generateBlobSASQueryParameters,
+  SASProtocol,
+  StorageSharedKeyCredential,
+} from '@azure/storage-blob';
+import { DataShareError } from '../errors';
+import type { StoreFacts } from '../model/fields';
+import { problems } from '../problems';
+import type { CopySource } from '../snapshot/ports';
+import { VERSION } from '../version';
+import { tokenCache } from './token-cache';
+
+/** Which of the two accounts. */
+export type SideName = 'source' | 'target';
+
+/** The environment variable with a side's connection string. */
+export const CONNECTION_STRING_VARIABLE: Readonly<Record<SideName, string>> = {
+  source: 'DATASHARE_SOURCE_CONNECTION_STRING',
+  target: 'DATASHARE_TARGET_CONNECTION_STRING',
+};
+
+/** How to reach Azure. */
+export interface AzureOptions {
+  /** Where the connection strings are looked up. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly now: () => Date;
+  /**
+   * Credentials of the sides that have no connection string.
+   * @default - a DefaultAzureCredential for the side's tenant
+   */
+  readonly credentials?: Readonly<Partial<Record<SideName, TokenCredential>>>;
+}
+
+/** One side's account, ready to be asked. */
+export interface StoreConnection {
+  readonly side: SideName;
+  readonly service: BlobServiceClient;
+  readonly storageAccountName: string;
+  /** Without query and trailing slash. */
+  readonly blobEndpoint: string;
+  readonly usesConnectionString: boolean;
+  /** Lets another account's service read a blob here. */
+  authorizeCopy(container: string, blobUrl: string): Promise<CopySource>;
+}
+
+const PIPELINE: StoragePipelineOptions = {
+  userAgentOptions: { userAgentPrefix: `cdktf-azure-data-share/${VERSION}` },
+  retryOptions: { maxTries: 5, retryDelayInMs: 500, maxRetryDelayInMs: 30_000 },
+};
+
+/** The scope of a token for Azure Storage. */
+const STORAGE_SCOPE = 'https://storage.azure.com/.default';
+
+const SAS_LIFETIME_MS = 60 * 60 * 1000;
+const SAS_RENEWAL_MS = 15 * 60 * 1000;
+/** Azure advises to start a SAS in the past, because clocks differ. */
+const CLOCK_SKEW_MS = 15 * 60 * 1000;
+
+/**
+ * Connects to one side: by its connection string where the environment has one, whose endpoint and account then win
+ * over the document's; otherwise by Microsoft Entra ID.
+ *
+ * @throws DataShareError `ConnectionStringInvalid`
+ */
+export function connect(side: SideName, facts: StoreFacts, options: AzureOptions): StoreConnection {
+  const connectionString = options.env[CONNECTION_STRING_VARIABLE[side]];
+  return connectionString
+    ? connectByString(side, connectionString, options)
+    : connectByToken(side, facts, options);
+}
+
+/** The credential of a side without connection string. */
+export function credentialOf(side: SideName, facts: StoreFacts, options: AzureOptions): TokenCredential {
+  return (
+    options.credentials?.[side] ??
+    new DefaultAzureCredential(facts.tenantId === null ? {} : { tenantId: facts.tenantId })
+  );
+}
+
+function connectByString(side: SideName, connectionString: string, options: AzureOptions): StoreConnection {
+  let service: BlobServiceClient;
+  try {
+    service = BlobServiceClient.fromConnectionString(connectionString, PIPELINE);
+  } catch {
+    // Neither the SDK's message nor the value is passed on: both may hold the secret.
+    throw new DataShareError([problems.connectionStringInvalid(CONNECTION_STRING_VARIABLE[side])]);
+  }
+  const { credential } = service;
+  const sasOf =
+    credential instanceof StorageSharedKeyCredential
+      ? containerSas(service, credential, options.now)
+      : undefined;
+  return {
+    ...identityOf(side, service),
+    usesConnectionString: true,
+    // The URL of a client made from a SAS carries that SAS.
+    authorizeCopy: (container, blobUrl) =>
+      Promise.resolve({ url: sasOf ? `${blobUrl}?${sasOf(container)}` : blobUrl }),
+  };
+}
+
+function connectByToken(side: SideName, facts: StoreFacts, options: AzureOptions): StoreConnection {
+  const credential = credentialOf(side, facts, options);
+  const service = new BlobServiceClient(facts.blobEndpoint, credential, PIPELINE);
+  const bearerToken = tokenCache(credential, STORAGE_SCOPE, options.now);
+  return {
+    ...identityOf(side, service),
+    storageAccountName: facts.storageAccountName,
+    usesConnectionString: false,
+    authorizeCopy: async (_container, url) => ({ url, bearerToken: await bearerToken() }),
+  };
+}
+
+function identityOf(
+  side: SideName,
+  service: BlobServiceClient,
+): Pick<StoreConnection, 'side' | 'service' | 'storageAccountName' | 'blobEndpoint'> {
+  const url = new URL(service.url);
+  const blobEndpoint = `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+  return { side, service, storageAccountName: service.accountName, blobEndpoint };
+}
+
+/** Short SAS tokens made from the account's key: read, one container, renewed before they end. */
+function containerSas(
+  service: BlobServiceClient,
+  credential: StorageSharedKeyCredential,
+  now: () => Date,
+): (container: string) => string {
+  const made = new Map<string, { readonly token: string; readonly expiresAt: number }>();
+  const protocol = service.url.startsWith('https:') ? SASProtocol.Https : SASProtocol.HttpsAndHttp;
+  return (containerName) => {
+    const time = now().getTime();
+    const known = made.get(containerName);
+    if (known && known.expiresAt - time > SAS_RENEWAL_MS) return known.token;
+
+    const expiresAt = time + SAS_LIFETIME_MS;
+    const token = generateBlobSASQueryParameters(
+      {
+        containerName,
+        permissions: ContainerSASPermissions.parse('r'),
+        startsOn: new Date(time - CLOCK_SKEW_MS),
+        expiresOn: new Date(expiresAt),
+        protocol,
+      },
+      credential,
+    ).toString();
+    made.set(containerName, { token, expiresAt });
+    return token;
+  };
+}

@@ -1,0 +1,80 @@
+import { Readable } from 'node:stream';
+import type { ContainerClient } from '@azure/storage-blob';
+import type { StateBlob, StateStore } from '../snapshot/ports';
+import type { StoreConnection } from './connection';
+import { asked, faultOf, translated } from './faults';
+
+const BLOCK_BYTES = 4 * 1024 * 1024;
+
+/** State in a container of the consumer's own account. */
+export class BlobStateStore implements StateStore {
+  private readonly client: ContainerClient;
+
+  constructor(
+    private readonly connection: StoreConnection,
+    private readonly container: string,
+  ) {
+    this.client = connection.service.getContainerClient(container);
+  }
+
+  public async read(path: string, signal: AbortSignal): Promise<StateBlob | undefined> {
+    return this.asked(`read ${path}`, async () => {
+      try {
+        const blob = await this.client
+          .getBlobClient(path)
+          .download(0, undefined, { abortSignal: signal, maxRetryRequests: 5 });
+        return { etag: blob.etag!, content: Readable.from(blob.readableStreamBody!, { objectMode: false }) };
+      } catch (error) {
+        if (faultOf(error).status === 404) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  public async write(path: string, content: Readable, signal: AbortSignal): Promise<void> {
+    await this.asked(`write ${path}`, () =>
+      this.client.getBlockBlobClient(path).uploadStream(content, BLOCK_BYTES, 2, { abortSignal: signal }),
+    );
+  }
+
+  public async replace(
+    path: string,
+    text: string,
+    etag: string | undefined,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    return this.asked(`write ${path}`, async () => {
+      try {
+        const written = await this.client.getBlockBlobClient(path).upload(text, Buffer.byteLength(text), {
+          abortSignal: signal,
+          conditions: etag === undefined ? { ifNoneMatch: '*' } : { ifMatch: etag },
+          blobHTTPHeaders: { blobContentType: 'application/json' },
+        });
+        return written.etag!;
+      } catch (error) {
+        if ([409, 412].includes(faultOf(error).status)) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  public async *list(prefix: string, signal: AbortSignal): AsyncGenerator<string> {
+    try {
+      const items = this.client.listBlobsFlat({ prefix, abortSignal: signal });
+      for await (const { name } of items) yield name;
+    } catch (error) {
+      if (faultOf(error).code === 'ContainerNotFound') return;
+      throw translated(this.connection, this.container, `list ${prefix}`, error);
+    }
+  }
+
+  public async delete(path: string, signal: AbortSignal): Promise<void> {
+    await this.asked(`delete ${path}`, () =>
+      this.client.getBlobClient(path).deleteIfExists({ abortSignal: signal }),
+    );
+  }
+
+  private asked<T>(action: string, request: () => Promise<T>): Promise<T> {
+    return asked(this.connection, this.container, action, request);
+  }
+}

@@ -1,0 +1,133 @@
+import type { AccountFacts } from './azure/account-facts';
+import type { StoreConnection } from './azure/connection';
+import { DataShareError } from './errors';
+import { DatasetType, describePlace } from './model/dataset';
+import type { StoreFacts } from './model/fields';
+import { fitProblems } from './model/fit';
+import { normalizeRegion } from './model/region';
+import { ShareKind } from './model/share-kind';
+import type { SubscriptionDocument } from './model/subscription';
+import type { Problem } from './problems';
+import { problems } from './problems';
+import { listingPrefix } from './snapshot/dataset-mapping';
+import type { SnapshotSource } from './snapshot/ports';
+
+/** Whether the two sides of a subscription fit, and how that is known. */
+export interface CheckReport {
+  readonly subscriptionName: string;
+  readonly shareKind: ShareKind;
+  readonly status: 'Fits' | 'DoesNotFit';
+  readonly source: SideReport;
+  readonly target: SideReport;
+  /** In-place shares: whether each dataset could be read just now. */
+  readonly reads: readonly ReadReport[];
+  readonly problems: readonly Problem[];
+}
+
+/** One side, as it was verified. */
+export interface SideReport {
+  readonly storageAccountName: string;
+  readonly blobEndpoint: string;
+  /** Lower case, without spaces. */
+  readonly location: string;
+  readonly isHnsEnabled: boolean;
+  /** `Arm`: Azure Resource Manager said the same. `Document`: only the document says so. */
+  readonly verifiedBy: 'Arm' | 'Document';
+  /** Why ARM was not asked or did not answer; null where it did. */
+  readonly note: string | null;
+}
+
+export interface ReadReport {
+  readonly datasetName: string;
+  readonly result: 'Readable' | 'Empty' | 'Refused';
+}
+
+/** One side's document, what answers at its end, and what ARM says. */
+export interface CheckedSide {
+  readonly facts: StoreFacts;
+  readonly connection: Pick<StoreConnection, 'storageAccountName' | 'blobEndpoint'>;
+  readonly arm: AccountFacts;
+}
+
+/** Compares the two sides: the rules of `fitProblems`, ARM against the document, and the end of access. */
+export function checkFit(
+  subscription: SubscriptionDocument,
+  source: CheckedSide,
+  target: CheckedSide,
+  now: Date,
+): CheckReport {
+  const { shareKind, allowCrossRegion, invitation } = subscription;
+  const [from, to] = [sideReport(source), sideReport(target)];
+  const found = [
+    ...fitProblems(from, to, { shareKind, allowCrossRegion }),
+    ...armProblems('source', source),
+    ...armProblems('target', target),
+  ];
+  if (shareKind === ShareKind.COPY_BASED && from.isHnsEnabled && to.isHnsEnabled) {
+    found.push(problems.hnsSnapshotUnsupported());
+  }
+  if (invitation.expiresOn !== null && Date.parse(invitation.expiresOn) <= now.getTime()) {
+    found.push(problems.accessEnded(invitation.expiresOn));
+  }
+  return {
+    subscriptionName: subscription.subscriptionName,
+    shareKind,
+    status: found.length === 0 ? 'Fits' : 'DoesNotFit',
+    source: from,
+    target: to,
+    reads: [],
+    problems: found,
+  };
+}
+
+/** Reads a little of each dataset of an in-place share, as its readers will. */
+export async function probeReads(
+  subscription: SubscriptionDocument,
+  source: SnapshotSource,
+  signal: AbortSignal,
+): Promise<{ readonly reads: ReadReport[]; readonly problems: Problem[] }> {
+  const reads: ReadReport[] = [];
+  const refused: Problem[] = [];
+  for (const { datasetName, datasetType, source: place } of subscription.mappings) {
+    try {
+      let path: string | undefined = place.path;
+      if (datasetType !== DatasetType.FILE) {
+        path = undefined;
+        for await (const first of source.list(place.container, listingPrefix(place.path), signal)) {
+          path = first.name;
+          break;
+        }
+      }
+      const found = path === undefined ? undefined : await source.find({ ...place, path }, signal);
+      reads.push({ datasetName, result: found ? 'Readable' : 'Empty' });
+    } catch (error) {
+      if (!DataShareError.isDataShareError(error) || signal.aborted) throw error;
+      reads.push({ datasetName, result: 'Refused' });
+      refused.push(...error.problems.map((problem) => ({ ...problem, where: describePlace(place) })));
+    }
+  }
+  return { reads, problems: refused };
+}
+
+function sideReport({ facts, connection, arm }: CheckedSide): SideReport {
+  return {
+    storageAccountName: connection.storageAccountName,
+    blobEndpoint: connection.blobEndpoint,
+    location: normalizeRegion(arm.kind === 'known' ? arm.location : facts.location),
+    isHnsEnabled: arm.kind === 'known' ? arm.isHnsEnabled : facts.isHnsEnabled,
+    verifiedBy: arm.kind === 'known' ? 'Arm' : 'Document',
+    note: arm.kind === 'known' ? null : arm.reason,
+  };
+}
+
+function armProblems(side: string, { facts, arm }: CheckedSide): Problem[] {
+  if (arm.kind === 'unknown') return [];
+  const found: Problem[] = [];
+  if (normalizeRegion(arm.location) !== normalizeRegion(facts.location)) {
+    found.push(problems.accountFactsDiffer(`${side}.location`, facts.location, arm.location));
+  }
+  if (arm.isHnsEnabled !== facts.isHnsEnabled) {
+    found.push(problems.accountFactsDiffer(`${side}.isHnsEnabled`, facts.isHnsEnabled, arm.isHnsEnabled));
+  }
+  return found;
+}

@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import type { CheckReport, ReadReport, SideReport } from '../check';
+import { DataShareError } from '../errors';
+import { checkSubscription } from '../runtime';
+import type { CommonOptions } from './command';
+import { printJson, readSubscription, runtimeOptions, subscriptionCommand } from './command';
+import { colors, table } from './format';
+import type { CliIo } from './io';
+import type { Finish } from './run';
+
+export function addCheckCommand(program: Command, io: CliIo, finish: Finish): void {
+  subscriptionCommand(
+    program,
+    'check',
+    'Says whether both sides fit: region, kind of store, accounts, end of access. Writes nothing.',
+    'contoso-sales.subscription.json',
+  ).action(async (path: string, options: CommonOptions) => {
+    const report = await checkSubscription(readSubscription(path), runtimeOptions(io));
+    const [first, ...rest] = report.problems.map((problem) => ({ where: path, ...problem }));
+    if (options.json) printJson(io, report);
+    else io.stdout(describe(report, io));
+    if (!first) return finish(0);
+
+    const error = new DataShareError([first, ...rest]);
+    // The report is the JSON document; the problems go where people look.
+    if (!options.json) throw error;
+    finish(error.exitCode);
+  });
+}
+
+function describe(report: CheckReport, io: CliIo): string {
+  const paint = colors(io.useColors);
+  const verdict =
+    report.status === 'Fits' ? paint.green('the two sides fit') : paint.red('the two sides do not fit');
+  const sides = table(
+    ['', 'account', 'region', 'kind', 'verified by'],
+    [sideRow('source', report.source), sideRow('target', report.target)],
+  );
+  const reads = report.reads
+    .map(({ datasetName, result }) => `  ${datasetName}: ${READS[result]}\n`)
+    .join('');
+  return `${paint.bold(report.subscriptionName)} (${report.shareKind}): ${verdict}\n\n${sides}\n${reads && `\n${reads}`}`;
+}
+
+const READS: Readonly<Record<ReadReport['result'], string>> = {
+  Readable: 'a file was read',
+  Empty: 'may be listed, has no file',
+  Refused: 'was refused',
+};
+
+function sideRow(name: string, side: SideReport): string[] {
+  const by = side.verifiedBy === 'Arm' ? 'Azure Resource Manager' : `its document (${side.note})`;
+  return [name, side.storageAccountName, side.location, side.isHnsEnabled ? 'ADLS Gen2' : 'Blob', by];
+}

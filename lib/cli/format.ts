@@ -1,0 +1,58 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+
+/** 1.9 MB: decimal units, as Azure bills them. */
+export function bytes(count: number): string {
+  const power = count < 1000 ? 0 : Math.min(Math.floor(Math.log10(count) / 3), UNITS.length - 1);
+  const value = count / 1000 ** power;
+  return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${UNITS[power]}`;
+}
+
+export function files(count: number): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? 'file' : 'files'}`;
+}
+
+/** 0.8 s, 12 s, 3 min 20 s, 2 h 5 min. */
+export function duration(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.floor(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** 2026-11-21 14:03:22 */
+export function utc(instant: string): string {
+  return instant.slice(0, 19).replace('T', ' ');
+}
+
+const NO_LINES = {
+  top: '', 'top-mid': '', 'top-left': '', 'top-right': '',
+  bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '',
+  left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ',
+}; // prettier-ignore
+
+/** A table without lines, indented by two. Columns of numbers are aligned to the right. */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+  numeric: readonly number[] = [],
+): string {
+  const body = new Table({
+    head: [...head],
+    chars: NO_LINES,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    colAligns: head.map((_, column) => (numeric.includes(column) ? 'right' : 'left')),
+  });
+  body.push(...rows.map((row) => row.map(String)));
+  return body
+    .toString()
+    .split('\n')
+    .map((line) => `  ${line}`.trimEnd())
+    .join('\n');
+}
+
+export const colors = (useColors: boolean): ReturnType<typeof pc.createColors> => pc.createColors(useColors);

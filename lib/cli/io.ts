@@ -1,0 +1,12 @@
+/** The world of a command: what a test replaces, and only main.ts takes from the process. */
+export interface CliIo {
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  /** Standard error, where it is a terminal: progress bars are drawn there. */
+  readonly terminal?: NodeJS.WriteStream;
+  readonly useColors: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly now: () => Date;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,87 @@
+import type { Command } from 'commander';
+import { planSnapshot } from '../runtime';
+import type { Tally } from '../snapshot/plan';
+import type { SnapshotPlan } from '../snapshot/preview';
+import type { CommonOptions } from './command';
+import {
+  modeOf,
+  modeOption,
+  printJson,
+  readSubscription,
+  runtimeOptions,
+  subscriptionCommand,
+} from './command';
+import { bytes, colors, table } from './format';
+import type { CliIo } from './io';
+import type { Finish } from './run';
+
+/** Files that are shown by name. */
+const SHOWN_CHANGES = 20;
+
+const SIGILS = { new: '+', changed: '~', full: '=', gone: '-' } as const;
+
+export function addPlanCommand(program: Command, io: CliIo, finish: Finish): void {
+  subscriptionCommand(
+    program,
+    'plan',
+    'Says what sync would copy, and why. Writes nothing.',
+    'contoso-sales.subscription.json --mode incremental',
+  )
+    .addOption(modeOption())
+    .action(async (path: string, options: CommonOptions & { mode: 'full' | 'incremental' }) => {
+      const plan = await planSnapshot(readSubscription(path), {
+        ...runtimeOptions(io),
+        mode: modeOf(options.mode),
+      });
+      if (options.json) printJson(io, plan);
+      else io.stdout(describe(plan, io));
+      finish(0);
+    });
+}
+
+function describe(plan: SnapshotPlan, io: CliIo): string {
+  const paint = colors(io.useColors);
+  const gone = plan.deletions === 'mirror' ? 'to delete' : 'gone (kept)';
+  const counts = table(
+    [
+      'dataset',
+      'new',
+      'changed',
+      ...(plan.synchronizationMode === 'FullSync' ? ['again'] : []),
+      'unchanged',
+      gone,
+    ],
+    plan.datasets.map((dataset) => [
+      dataset.datasetName,
+      amount(dataset.new),
+      amount(dataset.changed),
+      ...(plan.synchronizationMode === 'FullSync' ? [amount(dataset.full)] : []),
+      amount(dataset.unchanged),
+      amount(dataset.gone),
+    ]),
+  );
+  const changes = plan.changes.slice(0, SHOWN_CHANGES);
+  const named = changes.map(
+    (c) =>
+      `  ${SIGILS[c.because]} ${c.datasetName}: ${c.path || '(the file)'}  ${paint.dim(bytes(c.sizeBytes))}\n`,
+  );
+  const more = countChanges(plan) - changes.length;
+  if (more > 0) named.push(`  ... and ${more.toLocaleString('en-US')} more\n`);
+  const legend =
+    named.length > 0 ? paint.dim('  + new  ~ changed  = copied again  - gone at the source\n') : '';
+  return (
+    `${paint.bold(plan.subscriptionName)} ${plan.synchronizationMode}\n\n${counts}\n\n${named.join('')}${legend}`.trimEnd() +
+    '\n'
+  );
+}
+
+function amount(tally: Tally): string {
+  return tally.files === 0 ? '0' : `${tally.files.toLocaleString('en-US')} (${bytes(tally.bytes)})`;
+}
+
+function countChanges(plan: SnapshotPlan): number {
+  return plan.datasets.reduce(
+    (sum, d) => sum + d.new.files + d.changed.files + d.full.files + d.gone.files,
+    0,
+  );
+}

@@ -1,0 +1,65 @@
+import { Presets, SingleBar } from 'cli-progress';
+import type { SnapshotProgress } from '../snapshot/run-log';
+import { bytes, files } from './format';
+import type { CliIo } from './io';
+
+/** A line of progress where there is no terminal, at most this often. */
+const LINE_INTERVAL_MS = 5000;
+
+/** Progress of a synchronization, on standard error: a bar on a terminal, a line every few seconds elsewhere. */
+export interface Progress {
+  update(this: void, progress: SnapshotProgress): void;
+  stop(this: void): void;
+}
+
+export function startProgress(io: CliIo): Progress {
+  return io.terminal ? bar(io.terminal) : lines(io);
+}
+
+function bar(terminal: NodeJS.WriteStream): Progress {
+  const drawn = new SingleBar(
+    {
+      stream: terminal,
+      format: '  {bar} {copied} of {planned}, {unchanged} unchanged',
+      barsize: 24,
+      hideCursor: true,
+      clearOnComplete: true,
+      fps: 8,
+    },
+    Presets.shades_classic,
+  );
+  let isStarted = false;
+  return {
+    // Files count beside bytes, so that many small files move the bar too.
+    update: (progress) => {
+      const total = progress.plannedBytes + progress.plannedFiles;
+      const done = progress.copiedBytes + progress.copiedFiles;
+      const payload = {
+        copied: bytes(progress.copiedBytes),
+        planned: `${bytes(progress.plannedBytes)} in ${files(progress.plannedFiles)}`,
+        unchanged: progress.unchangedFiles.toLocaleString('en-US'),
+      };
+      if (!isStarted) drawn.start(total, done, payload);
+      isStarted = true;
+      drawn.setTotal(total);
+      drawn.update(done, payload);
+    },
+    stop: () => drawn.stop(),
+  };
+}
+
+function lines(io: CliIo): Progress {
+  let last = io.now().getTime();
+  return {
+    update: (progress) => {
+      const time = io.now().getTime();
+      if (time - last < LINE_INTERVAL_MS) return;
+      last = time;
+      io.stderr(
+        `${progress.datasetName}: copied ${files(progress.copiedFiles)} (${bytes(progress.copiedBytes)}) ` +
+          `of ${progress.plannedFiles.toLocaleString('en-US')} so far, ${progress.unchangedFiles.toLocaleString('en-US')} unchanged\n`,
+      );
+    },
+    stop: () => {},
+  };
+}

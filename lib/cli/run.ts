@@ -1,0 +1,89 @@
+import { Command, CommanderError } from 'commander';
+import { DataShareError, describeProblem, redact } from '../errors';
+import type { Problem } from '../problems';
+import { EXIT, problems } from '../problems';
+import { VERSION } from '../version';
+import { addCheckCommand } from './check';
+import { addHistoryCommand } from './history';
+import type { CliIo } from './io';
+import { addPlanCommand } from './plan';
+import { addSyncCommand } from './sync';
+import { addVerifyCommand } from './verify';
+
+/** What a command hands back: its exit code. */
+export type Finish = (exitCode: number) => void;
+
+const EXIT_CODES = `
+Exit codes:
+  0    done, or nothing to do
+  1    failed, or verify found differences; a re-run continues
+  2    wrong usage, or a document that does not parse
+  3    the two sides do not fit; nothing was touched
+  4    somebody else is running it
+  5    a safety stop; nothing was deleted
+  130  interrupted; a re-run continues`;
+
+/** Runs the `datashare` command and returns its exit code. Never throws, never exits. */
+export async function run(argv: readonly string[], io: CliIo): Promise<number> {
+  let exitCode = 0;
+  const finish: Finish = (code) => (exitCode = code);
+
+  const program = new Command('datashare')
+    .description('Checks and synchronizes data shares between Azure storage accounts.')
+    .version(VERSION)
+    .helpCommand(false)
+    .configureHelp({ sortSubcommands: false })
+    .configureOutput({ writeOut: io.stdout, writeErr: io.stderr, outputError: () => {} })
+    .showHelpAfterError(false)
+    .exitOverride()
+    .addHelpText('after', EXIT_CODES);
+  addCheckCommand(program, io, finish);
+  addPlanCommand(program, io, finish);
+  addSyncCommand(program, io, finish);
+  addVerifyCommand(program, io, finish);
+  addHistoryCommand(program, io, finish);
+
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return fail(error, argv, io);
+  }
+}
+
+function fail(error: unknown, argv: readonly string[], io: CliIo): number {
+  if (error instanceof CommanderError && error.exitCode === 0) return 0;
+  const found = problemsOf(error, argv);
+  const exitCode = found[0] ? EXIT[found[0].code] : 1;
+
+  if (argv.includes('--json')) {
+    const status = exitCode === 2 || exitCode === 3 ? 'Refused' : 'Failed';
+    io.stdout(`${JSON.stringify({ status, problems: found }, null, 2)}\n`);
+  }
+  for (const problem of found) io.stderr(`${oneLine(redact(describeProblem(problem)))}\n`);
+  if (found.length === 0) {
+    io.stderr(
+      `InternalError: ${oneLine(redact(String(error)))}; this is a bug, please report it with --debug\n`,
+    );
+  }
+  if (argv.includes('--debug') && error instanceof Error) {
+    for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+      io.stderr(`${redact(cause.stack ?? cause.message)}\n`);
+    }
+  }
+  return exitCode;
+}
+
+function problemsOf(error: unknown, argv: readonly string[]): readonly Problem[] {
+  if (DataShareError.isDataShareError(error)) return error.problems;
+  if (!(error instanceof CommanderError)) return [];
+  const help =
+    error.code === 'commander.unknownCommand'
+      ? 'run datashare --help'
+      : `run datashare ${argv[0] ?? ''} --help`;
+  const isBare = error.code === 'commander.help';
+  const message = isBare ? 'no command was given' : error.message.replace(/^error: /, '').replace(/\.$/, '');
+  return [problems.usage(message, help.replace('  ', ' '))];
+}
+
+const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ');

@@ -1,0 +1,81 @@
+import type { Command } from 'commander';
+import { syncSnapshot } from '../runtime';
+import type { RunRecord } from '../snapshot/run-record';
+import type { CommonOptions } from './command';
+import {
+  modeOf,
+  modeOption,
+  printJson,
+  readSubscription,
+  runtimeOptions,
+  subscriptionCommand,
+  wholeNumber,
+} from './command';
+import { bytes, colors, duration, table } from './format';
+import type { CliIo } from './io';
+import { startProgress } from './progress';
+import type { Finish } from './run';
+
+/** Failures that are shown one by one. */
+const SHOWN_FAILURES = 10;
+
+interface SyncCommandOptions extends CommonOptions {
+  readonly mode: 'full' | 'incremental';
+  readonly concurrency?: number;
+  readonly allowDeletes?: number;
+}
+
+export function addSyncCommand(program: Command, io: CliIo, finish: Finish): void {
+  subscriptionCommand(
+    program,
+    'sync',
+    'Carries a snapshot: copies what is new or changed, from account to account.',
+    'contoso-sales.subscription.json',
+  )
+    .addOption(modeOption())
+    .option('--concurrency <n>', 'copies in flight at once (default: 32)', wholeNumber(1))
+    .option('--allow-deletes <n>', 'let a mirror delete so many files, over a fifth of all', wholeNumber(0))
+    .action(async (path: string, { json, mode, ...options }: SyncCommandOptions) => {
+      const subscription = readSubscription(path);
+      const progress = startProgress(io);
+      let record: RunRecord;
+      try {
+        record = await syncSnapshot(subscription, {
+          ...runtimeOptions(io),
+          ...options,
+          mode: modeOf(mode),
+          onProgress: progress.update,
+        });
+      } finally {
+        progress.stop();
+      }
+      if (json) printJson(io, record);
+      else io.stdout(describe(record, io));
+      finish(record.status === 'Succeeded' ? 0 : 1);
+    });
+}
+
+function describe(record: RunRecord, io: CliIo): string {
+  const paint = colors(io.useColors);
+  const status = record.status === 'Succeeded' ? paint.green('succeeded') : paint.red('failed');
+  const details = table(
+    ['dataset', 'copied', 'unchanged', 'gone (kept)', 'deleted', 'failed'],
+    record.details.map((d) => [
+      d.datasetName,
+      `${d.filesWritten.toLocaleString('en-US')} (${bytes(d.sizeWritten)})`,
+      d.filesUnchanged.toLocaleString('en-US'),
+      d.filesGone.toLocaleString('en-US'),
+      d.filesDeleted.toLocaleString('en-US'),
+      d.filesFailed.toLocaleString('en-US'),
+    ]),
+    [1, 2, 3, 4, 5],
+  );
+  const failures = record.failures
+    .slice(0, SHOWN_FAILURES)
+    .map((f) => `  ${f.datasetName}: ${f.path}: ${f.reason}\n`);
+  const failed = record.details.reduce((sum, d) => sum + d.filesFailed, 0);
+  if (failed > failures.length) failures.push(`  ... and ${failed - failures.length} more\n`);
+  const title = `${paint.bold(record.subscriptionName)} ${record.synchronizationMode} ${status} in ${duration(record.durationMs)}`;
+  const again = failed > 0 ? '\nRun the same command again: the next run takes up what failed.\n' : '';
+  return `${title}\n\n${details}\n${failures.length > 0 ? '\n' : ''}${failures.join('')}${again}`;
+}

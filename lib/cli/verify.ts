@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import { verifySnapshot } from '../runtime';
+import type { Difference, VerifyReport } from '../snapshot/verify';
+import type { CommonOptions } from './command';
+import { printJson, readSubscription, runtimeOptions, subscriptionCommand } from './command';
+import { bytes, colors, files } from './format';
+import type { CliIo } from './io';
+import type { Finish } from './run';
+
+/** Differences that are shown one by one. */
+const SHOWN_DIFFERENCES = 20;
+
+const REASONS: Readonly<Record<Difference['because'], string>> = {
+  missing: 'is missing',
+  size: 'has another size',
+  md5: 'has other content (MD5)',
+  etag: 'was written by somebody else (ETag)',
+};
+
+export function addVerifyCommand(program: Command, io: CliIo, finish: Finish): void {
+  subscriptionCommand(
+    program,
+    'verify',
+    'Compares the target with what the last snapshot left there. Writes nothing.',
+    'contoso-sales.subscription.json',
+  ).action(async (path: string, options: CommonOptions) => {
+    const report = await verifySnapshot(readSubscription(path), runtimeOptions(io));
+    if (options.json) printJson(io, report);
+    else io.stdout(describe(report, io));
+    finish(report.status === 'Succeeded' ? 0 : 1);
+  });
+}
+
+function describe(report: VerifyReport, io: CliIo): string {
+  const paint = colors(io.useColors);
+  const verdict =
+    report.status === 'Succeeded'
+      ? paint.green('the target is as the last snapshot left it')
+      : paint.red(`${files(report.filesDifferent)} differ from the last snapshot`);
+  const notes = [
+    `  ${files(report.filesVerified)} verified (${bytes(report.bytesVerified)})`,
+    ...(report.filesWithoutMd5 > 0
+      ? [`  ${files(report.filesWithoutMd5)} of them have no MD5: size and ETag vouch`]
+      : []),
+    ...(report.filesOfOthers > 0
+      ? [`  ${files(report.filesOfOthers)} there were not written by this subscription`]
+      : []),
+    ...report.differences
+      .slice(0, SHOWN_DIFFERENCES)
+      .map((d) => `  ${d.datasetName}: ${d.path} ${REASONS[d.because]}`),
+  ];
+  const more = report.filesDifferent - Math.min(report.differences.length, SHOWN_DIFFERENCES);
+  if (more > 0) notes.push(`  ... and ${more.toLocaleString('en-US')} more`);
+  return `${paint.bold(report.subscriptionName)}: ${verdict}\n\n${notes.join('\n')}\n`;
+}

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { DataShareError } from './errors';
+import { MAX_DOCUMENT_BYTES } from './model/document';
+import { problems } from './problems';
+
+/**
+ * Reads the text of a document: the one piece of I/O that constructs and the command share.
+ *
+ * @throws DataShareError `DocumentUnreadable`, `DocumentTooLarge`
+ */
+export function readDocumentFile(path: string): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
+    throw new DataShareError([{ ...problems.documentUnreadable(reason), where: path }], { cause });
+  }
+  if (bytes.length > MAX_DOCUMENT_BYTES) {
+    throw new DataShareError([{ ...problems.documentTooLarge(MAX_DOCUMENT_BYTES), where: path }]);
+  }
+  return bytes.toString('utf8');
+}

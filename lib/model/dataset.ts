@@ -1,0 +1,27 @@
+/** What one dataset of a share is. */
+export enum DatasetType {
+  CONTAINER = 'Container',
+  /** All blobs whose names begin with the folder's path and a slash. */
+  FOLDER = 'Folder',
+  /** One blob. */
+  FILE = 'File',
+}
+
+/** A place in a storage account: a container, and a path in it ('' is the container itself). */
+export interface Place {
+  readonly container: string;
+  readonly path: string;
+}
+
+/** Whether one place lies in the other, or is the other. */
+export function overlaps(a: Place, b: Place): boolean {
+  if (a.container !== b.container) return false;
+  const within = (inner: string, outer: string): boolean =>
+    outer === '' || inner === outer || inner.startsWith(`${outer}/`);
+  return within(a.path, b.path) || within(b.path, a.path);
+}
+
+/** container/path, for people. */
+export function describePlace(place: Place): string {
+  return place.path === '' ? place.container : `${place.container}/${place.path}`;
+}

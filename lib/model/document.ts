@@ -1,0 +1,111 @@
+import type { z } from 'zod';
+import { DataShareError, redact, throwProblems } from '../errors';
+import type { ErrorCode, Problem } from '../problems';
+import { EXIT, problems, shown } from '../problems';
+import type { InvitationDocument } from './invitation';
+import { invitationSchema } from './invitation';
+import type { SubscriptionDocument } from './subscription';
+import { subscriptionSchema } from './subscription';
+
+/** The largest document that is read, in bytes. */
+export const MAX_DOCUMENT_BYTES = 1024 * 1024;
+
+const SCHEMA_VERSION = 1;
+
+/**
+ * Reads an accepted subscription from JSON text or from a parsed value.
+ *
+ * @param input JSON text, or the parsed value. Untrusted: all of it is checked, all problems are reported at once.
+ * @param where What to call the document in errors, for example its path.
+ * @throws DataShareError `DocumentNotJson`, `DocumentTooLarge`, `DocumentTypeUnexpected`,
+ *   `DocumentVersionUnsupported`, `DocumentInvalid`, `TargetsOverlap`, `DataLakeGen1Refused`
+ */
+export function parseSubscription(input: unknown, where = 'subscription'): SubscriptionDocument {
+  return parseDocument('subscription', subscriptionSchema, input, where);
+}
+
+/** Reads an invitation from JSON text or from a parsed value; errors as `parseSubscription`. */
+export function parseInvitation(input: unknown, where = 'invitation'): InvitationDocument {
+  return parseDocument('invitation', invitationSchema, input, where);
+}
+
+function parseDocument<T>(type: string, schema: z.ZodType<T>, input: unknown, where: string): T {
+  const value = typeof input === 'string' ? parseJson(input, where) : input;
+  const head = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+
+  // The version is looked at first: what a newer version means, this program cannot judge.
+  if (head['documentType'] !== type) {
+    throwProblems([problems.documentTypeUnexpected(type, head['documentType'])], where);
+  }
+  if (head['schemaVersion'] !== SCHEMA_VERSION) {
+    throwProblems([problems.documentVersionUnsupported(head['schemaVersion'], SCHEMA_VERSION)], where);
+  }
+
+  const result = schema.safeParse(value);
+  if (!result.success)
+    throwProblems(
+      result.error.issues.flatMap((issue) => problemsOf(issue, value)),
+      where,
+    );
+  return result.data as T;
+}
+
+function parseJson(text: string, where: string): unknown {
+  if (Buffer.byteLength(text) > MAX_DOCUMENT_BYTES) {
+    throw new DataShareError([{ ...problems.documentTooLarge(MAX_DOCUMENT_BYTES), where }]);
+  }
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw new DataShareError([{ ...problems.documentNotJson((cause as Error).message), where }], { cause });
+  }
+}
+
+function problemsOf(issue: z.core.$ZodIssue, document: unknown): Problem[] {
+  const field = fieldName(issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) =>
+      problems.documentInvalid(
+        fieldName([...issue.path, key]),
+        `is unknown in version ${SCHEMA_VERSION} of this document`,
+        'remove it, or check its spelling',
+      ),
+    );
+  }
+  if (issue.code === 'custom') {
+    const params = issue.params ?? {};
+    if (typeof params['code'] === 'string' && params['code'] in EXIT) {
+      const fix = typeof params['fix'] === 'string' ? params['fix'] : `change '${field}'`;
+      return [{ code: params['code'] as ErrorCode, message: redact(`'${field}': ${issue.message}`), fix }];
+    }
+  }
+  const value = valueAt(document, issue.path);
+  const message = value === undefined ? 'is missing' : `${wording(issue)}, got ${redact(shown(value))}`;
+  return [problems.documentInvalid(field, message, value === undefined ? 'add it' : `change '${field}'`)];
+}
+
+function wording(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be of type ${issue.expected}`;
+    case 'invalid_value':
+      return `must be ${issue.values.map(shown).join(' or ')}`;
+    case 'too_big':
+      return issue.origin === 'array' ? `must have at most ${issue.maximum} items` : issue.message;
+    default:
+      return issue.message;
+  }
+}
+
+function fieldName(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i ? '.' : ''}${String(key)}`))
+    .join('');
+}
+
+function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    document,
+  );
+}

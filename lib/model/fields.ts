@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { problems } from '../problems';
+import {
+  blobPathRule,
+  containerNameRule,
+  endpointRule,
+  hasControlCharacters,
+  isDataLakeGen1,
+  nameRule,
+  regionRule,
+  storageAccountIdRule,
+  storageAccountNameRule,
+  uuidRule,
+} from './names';
+
+type Rule = (value: string) => string | undefined;
+
+/** A string held to a naming rule; the message is the rule's own words. */
+function ruled(rule: Rule): z.ZodString {
+  return z.string().superRefine((value, context) => {
+    const broken = rule(value);
+    if (broken) context.addIssue({ code: 'custom', message: `must be ${broken}`, params: { value } });
+  });
+}
+
+/** Free text for people, of bounded size. */
+export const text = (maxLength: number): z.ZodString =>
+  z.string().max(maxLength, { error: `must have at most ${maxLength} characters` });
+
+/** One line of free text. */
+export const line = (maxLength: number): z.ZodString =>
+  text(maxLength).refine((value) => !hasControlCharacters(value), { error: 'must be one line of text' });
+
+export const name = ruled(nameRule);
+export const uuid = ruled(uuidRule);
+export const containerName = ruled(containerNameRule);
+export const blobPath = ruled(blobPathRule);
+
+/** '' for a whole container. */
+export const folderPath = ruled((value) => (value === '' ? undefined : blobPathRule(value)));
+
+export const sha256 = ruled((value) =>
+  /^[0-9a-f]{64}$/.test(value) ? undefined : '64 lowercase hex digits',
+);
+
+/** An instant in UTC, as RFC 3339 with a Z. */
+export const instant = z.iso.datetime({ error: "must be a UTC time like '2027-01-01T00:00:00Z'" });
+
+const endpoint = z
+  .string()
+  .superRefine((value, context) => {
+    const gen1 = isDataLakeGen1(value) ? problems.dataLakeGen1(value).message : undefined;
+    const broken = endpointRule(value);
+    if (gen1)
+      context.addIssue({
+        code: 'custom',
+        message: `is refused: ${gen1}`,
+        params: { code: 'DataLakeGen1Refused' },
+      });
+    else if (broken) context.addIssue({ code: 'custom', message: `must be ${broken}`, params: { value } });
+  })
+  // As URLs are normalised: the host in lower case, the path encoded, no trailing slash.
+  .transform((value) => {
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    return url ? `${url.origin}${url.pathname}`.replace(/\/+$/, '') : value;
+  });
+
+/** A storage account as both sides describe it. */
+export const storeFacts = z.strictObject({
+  storageAccountName: ruled(storageAccountNameRule),
+  /** Without a trailing slash. */
+  blobEndpoint: endpoint,
+  /** As Azure Resource Manager has it; compared in lower case without spaces. */
+  location: ruled(regionRule),
+  isHnsEnabled: z.boolean(),
+  tenantId: uuid.nullable().default(null),
+  /** ARM id of the account, where its owner lets the other side (or oneself) ask ARM about it. */
+  resourceId: ruled(storageAccountIdRule).nullable().default(null),
+});
+
+/** A storage account as both sides describe it. */
+export type StoreFacts = z.infer<typeof storeFacts>;

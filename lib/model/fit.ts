@@ -1,0 +1,55 @@
+import type { Problem } from '../problems';
+import { problems } from '../problems';
+import { normalizeRegion } from './region';
+import { ShareKind } from './share-kind';
+
+/** What the rule needs to know of one side's storage account; `undefined` where it is not known yet. */
+export interface StoreSide {
+  readonly storageAccountName?: string;
+  readonly blobEndpoint?: string;
+  readonly location?: string;
+  readonly isHnsEnabled?: boolean;
+}
+
+/**
+ * Says why source and target do not fit together.
+ *
+ * The same region, the same kind of store, and two different accounts; copies may cross regions where somebody
+ * wrote that down. In place this was Purview's rule, and reads stay in the region:
+ * https://learn.microsoft.com/purview/how-to-data-share-faq
+ *
+ * Asked in constructors, by `datashare check` and at the start of every synchronization; Terraform preconditions
+ * ask the same of what only Terraform knows.
+ */
+export function fitProblems(
+  source: StoreSide,
+  target: StoreSide,
+  terms: { readonly shareKind: ShareKind; readonly allowCrossRegion: boolean },
+): Problem[] {
+  const found: Problem[] = [];
+  const mayCross = terms.shareKind === ShareKind.COPY_BASED;
+
+  if (isSameAccount(source, target)) found.push(problems.sameAccount(String(source.storageAccountName)));
+  if (
+    source.location !== undefined &&
+    target.location !== undefined &&
+    !(mayCross && terms.allowCrossRegion)
+  ) {
+    const [from, to] = [normalizeRegion(source.location), normalizeRegion(target.location)];
+    if (from !== to) found.push(problems.regionMismatch(from, to, mayCross));
+  }
+  if (source.isHnsEnabled !== undefined && target.isHnsEnabled !== undefined) {
+    if (source.isHnsEnabled !== target.isHnsEnabled) {
+      found.push(problems.storeKindMismatch(source.isHnsEnabled, target.isHnsEnabled));
+    }
+  }
+  return found;
+}
+
+/** Names are unique in one cloud; emulators and other clouds have endpoints of their own. */
+function isSameAccount(source: StoreSide, target: StoreSide): boolean {
+  if (source.storageAccountName === undefined) return false;
+  if (source.storageAccountName !== target.storageAccountName) return false;
+  const [from, to] = [source.blobEndpoint, target.blobEndpoint];
+  return from === undefined || to === undefined || from.toLowerCase() === to.toLowerCase();
+}

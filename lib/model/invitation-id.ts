@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+
+/** Namespace of our UUIDs, itself a random UUID. */
+const NAMESPACE = '7d2fb1b0-30a4-4d0e-9a53-7b0c1f8e4c11';
+
+/**
+ * The id of the invitation of one recipient to one share: a UUIDv5 (RFC 9562) of the names, so that the same
+ * declaration always gives the same id, on every machine.
+ */
+export function invitationIdOf(storageAccountName: string, shareName: string, recipientName: string): string {
+  return uuidV5(NAMESPACE, [storageAccountName, shareName, recipientName].join('/'));
+}
+
+/** A name-based UUID by SHA-1. @see https://www.rfc-editor.org/rfc/rfc9562#section-5.5 */
+export function uuidV5(namespace: string, name: string): string {
+  const bytes = createHash('sha1')
+    .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
+    .update(name, 'utf8')
+    .digest()
+    .subarray(0, 16);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x50;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,29 @@
+import type { Problem } from '../problems';
+import { problems } from '../problems';
+import type { Place } from './dataset';
+import { describePlace, overlaps } from './dataset';
+
+/** Where each dataset lands. */
+export interface Landing {
+  readonly datasetName: string;
+  readonly target: Place;
+}
+
+/** Says which landings collide: with each other, or with the container that keeps the state. */
+export function landingProblems(landings: readonly Landing[], stateContainer: string): Problem[] {
+  const found: Problem[] = [];
+  landings.forEach((landing, index) => {
+    if (landing.target.container === stateContainer) {
+      found.push(
+        problems.targetsOverlap(landing.datasetName, 'the state of the synchronization', stateContainer),
+      );
+    }
+    for (const other of landings.slice(index + 1)) {
+      if (overlaps(landing.target, other.target)) {
+        const shared = landing.target.path.length > other.target.path.length ? landing.target : other.target;
+        found.push(problems.targetsOverlap(landing.datasetName, other.datasetName, describePlace(shared)));
+      }
+    }
+  });
+  return found;
+}

@@ -1,0 +1,77 @@
+/**
+ * Azure's naming rules. Each rule says what a value must be, or nothing where it is fine.
+ *
+ * @see https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata
+ */
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const STORAGE_ACCOUNT_ID =
+  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Storage\/storageAccounts\/[a-z0-9]{3,24}$/i;
+
+export function uuidRule(value: string): string | undefined {
+  return UUID.test(value) ? undefined : 'a UUID like 00000000-0000-0000-0000-000000000000';
+}
+
+export function storageAccountNameRule(value: string): string | undefined {
+  return /^[a-z0-9]{3,24}$/.test(value) ? undefined : '3 to 24 lowercase letters and digits';
+}
+
+export function storageAccountIdRule(value: string): string | undefined {
+  if (STORAGE_ACCOUNT_ID.test(value)) return undefined;
+  return 'a storage account id like /subscriptions/.../resourceGroups/.../providers/Microsoft.Storage/storageAccounts/...';
+}
+
+export function containerNameRule(value: string): string | undefined {
+  if (/^(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(value)) return undefined;
+  return '3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit';
+}
+
+/** Names of shares, datasets, recipients and subscriptions. They become blob names and parts of Terraform addresses. */
+export function nameRule(value: string): string | undefined {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,89}$/.test(value)) return undefined;
+  return "1 to 90 letters, digits, '.', '_' and '-', beginning with a letter or digit";
+}
+
+/** The name of a blob, or of a folder without its trailing slash, as a document may state it. */
+export function blobPathRule(value: string): string | undefined {
+  if (value.length < 1 || value.length > 1024) return '1 to 1024 characters long';
+  if (value.startsWith('/') || value.endsWith('/')) return "without a leading or trailing '/'";
+  if (hasControlCharacters(value)) return 'without control characters';
+  const segments = value.split('/');
+  if (segments.includes('')) return "without empty segments ('//')";
+  if (hasDotSegment(value)) return "without '.' and '..' segments";
+  return undefined;
+}
+
+/** Whether a URL parser would fold the name into another one. */
+export function hasDotSegment(name: string): boolean {
+  return name.split('/').some((segment) => segment === '.' || segment === '..');
+}
+
+export function regionRule(value: string): string | undefined {
+  return /^[A-Za-z][A-Za-z0-9 ]{1,62}$/.test(value) ? undefined : "an Azure region like 'westeurope'";
+}
+
+export function endpointRule(value: string): string | undefined {
+  const rule = 'an https URL without query or credentials, like https://contoso.blob.core.windows.net';
+  if (value.length > 512) return rule;
+  let url: URL;
+  try {
+    url = new URL(value);
+  } catch {
+    return rule;
+  }
+  const isLoopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) return rule;
+  return url.username || url.password || url.search || url.hash ? rule : undefined;
+}
+
+/** Data Lake Storage Gen1 was another service, at another host and resource type. */
+export function isDataLakeGen1(value: string): boolean {
+  return /\.azuredatalakestore\.net\b|\/Microsoft\.DataLakeStore\//i.test(value);
+}
+
+export function hasControlCharacters(value: string): boolean {
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  return /[\u0000-\u001f\u007f-\u009f]/.test(value);
+}

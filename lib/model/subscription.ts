@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { blobPathRule } from './names';
+import * as field from './fields';
+import { DatasetType } from './dataset';
+import { landingProblems } from './mapping';
+import { ShareKind } from './share-kind';
+
+const place = z.strictObject({ container: field.containerName, path: field.folderPath });
+
+const mapping = z.strictObject({
+  datasetName: field.name,
+  datasetType: z.enum(DatasetType),
+  /** A Container's path is ''; a Folder's has no trailing slash; a File's is the whole blob name. */
+  source: place,
+  /** Where the dataset lands; null for an in-place share. A File's path is the whole blob name. */
+  target: place.nullable().default(null),
+});
+
+/**
+ * An accepted subscription: what `datashare` needs to know to check and to synchronize it.
+ *
+ * Written by `AcceptedSubscription` or by hand; it stays on the consumer's side and holds no secret.
+ */
+export const subscriptionSchema = z
+  .strictObject({
+    documentType: z.literal('subscription'),
+    schemaVersion: z.literal(1),
+    subscriptionName: field.name,
+    invitation: z.strictObject({
+      invitationId: field.uuid,
+      shareName: field.name,
+      /** SHA-256 of the terms that were accepted; null where the invitation has none. */
+      termsSha256: field.sha256.nullable().default(null),
+      /** End of access, UTC; null where it does not end. */
+      expiresOn: field.instant.nullable().default(null),
+    }),
+    shareKind: z.enum(ShareKind),
+    source: field.storeFacts,
+    target: field.storeFacts,
+    mappings: z.array(mapping).min(1, { error: 'must name at least one dataset' }).max(1000),
+    /** What happens in the target to files that are gone at the source. */
+    deletions: z.enum(['keep', 'mirror']).default('keep'),
+    allowCrossRegion: z.boolean().default(false),
+    /** Container of the target account that keeps manifests and run records. */
+    stateContainer: field.containerName.default('datashare'),
+  })
+  .superRefine((document, context) => {
+    const issue = (path: (string | number)[], message: string, params: object = {}): void => {
+      context.addIssue({ code: 'custom', path, message, params });
+    };
+    const names = new Set<string>();
+
+    document.mappings.forEach(({ datasetName, datasetType, source, target }, index) => {
+      const at = (...rest: string[]): (string | number)[] => ['mappings', index, ...rest];
+      if (names.has(datasetName)) issue(at('datasetName'), 'must be there once', { value: datasetName });
+      names.add(datasetName);
+
+      if (datasetType === DatasetType.CONTAINER && source.path !== '') {
+        issue(at('source', 'path'), `must be "" for a Container`, { value: source.path });
+      }
+      if (datasetType !== DatasetType.CONTAINER && source.path === '') {
+        issue(at('source', 'path'), `must be ${blobPathRule('')} for a ${datasetType}`, { value: '' });
+      }
+      if (document.shareKind === ShareKind.IN_PLACE) return;
+      if (target === null) {
+        issue(at('target'), 'must say where the dataset lands, in a CopyBased share', { value: null });
+      } else if (datasetType === DatasetType.FILE && target.path === '') {
+        issue(at('target', 'path'), 'must be the whole blob name, for a File', { value: '' });
+      }
+    });
+
+    if (document.shareKind === ShareKind.IN_PLACE) return;
+    const landings = document.mappings.flatMap((m) => (m.target ? [{ ...m, target: m.target }] : []));
+    for (const problem of landingProblems(landings, document.stateContainer)) {
+      issue(['mappings'], problem.message, { code: problem.code, fix: problem.fix });
+    }
+  });
+
+/** An accepted subscription, read and checked. */
+export type SubscriptionDocument = z.infer<typeof subscriptionSchema>;

@@ -1,0 +1,296 @@
+/**
+ * Every way in which this library says no, as prose: one entry a code. Messages start in lower case, show the
+ * offending value and what is allowed; fixes say what to change.
+ */
+
+/** One thing that is wrong. */
+export interface Problem {
+  /** Stable name of the kind of problem. */
+  readonly code: ErrorCode;
+  /** What is wrong, with the offending value. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly fix: string;
+  /** Construct path, or document and field. */
+  readonly where?: string;
+}
+
+/** The exit code of the `datashare` command for each error code. */
+export const EXIT = {
+  // 1: failed; what was done is kept and a re-run continues
+  AccessDenied: 1,
+  ContainerNotFound: 1,
+  CredentialUnavailable: 1,
+  EndpointUnreachable: 1,
+  ListingOrder: 1,
+  NoSnapshot: 1,
+  StateUnreadable: 1,
+  StorageFailed: 1,
+  // 2: wrong usage, or a document that does not parse
+  ConnectionStringInvalid: 2,
+  DataLakeGen1Refused: 2,
+  DatasetMissing: 2,
+  DatasetUnknown: 2,
+  DatasetUnmapped: 2,
+  DocumentInvalid: 2,
+  DocumentNotJson: 2,
+  DocumentTooLarge: 2,
+  DocumentTypeUnexpected: 2,
+  DocumentUnreadable: 2,
+  DocumentVersionUnsupported: 2,
+  DuplicateName: 2,
+  GrantDuplicate: 2,
+  IdentityMissing: 2,
+  InvitationIdRequired: 2,
+  MappingNotAllowed: 2,
+  NothingToCopy: 2,
+  TargetsOverlap: 2,
+  Usage: 2,
+  ValueInvalid: 2,
+  // 3: the two sides do not fit; nothing was touched
+  AccessEnded: 3,
+  AccountFactsDiffer: 3,
+  HnsSnapshotUnsupported: 3,
+  RegionMismatch: 3,
+  SameAccount: 3,
+  StoreKindMismatch: 3,
+  TermsMismatch: 3,
+  TermsNotAccepted: 3,
+  // 4: somebody else is running it
+  StateChanged: 4,
+  // 5: a safety stop; nothing was deleted
+  DeletionFuse: 5,
+  // 130: a re-run continues
+  Interrupted: 130,
+} as const;
+
+/** Stable name of a kind of problem. */
+export type ErrorCode = keyof typeof EXIT;
+
+/** A value as it is shown in a message: JSON, at most 100 characters. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'undefined';
+  return text.length > 100 ? `${text.slice(0, 97)}...` : text;
+}
+
+const kindName = (isHnsEnabled: boolean): string => (isHnsEnabled ? 'ADLS Gen2' : 'Blob');
+
+export const problems = {
+  // --- values, in constructs and documents -------------------------------------------------------------------
+  valueInvalid: (prop: string, rule: string, value: unknown): Problem => ({
+    code: 'ValueInvalid',
+    message: `'${prop}' must be ${rule}, got ${shown(value)}`,
+    fix: `change '${prop}'`,
+  }),
+  dataLakeGen1: (value: string): Problem => ({
+    code: 'DataLakeGen1Refused',
+    message: `${shown(value)} is an Azure Data Lake Storage Gen1 account, which Azure retired in February 2024`,
+    fix: 'share from an ADLS Gen2 or Blob storage account (Microsoft.Storage/storageAccounts)',
+  }),
+  duplicateName: (what: string, name: string): Problem => ({
+    code: 'DuplicateName',
+    message: `${what} ${shown(name)} is there twice`,
+    fix: `give each ${what} a name of its own`,
+  }),
+  invitationIdRequired: (unknown: string): Problem => ({
+    code: 'InvitationIdRequired',
+    message: `'invitationId' cannot be made, because ${unknown} is only known to Terraform`,
+    fix: "set 'invitationId' to a UUID of your own and keep it",
+  }),
+  grantDuplicate: (principalId: string, container: string, other: string): Problem => ({
+    code: 'GrantDuplicate',
+    message: `principal ${shown(principalId)} already has this role on container ${shown(container)}, through '${other}'; Azure allows one assignment for each principal, role and scope`,
+    fix: 'use one Recipient construct for one principal',
+  }),
+
+  // --- accepting an invitation -------------------------------------------------------------------------------
+  datasetMissing: (): Problem => ({
+    code: 'DatasetMissing',
+    message: `'datasets' is empty`,
+    fix: `share at least one dataset, for example Dataset.container('curated')`,
+  }),
+  datasetUnknown: (name: string, known: readonly string[]): Problem => ({
+    code: 'DatasetUnknown',
+    message: `'mappings' names dataset ${shown(name)}, which the invitation does not have; it has ${known.map(shown).join(', ')}`,
+    fix: 'use a name from the invitation',
+  }),
+  datasetUnmapped: (name: string): Problem => ({
+    code: 'DatasetUnmapped',
+    message: `dataset ${shown(name)} has no mapping`,
+    fix: `add { datasetName: ${shown(name)}, container: '...' } to 'mappings'`,
+  }),
+  targetsOverlap: (first: string, second: string, target: string): Problem => ({
+    code: 'TargetsOverlap',
+    message: `datasets ${shown(first)} and ${shown(second)} would both write to ${shown(target)}`,
+    fix: 'map them to folders or containers of which none lies within another',
+  }),
+  mappingNotAllowed: (what: string): Problem => ({
+    code: 'MappingNotAllowed',
+    message: `'${what}' makes no sense for an in-place share: its data stays in the provider's account`,
+    fix: `remove '${what}', and read at the endpoints of the output`,
+  }),
+  identityMissing: (): Problem => ({
+    code: 'IdentityMissing',
+    message: `'identity' is missing: nobody could write the snapshots`,
+    fix: 'set it to the { principalId, principalType } that will run datashare sync',
+  }),
+  termsNotAccepted: (hash: string): Problem => ({
+    code: 'TermsNotAccepted',
+    message: 'the invitation has terms of use, and they are not accepted',
+    fix: `read 'termsOfUse' in the invitation, then set 'acceptedTermsSha256' to '${hash}'`,
+  }),
+  termsMismatch: (accepted: string, offered: string | null): Problem => ({
+    code: 'TermsMismatch',
+    message: `the terms accepted have SHA-256 ${shown(accepted)}, the invitation's have ${shown(offered)}`,
+    fix:
+      offered === null
+        ? "this invitation has no terms: remove 'acceptedTermsSha256'"
+        : 'the terms are others than those you read: read them again, then accept their hash',
+  }),
+
+  // --- do the two sides fit? ---------------------------------------------------------------------------------
+  regionMismatch: (source: string, target: string, mayCross: boolean): Problem => ({
+    code: 'RegionMismatch',
+    message: `the source is in ${shown(source)}, the target in ${shown(target)}; ${mayCross ? 'they must be in the same region' : 'an in-place share must stay in its region'}`,
+    fix: mayCross
+      ? `use a target account in ${shown(source)}, or set 'allowCrossRegion' to true and pay for the egress`
+      : `use a target account in ${shown(source)}, or ask for a CopyBased share`,
+  }),
+  storeKindMismatch: (source: boolean, target: boolean): Problem => ({
+    code: 'StoreKindMismatch',
+    message: `the source is ${kindName(source)} storage, the target ${kindName(target)} storage; they must be of the same kind`,
+    fix: `use a target account with isHnsEnabled = ${source}`,
+  }),
+  sameAccount: (account: string): Problem => ({
+    code: 'SameAccount',
+    message: `source and target are the same storage account ${shown(account)}`,
+    fix: 'use a storage account of your own as the target',
+  }),
+  accessEnded: (expiresOn: string): Problem => ({
+    code: 'AccessEnded',
+    message: `access to this share ended on ${expiresOn}`,
+    fix: 'ask the provider for a new invitation',
+  }),
+  accountFactsDiffer: (fact: string, documented: unknown, actual: unknown): Problem => ({
+    code: 'AccountFactsDiffer',
+    message: `the document says '${fact}' is ${shown(documented)}, Azure Resource Manager says ${shown(actual)}`,
+    fix: 'have the document written again from the present account (terraform apply, terraform output)',
+  }),
+  hnsSnapshotUnsupported: (): Problem => ({
+    code: 'HnsSnapshotUnsupported',
+    message: 'snapshots between ADLS Gen2 accounts (hierarchical namespace) are not carried yet',
+    fix: 'share in place, or use flat Blob storage accounts',
+  }),
+
+  // --- documents ---------------------------------------------------------------------------------------------
+  documentUnreadable: (reason: string): Problem => ({
+    code: 'DocumentUnreadable',
+    message: `the file cannot be read: ${reason}`,
+    fix: 'check the path',
+  }),
+  documentTooLarge: (limit: number): Problem => ({
+    code: 'DocumentTooLarge',
+    message: `the document has more than ${limit} bytes`,
+    fix: 'a document of this kind is small: check that it is the right file',
+  }),
+  documentNotJson: (reason: string): Problem => ({
+    code: 'DocumentNotJson',
+    message: `the document is not JSON: ${reason}`,
+    fix: 'have it written again: terraform output -json prints documents',
+  }),
+  documentTypeUnexpected: (expected: string, actual: unknown): Problem => ({
+    code: 'DocumentTypeUnexpected',
+    message: `'documentType' must be ${shown(expected)}, got ${shown(actual)}`,
+    fix: `give this command a document of type ${expected}`,
+  }),
+  documentVersionUnsupported: (version: unknown, known: number): Problem => ({
+    code: 'DocumentVersionUnsupported',
+    message:
+      typeof version === 'number' && version > known
+        ? `'schemaVersion' ${version} is newer than this program, which knows up to ${known}`
+        : `'schemaVersion' must be ${known}, got ${shown(version)}`,
+    fix:
+      typeof version === 'number' && version > known
+        ? 'update cdktf-azure-data-share'
+        : `write documents of version ${known}`,
+  }),
+  documentInvalid: (field: string, message: string, fix: string): Problem => ({
+    code: 'DocumentInvalid',
+    message: `'${field}' ${message}`,
+    fix,
+  }),
+
+  // --- running -----------------------------------------------------------------------------------------------
+  usage: (message: string, fix: string): Problem => ({ code: 'Usage', message, fix }),
+  nothingToCopy: (): Problem => ({
+    code: 'NothingToCopy',
+    message: 'this is an in-place share: its data is read where it is, there is no snapshot of it',
+    fix: 'read at the endpoints that terraform output shows; datashare check probes a read',
+  }),
+  connectionStringInvalid: (variable: string): Problem => ({
+    code: 'ConnectionStringInvalid',
+    message: `the environment variable ${variable} is no connection string of a storage account`,
+    fix: "use 'BlobEndpoint=https://...;SharedAccessSignature=...' or 'AccountName=...;AccountKey=...;BlobEndpoint=...', or unset it to use Microsoft Entra ID",
+  }),
+  credentialUnavailable: (side: string, variable: string): Problem => ({
+    code: 'CredentialUnavailable',
+    message: `no Microsoft Entra ID credential was found for the ${side}`,
+    fix: `sign in with 'az login', run under a managed identity, or set ${variable}`,
+  }),
+  accessDenied: (side: string, container: string, reason: string): Problem => ({
+    code: 'AccessDenied',
+    message: `the ${side} refused access to container ${shown(container)} (${reason})`,
+    fix:
+      side === 'source'
+        ? 'ask the provider whether your identity has Storage Blob Data Reader there; a new role assignment takes up to 10 minutes to work'
+        : 'give your identity Storage Blob Data Contributor there; a new role assignment takes up to 10 minutes to work',
+  }),
+  containerNotFound: (side: string, container: string): Problem => ({
+    code: 'ContainerNotFound',
+    message: `the ${side} has no container ${shown(container)}`,
+    fix:
+      side === 'source'
+        ? 'ask the provider whether the dataset still exists'
+        : 'run terraform apply of the accepted subscription, which creates it',
+  }),
+  endpointUnreachable: (side: string, endpoint: string, reason: string): Problem => ({
+    code: 'EndpointUnreachable',
+    message: `the ${side} at ${endpoint} cannot be reached (${reason})`,
+    fix: 'check the name of the account, the network and the firewall of the account',
+  }),
+  storageFailed: (side: string, action: string, reason: string): Problem => ({
+    code: 'StorageFailed',
+    message: `the ${side} failed to ${action} (${reason})`,
+    fix: 'run the same command again: what was done is kept',
+  }),
+  listingOrder: (where: string, name: string, before: string): Problem => ({
+    code: 'ListingOrder',
+    message: `${where} gave ${shown(name)} after ${shown(before)}, which is not the order of a flat Blob listing; a merge over it could miss files`,
+    fix: 'report this with the kind of endpoint; nothing was deleted',
+  }),
+  noSnapshot: (subscriptionName: string): Problem => ({
+    code: 'NoSnapshot',
+    message: `subscription ${shown(subscriptionName)} has no snapshot yet`,
+    fix: 'run datashare sync first',
+  }),
+  stateUnreadable: (path: string, reason: string): Problem => ({
+    code: 'StateUnreadable',
+    message: `the state at ${shown(path)} in the target's account cannot be used: ${reason}`,
+    fix: 'delete that blob, then run datashare sync: it takes a full snapshot',
+  }),
+  stateChanged: (subscriptionName: string): Problem => ({
+    code: 'StateChanged',
+    message: `another synchronization of subscription ${shown(subscriptionName)} finished while this one ran`,
+    fix: 'let one run at a time; run datashare sync once more',
+  }),
+  deletionFuse: (deletions: number, files: number, limit: number): Problem => ({
+    code: 'DeletionFuse',
+    message: `${deletions} of ${files} files are gone at the source, more than the ${limit * 100} % that one run may delete; nothing was deleted, the copies are done`,
+    fix: `if that is meant, run again with --allow-deletes ${deletions}`,
+  }),
+  interrupted: (): Problem => ({
+    code: 'Interrupted',
+    message: 'interrupted',
+    fix: 'run the same command again to finish',
+  }),
+};

@@ -1,0 +1,59 @@
+import { copyMappings } from './dataset-mapping';
+import type { PlanTally, Step, SynchronizationMode } from './plan';
+import { countStep, emptyPlanTally } from './plan';
+import { SnapshotState } from './state';
+import { stepsOf } from './steps';
+import type { SnapshotJob } from './synchronize';
+
+/** Changes that a plan names one by one. */
+const MAX_CHANGES = 100;
+
+/** What a synchronization would do now. */
+export interface SnapshotPlan {
+  readonly subscriptionName: string;
+  readonly synchronizationMode: SynchronizationMode;
+  /** What happens to files that are gone at the source. */
+  readonly deletions: 'keep' | 'mirror';
+  readonly datasets: readonly (PlanTally & { readonly datasetName: string })[];
+  /** The first 100 files that would be copied or deleted. */
+  readonly changes: readonly PlannedChange[];
+}
+
+export interface PlannedChange {
+  readonly datasetName: string;
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly because: 'new' | 'changed' | 'full' | 'gone';
+}
+
+/** Lists and compares as a synchronization does, and writes nothing. */
+export async function previewSynchronization(
+  job: SnapshotJob,
+  wanted: SynchronizationMode,
+): Promise<SnapshotPlan> {
+  const { subscription, signal } = job;
+  const state = new SnapshotState(job.stateStore, subscription.subscriptionName, job.sides);
+  const pointer = await state.load(signal);
+  const mode = pointer ? wanted : 'FullSync';
+
+  const datasets: (PlanTally & { readonly datasetName: string })[] = [];
+  const changes: PlannedChange[] = [];
+  for (const mapping of copyMappings(subscription)) {
+    const { datasetName } = mapping;
+    const tally = emptyPlanTally();
+    const known = await state.entries(pointer, mapping, signal);
+    for await (const step of stepsOf(mapping, mode, job.source, known, signal)) {
+      countStep(tally, step);
+      if (step.kind !== 'keep' && changes.length < MAX_CHANGES) changes.push(changeOf(datasetName, step));
+    }
+    datasets.push({ datasetName, ...tally });
+  }
+  const { subscriptionName, deletions } = subscription;
+  return { subscriptionName, synchronizationMode: mode, deletions, datasets, changes };
+}
+
+function changeOf(datasetName: string, step: Exclude<Step, { kind: 'keep' }>): PlannedChange {
+  return step.kind === 'copy'
+    ? { datasetName, path: step.path, sizeBytes: step.source.sizeBytes, because: step.because }
+    : { datasetName, path: step.path, sizeBytes: step.known.sizeBytes, because: 'gone' };
+}

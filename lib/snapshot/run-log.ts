@@ -1,0 +1,155 @@
+import type { SubscriptionDocument } from '../model/subscription';
+import type { StepResult } from './copy';
+import type { CopyMapping } from './dataset-mapping';
+import type { Step, SynchronizationMode } from './plan';
+import type { RunRecord, SynchronizationDetails } from './run-record';
+
+/** How far a run has come, over all datasets so far. */
+export interface SnapshotProgress {
+  readonly datasetName: string;
+  readonly plannedFiles: number;
+  readonly plannedBytes: number;
+  readonly copiedFiles: number;
+  readonly copiedBytes: number;
+  readonly unchangedFiles: number;
+  readonly failedFiles: number;
+}
+
+/** Failures that a run record names one by one. */
+const MAX_FAILURES = 100;
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Counts what a run does, for its record and for those who watch it. */
+export class RunLog {
+  public failedFiles = 0;
+  /** Files that the last snapshot had left at the target. */
+  public knownFiles = 0;
+  private readonly startTime: Date;
+  private readonly details: Mutable<SynchronizationDetails>[] = [];
+  private readonly failures: RunRecord['failures'] = [];
+  private readonly progress: Mutable<SnapshotProgress>;
+
+  constructor(
+    private readonly subscription: SubscriptionDocument,
+    public readonly mode: SynchronizationMode,
+    public readonly synchronizationId: string,
+    private readonly now: () => Date,
+    private readonly onProgress: (progress: SnapshotProgress) => void,
+  ) {
+    this.startTime = now();
+    this.progress = {
+      datasetName: '',
+      plannedFiles: 0,
+      plannedBytes: 0,
+      copiedFiles: 0,
+      copiedBytes: 0,
+      unchangedFiles: 0,
+      failedFiles: 0,
+    };
+  }
+
+  public beginDataset({ datasetName, datasetType }: CopyMapping): void {
+    const startTime = this.now().toISOString();
+    this.progress.datasetName = datasetName;
+    this.details.push({
+      datasetName,
+      datasetType,
+      startTime,
+      endTime: startTime,
+      durationMs: 0,
+      status: 'Succeeded',
+      message: null,
+      filesRead: 0,
+      filesWritten: 0,
+      sizeRead: 0,
+      sizeWritten: 0,
+      filesUnchanged: 0,
+      filesGone: 0,
+      filesDeleted: 0,
+      filesFailed: 0,
+    });
+  }
+
+  public planned(step: Step): void {
+    if (step.kind !== 'copy') return;
+    this.progress.plannedFiles += 1;
+    this.progress.plannedBytes += step.source.sizeBytes;
+  }
+
+  public done({ step, failure }: StepResult): void {
+    const dataset = this.current();
+    if (step.known) this.knownFiles += 1;
+    if (step.kind === 'gone') {
+      dataset.filesGone += 1;
+      return;
+    }
+    const sizeBytes = step.kind === 'copy' ? step.source.sizeBytes : step.known.sizeBytes;
+    dataset.filesRead += 1;
+    dataset.sizeRead += sizeBytes;
+    if (step.kind === 'keep') {
+      dataset.filesUnchanged += 1;
+      this.progress.unchangedFiles += 1;
+    } else if (failure === undefined) {
+      dataset.filesWritten += 1;
+      dataset.sizeWritten += sizeBytes;
+      this.progress.copiedFiles += 1;
+      this.progress.copiedBytes += sizeBytes;
+    } else {
+      this.fail(dataset, step.path, failure);
+    }
+    this.onProgress(this.progress);
+  }
+
+  public deleted(mapping: CopyMapping, outcome: 'deleted' | 'absent' | 'changed'): void {
+    const dataset = this.details.find(({ datasetName }) => datasetName === mapping.datasetName)!;
+    // A blob that somebody changed is theirs now: it stays, and this subscription forgets it.
+    if (outcome === 'changed') return;
+    dataset.filesGone -= 1;
+    dataset.filesDeleted += 1;
+  }
+
+  public endDataset(): void {
+    const dataset = this.current();
+    const endTime = this.now();
+    dataset.endTime = endTime.toISOString();
+    dataset.durationMs = endTime.getTime() - Date.parse(dataset.startTime);
+  }
+
+  public end(stop?: string): RunRecord {
+    const endTime = this.now();
+    const failed = this.failedFiles > 0 ? `${this.failedFiles} files failed` : null;
+    const message = stop ?? failed;
+    return {
+      documentType: 'synchronization',
+      schemaVersion: 1,
+      synchronizationId: this.synchronizationId,
+      subscriptionName: this.subscription.subscriptionName,
+      invitationId: this.subscription.invitation.invitationId,
+      shareName: this.subscription.invitation.shareName,
+      synchronizationMode: this.mode,
+      startTime: this.startTime.toISOString(),
+      endTime: endTime.toISOString(),
+      durationMs: endTime.getTime() - this.startTime.getTime(),
+      status: message === null ? 'Succeeded' : 'Failed',
+      message,
+      details: this.details,
+      failures: this.failures,
+    };
+  }
+
+  private fail(dataset: Mutable<SynchronizationDetails>, path: string, reason: string): void {
+    dataset.filesFailed += 1;
+    dataset.status = 'Failed';
+    dataset.message = `${dataset.filesFailed} files failed`;
+    this.failedFiles += 1;
+    this.progress.failedFiles += 1;
+    if (this.failures.length < MAX_FAILURES) {
+      this.failures.push({ datasetName: dataset.datasetName, path, reason });
+    }
+  }
+
+  private current(): Mutable<SynchronizationDetails> {
+    return this.details[this.details.length - 1]!;
+  }
+}

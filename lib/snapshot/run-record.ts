@@ -1,0 +1,66 @@
+import { z } from 'zod';
+
+const details = z.object({
+  datasetName: z.string(),
+  datasetType: z.string(),
+  startTime: z.string(),
+  endTime: z.string(),
+  durationMs: z.number(),
+  status: z.enum(['Succeeded', 'Failed']),
+  message: z.string().nullable(),
+  /** Files that the source listed. */
+  filesRead: z.number(),
+  /** Files that were copied. */
+  filesWritten: z.number(),
+  /** Bytes of the files that the source listed. */
+  sizeRead: z.number(),
+  /** Bytes that were copied. */
+  sizeWritten: z.number(),
+  filesUnchanged: z.number(),
+  /** Gone at the source, kept at the target. */
+  filesGone: z.number(),
+  filesDeleted: z.number(),
+  filesFailed: z.number(),
+});
+
+export const runRecordSchema = z.object({
+  documentType: z.literal('synchronization'),
+  schemaVersion: z.literal(1),
+  synchronizationId: z.string(),
+  subscriptionName: z.string(),
+  invitationId: z.string(),
+  shareName: z.string(),
+  synchronizationMode: z.enum(['FullSync', 'Incremental']),
+  startTime: z.string(),
+  endTime: z.string(),
+  durationMs: z.number(),
+  status: z.enum(['Succeeded', 'Failed']),
+  /** Why it failed; null where it did not. */
+  message: z.string().nullable(),
+  details: z.array(details),
+  /** The first 100 files that failed. */
+  failures: z.array(z.object({ datasetName: z.string(), path: z.string(), reason: z.string() })),
+});
+
+/**
+ * The record of one synchronization, with Azure Data Share's field names; ours are added after them.
+ *
+ * @see https://learn.microsoft.com/rest/api/datashare/share-subscriptions/list-synchronization-details
+ */
+export type RunRecord = z.infer<typeof runRecordSchema>;
+
+/** The part of a run record that is about one dataset. */
+export type SynchronizationDetails = z.infer<typeof details>;
+
+/** Run records listed by name are listed by time. */
+export function runRecordPath(
+  subscriptionName: string,
+  startTime: string,
+  synchronizationId: string,
+): string {
+  return `${runRecordPrefix(subscriptionName)}${startTime.replace(/[-:]/g, '')}-${synchronizationId}.json`;
+}
+
+export function runRecordPrefix(subscriptionName: string): string {
+  return `${subscriptionName}/runs/`;
+}
