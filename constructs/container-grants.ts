@@ -76,7 +76,7 @@ export class ContainerGrants extends Construct {
     principalPath: string,
   ): RoleAssignment {
     const parent = path.reduce<Construct>(
-      (scope, id) => (scope.node.tryFindChild(id) as Construct | undefined) ?? new Construct(scope, id),
+      (scope, id) => (scope.node.tryFindChild(id)) ?? new Construct(scope, id),
       this,
     );
     const id = role === DataRole.READER ? 'Reader' : 'Contributor';
@@ -87,7 +87,7 @@ export class ContainerGrants extends Construct {
       const key = [path[0], path[1], id, principal.principalId.toLowerCase()].join('/');
       const other = this.literalGrants.get(key);
       if (other !== undefined) {
-        throwProblemsAt(this, [problems.grantDuplicate(principal.principalId, path[1]!, other)]);
+        throwProblemsAt(this, [problems.grantDuplicate(principal.principalId, path[1], other)]);
       }
       this.literalGrants.set(key, principalPath);
     }

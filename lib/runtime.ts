@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { AccountFacts } from './azure/account-facts';
 import type { AzureOptions, SideName, StoreConnection } from './azure/connection';
 import type { CheckedSide, CheckReport } from './check';
@@ -176,8 +177,15 @@ function open(document: unknown, options: RuntimeOptions): Opened {
     options: azureOptions,
     source: azure.connect('source', subscription.source, azureOptions),
     target: azure.connect('target', subscription.target, azureOptions),
-    signal: options.abortSignal ?? new AbortController().signal,
+    signal: signalFor(options.abortSignal),
   };
+}
+
+/** A signal of our own: each request in flight listens to it, and Node warns above ten. */
+function signalFor(abortSignal: AbortSignal | undefined): AbortSignal {
+  const signal = AbortSignal.any(abortSignal ? [abortSignal] : []);
+  setMaxListeners(0, signal);
+  return signal;
 }
 
 async function check(opened: Opened): Promise<CheckReport> {
@@ -208,7 +216,7 @@ async function armFacts(opened: Opened, side: SideName, connection: StoreConnect
   const { resourceId } = subscription[side];
   if (resourceId === null) return { kind: 'unknown', reason: 'no resourceId in it' };
   // A connection string may lead to another account than the one that the resource id names.
-  if (connection.usesConnectionString) return { kind: 'unknown', reason: 'connected by a connection string' };
+  if (connection.usesConnectionString) return { kind: 'unknown', reason: 'connection string is set' };
   return azure.readAccountFacts(resourceId, azure.credentialOf(side, subscription[side], options), signal);
 }
 

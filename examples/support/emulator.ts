@@ -40,7 +40,7 @@ async function endpointOf(azurite: ChildProcess): Promise<string> {
     const listening = /successfully listens on (\S+)/.exec(line);
     if (listening) {
       azurite.stdout!.resume();
-      return listening[1]!;
+      return listening[1];
     }
   }
   throw new Error('Azurite ended before it listened');

@@ -49,6 +49,6 @@ const READS: Readonly<Record<ReadReport['result'], string>> = {
 };
 
 function sideRow(name: string, side: SideReport): string[] {
-  const by = side.verifiedBy === 'Arm' ? 'Azure Resource Manager' : `its document (${side.note})`;
+  const by = side.verifiedBy === 'Arm' ? 'Azure Resource Manager' : `document (${side.note})`;
   return [name, side.storageAccountName, side.location, side.isHnsEnabled ? 'ADLS Gen2' : 'Blob', by];
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { planSnapshot } from '../runtime';
 import type { Tally } from '../snapshot/plan';
-import type { SnapshotPlan } from '../snapshot/preview';
+import type { PlannedChange, SnapshotPlan } from '../snapshot/preview';
 import type { CommonOptions } from './command';
 import {
   modeOf,
@@ -62,17 +62,19 @@ function describe(plan: SnapshotPlan, io: CliIo): string {
   );
   const changes = plan.changes.slice(0, SHOWN_CHANGES);
   const named = changes.map(
-    (c) =>
-      `  ${SIGILS[c.because]} ${c.datasetName}: ${c.path || '(the file)'}  ${paint.dim(bytes(c.sizeBytes))}\n`,
+    (change) =>
+      `  ${describeChange(change)}  ${paint.dim(bytes(change.sizeBytes))}  ${paint.dim(`(${change.datasetName})`)}\n`,
   );
   const more = countChanges(plan) - changes.length;
   if (more > 0) named.push(`  ... and ${more.toLocaleString('en-US')} more\n`);
-  const legend =
-    named.length > 0 ? paint.dim('  + new  ~ changed  = copied again  - gone at the source\n') : '';
-  return (
-    `${paint.bold(plan.subscriptionName)} ${plan.synchronizationMode}\n\n${counts}\n\n${named.join('')}${legend}`.trimEnd() +
-    '\n'
-  );
+  if (named.length > 0)
+    named.push(`\n  ${paint.dim('(+ new, ~ changed, = copied again, - gone at the source)')}\n`);
+  const title = `${paint.bold(plan.subscriptionName)} ${plan.synchronizationMode}`;
+  return `${title}\n\n${counts}\n${named.length > 0 ? '\n' : ''}${named.join('')}`;
+}
+
+function describeChange({ because, path }: PlannedChange): string {
+  return `${SIGILS[because]} ${path || '(the file)'}`;
 }
 
 function amount(tally: Tally): string {

@@ -32,8 +32,14 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     .description('Checks and synchronizes data shares between Azure storage accounts.')
     .version(VERSION)
     .helpCommand(false)
-    .configureHelp({ sortSubcommands: false })
-    .configureOutput({ writeOut: io.stdout, writeErr: io.stderr, outputError: () => {} })
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} <subscription.json>` })
+    .configureOutput({
+      writeOut: io.stdout,
+      writeErr: io.stderr,
+      outputError: () => {},
+      getOutHelpWidth: () => 80,
+      getErrHelpWidth: () => 80,
+    })
     .showHelpAfterError(false)
     .exitOverride()
     .addHelpText('after', EXIT_CODES);

@@ -36,7 +36,9 @@ function describe(report: VerifyReport, io: CliIo): string {
   const verdict =
     report.status === 'Succeeded'
       ? paint.green('the target is as the last snapshot left it')
-      : paint.red(`${files(report.filesDifferent)} differ from the last snapshot`);
+      : paint.red(
+          `${files(report.filesDifferent)} ${report.filesDifferent === 1 ? 'differs' : 'differ'} from the last snapshot`,
+        );
   const notes = [
     `  ${files(report.filesVerified)} verified (${bytes(report.bytesVerified)})`,
     ...(report.filesWithoutMd5 > 0

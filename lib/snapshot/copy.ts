@@ -61,6 +61,6 @@ export async function carryOut(
   } catch (error) {
     // Where a container or a whole side is out of reach, the other files would fail too.
     if (!DataShareError.isDataShareError(error) || error.code !== 'StorageFailed') throw error;
-    return failed(error.problems[0]!.message);
+    return failed(error.problems[0].message);
   }
 }

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
 import { z } from 'zod';
@@ -129,26 +128,26 @@ export async function readManifest(
 }
 
 async function* linesOf(content: Readable, unreadable: (reason: string) => never): AsyncGenerator<string> {
-  const plain = createGunzip();
-  const reader = createInterface({ input: plain, crlfDelay: Infinity });
-  // readline ends quietly where its input fails (nodejs/node#30831), so failures are kept and thrown at its end.
+  const plain = createGunzip().setEncoding('utf8');
   let transportFailure: Error | undefined;
-  let formatFailure: Error | undefined;
-  content.on('error', (error) => {
+  content.once('error', (error) => {
     transportFailure = error;
-    reader.close();
-  });
-  plain.on('error', (error) => {
-    formatFailure = error;
-    reader.close();
+    plain.destroy(error);
   });
   content.pipe(plain);
+  let rest = '';
   try {
-    for await (const line of reader) yield line;
-    if (transportFailure) throw transportFailure as Error;
-    if (formatFailure) unreadable((formatFailure as Error).message);
+    for await (const chunk of plain as AsyncIterable<string>) {
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+    if (rest !== '') yield rest;
+  } catch (error) {
+    // A connection that broke says nothing about the manifest.
+    if (transportFailure) throw transportFailure;
+    unreadable((error as Error).message);
   } finally {
-    reader.close();
     content.destroy();
   }
 }

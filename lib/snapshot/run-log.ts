@@ -150,6 +150,6 @@ export class RunLog {
   }
 
   private current(): Mutable<SynchronizationDetails> {
-    return this.details[this.details.length - 1]!;
+    return this.details[this.details.length - 1];
   }
 }

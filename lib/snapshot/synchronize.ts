@@ -61,7 +61,7 @@ export async function synchronize(job: SnapshotJob, options: SynchronizeOptions)
   } catch (error) {
     if (DataShareError.isDataShareError(error) && !signal.aborted) {
       // The record is for later; what went wrong is for now.
-      await state.addRunRecord(log.end(error.problems[0]!.message), signal).catch(() => undefined);
+      await state.addRunRecord(log.end(error.problems[0].message), signal).catch(() => undefined);
     }
     throw error;
   }

@@ -1,0 +1,162 @@
+/** `npm run demo`: the whole path once, on this machine alone. See ../README.md. */
+import { mkdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import pc from 'picocolors';
+import { DataShareError } from '../../../constructs';
+import { run } from '../../../lib/cli/run';
+import type { InvitationDocument, SubscriptionDocument } from '../../../lib';
+import { parseInvitation, parseSubscription } from '../../../lib';
+import type { Emulator } from '../../support/emulator';
+import { startEmulator } from '../../support/emulator';
+import { FabrikamStack } from '../consumer';
+import { ContosoStack } from '../provider';
+import { changeProvider, fillProvider } from './data';
+import { heading, indented, line, prompt, quote, refused, title } from './screen';
+import type { Synthesized } from './synth';
+import { synthesize, writeDocument } from './synth';
+
+const WORK = join('cdktf.out', 'demo');
+const INVITATION = join(WORK, 'contoso-travel.invitation.json');
+const SUBSCRIPTION = join(WORK, 'contoso-travel.subscription.json');
+const ABROAD = join(WORK, 'abroad.subscription.json');
+
+async function main(): Promise<void> {
+  title(
+    'Two companies, one share',
+    'Contoso shares flights and weather with Fabrikam, as code. All of it runs on this machine: Terraform is ' +
+      'synthesized, Azurite stands in for Azure Storage, and the data is real (vega-datasets).',
+  );
+  mkdirSync(WORK, { recursive: true });
+  const invitation = declareShare();
+  const subscription = acceptInvitation(parseInvitation(invitation));
+  refuseOtherRegion();
+
+  const emulator = await startEmulator(['contoso', 'fabrikam']);
+  try {
+    await carrySnapshots(emulator, parseSubscription(subscription));
+  } finally {
+    await emulator.stop();
+  }
+  console.log(
+    `\n${pc.green('Done.')} Nothing is left running; the documents and the Terraform are in\n${WORK}.`,
+  );
+  console.log('How it is made: examples/two-companies/README.md. Your own stack: README.md.\n');
+}
+
+function declareShare(): unknown {
+  heading(
+    'Contoso declares the share',
+    'Datasets, terms and recipient in TypeScript; Terraform grants, and outputs an invitation.',
+  );
+  const provider = synthesize(WORK, (app) => new ContosoStack(app, 'contoso'));
+  describeSynthesis('examples/two-companies/provider.ts', provider);
+  writeDocument(INVITATION, provider.outputs['fabrikam_invitation']);
+  line(`invitation            ${INVITATION}`);
+  return provider.outputs['fabrikam_invitation'];
+}
+
+function acceptInvitation(invitation: InvitationDocument): unknown {
+  heading(
+    'Fabrikam reads the invitation, and accepts it',
+    'A small JSON document without secrets is all that passes between the companies.',
+  );
+  console.log();
+  quote(invitation.description ?? '');
+  quote(`Terms of use: ${invitation.termsOfUse}`);
+  quote(`SHA-256 ${invitation.termsSha256?.slice(0, 16)}..., which Fabrikam's code names to accept them`);
+  const consumer = synthesize(WORK, (app) => fabrikam(app, 'westeurope'));
+  describeSynthesis('examples/two-companies/consumer.ts', consumer);
+  writeDocument(SUBSCRIPTION, consumer.outputs['subscription']);
+  line(`subscription          ${SUBSCRIPTION}`);
+  return consumer.outputs['subscription'];
+}
+
+function refuseOtherRegion(): void {
+  heading(
+    'A store in another region is refused',
+    'At synthesis already, before there is a plan; and again when the command runs (step 8).',
+  );
+  try {
+    synthesize(join(WORK, 'refused'), (app) => fabrikam(app, 'eastus2'));
+    throw new Error('a consumer in another region was not refused');
+  } catch (error) {
+    if (!DataShareError.isDataShareError(error)) throw error;
+    console.log();
+    refused(error.message);
+  }
+}
+
+async function carrySnapshots(emulator: Emulator, subscription: SubscriptionDocument): Promise<void> {
+  const contoso = emulator.connectionString('contoso');
+  const env = {
+    DATASHARE_SOURCE_CONNECTION_STRING: contoso,
+    DATASHARE_TARGET_CONNECTION_STRING: emulator.connectionString('fabrikam'),
+  };
+  const datashare = (expected: number, ...args: string[]): Promise<void> => command(env, expected, ...args);
+  await fillProvider(contoso);
+
+  heading(
+    'Do both sides fit?',
+    "Contoso's account has ten files, Fabrikam's is empty. datashare looks before it copies.",
+  );
+  await datashare(0, 'check', SUBSCRIPTION);
+
+  heading('The first snapshot is a full one', 'Account to account: no byte passes through this process.');
+  await datashare(0, 'sync', SUBSCRIPTION);
+
+  heading(
+    'A day later, Contoso has changed its data',
+    'One file has new content, one is new, one is gone. First the plan, then the copy.',
+  );
+  await changeProvider(contoso);
+  await datashare(0, 'plan', SUBSCRIPTION);
+  await datashare(0, 'sync', SUBSCRIPTION);
+
+  heading(
+    'Is it all there, and who received what when?',
+    'The target is compared with the manifest; every run has left a record.',
+  );
+  await datashare(0, 'verify', SUBSCRIPTION);
+  await datashare(0, 'history', SUBSCRIPTION);
+
+  heading(
+    'The other region once more, at run time',
+    'A subscription that was edited by hand does not get past the command.',
+  );
+  writeDocument(ABROAD, { ...subscription, target: { ...subscription.target, location: 'East US 2' } });
+  await datashare(3, 'sync', ABROAD);
+}
+
+function fabrikam(app: ConstructorParameters<typeof FabrikamStack>[0], location: string): FabrikamStack {
+  return new FabrikamStack(app, 'fabrikam', { location, invitationFile: INVITATION });
+}
+
+function describeSynthesis(source: string, { file, resources }: Synthesized): void {
+  console.log();
+  line(`TypeScript            ${source}`);
+  line(`Terraform             ${relative('.', file)}`);
+  for (const [type, count] of Object.entries(resources)) line(`${String(count).padStart(21)} x ${type}`);
+}
+
+/** Runs the real command in this process, and expects an exit code of it. */
+async function command(env: Record<string, string>, expected: number, ...args: string[]): Promise<void> {
+  console.log();
+  prompt(`datashare ${args.join(' ')}`);
+  const exitCode = await run(args, {
+    stdout: indented((text) => process.stdout.write(text)),
+    stderr: refused,
+    terminal: process.stderr.isTTY ? process.stderr : undefined,
+    useColors: pc.isColorSupported && process.stdout.isTTY,
+    env,
+    now: () => new Date(),
+    signal: new AbortController().signal,
+  });
+  if (exitCode !== expected)
+    throw new Error(`datashare ${args.join(' ')} ended with ${exitCode}, not ${expected}`);
+  line(pc.dim(`exit code ${exitCode}`));
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,50 @@
+import pc from 'picocolors';
+
+/** What the demo prints: in 80 columns, colours where there is a terminal. */
+const WIDTH = 78;
+
+export function title(text: string, about: string): void {
+  console.log(`\n${pc.bold(text)}\n${'='.repeat(text.length)}\n${wrap(about, '')}`);
+}
+
+let step = 0;
+
+/** A numbered step and what happens in it. */
+export function heading(text: string, about: string): void {
+  step += 1;
+  console.log(`\n${pc.bold(pc.cyan(`${step}. ${text}`))}\n${wrap(about, '   ')}`);
+}
+
+export function line(text: string): void {
+  console.log(`   ${text}`);
+}
+
+export function quote(text: string): void {
+  console.log(wrap(text, '   | '));
+}
+
+/** A command as a person would type it. */
+export function prompt(command: string): void {
+  console.log(`   ${pc.yellow(`$ ${command}`)}`);
+}
+
+/** Passes on what a command prints, indented under its prompt. */
+export function indented(write: (text: string) => void): (text: string) => void {
+  return (text) => write(text.replace(/^(?=.)/gm, '   '));
+}
+
+/** An error message, one line a problem, wrapped. */
+export function refused(text: string): void {
+  console.log(pc.red(wrap(text, '   x ')));
+}
+
+function wrap(text: string, indent: string): string {
+  const lines: string[] = [];
+  for (const word of text.trim().split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && indent.length + last.length + 1 + word.length <= WIDTH)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((words) => indent + words).join('\n');
+}

@@ -1,0 +1,143 @@
+import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
+import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
+import type { TerraformStack } from 'cdktf';
+import type { IDataStore } from '../../constructs';
+import { Dataset, DataStore, PrincipalType } from '../../constructs';
+import { addresses, stackForTest, synthesized, variable } from '../support/stacks';
+import { accept, copyShare, OTHER_PRINCIPAL, received, recipient, referredStore } from './declarations';
+
+/*
+ * Addresses are part of the contract: Terraform destroys and creates again what has a new one. A change of any
+ * literal below is a breaking change.
+ */
+
+function contoso(stack: TerraformStack): IDataStore {
+  return new DataStore(stack, 'contoso', {
+    name: 'contoso',
+    resourceGroupName: 'rg-data',
+    location: 'westeurope',
+  });
+}
+
+function offer(stack: TerraformStack): void {
+  const share = copyShare(stack, 'sales', contoso(stack), {
+    datasets: [Dataset.container('flights'), Dataset.container('weather')],
+  });
+  share.invite(recipient(stack, 'fabrikam'));
+}
+
+const OFFERED = [
+  'azurerm_role_assignment.ContainerGrants_contoso_flights_fabrikam_Reader_00000000',
+  'azurerm_role_assignment.ContainerGrants_contoso_weather_fabrikam_Reader_00000000',
+  'azurerm_storage_account.contoso_4FE4DACF',
+  'output.sales_fabrikam_Invitation_B87BF31C',
+];
+
+function takeUp(stack: TerraformStack): void {
+  const identity = new UserAssignedIdentity(stack, 'synchronizer', {
+    name: 'synchronizer',
+    resourceGroupName: 'rg-data',
+    location: 'westeurope',
+  });
+  accept(stack, 'contoso-sales', {
+    target: DataStore.fromStorageAccount(
+      new StorageAccount(stack, 'lake', {
+        name: 'fabrikam',
+        resourceGroupName: 'rg-lake',
+        location: 'westeurope',
+        accountTier: 'Standard',
+        accountReplicationType: 'LRS',
+      }),
+    ),
+    identity: { principalId: identity.principalId, principalType: PrincipalType.MANAGED_IDENTITY },
+  });
+}
+
+const TAKEN_UP = ['azurerm_role_assignment.x'];
+
+test("are these, in a provider's stack", () => {
+  const stack = stackForTest();
+  offer(stack);
+  expect(addresses(stack)).toEqual(OFFERED);
+});
+
+test("are these, in a consumer's stack", () => {
+  const stack = stackForTest();
+  takeUp(stack);
+  expect(addresses(stack)).toEqual(TAKEN_UP);
+});
+
+test("do not depend on the stack's name", () => {
+  const stack = stackForTest('another-name');
+  offer(stack);
+  takeUp(stack);
+  expect(addresses(stack)).toEqual([...OFFERED, ...TAKEN_UP].sort());
+});
+
+test('do not depend on what was declared before', () => {
+  const stack = stackForTest();
+  for (const name of ['a', 'b', 'c']) variable(stack, name);
+  takeUp(stack);
+  const litware = recipient(stack, 'litware', { principalId: OTHER_PRINCIPAL });
+  copyShare(stack, 'finance', referredStore(stack, 'contosofinance')).invite(litware);
+  offer(stack);
+  expect(addresses(stack)).toEqual(expect.arrayContaining([...OFFERED, ...TAKEN_UP]));
+});
+
+test('stay when more is shared of the same containers with the same recipient', () => {
+  const stack = stackForTest();
+  const store = contoso(stack);
+  const fabrikam = recipient(stack, 'fabrikam');
+  const datasets = ['weather', 'flights'].map((name) => Dataset.container(name));
+  copyShare(stack, 'everything', store, {
+    datasets: [...datasets, Dataset.container('airports')],
+  }).invite(fabrikam);
+  copyShare(stack, 'sales', store, { datasets }).invite(fabrikam);
+  expect(addresses(stack)).toEqual(
+    [
+      ...OFFERED,
+      'azurerm_role_assignment.ContainerGrants_contoso_airports_fabrikam_Reader_00000000',
+      'output.everything_fabrikam_Invitation_00000000',
+    ].sort(),
+  );
+});
+
+test('stay when names, principals and texts change', () => {
+  const stack = stackForTest();
+  const share = copyShare(stack, 'sales', contoso(stack), {
+    name: 'sales-2027',
+    termsOfUse: 'others',
+    datasets: [Dataset.container('flights', { datasetName: 'f' }), Dataset.container('weather')],
+  });
+  share.invite(recipient(stack, 'fabrikam', { name: 'fabrikam-inc', principalId: OTHER_PRINCIPAL }));
+  expect(addresses(stack)).toEqual(OFFERED);
+});
+
+test('stay when another subscription lands in the same containers', () => {
+  const stack = stackForTest();
+  takeUp(stack);
+  const target = DataStore.fromStorageAccount(stack.node.findChild('lake') as StorageAccount);
+  const principalId = (stack.node.findChild('synchronizer') as UserAssignedIdentity).principalId;
+  accept(stack, 'contoso-weather', {
+    target,
+    mappings: [{ datasetName: 'curated', container: 'landing', path: 'weather' }],
+    identity: { principalId, principalType: PrincipalType.MANAGED_IDENTITY },
+  });
+  expect(addresses(stack)).toEqual([...TAKEN_UP, 'output.contoso-weather_Subscription_00000000'].sort());
+});
+
+describe('a synthesis', () => {
+  afterEach(() => jest.useRealTimers());
+
+  test('gives the same today and in a year, when the access that was offered has ended', () => {
+    const at = (now: string): unknown => {
+      jest.useFakeTimers({ now: new Date(now) });
+      const stack = stackForTest();
+      offer(stack);
+      const invitation = received({ expiresOn: '2027-01-01T00:00:00Z' });
+      accept(stack, 'contoso-sales', { invitation });
+      return synthesized(stack);
+    };
+    expect(at('2027-06-01T00:00:00Z')).toEqual(at('2026-06-01T00:00:00Z'));
+  });
+});

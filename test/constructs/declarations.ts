@@ -1,0 +1,148 @@
+import type { Construct } from 'constructs';
+import type {
+  AcceptedSubscriptionProps,
+  DataStoreAttributes,
+  IDataStore,
+  InvitationDocument,
+  RecipientProps,
+  ShareProps,
+  StoreFacts,
+} from '../../constructs';
+import {
+  AcceptedSubscription,
+  Dataset,
+  DatasetType,
+  DataStore,
+  Invitation,
+  PrincipalType,
+  Recipient,
+  Share,
+  ShareKind,
+} from '../../constructs';
+
+/*
+ * What most tests of the constructs begin with: Contoso shares, Fabrikam accepts. Each function takes what a test is
+ * about, and fills in the rest.
+ */
+
+export const PRINCIPAL = '5a0e3b8e-8a1f-4f0c-9b59-0d4a5d4f6c11';
+export const OTHER_PRINCIPAL = '6b1f4c9f-9b2a-4a1d-8c6a-1e5b6e5a7d22';
+export const SYNCHRONIZER = {
+  principalId: '0f6c2f0e-3c1d-4d6e-8f0a-2b7c9d1e3f55',
+  principalType: PrincipalType.MANAGED_IDENTITY,
+};
+export const INVITATION_ID = '7b0c1f8e-0000-4000-8000-000000000001';
+
+export function accountId(name: string): string {
+  return `/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-data/providers/Microsoft.Storage/storageAccounts/${name}`;
+}
+
+/** A store that the app does not define; its construct id is its name. */
+export function referredStore(
+  scope: Construct,
+  name: string,
+  attributes: Partial<DataStoreAttributes> = {},
+): IDataStore {
+  return DataStore.fromAttributes(scope, name, {
+    storageAccountId: accountId(name),
+    storageAccountName: name,
+    location: 'westeurope',
+    ...attributes,
+  });
+}
+
+export function recipient(scope: Construct, id = 'fabrikam', props: Partial<RecipientProps> = {}): Recipient {
+  return new Recipient(scope, id, {
+    principalId: PRINCIPAL,
+    principalType: PrincipalType.GROUP,
+    ...props,
+  });
+}
+
+export function copyShare(
+  scope: Construct,
+  id: string,
+  dataStore: IDataStore,
+  props: Partial<ShareProps> = {},
+): Share {
+  return new Share(scope, id, {
+    dataStore,
+    shareKind: ShareKind.COPY_BASED,
+    datasets: [Dataset.container('curated')],
+    ...props,
+  });
+}
+
+/** An invitation as Contoso writes it: one container, 'curated', without terms of use. */
+export function invitationDocument(
+  changes: Partial<Omit<InvitationDocument, 'source'>> = {},
+  sourceChanges: Partial<StoreFacts> = {},
+): InvitationDocument {
+  return {
+    documentType: 'invitation',
+    schemaVersion: 1,
+    invitationId: INVITATION_ID,
+    shareName: 'sales',
+    shareKind: ShareKind.COPY_BASED,
+    description: null,
+    termsOfUse: null,
+    termsSha256: null,
+    expiresOn: null,
+    source: {
+      storageAccountName: 'contoso',
+      blobEndpoint: 'https://contoso.blob.core.windows.net',
+      location: 'westeurope',
+      isHnsEnabled: false,
+      tenantId: null,
+      resourceId: null,
+      ...sourceChanges,
+    },
+    datasets: [containerDataset('curated')],
+    recipient: {
+      recipientName: 'fabrikam',
+      principalId: PRINCIPAL,
+      principalType: 'Group',
+      tenantId: null,
+      displayName: null,
+      contact: null,
+    },
+    ...changes,
+  };
+}
+
+export function containerDataset(name: string): InvitationDocument['datasets'][number] {
+  return { datasetName: name, datasetType: DatasetType.CONTAINER, container: name, path: '' };
+}
+
+/** Takes the invitation of `invitationDocument` to 'fabrikam', container 'landing'. */
+export function accept(
+  scope: Construct,
+  id: string,
+  props: Partial<AcceptedSubscriptionProps> = {},
+): AcceptedSubscription {
+  return new AcceptedSubscription(scope, id, {
+    invitation: received(),
+    target: props.target ?? referredStore(scope, 'fabrikam'),
+    mappings: [{ datasetName: 'curated', container: 'landing' }],
+    identity: SYNCHRONIZER,
+    ...props,
+  });
+}
+
+/** Accepts an in-place share, for which there is nothing to map. */
+export function acceptInPlace(
+  scope: Construct,
+  id: string,
+  props: Partial<AcceptedSubscriptionProps> = {},
+): AcceptedSubscription {
+  return new AcceptedSubscription(scope, id, {
+    invitation: received({ shareKind: ShareKind.IN_PLACE }),
+    target: props.target ?? referredStore(scope, 'fabrikam'),
+    ...props,
+  });
+}
+
+/** The invitation document, received. */
+export function received(...changes: Parameters<typeof invitationDocument>): Invitation {
+  return Invitation.fromTerraformOutput(invitationDocument(...changes));
+}

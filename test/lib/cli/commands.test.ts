@@ -1,0 +1,373 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import {
+  AccountSASPermissions,
+  AccountSASResourceTypes,
+  AccountSASServices,
+  generateAccountSASQueryParameters,
+  StorageSharedKeyCredential,
+} from '@azure/storage-blob';
+import type { RunRecord, SubscriptionDocument, VerifyReport } from '../../../lib';
+import { VERSION } from '../../../lib/version';
+import { bothSides, connectionString, container, fill, freshName, pair, put } from '../../support/accounts';
+import { datashare, documentFile } from '../../support/cli';
+
+const LONG_TEXT = /^.{81,}$/m;
+
+describe('check', () => {
+  test('says that the sides fit, and how each was verified', async () => {
+    const { subscription } = await pair({});
+    const ran = await datashare(['check', documentFile(subscription)]);
+    expect(ran).toEqual({
+      exitCode: 0,
+      stderr: '',
+      stdout: [
+        'contoso-sales (CopyBased): the two sides fit',
+        '',
+        '          account   region      kind  verified by',
+        '  source  contoso   westeurope  Blob  document (no resourceId in it)',
+        '  target  fabrikam  westeurope  Blob  document (no resourceId in it)',
+        '',
+      ].join('\n'),
+    });
+  });
+
+  test('ends with 3 and one line a problem where they do not', async () => {
+    const { subscription } = await pair({});
+    const path = documentFile({
+      ...subscription,
+      target: { ...subscription.target, location: 'eastus2', isHnsEnabled: true },
+    });
+    const ran = await datashare(['check', path]);
+    expect(ran.exitCode).toBe(3);
+    expect(ran.stdout).toContain('the two sides do not fit');
+    expect(ran.stderr.split('\n')).toEqual([
+      `RegionMismatch: the source is in "westeurope", the target in "eastus2"; they must be in the same region; use a target account in "westeurope", or set 'allowCrossRegion' to true and pay for the egress (at ${path})`,
+      `StoreKindMismatch: the source is Blob storage, the target ADLS Gen2 storage; they must be of the same kind; use a target account with isHnsEnabled = false (at ${path})`,
+      '',
+    ]);
+    const json = await datashare(['check', path, '--json']);
+    expect(json).toMatchObject({ exitCode: 3, stderr: '' });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      status: 'DoesNotFit',
+      problems: [{ code: 'RegionMismatch' }, {}],
+    });
+  });
+
+  test('needs no storage and no credential for a copy-based share', async () => {
+    const { subscription } = await pair({});
+    expect(await datashare(['check', documentFile(subscription)], { env: {} })).toMatchObject({
+      exitCode: 0,
+    });
+  });
+
+  test('reads a little of each dataset of an in-place share', async () => {
+    const [full, empty] = [freshName(), freshName()];
+    await fill('contoso', full, { 'a/b': '1', c: '2' });
+    await fill('contoso', empty, {});
+    const { subscription } = await pair({});
+    const dataset = (datasetName: string, datasetType: string, name: string, path: string) => ({
+      datasetName,
+      datasetType,
+      source: { container: name, path },
+    });
+    const inPlace = {
+      ...subscription,
+      shareKind: 'InPlace',
+      mappings: [
+        dataset('whole', 'Container', full, ''),
+        dataset('folder', 'Folder', full, 'a'),
+        dataset('file', 'File', full, 'c'),
+        dataset('nothing', 'Container', empty, ''),
+      ],
+    };
+    const ran = await datashare(['check', documentFile(inPlace)]);
+    expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(ran.stdout.split('\n').slice(-5)).toEqual([
+      '  whole: a file was read',
+      '  folder: a file was read',
+      '  file: a file was read',
+      '  nothing: may be listed, has no file',
+      '',
+    ]);
+
+    const gone = { ...inPlace, mappings: [dataset('gone', 'Container', freshName(), '')] };
+    const refused = await datashare(['check', documentFile(gone)]);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toMatch(/^ContainerNotFound: the source has no container/);
+  });
+});
+
+describe('sync, plan, verify and history', () => {
+  test('print tables for people, within 80 columns', async () => {
+    const { subscription, source } = await pair({ 'a.csv': 'a'.repeat(1500), 'b.csv': 'b' });
+    const path = documentFile(subscription);
+    const print = async (command: string) =>
+      (await datashare([command, path])).stdout
+        .replace(/\d\.\d s/g, '0.1 s')
+        .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, '2026-11-21 12:00:00');
+    expect(await print('plan')).toBe(
+      [
+        'contoso-sales FullSync',
+        '',
+        '  dataset  new         changed  again  unchanged  gone (kept)',
+        '  all      2 (1.5 kB)  0        0      0          0',
+        '',
+        '  + a.csv  1.5 kB  (all)',
+        '  + b.csv  1 B  (all)',
+        '',
+        '  (+ new, ~ changed, = copied again, - gone at the source)',
+        '',
+      ].join('\n'),
+    );
+    expect(await print('sync')).toBe(
+      [
+        'contoso-sales FullSync succeeded in 0.1 s',
+        '',
+        '  dataset      copied  unchanged  gone (kept)  deleted  failed',
+        '  all      2 (1.5 kB)          0            0        0       0',
+        '',
+      ].join('\n'),
+    );
+    expect(await print('verify')).toBe(
+      'contoso-sales: the target is as the last snapshot left it\n\n  2 files verified (1.5 kB)\n',
+    );
+    expect(await print('history')).toBe(
+      [
+        'contoso-sales',
+        '',
+        '  started (UTC)        mode      status     copied   bytes  failed   took',
+        '  2026-11-21 12:00:00  FullSync  Succeeded       2  1.5 kB       0  0.1 s',
+        '',
+      ].join('\n'),
+    );
+    await source.deleteBlob('a.csv');
+    for (const command of ['plan', 'sync', 'verify', 'history']) {
+      expect((await datashare([command, path])).stdout).not.toMatch(LONG_TEXT);
+    }
+  });
+
+  test('print one JSON document with --json, and nothing else', async () => {
+    const { subscription } = await pair({ a: '1' });
+    const path = documentFile(subscription);
+    for (const command of ['check', 'plan', 'sync', 'verify', 'history']) {
+      const ran = await datashare([command, path, '--json']);
+      expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(JSON.parse(ran.stdout)).toMatchObject({ subscriptionName: 'contoso-sales' });
+    }
+  });
+
+  test('sync ends with 1 where a file failed, names it, and a re-run continues', async () => {
+    const { subscription, source } = await pair(
+      { good: '1' },
+      {
+        mapping: (from, to) => [
+          {
+            datasetName: 'all',
+            datasetType: 'Container' as never,
+            source: { container: from, path: '' },
+            target: { container: to, path: 'below' },
+          },
+        ],
+      },
+    );
+    await put(source, 'n'.repeat(1020), '2');
+    const ran = await datashare(['sync', documentFile(subscription)]);
+    expect(ran.exitCode).toBe(1);
+    expect(ran.stdout).toContain('its name at the target would have 1026 characters; Azure allows 1024');
+    expect(ran.stdout).toContain('Run the same command again');
+    await source.deleteBlob('n'.repeat(1020));
+    const again = await datashare(['sync', documentFile(subscription), '--json']);
+    expect(again.exitCode).toBe(0);
+    expect((JSON.parse(again.stdout) as RunRecord).details[0]).toMatchObject({
+      filesWritten: 0,
+      filesUnchanged: 1,
+    });
+  });
+
+  test('verify ends with 1 where the target differs', async () => {
+    const { subscription, target } = await pair({ a: '1', b: '2' });
+    const path = documentFile(subscription);
+    await datashare(['sync', path]);
+    await target.deleteBlob('a');
+    const ran = await datashare(['verify', path]);
+    expect(ran.exitCode).toBe(1);
+    expect(ran.stdout).toContain('contoso-sales: 1 file differs from the last snapshot');
+    expect(ran.stdout).toContain('  all: a is missing\n');
+    const json = await datashare(['verify', path, '--json']);
+    expect((JSON.parse(json.stdout) as VerifyReport).status).toBe('Failed');
+  });
+
+  test('mode full copies all again, and a number too many deletes stops a mirror with 5', async () => {
+    const { subscription, source } = await pair({ a: '1', b: '2' }, { deletions: 'mirror' });
+    const path = documentFile(subscription);
+    await datashare(['sync', path]);
+    const full = await datashare(['sync', path, '--mode', 'full', '--json']);
+    expect((JSON.parse(full.stdout) as RunRecord).details[0].filesWritten).toBe(2);
+    await source.deleteBlob('a');
+    const stopped = await datashare(['sync', path]);
+    expect(stopped.exitCode).toBe(5);
+    expect(stopped.stderr).toMatch(
+      /^DeletionFuse: 1 of 2 files are gone .* run again with --allow-deletes 1$/m,
+    );
+    expect((await datashare(['sync', path, '--allow-deletes', '1'])).exitCode).toBe(0);
+  });
+
+  test('an in-place share has nothing to copy: exit code 2', async () => {
+    const { subscription } = await pair({});
+    const path = documentFile({ ...subscription, shareKind: 'InPlace' });
+    for (const command of ['plan', 'sync', 'verify', 'history']) {
+      const ran = await datashare([command, path]);
+      expect(ran.exitCode).toBe(2);
+      expect(ran.stderr).toMatch(/^NothingToCopy: this is an in-place share/);
+    }
+  });
+
+  test('an interrupted sync ends with 130', async () => {
+    const { subscription } = await pair({ a: '1' });
+    const ran = await datashare(['sync', documentFile(subscription)], { signal: AbortSignal.abort() });
+    expect(ran).toEqual({
+      exitCode: 130,
+      stdout: '',
+      stderr: 'Interrupted: interrupted; run the same command again to finish\n',
+    });
+  });
+
+  test('progress is a line every few seconds where there is no terminal', async () => {
+    const { subscription } = await pair({ a: '1', b: '22', c: '333' });
+    let seconds = 0;
+    const now = () => new Date(Date.UTC(2026, 0, 1) + (seconds += 3) * 1000);
+    const ran = await datashare(['sync', documentFile(subscription)], { now });
+    expect(ran.stderr).toMatch(/^all: copied \d files? \(\d B\) of 3 so far, 0 unchanged\n/);
+    expect(ran.stderr.trim().split('\n').length).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('a hand-written subscription', () => {
+  test('works by shared keys, and by SAS tokens, without Terraform', async () => {
+    const { subscription, target } = await pair({ a: '1' });
+    const path = documentFile(subscription);
+    const sasOf = (account: string, permissions: string) => {
+      const parts = new Map(
+        connectionString(account)
+          .split(';')
+          .map((part) => [part.split('=')[0], part.slice(part.indexOf('=') + 1)]),
+      );
+      const sas = generateAccountSASQueryParameters(
+        {
+          services: AccountSASServices.parse('b').toString(),
+          resourceTypes: AccountSASResourceTypes.parse('co').toString(),
+          permissions: AccountSASPermissions.parse(permissions),
+          expiresOn: new Date(Date.now() + 600_000),
+        },
+        new StorageSharedKeyCredential(account, parts.get('AccountKey')!),
+      ).toString();
+      return `BlobEndpoint=${parts.get('BlobEndpoint')};SharedAccessSignature=${sas}`;
+    };
+    const env = {
+      DATASHARE_SOURCE_CONNECTION_STRING: sasOf('contoso', 'rl'),
+      DATASHARE_TARGET_CONNECTION_STRING: sasOf('fabrikam', 'rwdlc'),
+    };
+    expect(await datashare(['sync', path], { env })).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await target.getBlobClient('a').exists()).toBe(true);
+
+    const other = await pair(
+      { b: '2' },
+      { source: { ...subscription.source, storageAccountName: 'anything' } },
+    );
+    expect(await datashare(['sync', documentFile(other.subscription)])).toMatchObject({ exitCode: 0 });
+  });
+
+  test('no secret is ever printed', async () => {
+    const { subscription } = await pair({ a: '1' });
+    const path = documentFile(subscription);
+    const bad = { ...bothSides(), DATASHARE_SOURCE_CONNECTION_STRING: 'AccountKey=verysecret;nonsense' };
+    const ran = await datashare(['sync', path, '--debug'], { env: bad });
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toMatch(
+      /^ConnectionStringInvalid: the environment variable DATASHARE_SOURCE_CONNECTION_STRING/,
+    );
+    expect(ran.stdout + ran.stderr).not.toContain('verysecret');
+
+    const revoked = {
+      ...bothSides(),
+      DATASHARE_SOURCE_CONNECTION_STRING: connectionString('contoso').replace(
+        /AccountKey=.{6}/,
+        'AccountKey=AAAAAA',
+      ),
+    };
+    const denied = await datashare(['sync', path, '--debug'], { env: revoked });
+    expect(denied.exitCode).toBe(1);
+    expect(denied.stderr).toMatch(/^AccessDenied: the source refused access/);
+    expect(denied.stderr).not.toMatch(/AAAAAA|sig=(?!REDACTED)/);
+    const state = container('fabrikam', subscription.stateContainer);
+    for await (const { name } of state.listBlobsFlat()) {
+      expect((await state.getBlobClient(name).downloadToBuffer()).toString()).not.toMatch(/sig=|AccountKey/);
+    }
+  });
+});
+
+describe('wrong usage ends with 2 and one line', () => {
+  test.each<[string[], string]>([
+    [['frobnicate'], "Usage: unknown command 'frobnicate'; run datashare --help\n"],
+    [['sync'], "Usage: missing required argument 'subscription.json'; run datashare sync --help\n"],
+    [['sync', 'x.json', '--fast'], "Usage: unknown option '--fast'; run datashare sync --help\n"],
+    [
+      ['sync', 'x.json', '--mode', 'half'],
+      "Usage: option '--mode <mode>' argument 'half' is invalid. Allowed choices are full, incremental; run datashare sync --help\n",
+    ],
+    [
+      ['sync', 'x.json', '--concurrency', '0'],
+      "Usage: option '--concurrency <n>' argument '0' is invalid. it must be a whole number, 1 or more; run datashare sync --help\n",
+    ],
+    [
+      ['sync', '/nowhere/x.json'],
+      'DocumentUnreadable: the file cannot be read: ENOENT; check the path (at /nowhere/x.json)\n',
+    ],
+  ])('datashare %j', async (args, stderr) => {
+    expect(await datashare(args)).toEqual({ exitCode: 2, stdout: '', stderr });
+  });
+
+  test('a broken document gives a line for each problem, and with --json one document', async () => {
+    const { subscription } = await pair({});
+    const broken = { ...subscription, subscriptionName: 'a b', extra: 1 } as unknown as SubscriptionDocument;
+    const path = documentFile(broken);
+    const ran = await datashare(['sync', path]);
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr.trim().split('\n')).toHaveLength(2);
+    const json = await datashare(['sync', path, '--json']);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      status: 'Refused',
+      problems: [{ code: 'DocumentInvalid' }, { code: 'DocumentInvalid' }],
+    });
+  });
+});
+
+describe('the command as a process', () => {
+  const main = join(__dirname, '../../../lib/cli/main.ts');
+  const node = (...args: string[]) =>
+    promisify(execFile)(process.execPath, ['-r', 'ts-node/register/transpile-only', main, ...args], {
+      env: { ...process.env, ...bothSides() },
+    });
+
+  test('prints help with an example for each command, and its version', async () => {
+    for (const command of ['check', 'plan', 'sync', 'verify', 'history']) {
+      const ran = await datashare([command, '--help']);
+      expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(ran.stdout).toContain(`Example:\n  $ datashare ${command} contoso-sales.subscription.json`);
+      expect(ran.stdout).not.toMatch(LONG_TEXT);
+    }
+    expect((await datashare(['--help'])).stdout).not.toMatch(LONG_TEXT);
+    expect((await datashare(['--version'])).stdout).toBe(`${VERSION}\n`);
+  });
+
+  test('synchronizes, and ends by itself with its exit code', async () => {
+    const { subscription } = await pair({ a: '1' });
+    const path = documentFile(subscription);
+    const { stdout, stderr } = await node('sync', path, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'Succeeded' });
+    expect(stderr).toBe('');
+    await expect(node('sync', '/nowhere.json')).rejects.toMatchObject({ code: 2, stdout: '' });
+  });
+});

@@ -1,0 +1,113 @@
+import { MAX_DOCUMENT_BYTES, parseInvitation, parseSubscription } from '../../../lib/model/document';
+import { INVITATION, problemsOf, SUBSCRIPTION_TEXT, subscriptionWith } from '../../fixtures/documents';
+
+const refusalOf = (input: unknown) => problemsOf(() => parseSubscription(input, 'fabrikam.json'));
+
+describe('a document', () => {
+  test('is JSON text, with a byte order mark or without, or a value that was parsed already', () => {
+    const read = parseSubscription(SUBSCRIPTION_TEXT);
+    expect(parseSubscription(`\uFEFF${SUBSCRIPTION_TEXT}`)).toEqual(read);
+    expect(parseSubscription(JSON.parse(SUBSCRIPTION_TEXT))).toEqual(read);
+  });
+
+  test('may have one MiB, counted in bytes', () => {
+    const room = MAX_DOCUMENT_BYTES - Buffer.byteLength(SUBSCRIPTION_TEXT);
+    expect(parseSubscription(SUBSCRIPTION_TEXT + ' '.repeat(room)).subscriptionName).toBe('contoso-sales');
+    const tooLarge = {
+      code: 'DocumentTooLarge',
+      message: 'the document has more than 1048576 bytes',
+      fix: 'a document of this kind is small: check that it is the right file',
+      where: 'fabrikam.json',
+    };
+    expect(refusalOf(SUBSCRIPTION_TEXT + ' '.repeat(room + 1))).toEqual([tooLarge]);
+    expect(refusalOf(`"${'é'.repeat(MAX_DOCUMENT_BYTES / 2)}"`)).toEqual([tooLarge]);
+  });
+
+  test.each(['', '{', 'subscriptionName: contoso', `${SUBSCRIPTION_TEXT}}`, '\uFEFF\uFEFF{}', "{'a': 1}"])(
+    'fails for %j, which is not JSON',
+    (text) => {
+      expect(refusalOf(text)).toEqual([
+        {
+          code: 'DocumentNotJson',
+          message: expect.stringMatching(/^the document is not JSON: \S/),
+          fix: 'have it written again: terraform output -json prints documents',
+          where: 'fabrikam.json',
+        },
+      ]);
+    },
+  );
+
+  test.each<[unknown, string]>([
+    [{}, 'undefined'],
+    [null, 'undefined'],
+    [[], 'undefined'],
+    [42, 'undefined'],
+    ['null', 'undefined'],
+    ['"subscription"', 'undefined'],
+    [{ documentType: 'Subscription', schemaVersion: 1 }, '"Subscription"'],
+    [{ documentType: ['subscription'], schemaVersion: 1 }, '["subscription"]'],
+    [INVITATION, '"invitation"'],
+  ])('fails for %j, which is no subscription', (input, got) => {
+    expect(refusalOf(input)).toEqual([
+      {
+        code: 'DocumentTypeUnexpected',
+        message: `'documentType' must be "subscription", got ${got}`,
+        fix: 'give this command a document of type subscription',
+        where: 'fabrikam.json',
+      },
+    ]);
+  });
+
+  test('fails for a subscription in the place of an invitation', () => {
+    expect(problemsOf(() => parseInvitation(SUBSCRIPTION_TEXT))).toEqual([
+      {
+        code: 'DocumentTypeUnexpected',
+        message: `'documentType' must be "invitation", got "subscription"`,
+        fix: 'give this command a document of type invitation',
+        where: 'invitation',
+      },
+    ]);
+  });
+
+  test.each<[unknown, string, string]>([
+    [2, "'schemaVersion' 2 is newer than this program, which knows up to 1", 'update cdktf-azure-data-share'],
+    [0, "'schemaVersion' must be 1, got 0", 'write documents of version 1'],
+    ['1', `'schemaVersion' must be 1, got "1"`, 'write documents of version 1'],
+    [undefined, "'schemaVersion' must be 1, got undefined", 'write documents of version 1'],
+  ])('fails for schemaVersion %j, whatever else is in it', (schemaVersion, message, fix) => {
+    const document = subscriptionWith({ schemaVersion, newField: true, shareKind: 'Streamed' });
+    expect(refusalOf(document)).toEqual([
+      { code: 'DocumentVersionUnsupported', message, fix, where: 'fabrikam.json' },
+    ]);
+  });
+
+  test('is called by its type in errors where nobody says what to call it', () => {
+    expect(problemsOf(() => parseSubscription('{')).map(({ where }) => where)).toEqual(['subscription']);
+    expect(problemsOf(() => parseInvitation('{')).map(({ where }) => where)).toEqual(['invitation']);
+  });
+});
+
+describe('secrets in a document', () => {
+  const URL = 'https://contoso.blob.core.windows.net';
+
+  test.each([
+    ['source.blobEndpoint', `${URL}/?sv=2025-01-05&sp=rl&sig=SECRET%2Fabc%3D`],
+    ['source.blobEndpoint', `BlobEndpoint=${URL};SharedAccessSignature=sv=2025-01-05&sig=SECRET`],
+    ['source.blobEndpoint', 'AccountName=contoso;AccountKey=SECRET+/==;EndpointSuffix=core.windows.net'],
+    ['source.storageAccountName', `${URL}?sig=SECRET`],
+    ['subscriptionName', 'Bearer SECRET.abc-_'],
+    ['mappings[0].source.path', `/curated?se=2027-01-01&sig=SECRET`],
+  ])('fails for %s = %s, and does not repeat the secret', (field, value) => {
+    const found = refusalOf(subscriptionWith({ [field]: value }));
+    expect(found.map(({ code, fix }) => [code, fix])).toEqual([['DocumentInvalid', `change '${field}'`]]);
+    expect(found[0].message).toContain('REDACTED');
+    expect(JSON.stringify(found)).not.toContain('SECRET');
+  });
+
+  test('a signature is cut out also where the value is shortened', () => {
+    for (let padding = 0; padding < 100; padding++) {
+      const value = `${URL}?${'p'.repeat(padding)}=1&sig=SECRET`;
+      expect(JSON.stringify(refusalOf(subscriptionWith({ 'source.blobEndpoint': value })))).not.toContain('SECR');
+    }
+  });
+});

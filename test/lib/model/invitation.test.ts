@@ -1,0 +1,123 @@
+import { parseInvitation } from '../../../lib/model/document';
+import { changed, INVITATION, problemsOf } from '../../fixtures/documents';
+
+const parseWith = (fields: Record<string, unknown>) => parseInvitation(changed(INVITATION, fields));
+const refusalOf = (fields: Record<string, unknown>) =>
+  problemsOf(() => parseInvitation(changed(INVITATION, fields), 'contoso.json'));
+
+/** FIPS 180-2, appendix B.1. */
+const ABC_SHA256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+
+describe('an invitation', () => {
+  test('optional fields get their defaults', () => {
+    expect(parseInvitation(JSON.stringify(INVITATION))).toEqual({
+      documentType: 'invitation',
+      schemaVersion: 1,
+      invitationId: '7b0c1f8e-0000-4000-8000-000000000001',
+      shareName: 'sales',
+      shareKind: 'CopyBased',
+      description: null,
+      termsOfUse: null,
+      termsSha256: null,
+      expiresOn: null,
+      source: {
+        storageAccountName: 'contoso',
+        blobEndpoint: 'https://contoso.blob.core.windows.net',
+        location: 'westeurope',
+        isHnsEnabled: false,
+        tenantId: null,
+        resourceId: null,
+      },
+      datasets: [{ datasetName: 'daily', datasetType: 'Folder', container: 'curated', path: 'sales/daily' }],
+      recipient: {
+        recipientName: 'fabrikam',
+        principalId: '11111111-0000-4000-8000-000000000001',
+        principalType: 'ServicePrincipal',
+        tenantId: null,
+        displayName: null,
+        contact: null,
+      },
+    });
+  });
+
+  test('terms of use come with their hash', () => {
+    expect(parseWith({ termsOfUse: 'abc', termsSha256: ABC_SHA256 }).termsSha256).toBe(ABC_SHA256);
+  });
+
+  test('a description has at most 4096 characters, terms 65,536, names for people 256 on one line', () => {
+    const longest = { description: '\n'.repeat(4096), 'recipient.displayName': 'é'.repeat(256) };
+    expect(parseWith(longest).description).toHaveLength(4096);
+    expect(messagesOf({ description: 'x'.repeat(4097) })).toEqual([
+      expect.stringMatching(/^'description' must have at most 4096 characters, got "x+\.\.\.$/),
+    ]);
+    expect(messagesOf({ termsOfUse: 'x'.repeat(65_537), termsSha256: ABC_SHA256 })).toContainEqual(
+      expect.stringMatching(/^'termsOfUse' must have at most 65536 characters, got "x+\.\.\.$/),
+    );
+    expect(messagesOf({ 'recipient.contact': 'x'.repeat(257) })).toEqual([
+      expect.stringMatching(/^'recipient\.contact' must have at most 256 characters, got "x+\.\.\.$/),
+    ]);
+    expect(messagesOf({ 'recipient.displayName': 'Fabrikam\nLtd' })).toEqual([
+      `'recipient.displayName' must be one line of text, got "Fabrikam\\nLtd"`,
+    ]);
+  });
+});
+
+describe('rules of an invitation', () => {
+  const HASH = "must be the hash of 'termsOfUse'";
+
+  test.each<[string, unknown, string]>([
+    ['shareName', '', `must be 1 to 90 letters, digits, '.', '_' and '-', beginning with a letter or digit, got ""`],
+    ['shareKind', 'inplace', 'must be "InPlace" or "CopyBased", got "inplace"'],
+    ['expiresOn', 'tomorrow', `must be a UTC time like '2027-01-01T00:00:00Z', got "tomorrow"`],
+    ['termsSha256', ABC_SHA256, `${HASH} (null), got "${ABC_SHA256}"`],
+    ['datasets', [], 'must name at least one dataset, got []'],
+    ['datasets', 'daily', 'must be of type array, got "daily"'],
+    ['datasets[0].path', 'a//b', `must be without empty segments ('//'), got "a//b"`],
+    ['datasets[0].path', '', 'must not be "", got ""'],
+    ['datasets[0].datasetType', 'Container', 'must be "" for a Container, got "sales/daily"'],
+    ['recipient.principalId', 'me', 'must be a UUID like 00000000-0000-0000-0000-000000000000, got "me"'],
+    [
+      'recipient.principalType',
+      'ManagedIdentity',
+      'must be "User" or "Group" or "ServicePrincipal", got "ManagedIdentity"',
+    ],
+  ])('fails for %s = %j', (field, value, message) => {
+    const subject = field === 'datasets[0].datasetType' ? 'datasets[0].path' : field;
+    expect(refusalOf({ [field]: value })).toEqual([
+      {
+        code: 'DocumentInvalid',
+        message: `'${subject}' ${message}`,
+        fix: `change '${subject}'`,
+        where: 'contoso.json',
+      },
+    ]);
+  });
+
+  test('fails for a hash that is not that of the terms', () => {
+    const other = '0'.repeat(64);
+    expect(messagesOf({ termsOfUse: 'abc', termsSha256: other })).toEqual([
+      `'termsSha256' ${HASH} (${ABC_SHA256}), got "${other}"`,
+    ]);
+    expect(messagesOf({ termsOfUse: 'abc', termsSha256: null })).toEqual([
+      `'termsSha256' ${HASH} (${ABC_SHA256}), got null`,
+    ]);
+  });
+
+  test('fails for two datasets of one name', () => {
+    const { datasets } = INVITATION;
+    expect(messagesOf({ datasets: [...datasets, { ...datasets[0], path: 'other' }] })).toEqual([
+      `'datasets[1].datasetName' must be there once, got "daily"`,
+    ]);
+  });
+
+  test.each(['colour', 'source.colour', 'datasets[0].colour', 'recipient.colour'])(
+    'fails for the unknown field %s',
+    (field) => {
+      expect(messagesOf({ [field]: 1 })).toEqual([`'${field}' is unknown in version 1 of this document`]);
+    },
+  );
+});
+
+function messagesOf(fields: Record<string, unknown>): string[] {
+  return refusalOf(fields).map(({ message }) => message);
+}

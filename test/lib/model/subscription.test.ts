@@ -1,0 +1,300 @@
+import { parseSubscription } from '../../../lib/model/document';
+import { problemsOf, SUBSCRIPTION_TEXT, subscriptionWith } from '../../fixtures/documents';
+
+const parseWith = (fields: Record<string, unknown>) => parseSubscription(subscriptionWith(fields));
+const refusalOf = (fields: Record<string, unknown>) =>
+  problemsOf(() => parseSubscription(subscriptionWith(fields), 'fabrikam.json'));
+
+/** Mappings of whole containers or folders of the source to 'container/path' of the target. */
+function landingAt(...targets: string[]): Record<string, unknown> {
+  const mappings = targets.map((target, index) => {
+    const [container, ...path] = target.split('/');
+    return {
+      datasetName: `d${index}`,
+      datasetType: 'Folder',
+      source: { container: 'curated', path: `folder${index}` },
+      target: { container, path: path.join('/') },
+    };
+  });
+  return { mappings };
+}
+
+describe('a subscription', () => {
+  test('the sample of the specification is read, and optional fields get their defaults', () => {
+    expect(parseSubscription(SUBSCRIPTION_TEXT)).toEqual({
+      documentType: 'subscription',
+      schemaVersion: 1,
+      subscriptionName: 'contoso-sales',
+      invitation: {
+        invitationId: '7b0c1f8e-0000-4000-8000-000000000001',
+        shareName: 'sales',
+        termsSha256: null,
+        expiresOn: null,
+      },
+      shareKind: 'CopyBased',
+      source: {
+        storageAccountName: 'contoso',
+        blobEndpoint: 'https://contoso.blob.core.windows.net',
+        location: 'westeurope',
+        isHnsEnabled: false,
+        tenantId: null,
+        resourceId: null,
+      },
+      target: {
+        storageAccountName: 'fabrikam',
+        blobEndpoint: 'https://fabrikam.blob.core.windows.net',
+        location: 'westeurope',
+        isHnsEnabled: false,
+        tenantId: null,
+        resourceId: null,
+      },
+      mappings: [
+        {
+          datasetName: 'daily',
+          datasetType: 'Folder',
+          source: { container: 'curated', path: 'sales/daily' },
+          target: { container: 'contoso', path: 'sales' },
+        },
+      ],
+      deletions: 'keep',
+      allowCrossRegion: false,
+      stateContainer: 'datashare',
+    });
+  });
+
+  test('the optional fields may be left out', () => {
+    const optional = ['source.tenantId', 'target.tenantId', 'invitation.termsSha256', 'invitation.expiresOn'];
+    const defaulted = ['deletions', 'allowCrossRegion', 'stateContainer'];
+    const without = Object.fromEntries([...optional, ...defaulted].map((field) => [field, undefined]));
+    expect(parseWith(without)).toEqual(parseSubscription(SUBSCRIPTION_TEXT));
+  });
+
+  test('reading what was read gives the same again', () => {
+    const once = parseWith({ 'source.blobEndpoint': 'https://CONTOSO.blob.core.windows.net/' });
+    expect(parseSubscription(once)).toEqual(once);
+  });
+
+  test.each([
+    ['https://contoso.blob.core.windows.net/', 'https://contoso.blob.core.windows.net'],
+    ['https://Contoso.Blob.core.windows.net', 'https://contoso.blob.core.windows.net'],
+    ['http://127.0.0.1:10000/contoso/', 'http://127.0.0.1:10000/contoso'],
+    ['http://localhost:10000/contoso', 'http://localhost:10000/contoso'],
+  ])('the endpoint %s is %s', (given, read) => {
+    expect(parseWith({ 'source.blobEndpoint': given }).source.blobEndpoint).toBe(read);
+  });
+
+  test('a File lands at a whole blob name, a Container and a Folder may fill a whole container', () => {
+    const read = parseWith({
+      mappings: [
+        {
+          datasetName: 'file',
+          datasetType: 'File',
+          source: { container: 'curated', path: 'airports.csv' },
+          target: { container: 'files', path: 'contoso/airports.csv' },
+        },
+        {
+          datasetName: 'all',
+          datasetType: 'Container',
+          source: { container: 'curated', path: '' },
+          target: { container: 'copy', path: '' },
+        },
+        {
+          datasetName: 'folder',
+          datasetType: 'Folder',
+          source: { container: 'curated', path: 'a' },
+          target: { container: 'folder', path: '' },
+        },
+      ],
+    });
+    expect(read.mappings.map(({ target }) => target?.path)).toEqual(['contoso/airports.csv', '', '']);
+  });
+
+  test('an in-place share has targets or not, also where they would collide', () => {
+    const inPlace = { shareKind: 'InPlace' };
+    const { mappings } = landingAt('same', 'same');
+    expect(parseWith({ ...inPlace, mappings }).mappings).toHaveLength(2);
+    expect(parseWith({ ...inPlace, 'mappings[0].target': null }).mappings[0].target).toBeNull();
+    expect(parseWith({ ...inPlace, 'mappings[0].target': undefined }).mappings[0].target).toBeNull();
+  });
+});
+
+describe('rules of a subscription', () => {
+  const NAME = "1 to 90 letters, digits, '.', '_' and '-', beginning with a letter or digit";
+  const ACCOUNT = '3 to 24 lowercase letters and digits';
+  const URL = 'an https URL without query or credentials, like https://contoso.blob.core.windows.net';
+  const CONTAINER =
+    '3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit';
+
+  test.each<[string, unknown, string]>([
+    ['subscriptionName', '-sales', `must be ${NAME}, got "-sales"`],
+    ['subscriptionName', 7, 'must be of type string, got 7'],
+    ['invitation', null, 'must be of type object, got null'],
+    ['invitation.invitationId', 'x', 'must be a UUID like 00000000-0000-0000-0000-000000000000, got "x"'],
+    ['invitation.shareName', 'a b', `must be ${NAME}, got "a b"`],
+    ['invitation.termsSha256', 'abc', 'must be 64 lowercase hex digits, got "abc"'],
+    ['invitation.expiresOn', '2027-01-01', `must be a UTC time like '2027-01-01T00:00:00Z', got "2027-01-01"`],
+    ['shareKind', 'Copied', 'must be "InPlace" or "CopyBased", got "Copied"'],
+    ['source.storageAccountName', 'Contoso', `must be ${ACCOUNT}, got "Contoso"`],
+    ['source.blobEndpoint', 'ftp://contoso', `must be ${URL}, got "ftp://contoso"`],
+    ['source.blobEndpoint', 'http://contoso.example', `must be ${URL}, got "http://contoso.example"`],
+    ['source.location', 'west-europe', `must be an Azure region like 'westeurope', got "west-europe"`],
+    ['source.isHnsEnabled', 'false', 'must be of type boolean, got "false"'],
+    ['source.tenantId', '', 'must be a UUID like 00000000-0000-0000-0000-000000000000, got ""'],
+    [
+      'target.resourceId',
+      '/subscriptions/1',
+      'must be a storage account id like /subscriptions/.../resourceGroups/.../providers/Microsoft.Storage/storageAccounts/..., got "/subscriptions/1"',
+    ],
+    ['mappings', [], 'must name at least one dataset, got []'],
+    ['mappings[0].datasetName', '', `must be ${NAME}, got ""`],
+    ['mappings[0].datasetType', 'Table', 'must be "Container" or "Folder" or "File", got "Table"'],
+    ['mappings[0].source.container', 'a--b', `must be ${CONTAINER}, got "a--b"`],
+    ['mappings[0].source.path', '', 'must be 1 to 1024 characters long for a Folder, got ""'],
+    ['mappings[0].target.container', 'Landing', `must be ${CONTAINER}, got "Landing"`],
+    ['mappings[0].target.path', '../x', `must be without '.' and '..' segments, got "../x"`],
+    ['mappings[0].target', null, 'must say where the dataset lands, in a CopyBased share, got null'],
+    ['deletions', 'purge', 'must be "keep" or "mirror", got "purge"'],
+    ['allowCrossRegion', 1, 'must be of type boolean, got 1'],
+    ['stateContainer', '$root', `must be ${CONTAINER}, got "$root"`],
+  ])('fails for %s = %j', (field, value, message) => {
+    expect(refusalOf({ [field]: value })).toEqual([
+      {
+        code: 'DocumentInvalid',
+        message: `'${field}' ${message}`,
+        fix: `change '${field}'`,
+        where: 'fabrikam.json',
+      },
+    ]);
+  });
+
+  test.each([
+    'subscriptionName',
+    'invitation',
+    'invitation.invitationId',
+    'shareKind',
+    'source.location',
+    'target',
+    'mappings',
+    'mappings[0].datasetType',
+    'mappings[0].source.path',
+    'mappings[0].target',
+  ])('fails for a missing %s', (field) => {
+    expect(refusalOf({ [field]: undefined })).toEqual([
+      { code: 'DocumentInvalid', message: `'${field}' is missing`, fix: 'add it', where: 'fabrikam.json' },
+    ]);
+  });
+
+  test.each([
+    'colour',
+    'invitation.colour',
+    'source.colour',
+    'mappings[0].colour',
+    'mappings[0].target.colour',
+  ])('fails for the unknown field %s', (field) => {
+    expect(refusalOf({ [field]: 'blue' })).toEqual([
+      {
+        code: 'DocumentInvalid',
+        message: `'${field}' is unknown in version 1 of this document`,
+        fix: 'remove it, or check its spelling',
+        where: 'fabrikam.json',
+      },
+    ]);
+  });
+
+  test('fails for all that is wrong, at once', () => {
+    const found = refusalOf({
+      subscriptionName: '',
+      colour: 1,
+      'source.location': '?',
+      'mappings[0].target.container': 'x',
+      ...{ deletions: 'purge', stateContainer: 'a' },
+    });
+    expect(found.map(({ message }) => message.split(' ')[0])).toEqual([
+      `'subscriptionName'`,
+      `'source.location'`,
+      `'mappings[0].target.container'`,
+      `'deletions'`,
+      `'stateContainer'`,
+      `'colour'`,
+    ]);
+  });
+
+  test('fails for more than 1000 datasets', () => {
+    const mappings = Array.from({ length: 1001 }, (_, index) => ({
+      datasetName: `d${index}`,
+      datasetType: 'Container',
+      source: { container: 'curated', path: '' },
+      target: { container: `landing${index}`, path: '' },
+    }));
+    expect(parseWith({ mappings: mappings.slice(1) }).mappings).toHaveLength(1000);
+    expect(refusalOf({ mappings })).toMatchObject([
+      { code: 'DocumentInvalid', message: expect.stringMatching(/^'mappings' must have at most 1000 items, /) },
+    ]);
+  });
+
+  test.each([
+    ['Container', 'x', `'mappings[0].source.path' must be "" for a Container, got "x"`],
+    ['Folder', '', `'mappings[0].source.path' must be 1 to 1024 characters long for a Folder, got ""`],
+    ['File', '', `'mappings[0].source.path' must be 1 to 1024 characters long for a File, got ""`],
+  ])('fails for a %s with the source path %j', (datasetType, path, message) => {
+    const fields = { 'mappings[0].datasetType': datasetType, 'mappings[0].source.path': path };
+    expect(refusalOf(fields).map((problem) => problem.message)).toEqual([message]);
+  });
+
+  test('fails for a File that lands at no name', () => {
+    const fields = { 'mappings[0].datasetType': 'File', 'mappings[0].target.path': '' };
+    expect(refusalOf(fields).map(({ message }) => message)).toEqual([
+      `'mappings[0].target.path' must be the whole blob name, for a File, got ""`,
+    ]);
+  });
+
+  test('fails for two datasets of one name', () => {
+    const { mappings } = landingAt('one', 'two');
+    expect(refusalOf({ mappings, 'mappings[1].datasetName': 'd0' }).map(({ message }) => message)).toEqual([
+      `'mappings[1].datasetName' must be there once, got "d0"`,
+    ]);
+  });
+
+  test('fails for an account of Data Lake Storage Gen1', () => {
+    const found = refusalOf({ 'target.blobEndpoint': 'https://fabrikam.azuredatalakestore.net' });
+    expect(found).toMatchObject([{ code: 'DataLakeGen1Refused', where: 'fabrikam.json' }]);
+    expect(found[0].message).toContain('"https://fabrikam.azuredatalakestore.net" is an Azure Data Lake Storage Gen1 account, which Azure retired in February 2024');
+  });
+});
+
+describe('targets', () => {
+  test.each([
+    [['one', 'two']],
+    [['one/a', 'one/b']],
+    [['one/a', 'one/ab']],
+    [['one/a', 'two/a/b']],
+    [['one/a', 'one/A']],
+  ])('%j do not overlap', (targets) => {
+    expect(parseWith(landingAt(...targets)).mappings).toHaveLength(2);
+  });
+
+  test.each([
+    [['one', 'one'], 'one'],
+    [['one', 'one/a'], 'one/a'],
+    [['one/a', 'one/a'], 'one/a'],
+    [['one/a', 'one/a/b'], 'one/a/b'],
+    [['one/a/b/c', 'one/a'], 'one/a/b/c'],
+  ])('fails for %j, which meet at %s', (targets, place) => {
+    expect(refusalOf(landingAt(...targets))).toEqual([
+      {
+        code: 'TargetsOverlap',
+        message: `'mappings': datasets "d0" and "d1" would both write to "${place}"`,
+        fix: 'map them to folders or containers of which none lies within another',
+        where: 'fabrikam.json',
+      },
+    ]);
+  });
+
+  test('fails for a target in the container that keeps the state', () => {
+    const found = refusalOf({ ...landingAt('one', 'status/a'), stateContainer: 'status' });
+    expect(found.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      `TargetsOverlap: 'mappings': datasets "d1" and "the state of the synchronization" would both write to "status"`,
+    ]);
+    expect(refusalOf(landingAt('datashare')).map(({ code }) => code)).toEqual(['TargetsOverlap']);
+  });
+});

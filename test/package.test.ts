@@ -1,0 +1,132 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { VERSION } from '../lib/version';
+
+const ROOT = join(__dirname, '..');
+const run = promisify(execFile);
+
+interface Manifest {
+  readonly version: string;
+  readonly dependencies: Record<string, string>;
+  readonly devDependencies: Record<string, string>;
+  readonly peerDependencies: Record<string, string>;
+}
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
+
+/** A folder in which the packed package is installed, beside all that it depends on. */
+async function consumer(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'consumer-'));
+  const modules = join(folder, 'node_modules');
+  const own = join(modules, 'cdktf-azure-data-share');
+  mkdirSync(own, { recursive: true });
+  await run('npm', ['pack', '--pack-destination', folder, '--loglevel=error'], { cwd: ROOT });
+  const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz'))!;
+  await run('tar', ['xzf', join(folder, tarball), '--strip-components=1', '-C', own]);
+  for (const name of readdirSync(join(ROOT, 'node_modules'))) {
+    if (!name.startsWith('.')) symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
+  }
+  return folder;
+}
+
+let folder: string;
+beforeAll(async () => {
+  folder = await consumer();
+}, 120_000);
+
+const inConsumer = (code: string) => run(process.execPath, ['-e', code], { cwd: folder });
+
+test('the packed package has what it needs, and no sources', async () => {
+  const own = join(folder, 'node_modules/cdktf-azure-data-share');
+  expect(readdirSync(own).sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json']);
+  expect(readdirSync(join(own, 'dist')).sort()).toEqual(['constructs', 'lib']);
+  const { stdout } = await run('find', [own, '-name', '*.ts', '-not', '-name', '*.d.ts']);
+  expect(stdout).toBe('');
+});
+
+test('its constructs load without the Azure SDK', async () => {
+  const { stdout } = await inConsumer(`
+    const { Share } = require('cdktf-azure-data-share');
+    console.log(typeof Share, Object.keys(require.cache).some((file) => file.includes('@azure')));`);
+  expect(stdout.trim()).toBe('function false');
+});
+
+test('its runtime helper has the functions of the command', async () => {
+  const { stdout } = await inConsumer(`
+    const runtime = require('cdktf-azure-data-share/runtime');
+    console.log(Object.keys(runtime).filter((name) => typeof runtime[name] === 'function').sort().join(' '));`);
+  expect(stdout.trim().split(' ')).toEqual([
+    'DataShareError',
+    'checkSubscription',
+    'listSynchronizations',
+    'parseInvitation',
+    'parseSubscription',
+    'planSnapshot',
+    'syncSnapshot',
+    'verifySnapshot',
+  ]);
+});
+
+test('nothing else can be imported from it', async () => {
+  await expect(inConsumer(`require('cdktf-azure-data-share/dist/lib/runtime')`)).rejects.toMatchObject({
+    stderr: expect.stringContaining('ERR_PACKAGE_PATH_NOT_EXPORTED') as string,
+  });
+});
+
+test('its command runs', async () => {
+  const main = join(folder, 'node_modules/cdktf-azure-data-share/dist/lib/cli/main.js');
+  expect(readFileSync(main, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+  expect((await run(process.execPath, [main, '--version'])).stdout).toBe(`${manifest.version}\n`);
+  expect(VERSION).toBe(manifest.version);
+});
+
+test.each(['node10', 'node16', 'nodenext', 'bundler'])(
+  'its types resolve under moduleResolution %s',
+  async (resolution) => {
+    const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
+    const module = { node10: 'commonjs', node16: 'node16', nodenext: 'nodenext', bundler: 'esnext' }[
+      resolution
+    ]!;
+    const source = join(folder, `${resolution}.ts`);
+    writeFileSync(
+      source,
+      `import { Dataset, Share } from 'cdktf-azure-data-share';
+     import type { RunRecord } from 'cdktf-azure-data-share/runtime';
+     import { syncSnapshot } from 'cdktf-azure-data-share/runtime';
+     export const record: Promise<RunRecord> = syncSnapshot('{}', { concurrency: 4 });
+     export const made: [Dataset, typeof Share] = [Dataset.container('abc'), Share];`,
+    );
+    const flags = [
+      '--noEmit',
+      '--strict',
+      '--skipLibCheck',
+      '--target',
+      'es2022',
+      '--types',
+      'node',
+      '--module',
+      module,
+    ];
+    await run(process.execPath, [compiler, ...flags, '--moduleResolution', resolution, source], {
+      cwd: folder,
+    });
+  },
+  60_000,
+);
+
+test('what the user pinned is pinned, and the peers are the ranges that were tested', () => {
+  expect(manifest.dependencies).toMatchObject({
+    '@azure/identity': '4.13.1',
+    '@azure/storage-blob': '12.32.0',
+    '@azure/storage-file-datalake': '12.29.0',
+  });
+  expect(manifest.peerDependencies).toEqual({
+    '@cdktf/provider-azurerm': '^14.23.1',
+    cdktf: '^0.21.0',
+    constructs: '^10.4.2',
+  });
+  for (const peer of Object.keys(manifest.peerDependencies))
+    expect(manifest.devDependencies[peer]).toMatch(/^\d/);
+});

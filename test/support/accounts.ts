@@ -1,0 +1,113 @@
+import type { ContainerClient } from '@azure/storage-blob';
+import { BlobServiceClient } from '@azure/storage-blob';
+import type { SubscriptionDocument } from '../../lib';
+
+/** The emulator's connection string of an account (see start-emulator.ts). */
+export function connectionString(account: string): string {
+  const found = process.env[`EMULATOR_${account.toUpperCase()}`];
+  if (!found) throw new Error(`the emulator has no account '${account}'`);
+  return found;
+}
+
+/** The environment that connects both sides to the emulator. */
+export function bothSides(): Record<string, string> {
+  return {
+    DATASHARE_SOURCE_CONNECTION_STRING: connectionString('contoso'),
+    DATASHARE_TARGET_CONNECTION_STRING: connectionString('fabrikam'),
+  };
+}
+
+let containers = 0;
+
+/** A container name that no other test has. */
+export function freshName(): string {
+  containers += 1;
+  return `t${process.pid}-${containers}`;
+}
+
+export function container(account: string, name: string): ContainerClient {
+  return BlobServiceClient.fromConnectionString(connectionString(account)).getContainerClient(name);
+}
+
+/** Makes a container with blobs in it. */
+export async function fill(
+  account: string,
+  name: string,
+  blobs: Readonly<Record<string, string>>,
+): Promise<ContainerClient> {
+  const client = container(account, name);
+  await client.createIfNotExists();
+  for (const [path, content] of Object.entries(blobs)) await put(client, path, content);
+  return client;
+}
+
+export async function put(client: ContainerClient, path: string, content: string): Promise<void> {
+  await client.getBlockBlobClient(path).upload(content, Buffer.byteLength(content));
+}
+
+/** What a container holds: names and contents. */
+export async function contents(client: ContainerClient): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for await (const { name } of client.listBlobsFlat()) {
+    found[name] = (await client.getBlobClient(name).downloadToBuffer()).toString();
+  }
+  return found;
+}
+
+/** One source container and one target container, with a subscription between them. */
+export interface Pair {
+  readonly source: ContainerClient;
+  readonly target: ContainerClient;
+  readonly subscription: SubscriptionDocument;
+}
+
+type Mapping = SubscriptionDocument['mappings'][number];
+
+/** Fills a new source container and declares a subscription of it; the target container does not exist yet. */
+export async function pair(
+  blobs: Readonly<Record<string, string>>,
+  changes: Partial<SubscriptionDocument> & {
+    readonly mapping?: (from: string, to: string) => Mapping[];
+  } = {},
+): Promise<Pair> {
+  const [from, to, state] = [freshName(), freshName(), freshName()];
+  const { mapping, ...fields } = changes;
+  const source = await fill('contoso', from, blobs);
+  const whole = {
+    datasetName: 'all',
+    datasetType: 'Container',
+    source: { container: from, path: '' },
+    target: { container: to, path: '' },
+  } as Mapping;
+  const subscription = {
+    documentType: 'subscription',
+    schemaVersion: 1,
+    subscriptionName: 'contoso-sales',
+    invitation: {
+      invitationId: '7b0c1f8e-0000-4000-8000-000000000001',
+      shareName: 'sales',
+      termsSha256: null,
+      expiresOn: null,
+    },
+    shareKind: 'CopyBased',
+    source: side('contoso'),
+    target: side('fabrikam'),
+    mappings: mapping ? mapping(from, to) : [whole],
+    deletions: 'keep',
+    allowCrossRegion: false,
+    stateContainer: state,
+    ...fields,
+  } as SubscriptionDocument;
+  return { source, target: container('fabrikam', to), subscription };
+}
+
+function side(account: string): SubscriptionDocument['source'] {
+  return {
+    storageAccountName: account,
+    blobEndpoint: `https://${account}.blob.core.windows.net`,
+    location: 'westeurope',
+    isHnsEnabled: false,
+    tenantId: null,
+    resourceId: null,
+  };
+}

@@ -1,0 +1,19 @@
+import type { Emulator } from '../../examples/support/emulator';
+import { startEmulator } from '../../examples/support/emulator';
+
+/** The accounts that tests may use: a provider's, a consumer's and a stranger's. */
+export const ACCOUNTS = ['contoso', 'fabrikam', 'tailwind'];
+
+declare global {
+  // eslint-disable-next-line no-var -- globals of jest's own process are declared so
+  var emulator: Emulator | undefined;
+}
+
+/** One emulator for the whole jest run: each test makes containers of its own. */
+export default async function start(): Promise<void> {
+  const emulator = await startEmulator(ACCOUNTS);
+  globalThis.emulator = emulator;
+  for (const account of ACCOUNTS) {
+    process.env[`EMULATOR_${account.toUpperCase()}`] = emulator.connectionString(account);
+  }
+}
