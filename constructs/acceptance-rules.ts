@@ -6,7 +6,7 @@ import { landingProblems } from '../lib/model/mapping';
 import { blobPathRule, containerNameRule, uuidRule } from '../lib/model/names';
 import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
-import type { AcceptedSubscriptionProps, DatasetMapping } from './accepted-subscription';
+import type { AcceptedSubscriptionProps, DatasetMapping } from './accepted-subscription-props';
 import type { Fit } from './fit';
 import type { DeclaredInvitation } from './invitation';
 import { ruleProblem } from './problems';

@@ -76,7 +76,7 @@ export class ContainerGrants extends Construct {
     principalPath: string,
   ): RoleAssignment {
     const parent = path.reduce<Construct>(
-      (scope, id) => (scope.node.tryFindChild(id)) ?? new Construct(scope, id),
+      (scope, id) => scope.node.tryFindChild(id) ?? new Construct(scope, id),
       this,
     );
     const id = role === DataRole.READER ? 'Reader' : 'Contributor';

@@ -1,4 +1,5 @@
 export * from './accepted-subscription';
+export * from './accepted-subscription-props';
 export { ContainerGrants } from './container-grants';
 export type { SynchronizingIdentity } from './container-grants';
 export * from './data-store';

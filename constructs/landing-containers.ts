@@ -22,7 +22,7 @@ export class LandingContainers extends Construct {
     preconditions: readonly Precondition[],
   ): StorageContainer {
     const storeId = idWithin(TerraformStack.of(this), store);
-    const parent = (this.node.tryFindChild(storeId)) ?? new Construct(this, storeId);
+    const parent = this.node.tryFindChild(storeId) ?? new Construct(this, storeId);
     const container =
       (parent.node.tryFindChild(name) as StorageContainer | undefined) ??
       new StorageContainer(parent, name, {

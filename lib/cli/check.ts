@@ -2,11 +2,10 @@ import type { Command } from 'commander';
 import type { CheckReport, ReadReport, SideReport } from '../check';
 import { DataShareError } from '../errors';
 import { checkSubscription } from '../runtime';
-import type { CommonOptions } from './command';
+import type { CommonOptions, Finish } from './command';
 import { printJson, readSubscription, runtimeOptions, subscriptionCommand } from './command';
 import { colors, table } from './format';
 import type { CliIo } from './io';
-import type { Finish } from './run';
 
 export function addCheckCommand(program: Command, io: CliIo, finish: Finish): void {
   subscriptionCommand(

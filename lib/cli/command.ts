@@ -7,6 +7,9 @@ import type { SynchronizationMode } from '../snapshot/plan';
 import type { RuntimeOptions } from '../runtime';
 import type { CliIo } from './io';
 
+/** What a command hands back: its exit code. */
+export type Finish = (exitCode: number) => void;
+
 /** The options that every command has. */
 export interface CommonOptions {
   readonly json?: true;

@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import { listSynchronizations } from '../runtime';
 import type { RunRecord, SynchronizationDetails } from '../snapshot/run-record';
-import type { CommonOptions } from './command';
+import type { CommonOptions, Finish } from './command';
 import { printJson, readSubscription, runtimeOptions, subscriptionCommand, wholeNumber } from './command';
 import { bytes, colors, duration, table, utc } from './format';
 import type { CliIo } from './io';
-import type { Finish } from './run';
 
 export function addHistoryCommand(program: Command, io: CliIo, finish: Finish): void {
   subscriptionCommand(

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { planSnapshot } from '../runtime';
 import type { Tally } from '../snapshot/plan';
 import type { PlannedChange, SnapshotPlan } from '../snapshot/preview';
-import type { CommonOptions } from './command';
+import type { CommonOptions, Finish } from './command';
 import {
   modeOf,
   modeOption,
@@ -13,7 +13,6 @@ import {
 } from './command';
 import { bytes, colors, table } from './format';
 import type { CliIo } from './io';
-import type { Finish } from './run';
 
 /** Files that are shown by name. */
 const SHOWN_CHANGES = 20;

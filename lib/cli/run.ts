@@ -4,14 +4,12 @@ import type { Problem } from '../problems';
 import { EXIT, problems } from '../problems';
 import { VERSION } from '../version';
 import { addCheckCommand } from './check';
+import type { Finish } from './command';
 import { addHistoryCommand } from './history';
 import type { CliIo } from './io';
 import { addPlanCommand } from './plan';
 import { addSyncCommand } from './sync';
 import { addVerifyCommand } from './verify';
-
-/** What a command hands back: its exit code. */
-export type Finish = (exitCode: number) => void;
 
 const EXIT_CODES = `
 Exit codes:

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { syncSnapshot } from '../runtime';
 import type { RunRecord } from '../snapshot/run-record';
-import type { CommonOptions } from './command';
+import type { CommonOptions, Finish } from './command';
 import {
   modeOf,
   modeOption,
@@ -14,7 +14,6 @@ import {
 import { bytes, colors, duration, table } from './format';
 import type { CliIo } from './io';
 import { startProgress } from './progress';
-import type { Finish } from './run';
 
 /** Failures that are shown one by one. */
 const SHOWN_FAILURES = 10;

@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import { verifySnapshot } from '../runtime';
 import type { Difference, VerifyReport } from '../snapshot/verify';
-import type { CommonOptions } from './command';
+import type { CommonOptions, Finish } from './command';
 import { printJson, readSubscription, runtimeOptions, subscriptionCommand } from './command';
 import { bytes, colors, files } from './format';
 import type { CliIo } from './io';
-import type { Finish } from './run';
 
 /** Differences that are shown one by one. */
 const SHOWN_DIFFERENCES = 20;

@@ -4,7 +4,15 @@ import type { TerraformStack } from 'cdktf';
 import type { IDataStore } from '../../constructs';
 import { Dataset, DataStore, PrincipalType } from '../../constructs';
 import { addresses, stackForTest, synthesized, variable } from '../support/stacks';
-import { accept, copyShare, OTHER_PRINCIPAL, received, recipient, referredStore } from './declarations';
+import {
+  accept,
+  copyShare,
+  landingAt,
+  OTHER_PRINCIPAL,
+  received,
+  recipient,
+  referredStore,
+} from './declarations';
 
 /*
  * Addresses are part of the contract: Terraform destroys and creates again what has a new one. A change of any
@@ -27,8 +35,8 @@ function offer(stack: TerraformStack): void {
 }
 
 const OFFERED = [
-  'azurerm_role_assignment.ContainerGrants_contoso_flights_fabrikam_Reader_00000000',
-  'azurerm_role_assignment.ContainerGrants_contoso_weather_fabrikam_Reader_00000000',
+  'azurerm_role_assignment.ContainerGrants_contoso_flights_fabrikam_Reader_D6E2E5AE',
+  'azurerm_role_assignment.ContainerGrants_contoso_weather_fabrikam_Reader_33B509F5',
   'azurerm_storage_account.contoso_4FE4DACF',
   'output.sales_fabrikam_Invitation_B87BF31C',
 ];
@@ -40,6 +48,7 @@ function takeUp(stack: TerraformStack): void {
     location: 'westeurope',
   });
   accept(stack, 'contoso-sales', {
+    mappings: landingAt('sales'),
     target: DataStore.fromStorageAccount(
       new StorageAccount(stack, 'lake', {
         name: 'fabrikam',
@@ -53,7 +62,15 @@ function takeUp(stack: TerraformStack): void {
   });
 }
 
-const TAKEN_UP = ['azurerm_role_assignment.x'];
+const TAKEN_UP = [
+  'azurerm_role_assignment.ContainerGrants_lake--DataStore_datashare_95057d26_Contributor_C074E6F9',
+  'azurerm_role_assignment.ContainerGrants_lake--DataStore_landing_95057d26_Contributor_4985AA24',
+  'azurerm_storage_account.lake',
+  'azurerm_storage_container.LandingContainers_lake--DataStore_datashare_0528BF5F',
+  'azurerm_storage_container.LandingContainers_lake--DataStore_landing_F37B266B',
+  'azurerm_user_assigned_identity.synchronizer',
+  'output.contoso-sales_Subscription_1601C515',
+];
 
 test("are these, in a provider's stack", () => {
   const stack = stackForTest();
@@ -96,8 +113,8 @@ test('stay when more is shared of the same containers with the same recipient', 
   expect(addresses(stack)).toEqual(
     [
       ...OFFERED,
-      'azurerm_role_assignment.ContainerGrants_contoso_airports_fabrikam_Reader_00000000',
-      'output.everything_fabrikam_Invitation_00000000',
+      'azurerm_role_assignment.ContainerGrants_contoso_airports_fabrikam_Reader_C732AA6C',
+      'output.everything_fabrikam_Invitation_E9A985D0',
     ].sort(),
   );
 });
@@ -120,10 +137,10 @@ test('stay when another subscription lands in the same containers', () => {
   const principalId = (stack.node.findChild('synchronizer') as UserAssignedIdentity).principalId;
   accept(stack, 'contoso-weather', {
     target,
-    mappings: [{ datasetName: 'curated', container: 'landing', path: 'weather' }],
+    mappings: landingAt('weather'),
     identity: { principalId, principalType: PrincipalType.MANAGED_IDENTITY },
   });
-  expect(addresses(stack)).toEqual([...TAKEN_UP, 'output.contoso-weather_Subscription_00000000'].sort());
+  expect(addresses(stack)).toEqual([...TAKEN_UP, 'output.contoso-weather_Subscription_ED3A8271'].sort());
 });
 
 describe('a synthesis', () => {

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type {
   AcceptedSubscriptionProps,
+  DatasetMapping,
   DataStoreAttributes,
   IDataStore,
   InvitationDocument,
@@ -37,13 +38,14 @@ export function accountId(name: string): string {
   return `/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-data/providers/Microsoft.Storage/storageAccounts/${name}`;
 }
 
-/** A store that the app does not define; its construct id is its name. */
+/** A store that the app does not define; its construct id is its name, unless told otherwise. */
 export function referredStore(
   scope: Construct,
   name: string,
   attributes: Partial<DataStoreAttributes> = {},
+  id = name,
 ): IDataStore {
-  return DataStore.fromAttributes(scope, name, {
+  return DataStore.fromAttributes(scope, id, {
     storageAccountId: accountId(name),
     storageAccountName: name,
     location: 'westeurope',
@@ -114,6 +116,11 @@ export function containerDataset(name: string): InvitationDocument['datasets'][n
   return { datasetName: name, datasetType: DatasetType.CONTAINER, container: name, path: '' };
 }
 
+/** The dataset 'curated' lands in a folder of the container 'landing'. */
+export function landingAt(path: string): DatasetMapping[] {
+  return [{ datasetName: 'curated', container: 'landing', path }];
+}
+
 /** Takes the invitation of `invitationDocument` to 'fabrikam', container 'landing'. */
 export function accept(
   scope: Construct,
@@ -122,7 +129,7 @@ export function accept(
 ): AcceptedSubscription {
   return new AcceptedSubscription(scope, id, {
     invitation: received(),
-    target: props.target ?? referredStore(scope, 'fabrikam'),
+    target: props.target ?? referredStore(scope, 'fabrikam', {}, 'target'),
     mappings: [{ datasetName: 'curated', container: 'landing' }],
     identity: SYNCHRONIZER,
     ...props,
@@ -137,7 +144,7 @@ export function acceptInPlace(
 ): AcceptedSubscription {
   return new AcceptedSubscription(scope, id, {
     invitation: received({ shareKind: ShareKind.IN_PLACE }),
-    target: props.target ?? referredStore(scope, 'fabrikam'),
+    target: props.target ?? referredStore(scope, 'fabrikam', {}, 'target'),
     ...props,
   });
 }

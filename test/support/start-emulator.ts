@@ -5,7 +5,6 @@ import { startEmulator } from '../../examples/support/emulator';
 export const ACCOUNTS = ['contoso', 'fabrikam', 'tailwind'];
 
 declare global {
-  // eslint-disable-next-line no-var -- globals of jest's own process are declared so
   var emulator: Emulator | undefined;
 }
 

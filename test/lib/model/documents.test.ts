@@ -29,7 +29,7 @@ describe('a document', () => {
       expect(refusalOf(text)).toEqual([
         {
           code: 'DocumentNotJson',
-          message: expect.stringMatching(/^the document is not JSON: \S/),
+          message: expect.stringMatching(/^the document is not JSON: \S/) as string,
           fix: 'have it written again: terraform output -json prints documents',
           where: 'fabrikam.json',
         },
@@ -107,7 +107,9 @@ describe('secrets in a document', () => {
   test('a signature is cut out also where the value is shortened', () => {
     for (let padding = 0; padding < 100; padding++) {
       const value = `${URL}?${'p'.repeat(padding)}=1&sig=SECRET`;
-      expect(JSON.stringify(refusalOf(subscriptionWith({ 'source.blobEndpoint': value })))).not.toContain('SECR');
+      expect(JSON.stringify(refusalOf(subscriptionWith({ 'source.blobEndpoint': value })))).not.toContain(
+        'SECR',
+      );
     }
   });
 });

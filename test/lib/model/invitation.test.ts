@@ -66,7 +66,11 @@ describe('rules of an invitation', () => {
   const HASH = "must be the hash of 'termsOfUse'";
 
   test.each<[string, unknown, string]>([
-    ['shareName', '', `must be 1 to 90 letters, digits, '.', '_' and '-', beginning with a letter or digit, got ""`],
+    [
+      'shareName',
+      '',
+      `must be 1 to 90 letters, digits, '.', '_' and '-', beginning with a letter or digit, got ""`,
+    ],
     ['shareKind', 'inplace', 'must be "InPlace" or "CopyBased", got "inplace"'],
     ['expiresOn', 'tomorrow', `must be a UTC time like '2027-01-01T00:00:00Z', got "tomorrow"`],
     ['termsSha256', ABC_SHA256, `${HASH} (null), got "${ABC_SHA256}"`],

@@ -1,0 +1,132 @@
+import { DatasetType, Deletions } from '../../constructs';
+import { parseSubscription } from '../../lib/model/document';
+import { outputOf, outputs, stackForTest, variable } from '../support/stacks';
+import { accept, accountId, containerDataset, received } from './declarations';
+
+describe('the subscription document', () => {
+  test('says all there is to say, and is read as it was written', () => {
+    const stack = stackForTest();
+    const subscription = accept(stack, 'contoso-sales', {
+      invitation: received(
+        {
+          termsOfUse: 'Größe ≤ 5 €',
+          termsSha256: 'e842ea11777ef46cd90876094cf2140ad5bd8d914c9c894b71181413f93bc8cf',
+          expiresOn: '2027-01-01T00:00:00Z',
+          datasets: [
+            containerDataset('flights'),
+            {
+              datasetName: 'daily',
+              datasetType: DatasetType.FOLDER,
+              container: 'curated',
+              path: 'sales/daily',
+            },
+            {
+              datasetName: 'codes',
+              datasetType: DatasetType.FILE,
+              container: 'curated',
+              path: 'ref/codes.csv',
+            },
+          ],
+        },
+        { tenantId: '22222222-2222-4222-8222-222222222222' },
+      ),
+      acceptedTermsSha256: 'E842EA11777EF46CD90876094CF2140AD5BD8D914C9C894B71181413F93BC8CF',
+      mappings: [
+        { datasetName: 'codes', container: 'lake' },
+        { datasetName: 'flights', container: 'flights' },
+        { datasetName: 'daily', container: 'lake', path: 'contoso/daily' },
+      ],
+      deletions: Deletions.MIRROR,
+    });
+    const document = outputOf(subscription).value;
+    expect(document).toEqual({
+      documentType: 'subscription',
+      schemaVersion: 1,
+      subscriptionName: 'contoso-sales',
+      invitation: {
+        invitationId: '7b0c1f8e-0000-4000-8000-000000000001',
+        shareName: 'sales',
+        termsSha256: 'e842ea11777ef46cd90876094cf2140ad5bd8d914c9c894b71181413f93bc8cf',
+        expiresOn: '2027-01-01T00:00:00Z',
+      },
+      shareKind: 'CopyBased',
+      source: {
+        storageAccountName: 'contoso',
+        blobEndpoint: 'https://contoso.blob.core.windows.net',
+        location: 'westeurope',
+        isHnsEnabled: false,
+        tenantId: '22222222-2222-4222-8222-222222222222',
+        resourceId: null,
+      },
+      target: {
+        storageAccountName: 'fabrikam',
+        blobEndpoint: 'https://fabrikam.blob.core.windows.net',
+        location: 'westeurope',
+        isHnsEnabled: false,
+        tenantId: null,
+        resourceId: accountId('fabrikam'),
+      },
+      mappings: [
+        {
+          datasetName: 'flights',
+          datasetType: 'Container',
+          source: { container: 'flights', path: '' },
+          target: { container: 'flights', path: '' },
+        },
+        {
+          datasetName: 'daily',
+          datasetType: 'Folder',
+          source: { container: 'curated', path: 'sales/daily' },
+          target: { container: 'lake', path: 'contoso/daily' },
+        },
+        {
+          datasetName: 'codes',
+          datasetType: 'File',
+          source: { container: 'curated', path: 'ref/codes.csv' },
+          target: { container: 'lake', path: 'codes.csv' },
+        },
+      ],
+      deletions: 'mirror',
+      allowCrossRegion: false,
+      stateContainer: 'datashare',
+    });
+    expect(parseSubscription(document)).toEqual(document);
+  });
+
+  test('keeps what is gone at the source, and stays in its region, unless told otherwise', () => {
+    const { value } = outputOf(accept(stackForTest(), 'sales'));
+    expect(value).toMatchObject({ deletions: 'keep', allowCrossRegion: false, stateContainer: 'datashare' });
+    expect(parseSubscription(value)).toEqual(value);
+  });
+
+  test('may have a name and an output name of its own', () => {
+    const stack = stackForTest();
+    const subscription = accept(stack, 'sales', { name: 'contoso.sales', outputName: 'subscription' });
+    expect(subscription.subscriptionName).toBe('contoso.sales');
+    expect(outputs(stack)).toMatchObject({
+      subscription: {
+        description: 'subscription contoso.sales: what datashare check and datashare sync read',
+        value: { subscriptionName: 'contoso.sales' },
+      },
+    });
+  });
+
+  test('may have a name that only Terraform knows', () => {
+    const stack = stackForTest();
+    const { value } = outputOf(accept(stack, 'sales', { name: variable(stack, 'name') }));
+    expect(value).toMatchObject({ subscriptionName: '${var.name}' });
+  });
+
+  test('escapes what the other side wrote, so that Terraform evaluates none of it', () => {
+    const folder = { datasetName: 'daily', datasetType: DatasetType.FOLDER, container: 'curated' };
+    const { value } = outputOf(
+      accept(stackForTest(), 'sales', {
+        invitation: received({ datasets: [{ ...folder, path: '${file("/etc/passwd")}/%{x}' }] }),
+        mappings: [{ datasetName: 'daily', container: 'landing' }],
+      }),
+    );
+    expect(value).toMatchObject({
+      mappings: [{ source: { path: '$${file("/etc/passwd")}/%%{x}' }, target: { path: '' } }],
+    });
+  });
+});

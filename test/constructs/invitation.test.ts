@@ -1,0 +1,217 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Invitation } from '../../constructs';
+import { problemsOf } from '../support/stacks';
+import { INVITATION_ID, invitationDocument } from './declarations';
+
+const OTHER_ID = '7b0c1f8e-0000-4000-8000-000000000002';
+
+/** One output, as `terraform output -json` prints it. */
+function outputBlock(value: unknown): object {
+  return { sensitive: false, type: ['object', {}], value };
+}
+
+describe('an invitation from a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'invitations-'));
+  const path = join(folder, 'sales.invitation.json');
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const read = (text: string): Invitation => {
+    writeFileSync(path, text);
+    return Invitation.fromFile(path);
+  };
+
+  test('is the document', () => {
+    expect(read(JSON.stringify(invitationDocument())).invitation).toEqual(invitationDocument());
+  });
+
+  test('has a null for what may be left out', () => {
+    const { documentType, schemaVersion, invitationId, shareName, shareKind, source, datasets, recipient } =
+      invitationDocument();
+    const least = {
+      ...{ documentType, schemaVersion, invitationId, shareName, shareKind, datasets },
+      source: { ...source, tenantId: undefined, resourceId: undefined },
+      recipient: { ...recipient, tenantId: undefined, displayName: undefined, contact: undefined },
+    };
+    expect(read(JSON.stringify(least)).invitation).toEqual(invitationDocument());
+  });
+
+  test('fails for a file that is not there', () => {
+    const missing = join(folder, 'missing.json');
+    expect(problemsOf(() => Invitation.fromFile(missing))).toEqual([
+      {
+        code: 'DocumentUnreadable',
+        message: 'the file cannot be read: ENOENT',
+        fix: 'check the path',
+        where: missing,
+      },
+    ]);
+  });
+
+  test('fails for what is not JSON', () => {
+    expect(problemsOf(() => read('invitation: sales'))).toEqual([
+      {
+        code: 'DocumentNotJson',
+        message: expect.stringMatching(/^the document is not JSON: Unexpected token/) as string,
+        fix: 'have it written again: terraform output -json prints documents',
+        where: path,
+      },
+    ]);
+  });
+
+  test('fails for more than a megabyte', () => {
+    expect(problemsOf(() => read(' '.repeat(1024 * 1024 + 1)))).toEqual([
+      {
+        code: 'DocumentTooLarge',
+        message: 'the document has more than 1048576 bytes',
+        fix: 'a document of this kind is small: check that it is the right file',
+        where: path,
+      },
+    ]);
+  });
+
+  test('fails for an unknown field', () => {
+    expect(problemsOf(() => read(JSON.stringify({ ...invitationDocument(), price: 1 })))).toEqual([
+      {
+        code: 'DocumentInvalid',
+        message: "'price' is unknown in version 1 of this document",
+        fix: 'remove it, or check its spelling',
+        where: path,
+      },
+    ]);
+  });
+
+  test('fails for a newer version, and for a document of another type', () => {
+    expect(problemsOf(() => read(JSON.stringify({ ...invitationDocument(), schemaVersion: 2 })))).toEqual([
+      {
+        code: 'DocumentVersionUnsupported',
+        message: "'schemaVersion' 2 is newer than this program, which knows up to 1",
+        fix: 'update cdktf-azure-data-share',
+        where: path,
+      },
+    ]);
+    expect(
+      problemsOf(() => read(JSON.stringify({ ...invitationDocument(), documentType: 'subscription' }))),
+    ).toEqual([
+      {
+        code: 'DocumentTypeUnexpected',
+        message: `'documentType' must be "invitation", got "subscription"`,
+        fix: 'give this command a document of type invitation',
+        where: path,
+      },
+    ]);
+  });
+
+  test('fails for everything that is wrong at once', () => {
+    const wrong = invitationDocument(
+      { invitationId: '1', termsOfUse: 'Do not pass on.' },
+      { location: '', blobEndpoint: 'https://contoso.azuredatalakestore.net' },
+    );
+    expect(problemsOf(() => read(JSON.stringify(wrong))).map(({ code }) => code)).toEqual([
+      'DocumentInvalid',
+      'DataLakeGen1Refused',
+      'DocumentInvalid',
+      'DocumentInvalid',
+    ]);
+  });
+});
+
+describe('an invitation from what terraform output -json prints', () => {
+  const other = invitationDocument({ invitationId: OTHER_ID });
+
+  test.each<[string, unknown]>([
+    ['the bare document', invitationDocument()],
+    ['one output', outputBlock(invitationDocument())],
+    [
+      'all outputs',
+      {
+        sales_url: outputBlock('https://contoso.example'),
+        nothing: outputBlock(null),
+        names: outputBlock(['invitation']),
+        fabrikam_invitation: outputBlock(invitationDocument()),
+        subscription: outputBlock({ documentType: 'subscription' }),
+      },
+    ],
+  ])('is found in %s, parsed or as text', (_what, output) => {
+    expect(Invitation.fromTerraformOutput(output).invitation).toEqual(invitationDocument());
+    expect(Invitation.fromTerraformOutput(JSON.stringify(output)).invitation).toEqual(invitationDocument());
+  });
+
+  test('is selected by its id among several', () => {
+    const outputs = { one: outputBlock(invitationDocument()), two: outputBlock(other) };
+    for (const invitationId of [INVITATION_ID, OTHER_ID]) {
+      const { invitation } = Invitation.fromTerraformOutput(outputs, { invitationId });
+      expect(invitation.invitationId).toBe(invitationId);
+    }
+  });
+
+  test('fails for several of which none is selected', () => {
+    const outputs = { one: outputBlock(invitationDocument()), two: outputBlock(other) };
+    expect(problemsOf(() => Invitation.fromTerraformOutput(outputs))).toEqual([
+      {
+        code: 'DocumentInvalid',
+        message: `'outputs' has 2 invitations (${INVITATION_ID}, ${OTHER_ID})`,
+        fix: "select one by 'invitationId'",
+        where: 'terraform output',
+      },
+    ]);
+  });
+
+  const noSuchInvitation = [
+    {
+      code: 'DocumentInvalid',
+      message: "'outputs' has no such invitation",
+      fix: "check that the provider's stack was applied",
+      where: 'terraform output',
+    },
+  ];
+
+  test.each<[string, unknown]>([
+    ['no output', {}],
+    ['nothing', null],
+    ['a list', [invitationDocument()]],
+    ['other outputs', { url: outputBlock('https://contoso.example') }],
+    ['another document', outputBlock({ documentType: 'subscription' })],
+  ])('fails for %s', (_what, output) => {
+    expect(problemsOf(() => Invitation.fromTerraformOutput(output))).toEqual(noSuchInvitation);
+  });
+
+  test('fails for an invitation with another id than the selected one', () => {
+    const select = (): unknown =>
+      Invitation.fromTerraformOutput(outputBlock(invitationDocument()), { invitationId: OTHER_ID });
+    expect(problemsOf(select)).toEqual(noSuchInvitation);
+  });
+
+  test('fails for text that is not JSON', () => {
+    expect(problemsOf(() => Invitation.fromTerraformOutput('No outputs found'))).toMatchObject([
+      { code: 'DocumentNotJson', where: 'terraform output' },
+    ]);
+  });
+
+  test('fails for a document that is not right', () => {
+    const { recipient: _, ...document } = invitationDocument();
+    expect(problemsOf(() => Invitation.fromTerraformOutput(outputBlock(document)))).toEqual([
+      {
+        code: 'DocumentInvalid',
+        message: "'recipient' is missing",
+        fix: 'add it',
+        where: 'terraform output',
+      },
+    ]);
+  });
+
+  test.each(['${TfToken[TOKEN.1]}', 'a $${TfToken[TOKEN.0]} b'])(
+    'fails for a CDKTF token that the other side put into a text: %s',
+    (description) => {
+      expect(problemsOf(() => Invitation.fromTerraformOutput(invitationDocument({ description })))).toEqual([
+        {
+          code: 'DocumentInvalid',
+          message: "'invitation' has a CDKTF token in a text",
+          fix: 'ask for another document',
+          where: 'terraform output',
+        },
+      ]);
+    },
+  );
+});

@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readDocumentFile } from '../../lib/document-file';
+import { DataShareError, describeProblem, redact, throwProblems } from '../../lib/errors';
+import { MAX_DOCUMENT_BYTES } from '../../lib/model/document';
+import type { Problem } from '../../lib/problems';
+import { problems } from '../../lib/problems';
+import { problemsOf } from '../fixtures/documents';
+
+const UNMAPPED: Problem = { ...problems.datasetUnmapped('daily'), where: 'stack/sales' };
+const SAME: Problem = problems.sameAccount('contoso');
+
+describe('the error', () => {
+  test('of one problem is one line that says what, what to do and where', () => {
+    const error = new DataShareError([UNMAPPED]);
+    expect(String(error)).toBe(
+      `DataShareError: DatasetUnmapped: dataset "daily" has no mapping; add { datasetName: "daily", container: '...' } to 'mappings' (at stack/sales)`,
+    );
+    expect(error.message).toBe(describeProblem(UNMAPPED));
+  });
+
+  test('of several problems lists them all; the first one gives its code and its exit code', () => {
+    const error = new DataShareError([SAME, UNMAPPED]);
+    expect(error.message).toBe(
+      [
+        '2 problems:',
+        '  - SameAccount: source and target are the same storage account "contoso"; use a storage account of your own as the target',
+        `  - DatasetUnmapped: dataset "daily" has no mapping; add { datasetName: "daily", container: '...' } to 'mappings' (at stack/sales)`,
+      ].join('\n'),
+    );
+    expect([error.code, error.exitCode]).toEqual(['SameAccount', 3]);
+    expect(error.problems.map(({ code }) => code)).toEqual(['SameAccount', 'DatasetUnmapped']);
+  });
+
+  test('keeps its cause', () => {
+    const cause = new Error('ENOENT');
+    expect(new DataShareError([SAME], { cause }).cause).toBe(cause);
+  });
+
+  test('is known across copies of this package, and no other error is', () => {
+    jest.isolateModules(() => {
+      const copy = jest.requireActual<typeof import('../../lib/errors')>('../../lib/errors');
+      const foreign = new copy.DataShareError([SAME]);
+      expect(foreign).not.toBeInstanceOf(DataShareError);
+      expect(DataShareError.isDataShareError(foreign)).toBe(true);
+    });
+    const others = [
+      new Error('x'),
+      { code: 'SameAccount', problems: [SAME] },
+      'SameAccount',
+      null,
+      undefined,
+    ];
+    expect(others.filter((other) => DataShareError.isDataShareError(other))).toEqual([]);
+  });
+
+  test('is thrown where there are problems, and says where for those that do not say it themselves', () => {
+    expect(() => throwProblems([])).not.toThrow();
+    const found = problemsOf(() => throwProblems([SAME, UNMAPPED], 'fabrikam.json'));
+    expect(found.map(({ where }) => where)).toEqual(['fabrikam.json', 'stack/sales']);
+  });
+});
+
+describe('secrets', () => {
+  test.each([
+    [
+      'https://contoso.blob.core.windows.net/c/b?sv=2025-01-05&sig=a%2Fb%3D&sp=r',
+      'https://contoso.blob.core.windows.net/c/b?sv=2025-01-05&sig=REDACTED&sp=r',
+    ],
+    ['https://contoso.blob.core.windows.net?SIG=abc', 'https://contoso.blob.core.windows.net?SIG=REDACTED'],
+    [
+      'BlobEndpoint=https://contoso;SharedAccessSignature=sv=2025-01-05&sig=abc;EndpointSuffix=x',
+      'BlobEndpoint=https://contoso;SharedAccessSignature=REDACTED;EndpointSuffix=x',
+    ],
+    [
+      'AccountName=contoso;AccountKey=a+b/c==;Protocol=https',
+      'AccountName=contoso;AccountKey=REDACTED;Protocol=https',
+    ],
+    ['authorization: Bearer eyJ0.eyJh-_.c~+/=, next', 'authorization: Bearer REDACTED, next'],
+    ['{"a":"?sig=abc","b":"AccountKey=def"}', '{"a":"?sig=REDACTED","b":"AccountKey=REDACTED"}'],
+    ['two: ?sig=abc and &sig=def', 'two: ?sig=REDACTED and &sig=REDACTED'],
+  ])('are cut out of %s', (text, clean) => {
+    expect(redact(text)).toBe(clean);
+    expect(redact(clean)).toBe(clean);
+  });
+
+  test.each(['a design=good one', 'https://contoso.example/?design=1', 'the bearer of this', 'signature'])(
+    'are not seen in %s',
+    (text) => {
+      expect(redact(text)).toBe(text);
+    },
+  );
+});
+
+describe('a document file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'datashare-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = (name: string, content: string): string => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+
+  test('is read as UTF-8, up to one MiB', () => {
+    expect(readDocumentFile(file('umlaut.json', '{"ä": "😀"}'))).toBe('{"ä": "😀"}');
+    expect(readDocumentFile(file('full.json', 'x'.repeat(MAX_DOCUMENT_BYTES)))).toHaveLength(1_048_576);
+  });
+
+  test('fails for a file that is too large', () => {
+    const path = file('large.json', 'x'.repeat(MAX_DOCUMENT_BYTES + 1));
+    expect(problemsOf(() => readDocumentFile(path)).map(describeProblem)).toEqual([
+      `DocumentTooLarge: the document has more than 1048576 bytes; a document of this kind is small: check that it is the right file (at ${path})`,
+    ]);
+  });
+
+  test.each([
+    ['missing.json', 'ENOENT'],
+    ['.', 'EISDIR'],
+    ['nul\0.json', 'ERR_INVALID_ARG_VALUE'],
+  ])('fails for %j, which cannot be read', (name, reason) => {
+    const path = `${folder}/${name}`;
+    expect(problemsOf(() => readDocumentFile(path)).map(describeProblem)).toEqual([
+      `DocumentUnreadable: the file cannot be read: ${reason}; check the path (at ${path})`,
+    ]);
+  });
+});

@@ -1,0 +1,78 @@
+import { parseSubscription } from '../../../lib/model/document';
+import { landingAt, problemsOf, subscriptionWith } from '../../fixtures/documents';
+
+const parseWith = (fields: object) => parseSubscription(subscriptionWith({ ...fields }));
+const refusalOf = (fields: object) =>
+  problemsOf(() => parseSubscription(subscriptionWith({ ...fields }), 'fabrikam.json'));
+
+describe('paths of both ends', () => {
+  const ends = ['mappings[0].source.path', 'mappings[0].target.path'];
+
+  test.each(['a', 'a/b.csv', '..a/b..', 'ä b', 'a'.repeat(1024), `${'a/'.repeat(511)}aa`])(
+    'may be %j',
+    (path) => {
+      for (const end of ends) expect(parseWith({ [end]: path }).mappings).toHaveLength(1);
+    },
+  );
+
+  test.each([
+    ['/a', "without a leading or trailing '/'"],
+    ['a/', "without a leading or trailing '/'"],
+    ['a//b', "without empty segments ('//')"],
+    ['..', "without '.' and '..' segments"],
+    ['a/../b', "without '.' and '..' segments"],
+    ['./a', "without '.' and '..' segments"],
+    ['a\nb', 'without control characters'],
+    ['a\u0000', 'without control characters'],
+    ['a'.repeat(1025), '1 to 1024 characters long'],
+  ])('fail for %j', (path, rule) => {
+    for (const end of ends) {
+      const shown = path.length < 97 ? JSON.stringify(path) : `"${'a'.repeat(96)}...`;
+      expect(refusalOf({ [end]: path })).toEqual([
+        {
+          code: 'DocumentInvalid',
+          message: `'${end}' must be ${rule}, got ${shown}`,
+          fix: `change '${end}'`,
+          where: 'fabrikam.json',
+        },
+      ]);
+    }
+  });
+});
+
+describe('targets', () => {
+  test.each([
+    [['one', 'two']],
+    [['one/a', 'one/b']],
+    [['one/a', 'one/ab']],
+    [['one/a', 'two/a/b']],
+    [['one/a', 'one/A']],
+  ])('%j do not overlap', (targets) => {
+    expect(parseWith(landingAt(...targets)).mappings).toHaveLength(2);
+  });
+
+  test.each([
+    [['one', 'one'], 'one'],
+    [['one', 'one/a'], 'one/a'],
+    [['one/a', 'one/a'], 'one/a'],
+    [['one/a', 'one/a/b'], 'one/a/b'],
+    [['one/a/b/c', 'one/a'], 'one/a/b/c'],
+  ])('fails for %j, which meet at %s', (targets, place) => {
+    expect(refusalOf(landingAt(...targets))).toEqual([
+      {
+        code: 'TargetsOverlap',
+        message: `'mappings': datasets "d0" and "d1" would both write to "${place}"`,
+        fix: 'map them to folders or containers of which none lies within another',
+        where: 'fabrikam.json',
+      },
+    ]);
+  });
+
+  test('fails for a target in the container that keeps the state', () => {
+    const found = refusalOf({ ...landingAt('one', 'status/a'), stateContainer: 'status' });
+    expect(found.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      `TargetsOverlap: 'mappings': datasets "d1" and "the state of the synchronization" would both write to "status"`,
+    ]);
+    expect(refusalOf(landingAt('datashare')).map(({ code }) => code)).toEqual(['TargetsOverlap']);
+  });
+});

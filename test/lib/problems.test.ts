@@ -1,0 +1,274 @@
+import type { Problem } from '../../lib/problems';
+import { EXIT, problems, shown } from '../../lib/problems';
+import { DataShareError, describeProblem } from '../../lib/errors';
+
+const HASH = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+
+/** What a person reads, and the exit code of the command, for everything that this library refuses. */
+const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
+  // --- 1: failed; a re-run continues
+  [
+    problems.accessDenied('source', 'curated', '403'),
+    1,
+    `AccessDenied: the source refused access to container "curated" (403); ask the provider whether your identity has Storage Blob Data Reader there; a new role assignment takes up to 10 minutes to work`,
+  ],
+  [
+    problems.accessDenied('target', 'landing', '403'),
+    1,
+    `AccessDenied: the target refused access to container "landing" (403); give your identity Storage Blob Data Contributor there; a new role assignment takes up to 10 minutes to work`,
+  ],
+  [
+    problems.containerNotFound('source', 'curated'),
+    1,
+    `ContainerNotFound: the source has no container "curated"; ask the provider whether the dataset still exists`,
+  ],
+  [
+    problems.containerNotFound('target', 'landing'),
+    1,
+    `ContainerNotFound: the target has no container "landing"; run terraform apply of the accepted subscription, which creates it`,
+  ],
+  [
+    problems.credentialUnavailable('source', 'DATASHARE_SOURCE_CONNECTION_STRING'),
+    1,
+    `CredentialUnavailable: no Microsoft Entra ID credential was found for the source; sign in with 'az login', run under a managed identity, or set DATASHARE_SOURCE_CONNECTION_STRING`,
+  ],
+  [
+    problems.endpointUnreachable('target', 'https://fabrikam.blob.core.windows.net', 'ENOTFOUND'),
+    1,
+    `EndpointUnreachable: the target at https://fabrikam.blob.core.windows.net cannot be reached (ENOTFOUND); check the name of the account, the network and the firewall of the account`,
+  ],
+  [
+    problems.listingOrder('the listing of curated', 'a', 'b'),
+    1,
+    `ListingOrder: the listing of curated gave "a" after "b", which is not the order of a flat Blob listing; a merge over it could miss files; report this with the kind of endpoint; nothing was deleted`,
+  ],
+  [
+    problems.noSnapshot('contoso-sales'),
+    1,
+    `NoSnapshot: subscription "contoso-sales" has no snapshot yet; run datashare sync first`,
+  ],
+  [
+    problems.stateUnreadable('contoso-sales/state.json', 'it is cut'),
+    1,
+    `StateUnreadable: the state at "contoso-sales/state.json" in the target's account cannot be used: it is cut; delete that blob, then run datashare sync: it takes a full snapshot`,
+  ],
+  [
+    problems.storageFailed('source', 'list container "curated"', '500'),
+    1,
+    `StorageFailed: the source failed to list container "curated" (500); run the same command again: what was done is kept`,
+  ],
+
+  // --- 2: wrong usage, or a document that does not parse
+  [
+    problems.connectionStringInvalid('DATASHARE_TARGET_CONNECTION_STRING'),
+    2,
+    `ConnectionStringInvalid: the environment variable DATASHARE_TARGET_CONNECTION_STRING is no connection string of a storage account; use 'BlobEndpoint=https://...;SharedAccessSignature=...' or 'AccountName=...;AccountKey=...;BlobEndpoint=...', or unset it to use Microsoft Entra ID`,
+  ],
+  [
+    problems.dataLakeGen1('adl://contoso'),
+    2,
+    `DataLakeGen1Refused: "adl://contoso" is an Azure Data Lake Storage Gen1 account, which Azure retired in February 2024; share from an ADLS Gen2 or Blob storage account (Microsoft.Storage/storageAccounts)`,
+  ],
+  [
+    problems.datasetMissing(),
+    2,
+    `DatasetMissing: 'datasets' is empty; share at least one dataset, for example Dataset.container('curated')`,
+  ],
+  [
+    problems.datasetUnknown('weekly', ['daily', 'hourly']),
+    2,
+    `DatasetUnknown: 'mappings' names dataset "weekly", which the invitation does not have; it has "daily", "hourly"; use a name from the invitation`,
+  ],
+  [
+    problems.datasetUnmapped('daily'),
+    2,
+    `DatasetUnmapped: dataset "daily" has no mapping; add { datasetName: "daily", container: '...' } to 'mappings'`,
+  ],
+  [
+    problems.documentInvalid('deletions', 'is missing', 'add it'),
+    2,
+    `DocumentInvalid: 'deletions' is missing; add it`,
+  ],
+  [
+    problems.documentNotJson('Unexpected end of JSON input'),
+    2,
+    `DocumentNotJson: the document is not JSON: Unexpected end of JSON input; have it written again: terraform output -json prints documents`,
+  ],
+  [
+    problems.documentTooLarge(1024),
+    2,
+    `DocumentTooLarge: the document has more than 1024 bytes; a document of this kind is small: check that it is the right file`,
+  ],
+  [
+    problems.documentTypeUnexpected('subscription', 'invitation'),
+    2,
+    `DocumentTypeUnexpected: 'documentType' must be "subscription", got "invitation"; give this command a document of type subscription`,
+  ],
+  [
+    problems.documentUnreadable('ENOENT'),
+    2,
+    `DocumentUnreadable: the file cannot be read: ENOENT; check the path`,
+  ],
+  [
+    problems.documentVersionUnsupported(2, 1),
+    2,
+    `DocumentVersionUnsupported: 'schemaVersion' 2 is newer than this program, which knows up to 1; update cdktf-azure-data-share`,
+  ],
+  [
+    problems.documentVersionUnsupported('one', 1),
+    2,
+    `DocumentVersionUnsupported: 'schemaVersion' must be 1, got "one"; write documents of version 1`,
+  ],
+  [
+    problems.duplicateName('dataset', 'daily'),
+    2,
+    `DuplicateName: dataset "daily" is there twice; give each dataset a name of its own`,
+  ],
+  [
+    problems.grantDuplicate('1111', 'curated', 'stack/fabrikam'),
+    2,
+    `GrantDuplicate: principal "1111" already has this role on container "curated", through 'stack/fabrikam'; Azure allows one assignment for each principal, role and scope; use one Recipient construct for one principal`,
+  ],
+  [
+    problems.identityMissing(),
+    2,
+    `IdentityMissing: 'identity' is missing: nobody could write the snapshots; set it to the { principalId, principalType } that will run datashare sync`,
+  ],
+  [
+    problems.invitationIdRequired(`'shareName'`),
+    2,
+    `InvitationIdRequired: 'invitationId' cannot be made, because 'shareName' is only known to Terraform; set 'invitationId' to a UUID of your own and keep it`,
+  ],
+  [
+    problems.mappingNotAllowed('identity'),
+    2,
+    `MappingNotAllowed: 'identity' makes no sense for an in-place share: its data stays in the provider's account; remove 'identity', and read at the endpoints of the output`,
+  ],
+  [
+    problems.nothingToCopy(),
+    2,
+    `NothingToCopy: this is an in-place share: its data is read where it is, there is no snapshot of it; read at the endpoints that terraform output shows; datashare check probes a read`,
+  ],
+  [
+    problems.targetsOverlap('daily', 'hourly', 'landing/sales'),
+    2,
+    `TargetsOverlap: datasets "daily" and "hourly" would both write to "landing/sales"; map them to folders or containers of which none lies within another`,
+  ],
+  [
+    problems.usage('there is no command "share"', 'run datashare --help'),
+    2,
+    `Usage: there is no command "share"; run datashare --help`,
+  ],
+  [
+    problems.valueInvalid('shareName', '1 to 90 letters', ''),
+    2,
+    `ValueInvalid: 'shareName' must be 1 to 90 letters, got ""; change 'shareName'`,
+  ],
+
+  // --- 3: the two sides do not fit
+  [
+    problems.accessEnded('2027-01-01T00:00:00Z'),
+    3,
+    `AccessEnded: access to this share ended on 2027-01-01T00:00:00Z; ask the provider for a new invitation`,
+  ],
+  [
+    problems.accountFactsDiffer('source.isHnsEnabled', true, false),
+    3,
+    `AccountFactsDiffer: the document says 'source.isHnsEnabled' is true, Azure Resource Manager says false; have the document written again from the present account (terraform apply, terraform output)`,
+  ],
+  [
+    problems.hnsSnapshotUnsupported(),
+    3,
+    `HnsSnapshotUnsupported: snapshots between ADLS Gen2 accounts (hierarchical namespace) are not carried yet; share in place, or use flat Blob storage accounts`,
+  ],
+  [
+    problems.regionMismatch('westeurope', 'eastus', true),
+    3,
+    `RegionMismatch: the source is in "westeurope", the target in "eastus"; they must be in the same region; use a target account in "westeurope", or set 'allowCrossRegion' to true and pay for the egress`,
+  ],
+  [
+    problems.regionMismatch('westeurope', 'eastus', false),
+    3,
+    `RegionMismatch: the source is in "westeurope", the target in "eastus"; an in-place share must stay in its region; use a target account in "westeurope", or ask for a CopyBased share`,
+  ],
+  [
+    problems.sameAccount('contoso'),
+    3,
+    `SameAccount: source and target are the same storage account "contoso"; use a storage account of your own as the target`,
+  ],
+  [
+    problems.storeKindMismatch(true, false),
+    3,
+    `StoreKindMismatch: the source is ADLS Gen2 storage, the target Blob storage; they must be of the same kind; use a target account with isHnsEnabled = true`,
+  ],
+  [
+    problems.termsMismatch(HASH, '00'),
+    3,
+    `TermsMismatch: the terms accepted have SHA-256 "${HASH}", the invitation's have "00"; the terms are others than those you read: read them again, then accept their hash`,
+  ],
+  [
+    problems.termsMismatch(HASH, null),
+    3,
+    `TermsMismatch: the terms accepted have SHA-256 "${HASH}", the invitation's have null; this invitation has no terms: remove 'acceptedTermsSha256'`,
+  ],
+  [
+    problems.termsNotAccepted(HASH),
+    3,
+    `TermsNotAccepted: the invitation has terms of use, and they are not accepted; read 'termsOfUse' in the invitation, then set 'acceptedTermsSha256' to '${HASH}'`,
+  ],
+
+  // --- 4, 5, 130
+  [
+    problems.stateChanged('contoso-sales'),
+    4,
+    `StateChanged: another synchronization of subscription "contoso-sales" finished while this one ran; let one run at a time; run datashare sync once more`,
+  ],
+  [
+    problems.deletionFuse(30, 100, 0.2),
+    5,
+    `DeletionFuse: 30 of 100 files are gone at the source, more than the 20 % that one run may delete; nothing was deleted, the copies are done; if that is meant, run again with --allow-deletes 30`,
+  ],
+  [problems.interrupted(), 130, `Interrupted: interrupted; run the same command again to finish`],
+];
+
+describe('the catalogue', () => {
+  test.each(CATALOGUE.map(([problem, ...expected]) => [problem.code, problem, ...expected] as const))(
+    '%s has its text and its exit code',
+    (_code, problem, exitCode, text) => {
+      expect(describeProblem(problem)).toBe(text);
+      expect(new DataShareError([problem]).exitCode).toBe(exitCode);
+    },
+  );
+
+  test('has every code, and a code for every function', () => {
+    const codes = new Set<string>(CATALOGUE.map(([{ code }]) => code));
+    expect(Object.keys(EXIT).filter((code) => !codes.has(code))).toEqual([]);
+    expect(codes.size).toBe(Object.keys(problems).length);
+  });
+
+  test('speaks in one line, begins in lower case and ends without a full stop', () => {
+    for (const [{ message, fix }] of CATALOGUE) {
+      for (const text of [message, fix]) expect(text).toMatch(/^['"a-z0-9].*[^.\s]$/);
+    }
+  });
+});
+
+describe('a value in a message', () => {
+  test.each([
+    ['sales', '"sales"'],
+    ['a "b"\n', String.raw`"a \"b\"\n"`],
+    [undefined, 'undefined'],
+    [null, 'null'],
+    [{ a: [1, true] }, '{"a":[1,true]}'],
+    ['x'.repeat(98), `"${'x'.repeat(98)}"`],
+    ['x'.repeat(99), `"${'x'.repeat(96)}...`],
+  ])('%j is shown as %s', (value, text) => {
+    expect(shown(value)).toBe(text);
+  });
+
+  test('has at most 100 characters', () => {
+    expect([0, 97, 98, 99, 5000].map((length) => shown('x'.repeat(length)).length)).toEqual([
+      2, 99, 100, 100, 100,
+    ]);
+  });
+});
