@@ -7,9 +7,12 @@ import { blobPathRule, containerNameRule, uuidRule } from '../lib/model/names';
 import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
 import type { AcceptedSubscriptionProps, DatasetMapping } from './accepted-subscription-props';
+import { Deletions } from './accepted-subscription-props';
 import type { Fit } from './fit';
+import { lowered } from './fit';
 import type { DeclaredInvitation } from './invitation';
-import { ruleProblem } from './problems';
+import { PrincipalType } from './recipient';
+import { oneOf, ruleProblem } from './validation';
 
 /** A dataset of the invitation with its place at the target. */
 export type LandingDataset = InvitationDocument['datasets'][number] & { readonly target: Place };
@@ -37,6 +40,8 @@ export function copyProblems(
   const mappings = props.mappings ?? [];
   const offered = invitation.datasets.map(({ datasetName }) => datasetName);
   const mapped = mappings.map(({ datasetName }) => datasetName);
+  const isFile = (name: string): boolean =>
+    invitation.datasets.some((d) => d.datasetName === name && d.datasetType === DatasetType.FILE);
   const isHns = invitation.source.isHnsEnabled === true && props.target.isHnsEnabled === true;
   return [
     ...mappings.flatMap(({ container, path, datasetName }, index) => [
@@ -44,16 +49,30 @@ export function copyProblems(
       mapped.indexOf(datasetName) < index
         ? problems.duplicateName('mapping of dataset', datasetName)
         : undefined,
-      ruleProblem(`mappings[${index}].container`, container, containerNameRule),
-      path === '' ? undefined : ruleProblem(`mappings[${index}].path`, path, blobPathRule),
+      literalNameProblem(`mappings[${index}].container`, container),
+      path === '' && !isFile(datasetName)
+        ? undefined
+        : ruleProblem(`mappings[${index}].path`, path, blobPathRule),
     ]),
     ...offered.filter((name) => !mapped.includes(name)).map((name) => problems.datasetUnmapped(name)),
     ...landingProblems(landings, stateContainer),
-    ruleProblem('stateContainer', stateContainer, containerNameRule),
+    literalNameProblem('stateContainer', stateContainer),
     props.identity === undefined ? problems.identityMissing() : undefined,
     ruleProblem('identity.principalId', props.identity?.principalId, uuidRule),
+    ruleProblem('identity.principalType', props.identity?.principalType, oneOf(PrincipalType)),
+    ruleProblem('deletions', props.deletions, oneOf(Deletions)),
     isHns ? problems.hnsSnapshotUnsupported() : undefined,
   ];
+}
+
+/** Containers that are made here have addresses made of their names, which therefore cannot be tokens. */
+function literalNameProblem(prop: string, name: string): Problem | undefined {
+  if (!Token.isUnresolved(name)) return ruleProblem(prop, name, containerNameRule);
+  return problems.valueInvalid(
+    prop,
+    'a literal, because the address of the container is made of it',
+    'a token',
+  );
 }
 
 /** What an in-place share has no use for. */
@@ -81,10 +100,16 @@ export function termsFit(
       problems.termsNotAccepted(Token.isUnresolved(termsSha256) ? 'their SHA-256' : termsSha256),
     );
   }
-  if (termsSha256 !== null && (Token.isUnresolved(termsSha256) || Token.isUnresolved(accepted))) {
+  const isKnown = !Token.isUnresolved(accepted);
+  if (termsSha256 !== null && (!isKnown || Token.isUnresolved(termsSha256))) {
     const errorMessage = `TermsMismatch: the terms accepted are not those of the invitation; read them again, then accept their hash (at ${where})`;
-    return { problems: [], preconditions: [{ condition: Op.eq(termsSha256, accepted), errorMessage }] };
+    return {
+      problems: [],
+      preconditions: [{ condition: Op.eq(termsSha256, lowered(accepted)), errorMessage }],
+    };
   }
-  if (accepted.toLowerCase() !== termsSha256) return refused(problems.termsMismatch(accepted, termsSha256));
+  if (!isKnown || accepted.toLowerCase() !== termsSha256) {
+    return refused(problems.termsMismatch(isKnown ? accepted : 'a token', termsSha256));
+  }
   return { problems: [], preconditions: [] };
 }

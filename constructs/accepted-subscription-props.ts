@@ -6,7 +6,7 @@ import type { IInvitation } from './invitation';
 export interface DatasetMapping {
   /** Name of the dataset in the invitation. */
   readonly datasetName: string;
-  /** Container of the target store: 3 to 63 lowercase letters, digits and single hyphens. It is made here. */
+  /** Container of the target store: 3 to 63 lowercase letters, digits and single hyphens, no token. It is made here. */
   readonly container: string;
   /**
    * Folder in that container; for a File, the whole blob name.

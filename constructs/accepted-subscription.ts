@@ -12,7 +12,7 @@ import type { Precondition } from './fit';
 import { fitOf } from './fit';
 import type { DeclaredInvitation } from './invitation';
 import { LandingContainers } from './landing-containers';
-import { ruleProblem, throwProblemsAt } from './problems';
+import { ruleProblem, throwProblemsAt } from './validation';
 import { readEndpoints } from './read-endpoints';
 
 /**
@@ -64,6 +64,9 @@ export class AcceptedSubscription extends Construct {
       ...terms.problems,
       ...(isCopy ? copyProblems(invitation, props, landings, stateContainer) : inPlaceProblems(props)),
       ...fit.problems,
+      ...(isCopy
+        ? LandingContainers.of(this).claim(props.target, props.name ?? id, landings, stateContainer)
+        : []),
     ]);
 
     this.subscriptionName = props.name ?? id;

@@ -1,14 +1,38 @@
-import { TerraformStack } from 'cdktf';
+import { createHash } from 'node:crypto';
+import { DefaultTokenResolver, StringConcat, TerraformStack, Token, Tokenization } from 'cdktf';
 import type { IConstruct } from 'constructs';
 
 /**
- * One construct's id below another construct of the stack: its path.
+ * One construct's id below another construct of the stack: its own id where it is a child of the stack, else its path
+ * and a hash that keeps `a--b` and `a/b` apart.
  *
  * Terraform addresses are made of such ids. They come from construct ids alone, never from attributes, and not from
  * the name of the stack itself, so that renaming it moves nothing.
  */
 export function idWithin(stack: TerraformStack, construct: IConstruct): string {
   const home = TerraformStack.of(construct);
-  const path = construct.node.path.slice(home.node.path.length).replace(/^\//, '').replaceAll('/', '--');
-  return home === stack ? path : `${home.node.id}--${path}`;
+  const path = construct.node.path.slice(home.node.path.length).replace(/^\//, '');
+  const whole = home === stack ? path : `${home.node.id}/${path}`;
+  return whole.includes('/') ? `${whole.replaceAll('/', '--')}-${shortHash(whole)}` : whole;
+}
+
+/** An id for a value: itself where it is a literal, else a hash of the expression that Terraform will see. */
+export function idOfValue(stack: TerraformStack, value: string): string {
+  return Token.isUnresolved(value) ? shortHash(expressionOf(stack, value)) : value;
+}
+
+/** A value by which two places are told apart: Azure ignores the case of names and ids, Terraform that of nothing. */
+export function comparable(stack: TerraformStack, value: string): string {
+  return Token.isUnresolved(value) ? expressionOf(stack, value) : value.toLowerCase();
+}
+
+/** A value as Terraform will see it: tokens are numbered anew in each synthesis, expressions are not. */
+export function expressionOf(stack: TerraformStack, value: string): string {
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  // Preparing, because only then are references to other stacks told from those to this one.
+  return String(Tokenization.resolve(value, { scope: stack, resolver, preparing: true }));
+}
+
+export function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }

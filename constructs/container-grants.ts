@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
-import { DefaultTokenResolver, StringConcat, TerraformStack, Token, Tokenization } from 'cdktf';
+import { TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { containerScope, DataRole } from '../lib/access/roles';
 import { problems } from '../lib/problems';
-import { idWithin } from './addresses';
+import { comparable, expressionOf, idOfValue, idWithin, shortHash } from './addresses';
 import type { IDataStore } from './data-store';
 import type { Dataset } from './dataset';
-import { throwProblemsAt } from './problems';
+import { throwProblemsAt } from './validation';
 import type { PrincipalType, Recipient } from './recipient';
 import { assignablePrincipalType } from './recipient';
 
@@ -31,23 +30,14 @@ export class ContainerGrants extends Construct {
     return (stack.node.tryFindChild(ID) as ContainerGrants | undefined) ?? new ContainerGrants(stack, ID);
   }
 
-  /** Construct path of whom a literal principal was granted to, by store, container and role. */
-  private readonly literalGrants = new Map<string, string>();
+  /** Whom each principal, role and container was granted to, as Terraform will see them: Azure allows no two. */
+  private readonly granted = new Map<string, RoleAssignment>();
 
   /** Lets a recipient list and read a dataset. */
   public read(recipient: Recipient, store: IDataStore, dataset: Dataset): RoleAssignment {
     const stack = TerraformStack.of(this);
-    // A container that only Terraform can name goes by its dataset's name.
-    const container = Token.isUnresolved(dataset.container) ? dataset.datasetName : dataset.container;
-    const path = [idWithin(stack, store), container, idWithin(stack, recipient)];
-    return this.grant(
-      path,
-      DataRole.READER,
-      store.storageAccountId,
-      dataset.container,
-      recipient,
-      recipient.node.path,
-    );
+    const path = [idWithin(stack, store), idOfValue(stack, dataset.container), idWithin(stack, recipient)];
+    return this.grant(path, DataRole.READER, store.storageAccountId, dataset.container, recipient);
   }
 
   /** Lets an identity write to a container that Terraform makes. */
@@ -59,12 +49,8 @@ export class ContainerGrants extends Construct {
     const stack = TerraformStack.of(this);
     // An identity is no construct, so its expression has to tell it from others; a principal that changes replaces
     // the assignment in any case.
-    const key = createHash('sha256')
-      .update(expressionOf(stack, identity.principalId))
-      .digest('hex')
-      .slice(0, 8);
-    const path = [idWithin(stack, store), container.id, key];
-    return this.grant(path, DataRole.CONTRIBUTOR, store.storageAccountId, container.name, identity, key);
+    const path = [idWithin(stack, store), container.id, shortHash(expressionOf(stack, identity.principalId))];
+    return this.grant(path, DataRole.CONTRIBUTOR, store.storageAccountId, container.name, identity);
   }
 
   private grant(
@@ -73,35 +59,33 @@ export class ContainerGrants extends Construct {
     storageAccountId: string,
     container: string,
     principal: SynchronizingIdentity,
-    principalPath: string,
   ): RoleAssignment {
+    const stack = TerraformStack.of(this);
+    const key = [role, principal.principalId, storageAccountId, container]
+      .map((v) => comparable(stack, v))
+      .join(' ');
+    const id = role === DataRole.READER ? 'Reader' : 'Contributor';
     const parent = path.reduce<Construct>(
-      (scope, id) => scope.node.tryFindChild(id) ?? new Construct(scope, id),
+      (above, child) => above.node.tryFindChild(child) ?? new Construct(above, child),
       this,
     );
-    const id = role === DataRole.READER ? 'Reader' : 'Contributor';
-    const existing = parent.node.tryFindChild(id) as RoleAssignment | undefined;
-    if (existing) return existing;
-
-    if (!Token.isUnresolved(principal.principalId)) {
-      const key = [path[0], path[1], id, principal.principalId.toLowerCase()].join('/');
-      const other = this.literalGrants.get(key);
-      if (other !== undefined) {
-        throwProblemsAt(this, [problems.grantDuplicate(principal.principalId, path[1], other)]);
-      }
-      this.literalGrants.set(key, principalPath);
+    const [existing, other] = [parent.node.tryFindChild(id), this.granted.get(key)];
+    const isShared = other && !existing && role === DataRole.CONTRIBUTOR;
+    if (existing !== other && !isShared) {
+      // One address for two grants, or two recipients for one: Terraform or Azure would refuse it later.
+      const [who, what] = [principal.principalId, container].map((v) =>
+        Token.isUnresolved(v) ? 'a token' : v,
+      );
+      throwProblemsAt(this, [problems.grantDuplicate(who, what, (other ?? existing)!.node.path)]);
     }
-    return new RoleAssignment(parent, id, {
+    if (other) return other;
+    const assignment = new RoleAssignment(parent, id, {
       scope: containerScope(storageAccountId, container),
       roleDefinitionName: role,
       principalId: principal.principalId,
       principalType: assignablePrincipalType(principal.principalType),
     });
+    this.granted.set(key, assignment);
+    return assignment;
   }
-}
-
-/** The value as Terraform will see it: tokens are numbered anew in each synthesis, expressions are not. */
-function expressionOf(stack: TerraformStack, value: string): string {
-  const resolver = new DefaultTokenResolver(new StringConcat());
-  return String(Tokenization.resolve(value, { scope: stack, resolver, preparing: false }));
 }

@@ -6,13 +6,14 @@ import { Construct } from 'constructs';
 import {
   endpointRule,
   isDataLakeGen1,
+  isIdOf,
   regionRule,
   storageAccountIdRule,
   storageAccountNameRule,
   uuidRule,
 } from '../lib/model/names';
 import { problems } from '../lib/problems';
-import { literal, ruleProblem, throwProblemsAt } from './problems';
+import { literal, ruleProblem, throwProblemsAt } from './validation';
 
 /** A storage account that data is shared from, or lands in. Any value may be a token. */
 export interface IDataStore extends IConstruct {
@@ -57,6 +58,15 @@ export interface DataStoreAttributes {
   readonly tenantId?: string;
 }
 
+/** What a storage account does not say of itself. */
+export interface StorageAccountOptions {
+  /**
+   * The Microsoft Entra tenant of the account.
+   * @default - not said in documents; the other side's credential then asks its own tenant
+   */
+  readonly tenantId?: string;
+}
+
 /** Properties of a storage account that is made for sharing. */
 export interface DataStoreProps {
   /** Name of the storage account: 3 to 24 lowercase letters and digits, unique in Azure. */
@@ -86,8 +96,7 @@ export interface DataStoreProps {
  * A storage account that data is shared from, or lands in.
  *
  * Defines one `azurerm_storage_account` (StorageV2, flat Blob) without the ways around role assignments: no shared
- * key, no public blobs, no local users, no replication to
- * other tenants, TLS 1.2 at least.
+ * key, no public blobs, no local users, no replication to other tenants, TLS 1.2 at least.
  *
  * @see https://learn.microsoft.com/azure/storage/blobs/security-recommendations
  *
@@ -101,13 +110,15 @@ export class DataStore extends Construct implements IDataStore {
    * Refers to a storage account that this app defines with the provider's own construct.
    *
    * @param account The account. Its own settings are left as they are.
+   * @param options Looked at in the first call for an account.
    */
-  public static fromStorageAccount(account: StorageAccount): IDataStore {
-    const known = account.node.tryFindChild('DataStore');
-    return (
-      (known as ReferredDataStore | undefined) ??
-      new ReferredDataStore(account, 'DataStore', accountFacts(account))
-    );
+  public static fromStorageAccount(account: StorageAccount, options: StorageAccountOptions = {}): IDataStore {
+    const known = account.node.tryFindChild('DataStore') as ReferredDataStore | undefined;
+    if (known) return known;
+    const { tenantId } = options;
+    const store = new ReferredDataStore(account, 'DataStore', { ...accountFacts(account), tenantId });
+    throwProblemsAt(store, [ruleProblem('tenantId', tenantId, uuidRule)]);
+    return store;
   }
 
   /**
@@ -130,7 +141,11 @@ export class DataStore extends Construct implements IDataStore {
     const gen1 = [storageAccountId, blobEndpoint].find((value) => literal(value) && isDataLakeGen1(value!));
     if (gen1 !== undefined) throwProblemsAt(store, [problems.dataLakeGen1(gen1)]);
     throwProblemsAt(store, [
-      ruleProblem('storageAccountId', storageAccountId, storageAccountIdRule),
+      ruleProblem('storageAccountId', storageAccountId, (value) =>
+        literal(storageAccountName) === undefined || isIdOf(value, storageAccountName)
+          ? storageAccountIdRule(value)
+          : `the id of the account that 'storageAccountName' names (${storageAccountName})`,
+      ),
       ruleProblem('storageAccountName', storageAccountName, storageAccountNameRule),
       ruleProblem('location', location, regionRule),
       ruleProblem('blobEndpoint', blobEndpoint, endpointRule),

@@ -3,7 +3,7 @@ import { DataShareError } from '../lib/errors';
 import { DatasetType } from '../lib/model/dataset';
 import { containerNameRule, nameRule } from '../lib/model/names';
 import { problems } from '../lib/problems';
-import { ruleProblem } from './problems';
+import { ruleProblem } from './validation';
 
 /** Options of a dataset. */
 export interface DatasetOptions {
@@ -35,7 +35,7 @@ export class Dataset {
       Token.isUnresolved(datasetName)
         ? problems.valueInvalid(
             'datasetName',
-            'a literal, because the name of the container is a token',
+            'a literal; it is required where the container is a token',
             'a token',
           )
         : ruleProblem('datasetName', options.datasetName, nameRule),

@@ -1,6 +1,8 @@
-import { Lazy, TerraformOutput, Tokenization } from 'cdktf';
+import { Lazy, TerraformOutput, TerraformStack, Token, Tokenization } from 'cdktf';
 import type { Construct } from 'constructs';
+import { problems } from '../lib/problems';
 import type { Precondition } from './fit';
+import { throwProblemsAt } from './validation';
 
 /** What an output with a document needs. */
 export interface DocumentOutputProps {
@@ -19,7 +21,7 @@ export function documentOutput(scope: Construct, id: string, props: DocumentOutp
     value: Lazy.anyValue({ produce: () => escaped(props.document) }),
     description: props.description,
   });
-  if (props.outputName !== undefined) output.overrideLogicalId(props.outputName);
+  if (props.outputName !== undefined) rename(output, props.outputName);
   if (props.preconditions && props.preconditions.length > 0) {
     // The typed field is accepted and never synthesized (open-constructs/cdk-terrain#448).
     const preconditions = props.preconditions.map(({ condition, errorMessage }) => ({
@@ -29,6 +31,26 @@ export function documentOutput(scope: Construct, id: string, props: DocumentOutp
     output.addOverride('precondition', preconditions);
   }
   return output;
+}
+
+const outputNames = new WeakMap<TerraformStack, Set<string>>();
+
+/** Two outputs of one name would be merged silently, into one document out of two. */
+function rename(output: TerraformOutput, name: string): void {
+  throwProblemsAt(output, [
+    Token.isUnresolved(name) || !/^[A-Za-z_][A-Za-z0-9_-]*$/.test(name)
+      ? problems.valueInvalid(
+          'outputName',
+          "letters, digits, '_' and '-', not beginning with a digit or '-'",
+          name,
+        )
+      : undefined,
+  ]);
+  const stack = TerraformStack.of(output);
+  const names = outputNames.get(stack) ?? new Set<string>();
+  if (names.has(name)) throwProblemsAt(output, [problems.duplicateName('output', name)]);
+  outputNames.set(stack, names.add(name));
+  output.overrideLogicalId(name);
 }
 
 /**

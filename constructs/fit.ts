@@ -4,11 +4,13 @@ import { fitProblems } from '../lib/model/fit';
 import { normalizeRegion } from '../lib/model/region';
 import { ShareKind } from '../lib/model/share-kind';
 import type { Problem } from '../lib/problems';
-import { literal } from './problems';
+import { problems } from '../lib/problems';
+import { literal } from './validation';
 
 /** A store as this app knows it; any value may be a token. */
 export interface DeclaredSide {
   readonly storageAccountName: string;
+  readonly blobEndpoint: string;
   readonly location: string;
   readonly declaredLocation?: string;
   readonly isHnsEnabled: boolean | IResolvable;
@@ -34,33 +36,40 @@ export function fitOf(
   where: string,
 ): Fit {
   const preconditions: Precondition[] = [];
-  const require = (condition: IResolvable, message: string): void => {
+  const demand = (condition: IResolvable, message: string): void => {
     preconditions.push({ condition, errorMessage: `${message} (at ${where})` });
   };
   const isUnknown = (a: unknown, b: unknown): boolean => Token.isUnresolved(a) || Token.isUnresolved(b);
 
   if (isUnknown(source.storageAccountName, target.storageAccountName)) {
     const names = [source, target].map((side) => lowered(side.storageAccountName));
-    require(Op.neq(
-      names[0],
-      names[1],
-    ), 'SameAccount: source and target must be two storage accounts; use an account of your own as the target');
+    demand(
+      Op.neq(names[0], names[1]),
+      'SameAccount: source and target must be two storage accounts; use an account of your own as the target',
+    );
   }
   const mayCross = terms.shareKind === ShareKind.COPY_BASED;
   if (isUnknown(source.location, target.location) && !(mayCross && terms.allowCrossRegion)) {
     const fix = mayCross
       ? "use a target account in the source's region, or set 'allowCrossRegion' to true and pay for the egress"
       : "use a target account in the source's region, or ask for a CopyBased share";
-    require(Op.eq(
-      region(source.location),
-      region(target.location),
-    ), `RegionMismatch: source and target must be in the same region; ${fix}`);
+    demand(
+      Op.eq(region(source.location), region(target.location)),
+      `RegionMismatch: source and target must be in the same region; ${fix}`,
+    );
   }
   if (isUnknown(source.isHnsEnabled, target.isHnsEnabled)) {
-    require(Op.eq(
-      source.isHnsEnabled,
-      target.isHnsEnabled,
-    ), 'StoreKindMismatch: source and target must both be Blob or both be ADLS Gen2 storage; use a target account of the same kind');
+    demand(
+      Op.eq(source.isHnsEnabled, target.isHnsEnabled),
+      'StoreKindMismatch: source and target must both be Blob or both be ADLS Gen2 storage; use a target account of the same kind',
+    );
+    if (mayCross) {
+      const { message, fix } = problems.hnsSnapshotUnsupported();
+      demand(
+        Op.not(Op.and(source.isHnsEnabled, target.isHnsEnabled)),
+        `HnsSnapshotUnsupported: ${message}; ${fix}`,
+      );
+    }
   }
   return { problems: fitProblems(knownSide(source), knownSide(target), terms), preconditions };
 }
@@ -68,6 +77,7 @@ export function fitOf(
 function knownSide(side: DeclaredSide): Parameters<typeof fitProblems>[0] {
   return {
     storageAccountName: literal(side.storageAccountName),
+    blobEndpoint: literal(side.blobEndpoint),
     location: side.declaredLocation ?? literal(side.location),
     isHnsEnabled: literal<boolean>(side.isHnsEnabled),
   };
@@ -79,6 +89,7 @@ function region(location: string): string {
   return Token.asString(Fn.replace(lowered(location), ' ', ''));
 }
 
-function lowered(value: string): string {
+/** In lower case: now, or by Terraform. */
+export function lowered(value: string): string {
   return Token.isUnresolved(value) ? Token.asString(Fn.lower(value)) : value.toLowerCase();
 }

@@ -1,7 +1,7 @@
 import type { IResolvable } from 'cdktf';
 import { readDocumentFile } from '../lib/document-file';
 import { DataShareError } from '../lib/errors';
-import { parseInvitation } from '../lib/model/document';
+import { parseInvitation, parsePosition } from '../lib/model/document';
 import type { StoreFacts } from '../lib/model/fields';
 import type { InvitationDocument } from '../lib/model/invitation';
 import { problems } from '../lib/problems';
@@ -75,7 +75,7 @@ export class Invitation implements IInvitation {
     where: string,
   ) {
     // A marker of this app's own tokens, smuggled in by the other side, would be resolved in the consumer's stack.
-    if (/\$\{TfToken\[|#\{Token\[/.test(JSON.stringify(invitation))) {
+    if (/[$#&]\{TfToken\[/.test(JSON.stringify(invitation))) {
       throw new DataShareError([
         {
           ...problems.documentInvalid(
@@ -110,6 +110,6 @@ function parsedJson(text: string, where: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new DataShareError([{ ...problems.documentNotJson((cause as Error).message), where }], { cause });
+    throw new DataShareError([{ ...problems.documentNotJson(parsePosition(cause)), where }], { cause });
   }
 }

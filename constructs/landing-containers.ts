@@ -2,11 +2,25 @@ import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container'
 import type { TerraformStack as Stack } from 'cdktf';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { idWithin } from './addresses';
+import type { Landing } from '../lib/model/mapping';
+import type { Place } from '../lib/model/dataset';
+import { describePlace, overlaps } from '../lib/model/dataset';
+import type { Problem } from '../lib/problems';
+import { problems } from '../lib/problems';
+import { comparable, idWithin } from './addresses';
 import type { IDataStore } from './data-store';
 import type { Precondition } from './fit';
 
 const ID = 'LandingContainers';
+
+/** A place of an account that something has for itself. */
+interface Claim {
+  readonly account: string;
+  readonly what: string;
+  readonly target: Place;
+}
+
+const meets = (a: Claim, b: Claim): boolean => a.account === b.account && overlaps(a.target, b.target);
 
 /** All containers that the subscriptions of a stack land in: one resource for each, also where several land in it. */
 export class LandingContainers extends Construct {
@@ -15,25 +29,69 @@ export class LandingContainers extends Construct {
     return (stack.node.tryFindChild(ID) as LandingContainers | undefined) ?? new LandingContainers(stack, ID);
   }
 
+  private readonly containers = new Map<string, StorageContainer>();
+  private readonly landings: Claim[] = [];
+  private readonly states: Claim[] = [];
+
+  /** Says where a subscription would meet another one of the stack: in its data, or in its state. */
+  public claim(
+    store: IDataStore,
+    subscriptionName: string,
+    landings: readonly Landing[],
+    stateContainer: string,
+  ): Problem[] {
+    const account = comparable(TerraformStack.of(this), store.storageAccountId);
+    const own = landings.map(({ datasetName, target }) => ({
+      account,
+      what: `${subscriptionName}/${datasetName}`,
+      target,
+    }));
+    const state = {
+      account,
+      what: `the state of ${subscriptionName}`,
+      target: { container: stateContainer, path: '' },
+    };
+    const found: Problem[] = this.states.some((other) => other.what === state.what && meets(other, state))
+      ? [problems.duplicateName('subscription in one state container', subscriptionName)]
+      : [];
+    const collide = (places: readonly Claim[], others: readonly Claim[]): void => {
+      for (const place of places) {
+        const other = others.find((earlier) => meets(earlier, place));
+        if (other) found.push(problems.targetsOverlap(other.what, place.what, describePlace(place.target)));
+      }
+    };
+    collide(own, this.landings);
+    collide(own, this.states);
+    collide([state], this.landings);
+    this.landings.push(...own);
+    this.states.push(state);
+    return found;
+  }
+
   /** The private container of this name; it is made only where the preconditions hold. */
   public container(
     store: IDataStore,
     name: string,
     preconditions: readonly Precondition[],
   ): StorageContainer {
-    const storeId = idWithin(TerraformStack.of(this), store);
-    const parent = this.node.tryFindChild(storeId) ?? new Construct(this, storeId);
+    const stack = TerraformStack.of(this);
+    const account = comparable(stack, store.storageAccountId);
     const container =
-      (parent.node.tryFindChild(name) as StorageContainer | undefined) ??
-      new StorageContainer(parent, name, {
-        name,
-        storageAccountId: store.storageAccountId,
-        containerAccessType: 'private',
-      });
+      this.containers.get(`${account}/${name}`) ?? this.define(idWithin(stack, store), store, name);
+    this.containers.set(`${account}/${name}`, container);
     if (preconditions.length > 0) {
       const before = container.lifecycle?.precondition ?? [];
       container.lifecycle = { ...container.lifecycle, precondition: [...before, ...preconditions] };
     }
     return container;
+  }
+
+  private define(storeId: string, store: IDataStore, name: string): StorageContainer {
+    const parent = this.node.tryFindChild(storeId) ?? new Construct(this, storeId);
+    return new StorageContainer(parent, name, {
+      name,
+      storageAccountId: store.storageAccountId,
+      containerAccessType: 'private',
+    });
   }
 }

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { hasControlCharacters, nameRule, uuidRule } from '../lib/model/names';
-import { ruleProblem, throwProblemsAt } from './problems';
+import { oneOf, ruleProblem, throwProblemsAt } from './validation';
 
 /** What kind of principal a recipient is. */
 export enum PrincipalType {
@@ -67,12 +67,9 @@ export class Recipient extends Construct {
     super(scope, id);
     const oneLine = (value: string): string | undefined =>
       value.length > 256 || hasControlCharacters(value) ? 'one line of at most 256 characters' : undefined;
-    const known = Object.values(PrincipalType);
     throwProblemsAt(this, [
       ruleProblem('principalId', props.principalId, uuidRule),
-      ruleProblem('principalType', props.principalType, (type) =>
-        known.includes(type as PrincipalType) ? undefined : `one of ${known.join(', ')}`,
-      ),
+      ruleProblem('principalType', props.principalType, oneOf(PrincipalType)),
       ruleProblem('name', props.name ?? id, nameRule),
       ruleProblem('tenantId', props.tenantId, uuidRule),
       ruleProblem('displayName', props.displayName, oneLine),

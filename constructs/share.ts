@@ -13,7 +13,7 @@ import type { IDataStore } from './data-store';
 import type { Dataset } from './dataset';
 import { documentOutput } from './document-output';
 import type { DeclaredInvitation, IInvitation } from './invitation';
-import { ruleProblem, throwProblemsAt } from './problems';
+import { oneOf, ruleProblem, throwProblemsAt } from './validation';
 import type { Recipient } from './recipient';
 import { assignablePrincipalType } from './recipient';
 
@@ -80,14 +80,13 @@ export class Share extends Construct {
 
   constructor(scope: Construct, id: string, props: ShareProps) {
     super(scope, id);
-    const kinds = Object.values(ShareKind);
     throwProblemsAt(this, [
       ruleProblem('name', props.name ?? id, nameRule),
-      ruleProblem('shareKind', props.shareKind, (kind) =>
-        kinds.includes(kind as ShareKind) ? undefined : `one of ${kinds.join(', ')}`,
-      ),
+      ruleProblem('shareKind', props.shareKind, oneOf(ShareKind)),
       ruleProblem('description', props.description, atMost(4096)),
-      ruleProblem('termsOfUse', props.termsOfUse, atMost(65_536)),
+      ruleProblem('termsOfUse', props.termsOfUse, (terms) =>
+        terms === '' ? 'a text, or left out' : atMost(65_536)(terms),
+      ),
       props.datasets.length === 0 ? problems.datasetMissing() : undefined,
       ...duplicates(props.datasets),
     ]);
@@ -103,7 +102,7 @@ export class Share extends Construct {
   /**
    * Offers the share to a recipient: grants the reading of its datasets, and outputs the invitation.
    *
-   * @param recipient Who may read; once for each share.
+   * @param recipient Who may read. One invitation for each name of a recipient.
    * @throws DataShareError `ValueInvalid`, `InvitationIdRequired`, `DuplicateName`, `GrantDuplicate`
    */
   public invite(recipient: Recipient, options: InviteOptions = {}): SentInvitation {
@@ -113,6 +112,17 @@ export class Share extends Construct {
     }
     return new SentInvitation(this, id, recipient, options);
   }
+}
+
+const invitationIds = new WeakMap<TerraformStack, Set<string>>();
+
+/** Two shares or two recipients of one name would have one invitation between them. */
+function claimId(invitation: SentInvitation, invitationId: string): void {
+  const stack = TerraformStack.of(invitation);
+  const known = invitationIds.get(stack) ?? new Set<string>();
+  if (known.has(invitationId))
+    throwProblemsAt(invitation, [problems.duplicateName('invitation', invitationId)]);
+  invitationIds.set(stack, known.add(invitationId));
 }
 
 /** The invitation of one recipient to one share: its document, as a Terraform output. */
@@ -128,10 +138,11 @@ export class SentInvitation extends Construct implements IInvitation {
       options.invitationId === undefined ? unknownName(share, recipient) : undefined,
     ]);
 
+    this.invitation = invitationOf(share, recipient, options.invitationId);
+    claimId(this, this.invitation.invitationId);
     const grants = ContainerGrants.of(this);
     for (const dataset of share.datasets) grants.read(recipient, share.dataStore, dataset);
 
-    this.invitation = invitationOf(share, recipient, options.invitationId);
     const { declaredLocation: _, ...source } = this.invitation.source;
     this.output = documentOutput(this, 'Invitation', {
       document: { ...this.invitation, source },
@@ -148,10 +159,6 @@ function invitationOf(
 ): DeclaredInvitation {
   const store = share.dataStore;
   const terms = share.termsOfUse;
-  const hash =
-    terms !== undefined && Token.isUnresolved(terms)
-      ? Token.asString(Fn.sha256(terms))
-      : terms && termsSha256(terms);
   return {
     documentType: 'invitation',
     schemaVersion: 1,
@@ -161,7 +168,7 @@ function invitationOf(
     shareKind: share.shareKind,
     description: share.description ?? null,
     termsOfUse: terms ?? null,
-    termsSha256: hash ?? null,
+    termsSha256: terms === undefined ? null : hashOf(terms),
     expiresOn: null,
     source: {
       storageAccountName: store.storageAccountName,
@@ -188,6 +195,11 @@ function invitationOf(
       contact: recipient.contact ?? null,
     },
   };
+}
+
+/** Terms that only Terraform knows are hashed by Terraform. */
+function hashOf(terms: string): string {
+  return Token.isUnresolved(terms) ? Token.asString(Fn.sha256(terms)) : termsSha256(terms);
 }
 
 function unknownName(share: Share, recipient: Recipient): Problem | undefined {

@@ -16,7 +16,7 @@ import type { SnapshotSource } from './snapshot/ports';
 export interface CheckReport {
   readonly subscriptionName: string;
   readonly shareKind: ShareKind;
-  readonly status: 'Fits' | 'DoesNotFit';
+  readonly status: 'Fits' | 'DoesNotFit' | 'NotReadable';
   readonly source: SideReport;
   readonly target: SideReport;
   /** In-place shares: whether each dataset could be read just now. */
@@ -80,7 +80,7 @@ export function checkFit(
   };
 }
 
-/** Reads a little of each dataset of an in-place share, as its readers will. */
+/** Lists each dataset of an in-place share and asks for its first file, as its readers will. */
 export async function probeReads(
   subscription: SubscriptionDocument,
   source: SnapshotSource,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { DataShareError } from './errors';
 import { MAX_DOCUMENT_BYTES } from './model/document';
 import { problems } from './problems';
@@ -10,13 +10,16 @@ import { problems } from './problems';
  */
 export function readDocumentFile(path: string): string {
   let bytes: Buffer;
+  let isTooLarge: boolean;
   try {
-    bytes = readFileSync(path);
+    // Looked at first: a file that is much too large is not read.
+    isTooLarge = statSync(path).size > MAX_DOCUMENT_BYTES;
+    bytes = isTooLarge ? Buffer.alloc(0) : readFileSync(path);
   } catch (cause) {
     const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
     throw new DataShareError([{ ...problems.documentUnreadable(reason), where: path }], { cause });
   }
-  if (bytes.length > MAX_DOCUMENT_BYTES) {
+  if (isTooLarge || bytes.length > MAX_DOCUMENT_BYTES) {
     throw new DataShareError([{ ...problems.documentTooLarge(MAX_DOCUMENT_BYTES), where: path }]);
   }
   return bytes.toString('utf8');

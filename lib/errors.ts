@@ -49,15 +49,3 @@ function messageOf(problems: readonly Problem[]): string {
   if (problems.length === 1) return describeProblem(problems[0]);
   return `${problems.length} problems:\n${problems.map((p) => `  - ${describeProblem(p)}`).join('\n')}`;
 }
-
-const SECRETS: readonly [RegExp, string][] = [
-  [/([?&;](?:sig|se?cret)=)[^&\s;"']+/gi, '$1REDACTED'],
-  [/(SharedAccessSignature=)[^;\s"']+/gi, '$1REDACTED'],
-  [/(AccountKey=)[^;\s"']+/gi, '$1REDACTED'],
-  [/(Bearer\s+)[A-Za-z0-9._~+/=-]+/g, '$1REDACTED'],
-];
-
-/** Removes SAS signatures, account keys and bearer tokens from a text that will be shown or stored. */
-export function redact(text: string): string {
-  return SECRETS.reduce((clean, [pattern, replacement]) => clean.replace(pattern, replacement), text);
-}

@@ -3,6 +3,8 @@
  * offending value and what is allowed; fixes say what to change.
  */
 
+import { printable, redact } from './redact';
+
 /** One thing that is wrong. */
 export interface Problem {
   /** Stable name of the kind of problem. */
@@ -39,6 +41,7 @@ export const EXIT = {
   DocumentUnreadable: 2,
   DocumentVersionUnsupported: 2,
   DuplicateName: 2,
+  EndpointUntrusted: 2,
   GrantDuplicate: 2,
   IdentityMissing: 2,
   InvitationIdRequired: 2,
@@ -56,6 +59,7 @@ export const EXIT = {
   StoreKindMismatch: 3,
   TermsMismatch: 3,
   TermsNotAccepted: 3,
+  StateForeign: 3,
   // 4: somebody else is running it
   StateChanged: 4,
   // 5: a safety stop; nothing was deleted
@@ -67,10 +71,20 @@ export const EXIT = {
 /** Stable name of a kind of problem. */
 export type ErrorCode = keyof typeof EXIT;
 
-/** A value as it is shown in a message: JSON, at most 100 characters. */
+/** A value as it is shown in a message: JSON on one line, without secrets, at most 100 characters. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'undefined';
-  return text.length > 100 ? `${text.slice(0, 97)}...` : text;
+  let text: string;
+  try {
+    text =
+      JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? redact(part) : part)) ??
+      'undefined';
+  } catch {
+    // Nested too deeply, or no JSON at all.
+    return `a value of type ${typeof value}`;
+  }
+  const clean = printable(redact(text));
+  // The end of an id often tells more than its middle.
+  return clean.length > 100 ? `${clean.slice(0, 60)}...${clean.slice(-37)}` : clean;
 }
 
 const kindName = (isHnsEnabled: boolean): string => (isHnsEnabled ? 'ADLS Gen2' : 'Blob');
@@ -90,7 +104,7 @@ export const problems = {
   duplicateName: (what: string, name: string): Problem => ({
     code: 'DuplicateName',
     message: `${what} ${shown(name)} is there twice`,
-    fix: `give each ${what} a name of its own`,
+    fix: 'remove one of them, or give it a name of its own',
   }),
   invitationIdRequired: (unknown: string): Problem => ({
     code: 'InvitationIdRequired',
@@ -100,7 +114,7 @@ export const problems = {
   grantDuplicate: (principalId: string, container: string, other: string): Problem => ({
     code: 'GrantDuplicate',
     message: `principal ${shown(principalId)} already has this role on container ${shown(container)}, through '${other}'; Azure allows one assignment for each principal, role and scope`,
-    fix: 'use one Recipient construct for one principal',
+    fix: 'use one construct for one principal, one DataStore for one account, and one name for one container',
   }),
 
   // --- accepting an invitation -------------------------------------------------------------------------------
@@ -186,7 +200,7 @@ export const problems = {
   documentUnreadable: (reason: string): Problem => ({
     code: 'DocumentUnreadable',
     message: `the file cannot be read: ${reason}`,
-    fix: 'check the path',
+    fix: 'check the path; it starts from the folder that you run in',
   }),
   documentTooLarge: (limit: number): Problem => ({
     code: 'DocumentTooLarge',
@@ -201,7 +215,7 @@ export const problems = {
   documentTypeUnexpected: (expected: string, actual: unknown): Problem => ({
     code: 'DocumentTypeUnexpected',
     message: `'documentType' must be ${shown(expected)}, got ${shown(actual)}`,
-    fix: `give this command a document of type ${expected}`,
+    fix: `use a document of type ${expected}; terraform output -json <name> prints one`,
   }),
   documentVersionUnsupported: (version: unknown, known: number): Problem => ({
     code: 'DocumentVersionUnsupported',
@@ -232,16 +246,22 @@ export const problems = {
     message: `the environment variable ${variable} is no connection string of a storage account`,
     fix: "use 'BlobEndpoint=https://...;SharedAccessSignature=...' or 'AccountName=...;AccountKey=...;BlobEndpoint=...', or unset it to use Microsoft Entra ID",
   }),
+  endpointUntrusted: (side: string, endpoint: string, storageAccountName: string): Problem => ({
+    code: 'EndpointUntrusted',
+    message: `the ${side}'s endpoint ${shown(endpoint)} is not the Blob endpoint of storage account ${shown(storageAccountName)} in Azure; a token would be shown to somebody else`,
+    fix: `use https://${storageAccountName}.blob.core.windows.net, or give the side a connection string`,
+  }),
   credentialUnavailable: (side: string, variable: string): Problem => ({
     code: 'CredentialUnavailable',
     message: `no Microsoft Entra ID credential was found for the ${side}`,
     fix: `sign in with 'az login', run under a managed identity, or set ${variable}`,
   }),
-  accessDenied: (side: string, container: string, reason: string): Problem => ({
+  accessDenied: (side: string, container: string, reason: string, variable?: string): Problem => ({
     code: 'AccessDenied',
     message: `the ${side} refused access to container ${shown(container)} (${reason})`,
-    fix:
-      side === 'source'
+    fix: variable
+      ? `check the key or the SAS in ${variable}`
+      : side === 'source'
         ? 'ask the provider whether your identity has Storage Blob Data Reader there; a new role assignment takes up to 10 minutes to work'
         : 'give your identity Storage Blob Data Contributor there; a new role assignment takes up to 10 minutes to work',
   }),
@@ -276,21 +296,26 @@ export const problems = {
   stateUnreadable: (path: string, reason: string): Problem => ({
     code: 'StateUnreadable',
     message: `the state at ${shown(path)} in the target's account cannot be used: ${reason}`,
-    fix: 'delete that blob, then run datashare sync: it takes a full snapshot',
+    fix: `run the command again; if that does not help, delete ${shown(`${path.split('/')[0]}/state.json`)} there: the next sync then takes a full snapshot`,
+  }),
+  stateForeign: (subscriptionName: string, invitationId: string): Problem => ({
+    code: 'StateForeign',
+    message: `the state of subscription ${shown(subscriptionName)} in the target's account is that of another invitation (${shown(invitationId)})`,
+    fix: 'give this subscription another name, or another state container',
   }),
   stateChanged: (subscriptionName: string): Problem => ({
     code: 'StateChanged',
     message: `another synchronization of subscription ${shown(subscriptionName)} finished while this one ran`,
-    fix: 'let one run at a time; run datashare sync once more',
+    fix: 'let one run at a time; run datashare sync --mode full, because two runs may have written the same files',
   }),
-  deletionFuse: (deletions: number, files: number, limit: number): Problem => ({
+  deletionFuse: (datasetName: string, gone: number, files: number, limit: number, all: number): Problem => ({
     code: 'DeletionFuse',
-    message: `${deletions} of ${files} files are gone at the source, more than the ${limit * 100} % that one run may delete; nothing was deleted, the copies are done`,
-    fix: `if that is meant, run again with --allow-deletes ${deletions}`,
+    message: `${gone} of the ${files} files of dataset ${shown(datasetName)} are gone at the source, more than the ${limit * 100} % that one run may delete; nothing was deleted, the copies are done`,
+    fix: `if that is meant, run again with --allow-deletes ${all}`,
   }),
   interrupted: (): Problem => ({
     code: 'Interrupted',
-    message: 'interrupted',
-    fix: 'run the same command again to finish',
+    message: 'the command was interrupted',
+    fix: 'run it again: what was done is kept',
   }),
 };

@@ -8,6 +8,7 @@ import { throwProblems } from './errors';
 import { parseSubscription } from './model/document';
 import { ShareKind } from './model/share-kind';
 import type { SubscriptionDocument } from './model/subscription';
+import type { Problem } from './problems';
 import { problems } from './problems';
 import { copyMappings } from './snapshot/dataset-mapping';
 import type { SynchronizationMode } from './snapshot/plan';
@@ -78,10 +79,10 @@ const DEFAULT_CONCURRENCY = 32;
 
 /**
  * Says whether the two sides fit: region, kind of store, accounts, end of access. An in-place share is also read
- * from, a little. Writes nothing; what does not fit is in the report, not thrown.
+ * probed. Writes nothing; what does not fit or cannot be read is in the report, not thrown.
  *
  * @param document The subscription: JSON text, a parsed value, or what `parseSubscription` returned.
- * @throws DataShareError where the document does not parse, or a side of an in-place share cannot be reached
+ * @throws DataShareError where the document or a connection string does not parse, or an endpoint is not trusted
  */
 export async function checkSubscription(
   document: unknown,
@@ -110,12 +111,16 @@ export async function planSnapshot(document: unknown, options: PlanOptions = {})
  *   cannot be reached; `DeletionFuse`, `StateChanged`, `Interrupted`
  */
 export async function syncSnapshot(document: unknown, options: SyncOptions = {}): Promise<RunRecord> {
+  throwProblems([
+    ...wholeNumberProblems('concurrency', options.concurrency, 1),
+    ...wholeNumberProblems('allowDeletes', options.allowDeletes, 0),
+  ]);
   const job = await openJob(document, options);
   const containers = [
     job.subscription.stateContainer,
     ...copyMappings(job.subscription).map((m) => m.target.container),
   ];
-  await loadAzure().createMissingContainers(job.targetConnection, containers, job.signal);
+  await loadAzure().requireContainers(job.targetConnection, containers, job.signal);
   return synchronize(job, {
     mode: options.mode ?? 'Incremental',
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
@@ -151,6 +156,11 @@ export async function listSynchronizations(
 function loadAzure(): typeof import('./azure') {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- under CommonJS, import() would need a file extension
   return require('./azure') as typeof import('./azure');
+}
+
+function wholeNumberProblems(option: string, value: number | undefined, minimum: number): Problem[] {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= minimum)) return [];
+  return [problems.valueInvalid(option, `a whole number, ${minimum} or more`, value)];
 }
 
 /** A subscription with both its sides connected. Connecting sends nothing. */
@@ -198,8 +208,7 @@ async function check(opened: Opened): Promise<CheckReport> {
   );
   if (subscription.shareKind !== ShareKind.IN_PLACE || report.problems.length > 0) return report;
   const probe = await probeReads(subscription, new azure.BlobSource(source), signal);
-  throwProblems(probe.problems);
-  return { ...report, reads: probe.reads };
+  return { ...report, ...probe, status: probe.problems.length === 0 ? 'Fits' : 'NotReadable' };
 }
 
 async function checkedSide(

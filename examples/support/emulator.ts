@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** Azurite's Blob service on loopback, with accounts of its own, in memory. */
@@ -23,9 +24,9 @@ export async function startEmulator(accounts: readonly string[]): Promise<Emulat
     '--disableTelemetry',
     '--skipApiVersionCheck',
   ];
-  const azurite = spawn(process.execPath, [main, ...flags], {
+  const azurite = spawn(process.execPath, ['-r', join(__dirname, 'end-with-parent.js'), main, ...flags], {
     env: { ...process.env, AZURITE_ACCOUNTS: [...keys].map(([name, key]) => `${name}:${key}`).join(';') },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   const endpoint = await endpointOf(azurite);
   return {
@@ -36,19 +37,22 @@ export async function startEmulator(accounts: readonly string[]): Promise<Emulat
 }
 
 async function endpointOf(azurite: ChildProcess): Promise<string> {
+  const tooLong = setTimeout(() => azurite.kill(), 60_000);
   for await (const line of createInterface({ input: azurite.stdout! })) {
     const listening = /successfully listens on (\S+)/.exec(line);
     if (listening) {
+      clearTimeout(tooLong);
       azurite.stdout!.resume();
       return listening[1];
     }
   }
-  throw new Error('Azurite ended before it listened');
+  clearTimeout(tooLong);
+  throw new Error('Azurite ended, or took more than a minute, before it listened');
 }
 
 async function stop(azurite: ChildProcess): Promise<void> {
   if (azurite.exitCode !== null) return;
   const ended = new Promise((resolve) => azurite.once('exit', resolve));
-  azurite.kill();
+  azurite.stdin!.end();
   await ended;
 }

@@ -24,6 +24,7 @@ export class FabrikamStack extends TerraformStack {
         '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-lake/providers/Microsoft.Storage/storageAccounts/fabrikam',
       storageAccountName: 'fabrikam',
       location: props.location,
+      tenantId: '44444444-4444-4444-8444-444444444444',
     });
     new AcceptedSubscription(this, 'contoso-travel', {
       invitation: Invitation.fromFile(props.invitationFile),
@@ -35,8 +36,9 @@ export class FabrikamStack extends TerraformStack {
         { datasetName: 'weather', container: 'contoso', path: 'weather' },
       ],
       identity: {
+        // The object id, in Fabrikam's own tenant, of the service principal of the same application.
         principalId: '0f6c2f0e-3c1d-4d6e-8f0a-2b7c9d1e3f55',
-        principalType: PrincipalType.MANAGED_IDENTITY,
+        principalType: PrincipalType.SERVICE_PRINCIPAL,
       },
       outputName: 'subscription',
     });

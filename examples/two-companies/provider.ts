@@ -15,9 +15,10 @@ export class ContosoStack extends TerraformStack {
         '/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-data/providers/Microsoft.Storage/storageAccounts/contoso',
       storageAccountName: 'contoso',
       location: 'westeurope',
+      tenantId: '33333333-3333-4333-8333-333333333333',
     });
     const fabrikam = new Recipient(this, 'fabrikam', {
-      // The object id that Fabrikam's identity has in Contoso's tenant.
+      // The object id, in Contoso's tenant, of the service principal of Fabrikam's multi-tenant application.
       principalId: '5a0e3b8e-8a1f-4f0c-9b59-0d4a5d4f6c11',
       principalType: PrincipalType.SERVICE_PRINCIPAL,
       displayName: 'Fabrikam, analytics team',

@@ -6,6 +6,8 @@ import {
   createPipelineRequest,
 } from '@azure/core-rest-pipeline';
 import { z } from 'zod';
+import { DataShareError } from '../errors';
+import { problems } from '../problems';
 
 const ENDPOINT = 'https://management.azure.com';
 const API_VERSION = '2023-05-01';
@@ -48,7 +50,7 @@ export async function readAccountFacts(
     const { location, properties } = account.data;
     return { kind: 'known', location, isHnsEnabled: properties.isHnsEnabled ?? false };
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (signal.aborted) throw new DataShareError([problems.interrupted()], { cause: error });
     return { kind: 'unknown', reason: `Azure Resource Manager cannot be asked (${(error as Error).name})` };
   }
 }

@@ -24,13 +24,14 @@ class BlobReader {
         this.connection,
         container,
         `list ${describePlace({ container, path: prefix })}`,
+        signal,
         error,
       );
     }
   }
 
   public async find(place: Place, signal: AbortSignal): Promise<BlobFacts | undefined> {
-    return asked(this.connection, place.container, `look up ${describePlace(place)}`, async () => {
+    return asked(this.connection, place.container, `look up ${describePlace(place)}`, signal, async () => {
       try {
         const found = await this.blob(place).getProperties({ abortSignal: signal });
         return {
@@ -56,9 +57,9 @@ class BlobReader {
 }
 
 export class BlobSource extends BlobReader implements SnapshotSource {
-  public async authorizeCopy(place: Place): Promise<CopySource> {
+  public async authorizeCopy(place: Place, signal: AbortSignal): Promise<CopySource> {
     const { url } = this.blob(place);
-    return asked(this.connection, place.container, 'authorize a copy', () =>
+    return asked(this.connection, place.container, 'authorize a copy', signal, () =>
       this.connection.authorizeCopy(place.container, url),
     );
   }
@@ -76,7 +77,7 @@ export class BlobTarget extends BlobReader implements SnapshotTarget {
     to: Place,
     signal: AbortSignal,
   ): Promise<CopyOutcome> {
-    return asked(this.connection, to.container, `copy to ${describePlace(to)}`, async () => {
+    return asked(this.connection, to.container, `copy to ${describePlace(to)}`, signal, async () => {
       try {
         const copied = await this.blob(to).syncCopyFromURL(url, {
           abortSignal: signal,
@@ -86,7 +87,7 @@ export class BlobTarget extends BlobReader implements SnapshotTarget {
         return { kind: 'copied', etag: unquoted(copied.etag), contentMd5: base64(copied.contentMD5) };
       } catch (error) {
         const { status, code } = faultOf(error);
-        if (status === 412) return { kind: 'source-changed' };
+        if (status === 412 && !code.startsWith('Lease')) return { kind: 'source-changed' };
         if (status === 404 && code !== 'ContainerNotFound') return { kind: 'source-gone' };
         if (code === 'CannotVerifyCopySource') return { kind: 'source-denied', reason: `${status} ${code}` };
         throw error;
@@ -99,14 +100,15 @@ export class BlobTarget extends BlobReader implements SnapshotTarget {
     etag: string,
     signal: AbortSignal,
   ): Promise<'deleted' | 'absent' | 'changed'> {
-    return asked(this.connection, place.container, `delete ${describePlace(place)}`, async () => {
+    return asked(this.connection, place.container, `delete ${describePlace(place)}`, signal, async () => {
       try {
         const conditions = { ifMatch: quoted(etag) };
-        await this.blob(place).delete({ abortSignal: signal, conditions, deleteSnapshots: 'include' });
+        await this.blob(place).delete({ abortSignal: signal, conditions });
         return 'deleted';
       } catch (error) {
         const { status, code } = faultOf(error);
-        if (status === 412) return 'changed';
+        // Blob snapshots are the consumer's own: what has some stays.
+        if (code === 'SnapshotsPresent' || (status === 412 && !code.startsWith('Lease'))) return 'changed';
         if (status === 404 && code !== 'ContainerNotFound') return 'absent';
         throw error;
       }

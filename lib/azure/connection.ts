@@ -10,6 +10,7 @@ import {
 } from '@azure/storage-blob';
 import { DataShareError } from '../errors';
 import type { StoreFacts } from '../model/fields';
+import { isAzureEndpoint } from '../model/names';
 import { problems } from '../problems';
 import type { CopySource } from '../snapshot/ports';
 import { VERSION } from '../version';
@@ -65,7 +66,7 @@ const CLOCK_SKEW_MS = 15 * 60 * 1000;
  * Connects to one side: by its connection string where the environment has one, whose endpoint and account then win
  * over the document's; otherwise by Microsoft Entra ID.
  *
- * @throws DataShareError `ConnectionStringInvalid`
+ * @throws DataShareError `ConnectionStringInvalid`, `EndpointUntrusted`
  */
 export function connect(side: SideName, facts: StoreFacts, options: AzureOptions): StoreConnection {
   const connectionString = options.env[CONNECTION_STRING_VARIABLE[side]];
@@ -74,12 +75,18 @@ export function connect(side: SideName, facts: StoreFacts, options: AzureOptions
     : connectByToken(side, facts, options);
 }
 
-/** The credential of a side without connection string. */
-export function credentialOf(side: SideName, facts: StoreFacts, options: AzureOptions): TokenCredential {
-  return (
-    options.credentials?.[side] ??
-    new DefaultAzureCredential(facts.tenantId === null ? {} : { tenantId: facts.tenantId })
-  );
+/** The credential of a side without connection string, for the tenant that the document names. */
+export function credentialOf(
+  side: SideName,
+  { tenantId }: StoreFacts,
+  options: AzureOptions,
+): TokenCredential {
+  const given = options.credentials?.[side];
+  if (given) return given;
+  if (tenantId === null) return new DefaultAzureCredential();
+  const credential = new DefaultAzureCredential({ tenantId, additionallyAllowedTenants: [tenantId] });
+  // Some of its parts take their tenant from the environment, unless each token is asked for with one.
+  return { getToken: (scopes, request) => credential.getToken(scopes, { ...request, tenantId }) };
 }
 
 function connectByString(side: SideName, connectionString: string, options: AzureOptions): StoreConnection {
@@ -105,6 +112,11 @@ function connectByString(side: SideName, connectionString: string, options: Azur
 }
 
 function connectByToken(side: SideName, facts: StoreFacts, options: AzureOptions): StoreConnection {
+  if (!isAzureEndpoint(facts.blobEndpoint, facts.storageAccountName)) {
+    throw new DataShareError([
+      problems.endpointUntrusted(side, facts.blobEndpoint, facts.storageAccountName),
+    ]);
+  }
   const credential = credentialOf(side, facts, options);
   const service = new BlobServiceClient(facts.blobEndpoint, credential, PIPELINE);
   const bearerToken = tokenCache(credential, STORAGE_SCOPE, options.now);

@@ -1,22 +1,27 @@
+import { DataShareError } from '../errors';
+import { problems } from '../problems';
 import type { StoreConnection } from './connection';
 import { asked } from './faults';
 
 /**
- * Makes the containers that are missing, for those who wrote their subscription by hand.
+ * Makes sure, before anything is copied, that the containers are there.
  *
- * Only through a connection string: with Terraform the containers are declared, and the roles it grants could not.
+ * Those who wrote their subscription by hand and use a connection string get them made. With Microsoft Entra ID they
+ * are Terraform's: the roles that it grants could not make a container.
  */
-export async function createMissingContainers(
+export async function requireContainers(
   connection: StoreConnection,
   containers: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
-  if (!connection.usesConnectionString) return;
   for (const container of new Set(containers)) {
     const client = connection.service.getContainerClient(container);
-    await asked(connection, container, `create container ${container}`, async () => {
-      if (!(await client.exists({ abortSignal: signal })))
-        await client.createIfNotExists({ abortSignal: signal });
+    await asked(connection, container, `create container ${container}`, signal, async () => {
+      if (await client.exists({ abortSignal: signal })) return;
+      if (!connection.usesConnectionString) {
+        throw new DataShareError([problems.containerNotFound(connection.side, container)]);
+      }
+      await client.createIfNotExists({ abortSignal: signal });
     });
   }
 }

@@ -1,6 +1,7 @@
-import { DataShareError, redact } from '../errors';
+import { DataShareError } from '../errors';
 import type { Problem } from '../problems';
 import { problems } from '../problems';
+import { redact } from '../redact';
 import type { StoreConnection } from './connection';
 import { CONNECTION_STRING_VARIABLE } from './connection';
 
@@ -26,12 +27,13 @@ export async function asked<T>(
   connection: StoreConnection,
   container: string,
   action: string,
+  signal: AbortSignal,
   request: () => Promise<T>,
 ): Promise<T> {
   try {
     return await request();
   } catch (error) {
-    throw translated(connection, container, action, error);
+    throw translated(connection, container, action, signal, error);
   }
 }
 
@@ -39,10 +41,11 @@ export function translated(
   connection: StoreConnection,
   container: string,
   action: string,
+  signal: AbortSignal,
   error: unknown,
 ): unknown {
   if (DataShareError.isDataShareError(error) || !(error instanceof Error)) return error;
-  return new DataShareError([problemOf(connection, container, action, error)], { cause: error });
+  return new DataShareError([problemOf(connection, container, action, signal, error)], { cause: error });
 }
 
 const NOT_SIGNED_IN = [
@@ -61,20 +64,24 @@ const NOT_REACHED = [
 ];
 
 function problemOf(
-  { side, blobEndpoint }: StoreConnection,
+  { side, blobEndpoint, usesConnectionString }: StoreConnection,
   container: string,
   action: string,
+  signal: AbortSignal,
   error: Error,
 ): Problem {
   const { status, code } = faultOf(error);
   const reason = redact(status ? `${status} ${code}` : code);
-  if (error.name === 'AbortError') return problems.interrupted();
+  if (error.name === 'AbortError' && signal.aborted) return problems.interrupted();
   if (NOT_SIGNED_IN.includes(error.name)) {
     return problems.credentialUnavailable(side, CONNECTION_STRING_VARIABLE[side]);
   }
-  if (status === 401 || status === 403) return problems.accessDenied(side, container, reason);
+  if (status === 401 || status === 403) {
+    const variable = usesConnectionString ? CONNECTION_STRING_VARIABLE[side] : undefined;
+    return problems.accessDenied(side, container, reason, variable);
+  }
   if (code === 'ContainerNotFound') return problems.containerNotFound(side, container);
-  if (status === 0 && NOT_REACHED.includes(code))
+  if (status === 0 && (NOT_REACHED.includes(code) || error.name === 'AbortError'))
     return problems.endpointUnreachable(side, blobEndpoint, reason);
   return problems.storageFailed(side, action, reason);
 }

@@ -2,5 +2,5 @@
 export { readAccountFacts } from './account-facts';
 export { BlobSource, BlobTarget } from './blob-store';
 export { connect, credentialOf } from './connection';
-export { createMissingContainers } from './containers';
+export { requireContainers } from './containers';
 export { BlobStateStore } from './state-store';

@@ -4,6 +4,9 @@ import type { StateBlob, StateStore } from '../snapshot/ports';
 import type { StoreConnection } from './connection';
 import { asked, faultOf, translated } from './faults';
 
+/** What Azure and the emulator answer where a condition on the blob itself does not hold. */
+const REPLACED = ['ConditionNotMet', 'TargetConditionNotMet', 'BlobAlreadyExists'];
+
 const BLOCK_BYTES = 4 * 1024 * 1024;
 
 /** State in a container of the consumer's own account. */
@@ -18,12 +21,13 @@ export class BlobStateStore implements StateStore {
   }
 
   public async read(path: string, signal: AbortSignal): Promise<StateBlob | undefined> {
-    return this.asked(`read ${path}`, async () => {
+    return this.asked(`read ${path}`, signal, async () => {
       try {
         const blob = await this.client
           .getBlobClient(path)
           .download(0, undefined, { abortSignal: signal, maxRetryRequests: 5 });
-        return { etag: blob.etag!, content: Readable.from(blob.readableStreamBody!, { objectMode: false }) };
+        const content = this.translatedChunks(path, blob.readableStreamBody!, signal);
+        return { etag: blob.etag!, content: Readable.from(content, { objectMode: false }) };
       } catch (error) {
         if (faultOf(error).status === 404) return undefined;
         throw error;
@@ -32,9 +36,13 @@ export class BlobStateStore implements StateStore {
   }
 
   public async write(path: string, content: Readable, signal: AbortSignal): Promise<void> {
-    await this.asked(`write ${path}`, () =>
-      this.client.getBlockBlobClient(path).uploadStream(content, BLOCK_BYTES, 2, { abortSignal: signal }),
-    );
+    try {
+      await this.asked(`write ${path}`, signal, () =>
+        this.client.getBlockBlobClient(path).uploadStream(content, BLOCK_BYTES, 2, { abortSignal: signal }),
+      );
+    } finally {
+      content.destroy();
+    }
   }
 
   public async replace(
@@ -43,7 +51,7 @@ export class BlobStateStore implements StateStore {
     etag: string | undefined,
     signal: AbortSignal,
   ): Promise<string | undefined> {
-    return this.asked(`write ${path}`, async () => {
+    return this.asked(`write ${path}`, signal, async () => {
       try {
         const written = await this.client.getBlockBlobClient(path).upload(text, Buffer.byteLength(text), {
           abortSignal: signal,
@@ -52,7 +60,7 @@ export class BlobStateStore implements StateStore {
         });
         return written.etag!;
       } catch (error) {
-        if ([409, 412].includes(faultOf(error).status)) return undefined;
+        if (REPLACED.includes(faultOf(error).code)) return undefined;
         throw error;
       }
     });
@@ -64,17 +72,30 @@ export class BlobStateStore implements StateStore {
       for await (const { name } of items) yield name;
     } catch (error) {
       if (faultOf(error).code === 'ContainerNotFound') return;
-      throw translated(this.connection, this.container, `list ${prefix}`, error);
+      throw translated(this.connection, this.container, `list ${prefix}`, signal, error);
     }
   }
 
   public async delete(path: string, signal: AbortSignal): Promise<void> {
-    await this.asked(`delete ${path}`, () =>
+    await this.asked(`delete ${path}`, signal, () =>
       this.client.getBlobClient(path).deleteIfExists({ abortSignal: signal }),
     );
   }
 
-  private asked<T>(action: string, request: () => Promise<T>): Promise<T> {
-    return asked(this.connection, this.container, action, request);
+  private asked<T>(action: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
+    return asked(this.connection, this.container, action, signal, request);
+  }
+
+  /** A download fails as other requests do, also in its middle. */
+  private async *translatedChunks(
+    path: string,
+    body: AsyncIterable<Buffer | string>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Buffer | string> {
+    try {
+      yield* body;
+    } catch (error) {
+      throw translated(this.connection, this.container, `read ${path}`, signal, error);
+    }
   }
 }

@@ -1,4 +1,4 @@
-import type { TokenCredential } from '@azure/identity';
+import type { AccessToken, TokenCredential } from '@azure/identity';
 
 const RENEWAL_MS = 5 * 60 * 1000;
 
@@ -8,17 +8,18 @@ export function tokenCache(
   scope: string,
   now: () => Date,
 ): () => Promise<string> {
-  let current: Promise<{ readonly token: string; readonly expiresOnTimestamp: number }> | undefined;
+  let held: AccessToken | undefined;
+  let asking: Promise<AccessToken> | undefined;
 
-  const renew = async (): Promise<{ readonly token: string; readonly expiresOnTimestamp: number }> => {
+  const ask = async (): Promise<AccessToken> => {
     const token = await credential.getToken(scope);
     if (!token)
       throw Object.assign(new Error('the credential gave no token'), { name: 'AuthenticationError' });
-    return token;
+    return (held = token);
   };
   return async () => {
-    const held = await current?.catch(() => undefined);
-    if (!held || held.expiresOnTimestamp - now().getTime() < RENEWAL_MS) current = renew();
-    return (await current!).token;
+    if (held && held.expiresOnTimestamp - now().getTime() > RENEWAL_MS) return held.token;
+    asking ??= ask().finally(() => (asking = undefined));
+    return (await asking).token;
   };
 }

@@ -29,8 +29,7 @@ export function addCheckCommand(program: Command, io: CliIo, finish: Finish): vo
 
 function describe(report: CheckReport, io: CliIo): string {
   const paint = colors(io.useColors);
-  const verdict =
-    report.status === 'Fits' ? paint.green('the two sides fit') : paint.red('the two sides do not fit');
+  const verdict = report.status === 'Fits' ? paint.green(VERDICTS.Fits) : paint.red(VERDICTS[report.status]);
   const sides = table(
     ['', 'account', 'region', 'kind', 'verified by'],
     [sideRow('source', report.source), sideRow('target', report.target)],
@@ -41,8 +40,14 @@ function describe(report: CheckReport, io: CliIo): string {
   return `${paint.bold(report.subscriptionName)} (${report.shareKind}): ${verdict}\n\n${sides}\n${reads && `\n${reads}`}`;
 }
 
+const VERDICTS: Readonly<Record<CheckReport['status'], string>> = {
+  Fits: 'the two sides fit',
+  DoesNotFit: 'the two sides do not fit',
+  NotReadable: 'the two sides fit, but not all may be read',
+};
+
 const READS: Readonly<Record<ReadReport['result'], string>> = {
-  Readable: 'a file was read',
+  Readable: 'may be read',
   Empty: 'may be listed, has no file',
   Refused: 'was refused',
 };

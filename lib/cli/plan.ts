@@ -12,6 +12,7 @@ import {
   subscriptionCommand,
 } from './command';
 import { bytes, colors, table } from './format';
+import { printable } from '../redact';
 import type { CliIo } from './io';
 
 /** Files that are shown by name. */
@@ -73,7 +74,7 @@ function describe(plan: SnapshotPlan, io: CliIo): string {
 }
 
 function describeChange({ because, path }: PlannedChange): string {
-  return `${SIGILS[because]} ${path || '(the file)'}`;
+  return `${SIGILS[because]} ${printable(path) || '(the file)'}`;
 }
 
 function amount(tally: Tally): string {

@@ -3,7 +3,7 @@ import type { SnapshotProgress } from '../snapshot/run-log';
 import { bytes, files } from './format';
 import type { CliIo } from './io';
 
-/** A line of progress where there is no terminal, at most this often. */
+/** How often there is a line of progress, where there is no terminal. */
 const LINE_INTERVAL_MS = 5000;
 
 /** Progress of a synchronization, on standard error: a bar on a terminal, a line every few seconds elsewhere. */
@@ -49,17 +49,15 @@ function bar(terminal: NodeJS.WriteStream): Progress {
 }
 
 function lines(io: CliIo): Progress {
-  let last = io.now().getTime();
-  return {
-    update: (progress) => {
-      const time = io.now().getTime();
-      if (time - last < LINE_INTERVAL_MS) return;
-      last = time;
-      io.stderr(
-        `${progress.datasetName}: copied ${files(progress.copiedFiles)} (${bytes(progress.copiedBytes)}) ` +
-          `of ${progress.plannedFiles.toLocaleString('en-US')} so far, ${progress.unchangedFiles.toLocaleString('en-US')} unchanged\n`,
-      );
-    },
-    stop: () => {},
-  };
+  let latest: SnapshotProgress | undefined;
+  const timer = setInterval(() => {
+    if (!latest) return io.stderr('listing and comparing\n');
+    const { datasetName, copiedFiles, copiedBytes, plannedFiles, unchangedFiles } = latest;
+    io.stderr(
+      `${datasetName}: copied ${files(copiedFiles)} (${bytes(copiedBytes)}) of ${plannedFiles.toLocaleString('en-US')} so far, ` +
+        `${unchangedFiles.toLocaleString('en-US')} unchanged\n`,
+    );
+  }, LINE_INTERVAL_MS);
+  timer.unref();
+  return { update: (progress) => (latest = progress), stop: () => clearInterval(timer) };
 }

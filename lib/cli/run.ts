@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander';
-import { DataShareError, describeProblem, redact } from '../errors';
+import { DataShareError, describeProblem } from '../errors';
 import type { Problem } from '../problems';
 import { EXIT, problems } from '../problems';
+import { printable, redact } from '../redact';
 import { VERSION } from '../version';
 import { addCheckCommand } from './check';
 import type { Finish } from './command';
@@ -14,7 +15,7 @@ import { addVerifyCommand } from './verify';
 const EXIT_CODES = `
 Exit codes:
   0    done, or nothing to do
-  1    failed, or verify found differences; a re-run continues
+  1    failed, or verify found differences; what was copied is kept
   2    wrong usage, or a document that does not parse
   3    the two sides do not fit; nothing was touched
   4    somebody else is running it
@@ -64,7 +65,7 @@ function fail(error: unknown, argv: readonly string[], io: CliIo): number {
     const status = exitCode === 2 || exitCode === 3 ? 'Refused' : 'Failed';
     io.stdout(`${JSON.stringify({ status, problems: found }, null, 2)}\n`);
   }
-  for (const problem of found) io.stderr(`${oneLine(redact(describeProblem(problem)))}\n`);
+  for (const problem of found) io.stderr(`${printable(oneLine(redact(describeProblem(problem))))}\n`);
   if (found.length === 0) {
     io.stderr(
       `InternalError: ${oneLine(redact(String(error)))}; this is a bug, please report it with --debug\n`,

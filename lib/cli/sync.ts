@@ -12,6 +12,7 @@ import {
   wholeNumber,
 } from './command';
 import { bytes, colors, duration, table } from './format';
+import { printable } from '../redact';
 import type { CliIo } from './io';
 import { startProgress } from './progress';
 
@@ -71,10 +72,13 @@ function describe(record: RunRecord, io: CliIo): string {
   );
   const failures = record.failures
     .slice(0, SHOWN_FAILURES)
-    .map((f) => `  ${f.datasetName}: ${f.path}: ${f.reason}\n`);
+    .map((f) => `  ${f.datasetName}: ${printable(f.path) || '(the file)'}: ${printable(f.reason)}\n`);
   const failed = record.details.reduce((sum, d) => sum + d.filesFailed, 0);
   if (failed > failures.length) failures.push(`  ... and ${failed - failures.length} more\n`);
+  const notes = record.details
+    .filter((d) => d.message !== null && d.status === 'Succeeded')
+    .map((d) => `  ${d.datasetName}: ${d.message}\n`);
   const title = `${paint.bold(record.subscriptionName)} ${record.synchronizationMode} ${status} in ${duration(record.durationMs)}`;
   const again = failed > 0 ? '\nRun the same command again: the next run takes up what failed.\n' : '';
-  return `${title}\n\n${details}\n${failures.length > 0 ? '\n' : ''}${failures.join('')}${again}`;
+  return `${title}\n\n${details}\n${failures.length + notes.length > 0 ? '\n' : ''}${notes.join('')}${failures.join('')}${again}`;
 }

@@ -4,6 +4,7 @@ import type { Difference, VerifyReport } from '../snapshot/verify';
 import type { CommonOptions, Finish } from './command';
 import { printJson, readSubscription, runtimeOptions, subscriptionCommand } from './command';
 import { bytes, colors, files } from './format';
+import { printable } from '../redact';
 import type { CliIo } from './io';
 
 /** Differences that are shown one by one. */
@@ -13,7 +14,7 @@ const REASONS: Readonly<Record<Difference['because'], string>> = {
   missing: 'is missing',
   size: 'has another size',
   md5: 'has other content (MD5)',
-  etag: 'was written by somebody else (ETag)',
+  etag: 'was written after the last snapshot (ETag)',
 };
 
 export function addVerifyCommand(program: Command, io: CliIo, finish: Finish): void {
@@ -44,13 +45,14 @@ function describe(report: VerifyReport, io: CliIo): string {
       ? [`  ${files(report.filesWithoutMd5)} of them have no MD5: size and ETag vouch`]
       : []),
     ...(report.filesOfOthers > 0
-      ? [`  ${files(report.filesOfOthers)} there were not written by this subscription`]
+      ? [`  there are ${files(report.filesOfOthers)} more, which the last snapshot did not write`]
       : []),
     ...report.differences
       .slice(0, SHOWN_DIFFERENCES)
-      .map((d) => `  ${d.datasetName}: ${d.path} ${REASONS[d.because]}`),
+      .map((d) => `  ${d.datasetName}: ${printable(d.path) || '(the file)'} ${REASONS[d.because]}`),
   ];
   const more = report.filesDifferent - Math.min(report.differences.length, SHOWN_DIFFERENCES);
   if (more > 0) notes.push(`  ... and ${more.toLocaleString('en-US')} more`);
+  if (report.filesDifferent > 0) notes.push('\nRun datashare sync --mode full to write all files again.');
   return `${paint.bold(report.subscriptionName)}: ${verdict}\n\n${notes.join('\n')}\n`;
 }

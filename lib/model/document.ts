@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { DataShareError, redact, throwProblems } from '../errors';
+import { DataShareError, throwProblems } from '../errors';
 import type { ErrorCode, Problem } from '../problems';
 import { EXIT, problems, shown } from '../problems';
 import type { InvitationDocument } from './invitation';
@@ -44,7 +44,7 @@ function parseDocument<T>(type: string, schema: z.ZodType<T>, input: unknown, wh
   const result = schema.safeParse(value);
   if (!result.success)
     throwProblems(
-      result.error.issues.flatMap((issue) => problemsOf(issue, value)),
+      result.error.issues.flatMap((issue) => problemsOf(issue, value, where)),
       where,
     );
   return result.data as T;
@@ -57,16 +57,21 @@ function parseJson(text: string, where: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
-    throw new DataShareError([{ ...problems.documentNotJson((cause as Error).message), where }], { cause });
+    throw new DataShareError([{ ...problems.documentNotJson(parsePosition(cause)), where }], { cause });
   }
 }
 
-function problemsOf(issue: z.core.$ZodIssue, document: unknown): Problem[] {
+/** Where the parser stopped. The rest of its message repeats the text, which may hold anything. */
+export function parsePosition(error: unknown): string {
+  return /at position \d+( \(line \d+ column \d+\))?/.exec(String(error))?.[0] ?? 'it does not parse';
+}
+
+function problemsOf(issue: z.core.$ZodIssue, document: unknown, where: string): Problem[] {
   const field = fieldName(issue.path);
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) =>
       problems.documentInvalid(
-        fieldName([...issue.path, key]),
+        fieldName([...issue.path, shown(key).slice(1, -1)]),
         `is unknown in version ${SCHEMA_VERSION} of this document`,
         'remove it, or check its spelling',
       ),
@@ -76,12 +81,18 @@ function problemsOf(issue: z.core.$ZodIssue, document: unknown): Problem[] {
     const params = issue.params ?? {};
     if (typeof params['code'] === 'string' && params['code'] in EXIT) {
       const fix = typeof params['fix'] === 'string' ? params['fix'] : `change '${field}'`;
-      return [{ code: params['code'] as ErrorCode, message: redact(`'${field}': ${issue.message}`), fix }];
+      return [
+        { code: params['code'] as ErrorCode, message: issue.message, fix, where: `${where}: ${field}` },
+      ];
     }
   }
   const value = valueAt(document, issue.path);
-  const message = value === undefined ? 'is missing' : `${wording(issue)}, got ${redact(shown(value))}`;
-  return [problems.documentInvalid(field, message, value === undefined ? 'add it' : `change '${field}'`)];
+  if (value === undefined && issue.code !== 'custom') {
+    return [problems.documentInvalid(field, 'is missing', 'add it')];
+  }
+  return [
+    problems.documentInvalid(field, `${wording(issue)}, got ${shown(value ?? null)}`, `change '${field}'`),
+  ];
 }
 
 function wording(issue: z.core.$ZodIssue): string {

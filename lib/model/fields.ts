@@ -6,6 +6,7 @@ import {
   endpointRule,
   hasControlCharacters,
   isDataLakeGen1,
+  isIdOf,
   nameRule,
   regionRule,
   storageAccountIdRule,
@@ -49,15 +50,11 @@ export const instant = z.iso.datetime({ error: "must be a UTC time like '2027-01
 const endpoint = z
   .string()
   .superRefine((value, context) => {
-    const gen1 = isDataLakeGen1(value) ? problems.dataLakeGen1(value).message : undefined;
+    const gen1 = problems.dataLakeGen1(value);
     const broken = endpointRule(value);
-    if (gen1)
-      context.addIssue({
-        code: 'custom',
-        message: `is refused: ${gen1}`,
-        params: { code: 'DataLakeGen1Refused' },
-      });
-    else if (broken) context.addIssue({ code: 'custom', message: `must be ${broken}`, params: { value } });
+    if (isDataLakeGen1(value)) {
+      context.addIssue({ code: 'custom', message: gen1.message, params: { code: gen1.code, fix: gen1.fix } });
+    } else if (broken) context.addIssue({ code: 'custom', message: `must be ${broken}`, params: { value } });
   })
   // As URLs are normalised: the host in lower case, the path encoded, no trailing slash.
   .transform((value) => {
@@ -66,17 +63,39 @@ const endpoint = z
   });
 
 /** A storage account as both sides describe it. */
-export const storeFacts = z.strictObject({
-  storageAccountName: ruled(storageAccountNameRule),
-  /** Without a trailing slash. */
-  blobEndpoint: endpoint,
-  /** As Azure Resource Manager has it; compared in lower case without spaces. */
-  location: ruled(regionRule),
-  isHnsEnabled: z.boolean(),
-  tenantId: uuid.nullable().default(null),
-  /** ARM id of the account, where its owner lets the other side (or oneself) ask ARM about it. */
-  resourceId: ruled(storageAccountIdRule).nullable().default(null),
-});
+export const storeFacts = z
+  .strictObject({
+    storageAccountName: ruled(storageAccountNameRule),
+    /** Without a trailing slash. */
+    blobEndpoint: endpoint,
+    /** As Azure Resource Manager has it; compared in lower case without spaces. */
+    location: ruled(regionRule),
+    isHnsEnabled: z.boolean(),
+    tenantId: uuid.nullable().default(null),
+    /** ARM id of the account, where its owner lets the other side (or oneself) ask ARM about it. */
+    resourceId: ruled(storageAccountIdRule).nullable().default(null),
+  })
+  .refine(
+    ({ resourceId, storageAccountName }) =>
+      resourceId === null ||
+      storageAccountIdRule(resourceId) !== undefined ||
+      storageAccountNameRule(storageAccountName) !== undefined ||
+      isIdOf(resourceId, storageAccountName),
+    {
+      path: ['resourceId'],
+      error: "must be the id of the account that 'storageAccountName' names",
+    },
+  );
 
 /** A storage account as both sides describe it. */
 export type StoreFacts = z.infer<typeof storeFacts>;
+
+/** Cross-field rules run beside the rules of the fields, as long as the fields that they look at have the right shape. */
+export function whenShaped(...names: string[]): (payload: z.core.ParsePayload) => boolean {
+  const isShape = (issue: z.core.$ZodRawIssue): boolean =>
+    issue.code !== 'custom' && issue.code !== 'unrecognized_keys';
+  return ({ value, issues }) =>
+    typeof value === 'object' &&
+    value !== null &&
+    !issues.some((issue) => isShape(issue) && names.includes(String(issue.path?.[0])));
+}

@@ -29,7 +29,8 @@ export function fitProblems(
   const found: Problem[] = [];
   const mayCross = terms.shareKind === ShareKind.COPY_BASED;
 
-  if (isSameAccount(source, target)) found.push(problems.sameAccount(String(source.storageAccountName)));
+  if (isSameAccount(source, target))
+    found.push(problems.sameAccount(source.storageAccountName ?? source.blobEndpoint ?? ''));
   if (
     source.location !== undefined &&
     target.location !== undefined &&
@@ -48,8 +49,7 @@ export function fitProblems(
 
 /** Names are unique in one cloud; emulators and other clouds have endpoints of their own. */
 function isSameAccount(source: StoreSide, target: StoreSide): boolean {
-  if (source.storageAccountName === undefined) return false;
-  if (source.storageAccountName !== target.storageAccountName) return false;
   const [from, to] = [source.blobEndpoint, target.blobEndpoint];
-  return from === undefined || to === undefined || from.toLowerCase() === to.toLowerCase();
+  if (from !== undefined && to !== undefined) return from.toLowerCase() === to.toLowerCase();
+  return source.storageAccountName !== undefined && source.storageAccountName === target.storageAccountName;
 }

@@ -44,31 +44,34 @@ export const invitationSchema = z
       contact: field.line(256).nullable().default(null),
     }),
   })
-  .superRefine((document, context) => {
-    const expected = document.termsOfUse === null ? null : termsSha256(document.termsOfUse);
-    if (document.termsSha256 !== expected) {
-      context.addIssue({
-        code: 'custom',
-        path: ['termsSha256'],
-        message: `must be the hash of 'termsOfUse' (${expected ?? 'null'})`,
-        params: { value: document.termsSha256 },
-      });
-    }
-    const names = new Set<string>();
-    document.datasets.forEach(({ datasetName, datasetType, path }, index) => {
-      const issue = (key: string, message: string, value: string): void =>
-        context.addIssue({ code: 'custom', path: ['datasets', index, key], message, params: { value } });
-      if (names.has(datasetName)) issue('datasetName', 'must be there once', datasetName);
-      names.add(datasetName);
-      if ((datasetType === DatasetType.CONTAINER) !== (path === '')) {
-        issue(
-          'path',
-          datasetType === DatasetType.CONTAINER ? 'must be "" for a Container' : 'must not be ""',
-          path,
-        );
+  .superRefine(
+    (document, context) => {
+      const expected = document.termsOfUse === null ? null : termsSha256(document.termsOfUse);
+      if (document.termsSha256 !== expected) {
+        context.addIssue({
+          code: 'custom',
+          path: ['termsSha256'],
+          message: `must be the hash of 'termsOfUse' (${expected ?? 'null'})`,
+          params: { value: document.termsSha256 },
+        });
       }
-    });
-  });
+      const names = new Set<string>();
+      document.datasets.forEach(({ datasetName, datasetType, path }, index) => {
+        const issue = (key: string, message: string, value: string): void =>
+          context.addIssue({ code: 'custom', path: ['datasets', index, key], message, params: { value } });
+        if (names.has(datasetName)) issue('datasetName', 'must be there once', datasetName);
+        names.add(datasetName);
+        if ((datasetType === DatasetType.CONTAINER) !== (path === '')) {
+          issue(
+            'path',
+            datasetType === DatasetType.CONTAINER ? 'must be "" for a Container' : 'must not be ""',
+            path,
+          );
+        }
+      });
+    },
+    { when: field.whenShaped('datasets', 'termsOfUse', 'termsSha256') },
+  );
 
 /** An invitation, read and checked. */
 export type InvitationDocument = z.infer<typeof invitationSchema>;

@@ -18,11 +18,10 @@ export function landingProblems(landings: readonly Landing[], stateContainer: st
         problems.targetsOverlap(landing.datasetName, 'the state of the synchronization', stateContainer),
       );
     }
-    for (const other of landings.slice(index + 1)) {
-      if (overlaps(landing.target, other.target)) {
-        const shared = landing.target.path.length > other.target.path.length ? landing.target : other.target;
-        found.push(problems.targetsOverlap(landing.datasetName, other.datasetName, describePlace(shared)));
-      }
+    const other = landings.find((earlier, at) => at < index && overlaps(earlier.target, landing.target));
+    if (other) {
+      const shared = landing.target.path.length > other.target.path.length ? landing.target : other.target;
+      found.push(problems.targetsOverlap(other.datasetName, landing.datasetName, describePlace(shared)));
     }
   });
   return found;

@@ -21,6 +21,11 @@ export function storageAccountIdRule(value: string): string | undefined {
   return 'a storage account id like /subscriptions/.../resourceGroups/.../providers/Microsoft.Storage/storageAccounts/...';
 }
 
+/** Whether an account id ends with this name. */
+export function isIdOf(storageAccountId: string, storageAccountName: string): boolean {
+  return storageAccountId.toLowerCase().endsWith(`/${storageAccountName}`);
+}
+
 export function containerNameRule(value: string): string | undefined {
   if (/^(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(value)) return undefined;
   return '3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit';
@@ -37,6 +42,8 @@ export function blobPathRule(value: string): string | undefined {
   if (value.length < 1 || value.length > 1024) return '1 to 1024 characters long';
   if (value.startsWith('/') || value.endsWith('/')) return "without a leading or trailing '/'";
   if (hasControlCharacters(value)) return 'without control characters';
+  // Half of a surrogate pair: no URL can carry it.
+  if (/\p{Surrogate}/u.test(value)) return 'well-formed Unicode';
   const segments = value.split('/');
   if (segments.includes('')) return "without empty segments ('//')";
   if (hasDotSegment(value)) return "without '.' and '..' segments";
@@ -64,6 +71,19 @@ export function endpointRule(value: string): string | undefined {
   const isLoopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) return rule;
   return url.username || url.password || url.search || url.hash ? rule : undefined;
+}
+
+const AZURE_HOST =
+  /^([a-z0-9]{3,24})(?:\.z\d{1,3}\.blob\.storage\.azure\.net|\.blob\.core\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn))$/;
+
+/**
+ * Whether this is the account's own Blob endpoint in an Azure cloud, so that a token may be shown there.
+ *
+ * @see https://learn.microsoft.com/azure/storage/common/storage-account-overview#storage-account-endpoints
+ */
+export function isAzureEndpoint(endpoint: string, storageAccountName: string): boolean {
+  const { protocol, host, pathname } = new URL(endpoint);
+  return protocol === 'https:' && pathname === '/' && AZURE_HOST.exec(host)?.[1] === storageAccountName;
 }
 
 /** Data Lake Storage Gen1 was another service, at another host and resource type. */

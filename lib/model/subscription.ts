@@ -44,37 +44,40 @@ export const subscriptionSchema = z
     /** Container of the target account that keeps manifests and run records. */
     stateContainer: field.containerName.default('datashare'),
   })
-  .superRefine((document, context) => {
-    const issue = (path: (string | number)[], message: string, params: object = {}): void => {
-      context.addIssue({ code: 'custom', path, message, params });
-    };
-    const names = new Set<string>();
+  .superRefine(
+    (document, context) => {
+      const issue = (path: (string | number)[], message: string, params: object = {}): void => {
+        context.addIssue({ code: 'custom', path, message, params });
+      };
+      const names = new Set<string>();
 
-    document.mappings.forEach(({ datasetName, datasetType, source, target }, index) => {
-      const at = (...rest: string[]): (string | number)[] => ['mappings', index, ...rest];
-      if (names.has(datasetName)) issue(at('datasetName'), 'must be there once', { value: datasetName });
-      names.add(datasetName);
+      document.mappings.forEach(({ datasetName, datasetType, source, target }, index) => {
+        const at = (...rest: string[]): (string | number)[] => ['mappings', index, ...rest];
+        if (names.has(datasetName)) issue(at('datasetName'), 'must be there once', { value: datasetName });
+        names.add(datasetName);
 
-      if (datasetType === DatasetType.CONTAINER && source.path !== '') {
-        issue(at('source', 'path'), `must be "" for a Container`, { value: source.path });
-      }
-      if (datasetType !== DatasetType.CONTAINER && source.path === '') {
-        issue(at('source', 'path'), `must be ${blobPathRule('')} for a ${datasetType}`, { value: '' });
-      }
+        if (datasetType === DatasetType.CONTAINER && source.path !== '') {
+          issue(at('source', 'path'), `must be "" for a Container`, { value: source.path });
+        }
+        if (datasetType !== DatasetType.CONTAINER && source.path === '') {
+          issue(at('source', 'path'), `must be ${blobPathRule('')} for a ${datasetType}`, { value: '' });
+        }
+        if (document.shareKind === ShareKind.IN_PLACE) return;
+        if (target === null) {
+          issue(at('target'), 'must say where the dataset lands, in a CopyBased share', { value: null });
+        } else if (datasetType === DatasetType.FILE && target.path === '') {
+          issue(at('target', 'path'), 'must be the whole blob name, for a File', { value: '' });
+        }
+      });
+
       if (document.shareKind === ShareKind.IN_PLACE) return;
-      if (target === null) {
-        issue(at('target'), 'must say where the dataset lands, in a CopyBased share', { value: null });
-      } else if (datasetType === DatasetType.FILE && target.path === '') {
-        issue(at('target', 'path'), 'must be the whole blob name, for a File', { value: '' });
+      const landings = document.mappings.flatMap((m) => (m.target ? [{ ...m, target: m.target }] : []));
+      for (const problem of landingProblems(landings, document.stateContainer)) {
+        issue(['mappings'], problem.message, { code: problem.code, fix: problem.fix });
       }
-    });
-
-    if (document.shareKind === ShareKind.IN_PLACE) return;
-    const landings = document.mappings.flatMap((m) => (m.target ? [{ ...m, target: m.target }] : []));
-    for (const problem of landingProblems(landings, document.stateContainer)) {
-      issue(['mappings'], problem.message, { code: problem.code, fix: problem.fix });
-    }
-  });
+    },
+    { when: field.whenShaped('mappings', 'shareKind', 'stateContainer') },
+  );
 
 /** An accepted subscription, read and checked. */
 export type SubscriptionDocument = z.infer<typeof subscriptionSchema>;

@@ -16,6 +16,8 @@ export interface StepResult {
   readonly entry?: ManifestEntry;
   /** Why a copy failed. One file's failure stops neither the others nor the run. */
   readonly failure?: string;
+  /** The run halted before. */
+  readonly isSkipped?: true;
 }
 
 /** Carries out one step of a plan: one request for a copy, none for the rest. */
@@ -36,12 +38,12 @@ export async function carryOut(
   if (sizeBytes > MAX_COPY_BYTES)
     return failed(`larger than ${MAX_COPY_BYTES} bytes, which cannot be copied yet`);
   if (hasDotSegment(from.path)) return failed("its name has a '.' or '..' segment, which URLs cannot carry");
-  if (Buffer.byteLength(to.path) > 1024 && to.path.length > 1024) {
+  if (to.path.length > 1024) {
     return failed(`its name at the target would have ${to.path.length} characters; Azure allows 1024`);
   }
 
   try {
-    const outcome = await target.copy(await source.authorizeCopy(from), sourceETag, to, signal);
+    const outcome = await target.copy(await source.authorizeCopy(from, signal), sourceETag, to, signal);
     switch (outcome.kind) {
       case 'source-changed':
         return failed('changed at the source while the snapshot ran; the next run copies it');
@@ -50,7 +52,7 @@ export async function carryOut(
       case 'source-gone':
         return failed('vanished from the source while the snapshot ran');
       case 'copied': {
-        // The copy was pinned to the source's ETag, so the source's MD5 is that of the bytes that arrived.
+        // The copy was pinned to the source's ETag, so what the source says of its MD5 holds for the copy too.
         const contentMd5 = outcome.contentMd5 ?? step.source.contentMd5;
         return {
           step,

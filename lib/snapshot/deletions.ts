@@ -7,7 +7,7 @@ import type { SnapshotTarget } from './ports';
 import type { RunLog } from './run-log';
 import { mapOrdered } from './streams';
 
-/** The part of a subscription's files that one run of a mirror may delete without being told so. */
+/** The part of a dataset's files that one run of a mirror may delete without being told so. */
 export const MAX_DELETE_FRACTION = 0.2;
 
 /** A file that is gone at the source, as a manifest of this subscription left it at the target. */
@@ -16,10 +16,28 @@ export interface Deletion {
   readonly known: ManifestEntry;
 }
 
-/** Says why a run may not delete so much, or nothing where it may. */
-export function fuseProblem(deletions: number, files: number, allowDeletes: number): Problem | undefined {
-  if (deletions <= Math.max(files * MAX_DELETE_FRACTION, allowDeletes)) return undefined;
-  return problems.deletionFuse(deletions, files, MAX_DELETE_FRACTION);
+/**
+ * Says why a run may not delete so much, or nothing where it may. Asked for each dataset: one that was emptied by
+ * accident must not hide behind a large one.
+ *
+ * @param filesOf Files that the last snapshot had left at the target, by dataset.
+ */
+export function fuseProblem(
+  deletions: readonly Deletion[],
+  filesOf: ReadonlyMap<string, number>,
+  allowDeletes: number,
+): Problem | undefined {
+  if (deletions.length <= allowDeletes) return undefined;
+  const gone = new Map<string, number>();
+  for (const { mapping } of deletions)
+    gone.set(mapping.datasetName, (gone.get(mapping.datasetName) ?? 0) + 1);
+  for (const [datasetName, count] of gone) {
+    const files = filesOf.get(datasetName) ?? 0;
+    if (count > files * MAX_DELETE_FRACTION) {
+      return problems.deletionFuse(datasetName, count, files, MAX_DELETE_FRACTION, deletions.length);
+    }
+  }
+  return undefined;
 }
 
 /** Deletes what this subscription wrote and nobody has changed since. */

@@ -1,9 +1,10 @@
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
 import { z } from 'zod';
 import { throwProblems } from '../errors';
 import { problems } from '../problems';
 import type { CopyMapping } from './dataset-mapping';
+import { compareNames } from './streams';
 
 /** One file that a snapshot left at the target. ETags are without quotes. */
 export interface ManifestEntry {
@@ -83,10 +84,10 @@ export function writeManifest(head: ManifestHead, entries: AsyncIterable<Manifes
     }
     yield `${JSON.stringify({ endOfManifest: true, entries: count })}\n`;
   }
-  const text = Readable.from(lines());
   const compressed = createGzip();
-  text.on('error', (error) => compressed.destroy(error));
-  return text.pipe(compressed);
+  // Ends the entries too where the reader gives up; its failures are the reader's to see.
+  pipeline(Readable.from(lines()), compressed, () => {});
+  return compressed;
 }
 
 /**
@@ -110,16 +111,22 @@ export async function readManifest(
 
   async function* entries(): AsyncGenerator<ManifestEntry> {
     let count = 0;
+    let before: string | undefined;
     for await (const line of lines) {
       const value = parseLine(line);
       const entry = entrySchema.safeParse(value);
       if (entry.success) {
         count += 1;
+        const { path } = entry.data;
+        if (before !== undefined && compareNames(before, path) >= 0)
+          unreadable('its entries are out of order');
+        before = path;
         yield entry.data;
         continue;
       }
       const foot = footSchema.safeParse(value);
-      if (foot.success && foot.data.entries === count) return;
+      // Asked once more, so that the checksum after the last line is looked at.
+      if (foot.success && foot.data.entries === count && (await lines.next()).done) return;
       unreadable(`line ${count + 2} is no entry`);
     }
     unreadable('its end is missing');
@@ -133,6 +140,9 @@ async function* linesOf(content: Readable, unreadable: (reason: string) => never
   content.once('error', (error) => {
     transportFailure = error;
     plain.destroy(error);
+  });
+  content.once('close', () => {
+    if (!content.readableEnded) plain.destroy((transportFailure ??= new Error('the connection was closed')));
   });
   content.pipe(plain);
   let rest = '';

@@ -16,7 +16,7 @@ export interface SnapshotSource {
   list(container: string, prefix: string, signal: AbortSignal): AsyncIterable<BlobFacts>;
   find(place: Place, signal: AbortSignal): Promise<BlobFacts | undefined>;
   /** How the target's service may fetch the blob by itself. */
-  authorizeCopy(place: Place): Promise<CopySource>;
+  authorizeCopy(place: Place, signal: AbortSignal): Promise<CopySource>;
 }
 
 /** A URL that the target's service reads from, and the token it shows there (none where the URL has a SAS). */
@@ -29,7 +29,7 @@ export interface CopySource {
 export interface SnapshotTarget {
   /** Copies server-side and atomically, only while the source still has this ETag. */
   copy(source: CopySource, sourceETag: string, to: Place, signal: AbortSignal): Promise<CopyOutcome>;
-  /** Deletes the blob only while it still has this ETag. */
+  /** Deletes the blob only while it still has this ETag, and no blob snapshots that others took. */
   delete(place: Place, etag: string, signal: AbortSignal): Promise<'deleted' | 'absent' | 'changed'>;
   list(container: string, prefix: string, signal: AbortSignal): AsyncIterable<BlobFacts>;
   find(place: Place, signal: AbortSignal): Promise<BlobFacts | undefined>;

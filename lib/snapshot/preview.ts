@@ -1,4 +1,5 @@
 import { copyMappings } from './dataset-mapping';
+import { Halt } from './halt';
 import type { PlanTally, Step, SynchronizationMode } from './plan';
 import { countStep, emptyPlanTally } from './plan';
 import { SnapshotState } from './state';
@@ -15,7 +16,7 @@ export interface SnapshotPlan {
   /** What happens to files that are gone at the source. */
   readonly deletions: 'keep' | 'mirror';
   readonly datasets: readonly (PlanTally & { readonly datasetName: string })[];
-  /** The first 100 files that would be copied or deleted. */
+  /** The first 100 files that would be copied or deleted, or that have gone since the last snapshot. */
   readonly changes: readonly PlannedChange[];
 }
 
@@ -38,14 +39,19 @@ export async function previewSynchronization(
 
   const datasets: (PlanTally & { readonly datasetName: string })[] = [];
   const changes: PlannedChange[] = [];
+  const halt = new Halt(signal);
+  const isMirror = subscription.deletions === 'mirror';
   for (const mapping of copyMappings(subscription)) {
     const { datasetName } = mapping;
     const tally = emptyPlanTally();
     const known = await state.entries(pointer, mapping, signal);
-    for await (const step of stepsOf(mapping, mode, job.source, known, signal)) {
+    for await (const step of stepsOf(mapping, mode, job.source, known, signal, halt)) {
       countStep(tally, step);
-      if (step.kind !== 'keep' && changes.length < MAX_CHANGES) changes.push(changeOf(datasetName, step));
+      // What went long ago and is kept is no change any more.
+      const isNews = step.kind === 'copy' || (step.kind === 'gone' && (isMirror || !step.known.isGone));
+      if (isNews && changes.length < MAX_CHANGES) changes.push(changeOf(datasetName, step));
     }
+    halt.throwIfHalted();
     datasets.push({ datasetName, ...tally });
   }
   const { subscriptionName, deletions } = subscription;

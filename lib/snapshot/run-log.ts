@@ -1,4 +1,5 @@
 import type { SubscriptionDocument } from '../model/subscription';
+import { DatasetType } from '../model/dataset';
 import type { StepResult } from './copy';
 import type { CopyMapping } from './dataset-mapping';
 import type { Step, SynchronizationMode } from './plan';
@@ -23,8 +24,9 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** Counts what a run does, for its record and for those who watch it. */
 export class RunLog {
   public failedFiles = 0;
-  /** Files that the last snapshot had left at the target. */
-  public knownFiles = 0;
+  /** Files that the last snapshot had left at the target, by dataset. */
+  public readonly knownFiles = new Map<string, number>();
+  private isDatasetOpen = false;
   private readonly startTime: Date;
   private readonly details: Mutable<SynchronizationDetails>[] = [];
   private readonly failures: RunRecord['failures'] = [];
@@ -52,6 +54,7 @@ export class RunLog {
   public beginDataset({ datasetName, datasetType }: CopyMapping): void {
     const startTime = this.now().toISOString();
     this.progress.datasetName = datasetName;
+    this.isDatasetOpen = true;
     this.details.push({
       datasetName,
       datasetType,
@@ -79,7 +82,9 @@ export class RunLog {
 
   public done({ step, failure }: StepResult): void {
     const dataset = this.current();
-    if (step.known) this.knownFiles += 1;
+    if (step.known) {
+      this.knownFiles.set(dataset.datasetName, (this.knownFiles.get(dataset.datasetName) ?? 0) + 1);
+    }
     if (step.kind === 'gone') {
       dataset.filesGone += 1;
       return;
@@ -98,7 +103,7 @@ export class RunLog {
     } else {
       this.fail(dataset, step.path, failure);
     }
-    this.onProgress(this.progress);
+    this.onProgress({ ...this.progress });
   }
 
   public deleted(mapping: CopyMapping, outcome: 'deleted' | 'absent' | 'changed'): void {
@@ -109,14 +114,26 @@ export class RunLog {
     dataset.filesDeleted += 1;
   }
 
-  public endDataset(): void {
+  public endDataset(failure?: string): void {
     const dataset = this.current();
     const endTime = this.now();
     dataset.endTime = endTime.toISOString();
     dataset.durationMs = endTime.getTime() - Date.parse(dataset.startTime);
+    this.isDatasetOpen = false;
+    if (failure === undefined && dataset.filesRead + dataset.filesGone === 0) {
+      // A folder may be empty; a file that is named and was never there is a mistake.
+      const nothing = 'the source has nothing there';
+      if (dataset.datasetType === DatasetType.FILE) this.fail(dataset, '', nothing);
+      else dataset.message = nothing;
+    }
+    if (failure === undefined) return;
+    dataset.status = 'Failed';
+    dataset.message = failure;
   }
 
+  /** @param stop Why the run ended before its time. */
   public end(stop?: string): RunRecord {
+    if (stop !== undefined && this.isDatasetOpen) this.endDataset(stop);
     const endTime = this.now();
     const failed = this.failedFiles > 0 ? `${this.failedFiles} files failed` : null;
     const message = stop ?? failed;

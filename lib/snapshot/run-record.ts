@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { DatasetType } from '../model/dataset';
 
 const details = z.object({
   datasetName: z.string(),
-  datasetType: z.string(),
+  datasetType: z.enum(DatasetType),
   startTime: z.string(),
   endTime: z.string(),
   durationMs: z.number(),

@@ -13,6 +13,7 @@ import { runRecordPath, runRecordPrefix, runRecordSchema } from './run-record';
 const pointerSchema = z.object({
   documentType: z.literal('state'),
   schemaVersion: z.literal(1),
+  invitationId: z.string(),
   synchronizationId: z.string(),
   completedAt: z.string(),
   manifests: z.record(
@@ -53,7 +54,20 @@ export class SnapshotState {
     const blob = await this.store.read(path, signal);
     this.etag = blob?.etag;
     if (!blob) return undefined;
-    return this.parse(path, await text(blob.content), pointerSchema);
+    const pointer = this.parse(path, await text(blob.content), pointerSchema);
+    if (pointer.invitationId !== this.sides.invitationId) {
+      throwProblems([problems.stateForeign(this.subscriptionName, pointer.invitationId)]);
+    }
+    return (this.pointer = pointer);
+  }
+
+  public manifestOf(
+    pointer: StatePointer | undefined,
+    datasetName: string,
+  ): StatePointer['manifests'][string] | undefined {
+    return pointer && Object.hasOwn(pointer.manifests, datasetName)
+      ? pointer.manifests[datasetName]
+      : undefined;
   }
 
   /** What the last snapshot of this mapping left at the target; undefined if it never had one, or was mapped otherwise. */
@@ -62,16 +76,11 @@ export class SnapshotState {
     mapping: CopyMapping,
     signal: AbortSignal,
   ): Promise<AsyncIterable<ManifestEntry> | undefined> {
-    const known = pointer?.manifests[mapping.datasetName];
+    const known = this.manifestOf(pointer, mapping.datasetName);
     if (!known) return undefined;
     const blob = await this.store.read(known.path, signal);
     if (!blob) {
-      throw new DataShareError([
-        problems.stateUnreadable(
-          pointerPath(this.subscriptionName),
-          `it names ${known.path}, which is missing`,
-        ),
-      ]);
+      throw new DataShareError([problems.stateUnreadable(known.path, 'it is missing')]);
     }
     const { head, entries } = await readManifest(blob.content, known.path);
     if (!isManifestOf(head, mapping, this.sides)) {
@@ -93,26 +102,22 @@ export class SnapshotState {
     return path;
   }
 
-  /** Puts the manifests in force, unless another run did so since `load`. Then removes the manifests of the past. */
+  /** Puts the manifests in force, unless another run did so since `load`. Then removes those that were in force. */
   public async commit(
     synchronizationId: string,
     completedAt: string,
     manifests: StatePointer['manifests'],
     signal: AbortSignal,
   ): Promise<void> {
-    const pointer: StatePointer = {
-      documentType: 'state',
-      schemaVersion: 1,
-      synchronizationId,
-      completedAt,
-      manifests,
-    };
-    await this.replacePointer(pointer, signal);
-
-    const inForce = new Set(Object.values(manifests).map((manifest) => manifest.path));
-    for await (const manifest of this.store.list(this.manifestPrefix(), signal)) {
-      if (!inForce.has(manifest)) await this.store.delete(manifest, signal);
-    }
+    const inForce = new Set(Object.values(manifests).map(({ path }) => path));
+    const before = Object.values(this.pointer?.manifests ?? {}).filter(({ path }) => !inForce.has(path));
+    const { invitationId } = this.sides;
+    await this.replacePointer(
+      { documentType: 'state', schemaVersion: 1, invitationId, synchronizationId, completedAt, manifests },
+      signal,
+    );
+    // Only those: what else is there may be what another run is writing.
+    for (const { path } of before) await this.store.delete(path, signal);
   }
 
   /** Remembers that a mirror has deleted the files that the manifests mark as gone. */
@@ -139,7 +144,9 @@ export class SnapshotState {
     const records: RunRecord[] = [];
     for (const path of newest.reverse()) {
       const blob = await this.store.read(path, signal);
-      if (blob) records.push(this.parse(path, await text(blob.content), runRecordSchema));
+      const record = blob && parsed(await text(blob.content), runRecordSchema);
+      // One record that cannot be read must not hide the others.
+      if (record) records.push(record);
     }
     return records;
   }
@@ -157,16 +164,17 @@ export class SnapshotState {
   }
 
   private parse<T>(path: string, content: string, schema: z.ZodType<T>): T {
-    let value: unknown;
-    try {
-      value = JSON.parse(content);
-    } catch {
-      value = undefined;
-    }
-    const result = schema.safeParse(value);
-    if (!result.success)
-      throwProblems([problems.stateUnreadable(path, 'it is not what this program writes')]);
-    return result.data as T;
+    const value = parsed(content, schema);
+    if (value !== undefined) return value;
+    throw new DataShareError([problems.stateUnreadable(path, 'it is not what this program writes')]);
+  }
+}
+
+function parsed<T>(content: string, schema: z.ZodType<T>): T | undefined {
+  try {
+    return schema.safeParse(JSON.parse(content)).data;
+  } catch {
+    return undefined;
   }
 }
 

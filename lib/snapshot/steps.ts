@@ -3,24 +3,42 @@ import { DatasetType, describePlace } from '../model/dataset';
 import { problems } from '../problems';
 import type { CopyMapping } from './dataset-mapping';
 import { listingPrefix, relativePathOf } from './dataset-mapping';
+import type { Halt } from './halt';
 import type { ManifestEntry } from './manifest';
 import type { Step, SynchronizationMode } from './plan';
 import { decide } from './plan';
 import type { BlobFacts, SnapshotSource, SnapshotTarget } from './ports';
 import { mergeByKey, strictlyAscending } from './streams';
 
-/** What to do for one dataset, file by file in ascending order: the source's listing merged with the manifest. */
+/**
+ * What to do for one dataset, file by file in ascending order: the source's listing merged with the manifest.
+ *
+ * Where the run halts, the listing ends early; what it did not come to is kept, never taken for gone.
+ */
 export async function* stepsOf(
   mapping: CopyMapping,
   mode: SynchronizationMode,
   source: SnapshotSource,
   known: AsyncIterable<ManifestEntry> | undefined,
   signal: AbortSignal,
+  halt: Halt,
 ): AsyncGenerator<Step> {
-  const listed = filesAt(source, mapping.source, mapping.datasetType, signal);
+  let isCut = false;
+  async function* listed(): AsyncGenerator<ListedFile> {
+    try {
+      for await (const file of filesAt(source, mapping.source, mapping.datasetType, signal)) {
+        if (halt.isHalted) break;
+        yield file;
+      }
+    } catch (error) {
+      halt.because(error);
+    }
+    isCut = halt.isHalted;
+  }
   const pathOf = { left: (file: ListedFile) => file.path, right: (entry: ManifestEntry) => entry.path };
-  for await (const [file, entry] of mergeByKey(listed, known ?? nothing(), pathOf)) {
-    yield decide(mode, file?.path ?? entry!.path, file?.facts, entry);
+  for await (const [file, entry] of mergeByKey(listed(), known ?? nothing(), pathOf)) {
+    if (!file && entry && isCut) yield { kind: 'keep', path: entry.path, known: entry };
+    else yield decide(mode, file?.path ?? entry!.path, file?.facts, entry);
   }
 }
 

@@ -69,7 +69,8 @@ export async function* readAhead<T>(items: AsyncIterable<T>, limit: number): Asy
         if (next.done) break;
         buffer.push(next.value);
         wakeReader();
-        if (buffer.length >= limit) await new Promise<void>((resolve) => (wakePuller = resolve));
+        if (buffer.length >= limit && !state.done)
+          await new Promise<void>((resolve) => (wakePuller = resolve));
       }
     } catch (error) {
       state.failure = error;

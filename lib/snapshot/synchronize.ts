@@ -1,11 +1,12 @@
 import { DataShareError } from '../errors';
 import type { SubscriptionDocument } from '../model/subscription';
-import { problems } from '../problems';
+import type { StepResult } from './copy';
 import { carryOut } from './copy';
 import type { CopyMapping } from './dataset-mapping';
 import { copyMappings } from './dataset-mapping';
 import type { Deletion } from './deletions';
 import { deleteGone, fuseProblem } from './deletions';
+import { Halt } from './halt';
 import type { ManifestEntry, ManifestSides } from './manifest';
 import { manifestHead } from './manifest';
 import type { SynchronizationMode } from './plan';
@@ -43,7 +44,8 @@ export interface SynchronizeOptions {
 }
 
 /**
- * Carries one snapshot. Reports failed files in the record (status `Failed`); throws where nothing more can be done.
+ * Carries one snapshot. Reports failed files in the record (status `Failed`); throws where nothing more can be done,
+ * with what was done put in force and recorded.
  *
  * Deletes come last, and only where everything was listed and copied.
  */
@@ -55,20 +57,20 @@ export async function synchronize(job: SnapshotJob, options: SynchronizeOptions)
   const log = new RunLog(subscription, mode, job.newId(), job.now, options.onProgress);
   try {
     const deletions = await copyAll(job, options, state, pointer, log);
-    if (subscription.deletions === 'mirror' && log.failedFiles === 0) {
-      await mirror(job, options, state, log, deletions);
-    }
+    if (log.failedFiles === 0) await mirror(job, options, state, log, deletions);
   } catch (error) {
-    if (DataShareError.isDataShareError(error) && !signal.aborted) {
-      // The record is for later; what went wrong is for now.
-      await state.addRunRecord(log.end(error.problems[0].message), signal).catch(() => undefined);
-    }
+    // The record is for later; what went wrong is for now.
+    const message = DataShareError.isDataShareError(error) ? error.problems[0].message : 'an internal error';
+    await state.addRunRecord(log.end(message), UNHURRIED).catch(() => undefined);
     throw error;
   }
   const record = log.end();
-  await state.addRunRecord(record, signal);
+  await state.addRunRecord(record, UNHURRIED);
   return record;
 }
+
+/** State is written to its end also where the run was interrupted; a second Ctrl-C ends the process. */
+const UNHURRIED = new AbortController().signal;
 
 /** Copies what is new or changed, puts the new manifests in force, and returns what is gone at the source. */
 async function copyAll(
@@ -78,19 +80,26 @@ async function copyAll(
   pointer: StatePointer | undefined,
   log: RunLog,
 ): Promise<Deletion[]> {
-  const { subscription, signal } = job;
+  const halt = new Halt(job.signal);
   const manifests: StatePointer['manifests'] = {};
   const deletions: Deletion[] = [];
-  for (const mapping of copyMappings(subscription)) {
+  for (const mapping of copyMappings(job.subscription)) {
+    const { datasetName } = mapping;
+    if (halt.isHalted) {
+      const before = state.manifestOf(pointer, datasetName);
+      if (before) manifests[datasetName] = before;
+      continue;
+    }
     log.beginDataset(mapping);
-    const known = await state.entries(pointer, mapping, signal);
+    const known = await state.entries(pointer, mapping, UNHURRIED);
     const head = manifestHead(log.synchronizationId, mapping, job.sides);
-    const path = await state.writeManifest(head, carry(job, mapping, log, options, known, deletions), signal);
-    manifests[mapping.datasetName] = { path, goneFiles: 'kept' };
-    log.endDataset();
+    const entries = carry(job, mapping, halt, log, options, known, deletions);
+    const path = await state.writeManifest(head, entries, UNHURRIED);
+    manifests[datasetName] = { path, goneFiles: 'kept' };
+    if (!halt.isHalted) log.endDataset();
   }
-  throwIfInterrupted(signal);
-  await state.commit(log.synchronizationId, job.now().toISOString(), manifests, signal);
+  await state.commit(log.synchronizationId, job.now().toISOString(), manifests, UNHURRIED);
+  halt.throwIfHalted();
   return deletions;
 }
 
@@ -103,40 +112,43 @@ async function mirror(
   deletions: readonly Deletion[],
 ): Promise<void> {
   if (deletions.length === 0) return;
-  const fuse = fuseProblem(deletions.length, log.knownFiles, options.allowDeletes);
+  const fuse = fuseProblem(deletions, log.knownFiles, options.allowDeletes);
   if (fuse) throw new DataShareError([fuse]);
   await deleteGone(deletions, job.target, options.concurrency, log, job.signal);
-  await state.forgetGone(job.signal);
+  await state.forgetGone(UNHURRIED);
 }
 
 /** Copies one dataset and yields its new manifest. */
 async function* carry(
   job: SnapshotJob,
   mapping: CopyMapping,
+  halt: Halt,
   log: RunLog,
   options: SynchronizeOptions,
   known: AsyncIterable<ManifestEntry> | undefined,
   deletions: Deletion[],
 ): AsyncGenerator<ManifestEntry> {
   const { source, target, signal } = job;
+  const isMirror = job.subscription.deletions === 'mirror';
   async function* planned(): ReturnType<typeof stepsOf> {
-    for await (const step of stepsOf(mapping, log.mode, source, known, signal)) {
+    for await (const step of stepsOf(mapping, log.mode, source, known, signal, halt)) {
       log.planned(step);
       yield step;
     }
   }
   const steps = readAhead(planned(), READ_AHEAD_FILES);
-  const results = mapOrdered(steps, options.concurrency, (step) => {
-    throwIfInterrupted(signal);
-    return carryOut(step, mapping, source, target, signal);
+  const results = mapOrdered(steps, options.concurrency, async (step): Promise<StepResult> => {
+    if (halt.isHalted) return { step, entry: step.known, isSkipped: true };
+    try {
+      return await carryOut(step, mapping, source, target, UNHURRIED);
+    } catch (error) {
+      halt.because(error);
+      return { step, entry: step.known, isSkipped: true };
+    }
   });
   for await (const result of results) {
-    log.done(result);
-    if (result.step.kind === 'gone') deletions.push({ mapping, known: result.step.known });
+    if (!result.isSkipped) log.done(result);
+    if (result.step.kind === 'gone' && isMirror) deletions.push({ mapping, known: result.step.known });
     if (result.entry) yield result.entry;
   }
-}
-
-function throwIfInterrupted(signal: AbortSignal): void {
-  if (signal.aborted) throw new DataShareError([problems.interrupted()]);
 }

@@ -1,7 +1,7 @@
 import { DatasetType, Deletions } from '../../constructs';
 import { parseSubscription } from '../../lib/model/document';
 import { outputOf, outputs, stackForTest, variable } from '../support/stacks';
-import { accept, accountId, containerDataset, received } from './declarations';
+import { accept, accountId, containerDataset, received, referredStore } from './declarations';
 
 describe('the subscription document', () => {
   test('says all there is to say, and is read as it was written', () => {
@@ -30,6 +30,10 @@ describe('the subscription document', () => {
         },
         { tenantId: '22222222-2222-4222-8222-222222222222' },
       ),
+      target: referredStore(stack, 'fabrikam', {
+        location: 'North Europe',
+        tenantId: '33333333-3333-4333-8333-333333333333',
+      }),
       acceptedTermsSha256: 'E842EA11777EF46CD90876094CF2140AD5BD8D914C9C894B71181413F93BC8CF',
       mappings: [
         { datasetName: 'codes', container: 'lake' },
@@ -37,6 +41,7 @@ describe('the subscription document', () => {
         { datasetName: 'daily', container: 'lake', path: 'contoso/daily' },
       ],
       deletions: Deletions.MIRROR,
+      allowCrossRegion: true,
     });
     const document = outputOf(subscription).value;
     expect(document).toEqual({
@@ -61,9 +66,9 @@ describe('the subscription document', () => {
       target: {
         storageAccountName: 'fabrikam',
         blobEndpoint: 'https://fabrikam.blob.core.windows.net',
-        location: 'westeurope',
+        location: 'North Europe',
         isHnsEnabled: false,
-        tenantId: null,
+        tenantId: '33333333-3333-4333-8333-333333333333',
         resourceId: accountId('fabrikam'),
       },
       mappings: [
@@ -87,7 +92,7 @@ describe('the subscription document', () => {
         },
       ],
       deletions: 'mirror',
-      allowCrossRegion: false,
+      allowCrossRegion: true,
       stateContainer: 'datashare',
     });
     expect(parseSubscription(document)).toEqual(document);

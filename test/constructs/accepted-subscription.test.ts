@@ -146,7 +146,11 @@ describe('an identity that only Terraform knows', () => {
     const stack = stackForTest();
     const target = referredStore(stack, 'fabrikam', {}, 'target');
     for (const id of ['one', 'two']) {
-      accept(stack, id, { target, mappings: landingAt(id), identity: identityOf(identityIn(stack, id)) });
+      accept(stack, `of-${id}`, {
+        target,
+        mappings: landingAt(id),
+        identity: identityOf(identityIn(stack, id)),
+      });
     }
     const [one, two] = ['one', 'two'].map((id) => `\${azurerm_user_assigned_identity.${id}.principal_id}`);
     expect(byPrincipal(resources(stack, RoleAssignment))).toEqual([

@@ -3,7 +3,7 @@ import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import type { TerraformStack } from 'cdktf';
 import type { IDataStore } from '../../constructs';
 import { Dataset, DataStore, PrincipalType } from '../../constructs';
-import { addresses, stackForTest, synthesized, variable } from '../support/stacks';
+import { addresses, appForTest, stackForTest, synthesized, variable } from '../support/stacks';
 import {
   accept,
   copyShare,
@@ -63,11 +63,11 @@ function takeUp(stack: TerraformStack): void {
 }
 
 const TAKEN_UP = [
-  'azurerm_role_assignment.ContainerGrants_lake--DataStore_datashare_95057d26_Contributor_C074E6F9',
-  'azurerm_role_assignment.ContainerGrants_lake--DataStore_landing_95057d26_Contributor_4985AA24',
+  'azurerm_role_assignment.ContainerGrants_lake--DataStore-e237bd82_datashare_95057d26_Contributor_2F9B6FB3',
+  'azurerm_role_assignment.ContainerGrants_lake--DataStore-e237bd82_landing_95057d26_Contributor_893F592F',
   'azurerm_storage_account.lake',
-  'azurerm_storage_container.LandingContainers_lake--DataStore_datashare_0528BF5F',
-  'azurerm_storage_container.LandingContainers_lake--DataStore_landing_F37B266B',
+  'azurerm_storage_container.LandingContainers_lake--DataStore-e237bd82_datashare_171882C1',
+  'azurerm_storage_container.LandingContainers_lake--DataStore-e237bd82_landing_7FBB1C18',
   'azurerm_user_assigned_identity.synchronizer',
   'output.contoso-sales_Subscription_1601C515',
 ];
@@ -141,6 +141,26 @@ test('stay when another subscription lands in the same containers', () => {
     identity: { principalId, principalType: PrincipalType.MANAGED_IDENTITY },
   });
   expect(addresses(stack)).toEqual([...TAKEN_UP, 'output.contoso-weather_Subscription_ED3A8271'].sort());
+});
+
+test('tell stores and recipients of other stacks from those of this one', () => {
+  const app = appForTest();
+  const shares = stackForTest('shares', app);
+  const fabrikam = recipient(shares, 'fabrikam');
+  copyShare(shares, 'own', contoso(shares)).invite(fabrikam);
+  const accounts = stackForTest('accounts', app);
+  const share = copyShare(shares, 'other', contoso(accounts));
+  share.invite(fabrikam);
+  share.invite(recipient(accounts, 'fabrikam', { name: 'other', principalId: OTHER_PRINCIPAL }));
+  expect(addresses(shares)).toEqual([
+    'azurerm_role_assignment.ContainerGrants_accounts--contoso-f6d21978_curated_accounts--fabrikam-dc7f4987_Reader_C8177DD6',
+    'azurerm_role_assignment.ContainerGrants_accounts--contoso-f6d21978_curated_fabrikam_Reader_99020BFF',
+    'azurerm_role_assignment.ContainerGrants_contoso_curated_fabrikam_Reader_D9A3D49F',
+    'azurerm_storage_account.contoso_4FE4DACF',
+    'output.other_accounts--fabrikam-dc7f4987_Invitation_F80F5EE4',
+    'output.other_fabrikam_Invitation_5543DDCC',
+    'output.own_fabrikam_Invitation_03BD3CC9',
+  ]);
 });
 
 describe('a synthesis', () => {

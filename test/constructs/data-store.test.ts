@@ -1,10 +1,9 @@
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import type { TerraformStack } from 'cdktf';
-import { TerraformVariable } from 'cdktf';
-import type { DataStoreAttributes, DataStoreProps, IDataStore, InvitationDocument } from '../../constructs';
+import type { DataStoreProps } from '../../constructs';
 import { DataStore } from '../../constructs';
-import { outputOf, problemsOf, resources, stackForTest, variable } from '../support/stacks';
-import { accountId, copyShare, INVITATION_ID, recipient, referredStore } from './declarations';
+import { problemsOf, resources, stackForTest, variable } from '../support/stacks';
+import { factsIn } from './declarations';
 
 function ownedStore(stack: TerraformStack, props: Partial<DataStoreProps> = {}): DataStore {
   return new DataStore(stack, 'store', {
@@ -24,13 +23,6 @@ function account(stack: TerraformStack, isHnsEnabled?: boolean): StorageAccount 
     accountReplicationType: 'ZRS',
     isHnsEnabled,
   });
-}
-
-/** What an invitation says of the store it was sent from, as Terraform will write it. */
-function factsIn(stack: TerraformStack, store: IDataStore): unknown {
-  const options = { invitationId: INVITATION_ID };
-  const sent = copyShare(stack, 'sales', store).invite(recipient(stack), options);
-  return (outputOf(sent).value as InvitationDocument).source;
 }
 
 describe('an owned store', () => {
@@ -161,106 +153,21 @@ describe("a store from the provider's own construct", () => {
     lake.location = variable(stack, 'location');
     expect(DataStore.fromStorageAccount(lake).declaredLocation).toBeUndefined();
   });
-});
 
-describe('a store that the app does not define', () => {
-  test('defines nothing', () => {
+  test('may be told its tenant', () => {
     const stack = stackForTest();
-    referredStore(stack, 'contoso');
-    expect(resources(stack, StorageAccount)).toEqual([]);
+    const tenantId = '22222222-2222-4222-8222-222222222222';
+    const store = DataStore.fromStorageAccount(account(stack), { tenantId });
+    expect(factsIn(stack, store)).toMatchObject({ storageAccountName: 'contosolake', tenantId });
   });
 
-  test('is flat Blob storage at the public endpoint, unless said otherwise', () => {
-    const stack = stackForTest();
-    expect(factsIn(stack, referredStore(stack, 'contoso'))).toMatchObject({
-      blobEndpoint: 'https://contoso.blob.core.windows.net',
-      isHnsEnabled: false,
-      tenantId: null,
-    });
-  });
-
-  test.each([
-    ['https://contoso.blob.core.chinacloudapi.cn/', 'https://contoso.blob.core.chinacloudapi.cn'],
-    ['http://127.0.0.1:10000/contoso/', 'http://127.0.0.1:10000/contoso'],
-    ['https://contoso.blob.core.windows.net', 'https://contoso.blob.core.windows.net'],
-  ])('has the endpoint %s without a trailing slash', (blobEndpoint, expected) => {
-    expect(referredStore(stackForTest(), 'contoso', { blobEndpoint }).blobEndpoint).toBe(expected);
-  });
-
-  test.each([
-    ['storageAccountId', 'https://contoso.azuredatalakestore.net'],
-    [
-      'storageAccountId',
-      '/subscriptions/1/resourceGroups/rg/providers/Microsoft.DataLakeStore/accounts/contoso',
-    ],
-    ['blobEndpoint', 'https://contoso.azuredatalakestore.net/'],
-  ])('fails for a Data Lake Gen1 account as %s %s', (prop, value) => {
-    expect(problemsOf(() => referredStore(stackForTest(), 'contoso', { [prop]: value }))).toEqual([
+  test('fails for a tenant that is no UUID', () => {
+    const lake = account(stackForTest());
+    expect(problemsOf(() => DataStore.fromStorageAccount(lake, { tenantId: 'contoso' }))).toMatchObject([
       {
-        code: 'DataLakeGen1Refused',
-        message: `"${value}" is an Azure Data Lake Storage Gen1 account, which Azure retired in February 2024`,
-        fix: 'share from an ADLS Gen2 or Blob storage account (Microsoft.Storage/storageAccounts)',
-        where: 'test/contoso',
+        code: 'ValueInvalid',
+        message: `'tenantId' must be a UUID like 00000000-0000-0000-0000-000000000000, got "contoso"`,
       },
     ]);
-  });
-
-  test('fails for everything that is wrong at once', () => {
-    const wrong: DataStoreAttributes = {
-      storageAccountId: 'contoso',
-      storageAccountName: 'con-toso',
-      location: '',
-      blobEndpoint: 'http://contoso.blob.core.windows.net',
-      tenantId: '0',
-    };
-    expect(problemsOf(() => referredStore(stackForTest(), 'contoso', wrong)).map((p) => p.message)).toEqual([
-      `'storageAccountId' must be a storage account id like /subscriptions/.../resourceGroups/.../providers/Microsoft.Storage/storageAccounts/..., got "contoso"`,
-      `'storageAccountName' must be 3 to 24 lowercase letters and digits, got "con-toso"`,
-      `'location' must be an Azure region like 'westeurope', got ""`,
-      `'blobEndpoint' must be an https URL without query or credentials, like https://contoso.blob.core.windows.net, got "http://contoso.blob.core.windows.net"`,
-      `'tenantId' must be a UUID like 00000000-0000-0000-0000-000000000000, got "0"`,
-    ]);
-  });
-
-  test.each(['https://u:p@contoso.example', 'https://contoso.example?sig=1', 'contoso.example'])(
-    'fails for the endpoint %s',
-    (blobEndpoint) => {
-      expect(problemsOf(() => referredStore(stackForTest(), 'contoso', { blobEndpoint }))).toMatchObject([
-        { code: 'ValueInvalid', where: 'test/contoso' },
-      ]);
-    },
-  );
-
-  test('takes an id in any case', () => {
-    const storageAccountId = accountId('contoso').toUpperCase();
-    expect(() => referredStore(stackForTest(), 'contoso', { storageAccountId })).not.toThrow();
-  });
-
-  test('leaves alone what only Terraform knows', () => {
-    const stack = stackForTest();
-    const store = referredStore(stack, 'contoso', {
-      storageAccountId: variable(stack, 'id'),
-      storageAccountName: variable(stack, 'name'),
-      location: variable(stack, 'location'),
-      blobEndpoint: variable(stack, 'endpoint'),
-      isHnsEnabled: new TerraformVariable(stack, 'hns', { type: 'bool' }).booleanValue,
-      tenantId: variable(stack, 'tenant'),
-    });
-    expect(factsIn(stack, store)).toEqual({
-      storageAccountName: '${var.name}',
-      blobEndpoint: '${trimsuffix(var.endpoint, "/")}',
-      location: '${var.location}',
-      isHnsEnabled: '${var.hns}',
-      tenantId: '${var.tenant}',
-      resourceId: null,
-    });
-  });
-
-  test('makes its endpoint of a name that only Terraform knows', () => {
-    const stack = stackForTest();
-    const storageAccountName = variable(stack, 'name');
-    expect(factsIn(stack, referredStore(stack, 'contoso', { storageAccountName }))).toMatchObject({
-      blobEndpoint: '${trimsuffix("https://${var.name}.blob.core.windows.net", "/")}',
-    });
   });
 });

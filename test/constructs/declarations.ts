@@ -1,3 +1,4 @@
+import type { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type {
   AcceptedSubscriptionProps,
@@ -5,6 +6,7 @@ import type {
   DataStoreAttributes,
   IDataStore,
   InvitationDocument,
+  Problem,
   RecipientProps,
   ShareProps,
   StoreFacts,
@@ -20,6 +22,7 @@ import {
   Share,
   ShareKind,
 } from '../../constructs';
+import { outputOf } from '../support/stacks';
 
 /*
  * What most tests of the constructs begin with: Contoso shares, Fabrikam accepts. Each function takes what a test is
@@ -152,4 +155,21 @@ export function acceptInPlace(
 /** The invitation document, received. */
 export function received(...changes: Parameters<typeof invitationDocument>): Invitation {
   return Invitation.fromTerraformOutput(invitationDocument(...changes));
+}
+
+/** What an invitation says of the store it was sent from, as Terraform will write it. */
+export function factsIn(stack: TerraformStack, store: IDataStore): unknown {
+  const options = { invitationId: INVITATION_ID };
+  const sent = copyShare(stack, 'sales', store).invite(recipient(stack), options);
+  return (outputOf(sent).value as InvitationDocument).source;
+}
+
+/** What is complained about where a name is there twice. */
+export function twice(what: string, name: string, where: string): Problem {
+  return {
+    code: 'DuplicateName',
+    message: `${what} "${name}" is there twice`,
+    fix: 'remove one of them, or give it a name of its own',
+    where,
+  };
 }

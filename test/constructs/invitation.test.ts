@@ -43,17 +43,22 @@ describe('an invitation from a file', () => {
       {
         code: 'DocumentUnreadable',
         message: 'the file cannot be read: ENOENT',
-        fix: 'check the path',
+        fix: 'check the path; it starts from the folder that you run in',
         where: missing,
       },
     ]);
   });
 
-  test('fails for what is not JSON', () => {
-    expect(problemsOf(() => read('invitation: sales'))).toEqual([
+  test.each([
+    ['invitation: sales', 'it does not parse'],
+    ['{"sig": "secret" x}', 'at position 17'],
+  ])('fails for what is not JSON, without repeating it: %s', (text, reason) => {
+    expect(problemsOf(() => read(text))).toEqual([
       {
         code: 'DocumentNotJson',
-        message: expect.stringMatching(/^the document is not JSON: Unexpected token/) as string,
+        message: expect.stringMatching(
+          new RegExp(`^the document is not JSON: ${reason}( \\(line \\d+ column \\d+\\))?$`),
+        ) as string,
         fix: 'have it written again: terraform output -json prints documents',
         where: path,
       },
@@ -97,8 +102,21 @@ describe('an invitation from a file', () => {
       {
         code: 'DocumentTypeUnexpected',
         message: `'documentType' must be "invitation", got "subscription"`,
-        fix: 'give this command a document of type invitation',
+        fix: 'use a document of type invitation; terraform output -json <name> prints one',
         where: path,
+      },
+    ]);
+  });
+
+  test('fails for a Data Lake Gen1 account', () => {
+    const document = invitationDocument({}, { blobEndpoint: 'https://contoso.azuredatalakestore.net' });
+    expect(problemsOf(() => read(JSON.stringify(document)))).toMatchObject([
+      {
+        code: 'DataLakeGen1Refused',
+        message:
+          '"https://contoso.azuredatalakestore.net" is an Azure Data Lake Storage Gen1 account, which Azure retired in February 2024',
+        fix: 'share from an ADLS Gen2 or Blob storage account (Microsoft.Storage/storageAccounts)',
+        where: expect.stringContaining('source.blobEndpoint') as string,
       },
     ]);
   });
@@ -201,17 +219,19 @@ describe('an invitation from what terraform output -json prints', () => {
     ]);
   });
 
-  test.each(['${TfToken[TOKEN.1]}', 'a $${TfToken[TOKEN.0]} b'])(
-    'fails for a CDKTF token that the other side put into a text: %s',
-    (description) => {
-      expect(problemsOf(() => Invitation.fromTerraformOutput(invitationDocument({ description })))).toEqual([
-        {
-          code: 'DocumentInvalid',
-          message: "'invitation' has a CDKTF token in a text",
-          fix: 'ask for another document',
-          where: 'terraform output',
-        },
-      ]);
-    },
-  );
+  test.each([
+    '${TfToken[TOKEN.1]}',
+    'a $${TfToken[TOKEN.0]} b',
+    '#{TfToken[TOKEN.1]}',
+    '&{TfToken[TOKEN.1]}',
+  ])('fails for a CDKTF token that the other side put into a text: %s', (description) => {
+    expect(problemsOf(() => Invitation.fromTerraformOutput(invitationDocument({ description })))).toEqual([
+      {
+        code: 'DocumentInvalid',
+        message: "'invitation' has a CDKTF token in a text",
+        fix: 'ask for another document',
+        where: 'terraform output',
+      },
+    ]);
+  });
 });

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDocumentFile } from '../../lib/document-file';
-import { DataShareError, describeProblem, redact, throwProblems } from '../../lib/errors';
+import { DataShareError, describeProblem, throwProblems } from '../../lib/errors';
 import { MAX_DOCUMENT_BYTES } from '../../lib/model/document';
 import type { Problem } from '../../lib/problems';
 import { problems } from '../../lib/problems';
+import { printable, redact } from '../../lib/redact';
 import { problemsOf } from '../fixtures/documents';
 
 const UNMAPPED: Problem = { ...problems.datasetUnmapped('daily'), where: 'stack/sales' };
@@ -78,6 +79,9 @@ describe('secrets', () => {
       'AccountName=contoso;AccountKey=REDACTED;Protocol=https',
     ],
     ['authorization: Bearer eyJ0.eyJh-_.c~+/=, next', 'authorization: Bearer REDACTED, next'],
+    ['authorization: bearer eyJ0', 'authorization: bearer REDACTED'],
+    ['https://me:pass@contoso.example/x@y', 'https://REDACTED@contoso.example/x@y'],
+    ['sig=abc', 'sig=REDACTED'],
     ['{"a":"?sig=abc","b":"AccountKey=def"}', '{"a":"?sig=REDACTED","b":"AccountKey=REDACTED"}'],
     ['two: ?sig=abc and &sig=def', 'two: ?sig=REDACTED and &sig=REDACTED'],
   ])('are cut out of %s', (text, clean) => {
@@ -85,12 +89,29 @@ describe('secrets', () => {
     expect(redact(clean)).toBe(clean);
   });
 
-  test.each(['a design=good one', 'https://contoso.example/?design=1', 'the bearer of this', 'signature'])(
-    'are not seen in %s',
-    (text) => {
-      expect(redact(text)).toBe(text);
-    },
-  );
+  test.each([
+    'a design=good one',
+    'https://contoso.example/?design=1',
+    'a bearer',
+    'signature',
+    'a@contoso.example',
+  ])('are not seen in %s', (text) => {
+    expect(redact(text)).toBe(text);
+  });
+});
+
+describe('a text for a terminal', () => {
+  test.each([
+    ['\u001b[2J\u0007', String.raw`\u001b[2J\u0007`],
+    ['\u009b2J', String.raw`\u009b2J`],
+    ['a\r\nb\tc\u0085d\u2028e', String.raw`a\u000d\u000ab\u0009c\u0085d\u2028e`],
+    ['\u202efdp.exe\u2066', String.raw`\u202efdp.exe\u2066`],
+    ['\u007f\u0000', String.raw`\u007f\u0000`],
+    ['sales/Öst 😀\u00a0é.csv', 'sales/Öst 😀\u00a0é.csv'],
+  ])('has %j as %s', (text, clean) => {
+    expect(printable(text)).toBe(clean);
+    expect(printable(clean)).toBe(clean);
+  });
 });
 
 describe('a document file', () => {
@@ -120,7 +141,7 @@ describe('a document file', () => {
   ])('fails for %j, which cannot be read', (name, reason) => {
     const path = `${folder}/${name}`;
     expect(problemsOf(() => readDocumentFile(path)).map(describeProblem)).toEqual([
-      `DocumentUnreadable: the file cannot be read: ${reason}; check the path (at ${path})`,
+      `DocumentUnreadable: the file cannot be read: ${reason}; check the path; it starts from the folder that you run in (at ${path})`,
     ]);
   });
 });

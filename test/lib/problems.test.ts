@@ -18,6 +18,11 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `AccessDenied: the target refused access to container "landing" (403); give your identity Storage Blob Data Contributor there; a new role assignment takes up to 10 minutes to work`,
   ],
   [
+    problems.accessDenied('target', 'landing', '403', 'DATASHARE_TARGET_CONNECTION_STRING'),
+    1,
+    `AccessDenied: the target refused access to container "landing" (403); check the key or the SAS in DATASHARE_TARGET_CONNECTION_STRING`,
+  ],
+  [
     problems.containerNotFound('source', 'curated'),
     1,
     `ContainerNotFound: the source has no container "curated"; ask the provider whether the dataset still exists`,
@@ -50,7 +55,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.stateUnreadable('contoso-sales/state.json', 'it is cut'),
     1,
-    `StateUnreadable: the state at "contoso-sales/state.json" in the target's account cannot be used: it is cut; delete that blob, then run datashare sync: it takes a full snapshot`,
+    `StateUnreadable: the state at "contoso-sales/state.json" in the target's account cannot be used: it is cut; run the command again; if that does not help, delete "contoso-sales/state.json" there: the next sync then takes a full snapshot`,
   ],
   [
     problems.storageFailed('source', 'list container "curated"', '500'),
@@ -90,9 +95,9 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `DocumentInvalid: 'deletions' is missing; add it`,
   ],
   [
-    problems.documentNotJson('Unexpected end of JSON input'),
+    problems.documentNotJson('at position 7'),
     2,
-    `DocumentNotJson: the document is not JSON: Unexpected end of JSON input; have it written again: terraform output -json prints documents`,
+    `DocumentNotJson: the document is not JSON: at position 7; have it written again: terraform output -json prints documents`,
   ],
   [
     problems.documentTooLarge(1024),
@@ -102,12 +107,12 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.documentTypeUnexpected('subscription', 'invitation'),
     2,
-    `DocumentTypeUnexpected: 'documentType' must be "subscription", got "invitation"; give this command a document of type subscription`,
+    `DocumentTypeUnexpected: 'documentType' must be "subscription", got "invitation"; use a document of type subscription; terraform output -json <name> prints one`,
   ],
   [
     problems.documentUnreadable('ENOENT'),
     2,
-    `DocumentUnreadable: the file cannot be read: ENOENT; check the path`,
+    `DocumentUnreadable: the file cannot be read: ENOENT; check the path; it starts from the folder that you run in`,
   ],
   [
     problems.documentVersionUnsupported(2, 1),
@@ -122,12 +127,17 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.duplicateName('dataset', 'daily'),
     2,
-    `DuplicateName: dataset "daily" is there twice; give each dataset a name of its own`,
+    `DuplicateName: dataset "daily" is there twice; remove one of them, or give it a name of its own`,
+  ],
+  [
+    problems.endpointUntrusted('source', 'https://contoso.example', 'contoso'),
+    2,
+    `EndpointUntrusted: the source's endpoint "https://contoso.example" is not the Blob endpoint of storage account "contoso" in Azure; a token would be shown to somebody else; use https://contoso.blob.core.windows.net, or give the side a connection string`,
   ],
   [
     problems.grantDuplicate('1111', 'curated', 'stack/fabrikam'),
     2,
-    `GrantDuplicate: principal "1111" already has this role on container "curated", through 'stack/fabrikam'; Azure allows one assignment for each principal, role and scope; use one Recipient construct for one principal`,
+    `GrantDuplicate: principal "1111" already has this role on container "curated", through 'stack/fabrikam'; Azure allows one assignment for each principal, role and scope; use one construct for one principal, one DataStore for one account, and one name for one container`,
   ],
   [
     problems.identityMissing(),
@@ -197,6 +207,11 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `SameAccount: source and target are the same storage account "contoso"; use a storage account of your own as the target`,
   ],
   [
+    problems.stateForeign('contoso-sales', '7b0c1f8e-0000-4000-8000-000000000002'),
+    3,
+    `StateForeign: the state of subscription "contoso-sales" in the target's account is that of another invitation ("7b0c1f8e-0000-4000-8000-000000000002"); give this subscription another name, or another state container`,
+  ],
+  [
     problems.storeKindMismatch(true, false),
     3,
     `StoreKindMismatch: the source is ADLS Gen2 storage, the target Blob storage; they must be of the same kind; use a target account with isHnsEnabled = true`,
@@ -221,14 +236,18 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.stateChanged('contoso-sales'),
     4,
-    `StateChanged: another synchronization of subscription "contoso-sales" finished while this one ran; let one run at a time; run datashare sync once more`,
+    `StateChanged: another synchronization of subscription "contoso-sales" finished while this one ran; let one run at a time; run datashare sync --mode full, because two runs may have written the same files`,
   ],
   [
-    problems.deletionFuse(30, 100, 0.2),
+    problems.deletionFuse('daily', 30, 100, 0.2, 30),
     5,
-    `DeletionFuse: 30 of 100 files are gone at the source, more than the 20 % that one run may delete; nothing was deleted, the copies are done; if that is meant, run again with --allow-deletes 30`,
+    `DeletionFuse: 30 of the 100 files of dataset "daily" are gone at the source, more than the 20 % that one run may delete; nothing was deleted, the copies are done; if that is meant, run again with --allow-deletes 30`,
   ],
-  [problems.interrupted(), 130, `Interrupted: interrupted; run the same command again to finish`],
+  [
+    problems.interrupted(),
+    130,
+    `Interrupted: the command was interrupted; run it again: what was done is kept`,
+  ],
 ];
 
 describe('the catalogue', () => {
@@ -261,12 +280,25 @@ describe('a value in a message', () => {
     [null, 'null'],
     [{ a: [1, true] }, '{"a":[1,true]}'],
     ['x'.repeat(98), `"${'x'.repeat(98)}"`],
-    ['x'.repeat(99), `"${'x'.repeat(96)}...`],
+    [`${'a'.repeat(59)}${'b'.repeat(4)}${'c'.repeat(36)}`, `"${'a'.repeat(59)}...${'c'.repeat(36)}"`],
+    ['https://contoso.example/?sig=abc&sp=r', '"https://contoso.example/?sig=REDACTED&sp=r"'],
+    ['\u001b[2J \u009b2J \u202e\u2028', String.raw`"\u001b[2J \u009b2J \u202e\u2028"`],
   ])('%j is shown as %s', (value, text) => {
     expect(shown(value)).toBe(text);
   });
 
-  test('has at most 100 characters', () => {
+  test('is called by its type where it is nested too deeply, or no JSON', () => {
+    expect(shown(1n)).toBe('a value of type bigint');
+    let deep: unknown = [];
+    for (let level = 0; level < 100_000; level++) deep = [deep];
+    expect(shown(deep)).toBe('a value of type object');
+  });
+
+  test('has at most 100 characters, of which none is cut from a secret', () => {
+    for (let padding = 0; padding < 100; padding++) {
+      const value = `${'p'.repeat(padding)}?sig=SECRET&${'q'.repeat(50)}`;
+      expect(shown(value)).not.toMatch(/SEC|RET&/);
+    }
     expect([0, 97, 98, 99, 5000].map((length) => shown('x'.repeat(length)).length)).toEqual([
       2, 99, 100, 100, 100,
     ]);

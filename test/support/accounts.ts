@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { ContainerClient } from '@azure/storage-blob';
 import { BlobServiceClient } from '@azure/storage-blob';
 import type { SubscriptionDocument } from '../../lib';
@@ -17,12 +18,9 @@ export function bothSides(): Record<string, string> {
   };
 }
 
-let containers = 0;
-
-/** A container name that no other test has. */
+/** A container name that no other test has, in this file or another. */
 export function freshName(): string {
-  containers += 1;
-  return `t${process.pid}-${containers}`;
+  return `t${randomBytes(8).toString('hex')}`;
 }
 
 export function container(account: string, name: string): ContainerClient {

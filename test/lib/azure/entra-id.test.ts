@@ -42,6 +42,7 @@ function azure({ host, path, method, headers }: RecordedRequest): Answer {
     };
   }
   if (method === 'PUT') return { status: 201, headers: { etag: '"0x1"' } };
+  if (path.includes('restype=container')) return { status: 200 };
   return { status: 404, headers: { 'x-ms-error-code': 'BlobNotFound' } };
 }
 
@@ -158,16 +159,34 @@ describe('a copy between two tenants', () => {
     expect(source.asked).toBeLessThanOrEqual(3);
   });
 
-  test('no container is made where Terraform makes them', async () => {
-    await syncSnapshot(await document(), {
-      env: {},
-      credentials: { source: credential('c'), target: credential('f') },
-    });
-    expect(
-      recorder.requests.filter(
-        ({ path }) => path.includes('restype=container') && !path.includes('comp=list'),
-      ),
-    ).toEqual([]);
+  test('no container is made where Terraform makes them: one that is missing ends the run before any copy', async () => {
+    const credentials = { source: credential('contoso'), target: credential('fabrikam') };
+    answer = (request) =>
+      request.path.startsWith('/datashare?restype=container')
+        ? { status: 404, headers: { 'x-ms-error-code': 'ContainerNotFound' } }
+        : azure(request);
+    const [problem] = await refusalOf(async () => syncSnapshot(await document(), { env: {}, credentials }));
+    expect(problem.text).toBe(
+      'the target has no container "datashare"; run terraform apply of the accepted subscription, which creates it',
+    );
+    expect(recorder.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
+  });
+
+  test.each([
+    'https://evil.example',
+    'https://contoso.blob.core.windows.net.evil.example',
+    'https://tailwind.blob.core.windows.net',
+    'https://contoso.blob.core.windows.net/proxy',
+    'http://127.0.0.1:10000/contoso',
+  ])('no token is shown to %s, which is not the account that the document names', async (blobEndpoint) => {
+    const credentials = { source: credential('contoso'), target: credential('fabrikam') };
+    const subscription = await document();
+    const elsewhere = { ...subscription, source: { ...subscription.source, blobEndpoint } };
+    expect(await refusalOf(() => syncSnapshot(elsewhere, { env: {}, credentials }))).toMatchObject([
+      { code: 'EndpointUntrusted' },
+    ]);
+    expect(recorder.requests).toEqual([]);
+    expect(credentials.source.asked).toBe(0);
   });
 });
 

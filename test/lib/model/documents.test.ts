@@ -29,7 +29,9 @@ describe('a document', () => {
       expect(refusalOf(text)).toEqual([
         {
           code: 'DocumentNotJson',
-          message: expect.stringMatching(/^the document is not JSON: \S/) as string,
+          message: expect.stringMatching(
+            /^the document is not JSON: (at position \d+( \(line \d+ column \d+\))?|it does not parse)$/,
+          ) as string,
           fix: 'have it written again: terraform output -json prints documents',
           where: 'fabrikam.json',
         },
@@ -52,7 +54,7 @@ describe('a document', () => {
       {
         code: 'DocumentTypeUnexpected',
         message: `'documentType' must be "subscription", got ${got}`,
-        fix: 'give this command a document of type subscription',
+        fix: 'use a document of type subscription; terraform output -json <name> prints one',
         where: 'fabrikam.json',
       },
     ]);
@@ -63,7 +65,7 @@ describe('a document', () => {
       {
         code: 'DocumentTypeUnexpected',
         message: `'documentType' must be "invitation", got "subscription"`,
-        fix: 'give this command a document of type invitation',
+        fix: 'use a document of type invitation; terraform output -json <name> prints one',
         where: 'invitation',
       },
     ]);

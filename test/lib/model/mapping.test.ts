@@ -24,10 +24,11 @@ describe('paths of both ends', () => {
     ['./a', "without '.' and '..' segments"],
     ['a\nb', 'without control characters'],
     ['a\u0000', 'without control characters'],
+    ['a\ud800', 'well-formed Unicode'],
     ['a'.repeat(1025), '1 to 1024 characters long'],
   ])('fail for %j', (path, rule) => {
     for (const end of ends) {
-      const shown = path.length < 97 ? JSON.stringify(path) : `"${'a'.repeat(96)}...`;
+      const shown = path.length < 97 ? JSON.stringify(path) : `"${'a'.repeat(59)}...${'a'.repeat(36)}"`;
       expect(refusalOf({ [end]: path })).toEqual([
         {
           code: 'DocumentInvalid',
@@ -61,17 +62,34 @@ describe('targets', () => {
     expect(refusalOf(landingAt(...targets))).toEqual([
       {
         code: 'TargetsOverlap',
-        message: `'mappings': datasets "d0" and "d1" would both write to "${place}"`,
+        message: `datasets "d0" and "d1" would both write to "${place}"`,
         fix: 'map them to folders or containers of which none lies within another',
-        where: 'fabrikam.json',
+        where: 'fabrikam.json: mappings',
       },
     ]);
+  });
+
+  test('fails once for each dataset that meets an earlier one, the first of them', () => {
+    const found = refusalOf(landingAt('one/a', 'two', ...Array.from({ length: 998 }, () => 'one/a')));
+    expect(found.map(({ message }) => message)).toEqual(
+      Array.from(
+        { length: 998 },
+        (_, index) => `datasets "d0" and "d${index + 2}" would both write to "one/a"`,
+      ),
+    );
+  });
+
+  test('fails beside a field of the wrong type elsewhere', () => {
+    const found = refusalOf({ allowCrossRegion: 'yes', ...landingAt('one', 'one') });
+    expect(found.map(({ code }) => code)).toEqual(['DocumentInvalid', 'TargetsOverlap']);
+    const unknowable = refusalOf({ shareKind: 7, ...landingAt('one', 'one') });
+    expect(unknowable.map(({ code }) => code)).toEqual(['DocumentInvalid']);
   });
 
   test('fails for a target in the container that keeps the state', () => {
     const found = refusalOf({ ...landingAt('one', 'status/a'), stateContainer: 'status' });
     expect(found.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-      `TargetsOverlap: 'mappings': datasets "d1" and "the state of the synchronization" would both write to "status"`,
+      `TargetsOverlap: datasets "d1" and "the state of the synchronization" would both write to "status"`,
     ]);
     expect(refusalOf(landingAt('datashare')).map(({ code }) => code)).toEqual(['TargetsOverlap']);
   });

@@ -9,7 +9,9 @@ import {
   containerNameRule,
   endpointRule,
   hasDotSegment,
+  isAzureEndpoint,
   isDataLakeGen1,
+  isIdOf,
   nameRule,
   regionRule,
   storageAccountIdRule,
@@ -85,6 +87,8 @@ describe('names', () => {
     ['\u0000', 'without control characters'],
     ['a\u007f', 'without control characters'],
     ['\u009b2J', 'without control characters'],
+    ['a\ud800', 'well-formed Unicode'],
+    ['\udc00a', 'well-formed Unicode'],
   ])('fails for the path %j, which must be %s', (path, rule) => {
     expect(blobPathRule(path)).toBe(rule);
   });
@@ -124,6 +128,56 @@ test.each([
   expect(normalizeRegion(location)).toBe(normalized);
 });
 
+describe('an endpoint where a token of account contoso may be shown', () => {
+  test.each([
+    'https://contoso.blob.core.windows.net',
+    'https://contoso.blob.core.windows.net/',
+    'https://CONTOSO.Blob.Core.Windows.Net:443',
+    'https://contoso.z1.blob.storage.azure.net',
+    'https://contoso.z48.blob.storage.azure.net',
+    'https://contoso.blob.core.usgovcloudapi.net',
+    'https://contoso.blob.core.chinacloudapi.cn',
+  ])('is %s', (endpoint) => {
+    expect(isAzureEndpoint(endpoint, 'contoso')).toBe(true);
+  });
+
+  test.each([
+    'http://contoso.blob.core.windows.net',
+    'https://fabrikam.blob.core.windows.net',
+    'https://evilcontoso.blob.core.windows.net',
+    'https://contosoevil.blob.core.windows.net',
+    'https://evil.contoso.blob.core.windows.net',
+    'https://contoso.blob.core.windows.net.evil.example',
+    'https://contoso.blob.core.windows.net@evil.example',
+    'https://contoso.blob.core.windows.net:8443',
+    'https://contoso.blob.core.windows.net./',
+    'https://contoso.blob.core.windows.net/evil',
+    'https://contoso.blob.core.windows.evil.example',
+    'https://contoso.blob-core.windows.net',
+    'https://contosoxblob.core.windows.net',
+    'https://contoso.dfs.core.windows.net',
+    'https://contoso.z1.web.core.windows.net',
+    'https://contoso.z1234.blob.storage.azure.net',
+    'https://contoso.evil.blob.storage.azure.net',
+    'https://evil.example/contoso.blob.core.windows.net',
+    'https://evil.example/?contoso.blob.core.windows.net',
+    'https://contoso',
+    'http://127.0.0.1:10000/contoso',
+  ])('is not %s', (endpoint) => {
+    expect(isAzureEndpoint(endpoint, 'contoso')).toBe(false);
+  });
+});
+
+test.each([
+  ['/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/contoso', true],
+  ['/SUBSCRIPTIONS/S/RESOURCEGROUPS/G/PROVIDERS/MICROSOFT.STORAGE/STORAGEACCOUNTS/CONTOSO', true],
+  ['/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/evilcontoso', false],
+  ['/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/contoso2', false],
+  ['/subscriptions/contoso/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/fabrikam', false],
+])('that %s is the id of contoso is %p', (id, expected) => {
+  expect(isIdOf(id, 'contoso')).toBe(expected);
+});
+
 describe('two sides', () => {
   const SOURCE: StoreSide = {
     storageAccountName: 'contoso',
@@ -158,6 +212,7 @@ describe('two sides', () => {
       blobEndpoint: 'https://CONTOSO.blob.core.windows.net',
       codes: ['SameAccount'],
     },
+    { storageAccountName: 'fabrikam', blobEndpoint: SOURCE.blobEndpoint, codes: ['SameAccount'] },
     { storageAccountName: 'contoso', blobEndpoint: undefined, codes: ['SameAccount'] },
     { storageAccountName: 'contoso', blobEndpoint: 'https://contoso.blob.core.chinacloudapi.cn', codes: [] },
     { storageAccountName: undefined, blobEndpoint: undefined, codes: [] },

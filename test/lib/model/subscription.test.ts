@@ -108,6 +108,8 @@ describe('rules of a subscription', () => {
   const NAME = "1 to 90 letters, digits, '.', '_' and '-', beginning with a letter or digit";
   const ACCOUNT = '3 to 24 lowercase letters and digits';
   const URL = 'an https URL without query or credentials, like https://contoso.blob.core.windows.net';
+  const OTHER_ACCOUNT =
+    '/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/contoso';
   const CONTAINER =
     '3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit';
 
@@ -134,6 +136,11 @@ describe('rules of a subscription', () => {
       'target.resourceId',
       '/subscriptions/1',
       'must be a storage account id like /subscriptions/.../resourceGroups/.../providers/Microsoft.Storage/storageAccounts/..., got "/subscriptions/1"',
+    ],
+    [
+      'target.resourceId',
+      OTHER_ACCOUNT,
+      `must be the id of the account that 'storageAccountName' names, got "${OTHER_ACCOUNT}"`,
     ],
     ['mappings', [], 'must name at least one dataset, got []'],
     ['mappings[0].datasetName', '', `must be ${NAME}, got ""`],
@@ -167,7 +174,6 @@ describe('rules of a subscription', () => {
     'mappings',
     'mappings[0].datasetType',
     'mappings[0].source.path',
-    'mappings[0].target',
   ])('fails for a missing %s', (field) => {
     expect(refusalOf({ [field]: undefined })).toEqual([
       { code: 'DocumentInvalid', message: `'${field}' is missing`, fix: 'add it', where: 'fabrikam.json' },
@@ -234,6 +240,12 @@ describe('rules of a subscription', () => {
     expect(refusalOf(fields).map((problem) => problem.message)).toEqual([message]);
   });
 
+  test('fails for a missing target in a CopyBased share', () => {
+    expect(refusalOf({ 'mappings[0].target': undefined }).map(({ message }) => message)).toEqual([
+      `'mappings[0].target' must say where the dataset lands, in a CopyBased share, got null`,
+    ]);
+  });
+
   test('fails for a File that lands at no name', () => {
     const fields = { 'mappings[0].datasetType': 'File', 'mappings[0].target.path': '' };
     expect(refusalOf(fields).map(({ message }) => message)).toEqual([
@@ -249,10 +261,14 @@ describe('rules of a subscription', () => {
   });
 
   test('fails for an account of Data Lake Storage Gen1', () => {
-    const found = refusalOf({ 'target.blobEndpoint': 'https://fabrikam.azuredatalakestore.net' });
-    expect(found).toMatchObject([{ code: 'DataLakeGen1Refused', where: 'fabrikam.json' }]);
-    expect(found[0].message).toContain(
-      '"https://fabrikam.azuredatalakestore.net" is an Azure Data Lake Storage Gen1 account, which Azure retired in February 2024',
-    );
+    expect(refusalOf({ 'target.blobEndpoint': 'https://fabrikam.azuredatalakestore.net' })).toEqual([
+      {
+        code: 'DataLakeGen1Refused',
+        message:
+          '"https://fabrikam.azuredatalakestore.net" is an Azure Data Lake Storage Gen1 account, which Azure retired in February 2024',
+        fix: 'share from an ADLS Gen2 or Blob storage account (Microsoft.Storage/storageAccounts)',
+        where: 'fabrikam.json: target.blobEndpoint',
+      },
+    ]);
   });
 });

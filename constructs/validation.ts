@@ -28,3 +28,9 @@ export function ruleProblem(
 export function literal<T>(value: T | IResolvable | undefined): T | undefined {
   return value === undefined || Token.isUnresolved(value) ? undefined : (value as T);
 }
+
+/** A rule for the values of an enumeration, which JavaScript does not enforce. */
+export function oneOf(values: Readonly<Record<string, string>>): (value: string) => string | undefined {
+  const allowed = Object.values(values);
+  return (value) => (allowed.includes(value) ? undefined : `one of ${allowed.join(', ')}`);
+}

@@ -1,0 +1,130 @@
+import type { DataStoreAttributes, StoreFacts } from '../../constructs';
+import { ShareKind } from '../../constructs';
+import { codesOf, problemsOf, stackForTest } from '../support/stacks';
+import { accept, acceptInPlace, accountId, received, referredStore } from './declarations';
+
+/** Accepts an invitation from 'contoso' to 'fabrikam', with these differences. */
+function acceptBetween(
+  source: Partial<StoreFacts>,
+  target: Partial<DataStoreAttributes>,
+  options: { shareKind?: ShareKind; allowCrossRegion?: boolean } = {},
+): void {
+  const stack = stackForTest();
+  const { shareKind = ShareKind.COPY_BASED, allowCrossRegion } = options;
+  const declare = shareKind === ShareKind.COPY_BASED ? accept : acceptInPlace;
+  declare(stack, 'sales', {
+    invitation: received({ shareKind }, source),
+    target: referredStore(stack, 'fabrikam', target),
+    allowCrossRegion,
+  });
+}
+
+const IN_PLACE = { shareKind: ShareKind.IN_PLACE };
+
+describe('regions', () => {
+  test.each(Object.values(ShareKind))('fit in whatever spelling (%s)', (shareKind) => {
+    for (const location of ['westeurope', 'West Europe', 'WESTEUROPE', 'west europe']) {
+      expect(() => acceptBetween({ location }, { location: 'westEurope' }, { shareKind })).not.toThrow();
+    }
+  });
+
+  test('fails for a copy into another region', () => {
+    expect(problemsOf(() => acceptBetween({}, { location: 'North Europe' }))).toEqual([
+      {
+        code: 'RegionMismatch',
+        message:
+          'the source is in "westeurope", the target in "northeurope"; they must be in the same region',
+        fix: `use a target account in "westeurope", or set 'allowCrossRegion' to true and pay for the egress`,
+        where: 'test/sales',
+      },
+    ]);
+  });
+
+  test('lets a copy into another region where that was decided', () => {
+    expect(() => acceptBetween({}, { location: 'northeurope' }, { allowCrossRegion: true })).not.toThrow();
+  });
+
+  test('fails for an in-place share from another region', () => {
+    expect(problemsOf(() => acceptBetween({}, { location: 'northeurope' }, IN_PLACE))).toEqual([
+      {
+        code: 'RegionMismatch',
+        message:
+          'the source is in "westeurope", the target in "northeurope"; an in-place share must stay in its region',
+        fix: 'use a target account in "westeurope", or ask for a CopyBased share',
+        where: 'test/sales',
+      },
+    ]);
+  });
+
+  test('fails for an in-place share from another region, whatever was decided', () => {
+    const options = { ...IN_PLACE, allowCrossRegion: true };
+    expect(codesOf(() => acceptBetween({}, { location: 'northeurope' }, options))).toEqual([
+      'MappingNotAllowed',
+      'RegionMismatch',
+    ]);
+  });
+});
+
+describe('kinds of store', () => {
+  test.each([
+    [true, 'the source is ADLS Gen2 storage, the target Blob storage'],
+    [false, 'the source is Blob storage, the target ADLS Gen2 storage'],
+  ])('fails for two kinds (source ADLS Gen2: %j)', (isHnsEnabled, message) => {
+    for (const shareKind of Object.values(ShareKind)) {
+      const call = (): void =>
+        acceptBetween({ isHnsEnabled }, { isHnsEnabled: !isHnsEnabled }, { shareKind });
+      expect(problemsOf(call)).toEqual([
+        {
+          code: 'StoreKindMismatch',
+          message: `${message}; they must be of the same kind`,
+          fix: `use a target account with isHnsEnabled = ${isHnsEnabled}`,
+          where: 'test/sales',
+        },
+      ]);
+    }
+  });
+
+  test('fails for a copy between two ADLS Gen2 accounts', () => {
+    expect(problemsOf(() => acceptBetween({ isHnsEnabled: true }, { isHnsEnabled: true }))).toEqual([
+      {
+        code: 'HnsSnapshotUnsupported',
+        message: 'snapshots between ADLS Gen2 accounts (hierarchical namespace) are not carried yet',
+        fix: 'share in place, or use flat Blob storage accounts',
+        where: 'test/sales',
+      },
+    ]);
+  });
+
+  test('lets ADLS Gen2 be shared in place', () => {
+    expect(() => acceptBetween({ isHnsEnabled: true }, { isHnsEnabled: true }, IN_PLACE)).not.toThrow();
+  });
+});
+
+test.each(Object.values(ShareKind))(
+  'fails for one endpoint on both sides, whatever the names (%s)',
+  (shareKind) => {
+    const target = { blobEndpoint: 'https://CONTOSO.blob.core.windows.net/' };
+    expect(codesOf(() => acceptBetween({}, target, { shareKind }))).toEqual(['SameAccount']);
+  },
+);
+
+test('lets accounts of one name in two clouds be two', () => {
+  const target = {
+    storageAccountName: 'contoso',
+    storageAccountId: accountId('contoso'),
+    blobEndpoint: 'https://contoso.blob.core.usgovcloudapi.net',
+  };
+  expect(() => acceptBetween({}, target)).not.toThrow();
+});
+
+test.each(Object.values(ShareKind))('fails for one account on both sides (%s)', (shareKind) => {
+  const target = { storageAccountName: 'contoso', storageAccountId: accountId('contoso') };
+  expect(problemsOf(() => acceptBetween({}, target, { shareKind }))).toEqual([
+    {
+      code: 'SameAccount',
+      message: 'source and target are the same storage account "contoso"',
+      fix: 'use a storage account of your own as the target',
+      where: 'test/sales',
+    },
+  ]);
+});

@@ -1,0 +1,125 @@
+import type { AcceptedSubscriptionProps, Invitation, Problem } from '../../constructs';
+import { DatasetType } from '../../constructs';
+import { problemsOf, stackForTest } from '../support/stacks';
+import { accept, containerDataset, received } from './declarations';
+
+const CONTAINER =
+  '3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit';
+
+/** What is wrong with a subscription 'sales', without its place. */
+function problemsOfCopy(props: Partial<AcceptedSubscriptionProps>): Omit<Problem, 'where'>[] {
+  return problemsOf(() => accept(stackForTest(), 'sales', props)).map(({ where, ...problem }) => {
+    expect(where).toBe('test/sales');
+    return problem;
+  });
+}
+
+/** An invitation to datasets of these names, each a container. */
+function offering(...names: string[]): Invitation {
+  return received({ datasets: names.map(containerDataset) });
+}
+
+describe('mappings', () => {
+  test('fails for a dataset that the invitation does not have', () => {
+    const mappings = [
+      { datasetName: 'flights', container: 'flights' },
+      { datasetName: 'weather', container: 'weather' },
+      { datasetName: 'trains', container: 'trains' },
+    ];
+    expect(problemsOfCopy({ invitation: offering('flights', 'weather'), mappings })).toEqual([
+      {
+        code: 'DatasetUnknown',
+        message: `'mappings' names dataset "trains", which the invitation does not have; it has "flights", "weather"`,
+        fix: 'use a name from the invitation',
+      },
+    ]);
+  });
+
+  test.each([[[]], [undefined]])('fails for datasets without a mapping, each (%j)', (mappings) => {
+    expect(problemsOfCopy({ invitation: offering('flights', 'weather'), mappings })).toEqual(
+      ['flights', 'weather'].map((name) => ({
+        code: 'DatasetUnmapped',
+        message: `dataset "${name}" has no mapping`,
+        fix: `add { datasetName: "${name}", container: '...' } to 'mappings'`,
+      })),
+    );
+  });
+
+  test('fails for a dataset that is mapped twice', () => {
+    const mappings = ['landing', 'other'].map((container) => ({ datasetName: 'curated', container }));
+    expect(problemsOfCopy({ mappings })).toMatchObject([
+      { code: 'DuplicateName', message: 'mapping of dataset "curated" is there twice' },
+    ]);
+  });
+
+  test.each([
+    ['the same container', {}, {}, 'landing'],
+    ['the same folder', { path: 'a/b' }, { path: 'a/b' }, 'landing/a/b'],
+    ['a container and a folder in it', {}, { path: 'a' }, 'landing/a'],
+    ['a folder and a folder in it', { path: 'a/b/c' }, { path: 'a/b' }, 'landing/a/b/c'],
+  ])('fails for two datasets in %s', (_what, first, second, place) => {
+    const mappings = [
+      { datasetName: 'flights', container: 'landing', ...first },
+      { datasetName: 'weather', container: 'landing', ...second },
+    ];
+    expect(problemsOfCopy({ invitation: offering('flights', 'weather'), mappings })).toEqual([
+      {
+        code: 'TargetsOverlap',
+        message: `datasets "flights" and "weather" would both write to "${place}"`,
+        fix: 'map them to folders or containers of which none lies within another',
+      },
+    ]);
+  });
+
+  test('takes folders whose names begin alike', () => {
+    const mappings = [
+      { datasetName: 'flights', container: 'landing', path: 'sales' },
+      { datasetName: 'weather', container: 'landing', path: 'sales-secret' },
+    ];
+    expect(() =>
+      accept(stackForTest(), 'sales', { invitation: offering('flights', 'weather'), mappings }),
+    ).not.toThrow();
+  });
+
+  test('fails for a File that would have no name', () => {
+    const file = { datasetType: DatasetType.FILE, container: 'curated', path: 'ref/codes.csv' };
+    const invitation = received({ datasets: [{ datasetName: 'codes', ...file }] });
+    const mappings = [{ datasetName: 'codes', container: 'landing', path: '' }];
+    expect(problemsOfCopy({ invitation, mappings })).toEqual([
+      {
+        code: 'ValueInvalid',
+        message: `'mappings[0].path' must be 1 to 1024 characters long, got ""`,
+        fix: "change 'mappings[0].path'",
+      },
+    ]);
+  });
+
+  test('fails for a dataset among the state', () => {
+    const mappings = [{ datasetName: 'curated', container: 'state', path: 'a' }];
+    expect(problemsOfCopy({ mappings, stateContainer: 'state' })).toMatchObject([
+      {
+        code: 'TargetsOverlap',
+        message: 'datasets "curated" and "the state of the synchronization" would both write to "state"',
+      },
+    ]);
+  });
+
+  test.each([
+    ['mappings[0].container', { container: 'A' }, CONTAINER, 'A'],
+    ['mappings[0].path', { path: '/a' }, "without a leading or trailing '/'", '/a'],
+    ['mappings[0].path', { path: 'a/' }, "without a leading or trailing '/'", 'a/'],
+    ['mappings[0].path', { path: 'a//b' }, "without empty segments ('//')", 'a//b'],
+    ['mappings[0].path', { path: 'a/../b' }, "without '.' and '..' segments", 'a/../b'],
+    ['mappings[0].path', { path: 'a\n' }, 'without control characters', 'a\n'],
+    ['mappings[0].path', { path: '\ud800' }, 'well-formed Unicode', '\ud800'],
+  ])('fails for %s in %j', (prop, mapping, rule, value) => {
+    const mappings = [{ datasetName: 'curated', container: 'landing', ...mapping }];
+    expect(problemsOfCopy({ mappings })).toEqual([
+      {
+        code: 'ValueInvalid',
+        message: `'${prop}' must be ${rule}, got ${JSON.stringify(value)}`,
+        fix: `change '${prop}'`,
+      },
+    ]);
+  });
+});

@@ -1,0 +1,144 @@
+import type { AcceptedSubscriptionProps, Deletions, PrincipalType, Problem } from '../../constructs';
+import { codesOf, problemsOf, stackForTest, variable } from '../support/stacks';
+import { accept, containerDataset, received, referredStore, SYNCHRONIZER } from './declarations';
+
+const TERMS = 'Größe ≤ 5 €';
+const HASH = 'e842ea11777ef46cd90876094cf2140ad5bd8d914c9c894b71181413f93bc8cf';
+const NAME = "1 to 90 letters, digits, '.', '_' and '-', beginning with a letter or digit";
+const CONTAINER =
+  '3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit';
+
+/** What is wrong with a subscription 'sales', without its place. */
+function problemsOfCopy(props: Partial<AcceptedSubscriptionProps>): Omit<Problem, 'where'>[] {
+  return problemsOf(() => accept(stackForTest(), 'sales', props)).map(({ where, ...problem }) => {
+    expect(where).toBe('test/sales');
+    return problem;
+  });
+}
+
+describe('everything that is wrong', () => {
+  const wrong = (): unknown => {
+    const stack = stackForTest();
+    return accept(stack, 'sales', {
+      invitation: received({
+        termsOfUse: TERMS,
+        termsSha256: HASH,
+        datasets: ['flights', 'weather', 'airports'].map(containerDataset),
+      }),
+      acceptedTermsSha256: 'yes',
+      target: referredStore(stack, 'contoso', { location: 'northeurope' }),
+      mappings: [
+        { datasetName: 'flights', container: 'Landing' },
+        { datasetName: 'weather', container: 'Landing', path: 'weather' },
+        { datasetName: 'trains', container: 'trains' },
+      ],
+      identity: undefined,
+    });
+  };
+
+  test('is reported at once', () => {
+    expect(codesOf(wrong).sort()).toEqual([
+      'DatasetUnknown',
+      'DatasetUnmapped',
+      'IdentityMissing',
+      'RegionMismatch',
+      'SameAccount',
+      'TargetsOverlap',
+      'TermsMismatch',
+      'ValueInvalid',
+      'ValueInvalid',
+    ]);
+  });
+
+  test('is one error that people can read', () => {
+    expect(wrong).toThrow(/^9 problems:\n( {2}- [A-Z][A-Za-z]+: .+; .+ \(at test\/sales\)\n?){9}$/);
+  });
+});
+
+describe('terms of use', () => {
+  const invitation = received({ termsOfUse: TERMS, termsSha256: HASH });
+
+  test('are accepted by their hash, in any case', () => {
+    for (const acceptedTermsSha256 of [HASH, HASH.toUpperCase()]) {
+      expect(() => accept(stackForTest(), 'sales', { invitation, acceptedTermsSha256 })).not.toThrow();
+    }
+  });
+
+  test('fails for terms that are not accepted', () => {
+    expect(problemsOfCopy({ invitation })).toEqual([
+      {
+        code: 'TermsNotAccepted',
+        message: 'the invitation has terms of use, and they are not accepted',
+        fix: `read 'termsOfUse' in the invitation, then set 'acceptedTermsSha256' to '${HASH}'`,
+      },
+    ]);
+  });
+
+  test('fails for other terms than those of the invitation', () => {
+    const acceptedTermsSha256 = '0'.repeat(64);
+    expect(problemsOfCopy({ invitation, acceptedTermsSha256 })).toEqual([
+      {
+        code: 'TermsMismatch',
+        message: `the terms accepted have SHA-256 "${'0'.repeat(64)}", the invitation's have "${HASH}"`,
+        fix: 'the terms are others than those you read: read them again, then accept their hash',
+      },
+    ]);
+  });
+
+  test('fails for terms accepted where the invitation has none', () => {
+    expect(problemsOfCopy({ acceptedTermsSha256: HASH })).toEqual([
+      {
+        code: 'TermsMismatch',
+        message: `the terms accepted have SHA-256 "${HASH}", the invitation's have null`,
+        fix: "this invitation has no terms: remove 'acceptedTermsSha256'",
+      },
+    ]);
+  });
+});
+
+test.each<[string, Partial<AcceptedSubscriptionProps>, string]>([
+  ['stateContainer', { stateContainer: 'State' }, `${CONTAINER}, got "State"`],
+  ['name', { name: 'contoso sales' }, `${NAME}, got "contoso sales"`],
+  [
+    'identity.principalId',
+    { identity: { ...SYNCHRONIZER, principalId: 'sync@fabrikam.example' } },
+    'a UUID like 00000000-0000-0000-0000-000000000000, got "sync@fabrikam.example"',
+  ],
+  [
+    'identity.principalType',
+    { identity: { ...SYNCHRONIZER, principalType: 'Robot' as PrincipalType } },
+    'one of User, Group, ServicePrincipal, ManagedIdentity, got "Robot"',
+  ],
+  ['deletions', { deletions: 'purge' as Deletions }, 'one of keep, mirror, got "purge"'],
+])('fails for a bad %s', (prop, props, rest) => {
+  expect(problemsOfCopy(props)).toEqual([
+    { code: 'ValueInvalid', message: `'${prop}' must be ${rest}`, fix: `change '${prop}'` },
+  ]);
+});
+
+test.each([['mappings[0].container'], ['stateContainer']])('fails for a token as %s', (prop) => {
+  const stack = stackForTest();
+  const container = variable(stack, 'container');
+  const props =
+    prop === 'stateContainer'
+      ? { stateContainer: container }
+      : { mappings: [{ datasetName: 'curated', container }] };
+  expect(problemsOf(() => accept(stack, 'sales', props))).toEqual([
+    {
+      code: 'ValueInvalid',
+      message: `'${prop}' must be a literal, because the address of the container is made of it, got "a token"`,
+      fix: `change '${prop}'`,
+      where: 'test/sales',
+    },
+  ]);
+});
+
+test('fails for a copy that nobody makes', () => {
+  expect(problemsOfCopy({ identity: undefined })).toEqual([
+    {
+      code: 'IdentityMissing',
+      message: "'identity' is missing: nobody could write the snapshots",
+      fix: 'set it to the { principalId, principalType } that will run datashare sync',
+    },
+  ]);
+});

@@ -1,0 +1,231 @@
+import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
+import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
+import type { TerraformStack } from 'cdktf';
+import { TerraformVariable } from 'cdktf';
+import type { AcceptedSubscription, AcceptedSubscriptionProps, DataStoreAttributes } from '../../constructs';
+import { DataStore } from '../../constructs';
+import type { PreconditionBlock } from '../support/stacks';
+import { codesOf, outputOf, problemsOf, resources, stackForTest, variable } from '../support/stacks';
+import { accept, acceptInPlace, copyShare, received, recipient, referredStore } from './declarations';
+
+/*
+ * What only Terraform knows, Terraform checks: on every container of a copy, so that nothing is made before, and on
+ * the outputs, so that no document is written.
+ */
+
+/** The preconditions, which have to be the same on all containers and on the output. */
+function preconditionsOf(subscription: AcceptedSubscription): readonly PreconditionBlock[] | undefined {
+  const { precondition } = outputOf(subscription);
+  const containers = resources(subscription.output.cdktfStack, StorageContainer);
+  expect(containers.map((block) => block['lifecycle'])).toEqual(
+    Array(2).fill(precondition && { precondition }),
+  );
+  return precondition;
+}
+
+/** The preconditions of a copy into a store of which Terraform knows more than we do. */
+function preconditionsFor(
+  target: (stack: TerraformStack) => Partial<DataStoreAttributes>,
+  props: Partial<AcceptedSubscriptionProps> = {},
+): readonly PreconditionBlock[] | undefined {
+  const stack = stackForTest();
+  const store = referredStore(stack, 'fabrikam', target(stack));
+  return preconditionsOf(accept(stack, 'sales', { target: store, ...props }));
+}
+
+const REGION =
+  "RegionMismatch: source and target must be in the same region; use a target account in the source's region, or set 'allowCrossRegion' to true and pay for the egress (at test/sales)";
+const KIND =
+  'StoreKindMismatch: source and target must both be Blob or both be ADLS Gen2 storage; use a target account of the same kind (at test/sales)';
+const HNS =
+  'HnsSnapshotUnsupported: snapshots between ADLS Gen2 accounts (hierarchical namespace) are not carried yet; share in place, or use flat Blob storage accounts (at test/sales)';
+const ACCOUNT =
+  'SameAccount: source and target must be two storage accounts; use an account of your own as the target (at test/sales)';
+const TERMS =
+  'TermsMismatch: the terms accepted are not those of the invitation; read them again, then accept their hash (at test/sales)';
+
+const hns = (stack: TerraformStack, name: string): Pick<DataStoreAttributes, 'isHnsEnabled'> => ({
+  isHnsEnabled: new TerraformVariable(stack, name, { type: 'bool' }).booleanValue,
+});
+
+describe('where everything is known', () => {
+  test('there is no precondition', () => {
+    expect(preconditionsFor(() => ({}))).toBeUndefined();
+  });
+});
+
+describe('regions that only Terraform knows', () => {
+  const location = (stack: TerraformStack): Partial<DataStoreAttributes> => ({
+    location: variable(stack, 'location'),
+  });
+
+  test('are compared in one spelling, on every container and on the output', () => {
+    const invitation = received({}, { location: 'West Europe' });
+    expect(preconditionsFor(location, { invitation })).toEqual([
+      {
+        condition: '${("westeurope" == replace(lower(var.location), " ", ""))}',
+        error_message: REGION,
+      },
+    ]);
+  });
+
+  test('are compared where both sides are known only to Terraform', () => {
+    const stack = stackForTest();
+    const source = referredStore(stack, 'contoso', { location: variable(stack, 'source_location') });
+    const target = referredStore(stack, 'fabrikam', { location: variable(stack, 'target_location') });
+    const invitation = copyShare(stack, 'offer', source).invite(recipient(stack, 'analytics'));
+    expect(preconditionsOf(accept(stack, 'sales', { invitation, target }))).toEqual([
+      {
+        condition:
+          '${(replace(lower(var.source_location), " ", "") == replace(lower(var.target_location), " ", ""))}',
+        error_message: REGION,
+      },
+    ]);
+  });
+
+  test('are not compared where a copy may cross regions', () => {
+    expect(preconditionsFor(location, { allowCrossRegion: true })).toBeUndefined();
+  });
+});
+
+describe('an account of the same stack', () => {
+  function accountAt(stack: TerraformStack, location: string): StorageAccount {
+    return new StorageAccount(stack, 'lake', {
+      name: 'fabrikam',
+      resourceGroupName: 'rg-lake',
+      location,
+      accountTier: 'Standard',
+      accountReplicationType: 'LRS',
+    });
+  }
+
+  test('is held to its real region, though the code names one that fits', () => {
+    const stack = stackForTest();
+    const target = DataStore.fromStorageAccount(accountAt(stack, 'West Europe'));
+    expect(preconditionsOf(accept(stack, 'sales', { target }))).toEqual([
+      {
+        condition: '${("westeurope" == replace(lower(azurerm_storage_account.lake.location), " ", ""))}',
+        error_message: REGION,
+      },
+    ]);
+  });
+
+  test('fails before there is a plan, where the code names a region that does not fit', () => {
+    const stack = stackForTest();
+    const target = DataStore.fromStorageAccount(accountAt(stack, 'northeurope'));
+    expect(codesOf(() => accept(stack, 'sales', { target }))).toEqual(['RegionMismatch']);
+  });
+});
+
+describe('kinds of store that only Terraform knows', () => {
+  test('are compared, and must not both be ADLS Gen2', () => {
+    expect(preconditionsFor((stack) => hns(stack, 'hns'))).toEqual([
+      { condition: '${(false == var.hns)}', error_message: KIND },
+      { condition: '${!(false && var.hns)}', error_message: HNS },
+    ]);
+  });
+
+  test('may both be ADLS Gen2 for an in-place share', () => {
+    const stack = stackForTest();
+    const target = referredStore(stack, 'fabrikam', hns(stack, 'hns'));
+    expect(outputOf(acceptInPlace(stack, 'sales', { target })).precondition).toEqual([
+      { condition: '${(false == var.hns)}', error_message: KIND },
+    ]);
+  });
+
+  test('are compared where both sides are known only to Terraform', () => {
+    const stack = stackForTest();
+    const source = referredStore(stack, 'contoso', hns(stack, 'source_hns'));
+    const target = referredStore(stack, 'fabrikam', hns(stack, 'target_hns'));
+    const invitation = copyShare(stack, 'offer', source).invite(recipient(stack, 'analytics'));
+    expect(preconditionsOf(accept(stack, 'sales', { invitation, target }))).toEqual([
+      { condition: '${(var.source_hns == var.target_hns)}', error_message: KIND },
+      { condition: '${!(var.source_hns && var.target_hns)}', error_message: HNS },
+    ]);
+  });
+});
+
+test('an account name that only Terraform knows must be another', () => {
+  expect(preconditionsFor((stack) => ({ storageAccountName: variable(stack, 'account') }))).toEqual([
+    { condition: '${("contoso" != lower(var.account))}', error_message: ACCOUNT },
+  ]);
+});
+
+test('all that only Terraform knows is checked, and what is known fails nevertheless', () => {
+  const target = (stack: TerraformStack): Partial<DataStoreAttributes> => ({
+    storageAccountName: variable(stack, 'account'),
+    location: variable(stack, 'location'),
+    ...hns(stack, 'hns'),
+  });
+  expect(preconditionsFor(target)?.map((block) => block.error_message)).toEqual([ACCOUNT, REGION, KIND, HNS]);
+  expect(codesOf(() => preconditionsFor(target, { mappings: [] }))).toEqual(['DatasetUnmapped']);
+});
+
+describe('terms of use that only Terraform knows', () => {
+  function acceptTerms(accepted: (stack: TerraformStack) => string | undefined): AcceptedSubscription {
+    const stack = stackForTest();
+    const termsOfUse = variable(stack, 'terms');
+    const offer = copyShare(stack, 'offer', referredStore(stack, 'contoso'), { termsOfUse });
+    return accept(stack, 'sales', {
+      invitation: offer.invite(recipient(stack, 'analytics')),
+      acceptedTermsSha256: accepted(stack),
+    });
+  }
+
+  test('are compared by their hash, in any case', () => {
+    for (const hash of ['ab'.repeat(32), 'AB'.repeat(32)]) {
+      expect(preconditionsOf(acceptTerms(() => hash))).toEqual([
+        { condition: `\${(sha256(var.terms) == "${'ab'.repeat(32)}")}`, error_message: TERMS },
+      ]);
+    }
+    expect(preconditionsOf(acceptTerms((stack) => variable(stack, 'accepted')))).toEqual([
+      { condition: '${(sha256(var.terms) == lower(var.accepted))}', error_message: TERMS },
+    ]);
+  });
+
+  test('fails for terms that are not accepted', () => {
+    expect(problemsOf(() => acceptTerms(() => undefined))).toMatchObject([
+      {
+        code: 'TermsNotAccepted',
+        message: 'the invitation has terms of use, and they are not accepted',
+      },
+    ]);
+  });
+});
+
+test('a hash that only Terraform knows is compared with that of the invitation', () => {
+  const stack = stackForTest();
+  const hash = 'e842ea11777ef46cd90876094cf2140ad5bd8d914c9c894b71181413f93bc8cf';
+  const invitation = received({ termsOfUse: 'Größe ≤ 5 €', termsSha256: hash });
+  const acceptedTermsSha256 = variable(stack, 'accepted');
+  expect(preconditionsOf(accept(stack, 'sales', { invitation, acceptedTermsSha256 }))).toEqual([
+    { condition: `\${("${hash}" == lower(var.accepted))}`, error_message: TERMS },
+  ]);
+});
+
+test('fails for a hash that only Terraform knows, where the invitation has no terms', () => {
+  const stack = stackForTest();
+  const acceptedTermsSha256 = variable(stack, 'accepted');
+  expect(problemsOf(() => accept(stack, 'sales', { acceptedTermsSha256 }))).toMatchObject([
+    {
+      code: 'TermsMismatch',
+      message: 'the terms accepted have SHA-256 "a token", the invitation\'s have null',
+    },
+  ]);
+});
+
+test('an in-place share has its preconditions on its two outputs', () => {
+  const stack = stackForTest();
+  const target = referredStore(stack, 'fabrikam', { location: variable(stack, 'location') });
+  const { output, readEndpointsOutput } = acceptInPlace(stack, 'sales', { target });
+  const expected = [
+    {
+      condition: '${("westeurope" == replace(lower(var.location), " ", ""))}',
+      error_message:
+        "RegionMismatch: source and target must be in the same region; use a target account in the source's region, or ask for a CopyBased share (at test/sales)",
+    },
+  ];
+  for (const each of [output, readEndpointsOutput!]) {
+    expect(outputOf({ output: each }).precondition).toEqual(expected);
+  }
+});

@@ -1,0 +1,115 @@
+import type { TerraformStack } from 'cdktf';
+import { addresses, appForTest, outputs, problemsOf, stackForTest } from '../support/stacks';
+import {
+  accept,
+  copyShare,
+  INVITATION_ID,
+  OTHER_PRINCIPAL,
+  recipient,
+  referredStore,
+  twice,
+} from './declarations';
+
+/*
+ * What is right by itself, and does not go together with something else of the same stack.
+ */
+
+describe('invitations of one stack', () => {
+  // UUIDv5s of contoso/sales/fabrikam.
+  const SALES_TO_FABRIKAM = '1dcee309-db58-5c34-a5b3-52c35cdab5d2';
+  const other = { name: 'fabrikam', principalId: OTHER_PRINCIPAL };
+
+  test('fails for two recipients of one name', () => {
+    const stack = stackForTest();
+    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'));
+    share.invite(recipient(stack, 'fabrikam'));
+    const before = addresses(stack);
+    expect(problemsOf(() => share.invite(recipient(stack, 'other', other)))).toEqual([
+      twice('invitation', SALES_TO_FABRIKAM, 'test/sales/other'),
+    ]);
+    expect(addresses(stack)).toEqual(before);
+  });
+
+  test('fails for two shares of one name on one account', () => {
+    const stack = stackForTest();
+    const fabrikam = recipient(stack, 'fabrikam');
+    const store = referredStore(stack, 'contoso');
+    copyShare(stack, 'sales', store).invite(fabrikam);
+    const again = copyShare(stack, 'again', store, { name: 'sales' });
+    expect(problemsOf(() => again.invite(fabrikam))).toEqual([
+      twice('invitation', SALES_TO_FABRIKAM, 'test/again/fabrikam'),
+    ]);
+  });
+
+  test('fails for an id that is set twice', () => {
+    const stack = stackForTest();
+    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'));
+    const options = { invitationId: INVITATION_ID };
+    share.invite(recipient(stack, 'fabrikam'), options);
+    const litware = recipient(stack, 'litware', { principalId: OTHER_PRINCIPAL });
+    expect(problemsOf(() => share.invite(litware, options))).toEqual([
+      twice('invitation', INVITATION_ID, 'test/sales/litware'),
+    ]);
+  });
+
+  test('may have a share of one name on each of two accounts', () => {
+    const stack = stackForTest();
+    const fabrikam = recipient(stack, 'fabrikam');
+    copyShare(stack, 'eu', referredStore(stack, 'contosoeu'), { name: 'sales' }).invite(fabrikam);
+    copyShare(stack, 'us', referredStore(stack, 'contosous'), { name: 'sales' }).invite(fabrikam);
+    expect(Object.keys(outputs(stack))).toHaveLength(2);
+  });
+
+  test('may be told the same in another stack', () => {
+    const app = appForTest();
+    for (const id of ['test', 'production']) {
+      const stack = stackForTest(id, app);
+      copyShare(stack, 'sales', referredStore(stack, 'contoso')).invite(recipient(stack));
+    }
+  });
+});
+
+describe('names of outputs', () => {
+  const invite = (stack: TerraformStack, id: string, outputName: string): void => {
+    const share = copyShare(stack, id, referredStore(stack, `contoso${id}`));
+    share.invite(recipient(stack, `fabrikam-${id}`), { outputName });
+  };
+
+  test('fails for two invitations in one output', () => {
+    const stack = stackForTest();
+    invite(stack, 'sales', 'invitation');
+    expect(problemsOf(() => invite(stack, 'finance', 'invitation'))).toEqual([
+      twice('output', 'invitation', 'test/finance/fabrikam-finance/Invitation'),
+    ]);
+  });
+
+  test('fails for an invitation and a subscription in one output', () => {
+    const stack = stackForTest();
+    invite(stack, 'sales', 'document');
+    expect(problemsOf(() => accept(stack, 'accepted', { outputName: 'document' }))).toEqual([
+      twice('output', 'document', 'test/accepted/Subscription'),
+    ]);
+  });
+
+  test('may be the same in two stacks', () => {
+    const app = appForTest();
+    for (const id of ['test', 'production']) invite(stackForTest(id, app), 'sales', 'invitation');
+  });
+
+  test.each(['', '1st', '-a', 'a b', 'a.b', 'größe', '${x}'])('fails for %j', (outputName) => {
+    expect(problemsOf(() => invite(stackForTest(), 'sales', outputName))).toEqual([
+      {
+        code: 'ValueInvalid',
+        message: `'outputName' must be letters, digits, '_' and '-', not beginning with a digit or '-', got "${outputName}"`,
+        fix: "change 'outputName'",
+        where: 'test/sales/fabrikam-sales/Invitation',
+      },
+    ]);
+  });
+
+  test.each(['a', '_a', 'Fabrikam_invitation-2'])('takes %j', (outputName) => {
+    const stack = stackForTest();
+    invite(stack, 'sales', outputName);
+    expect(Object.keys(outputs(stack))).toEqual([outputName]);
+  });
+});

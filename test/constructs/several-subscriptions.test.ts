@@ -1,0 +1,150 @@
+import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
+import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
+import type { TerraformStack } from 'cdktf';
+import type { IDataStore } from '../../constructs';
+import { DataStore, ShareKind } from '../../constructs';
+import { codesOf, outputs, problemsOf, resources, stackForTest, variable } from '../support/stacks';
+import {
+  accept,
+  acceptInPlace,
+  accountId,
+  landingAt,
+  OTHER_PRINCIPAL,
+  PRINCIPAL,
+  received,
+  referredStore,
+  SYNCHRONIZER,
+  twice,
+} from './declarations';
+
+/*
+ * What is right by itself, and does not go together with something else of the same stack.
+ */
+
+describe('subscriptions of one stack', () => {
+  /** Two stores that stand for one account. */
+  function storesOf(stack: TerraformStack): [IDataStore, IDataStore] {
+    const storageAccountId = accountId('fabrikam').toUpperCase();
+    return [
+      referredStore(stack, 'fabrikam', {}, 'one'),
+      referredStore(stack, 'fabrikam', { storageAccountId }, 'two'),
+    ];
+  }
+
+  test('fails for two of one name with one state container', () => {
+    const stack = stackForTest();
+    const [one, two] = storesOf(stack);
+    accept(stack, 'sales', { target: one, mappings: landingAt('sales') });
+    for (const target of [one, two]) {
+      const again = (): unknown =>
+        accept(stack, `again-${target.node.id}`, { target, name: 'sales', mappings: landingAt('other') });
+      expect(problemsOf(again)).toContainEqual(
+        twice('subscription in one state container', 'sales', `test/again-${target.node.id}`),
+      );
+    }
+  });
+
+  test('may have one name with two state containers, or in two accounts', () => {
+    const stack = stackForTest();
+    const target = referredStore(stack, 'fabrikam');
+    accept(stack, 'sales', { target, mappings: landingAt('sales') });
+    accept(stack, 'state', { target, name: 'sales', mappings: landingAt('x'), stateContainer: 'state' });
+    const lake = referredStore(stack, 'fabrikamlake');
+    accept(stack, 'lake', { target: lake, name: 'sales', mappings: landingAt('sales') });
+    expect(Object.keys(outputs(stack))).toHaveLength(3);
+  });
+
+  test.each([
+    ['the same folder', 'sales', 'sales', 'landing/sales'],
+    ['a folder and a folder in it', 'sales', 'sales/daily', 'landing/sales/daily'],
+    ['a folder and the container', 'sales', '', 'landing'],
+  ])('fails for data in %s', (_what, first, second, place) => {
+    const stack = stackForTest();
+    const [one, two] = storesOf(stack);
+    accept(stack, 'sales', { target: one, mappings: landingAt(first) });
+    expect(problemsOf(() => accept(stack, 'weather', { target: two, mappings: landingAt(second) }))).toEqual([
+      {
+        code: 'TargetsOverlap',
+        message: `datasets "sales/curated" and "weather/curated" would both write to "${place}"`,
+        fix: 'map them to folders or containers of which none lies within another',
+        where: 'test/weather',
+      },
+    ]);
+  });
+
+  test('may write to folders side by side', () => {
+    const stack = stackForTest();
+    const target = referredStore(stack, 'fabrikam');
+    accept(stack, 'sales', { target, mappings: landingAt('sales') });
+    expect(() => accept(stack, 'more', { target, mappings: landingAt('sales-secret') })).not.toThrow();
+  });
+
+  test('fails for data among the state of another', () => {
+    const declare = (reverse: boolean) => (): void => {
+      const stack = stackForTest();
+      const target = referredStore(stack, 'fabrikam');
+      const steps = [
+        () => accept(stack, 'sales', { target, mappings: landingAt('x'), stateContainer: 'state' }),
+        () =>
+          accept(stack, 'weather', { target, mappings: [{ datasetName: 'curated', container: 'state' }] }),
+      ];
+      for (const step of reverse ? steps.reverse() : steps) step();
+    };
+    expect(codesOf(declare(false))).toEqual(['TargetsOverlap']);
+    expect(codesOf(declare(true))).toEqual(['TargetsOverlap']);
+  });
+
+  test('have containers of their own in accounts whose construct ids differ in case', () => {
+    const stack = stackForTest();
+    for (const [id, principalId] of Object.entries({ lake: PRINCIPAL, Lake: OTHER_PRINCIPAL })) {
+      const account = new StorageAccount(stack, id, {
+        name: `fabrikam${principalId.slice(0, 4)}`,
+        resourceGroupName: 'rg-lake',
+        location: 'westeurope',
+        accountTier: 'Standard',
+        accountReplicationType: 'LRS',
+      });
+      const identity = { ...SYNCHRONIZER, principalId };
+      accept(stack, `to-${id}`, {
+        target: DataStore.fromStorageAccount(account),
+        mappings: landingAt(id),
+        identity,
+      });
+    }
+    expect(resources(stack, StorageContainer)).toHaveLength(4);
+  });
+
+  test('have the preconditions of both on a container that they share', () => {
+    const stack = stackForTest();
+    const target = referredStore(stack, 'fabrikam', { location: variable(stack, 'location') });
+    for (const id of ['sales', 'weather']) accept(stack, id, { target, mappings: landingAt(id) });
+    const precondition = ['sales', 'weather'].map((id) => ({
+      error_message: `RegionMismatch: source and target must be in the same region; use a target account in the source's region, or set 'allowCrossRegion' to true and pay for the egress (at test/${id})`,
+    }));
+    const lifecycles = resources(stack, StorageContainer).map((block) => block['lifecycle']);
+    expect(lifecycles).toMatchObject(Array(2).fill({ precondition }));
+  });
+
+  test.each([
+    ['one identity', SYNCHRONIZER.principalId],
+    ['two identities', OTHER_PRINCIPAL],
+  ])('share the containers of one account that two stores stand for, with %s', (_what, principalId) => {
+    const stack = stackForTest();
+    const [one, two] = storesOf(stack);
+    accept(stack, 'sales', { target: one, mappings: landingAt('sales') });
+    const identity = { ...SYNCHRONIZER, principalId };
+    accept(stack, 'weather', { target: two, mappings: landingAt('weather'), identity });
+    expect(resources(stack, StorageContainer).map((block) => block['name'])).toEqual([
+      'datashare',
+      'landing',
+    ]);
+  });
+
+  test('may share names in place, where nothing is written', () => {
+    const stack = stackForTest();
+    const invitation = received({ shareKind: ShareKind.IN_PLACE });
+    const target = referredStore(stack, 'fabrikam');
+    for (const id of ['one', 'two']) acceptInPlace(stack, id, { invitation, target, name: 'sales' });
+    expect(Object.keys(outputs(stack))).toHaveLength(4);
+  });
+});

@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SourceFile } from './fixtures/layering';
+import { violations } from './fixtures/layering';
+
+const ROOT = join(__dirname, '..');
+
+const SOURCES: SourceFile[] = ['constructs', 'lib'].flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name).replaceAll('\\', '/'))
+    .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') })),
+);
+
+test('the sources keep the one-way imports of the design', () => {
+  expect(SOURCES.map(({ path }) => path)).toEqual(
+    expect.arrayContaining([
+      'constructs/share.ts',
+      'lib/runtime.ts',
+      'lib/azure/blob-store.ts',
+      'lib/cli/main.ts',
+    ]),
+  );
+  expect(SOURCES.flatMap(violations)).toEqual([]);
+});
+
+describe('the check', () => {
+  const provider = '@cdktf/provider-azurerm';
+
+  test.each([
+    ['constructs/x.ts', `import { checkFit } from '../lib/check';`, 'lib/check'],
+    ['constructs/x.ts', `import type { BlobFacts } from '../lib/snapshot/ports';`, 'lib/snapshot/ports'],
+    ['constructs/x.ts', `export * from '../lib';`, 'lib'],
+    ['constructs/x.ts', `const later = () => import('../lib/runtime');`, 'lib/runtime'],
+    ['constructs/x.ts', `let type: import('../lib/azure').Connection;`, 'lib/azure'],
+    ['lib/x.ts', `import type { Token } from 'cdktf';`, 'cdktf'],
+    ['lib/cli/x.ts', `import { Share } from '../../constructs/share';`, 'constructs/share'],
+    ['lib/x.ts', `import { Construct } from 'constructs';`, 'constructs'],
+    [
+      'lib/x.ts',
+      `import { RoleAssignment } from '${provider}/lib/role-assignment';`,
+      `${provider}/lib/role-assignment`,
+    ],
+    ['lib/snapshot/x.ts', `import { BlobClient } from '@azure/storage-blob';`, '@azure/storage-blob'],
+    ['lib/runtime.ts', `import type { TokenCredential } from '@azure/identity';`, '@azure/identity'],
+    ['lib/check.ts', `import { connect } from './azure';\nconnect();`, 'lib/azure'],
+    ['lib/runtime.ts', `import { connect } from './azure/connection';\nconnect();`, 'lib/azure/connection'],
+    ['lib/runtime.ts', `const azure = require('./azure');`, 'lib/azure'],
+    ['lib/check.ts', `function load() { return require('./azure'); }`, 'lib/azure'],
+    ['constructs/x.ts', `import { RoleAssignment } from '${provider}';\nnew RoleAssignment();`, provider],
+    ['constructs/x.ts', `import type { X } from '${provider}/lib';`, `${provider}/lib`],
+    ['lib/model/x.ts', `import { readFileSync } from 'node:fs';`, 'node:fs'],
+    ['lib/access/x.ts', `import { get } from 'http';`, 'http'],
+    ['lib/snapshot/x.ts', `import { readFile } from 'fs/promises';`, 'fs/promises'],
+    ['lib/snapshot/x.ts', `import type { Connection } from '../azure/connection';`, 'lib/azure/connection'],
+    ['lib/check.ts', `export const env = process.env;`, 'process.env'],
+    ['lib/runtime.ts', `process.exit(1);`, 'process.exit'],
+    ['lib/x.ts', `const { env } = process;`, 'process'],
+    ['lib/x.ts', `import { env } from 'node:process';\nenv;`, 'node:process'],
+    ['constructs/x.ts', `console.log('hello');`, 'console.log'],
+    ['constructs/x.ts', `export const now = Date.now();`, 'Date.now'],
+    ['lib/model/x.ts', `export const now = new Date();`, 'new Date()'],
+    ['lib/access/x.ts', `export const dice = Math.random();`, 'Math.random'],
+    ['lib/snapshot/x.ts', `export const clock = Date.now;`, 'Date.now'],
+  ])('finds in %s: %s', (path, text, found) => {
+    expect(violations({ path, text }).map((line) => line.split(' (')[0])).toContain(`${path}: ${found}`);
+  });
+
+  test.each([
+    [
+      'constructs/x.ts',
+      `import { readDocumentFile } from '../lib/document-file';\n// process.env, console.log, Date.now()`,
+    ],
+    ['constructs/x.ts', `import { RoleAssignment } from '${provider}/lib/role-assignment';`],
+    ['lib/check.ts', `import type { StoreConnection } from './azure/connection';`],
+    [
+      'lib/runtime.ts',
+      `const load = () => require('./azure') as typeof import('./azure');\nprocess.env;\nnew Date();`,
+    ],
+    ['lib/azure/x.ts', `import { BlobClient } from '@azure/storage-blob';\nnew BlobClient('');`],
+    ['lib/model/x.ts', `export const day = new Date('2027-01-01');\nexport const text = 'console.log';`],
+    ['lib/cli/main.ts', `console.log(process.argv, Date.now());`],
+  ])('finds nothing in %s: %s', (path, text) => {
+    expect(violations({ path, text })).toEqual([]);
+  });
+});
+
+test('synthesis loads neither the Azure SDK nor a whole provider', () => {
+  const script = `require('./constructs'); process.stdout.write(JSON.stringify(Object.keys(require.cache)));`;
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['-r', 'ts-node/register/transpile-only', '-e', script],
+    { cwd: ROOT, encoding: 'utf8', timeout: 30_000 },
+  );
+  expect({ status, errors: status === 0 ? '' : stderr }).toEqual({ status: 0, errors: '' });
+  const loaded = (JSON.parse(stdout) as string[]).map((path) =>
+    path.slice(ROOT.length + 1).replaceAll('\\', '/'),
+  );
+  expect(loaded).toContain('constructs/share.ts');
+  expect(loaded).toContain('node_modules/cdktf/lib/index.js');
+  const heavy =
+    /^node_modules\/@azure\/|^lib\/(azure|snapshot|cli)\/|^node_modules\/@cdktf\/provider-azurerm\/lib\/index\.js$/;
+  expect(loaded.filter((path) => heavy.test(path))).toEqual([]);
+}, 30_000);

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { DatasetType } from '../../../lib/model/dataset';
+import { parseSubscription } from '../../../lib/model/document';
+import { copyMappings, placeOf, relativePathOf } from '../../../lib/snapshot/dataset-mapping';
+import { landingAt, subscriptionWith } from '../../fixtures/documents';
+
+fc.configureGlobal({ seed: 20_270_101 });
+
+describe('the mapping of names', () => {
+  test('leads from one end to the other and back', () => {
+    const paths = fc.constantFrom('', 'a', 'a/b');
+    fc.assert(
+      fc.property(paths, fc.fullUnicodeString({ minLength: 1 }), (path, relative) => {
+        const end = { container: 'curated', path };
+        for (const type of [DatasetType.CONTAINER, DatasetType.FOLDER]) {
+          expect(relativePathOf(end, type, placeOf(end, type, relative).path)).toBe(relative);
+        }
+      }),
+    );
+    const file = { container: 'curated', path: 'a/b.csv' };
+    expect(placeOf(file, DatasetType.FILE, '')).toEqual(file);
+    expect(relativePathOf(file, DatasetType.FILE, 'a/b.csv')).toBe('');
+  });
+
+  test('leaves out what has no target', () => {
+    const { mappings } = landingAt('one', 'two');
+    const inPlace = { mappings, shareKind: 'InPlace', 'mappings[0].target': null };
+    const found = copyMappings(parseSubscription(subscriptionWith(inPlace)));
+    expect(found.map(({ datasetName }) => datasetName)).toEqual(['d1']);
+  });
+});

@@ -1,0 +1,216 @@
+import { listSynchronizations, syncSnapshot, verifySnapshot } from '../../../lib';
+import { bothSides, container, contents, pair, put } from '../../support/accounts';
+import { refusalOf } from '../../support/refusal';
+import { counts, sync } from '../../support/snapshots';
+
+const env = bothSides();
+
+describe('what goes wrong', () => {
+  test('a container that is gone at the source ends the run, and leaves a record', async () => {
+    const sides = await pair({ a: '1' });
+    await sync(sides);
+    await sides.source.delete();
+    const [problem] = await refusalOf(() => sync(sides));
+    expect(problem.code).toBe('ContainerNotFound');
+    expect(problem.text).toContain(
+      `the source has no container "${sides.subscription.mappings[0].source.container}"`,
+    );
+    const [last] = await listSynchronizations(sides.subscription, { env });
+    expect(last).toMatchObject({ status: 'Failed', message: problem.text.split(';')[0] });
+    expect((await verifySnapshot(sides.subscription, { env })).status).toBe('Succeeded');
+  });
+
+  test('of two runs at once, one at most may lose, and nothing is torn', async () => {
+    const sides = await pair({ a: '1' });
+    await sync(sides);
+    await put(sides.source, 'b', '2');
+    const results = await Promise.allSettled([sync(sides), sync(sides)]);
+    const lost = results.flatMap((result) =>
+      result.status === 'rejected' ? [result.reason as unknown] : [],
+    );
+    expect(lost.length).toBeLessThan(2);
+    for (const reason of lost) expect(reason).toMatchObject({ code: 'StateChanged' });
+    expect(await contents(sides.target)).toEqual({ a: '1', b: '2' });
+    await sync(sides, { mode: 'FullSync' });
+    expect(await verifySnapshot(sides.subscription, { env })).toMatchObject({
+      status: 'Succeeded',
+      filesVerified: 2,
+    });
+  });
+
+  test('a manifest that was tampered with is refused, not trusted', async () => {
+    const sides = await pair({ a: '1' });
+    await sync(sides);
+    const state = container('fabrikam', sides.subscription.stateContainer);
+    for await (const { name } of state.listBlobsFlat({ prefix: 'contoso-sales/manifests/' }))
+      await put(state, name, 'torn');
+    const [problem] = await refusalOf(() => sync(sides));
+    expect(problem.code).toBe('StateUnreadable');
+  });
+
+  test('an interrupted run keeps what it did, and the next one copies only the rest', async () => {
+    const many = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`f${i}`, String(i)]));
+    const sides = await pair({ ...many, gone: 'g' });
+    await sync(sides);
+    await sides.source.deleteBlob('gone');
+    for (const name of Object.keys(many)) await put(sides.source, name, `${name} again`);
+    const interrupt = new AbortController();
+    const problems = await refusalOf(() =>
+      sync(sides, {
+        concurrency: 2,
+        abortSignal: interrupt.signal,
+        onProgress: ({ copiedFiles }) => copiedFiles === 10 && interrupt.abort(),
+      }),
+    );
+    expect(problems).toEqual([
+      { code: 'Interrupted', text: 'the command was interrupted; run it again: what was done is kept' },
+    ]);
+    const [interrupted] = await listSynchronizations(sides.subscription, { env });
+    expect(interrupted).toMatchObject({ status: 'Failed', message: 'the command was interrupted' });
+    expect((await verifySnapshot(sides.subscription, { env })).status).toBe('Succeeded');
+
+    const finished = await sync(sides);
+    const [before, after] = [interrupted.details[0].filesWritten, finished.details[0].filesWritten];
+    expect(before).toBeGreaterThanOrEqual(10);
+    expect(before).toBeLessThan(30);
+    expect(before + after).toBe(60);
+    expect(finished.details[0]).toMatchObject({ filesGone: 1 });
+    expect((await contents(sides.target))['f59']).toBe('f59 again');
+  });
+
+  test('a run that is interrupted in one dataset leaves the others as they were', async () => {
+    const sides = await pair(
+      { 'a/1': '1', 'b/1': '1', 'b/2': '2' },
+      {
+        mapping: (from, to) =>
+          ['a', 'b'].map((path) => ({
+            datasetName: path,
+            datasetType: 'Folder' as never,
+            source: { container: from, path },
+            target: { container: to, path },
+          })),
+      },
+    );
+    await sync(sides);
+    const interrupt = new AbortController();
+    await refusalOf(() =>
+      sync(sides, { mode: 'FullSync', abortSignal: interrupt.signal, onProgress: () => interrupt.abort() }),
+    );
+    expect((await verifySnapshot(sides.subscription, { env })).filesVerified).toBe(3);
+    expect(counts(await sync(sides))).toEqual([
+      { written: 0, unchanged: 1, gone: 0, deleted: 0, failed: 0 },
+      { written: 0, unchanged: 2, gone: 0, deleted: 0, failed: 0 },
+    ]);
+  });
+
+  test('fails for the state of another invitation, before anything is copied', async () => {
+    const one = await pair({ a: '1' });
+    await sync(one);
+    const invitation = {
+      ...one.subscription.invitation,
+      invitationId: '7b0c1f8e-0000-4000-8000-000000000002',
+    };
+    const other = await pair({ b: '2' }, { invitation, stateContainer: one.subscription.stateContainer });
+    expect(await refusalOf(() => sync(other))).toMatchObject([{ code: 'StateForeign' }]);
+    expect(await contents(other.target)).toEqual({});
+  });
+
+  test('a blob that somebody has leased at the target fails alone, and says why', async () => {
+    const sides = await pair({ a: '1', b: '2' });
+    await sync(sides);
+    await put(sides.source, 'a', '11');
+    await put(sides.source, 'b', '22');
+    const lease = sides.target.getBlobClient('a').getBlobLeaseClient();
+    await lease.acquireLease(15);
+    const record = await sync(sides);
+    await lease.releaseLease();
+    expect(record.failures.map(({ path, reason }) => `${path}: ${reason}`)).toEqual([
+      `a: the target failed to copy to ${sides.target.containerName}/a (412 LeaseIdMissing)`,
+    ]);
+    expect(counts(await sync(sides))).toEqual([{ written: 1, unchanged: 1, gone: 0, deleted: 0, failed: 0 }]);
+  });
+
+  test('a file that was never at the source fails, an empty folder is said', async () => {
+    const sides = await pair(
+      { x: '1' },
+      {
+        mapping: (from, to) => [
+          {
+            datasetName: 'typo',
+            datasetType: 'File' as never,
+            source: { container: from, path: 'X' },
+            target: { container: to, path: 'x' },
+          },
+          {
+            datasetName: 'empty',
+            datasetType: 'Folder' as never,
+            source: { container: from, path: 'nothing' },
+            target: { container: to, path: 'here' },
+          },
+        ],
+      },
+    );
+    const record = await sync(sides);
+    expect(record.details.map(({ status, message }) => ({ status, message }))).toEqual([
+      { status: 'Failed', message: '1 files failed' },
+      { status: 'Succeeded', message: 'the source has nothing there' },
+    ]);
+    expect(record.failures).toEqual([
+      { datasetName: 'typo', path: '', reason: 'the source has nothing there' },
+    ]);
+  });
+
+  test('fails for a number of copies that is none', async () => {
+    const sides = await pair({});
+    expect(await refusalOf(() => sync(sides, { concurrency: NaN, allowDeletes: -1 }))).toEqual([
+      {
+        code: 'ValueInvalid',
+        text: "'concurrency' must be a whole number, 1 or more, got null; change 'concurrency'",
+      },
+      {
+        code: 'ValueInvalid',
+        text: "'allowDeletes' must be a whole number, 0 or more, got -1; change 'allowDeletes'",
+      },
+    ]);
+  });
+
+  test('the state container keeps one manifest for each dataset, however many runs there were', async () => {
+    const sides = await pair({ a: '1' });
+    for (let i = 0; i < 3; i++) await sync(sides);
+    const state = await contents(container('fabrikam', sides.subscription.stateContainer));
+    expect(Object.keys(state).filter((name) => name.includes('/manifests/'))).toHaveLength(1);
+    expect(Object.keys(state).filter((name) => name.includes('/runs/'))).toHaveLength(3);
+  });
+
+  test('fails for an in-place share and for sides that do not fit, before anything is touched', async () => {
+    const sides = await pair({ a: '1' });
+    const inPlace = { ...sides.subscription, shareKind: 'InPlace' };
+    expect(await refusalOf(() => syncSnapshot(inPlace, { env }))).toMatchObject([{ code: 'NothingToCopy' }]);
+    const abroad = { ...sides.subscription, target: { ...sides.subscription.target, location: 'East US 2' } };
+    expect(await refusalOf(() => syncSnapshot(abroad, { env }))).toMatchObject([{ code: 'RegionMismatch' }]);
+    expect(await sides.target.exists()).toBe(false);
+    await syncSnapshot({ ...abroad, allowCrossRegion: true }, { env });
+    expect(await contents(sides.target)).toEqual({ a: '1' });
+  });
+
+  test('fails where both connection strings lead to one account', async () => {
+    const sides = await pair({ a: '1' });
+    const same = { ...env, DATASHARE_TARGET_CONNECTION_STRING: env['DATASHARE_SOURCE_CONNECTION_STRING'] };
+    expect(await refusalOf(() => syncSnapshot(sides.subscription, { env: same }))).toEqual([
+      {
+        code: 'SameAccount',
+        text: 'source and target are the same storage account "contoso"; use a storage account of your own as the target',
+      },
+    ]);
+  });
+
+  test('fails after access has ended', async () => {
+    const sides = await pair({ a: '1' });
+    const invitation = { ...sides.subscription.invitation, expiresOn: '2027-01-01T00:00:00Z' };
+    const subscription = { ...sides.subscription, invitation };
+    await syncSnapshot(subscription, { env, now: () => new Date('2026-12-31T23:59:59Z') });
+    expect(
+      await refusalOf(() => syncSnapshot(subscription, { env, now: () => new Date('2027-01-01T00:00:00Z') })),
+    ).toMatchObject([{ code: 'AccessEnded' }]);
+  });
+});

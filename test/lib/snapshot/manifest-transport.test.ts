@@ -1,0 +1,89 @@
+import { Readable } from 'node:stream';
+import { readManifest, writeManifest } from '../../../lib/snapshot/manifest';
+import { chunksOf, entriesOf, HEAD, read, refusal, unreadable, written } from '../../fixtures/manifests';
+import { sourceOf } from '../../fixtures/streams';
+
+describe.each([
+  [1, 13],
+  [8, 13],
+  [100, 13],
+  [Infinity, 1],
+])('a manifest that arrives in chunks of %d bytes', (size, step) => {
+  const entries = entriesOf(20);
+
+  test('fails for any bit that was flipped, unless that changes nothing', async () => {
+    const whole = await written(entries);
+    let survived = 0;
+    for (let at = 0; at < whole.length; at += step) {
+      const flipped = Buffer.from(whole);
+      flipped[at] ^= 1 << (at % 8);
+      const reading = await read(chunksOf(flipped, size));
+      if (reading.failure === undefined) {
+        expect([at, reading.items]).toEqual([at, entries]);
+        survived += 1;
+      } else {
+        expect(refusal(reading)).toMatch(/^StateUnreadable: /);
+      }
+    }
+    // What changes nothing: the time, the system and hints in the header of gzip, and the padding of its last byte.
+    expect(survived).toBeLessThan(10);
+  });
+
+  test('fails wherever its end is cut off, be it by one byte', async () => {
+    const whole = await written(entries);
+    for (let missing = 1; missing < 30; missing++) {
+      const reading = await read(chunksOf(whole.subarray(0, -missing), size));
+      expect(refusal(reading)).toBe(unreadable('unexpected end of file'));
+    }
+  });
+});
+
+describe('the connection that a manifest comes over', () => {
+  const ENTRIES = entriesOf(400);
+
+  test('is told of where it broke: nothing is said of the manifest', async () => {
+    const whole = await written(ENTRIES);
+    const reset = new Error('ECONNRESET');
+    for (let length = 0; length < whole.length; length += 150) {
+      const { items, failure } = await read(chunksOf(whole.subarray(0, length), 500, reset));
+      expect(failure).toBe(reset);
+      expect(items).toEqual(ENTRIES.slice(0, items.length));
+    }
+  });
+
+  test('does not keep the reader waiting where it is closed early, without an error', async () => {
+    const content = new Readable({ read() {} });
+    content.push((await written(ENTRIES)).subarray(0, 200));
+    const reading = read(content);
+    setTimeout(() => content.destroy(), 20);
+    expect((await reading).failure).toEqual(new Error('the connection was closed'));
+  }, 2000);
+
+  test('is let go where only a part is read', async () => {
+    const content = new Readable({ read() {} });
+    content.push(await written(ENTRIES));
+    const { entries } = await readManifest(content, 'contoso-sales/manifests/run-1/daily.jsonl.gz');
+    for await (const entry of entries) {
+      expect(entry).toEqual(ENTRIES[0]);
+      break;
+    }
+    expect(content.destroyed).toBe(true);
+  });
+});
+
+describe('the entries of a manifest that is written', () => {
+  test('fail the stream where they fail', async () => {
+    const failure = new Error('copy failed');
+    const content = writeManifest(HEAD, sourceOf(entriesOf(400), [], failure).items);
+    await expect(content.toArray()).rejects.toBe(failure);
+  });
+
+  test('are closed where the stream is given up', async () => {
+    const source = sourceOf(entriesOf(200_000));
+    const content = writeManifest(HEAD, source.items);
+    content.on('error', () => {});
+    content.once('data', () => content.destroy(new Error('upload failed')));
+    while (source.closed === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(source.pulled).toBeLessThan(200_000);
+  }, 10_000);
+});

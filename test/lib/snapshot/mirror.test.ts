@@ -1,0 +1,108 @@
+import { listSynchronizations, syncSnapshot } from '../../../lib';
+import { bothSides, contents, pair, put } from '../../support/accounts';
+import { refusalOf } from '../../support/refusal';
+import { counts, sync } from '../../support/snapshots';
+
+const env = bothSides();
+
+describe('deletions: mirror', () => {
+  const ten = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`f${i}`, String(i)]));
+
+  test('deletes what is gone at the source, and only what it wrote and nobody changed', async () => {
+    const sides = await pair(ten, { deletions: 'mirror' });
+    await sync(sides);
+    await put(sides.target, 'f1', 'changed by Fabrikam');
+    await put(sides.target, 'own', 'of Fabrikam');
+    await sides.source.deleteBlob('f0');
+    await sides.source.deleteBlob('f1');
+    const record = await sync(sides);
+    expect(counts(record)).toEqual([{ written: 0, unchanged: 8, gone: 1, deleted: 1, failed: 0 }]);
+    const left = await contents(sides.target);
+    expect(left['f0']).toBeUndefined();
+    expect(left['f1']).toBe('changed by Fabrikam');
+    expect(left['own']).toBe('of Fabrikam');
+
+    const next = await sync(sides);
+    expect(counts(next)).toEqual([{ written: 0, unchanged: 8, gone: 0, deleted: 0, failed: 0 }]);
+  });
+
+  test('stops at the fuse: deletes nothing, keeps the copies, and goes on when it is told to', async () => {
+    const sides = await pair(ten, { deletions: 'mirror' });
+    await sync(sides);
+    for (const name of ['f0', 'f1', 'f2']) await sides.source.deleteBlob(name);
+    await put(sides.source, 'new', 'n');
+    expect(await refusalOf(() => sync(sides))).toEqual([
+      {
+        code: 'DeletionFuse',
+        text: '3 of the 10 files of dataset "all" are gone at the source, more than the 20 % that one run may delete; nothing was deleted, the copies are done; if that is meant, run again with --allow-deletes 3',
+      },
+    ]);
+    expect(Object.keys(await contents(sides.target))).toHaveLength(11);
+    const [last] = await listSynchronizations(sides.subscription, { env });
+    expect(last).toMatchObject({ status: 'Failed' });
+
+    expect(counts(await sync(sides, { allowDeletes: 3 }))[0]).toMatchObject({ deleted: 3, written: 0 });
+    expect(Object.keys(await contents(sides.target))).toHaveLength(8);
+  });
+
+  test('deletes nothing after a copy has failed', async () => {
+    const sides = await pair(ten, { deletions: 'mirror' });
+    await sync(sides);
+    await sides.source.deleteBlob('f0');
+    // A name that fits at the source and is too long below the target folder does not copy.
+    const { container: to } = sides.subscription.mappings[0].target!;
+    const deeper = {
+      ...sides.subscription,
+      mappings: [{ ...sides.subscription.mappings[0], target: { container: to, path: 'd'.repeat(20) } }],
+    };
+    await syncSnapshot(deeper, { env });
+    await sides.source.deleteBlob('f1');
+    await put(sides.source, 'x'.repeat(1010), 'x');
+    const record = await syncSnapshot(deeper, { env });
+    expect(record.status).toBe('Failed');
+    expect(counts(record)).toEqual([{ written: 0, unchanged: 8, gone: 1, deleted: 0, failed: 1 }]);
+    expect(record.failures).toEqual([
+      {
+        datasetName: 'all',
+        path: 'x'.repeat(1010),
+        reason: 'its name at the target would have 1031 characters; Azure allows 1024',
+      },
+    ]);
+  });
+
+  test('stops at the fuse of a small dataset that was emptied beside a large one', async () => {
+    const small = await pair({ s1: '1' });
+    const sides = await pair(ten, {
+      deletions: 'mirror',
+      mapping: (from, to) => [
+        {
+          datasetName: 'large',
+          datasetType: 'Container' as never,
+          source: { container: from, path: '' },
+          target: { container: to, path: 'large' },
+        },
+        {
+          datasetName: 'small',
+          datasetType: 'Container' as never,
+          source: small.subscription.mappings[0].source,
+          target: { container: to, path: 'small' },
+        },
+      ],
+    });
+    await sync(sides);
+    await small.source.deleteBlob('s1');
+    const [problem] = await refusalOf(() => sync(sides));
+    expect(problem).toMatchObject({ code: 'DeletionFuse' });
+    expect(problem.text).toContain('1 of the 1 files of dataset "small" are gone');
+    expect(Object.keys(await contents(sides.target))).toHaveLength(11);
+  });
+
+  test('keeps a blob of which the consumer took a snapshot', async () => {
+    const sides = await pair(ten, { deletions: 'mirror' });
+    await sync(sides);
+    await sides.target.getBlobClient('f0').createSnapshot();
+    await sides.source.deleteBlob('f0');
+    expect(counts(await sync(sides))).toEqual([{ written: 0, unchanged: 9, gone: 1, deleted: 0, failed: 0 }]);
+    expect(await contents(sides.target)).toMatchObject({ f0: '0' });
+  });
+});

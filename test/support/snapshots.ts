@@ -1,0 +1,22 @@
+import type { RunRecord } from '../../lib';
+import { syncSnapshot } from '../../lib';
+import type { Pair } from './accounts';
+import { bothSides } from './accounts';
+
+export async function sync(
+  { subscription }: Pair,
+  options: Parameters<typeof syncSnapshot>[1] = {},
+): Promise<RunRecord> {
+  return syncSnapshot(subscription, { env: bothSides(), ...options });
+}
+
+/** What a run did with the files of each dataset. */
+export function counts(record: RunRecord): object[] {
+  return record.details.map((d) => ({
+    written: d.filesWritten,
+    unchanged: d.filesUnchanged,
+    gone: d.filesGone,
+    deleted: d.filesDeleted,
+    failed: d.filesFailed,
+  }));
+}
