@@ -257,5 +257,6 @@ function jobOf({ subscription, azure, source, target, options, signal }: Opened)
     now: options.now,
     newId: randomUUID,
     signal,
+    unhurried: signalFor(undefined),
   };
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { planSnapshot } from '../runtime';
+import { MAX_DELETE_FRACTION } from '../snapshot/deletions';
 import type { Tally } from '../snapshot/plan';
 import type { PlannedChange, SnapshotPlan } from '../snapshot/preview';
 import type { CommonOptions, Finish } from './command';
@@ -69,6 +70,8 @@ function describe(plan: SnapshotPlan, io: CliIo): string {
   if (more > 0) named.push(`  ... and ${more.toLocaleString('en-US')} more\n`);
   if (named.length > 0)
     named.push(`\n  ${paint.dim('(+ new, ~ changed, = copied again, - gone at the source)')}\n`);
+  const stop = fuseOf(plan);
+  if (stop !== undefined) named.push(paint.yellow(stop), '\n');
   const title = `${paint.bold(plan.subscriptionName)} ${plan.synchronizationMode}`;
   return `${title}\n\n${counts}\n${named.length > 0 ? '\n' : ''}${named.join('')}`;
 }
@@ -79,6 +82,17 @@ function describeChange({ because, path }: PlannedChange): string {
 
 function amount(tally: Tally): string {
   return tally.files === 0 ? '0' : `${tally.files.toLocaleString('en-US')} (${bytes(tally.bytes)})`;
+}
+
+/** What a mirror would stop at. */
+function fuseOf(plan: SnapshotPlan): string | undefined {
+  if (plan.deletions !== 'mirror') return undefined;
+  const filesOf = ({ changed, full, unchanged, gone }: SnapshotPlan['datasets'][number]): number =>
+    changed.files + full.files + unchanged.files + gone.files;
+  const isTooMuch = plan.datasets.some((d) => d.gone.files > filesOf(d) * MAX_DELETE_FRACTION);
+  const all = plan.datasets.reduce((sum, d) => sum + d.gone.files, 0);
+  if (!isTooMuch) return undefined;
+  return `\n  More than ${MAX_DELETE_FRACTION * 100} % of a dataset would go: sync deletes them with --allow-deletes ${all} only.`;
 }
 
 function countChanges(plan: SnapshotPlan): number {

@@ -31,7 +31,10 @@ export interface SnapshotJob {
   readonly stateStore: StateStore;
   readonly now: () => Date;
   readonly newId: () => string;
+  /** Aborted by an interruption: then nothing more is begun. */
   readonly signal: AbortSignal;
+  /** Never aborted: copies in flight and the state are brought to their end also where the run is interrupted. */
+  readonly unhurried: AbortSignal;
 }
 
 export interface SynchronizeOptions {
@@ -61,16 +64,13 @@ export async function synchronize(job: SnapshotJob, options: SynchronizeOptions)
   } catch (error) {
     // The record is for later; what went wrong is for now.
     const message = DataShareError.isDataShareError(error) ? error.problems[0].message : 'an internal error';
-    await state.addRunRecord(log.end(message), UNHURRIED).catch(() => undefined);
+    await state.addRunRecord(log.end(message), job.unhurried).catch(() => undefined);
     throw error;
   }
   const record = log.end();
-  await state.addRunRecord(record, UNHURRIED);
+  await state.addRunRecord(record, job.unhurried);
   return record;
 }
-
-/** State is written to its end also where the run was interrupted; a second Ctrl-C ends the process. */
-const UNHURRIED = new AbortController().signal;
 
 /** Copies what is new or changed, puts the new manifests in force, and returns what is gone at the source. */
 async function copyAll(
@@ -91,14 +91,14 @@ async function copyAll(
       continue;
     }
     log.beginDataset(mapping);
-    const known = await state.entries(pointer, mapping, UNHURRIED);
+    const known = await state.entries(pointer, mapping, job.unhurried);
     const head = manifestHead(log.synchronizationId, mapping, job.sides);
     const entries = carry(job, mapping, halt, log, options, known, deletions);
-    const path = await state.writeManifest(head, entries, UNHURRIED);
+    const path = await state.writeManifest(head, entries, job.unhurried);
     manifests[datasetName] = { path, goneFiles: 'kept' };
     if (!halt.isHalted) log.endDataset();
   }
-  await state.commit(log.synchronizationId, job.now().toISOString(), manifests, UNHURRIED);
+  await state.commit(log.synchronizationId, job.now().toISOString(), manifests, job.unhurried);
   halt.throwIfHalted();
   return deletions;
 }
@@ -115,7 +115,7 @@ async function mirror(
   const fuse = fuseProblem(deletions, log.knownFiles, options.allowDeletes);
   if (fuse) throw new DataShareError([fuse]);
   await deleteGone(deletions, job.target, options.concurrency, log, job.signal);
-  await state.forgetGone(UNHURRIED);
+  await state.forgetGone(job.unhurried);
 }
 
 /** Copies one dataset and yields its new manifest. */
@@ -140,7 +140,7 @@ async function* carry(
   const results = mapOrdered(steps, options.concurrency, async (step): Promise<StepResult> => {
     if (halt.isHalted) return { step, entry: step.known, isSkipped: true };
     try {
-      return await carryOut(step, mapping, source, target, UNHURRIED);
+      return await carryOut(step, mapping, source, target, job.unhurried);
     } catch (error) {
       halt.because(error);
       return { step, entry: step.known, isSkipped: true };

@@ -210,6 +210,9 @@ describe('sync, plan, verify and history', () => {
     const full = await datashare(['sync', path, '--mode', 'full', '--json']);
     expect((JSON.parse(full.stdout) as RunRecord).details[0].filesWritten).toBe(2);
     await source.deleteBlob('a');
+    expect((await datashare(['plan', path])).stdout).toContain(
+      '  More than 20 % of a dataset would go: sync deletes them with --allow-deletes 1 only.\n',
+    );
     const stopped = await datashare(['sync', path]);
     expect(stopped.exitCode).toBe(5);
     expect(stopped.stderr).toMatch(
@@ -383,10 +386,13 @@ describe('the command as a process', () => {
   });
 
   test('synchronizes, and ends by itself with its exit code', async () => {
-    const { subscription } = await pair({ a: '1' });
+    // More copies in flight than listeners that Node allows without a warning.
+    const { subscription } = await pair(
+      Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`f${i}`, 'x'])),
+    );
     const path = documentFile(subscription);
     const { stdout, stderr } = await node('sync', path, '--json');
-    expect(JSON.parse(stdout)).toMatchObject({ status: 'Succeeded' });
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'Succeeded', details: [{ filesWritten: 40 }] });
     expect(stderr).toBe('');
     await expect(node('sync', '/nowhere.json')).rejects.toMatchObject({ code: 2, stdout: '' });
   });
