@@ -1,75 +1,8 @@
-/**
- * Every way in which this library says no, as prose: one entry a code. Messages start in lower case, show the
- * offending value and what is allowed; fixes say what to change.
- */
-
 import { printable, redact } from './redact';
+import type { Problem } from './error-codes';
 
-/** One thing that is wrong. */
-export interface Problem {
-  /** Stable name of the kind of problem. */
-  readonly code: ErrorCode;
-  /** What is wrong, with the offending value. */
-  readonly message: string;
-  /** What to do about it. */
-  readonly fix: string;
-  /** Construct path, or document and field. */
-  readonly where?: string;
-}
-
-/** The exit code of the `datashare` command for each error code. */
-export const EXIT = {
-  // 1: failed; what was done is kept and a re-run continues
-  AccessDenied: 1,
-  ContainerNotFound: 1,
-  CredentialUnavailable: 1,
-  EndpointUnreachable: 1,
-  ListingOrder: 1,
-  NoSnapshot: 1,
-  StateUnreadable: 1,
-  StorageFailed: 1,
-  // 2: wrong usage, or a document that does not parse
-  ConnectionStringInvalid: 2,
-  DataLakeGen1Refused: 2,
-  DatasetMissing: 2,
-  DatasetUnknown: 2,
-  DatasetUnmapped: 2,
-  DocumentInvalid: 2,
-  DocumentNotJson: 2,
-  DocumentTooLarge: 2,
-  DocumentTypeUnexpected: 2,
-  DocumentUnreadable: 2,
-  DocumentVersionUnsupported: 2,
-  DuplicateName: 2,
-  EndpointUntrusted: 2,
-  GrantDuplicate: 2,
-  IdentityMissing: 2,
-  InvitationIdRequired: 2,
-  MappingNotAllowed: 2,
-  NothingToCopy: 2,
-  TargetsOverlap: 2,
-  Usage: 2,
-  ValueInvalid: 2,
-  // 3: the two sides do not fit; nothing was touched
-  AccessEnded: 3,
-  AccountFactsDiffer: 3,
-  HnsSnapshotUnsupported: 3,
-  RegionMismatch: 3,
-  SameAccount: 3,
-  StoreKindMismatch: 3,
-  TermsMismatch: 3,
-  TermsNotAccepted: 3,
-  StateForeign: 3,
-  // 4: somebody else is running it
-  StateChanged: 4,
-  // 5: a safety stop; nothing was deleted
-  DeletionFuse: 5,
-  // 130: a re-run continues
-  Interrupted: 130,
-} as const;
-
-/** Stable name of a kind of problem. */
-export type ErrorCode = keyof typeof EXIT;
+export type { ErrorCode, Problem } from './error-codes';
+export { EXIT } from './error-codes';
 
 /** A value as it is shown in a message: JSON on one line, without secrets, at most 100 characters. */
 export function shown(value: unknown): string {
@@ -89,6 +22,10 @@ export function shown(value: unknown): string {
 
 const kindName = (isHnsEnabled: boolean): string => (isHnsEnabled ? 'ADLS Gen2' : 'Blob');
 
+/**
+ * Every way in which this library says no, as prose: one entry a code. Messages start in lower case, show the
+ * offending value and what is allowed; fixes say what to change.
+ */
 export const problems = {
   // --- values, in constructs and documents -------------------------------------------------------------------
   valueInvalid: (prop: string, rule: string, value: unknown): Problem => ({

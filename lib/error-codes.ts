@@ -1,0 +1,65 @@
+/** One thing that is wrong. */
+export interface Problem {
+  /** Stable name of the kind of problem. */
+  readonly code: ErrorCode;
+  /** What is wrong, with the offending value. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly fix: string;
+  /** Construct path, or document and field. */
+  readonly where?: string;
+}
+
+/** The exit code of the `datashare` command for each error code. */
+export const EXIT = {
+  // 1: failed; what was done is kept and a re-run continues
+  AccessDenied: 1,
+  ContainerNotFound: 1,
+  CredentialUnavailable: 1,
+  EndpointUnreachable: 1,
+  ListingOrder: 1,
+  NoSnapshot: 1,
+  StateUnreadable: 1,
+  StorageFailed: 1,
+  // 2: wrong usage, or a document that does not parse
+  ConnectionStringInvalid: 2,
+  DataLakeGen1Refused: 2,
+  DatasetMissing: 2,
+  DatasetUnknown: 2,
+  DatasetUnmapped: 2,
+  DocumentInvalid: 2,
+  DocumentNotJson: 2,
+  DocumentTooLarge: 2,
+  DocumentTypeUnexpected: 2,
+  DocumentUnreadable: 2,
+  DocumentVersionUnsupported: 2,
+  DuplicateName: 2,
+  EndpointUntrusted: 2,
+  GrantDuplicate: 2,
+  IdentityMissing: 2,
+  InvitationIdRequired: 2,
+  MappingNotAllowed: 2,
+  NothingToCopy: 2,
+  TargetsOverlap: 2,
+  Usage: 2,
+  ValueInvalid: 2,
+  // 3: the two sides do not fit; nothing was touched
+  AccessEnded: 3,
+  AccountFactsDiffer: 3,
+  HnsSnapshotUnsupported: 3,
+  RegionMismatch: 3,
+  SameAccount: 3,
+  StoreKindMismatch: 3,
+  TermsMismatch: 3,
+  TermsNotAccepted: 3,
+  StateForeign: 3,
+  // 4: somebody else is running it
+  StateChanged: 4,
+  // 5: a safety stop; nothing was deleted
+  DeletionFuse: 5,
+  // 130: a re-run continues
+  Interrupted: 130,
+} as const;
+
+/** Stable name of a kind of problem. */
+export type ErrorCode = keyof typeof EXIT;

@@ -1,0 +1,88 @@
+import { fill, freshName, pair } from '../../support/accounts';
+import { datashare, documentFile } from '../../support/cli';
+
+describe('check', () => {
+  test('says that the sides fit, and how each was verified', async () => {
+    const { subscription } = await pair({});
+    const ran = await datashare(['check', documentFile(subscription)]);
+    expect(ran).toEqual({
+      exitCode: 0,
+      stderr: '',
+      stdout: [
+        'contoso-sales (CopyBased): the two sides fit',
+        '',
+        '          account   region      kind  verified by',
+        '  source  contoso   westeurope  Blob  document (no resourceId in it)',
+        '  target  fabrikam  westeurope  Blob  document (no resourceId in it)',
+        '',
+      ].join('\n'),
+    });
+  });
+
+  test('ends with 3 and one line a problem where they do not', async () => {
+    const { subscription } = await pair({});
+    const path = documentFile({
+      ...subscription,
+      target: { ...subscription.target, location: 'eastus2', isHnsEnabled: true },
+    });
+    const ran = await datashare(['check', path]);
+    expect(ran.exitCode).toBe(3);
+    expect(ran.stdout).toContain('the two sides do not fit');
+    expect(ran.stderr.split('\n')).toEqual([
+      `RegionMismatch: the source is in "westeurope", the target in "eastus2"; they must be in the same region; use a target account in "westeurope", or set 'allowCrossRegion' to true and pay for the egress (at ${path})`,
+      `StoreKindMismatch: the source is Blob storage, the target ADLS Gen2 storage; they must be of the same kind; use a target account with isHnsEnabled = false (at ${path})`,
+      '',
+    ]);
+    const json = await datashare(['check', path, '--json']);
+    expect(json).toMatchObject({ exitCode: 3, stderr: '' });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      status: 'DoesNotFit',
+      problems: [{ code: 'RegionMismatch' }, {}],
+    });
+  });
+
+  test('needs no storage and no credential for a copy-based share', async () => {
+    const { subscription } = await pair({});
+    expect(await datashare(['check', documentFile(subscription)], { env: {} })).toMatchObject({
+      exitCode: 0,
+    });
+  });
+
+  test('reads a little of each dataset of an in-place share', async () => {
+    const [full, empty] = [freshName(), freshName()];
+    await fill('contoso', full, { 'a/b': '1', c: '2' });
+    await fill('contoso', empty, {});
+    const { subscription } = await pair({});
+    const dataset = (datasetName: string, datasetType: string, name: string, path: string) => ({
+      datasetName,
+      datasetType,
+      source: { container: name, path },
+    });
+    const inPlace = {
+      ...subscription,
+      shareKind: 'InPlace',
+      mappings: [
+        dataset('whole', 'Container', full, ''),
+        dataset('folder', 'Folder', full, 'a'),
+        dataset('file', 'File', full, 'c'),
+        dataset('nothing', 'Container', empty, ''),
+      ],
+    };
+    const ran = await datashare(['check', documentFile(inPlace)]);
+    expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(ran.stdout.split('\n').slice(-5)).toEqual([
+      '  whole: may be read',
+      '  folder: may be read',
+      '  file: may be read',
+      '  nothing: may be listed, has no file',
+      '',
+    ]);
+
+    const gone = { ...inPlace, mappings: [dataset('gone', 'Container', freshName(), '')] };
+    const refused = await datashare(['check', documentFile(gone)]);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stdout).toContain('the two sides fit, but not all may be read');
+    expect(refused.stdout).toContain('  gone: was refused\n');
+    expect(refused.stderr).toMatch(/^ContainerNotFound: the source has no container/);
+  });
+});
