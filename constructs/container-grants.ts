@@ -70,9 +70,10 @@ export class ContainerGrants extends Construct {
       this,
     );
     const [existing, other] = [parent.node.tryFindChild(id), this.granted.get(key)];
-    const isShared = other && !existing && role === DataRole.CONTRIBUTOR;
-    if (existing !== other && !isShared) {
-      // One address for two grants, or two recipients for one: Terraform or Azure would refuse it later.
+    const isOtherType =
+      other && other.principalTypeInput !== assignablePrincipalType(principal.principalType);
+    if (existing !== other || isOtherType) {
+      // One address for two grants, or two recipients, stores or types for one: Terraform or Azure would refuse it later.
       const [who, what] = [principal.principalId, container].map((v) =>
         Token.isUnresolved(v) ? 'a token' : v,
       );

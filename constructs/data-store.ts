@@ -110,12 +110,16 @@ export class DataStore extends Construct implements IDataStore {
    * Refers to a storage account that this app defines with the provider's own construct.
    *
    * @param account The account. Its own settings are left as they are.
-   * @param options Looked at in the first call for an account.
+   * @param options The same in each call for an account.
    */
   public static fromStorageAccount(account: StorageAccount, options: StorageAccountOptions = {}): IDataStore {
     const known = account.node.tryFindChild('DataStore') as ReferredDataStore | undefined;
-    if (known) return known;
     const { tenantId } = options;
+    if (known && (tenantId === undefined || tenantId === known.tenantId)) return known;
+    if (known) {
+      const rule = `what it was first said to be (${known.tenantId ?? 'nothing'})`;
+      throwProblemsAt(known, [problems.valueInvalid('tenantId', rule, tenantId)]);
+    }
     const store = new ReferredDataStore(account, 'DataStore', { ...accountFacts(account), tenantId });
     throwProblemsAt(store, [ruleProblem('tenantId', tenantId, uuidRule)]);
     return store;
@@ -166,6 +170,12 @@ export class DataStore extends Construct implements IDataStore {
     super(scope, id);
     throwProblemsAt(this, [
       ruleProblem('name', props.name, storageAccountNameRule),
+      ruleProblem('resourceGroupName', props.resourceGroupName, (value) =>
+        value === '' ? 'a name' : undefined,
+      ),
+      ruleProblem('accountReplicationType', props.accountReplicationType, (value) =>
+        REPLICATION_TYPES.includes(value) ? undefined : `one of ${REPLICATION_TYPES.join(', ')}`,
+      ),
       ruleProblem('location', props.location, regionRule),
       ruleProblem('tenantId', props.tenantId, uuidRule),
     ]);
@@ -196,6 +206,9 @@ export class DataStore extends Construct implements IDataStore {
     this.tenantId = props.tenantId;
   }
 }
+
+/** @see https://learn.microsoft.com/azure/storage/common/storage-redundancy */
+const REPLICATION_TYPES = ['LRS', 'ZRS', 'GRS', 'RAGRS', 'GZRS', 'RAGZRS'];
 
 type StoreValues = Omit<IDataStore, keyof IConstruct>;
 

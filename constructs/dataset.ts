@@ -24,7 +24,8 @@ export class Dataset {
   /**
    * Shares every blob of a container.
    *
-   * @param container Name of the container: 3 to 63 lowercase letters, digits and single hyphens. May be a token.
+   * @param container Name of the container: 3 to 63 lowercase letters, digits and single hyphens. May be a token; name
+   *   one container in one way throughout a stack, because a literal and a token cannot be seen to be the same.
    * @throws DataShareError `ValueInvalid`
    */
   public static container(container: string, options: DatasetOptions = {}): Dataset {

@@ -1,5 +1,6 @@
 import { Lazy, TerraformOutput, TerraformStack, Token, Tokenization } from 'cdktf';
 import type { Construct } from 'constructs';
+import { describeProblem } from '../lib/errors';
 import { problems } from '../lib/problems';
 import type { Precondition } from './fit';
 import { throwProblemsAt } from './validation';
@@ -51,6 +52,14 @@ function rename(output: TerraformOutput, name: string): void {
   if (names.has(name)) throwProblemsAt(output, [problems.duplicateName('output', name)]);
   outputNames.set(stack, names.add(name));
   output.overrideLogicalId(name);
+  // Outputs that the app has besides are known when it is complete.
+  output.node.addValidation({
+    validate: () => {
+      const outputs = stack.node.findAll().filter((other) => TerraformOutput.isTerraformOutput(other));
+      const isTaken = outputs.some((other) => other !== output && other.friendlyUniqueId === name);
+      return isTaken ? [describeProblem(problems.duplicateName('output', name))] : [];
+    },
+  });
 }
 
 /**

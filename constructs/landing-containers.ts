@@ -1,6 +1,5 @@
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
-import type { TerraformStack as Stack } from 'cdktf';
-import { TerraformStack } from 'cdktf';
+import { TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Landing } from '../lib/model/mapping';
 import type { Place } from '../lib/model/dataset';
@@ -10,6 +9,7 @@ import { problems } from '../lib/problems';
 import { comparable, idWithin } from './addresses';
 import type { IDataStore } from './data-store';
 import type { Precondition } from './fit';
+import { throwProblemsAt } from './validation';
 
 const ID = 'LandingContainers';
 
@@ -25,11 +25,11 @@ const meets = (a: Claim, b: Claim): boolean => a.account === b.account && overla
 /** All containers that the subscriptions of a stack land in: one resource for each, also where several land in it. */
 export class LandingContainers extends Construct {
   public static of(scope: Construct): LandingContainers {
-    const stack: Stack = TerraformStack.of(scope);
+    const stack = TerraformStack.of(scope);
     return (stack.node.tryFindChild(ID) as LandingContainers | undefined) ?? new LandingContainers(stack, ID);
   }
 
-  private readonly containers = new Map<string, StorageContainer>();
+  private readonly stores = new Map<string, IDataStore>();
   private readonly landings: Claim[] = [];
   private readonly states: Claim[] = [];
 
@@ -76,22 +76,25 @@ export class LandingContainers extends Construct {
   ): StorageContainer {
     const stack = TerraformStack.of(this);
     const account = comparable(stack, store.storageAccountId);
+    const known = this.stores.get(account) ?? store;
+    if (known !== store) {
+      const shownName = Token.isUnresolved(store.storageAccountName) ? 'a token' : store.storageAccountName;
+      throwProblemsAt(this, [problems.storeDuplicate(shownName, known.node.path)]);
+    }
+    this.stores.set(account, store);
+    const storeId = idWithin(stack, store);
+    const parent = this.node.tryFindChild(storeId) ?? new Construct(this, storeId);
     const container =
-      this.containers.get(`${account}/${name}`) ?? this.define(idWithin(stack, store), store, name);
-    this.containers.set(`${account}/${name}`, container);
+      (parent.node.tryFindChild(name) as StorageContainer | undefined) ??
+      new StorageContainer(parent, name, {
+        name,
+        storageAccountId: store.storageAccountId,
+        containerAccessType: 'private',
+      });
     if (preconditions.length > 0) {
       const before = container.lifecycle?.precondition ?? [];
       container.lifecycle = { ...container.lifecycle, precondition: [...before, ...preconditions] };
     }
     return container;
-  }
-
-  private define(storeId: string, store: IDataStore, name: string): StorageContainer {
-    const parent = this.node.tryFindChild(storeId) ?? new Construct(this, storeId);
-    return new StorageContainer(parent, name, {
-      name,
-      storageAccountId: store.storageAccountId,
-      containerAccessType: 'private',
-    });
   }
 }

@@ -40,6 +40,7 @@ export const EXIT = {
   InvitationIdRequired: 2,
   MappingNotAllowed: 2,
   NothingToCopy: 2,
+  StoreDuplicate: 2,
   TargetsOverlap: 2,
   Usage: 2,
   ValueInvalid: 2,

@@ -1,4 +1,4 @@
-import { printable, redact } from './redact';
+import { printable, redact, redacted } from './redact';
 import type { Problem } from './error-codes';
 
 export type { ErrorCode, Problem } from './error-codes';
@@ -8,9 +8,7 @@ export { EXIT } from './error-codes';
 export function shown(value: unknown): string {
   let text: string;
   try {
-    text =
-      JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? redact(part) : part)) ??
-      'undefined';
+    text = JSON.stringify(value, redacted) ?? 'undefined';
   } catch {
     // Nested too deeply, or no JSON at all.
     return `a value of type ${typeof value}`;
@@ -37,6 +35,11 @@ export const problems = {
     code: 'DataLakeGen1Refused',
     message: `${shown(value)} is an Azure Data Lake Storage Gen1 account, which Azure retired in February 2024`,
     fix: 'share from an ADLS Gen2 or Blob storage account (Microsoft.Storage/storageAccounts)',
+  }),
+  storeDuplicate: (storageAccountName: string, other: string): Problem => ({
+    code: 'StoreDuplicate',
+    message: `storage account ${shown(storageAccountName)} has two DataStore constructs in this stack, the other at '${other}'`,
+    fix: 'use one DataStore construct for one account, so that addresses do not depend on the order of the code',
   }),
   duplicateName: (what: string, name: string): Problem => ({
     code: 'DuplicateName',

@@ -14,6 +14,11 @@ export function redact(text: string): string {
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
 
+/** JSON.stringify's replacer that redacts every text. */
+export function redacted(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? redact(value) : value;
+}
+
 /** A text that cannot command a terminal: names of blobs and fields are the other side's words. */
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -17,7 +17,7 @@ import { previewSynchronization } from './snapshot/preview';
 import type { SnapshotProgress } from './snapshot/run-log';
 import type { RunRecord } from './snapshot/run-record';
 import { SnapshotState } from './snapshot/state';
-import type { SnapshotJob } from './snapshot/synchronize';
+import type { SnapshotJob } from './snapshot/job';
 import { synchronize } from './snapshot/synchronize';
 import type { VerifyReport } from './snapshot/verify';
 import { verify } from './snapshot/verify';
@@ -149,6 +149,7 @@ export async function listSynchronizations(
 ): Promise<RunRecord[]> {
   const { subscription, sides, stateStore, signal } = jobOf(open(document, options));
   const state = new SnapshotState(stateStore, subscription.subscriptionName, sides);
+  await state.load(signal);
   return state.runRecords(options.limit ?? 20, signal);
 }
 

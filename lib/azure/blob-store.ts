@@ -108,7 +108,10 @@ export class BlobTarget extends BlobReader implements SnapshotTarget {
       } catch (error) {
         const { status, code } = faultOf(error);
         // Blob snapshots are the consumer's own: what has some stays.
-        if (code === 'SnapshotsPresent' || (status === 412 && !code.startsWith('Lease'))) return 'changed';
+        if (code === 'SnapshotsPresent') return 'changed';
+        // A blob that is not there has no ETag to match, either.
+        if (status === 412 && !code.startsWith('Lease'))
+          return (await this.find(place, signal)) ? 'changed' : 'absent';
         if (status === 404 && code !== 'ContainerNotFound') return 'absent';
         throw error;
       }

@@ -54,6 +54,9 @@ const NOT_SIGNED_IN = [
   'AuthenticationError',
   'AuthenticationRequiredError',
 ];
+/** Of these, the SDK has no answer of a server to tell. */
+const NETWORK_ERRORS = ['RestError', 'AbortError'];
+const GONE = ['ContainerNotFound', 'ContainerBeingDeleted', 'ContainerDisabled'];
 const NOT_REACHED = [
   'ENOTFOUND',
   'ECONNREFUSED',
@@ -80,8 +83,11 @@ function problemOf(
     const variable = usesConnectionString ? CONNECTION_STRING_VARIABLE[side] : undefined;
     return problems.accessDenied(side, container, reason, variable);
   }
-  if (code === 'ContainerNotFound') return problems.containerNotFound(side, container);
-  if (status === 0 && (NOT_REACHED.includes(code) || error.name === 'AbortError'))
+  if (GONE.includes(code)) return problems.containerNotFound(side, container);
+  if (
+    status === 0 &&
+    (NOT_REACHED.includes(code) || (NETWORK_ERRORS.includes(error.name) && code !== 'PARSE_ERROR'))
+  )
     return problems.endpointUnreachable(side, blobEndpoint, reason);
   return problems.storageFailed(side, action, reason);
 }

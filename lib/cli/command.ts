@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { readDocumentFile } from '../document-file';
 import { parseSubscription } from '../model/document';
 import type { SubscriptionDocument } from '../model/subscription';
+import { redacted } from '../redact';
 import type { SynchronizationMode } from '../snapshot/plan';
 import type { RuntimeOptions } from '../runtime';
 import type { CliIo } from './io';
@@ -60,5 +61,5 @@ export function runtimeOptions(io: CliIo): RuntimeOptions {
 }
 
 export function printJson(io: CliIo, value: unknown): void {
-  io.stdout(`${JSON.stringify(value, null, 2)}\n`);
+  io.stdout(`${JSON.stringify(value, redacted, 2)}\n`);
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { listSynchronizations } from '../runtime';
+import { printable } from '../redact';
 import type { RunRecord, SynchronizationDetails } from '../snapshot/run-record';
 import type { CommonOptions, Finish } from './command';
 import { printJson, readSubscription, runtimeOptions, subscriptionCommand, wholeNumber } from './command';
@@ -40,7 +41,11 @@ function describe(subscriptionName: string, records: readonly RunRecord[], io: C
     duration(record.durationMs),
   ]);
   const head = ['started (UTC)', 'mode', 'status', 'copied', 'bytes', 'failed', 'took'];
-  return `${paint.bold(subscriptionName)}\n\n${table(head, rows, [3, 4, 5, 6])}\n`;
+  const reasons = records
+    .filter(({ message }) => message !== null)
+    .map((r) => `  ${utc(r.startTime)}: ${printable(r.message ?? '')}\n`);
+  const why = reasons.length > 0 ? `\n${reasons.join('')}` : '';
+  return `${paint.bold(subscriptionName)}\n\n${table(head, rows, [3, 4, 5, 6])}\n${why}`;
 }
 
 function sum(

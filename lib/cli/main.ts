@@ -4,16 +4,22 @@ import { run } from './run';
 
 /** The only file that touches the process: everything else is handed a `CliIo`. */
 const interrupt = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+let interruptedAt = 0;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    if (interrupt.signal.aborted) process.exit(130);
+    // Terminals and wrappers may each pass on the same Ctrl-C; only a second one leaves at once.
+    const isSecond = interrupt.signal.aborted && Date.now() - interruptedAt > 1000;
+    if (isSecond) process.exit(130);
+    if (!interrupt.signal.aborted) interruptedAt = Date.now();
     interrupt.abort();
   });
 }
 // A reader that has seen enough (`datashare history | head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 void run(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),

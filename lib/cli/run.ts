@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { DataShareError, describeProblem } from '../errors';
 import type { Problem } from '../problems';
 import { EXIT, problems } from '../problems';
-import { printable, redact } from '../redact';
+import { printable, redact, redacted } from '../redact';
 import { VERSION } from '../version';
 import { addCheckCommand } from './check';
 import type { Finish } from './command';
@@ -63,7 +63,7 @@ function fail(error: unknown, argv: readonly string[], io: CliIo): number {
 
   if (argv.includes('--json')) {
     const status = exitCode === 2 || exitCode === 3 ? 'Refused' : 'Failed';
-    io.stdout(`${JSON.stringify({ status, problems: found }, null, 2)}\n`);
+    io.stdout(`${JSON.stringify({ status, problems: found }, redacted, 2)}\n`);
   }
   for (const problem of found) io.stderr(`${printable(oneLine(redact(describeProblem(problem))))}\n`);
   if (found.length === 0) {

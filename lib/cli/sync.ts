@@ -34,7 +34,11 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
   )
     .addOption(modeOption())
     .option('--concurrency <n>', 'copies in flight at once (default: 32)', wholeNumber(1))
-    .option('--allow-deletes <n>', 'let a mirror delete so many files, over a fifth of all', wholeNumber(0))
+    .option(
+      '--allow-deletes <n>',
+      'let a mirror delete so many files, over a fifth of a dataset',
+      wholeNumber(0),
+    )
     .action(async (path: string, { json, mode, ...options }: SyncCommandOptions) => {
       const subscription = readSubscription(path);
       const progress = startProgress(io);

@@ -33,12 +33,13 @@ export function addVerifyCommand(program: Command, io: CliIo, finish: Finish): v
 
 function describe(report: VerifyReport, io: CliIo): string {
   const paint = colors(io.useColors);
-  const verdict =
-    report.status === 'Succeeded'
-      ? paint.green('the target is as the last snapshot left it')
-      : paint.red(
-          `${files(report.filesDifferent)} ${report.filesDifferent === 1 ? 'differs' : 'differ'} from the last snapshot`,
-        );
+  const verdict = {
+    Succeeded: paint.green('the target is as the last snapshot left it'),
+    Incomplete: paint.yellow('what is there is right, but the last run did not finish'),
+    Failed: paint.red(
+      `${files(report.filesDifferent)} ${report.filesDifferent === 1 ? 'differs' : 'differ'} from the last snapshot`,
+    ),
+  }[report.status];
   const notes = [
     `  ${files(report.filesVerified)} verified (${bytes(report.bytesVerified)})`,
     ...(report.filesWithoutMd5 > 0
@@ -53,6 +54,9 @@ function describe(report: VerifyReport, io: CliIo): string {
   ];
   const more = report.filesDifferent - Math.min(report.differences.length, SHOWN_DIFFERENCES);
   if (more > 0) notes.push(`  ... and ${more.toLocaleString('en-US')} more`);
-  if (report.filesDifferent > 0) notes.push('\nRun datashare sync --mode full to write all files again.');
+  if (report.datasetsIncomplete.length > 0)
+    notes.push(`  not finished: ${report.datasetsIncomplete.join(', ')}`);
+  if (report.status !== 'Succeeded')
+    notes.push('\nRun datashare sync; what that does not mend, datashare sync --mode full does.');
   return `${paint.bold(report.subscriptionName)}: ${verdict}\n\n${notes.join('\n')}\n`;
 }

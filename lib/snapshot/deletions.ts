@@ -1,10 +1,12 @@
+import { DataShareError } from '../errors';
 import type { Problem } from '../problems';
 import { problems } from '../problems';
 import type { CopyMapping } from './dataset-mapping';
 import { placeOf } from './dataset-mapping';
 import type { ManifestEntry } from './manifest';
-import type { SnapshotTarget } from './ports';
+import type { Halt } from './halt';
 import type { RunLog } from './run-log';
+import type { SnapshotJob } from './job';
 import { mapOrdered } from './streams';
 
 /** The part of a dataset's files that one run of a mirror may delete without being told so. */
@@ -40,20 +42,32 @@ export function fuseProblem(
   return undefined;
 }
 
-/** Deletes what this subscription wrote and nobody has changed since. */
+/** Deletes what this subscription wrote and nobody has changed since. One that cannot be deleted does not stop the others. */
 export async function deleteGone(
   deletions: readonly Deletion[],
-  target: SnapshotTarget,
+  { target, unhurried }: Pick<SnapshotJob, 'target' | 'unhurried'>,
   concurrency: number,
   log: RunLog,
-  signal: AbortSignal,
+  halt: Halt,
 ): Promise<void> {
   async function* all(): AsyncGenerator<Deletion> {
-    yield* deletions;
+    for (const deletion of deletions) {
+      if (halt.isHalted) return;
+      yield deletion;
+    }
   }
   const outcomes = mapOrdered(all(), concurrency, async ({ mapping, known }) => {
     const place = placeOf(mapping.target, mapping.datasetType, known.path);
-    return { mapping, outcome: await target.delete(place, known.targetETag, signal) };
+    try {
+      const outcome = await target.delete(place, known.targetETag, unhurried);
+      return () => log.deleted(mapping, outcome);
+    } catch (error) {
+      if (!DataShareError.isDataShareError(error) || error.code !== 'StorageFailed') {
+        halt.because(error);
+        return () => {};
+      }
+      return () => log.failedToDelete(mapping, known.path, error.problems[0].message);
+    }
   });
-  for await (const { mapping, outcome } of outcomes) log.deleted(mapping, outcome);
+  for await (const record of outcomes) record();
 }

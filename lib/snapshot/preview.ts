@@ -4,7 +4,7 @@ import type { PlanTally, Step, SynchronizationMode } from './plan';
 import { countStep, emptyPlanTally } from './plan';
 import { SnapshotState } from './state';
 import { stepsOf } from './steps';
-import type { SnapshotJob } from './synchronize';
+import type { SnapshotJob } from './job';
 
 /** Changes that a plan names one by one. */
 const MAX_CHANGES = 100;

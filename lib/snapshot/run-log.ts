@@ -51,6 +51,11 @@ export class RunLog {
     };
   }
 
+  /** Whether no file of the present dataset has failed. */
+  public get isDatasetWhole(): boolean {
+    return this.current().filesFailed === 0;
+  }
+
   public beginDataset({ datasetName, datasetType }: CopyMapping): void {
     const startTime = this.now().toISOString();
     this.progress.datasetName = datasetName;
@@ -112,6 +117,11 @@ export class RunLog {
     if (outcome === 'changed') return;
     dataset.filesGone -= 1;
     dataset.filesDeleted += 1;
+  }
+
+  public failedToDelete(mapping: CopyMapping, path: string, reason: string): void {
+    const dataset = this.details.find(({ datasetName }) => datasetName === mapping.datasetName)!;
+    this.fail(dataset, path, reason);
   }
 
   public endDataset(failure?: string): void {

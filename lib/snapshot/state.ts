@@ -22,6 +22,8 @@ const pointerSchema = z.object({
       path: z.string(),
       /** Whether the files it marks as gone were left at the target, or deleted by a mirror. */
       goneFiles: z.enum(['kept', 'deleted']),
+      /** Whether the last run listed the dataset to its end and copied all of it. */
+      isComplete: z.boolean(),
     }),
   ),
 });
@@ -117,7 +119,8 @@ export class SnapshotState {
       signal,
     );
     // Only those: what else is there may be what another run is writing.
-    for (const { path } of before) await this.store.delete(path, signal);
+    // They are in nobody's way: a failure here is no failure of the run.
+    for (const { path } of before) await this.store.delete(path, signal).catch(() => undefined);
   }
 
   /** Remembers that a mirror has deleted the files that the manifests mark as gone. */
@@ -153,10 +156,19 @@ export class SnapshotState {
 
   private async replacePointer(pointer: StatePointer, signal: AbortSignal): Promise<void> {
     const path = pointerPath(this.subscriptionName);
-    const etag = await this.store.replace(path, JSON.stringify(pointer, null, 2), this.etag, signal);
+    const content = JSON.stringify(pointer, null, 2);
+    const etag =
+      (await this.store.replace(path, content, this.etag, signal)) ??
+      (await this.etagOf(path, content, signal));
     if (etag === undefined) throwProblems([problems.stateChanged(this.subscriptionName)]);
     this.etag = etag;
     this.pointer = pointer;
+  }
+
+  /** A write whose answer was lost is repeated, and then meets itself: what is there is what was written. */
+  private async etagOf(path: string, content: string, signal: AbortSignal): Promise<string | undefined> {
+    const blob = await this.store.read(path, signal);
+    return blob && (await text(blob.content)) === content ? blob.etag : undefined;
   }
 
   private manifestPrefix(): string {

@@ -1,5 +1,4 @@
 import { DataShareError } from '../errors';
-import type { SubscriptionDocument } from '../model/subscription';
 import type { StepResult } from './copy';
 import { carryOut } from './copy';
 import type { CopyMapping } from './dataset-mapping';
@@ -7,10 +6,10 @@ import { copyMappings } from './dataset-mapping';
 import type { Deletion } from './deletions';
 import { deleteGone, fuseProblem } from './deletions';
 import { Halt } from './halt';
-import type { ManifestEntry, ManifestSides } from './manifest';
+import type { SnapshotJob } from './job';
+import type { ManifestEntry } from './manifest';
 import { manifestHead } from './manifest';
 import type { SynchronizationMode } from './plan';
-import type { SnapshotSource, SnapshotTarget, StateStore } from './ports';
 import type { SnapshotProgress } from './run-log';
 import { RunLog } from './run-log';
 import type { RunRecord } from './run-record';
@@ -21,21 +20,6 @@ import { mapOrdered, readAhead } from './streams';
 
 /** How far the plan may run ahead of the copies, in files. */
 const READ_AHEAD_FILES = 10_000;
-
-/** One subscription, the stores behind it, and the world: everything a run needs, so that it is the same in a test. */
-export interface SnapshotJob {
-  readonly subscription: SubscriptionDocument;
-  readonly sides: ManifestSides;
-  readonly source: SnapshotSource;
-  readonly target: SnapshotTarget;
-  readonly stateStore: StateStore;
-  readonly now: () => Date;
-  readonly newId: () => string;
-  /** Aborted by an interruption: then nothing more is begun. */
-  readonly signal: AbortSignal;
-  /** Never aborted: copies in flight and the state are brought to their end also where the run is interrupted. */
-  readonly unhurried: AbortSignal;
-}
 
 export interface SynchronizeOptions {
   readonly mode: SynchronizationMode;
@@ -87,18 +71,29 @@ async function copyAll(
     const { datasetName } = mapping;
     if (halt.isHalted) {
       const before = state.manifestOf(pointer, datasetName);
-      if (before) manifests[datasetName] = before;
+      if (before) manifests[datasetName] = { ...before, isComplete: false };
       continue;
     }
     log.beginDataset(mapping);
-    const known = await state.entries(pointer, mapping, job.unhurried);
-    const head = manifestHead(log.synchronizationId, mapping, job.sides);
-    const entries = carry(job, mapping, halt, log, options, known, deletions);
-    const path = await state.writeManifest(head, entries, job.unhurried);
-    manifests[datasetName] = { path, goneFiles: 'kept' };
-    if (!halt.isHalted) log.endDataset();
+    try {
+      const known = await state.entries(pointer, mapping, job.unhurried);
+      const head = manifestHead(log.synchronizationId, mapping, job.sides);
+      const entries = carry(job, mapping, halt, log, options, known, deletions);
+      const path = await state.writeManifest(head, entries, job.unhurried);
+      if (!halt.isHalted) log.endDataset();
+      manifests[datasetName] = { path, goneFiles: 'kept', isComplete: !halt.isHalted && log.isDatasetWhole };
+    } catch (error) {
+      // This dataset stays as the last run recorded it; what was done with the others is recorded below.
+      halt.because(error);
+      const before = state.manifestOf(pointer, datasetName);
+      if (before) manifests[datasetName] = { ...before, isComplete: false };
+    }
   }
-  await state.commit(log.synchronizationId, job.now().toISOString(), manifests, job.unhurried);
+  try {
+    await state.commit(log.synchronizationId, job.now().toISOString(), manifests, job.unhurried);
+  } catch (error) {
+    halt.because(error);
+  }
   halt.throwIfHalted();
   return deletions;
 }
@@ -114,8 +109,10 @@ async function mirror(
   if (deletions.length === 0) return;
   const fuse = fuseProblem(deletions, log.knownFiles, options.allowDeletes);
   if (fuse) throw new DataShareError([fuse]);
-  await deleteGone(deletions, job.target, options.concurrency, log, job.signal);
-  await state.forgetGone(job.unhurried);
+  const halt = new Halt(job.signal);
+  await deleteGone(deletions, job, options.concurrency, log, halt);
+  halt.throwIfHalted();
+  if (log.failedFiles === 0) await state.forgetGone(job.unhurried);
 }
 
 /** Copies one dataset and yields its new manifest. */

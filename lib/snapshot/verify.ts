@@ -1,4 +1,4 @@
-import { throwProblems } from '../errors';
+import { DataShareError } from '../errors';
 import { problems } from '../problems';
 import type { CopyMapping } from './dataset-mapping';
 import { copyMappings } from './dataset-mapping';
@@ -7,7 +7,7 @@ import { SnapshotState } from './state';
 import type { ListedFile } from './steps';
 import { filesAt } from './steps';
 import { mergeByKey } from './streams';
-import type { SnapshotJob } from './synchronize';
+import type { SnapshotJob } from './job';
 
 /** Differences that a report names one by one. */
 const MAX_DIFFERENCES = 100;
@@ -17,12 +17,15 @@ export interface VerifyReport {
   readonly subscriptionName: string;
   /** The synchronization whose manifests were compared. */
   readonly synchronizationId: string;
-  readonly status: 'Succeeded' | 'Failed';
+  /** `Incomplete`: what is there is right, but the last run did not carry all. */
+  readonly status: 'Succeeded' | 'Failed' | 'Incomplete';
   readonly filesVerified: number;
   readonly bytesVerified: number;
   /** Verified files of which Azure keeps no MD5: size and ETag alone vouch for them. */
   readonly filesWithoutMd5: number;
   readonly filesDifferent: number;
+  /** Datasets that the last run did not carry to their end. */
+  readonly datasetsIncomplete: readonly string[];
   /** At the target under the mapped paths, but not written by this subscription. No difference. */
   readonly filesOfOthers: number;
   /** The first 100 differences. */
@@ -44,18 +47,24 @@ export async function verify(job: SnapshotJob): Promise<VerifyReport> {
   const { subscription, signal } = job;
   const state = new SnapshotState(job.stateStore, subscription.subscriptionName, job.sides);
   const pointer = await state.load(signal);
+  if (!pointer) throw new DataShareError([problems.noSnapshot(subscription.subscriptionName)]);
   const count = { verified: 0, bytes: 0, withoutMd5: 0, different: 0, others: 0 };
   const differences: Difference[] = [];
+  const incomplete: string[] = [];
 
   for (const mapping of copyMappings(subscription)) {
     const known = await state.entries(pointer, mapping, signal);
-    if (!known) throwProblems([problems.noSnapshot(subscription.subscriptionName)], mapping.datasetName);
+    if (!state.manifestOf(pointer, mapping.datasetName)?.isComplete || !known)
+      incomplete.push(mapping.datasetName);
+    if (!known) continue;
     const present = filesAt(job.target, mapping.target, mapping.datasetType, signal);
-    for await (const [entry, file] of mergeByKey<ManifestEntry, ListedFile>(known!, present, PATHS)) {
+    for await (const [entry, file] of mergeByKey<ManifestEntry, ListedFile>(known, present, PATHS)) {
       if (!entry) {
         count.others += 1;
         continue;
       }
+      // What is gone at the source may go at the target: by the consumer's hand, or by a mirror that was cut short.
+      if (entry.isGone && !file) continue;
       const because = differenceOf(entry, file);
       if (because) {
         count.different += 1;
@@ -69,12 +78,13 @@ export async function verify(job: SnapshotJob): Promise<VerifyReport> {
   }
   return {
     subscriptionName: subscription.subscriptionName,
-    synchronizationId: pointer!.synchronizationId,
-    status: count.different === 0 ? 'Succeeded' : 'Failed',
+    synchronizationId: pointer.synchronizationId,
+    status: count.different > 0 ? 'Failed' : incomplete.length > 0 ? 'Incomplete' : 'Succeeded',
     filesVerified: count.verified,
     bytesVerified: count.bytes,
     filesWithoutMd5: count.withoutMd5,
     filesDifferent: count.different,
+    datasetsIncomplete: incomplete,
     filesOfOthers: count.others,
     differences,
   };

@@ -26,6 +26,14 @@ function account(stack: TerraformStack, isHnsEnabled?: boolean): StorageAccount 
 }
 
 describe('an owned store', () => {
+  test('fails for a replication that Azure does not have, and for no resource group', () => {
+    const wrong = { accountReplicationType: 'XX', resourceGroupName: '' };
+    expect(problemsOf(() => ownedStore(stackForTest(), wrong)).map(({ message }) => message)).toEqual([
+      `'resourceGroupName' must be a name, got ""`,
+      `'accountReplicationType' must be one of LRS, ZRS, GRS, RAGRS, GZRS, RAGZRS, got "XX"`,
+    ]);
+  });
+
   test('is one account without the ways around role assignments', () => {
     const stack = stackForTest();
     ownedStore(stack);
@@ -139,6 +147,18 @@ describe("a store from the provider's own construct", () => {
   test('asked for twice is the same store', () => {
     const lake = account(stackForTest());
     expect(DataStore.fromStorageAccount(lake)).toBe(DataStore.fromStorageAccount(lake));
+  });
+
+  test('fails for another tenant than was said before', () => {
+    const lake = account(stackForTest());
+    const tenantId = '33333333-3333-4333-8333-333333333333';
+    DataStore.fromStorageAccount(lake);
+    expect(problemsOf(() => DataStore.fromStorageAccount(lake, { tenantId }))).toMatchObject([
+      {
+        code: 'ValueInvalid',
+        message: `'tenantId' must be what it was first said to be (nothing), got "${tenantId}"`,
+      },
+    ]);
   });
 
   test('knows whether the account is ADLS Gen2', () => {

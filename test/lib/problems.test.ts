@@ -125,6 +125,11 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `DocumentVersionUnsupported: 'schemaVersion' must be 1, got "one"; write documents of version 1`,
   ],
   [
+    problems.storeDuplicate('fabrikam', 'stack/lake'),
+    2,
+    `StoreDuplicate: storage account "fabrikam" has two DataStore constructs in this stack, the other at 'stack/lake'; use one DataStore construct for one account, so that addresses do not depend on the order of the code`,
+  ],
+  [
     problems.duplicateName('dataset', 'daily'),
     2,
     `DuplicateName: dataset "daily" is there twice; remove one of them, or give it a name of its own`,

@@ -227,6 +227,9 @@ describe('a hand-written subscription', () => {
     );
     expect(ran.stdout + ran.stderr).not.toContain('verysecret');
 
+    const named = await datashare(['sync', '/nowhere/x?sv=1&sig=verysecret', '--json']);
+    expect(named.stdout + named.stderr).not.toContain('verysecret');
+
     const revoked = {
       ...bothSides(),
       DATASHARE_SOURCE_CONNECTION_STRING: connectionString('contoso').replace(

@@ -1,4 +1,4 @@
-import { listSynchronizations, syncSnapshot, verifySnapshot } from '../../../lib';
+import { listSynchronizations, planSnapshot, syncSnapshot, verifySnapshot } from '../../../lib';
 import { bothSides, container, contents, pair, put } from '../../support/accounts';
 import { refusalOf } from '../../support/refusal';
 import { counts, sync } from '../../support/snapshots';
@@ -17,7 +17,21 @@ describe('what goes wrong', () => {
     );
     const [last] = await listSynchronizations(sides.subscription, { env });
     expect(last).toMatchObject({ status: 'Failed', message: problem.text.split(';')[0] });
-    expect((await verifySnapshot(sides.subscription, { env })).status).toBe('Succeeded');
+    expect(await verifySnapshot(sides.subscription, { env })).toMatchObject({
+      status: 'Incomplete',
+      filesVerified: 1,
+      filesDifferent: 0,
+    });
+  });
+
+  test('a first run that failed is no snapshot that verifies', async () => {
+    const sides = await pair({ a: '1' });
+    await sides.source.delete();
+    await refusalOf(() => sync(sides));
+    expect(await verifySnapshot(sides.subscription, { env })).toMatchObject({
+      status: 'Incomplete',
+      datasetsIncomplete: ['all'],
+    });
   });
 
   test('of two runs at once, one at most may lose, and nothing is torn', async () => {
@@ -48,6 +62,52 @@ describe('what goes wrong', () => {
     expect(problem.code).toBe('StateUnreadable');
   });
 
+  test('where one dataset cannot be carried, what was done with the others is kept', async () => {
+    const sides = await pair(
+      { 'a/1': '1', 'b/1': '1' },
+      {
+        mapping: (from, to) =>
+          ['a', 'b'].map((path) => ({
+            datasetName: path,
+            datasetType: 'Folder' as never,
+            source: { container: from, path },
+            target: { container: to, path },
+          })),
+      },
+    );
+    await sync(sides);
+    await put(sides.source, 'a/1', '11');
+    const state = container('fabrikam', sides.subscription.stateContainer);
+    const manifests: string[] = [];
+    for await (const { name } of state.listBlobsFlat({ prefix: 'contoso-sales/manifests/' }))
+      manifests.push(name);
+    await put(
+      state,
+      manifests.find((name) => name.endsWith('/b.jsonl.gz'))!,
+      'torn',
+    );
+
+    expect(await refusalOf(() => sync(sides))).toMatchObject([{ code: 'StateUnreadable' }]);
+    await state.deleteBlob('contoso-sales/state.json');
+    await sync(sides);
+    expect(await verifySnapshot(sides.subscription, { env })).toMatchObject({
+      status: 'Succeeded',
+      filesVerified: 2,
+    });
+  });
+
+  test('a file that is gone at the source may go at the target, too', async () => {
+    const sides = await pair({ a: '1', b: '2' });
+    await sync(sides);
+    await sides.source.deleteBlob('a');
+    await sync(sides);
+    await sides.target.deleteBlob('a');
+    expect(await verifySnapshot(sides.subscription, { env })).toMatchObject({
+      status: 'Succeeded',
+      filesVerified: 1,
+    });
+  });
+
   test('an interrupted run keeps what it did, and the next one copies only the rest', async () => {
     const many = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`f${i}`, String(i)]));
     const sides = await pair({ ...many, gone: 'g' });
@@ -67,7 +127,11 @@ describe('what goes wrong', () => {
     ]);
     const [interrupted] = await listSynchronizations(sides.subscription, { env });
     expect(interrupted).toMatchObject({ status: 'Failed', message: 'the command was interrupted' });
-    expect((await verifySnapshot(sides.subscription, { env })).status).toBe('Succeeded');
+    expect(await verifySnapshot(sides.subscription, { env })).toMatchObject({
+      status: 'Incomplete',
+      filesDifferent: 0,
+      datasetsIncomplete: ['all'],
+    });
 
     const finished = await sync(sides);
     const [before, after] = [interrupted.details[0].filesWritten, finished.details[0].filesWritten];
@@ -111,7 +175,11 @@ describe('what goes wrong', () => {
       invitationId: '7b0c1f8e-0000-4000-8000-000000000002',
     };
     const other = await pair({ b: '2' }, { invitation, stateContainer: one.subscription.stateContainer });
-    expect(await refusalOf(() => sync(other))).toMatchObject([{ code: 'StateForeign' }]);
+    for (const call of [syncSnapshot, planSnapshot, verifySnapshot, listSynchronizations]) {
+      expect(await refusalOf(() => call(other.subscription, { env }))).toMatchObject([
+        { code: 'StateForeign' },
+      ]);
+    }
     expect(await contents(other.target)).toEqual({});
   });
 

@@ -1,4 +1,4 @@
-import { listSynchronizations, syncSnapshot } from '../../../lib';
+import { listSynchronizations, syncSnapshot, verifySnapshot } from '../../../lib';
 import { bothSides, contents, pair, put } from '../../support/accounts';
 import { refusalOf } from '../../support/refusal';
 import { counts, sync } from '../../support/snapshots';
@@ -104,5 +104,22 @@ describe('deletions: mirror', () => {
     await sides.source.deleteBlob('f0');
     expect(counts(await sync(sides))).toEqual([{ written: 0, unchanged: 9, gone: 1, deleted: 0, failed: 0 }]);
     expect(await contents(sides.target)).toMatchObject({ f0: '0' });
+  });
+
+  test('deletes the others where one cannot be deleted, names it, and tries again', async () => {
+    const sides = await pair(ten, { deletions: 'mirror' });
+    await sync(sides);
+    const lease = sides.target.getBlobClient('f0').getBlobLeaseClient();
+    await lease.acquireLease(15);
+    for (const name of ['f0', 'f1']) await sides.source.deleteBlob(name);
+    const record = await sync(sides, { concurrency: 1 });
+    expect(counts(record)).toEqual([{ written: 0, unchanged: 8, gone: 1, deleted: 1, failed: 1 }]);
+    expect(record.failures.map(({ path }) => path)).toEqual(['f0']);
+    expect(Object.keys(await contents(sides.target))).toHaveLength(9);
+    expect((await verifySnapshot(sides.subscription, { env: bothSides() })).status).toBe('Succeeded');
+
+    await lease.releaseLease();
+    expect(counts(await sync(sides))).toEqual([{ written: 0, unchanged: 8, gone: 0, deleted: 2, failed: 0 }]);
+    expect(Object.keys(await contents(sides.target))).toHaveLength(8);
   });
 });

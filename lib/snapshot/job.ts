@@ -1,0 +1,18 @@
+import type { SubscriptionDocument } from '../model/subscription';
+import type { ManifestSides } from './manifest';
+import type { SnapshotSource, SnapshotTarget, StateStore } from './ports';
+
+/** One subscription, the stores behind it, and the world: everything a run needs, so that it is the same in a test. */
+export interface SnapshotJob {
+  readonly subscription: SubscriptionDocument;
+  readonly sides: ManifestSides;
+  readonly source: SnapshotSource;
+  readonly target: SnapshotTarget;
+  readonly stateStore: StateStore;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  /** Aborted by an interruption: then nothing more is begun. */
+  readonly signal: AbortSignal;
+  /** Never aborted: copies in flight and the state are brought to their end also where the run is interrupted. */
+  readonly unhurried: AbortSignal;
+}
