@@ -7,7 +7,7 @@ import { copyProblems, inPlaceProblems, landingsOf, termsFit } from './acceptanc
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
 import { Deletions } from './accepted-subscription-props';
 import { ContainerGrants } from './container-grants';
-import { documentOutput } from './document-output';
+import { documentOutput, outputNameProblem } from './document-output';
 import type { Precondition } from './fit';
 import { fitOf } from './fit';
 import type { DeclaredInvitation } from './invitation';
@@ -61,6 +61,7 @@ export class AcceptedSubscription extends Construct {
     const terms = termsFit(invitation, props.acceptedTermsSha256, this.node.path);
     throwProblemsAt(this, [
       ruleProblem('name', props.name ?? id, nameRule),
+      outputNameProblem(props.outputName),
       ...terms.problems,
       ...(isCopy ? copyProblems(invitation, props, landings, stateContainer) : inPlaceProblems(props)),
       ...fit.problems,

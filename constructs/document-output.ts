@@ -1,6 +1,7 @@
 import { Lazy, TerraformOutput, TerraformStack, Token, Tokenization } from 'cdktf';
 import type { Construct } from 'constructs';
 import { describeProblem } from '../lib/errors';
+import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
 import type { Precondition } from './fit';
 import { throwProblemsAt } from './validation';
@@ -34,19 +35,21 @@ export function documentOutput(scope: Construct, id: string, props: DocumentOutp
   return output;
 }
 
+/** Says what is wrong with the name that a user gives to an output. */
+export function outputNameProblem(name: string | undefined): Problem | undefined {
+  if (name === undefined || (!Token.isUnresolved(name) && /^[A-Za-z_][A-Za-z0-9_-]*$/.test(name)))
+    return undefined;
+  return problems.valueInvalid(
+    'outputName',
+    "letters, digits, '_' and '-', not beginning with a digit or '-'",
+    name,
+  );
+}
+
 const outputNames = new WeakMap<TerraformStack, Set<string>>();
 
 /** Two outputs of one name would be merged silently, into one document out of two. */
 function rename(output: TerraformOutput, name: string): void {
-  throwProblemsAt(output, [
-    Token.isUnresolved(name) || !/^[A-Za-z_][A-Za-z0-9_-]*$/.test(name)
-      ? problems.valueInvalid(
-          'outputName',
-          "letters, digits, '_' and '-', not beginning with a digit or '-'",
-          name,
-        )
-      : undefined,
-  ]);
   const stack = TerraformStack.of(output);
   const names = outputNames.get(stack) ?? new Set<string>();
   if (names.has(name)) throwProblemsAt(output, [problems.duplicateName('output', name)]);

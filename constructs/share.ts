@@ -11,7 +11,7 @@ import { idWithin } from './addresses';
 import { ContainerGrants } from './container-grants';
 import type { IDataStore } from './data-store';
 import type { Dataset } from './dataset';
-import { documentOutput } from './document-output';
+import { documentOutput, outputNameProblem } from './document-output';
 import type { DeclaredInvitation, IInvitation } from './invitation';
 import { oneOf, ruleProblem, throwProblemsAt } from './validation';
 import type { Recipient } from './recipient';
@@ -135,6 +135,7 @@ export class SentInvitation extends Construct implements IInvitation {
     super(share, id);
     throwProblemsAt(this, [
       ruleProblem('invitationId', options.invitationId, uuidRule),
+      outputNameProblem(options.outputName),
       options.invitationId === undefined ? unknownName(share, recipient) : undefined,
     ]);
 

@@ -102,7 +102,7 @@ describe('names of outputs', () => {
         code: 'ValueInvalid',
         message: `'outputName' must be letters, digits, '_' and '-', not beginning with a digit or '-', got "${outputName}"`,
         fix: "change 'outputName'",
-        where: 'test/sales/fabrikam-sales/Invitation',
+        where: 'test/sales/fabrikam-sales',
       },
     ]);
   });
