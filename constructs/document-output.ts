@@ -4,7 +4,7 @@ import { describeProblem } from '../lib/errors';
 import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
 import type { Precondition } from './fit';
-import { throwProblemsAt } from './validation';
+import { StackNames } from './stack-names';
 
 /** What an output with a document needs. */
 export interface DocumentOutputProps {
@@ -46,19 +46,18 @@ export function outputNameProblem(name: string | undefined): Problem | undefined
   );
 }
 
-const outputNames = new WeakMap<TerraformStack, Set<string>>();
+const outputNames = new StackNames('output');
 
 /** Two outputs of one name would be merged silently, into one document out of two. */
 function rename(output: TerraformOutput, name: string): void {
-  const stack = TerraformStack.of(output);
-  const names = outputNames.get(stack) ?? new Set<string>();
-  if (names.has(name)) throwProblemsAt(output, [problems.duplicateName('output', name)]);
-  outputNames.set(stack, names.add(name));
+  outputNames.claim(output, name);
   output.overrideLogicalId(name);
   // Outputs that the app has besides are known when it is complete.
   output.node.addValidation({
     validate: () => {
-      const outputs = stack.node.findAll().filter((other) => TerraformOutput.isTerraformOutput(other));
+      const outputs = TerraformStack.of(output)
+        .node.findAll()
+        .filter((other) => TerraformOutput.isTerraformOutput(other));
       const isTaken = outputs.some((other) => other !== output && other.friendlyUniqueId === name);
       return isTaken ? [describeProblem(problems.duplicateName('output', name))] : [];
     },

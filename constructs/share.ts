@@ -13,6 +13,7 @@ import type { IDataStore } from './data-store';
 import type { Dataset } from './dataset';
 import { documentOutput, outputNameProblem } from './document-output';
 import type { DeclaredInvitation, IInvitation } from './invitation';
+import { StackNames } from './stack-names';
 import { oneOf, ruleProblem, throwProblemsAt } from './validation';
 import type { Recipient } from './recipient';
 import { assignablePrincipalType } from './recipient';
@@ -114,16 +115,8 @@ export class Share extends Construct {
   }
 }
 
-const invitationIds = new WeakMap<TerraformStack, Set<string>>();
-
 /** Two shares or two recipients of one name would have one invitation between them. */
-function claimId(invitation: SentInvitation, invitationId: string): void {
-  const stack = TerraformStack.of(invitation);
-  const known = invitationIds.get(stack) ?? new Set<string>();
-  if (known.has(invitationId))
-    throwProblemsAt(invitation, [problems.duplicateName('invitation', invitationId)]);
-  invitationIds.set(stack, known.add(invitationId));
-}
+const invitationIds = new StackNames('invitation');
 
 /** The invitation of one recipient to one share: its document, as a Terraform output. */
 export class SentInvitation extends Construct implements IInvitation {
@@ -140,7 +133,7 @@ export class SentInvitation extends Construct implements IInvitation {
     ]);
 
     this.invitation = invitationOf(share, recipient, options.invitationId);
-    claimId(this, this.invitation.invitationId);
+    invitationIds.claim(this, this.invitation.invitationId);
     const grants = ContainerGrants.of(this);
     for (const dataset of share.datasets) grants.read(recipient, share.dataStore, dataset);
 

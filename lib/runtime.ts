@@ -78,7 +78,7 @@ export interface SyncOptions extends PlanOptions {
 const DEFAULT_CONCURRENCY = 32;
 
 /**
- * Says whether the two sides fit: region, kind of store, accounts, end of access. An in-place share is also read
+ * Says whether the two sides fit: region, kind of store, accounts, end of access. An in-place share is also
  * probed. Writes nothing; what does not fit or cannot be read is in the report, not thrown.
  *
  * @param document The subscription: JSON text, a parsed value, or what `parseSubscription` returned.

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Invitation } from '../constructs';
 import { parseInvitation, parseSubscription } from '../lib';
 
 // Terraform is on neither npm nor Debian: where it is not on the path, these tests are skipped by name.
@@ -15,29 +16,34 @@ interface TerraformJson {
   readonly output: Record<string, unknown>;
 }
 
+type Terraform = (...args: string[]) => Promise<string>;
+
 /** Applies the outputs of a synthesized stack, without its resources, which would need Azure. */
-async function outputsOf(stack: string): Promise<Record<string, { value: unknown }>> {
+async function applied(stack: string): Promise<Terraform> {
   const folder = mkdtempSync(join(tmpdir(), 'terraform-'));
   const { output } = JSON.parse(readFileSync(join(GOLDEN, `${stack}.tf.json`), 'utf8')) as TerraformJson;
   writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ output }));
   const { TF_CLI_CONFIG_FILE: _, ...env } = process.env;
-  const terraform = (...args: string[]) =>
-    promisify(execFile)('terraform', args, { cwd: folder, env: { ...env, CHECKPOINT_DISABLE: '1' } });
+  const options = { cwd: folder, env: { ...env, CHECKPOINT_DISABLE: '1' } };
+  const terraform: Terraform = async (...args) =>
+    (await promisify(execFile)('terraform', args, options)).stdout;
   await terraform('init', '-input=false');
   await terraform('apply', '-auto-approve', '-input=false');
-  const { stdout } = await terraform('output', '-json');
-  return JSON.parse(stdout) as Record<string, { value: unknown }>;
+  return terraform;
 }
 
 terraformTest(
   'terraform output -json prints the documents themselves',
   async () => {
-    const [provider, consumer] = [await outputsOf('contoso'), await outputsOf('fabrikam')];
-    const invitation = parseInvitation(provider['fabrikam_invitation'].value);
-    const subscription = parseSubscription(consumer['subscription'].value);
+    const [provider, consumer] = [await applied('contoso'), await applied('fabrikam')];
+    const invitation = parseInvitation(await provider('output', '-json', 'fabrikam_invitation'));
+    const subscription = parseSubscription(await consumer('output', '-json', 'subscription'));
     expect(subscription.invitation.invitationId).toBe(invitation.invitationId);
     expect(invitation.datasets.map(({ path }) => path)).toEqual(['', '']);
     expect(subscription.invitation.expiresOn).toBeNull();
+
+    const allOutputs = await provider('output', '-json');
+    expect(Invitation.fromTerraformOutput(allOutputs).invitation).toEqual(invitation);
   },
   60_000,
 );

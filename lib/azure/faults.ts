@@ -10,7 +10,6 @@ interface Fault {
   readonly name?: string;
   readonly code?: string;
   readonly statusCode?: number;
-  readonly message?: string;
   readonly details?: { readonly errorCode?: string };
 }
 

@@ -44,7 +44,7 @@ export async function previewSynchronization(
   for (const mapping of copyMappings(subscription)) {
     const { datasetName } = mapping;
     const tally = emptyPlanTally();
-    const known = await state.entries(pointer, mapping, signal);
+    const known = await state.entries(mapping, signal);
     for await (const step of stepsOf(mapping, mode, job.source, known, signal, halt)) {
       countStep(tally, step);
       // What went long ago and is kept is no change any more.

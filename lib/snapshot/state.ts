@@ -63,22 +63,18 @@ export class SnapshotState {
     return (this.pointer = pointer);
   }
 
-  public manifestOf(
-    pointer: StatePointer | undefined,
-    datasetName: string,
-  ): StatePointer['manifests'][string] | undefined {
-    return pointer && Object.hasOwn(pointer.manifests, datasetName)
-      ? pointer.manifests[datasetName]
-      : undefined;
+  /** Which manifest of a dataset `load` found in force. */
+  public manifestOf(datasetName: string): StatePointer['manifests'][string] | undefined {
+    const manifests = this.pointer?.manifests ?? {};
+    return Object.hasOwn(manifests, datasetName) ? manifests[datasetName] : undefined;
   }
 
   /** What the last snapshot of this mapping left at the target; undefined if it never had one, or was mapped otherwise. */
   public async entries(
-    pointer: StatePointer | undefined,
     mapping: CopyMapping,
     signal: AbortSignal,
   ): Promise<AsyncIterable<ManifestEntry> | undefined> {
-    const known = this.manifestOf(pointer, mapping.datasetName);
+    const known = this.manifestOf(mapping.datasetName);
     if (!known) return undefined;
     const blob = await this.store.read(known.path, signal);
     if (!blob) {

@@ -43,7 +43,7 @@ export async function synchronize(job: SnapshotJob, options: SynchronizeOptions)
   const mode = pointer ? options.mode : 'FullSync';
   const log = new RunLog(subscription, mode, job.newId(), job.now, options.onProgress);
   try {
-    const deletions = await copyAll(job, options, state, pointer, log);
+    const deletions = await copyAll(job, options, state, log);
     if (log.failedFiles === 0) await mirror(job, options, state, log, deletions);
   } catch (error) {
     // The record is for later; what went wrong is for now.
@@ -61,7 +61,6 @@ async function copyAll(
   job: SnapshotJob,
   options: SynchronizeOptions,
   state: SnapshotState,
-  pointer: StatePointer | undefined,
   log: RunLog,
 ): Promise<Deletion[]> {
   const halt = new Halt(job.signal);
@@ -70,13 +69,13 @@ async function copyAll(
   for (const mapping of copyMappings(job.subscription)) {
     const { datasetName } = mapping;
     if (halt.isHalted) {
-      const before = state.manifestOf(pointer, datasetName);
+      const before = state.manifestOf(datasetName);
       if (before) manifests[datasetName] = { ...before, isComplete: false };
       continue;
     }
     log.beginDataset(mapping);
     try {
-      const known = await state.entries(pointer, mapping, job.unhurried);
+      const known = await state.entries(mapping, job.unhurried);
       const head = manifestHead(log.synchronizationId, mapping, job.sides);
       const entries = carry(job, mapping, halt, log, options, known, deletions);
       const path = await state.writeManifest(head, entries, job.unhurried);
@@ -85,7 +84,7 @@ async function copyAll(
     } catch (error) {
       // This dataset stays as the last run recorded it; what was done with the others is recorded below.
       halt.because(error);
-      const before = state.manifestOf(pointer, datasetName);
+      const before = state.manifestOf(datasetName);
       if (before) manifests[datasetName] = { ...before, isComplete: false };
     }
   }

@@ -53,9 +53,8 @@ export async function verify(job: SnapshotJob): Promise<VerifyReport> {
   const incomplete: string[] = [];
 
   for (const mapping of copyMappings(subscription)) {
-    const known = await state.entries(pointer, mapping, signal);
-    if (!state.manifestOf(pointer, mapping.datasetName)?.isComplete || !known)
-      incomplete.push(mapping.datasetName);
+    const known = await state.entries(mapping, signal);
+    if (!state.manifestOf(mapping.datasetName)?.isComplete || !known) incomplete.push(mapping.datasetName);
     if (!known) continue;
     const present = filesAt(job.target, mapping.target, mapping.datasetType, signal);
     for await (const [entry, file] of mergeByKey<ManifestEntry, ListedFile>(known, present, PATHS)) {

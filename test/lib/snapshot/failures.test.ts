@@ -88,6 +88,14 @@ describe('what goes wrong', () => {
     );
 
     expect(await refusalOf(() => sync(sides))).toMatchObject([{ code: 'StateUnreadable' }]);
+    const onlyA = { ...sides.subscription, mappings: [sides.subscription.mappings[0]] };
+    const [plan] = (await planSnapshot(onlyA, { env })).datasets;
+    expect(plan).toMatchObject({
+      datasetName: 'a',
+      changed: { files: 0 },
+      unchanged: { files: 1, bytes: 2 },
+    });
+
     await state.deleteBlob('contoso-sales/state.json');
     await sync(sides);
     expect(await verifySnapshot(sides.subscription, { env })).toMatchObject({
