@@ -22,6 +22,7 @@ export const EXIT = {
   StateUnreadable: 1,
   StorageFailed: 1,
   // 2: wrong usage, or a document that does not parse
+  ConditionInvalid: 2,
   ConnectionStringInvalid: 2,
   DataLakeGen1Refused: 2,
   DatasetMissing: 2,

@@ -57,6 +57,12 @@ export const problems = {
     fix: 'use one construct for one principal, one DataStore for one account, and one name for one container',
   }),
 
+  conditionInvalid: (reason: string): Problem => ({
+    code: 'ConditionInvalid',
+    message: `the condition is not one that Azure takes: it cannot be read ${shown(reason)}`,
+    fix: 'write it as https://learn.microsoft.com/azure/role-based-access-control/conditions-format says',
+  }),
+
   // --- accepting an invitation -------------------------------------------------------------------------------
   datasetMissing: (): Problem => ({
     code: 'DatasetMissing',

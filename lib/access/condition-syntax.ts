@@ -1,0 +1,241 @@
+import { throwProblems } from '../errors';
+import { problems } from '../problems';
+
+/** A condition of Azure's attribute-based access control, read. */
+export type Condition =
+  | { readonly kind: 'and' | 'or'; readonly terms: readonly Condition[] }
+  | { readonly kind: 'not'; readonly term: Condition }
+  | { readonly kind: 'action'; readonly patterns: readonly string[] }
+  | { readonly kind: 'suboperation'; readonly names: readonly string[] }
+  | { readonly kind: 'exists'; readonly attribute: Attribute }
+  | Comparison;
+
+/** `<attribute> <operator> <value>` */
+export interface Comparison {
+  readonly kind: 'comparison';
+  readonly left: Operand;
+  /** As it was written: `StringEquals`, or with a set function before it, `ForAnyOfAnyValues:StringEquals`. */
+  readonly operator: string;
+  readonly right: Operand;
+  /** The comparison as it was written, on one line. */
+  readonly text: string;
+}
+
+export interface Attribute {
+  readonly kind: 'attribute';
+  readonly source: 'Resource' | 'Request' | 'Environment' | 'Principal';
+  readonly name: string;
+}
+
+export type Operand = Attribute | { readonly kind: 'values'; readonly values: readonly string[] };
+
+/** More than any condition that people write; a parser that calls itself has to stop somewhere. */
+const MAX_DEPTH = 100;
+
+/**
+ * Reads a condition: what we write, and the forms that Azure documents for people.
+ *
+ * @throws DataShareError `ConditionInvalid` where Azure would refuse it
+ * @see https://learn.microsoft.com/azure/role-based-access-control/conditions-format
+ */
+export function parseCondition(text: string): Condition {
+  return new Parser(text).parse();
+}
+
+interface Token {
+  readonly kind: 'string' | 'attribute' | 'word' | 'sign' | 'end';
+  readonly text: string;
+  readonly at: number;
+  readonly end: number;
+}
+
+const TOKEN =
+  /\s*(?:'((?:[^'\\]|\\.)*)'|@(Resource|Request|Environment|Principal)\[([^\]']+)\]|([A-Za-z0-9.+_-]+(?::[A-Za-z0-9.+_:-]+)?)|(&&|\|\||[(){},!]))/suy;
+
+function tokensOf(text: string): Token[] {
+  const tokens: Token[] = [];
+  const pattern = new RegExp(TOKEN.source, TOKEN.flags);
+  const length = text.trimEnd().length;
+  while (pattern.lastIndex < length) {
+    const at = pattern.lastIndex;
+    const found = pattern.exec(text);
+    if (!found) throwProblems([problems.conditionInvalid(rest(text, at))]);
+    const [, string, source, name, word, sign] = found!;
+    const end = pattern.lastIndex;
+    if (string !== undefined)
+      tokens.push({ kind: 'string', text: string.replace(/\\(.)/gsu, unescaped), at, end });
+    else if (name !== undefined) tokens.push({ kind: 'attribute', text: `${source}/${name}`, at, end });
+    else if (word !== undefined) tokens.push({ kind: 'word', text: word, at, end });
+    else tokens.push({ kind: 'sign', text: sign, at, end });
+  }
+  return [...tokens, { kind: 'end', text: 'the end', at: length, end: length }];
+}
+
+/** `\*` and `\?` are left to StringLike, which tells them from wildcards. */
+function unescaped(pair: string, char: string): string {
+  return char === "'" || char === '\\' ? char : pair;
+}
+
+function rest(text: string, at: number): string {
+  return `at position ${at}: ${text.slice(at).trim().slice(0, 60)}`;
+}
+
+class Parser {
+  private readonly tokens: readonly Token[];
+  private at = 0;
+  private depth = 0;
+
+  constructor(private readonly text: string) {
+    this.tokens = tokensOf(text);
+  }
+
+  public parse(): Condition {
+    const condition = this.expression();
+    if (this.token.kind !== 'end') this.refuse();
+    return condition;
+  }
+
+  private get token(): Token {
+    return this.tokens[this.at];
+  }
+
+  private refuse(): never {
+    throwProblems([problems.conditionInvalid(rest(this.text, this.token.at))]);
+    throw new Error('unreachable');
+  }
+
+  /** One kind of operator between two parentheses: Azure wants AND and OR to be grouped. */
+  private expression(): Condition {
+    if (++this.depth > MAX_DEPTH) this.refuse();
+    const first = this.term();
+    const operator = this.logical();
+    const terms = [first];
+    while (operator && this.logical() === operator) {
+      this.at++;
+      terms.push(this.term());
+    }
+    if (this.logical()) this.refuse();
+    this.depth--;
+    return operator ? { kind: operator, terms } : first;
+  }
+
+  private logical(): 'and' | 'or' | undefined {
+    const { kind, text } = this.token;
+    if (kind !== 'word' && kind !== 'sign') return undefined;
+    if (text === '&&' || text.toUpperCase() === 'AND') return 'and';
+    return text === '||' || text.toUpperCase() === 'OR' ? 'or' : undefined;
+  }
+
+  private term(): Condition {
+    const { kind, text } = this.token;
+    if (this.isSign('(')) {
+      this.at++;
+      const inner = this.expression();
+      this.take('sign', ')');
+      return inner;
+    }
+    if (this.isSign('!') || (kind === 'word' && text.toUpperCase() === 'NOT')) {
+      if (++this.depth > MAX_DEPTH) this.refuse();
+      this.at++;
+      const term = this.term();
+      this.depth--;
+      return { kind: 'not', term };
+    }
+    if (kind === 'word') {
+      if (text === 'ActionMatches') return { kind: 'action', patterns: this.argument() };
+      if (text === 'SubOperationMatches') return { kind: 'suboperation', names: this.argument() };
+      if (text === 'Exists' || text === 'NotExists') return this.existence(text === 'NotExists');
+    }
+    return this.comparison();
+  }
+
+  private argument(): readonly string[] {
+    this.at++;
+    return this.set();
+  }
+
+  private existence(isNegated: boolean): Condition {
+    this.at++;
+    const attribute = this.operand();
+    if (attribute.kind !== 'attribute') this.refuse();
+    const exists: Condition = { kind: 'exists', attribute };
+    return isNegated ? { kind: 'not', term: exists } : exists;
+  }
+
+  private comparison(): Condition {
+    const start = this.token.at;
+    const left = this.operand();
+    const operator = this.take('word');
+    if (!OPERATOR.test(operator)) {
+      this.at--;
+      this.refuse();
+    }
+    const right = this.operand();
+    const text = this.text
+      .slice(start, this.tokens[this.at - 1].end)
+      .trim()
+      .replace(/\s+/g, ' ');
+    // What suboperation a request is was once written as an attribute of it.
+    const isSuboperation = left.kind === 'attribute' && /^suboperation$/i.test(left.name);
+    if (
+      isSuboperation &&
+      right.kind === 'values' &&
+      /^(ForAnyOfAnyValues:)?StringEquals(IgnoreCase)?$/.test(operator)
+    ) {
+      return { kind: 'suboperation', names: right.values };
+    }
+    return { kind: 'comparison', left, operator, right, text };
+  }
+
+  private operand(): Operand {
+    const { kind, text } = this.token;
+    if (this.isSign('{')) return { kind: 'values', values: this.set() };
+    this.at++;
+    if (kind === 'attribute') {
+      const slash = text.indexOf('/');
+      return {
+        kind,
+        source: text.slice(0, slash) as Attribute['source'],
+        name: text.slice(slash + 1),
+      };
+    }
+    if (kind === 'string' || (kind === 'word' && LITERAL.test(text)))
+      return { kind: 'values', values: [text] };
+    this.at--;
+    return this.refuse();
+  }
+
+  /** `{'a', 'b'}`; GUIDs and numbers stand without quotes. */
+  private set(): readonly string[] {
+    this.take('sign', '{');
+    const values = [this.value()];
+    while (this.isSign(',')) {
+      this.at++;
+      values.push(this.value());
+    }
+    this.take('sign', '}');
+    return values;
+  }
+
+  private value(): string {
+    if (this.token.kind !== 'string' && this.token.kind !== 'word') this.refuse();
+    return this.tokens[this.at++].text;
+  }
+
+  private isSign(text: string): boolean {
+    return this.token.kind === 'sign' && this.token.text === text;
+  }
+
+  private take(kind: Token['kind'], text?: string): string {
+    const found = this.token;
+    if (found.kind !== kind || (text !== undefined && found.text !== text)) this.refuse();
+    this.at++;
+    return found.text;
+  }
+}
+
+const LITERAL = /^(-?\d+(\.\d+)?|true|false)$/i;
+
+/** @see https://learn.microsoft.com/azure/role-based-access-control/conditions-format#operators */
+const OPERATOR =
+  /^(For(Any|All)Of(Any|All)Values:)?(String(Not)?(Equals|Like)(IgnoreCase)?|String(Not)?StartsWith(IgnoreCase)?|Numeric(Not)?Equals|Numeric(Less|Greater)Than(Equals)?|DateTime(Not)?Equals|DateTime(Less|Greater)Than(Equals)?|Guid(Not)?Equals|Bool(Not)?Equals|TimeOfDay\w+|Ip\w+)$/;

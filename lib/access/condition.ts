@@ -1,0 +1,148 @@
+import { DatasetType } from '../model/dataset';
+import type { AccessScope } from './scopes';
+import { normalScopes } from './scopes';
+
+const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
+
+/** The data action of reading and of listing blobs: all that Storage Blob Data Reader has. */
+export const READ_ACTION = `${BLOBS}/read`;
+/** What tells listing from reading. */
+export const LIST_SUBOPERATION = 'Blob.List';
+/** The blob's name, as the resource that is read. */
+export const PATH_ATTRIBUTE = `${BLOBS}:path`;
+/** The prefix that a listing asks for. */
+export const PREFIX_ATTRIBUTE = `${BLOBS}:prefix`;
+export const CONTAINER_ATTRIBUTE = 'Microsoft.Storage/storageAccounts/blobServices/containers:name';
+
+/** @see https://learn.microsoft.com/azure/role-based-access-control/conditions-format#attributes */
+export const CONDITION_VERSION = '2.0';
+
+/**
+ * The most bytes that a condition may have: 8 KB.
+ *
+ * @see https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-rbac-limits
+ */
+export const MAX_CONDITION_BYTES = 8192;
+
+/** How a container's account spells what the condition speaks of. */
+export interface ConditionOptions {
+  /**
+   * What follows a folder's path where the folder itself is read: '' on ADLS Gen2, where folders are resources; '/',
+   * which no name but those in it begins with, on flat Blob storage.
+   * @default '/'
+   */
+  readonly folderSuffix?: string;
+  /** What a path or time is sorted by, where that is not itself. */
+  readonly order?: (text: string) => string;
+}
+
+/**
+ * The condition of a role assignment of Storage Blob Data Reader on one container: it admits exactly these scopes.
+ *
+ * Two clauses: one for reading, by the blob's name, one for listing, by the prefix asked for. A folder P is listed with
+ * a prefix that begins with `P/` and never with `P`, which its siblings' names may begin with, too. A File gives no
+ * right to list. Each end of access stands beside the scopes that end then.
+ *
+ * The text is the same for the same access, in whatever order it was declared.
+ *
+ * @returns Undefined where no condition is needed: the whole container, without end.
+ * @see https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-examples
+ * @see https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-attributes
+ */
+export function conditionFor(
+  scopes: readonly AccessScope[],
+  options: ConditionOptions = {},
+): string | undefined {
+  const normal = normalScopes(scopes, options.order);
+  if (normal.some(({ datasetType, until }) => datasetType === DatasetType.CONTAINER && until === null)) {
+    return undefined;
+  }
+  if (normal.every(({ datasetType }) => datasetType === DatasetType.CONTAINER)) {
+    return clause(
+      '',
+      admitting(normal, () => []),
+    );
+  }
+  const folderSuffix = options.folderSuffix ?? '/';
+  const read = admitting(normal, (within) => namesIn(within, folderSuffix));
+  const list = admitting(normal, prefixesOf);
+  return [
+    clause(` AND NOT SubOperationMatches{'${LIST_SUBOPERATION}'}`, read),
+    clause(` AND SubOperationMatches{'${LIST_SUBOPERATION}'}`, list),
+  ].join('\nAND ');
+}
+
+/** No more than what it targets is narrowed: other actions of the role pass. */
+function clause(suboperation: string, expression: string): string {
+  const grouped = expression.startsWith('(') ? expression : `(${expression})`;
+  return `((!(ActionMatches{'${READ_ACTION}'}${suboperation}))\nOR ${grouped})`;
+}
+
+/** One expression for all scopes: those that end together stand together. */
+function admitting(
+  scopes: readonly AccessScope[],
+  termsOf: (scopes: readonly AccessScope[]) => string[],
+): string {
+  const ends = [...new Set(scopes.map(({ until }) => until))];
+  const alternatives = ends.flatMap((until) => {
+    const within = scopes.filter((scope) => scope.until === until);
+    const time = until === null ? [] : [`@Environment[UtcNow] DateTimeLessThan ${quoted(utc(until))}`];
+    if (within.some(({ datasetType }) => datasetType === DatasetType.CONTAINER)) return time;
+    const terms = termsOf(within);
+    return terms.length === 0 ? [] : [group([group(terms, 'OR'), ...time], 'AND')];
+  });
+  return alternatives.length === 0 ? NEVER : group(alternatives, 'OR');
+}
+
+/** What no request fulfils, in words that every request has an answer to. */
+const NEVER = "@Environment[UtcNow] DateTimeLessThan '2000-01-01T00:00:00.000Z'";
+
+function namesIn(scopes: readonly AccessScope[], folderSuffix: string): string[] {
+  const folders = scopes.filter(({ datasetType }) => datasetType === DatasetType.FOLDER);
+  const exact = [
+    ...(folderSuffix === '/' ? [] : folders.map(({ path }) => path + folderSuffix)),
+    ...scopes.filter(({ datasetType }) => datasetType === DatasetType.FILE).map(({ path }) => path),
+  ];
+  return [
+    ...folders.map(({ path }) => `@Resource[${PATH_ATTRIBUTE}] StringStartsWith ${quoted(`${path}/`)}`),
+    ...equalsOneOf(exact),
+  ];
+}
+
+/** The set form costs a few bytes a name, the single one a hundred. */
+function equalsOneOf(names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  if (names.length === 1) return [`@Resource[${PATH_ATTRIBUTE}] StringEquals ${quoted(names[0])}`];
+  return [`@Resource[${PATH_ATTRIBUTE}] ForAnyOfAnyValues:StringEquals {${names.map(quoted).join(', ')}}`];
+}
+
+function prefixesOf(scopes: readonly AccessScope[]): string[] {
+  return scopes
+    .filter(({ datasetType }) => datasetType === DatasetType.FOLDER)
+    .map(({ path }) => `@Request[${PREFIX_ATTRIBUTE}] StringStartsWith ${quoted(`${path}/`)}`);
+}
+
+/** Two terms to a pair of parentheses: Azure wants the order of three or more to be said. */
+function group(terms: readonly string[], operator: 'AND' | 'OR'): string {
+  if (terms.length === 1) return terms[0];
+  const middle = Math.ceil(terms.length / 2);
+  const [left, right] = [terms.slice(0, middle), terms.slice(middle)].map((half) => group(half, operator));
+  return `(${left}\n${operator} ${right})`;
+}
+
+/**
+ * A string of the condition language.
+ *
+ * The documentation is silent on quotes in strings; the escapes are those of Microsoft's own open evaluator
+ * (microsoft/regorus, languages/azure_rbac). A reader without escapes finds a backslash after the end of a string, so
+ * that Azure would refuse the assignment: a name never widens it.
+ */
+function quoted(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&')}'`;
+}
+
+/** As Azure's examples write it; a time that only Terraform knows is taken as it is. */
+function utc(until: string): string {
+  const time = Date.parse(until);
+  return Number.isNaN(time) ? until : new Date(time).toISOString();
+}

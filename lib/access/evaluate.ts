@@ -1,0 +1,161 @@
+import {
+  CONTAINER_ATTRIBUTE,
+  LIST_SUBOPERATION,
+  PATH_ATTRIBUTE,
+  PREFIX_ATTRIBUTE,
+  READ_ACTION,
+} from './condition';
+import type { Attribute, Comparison, Condition, Operand } from './condition-syntax';
+import { parseCondition } from './condition-syntax';
+
+/** One request to read, as a condition sees it. */
+export interface ReadRequest {
+  /** Reading a blob's content or properties, or listing blobs. */
+  readonly operation: 'Read' | 'List';
+  readonly container: string;
+  /** The blob's name; for a List the prefix that is asked for, '' for none. */
+  readonly path: string;
+  /** When. */
+  readonly at: Date;
+  /**
+   * Name of the storage account.
+   * @default - not known
+   */
+  readonly storageAccountName?: string;
+}
+
+/** `Unknown` where the condition asks for what a request of ours does not say, such as index tags or the network. */
+export type Verdict = 'Allowed' | 'Denied' | 'Unknown';
+
+/**
+ * Whether a role assignment with this condition lets a request through that its role and scope allow.
+ *
+ * An attribute that the operation does not have (a path in a listing) fails the comparison, as Azure documents it:
+ * https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-attributes#suboperations
+ *
+ * @param condition The condition's text, or what `parseCondition` made of it; undefined where there is none.
+ * @throws DataShareError `ConditionInvalid`
+ */
+export function canRead(condition: string | Condition | undefined, request: ReadRequest): Verdict {
+  if (condition === undefined) return 'Allowed';
+  const result = evaluate(typeof condition === 'string' ? parseCondition(condition) : condition, request);
+  if (result === undefined) return 'Unknown';
+  return result ? 'Allowed' : 'Denied';
+}
+
+/** Undefined is "not known", and stays so where it matters. */
+type Truth = boolean | undefined;
+
+function evaluate(condition: Condition, request: ReadRequest): Truth {
+  switch (condition.kind) {
+    case 'and':
+    case 'or': {
+      const decisive = condition.kind === 'or';
+      const results = condition.terms.map((term) => evaluate(term, request));
+      if (results.includes(decisive)) return decisive;
+      return results.includes(undefined) ? undefined : !decisive;
+    }
+    case 'not': {
+      const result = evaluate(condition.term, request);
+      return result === undefined ? undefined : !result;
+    }
+    case 'action':
+      return condition.patterns.some((pattern) => like(READ_ACTION, pattern, true));
+    case 'suboperation':
+      return condition.names.some((name) => same(name, LIST_SUBOPERATION)) && request.operation === 'List';
+    case 'exists': {
+      const values = valuesOf(condition.attribute, request);
+      return values && values.length > 0;
+    }
+    case 'comparison':
+      return compare(condition, request);
+  }
+}
+
+function compare({ left, operator, right }: Comparison, request: ReadRequest): Truth {
+  const [lefts, rights] = [valuesOf(left, request), valuesOf(right, request)];
+  if (!lefts || !rights) return undefined;
+  const [, set, name] = /^(?:(For\w+Values):)?(.*)$/.exec(operator)!;
+  const [, ofLeft, ofRight] = /^For(Any|All)Of(Any|All)Values$/.exec(set ?? 'ForAnyOfAnyValues')!;
+  const test = TESTS.find(([form]) => form.test(name))?.[1];
+  if (!test) return undefined;
+  const isNegated = /Not(Equals|Like|StartsWith)/.test(name);
+  if (lefts.length === 0 || rights.length === 0) return isNegated ? undefined : false;
+
+  const ignoresCase = name.endsWith('IgnoreCase') || name.startsWith('Guid') || name.startsWith('Bool');
+  const one = (a: string, b: string): Truth => {
+    const result = test(ignoresCase ? a.toLowerCase() : a, ignoresCase ? b.toLowerCase() : b);
+    return result === undefined ? undefined : result !== isNegated;
+  };
+  return quantified(ofLeft, lefts, (a) => quantified(ofRight, rights, (b) => one(a, b)));
+}
+
+function quantified(which: string, values: readonly string[], test: (value: string) => Truth): Truth {
+  const results = values.map(test);
+  const decisive = which === 'Any';
+  if (results.includes(decisive)) return decisive;
+  return results.includes(undefined) ? undefined : !decisive;
+}
+
+type Test = (value: string, expected: string) => Truth;
+
+const ordered =
+  (parse: (text: string) => number, test: (difference: number) => boolean): Test =>
+  (value, expected) => {
+    const difference = parse(value) - parse(expected);
+    return Number.isNaN(difference) ? undefined : test(difference);
+  };
+
+/** What each operator means, without its `Not` and `IgnoreCase`. */
+const TESTS: readonly (readonly [RegExp, Test])[] = [
+  [/^(String|Guid|Bool)(Not)?Equals/, (value, expected) => value === expected],
+  [/^String(Not)?StartsWith/, (value, expected) => value.startsWith(expected)],
+  [/^String(Not)?Like/, (value, expected) => like(value, expected, false)],
+  [/^Numeric(Not)?Equals$/, ordered(Number, (difference) => difference === 0)],
+  [/^NumericLessThan$/, ordered(Number, (difference) => difference < 0)],
+  [/^NumericLessThanEquals$/, ordered(Number, (difference) => difference <= 0)],
+  [/^NumericGreaterThan$/, ordered(Number, (difference) => difference > 0)],
+  [/^NumericGreaterThanEquals$/, ordered(Number, (difference) => difference >= 0)],
+  [/^DateTime(Not)?Equals$/, ordered(Date.parse, (difference) => difference === 0)],
+  [/^DateTimeLessThan$/, ordered(Date.parse, (difference) => difference < 0)],
+  [/^DateTimeLessThanEquals$/, ordered(Date.parse, (difference) => difference <= 0)],
+  [/^DateTimeGreaterThan$/, ordered(Date.parse, (difference) => difference > 0)],
+  [/^DateTimeGreaterThanEquals$/, ordered(Date.parse, (difference) => difference >= 0)],
+];
+
+/** The values of an operand; none where this operation does not have the attribute; undefined where we cannot know. */
+function valuesOf(operand: Operand, request: ReadRequest): readonly string[] | undefined {
+  if (operand.kind === 'values') return operand.values;
+  const is = (source: Attribute['source'], name: string): boolean =>
+    operand.source === source && same(operand.name, name);
+  if (is('Resource', PATH_ATTRIBUTE)) return request.operation === 'Read' ? [request.path] : [];
+  if (is('Request', PREFIX_ATTRIBUTE)) return request.operation === 'List' ? [request.path] : [];
+  if (is('Resource', CONTAINER_ATTRIBUTE)) return [request.container];
+  if (is('Environment', 'UtcNow')) return [request.at.toISOString()];
+  if (is('Resource', 'Microsoft.Storage/storageAccounts:name')) {
+    return request.storageAccountName === undefined ? undefined : [request.storageAccountName];
+  }
+  return undefined;
+}
+
+function same(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+/** `*` is any text, `?` one character; a backslash takes their meaning away. In one pass: patterns are untrusted. */
+export function like(text: string, pattern: string, ignoresCase: boolean): boolean {
+  const fold = (value: string): string => (ignoresCase ? value.toLowerCase() : value);
+  const chars = [...fold(text)];
+  const parts = fold(pattern).match(/\\[*?]|[^]/gu) ?? [];
+  const fits = (part: string, char: string): boolean =>
+    part === '?' || part.replace(/^\\(?=[*?])/, '') === char;
+  let [at, part] = [0, 0];
+  let [star, retry] = [-1, 0];
+  while (at < chars.length) {
+    if (parts[part] === '*') [star, retry, part] = [part, at, part + 1];
+    else if (part < parts.length && fits(parts[part], chars[at])) [at, part] = [at + 1, part + 1];
+    else if (star >= 0) [at, part, retry] = [retry + 1, star + 1, retry + 1];
+    else return false;
+  }
+  return parts.slice(part).every((left) => left === '*');
+}
