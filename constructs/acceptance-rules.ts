@@ -1,9 +1,9 @@
-import { Op, Token } from 'cdktf';
+import { Fn, Op, Token } from 'cdktf';
 import type { Place } from '../lib/model/dataset';
 import { DatasetType } from '../lib/model/dataset';
 import type { InvitationDocument } from '../lib/model/invitation';
 import { landingProblems } from '../lib/model/mapping';
-import { blobPathRule, containerNameRule, uuidRule } from '../lib/model/names';
+import { blobPathRule, containerNameRule } from '../lib/model/names';
 import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
 import type { AcceptedSubscriptionProps, DatasetMapping } from './accepted-subscription-props';
@@ -11,7 +11,7 @@ import { Deletions } from './accepted-subscription-props';
 import type { Fit } from './fit';
 import { lowered } from './fit';
 import type { DeclaredInvitation } from './invitation';
-import { PrincipalType } from './recipient';
+import { principalProblems } from './principal';
 import { oneOf, ruleProblem } from './validation';
 
 /** A dataset of the invitation with its place at the target. */
@@ -25,9 +25,13 @@ export function landingsOf(
   return invitation.datasets.flatMap((dataset) => {
     const mapping = mappings.find(({ datasetName }) => datasetName === dataset.datasetName);
     if (!mapping) return [];
-    const ownName = dataset.datasetType === DatasetType.FILE ? dataset.path.split('/').at(-1)! : '';
+    const ownName = dataset.datasetType === DatasetType.FILE ? baseName(dataset.path) : '';
     return [{ ...dataset, target: { container: mapping.container, path: mapping.path ?? ownName } }];
   });
+}
+
+function baseName(path: string): string {
+  return Token.isUnresolved(path) ? Fn.basename(path) : path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** What is wrong with the mappings and the identity of a copy. */
@@ -58,8 +62,8 @@ export function copyProblems(
     ...landingProblems(landings, stateContainer),
     literalNameProblem('stateContainer', stateContainer),
     props.identity === undefined ? problems.identityMissing() : undefined,
-    ruleProblem('identity.principalId', props.identity?.principalId, uuidRule),
-    ruleProblem('identity.principalType', props.identity?.principalType, oneOf(PrincipalType)),
+    ...principalProblems('identity', props.identity),
+    ...(props.readers ?? []).flatMap((reader, index) => principalProblems(`readers[${index}]`, reader)),
     ruleProblem('deletions', props.deletions, oneOf(Deletions)),
     isHns ? problems.hnsSnapshotUnsupported() : undefined,
   ];
@@ -80,6 +84,7 @@ export function inPlaceProblems(props: AcceptedSubscriptionProps): Problem[] {
   const given = [
     props.mappings?.length ? 'mappings' : undefined,
     props.identity ? 'identity' : undefined,
+    props.readers?.length ? 'readers' : undefined,
     props.deletions !== undefined ? 'deletions' : undefined,
     props.stateContainer !== undefined ? 'stateContainer' : undefined,
     props.allowCrossRegion ? 'allowCrossRegion' : undefined,

@@ -1,6 +1,6 @@
-import type { SynchronizingIdentity } from './container-grants';
-import type { IDataStore } from './data-store';
+import type { IDataStore } from './data-store-props';
 import type { IInvitation } from './invitation';
+import type { Principal } from './principal';
 
 /** Where one dataset lands. */
 export interface DatasetMapping {
@@ -43,7 +43,13 @@ export interface AcceptedSubscriptionProps {
    * Who runs `datashare sync`. Required for a CopyBased share.
    * @default - none
    */
-  readonly identity?: SynchronizingIdentity;
+  readonly identity?: Principal;
+  /**
+   * Who reads what lands: each gets Storage Blob Data Reader on the landing containers, for the places that this
+   * subscription lands in. Recipients may stand here.
+   * @default - nobody is granted anything
+   */
+  readonly readers?: Principal[];
   /**
    * Name of the subscription in documents: 1 to 90 letters, digits, '.', '_' and '-'.
    * @default - the construct's id

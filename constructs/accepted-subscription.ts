@@ -1,5 +1,8 @@
 import type { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
+import type { AccessScope } from '../lib/access/scopes';
+import { DatasetType } from '../lib/model/dataset';
+import { InvitationState } from '../lib/model/invitation-state';
 import { nameRule } from '../lib/model/names';
 import { ShareKind } from '../lib/model/share-kind';
 import type { LandingDataset } from './acceptance-rules';
@@ -14,13 +17,15 @@ import type { DeclaredInvitation } from './invitation';
 import { LandingContainers } from './landing-containers';
 import { ruleProblem, throwProblemsAt } from './validation';
 import { readEndpoints } from './read-endpoints';
+import { warn, warnings } from './warnings';
 
 /**
  * An invitation that a consumer accepts.
  *
  * For a CopyBased share it defines the landing containers and the state container (`azurerm_storage_container`), one
- * `azurerm_role_assignment` of Storage Blob Data Contributor for the synchronizing identity on each of them, and an
- * output with the subscription document for `datashare`. For an in-place share it defines outputs only: the
+ * `azurerm_role_assignment` of Storage Blob Data Contributor for the synchronizing identity on each of them, one of
+ * Storage Blob Data Reader for each reader on the landing containers, and an output with the subscription document for
+ * `datashare`. For an in-place share it defines outputs only: the
  * subscription document, and the endpoints (https and abfss) at which each dataset is read.
  *
  * @see https://learn.microsoft.com/azure/data-share/subscribe-to-data-share
@@ -70,11 +75,12 @@ export class AcceptedSubscription extends Construct {
         : []),
     ]);
 
+    if (invitation.state !== InvitationState.ACTIVE) warn(this, warnings.notActive(invitation.state));
     this.subscriptionName = props.name ?? id;
     const preconditions = [...terms.preconditions, ...fit.preconditions];
     if (isCopy) {
       const names = new Set([...landings.map(({ target }) => target.container), stateContainer]);
-      for (const name of names) this.defineContainer(name, props, preconditions);
+      for (const name of names) this.defineContainer(name, props, preconditions, landings);
     }
     this.output = documentOutput(this, 'Subscription', {
       document: subscriptionOf(this.subscriptionName, invitation, props, landings, stateContainer),
@@ -95,10 +101,23 @@ export class AcceptedSubscription extends Construct {
     name: string,
     props: AcceptedSubscriptionProps,
     preconditions: Precondition[],
+    landings: readonly LandingDataset[],
   ): void {
     const container = LandingContainers.of(this).container(props.target, name, preconditions);
-    ContainerGrants.of(this).write(props.identity!, props.target, { id: name, name: container.name });
+    const granted = { id: name, name: container.name };
+    const grants = ContainerGrants.of(this);
+    grants.write(props.identity!, props.target, granted);
+    const scopes = landings.filter(({ target }) => target.container === name).map(landingScope);
+    if (scopes.length === 0) return;
+    for (const reader of props.readers ?? []) grants.read(reader, props.target, granted, scopes);
   }
+}
+
+/** What a reader may read of a dataset that has landed. */
+function landingScope({ datasetType, target }: LandingDataset): AccessScope {
+  if (target.path === '') return { datasetType: DatasetType.CONTAINER, path: '', until: null };
+  const isFile = datasetType === DatasetType.FILE;
+  return { datasetType: isFile ? DatasetType.FILE : DatasetType.FOLDER, path: target.path, until: null };
 }
 
 function subscriptionOf(
@@ -119,6 +138,7 @@ function subscriptionOf(
       shareName: invitation.shareName,
       termsSha256: invitation.termsSha256,
       expiresOn: invitation.expiresOn,
+      state: invitation.state,
     },
     shareKind: invitation.shareKind,
     source,

@@ -1,28 +1,44 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { TerraformStack, Token } from 'cdktf';
+import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
+import { CONDITION_VERSION } from '../lib/access/condition';
 import { containerScope, DataRole } from '../lib/access/roles';
+import type { AccessScope } from '../lib/access/scopes';
 import { problems } from '../lib/problems';
-import { comparable, expressionOf, idOfValue, idWithin, shortHash } from './addresses';
-import type { IDataStore } from './data-store';
-import type { Dataset } from './dataset';
+import { comparable, idOfValue, idWithin } from './addresses';
+import { countAssignment } from './assignment-budget';
+import type { IDataStore } from './data-store-props';
+import type { Precondition } from './fit';
+import { grantCondition } from './grant-condition';
+import type { Principal } from './principal';
+import { assignablePrincipalType, idOfPrincipal } from './principal';
 import { throwProblemsAt } from './validation';
-import type { PrincipalType, Recipient } from './recipient';
-import { assignablePrincipalType } from './recipient';
-
-/** Who runs `datashare sync`. */
-export interface SynchronizingIdentity {
-  /** Object id of the principal in the consumer's tenant. */
-  readonly principalId: string;
-  /** What kind of principal it is. */
-  readonly principalType: PrincipalType;
-}
+import { warnOfWaysAround } from './ways-around';
 
 const ID = 'ContainerGrants';
 
+/** A container that somebody is granted something on. */
+export interface GrantedContainer {
+  /** What the address of the grant is made of. */
+  readonly id: string;
+  /** Its name; may be a token. */
+  readonly name: string;
+}
+
+/** One role assignment, and what has been asked of it so far. */
+interface Grant {
+  readonly assignment: RoleAssignment;
+  readonly scopes: AccessScope[];
+  readonly preconditions: Precondition[];
+}
+
 /**
  * All role assignments of a stack on containers: one for each principal, role and container, because Azure allows no
- * two. Shares and subscriptions that ask for the same grant get the same resource.
+ * two. What several shares and subscriptions grant is merged into it: adding one changes its condition, and not its
+ * address.
+ *
+ * @see https://learn.microsoft.com/azure/role-based-access-control/role-assignments
  */
 export class ContainerGrants extends Construct {
   public static of(scope: Construct): ContainerGrants {
@@ -30,63 +46,113 @@ export class ContainerGrants extends Construct {
     return (stack.node.tryFindChild(ID) as ContainerGrants | undefined) ?? new ContainerGrants(stack, ID);
   }
 
-  /** Whom each principal, role and container was granted to, as Terraform will see them: Azure allows no two. */
-  private readonly granted = new Map<string, RoleAssignment>();
+  /** By whom, role and container are granted, as Terraform will see them. */
+  private readonly granted = new Map<string, Grant>();
+  private readonly stores = new Set<IDataStore>();
 
-  /** Lets a recipient list and read a dataset. */
-  public read(recipient: Recipient, store: IDataStore, dataset: Dataset): RoleAssignment {
-    const stack = TerraformStack.of(this);
-    const path = [idWithin(stack, store), idOfValue(stack, dataset.container), idWithin(stack, recipient)];
-    return this.grant(path, DataRole.READER, store.storageAccountId, dataset.container, recipient);
+  private constructor(scope: Construct, id: string) {
+    super(scope, id);
+    warnOfWaysAround(this, this.stores);
   }
 
-  /** Lets an identity write to a container that Terraform makes. */
-  public write(
-    identity: SynchronizingIdentity,
+  /** The container of a dataset, which may be named by a token. */
+  public containerOf(name: string): GrantedContainer {
+    return { id: idOfValue(TerraformStack.of(this), name), name };
+  }
+
+  /**
+   * Lets a principal read places in a container, and list its folders.
+   *
+   * @param scopes All in this container; what it may read already stays.
+   * @param preconditions What must hold, of what only Terraform knows.
+   * @throws DataShareError `GrantDuplicate`, `ConditionTooLarge`
+   */
+  public read(
+    principal: Principal,
     store: IDataStore,
-    container: { readonly id: string; readonly name: string },
+    container: GrantedContainer,
+    scopes: readonly AccessScope[],
+    preconditions: readonly Precondition[] = [],
   ): RoleAssignment {
-    const stack = TerraformStack.of(this);
-    // An identity is no construct, so its expression has to tell it from others; a principal that changes replaces
-    // the assignment in any case.
-    const path = [idWithin(stack, store), container.id, shortHash(expressionOf(stack, identity.principalId))];
-    return this.grant(path, DataRole.CONTRIBUTOR, store.storageAccountId, container.name, identity);
+    const grant = this.grant(DataRole.READER, principal, store, container);
+    this.stores.add(store);
+    grant.scopes.push(...scopes);
+    grant.preconditions.push(...preconditions);
+    const made = grantCondition(TerraformStack.of(this), container.name, store.isHnsEnabled, grant.scopes);
+    throwProblemsAt(this, made.problems);
+
+    const { assignment } = grant;
+    if (made.condition === undefined) {
+      assignment.resetCondition();
+      assignment.resetConditionVersion();
+    } else {
+      assignment.condition = made.condition;
+      assignment.conditionVersion = CONDITION_VERSION;
+    }
+    const demanded = [...grant.preconditions, ...made.preconditions];
+    assignment.lifecycle = demanded.length > 0 ? { precondition: demanded } : undefined;
+    return assignment;
   }
 
-  private grant(
-    path: readonly string[],
-    role: DataRole,
-    storageAccountId: string,
-    container: string,
-    principal: SynchronizingIdentity,
-  ): RoleAssignment {
+  /** Lets a principal write to a container that Terraform makes. */
+  public write(principal: Principal, store: IDataStore, container: GrantedContainer): RoleAssignment {
+    return this.grant(DataRole.CONTRIBUTOR, principal, store, container).assignment;
+  }
+
+  private grant(role: DataRole, principal: Principal, store: IDataStore, container: GrantedContainer): Grant {
     const stack = TerraformStack.of(this);
-    const key = [role, principal.principalId, storageAccountId, container]
+    const key = [role, principal.principalId, store.storageAccountId, container.name]
       .map((v) => comparable(stack, v))
       .join(' ');
+    const path = [idWithin(stack, store), container.id, idOfPrincipal(stack, principal)];
     const id = role === DataRole.READER ? 'Reader' : 'Contributor';
     const parent = path.reduce<Construct>(
       (above, child) => above.node.tryFindChild(child) ?? new Construct(above, child),
       this,
     );
-    const [existing, other] = [parent.node.tryFindChild(id), this.granted.get(key)];
-    const isOtherType =
-      other && other.principalTypeInput !== assignablePrincipalType(principal.principalType);
-    if (existing !== other || isOtherType) {
+    const principalType = assignablePrincipalType(principal.principalType);
+    const [existing, known] = [parent.node.tryFindChild(id), this.granted.get(key)];
+    const other = known?.assignment;
+    if (existing !== other || (other && other.principalTypeInput !== principalType)) {
       // One address for two grants, or two recipients, stores or types for one: Terraform or Azure would refuse it later.
-      const [who, what] = [principal.principalId, container].map((v) =>
-        Token.isUnresolved(v) ? 'a token' : v,
-      );
-      throwProblemsAt(this, [problems.grantDuplicate(who, what, (other ?? existing)!.node.path)]);
+      this.refuse(principal, container, (other ?? existing)!);
     }
-    if (other) return other;
+    if (known) return known;
+    const elsewhere = claimInApp(this, key);
+    if (elsewhere) this.refuse(principal, container, elsewhere);
+
     const assignment = new RoleAssignment(parent, id, {
-      scope: containerScope(storageAccountId, container),
+      scope: containerScope(store.storageAccountId, container.name),
       roleDefinitionName: role,
       principalId: principal.principalId,
-      principalType: assignablePrincipalType(principal.principalType),
+      principalType,
+      // Entra ID may not know a new service principal yet where the check would ask.
+      skipServicePrincipalAadCheck: principalType === 'ServicePrincipal' ? true : undefined,
     });
-    this.granted.set(key, assignment);
-    return assignment;
+    countAssignment(this, store.storageAccountId);
+    const made: Grant = { assignment, scopes: [], preconditions: [] };
+    this.granted.set(key, made);
+    return made;
   }
+
+  private refuse(principal: Principal, container: GrantedContainer, other: IConstruct): void {
+    const [who, what] = [principal.principalId, container.name].map((v) =>
+      Token.isUnresolved(v) ? 'a token' : v,
+    );
+    const isOtherStack = TerraformStack.of(other) !== TerraformStack.of(this);
+    throwProblemsAt(this, [problems.grantDuplicate(who, what, other.node.path, isOtherStack)]);
+  }
+}
+
+const claimedInApp = new WeakMap<IConstruct, Map<string, ContainerGrants>>();
+
+/** Takes a grant for a stack; the one of another stack of the app where that has it: the two would collide at apply. */
+function claimInApp(grants: ContainerGrants, key: string): ContainerGrants | undefined {
+  // What an expression stands for in another stack, we cannot know.
+  if (key.includes('${')) return undefined;
+  const claimed = claimedInApp.get(grants.node.root) ?? new Map<string, ContainerGrants>();
+  claimedInApp.set(grants.node.root, claimed);
+  const other = claimed.get(key);
+  if (other === undefined) claimed.set(key, grants);
+  return other;
 }

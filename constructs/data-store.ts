@@ -13,84 +13,13 @@ import {
   uuidRule,
 } from '../lib/model/names';
 import { problems } from '../lib/problems';
+import type {
+  DataStoreAttributes,
+  DataStoreProps,
+  IDataStore,
+  StorageAccountOptions,
+} from './data-store-props';
 import { literal, ruleProblem, throwProblemsAt } from './validation';
-
-/** A storage account that data is shared from, or lands in. Any value may be a token. */
-export interface IDataStore extends IConstruct {
-  /** ARM id of the storage account. */
-  readonly storageAccountId: string;
-  /** Name of the storage account. */
-  readonly storageAccountName: string;
-  /** Its Blob endpoint, without a trailing slash. */
-  readonly blobEndpoint: string;
-  /** Its region, as Terraform has it of the real account. */
-  readonly location: string;
-  /** Its region where the code says it, for checks before there is a plan. */
-  readonly declaredLocation?: string;
-  /** Whether it is ADLS Gen2 (hierarchical namespace) or flat Blob storage. */
-  readonly isHnsEnabled: boolean | IResolvable;
-  /** The Microsoft Entra tenant it belongs to. */
-  readonly tenantId?: string;
-}
-
-/** A storage account that this app does not define. */
-export interface DataStoreAttributes {
-  /** ARM id of the storage account. */
-  readonly storageAccountId: string;
-  /** Name of the storage account. */
-  readonly storageAccountName: string;
-  /** Region of the storage account. */
-  readonly location: string;
-  /**
-   * Blob endpoint of the storage account.
-   * @default - https://<storageAccountName>.blob.core.windows.net
-   */
-  readonly blobEndpoint?: string;
-  /**
-   * Whether it is ADLS Gen2 (hierarchical namespace).
-   * @default false
-   */
-  readonly isHnsEnabled?: boolean | IResolvable;
-  /**
-   * The Microsoft Entra tenant of the account.
-   * @default - not said in documents; the other side's credential then asks its own tenant
-   */
-  readonly tenantId?: string;
-}
-
-/** What a storage account does not say of itself. */
-export interface StorageAccountOptions {
-  /**
-   * The Microsoft Entra tenant of the account.
-   * @default - not said in documents; the other side's credential then asks its own tenant
-   */
-  readonly tenantId?: string;
-}
-
-/** Properties of a storage account that is made for sharing. */
-export interface DataStoreProps {
-  /** Name of the storage account: 3 to 24 lowercase letters and digits, unique in Azure. */
-  readonly name: string;
-  /** Resource group that the storage account is in. */
-  readonly resourceGroupName: string;
-  /** Region of the storage account. */
-  readonly location: string;
-  /**
-   * How the data is replicated: LRS, ZRS, GRS, RAGRS, GZRS or RAGZRS.
-   * @default 'LRS'
-   */
-  readonly accountReplicationType?: string;
-  /**
-   * The Microsoft Entra tenant of the account.
-   * @default - not said in documents; the other side's credential then asks its own tenant
-   */
-  readonly tenantId?: string;
-  /**
-   * Tags of the storage account.
-   * @default - no tags
-   */
-  readonly tags?: Record<string, string>;
-}
 
 /**
  * A storage account that data is shared from, or lands in.
@@ -131,16 +60,17 @@ export class DataStore extends Construct implements IDataStore {
    * @throws DataShareError `ValueInvalid`, `DataLakeGen1Refused`
    */
   public static fromAttributes(scope: Construct, id: string, attributes: DataStoreAttributes): IDataStore {
-    const { storageAccountId, storageAccountName, location, blobEndpoint, isHnsEnabled, tenantId } =
-      attributes;
+    const { storageAccountId, storageAccountName, location, blobEndpoint, tenantId } = attributes;
     const store = new ReferredDataStore(scope, id, {
       storageAccountId,
       storageAccountName,
       blobEndpoint: withoutSlash(blobEndpoint ?? `https://${storageAccountName}.blob.core.windows.net`),
       location,
       declaredLocation: literal(location),
-      isHnsEnabled: isHnsEnabled ?? false,
+      isHnsEnabled: attributes.isHnsEnabled ?? false,
       tenantId,
+      sharedAccessKeyEnabled: attributes.sharedAccessKeyEnabled,
+      allowNestedItemsToBePublic: attributes.allowNestedItemsToBePublic,
     });
     const gen1 = [storageAccountId, blobEndpoint].find((value) => literal(value) && isDataLakeGen1(value!));
     if (gen1 !== undefined) throwProblemsAt(store, [problems.dataLakeGen1(gen1)]);
@@ -164,6 +94,8 @@ export class DataStore extends Construct implements IDataStore {
   public readonly location: string;
   public readonly declaredLocation?: string;
   public readonly isHnsEnabled: boolean | IResolvable;
+  public readonly sharedAccessKeyEnabled?: boolean | IResolvable;
+  public readonly allowNestedItemsToBePublic?: boolean | IResolvable;
   public readonly tenantId?: string;
 
   constructor(scope: Construct, id: string, props: DataStoreProps) {
@@ -203,6 +135,8 @@ export class DataStore extends Construct implements IDataStore {
     this.location = facts.location;
     this.declaredLocation = facts.declaredLocation;
     this.isHnsEnabled = facts.isHnsEnabled;
+    this.sharedAccessKeyEnabled = facts.sharedAccessKeyEnabled;
+    this.allowNestedItemsToBePublic = facts.allowNestedItemsToBePublic;
     this.tenantId = props.tenantId;
   }
 }
@@ -219,6 +153,8 @@ class ReferredDataStore extends Construct implements IDataStore {
   public readonly location: string;
   public readonly declaredLocation?: string;
   public readonly isHnsEnabled: boolean | IResolvable;
+  public readonly sharedAccessKeyEnabled?: boolean | IResolvable;
+  public readonly allowNestedItemsToBePublic?: boolean | IResolvable;
   public readonly tenantId?: string;
 
   constructor(scope: Construct, id: string, values: StoreValues) {
@@ -229,6 +165,8 @@ class ReferredDataStore extends Construct implements IDataStore {
     this.location = values.location;
     this.declaredLocation = values.declaredLocation;
     this.isHnsEnabled = values.isHnsEnabled;
+    this.sharedAccessKeyEnabled = values.sharedAccessKeyEnabled;
+    this.allowNestedItemsToBePublic = values.allowNestedItemsToBePublic;
     this.tenantId = values.tenantId;
   }
 }
@@ -242,6 +180,9 @@ function accountFacts(account: StorageAccount): StoreValues {
     location: account.location,
     declaredLocation: literal(account.locationInput),
     isHnsEnabled: account.isHnsEnabledInput ?? false,
+    // azurerm leaves both on where the code says nothing.
+    sharedAccessKeyEnabled: account.sharedAccessKeyEnabledInput ?? true,
+    allowNestedItemsToBePublic: account.allowNestedItemsToBePublicInput ?? true,
   };
 }
 

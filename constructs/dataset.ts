@@ -1,57 +1,95 @@
 import { Token } from 'cdktf';
 import { DataShareError } from '../lib/errors';
 import { DatasetType } from '../lib/model/dataset';
-import { containerNameRule, nameRule } from '../lib/model/names';
+import { blobPathRule, containerNameRule, nameRule } from '../lib/model/names';
+import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
 import { ruleProblem } from './validation';
 
 /** Options of a dataset. */
 export interface DatasetOptions {
   /**
-   * Name of the dataset within its share; mappings refer to it.
-   * @default - the name of the container; required where that is a token
+   * Name of the dataset within its share: 1 to 90 letters, digits, '.', '_' and '-'. Mappings refer to it.
+   * @default - the name of the container; for a folder or file, the last part of its path. Required where that is a
+   *   token, or no such name
    */
   readonly datasetName?: string;
 }
 
 /**
- * What is shared: so far a whole container.
+ * What is shared: a container, a folder or a file.
+ *
+ * A container's name may be a token; name one container in one way throughout a stack, because a literal and a token
+ * cannot be seen to be the same.
  *
  * @example
  * Dataset.container('curated');
+ * Dataset.folder('curated', 'sales/daily');
+ * Dataset.file('curated', 'reference/countries.csv');
  */
 export class Dataset {
   /**
    * Shares every blob of a container.
    *
-   * @param container Name of the container: 3 to 63 lowercase letters, digits and single hyphens. May be a token; name
-   *   one container in one way throughout a stack, because a literal and a token cannot be seen to be the same.
+   * @param container Name of the container: 3 to 63 lowercase letters, digits and single hyphens. May be a token.
    * @throws DataShareError `ValueInvalid`
    */
   public static container(container: string, options: DatasetOptions = {}): Dataset {
-    const datasetName = options.datasetName ?? container;
-    const found = [
-      ruleProblem('container', container, containerNameRule),
-      // The name becomes part of addresses and documents, so it cannot be a token.
-      Token.isUnresolved(datasetName)
-        ? problems.valueInvalid(
-            'datasetName',
-            'a literal; it is required where the container is a token',
-            'a token',
-          )
-        : ruleProblem('datasetName', options.datasetName, nameRule),
-    ].filter((problem) => problem !== undefined);
-    if (found[0]) throw new DataShareError([found[0], ...found.slice(1)]);
-    return new Dataset(datasetName, DatasetType.CONTAINER, container, '');
+    return new Dataset(DatasetType.CONTAINER, container, '', options.datasetName ?? container, options);
+  }
+
+  /**
+   * Shares every blob below a folder: all whose names begin with its path and a slash. On ADLS Gen2 the folder itself
+   * comes with it.
+   *
+   * @param container Name of the container: 3 to 63 lowercase letters, digits and single hyphens. May be a token.
+   * @param path Path of the folder, without a slash at its ends: 1 to 1,024 characters. May be a token; Terraform then
+   *   takes it only if it has no quotes and backslashes.
+   * @throws DataShareError `ValueInvalid`
+   */
+  public static folder(container: string, path: string, options: DatasetOptions = {}): Dataset {
+    return new Dataset(DatasetType.FOLDER, container, path, options.datasetName ?? lastPart(path), options);
+  }
+
+  /**
+   * Shares one blob. Recipients ask for it by name: a file gives no right to list.
+   *
+   * @param container Name of the container: 3 to 63 lowercase letters, digits and single hyphens. May be a token.
+   * @param path Name of the blob: 1 to 1,024 characters. May be a token, as a folder's.
+   * @throws DataShareError `ValueInvalid`
+   */
+  public static file(container: string, path: string, options: DatasetOptions = {}): Dataset {
+    return new Dataset(DatasetType.FILE, container, path, options.datasetName ?? lastPart(path), options);
   }
 
   private constructor(
-    /** Name of the dataset within its share. */
-    public readonly datasetName: string,
     public readonly datasetType: DatasetType,
     /** Name of the container. */
     public readonly container: string,
     /** Path in the container; '' for the whole. */
     public readonly path: string,
-  ) {}
+    /** Name of the dataset within its share. */
+    public readonly datasetName: string,
+    options: DatasetOptions,
+  ) {
+    const ofPlace = [
+      ruleProblem('container', container, containerNameRule),
+      datasetType === DatasetType.CONTAINER ? undefined : ruleProblem('path', path, blobPathRule),
+    ].filter((problem) => problem !== undefined);
+    const isMadeOfBadPlace = options.datasetName === undefined && ofPlace.length > 0;
+    const ofName = isMadeOfBadPlace ? undefined : nameProblem(datasetName);
+    const found = ofName ? [...ofPlace, ofName] : ofPlace;
+    if (found[0]) throw new DataShareError([found[0], ...found.slice(1)]);
+  }
+}
+
+/** The name becomes part of addresses and documents, so it cannot be a token. */
+function nameProblem(datasetName: string): Problem | undefined {
+  if (!Token.isUnresolved(datasetName)) return ruleProblem('datasetName', datasetName, nameRule);
+  const rule = 'a literal; it is required where the container or the path is a token';
+  return problems.valueInvalid('datasetName', rule, 'a token');
+}
+
+function lastPart(path: string): string {
+  return Token.isUnresolved(path) ? path : path.slice(path.lastIndexOf('/') + 1);
 }

@@ -5,6 +5,7 @@ import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
 import type { Precondition } from './fit';
 import { StackNames } from './stack-names';
+import { templateSafe } from './terraform-text';
 
 /** What an output with a document needs. */
 export interface DocumentOutputProps {
@@ -64,13 +65,9 @@ function rename(output: TerraformOutput, name: string): void {
   });
 }
 
-/**
- * Keeps Terraform from reading templates in texts: terms of use may speak of '${price}', and a document from the other
- * side must not make our Terraform evaluate anything. Tokens, which are templates of our own, stay.
- */
+/** A document from the other side must not make our Terraform evaluate anything; terms of use may speak of '${price}'. */
 function escaped(value: unknown): unknown {
-  if (typeof value === 'string')
-    return value.replace(/\$\{(?!TfToken\[)|%\{/g, (template) => template[0] + template);
+  if (typeof value === 'string') return templateSafe(value);
   if (Array.isArray(value)) return value.map(escaped);
   if (typeof value !== 'object' || value === null || Tokenization.isResolvable(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, escaped(field)]));

@@ -7,7 +7,7 @@ import { describePlace, overlaps } from '../lib/model/dataset';
 import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
 import { comparable, idWithin } from './addresses';
-import type { IDataStore } from './data-store';
+import type { IDataStore } from './data-store-props';
 import type { Precondition } from './fit';
 import { throwProblemsAt } from './validation';
 

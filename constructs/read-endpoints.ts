@@ -20,13 +20,17 @@ export function readEndpoints({ source, datasets }: DeclaredInvitation): Record<
     datasets.map(({ datasetName, container, path }) => [
       datasetName,
       {
-        https: [source.blobEndpoint, container, ...path.split('/').map(encodeURIComponent)]
-          .join('/')
-          .replace(/\/$/, ''),
+        https: [source.blobEndpoint, container, encodedPath(path)].filter((part) => part !== '').join('/'),
         abfss: `abfss://${container}@${host}/${path}`,
       },
     ]),
   );
+}
+
+/** A path in a URL, its slashes as they are. Terraform encodes a blank as `+`. */
+function encodedPath(path: string): string {
+  if (!Token.isUnresolved(path)) return path.split('/').map(encodeURIComponent).join('/');
+  return Fn.replace(Fn.replace(Fn.urlencode(path), '%2F', '/'), '+', '%20');
 }
 
 /** The Data Lake host beside a Blob endpoint: contoso.blob.core.windows.net has contoso.dfs.core.windows.net. */

@@ -1,20 +1,8 @@
 import { Construct } from 'constructs';
 import { hasControlCharacters, nameRule, uuidRule } from '../lib/model/names';
+import type { Principal } from './principal';
+import { PrincipalType } from './principal';
 import { oneOf, ruleProblem, throwProblemsAt } from './validation';
-
-/** What kind of principal a recipient is. */
-export enum PrincipalType {
-  USER = 'User',
-  GROUP = 'Group',
-  SERVICE_PRINCIPAL = 'ServicePrincipal',
-  /** Azure's role assignments know managed identities as service principals. */
-  MANAGED_IDENTITY = 'ManagedIdentity',
-}
-
-/** The principal type as `azurerm_role_assignment` takes it. */
-export function assignablePrincipalType(type: PrincipalType): 'User' | 'Group' | 'ServicePrincipal' {
-  return type === PrincipalType.MANAGED_IDENTITY ? 'ServicePrincipal' : type;
-}
 
 /** Properties of a recipient. */
 export interface RecipientProps {
@@ -31,7 +19,8 @@ export interface RecipientProps {
    */
   readonly name?: string;
   /**
-   * Microsoft Entra tenant that the recipient comes from.
+   * Microsoft Entra tenant that the recipient comes from. A managed identity of another tenant than the store's is
+   * refused: Azure cannot assign it a role.
    * @default - not said
    */
   readonly tenantId?: string;
@@ -55,7 +44,7 @@ export interface RecipientProps {
  *   principalId: '5a0e3b8e-8a1f-4f0c-9b59-0d4a5d4f6c11', principalType: PrincipalType.SERVICE_PRINCIPAL,
  * });
  */
-export class Recipient extends Construct {
+export class Recipient extends Construct implements Principal {
   public readonly recipientName: string;
   public readonly principalId: string;
   public readonly principalType: PrincipalType;

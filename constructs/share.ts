@@ -1,22 +1,16 @@
-import type { TerraformOutput } from 'cdktf';
-import { Fn, TerraformStack, Token } from 'cdktf';
+import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { invitationIdOf } from '../lib/model/invitation-id';
-import { nameRule, uuidRule } from '../lib/model/names';
+import { nameRule } from '../lib/model/names';
 import { ShareKind } from '../lib/model/share-kind';
-import { termsSha256 } from '../lib/model/terms';
 import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
 import { idWithin } from './addresses';
-import { ContainerGrants } from './container-grants';
-import type { IDataStore } from './data-store';
+import type { IDataStore } from './data-store-props';
 import type { Dataset } from './dataset';
-import { documentOutput, outputNameProblem } from './document-output';
-import type { DeclaredInvitation, IInvitation } from './invitation';
-import { StackNames } from './stack-names';
-import { oneOf, ruleProblem, throwProblemsAt } from './validation';
 import type { Recipient } from './recipient';
-import { assignablePrincipalType } from './recipient';
+import type { InviteOptions } from './sent-invitation';
+import { SentInvitation } from './sent-invitation';
+import { oneOf, ruleProblem, throwProblemsAt } from './validation';
 
 /** Properties of a share. */
 export interface ShareProps {
@@ -43,25 +37,13 @@ export interface ShareProps {
   readonly termsOfUse?: string;
 }
 
-/** Options of one invitation. */
-export interface InviteOptions {
-  /**
-   * Id of the invitation, a UUID. Required where the name of the account, the share or the recipient is a token.
-   * @default - a UUIDv5 of these three names: the same declaration always gives the same id
-   */
-  readonly invitationId?: string;
-  /**
-   * Name of the Terraform output with the invitation document.
-   * @default - made from the construct's path
-   */
-  readonly outputName?: string;
-}
-
 /**
  * Datasets that a provider offers, to recipients that are invited one by one.
  *
  * Each invited recipient gets one `azurerm_role_assignment` of Storage Blob Data Reader for each container, at the
- * scope of that container, and one output with the invitation document.
+ * scope of that container, with a condition that admits its folders and files alone, until the access ends; and one
+ * output with the invitation document. What several shares of a stack let one recipient read in one container is one
+ * assignment.
  *
  * @see https://learn.microsoft.com/azure/data-share/terminology
  *
@@ -104,7 +86,8 @@ export class Share extends Construct {
    * Offers the share to a recipient: grants the reading of its datasets, and outputs the invitation.
    *
    * @param recipient Who may read. One invitation for each name of a recipient.
-   * @throws DataShareError `ValueInvalid`, `InvitationIdRequired`, `DuplicateName`, `GrantDuplicate`
+   * @throws DataShareError `ValueInvalid`, `InvitationIdRequired`, `DuplicateName`, `GrantDuplicate`,
+   *   `PrincipalForeign`, `ConditionTooLarge`
    */
   public invite(recipient: Recipient, options: InviteOptions = {}): SentInvitation {
     const id = idWithin(TerraformStack.of(this), recipient);
@@ -113,96 +96,6 @@ export class Share extends Construct {
     }
     return new SentInvitation(this, id, recipient, options);
   }
-}
-
-/** Two shares or two recipients of one name would have one invitation between them. */
-const invitationIds = new StackNames('invitation');
-
-/** The invitation of one recipient to one share: its document, as a Terraform output. */
-export class SentInvitation extends Construct implements IInvitation {
-  public readonly invitation: DeclaredInvitation;
-  /** The output whose value is the invitation document. */
-  public readonly output: TerraformOutput;
-
-  constructor(share: Share, id: string, recipient: Recipient, options: InviteOptions) {
-    super(share, id);
-    throwProblemsAt(this, [
-      ruleProblem('invitationId', options.invitationId, uuidRule),
-      outputNameProblem(options.outputName),
-      options.invitationId === undefined ? unknownName(share, recipient) : undefined,
-    ]);
-
-    this.invitation = invitationOf(share, recipient, options.invitationId);
-    invitationIds.claim(this, this.invitation.invitationId);
-    const grants = ContainerGrants.of(this);
-    for (const dataset of share.datasets) grants.read(recipient, share.dataStore, dataset);
-
-    const { declaredLocation: _, ...source } = this.invitation.source;
-    this.output = documentOutput(this, 'Invitation', {
-      document: { ...this.invitation, source },
-      description: `invitation of ${recipient.recipientName} to the share ${share.shareName}: hand it to the recipient`,
-      outputName: options.outputName,
-    });
-  }
-}
-
-function invitationOf(
-  share: Share,
-  recipient: Recipient,
-  invitationId: string | undefined,
-): DeclaredInvitation {
-  const store = share.dataStore;
-  const terms = share.termsOfUse;
-  return {
-    documentType: 'invitation',
-    schemaVersion: 1,
-    invitationId:
-      invitationId ?? invitationIdOf(store.storageAccountName, share.shareName, recipient.recipientName),
-    shareName: share.shareName,
-    shareKind: share.shareKind,
-    description: share.description ?? null,
-    termsOfUse: terms ?? null,
-    termsSha256: terms === undefined ? null : hashOf(terms),
-    expiresOn: null,
-    source: {
-      storageAccountName: store.storageAccountName,
-      blobEndpoint: store.blobEndpoint,
-      location: store.location,
-      declaredLocation: store.declaredLocation,
-      isHnsEnabled: store.isHnsEnabled,
-      tenantId: store.tenantId ?? null,
-      // The ARM id names the provider's subscription and resource group: no business of the other company.
-      resourceId: null,
-    },
-    datasets: share.datasets.map(({ datasetName, datasetType, container, path }) => ({
-      datasetName,
-      datasetType,
-      container,
-      path,
-    })),
-    recipient: {
-      recipientName: recipient.recipientName,
-      principalId: recipient.principalId,
-      principalType: assignablePrincipalType(recipient.principalType),
-      tenantId: recipient.tenantId ?? null,
-      displayName: recipient.displayName ?? null,
-      contact: recipient.contact ?? null,
-    },
-  };
-}
-
-/** Terms that only Terraform knows are hashed by Terraform. */
-function hashOf(terms: string): string {
-  return Token.isUnresolved(terms) ? Token.asString(Fn.sha256(terms)) : termsSha256(terms);
-}
-
-function unknownName(share: Share, recipient: Recipient): Problem | undefined {
-  const unknown = Object.entries({
-    'the name of the storage account': share.dataStore.storageAccountName,
-    'the name of the share': share.shareName,
-    'the name of the recipient': recipient.recipientName,
-  }).find(([, name]) => Token.isUnresolved(name));
-  return unknown && problems.invitationIdRequired(unknown[0]);
 }
 
 function duplicates(datasets: readonly Dataset[]): Problem[] {

@@ -4,6 +4,7 @@ import { DataShareError } from './errors';
 import { DatasetType, describePlace } from './model/dataset';
 import type { StoreFacts } from './model/fields';
 import { fitProblems } from './model/fit';
+import { InvitationState } from './model/invitation-state';
 import { normalizeRegion } from './model/region';
 import { ShareKind } from './model/share-kind';
 import type { SubscriptionDocument } from './model/subscription';
@@ -68,6 +69,9 @@ export function checkFit(
   }
   if (invitation.expiresOn !== null && Date.parse(invitation.expiresOn) <= now.getTime()) {
     found.push(problems.accessEnded(invitation.expiresOn));
+  }
+  if (invitation.state !== InvitationState.ACTIVE) {
+    found.push(problems.accessWithdrawn(invitation.state === InvitationState.REVOKED));
   }
   return {
     subscriptionName: subscription.subscriptionName,

@@ -23,6 +23,7 @@ export const EXIT = {
   StorageFailed: 1,
   // 2: wrong usage, or a document that does not parse
   ConditionInvalid: 2,
+  ConditionTooLarge: 2,
   ConnectionStringInvalid: 2,
   DataLakeGen1Refused: 2,
   DatasetMissing: 2,
@@ -41,12 +42,14 @@ export const EXIT = {
   InvitationIdRequired: 2,
   MappingNotAllowed: 2,
   NothingToCopy: 2,
+  PrincipalForeign: 2,
   StoreDuplicate: 2,
   TargetsOverlap: 2,
   Usage: 2,
   ValueInvalid: 2,
   // 3: the two sides do not fit; nothing was touched
   AccessEnded: 3,
+  AccessWithdrawn: 3,
   AccountFactsDiffer: 3,
   HnsSnapshotUnsupported: 3,
   RegionMismatch: 3,

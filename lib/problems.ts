@@ -51,16 +51,34 @@ export const problems = {
     message: `'invitationId' cannot be made, because ${unknown} is only known to Terraform`,
     fix: "set 'invitationId' to a UUID of your own and keep it",
   }),
-  grantDuplicate: (principalId: string, container: string, other: string): Problem => ({
+  grantDuplicate: (
+    principalId: string,
+    container: string,
+    other: string,
+    isOtherStack: boolean,
+  ): Problem => ({
     code: 'GrantDuplicate',
     message: `principal ${shown(principalId)} already has this role on container ${shown(container)}, through '${other}'; Azure allows one assignment for each principal, role and scope`,
-    fix: 'use one construct for one principal, one DataStore for one account, and one name for one container',
+    fix: isOtherStack
+      ? 'two stacks cannot both make it: grant all of this container in one of them, or invite another principal (a group, say) in one'
+      : 'use one construct for one principal, one DataStore for one account, and one name for one container',
   }),
 
   conditionInvalid: (reason: string): Problem => ({
     code: 'ConditionInvalid',
     message: `the condition is not one that Azure takes: it cannot be read ${shown(reason)}`,
     fix: 'write it as https://learn.microsoft.com/azure/role-based-access-control/conditions-format says',
+  }),
+
+  conditionTooLarge: (container: string, bytes: number, limit: number, scopes: number): Problem => ({
+    code: 'ConditionTooLarge',
+    message: `the condition that lets one principal read ${scopes} folders and files of container ${shown(container)} has ${bytes} bytes; Azure allows ${limit}`,
+    fix: 'share a folder above them, move datasets into a container of their own, or invite another principal (a group, say) to some of the shares',
+  }),
+  principalForeign: (tenantId: string, here: string): Problem => ({
+    code: 'PrincipalForeign',
+    message: `the recipient is a managed identity of tenant ${shown(tenantId)}; Azure assigns roles in tenant ${shown(here)} to its own principals only, and no managed identity can be brought into another tenant`,
+    fix: "invite (1) the service principal, in your tenant, of a multi-tenant application that trusts the identity by a federated credential; or (2) a guest user, or a group of guests; or (3) nobody: share by copy, and hand out a SAS for 'DATASHARE_SOURCE_CONNECTION_STRING'",
   }),
 
   // --- accepting an invitation -------------------------------------------------------------------------------
@@ -130,6 +148,13 @@ export const problems = {
     code: 'AccessEnded',
     message: `access to this share ended on ${expiresOn}`,
     fix: 'ask the provider for a new invitation',
+  }),
+  accessWithdrawn: (isRevoked: boolean): Problem => ({
+    code: 'AccessWithdrawn',
+    message: `the provider has ${isRevoked ? 'revoked' : 'suspended'} this invitation`,
+    fix: isRevoked
+      ? 'ask the provider for a new invitation; what was copied stays'
+      : 'wait until the provider reinstates it, then take its document again; what was copied stays',
   }),
   accountFactsDiffer: (fact: string, documented: unknown, actual: unknown): Problem => ({
     code: 'AccountFactsDiffer',

@@ -70,6 +70,7 @@ test('the outputs of the two companies are documents that fit together', async (
     shareName: 'travel',
     termsSha256: invitation.termsSha256,
     expiresOn: null,
+    state: 'Active',
   });
   expect(subscription.source).toEqual(invitation.source);
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { problems } from '../problems';
+import { instantRule } from './instant';
 import {
   blobPathRule,
   containerNameRule,
@@ -45,7 +46,7 @@ export const sha256 = ruled((value) =>
 );
 
 /** An instant in UTC, as RFC 3339 with a Z. */
-export const instant = z.iso.datetime({ error: "must be a UTC time like '2027-01-01T00:00:00Z'" });
+export const instant = ruled(instantRule);
 
 const endpoint = z
   .string()

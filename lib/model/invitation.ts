@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DatasetType } from './dataset';
 import * as field from './fields';
+import { InvitationState } from './invitation-state';
 import { ShareKind } from './share-kind';
 import { termsSha256 } from './terms';
 
@@ -32,6 +33,8 @@ export const invitationSchema = z
     termsSha256: field.sha256.nullable().default(null),
     /** End of access, UTC; null where it does not end. */
     expiresOn: field.instant.nullable().default(null),
+    /** Whether the datasets may be read now, for all that the provider's code says. */
+    state: z.enum(InvitationState).default(InvitationState.ACTIVE),
     source: field.storeFacts,
     datasets: z.array(dataset).min(1, { error: 'must name at least one dataset' }).max(1000),
     recipient: z.strictObject({

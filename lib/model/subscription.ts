@@ -3,6 +3,7 @@ import { blobPathRule } from './names';
 import * as field from './fields';
 import { DatasetType } from './dataset';
 import { landingProblems } from './mapping';
+import { InvitationState } from './invitation-state';
 import { ShareKind } from './share-kind';
 
 const place = z.strictObject({ container: field.containerName, path: field.folderPath });
@@ -33,6 +34,8 @@ export const subscriptionSchema = z
       termsSha256: field.sha256.nullable().default(null),
       /** End of access, UTC; null where it does not end. */
       expiresOn: field.instant.nullable().default(null),
+      /** As the invitation had it when it was accepted last. */
+      state: z.enum(InvitationState).default(InvitationState.ACTIVE),
     }),
     shareKind: z.enum(ShareKind),
     source: field.storeFacts,

@@ -53,6 +53,7 @@ describe('the subscription document', () => {
         shareName: 'sales',
         termsSha256: 'e842ea11777ef46cd90876094cf2140ad5bd8d914c9c894b71181413f93bc8cf',
         expiresOn: '2027-01-01T00:00:00Z',
+        state: 'Active',
       },
       shareKind: 'CopyBased',
       source: {

@@ -44,6 +44,7 @@ describe('an in-place share', () => {
         shareName: 'sales',
         termsSha256: null,
         expiresOn: null,
+        state: 'Active',
       },
       shareKind: 'InPlace',
       source: {

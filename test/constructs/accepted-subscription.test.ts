@@ -2,7 +2,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import type { TerraformStack } from 'cdktf';
-import type { SynchronizingIdentity } from '../../constructs';
+import type { Principal } from '../../constructs';
 import { PrincipalType } from '../../constructs';
 import type { Block } from '../support/stacks';
 import { outputOf, outputs, resources, stackForTest } from '../support/stacks';
@@ -31,6 +31,7 @@ function contributor(address: string, principalId = SYNCHRONIZER.principalId): o
     principal_type: 'ServicePrincipal',
     role_definition_name: 'Storage Blob Data Contributor',
     scope: `${accountId('fabrikam')}/blobServices/default/containers/\${azurerm_storage_container.${address}.name}`,
+    skip_service_principal_aad_check: true,
   };
 }
 
@@ -120,7 +121,7 @@ describe('several copies in one stack', () => {
 });
 
 describe('an identity that only Terraform knows', () => {
-  const identityOf = (resource: UserAssignedIdentity): SynchronizingIdentity => ({
+  const identityOf = (resource: UserAssignedIdentity): Principal => ({
     principalId: resource.principalId,
     principalType: PrincipalType.MANAGED_IDENTITY,
   });

@@ -95,7 +95,7 @@ describe('a container dataset', () => {
     expect(problemsOf(() => Dataset.container(container))).toMatchObject([
       {
         code: 'ValueInvalid',
-        message: `'datasetName' must be a literal; it is required where the container is a token, got "a token"`,
+        message: `'datasetName' must be a literal; it is required where the container or the path is a token, got "a token"`,
       },
     ]);
   });

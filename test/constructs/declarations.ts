@@ -17,6 +17,7 @@ import {
   DatasetType,
   DataStore,
   Invitation,
+  InvitationState,
   PrincipalType,
   Recipient,
   Share,
@@ -93,6 +94,7 @@ export function invitationDocument(
     termsOfUse: null,
     termsSha256: null,
     expiresOn: null,
+    state: InvitationState.ACTIVE,
     source: {
       storageAccountName: 'contoso',
       blobEndpoint: 'https://contoso.blob.core.windows.net',

@@ -67,6 +67,7 @@ describe.each([
         shareName: 'sales',
         termsSha256: TERMS,
         expiresOn: null,
+        state: 'Active',
       },
       shareKind: 'CopyBased',
       source: {

@@ -5,6 +5,7 @@ import {
   copyShare,
   INVITATION_ID,
   OTHER_PRINCIPAL,
+  PRINCIPAL,
   recipient,
   referredStore,
   twice,
@@ -62,9 +63,10 @@ describe('invitations of one stack', () => {
 
   test('may be told the same in another stack', () => {
     const app = appForTest();
-    for (const id of ['test', 'production']) {
-      const stack = stackForTest(id, app);
-      copyShare(stack, 'sales', referredStore(stack, 'contoso')).invite(recipient(stack));
+    for (const principalId of [PRINCIPAL, OTHER_PRINCIPAL]) {
+      const stack = stackForTest(`stack-${principalId}`, app);
+      const fabrikam = recipient(stack, 'fabrikam', { principalId });
+      copyShare(stack, 'sales', referredStore(stack, 'contoso')).invite(fabrikam);
     }
   });
 });
@@ -93,7 +95,7 @@ describe('names of outputs', () => {
 
   test('may be the same in two stacks', () => {
     const app = appForTest();
-    for (const id of ['test', 'production']) invite(stackForTest(id, app), 'sales', 'invitation');
+    for (const id of ['sales', 'finance']) invite(stackForTest(id, app), id, 'invitation');
   });
 
   test.each(['', '1st', '-a', 'a b', 'a.b', 'größe', '${x}'])('fails for %j', (outputName) => {

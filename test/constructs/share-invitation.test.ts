@@ -50,6 +50,7 @@ describe('the invitation document', () => {
       termsOfUse: 'Größe ≤ 5 €',
       termsSha256: 'e842ea11777ef46cd90876094cf2140ad5bd8d914c9c894b71181413f93bc8cf',
       expiresOn: null,
+      state: 'Active',
       source: {
         storageAccountName: 'contoso',
         blobEndpoint: 'https://contoso.blob.core.windows.net',

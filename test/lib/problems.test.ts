@@ -140,9 +140,39 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `EndpointUntrusted: the source's endpoint "https://contoso.example" is not the Blob endpoint of storage account "contoso" in Azure; a token would be shown to somebody else; use https://contoso.blob.core.windows.net, or give the side a connection string`,
   ],
   [
-    problems.grantDuplicate('1111', 'curated', 'stack/fabrikam'),
+    problems.grantDuplicate('1111', 'curated', 'stack/fabrikam', false),
     2,
     `GrantDuplicate: principal "1111" already has this role on container "curated", through 'stack/fabrikam'; Azure allows one assignment for each principal, role and scope; use one construct for one principal, one DataStore for one account, and one name for one container`,
+  ],
+  [
+    problems.grantDuplicate('1111', 'curated', 'other/ContainerGrants', true),
+    2,
+    `GrantDuplicate: principal "1111" already has this role on container "curated", through 'other/ContainerGrants'; Azure allows one assignment for each principal, role and scope; two stacks cannot both make it: grant all of this container in one of them, or invite another principal (a group, say) in one`,
+  ],
+  [
+    problems.conditionInvalid('at position 3: x'),
+    2,
+    `ConditionInvalid: the condition is not one that Azure takes: it cannot be read "at position 3: x"; write it as https://learn.microsoft.com/azure/role-based-access-control/conditions-format says`,
+  ],
+  [
+    problems.conditionTooLarge('curated', 8200, 8192, 40),
+    2,
+    `ConditionTooLarge: the condition that lets one principal read 40 folders and files of container "curated" has 8200 bytes; Azure allows 8192; share a folder above them, move datasets into a container of their own, or invite another principal (a group, say) to some of the shares`,
+  ],
+  [
+    problems.principalForeign('4444', '3333'),
+    2,
+    `PrincipalForeign: the recipient is a managed identity of tenant "4444"; Azure assigns roles in tenant "3333" to its own principals only, and no managed identity can be brought into another tenant; invite (1) the service principal, in your tenant, of a multi-tenant application that trusts the identity by a federated credential; or (2) a guest user, or a group of guests; or (3) nobody: share by copy, and hand out a SAS for 'DATASHARE_SOURCE_CONNECTION_STRING'`,
+  ],
+  [
+    problems.accessWithdrawn(false),
+    3,
+    `AccessWithdrawn: the provider has suspended this invitation; wait until the provider reinstates it, then take its document again; what was copied stays`,
+  ],
+  [
+    problems.accessWithdrawn(true),
+    3,
+    `AccessWithdrawn: the provider has revoked this invitation; ask the provider for a new invitation; what was copied stays`,
   ],
   [
     problems.identityMissing(),

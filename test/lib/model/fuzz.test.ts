@@ -11,7 +11,7 @@ const SUBSCRIPTION = JSON.parse(TEXT) as object;
 const FIELDS = new Set([
   ...['documentType', 'schemaVersion', 'subscriptionName', 'shareKind', 'deletions', 'allowCrossRegion'],
   ...['stateContainer', 'invitation', 'source', 'target', 'mappings', 'mappings[]'],
-  ...['invitationId', 'shareName', 'termsSha256', 'expiresOn'].map((name) => `invitation.${name}`),
+  ...['invitationId', 'shareName', 'termsSha256', 'expiresOn', 'state'].map((name) => `invitation.${name}`),
   ...['source', 'target'].flatMap((side) =>
     ['storageAccountName', 'blobEndpoint', 'location', 'isHnsEnabled', 'tenantId', 'resourceId'].map(
       (name) => `${side}.${name}`,

@@ -20,6 +20,7 @@ describe('an invitation', () => {
       termsOfUse: null,
       termsSha256: null,
       expiresOn: null,
+      state: 'Active',
       source: {
         storageAccountName: 'contoso',
         blobEndpoint: 'https://contoso.blob.core.windows.net',

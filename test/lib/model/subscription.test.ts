@@ -16,6 +16,7 @@ describe('a subscription', () => {
         shareName: 'sales',
         termsSha256: null,
         expiresOn: null,
+        state: 'Active',
       },
       shareKind: 'CopyBased',
       source: {

@@ -289,4 +289,14 @@ describe('what goes wrong', () => {
       await refusalOf(() => syncSnapshot(subscription, { env, now: () => new Date('2027-01-01T00:00:00Z') })),
     ).toMatchObject([{ code: 'AccessEnded' }]);
   });
+
+  test.each(['Suspended', 'Revoked'])('fails for an invitation that was %s', async (state) => {
+    const sides = await pair({ a: '1' });
+    const invitation = { ...sides.subscription.invitation, state };
+    const subscription = { ...sides.subscription, invitation };
+    expect(await refusalOf(() => syncSnapshot(subscription, { env }))).toMatchObject([
+      { code: 'AccessWithdrawn' },
+    ]);
+    expect(await sides.target.exists()).toBe(false);
+  });
 });

@@ -1,0 +1,46 @@
+import { Construct } from 'constructs';
+import type { TerraformStack } from 'cdktf';
+import { uuidRule } from '../lib/model/names';
+import type { Problem } from '../lib/problems';
+import { expressionOf, idWithin, shortHash } from './addresses';
+import { oneOf, ruleProblem } from './validation';
+
+/** What kind of principal somebody is. */
+export enum PrincipalType {
+  USER = 'User',
+  GROUP = 'Group',
+  SERVICE_PRINCIPAL = 'ServicePrincipal',
+  /** Azure's role assignments know managed identities as service principals. */
+  MANAGED_IDENTITY = 'ManagedIdentity',
+}
+
+/** The principal type as `azurerm_role_assignment` takes it. */
+export function assignablePrincipalType(type: PrincipalType): 'User' | 'Group' | 'ServicePrincipal' {
+  return type === PrincipalType.MANAGED_IDENTITY ? 'ServicePrincipal' : type;
+}
+
+/** Whom a role is assigned to. A `Recipient` is one, too. */
+export interface Principal {
+  /** Object id of the principal in the tenant of the account that it is to use. */
+  readonly principalId: string;
+  /** What kind of principal it is. */
+  readonly principalType: PrincipalType;
+}
+
+/** Says what is wrong with a principal that is no construct. */
+export function principalProblems(prop: string, principal: Principal | undefined): (Problem | undefined)[] {
+  return [
+    ruleProblem(`${prop}.principalId`, principal?.principalId, uuidRule),
+    ruleProblem(`${prop}.principalType`, principal?.principalType, oneOf(PrincipalType)),
+  ];
+}
+
+/**
+ * The id of a principal's grants: a recipient's own, so that another principal id moves nothing; without a construct,
+ * its expression has to tell it from others, and another one replaces the assignment in any case.
+ */
+export function idOfPrincipal(stack: TerraformStack, principal: Principal): string {
+  return Construct.isConstruct(principal)
+    ? idWithin(stack, principal)
+    : shortHash(expressionOf(stack, principal.principalId));
+}
