@@ -35,7 +35,8 @@ export function grantCondition(
   return {
     condition: templateSafe(condition),
     preconditions: [
-      ...scopes.flatMap((scope) => [...pathPreconditions(scope.path), ...timePreconditions(scope.until)]),
+      ...distinct(scopes.map(({ path }) => path)).flatMap(pathPreconditions),
+      ...distinct(scopes.map(({ until }) => until)).flatMap(timePreconditions),
       ...sizePreconditions(tokensIn(condition), MAX_CONDITION_BYTES - bytes),
     ],
     problems:
@@ -51,15 +52,20 @@ function folderSuffix(isHnsEnabled: boolean | IResolvable): string {
   return isHnsEnabled ? '' : '/';
 }
 
-/** What `blobPathRule` refuses, and quotes and backslashes, which Terraform cannot escape for the condition. */
-const UNFIT_IN_PATH = "//|(^|/)[.]{1,2}(/|$)|['\\\\[:cntrl:]]|^/|/$|^$";
+/**
+ * What `blobPathRule` refuses, and quotes and backslashes, which Terraform cannot escape for the condition. CDKTF writes
+ * it into a string of Terraform as it is, which halves the backslashes once more.
+ */
+const UNFIT_IN_PATH = "//|(^|/)[.]{1,2}(/|$)|['\\\\\\\\[:cntrl:]]|^/|/$|^$";
+
+const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
 function pathPreconditions(path: string): Precondition[] {
   if (!Token.isUnresolved(path)) return [];
   return [
     {
       condition: Op.and(
-        Op.eq(Fn.lengthOf(Fn.regexall(UNFIT_IN_PATH, path)), 0),
+        Op.lt(Fn.lengthOf(Fn.regexall(UNFIT_IN_PATH, path)), 1),
         Op.lte(Fn.lengthOf(path), 1024),
       ),
       errorMessage:
@@ -83,7 +89,7 @@ function timePreconditions(until: string | null): Precondition[] {
 /** Base64 has four characters for three bytes: the one way to count bytes in Terraform. */
 function sizePreconditions(tokens: readonly string[], bytesLeft: number): Precondition[] {
   if (tokens.length === 0) return [];
-  const size = Fn.lengthOf(Fn.base64encode(tokens.join('')));
+  const size = Fn.lengthOf(Fn.base64encode(Fn.join('', [...tokens])));
   return [
     {
       condition: Op.lte(size, Math.floor((bytesLeft * 4) / 3) - 4),

@@ -22,8 +22,8 @@ export function principalFit(recipient: Recipient, store: IDataStore): Fit {
     return fits;
   }
   if (Token.isUnresolved(home) || Token.isUnresolved(here)) {
-    const { code, message, fix } = problems.principalForeign('another', 'that of the store');
-    const errorMessage = `${code}: ${message}; ${fix} (at ${recipient.node.path})`;
+    const { code, fix } = problems.principalForeign('', '');
+    const errorMessage = `${code}: the recipient is a managed identity of another tenant than the storage account's, which Azure can assign no role there; ${fix} (at ${recipient.node.path})`;
     return {
       problems: [],
       preconditions: [{ condition: Op.eq(lowered(home), lowered(here)), errorMessage }],
