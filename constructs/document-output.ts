@@ -1,4 +1,5 @@
-import { Lazy, TerraformOutput, TerraformStack, Token, Tokenization } from 'cdktf';
+import type { IResolvable, IResolveContext } from 'cdktf';
+import { TerraformOutput, TerraformStack, Token, Tokenization } from 'cdktf';
 import type { Construct } from 'constructs';
 import { describeProblem } from '../lib/errors';
 import type { Problem } from '../lib/problems';
@@ -21,7 +22,7 @@ export interface DocumentOutputProps {
 export function documentOutput(scope: Construct, id: string, props: DocumentOutputProps): TerraformOutput {
   const output = new TerraformOutput(scope, id, {
     // TerraformOutput fails over null in a plain object; what a token resolves to is taken as it is.
-    value: Lazy.anyValue({ produce: () => escaped(props.document) }),
+    value: new DocumentValue(escaped(props.document)),
     description: props.description,
   });
   if (props.outputName !== undefined) rename(output, props.outputName);
@@ -34,6 +35,33 @@ export function documentOutput(scope: Construct, id: string, props: DocumentOutp
     output.addOverride('precondition', preconditions);
   }
   return output;
+}
+
+/** A document as the value of an output. */
+class DocumentValue implements IResolvable {
+  public readonly creationStack = [];
+
+  constructor(private readonly document: unknown) {}
+
+  public resolve(context: IResolveContext): unknown {
+    if (!isLiteral(this.document)) return this.document;
+    // CDKTF would look for tokens in each field three times over: with a thousand recipients that is most of a synthesis.
+    context.registerPostProcessor({ postProcess: () => this.document });
+    return true;
+  }
+
+  public toString(): string {
+    return Token.asString(this);
+  }
+
+  public toJSON(): unknown {
+    return '<document>';
+  }
+}
+
+function isLiteral(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return !Token.isUnresolved(value);
+  return !Tokenization.isResolvable(value) && Object.values(value).every(isLiteral);
 }
 
 /** Says what is wrong with the name that a user gives to an output. */

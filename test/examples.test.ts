@@ -32,7 +32,11 @@ async function synthesize(app: string): Promise<Record<string, string>> {
 }
 
 test('there are apps to test', () => {
-  expect(apps.map(([app]) => app)).toEqual(['two-companies/consumer.ts', 'two-companies/provider.ts']);
+  expect(apps.map(([app]) => app)).toEqual([
+    'many-partners/main.ts',
+    'two-companies/consumer.ts',
+    'two-companies/provider.ts',
+  ]);
 });
 
 test.each(apps)(
