@@ -22,12 +22,11 @@ export function grantCondition(
   stack: TerraformStack,
   container: string,
   isHnsEnabled: boolean | IResolvable,
-  scopes: readonly AccessScope[],
+  declared: readonly AccessScope[],
 ): GrantCondition {
-  const condition = conditionFor(scopes, {
-    folderSuffix: folderSuffix(isHnsEnabled),
-    order: (text) => (Token.isUnresolved(text) ? expressionOf(stack, text) : text),
-  });
+  const order = (text: string): string => (Token.isUnresolved(text) ? expressionOf(stack, text) : text);
+  const scopes = withOneToken(declared, order);
+  const condition = conditionFor(scopes, { folderSuffix: folderSuffix(isHnsEnabled), order });
   if (condition === undefined) return { preconditions: [], problems: [] };
 
   const bytes = Buffer.byteLength(withoutTokens(condition));
@@ -46,6 +45,25 @@ export function grantCondition(
   };
 }
 
+/** Each reading of a variable is another token: those that Terraform will see alike are made one, and put in order. */
+function withOneToken(scopes: readonly AccessScope[], order: (text: string) => string): AccessScope[] {
+  const texts = new Map<string, string>();
+  const one = (text: string): string => {
+    const seen = order(text);
+    texts.set(seen, texts.get(seen) ?? text);
+    return texts.get(seen)!;
+  };
+  const keyOf = ({ datasetType, path, until }: AccessScope): string =>
+    [datasetType, order(path), order(until ?? '')].join('\u0000');
+  return scopes
+    .map((scope) => ({
+      key: keyOf(scope),
+      scope: { ...scope, path: one(scope.path), until: scope.until === null ? null : one(scope.until) },
+    }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ scope }) => scope);
+}
+
 /** On ADLS Gen2 a folder may be asked for by its own name; where Terraform alone knows the kind, it chooses. */
 function folderSuffix(isHnsEnabled: boolean | IResolvable): string {
   if (Token.isUnresolved(isHnsEnabled)) return Token.asString(conditional(isHnsEnabled, '', '/'));
@@ -56,7 +74,7 @@ function folderSuffix(isHnsEnabled: boolean | IResolvable): string {
  * What `blobPathRule` refuses, and quotes and backslashes, which Terraform cannot escape for the condition. CDKTF writes
  * it into a string of Terraform as it is, which halves the backslashes once more.
  */
-const UNFIT_IN_PATH = "//|(^|/)[.]{1,2}(/|$)|['\\\\\\\\[:cntrl:]]|^/|/$|^$";
+const UNFIT_IN_PATH = "//|(^|/)[.]{1,2}(/|$)|['\\\\\\\\\\\\p{Cc}]|^/|/$|^$";
 
 const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
