@@ -6,7 +6,7 @@ import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
 import { expressionOf } from './addresses';
 import type { Precondition } from './fit';
-import { templateSafe, tokensIn, withoutTokens } from './terraform-text';
+import { joined, templateSafe, tokensIn, withoutTokens } from './terraform-text';
 
 /** The condition of one role assignment, as Terraform takes it. */
 export interface GrantCondition {
@@ -80,11 +80,12 @@ const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
 function pathPreconditions(path: string): Precondition[] {
   if (!Token.isUnresolved(path)) return [];
+  const whole = joined(path);
   return [
     {
       condition: Op.and(
-        Op.lt(Fn.lengthOf(Fn.regexall(UNFIT_IN_PATH, path)), 1),
-        Op.lte(Fn.lengthOf(path), 1024),
+        Op.lt(Fn.lengthOf(Fn.regexall(UNFIT_IN_PATH, whole)), 1),
+        Op.lte(Fn.lengthOf(whole), 1024),
       ),
       errorMessage:
         "ValueInvalid: the path of a dataset must be 1 to 1024 characters, without a slash at its ends, empty, '.' or '..' segments, control characters, quotes and backslashes; change the value that it refers to",
@@ -94,10 +95,11 @@ function pathPreconditions(path: string): Precondition[] {
 
 function timePreconditions(until: string | null): Precondition[] {
   if (until === null || !Token.isUnresolved(until)) return [];
+  const whole = joined(until);
   const form = '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,7})?Z$';
   return [
     {
-      condition: Op.and(Op.eq(Fn.lengthOf(Fn.regexall(form, until)), 1), Fn.can(Fn.timeadd(until, '0s'))),
+      condition: Op.and(Op.eq(Fn.lengthOf(Fn.regexall(form, whole)), 1), Fn.can(Fn.timeadd(whole, '0s'))),
       errorMessage:
         "ValueInvalid: 'expiresOn' must be a UTC time like '2027-01-01T00:00:00Z'; change the value that it refers to",
     },
