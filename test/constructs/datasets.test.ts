@@ -21,7 +21,7 @@ function documented(...datasets: Dataset[]): unknown {
 }
 
 describe.each(['folder', 'file'] as const)('a %s dataset', (kind) => {
-  const dataset = Dataset[kind];
+  const dataset = (...args: Parameters<typeof Dataset.file>): Dataset => Dataset[kind](...args);
   const datasetType = kind === 'folder' ? 'Folder' : 'File';
 
   test.each([
