@@ -26,11 +26,15 @@ export function comparable(stack: TerraformStack, value: string): string {
   return Token.isUnresolved(value) ? expressionOf(stack, value) : value.toLowerCase();
 }
 
-/** A value as Terraform will see it: tokens are numbered anew in each synthesis, expressions are not. */
-export function expressionOf(stack: TerraformStack, value: string): string {
+/**
+ * A value as Terraform will see it: tokens are numbered anew in each synthesis, expressions are not.
+ *
+ * @param preparing Only then are references to other stacks told from those to this one. It adds them to the stacks,
+ *   which is too late where all is prepared.
+ */
+export function expressionOf(stack: TerraformStack, value: string, preparing = true): string {
   const resolver = new DefaultTokenResolver(new StringConcat());
-  // Preparing, because only then are references to other stacks told from those to this one.
-  return String(Tokenization.resolve(value, { scope: stack, resolver, preparing: true }));
+  return String(Tokenization.resolve(value, { scope: stack, resolver, preparing }));
 }
 
 export function shortHash(text: string): string {

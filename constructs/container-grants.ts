@@ -77,7 +77,9 @@ export class ContainerGrants extends Construct {
     const grant = this.grant(DataRole.READER, principal, store, container);
     this.stores.add(store);
     grant.scopes.push(...scopes);
-    grant.preconditions.push(...preconditions);
+    const isNew = ({ errorMessage }: Precondition): boolean =>
+      !grant.preconditions.some((known) => known.errorMessage === errorMessage);
+    grant.preconditions.push(...preconditions.filter(isNew));
     const made = grantCondition(TerraformStack.of(this), container.name, store.isHnsEnabled, grant.scopes);
     throwProblemsAt(this, made.problems);
 

@@ -1,9 +1,10 @@
 import { Token } from 'cdktf';
 import { DataShareError } from '../lib/errors';
 import { DatasetType } from '../lib/model/dataset';
-import { blobPathRule, containerNameRule, nameRule } from '../lib/model/names';
+import { blobPathRule, containerNameRule, hasControlCharacters, nameRule } from '../lib/model/names';
 import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
+import { withoutTokens } from './terraform-text';
 import { ruleProblem } from './validation';
 
 /** Options of a dataset. */
@@ -74,13 +75,29 @@ export class Dataset {
   ) {
     const ofPlace = [
       ruleProblem('container', container, containerNameRule),
-      datasetType === DatasetType.CONTAINER ? undefined : ruleProblem('path', path, blobPathRule),
+      datasetType === DatasetType.CONTAINER ? undefined : pathProblem(path),
     ].filter((problem) => problem !== undefined);
     const isMadeOfBadPlace = options.datasetName === undefined && ofPlace.length > 0;
     const ofName = isMadeOfBadPlace ? undefined : nameProblem(datasetName);
     const found = ofName ? [...ofPlace, ofName] : ofPlace;
     if (found[0]) throw new DataShareError([found[0], ...found.slice(1)]);
   }
+}
+
+/** Terraform normalizes all texts: a name in another form would become the name of another blob. */
+const NORMAL = "in Unicode's composed form (NFC), which Terraform gives to all texts";
+
+function pathProblem(path: string): Problem | undefined {
+  if (!Token.isUnresolved(path)) {
+    return ruleProblem('path', path, (text) => {
+      return blobPathRule(text) ?? (text === text.normalize() ? undefined : NORMAL);
+    });
+  }
+  // Terraform will ask of the whole what else there is to ask; such characters would break its question.
+  const beside = withoutTokens(path);
+  if (!/['"\\]|[$%]\{/.test(beside) && !hasControlCharacters(beside)) return undefined;
+  const rule = "without quotes, backslashes, control characters, '${' and '%{' beside a token";
+  return problems.valueInvalid('path', rule, beside);
 }
 
 /** The name becomes part of addresses and documents, so it cannot be a token. */

@@ -6,7 +6,7 @@ import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
 import { expressionOf } from './addresses';
 import type { Precondition } from './fit';
-import { templateSafe, tokensIn, withoutTokens } from './terraform-text';
+import { joined, templateSafe, tokensIn, withoutTokens } from './terraform-text';
 
 /** The condition of one role assignment, as Terraform takes it. */
 export interface GrantCondition {
@@ -22,12 +22,11 @@ export function grantCondition(
   stack: TerraformStack,
   container: string,
   isHnsEnabled: boolean | IResolvable,
-  scopes: readonly AccessScope[],
+  declared: readonly AccessScope[],
 ): GrantCondition {
-  const condition = conditionFor(scopes, {
-    folderSuffix: folderSuffix(isHnsEnabled),
-    order: (text) => (Token.isUnresolved(text) ? expressionOf(stack, text) : text),
-  });
+  const order = (text: string): string => (Token.isUnresolved(text) ? expressionOf(stack, text) : text);
+  const scopes = withOneToken(declared, order);
+  const condition = conditionFor(scopes, { folderSuffix: folderSuffix(isHnsEnabled), order });
   if (condition === undefined) return { preconditions: [], problems: [] };
 
   const bytes = Buffer.byteLength(withoutTokens(condition));
@@ -46,6 +45,25 @@ export function grantCondition(
   };
 }
 
+/** Each reading of a variable is another token: those that Terraform will see alike are made one, and put in order. */
+function withOneToken(scopes: readonly AccessScope[], order: (text: string) => string): AccessScope[] {
+  const texts = new Map<string, string>();
+  const one = (text: string): string => {
+    const seen = order(text);
+    texts.set(seen, texts.get(seen) ?? text);
+    return texts.get(seen)!;
+  };
+  const keyOf = ({ datasetType, path, until }: AccessScope): string =>
+    [datasetType, order(path), order(until ?? '')].join('\u0000');
+  return scopes
+    .map((scope) => ({
+      key: keyOf(scope),
+      scope: { ...scope, path: one(scope.path), until: scope.until === null ? null : one(scope.until) },
+    }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ scope }) => scope);
+}
+
 /** On ADLS Gen2 a folder may be asked for by its own name; where Terraform alone knows the kind, it chooses. */
 function folderSuffix(isHnsEnabled: boolean | IResolvable): string {
   if (Token.isUnresolved(isHnsEnabled)) return Token.asString(conditional(isHnsEnabled, '', '/'));
@@ -56,17 +74,18 @@ function folderSuffix(isHnsEnabled: boolean | IResolvable): string {
  * What `blobPathRule` refuses, and quotes and backslashes, which Terraform cannot escape for the condition. CDKTF writes
  * it into a string of Terraform as it is, which halves the backslashes once more.
  */
-const UNFIT_IN_PATH = "//|(^|/)[.]{1,2}(/|$)|['\\\\\\\\[:cntrl:]]|^/|/$|^$";
+const UNFIT_IN_PATH = "//|(^|/)[.]{1,2}(/|$)|['\\\\\\\\\\\\p{Cc}]|^/|/$|^$";
 
 const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
 function pathPreconditions(path: string): Precondition[] {
   if (!Token.isUnresolved(path)) return [];
+  const whole = joined(path);
   return [
     {
       condition: Op.and(
-        Op.lt(Fn.lengthOf(Fn.regexall(UNFIT_IN_PATH, path)), 1),
-        Op.lte(Fn.lengthOf(path), 1024),
+        Op.lt(Fn.lengthOf(Fn.regexall(UNFIT_IN_PATH, whole)), 1),
+        Op.lte(Fn.lengthOf(whole), 1024),
       ),
       errorMessage:
         "ValueInvalid: the path of a dataset must be 1 to 1024 characters, without a slash at its ends, empty, '.' or '..' segments, control characters, quotes and backslashes; change the value that it refers to",
@@ -76,10 +95,11 @@ function pathPreconditions(path: string): Precondition[] {
 
 function timePreconditions(until: string | null): Precondition[] {
   if (until === null || !Token.isUnresolved(until)) return [];
+  const whole = joined(until);
   const form = '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,7})?Z$';
   return [
     {
-      condition: Op.and(Op.eq(Fn.lengthOf(Fn.regexall(form, until)), 1), Fn.can(Fn.timeadd(until, '0s'))),
+      condition: Op.and(Op.eq(Fn.lengthOf(Fn.regexall(form, whole)), 1), Fn.can(Fn.timeadd(whole, '0s'))),
       errorMessage:
         "ValueInvalid: 'expiresOn' must be a UTC time like '2027-01-01T00:00:00Z'; change the value that it refers to",
     },

@@ -1,5 +1,6 @@
 import { Fn, Token } from 'cdktf';
 import type { DeclaredInvitation } from './invitation';
+import { joined } from './terraform-text';
 
 /** Where a dataset of an in-place share is read. */
 export interface ReadEndpoint {
@@ -30,7 +31,7 @@ export function readEndpoints({ source, datasets }: DeclaredInvitation): Record<
 /** A path in a URL, its slashes as they are. Terraform encodes a blank as `+`. */
 function encodedPath(path: string): string {
   if (!Token.isUnresolved(path)) return path.split('/').map(encodeURIComponent).join('/');
-  return Fn.replace(Fn.replace(Fn.urlencode(path), '%2F', '/'), '+', '%20');
+  return Fn.replace(Fn.replace(Fn.urlencode(joined(path)), '%2F', '/'), '+', '%20');
 }
 
 /** The Data Lake host beside a Blob endpoint: contoso.blob.core.windows.net has contoso.dfs.core.windows.net. */

@@ -63,7 +63,7 @@ export class SentInvitation extends Construct implements IInvitation {
       ruleProblem('invitationId', options.invitationId, uuidRule),
       outputNameProblem(options.outputName),
       ruleProblem('expiresOn', options.expiresOn, instantRule),
-      ruleProblem('state', options.state, oneOf(InvitationState)),
+      stateProblem(options.state),
       ...principal.problems,
       options.invitationId === undefined ? unknownName(share, recipient) : undefined,
     ]);
@@ -144,6 +144,13 @@ function invitationOf(
 /** Terms that only Terraform knows are hashed by Terraform. */
 function hashOf(terms: string): string {
   return Token.isUnresolved(terms) ? Token.asString(Fn.sha256(terms)) : termsSha256(terms);
+}
+
+/** Whether there is a grant cannot be left to Terraform. */
+function stateProblem(state: string | undefined): Problem | undefined {
+  if (!Token.isUnresolved(state)) return ruleProblem('state', state, oneOf(InvitationState));
+  const rule = 'a literal, because it decides on whether there is a role assignment';
+  return problems.valueInvalid('state', rule, 'a token');
 }
 
 function unknownName(share: Share, recipient: Recipient): Problem | undefined {

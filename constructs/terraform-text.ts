@@ -1,3 +1,5 @@
+import { Fn, Token } from 'cdktf';
+
 /** A token of CDKTF in a text. */
 const TOKEN = /\$\{TfToken\[[^\]]*\]\}/g;
 
@@ -9,6 +11,12 @@ export function tokensIn(text: string): string[] {
 /** The text without its tokens. */
 export function withoutTokens(text: string): string {
   return text.replace(TOKEN, '');
+}
+
+/** A text with tokens in it, as an argument of a function: CDKTF complains of templates there. */
+export function joined(text: string): string {
+  const parts = text.split(/(\$\{TfToken\[[^\]]*\]\})/).filter((part) => part !== '');
+  return parts.length === 1 ? text : Token.asString(Fn.join('', parts));
 }
 
 /** Keeps Terraform from reading a template in a text. Tokens, which are templates of our own, stay. */

@@ -30,12 +30,17 @@ export const warnings = {
     `AssignmentsOverLimit: this stack makes more than the ${limit} role assignments that ${subscription} may have: Azure will refuse the rest; invite groups, or share from several subscriptions`,
 };
 
-/** Says something doubtful of a construct. */
+/** Says something doubtful of a construct, once. */
 export function warn(construct: IConstruct, text: string): void {
-  Annotations.of(construct).addWarning(text);
+  if (!isSaid(construct, text)) Annotations.of(construct).addWarning(text);
 }
 
-/** Says what we cannot know of a construct. */
+/** Says what we cannot know of a construct, once. */
 export function inform(construct: IConstruct, text: string): void {
-  Annotations.of(construct).addInfo(text);
+  if (!isSaid(construct, text)) Annotations.of(construct).addInfo(text);
+}
+
+/** Several shares, stacks and syntheses find the same. */
+function isSaid(construct: IConstruct, text: string): boolean {
+  return construct.node.metadata.some(({ data }) => data === text);
 }

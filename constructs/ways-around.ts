@@ -1,7 +1,7 @@
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { comparable } from './addresses';
+import { expressionOf } from './addresses';
 import type { IDataStore } from './data-store-props';
 import { inform, warn, warnings } from './warnings';
 
@@ -11,34 +11,32 @@ import { inform, warn, warnings } from './warnings';
  * @see https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-security
  */
 export function warnOfWaysAround(grants: IConstruct, stores: ReadonlySet<IDataStore>): void {
-  const warned = new Set<IConstruct>();
+  // CDKTF prints no more of a stack that it has written; another stack's may be.
+  const siteOf = (construct: IConstruct): IConstruct =>
+    TerraformStack.of(construct) === TerraformStack.of(grants) ? construct : grants;
   // Containers and settings may be declared after the share: only the complete app can tell.
   grants.node.addValidation({
     validate: () => {
-      for (const store of stores) if (!warned.has(store)) warnOfStore(store);
-      for (const store of stores) warned.add(store);
-      for (const container of publicContainers(grants, stores)) {
-        if (!warned.has(container)) warnOfContainer(container);
-        warned.add(container);
-      }
+      for (const store of stores) warnOfStore(siteOf(store), store);
+      for (const container of publicContainers(grants, stores)) warnOfContainer(siteOf(container), container);
       return [];
     },
   });
 }
 
-function warnOfStore(store: IDataStore): void {
+function warnOfStore(site: IConstruct, store: IDataStore): void {
   const name = Token.isUnresolved(store.storageAccountName) ? 'a token' : store.storageAccountName;
   const { sharedAccessKeyEnabled: key, allowNestedItemsToBePublic: nested } = store;
-  if (key === true) warn(store, warnings.sharedKeyOn(name));
-  else if (key !== false) inform(store, warnings.sharedKeyUnknown(name));
-  if (nested === true) inform(store, warnings.publicAllowed(name));
-  else if (nested !== false) inform(store, warnings.publicUnknown(name));
+  if (key === true) warn(site, warnings.sharedKeyOn(name));
+  else if (key !== false) inform(site, warnings.sharedKeyUnknown(name));
+  if (nested === true) inform(site, warnings.publicAllowed(name));
+  else if (nested !== false) inform(site, warnings.publicUnknown(name));
 }
 
-function warnOfContainer(container: StorageContainer): void {
+function warnOfContainer(site: IConstruct, container: StorageContainer): void {
   const name = container.nameInput ?? '';
   warn(
-    container,
+    site,
     warnings.containerPublic(
       Token.isUnresolved(name) ? 'a token' : name,
       container.containerAccessTypeInput!,
@@ -48,10 +46,15 @@ function warnOfContainer(container: StorageContainer): void {
 
 /** Containers of the app that are public, in accounts that something is shared from. */
 function publicContainers(grants: IConstruct, stores: ReadonlySet<IDataStore>): StorageContainer[] {
-  const stack = TerraformStack.of(grants);
-  const values = [...stores].flatMap((store) => [store.storageAccountId, store.storageAccountName]);
-  const accounts = new Set(values.map((value) => comparable(stack, value)));
-  return stack.node
+  const accounts = new Set(
+    [...stores].flatMap((store) => {
+      const values = [store.storageAccountId, store.storageAccountName];
+      const keys = [grants, store].flatMap((scope) => values.map((value) => keyOf(scope, value)));
+      // A container may refer to the account by its name, where the store has the name itself.
+      return [...keys, ...keys.map((key) => key.replace(/\.id\}$/, '.name}'))];
+    }),
+  );
+  return grants.node.root.node
     .findAll()
     .filter(
       (construct): construct is StorageContainer =>
@@ -62,8 +65,15 @@ function publicContainers(grants: IConstruct, stores: ReadonlySet<IDataStore>): 
       ({ containerAccessTypeInput: access }) =>
         access !== undefined && !Token.isUnresolved(access) && access !== 'private',
     )
-    .filter(({ storageAccountIdInput, storageAccountNameInput }) => {
-      const account = storageAccountIdInput ?? storageAccountNameInput;
-      return account !== undefined && accounts.has(comparable(stack, account));
+    .filter((container) => {
+      const account = container.storageAccountIdInput ?? container.storageAccountNameInput;
+      return account !== undefined && accounts.has(keyOf(container, account));
     });
+}
+
+/** A value by which accounts are told apart: an expression means what it does in one stack only. */
+function keyOf(scope: IConstruct, value: string): string {
+  if (!Token.isUnresolved(value)) return value.toLowerCase();
+  const stack = TerraformStack.of(scope);
+  return `${stack.node.path} ${expressionOf(stack, value, false)}`;
 }

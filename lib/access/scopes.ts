@@ -23,7 +23,13 @@ export function normalScopes(
     [TYPE_ORDER.indexOf(datasetType), order(path), order(until ?? '')].join('\u0000');
   const distinct = [...new Map(scopes.map((scope) => [keyOf(scope), scope])).entries()];
   return distinct
-    .filter(([key, scope]) => !distinct.some(([other, wider]) => other !== key && covers(wider, scope)))
+    .filter(
+      ([key, scope]) =>
+        !distinct.some(
+          // Of two that cover each other, one time spelled in two ways, one has to stay.
+          ([other, wider]) => other !== key && covers(wider, scope) && (other < key || !covers(scope, wider)),
+        ),
+    )
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, scope]) => scope);
 }

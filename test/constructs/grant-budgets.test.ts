@@ -1,0 +1,126 @@
+import type { TerraformStack } from 'cdktf';
+import type { IDataStore } from '../../constructs';
+import { Dataset } from '../../constructs';
+import { problemsOf, stackForTest, variable } from '../support/stacks';
+import { accountId, copyShare, recipient, referredStore } from './declarations';
+import { annotationsOf, files, onlyCondition, stackOf, UNTIL } from './granting';
+
+describe('the 8,192 bytes of a condition', () => {
+  /** Files whose condition has this many bytes: the last but one name is as long as it has to be. */
+  function filesOf(bytes: number, letter: string): Dataset[] {
+    const nameOf = (index: number): string => `${index}${letter.repeat(100)}`;
+    const step = Buffer.byteLength(`, '${nameOf(10)}'`);
+    const some = files(10, nameOf);
+    const has = Buffer.byteLength(onlyCondition(stackOf([[some]])) as string);
+    const count = 10 + Math.floor((bytes - has) / step) - 2;
+    const left = bytes - has - (count - 10) * step - Buffer.byteLength(`, ''`);
+    return [...files(count, nameOf), Dataset.file('curated', 'z'.repeat(left), { datasetName: 'last' })];
+  }
+
+  test.each(['a', 'ü', '🚢'])('may all be used, in names of the letter %s', (letter) => {
+    const condition = onlyCondition(stackOf([[filesOf(8192, letter)]])) as string;
+    expect(Buffer.byteLength(condition)).toBe(8192);
+  });
+
+  test.each(['a', 'ü', '🚢'])('fails for one byte more, in names of the letter %s', (letter) => {
+    const datasets = filesOf(8193, letter);
+    expect(problemsOf(() => stackOf([[datasets]]))).toEqual([
+      {
+        code: 'ConditionTooLarge',
+        message: `the condition that lets one principal read ${datasets.length} folders and files of container "curated" has 8193 bytes; Azure allows 8192`,
+        fix: 'share a folder above them, move datasets into a container of their own, or invite another principal (a group, say) to some of the shares',
+        where: 'test/ContainerGrants',
+      },
+    ]);
+  });
+
+  test('do not count what Terraform takes away again', () => {
+    const [first, ...others] = filesOf(8192, 'a');
+    // Terraform reads '$${' as '${': one byte less.
+    const name = '${'.repeat(first.path.length / 2).padEnd(first.path.length, 'x');
+    const datasets = [Dataset.file('curated', name, { datasetName: 'a' }), ...others];
+    expect(() => stackOf([[datasets]])).not.toThrow();
+  });
+
+  test('are those of all shares together', () => {
+    const offers = [0, 1].map((index) => [files(50, (at) => `${index}-${at}-${'x'.repeat(90)}`)] as const);
+    for (const offer of offers) expect(() => stackOf([offer])).not.toThrow();
+    expect(problemsOf(() => stackOf(offers))).toMatchObject([{ code: 'ConditionTooLarge' }]);
+  });
+
+  test('are not asked for by what lies within a folder that is shared, too', () => {
+    const within = files(200, (at) => `sales/${at}-${'x'.repeat(90)}`);
+    expect(() => stackOf([[[Dataset.folder('curated', 'sales')]], [within]])).not.toThrow();
+  });
+
+  test('fails for a container that only Terraform can name', () => {
+    const stack = stackForTest();
+    const container = variable(stack, 'container');
+    const datasets = Array.from({ length: 100 }, (_, at) =>
+      Dataset.file(container, `${at}-${'x'.repeat(90)}`, { datasetName: `f${at}` }),
+    );
+    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'), { datasets });
+    expect(problemsOf(() => share.invite(recipient(stack), { expiresOn: UNTIL }))).toMatchObject([
+      { message: expect.stringContaining('100 folders and files of container "a token" has') as string },
+    ]);
+  });
+});
+
+describe('the 4,000 role assignments of a subscription', () => {
+  const CONTAINERS = Array.from({ length: 400 }, (_, index) => Dataset.container(`c-${index}`));
+  const id = (index: number): string => `5a0e3b8e-8a1f-4f0c-9b59-${String(index).padStart(12, '0')}`;
+
+  /** Makes role assignments in containers of an account, for a new recipient for each 400. */
+  function assigner(stack: TerraformStack, store: IDataStore): (count: number) => void {
+    let shares = 0;
+    return (count) => {
+      for (let left = count; left > 0; left -= CONTAINERS.length) {
+        const name = `${store.node.id}-${shares++}`;
+        const datasets = CONTAINERS.slice(0, left);
+        const share = copyShare(stack, `share-${name}`, store, { datasets });
+        share.invite(recipient(stack, `to-${name}`, { principalId: id(shares) }));
+      }
+    };
+  }
+
+  const near = (subscription: string): string =>
+    `AssignmentsNearLimit: this stack makes 3600 role assignments in ${subscription}, which may have 4000 in all, those of others included; invite groups, or share from several subscriptions`;
+  const over = (subscription: string): string =>
+    `AssignmentsOverLimit: this stack makes more than the 4000 role assignments that ${subscription} may have: Azure will refuse the rest; invite groups, or share from several subscriptions`;
+
+  test('are near from 3,600 on, and exceeded by one more, in each subscription by itself', () => {
+    const stack = stackForTest();
+    const storageAccountId = accountId('contoso').replaceAll('1111', '2222');
+    const store = referredStore(stack, 'contoso');
+    const assign = assigner(stack, store);
+    const assignElsewhere = assigner(stack, referredStore(stack, 'contoso', { storageAccountId }, 'other'));
+    const said = (): unknown => annotationsOf(stack);
+    const isNear = [
+      'test/ContainerGrants',
+      'warn',
+      near('subscription 11111111-1111-4111-8111-111111111111'),
+    ];
+    const isOver = [
+      'test/ContainerGrants',
+      'warn',
+      over('subscription 11111111-1111-4111-8111-111111111111'),
+    ];
+
+    assignElsewhere(1000);
+    assign(3599);
+    expect(said()).toEqual([]);
+    assign(1);
+    expect(said()).toEqual([isNear]);
+    assign(400);
+    expect(said()).toEqual([isNear]);
+    assign(2);
+    expect(said()).toEqual([isNear, isOver]);
+  });
+
+  test('are those of a subscription that is unknown, where only Terraform knows it', () => {
+    const stack = stackForTest();
+    assigner(stack, referredStore(stack, 'contoso', { storageAccountId: variable(stack, 'id') }))(3600);
+    const unknown = "a subscription that is unknown here (its provider's)";
+    expect(annotationsOf(stack)).toEqual([['test/ContainerGrants', 'warn', near(unknown)]]);
+  });
+});

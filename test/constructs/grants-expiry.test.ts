@@ -1,0 +1,132 @@
+import type { TerraformStack } from 'cdktf';
+import type { InvitationDocument } from '../../constructs';
+import { Dataset } from '../../constructs';
+import { canRead } from '../../lib/access/evaluate';
+import { outputOf, problemsOf, stackForTest, synthesized, variable } from '../support/stacks';
+import { accept, copyShare, received, recipient, referredStore } from './declarations';
+import { annotationsOf, onlyCondition, onlyPreconditions, SAFE, stackOf, UNTIL } from './granting';
+
+const sales = [Dataset.folder('curated', 'sales')];
+
+/** A stack with one invitation that ends, and what the invitation says. */
+function ending(expiresOn: string): {
+  readonly stack: TerraformStack;
+  readonly document: InvitationDocument;
+} {
+  const stack = stackForTest();
+  const share = copyShare(stack, 'sales', referredStore(stack, 'contoso', SAFE), { datasets: sales });
+  const sent = share.invite(recipient(stack), { expiresOn });
+  return { stack, document: outputOf(sent).value as InvitationDocument };
+}
+
+describe('an end of access', () => {
+  test.each([
+    '2027-01-01T00:00:00Z',
+    '2027-12-31T23:59:59Z',
+    '2028-02-29T00:00:00Z',
+    '2027-01-01T00:00:00.1Z',
+    '2027-01-01T00:00:00.1234567Z',
+    '9999-12-31T23:59:59.9999999Z',
+    '2000-01-01T00:00:00Z',
+  ])('may be %s, and stands in the invitation as it was written', (expiresOn) => {
+    expect(ending(expiresOn).document.expiresOn).toBe(expiresOn);
+  });
+
+  test.each([
+    ['without a Z', '2027-01-01T00:00:00'],
+    ['with an offset', '2027-01-01T00:00:00+01:00'],
+    ['with an offset of nothing', '2027-01-01T00:00:00+00:00'],
+    ['that is a date alone', '2027-01-01'],
+    ['without seconds', '2027-01-01T00:00Z'],
+    ['with a blank', '2027-01-01 00:00:00Z'],
+    ['in lower case', '2027-01-01t00:00:00z'],
+    ['on the 31st of February', '2027-02-31T00:00:00Z'],
+    ['on the 29th of February of no leap year', '2027-02-29T00:00:00Z'],
+    ['in month 13', '2027-13-01T00:00:00Z'],
+    ['at hour 24', '2027-01-01T24:00:00Z'],
+    ['at minute 60', '2027-01-01T00:60:00Z'],
+    ['in a leap second', '2026-12-31T23:59:60Z'],
+    ['of 8 digits after the second', '2027-01-01T00:00:00.12345678Z'],
+    ['with a point and no digits', '2027-01-01T00:00:00.Z'],
+    ['with a year of 5 digits', '+12027-01-01T00:00:00Z'],
+    ['that is nothing', ''],
+    ['that is a word', 'never'],
+    ['with an apostrophe', `2027-01-01T00:00:00Z' OR 'a`],
+    ['with a line after it', '2027-01-01T00:00:00Z\n'],
+  ])('fails for a time %s', (_what, expiresOn) => {
+    expect(problemsOf(() => ending(expiresOn))).toEqual([
+      {
+        code: 'ValueInvalid',
+        message: `'expiresOn' must be a UTC time like '2027-01-01T00:00:00Z', got ${JSON.stringify(expiresOn)}`,
+        fix: "change 'expiresOn'",
+        where: 'test/sales/fabrikam',
+      },
+    ]);
+  });
+
+  test('ends reading and listing then, and not a millisecond before', () => {
+    const condition = onlyCondition(ending(UNTIL).stack) as string;
+    const verdicts = (at: string): string[] =>
+      (['Read', 'List'] as const).map((operation) =>
+        canRead(condition, { operation, container: 'curated', path: 'sales/1.csv', at: new Date(at) }),
+      );
+    expect(verdicts('2026-12-31T23:59:59.999Z')).toEqual(['Allowed', 'Allowed']);
+    expect(verdicts('2027-01-01T00:00:00.000Z')).toEqual(['Denied', 'Denied']);
+  });
+
+  test('is in the subscription of who accepts the invitation', () => {
+    const invitation = received({ expiresOn: UNTIL });
+    const { value } = outputOf(accept(stackForTest(), 'accepted', { invitation }));
+    expect(value).toMatchObject({ invitation: { expiresOn: UNTIL } });
+  });
+
+  test('that only Terraform knows is asked of Terraform, and written as it is', () => {
+    const stack = stackForTest();
+    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'), { datasets: sales });
+    const sent = share.invite(recipient(stack), { expiresOn: variable(stack, 'until') });
+    expect(outputOf(sent).value).toMatchObject({ expiresOn: '${var.until}' });
+    expect(onlyCondition(stack)).toContain("DateTimeLessThan '${var.until}'");
+    expect(onlyPreconditions(stack).map((one) => one.error_message)).toEqual([
+      "ValueInvalid: 'expiresOn' must be a UTC time like '2027-01-01T00:00:00Z'; change the value that it refers to",
+      'ConditionTooLarge: the condition has more than the 8192 bytes that Azure allows; share a folder above its datasets, or move some into a container of their own',
+    ]);
+  });
+
+  test('asks nothing of Terraform where the code says it', () => {
+    expect(onlyPreconditions(stackOf([[sales, { expiresOn: UNTIL }]]))).toEqual([]);
+  });
+});
+
+describe('an end of access that is past', () => {
+  afterEach(() => jest.useRealTimers());
+
+  const at = (now: string): TerraformStack => {
+    jest.useFakeTimers({ now: new Date(now) });
+    return ending(UNTIL).stack;
+  };
+
+  test('is said by a warning, from that moment on', () => {
+    expect(annotationsOf(at('2026-12-31T23:59:59.999Z'))).toEqual([]);
+    expect(annotationsOf(at(UNTIL))).toEqual([
+      [
+        'test/sales/fabrikam',
+        'warn',
+        `AccessEnded: the access of this invitation ended on "2027-01-01T00:00:00Z": its condition denies already; remove the invitation, or set a later 'expiresOn'`,
+      ],
+    ]);
+  });
+
+  test('changes nothing of what is synthesized', () => {
+    const before = JSON.stringify(synthesized(at('2026-01-01T00:00:00Z')));
+    const after = JSON.stringify(synthesized(at('2030-01-01T00:00:00Z')));
+    expect(after).toBe(before);
+  });
+
+  test('is not spoken of where only Terraform knows it', () => {
+    jest.useFakeTimers({ now: new Date('2030-01-01T00:00:00Z') });
+    const stack = stackForTest();
+    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso', SAFE));
+    share.invite(recipient(stack), { expiresOn: variable(stack, 'until') });
+    expect(annotationsOf(stack)).toEqual([]);
+  });
+});

@@ -1,0 +1,101 @@
+import type { TerraformStack } from 'cdktf';
+import type { Share } from '../../constructs';
+import { PrincipalType } from '../../constructs';
+import { problemsOf, stackForTest, variable } from '../support/stacks';
+import { copyShare, recipient, referredStore } from './declarations';
+import { annotationsOf, onlyPreconditions, readersOf, SAFE } from './granting';
+
+const HERE = '33333333-3333-4333-8333-333333333333';
+const THERE = '44444444-4444-4444-8444-44444444abcd';
+
+const FIX =
+  "invite (1) the service principal, in your tenant, of a multi-tenant application that trusts the identity by a federated credential; or (2) a guest user, or a group of guests; or (3) nobody: share by copy, and hand out a SAS for 'DATASHARE_SOURCE_CONNECTION_STRING'";
+
+/** Invites somebody of one tenant to the data of a store of another. */
+function invite(
+  stack: TerraformStack,
+  storeTenant: string | undefined,
+  tenantId: string | undefined,
+  principalType = PrincipalType.MANAGED_IDENTITY,
+): Share {
+  const store = referredStore(stack, 'contoso', { ...SAFE, tenantId: storeTenant });
+  const share = copyShare(stack, 'sales', store);
+  share.invite(recipient(stack, 'fabrikam', { principalType, tenantId }));
+  return share;
+}
+
+describe('a managed identity', () => {
+  test('fails for another tenant than that of the store', () => {
+    expect(problemsOf(() => invite(stackForTest(), HERE, THERE))).toEqual([
+      {
+        code: 'PrincipalForeign',
+        message: `the recipient is a managed identity of tenant "${THERE}"; Azure assigns roles in tenant "${HERE}" to its own principals only, and no managed identity can be brought into another tenant`,
+        fix: FIX,
+        where: 'test/sales/fabrikam',
+      },
+    ]);
+  });
+
+  test.each([
+    ['the tenant of the store', THERE, THERE],
+    ['its tenant, written in another case', THERE, THERE.toUpperCase()],
+    ['a tenant that nobody said', HERE, undefined],
+  ])('of %s is granted, without a word', (_what, storeTenant, tenantId) => {
+    const stack = stackForTest();
+    invite(stack, storeTenant, tenantId);
+    expect(readersOf(stack)).toHaveLength(1);
+    expect(onlyPreconditions(stack)).toEqual([]);
+    expect(annotationsOf(stack)).toEqual([]);
+  });
+
+  test('is granted with a warning, once, where nobody said whose the store is', () => {
+    const stack = stackForTest();
+    const share = invite(stack, undefined, THERE);
+    const again = copyShare(stack, 'stock', share.dataStore);
+    again.invite(stack.node.findChild('fabrikam') as ReturnType<typeof recipient>);
+    expect(annotationsOf(stack)).toEqual([
+      [
+        'test/fabrikam',
+        'warn',
+        "TenantUnknown: whether this managed identity is of the storage account's tenant, as it must be, is unknown; set 'tenantId' of the data store",
+      ],
+    ]);
+    expect(readersOf(stack)).toHaveLength(1);
+  });
+
+  test.each([
+    ['its tenant', HERE, undefined, `lower(var.tenant) == "${HERE}"`],
+    ["the store's tenant", undefined, THERE, `"${THERE}" == lower(var.tenant)`],
+    ['both', undefined, undefined, 'lower(var.tenant) == lower(var.tenant)'],
+  ])(
+    'is held to its tenant by Terraform, once, where that alone knows %s',
+    (_what, here, there, condition) => {
+      const stack = stackForTest();
+      const tenant = variable(stack, 'tenant');
+      const share = invite(stack, here ?? tenant, there ?? tenant);
+      copyShare(stack, 'stock', share.dataStore).invite(
+        stack.node.findChild('fabrikam') as ReturnType<typeof recipient>,
+      );
+      expect(onlyPreconditions(stack)).toEqual([
+        {
+          condition: `\${(${condition})}`,
+          error_message: `PrincipalForeign: the recipient is a managed identity of another tenant than the storage account's, which Azure can assign no role there; ${FIX} (at test/fabrikam)`,
+        },
+      ]);
+    },
+  );
+});
+
+describe.each([PrincipalType.USER, PrincipalType.GROUP, PrincipalType.SERVICE_PRINCIPAL])('a %s', (type) => {
+  test('may come from another tenant, or from one that only Terraform knows', () => {
+    const stack = stackForTest();
+    invite(stack, HERE, THERE, type);
+    expect(readersOf(stack)).toHaveLength(1);
+    expect(onlyPreconditions(stack)).toEqual([]);
+    expect(annotationsOf(stack)).toEqual([]);
+    const other = stackForTest();
+    invite(other, undefined, variable(other, 'tenant'), type);
+    expect(onlyPreconditions(other)).toEqual([]);
+    expect(annotationsOf(other)).toEqual([]);
+  });
+});

@@ -1,0 +1,205 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
+import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
+import type { StorageAccountConfig } from '@cdktf/provider-azurerm/lib/storage-account';
+import type { TerraformStack } from 'cdktf';
+import { TerraformVariable } from 'cdktf';
+import type { DataStoreAttributes, IDataStore } from '../../constructs';
+import { DataStore } from '../../constructs';
+import { appForTest, stackForTest, synthesized, variable } from '../support/stacks';
+import { accountId, copyShare, recipient, referredStore } from './declarations';
+import type { Annotation } from './granting';
+import { annotationsOf, SAFE } from './granting';
+
+const KEY_ON = `SharedKeyEnabled: whoever has a key of storage account "contoso", or a SAS made from it, reads everything in it, whatever is granted and however long; set 'sharedAccessKeyEnabled' to false`;
+const KEY_UNKNOWN = `SharedKeyUnknown: whether storage account "contoso" can be read with its keys is unknown here; look, and set 'sharedAccessKeyEnabled' of the data store`;
+const PUBLIC_ALLOWED = `PublicAccessAllowed: containers of storage account "contoso" can be made public; set 'allowNestedItemsToBePublic' to false`;
+const PUBLIC_UNKNOWN = `PublicAccessUnknown: whether storage account "contoso" lets its containers be public is unknown here; look, and set 'allowNestedItemsToBePublic' of the data store`;
+const isPublic = (name: string, access: string): string =>
+  `ContainerPublic: anybody may read container "${name}", whoever it is shared with: its access type is "${access}"; set 'containerAccessType' to "private"`;
+
+/** An account of the provider's own construct. */
+function account(scope: TerraformStack, config: Partial<StorageAccountConfig> = {}): StorageAccount {
+  return new StorageAccount(scope, 'account', {
+    name: 'contoso',
+    resourceGroupName: 'rg-data',
+    location: 'westeurope',
+    accountTier: 'Standard',
+    accountReplicationType: 'LRS',
+    ...config,
+  });
+}
+
+function share(scope: TerraformStack, store: IDataStore, id = 'sales'): void {
+  copyShare(scope, id, store).invite(recipient(scope, `of-${id}`));
+}
+
+/** What is said of a store that something is shared from. */
+function saidOf(storeIn: (stack: TerraformStack) => IDataStore): string[] {
+  const stack = stackForTest();
+  const store = storeIn(stack);
+  share(stack, store);
+  synthesized(stack);
+  const said = annotationsOf(stack);
+  expect(said.map(([path]) => path)).toEqual(said.map(() => store.node.path));
+  return said.map(([, level, text]) => `${level} ${text}`);
+}
+
+describe('of keys and public access, nothing is said', () => {
+  test('for a store that is made for sharing', () => {
+    const props = { name: 'contoso', resourceGroupName: 'rg-data', location: 'westeurope' };
+    expect(saidOf((stack) => new DataStore(stack, 'contoso', props))).toEqual([]);
+  });
+
+  test('for an account that has neither', () => {
+    const off = { sharedAccessKeyEnabled: false, allowNestedItemsToBePublic: false };
+    expect(saidOf((stack) => DataStore.fromStorageAccount(account(stack, off)))).toEqual([]);
+    expect(saidOf((stack) => referredStore(stack, 'contoso', SAFE))).toEqual([]);
+  });
+
+  test('for a store that nothing is shared from', () => {
+    const stack = stackForTest();
+    DataStore.fromStorageAccount(account(stack));
+    share(stack, referredStore(stack, 'other', SAFE));
+    synthesized(stack);
+    expect(annotationsOf(stack)).toEqual([]);
+  });
+});
+
+describe('of keys and public access, it is said', () => {
+  test('that an account has both, unless its code says otherwise', () => {
+    expect(saidOf((stack) => DataStore.fromStorageAccount(account(stack)))).toEqual([
+      `warn ${KEY_ON}`,
+      `info ${PUBLIC_ALLOWED}`,
+    ]);
+  });
+
+  test('that both are unknown of an account of somewhere else', () => {
+    expect(saidOf((stack) => referredStore(stack, 'contoso'))).toEqual([
+      `info ${KEY_UNKNOWN}`,
+      `info ${PUBLIC_UNKNOWN}`,
+    ]);
+  });
+
+  test.each<[string, Partial<DataStoreAttributes>, string[]]>([
+    ['keys', { sharedAccessKeyEnabled: true }, [`warn ${KEY_ON}`, `info ${PUBLIC_UNKNOWN}`]],
+    ['no keys', { sharedAccessKeyEnabled: false }, [`info ${PUBLIC_UNKNOWN}`]],
+    [
+      'public access',
+      { allowNestedItemsToBePublic: true },
+      [`info ${KEY_UNKNOWN}`, `info ${PUBLIC_ALLOWED}`],
+    ],
+    ['no public access', { allowNestedItemsToBePublic: false }, [`info ${KEY_UNKNOWN}`]],
+  ])('what is left to say of an account with %s', (_what, attributes, said) => {
+    expect(saidOf((stack) => referredStore(stack, 'contoso', attributes))).toEqual(said);
+  });
+
+  test('that they are unknown where only Terraform knows', () => {
+    const unknown = (stack: TerraformStack): Partial<StorageAccountConfig> => {
+      const value = new TerraformVariable(stack, 'on', { type: 'bool' }).booleanValue;
+      return { sharedAccessKeyEnabled: value, allowNestedItemsToBePublic: value };
+    };
+    const said = [`info ${KEY_UNKNOWN}`, `info ${PUBLIC_UNKNOWN}`];
+    expect(saidOf((stack) => DataStore.fromStorageAccount(account(stack, unknown(stack))))).toEqual(said);
+  });
+
+  test('of a token, where only Terraform knows the name', () => {
+    const [key] = saidOf((stack) =>
+      referredStore(stack, 'contoso', { blobEndpoint: variable(stack, 'endpoint') }),
+    );
+    expect(key).toBe(`info ${KEY_UNKNOWN}`);
+  });
+});
+
+describe('a public container in an account that something is shared from', () => {
+  const by = {
+    'its id': ({ id }: StorageAccount) => ({ storageAccountId: id }),
+    'its name': () => ({ storageAccountName: 'contoso' }),
+    'its name, by reference': ({ name }: StorageAccount) => ({ storageAccountName: name }),
+  };
+
+  test.each(Object.entries(by))(
+    'is told, also where it is declared after the share, by %s',
+    (_what, refer) => {
+      const stack = stackForTest();
+      const own = account(stack, SAFE);
+      share(stack, DataStore.fromStorageAccount(own));
+      new StorageContainer(stack, 'site', { name: 'site', containerAccessType: 'blob', ...refer(own) });
+      new StorageContainer(stack, 'list', { name: 'list', containerAccessType: 'container', ...refer(own) });
+      new StorageContainer(stack, 'own', { name: 'own', containerAccessType: 'private', ...refer(own) });
+      new StorageContainer(stack, 'default', { name: 'default', ...refer(own) });
+      synthesized(stack);
+      expect(annotationsOf(stack)).toEqual<Annotation[]>([
+        ['test/site', 'warn', isPublic('site', 'blob')],
+        ['test/list', 'warn', isPublic('list', 'container')],
+      ]);
+    },
+  );
+
+  test('is told by the id of an account of somewhere else, in any case', () => {
+    const stack = stackForTest();
+    share(stack, referredStore(stack, 'contoso', SAFE));
+    const storageAccountId = accountId('contoso').toUpperCase();
+    new StorageContainer(stack, 'site', { name: 'site', containerAccessType: 'blob', storageAccountId });
+    synthesized(stack);
+    expect(annotationsOf(stack)).toEqual([['test/site', 'warn', isPublic('site', 'blob')]]);
+  });
+
+  test('is not spoken of in another account, nor where only Terraform knows its access', () => {
+    const stack = stackForTest();
+    share(stack, referredStore(stack, 'contoso', SAFE));
+    const site = { name: 'site', containerAccessType: 'blob', storageAccountId: accountId('other') };
+    new StorageContainer(stack, 'other', site);
+    const unknown = {
+      containerAccessType: variable(stack, 'access'),
+      storageAccountId: accountId('contoso'),
+    };
+    new StorageContainer(stack, 'unknown', { name: 'unknown', ...unknown });
+    synthesized(stack);
+    expect(annotationsOf(stack)).toEqual([]);
+  });
+});
+
+test('nothing is said twice, by two shares and two syntheses', () => {
+  const stack = stackForTest();
+  const own = account(stack);
+  share(stack, DataStore.fromStorageAccount(own), 'sales');
+  copyShare(stack, 'stock', DataStore.fromStorageAccount(own)).invite(
+    stack.node.findChild('of-sales') as ReturnType<typeof recipient>,
+  );
+  new StorageContainer(stack, 'site', {
+    name: 'site',
+    containerAccessType: 'blob',
+    storageAccountId: own.id,
+  });
+  synthesized(stack);
+  synthesized(stack);
+  expect(annotationsOf(stack).map(([, , text]) => text)).toEqual([
+    KEY_ON,
+    PUBLIC_ALLOWED,
+    isPublic('site', 'blob'),
+  ]);
+});
+
+test('what there is to say of an account of another stack is printed with the stack that shares from it', () => {
+  const app = appForTest();
+  // CDKTF writes stacks, with what is to be printed of them, in the order in which they are declared.
+  const accounts = stackForTest('accounts', app);
+  const own = account(accounts);
+  const site = { name: 'site', containerAccessType: 'blob', storageAccountId: own.id };
+  new StorageContainer(accounts, 'site', site);
+  const twin = stackForTest('twin', app);
+  new StorageContainer(twin, 'site', { ...site, storageAccountId: account(twin).id });
+  share(stackForTest('shares', app), DataStore.fromStorageAccount(own));
+  app.synth();
+  const { stacks } = JSON.parse(readFileSync(join(app.outdir, 'manifest.json'), 'utf8')) as {
+    stacks: Record<string, { annotations: { constructPath: string; message: string }[] }>;
+  };
+  const printed = Object.values(stacks).flatMap(({ annotations }) => annotations);
+  expect(printed.map(({ constructPath, message }) => [constructPath, message])).toEqual([
+    ['shares/ContainerGrants', KEY_ON],
+    ['shares/ContainerGrants', PUBLIC_ALLOWED],
+    ['shares/ContainerGrants', isPublic('site', 'blob')],
+  ]);
+});

@@ -1,0 +1,44 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
+
+/** Terraform is on neither npm nor Debian. */
+export const hasTerraform = spawnSync('terraform', ['version']).status === 0;
+
+/** Runs Terraform in a folder, with the settings of nobody. What a failing command prints has its reasons. */
+export async function terraform(folder: string, ...args: string[]): Promise<string> {
+  const { TF_CLI_CONFIG_FILE: _, ...env } = process.env;
+  const options = { cwd: folder, env: { ...env, CHECKPOINT_DISABLE: '1' }, maxBuffer: 2 ** 26 };
+  return promisify(execFile)('terraform', args, options).then(
+    ({ stdout }) => stdout,
+    (error: { readonly stdout: string }) => error.stdout,
+  );
+}
+
+/** What Terraform plans: why it refuses to, or what outputs will be. */
+export interface Planned {
+  readonly refusals: readonly string[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+interface Line {
+  readonly diagnostic?: { readonly detail: string };
+}
+
+interface PlanJson {
+  readonly planned_values: { readonly outputs: Readonly<Record<string, { readonly value: unknown }>> };
+}
+
+export async function plan(folder: string): Promise<Planned> {
+  const lines = await terraform(folder, 'plan', '-json', '-input=false', '-out=plan');
+  const refusals = lines
+    .split('\n')
+    .filter((line) => line !== '')
+    .flatMap((line) => (JSON.parse(line) as Line).diagnostic?.detail ?? []);
+  if (refusals.length > 0) return { refusals, outputs: {} };
+  const { outputs } = (JSON.parse(await terraform(folder, 'show', '-json', 'plan')) as PlanJson)
+    .planned_values;
+  return {
+    refusals,
+    outputs: Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])),
+  };
+}
