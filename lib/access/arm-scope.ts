@@ -1,0 +1,75 @@
+/** Where a role assignment applies: a container, or more than one. */
+export interface ArmScope {
+  readonly kind:
+    | 'Container'
+    | 'StorageAccount'
+    | 'ResourceGroup'
+    | 'Subscription'
+    | 'ManagementGroup'
+    /** Only known after apply, or an expression that we cannot follow. */
+    | 'Unknown'
+    /** Something that holds no blobs. */
+    | 'Elsewhere';
+  /** Null where it is wider, or not known. */
+  readonly subscription: string | null;
+  readonly resourceGroup: string | null;
+  readonly account: string | null;
+  readonly container: string | null;
+  /** As it was written. */
+  readonly text: string;
+}
+
+/** Stands in an id for a part that the file does not tell. */
+export const UNTOLD = '?';
+
+const FORMS: readonly (readonly [ArmScope['kind'], RegExp])[] = [
+  ['Container', /\/storageAccounts\/[^/]+\/blobServices\/default\/containers\/[^/]+$/i],
+  ['StorageAccount', /\/storageAccounts\/[^/]+(\/blobServices\/default)?$/i],
+  ['ResourceGroup', /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+$/i],
+  ['Subscription', /^\/subscriptions\/[^/]+$/i],
+  ['ManagementGroup', /^(\/|\/providers\/Microsoft\.Management\/managementGroups\/[^/]+)$/i],
+];
+
+/** Reads the scope of a role assignment: an ARM id, in which `${...}` may stand for a part. */
+export function parseScope(text: string): ArmScope {
+  const id = text.length > 1 ? text.replace(/\/+$/, '') : text;
+  const kind = FORMS.find(([, form]) => form.test(id))?.[0];
+  const part = (name: string): string | null => {
+    const value = new RegExp(`/${name}/([^/]+)`, 'i').exec(id)?.[1];
+    return value === undefined || value === UNTOLD ? null : value;
+  };
+  const nothing = { subscription: null, resourceGroup: null, account: null, container: null, text };
+  if (kind) {
+    return {
+      kind,
+      subscription: part('subscriptions'),
+      resourceGroup: part('resourceGroups'),
+      account: part('storageAccounts'),
+      container: kind === 'Container' ? part('containers') : null,
+      text,
+    };
+  }
+  // An id that is an expression, and a container in it.
+  const [, account, container] = /^(\$\{[^]+\})\/blobServices\/default\/containers\/([^/]+)$/i.exec(id) ?? [];
+  if (account) return { ...nothing, kind: 'Container', account, container };
+  return { ...nothing, kind: id.includes('${') ? 'Unknown' : 'Elsewhere' };
+}
+
+/** Whether what is granted at a scope is granted in an account, too; where that is not known, it counts as so. */
+export function reaches(scope: ArmScope, account: AccountPlace): boolean {
+  const agrees = (mine: string | null, other: string | null): boolean =>
+    mine === null || other === null || mine.toLowerCase() === other.toLowerCase();
+  return (
+    scope.kind !== 'Elsewhere' &&
+    agrees(scope.subscription, account.subscription) &&
+    agrees(scope.resourceGroup, account.resourceGroup) &&
+    agrees(scope.account, account.account)
+  );
+}
+
+/** An account, as far as the files tell where it is. */
+export interface AccountPlace {
+  readonly account: string | null;
+  readonly subscription: string | null;
+  readonly resourceGroup: string | null;
+}
