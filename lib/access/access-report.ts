@@ -9,6 +9,7 @@ import type { DeclaredAccess, Invitation, PublicContainer, RoleAssignment } from
 import { sharesOf } from './invited-shares';
 import { EVERYTHING } from './reach';
 import type { ReadablePaths } from './readable-paths';
+import { NO_SCHEDULE } from './pim-schedule';
 import { readablePaths, rowsOf } from './readable-paths';
 import { earlier, later } from './time';
 
@@ -22,6 +23,18 @@ export interface AccessReport {
 export interface DeclaringFile {
   readonly file: string;
   readonly declared: DeclaredAccess;
+}
+
+/** Only what one principal (by object id or recipient's name) may read, and what anybody may. */
+export function ofPrincipal(report: AccessReport, principal: string): AccessReport {
+  const isIts = (who: { principalId: string; principalName: string | null }): boolean =>
+    [who.principalId, who.principalName ?? ''].some((each) => isSame(each, principal));
+  const ids = new Set([ANYBODY, ...report.accesses.filter(isIts).map(({ principalId }) => principalId)]);
+  return {
+    ...report,
+    accesses: report.accesses.filter(({ principalId }) => ids.has(principalId)),
+    warnings: report.warnings.filter(({ principalId }) => principalId === null || ids.has(principalId)),
+  };
 }
 
 /**
@@ -59,6 +72,7 @@ function accessesOf(assignment: RoleAssignment, file: string, invitations: reado
     isSuperUser: role.isSuperUser,
     standing,
     condition: { state: condition.state, text: assignment.condition },
+    schedule: assignment.schedule,
     paths: paths.map((row) => ({ ...row, shares: sharesOf(scope, row, invited) })),
     address,
     file,
@@ -130,6 +144,7 @@ function publicAccess({ account, container, mayList, address }: PublicContainer,
     isSuperUser: false,
     standing: 'Active',
     condition: { state: 'None', text: null },
+    schedule: NO_SCHEDULE,
     paths: rowsOf([EVERYTHING], mayList ? [EVERYTHING] : []).map((row) => ({ ...row, shares: [] })),
     address,
     file,
@@ -138,20 +153,25 @@ function publicAccess({ account, container, mayList, address }: PublicContainer,
 
 /** Keys are of no use where all accounts that they could be of are known to refuse them. */
 function mayUseKeys({ scope }: Access, accounts: DeclaredAccess['accounts']): boolean {
-  const within = accounts.filter((account) => reaches(scope, account));
+  const within = accounts.filter((account) => reaches(scope, account) !== false);
   return within.length === 0 || within.some(({ hasSharedKeys }) => hasSharedKeys !== false);
 }
 
 function accountKeys(accesses: readonly Access[], accounts: DeclaredAccess['accounts']): AccountKeys[] {
-  const named = new Map<string, AccountKeys['sharedKeys']>();
-  for (const { scope } of accesses) if (scope.account !== null) named.set(scope.account, 'Unknown');
-  for (const { account, hasSharedKeys } of accounts) {
-    if (hasSharedKeys !== null) named.set(account, hasSharedKeys ? 'On' : 'Off');
-    else if (!named.has(account)) named.set(account, 'Unknown');
+  const named = new Map<string, AccountKeys>();
+  for (const { scope } of accesses) {
+    const { account, subscription, resourceGroup } = scope;
+    if (account !== null) named.set(account, { account, subscription, resourceGroup, sharedKeys: 'Unknown' });
   }
-  return [...named]
-    .map(([account, sharedKeys]) => ({ account, sharedKeys }))
-    .sort((a, b) => (a.account < b.account ? -1 : 1));
+  for (const { account, hasSharedKeys, ...place } of accounts) {
+    const known = named.get(account);
+    const sharedKeys =
+      hasSharedKeys === null ? (known?.sharedKeys ?? 'Unknown') : hasSharedKeys ? 'On' : 'Off';
+    const subscription = place.subscription ?? known?.subscription ?? null;
+    const resourceGroup = place.resourceGroup ?? known?.resourceGroup ?? null;
+    named.set(account, { account, subscription, resourceGroup, sharedKeys });
+  }
+  return [...named.values()].sort((a, b) => (a.account < b.account ? -1 : 1));
 }
 
 function orderOf({ principalName, principalId, scope, gives, role, address, file }: Access): string {

@@ -26,6 +26,8 @@ export interface Warning {
     | 'SharedKeysUnknown'
     | 'SuperUserUnconditioned';
   readonly message: string;
+  /** Whose access it is about; null where it is about an account. */
+  readonly principalId: string | null;
   /** Terraform address of what it is about; null where it is about an account or an invitation. */
   readonly address: string | null;
 }
@@ -46,7 +48,12 @@ export function warningsOf(
 function ofAccess(access: Access, now: Date): Warning[] {
   const { address, gives, condition, scope, role, paths } = access;
   const [who, where] = [describeWho(access), describePlace(scope)];
-  const warn = (code: Warning['code'], message: string): Warning => ({ code, message, address });
+  const warn = (code: Warning['code'], message: string): Warning => ({
+    code,
+    message,
+    principalId: access.principalId,
+    address,
+  });
   if (gives === 'Keys') {
     return [warn('GetsKeys', `${who} has ${role} on ${where} and may get account keys, which open all data`)];
   }
@@ -114,6 +121,7 @@ function ofAccount({ account, sharedKeys }: AccountKeys): Warning[] {
       message: isOn
         ? `shared keys of ${account} are on: who has one reads everything, past all conditions`
         : `these files do not say whether shared keys of ${account} are off`,
+      principalId: null,
       address: null,
     },
   ];
@@ -144,6 +152,7 @@ function ofInvitation(invitation: Invitation, accesses: readonly Access[], now: 
     {
       code: 'InvitationWithoutAccess',
       message: `${who} is invited to share ${shareName}, but no assignment here lets it read ${places.join(', ')}`,
+      principalId,
       address: null,
     },
   ];

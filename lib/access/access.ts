@@ -1,5 +1,6 @@
-import type { ArmScope } from './arm-scope';
+import type { AccountPlace, ArmScope } from './arm-scope';
 import type { RoleAssignment } from './declared-access';
+import type { Schedule } from './pim-schedule';
 import type { ReadablePaths } from './readable-paths';
 
 /** The principal of what anybody may read. */
@@ -22,6 +23,8 @@ export interface Access {
     readonly state: 'None' | 'Read' | 'Unreadable' | 'KnownAfterApply';
     readonly text: string | null;
   };
+  /** Times of its own, where it is one of Privileged Identity Management. */
+  readonly schedule: Schedule;
   /** Only where it gives data. */
   readonly paths: readonly SharedPaths[];
   readonly address: string;
@@ -34,7 +37,7 @@ export interface SharedPaths extends ReadablePaths {
 }
 
 /** Whether the keys of an account open it, so far as the files tell. */
-export interface AccountKeys {
+export interface AccountKeys extends AccountPlace {
   readonly account: string;
   readonly sharedKeys: 'On' | 'Off' | 'Unknown';
 }

@@ -55,16 +55,30 @@ export function parseScope(text: string): ArmScope {
   return { ...nothing, kind: id.includes('${') ? 'Unknown' : 'Elsewhere' };
 }
 
-/** Whether what is granted at a scope is granted in an account, too; where that is not known, it counts as so. */
-export function reaches(scope: ArmScope, account: AccountPlace): boolean {
-  const agrees = (mine: string | null, other: string | null): boolean =>
-    mine === null || other === null || mine.toLowerCase() === other.toLowerCase();
-  return (
-    scope.kind !== 'Elsewhere' &&
-    agrees(scope.subscription, account.subscription) &&
-    agrees(scope.resourceGroup, account.resourceGroup) &&
-    agrees(scope.account, account.account)
-  );
+/** Whether what is granted at a scope is granted in an account, too; undefined where the files do not tell. */
+export function reaches(scope: ArmScope, place: AccountPlace): boolean | undefined {
+  const agrees = (mine: string | null, other: string | null): boolean | undefined =>
+    mine === null || other === null || `${mine}${other}`.includes('${')
+      ? undefined
+      : mine.toLowerCase() === other.toLowerCase();
+  const inSubscription = agrees(scope.subscription, place.subscription);
+  const inGroup = agrees(scope.resourceGroup, place.resourceGroup);
+  switch (scope.kind) {
+    case 'Container':
+    case 'StorageAccount':
+      return agrees(scope.account, place.account);
+    case 'ResourceGroup':
+      // A group that the files name as the account's is the account's, if nothing speaks against it.
+      return inSubscription === false ? false : inGroup;
+    case 'Subscription':
+      return inSubscription;
+    case 'ManagementGroup':
+      return scope.text === '/' ? true : undefined;
+    case 'Unknown':
+      return agrees(scope.account, place.account) === false ? false : undefined;
+    case 'Elsewhere':
+      return false;
+  }
 }
 
 /** An account, as far as the files tell where it is. */

@@ -10,6 +10,8 @@ export interface Schedule {
   readonly provisos: readonly string[];
 }
 
+export const NO_SCHEDULE: Schedule = { from: null, until: null, provisos: [] };
+
 const HOUR = 60 * 60 * 1000;
 
 export function scheduleOf({ values }: TerraformResource): Schedule {
