@@ -4,7 +4,8 @@ import type { Warning } from './access-warnings';
 import type { Blink, Replacements } from './blinks';
 import { blinksOf } from './blinks';
 import type { Grant } from './grants';
-import { coversGrant, grantsOf, placeOf } from './grants';
+import { coversGrant, grantsOf, placeOf, principalOf } from './grants';
+import { grouped } from './grouped';
 import type { ReadablePaths } from './readable-paths';
 import { rowsOf } from './readable-paths';
 
@@ -57,16 +58,18 @@ export function diffAccess(
   replacements: Replacements,
 ): AccessDiff {
   const [old, now] = [grantsOf(before.accesses), grantsOf(after.accesses)];
-  const gained = now.filter((grant) => !old.some((other) => coversGrant(other, grant)));
-  const lost = old.filter((grant) => !now.some((other) => coversGrant(other, grant)));
+  const [gained, lost] = [uncovered(now, old), uncovered(old, now)];
+  const [oldByKey, nowByKey] = [grouped(old, timelessKey), grouped(now, timelessKey)];
+  const sameIn = (others: typeof oldByKey, grant: Grant): readonly Grant[] =>
+    others.get(timelessKey(grant)) ?? [];
   const moved = [
-    ...gained.flatMap((grant) => pairs(old, grant).map((other) => [other, grant] as const)),
-    ...lost.flatMap((grant) => pairs(now, grant).map((other) => [grant, other] as const)),
+    ...gained.flatMap((grant) => sameIn(oldByKey, grant).map((other) => [other, grant] as const)),
+    ...lost.flatMap((grant) => sameIn(nowByKey, grant).map((other) => [grant, other] as const)),
   ];
-  const isMoved = (grant: Grant): boolean => moved.some((pair) => pair.includes(grant));
+  const movedGrants = new Set(moved.flat());
 
-  const gains = changesOf(gained.filter((grant) => !isMoved(grant)));
-  const losses = changesOf(lost.filter((grant) => !isMoved(grant)));
+  const gains = changesOf(gained.filter((grant) => !movedGrants.has(grant)));
+  const losses = changesOf(lost.filter((grant) => !movedGrants.has(grant)));
   const ends = endsOf([...new Map(moved.map((pair) => [JSON.stringify(pair), pair])).values()]);
   const sharedKeys = keysChanges(before.accounts, after.accounts);
   const known = new Set(before.warnings.map(({ code, message }) => `${code} ${message}`));
@@ -82,12 +85,15 @@ export function diffAccess(
   };
 }
 
-/** Grants that differ from this one in their times alone. */
-function pairs(others: readonly Grant[], grant: Grant): Grant[] {
-  const key = timelessKey(grant);
-  return others.filter((other) => timelessKey(other) === key);
+/** The grants that none of the others covers. */
+function uncovered(grants: readonly Grant[], others: readonly Grant[]): Grant[] {
+  const byPrincipal = grouped(others, principalOf);
+  return grants.filter(
+    (grant) => !byPrincipal.get(principalOf(grant))?.some((other) => coversGrant(other, grant)),
+  );
 }
 
+/** The same for grants that differ in their times alone. */
 function timelessKey(grant: Grant): string {
   const { match, text, containers, provisos } = grant.reach;
   return JSON.stringify([holderKey(grant), grant.operation, match, text, containers, provisos]);
@@ -105,7 +111,8 @@ function holderKey({ principalId, scope, gives, role, standing }: Grant): string
 }
 
 function changesOf(grants: readonly Grant[]): AccessChange[] {
-  return grouped(grants, (grant) => `${holderKey(grant)} ${grant.shares.join()}`).map(changeOf);
+  const groups = grouped(grants, (grant) => `${holderKey(grant)} ${grant.shares.join()}`);
+  return [...groups.values()].map(changeOf);
 }
 
 function changeOf(grants: readonly Grant[]): AccessChange {
@@ -120,7 +127,7 @@ function endsOf(moved: readonly (readonly [Grant, Grant])[]): EndChange[] {
   const period = ({ reach: { from, until } }: Grant): Period => ({ from, until });
   const key = ([before, after]: readonly [Grant, Grant]): string =>
     JSON.stringify([holderKey(after), after.shares, period(before), period(after)]);
-  return grouped(moved, key).map((group) => ({
+  return [...grouped(moved, key).values()].map((group) => ({
     ...changeOf(group.map(([, after]) => after)),
     before: period(group[0][0]),
     after: period(group[0][1]),
@@ -133,14 +140,4 @@ function keysChanges(before: readonly AccountKeys[], after: readonly AccountKeys
     const isTurned = old !== undefined && old !== sharedKeys && (old === 'On' || sharedKeys === 'On');
     return isTurned ? [{ account, before: old, after: sharedKeys }] : [];
   });
-}
-
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): (readonly [T, ...T[]])[] {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return [...groups.values()];
 }

@@ -4,6 +4,7 @@ import { reaches } from './arm-scope';
 import type { AccessReport } from './access-report';
 import type { ReadRequest, Verdict } from './evaluate';
 import { canRead } from './evaluate';
+import { grouped } from './grouped';
 import type { Operation } from './reach';
 import { endsBefore } from './time';
 
@@ -31,11 +32,7 @@ export interface Answer {
  * one (its condition, its scope, whether it was activated) is not taken for a yes, nor for a no.
  */
 export function whoCanRead(report: AccessReport, question: Question): Answer[] {
-  const principals = new Map<string, Access[]>();
-  for (const access of report.accesses) {
-    const key = access.principalId.toLowerCase();
-    principals.set(key, [...(principals.get(key) ?? []), access]);
-  }
+  const principals = grouped(report.accesses, ({ principalId }) => principalId.toLowerCase());
   return [...principals.values()].flatMap((accesses) => {
     const data = accesses.filter(({ gives }) => gives !== 'Keys');
     if (data.length === 0) return [];
@@ -80,9 +77,12 @@ function isDue({ schedule }: Access, at: Date): boolean {
   return !isEnded && isBegun;
 }
 
-function conditionVerdict({ condition, schedule }: Access, request: ReadRequest): Verdict {
+function conditionVerdict({ condition, schedule, paths }: Access, request: ReadRequest): Verdict {
   if (schedule.provisos.length > 0 || condition.state === 'KnownAfterApply') return 'Unknown';
-  if (condition.text === null) return 'Allowed';
+  if (condition.text === null) {
+    // A public container may be readable without being listable.
+    return paths.some(({ operations }) => operations.includes(request.operation)) ? 'Allowed' : 'Denied';
+  }
   try {
     return canRead(condition.text, request);
   } catch {

@@ -6,6 +6,7 @@ import { warningsOf } from './access-warnings';
 import { parseCondition } from './condition-syntax';
 import type { Condition } from './condition-syntax';
 import type { DeclaredAccess, Invitation, PublicContainer, RoleAssignment } from './declared-access';
+import { grouped } from './grouped';
 import { sharesOf } from './invited-shares';
 import { EVERYTHING } from './reach';
 import type { ReadablePaths } from './readable-paths';
@@ -45,22 +46,29 @@ export function ofPrincipal(report: AccessReport, principal: string): AccessRepo
 export function accessReport(files: readonly DeclaringFile[], now: Date): AccessReport {
   const all = <K extends keyof DeclaredAccess>(key: K): DeclaredAccess[K][number][] =>
     files.flatMap(({ declared }) => declared[key] as DeclaredAccess[K][number][]);
-  const invitations = all('invitations');
+  const [invitations, known] = [all('invitations'), all('accounts')];
+  const byPrincipal = grouped(invitations, ({ principalId }) => principalId.toLowerCase());
   const accesses = files
     .flatMap(({ file, declared }) => [
-      ...declared.assignments.flatMap((each) => accessesOf(each, file, invitations)),
+      ...declared.assignments.flatMap((each) => accessesOf(each, file, byPrincipal)),
       ...declared.publicContainers.map((each) => publicAccess(each, file)),
     ])
-    .filter((access) => access.gives !== 'Keys' || mayUseKeys(access, all('accounts')))
-    .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
-  const accounts = accountKeys(accesses, all('accounts'));
+    .filter((access) => access.gives !== 'Keys' || mayUseKeys(access, known))
+    .map((access) => [orderOf(access), access] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, access]) => access);
+  const accounts = accountKeys(accesses, known);
   return { accesses, accounts, warnings: warningsOf(accesses, accounts, invitations, now) };
 }
 
-function accessesOf(assignment: RoleAssignment, file: string, invitations: readonly Invitation[]): Access[] {
+function accessesOf(
+  assignment: RoleAssignment,
+  file: string,
+  invitations: ReadonlyMap<string, readonly Invitation[]>,
+): Access[] {
   const { role, scope, principalId, standing, address } = assignment;
   if (scope.kind === 'Elsewhere') return [];
-  const invited = invitations.filter((each) => isSame(each.principalId, principalId));
+  const invited = invitations.get(principalId.toLowerCase()) ?? [];
   const condition = conditionOf(assignment);
   const access = (gives: Access['gives'], paths: readonly ReadablePaths[]): Access => ({
     principalId,

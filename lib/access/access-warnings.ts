@@ -1,6 +1,7 @@
 import type { Access, AccountKeys } from './access';
-import { ANYBODY, isSame } from './access';
+import { ANYBODY } from './access';
 import type { Invitation } from './declared-access';
+import { grouped } from './grouped';
 import { isIn, isOpen, namesOf } from './invited-shares';
 import { coversName } from './name-match';
 import { isTrap, listedOnly } from './readable-paths';
@@ -38,10 +39,13 @@ export function warningsOf(
   invitations: readonly Invitation[],
   now: Date,
 ): Warning[] {
+  const byPrincipal = grouped(accesses, ({ principalId }) => principalId.toLowerCase());
   return [
     ...accesses.flatMap((access) => ofAccess(access, now)),
     ...accounts.flatMap(ofAccount),
-    ...invitations.flatMap((invitation) => ofInvitation(invitation, accesses, now)),
+    ...invitations.flatMap((invitation) =>
+      ofInvitation(invitation, byPrincipal.get(invitation.principalId.toLowerCase()) ?? [], now),
+    ),
   ];
 }
 
@@ -131,13 +135,9 @@ function ofAccount({ account, sharedKeys }: AccountKeys): Warning[] {
 function ofInvitation(invitation: Invitation, accesses: readonly Access[], now: Date): Warning[] {
   const { principalId, recipientName, shareName, expiresOn, datasets } = invitation;
   if (!isOpen(invitation) || (expiresOn !== null && endsBefore(expiresOn, now.toISOString()))) return [];
-  const own = accesses.filter(
-    (access) =>
-      access.gives === 'Data' && isSame(access.principalId, principalId) && isIn(access.scope, invitation),
-  );
+  const own = accesses.filter((access) => access.gives === 'Data' && isIn(access.scope, invitation));
   // A container that is only known after apply may be any of them.
-  if (accesses.some(({ scope, principalId: id }) => isSame(id, principalId) && scope.container === null))
-    return [];
+  if (accesses.some(({ scope }) => scope.container === null)) return [];
   const missing = datasets.filter(
     (dataset) =>
       !own.some(

@@ -1,6 +1,7 @@
 import type { Access } from './access';
-import { ANYBODY, isSame } from './access';
+import { ANYBODY } from './access';
 import { placeOf } from './grants';
+import { grouped } from './grouped';
 
 /** Access that is taken away and given back by one `terraform apply`. */
 export interface Blink {
@@ -30,13 +31,16 @@ export function blinksOf(
   after: readonly Access[],
   { replaced, moved }: Replacements,
 ): Blink[] {
+  const known = grouped(before, grantKey);
+  const newAddress = (address: string): string => moved.get(address) ?? address;
   return after.flatMap((access) => {
     // A public container is no assignment: it is changed where it is.
     if (access.principalId === ANYBODY) return [];
-    const old = before.find((other) => isSameGrant(other, access));
+    const same = known.get(grantKey(access)) ?? [];
+    const old = same.find(({ address }) => newAddress(address) === access.address) ?? same[0];
     if (!old || !giveAnything(old) || !giveAnything(access)) return [];
     const isConditionNew = old.condition.text !== access.condition.text;
-    const isAddressNew = (moved.get(old.address) ?? old.address) !== access.address;
+    const isAddressNew = newAddress(old.address) !== access.address;
     const isReplaced = replaced?.includes(access.address) ?? isConditionNew;
     if (!isReplaced && !isAddressNew) return [];
     const because = isConditionNew ? 'ConditionChanged' : isAddressNew ? 'AddressChanged' : 'Replaced';
@@ -46,14 +50,8 @@ export function blinksOf(
 }
 
 /** Azure allows one assignment for each principal, role and scope. */
-function isSameGrant(a: Access, b: Access): boolean {
-  return (
-    isSame(a.principalId, b.principalId) &&
-    a.role === b.role &&
-    a.gives === b.gives &&
-    a.standing === b.standing &&
-    placeOf(a.scope) === placeOf(b.scope)
-  );
+function grantKey({ principalId, role, gives, standing, scope }: Access): string {
+  return JSON.stringify([principalId.toLowerCase(), role, gives, standing, placeOf(scope)]);
 }
 
 function giveAnything({ gives, paths }: Access): boolean {

@@ -1,6 +1,7 @@
 import type { Access } from './access';
 import { isSame } from './access';
 import type { ArmScope } from './arm-scope';
+import { grouped } from './grouped';
 import type { Operation, Reach } from './reach';
 import { coversReach, maximal } from './reach';
 
@@ -19,7 +20,8 @@ export interface Grant {
 
 /** All grants of a report of which none lies within another one: by what somebody may do, not by what gives it. */
 export function grantsOf(accesses: readonly Access[]): Grant[] {
-  return maximal(accesses.flatMap(grantsOfAccess), coversGrant);
+  const byPrincipal = grouped(accesses.flatMap(grantsOfAccess), principalOf);
+  return [...byPrincipal.values()].flatMap((grants) => maximal(grants, coversGrant));
 }
 
 function grantsOfAccess(access: Access): Grant[] {
@@ -56,14 +58,18 @@ function byContainer(grant: Grant): Grant[] {
   }));
 }
 
+export function principalOf({ principalId }: Grant): string {
+  return principalId.toLowerCase();
+}
+
 /** Whether who has the one has the other as well. */
 export function coversGrant(wider: Grant, grant: Grant): boolean {
   return (
-    isSame(wider.principalId, grant.principalId) &&
+    wider.operation === grant.operation &&
     wider.gives === grant.gives &&
+    isSame(wider.principalId, grant.principalId) &&
     (wider.gives === 'Data' || wider.role === grant.role) &&
     (wider.standing === 'Active' || grant.standing === 'Eligible') &&
-    wider.operation === grant.operation &&
     coversScope(wider.scope, grant.scope) &&
     coversReach(wider.reach, grant.reach)
   );
@@ -71,7 +77,9 @@ export function coversGrant(wider: Grant, grant: Grant): boolean {
 
 /** Only where it is sure: what is not known may be somewhere else. */
 function coversScope(wider: ArmScope, scope: ArmScope): boolean {
-  if (placeOf(wider) === placeOf(scope)) return true;
+  const isSamePlace =
+    wider.kind === scope.kind && wider.container === scope.container && placeOf(wider) === placeOf(scope);
+  if (isSamePlace) return true;
   const has = (mine: string | null, other: string | null): boolean =>
     mine !== null && other !== null && isSame(mine, other);
   switch (wider.kind) {

@@ -12,7 +12,7 @@ export function describeWho(who: {
   return who.principalName === null ? who.principalId : `${who.principalName} (${who.principalId})`;
 }
 
-/** contoso/curated, or in words what is wider than a container. */
+/** contoso/curated, contoso/*, or in words what is wider than an account. */
 export function describePlace({
   kind,
   account,
@@ -26,20 +26,20 @@ export function describePlace({
     case 'Container':
       return account === null ? (container ?? of) : `${account}/${container ?? '(known after apply)'}`;
     case 'StorageAccount':
-      return account === null ? of : `all of account ${account}`;
+      return account === null ? of : `${account}/*`;
     case 'ResourceGroup':
-      return `all accounts of resource group ${resourceGroup ?? '(known after apply)'}`;
+      return `any account of resource group ${resourceGroup ?? '(known after apply)'}`;
     case 'Subscription':
-      return `all accounts of subscription ${subscription ?? '(known after apply)'}`;
+      return `any account of subscription ${subscription ?? '(known after apply)'}`;
     case 'ManagementGroup':
       return text === '/'
-        ? 'all accounts of the tenant'
-        : `all accounts of management group ${text.split('/').pop()}`;
+        ? 'any account of the tenant'
+        : `any account of management group ${text.split('/').pop()}`;
     case 'Unknown':
     case 'Elsewhere':
       return account === null
         ? text || 'a scope that is only known after apply'
-        : `a part of account ${account}, or all`;
+        : `${account}/(known after apply)`;
   }
 }
 

@@ -2,7 +2,7 @@ import type { AccessChange, AccessDiff, EndChange, KeysChange } from '../access/
 import type { Blink } from '../access/blinks';
 import { describeOperations, describePlace, describeTime, describeWho } from '../access/words';
 import { printable, redact } from '../redact';
-import { alike, byWhat, limitsOf, periodOf } from './access-words';
+import { alike, limitsOf, periodOf, sharesOrRole } from './access-words';
 import type { Setting } from './access-words';
 import { colors, paragraph } from './format';
 import type { CliIo } from './io';
@@ -34,11 +34,12 @@ function changeSentences(change: AccessChange, verb: 'gains' | 'loses', set: Set
   const where = set(describePlace(scope));
   if (gives === 'Keys') return [`${who} ${set(role)} on ${where}: the account keys, which open all data`];
   if (gives === 'Unknown') return [`${who} a role on ${where} that is not known here: ${set(role)}`];
+  const by = `by ${['', 'share '][shares.length] ?? 'shares '}${sharesOrRole(shares, role, set)}`;
   return alike(paths).map((row) => {
     const names = row.names.map((name) => set(name)).join(', ');
     const period = periodOf(row, set);
     const what = `${describeOperations(row.operations)} of ${where}: ${names}${period && ` ${period}`}`;
-    return [`${who} ${what}`, ...limitsOf(row, set), byWhat(shares, role, scope, set)].join(', ');
+    return [`${who} ${what}`, ...limitsOf(row, set), by].join(', ');
   });
 }
 
@@ -110,7 +111,7 @@ export function diffAsText(diff: AccessDiff, io: CliIo): string {
   const warnings = diff.warnings.map(({ message }) => paragraph('  ! ', plain(message)));
   const mind =
     warnings.length === 0 ? '' : `\n${paint.yellow('New to mind')}\n\n${[...new Set(warnings)].join('')}`;
-  return `${summaryOf(diff)}\n${sections.join('')}${mind}`;
+  return `${paragraph('', summaryOf(diff))}${sections.join('')}${mind}`;
 }
 
 export function diffAsMarkdown(diff: AccessDiff): string {

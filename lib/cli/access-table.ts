@@ -3,7 +3,7 @@ import type { AccessReport } from '../access/access-report';
 import type { Warning } from '../access/access-warnings';
 import { describePlace, describeTime, describeWho } from '../access/words';
 import { printable, redact } from '../redact';
-import { byWhat, limitsOf, namesOf, periodOf } from './access-words';
+import { limitsOf, namesOf, periodOf, sharesOrRole } from './access-words';
 import { colors, paragraph, table, WIDTH } from './format';
 import type { CliIo } from './io';
 
@@ -67,9 +67,7 @@ function rowsOfAccess({ scope, role, standing, paths }: Access): Row[] {
   return paths.map((row) => {
     const until = row.until === null ? 'no end' : plain(describeTime(row.until));
     const from = row.from === null ? '' : `, ${periodOf({ from: row.from, until: null }, plain)}`;
-    const by = byWhat(row.shares, role, scope, plain)
-      .replace(/^by (shares? )?/, '')
-      .replace(/, above.*/, '');
+    const by = sharesOrRole(row.shares, role, plain);
     return {
       cells: [
         where,

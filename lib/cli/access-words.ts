@@ -1,4 +1,3 @@
-import type { ArmScope } from '../access/arm-scope';
 import type { ReadablePaths } from '../access/readable-paths';
 import { describeNames, describeTime } from '../access/words';
 
@@ -49,14 +48,7 @@ export function limitsOf({ containers, provisos }: ReadablePaths, set: Setting):
   ];
 }
 
-/** By which share, or by which role where it is by none. */
-export function byWhat(
-  shares: readonly string[],
-  role: string,
-  scope: Pick<ArmScope, 'kind'>,
-  set: Setting,
-): string {
-  if (shares.length === 0)
-    return `by ${set(role)}${scope.kind === 'Container' ? '' : ', above the container'}`;
-  return `by ${shares.length === 1 ? 'share' : 'shares'} ${shares.map((name) => set(name)).join(', ')}`;
+/** The shares that something is by, or the role where it is by none. */
+export function sharesOrRole(shares: readonly string[], role: string, set: Setting): string {
+  return shares.length === 0 ? set(role) : shares.map((name) => set(name)).join(', ');
 }

@@ -22,7 +22,6 @@ export function addAccessCommand(program: Command, io: CliIo, finish: Finish): v
     .option('--path <container/blob>', 'who can read this now? With / at its end: who can list it?')
     .option('--json', 'print one JSON document and nothing else')
     .option('--debug', 'print stack traces')
-    // Options after `diff` are its own.
     .enablePositionalOptions()
     .addHelpText(
       'after',

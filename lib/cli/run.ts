@@ -42,6 +42,8 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
       getErrHelpWidth: () => 80,
     })
     .showHelpAfterError(false)
+    // Options are those of the command before them: access and access diff have some of the same name.
+    .enablePositionalOptions()
     .exitOverride()
     .addHelpText('after', EXIT_CODES);
   addCheckCommand(program, io, finish);

@@ -335,7 +335,7 @@ describe('for all scopes and conditions', () => {
       fc.property(fc.array(scope, { maxLength: 6 }), (scopes) => {
         const text = conditionFor(scopes);
         fc.pre(text !== undefined);
-        const rows = readablePaths(parseCondition(text!))!;
+        const rows = readablePaths(parseCondition(text))!;
         expect(normalScopes(rows.flatMap(scopesOf))).toEqual(
           normalScopes(
             scopes.map((each) => ({ ...each, until: each.until && new Date(each.until).toISOString() })),
