@@ -1,10 +1,12 @@
 import type { Answer, Question } from '../access/access-question';
 import { whoCanRead } from '../access/access-question';
 import type { AccessReport } from '../access/access-report';
+import type { Warning } from '../access/access-warnings';
 import { describePlace, describeWho } from '../access/words';
 import { DataShareError } from '../errors';
 import { problems, shown } from '../problems';
 import { printable, redact } from '../redact';
+import { warningBlock } from './access-table';
 import { colors, paragraph } from './format';
 import type { CliIo } from './io';
 
@@ -63,8 +65,12 @@ function decoded(text: string): string {
 
 const VERDICTS = { Allowed: 'yes', Denied: 'no', Unknown: 'maybe' } as const;
 
-export function describeAnswers(answers: readonly PathAnswers[], io: CliIo): string {
-  return answers.map((each) => describeOne(each, io)).join('\n');
+/** Ways to the data that no assignment tells. */
+const PAST_ASSIGNMENTS: readonly Warning['code'][] = ['GetsKeys', 'SharedKeysOn', 'SharedKeysUnknown'];
+
+export function describeAnswers(answers: readonly PathAnswers[], report: AccessReport, io: CliIo): string {
+  const warnings = report.warnings.filter(({ code }) => PAST_ASSIGNMENTS.includes(code));
+  return [...answers.map((each) => describeOne(each, io)), ...warningBlock(warnings, io)].join('\n');
 }
 
 function describeOne(

@@ -37,7 +37,10 @@ Examples:
       const report = options.principal === undefined ? whole : ofPrincipal(whole, options.principal);
       const answers = options.path === undefined ? undefined : answersTo(options.path, report, io.now());
       if (options.json) printJson(io, { ...report, ...(answers && { answers }) });
-      else io.stdout(answers ? describeAnswers(answers, io) : describeAccess(report, options.principal, io));
+      else
+        io.stdout(
+          answers ? describeAnswers(answers, report, io) : describeAccess(report, options.principal, io),
+        );
       finish(0);
     });
   addAccessDiffCommand(command, io, finish);

@@ -151,6 +151,22 @@ describe('access', () => {
     );
   });
 
+  test('--path minds the keys, which open every path', async () => {
+    const owner = { role_definition_name: 'Owner', scope: ACCOUNT_ID };
+    const path = file({ azurerm_role_assignment: { a: assignment(owner) } });
+    const { stdout } = await datashare(['access', path, '--path', 'curated/a'], io);
+    expect(stdout.split('\n').slice(2)).toEqual([
+      '  nobody, by these files',
+      '',
+      'Mind',
+      '',
+      `  ! ${FABRIKAM} has Owner on contoso/* and may get`,
+      '    account keys, which open all data',
+      '  ! these files do not say whether shared keys of contoso are off',
+      '',
+    ]);
+  });
+
   test.each([
     ['curated/sales/a.csv', 'Read', 'sales/a.csv', ['Allowed', 'Allowed']],
     ['curated/sales/', 'List', 'sales/', ['Allowed', 'Allowed']],
