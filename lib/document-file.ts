@@ -6,21 +6,22 @@ import { problems } from './problems';
 /**
  * Reads the text of a document: the one piece of I/O that constructs and the command share.
  *
+ * @param maxBytes The most that is read.
  * @throws DataShareError `DocumentUnreadable`, `DocumentTooLarge`
  */
-export function readDocumentFile(path: string): string {
+export function readDocumentFile(path: string, maxBytes = MAX_DOCUMENT_BYTES): string {
   let bytes: Buffer;
   let isTooLarge: boolean;
   try {
     // Looked at first: a file that is much too large is not read.
-    isTooLarge = statSync(path).size > MAX_DOCUMENT_BYTES;
+    isTooLarge = statSync(path).size > maxBytes;
     bytes = isTooLarge ? Buffer.alloc(0) : readFileSync(path);
   } catch (cause) {
     const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
     throw new DataShareError([{ ...problems.documentUnreadable(reason), where: path }], { cause });
   }
-  if (isTooLarge || bytes.length > MAX_DOCUMENT_BYTES) {
-    throw new DataShareError([{ ...problems.documentTooLarge(MAX_DOCUMENT_BYTES), where: path }]);
+  if (isTooLarge || bytes.length > maxBytes) {
+    throw new DataShareError([{ ...problems.documentTooLarge(maxBytes), where: path }]);
   }
   return bytes.toString('utf8');
 }

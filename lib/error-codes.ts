@@ -45,6 +45,7 @@ export const EXIT = {
   PrincipalForeign: 2,
   StoreDuplicate: 2,
   TargetsOverlap: 2,
+  TerraformFileUnknown: 2,
   Usage: 2,
   ValueInvalid: 2,
   // 3: the two sides do not fit; nothing was touched

@@ -199,6 +199,11 @@ export const problems = {
         ? 'update cdktf-azure-data-share'
         : `write documents of version ${known}`,
   }),
+  terraformFileUnknown: (): Problem => ({
+    code: 'TerraformFileUnknown',
+    message: 'the file is neither a synthesized cdk.tf.json nor what terraform show -json prints',
+    fix: 'use cdktf.out/stacks/<stack>/cdk.tf.json, or write a plan with: terraform show -json plan.tfplan > plan.json',
+  }),
   documentInvalid: (field: string, message: string, fix: string): Problem => ({
     code: 'DocumentInvalid',
     message: `'${field}' ${message}`,

@@ -24,13 +24,7 @@ export function normalScopes(
   const spelled = scopes.map((scope) => ({ ...scope, until: scope.until === null ? null : utc(scope.until) }));
   const distinct = [...new Map(spelled.map((scope) => [keyOf(scope), scope])).entries()];
   return distinct
-    .filter(
-      ([key, scope]) =>
-        !distinct.some(
-          // Of two that cover each other, one time spelled in two ways, one has to stay.
-          ([other, wider]) => other !== key && covers(wider, scope) && (other < key || !covers(scope, wider)),
-        ),
-    )
+    .filter(([key, scope]) => !distinct.some(([other, wider]) => other !== key && covers(wider, scope)))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, scope]) => scope);
 }

@@ -29,6 +29,21 @@ export function utc(instant: string): string {
   return instant.slice(0, 19).replace('T', ' ');
 }
 
+/** The width of a terminal that everybody has. */
+export const WIDTH = 80;
+
+/** A paragraph, its first line after a mark; no line is wider than a terminal, if its words are not. */
+export function paragraph(mark: string, text: string): string {
+  const lines = [mark];
+  for (const word of text.split(' ')) {
+    const line = lines[lines.length - 1];
+    const isFirst = line.length === mark.length;
+    if (!isFirst && line.length + 1 + word.length > WIDTH) lines.push(`${' '.repeat(mark.length)}${word}`);
+    else lines[lines.length - 1] = isFirst ? `${line}${word}` : `${line} ${word}`;
+  }
+  return `${lines.join('\n')}\n`;
+}
+
 const NO_LINES = {
   top: '', 'top-mid': '', 'top-left': '', 'top-right': '',
   bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '',

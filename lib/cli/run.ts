@@ -4,6 +4,7 @@ import type { Problem } from '../problems';
 import { EXIT, problems } from '../problems';
 import { printable, redact, redacted } from '../redact';
 import { VERSION } from '../version';
+import { addAccessCommand } from './access';
 import { addCheckCommand } from './check';
 import type { Finish } from './command';
 import { addHistoryCommand } from './history';
@@ -20,6 +21,7 @@ Exit codes:
   3    the two sides do not fit; nothing was touched
   4    somebody else is running it
   5    a safety stop; nothing was deleted
+  10   access diff --exit-code: access changed
   130  interrupted; a re-run continues`;
 
 /** Runs the `datashare` command and returns its exit code. Never throws, never exits. */
@@ -31,7 +33,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     .description('Checks and synchronizes data shares between Azure storage accounts.')
     .version(VERSION)
     .helpCommand(false)
-    .configureHelp({ subcommandTerm: (command) => `${command.name()} <subscription.json>` })
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${argumentsOf(command)}` })
     .configureOutput({
       writeOut: io.stdout,
       writeErr: io.stderr,
@@ -40,6 +42,8 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
       getErrHelpWidth: () => 80,
     })
     .showHelpAfterError(false)
+    // Options are those of the command before them: access and access diff have some of the same name.
+    .enablePositionalOptions()
     .exitOverride()
     .addHelpText('after', EXIT_CODES);
   addCheckCommand(program, io, finish);
@@ -47,6 +51,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   addSyncCommand(program, io, finish);
   addVerifyCommand(program, io, finish);
   addHistoryCommand(program, io, finish);
+  addAccessCommand(program, io, finish);
 
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -54,6 +59,15 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   } catch (error) {
     return fail(error, argv, io);
   }
+}
+
+/** <files...>, <old> [new] */
+function argumentsOf(command: Command): string {
+  const terms = command.registeredArguments.map((argument) => {
+    const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+    return argument.required ? `<${name}>` : `[${name}]`;
+  });
+  return terms.join(' ');
 }
 
 function fail(error: unknown, argv: readonly string[], io: CliIo): number {
@@ -85,7 +99,7 @@ function problemsOf(error: unknown, argv: readonly string[]): readonly Problem[]
   const help =
     error.code === 'commander.unknownCommand'
       ? 'run datashare --help'
-      : `run datashare ${argv[0] ?? ''} --help`;
+      : `run datashare ${[argv[0] ?? '', ...(argv[0] === 'access' && argv[1] === 'diff' ? ['diff'] : [])].join(' ')} --help`;
   const isBare = error.code === 'commander.help';
   const message = isBare ? 'no command was given' : error.message.replace(/^error: /, '').replace(/\.$/, '');
   return [problems.usage(message, help.replace('  ', ' '))];

@@ -65,6 +65,11 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
 
   // --- 2: wrong usage, or a document that does not parse
   [
+    problems.conditionInvalid('at position 3: OR'),
+    2,
+    `ConditionInvalid: the condition is not one that Azure takes: it cannot be read "at position 3: OR"; write it as https://learn.microsoft.com/azure/role-based-access-control/conditions-format says`,
+  ],
+  [
     problems.connectionStringInvalid('DATASHARE_TARGET_CONNECTION_STRING'),
     2,
     `ConnectionStringInvalid: the environment variable DATASHARE_TARGET_CONNECTION_STRING is no connection string of a storage account; use 'BlobEndpoint=https://...;SharedAccessSignature=...' or 'AccountName=...;AccountKey=...;BlobEndpoint=...', or unset it to use Microsoft Entra ID`,
@@ -198,6 +203,11 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     problems.targetsOverlap('daily', 'hourly', 'landing/sales'),
     2,
     `TargetsOverlap: datasets "daily" and "hourly" would both write to "landing/sales"; map them to folders or containers of which none lies within another`,
+  ],
+  [
+    problems.terraformFileUnknown(),
+    2,
+    `TerraformFileUnknown: the file is neither a synthesized cdk.tf.json nor what terraform show -json prints; use cdktf.out/stacks/<stack>/cdk.tf.json, or write a plan with: terraform show -json plan.tfplan > plan.json`,
   ],
   [
     problems.usage('there is no command "share"', 'run datashare --help'),

@@ -1,0 +1,91 @@
+import type { Access } from './access';
+import type { AccountPlace } from './arm-scope';
+import { reaches } from './arm-scope';
+import type { AccessReport } from './access-report';
+import type { ReadRequest, Verdict } from './evaluate';
+import { canRead } from './evaluate';
+import { grouped } from './grouped';
+import type { Operation } from './reach';
+import { endsBefore } from './time';
+
+/** Who can read this, now? */
+export interface Question {
+  readonly container: string;
+  /** The blob's name; of a listing the prefix, '' for none. */
+  readonly path: string;
+  readonly operation: Operation;
+  readonly at: Date;
+  /** The account that the container is in, as far as it is known; null where no file names one. */
+  readonly place: AccountPlace | null;
+}
+
+export interface Answer {
+  readonly principalId: string;
+  readonly principalName: string | null;
+  readonly verdict: Verdict;
+  /** The assignments that the verdict rests on; none where nothing allows it. */
+  readonly because: readonly Access[];
+}
+
+/**
+ * Answers for each principal of a report. Assignments add up: one that allows is enough, and what cannot be known of
+ * one (its condition, its scope, whether it was activated) is not taken for a yes, nor for a no.
+ */
+export function whoCanRead(report: AccessReport, question: Question): Answer[] {
+  const principals = grouped(report.accesses, ({ principalId }) => principalId.toLowerCase());
+  return [...principals.values()].flatMap((accesses) => {
+    const data = accesses.filter(({ gives }) => gives !== 'Keys');
+    if (data.length === 0) return [];
+    const verdicts = data.map((access) => [access, verdictOf(access, question)] as const);
+    const verdict = ORDER.find((each) => verdicts.some(([, one]) => one === each)) ?? 'Denied';
+    const because =
+      verdict === 'Denied' ? [] : verdicts.filter(([, one]) => one === verdict).map(([access]) => access);
+    const { principalId, principalName } = accesses[0];
+    return [{ principalId, principalName, verdict, because }];
+  });
+}
+
+const ORDER: readonly Verdict[] = ['Allowed', 'Unknown', 'Denied'];
+
+function verdictOf(access: Access, question: Question): Verdict {
+  const { scope, gives, standing, condition } = access;
+  const isThere = question.place === null ? undefined : reaches(scope, question.place);
+  const isContainer = scope.container === null || scope.container === question.container;
+  const isOtherContainer = !isContainer && !isOpen(scope.container);
+  if (isThere === false || isOtherContainer || !isDue(access, question.at)) return 'Denied';
+  if (gives === 'Unknown') return 'Unknown';
+
+  const { container, path, operation, at, place } = question;
+  const storageAccountName = place?.account ?? undefined;
+  const byCondition = conditionVerdict(access, { container, path, operation, at, storageAccountName });
+  // What Terraform will put into a condition may make a yes of a no, and a no of a yes.
+  if (isOpen(condition.text)) return 'Unknown';
+  const isSure = isThere === true && isContainer && standing === 'Active';
+  return byCondition === 'Denied' || isSure ? byCondition : 'Unknown';
+}
+
+/** What is not written out yet may be anything. */
+function isOpen(text: string | null): boolean {
+  return text?.includes('${') ?? false;
+}
+
+/** Assignments of Privileged Identity Management have their own times. */
+function isDue({ schedule }: Access, at: Date): boolean {
+  const now = at.toISOString();
+  const isEnded = schedule.until !== null && endsBefore(schedule.until, now);
+  const isBegun = schedule.from === null || endsBefore(schedule.from, now);
+  return !isEnded && isBegun;
+}
+
+function conditionVerdict({ condition, schedule, paths }: Access, request: ReadRequest): Verdict {
+  if (schedule.provisos.length > 0 || condition.state === 'KnownAfterApply') return 'Unknown';
+  if (condition.text === null) {
+    // A public container may be readable without being listable.
+    return paths.some(({ operations }) => operations.includes(request.operation)) ? 'Allowed' : 'Denied';
+  }
+  try {
+    return canRead(condition.text, request);
+  } catch {
+    return 'Unknown';
+  }
+}

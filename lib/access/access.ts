@@ -1,0 +1,48 @@
+import type { AccountPlace, ArmScope } from './arm-scope';
+import type { RoleAssignment } from './declared-access';
+import type { Schedule } from './pim-schedule';
+import type { ReadablePaths } from './readable-paths';
+
+/** The principal of what anybody may read. */
+export const ANYBODY = '*';
+
+/** What one role assignment gives its principal. */
+export interface Access {
+  readonly principalId: string;
+  /** The recipient's name, where an invitation in the same files tells it. */
+  readonly principalName: string | null;
+  readonly principalType: string | null;
+  readonly scope: ArmScope;
+  readonly role: string;
+  /** `Keys`: no data, but the keys of the account. `Unknown`: we do not know the role. */
+  readonly gives: 'Data' | 'Keys' | 'Unknown';
+  /** Has a right on ADLS Gen2 that a condition has to name as well. */
+  readonly isSuperUser: boolean;
+  readonly standing: RoleAssignment['standing'];
+  readonly condition: {
+    readonly state: 'None' | 'Read' | 'Unreadable' | 'KnownAfterApply';
+    readonly text: string | null;
+  };
+  /** Times of its own, where it is one of Privileged Identity Management. */
+  readonly schedule: Schedule;
+  /** Only where it gives data. */
+  readonly paths: readonly SharedPaths[];
+  readonly address: string;
+  readonly file: string;
+}
+
+/** Paths, and the shares that offer them. */
+export interface SharedPaths extends ReadablePaths {
+  readonly shares: readonly string[];
+}
+
+/** Whether the keys of an account open it, so far as the files tell. */
+export interface AccountKeys extends AccountPlace {
+  readonly account: string;
+  readonly sharedKeys: 'On' | 'Off' | 'Unknown';
+}
+
+/** Azure's ids are the same in whatever case. */
+export function isSame(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

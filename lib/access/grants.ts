@@ -1,0 +1,105 @@
+import type { Access } from './access';
+import { isSame } from './access';
+import type { ArmScope } from './arm-scope';
+import { grouped } from './grouped';
+import type { Operation, Reach } from './reach';
+import { coversReach, maximal } from './reach';
+
+/** One thing that one principal may do at one place: what two reports are compared by. */
+export interface Grant {
+  readonly principalId: string;
+  readonly principalName: string | null;
+  readonly scope: ArmScope;
+  readonly gives: Access['gives'];
+  readonly role: string;
+  readonly standing: Access['standing'];
+  readonly operation: Operation;
+  readonly reach: Reach;
+  readonly shares: readonly string[];
+}
+
+/** All grants of a report of which none lies within another one: by what somebody may do, not by what gives it. */
+export function grantsOf(accesses: readonly Access[]): Grant[] {
+  const byPrincipal = grouped(accesses.flatMap(grantsOfAccess), principalOf);
+  return [...byPrincipal.values()].flatMap((grants) => maximal(grants, coversGrant));
+}
+
+function grantsOfAccess(access: Access): Grant[] {
+  const { principalId, principalName, scope, gives, role, standing } = access;
+  const grant = { principalId, principalName, scope, gives, role, standing };
+  if (gives !== 'Data') return [{ ...grant, operation: 'Read', reach: ALL, shares: [] }];
+  return access.paths.flatMap(({ operations, withFolderItself, shares, ...row }) => {
+    const reach: Reach = {
+      match: row.match,
+      text: row.text,
+      from: row.from,
+      until: row.until,
+      containers: row.containers,
+      provisos: row.provisos,
+    };
+    const folder: Reach = { ...reach, match: 'Equals', text: reach.text.replace(/\/$/, '') };
+    return [
+      ...operations.map((operation): Grant => ({ ...grant, operation, reach, shares })),
+      ...(withFolderItself ? [{ ...grant, operation: 'Read' as const, reach: folder, shares }] : []),
+    ].flatMap(byContainer);
+  });
+}
+
+const ALL: Reach = { match: 'Any', text: '', from: null, until: null, containers: null, provisos: [] };
+
+/** An account's assignment whose condition names containers is as good as one on each of these. */
+function byContainer(grant: Grant): Grant[] {
+  const { scope, reach } = grant;
+  if (scope.kind !== 'StorageAccount' || reach.containers === null) return [grant];
+  return reach.containers.map((container) => ({
+    ...grant,
+    scope: { ...scope, kind: 'Container', container },
+    reach: { ...reach, containers: null },
+  }));
+}
+
+export function principalOf({ principalId }: Grant): string {
+  return principalId.toLowerCase();
+}
+
+/** Whether who has the one has the other as well. */
+export function coversGrant(wider: Grant, grant: Grant): boolean {
+  return (
+    wider.operation === grant.operation &&
+    wider.gives === grant.gives &&
+    isSame(wider.principalId, grant.principalId) &&
+    (wider.gives === 'Data' || wider.role === grant.role) &&
+    (wider.standing === 'Active' || grant.standing === 'Eligible') &&
+    coversScope(wider.scope, grant.scope) &&
+    coversReach(wider.reach, grant.reach)
+  );
+}
+
+/** Only where it is sure: what is not known may be somewhere else. */
+function coversScope(wider: ArmScope, scope: ArmScope): boolean {
+  const isSamePlace =
+    wider.kind === scope.kind && wider.container === scope.container && placeOf(wider) === placeOf(scope);
+  if (isSamePlace) return true;
+  const has = (mine: string | null, other: string | null): boolean =>
+    mine !== null && other !== null && isSame(mine, other);
+  switch (wider.kind) {
+    case 'StorageAccount':
+      return has(wider.account, scope.account);
+    case 'ResourceGroup':
+      return has(wider.subscription, scope.subscription) && has(wider.resourceGroup, scope.resourceGroup);
+    case 'Subscription':
+      return has(wider.subscription, scope.subscription);
+    case 'ManagementGroup':
+      return wider.text === '/';
+    case 'Container':
+    case 'Unknown':
+    case 'Elsewhere':
+      return false;
+  }
+}
+
+/** The names of accounts are Azure's own: one account has one name in all files, whatever is known of its id. */
+export function placeOf({ kind, account, container, text }: ArmScope): string {
+  const known = kind === 'Container' || kind === 'StorageAccount' ? [account, container] : [account, text];
+  return JSON.stringify([kind, ...known]).toLowerCase();
+}

@@ -1,0 +1,63 @@
+import type { Condition } from './condition-syntax';
+import type { Operation, Reach } from './reach';
+import { coversReach, EVERYTHING, reachOf } from './reach';
+
+/** One row for people: which names may be read, listed or both, and until when. */
+export interface ReadablePaths extends Reach {
+  readonly operations: readonly Operation[];
+  /** On ADLS Gen2 the folder that the names are in may be read as well: its properties, not the names beside it. */
+  readonly withFolderItself: boolean;
+}
+
+/**
+ * What a condition lets somebody read and list, row by row: a folder that may be read and listed is one row.
+ *
+ * @returns Undefined where the condition has too many alternatives to be told.
+ */
+export function readablePaths(condition: Condition | undefined): ReadablePaths[] | undefined {
+  const reads = condition ? reachOf(condition, 'Read') : [EVERYTHING];
+  const lists = condition ? reachOf(condition, 'List') : [EVERYTHING];
+  return reads && lists && rowsOf(reads, lists);
+}
+
+/** Joins what may be read and what may be listed where they are the same. */
+export function rowsOf(reads: readonly Reach[], lists: readonly Reach[]): ReadablePaths[] {
+  const rows = new Map<string, ReadablePaths>();
+  const add = (reach: Reach, operation: Operation): void => {
+    const { operations = [] } = rows.get(keyOf(reach)) ?? {};
+    rows.set(keyOf(reach), { ...reach, operations: [...operations, operation], withFolderItself: false });
+  };
+  for (const reach of reads) add(reach, 'Read');
+  for (const reach of lists) add(reach, 'List');
+  for (const [key, row] of rows) {
+    const folder = rows.get(keyOf({ ...row, match: 'StartsWith', text: `${row.text}/` }));
+    if (row.match !== 'Equals' || row.operations.includes('List') || !folder?.operations.includes('Read'))
+      continue;
+    rows.set(keyOf(folder), { ...folder, withFolderItself: true });
+    rows.delete(key);
+  }
+  return [...rows.values()].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+}
+
+/** Names that may be listed, and not read: they give away more than was meant. */
+export function listedOnly(rows: readonly ReadablePaths[]): ReadablePaths[] {
+  const [reads, lists] = (['Read', 'List'] as const).map((operation) =>
+    rows.filter(({ operations }) => operations.includes(operation)),
+  );
+  return lists.filter((list) => !reads.some((read) => coversReach(read, list)));
+}
+
+/** `sales` also means `sales-secret/`: a folder ends with a slash. */
+export function isTrap({ match, text }: Reach): boolean {
+  return match === 'StartsWith' && !text.endsWith('/');
+}
+
+function keyOf({ match, text, from, until, containers, provisos }: Reach): string {
+  return JSON.stringify([match, text, from, until, containers, provisos]);
+}
+
+const MATCHES = ['Any', 'StartsWith', 'Equals', 'Other'];
+
+function orderOf(row: Reach): string {
+  return [MATCHES.indexOf(row.match), row.text, row.until ?? '~', keyOf(row)].join('\u0000');
+}

@@ -1,0 +1,91 @@
+import { READ_ACTION } from './condition';
+import { like } from './evaluate';
+import { DataRole } from './roles';
+
+/** What a role lets its holder do about blobs. */
+export interface RolePowers {
+  readonly name: string;
+  /** Undefined where the role is not one that we know. */
+  readonly readsBlobs: boolean | undefined;
+  /** May do anything on ADLS Gen2 by one action, which a condition has to name as well. */
+  readonly isSuperUser: boolean;
+  /** May get the account's keys, which open everything where shared keys are on. */
+  readonly getsKeys: boolean;
+}
+
+const SUPER_USER_ACTION =
+  'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/runAsSuperUser/action';
+const KEYS_ACTION = 'Microsoft.Storage/storageAccounts/listKeys/action';
+
+/** A built-in role: its name, its id, and its powers: `r`eads blobs, `s`uper user, gets `k`eys. */
+type BuiltIn = readonly [name: string, id: string, powers: string];
+
+/** @see https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
+const BUILT_IN: readonly BuiltIn[] = [
+  [DataRole.READER, '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1', 'r'],
+  [DataRole.CONTRIBUTOR, 'ba92f5b4-2d11-453d-a403-e96b0029c9fe', 'r'],
+  ['Storage Blob Data Owner', 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b', 'rs'],
+  ['Owner', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635', 'k'],
+  ['Contributor', 'b24988ac-6180-42a0-ab88-20f7382dd24c', 'k'],
+  ['Storage Account Contributor', '17d1049b-9a84-46fb-8f53-869881c3d3ab', 'k'],
+  ['Reader and Data Access', 'c12c1c16-33a1-487b-954d-41c89c60f349', 'k'],
+  ['Storage Account Key Operator Service Role', '81a9662b-bebf-436f-a333-f67b29880f12', 'k'],
+  ['Reader', 'acdd72a7-3385-48ef-bd42-f606fba81ae7', ''],
+  ['Storage Blob Delegator', 'db58b8e5-c6ad-4a2a-8342-4190687cbf4a', ''],
+  ['Storage File Data Privileged Contributor', '69566ab7-960f-475b-8e7c-b3118f30c6bd', ''],
+  ['Storage File Data Privileged Reader', 'b8eda974-7b85-4f76-af95-65846b26df6d', ''],
+  ['Storage File Data SMB Share Contributor', '0c867c2a-1d8c-454a-a3db-ab2ea1bdc8bb', ''],
+  ['Storage File Data SMB Share Elevated Contributor', 'a7264617-510b-434b-a828-9731dc254ea7', ''],
+  ['Storage File Data SMB Share Reader', 'aba4ae5f-2193-4029-9191-0cb91df5e314', ''],
+  ['Storage Queue Data Contributor', '974c5e8b-45b9-4653-ba55-5f855dd0fb88', ''],
+  ['Storage Queue Data Message Processor', '8a0f0c08-91a1-4084-bc3d-661d67233fed', ''],
+  ['Storage Queue Data Message Sender', 'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a', ''],
+  ['Storage Queue Data Reader', '19e7f393-937e-4f77-808e-94535e297925', ''],
+  ['Storage Table Data Contributor', '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3', ''],
+  ['Storage Table Data Reader', '76199698-9eea-4c19-bc75-cec21354c6b6', ''],
+];
+
+/** The role of this name, or with this id (or an ARM id that ends with it). */
+export function builtInRole(nameOrId: string): RolePowers {
+  const wanted = nameOrId.slice(nameOrId.lastIndexOf('/') + 1).toLowerCase();
+  const found = BUILT_IN.find(([name, id]) => name.toLowerCase() === wanted || id === wanted);
+  if (!found) return { name: nameOrId, readsBlobs: undefined, isSuperUser: false, getsKeys: false };
+  const [name, , powers] = found;
+  return {
+    name,
+    readsBlobs: powers.includes('r'),
+    isSuperUser: powers.includes('s'),
+    getsKeys: powers.includes('k'),
+  };
+}
+
+/** One `permissions` block of a custom role. */
+export interface Permissions {
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+  readonly dataActions: readonly string[];
+  readonly notDataActions: readonly string[];
+}
+
+export function customRole(name: string, permissions: readonly Permissions[]): RolePowers {
+  const allows = (
+    action: string,
+    granted: 'actions' | 'dataActions',
+    taken: 'notActions' | 'notDataActions',
+  ) =>
+    permissions.some((each) => {
+      const names = (patterns: readonly string[]): boolean => patterns.some((p) => like(action, p, true));
+      return names(each[granted]) && !names(each[taken]);
+    });
+  return {
+    name,
+    readsBlobs: allows(READ_ACTION, 'dataActions', 'notDataActions'),
+    isSuperUser: allows(SUPER_USER_ACTION, 'dataActions', 'notDataActions'),
+    getsKeys: allows(KEYS_ACTION, 'actions', 'notActions'),
+  };
+}
+
+/** Whether a condition narrows the super user as well as the reader. */
+export function namesSuperUser(condition: string): boolean {
+  return condition.toLowerCase().includes('runassuperuser/action');
+}

@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import { throwProblems } from '../errors';
+import { problems } from '../problems';
+import type { Json } from './json';
+import { isRecord, listOf, recordOf } from './json';
+import { referencesIn } from './terraform-references';
+
+/** A resource or data source, as one file declares it at one time. */
+export interface TerraformResource {
+  /** As Terraform prints it, with its module. */
+  readonly address: string;
+  readonly type: string;
+  readonly isData: boolean;
+  /** Arguments and attributes, as far as they are known. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Of what is only known after apply: the addresses that it will be made from. */
+  readonly unknown: Readonly<Record<string, readonly string[]>>;
+}
+
+/** All that a file declares at one time. */
+export interface TerraformFacts {
+  readonly resources: readonly TerraformResource[];
+  /** Values of the outputs. */
+  readonly outputs: readonly unknown[];
+  /** Whether texts are templates with `${...}` in them: in code they are, in plans and states they are final. */
+  readonly isTemplate: boolean;
+}
+
+export interface TerraformFile {
+  readonly kind: 'Configuration' | 'Plan' | 'State';
+  readonly current: TerraformFacts;
+  /** Of a plan: what there was before it. */
+  readonly prior: TerraformFacts | null;
+  /** Of a plan: addresses of what it destroys and creates again. Null where the file does not say. */
+  readonly replaced: readonly string[] | null;
+  /** Addresses that changed, from old to new. */
+  readonly moved: ReadonlyMap<string, string>;
+}
+
+/** Room for the plan of a large platform. */
+export const MAX_TERRAFORM_BYTES = 256 * 1024 * 1024;
+
+const NOTHING: TerraformFacts = { resources: [], outputs: [], isTemplate: false };
+
+/**
+ * Reads a synthesized `cdk.tf.json`, or what `terraform show -json` prints of a plan or a state.
+ *
+ * The text is untrusted: what has another shape than Terraform's is passed over, and never an exception.
+ *
+ * @param where What to call the file in errors.
+ * @throws DataShareError `DocumentNotJson`, `TerraformFileUnknown`
+ */
+export function readTerraformFile(text: string, where: string): TerraformFile {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throwProblems([problems.documentNotJson((error as Error).message)], where);
+  }
+  const file = recordOf(json);
+  if (typeof file['format_version'] === 'string') return readShown(file);
+  // A state file as Terraform keeps it has resources, too, but in another form.
+  const isConfiguration = ['terraform', 'resource', 'output', 'provider'].some((key) => isRecord(file[key]));
+  if (!isConfiguration || 'lineage' in file) throwProblems([problems.terraformFileUnknown()], where);
+  return readConfiguration(file);
+}
+
+function readConfiguration(file: Json): TerraformFile {
+  const blocks = (key: 'resource' | 'data'): TerraformResource[] =>
+    Object.entries(oneRecord(file[key])).flatMap(([type, named]) =>
+      Object.entries(oneRecord(named)).map(([name, values]) => ({
+        address: `${key === 'data' ? 'data.' : ''}${type}.${name}`,
+        type,
+        isData: key === 'data',
+        values: oneRecord(values),
+        unknown: {},
+      })),
+    );
+  const outputs = Object.values(oneRecord(file['output'])).map((output) => oneRecord(output)['value']);
+  const moved = listOf(file['moved']).map(recordOf);
+  return {
+    kind: 'Configuration',
+    current: { resources: [...blocks('resource'), ...blocks('data')], outputs, isTemplate: true },
+    prior: null,
+    replaced: null,
+    moved: new Map(moved.map(({ from, to }) => [String(from), String(to)])),
+  };
+}
+
+const shownResource = z.looseObject({
+  address: z.string(),
+  type: z.string(),
+  mode: z.string().optional(),
+  values: z.record(z.string(), z.unknown()).optional(),
+});
+
+const resourceChange = z.looseObject({
+  address: z.string(),
+  previous_address: z.string().optional(),
+  change: z.looseObject({
+    actions: z.array(z.string()),
+    after_unknown: z.unknown().optional(),
+  }),
+});
+
+const outputChange = z.looseObject({ before: z.unknown().optional(), after: z.unknown().optional() });
+
+function readShown(file: Json): TerraformFile {
+  const nothing = { replaced: null, moved: new Map<string, string>() };
+  if (!isRecord(file['planned_values'])) {
+    return { kind: 'State', current: stateOf(file['values']), prior: null, ...nothing };
+  }
+  const changes = parsed(listOf(file['resource_changes']), resourceChange);
+  const outputChanges = Object.entries(recordOf(file['output_changes']));
+  const changeOf = new Map(changes.map((change) => [change.address, change.change]));
+  const configured = recordOf(recordOf(file['configuration'])['root_module']);
+
+  const prior = stateOf(recordOf(file['prior_state'])['values']);
+  const planned = stateOf(file['planned_values']);
+  const withUnknown = planned.resources.map((resource) => ({
+    ...resource,
+    unknown: Object.fromEntries(
+      Object.entries(recordOf(changeOf.get(resource.address)?.after_unknown))
+        .filter(([, isUnknown]) => isUnknown === true)
+        .map(([name]) => [name, referencesIn(configured, resource.address, name)]),
+    ),
+  }));
+  // An output that is known in part has no planned value, but a change.
+  const outputs = (side: 'before' | 'after', facts: TerraformFacts): unknown[] => {
+    const changed = outputChanges.flatMap(([, change]) => parsed([change], outputChange).map((c) => c[side]));
+    return outputChanges.length > 0 ? changed : [...facts.outputs];
+  };
+  return {
+    kind: 'Plan',
+    current: {
+      // Data sources that were read before the plan are in the prior state alone.
+      resources: [...withUnknown, ...prior.resources.filter(({ isData }) => isData)],
+      outputs: outputs('after', planned),
+      isTemplate: false,
+    },
+    prior: { ...prior, outputs: outputs('before', prior) },
+    replaced: changes
+      .filter(({ change }) => change.actions.includes('create') && change.actions.includes('delete'))
+      .map(({ address }) => address),
+    moved: new Map(changes.flatMap((c) => (c.previous_address ? [[c.previous_address, c.address]] : []))),
+  };
+}
+
+function stateOf(values: unknown): TerraformFacts {
+  if (!isRecord(values)) return NOTHING;
+  const resources: TerraformResource[] = [];
+  // Modules are taken from a list, not by recursion: who nests them is not known to be kind.
+  const modules = [recordOf(values['root_module'])];
+  for (let module = modules.pop(); module; module = modules.pop()) {
+    modules.push(...listOf(module['child_modules']).map(recordOf));
+    for (const resource of parsed(listOf(module['resources']), shownResource)) {
+      const { address, type, mode } = resource;
+      resources.push({ address, type, isData: mode === 'data', values: resource.values ?? {}, unknown: {} });
+    }
+  }
+  const outputs = Object.values(recordOf(values['outputs'])).map((output) => recordOf(output)['value']);
+  return { resources, outputs, isTemplate: false };
+}
+
+/** A block that Terraform's JSON may write as an object, or as a list of objects. */
+function oneRecord(value: unknown): Json {
+  return Array.isArray(value)
+    ? Object.fromEntries(value.flatMap((each) => Object.entries(recordOf(each))))
+    : recordOf(value);
+}
+
+function parsed<T extends z.ZodType>(values: readonly unknown[], schema: T): z.infer<T>[] {
+  return values.flatMap((value) => {
+    const result = schema.safeParse(value);
+    return result.success ? [result.data] : [];
+  });
+}

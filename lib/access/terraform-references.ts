@@ -1,0 +1,70 @@
+import type { Json } from './json';
+import { listOf, recordOf, textsOf } from './json';
+
+/** Expressions that refer to each other in a circle, or through more modules than anybody nests. */
+const MAX_STEPS = 50;
+
+/**
+ * What an argument that is only known after apply will be made from: the addresses of resources and data sources, in
+ * the words of the configuration, with the modules that they are in. Variables are followed to the module's caller.
+ *
+ * @param address Of the resource, as in the plan: with modules and keys.
+ */
+export function referencesIn(root: Json, address: string, argument: string): string[] {
+  const { modules, rest } = splitAddress(address);
+  const resource = listOf(moduleAt(root, modules)['resources'])
+    .map(recordOf)
+    .find((each) => each['address'] === withoutKey(rest));
+  return follow(root, modules, expressionReferences(resource?.['expressions'], argument), 0);
+}
+
+function follow(
+  root: Json,
+  modules: readonly string[],
+  references: readonly string[],
+  steps: number,
+): string[] {
+  if (steps > MAX_STEPS) return [];
+  const prefix = modules.map((module) => `module.${module}.`).join('');
+  return references.flatMap((reference) => {
+    const variable = /^var\.([^.[]+)/.exec(reference)?.[1];
+    if (variable === undefined) return [`${prefix}${reference}`];
+    if (modules.length === 0) return [];
+    const caller = modules.slice(0, -1);
+    const call = recordOf(
+      recordOf(moduleAt(root, caller)['module_calls'])[withoutKey(modules[modules.length - 1])],
+    );
+    return follow(root, caller, expressionReferences(call['expressions'], variable), steps + 1);
+  });
+}
+
+/** `module.a["x"].module.b.azurerm_storage_account.c[0]`: the modules (with their keys), and what is in them. */
+export function splitAddress(address: string): {
+  readonly modules: readonly string[];
+  readonly rest: string;
+} {
+  const modules: string[] = [];
+  const step = /module\.([^.[]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?)\./y;
+  let end = 0;
+  for (let found = step.exec(address); found; found = step.exec(address)) {
+    modules.push(found[1]);
+    end = step.lastIndex;
+  }
+  return { modules, rest: address.slice(end) };
+}
+
+/** The address of all instances of a resource with `count` or `for_each`. */
+export function withoutKey(address: string): string {
+  return address.replace(/\[[^]*$/, '');
+}
+
+function moduleAt(root: Json, modules: readonly string[]): Json {
+  return modules.reduce(
+    (module, name) => recordOf(recordOf(recordOf(module['module_calls'])[withoutKey(name)])['module']),
+    root,
+  );
+}
+
+function expressionReferences(expressions: unknown, name: string): string[] {
+  return textsOf(recordOf(recordOf(expressions)[name])['references']);
+}

@@ -1,0 +1,71 @@
+import { ANYBODY } from './access';
+import type { ArmScope } from './arm-scope';
+import type { NameMatch } from './name-match';
+import type { Operation } from './reach';
+
+/** fabrikam (5a0e3b8e-...): by name where we know it, and always by what Azure knows. */
+export function describeWho(who: {
+  readonly principalId: string;
+  readonly principalName: string | null;
+}): string {
+  if (who.principalId === ANYBODY) return 'anybody';
+  return who.principalName === null ? who.principalId : `${who.principalName} (${who.principalId})`;
+}
+
+/** contoso/curated, contoso/*, or in words what is wider than an account. */
+export function describePlace({
+  kind,
+  account,
+  container,
+  resourceGroup,
+  subscription,
+  text,
+}: ArmScope): string {
+  const of = account ?? 'an account that is only known after apply';
+  switch (kind) {
+    case 'Container':
+      return account === null ? (container ?? of) : `${account}/${container ?? '(known after apply)'}`;
+    case 'StorageAccount':
+      return account === null ? of : `${account}/*`;
+    case 'ResourceGroup':
+      return `any account of resource group ${resourceGroup ?? '(known after apply)'}`;
+    case 'Subscription':
+      return `any account of subscription ${subscription ?? '(known after apply)'}`;
+    case 'ManagementGroup':
+      return text === '/'
+        ? 'any account of the tenant'
+        : `any account of management group ${text.split('/').pop()}`;
+    case 'Unknown':
+    case 'Elsewhere':
+      return account === null
+        ? text || 'a scope that is only known after apply'
+        : `${account}/(known after apply)`;
+  }
+}
+
+/** all, sales/*, sales/a.csv; a pattern is quoted. */
+export function describeNames({ match, text }: NameMatch): string {
+  switch (match) {
+    case 'Any':
+      return 'all';
+    case 'StartsWith':
+      return `${text}*`;
+    case 'Equals':
+      return text;
+    case 'Other':
+      return `'${text}'`;
+  }
+}
+
+/** reading and listing */
+export function describeOperations(operations: readonly Operation[]): string {
+  return operations.map((operation) => (operation === 'Read' ? 'reading' : 'listing')).join(' and ');
+}
+
+/** 2027-01-01, or with its time where that is not midnight; what only Terraform knows as it is. */
+export function describeTime(time: string): string {
+  const [, day, clock, seconds] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):(\d\d)/.exec(time) ?? [];
+  if (!day) return time;
+  if (seconds !== '00') return `${day} ${clock}:${seconds} UTC`;
+  return clock === '00:00' ? day : `${day} ${clock} UTC`;
+}

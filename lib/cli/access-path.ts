@@ -1,0 +1,97 @@
+import type { Answer, Question } from '../access/access-question';
+import { whoCanRead } from '../access/access-question';
+import type { AccessReport } from '../access/access-report';
+import type { Warning } from '../access/access-warnings';
+import { describePlace, describeWho } from '../access/words';
+import { DataShareError } from '../errors';
+import { problems, shown } from '../problems';
+import { printable, redact } from '../redact';
+import { warningBlock } from './access-table';
+import { colors, paragraph } from './format';
+import type { CliIo } from './io';
+
+/** The answers about one path in one account. */
+export interface PathAnswers {
+  readonly account: string | null;
+  readonly container: string;
+  readonly path: string;
+  readonly operation: Question['operation'];
+  readonly at: string;
+  readonly principals: readonly Answer[];
+}
+
+/** Asks about container/blob; a path that ends with a slash (or has no blob) asks for the listing of that prefix. */
+export function answersTo(path: string, report: AccessReport, at: Date): PathAnswers[] {
+  const { account, container, rest } = partsOf(path);
+  const operation = rest === '' || rest.endsWith('/') ? 'List' : 'Read';
+  const having = new Set(
+    report.accesses.filter(({ scope }) => scope.container === container).map(({ scope }) => scope.account),
+  );
+  const known = report.accounts.filter((each) => account === undefined || each.account === account);
+  const candidates = known.filter((each) => having.has(each.account));
+  const places = candidates.length > 0 ? candidates : known;
+  return (places.length > 0 ? places : [null]).map((place) => ({
+    account: place?.account ?? account ?? null,
+    container,
+    path: rest,
+    operation,
+    at: at.toISOString(),
+    principals: whoCanRead(report, { container, path: rest, operation, at, place }),
+  }));
+}
+
+/** container/blob, or the blob's URL. */
+function partsOf(path: string): { account?: string; container: string; rest: string } {
+  const url = /^https:\/\/([a-z0-9]+)\.[^/]+\/(.*)$/.exec(path);
+  const [, container, rest = ''] = /^([^/]+)(?:\/([^]*))?$/.exec(url ? decoded(url[2]) : path) ?? [];
+  if (!container) {
+    throw new DataShareError([
+      problems.usage(
+        `--path must be container/blob, got ${shown(path)}`,
+        "write it like 'curated/sales/2026.csv'",
+      ),
+    ]);
+  }
+  return { account: url?.[1], container, rest };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replace(/[?#][^]*$/, ''));
+  } catch {
+    return text;
+  }
+}
+
+const VERDICTS = { Allowed: 'yes', Denied: 'no', Unknown: 'maybe' } as const;
+
+/** Ways to the data that no assignment tells. */
+const PAST_ASSIGNMENTS: readonly Warning['code'][] = ['GetsKeys', 'SharedKeysOn', 'SharedKeysUnknown'];
+
+export function describeAnswers(answers: readonly PathAnswers[], report: AccessReport, io: CliIo): string {
+  const warnings = report.warnings.filter(({ code }) => PAST_ASSIGNMENTS.includes(code));
+  return [...answers.map((each) => describeOne(each, io)), ...warningBlock(warnings, io)].join('\n');
+}
+
+function describeOne(
+  { account, container, path, operation, at, principals }: PathAnswers,
+  io: CliIo,
+): string {
+  const paint = colors(io.useColors);
+  const plain = (text: string): string => printable(redact(text));
+  const what = operation === 'Read' ? `read ${container}/${path}` : `list ${container}/${path}`;
+  const where = account === null ? '' : ` of account ${account}`;
+  const title = paint.bold(`Who can ${plain(what)}${plain(where)}?`);
+  const time = paint.dim(`(${at.slice(0, 19).replace('T', ' ')} UTC)`);
+  const lines = principals.map((answer) => {
+    const because = answer.because.map(
+      ({ role, scope, address }) => `${role} on ${describePlace(scope)}, ${address}`,
+    );
+    return (
+      paragraph(`  ${VERDICTS[answer.verdict].padEnd(7)}`, plain(describeWho(answer))) +
+      because.map((reason) => paragraph(' '.repeat(9), plain(reason))).join('')
+    );
+  });
+  if (lines.length === 0) lines.push('  nobody, by these files\n');
+  return `${title} ${time}\n\n${lines.join('')}`;
+}

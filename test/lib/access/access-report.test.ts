@@ -1,0 +1,537 @@
+import fc from 'fast-check';
+import type { Access } from '../../../lib/access/access';
+import type { AccessReport } from '../../../lib/access/access-report';
+import { accessReport, ofPrincipal } from '../../../lib/access/access-report';
+import { declaredAccess } from '../../../lib/access/declared-access';
+import { readTerraformFile } from '../../../lib/access/terraform-file';
+import { describeNames, describePlace } from '../../../lib/access/words';
+import type { Planned, Values } from '../../fixtures/terraform';
+import {
+  ACCOUNT_ID,
+  assignment,
+  condition,
+  configuration,
+  containerId,
+  FABRIKAM,
+  folder,
+  invitation,
+  NOW,
+  ofFolder,
+  PATH,
+  plan,
+  PREFIX,
+  WOODGROVE,
+} from '../../fixtures/terraform';
+
+const TODAY = new Date('2026-11-22T00:00:00Z');
+
+function reportOf(...files: readonly Values[]): AccessReport {
+  return accessReport(
+    files.map((file, index) => ({
+      file: `${index}.json`,
+      declared: declaredAccess(readTerraformFile(JSON.stringify(file), `${index}.json`).current),
+    })),
+    TODAY,
+  );
+}
+
+/** fabrikam: sales/* of contoso/curated by sales */
+function told(report: AccessReport): string[] {
+  return report.accesses.flatMap(({ principalName, principalId, scope, role, gives, standing, paths }) => {
+    const who = `${principalName ?? principalId}: `;
+    const where = ` of ${describePlace(scope)}`;
+    if (gives !== 'Data') return [`${who}${gives}${where} by ${role}`];
+    const eligible = standing === 'Eligible' ? ', once activated' : '';
+    return paths.map((row) => {
+      const until = row.until === null ? '' : ` until ${row.until.slice(0, 10)}`;
+      return `${who}${describeNames(row)}${where}${until} by ${row.shares.join('+') || role}${eligible}`;
+    });
+  });
+}
+
+const codes = (report: AccessReport): string[] => report.warnings.map(({ code }) => code).sort();
+
+/** One assignment in code, beside an account without shared keys. */
+function code(values: Values, more: Readonly<Record<string, Readonly<Record<string, Values>>>> = {}): Values {
+  const store = { name: 'contoso', resource_group_name: 'rg-data', shared_access_key_enabled: false };
+  return configuration({
+    azurerm_storage_account: { store },
+    azurerm_role_assignment: { a: assignment(values) },
+    ...more,
+  });
+}
+
+describe('a synthesized file', () => {
+  test('tells by which share a recipient reads, folder by folder', () => {
+    const both = condition(
+      `${PATH} StringStartsWith 'sales/' OR ${PATH} StringStartsWith 'hr/' OR ${PATH} StringStartsWith 'ops/'`,
+      `${PREFIX} StringStartsWith 'sales/' OR ${PREFIX} StringStartsWith 'hr/' OR ${PREFIX} StringStartsWith 'ops/'`,
+    );
+    const report = reportOf(
+      configuration({ azurerm_role_assignment: { a: assignment({ condition: both }) } }, [
+        invitation('sales', [folder('curated', 'sales')]),
+        invitation('people', [folder('curated', 'hr'), folder('curated', 'sales')]),
+        invitation('other', [folder('elsewhere', 'ops')], { source: { storageAccountName: 'woodgrove' } }),
+        invitation('paused', [folder('curated', 'ops')], { state: 'Suspended' }),
+      ]),
+    );
+    expect(told(report)).toEqual([
+      'fabrikam: hr/* of contoso/curated by people',
+      'fabrikam: ops/* of contoso/curated by Storage Blob Data Reader',
+      'fabrikam: sales/* of contoso/curated by people+sales',
+    ]);
+    expect(codes(report)).toEqual(['InvitationWithoutAccess', 'SharedKeysUnknown']);
+  });
+
+  test.each<[string, Values, Readonly<Record<string, Readonly<Record<string, Values>>>>, string]>([
+    ['a literal id', {}, {}, 'contoso/curated'],
+    [
+      'an account of the file',
+      { scope: containerId('curated', '${azurerm_storage_account.store.id}') },
+      {},
+      'contoso/curated',
+    ],
+    [
+      'a container of the file',
+      { scope: '${azurerm_storage_container.c.id}' },
+      {
+        azurerm_storage_container: {
+          c: { name: 'raw', storage_account_id: '${azurerm_storage_account.store.id}' },
+        },
+      },
+      'contoso/raw',
+    ],
+    [
+      'the name of a container of the file',
+      { scope: containerId('${azurerm_storage_container.c.name}') },
+      { azurerm_storage_container: { c: { name: 'raw' } } },
+      'contoso/raw',
+    ],
+    [
+      'an expression',
+      { scope: containerId('curated', '${var.account_id}') },
+      {},
+      '${var.account_id}/curated',
+    ],
+    ['the account', { scope: ACCOUNT_ID.toLowerCase() }, {}, 'contoso/*'],
+    [
+      'the resource group',
+      { scope: ACCOUNT_ID.split('/providers')[0] },
+      {},
+      'any account of resource group rg-data',
+    ],
+    [
+      'the resource group of the file',
+      { scope: '${azurerm_resource_group.rg.id}' },
+      { azurerm_resource_group: { rg: { name: 'rg-data' } } },
+      'any account of resource group rg-data',
+    ],
+    ['the subscription', { scope: '/subscriptions/1' }, {}, 'any account of subscription 1'],
+    [
+      'a management group',
+      { scope: '/providers/Microsoft.Management/managementGroups/corp' },
+      {},
+      'any account of management group corp',
+    ],
+    ['the tenant', { scope: '/' }, {}, 'any account of the tenant'],
+    ['nothing that can be followed', { scope: '${local.scope}' }, {}, '${local.scope}'],
+  ])('names the scope of an assignment: %s', (_what, values, more, place) => {
+    expect(told(reportOf(code(values, more)))).toEqual([
+      `${FABRIKAM}: all of ${place} by Storage Blob Data Reader`,
+    ]);
+  });
+
+  test('passes over what holds no blobs, and roles that do not read them', () => {
+    const vault = '/subscriptions/1/resourceGroups/r/providers/Microsoft.KeyVault/vaults/v';
+    for (const values of [
+      { scope: vault },
+      { scope: `${ACCOUNT_ID}/queueServices/default/queues/q` },
+      { role_definition_name: 'Reader' },
+      { role_definition_name: null, role_definition_id: '/x/974c5e8b-45b9-4653-ba55-5f855dd0fb88' },
+    ]) {
+      expect(reportOf(code(values)).accesses).toEqual([]);
+    }
+  });
+
+  const custom = (permissions: Values) => ({
+    azurerm_role_definition: {
+      mine: { name: 'Mine', scope: '/subscriptions/1', permissions: [permissions] },
+    },
+  });
+  const mine = {
+    role_definition_name: null,
+    role_definition_id: '${azurerm_role_definition.mine.role_definition_resource_id}',
+  };
+  const blobs = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
+
+  test.each<[string, Values, Readonly<Record<string, Readonly<Record<string, Values>>>>, string[]]>([
+    [
+      'an id',
+      {
+        role_definition_name: null,
+        role_definition_id:
+          '/subscriptions/1/providers/Microsoft.Authorization/roleDefinitions/BA92F5B4-2d11-453d-a403-e96b0029c9fe',
+      },
+      {},
+      ['Data by Storage Blob Data Contributor'],
+    ],
+    ['a role that we do not know', { role_definition_name: 'Blob Wizard' }, {}, ['Unknown by Blob Wizard']],
+    [
+      'a custom role that reads',
+      mine,
+      custom({ data_actions: ['Microsoft.Storage/*/blobs/READ'] }),
+      ['Data by Mine'],
+    ],
+    [
+      'a custom role that reads all but blobs',
+      mine,
+      custom({ data_actions: ['*'], not_data_actions: [`${blobs}/read`] }),
+      [],
+    ],
+    [
+      'a custom role that writes',
+      mine,
+      custom({ data_actions: [`${blobs}/write`], actions: ['*/read'] }),
+      [],
+    ],
+    [
+      'a custom role by its name',
+      { role_definition_name: 'Mine' },
+      custom({ data_actions: [`${blobs}/*`] }),
+      ['Data by Mine'],
+    ],
+  ])('knows a role by %s', (_what, values, more, expected) => {
+    expect(reportOf(code(values, more)).accesses.map(({ gives, role }) => `${gives} by ${role}`)).toEqual(
+      expected,
+    );
+  });
+
+  test.each([
+    ['on', true, ['GetsKeys', 'SharedKeysOn']],
+    ['off', false, []],
+    ['on by default', undefined, ['GetsKeys', 'SharedKeysOn']],
+    ['not told', '${var.keys}', ['GetsKeys', 'SharedKeysUnknown']],
+  ])('minds who gets keys where shared keys are %s', (_what, enabled, expected) => {
+    const store = { name: 'contoso', resource_group_name: 'rg-data', shared_access_key_enabled: enabled };
+    const owner = { role_definition_name: 'Owner', scope: ACCOUNT_ID };
+    expect(codes(reportOf(code(owner, { azurerm_storage_account: { store } })))).toEqual(expected);
+  });
+
+  test('finds containers that anybody may read, unless the account forbids it', () => {
+    const withContainers = (store: Values): Values =>
+      configuration({
+        azurerm_storage_account: { store: { name: 'contoso', shared_access_key_enabled: false, ...store } },
+        azurerm_storage_container: {
+          a: {
+            name: 'a',
+            storage_account_id: '${azurerm_storage_account.store.id}',
+            container_access_type: 'blob',
+          },
+          b: { name: 'b', storage_account_name: 'contoso', container_access_type: 'container' },
+          c: { name: 'c', storage_account_id: '${azurerm_storage_account.store.id}' },
+        },
+      });
+    const open = reportOf(withContainers({}));
+    expect(open.accesses.map(({ scope, paths }) => [describePlace(scope), paths[0].operations])).toEqual([
+      ['contoso/a', ['Read']],
+      ['contoso/b', ['Read', 'List']],
+    ]);
+    expect(codes(open)).toEqual(['PublicContainer', 'PublicContainer']);
+    expect(reportOf(withContainers({ allow_nested_items_to_be_public: false })).accesses).toEqual([]);
+  });
+
+  test('minds conditions that say something else than was meant', () => {
+    const warned = (text: string, role = 'Storage Blob Data Reader'): string[] =>
+      codes(reportOf(code({ condition: text, role_definition_name: role })));
+    expect(warned(ofFolder('sales'))).toEqual([]);
+    expect(
+      warned(condition(`${PATH} StringStartsWith 'sales'`, `${PREFIX} StringStartsWith 'sales/'`)),
+    ).toEqual(['PrefixWithoutSlash']);
+    expect(warned(condition(`${PATH} StringStartsWith 'sales/'`, `${PREFIX} StringStartsWith 's/'`))).toEqual(
+      ['ListsMoreThanReads'],
+    );
+    expect(warned(ofFolder('sales', '2026-11-21T00:00:00Z'))).toEqual(['AccessEnded']);
+    expect(warned('this is no condition')).toEqual(['ConditionUnreadable']);
+    expect(warned('@Resource[${var.attribute}')).toEqual(['ConditionKnownAfterApply']);
+    expect(warned(ofFolder('sales'), 'Storage Blob Data Owner')).toEqual(['SuperUserUnconditioned']);
+    expect(
+      warned(
+        `!(ActionMatches{'${blobs}/runAsSuperUser/action'}) OR ${NOW} DateTimeLessThan '2030-01-01'`,
+        'Storage Blob Data Owner',
+      ),
+    ).toEqual([]);
+  });
+
+  test('does not take Terraform escapes for expressions', () => {
+    const [access] = reportOf(code({ condition: ofFolder('a$${b}%%{c}') })).accesses;
+    expect(access.paths.map(describeNames)).toEqual(['a${b}%{c}/*']);
+    expect(access.condition.state).toBe('Read');
+  });
+
+  test('reads assignments of Privileged Identity Management with their times', () => {
+    const pim = {
+      principal_id: WOODGROVE,
+      scope: ACCOUNT_ID,
+      role_definition_id: '/x/2a2b9908-6ea1-4ae2-8e65-a410df84e7d1',
+    };
+    const schedule = (start: string | undefined, expiration: Values) => [
+      { ...(start && { start_date_time: start }), expiration: [expiration] },
+    ];
+    const report = reportOf(
+      configuration({
+        azurerm_pim_active_role_assignment: {
+          a: { ...pim, schedule: schedule('2026-11-01T00:00:00Z', { duration_days: 30 }) },
+          b: { ...pim, schedule: schedule(undefined, { end_date_time: '2028-01-01T00:00:00Z' }) },
+          c: { ...pim, schedule: schedule(undefined, { duration_hours: 8 }) },
+        },
+        azurerm_pim_eligible_role_assignment: { d: { ...pim, condition: ofFolder('x') } },
+      }),
+    );
+    expect(told(report)).toEqual([
+      `${WOODGROVE}: all of contoso/* until 2026-12-01 by Storage Blob Data Reader`,
+      `${WOODGROVE}: all of contoso/* until 2028-01-01 by Storage Blob Data Reader`,
+      `${WOODGROVE}: all of contoso/* by Storage Blob Data Reader`,
+      `${WOODGROVE}: x/* of contoso/* by Storage Blob Data Reader, once activated`,
+    ]);
+    expect(report.accesses[2].paths[0].provisos).toEqual(['for 8 hours from its start']);
+  });
+
+  test('adds up several files, and filters them by one principal', () => {
+    const other = configuration({
+      azurerm_role_assignment: { wide: assignment({ scope: ACCOUNT_ID, principal_id: WOODGROVE }) },
+    });
+    const shared = configuration(
+      { azurerm_role_assignment: { a: assignment({ condition: ofFolder('sales') }) } },
+      [invitation('sales', [folder('curated', 'sales')])],
+    );
+    const report = reportOf(other, shared);
+    expect(told(report)).toHaveLength(2);
+    for (const who of ['FABRIKAM', FABRIKAM.toUpperCase()]) {
+      expect(told(ofPrincipal(report, who))).toEqual(['fabrikam: sales/* of contoso/curated by sales']);
+    }
+    expect(ofPrincipal(report, 'nobody').accesses).toEqual([]);
+  });
+});
+
+describe('a plan', () => {
+  const account: Planned = {
+    address: 'azurerm_storage_account.store',
+    after: { name: 'contoso', resource_group_name: 'rg-data', shared_access_key_enabled: false },
+    unknown: { id: ['azurerm_resource_group.rg'] },
+  };
+  const { scope: _scope, ...scopeless } = assignment();
+
+  test('tells the container that a scope will be made from, and says so where it cannot', () => {
+    const report = reportOf(
+      plan([
+        account,
+        {
+          address: 'azurerm_storage_container.c',
+          after: { name: 'raw' },
+          unknown: {
+            storage_account_id: ['azurerm_storage_account.store.id', 'azurerm_storage_account.store'],
+          },
+        },
+        {
+          address: 'azurerm_role_assignment.a',
+          after: scopeless,
+          unknown: { scope: ['azurerm_storage_container.c.id', 'azurerm_storage_container.c'] },
+        },
+        {
+          address: 'azurerm_role_assignment.b["x"]',
+          after: scopeless,
+          unknown: { scope: ['azurerm_storage_account.store.id', 'azurerm_storage_account.store'] },
+        },
+        {
+          address: 'azurerm_role_assignment.c',
+          after: { ...scopeless, scope: containerId('z'), principal_id: undefined },
+          unknown: { principal_id: ['azurerm_user_assigned_identity.i.principal_id'] },
+        },
+        { address: 'azurerm_user_assigned_identity.i', after: { name: 'i' } },
+        {
+          address: 'azurerm_role_assignment.d',
+          after: assignment({ scope: containerId('y') }),
+          unknown: { condition: ['time_offset.end.rfc3339'] },
+        },
+      ]),
+    );
+    expect(told(report)).toEqual([
+      `${FABRIKAM}: all of contoso/(known after apply) by Storage Blob Data Reader`,
+      `${FABRIKAM}: all of contoso/raw by Storage Blob Data Reader`,
+      `${FABRIKAM}: all of contoso/y by Storage Blob Data Reader`,
+      'azurerm_user_assigned_identity.i: all of contoso/z by Storage Blob Data Reader',
+    ]);
+    expect(codes(report)).toEqual(['ConditionKnownAfterApply', 'ScopeKnownAfterApply']);
+    expect(report.accesses[2].paths[0].provisos).toEqual(['a condition that is only known after apply']);
+  });
+
+  test('is final: what looks like an expression is a text', () => {
+    const report = reportOf(
+      plan([{ address: 'azurerm_role_assignment.a', after: assignment({ condition: ofFolder('$${x}') }) }]),
+    );
+    expect(report.accesses[0].paths.map(describeNames)).toEqual(['$${x}/*']);
+  });
+
+  test('follows modules, with keys, through their variables', () => {
+    const inModule = (address: string, type: string, values: Values) => ({
+      address,
+      mode: 'managed',
+      type,
+      values,
+    });
+    const file = {
+      format_version: '1.2',
+      planned_values: {
+        root_module: {
+          resources: [
+            inModule('azurerm_storage_account.store', 'azurerm_storage_account', {
+              name: 'contoso',
+              shared_access_key_enabled: false,
+            }),
+          ],
+          child_modules: [
+            {
+              address: 'module.outer["a.b"]',
+              child_modules: [
+                {
+                  address: 'module.outer["a.b"].module.inner',
+                  resources: [
+                    inModule(
+                      'module.outer["a.b"].module.inner.azurerm_role_assignment.a[0]',
+                      'azurerm_role_assignment',
+                      scopeless,
+                    ),
+                  ],
+                },
+              ],
+            },
+          ],
+        },
+      },
+      resource_changes: [
+        {
+          address: 'module.outer["a.b"].module.inner.azurerm_role_assignment.a[0]',
+          change: { actions: ['create'], after_unknown: { scope: true } },
+        },
+      ],
+      configuration: {
+        root_module: {
+          module_calls: {
+            outer: {
+              expressions: {
+                account: {
+                  references: ['azurerm_storage_account.store.id', 'azurerm_storage_account.store'],
+                },
+              },
+              module: {
+                module_calls: {
+                  inner: {
+                    expressions: { id: { references: ['var.account'] } },
+                    module: {
+                      resources: [
+                        {
+                          address: 'azurerm_role_assignment.a',
+                          expressions: { scope: { references: ['var.id'] } },
+                        },
+                      ],
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    };
+    expect(told(reportOf(file))).toEqual([
+      `${FABRIKAM}: all of contoso/(known after apply) by Storage Blob Data Reader`,
+    ]);
+  });
+});
+
+test('a state tells the same as the plan that made it', () => {
+  const resources = [
+    { address: 'azurerm_role_assignment.a', after: assignment({ condition: ofFolder('sales') }) },
+  ];
+  const planned = plan(resources, [invitation('sales', [folder('curated', 'sales')])]);
+  const { planned_values: values } = planned as { planned_values: Values };
+  const outputs = {
+    invitation: { sensitive: false, value: invitation('sales', [folder('curated', 'sales')]) },
+  };
+  const state = { format_version: '1.0', terraform_version: '1.11.4', values: { ...values, outputs } };
+  expect(told(reportOf(state))).toEqual(['fabrikam: sales/* of contoso/curated by sales']);
+  expect(told(reportOf(state))).toEqual(told(reportOf(planned)));
+});
+
+describe('a file of another kind', () => {
+  test.each([
+    ['a subscription', '{"documentType":"subscription"}', 'TerraformFileUnknown'],
+    [
+      'a state as Terraform keeps it',
+      '{"version":4,"lineage":"x","resources":[],"outputs":{},"terraform":{}}',
+      'TerraformFileUnknown',
+    ],
+    ['a list', '[]', 'TerraformFileUnknown'],
+    ['text', 'hello', 'DocumentNotJson'],
+  ])('is refused: %s', (_what, text, expected) => {
+    expect(() => readTerraformFile(text, 'x.json')).toThrow(
+      expect.objectContaining({ code: expected }) as Error,
+    );
+  });
+
+  test('is never an exception of ours, whatever is in it', () => {
+    const keys = [
+      'format_version', 'planned_values', 'values', 'root_module', 'child_modules', 'resources', 'resource_changes', 'change',
+      'actions', 'after_unknown', 'configuration', 'expressions', 'references', 'module_calls', 'prior_state', 'output_changes',
+      'after', 'resource', 'data', 'output', 'value', 'terraform', 'moved', 'address', 'type', 'azurerm_role_assignment',
+      'azurerm_storage_account', 'azurerm_storage_container', 'azurerm_role_definition', 'permissions', 'scope', 'condition',
+      'principal_id', 'name', 'documentType', 'recipient', 'datasets', '__proto__', 'constructor',
+    ]; // prettier-ignore
+    const text = fc.oneof(
+      fc.string(),
+      fc.constantFrom('invitation', '1.2', '${azurerm_storage_account.a.id}', 'module.x.y', ...keys),
+    );
+    const { json } = fc.letrec<{ json: unknown }>((tie) => ({
+      json: fc.oneof(
+        { depthSize: 'medium', withCrossShrink: true },
+        fc.oneof(text, fc.boolean(), fc.constant(null), fc.integer()),
+        fc.array(tie('json'), { maxLength: 3 }),
+        fc.dictionary(fc.constantFrom(...keys), tie('json'), { maxKeys: 6 }),
+      ),
+    }));
+    const file = fc.oneof(
+      fc.record({
+        format_version: fc.constant('1.2'),
+        planned_values: json,
+        resource_changes: json,
+        configuration: json,
+        prior_state: json,
+        output_changes: json,
+      }),
+      fc.record({ terraform: fc.constant({}), resource: json, data: json, output: json, moved: json }),
+    );
+    fc.assert(
+      fc.property(file, (content) => {
+        expect(reportOf(content as Values).accesses).toBeInstanceOf(Array);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('a module in a module in a module ends nothing', () => {
+    let module = '{}';
+    for (let depth = 0; depth < 3000; depth++) module = `{"child_modules":[${module}]}`;
+    const text = `{"format_version":"1.2","planned_values":{"root_module":${module}}}`;
+    expect(readTerraformFile(text, 'x').current.resources).toEqual([]);
+  });
+});
+
+test('an access is sorted by who and where, in whatever order it was declared', () => {
+  const a = assignment({ scope: containerId('a') });
+  const b = assignment({ scope: containerId('b'), principal_id: WOODGROVE });
+  const order = (accesses: readonly Access[]): string[] => accesses.map(({ scope }) => scope.container ?? '');
+  const one = reportOf(configuration({ azurerm_role_assignment: { a, b } }));
+  const two = reportOf(configuration({ azurerm_role_assignment: { b, a } }));
+  expect(order(one.accesses)).toEqual(['a', 'b']);
+  expect(two).toEqual(one);
+});

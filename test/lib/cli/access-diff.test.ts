@@ -1,0 +1,217 @@
+import { datashare, documentFile } from '../../support/cli';
+import type { Values } from '../../fixtures/terraform';
+import {
+  ACCOUNT_ID,
+  assignment,
+  configuration,
+  FABRIKAM,
+  folder,
+  invitation,
+  ofFolder,
+  plan,
+  WOODGROVE,
+} from '../../fixtures/terraform';
+
+const io = { now: () => new Date('2026-11-22T00:00:00Z') };
+const LONG_TEXT = /^.{81,}$/m;
+
+const sales = invitation('sales', [folder('curated', 'sales')]);
+const file = (
+  assignments: Readonly<Record<string, Values>>,
+  outputs: readonly Values[] = [sales],
+  keys = false,
+): string =>
+  documentFile(
+    configuration(
+      {
+        azurerm_storage_account: { s: { name: 'contoso', shared_access_key_enabled: keys } },
+        azurerm_role_assignment: assignments,
+      },
+      outputs,
+    ),
+    'cdk.tf.json',
+  );
+
+const group = assignment({
+  principal_id: WOODGROVE,
+  scope: ACCOUNT_ID,
+  role_definition_name: 'Storage Blob Data Owner',
+});
+const before = file({ a: assignment({ condition: ofFolder('sales', '2027-01-01T00:00:00Z') }), g: group });
+const after = file(
+  {
+    a: assignment({ condition: ofFolder('sales', '2027-06-01T12:30:00Z') }),
+    b: assignment({
+      scope: `${ACCOUNT_ID}/blobServices/default/containers/raw`,
+      condition: ofFolder('daily'),
+    }),
+  },
+  [sales, invitation('daily', [folder('raw', 'daily')])],
+  true,
+);
+
+describe('access diff', () => {
+  test('says in words who gains and loses what, and that access blinks', async () => {
+    const ran = await datashare(['access', 'diff', before, after], io);
+    expect(ran).toEqual({
+      exitCode: 0,
+      stderr: '',
+      stdout: [
+        'Who can read what: 1 gain, 1 loss, 1 other time, 1 change of shared keys, access',
+        'blinks once',
+        '',
+        'Gains',
+        '',
+        `  + fabrikam (${FABRIKAM}) gains reading and listing of`,
+        '    contoso/raw: daily/*, by share daily',
+        '',
+        'Losses',
+        '',
+        `  - ${WOODGROVE} loses reading and listing of contoso/*:`,
+        '    all, by Storage Blob Data Owner',
+        '',
+        'Other times',
+        '',
+        `  ~ fabrikam (${FABRIKAM}): reading and listing of`,
+        '    contoso/curated: sales/*, ends 2027-06-01 12:30 UTC, not 2027-01-01: later',
+        '',
+        'Shared keys',
+        '',
+        '  ! shared keys of contoso are turned on: who has one reads everything',
+        '',
+        'Access blinks',
+        '',
+        `  ! fabrikam (${FABRIKAM}) on contoso/curated: its`,
+        '    condition changes (azurerm_role_assignment.a)',
+        '  ! azurerm 4 destroys such an assignment and creates it again, and a new one',
+        '    takes up to ten minutes to work',
+        '',
+        'New to mind',
+        '',
+        '  ! shared keys of contoso are on: who has one reads everything, past all',
+        '    conditions',
+        '',
+      ].join('\n'),
+    });
+    expect(ran.stdout).not.toMatch(LONG_TEXT);
+  });
+
+  test('--exit-code ends with 10 where access changed, and with 0 where it only blinks', async () => {
+    const respelled = file({
+      a: assignment({ condition: `  ${ofFolder('sales', '2027-01-01T00:00:00Z')}` }),
+      g: group,
+    });
+    const codeOf = async (...args: string[]): Promise<number> =>
+      (await datashare(['access', 'diff', ...args, '--exit-code'], io)).exitCode;
+    expect(await codeOf(before, after)).toBe(10);
+    expect(await codeOf(after, before)).toBe(10);
+    expect(await codeOf(before, before)).toBe(0);
+    expect(await codeOf(before, respelled)).toBe(0);
+    const { stdout } = await datashare(['access', 'diff', before, respelled], io);
+    expect(stdout).toContain("Who can read what: nobody's access changes, access blinks once\n");
+    expect((await datashare(['access', 'diff', before, before], io)).stdout).toBe(
+      "Who can read what: nobody's access changes\n",
+    );
+  });
+
+  test('--json prints one document with stable names', async () => {
+    const ran = await datashare(['access', 'diff', before, after, '--json'], io);
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      status: 'Changed',
+      gains: [
+        {
+          principalName: 'fabrikam',
+          shares: ['daily'],
+          paths: [{ text: 'daily/', operations: ['Read', 'List'] }],
+        },
+      ],
+      losses: [{ principalId: WOODGROVE, role: 'Storage Blob Data Owner' }],
+      ends: [{ before: { until: '2027-01-01T00:00:00.000Z' }, after: { until: '2027-06-01T12:30:00.000Z' } }],
+      sharedKeys: [{ account: 'contoso', before: 'Off', after: 'On' }],
+      blinks: [{ because: 'ConditionChanged', address: 'azurerm_role_assignment.a' }],
+      warnings: [{ code: 'SharedKeysOn' }],
+    });
+  });
+
+  test('one plan is compared with its own past', async () => {
+    const path = documentFile(
+      plan([{ address: 'azurerm_role_assignment.a', before: assignment(), after: null }]),
+      'plan.json',
+    );
+    const { stdout } = await datashare(['access', 'diff', path], io);
+    expect(stdout).toContain(
+      `  - ${FABRIKAM} loses reading and listing of\n    contoso/curated: all, by Storage Blob Data Reader\n`,
+    );
+    const alone = await datashare(['access', 'diff', before], io);
+    expect(alone).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(alone.stderr).toMatch(
+      /^Usage: one file alone can only be compared with its own past if it is a plan; name a second file \(at /,
+    );
+  });
+
+  test.each([
+    [['access', 'diff'], "Usage: missing required argument 'old'; run datashare access diff --help\n"],
+    [['access', 'diff', before, after, after], /^Usage: .*too many arguments/],
+    [
+      ['access', 'diff', before, after, '--json', '--markdown'],
+      /Usage: --json and --markdown exclude each other/,
+    ],
+  ])('%j ends with 2', async (args, message) => {
+    const ran = await datashare(args, io);
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
+  });
+});
+
+describe('access diff --markdown', () => {
+  test('is a comment for a pull request', async () => {
+    const { stdout } = await datashare(['access', 'diff', before, after, '--markdown'], io);
+    expect(stdout.split('\n').slice(0, 8)).toEqual([
+      '### Who can read what: 1 gain, 1 loss, 1 other time, 1 change of shared keys, access blinks once',
+      '',
+      '**Gains**',
+      '',
+      `- <code>fabrikam &#40;${FABRIKAM}&#41;</code> gains reading and listing of <code>contoso/raw</code>: <code>daily/&#42;</code>, by share <code>daily</code>`,
+      '',
+      '**Losses**',
+      '',
+    ]);
+  });
+
+  test.each([
+    '<img src=x onerror=alert(1)>',
+    '</code><script>',
+    '[click](https://evil.example)',
+    '![x](y)',
+    'a|b`c`**d**__e__~~f~~',
+    '@contoso/everybody see #1',
+    'https://evil.example www.evil.example',
+    '\n\n# heading\n- item',
+    '- - -',
+    '&lt;b&gt;',
+    '\\`x',
+  ])('shows %j and does nothing with it', async (evil) => {
+    const named = invitation(evil, [folder('curated', 'sales')], {
+      recipient: { recipientName: evil, principalId: FABRIKAM },
+    });
+    const path = file(
+      {
+        a: assignment({ condition: ofFolder('sales') }),
+        b: assignment({ role_definition_name: evil, scope: ACCOUNT_ID }),
+      },
+      [named],
+    );
+    const { stdout } = await datashare(['access', 'diff', file({}, []), path, '--markdown'], io);
+    expect(stdout).toContain('gains reading and listing');
+    // What is left after our own words and marks is letters, digits and entities.
+    const foreign = stdout
+      .replace(/^### Who can read what: [\w, ']+$/m, '')
+      .replace(/^\*\*[A-Z][a-z ]+\*\*$/gm, '')
+      .replace(/<\/?code>|<!-- -->|&#\d+;/g, '')
+      .replace(/^- /gm, '')
+      .replace(/: /g, ' ');
+    expect(foreign).toMatch(/^[\p{L}\p{N} ,/\n-]*$/u);
+    expect(foreign).not.toMatch(/^[-\s]*-( |$)/m);
+    expect(stdout.match(/^- /gm)).toHaveLength(3);
+  });
+});

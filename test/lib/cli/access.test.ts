@@ -1,0 +1,285 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { datashare, documentFile } from '../../support/cli';
+import type { Values } from '../../fixtures/terraform';
+import {
+  ACCOUNT_ID,
+  assignment,
+  condition,
+  configuration,
+  containerId,
+  FABRIKAM,
+  folder,
+  invitation,
+  NOW,
+  ofFolder,
+  PATH,
+  PREFIX,
+  WOODGROVE,
+} from '../../fixtures/terraform';
+
+const GOLDEN = join(__dirname, '../../../examples/two-companies/golden');
+const LONG_TEXT = /^.{81,}$/m;
+const io = { now: () => new Date('2026-11-22T00:00:00Z') };
+
+const file = (resource: Parameters<typeof configuration>[0], outputs: readonly Values[] = []): string =>
+  documentFile(configuration(resource, outputs), 'cdk.tf.json');
+
+/** A share of a folder until 2027, and somebody who reads the whole account. */
+const shared = file(
+  {
+    azurerm_storage_account: { s: { name: 'contoso', shared_access_key_enabled: false } },
+    azurerm_role_assignment: {
+      share: assignment({ condition: ofFolder('sales', '2027-01-01T00:00:00.0Z') }),
+      operators: assignment({
+        principal_id: WOODGROVE,
+        principal_type: 'Group',
+        role_definition_name: 'Storage Blob Data Contributor',
+        scope: ACCOUNT_ID,
+      }),
+    },
+  },
+  [invitation('sales', [folder('curated', 'sales')])],
+);
+
+describe('access', () => {
+  test('prints a table for each principal, within 80 columns', async () => {
+    expect(await datashare(['access', shared], io)).toEqual({
+      exitCode: 0,
+      stderr: '',
+      stdout: [
+        `fabrikam (${FABRIKAM})  ServicePrincipal`,
+        '',
+        '  where            paths    may         until       by',
+        '  contoso/curated  sales/*  read, list  2027-01-01  sales',
+        '',
+        `${WOODGROVE}  Group`,
+        '',
+        '  where      paths  may         until   by',
+        '  contoso/*  all    read, list  no end  Storage Blob Data Contributor',
+        '',
+      ].join('\n'),
+    });
+  });
+
+  test('reads what the examples synthesize, both sides at once', async () => {
+    const ran = await datashare(
+      ['access', join(GOLDEN, 'contoso.tf.json'), join(GOLDEN, 'fabrikam.tf.json')],
+      io,
+    );
+    expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(ran.stdout).toContain('  contoso/flights  all    read, list  no end  travel\n');
+    expect(ran.stdout).toContain(
+      '  fabrikam/datashare  all    read, list  no end  Storage Blob Data Contributor\n',
+    );
+    expect(ran.stdout).not.toMatch(LONG_TEXT);
+  });
+
+  test('tells what does not fit into a table below it, or as a list', async () => {
+    const tagged =
+      "@Resource[Microsoft.Storage/storageAccounts/blobServices/containers/blobs/tags:Team] StringEquals 'x'";
+    const notes = await datashare(
+      [
+        'access',
+        file({
+          azurerm_role_assignment: {
+            a: assignment({ condition: condition(tagged, `${PREFIX} StringEquals 'x'`) }),
+          },
+        }),
+      ],
+      io,
+    );
+    expect(notes.stdout).toContain('  contoso/curated  all [1]  read  no end  Storage Blob Data Reader\n');
+    expect(notes.stdout).toContain("  [1] only where @Resource[.../blobs/tags:Team] StringEquals 'x'\n");
+    const deep = 'a/'.repeat(30).slice(0, -1);
+    const long = await datashare(
+      ['access', file({ azurerm_role_assignment: { a: assignment({ condition: ofFolder(deep) }) } })],
+      io,
+    );
+    expect(long.stdout).toContain(
+      `\n  contoso/curated: ${deep}/*\n    read, list; until: no end; by: Storage Blob Data Reader\n`,
+    );
+    expect(long.stdout).not.toMatch(LONG_TEXT);
+  });
+
+  test('warns below the tables, each line once', async () => {
+    const trap = condition(`${PATH} StringStartsWith 'sales'`, `${NOW} DateTimeLessThan '2000-01-01'`);
+    const path = file({
+      azurerm_storage_account: { s: { name: 'contoso' } },
+      azurerm_role_assignment: { a: assignment({ condition: trap }) },
+    });
+    const { stdout } = await datashare(['access', path], io);
+    expect(stdout.slice(stdout.indexOf('Mind'))).toBe(
+      [
+        'Mind',
+        '',
+        `  ! ${FABRIKAM} may read all of contoso/curated whose`,
+        '    name begins with sales*: without a slash at its end, that is siblings as',
+        '    well',
+        '  ! shared keys of contoso are on: who has one reads everything, past all',
+        '    conditions',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('--principal shows one, by name or by id', async () => {
+    for (const who of ['fabrikam', FABRIKAM]) {
+      const { stdout } = await datashare(['access', shared, '--principal', who], io);
+      expect(stdout).toContain('sales/*');
+      expect(stdout).not.toContain(WOODGROVE);
+    }
+    expect(await datashare(['access', shared, '--principal', 'adatum'], io)).toEqual({
+      exitCode: 0,
+      stderr: '',
+      stdout: 'nobody called adatum may read blobs by these files\n',
+    });
+  });
+
+  test('--path says who can read a blob now, and by which assignment', async () => {
+    const { stdout } = await datashare(['access', shared, '--path', 'curated/hr/a.csv'], io);
+    expect(stdout).toBe(
+      [
+        'Who can read curated/hr/a.csv of account contoso? (2026-11-22 00:00:00 UTC)',
+        '',
+        `  no     fabrikam (${FABRIKAM})`,
+        `  yes    ${WOODGROVE}`,
+        '         Storage Blob Data Contributor on contoso/*,',
+        '         azurerm_role_assignment.operators',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('--path minds the keys, which open every path', async () => {
+    const owner = { role_definition_name: 'Owner', scope: ACCOUNT_ID };
+    const path = file({ azurerm_role_assignment: { a: assignment(owner) } });
+    const { stdout } = await datashare(['access', path, '--path', 'curated/a'], io);
+    expect(stdout.split('\n').slice(2)).toEqual([
+      '  nobody, by these files',
+      '',
+      'Mind',
+      '',
+      `  ! ${FABRIKAM} has Owner on contoso/* and may get`,
+      '    account keys, which open all data',
+      '  ! these files do not say whether shared keys of contoso are off',
+      '',
+    ]);
+  });
+
+  test.each([
+    ['curated/sales/a.csv', 'Read', 'sales/a.csv', ['Allowed', 'Allowed']],
+    ['curated/sales/', 'List', 'sales/', ['Allowed', 'Allowed']],
+    ['curated', 'List', '', ['Denied', 'Allowed']],
+    ['raw/sales/a.csv', 'Read', 'sales/a.csv', ['Denied', 'Allowed']],
+    [
+      'https://contoso.blob.core.windows.net/curated/sales/a%20b?sp=r',
+      'Read',
+      'sales/a b',
+      ['Allowed', 'Allowed'],
+    ],
+  ])('--path %s asks for %s of %j', async (path, operation, name, verdicts) => {
+    const { stdout } = await datashare(['access', shared, '--path', path, '--json'], io);
+    const { answers } = JSON.parse(stdout) as { answers: { principals: { verdict: string }[] }[] };
+    expect(answers).toMatchObject([
+      { account: 'contoso', operation, path: name, at: '2026-11-22T00:00:00.000Z' },
+    ]);
+    expect(answers[0].principals.map(({ verdict }) => verdict)).toEqual(verdicts);
+  });
+
+  test('--path asks in each account that has the container', async () => {
+    const other = ACCOUNT_ID.replace('contoso', 'adatum');
+    const two = file({
+      azurerm_role_assignment: { a: assignment(), b: assignment({ scope: containerId('curated', other) }) },
+    });
+    const { stdout } = await datashare(['access', two, '--path', 'curated/a'], io);
+    expect(stdout.match(/of account \w+/g)).toEqual(['of account adatum', 'of account contoso']);
+  });
+
+  test('--json prints one document with stable names', async () => {
+    const ran = await datashare(['access', shared, '--json'], io);
+    expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      accesses: [
+        {
+          principalId: FABRIKAM,
+          principalName: 'fabrikam',
+          principalType: 'ServicePrincipal',
+          scope: { kind: 'Container', account: 'contoso', container: 'curated' },
+          role: 'Storage Blob Data Reader',
+          gives: 'Data',
+          standing: 'Active',
+          condition: { state: 'Read' },
+          paths: [
+            {
+              match: 'StartsWith',
+              text: 'sales/',
+              operations: ['Read', 'List'],
+              from: null,
+              until: '2027-01-01T00:00:00.000Z',
+              containers: null,
+              provisos: [],
+              withFolderItself: false,
+              shares: ['sales'],
+            },
+          ],
+          address: 'azurerm_role_assignment.share',
+          file: shared,
+        },
+        { scope: { kind: 'StorageAccount' } },
+      ],
+      accounts: [{ account: 'contoso', sharedKeys: 'Off' }],
+      warnings: [],
+    });
+  });
+
+  test.each([
+    [['access'], "Usage: missing required argument 'files'; run datashare access --help\n"],
+    [['access', 'nowhere.json'], /^DocumentUnreadable: .*\(at nowhere\.json\)\n$/],
+    [['access', shared, '--path', '/'], /^Usage: --path must be container\/blob, got "\/"; write it like/],
+    [
+      ['access', documentFile({ documentType: 'subscription' })],
+      /^TerraformFileUnknown: the file is neither/,
+    ],
+    [['access', documentFile('nonsense')], /^DocumentNotJson: /],
+  ])('%j ends with 2', async (args, message) => {
+    const ran = await datashare(args, io);
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ran.stderr).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
+  });
+
+  test('shows no secret and no command to the terminal, whatever a file says', async () => {
+    const evil = file({
+      azurerm_role_assignment: {
+        a: assignment({
+          principal_id: '\u001b[2Jx?sig=verysecret',
+          condition: ofFolder('\u202e\u001b]0;x\u0007?sig=verysecret'),
+          role_definition_name: 'Storage Blob Data Owner',
+        }),
+      },
+    });
+    for (const args of [[], ['--path', 'curated/x'], ['--json']]) {
+      const { stdout } = await datashare(['access', evil, ...args], io);
+      expect(stdout).not.toContain('verysecret');
+      if (args[0] !== '--json') expect(stdout).not.toMatch(/[\u001b\u0007\u202e]/); // eslint-disable-line no-control-regex
+    }
+  });
+
+  test('help tells the arguments of each command', async () => {
+    const { stdout } = await datashare(['--help']);
+    expect(stdout).toContain('\n  access <files...>  ');
+    expect(stdout).toContain('\n  history <subscription.json>  ');
+    expect((await datashare(['access', '--help'])).stdout).toContain('\n  diff <old> [new]  ');
+    for (const args of [['--help'], ['access', '--help'], ['access', 'diff', '--help']]) {
+      expect((await datashare(args)).stdout).not.toMatch(LONG_TEXT);
+    }
+  });
+
+  test('a file may be larger than a document', async () => {
+    const large = {
+      ...(JSON.parse(readFileSync(shared, 'utf8')) as Values),
+      '//': 'x'.repeat(2 * 1024 * 1024),
+    };
+    expect(await datashare(['access', documentFile(large)], io)).toMatchObject({ exitCode: 0 });
+  });
+});
