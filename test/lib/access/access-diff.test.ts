@@ -200,6 +200,26 @@ describe('what changes', () => {
     expect(result.status).toBe(isChanged ? 'Changed' : 'Unchanged');
   });
 
+  test('a wide assignment on another account covers nothing here', () => {
+    const other = assignment({ scope: ACCOUNT_ID.replace('contoso', 'other') });
+    expect(told(diff(roles({ o: other }), roles({ o: other, a: assignment() })))).toEqual([
+      '+ Read+List contoso/curated: all',
+    ]);
+  });
+
+  test('access that had to be activated, and then is there, is a gain', () => {
+    const values = {
+      principal_id: FABRIKAM,
+      scope: ACCOUNT_ID,
+      role_definition_id: '/x/2a2b9908-6ea1-4ae2-8e65-a410df84e7d1',
+    };
+    const [eligible, active] = ['eligible', 'active'].map((kind) =>
+      configuration({ [`azurerm_pim_${kind}_role_assignment`]: { a: values } }),
+    );
+    expect(told(diff(eligible, active))).toEqual(['+ Read+List contoso/*: all']);
+    expect(told(diff(active, eligible))).toEqual(['- Read+List contoso/*: all']);
+  });
+
   test('a moved block keeps the assignment', () => {
     const moved = new Map([['azurerm_role_assignment.a', 'azurerm_role_assignment.b']]);
     const [before, after] = [roles({ a: assignment() }), roles({ b: assignment() })];

@@ -262,6 +262,19 @@ describe('a synthesized file', () => {
     ).toEqual([]);
   });
 
+  test('a condition that names other containers lets nothing through in this one', () => {
+    const named = (name: string): string[] =>
+      told(
+        reportOf(
+          code({
+            condition: `@Resource[Microsoft.Storage/storageAccounts/blobServices/containers:name] StringEquals '${name}'`,
+          }),
+        ),
+      );
+    expect(named('curated')).toEqual([`${FABRIKAM}: all of contoso/curated by Storage Blob Data Reader`]);
+    expect(named('raw')).toEqual([]);
+  });
+
   test('does not take Terraform escapes for expressions', () => {
     const [access] = reportOf(code({ condition: ofFolder('a$${b}%%{c}') })).accesses;
     expect(access.paths.map(describeNames)).toEqual(['a${b}%{c}/*']);

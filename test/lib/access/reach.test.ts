@@ -129,6 +129,14 @@ describe('a condition read back', () => {
       ['all read in a+b', 'all list in a'],
     ],
     [
+      'a name that is listed as well, and so is more than the folder itself',
+      condition(
+        `${PATH} StringEquals 'sales' OR ${PATH} StringStartsWith 'sales/'`,
+        `${PREFIX} StringEquals 'sales' OR ${PREFIX} StringStartsWith 'sales/'`,
+      ),
+      ['sales/* read+list', 'sales read+list'],
+    ],
+    [
       'what Terraform alone knows stays as it is',
       ofFolder('sales', '${var.end}'),
       ['sales/* read+list until ${var.end}'],
