@@ -21,7 +21,10 @@ export function normalScopes(
 ): AccessScope[] {
   const keyOf = ({ datasetType, path, until }: AccessScope): string =>
     [TYPE_ORDER.indexOf(datasetType), order(path), order(until ?? '')].join('\u0000');
-  const spelled = scopes.map((scope) => ({ ...scope, until: scope.until === null ? null : utc(scope.until) }));
+  const spelled = scopes.map((scope) => ({
+    ...scope,
+    until: scope.until === null ? null : utc(scope.until),
+  }));
   const distinct = [...new Map(spelled.map((scope) => [keyOf(scope), scope])).entries()];
   return distinct
     .filter(([key, scope]) => !distinct.some(([other, wider]) => other !== key && covers(wider, scope)))
