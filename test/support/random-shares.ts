@@ -35,10 +35,14 @@ const LONG_NAME = SHORT_NAME.map((name) =>
     .replace(/[\uD800-\uDBFF]$/, 'x'),
 );
 
-/** Names that blobs may have and documents may state. */
+/** What a dataset takes: names of blobs, in the form that Terraform leaves alone. */
+const isSharable = (name: string): boolean => blobPathRule(name) === undefined && name === name.normalize();
+
+/** Names that blobs may have and datasets may state. */
 export const NAME = fc
   .oneof({ weight: 60, arbitrary: SHORT_NAME }, { weight: 1, arbitrary: LONG_NAME })
-  .filter((name) => blobPathRule(name) === undefined);
+  .map((name) => name.normalize())
+  .filter(isSharable);
 
 /** Names that look like a name, and are others: what is asked for, and what is declared beside it. */
 const RELATED: readonly ((name: string) => string)[] = [
@@ -81,7 +85,7 @@ const NAMES = fc
     name,
     ...others.map((other) => (typeof other === 'string' ? other : other(name))),
   ])
-  .map((names) => names.filter((name) => blobPathRule(name) === undefined));
+  .map((names) => names.filter(isSharable));
 
 const INSTANT = fc
   .date({ min: new Date('2001-01-01T00:00:00Z'), max: new Date('2199-01-01T00:00:00Z'), noInvalidDate: true })
