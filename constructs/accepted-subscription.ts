@@ -1,6 +1,6 @@
 import type { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
-import type { AccessScope } from '../lib/access/scopes';
+import type { AccessScope } from '../lib/access/condition/scopes';
 import { DatasetType } from '../lib/model/dataset';
 import { InvitationState } from '../lib/model/invitation-state';
 import { nameRule } from '../lib/model/names';

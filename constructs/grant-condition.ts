@@ -1,7 +1,7 @@
 import type { IResolvable, TerraformStack } from 'cdktf';
 import { conditional, Fn, Op, Token } from 'cdktf';
-import { conditionFor, MAX_CONDITION_BYTES } from '../lib/access/condition';
-import type { AccessScope } from '../lib/access/scopes';
+import { conditionFor, MAX_CONDITION_BYTES } from '../lib/access/condition/condition';
+import type { AccessScope } from '../lib/access/condition/scopes';
 import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
 import { expressionOf } from './addresses';

@@ -1,6 +1,6 @@
-import type { AccessChange, AccessDiff, EndChange, KeysChange } from '../access/access-diff';
-import type { Blink } from '../access/blinks';
-import { describeOperations, describePlace, describeTime, describeWho } from '../access/words';
+import type { AccessChange, AccessDiff, EndChange, KeysChange } from '../access/review/access-diff';
+import type { Blink } from '../access/review/blinks';
+import { describeOperations, describePlace, describeTime, describeWho } from '../access/review/words';
 import { printable, redact } from '../redact';
 import { alike, limitsOf, periodOf, sharesOrRole } from './access-words';
 import type { Setting } from './access-words';

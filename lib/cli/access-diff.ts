@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import type { AccessDiff } from '../access/access-diff';
-import { diffAccess } from '../access/access-diff';
-import { accessReport } from '../access/access-report';
-import { declaredAccess } from '../access/declared-access';
+import type { AccessDiff } from '../access/review/access-diff';
+import { diffAccess } from '../access/review/access-diff';
+import { accessReport } from '../access/review/access-report';
+import { declaredAccess } from '../access/terraform/declared-access';
 import { DataShareError } from '../errors';
 import { problems } from '../problems';
 import { diffAsMarkdown, diffAsText } from './access-diff-text';

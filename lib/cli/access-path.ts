@@ -1,8 +1,8 @@
-import type { Answer, Question } from '../access/access-question';
-import { whoCanRead } from '../access/access-question';
-import type { AccessReport } from '../access/access-report';
-import type { Warning } from '../access/access-warnings';
-import { describePlace, describeWho } from '../access/words';
+import type { Answer, Question } from '../access/review/access-question';
+import { whoCanRead } from '../access/review/access-question';
+import type { AccessReport } from '../access/review/access-report';
+import type { Warning } from '../access/review/access-warnings';
+import { describePlace, describeWho } from '../access/review/words';
 import { DataShareError } from '../errors';
 import { problems, shown } from '../problems';
 import { printable, redact } from '../redact';

@@ -1,7 +1,7 @@
-import type { Access } from '../access/access';
-import type { AccessReport } from '../access/access-report';
-import type { Warning } from '../access/access-warnings';
-import { describePlace, describeTime, describeWho } from '../access/words';
+import type { Access } from '../access/review/access';
+import type { AccessReport } from '../access/review/access-report';
+import type { Warning } from '../access/review/access-warnings';
+import { describePlace, describeTime, describeWho } from '../access/review/words';
 import { printable, redact } from '../redact';
 import { limitsOf, namesOf, periodOf, sharesOrRole } from './access-words';
 import { colors, paragraph, table, WIDTH } from './format';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { accessReport, ofPrincipal } from '../access/access-report';
+import { accessReport, ofPrincipal } from '../access/review/access-report';
 import { addAccessDiffCommand } from './access-diff';
 import { answersTo, describeAnswers } from './access-path';
 import { describeAccess } from './access-table';

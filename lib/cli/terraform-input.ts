@@ -1,7 +1,7 @@
-import type { DeclaringFile } from '../access/access-report';
-import { declaredAccess } from '../access/declared-access';
-import type { TerraformFile } from '../access/terraform-file';
-import { MAX_TERRAFORM_BYTES, readTerraformFile } from '../access/terraform-file';
+import type { DeclaringFile } from '../access/review/access-report';
+import { declaredAccess } from '../access/terraform/declared-access';
+import type { TerraformFile } from '../access/terraform/terraform-file';
+import { MAX_TERRAFORM_BYTES, readTerraformFile } from '../access/terraform/terraform-file';
 import { readDocumentFile } from '../document-file';
 
 export function readTerraform(path: string): TerraformFile {

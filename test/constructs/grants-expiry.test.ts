@@ -1,7 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import type { InvitationDocument } from '../../constructs';
 import { Dataset } from '../../constructs';
-import { canRead } from '../../lib/access/evaluate';
+import { canRead } from '../../lib/access/condition/evaluate';
 import { outputOf, problemsOf, stackForTest, synthesized, variable } from '../support/stacks';
 import { accept, copyShare, received, recipient, referredStore } from './declarations';
 import { annotationsOf, onlyCondition, onlyPreconditions, SAFE, stackOf, UNTIL } from './granting';

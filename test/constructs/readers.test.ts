@@ -1,7 +1,7 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { AcceptedSubscriptionProps, InvitationDocument } from '../../constructs';
 import { DatasetType, PrincipalType } from '../../constructs';
-import { canRead } from '../../lib/access/evaluate';
+import { canRead } from '../../lib/access/condition/evaluate';
 import type { Block } from '../support/stacks';
 import { codesOf, problemsOf, resources, stackForTest, variable } from '../support/stacks';
 import {

@@ -1,9 +1,9 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { IDataStore } from '../../constructs';
 import { Dataset, DatasetType, InvitationState } from '../../constructs';
-import { parseCondition } from '../../lib/access/condition-syntax';
-import type { ReadRequest } from '../../lib/access/evaluate';
-import { canRead } from '../../lib/access/evaluate';
+import { parseCondition } from '../../lib/access/condition/condition-syntax';
+import type { ReadRequest } from '../../lib/access/condition/evaluate';
+import { canRead } from '../../lib/access/condition/evaluate';
 import { DataShareError } from '../../lib/errors';
 import { copyShare, recipient, referredStore } from '../constructs/declarations';
 import type { Block } from './stacks';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DatasetType, InvitationState } from '../../constructs';
-import type { ReadRequest } from '../../lib/access/evaluate';
+import type { ReadRequest } from '../../lib/access/condition/evaluate';
 import { blobPathRule } from '../../lib/model/names';
 import type { Account, Case, Difference, Offer, Seams } from './access';
 import { differencesIn } from './access';

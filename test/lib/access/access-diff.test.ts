@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import type { AccessChange, AccessDiff } from '../../../lib/access/access-diff';
-import { diffAccess } from '../../../lib/access/access-diff';
-import { whoCanRead } from '../../../lib/access/access-question';
-import type { AccessReport } from '../../../lib/access/access-report';
-import { accessReport } from '../../../lib/access/access-report';
-import type { Replacements } from '../../../lib/access/blinks';
-import { conditionFor } from '../../../lib/access/condition';
-import { declaredAccess } from '../../../lib/access/declared-access';
-import { readTerraformFile } from '../../../lib/access/terraform-file';
-import { describeNames, describePlace } from '../../../lib/access/words';
+import type { AccessChange, AccessDiff } from '../../../lib/access/review/access-diff';
+import { diffAccess } from '../../../lib/access/review/access-diff';
+import { whoCanRead } from '../../../lib/access/review/access-question';
+import type { AccessReport } from '../../../lib/access/review/access-report';
+import { accessReport } from '../../../lib/access/review/access-report';
+import type { Replacements } from '../../../lib/access/review/blinks';
+import { conditionFor } from '../../../lib/access/condition/condition';
+import { declaredAccess } from '../../../lib/access/terraform/declared-access';
+import { readTerraformFile } from '../../../lib/access/terraform/terraform-file';
+import { describeNames, describePlace } from '../../../lib/access/review/words';
 import { DatasetType } from '../../../lib/model/dataset';
 import type { Values } from '../../fixtures/terraform';
 import {

@@ -1,8 +1,8 @@
-import type { Question } from '../../../lib/access/access-question';
-import { whoCanRead } from '../../../lib/access/access-question';
-import { accessReport } from '../../../lib/access/access-report';
-import { declaredAccess } from '../../../lib/access/declared-access';
-import { readTerraformFile } from '../../../lib/access/terraform-file';
+import type { Question } from '../../../lib/access/review/access-question';
+import { whoCanRead } from '../../../lib/access/review/access-question';
+import { accessReport } from '../../../lib/access/review/access-report';
+import { declaredAccess } from '../../../lib/access/terraform/declared-access';
+import { readTerraformFile } from '../../../lib/access/terraform/terraform-file';
 import type { Values } from '../../fixtures/terraform';
 import {
   ACCOUNT_ID,

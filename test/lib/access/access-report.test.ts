@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { Access } from '../../../lib/access/access';
-import type { AccessReport } from '../../../lib/access/access-report';
-import { accessReport, ofPrincipal } from '../../../lib/access/access-report';
-import { declaredAccess } from '../../../lib/access/declared-access';
-import { readTerraformFile } from '../../../lib/access/terraform-file';
-import { describeNames, describePlace } from '../../../lib/access/words';
+import type { Access } from '../../../lib/access/review/access';
+import type { AccessReport } from '../../../lib/access/review/access-report';
+import { accessReport, ofPrincipal } from '../../../lib/access/review/access-report';
+import { declaredAccess } from '../../../lib/access/terraform/declared-access';
+import { readTerraformFile } from '../../../lib/access/terraform/terraform-file';
+import { describeNames, describePlace } from '../../../lib/access/review/words';
 import type { Planned, Values } from '../../fixtures/terraform';
 import {
   ACCOUNT_ID,

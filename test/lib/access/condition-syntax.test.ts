@@ -1,5 +1,5 @@
-import type { Condition } from '../../../lib/access/condition-syntax';
-import { parseCondition } from '../../../lib/access/condition-syntax';
+import type { Condition } from '../../../lib/access/condition/condition-syntax';
+import { parseCondition } from '../../../lib/access/condition/condition-syntax';
 import { problemsOf } from '../../fixtures/documents';
 
 const ACTION = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read';

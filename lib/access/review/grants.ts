@@ -1,9 +1,9 @@
 import type { Access } from './access';
 import { isSame } from './access';
-import type { ArmScope } from './arm-scope';
+import type { ArmScope } from '../terraform/arm-scope';
 import { grouped } from './grouped';
-import type { Operation, Reach } from './reach';
-import { coversReach, maximal } from './reach';
+import type { Operation, Reach } from '../condition/reach';
+import { coversReach, maximal } from '../condition/reach';
 
 /** One thing that one principal may do at one place: what two reports are compared by. */
 export interface Grant {

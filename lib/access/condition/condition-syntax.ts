@@ -1,5 +1,5 @@
-import { throwProblems } from '../errors';
-import { problems } from '../problems';
+import { throwProblems } from '../../errors';
+import { problems } from '../../problems';
 
 /** A condition of Azure's attribute-based access control, read. */
 export type Condition =

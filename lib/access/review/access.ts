@@ -1,7 +1,7 @@
-import type { AccountPlace, ArmScope } from './arm-scope';
-import type { RoleAssignment } from './declared-access';
-import type { Schedule } from './pim-schedule';
-import type { ReadablePaths } from './readable-paths';
+import type { AccountPlace, ArmScope } from '../terraform/arm-scope';
+import type { RoleAssignment } from '../terraform/declared-access';
+import type { Schedule } from '../terraform/pim-schedule';
+import type { ReadablePaths } from '../condition/readable-paths';
 
 /** The principal of what anybody may read. */
 export const ANYBODY = '*';

@@ -6,8 +6,8 @@ import { blinksOf } from './blinks';
 import type { Grant } from './grants';
 import { coversGrant, grantsOf, placeOf, principalOf } from './grants';
 import { grouped } from './grouped';
-import type { ReadablePaths } from './readable-paths';
-import { rowsOf } from './readable-paths';
+import type { ReadablePaths } from '../condition/readable-paths';
+import { rowsOf } from '../condition/readable-paths';
 
 /** What somebody gains or loses at one place, in the rows that a report would have. */
 export interface AccessChange {

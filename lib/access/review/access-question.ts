@@ -1,12 +1,12 @@
 import type { Access } from './access';
-import type { AccountPlace } from './arm-scope';
-import { reaches } from './arm-scope';
+import type { AccountPlace } from '../terraform/arm-scope';
+import { reaches } from '../terraform/arm-scope';
 import type { AccessReport } from './access-report';
-import type { ReadRequest, Verdict } from './evaluate';
-import { canRead } from './evaluate';
+import type { ReadRequest, Verdict } from '../condition/evaluate';
+import { canRead } from '../condition/evaluate';
 import { grouped } from './grouped';
-import type { Operation } from './reach';
-import { endsBefore } from './time';
+import type { Operation } from '../condition/reach';
+import { endsBefore } from '../condition/time';
 
 /** Who can read this, now? */
 export interface Question {

@@ -1,6 +1,6 @@
-import { READ_ACTION } from './condition';
-import { like } from './evaluate';
-import { DataRole } from './roles';
+import { READ_ACTION } from '../condition/condition';
+import { like } from '../condition/evaluate';
+import { DataRole } from '../roles';
 
 /** What a role lets its holder do about blobs. */
 export interface RolePowers {

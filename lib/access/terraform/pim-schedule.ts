@@ -1,6 +1,6 @@
 import { listOf, recordOf } from './json';
 import type { TerraformResource } from './terraform-file';
-import { utcOf } from './time';
+import { utcOf } from '../condition/time';
 
 /** When an assignment of Privileged Identity Management begins and ends. */
 export interface Schedule {

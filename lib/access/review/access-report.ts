@@ -1,18 +1,23 @@
 import type { Access, AccountKeys } from './access';
 import { ANYBODY, isSame } from './access';
-import { reaches } from './arm-scope';
+import { reaches } from '../terraform/arm-scope';
 import type { Warning } from './access-warnings';
 import { warningsOf } from './access-warnings';
-import { parseCondition } from './condition-syntax';
-import type { Condition } from './condition-syntax';
-import type { DeclaredAccess, Invitation, PublicContainer, RoleAssignment } from './declared-access';
+import { parseCondition } from '../condition/condition-syntax';
+import type { Condition } from '../condition/condition-syntax';
+import type {
+  DeclaredAccess,
+  Invitation,
+  PublicContainer,
+  RoleAssignment,
+} from '../terraform/declared-access';
 import { grouped } from './grouped';
 import { sharesOf } from './invited-shares';
-import { EVERYTHING } from './reach';
-import type { ReadablePaths } from './readable-paths';
-import { NO_SCHEDULE } from './pim-schedule';
-import { readablePaths, rowsOf } from './readable-paths';
-import { earlier, later } from './time';
+import { EVERYTHING } from '../condition/reach';
+import type { ReadablePaths } from '../condition/readable-paths';
+import { NO_SCHEDULE } from '../terraform/pim-schedule';
+import { readablePaths, rowsOf } from '../condition/readable-paths';
+import { earlier, later } from '../condition/time';
 
 export interface AccessReport {
   readonly accesses: readonly Access[];

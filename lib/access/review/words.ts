@@ -1,7 +1,7 @@
 import { ANYBODY } from './access';
-import type { ArmScope } from './arm-scope';
-import type { NameMatch } from './name-match';
-import type { Operation } from './reach';
+import type { ArmScope } from '../terraform/arm-scope';
+import type { NameMatch } from '../condition/name-match';
+import type { Operation } from '../condition/reach';
 
 /** fabrikam (5a0e3b8e-...): by name where we know it, and always by what Azure knows. */
 export function describeWho(who: {

@@ -7,7 +7,7 @@ import type { Permissions, RolePowers } from './role-powers';
 import { builtInRole, customRole } from './role-powers';
 import type { TerraformFacts, TerraformResource } from './terraform-file';
 import { TerraformTexts } from './terraform-texts';
-import { utcOf } from './time';
+import { utcOf } from '../condition/time';
 
 /** A role assignment, by whomever it was declared. */
 export interface RoleAssignment {

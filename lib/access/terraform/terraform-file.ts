@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { throwProblems } from '../errors';
-import { problems } from '../problems';
+import { throwProblems } from '../../errors';
+import { problems } from '../../problems';
 import type { Json } from './json';
 import { isRecord, listOf, recordOf } from './json';
 import { referencesIn } from './terraform-references';

@@ -1,12 +1,12 @@
 import type { Access, AccountKeys } from './access';
 import { ANYBODY } from './access';
-import type { Invitation } from './declared-access';
+import type { Invitation } from '../terraform/declared-access';
 import { grouped } from './grouped';
 import { isIn, isOpen, namesOf } from './invited-shares';
-import { coversName } from './name-match';
-import { isTrap, listedOnly } from './readable-paths';
-import { namesSuperUser } from './role-powers';
-import { endsBefore } from './time';
+import { coversName } from '../condition/name-match';
+import { isTrap, listedOnly } from '../condition/readable-paths';
+import { namesSuperUser } from '../terraform/role-powers';
+import { endsBefore } from '../condition/time';
 import { describeNames, describePlace, describeWho } from './words';
 
 /** What a reviewer should know beside the table. */

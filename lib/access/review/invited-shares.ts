@@ -1,8 +1,8 @@
-import type { ArmScope } from './arm-scope';
-import type { Invitation } from './declared-access';
-import type { NameMatch } from './name-match';
-import { ANY_NAME, coversName } from './name-match';
-import type { ReadablePaths } from './readable-paths';
+import type { ArmScope } from '../terraform/arm-scope';
+import type { Invitation } from '../terraform/declared-access';
+import type { NameMatch } from '../condition/name-match';
+import { ANY_NAME, coversName } from '../condition/name-match';
+import type { ReadablePaths } from '../condition/readable-paths';
 
 /** The shares by which somebody may read these paths. An assignment above the container is by no share. */
 export function sharesOf(scope: ArmScope, row: ReadablePaths, invitations: readonly Invitation[]): string[] {
