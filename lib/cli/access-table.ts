@@ -1,6 +1,7 @@
 import type { Access } from '../access/review/access';
 import type { AccessReport } from '../access/review/access-report';
 import type { Warning } from '../access/review/access-warnings';
+import { grouped } from '../access/review/grouped';
 import { describePlace, describeTime, describeWho } from '../access/review/words';
 import { printable, redact } from '../redact';
 import { limitsOf, namesOf, periodOf, sharesOrRole } from './access-words';
@@ -9,19 +10,22 @@ import type { CliIo } from './io';
 
 const plain = (text: string): string => printable(redact(text));
 
-/** One table for each principal, and what to mind. */
+/** For each principal, and each place that it may read: one table; and what to mind. */
 export function describeAccess(report: AccessReport, principal: string | undefined, io: CliIo): string {
   const paint = colors(io.useColors);
-  const principals = new Map<string, Access[]>();
-  for (const access of report.accesses.filter(({ gives }) => gives === 'Data')) {
-    principals.set(access.principalId, [...(principals.get(access.principalId) ?? []), access]);
-  }
-  const nobody = principal === undefined ? 'nobody' : `nobody called ${plain(principal)}`;
-  const blocks = [...principals.values()].map((accesses) => {
-    const { principalType } = accesses[0];
+  const writing = new Set(
+    report.accesses.filter(({ gives }) => gives === 'Write').map(({ address }) => address),
+  );
+  const reading = report.accesses.filter(({ gives }) => gives === 'Data');
+  const blocks = [...grouped(reading, ({ principalId }) => principalId.toLowerCase()).values()].map((own) => {
+    const { principalType } = own[0];
     const type = principalType === null ? '' : paint.dim(`  ${plain(principalType)}`);
-    return `${paint.bold(plain(describeWho(accesses[0])))}${type}\n\n${rowsOf(accesses)}`;
+    const places = [...grouped(own, ({ scope }) => plain(describePlace(scope)))].map(
+      ([place, accesses]) => `  ${place}\n${rowsOf(accesses, writing)}`,
+    );
+    return `${paint.bold(plain(describeWho(own[0])))}${type}\n\n${places.join('\n')}`;
   });
+  const nobody = principal === undefined ? 'nobody' : `nobody called ${plain(principal)}`;
   if (blocks.length === 0) blocks.push(`${nobody} may read blobs by these files\n`);
   return [...blocks, ...warningBlock(report.warnings, io)].join('\n');
 }
@@ -34,45 +38,41 @@ export function warningBlock(warnings: readonly Warning[], io: CliIo): string[] 
 }
 
 interface Row {
-  readonly cells: readonly [where: string, paths: string, may: string, until: string, by: string];
+  readonly cells: readonly [paths: string, may: string, until: string, by: string];
   readonly limits: string;
 }
 
-function rowsOf(accesses: readonly Access[]): string {
-  const rows = accesses.flatMap(rowsOfAccess);
+function rowsOf(accesses: readonly Access[], writing: ReadonlySet<string>): string {
+  const rows = accesses.flatMap((access) => rowsOfAccess(access, writing.has(access.address)));
   const notes = [...new Set(rows.map(({ limits }) => limits).filter((limits) => limits !== ''))];
-  const noted = rows.map(({ cells: [where, paths, ...rest], limits }) => [
-    where,
+  const noted = rows.map(({ cells: [paths, ...rest], limits }) => [
     limits === '' ? paths : `${paths} [${notes.indexOf(limits) + 1}]`,
     ...rest,
   ]);
-  const wide = table(['where', 'paths', 'may', 'until', 'by'], noted);
+  const wide = table(['paths', 'may', 'until', 'by'], noted).replace(/^/gm, '  ');
   const isWide = wide.split('\n').some((line) => line.length > WIDTH);
   const body = isWide ? noted.map(listed).join('') : `${wide}\n`;
-  const explained = notes.map((note, index) => paragraph(`  [${index + 1}] `, note));
-  return `${body}${explained.length > 0 ? `\n${explained.join('')}` : ''}`;
+  const explained = notes.map((note, index) => paragraph(`    [${index + 1}] `, note));
+  return `${body}${explained.join('')}`;
 }
 
 /** A row that is too wide for a table. */
-function listed([where, paths, may, until, by]: readonly string[]): string {
-  return `${paragraph('  ', `${where}: ${paths}`)}${paragraph('    ', `${may}; until: ${until}; by: ${by}`)}`;
+function listed([paths, may, until, by]: readonly string[]): string {
+  return `${paragraph('    ', paths)}${paragraph('      ', `${may}; until: ${until}; by: ${by}`)}`;
 }
 
-function rowsOfAccess({ scope, role, standing, paths }: Access): Row[] {
-  const where = plain(describePlace(scope));
+function rowsOfAccess({ role, standing, paths }: Access, writes: boolean): Row[] {
   const eligible = standing === 'Eligible' ? ' (once activated)' : '';
-  if (paths.length === 0) {
-    return [{ cells: [where, 'nothing', '-', '-', `${plain(role)}${eligible}`], limits: '' }];
-  }
+  if (paths.length === 0) return [{ cells: ['nothing', '-', '-', `${plain(role)}${eligible}`], limits: '' }];
   return paths.map((row) => {
     const until = row.until === null ? 'no end' : plain(describeTime(row.until));
     const from = row.from === null ? '' : `, ${periodOf({ from: row.from, until: null }, plain)}`;
     const by = sharesOrRole(row.shares, role, plain);
+    const operations = row.operations.map((each) => (each === 'Read' ? 'read' : 'list'));
     return {
       cells: [
-        where,
         plain(namesOf(row)),
-        row.operations.map((each) => (each === 'Read' ? 'read' : 'list')).join(', '),
+        [...operations, ...(writes ? ['write'] : [])].join(', '),
         `${until}${from}`,
         `${by}${eligible}`,
       ],

@@ -4,7 +4,7 @@ import type { Warning } from './access-warnings';
 import type { Blink, Replacements } from './blinks';
 import { blinksOf } from './blinks';
 import type { Grant } from './grants';
-import { coversGrant, grantsOf, placeOf, principalOf } from './grants';
+import { coversGrant, grantsOf, isByAnyRole, placeOf, principalOf } from './grants';
 import { grouped } from './grouped';
 import type { ReadablePaths } from '../condition/readable-paths';
 import { rowsOf } from '../condition/readable-paths';
@@ -100,12 +100,13 @@ function timelessKey(grant: Grant): string {
 }
 
 /** Who holds it where, and by what right. */
-function holderKey({ principalId, scope, gives, role, standing }: Grant): string {
+function holderKey(grant: Grant): string {
+  const { principalId, scope, gives, role, standing } = grant;
   return JSON.stringify([
     principalId.toLowerCase(),
     placeOf(scope),
     gives,
-    gives === 'Data' ? '' : role,
+    isByAnyRole(grant) ? '' : role,
     standing,
   ]);
 }

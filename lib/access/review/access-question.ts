@@ -34,7 +34,7 @@ export interface Answer {
 export function whoCanRead(report: AccessReport, question: Question): Answer[] {
   const principals = grouped(report.accesses, ({ principalId }) => principalId.toLowerCase());
   return [...principals.values()].flatMap((accesses) => {
-    const data = accesses.filter(({ gives }) => gives !== 'Keys');
+    const data = accesses.filter(({ gives }) => gives === 'Data' || gives === 'Unknown');
     if (data.length === 0) return [];
     const verdicts = data.map((access) => [access, verdictOf(access, question)] as const);
     const verdict = ORDER.find((each) => verdicts.some(([, one]) => one === each)) ?? 'Denied';

@@ -92,6 +92,7 @@ function accessesOf(
   });
   return [
     ...(role.readsBlobs ? [access('Data', pathsOf(assignment, condition))] : []),
+    ...(role.writesBlobs ? [access('Write', [])] : []),
     ...(role.readsBlobs === undefined ? [access('Unknown', [])] : []),
     ...(role.getsKeys ? [access('Keys', [])] : []),
   ];

@@ -61,6 +61,7 @@ function ofAccess(access: Access, now: Date): Warning[] {
   if (gives === 'Keys') {
     return [warn('GetsKeys', `${who} has ${role} on ${where} and may get account keys, which open all data`)];
   }
+  if (gives === 'Write') return [];
   if (gives === 'Unknown') {
     return [warn('RoleUnknown', `${who} has a role on ${where} that is not known here: ${role}`)];
   }

@@ -14,8 +14,11 @@ export interface Access {
   readonly principalType: string | null;
   readonly scope: ArmScope;
   readonly role: string;
-  /** `Keys`: no data, but the keys of the account. `Unknown`: we do not know the role. */
-  readonly gives: 'Data' | 'Keys' | 'Unknown';
+  /**
+   * `Data`: the reading of it. `Write`: also its writing, whatever the condition says of that. `Keys`: no data, but the
+   * keys of the account. `Unknown`: we do not know the role.
+   */
+  readonly gives: 'Data' | 'Write' | 'Keys' | 'Unknown';
   /** Has a right on ADLS Gen2 that a condition has to name as well. */
   readonly isSuperUser: boolean;
   readonly standing: RoleAssignment['standing'];

@@ -35,7 +35,7 @@ export function blinksOf(
   const newAddress = (address: string): string => moved.get(address) ?? address;
   return after.flatMap((access) => {
     // A public container is no assignment: it is changed where it is.
-    if (access.principalId === ANYBODY) return [];
+    if (access.principalId === ANYBODY || access.gives === 'Write') return [];
     const same = known.get(grantKey(access)) ?? [];
     const old = same.find(({ address }) => newAddress(address) === access.address) ?? same[0];
     if (!old || !giveAnything(old) || !giveAnything(access)) return [];

@@ -68,11 +68,16 @@ export function coversGrant(wider: Grant, grant: Grant): boolean {
     wider.operation === grant.operation &&
     wider.gives === grant.gives &&
     isSame(wider.principalId, grant.principalId) &&
-    (wider.gives === 'Data' || wider.role === grant.role) &&
+    (isByAnyRole(grant) || wider.role === grant.role) &&
     (wider.standing === 'Active' || grant.standing === 'Eligible') &&
     coversScope(wider.scope, grant.scope) &&
     coversReach(wider.reach, grant.reach)
   );
+}
+
+/** What it gives is the same, whichever role gives it. */
+export function isByAnyRole({ gives }: Pick<Grant, 'gives'>): boolean {
+  return gives === 'Data' || gives === 'Write';
 }
 
 /** Only where it is sure: what is not known may be somewhere else. */

@@ -7,24 +7,27 @@ export interface RolePowers {
   readonly name: string;
   /** Undefined where the role is not one that we know. */
   readonly readsBlobs: boolean | undefined;
+  /** May write, overwrite or delete blobs as well. */
+  readonly writesBlobs: boolean;
   /** May do anything on ADLS Gen2 by one action, which a condition has to name as well. */
   readonly isSuperUser: boolean;
   /** May get the account's keys, which open everything where shared keys are on. */
   readonly getsKeys: boolean;
 }
 
-const SUPER_USER_ACTION =
-  'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/runAsSuperUser/action';
+const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
+const WRITE_ACTIONS = ['write', 'add/action', 'delete', 'move/action'].map((action) => `${BLOBS}/${action}`);
+const SUPER_USER_ACTION = `${BLOBS}/runAsSuperUser/action`;
 const KEYS_ACTION = 'Microsoft.Storage/storageAccounts/listKeys/action';
 
-/** A built-in role: its name, its id, and its powers: `r`eads blobs, `s`uper user, gets `k`eys. */
+/** A built-in role: its name, its id, and its powers: `r`eads blobs, `w`rites them, `s`uper user, gets `k`eys. */
 type BuiltIn = readonly [name: string, id: string, powers: string];
 
 /** @see https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
 const BUILT_IN: readonly BuiltIn[] = [
   [DataRole.READER, '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1', 'r'],
-  [DataRole.CONTRIBUTOR, 'ba92f5b4-2d11-453d-a403-e96b0029c9fe', 'r'],
-  ['Storage Blob Data Owner', 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b', 'rs'],
+  [DataRole.CONTRIBUTOR, 'ba92f5b4-2d11-453d-a403-e96b0029c9fe', 'rw'],
+  ['Storage Blob Data Owner', 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b', 'rws'],
   ['Owner', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635', 'k'],
   ['Contributor', 'b24988ac-6180-42a0-ab88-20f7382dd24c', 'k'],
   ['Storage Account Contributor', '17d1049b-9a84-46fb-8f53-869881c3d3ab', 'k'],
@@ -49,11 +52,13 @@ const BUILT_IN: readonly BuiltIn[] = [
 export function builtInRole(nameOrId: string): RolePowers {
   const wanted = nameOrId.slice(nameOrId.lastIndexOf('/') + 1).toLowerCase();
   const found = BUILT_IN.find(([name, id]) => name.toLowerCase() === wanted || id === wanted);
-  if (!found) return { name: nameOrId, readsBlobs: undefined, isSuperUser: false, getsKeys: false };
+  if (!found)
+    return { name: nameOrId, readsBlobs: undefined, writesBlobs: false, isSuperUser: false, getsKeys: false };
   const [name, , powers] = found;
   return {
     name,
     readsBlobs: powers.includes('r'),
+    writesBlobs: powers.includes('w'),
     isSuperUser: powers.includes('s'),
     getsKeys: powers.includes('k'),
   };
@@ -80,6 +85,7 @@ export function customRole(name: string, permissions: readonly Permissions[]): R
   return {
     name,
     readsBlobs: allows(READ_ACTION, 'dataActions', 'notDataActions'),
+    writesBlobs: WRITE_ACTIONS.some((action) => allows(action, 'dataActions', 'notDataActions')),
     isSuperUser: allows(SUPER_USER_ACTION, 'dataActions', 'notDataActions'),
     getsKeys: allows(KEYS_ACTION, 'actions', 'notActions'),
   };
