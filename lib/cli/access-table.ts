@@ -13,15 +13,17 @@ const plain = (text: string): string => printable(redact(text));
 /** For each principal, and each place that it may read: one table; and what to mind. */
 export function describeAccess(report: AccessReport, principal: string | undefined, io: CliIo): string {
   const paint = colors(io.useColors);
-  const writing = new Set(
-    report.accesses.filter(({ gives }) => gives === 'Write').map(({ address }) => address),
+  const [reading, writing] = ['Data', 'Write'].map((what) =>
+    report.accesses.filter(({ gives }) => gives === what),
   );
-  const reading = report.accesses.filter(({ gives }) => gives === 'Data');
-  const blocks = [...grouped(reading, ({ principalId }) => principalId.toLowerCase()).values()].map((own) => {
+  const writers = new Set(writing.map(({ address }) => address));
+  const readers = new Set(reading.map(({ address }) => address));
+  const shown = [...reading, ...writing.filter(({ address }) => !readers.has(address))];
+  const blocks = [...grouped(shown, ({ principalId }) => principalId.toLowerCase()).values()].map((own) => {
     const { principalType } = own[0];
     const type = principalType === null ? '' : paint.dim(`  ${plain(principalType)}`);
     const places = [...grouped(own, ({ scope }) => plain(describePlace(scope)))].map(
-      ([place, accesses]) => `  ${place}\n${rowsOf(accesses, writing)}`,
+      ([place, accesses]) => `  ${place}\n${rowsOf(accesses, writers)}`,
     );
     return `${paint.bold(plain(describeWho(own[0])))}${type}\n\n${places.join('\n')}`;
   });
@@ -61,8 +63,10 @@ function listed([paths, may, until, by]: readonly string[]): string {
   return `${paragraph('    ', paths)}${paragraph('      ', `${may}; until: ${until}; by: ${by}`)}`;
 }
 
-function rowsOfAccess({ role, standing, paths }: Access, writes: boolean): Row[] {
+function rowsOfAccess({ gives, role, standing, paths }: Access, writes: boolean): Row[] {
   const eligible = standing === 'Eligible' ? ' (once activated)' : '';
+  // What its condition says of writing, we do not read.
+  if (gives === 'Write') return [{ cells: ['-', 'write', '-', `${plain(role)}${eligible}`], limits: '' }];
   if (paths.length === 0) return [{ cells: ['nothing', '-', '-', `${plain(role)}${eligible}`], limits: '' }];
   return paths.map((row) => {
     const until = row.until === null ? 'no end' : plain(describeTime(row.until));

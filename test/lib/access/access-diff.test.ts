@@ -163,8 +163,14 @@ describe('what changes', () => {
       [],
     ],
     [
-      'a role that reads the same',
+      'a role that reads the same, and writes',
       { a: assignment() },
+      { a: assignment({ role_definition_name: 'Storage Blob Data Contributor' }) },
+      ['+ Write by Storage Blob Data Contributor'],
+    ],
+    [
+      'a role that reads and writes the same',
+      { a: assignment({ role_definition_name: 'Storage Blob Data Owner' }) },
       { a: assignment({ role_definition_name: 'Storage Blob Data Contributor' }) },
       [],
     ],

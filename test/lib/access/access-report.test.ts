@@ -173,7 +173,7 @@ describe('a synthesized file', () => {
           '/subscriptions/1/providers/Microsoft.Authorization/roleDefinitions/BA92F5B4-2d11-453d-a403-e96b0029c9fe',
       },
       {},
-      ['Data by Storage Blob Data Contributor'],
+      ['Data by Storage Blob Data Contributor', 'Write by Storage Blob Data Contributor'],
     ],
     ['a role that we do not know', { role_definition_name: 'Blob Wizard' }, {}, ['Unknown by Blob Wizard']],
     [
@@ -186,19 +186,19 @@ describe('a synthesized file', () => {
       'a custom role that reads all but blobs',
       mine,
       custom({ data_actions: ['*'], not_data_actions: [`${blobs}/read`] }),
-      [],
+      ['Write by Mine'],
     ],
     [
       'a custom role that writes',
       mine,
       custom({ data_actions: [`${blobs}/write`], actions: ['*/read'] }),
-      [],
+      ['Write by Mine'],
     ],
     [
       'a custom role by its name',
       { role_definition_name: 'Mine' },
       custom({ data_actions: [`${blobs}/*`] }),
-      ['Data by Mine'],
+      ['Data by Mine', 'Write by Mine'],
     ],
   ])('knows a role by %s', (_what, values, more, expected) => {
     expect(reportOf(code(values, more)).accesses.map(({ gives, role }) => `${gives} by ${role}`)).toEqual(

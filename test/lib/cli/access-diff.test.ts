@@ -57,8 +57,8 @@ describe('access diff', () => {
       exitCode: 0,
       stderr: '',
       stdout: [
-        'Who can read what: 1 gain, 1 loss, 1 other time, 1 change of shared keys, access',
-        'blinks once',
+        'Who can read what: 1 gain, 2 losses, 1 other time, 1 change of shared keys,',
+        'access blinks once',
         '',
         'Gains',
         '',
@@ -69,6 +69,8 @@ describe('access diff', () => {
         '',
         `  - ${WOODGROVE} loses reading and listing of contoso/*:`,
         '    all, by Storage Blob Data Owner',
+        `  - ${WOODGROVE} loses writing and deleting in`,
+        '    contoso/*, by Storage Blob Data Owner',
         '',
         'Other times',
         '',
@@ -125,7 +127,10 @@ describe('access diff', () => {
           paths: [{ text: 'daily/', operations: ['Read', 'List'] }],
         },
       ],
-      losses: [{ principalId: WOODGROVE, role: 'Storage Blob Data Owner' }],
+      losses: [
+        { principalId: WOODGROVE, role: 'Storage Blob Data Owner', gives: 'Data' },
+        { principalId: WOODGROVE, role: 'Storage Blob Data Owner', gives: 'Write' },
+      ],
       ends: [{ before: { until: '2027-01-01T00:00:00.000Z' }, after: { until: '2027-06-01T12:30:00.000Z' } }],
       sharedKeys: [{ account: 'contoso', before: 'Off', after: 'On' }],
       blinks: [{ because: 'ConditionChanged', address: 'azurerm_role_assignment.a' }],
@@ -167,7 +172,7 @@ describe('access diff --markdown', () => {
   test('is a comment for a pull request', async () => {
     const { stdout } = await datashare(['access', 'diff', before, after, '--markdown'], io);
     expect(stdout.split('\n').slice(0, 8)).toEqual([
-      '### Who can read what: 1 gain, 1 loss, 1 other time, 1 change of shared keys, access blinks once',
+      '### Who can read what: 1 gain, 2 losses, 1 other time, 1 change of shared keys, access blinks once',
       '',
       '**Gains**',
       '',

@@ -50,13 +50,15 @@ describe('access', () => {
       stdout: [
         `fabrikam (${FABRIKAM})  ServicePrincipal`,
         '',
-        '  where            paths    may         until       by',
-        '  contoso/curated  sales/*  read, list  2027-01-01  sales',
+        '  contoso/curated',
+        '    paths    may         until       by',
+        '    sales/*  read, list  2027-01-01  sales',
         '',
         `${WOODGROVE}  Group`,
         '',
-        '  where      paths  may         until   by',
-        '  contoso/*  all    read, list  no end  Storage Blob Data Contributor',
+        '  contoso/*',
+        '    paths  may                until   by',
+        '    all    read, list, write  no end  Storage Blob Data Contributor',
         '',
       ].join('\n'),
     });
@@ -68,9 +70,9 @@ describe('access', () => {
       io,
     );
     expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(ran.stdout).toContain('  contoso/flights  all    read, list  no end  travel\n');
-    expect(ran.stdout).toContain(
-      '  fabrikam/datashare  all    read, list  no end  Storage Blob Data Contributor\n',
+    expect(ran.stdout).toMatch(/^ {2}contoso\/flights\n.*\n {4}all {4}read, list {2}no end {2}travel$/m);
+    expect(ran.stdout).toMatch(
+      /^ {2}fabrikam\/datashare\n.*\n {4}all {4}read, list, write {2}no end {2}Storage Blob Data Contributor$/m,
     );
     expect(ran.stdout).not.toMatch(LONG_TEXT);
   });
@@ -89,15 +91,15 @@ describe('access', () => {
       ],
       io,
     );
-    expect(notes.stdout).toContain('  contoso/curated  all [1]  read  no end  Storage Blob Data Reader\n');
-    expect(notes.stdout).toContain("  [1] only where @Resource[.../blobs/tags:Team] StringEquals 'x'\n");
+    expect(notes.stdout).toContain('    all [1]  read  no end  Storage Blob Data Reader\n');
+    expect(notes.stdout).toContain("    [1] only where @Resource[.../blobs/tags:Team] StringEquals 'x'\n");
     const deep = 'a/'.repeat(30).slice(0, -1);
     const long = await datashare(
       ['access', file({ azurerm_role_assignment: { a: assignment({ condition: ofFolder(deep) }) } })],
       io,
     );
     expect(long.stdout).toContain(
-      `\n  contoso/curated: ${deep}/*\n    read, list; until: no end; by: Storage Blob Data Reader\n`,
+      `\n  contoso/curated\n    ${deep}/*\n      read, list; until: no end; by: Storage Blob Data Reader\n`,
     );
     expect(long.stdout).not.toMatch(LONG_TEXT);
   });
