@@ -190,7 +190,7 @@ test('what there is to say of an account of another stack is printed with the st
   const site = { name: 'site', containerAccessType: 'blob', storageAccountId: own.id };
   new StorageContainer(accounts, 'site', site);
   const twin = stackForTest('twin', app);
-  new StorageContainer(twin, 'site', { ...site, storageAccountId: account(twin).id });
+  new StorageContainer(twin, 'site', { ...site, name: 'twin', storageAccountId: account(twin).id });
   share(stackForTest('shares', app), DataStore.fromStorageAccount(own));
   app.synth();
   const { stacks } = JSON.parse(readFileSync(join(app.outdir, 'manifest.json'), 'utf8')) as {
