@@ -86,7 +86,7 @@ function admitting(
   const ends = [...new Set(scopes.map(({ until }) => until))];
   const alternatives = ends.flatMap((until) => {
     const within = scopes.filter((scope) => scope.until === until);
-    const time = until === null ? [] : [`@Environment[UtcNow] DateTimeLessThan ${quoted(utc(until))}`];
+    const time = until === null ? [] : [`@Environment[UtcNow] DateTimeLessThan ${quoted(until)}`];
     if (within.some(({ datasetType }) => datasetType === DatasetType.CONTAINER)) return time;
     const terms = termsOf(within);
     return terms.length === 0 ? [] : [group([group(terms, 'OR'), ...time], 'AND')];
@@ -139,10 +139,4 @@ function group(terms: readonly string[], operator: 'AND' | 'OR'): string {
  */
 function quoted(text: string): string {
   return `'${text.replace(/[\\']/g, '\\$&')}'`;
-}
-
-/** As Azure's examples write it; a time that only Terraform knows is taken as it is. */
-function utc(until: string): string {
-  const time = Date.parse(until);
-  return Number.isNaN(time) ? until : new Date(time).toISOString();
 }

@@ -10,8 +10,8 @@ export interface AccessScope {
 }
 
 /**
- * The same access in one spelling, whatever order and overlap it was declared in: scopes that lie within another one
- * that lasts as long are left out, the rest is sorted.
+ * The same access in one spelling, whatever order, overlap and form of time it was declared in: scopes that lie within
+ * another one that lasts as long are left out, the rest is sorted.
  *
  * @param order What a text is sorted by, where that is not itself.
  */
@@ -21,11 +21,21 @@ export function normalScopes(
 ): AccessScope[] {
   const keyOf = ({ datasetType, path, until }: AccessScope): string =>
     [TYPE_ORDER.indexOf(datasetType), order(path), order(until ?? '')].join('\u0000');
-  const distinct = [...new Map(scopes.map((scope) => [keyOf(scope), scope])).entries()];
+  const spelled = scopes.map((scope) => ({
+    ...scope,
+    until: scope.until === null ? null : utc(scope.until),
+  }));
+  const distinct = [...new Map(spelled.map((scope) => [keyOf(scope), scope])).entries()];
   return distinct
     .filter(([key, scope]) => !distinct.some(([other, wider]) => other !== key && covers(wider, scope)))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, scope]) => scope);
+}
+
+/** As Azure's examples write it; a time that only Terraform knows is taken as it is. */
+function utc(until: string): string {
+  const time = Date.parse(until);
+  return Number.isNaN(time) ? until : new Date(time).toISOString();
 }
 
 const TYPE_ORDER = [DatasetType.CONTAINER, DatasetType.FOLDER, DatasetType.FILE];
