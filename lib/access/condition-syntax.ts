@@ -32,6 +32,9 @@ export type Operand = Attribute | { readonly kind: 'values'; readonly values: re
 /** More than any condition that people write; a parser that calls itself has to stop somewhere. */
 const MAX_DEPTH = 100;
 
+/** Characters; Azure takes 8 KB. Far beyond, the engine of regular expressions runs out of stack. */
+const MAX_LENGTH = 4_000_000;
+
 /**
  * Reads a condition: what we write, and the forms that Azure documents for people.
  *
@@ -55,6 +58,7 @@ const TOKEN =
 function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   const pattern = new RegExp(TOKEN.source, TOKEN.flags);
+  if (text.length > MAX_LENGTH) throwProblems([problems.conditionInvalid(rest(text, MAX_LENGTH))]);
   const length = text.trimEnd().length;
   while (pattern.lastIndex < length) {
     const at = pattern.lastIndex;
