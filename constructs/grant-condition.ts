@@ -28,7 +28,8 @@ export function grantCondition(
     folderSuffix: folderSuffix(isHnsEnabled),
     order: (text) => (Token.isUnresolved(text) ? expressionOf(stack, text) : text),
   });
-  if (condition === undefined) return { preconditions: [], problems: [] };
+  const unfit = distinct(scopes.map(({ path }) => path)).flatMap(compositionProblems);
+  if (condition === undefined) return { preconditions: [], problems: unfit };
 
   const bytes = Buffer.byteLength(withoutTokens(condition));
   const shownContainer = Token.isUnresolved(container) ? 'a token' : container;
@@ -41,8 +42,8 @@ export function grantCondition(
     ],
     problems:
       bytes > MAX_CONDITION_BYTES
-        ? [problems.conditionTooLarge(shownContainer, bytes, MAX_CONDITION_BYTES, scopes.length)]
-        : [],
+        ? [...unfit, problems.conditionTooLarge(shownContainer, bytes, MAX_CONDITION_BYTES, scopes.length)]
+        : unfit,
   };
 }
 
@@ -50,6 +51,13 @@ export function grantCondition(
 function folderSuffix(isHnsEnabled: boolean | IResolvable): string {
   if (Token.isUnresolved(isHnsEnabled)) return Token.asString(conditional(isHnsEnabled, '', '/'));
   return isHnsEnabled ? '' : '/';
+}
+
+/** Azure tells 'ä' from 'a' with dots over it; Terraform makes the first of the second, and would grant another name. */
+function compositionProblems(path: string): Problem[] {
+  if (Token.isUnresolved(path) || path === path.normalize('NFC')) return [];
+  const rule = 'in composed Unicode (NFC), which Terraform turns every text into';
+  return [problems.valueInvalid('path', rule, path)];
 }
 
 /**
