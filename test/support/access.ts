@@ -165,7 +165,9 @@ export function differencesIn(cases: readonly Case[], seams: Seams = {}): Differ
         : { ...assignment, condition: seams.condition?.(condition) ?? condition };
     });
     const difference = { offers, assignments };
-    if (!isWellFormed(offers, assignments)) return [{ kind: 'misformed', ...difference }];
+    const misformed: Difference[] = isWellFormed(offers, assignments)
+      ? []
+      : [{ kind: 'misformed', ...difference }];
     try {
       const rules = new Map(
         assignments.map(({ account, container, condition }) => [
@@ -173,15 +175,16 @@ export function differencesIn(cases: readonly Case[], seams: Seams = {}): Differ
           condition === undefined ? undefined : parseCondition(condition),
         ]),
       );
-      return asked.flatMap((request): Difference[] => {
+      const wrong = asked.flatMap((request): Difference[] => {
         const place = `${request.account}/${request.container}`;
         const isLetIn = rules.has(place) && canRead(rules.get(place), request) === 'Allowed';
         if (isLetIn === isDeclared(offers, request)) return [];
         return [{ kind: isLetIn ? 'wider' : 'narrower', ...difference, asked: request }];
       });
+      return [...misformed, ...wrong];
     } catch (error) {
       if (!DataShareError.isDataShareError(error)) throw error;
-      return [{ kind: 'unreadable', ...difference }];
+      return [...misformed, { kind: 'unreadable', ...difference }];
     }
   });
 }

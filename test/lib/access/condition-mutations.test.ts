@@ -127,7 +127,12 @@ describe('a mistake in the condition would be found:', () => {
       'narrower',
       (offer) => ({ ...offer, datasets: offer.datasets.slice(0, 1) }),
     ],
-    ['names are in lower case', 'narrower', (offer) => renamed(offer, (name) => name.toLowerCase())],
+    ['letters are folded', 'narrower', (offer) => renamed(offer, (name) => name.replaceAll('ſ', 's'))],
+    [
+      'names are in lower case',
+      'narrower',
+      (offer) => renamed(offer, (name) => name.toLowerCase().normalize()),
+    ],
   ])('%s (%s)', (_, kind, change) => {
     expectFound({ offers: (offers) => offers.map(change) }, kind);
   });
