@@ -12,7 +12,7 @@ import type { Fit } from './fit';
 import { lowered } from './fit';
 import type { DeclaredInvitation } from './invitation';
 import { principalProblems } from './principal';
-import { oneOf, ruleProblem } from './validation';
+import { literalProblem, oneOf, ruleProblem } from './validation';
 
 /** A dataset of the invitation with its place at the target. */
 export type LandingDataset = InvitationDocument['datasets'][number] & { readonly target: Place };
@@ -71,12 +71,7 @@ export function copyProblems(
 
 /** Containers that are made here have addresses made of their names, which therefore cannot be tokens. */
 function literalNameProblem(prop: string, name: string): Problem | undefined {
-  if (!Token.isUnresolved(name)) return ruleProblem(prop, name, containerNameRule);
-  return problems.valueInvalid(
-    prop,
-    'a literal, because the address of the container is made of it',
-    'a token',
-  );
+  return literalProblem(prop, name, containerNameRule, 'the address of the container is made of it');
 }
 
 /** What an in-place share has no use for. */

@@ -14,6 +14,8 @@ import { documentOutput, outputNameProblem } from './document-output';
 import type { Precondition } from './fit';
 import { fitOf } from './fit';
 import type { DeclaredInvitation } from './invitation';
+import { hasEnded } from './clock';
+import { principalFit } from './principal-fit';
 import { LandingContainers } from './landing-containers';
 import { ruleProblem, throwProblemsAt } from './validation';
 import { readEndpoints } from './read-endpoints';
@@ -63,6 +65,9 @@ export class AcceptedSubscription extends Construct {
       { shareKind: invitation.shareKind, allowCrossRegion: props.allowCrossRegion ?? false },
       this.node.path,
     );
+    const principals = [props.identity, ...(props.readers ?? [])]
+      .filter((principal) => principal !== undefined && isCopy)
+      .map((principal) => principalFit(this, principal!, props.target));
     const terms = termsFit(invitation, props.acceptedTermsSha256, this.node.path);
     throwProblemsAt(this, [
       ruleProblem('name', props.name ?? id, nameRule),
@@ -70,14 +75,16 @@ export class AcceptedSubscription extends Construct {
       ...terms.problems,
       ...(isCopy ? copyProblems(invitation, props, landings, stateContainer) : inPlaceProblems(props)),
       ...fit.problems,
+      ...principals.flatMap((each) => each.problems),
       ...(isCopy
         ? LandingContainers.of(this).claim(props.target, props.name ?? id, landings, stateContainer)
         : []),
     ]);
 
     if (invitation.state !== InvitationState.ACTIVE) warn(this, warnings.notActive(invitation.state));
+    if (hasEnded(invitation.expiresOn)) warn(this, warnings.accessEnded(invitation.expiresOn!));
     this.subscriptionName = props.name ?? id;
-    const preconditions = [...terms.preconditions, ...fit.preconditions];
+    const preconditions = [terms, fit, ...principals].flatMap((each) => each.preconditions);
     if (isCopy) {
       const names = new Set([...landings.map(({ target }) => target.container), stateContainer]);
       for (const name of names) this.defineContainer(name, props, preconditions, landings);

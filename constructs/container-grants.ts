@@ -5,6 +5,8 @@ import { Construct } from 'constructs';
 import { CONDITION_VERSION } from '../lib/access/condition/condition';
 import { containerScope, DataRole } from '../lib/access/roles';
 import type { AccessScope } from '../lib/access/condition/scopes';
+import { describeProblem } from '../lib/errors';
+import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
 import { comparable, idOfValue, idWithin } from './addresses';
 import { countAssignment } from './assignment-budget';
@@ -31,6 +33,8 @@ interface Grant {
   readonly assignment: RoleAssignment;
   readonly scopes: AccessScope[];
   readonly preconditions: Precondition[];
+  /** What is wrong with its condition so far; a wider scope may still mend it. */
+  problems: readonly Problem[];
 }
 
 /**
@@ -53,6 +57,9 @@ export class ContainerGrants extends Construct {
   private constructor(scope: Construct, id: string) {
     super(scope, id);
     warnOfWaysAround(this, this.stores);
+    this.node.addValidation({
+      validate: () => [...this.granted.values()].flatMap(({ problems: found }) => found.map(describeProblem)),
+    });
   }
 
   /** The container of a dataset, which may be named by a token. */
@@ -65,7 +72,7 @@ export class ContainerGrants extends Construct {
    *
    * @param scopes All in this container; what it may read already stays.
    * @param preconditions What must hold, of what only Terraform knows.
-   * @throws DataShareError `GrantDuplicate`, `ConditionTooLarge`
+   * @throws DataShareError `GrantDuplicate`; the synthesis, where the condition is then `ConditionTooLarge`
    */
   public read(
     principal: Principal,
@@ -80,10 +87,9 @@ export class ContainerGrants extends Construct {
     const isNew = ({ errorMessage }: Precondition): boolean =>
       !grant.preconditions.some((known) => known.errorMessage === errorMessage);
     grant.preconditions.push(...preconditions.filter(isNew));
-    const made = grantCondition(TerraformStack.of(this), container.name, store.isHnsEnabled, grant.scopes);
-    throwProblemsAt(this, made.problems);
-
-    const { assignment } = grant;
+    const { assignment, scopes: declared } = grant;
+    const made = grantCondition(assignment, container.name, store.isHnsEnabled, declared);
+    grant.problems = made.problems;
     if (made.condition === undefined) {
       assignment.resetCondition();
       assignment.resetConditionVersion();
@@ -132,7 +138,7 @@ export class ContainerGrants extends Construct {
       skipServicePrincipalAadCheck: principalType === 'ServicePrincipal' ? true : undefined,
     });
     countAssignment(this, store.storageAccountId);
-    const made: Grant = { assignment, scopes: [], preconditions: [] };
+    const made: Grant = { assignment, scopes: [], preconditions: [], problems: [] };
     this.granted.set(key, made);
     return made;
   }

@@ -78,7 +78,7 @@ export class Dataset {
       datasetType === DatasetType.CONTAINER ? undefined : pathProblem(path),
     ].filter((problem) => problem !== undefined);
     const isMadeOfBadPlace = options.datasetName === undefined && ofPlace.length > 0;
-    const ofName = isMadeOfBadPlace ? undefined : nameProblem(datasetName);
+    const ofName = isMadeOfBadPlace ? undefined : nameProblem(datasetName, options.datasetName === undefined);
     const found = ofName ? [...ofPlace, ofName] : ofPlace;
     if (found[0]) throw new DataShareError([found[0], ...found.slice(1)]);
   }
@@ -101,10 +101,15 @@ function pathProblem(path: string): Problem | undefined {
 }
 
 /** The name becomes part of addresses and documents, so it cannot be a token. */
-function nameProblem(datasetName: string): Problem | undefined {
-  if (!Token.isUnresolved(datasetName)) return ruleProblem('datasetName', datasetName, nameRule);
-  const rule = 'a literal; it is required where the container or the path is a token';
-  return problems.valueInvalid('datasetName', rule, 'a token');
+function nameProblem(datasetName: string, isMade: boolean): Problem | undefined {
+  if (Token.isUnresolved(datasetName)) {
+    const rule = 'a literal; it is required where the container or the path is a token';
+    return problems.valueInvalid('datasetName', rule, 'a token');
+  }
+  const broken = nameRule(datasetName);
+  if (broken === undefined) return undefined;
+  const rule = isMade ? `set, because the last part of the path is not ${broken}` : broken;
+  return problems.valueInvalid('datasetName', rule, datasetName);
 }
 
 function lastPart(path: string): string {

@@ -1,5 +1,6 @@
-import type { IResolvable, TerraformStack } from 'cdktf';
-import { conditional, Fn, Op, Token } from 'cdktf';
+import type { IResolvable } from 'cdktf';
+import { conditional, Fn, Op, TerraformStack, Token } from 'cdktf';
+import type { IConstruct } from 'constructs';
 import { conditionFor, MAX_CONDITION_BYTES } from '../lib/access/condition/condition';
 import type { AccessScope } from '../lib/access/condition/scopes';
 import type { Problem } from '../lib/problems';
@@ -19,11 +20,12 @@ export interface GrantCondition {
 
 /** Writes the condition for scopes whose paths, times and kind of store may be tokens. */
 export function grantCondition(
-  stack: TerraformStack,
+  assignment: IConstruct,
   container: string,
   isHnsEnabled: boolean | IResolvable,
   declared: readonly AccessScope[],
 ): GrantCondition {
+  const stack = TerraformStack.of(assignment);
   const order = (text: string): string => (Token.isUnresolved(text) ? expressionOf(stack, text) : text);
   const scopes = withOneToken(declared, order);
   const condition = conditionFor(scopes, { folderSuffix: folderSuffix(isHnsEnabled), order });
@@ -31,17 +33,20 @@ export function grantCondition(
 
   const bytes = Buffer.byteLength(withoutTokens(condition));
   const shownContainer = Token.isUnresolved(container) ? 'a token' : container;
+  const where = assignment.node.path;
+  const preconditions = [
+    ...distinct(scopes.map(({ path }) => path)).flatMap(pathPreconditions),
+    ...distinct(scopes.map(({ until }) => until)).flatMap(timePreconditions),
+    ...sizePreconditions(tokensIn(condition), MAX_CONDITION_BYTES - bytes),
+  ];
+  const tooLarge = problems.conditionTooLarge(shownContainer, bytes, MAX_CONDITION_BYTES, scopes.length);
   return {
     condition: templateSafe(condition),
-    preconditions: [
-      ...distinct(scopes.map(({ path }) => path)).flatMap(pathPreconditions),
-      ...distinct(scopes.map(({ until }) => until)).flatMap(timePreconditions),
-      ...sizePreconditions(tokensIn(condition), MAX_CONDITION_BYTES - bytes),
-    ],
-    problems:
-      bytes > MAX_CONDITION_BYTES
-        ? [problems.conditionTooLarge(shownContainer, bytes, MAX_CONDITION_BYTES, scopes.length)]
-        : [],
+    preconditions: preconditions.map(({ condition: demanded, errorMessage }) => ({
+      condition: demanded,
+      errorMessage: `${errorMessage} (at ${where})`,
+    })),
+    problems: bytes > MAX_CONDITION_BYTES ? [{ ...tooLarge, where }] : [],
   };
 }
 

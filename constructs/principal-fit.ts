@@ -1,29 +1,32 @@
 import { Op, Token } from 'cdktf';
+import type { IConstruct } from 'constructs';
 import { problems } from '../lib/problems';
 import type { IDataStore } from './data-store-props';
 import type { Fit } from './fit';
 import { lowered } from './fit';
+import type { Principal } from './principal';
 import { PrincipalType } from './principal';
-import type { Recipient } from './recipient';
 import { warn, warnings } from './warnings';
 
 /**
- * Says whether a recipient can be assigned a role on a store. Users and applications of other tenants can: by the
+ * Says whether a principal can be assigned a role on a store. Users and applications of other tenants can: by the
  * object id that a guest or service principal has here. Managed identities of other tenants cannot.
  *
+ * @param construct What asks.
  * @see https://learn.microsoft.com/azure/role-based-access-control/role-assignments-external-users
  */
-export function principalFit(recipient: Recipient, store: IDataStore): Fit {
+export function principalFit(construct: IConstruct, principal: Principal, store: IDataStore): Fit {
   const fits: Fit = { problems: [], preconditions: [] };
-  const [home, here] = [recipient.tenantId, store.tenantId];
-  if (recipient.principalType !== PrincipalType.MANAGED_IDENTITY || home === undefined) return fits;
+  const [home, here] = [principal.tenantId, store.tenantId];
+  if (principal.principalType !== PrincipalType.MANAGED_IDENTITY || home === undefined) return fits;
   if (here === undefined) {
-    warn(recipient, warnings.tenantUnknown());
+    const name = store.storageAccountName;
+    warn(construct, warnings.tenantUnknown(Token.isUnresolved(name) ? 'a token' : name));
     return fits;
   }
   if (Token.isUnresolved(home) || Token.isUnresolved(here)) {
     const { code, fix } = problems.principalForeign('', '');
-    const errorMessage = `${code}: the recipient is a managed identity of another tenant than the storage account's, which Azure can assign no role there; ${fix} (at ${recipient.node.path})`;
+    const errorMessage = `${code}: the principal is a managed identity of another tenant than the storage account's, which Azure can assign no role there; ${fix} (at ${construct.node.path})`;
     return {
       problems: [],
       preconditions: [{ condition: Op.eq(lowered(home), lowered(here)), errorMessage }],

@@ -25,6 +25,12 @@ export interface Principal {
   readonly principalId: string;
   /** What kind of principal it is. */
   readonly principalType: PrincipalType;
+  /**
+   * Microsoft Entra tenant that the principal comes from. A managed identity of another tenant than the account's is
+   * refused: Azure cannot assign it a role.
+   * @default - the account's
+   */
+  readonly tenantId?: string;
 }
 
 /** Says what is wrong with a principal that is no construct. */
@@ -32,6 +38,7 @@ export function principalProblems(prop: string, principal: Principal | undefined
   return [
     ruleProblem(`${prop}.principalId`, principal?.principalId, uuidRule),
     ruleProblem(`${prop}.principalType`, principal?.principalType, oneOf(PrincipalType)),
+    ruleProblem(`${prop}.tenantId`, principal?.tenantId, uuidRule),
   ];
 }
 

@@ -8,7 +8,7 @@ import { uuidRule } from '../lib/model/names';
 import { termsSha256 } from '../lib/model/terms';
 import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
-import { isPast } from './clock';
+import { hasEnded } from './clock';
 import { ContainerGrants } from './container-grants';
 import { documentOutput, outputNameProblem } from './document-output';
 import type { Precondition } from './fit';
@@ -18,7 +18,7 @@ import { principalFit } from './principal-fit';
 import type { Recipient } from './recipient';
 import type { Share } from './share';
 import { StackNames } from './stack-names';
-import { oneOf, ruleProblem, throwProblemsAt } from './validation';
+import { literalProblem, oneOf, ruleProblem, throwProblemsAt } from './validation';
 import { warn, warnings } from './warnings';
 
 /** Options of one invitation. */
@@ -58,12 +58,12 @@ export class SentInvitation extends Construct implements IInvitation {
 
   constructor(share: Share, id: string, recipient: Recipient, options: InviteOptions) {
     super(share, id);
-    const principal = principalFit(recipient, share.dataStore);
+    const principal = principalFit(recipient, recipient, share.dataStore);
     throwProblemsAt(this, [
       ruleProblem('invitationId', options.invitationId, uuidRule),
       outputNameProblem(options.outputName),
       ruleProblem('expiresOn', options.expiresOn, instantRule),
-      stateProblem(options.state),
+      literalProblem('state', options.state, oneOf(InvitationState), WHY_LITERAL),
       ...principal.problems,
       options.invitationId === undefined ? unknownName(share, recipient) : undefined,
     ]);
@@ -84,8 +84,7 @@ export class SentInvitation extends Construct implements IInvitation {
   private grant(share: Share, recipient: Recipient, preconditions: readonly Precondition[]): void {
     const grants = ContainerGrants.of(this);
     const until = this.invitation.expiresOn;
-    if (until !== null && !Token.isUnresolved(until) && isPast(until))
-      warn(this, warnings.accessEnded(until));
+    if (hasEnded(until)) warn(this, warnings.accessEnded(until!));
     for (const container of new Set(share.datasets.map((dataset) => dataset.container))) {
       const scopes = share.datasets
         .filter((dataset) => dataset.container === container)
@@ -146,12 +145,8 @@ function hashOf(terms: string): string {
   return Token.isUnresolved(terms) ? Token.asString(Fn.sha256(terms)) : termsSha256(terms);
 }
 
-/** Whether there is a grant cannot be left to Terraform. */
-function stateProblem(state: string | undefined): Problem | undefined {
-  if (!Token.isUnresolved(state)) return ruleProblem('state', state, oneOf(InvitationState));
-  const rule = 'a literal, because it decides on whether there is a role assignment';
-  return problems.valueInvalid('state', rule, 'a token');
-}
+/** Not to be left to Terraform. */
+const WHY_LITERAL = 'it decides on whether there is a role assignment';
 
 function unknownName(share: Share, recipient: Recipient): Problem | undefined {
   const unknown = Object.entries({

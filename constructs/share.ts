@@ -1,6 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { nameRule } from '../lib/model/names';
+import { MAX_DATASETS } from '../lib/model/dataset';
 import { ShareKind } from '../lib/model/share-kind';
 import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
@@ -10,7 +11,7 @@ import type { Dataset } from './dataset';
 import type { Recipient } from './recipient';
 import type { InviteOptions } from './sent-invitation';
 import { SentInvitation } from './sent-invitation';
-import { oneOf, ruleProblem, throwProblemsAt } from './validation';
+import { literalProblem, oneOf, ruleProblem, throwProblemsAt } from './validation';
 
 /** Properties of a share. */
 export interface ShareProps {
@@ -65,12 +66,15 @@ export class Share extends Construct {
     super(scope, id);
     throwProblemsAt(this, [
       ruleProblem('name', props.name ?? id, nameRule),
-      ruleProblem('shareKind', props.shareKind, oneOf(ShareKind)),
+      literalProblem('shareKind', props.shareKind, oneOf(ShareKind), 'it decides on what is made'),
       ruleProblem('description', props.description, atMost(4096)),
       ruleProblem('termsOfUse', props.termsOfUse, (terms) =>
         terms === '' ? 'a text, or left out' : atMost(65_536)(terms),
       ),
       props.datasets.length === 0 ? problems.datasetMissing() : undefined,
+      props.datasets.length > MAX_DATASETS
+        ? problems.valueInvalid('datasets', `at most ${MAX_DATASETS} datasets`, props.datasets.length)
+        : undefined,
       ...duplicates(props.datasets),
     ]);
 
@@ -87,7 +91,7 @@ export class Share extends Construct {
    *
    * @param recipient Who may read. One invitation for each name of a recipient.
    * @throws DataShareError `ValueInvalid`, `InvitationIdRequired`, `DuplicateName`, `GrantDuplicate`,
-   *   `PrincipalForeign`, `ConditionTooLarge`
+   *   `PrincipalForeign`; the synthesis, `ConditionTooLarge`
    */
   public invite(recipient: Recipient, options: InviteOptions = {}): SentInvitation {
     const id = idWithin(TerraformStack.of(this), recipient);

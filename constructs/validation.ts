@@ -24,6 +24,17 @@ export function ruleProblem(
   return broken === undefined ? undefined : problems.valueInvalid(prop, broken, value);
 }
 
+/** Holds a prop to a rule that decides here on what is synthesized, so that it cannot be a token. */
+export function literalProblem(
+  prop: string,
+  value: string | undefined,
+  rule: (value: string) => string | undefined,
+  because: string,
+): Problem | undefined {
+  if (!Token.isUnresolved(value)) return ruleProblem(prop, value, rule);
+  return problems.valueInvalid(prop, `a literal, because ${because}`, 'a token');
+}
+
 /** The value, unless only Terraform will know it. */
 export function literal<T>(value: T | IResolvable | undefined): T | undefined {
   return value === undefined || Token.isUnresolved(value) ? undefined : (value as T);

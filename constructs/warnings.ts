@@ -9,23 +9,23 @@ import { shown } from '../lib/problems';
  */
 export const warnings = {
   accessEnded: (expiresOn: string): string =>
-    `AccessEnded: the access of this invitation ended on ${shown(expiresOn)}: its condition denies already; remove the invitation, or set a later 'expiresOn'`,
+    `AccessEnded: the access of this invitation ended on ${shown(expiresOn)}: nothing more may be read; remove it, or have a later 'expiresOn' set`,
   notActive: (state: string): string =>
     `AccessWithdrawn: this invitation is ${state.toLowerCase()} by its provider: what was copied stays, and nothing more comes`,
-  tenantUnknown: (): string =>
-    "TenantUnknown: whether this managed identity is of the storage account's tenant, as it must be, is unknown; set 'tenantId' of the data store",
+  tenantUnknown: (account: string): string =>
+    `TenantUnknown: whether this managed identity is of the tenant of storage account ${shown(account)}, as it must be, is unknown; set 'tenantId' of the data store`,
   sharedKeyOn: (account: string): string =>
     `SharedKeyEnabled: whoever has a key of storage account ${shown(account)}, or a SAS made from it, reads everything in it, whatever is granted and however long; set 'sharedAccessKeyEnabled' to false`,
   sharedKeyUnknown: (account: string): string =>
-    `SharedKeyUnknown: whether storage account ${shown(account)} can be read with its keys is unknown here; look, and set 'sharedAccessKeyEnabled' of the data store`,
+    `SharedKeyUnknown: whether storage account ${shown(account)} can be read with its keys is unknown here; look, and say so by 'sharedAccessKeyEnabled' of the data store`,
   containerPublic: (container: string, access: string): string =>
     `ContainerPublic: anybody may read container ${shown(container)}, whoever it is shared with: its access type is ${shown(access)}; set 'containerAccessType' to "private"`,
   publicUnknown: (account: string): string =>
-    `PublicAccessUnknown: whether storage account ${shown(account)} lets its containers be public is unknown here; look, and set 'allowNestedItemsToBePublic' of the data store`,
+    `PublicAccessUnknown: whether storage account ${shown(account)} lets its containers be public is unknown here; look, and say so by 'allowNestedItemsToBePublic' of the data store`,
   publicAllowed: (account: string): string =>
     `PublicAccessAllowed: containers of storage account ${shown(account)} can be made public; set 'allowNestedItemsToBePublic' to false`,
   manyAssignments: (count: number, limit: number, subscription: string): string =>
-    `AssignmentsNearLimit: this stack makes ${count} role assignments in ${subscription}, which may have ${limit} in all, those of others included; invite groups, or share from several subscriptions`,
+    `AssignmentsNearLimit: this stack makes ${count} or more role assignments in ${subscription}, which may have ${limit} in all, those of others included; invite groups, or share from several subscriptions`,
   assignmentLimitExceeded: (limit: number, subscription: string): string =>
     `AssignmentsOverLimit: this stack makes more than the ${limit} role assignments that ${subscription} may have: Azure will refuse the rest; invite groups, or share from several subscriptions`,
 };

@@ -77,7 +77,7 @@ export const problems = {
   }),
   principalForeign: (tenantId: string, here: string): Problem => ({
     code: 'PrincipalForeign',
-    message: `the recipient is a managed identity of tenant ${shown(tenantId)}; Azure assigns roles in tenant ${shown(here)} to its own principals only, and no managed identity can be brought into another tenant`,
+    message: `the principal is a managed identity of tenant ${shown(tenantId)}; Azure assigns roles in tenant ${shown(here)} to its own principals only, and no managed identity can be brought into another tenant`,
     fix: "invite (1) the service principal, in your tenant, of a multi-tenant application that trusts the identity by a federated credential; or (2) a guest user, or a group of guests; or (3) nobody: share by copy, and hand out a SAS for 'DATASHARE_SOURCE_CONNECTION_STRING'",
   }),
 

@@ -7,6 +7,9 @@ export enum DatasetType {
   FILE = 'File',
 }
 
+/** The most datasets that one share may have. */
+export const MAX_DATASETS = 1000;
+
 /** A place in a storage account: a container, and a path in it ('' is the container itself). */
 export interface Place {
   readonly container: string;

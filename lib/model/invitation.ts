@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DatasetType } from './dataset';
+import { DatasetType, MAX_DATASETS } from './dataset';
 import * as field from './fields';
 import { InvitationState } from './invitation-state';
 import { ShareKind } from './share-kind';
@@ -36,7 +36,7 @@ export const invitationSchema = z
     /** Whether the datasets may be read now, for all that the provider's code says. */
     state: z.enum(InvitationState).default(InvitationState.ACTIVE),
     source: field.storeFacts,
-    datasets: z.array(dataset).min(1, { error: 'must name at least one dataset' }).max(1000),
+    datasets: z.array(dataset).min(1, { error: 'must name at least one dataset' }).max(MAX_DATASETS),
     recipient: z.strictObject({
       recipientName: field.name,
       /** Object id in the provider's tenant. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { blobPathRule } from './names';
 import * as field from './fields';
-import { DatasetType } from './dataset';
+import { DatasetType, MAX_DATASETS } from './dataset';
 import { landingProblems } from './mapping';
 import { InvitationState } from './invitation-state';
 import { ShareKind } from './share-kind';
@@ -40,7 +40,7 @@ export const subscriptionSchema = z
     shareKind: z.enum(ShareKind),
     source: field.storeFacts,
     target: field.storeFacts,
-    mappings: z.array(mapping).min(1, { error: 'must name at least one dataset' }).max(1000),
+    mappings: z.array(mapping).min(1, { error: 'must name at least one dataset' }).max(MAX_DATASETS),
     /** What happens in the target to files that are gone at the source. */
     deletions: z.enum(['keep', 'mirror']).default('keep'),
     allowCrossRegion: z.boolean().default(false),

@@ -167,7 +167,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.principalForeign('4444', '3333'),
     2,
-    `PrincipalForeign: the recipient is a managed identity of tenant "4444"; Azure assigns roles in tenant "3333" to its own principals only, and no managed identity can be brought into another tenant; invite (1) the service principal, in your tenant, of a multi-tenant application that trusts the identity by a federated credential; or (2) a guest user, or a group of guests; or (3) nobody: share by copy, and hand out a SAS for 'DATASHARE_SOURCE_CONNECTION_STRING'`,
+    `PrincipalForeign: the principal is a managed identity of tenant "4444"; Azure assigns roles in tenant "3333" to its own principals only, and no managed identity can be brought into another tenant; invite (1) the service principal, in your tenant, of a multi-tenant application that trusts the identity by a federated credential; or (2) a guest user, or a group of guests; or (3) nobody: share by copy, and hand out a SAS for 'DATASHARE_SOURCE_CONNECTION_STRING'`,
   ],
   [
     problems.accessWithdrawn(false),

@@ -242,4 +242,4 @@ const LITERAL = /^(-?\d+(\.\d+)?|true|false)$/i;
 
 /** @see https://learn.microsoft.com/azure/role-based-access-control/conditions-format#operators */
 const OPERATOR =
-  /^(For(Any|All)Of(Any|All)Values:)?(String(Not)?(Equals|Like)(IgnoreCase)?|String(Not)?StartsWith(IgnoreCase)?|Numeric(Not)?Equals|Numeric(Less|Greater)Than(Equals)?|DateTime(Not)?Equals|DateTime(Less|Greater)Than(Equals)?|Guid(Not)?Equals|Bool(Not)?Equals|TimeOfDay\w+|Ip\w+)$/;
+  /^((For(Any|All)Of(Any|All)Values:)?(String(Not)?(Equals|Like)(IgnoreCase)?|Numeric(Not)?Equals|Numeric(Less|Greater)Than(Equals)?|DateTime(Not)?Equals|DateTime(Less|Greater)Than(Equals)?|Guid(Not)?Equals|TimeOfDay\w+|Ip\w+)|String(Not)?StartsWith(IgnoreCase)?|Bool(Not)?Equals)$/;

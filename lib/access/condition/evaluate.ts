@@ -30,7 +30,7 @@ export type Verdict = 'Allowed' | 'Denied' | 'Unknown';
 /**
  * Whether a role assignment with this condition lets a request through that its role and scope allow.
  *
- * An attribute that the operation does not have (a path in a listing) fails the comparison, as Azure documents it:
+ * An attribute that the operation does not have (a path in a listing) fails the check, as Azure documents it:
  * https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-attributes#suboperations
  *
  * @param condition The condition's text, or what `parseCondition` made of it; undefined where there is none.
@@ -46,33 +46,36 @@ export function canRead(condition: string | Condition | undefined, request: Read
 /** Undefined is "not known", and stays so where it matters. */
 type Truth = boolean | undefined;
 
-function evaluate(condition: Condition, request: ReadRequest): Truth {
+/** NOT is carried down to the comparisons: one that cannot be made fails with it as without. */
+function evaluate(condition: Condition, request: ReadRequest, isNegated = false): Truth {
   switch (condition.kind) {
     case 'and':
     case 'or': {
-      const decisive = condition.kind === 'or';
-      const results = condition.terms.map((term) => evaluate(term, request));
+      const decisive = (condition.kind === 'or') !== isNegated;
+      const results = condition.terms.map((term) => evaluate(term, request, isNegated));
       if (results.includes(decisive)) return decisive;
       return results.includes(undefined) ? undefined : !decisive;
     }
-    case 'not': {
-      const result = evaluate(condition.term, request);
-      return result === undefined ? undefined : !result;
-    }
+    case 'not':
+      return evaluate(condition.term, request, !isNegated);
     case 'action':
-      return condition.patterns.some((pattern) => like(READ_ACTION, pattern, true));
-    case 'suboperation':
-      return condition.names.some((name) => same(name, LIST_SUBOPERATION)) && request.operation === 'List';
+      return condition.patterns.some((pattern) => like(READ_ACTION, pattern, true)) !== isNegated;
+    case 'suboperation': {
+      const isNamed = condition.names.some((name) => same(name, LIST_SUBOPERATION));
+      return (isNamed && request.operation === 'List') !== isNegated;
+    }
     case 'exists': {
       const values = valuesOf(condition.attribute, request);
-      return values && values.length > 0;
+      return values && values.length > 0 !== isNegated;
     }
-    case 'comparison':
-      return compare(condition, request);
+    case 'comparison': {
+      const result = compare(condition, request);
+      return result === 'Impossible' ? false : result === undefined ? undefined : result !== isNegated;
+    }
   }
 }
 
-function compare({ left, operator, right }: Comparison, request: ReadRequest): Truth {
+function compare({ left, operator, right }: Comparison, request: ReadRequest): Truth | 'Impossible' {
   const [lefts, rights] = [valuesOf(left, request), valuesOf(right, request)];
   if (!lefts || !rights) return undefined;
   const [, set, name] = /^(?:(For\w+Values):)?(.*)$/.exec(operator)!;
@@ -80,7 +83,7 @@ function compare({ left, operator, right }: Comparison, request: ReadRequest): T
   const test = TESTS.find(([form]) => form.test(name))?.[1];
   if (!test) return undefined;
   const isNegated = /Not(Equals|Like|StartsWith)/.test(name);
-  if (lefts.length === 0 || rights.length === 0) return isNegated ? undefined : false;
+  if (lefts.length === 0 || rights.length === 0) return 'Impossible';
 
   const ignoresCase = name.endsWith('IgnoreCase') || name.startsWith('Guid') || name.startsWith('Bool');
   const one = (a: string, b: string): Truth => {

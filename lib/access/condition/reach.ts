@@ -91,6 +91,7 @@ function alternativesOf(
     case 'suboperation':
     case 'exists':
     case 'comparison': {
+      if (isImpossible(condition, operation)) return NEVER;
       const truth = decided(condition, operation);
       if (truth !== undefined) return truth === isNegated ? NEVER : ALWAYS;
       const term = condition as Literal['term'];
@@ -100,17 +101,22 @@ function alternativesOf(
   }
 }
 
-/** What the kind of operation alone decides: its action, and the attributes that it does not have. */
-function decided(condition: Condition, operation: Operation): boolean | undefined {
+/** A comparison with an attribute that the operation does not have. */
+function isImpossible(condition: Condition, operation: Operation): boolean {
+  if (condition.kind !== 'comparison') return false;
   const missing = operation === 'Read' ? PREFIX_ATTRIBUTE : PATH_ATTRIBUTE;
-  const own = operation === 'Read' ? PATH_ATTRIBUTE : PREFIX_ATTRIBUTE;
+  return [condition.left, condition.right].some(
+    (side) => side.kind === 'attribute' && isNamed(side, missing),
+  );
+}
+
+/** What the kind of operation alone decides: its action, and which of the attributes it has. */
+function decided(condition: Condition, operation: Operation): boolean | undefined {
   const isDecided =
     condition.kind === 'action' ||
     condition.kind === 'suboperation' ||
     (condition.kind === 'exists' &&
-      (isNamed(condition.attribute, missing) || isNamed(condition.attribute, own))) ||
-    (condition.kind === 'comparison' &&
-      [condition.left, condition.right].some((side) => side.kind === 'attribute' && isNamed(side, missing)));
+      [PATH_ATTRIBUTE, PREFIX_ATTRIBUTE].some((name) => isNamed(condition.attribute, name)));
   if (!isDecided) return undefined;
   const verdict = canRead(condition, { operation, container: '', path: '', at: new Date(0) });
   return verdict === 'Unknown' ? undefined : verdict === 'Allowed';
