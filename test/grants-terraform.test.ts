@@ -50,11 +50,11 @@ async function rendered(cases: readonly Partial<Values>[]): Promise<Rendered[]> 
 }
 
 const BAD_PATH =
-  "ValueInvalid: the path of a dataset must be 1 to 1024 characters, without a slash at its ends, empty, '.' or '..' segments, control characters, quotes and backslashes; change the value that it refers to";
+  "ValueInvalid: the path of a dataset must be 1 to 1024 characters, without a slash at its ends, empty, '.' or '..' segments, control characters, quotes and backslashes; change the value that it refers to (at test/ContainerGrants/contoso/curated/fabrikam/Reader)";
 const BAD_TIME =
-  "ValueInvalid: 'expiresOn' must be a UTC time like '2027-01-01T00:00:00Z'; change the value that it refers to";
+  "ValueInvalid: 'expiresOn' must be a UTC time like '2027-01-01T00:00:00Z'; change the value that it refers to (at test/ContainerGrants/contoso/curated/fabrikam/Reader)";
 const TOO_LARGE =
-  'ConditionTooLarge: the condition has more than the 8192 bytes that Azure allows; share a folder above its datasets, or move some into a container of their own';
+  'ConditionTooLarge: the condition has more than the 8192 bytes that Azure allows; share a folder above its datasets, or move some into a container of their own (at test/ContainerGrants/contoso/curated/fabrikam/Reader)';
 
 describeTerraform('what only Terraform knows of a grant', () => {
   beforeAll(async () => {

@@ -86,7 +86,7 @@ describe.each(['folder', 'file'] as const)('a %s dataset', (kind) => {
     expect(problemsOf(() => dataset('curated', 'sales/größe'))).toEqual([
       {
         code: 'ValueInvalid',
-        message: `'datasetName' must be ${NAME}, got "größe"`,
+        message: `'datasetName' must be set, because the last part of the path is not ${NAME}, got "größe"`,
         fix: "change 'datasetName'",
       },
     ]);

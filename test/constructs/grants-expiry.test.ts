@@ -87,8 +87,8 @@ describe('an end of access', () => {
     expect(outputOf(sent).value).toMatchObject({ expiresOn: '${var.until}' });
     expect(onlyCondition(stack)).toContain("DateTimeLessThan '${var.until}'");
     expect(onlyPreconditions(stack).map((one) => one.error_message)).toEqual([
-      "ValueInvalid: 'expiresOn' must be a UTC time like '2027-01-01T00:00:00Z'; change the value that it refers to",
-      'ConditionTooLarge: the condition has more than the 8192 bytes that Azure allows; share a folder above its datasets, or move some into a container of their own',
+      "ValueInvalid: 'expiresOn' must be a UTC time like '2027-01-01T00:00:00Z'; change the value that it refers to (at test/ContainerGrants/contoso/curated/fabrikam/Reader)",
+      'ConditionTooLarge: the condition has more than the 8192 bytes that Azure allows; share a folder above its datasets, or move some into a container of their own (at test/ContainerGrants/contoso/curated/fabrikam/Reader)',
     ]);
   });
 
@@ -111,7 +111,7 @@ describe('an end of access that is past', () => {
       [
         'test/sales/fabrikam',
         'warn',
-        `AccessEnded: the access of this invitation ended on "2027-01-01T00:00:00Z": its condition denies already; remove the invitation, or set a later 'expiresOn'`,
+        `AccessEnded: the access of this invitation ended on "2027-01-01T00:00:00Z": nothing more may be read; remove it, or have a later 'expiresOn' set`,
       ],
     ]);
   });

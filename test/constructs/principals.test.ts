@@ -29,7 +29,7 @@ describe('a managed identity', () => {
     expect(problemsOf(() => invite(stackForTest(), HERE, THERE))).toEqual([
       {
         code: 'PrincipalForeign',
-        message: `the recipient is a managed identity of tenant "${THERE}"; Azure assigns roles in tenant "${HERE}" to its own principals only, and no managed identity can be brought into another tenant`,
+        message: `the principal is a managed identity of tenant "${THERE}"; Azure assigns roles in tenant "${HERE}" to its own principals only, and no managed identity can be brought into another tenant`,
         fix: FIX,
         where: 'test/sales/fabrikam',
       },
@@ -57,7 +57,7 @@ describe('a managed identity', () => {
       [
         'test/fabrikam',
         'warn',
-        "TenantUnknown: whether this managed identity is of the storage account's tenant, as it must be, is unknown; set 'tenantId' of the data store",
+        'TenantUnknown: whether this managed identity is of the tenant of storage account "contoso", as it must be, is unknown; set \'tenantId\' of the data store',
       ],
     ]);
     expect(readersOf(stack)).toHaveLength(1);
@@ -79,7 +79,7 @@ describe('a managed identity', () => {
       expect(onlyPreconditions(stack)).toEqual([
         {
           condition: `\${(${condition})}`,
-          error_message: `PrincipalForeign: the recipient is a managed identity of another tenant than the storage account's, which Azure can assign no role there; ${FIX} (at test/fabrikam)`,
+          error_message: `PrincipalForeign: the principal is a managed identity of another tenant than the storage account's, which Azure can assign no role there; ${FIX} (at test/fabrikam)`,
         },
       ]);
     },

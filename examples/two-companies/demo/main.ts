@@ -27,8 +27,9 @@ async function main(): Promise<void> {
       'synthesized, Azurite stands in for Azure Storage, and the data is real (vega-datasets).',
   );
   mkdirSync(WORK, { recursive: true });
-  const invitation = declareShare();
-  const subscription = acceptInvitation(parseInvitation(invitation));
+  const provider = declareShare();
+  await reviewAccess(provider);
+  const subscription = acceptInvitation(parseInvitation(provider.outputs['fabrikam_invitation']));
   refuseOtherRegion();
 
   const emulator = await startEmulator(['contoso', 'fabrikam']);
@@ -43,7 +44,7 @@ async function main(): Promise<void> {
   console.log('How it is made: examples/two-companies/README.md. Your own stack: README.md.\n');
 }
 
-function declareShare(): unknown {
+function declareShare(): Synthesized {
   heading(
     'Contoso declares the share',
     'Datasets, terms and recipient in TypeScript; Terraform grants, and outputs an invitation.',
@@ -52,7 +53,15 @@ function declareShare(): unknown {
   describeSynthesis('examples/two-companies/provider.ts', provider);
   writeDocument(INVITATION, provider.outputs['fabrikam_invitation']);
   line(`invitation            ${INVITATION}`);
-  return provider.outputs['fabrikam_invitation'];
+  return provider;
+}
+
+async function reviewAccess({ file }: Synthesized): Promise<void> {
+  heading(
+    'Who may read what, before anything is applied?',
+    'datashare reads the grants back out of the Terraform: what a reviewer of a pull request wants to know.',
+  );
+  await command({}, 0, 'access', relative('.', file));
 }
 
 function acceptInvitation(invitation: InvitationDocument): unknown {
@@ -74,7 +83,7 @@ function acceptInvitation(invitation: InvitationDocument): unknown {
 function refuseOtherRegion(): void {
   heading(
     'A store in another region is refused',
-    'At synthesis already, before there is a plan; and again when the command runs (step 8).',
+    'At synthesis already, before there is a plan; and again when the command runs (step 9).',
   );
   try {
     synthesize(join(WORK, 'refused'), (app) => fabrikam(app, 'eastus2'));
