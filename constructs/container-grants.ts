@@ -17,6 +17,7 @@ import type { Principal } from './principal';
 import { assignablePrincipalType, idOfPrincipal } from './principal';
 import { throwProblemsAt } from './validation';
 import { warnOfWaysAround } from './ways-around';
+import { withoutStackTraces } from './without-stack-traces';
 
 const ID = 'ContainerGrants';
 
@@ -129,14 +130,17 @@ export class ContainerGrants extends Construct {
     const elsewhere = claimInApp(this, key);
     if (elsewhere) this.refuse(principal, container, elsewhere);
 
-    const assignment = new RoleAssignment(parent, id, {
-      scope: containerScope(store.storageAccountId, container.name),
-      roleDefinitionName: role,
-      principalId: principal.principalId,
-      principalType,
-      // Entra ID may not know a new service principal yet where the check would ask.
-      skipServicePrincipalAadCheck: principalType === 'ServicePrincipal' ? true : undefined,
-    });
+    const assignment = withoutStackTraces(
+      () =>
+        new RoleAssignment(parent, id, {
+          scope: containerScope(store.storageAccountId, container.name),
+          roleDefinitionName: role,
+          principalId: principal.principalId,
+          principalType,
+          // Entra ID may not know a new service principal yet where the check would ask.
+          skipServicePrincipalAadCheck: principalType === 'ServicePrincipal' ? true : undefined,
+        }),
+    );
     countAssignment(this, store.storageAccountId);
     const made: Grant = { assignment, scopes: [], preconditions: [], problems: [] };
     this.granted.set(key, made);
