@@ -1,6 +1,6 @@
-import type { Condition } from '../../../lib/access/condition/condition-syntax';
-import { parseCondition } from '../../../lib/access/condition/condition-syntax';
-import { problemsOf } from '../../fixtures/documents';
+import type { Condition } from '../../../../lib/access/condition/condition-syntax';
+import { parseCondition } from '../../../../lib/access/condition/condition-syntax';
+import { problemsOf } from '../../../fixtures/documents';
 
 const ACTION = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read';
 

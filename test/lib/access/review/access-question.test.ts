@@ -1,9 +1,9 @@
-import type { Question } from '../../../lib/access/review/access-question';
-import { whoCanRead } from '../../../lib/access/review/access-question';
-import { accessReport } from '../../../lib/access/review/access-report';
-import { declaredAccess } from '../../../lib/access/terraform/declared-access';
-import { readTerraformFile } from '../../../lib/access/terraform/terraform-file';
-import type { Values } from '../../fixtures/terraform';
+import type { Question } from '../../../../lib/access/review/access-question';
+import { whoCanRead } from '../../../../lib/access/review/access-question';
+import { accessReport } from '../../../../lib/access/review/access-report';
+import { declaredAccess } from '../../../../lib/access/terraform/declared-access';
+import { readTerraformFile } from '../../../../lib/access/terraform/terraform-file';
+import type { Values } from '../../../fixtures/terraform';
 import {
   ACCOUNT_ID,
   assignment,
@@ -13,7 +13,7 @@ import {
   ofFolder,
   plan,
   WOODGROVE,
-} from '../../fixtures/terraform';
+} from '../../../fixtures/terraform';
 
 const AT = new Date('2026-11-22T00:00:00Z');
 const ADATUM = '00000000-0000-4000-8000-00000000000a';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { Access } from '../../../lib/access/review/access';
-import type { AccessReport } from '../../../lib/access/review/access-report';
-import { accessReport, ofPrincipal } from '../../../lib/access/review/access-report';
-import { declaredAccess } from '../../../lib/access/terraform/declared-access';
-import { readTerraformFile } from '../../../lib/access/terraform/terraform-file';
-import { describeNames, describePlace } from '../../../lib/access/review/words';
-import type { Planned, Values } from '../../fixtures/terraform';
+import type { Access } from '../../../../lib/access/review/access';
+import type { AccessReport } from '../../../../lib/access/review/access-report';
+import { accessReport, ofPrincipal } from '../../../../lib/access/review/access-report';
+import { declaredAccess } from '../../../../lib/access/terraform/declared-access';
+import { readTerraformFile } from '../../../../lib/access/terraform/terraform-file';
+import { describeNames, describePlace } from '../../../../lib/access/review/words';
+import type { Planned, Values } from '../../../fixtures/terraform';
 import {
   ACCOUNT_ID,
   assignment,
@@ -21,7 +21,7 @@ import {
   plan,
   PREFIX,
   WOODGROVE,
-} from '../../fixtures/terraform';
+} from '../../../fixtures/terraform';
 
 const TODAY = new Date('2026-11-22T00:00:00Z');
 

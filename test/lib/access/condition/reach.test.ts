@@ -1,16 +1,16 @@
 import fc from 'fast-check';
-import { conditionFor } from '../../../lib/access/condition/condition';
-import { parseCondition } from '../../../lib/access/condition/condition-syntax';
-import { canRead } from '../../../lib/access/condition/evaluate';
-import type { ReadablePaths } from '../../../lib/access/condition/readable-paths';
-import { isTrap, listedOnly, readablePaths } from '../../../lib/access/condition/readable-paths';
-import type { Operation, Reach } from '../../../lib/access/condition/reach';
-import { reachOf } from '../../../lib/access/condition/reach';
-import type { AccessScope } from '../../../lib/access/condition/scopes';
-import { normalScopes } from '../../../lib/access/condition/scopes';
-import { describeNames } from '../../../lib/access/review/words';
-import { DatasetType } from '../../../lib/model/dataset';
-import { condition, CONTAINER, NOW, ofFolder, PATH, PREFIX } from '../../fixtures/terraform';
+import { conditionFor } from '../../../../lib/access/condition/condition';
+import { parseCondition } from '../../../../lib/access/condition/condition-syntax';
+import { canRead } from '../../../../lib/access/condition/evaluate';
+import type { ReadablePaths } from '../../../../lib/access/condition/readable-paths';
+import { isTrap, listedOnly, readablePaths } from '../../../../lib/access/condition/readable-paths';
+import type { Operation, Reach } from '../../../../lib/access/condition/reach';
+import { reachOf } from '../../../../lib/access/condition/reach';
+import type { AccessScope } from '../../../../lib/access/condition/scopes';
+import { normalScopes } from '../../../../lib/access/condition/scopes';
+import { describeNames } from '../../../../lib/access/review/words';
+import { DatasetType } from '../../../../lib/model/dataset';
+import { condition, CONTAINER, NOW, ofFolder, PATH, PREFIX } from '../../../fixtures/terraform';
 
 const END = '2027-01-01T00:00:00.000Z';
 

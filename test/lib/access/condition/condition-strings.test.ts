@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { conditionsOf } from '../../support/access';
-import { CASE } from '../../support/random-shares';
+import { conditionsOf } from '../../../support/access';
+import { CASE } from '../../../support/random-shares';
 
 /** The ways in which strings may be written: with escapes, without any, and with quotes doubled. */
 const READINGS = { escaped: "'(?:[^'\\\\]|\\\\.)*'", plain: "'[^']*'", doubled: "'(?:[^']|'')*'" };

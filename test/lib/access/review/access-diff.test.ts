@@ -1,16 +1,16 @@
 import fc from 'fast-check';
-import type { AccessChange, AccessDiff } from '../../../lib/access/review/access-diff';
-import { diffAccess } from '../../../lib/access/review/access-diff';
-import { whoCanRead } from '../../../lib/access/review/access-question';
-import type { AccessReport } from '../../../lib/access/review/access-report';
-import { accessReport } from '../../../lib/access/review/access-report';
-import type { Replacements } from '../../../lib/access/review/blinks';
-import { conditionFor } from '../../../lib/access/condition/condition';
-import { declaredAccess } from '../../../lib/access/terraform/declared-access';
-import { readTerraformFile } from '../../../lib/access/terraform/terraform-file';
-import { describeNames, describePlace } from '../../../lib/access/review/words';
-import { DatasetType } from '../../../lib/model/dataset';
-import type { Values } from '../../fixtures/terraform';
+import type { AccessChange, AccessDiff } from '../../../../lib/access/review/access-diff';
+import { diffAccess } from '../../../../lib/access/review/access-diff';
+import { whoCanRead } from '../../../../lib/access/review/access-question';
+import type { AccessReport } from '../../../../lib/access/review/access-report';
+import { accessReport } from '../../../../lib/access/review/access-report';
+import type { Replacements } from '../../../../lib/access/review/blinks';
+import { conditionFor } from '../../../../lib/access/condition/condition';
+import { declaredAccess } from '../../../../lib/access/terraform/declared-access';
+import { readTerraformFile } from '../../../../lib/access/terraform/terraform-file';
+import { describeNames, describePlace } from '../../../../lib/access/review/words';
+import { DatasetType } from '../../../../lib/model/dataset';
+import type { Values } from '../../../fixtures/terraform';
 import {
   ACCOUNT_ID,
   assignment,
@@ -23,7 +23,7 @@ import {
   plan,
   PREFIX,
   WOODGROVE,
-} from '../../fixtures/terraform';
+} from '../../../fixtures/terraform';
 
 const TODAY = new Date('2026-11-22T00:00:00Z');
 const BY_FILES: Replacements = { replaced: null, moved: new Map() };

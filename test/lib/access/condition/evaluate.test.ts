@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { ReadRequest } from '../../../lib/access/condition/evaluate';
-import { canRead, like } from '../../../lib/access/condition/evaluate';
-import { parseCondition } from '../../../lib/access/condition/condition-syntax';
+import type { ReadRequest } from '../../../../lib/access/condition/evaluate';
+import { canRead, like } from '../../../../lib/access/condition/evaluate';
+import { parseCondition } from '../../../../lib/access/condition/condition-syntax';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
