@@ -104,12 +104,13 @@ function pathProblem(path: string): Problem | undefined {
 function nameProblem(datasetName: string, isMade: boolean): Problem | undefined {
   if (Token.isUnresolved(datasetName)) {
     const rule = 'a literal; it is required where the container or the path is a token';
-    return problems.valueInvalid('datasetName', rule, 'a token');
+    return { ...problems.valueInvalid('datasetName', rule, 'a token'), fix: "set 'datasetName'" };
   }
   const broken = nameRule(datasetName);
   if (broken === undefined) return undefined;
   const rule = isMade ? `set, because the last part of the path is not ${broken}` : broken;
-  return problems.valueInvalid('datasetName', rule, datasetName);
+  const problem = problems.valueInvalid('datasetName', rule, datasetName);
+  return isMade ? { ...problem, fix: "set 'datasetName'" } : problem;
 }
 
 function lastPart(path: string): string {

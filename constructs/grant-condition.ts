@@ -28,12 +28,12 @@ export function grantCondition(
   const stack = TerraformStack.of(assignment);
   const order = (text: string): string => (Token.isUnresolved(text) ? expressionOf(stack, text) : text);
   const scopes = withOneToken(declared, order);
+  const where = assignment.node.path;
   const condition = conditionFor(scopes, { folderSuffix: folderSuffix(isHnsEnabled), order });
   if (condition === undefined) return { preconditions: [], problems: [] };
 
   const bytes = Buffer.byteLength(withoutTokens(condition));
   const shownContainer = Token.isUnresolved(container) ? 'a token' : container;
-  const where = assignment.node.path;
   const preconditions = [
     ...distinct(scopes.map(({ path }) => path)).flatMap(pathPreconditions),
     ...distinct(scopes.map(({ until }) => until)).flatMap(timePreconditions),

@@ -28,13 +28,14 @@ export function principalFit(construct: IConstruct, principal: Principal, store:
     return fits;
   }
   if (Token.isUnresolved(home) || Token.isUnresolved(here)) {
-    const { code, fix } = problems.principalForeign('', '');
+    const { code, fix } = problems.principalForeign('', '', '');
     const errorMessage = `${code}: the principal is a managed identity of another tenant than the storage account's, which Azure can assign no role there; ${fix} (at ${site.node.path})`;
     return {
       problems: [],
       preconditions: [{ condition: Op.eq(lowered(home), lowered(here)), errorMessage }],
     };
   }
+  const shownId = Token.isUnresolved(principal.principalId) ? 'a token' : principal.principalId;
   const isForeign = home.toLowerCase() !== here.toLowerCase();
-  return isForeign ? { problems: [problems.principalForeign(home, here)], preconditions: [] } : fits;
+  return isForeign ? { problems: [problems.principalForeign(shownId, home, here)], preconditions: [] } : fits;
 }

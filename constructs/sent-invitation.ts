@@ -1,10 +1,10 @@
 import type { TerraformOutput } from 'cdktf';
-import { Fn, Token } from 'cdktf';
+import { Fn, Op, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { instantRule } from '../lib/model/instant';
 import { invitationIdOf } from '../lib/model/invitation-id';
 import { InvitationState } from '../lib/model/invitation-state';
-import { uuidRule } from '../lib/model/names';
+import { containerNameRule, uuidRule } from '../lib/model/names';
 import { termsSha256 } from '../lib/model/terms';
 import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
@@ -18,6 +18,7 @@ import { principalFit } from './principal-fit';
 import type { Recipient } from './recipient';
 import type { Share } from './share';
 import { StackNames } from './stack-names';
+import { joined } from './terraform-text';
 import { literalProblem, oneOf, ruleProblem, throwProblemsAt } from './validation';
 import { warn, warnings } from './warnings';
 
@@ -89,9 +90,24 @@ export class SentInvitation extends Construct implements IInvitation {
       const scopes = share.datasets
         .filter((dataset) => dataset.container === container)
         .map(({ datasetType, path }) => ({ datasetType, path, until }));
-      grants.read(recipient, share.dataStore, grants.containerOf(container), scopes, preconditions);
+      const demanded = [...preconditions, ...containerPreconditions(container, this.node.path)];
+      grants.read(recipient, share.dataStore, grants.containerOf(container), scopes, demanded);
     }
   }
+}
+
+/** A name with a slash would make another scope of it. */
+function containerPreconditions(container: string, where: string): Precondition[] {
+  if (!Token.isUnresolved(container)) return [];
+  const isName = Fn.can(Fn.regex('^[a-z0-9]+(-[a-z0-9]+)*$', joined(container)));
+  const size = Fn.lengthOf(joined(container));
+  const message = `ValueInvalid: 'container' must be ${containerNameRule('')}; change the value that it refers to`;
+  return [
+    {
+      condition: Op.and(isName, Op.and(Op.gte(size, 3), Op.lte(size, 63))),
+      errorMessage: `${message} (at ${where})`,
+    },
+  ];
 }
 
 function invitationOf(

@@ -23,5 +23,7 @@ export function readDocumentFile(path: string, maxBytes = MAX_DOCUMENT_BYTES): s
   if (isTooLarge || bytes.length > maxBytes) {
     throw new DataShareError([{ ...problems.documentTooLarge(maxBytes), where: path }]);
   }
-  return bytes.toString('utf8');
+  // What `>` of Windows PowerShell writes.
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return bytes.toString(isUtf16 ? 'utf16le' : 'utf8');
 }

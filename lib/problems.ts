@@ -75,10 +75,10 @@ export const problems = {
     message: `the condition that lets one principal read ${scopes} folders and files of container ${shown(container)} has ${bytes} bytes; Azure allows ${limit}`,
     fix: 'share a folder above them, move datasets into a container of their own, or invite another principal (a group, say) to some of the shares',
   }),
-  principalForeign: (tenantId: string, here: string): Problem => ({
+  principalForeign: (principalId: string, tenantId: string, here: string): Problem => ({
     code: 'PrincipalForeign',
-    message: `the principal is a managed identity of tenant ${shown(tenantId)}; Azure assigns roles in tenant ${shown(here)} to its own principals only, and no managed identity can be brought into another tenant`,
-    fix: "invite (1) the service principal, in your tenant, of a multi-tenant application that trusts the identity by a federated credential; or (2) a guest user, or a group of guests; or (3) nobody: share by copy, and hand out a SAS for 'DATASHARE_SOURCE_CONNECTION_STRING'",
+    message: `principal ${shown(principalId)} is a managed identity of tenant ${shown(tenantId)}; Azure assigns roles in tenant ${shown(here)} to its own principals only, and no managed identity can be brought into another tenant`,
+    fix: 'name (1) the service principal, in your tenant, of a multi-tenant application that trusts the identity by a federated credential; or (2) a guest user, or a group of guests; or (3) nobody: hand out a SAS, which DATASHARE_SOURCE_CONNECTION_STRING takes, with a document written by hand',
   }),
 
   // --- accepting an invitation -------------------------------------------------------------------------------

@@ -2,7 +2,7 @@ import type { AccessChange, AccessDiff, EndChange, KeysChange } from '../access/
 import type { Blink } from '../access/review/blinks';
 import { describeOperations, describePlace, describeTime, describeWho } from '../access/review/words';
 import { printable, redact } from '../redact';
-import { alike, limitsOf, periodOf, sharesOrRole } from './access-words';
+import { alike, limitsOf, namesOf, periodOf, sharesOrRole } from './access-words';
 import type { Setting } from './access-words';
 import { colors, paragraph } from './format';
 import type { CliIo } from './io';
@@ -19,12 +19,13 @@ const BLINK =
 /** The diff in a reviewer's words. */
 function sectionsOf(diff: AccessDiff, set: Setting): Section[] {
   const blinks = diff.blinks.map((blink) => blinkSentence(blink, set));
+  const isReplaced = diff.blinks.some(({ because }) => because !== 'AddressChanged');
   return [
     { title: 'Gains', sentences: diff.gains.flatMap((change) => changeSentences(change, 'gains', set)) },
     { title: 'Losses', sentences: diff.losses.flatMap((change) => changeSentences(change, 'loses', set)) },
     { title: 'Other times', sentences: diff.ends.flatMap((change) => endSentences(change, set)) },
     { title: 'Shared keys', sentences: diff.sharedKeys.map((change) => keysSentence(change, set)) },
-    { title: 'Access blinks', sentences: blinks.length === 0 ? [] : [...blinks, BLINK] },
+    { title: 'Access blinks', sentences: isReplaced ? [...blinks, BLINK] : blinks },
   ].filter(({ sentences }) => sentences.length > 0);
 }
 
@@ -36,11 +37,13 @@ function changeSentences(change: AccessChange, verb: 'gains' | 'loses', set: Set
   if (gives === 'Keys') return [`${who} ${set(role)} on ${where}: the account keys, which open all data`];
   if (gives === 'Unknown') return [`${who} a role on ${where} that is not known here: ${set(role)}`];
   const by = `by ${['', 'share '][shares.length] ?? 'shares '}${sharesOrRole(shares, role, set)}`;
+  const keeps = change.within.map((row) => set(namesOf(row))).join(', ');
+  const kept = keeps === '' ? [] : [`${verb === 'gains' ? 'had' : 'keeps'} ${keeps}`];
   return alike(paths).map((row) => {
     const names = row.names.map((name) => set(name)).join(', ');
     const period = periodOf(row, set);
     const what = `${describeOperations(row.operations)} of ${where}: ${names}${period && ` ${period}`}`;
-    return [`${who} ${what}`, ...limitsOf(row, set), by].join(', ');
+    return [`${who} ${what}`, ...limitsOf(row, set), by, ...kept].join(', ');
   });
 }
 
@@ -74,7 +77,8 @@ function keysSentence({ account, after }: KeysChange, set: Setting): string {
 
 const REASONS: Readonly<Record<Blink['because'], string>> = {
   ConditionChanged: 'its condition changes',
-  AddressChanged: 'its Terraform address changes',
+  AddressChanged:
+    'its Terraform address changes, and Azure refuses the new one while the old one is there: add a moved block',
   Replaced: 'the plan replaces it',
 };
 
@@ -84,14 +88,16 @@ function blinkSentence(blink: Blink, set: Setting): string {
 }
 
 /** 1 gain, 2 losses, access blinks for 1 */
-function summaryOf({ status, gains, losses, ends, sharedKeys, blinks }: AccessDiff): string {
+function summaryOf({ status, sharedKeys, blinks }: AccessDiff, sections: readonly Section[]): string {
+  const sentences = (title: string): number =>
+    sections.find((section) => section.title === title)?.sentences.length ?? 0;
   const count = (n: number, one: string, many: string): string[] =>
     n === 0 ? [] : [`${n} ${n === 1 ? one : many}`];
   const parts = [
     ...(status === 'Unchanged' ? ["nobody's access changes"] : []),
-    ...count(gains.length, 'gain', 'gains'),
-    ...count(losses.length, 'loss', 'losses'),
-    ...count(ends.length, 'other time', 'other times'),
+    ...count(sentences('Gains'), 'gain', 'gains'),
+    ...count(sentences('Losses'), 'loss', 'losses'),
+    ...count(sentences('Other times'), 'other time', 'other times'),
     ...count(sharedKeys.length, 'change of shared keys', 'changes of shared keys'),
     ...(blinks.length === 0
       ? []
@@ -105,21 +111,23 @@ const MARKS: Readonly<Record<string, string>> = { Gains: '+', Losses: '-', 'Othe
 export function diffAsText(diff: AccessDiff, io: CliIo): string {
   const paint = colors(io.useColors);
   const plain: Setting = (text) => printable(redact(text));
-  const sections = sectionsOf(diff, plain).map(({ title, sentences }) => {
+  const told = sectionsOf(diff, plain);
+  const sections = told.map(({ title, sentences }) => {
     const lines = sentences.map((sentence) => paragraph(`  ${MARKS[title] ?? '!'} `, sentence));
     return `\n${paint.bold(title)}\n\n${lines.join('')}`;
   });
   const warnings = diff.warnings.map(({ message }) => paragraph('  ! ', plain(message)));
   const mind =
-    warnings.length === 0 ? '' : `\n${paint.yellow('New to mind')}\n\n${[...new Set(warnings)].join('')}`;
-  return `${paragraph('', summaryOf(diff))}${sections.join('')}${mind}`;
+    warnings.length === 0 ? '' : `\n${paint.yellow('New warnings')}\n\n${[...new Set(warnings)].join('')}`;
+  return `${paragraph('', summaryOf(diff, told))}${sections.join('')}${mind}`;
 }
 
 export function diffAsMarkdown(diff: AccessDiff): string {
-  const sections = sectionsOf(diff, markdownCode).map(
+  const told = sectionsOf(diff, markdownCode);
+  const sections = told.map(
     ({ title, sentences }) => `\n**${title}**\n\n${sentences.map((sentence) => `- ${sentence}\n`).join('')}`,
   );
   const warnings = [...new Set(diff.warnings.map(({ message }) => `- ${escapeMarkdown(message)}\n`))];
-  const mind = warnings.length === 0 ? '' : `\n**New to mind**\n\n${warnings.join('')}`;
-  return `### ${summaryOf(diff)}\n${sections.join('')}${mind}`;
+  const mind = warnings.length === 0 ? '' : `\n**New warnings**\n\n${warnings.join('')}`;
+  return `### ${summaryOf(diff, told)}\n${sections.join('')}${mind}`;
 }

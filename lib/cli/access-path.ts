@@ -4,6 +4,7 @@ import type { AccessReport } from '../access/review/access-report';
 import type { Warning } from '../access/review/access-warnings';
 import { describePlace, describeWho } from '../access/review/words';
 import { DataShareError } from '../errors';
+import { containerNameRule } from '../model/names';
 import { problems, shown } from '../problems';
 import { printable, redact } from '../redact';
 import { warningBlock } from './access-table';
@@ -16,13 +17,15 @@ export interface PathAnswers {
   readonly container: string;
   readonly path: string;
   readonly operation: Question['operation'];
+  /** Whether these files speak of the container; if not, only wider assignments count. */
+  readonly isContainerNamed: boolean;
   readonly at: string;
   readonly principals: readonly Answer[];
 }
 
 /** Asks about container/blob; a path that ends with a slash (or has no blob) asks for the listing of that prefix. */
 export function answersTo(path: string, report: AccessReport, at: Date): PathAnswers[] {
-  const { account, container, rest } = partsOf(path);
+  const { account, container, rest } = partsOf(path, report);
   const operation = rest === '' || rest.endsWith('/') ? 'List' : 'Read';
   const having = new Set(
     report.accesses.filter(({ scope }) => scope.container === container).map(({ scope }) => scope.account),
@@ -35,24 +38,53 @@ export function answersTo(path: string, report: AccessReport, at: Date): PathAns
     container,
     path: rest,
     operation,
+    isContainerNamed: having.size > 0,
     at: at.toISOString(),
     principals: whoCanRead(report, { container, path: rest, operation, at, place }),
   }));
 }
 
-/** container/blob, or the blob's URL. */
-function partsOf(path: string): { account?: string; container: string; rest: string } {
-  const url = /^https:\/\/([a-z0-9]+)\.[^/]+\/(.*)$/.exec(path);
-  const [, container, rest = ''] = /^([^/]+)(?:\/([^]*))?$/.exec(url ? decoded(url[2]) : path) ?? [];
-  if (!container) {
+/** What --path names. */
+interface PathParts {
+  readonly account?: string;
+  readonly container: string;
+  readonly rest: string;
+}
+
+const HOST = String.raw`([a-z0-9]{3,24})\.(?:blob|dfs)\.(?:core\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)|[\w.]*storage\.azure\.net)`;
+const URLS = [
+  new RegExp(`^https://(?<account>${HOST})/(?<container>[^/]+)(?:/(?<rest>[^]*))?$`),
+  new RegExp(`^abfss://(?<container>[^@/]+)@(?<account>${HOST})(?:/(?<rest>[^]*))?$`),
+];
+
+/** container/blob, account/container/blob as our tables have it, or the blob's URL (https or abfss). */
+function partsOf(path: string, report: AccessReport): PathParts {
+  const isUrl = path.includes('://');
+  const url = isUrl ? URLS.map((form) => form.exec(decoded(path))).find((found) => found !== null) : null;
+  const [first, ...others] = path.split('/');
+  const isAccount =
+    report.accounts.some(({ account }) => account === first) &&
+    others.length > 0 &&
+    !report.accesses.some(({ scope }) => scope.container === first);
+  const parts: PathParts = url
+    ? {
+        account: url.groups!['account'].split('.')[0],
+        container: url.groups!['container'],
+        rest: url.groups!['rest'] ?? '',
+      }
+    : isAccount
+      ? { account: first, container: others[0], rest: others.slice(1).join('/') }
+      : { container: first, rest: others.join('/') };
+  const broken = isUrl && !url ? 'a URL of a blob in Azure' : containerNameRule(parts.container);
+  if (broken) {
     throw new DataShareError([
       problems.usage(
-        `--path must be container/blob, got ${shown(path)}`,
-        "write it like 'curated/sales/2026.csv'",
+        `--path must be container/blob, account/container/blob or a blob's URL, got ${shown(path)}`,
+        "write it like 'curated/sales/2026.csv'; a container has 3 to 63 lowercase letters, digits and single hyphens",
       ),
     ]);
   }
-  return { account: url?.[1], container, rest };
+  return parts;
 }
 
 function decoded(text: string): string {
@@ -74,7 +106,7 @@ export function describeAnswers(answers: readonly PathAnswers[], report: AccessR
 }
 
 function describeOne(
-  { account, container, path, operation, at, principals }: PathAnswers,
+  { account, container, path, operation, isContainerNamed, at, principals }: PathAnswers,
   io: CliIo,
 ): string {
   const paint = colors(io.useColors);
@@ -93,5 +125,15 @@ function describeOne(
     );
   });
   if (lines.length === 0) lines.push('  nobody, by these files\n');
+  if (!isContainerNamed) {
+    lines.push(
+      paragraph('  ! ', `these files name no container ${plain(container)}: only wider assignments count`),
+    );
+  }
+  if (principals.some(({ verdict }) => verdict === 'Unknown')) {
+    lines.push(
+      paragraph('  ! ', 'maybe: it depends on what only Terraform, Azure or an activation will tell'),
+    );
+  }
   return `${title} ${time}\n\n${lines.join('')}`;
 }

@@ -36,7 +36,7 @@ export function warningBlock(warnings: readonly Warning[], io: CliIo): string[] 
   if (warnings.length === 0) return [];
   const messages = [...new Set(warnings.map(({ message }) => message))];
   const lines = messages.map((message) => paragraph('  ! ', plain(message)));
-  return [`${colors(io.useColors).yellow('Mind')}\n\n${lines.join('')}`];
+  return [`${colors(io.useColors).yellow('Warnings')}\n\n${lines.join('')}`];
 }
 
 interface Row {

@@ -19,7 +19,7 @@ export function addAccessCommand(program: Command, io: CliIo, finish: Finish): v
     .description('Says who may read what until when, and by which share. access diff compares.')
     .argument('<files...>', 'synthesized cdk.tf.json, or terraform show -json of a plan or a state')
     .option('--principal <who>', 'only this principal: an object id, or the name of a recipient')
-    .option('--path <container/blob>', 'who can read this now? With / at its end: who can list it?')
+    .option('--path <path>', 'who can read container/blob, or this URL, now? With / at its end: list it?')
     .option('--json', 'print one JSON document and nothing else')
     .option('--debug', 'print stack traces')
     .enablePositionalOptions()
@@ -32,7 +32,7 @@ Examples:
   $ datashare access diff plan.json`,
     )
     .action((paths: readonly string[], options: AccessOptions) => {
-      const files = paths.map((path) => declaring(readTerraform(path), path));
+      const files = [...new Set(paths)].map((path) => declaring(readTerraform(path), path));
       const whole = accessReport(files, io.now());
       const report = options.principal === undefined ? whole : ofPrincipal(whole, options.principal);
       const answers = options.path === undefined ? undefined : answersTo(options.path, report, io.now());

@@ -123,7 +123,7 @@ describe.each(['folder', 'file'] as const)('a %s dataset', (kind) => {
       {
         code: 'ValueInvalid',
         message: `'datasetName' must be a literal; it is required where the container or the path is a token, got "a token"`,
-        fix: "change 'datasetName'",
+        fix: "set 'datasetName'",
       },
     ]);
   });

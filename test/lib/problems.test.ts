@@ -165,9 +165,9 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `ConditionTooLarge: the condition that lets one principal read 40 folders and files of container "curated" has 8200 bytes; Azure allows 8192; share a folder above them, move datasets into a container of their own, or invite another principal (a group, say) to some of the shares`,
   ],
   [
-    problems.principalForeign('4444', '3333'),
+    problems.principalForeign('1111', '4444', '3333'),
     2,
-    `PrincipalForeign: the principal is a managed identity of tenant "4444"; Azure assigns roles in tenant "3333" to its own principals only, and no managed identity can be brought into another tenant; invite (1) the service principal, in your tenant, of a multi-tenant application that trusts the identity by a federated credential; or (2) a guest user, or a group of guests; or (3) nobody: share by copy, and hand out a SAS for 'DATASHARE_SOURCE_CONNECTION_STRING'`,
+    `PrincipalForeign: principal "1111" is a managed identity of tenant "4444"; Azure assigns roles in tenant "3333" to its own principals only, and no managed identity can be brought into another tenant; name (1) the service principal, in your tenant, of a multi-tenant application that trusts the identity by a federated credential; or (2) a guest user, or a group of guests; or (3) nobody: hand out a SAS, which DATASHARE_SOURCE_CONNECTION_STRING takes, with a document written by hand`,
   ],
   [
     problems.accessWithdrawn(false),

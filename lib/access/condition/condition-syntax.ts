@@ -45,6 +45,28 @@ export function parseCondition(text: string): Condition {
   return new Parser(text).parse();
 }
 
+/** The condition with what only Terraform knows (`${...}` in a value) as something that cannot be known. */
+export function withOpenValues(condition: Condition): Condition {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return { ...condition, terms: condition.terms.map(withOpenValues) };
+    case 'not':
+      return { ...condition, term: withOpenValues(condition.term) };
+    case 'comparison': {
+      const { right } = condition;
+      const isOpen = right.kind === 'values' && right.values.some((value) => value.includes('${'));
+      return isOpen
+        ? { ...condition, right: { kind: 'attribute', source: 'Request', name: '${}' } }
+        : condition;
+    }
+    case 'action':
+    case 'suboperation':
+    case 'exists':
+      return condition;
+  }
+}
+
 interface Token {
   readonly kind: 'string' | 'attribute' | 'word' | 'sign' | 'end';
   readonly text: string;

@@ -19,6 +19,8 @@ export interface AccessChange {
   readonly standing: Access['standing'];
   readonly shares: readonly string[];
   readonly paths: readonly ReadablePaths[];
+  /** What lies within these paths and is there before and after: all that is kept of a loss, or was there of a gain. */
+  readonly within: readonly ReadablePaths[];
 }
 
 /** Access that stays, and ends (or begins) at another time. */
@@ -57,7 +59,7 @@ export function diffAccess(
   after: AccessReport,
   replacements: Replacements,
 ): AccessDiff {
-  const [old, now] = [grantsOf(before.accesses), grantsOf(after.accesses)];
+  const [old, now] = [before, after].map(({ accesses }) => grantsOf(accesses, after.at));
   const [gained, lost] = [uncovered(now, old), uncovered(old, now)];
   const [oldByKey, nowByKey] = [grouped(old, timelessKey), grouped(now, timelessKey)];
   const sameIn = (others: typeof oldByKey, grant: Grant): readonly Grant[] =>
@@ -68,8 +70,14 @@ export function diffAccess(
   ];
   const movedGrants = new Set(moved.flat());
 
-  const gains = changesOf(gained.filter((grant) => !movedGrants.has(grant)));
-  const losses = changesOf(lost.filter((grant) => !movedGrants.has(grant)));
+  const gains = changesOf(
+    gained.filter((grant) => !movedGrants.has(grant)),
+    old,
+  );
+  const losses = changesOf(
+    lost.filter((grant) => !movedGrants.has(grant)),
+    now,
+  );
   const ends = endsOf([...new Map(moved.map((pair) => [JSON.stringify(pair), pair])).values()]);
   const sharedKeys = keysChanges(before.accounts, after.accounts);
   const known = new Set(before.warnings.map(({ code, message }) => `${code} ${message}`));
@@ -111,17 +119,32 @@ function holderKey(grant: Grant): string {
   ]);
 }
 
-function changesOf(grants: readonly Grant[]): AccessChange[] {
+function changesOf(grants: readonly Grant[], others: readonly Grant[]): AccessChange[] {
   const groups = grouped(grants, (grant) => `${holderKey(grant)} ${grant.shares.join()}`);
-  return [...groups.values()].map(changeOf);
+  const byPrincipal = grouped(others, principalOf);
+  return [...groups.values()].map((group) => changeOf(group, byPrincipal.get(principalOf(group[0])) ?? []));
 }
 
-function changeOf(grants: readonly Grant[]): AccessChange {
+function changeOf(grants: readonly Grant[], others: readonly Grant[] = []): AccessChange {
   const { principalId, principalName, scope, gives, role, standing, shares } = grants[0];
-  const of = (operation: Grant['operation']): Grant['reach'][] =>
-    grants.filter((grant) => grant.operation === operation).map(({ reach }) => reach);
-  const paths = gives === 'Data' ? rowsOf(of('Read'), of('List')) : [];
-  return { principalId, principalName, scope, gives, role, standing, shares, paths };
+  const rows = (some: readonly Grant[]): ReadablePaths[] => {
+    const of = (operation: Grant['operation']): Grant['reach'][] =>
+      some.filter((grant) => grant.operation === operation).map(({ reach }) => reach);
+    return gives === 'Data' ? rowsOf(of('Read'), of('List')) : [];
+  };
+  const isHere = (other: Grant): boolean => placeOf(other.scope) === placeOf(scope);
+  const within = others.filter((other) => isHere(other) && grants.some((grant) => coversGrant(grant, other)));
+  return {
+    principalId,
+    principalName,
+    scope,
+    gives,
+    role,
+    standing,
+    shares,
+    paths: rows(grants),
+    within: rows(within),
+  };
 }
 
 function endsOf(moved: readonly (readonly [Grant, Grant])[]): EndChange[] {

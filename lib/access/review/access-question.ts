@@ -2,6 +2,7 @@ import type { Access } from './access';
 import type { AccountPlace } from '../terraform/arm-scope';
 import { reaches } from '../terraform/arm-scope';
 import type { AccessReport } from './access-report';
+import { parseCondition, withOpenValues } from '../condition/condition-syntax';
 import type { ReadRequest, Verdict } from '../condition/evaluate';
 import { canRead } from '../condition/evaluate';
 import { grouped } from './grouped';
@@ -48,7 +49,7 @@ export function whoCanRead(report: AccessReport, question: Question): Answer[] {
 const ORDER: readonly Verdict[] = ['Allowed', 'Unknown', 'Denied'];
 
 function verdictOf(access: Access, question: Question): Verdict {
-  const { scope, gives, standing, condition } = access;
+  const { scope, gives, standing } = access;
   const isThere = question.place === null ? undefined : reaches(scope, question.place);
   const isContainer = scope.container === null || scope.container === question.container;
   const isOtherContainer = !isContainer && !isOpen(scope.container);
@@ -58,8 +59,6 @@ function verdictOf(access: Access, question: Question): Verdict {
   const { container, path, operation, at, place } = question;
   const storageAccountName = place?.account ?? undefined;
   const byCondition = conditionVerdict(access, { container, path, operation, at, storageAccountName });
-  // What Terraform will put into a condition may make a yes of a no, and a no of a yes.
-  if (isOpen(condition.text)) return 'Unknown';
   const isSure = isThere === true && isContainer && standing === 'Active';
   return byCondition === 'Denied' || isSure ? byCondition : 'Unknown';
 }
@@ -84,7 +83,8 @@ function conditionVerdict({ condition, schedule, paths }: Access, request: ReadR
     return paths.some(({ operations }) => operations.includes(request.operation)) ? 'Allowed' : 'Denied';
   }
   try {
-    return canRead(condition.text, request);
+    const parsed = parseCondition(condition.text);
+    return canRead(condition.isOpen ? withOpenValues(parsed) : parsed, request);
   } catch {
     return 'Unknown';
   }

@@ -20,6 +20,8 @@ import { readablePaths, rowsOf } from '../condition/readable-paths';
 import { earlier, later } from '../condition/time';
 
 export interface AccessReport {
+  /** When it was made, UTC: what has ended by then gives no access. */
+  readonly at: string;
   readonly accesses: readonly Access[];
   readonly accounts: readonly AccountKeys[];
   readonly warnings: readonly Warning[];
@@ -63,7 +65,8 @@ export function accessReport(files: readonly DeclaringFile[], now: Date): Access
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, access]) => access);
   const accounts = accountKeys(accesses, known);
-  return { accesses, accounts, warnings: warningsOf(accesses, accounts, invitations, now) };
+  const warnings = warningsOf(accesses, accounts, invitations, now);
+  return { at: now.toISOString(), accesses, accounts, warnings };
 }
 
 function accessesOf(
@@ -84,7 +87,11 @@ function accessesOf(
     gives,
     isSuperUser: role.isSuperUser,
     standing,
-    condition: { state: condition.state, text: assignment.condition },
+    condition: {
+      state: condition.state,
+      text: assignment.condition,
+      isOpen: !assignment.isConditionKnown,
+    },
     schedule: assignment.schedule,
     paths: paths.map((row) => ({ ...row, shares: sharesOf(scope, row, invited) })),
     address,
@@ -157,7 +164,7 @@ function publicAccess({ account, container, mayList, address }: PublicContainer,
     gives: 'Data',
     isSuperUser: false,
     standing: 'Active',
-    condition: { state: 'None', text: null },
+    condition: { state: 'None', text: null, isOpen: false },
     schedule: NO_SCHEDULE,
     paths: rowsOf([EVERYTHING], mayList ? [EVERYTHING] : []).map((row) => ({ ...row, shares: [] })),
     address,

@@ -2,7 +2,7 @@ import type { Access, AccountKeys } from './access';
 import { ANYBODY } from './access';
 import type { Invitation } from '../terraform/declared-access';
 import { grouped } from './grouped';
-import { isIn, isOpen, namesOf } from './invited-shares';
+import { isIn, isOpen, namesOf, offersIn } from './invited-shares';
 import { coversName } from '../condition/name-match';
 import { isTrap, listedOnly } from '../condition/readable-paths';
 import { namesSuperUser } from '../terraform/role-powers';
@@ -25,7 +25,8 @@ export interface Warning {
     | 'ScopeKnownAfterApply'
     | 'SharedKeysOn'
     | 'SharedKeysUnknown'
-    | 'SuperUserUnconditioned';
+    | 'SuperUserUnconditioned'
+    | 'WiderThanShares';
   readonly message: string;
   /** Whose access it is about; null where it is about an account. */
   readonly principalId: string | null;
@@ -40,8 +41,12 @@ export function warningsOf(
   now: Date,
 ): Warning[] {
   const byPrincipal = grouped(accesses, ({ principalId }) => principalId.toLowerCase());
+  const byRecipient = grouped(invitations, ({ principalId }) => principalId.toLowerCase());
   return [
     ...accesses.flatMap((access) => ofAccess(access, now)),
+    ...accesses.flatMap((access) =>
+      ofOffers(access, byRecipient.get(access.principalId.toLowerCase()) ?? []),
+    ),
     ...accounts.flatMap(ofAccount),
     ...invitations.flatMap((invitation) =>
       ofInvitation(invitation, byPrincipal.get(invitation.principalId.toLowerCase()) ?? [], now),
@@ -115,6 +120,20 @@ function ofAccess(access: Access, now: Date): Warning[] {
     );
   }
   return warnings;
+}
+
+/** What somebody who is invited to shares of a container may read there, and none of them offers. */
+function ofOffers(access: Access, invitations: readonly Invitation[]): Warning[] {
+  const { scope, gives, paths, principalId, address } = access;
+  if (gives !== 'Data' || offersIn(scope, invitations).length === 0) return [];
+  return paths
+    .filter(({ shares }) => shares.length === 0)
+    .map((row) => ({
+      code: 'WiderThanShares',
+      message: `${describeWho(access)} may read more of ${describePlace(scope)}, or for longer, than its shares offer: ${describeNames(row)}`,
+      principalId,
+      address,
+    }));
 }
 
 function ofAccount({ account, sharedKeys }: AccountKeys): Warning[] {

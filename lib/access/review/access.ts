@@ -25,6 +25,8 @@ export interface Access {
   readonly condition: {
     readonly state: 'None' | 'Read' | 'Unreadable' | 'KnownAfterApply';
     readonly text: string | null;
+    /** Whether Terraform will put values into it (`${...}`) that these files do not tell. */
+    readonly isOpen: boolean;
   };
   /** Times of its own, where it is one of Privileged Identity Management. */
   readonly schedule: Schedule;

@@ -4,6 +4,7 @@ import type { ArmScope } from '../terraform/arm-scope';
 import { grouped } from './grouped';
 import type { Operation, Reach } from '../condition/reach';
 import { coversReach, maximal } from '../condition/reach';
+import { endsBefore } from '../condition/time';
 
 /** One thing that one principal may do at one place: what two reports are compared by. */
 export interface Grant {
@@ -18,10 +19,18 @@ export interface Grant {
   readonly shares: readonly string[];
 }
 
-/** All grants of a report of which none lies within another one: by what somebody may do, not by what gives it. */
-export function grantsOf(accesses: readonly Access[]): Grant[] {
-  const byPrincipal = grouped(accesses.flatMap(grantsOfAccess), principalOf);
+/**
+ * All grants of which none lies within another one: by what somebody may do, not by what gives it. What has ended by
+ * now is none.
+ */
+export function grantsOf(accesses: readonly Access[], now: string): Grant[] {
+  const running = accesses.flatMap(grantsOfAccess).filter(({ reach }) => !hasEnded(reach, now));
+  const byPrincipal = grouped(running, principalOf);
   return [...byPrincipal.values()].flatMap((grants) => maximal(grants, coversGrant));
+}
+
+function hasEnded({ until }: Reach, now: string): boolean {
+  return until !== null && endsBefore(until, now);
 }
 
 function grantsOfAccess(access: Access): Grant[] {

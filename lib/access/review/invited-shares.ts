@@ -3,16 +3,38 @@ import type { Invitation } from '../terraform/declared-access';
 import type { NameMatch } from '../condition/name-match';
 import { ANY_NAME, coversName } from '../condition/name-match';
 import type { ReadablePaths } from '../condition/readable-paths';
+import { endsBefore } from '../condition/time';
 
-/** The shares by which somebody may read these paths. An assignment above the container is by no share. */
+/**
+ * The shares by which somebody may read these paths: none where no share offers all of them for as long, and what is
+ * above the container is by none.
+ */
 export function sharesOf(scope: ArmScope, row: ReadablePaths, invitations: readonly Invitation[]): string[] {
-  const names = invitations
+  const offers = offersIn(scope, invitations);
+  const isOffered = offers.some(
+    ({ names, invitation }) => coversName(names, row) && lasts(invitation.expiresOn, row.until),
+  );
+  if (!isOffered) return [];
+  const related = offers.filter(({ names }) => coversName(names, row) || coversName(row, names));
+  return [...new Set(related.map(({ invitation }) => invitation.shareName))].sort();
+}
+
+/** What open invitations offer in a container. */
+export function offersIn(
+  scope: ArmScope,
+  invitations: readonly Invitation[],
+): { readonly invitation: Invitation; readonly names: NameMatch }[] {
+  return invitations
     .filter((invitation) => isOpen(invitation) && isIn(scope, invitation))
-    .filter(({ datasets }) =>
-      datasets.some((each) => each.container === scope.container && coversName(row, namesOf(each))),
-    )
-    .map(({ shareName }) => shareName);
-  return [...new Set(names)].sort();
+    .flatMap((invitation) =>
+      invitation.datasets
+        .filter(({ container }) => container === scope.container)
+        .map((dataset) => ({ invitation, names: namesOf(dataset) })),
+    );
+}
+
+function lasts(expiresOn: string | null, until: string | null): boolean {
+  return expiresOn === null || expiresOn === until || (until !== null && endsBefore(until, expiresOn));
 }
 
 /** Whether somebody who accepts it is meant to read now. */

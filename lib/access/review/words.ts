@@ -62,10 +62,9 @@ export function describeOperations(operations: readonly Operation[]): string {
   return operations.map((operation) => (operation === 'Read' ? 'reading' : 'listing')).join(' and ');
 }
 
-/** 2027-01-01, or with its time where that is not midnight; what only Terraform knows as it is. */
+/** 2027-01-01 00:00 UTC: a day alone would be taken for its end; what only Terraform knows as it is. */
 export function describeTime(time: string): string {
   const [, day, clock, seconds] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):(\d\d)/.exec(time) ?? [];
   if (!day) return time;
-  if (seconds !== '00') return `${day} ${clock}:${seconds} UTC`;
-  return clock === '00:00' ? day : `${day} ${clock} UTC`;
+  return `${day} ${clock}${seconds === '00' ? '' : `:${seconds}`} UTC`;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { throwProblems } from '../../errors';
+import { parsePosition } from '../../model/document';
 import { problems } from '../../problems';
 import type { Json } from './json';
 import { isRecord, listOf, recordOf } from './json';
@@ -53,9 +54,10 @@ const NOTHING: TerraformFacts = { resources: [], outputs: [], isTemplate: false 
 export function readTerraformFile(text: string, where: string): TerraformFile {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throwProblems([problems.documentNotJson((error as Error).message)], where);
+    const fix = 'name a cdk.tf.json, or what terraform show -json prints of a plan or a state';
+    throwProblems([{ ...problems.documentNotJson(parsePosition(error)), fix }], where);
   }
   const file = recordOf(json);
   if (typeof file['format_version'] === 'string') return readShown(file);
