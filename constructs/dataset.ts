@@ -95,8 +95,11 @@ function pathProblem(path: string): Problem | undefined {
   }
   // Terraform will ask of the whole what else there is to ask; such characters would break its question.
   const beside = withoutTokens(path);
-  if (!/['"\\]|[$%]\{/.test(beside) && !hasControlCharacters(beside)) return undefined;
-  const rule = "without quotes, backslashes, control characters, '${' and '%{' beside a token";
+  // A dollar before a token would make a literal of it for Terraform.
+  const isEscape = /\$(?=\$\{TfToken\[)/.test(path);
+  if (!isEscape && !/['"\\]|[$%]\{/.test(beside) && !hasControlCharacters(beside)) return undefined;
+  const rule =
+    "without quotes, backslashes, control characters, '${' and '%{' beside a token, and without '$' before it";
   return problems.valueInvalid('path', rule, beside);
 }
 

@@ -90,7 +90,7 @@ export class SentInvitation extends Construct implements IInvitation {
       const scopes = share.datasets
         .filter((dataset) => dataset.container === container)
         .map(({ datasetType, path }) => ({ datasetType, path, until }));
-      const demanded = [...preconditions, ...containerPreconditions(container, this.node.path)];
+      const demanded = [...preconditions, ...containerPreconditions(container, share.dataStore.node.path)];
       grants.read(recipient, share.dataStore, grants.containerOf(container), scopes, demanded);
     }
   }

@@ -25,6 +25,7 @@ function sectionsOf(diff: AccessDiff, set: Setting): Section[] {
     { title: 'Losses', sentences: diff.losses.flatMap((change) => changeSentences(change, 'loses', set)) },
     { title: 'Other times', sentences: diff.ends.flatMap((change) => endSentences(change, set)) },
     { title: 'Shared keys', sentences: diff.sharedKeys.map((change) => keysSentence(change, set)) },
+    { title: 'Cannot tell', sentences: diff.unclear.map((sentence) => set(sentence)) },
     { title: 'Access blinks', sentences: isReplaced ? [...blinks, BLINK] : blinks },
   ].filter(({ sentences }) => sentences.length > 0);
 }
@@ -95,6 +96,7 @@ function summaryOf({ status, sharedKeys, blinks }: AccessDiff, sections: readonl
     n === 0 ? [] : [`${n} ${n === 1 ? one : many}`];
   const parts = [
     ...(status === 'Unchanged' ? ["nobody's access changes"] : []),
+    ...(status === 'Unclear' ? ['no change is seen, and not all can be told'] : []),
     ...count(sentences('Gains'), 'gain', 'gains'),
     ...count(sentences('Losses'), 'loss', 'losses'),
     ...count(sentences('Other times'), 'other time', 'other times'),

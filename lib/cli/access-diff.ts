@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { AccessDiff } from '../access/review/access-diff';
+import { unclearBetween } from '../access/review/unclear';
 import { diffAccess } from '../access/review/access-diff';
 import { accessReport } from '../access/review/access-report';
 import { declaredAccess } from '../access/terraform/declared-access';
@@ -26,7 +27,7 @@ export function addAccessDiffCommand(access: Command, io: CliIo, finish: Finish)
     .argument('<old>', 'the file before; or a plan alone, whose own past it is compared with')
     .argument('[new]', 'the file after')
     .option('--markdown', 'print Markdown, for a comment on a pull request')
-    .option('--exit-code', 'end with 10 where access changed')
+    .option('--exit-code', 'end with 10 where access changed, or cannot be told')
     .option('--json', 'print one JSON document and nothing else')
     .option('--debug', 'print stack traces')
     .addHelpText(
@@ -45,17 +46,18 @@ Examples:
       const diff = newPath === undefined ? diffPlan(oldPath, io) : diffFiles(oldPath, newPath, io);
       if (options.json) printJson(io, diff);
       else io.stdout(options.markdown ? diffAsMarkdown(diff) : diffAsText(diff, io));
-      finish(options.exitCode && diff.status === 'Changed' ? CHANGED : 0);
+      finish(options.exitCode && diff.status !== 'Unchanged' ? CHANGED : 0);
     });
 }
 
 function diffFiles(oldPath: string, newPath: string, io: CliIo): AccessDiff {
   const [before, after] = [readTerraform(oldPath), readTerraform(newPath)];
-  return diffAccess(
-    accessReport([declaring(before, oldPath)], io.now()),
-    accessReport([declaring(after, newPath)], io.now()),
-    { replaced: null, moved: after.moved },
-  );
+  const [old, now] = [
+    { file: before, report: accessReport([declaring(before, oldPath)], io.now()) },
+    { file: after, report: accessReport([declaring(after, newPath)], io.now()) },
+  ];
+  const replacements = { replaced: null, moved: after.moved };
+  return diffAccess(old.report, now.report, replacements, unclearBetween(old, now));
 }
 
 function diffPlan(path: string, io: CliIo): AccessDiff {
@@ -75,5 +77,6 @@ function diffPlan(path: string, io: CliIo): AccessDiff {
     accessReport([{ file: path, declared: declaredAccess(plan.prior) }], io.now()),
     accessReport([declaring(plan, path)], io.now()),
     plan,
+    plan.gaps,
   );
 }

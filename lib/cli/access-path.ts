@@ -31,7 +31,10 @@ export function answersTo(path: string, report: AccessReport, at: Date): PathAns
     report.accesses.filter(({ scope }) => scope.container === container).map(({ scope }) => scope.account),
   );
   const known = report.accounts.filter((each) => account === undefined || each.account === account);
-  const candidates = known.filter((each) => having.has(each.account));
+  const wider = new Set(
+    report.accesses.filter(({ scope }) => scope.kind === 'StorageAccount').map(({ scope }) => scope.account),
+  );
+  const candidates = known.filter((each) => having.has(each.account) || wider.has(each.account));
   const places = candidates.length > 0 ? candidates : known;
   return (places.length > 0 ? places : [null]).map((place) => ({
     account: place?.account ?? account ?? null,

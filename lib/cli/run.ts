@@ -21,7 +21,7 @@ Exit codes:
   3    the two sides do not fit; nothing was touched
   4    somebody else is running it
   5    a safety stop; nothing was deleted
-  10   access diff --exit-code: access changed
+  10   access diff --exit-code: access changed, or cannot be told
   130  interrupted; a re-run continues`;
 
 /** Runs the `datashare` command and returns its exit code. Never throws, never exits. */

@@ -14,6 +14,17 @@ function reader(container: string, principalId = PRINCIPAL, storeId = accountId(
   };
 }
 
+/** The same, of a container whose name Terraform has to check. */
+function named(container: string): object {
+  const variable = container.slice(2, -1);
+  const precondition = {
+    condition: `\${(can(regex("^[a-z0-9]+(-[a-z0-9]+)*$", ${variable})) && ((length(${variable}) >= 3) && (length(${variable}) <= 63)))}`,
+    error_message:
+      "ValueInvalid: 'container' must be 3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit; change the value that it refers to (at test/contoso)",
+  };
+  return { ...reader(container), lifecycle: { precondition: [precondition] } };
+}
+
 describe('grants', () => {
   test('are made once for a container that is two datasets of a share', () => {
     const stack = stackForTest();
@@ -40,8 +51,8 @@ describe('grants', () => {
     );
     copyShare(stack, 'travel', referredStore(stack, 'contoso'), { datasets }).invite(recipient(stack));
     expect(resources(stack, RoleAssignment)).toEqual([
-      reader('${var.flights_container}'),
-      reader('${var.weather_container}'),
+      named('${var.flights_container}'),
+      named('${var.weather_container}'),
     ]);
   });
 
@@ -74,8 +85,8 @@ describe('grants', () => {
       copyShare(stack, id, store, { datasets: [dataset] }).invite(fabrikam);
     }
     expect(resources(stack, RoleAssignment)).toEqual([
-      reader('${var.finance_container}'),
-      reader('${var.sales_container}'),
+      named('${var.finance_container}'),
+      named('${var.sales_container}'),
     ]);
   });
 
@@ -88,7 +99,7 @@ describe('grants', () => {
       const dataset = Dataset.container(container.stringValue, { datasetName: id });
       copyShare(stack, id, store, { datasets: [dataset] }).invite(fabrikam);
     }
-    expect(resources(stack, RoleAssignment)).toEqual([reader('${var.container}')]);
+    expect(resources(stack, RoleAssignment)).toEqual([named('${var.container}')]);
   });
 
   test('tell a recipient in a scope from one whose construct id reads like its path', () => {

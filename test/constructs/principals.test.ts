@@ -2,7 +2,7 @@ import type { TerraformStack } from 'cdktf';
 import type { Share } from '../../constructs';
 import { PrincipalType } from '../../constructs';
 import { problemsOf, stackForTest, variable } from '../support/stacks';
-import { copyShare, recipient, referredStore } from './declarations';
+import { copyShare, PRINCIPAL, recipient, referredStore } from './declarations';
 import { annotationsOf, onlyPreconditions, readersOf, SAFE } from './granting';
 
 const HERE = '33333333-3333-4333-8333-333333333333';

@@ -7,6 +7,7 @@ import {
 } from './condition';
 import type { Attribute, Comparison, Condition, Operand } from './condition-syntax';
 import { parseCondition } from './condition-syntax';
+import { utcOf } from './time';
 
 /** One request to read, as a condition sees it. */
 export interface ReadRequest {
@@ -109,6 +110,11 @@ const ordered =
     return Number.isNaN(difference) ? undefined : test(difference);
   };
 
+/** Without a zone, a time would depend on the machine that reads it. */
+function timeOf(text: string): number {
+  return Date.parse(utcOf(text) ?? '');
+}
+
 /** What each operator means, without its `Not` and `IgnoreCase`. */
 const TESTS: readonly (readonly [RegExp, Test])[] = [
   [/^(String|Guid|Bool)(Not)?Equals/, (value, expected) => value === expected],
@@ -119,11 +125,11 @@ const TESTS: readonly (readonly [RegExp, Test])[] = [
   [/^NumericLessThanEquals$/, ordered(Number, (difference) => difference <= 0)],
   [/^NumericGreaterThan$/, ordered(Number, (difference) => difference > 0)],
   [/^NumericGreaterThanEquals$/, ordered(Number, (difference) => difference >= 0)],
-  [/^DateTime(Not)?Equals$/, ordered(Date.parse, (difference) => difference === 0)],
-  [/^DateTimeLessThan$/, ordered(Date.parse, (difference) => difference < 0)],
-  [/^DateTimeLessThanEquals$/, ordered(Date.parse, (difference) => difference <= 0)],
-  [/^DateTimeGreaterThan$/, ordered(Date.parse, (difference) => difference > 0)],
-  [/^DateTimeGreaterThanEquals$/, ordered(Date.parse, (difference) => difference >= 0)],
+  [/^DateTime(Not)?Equals$/, ordered(timeOf, (difference) => difference === 0)],
+  [/^DateTimeLessThan$/, ordered(timeOf, (difference) => difference < 0)],
+  [/^DateTimeLessThanEquals$/, ordered(timeOf, (difference) => difference <= 0)],
+  [/^DateTimeGreaterThan$/, ordered(timeOf, (difference) => difference > 0)],
+  [/^DateTimeGreaterThanEquals$/, ordered(timeOf, (difference) => difference >= 0)],
 ];
 
 /** The values of an operand; none where this operation does not have the attribute; undefined where we cannot know. */

@@ -35,7 +35,9 @@ function ofPattern(pattern: string): NameMatch {
 export function both(a: NameMatch, b: NameMatch): NameMatch | 'Never' | undefined {
   if (coversName(a, b)) return b;
   if (coversName(b, a)) return a;
-  return a.match === 'Other' || b.match === 'Other' ? undefined : 'Never';
+  // What an expression stands for may be anything.
+  const isOpen = `${a.text}${b.text}`.includes('${');
+  return isOpen || a.match === 'Other' || b.match === 'Other' ? undefined : 'Never';
 }
 
 /** Whether one holds all names of the other. Patterns are compared as they are written. */

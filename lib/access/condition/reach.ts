@@ -171,8 +171,10 @@ function narrow(reach: Reach | undefined, { term, isNegated }: Literal): Reach |
   if (isNamed(left, 'UtcNow')) return narrowTime(reach, operator, value, isNegated) ?? asWritten;
   if (isNegated) return asWritten;
   if (isNamed(left, CONTAINER_ATTRIBUTE) && operator === 'StringEquals') {
-    return reach.containers === null || reach.containers.includes(value)
-      ? { ...reach, containers: [value] }
+    if (reach.containers === null || reach.containers.includes(value))
+      return { ...reach, containers: [value] };
+    return value.includes('${') || reach.containers.some((name) => name.includes('${'))
+      ? asWritten
       : undefined;
   }
   const name =

@@ -4,8 +4,9 @@ import type { Warning } from './access-warnings';
 import type { Blink, Replacements } from './blinks';
 import { blinksOf } from './blinks';
 import type { Grant } from './grants';
-import { coversGrant, grantsOf, isByAnyRole, placeOf, principalOf } from './grants';
+import { coversGrant, GrantIndex, grantsOf, isByAnyRole, principalOf } from './grants';
 import { grouped } from './grouped';
+import type { OtherWay } from '../terraform/other-ways';
 import type { ReadablePaths } from '../condition/readable-paths';
 import { rowsOf } from '../condition/readable-paths';
 
@@ -42,13 +43,18 @@ export interface KeysChange {
 }
 
 export interface AccessDiff {
-  /** Whether anybody may read more, less, or for another time. That access blinks alone changes nothing. */
-  readonly status: 'Changed' | 'Unchanged';
+  /**
+   * Whether anybody may read more, less, or for another time. `Unclear` where no change is seen, and the files do not
+   * tell all. That access blinks alone changes nothing.
+   */
+  readonly status: 'Changed' | 'Unclear' | 'Unchanged';
   readonly gains: readonly AccessChange[];
   readonly losses: readonly AccessChange[];
   readonly ends: readonly EndChange[];
   readonly sharedKeys: readonly KeysChange[];
   readonly blinks: readonly Blink[];
+  /** What changed, or is there, and could not be compared. */
+  readonly unclear: readonly string[];
   /** Warnings that there were not before. */
   readonly warnings: readonly Warning[];
 }
@@ -58,6 +64,7 @@ export function diffAccess(
   before: AccessReport,
   after: AccessReport,
   replacements: Replacements,
+  unclear: readonly string[] = [],
 ): AccessDiff {
   const [old, now] = [before, after].map(({ accesses }) => grantsOf(accesses, after.at));
   const [gained, lost] = [uncovered(now, old), uncovered(old, now)];
@@ -81,24 +88,24 @@ export function diffAccess(
   const ends = endsOf([...new Map(moved.map((pair) => [JSON.stringify(pair), pair])).values()]);
   const sharedKeys = keysChanges(before.accounts, after.accounts);
   const known = new Set(before.warnings.map(({ code, message }) => `${code} ${message}`));
+  const open = [...unclear, ...otherWaysChanged(before.otherWays, after.otherWays)];
   const isChanged = [gains, losses, ends, sharedKeys].some(({ length }) => length > 0);
   return {
-    status: isChanged ? 'Changed' : 'Unchanged',
+    status: isChanged ? 'Changed' : open.length > 0 ? 'Unclear' : 'Unchanged',
     gains,
     losses,
     ends,
     sharedKeys,
     blinks: blinksOf(before.accesses, after.accesses, replacements),
+    unclear: open,
     warnings: after.warnings.filter(({ code, message }) => !known.has(`${code} ${message}`)),
   };
 }
 
 /** The grants that none of the others covers. */
 function uncovered(grants: readonly Grant[], others: readonly Grant[]): Grant[] {
-  const byPrincipal = grouped(others, principalOf);
-  return grants.filter(
-    (grant) => !byPrincipal.get(principalOf(grant))?.some((other) => coversGrant(other, grant)),
-  );
+  const index = new GrantIndex(others);
+  return grants.filter((grant) => !index.around(grant).some((other) => coversGrant(other, grant)));
 }
 
 /** The same for grants that differ in their times alone. */
@@ -109,14 +116,8 @@ function timelessKey(grant: Grant): string {
 
 /** Who holds it where, and by what right. */
 function holderKey(grant: Grant): string {
-  const { principalId, scope, gives, role, standing } = grant;
-  return JSON.stringify([
-    principalId.toLowerCase(),
-    placeOf(scope),
-    gives,
-    isByAnyRole(grant) ? '' : role,
-    standing,
-  ]);
+  const { principalId, place, gives, role, standing } = grant;
+  return JSON.stringify([principalId.toLowerCase(), place, gives, isByAnyRole(grant) ? '' : role, standing]);
 }
 
 function changesOf(grants: readonly Grant[], others: readonly Grant[]): AccessChange[] {
@@ -132,7 +133,7 @@ function changeOf(grants: readonly Grant[], others: readonly Grant[] = []): Acce
       some.filter((grant) => grant.operation === operation).map(({ reach }) => reach);
     return gives === 'Data' ? rowsOf(of('Read'), of('List')) : [];
   };
-  const isHere = (other: Grant): boolean => placeOf(other.scope) === placeOf(scope);
+  const isHere = (other: Grant): boolean => other.place === grants[0].place;
   const within = others.filter((other) => isHere(other) && grants.some((grant) => coversGrant(grant, other)));
   return {
     principalId,
@@ -158,10 +159,17 @@ function endsOf(moved: readonly (readonly [Grant, Grant])[]): EndChange[] {
   }));
 }
 
+function otherWaysChanged(before: readonly OtherWay[], after: readonly OtherWay[]): string[] {
+  const known = new Map(before.map(({ address, content }) => [address, content]));
+  return after
+    .filter(({ address, content }) => known.get(address) !== content)
+    .map(({ address, what }) => `${address} ${known.has(address) ? 'changes' : 'is new'}: it ${what}`);
+}
+
 function keysChanges(before: readonly AccountKeys[], after: readonly AccountKeys[]): KeysChange[] {
   return after.flatMap(({ account, sharedKeys }) => {
     const old = before.find((each) => each.account === account)?.sharedKeys;
-    const isTurned = old !== undefined && old !== sharedKeys && (old === 'On' || sharedKeys === 'On');
+    const isTurned = old !== undefined && old !== sharedKeys && (old === 'On' || sharedKeys !== 'Off');
     return isTurned ? [{ account, before: old, after: sharedKeys }] : [];
   });
 }

@@ -8,6 +8,7 @@ import { canRead } from '../condition/evaluate';
 import { grouped } from './grouped';
 import type { Operation } from '../condition/reach';
 import { endsBefore } from '../condition/time';
+import { namesSuperUser } from '../terraform/role-powers';
 
 /** Who can read this, now? */
 export interface Question {
@@ -60,6 +61,10 @@ function verdictOf(access: Access, question: Question): Verdict {
   const storageAccountName = place?.account ?? undefined;
   const byCondition = conditionVerdict(access, { container, path, operation, at, storageAccountName });
   const isSure = isThere === true && isContainer && standing === 'Active';
+  // On ADLS Gen2 its condition narrows nothing.
+  const isLoose =
+    access.isSuperUser && access.condition.text !== null && !namesSuperUser(access.condition.text);
+  if (byCondition === 'Denied' && isLoose) return 'Unknown';
   return byCondition === 'Denied' || isSure ? byCondition : 'Unknown';
 }
 

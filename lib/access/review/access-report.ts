@@ -1,6 +1,5 @@
 import type { Access, AccountKeys } from './access';
 import { ANYBODY, isSame } from './access';
-import { reaches } from '../terraform/arm-scope';
 import type { Warning } from './access-warnings';
 import { warningsOf } from './access-warnings';
 import { parseCondition } from '../condition/condition-syntax';
@@ -15,7 +14,9 @@ import { grouped } from './grouped';
 import { sharesOf } from './invited-shares';
 import { EVERYTHING } from '../condition/reach';
 import type { ReadablePaths } from '../condition/readable-paths';
+import type { OtherWay } from '../terraform/other-ways';
 import { NO_SCHEDULE } from '../terraform/pim-schedule';
+import { namesSuperUser } from '../terraform/role-powers';
 import { readablePaths, rowsOf } from '../condition/readable-paths';
 import { earlier, later } from '../condition/time';
 
@@ -24,6 +25,7 @@ export interface AccessReport {
   readonly at: string;
   readonly accesses: readonly Access[];
   readonly accounts: readonly AccountKeys[];
+  readonly otherWays: readonly OtherWay[];
   readonly warnings: readonly Warning[];
 }
 
@@ -37,7 +39,10 @@ export interface DeclaringFile {
 export function ofPrincipal(report: AccessReport, principal: string): AccessReport {
   const isIts = (who: { principalId: string; principalName: string | null }): boolean =>
     [who.principalId, who.principalName ?? ''].some((each) => isSame(each, principal));
-  const ids = new Set([ANYBODY, ...report.accesses.filter(isIts).map(({ principalId }) => principalId)]);
+  // Whom only Terraform knows it may be, too.
+  const isOpen = ({ principalId }: Access): boolean => /\$\{|^\(unknown/.test(principalId);
+  const may = report.accesses.filter((access) => isIts(access) || isOpen(access));
+  const ids = new Set([ANYBODY, ...may.map(({ principalId }) => principalId)]);
   return {
     ...report,
     accesses: report.accesses.filter(({ principalId }) => ids.has(principalId)),
@@ -53,20 +58,19 @@ export function ofPrincipal(report: AccessReport, principal: string): AccessRepo
 export function accessReport(files: readonly DeclaringFile[], now: Date): AccessReport {
   const all = <K extends keyof DeclaredAccess>(key: K): DeclaredAccess[K][number][] =>
     files.flatMap(({ declared }) => declared[key] as DeclaredAccess[K][number][]);
-  const [invitations, known] = [all('invitations'), all('accounts')];
+  const [invitations, known, otherWays] = [all('invitations'), all('accounts'), all('otherWays')];
   const byPrincipal = grouped(invitations, ({ principalId }) => principalId.toLowerCase());
   const accesses = files
     .flatMap(({ file, declared }) => [
       ...declared.assignments.flatMap((each) => accessesOf(each, file, byPrincipal)),
       ...declared.publicContainers.map((each) => publicAccess(each, file)),
     ])
-    .filter((access) => access.gives !== 'Keys' || mayUseKeys(access, known))
     .map((access) => [orderOf(access), access] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, access]) => access);
   const accounts = accountKeys(accesses, known);
-  const warnings = warningsOf(accesses, accounts, invitations, now);
-  return { at: now.toISOString(), accesses, accounts, warnings };
+  const warnings = warningsOf(accesses, accounts, invitations, now, otherWays);
+  return { at: now.toISOString(), accesses, accounts, otherWays, warnings };
 }
 
 function accessesOf(
@@ -98,7 +102,9 @@ function accessesOf(
     file,
   });
   return [
-    ...(role.readsBlobs ? [access('Data', pathsOf(assignment, condition))] : []),
+    ...(role.readsBlobs
+      ? [access('Data', [...pathsOf(assignment, condition), ...superUserPaths(assignment)])]
+      : []),
     ...(role.writesBlobs ? [access('Write', [])] : []),
     ...(role.readsBlobs === undefined ? [access('Unknown', [])] : []),
     ...(role.getsKeys ? [access('Keys', [])] : []),
@@ -110,14 +116,15 @@ interface ReadCondition {
   readonly rows: readonly ReadablePaths[];
 }
 
-function conditionOf({ condition, isConditionKnown }: RoleAssignment): ReadCondition {
+function conditionOf({ address, condition, isConditionKnown }: RoleAssignment): ReadCondition {
   const opaque = (proviso: string): ReadablePaths[] => {
     const reach = { ...EVERYTHING, provisos: [proviso] };
     return rowsOf([reach], [reach]);
   };
   const unknown: ReadCondition = {
     state: 'KnownAfterApply',
-    rows: opaque('a condition that is only known after apply'),
+    // One that is not known is never the same as another.
+    rows: opaque(`a condition that is only known after apply (${condition?.trim() || address})`),
   };
   if (condition === null)
     return isConditionKnown ? { state: 'None', rows: readablePaths(undefined)! } : unknown;
@@ -139,8 +146,9 @@ function pathsOf({ scope, schedule }: RoleAssignment, { rows }: ReadCondition): 
   return rows.flatMap((row) => {
     const { container } = scope;
     // A condition that names other containers lets nothing through here; one that names this one says nothing new.
-    if (container !== null && row.containers !== null && !row.containers.includes(container)) return [];
-    const containers = container === null ? row.containers : null;
+    const isElse = container !== null && row.containers !== null && !row.containers.includes(container);
+    if (isElse && !row.containers.some((name) => name.includes('${'))) return [];
+    const containers = container === null || isElse ? row.containers : null;
     const from =
       schedule.from === null || row.from === null
         ? (schedule.from ?? row.from)
@@ -152,6 +160,14 @@ function pathsOf({ scope, schedule }: RoleAssignment, { rows }: ReadCondition): 
     const provisos = [...row.provisos, ...schedule.provisos];
     return [{ ...row, containers, from: from ?? row.from, until: until ?? row.until, provisos }];
   });
+}
+
+/** On ADLS Gen2 a condition that does not name the super user's action narrows nothing for one. */
+function superUserPaths({ role, condition, schedule }: RoleAssignment): ReadablePaths[] {
+  if (!role.isSuperUser || condition === null || namesSuperUser(condition)) return [];
+  const { from, until, provisos } = schedule;
+  const reach = { ...EVERYTHING, from, until, provisos: [...provisos, 'the account is ADLS Gen2'] };
+  return rowsOf([reach], [reach]);
 }
 
 function publicAccess({ account, container, mayList, address }: PublicContainer, file: string): Access {
@@ -172,12 +188,6 @@ function publicAccess({ account, container, mayList, address }: PublicContainer,
   };
 }
 
-/** Keys are of no use where all accounts that they could be of are known to refuse them. */
-function mayUseKeys({ scope }: Access, accounts: DeclaredAccess['accounts']): boolean {
-  const within = accounts.filter((account) => reaches(scope, account) !== false);
-  return within.length === 0 || within.some(({ hasSharedKeys }) => hasSharedKeys !== false);
-}
-
 function accountKeys(accesses: readonly Access[], accounts: DeclaredAccess['accounts']): AccountKeys[] {
   const named = new Map<string, AccountKeys>();
   for (const { scope } of accesses) {
@@ -186,8 +196,9 @@ function accountKeys(accesses: readonly Access[], accounts: DeclaredAccess['acco
   }
   for (const { account, hasSharedKeys, ...place } of accounts) {
     const known = named.get(account);
-    const sharedKeys =
-      hasSharedKeys === null ? (known?.sharedKeys ?? 'Unknown') : hasSharedKeys ? 'On' : 'Off';
+    const own = hasSharedKeys === null ? 'Unknown' : hasSharedKeys ? 'On' : 'Off';
+    // Of several files, the one that opens it counts.
+    const sharedKeys = known?.sharedKeys === 'On' || own === 'Unknown' ? (known?.sharedKeys ?? own) : own;
     const subscription = place.subscription ?? known?.subscription ?? null;
     const resourceGroup = place.resourceGroup ?? known?.resourceGroup ?? null;
     named.set(account, { account, subscription, resourceGroup, sharedKeys });

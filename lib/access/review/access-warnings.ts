@@ -2,6 +2,7 @@ import type { Access, AccountKeys } from './access';
 import { ANYBODY } from './access';
 import type { Invitation } from '../terraform/declared-access';
 import { grouped } from './grouped';
+import type { OtherWay } from '../terraform/other-ways';
 import { isIn, isOpen, namesOf, offersIn } from './invited-shares';
 import { coversName } from '../condition/name-match';
 import { isTrap, listedOnly } from '../condition/readable-paths';
@@ -19,6 +20,7 @@ export interface Warning {
     | 'GetsKeys'
     | 'InvitationWithoutAccess'
     | 'ListsMoreThanReads'
+    | 'OtherWayIn'
     | 'PrefixWithoutSlash'
     | 'PublicContainer'
     | 'RoleUnknown'
@@ -39,6 +41,7 @@ export function warningsOf(
   accounts: readonly AccountKeys[],
   invitations: readonly Invitation[],
   now: Date,
+  otherWays: readonly OtherWay[],
 ): Warning[] {
   const byPrincipal = grouped(accesses, ({ principalId }) => principalId.toLowerCase());
   const byRecipient = grouped(invitations, ({ principalId }) => principalId.toLowerCase());
@@ -48,6 +51,12 @@ export function warningsOf(
       ofOffers(access, byRecipient.get(access.principalId.toLowerCase()) ?? []),
     ),
     ...accounts.flatMap(ofAccount),
+    ...otherWays.map(({ address, what }): Warning => ({
+      code: 'OtherWayIn',
+      message: `${address} ${what}: it is not told here who`,
+      principalId: null,
+      address,
+    })),
     ...invitations.flatMap((invitation) =>
       ofInvitation(invitation, byPrincipal.get(invitation.principalId.toLowerCase()) ?? [], now),
     ),
@@ -64,7 +73,12 @@ function ofAccess(access: Access, now: Date): Warning[] {
     address,
   });
   if (gives === 'Keys') {
-    return [warn('GetsKeys', `${who} has ${role} on ${where} and may get account keys, which open all data`)];
+    return [
+      warn(
+        'GetsKeys',
+        `${who} has ${role} on ${where} and may get account keys, turn them on, or give itself a role: all of it opens all data`,
+      ),
+    ];
   }
   if (gives === 'Write') return [];
   if (gives === 'Unknown') {

@@ -1,9 +1,10 @@
 import type { Access } from './access';
 import { isSame } from './access';
 import type { ArmScope } from '../terraform/arm-scope';
+import { UNTOLD } from '../terraform/arm-scope';
 import { grouped } from './grouped';
 import type { Operation, Reach } from '../condition/reach';
-import { coversReach, maximal } from '../condition/reach';
+import { coversReach, EVERYTHING } from '../condition/reach';
 import { endsBefore } from '../condition/time';
 
 /** One thing that one principal may do at one place: what two reports are compared by. */
@@ -11,6 +12,8 @@ export interface Grant {
   readonly principalId: string;
   readonly principalName: string | null;
   readonly scope: ArmScope;
+  /** Where that is: the same for two grants only if it is sure to be one place. */
+  readonly place: string;
   readonly gives: Access['gives'];
   readonly role: string;
   readonly standing: Access['standing'];
@@ -25,8 +28,34 @@ export interface Grant {
  */
 export function grantsOf(accesses: readonly Access[], now: string): Grant[] {
   const running = accesses.flatMap(grantsOfAccess).filter(({ reach }) => !hasEnded(reach, now));
-  const byPrincipal = grouped(running, principalOf);
-  return [...byPrincipal.values()].flatMap((grants) => maximal(grants, coversGrant));
+  const others = new GrantIndex(running);
+  return running.filter((grant) => !others.around(grant).some((other) => hidesBefore(other, grant, running)));
+}
+
+/** Of two that are the same, the first one stays. */
+function hidesBefore(other: Grant, grant: Grant, order: readonly Grant[]): boolean {
+  if (other === grant || !coversGrant(other, grant)) return false;
+  return !coversGrant(grant, other) || order.indexOf(other) < order.indexOf(grant);
+}
+
+/** Finds the grants that may cover one: of its principal, at its place or above containers. */
+export class GrantIndex {
+  private readonly atPlace: ReadonlyMap<string, readonly Grant[]>;
+  private readonly wider: ReadonlyMap<string, readonly Grant[]>;
+
+  constructor(grants: readonly Grant[]) {
+    this.atPlace = grouped(grants, (grant) => `${principalOf(grant)} ${grant.place}`);
+    this.wider = grouped(
+      grants.filter(({ scope }) => scope.kind !== 'Container'),
+      principalOf,
+    );
+  }
+
+  public around(grant: Grant): readonly Grant[] {
+    const here = this.atPlace.get(`${principalOf(grant)} ${grant.place}`) ?? [];
+    const above = this.wider.get(principalOf(grant)) ?? [];
+    return grant.scope.kind === 'Container' ? [...here, ...above] : above;
+  }
 }
 
 function hasEnded({ until }: Reach, now: string): boolean {
@@ -35,8 +64,14 @@ function hasEnded({ until }: Reach, now: string): boolean {
 
 function grantsOfAccess(access: Access): Grant[] {
   const { principalId, principalName, scope, gives, role, standing } = access;
-  const grant = { principalId, principalName, scope, gives, role, standing };
-  if (gives !== 'Data') return [{ ...grant, operation: 'Read', reach: ALL, shares: [] }];
+  const grant = { principalId, principalName, scope, place: identityOf(access), gives, role, standing };
+  if (gives !== 'Data') {
+    const { condition, schedule } = access;
+    // What the condition says of anything but reading is compared as it is written.
+    const provisos = [...schedule.provisos, ...(condition.text === null ? [] : [condition.text])];
+    const reach: Reach = { ...EVERYTHING, from: schedule.from, until: schedule.until, provisos };
+    return [{ ...grant, operation: 'Read', reach, shares: [] }];
+  }
   return access.paths.flatMap(({ operations, withFolderItself, shares, ...row }) => {
     const reach: Reach = {
       match: row.match,
@@ -54,17 +89,19 @@ function grantsOfAccess(access: Access): Grant[] {
   });
 }
 
-const ALL: Reach = { match: 'Any', text: '', from: null, until: null, containers: null, provisos: [] };
-
 /** An account's assignment whose condition names containers is as good as one on each of these. */
 function byContainer(grant: Grant): Grant[] {
   const { scope, reach } = grant;
   if (scope.kind !== 'StorageAccount' || reach.containers === null) return [grant];
-  return reach.containers.map((container) => ({
-    ...grant,
-    scope: { ...scope, kind: 'Container', container },
-    reach: { ...reach, containers: null },
-  }));
+  return reach.containers.map((container) => {
+    const inContainer: ArmScope = { ...scope, kind: 'Container', container };
+    return {
+      ...grant,
+      scope: inContainer,
+      place: placeOf(inContainer),
+      reach: { ...reach, containers: null },
+    };
+  });
 }
 
 export function principalOf({ principalId }: Grant): string {
@@ -79,7 +116,7 @@ export function coversGrant(wider: Grant, grant: Grant): boolean {
     isSame(wider.principalId, grant.principalId) &&
     (isByAnyRole(grant) || wider.role === grant.role) &&
     (wider.standing === 'Active' || grant.standing === 'Eligible') &&
-    coversScope(wider.scope, grant.scope) &&
+    (wider.place === grant.place || isAbove(wider.scope, grant.scope)) &&
     coversReach(wider.reach, grant.reach)
   );
 }
@@ -90,10 +127,7 @@ export function isByAnyRole({ gives }: Pick<Grant, 'gives'>): boolean {
 }
 
 /** Only where it is sure: what is not known may be somewhere else. */
-function coversScope(wider: ArmScope, scope: ArmScope): boolean {
-  const isSamePlace =
-    wider.kind === scope.kind && wider.container === scope.container && placeOf(wider) === placeOf(scope);
-  if (isSamePlace) return true;
+function isAbove(wider: ArmScope, scope: ArmScope): boolean {
   const has = (mine: string | null, other: string | null): boolean =>
     mine !== null && other !== null && isSame(mine, other);
   switch (wider.kind) {
@@ -110,6 +144,18 @@ function coversScope(wider: ArmScope, scope: ArmScope): boolean {
     case 'Elsewhere':
       return false;
   }
+}
+
+/** A place that the files do not tell is its assignment's own. */
+function identityOf({ scope, address }: Access): string {
+  const { kind, account, container, text } = scope;
+  const isSure =
+    kind === 'Container'
+      ? account !== null && container !== null
+      : kind === 'StorageAccount'
+        ? account !== null
+        : text !== '' && !text.includes(UNTOLD);
+  return isSure ? placeOf(scope) : `${placeOf(scope)} of ${address}`;
 }
 
 /** The names of accounts are Azure's own: one account has one name in all files, whatever is known of its id. */

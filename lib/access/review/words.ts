@@ -51,7 +51,8 @@ export function describeNames({ match, text }: NameMatch): string {
     case 'StartsWith':
       return `${text}*`;
     case 'Equals':
-      return text;
+      // What would read like a folder, like everything, or like two files.
+      return /[*?,']|^all$/.test(text) ? `'${text}'` : text;
     case 'Other':
       return `'${text}'`;
   }

@@ -52,7 +52,9 @@ export function parseScope(text: string): ArmScope {
   // An id that is an expression, and a container in it.
   const [, account, container] = /^(\$\{[^]+\})\/blobServices\/default\/containers\/([^/]+)$/i.exec(id) ?? [];
   if (account) return { ...nothing, kind: 'Container', account, container };
-  return { ...nothing, kind: id.includes('${') ? 'Unknown' : 'Elsewhere' };
+  const isOther =
+    /^\/(subscriptions|providers|tenants)\/[^/]/i.test(id) && !/\/blobs?\/|\/containers\//i.test(id);
+  return { ...nothing, kind: isOther && !id.includes('${') ? 'Elsewhere' : 'Unknown' };
 }
 
 /** Whether what is granted at a scope is granted in an account, too; undefined where the files do not tell. */

@@ -2,10 +2,12 @@ import type { ArmScope } from './arm-scope';
 import { parseScope } from './arm-scope';
 import type { Schedule } from './pim-schedule';
 import { scheduleOf } from './pim-schedule';
-import { listOf, recordOf, textsOf } from './json';
+import { isRecord, listOf, recordOf, textsOf } from './json';
 import type { Permissions, RolePowers } from './role-powers';
-import { builtInRole, customRole } from './role-powers';
+import { builtInRole, customRole, unknownRole } from './role-powers';
 import type { TerraformFacts, TerraformResource } from './terraform-file';
+import type { OtherWay } from './other-ways';
+import { otherWaysOf } from './other-ways';
 import { TerraformTexts } from './terraform-texts';
 import { utcOf } from '../condition/time';
 
@@ -61,6 +63,7 @@ export interface DeclaredAccess {
   readonly accounts: readonly StorageAccount[];
   readonly publicContainers: readonly PublicContainer[];
   readonly invitations: readonly Invitation[];
+  readonly otherWays: readonly OtherWay[];
 }
 
 export function declaredAccess(facts: TerraformFacts): DeclaredAccess {
@@ -77,6 +80,7 @@ export function declaredAccess(facts: TerraformFacts): DeclaredAccess {
       publicContainerOf(texts, each, accounts),
     ),
     invitations: facts.outputs.flatMap((output) => invitationOf(texts, output)),
+    otherWays: otherWaysOf(facts.resources),
   };
 }
 
@@ -97,7 +101,7 @@ function assignmentOf(
   return {
     address: resource.address,
     // What is not known is told apart by where it comes from.
-    principalId: principal?.text || (principal?.madeFrom[0]?.address ?? `(unknown: ${resource.address})`),
+    principalId: principal?.text || only(principal?.madeFrom)?.address || `(unknown: ${resource.address})`,
     principalType: texts.of(resource, 'principal_type')?.text || null,
     role: roleOf(texts, resource, definitions),
     scope: scopeOf(texts, resource),
@@ -121,19 +125,22 @@ function scopeOf(texts: TerraformTexts, resource: TerraformResource): ArmScope {
 /** A scope that Terraform makes from a container is that container; one made from an account is in that account. */
 function madeFrom(texts: TerraformTexts, sources: readonly TerraformResource[]): Partial<ArmScope> {
   const name = (resource: TerraformResource): string | null => texts.of(resource, 'name')?.text || null;
-  for (const container of sources.filter(({ type }) => type === 'azurerm_storage_container')) {
+  const container = only(sources.filter(({ type }) => type === 'azurerm_storage_container'));
+  if (container)
     return { kind: 'Container', container: name(container), account: accountNameOf(texts, container) };
-  }
-  for (const account of sources.filter(({ type }) => type === 'azurerm_storage_account')) {
-    return { account: name(account) };
-  }
-  return {};
+  const account = only(sources.filter(({ type }) => type === 'azurerm_storage_account'));
+  return account ? { account: name(account) } : {};
+}
+
+/** Of several instances, nobody can tell which one is meant. */
+function only<T>(items: readonly T[] | undefined): T | undefined {
+  return items?.length === 1 ? items[0] : undefined;
 }
 
 function accountNameOf(texts: TerraformTexts, container: TerraformResource): string | null {
   const id = texts.of(container, 'storage_account_id');
   const name = id ? parseScope(id.text).account : texts.of(container, 'storage_account_name')?.text;
-  const account = id?.madeFrom.find(({ type }) => type === 'azurerm_storage_account');
+  const account = only(id?.madeFrom.filter(({ type }) => type === 'azurerm_storage_account'));
   return name || (account && texts.of(account, 'name')?.text) || null;
 }
 
@@ -146,20 +153,33 @@ function roleOf(
   const named = texts.of(resource, 'role_definition_name')?.text;
   const guid = id?.isKnown ? id.text.slice(id.text.lastIndexOf('/') + 1) : undefined;
   const isIt = (definition: TerraformResource): boolean =>
-    id?.madeFrom.includes(definition) ||
+    only(id?.madeFrom.filter(({ isData }) => !isData)) === definition ||
     [texts.of(definition, 'role_definition_id')?.text, guid].every((each) => each && each === guid) ||
     (named !== undefined && texts.of(definition, 'name')?.text === named);
   const definition = definitions.find(isIt);
   if (definition) {
-    const permissions = listOf(definition.values['permissions']).map(recordOf);
-    return customRole(
-      texts.of(definition, 'name')?.text || definition.address,
-      permissions.map(permissionsOf),
-    );
+    const name = texts.of(definition, 'name')?.text || definition.address;
+    const { permissions } = definition.values;
+    const blocks = isRecord(permissions) ? [permissions] : listOf(permissions).map(recordOf);
+    const isTold = 'permissions' in definition.values && !('permissions' in definition.unknown);
+    return isTold && blocks.every(isReadable)
+      ? customRole(name, blocks.map(permissionsOf))
+      : unknownRole(name);
   }
   // `data.azurerm_role_definition`, by its name.
-  const data = id?.madeFrom.find(({ type }) => type === 'azurerm_role_definition');
+  const data = only(id?.madeFrom.filter(({ type }) => type === 'azurerm_role_definition'));
   return builtInRole(named || (data && texts.of(data, 'name')?.text) || id?.text || '(known after apply)');
+}
+
+/** Whether a block has its actions as texts, none of which Terraform has still to make. */
+function isReadable(block: Readonly<Record<string, unknown>>): boolean {
+  return ['actions', 'not_actions', 'data_actions', 'not_data_actions'].every((key) => {
+    const value = block[key] ?? [];
+    const texts = textsOf(value);
+    return (
+      Array.isArray(value) && texts.length === value.length && !texts.some((each) => each.includes('${'))
+    );
+  });
 }
 
 function permissionsOf(block: Readonly<Record<string, unknown>>): Permissions {

@@ -11,14 +11,28 @@ export interface RolePowers {
   readonly writesBlobs: boolean;
   /** May do anything on ADLS Gen2 by one action, which a condition has to name as well. */
   readonly isSuperUser: boolean;
-  /** May get the account's keys, which open everything where shared keys are on. */
+  /** May get the account's keys, turn them on, or give itself another role. */
   readonly getsKeys: boolean;
 }
 
 const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
 const WRITE_ACTIONS = ['write', 'add/action', 'delete', 'move/action'].map((action) => `${BLOBS}/${action}`);
 const SUPER_USER_ACTION = `${BLOBS}/runAsSuperUser/action`;
-const KEYS_ACTION = 'Microsoft.Storage/storageAccounts/listKeys/action';
+/** Who may change permissions may read next; on ADLS Gen2 a super user may anything. */
+const READ_ACTIONS = [
+  READ_ACTION,
+  SUPER_USER_ACTION,
+  `${BLOBS}/manageOwnership/action`,
+  `${BLOBS}/modifyPermissions/action`,
+];
+/** What opens an account to its holder: its keys, the switch that makes them work, and roles for oneself. */
+const OPENING_ACTIONS = [
+  ...['listKeys', 'regenerateKey', 'listAccountSas', 'listServiceSas'].map(
+    (name) => `Microsoft.Storage/storageAccounts/${name}/action`,
+  ),
+  'Microsoft.Storage/storageAccounts/write',
+  'Microsoft.Authorization/roleAssignments/write',
+];
 
 /** A built-in role: its name, its id, and its powers: `r`eads blobs, `w`rites them, `s`uper user, gets `k`eys. */
 type BuiltIn = readonly [name: string, id: string, powers: string];
@@ -33,6 +47,7 @@ const BUILT_IN: readonly BuiltIn[] = [
   ['Storage Account Contributor', '17d1049b-9a84-46fb-8f53-869881c3d3ab', 'k'],
   ['Reader and Data Access', 'c12c1c16-33a1-487b-954d-41c89c60f349', 'k'],
   ['Storage Account Key Operator Service Role', '81a9662b-bebf-436f-a333-f67b29880f12', 'k'],
+  ['User Access Administrator', '18d7d88d-d35e-4fb5-a5c3-7773c20a72d9', 'k'],
   ['Reader', 'acdd72a7-3385-48ef-bd42-f606fba81ae7', ''],
   ['Storage Blob Delegator', 'db58b8e5-c6ad-4a2a-8342-4190687cbf4a', ''],
   ['Storage File Data Privileged Contributor', '69566ab7-960f-475b-8e7c-b3118f30c6bd', ''],
@@ -48,12 +63,17 @@ const BUILT_IN: readonly BuiltIn[] = [
   ['Storage Table Data Reader', '76199698-9eea-4c19-bc75-cec21354c6b6', ''],
 ];
 
+/** A role that we cannot tell anything of. */
+export function unknownRole(name: string): RolePowers {
+  return { name, readsBlobs: undefined, writesBlobs: false, isSuperUser: false, getsKeys: false };
+}
+
 /** The role of this name, or with this id (or an ARM id that ends with it). */
 export function builtInRole(nameOrId: string): RolePowers {
-  const wanted = nameOrId.slice(nameOrId.lastIndexOf('/') + 1).toLowerCase();
+  // A custom role's name may have a slash in it.
+  const wanted = nameOrId.replace(/^.*\/(roleDefinitions\/|(?=[0-9a-f-]{36}$))/i, '').toLowerCase();
   const found = BUILT_IN.find(([name, id]) => name.toLowerCase() === wanted || id === wanted);
-  if (!found)
-    return { name: nameOrId, readsBlobs: undefined, writesBlobs: false, isSuperUser: false, getsKeys: false };
+  if (!found) return unknownRole(nameOrId);
   const [name, , powers] = found;
   return {
     name,
@@ -84,10 +104,10 @@ export function customRole(name: string, permissions: readonly Permissions[]): R
     });
   return {
     name,
-    readsBlobs: allows(READ_ACTION, 'dataActions', 'notDataActions'),
+    readsBlobs: READ_ACTIONS.some((action) => allows(action, 'dataActions', 'notDataActions')),
     writesBlobs: WRITE_ACTIONS.some((action) => allows(action, 'dataActions', 'notDataActions')),
     isSuperUser: allows(SUPER_USER_ACTION, 'dataActions', 'notDataActions'),
-    getsKeys: allows(KEYS_ACTION, 'actions', 'notActions'),
+    getsKeys: OPENING_ACTIONS.some((action) => allows(action, 'actions', 'notActions')),
   };
 }
 

@@ -36,6 +36,10 @@ export interface TerraformFile {
   readonly replaced: readonly string[] | null;
   /** Addresses that changed, from old to new. */
   readonly moved: ReadonlyMap<string, string>;
+  /** Of code: what its expressions are made of, by name (`local.x`, `module.y`, `for_each of z`), as it is written. */
+  readonly definitions: ReadonlyMap<string, string>;
+  /** Of a plan: why it does not tell all. */
+  readonly gaps: readonly string[];
 }
 
 /** Room for the plan of a large platform. */
@@ -69,8 +73,8 @@ export function readTerraformFile(text: string, where: string): TerraformFile {
 
 function readConfiguration(file: Json): TerraformFile {
   const blocks = (key: 'resource' | 'data'): TerraformResource[] =>
-    Object.entries(oneRecord(file[key])).flatMap(([type, named]) =>
-      Object.entries(oneRecord(named)).map(([name, values]) => ({
+    entriesOf(file[key]).flatMap(([type, named]) =>
+      entriesOf(named).map(([name, values]) => ({
         address: `${key === 'data' ? 'data.' : ''}${type}.${name}`,
         type,
         isData: key === 'data',
@@ -86,6 +90,8 @@ function readConfiguration(file: Json): TerraformFile {
     prior: null,
     replaced: null,
     moved: new Map(moved.map(({ from, to }) => [String(from), String(to)])),
+    definitions: definitionsOf(file, blocks('resource')),
+    gaps: [],
   };
 }
 
@@ -108,7 +114,7 @@ const resourceChange = z.looseObject({
 const outputChange = z.looseObject({ before: z.unknown().optional(), after: z.unknown().optional() });
 
 function readShown(file: Json): TerraformFile {
-  const nothing = { replaced: null, moved: new Map<string, string>() };
+  const nothing = { replaced: null, moved: new Map<string, string>(), definitions: new Map(), gaps: [] };
   if (!isRecord(file['planned_values'])) {
     return { kind: 'State', current: stateOf(file['values']), prior: null, ...nothing };
   }
@@ -123,7 +129,7 @@ function readShown(file: Json): TerraformFile {
     ...resource,
     unknown: Object.fromEntries(
       Object.entries(recordOf(changeOf.get(resource.address)?.after_unknown))
-        .filter(([, isUnknown]) => isUnknown === true)
+        .filter(([, isUnknown]) => JSON.stringify(isUnknown ?? null).includes('true'))
         .map(([name]) => [name, referencesIn(configured, resource.address, name)]),
     ),
   }));
@@ -145,7 +151,18 @@ function readShown(file: Json): TerraformFile {
       .filter(({ change }) => change.actions.includes('create') && change.actions.includes('delete'))
       .map(({ address }) => address),
     moved: new Map(changes.flatMap((c) => (c.previous_address ? [[c.previous_address, c.address]] : []))),
+    definitions: new Map(),
+    gaps: gapsOf(file, changes),
   };
+}
+
+function gapsOf(file: Json, changes: readonly z.infer<typeof resourceChange>[]): string[] {
+  const forgotten = changes.filter(({ change }) => change.actions.includes('forget'));
+  return [
+    ...(file['errored'] === true ? ['the plan ended with an error: it is not whole'] : []),
+    ...(listOf(file['deferred_changes']).length > 0 ? ['the plan defers changes: it is not whole'] : []),
+    ...forgotten.map(({ address }) => `${address} is forgotten, and not destroyed: it stays in Azure`),
+  ];
 }
 
 function stateOf(values: unknown): TerraformFacts {
@@ -164,11 +181,30 @@ function stateOf(values: unknown): TerraformFacts {
   return { resources, outputs, isTemplate: false };
 }
 
+/** What grants may be made of, and how often each is made: code that we do not evaluate. */
+function definitionsOf(file: Json, resources: readonly TerraformResource[]): Map<string, string> {
+  const named = ['variable', 'locals', 'module', 'provider', 'data'].flatMap((kind) =>
+    entriesOf(file[kind]).flatMap(([name, content]) =>
+      kind === 'data'
+        ? entriesOf(content).map(([own, values]) => [`data.${name}.${own}`, values] as const)
+        : [[`${kind.replace('locals', 'local')}.${name}`, content] as const],
+    ),
+  );
+  const repeated = resources.flatMap(({ address, values }) =>
+    ['for_each', 'count', 'provider']
+      .filter((name) => name in values)
+      .map((name) => [`${name} of ${address}`, values[name]] as const),
+  );
+  return new Map([...named, ...repeated].map(([name, content]) => [name, JSON.stringify(content)]));
+}
+
 /** A block that Terraform's JSON may write as an object, or as a list of objects. */
 function oneRecord(value: unknown): Json {
-  return Array.isArray(value)
-    ? Object.fromEntries(value.flatMap((each) => Object.entries(recordOf(each))))
-    : recordOf(value);
+  return Object.fromEntries(entriesOf(value));
+}
+
+function entriesOf(value: unknown): [string, unknown][] {
+  return (Array.isArray(value) ? value : [value]).flatMap((each) => Object.entries(recordOf(each)));
 }
 
 function parsed<T extends z.ZodType>(values: readonly unknown[], schema: T): z.infer<T>[] {

@@ -51,8 +51,8 @@ describe('access', () => {
         `fabrikam (${FABRIKAM})  ServicePrincipal`,
         '',
         '  contoso/curated',
-        '    paths    may         until       by',
-        '    sales/*  read, list  2027-01-01  sales',
+        '    paths    may         until                 by',
+        '    sales/*  read, list  2027-01-01 00:00 UTC  sales',
         '',
         `${WOODGROVE}  Group`,
         '',
@@ -111,9 +111,9 @@ describe('access', () => {
       azurerm_role_assignment: { a: assignment({ condition: trap }) },
     });
     const { stdout } = await datashare(['access', path], io);
-    expect(stdout.slice(stdout.indexOf('Mind'))).toBe(
+    expect(stdout.slice(stdout.indexOf('Warnings'))).toBe(
       [
-        'Mind',
+        'Warnings',
         '',
         `  ! ${FABRIKAM} may read all of contoso/curated whose`,
         '    name begins with sales*: without a slash at its end, that is siblings as',
@@ -159,11 +159,12 @@ describe('access', () => {
     const { stdout } = await datashare(['access', path, '--path', 'curated/a'], io);
     expect(stdout.split('\n').slice(2)).toEqual([
       '  nobody, by these files',
+      '  ! these files name no container curated: only wider assignments count',
       '',
-      'Mind',
+      'Warnings',
       '',
       `  ! ${FABRIKAM} has Owner on contoso/* and may get`,
-      '    account keys, which open all data',
+      '    account keys, turn them on, or give itself a role: all of it opens all data',
       '  ! these files do not say whether shared keys of contoso are off',
       '',
     ]);
@@ -174,6 +175,13 @@ describe('access', () => {
     ['curated/sales/', 'List', 'sales/', ['Allowed', 'Allowed']],
     ['curated', 'List', '', ['Denied', 'Allowed']],
     ['raw/sales/a.csv', 'Read', 'sales/a.csv', ['Denied', 'Allowed']],
+    ['contoso/curated/sales/a.csv', 'Read', 'sales/a.csv', ['Allowed', 'Allowed']],
+    [
+      'abfss://curated@contoso.dfs.core.windows.net/sales/a.csv',
+      'Read',
+      'sales/a.csv',
+      ['Allowed', 'Allowed'],
+    ],
     [
       'https://contoso.blob.core.windows.net/curated/sales/a%20b?sp=r',
       'Read',
@@ -238,8 +246,14 @@ describe('access', () => {
 
   test.each([
     [['access'], "Usage: missing required argument 'files'; run datashare access --help\n"],
+    [['access', shared, '--path', 'https://example.com/a/b'], /^Usage: --path must be container/],
+    [['access', shared, '--path', 's3://curated/a'], /^Usage: --path must be container/],
+    [['access', shared, '--path', 'Not_A_Container/x'], /^Usage: --path must be container/],
     [['access', 'nowhere.json'], /^DocumentUnreadable: .*\(at nowhere\.json\)\n$/],
-    [['access', shared, '--path', '/'], /^Usage: --path must be container\/blob, got "\/"; write it like/],
+    [
+      ['access', shared, '--path', '/'],
+      /^Usage: --path must be container\/blob, account\/container\/blob or a blob's URL, got "\/"; write it like/,
+    ],
     [
       ['access', documentFile({ documentType: 'subscription' })],
       /^TerraformFileUnknown: the file is neither/,

@@ -113,7 +113,7 @@ describe('a condition read back', () => {
         `${PATH} StringLike 'a/*' OR ${PATH} StringLike 'b?.csv' OR ${PATH} StringLike 'c\\*'`,
         `${PREFIX} StringLike '*'`,
       ),
-      ['all list', 'a/* read', 'c* read', "'b?.csv' read"],
+      ['all list', 'a/* read', "'c*' read", "'b?.csv' read"],
     ],
     [
       'a set of names',

@@ -295,7 +295,9 @@ describe('a plan, compared with its own past', () => {
       '- Read+List contoso/curated: a/*',
       '! ConditionChanged',
     ]);
-    expect(result.gains[0].paths[0].provisos).toEqual(['a condition that is only known after apply']);
+    expect(result.gains[0].paths[0].provisos).toEqual([
+      'a condition that is only known after apply (azurerm_role_assignment.a)',
+    ]);
   });
 });
 

@@ -80,7 +80,7 @@ describe('a synthesized file', () => {
       'fabrikam: ops/* of contoso/curated by Storage Blob Data Reader',
       'fabrikam: sales/* of contoso/curated by people+sales',
     ]);
-    expect(codes(report)).toEqual(['InvitationWithoutAccess', 'SharedKeysUnknown']);
+    expect(codes(report)).toEqual(['InvitationWithoutAccess', 'SharedKeysUnknown', 'WiderThanShares']);
   });
 
   test.each<[string, Values, Readonly<Record<string, Readonly<Record<string, Values>>>>, string]>([
@@ -186,7 +186,7 @@ describe('a synthesized file', () => {
       'a custom role that reads all but blobs',
       mine,
       custom({ data_actions: ['*'], not_data_actions: [`${blobs}/read`] }),
-      ['Write by Mine'],
+      ['Data by Mine', 'Write by Mine'],
     ],
     [
       'a custom role that writes',
@@ -208,7 +208,7 @@ describe('a synthesized file', () => {
 
   test.each([
     ['on', true, ['GetsKeys', 'SharedKeysOn']],
-    ['off', false, []],
+    ['off', false, ['GetsKeys']],
     ['on by default', undefined, ['GetsKeys', 'SharedKeysOn']],
     ['not told', '${var.keys}', ['GetsKeys', 'SharedKeysUnknown']],
   ])('minds who gets keys where shared keys are %s', (_what, enabled, expected) => {
@@ -375,7 +375,9 @@ describe('a plan', () => {
       'azurerm_user_assigned_identity.i: all of contoso/z by Storage Blob Data Reader',
     ]);
     expect(codes(report)).toEqual(['ConditionKnownAfterApply', 'ScopeKnownAfterApply']);
-    expect(report.accesses[2].paths[0].provisos).toEqual(['a condition that is only known after apply']);
+    expect(report.accesses[2].paths[0].provisos).toEqual([
+      'a condition that is only known after apply (azurerm_role_assignment.d)',
+    ]);
   });
 
   test('is final: what looks like an expression is a text', () => {
