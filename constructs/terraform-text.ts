@@ -21,5 +21,10 @@ export function joined(text: string): string {
 
 /** Keeps Terraform from reading a template in a text. Tokens, which are templates of our own, stay. */
 export function templateSafe(text: string): string {
-  return text.replace(/\$\{(?!TfToken\[)|%\{/g, (template) => template[0] + template);
+  return (
+    text
+      .replace(/\$\{(?!TfToken\[)|%\{/g, (template) => template[0] + template)
+      // A dollar before a template would make a literal of it.
+      .replace(/\$+(?=\$\{TfToken\[)/g, (dollars) => `\${"${dollars}"}`)
+  );
 }
