@@ -95,11 +95,8 @@ function pathProblem(path: string): Problem | undefined {
   }
   // Terraform will ask of the whole what else there is to ask; such characters would break its question.
   const beside = withoutTokens(path);
-  // A dollar before a token would make a literal of it for Terraform.
-  const isEscape = /\$(?=\$\{TfToken\[)/.test(path);
-  if (!isEscape && !/['"\\]|[$%]\{/.test(beside) && !hasControlCharacters(beside)) return undefined;
-  const rule =
-    "without quotes, backslashes, control characters, '${' and '%{' beside a token, and without '$' before it";
+  if (!/['"\\]|[$%]\{/.test(beside) && !hasControlCharacters(beside)) return undefined;
+  const rule = "without quotes, backslashes, control characters, '${' and '%{' beside a token";
   return problems.valueInvalid('path', rule, beside);
 }
 

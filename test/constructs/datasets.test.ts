@@ -135,7 +135,7 @@ describe.each(['folder', 'file'] as const)('a %s dataset', (kind) => {
       expect(problemsOf(() => dataset('curated', path, { datasetName: 'a' }))).toEqual([
         {
           code: 'ValueInvalid',
-          message: `'path' must be without quotes, backslashes, control characters, '\${' and '%{' beside a token, and without '$' before it, got ${JSON.stringify(beside)}`,
+          message: `'path' must be without quotes, backslashes, control characters, '\${' and '%{' beside a token, got ${JSON.stringify(beside)}`,
           fix: "change 'path'",
         },
       ]);

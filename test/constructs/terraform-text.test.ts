@@ -51,6 +51,11 @@ terraformTest(
   () => {
     const texts = ['$', '${', '$${', '$$${', '%%{', '$%{', '${"$"}{', '\\${', '"${~"', ...CONDITIONS];
     expect(readByTerraform(texts.map(templateSafe))).toEqual(texts);
+    const token = '${TfToken[TOKEN.0]}';
+    const beforeToken = ['cost$', 'a$$', '$$$', 'x%'].map((text) =>
+      templateSafe(text + token).replace(token, '${"x"}'),
+    );
+    expect(readByTerraform(beforeToken)).toEqual(['cost$x', 'a$$x', '$$$x', 'x%x']);
     // Why names have to be composed.
     expect(readByTerraform(['a\u0308', '\u212a'])).toEqual(['\u00e4', 'K']);
   },
