@@ -1,5 +1,7 @@
 import { throwProblems } from '../../errors';
 import { problems } from '../../problems';
+import type { Token } from './condition-tokens';
+import { rest, tokensOf } from './condition-tokens';
 
 /** A condition of Azure's attribute-based access control, read. */
 export type Condition =
@@ -32,9 +34,6 @@ export type Operand = Attribute | { readonly kind: 'values'; readonly values: re
 /** More than any condition that people write; a parser that calls itself has to stop somewhere. */
 const MAX_DEPTH = 100;
 
-/** Characters; Azure takes 8 KB. Far beyond, the engine of regular expressions runs out of stack. */
-const MAX_LENGTH = 4_000_000;
-
 /**
  * Reads a condition: what we write, and the forms that Azure documents for people.
  *
@@ -65,45 +64,6 @@ export function withOpenValues(condition: Condition): Condition {
     case 'exists':
       return condition;
   }
-}
-
-interface Token {
-  readonly kind: 'string' | 'attribute' | 'word' | 'sign' | 'end';
-  readonly text: string;
-  readonly at: number;
-  readonly end: number;
-}
-
-const TOKEN =
-  /\s*(?:'((?:[^'\\]|\\.)*)'|@(Resource|Request|Environment|Principal)\[([^\]']+)\]|([A-Za-z0-9.+_-]+(?::[A-Za-z0-9.+_:-]+)?)|(&&|\|\||[(){},!]))/suy;
-
-function tokensOf(text: string): Token[] {
-  const tokens: Token[] = [];
-  const pattern = new RegExp(TOKEN.source, TOKEN.flags);
-  if (text.length > MAX_LENGTH) throwProblems([problems.conditionInvalid(rest(text, MAX_LENGTH))]);
-  const length = text.trimEnd().length;
-  while (pattern.lastIndex < length) {
-    const at = pattern.lastIndex;
-    const found = pattern.exec(text);
-    if (!found) throwProblems([problems.conditionInvalid(rest(text, at))]);
-    const [, string, source, name, word, sign] = found!;
-    const end = pattern.lastIndex;
-    if (string !== undefined)
-      tokens.push({ kind: 'string', text: string.replace(/\\(.)/gsu, unescaped), at, end });
-    else if (name !== undefined) tokens.push({ kind: 'attribute', text: `${source}/${name}`, at, end });
-    else if (word !== undefined) tokens.push({ kind: 'word', text: word, at, end });
-    else tokens.push({ kind: 'sign', text: sign, at, end });
-  }
-  return [...tokens, { kind: 'end', text: 'the end', at: length, end: length }];
-}
-
-/** `\*` and `\?` are left to StringLike, which tells them from wildcards. */
-function unescaped(pair: string, char: string): string {
-  return char === "'" || char === '\\' ? char : pair;
-}
-
-function rest(text: string, at: number): string {
-  return `at position ${at}: ${text.slice(at).trim().slice(0, 60)}`;
 }
 
 class Parser {

@@ -1,0 +1,51 @@
+import { throwProblems } from '../../errors';
+import { problems } from '../../problems';
+
+/** Characters; Azure takes 8 KB. Far beyond, the engine of regular expressions runs out of stack. */
+const MAX_LENGTH = 4_000_000;
+
+/** One word of a condition. */
+export interface Token {
+  readonly kind: 'string' | 'attribute' | 'word' | 'sign' | 'end';
+  readonly text: string;
+  readonly at: number;
+  readonly end: number;
+}
+
+const TOKEN =
+  /\s*(?:'((?:[^'\\]|\\.)*)'|@(Resource|Request|Environment|Principal)\[([^\]']+)\]|([A-Za-z0-9.+_-]+(?::[A-Za-z0-9.+_:-]+)?)|(&&|\|\||[(){},!]))/suy;
+
+/**
+ * Cuts a condition into words.
+ *
+ * @throws DataShareError `ConditionInvalid`
+ */
+export function tokensOf(text: string): Token[] {
+  const tokens: Token[] = [];
+  const pattern = new RegExp(TOKEN.source, TOKEN.flags);
+  if (text.length > MAX_LENGTH) throwProblems([problems.conditionInvalid(rest(text, MAX_LENGTH))]);
+  const length = text.trimEnd().length;
+  while (pattern.lastIndex < length) {
+    const at = pattern.lastIndex;
+    const found = pattern.exec(text);
+    if (!found) throwProblems([problems.conditionInvalid(rest(text, at))]);
+    const [, string, source, name, word, sign] = found!;
+    const end = pattern.lastIndex;
+    if (string !== undefined)
+      tokens.push({ kind: 'string', text: string.replace(/\\(.)/gsu, unescaped), at, end });
+    else if (name !== undefined) tokens.push({ kind: 'attribute', text: `${source}/${name}`, at, end });
+    else if (word !== undefined) tokens.push({ kind: 'word', text: word, at, end });
+    else tokens.push({ kind: 'sign', text: sign, at, end });
+  }
+  return [...tokens, { kind: 'end', text: 'the end', at: length, end: length }];
+}
+
+/** `\*` and `\?` are left to StringLike, which tells them from wildcards. */
+function unescaped(pair: string, char: string): string {
+  return char === "'" || char === '\\' ? char : pair;
+}
+
+/** Where it stops, and with what. */
+export function rest(text: string, at: number): string {
+  return `at position ${at}: ${text.slice(at).trim().slice(0, 60)}`;
+}
