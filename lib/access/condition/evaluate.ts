@@ -111,7 +111,7 @@ const ordered =
   };
 
 /** Without a zone, a time would depend on the machine that reads it. */
-function timeOf(text: string): number {
+function instantOf(text: string): number {
   return Date.parse(utcOf(text) ?? '');
 }
 
@@ -125,11 +125,11 @@ const TESTS: readonly (readonly [RegExp, Test])[] = [
   [/^NumericLessThanEquals$/, ordered(Number, (difference) => difference <= 0)],
   [/^NumericGreaterThan$/, ordered(Number, (difference) => difference > 0)],
   [/^NumericGreaterThanEquals$/, ordered(Number, (difference) => difference >= 0)],
-  [/^DateTime(Not)?Equals$/, ordered(timeOf, (difference) => difference === 0)],
-  [/^DateTimeLessThan$/, ordered(timeOf, (difference) => difference < 0)],
-  [/^DateTimeLessThanEquals$/, ordered(timeOf, (difference) => difference <= 0)],
-  [/^DateTimeGreaterThan$/, ordered(timeOf, (difference) => difference > 0)],
-  [/^DateTimeGreaterThanEquals$/, ordered(timeOf, (difference) => difference >= 0)],
+  [/^DateTime(Not)?Equals$/, ordered(instantOf, (difference) => difference === 0)],
+  [/^DateTimeLessThan$/, ordered(instantOf, (difference) => difference < 0)],
+  [/^DateTimeLessThanEquals$/, ordered(instantOf, (difference) => difference <= 0)],
+  [/^DateTimeGreaterThan$/, ordered(instantOf, (difference) => difference > 0)],
+  [/^DateTimeGreaterThanEquals$/, ordered(instantOf, (difference) => difference >= 0)],
 ];
 
 /** The values of an operand; none where this operation does not have the attribute; undefined where we cannot know. */

@@ -53,7 +53,7 @@ export function coversReach(wider: Reach, reach: Reach): boolean {
 }
 
 /** Those of which none lies within another; of equal ones the first. */
-export function maximal<T>(items: readonly T[], covers: (wider: T, item: T) => boolean): T[] {
+function maximal<T>(items: readonly T[], covers: (wider: T, item: T) => boolean): T[] {
   return items.filter(
     (item, index) =>
       !items.some(

@@ -7,6 +7,11 @@ export function utcOf(text: string): string | undefined {
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }
 
+/** A field of a file as such a time; null where it is none. */
+export function timeOf(value: unknown): string | null {
+  return typeof value === 'string' ? (utcOf(value) ?? null) : null;
+}
+
 /** Whether the first time is not after the second one; null is no end. False where Terraform alone could tell. */
 export function endsBefore(time: string | null, other: string | null): boolean {
   if (time === null) return other === null;

@@ -98,7 +98,8 @@ function byContainer(grant: Grant): Grant[] {
     return {
       ...grant,
       scope: inContainer,
-      place: placeOf(inContainer),
+      // An account that is not told stays its assignment's own.
+      place: scope.account === null ? `${grant.place} ${container}` : placeOf(inContainer),
       reach: { ...reach, containers: null },
     };
   });

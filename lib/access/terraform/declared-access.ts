@@ -9,7 +9,7 @@ import type { TerraformFacts, TerraformResource } from './terraform-file';
 import type { OtherWay } from './other-ways';
 import { otherWaysOf } from './other-ways';
 import { TerraformTexts } from './terraform-texts';
-import { utcOf } from '../condition/time';
+import { timeOf } from '../condition/time';
 
 /** A role assignment, by whomever it was declared. */
 export interface RoleAssignment {
@@ -252,8 +252,4 @@ function invitationOf(texts: TerraformTexts, output: unknown): Invitation[] {
         })),
     },
   ];
-}
-
-function timeOf(value: unknown): string | null {
-  return typeof value === 'string' ? (utcOf(value) ?? null) : null;
 }

@@ -1,6 +1,6 @@
 import { listOf, recordOf } from './json';
 import type { TerraformResource } from './terraform-file';
-import { utcOf } from '../condition/time';
+import { timeOf } from '../condition/time';
 
 /** When an assignment of Privileged Identity Management begins and ends. */
 export interface Schedule {
@@ -28,8 +28,4 @@ export function scheduleOf({ values }: TerraformResource): Schedule {
 
 function hoursOf(value: unknown, each: number): number | undefined {
   return typeof value === 'number' && value > 0 && value < 1e6 ? value * each : undefined;
-}
-
-function timeOf(value: unknown): string | null {
-  return typeof value === 'string' ? (utcOf(value) ?? null) : null;
 }

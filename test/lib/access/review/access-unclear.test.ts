@@ -7,7 +7,9 @@ import type { Values } from '../../../fixtures/terraform';
 import {
   ACCOUNT_ID,
   assignment,
+  condition,
   configuration,
+  CONTAINER,
   ofFolder,
   plan,
   WOODGROVE,
@@ -37,6 +39,7 @@ function statusOfPlan(values: Values): string {
 
 const grants = (values: Values, more: Values = {}): Values =>
   configuration({ azurerm_role_assignment: { a: assignment(values) } }, [], more);
+const inCurated = condition(`${CONTAINER} StringEquals 'curated'`, `${CONTAINER} StringEquals 'curated'`);
 const byLocal = { principal_id: '${local.who}' };
 const custom = (permissions: unknown): Values =>
   configuration({
@@ -113,6 +116,16 @@ describe('two files of code', () => {
           { azurerm_role_assignment: { x: assignment() } },
         ],
       },
+    ],
+    [
+      'an account that only a plan will tell, in a condition that names the container',
+      grants({ scope: '${x}/storageAccounts/?', condition: inCurated }),
+      configuration({
+        azurerm_role_assignment: {
+          a: assignment({ scope: '${x}/storageAccounts/?', condition: inCurated }),
+          b: assignment({ scope: '${y}/storageAccounts/?', condition: inCurated }),
+        },
+      }),
     ],
     [
       'a scope that is not written out',
