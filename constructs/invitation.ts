@@ -1,9 +1,10 @@
 import type { IResolvable } from 'cdktf';
 import { readDocumentFile } from '../lib/document-file';
 import { DataShareError } from '../lib/errors';
-import { parseInvitation, parsePosition } from '../lib/model/document';
+import { parseInvitation, parseJson } from '../lib/model/document';
 import type { StoreFacts } from '../lib/model/fields';
 import type { InvitationDocument } from '../lib/model/invitation';
+import { documentsIn, MAX_OUTPUT_BYTES } from '../lib/model/terraform-output';
 import { problems } from '../lib/problems';
 
 /** A store in a document that is still to be written by Terraform: any value may be a token. */
@@ -57,8 +58,8 @@ export class Invitation implements IInvitation {
    */
   public static fromTerraformOutput(output: unknown, selection: InvitationSelection = {}): Invitation {
     const where = 'terraform output';
-    const parsed: unknown = typeof output === 'string' ? parsedJson(output, where) : output;
-    const found = invitationsIn(parsed).filter(
+    const parsed: unknown = typeof output === 'string' ? parseJson(output, where, MAX_OUTPUT_BYTES) : output;
+    const found = documentsIn(parsed, 'invitation').filter(
       (value) => selection.invitationId === undefined || value['invitationId'] === selection.invitationId,
     );
     if (found.length === 1) return new Invitation(parseInvitation(found[0], where), where);
@@ -87,29 +88,5 @@ export class Invitation implements IInvitation {
         },
       ]);
     }
-  }
-}
-
-type Json = Readonly<Record<string, unknown>>;
-
-function invitationsIn(value: unknown): Json[] {
-  if (!isObject(value)) return [];
-  if (value['documentType'] !== undefined) return value['documentType'] === 'invitation' ? [value] : [];
-  // One output is { sensitive, type, value }; all outputs are such objects by name.
-  if ('value' in value && 'sensitive' in value) return invitationsIn(value['value']);
-  return Object.values(value).flatMap((output) =>
-    isObject(output) && 'value' in output ? invitationsIn(output) : [],
-  );
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parsedJson(text: string, where: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new DataShareError([{ ...problems.documentNotJson(parsePosition(cause)), where }], { cause });
   }
 }

@@ -1,6 +1,7 @@
 import type { TerraformOutput } from 'cdktf';
 import { Fn, Op, Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { GrantOn } from '../lib/model/grant-on';
 import { instantRule } from '../lib/model/instant';
 import { invitationIdOf } from '../lib/model/invitation-id';
 import { InvitationState } from '../lib/model/invitation-state';
@@ -127,8 +128,14 @@ function invitationOf(
     description: share.description ?? null,
     termsOfUse: terms ?? null,
     termsSha256: terms === undefined ? null : hashOf(terms),
+    provider: { providerName: null, contact: null },
+    acceptBy: null,
     expiresOn: expiresOn ?? null,
     state: state ?? InvitationState.ACTIVE,
+    grantOn: GrantOn.INVITATION,
+    acceptedOn: null,
+    snapshotSchedule: null,
+    exchange: null,
     source: {
       storageAccountName: store.storageAccountName,
       blobEndpoint: store.blobEndpoint,
@@ -149,6 +156,7 @@ function invitationOf(
       recipientName: recipient.recipientName,
       principalId: recipient.principalId,
       principalType: assignablePrincipalType(recipient.principalType),
+      applicationId: null,
       tenantId: recipient.tenantId ?? null,
       displayName: recipient.displayName ?? null,
       contact: recipient.contact ?? null,

@@ -2,15 +2,21 @@ import type { z } from 'zod';
 import { DataShareError, throwProblems } from '../errors';
 import type { ErrorCode, Problem } from '../problems';
 import { EXIT, problems, shown } from '../problems';
+import type { AcceptanceDocument } from './acceptance';
+import { acceptanceSchema } from './acceptance';
 import type { InvitationDocument } from './invitation';
 import { invitationSchema } from './invitation';
+import type { RejectionDocument } from './rejection';
+import { rejectionSchema } from './rejection';
+import type { DocumentType } from './schema-url';
+import { SCHEMA_VERSION } from './schema-url';
 import type { SubscriptionDocument } from './subscription';
 import { subscriptionSchema } from './subscription';
+import type { SynchronizationReceipt } from './synchronization-receipt';
+import { synchronizationReceiptSchema } from './synchronization-receipt';
 
 /** The largest document that is read, in bytes. */
 export const MAX_DOCUMENT_BYTES = 1024 * 1024;
-
-const SCHEMA_VERSION = 1;
 
 /**
  * Reads an accepted subscription from JSON text or from a parsed value.
@@ -29,7 +35,22 @@ export function parseInvitation(input: unknown, where = 'invitation'): Invitatio
   return parseDocument('invitation', invitationSchema, input, where);
 }
 
-function parseDocument<T>(type: string, schema: z.ZodType<T>, input: unknown, where: string): T {
+/** Reads an acceptance from JSON text or from a parsed value; errors as `parseSubscription`. */
+export function parseAcceptance(input: unknown, where = 'acceptance'): AcceptanceDocument {
+  return parseDocument('acceptance', acceptanceSchema, input, where);
+}
+
+/** Reads a rejection from JSON text or from a parsed value; errors as `parseSubscription`. */
+export function parseRejection(input: unknown, where = 'rejection'): RejectionDocument {
+  return parseDocument('rejection', rejectionSchema, input, where);
+}
+
+/** Reads a receipt of a synchronization from JSON text or from a parsed value; errors as `parseSubscription`. */
+export function parseSynchronizationReceipt(input: unknown, where = 'receipt'): SynchronizationReceipt {
+  return parseDocument('synchronizationReceipt', synchronizationReceiptSchema, input, where);
+}
+
+function parseDocument<T>(type: DocumentType, schema: z.ZodType<T>, input: unknown, where: string): T {
   const value = typeof input === 'string' ? parseJson(input, where) : input;
   const head = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
 
@@ -50,9 +71,10 @@ function parseDocument<T>(type: string, schema: z.ZodType<T>, input: unknown, wh
   return result.data as T;
 }
 
-function parseJson(text: string, where: string): unknown {
-  if (Buffer.byteLength(text) > MAX_DOCUMENT_BYTES) {
-    throw new DataShareError([{ ...problems.documentTooLarge(MAX_DOCUMENT_BYTES), where }]);
+/** @throws DataShareError `DocumentTooLarge`, `DocumentNotJson` */
+export function parseJson(text: string, where: string, maxBytes = MAX_DOCUMENT_BYTES): unknown {
+  if (Buffer.byteLength(text) > maxBytes) {
+    throw new DataShareError([{ ...problems.documentTooLarge(maxBytes), where }]);
   }
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { problems } from '../problems';
 import { instantRule } from './instant';
+import { cronRule } from './schedule';
 import {
   blobPathRule,
   containerNameRule,
@@ -48,6 +49,18 @@ export const sha256 = ruled((value) =>
 /** An instant in UTC, as RFC 3339 with a Z. */
 export const instant = ruled(instantRule);
 
+/** Five fields of cron, in UTC. */
+export const cron = ruled(cronRule);
+
+/** An Azure region, as Azure Resource Manager has it; compared in lower case without spaces. */
+export const region = ruled(regionRule);
+
+/** A number of things. */
+export const count = z.number().int().nonnegative();
+
+/** Where the JSON Schema of the document is, for editors. Never fetched. */
+export const schemaReference = text(512).optional();
+
 const endpoint = z
   .string()
   .superRefine((value, context) => {
@@ -69,8 +82,7 @@ export const storeFacts = z
     storageAccountName: ruled(storageAccountNameRule),
     /** Without a trailing slash. */
     blobEndpoint: endpoint,
-    /** As Azure Resource Manager has it; compared in lower case without spaces. */
-    location: ruled(regionRule),
+    location: region,
     isHnsEnabled: z.boolean(),
     tenantId: uuid.nullable().default(null),
     /** ARM id of the account, where its owner lets the other side (or oneself) ask ARM about it. */
@@ -87,6 +99,18 @@ export const storeFacts = z
       error: "must be the id of the account that 'storageAccountName' names",
     },
   );
+
+/** The container of the provider in which invitations and receipts are exchanged. */
+export const exchangeFacts = z.strictObject({
+  storageAccountName: ruled(storageAccountNameRule),
+  /** Without a trailing slash. */
+  blobEndpoint: endpoint,
+  container: containerName,
+  tenantId: uuid.nullable().default(null),
+});
+
+/** The container of the provider in which invitations and receipts are exchanged. */
+export type ExchangeFacts = z.infer<typeof exchangeFacts>;
 
 /** A storage account as both sides describe it. */
 export type StoreFacts = z.infer<typeof storeFacts>;

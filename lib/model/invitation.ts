@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { DatasetType, MAX_DATASETS } from './dataset';
 import * as field from './fields';
+import { GrantOn } from './grant-on';
 import { InvitationState } from './invitation-state';
 import { ShareKind } from './share-kind';
 import { termsSha256 } from './terms';
+import { snapshotSchedule } from './trigger';
 
 /** The kinds of principal that Azure's role assignments know. */
 export const ASSIGNABLE_PRINCIPAL_TYPES = ['User', 'Group', 'ServicePrincipal'] as const;
@@ -23,6 +25,7 @@ const dataset = z.strictObject({
  */
 export const invitationSchema = z
   .strictObject({
+    $schema: field.schemaReference,
     documentType: z.literal('invitation'),
     schemaVersion: z.literal(1),
     invitationId: field.uuid,
@@ -31,17 +34,35 @@ export const invitationSchema = z
     description: field.text(4096).nullable().default(null),
     termsOfUse: field.text(65_536).nullable().default(null),
     termsSha256: field.sha256.nullable().default(null),
+    provider: z
+      .strictObject({
+        providerName: field.line(256).nullable().default(null),
+        contact: field.line(256).nullable().default(null),
+      })
+      .default({ providerName: null, contact: null }),
+    /** Until when the invitation may be accepted, UTC; null where that does not end. */
+    acceptBy: field.instant.nullable().default(null),
     /** End of access, UTC; null where it does not end. */
     expiresOn: field.instant.nullable().default(null),
     /** Whether the datasets may be read now, for all that the provider's code says. */
     state: z.enum(InvitationState).default(InvitationState.ACTIVE),
+    /** Whether access is granted with the invitation, or waits for an acceptance. */
+    grantOn: z.enum(GrantOn).default(GrantOn.INVITATION),
+    /** When the acceptance was given that the provider granted access on; null where there is none yet. */
+    acceptedOn: field.instant.nullable().default(null),
+    /** How often the provider suggests to synchronize; null for an in-place share, and where it suggests nothing. */
+    snapshotSchedule: snapshotSchedule.nullable().default(null),
+    /** Where the answer and receipts may be left; null where there is no such place. */
+    exchange: field.exchangeFacts.nullable().default(null),
     source: field.storeFacts,
     datasets: z.array(dataset).min(1, { error: 'must name at least one dataset' }).max(MAX_DATASETS),
     recipient: z.strictObject({
       recipientName: field.name,
-      /** Object id in the provider's tenant. */
-      principalId: field.uuid,
-      principalType: z.enum(ASSIGNABLE_PRINCIPAL_TYPES),
+      /** Object id in the provider's tenant; null where the acceptance is to name it. */
+      principalId: field.uuid.nullable().default(null),
+      principalType: z.enum(ASSIGNABLE_PRINCIPAL_TYPES).nullable().default(null),
+      /** Application (client) id of a multi-tenant application, where one is invited. */
+      applicationId: field.uuid.nullable().default(null),
       tenantId: field.uuid.nullable().default(null),
       displayName: field.line(256).nullable().default(null),
       contact: field.line(256).nullable().default(null),
@@ -56,6 +77,23 @@ export const invitationSchema = z
           path: ['termsSha256'],
           message: `must be the hash of 'termsOfUse' (${expected ?? 'null'})`,
           params: { value: document.termsSha256 },
+        });
+      }
+      const { recipient, grantOn } = document;
+      if (recipient.principalId === null && grantOn === GrantOn.INVITATION) {
+        context.addIssue({
+          code: 'custom',
+          path: ['recipient', 'principalId'],
+          message: 'must be there, unless \'grantOn\' is "Acceptance"',
+          params: { value: null },
+        });
+      }
+      if (document.shareKind === ShareKind.IN_PLACE && document.snapshotSchedule !== null) {
+        context.addIssue({
+          code: 'custom',
+          path: ['snapshotSchedule'],
+          message: 'must be null for an InPlace share',
+          params: { value: document.snapshotSchedule },
         });
       }
       const names = new Set<string>();
@@ -73,7 +111,11 @@ export const invitationSchema = z
         }
       });
     },
-    { when: field.whenShaped('datasets', 'termsOfUse', 'termsSha256') },
+    {
+      when: field.whenShaped(
+        ...['datasets', 'termsOfUse', 'termsSha256', 'recipient', 'grantOn', 'shareKind', 'snapshotSchedule'],
+      ),
+    },
   );
 
 /** An invitation, read and checked. */

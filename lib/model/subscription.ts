@@ -5,6 +5,7 @@ import { DatasetType, MAX_DATASETS } from './dataset';
 import { landingProblems } from './mapping';
 import { InvitationState } from './invitation-state';
 import { ShareKind } from './share-kind';
+import { MANUAL, snapshotTrigger } from './trigger';
 
 const place = z.strictObject({ container: field.containerName, path: field.folderPath });
 
@@ -24,6 +25,7 @@ const mapping = z.strictObject({
  */
 export const subscriptionSchema = z
   .strictObject({
+    $schema: field.schemaReference,
     documentType: z.literal('subscription'),
     schemaVersion: z.literal(1),
     subscriptionName: field.name,
@@ -44,6 +46,10 @@ export const subscriptionSchema = z
     /** What happens in the target to files that are gone at the source. */
     deletions: z.enum(['keep', 'mirror']).default('keep'),
     allowCrossRegion: z.boolean().default(false),
+    /** When `datashare sync` is to run; only said to people and to schedulers, `datashare` itself waits for nobody. */
+    snapshotTrigger: snapshotTrigger.default(MANUAL),
+    /** Where the provider's present invitation is read, and receipts are left; null where there is no such place. */
+    exchange: field.exchangeFacts.nullable().default(null),
     /** Container of the target account that keeps manifests and run records. */
     stateContainer: field.containerName.default('datashare'),
   })

@@ -23,6 +23,7 @@ import {
   Share,
   ShareKind,
 } from '../../constructs';
+import { GrantOn } from '../../lib/model/grant-on';
 import { outputOf } from '../support/stacks';
 
 /*
@@ -93,8 +94,14 @@ export function invitationDocument(
     description: null,
     termsOfUse: null,
     termsSha256: null,
+    provider: { providerName: null, contact: null },
+    acceptBy: null,
     expiresOn: null,
     state: InvitationState.ACTIVE,
+    grantOn: GrantOn.INVITATION,
+    acceptedOn: null,
+    snapshotSchedule: null,
+    exchange: null,
     source: {
       storageAccountName: 'contoso',
       blobEndpoint: 'https://contoso.blob.core.windows.net',
@@ -109,6 +116,7 @@ export function invitationDocument(
       recipientName: 'fabrikam',
       principalId: PRINCIPAL,
       principalType: 'Group',
+      applicationId: null,
       tenantId: null,
       displayName: null,
       contact: null,

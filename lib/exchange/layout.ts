@@ -1,0 +1,51 @@
+/**
+ * What lies where in an exchange, a container of the provider:
+ *
+ * ```text
+ * invitations/<invitation id>/invitation.json             written by the provider, read by that one recipient
+ * receipts/<invitation id>/<time>-acceptance.json         written by that one recipient, read by the provider
+ * receipts/<invitation id>/<time>-rejection.json
+ * receipts/<invitation id>/<time>-synchronization-<id>.json
+ * ```
+ *
+ * The grants are made of these folders: whose a document is, its path says, and not its content.
+ */
+export function invitationFolder(invitationId: string): string {
+  return `invitations/${invitationId.toLowerCase()}`;
+}
+
+export function receiptFolder(invitationId: string): string {
+  return `receipts/${invitationId.toLowerCase()}`;
+}
+
+export function invitationPath(invitationId: string): string {
+  return `${invitationFolder(invitationId)}/invitation.json`;
+}
+
+/** What a receipt tells. */
+export type ReceiptKind = 'acceptance' | 'rejection' | 'synchronization';
+
+/** A receipt's path, from when it is of. The same answer, left twice, is one receipt. */
+export function receiptPath(invitationId: string, kind: ReceiptKind, at: string, id?: string): string {
+  const time = new Date(at).toISOString().replace(/[-:]/g, '');
+  return `${receiptFolder(invitationId)}/${time}-${kind}${id === undefined ? '' : `-${id.toLowerCase()}`}.json`;
+}
+
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const RECEIPT = new RegExp(
+  `^receipts/(${UUID})/\\d{8}T\\d{6}\\.\\d{3}Z-(?:(acceptance|rejection)|(synchronization)-${UUID})\\.json$`,
+);
+const INVITATION = new RegExp(`^invitations/(${UUID})/invitation\\.json$`);
+
+/** Whose receipt is at a path, and of which kind; undefined where none should be there. */
+export function receiptAt(
+  path: string,
+): { readonly invitationId: string; readonly kind: ReceiptKind } | undefined {
+  const found = RECEIPT.exec(path);
+  return found ? { invitationId: found[1], kind: (found[2] ?? found[3]) as ReceiptKind } : undefined;
+}
+
+/** Which invitation is at a path; undefined where none should be there. */
+export function invitationAt(path: string): string | undefined {
+  return INVITATION.exec(path)?.[1];
+}

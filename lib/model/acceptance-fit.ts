@@ -1,0 +1,41 @@
+import type { Problem } from '../problems';
+import { problems } from '../problems';
+import type { AcceptanceDocument } from './acceptance';
+
+/** What an acceptance has to answer; `undefined` where it is not known yet, and for Terraform to compare. */
+export interface Offer {
+  readonly invitationId?: string;
+  /** Null where the share has no terms. */
+  readonly termsSha256?: string | null;
+  /** Null where it may be accepted at any time. */
+  readonly acceptBy?: string | null;
+  /** The tenant that was invited. */
+  readonly tenantId?: string;
+}
+
+/** Says why an acceptance does not answer an offer: another invitation, terms or tenant, or too late. */
+export function acceptanceProblems(offer: Offer, acceptance: AcceptanceDocument): Problem[] {
+  const found: Problem[] = [];
+  if (offer.invitationId !== undefined && !isSame(offer.invitationId, acceptance.invitationId)) {
+    found.push(problems.acceptanceForeign(acceptance.invitationId, offer.invitationId));
+  }
+  if (offer.termsSha256 !== undefined && offer.termsSha256 !== acceptance.termsSha256) {
+    found.push(problems.acceptanceOutdated(acceptance.termsSha256, offer.termsSha256));
+  }
+  const { tenantId } = acceptance.consumer;
+  if (offer.tenantId !== undefined && !(tenantId !== null && isSame(offer.tenantId, tenantId))) {
+    found.push(problems.tenantMismatch(tenantId, offer.tenantId));
+  }
+  found.push(...tooLate(acceptance.acceptedOn, offer.acceptBy ?? null));
+  return found;
+}
+
+/** An invitation may be accepted until a time, and at that time. */
+export function tooLate(acceptedOn: string, acceptBy: string | null): Problem[] {
+  if (acceptBy === null || Date.parse(acceptedOn) <= Date.parse(acceptBy)) return [];
+  return [problems.acceptedTooLate(acceptedOn, acceptBy)];
+}
+
+function isSame(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

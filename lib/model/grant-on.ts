@@ -1,0 +1,7 @@
+/** When a recipient is granted the reading of the datasets. */
+export enum GrantOn {
+  /** With the invitation. */
+  INVITATION = 'Invitation',
+  /** When the provider has the consumer's acceptance. */
+  ACCEPTANCE = 'Acceptance',
+}

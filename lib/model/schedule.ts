@@ -1,0 +1,51 @@
+import { Cron } from 'croner';
+
+/** Digits and the signs that every cron has: names, seconds and extensions are read differently elsewhere. */
+const FIVE_FIELDS = /^[\d*,/-]+( [\d*,/-]+){4}$/;
+
+const RULE = "five fields of cron (minute, hour, day, month, weekday; UTC) like '0 3 * * *'";
+
+/** A recurrence in five fields of cron, in UTC. */
+export function cronRule(value: string): string | undefined {
+  if (value.length > 100 || !FIVE_FIELDS.test(value)) return RULE;
+  try {
+    // The 30th of February is well-formed, and never comes.
+    return cronOf(value).nextRun(new Date('2027-01-01T00:00:00Z')) ? undefined : `${RULE} that ever comes`;
+  } catch {
+    return RULE;
+  }
+}
+
+/** The next times after an instant, at most so many. */
+export function nextTimes(cron: string, after: Date, count: number): Date[] {
+  return cronOf(cron).nextRuns(count, after);
+}
+
+/** The last times before an instant, newest first, at most so many. */
+export function previousTimes(cron: string, before: Date, count: number): Date[] {
+  return cronOf(cron).previousRuns(count, before);
+}
+
+/**
+ * Whether a whole interval of the schedule went by without a success.
+ *
+ * @param lastSuccess When the last successful synchronization began; where there was none, when one was first due.
+ */
+export function isLate(cron: string, lastSuccess: Date, now: Date): boolean {
+  const [, last] = previousTimes(cron, now, 2);
+  return last !== undefined && lastSuccess < last;
+}
+
+/** For people: hourly, daily at 03:00 UTC, or the cron itself. */
+export function describeCron(cron: string): string {
+  const [minute, hour, ...rest] = cron.split(' ');
+  const isPlain = rest.join(' ') === '* * *' && /^\d+$/.test(minute);
+  const clock = (h: string): string => `${h.padStart(2, '0')}:${minute.padStart(2, '0')} UTC`;
+  if (isPlain && hour === '*') return minute === '0' ? 'hourly' : `hourly, at minute ${minute}`;
+  if (isPlain && /^\d+$/.test(hour)) return `daily at ${clock(hour)}`;
+  return `cron '${cron}' (UTC)`;
+}
+
+function cronOf(cron: string): Cron {
+  return new Cron(cron, { timezone: 'UTC', mode: '5-part', paused: true });
+}

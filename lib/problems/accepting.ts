@@ -1,0 +1,49 @@
+import type { Problem } from './error-codes';
+import { shown } from './shown';
+
+/** What is said of accepting an invitation. */
+export const accepting = {
+  datasetMissing: (): Problem => ({
+    code: 'DatasetMissing',
+    message: `'datasets' is empty`,
+    fix: `share at least one dataset, for example Dataset.container('curated')`,
+  }),
+  datasetUnknown: (name: string, known: readonly string[]): Problem => ({
+    code: 'DatasetUnknown',
+    message: `'mappings' names dataset ${shown(name)}, which the invitation does not have; it has ${known.map(shown).join(', ')}`,
+    fix: 'use a name from the invitation',
+  }),
+  datasetUnmapped: (name: string): Problem => ({
+    code: 'DatasetUnmapped',
+    message: `dataset ${shown(name)} has no mapping`,
+    fix: `add { datasetName: ${shown(name)}, container: '...' } to 'mappings'`,
+  }),
+  targetsOverlap: (first: string, second: string, target: string): Problem => ({
+    code: 'TargetsOverlap',
+    message: `datasets ${shown(first)} and ${shown(second)} would both write to ${shown(target)}`,
+    fix: 'map them to folders or containers of which none lies within another',
+  }),
+  mappingNotAllowed: (what: string): Problem => ({
+    code: 'MappingNotAllowed',
+    message: `'${what}' makes no sense for an in-place share: its data stays in the provider's account`,
+    fix: `remove '${what}', and read at the endpoints of the output`,
+  }),
+  identityMissing: (): Problem => ({
+    code: 'IdentityMissing',
+    message: `'identity' is missing: nobody could write the snapshots`,
+    fix: 'set it to the { principalId, principalType } that will run datashare sync',
+  }),
+  termsNotAccepted: (hash: string): Problem => ({
+    code: 'TermsNotAccepted',
+    message: 'the invitation has terms of use, and they are not accepted',
+    fix: `read 'termsOfUse' in the invitation, then set 'acceptedTermsSha256' to '${hash}'`,
+  }),
+  termsMismatch: (accepted: string, offered: string | null): Problem => ({
+    code: 'TermsMismatch',
+    message: `the terms accepted have SHA-256 ${shown(accepted)}, the invitation's have ${shown(offered)}`,
+    fix:
+      offered === null
+        ? "this invitation has no terms: remove 'acceptedTermsSha256'"
+        : 'the terms are others than those you read: read them again, then accept their hash',
+  }),
+};

@@ -1,0 +1,47 @@
+import type { Problem } from './error-codes';
+import { shown } from './shown';
+
+/** What is said of documents and files. */
+export const documents = {
+  documentUnreadable: (reason: string): Problem => ({
+    code: 'DocumentUnreadable',
+    message: `the file cannot be read: ${reason}`,
+    fix: 'check the path; it starts from the folder that you run in',
+  }),
+  documentTooLarge: (limit: number): Problem => ({
+    code: 'DocumentTooLarge',
+    message: `the document has more than ${limit} bytes`,
+    fix: 'a document of this kind is small: check that it is the right file',
+  }),
+  documentNotJson: (reason: string): Problem => ({
+    code: 'DocumentNotJson',
+    message: `the document is not JSON: ${reason}`,
+    fix: 'have it written again: terraform output -json prints documents',
+  }),
+  documentTypeUnexpected: (expected: string, actual: unknown): Problem => ({
+    code: 'DocumentTypeUnexpected',
+    message: `'documentType' must be ${shown(expected)}, got ${shown(actual)}`,
+    fix: `use a document of type ${expected}; terraform output -json <name> prints one`,
+  }),
+  documentVersionUnsupported: (version: unknown, known: number): Problem => ({
+    code: 'DocumentVersionUnsupported',
+    message:
+      typeof version === 'number' && version > known
+        ? `'schemaVersion' ${version} is newer than this program, which knows up to ${known}`
+        : `'schemaVersion' must be ${known}, got ${shown(version)}`,
+    fix:
+      typeof version === 'number' && version > known
+        ? 'update cdktf-azure-data-share'
+        : `write documents of version ${known}`,
+  }),
+  terraformFileUnknown: (): Problem => ({
+    code: 'TerraformFileUnknown',
+    message: 'the file is neither a synthesized cdk.tf.json nor what terraform show -json prints',
+    fix: 'use cdktf.out/stacks/<stack>/cdk.tf.json, or write a plan with: terraform show -json plan.tfplan > plan.json',
+  }),
+  documentInvalid: (field: string, message: string, fix: string): Problem => ({
+    code: 'DocumentInvalid',
+    message: `'${field}' ${message}`,
+    fix,
+  }),
+};

@@ -1,0 +1,47 @@
+import type { Problem } from './error-codes';
+import { shown } from './shown';
+
+const kindName = (isHnsEnabled: boolean): string => (isHnsEnabled ? 'ADLS Gen2' : 'Blob');
+
+/** What is said of whether the two sides fit. */
+export const fitting = {
+  regionMismatch: (source: string, target: string, mayCross: boolean): Problem => ({
+    code: 'RegionMismatch',
+    message: `the source is in ${shown(source)}, the target in ${shown(target)}; ${mayCross ? 'they must be in the same region' : 'an in-place share must stay in its region'}`,
+    fix: mayCross
+      ? `use a target account in ${shown(source)}, or set 'allowCrossRegion' to true and pay for the egress`
+      : `use a target account in ${shown(source)}, or ask for a CopyBased share`,
+  }),
+  storeKindMismatch: (source: boolean, target: boolean): Problem => ({
+    code: 'StoreKindMismatch',
+    message: `the source is ${kindName(source)} storage, the target ${kindName(target)} storage; they must be of the same kind`,
+    fix: `use a target account with isHnsEnabled = ${source}`,
+  }),
+  sameAccount: (account: string): Problem => ({
+    code: 'SameAccount',
+    message: `source and target are the same storage account ${shown(account)}`,
+    fix: 'use a storage account of your own as the target',
+  }),
+  accessEnded: (expiresOn: string): Problem => ({
+    code: 'AccessEnded',
+    message: `access to this share ended on ${expiresOn}`,
+    fix: 'ask the provider for a new invitation',
+  }),
+  accessWithdrawn: (isRevoked: boolean): Problem => ({
+    code: 'AccessWithdrawn',
+    message: `the provider has ${isRevoked ? 'revoked' : 'suspended'} this invitation`,
+    fix: isRevoked
+      ? 'ask the provider for a new invitation; what was copied stays'
+      : 'wait until the provider reinstates it, then take its document again; what was copied stays',
+  }),
+  accountFactsDiffer: (fact: string, documented: unknown, actual: unknown): Problem => ({
+    code: 'AccountFactsDiffer',
+    message: `the document says '${fact}' is ${shown(documented)}, Azure Resource Manager says ${shown(actual)}`,
+    fix: 'have the document written again from the present account (terraform apply, terraform output)',
+  }),
+  hnsSnapshotUnsupported: (): Problem => ({
+    code: 'HnsSnapshotUnsupported',
+    message: 'snapshots between ADLS Gen2 accounts (hierarchical namespace) are not carried yet',
+    fix: 'share in place, or use flat Blob storage accounts',
+  }),
+};

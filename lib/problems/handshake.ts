@@ -1,0 +1,76 @@
+import type { Problem } from './error-codes';
+import { shown } from './shown';
+
+/** What is said of invitations, their answers, and what has changed since. */
+export const handshake = {
+  // --- the provider reads an acceptance ----------------------------------------------------------------------
+  acceptanceForeign: (invitationId: string, expected: string): Problem => ({
+    code: 'AcceptanceForeign',
+    message: `the acceptance answers invitation ${shown(invitationId)}, not ${shown(expected)}`,
+    fix: 'use the acceptance that answers this invitation',
+  }),
+  acceptanceOutdated: (accepted: string | null, offered: string | null): Problem => ({
+    code: 'AcceptanceOutdated',
+    message: `the acceptance is of terms with SHA-256 ${shown(accepted)}, the share's have ${shown(offered)}`,
+    fix: "hand over the present invitation and have it accepted anew; until then leave 'acceptance' out, and the grant waits",
+  }),
+  tenantMismatch: (tenantId: string | null, expected: string): Problem => ({
+    code: 'TenantMismatch',
+    message: `the acceptance comes from tenant ${shown(tenantId)}, the invitation went to tenant ${shown(expected)}`,
+    fix: 'ask the recipient for an acceptance from the invited tenant, or invite the other tenant',
+  }),
+  principalMismatch: (named: string | null, invited: string): Problem => ({
+    code: 'PrincipalMismatch',
+    message: `the acceptance names reader ${shown(named)}, the invitation went to ${shown(invited)}`,
+    fix: 'ask for an acceptance with the invited principal, or invite the other one',
+  }),
+  acceptedTooLate: (acceptedOn: string, acceptBy: string): Problem => ({
+    code: 'AcceptedTooLate',
+    message: `accepted on ${shown(acceptedOn)}, the invitation could be accepted until ${shown(acceptBy)}`,
+    fix: "ask the provider for a later 'acceptBy', then accept anew",
+  }),
+  principalMissing: (why: string): Problem => ({
+    code: 'PrincipalMissing',
+    message: `there is no principal to grant access to: ${why}`,
+    fix: "set 'principalId' and 'principalType' of the recipient to who it is in your own tenant: the guest user, or the service principal of their application (az ad sp create --id <application id>)",
+  }),
+
+  // --- the consumer reads the present invitation -------------------------------------------------------------
+  invitationForeign: (invitationId: string, expected: string): Problem => ({
+    code: 'InvitationForeign',
+    message: `this is invitation ${shown(invitationId)}, the subscription accepted ${shown(expected)}`,
+    fix: 'use the document of the invitation that was accepted',
+  }),
+  termsChanged: (accepted: string | null, present: string | null): Problem => ({
+    code: 'TermsChanged',
+    message: `the provider has changed the terms of use: accepted were those with SHA-256 ${shown(accepted)}, now they have ${shown(present)}`,
+    fix: 'read the present invitation (datashare invitation show), and accept it anew',
+  }),
+  datasetRemoved: (datasetName: string, how: string): Problem => ({
+    code: 'DatasetRemoved',
+    message: `dataset ${shown(datasetName)} ${how}`,
+    fix: 'accept the present invitation anew, with the datasets that it has; what was copied stays',
+  }),
+  endpointChanged: (what: string, accepted: unknown, present: unknown): Problem => ({
+    code: 'EndpointChanged',
+    message: `the provider has changed '${what}' from ${shown(accepted)} to ${shown(present)}`,
+    fix: 'make sure that the provider means it, then accept the present invitation anew',
+  }),
+  scheduleMissing: (): Problem => ({
+    code: 'ScheduleMissing',
+    message: 'the invitation suggests no schedule that could be followed',
+    fix: 'use a schedule of your own (SnapshotTrigger.cron, --trigger), or synchronize by hand',
+  }),
+
+  // --- the exchange ------------------------------------------------------------------------------------------
+  exchangeMissing: (shareName: string): Problem => ({
+    code: 'ExchangeMissing',
+    message: `the invitations of share ${shown(shareName)} name no exchange`,
+    fix: "give the Share an 'exchange' and apply, or hand the documents over by any channel",
+  }),
+  documentExists: (path: string): Problem => ({
+    code: 'DocumentExists',
+    message: `the file ${shown(path)} is there already, and is another document`,
+    fix: 'move it away, or choose another folder with --out',
+  }),
+};

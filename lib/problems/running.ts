@@ -1,0 +1,91 @@
+import type { Problem } from './error-codes';
+import { shown } from './shown';
+
+/** What is said of running a command. */
+export const running = {
+  usage: (message: string, fix: string): Problem => ({ code: 'Usage', message, fix }),
+  nothingToCopy: (): Problem => ({
+    code: 'NothingToCopy',
+    message: 'this is an in-place share: its data is read where it is, there is no snapshot of it',
+    fix: 'read at the endpoints that terraform output shows; datashare check probes a read',
+  }),
+  connectionStringInvalid: (variable: string): Problem => ({
+    code: 'ConnectionStringInvalid',
+    message: `the environment variable ${variable} is no connection string of a storage account`,
+    fix: "use 'BlobEndpoint=https://...;SharedAccessSignature=...' or 'AccountName=...;AccountKey=...;BlobEndpoint=...', or unset it to use Microsoft Entra ID",
+  }),
+  endpointUntrusted: (side: string, endpoint: string, storageAccountName: string): Problem => ({
+    code: 'EndpointUntrusted',
+    message: `the ${side}'s endpoint ${shown(endpoint)} is not the Blob endpoint of storage account ${shown(storageAccountName)} in Azure; a token would be shown to somebody else`,
+    fix: `use https://${storageAccountName}.blob.core.windows.net, or give the side a connection string`,
+  }),
+  credentialUnavailable: (side: string, variable: string): Problem => ({
+    code: 'CredentialUnavailable',
+    message: `no Microsoft Entra ID credential was found for the ${side}`,
+    fix: `sign in with 'az login', run under a managed identity, or set ${variable}`,
+  }),
+  accessDenied: (side: string, container: string, reason: string, variable?: string): Problem => ({
+    code: 'AccessDenied',
+    message: `the ${side} refused access to container ${shown(container)} (${reason})`,
+    fix: variable
+      ? `check the key or the SAS in ${variable}`
+      : side === 'exchange'
+        ? 'a recipient may read its own invitation and leave receipts there; who publishes and reads them needs Storage Blob Data Contributor on the container. A new role assignment takes up to 10 minutes to work'
+        : side === 'source'
+          ? 'ask the provider whether your identity has Storage Blob Data Reader there; a new role assignment takes up to 10 minutes to work'
+          : 'give your identity Storage Blob Data Contributor there; a new role assignment takes up to 10 minutes to work',
+  }),
+  containerNotFound: (side: string, container: string): Problem => ({
+    code: 'ContainerNotFound',
+    message: `the ${side} has no container ${shown(container)}`,
+    fix:
+      side === 'source'
+        ? 'ask the provider whether the dataset still exists'
+        : 'run terraform apply of the accepted subscription, which creates it',
+  }),
+  endpointUnreachable: (side: string, endpoint: string, reason: string): Problem => ({
+    code: 'EndpointUnreachable',
+    message: `the ${side} at ${endpoint} cannot be reached (${reason})`,
+    fix: 'check the name of the account, the network and the firewall of the account',
+  }),
+  storageFailed: (side: string, action: string, reason: string): Problem => ({
+    code: 'StorageFailed',
+    message: `the ${side} failed to ${action} (${reason})`,
+    fix: 'run the same command again: what was done is kept',
+  }),
+  listingOrder: (where: string, name: string, before: string): Problem => ({
+    code: 'ListingOrder',
+    message: `${where} gave ${shown(name)} after ${shown(before)}, which is not the order of a flat Blob listing; a merge over it could miss files`,
+    fix: 'report this with the kind of endpoint; nothing was deleted',
+  }),
+  noSnapshot: (subscriptionName: string): Problem => ({
+    code: 'NoSnapshot',
+    message: `subscription ${shown(subscriptionName)} has no snapshot yet`,
+    fix: 'run datashare sync first',
+  }),
+  stateUnreadable: (path: string, reason: string): Problem => ({
+    code: 'StateUnreadable',
+    message: `the state at ${shown(path)} in the target's account cannot be used: ${reason}`,
+    fix: `run the command again; if that does not help, delete ${shown(`${path.split('/')[0]}/state.json`)} there: the next sync then takes a full snapshot`,
+  }),
+  stateForeign: (subscriptionName: string, invitationId: string): Problem => ({
+    code: 'StateForeign',
+    message: `the state of subscription ${shown(subscriptionName)} in the target's account is that of another invitation (${shown(invitationId)})`,
+    fix: 'give this subscription another name, or another state container',
+  }),
+  stateChanged: (subscriptionName: string): Problem => ({
+    code: 'StateChanged',
+    message: `another synchronization of subscription ${shown(subscriptionName)} finished while this one ran`,
+    fix: 'let one run at a time; run datashare sync --mode full, because two runs may have written the same files',
+  }),
+  deletionFuse: (datasetName: string, gone: number, files: number, limit: number, all: number): Problem => ({
+    code: 'DeletionFuse',
+    message: `${gone} of the ${files} files of dataset ${shown(datasetName)} are gone at the source, more than the ${limit * 100} % that one run may delete; nothing was deleted, the copies are done`,
+    fix: `if that is meant, run again with --allow-deletes ${all}`,
+  }),
+  interrupted: (): Problem => ({
+    code: 'Interrupted',
+    message: 'the command was interrupted',
+    fix: 'run it again: what was done is kept',
+  }),
+};
