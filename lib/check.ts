@@ -4,10 +4,12 @@ import { DataShareError } from './errors';
 import { DatasetType, describePlace } from './model/dataset';
 import type { StoreFacts } from './model/fields';
 import { fitProblems } from './model/fit';
+import { changesSince } from './model/invitation-changes';
 import { InvitationState } from './model/invitation-state';
 import { normalizeRegion } from './model/region';
 import { ShareKind } from './model/share-kind';
 import type { SubscriptionDocument } from './model/subscription';
+import type { PresentInvitation } from './exchange/present-invitation';
 import type { Problem } from './problems';
 import { problems } from './problems';
 import { listingPrefix } from './snapshot/dataset-mapping';
@@ -22,7 +24,13 @@ export interface CheckReport {
   readonly target: SideReport;
   /** In-place shares: whether each dataset could be read just now. */
   readonly reads: readonly ReadReport[];
+  /** Where the provider's present invitation was read, which was compared with what was accepted; null where it was not. */
+  readonly invitationReadFrom: 'Exchange' | 'Given' | null;
+  /** Why the present invitation was not read; null where it was. */
+  readonly invitationNote: string | null;
   readonly problems: readonly Problem[];
+  /** What stops nothing: each begins with a stable name. */
+  readonly warnings: readonly string[];
 }
 
 /** One side, as it was verified. */
@@ -50,11 +58,12 @@ export interface CheckedSide {
   readonly arm: AccountFacts;
 }
 
-/** Compares the two sides: the rules of `fitProblems`, ARM against the document, and the end of access. */
+/** Compares the two sides: the rules of `fitProblems`, ARM against the document, the end of access, and what has changed. */
 export function checkFit(
   subscription: SubscriptionDocument,
   source: CheckedSide,
   target: CheckedSide,
+  present: PresentInvitation,
   now: Date,
 ): CheckReport {
   const { shareKind, allowCrossRegion, invitation } = subscription;
@@ -67,12 +76,9 @@ export function checkFit(
   if (shareKind === ShareKind.COPY_BASED && from.isHnsEnabled && to.isHnsEnabled) {
     found.push(problems.hnsSnapshotUnsupported());
   }
-  if (invitation.expiresOn !== null && Date.parse(invitation.expiresOn) <= now.getTime()) {
-    found.push(problems.accessEnded(invitation.expiresOn));
-  }
-  if (invitation.state !== InvitationState.ACTIVE) {
-    found.push(problems.accessWithdrawn(invitation.state === InvitationState.REVOKED));
-  }
+  const changes = present.kind === 'Read' ? changesSince(subscription, present.invitation, now) : undefined;
+  // What the provider says now counts more than what it said then.
+  found.push(...(changes?.problems ?? withdrawalProblems(invitation, now)));
   return {
     subscriptionName: subscription.subscriptionName,
     shareKind,
@@ -80,8 +86,24 @@ export function checkFit(
     source: from,
     target: to,
     reads: [],
+    invitationReadFrom: present.kind === 'Read' ? present.from : null,
+    invitationNote: present.kind === 'Read' ? null : present.reason,
     problems: found,
+    warnings: changes?.warnings ?? [],
   };
+}
+
+/** Whether access has ended or was withdrawn, as an invitation says. */
+function withdrawalProblems(
+  { expiresOn, state }: Pick<SubscriptionDocument['invitation'], 'expiresOn' | 'state'>,
+  now: Date,
+): Problem[] {
+  const found: Problem[] = [];
+  if (expiresOn !== null && Date.parse(expiresOn) <= now.getTime())
+    found.push(problems.accessEnded(expiresOn));
+  if (state !== InvitationState.ACTIVE)
+    found.push(problems.accessWithdrawn(state === InvitationState.REVOKED));
+  return found;
 }
 
 /** Lists each dataset of an in-place share and asks for its first file, as its readers will. */

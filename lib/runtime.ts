@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { setMaxListeners } from 'node:events';
 import type { AccountFacts } from './azure/account-facts';
-import type { AzureOptions, SideName, StoreConnection } from './azure/connection';
+import type { StoreConnection } from './azure/connection';
 import type { CheckedSide, CheckReport } from './check';
 import { checkFit, probeReads } from './check';
+import type { Connected, RuntimeOptions } from './connect';
+import { connected, signalFor } from './connect';
 import { throwProblems } from './errors';
 import { parseSubscription } from './model/document';
 import { ShareKind } from './model/share-kind';
 import type { SubscriptionDocument } from './model/subscription';
+import { presentInvitation } from './exchange/present-invitation';
 import type { Problem } from './problems';
 import { problems } from './problems';
+import { leaveReceipt } from './exchange/leave-receipt';
 import { copyMappings } from './snapshot/dataset-mapping';
 import type { SynchronizationMode } from './snapshot/plan';
 import type { SnapshotPlan } from './snapshot/preview';
@@ -22,33 +25,25 @@ import { synchronize } from './snapshot/synchronize';
 import type { VerifyReport } from './snapshot/verify';
 import { verify } from './snapshot/verify';
 
-/** What every function of the runtime helper takes. */
-export interface RuntimeOptions {
+export type { RuntimeOptions } from './connect';
+
+/** Options of a check, and of what checks first. */
+export interface CheckOptions extends RuntimeOptions {
   /**
-   * Where the connection strings `DATASHARE_SOURCE_CONNECTION_STRING` and `DATASHARE_TARGET_CONNECTION_STRING`
-   * are looked up. They win over the document's endpoints.
-   * @default - process.env
+   * The provider's invitation as it is now: JSON text, or a parsed value.
+   * @default - read from the exchange, where the subscription names one and it can be read there
    */
-  readonly env?: AzureOptions['env'];
+  readonly currentInvitation?: unknown;
   /**
-   * Microsoft Entra ID credentials, for sides without connection string.
-   * @default - a DefaultAzureCredential for each side's tenant
+   * Told about what is doubtful and stops nothing, each beginning with a stable name: `DatasetAdded`, `ExpiryChanged`,
+   * `ScheduleChanged`, `ReceiptNotLeft`.
+   * @default - nobody is told
    */
-  readonly credentials?: AzureOptions['credentials'];
-  /**
-   * Ends the work early with `Interrupted`.
-   * @default - it is never interrupted
-   */
-  readonly abortSignal?: AbortSignal;
-  /**
-   * The time now.
-   * @default - the clock of this machine
-   */
-  readonly now?: () => Date;
+  readonly onWarning?: (text: string) => void;
 }
 
 /** Options of a plan. */
-export interface PlanOptions extends RuntimeOptions {
+export interface PlanOptions extends CheckOptions {
   /**
    * `FullSync` copies every file again, `Incremental` what is new or changed. The first snapshot is always full.
    * @default Incremental
@@ -78,18 +73,14 @@ export interface SyncOptions extends PlanOptions {
 const DEFAULT_CONCURRENCY = 32;
 
 /**
- * Says whether the two sides fit: region, kind of store, accounts, end of access. An in-place share is also
- * probed. Writes nothing; what does not fit or cannot be read is in the report, not thrown.
+ * Says whether the two sides fit: region, kind of store, accounts, end of access; and whether the provider has changed
+ * what was accepted, where its present invitation can be read. An in-place share is also probed. Writes nothing; what does not fit or cannot be read is in the report, not thrown.
  *
  * @param document The subscription: JSON text, a parsed value, or what `parseSubscription` returned.
  * @throws DataShareError where the document or a connection string does not parse, or an endpoint is not trusted
  */
-export async function checkSubscription(
-  document: unknown,
-  options: RuntimeOptions = {},
-): Promise<CheckReport> {
-  const opened = open(document, options);
-  return check(opened);
+export async function checkSubscription(document: unknown, options: CheckOptions = {}): Promise<CheckReport> {
+  return check(open(document, options), options);
 }
 
 /**
@@ -120,7 +111,7 @@ export async function syncSnapshot(document: unknown, options: SyncOptions = {})
     job.subscription.stateContainer,
     ...copyMappings(job.subscription).map((m) => m.target.container),
   ];
-  await loadAzure().requireContainers(job.targetConnection, containers, job.signal);
+  await job.azure.requireContainers(job.targetConnection, containers, job.signal);
   return synchronize(job, {
     mode: options.mode ?? 'Incremental',
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
@@ -153,58 +144,36 @@ export async function listSynchronizations(
   return state.runRecords(options.limit ?? 20, signal);
 }
 
-/** At first use, and not before: the Azure SDK takes a third of a second to load, which `--help` should not. */
-function loadAzure(): typeof import('./azure') {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- under CommonJS, import() would need a file extension
-  return require('./azure') as typeof import('./azure');
-}
-
 function wholeNumberProblems(option: string, value: number | undefined, minimum: number): Problem[] {
   if (value === undefined || (Number.isSafeInteger(value) && value >= minimum)) return [];
   return [problems.valueInvalid(option, `a whole number, ${minimum} or more`, value)];
 }
 
 /** A subscription with both its sides connected. Connecting sends nothing. */
-interface Opened {
+interface Opened extends Connected {
   readonly subscription: SubscriptionDocument;
-  readonly azure: typeof import('./azure');
-  readonly options: AzureOptions;
   readonly source: StoreConnection;
   readonly target: StoreConnection;
-  readonly signal: AbortSignal;
 }
 
 function open(document: unknown, options: RuntimeOptions): Opened {
   const subscription = parseSubscription(document);
-  const azure = loadAzure();
-  const azureOptions: AzureOptions = {
-    env: options.env ?? process.env,
-    now: options.now ?? (() => new Date()),
-    credentials: options.credentials,
-  };
+  const azure = connected(options);
   return {
+    ...azure,
     subscription,
-    azure,
-    options: azureOptions,
-    source: azure.connect('source', subscription.source, azureOptions),
-    target: azure.connect('target', subscription.target, azureOptions),
-    signal: signalFor(options.abortSignal),
+    source: azure.azure.connect('source', subscription.source, azure.options),
+    target: azure.azure.connect('target', subscription.target, azure.options),
   };
 }
 
-/** A signal of our own: each request in flight listens to it, and Node warns above ten. */
-function signalFor(abortSignal: AbortSignal | undefined): AbortSignal {
-  const signal = AbortSignal.any(abortSignal ? [abortSignal] : []);
-  setMaxListeners(0, signal);
-  return signal;
-}
-
-async function check(opened: Opened): Promise<CheckReport> {
+async function check(opened: Opened, { currentInvitation }: CheckOptions): Promise<CheckReport> {
   const { subscription, azure, source, target, signal, options } = opened;
   const report = checkFit(
     subscription,
     await checkedSide(opened, 'source', source),
     await checkedSide(opened, 'target', target),
+    await presentInvitation(subscription, currentInvitation, opened),
     options.now(),
   );
   if (subscription.shareKind !== ShareKind.IN_PLACE || report.problems.length > 0) return report;
@@ -214,14 +183,18 @@ async function check(opened: Opened): Promise<CheckReport> {
 
 async function checkedSide(
   opened: Opened,
-  side: SideName,
+  side: 'source' | 'target',
   connection: StoreConnection,
 ): Promise<CheckedSide> {
   const facts = opened.subscription[side];
   return { facts, connection, arm: await armFacts(opened, side, connection) };
 }
 
-async function armFacts(opened: Opened, side: SideName, connection: StoreConnection): Promise<AccountFacts> {
+async function armFacts(
+  opened: Opened,
+  side: 'source' | 'target',
+  connection: StoreConnection,
+): Promise<AccountFacts> {
   const { azure, options, signal, subscription } = opened;
   const { resourceId } = subscription[side];
   if (resourceId === null) return { kind: 'unknown', reason: 'no resourceId in it' };
@@ -231,20 +204,26 @@ async function armFacts(opened: Opened, side: SideName, connection: StoreConnect
 }
 
 interface ConnectedJob extends SnapshotJob {
+  readonly azure: typeof import('./azure');
   readonly targetConnection: StoreConnection;
 }
 
 /** A job whose sides fit: the check that comes before every synchronization. */
-async function openJob(document: unknown, options: RuntimeOptions): Promise<ConnectedJob> {
+async function openJob(document: unknown, options: CheckOptions): Promise<ConnectedJob> {
   const opened = open(document, options);
-  const job = jobOf(opened);
-  throwProblems((await check(opened)).problems, opened.subscription.subscriptionName);
+  const job = jobOf(opened, options);
+  const { problems: found, warnings } = await check(opened, options);
+  warnings.forEach((warning) => options.onWarning?.(warning));
+  throwProblems(found, opened.subscription.subscriptionName);
   return job;
 }
 
-function jobOf({ subscription, azure, source, target, options, signal }: Opened): ConnectedJob {
+function jobOf(opened: Opened, { onWarning = () => {} }: CheckOptions = {}): ConnectedJob {
+  const { subscription, azure, source, target, options, signal } = opened;
   if (subscription.shareKind === ShareKind.IN_PLACE) throwProblems([problems.nothingToCopy()]);
+  const stateStore = new azure.BlobStateStore(target, subscription.stateContainer);
   return {
+    azure,
     subscription,
     sides: {
       invitationId: subscription.invitation.invitationId,
@@ -253,11 +232,12 @@ function jobOf({ subscription, azure, source, target, options, signal }: Opened)
     },
     source: new azure.BlobSource(source),
     target: new azure.BlobTarget(target),
-    stateStore: new azure.BlobStateStore(target, subscription.stateContainer),
+    stateStore,
+    onRecord: (record) => leaveReceipt(record, subscription, stateStore, opened, onWarning),
     targetConnection: target,
     now: options.now,
     newId: randomUUID,
     signal,
-    unhurried: signalFor(undefined),
+    unhurried: signalFor(),
   };
 }

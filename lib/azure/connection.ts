@@ -9,21 +9,25 @@ import {
   StorageSharedKeyCredential,
 } from '@azure/storage-blob';
 import { DataShareError } from '../errors';
-import type { StoreFacts } from '../model/fields';
+import type { ExchangeFacts, StoreFacts } from '../model/fields';
 import { isAzureEndpoint } from '../model/names';
 import { problems } from '../problems';
 import type { CopySource } from '../snapshot/ports';
 import { VERSION } from '../version';
 import { tokenCache } from './token-cache';
 
-/** Which of the two accounts. */
-export type SideName = 'source' | 'target';
+/** Which of the accounts: the provider's with the data, the consumer's, the provider's with the exchange. */
+export type SideName = 'source' | 'target' | 'exchange';
 
 /** The environment variable with a side's connection string. */
 export const CONNECTION_STRING_VARIABLE: Readonly<Record<SideName, string>> = {
   source: 'DATASHARE_SOURCE_CONNECTION_STRING',
   target: 'DATASHARE_TARGET_CONNECTION_STRING',
+  exchange: 'DATASHARE_EXCHANGE_CONNECTION_STRING',
 };
+
+/** What of a document says where an account is reached. */
+type AccountAddress = Pick<StoreFacts, 'storageAccountName' | 'blobEndpoint' | 'tenantId'>;
 
 /** How to reach Azure. */
 export interface AzureOptions {
@@ -68,20 +72,35 @@ const CLOCK_SKEW_MS = 15 * 60 * 1000;
  *
  * @throws DataShareError `ConnectionStringInvalid`, `EndpointUntrusted`
  */
-export function connect(side: SideName, facts: StoreFacts, options: AzureOptions): StoreConnection {
+export function connect(side: SideName, facts: AccountAddress, options: AzureOptions): StoreConnection {
   const connectionString = options.env[CONNECTION_STRING_VARIABLE[side]];
   return connectionString
     ? connectByString(side, connectionString, options)
     : connectByToken(side, facts, options);
 }
 
+/**
+ * Connects to an exchange: by a connection string where the environment has one of this very account, for several
+ * exchanges may be asked at once, and it may be the source's; otherwise by Microsoft Entra ID.
+ *
+ * @throws DataShareError as `connect`
+ */
+export function connectExchange(facts: ExchangeFacts, options: AzureOptions): StoreConnection {
+  const found = [CONNECTION_STRING_VARIABLE.exchange, CONNECTION_STRING_VARIABLE.source]
+    .filter((variable) => options.env[variable])
+    .map((variable) => connectByString('exchange', options.env[variable]!, options, variable))
+    .find(({ storageAccountName }) => storageAccountName === facts.storageAccountName);
+  return found ?? connectByToken('exchange', facts, options);
+}
+
 /** The credential of a side without connection string, for the tenant that the document names. */
 export function credentialOf(
   side: SideName,
-  { tenantId }: StoreFacts,
+  { tenantId }: AccountAddress,
   options: AzureOptions,
 ): TokenCredential {
-  const given = options.credentials?.[side];
+  const given =
+    options.credentials?.[side] ?? (side === 'exchange' ? options.credentials?.source : undefined);
   if (given) return given;
   if (tenantId === null) return new DefaultAzureCredential();
   const credential = new DefaultAzureCredential({ tenantId, additionallyAllowedTenants: [tenantId] });
@@ -89,13 +108,18 @@ export function credentialOf(
   return { getToken: (scopes, request) => credential.getToken(scopes, { ...request, tenantId }) };
 }
 
-function connectByString(side: SideName, connectionString: string, options: AzureOptions): StoreConnection {
+function connectByString(
+  side: SideName,
+  connectionString: string,
+  options: AzureOptions,
+  variable = CONNECTION_STRING_VARIABLE[side],
+): StoreConnection {
   let service: BlobServiceClient;
   try {
     service = BlobServiceClient.fromConnectionString(connectionString, PIPELINE);
   } catch {
     // Neither the SDK's message nor the value is passed on: both may hold the secret.
-    throw new DataShareError([problems.connectionStringInvalid(CONNECTION_STRING_VARIABLE[side])]);
+    throw new DataShareError([problems.connectionStringInvalid(variable)]);
   }
   const { credential } = service;
   const sasOf =
@@ -111,7 +135,7 @@ function connectByString(side: SideName, connectionString: string, options: Azur
   };
 }
 
-function connectByToken(side: SideName, facts: StoreFacts, options: AzureOptions): StoreConnection {
+function connectByToken(side: SideName, facts: AccountAddress, options: AzureOptions): StoreConnection {
   if (!isAzureEndpoint(facts.blobEndpoint, facts.storageAccountName)) {
     throw new DataShareError([
       problems.endpointUntrusted(side, facts.blobEndpoint, facts.storageAccountName),

@@ -1,6 +1,7 @@
 /** The ports over the Azure SDK. Loaded lazily: it takes a third of a second. */
 export { readAccountFacts } from './account-facts';
 export { BlobSource, BlobTarget } from './blob-store';
-export { connect, credentialOf } from './connection';
+export { connect, connectExchange, credentialOf } from './connection';
 export { requireContainers } from './containers';
+export { BlobExchangeStore } from './exchange-store';
 export { BlobStateStore } from './state-store';

@@ -42,6 +42,7 @@ export const EXIT = {
   GrantDuplicate: 2,
   IdentityMissing: 2,
   InvitationIdRequired: 2,
+  InvitationMissing: 2,
   MappingNotAllowed: 2,
   NothingToCopy: 2,
   PrincipalForeign: 2,

@@ -68,6 +68,11 @@ export const handshake = {
     message: `the invitations of share ${shown(shareName)} name no exchange`,
     fix: "give the Share an 'exchange' and apply, or hand the documents over by any channel",
   }),
+  invitationMissing: (url: string): Problem => ({
+    code: 'InvitationMissing',
+    message: `there is no invitation at ${shown(url)}`,
+    fix: 'check the URL; the provider publishes it with datashare invitation publish, or hands the document over',
+  }),
   documentExists: (path: string): Problem => ({
     code: 'DocumentExists',
     message: `the file ${shown(path)} is there already, and is another document`,

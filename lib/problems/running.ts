@@ -41,7 +41,9 @@ export const running = {
     fix:
       side === 'source'
         ? 'ask the provider whether the dataset still exists'
-        : 'run terraform apply of the accepted subscription, which creates it',
+        : side === 'exchange'
+          ? "have the provider's stack applied, which creates it"
+          : 'run terraform apply of the accepted subscription, which creates it',
   }),
   endpointUnreachable: (side: string, endpoint: string, reason: string): Problem => ({
     code: 'EndpointUnreachable',

@@ -1,5 +1,6 @@
 import type { SubscriptionDocument } from '../model/subscription';
 import type { ManifestSides } from './manifest';
+import type { RunRecord } from './run-record';
 import type { SnapshotSource, SnapshotTarget, StateStore } from './ports';
 
 /** One subscription, the stores behind it, and the world: everything a run needs, so that it is the same in a test. */
@@ -9,6 +10,8 @@ export interface SnapshotJob {
   readonly source: SnapshotSource;
   readonly target: SnapshotTarget;
   readonly stateStore: StateStore;
+  /** Told about the record of each run, also of one that failed; must not fail itself. */
+  readonly onRecord: (record: RunRecord) => Promise<void>;
   readonly now: () => Date;
   readonly newId: () => string;
   /** Aborted by an interruption: then nothing more is begun. */

@@ -38,6 +38,7 @@ export type StatePointer = z.infer<typeof pointerSchema>;
  * <subscription>/state.json                                  which manifests are in force
  * <subscription>/manifests/<synchronization>/<dataset>.jsonl.gz
  * <subscription>/runs/<time>-<synchronization>.json          the run records
+ * <subscription>/receipts/...                                receipts that the exchange has not taken in yet
  * ```
  */
 export class SnapshotState {

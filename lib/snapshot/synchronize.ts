@@ -48,11 +48,14 @@ export async function synchronize(job: SnapshotJob, options: SynchronizeOptions)
   } catch (error) {
     // The record is for later; what went wrong is for now.
     const message = DataShareError.isDataShareError(error) ? error.problems[0].message : 'an internal error';
-    await state.addRunRecord(log.end(message), job.unhurried).catch(() => undefined);
+    const record = log.end(message);
+    await state.addRunRecord(record, job.unhurried).catch(() => undefined);
+    await job.onRecord(record);
     throw error;
   }
   const record = log.end();
   await state.addRunRecord(record, job.unhurried);
+  await job.onRecord(record);
   return record;
 }
 

@@ -1,0 +1,39 @@
+import type { ExchangeFacts } from '../model/fields';
+import { containerNameRule, storageAccountNameRule } from '../model/names';
+import type { Problem } from '../problems';
+import { problems } from '../problems';
+import { invitationAt } from './layout';
+
+/** What a URL in an exchange names. */
+export interface ExchangeUrl {
+  readonly exchange: ExchangeFacts;
+  /** Where the URL is that of an invitation. */
+  readonly invitationId?: string;
+}
+
+const RULE =
+  'the https URL of an exchange or of an invitation in it, like https://contoso.blob.core.windows.net/exchange or .../exchange/invitations/<id>/invitation.json';
+
+/** Reads https://<account>.blob.core.windows.net/<container>[/invitations/<id>/invitation.json]. */
+export function exchangeAt(url: string): ExchangeUrl | Problem {
+  const refused = problems.valueInvalid('url', RULE, url);
+  if (!URL.canParse(url)) return refused;
+  const { protocol, host, hostname, pathname, username, search, hash } = new URL(url);
+  const [, container, ...rest] = pathname.replace(/\/+$/, '').split('/');
+  const storageAccountName = hostname.split('.')[0];
+  const path = rest.join('/');
+  const invitationId = path === '' ? undefined : invitationAt(path);
+  const isRefused =
+    protocol !== 'https:' ||
+    // A SAS in it would be a secret on a command line.
+    `${username}${search}${hash}` !== '' ||
+    storageAccountNameRule(storageAccountName) !== undefined ||
+    container === undefined ||
+    containerNameRule(container) !== undefined ||
+    (path !== '' && invitationId === undefined);
+  if (isRefused) return refused;
+  return {
+    exchange: { storageAccountName, blobEndpoint: `https://${host}`, container, tenantId: null },
+    invitationId,
+  };
+}

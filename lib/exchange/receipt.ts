@@ -1,0 +1,39 @@
+import { schemaUrl } from '../model/schema-url';
+import type { SubscriptionDocument } from '../model/subscription';
+import type { SynchronizationReceipt } from '../model/synchronization-receipt';
+import type { RunRecord, SynchronizationDetails } from '../snapshot/run-record';
+
+/** What the provider is told of a run: how much of which dataset was received. Not where to, and not why it failed. */
+export function receiptOf(
+  record: RunRecord,
+  { snapshotTrigger }: SubscriptionDocument,
+): SynchronizationReceipt {
+  const sum = (field: keyof SynchronizationDetails & `${'files' | 'size'}${string}`): number =>
+    record.details.reduce((total, details) => total + details[field], 0);
+  return {
+    $schema: schemaUrl('synchronizationReceipt'),
+    documentType: 'synchronizationReceipt',
+    schemaVersion: 1,
+    invitationId: record.invitationId,
+    shareName: record.shareName,
+    synchronizationId: record.synchronizationId,
+    synchronizationMode: record.synchronizationMode,
+    status: record.status,
+    startTime: record.startTime,
+    endTime: record.endTime,
+    durationMs: record.durationMs,
+    filesRead: sum('filesRead'),
+    filesWritten: sum('filesWritten'),
+    sizeRead: sum('sizeRead'),
+    sizeWritten: sum('sizeWritten'),
+    filesFailed: sum('filesFailed'),
+    snapshotTrigger,
+    details: record.details.map(({ datasetName, status, filesWritten, sizeWritten, filesFailed }) => ({
+      datasetName,
+      status,
+      filesWritten,
+      sizeWritten,
+      filesFailed,
+    })),
+  };
+}
