@@ -1,0 +1,175 @@
+import { checkSubscription, planSnapshot, publishInvitations, syncSnapshot } from '../../../lib';
+import type { InvitationDocument } from '../../../lib';
+import { termsSha256 } from '../../../lib/model/terms';
+import type { Pair } from '../../support/accounts';
+import { bothSides, contents, pair, put } from '../../support/accounts';
+import { exchange, invitationOf, missingExchange } from '../../support/exchanges';
+import { refusalOf } from '../../support/refusal';
+
+const env = bothSides();
+const NOW = new Date('2027-03-01T12:00:00Z');
+
+async function accepted(): Promise<Pair> {
+  const { facts } = await exchange();
+  return pair({ 'a.csv': '1' }, { exchange: facts });
+}
+
+/** Publishes the invitation as the provider has it by now. */
+async function publish(
+  { subscription }: Pair,
+  fields: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  await publishInvitations([invitationOf(subscription, fields)], { env });
+}
+
+describe('an invitation in the exchange', () => {
+  test('that is as it was accepted lets check, plan and sync go on', async () => {
+    const share = await accepted();
+    await publish(share);
+    const report = await checkSubscription(share.subscription, { env });
+    expect(report).toMatchObject({
+      status: 'Fits',
+      invitationReadFrom: 'Exchange',
+      invitationNote: null,
+      warnings: [],
+      problems: [],
+    });
+    expect((await planSnapshot(share.subscription, { env })).datasets[0].new.files).toBe(1);
+    expect((await syncSnapshot(share.subscription, { env })).status).toBe('Succeeded');
+  });
+
+  const terms = 'Do not pass on.';
+  test.each<[string, Readonly<Record<string, unknown>>, string]>([
+    ['has other terms', { termsOfUse: terms, termsSha256: termsSha256(terms) }, 'TermsChanged'],
+    ['was suspended', { state: 'Suspended' }, 'AccessWithdrawn'],
+    ['was revoked', { state: 'Revoked' }, 'AccessWithdrawn'],
+    ['has ended', { expiresOn: '2027-03-01T11:59:59Z' }, 'AccessEnded'],
+    ['shares the dataset no more', { 'datasets[0].datasetName': 'another' }, 'DatasetRemoved'],
+    ['shares another place', { 'datasets[0].container': 'elsewhere' }, 'DatasetRemoved'],
+    ['is of another account', { 'source.storageAccountName': 'contoso2' }, 'EndpointChanged'],
+    [
+      'has another endpoint',
+      { 'source.blobEndpoint': 'https://contoso.z1.blob.storage.azure.net' },
+      'EndpointChanged',
+    ],
+    ['is read in place', { shareKind: 'InPlace' }, 'EndpointChanged'],
+  ])('that %s stops before anything is touched', async (_, fields, code) => {
+    const share = await accepted();
+    await publish(share, fields);
+    const options = { env, now: () => NOW };
+    const report = await checkSubscription(share.subscription, options);
+    expect([report.status, ...report.problems.map((problem) => problem.code)]).toEqual(['DoesNotFit', code]);
+    for (const carry of [planSnapshot, syncSnapshot]) {
+      const refusal = await refusalOf(() => carry(share.subscription, options));
+      expect(refusal.map((problem) => problem.code)).toEqual([code]);
+    }
+    expect(await share.target.exists()).toBe(false);
+  });
+
+  test('all that has changed is told at once', async () => {
+    const share = await accepted();
+    await publish(share, { state: 'Revoked', 'datasets[0].path': 'x', 'datasets[0].datasetType': 'Folder' });
+    const { problems } = await checkSubscription(share.subscription, { env });
+    expect(problems.map(({ code }) => code)).toEqual(['AccessWithdrawn', 'DatasetRemoved']);
+  });
+
+  test('that has one dataset more is a warning, and the others are carried', async () => {
+    const share = await accepted();
+    const [dataset] = invitationOf(share.subscription).datasets;
+    await publish(share, { datasets: [dataset, { ...dataset, datasetName: 'more' }] });
+    const warnings: string[] = [];
+    const record = await syncSnapshot(share.subscription, { env, onWarning: (text) => warnings.push(text) });
+    expect(record.status).toBe('Succeeded');
+    expect(warnings).toEqual([
+      'DatasetAdded: dataset "more" is shared, and not mapped; nothing of it is copied until you map it',
+    ]);
+    expect(await contents(share.target)).toEqual({ 'a.csv': '1' });
+  });
+
+  test('that was extended or reinstated since counts more than what was accepted', async () => {
+    const { facts } = await exchange();
+    const share = await pair({ 'a.csv': '1' }, { exchange: facts });
+    const old = {
+      ...share.subscription,
+      invitation: { ...share.subscription.invitation, state: 'Suspended', expiresOn: '2027-01-01T00:00:00Z' },
+    };
+    const options = { env, now: () => NOW };
+    const before = await checkSubscription(old, options);
+    expect(before.problems.map(({ code }) => code)).toEqual(['AccessEnded', 'AccessWithdrawn']);
+    await publish(share, { expiresOn: '2028-01-01T00:00:00Z' });
+    const after = await checkSubscription(old, options);
+    expect(after).toMatchObject({ status: 'Fits', problems: [] });
+    expect(after.warnings).toEqual([
+      'ExpiryChanged: access ends on 2028-01-01T00:00:00Z, not as accepted (2027-01-01T00:00:00Z)',
+    ]);
+  });
+
+  test('that belongs to another subscription stops', async () => {
+    const share = await accepted();
+    const other = invitationOf(share.subscription, { invitationId: '7b0c1f8e-0000-4000-8000-00000000000f' });
+    const report = await checkSubscription(share.subscription, { env, currentInvitation: other });
+    expect(report.problems.map(({ code }) => code)).toEqual(['InvitationForeign']);
+  });
+
+  test('counts less than one that is handed over', async () => {
+    const share = await accepted();
+    await publish(share, { state: 'Revoked' });
+    const given: InvitationDocument = invitationOf(share.subscription);
+    const report = await checkSubscription(share.subscription, {
+      env,
+      currentInvitation: JSON.stringify(given),
+    });
+    expect(report).toMatchObject({ status: 'Fits', invitationReadFrom: 'Given' });
+  });
+});
+
+describe('an exchange that cannot be read stops nothing, and the report says why', () => {
+  const noteOf = async ({ subscription }: Pair, options: object = {}): Promise<string | null> => {
+    const { status, invitationReadFrom, invitationNote } = await checkSubscription(subscription, {
+      env,
+      ...options,
+    });
+    expect([status, invitationReadFrom]).toEqual(['Fits', null]);
+    return invitationNote;
+  };
+
+  test('because there is none', async () => {
+    expect(await noteOf(await pair({ 'a.csv': '1' }))).toBe('no exchange to read it from');
+  });
+
+  test('because nothing was published', async () => {
+    expect(await noteOf(await accepted())).toBe('the exchange has none');
+  });
+
+  test('because its container is gone', async () => {
+    expect(await noteOf(await pair({ 'a.csv': '1' }, { exchange: missingExchange() }))).toBe(
+      'the exchange has none',
+    );
+  });
+
+  test('because what is there is no invitation', async () => {
+    const { facts, client } = await exchange();
+    const share = await pair({ 'a.csv': '1' }, { exchange: facts });
+    await put(
+      client,
+      'invitations/7b0c1f8e-0000-4000-8000-000000000001/invitation.json',
+      '{"documentType": 1}',
+    );
+    expect(await noteOf(share)).toBe(`DocumentTypeUnexpected: 'documentType' must be "invitation", got 1`);
+    await put(
+      client,
+      'invitations/7b0c1f8e-0000-4000-8000-000000000001/invitation.json',
+      'x'.repeat(2 ** 20 + 1),
+    );
+    expect(await noteOf(share)).toBe('DocumentTooLarge: the document has more than 1048576 bytes');
+  });
+
+  test('because it lies in an account whose endpoint is not its own', async () => {
+    const facts = {
+      ...missingExchange(),
+      storageAccountName: 'mallory',
+      blobEndpoint: 'https://mallory.example',
+    };
+    expect(await noteOf(await pair({ 'a.csv': '1' }, { exchange: facts }))).toMatch(/^EndpointUntrusted: /);
+  });
+});

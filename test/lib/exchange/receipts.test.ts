@@ -1,0 +1,145 @@
+import { publishInvitations, syncSnapshot } from '../../../lib';
+import type { SynchronizationReceipt } from '../../../lib';
+import { parseSynchronizationReceipt } from '../../../lib';
+import { bothSides, connectionString, container, contents, pair, put } from '../../support/accounts';
+import { exchange, invitationOf, missingExchange } from '../../support/exchanges';
+import { refusalOf } from '../../support/refusal';
+
+const env = bothSides();
+const FOLDER = 'receipts/7b0c1f8e-0000-4000-8000-000000000001/';
+
+async function receiptsIn(client: Parameters<typeof contents>[0]): Promise<SynchronizationReceipt[]> {
+  return Object.entries(await contents(client))
+    .filter(([path]) => path.startsWith('receipts/'))
+    .map(([path, text]) => parseSynchronizationReceipt(text, path));
+}
+
+describe('a synchronization', () => {
+  test('tells the provider how much it received, and nothing of where it lands', async () => {
+    const { facts, client } = await exchange();
+    const share = await pair({ 'a.csv': '12', 'b.csv': '345' }, { exchange: facts });
+    const record = await syncSnapshot(share.subscription, { env });
+    const [path] = Object.keys(await contents(client));
+    const time = record.startTime.replace(/[-:]/g, '');
+    expect(path).toBe(`${FOLDER}${time}-synchronization-${record.synchronizationId}.json`);
+    const [receipt] = await receiptsIn(client);
+    expect(receipt).toEqual({
+      $schema: 'https://unpkg.com/cdktf-azure-data-share/schemas/synchronizationReceipt.v1.json',
+      documentType: 'synchronizationReceipt',
+      schemaVersion: 1,
+      invitationId: '7b0c1f8e-0000-4000-8000-000000000001',
+      shareName: 'sales',
+      synchronizationId: record.synchronizationId,
+      synchronizationMode: 'FullSync',
+      status: 'Succeeded',
+      startTime: record.startTime,
+      endTime: record.endTime,
+      durationMs: record.durationMs,
+      filesRead: 2,
+      filesWritten: 2,
+      sizeRead: 5,
+      sizeWritten: 5,
+      filesFailed: 0,
+      snapshotTrigger: { kind: 'Manual', cron: null },
+      details: [{ datasetName: 'all', status: 'Succeeded', filesWritten: 2, sizeWritten: 5, filesFailed: 0 }],
+    });
+    const text = Object.values(await contents(client)).join('');
+    for (const own of ['fabrikam', share.target.containerName, share.subscription.stateContainer])
+      expect(text).not.toContain(own);
+  });
+
+  test('that failed leaves a receipt, too, without saying why', async () => {
+    const { facts, client } = await exchange();
+    const share = await pair({ 'a.csv': '1' }, { exchange: facts });
+    await share.source.delete();
+    expect((await refusalOf(() => syncSnapshot(share.subscription, { env })))[0].code).toBe(
+      'ContainerNotFound',
+    );
+    expect(await receiptsIn(client)).toMatchObject([{ status: 'Failed', filesWritten: 0 }]);
+  });
+
+  test('that is interrupted leaves a receipt, too', async () => {
+    const { facts, client } = await exchange();
+    const share = await pair({ 'a.csv': '1', 'b.csv': '2', 'c.csv': '3' }, { exchange: facts });
+    const interrupt = new AbortController();
+    const refusal = await refusalOf(() =>
+      syncSnapshot(share.subscription, {
+        env,
+        abortSignal: interrupt.signal,
+        concurrency: 1,
+        onProgress: () => interrupt.abort(),
+      }),
+    );
+    expect(refusal[0].code).toBe('Interrupted');
+    expect(await receiptsIn(client)).toMatchObject([{ status: 'Failed' }]);
+  });
+
+  test('leaves nothing where the subscription names no exchange', async () => {
+    const share = await pair({ 'a.csv': '1' });
+    await syncSnapshot(share.subscription, { env });
+    const state = container('fabrikam', share.subscription.stateContainer);
+    expect(Object.keys(await contents(state)).filter((path) => path.includes('/receipts/'))).toEqual([]);
+  });
+});
+
+describe('a receipt that cannot be left', () => {
+  test('never fails a synchronization, and goes with the next', async () => {
+    const facts = missingExchange();
+    const share = await pair({ 'a.csv': '1' }, { exchange: facts });
+    const warnings: string[] = [];
+    const first = await syncSnapshot(share.subscription, { env, onWarning: (text) => warnings.push(text) });
+    expect(first.status).toBe('Succeeded');
+    expect(warnings).toEqual([
+      `ReceiptNotLeft: the receipt of this synchronization could not be left (ContainerNotFound: the exchange has no container "${facts.container}"); it goes with the next one`,
+    ]);
+
+    const client = container('contoso', facts.container);
+    await client.create();
+    const second = await syncSnapshot(share.subscription, { env });
+    const left = await receiptsIn(client);
+    expect(left.map(({ synchronizationId }) => synchronizationId)).toEqual([
+      first.synchronizationId,
+      second.synchronizationId,
+    ]);
+    const state = container('fabrikam', share.subscription.stateContainer);
+    expect(Object.keys(await contents(state)).filter((path) => path.includes('/receipts/'))).toEqual([]);
+  });
+
+  test('for want of a right is told with what to check', async () => {
+    const { facts } = await exchange();
+    const share = await pair({ 'a.csv': '1' }, { exchange: facts });
+    const warnings: string[] = [];
+    const wrong = connectionString('contoso').replace(/AccountKey=[^;]+/, `AccountKey=${'A'.repeat(86)}==`);
+    const record = await syncSnapshot(share.subscription, {
+      env: { ...env, DATASHARE_EXCHANGE_CONNECTION_STRING: wrong },
+      onWarning: (text) => warnings.push(text),
+    });
+    expect(record.status).toBe('Succeeded');
+    expect(warnings).toEqual([
+      expect.stringMatching(/^ReceiptNotLeft: .*\(AccessDenied: the exchange refused/),
+    ]);
+  });
+
+  test('of another invitation stays where it is', async () => {
+    const { facts, client } = await exchange();
+    const share = await pair({ 'a.csv': '1' }, { exchange: facts });
+    const state = container('fabrikam', share.subscription.stateContainer);
+    await state.create();
+    const other = 'receipts/7b0c1f8e-0000-4000-8000-00000000000f/20270101T000000.000Z-rejection.json';
+    await put(state, `contoso-sales/${other}`, '{}');
+    await put(state, `contoso-sales/${FOLDER}notes.txt`, 'mine');
+    await syncSnapshot(share.subscription, { env });
+    expect(await receiptsIn(client)).toHaveLength(1);
+    expect(Object.keys(await contents(state))).toEqual(
+      expect.arrayContaining([`contoso-sales/${other}`, `contoso-sales/${FOLDER}notes.txt`]),
+    );
+  });
+});
+
+test('a source that is read with a SAS or key is no credential for an exchange in another account', async () => {
+  const { facts } = await exchange();
+  const share = await pair({ 'a.csv': '1' }, { exchange: { ...facts, storageAccountName: 'contoso2' } });
+  await expect(publishInvitations([invitationOf(share.subscription)], { env })).rejects.toMatchObject({
+    code: 'EndpointUntrusted',
+  });
+});

@@ -1,0 +1,213 @@
+import { publishInvitations, sendAnswer, shareStatus, syncSnapshot } from '../../../lib';
+import type { InvitationDocument, RecipientStatus } from '../../../lib';
+import { parseAcceptance, parseRejection } from '../../../lib';
+import { MAX_RECEIPT_BYTES } from '../../../lib/exchange/receipts';
+import { bothSides, pair, put } from '../../support/accounts';
+import type { TestExchange } from '../../support/exchanges';
+import { exchange, invitationOf, invitationWith } from '../../support/exchanges';
+import { refusalOf } from '../../support/refusal';
+
+const env = bothSides();
+const A = '7b0c1f8e-0000-4000-8000-00000000000a';
+const B = '7b0c1f8e-0000-4000-8000-00000000000b';
+
+const acceptanceOf = ({ invitationId, shareName, termsSha256 }: InvitationDocument, acceptedOn: string) =>
+  parseAcceptance({
+    documentType: 'acceptance',
+    schemaVersion: 1,
+    invitationId,
+    shareName,
+    termsSha256,
+    acceptedOn,
+    consumer: {},
+    target: { location: 'westeurope', isHnsEnabled: false },
+    reader: { principalId: '0f6c2f0e-3c1d-4d6e-8f0a-2b7c9d1e3f55', principalType: 'User' },
+  });
+
+const rejectionOf = ({ invitationId, shareName }: InvitationDocument, rejectedOn: string) =>
+  parseRejection({
+    documentType: 'rejection',
+    schemaVersion: 1,
+    invitationId,
+    shareName,
+    rejectedOn,
+    consumer: {},
+  });
+
+const invitationIn = ({ facts }: TestExchange, invitationId: string, name: string): InvitationDocument =>
+  invitationWith({ invitationId, exchange: facts, 'recipient.recipientName': name });
+
+async function statusIn({ url }: TestExchange): Promise<readonly RecipientStatus[]> {
+  return (await shareStatus([{ kind: 'exchange', url }], { env })).recipients;
+}
+
+describe('a provider', () => {
+  test('publishes invitations, and is told of all that came back', async () => {
+    const post = await exchange();
+    const invitations = [invitationIn(post, A, 'fabrikam'), invitationIn(post, B, 'adventure')];
+    const published = await publishInvitations(invitations, { env });
+    expect(
+      published.map(({ recipientName, url }) => [recipientName, url.slice(url.indexOf('/invitations/'))]),
+    ).toEqual([
+      ['fabrikam', `/invitations/${A}/invitation.json`],
+      ['adventure', `/invitations/${B}/invitation.json`],
+    ]);
+    expect((await statusIn(post)).map(({ recipientName, state }) => [recipientName, state])).toEqual([
+      ['adventure', 'Invited'],
+      ['fabrikam', 'Invited'],
+    ]);
+
+    const sent = await sendAnswer(invitations[0], acceptanceOf(invitations[0], '2026-01-01T08:00:00Z'), {
+      env,
+    });
+    expect(sent).toEqual({
+      status: 'Left',
+      url: `${post.url}/receipts/${A}/20260101T080000.000Z-acceptance.json`,
+      problem: null,
+    });
+    await sendAnswer(invitations[1], rejectionOf(invitations[1], '2026-01-01T08:00:00Z'), { env });
+    expect((await statusIn(post)).map(({ recipientName, state }) => [recipientName, state])).toEqual([
+      ['adventure', 'Rejected'],
+      ['fabrikam', 'Accepted'],
+    ]);
+  });
+
+  test('who withdrew since it published says so by its own document', async () => {
+    const post = await exchange();
+    const invitation = invitationIn(post, A, 'fabrikam');
+    await publishInvitations([invitation], { env });
+    const document = { ...invitation, state: 'Revoked' };
+    const { recipients } = await shareStatus(
+      [
+        { kind: 'exchange', url: post.url },
+        { kind: 'invitation', document, where: 'output.json' },
+      ],
+      { env },
+    );
+    expect(recipients.map(({ state }) => state)).toEqual(['Revoked']);
+  });
+
+  test('asks several exchanges, and of invitations without one', async () => {
+    const [here, there] = [await exchange(), await exchange()];
+    await publishInvitations([invitationIn(here, A, 'fabrikam'), invitationIn(there, B, 'adventure')], {
+      env,
+    });
+    const plain = invitationWith({ invitationId: '7b0c1f8e-0000-4000-8000-00000000000c' });
+    const { recipients } = await shareStatus(
+      [
+        { kind: 'exchange', url: here.url },
+        { kind: 'exchange', url: `${there.url}/` },
+        { kind: 'invitation', document: plain, where: 'plain.json' },
+      ],
+      { env },
+    );
+    expect(recipients.map(({ recipientName, exchange: url }) => [recipientName, url])).toEqual([
+      ['adventure', there.url],
+      ['fabrikam', here.url],
+      ['fabrikam', null],
+    ]);
+  });
+
+  test('learns of synchronizations: the last one, the last good one, and how many', async () => {
+    const post = await exchange();
+    const share = await pair({ 'a.csv': '12' }, { exchange: post.facts });
+    const invitation = invitationOf(share.subscription);
+    await publishInvitations([invitation], { env });
+    const first = await syncSnapshot(share.subscription, { env });
+    await share.source.delete();
+    await refusalOf(() => syncSnapshot(share.subscription, { env }));
+    const [status] = await statusIn(post);
+    expect(status).toMatchObject({
+      synchronizations: 2,
+      lastSuccessOn: expect.any(String) as string,
+      lastSynchronization: { status: 'Failed', synchronizationMode: 'Incremental', filesWritten: 0 },
+      notes: [],
+    });
+    // Within the second that the service's clock has.
+    expect(Math.abs(Date.parse(status.lastSuccessOn!) - Date.parse(first.endTime))).toBeLessThan(2000);
+  });
+
+  test('is refused where an exchange is not there, or the URL is none', async () => {
+    const missing = 'https://contoso.blob.core.windows.net/nowhere-at-all';
+    expect((await refusalOf(() => shareStatus([{ kind: 'exchange', url: missing }], { env })))[0].code).toBe(
+      'ContainerNotFound',
+    );
+    for (const url of [
+      'http://contoso.blob.core.windows.net/exchange',
+      'https://contoso.blob.core.windows.net/',
+      'https://contoso.blob.core.windows.net/exchange?sv=2024&sig=abc',
+      'https://user@contoso.blob.core.windows.net/exchange',
+      'https://contoso.blob.core.windows.net/exchange/other/path',
+      'contoso/exchange',
+    ]) {
+      const [problem] = await refusalOf(() => shareStatus([{ kind: 'exchange', url }], { env }));
+      expect(problem.code).toBe('ValueInvalid');
+      expect(problem.text).not.toContain('abc');
+    }
+  });
+
+  test('publishes nothing where one of several invitations names no exchange', async () => {
+    const post = await exchange();
+    const refusal = await refusalOf(() =>
+      publishInvitations([invitationIn(post, A, 'fabrikam'), invitationWith()], { env }),
+    );
+    expect(refusal.map(({ code }) => code)).toEqual(['ExchangeMissing']);
+    expect(await statusIn(post)).toEqual([]);
+  });
+});
+
+describe('what a recipient leaves is not trusted', () => {
+  async function left(files: Readonly<Record<string, string>>): Promise<RecipientStatus> {
+    const post = await exchange();
+    await publishInvitations([invitationIn(post, A, 'fabrikam')], { env });
+    for (const [path, text] of Object.entries(files)) await put(post.client, path, text);
+    const [status] = await statusIn(post);
+    return status;
+  }
+  const own = (name: string): string => `receipts/${A}/${name}`;
+  const text = JSON.stringify(acceptanceOf(invitationWith({ invitationId: A }), '2026-01-01T08:00:00Z'));
+
+  test.each<[string, string, RegExp]>([
+    ['of another invitation', text.replace(A, B), /speaks of another invitation/],
+    ['of another kind', text.replace('"acceptance"', '"rejection"'), /is no receipt: 'documentType' must be/],
+    ['cut short', text.slice(0, 40), /is no receipt: the document is not JSON/],
+    ['empty', '', /is no receipt: the document is not JSON/],
+    ['deep', '['.repeat(100_000), /is no receipt: the document is not JSON/],
+    [
+      'with a field of its own',
+      text.replace('{', '{"__proto__":{"state":"Accepted"},'),
+      /is unknown in version 1/,
+    ],
+    ['too large', `${text}${' '.repeat(MAX_RECEIPT_BYTES)}`, /bytes, more than a receipt may have/],
+  ])('%s: it is not counted, and a note says so', async (_, content, note) => {
+    const status = await left({ [own('20260101T080000.000Z-acceptance.json')]: content });
+    expect([status.state, status.acceptance]).toEqual(['Invited', null]);
+    expect(status.notes).toEqual([expect.stringMatching(note)]);
+  });
+
+  test('a good receipt is found behind bad ones', async () => {
+    const status = await left({
+      [own('20260101T080000.000Z-acceptance.json')]: text,
+      [own('99990101T080000.000Z-rejection.json')]: 'null',
+    });
+    expect(status.state).toBe('Accepted');
+    expect(status.notes).toHaveLength(1);
+  });
+
+  test('other files are counted, and not read', async () => {
+    const status = await left({
+      [own('readme.txt')]: 'x',
+      [own('20260101T080000.000Z-acceptance.json/more')]: text,
+      [own('20260101T080000.000Z-acceptance.JSON')]: text,
+    });
+    expect([status.state, status.notes]).toEqual([
+      'Invited',
+      ['has 3 files among its receipts that are none'],
+    ]);
+  });
+
+  test("the receipts of one recipient say nothing of another's", async () => {
+    const status = await left({ [`receipts/${B}/20260101T080000.000Z-acceptance.json`]: text });
+    expect([status.state, status.notes]).toEqual(['Invited', []]);
+  });
+});
