@@ -3,17 +3,17 @@ import { mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import pc from 'picocolors';
 import { DataShareError } from '../../../constructs';
-import { run } from '../../../lib/cli/run';
 import type { InvitationDocument, SubscriptionDocument } from '../../../lib';
 import { parseInvitation, parseSubscription } from '../../../lib';
+import { datashare } from '../../support/command';
 import type { Emulator } from '../../support/emulator';
 import { startEmulator } from '../../support/emulator';
+import { heading, line, quote, refused, title } from '../../support/screen';
+import type { Synthesized } from '../../support/synth';
+import { synthesize, writeDocument } from '../../support/synth';
 import { FabrikamStack } from '../consumer';
 import { ContosoStack } from '../provider';
 import { changeProvider, fillProvider } from './data';
-import { heading, indented, line, prompt, quote, refused, title } from './screen';
-import type { Synthesized } from './synth';
-import { synthesize, writeDocument } from './synth';
 
 const WORK = join('cdktf.out', 'demo');
 const INVITATION = join(WORK, 'contoso-travel.invitation.json');
@@ -61,7 +61,7 @@ async function reviewAccess({ file }: Synthesized): Promise<void> {
     'Who may read what, before anything is applied?',
     'datashare reads the grants back out of the Terraform: what a reviewer of a pull request wants to know.',
   );
-  await command({}, 0, 'access', relative('.', file));
+  await datashare({}, 0, 'access', relative('.', file));
 }
 
 function acceptInvitation(invitation: InvitationDocument): unknown {
@@ -101,39 +101,38 @@ async function carrySnapshots(emulator: Emulator, subscription: SubscriptionDocu
     DATASHARE_SOURCE_CONNECTION_STRING: contoso,
     DATASHARE_TARGET_CONNECTION_STRING: emulator.connectionString('fabrikam'),
   };
-  const datashare = (expected: number, ...args: string[]): Promise<void> => command(env, expected, ...args);
   await fillProvider(contoso);
 
   heading(
     'Do both sides fit?',
     "Contoso's account has ten files, Fabrikam's is empty. datashare looks before it copies.",
   );
-  await datashare(0, 'check', SUBSCRIPTION);
+  await datashare(env, 0, 'check', SUBSCRIPTION);
 
   heading('The first snapshot is a full one', 'Account to account: no byte passes through this process.');
-  await datashare(0, 'sync', SUBSCRIPTION);
+  await datashare(env, 0, 'sync', SUBSCRIPTION);
 
   heading(
     'A day later, Contoso has changed its data',
     'One file has new content, one is new, one is gone. First the plan, then the copy.',
   );
   await changeProvider(contoso);
-  await datashare(0, 'plan', SUBSCRIPTION);
-  await datashare(0, 'sync', SUBSCRIPTION);
+  await datashare(env, 0, 'plan', SUBSCRIPTION);
+  await datashare(env, 0, 'sync', SUBSCRIPTION);
 
   heading(
     'Is it all there, and who received what when?',
     'The target is compared with the manifest; every run has left a record.',
   );
-  await datashare(0, 'verify', SUBSCRIPTION);
-  await datashare(0, 'history', SUBSCRIPTION);
+  await datashare(env, 0, 'verify', SUBSCRIPTION);
+  await datashare(env, 0, 'history', SUBSCRIPTION);
 
   heading(
     'The other region once more, at run time',
     'A subscription that was edited by hand does not get past the command.',
   );
   writeDocument(ABROAD, { ...subscription, target: { ...subscription.target, location: 'East US 2' } });
-  await datashare(3, 'sync', ABROAD);
+  await datashare(env, 3, 'sync', ABROAD);
 }
 
 function fabrikam(app: ConstructorParameters<typeof FabrikamStack>[0], location: string): FabrikamStack {
@@ -145,24 +144,6 @@ function describeSynthesis(source: string, { file, resources }: Synthesized): vo
   line(`TypeScript            ${source}`);
   line(`Terraform             ${relative('.', file)}`);
   for (const [type, count] of Object.entries(resources)) line(`${String(count).padStart(21)} x ${type}`);
-}
-
-/** Runs the real command in this process, and expects an exit code of it. */
-async function command(env: Record<string, string>, expected: number, ...args: string[]): Promise<void> {
-  console.log();
-  prompt(`datashare ${args.join(' ')}`);
-  const exitCode = await run(args, {
-    stdout: indented((text) => process.stdout.write(text)),
-    stderr: refused,
-    terminal: process.stderr.isTTY ? process.stderr : undefined,
-    useColors: pc.isColorSupported && process.stdout.isTTY,
-    env,
-    now: () => new Date(),
-    signal: new AbortController().signal,
-  });
-  if (exitCode !== expected)
-    throw new Error(`datashare ${args.join(' ')} ended with ${exitCode}, not ${expected}`);
-  line(pc.dim(`exit code ${exitCode}`));
 }
 
 main().catch((error: unknown) => {

@@ -1,0 +1,25 @@
+import pc from 'picocolors';
+import { run } from '../../lib/cli/run';
+import { indented, line, prompt, refused } from './screen';
+
+/** Runs the real command in this process, as a person would type it, and expects an exit code of it. */
+export async function datashare(
+  env: Readonly<Record<string, string>>,
+  expected: number,
+  ...args: string[]
+): Promise<void> {
+  console.log();
+  const typed = args.map((arg) => (/^[\w./:=-]+$/.test(arg) ? arg : `'${arg}'`)).join(' ');
+  prompt(`datashare ${typed}`);
+  const exitCode = await run(args, {
+    stdout: indented((text) => process.stdout.write(text)),
+    stderr: refused,
+    terminal: process.stderr.isTTY ? process.stderr : undefined,
+    useColors: pc.isColorSupported && process.stdout.isTTY,
+    env,
+    now: () => new Date(),
+    signal: new AbortController().signal,
+  });
+  if (exitCode !== expected) throw new Error(`datashare ${typed} ended with ${exitCode}, not ${expected}`);
+  line(pc.dim(`exit code ${exitCode}`));
+}
