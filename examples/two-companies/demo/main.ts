@@ -158,6 +158,7 @@ async function command(env: Record<string, string>, expected: number, ...args: s
     useColors: pc.isColorSupported && process.stdout.isTTY,
     env,
     now: () => new Date(),
+    stdin: () => Promise.resolve(''),
     signal: new AbortController().signal,
   });
   if (exitCode !== expected)
