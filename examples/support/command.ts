@@ -14,6 +14,7 @@ export async function datashare(
   const exitCode = await run(args, {
     stdout: indented((text) => process.stdout.write(text)),
     stderr: refused,
+    stdin: () => Promise.resolve(''),
     terminal: process.stderr.isTTY ? process.stderr : undefined,
     useColors: pc.isColorSupported && process.stdout.isTTY,
     env,

@@ -17,6 +17,13 @@ export interface CommonOptions {
   readonly debug?: true;
 }
 
+/** The options that every command has, on one that has its own already. */
+export function commonOptions(command: Command): Command {
+  return command
+    .option('--json', 'print one JSON document and nothing else')
+    .option('--debug', 'print stack traces');
+}
+
 /** A command over one subscription document, with its help and the options that all have. */
 export function subscriptionCommand(
   program: Command,
@@ -24,13 +31,11 @@ export function subscriptionCommand(
   description: string,
   example: string,
 ): Command {
-  return program
+  const command = program
     .command(name)
     .description(description)
-    .argument('<subscription.json>', 'the accepted subscription')
-    .option('--json', 'print one JSON document and nothing else')
-    .option('--debug', 'print stack traces')
-    .addHelpText('after', `\nExample:\n  $ datashare ${name} ${example}`);
+    .argument('<subscription.json>', 'the accepted subscription');
+  return commonOptions(command).addHelpText('after', `\nExample:\n  $ datashare ${name} ${example}`);
 }
 
 /** The mode as people write it. */

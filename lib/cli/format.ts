@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { printable } from '../redact';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
@@ -33,15 +34,60 @@ export function utc(instant: string): string {
 export const WIDTH = 80;
 
 /** A paragraph, its first line after a mark; no line is wider than a terminal, if its words are not. */
-export function paragraph(mark: string, text: string): string {
+export function paragraph(mark: string, text: string, nextMark = ' '.repeat(mark.length)): string {
   const lines = [mark];
   for (const word of text.split(' ')) {
     const line = lines[lines.length - 1];
     const isFirst = line.length === mark.length;
-    if (!isFirst && line.length + 1 + word.length > WIDTH) lines.push(`${' '.repeat(mark.length)}${word}`);
+    if (!isFirst && line.length + 1 + word.length > WIDTH) lines.push(`${nextMark}${word}`);
     else lines[lines.length - 1] = isFirst ? `${line}${word}` : `${line} ${word}`;
   }
   return `${lines.join('\n')}\n`;
+}
+
+/**
+ * A text of several lines by the other side: its lines and indentation are kept, and each begins with a bar, so that
+ * nothing in it can pass for words of ours.
+ */
+export function quoted(text: string): string {
+  const lines = text.trimEnd().replace(/\r\n?/g, '\n').replaceAll('\t', '    ').split('\n');
+  return lines
+    .map((line) => {
+      const indent = /^ {0,40}/.exec(line)?.[0] ?? '';
+      const mark = `  | ${indent}`;
+      return paragraph(mark, printable(line.slice(indent.length)), mark).replace(/ +$/gm, '');
+    })
+    .join('');
+}
+
+/** Facts by name, one below the other; values wrap beside their names. Facts without a value are left out. */
+export function facts(rows: readonly (readonly [name: string, value: string | null])[]): string {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows
+    .map(([name, value]) => (value === null ? '' : paragraph(`  ${name.padEnd(width)}  `, printable(value))))
+    .join('');
+}
+
+/** just now, 12 min ago, 2 h ago, 3 d ago. */
+export function ago(instant: string, now: string): string {
+  const minutes = Math.floor((Date.parse(now) - Date.parse(instant)) / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} d ago`;
+}
+
+/** in 5 min, in 13 h, in 3 d. */
+export function fromNow(instant: string, now: string): string {
+  const minutes = Math.ceil((Date.parse(instant) - Date.parse(now)) / 60_000);
+  if (minutes < 60) return `in ${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `in ${hours} h` : `in ${Math.floor(hours / 24)} d`;
+}
+
+/** A text cut to a width. */
+export function cut(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(width - 3, 1))}...`;
 }
 
 const NO_LINES = {

@@ -7,6 +7,10 @@ export interface CliIo {
   readonly useColors: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
+  /** All of standard input, as text. */
+  readonly stdin: () => Promise<string>;
+  /** Asks a person, where there is one at a terminal; '' where they close the input. */
+  readonly ask?: (question: string) => Promise<string>;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
 }

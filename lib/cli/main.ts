@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import pc from 'picocolors';
+import { askOn, readAll } from './console';
 import { run } from './run';
 
 /** The only file that touches the process: everything else is handed a `CliIo`. */
@@ -21,6 +22,9 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+const { stdin, stdout } = process;
+const terminal = { input: stdin, output: stdout, onInterrupt: () => interrupt.abort() };
+
 void run(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
@@ -28,6 +32,8 @@ void run(process.argv.slice(2), {
   useColors: pc.isColorSupported && process.stdout.isTTY,
   env: process.env,
   now: () => new Date(),
+  stdin: () => readAll(stdin),
+  ask: stdin.isTTY && stdout.isTTY ? (question) => askOn(terminal, question) : undefined,
   signal: interrupt.signal,
 }).then((exitCode) => {
   process.exitCode = exitCode;

@@ -4,12 +4,18 @@ import type { Problem } from '../problems';
 import { EXIT, problems } from '../problems';
 import { printable, redact, redacted } from '../redact';
 import { VERSION } from '../version';
+import { addAcceptCommand } from './accept';
+import { addAcceptanceCommands } from './acceptance';
 import { addAccessCommand } from './access';
 import { addCheckCommand } from './check';
 import type { Finish } from './command';
 import { addHistoryCommand } from './history';
+import { addInvitationCommands } from './invitation';
 import type { CliIo } from './io';
 import { addPlanCommand } from './plan';
+import { addRejectCommand } from './reject';
+import { addScheduleCommands } from './schedule';
+import { addStatusCommand } from './status';
 import { addSyncCommand } from './sync';
 import { addVerifyCommand } from './verify';
 
@@ -46,23 +52,36 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     .enablePositionalOptions()
     .exitOverride()
     .addHelpText('after', EXIT_CODES);
-  addCheckCommand(program, io, finish);
-  addPlanCommand(program, io, finish);
-  addSyncCommand(program, io, finish);
-  addVerifyCommand(program, io, finish);
-  addHistoryCommand(program, io, finish);
-  addAccessCommand(program, io, finish);
+  addCommands(program, io, finish);
 
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
-    return fail(error, argv, io);
+    return fail(error, program, argv, io);
   }
 }
 
-/** <files...>, <old> [new] */
+function addCommands(program: Command, io: CliIo, finish: Finish): void {
+  program.commandsGroup('Of providers:');
+  addInvitationCommands(program, io, finish);
+  addStatusCommand(program, io, finish);
+  addAccessCommand(program, io, finish);
+  program.commandsGroup('Of consumers:');
+  addAcceptCommand(program, io, finish);
+  addAcceptanceCommands(program, io, finish);
+  addRejectCommand(program, io, finish);
+  addCheckCommand(program, io, finish);
+  addPlanCommand(program, io, finish);
+  addSyncCommand(program, io, finish);
+  addVerifyCommand(program, io, finish);
+  addHistoryCommand(program, io, finish);
+  addScheduleCommands(program, io, finish);
+}
+
+/** <files...>, <old> [new]; of a group its commands: export|show. */
 function argumentsOf(command: Command): string {
+  if (command.registeredArguments.length === 0) return command.commands.map((each) => each.name()).join('|');
   const terms = command.registeredArguments.map((argument) => {
     const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
     return argument.required ? `<${name}>` : `[${name}]`;
@@ -70,9 +89,9 @@ function argumentsOf(command: Command): string {
   return terms.join(' ');
 }
 
-function fail(error: unknown, argv: readonly string[], io: CliIo): number {
+function fail(error: unknown, program: Command, argv: readonly string[], io: CliIo): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
-  const found = problemsOf(error, argv);
+  const found = problemsOf(error, program, argv);
   const exitCode = found[0] ? EXIT[found[0].code] : 1;
 
   if (argv.includes('--json')) {
@@ -93,16 +112,18 @@ function fail(error: unknown, argv: readonly string[], io: CliIo): number {
   return exitCode;
 }
 
-function problemsOf(error: unknown, argv: readonly string[]): readonly Problem[] {
+function problemsOf(error: unknown, program: Command, argv: readonly string[]): readonly Problem[] {
   if (DataShareError.isDataShareError(error)) return error.problems;
   if (!(error instanceof CommanderError)) return [];
-  const help =
-    error.code === 'commander.unknownCommand'
-      ? 'run datashare --help'
-      : `run datashare ${[argv[0] ?? '', ...(argv[0] === 'access' && argv[1] === 'diff' ? ['diff'] : [])].join(' ')} --help`;
   const isBare = error.code === 'commander.help';
   const message = isBare ? 'no command was given' : error.message.replace(/^error: /, '').replace(/\.$/, '');
-  return [problems.usage(message, help.replace('  ', ' '))];
+  return [problems.usage(message, `run ${[...commandNames(program, argv), '--help'].join(' ')}`)];
+}
+
+/** The names of the command that was asked for, as far as there is one: datashare access diff. */
+function commandNames(program: Command, argv: readonly string[]): string[] {
+  const next = program.commands.find((command) => command.name() === argv[0]);
+  return [program.name(), ...(next ? commandNames(next, argv.slice(1)) : [])];
 }
 
 const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ');

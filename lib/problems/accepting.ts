@@ -33,17 +33,19 @@ export const accepting = {
     message: `'identity' is missing: nobody could write the snapshots`,
     fix: 'set it to the { principalId, principalType } that will run datashare sync',
   }),
-  termsNotAccepted: (hash: string): Problem => ({
+  /** @param how How to accept them. */
+  termsNotAccepted: (hash: string, how = `set 'acceptedTermsSha256' to '${hash}'`): Problem => ({
     code: 'TermsNotAccepted',
     message: 'the invitation has terms of use, and they are not accepted',
-    fix: `read 'termsOfUse' in the invitation, then set 'acceptedTermsSha256' to '${hash}'`,
+    fix: `read 'termsOfUse' in the invitation, then ${how}`,
   }),
-  termsMismatch: (accepted: string, offered: string | null): Problem => ({
+  /** @param given Where the hash was given. */
+  termsMismatch: (accepted: string, offered: string | null, given = "'acceptedTermsSha256'"): Problem => ({
     code: 'TermsMismatch',
     message: `the terms accepted have SHA-256 ${shown(accepted)}, the invitation's have ${shown(offered)}`,
     fix:
       offered === null
-        ? "this invitation has no terms: remove 'acceptedTermsSha256'"
+        ? `this invitation has no terms: remove ${given}`
         : 'the terms are others than those you read: read them again, then accept their hash',
   }),
 };

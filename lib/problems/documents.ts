@@ -8,6 +8,11 @@ export const documents = {
     message: `the file cannot be read: ${reason}`,
     fix: 'check the path; it starts from the folder that you run in',
   }),
+  documentUnwritable: (reason: string): Problem => ({
+    code: 'DocumentUnwritable',
+    message: `the file cannot be written: ${reason}`,
+    fix: 'choose a folder that you may write to with --out; nothing of it was left half-written',
+  }),
   documentTooLarge: (limit: number): Problem => ({
     code: 'DocumentTooLarge',
     message: `the document has more than ${limit} bytes`,

@@ -16,6 +16,7 @@ export const EXIT = {
   AccessDenied: 1,
   ContainerNotFound: 1,
   CredentialUnavailable: 1,
+  DocumentUnwritable: 1,
   EndpointUnreachable: 1,
   ListingOrder: 1,
   NoSnapshot: 1,

@@ -38,6 +38,11 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `CredentialUnavailable: no Microsoft Entra ID credential was found for the source; sign in with 'az login', run under a managed identity, or set DATASHARE_SOURCE_CONNECTION_STRING`,
   ],
   [
+    problems.documentUnwritable('EACCES'),
+    1,
+    `DocumentUnwritable: the file cannot be written: EACCES; choose a folder that you may write to with --out; nothing of it was left half-written`,
+  ],
+  [
     problems.endpointUnreachable('target', 'https://fabrikam.blob.core.windows.net', 'ENOTFOUND'),
     1,
     `EndpointUnreachable: the target at https://fabrikam.blob.core.windows.net cannot be reached (ENOTFOUND); check the name of the account, the network and the firewall of the account`,

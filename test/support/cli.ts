@@ -20,6 +20,7 @@ export async function datashare(args: readonly string[], io: Partial<CliIo> = {}
     useColors: false,
     env: bothSides(),
     now: () => new Date(),
+    stdin: () => Promise.resolve(''),
     signal: new AbortController().signal,
     ...io,
   });

@@ -1,0 +1,275 @@
+import type { Acceptance, SubscriptionSettings } from '../model/answer';
+import { acceptingProblems } from '../model/answer';
+import type { AcceptanceDocument } from '../model/acceptance';
+import { READER_TYPES } from '../model/acceptance';
+import type { StoreFacts } from '../model/fields';
+import type { InvitationDocument } from '../model/invitation';
+import { instantRule } from '../model/instant';
+import {
+  containerNameRule,
+  endpointRule,
+  isDataLakeGen1,
+  isIdOf,
+  nameRule,
+  regionRule,
+  storageAccountIdRule,
+  storageAccountNameRule,
+  uuidRule,
+} from '../model/names';
+import { cronRule } from '../model/schedule';
+import { ShareKind } from '../model/share-kind';
+import type { SnapshotTriggerFacts } from '../model/trigger';
+import { MANUAL, TriggerKind } from '../model/trigger';
+import type { Problem } from '../problems';
+import { problems } from '../problems';
+import { lineRule, optionProblems, required } from './option-rules';
+
+/** The options of `datashare accept` that make the two documents. */
+export interface AcceptOptions {
+  readonly account?: string;
+  readonly location?: string;
+  readonly hns?: true;
+  readonly endpoint?: string;
+  readonly tenant?: string;
+  readonly resourceId?: string;
+  readonly container?: string;
+  readonly stateContainer?: string;
+  readonly name?: string;
+  readonly reader?: string;
+  readonly readerType?: string;
+  readonly applicationId?: string;
+  readonly consumer?: string;
+  readonly contact?: string;
+  readonly trigger?: string;
+  readonly deletions?: string;
+  readonly allowCrossRegion?: true;
+  readonly acceptedOn?: string;
+}
+
+/** What the options say, all of it checked against the invitation. */
+export interface AcceptInput {
+  readonly acceptance: Acceptance;
+  readonly settings: SubscriptionSettings;
+  /** Everything that is wrong; the rest is only to be used where nothing is. */
+  readonly problems: readonly Problem[];
+}
+
+const DELETIONS = ['keep', 'mirror'] as const;
+
+const oneOf =
+  (allowed: readonly string[]) =>
+  (value: string): string | undefined =>
+    allowed.includes(value) ? undefined : allowed.join(' or ');
+
+/** Reads the options of an acceptance, with the defaults that the invitation gives. */
+export function acceptInput(invitation: InvitationDocument, options: AcceptOptions, now: Date): AcceptInput {
+  const tenantId = options.tenant ?? invitation.recipient.tenantId;
+  const acceptedOn = options.acceptedOn ?? now.toISOString();
+  const target = targetOf(options, tenantId);
+  const trigger = triggerOf(invitation, options.trigger ?? 'manual');
+  const container = options.container ?? containerNameOf(invitation.shareName);
+  const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
+  return {
+    acceptance: {
+      acceptedOn,
+      consumer: { consumerName: options.consumer ?? null, contact: options.contact ?? null, tenantId },
+      reader: readerOf(invitation, options, tenantId),
+      target,
+      snapshotTrigger: trigger.facts,
+    },
+    settings: {
+      subscriptionName: options.name ?? invitation.shareName,
+      container,
+      stateContainer: options.stateContainer ?? 'datashare',
+      deletions: options.deletions === 'mirror' ? 'mirror' : 'keep',
+      allowCrossRegion: options.allowCrossRegion ?? false,
+    },
+    problems: [
+      ...required('--account <name>', options.account),
+      ...required('--location <region>', options.location),
+      ...wordProblems(options),
+      ...(isCopy && options.container === undefined && containerNameRule(container) !== undefined
+        ? required('--container <name>', undefined)
+        : []),
+      ...trigger.problems,
+      ...(isCopy ? [] : inPlaceProblems(options)),
+      ...readerProblems(invitation, options, tenantId),
+      ...acceptingProblems(
+        invitation,
+        { acceptedOn: instantRule(acceptedOn) ? undefined : acceptedOn, target: knownOf(target, options) },
+        options.allowCrossRegion ?? false,
+        now,
+      ).map(inWordsOfOptions),
+    ],
+  };
+}
+
+/** What is wrong with each option by itself. */
+function wordProblems(options: AcceptOptions): Problem[] {
+  const { endpoint, resourceId, account } = options;
+  const isGen1 = endpoint !== undefined && isDataLakeGen1(endpoint);
+  return [
+    ...optionProblems([
+      ['--account', options.account, storageAccountNameRule],
+      ['--location', options.location, regionRule],
+      ['--endpoint', isGen1 ? undefined : endpoint, endpointRule],
+      ['--tenant', options.tenant, uuidRule],
+      [
+        '--resource-id',
+        resourceId,
+        (id) =>
+          storageAccountIdRule(id) ??
+          (account === undefined || isIdOf(id, account) ? undefined : 'the id of the account of --account'),
+      ],
+      ['--container', options.container, containerNameRule],
+      ['--state-container', options.stateContainer, containerNameRule],
+      ['--name', options.name, nameRule],
+      ['--reader', options.reader, uuidRule],
+      ['--reader-type', options.readerType, oneOf(READER_TYPES)],
+      ['--application-id', options.applicationId, uuidRule],
+      ['--consumer', options.consumer, lineRule],
+      ['--contact', options.contact, lineRule],
+      ['--deletions', options.deletions, oneOf(DELETIONS)],
+      ['--accepted-on', options.acceptedOn, instantRule],
+    ]),
+    ...(isGen1 ? [problems.dataLakeGen1(endpoint)] : []),
+  ];
+}
+
+function targetOf(options: AcceptOptions, tenantId: string | null): StoreFacts {
+  const { account = '', location = '', endpoint } = options;
+  return {
+    storageAccountName: account,
+    blobEndpoint: endpoint ?? `https://${account}.blob.core.windows.net`,
+    location,
+    isHnsEnabled: options.hns ?? false,
+    tenantId,
+    resourceId: options.resourceId ?? null,
+  };
+}
+
+/** The side of the target, as far as it was given. */
+function knownOf(target: StoreFacts, { account, location }: AcceptOptions): Partial<StoreFacts> {
+  const isNamed = account !== undefined;
+  return {
+    storageAccountName: isNamed ? account : undefined,
+    blobEndpoint: isNamed ? target.blobEndpoint.replace(/\/+$/, '') : undefined,
+    location,
+    isHnsEnabled: isNamed ? target.isHnsEnabled : undefined,
+  };
+}
+
+function triggerOf(
+  { snapshotSchedule }: InvitationDocument,
+  trigger: string,
+): { readonly facts: SnapshotTriggerFacts; readonly problems: Problem[] } {
+  if (trigger === 'manual') return { facts: MANUAL, problems: [] };
+  if (trigger === 'provider') {
+    if (snapshotSchedule === null) return { facts: MANUAL, problems: [problems.scheduleMissing()] };
+    return { facts: { kind: TriggerKind.PROVIDER_SCHEDULE, cron: snapshotSchedule.cron }, problems: [] };
+  }
+  const broken = cronRule(trigger);
+  if (broken === undefined) return { facts: { kind: TriggerKind.CRON, cron: trigger }, problems: [] };
+  const rule = `manual, provider, or ${broken}`;
+  return { facts: MANUAL, problems: [problems.valueInvalid('--trigger', rule, trigger)] };
+}
+
+/** A container named after the share, where Azure takes that. */
+function containerNameOf(shareName: string): string {
+  return shareName
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/-$/, '');
+}
+
+/** Object ids are those of one tenant, application ids those of all: the invited principal reads, unless said otherwise. */
+function readerOf(
+  invitation: InvitationDocument,
+  { reader, readerType, applicationId }: AcceptOptions,
+  tenantId: string | null,
+): AcceptanceDocument['reader'] {
+  const { recipient } = invitation;
+  const invited = isOtherTenant(invitation, tenantId) ? null : recipient.principalId;
+  const type = (readerType ?? (reader === undefined ? recipient.principalType : null)) as
+    AcceptanceDocument['reader']['principalType'] | null;
+  return {
+    principalId: reader ?? (applicationId === undefined ? invited : null),
+    principalType: type ?? 'ServicePrincipal',
+    applicationId: applicationId ?? (reader === undefined ? recipient.applicationId : null),
+  };
+}
+
+function readerProblems(
+  invitation: InvitationDocument,
+  options: AcceptOptions,
+  tenantId: string | null,
+): Problem[] {
+  const { recipient, source } = invitation;
+  const { principalId, applicationId, principalType } = readerOf(invitation, options, tenantId);
+  if (recipient.tenantId !== null && tenantId !== null && !isSame(tenantId, recipient.tenantId)) {
+    return [problems.tenantMismatch(tenantId, recipient.tenantId)];
+  }
+  if (principalId === null && applicationId === null) {
+    return required(
+      '--reader <object id>',
+      undefined,
+      'add it, or --application-id: who is to read the data',
+    );
+  }
+  const isOther = isOtherTenant(invitation, tenantId);
+  if (isOther && principalType !== 'User' && applicationId === null) {
+    const message = `the provider is in tenant ${source.tenantId}, where the object id of a ${principalType} of yours means nothing`;
+    return [
+      problems.usage(
+        message,
+        'add --application-id <uuid>: the application (client) id is the same in every tenant',
+      ),
+    ];
+  }
+  if (recipient.applicationId !== null && applicationId !== null) {
+    return isSame(applicationId, recipient.applicationId)
+      ? []
+      : [problems.principalMismatch(applicationId, recipient.applicationId)];
+  }
+  const isKnownSame = source.tenantId !== null && tenantId !== null && !isOther;
+  if (isKnownSame && recipient.principalId !== null && principalId !== null) {
+    return isSame(principalId, recipient.principalId)
+      ? []
+      : [problems.principalMismatch(principalId, recipient.principalId)];
+  }
+  return [];
+}
+
+/** What an in-place share has no use for. */
+function inPlaceProblems(options: AcceptOptions): Problem[] {
+  const given = [
+    options.container !== undefined ? '--container' : undefined,
+    options.stateContainer !== undefined ? '--state-container' : undefined,
+    options.deletions !== undefined ? '--deletions' : undefined,
+    options.trigger !== undefined && !['manual', 'provider'].includes(options.trigger)
+      ? '--trigger'
+      : undefined,
+    options.allowCrossRegion ? '--allow-cross-region' : undefined,
+  ];
+  return given.flatMap((option) => (option === undefined ? [] : [problems.mappingNotAllowed(option)]));
+}
+
+function inWordsOfOptions(problem: Problem): Problem {
+  const fix = problem.fix
+    .replace("set 'allowCrossRegion' to true", 'add --allow-cross-region')
+    .replace(
+      'use a target account with isHnsEnabled = true',
+      'use an ADLS Gen2 account as the target (--hns)',
+    )
+    .replace(
+      'use a target account with isHnsEnabled = false',
+      'use a Blob account as the target (without --hns)',
+    );
+  return { ...problem, fix };
+}
+
+function isOtherTenant({ source }: InvitationDocument, tenantId: string | null): boolean {
+  return source.tenantId !== null && tenantId !== null && !isSame(source.tenantId, tenantId);
+}
+
+const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

@@ -1,0 +1,59 @@
+import type { SentAnswer } from '../handshake';
+import { GrantOn } from '../model/grant-on';
+import type { InvitationDocument } from '../model/invitation';
+import { describeCron } from '../model/schedule';
+import { ShareKind } from '../model/share-kind';
+import type { SubscriptionDocument } from '../model/subscription';
+import type { Accepted } from './accept';
+import { describeReceipt } from './answer-text';
+import { colors, facts, paragraph } from './format';
+import { inShell, providerOf } from './invitation-text';
+import type { CliIo } from './io';
+
+/** What was accepted, who has to be told, and what is to be done before the first synchronization. */
+export function describeAccepted(
+  invitation: InvitationDocument,
+  { subscription, files }: Accepted,
+  receipt: SentAnswer,
+  io: CliIo,
+): string {
+  const paint = colors(io.useColors);
+  const waits = invitation.grantOn === GrantOn.ACCEPTANCE;
+  return [
+    `${paint.bold(invitation.shareName)} of ${providerOf(invitation)} is ${paint.green('accepted')}\n\n`,
+    facts([
+      ['acceptance', `${files.acceptance} (for the provider)`],
+      ['subscription', `${files.subscription} (for datashare check and datashare sync)`],
+    ]),
+    '\n',
+    describeReceipt('acceptance', invitation, receipt, files.acceptance),
+    waits ? paragraph('', 'The data may be read when the provider has granted access on it.') : '',
+    `\n${paint.bold('What to do next')}\n\n`,
+    invitation.shareKind === ShareKind.COPY_BASED
+      ? copySteps(subscription, files.subscription)
+      : inPlaceSteps(files.subscription),
+  ].join('');
+}
+
+function copySteps(subscription: SubscriptionDocument, file: string): string {
+  const { target, stateContainer, mappings, snapshotTrigger } = subscription;
+  const landing = mappings.flatMap((mapping) => (mapping.target ? [mapping.target.container] : []));
+  const account = target.storageAccountName;
+  const containers = [...new Set([...landing, stateContainer])];
+  const often = snapshotTrigger.cron === null ? '' : `, ${describeCron(snapshotTrigger.cron)}`;
+  return [
+    paragraph('  1. ', `Make the containers, if they are not there yet:`),
+    ...containers.map(
+      (name) =>
+        `       $ az storage container create --auth-mode login \\\n           --account-name ${account} --name ${name}\n`,
+    ),
+    paragraph('  2. ', 'Give who runs datashare sync the role Storage Blob Data Contributor on them.'),
+    paragraph('  3. ', `See whether both sides fit, then synchronize${often}:`),
+    `       $ datashare check ${inShell(file)}\n`,
+    `       $ datashare sync ${inShell(file)}\n`,
+  ].join('');
+}
+
+function inPlaceSteps(file: string): string {
+  return `  See whether the data may be read:\n\n  $ datashare check ${inShell(file)}\n`;
+}

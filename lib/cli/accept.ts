@@ -1,0 +1,151 @@
+import type { Command } from 'commander';
+import { join } from 'node:path';
+import { throwProblems } from '../errors';
+import { sendAnswer } from '../handshake';
+import type { AcceptanceDocument } from '../model/acceptance';
+import { acceptanceOf, subscriptionOf } from '../model/answer';
+import type { InvitationDocument } from '../model/invitation';
+import type { SubscriptionDocument } from '../model/subscription';
+import type { Problem } from '../problems';
+import { problems } from '../problems';
+import type { AcceptOptions } from './accept-options';
+import { acceptInput } from './accept-options';
+import { describeAccepted } from './accept-text';
+import { warnNotLeft } from './answer-text';
+import type { CommonOptions, Finish } from './command';
+import { commonOptions, printJson, runtimeOptions } from './command';
+import { blockedFiles, writeDocumentFiles } from './document-files';
+import type { InvitationOptions } from './invitation-input';
+import { readInvitation, takingInvitation } from './invitation-input';
+import { describeInvitation, termsOption } from './invitation-text';
+import type { CliIo } from './io';
+
+interface AcceptCommandOptions extends CommonOptions, InvitationOptions, AcceptOptions {
+  readonly acceptTerms?: string;
+  readonly out: string;
+}
+
+/** Both documents of an acceptance, and where they go. */
+export interface Accepted {
+  readonly acceptance: AcceptanceDocument;
+  readonly subscription: SubscriptionDocument;
+  readonly files: { readonly acceptance: string; readonly subscription: string };
+}
+
+export function addAcceptCommand(program: Command, io: CliIo, finish: Finish): void {
+  const command = program
+    .command('accept')
+    .description('Accepts an invitation and its terms: writes the acceptance and a subscription.');
+  takingInvitation(command)
+    .option('--accept-terms <hash>', 'sha256:... of the terms that you have read; asked for at a terminal')
+    .optionsGroup('Your storage account:')
+    .option('--account <name>', 'storage account that the copies land in (required)')
+    .option('--location <region>', 'its region (required)')
+    .option('--hns', 'it is ADLS Gen2 (hierarchical namespace)')
+    .option('--endpoint <url>', 'default: https://<account>.blob.core.windows.net')
+    .option('--tenant <uuid>', 'its Microsoft Entra tenant, and yours (default: the invited one)')
+    .option('--resource-id <id>', 'its ARM id, for datashare check to ask about it')
+    .option('--container <name>', "where the copies land, a folder a dataset (default: the share's name)")
+    .option('--state-container <name>', 'keeps manifests and run records (default: datashare)')
+    .option('--allow-cross-region', 'lets copies go to another region; the egress is billed')
+    .optionsGroup('Who reads:')
+    .option('--reader <object id>', 'who runs datashare sync, or reads in place (default: the invited)')
+    .option('--reader-type <type>', 'User, Group, ServicePrincipal or ManagedIdentity')
+    .option('--application-id <uuid>', 'application (client) id of the reader; across tenants')
+    .optionsGroup('What the documents say:')
+    .option('--name <name>', "name of the subscription and the files (default: the share's name)")
+    .option('--consumer <company>', 'who you are, for the provider')
+    .option('--contact <text>', 'how to reach you, for the provider')
+    .option('--trigger <when>', "manual (default), provider (its schedule), or '<cron>' in UTC")
+    .option('--deletions <what>', 'of files gone at the source: keep (default) or mirror')
+    .option('--accepted-on <time>', 'UTC time like 2027-01-01T00:00:00Z (default: now)')
+    .option('--out <folder>', 'folder of the files', '.')
+    .optionsGroup('Output:');
+  commonOptions(command)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ datashare accept contoso-sales.invitation.json \\
+      --account fabrikam --location westeurope
+  $ datashare accept contoso-sales.invitation.json --accept-terms sha256:... \\
+      --account fabrikam --location westeurope --trigger provider`,
+    )
+    .action(async (where: string, options: AcceptCommandOptions) => {
+      const invitation = await readInvitation(where, options, io);
+      const accepted = await acceptedBy(invitation, options, io);
+      const { acceptance, subscription, files } = accepted;
+      writeDocumentFiles([
+        { path: files.acceptance, document: acceptance },
+        { path: files.subscription, document: subscription },
+      ]);
+      const receipt = await sendAnswer(invitation, acceptance, runtimeOptions(io));
+      if (options.json) printJson(io, { ...accepted, receipt });
+      else io.stdout(describeAccepted(invitation, accepted, receipt, io));
+      warnNotLeft(receipt, files.acceptance, io);
+      finish(0);
+    });
+}
+
+/** @throws DataShareError with all that is wrong; people are asked last, when nothing else is */
+async function acceptedBy(
+  invitation: InvitationDocument,
+  options: AcceptCommandOptions,
+  io: CliIo,
+): Promise<Accepted> {
+  const isAsked = options.acceptTerms === undefined && invitation.termsSha256 !== null;
+  const ask = options.json ? undefined : io.ask;
+  const accepted = build(invitation, options, io.now(), [
+    ...(options.acceptTerms === undefined ? [] : termsProblems(invitation, options.acceptTerms)),
+    ...(isAsked && !ask ? [notAccepted(invitation)] : []),
+  ]);
+  if (!isAsked || !ask) return accepted;
+
+  io.stdout(`${describeInvitation(invitation, io)}\n`);
+  const answer = await ask("Type 'accept' to accept these terms: ");
+  if (!/^'?accept'?$/i.test(answer.trim())) throwProblems([notAccepted(invitation)]);
+  // People take their time: it is accepted now.
+  return build(invitation, options, io.now(), []);
+}
+
+function build(
+  invitation: InvitationDocument,
+  options: AcceptCommandOptions,
+  now: Date,
+  terms: readonly Problem[],
+): Accepted {
+  const input = acceptInput(invitation, options, now);
+  throwProblems([...input.problems, ...terms]);
+  const { subscriptionName } = input.settings;
+  const accepted = {
+    acceptance: acceptanceOf(invitation, input.acceptance),
+    subscription: subscriptionOf(invitation, input.acceptance, input.settings),
+    files: {
+      acceptance: join(options.out, `${subscriptionName}.acceptance.json`),
+      subscription: join(options.out, `${subscriptionName}.subscription.json`),
+    },
+  };
+  throwProblems(
+    blockedFiles([
+      { path: accepted.files.acceptance, document: accepted.acceptance },
+      { path: accepted.files.subscription, document: accepted.subscription },
+    ]),
+  );
+  return accepted;
+}
+
+function termsProblems(invitation: InvitationDocument, option: string): Problem[] {
+  const hash = /^(?:sha256:)?([0-9a-f]{64})$/i.exec(option)?.[1].toLowerCase();
+  if (hash === undefined) {
+    return [problems.valueInvalid('--accept-terms', 'sha256: and 64 hex digits', option)];
+  }
+  const { termsSha256 } = invitation;
+  return hash === termsSha256 ? [] : [problems.termsMismatch(hash, termsSha256, '--accept-terms')];
+}
+
+function notAccepted(invitation: InvitationDocument): Problem {
+  return problems.termsNotAccepted(
+    invitation.termsSha256!,
+    `type 'accept' at a terminal, or add --accept-terms ${termsOption(invitation)}`,
+  );
+}

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readDocumentFile } from '../document-file';
+import { DataShareError, throwProblems } from '../errors';
+import { parseJson } from '../model/document';
+import type { Problem } from '../problems';
+import { problems } from '../problems';
+
+/** A document, and the file that it is to be. */
+export interface DocumentFile {
+  readonly path: string;
+  readonly document: object;
+}
+
+/** Says which files are there already and hold something else: a document is only replaced by its successor. */
+export function blockedFiles(files: readonly DocumentFile[]): Problem[] {
+  return files
+    .filter(({ path, document }) => existsSync(path) && identityIn(path) !== identityOf(document))
+    .map(({ path }) => problems.documentExists(path));
+}
+
+/**
+ * Writes all documents, or none. Each is there as a whole or not at all, at any time.
+ *
+ * @throws DataShareError `DocumentExists`, `DocumentUnwritable`
+ */
+export function writeDocumentFiles(files: readonly DocumentFile[]): void {
+  throwProblems(blockedFiles(files));
+  const written = files.map(({ path, document }) => ({
+    path,
+    draft: join(dirname(path), `.datashare-${randomUUID()}.tmp`),
+    text: `${JSON.stringify(document, null, 2)}\n`,
+  }));
+  let at = '';
+  try {
+    for (const { path, draft, text } of written) {
+      at = path;
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(draft, text, { flag: 'wx' });
+    }
+    for (const { path, draft } of written) {
+      at = path;
+      renameSync(draft, path);
+    }
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
+    throw new DataShareError([{ ...problems.documentUnwritable(reason), where: at }], { cause });
+  } finally {
+    for (const { draft } of written) rmSync(draft, { force: true });
+  }
+}
+
+function identityIn(path: string): string | undefined {
+  try {
+    return identityOf(parseJson(readDocumentFile(path), path));
+  } catch (error) {
+    if (DataShareError.isDataShareError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Which document it is: of which type, and of which invitation. */
+function identityOf(document: unknown): string | undefined {
+  const { documentType, invitationId, invitation } = (document ?? {}) as Record<string, unknown>;
+  const id = invitationId ?? (invitation as Record<string, unknown> | undefined)?.['invitationId'];
+  return typeof documentType === 'string' && typeof id === 'string'
+    ? `${documentType} ${id.toLowerCase()}`
+    : undefined;
+}

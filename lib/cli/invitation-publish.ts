@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import type { PublishedInvitation } from '../handshake';
+import { publishInvitations } from '../handshake';
+import { printable } from '../redact';
+import type { CommonOptions, Finish } from './command';
+import { commonOptions, printJson, runtimeOptions } from './command';
+import { colors } from './format';
+import { invitationsOf } from './invitation-input';
+import type { CliIo } from './io';
+
+export function addInvitationPublishCommand(group: Command, io: CliIo, finish: Finish): void {
+  const command = group
+    .command('publish')
+    .description('Writes invitations to their exchange, each where its recipient alone may read it.')
+    .argument('<files...>', 'terraform output -json, or invitations; - reads standard input');
+  commonOptions(command)
+    .addHelpText(
+      'after',
+      `
+Run it after each apply. It needs Storage Blob Data Contributor on the container.
+
+Example:
+  $ terraform output -json | datashare invitation publish -`,
+    )
+    .action(async (paths: readonly string[], options: CommonOptions) => {
+      const invitations = await invitationsOf(paths, io);
+      const published = await publishInvitations(invitations, runtimeOptions(io));
+      if (options.json) printJson(io, { published });
+      else io.stdout(describePublished(published, io));
+      finish(0);
+    });
+}
+
+/** What went where. URLs have lines of their own, to be copied. */
+export function describePublished(published: readonly PublishedInvitation[], io: CliIo): string {
+  const count = published.length === 1 ? '1 invitation' : `${published.length} invitations`;
+  const lines = published.map(
+    ({ recipientName, shareName, url }) =>
+      `  ${printable(recipientName)} (share ${printable(shareName)})\n    ${printable(url)}\n`,
+  );
+  return `${colors(io.useColors).bold(`Published ${count}`)}\n\n${lines.join('')}`;
+}

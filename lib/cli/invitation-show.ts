@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import type { CommonOptions, Finish } from './command';
+import { commonOptions, printJson } from './command';
+import type { InvitationOptions } from './invitation-input';
+import { readInvitation, takingInvitation } from './invitation-input';
+import { describeInvitation, nextSteps } from './invitation-text';
+import type { CliIo } from './io';
+
+export function addInvitationShowCommand(group: Command, io: CliIo, finish: Finish): void {
+  const command = group
+    .command('show')
+    .description('Shows an invitation: what is shared, under which terms, and what to do next.');
+  commonOptions(takingInvitation(command))
+    .addHelpText('after', '\nExample:\n  $ datashare invitation show contoso-sales.invitation.json')
+    .action(async (where: string, options: CommonOptions & InvitationOptions) => {
+      const invitation = await readInvitation(where, options, io);
+      if (options.json) printJson(io, invitation);
+      else io.stdout(`${describeInvitation(invitation, io)}\n${nextSteps(invitation, where, io)}`);
+      finish(0);
+    });
+}

@@ -1,0 +1,138 @@
+import { GrantOn } from '../model/grant-on';
+import type { InvitationDocument } from '../model/invitation';
+import { InvitationState } from '../model/invitation-state';
+import { describePlace } from '../model/dataset';
+import { normalizeRegion } from '../model/region';
+import { describeCron, nextTimes } from '../model/schedule';
+import { ShareKind } from '../model/share-kind';
+import { printable } from '../redact';
+import { colors, facts, paragraph, quoted, table, utc } from './format';
+import type { CliIo } from './io';
+
+const KINDS: Readonly<Record<ShareKind, string>> = {
+  CopyBased: 'CopyBased: copies land in a storage account of yours',
+  InPlace: "InPlace: you read it in the provider's storage account, nothing is copied",
+};
+
+const STATES: Readonly<Record<InvitationState, string>> = {
+  Active: 'Active',
+  Suspended: 'Suspended: the provider has taken access away for a time',
+  Revoked: 'Revoked: the provider has taken access away',
+};
+
+const GRANTS: Readonly<Record<GrantOn, string>> = {
+  Invitation: 'given with the invitation',
+  Acceptance: 'given when the provider has your acceptance',
+};
+
+/** An invitation, for people who know nothing of how it was made. */
+export function describeInvitation(invitation: InvitationDocument, io: CliIo): string {
+  const paint = colors(io.useColors);
+  const { description, termsOfUse, datasets } = invitation;
+  const places = table(
+    ['dataset', 'type', 'where'],
+    datasets.map((dataset) => [dataset.datasetName, dataset.datasetType, printable(describePlace(dataset))]),
+  );
+  const blocks = [
+    `${paint.bold(`Invitation to the share ${invitation.shareName}`)}\n`,
+    factsOf(invitation, io),
+    description === null ? '' : `${paint.bold('Description')}\n\n${quoted(description)}`,
+    `${paint.bold('Datasets')}\n\n${places}\n`,
+    termsOfUse === null
+      ? `${paint.bold('Terms of use')}\n\n  none\n`
+      : `${paint.bold('Terms of use')}\n\n${quoted(termsOfUse)}\n  SHA-256 of these terms, as --accept-terms takes it:\n  ${termsOption(invitation)}\n`,
+  ];
+  return blocks.filter((block) => block !== '').join('\n');
+}
+
+/** The terms by their hash, as `--accept-terms` takes it. */
+export function termsOption({ termsSha256 }: Pick<InvitationDocument, 'termsSha256'>): string {
+  return `sha256:${termsSha256}`;
+}
+
+/** The provider, as people call them. */
+export function providerOf({ provider, source }: InvitationDocument): string {
+  return printable(provider.providerName ?? `the owner of storage account ${source.storageAccountName}`);
+}
+
+function factsOf(invitation: InvitationDocument, io: CliIo): string {
+  const { provider, recipient, source, exchange, snapshotSchedule, acceptedOn } = invitation;
+  const named = (name: string, ...more: (string | null)[]): string => {
+    const known = more.filter((text) => text !== null);
+    return known.length === 0 ? name : `${name} (${known.join(', ')})`;
+  };
+  const kind = source.isHnsEnabled ? 'ADLS Gen2' : 'Blob storage';
+  return facts([
+    ['provider', named(provider.providerName ?? 'not named', provider.contact)],
+    ['for', named(recipient.recipientName, recipient.displayName, recipient.contact)],
+    ['kind', KINDS[invitation.shareKind]],
+    ['state', STATES[invitation.state]],
+    ['accept by', invitation.acceptBy === null ? 'any time' : until(invitation.acceptBy, 'it is over', io)],
+    ['access', GRANTS[invitation.grantOn]],
+    ['granted on', acceptedOn === null ? null : `the acceptance of ${utc(acceptedOn)} UTC`],
+    [
+      'access ends',
+      invitation.expiresOn === null ? 'never' : until(invitation.expiresOn, 'it has ended', io),
+    ],
+    ['schedule', snapshotSchedule === null ? null : scheduleText(snapshotSchedule.cron, io)],
+    ['source', `${source.storageAccountName} in ${source.location} (${kind})`],
+    ['exchange', exchange === null ? null : `${exchange.blobEndpoint}/${exchange.container}`],
+    ['id', invitation.invitationId],
+  ]);
+}
+
+function until(instant: string, whenPassed: string, io: CliIo): string {
+  return `${utc(instant)} UTC${Date.parse(instant) <= io.now().getTime() ? `: ${whenPassed}` : ''}`;
+}
+
+function scheduleText(cron: string, io: CliIo): string {
+  const [next] = nextTimes(cron, io.now(), 1);
+  return `${describeCron(cron)}${next ? `; next ${utc(next.toISOString())}` : ''}`;
+}
+
+/** What the reader of an invitation can do with it, as a command line to type. */
+export function nextSteps(invitation: InvitationDocument, where: string, io: CliIo): string {
+  const title = colors(io.useColors).bold('What to do next');
+  const over = whyOver(invitation, io.now());
+  if (over !== undefined) return `${title}\n\n${paragraph('  ', over)}`;
+  const { shareKind, source, recipient, termsOfUse, snapshotSchedule } = invitation;
+  const isCopy = shareKind === ShareKind.COPY_BASED;
+  const isNamed = recipient.principalId !== null || recipient.applicationId !== null;
+  const options = [
+    `--account <your storage account> --location ${inShell(normalizeRegion(source.location))}`,
+    ...(source.isHnsEnabled ? ['--hns'] : []),
+    ...(isNamed ? [] : ['--reader <object id of who will read>']),
+    ...(isCopy && snapshotSchedule !== null ? ['--trigger provider'] : []),
+  ];
+  const asks = termsOfUse === null ? '' : ' It shows the terms, and asks for them to be accepted.';
+  return [
+    `${title}\n\n`,
+    paragraph('  ', `Accept it, with your own account in the same region, of the same kind.${asks}`),
+    '\n',
+    `  $ datashare accept ${inShell(where)} \\\n`,
+    `${options.map((option) => `      ${option}`).join(' \\\n')}\n\n`,
+    '  Or reject it:\n\n',
+    `  $ datashare reject ${inShell(where)} --reason '...'\n`,
+  ].join('');
+}
+
+/** Why an invitation cannot be accepted any more; undefined where it can. */
+export function whyOver(invitation: InvitationDocument, now: Date): string | undefined {
+  const isPast = (instant: string | null): boolean =>
+    instant !== null && Date.parse(instant) <= now.getTime();
+  if (invitation.state === InvitationState.SUSPENDED) {
+    return 'Nothing now: the invitation is suspended. Wait until the provider reinstates it, then take it again.';
+  }
+  if (invitation.state === InvitationState.REVOKED || isPast(invitation.expiresOn)) {
+    return 'Nothing: access has ended. Ask the provider for a new invitation.';
+  }
+  if (isPast(invitation.acceptBy)) {
+    return "Nothing: it could be accepted until the time above. Ask the provider for a later 'acceptBy'.";
+  }
+  return undefined;
+}
+
+/** An argument as a shell takes it. */
+export function inShell(argument: string): string {
+  return /^[\w./:@%+=-]+$/.test(argument) ? argument : `'${printable(argument).replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+import type { Finish } from './command';
+import { addInvitationExportCommand } from './invitation-export';
+import { addInvitationPublishCommand } from './invitation-publish';
+import { addInvitationShowCommand } from './invitation-show';
+import type { CliIo } from './io';
+
+export function addInvitationCommands(program: Command, io: CliIo, finish: Finish): void {
+  const group = program
+    .command('invitation')
+    .description('Writes invitations to files, shows one to people, and publishes them.')
+    .addHelpText('after', '\nExample:\n  $ datashare invitation show contoso-sales.invitation.json');
+  addInvitationExportCommand(group, io, finish);
+  addInvitationShowCommand(group, io, finish);
+  addInvitationPublishCommand(group, io, finish);
+}

@@ -1,0 +1,83 @@
+import type { Command } from 'commander';
+import { join } from 'node:path';
+import { throwProblems } from '../errors';
+import { sendAnswer } from '../handshake';
+import { rejectionOf } from '../model/answer';
+import { instantRule } from '../model/instant';
+import { uuidRule } from '../model/names';
+import { describeReceipt, warnNotLeft } from './answer-text';
+import type { CommonOptions, Finish } from './command';
+import { commonOptions, printJson, runtimeOptions } from './command';
+import { writeDocumentFiles } from './document-files';
+import { colors, facts } from './format';
+import type { InvitationOptions } from './invitation-input';
+import { readInvitation, takingInvitation } from './invitation-input';
+import { providerOf } from './invitation-text';
+import type { CliIo } from './io';
+import { lineRule, optionProblems, required, textRule } from './option-rules';
+
+interface RejectOptions extends CommonOptions, InvitationOptions {
+  readonly reason?: string;
+  readonly consumer?: string;
+  readonly contact?: string;
+  readonly tenant?: string;
+  readonly rejectedOn?: string;
+  readonly out: string;
+}
+
+export function addRejectCommand(program: Command, io: CliIo, finish: Finish): void {
+  const command = program
+    .command('reject')
+    .description('Rejects an invitation: writes the rejection, for the provider.');
+  takingInvitation(command)
+    .option('--reason <text>', 'why, for the provider (required)')
+    .option('--consumer <company>', 'who you are, for the provider')
+    .option('--contact <text>', 'how to reach you, for the provider')
+    .option('--tenant <uuid>', 'your Microsoft Entra tenant (default: the invited one)')
+    .option('--rejected-on <time>', 'UTC time like 2027-01-01T00:00:00Z (default: now)')
+    .option('--out <folder>', 'folder of the file', '.');
+  commonOptions(command)
+    .addHelpText(
+      'after',
+      `\nExample:\n  $ datashare reject contoso-sales.invitation.json --reason 'we have it already'`,
+    )
+    .action(async (where: string, options: RejectOptions) => {
+      const invitation = await readInvitation(where, options, io);
+      throwProblems(problemsOf(options));
+      const { consumer, contact, tenant, reason } = options;
+      const rejection = rejectionOf(invitation, {
+        rejectedOn: options.rejectedOn ?? io.now().toISOString(),
+        reason: reason ?? null,
+        consumer: {
+          consumerName: consumer ?? null,
+          contact: contact ?? null,
+          tenantId: tenant ?? invitation.recipient.tenantId,
+        },
+      });
+      const file = join(options.out, `${invitation.shareName}.rejection.json`);
+      writeDocumentFiles([{ path: file, document: rejection }]);
+      const receipt = await sendAnswer(invitation, rejection, runtimeOptions(io));
+      if (options.json) printJson(io, { rejection, files: { rejection: file }, receipt });
+      else {
+        const paint = colors(io.useColors);
+        const title = `${paint.bold(invitation.shareName)} of ${providerOf(invitation)} is ${paint.yellow('rejected')}`;
+        const told = describeReceipt('rejection', invitation, receipt, file);
+        io.stdout(`${title}\n\n${facts([['rejection', `${file} (for the provider)`]])}\n${told}`);
+      }
+      warnNotLeft(receipt, file, io);
+      finish(0);
+    });
+}
+
+function problemsOf(options: RejectOptions): ReturnType<typeof optionProblems> {
+  return [
+    ...required('--reason <text>', options.reason),
+    ...optionProblems([
+      ['--reason', options.reason, textRule],
+      ['--consumer', options.consumer, lineRule],
+      ['--contact', options.contact, lineRule],
+      ['--tenant', options.tenant, uuidRule],
+      ['--rejected-on', options.rejectedOn, instantRule],
+    ]),
+  ];
+}

@@ -1,0 +1,158 @@
+import type { Problem } from '../problems';
+import { problems } from '../problems';
+import { tooLate } from './acceptance-fit';
+import type { AcceptanceDocument } from './acceptance';
+import type { ConsumerFacts } from './consumer';
+import type { Place } from './dataset';
+import { DatasetType } from './dataset';
+import { parseAcceptance, parseRejection, parseSubscription } from './document';
+import type { StoreFacts } from './fields';
+import { fitProblems } from './fit';
+import type { InvitationDocument } from './invitation';
+import { InvitationState } from './invitation-state';
+import type { RejectionDocument } from './rejection';
+import { schemaUrl } from './schema-url';
+import { ShareKind } from './share-kind';
+import type { SubscriptionDocument } from './subscription';
+import type { SnapshotTriggerFacts } from './trigger';
+
+/** What a consumer says to an invitation that they accept. */
+export interface Acceptance {
+  /** When it is accepted, UTC. */
+  readonly acceptedOn: string;
+  readonly consumer: ConsumerFacts;
+  readonly reader: AcceptanceDocument['reader'];
+  /** Store that the snapshots land in; of an in-place share, the store whose region and kind must match. */
+  readonly target: StoreFacts;
+  readonly snapshotTrigger: SnapshotTriggerFacts;
+}
+
+/** How the consumer keeps what they have accepted. */
+export interface SubscriptionSettings {
+  readonly subscriptionName: string;
+  /** Container that the datasets land in, each in a folder of its own name. */
+  readonly container: string;
+  readonly stateContainer: string;
+  readonly deletions: SubscriptionDocument['deletions'];
+  readonly allowCrossRegion: boolean;
+}
+
+/**
+ * Says why an invitation cannot be accepted like this: it came to its end, or the two sides do not fit. What is not
+ * known yet is left out of `target` and `acceptance`.
+ */
+export function acceptingProblems(
+  invitation: InvitationDocument,
+  acceptance: { readonly acceptedOn?: string; readonly target: Partial<StoreFacts> },
+  allowCrossRegion: boolean,
+  now: Date,
+): Problem[] {
+  const { shareKind, state, expiresOn, source } = invitation;
+  const { acceptedOn, target } = acceptance;
+  const found: Problem[] = [];
+  if (state !== InvitationState.ACTIVE) {
+    found.push(problems.accessWithdrawn(state === InvitationState.REVOKED));
+  }
+  if (expiresOn !== null && Date.parse(expiresOn) <= now.getTime()) {
+    found.push(problems.accessEnded(expiresOn));
+  }
+  if (acceptedOn !== undefined) found.push(...tooLate(acceptedOn, invitation.acceptBy));
+  found.push(...fitProblems(source, target, { shareKind, allowCrossRegion }));
+  if (shareKind === ShareKind.COPY_BASED && source.isHnsEnabled && target.isHnsEnabled) {
+    found.push(problems.hnsSnapshotUnsupported());
+  }
+  return found;
+}
+
+/**
+ * The acceptance of an invitation, for its provider. It accepts the terms that the invitation has.
+ *
+ * @throws DataShareError `DocumentInvalid`
+ */
+export function acceptanceOf(invitation: InvitationDocument, acceptance: Acceptance): AcceptanceDocument {
+  const { acceptedOn, consumer, reader, target, snapshotTrigger } = acceptance;
+  return parseAcceptance({
+    $schema: schemaUrl('acceptance'),
+    documentType: 'acceptance',
+    schemaVersion: 1,
+    invitationId: invitation.invitationId,
+    shareName: invitation.shareName,
+    termsSha256: invitation.termsSha256,
+    acceptedOn,
+    consumer,
+    // Where it lands is no business of the provider.
+    target: { location: target.location, isHnsEnabled: target.isHnsEnabled },
+    reader,
+    snapshotTrigger,
+  });
+}
+
+/**
+ * The subscription that goes with an acceptance, for the consumer's own `datashare check` and `datashare sync`.
+ *
+ * @throws DataShareError `DocumentInvalid`, `TargetsOverlap`, `DataLakeGen1Refused`
+ */
+export function subscriptionOf(
+  invitation: InvitationDocument,
+  { target, snapshotTrigger }: Acceptance,
+  settings: SubscriptionSettings,
+): SubscriptionDocument {
+  const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
+  const { subscriptionName, container, stateContainer, deletions, allowCrossRegion } = settings;
+  return parseSubscription({
+    $schema: schemaUrl('subscription'),
+    documentType: 'subscription',
+    schemaVersion: 1,
+    subscriptionName,
+    invitation: {
+      invitationId: invitation.invitationId,
+      shareName: invitation.shareName,
+      termsSha256: invitation.termsSha256,
+      expiresOn: invitation.expiresOn,
+      state: invitation.state,
+    },
+    shareKind: invitation.shareKind,
+    source: invitation.source,
+    target,
+    mappings: invitation.datasets.map((dataset) => ({
+      datasetName: dataset.datasetName,
+      datasetType: dataset.datasetType,
+      source: { container: dataset.container, path: dataset.path },
+      target: isCopy ? landingOf(dataset, container) : null,
+    })),
+    deletions,
+    allowCrossRegion,
+    snapshotTrigger,
+    exchange: invitation.exchange,
+    stateContainer,
+  });
+}
+
+/** The rejection of an invitation, for its provider. @throws DataShareError `DocumentInvalid` */
+export function rejectionOf(
+  { invitationId, shareName }: InvitationDocument,
+  rejection: Pick<RejectionDocument, 'rejectedOn' | 'reason' | 'consumer'>,
+): RejectionDocument {
+  const { rejectedOn, reason, consumer } = rejection;
+  return parseRejection({
+    $schema: schemaUrl('rejection'),
+    documentType: 'rejection',
+    schemaVersion: 1,
+    invitationId,
+    shareName,
+    rejectedOn,
+    reason,
+    consumer,
+  });
+}
+
+type Dataset = InvitationDocument['datasets'][number];
+
+/** A folder of the dataset's name; a file keeps its own name in it. */
+function landingOf({ datasetName, datasetType, path }: Dataset, container: string): Place {
+  const isFile = datasetType === DatasetType.FILE;
+  return {
+    container,
+    path: isFile ? `${datasetName}/${path.slice(path.lastIndexOf('/') + 1)}` : datasetName,
+  };
+}
