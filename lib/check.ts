@@ -26,7 +26,7 @@ export interface CheckReport {
   readonly reads: readonly ReadReport[];
   /** Where the provider's present invitation was read, which was compared with what was accepted; null where it was not. */
   readonly invitationReadFrom: 'Exchange' | 'Given' | null;
-  /** Why the present invitation was not read; null where it was. */
+  /** Why the present invitation was not read; null where it was, or there is no exchange to read it from. */
   readonly invitationNote: string | null;
   readonly problems: readonly Problem[];
   /** What stops nothing: each begins with a stable name. */

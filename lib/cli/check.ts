@@ -3,21 +3,28 @@ import type { CheckReport, ReadReport, SideReport } from '../check';
 import { DataShareError } from '../errors';
 import { checkSubscription } from '../runtime';
 import type { CommonOptions, Finish } from './command';
-import { printJson, readSubscription, runtimeOptions, subscriptionCommand } from './command';
-import { colors, table } from './format';
+import { printJson, readSubscription, subscriptionCommand } from './command';
+import { printable } from '../redact';
+import { colors, paragraph, table } from './format';
 import type { CliIo } from './io';
+import type { PresentInvitationOptions } from './present-invitation';
+import { checkOptions, comparingInvitation, warn } from './present-invitation';
+
+type CheckCommandOptions = CommonOptions & PresentInvitationOptions;
 
 export function addCheckCommand(program: Command, io: CliIo, finish: Finish): void {
-  subscriptionCommand(
+  const command = subscriptionCommand(
     program,
     'check',
-    'Says whether both sides fit: region, kind of store, accounts, end of access. Writes nothing.',
+    'Says whether both sides fit, and whether the provider has changed what was accepted. Writes nothing.',
     'contoso-sales.subscription.json',
-  ).action(async (path: string, options: CommonOptions) => {
-    const report = await checkSubscription(readSubscription(path), runtimeOptions(io));
+  );
+  comparingInvitation(command).action(async (path: string, options: CheckCommandOptions) => {
+    const report = await checkSubscription(readSubscription(path), await checkOptions(options, io));
     const [first, ...rest] = report.problems.map((problem) => ({ where: path, ...problem }));
     if (options.json) printJson(io, report);
     else io.stdout(describe(report, io));
+    report.warnings.forEach((warning) => warn(warning, io));
     if (!first) return finish(0);
 
     const error = new DataShareError([first, ...rest]);
@@ -37,7 +44,8 @@ function describe(report: CheckReport, io: CliIo): string {
   const reads = report.reads
     .map(({ datasetName, result }) => `  ${datasetName}: ${READS[result]}\n`)
     .join('');
-  return `${paint.bold(report.subscriptionName)} (${report.shareKind}): ${verdict}\n\n${sides}\n${reads && `\n${reads}`}`;
+  const compared = describeInvitation(report);
+  return `${paint.bold(report.subscriptionName)} (${report.shareKind}): ${verdict}\n\n${sides}\n${compared && `\n${compared}`}${reads && `\n${reads}`}`;
 }
 
 const VERDICTS: Readonly<Record<CheckReport['status'], string>> = {
@@ -45,6 +53,15 @@ const VERDICTS: Readonly<Record<CheckReport['status'], string>> = {
   DoesNotFit: 'the two sides do not fit',
   NotReadable: 'the two sides fit, but not all may be read',
 };
+
+/** Nothing, where there is no exchange and nothing was given. */
+function describeInvitation({ invitationReadFrom, invitationNote }: CheckReport): string {
+  const from = invitationReadFrom === 'Exchange' ? 'read in the exchange' : 'as given';
+  if (invitationReadFrom !== null)
+    return paragraph('  invitation  ', `compared with the present one, ${from}`);
+  if (invitationNote === null) return '';
+  return paragraph('  invitation  ', `the present one was not read: ${printable(invitationNote)}`);
+}
 
 const READS: Readonly<Record<ReadReport['result'], string>> = {
   Readable: 'may be read',

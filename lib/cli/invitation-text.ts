@@ -1,4 +1,4 @@
-import { GrantOn } from '../model/grant-on';
+import type { GrantOn } from '../model/grant-on';
 import type { InvitationDocument } from '../model/invitation';
 import { InvitationState } from '../model/invitation-state';
 import { describePlace } from '../model/dataset';

@@ -4,17 +4,16 @@ import { MAX_DELETE_FRACTION } from '../snapshot/deletions';
 import type { Tally } from '../snapshot/plan';
 import type { PlannedChange, SnapshotPlan } from '../snapshot/preview';
 import type { CommonOptions, Finish } from './command';
-import {
-  modeOf,
-  modeOption,
-  printJson,
-  readSubscription,
-  runtimeOptions,
-  subscriptionCommand,
-} from './command';
+import { modeOf, modeOption, printJson, readSubscription, subscriptionCommand } from './command';
 import { bytes, colors, table } from './format';
 import { printable } from '../redact';
 import type { CliIo } from './io';
+import type { PresentInvitationOptions } from './present-invitation';
+import { checkOptions, comparingInvitation } from './present-invitation';
+
+interface PlanCommandOptions extends CommonOptions, PresentInvitationOptions {
+  readonly mode: 'full' | 'incremental';
+}
 
 /** Files that are shown by name. */
 const SHOWN_CHANGES = 20;
@@ -22,16 +21,17 @@ const SHOWN_CHANGES = 20;
 const SIGILS = { new: '+', changed: '~', full: '=', gone: '-' } as const;
 
 export function addPlanCommand(program: Command, io: CliIo, finish: Finish): void {
-  subscriptionCommand(
+  const command = subscriptionCommand(
     program,
     'plan',
     'Says what sync would copy, and why. Writes nothing.',
     'contoso-sales.subscription.json --mode incremental',
-  )
+  );
+  comparingInvitation(command)
     .addOption(modeOption())
-    .action(async (path: string, options: CommonOptions & { mode: 'full' | 'incremental' }) => {
+    .action(async (path: string, options: PlanCommandOptions) => {
       const plan = await planSnapshot(readSubscription(path), {
-        ...runtimeOptions(io),
+        ...(await checkOptions(options, io)),
         mode: modeOf(options.mode),
       });
       if (options.json) printJson(io, plan);

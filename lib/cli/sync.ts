@@ -2,36 +2,31 @@ import type { Command } from 'commander';
 import { syncSnapshot } from '../runtime';
 import type { RunRecord } from '../snapshot/run-record';
 import type { CommonOptions, Finish } from './command';
-import {
-  modeOf,
-  modeOption,
-  printJson,
-  readSubscription,
-  runtimeOptions,
-  subscriptionCommand,
-  wholeNumber,
-} from './command';
+import { modeOf, modeOption, printJson, readSubscription, subscriptionCommand, wholeNumber } from './command';
 import { bytes, colors, duration, table } from './format';
 import { printable } from '../redact';
 import type { CliIo } from './io';
+import type { PresentInvitationOptions } from './present-invitation';
+import { checkOptions, comparingInvitation, warn } from './present-invitation';
 import { startProgress } from './progress';
 
 /** Failures that are shown one by one. */
 const SHOWN_FAILURES = 10;
 
-interface SyncCommandOptions extends CommonOptions {
+interface SyncCommandOptions extends CommonOptions, PresentInvitationOptions {
   readonly mode: 'full' | 'incremental';
   readonly concurrency?: number;
   readonly allowDeletes?: number;
 }
 
 export function addSyncCommand(program: Command, io: CliIo, finish: Finish): void {
-  subscriptionCommand(
+  const command = subscriptionCommand(
     program,
     'sync',
     'Carries a snapshot: copies what is new or changed, from account to account.',
     'contoso-sales.subscription.json',
-  )
+  );
+  comparingInvitation(command)
     .addOption(modeOption())
     .option('--concurrency <n>', 'copies in flight at once (default: 32)', wholeNumber(1))
     .option(
@@ -39,19 +34,24 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
       'let a mirror delete so many files, over a fifth of a dataset',
       wholeNumber(0),
     )
-    .action(async (path: string, { json, mode, ...options }: SyncCommandOptions) => {
+    .action(async (path: string, { json, mode, invitation, ...options }: SyncCommandOptions) => {
       const subscription = readSubscription(path);
+      const checked = await checkOptions({ invitation }, io);
+      const warnings: string[] = [];
       const progress = startProgress(io);
       let record: RunRecord;
       try {
         record = await syncSnapshot(subscription, {
-          ...runtimeOptions(io),
+          ...checked,
+          // Not while the progress bar is drawn.
+          onWarning: (text) => warnings.push(text),
           ...options,
           mode: modeOf(mode),
           onProgress: progress.update,
         });
       } finally {
         progress.stop();
+        warnings.forEach((text) => warn(text, io));
       }
       if (json) printJson(io, record);
       else io.stdout(describe(record, io));

@@ -10,7 +10,8 @@ import { problems } from '../problems';
 /** The provider's invitation as it is now, or why it is not known. */
 export type PresentInvitation =
   | { readonly kind: 'Read'; readonly from: 'Exchange' | 'Given'; readonly invitation: InvitationDocument }
-  | { readonly kind: 'NotRead'; readonly reason: string };
+  /** Without a reason where there is no exchange to read it from. */
+  | { readonly kind: 'NotRead'; readonly reason: string | null };
 
 /** An exchange that does not answer must not hold up a synchronization. */
 export const EXCHANGE_TIMEOUT_MS = 20_000;
@@ -28,7 +29,7 @@ export async function presentInvitation(
 ): Promise<PresentInvitation> {
   if (given !== undefined)
     return { kind: 'Read', from: 'Given', invitation: parseInvitation(given, 'the present invitation') };
-  if (exchange === null) return { kind: 'NotRead', reason: 'no exchange to read it from' };
+  if (exchange === null) return { kind: 'NotRead', reason: null };
   const timeout = AbortSignal.timeout(EXCHANGE_TIMEOUT_MS);
   try {
     const store = new azure.BlobExchangeStore(azure.connectExchange(exchange, options), exchange.container);
