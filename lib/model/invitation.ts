@@ -95,6 +95,14 @@ export const invitationSchema = z
           params: { value: null },
         });
       }
+      if (recipient.principalId !== null && recipient.principalType === null) {
+        context.addIssue({
+          code: 'custom',
+          path: ['recipient', 'principalType'],
+          message: "must be there, where 'principalId' is",
+          params: { value: null },
+        });
+      }
       if (document.shareKind === ShareKind.IN_PLACE && document.snapshotSchedule !== null) {
         context.addIssue({
           code: 'custom',

@@ -302,7 +302,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.acceptanceOutdated(null, HASH),
     3,
-    `AcceptanceOutdated: the acceptance is of terms with SHA-256 null, the share's have "${HASH}"; hand over the present invitation and have it accepted anew; until then leave 'acceptance' out, and the grant waits`,
+    `AcceptanceOutdated: the acceptance is of no terms, the share has terms with SHA-256 "${HASH}"; hand over the present invitation and have it accepted anew; until then leave 'acceptance' out, and the grant waits`,
   ],
   [
     problems.acceptedTooLate('2027-02-01T00:00:00Z', '2027-01-01T00:00:00Z'),
@@ -330,17 +330,27 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.principalMismatch(null, '1111'),
     3,
-    `PrincipalMismatch: the acceptance names reader null, the invitation went to "1111"; ask for an acceptance with the invited principal, or invite the other one`,
+    `PrincipalMismatch: the acceptance names no object id of a reader, the invitation went to "1111"; ask for an acceptance with the invited principal, or invite the other one`,
+  ],
+  [
+    problems.principalMismatch('2222', '1111'),
+    3,
+    `PrincipalMismatch: the acceptance names reader "2222", the invitation went to "1111"; ask for an acceptance with the invited principal, or invite the other one`,
   ],
   [
     problems.tenantMismatch(null, '3333'),
     3,
-    `TenantMismatch: the acceptance comes from tenant null, the invitation went to tenant "3333"; ask the recipient for an acceptance from the invited tenant, or invite the other tenant`,
+    `TenantMismatch: the acceptance does not name its tenant, the invitation went to tenant "3333"; ask the recipient for an acceptance from the invited tenant, or invite the other tenant`,
+  ],
+  [
+    problems.tenantMismatch('4444', '3333'),
+    3,
+    `TenantMismatch: the acceptance comes from tenant "4444", the invitation went to tenant "3333"; ask the recipient for an acceptance from the invited tenant, or invite the other tenant`,
   ],
   [
     problems.termsChanged(HASH, null),
     3,
-    `TermsChanged: the provider has changed the terms of use: accepted were those with SHA-256 "${HASH}", now they have null; read the present invitation (datashare invitation show), and accept it anew`,
+    `TermsChanged: the provider has changed the terms of use: accepted were terms with SHA-256 "${HASH}", now there are no terms; read the present invitation (datashare invitation show), and accept it anew`,
   ],
   [
     problems.termsMismatch(HASH, '00'),
