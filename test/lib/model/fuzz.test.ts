@@ -53,9 +53,20 @@ function placesIn(value: unknown, path = ''): string[] {
   });
 }
 
-/** What our messages say; the words of a library would be others. */
-const OUR_WORDS =
-  /^'.*' (must (be|have|not be|name|say) .*, got .*|is missing|is unknown in version 1 of this document|'?schemaVersion.*)$|^the document (is not JSON: |has more than )|^'schemaVersion' |^datasets? |^".*" is an Azure Data Lake Storage Gen1 account/;
+/** How our messages begin or end; the words of a library would be others. */
+const OUR_WORDS = new RegExp(
+  [
+    /^'.+' must .+, got .+/,
+    /^'.+' is (missing|unknown in version 1 of this document)$/,
+    /^'schemaVersion' \S+ is newer than this program/,
+    /^the document (is not JSON: |has more than )/,
+    /^datasets ".+" would both write to /,
+    /^".+" is an Azure Data Lake Storage Gen1 account/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  's',
+);
 
 describe.each(DOCUMENT_TYPES)('whatever the other side sends as %s', (type) => {
   const { parse, sample } = READERS[type];
@@ -115,7 +126,20 @@ describe.each(DOCUMENT_TYPES)('whatever the other side sends as %s', (type) => {
   });
 
   test('a value of each type in the place of each field is refused or read', () => {
-    const values = [null, true, -1, 1e308, '', '0', [], [[]], {}, { toString: 1 }, [null], 'x'.repeat(5000)];
+    const values: unknown[] = [
+      null,
+      true,
+      -1,
+      1e308,
+      '',
+      '0',
+      [],
+      [[]],
+      {},
+      { toString: 1 },
+      [null],
+      'x'.repeat(5000),
+    ];
     for (const place of places) for (const value of values) survives(changed(sample, { [place]: value }));
   });
 
