@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { DOCUMENT_TYPES, schemaUrl } from '../lib/model/schema-url';
 import { VERSION } from '../lib/version';
 
 const ROOT = join(__dirname, '..');
@@ -40,7 +41,14 @@ const inConsumer = (code: string) => run(process.execPath, ['-e', code], { cwd: 
 
 test('the packed package has what it needs, and no sources', async () => {
   const own = join(folder, 'node_modules/cdktf-azure-data-share');
-  expect(readdirSync(own).sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json']);
+  expect(readdirSync(own).sort()).toEqual([
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'dist',
+    'package.json',
+    'schemas',
+  ]);
   expect(readdirSync(join(own, 'dist')).sort()).toEqual(['constructs', 'lib']);
   const { stdout } = await run('find', [own, '-name', '*.ts', '-not', '-name', '*.d.ts']);
   expect(stdout).toBe('');
@@ -68,6 +76,17 @@ test('its runtime helper has the functions of the command', async () => {
     'syncSnapshot',
     'verifySnapshot',
   ]);
+});
+
+test('the JSON Schema of each document is where its name says', async () => {
+  const own = join(folder, 'node_modules/cdktf-azure-data-share');
+  const files = readdirSync(join(own, 'schemas')).sort();
+  expect(files).toEqual(DOCUMENT_TYPES.map((type) => `${type}.v1.json`).sort());
+  for (const type of DOCUMENT_TYPES) {
+    const [, path] = schemaUrl(type).split('https://unpkg.com/');
+    const { stdout } = await inConsumer(`process.stdout.write(require('${path}').$id)`);
+    expect(stdout).toBe(schemaUrl(type));
+  }
 });
 
 test('nothing else can be imported from it', async () => {

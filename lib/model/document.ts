@@ -63,12 +63,21 @@ function parseDocument<T>(type: DocumentType, schema: z.ZodType<T>, input: unkno
   }
 
   const result = schema.safeParse(value);
-  if (!result.success)
+  if (!result.success) {
+    const { issues } = result.error;
+    const mistyped = new Set(issues.filter(isOfType).map(({ path }) => fieldName(path)));
+    // What is of another type is not asked how long it is.
+    const told = issues.filter((issue) => isOfType(issue) || !mistyped.has(fieldName(issue.path)));
     throwProblems(
-      result.error.issues.flatMap((issue) => problemsOf(issue, value, where)),
+      told.flatMap((issue) => problemsOf(issue, value, where)),
       where,
     );
+  }
   return result.data as T;
+}
+
+function isOfType(issue: z.core.$ZodIssue): boolean {
+  return issue.code === 'invalid_type';
 }
 
 /** @throws DataShareError `DocumentTooLarge`, `DocumentNotJson` */
@@ -124,7 +133,10 @@ function wording(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return `must be ${issue.values.map(shown).join(' or ')}`;
     case 'too_big':
-      return issue.origin === 'array' ? `must have at most ${issue.maximum} items` : issue.message;
+      if (issue.origin === 'array') return `must have at most ${issue.maximum} items`;
+      return issue.origin === 'string' ? issue.message : `must be at most ${issue.maximum}`;
+    case 'too_small':
+      return issue.origin === 'array' ? issue.message : `must be at least ${issue.minimum}`;
     default:
       return issue.message;
   }

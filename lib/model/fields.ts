@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { problems } from '../problems';
 import { instantRule } from './instant';
+import type { Rule } from './rule';
+import { matching } from './rule';
 import { cronRule } from './schedule';
 import {
   blobPathRule,
@@ -16,14 +18,15 @@ import {
   uuidRule,
 } from './names';
 
-type Rule = (value: string) => string | undefined;
-
-/** A string held to a naming rule; the message is the rule's own words. */
+/** A string held to a rule; the message is the rule's own words. */
 function ruled(rule: Rule): z.ZodString {
-  return z.string().superRefine((value, context) => {
-    const broken = rule(value);
-    if (broken) context.addIssue({ code: 'custom', message: `must be ${broken}`, params: { value } });
-  });
+  return z
+    .string()
+    .superRefine((value, context) => {
+      const broken = rule(value);
+      if (broken) context.addIssue({ code: 'custom', message: `must be ${broken}`, params: { value } });
+    })
+    .meta({ pattern: rule.pattern });
 }
 
 /** Free text for people, of bounded size. */
@@ -42,9 +45,7 @@ export const blobPath = ruled(blobPathRule);
 /** '' for a whole container. */
 export const folderPath = ruled((value) => (value === '' ? undefined : blobPathRule(value)));
 
-export const sha256 = ruled((value) =>
-  /^[0-9a-f]{64}$/.test(value) ? undefined : '64 lowercase hex digits',
-);
+export const sha256 = ruled(matching(/^[0-9a-f]{64}$/, '64 lowercase hex digits'));
 
 /** An instant in UTC, as RFC 3339 with a Z. */
 export const instant = ruled(instantRule);
@@ -55,7 +56,7 @@ export const cron = ruled(cronRule);
 /** An Azure region, as Azure Resource Manager has it; compared in lower case without spaces. */
 export const region = ruled(regionRule);
 
-/** A number of things. */
+/** A whole number, not negative. */
 export const count = z.number().int().nonnegative();
 
 /** Where the JSON Schema of the document is, for editors. Never fetched. */
@@ -70,6 +71,7 @@ const endpoint = z
       context.addIssue({ code: 'custom', message: gen1.message, params: { code: gen1.code, fix: gen1.fix } });
     } else if (broken) context.addIssue({ code: 'custom', message: `must be ${broken}`, params: { value } });
   })
+  .meta({ pattern: endpointRule.pattern })
   // As URLs are normalised: the host in lower case, the path encoded, no trailing slash.
   .transform((value) => {
     const url = URL.canParse(value) ? new URL(value) : undefined;

@@ -14,7 +14,7 @@ const dataset = z.strictObject({
   datasetName: field.name,
   datasetType: z.enum(DatasetType),
   container: field.containerName,
-  /** '' for a Container. */
+  /** '' for a Container; of a Folder without a trailing slash; of a File the whole blob name. */
   path: field.folderPath,
 });
 
@@ -31,9 +31,13 @@ export const invitationSchema = z
     invitationId: field.uuid,
     shareName: field.name,
     shareKind: z.enum(ShareKind),
+    /** What is shared, for people. */
     description: field.text(4096).nullable().default(null),
+    /** What a consumer accepts; null where there are no terms. */
     termsOfUse: field.text(65_536).nullable().default(null),
+    /** SHA-256 of `termsOfUse` in UTF-8; null where there are no terms. */
     termsSha256: field.sha256.nullable().default(null),
+    /** Who shares. */
     provider: z
       .strictObject({
         providerName: field.line(256).nullable().default(null),
@@ -54,8 +58,10 @@ export const invitationSchema = z
     snapshotSchedule: snapshotSchedule.nullable().default(null),
     /** Where the answer and receipts may be left; null where there is no such place. */
     exchange: field.exchangeFacts.nullable().default(null),
+    /** The storage account that is shared from. */
     source: field.storeFacts,
     datasets: z.array(dataset).min(1, { error: 'must name at least one dataset' }).max(MAX_DATASETS),
+    /** Who is invited. */
     recipient: z.strictObject({
       recipientName: field.name,
       /** Object id in the provider's tenant; null where the acceptance is to name it. */
@@ -63,6 +69,7 @@ export const invitationSchema = z
       principalType: z.enum(ASSIGNABLE_PRINCIPAL_TYPES).nullable().default(null),
       /** Application (client) id of a multi-tenant application, where one is invited. */
       applicationId: field.uuid.nullable().default(null),
+      /** The recipient's Microsoft Entra tenant. */
       tenantId: field.uuid.nullable().default(null),
       displayName: field.line(256).nullable().default(null),
       contact: field.line(256).nullable().default(null),
@@ -85,6 +92,14 @@ export const invitationSchema = z
           code: 'custom',
           path: ['recipient', 'principalId'],
           message: 'must be there, unless \'grantOn\' is "Acceptance"',
+          params: { value: null },
+        });
+      }
+      if (recipient.principalId !== null && recipient.principalType === null) {
+        context.addIssue({
+          code: 'custom',
+          path: ['recipient', 'principalType'],
+          message: "must be there, where 'principalId' is",
           params: { value: null },
         });
       }

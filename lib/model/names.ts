@@ -1,41 +1,39 @@
+import { matching } from './rule';
+
 /**
  * Azure's naming rules. Each rule says what a value must be, or nothing where it is fine.
  *
  * @see https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata
  */
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const STORAGE_ACCOUNT_ID =
-  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Storage\/storageAccounts\/[a-z0-9]{3,24}$/i;
+export const uuidRule = matching(
+  /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/,
+  'a UUID like 00000000-0000-0000-0000-000000000000',
+);
 
-export function uuidRule(value: string): string | undefined {
-  return UUID.test(value) ? undefined : 'a UUID like 00000000-0000-0000-0000-000000000000';
-}
+export const storageAccountNameRule = matching(/^[a-z0-9]{3,24}$/, '3 to 24 lowercase letters and digits');
 
-export function storageAccountNameRule(value: string): string | undefined {
-  return /^[a-z0-9]{3,24}$/.test(value) ? undefined : '3 to 24 lowercase letters and digits';
-}
-
-export function storageAccountIdRule(value: string): string | undefined {
-  if (STORAGE_ACCOUNT_ID.test(value)) return undefined;
-  return 'a storage account id like /subscriptions/.../resourceGroups/.../providers/Microsoft.Storage/storageAccounts/...';
-}
+/** Azure Resource Manager does not heed case. */
+export const storageAccountIdRule = matching(
+  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Storage\/storageAccounts\/[a-z0-9]{3,24}$/i,
+  'a storage account id like /subscriptions/.../resourceGroups/.../providers/Microsoft.Storage/storageAccounts/...',
+);
 
 /** Whether an account id ends with this name. */
 export function isIdOf(storageAccountId: string, storageAccountName: string): boolean {
   return storageAccountId.toLowerCase().endsWith(`/${storageAccountName}`);
 }
 
-export function containerNameRule(value: string): string | undefined {
-  if (/^(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(value)) return undefined;
-  return '3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit';
-}
+export const containerNameRule = matching(
+  /^(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
+  '3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit',
+);
 
 /** Names of shares, datasets, recipients and subscriptions. They become blob names and parts of Terraform addresses. */
-export function nameRule(value: string): string | undefined {
-  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,89}$/.test(value)) return undefined;
-  return "1 to 90 letters, digits, '.', '_' and '-', beginning with a letter or digit";
-}
+export const nameRule = matching(
+  /^[A-Za-z0-9][A-Za-z0-9._-]{0,89}$/,
+  "1 to 90 letters, digits, '.', '_' and '-', beginning with a letter or digit",
+);
 
 /** The name of a blob, or of a folder without its trailing slash, as a document may state it. */
 export function blobPathRule(value: string): string | undefined {
@@ -55,22 +53,20 @@ export function hasDotSegment(name: string): boolean {
   return name.split('/').some((segment) => segment === '.' || segment === '..');
 }
 
-export function regionRule(value: string): string | undefined {
-  return /^[A-Za-z][A-Za-z0-9 ]{1,62}$/.test(value) ? undefined : "an Azure region like 'westeurope'";
-}
+export const regionRule = matching(/^[A-Za-z][A-Za-z0-9 ]{1,62}$/, "an Azure region like 'westeurope'");
 
-export function endpointRule(value: string): string | undefined {
-  const rule = 'an https URL without query or credentials, like https://contoso.blob.core.windows.net';
-  if (value.length > 512) return rule;
-  let url: URL;
-  try {
-    url = new URL(value);
-  } catch {
-    return rule;
-  }
-  const isLoopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) return rule;
-  return url.username || url.password || url.search || url.hash ? rule : undefined;
+/** A URL as people write it: parsers drop spaces and line breaks, and take backslashes for slashes. */
+export const endpointRule = matching(
+  /^https?:\/\/[^\s?#\\]+$/,
+  'an https URL without query or credentials, like https://contoso.blob.core.windows.net',
+  isEndpoint,
+);
+
+function isEndpoint(value: string): boolean {
+  if (value.length > 512 || !URL.canParse(value)) return false;
+  const { protocol, hostname, username, password } = new URL(value);
+  const isLoopback = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+  return (protocol === 'https:' || isLoopback) && !username && !password;
 }
 
 const AZURE_HOST =

@@ -9,6 +9,7 @@ export const rejectionSchema = z.strictObject({
   schemaVersion: z.literal(1),
   invitationId: field.uuid,
   shareName: field.name,
+  /** When it was declined, UTC. */
   rejectedOn: field.instant,
   /** For the provider. */
   reason: field.text(4096).nullable().default(null),

@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import type { Rule } from './rule';
 
 /** Digits and the signs that every cron has: names, seconds and extensions are read differently elsewhere. */
 const FIVE_FIELDS = /^[\d*,/-]+( [\d*,/-]+){4}$/;
@@ -6,15 +7,20 @@ const FIVE_FIELDS = /^[\d*,/-]+( [\d*,/-]+){4}$/;
 const RULE = "five fields of cron (minute, hour, day, month, weekday; UTC) like '0 3 * * *'";
 
 /** A recurrence in five fields of cron, in UTC. */
-export function cronRule(value: string): string | undefined {
-  if (value.length > 100 || !FIVE_FIELDS.test(value)) return RULE;
-  try {
-    // The 30th of February is well-formed, and never comes.
-    return cronOf(value).nextRun(new Date('2027-01-01T00:00:00Z')) ? undefined : `${RULE} that ever comes`;
-  } catch {
-    return RULE;
-  }
-}
+export const cronRule: Rule = Object.assign(
+  (value: string): string | undefined => {
+    if (value.length > 100 || !FIVE_FIELDS.test(value)) return RULE;
+    try {
+      // The 30th of February is well-formed, and never comes.
+      return cronOf(value).nextRun(new Date('2027-01-01T00:00:00Z'))
+        ? undefined
+        : 'a cron for times that come';
+    } catch {
+      return RULE;
+    }
+  },
+  { pattern: FIVE_FIELDS.source },
+);
 
 /** The next times after an instant, at most so many. */
 export function nextTimes(cron: string, after: Date, count: number): Date[] {

@@ -40,7 +40,9 @@ export const subscriptionSchema = z
       state: z.enum(InvitationState).default(InvitationState.ACTIVE),
     }),
     shareKind: z.enum(ShareKind),
+    /** The provider's storage account. */
     source: field.storeFacts,
+    /** The consumer's storage account. */
     target: field.storeFacts,
     mappings: z.array(mapping).min(1, { error: 'must name at least one dataset' }).max(MAX_DATASETS),
     /** What happens in the target to files that are gone at the source. */

@@ -9,14 +9,23 @@ type Json = Readonly<Record<string, unknown>>;
  * The documents of one type in what `terraform output -json` prints: all outputs, one output, or its bare value.
  * They are found by their `documentType`, and not looked at further.
  */
-export function documentsIn(value: unknown, type: DocumentType): Json[] {
-  if (!isObject(value)) return [];
-  if (value['documentType'] !== undefined) return value['documentType'] === type ? [value] : [];
-  // One output is { sensitive, type, value }; all outputs are such objects by name.
-  if ('value' in value && 'sensitive' in value) return documentsIn(value['value'], type);
-  return Object.values(value).flatMap((output) =>
-    isObject(output) && 'value' in output ? documentsIn(output['value'], type) : [],
-  );
+export function documentsIn(printed: unknown, type: DocumentType): Json[] {
+  return valuesIn(printed).filter((value) => isObject(value) && value['documentType'] === type) as Json[];
+}
+
+/** No deeper than Terraform nests: what is printed may come from anywhere. */
+function valuesIn(printed: unknown): unknown[] {
+  if (!isObject(printed)) return [];
+  if (printed['documentType'] !== undefined && !isOutput(printed['documentType'])) return [printed];
+  if (isOutput(printed)) return [printed['value']];
+  return Object.values(printed)
+    .filter(isOutput)
+    .map(({ value }) => value);
+}
+
+/** One output is { sensitive, type, value }; all outputs are such objects by name. */
+function isOutput(value: unknown): value is Json {
+  return isObject(value) && typeof value['sensitive'] === 'boolean' && 'value' in value;
 }
 
 function isObject(value: unknown): value is Json {

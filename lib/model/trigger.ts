@@ -17,7 +17,7 @@ export const snapshotSchedule = z.strictObject({
   cron: field.cron,
 });
 
-/** The consumer's side of it. */
+/** When the consumer synchronizes. */
 export const snapshotTrigger = z
   .strictObject({
     kind: z.enum(TriggerKind),

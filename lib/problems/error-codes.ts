@@ -68,12 +68,12 @@ export const EXIT = {
   PrincipalMismatch: 3,
   RegionMismatch: 3,
   SameAccount: 3,
+  StateForeign: 3,
   StoreKindMismatch: 3,
   TenantMismatch: 3,
   TermsChanged: 3,
   TermsMismatch: 3,
   TermsNotAccepted: 3,
-  StateForeign: 3,
   // 4: somebody else is running it
   StateChanged: 4,
   // 5: a safety stop; nothing was deleted

@@ -11,17 +11,17 @@ export const handshake = {
   }),
   acceptanceOutdated: (accepted: string | null, offered: string | null): Problem => ({
     code: 'AcceptanceOutdated',
-    message: `the acceptance is of terms with SHA-256 ${shown(accepted)}, the share's have ${shown(offered)}`,
+    message: `the acceptance is of ${terms(accepted)}, the share has ${terms(offered)}`,
     fix: "hand over the present invitation and have it accepted anew; until then leave 'acceptance' out, and the grant waits",
   }),
   tenantMismatch: (tenantId: string | null, expected: string): Problem => ({
     code: 'TenantMismatch',
-    message: `the acceptance comes from tenant ${shown(tenantId)}, the invitation went to tenant ${shown(expected)}`,
+    message: `the acceptance ${tenantId === null ? 'does not name its tenant' : `comes from tenant ${shown(tenantId)}`}, the invitation went to tenant ${shown(expected)}`,
     fix: 'ask the recipient for an acceptance from the invited tenant, or invite the other tenant',
   }),
   principalMismatch: (named: string | null, invited: string): Problem => ({
     code: 'PrincipalMismatch',
-    message: `the acceptance names reader ${shown(named)}, the invitation went to ${shown(invited)}`,
+    message: `the acceptance names ${named === null ? 'no object id of a reader' : `reader ${shown(named)}`}, the invitation went to ${shown(invited)}`,
     fix: 'ask for an acceptance with the invited principal, or invite the other one',
   }),
   acceptedTooLate: (acceptedOn: string, acceptBy: string): Problem => ({
@@ -43,7 +43,7 @@ export const handshake = {
   }),
   termsChanged: (accepted: string | null, present: string | null): Problem => ({
     code: 'TermsChanged',
-    message: `the provider has changed the terms of use: accepted were those with SHA-256 ${shown(accepted)}, now they have ${shown(present)}`,
+    message: `the provider has changed the terms of use: accepted were ${terms(accepted)}, now there are ${terms(present)}`,
     fix: 'read the present invitation (datashare invitation show), and accept it anew',
   }),
   datasetRemoved: (datasetName: string, how: string): Problem => ({
@@ -79,3 +79,7 @@ export const handshake = {
     fix: 'move it away, or choose another folder with --out',
   }),
 };
+
+function terms(sha256: string | null): string {
+  return sha256 === null ? 'no terms' : `terms with SHA-256 ${shown(sha256)}`;
+}

@@ -29,21 +29,12 @@ export const running = {
     message: `the ${side} refused access to container ${shown(container)} (${reason})`,
     fix: variable
       ? `check the key or the SAS in ${variable}`
-      : side === 'exchange'
-        ? 'a recipient may read its own invitation and leave receipts there; who publishes and reads them needs Storage Blob Data Contributor on the container. A new role assignment takes up to 10 minutes to work'
-        : side === 'source'
-          ? 'ask the provider whether your identity has Storage Blob Data Reader there; a new role assignment takes up to 10 minutes to work'
-          : 'give your identity Storage Blob Data Contributor there; a new role assignment takes up to 10 minutes to work',
+      : `${whoMay(side)}; a new role assignment takes up to 10 minutes to work`,
   }),
   containerNotFound: (side: string, container: string): Problem => ({
     code: 'ContainerNotFound',
     message: `the ${side} has no container ${shown(container)}`,
-    fix:
-      side === 'source'
-        ? 'ask the provider whether the dataset still exists'
-        : side === 'exchange'
-          ? "have the provider's stack applied, which creates it"
-          : 'run terraform apply of the accepted subscription, which creates it',
+    fix: whatMakes(side),
   }),
   endpointUnreachable: (side: string, endpoint: string, reason: string): Problem => ({
     code: 'EndpointUnreachable',
@@ -91,3 +82,15 @@ export const running = {
     fix: 'run it again: what was done is kept',
   }),
 };
+
+function whoMay(side: string): string {
+  if (side === 'source') return 'ask the provider whether your identity has Storage Blob Data Reader there';
+  if (side === 'target') return 'give your identity Storage Blob Data Contributor there';
+  return 'a recipient may read its own invitation and leave receipts there; who publishes and reads them needs Storage Blob Data Contributor on the container';
+}
+
+function whatMakes(side: string): string {
+  if (side === 'source') return 'ask the provider whether the dataset still exists';
+  if (side === 'target') return 'run terraform apply of the accepted subscription, which creates it';
+  return "the provider's terraform apply creates it; ask the provider whether the exchange still exists";
+}

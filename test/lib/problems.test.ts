@@ -23,6 +23,11 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `AccessDenied: the target refused access to container "landing" (403); check the key or the SAS in DATASHARE_TARGET_CONNECTION_STRING`,
   ],
   [
+    problems.accessDenied('exchange', 'exchange', '403'),
+    1,
+    `AccessDenied: the exchange refused access to container "exchange" (403); a recipient may read its own invitation and leave receipts there; who publishes and reads them needs Storage Blob Data Contributor on the container; a new role assignment takes up to 10 minutes to work`,
+  ],
+  [
     problems.containerNotFound('source', 'curated'),
     1,
     `ContainerNotFound: the source has no container "curated"; ask the provider whether the dataset still exists`,
@@ -31,6 +36,11 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     problems.containerNotFound('target', 'landing'),
     1,
     `ContainerNotFound: the target has no container "landing"; run terraform apply of the accepted subscription, which creates it`,
+  ],
+  [
+    problems.containerNotFound('exchange', 'exchange'),
+    1,
+    `ContainerNotFound: the exchange has no container "exchange"; the provider's terraform apply creates it; ask the provider whether the exchange still exists`,
   ],
   [
     problems.credentialUnavailable('source', 'DATASHARE_SOURCE_CONNECTION_STRING'),
@@ -224,6 +234,26 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     2,
     `ValueInvalid: 'shareName' must be 1 to 90 letters, got ""; change 'shareName'`,
   ],
+  [
+    problems.documentExists('invitations/fabrikam.json'),
+    2,
+    `DocumentExists: the file "invitations/fabrikam.json" is there already, and is another document; move it away, or choose another folder with --out`,
+  ],
+  [
+    problems.exchangeMissing('sales'),
+    2,
+    `ExchangeMissing: the invitations of share "sales" name no exchange; give the Share an 'exchange' and apply, or hand the documents over by any channel`,
+  ],
+  [
+    problems.principalMissing('the acceptance is from another tenant'),
+    2,
+    `PrincipalMissing: there is no principal to grant access to: the acceptance is from another tenant; set 'principalId' and 'principalType' of the recipient to who it is in your own tenant: the guest user, or the service principal of their application (az ad sp create --id <application id>)`,
+  ],
+  [
+    problems.scheduleMissing(),
+    2,
+    `ScheduleMissing: the invitation suggests no schedule that could be followed; use a schedule of your own (SnapshotTrigger.cron, --trigger), or synchronize by hand`,
+  ],
 
   // --- 3: the two sides do not fit
   [
@@ -265,6 +295,67 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     problems.storeKindMismatch(true, false),
     3,
     `StoreKindMismatch: the source is ADLS Gen2 storage, the target Blob storage; they must be of the same kind; use a target account with isHnsEnabled = true`,
+  ],
+  [
+    problems.acceptanceForeign(
+      '7b0c1f8e-0000-4000-8000-000000000002',
+      '7b0c1f8e-0000-4000-8000-000000000001',
+    ),
+    3,
+    `AcceptanceForeign: the acceptance answers invitation "7b0c1f8e-0000-4000-8000-000000000002", not "7b0c1f8e-0000-4000-8000-000000000001"; use the acceptance that answers this invitation`,
+  ],
+  [
+    problems.acceptanceOutdated(null, HASH),
+    3,
+    `AcceptanceOutdated: the acceptance is of no terms, the share has terms with SHA-256 "${HASH}"; hand over the present invitation and have it accepted anew; until then leave 'acceptance' out, and the grant waits`,
+  ],
+  [
+    problems.acceptedTooLate('2027-02-01T00:00:00Z', '2027-01-01T00:00:00Z'),
+    3,
+    `AcceptedTooLate: accepted on "2027-02-01T00:00:00Z", the invitation could be accepted until "2027-01-01T00:00:00Z"; ask the provider for a later 'acceptBy', then accept anew`,
+  ],
+  [
+    problems.datasetRemoved('daily', 'is shared no more'),
+    3,
+    `DatasetRemoved: dataset "daily" is shared no more; accept the present invitation anew, with the datasets that it has; what was copied stays`,
+  ],
+  [
+    problems.endpointChanged('isHnsEnabled', false, true),
+    3,
+    `EndpointChanged: the provider has changed 'isHnsEnabled' from false to true; make sure that the provider means it, then accept the present invitation anew`,
+  ],
+  [
+    problems.invitationForeign(
+      '7b0c1f8e-0000-4000-8000-000000000002',
+      '7b0c1f8e-0000-4000-8000-000000000001',
+    ),
+    3,
+    `InvitationForeign: this is invitation "7b0c1f8e-0000-4000-8000-000000000002", the subscription accepted "7b0c1f8e-0000-4000-8000-000000000001"; use the document of the invitation that was accepted`,
+  ],
+  [
+    problems.principalMismatch(null, '1111'),
+    3,
+    `PrincipalMismatch: the acceptance names no object id of a reader, the invitation went to "1111"; ask for an acceptance with the invited principal, or invite the other one`,
+  ],
+  [
+    problems.principalMismatch('2222', '1111'),
+    3,
+    `PrincipalMismatch: the acceptance names reader "2222", the invitation went to "1111"; ask for an acceptance with the invited principal, or invite the other one`,
+  ],
+  [
+    problems.tenantMismatch(null, '3333'),
+    3,
+    `TenantMismatch: the acceptance does not name its tenant, the invitation went to tenant "3333"; ask the recipient for an acceptance from the invited tenant, or invite the other tenant`,
+  ],
+  [
+    problems.tenantMismatch('4444', '3333'),
+    3,
+    `TenantMismatch: the acceptance comes from tenant "4444", the invitation went to tenant "3333"; ask the recipient for an acceptance from the invited tenant, or invite the other tenant`,
+  ],
+  [
+    problems.termsChanged(HASH, null),
+    3,
+    `TermsChanged: the provider has changed the terms of use: accepted were terms with SHA-256 "${HASH}", now there are no terms; read the present invitation (datashare invitation show), and accept it anew`,
   ],
   [
     problems.termsMismatch(HASH, '00'),

@@ -19,8 +19,14 @@ describe('an invitation', () => {
       description: null,
       termsOfUse: null,
       termsSha256: null,
+      provider: { providerName: null, contact: null },
+      acceptBy: null,
       expiresOn: null,
       state: 'Active',
+      grantOn: 'Invitation',
+      acceptedOn: null,
+      snapshotSchedule: null,
+      exchange: null,
       source: {
         storageAccountName: 'contoso',
         blobEndpoint: 'https://contoso.blob.core.windows.net',
@@ -34,6 +40,7 @@ describe('an invitation', () => {
         recipientName: 'fabrikam',
         principalId: '11111111-0000-4000-8000-000000000001',
         principalType: 'ServicePrincipal',
+        applicationId: null,
         tenantId: null,
         displayName: null,
         contact: null,
@@ -121,6 +128,74 @@ describe('rules of an invitation', () => {
       expect(messagesOf({ [field]: 1 })).toEqual([`'${field}' is unknown in version 1 of this document`]);
     },
   );
+});
+
+describe('whom an invitation is for', () => {
+  const MISSING = `'recipient.principalId' must be there, unless 'grantOn' is "Acceptance", got null`;
+
+  test.each([{ grantOn: undefined }, { grantOn: 'Invitation' }])(
+    'fails for no principal, where access is granted with the invitation: %j',
+    (grantOn) => {
+      expect(messagesOf({ ...grantOn, 'recipient.principalId': null })).toEqual([MISSING]);
+      expect(messagesOf({ ...grantOn, 'recipient.principalId': undefined })).toEqual([MISSING]);
+    },
+  );
+
+  test('is told by the acceptance, where the grant waits for one', () => {
+    const recipient = { 'recipient.principalId': undefined, 'recipient.principalType': undefined };
+    expect(parseWith({ ...recipient, grantOn: 'Acceptance' }).recipient).toMatchObject({
+      principalId: null,
+      principalType: null,
+    });
+  });
+
+  test('fails for a principal of no type', () => {
+    for (const grantOn of ['Invitation', 'Acceptance']) {
+      expect(messagesOf({ grantOn, 'recipient.principalType': undefined })).toEqual([
+        "'recipient.principalType' must be there, where 'principalId' is, got null",
+      ]);
+    }
+  });
+});
+
+describe('a schedule', () => {
+  const cron = '0 3 * * *';
+
+  test('is suggested for copies', () => {
+    expect(parseWith({ snapshotSchedule: { cron } }).snapshotSchedule).toEqual({ cron });
+  });
+
+  test('fails for a share in place, where nothing is copied', () => {
+    expect(messagesOf({ shareKind: 'InPlace', snapshotSchedule: { cron } })).toEqual([
+      `'snapshotSchedule' must be null for an InPlace share, got {"cron":"0 3 * * *"}`,
+    ]);
+    expect(parseWith({ shareKind: 'InPlace', snapshotSchedule: null }).snapshotSchedule).toBeNull();
+  });
+
+  test('fails for what is no cron, and for a cron that never comes', () => {
+    expect(messagesOf({ snapshotSchedule: { cron: 'hourly' } })).toEqual([
+      `'snapshotSchedule.cron' must be five fields of cron (minute, hour, day, month, weekday; UTC) like '0 3 * * *', got "hourly"`,
+    ]);
+    expect(messagesOf({ snapshotSchedule: { cron: '0 0 30 2 *' } })).toEqual([
+      `'snapshotSchedule.cron' must be a cron for times that come, got "0 0 30 2 *"`,
+    ]);
+  });
+});
+
+test('all that is wrong is said at once, also where fields hang together', () => {
+  const wrong = {
+    shareKind: 'InPlace',
+    snapshotSchedule: { cron: '0 3 * * *' },
+    acceptBy: 'soon',
+    'recipient.principalId': null,
+    'datasets[0].path': '',
+  };
+  expect(messagesOf(wrong).map((message) => message.split(' ')[0])).toEqual([
+    "'acceptBy'",
+    "'recipient.principalId'",
+    "'snapshotSchedule'",
+    "'datasets[0].path'",
+  ]);
 });
 
 function messagesOf(fields: Record<string, unknown>): string[] {

@@ -43,6 +43,8 @@ describe('a subscription', () => {
           target: { container: 'contoso', path: 'sales' },
         },
       ],
+      exchange: null,
+      snapshotTrigger: { kind: 'Manual', cron: null },
       deletions: 'keep',
       allowCrossRegion: false,
       stateContainer: 'datashare',

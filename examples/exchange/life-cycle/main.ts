@@ -1,0 +1,164 @@
+/** `npm run demo:exchange`: a share from invitation to revocation, on this machine alone. See ../README.md. */
+import { readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import pc from 'picocolors';
+import { DataShareError, InvitationState } from '../../../constructs';
+import { parseInvitation } from '../../../lib';
+import { datashare } from '../../support/command';
+import { startEmulator } from '../../support/emulator';
+import { heading, line, refused, title } from '../../support/screen';
+import { synthesize, writeDocument } from '../../support/synth';
+import type { ContosoProps } from '../main';
+import { ContosoStack, TERMS } from '../main';
+import { addDay, fillProvider } from './data';
+
+const WORK = join('cdktf.out', 'life-cycle');
+const CONTOSO = join(WORK, 'contoso');
+const FABRIKAM = join(WORK, 'fabrikam');
+const NORTHWIND = join(WORK, 'northwind');
+const OUTPUT = join(CONTOSO, 'output.json');
+const ACCEPTANCE = join(FABRIKAM, 'weather.acceptance.json');
+const SUBSCRIPTION = join(FABRIKAM, 'weather.subscription.json');
+const EXCHANGE = 'https://contoso.blob.core.windows.net/exchange';
+const NEW_TERMS = `${TERMS} Name Contoso as the source.`;
+
+type Env = Readonly<Record<string, string>>;
+
+async function main(): Promise<void> {
+  title(
+    'The life of a share',
+    'Contoso invites two companies. One rejects. The other accepts, is granted access, receives, is asked for other ' +
+      'terms, accepts again, and is revoked in the end. Terraform is synthesized, Azurite stands in for Azure Storage.',
+  );
+  rmSync(WORK, { recursive: true, force: true });
+  const emulator = await startEmulator(['contoso', 'fabrikam']);
+  const contoso: Env = { DATASHARE_EXCHANGE_CONNECTION_STRING: emulator.connectionString('contoso') };
+  const fabrikam: Env = {
+    ...contoso,
+    DATASHARE_SOURCE_CONNECTION_STRING: emulator.connectionString('contoso'),
+    DATASHARE_TARGET_CONNECTION_STRING: emulator.connectionString('fabrikam'),
+  };
+  try {
+    await fillProvider(emulator.connectionString('contoso'));
+    const invitation = await invite(contoso);
+    await reject(contoso, invitation);
+    await accept(fabrikam, contoso);
+    await receive(fabrikam, contoso, emulator.connectionString('contoso'));
+    await changeTerms(fabrikam, contoso);
+    await revoke(fabrikam, contoso);
+  } finally {
+    await emulator.stop();
+  }
+  console.log(`\n${pc.green('Done.')} Nothing is left running; all documents are in ${WORK}.`);
+  console.log('How it is made: examples/exchange/README.md.\n');
+}
+
+async function invite(contoso: Env): Promise<Readonly<Record<'fabrikam' | 'northwind', string>>> {
+  heading(
+    'Contoso invites two companies',
+    'Terraform makes the exchange, where each may read its own invitation and leave receipts. The data waits.',
+  );
+  const file = apply({});
+  await datashare(contoso, 0, 'access', relative('.', file));
+  await datashare(contoso, 0, 'invitation', 'publish', OUTPUT);
+  const outputs = JSON.parse(readFileSync(OUTPUT, 'utf8')) as Readonly<Record<string, { value: unknown }>>;
+  const urlOf = (output: string): string =>
+    `${EXCHANGE}/invitations/${parseInvitation(outputs[output].value).invitationId}/invitation.json`;
+  return { fabrikam: urlOf('fabrikam_invitation'), northwind: urlOf('northwind_invitation') };
+}
+
+async function reject(contoso: Env, { northwind }: { readonly northwind: string }): Promise<void> {
+  heading('Northwind reads its invitation, and rejects it', 'The datashare command is all that it needs.');
+  await datashare(contoso, 0, 'invitation', 'show', northwind);
+  await datashare(contoso, 0, 'reject', northwind, '--reason', 'We have a station of our own.', '--out', NORTHWIND);
+}
+
+async function accept(fabrikam: Env, contoso: Env): Promise<void> {
+  heading(
+    'Fabrikam accepts, by the hash of the terms that it has read',
+    'The acceptance goes to Contoso through the exchange, the subscription stays with Fabrikam.',
+  );
+  await acceptTerms(fabrikam);
+  await datashare(contoso, 0, 'status', EXCHANGE);
+
+  heading('Until Contoso takes the acceptance in, there is no grant', 'One line in its code, reviewed like others.');
+  const before = apply({}, 'before');
+  const after = apply({ fabrikamAcceptance: ACCEPTANCE });
+  await datashare(contoso, 0, 'access', 'diff', relative('.', before), relative('.', after));
+  await datashare(contoso, 0, 'invitation', 'publish', OUTPUT);
+}
+
+async function receive(fabrikam: Env, contoso: Env, connectionString: string): Promise<void> {
+  heading('The first snapshot is a full one, the next an incremental one', 'Each leaves a receipt.');
+  await datashare(fabrikam, 0, 'sync', SUBSCRIPTION);
+  await addDay(connectionString);
+  await datashare(fabrikam, 0, 'sync', SUBSCRIPTION);
+  await datashare(contoso, 0, 'status', OUTPUT);
+  await datashare(fabrikam, 0, 'schedule', 'next', SUBSCRIPTION, '--count', '2');
+}
+
+async function changeTerms(fabrikam: Env, contoso: Env): Promise<void> {
+  heading('Contoso changes the terms: the old acceptance does not do any more', 'Its own synthesis says so first.');
+  refuses(() => apply({ termsOfUse: NEW_TERMS, fabrikamAcceptance: ACCEPTANCE }, 'refused'));
+  apply({ termsOfUse: NEW_TERMS });
+  await datashare(contoso, 0, 'invitation', 'publish', OUTPUT);
+  await datashare(fabrikam, 3, 'sync', SUBSCRIPTION);
+
+  heading('Fabrikam reads them, accepts again, and receives on', 'What was copied before is not copied again.');
+  await acceptTerms(fabrikam);
+  apply({ termsOfUse: NEW_TERMS, fabrikamAcceptance: ACCEPTANCE });
+  await datashare(contoso, 0, 'invitation', 'publish', OUTPUT);
+  await datashare(fabrikam, 0, 'sync', SUBSCRIPTION);
+}
+
+async function revoke(fabrikam: Env, contoso: Env): Promise<void> {
+  heading('Contoso revokes', 'The grant goes, the record stays; what was copied stays with Fabrikam.');
+  apply({
+    termsOfUse: NEW_TERMS,
+    fabrikamAcceptance: ACCEPTANCE,
+    fabrikamState: InvitationState.REVOKED,
+  });
+  await datashare(contoso, 0, 'invitation', 'publish', OUTPUT);
+  await datashare(fabrikam, 3, 'sync', SUBSCRIPTION);
+  await datashare(contoso, 0, 'status', EXCHANGE);
+}
+
+/** Fabrikam's side has no code: two documents, and the command. */
+async function acceptTerms(fabrikam: Env): Promise<void> {
+  const output = JSON.parse(readFileSync(OUTPUT, 'utf8')) as Readonly<Record<string, { value: unknown }>>;
+  const { invitationId, termsSha256 } = parseInvitation(output['fabrikam_invitation'].value);
+  await datashare(
+    fabrikam,
+    0,
+    'accept',
+    `${EXCHANGE}/invitations/${invitationId}/invitation.json`,
+    ...['--accept-terms', `sha256:${termsSha256}`],
+    ...['--account', 'fabrikam', '--location', 'westeurope', '--tenant', '44444444-4444-4444-8444-444444444444'],
+    ...['--application-id', 'b7d1f0c2-6a54-4e0b-9c39-1f2e3d4c5b6a'],
+    ...['--consumer', 'Fabrikam', '--trigger', 'provider', '--out', FABRIKAM],
+  );
+}
+
+/** Synthesizes Contoso's stack, and writes what `terraform output -json` prints after an apply. Returns the Terraform. */
+function apply(props: ContosoProps, folder = 'now'): string {
+  const { file, outputs } = synthesize(join(CONTOSO, folder), (app) => new ContosoStack(app, 'contoso', props));
+  const printed = Object.entries(outputs).map(([name, value]) => [name, { sensitive: false, value }]);
+  writeDocument(OUTPUT, Object.fromEntries(printed));
+  return file;
+}
+
+function refuses(call: () => unknown): void {
+  try {
+    call();
+  } catch (error) {
+    if (!DataShareError.isDataShareError(error)) throw error;
+    console.log();
+    return refused(error.message);
+  }
+  throw new Error('it was not refused');
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { documentsIn } from '../../../lib/model/terraform-output';
+import { ACCEPTANCE, FULL_INVITATION, INVITATION } from '../../fixtures/documents';
+
+fc.configureGlobal({ seed: 20_270_101 });
+
+const output = (value: unknown): object => ({ sensitive: false, type: 'dynamic', value });
+
+describe('documents in what terraform output -json prints', () => {
+  test('are found among all outputs, in one output, and as a bare value', () => {
+    const all = {
+      fabrikam: output(INVITATION),
+      answer: output(ACCEPTANCE),
+      endpoint: output('https://contoso.blob.core.windows.net'),
+      tailspin: output(FULL_INVITATION),
+    };
+    expect(documentsIn(all, 'invitation')).toEqual([INVITATION, FULL_INVITATION]);
+    expect(documentsIn(all, 'acceptance')).toEqual([ACCEPTANCE]);
+    expect(documentsIn(all, 'subscription')).toEqual([]);
+    expect(documentsIn(output(INVITATION), 'invitation')).toEqual([INVITATION]);
+    expect(documentsIn(INVITATION, 'invitation')).toEqual([INVITATION]);
+    expect(documentsIn(INVITATION, 'acceptance')).toEqual([]);
+  });
+
+  test('are found whatever the outputs are called', () => {
+    const names = ['value', 'sensitive', 'type', 'documentType', 'constructor', 'toString'];
+    const all = Object.fromEntries(names.map((name) => [name, output(INVITATION)]));
+    expect(documentsIn(all, 'invitation')).toHaveLength(names.length);
+    const proto = JSON.parse(`{ "__proto__": ${JSON.stringify(output(INVITATION))} }`) as unknown;
+    expect(documentsIn(proto, 'invitation')).toEqual([INVITATION]);
+  });
+
+  test.each([[undefined], [null], [1], ['text'], [[]], [[INVITATION]], [{}], [{ a: null, b: [], c: 1 }]])(
+    'are none in %j',
+    (printed) => {
+      expect(documentsIn(printed, 'invitation')).toEqual([]);
+    },
+  );
+
+  test('are only what says so itself', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        for (const printed of [value, output(value), { a: output(value) }]) {
+          for (const { documentType } of documentsIn(printed, 'invitation')) {
+            expect(documentType).toBe('invitation');
+          }
+        }
+      }),
+    );
+  });
+
+  test.each<[string, (inner: unknown) => unknown]>([
+    ['outputs', (inner) => output(inner)],
+    ['all outputs', (inner) => ({ a: output(inner) })],
+    ['values', (inner) => ({ value: inner })],
+    ['arrays', (inner) => [inner]],
+  ])('are not looked for in the depth: a million levels of %s end at once', (_what, around) => {
+    let printed: unknown = INVITATION;
+    for (let level = 0; level < 1_000_000; level++) printed = around(printed);
+    expect(documentsIn(printed, 'invitation')).toEqual([]);
+  });
+
+  test('take time in proportion: 20,000 documents', () => {
+    const all = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`o${i}`, output(INVITATION)]));
+    const begin = process.hrtime.bigint();
+    expect(documentsIn(all, 'invitation')).toHaveLength(20_000);
+    expect(Number(process.hrtime.bigint() - begin) / 1e6).toBeLessThan(500);
+  });
+});

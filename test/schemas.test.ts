@@ -1,0 +1,233 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ValidateFunction } from 'ajv/dist/2020';
+import Ajv from 'ajv/dist/2020';
+import fc from 'fast-check';
+import {
+  parseAcceptance,
+  parseInvitation,
+  parseRejection,
+  parseSubscription,
+  parseSynchronizationReceipt,
+} from '../lib/model/document';
+import type { DocumentType } from '../lib/model/schema-url';
+import { DOCUMENT_TYPES, schemaUrl } from '../lib/model/schema-url';
+import { schemaFiles } from '../scripts/schemas';
+import {
+  ACCEPTANCE,
+  changed,
+  FULL_INVITATION,
+  FULL_SUBSCRIPTION,
+  INVITATION,
+  REJECTION,
+  SUBSCRIPTION_TEXT,
+  SYNCHRONIZATION_RECEIPT,
+} from './fixtures/documents';
+
+fc.configureGlobal({ seed: 20_270_101 });
+
+const ROOT = join(__dirname, '..');
+
+type Schema = { readonly [key: string]: unknown };
+
+const schemaOf = (type: DocumentType): Schema =>
+  JSON.parse(readFileSync(join(ROOT, `schemas/${type}.v1.json`), 'utf8')) as Schema;
+
+const validators = Object.fromEntries(
+  DOCUMENT_TYPES.map((type) => [
+    type,
+    new Ajv({ strict: true, allowUnionTypes: true }).compile(schemaOf(type)),
+  ]),
+) as Record<DocumentType, ValidateFunction>;
+
+const READERS: Readonly<Record<DocumentType, (input: unknown) => unknown>> = {
+  invitation: parseInvitation,
+  acceptance: parseAcceptance,
+  rejection: parseRejection,
+  subscription: parseSubscription,
+  synchronizationReceipt: parseSynchronizationReceipt,
+};
+
+const SAMPLES: Readonly<Record<DocumentType, object>> = {
+  invitation: FULL_INVITATION,
+  acceptance: ACCEPTANCE,
+  rejection: REJECTION,
+  subscription: FULL_SUBSCRIPTION,
+  synchronizationReceipt: SYNCHRONIZATION_RECEIPT,
+};
+
+const nameOf = (type: DocumentType): string => (type === 'subscription' ? 'subscriptionName' : 'shareName');
+
+/** What is wrong with a document, as '/place keyword'. */
+function errorsOf(type: DocumentType, document: unknown): string[] {
+  const validate = validators[type];
+  return validate(document)
+    ? []
+    : (validate.errors ?? []).map(({ instancePath, keyword }) => `${instancePath} ${keyword}`);
+}
+
+/** All places of a value: 'a', 'a.b', 'c[0].d'. */
+function placesIn(value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const place = Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
+    return [place, ...placesIn(inner, place)];
+  });
+}
+
+/** Every value in a JSON file that says which document it is. */
+function documentsBelow(value: unknown): { readonly documentType: DocumentType }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if ('documentType' in value) return [value as { documentType: DocumentType }];
+  return Object.values(value).flatMap(documentsBelow);
+}
+
+test('the files are what the model says now: npm run schemas writes them', () => {
+  const files = schemaFiles();
+  expect(Object.keys(files).sort()).toEqual(
+    readdirSync(join(ROOT, 'schemas'))
+      .map((name) => `schemas/${name}`)
+      .sort(),
+  );
+  for (const [path, text] of Object.entries(files)) {
+    expect([path, readFileSync(join(ROOT, path), 'utf8')]).toEqual([path, text]);
+  }
+}, 60_000);
+
+describe.each(DOCUMENT_TYPES)('the JSON Schema of %s', (type) => {
+  const parse = READERS[type];
+  const sample = SAMPLES[type];
+
+  test('is of draft 2020-12, and has the name that documents give it', () => {
+    expect(schemaOf(type)).toMatchObject({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      $id: schemaUrl(type),
+      title: `${type}, version 1`,
+      description: expect.stringMatching(/^[A-Z].*\.$/) as string,
+      additionalProperties: false,
+    });
+    expect((sample as { $schema: string }).$schema).toBe(schemaUrl(type));
+  });
+
+  test('takes the document with every field, with $schema or without', () => {
+    expect(errorsOf(type, sample)).toEqual([]);
+    expect(errorsOf(type, changed(sample, { $schema: undefined }))).toEqual([]);
+    expect(errorsOf(type, parse(sample))).toEqual([]);
+  });
+
+  test('takes whatever is read: it is never narrower', () => {
+    const values = fc.oneof(
+      fc.constantFrom<unknown>(null, '', 0, -0, 1.0, true, [], {}, undefined, '*/5 * * * 7', 'https://a'),
+      fc.constantFrom(
+        '7B0C1F8E-0000-4000-8000-00000000000A',
+        '0000-02-29T23:59:59.9999999Z',
+        'http://[::1]/x',
+      ),
+      fc.constantFrom(
+        'https://münchen.example/é',
+        'West Europe',
+        '😀'.repeat(128),
+        'Manual',
+        'InPlace',
+        'File',
+      ),
+      fc.string({
+        unit: fc.constantFrom('a', 'A', '0', '.', '-', '/', '_', ' ', 'é', '😀', '\ud800'),
+        maxLength: 40,
+      }),
+      fc.jsonValue({ maxDepth: 2 }),
+    );
+    let read = 0;
+    fc.assert(
+      fc.property(fc.constantFrom(...placesIn(sample)), values, (place, value) => {
+        const document = changed(sample, { [place]: value });
+        try {
+          parse(document);
+        } catch {
+          return;
+        }
+        read++;
+        expect(errorsOf(type, document)).toEqual([]);
+      }),
+      { numRuns: 1000 },
+    );
+    expect(read).toBeGreaterThan(50);
+  });
+
+  test('finds an unknown field, a missing one and another type by itself', () => {
+    expect(errorsOf(type, { ...sample, colour: 'red' })).toEqual([' additionalProperties']);
+    expect(errorsOf(type, changed(sample, { [nameOf(type)]: undefined }))).toEqual([' required']);
+    expect(errorsOf(type, changed(sample, { [nameOf(type)]: 7 }))).toEqual([`/${nameOf(type)} type`]);
+    expect(errorsOf(type, { ...sample, documentType: 'receipt' })).toEqual(['/documentType const']);
+    expect(errorsOf(type, { ...sample, schemaVersion: 2 })).toEqual(['/schemaVersion const']);
+  });
+});
+
+test('all documents of the examples and of the tests are taken', () => {
+  const files = ['examples', 'test/fixtures'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => join(ROOT, folder, name)),
+  );
+  const documents = files.flatMap((file) => documentsBelow(JSON.parse(readFileSync(file, 'utf8'))));
+  expect(new Set(documents.map(({ documentType }) => documentType))).toEqual(
+    new Set(['invitation', 'subscription']),
+  );
+  // What only Terraform knows stands as ${...} in synthesized code.
+  const known = documents.filter((document) => !JSON.stringify(document).includes('${'));
+  expect(known.length).toBeGreaterThan(1);
+  for (const document of [
+    ...known,
+    INVITATION,
+    JSON.parse(SUBSCRIPTION_TEXT) as { documentType: DocumentType },
+  ]) {
+    expect(errorsOf(document.documentType as DocumentType, document)).toEqual([]);
+  }
+});
+
+describe('patterns tell editors what the reader would say', () => {
+  test.each<[DocumentType, string, unknown]>([
+    ['invitation', 'invitationId', 'first'],
+    ['invitation', 'shareName', '../sales'],
+    ['invitation', 'expiresOn', '2027-01-01'],
+    ['invitation', 'termsSha256', 'ABC'],
+    ['invitation', 'source.storageAccountName', 'Contoso'],
+    ['invitation', 'source.blobEndpoint', 'https://contoso.blob.core.windows.net?sig=1'],
+    ['invitation', 'source.location', 'west-europe'],
+    ['invitation', 'datasets[0].container', 'a--b'],
+    ['invitation', 'snapshotSchedule.cron', 'hourly'],
+    ['acceptance', 'acceptedOn', 'yesterday'],
+    ['acceptance', 'reader.applicationId', 'app'],
+    ['rejection', 'rejectedOn', '2027-01-01T00:00:00+01:00'],
+    ['subscription', 'stateContainer', 'State'],
+    ['subscription', 'mappings[0].target.container', 'x'],
+    ['synchronizationReceipt', 'startTime', 'now'],
+  ])('%s: %s = %j', (type, field, value) => {
+    const place = `/${field.replaceAll(/[.[\]]+/g, '/')}`;
+    expect(errorsOf(type, changed(SAMPLES[type], { [field]: value }))).toContain(`${place} pattern`);
+    expect(() => READERS[type](changed(SAMPLES[type], { [field]: value }))).toThrow(`'${field}' must be `);
+  });
+
+  test.each<[DocumentType, string, unknown, string]>([
+    ['invitation', 'datasets', [], 'minItems'],
+    ['invitation', 'shareKind', 'Streamed', 'enum'],
+    ['rejection', 'reason', 'x'.repeat(4097), 'maxLength'],
+    ['synchronizationReceipt', 'filesRead', -1, 'minimum'],
+    ['synchronizationReceipt', 'filesRead', 0.5, 'type'],
+  ])('and so do bounds: %s: %s = %j', (type, field, value, keyword) => {
+    expect(errorsOf(type, changed(SAMPLES[type], { [field]: value }))).toContain(`/${field} ${keyword}`);
+  });
+
+  test('and the comments of the model are the descriptions', () => {
+    const { properties } = schemaOf('acceptance') as { properties: Record<string, Schema> };
+    expect(properties['reader']).toMatchObject({
+      description: "Who will read the provider's data.",
+      properties: { applicationId: { description: 'Application (client) id: the same in every tenant.' } },
+    });
+    // Said of the part that the field is made of.
+    expect(properties['consumer']).toMatchObject({ description: 'Who answers an invitation.' });
+    expect(properties['$schema']).toMatchObject({
+      description: 'Where the JSON Schema of the document is, for editors. Never fetched.',
+    });
+  });
+});
