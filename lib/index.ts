@@ -1,7 +1,7 @@
 /** The runtime helper, for programs: what the `datashare` command does, without a terminal. */
 export * from './runtime';
-export { canRead } from './access/condition/evaluate';
-export type { ReadRequest, Verdict } from './access/condition/evaluate';
+export { allows, canRead } from './access/condition/evaluate';
+export type { AccessRequest, ReadRequest, Verdict } from './access/condition/evaluate';
 export type { CheckReport, ReadReport, SideReport } from './check';
 export { DataShareError } from './errors';
 export { DatasetType } from './model/dataset';

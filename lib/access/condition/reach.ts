@@ -1,13 +1,14 @@
 import { CONTAINER_ATTRIBUTE, PATH_ATTRIBUTE, PREFIX_ATTRIBUTE } from './condition';
 import type { Attribute, Comparison, Condition } from './condition-syntax';
-import { canRead } from './evaluate';
+import type { AccessRequest } from './evaluate';
+import { allows } from './evaluate';
 import type { NameMatch } from './name-match';
 import { ANY_NAME, both, coversName, nameMatchOf } from './name-match';
 import { earlier, endsBefore, later, utcOf } from './time';
 
-export type Operation = 'Read' | 'List';
+export type Operation = AccessRequest['operation'];
 
-/** One thing that a condition lets somebody read (or list), in words that people use. */
+/** One thing that a condition lets somebody read (list, write), in words that people use. */
 export interface Reach extends NameMatch {
   /** UTC; null where it began always, or does not end. A time that only Terraform knows is its expression. */
   readonly from: string | null;
@@ -104,7 +105,7 @@ function alternativesOf(
 /** A comparison with an attribute that the operation does not have. */
 function isImpossible(condition: Condition, operation: Operation): boolean {
   if (condition.kind !== 'comparison') return false;
-  const missing = operation === 'Read' ? PREFIX_ATTRIBUTE : PATH_ATTRIBUTE;
+  const missing = operation === 'List' ? PATH_ATTRIBUTE : PREFIX_ATTRIBUTE;
   return [condition.left, condition.right].some(
     (side) => side.kind === 'attribute' && isNamed(side, missing),
   );
@@ -118,7 +119,7 @@ function decided(condition: Condition, operation: Operation): boolean | undefine
     (condition.kind === 'exists' &&
       [PATH_ATTRIBUTE, PREFIX_ATTRIBUTE].some((name) => isNamed(condition.attribute, name)));
   if (!isDecided) return undefined;
-  const verdict = canRead(condition, { operation, container: '', path: '', at: new Date(0) });
+  const verdict = allows(condition, { operation, container: '', path: '', at: new Date(0) });
   return verdict === 'Unknown' ? undefined : verdict === 'Allowed';
 }
 
