@@ -84,7 +84,9 @@ function evaluate(condition: Condition, request: AccessRequest, isNegated = fals
     case 'not':
       return evaluate(condition.term, request, !isNegated);
     case 'action':
-      return condition.patterns.some((pattern) => like(ACTIONS[request.operation], pattern, true)) !== isNegated;
+      return (
+        condition.patterns.some((pattern) => like(ACTIONS[request.operation], pattern, true)) !== isNegated
+      );
     case 'suboperation': {
       const isNamed = condition.names.some((name) => same(name, LIST_SUBOPERATION));
       return (isNamed && request.operation === 'List') !== isNegated;
