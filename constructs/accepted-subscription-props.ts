@@ -1,6 +1,8 @@
 import type { IDataStore } from './data-store-props';
 import type { IInvitation } from './invitation';
 import type { Principal } from './principal';
+import type { Recipient } from './recipient';
+import type { SnapshotTrigger } from './snapshot-schedule';
 
 /** Where one dataset lands. */
 export interface DatasetMapping {
@@ -23,6 +25,20 @@ export enum Deletions {
   MIRROR = 'mirror',
 }
 
+/** Who accepts a share. */
+export interface ShareConsumer {
+  /**
+   * How people call the consumer: one line of at most 256 characters.
+   * @default - not said
+   */
+  readonly name?: string;
+  /**
+   * Whom to write to, for example an e-mail address.
+   * @default - not said
+   */
+  readonly contact?: string;
+}
+
 /** Properties of an accepted subscription. */
 export interface AcceptedSubscriptionProps {
   /** The invitation: `Invitation.fromFile(...)`, or what `share.invite(...)` returned. */
@@ -35,12 +51,17 @@ export interface AcceptedSubscriptionProps {
    */
   readonly acceptedTermsSha256?: string;
   /**
-   * Where each dataset lands. Every dataset of a CopyBased share needs one; an in-place share has none.
+   * Where each dataset lands. At least one dataset of a CopyBased share needs one; of others, a warning says that they
+   * are not copied, so that a dataset which the provider adds breaks nothing. An in-place share has none.
    * @default - none
    */
   readonly mappings?: DatasetMapping[];
   /**
-   * Who runs `datashare sync`. Required for a CopyBased share.
+   * Who reads the provider's data. Of a CopyBased share, that is who runs `datashare sync`, and it is required. Of an
+   * in-place share it is only named in the acceptance: required with 'acceptedOn', and else not allowed.
+   *
+   * With 'acceptedOn', and where the provider's store is in another tenant than the target, it needs an 'applicationId',
+   * unless it is a user: an object id means nothing there.
    * @default - none
    */
   readonly identity?: Principal;
@@ -49,7 +70,7 @@ export interface AcceptedSubscriptionProps {
    * subscription lands in. Recipients may stand here.
    * @default - nobody is granted anything
    */
-  readonly readers?: Principal[];
+  readonly readers?: (Principal | Recipient)[];
   /**
    * Name of the subscription in documents: 1 to 90 letters, digits, '.', '_' and '-'.
    * @default - the construct's id
@@ -75,4 +96,31 @@ export interface AcceptedSubscriptionProps {
    * @default - made from the construct's path
    */
   readonly outputName?: string;
+  /**
+   * When the invitation was accepted: a UTC time like '2027-01-01T00:00:00Z', or a token of one. With it the acceptance
+   * is put out, for the provider. Required where the provider grants access on the acceptance; never made up here, so
+   * that each synthesis is the same.
+   * @default - no acceptance is put out
+   */
+  readonly acceptedOn?: string;
+  /**
+   * Who accepts, for the provider.
+   * @default - not said
+   */
+  readonly consumer?: ShareConsumer;
+  /**
+   * When `datashare sync` is to run: said in the documents. An in-place share has none.
+   * @default SnapshotTrigger.manual()
+   */
+  readonly snapshotTrigger?: SnapshotTrigger;
+  /**
+   * Blob endpoint of the provider's account that was accepted; another one in the invitation is refused.
+   * @default - whatever the invitation says
+   */
+  readonly acceptedBlobEndpoint?: string;
+  /**
+   * Name of the Terraform output with the acceptance document.
+   * @default - made from the construct's path
+   */
+  readonly acceptanceOutputName?: string;
 }

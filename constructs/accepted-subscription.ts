@@ -5,18 +5,22 @@ import { DatasetType } from '../lib/model/dataset';
 import { InvitationState } from '../lib/model/invitation-state';
 import { nameRule } from '../lib/model/names';
 import { ShareKind } from '../lib/model/share-kind';
+import { problems } from '../lib/problems';
 import type { LandingDataset } from './acceptance-rules';
-import { copyProblems, inPlaceProblems, landingsOf, termsFit } from './acceptance-rules';
+import { acceptanceOf } from './acceptance-document';
+import { copyProblems, inPlaceProblems, landingsOf, termsFit, unmappedIn } from './acceptance-rules';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
-import { Deletions } from './accepted-subscription-props';
+import { answerFit } from './answer-rules';
 import { ContainerGrants } from './container-grants';
 import { documentOutput, outputNameProblem } from './document-output';
 import type { Precondition } from './fit';
 import { fitOf } from './fit';
-import type { DeclaredInvitation } from './invitation';
+import { declaredGrantee } from './grantee';
 import { hasEnded } from './clock';
 import { principalFit } from './principal-fit';
 import { LandingContainers } from './landing-containers';
+import { triggerFacts } from './snapshot-schedule';
+import { subscriptionOf } from './subscription-document';
 import { ruleProblem, throwProblemsAt } from './validation';
 import { readEndpoints } from './read-endpoints';
 import { warn, warnings } from './warnings';
@@ -28,7 +32,8 @@ import { warn, warnings } from './warnings';
  * `azurerm_role_assignment` of Storage Blob Data Contributor for the synchronizing identity on each of them, one of
  * Storage Blob Data Reader for each reader on the landing containers, and an output with the subscription document for
  * `datashare`. For an in-place share it defines outputs only: the
- * subscription document, and the endpoints (https and abfss) at which each dataset is read.
+ * subscription document, and the endpoints (https and abfss) at which each dataset is read. With 'acceptedOn' there is
+ * one more, with the acceptance document for the provider.
  *
  * @see https://learn.microsoft.com/azure/data-share/subscribe-to-data-share
  *
@@ -44,13 +49,16 @@ export class AcceptedSubscription extends Construct {
   public readonly subscriptionName: string;
   /** The output whose value is the subscription document. */
   public readonly output: TerraformOutput;
+  /** With 'acceptedOn': the output whose value is the acceptance document. */
+  public readonly acceptanceOutput?: TerraformOutput;
   /** In-place shares: the output with the endpoints of each dataset. */
   public readonly readEndpointsOutput?: TerraformOutput;
 
   /**
    * @throws DataShareError with all of `ValueInvalid`, `TermsNotAccepted`, `TermsMismatch`, `DatasetUnknown`,
    *   `DatasetUnmapped`, `DuplicateName`, `TargetsOverlap`, `IdentityMissing`, `MappingNotAllowed`, `SameAccount`,
-   *   `RegionMismatch`, `StoreKindMismatch`, `HnsSnapshotUnsupported` that apply
+   *   `RegionMismatch`, `StoreKindMismatch`, `HnsSnapshotUnsupported`, `ScheduleMissing`, `AcceptedTooLate`,
+   *   `EndpointChanged`, `PrincipalMissing`, `PrincipalForeign` that apply
    */
   constructor(scope: Construct, id: string, props: AcceptedSubscriptionProps) {
     super(scope, id);
@@ -65,14 +73,19 @@ export class AcceptedSubscription extends Construct {
       { shareKind: invitation.shareKind, allowCrossRegion: props.allowCrossRegion ?? false },
       this.node.path,
     );
-    const principals = [props.identity, ...(props.readers ?? [])]
+    const readers = (props.readers ?? []).flatMap((reader) => declaredGrantee(reader) ?? []);
+    const principals = [props.identity, ...readers]
       .filter((principal) => principal !== undefined && isCopy)
       .map((principal) => principalFit(this, principal!, props.target));
+    const trigger = triggerFacts(props.snapshotTrigger, invitation.snapshotSchedule);
+    const answer = answerFit(invitation, props, this.node.path);
     const terms = termsFit(invitation, props.acceptedTermsSha256, this.node.path);
     throwProblemsAt(this, [
       ruleProblem('name', props.name ?? id, nameRule),
       outputNameProblem(props.outputName),
       ...terms.problems,
+      ...answer.problems,
+      trigger === undefined && isCopy ? problems.scheduleMissing() : undefined,
       ...(isCopy ? copyProblems(invitation, props, landings, stateContainer) : inPlaceProblems(props)),
       ...fit.problems,
       ...principals.flatMap((each) => each.problems),
@@ -83,18 +96,28 @@ export class AcceptedSubscription extends Construct {
 
     if (invitation.state !== InvitationState.ACTIVE) warn(this, warnings.notActive(invitation.state));
     if (hasEnded(invitation.expiresOn)) warn(this, warnings.accessEnded(invitation.expiresOn!));
+    if (isCopy)
+      unmappedIn(invitation, landings).forEach((name) => warn(this, warnings.datasetUnmapped(name)));
     this.subscriptionName = props.name ?? id;
-    const preconditions = [terms, fit, ...principals].flatMap((each) => each.preconditions);
+    const preconditions = [terms, answer, fit, ...principals].flatMap((each) => each.preconditions);
     if (isCopy) {
       const names = new Set([...landings.map(({ target }) => target.container), stateContainer]);
       for (const name of names) this.defineContainer(name, props, preconditions, landings);
     }
     this.output = documentOutput(this, 'Subscription', {
-      document: subscriptionOf(this.subscriptionName, invitation, props, landings, stateContainer),
+      document: subscriptionOf(this.subscriptionName, invitation, props, landings, trigger!, stateContainer),
       description: `subscription ${this.subscriptionName}: what datashare check and datashare sync read`,
       outputName: props.outputName,
       preconditions,
     });
+    if (props.acceptedOn !== undefined) {
+      this.acceptanceOutput = documentOutput(this, 'Acceptance', {
+        document: acceptanceOf(invitation, props, props.identity!, trigger!),
+        description: `acceptance of the share ${invitation.shareName}: hand it to the provider`,
+        outputName: props.acceptanceOutputName,
+        preconditions,
+      });
+    }
     if (!isCopy) {
       this.readEndpointsOutput = documentOutput(this, 'ReadEndpoints', {
         document: readEndpoints(invitation),
@@ -116,7 +139,8 @@ export class AcceptedSubscription extends Construct {
     grants.write(props.identity!, props.target, granted);
     const scopes = landings.filter(({ target }) => target.container === name).map(landingScope);
     if (scopes.length === 0) return;
-    for (const reader of props.readers ?? []) grants.read(reader, props.target, granted, scopes);
+    for (const reader of props.readers ?? [])
+      grants.read(declaredGrantee(reader)!, props.target, granted, scopes);
   }
 }
 
@@ -125,46 +149,4 @@ function landingScope({ datasetType, target }: LandingDataset): AccessScope {
   if (target.path === '') return { datasetType: DatasetType.CONTAINER, path: '', until: null };
   const isFile = datasetType === DatasetType.FILE;
   return { datasetType: isFile ? DatasetType.FILE : DatasetType.FOLDER, path: target.path, until: null };
-}
-
-function subscriptionOf(
-  subscriptionName: string,
-  invitation: DeclaredInvitation,
-  props: AcceptedSubscriptionProps,
-  landings: readonly LandingDataset[],
-  stateContainer: string,
-): object {
-  const { declaredLocation: _, ...source } = invitation.source;
-  const { target } = props;
-  return {
-    documentType: 'subscription',
-    schemaVersion: 1,
-    subscriptionName,
-    invitation: {
-      invitationId: invitation.invitationId,
-      shareName: invitation.shareName,
-      termsSha256: invitation.termsSha256,
-      expiresOn: invitation.expiresOn,
-      state: invitation.state,
-    },
-    shareKind: invitation.shareKind,
-    source,
-    target: {
-      storageAccountName: target.storageAccountName,
-      blobEndpoint: target.blobEndpoint,
-      location: target.location,
-      isHnsEnabled: target.isHnsEnabled,
-      tenantId: target.tenantId ?? null,
-      resourceId: target.storageAccountId,
-    },
-    mappings: invitation.datasets.map(({ datasetName, datasetType, container, path }) => ({
-      datasetName,
-      datasetType,
-      source: { container, path },
-      target: landings.find((landing) => landing.datasetName === datasetName)?.target ?? null,
-    })),
-    deletions: props.deletions ?? Deletions.KEEP,
-    allowCrossRegion: props.allowCrossRegion ?? false,
-    stateContainer,
-  };
 }

@@ -13,7 +13,7 @@ import { countAssignment } from './assignment-budget';
 import type { IDataStore } from './data-store-props';
 import type { Precondition } from './fit';
 import { grantCondition } from './grant-condition';
-import type { Principal } from './principal';
+import type { Grantee } from './principal';
 import { assignablePrincipalType, idOfPrincipal } from './principal';
 import { throwProblemsAt } from './validation';
 import { warnOfWaysAround } from './ways-around';
@@ -76,7 +76,7 @@ export class ContainerGrants extends Construct {
    * @throws DataShareError `GrantDuplicate`; the synthesis, where the condition is then `ConditionTooLarge`
    */
   public read(
-    principal: Principal,
+    principal: Grantee,
     store: IDataStore,
     container: GrantedContainer,
     scopes: readonly AccessScope[],
@@ -104,11 +104,11 @@ export class ContainerGrants extends Construct {
   }
 
   /** Lets a principal write to a container that Terraform makes. */
-  public write(principal: Principal, store: IDataStore, container: GrantedContainer): RoleAssignment {
+  public write(principal: Grantee, store: IDataStore, container: GrantedContainer): RoleAssignment {
     return this.grant(DataRole.CONTRIBUTOR, principal, store, container).assignment;
   }
 
-  private grant(role: DataRole, principal: Principal, store: IDataStore, container: GrantedContainer): Grant {
+  private grant(role: DataRole, principal: Grantee, store: IDataStore, container: GrantedContainer): Grant {
     const stack = TerraformStack.of(this);
     const key = [role, principal.principalId, store.storageAccountId, container.name]
       .map((v) => comparable(stack, v))
@@ -147,7 +147,7 @@ export class ContainerGrants extends Construct {
     return made;
   }
 
-  private refuse(principal: Principal, container: GrantedContainer, other: IConstruct): void {
+  private refuse(principal: Grantee, container: GrantedContainer, other: IConstruct): void {
     const [who, what] = [principal.principalId, container.name].map((v) =>
       Token.isUnresolved(v) ? 'a token' : v,
     );

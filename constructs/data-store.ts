@@ -186,7 +186,8 @@ function accountFacts(account: StorageAccount): StoreValues {
   };
 }
 
-function withoutSlash(endpoint: string): string {
+/** An endpoint as documents have it. */
+export function withoutSlash(endpoint: string): string {
   return Token.isUnresolved(endpoint)
     ? Token.asString(Fn.trimsuffix(endpoint, '/'))
     : endpoint.replace(/\/+$/, '');

@@ -21,8 +21,7 @@ export interface DocumentOutputProps {
 /** Defines a Terraform output whose value is a document. */
 export function documentOutput(scope: Construct, id: string, props: DocumentOutputProps): TerraformOutput {
   const output = new TerraformOutput(scope, id, {
-    // TerraformOutput fails over null in a plain object; what a token resolves to is taken as it is.
-    value: new DocumentValue(escaped(props.document)),
+    value: documentValue(props.document),
     description: props.description,
   });
   if (props.outputName !== undefined) rename(output, props.outputName);
@@ -37,7 +36,11 @@ export function documentOutput(scope: Construct, id: string, props: DocumentOutp
   return output;
 }
 
-/** A document as the value of an output. */
+/** A document as a value: CDKTF fails over null in a plain object; what a token resolves to is taken as it is. */
+export function documentValue(document: object): IResolvable {
+  return new DocumentValue(escaped(document));
+}
+
 class DocumentValue implements IResolvable {
   public readonly creationStack = [];
 
@@ -65,14 +68,10 @@ function isLiteral(value: unknown): boolean {
 }
 
 /** Says what is wrong with the name that a user gives to an output. */
-export function outputNameProblem(name: string | undefined): Problem | undefined {
+export function outputNameProblem(name: string | undefined, prop = 'outputName'): Problem | undefined {
   if (name === undefined || (!Token.isUnresolved(name) && /^[A-Za-z_][A-Za-z0-9_-]*$/.test(name)))
     return undefined;
-  return problems.valueInvalid(
-    'outputName',
-    "letters, digits, '_' and '-', not beginning with a digit or '-'",
-    name,
-  );
+  return problems.valueInvalid(prop, "letters, digits, '_' and '-', not beginning with a digit or '-'", name);
 }
 
 const outputNames = new StackNames('output');

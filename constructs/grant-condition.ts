@@ -25,8 +25,7 @@ export function grantCondition(
   isHnsEnabled: boolean | IResolvable,
   declared: readonly AccessScope[],
 ): GrantCondition {
-  const stack = TerraformStack.of(assignment);
-  const order = (text: string): string => (Token.isUnresolved(text) ? expressionOf(stack, text) : text);
+  const order = orderIn(TerraformStack.of(assignment));
   const scopes = withOneToken(declared, order);
   const where = assignment.node.path;
   const condition = conditionFor(scopes, { folderSuffix: folderSuffix(isHnsEnabled), order });
@@ -50,14 +49,24 @@ export function grantCondition(
   };
 }
 
-/** Each reading of a variable is another token: those that Terraform will see alike are made one, and put in order. */
-function withOneToken(scopes: readonly AccessScope[], order: (text: string) => string): AccessScope[] {
+/** What a text is sorted by: a token by what Terraform will see. */
+export function orderIn(stack: TerraformStack): (text: string) => string {
+  return (text) => (Token.isUnresolved(text) ? expressionOf(stack, text) : text);
+}
+
+/** Each reading of a variable is another token: those that Terraform will see alike are made one. */
+export function oneTokenEach(order: (text: string) => string): (text: string) => string {
   const texts = new Map<string, string>();
-  const one = (text: string): string => {
+  return (text) => {
     const seen = order(text);
     texts.set(seen, texts.get(seen) ?? text);
     return texts.get(seen)!;
   };
+}
+
+/** The scopes with one token for what Terraform will see alike, in order. */
+function withOneToken(scopes: readonly AccessScope[], order: (text: string) => string): AccessScope[] {
+  const one = oneTokenEach(order);
   const keyOf = ({ datasetType, path, until }: AccessScope): string =>
     [datasetType, order(path), order(until ?? '')].join('\u0000');
   return scopes
@@ -81,7 +90,7 @@ function folderSuffix(isHnsEnabled: boolean | IResolvable): string {
  */
 const UNFIT_IN_PATH = "//|(^|/)[.]{1,2}(/|$)|['\\\\\\\\\\\\p{Cc}]|^/|/$|^$";
 
-const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
+export const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
 function pathPreconditions(path: string): Precondition[] {
   if (!Token.isUnresolved(path)) return [];
@@ -98,7 +107,7 @@ function pathPreconditions(path: string): Precondition[] {
   ];
 }
 
-function timePreconditions(until: string | null): Precondition[] {
+export function timePreconditions(until: string | null): Precondition[] {
   if (until === null || !Token.isUnresolved(until)) return [];
   const whole = joined(until);
   const form = '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,7})?Z$';
@@ -112,13 +121,17 @@ function timePreconditions(until: string | null): Precondition[] {
 }
 
 /** Base64 has four characters for three bytes: the one way to count bytes in Terraform. */
-function sizePreconditions(tokens: readonly string[], bytesLeft: number): Precondition[] {
+export function sizePreconditions(
+  tokens: readonly string[],
+  bytesLeft: number,
+  fix = 'share a folder above its datasets, or move some into a container of their own',
+): Precondition[] {
   if (tokens.length === 0) return [];
   const size = Fn.lengthOf(Fn.base64encode(Fn.join('', [...tokens])));
   return [
     {
       condition: Op.lte(size, Math.floor((bytesLeft * 4) / 3) - 4),
-      errorMessage: `ConditionTooLarge: the condition has more than the ${MAX_CONDITION_BYTES} bytes that Azure allows; share a folder above its datasets, or move some into a container of their own`,
+      errorMessage: `ConditionTooLarge: the condition has more than the ${MAX_CONDITION_BYTES} bytes that Azure allows; ${fix}`,
     },
   ];
 }

@@ -1,11 +1,9 @@
 import type { IResolvable } from 'cdktf';
-import { readDocumentFile } from '../lib/document-file';
-import { DataShareError } from '../lib/errors';
-import { parseInvitation, parseJson } from '../lib/model/document';
+import { parseInvitation } from '../lib/model/document';
 import type { StoreFacts } from '../lib/model/fields';
 import type { InvitationDocument } from '../lib/model/invitation';
-import { documentsIn, MAX_OUTPUT_BYTES } from '../lib/model/terraform-output';
-import { problems } from '../lib/problems';
+import type { DocumentReader } from './received-document';
+import { receivedFile, receivedOutput } from './received-document';
 
 /** A store in a document that is still to be written by Terraform: any value may be a token. */
 export interface DeclaredStoreFacts extends Omit<StoreFacts, 'isHnsEnabled'> {
@@ -24,11 +22,11 @@ export interface IInvitation {
   readonly invitation: DeclaredInvitation;
 }
 
-/** Which of several invitations is meant. */
+/** Which of several invitations (or answers to them) is meant. */
 export interface InvitationSelection {
   /**
    * The invitation's id.
-   * @default - there must be one invitation only
+   * @default - there must be one document only
    */
   readonly invitationId?: string;
 }
@@ -47,7 +45,7 @@ export class Invitation implements IInvitation {
    * @throws DataShareError `DocumentUnreadable`, `DocumentNotJson`, `DocumentInvalid` and the other document errors
    */
   public static fromFile(path: string): Invitation {
-    return new Invitation(parseInvitation(readDocumentFile(path), path), path);
+    return new Invitation(receivedFile(READER, path));
   }
 
   /**
@@ -57,36 +55,14 @@ export class Invitation implements IInvitation {
    * @throws DataShareError as `fromFile`; `DocumentInvalid` where there is none, or several and none is selected
    */
   public static fromTerraformOutput(output: unknown, selection: InvitationSelection = {}): Invitation {
-    const where = 'terraform output';
-    const parsed: unknown = typeof output === 'string' ? parseJson(output, where, MAX_OUTPUT_BYTES) : output;
-    const found = documentsIn(parsed, 'invitation').filter(
-      (value) => selection.invitationId === undefined || value['invitationId'] === selection.invitationId,
-    );
-    if (found.length === 1) return new Invitation(parseInvitation(found[0], where), where);
-    const ids = found.map((value) => String(value['invitationId'])).join(', ');
-    const message =
-      found.length === 0 ? 'has no such invitation' : `has ${found.length} invitations (${ids})`;
-    const fix =
-      found.length === 0 ? "check that the provider's stack was applied" : "select one by 'invitationId'";
-    throw new DataShareError([{ ...problems.documentInvalid('outputs', message, fix), where }]);
+    return new Invitation(receivedOutput(READER, output, selection.invitationId));
   }
 
-  private constructor(
-    public readonly invitation: DeclaredInvitation,
-    where: string,
-  ) {
-    // A marker of this app's own tokens, smuggled in by the other side, would be resolved in the consumer's stack.
-    if (/[$#&]\{TfToken\[/.test(JSON.stringify(invitation))) {
-      throw new DataShareError([
-        {
-          ...problems.documentInvalid(
-            'invitation',
-            'has a CDKTF token in a text',
-            'ask for another document',
-          ),
-          where,
-        },
-      ]);
-    }
-  }
+  private constructor(public readonly invitation: DeclaredInvitation) {}
 }
+
+const READER: DocumentReader<InvitationDocument> = {
+  type: 'invitation',
+  writer: 'provider',
+  parse: parseInvitation,
+};

@@ -1,12 +1,11 @@
 import { Op, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { Construct } from 'constructs';
 import { problems } from '../lib/problems';
 import type { IDataStore } from './data-store-props';
 import type { Fit } from './fit';
 import { lowered } from './fit';
-import type { Principal } from './principal';
-import { PrincipalType } from './principal';
+import type { Grantee } from './principal';
+import { declarationOf, PrincipalType } from './principal';
 import { warn, warnings } from './warnings';
 
 /**
@@ -16,9 +15,9 @@ import { warn, warnings } from './warnings';
  * @param construct Where to say it of a principal that is no construct.
  * @see https://learn.microsoft.com/azure/role-based-access-control/role-assignments-external-users
  */
-export function principalFit(construct: IConstruct, principal: Principal, store: IDataStore): Fit {
+export function principalFit(construct: IConstruct, principal: Grantee, store: IDataStore): Fit {
   // Several shares find the same of one recipient.
-  const site = Construct.isConstruct(principal) ? principal : construct;
+  const site = declarationOf(principal) ?? construct;
   const fits: Fit = { problems: [], preconditions: [] };
   const [home, here] = [principal.tenantId, store.tenantId];
   if (principal.principalType !== PrincipalType.MANAGED_IDENTITY || home === undefined) return fits;

@@ -19,7 +19,7 @@ export function assignablePrincipalType(type: PrincipalType): 'User' | 'Group' |
   return type === PrincipalType.MANAGED_IDENTITY ? 'ServicePrincipal' : type;
 }
 
-/** Whom a role is assigned to. A `Recipient` is one, too. */
+/** Whom a role is assigned to. A `Recipient` with a principal is as good as one. */
 export interface Principal {
   /** Object id of the principal in the tenant of the account that it is to use. */
   readonly principalId: string;
@@ -31,6 +31,22 @@ export interface Principal {
    * @default - the account's
    */
   readonly tenantId?: string;
+  /**
+   * Application (client) id of the multi-tenant application that the principal is a service principal of: the same in
+   * every tenant, where an object id is another one.
+   * @default - not said
+   */
+  readonly applicationId?: string;
+}
+
+/** A principal, and the construct that the addresses of its grants are made of where it is none itself. */
+export interface Grantee extends Principal {
+  readonly declaredBy?: Construct;
+}
+
+/** The construct that a principal is, or is declared by. */
+export function declarationOf(principal: Grantee): Construct | undefined {
+  return Construct.isConstruct(principal) ? (principal) : principal.declaredBy;
 }
 
 /** Says what is wrong with a principal that is no construct. */
@@ -39,6 +55,7 @@ export function principalProblems(prop: string, principal: Principal | undefined
     ruleProblem(`${prop}.principalId`, principal?.principalId, uuidRule),
     ruleProblem(`${prop}.principalType`, principal?.principalType, oneOf(PrincipalType)),
     ruleProblem(`${prop}.tenantId`, principal?.tenantId, uuidRule),
+    ruleProblem(`${prop}.applicationId`, principal?.applicationId, uuidRule),
   ];
 }
 
@@ -46,8 +63,7 @@ export function principalProblems(prop: string, principal: Principal | undefined
  * The id of a principal's grants: a recipient's own, so that another principal id moves nothing; without a construct,
  * its expression has to tell it from others, and another one replaces the assignment in any case.
  */
-export function idOfPrincipal(stack: TerraformStack, principal: Principal): string {
-  return Construct.isConstruct(principal)
-    ? idWithin(stack, principal)
-    : shortHash(expressionOf(stack, principal.principalId));
+export function idOfPrincipal(stack: TerraformStack, principal: Grantee): string {
+  const declaration = declarationOf(principal);
+  return declaration ? idWithin(stack, declaration) : shortHash(expressionOf(stack, principal.principalId));
 }

@@ -1,18 +1,28 @@
 import { Construct } from 'constructs';
-import { hasControlCharacters, nameRule, uuidRule } from '../lib/model/names';
-import type { Principal } from './principal';
+import { nameRule, uuidRule } from '../lib/model/names';
+import type { Problem } from '../lib/problems';
+import { problems } from '../lib/problems';
 import { PrincipalType } from './principal';
-import { oneOf, ruleProblem, throwProblemsAt } from './validation';
+import { oneLine, oneOf, ruleProblem, throwProblemsAt } from './validation';
 
 /** Properties of a recipient. */
 export interface RecipientProps {
   /**
    * Object id of the principal in the provider's tenant (not an application id, not an e-mail address). For guests and
    * for applications of other tenants it is the object id that they have *here*.
+   * @default - not known yet; right only where the grant waits for an acceptance, see `InviteOptions.grantOn`
    */
-  readonly principalId: string;
-  /** What kind of principal it is. */
-  readonly principalType: PrincipalType;
+  readonly principalId?: string;
+  /**
+   * What kind of principal it is. Required with 'principalId'.
+   * @default - not known yet
+   */
+  readonly principalType?: PrincipalType;
+  /**
+   * Application (client) id of the multi-tenant application that is invited: the same in every tenant.
+   * @default - not said
+   */
+  readonly applicationId?: string;
   /**
    * Name of the recipient in documents: 1 to 90 letters, digits, '.', '_' and '-'. Part of the invitation's id.
    * @default - the construct's id
@@ -37,29 +47,32 @@ export interface RecipientProps {
 }
 
 /**
- * A principal that shares are offered to. Defines nothing in Terraform by itself.
+ * Whom shares are offered to: a principal, or somebody whose acceptance is to tell it. Defines nothing in Terraform by
+ * itself.
  *
  * @example
  * const fabrikam = new Recipient(this, 'fabrikam', {
  *   principalId: '5a0e3b8e-8a1f-4f0c-9b59-0d4a5d4f6c11', principalType: PrincipalType.SERVICE_PRINCIPAL,
  * });
  */
-export class Recipient extends Construct implements Principal {
+export class Recipient extends Construct {
   public readonly recipientName: string;
-  public readonly principalId: string;
-  public readonly principalType: PrincipalType;
+  public readonly principalId?: string;
+  public readonly principalType?: PrincipalType;
+  public readonly applicationId?: string;
   public readonly tenantId?: string;
   public readonly displayName?: string;
   public readonly contact?: string;
 
   constructor(scope: Construct, id: string, props: RecipientProps) {
     super(scope, id);
-    const oneLine = (value: string): string | undefined =>
-      value.length > 256 || hasControlCharacters(value) ? 'one line of at most 256 characters' : undefined;
     throwProblemsAt(this, [
       ruleProblem('principalId', props.principalId, uuidRule),
       ruleProblem('principalType', props.principalType, oneOf(PrincipalType)),
       ruleProblem('name', props.name ?? id, nameRule),
+      missing('principalId', props.principalId, 'principalType', props.principalType),
+      missing('principalType', props.principalType, 'principalId', props.principalId),
+      ruleProblem('applicationId', props.applicationId, uuidRule),
       ruleProblem('tenantId', props.tenantId, uuidRule),
       ruleProblem('displayName', props.displayName, oneLine),
       ruleProblem('contact', props.contact, oneLine),
@@ -68,8 +81,15 @@ export class Recipient extends Construct implements Principal {
     this.recipientName = props.name ?? id;
     this.principalId = props.principalId;
     this.principalType = props.principalType;
+    this.applicationId = props.applicationId;
     this.tenantId = props.tenantId;
     this.displayName = props.displayName;
     this.contact = props.contact;
   }
+}
+
+/** Two that come together. */
+function missing(prop: string, value: unknown, other: string, given: unknown): Problem | undefined {
+  if (value !== undefined || given === undefined) return undefined;
+  return { ...problems.valueInvalid(prop, `set where '${other}' is`, null), fix: `set '${prop}'` };
 }

@@ -3,19 +3,24 @@ import { Fn, Op, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { GrantOn } from '../lib/model/grant-on';
 import { instantRule } from '../lib/model/instant';
-import { invitationIdOf } from '../lib/model/invitation-id';
 import { InvitationState } from '../lib/model/invitation-state';
 import { containerNameRule, uuidRule } from '../lib/model/names';
-import { termsSha256 } from '../lib/model/terms';
 import type { Problem } from '../lib/problems';
-import { problems } from '../lib/problems';
+import { problems, shown } from '../lib/problems';
+import { acceptanceFit } from './acceptance-fit';
 import { hasEnded } from './clock';
 import { ContainerGrants } from './container-grants';
 import { documentOutput, outputNameProblem } from './document-output';
-import type { Precondition } from './fit';
+import { datasetPreconditions } from './exchange-dataset';
+import type { Fit, Precondition } from './fit';
+import type { GranteeFit } from './grantee';
+import { acceptedGrantee, declaredGrantee } from './grantee';
 import type { DeclaredInvitation, IInvitation } from './invitation';
-import { assignablePrincipalType } from './principal';
+import { invitationOf, invitationTo } from './invitation-document';
+import type { InviteOptions } from './invite-options';
+import type { Grantee } from './principal';
 import { principalFit } from './principal-fit';
+import { publishedInvitation } from './published-invitation';
 import type { Recipient } from './recipient';
 import type { Share } from './share';
 import { StackNames } from './stack-names';
@@ -23,34 +28,11 @@ import { joined } from './terraform-text';
 import { literalProblem, oneOf, ruleProblem, throwProblemsAt } from './validation';
 import { warn, warnings } from './warnings';
 
-/** Options of one invitation. */
-export interface InviteOptions {
-  /**
-   * Id of the invitation, a UUID. Required where the name of the account, the share or the recipient is a token.
-   * @default - a UUIDv5 of these three names: the same declaration always gives the same id
-   */
-  readonly invitationId?: string;
-  /**
-   * End of access: a UTC time like '2027-01-01T00:00:00Z', or a token of one. It is part of the grant's condition, so
-   * that access ends then even if no pipeline ever runs again.
-   * @default - access does not end
-   */
-  readonly expiresOn?: string;
-  /**
-   * Whether the datasets may be read now. `Suspended` and `Revoked` take the grant away and keep the record: the
-   * invitation document, and with `Active` again the same grant.
-   * @default InvitationState.ACTIVE
-   */
-  readonly state?: InvitationState;
-  /**
-   * Name of the Terraform output with the invitation document.
-   * @default - made from the construct's path
-   */
-  readonly outputName?: string;
-}
-
 /** Two shares or two recipients of one name would have one invitation between them. */
 const invitationIds = new StackNames('invitation');
+
+/** Nothing to complain of, and nothing to ask. */
+const FITS: Fit = { problems: [], preconditions: [] };
 
 /** The invitation of one recipient to one share: its document, as a Terraform output. */
 export class SentInvitation extends Construct implements IInvitation {
@@ -60,30 +42,78 @@ export class SentInvitation extends Construct implements IInvitation {
 
   constructor(share: Share, id: string, recipient: Recipient, options: InviteOptions) {
     super(share, id);
-    const principal = principalFit(recipient, recipient, share.dataStore);
+    const offered = invitationOf(share, recipient, options);
+    const unknown = options.invitationId === undefined ? unknownName(share, recipient) : undefined;
+    const accepted = unknown ? undefined : this.accepted(share, recipient, offered, options);
+    const invited = declaredGrantee(recipient);
+    const isWaiting = options.grantOn === GrantOn.ACCEPTANCE && !options.acceptance;
+    const grantee = options.acceptance ? accepted?.grantee : invited;
+    const known = grantee ?? invited;
+    const fits = known ? principalFit(recipient, known, share.dataStore) : FITS;
+    const exchangeFits =
+      known && share.exchange ? principalFit(recipient, known, share.exchange.dataStore) : FITS;
     throwProblemsAt(this, [
       ruleProblem('invitationId', options.invitationId, uuidRule),
       outputNameProblem(options.outputName),
       ruleProblem('expiresOn', options.expiresOn, instantRule),
+      ruleProblem('acceptBy', options.acceptBy, instantRule),
       literalProblem('state', options.state, oneOf(InvitationState), WHY_LITERAL),
-      ...principal.problems,
-      options.invitationId === undefined ? unknownName(share, recipient) : undefined,
+      literalProblem('grantOn', options.grantOn, oneOf(GrantOn), WHY_LITERAL),
+      options.acceptance && options.grantOn !== GrantOn.ACCEPTANCE ? notWaiting() : undefined,
+      ...(accepted?.problems ?? []),
+      !invited && options.grantOn !== GrantOn.ACCEPTANCE
+        ? problems.principalMissing(`recipient ${shown(recipient.recipientName)} names none`)
+        : undefined,
+      ...distinct([...fits.problems, ...exchangeFits.problems]),
+      unknown,
     ]);
 
-    this.invitation = invitationOf(share, recipient, options);
-    invitationIds.claim(this, this.invitation.invitationId);
-    if (this.invitation.state === InvitationState.ACTIVE)
-      this.grant(share, recipient, principal.preconditions);
+    this.invitation = invitationTo(offered, known);
+    const { invitationId, state, expiresOn } = this.invitation;
+    invitationIds.claim(this, invitationId);
+    const demanded = accepted?.preconditions ?? [];
+    if (state === InvitationState.ACTIVE && !isWaiting)
+      this.grant(share, grantee!, [...demanded, ...fits.preconditions]);
 
     const { declaredLocation: _, ...source } = this.invitation.source;
+    const document = { ...this.invitation, source };
     this.output = documentOutput(this, 'Invitation', {
-      document: { ...this.invitation, source },
+      document,
       description: `invitation of ${recipient.recipientName} to the share ${share.shareName}: hand it to the recipient`,
       outputName: options.outputName,
     });
+    if (!share.exchange) return;
+    if (known) {
+      const mayAnswer = state !== InvitationState.REVOKED;
+      // A principal that the provider named may answer, whatever an acceptance says.
+      const preconditions = [...(invited ? [] : demanded), ...exchangeFits.preconditions];
+      share.exchange.admit(known, { invitationId, until: expiresOn, mayAnswer }, preconditions);
+    }
+    if (share.exchange.publishesInvitations) {
+      publishedInvitation(this, share.exchange, invitationId, document);
+    }
   }
 
-  private grant(share: Share, recipient: Recipient, preconditions: readonly Precondition[]): void {
+  /** Whether an acceptance answers this invitation, and whom it has access granted to. */
+  private accepted(
+    share: Share,
+    recipient: Recipient,
+    { invitationId, termsSha256, acceptBy }: DeclaredInvitation,
+    { acceptance, grantOn }: InviteOptions,
+  ): GranteeFit | undefined {
+    if (!acceptance || grantOn !== GrantOn.ACCEPTANCE) return undefined;
+    const [document, here, where] = [acceptance.acceptance, share.dataStore.tenantId, this.node.path];
+    const tenantId = recipient.tenantId ?? here;
+    const answer = acceptanceFit({ invitationId, termsSha256, acceptBy, tenantId }, document, where);
+    const granted = acceptedGrantee(recipient, document, here, where);
+    return {
+      ...granted,
+      problems: [...answer.problems, ...granted.problems],
+      preconditions: [...answer.preconditions, ...granted.preconditions],
+    };
+  }
+
+  private grant(share: Share, grantee: Grantee, preconditions: readonly Precondition[]): void {
     const grants = ContainerGrants.of(this);
     const until = this.invitation.expiresOn;
     if (hasEnded(until)) warn(this, warnings.accessEnded(until!));
@@ -91,8 +121,12 @@ export class SentInvitation extends Construct implements IInvitation {
       const scopes = share.datasets
         .filter((dataset) => dataset.container === container)
         .map(({ datasetType, path }) => ({ datasetType, path, until }));
-      const demanded = [...preconditions, ...containerPreconditions(container, share.dataStore.node.path)];
-      grants.read(recipient, share.dataStore, grants.containerOf(container), scopes, demanded);
+      const demanded = [
+        ...preconditions,
+        ...containerPreconditions(container, share.dataStore.node.path),
+        ...datasetPreconditions(share, container, share.node.path),
+      ];
+      grants.read(grantee, share.dataStore, grants.containerOf(container), scopes, demanded);
     }
   }
 }
@@ -111,62 +145,14 @@ function containerPreconditions(container: string, where: string): Precondition[
   ];
 }
 
-function invitationOf(
-  share: Share,
-  recipient: Recipient,
-  { invitationId, expiresOn, state }: InviteOptions,
-): DeclaredInvitation {
-  const store = share.dataStore;
-  const terms = share.termsOfUse;
-  return {
-    documentType: 'invitation',
-    schemaVersion: 1,
-    invitationId:
-      invitationId ?? invitationIdOf(store.storageAccountName, share.shareName, recipient.recipientName),
-    shareName: share.shareName,
-    shareKind: share.shareKind,
-    description: share.description ?? null,
-    termsOfUse: terms ?? null,
-    termsSha256: terms === undefined ? null : hashOf(terms),
-    provider: { providerName: null, contact: null },
-    acceptBy: null,
-    expiresOn: expiresOn ?? null,
-    state: state ?? InvitationState.ACTIVE,
-    grantOn: GrantOn.INVITATION,
-    acceptedOn: null,
-    snapshotSchedule: null,
-    exchange: null,
-    source: {
-      storageAccountName: store.storageAccountName,
-      blobEndpoint: store.blobEndpoint,
-      location: store.location,
-      declaredLocation: store.declaredLocation,
-      isHnsEnabled: store.isHnsEnabled,
-      tenantId: store.tenantId ?? null,
-      // The ARM id names the provider's subscription and resource group: no business of the other company.
-      resourceId: null,
-    },
-    datasets: share.datasets.map(({ datasetName, datasetType, container, path }) => ({
-      datasetName,
-      datasetType,
-      container,
-      path,
-    })),
-    recipient: {
-      recipientName: recipient.recipientName,
-      principalId: recipient.principalId,
-      principalType: assignablePrincipalType(recipient.principalType),
-      applicationId: null,
-      tenantId: recipient.tenantId ?? null,
-      displayName: recipient.displayName ?? null,
-      contact: recipient.contact ?? null,
-    },
-  };
+/** Two stores may find the same of one principal. */
+function distinct(found: readonly Problem[]): Problem[] {
+  return [...new Map(found.map((problem) => [problem.message, problem])).values()];
 }
 
-/** Terms that only Terraform knows are hashed by Terraform. */
-function hashOf(terms: string): string {
-  return Token.isUnresolved(terms) ? Token.asString(Fn.sha256(terms)) : termsSha256(terms);
+function notWaiting(): Problem {
+  const rule = "left out, unless 'grantOn' is GrantOn.ACCEPTANCE";
+  return problems.valueInvalid('acceptance', rule, 'an acceptance');
 }
 
 /** Not to be left to Terraform. */

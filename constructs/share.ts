@@ -8,10 +8,13 @@ import { problems } from '../lib/problems';
 import { idWithin } from './addresses';
 import type { IDataStore } from './data-store-props';
 import type { Dataset } from './dataset';
+import { datasetProblems } from './exchange-dataset';
+import type { InviteOptions } from './invite-options';
 import type { Recipient } from './recipient';
-import type { InviteOptions } from './sent-invitation';
 import { SentInvitation } from './sent-invitation';
-import { literalProblem, oneOf, ruleProblem, throwProblemsAt } from './validation';
+import type { ShareExchange } from './share-exchange';
+import type { SnapshotSchedule } from './snapshot-schedule';
+import { literalProblem, oneLine, oneOf, ruleProblem, throwProblemsAt } from './validation';
 
 /** Properties of a share. */
 export interface ShareProps {
@@ -36,6 +39,36 @@ export interface ShareProps {
    * @default - no terms of use
    */
   readonly termsOfUse?: string;
+  /**
+   * Who offers it, for the recipients.
+   * @default - not said
+   */
+  readonly provider?: ShareProvider;
+  /**
+   * How often the recipients should synchronize. They opt in, by `SnapshotTrigger.onProviderSchedule()`. An in-place
+   * share has none: nothing is copied.
+   * @default - nothing is suggested
+   */
+  readonly snapshotSchedule?: SnapshotSchedule;
+  /**
+   * Where invitations are read and receipts are left. None of the datasets may be in its container.
+   * @default - documents are handed over by any other channel
+   */
+  readonly exchange?: ShareExchange;
+}
+
+/** Who offers a share. */
+export interface ShareProvider {
+  /**
+   * How people call the provider: one line of at most 256 characters.
+   * @default - not said
+   */
+  readonly name?: string;
+  /**
+   * Whom to write to, for example an e-mail address.
+   * @default - not said
+   */
+  readonly contact?: string;
 }
 
 /**
@@ -61,6 +94,9 @@ export class Share extends Construct {
   public readonly datasets: readonly Dataset[];
   public readonly description?: string;
   public readonly termsOfUse?: string;
+  public readonly provider?: ShareProvider;
+  public readonly snapshotSchedule?: SnapshotSchedule;
+  public readonly exchange?: ShareExchange;
 
   constructor(scope: Construct, id: string, props: ShareProps) {
     super(scope, id);
@@ -76,6 +112,16 @@ export class Share extends Construct {
         ? problems.valueInvalid('datasets', `at most ${MAX_DATASETS} datasets`, props.datasets.length)
         : undefined,
       ...duplicates(props.datasets),
+      ruleProblem('provider.name', props.provider?.name, oneLine),
+      ruleProblem('provider.contact', props.provider?.contact, oneLine),
+      props.snapshotSchedule && props.shareKind === ShareKind.IN_PLACE
+        ? problems.valueInvalid(
+            'snapshotSchedule',
+            'left out for an InPlace share',
+            props.snapshotSchedule.cron,
+          )
+        : undefined,
+      ...datasetProblems(this, props),
     ]);
 
     this.shareName = props.name ?? id;
@@ -84,6 +130,9 @@ export class Share extends Construct {
     this.datasets = [...props.datasets];
     this.description = props.description;
     this.termsOfUse = props.termsOfUse;
+    this.provider = props.provider;
+    this.snapshotSchedule = props.snapshotSchedule;
+    this.exchange = props.exchange;
   }
 
   /**
@@ -91,7 +140,8 @@ export class Share extends Construct {
    *
    * @param recipient Who may read. One invitation for each name of a recipient.
    * @throws DataShareError `ValueInvalid`, `InvitationIdRequired`, `DuplicateName`, `GrantDuplicate`,
-   *   `PrincipalForeign`; the synthesis, `ConditionTooLarge`
+   *   `PrincipalForeign`, `PrincipalMissing`; of the acceptance `AcceptanceForeign`, `AcceptanceOutdated`,
+   *   `TenantMismatch`, `PrincipalMismatch`, `AcceptedTooLate`; the synthesis, `ConditionTooLarge`
    */
   public invite(recipient: Recipient, options: InviteOptions = {}): SentInvitation {
     const id = idWithin(TerraformStack.of(this), recipient);

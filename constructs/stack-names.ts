@@ -10,11 +10,15 @@ export class StackNames {
   /** @param what The kind of name, for the error. */
   constructor(private readonly what: string) {}
 
-  /** Takes a name for a construct; throws `DuplicateName` where another has it. */
-  public claim(construct: Construct, name: string): void {
+  /**
+   * Takes a name for a construct; throws `DuplicateName` where another has it.
+   *
+   * @param key What has to be there once, where that is more than the name.
+   */
+  public claim(construct: Construct, name: string, key = name): void {
     const stack = TerraformStack.of(construct);
     const names = this.taken.get(stack) ?? new Set<string>();
-    if (names.has(name)) throwProblemsAt(construct, [problems.duplicateName(this.what, name)]);
-    this.taken.set(stack, names.add(name));
+    if (names.has(key)) throwProblemsAt(construct, [problems.duplicateName(this.what, name)]);
+    this.taken.set(stack, names.add(key));
   }
 }

@@ -2,6 +2,7 @@ import type { IResolvable } from 'cdktf';
 import { Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { throwProblems } from '../lib/errors';
+import { hasControlCharacters } from '../lib/model/names';
 import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
 
@@ -38,6 +39,11 @@ export function literalProblem(
 /** The value, unless only Terraform will know it. */
 export function literal<T>(value: T | IResolvable | undefined): T | undefined {
   return value === undefined || Token.isUnresolved(value) ? undefined : (value as T);
+}
+
+/** A rule for a line of text for people. */
+export function oneLine(value: string): string | undefined {
+  return value.length > 256 || hasControlCharacters(value) ? 'one line of at most 256 characters' : undefined;
 }
 
 /** A rule for the values of an enumeration, which JavaScript does not enforce. */

@@ -10,6 +10,8 @@ import { shown } from '../lib/problems';
 export const warnings = {
   accessEnded: (expiresOn: string): string =>
     `AccessEnded: the access of this invitation ended on ${shown(expiresOn)}: nothing more may be read; remove it, or have a later 'expiresOn' set`,
+  datasetUnmapped: (datasetName: string): string =>
+    `DatasetUnmapped: dataset ${shown(datasetName)} of the invitation has no mapping: nothing of it is copied; add one to 'mappings' if you want it`,
   notActive: (state: string): string =>
     `AccessWithdrawn: this invitation is ${state.toLowerCase()} by its provider: what was copied stays, and nothing more comes`,
   tenantUnknown: (account: string): string =>

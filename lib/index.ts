@@ -1,8 +1,8 @@
 /** The runtime helper, for programs: what the `datashare` command does, without a terminal. */
 export * from './handshake';
 export * from './runtime';
-export { canRead } from './access/condition/evaluate';
-export type { ReadRequest, Verdict } from './access/condition/evaluate';
+export { allows, canRead } from './access/condition/evaluate';
+export type { AccessRequest, ReadRequest, Verdict } from './access/condition/evaluate';
 export type {
   AcceptanceStatus,
   RecipientState,

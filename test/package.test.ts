@@ -67,6 +67,7 @@ test('its runtime helper has the functions of the command', async () => {
     console.log(Object.keys(runtime).filter((name) => typeof runtime[name] === 'function').sort().join(' '));`);
   expect(stdout.trim().split(' ')).toEqual([
     'DataShareError',
+    'allows',
     'canRead',
     'checkSubscription',
     'listSynchronizations',

@@ -34,7 +34,8 @@ function changeSentences(change: AccessChange, verb: 'gains' | 'loses', set: Set
   const { gives, role, scope, standing, shares, paths } = change;
   const who = `${set(describeWho(change))} ${verb}${standing === 'Eligible' ? ', once activated,' : ''}`;
   const where = set(describePlace(scope));
-  if (gives === 'Write') return [`${who} writing and deleting in ${where}, by ${set(role)}`];
+  if (gives === 'Write' && paths.length === 0)
+    return [`${who} writing and deleting in ${where}, by ${set(role)}`];
   if (gives === 'Keys') return [`${who} ${set(role)} on ${where}: the account keys, which open all data`];
   if (gives === 'Unknown') return [`${who} a role on ${where} that is not known here: ${set(role)}`];
   const by = `by ${['', 'share '][shares.length] ?? 'shares '}${sharesOrRole(shares, role, set)}`;

@@ -16,9 +16,10 @@ export function describeAccess(report: AccessReport, principal: string | undefin
   const [reading, writing] = ['Data', 'Write'].map((what) =>
     report.accesses.filter(({ gives }) => gives === what),
   );
-  const writers = new Set(writing.map(({ address }) => address));
+  const narrow = (access: Access): boolean => access.gives === 'Write' && access.paths.length > 0;
+  const writers = new Set(writing.filter((access) => !narrow(access)).map(({ address }) => address));
   const readers = new Set(reading.map(({ address }) => address));
-  const shown = [...reading, ...writing.filter(({ address }) => !readers.has(address))];
+  const shown = [...reading, ...writing.filter((access) => narrow(access) || !readers.has(access.address))];
   const blocks = [...grouped(shown, ({ principalId }) => principalId.toLowerCase()).values()].map((own) => {
     const { principalType } = own[0];
     const type = principalType === null ? '' : paint.dim(`  ${plain(principalType)}`);
@@ -65,14 +66,15 @@ function listed([paths, may, until, by]: readonly string[]): string {
 
 function rowsOfAccess({ gives, role, standing, paths }: Access, writes: boolean): Row[] {
   const eligible = standing === 'Eligible' ? ' (once activated)' : '';
-  // What its condition says of writing, we do not read.
-  if (gives === 'Write') return [{ cells: ['-', 'write', '-', `${plain(role)}${eligible}`], limits: '' }];
+  // What the condition says of writing tells little where its holder may delete.
+  if (gives === 'Write' && paths.length === 0)
+    return [{ cells: ['-', 'write', '-', `${plain(role)}${eligible}`], limits: '' }];
   if (paths.length === 0) return [{ cells: ['nothing', '-', '-', `${plain(role)}${eligible}`], limits: '' }];
   return paths.map((row) => {
     const until = row.until === null ? 'no end' : plain(describeTime(row.until));
     const from = row.from === null ? '' : `, ${periodOf({ from: row.from, until: null }, plain)}`;
     const by = sharesOrRole(row.shares, role, plain);
-    const operations = row.operations.map((each) => (each === 'Read' ? 'read' : 'list'));
+    const operations = row.operations.map((each) => each.toLowerCase());
     return {
       cells: [
         plain(namesOf(row)),

@@ -1,3 +1,5 @@
+import { INVITATIONS_FOLDER, publishedPath, RECEIPTS_FOLDER } from '../model/exchange-folders';
+
 /**
  * What lies where in an exchange, a container of the provider:
  *
@@ -11,15 +13,15 @@
  * The grants are made of these folders: whose a document is, its path says, and not its content.
  */
 export function invitationFolder(invitationId: string): string {
-  return `invitations/${invitationId.toLowerCase()}`;
+  return `${INVITATIONS_FOLDER}/${invitationId.toLowerCase()}`;
 }
 
 export function receiptFolder(invitationId: string): string {
-  return `receipts/${invitationId.toLowerCase()}`;
+  return `${RECEIPTS_FOLDER}/${invitationId.toLowerCase()}`;
 }
 
 export function invitationPath(invitationId: string): string {
-  return `${invitationFolder(invitationId)}/invitation.json`;
+  return publishedPath(invitationId.toLowerCase());
 }
 
 /** What a receipt tells. */

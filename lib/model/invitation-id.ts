@@ -11,6 +11,11 @@ export function invitationIdOf(storageAccountName: string, shareName: string, re
   return uuidV5(NAMESPACE, [storageAccountName, shareName, recipientName].join('/'));
 }
 
+/** The id of the custom role of an exchange; the names of accounts are unique, and with them the role. */
+export function exchangeRoleIdOf(storageAccountName: string, container: string): string {
+  return uuidV5(NAMESPACE, ['exchange role', storageAccountName, container].join('/'));
+}
+
 /** A name-based UUID by SHA-1. @see https://www.rfc-editor.org/rfc/rfc9562#section-5.5 */
 export function uuidV5(namespace: string, name: string): string {
   const bytes = createHash('sha1')

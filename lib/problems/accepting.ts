@@ -28,10 +28,10 @@ export const accepting = {
     message: `'${what}' makes no sense for an in-place share: its data stays in the provider's account`,
     fix: `remove '${what}', and read at the endpoints of the output`,
   }),
-  identityMissing: (): Problem => ({
+  identityMissing: (what: 'synchronizes' | 'reads' = 'synchronizes'): Problem => ({
     code: 'IdentityMissing',
-    message: `'identity' is missing: nobody could write the snapshots`,
-    fix: 'set it to the { principalId, principalType } that will run datashare sync',
+    message: `'identity' is missing: ${what === 'reads' ? 'the acceptance has to name who will read' : 'nobody could write the snapshots'}`,
+    fix: `set it to the { principalId, principalType } that will ${what === 'reads' ? "read the provider's data" : 'run datashare sync'}`,
   }),
   /** @param how How to accept them. */
   termsNotAccepted: (hash: string, how = `set 'acceptedTermsSha256' to '${hash}'`): Problem => ({

@@ -45,6 +45,7 @@ describe('the subscription document', () => {
     });
     const document = outputOf(subscription).value;
     expect(document).toEqual({
+      $schema: 'https://unpkg.com/cdktf-azure-data-share/schemas/subscription.v1.json',
       documentType: 'subscription',
       schemaVersion: 1,
       subscriptionName: 'contoso-sales',
@@ -94,6 +95,8 @@ describe('the subscription document', () => {
       ],
       deletions: 'mirror',
       allowCrossRegion: true,
+      snapshotTrigger: { kind: 'Manual', cron: null },
+      exchange: null,
       stateContainer: 'datashare',
     });
     expect(parseSubscription(document)).toEqual(document);

@@ -36,6 +36,7 @@ describe('an in-place share', () => {
   test('has a subscription document whose datasets land nowhere', () => {
     const document = outputOf(acceptInPlace(stackForTest(), 'sales')).value;
     expect(document).toEqual({
+      $schema: 'https://unpkg.com/cdktf-azure-data-share/schemas/subscription.v1.json',
       documentType: 'subscription',
       schemaVersion: 1,
       subscriptionName: 'sales',
@@ -73,6 +74,8 @@ describe('an in-place share', () => {
       ],
       deletions: 'keep',
       allowCrossRegion: false,
+      snapshotTrigger: { kind: 'Manual', cron: null },
+      exchange: null,
       stateContainer: 'datashare',
     });
     expect(parseSubscription(document)).toEqual(document);

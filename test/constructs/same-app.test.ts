@@ -58,6 +58,7 @@ describe.each([
       acceptedTermsSha256: TERMS,
     });
     expect(outputOf(subscription).value).toEqual({
+      $schema: 'https://unpkg.com/cdktf-azure-data-share/schemas/subscription.v1.json',
       documentType: 'subscription',
       schemaVersion: 1,
       subscriptionName: 'accepted',
@@ -96,6 +97,8 @@ describe.each([
       ],
       deletions: 'keep',
       allowCrossRegion: false,
+      snapshotTrigger: { kind: 'Manual', cron: null },
+      exchange: null,
       stateContainer: 'datashare',
     });
   });

@@ -41,6 +41,7 @@ describe('the invitation document', () => {
       },
     }));
     expect(document).toEqual({
+      $schema: 'https://unpkg.com/cdktf-azure-data-share/schemas/invitation.v1.json',
       documentType: 'invitation',
       schemaVersion: 1,
       invitationId: '1dcee309-db58-5c34-a5b3-52c35cdab5d2',
@@ -49,8 +50,14 @@ describe('the invitation document', () => {
       description: 'Sales figures,\nby the "day".',
       termsOfUse: 'Größe ≤ 5 €',
       termsSha256: 'e842ea11777ef46cd90876094cf2140ad5bd8d914c9c894b71181413f93bc8cf',
+      provider: { providerName: null, contact: null },
+      acceptBy: null,
       expiresOn: null,
       state: 'Active',
+      grantOn: 'Invitation',
+      acceptedOn: null,
+      snapshotSchedule: null,
+      exchange: null,
       source: {
         storageAccountName: 'contoso',
         blobEndpoint: 'https://contoso.blob.core.windows.net',
@@ -67,6 +74,7 @@ describe('the invitation document', () => {
         recipientName: 'fabrikam',
         principalId: '5a0e3b8e-8a1f-4f0c-9b59-0d4a5d4f6c11',
         principalType: 'ServicePrincipal',
+        applicationId: null,
         tenantId: '33333333-3333-4333-8333-333333333333',
         displayName: 'Fabrikam',
         contact: 'data@fabrikam.example',

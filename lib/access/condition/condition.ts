@@ -6,6 +6,10 @@ const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
 
 /** The data action of reading and of listing blobs: all that Storage Blob Data Reader has. */
 export const READ_ACTION = `${BLOBS}/read`;
+/** The data action of writing blobs: new ones, and over those that are there. */
+export const WRITE_ACTION = `${BLOBS}/write`;
+/** The data action of creating blobs, and of adding to append blobs. */
+export const ADD_ACTION = `${BLOBS}/add/action`;
 /** What tells listing from reading. */
 export const LIST_SUBOPERATION = 'Blob.List';
 /** The blob's name, as the resource that is read. */
@@ -73,9 +77,19 @@ export function conditionFor(
 }
 
 /** No more than what it targets is narrowed: other actions of the role pass. */
-function clause(suboperation: string, expression: string): string {
+function clause(suboperation: string, expression: string, action = READ_ACTION): string {
   const grouped = expression.startsWith('(') ? expression : `(${expression})`;
-  return `((!(ActionMatches{'${READ_ACTION}'}${suboperation}))\nOR ${grouped})`;
+  return `((!(ActionMatches{'${action}'}${suboperation}))\nOR ${grouped})`;
+}
+
+/** The clause that lets an action touch blobs of these scopes alone; without scopes, none. */
+export function actionClause(
+  action: string,
+  scopes: readonly AccessScope[],
+  { folderSuffix = '/', order }: ConditionOptions = {},
+): string {
+  const names = admitting(normalScopes(scopes, order), (within) => namesIn(within, folderSuffix));
+  return clause('', names, action);
 }
 
 /** One expression for all scopes: those that end together stand together. */

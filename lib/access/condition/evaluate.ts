@@ -1,18 +1,23 @@
 import {
+  ADD_ACTION,
   CONTAINER_ATTRIBUTE,
   LIST_SUBOPERATION,
   PATH_ATTRIBUTE,
   PREFIX_ATTRIBUTE,
   READ_ACTION,
+  WRITE_ACTION,
 } from './condition';
 import type { Attribute, Comparison, Condition, Operand } from './condition-syntax';
 import { parseCondition } from './condition-syntax';
 import { utcOf } from './time';
 
-/** One request to read, as a condition sees it. */
-export interface ReadRequest {
-  /** Reading a blob's content or properties, or listing blobs. */
-  readonly operation: 'Read' | 'List';
+/** One request, as a condition sees it. */
+export interface AccessRequest {
+  /**
+   * Reading a blob's content or properties; listing blobs; writing a blob (`blobs/write`); adding to one, or creating
+   * one (`blobs/add/action`).
+   */
+  readonly operation: 'Read' | 'List' | 'Write' | 'Add';
   readonly container: string;
   /** The blob's name; for a List the prefix that is asked for, '' for none. */
   readonly path: string;
@@ -23,6 +28,12 @@ export interface ReadRequest {
    * @default - not known
    */
   readonly storageAccountName?: string;
+}
+
+/** One request to read. */
+export interface ReadRequest extends AccessRequest {
+  /** Reading a blob's content or properties, or listing blobs. */
+  readonly operation: 'Read' | 'List';
 }
 
 /** `Unknown` where the condition asks for what a request of ours does not say, such as index tags or the network. */
@@ -37,18 +48,31 @@ export type Verdict = 'Allowed' | 'Denied' | 'Unknown';
  * @param condition The condition's text, or what `parseCondition` made of it; undefined where there is none.
  * @throws DataShareError `ConditionInvalid`
  */
-export function canRead(condition: string | Condition | undefined, request: ReadRequest): Verdict {
+export function allows(condition: string | Condition | undefined, request: AccessRequest): Verdict {
   if (condition === undefined) return 'Allowed';
   const result = evaluate(typeof condition === 'string' ? parseCondition(condition) : condition, request);
   if (result === undefined) return 'Unknown';
   return result ? 'Allowed' : 'Denied';
 }
 
+/** `allows` of a request to read or to list. */
+export function canRead(condition: string | Condition | undefined, request: ReadRequest): Verdict {
+  return allows(condition, request);
+}
+
+/** The data action of each operation: a listing is told from a read by its suboperation. */
+const ACTIONS: Readonly<Record<AccessRequest['operation'], string>> = {
+  Read: READ_ACTION,
+  List: READ_ACTION,
+  Write: WRITE_ACTION,
+  Add: ADD_ACTION,
+};
+
 /** Undefined is "not known", and stays so where it matters. */
 type Truth = boolean | undefined;
 
 /** NOT is carried down to the comparisons: one that cannot be made fails with it as without. */
-function evaluate(condition: Condition, request: ReadRequest, isNegated = false): Truth {
+function evaluate(condition: Condition, request: AccessRequest, isNegated = false): Truth {
   switch (condition.kind) {
     case 'and':
     case 'or': {
@@ -60,7 +84,9 @@ function evaluate(condition: Condition, request: ReadRequest, isNegated = false)
     case 'not':
       return evaluate(condition.term, request, !isNegated);
     case 'action':
-      return condition.patterns.some((pattern) => like(READ_ACTION, pattern, true)) !== isNegated;
+      return (
+        condition.patterns.some((pattern) => like(ACTIONS[request.operation], pattern, true)) !== isNegated
+      );
     case 'suboperation': {
       const isNamed = condition.names.some((name) => same(name, LIST_SUBOPERATION));
       return (isNamed && request.operation === 'List') !== isNegated;
@@ -76,7 +102,7 @@ function evaluate(condition: Condition, request: ReadRequest, isNegated = false)
   }
 }
 
-function compare({ left, operator, right }: Comparison, request: ReadRequest): Truth | 'Impossible' {
+function compare({ left, operator, right }: Comparison, request: AccessRequest): Truth | 'Impossible' {
   const [lefts, rights] = [valuesOf(left, request), valuesOf(right, request)];
   if (!lefts || !rights) return undefined;
   const [, set, name] = /^(?:(For\w+Values):)?(.*)$/.exec(operator)!;
@@ -133,11 +159,11 @@ const TESTS: readonly (readonly [RegExp, Test])[] = [
 ];
 
 /** The values of an operand; none where this operation does not have the attribute; undefined where we cannot know. */
-function valuesOf(operand: Operand, request: ReadRequest): readonly string[] | undefined {
+function valuesOf(operand: Operand, request: AccessRequest): readonly string[] | undefined {
   if (operand.kind === 'values') return operand.values;
   const is = (source: Attribute['source'], name: string): boolean =>
     operand.source === source && same(operand.name, name);
-  if (is('Resource', PATH_ATTRIBUTE)) return request.operation === 'Read' ? [request.path] : [];
+  if (is('Resource', PATH_ATTRIBUTE)) return request.operation === 'List' ? [] : [request.path];
   if (is('Request', PREFIX_ATTRIBUTE)) return request.operation === 'List' ? [request.path] : [];
   if (is('Resource', CONTAINER_ATTRIBUTE)) return [request.container];
   if (is('Environment', 'UtcNow')) return [request.at.toISOString()];

@@ -1,13 +1,16 @@
 import { CONTAINER_ATTRIBUTE, PATH_ATTRIBUTE, PREFIX_ATTRIBUTE } from './condition';
 import type { Attribute, Comparison, Condition } from './condition-syntax';
-import { canRead } from './evaluate';
+import type { AccessRequest, ReadRequest } from './evaluate';
+import { allows } from './evaluate';
 import type { NameMatch } from './name-match';
 import { ANY_NAME, both, coversName, nameMatchOf } from './name-match';
 import { earlier, endsBefore, later, utcOf } from './time';
 
-export type Operation = 'Read' | 'List';
+export type Operation = ReadRequest['operation'];
 
-/** One thing that a condition lets somebody read (or list), in words that people use. */
+type AnyOperation = AccessRequest['operation'];
+
+/** One thing that a condition lets somebody read (list, write), in words that people use. */
 export interface Reach extends NameMatch {
   /** UTC; null where it began always, or does not end. A time that only Terraform knows is its expression. */
   readonly from: string | null;
@@ -29,7 +32,7 @@ const MAX_ALTERNATIVES = 1000;
  *
  * @returns Undefined where the condition has too many alternatives to be told. Nothing, where it lets nothing through.
  */
-export function reachOf(condition: Condition, operation: Operation): Reach[] | undefined {
+export function reachOf(condition: Condition, operation: AnyOperation): Reach[] | undefined {
   const alternatives = alternativesOf(condition, operation, false);
   if (!alternatives) return undefined;
   const reaches = alternatives
@@ -53,7 +56,7 @@ export function coversReach(wider: Reach, reach: Reach): boolean {
 }
 
 /** Those of which none lies within another; of equal ones the first. */
-function maximal<T>(items: readonly T[], covers: (wider: T, item: T) => boolean): T[] {
+export function maximal<T>(items: readonly T[], covers: (wider: T, item: T) => boolean): T[] {
   return items.filter(
     (item, index) =>
       !items.some(
@@ -76,7 +79,7 @@ const NEVER: Alternatives = [];
 
 function alternativesOf(
   condition: Condition,
-  operation: Operation,
+  operation: AnyOperation,
   isNegated: boolean,
 ): Alternatives | undefined {
   switch (condition.kind) {
@@ -102,23 +105,23 @@ function alternativesOf(
 }
 
 /** A comparison with an attribute that the operation does not have. */
-function isImpossible(condition: Condition, operation: Operation): boolean {
+function isImpossible(condition: Condition, operation: AnyOperation): boolean {
   if (condition.kind !== 'comparison') return false;
-  const missing = operation === 'Read' ? PREFIX_ATTRIBUTE : PATH_ATTRIBUTE;
+  const missing = operation === 'List' ? PATH_ATTRIBUTE : PREFIX_ATTRIBUTE;
   return [condition.left, condition.right].some(
     (side) => side.kind === 'attribute' && isNamed(side, missing),
   );
 }
 
 /** What the kind of operation alone decides: its action, and which of the attributes it has. */
-function decided(condition: Condition, operation: Operation): boolean | undefined {
+function decided(condition: Condition, operation: AnyOperation): boolean | undefined {
   const isDecided =
     condition.kind === 'action' ||
     condition.kind === 'suboperation' ||
     (condition.kind === 'exists' &&
       [PATH_ATTRIBUTE, PREFIX_ATTRIBUTE].some((name) => isNamed(condition.attribute, name)));
   if (!isDecided) return undefined;
-  const verdict = canRead(condition, { operation, container: '', path: '', at: new Date(0) });
+  const verdict = allows(condition, { operation, container: '', path: '', at: new Date(0) });
   return verdict === 'Unknown' ? undefined : verdict === 'Allowed';
 }
 

@@ -1,10 +1,13 @@
 import type { Condition } from './condition-syntax';
 import type { Operation, Reach } from './reach';
-import { coversReach, EVERYTHING, reachOf } from './reach';
+import { coversReach, EVERYTHING, maximal, reachOf } from './reach';
 
-/** One row for people: which names may be read, listed or both, and until when. */
+/** What a row may say; writing is also the making of blobs. */
+export type PathOperation = Operation | 'Write';
+
+/** One row for people: which names may be read, listed or both (or written), and until when. */
 export interface ReadablePaths extends Reach {
-  readonly operations: readonly Operation[];
+  readonly operations: readonly PathOperation[];
   /** On ADLS Gen2 the folder that the names are in may be read as well: its properties, not the names beside it. */
   readonly withFolderItself: boolean;
 }
@@ -37,6 +40,24 @@ export function rowsOf(reads: readonly Reach[], lists: readonly Reach[]): Readab
     rows.delete(key);
   }
   return [...rows.values()].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+}
+
+/**
+ * What a condition lets somebody write, who may write and add to blobs and nothing beyond.
+ *
+ * @returns Undefined where the condition has too many alternatives to be told.
+ */
+export function writablePaths(condition: Condition): ReadablePaths[] | undefined {
+  const [writes, adds] = [reachOf(condition, 'Write'), reachOf(condition, 'Add')];
+  if (!writes || !adds) return undefined;
+  return writeRowsOf(maximal([...writes, ...adds], coversReach));
+}
+
+/** Rows of what may be written. */
+export function writeRowsOf(writes: readonly Reach[]): ReadablePaths[] {
+  return writes
+    .map((reach): ReadablePaths => ({ ...reach, operations: ['Write'], withFolderItself: false }))
+    .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
 }
 
 /** Names that may be listed, and not read: they give away more than was meant. */

@@ -8,7 +8,7 @@ import { coversGrant, GrantIndex, grantsOf, isByAnyRole, principalOf } from './g
 import { grouped } from './grouped';
 import type { OtherWay } from '../terraform/other-ways';
 import type { ReadablePaths } from '../condition/readable-paths';
-import { rowsOf } from '../condition/readable-paths';
+import { rowsOf, writeRowsOf } from '../condition/readable-paths';
 
 /** What somebody gains or loses at one place, in the rows that a report would have. */
 export interface AccessChange {
@@ -116,8 +116,9 @@ function timelessKey(grant: Grant): string {
 
 /** Who holds it where, and by what right. */
 function holderKey(grant: Grant): string {
-  const { principalId, place, gives, role, standing } = grant;
-  return JSON.stringify([principalId.toLowerCase(), place, gives, isByAnyRole(grant) ? '' : role, standing]);
+  const { principalId, place, gives, role, standing, isInPaths } = grant;
+  const right = [gives, isByAnyRole(grant) ? '' : role, standing, isInPaths];
+  return JSON.stringify([principalId.toLowerCase(), place, ...right]);
 }
 
 function changesOf(grants: readonly Grant[], others: readonly Grant[]): AccessChange[] {
@@ -130,8 +131,8 @@ function changeOf(grants: readonly Grant[], others: readonly Grant[] = []): Acce
   const { principalId, principalName, scope, gives, role, standing, shares } = grants[0];
   const rows = (some: readonly Grant[]): ReadablePaths[] => {
     const of = (operation: Grant['operation']): Grant['reach'][] =>
-      some.filter((grant) => grant.operation === operation).map(({ reach }) => reach);
-    return gives === 'Data' ? rowsOf(of('Read'), of('List')) : [];
+      some.filter((grant) => grant.isInPaths && grant.operation === operation).map(({ reach }) => reach);
+    return gives === 'Data' ? rowsOf(of('Read'), of('List')) : writeRowsOf(of('Write'));
   };
   const isHere = (other: Grant): boolean => other.place === grants[0].place;
   const within = others.filter((other) => isHere(other) && grants.some((grant) => coversGrant(grant, other)));

@@ -17,7 +17,7 @@ import type { ReadablePaths } from '../condition/readable-paths';
 import type { OtherWay } from '../terraform/other-ways';
 import { NO_SCHEDULE } from '../terraform/pim-schedule';
 import { namesSuperUser } from '../terraform/role-powers';
-import { readablePaths, rowsOf } from '../condition/readable-paths';
+import { readablePaths, rowsOf, writablePaths } from '../condition/readable-paths';
 import { earlier, later } from '../condition/time';
 
 export interface AccessReport {
@@ -101,11 +101,18 @@ function accessesOf(
     address,
     file,
   });
+  // What a condition says of writing is all of it only where nothing but writing is granted.
+  const writeAccess = (): Access[] => {
+    const rows = role.onlyWritesBlobs && condition.state === 'Read' ? condition.writes : undefined;
+    if (rows === undefined) return [access('Write', [])];
+    const paths = pathsOf(assignment, rows);
+    return paths.length === 0 ? [] : [access('Write', paths)];
+  };
   return [
     ...(role.readsBlobs
-      ? [access('Data', [...pathsOf(assignment, condition), ...superUserPaths(assignment)])]
+      ? [access('Data', [...pathsOf(assignment, condition.rows), ...superUserPaths(assignment)])]
       : []),
-    ...(role.writesBlobs ? [access('Write', [])] : []),
+    ...(role.writesBlobs ? writeAccess() : []),
     ...(role.readsBlobs === undefined ? [access('Unknown', [])] : []),
     ...(role.getsKeys ? [access('Keys', [])] : []),
   ];
@@ -114,6 +121,8 @@ function accessesOf(
 interface ReadCondition {
   readonly state: Access['condition']['state'];
   readonly rows: readonly ReadablePaths[];
+  /** What it lets somebody write who may write and no more; undefined where that cannot be told. */
+  readonly writes?: readonly ReadablePaths[];
 }
 
 function conditionOf({ address, condition, isConditionKnown }: RoleAssignment): ReadCondition {
@@ -139,10 +148,10 @@ function conditionOf({ address, condition, isConditionKnown }: RoleAssignment): 
     return isConditionKnown ? unreadable : unknown;
   }
   const rows = readablePaths(parsed);
-  return rows ? { state: 'Read', rows } : unreadable;
+  return rows ? { state: 'Read', rows, writes: writablePaths(parsed) } : unreadable;
 }
 
-function pathsOf({ scope, schedule }: RoleAssignment, { rows }: ReadCondition): ReadablePaths[] {
+function pathsOf({ scope, schedule }: RoleAssignment, rows: readonly ReadablePaths[]): ReadablePaths[] {
   return rows.flatMap((row) => {
     const { container } = scope;
     // A condition that names other containers lets nothing through here; one that names this one says nothing new.

@@ -15,7 +15,7 @@ export interface Access {
   readonly scope: ArmScope;
   readonly role: string;
   /**
-   * `Data`: the reading of it. `Write`: also its writing, whatever the condition says of that. `Keys`: no data, but the
+   * `Data`: the reading of it. `Write`: also its writing; where `paths` is empty, whatever the condition says of that. `Keys`: no data, but the
    * keys of the account. `Unknown`: we do not know the role.
    */
   readonly gives: 'Data' | 'Write' | 'Keys' | 'Unknown';
@@ -30,7 +30,7 @@ export interface Access {
   };
   /** Times of its own, where it is one of Privileged Identity Management. */
   readonly schedule: Schedule;
-  /** Only where it gives data. */
+  /** Where it gives data; and of who may write and no more, where a condition says so. */
   readonly paths: readonly SharedPaths[];
   readonly address: string;
   readonly file: string;

@@ -3,8 +3,9 @@ import { isSame } from './access';
 import type { ArmScope } from '../terraform/arm-scope';
 import { UNTOLD } from '../terraform/arm-scope';
 import { grouped } from './grouped';
-import type { Operation, Reach } from '../condition/reach';
+import type { Reach } from '../condition/reach';
 import { coversReach, EVERYTHING } from '../condition/reach';
+import type { PathOperation } from '../condition/readable-paths';
 import { endsBefore } from '../condition/time';
 
 /** One thing that one principal may do at one place: what two reports are compared by. */
@@ -17,8 +18,10 @@ export interface Grant {
   readonly gives: Access['gives'];
   readonly role: string;
   readonly standing: Access['standing'];
-  readonly operation: Operation;
+  readonly operation: PathOperation;
   readonly reach: Reach;
+  /** Whether it is told in paths: the writing of who may delete as well is not. */
+  readonly isInPaths: boolean;
   readonly shares: readonly string[];
 }
 
@@ -65,12 +68,13 @@ function hasEnded({ until }: Reach, now: string): boolean {
 function grantsOfAccess(access: Access): Grant[] {
   const { principalId, principalName, scope, gives, role, standing } = access;
   const grant = { principalId, principalName, scope, place: identityOf(access), gives, role, standing };
-  if (gives !== 'Data') {
+  const isInPaths = gives === 'Data' || access.paths.length > 0;
+  if (!isInPaths) {
     const { condition, schedule } = access;
     // What the condition says of anything but reading is compared as it is written.
     const provisos = [...schedule.provisos, ...(condition.text === null ? [] : [condition.text])];
     const reach: Reach = { ...EVERYTHING, from: schedule.from, until: schedule.until, provisos };
-    return [{ ...grant, operation: 'Read', reach, shares: [] }];
+    return [{ ...grant, operation: gives === 'Write' ? 'Write' : 'Read', reach, isInPaths, shares: [] }];
   }
   return access.paths.flatMap(({ operations, withFolderItself, shares, ...row }) => {
     const reach: Reach = {
@@ -83,8 +87,10 @@ function grantsOfAccess(access: Access): Grant[] {
     };
     const folder: Reach = { ...reach, match: 'Equals', text: reach.text.replace(/\/$/, '') };
     return [
-      ...operations.map((operation): Grant => ({ ...grant, operation, reach, shares })),
-      ...(withFolderItself ? [{ ...grant, operation: 'Read' as const, reach: folder, shares }] : []),
+      ...operations.map((operation): Grant => ({ ...grant, operation, reach, isInPaths, shares })),
+      ...(withFolderItself
+        ? [{ ...grant, operation: 'Read' as const, reach: folder, isInPaths, shares }]
+        : []),
     ].flatMap(byContainer);
   });
 }

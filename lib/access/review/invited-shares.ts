@@ -38,8 +38,8 @@ function lasts(expiresOn: string | null, until: string | null): boolean {
 }
 
 /** Whether somebody who accepts it is meant to read now. */
-export function isOpen({ state }: Invitation): boolean {
-  return state === 'Active';
+export function isOpen({ state, isWaiting }: Invitation): boolean {
+  return state === 'Active' && !isWaiting;
 }
 
 /** Whether an invitation is to what a scope holds. */

@@ -1,7 +1,7 @@
 import { ANYBODY } from './access';
 import type { ArmScope } from '../terraform/arm-scope';
 import type { NameMatch } from '../condition/name-match';
-import type { Operation } from '../condition/reach';
+import type { PathOperation } from '../condition/readable-paths';
 
 /** fabrikam (5a0e3b8e-...): by name where we know it, and always by what Azure knows. */
 export function describeWho(who: {
@@ -59,9 +59,15 @@ export function describeNames({ match, text }: NameMatch): string {
 }
 
 /** reading and listing */
-export function describeOperations(operations: readonly Operation[]): string {
-  return operations.map((operation) => (operation === 'Read' ? 'reading' : 'listing')).join(' and ');
+export function describeOperations(operations: readonly PathOperation[]): string {
+  return operations.map((operation) => GERUNDS[operation]).join(' and ');
 }
+
+const GERUNDS: Readonly<Record<PathOperation, string>> = {
+  Read: 'reading',
+  List: 'listing',
+  Write: 'writing',
+};
 
 /** 2027-01-01 00:00 UTC: a day alone would be taken for its end; what only Terraform knows as it is. */
 export function describeTime(time: string): string {

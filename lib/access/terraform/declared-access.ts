@@ -9,6 +9,7 @@ import type { TerraformFacts, TerraformResource } from './terraform-file';
 import type { OtherWay } from './other-ways';
 import { otherWaysOf } from './other-ways';
 import { TerraformTexts } from './terraform-texts';
+import { GrantOn } from '../../model/grant-on';
 import { timeOf } from '../condition/time';
 
 /** A role assignment, by whomever it was declared. */
@@ -53,6 +54,8 @@ export interface Invitation {
   readonly principalId: string;
   readonly account: string | null;
   readonly state: string;
+  /** Whether the grant waits for an acceptance that is not there yet. */
+  readonly isWaiting: boolean;
   readonly expiresOn: string | null;
   readonly datasets: readonly { readonly type: string; readonly container: string; readonly path: string }[];
 }
@@ -242,6 +245,7 @@ function invitationOf(texts: TerraformTexts, output: unknown): Invitation[] {
       recipientName: text(recipient['recipientName']),
       account: text(recordOf(document['source'])['storageAccountName']),
       state: text(document['state']) ?? 'Active',
+      isWaiting: text(document['grantOn']) === GrantOn.ACCEPTANCE && text(document['acceptedOn']) === null,
       expiresOn: timeOf(text(document['expiresOn'])),
       datasets: listOf(document['datasets'])
         .map(recordOf)

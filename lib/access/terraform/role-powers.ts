@@ -1,4 +1,4 @@
-import { READ_ACTION } from '../condition/condition';
+import { ADD_ACTION, READ_ACTION, WRITE_ACTION } from '../condition/condition';
 import { like } from '../condition/evaluate';
 import { DataRole } from '../roles';
 
@@ -9,6 +9,8 @@ export interface RolePowers {
   readonly readsBlobs: boolean | undefined;
   /** May write, overwrite or delete blobs as well. */
   readonly writesBlobs: boolean;
+  /** May write and add to blobs, but not delete or move them: what its condition says of writing is all there is. */
+  readonly onlyWritesBlobs?: boolean;
   /** May do anything on ADLS Gen2 by one action, which a condition has to name as well. */
   readonly isSuperUser: boolean;
   /** May get the account's keys, turn them on, or give itself another role. */
@@ -16,11 +18,21 @@ export interface RolePowers {
 }
 
 const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
-const WRITE_ACTIONS = ['write', 'add/action', 'delete', 'move/action'].map((action) => `${BLOBS}/${action}`);
+const REMOVE_ACTIONS = ['delete', 'deleteBlobVersion/action', 'move/action'].map(
+  (action) => `${BLOBS}/${action}`,
+);
+const WRITE_ACTIONS = [WRITE_ACTION, ADD_ACTION, ...REMOVE_ACTIONS];
 const SUPER_USER_ACTION = `${BLOBS}/runAsSuperUser/action`;
 /** Who may change permissions may read next; on ADLS Gen2 a super user may anything. */
 const READ_ACTIONS = [
   READ_ACTION,
+  SUPER_USER_ACTION,
+  `${BLOBS}/manageOwnership/action`,
+  `${BLOBS}/modifyPermissions/action`,
+];
+/** What touches blobs without being a write that a condition of writing narrows. */
+const WAYS_PAST_WRITING = [
+  ...REMOVE_ACTIONS,
   SUPER_USER_ACTION,
   `${BLOBS}/manageOwnership/action`,
   `${BLOBS}/modifyPermissions/action`,
@@ -102,11 +114,13 @@ export function customRole(name: string, permissions: readonly Permissions[]): R
       const names = (patterns: readonly string[]): boolean => patterns.some((p) => like(action, p, true));
       return names(each[granted]) && !names(each[taken]);
     });
+  const allowsData = (action: string): boolean => allows(action, 'dataActions', 'notDataActions');
   return {
     name,
-    readsBlobs: READ_ACTIONS.some((action) => allows(action, 'dataActions', 'notDataActions')),
-    writesBlobs: WRITE_ACTIONS.some((action) => allows(action, 'dataActions', 'notDataActions')),
-    isSuperUser: allows(SUPER_USER_ACTION, 'dataActions', 'notDataActions'),
+    readsBlobs: READ_ACTIONS.some(allowsData),
+    writesBlobs: WRITE_ACTIONS.some(allowsData),
+    onlyWritesBlobs: !WAYS_PAST_WRITING.some(allowsData),
+    isSuperUser: allowsData(SUPER_USER_ACTION),
     getsKeys: OPENING_ACTIONS.some((action) => allows(action, 'actions', 'notActions')),
   };
 }

@@ -1,0 +1,104 @@
+import { Op, Token } from 'cdktf';
+import { GrantOn } from '../lib/model/grant-on';
+import { instantRule } from '../lib/model/instant';
+import { endpointRule } from '../lib/model/names';
+import { ShareKind } from '../lib/model/share-kind';
+import type { Problem } from '../lib/problems';
+import { problems } from '../lib/problems';
+import { inTimeFit, isSame, precondition } from './acceptance-fit';
+import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
+import { withoutSlash } from './data-store';
+import { outputNameProblem } from './document-output';
+import type { Fit } from './fit';
+import { lowered } from './fit';
+import type { DeclaredInvitation } from './invitation';
+import { PrincipalType } from './principal';
+import { oneLine, ruleProblem } from './validation';
+
+/** What is wrong with the answer to an invitation, and what Terraform has to ask of it. */
+export function answerFit(
+  invitation: DeclaredInvitation,
+  props: AcceptedSubscriptionProps,
+  where: string,
+): Fit {
+  const { acceptedOn, consumer } = props;
+  const wellFormed = ruleProblem('acceptedOn', acceptedOn, instantRule);
+  const isInTime = acceptedOn !== undefined && !wellFormed;
+  const fits = [
+    ...(isInTime ? [inTimeFit(acceptedOn, invitation.acceptBy, where)] : []),
+    ...(acceptedOn === undefined ? [] : [readerFit(invitation, props, where)]),
+    endpointFit(invitation, props.acceptedBlobEndpoint, where),
+  ];
+  const found = [
+    wellFormed,
+    ...(acceptedOn === undefined ? withoutAcceptance(invitation, props) : []),
+    ruleProblem('consumer.name', consumer?.name, oneLine),
+    ruleProblem('consumer.contact', consumer?.contact, oneLine),
+    outputNameProblem(props.acceptanceOutputName, 'acceptanceOutputName'),
+  ];
+  return {
+    problems: [...found.filter((problem) => problem !== undefined), ...fits.flatMap((fit) => fit.problems)],
+    preconditions: fits.flatMap((fit) => fit.preconditions),
+  };
+}
+
+/** What an acceptance is asked for, where there is none. */
+function withoutAcceptance(
+  invitation: DeclaredInvitation,
+  { consumer, acceptanceOutputName }: AcceptedSubscriptionProps,
+): Problem[] {
+  const isAwaited = invitation.grantOn === GrantOn.ACCEPTANCE;
+  const awaited = {
+    ...problems.valueInvalid(
+      'acceptedOn',
+      "a UTC time like '2027-01-01T00:00:00Z', because the provider grants access on the acceptance",
+      null,
+    ),
+    fix: "set 'acceptedOn' to when the invitation was accepted",
+  };
+  const unused = Object.entries({ consumer, acceptanceOutputName })
+    .filter(([, value]) => value !== undefined)
+    .map(([prop, value]) =>
+      problems.valueInvalid(prop, "left out where there is no 'acceptedOn': it is of the acceptance", value),
+    );
+  return isAwaited ? [awaited] : unused;
+}
+
+/** An object id means something in its own tenant only: an application is named by its application id elsewhere. */
+function readerFit(
+  { source, shareKind }: DeclaredInvitation,
+  { identity, target }: AcceptedSubscriptionProps,
+  where: string,
+): Fit {
+  const fits: Fit = { problems: [], preconditions: [] };
+  if (!identity) {
+    const isMissing = shareKind === ShareKind.IN_PLACE;
+    return isMissing ? { ...fits, problems: [problems.identityMissing('reads')] } : fits;
+  }
+  const [there, here] = [source.tenantId, target.tenantId];
+  const isNamed = identity.applicationId !== undefined || identity.principalType === PrincipalType.USER;
+  if (isNamed || there === null || here === undefined) return fits;
+  const rule =
+    "the application (client) id of a multi-tenant application, because the provider's store is in another tenant, where an object id means nothing";
+  if (Token.isUnresolved(there) || Token.isUnresolved(here)) {
+    const message = `'identity.applicationId' must be ${rule}; set 'identity.applicationId'`;
+    return { ...fits, preconditions: [precondition(isSame(there, here), 'ValueInvalid', message, where)] };
+  }
+  if (there.toLowerCase() === here.toLowerCase()) return fits;
+  const problem = problems.valueInvalid('identity.applicationId', rule, null);
+  return { ...fits, problems: [{ ...problem, fix: "set 'identity.applicationId'" }] };
+}
+
+/** The provider's endpoint is the one that was accepted. */
+function endpointFit({ source }: DeclaredInvitation, accepted: string | undefined, where: string): Fit {
+  const broken = ruleProblem('acceptedBlobEndpoint', accepted, endpointRule);
+  if (accepted === undefined || broken) return { problems: broken ? [broken] : [], preconditions: [] };
+  const [was, is] = [accepted, source.blobEndpoint].map((endpoint) => lowered(withoutSlash(endpoint)));
+  if (Token.isUnresolved(was) || Token.isUnresolved(is)) {
+    const { code, fix } = problems.endpointChanged('blobEndpoint', '', '');
+    const message = `the provider has changed 'blobEndpoint' from the one that was accepted; ${fix}`;
+    return { problems: [], preconditions: [precondition(Op.eq(was, is), code, message, where)] };
+  }
+  const changed = problems.endpointChanged('blobEndpoint', accepted, source.blobEndpoint);
+  return { problems: was === is ? [] : [changed], preconditions: [] };
+}

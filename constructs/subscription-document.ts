@@ -1,0 +1,60 @@
+import { schemaUrl } from '../lib/model/schema-url';
+import { ShareKind } from '../lib/model/share-kind';
+import type { SnapshotTriggerFacts } from '../lib/model/trigger';
+import type { LandingDataset } from './acceptance-rules';
+import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
+import { Deletions } from './accepted-subscription-props';
+import type { DeclaredInvitation } from './invitation';
+
+/** What `datashare check` and `datashare sync` read. */
+export function subscriptionOf(
+  subscriptionName: string,
+  invitation: DeclaredInvitation,
+  props: AcceptedSubscriptionProps,
+  landings: readonly LandingDataset[],
+  trigger: SnapshotTriggerFacts,
+  stateContainer: string,
+): object {
+  const { declaredLocation: _, ...source } = invitation.source;
+  const { target } = props;
+  return {
+    $schema: schemaUrl('subscription'),
+    documentType: 'subscription',
+    schemaVersion: 1,
+    subscriptionName,
+    invitation: {
+      invitationId: invitation.invitationId,
+      shareName: invitation.shareName,
+      termsSha256: invitation.termsSha256,
+      expiresOn: invitation.expiresOn,
+      state: invitation.state,
+    },
+    shareKind: invitation.shareKind,
+    source,
+    target: {
+      storageAccountName: target.storageAccountName,
+      blobEndpoint: target.blobEndpoint,
+      location: target.location,
+      isHnsEnabled: target.isHnsEnabled,
+      tenantId: target.tenantId ?? null,
+      resourceId: target.storageAccountId,
+    },
+    mappings: mappingsOf(invitation, landings),
+    deletions: props.deletions ?? Deletions.KEEP,
+    allowCrossRegion: props.allowCrossRegion ?? false,
+    snapshotTrigger: trigger,
+    exchange: invitation.exchange,
+    stateContainer,
+  };
+}
+
+/** Of a copy, the datasets that land; of an in-place share, all that are read. */
+function mappingsOf(invitation: DeclaredInvitation, landings: readonly LandingDataset[]): object[] {
+  const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
+  return invitation.datasets.flatMap(({ datasetName, datasetType, container, path }) => {
+    const target = landings.find((landing) => landing.datasetName === datasetName)?.target ?? null;
+    return isCopy && target === null
+      ? []
+      : [{ datasetName, datasetType, source: { container, path }, target }];
+  });
+}

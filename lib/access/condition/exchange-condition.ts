@@ -1,0 +1,47 @@
+import { DatasetType } from '../../model/dataset';
+import { INVITATIONS_FOLDER, RECEIPTS_FOLDER } from '../../model/exchange-folders';
+import { actionClause, ADD_ACTION, conditionFor, WRITE_ACTION } from './condition';
+import type { AccessScope } from './scopes';
+
+/** One invitation of a recipient, as its exchange knows it. */
+export interface ExchangedInvitation {
+  /** In lower case. */
+  readonly invitationId: string;
+  /** UTC time at which the access ends; null where it does not end. */
+  readonly until: string | null;
+  /** Whether answers and receipts may be left. One that was revoked may only be read, so that its recipient learns of it. */
+  readonly mayAnswer: boolean;
+}
+
+/**
+ * The condition of one recipient's role assignment on an exchange: it reads and lists the folder of each of its
+ * invitations, creates and writes blobs in the folder of its receipts, and nothing else, each until its access ends.
+ *
+ * Its role has the data actions `blobs/read`, `blobs/write` and `blobs/add/action` alone; the condition has a clause for
+ * each of them, and for listing.
+ *
+ * @param invitations One at least.
+ * @param order What an id or time is sorted by, where that is not itself.
+ * @see https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-attributes
+ */
+export function exchangeCondition(
+  invitations: readonly ExchangedInvitation[],
+  order?: (text: string) => string,
+): string {
+  const answerable = invitations.filter(({ mayAnswer }) => mayAnswer);
+  const receipts = foldersOf(RECEIPTS_FOLDER, answerable);
+  return [
+    // Folders always have a path, so there is a condition.
+    conditionFor(foldersOf(INVITATIONS_FOLDER, invitations), { order })!,
+    actionClause(WRITE_ACTION, receipts, { order }),
+    actionClause(ADD_ACTION, receipts, { order }),
+  ].join('\nAND ');
+}
+
+function foldersOf(parent: string, invitations: readonly ExchangedInvitation[]): AccessScope[] {
+  return invitations.map(({ invitationId, until }) => ({
+    datasetType: DatasetType.FOLDER,
+    path: `${parent}/${invitationId}`,
+    until,
+  }));
+}
