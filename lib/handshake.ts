@@ -5,7 +5,7 @@ import type { RejectionDocument } from './model/rejection';
 import type { Problem } from './problems';
 import type { RuntimeOptions } from './runtime';
 
-export interface HandshakeOptions extends RuntimeOptions {}
+export type HandshakeOptions = RuntimeOptions;
 
 export interface PublishedInvitation {
   readonly invitationId: string;
@@ -32,11 +32,12 @@ export function publishInvitations(
 }
 
 export function sendAnswer(
-  _invitation: InvitationDocument,
+  invitation: InvitationDocument,
   _answer: AcceptanceDocument | RejectionDocument,
   _options: HandshakeOptions = {},
 ): Promise<SentAnswer> {
-  throw new Error('not here yet');
+  if (invitation.exchange) throw new Error('not here yet');
+  return Promise.resolve({ status: 'NoExchange', url: null, problem: null });
 }
 
 export function fetchInvitation(_url: string, _options: HandshakeOptions = {}): Promise<InvitationDocument> {
