@@ -1,6 +1,5 @@
 import type { Acceptance, SubscriptionSettings } from '../model/answer';
 import { acceptingProblems } from '../model/answer';
-import type { AcceptanceDocument } from '../model/acceptance';
 import { READER_TYPES } from '../model/acceptance';
 import type { StoreFacts } from '../model/fields';
 import type { InvitationDocument } from '../model/invitation';
@@ -16,16 +15,19 @@ import {
   storageAccountNameRule,
   uuidRule,
 } from '../model/names';
+import { normalizeRegion } from '../model/region';
 import { cronRule } from '../model/schedule';
 import { ShareKind } from '../model/share-kind';
 import type { SnapshotTriggerFacts } from '../model/trigger';
 import { MANUAL, TriggerKind } from '../model/trigger';
 import type { Problem } from '../problems';
 import { problems } from '../problems';
+import type { ReaderOptions } from './accept-reader';
+import { readerOf, readerProblems } from './accept-reader';
 import { lineRule, optionProblems, required } from './option-rules';
 
 /** The options of `datashare accept` that make the two documents. */
-export interface AcceptOptions {
+export interface AcceptOptions extends ReaderOptions {
   readonly account?: string;
   readonly location?: string;
   readonly hns?: true;
@@ -35,9 +37,6 @@ export interface AcceptOptions {
   readonly container?: string;
   readonly stateContainer?: string;
   readonly name?: string;
-  readonly reader?: string;
-  readonly readerType?: string;
-  readonly applicationId?: string;
   readonly consumer?: string;
   readonly contact?: string;
   readonly trigger?: string;
@@ -141,7 +140,7 @@ function targetOf(options: AcceptOptions, tenantId: string | null): StoreFacts {
   return {
     storageAccountName: account,
     blobEndpoint: endpoint ?? `https://${account}.blob.core.windows.net`,
-    location,
+    location: normalizeRegion(location),
     isHnsEnabled: options.hns ?? false,
     tenantId,
     resourceId: options.resourceId ?? null,
@@ -182,64 +181,6 @@ function containerNameOf(shareName: string): string {
     .replace(/-$/, '');
 }
 
-/** Object ids are those of one tenant, application ids those of all: the invited principal reads, unless said otherwise. */
-function readerOf(
-  invitation: InvitationDocument,
-  { reader, readerType, applicationId }: AcceptOptions,
-  tenantId: string | null,
-): AcceptanceDocument['reader'] {
-  const { recipient } = invitation;
-  const invited = isOtherTenant(invitation, tenantId) ? null : recipient.principalId;
-  const type = (readerType ?? (reader === undefined ? recipient.principalType : null)) as
-    AcceptanceDocument['reader']['principalType'] | null;
-  return {
-    principalId: reader ?? (applicationId === undefined ? invited : null),
-    principalType: type ?? 'ServicePrincipal',
-    applicationId: applicationId ?? (reader === undefined ? recipient.applicationId : null),
-  };
-}
-
-function readerProblems(
-  invitation: InvitationDocument,
-  options: AcceptOptions,
-  tenantId: string | null,
-): Problem[] {
-  const { recipient, source } = invitation;
-  const { principalId, applicationId, principalType } = readerOf(invitation, options, tenantId);
-  if (recipient.tenantId !== null && tenantId !== null && !isSame(tenantId, recipient.tenantId)) {
-    return [problems.tenantMismatch(tenantId, recipient.tenantId)];
-  }
-  if (principalId === null && applicationId === null) {
-    return required(
-      '--reader <object id>',
-      undefined,
-      'add it, or --application-id: who is to read the data',
-    );
-  }
-  const isOther = isOtherTenant(invitation, tenantId);
-  if (isOther && principalType !== 'User' && applicationId === null) {
-    const message = `the provider is in tenant ${source.tenantId}, where the object id of a ${principalType} of yours means nothing`;
-    return [
-      problems.usage(
-        message,
-        'add --application-id <uuid>: the application (client) id is the same in every tenant',
-      ),
-    ];
-  }
-  if (recipient.applicationId !== null && applicationId !== null) {
-    return isSame(applicationId, recipient.applicationId)
-      ? []
-      : [problems.principalMismatch(applicationId, recipient.applicationId)];
-  }
-  const isKnownSame = source.tenantId !== null && tenantId !== null && !isOther;
-  if (isKnownSame && recipient.principalId !== null && principalId !== null) {
-    return isSame(principalId, recipient.principalId)
-      ? []
-      : [problems.principalMismatch(principalId, recipient.principalId)];
-  }
-  return [];
-}
-
 /** What an in-place share has no use for. */
 function inPlaceProblems(options: AcceptOptions): Problem[] {
   const given = [
@@ -267,9 +208,3 @@ function inWordsOfOptions(problem: Problem): Problem {
     );
   return { ...problem, fix };
 }
-
-function isOtherTenant({ source }: InvitationDocument, tenantId: string | null): boolean {
-  return source.tenantId !== null && tenantId !== null && !isSame(source.tenantId, tenantId);
-}
-
-const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

@@ -7,7 +7,7 @@ import type { SubscriptionDocument } from '../model/subscription';
 import type { Accepted } from './accept';
 import { describeReceipt } from './answer-text';
 import { colors, facts, paragraph } from './format';
-import { inShell, providerOf } from './invitation-text';
+import { inShell, titleOf } from './invitation-text';
 import type { CliIo } from './io';
 
 /** What was accepted, who has to be told, and what is to be done before the first synchronization. */
@@ -20,7 +20,7 @@ export function describeAccepted(
   const paint = colors(io.useColors);
   const waits = invitation.grantOn === GrantOn.ACCEPTANCE;
   return [
-    `${paint.bold(invitation.shareName)} of ${providerOf(invitation)} is ${paint.green('accepted')}\n\n`,
+    `${titleOf(invitation, io)} is ${paint.green('accepted')}\n\n`,
     facts([
       ['acceptance', `${files.acceptance} (for the provider)`],
       ['subscription', `${files.subscription} (for datashare check and datashare sync)`],

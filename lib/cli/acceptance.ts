@@ -21,6 +21,7 @@ interface PublishOptions extends CommonOptions, InvitationOptions {
 export function addAcceptanceCommands(program: Command, io: CliIo, finish: Finish): void {
   const group = program
     .command('acceptance')
+    .helpCommand(false)
     .description('Leaves an acceptance that Terraform wrote where the provider reads it.')
     .addHelpText('after', `\nExample:\n${EXAMPLE}`);
   const command = group

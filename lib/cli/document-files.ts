@@ -33,10 +33,12 @@ export function writeDocumentFiles(files: readonly DocumentFile[]): void {
     text: `${JSON.stringify(document, null, 2)}\n`,
   }));
   let at = '';
+  const drafts: string[] = [];
   try {
     for (const { path, draft, text } of written) {
       at = path;
       mkdirSync(dirname(path), { recursive: true });
+      drafts.push(draft);
       writeFileSync(draft, text, { flag: 'wx' });
     }
     for (const { path, draft } of written) {
@@ -47,7 +49,7 @@ export function writeDocumentFiles(files: readonly DocumentFile[]): void {
     const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
     throw new DataShareError([{ ...problems.documentUnwritable(reason), where: at }], { cause });
   } finally {
-    for (const { draft } of written) rmSync(draft, { force: true });
+    for (const draft of drafts) rmSync(draft, { force: true });
   }
 }
 

@@ -85,9 +85,10 @@ export function fromNow(instant: string, now: string): string {
   return hours < 48 ? `in ${hours} h` : `in ${Math.floor(hours / 24)} d`;
 }
 
-/** A text cut to a width. */
-export function cut(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, Math.max(width - 3, 1))}...`;
+/** A text cut to a width; of a name, the end often tells more than the middle. */
+export function cut(text: string, width: number, end = 0): string {
+  if (text.length <= width) return text;
+  return `${text.slice(0, width - end - 3)}...${text.slice(text.length - end)}`;
 }
 
 const NO_LINES = {

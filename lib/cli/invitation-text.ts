@@ -55,6 +55,12 @@ export function providerOf({ provider, source }: InvitationDocument): string {
   return printable(provider.providerName ?? `the owner of storage account ${source.storageAccountName}`);
 }
 
+/** The share, and whose it is where that is said. */
+export function titleOf({ shareName, provider }: InvitationDocument, io: CliIo): string {
+  const by = provider.providerName === null ? '' : ` of ${printable(provider.providerName)}`;
+  return `${colors(io.useColors).bold(shareName)}${by}`;
+}
+
 function factsOf(invitation: InvitationDocument, io: CliIo): string {
   const { provider, recipient, source, exchange, snapshotSchedule, acceptedOn } = invitation;
   const named = (name: string, ...more: (string | null)[]): string => {
@@ -67,12 +73,19 @@ function factsOf(invitation: InvitationDocument, io: CliIo): string {
     ['for', named(recipient.recipientName, recipient.displayName, recipient.contact)],
     ['kind', KINDS[invitation.shareKind]],
     ['state', STATES[invitation.state]],
-    ['accept by', invitation.acceptBy === null ? 'any time' : until(invitation.acceptBy, 'it is over', io)],
+    [
+      'accept by',
+      invitation.acceptBy === null
+        ? 'any time'
+        : until(invitation.acceptBy, 'it is over', isTooLate(invitation, io.now())),
+    ],
     ['access', GRANTS[invitation.grantOn]],
     ['granted on', acceptedOn === null ? null : `the acceptance of ${utc(acceptedOn)} UTC`],
     [
       'access ends',
-      invitation.expiresOn === null ? 'never' : until(invitation.expiresOn, 'it has ended', io),
+      invitation.expiresOn === null
+        ? 'never'
+        : until(invitation.expiresOn, 'it has ended', hasEnded(invitation, io.now())),
     ],
     ['schedule', snapshotSchedule === null ? null : scheduleText(snapshotSchedule.cron, io)],
     ['source', `${source.storageAccountName} in ${source.location} (${kind})`],
@@ -81,8 +94,8 @@ function factsOf(invitation: InvitationDocument, io: CliIo): string {
   ]);
 }
 
-function until(instant: string, whenPassed: string, io: CliIo): string {
-  return `${utc(instant)} UTC${Date.parse(instant) <= io.now().getTime() ? `: ${whenPassed}` : ''}`;
+function until(instant: string, whenPassed: string, isPast: boolean): string {
+  return `${utc(instant)} UTC${isPast ? `: ${whenPassed}` : ''}`;
 }
 
 function scheduleText(cron: string, io: CliIo): string {
@@ -104,7 +117,7 @@ export function nextSteps(invitation: InvitationDocument, where: string, io: Cli
     ...(isNamed ? [] : ['--reader <object id of who will read>']),
     ...(isCopy && snapshotSchedule !== null ? ['--trigger provider'] : []),
   ];
-  const asks = termsOfUse === null ? '' : ' It shows the terms, and asks for them to be accepted.';
+  const asks = termsOfUse === null ? '' : ' The command shows the terms and asks.';
   return [
     `${title}\n\n`,
     paragraph('  ', `Accept it, with your own account in the same region, of the same kind.${asks}`),
@@ -123,14 +136,20 @@ export function whyOver(invitation: InvitationDocument, now: Date): string | und
   if (invitation.state === InvitationState.SUSPENDED) {
     return 'Nothing now: the invitation is suspended. Wait until the provider reinstates it, then take it again.';
   }
-  if (invitation.state === InvitationState.REVOKED || isPast(invitation.expiresOn)) {
+  if (invitation.state === InvitationState.REVOKED || hasEnded(invitation, now)) {
     return 'Nothing: access has ended. Ask the provider for a new invitation.';
   }
-  if (isPast(invitation.acceptBy)) {
+  if (isTooLate(invitation, now)) {
     return "Nothing: it could be accepted until the time above. Ask the provider for a later 'acceptBy'.";
   }
   return undefined;
 }
+
+const hasEnded = ({ expiresOn }: InvitationDocument, now: Date): boolean =>
+  expiresOn !== null && Date.parse(expiresOn) <= now.getTime();
+
+const isTooLate = ({ acceptBy }: InvitationDocument, now: Date): boolean =>
+  tooLate(now.toISOString(), acceptBy).length > 0;
 
 /** An argument as a shell takes it. */
 export function inShell(argument: string): string {

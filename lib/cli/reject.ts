@@ -12,7 +12,7 @@ import { writeDocumentFiles } from './document-files';
 import { colors, facts } from './format';
 import type { InvitationOptions } from './invitation-input';
 import { readInvitation, takingInvitation } from './invitation-input';
-import { providerOf } from './invitation-text';
+import { titleOf } from './invitation-text';
 import type { CliIo } from './io';
 import { lineRule, optionProblems, required, textRule } from './option-rules';
 
@@ -59,8 +59,7 @@ export function addRejectCommand(program: Command, io: CliIo, finish: Finish): v
       const receipt = await sendAnswer(invitation, rejection, runtimeOptions(io));
       if (options.json) printJson(io, { rejection, files: { rejection: file }, receipt });
       else {
-        const paint = colors(io.useColors);
-        const title = `${paint.bold(invitation.shareName)} of ${providerOf(invitation)} is ${paint.yellow('rejected')}`;
+        const title = `${titleOf(invitation, io)} is ${colors(io.useColors).yellow('rejected')}`;
         const told = describeReceipt('rejection', invitation, receipt, file);
         io.stdout(`${title}\n\n${facts([['rejection', `${file} (for the provider)`]])}\n${told}`);
       }

@@ -36,7 +36,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const finish: Finish = (code) => (exitCode = code);
 
   const program = new Command('datashare')
-    .description('Checks and synchronizes data shares between Azure storage accounts.')
+    .description('Offers, accepts and synchronizes data shares between Azure storage accounts.')
     .version(VERSION)
     .helpCommand(false)
     .configureHelp({ subcommandTerm: (command) => `${command.name()} ${argumentsOf(command)}` })

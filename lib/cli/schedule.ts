@@ -37,6 +37,7 @@ export function addScheduleCommands(program: Command, io: CliIo, finish: Finish)
   const example = '\nExample:\n  $ datashare schedule next contoso-sales.subscription.json --count 3';
   const group = program
     .command('schedule')
+    .helpCommand(false)
     .description('Says when a subscription is to be synchronized.')
     .addHelpText('after', example);
   const command = group

@@ -20,17 +20,19 @@ export function describeStatus(report: StatusReport, io: CliIo): string {
   const paint = colors(io.useColors);
   const { recipients, askedOn } = report;
   if (recipients.length === 0) return 'There is no recipient of this kind.\n';
-  const shares = [...new Set(recipients.map(({ shareName }) => shareName))];
-  const blocks = shares.map((share) => {
-    const own = inOrder(recipients.filter(({ shareName }) => shareName === share));
-    const title = `${paint.bold(printable(share))} (${own[0].shareKind}): ${summary(own)}`;
-    return `${paragraph('', title)}\n${tableOf(own, askedOn)}\n`;
+  const isSeveral = new Set(recipients.map(({ exchange }) => exchange)).size > 1;
+  const titles = (each: RecipientStatus): string =>
+    `${each.shareName}${isSeveral && each.exchange !== null ? ` at ${each.exchange}` : ''}`;
+  const shares = [...new Set(recipients.map(titles))];
+  const blocks = shares.map((title) => {
+    const own = inOrder(recipients.filter((each) => titles(each) === title));
+    return `${paint.bold(printable(title))}: ${summary(own)}\n${tableOf(own, askedOn)}\n`;
   });
-  const several = shares.length > 1 ? [paragraph('', `${shares.length} shares: ${summary(recipients)}`)] : [];
-  return [...several, ...blocks, ...noteBlock(recipients, shares.length > 1, askedOn, io)].join('\n');
+  const all = shares.length > 1 ? [`${shares.length} shares: ${summary(recipients)}`] : [];
+  return [...all, ...blocks, ...noteBlock(recipients, shares.length > 1, askedOn, io)].join('\n');
 }
 
-/** 12 recipients: 9 Accepted, 3 Invited; 1 late, 2 with outdated terms */
+/** 12 recipients, 9 Accepted, 3 Invited; below it: 1 late, 2 with outdated terms. */
 function summary(recipients: readonly RecipientStatus[]): string {
   const states = new Map<string, number>();
   for (const { state } of recipients) states.set(state, (states.get(state) ?? 0) + 1);
@@ -40,10 +42,9 @@ function summary(recipients: readonly RecipientStatus[]): string {
     [recipients.filter(hasFailed).length, 'failed'] as const,
     [recipients.filter(isOutdated).length, 'with outdated terms'] as const,
   ].filter(([count]) => count > 0);
+  const worry = worries.map(([count, what]) => `${count} ${what}`).join(', ');
   const noun = recipients.length === 1 ? 'recipient' : 'recipients';
-  const worry =
-    worries.length === 0 ? '' : `; ${worries.map(([count, what]) => `${count} ${what}`).join(', ')}`;
-  return `${recipients.length} ${noun}, ${counts.join(', ')}${worry}`;
+  return `${recipients.length} ${noun}, ${counts.join(', ')}\n${worry === '' ? '' : `  to look after: ${worry}\n`}`;
 }
 
 /** Those that somebody should look after, then those that have not answered, then the others. */
@@ -64,7 +65,7 @@ function tableOf(recipients: readonly RecipientStatus[], askedOn: string): strin
   const room = Math.max(SHORTEST_NAME, WIDTH - others);
   return table(
     HEAD,
-    rows.map(([name, ...rest]) => [cut(name, room), ...rest]),
+    rows.map(([name, ...rest]) => [cut(name, room, 4), ...rest]),
     [5],
   );
 }

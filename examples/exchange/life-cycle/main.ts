@@ -6,7 +6,7 @@ import { DataShareError, InvitationState } from '../../../constructs';
 import { parseInvitation } from '../../../lib';
 import { datashare } from '../../support/command';
 import { startEmulator } from '../../support/emulator';
-import { heading, line, refused, title } from '../../support/screen';
+import { heading, refused, title } from '../../support/screen';
 import { synthesize, writeDocument } from '../../support/synth';
 import type { ContosoProps } from '../main';
 import { ContosoStack, TERMS } from '../main';

