@@ -63,7 +63,7 @@ export async function publishInvitations(
       invitationId,
       shareName,
       recipientName: recipient.recipientName,
-      url: store.urlOf(path),
+      url: urlIn(invitation.exchange!, path),
     });
   }
   return published;
@@ -90,7 +90,7 @@ export async function sendAnswer(
     answer.documentType === 'acceptance'
       ? receiptPath(invitationId, 'acceptance', answer.acceptedOn)
       : receiptPath(invitationId, 'rejection', answer.rejectedOn);
-  const url = `${exchange.blobEndpoint}/${exchange.container}/${path}`;
+  const url = urlIn(exchange, path);
   const world = connected(options);
   const timeout = AbortSignal.timeout(EXCHANGE_TIMEOUT_MS);
   try {
@@ -166,7 +166,7 @@ export async function shareStatus(
     const store = storeOf(exchange);
     return recipientStatus(
       invitation,
-      `${exchange.blobEndpoint}/${exchange.container}`,
+      urlIn(exchange),
       await readReceipts(store, invitationId, world.signal),
       now,
     );
@@ -182,6 +182,11 @@ export async function shareStatus(
 interface Asked {
   readonly id: string;
   readonly read: () => Promise<InvitationDocument | undefined>;
+}
+
+/** As the other side reaches it, whatever connection string this side uses. */
+function urlIn({ blobEndpoint, container }: ExchangeFacts, path?: string): string {
+  return [blobEndpoint, container, path].filter((part) => part !== undefined).join('/');
 }
 
 type Store = InstanceType<Connected['azure']['BlobExchangeStore']>;

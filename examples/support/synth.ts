@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TerraformStack } from 'cdktf';
 import { App } from 'cdktf';
@@ -19,6 +19,7 @@ interface TerraformJson {
 
 /** Synthesizes an app of one stack: what `cdktf synth` does, without its command line. */
 export function synthesize(outdir: string, stackOf: (app: App) => TerraformStack): Synthesized {
+  mkdirSync(outdir, { recursive: true });
   const app = new App({ outdir });
   const stack = stackOf(app);
   app.synth();
