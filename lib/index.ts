@@ -1,6 +1,7 @@
 /** The runtime helper, for programs: what the `datashare` command does, without a terminal. */
 export * from './handshake';
 export * from './runtime';
+export * from './share-status';
 export { allows, canRead } from './access/condition/evaluate';
 export type { AccessRequest, ReadRequest, Verdict } from './access/condition/evaluate';
 export type {

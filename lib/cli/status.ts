@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { RecipientState, StatusReport } from '../exchange/status';
-import type { StatusSource } from '../handshake';
-import { shareStatus } from '../handshake';
+import type { StatusSource } from '../share-status';
+import { shareStatus } from '../share-status';
 import type { CommonOptions, Finish } from './command';
 import { commonOptions, printJson, runtimeOptions } from './command';
 import { documentsOf, isUrl, readOutput } from './invitation-input';

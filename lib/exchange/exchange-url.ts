@@ -1,3 +1,4 @@
+import { DataShareError } from '../errors';
 import type { ExchangeFacts } from '../model/fields';
 import { containerNameRule, storageAccountNameRule } from '../model/names';
 import type { Problem } from '../problems';
@@ -36,4 +37,11 @@ export function exchangeAt(url: string): ExchangeUrl | Problem {
     exchange: { storageAccountName, blobEndpoint: `https://${host}`, container, tenantId: null },
     invitationId,
   };
+}
+
+/** As `exchangeAt`. @throws DataShareError `ValueInvalid` */
+export function parsedUrl(url: string): ExchangeUrl {
+  const parsed = exchangeAt(url);
+  if ('code' in parsed) throw new DataShareError([parsed]);
+  return parsed;
 }
