@@ -299,6 +299,6 @@ describe('whatever is offered', () => {
     const subscription = subscriptionTo(invitation);
     const begin = process.hrtime.bigint();
     expect(changesSince(subscription, invitation, NOW)).toEqual({ problems: [], warnings: [] });
-    expect(Number(process.hrtime.bigint() - begin) / 1e6).toBeLessThan(500);
+    expect(Number(process.hrtime.bigint() - begin) / 1e6).toBeLessThan(2000);
   });
 });
