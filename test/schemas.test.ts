@@ -147,11 +147,12 @@ describe.each(DOCUMENT_TYPES)('the JSON Schema of %s', (type) => {
           return;
         }
         read++;
-        expect(errorsOf(type, document)).toEqual([]);
+        const errors = errorsOf(type, document);
+        if (errors.length > 0) expect([place, value, errors]).toEqual('what is read is taken');
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
-    expect(read).toBeGreaterThan(50);
+    expect(read).toBeGreaterThan(20);
   });
 
   test('finds an unknown field, a missing one and another type by itself', () => {
@@ -214,7 +215,7 @@ describe('patterns tell editors what the reader would say', () => {
     ['rejection', 'reason', 'x'.repeat(4097), 'maxLength'],
     ['synchronizationReceipt', 'filesRead', -1, 'minimum'],
     ['synchronizationReceipt', 'filesRead', 0.5, 'type'],
-  ])('and so do bounds: %s: %s = %j', (type, field, value, keyword) => {
+  ])('and so do bounds: %s: %s', (type, field, value, keyword) => {
     expect(errorsOf(type, changed(SAMPLES[type], { [field]: value }))).toContain(`/${field} ${keyword}`);
   });
 

@@ -76,7 +76,7 @@ function warningsOf(subscription: SubscriptionDocument, present: InvitationDocum
       ({ datasetName }) =>
         `DatasetAdded: dataset ${shown(datasetName)} is shared, and not mapped; nothing of it is copied until you map it`,
     );
-  if (present.expiresOn !== invitation.expiresOn) {
+  if (timeOf(present.expiresOn) !== timeOf(invitation.expiresOn)) {
     const ends = present.expiresOn === null ? 'does not end any more' : `ends on ${present.expiresOn}`;
     warnings.push(
       `ExpiryChanged: access ${ends}, not as accepted (${invitation.expiresOn ?? 'without end'})`,
@@ -90,4 +90,9 @@ function warningsOf(subscription: SubscriptionDocument, present: InvitationDocum
     );
   }
   return warnings;
+}
+
+/** One instant can be written in several ways. */
+function timeOf(instant: string | null): number | null {
+  return instant === null ? null : Date.parse(instant);
 }

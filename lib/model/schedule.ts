@@ -45,10 +45,12 @@ export function isLate(cron: string, lastSuccess: Date, now: Date): boolean {
 /** For people: hourly, daily at 03:00 UTC, or the cron itself. */
 export function describeCron(cron: string): string {
   const [minute, hour, ...rest] = cron.split(' ');
-  const isPlain = rest.join(' ') === '* * *' && /^\d+$/.test(minute);
-  const clock = (h: string): string => `${h.padStart(2, '0')}:${minute.padStart(2, '0')} UTC`;
-  if (isPlain && hour === '*') return minute === '0' ? 'hourly' : `hourly, at minute ${minute}`;
-  if (isPlain && /^\d+$/.test(hour)) return `daily at ${clock(hour)}`;
+  const isNumber = (field: string): boolean => /^\d+$/.test(field);
+  const twoDigits = (field: string): string => String(Number(field)).padStart(2, '0');
+  if (rest.join(' ') === '* * *' && isNumber(minute)) {
+    if (hour === '*') return Number(minute) === 0 ? 'hourly' : `hourly, at minute ${Number(minute)}`;
+    if (isNumber(hour)) return `daily at ${twoDigits(hour)}:${twoDigits(minute)} UTC`;
+  }
   return `cron '${cron}' (UTC)`;
 }
 

@@ -66,6 +66,11 @@ describe('names', () => {
         'https://:pass@contoso.example',
         `https://contoso.example/${'a'.repeat(512)}`,
         'javascript:alert(1)',
+        ' https://contoso.example',
+        'https://con\ntoso.example',
+        'https:\\\\contoso.example',
+        'https:contoso.example',
+        'https://contoso.example/?',
       ],
     ],
   ])('%p fails for what is just beyond', (rule, names) => {

@@ -64,6 +64,6 @@ describe('documents in what terraform output -json prints', () => {
     const all = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`o${i}`, output(INVITATION)]));
     const begin = process.hrtime.bigint();
     expect(documentsIn(all, 'invitation')).toHaveLength(20_000);
-    expect(Number(process.hrtime.bigint() - begin) / 1e6).toBeLessThan(500);
+    expect(Number(process.hrtime.bigint() - begin) / 1e6).toBeLessThan(2000);
   });
 });

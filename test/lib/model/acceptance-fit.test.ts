@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import type { Offer } from '../../../lib/model/acceptance-fit';
+import { acceptanceProblems, tooLate } from '../../../lib/model/acceptance-fit';
+import { parseAcceptance } from '../../../lib/model/document';
+import { ACCEPTANCE, changed } from '../../fixtures/documents';
+
+fc.configureGlobal({ seed: 20_270_101 });
+
+const OTHER = '00000000-0000-4000-8000-00000000000f';
+
+/** What the sample acceptance answers. */
+const OFFER = {
+  invitationId: ACCEPTANCE.invitationId,
+  termsSha256: ACCEPTANCE.termsSha256,
+  acceptBy: '2027-02-01T00:00:00Z',
+  tenantId: ACCEPTANCE.consumer.tenantId,
+};
+
+const codesOf = (offer: Offer, fields: Record<string, unknown> = {}): string[] =>
+  acceptanceProblems(offer, parseAcceptance(changed(ACCEPTANCE, fields))).map(({ code }) => code);
+
+describe('an acceptance answers an offer', () => {
+  test('of the same invitation, terms and tenant, in time', () => {
+    expect(codesOf(OFFER)).toEqual([]);
+  });
+
+  test('whatever the case of its ids', () => {
+    const upper = {
+      invitationId: ACCEPTANCE.invitationId.toUpperCase(),
+      'consumer.tenantId': ACCEPTANCE.consumer.tenantId.toUpperCase(),
+    };
+    expect(codesOf(OFFER, upper)).toEqual([]);
+    expect(
+      codesOf({ ...OFFER, invitationId: upper.invitationId, tenantId: upper['consumer.tenantId'] }),
+    ).toEqual([]);
+  });
+
+  test('without terms, and at any time, where there are none and no end', () => {
+    expect(codesOf({ ...OFFER, termsSha256: null, acceptBy: null }, { termsSha256: null })).toEqual([]);
+  });
+
+  test('as far as the offer is known: the rest is for Terraform', () => {
+    const foreign = {
+      invitationId: OTHER,
+      termsSha256: null,
+      'consumer.tenantId': OTHER,
+      acceptedOn: '2099-01-01T00:00:00Z',
+    };
+    expect(codesOf({}, foreign)).toEqual([]);
+    expect(codesOf({ termsSha256: OFFER.termsSha256 }, foreign)).toEqual(['AcceptanceOutdated']);
+    expect(codesOf({ tenantId: OFFER.tenantId }, foreign)).toEqual(['TenantMismatch']);
+  });
+});
+
+describe('an acceptance is refused', () => {
+  test.each<[string, Record<string, unknown>, string]>([
+    ['of another invitation', { invitationId: OTHER }, 'AcceptanceForeign'],
+    ['of other terms', { termsSha256: '0'.repeat(64) }, 'AcceptanceOutdated'],
+    ['of no terms, where there are some', { termsSha256: null }, 'AcceptanceOutdated'],
+    ['from another tenant', { 'consumer.tenantId': OTHER }, 'TenantMismatch'],
+    ['from no tenant that it names', { 'consumer.tenantId': null }, 'TenantMismatch'],
+    ['after its time', { acceptedOn: '2027-02-01T00:00:00.001Z' }, 'AcceptedTooLate'],
+  ])('%s', (_what, fields, code) => {
+    expect(codesOf(OFFER, fields)).toEqual([code]);
+  });
+
+  test('of terms, where there are none any more', () => {
+    expect(codesOf({ ...OFFER, termsSha256: null })).toEqual(['AcceptanceOutdated']);
+  });
+
+  test('for everything that is wrong, at once', () => {
+    const wrong = {
+      invitationId: OTHER,
+      termsSha256: null,
+      'consumer.tenantId': null,
+      acceptedOn: '2027-03-01T00:00:00Z',
+    };
+    const all = ['AcceptanceForeign', 'AcceptanceOutdated', 'TenantMismatch', 'AcceptedTooLate'];
+    expect(codesOf(OFFER, wrong)).toEqual(all);
+    const fields = Object.entries(wrong);
+    fc.assert(
+      fc.property(fc.subarray(fields), (some) => {
+        expect(codesOf(OFFER, Object.fromEntries(some))).toEqual(
+          all.filter((_code, index) => some.includes(fields[index])),
+        );
+      }),
+    );
+  });
+});
+
+test('an invitation may be accepted until its last instant, however that is written', () => {
+  const codes = (acceptedOn: string, acceptBy: string | null): string[] =>
+    tooLate(acceptedOn, acceptBy).map(({ code }) => code);
+  expect(codes('2027-02-01T00:00:00Z', '2027-02-01T00:00:00.000Z')).toEqual([]);
+  expect(codes('2027-02-01T00:00:00.000Z', '2027-02-01T00:00:00Z')).toEqual([]);
+  expect(codes('2027-02-01T00:00:01Z', '2027-02-01T00:00:00Z')).toEqual(['AcceptedTooLate']);
+  expect(codes('2099-01-01T00:00:00Z', null)).toEqual([]);
+});

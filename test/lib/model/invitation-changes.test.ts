@@ -1,0 +1,304 @@
+import fc from 'fast-check';
+import { MAX_DATASETS } from '../../../lib/model/dataset';
+import { parseInvitation, parseSubscription } from '../../../lib/model/document';
+import type { InvitationDocument } from '../../../lib/model/invitation';
+import { changesSince } from '../../../lib/model/invitation-changes';
+import type { SubscriptionDocument } from '../../../lib/model/subscription';
+import { termsSha256 } from '../../../lib/model/terms';
+import { changed, FULL_INVITATION, FULL_SUBSCRIPTION } from '../../fixtures/documents';
+
+fc.configureGlobal({ seed: 20_270_101 });
+
+type Fields = Record<string, unknown>;
+
+const NOW = new Date('2027-03-01T00:00:00Z');
+const HASH = FULL_INVITATION.termsSha256;
+const OTHER_TERMS = { termsOfUse: 'Other terms', termsSha256: termsSha256('Other terms') };
+
+const [DAILY] = FULL_INVITATION.datasets;
+const WEEKLY = { ...DAILY, datasetName: 'weekly', path: 'sales/weekly' };
+
+/** What is said where the present invitation has these fields, and the subscription those. */
+function changes(
+  present: Fields,
+  accepted: Fields = {},
+): { problems: string[]; warnings: readonly string[] } {
+  const { problems, warnings } = changesSince(
+    parseSubscription(changed(FULL_SUBSCRIPTION, accepted)),
+    parseInvitation(changed(FULL_INVITATION, present)),
+    NOW,
+  );
+  return { problems: problems.map(({ code, message }) => `${code}: ${message}`), warnings };
+}
+
+test('the invitation that was accepted has no changes', () => {
+  expect(changes({})).toEqual({ problems: [], warnings: [] });
+});
+
+test('an id is the same in upper case', () => {
+  expect(changes({ invitationId: FULL_INVITATION.invitationId.toUpperCase() })).toEqual({
+    problems: [],
+    warnings: [],
+  });
+});
+
+test('another invitation is not compared any further', () => {
+  const invitationId = '7b0c1f8e-0000-4000-8000-000000000002';
+  expect(changes({ invitationId, state: 'Revoked', datasets: [WEEKLY] })).toEqual({
+    problems: [
+      `InvitationForeign: this is invitation "${invitationId}", the subscription accepted "${FULL_INVITATION.invitationId}"`,
+    ],
+    warnings: [],
+  });
+});
+
+describe('what nobody has agreed to stops', () => {
+  const NO_TERMS = { termsOfUse: null, termsSha256: null };
+  const TERMS = 'TermsChanged: the provider has changed the terms of use: accepted were';
+
+  test.each<[string, Fields, Fields, string]>([
+    [
+      'other terms',
+      OTHER_TERMS,
+      {},
+      `${TERMS} terms with SHA-256 "${HASH}", now there are terms with SHA-256 "${OTHER_TERMS.termsSha256}"`,
+    ],
+    ['no terms any more', NO_TERMS, {}, `${TERMS} terms with SHA-256 "${HASH}", now there are no terms`],
+    [
+      'terms, where there were none',
+      {},
+      { 'invitation.termsSha256': null },
+      `${TERMS} no terms, now there are terms with SHA-256 "${HASH}"`,
+    ],
+    ['a pause', { state: 'Suspended' }, {}, 'AccessWithdrawn: the provider has suspended this invitation'],
+    ['an end', { state: 'Revoked' }, {}, 'AccessWithdrawn: the provider has revoked this invitation'],
+    [
+      'another kind',
+      { shareKind: 'InPlace', snapshotSchedule: null },
+      { snapshotTrigger: undefined },
+      `EndpointChanged: the provider has changed 'shareKind' from "CopyBased" to "InPlace"`,
+    ],
+    [
+      'another endpoint',
+      { 'source.blobEndpoint': 'https://evil.example' },
+      {},
+      `EndpointChanged: the provider has changed 'blobEndpoint' from "https://contoso.blob.core.windows.net" to "https://evil.example"`,
+    ],
+    [
+      'another account',
+      { 'source.storageAccountName': 'contoso2', 'source.resourceId': null },
+      {},
+      `EndpointChanged: the provider has changed 'storageAccountName' from "contoso" to "contoso2"`,
+    ],
+    [
+      'another kind of store',
+      { 'source.isHnsEnabled': true },
+      {},
+      `EndpointChanged: the provider has changed 'isHnsEnabled' from false to true`,
+    ],
+    [
+      'a dataset of another path',
+      { 'datasets[0].path': 'other' },
+      {},
+      `DatasetRemoved: dataset "daily" is another one by now: "curated/other" (Folder), not "curated/sales/daily" (Folder)`,
+    ],
+    [
+      'a dataset of another container',
+      { 'datasets[0].container': 'raw' },
+      {},
+      `DatasetRemoved: dataset "daily" is another one by now: "raw/sales/daily" (Folder), not "curated/sales/daily" (Folder)`,
+    ],
+    [
+      'a dataset of another type',
+      { 'datasets[0].datasetType': 'File' },
+      {},
+      `DatasetRemoved: dataset "daily" is another one by now: "curated/sales/daily" (File), not "curated/sales/daily" (Folder)`,
+    ],
+  ])('%s', (_what, present, accepted, problem) => {
+    expect(changes(present, accepted)).toEqual({ problems: [problem], warnings: [] });
+  });
+
+  test('a dataset that is gone', () => {
+    expect(changes({ datasets: [WEEKLY] })).toEqual({
+      problems: ['DatasetRemoved: dataset "daily" is shared no more'],
+      warnings: [expect.stringMatching(/^DatasetAdded: dataset "weekly" /)],
+    });
+  });
+
+  test('access that has ended, from its last instant on', () => {
+    const at = (expiresOn: string): Fields => ({ expiresOn });
+    const accepted = (expiresOn: string): Fields => ({ 'invitation.expiresOn': expiresOn });
+    const [end, later] = ['2027-03-01T00:00:00Z', '2027-03-01T00:00:00.001Z'];
+    expect(changes(at(end), accepted(end)).problems).toEqual([
+      `AccessEnded: access to this share ended on ${end}`,
+    ]);
+    expect(changes(at(later), accepted(later)).problems).toEqual([]);
+  });
+
+  test('all of it at once', () => {
+    const present = {
+      ...OTHER_TERMS,
+      state: 'Suspended',
+      expiresOn: '2027-02-01T00:00:00Z',
+      'source.blobEndpoint': 'https://evil.example',
+      'datasets[0].path': 'other',
+    };
+    const { problems, warnings } = changes(present);
+    expect(problems.map((text) => text.split(':')[0])).toEqual([
+      ...['TermsChanged', 'AccessWithdrawn', 'AccessEnded', 'EndpointChanged', 'DatasetRemoved'],
+    ]);
+    expect(warnings.map((text) => text.split(':')[0])).toEqual(['ExpiryChanged']);
+  });
+});
+
+describe('what is good to know only warns', () => {
+  const FOLLOWED = 'the subscription follows daily at 03:00 UTC';
+
+  test.each<[string, Fields, string]>([
+    [
+      'a dataset more',
+      { datasets: [DAILY, WEEKLY] },
+      'DatasetAdded: dataset "weekly" is shared, and not mapped; nothing of it is copied until you map it',
+    ],
+    [
+      'a later end',
+      { expiresOn: '2028-01-01T00:00:00Z' },
+      'ExpiryChanged: access ends on 2028-01-01T00:00:00Z, not as accepted (2027-07-01T00:00:00Z)',
+    ],
+    [
+      'no end any more',
+      { expiresOn: null },
+      'ExpiryChanged: access does not end any more, not as accepted (2027-07-01T00:00:00Z)',
+    ],
+    [
+      'another schedule',
+      { snapshotSchedule: { cron: '0 * * * *' } },
+      `ScheduleChanged: the provider suggests hourly, ${FOLLOWED}`,
+    ],
+    [
+      'no schedule any more',
+      { snapshotSchedule: null },
+      `ScheduleChanged: the provider suggests no schedule any more, ${FOLLOWED}`,
+    ],
+  ])('%s', (_what, present, warning) => {
+    expect(changes(present)).toEqual({ problems: [], warnings: [warning] });
+  });
+
+  test('an end, where there was none', () => {
+    expect(changes({}, { 'invitation.expiresOn': null }).warnings).toEqual([
+      'ExpiryChanged: access ends on 2027-07-01T00:00:00Z, not as accepted (without end)',
+    ]);
+  });
+
+  test('a schedule that the consumer does not follow is nothing', () => {
+    for (const snapshotTrigger of [{ kind: 'Manual' }, { kind: 'Cron', cron: '0 4 * * *' }]) {
+      expect(changes({ snapshotSchedule: { cron: '0 * * * *' } }, { snapshotTrigger }).warnings).toEqual([]);
+    }
+  });
+
+  test('the same end, written in another way, is nothing', () => {
+    expect(changes({ expiresOn: '2027-07-01T00:00:00.000Z' }).warnings).toEqual([]);
+  });
+
+  test.each<[string, Fields]>([
+    [
+      'words for people',
+      { description: 'Other', provider: { contact: 'new@contoso.example' }, 'recipient.displayName': 'F' },
+    ],
+    ['the last day to accept', { acceptBy: '2027-01-31T00:00:00Z' }],
+    ['when the grant is made', { grantOn: 'Invitation', acceptedOn: null }],
+    ['the exchange', { exchange: null }],
+    ['facts that do not matter', { 'source.tenantId': null, 'source.resourceId': null }],
+  ])('%s: nothing is said', (_what, present) => {
+    expect(changes(present)).toEqual({ problems: [], warnings: [] });
+  });
+});
+
+describe('whatever is offered', () => {
+  const name = fc.stringMatching(/^[a-z][a-z0-9._-]{0,8}$/);
+  const dataset = fc.record({
+    datasetName: name,
+    datasetType: fc.constant('Folder'),
+    container: fc.constantFrom('curated', 'raw'),
+    path: fc.stringMatching(/^[a-z]{1,4}(\/[a-z]{1,4}){0,2}$/),
+  });
+  const instant = fc
+    .date({ min: new Date('2027-03-02'), max: new Date('2040-01-01') })
+    .map((date) => date.toISOString());
+  const invitations = fc
+    .record({
+      datasets: fc.uniqueArray(dataset, {
+        selector: ({ datasetName }) => datasetName,
+        minLength: 1,
+        maxLength: 8,
+      }),
+      termsOfUse: fc.option(fc.fullUnicodeString()),
+      expiresOn: fc.option(instant),
+      snapshotSchedule: fc.option(fc.record({ cron: fc.constantFrom('0 * * * *', '0 3 * * *') })),
+      'source.isHnsEnabled': fc.boolean(),
+    })
+    .map((fields) => {
+      const hash = fields.termsOfUse === null ? null : termsSha256(fields.termsOfUse);
+      return parseInvitation(changed(FULL_INVITATION, { ...fields, termsSha256: hash }));
+    });
+
+  /** A subscription to all datasets of an invitation, as the consumer's side makes one. */
+  function subscriptionTo(invitation: InvitationDocument): SubscriptionDocument {
+    const { datasets, snapshotSchedule, source, termsSha256: hash, expiresOn } = invitation;
+    return parseSubscription(
+      changed(FULL_SUBSCRIPTION, {
+        source,
+        'invitation.termsSha256': hash,
+        'invitation.expiresOn': expiresOn,
+        snapshotTrigger: snapshotSchedule
+          ? { kind: 'ProviderSchedule', cron: snapshotSchedule.cron }
+          : { kind: 'Manual' },
+        mappings: datasets.map(({ datasetName, datasetType, container, path }, index) => ({
+          datasetName,
+          datasetType,
+          source: { container, path },
+          target: { container: 'landing', path: `d${index}` },
+        })),
+      }),
+    );
+  }
+
+  test('a subscription that was made of an invitation has no changes against it', () => {
+    fc.assert(
+      fc.property(invitations, (invitation) => {
+        expect(changesSince(subscriptionTo(invitation), invitation, NOW)).toEqual({
+          problems: [],
+          warnings: [],
+        });
+      }),
+    );
+  });
+
+  test('each dataset that is added warns, each that is taken away stops', () => {
+    fc.assert(
+      fc.property(invitations, invitations, (accepted, present) => {
+        const others = { ...accepted, datasets: present.datasets };
+        const { problems, warnings } = changesSince(subscriptionTo(accepted), others, NOW);
+        const before = new Map(accepted.datasets.map((item) => [item.datasetName, JSON.stringify(item)]));
+        const now = new Map(present.datasets.map((item) => [item.datasetName, JSON.stringify(item)]));
+        const lost = [...before].filter(([key, item]) => now.get(key) !== item);
+        const added = [...now].filter(([key]) => !before.has(key));
+        expect(problems.map(({ code }) => code)).toEqual(lost.map(() => 'DatasetRemoved'));
+        expect(warnings).toHaveLength(added.length);
+      }),
+    );
+  });
+
+  test('as many datasets as there may be are compared at once', () => {
+    const datasets = Array.from({ length: MAX_DATASETS }, (_, i) => ({
+      ...DAILY,
+      datasetName: `d${i}`,
+      path: `p${i}`,
+    }));
+    const invitation = parseInvitation(changed(FULL_INVITATION, { datasets }));
+    const subscription = subscriptionTo(invitation);
+    const begin = process.hrtime.bigint();
+    expect(changesSince(subscription, invitation, NOW)).toEqual({ problems: [], warnings: [] });
+    expect(Number(process.hrtime.bigint() - begin) / 1e6).toBeLessThan(2000);
+  });
+});
