@@ -51,7 +51,7 @@ export class ContosoStack extends TerraformStack {
     const weather = new Share(this, 'weather', {
       dataStore: store,
       shareKind: ShareKind.COPY_BASED,
-      datasets: [Dataset.folder('observations', 'daily'), Dataset.file('observations', 'stations.json')],
+      datasets: [Dataset.folder('observations', 'daily'), Dataset.file('observations', 'stations.json', { datasetName: 'stations' })],
       description: 'Observed weather, a row for each station and day.',
       termsOfUse: props.termsOfUse ?? TERMS,
       provider: { name: 'Contoso', contact: 'data@contoso.example' },

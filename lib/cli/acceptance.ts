@@ -1,68 +1,22 @@
 import type { Command } from 'commander';
-import { DataShareError, throwProblems } from '../errors';
-import { sendAnswer } from '../handshake';
-import type { AcceptanceDocument } from '../model/acceptance';
-import { acceptanceProblems } from '../model/acceptance-fit';
-import { parseAcceptance } from '../model/document';
-import type { InvitationDocument } from '../model/invitation';
-import { problems } from '../problems';
-import { printable } from '../redact';
-import type { CommonOptions, Finish } from './command';
-import { commonOptions, printJson, runtimeOptions } from './command';
-import { documentsOf, parseEach, readInvitation, readOutput } from './invitation-input';
-import type { InvitationOptions } from './invitation-input';
+import { addAcceptanceExportCommand } from './acceptance-export';
+import { addAcceptancePublishCommand } from './acceptance-publish';
+import type { Finish } from './command';
 import type { CliIo } from './io';
-import { required } from './option-rules';
-
-interface PublishOptions extends CommonOptions, InvitationOptions {
-  readonly invitation?: string;
-}
 
 export function addAcceptanceCommands(program: Command, io: CliIo, finish: Finish): void {
   const group = program
     .command('acceptance')
     .helpCommand(false)
-    .description('Leaves an acceptance that Terraform wrote where the provider reads it.')
-    .addHelpText('after', `\nExample:\n${EXAMPLE}`);
-  const command = group
-    .command('publish')
-    .description('Leaves an acceptance in the exchange that its invitation names.')
-    .argument('<acceptance.json>', 'its file, or terraform output -json; - reads standard input')
-    .option('--invitation <invitation>', 'what it answers: a file, or a URL in an exchange (required)')
-    .option('--id <invitation id>', 'which invitation, where its file has several');
-  commonOptions(command)
-    .addHelpText('after', `\nExample:\n${EXAMPLE}`)
-    .action(async (where: string, options: PublishOptions) => {
-      throwProblems(required('--invitation <invitation>', options.invitation));
-      const invitation = await readInvitation(options.invitation!, options, io);
-      const acceptance = answerIn(await readOutput(where, io), invitation, where);
-      const sent = await sendAnswer(invitation, acceptance, runtimeOptions(io));
-      if (sent.status === 'NoExchange') {
-        throwProblems([problems.exchangeMissing(invitation.shareName)], options.invitation);
-      }
-      if (sent.problem) throw new DataShareError([sent.problem]);
-      if (options.json) printJson(io, { acceptance, receipt: sent });
-      else
-        io.stdout(`The acceptance of ${acceptance.shareName} is left at\n  ${printable(sent.url ?? '')}\n`);
-      finish(0);
-    });
-}
-
-const EXAMPLE = `  $ terraform output -json | datashare acceptance publish - \\
-      --invitation contoso-sales.invitation.json`;
-
-/** The acceptance that answers an invitation, as its provider will judge it. */
-function answerIn(value: unknown, invitation: InvitationDocument, where: string): AcceptanceDocument {
-  const file = where === '-' ? 'standard input' : where;
-  const found = parseEach(documentsOf(value, 'acceptance', file), (document) =>
-    parseAcceptance(document, file),
-  );
-  const { invitationId, termsSha256, acceptBy, recipient } = invitation;
-  const answers = found.filter((each) => each.invitationId.toLowerCase() === invitationId.toLowerCase());
-  const acceptance = answers[0] ?? found[0];
-  if (answers.length > 1)
-    throwProblems([problems.duplicateName('the acceptance of invitation', invitationId)], file);
-  const offer = { invitationId, termsSha256, acceptBy, tenantId: recipient.tenantId ?? undefined };
-  throwProblems(acceptanceProblems(offer, acceptance), file);
-  return acceptance;
+    .description('Leaves an acceptance in the exchange, or takes those out that are there.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ terraform output -json | datashare acceptance publish - \\
+      --invitation contoso-sales.invitation.json
+  $ datashare acceptance export https://contoso.blob.core.windows.net/exchange`,
+    );
+  addAcceptancePublishCommand(group, io, finish);
+  addAcceptanceExportCommand(group, io, finish);
 }

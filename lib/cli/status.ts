@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { RecipientState, StatusReport } from '../exchange/status';
-import type { StatusSource } from '../share-status';
 import { shareStatus } from '../share-status';
 import type { CommonOptions, Finish } from './command';
 import { commonOptions, printJson, runtimeOptions } from './command';
-import { documentsOf, isUrl, readOutput } from './invitation-input';
 import type { CliIo } from './io';
+import { askingRecipients, sourcesAt } from './status-sources';
 import { describeStatus } from './status-table';
 
 const STATES: readonly RecipientState[] = [
@@ -26,8 +25,8 @@ interface StatusOptions extends CommonOptions {
 export function addStatusCommand(program: Command, io: CliIo, finish: Finish): void {
   const command = program
     .command('status')
-    .description('Says of every recipient who accepted which terms, and when they last synchronized.')
-    .argument('<where...>', 'https URLs of exchanges, invitations, terraform output -json; - is stdin')
+    .description('Says of every recipient who accepted which terms, and when they last synchronized.');
+  askingRecipients(command)
     .option('--share <name>', 'only this share')
     .option('--state <state>', `only recipients that are ${STATES.join(', ')}`, stateOf);
   commonOptions(command)
@@ -39,9 +38,7 @@ Examples:
   $ datashare status output.json other.json --state invited`,
     )
     .action(async (places: readonly string[], options: StatusOptions) => {
-      const sources: StatusSource[] = [];
-      for (const place of new Set(places)) sources.push(...(await sourcesAt(place, io)));
-      const report = filtered(await shareStatus(sources, runtimeOptions(io)), options);
+      const report = filtered(await shareStatus(await sourcesAt(places, io), runtimeOptions(io)), options);
       if (options.json) printJson(io, report);
       else io.stdout(describeStatus(report, io));
       finish(0);
@@ -52,13 +49,6 @@ function stateOf(value: string): RecipientState {
   const state = STATES.find((each) => each.toLowerCase() === value.toLowerCase());
   if (state === undefined) throw new InvalidArgumentError(`Allowed choices are ${STATES.join(', ')}.`);
   return state;
-}
-
-async function sourcesAt(place: string, io: CliIo): Promise<StatusSource[]> {
-  if (isUrl(place)) return [{ kind: 'exchange', url: place }];
-  const where = place === '-' ? 'standard input' : place;
-  const documents = documentsOf(await readOutput(place, io), 'invitation', where);
-  return documents.map((document) => ({ kind: 'invitation', document, where }));
 }
 
 function filtered(report: StatusReport, { share, state }: StatusOptions): StatusReport {

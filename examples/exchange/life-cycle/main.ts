@@ -17,7 +17,7 @@ const CONTOSO = join(WORK, 'contoso');
 const FABRIKAM = join(WORK, 'fabrikam');
 const NORTHWIND = join(WORK, 'northwind');
 const OUTPUT = join(CONTOSO, 'output.json');
-const ACCEPTANCE = join(FABRIKAM, 'weather.acceptance.json');
+const ACCEPTANCE = join(CONTOSO, 'weather-fabrikam.acceptance.json');
 const SUBSCRIPTION = join(FABRIKAM, 'weather.subscription.json');
 const EXCHANGE = 'https://contoso.blob.core.windows.net/exchange';
 const NEW_TERMS = `${TERMS} Name Contoso as the source.`;
@@ -82,6 +82,7 @@ async function accept(fabrikam: Env, contoso: Env): Promise<void> {
   await datashare(contoso, 0, 'status', EXCHANGE);
 
   heading('Until Contoso takes the acceptance in, there is no grant', 'One line in its code, reviewed like others.');
+  await takeAcceptances(contoso);
   const before = apply({}, 'before');
   const after = apply({ fabrikamAcceptance: ACCEPTANCE });
   await datashare(contoso, 0, 'access', 'diff', relative('.', before), relative('.', after));
@@ -106,6 +107,7 @@ async function changeTerms(fabrikam: Env, contoso: Env): Promise<void> {
 
   heading('Fabrikam reads them, accepts again, and receives on', 'What was copied before is not copied again.');
   await acceptTerms(fabrikam);
+  await takeAcceptances(contoso);
   apply({ termsOfUse: NEW_TERMS, fabrikamAcceptance: ACCEPTANCE });
   await datashare(contoso, 0, 'invitation', 'publish', OUTPUT);
   await datashare(fabrikam, 0, 'sync', SUBSCRIPTION);
@@ -137,6 +139,11 @@ async function acceptTerms(fabrikam: Env): Promise<void> {
     ...['--application-id', 'b7d1f0c2-6a54-4e0b-9c39-1f2e3d4c5b6a'],
     ...['--consumer', 'Fabrikam', '--trigger', 'provider', '--out', FABRIKAM],
   );
+}
+
+/** What recipients left becomes files beside Contoso's code. */
+async function takeAcceptances(contoso: Env): Promise<void> {
+  await datashare(contoso, 0, 'acceptance', 'export', EXCHANGE, '--out', CONTOSO);
 }
 
 /** Synthesizes Contoso's stack, and writes what `terraform output -json` prints after an apply. Returns the Terraform. */

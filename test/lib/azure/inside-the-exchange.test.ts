@@ -1,0 +1,113 @@
+import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import type { RuntimeOptions } from '../../../lib';
+import {
+  allows,
+  checkSubscription,
+  fetchInvitation,
+  parseRejection,
+  publishInvitations,
+  sendAnswer,
+  syncSnapshot,
+} from '../../../lib';
+import type { AccessRequest } from '../../../lib';
+import { ShareExchange } from '../../../constructs';
+import { copyShare, recipient, referredStore } from '../../constructs/declarations';
+import { asTerraformReads } from '../../support/access';
+import { connectionString, container, freshName, pair } from '../../support/accounts';
+import { invitationOf } from '../../support/exchanges';
+import type { ProxiedRequest } from '../../support/recording-proxy';
+import { RecordingProxy } from '../../support/recording-proxy';
+import { outputOf, resources, stackForTest } from '../../support/stacks';
+
+/*
+ * The emulator evaluates no conditions. So here every request that a recipient sends to an exchange is held against the
+ * condition that is synthesized for it.
+ */
+
+let proxy: RecordingProxy;
+let options: RuntimeOptions;
+beforeEach(async () => {
+  proxy = await RecordingProxy.start(connectionString('contoso'), connectionString('fabrikam'));
+  const [source, target] = proxy.connectionStrings;
+  options = {
+    env: { DATASHARE_SOURCE_CONNECTION_STRING: source, DATASHARE_TARGET_CONNECTION_STRING: target },
+  };
+});
+afterEach(() => proxy.stop());
+
+interface Declared {
+  readonly invitationId: string;
+  /** The condition of the recipient's assignment on the exchange. */
+  readonly condition: string;
+}
+
+function declare(exchangeContainer: string): Declared {
+  const stack = stackForTest();
+  const store = referredStore(stack, 'contoso');
+  const exchange = new ShareExchange(stack, 'exchange', { dataStore: store, container: exchangeContainer });
+  const sent = copyShare(stack, 'sales', store, { exchange }).invite(recipient(stack));
+  const { invitationId } = outputOf(sent).value as { readonly invitationId: string };
+  const conditions = resources(stack, RoleAssignment)
+    // What is granted on the data has no condition: a whole container.
+    .filter(({ condition }) => condition !== undefined)
+    .map(({ condition }) => asTerraformReads(condition as string));
+  expect(conditions).toHaveLength(1);
+  return { invitationId, condition: conditions[0] };
+}
+
+/** What was asked of one container; fails over what is no reading, listing or writing of a blob. */
+function asked(requests: readonly ProxiedRequest[], name: string): AccessRequest[] {
+  return requests.flatMap(({ method, path: url }) => {
+    const [path, query = ''] = url.split('?');
+    const [account, inContainer, ...blob] = path.slice(1).split('/').map(decodeURIComponent);
+    if (account !== 'contoso' || inContainer !== name) return [];
+    const comp = new URLSearchParams(query).get('comp');
+    const operation =
+      comp !== null || blob.length === 0 ? undefined : { GET: 'Read', HEAD: 'Read', PUT: 'Write' }[method];
+    if (operation === undefined) throw new Error(`not expected of a recipient: ${method} ${url}`);
+    return [{ operation, container: name, path: blob.join('/'), at: new Date() } as AccessRequest];
+  });
+}
+
+test('all that a recipient asks of an exchange is what its grant lets it do', async () => {
+  const name = freshName();
+  await container('contoso', name).create();
+  const { invitationId, condition } = declare(name);
+  const facts = {
+    storageAccountName: 'contoso',
+    blobEndpoint: 'https://contoso.blob.core.windows.net',
+    container: name,
+    tenantId: null,
+  };
+  const share = await pair({ 'a.csv': '1' }, { exchange: facts });
+  const subscription = {
+    ...share.subscription,
+    invitation: { ...share.subscription.invitation, invitationId },
+  };
+  const invitation = invitationOf(subscription);
+  await publishInvitations([invitation], options);
+  const published = asked(proxy.requests, name).length;
+
+  await fetchInvitation(
+    `https://contoso.blob.core.windows.net/${name}/invitations/${invitationId}/invitation.json`,
+    options,
+  );
+  const rejection = { documentType: 'rejection', schemaVersion: 1, invitationId, shareName: 'sales' };
+  await sendAnswer(
+    invitation,
+    parseRejection({ ...rejection, rejectedOn: '2026-01-01T00:00:00Z', consumer: {} }),
+    options,
+  );
+  await checkSubscription(subscription, options);
+  expect((await syncSnapshot(subscription, options)).status).toBe('Succeeded');
+
+  const requests = asked(proxy.requests, name).slice(published);
+  expect(requests.map(({ operation }) => operation)).toEqual(['Read', 'Write', 'Read', 'Read', 'Write']);
+  expect(requests.map((request) => allows(condition, request))).toEqual(requests.map(() => 'Allowed'));
+  // What the provider asked is not what a recipient may.
+  expect(
+    asked(proxy.requests, name)
+      .slice(0, published)
+      .map((request) => allows(condition, request)),
+  ).toEqual(['Denied']);
+});
