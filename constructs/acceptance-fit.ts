@@ -68,11 +68,8 @@ export function inTimeFit(acceptedOn: string, acceptBy: string | null, where: st
     return { problems: tooLate(acceptedOn, acceptBy), preconditions: [] };
   }
   const { code, fix } = problems.acceptedTooLate('', '');
-  // What is no time is not in time.
-  const isInTime = Fn.try([
-    Op.lte(Fn.timecmp(joined(acceptedOn), joined(acceptBy)), 0),
-    false,
-  ]) as IResolvable;
+  // What is no time is not in time. (CDKTF makes undefined of a 0 here.)
+  const isInTime = Fn.try([Op.lt(Fn.timecmp(joined(acceptedOn), joined(acceptBy)), 1), false]) as IResolvable;
   const message = `accepted after the time until which the invitation could be accepted; ${fix}`;
   return { problems: [], preconditions: [precondition(isInTime, code, message, where)] };
 }

@@ -1,0 +1,136 @@
+import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Acceptance, GrantOn, PrincipalType, ShareExchange, termsSha256 } from '../constructs';
+import { copyShare, INVITATION_ID, PRINCIPAL, recipient, referredStore } from './constructs/declarations';
+import type { PreconditionBlock } from './support/stacks';
+import { resources, stackForTest, variable } from './support/stacks';
+import type { Planned } from './support/terraform';
+import { hasTerraform, plan, terraform } from './support/terraform';
+
+/*
+ * What the constructs leave to Terraform of an acceptance, asked by Terraform. Where it is not on the path, these tests
+ * are skipped by name.
+ */
+
+const describeTerraform = hasTerraform ? describe : describe.skip;
+
+const HERE = '33333333-3333-4333-8333-33333333abcd';
+const OTHER = '44444444-4444-4444-8444-444444444444';
+const TERMS = 'Do not pass on.';
+
+/** Values of the variables that stand for tokens: an acceptance that answers. */
+const DEFAULTS = {
+  id: INVITATION_ID,
+  terms: TERMS,
+  by: '2026-07-01T00:00:00Z',
+  tenant: HERE,
+  here: HERE,
+  principal: PRINCIPAL,
+};
+type Values = typeof DEFAULTS;
+
+/** A grant on an acceptance, all of whose facts are variables, as a module of Terraform. */
+function acceptanceModule(): object {
+  const stack = stackForTest();
+  const of = (name: keyof Values): string => variable(stack, name);
+  const store = referredStore(stack, 'contoso', { tenantId: of('here') });
+  const exchange = new ShareExchange(stack, 'exchange', {
+    dataStore: referredStore(stack, 'contosoexchange'),
+  });
+  const share = copyShare(stack, 'sales', store, { termsOfUse: of('terms'), exchange });
+  const fabrikam = recipient(stack, 'fabrikam', {
+    principalId: of('principal'),
+    principalType: PrincipalType.USER,
+    tenantId: of('tenant'),
+  });
+  share.invite(fabrikam, {
+    invitationId: of('id'),
+    acceptBy: of('by'),
+    grantOn: GrantOn.ACCEPTANCE,
+    acceptance: Acceptance.fromTerraformOutput({
+      documentType: 'acceptance',
+      schemaVersion: 1,
+      invitationId: INVITATION_ID,
+      shareName: 'sales',
+      termsSha256: termsSha256(TERMS),
+      acceptedOn: '2026-07-01T00:00:00Z',
+      consumer: { tenantId: HERE },
+      target: { location: 'westeurope', isHnsEnabled: false },
+      reader: { principalId: PRINCIPAL, principalType: 'User' },
+    }),
+  });
+  const precondition = resources(stack, RoleAssignment).flatMap(
+    ({ lifecycle }) => (lifecycle as { precondition?: PreconditionBlock[] } | undefined)?.precondition ?? [],
+  );
+  return {
+    variable: Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, { type: 'string' }])),
+    resource: { terraform_data: { grant: { lifecycle: { precondition } } } },
+  };
+}
+
+let folder: string;
+
+async function planned(...cases: Partial<Values>[]): Promise<Planned> {
+  const values = Object.fromEntries(cases.map((one, at) => [at, { ...DEFAULTS, ...one }]));
+  writeFileSync(join(folder, 'terraform.tfvars.json'), JSON.stringify({ cases: values }));
+  return plan(folder);
+}
+
+const codesIn = ({ refusals }: Planned): string[] => refusals.map((text) => text.split(':')[0]).sort();
+
+describeTerraform('what only Terraform knows of an acceptance', () => {
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'terraform-'));
+    mkdirSync(join(folder, 'grant'));
+    writeFileSync(join(folder, 'grant', 'main.tf.json'), JSON.stringify(acceptanceModule()));
+    const values = Object.keys(DEFAULTS).map((name) => [name, `\${each.value.${name}}`] as const);
+    const grant = { source: './grant', for_each: '${var.cases}', ...Object.fromEntries(values) };
+    const main = {
+      variable: { cases: { type: 'any' } },
+      module: { grant },
+      output: { cases: { value: '${length(var.cases)}' } },
+    };
+    writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(main));
+    await terraform(folder, 'init', '-input=false');
+  }, 60_000);
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('is taken where it answers, in whatever case ids are written', async () => {
+    const upper = {
+      id: INVITATION_ID.toUpperCase(),
+      tenant: HERE.toUpperCase(),
+      principal: PRINCIPAL.toUpperCase(),
+    };
+    const { refusals } = await planned(
+      {},
+      upper,
+      { by: '2026-07-01T00:00:00.001Z' },
+      { by: '2030-01-01T00:00:00Z' },
+    );
+    expect(refusals).toEqual([]);
+  }, 30_000);
+
+  test.each<[string, Partial<Values>, string[]]>([
+    ['of another invitation', { id: OTHER }, ['AcceptanceForeign']],
+    ['of an invitation without an id', { id: '../x' }, ['AcceptanceForeign', 'ValueInvalid']],
+    ['of an empty id', { id: '' }, ['AcceptanceForeign', 'ValueInvalid']],
+    ['of other terms', { terms: 'Pass on.' }, ['AcceptanceOutdated']],
+    ['a second too late', { by: '2026-06-30T23:59:59Z' }, ['AcceptedTooLate']],
+    ['by no time', { by: 'tomorrow' }, ['AcceptedTooLate']],
+    ['of another tenant', { tenant: OTHER }, ['TenantMismatch']],
+    ['of another principal', { principal: OTHER }, ['PrincipalMismatch']],
+  ])(
+    'is refused %s',
+    async (_, values, codes) => {
+      expect(codesIn(await planned(values))).toEqual(codes);
+    },
+    30_000,
+  );
+
+  test("is of the provider's own principal where the store is in another tenant", async () => {
+    expect((await planned({ here: OTHER, principal: OTHER })).refusals).toEqual([]);
+  }, 30_000);
+});

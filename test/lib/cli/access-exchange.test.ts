@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { GrantOn, InvitationState, ShareExchange } from '../../../constructs';
+import { copyShare, INVITATION_ID, recipient, referredStore } from '../../constructs/declarations';
+import type { Values } from '../../fixtures/terraform';
+import { FABRIKAM } from '../../fixtures/terraform';
+import { datashare, documentFile } from '../../support/cli';
+import { stackForTest, synthesized } from '../../support/stacks';
+
+const io = { now: () => new Date('2026-11-22T00:00:00Z') };
+
+/** The file of a stack in which fabrikam is invited to a share with an exchange. */
+function fileOf(state?: InvitationState): string {
+  const stack = stackForTest();
+  const store = referredStore(stack, 'contoso', { sharedAccessKeyEnabled: false });
+  const exchange = new ShareExchange(stack, 'exchange', { dataStore: store });
+  const options = { invitationId: INVITATION_ID, expiresOn: '2027-01-01T00:00:00Z', state };
+  copyShare(stack, 'sales', store, { exchange }).invite(recipient(stack), options);
+  return documentFile(synthesized(stack), 'cdk.tf.json');
+}
+
+describe('access to an exchange', () => {
+  test('is told folder by folder: who writes receipts writes nothing else', async () => {
+    const { stdout } = await datashare(['access', fileOf()], io);
+    expect(stdout).toContain(
+      [
+        '  contoso/exchange',
+        `    invitations/${INVITATION_ID}/*`,
+        '      read, list; until: 2027-01-01 00:00 UTC; by: Data Share Exchange',
+        '      contoso/exchange',
+        `    receipts/${INVITATION_ID}/*`,
+        '      write; until: 2027-01-01 00:00 UTC; by: Data Share Exchange',
+        '      contoso/exchange',
+        '',
+      ].join('\n'),
+    );
+    expect(stdout).not.toMatch(/RoleUnknown|list names|deleting/);
+  });
+
+  test('is lost by who is revoked, but for the reading of the invitation', async () => {
+    const { stdout } = await datashare(['access', 'diff', fileOf(), fileOf(InvitationState.REVOKED)], io);
+    expect(stdout).toContain(
+      [
+        'Losses',
+        '',
+        `  - fabrikam (${FABRIKAM}) loses reading and listing of`,
+        '    contoso/curated: all until 2027-01-01 00:00 UTC, by share sales',
+        `  - fabrikam (${FABRIKAM}) loses writing of`,
+        `    contoso/exchange: receipts/${INVITATION_ID}/* until`,
+        '    2027-01-01 00:00 UTC, by Data Share Exchange contoso/exchange',
+        '',
+      ].join('\n'),
+    );
+    expect(stdout).not.toContain('Gains');
+  });
+
+  test('is asked for by path', async () => {
+    const verdict = async (path: string): Promise<string | undefined> => {
+      const { stdout } = await datashare(['access', fileOf(), '--path', path], io);
+      return /^ {2}(yes|no|maybe) +fabrikam/m.exec(stdout)?.[1];
+    };
+    expect(await verdict(`exchange/invitations/${INVITATION_ID}/invitation.json`)).toBe('yes');
+    expect(await verdict(`exchange/receipts/${INVITATION_ID}/a.json`)).toBe('no');
+    expect(await verdict('exchange/receipts/')).toBe('no');
+  });
+
+  test('is narrow no more where the role may delete, too', async () => {
+    const stack = JSON.parse(readFileSync(fileOf(), 'utf8')) as {
+      resource: Record<string, Record<string, Values>>;
+    };
+    const [role] = Object.values(stack.resource['azurerm_role_definition']);
+    const blobs = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
+    const permissions = [{ data_actions: [`${blobs}/read`, `${blobs}/write`, `${blobs}/delete`] }];
+    stack.resource['azurerm_role_definition'] = { role: { ...role, permissions } };
+    const [name] = Object.keys(stack.resource['azurerm_role_assignment']).filter((each) =>
+      /exchange/.test(each),
+    );
+    const assignment = stack.resource['azurerm_role_assignment'][name];
+    const role_definition_id = '${azurerm_role_definition.role.role_definition_resource_id}';
+    stack.resource['azurerm_role_assignment'][name] = { ...assignment, role_definition_id };
+    const { stdout } = await datashare(['access', 'diff', fileOf(), documentFile(stack, 'cdk.tf.json')], io);
+    expect(stdout).toContain('gains writing and deleting');
+  });
+});
+
+describe('an invitation that waits', () => {
+  test('is not told as one without access', async () => {
+    const stack = stackForTest();
+    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'));
+    share.invite(recipient(stack), { grantOn: GrantOn.ACCEPTANCE });
+    const { stdout } = await datashare(['access', documentFile(synthesized(stack), 'cdk.tf.json')], io);
+    expect(stdout).not.toContain('is invited to share sales');
+  });
+});
