@@ -1,3 +1,4 @@
+import { tooLate } from '../model/acceptance-fit';
 import type { GrantOn } from '../model/grant-on';
 import type { InvitationDocument } from '../model/invitation';
 import { InvitationState } from '../model/invitation-state';
@@ -131,8 +132,6 @@ export function nextSteps(invitation: InvitationDocument, where: string, io: Cli
 
 /** Why an invitation cannot be accepted any more; undefined where it can. */
 export function whyOver(invitation: InvitationDocument, now: Date): string | undefined {
-  const isPast = (instant: string | null): boolean =>
-    instant !== null && Date.parse(instant) <= now.getTime();
   if (invitation.state === InvitationState.SUSPENDED) {
     return 'Nothing now: the invitation is suspended. Wait until the provider reinstates it, then take it again.';
   }
