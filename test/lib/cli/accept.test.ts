@@ -94,7 +94,7 @@ describe('accept', () => {
       }),
       ACCOUNT,
     );
-    expect(stdout).toMatch(/^sales of Contoso is accepted\n\n  acceptance {4}/);
+    expect(stdout).toMatch(/^sales of Contoso is accepted\n\n {2}acceptance {4}/);
     const words = stdout.replaceAll(/\s+/g, ' ');
     expect(words).toContain(
       `The invitation names no exchange: hand ${out}/sales.acceptance.json over to Contoso (data@contoso.example), by any channel.`,
@@ -468,7 +468,7 @@ describe('reject', () => {
       reason: 'we have it\nalready',
       consumer: { consumerName: 'Fabrikam', contact: 'data@fabrikam.example', tenantId: OUR_TENANT },
     });
-    expect(ran.stdout).toMatch(/^sales is rejected\n\n  rejection  .*sales\.rejection\.json/);
+    expect(ran.stdout).toMatch(/^sales is rejected\n\n {2}rejection {2}.*sales\.rejection\.json/);
     expect(ran.stdout.replaceAll(/\s+/g, ' ')).toContain(
       'over to the owner of storage account contoso, by any',
     );
