@@ -98,7 +98,7 @@ describe('an answer', () => {
     expect(accepted.stderr).toMatch(
       /^warning: .*sales\.acceptance\.json could not be left in the exchange: ContainerNotFound: /,
     );
-    expect(accepted.stdout).toContain('The acceptance is not left in the exchange: hand ');
+    expect(accepted.stdout).toContain('The acceptance is not left in the exchange: hand');
     const rejected = await run('reject', documentFile(invitation), '--reason', 'x', '--out', out, '--json');
     expect(rejected.exitCode).toBe(0);
     expect(rejected.stderr).toMatch(/^warning: /);
