@@ -43,10 +43,14 @@ export async function askOn({ input, output, onInterrupt }: Terminal, question: 
         output.write('\n');
         reject(new DataShareError([problems.interrupted()]));
       });
-      lines.once('close', () => resolve(''));
+      lines.once('close', () => {
+        output.write('\n');
+        resolve('');
+      });
       lines.question(question).then(resolve, reject);
     });
   } finally {
+    lines.removeAllListeners('close');
     lines.close();
   }
 }

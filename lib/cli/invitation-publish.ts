@@ -17,7 +17,8 @@ export function addInvitationPublishCommand(group: Command, io: CliIo, finish: F
     .addHelpText(
       'after',
       `
-Run it after each apply. It needs Storage Blob Data Contributor on the container.
+Run it after each apply. It needs the role Storage Blob Data Contributor on the
+container of the exchange.
 
 Example:
   $ terraform output -json | datashare invitation publish -`,

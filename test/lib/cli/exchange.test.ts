@@ -1,0 +1,170 @@
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ContainerClient } from '@azure/storage-blob';
+import { changed, INVITATION } from '../../fixtures/documents';
+import { container, contents, freshName } from '../../support/accounts';
+import { datashare, documentFile } from '../../support/cli';
+
+const now = (): Date => new Date('2026-11-22T12:00:00Z');
+const ID = INVITATION.invitationId;
+const ACCOUNT = ['--account', 'fabrikam', '--location', 'westeurope'];
+const LONG_TEXT = /^.{81,}$/m;
+
+interface Exchange {
+  readonly client: ContainerClient;
+  readonly url: string;
+  readonly invitation: object;
+}
+
+/** An exchange of Contoso, and an invitation that names it. */
+async function exchange({ isThere = true } = {}): Promise<Exchange> {
+  const name = freshName();
+  const client = container('contoso', name);
+  if (isThere) await client.create();
+  const blobEndpoint = 'https://contoso.blob.core.windows.net';
+  const facts = { storageAccountName: 'contoso', blobEndpoint, container: name };
+  return { client, url: `${blobEndpoint}/${name}`, invitation: changed(INVITATION, { exchange: facts }) };
+}
+
+const folder = (): string => mkdtempSync(join(tmpdir(), 'datashare-'));
+const run = (...args: string[]) => datashare(args, { now });
+const names = async (client: ContainerClient): Promise<string[]> => Object.keys(await contents(client));
+
+describe('an invitation in an exchange', () => {
+  test('is published, and read at its URL as if it were a file', async () => {
+    const { client, url, invitation } = await exchange();
+    const at = `${url}/invitations/${ID}/invitation.json`;
+    expect(
+      await run('invitation', 'publish', documentFile({ a: { sensitive: false, value: invitation } })),
+    ).toEqual({
+      exitCode: 0,
+      stdout: `Published 1 invitation\n\n  fabrikam (share sales)\n    ${at}\n`,
+      stderr: '',
+    });
+    expect(await names(client)).toEqual([`invitations/${ID}/invitation.json`]);
+
+    const shown = await run('invitation', 'show', at);
+    expect(shown).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(shown.stdout).toContain(`$ datashare accept ${at} \\\n`);
+    expect((await run('schedule', 'next', at)).stdout).toMatch(/^sales comes without a schedule/);
+  });
+
+  test('with --json says where it is', async () => {
+    const { url, invitation } = await exchange();
+    const { stdout } = await run('invitation', 'publish', documentFile(invitation), '--json');
+    expect(JSON.parse(stdout)).toEqual({
+      published: [
+        {
+          invitationId: ID,
+          shareName: 'sales',
+          recipientName: 'fabrikam',
+          url: `${url}/invitations/${ID}/invitation.json`,
+        },
+      ],
+    });
+  });
+
+  test('is not published where none of them names an exchange', async () => {
+    const { client, invitation } = await exchange();
+    const ran = await run('invitation', 'publish', documentFile(invitation), documentFile(INVITATION));
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ran.stderr).toMatch(/^ExchangeMissing: /);
+    expect(await names(client)).toEqual([]);
+  });
+});
+
+describe('an answer', () => {
+  test('is left in the exchange', async () => {
+    const { client, invitation } = await exchange();
+    const path = documentFile(invitation);
+    const accepted = await run('accept', path, ...ACCOUNT, '--out', folder());
+    expect(accepted).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(accepted.stdout).toContain('The acceptance is left in the exchange, where ');
+    const rejected = await run('reject', path, '--reason', 'no need', '--out', folder());
+    expect(rejected).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(rejected.stdout).toContain('The rejection is left in the exchange, where ');
+    expect(await names(client)).toEqual([
+      `receipts/${ID}/20261122T120000.000Z-acceptance.json`,
+      `receipts/${ID}/20261122T120000.000Z-rejection.json`,
+    ]);
+  });
+
+  test('that cannot be left is a warning, and its file is there', async () => {
+    const { invitation } = await exchange({ isThere: false });
+    const out = folder();
+    const accepted = await run('accept', documentFile(invitation), ...ACCOUNT, '--out', out);
+    expect(accepted.exitCode).toBe(0);
+    expect(accepted.stderr).toMatch(
+      /^warning: .*sales\.acceptance\.json could not be left in the exchange: ContainerNotFound: /,
+    );
+    expect(accepted.stdout).toContain('The acceptance is not left in the exchange: hand');
+    const rejected = await run('reject', documentFile(invitation), '--reason', 'x', '--out', out, '--json');
+    expect(rejected.exitCode).toBe(0);
+    expect(rejected.stderr).toMatch(/^warning: /);
+    expect(JSON.parse(rejected.stdout)).toMatchObject({
+      receipt: { status: 'NotLeft', problem: { code: 'ContainerNotFound' } },
+    });
+    expect(readdirSync(out).sort()).toEqual([
+      'sales.acceptance.json',
+      'sales.rejection.json',
+      'sales.subscription.json',
+    ]);
+  });
+
+  test('of Terraform is left by acceptance publish, which fails where it cannot be', async () => {
+    const { client, invitation } = await exchange();
+    const missing = await exchange({ isThere: false });
+    const out = folder();
+    await run('accept', documentFile(INVITATION), ...ACCOUNT, '--out', out);
+    const acceptance = join(out, 'sales.acceptance.json');
+    const publish = (to: object, ...args: string[]) =>
+      run('acceptance', 'publish', acceptance, '--invitation', documentFile(to), ...args);
+
+    const left = await publish(invitation, '--json');
+    expect(left).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(left.stdout)).toMatchObject({
+      acceptance: { invitationId: ID },
+      receipt: { status: 'Left', problem: null },
+    });
+    expect((await publish(invitation)).stdout).toMatch(
+      /^The acceptance of sales is left at\n {2}https:\/\/contoso/,
+    );
+    expect(await names(client)).toHaveLength(1);
+
+    const failed = await publish(missing.invitation);
+    expect(failed).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(failed.stderr).toMatch(/^ContainerNotFound: /);
+  });
+});
+
+describe('status', () => {
+  test('of an exchange says who has answered', async () => {
+    const { url, invitation } = await exchange();
+    const other = changed(invitation, {
+      invitationId: ID.replace(/1$/, '2'),
+      'recipient.recipientName': 'northwind',
+    });
+    await run('invitation', 'publish', documentFile(invitation), documentFile(other));
+    await run('accept', documentFile(invitation), ...ACCOUNT, '--out', folder());
+    const ran = await run('status', url);
+    expect(ran).toEqual({
+      exitCode: 0,
+      stderr: '',
+      stdout: [
+        'sales: 2 recipients, 1 Invited, 1 Accepted',
+        '',
+        '  recipient  state     terms    last sync  mode  copied  late',
+        '  northwind  Invited   -        -          -          -',
+        '  fabrikam   Accepted  current  -          -          -',
+        '',
+      ].join('\n'),
+    });
+    expect(ran.stdout).not.toMatch(LONG_TEXT);
+    const { stdout } = await run('status', url, '--json', '--state', 'accepted');
+    expect(JSON.parse(stdout)).toMatchObject({
+      askedOn: '2026-11-22T12:00:00.000Z',
+      recipients: [{ recipientName: 'fabrikam', state: 'Accepted' }],
+    });
+  });
+});

@@ -1,0 +1,90 @@
+import { changed, INVITATION, subscriptionWith } from '../../fixtures/documents';
+import { datashare, documentFile } from '../../support/cli';
+
+const now = (): Date => new Date('2026-11-22T12:00:00Z');
+const next = (document: object, ...args: string[]) =>
+  datashare(['schedule', 'next', documentFile(document), ...args], { now });
+const triggered = (kind: string, cron: string | null): object =>
+  subscriptionWith({ snapshotTrigger: { kind, cron } });
+
+describe('schedule next', () => {
+  test('lists the next times of a subscription, and how far off they are', async () => {
+    expect(await next(triggered('ProviderSchedule', '30 11 * * *'), '--count', '3')).toEqual({
+      exitCode: 0,
+      stderr: '',
+      stdout: [
+        "contoso-sales: daily at 11:30 UTC, by the provider's schedule",
+        '',
+        '  next (UTC)',
+        '  2026-11-23 11:30:00  in 23 h',
+        '  2026-11-24 11:30:00  in 47 h',
+        '  2026-11-25 11:30:00  in 2 d',
+        '',
+        '  These are the times at which a scheduler of yours is to run datashare sync.',
+        '',
+      ].join('\n'),
+    });
+  });
+
+  test('lists five where nobody says how many, by a schedule of its own', async () => {
+    const { stdout } = await next(triggered('Cron', '*/10 * * * *'));
+    expect(stdout).toContain("cron '*/10 * * * *' (UTC), by a schedule of its own\n");
+    expect(stdout.match(/in \d+ min$/gm)).toEqual([
+      'in 10 min',
+      'in 20 min',
+      'in 30 min',
+      'in 40 min',
+      'in 50 min',
+    ]);
+  });
+
+  test('lists what an invitation suggests', async () => {
+    const ran = await next(
+      { ...INVITATION, snapshotSchedule: { cron: '0 * * * *' } },
+      '--json',
+      '--count',
+      '2',
+    );
+    expect(JSON.parse(ran.stdout)).toEqual({
+      name: 'sales',
+      kind: 'Suggested',
+      cron: '0 * * * *',
+      nextTimes: ['2026-11-22T13:00:00.000Z', '2026-11-22T14:00:00.000Z'],
+    });
+  });
+
+  test('says how to opt in where nothing is scheduled', async () => {
+    const manual = await next(triggered('Manual', null));
+    expect(manual).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(manual.stdout).toMatch(
+      /^contoso-sales is synchronized by hand\n\n {2}To follow .* --trigger\n {2}provider;/,
+    );
+    const invitation = await next(INVITATION);
+    expect(invitation.stdout).toMatch(
+      /^sales comes without a schedule of the provider\n\n.*--trigger '0 3 \* \* \*'/,
+    );
+    expect(JSON.parse((await next(triggered('Manual', null), '--json')).stdout)).toMatchObject({
+      nextTimes: [],
+    });
+  });
+
+  test('reads Terraform outputs', async () => {
+    const one = { a: { sensitive: false, value: triggered('Cron', '0 3 * * *') } };
+    expect((await next(one)).stdout).toMatch(/^contoso-sales: daily at 03:00 UTC/);
+    const ran = await next({ ...one, b: one.a });
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ran.stderr).toMatch(/^Usage: it has 2 subscriptions; write one of them with: /);
+  });
+
+  test.each([
+    [
+      changed(INVITATION, { snapshotSchedule: { cron: '@daily' } }),
+      /^DocumentInvalid: 'snapshotSchedule\.cron' /,
+    ],
+    [{ documentType: 'acceptance' }, /^DocumentTypeUnexpected: /],
+  ])('refuses %j', async (document, stderr) => {
+    const ran = await next(document);
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ran.stderr).toMatch(stderr);
+  });
+});

@@ -1,0 +1,165 @@
+import type { CliIo } from '../../../lib/cli/io';
+import { describeStatus } from '../../../lib/cli/status-table';
+import { changed, INVITATION } from '../../fixtures/documents';
+import { invited, reportOf, synchronized } from '../../fixtures/status';
+import { datashare, documentFile } from '../../support/cli';
+
+const io = { useColors: false } as CliIo;
+const LONG_TEXT = /^.{81,}$/m;
+const last = synchronized('x').lastSynchronization!;
+const acceptance = synchronized('x').acceptance!;
+
+describe('the table of recipients', () => {
+  test('has those first that somebody should look after, then those that have not answered', () => {
+    const report = reportOf(
+      synchronized('adatum'),
+      invited('fabrikam'),
+      synchronized('northwind', {
+        isLate: true,
+        lastSynchronization: {
+          ...last,
+          synchronizationMode: 'FullSync',
+          status: 'Failed',
+          filesFailed: 3,
+          receivedOn: '2026-11-19T12:00:00Z',
+        },
+        lastSuccessOn: '2026-11-18T10:00:00Z',
+      }),
+      synchronized('tailspin', { acceptance: { ...acceptance, terms: 'Outdated' } }),
+      invited('wingtip', {
+        state: 'Rejected',
+        rejection: {
+          rejectedOn: '2026-11-20T10:00:00Z',
+          receivedOn: '2026-11-20T10:00:00Z',
+          reason: 'no\nneed',
+        },
+        notes: ['ReceiptUnreadable: one receipt cannot be read'],
+      }),
+    );
+    expect(describeStatus(report, io)).toBe(
+      [
+        'sales: 5 recipients, 3 Accepted, 1 Invited, 1 Rejected',
+        '  to look after: 1 late, 1 failed, 1 with outdated terms',
+        '',
+        '  recipient  state     terms     last sync  mode           copied  late',
+        '  northwind  Accepted  current   3 d ago    full   1,204 (1.9 MB)  late',
+        '  tailspin   Accepted  outdated  2 h ago    incr.  1,204 (1.9 MB)',
+        '  fabrikam   Invited   -         -          -                   -',
+        '  adatum     Accepted  current   2 h ago    incr.  1,204 (1.9 MB)',
+        '  wingtip    Rejected  -         -          -                   -',
+        '',
+        'Notes',
+        '',
+        '  northwind: the last synchronization failed (3 files); the last success was 4 d',
+        '  ago',
+        '  tailspin: accepted other terms, on 2026-11-01 08:00:00; hand over the present',
+        '  invitation',
+        '  wingtip: rejected on 2026-11-20 10:00:00: no need',
+        '  wingtip: ReceiptUnreadable: one receipt cannot be read',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('is one for each share, below what there is of all', () => {
+    const text = describeStatus(
+      reportOf(invited('a'), synchronized('b', { shareName: 'travel', notes: ['odd'] })),
+      io,
+    );
+    expect(text).toMatch(/^2 shares: 2 recipients, 1 Invited, 1 Accepted\n\nsales: 1 recipient, 1 Invited\n/);
+    expect(text).toContain('\ntravel: 1 recipient, 1 Accepted\n');
+    expect(text).toContain('  travel/b: odd\n');
+  });
+
+  test('tells shares of one name in two exchanges apart', () => {
+    const other = 'https://contoso2.blob.core.windows.net/exchange';
+    const text = describeStatus(reportOf(invited('a'), invited('b', { exchange: other })), io);
+    expect(text).toContain(
+      '\nsales at https://contoso.blob.core.windows.net/exchange: 1 recipient, 1 Invited\n',
+    );
+    expect(text).toContain(`\nsales at ${other}: 1 recipient, 1 Invited\n`);
+  });
+
+  test.each([
+    ['2026-11-22T12:00:05Z', 'just now'],
+    ['2026-11-22T11:59:01Z', 'just now'],
+    ['2026-11-22T11:01:00Z', '59 min ago'],
+    ['2026-11-22T11:00:00Z', '1 h ago'],
+    ['2026-11-20T12:00:01Z', '47 h ago'],
+    ['2026-11-20T12:00:00Z', '2 d ago'],
+    ['2025-11-22T12:00:00Z', '365 d ago'],
+  ])('says of a receipt of %s: %s', (receivedOn, text) => {
+    const recipient = synchronized('a', { lastSynchronization: { ...last, receivedOn } });
+    expect(describeStatus(reportOf(recipient), io)).toContain(`current  ${text} `);
+  });
+
+  test('stays within 80 columns with 200 recipients of long names, and tells them apart', () => {
+    const names = Array.from({ length: 200 }, (_, i) => `${'northwind-traders-'.repeat(4)}${i + 1000}`);
+    const text = describeStatus(reportOf(...names.map((name) => synchronized(name, { isLate: true }))), io);
+    expect(text).not.toMatch(LONG_TEXT);
+    expect(text).toContain('sales: 200 recipients, 200 Accepted\n  to look after: 200 late\n');
+    expect(new Set(text.match(/^ {2}north.*?1\d\d\d /gm))).toHaveProperty('size', 200);
+  });
+
+  test('shows so many notes, and says that there are more', () => {
+    const many = Array.from({ length: 25 }, (_, i) => invited(`r${i}`, { notes: [`note ${i}`] }));
+    const text = describeStatus(reportOf(...many), io);
+    expect(text.match(/: note \d+$/gm)).toHaveLength(20);
+    expect(text).toContain('  ... and 5 more; --json has them all\n');
+  });
+
+  test('what recipients write commands no terminal, and is not long', () => {
+    const reason = `\u001b[2J\u202e\u200f${'x'.repeat(4000)}`;
+    const rejection = { rejectedOn: '2026-11-20T10:00:00Z', receivedOn: '2026-11-20T10:00:00Z', reason };
+    const text = describeStatus(reportOf(invited('a', { state: 'Rejected', rejection })), io);
+    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200f\u202e]/);
+    expect(text.length).toBeLessThan(800);
+  });
+
+  test('says so where there is nobody', () => {
+    expect(describeStatus(reportOf(), io)).toBe('There is no recipient of this kind.\n');
+  });
+});
+
+describe('status', () => {
+  test.each([
+    [['status'], "Usage: missing required argument 'where'; run datashare status --help\n"],
+    [
+      ['status', 'x.json', '--state', 'gone'],
+      "Usage: option '--state <state>' argument 'gone' is invalid. Allowed choices are Invited, Accepted, Rejected, Expired, Suspended, Revoked; run datashare status --help\n",
+    ],
+  ])('%j is wrong usage', async (args, stderr) => {
+    expect(await datashare(args)).toEqual({ exitCode: 2, stdout: '', stderr });
+  });
+
+  test('refuses a file without invitations', async () => {
+    const ran = await datashare(['status', documentFile({ a: { sensitive: false, value: 1 } })]);
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ran.stderr).toMatch(/^Usage: there is no invitation in it; write it with: terraform output -json/);
+  });
+
+  test('takes invitations and Terraform outputs, and shows only those asked for', async () => {
+    const at = '7b0c1f8e-0000-4000-8000-00000000000';
+    const outputs = {
+      a: { sensitive: false, value: changed(INVITATION, { invitationId: `${at}2`, shareName: 'travel' }) },
+      b: { sensitive: false, value: changed(INVITATION, { invitationId: `${at}3`, state: 'Suspended' }) },
+    };
+    const status = async (...args: string[]): Promise<unknown> => {
+      const ran = await datashare([
+        'status',
+        documentFile(INVITATION),
+        documentFile(outputs),
+        '--json',
+        ...args,
+      ]);
+      expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+      const { recipients } = JSON.parse(ran.stdout) as { recipients: { invitationId: string }[] };
+      return recipients.map(({ invitationId }) => invitationId.slice(-1)).sort();
+    };
+    expect(await status()).toEqual(['1', '2', '3']);
+    expect(await status('--share', 'sales')).toEqual(['1', '3']);
+    expect(await status('--state', 'suspended')).toEqual(['3']);
+    expect(await status('--share', 'travel', '--state', 'Revoked')).toEqual([]);
+  });
+});

@@ -1,0 +1,64 @@
+import { datashare } from '../../support/cli';
+
+const LONG_TEXT = /^.{81,}$/m;
+
+describe('help', () => {
+  test.each([
+    ['invitation'],
+    ['invitation', 'export'],
+    ['invitation', 'show'],
+    ['invitation', 'publish'],
+    ['accept'],
+    ['acceptance'],
+    ['acceptance', 'publish'],
+    ['reject'],
+    ['status'],
+    ['schedule'],
+    ['schedule', 'next'],
+    ['access'],
+    ['access', 'diff'],
+  ])('of %s %s has an example, within 80 columns', async (...names) => {
+    const ran = await datashare([...names, '--help']);
+    expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(ran.stdout).toMatch(new RegExp(`\\nExamples?:\\n.*datashare ${names[0]}`));
+    expect(ran.stdout).not.toMatch(LONG_TEXT);
+  });
+
+  test('of all names every command, by who needs it', async () => {
+    const { stdout } = await datashare(['--help']);
+    expect(stdout).not.toMatch(LONG_TEXT);
+    expect(stdout).toMatch(
+      /Of providers:\n {2}invitation export\|show\|publish [^]*Of consumers:\n {2}accept <invitation> /,
+    );
+  });
+});
+
+describe('wrong usage', () => {
+  test.each([
+    [['access', 'diff', '--fast'], "unknown option '--fast'; run datashare access diff --help"],
+    [['access', '--fast'], "unknown option '--fast'; run datashare access --help"],
+    [['invitation', 'show'], "missing required argument 'invitation'; run datashare invitation show --help"],
+    [['invitation', 'send'], "unknown command 'send'; run datashare invitation --help"],
+    [
+      ['acceptance', 'publish', 'a', 'b'],
+      /^Usage: too many arguments.*; run datashare acceptance publish --help$/,
+    ],
+    [['schedule', 'next', 'x', '--count', '0'], /^Usage: option .*; run datashare schedule next --help$/],
+    [['share', 'show'], "unknown command 'share'; run datashare --help"],
+  ])('of %j names the help that helps', async (args, message) => {
+    const ran = await datashare(args);
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+    if (typeof message === 'string') expect(ran.stderr).toBe(`Usage: ${message}\n`);
+    else expect(ran.stderr.trim()).toMatch(message);
+  });
+
+  test.each([['invitation'], ['acceptance'], ['schedule']])(
+    'datashare %s alone shows its help',
+    async (group) => {
+      const ran = await datashare([group]);
+      expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+      expect(ran.stderr).toContain(`Usage: datashare ${group} [options] [command]`);
+      expect(ran.stderr).toMatch(new RegExp(`Usage: no command was given; run datashare ${group} --help\n$`));
+    },
+  );
+});
