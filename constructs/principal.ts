@@ -46,7 +46,7 @@ export interface Grantee extends Principal {
 
 /** The construct that a principal is, or is declared by. */
 export function declarationOf(principal: Grantee): Construct | undefined {
-  return Construct.isConstruct(principal) ? (principal) : principal.declaredBy;
+  return Construct.isConstruct(principal) ? principal : principal.declaredBy;
 }
 
 /** Says what is wrong with a principal that is no construct. */

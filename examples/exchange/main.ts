@@ -1,12 +1,12 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import type { InvitationState } from '../../constructs';
 import {
   Acceptance,
   Dataset,
   DataStore,
   GrantOn,
-  InvitationState,
   PrincipalType,
   Recipient,
   Share,
@@ -46,12 +46,17 @@ export class ContosoStack extends TerraformStack {
     const exchange = new ShareExchange(this, 'exchange', {
       dataStore: store,
       // Who publishes invitations and reads receipts: an object id in Contoso's tenant.
-      operators: [{ principalId: '9c4e1a7b-2f3d-4c5e-8a6b-7d8e9f0a1b2c', principalType: PrincipalType.GROUP }],
+      operators: [
+        { principalId: '9c4e1a7b-2f3d-4c5e-8a6b-7d8e9f0a1b2c', principalType: PrincipalType.GROUP },
+      ],
     });
     const weather = new Share(this, 'weather', {
       dataStore: store,
       shareKind: ShareKind.COPY_BASED,
-      datasets: [Dataset.folder('observations', 'daily'), Dataset.file('observations', 'stations.json', { datasetName: 'stations' })],
+      datasets: [
+        Dataset.folder('observations', 'daily'),
+        Dataset.file('observations', 'stations.json', { datasetName: 'stations' }),
+      ],
       description: 'Observed weather, a row for each station and day.',
       termsOfUse: props.termsOfUse ?? TERMS,
       provider: { name: 'Contoso', contact: 'data@contoso.example' },

@@ -240,6 +240,16 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `DocumentExists: the file "invitations/fabrikam.json" is there already, and is another document; move it away, or choose another folder with --out`,
   ],
   [
+    problems.invitationMissing('https://contoso.blob.core.windows.net/exchange'),
+    2,
+    `InvitationMissing: there is no invitation at "https://contoso.blob.core.windows.net/exchange"; check the URL; the provider publishes it with datashare invitation publish, or hands the document over`,
+  ],
+  [
+    problems.identityMissing('reads'),
+    2,
+    `IdentityMissing: 'identity' is missing: the acceptance has to name who will read; set it to the { principalId, principalType } that will read the provider's data`,
+  ],
+  [
     problems.exchangeMissing('sales'),
     2,
     `ExchangeMissing: the invitations of share "sales" name no exchange; give the Share an 'exchange' and apply, or hand the documents over by any channel`,

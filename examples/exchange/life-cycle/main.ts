@@ -70,7 +70,16 @@ async function invite(contoso: Env): Promise<Readonly<Record<'fabrikam' | 'north
 async function reject(contoso: Env, { northwind }: { readonly northwind: string }): Promise<void> {
   heading('Northwind reads its invitation, and rejects it', 'The datashare command is all that it needs.');
   await datashare(contoso, 0, 'invitation', 'show', northwind);
-  await datashare(contoso, 0, 'reject', northwind, '--reason', 'We have a station of our own.', '--out', NORTHWIND);
+  await datashare(
+    contoso,
+    0,
+    'reject',
+    northwind,
+    '--reason',
+    'We have a station of our own.',
+    '--out',
+    NORTHWIND,
+  );
 }
 
 async function accept(fabrikam: Env, contoso: Env): Promise<void> {
@@ -81,7 +90,10 @@ async function accept(fabrikam: Env, contoso: Env): Promise<void> {
   await acceptTerms(fabrikam);
   await datashare(contoso, 0, 'status', EXCHANGE);
 
-  heading('Until Contoso takes the acceptance in, there is no grant', 'One line in its code, reviewed like others.');
+  heading(
+    'Until Contoso takes the acceptance in, there is no grant',
+    'One line in its code, reviewed like others.',
+  );
   await takeAcceptances(contoso);
   const before = apply({}, 'before');
   const after = apply({ fabrikamAcceptance: ACCEPTANCE });
@@ -99,13 +111,19 @@ async function receive(fabrikam: Env, contoso: Env, connectionString: string): P
 }
 
 async function changeTerms(fabrikam: Env, contoso: Env): Promise<void> {
-  heading('Contoso changes the terms: the old acceptance does not do any more', 'Its own synthesis says so first.');
+  heading(
+    'Contoso changes the terms: the old acceptance does not do any more',
+    'Its own synthesis says so first.',
+  );
   refuses(() => apply({ termsOfUse: NEW_TERMS, fabrikamAcceptance: ACCEPTANCE }, 'refused'));
   apply({ termsOfUse: NEW_TERMS });
   await datashare(contoso, 0, 'invitation', 'publish', OUTPUT);
   await datashare(fabrikam, 3, 'sync', SUBSCRIPTION);
 
-  heading('Fabrikam reads them, accepts again, and receives on', 'What was copied before is not copied again.');
+  heading(
+    'Fabrikam reads them, accepts again, and receives on',
+    'What was copied before is not copied again.',
+  );
   await acceptTerms(fabrikam);
   await takeAcceptances(contoso);
   apply({ termsOfUse: NEW_TERMS, fabrikamAcceptance: ACCEPTANCE });
@@ -135,7 +153,14 @@ async function acceptTerms(fabrikam: Env): Promise<void> {
     'accept',
     `${EXCHANGE}/invitations/${invitationId}/invitation.json`,
     ...['--accept-terms', `sha256:${termsSha256}`],
-    ...['--account', 'fabrikam', '--location', 'westeurope', '--tenant', '44444444-4444-4444-8444-444444444444'],
+    ...[
+      '--account',
+      'fabrikam',
+      '--location',
+      'westeurope',
+      '--tenant',
+      '44444444-4444-4444-8444-444444444444',
+    ],
     ...['--application-id', 'b7d1f0c2-6a54-4e0b-9c39-1f2e3d4c5b6a'],
     ...['--consumer', 'Fabrikam', '--trigger', 'provider', '--out', FABRIKAM],
   );
@@ -148,7 +173,10 @@ async function takeAcceptances(contoso: Env): Promise<void> {
 
 /** Synthesizes Contoso's stack, and writes what `terraform output -json` prints after an apply. Returns the Terraform. */
 function apply(props: ContosoProps, folder = 'now'): string {
-  const { file, outputs } = synthesize(join(CONTOSO, folder), (app) => new ContosoStack(app, 'contoso', props));
+  const { file, outputs } = synthesize(
+    join(CONTOSO, folder),
+    (app) => new ContosoStack(app, 'contoso', props),
+  );
   const printed = Object.entries(outputs).map(([name, value]) => [name, { sensitive: false, value }]);
   writeDocument(OUTPUT, Object.fromEntries(printed));
   return file;
