@@ -9,7 +9,10 @@ import { container, fill } from './support/accounts';
 import { datashare } from './support/cli';
 
 const ROOT = join(__dirname, '..');
-const PAGES = ['README.md', 'examples/many-partners/README.md', 'examples/two-companies/README.md'];
+const PAGES = [
+  'README.md',
+  ...['exchange', 'many-partners', 'two-companies'].map((name) => `examples/${name}/README.md`),
+];
 
 /** What many-partners synthesizes to: the platform.tf.json of the README. */
 const PLATFORM = join(ROOT, 'examples/many-partners/golden/platform.tf.json');
@@ -30,6 +33,17 @@ const blocks: Block[] = PAGES.flatMap((page) =>
   ),
 );
 const blocksOf = (language: string): Block[] => blocks.filter((block) => block.language === language);
+
+/** The command lines of a page, or of all; a backslash at the end of a line joins the next. */
+const commandLines = (page?: string): string[] =>
+  blocksOf('sh')
+    .filter((block) => (page ?? block.page) === block.page)
+    .flatMap(({ code }) =>
+      code
+        .replace(/\\\n\s*/g, '')
+        .trim()
+        .split('\n'),
+    );
 
 test('every block is of a kind that is tested here', () => {
   expect([...new Set(blocks.map(({ language }) => language))].sort()).toEqual(['json', 'sh', 'text', 'ts']);
@@ -60,7 +74,7 @@ test('the TypeScript compiles as it stands, against this package by its name', (
   const problems = ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
     return `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
   });
-  expect(files).toHaveLength(5);
+  expect(files).toHaveLength(6);
   expect(problems).toEqual([]);
 }, 30_000);
 
@@ -71,9 +85,7 @@ test('the JSON is a subscription, and the commands run on it', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'readme-')), 'contoso-travel.subscription.json');
   writeFileSync(file, JSON.stringify(document));
 
-  const commands = blocksOf('sh')
-    .flatMap((block) => block.code.trim().split('\n'))
-    .filter((line) => /^datashare (?!access)/.test(line));
+  const commands = commandLines().filter((line) => /^datashare \w+ contoso-travel/.test(line));
   expect(commands).toHaveLength(5);
   for (const command of commands) {
     const args = command
@@ -121,9 +133,7 @@ describe('who may read what', () => {
       io,
     );
   };
-  const lines = blocksOf('sh')
-    .flatMap(({ code }) => code.trim().split('\n'))
-    .filter((line) => line.startsWith('datashare access'));
+  const lines = commandLines().filter((line) => line.startsWith('datashare access'));
 
   test('there are commands to run', () => expect(lines).toHaveLength(8));
 
@@ -139,6 +149,61 @@ describe('who may read what', () => {
   });
 });
 
+describe('the handshake', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'readme-'));
+  /** What the example of the exchange synthesizes to, whose invitations these are. */
+  const golden = JSON.parse(
+    readFileSync(join(ROOT, 'examples/exchange/golden/contoso.tf.json'), 'utf8'),
+  ) as Record<'output', Record<string, { value: unknown }>>;
+  /** When it is rejected, which the README shows. */
+  const rejectedAt = { now: () => new Date('2026-11-22T12:00:00Z') };
+
+  beforeAll(async () => {
+    const printed = Object.entries(golden.output).map(([name, { value }]) => [
+      name,
+      { sensitive: false, value },
+    ]);
+    writeFileSync(join(folder, 'output.json'), JSON.stringify(Object.fromEntries(printed)));
+    // What Terraform makes, and what is shared.
+    await fill('contoso', 'exchange', {});
+    await fill('contoso', 'observations', { 'daily/a.csv': 'date,rain', 'stations.json': '[1]' });
+  });
+
+  /** Runs a line of the README in a folder of its own. */
+  const run = (line: string): ReturnType<typeof datashare> => {
+    const words = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain).slice(1);
+    const args = words.map((word) =>
+      word.endsWith('.json') && !word.includes('/') ? join(folder, word) : word,
+    );
+    const writes = /^datashare (invitation export|acceptance export|accept|reject) /.test(line);
+    return datashare(
+      [...args, ...(writes ? ['--out', folder] : [])],
+      line.startsWith('datashare reject') ? rejectedAt : {},
+    );
+  };
+
+  test('works as the README says, line after line', async () => {
+    const lines = commandLines('README.md').filter((line) =>
+      /^datashare (?!access)(?!.* contoso-travel)/.test(line),
+    );
+    expect(lines).toHaveLength(11);
+    for (const line of lines) {
+      expect([line, await run(line)]).toEqual([line, expect.objectContaining({ exitCode: 0, stderr: '' })]);
+    }
+    const { stdout } = await datashare(['status', 'https://contoso.blob.core.windows.net/exchange']);
+    expect(blocksOf('text').map(({ code }) => code)).toContain(stdout);
+    await run('datashare acceptance export https://contoso.blob.core.windows.net/exchange');
+    const accepted = JSON.parse(
+      readFileSync(join(folder, 'weather-fabrikam.acceptance.json'), 'utf8'),
+    ) as object;
+    expect(accepted).toMatchObject({
+      documentType: 'acceptance',
+      snapshotTrigger: { kind: 'ProviderSchedule' },
+    });
+    expect(await container('fabrikam', 'weather').getBlobClient('daily/a.csv').exists()).toBe(true);
+  });
+});
+
 test('every other command line names what is there', () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>;
@@ -146,22 +211,22 @@ test('every other command line names what is there', () => {
   const examples =
     readFileSync(join(ROOT, 'examples/two-companies/provider.ts'), 'utf8') +
     readFileSync(join(ROOT, 'examples/two-companies/consumer.ts'), 'utf8');
+  const isThere = (): boolean => true;
   const known: [RegExp, (name: string) => boolean][] = [
     // Run above.
-    [/^datashare \w+ contoso-travel\.subscription\.json$/, () => true],
-    [/^datashare access /, () => true],
-    [/^npm run (\w+)$/, (name) => name in scripts],
+    [/^datashare /, isThere],
+    [/^npm run ([\w:]+)$/, (name) => name in scripts],
     [/^npm (test)$/, (name) => name in scripts],
     // examples.test.ts runs each app.
     [/^npx ts-node -T (examples\/\S+\.ts)$/, (name) => ts.sys.fileExists(join(ROOT, name))],
     // terraform.test.ts reads outputs in this way.
+    [/^terraform output -json > output\.json$/, isThere],
     [/^terraform output -json (\w+) > \S+\.json$/, (name) => examples.includes(`outputName: '${name}'`)],
     // Needs another package from npm: tried by hand, with cdktf.json.
     [/^npx cdktf-cli@0\.21 (synth)$/, () => ts.sys.fileExists(join(ROOT, 'cdktf.json'))],
   ];
-  const lines = blocksOf('sh').flatMap(({ code }) => code.trim().split('\n'));
-  const unknown = lines.filter(
-    (line) => !known.some(([form, isThere]) => isThere(form.exec(line)?.[1] ?? '') && form.test(line)),
+  const unknown = commandLines().filter(
+    (line) => !known.some(([form, names]) => names(form.exec(line)?.[1] ?? '') && form.test(line)),
   );
   expect(unknown).toEqual([]);
 });
