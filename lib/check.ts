@@ -5,7 +5,7 @@ import { DatasetType, describePlace } from './model/dataset';
 import type { StoreFacts } from './model/fields';
 import { fitProblems } from './model/fit';
 import { changesSince } from './model/invitation-changes';
-import { InvitationState } from './model/invitation-state';
+import { withdrawalProblems } from './model/invitation-state';
 import { normalizeRegion } from './model/region';
 import { ShareKind } from './model/share-kind';
 import type { SubscriptionDocument } from './model/subscription';
@@ -91,19 +91,6 @@ export function checkFit(
     problems: found,
     warnings: changes?.warnings ?? [],
   };
-}
-
-/** Whether access has ended or was withdrawn, as an invitation says. */
-function withdrawalProblems(
-  { expiresOn, state }: Pick<SubscriptionDocument['invitation'], 'expiresOn' | 'state'>,
-  now: Date,
-): Problem[] {
-  const found: Problem[] = [];
-  if (expiresOn !== null && Date.parse(expiresOn) <= now.getTime())
-    found.push(problems.accessEnded(expiresOn));
-  if (state !== InvitationState.ACTIVE)
-    found.push(problems.accessWithdrawn(state === InvitationState.REVOKED));
-  return found;
 }
 
 /** Lists each dataset of an in-place share and asks for its first file, as its readers will. */

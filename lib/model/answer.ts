@@ -9,7 +9,7 @@ import { parseAcceptance, parseRejection, parseSubscription } from './document';
 import type { StoreFacts } from './fields';
 import { fitProblems } from './fit';
 import type { InvitationDocument } from './invitation';
-import { InvitationState } from './invitation-state';
+import { withdrawalProblems } from './invitation-state';
 import type { RejectionDocument } from './rejection';
 import { schemaUrl } from './schema-url';
 import { ShareKind } from './share-kind';
@@ -47,15 +47,9 @@ export function acceptingProblems(
   allowCrossRegion: boolean,
   now: Date,
 ): Problem[] {
-  const { shareKind, state, expiresOn, source } = invitation;
+  const { shareKind, source } = invitation;
   const { acceptedOn, target } = acceptance;
-  const found: Problem[] = [];
-  if (state !== InvitationState.ACTIVE) {
-    found.push(problems.accessWithdrawn(state === InvitationState.REVOKED));
-  }
-  if (expiresOn !== null && Date.parse(expiresOn) <= now.getTime()) {
-    found.push(problems.accessEnded(expiresOn));
-  }
+  const found = withdrawalProblems(invitation, now);
   if (acceptedOn !== undefined) found.push(...tooLate(acceptedOn, invitation.acceptBy));
   found.push(...fitProblems(source, target, { shareKind, allowCrossRegion }));
   if (shareKind === ShareKind.COPY_BASED && source.isHnsEnabled && target.isHnsEnabled) {

@@ -2,7 +2,7 @@ import type { Problem } from '../problems';
 import { problems, shown } from '../problems';
 import { describePlace } from './dataset';
 import type { InvitationDocument } from './invitation';
-import { InvitationState } from './invitation-state';
+import { withdrawalProblems } from './invitation-state';
 import { describeCron } from './schedule';
 import type { SubscriptionDocument } from './subscription';
 import { TriggerKind } from './trigger';
@@ -33,12 +33,7 @@ export function changesSince(
   if (present.termsSha256 !== invitation.termsSha256) {
     found.push(problems.termsChanged(invitation.termsSha256, present.termsSha256));
   }
-  if (present.state !== InvitationState.ACTIVE) {
-    found.push(problems.accessWithdrawn(present.state === InvitationState.REVOKED));
-  }
-  if (present.expiresOn !== null && Date.parse(present.expiresOn) <= now.getTime()) {
-    found.push(problems.accessEnded(present.expiresOn));
-  }
+  found.push(...withdrawalProblems(present, now));
   found.push(...endpointProblems(subscription, present), ...datasetProblems(subscription, present));
   return { problems: found, warnings: warningsOf(subscription, present) };
 }

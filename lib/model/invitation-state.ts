@@ -1,3 +1,6 @@
+import type { Problem } from '../problems';
+import { problems } from '../problems';
+
 /** Whether an invitation gives access now. */
 export enum InvitationState {
   /** Its datasets may be read. */
@@ -6,4 +9,17 @@ export enum InvitationState {
   SUSPENDED = 'Suspended',
   /** They may not any more. */
   REVOKED = 'Revoked',
+}
+
+/** Says why an invitation gives no access now: it was withdrawn, or its end has come. */
+export function withdrawalProblems(
+  { state, expiresOn }: { readonly state: InvitationState; readonly expiresOn: string | null },
+  now: Date,
+): Problem[] {
+  const found: Problem[] = [];
+  if (state !== InvitationState.ACTIVE)
+    found.push(problems.accessWithdrawn(state === InvitationState.REVOKED));
+  if (expiresOn !== null && Date.parse(expiresOn) <= now.getTime())
+    found.push(problems.accessEnded(expiresOn));
+  return found;
 }

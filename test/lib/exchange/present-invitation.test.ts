@@ -95,7 +95,7 @@ describe('an invitation in the exchange', () => {
     };
     const options = { env, now: () => NOW };
     const before = await checkSubscription(old, options);
-    expect(before.problems.map(({ code }) => code)).toEqual(['AccessEnded', 'AccessWithdrawn']);
+    expect(before.problems.map(({ code }) => code)).toEqual(['AccessWithdrawn', 'AccessEnded']);
     await publish(share, { expiresOn: '2028-01-01T00:00:00Z' });
     const after = await checkSubscription(old, options);
     expect(after).toMatchObject({ status: 'Fits', problems: [] });
