@@ -79,6 +79,7 @@ export function checkFit(
   const changes = present.kind === 'Read' ? changesSince(subscription, present.invitation, now) : undefined;
   // What the provider says now counts more than what it said then.
   found.push(...(changes?.problems ?? withdrawalProblems(invitation, now)));
+  if (present.kind === 'NotUnderstood') found.push(...present.problems);
   return {
     subscriptionName: subscription.subscriptionName,
     shareKind,
@@ -87,10 +88,17 @@ export function checkFit(
     target: to,
     reads: [],
     invitationReadFrom: present.kind === 'Read' ? present.from : null,
-    invitationNote: present.kind === 'Read' ? null : present.reason,
+    invitationNote: present.kind === 'NotRead' ? present.reason : null,
     problems: found,
-    warnings: changes?.warnings ?? [],
+    warnings: changes?.warnings ?? notReadWarnings(present),
   };
+}
+
+function notReadWarnings(present: PresentInvitation): string[] {
+  if (present.kind !== 'NotRead' || present.reason === null) return [];
+  return [
+    `InvitationNotRead: whether the provider has changed the invitation is not known: ${present.reason}`,
+  ];
 }
 
 /** Lists each dataset of an in-place share and asks for its first file, as its readers will. */

@@ -1,5 +1,5 @@
 import type { RuntimeOptions } from './connect';
-import { connected, signalFor } from './connect';
+import { connected } from './connect';
 import { DataShareError, throwProblems } from './errors';
 import { parsedUrl } from './exchange/exchange-url';
 import { invitationPath, receiptPath } from './exchange/layout';
@@ -8,10 +8,13 @@ import { MAX_DOCUMENT_BYTES, parseInvitation } from './model/document';
 import type { InvitationDocument } from './model/invitation';
 import type { RejectionDocument } from './model/rejection';
 import { schemaUrl } from './model/schema-url';
-import { exchanges, ownInvitation, urlIn } from './exchange/open-exchanges';
-import { EXCHANGE_TIMEOUT_MS } from './exchange/present-invitation';
+import { exchanges, publishedAt, urlIn } from './exchange/open-exchanges';
 import type { Problem } from './problems';
 import { problems } from './problems';
+import { mapOrdered } from './snapshot/streams';
+
+/** Invitations that are written at once. */
+const CONCURRENCY = 16;
 
 /** An invitation that its recipient can now read in the exchange. */
 export interface PublishedInvitation {
@@ -39,21 +42,20 @@ export async function publishInvitations(
 
   const world = connected(options);
   const storeOf = exchanges(world);
-  const published: PublishedInvitation[] = [];
-  for (const invitation of invitations) {
-    const { invitationId, shareName, recipient } = invitation;
-    const store = storeOf(invitation.exchange!);
+  const publish = async (invitation: InvitationDocument): Promise<PublishedInvitation> => {
+    const { invitationId, shareName, recipient, exchange } = invitation;
     const path = invitationPath(invitationId);
     const text = JSON.stringify({ $schema: schemaUrl('invitation'), ...invitation }, null, 2);
-    await store.write(path, text, world.signal);
-    published.push({
-      invitationId,
-      shareName,
-      recipientName: recipient.recipientName,
-      url: urlIn(invitation.exchange!, path),
-    });
-  }
+    await storeOf(exchange!).write(path, text, world.signal);
+    return { invitationId, shareName, recipientName: recipient.recipientName, url: urlIn(exchange!, path) };
+  };
+  const published: PublishedInvitation[] = [];
+  for await (const each of mapOrdered(inOrder(invitations), CONCURRENCY, publish)) published.push(each);
   return published;
+}
+
+async function* inOrder<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
 }
 
 /** What became of an answer. */
@@ -79,18 +81,12 @@ export async function sendAnswer(
       : receiptPath(invitationId, 'rejection', answer.rejectedOn);
   const url = urlIn(exchange, path);
   const world = connected(options);
-  const timeout = AbortSignal.timeout(EXCHANGE_TIMEOUT_MS);
   try {
-    const store = exchanges(world)(exchange);
-    await store.write(path, JSON.stringify(answer, null, 2), signalFor(world.signal, timeout));
+    await exchanges(world)(exchange).write(path, JSON.stringify(answer, null, 2), world.signal);
     return { status: 'Left', url, problem: null };
   } catch (error) {
     if (world.signal.aborted || !DataShareError.isDataShareError(error)) throw error;
-    const seconds = `no answer in ${EXCHANGE_TIMEOUT_MS / 1000} s`;
-    const problem = timeout.aborted
-      ? problems.endpointUnreachable('exchange', exchange.blobEndpoint, seconds)
-      : error.problems[0];
-    return { status: 'NotLeft', url, problem };
+    return { status: 'NotLeft', url, problem: error.problems[0] };
   }
 }
 
@@ -110,5 +106,5 @@ export async function fetchInvitation(
   const path = invitationPath(invitationId);
   const text = await exchanges(world)(exchange).read(path, MAX_DOCUMENT_BYTES, world.signal);
   if (text === undefined) throw new DataShareError([problems.invitationMissing(url)]);
-  return ownInvitation(text, invitationId, url);
+  return publishedAt(text, invitationId, exchange);
 }

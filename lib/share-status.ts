@@ -1,18 +1,21 @@
 import type { RuntimeOptions } from './connect';
 import { connected } from './connect';
+import { DataShareError, describeProblem } from './errors';
 import type { ExchangeUrl } from './exchange/exchange-url';
 import { parsedUrl } from './exchange/exchange-url';
 import { invitationAt, invitationPath } from './exchange/layout';
 import type { OpenExchange } from './exchange/open-exchanges';
-import { exchanges, ownInvitation, urlIn } from './exchange/open-exchanges';
+import { exchanges, publishedAt, urlIn } from './exchange/open-exchanges';
 import type { Receipts } from './exchange/receipts';
-import { readReceipts } from './exchange/receipts';
-import { NO_RECEIPTS, recipientStatus } from './exchange/recipient-status';
+import { NO_RECEIPTS, readReceipts } from './exchange/receipts';
+import { answerProblems, recipientStatus } from './exchange/recipient-status';
 import type { RecipientStatus, StatusReport } from './exchange/status';
 import type { AcceptanceDocument } from './model/acceptance';
-import { acceptanceProblems } from './model/acceptance-fit';
+import { offerOf } from './model/acceptance-fit';
+import { INVITATIONS_FOLDER } from './model/exchange-folders';
 import { MAX_DOCUMENT_BYTES, parseInvitation } from './model/document';
 import type { InvitationDocument } from './model/invitation';
+import { withdrawalProblems } from './model/invitation-state';
 import type { Problem } from './problems';
 import { mapOrdered } from './snapshot/streams';
 
@@ -30,19 +33,19 @@ const MAX_INVITATIONS = 10_000;
  * Says of each recipient how far it has come: its answer, and its synchronizations.
  *
  * @param sources An invitation that is named and in an exchange counts once, as it was named.
- * @throws DataShareError the errors of documents, of URLs and of access to an exchange
+ * @returns What could not be asked is among its problems; the rest is told all the same.
+ * @throws DataShareError the errors of the documents and URLs themselves; `Interrupted`
  */
 export async function shareStatus(
   sources: readonly StatusSource[],
   options: RuntimeOptions = {},
 ): Promise<StatusReport> {
   const now = (options.now ?? (() => new Date()))();
-  const recipients: RecipientStatus[] = [];
-  for await (const { invitation, receipts } of received(sources, options)) {
-    const { exchange } = invitation;
-    recipients.push(recipientStatus(invitation, exchange && urlIn(exchange), receipts, now));
-  }
-  return { askedOn: now.toISOString(), recipients: recipients.sort(byShareAndRecipient) };
+  const { found, problems } = await receivedFrom(sources, options);
+  const recipients = found.map(({ invitation, receipts, notes }) =>
+    recipientStatus(invitation, invitation.exchange && urlIn(invitation.exchange), receipts, now, notes),
+  );
+  return { askedOn: now.toISOString(), recipients: recipients.sort(byShareAndRecipient), problems };
 }
 
 /** An acceptance that a recipient has left. */
@@ -53,35 +56,40 @@ export interface ReceivedAcceptance {
   /** As the storage service says. */
   readonly receivedOn: string;
   readonly acceptance: AcceptanceDocument;
-  /** Why it does not answer the present invitation; empty where it does. */
+  /** Why access cannot be granted on it; empty where it can. */
   readonly problems: readonly Problem[];
 }
 
 /**
  * The acceptances that recipients have left, each the newest answer of its recipient: what `Acceptance.fromFile` takes.
  *
+ * @returns Beside them, what could not be asked.
  * @throws DataShareError as `shareStatus`
  */
 export async function receivedAcceptances(
   sources: readonly StatusSource[],
   options: RuntimeOptions = {},
-): Promise<ReceivedAcceptance[]> {
-  const found: ReceivedAcceptance[] = [];
-  for await (const { invitation, receipts } of received(sources, options)) {
-    const { answer } = receipts;
-    if (answer?.document.documentType !== 'acceptance') continue;
-    const { invitationId, shareName, termsSha256, acceptBy, recipient } = invitation;
-    const offer = { invitationId, termsSha256, acceptBy, tenantId: recipient.tenantId ?? undefined };
-    found.push({
-      invitationId,
-      shareName,
-      recipientName: recipient.recipientName,
-      receivedOn: answer.receivedOn.toISOString(),
-      acceptance: answer.document,
-      problems: acceptanceProblems(offer, answer.document),
-    });
-  }
-  return found.sort(byShareAndRecipient);
+): Promise<{ readonly acceptances: ReceivedAcceptance[]; readonly problems: readonly Problem[] }> {
+  const now = (options.now ?? (() => new Date()))();
+  const { found, problems } = await receivedFrom(sources, options);
+  const acceptances = found.flatMap(({ invitation, receipts: { answer } }): ReceivedAcceptance[] => {
+    if (answer?.document.documentType !== 'acceptance') return [];
+    const { invitationId, shareName, recipient } = invitation;
+    return [
+      {
+        invitationId,
+        shareName,
+        recipientName: recipient.recipientName,
+        receivedOn: answer.receivedOn.toISOString(),
+        acceptance: answer.document,
+        problems: [
+          ...withdrawalProblems(invitation, now),
+          ...answerProblems(offerOf(invitation), answer.document, answer.receivedOn),
+        ],
+      },
+    ];
+  });
+  return { acceptances: acceptances.sort(byShareAndRecipient), problems };
 }
 
 function byShareAndRecipient(
@@ -94,39 +102,53 @@ function byShareAndRecipient(
   return left < right ? -1 : 1;
 }
 
-/** One invitation, and what its recipient has left. */
+/** One invitation, what its recipient has left, and what is odd about it. */
 interface Received {
   readonly invitation: InvitationDocument;
   readonly receipts: Receipts;
+  readonly notes: readonly string[];
 }
 
-/** What all recipients have left, some asked at once. */
-async function* received(
+/** What all recipients have left, some asked at once; what cannot be asked does not hide the others. */
+async function receivedFrom(
   sources: readonly StatusSource[],
   options: RuntimeOptions,
-): AsyncGenerator<Received> {
+): Promise<{ readonly found: Received[]; readonly problems: readonly Problem[] }> {
   const named = sources.flatMap((source) =>
     source.kind === 'invitation' ? [parseInvitation(source.document, source.where)] : [],
   );
   const places = sources.flatMap((source) => (source.kind === 'exchange' ? [parsedUrl(source.url)] : []));
   const world = connected(options);
   const storeOf = exchanges(world);
-  const read = async ({ invitationOf }: Asked): Promise<Received | undefined> => {
-    const invitation = await invitationOf();
-    if (!invitation) return undefined;
-    const { exchange, invitationId } = invitation;
-    const receipts = exchange
-      ? await readReceipts(storeOf(exchange), invitationId, world.signal)
-      : NO_RECEIPTS;
-    return { invitation, receipts };
+  const failed = new Map<string, Problem>();
+  const read = async ({ isNamed, invitationOf }: Asked): Promise<Received | undefined> => {
+    try {
+      const invitation = await invitationOf();
+      if (!invitation) return undefined;
+      const { exchange, invitationId } = invitation;
+      const receipts = exchange
+        ? await readReceipts(storeOf(exchange), invitationId, world.signal)
+        : NO_RECEIPTS;
+      return { invitation, receipts, notes: isNamed || named.length === 0 ? [] : [ONLY_PUBLISHED] };
+    } catch (error) {
+      if (world.signal.aborted || !DataShareError.isDataShareError(error)) throw error;
+      error.problems.forEach((problem) => failed.set(describeProblem(problem), problem));
+      return undefined;
+    }
   };
-  const all = asked(named, places, storeOf, world.signal);
-  for await (const each of mapOrdered(once(all), CONCURRENCY, read)) if (each) yield each;
+  const found: Received[] = [];
+  const all = once(asked(named, places, storeOf, world.signal));
+  for await (const each of mapOrdered(all, CONCURRENCY, read)) if (each) found.push(each);
+  return { found, problems: [...failed.values()] };
 }
+
+const ONLY_PUBLISHED = 'is published in the exchange, and not among the invitations that were handed in';
 
 /** An invitation whose recipient is asked about; undefined if it is gone by then. */
 interface Asked {
   readonly id: string;
+  /** Handed in by the provider, not found in an exchange. */
+  readonly isNamed: boolean;
   readonly invitationOf: () => Promise<InvitationDocument | undefined>;
 }
 
@@ -138,21 +160,25 @@ async function* asked(
   signal: AbortSignal,
 ): AsyncGenerator<Asked> {
   for (const invitation of named) {
-    yield { id: invitation.invitationId.toLowerCase(), invitationOf: () => Promise.resolve(invitation) };
+    const id = invitation.invitationId.toLowerCase();
+    yield { id, isNamed: true, invitationOf: () => Promise.resolve(invitation) };
   }
   for (const { exchange, invitationId } of places) {
-    const store = storeOf(exchange);
-    const ids = invitationId === undefined ? publishedIn(store, signal) : [invitationId];
-    for await (const id of ids) {
-      const path = invitationPath(id);
-      const invitationOf: Asked['invitationOf'] = async () => {
-        const text = await store.read(path, MAX_DOCUMENT_BYTES, signal);
-        // Where it is, is where its receipts are.
-        return text === undefined
-          ? undefined
-          : { ...ownInvitation(text, id, urlIn(exchange, path)), exchange };
-      };
-      yield { id, invitationOf };
+    try {
+      const store = storeOf(exchange);
+      const ids = invitationId === undefined ? publishedIn(store, signal) : [invitationId];
+      for await (const id of ids) {
+        const path = invitationPath(id);
+        const invitationOf: Asked['invitationOf'] = async () => {
+          const text = await store.read(path, MAX_DOCUMENT_BYTES, signal);
+          // Where it is, is where its receipts are.
+          return text === undefined ? undefined : publishedAt(text, id, exchange);
+        };
+        yield { id, isNamed: false, invitationOf };
+      }
+    } catch (error) {
+      // An exchange that cannot be listed is told of where its invitations would be.
+      yield { id: urlIn(exchange), isNamed: false, invitationOf: () => Promise.reject(error as Error) };
     }
   }
 }
@@ -160,7 +186,7 @@ async function* asked(
 /** The ids of the invitations in an exchange; what is none of them is passed over. */
 async function* publishedIn(store: OpenExchange, signal: AbortSignal): AsyncGenerator<string> {
   let found = 0;
-  for await (const { path } of store.list('invitations/', signal)) {
+  for await (const { path } of store.list(`${INVITATIONS_FOLDER}/`, signal)) {
     const id = invitationAt(path);
     if (id === undefined) continue;
     if (++found > MAX_INVITATIONS) return;

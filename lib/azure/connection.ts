@@ -49,6 +49,8 @@ export interface StoreConnection {
   /** Without query and trailing slash. */
   readonly blobEndpoint: string;
   readonly usesConnectionString: boolean;
+  /** The environment variable that it was connected by. */
+  readonly connectionStringVariable?: string;
   /** Lets another account's service read a blob here. */
   authorizeCopy(container: string, blobUrl: string): Promise<CopySource>;
 }
@@ -87,10 +89,15 @@ export function connect(side: SideName, facts: AccountAddress, options: AzureOpt
  */
 export function connectExchange(facts: ExchangeFacts, options: AzureOptions): StoreConnection {
   const found = [CONNECTION_STRING_VARIABLE.exchange, CONNECTION_STRING_VARIABLE.source]
-    .filter((variable) => options.env[variable])
+    .filter((variable) => isOfAccount(options.env[variable], facts.storageAccountName))
     .map((variable) => connectByString('exchange', options.env[variable]!, options, variable))
     .find(({ storageAccountName }) => storageAccountName === facts.storageAccountName);
   return found ?? connectByToken('exchange', facts, options);
+}
+
+/** Whether a connection string may be of an account, so far as can be seen without reading it. */
+function isOfAccount(connectionString: string | undefined, storageAccountName: string): boolean {
+  return connectionString?.includes(storageAccountName) ?? false;
 }
 
 /** The credential of a side without connection string, for the tenant that the document names. */
@@ -102,7 +109,9 @@ export function credentialOf(
   const given =
     options.credentials?.[side] ?? (side === 'exchange' ? options.credentials?.source : undefined);
   if (given) return given;
-  if (tenantId === null) return new DefaultAzureCredential();
+  // Azure Storage says whose tenant an account is of; an exchange is named by its URL alone.
+  const others = side === 'exchange' ? { additionallyAllowedTenants: ['*'] } : {};
+  if (tenantId === null) return new DefaultAzureCredential(others);
   const credential = new DefaultAzureCredential({ tenantId, additionallyAllowedTenants: [tenantId] });
   // Some of its parts take their tenant from the environment, unless each token is asked for with one.
   return { getToken: (scopes, request) => credential.getToken(scopes, { ...request, tenantId }) };
@@ -129,6 +138,7 @@ function connectByString(
   return {
     ...identityOf(side, service),
     usesConnectionString: true,
+    connectionStringVariable: variable,
     // The URL of a client made from a SAS carries that SAS.
     authorizeCopy: (container, blobUrl) =>
       Promise.resolve({ url: sasOf ? `${blobUrl}?${sasOf(container)}` : blobUrl }),

@@ -1,9 +1,12 @@
-import type { ContainerClient } from '@azure/storage-blob';
+import type { ContainerClient, ContainerListBlobFlatSegmentResponse } from '@azure/storage-blob';
 import { DataShareError } from '../errors';
 import type { ExchangeItem, ExchangeStore } from '../exchange/ports';
 import { problems } from '../problems';
 import type { StoreConnection } from './connection';
-import { asked, faultOf, translated } from './faults';
+import { faultOf, translated } from './faults';
+
+/** A request that takes longer has failed: an exchange that does not answer must not hold up a synchronization. */
+const TIMEOUT_MS = 20_000;
 
 /** An exchange: a container of the provider's account. */
 export class BlobExchangeStore implements ExchangeStore {
@@ -12,34 +15,33 @@ export class BlobExchangeStore implements ExchangeStore {
   constructor(
     private readonly connection: StoreConnection,
     private readonly container: string,
+    private readonly timeoutMs = TIMEOUT_MS,
   ) {
     this.client = connection.service.getContainerClient(container);
   }
 
-  /** Without query: a connection string may have put a SAS there. */
-  public urlOf(path: string): string {
-    return `${this.connection.blobEndpoint}/${this.container}/${path}`;
-  }
-
   public async *list(prefix: string, signal: AbortSignal): AsyncGenerator<ExchangeItem> {
-    try {
-      const items = this.client.listBlobsFlat({ prefix, abortSignal: signal });
-      for await (const { name, properties } of items) {
+    let continuationToken: string | undefined;
+    do {
+      const page = await this.asked(`list ${prefix}`, signal, async (abortSignal) => {
+        const pages = this.client.listBlobsFlat({ prefix, abortSignal }).byPage({ continuationToken });
+        return (await pages.next()).value as ContainerListBlobFlatSegmentResponse;
+      });
+      for (const { name, properties } of page.segment.blobItems) {
         const { contentLength = 0, lastModified } = properties;
         yield { path: name, sizeBytes: contentLength, lastModified };
       }
-    } catch (error) {
-      throw translated(this.connection, this.container, `list ${prefix}`, signal, error);
-    }
+      continuationToken = page.continuationToken;
+    } while (continuationToken);
   }
 
   public async read(path: string, maxBytes: number, signal: AbortSignal): Promise<string | undefined> {
-    return asked(this.connection, this.container, `read ${path}`, signal, async () => {
+    return this.asked(`read ${path}`, signal, async (abortSignal) => {
       try {
         const { readableStreamBody } = await this.client
           .getBlobClient(path)
-          .download(0, undefined, { abortSignal: signal, maxRetryRequests: 2 });
-        return await bounded(readableStreamBody!, maxBytes, this.urlOf(path));
+          .download(0, undefined, { abortSignal, maxRetryRequests: 2 });
+        return await bounded(readableStreamBody!, maxBytes, path);
       } catch (error) {
         if (faultOf(error).status === 404) return undefined;
         throw error;
@@ -48,12 +50,32 @@ export class BlobExchangeStore implements ExchangeStore {
   }
 
   public async write(path: string, text: string, signal: AbortSignal): Promise<void> {
-    await asked(this.connection, this.container, `write ${path}`, signal, () =>
+    await this.asked(`write ${path}`, signal, (abortSignal) =>
       this.client.getBlockBlobClient(path).upload(text, Buffer.byteLength(text), {
-        abortSignal: signal,
+        abortSignal,
         blobHTTPHeaders: { blobContentType: 'application/json' },
       }),
     );
+  }
+
+  private async asked<T>(
+    action: string,
+    signal: AbortSignal,
+    request: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const timeout = AbortSignal.timeout(this.timeoutMs);
+    const { blobEndpoint } = this.connection;
+    try {
+      return await request(AbortSignal.any([signal, timeout]));
+    } catch (error) {
+      if (timeout.aborted && !signal.aborted) {
+        const reason = `no answer in ${this.timeoutMs / 1000} s`;
+        throw new DataShareError([problems.endpointUnreachable('exchange', blobEndpoint, reason)], {
+          cause: error,
+        });
+      }
+      throw translated(this.connection, this.container, action, signal, error);
+    }
   }
 }
 

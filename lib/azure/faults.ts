@@ -66,7 +66,7 @@ const NOT_REACHED = [
 ];
 
 function problemOf(
-  { side, blobEndpoint, usesConnectionString }: StoreConnection,
+  { side, blobEndpoint, connectionStringVariable }: StoreConnection,
   container: string,
   action: string,
   signal: AbortSignal,
@@ -79,8 +79,7 @@ function problemOf(
     return problems.credentialUnavailable(side, CONNECTION_STRING_VARIABLE[side]);
   }
   if (status === 401 || status === 403) {
-    const variable = usesConnectionString ? CONNECTION_STRING_VARIABLE[side] : undefined;
-    return problems.accessDenied(side, container, reason, variable);
+    return problems.accessDenied(side, container, reason, connectionStringVariable);
   }
   if (GONE.includes(code)) return problems.containerNotFound(side, container);
   if (

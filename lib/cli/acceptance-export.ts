@@ -30,7 +30,10 @@ Example:
   $ datashare acceptance export https://contoso.blob.core.windows.net/exchange`,
     )
     .action(async (places: readonly string[], options: ExportOptions) => {
-      const received = await receivedAcceptances(await sourcesAt(places, io), runtimeOptions(io));
+      const { acceptances: received } = await receivedAcceptances(
+        await sourcesAt(places, io),
+        runtimeOptions(io),
+      );
       const good = received.filter(({ problems }) => problems.length === 0);
       const files = good.map((each) => ({
         path: join(options.out, `${each.shareName}-${each.recipientName}.acceptance.json`),

@@ -7,7 +7,8 @@ import { INVITATIONS_FOLDER, publishedPath, RECEIPTS_FOLDER } from '../model/exc
  * invitations/<invitation id>/invitation.json             written by the provider, read by that one recipient
  * receipts/<invitation id>/<time>-acceptance.json         written by that one recipient, read by the provider
  * receipts/<invitation id>/<time>-rejection.json
- * receipts/<invitation id>/<time>-synchronization-<id>.json
+ * receipts/<invitation id>/<time>-success-<id>.json      a synchronization that succeeded
+ * receipts/<invitation id>/<time>-failure-<id>.json      one that failed
  * ```
  *
  * The grants are made of these folders: whose a document is, its path says, and not its content.
@@ -24,10 +25,14 @@ export function invitationPath(invitationId: string): string {
   return publishedPath(invitationId.toLowerCase());
 }
 
-/** What a receipt tells. */
-export type ReceiptKind = 'acceptance' | 'rejection' | 'synchronization';
+/** What a receipt tells: an answer, or how a synchronization ended. */
+export type ReceiptKind = AnswerKind | RunKind;
+export type AnswerKind = 'acceptance' | 'rejection';
+export type RunKind = 'success' | 'failure';
 
-/** A receipt's path, from when it is of. The same answer, left twice, is one receipt. */
+/** A receipt's path, from when it is of. The same answer, left twice, is one receipt; synchronizations have ids. */
+export function receiptPath(invitationId: string, kind: AnswerKind, at: string): string;
+export function receiptPath(invitationId: string, kind: RunKind, at: string, id: string): string;
 export function receiptPath(invitationId: string, kind: ReceiptKind, at: string, id?: string): string {
   const time = new Date(at).toISOString().replace(/[-:]/g, '');
   return `${receiptFolder(invitationId)}/${time}-${kind}${id === undefined ? '' : `-${id.toLowerCase()}`}.json`;
@@ -35,9 +40,9 @@ export function receiptPath(invitationId: string, kind: ReceiptKind, at: string,
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const RECEIPT = new RegExp(
-  `^receipts/(${UUID})/\\d{8}T\\d{6}\\.\\d{3}Z-(?:(acceptance|rejection)|(synchronization)-${UUID})\\.json$`,
+  `^${RECEIPTS_FOLDER}/(${UUID})/\\d{8}T\\d{6}\\.\\d{3}Z-(?:(acceptance|rejection)|(success|failure)-${UUID})\\.json$`,
 );
-const INVITATION = new RegExp(`^invitations/(${UUID})/invitation\\.json$`);
+const INVITATION = new RegExp(`^${INVITATIONS_FOLDER}/(${UUID})/invitation\\.json$`);
 
 /** Whose receipt is at a path, and of which kind; undefined where none should be there. */
 export function receiptAt(

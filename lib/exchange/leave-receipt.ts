@@ -1,12 +1,13 @@
 import type { Connected } from '../connect';
 import { signalFor } from '../connect';
+import { DataShareError } from '../errors';
+import type { SubscriptionDocument } from '../model/subscription';
+import { redact } from '../redact';
+import type { StateStore } from '../snapshot/ports';
+import type { RunRecord } from '../snapshot/run-record';
 import { receiptPath } from './layout';
 import { Outbox } from './outbox';
 import { receiptOf } from './receipt';
-import type { SubscriptionDocument } from '../model/subscription';
-import { EXCHANGE_TIMEOUT_MS, reasonOf } from './present-invitation';
-import type { StateStore } from '../snapshot/ports';
-import type { RunRecord } from '../snapshot/run-record';
 
 /**
  * Leaves a receipt of a run in the exchange, and those that could not be left before. Never fails: what cannot be left
@@ -22,18 +23,29 @@ export async function leaveReceipt(
   const { exchange, subscriptionName } = subscription;
   if (exchange === null) return;
   const { invitationId, startTime, synchronizationId } = record;
+  const kind = record.status === 'Succeeded' ? 'success' : 'failure';
+  const path = receiptPath(invitationId, kind, startTime, synchronizationId);
+  const content = JSON.stringify(receiptOf(record, subscription), null, 2);
   // Of its own: a run that was interrupted leaves a receipt as well.
-  const timeout = AbortSignal.timeout(EXCHANGE_TIMEOUT_MS);
-  const signal = signalFor(timeout);
+  const signal = signalFor();
+  const outbox = new Outbox(stateStore, subscriptionName);
+  const holding = outbox.hold(path, content, signal).catch((error: unknown) => reasonOf(error));
+  const lost = await holding;
   try {
-    const outbox = new Outbox(stateStore, subscriptionName);
-    const path = receiptPath(invitationId, 'synchronization', startTime, synchronizationId);
-    await outbox.add(path, receiptOf(record, subscription), signal);
-    const connection = azure.connectExchange(exchange, options);
-    await outbox.send(invitationId, new azure.BlobExchangeStore(connection, exchange.container), signal);
+    const store = new azure.BlobExchangeStore(azure.connectExchange(exchange, options), exchange.container);
+    await store.write(path, content, signal);
+    if (lost === undefined) await outbox.release(path, signal);
+    await outbox.sendHeld(invitationId, store, signal);
   } catch (error) {
-    onWarning(
-      `ReceiptNotLeft: the receipt of this synchronization could not be left (${reasonOf(error, timeout)}); it goes with the next one`,
-    );
+    const later = lost === undefined ? 'it goes with the next one' : `nor held for the next one (${lost})`;
+    const what = 'the receipt of this synchronization, or of one before, could not be left';
+    onWarning(`ReceiptNotLeft: ${what} (${reasonOf(error)}); ${later}`);
   }
+}
+
+/** Why something could not be done, in one line. */
+export function reasonOf(error: unknown): string {
+  if (!DataShareError.isDataShareError(error)) return redact(String(error));
+  const [{ code, message }] = error.problems;
+  return `${code}: ${message}`;
 }

@@ -4,6 +4,7 @@ import { parseInvitation } from '../model/document';
 import type { ExchangeFacts } from '../model/fields';
 import type { InvitationDocument } from '../model/invitation';
 import { problems } from '../problems';
+import { invitationPath } from './layout';
 
 /** As the other side reaches it, whatever connection string this side uses. */
 export function urlIn({ blobEndpoint, container }: ExchangeFacts, path?: string): string {
@@ -26,20 +27,20 @@ export function exchanges({ azure, options }: Connected): (exchange: ExchangeFac
   };
 }
 
-/** The document in an invitation's folder is that invitation. */
-export function ownInvitation(text: string, invitationId: string, where: string): InvitationDocument {
+/**
+ * An invitation as it is published: the one that its folder says, and answered where it was found, whatever place it
+ * names itself.
+ *
+ * @throws DataShareError `DocumentInvalid` and the other errors of documents
+ */
+export function publishedAt(text: string, invitationId: string, exchange: ExchangeFacts): InvitationDocument {
+  const where = urlIn(exchange, invitationPath(invitationId));
   const invitation = parseInvitation(text, where);
-  if (invitation.invitationId.toLowerCase() !== invitationId) {
-    throwProblems(
-      [
-        problems.documentInvalid(
-          'invitationId',
-          `must be ${invitationId}, as its path says`,
-          'have it published again',
-        ),
-      ],
-      where,
-    );
+  if (invitation.invitationId.toLowerCase() !== invitationId.toLowerCase()) {
+    const rule = `must be ${invitationId}, as its path says`;
+    throwProblems([problems.documentInvalid('invitationId', rule, 'have it published again')], where);
   }
-  return invitation;
+  // The URL that it was found at does not say whose tenant that is.
+  const tenantId = exchange.tenantId ?? invitation.exchange?.tenantId ?? invitation.source.tenantId;
+  return { ...invitation, exchange: { ...exchange, tenantId } };
 }

@@ -1,9 +1,10 @@
 import { text } from 'node:stream/consumers';
+import { DataShareError } from '../errors';
 import type { StateStore } from '../snapshot/ports';
 import { receiptAt, receiptFolder } from './layout';
 import type { ExchangeStore } from './ports';
 
-/** Receipts that one run sends at most, so that a long pause does not hold it up. */
+/** Receipts of former runs that one run sends at most, so that a long pause does not hold it up. */
 const MAX_SENT = 100;
 
 /**
@@ -16,25 +17,34 @@ export class Outbox {
     private readonly subscriptionName: string,
   ) {}
 
-  public async add(path: string, document: object, signal: AbortSignal): Promise<void> {
-    const content = JSON.stringify(document, null, 2);
-    await this.store.replace(`${this.subscriptionName}/${path}`, content, undefined, signal);
+  public async hold(path: string, content: string, signal: AbortSignal): Promise<void> {
+    await this.store.replace(this.held(path), content, undefined, signal);
   }
 
-  /** Sends what is here, oldest first; a failure leaves it and the rest here. */
-  public async send(invitationId: string, exchange: ExchangeStore, signal: AbortSignal): Promise<void> {
+  public async release(path: string, signal: AbortSignal): Promise<void> {
+    await this.store.delete(this.held(path), signal);
+  }
+
+  /** Sends what former runs could not, oldest first. One that the exchange does not take keeps no other back. */
+  public async sendHeld(invitationId: string, exchange: ExchangeStore, signal: AbortSignal): Promise<void> {
     let sent = 0;
-    for await (const held of this.store.list(
-      `${this.subscriptionName}/${receiptFolder(invitationId)}/`,
-      signal,
-    )) {
+    for await (const held of this.store.list(this.held(`${receiptFolder(invitationId)}/`), signal)) {
       const path = held.slice(this.subscriptionName.length + 1);
       if (!receiptAt(path)) continue;
       if (sent++ >= MAX_SENT) return;
       const receipt = await this.store.read(held, signal);
       if (!receipt) continue;
-      await exchange.write(path, await text(receipt.content), signal);
-      await this.store.delete(held, signal);
+      try {
+        await exchange.write(path, await text(receipt.content), signal);
+      } catch (error) {
+        if (DataShareError.isDataShareError(error) && error.code === 'StorageFailed') continue;
+        throw error;
+      }
+      await this.release(path, signal);
     }
+  }
+
+  private held(path: string): string {
+    return `${this.subscriptionName}/${path}`;
   }
 }

@@ -1,26 +1,26 @@
 import type { Connected } from '../connect';
-import { signalFor } from '../connect';
 import { DataShareError } from '../errors';
-import { invitationPath } from './layout';
 import { MAX_DOCUMENT_BYTES, parseInvitation } from '../model/document';
 import type { InvitationDocument } from '../model/invitation';
 import type { SubscriptionDocument } from '../model/subscription';
-import { problems } from '../problems';
+import type { Problem } from '../problems';
+import { invitationPath } from './layout';
+import { reasonOf } from './leave-receipt';
+import { publishedAt } from './open-exchanges';
 
 /** The provider's invitation as it is now, or why it is not known. */
 export type PresentInvitation =
   | { readonly kind: 'Read'; readonly from: 'Exchange' | 'Given'; readonly invitation: InvitationDocument }
   /** Without a reason where there is no exchange to read it from. */
-  | { readonly kind: 'NotRead'; readonly reason: string | null };
-
-/** An exchange that does not answer must not hold up a synchronization. */
-export const EXCHANGE_TIMEOUT_MS = 20_000;
+  | { readonly kind: 'NotRead'; readonly reason: string | null }
+  /** It is there, and does not say what has changed: a later version, or no invitation at all. */
+  | { readonly kind: 'NotUnderstood'; readonly problems: readonly Problem[] };
 
 /**
  * Reads the present invitation: the one that is given, else the one in the exchange. Not being able to read it there is
  * an answer, no error: the exchange is optional, and its grant may end before that of the data.
  *
- * @throws DataShareError where the given document does not parse
+ * @throws DataShareError where the given document does not parse; `Interrupted`
  */
 export async function presentInvitation(
   { exchange, invitation }: SubscriptionDocument,
@@ -30,23 +30,17 @@ export async function presentInvitation(
   if (given !== undefined)
     return { kind: 'Read', from: 'Given', invitation: parseInvitation(given, 'the present invitation') };
   if (exchange === null) return { kind: 'NotRead', reason: null };
-  const timeout = AbortSignal.timeout(EXCHANGE_TIMEOUT_MS);
   try {
     const store = new azure.BlobExchangeStore(azure.connectExchange(exchange, options), exchange.container);
-    const path = invitationPath(invitation.invitationId);
-    const text = await store.read(path, MAX_DOCUMENT_BYTES, signalFor(signal, timeout));
+    const { invitationId } = invitation;
+    const text = await store.read(invitationPath(invitationId), MAX_DOCUMENT_BYTES, signal);
     if (text === undefined) return { kind: 'NotRead', reason: 'the exchange has none' };
-    return { kind: 'Read', from: 'Exchange', invitation: parseInvitation(text, store.urlOf(path)) };
+    return { kind: 'Read', from: 'Exchange', invitation: publishedAt(text, invitationId, exchange) };
   } catch (error) {
-    if (signal.aborted) throw new DataShareError([problems.interrupted()], { cause: error });
-    return { kind: 'NotRead', reason: reasonOf(error, timeout) };
+    if (signal.aborted || !DataShareError.isDataShareError(error)) throw error;
+    const isThere = error.code.startsWith('Document');
+    return isThere
+      ? { kind: 'NotUnderstood', problems: error.problems }
+      : { kind: 'NotRead', reason: reasonOf(error) };
   }
-}
-
-/** Why an exchange could not be used, in one line. */
-export function reasonOf(error: unknown, timeout: AbortSignal): string {
-  if (timeout.aborted) return `the exchange did not answer in ${EXCHANGE_TIMEOUT_MS / 1000} s`;
-  if (!DataShareError.isDataShareError(error)) throw error;
-  const [{ code, message }] = error.problems;
-  return `${code}: ${message}`;
 }

@@ -9,9 +9,9 @@ import type { ExchangeItem, ExchangeStore } from './ports';
 
 /** The largest receipt that is read, in bytes: one of a synchronization of a thousand datasets has less. */
 export const MAX_RECEIPT_BYTES = 256 * 1024;
-/** Receipts of one recipient that are looked at: two years of hourly synchronizations. */
-export const MAX_RECEIPTS = 20_000;
-/** Receipts of a kind that are read, newest first, until one tells what is asked. */
+/** Receipts of one recipient that are listed: almost two years of a synchronization every five minutes. */
+const MAX_RECEIPTS = 200_000;
+/** Receipts of a kind that are read, newest first, until one can be. */
 const MAX_READ = 10;
 
 /** A receipt, and when the storage service received it. */
@@ -24,21 +24,25 @@ export interface Received<T> {
 export interface Receipts {
   /** The newest acceptance or rejection. */
   readonly answer?: Received<AcceptanceDocument | RejectionDocument>;
-  readonly lastSynchronization?: Received<SynchronizationReceipt>;
   readonly lastSuccess?: Received<SynchronizationReceipt>;
+  readonly lastFailure?: Received<SynchronizationReceipt>;
   /** How many receipts of synchronizations there are. */
   readonly synchronizations: number;
   /** What cannot be used, and why. */
   readonly notes: readonly string[];
 }
 
-const PARSERS = {
+/** Where nothing was received, or nothing can be. */
+export const NO_RECEIPTS: Receipts = { synchronizations: 0, notes: [] };
+
+type ReceiptDocument = AcceptanceDocument | RejectionDocument | SynchronizationReceipt;
+
+const PARSERS: Readonly<Record<ReceiptKind, (text: string, where: string) => ReceiptDocument>> = {
   acceptance: parseAcceptance,
   rejection: parseRejection,
-  synchronization: parseSynchronizationReceipt,
-} as const;
-
-type ReceiptDocument = ReturnType<(typeof PARSERS)[ReceiptKind]>;
+  success: parseSynchronizationReceipt,
+  failure: parseSynchronizationReceipt,
+};
 
 /**
  * Reads what a recipient has left. All of it is untrusted: not more is read than a document may have, not more is
@@ -48,42 +52,41 @@ export async function readReceipts(
   store: ExchangeStore,
   invitationId: string,
   signal: AbortSignal,
+  maxReceipts = MAX_RECEIPTS,
 ): Promise<Receipts> {
   const notes: string[] = [];
-  const newest: Record<'answer' | 'synchronization', ExchangeItem[]> = { answer: [], synchronization: [] };
+  const newest: Record<'answer' | 'success' | 'failure', ExchangeItem[]> = {
+    answer: [],
+    success: [],
+    failure: [],
+  };
   let [listed, synchronizations, strange] = [0, 0, 0];
   for await (const item of store.list(`${receiptFolder(invitationId)}/`, signal)) {
-    if (++listed > MAX_RECEIPTS) {
-      notes.push(`has more than ${MAX_RECEIPTS.toLocaleString('en-US')} receipts; the rest is not looked at`);
+    if (++listed > maxReceipts) {
+      const limit = maxReceipts.toLocaleString('en-US');
+      notes.push(`has more than ${limit} receipts; the newest are not looked at: have old ones deleted`);
       break;
     }
     const kind = receiptAt(item.path)?.kind;
     if (kind === undefined) strange += 1;
-    else keepNewest(newest[kind === 'synchronization' ? kind : 'answer'], item);
-    if (kind === 'synchronization') synchronizations += 1;
+    else if (kind === 'success' || kind === 'failure') {
+      synchronizations += 1;
+      keepNewest(newest[kind], item);
+    } else keepNewest(newest.answer, item);
   }
   if (strange > 0) notes.push(`has ${strange} files among its receipts that are none`);
 
-  const read = async function* (items: readonly ExchangeItem[]): AsyncGenerator<Received<ReceiptDocument>> {
+  const first = async (items: readonly ExchangeItem[]): Promise<Received<ReceiptDocument> | undefined> => {
     for (const item of items) {
       const document = await readReceipt(store, item, invitationId, notes, signal);
-      if (document) yield { receivedOn: item.lastModified, document };
+      if (document) return { receivedOn: item.lastModified, document };
     }
+    return undefined;
   };
-  const synchronized: Received<SynchronizationReceipt>[] = [];
-  for await (const received of read(newest.synchronization)) {
-    synchronized.push(received as Received<SynchronizationReceipt>);
-    if (synchronized.at(-1)!.document.status === 'Succeeded') break;
-  }
-  let answer: Receipts['answer'];
-  for await (const received of read(newest.answer)) {
-    answer = received as Receipts['answer'];
-    break;
-  }
   return {
-    answer,
-    lastSynchronization: synchronized[0],
-    lastSuccess: synchronized.find(({ document }) => document.status === 'Succeeded'),
+    answer: (await first(newest.answer)) as Receipts['answer'],
+    lastSuccess: (await first(newest.success)) as Receipts['lastSuccess'],
+    lastFailure: (await first(newest.failure)) as Receipts['lastFailure'],
     synchronizations,
     notes,
   };
@@ -98,6 +101,7 @@ function keepNewest(items: ExchangeItem[], item: ExchangeItem): void {
   if (items.length > MAX_READ) items.pop();
 }
 
+/** One receipt; undefined, with a note, where it is none. */
 async function readReceipt(
   store: ExchangeStore,
   { path, sizeBytes }: ExchangeItem,
@@ -107,20 +111,26 @@ async function readReceipt(
 ): Promise<ReceiptDocument | undefined> {
   const { kind } = receiptAt(path)!;
   const name = path.slice(path.lastIndexOf('/') + 1);
-  if (sizeBytes > MAX_RECEIPT_BYTES) {
-    notes.push(`${name} has ${sizeBytes} bytes, more than a receipt may have`);
-    return undefined;
-  }
+  const refuse = (why: string): undefined => void notes.push(`${name} ${why}`);
+  if (sizeBytes > MAX_RECEIPT_BYTES) return refuse(`has ${sizeBytes} bytes, more than a receipt may have`);
   try {
     const text = await store.read(path, MAX_RECEIPT_BYTES, signal);
     if (text === undefined) return undefined;
     const document = PARSERS[kind](text, name);
-    if (document.invitationId.toLowerCase() === invitationId.toLowerCase()) return document;
-    notes.push(`${name} speaks of another invitation, and is not counted`);
+    if (document.invitationId.toLowerCase() !== invitationId.toLowerCase())
+      return refuse('speaks of another invitation, and is not counted');
+    if (document.documentType === 'synchronizationReceipt' && document.status !== ENDED[kind as 'success'])
+      return refuse('says otherwise than its name, and is not counted');
+    return document;
   } catch (error) {
-    // What was not received as a document is a fact about the recipient; all else is one about the exchange.
-    if (!DataShareError.isDataShareError(error) || !error.code.startsWith('Document')) throw error;
-    notes.push(`${name} is no receipt: ${error.problems[0].message}`);
+    // What a recipient can bring about (no document, an archived blob) says something of that recipient alone.
+    if (!DataShareError.isDataShareError(error) || !isOfRecipient(error)) throw error;
+    return refuse(`is no receipt: ${error.problems[0].message}`);
   }
-  return undefined;
+}
+
+const ENDED = { success: 'Succeeded', failure: 'Failed' } as const;
+
+function isOfRecipient({ code }: DataShareError): boolean {
+  return code.startsWith('Document') || code === 'StorageFailed';
 }

@@ -1,11 +1,14 @@
-import { acceptanceProblems } from '../model/acceptance-fit';
 import type { AcceptanceDocument } from '../model/acceptance';
+import type { Offer } from '../model/acceptance-fit';
+import { acceptanceProblems, offerOf, tooLate } from '../model/acceptance-fit';
+import { GrantOn } from '../model/grant-on';
 import type { InvitationDocument } from '../model/invitation';
 import { InvitationState } from '../model/invitation-state';
 import { isLate } from '../model/schedule';
 import { ShareKind } from '../model/share-kind';
-import type { SnapshotTriggerFacts } from '../model/trigger';
+import type { SynchronizationReceipt } from '../model/synchronization-receipt';
 import { TriggerKind } from '../model/trigger';
+import type { Problem } from '../problems';
 import type { Received, Receipts } from './receipts';
 import type {
   AcceptanceStatus,
@@ -15,26 +18,27 @@ import type {
   SynchronizationStatus,
 } from './status';
 
-/** Where nothing was received, or nothing can be. */
-export const NO_RECEIPTS: Receipts = { synchronizations: 0, notes: [] };
+/** A clock that is a little off is nobody's fault. */
+const CLOCK_SKEW_MS = 5 * 60 * 1000;
 
-/** What is known of one recipient, from its invitation and what it has left. */
+/**
+ * What is known of one recipient, from its invitation and what it has left.
+ *
+ * @param odd What else is odd about it.
+ */
 export function recipientStatus(
   invitation: InvitationDocument,
   exchangeUrl: string | null,
   receipts: Receipts,
   now: Date,
+  odd: readonly string[] = [],
 ): RecipientStatus {
-  const notes = [...receipts.notes];
+  const notes = [...odd, ...receipts.notes];
   const { acceptance, rejection } = answerOf(invitation, receipts.answer, notes);
-  const { lastSynchronization, lastSuccess } = receipts;
-  const state = stateOf(invitation, acceptance, rejection, now);
-  const accepted =
-    receipts.answer && isAcceptance(receipts.answer.document) ? receipts.answer.document : undefined;
-  const trigger = lastSynchronization?.document.snapshotTrigger ?? accepted?.snapshotTrigger;
-  const schedule = invitation.shareKind === ShareKind.COPY_BASED ? cronOf(trigger, invitation) : null;
-  const lastSuccessOn = lastSuccess && endOf(lastSuccess);
-  const due = lastSuccessOn ?? (accepted && receipts.answer!.receivedOn);
+  const { lastSuccess } = receipts;
+  const last = newer(lastSuccess, receipts.lastFailure);
+  const state = stateOf(invitation, acceptance, rejection, last !== undefined, now);
+  const schedule = invitation.shareKind === ShareKind.COPY_BASED ? cronOf(invitation, receipts, last) : null;
   const { recipient } = invitation;
   return {
     invitationId: invitation.invitationId,
@@ -49,63 +53,80 @@ export function recipientStatus(
     expiresOn: invitation.expiresOn,
     acceptance,
     rejection,
-    lastSynchronization: lastSynchronization ? synchronizationOf(lastSynchronization) : null,
-    lastSuccessOn: lastSuccessOn?.toISOString() ?? null,
+    lastSynchronization: last ? synchronizationOf(last) : null,
+    lastSuccessOn: lastSuccess ? notAfter(lastSuccess, 'endTime').toISOString() : null,
     synchronizations: receipts.synchronizations,
     schedule,
-    isLate:
-      schedule !== null &&
-      due !== undefined &&
-      (state === 'Accepted' || state === 'Invited') &&
-      isLate(schedule, due, now),
+    isLate: isLateNow(invitation, receipts, schedule, state, now),
     notes,
   };
+}
+
+/** Whether somebody who may read, and follows a schedule, has missed a whole interval of it. */
+function isLateNow(
+  invitation: InvitationDocument,
+  { answer, lastSuccess }: Receipts,
+  schedule: string | null,
+  state: RecipientState,
+  now: Date,
+): boolean {
+  const waits = invitation.grantOn === GrantOn.ACCEPTANCE && invitation.acceptedOn === null;
+  if (schedule === null || waits || (state !== 'Accepted' && state !== 'Invited')) return false;
+  const began = lastSuccess && notAfter(lastSuccess, 'startTime').getTime();
+  const accepted = answer && isAcceptance(answer.document) ? answer.receivedOn.getTime() : undefined;
+  const due = [began, accepted].filter((time) => time !== undefined);
+  return due.length > 0 && isLate(schedule, new Date(Math.max(...due)), now);
+}
+
+/** Of two, the one that the service received later; of one second, the one that began later. */
+function newer<T extends Received<{ readonly startTime: string }>>(a?: T, b?: T): T | undefined {
+  if (!a || !b) return a ?? b;
+  const order =
+    +a.receivedOn - +b.receivedOn || Date.parse(a.document.startTime) - Date.parse(b.document.startTime);
+  return order < 0 ? b : a;
 }
 
 function isAcceptance(document: NonNullable<Receipts['answer']>['document']): document is AcceptanceDocument {
   return document.documentType === 'acceptance';
 }
 
-/** The answer that counts: the newest one, and the one that the provider's own code has taken in. */
+/** The answer that counts: the newest one, in the exchange or taken in by the provider's own code. */
 function answerOf(
   invitation: InvitationDocument,
   answer: Receipts['answer'],
   notes: string[],
 ): { readonly acceptance: AcceptanceStatus | null; readonly rejection: RejectionStatus | null } {
-  if (answer?.document.documentType === 'rejection') {
-    const { rejectedOn, reason } = answer.document;
-    return {
-      acceptance: null,
-      rejection: { rejectedOn, reason, receivedOn: answer.receivedOn.toISOString() },
-    };
-  }
   const taken = takenAcceptance(invitation);
-  if (!answer) return { acceptance: taken, rejection: null };
-
+  if (!answer || (taken && Date.parse(taken.acceptedOn) > answer.receivedOn.getTime())) {
+    return { acceptance: taken, rejection: null };
+  }
+  const receivedOn = answer.receivedOn.toISOString();
+  if (!isAcceptance(answer.document)) {
+    const { rejectedOn, reason } = answer.document;
+    return { acceptance: null, rejection: { rejectedOn, reason, receivedOn } };
+  }
   const { acceptedOn, termsSha256, consumer, reader, target } = answer.document;
-  const found = acceptanceProblems(
-    {
-      invitationId: invitation.invitationId,
-      acceptBy: invitation.acceptBy,
-      tenantId: invitation.recipient.tenantId ?? undefined,
-    },
+  // Outdated terms are a state of its own: they were accepted, once.
+  const found = answerProblems(
+    { ...offerOf(invitation), termsSha256: undefined },
     answer.document,
+    answer.receivedOn,
   );
-  // Received after the time is as late as accepted after it; a clock that is a little off is nobody's fault.
   notes.push(...found.map(({ code, message }) => `${code}: ${message}`));
   if (found.length > 0) return { acceptance: taken, rejection: null };
+  const terms = termsSha256 === invitation.termsSha256 ? 'Current' : 'Outdated';
   return {
-    acceptance: {
-      acceptedOn,
-      receivedOn: answer.receivedOn.toISOString(),
-      terms: termsSha256 === invitation.termsSha256 ? 'Current' : 'Outdated',
-      termsSha256,
-      consumer,
-      reader,
-      target,
-    },
+    acceptance: { acceptedOn, receivedOn, terms, termsSha256, consumer, reader, target },
     rejection: null,
   };
+}
+
+/** Why an acceptance that was received does not answer an offer; when it came counts, whatever it says. */
+export function answerProblems(offer: Offer, acceptance: AcceptanceDocument, receivedOn: Date): Problem[] {
+  const found = acceptanceProblems(offer, acceptance);
+  if (found.some(({ code }) => code === 'AcceptedTooLate')) return found;
+  const leastLate = new Date(receivedOn.getTime() - CLOCK_SKEW_MS).toISOString();
+  return [...found, ...tooLate(leastLate, offer.acceptBy ?? null)];
 }
 
 /** Terms that the provider granted access on are the present ones: another hash does not synthesize. */
@@ -123,9 +144,10 @@ function takenAcceptance({ acceptedOn, termsSha256 }: InvitationDocument): Accep
 }
 
 function stateOf(
-  { state, expiresOn, acceptBy }: InvitationDocument,
+  { state, expiresOn, acceptBy, grantOn }: InvitationDocument,
   acceptance: AcceptanceStatus | null,
   rejection: RejectionStatus | null,
+  isSynchronized: boolean,
   now: Date,
 ): RecipientState {
   const isOver = (time: string | null): boolean => time !== null && Date.parse(time) <= now.getTime();
@@ -133,20 +155,33 @@ function stateOf(
   if (isOver(expiresOn)) return 'Expired';
   if (acceptance) return 'Accepted';
   if (rejection) return 'Rejected';
-  return isOver(acceptBy) ? 'Expired' : 'Invited';
+  // Who was granted access with the invitation, and uses it, keeps it.
+  const isUsed = grantOn === GrantOn.INVITATION && isSynchronized;
+  return isOver(acceptBy) && !isUsed ? 'Expired' : 'Invited';
 }
 
-function cronOf(trigger: SnapshotTriggerFacts | undefined, invitation: InvitationDocument): string | null {
+/** The schedule that was named last: by the acceptance, or by a synchronization since. */
+function cronOf(
+  invitation: InvitationDocument,
+  { answer }: Receipts,
+  last: Received<SynchronizationReceipt> | undefined,
+): string | null {
+  const accepted = answer && isAcceptance(answer.document) ? answer.document : undefined;
+  const isAnswerNewer = accepted && (!last || answer!.receivedOn > last.receivedOn);
+  const trigger = isAnswerNewer ? accepted.snapshotTrigger : (last?.document.snapshotTrigger ?? undefined);
   if (trigger?.kind !== TriggerKind.PROVIDER_SCHEDULE) return trigger?.cron ?? null;
   return invitation.snapshotSchedule?.cron ?? trigger.cron;
 }
 
-/** A receipt that waited for the exchange came later than the run ended; none can come before. */
-function endOf({ receivedOn, document }: Received<{ readonly endTime: string }>): Date {
-  return new Date(Math.min(receivedOn.getTime(), Date.parse(document.endTime)));
+/** As the consumer says, and not after it was received: a receipt may have waited for the exchange. */
+function notAfter<K extends 'startTime' | 'endTime'>(
+  { receivedOn, document }: Received<Pick<SynchronizationReceipt, K>>,
+  time: K,
+): Date {
+  return new Date(Math.min(receivedOn.getTime(), Date.parse(document[time])));
 }
 
-function synchronizationOf(received: NonNullable<Receipts['lastSynchronization']>): SynchronizationStatus {
+function synchronizationOf(received: Received<SynchronizationReceipt>): SynchronizationStatus {
   const { document, receivedOn } = received;
   return {
     synchronizationId: document.synchronizationId,
@@ -159,5 +194,6 @@ function synchronizationOf(received: NonNullable<Receipts['lastSynchronization']
     sizeWritten: document.sizeWritten,
     filesFailed: document.filesFailed,
     receivedOn: receivedOn.toISOString(),
+    endedOn: notAfter(received, 'endTime').toISOString(),
   };
 }

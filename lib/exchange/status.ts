@@ -1,5 +1,6 @@
 import type { AcceptanceDocument } from '../model/acceptance';
 import type { ShareKind } from '../model/share-kind';
+import type { Problem } from '../problems';
 import type { SynchronizationReceipt } from '../model/synchronization-receipt';
 
 /** How far a recipient has come. What the provider said comes first, then the times, then the answer. */
@@ -23,11 +24,11 @@ export interface RecipientStatus {
   /** The newest answer, where that is a rejection. */
   readonly rejection: RejectionStatus | null;
   readonly lastSynchronization: SynchronizationStatus | null;
-  /** When the receipt of the last successful synchronization was received; null where there was none. */
+  /** When the last successful synchronization ended, as its receipt says and not after that was received; null where there was none. */
   readonly lastSuccessOn: string | null;
   /** How many receipts of synchronizations there are. */
   readonly synchronizations: number;
-  /** Five fields of cron, UTC, that the consumer follows; null where it follows none, or that is not known. */
+  /** Five fields of cron, UTC, that the consumer follows (the provider's present one, where it opted in to it); null where it follows none, or that is not known. */
   readonly schedule: string | null;
   /** Whether a whole interval of the schedule went by without a success. */
   readonly isLate: boolean;
@@ -69,8 +70,10 @@ export interface SynchronizationStatus extends Pick<
   | 'sizeWritten'
   | 'filesFailed'
 > {
-  /** As the storage service says: how long ago it was, no recipient can make up. */
+  /** As the storage service says. */
   readonly receivedOn: string;
+  /** When it ended: as the consumer says, and not after it was received. */
+  readonly endedOn: string;
 }
 
 /** What a provider knows of all recipients that it asked about, by share and recipient. */
@@ -78,4 +81,6 @@ export interface StatusReport {
   /** When it was asked, UTC. */
   readonly askedOn: string;
   readonly recipients: readonly RecipientStatus[];
+  /** What could not be asked, such as an exchange that is not there; its recipients are missing above. */
+  readonly problems: readonly Problem[];
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '../problems';
 import { problems } from '../problems';
 import type { AcceptanceDocument } from './acceptance';
+import type { InvitationDocument } from './invitation';
 
 /** What an acceptance has to answer; `undefined` where it is not known yet, and for Terraform to compare. */
 export interface Offer {
@@ -38,4 +39,10 @@ export function tooLate(acceptedOn: string, acceptBy: string | null): Problem[] 
 
 function isSame(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
+}
+
+/** What an acceptance of an invitation has to answer. */
+export function offerOf(invitation: InvitationDocument): Offer {
+  const { invitationId, termsSha256, acceptBy, recipient } = invitation;
+  return { invitationId, termsSha256, acceptBy, tenantId: recipient.tenantId ?? undefined };
 }

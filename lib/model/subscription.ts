@@ -60,6 +60,10 @@ export const subscriptionSchema = z
       const issue = (path: (string | number)[], message: string, params: object = {}): void => {
         context.addIssue({ code: 'custom', path, message, params });
       };
+      if (document.exchange?.storageAccountName === document.target.storageAccountName) {
+        const rule = "must not be in the target's account: the exchange is the provider's";
+        issue(['exchange', 'storageAccountName'], rule, { value: document.target.storageAccountName });
+      }
       const names = new Set<string>();
 
       document.mappings.forEach(({ datasetName, datasetType, source, target }, index) => {

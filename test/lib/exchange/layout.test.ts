@@ -28,11 +28,11 @@ const instant = fc
 /** A receipt of each kind: only synchronizations have ids of their own. */
 const receipt = fc.oneof(
   fc.record({ invitationId: id, kind: fc.constantFrom<ReceiptKind>('acceptance', 'rejection'), at: instant }),
-  fc.record({ invitationId: id, kind: fc.constant<ReceiptKind>('synchronization'), at: instant, id }),
+  fc.record({ invitationId: id, kind: fc.constantFrom<ReceiptKind>('success', 'failure'), at: instant, id }),
 );
 type Receipt = { invitationId: string; kind: ReceiptKind; at: string; id?: string };
 const pathOf = ({ invitationId, kind, at, id: own }: Receipt): string =>
-  receiptPath(invitationId, kind, at, own);
+  (receiptPath as (...of: (string | undefined)[]) => string)(invitationId, kind, at, own);
 
 test('paths are as the layout says', () => {
   expect(invitationPath(ID)).toBe(`invitations/${ID}/invitation.json`);
@@ -40,8 +40,8 @@ test('paths are as the layout says', () => {
   expect(receiptPath(ID, 'rejection', '2027-01-02T03:04:05.6789Z')).toBe(
     `receipts/${ID}/20270102T030405.678Z-rejection.json`,
   );
-  expect(receiptPath(ID.toUpperCase(), 'synchronization', AT, OTHER.toUpperCase())).toBe(
-    `receipts/${ID}/20270102T030405.000Z-synchronization-${OTHER}.json`,
+  expect(receiptPath(ID.toUpperCase(), 'success', AT, OTHER.toUpperCase())).toBe(
+    `receipts/${ID}/20270102T030405.000Z-success-${OTHER}.json`,
   );
 });
 

@@ -3,7 +3,7 @@ import type { InvitationDocument } from '../../../lib';
 import { termsSha256 } from '../../../lib/model/terms';
 import type { Pair } from '../../support/accounts';
 import { bothSides, contents, pair, put } from '../../support/accounts';
-import { exchange, invitationOf, missingExchange } from '../../support/exchanges';
+import { exchange, invitationOf, invitationWith, missingExchange } from '../../support/exchanges';
 import { refusalOf } from '../../support/refusal';
 
 const env = bothSides();
@@ -132,6 +132,30 @@ test('without an exchange there is nothing to compare with, and nothing to say',
   });
 });
 
+describe('what is published and says nothing that can be understood stops, for it may say anything', () => {
+  const text = JSON.stringify(invitationWith());
+  test.each<[string, string, string]>([
+    ['no JSON', '{', 'DocumentNotJson'],
+    ['another document', '{"documentType": "acceptance"}', 'DocumentTypeUnexpected'],
+    ['a later version', text.replace('"schemaVersion":1', '"schemaVersion":2'), 'DocumentVersionUnsupported'],
+    [
+      'terms that are not those of its hash',
+      text.replace('"termsOfUse":null', '"termsOfUse":"x"'),
+      'DocumentInvalid',
+    ],
+    ['another invitation', text.replace('000000000001', '000000000002'), 'DocumentInvalid'],
+    ['more than a document may have', 'x'.repeat(2 ** 20 + 1), 'DocumentTooLarge'],
+  ])('%s', async (_, content, code) => {
+    const { facts, client } = await exchange();
+    const share = await pair({ 'a.csv': '1' }, { exchange: facts });
+    await put(client, 'invitations/7b0c1f8e-0000-4000-8000-000000000001/invitation.json', content);
+    const { status, problems } = await checkSubscription(share.subscription, { env });
+    expect([status, ...problems.map((problem) => problem.code)]).toEqual(['DoesNotFit', code]);
+    expect((await refusalOf(() => syncSnapshot(share.subscription, { env })))[0].code).toBe(code);
+    expect(await share.target.exists()).toBe(false);
+  });
+});
+
 describe('an exchange that cannot be read stops nothing, and the report says why', () => {
   const noteOf = async ({ subscription }: Pair): Promise<string | null> => {
     const { status, invitationReadFrom, invitationNote } = await checkSubscription(subscription, {
@@ -149,23 +173,6 @@ describe('an exchange that cannot be read stops nothing, and the report says why
     expect(await noteOf(await pair({ 'a.csv': '1' }, { exchange: missingExchange() }))).toBe(
       'the exchange has none',
     );
-  });
-
-  test('because what is there is no invitation', async () => {
-    const { facts, client } = await exchange();
-    const share = await pair({ 'a.csv': '1' }, { exchange: facts });
-    await put(
-      client,
-      'invitations/7b0c1f8e-0000-4000-8000-000000000001/invitation.json',
-      '{"documentType": 1}',
-    );
-    expect(await noteOf(share)).toBe(`DocumentTypeUnexpected: 'documentType' must be "invitation", got 1`);
-    await put(
-      client,
-      'invitations/7b0c1f8e-0000-4000-8000-000000000001/invitation.json',
-      'x'.repeat(2 ** 20 + 1),
-    );
-    expect(await noteOf(share)).toBe('DocumentTooLarge: the document has more than 1048576 bytes');
   });
 
   test('because it lies in an account whose endpoint is not its own', async () => {

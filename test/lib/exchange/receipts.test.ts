@@ -21,7 +21,7 @@ describe('a synchronization', () => {
     const record = await syncSnapshot(share.subscription, { env });
     const [path] = Object.keys(await contents(client));
     const time = record.startTime.replace(/[-:]/g, '');
-    expect(path).toBe(`${FOLDER}${time}-synchronization-${record.synchronizationId}.json`);
+    expect(path).toBe(`${FOLDER}${time}-success-${record.synchronizationId}.json`);
     const [receipt] = await receiptsIn(client);
     expect(receipt).toEqual({
       $schema: 'https://unpkg.com/cdktf-azure-data-share/schemas/synchronizationReceipt.v1.json',
@@ -90,7 +90,8 @@ describe('a receipt that cannot be left', () => {
     const first = await syncSnapshot(share.subscription, { env, onWarning: (text) => warnings.push(text) });
     expect(first.status).toBe('Succeeded');
     expect(warnings).toEqual([
-      `ReceiptNotLeft: the receipt of this synchronization could not be left (ContainerNotFound: the exchange has no container "${facts.container}"); it goes with the next one`,
+      `InvitationNotRead: whether the provider has changed the invitation is not known: the exchange has none`,
+      `ReceiptNotLeft: the receipt of this synchronization, or of one before, could not be left (ContainerNotFound: the exchange has no container "${facts.container}"); it goes with the next one`,
     ]);
 
     const client = container('contoso', facts.container);
@@ -116,8 +117,28 @@ describe('a receipt that cannot be left', () => {
     });
     expect(record.status).toBe('Succeeded');
     expect(warnings).toEqual([
+      expect.stringMatching(/^InvitationNotRead: .*AccessDenied: the exchange refused/),
       expect.stringMatching(/^ReceiptNotLeft: .*\(AccessDenied: the exchange refused/),
     ]);
+  });
+
+  test('comes before those that are held, and none that is refused keeps back the others', async () => {
+    const { facts, client } = await exchange();
+    const share = await pair({ 'a.csv': '1' }, { exchange: facts });
+    const state = container('fabrikam', share.subscription.stateContainer);
+    await state.create();
+    const nameOf = (minute: number): string =>
+      `${FOLDER}20260101T00${String(minute).padStart(2, '0')}00.000Z-success-7b0c1f8e-0000-4000-8000-00000000000a.json`;
+    for (let minute = 0; minute < 3; minute++) await put(state, `contoso-sales/${nameOf(minute)}`, '{}');
+    // Leased by somebody: it can be written by nobody else.
+    await put(client, nameOf(0), 'mine');
+    await client.getBlobClient(nameOf(0)).getBlobLeaseClient().acquireLease(-1);
+    await syncSnapshot(share.subscription, { env });
+    const left = Object.keys(await contents(client));
+    expect(left).toEqual(expect.arrayContaining([nameOf(1), nameOf(2)]));
+    expect(left).toHaveLength(4);
+    const held = Object.keys(await contents(state)).filter((path) => path.includes('/receipts/'));
+    expect(held).toEqual([`contoso-sales/${nameOf(0)}`]);
   });
 
   test('of another invitation stays where it is', async () => {

@@ -1,5 +1,6 @@
 import type { Receipts } from '../../../lib/exchange/receipts';
-import { NO_RECEIPTS, recipientStatus } from '../../../lib/exchange/recipient-status';
+import { NO_RECEIPTS } from '../../../lib/exchange/receipts';
+import { recipientStatus } from '../../../lib/exchange/recipient-status';
 import type { RecipientStatus } from '../../../lib/exchange/status';
 import type { AcceptanceDocument } from '../../../lib/model/acceptance';
 import { parseAcceptance, parseRejection, parseSynchronizationReceipt } from '../../../lib/model/document';
@@ -77,6 +78,11 @@ const statusOf = (
 
 const accepted = answered(acceptance(), '2027-03-01T09:00:05Z');
 const rejected = answered(rejection, '2027-03-02T09:00:05Z');
+const used: Receipts = {
+  ...NO_RECEIPTS,
+  lastSuccess: synchronized('2027-03-10T03:00:00Z'),
+  synchronizations: 1,
+};
 const PAST = '2027-03-10T12:00:00Z';
 const FUTURE = '2027-03-10T12:00:01Z';
 
@@ -96,6 +102,13 @@ describe('a recipient', () => {
       { acceptedOn: '2027-03-01T09:00:00Z' },
       rejected,
     ],
+    [
+      'who was rejected by mistake, and accepted since by another way',
+      'Accepted',
+      { acceptedOn: '2027-03-05T00:00:00Z' },
+      rejected,
+    ],
+    ['who was granted access with the invitation, and uses it', 'Invited', { acceptBy: PAST }, used],
     ['who was suspended', 'Suspended', { state: 'Suspended', expiresOn: PAST }, accepted],
     ['who was revoked', 'Revoked', { state: 'Revoked' }, rejected],
   ])('%s is %s', (_, state, fields, receipts) => {
@@ -161,7 +174,7 @@ describe('late is', () => {
     const trigger = answered(acceptance({ snapshotTrigger: DAILY }), '2027-03-08T02:00:00Z');
     const receipts = {
       ...trigger,
-      ...(last && { lastSynchronization: last, lastSuccess: last, synchronizations: 1 }),
+      ...(last && { lastSuccess: last, synchronizations: 1 }),
     };
     return statusOf({ ...fields }, receipts).isLate;
   };
@@ -189,15 +202,35 @@ describe('late is', () => {
     expect(after('2027-03-08T03:05:00Z', {}, '2027-03-10T11:00:00Z')).toBe(true);
   });
 
+  test('nobody whose grant still waits', () => {
+    expect(after(undefined, { grantOn: 'Acceptance' })).toBe(false);
+    expect(after(undefined, { grantOn: 'Acceptance', acceptedOn: '2027-03-08T02:00:00Z' })).toBe(true);
+  });
+
+  test('nobody who has just accepted again', () => {
+    const last = synchronized('2027-03-01T03:00:00Z', { snapshotTrigger: DAILY });
+    const again = answered(acceptance({ snapshotTrigger: DAILY }), '2027-03-10T11:00:00Z');
+    expect(statusOf({}, { ...again, lastSuccess: last }).isLate).toBe(false);
+  });
+
+  test('by the schedule that was named last', () => {
+    const last = synchronized('2027-03-01T03:00:00Z');
+    const again = answered(acceptance({ snapshotTrigger: DAILY }), '2027-03-05T11:00:00Z');
+    expect(statusOf({}, { ...again, lastSuccess: last })).toMatchObject({
+      schedule: DAILY.cron,
+      isLate: true,
+    });
+  });
+
   test('nobody without a schedule', () => {
     const last = synchronized('2027-01-01T00:00:00Z');
-    expect(statusOf({}, { ...accepted, lastSynchronization: last, lastSuccess: last }).isLate).toBe(false);
+    expect(statusOf({}, { ...accepted, lastSuccess: last }).isLate).toBe(false);
   });
 
   test("by the provider's schedule as it is now, for those who follow it", () => {
     const follows = { kind: 'ProviderSchedule', cron: '0 * * * *' };
     const last = synchronized('2027-03-09T20:00:00Z', { snapshotTrigger: follows });
-    const receipts = { ...accepted, lastSynchronization: last, lastSuccess: last };
+    const receipts = { ...accepted, lastSuccess: last };
     expect(statusOf({}, receipts)).toMatchObject({ schedule: '0 * * * *', isLate: true });
     expect(statusOf({ snapshotSchedule: { cron: '0 0 * * *' } }, receipts)).toMatchObject({
       schedule: '0 0 * * *',

@@ -1,4 +1,4 @@
-import { publishInvitations, sendAnswer, shareStatus, syncSnapshot } from '../../../lib';
+import { publishInvitations, receivedAcceptances, sendAnswer, shareStatus, syncSnapshot } from '../../../lib';
 import type { InvitationDocument, RecipientStatus } from '../../../lib';
 import { parseAcceptance, parseRejection } from '../../../lib';
 import { MAX_RECEIPT_BYTES } from '../../../lib/exchange/receipts';
@@ -33,6 +33,21 @@ const rejectionOf = ({ invitationId, shareName }: InvitationDocument, rejectedOn
     rejectedOn,
     consumer: {},
   });
+
+/** A receipt of a synchronization. */
+const RUN = {
+  documentType: 'synchronizationReceipt',
+  schemaVersion: 1,
+  shareName: 'sales',
+  synchronizationId: B,
+  synchronizationMode: 'Incremental',
+  status: 'Succeeded',
+  startTime: '2026-01-01T08:00:00Z',
+  endTime: '2026-01-01T08:00:00Z',
+  durationMs: 0,
+  ...{ filesRead: 1, filesWritten: 1, sizeRead: 1, sizeWritten: 1, filesFailed: 0 },
+  details: [],
+};
 
 const invitationIn = ({ facts }: TestExchange, invitationId: string, name: string): InvitationDocument =>
   invitationWith({ invitationId, exchange: facts, 'recipient.recipientName': name });
@@ -127,11 +142,7 @@ describe('a provider', () => {
     expect(Math.abs(Date.parse(status.lastSuccessOn!) - Date.parse(first.endTime))).toBeLessThan(2000);
   });
 
-  test('is refused where an exchange is not there, or the URL is none', async () => {
-    const missing = 'https://contoso.blob.core.windows.net/nowhere-at-all';
-    expect((await refusalOf(() => shareStatus([{ kind: 'exchange', url: missing }], { env })))[0].code).toBe(
-      'ContainerNotFound',
-    );
+  test('is refused where the URL is none', async () => {
     for (const url of [
       'http://contoso.blob.core.windows.net/exchange',
       'https://contoso.blob.core.windows.net/',
@@ -144,6 +155,75 @@ describe('a provider', () => {
       expect(problem.code).toBe('ValueInvalid');
       expect(problem.text).not.toContain('abc');
     }
+  });
+
+  test('is told of the others where one exchange or invitation cannot be asked about', async () => {
+    const post = await exchange();
+    await publishInvitations([invitationIn(post, A, 'fabrikam')], { env });
+    await put(
+      post.client,
+      `invitations/${B}/invitation.json`,
+      '{"documentType":"invitation","schemaVersion":2}',
+    );
+    const missing = 'https://contoso.blob.core.windows.net/nowhere-at-all';
+    const { recipients, problems } = await shareStatus(
+      [
+        { kind: 'exchange', url: missing },
+        { kind: 'exchange', url: post.url },
+      ],
+      { env },
+    );
+    expect(recipients.map(({ recipientName }) => recipientName)).toEqual(['fabrikam']);
+    expect(problems.map(({ code }) => code).sort()).toEqual([
+      'ContainerNotFound',
+      'DocumentVersionUnsupported',
+    ]);
+  });
+
+  test('sees who is still published, and no longer among its invitations', async () => {
+    const post = await exchange();
+    const [kept, removed] = [invitationIn(post, A, 'fabrikam'), invitationIn(post, B, 'adventure')];
+    await publishInvitations([kept, removed], { env });
+    const { recipients } = await shareStatus(
+      [
+        { kind: 'invitation', document: kept, where: 'output.json' },
+        { kind: 'exchange', url: post.url },
+      ],
+      { env },
+    );
+    expect(recipients.map(({ recipientName, notes }) => [recipientName, notes])).toEqual([
+      ['adventure', ['is published in the exchange, and not among the invitations that were handed in']],
+      ['fabrikam', []],
+    ]);
+  });
+
+  test('is handed the acceptances on which access can be granted, and why it cannot on others', async () => {
+    const post = await exchange();
+    const late = { acceptBy: '2026-01-01T00:00:00Z' };
+    const invitations = [
+      invitationIn(post, A, 'fabrikam'),
+      { ...invitationIn(post, B, 'adventure'), ...late },
+    ];
+    await publishInvitations(invitations, { env });
+    // Given in time by its own word; received by the service's clock, long after.
+    for (const each of invitations)
+      await sendAnswer(each, acceptanceOf(each, '2025-12-31T00:00:00Z'), { env });
+    const { acceptances } = await receivedAcceptances([{ kind: 'exchange', url: post.url }], { env });
+    expect(
+      acceptances.map(({ recipientName, problems }) => [recipientName, problems.map(({ code }) => code)]),
+    ).toEqual([
+      ['adventure', ['AcceptedTooLate']],
+      ['fabrikam', []],
+    ]);
+    expect((await statusIn(post)).map(({ recipientName, state }) => [recipientName, state])).toEqual([
+      ['adventure', 'Expired'],
+      ['fabrikam', 'Accepted'],
+    ]);
+    const revoked = { ...invitations[0], state: 'Revoked' };
+    const withdrawn = await receivedAcceptances([{ kind: 'invitation', document: revoked, where: '' }], {
+      env,
+    });
+    expect(withdrawn.acceptances[0].problems.map(({ code }) => code)).toEqual(['AccessWithdrawn']);
   });
 
   test('publishes nothing where one of several invitations names no exchange', async () => {
@@ -183,6 +263,53 @@ describe('what a recipient leaves is not trusted', () => {
     const status = await left({ [own('20260101T080000.000Z-acceptance.json')]: content });
     expect([status.state, status.acceptance]).toEqual(['Invited', null]);
     expect(status.notes).toEqual([expect.stringMatching(note)]);
+  });
+
+  test('a file that cannot be read at all says something of that recipient alone', async () => {
+    const post = await exchange();
+    await publishInvitations([invitationIn(post, A, 'fabrikam'), invitationIn(post, B, 'adventure')], {
+      env,
+    });
+    const path = `receipts/${A}/20260101T080000.000Z-acceptance.json`;
+    await put(post.client, path, text);
+    await post.client.getBlobClient(path).setAccessTier('Archive');
+    const { recipients, problems } = await shareStatus([{ kind: 'exchange', url: post.url }], { env });
+    expect(problems).toEqual([]);
+    expect(recipients.map(({ recipientName, notes }) => [recipientName, notes.length])).toEqual([
+      ['adventure', 0],
+      ['fabrikam', 1],
+    ]);
+  });
+
+  test('a synchronization that says otherwise than its name is not counted', async () => {
+    const receipt = JSON.stringify({ ...RUN, invitationId: A, status: 'Failed' });
+    const status = await left({ [own(`20260101T080000.000Z-success-${B}.json`)]: receipt });
+    expect(status.lastSynchronization).toBeNull();
+    expect(status.notes).toEqual([expect.stringMatching(/says otherwise than its name/)]);
+  });
+
+  test('the last success is found behind any number of failures', async () => {
+    const runs = Object.fromEntries(
+      Array.from({ length: 15 }, (_, hour) => [
+        own(`20260102T${String(hour).padStart(2, '0')}0000.000Z-failure-${B}.json`),
+        JSON.stringify({
+          ...RUN,
+          invitationId: A,
+          status: 'Failed',
+          startTime: `2026-01-02T${String(hour).padStart(2, '0')}:00:00Z`,
+        }),
+      ]),
+    );
+    const good = {
+      [own(`20260101T080000.000Z-success-${B}.json`)]: JSON.stringify({ ...RUN, invitationId: A }),
+    };
+    const status = await left({ ...good, ...runs });
+    expect(status).toMatchObject({
+      synchronizations: 16,
+      lastSynchronization: { status: 'Failed' },
+      lastSuccessOn: '2026-01-01T08:00:00.000Z',
+      notes: [],
+    });
   });
 
   test('a good receipt is found behind bad ones', async () => {
