@@ -178,7 +178,8 @@ async function* asked(
       }
     } catch (error) {
       // An exchange that cannot be listed is told of where its invitations would be.
-      yield { id: urlIn(exchange), isNamed: false, invitationOf: () => Promise.reject(error as Error) };
+      const failure = error instanceof Error ? error : new Error(String(error));
+      yield { id: urlIn(exchange), isNamed: false, invitationOf: () => Promise.reject(failure) };
     }
   }
 }

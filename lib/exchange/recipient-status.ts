@@ -103,6 +103,7 @@ function answerOf(
   const receivedOn = answer.receivedOn.toISOString();
   if (!isAcceptance(answer.document)) {
     const { rejectedOn, reason } = answer.document;
+    if (mayRead(invitation)) notes.push(STILL_GRANTED);
     return { acceptance: null, rejection: { rejectedOn, reason, receivedOn } };
   }
   const { acceptedOn, termsSha256, consumer, reader, target } = answer.document;
@@ -119,6 +120,13 @@ function answerOf(
     acceptance: { acceptedOn, receivedOn, terms, termsSha256, consumer, reader, target },
     rejection: null,
   };
+}
+
+const STILL_GRANTED = 'has rejected, and may still read: set the state to Revoked, apply, and publish';
+
+/** Whether the datasets are granted, for all that the invitation says. */
+function mayRead({ state, grantOn, acceptedOn }: InvitationDocument): boolean {
+  return state === InvitationState.ACTIVE && (grantOn === GrantOn.INVITATION || acceptedOn !== null);
 }
 
 /** Why an acceptance that was received does not answer an offer; when it came counts, whatever it says. */

@@ -62,6 +62,8 @@ function parseDocument<T>(type: DocumentType, schema: z.ZodType<T>, input: unkno
     throwProblems([problems.documentVersionUnsupported(head['schemaVersion'], SCHEMA_VERSION)], where);
   }
 
+  // Subscriptions are the reader's own, and may be written by hand.
+  const mend = type === 'subscription' ? (fix: string): string => fix : (): string => WRITTEN_BY_OTHERS;
   const result = schema.safeParse(value);
   if (!result.success) {
     const { issues } = result.error;
@@ -69,7 +71,7 @@ function parseDocument<T>(type: DocumentType, schema: z.ZodType<T>, input: unkno
     // What is of another type is not asked how long it is.
     const told = issues.filter((issue) => isOfType(issue) || !mistyped.has(fieldName(issue.path)));
     throwProblems(
-      told.flatMap((issue) => problemsOf(issue, value, where)),
+      told.flatMap((issue) => problemsOf(issue, value, where, mend)),
       where,
     );
   }
@@ -97,14 +99,21 @@ export function parsePosition(error: unknown): string {
   return /at position \d+( \(line \d+ column \d+\))?/.exec(String(error))?.[0] ?? 'it does not parse';
 }
 
-function problemsOf(issue: z.core.$ZodIssue, document: unknown, where: string): Problem[] {
+const WRITTEN_BY_OTHERS = 'have it written again by whoever wrote it: it is damaged, or was changed';
+
+function problemsOf(
+  issue: z.core.$ZodIssue,
+  document: unknown,
+  where: string,
+  mend: (fix: string) => string,
+): Problem[] {
   const field = fieldName(issue.path);
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) =>
       problems.documentInvalid(
         fieldName([...issue.path, shown(key).slice(1, -1)]),
         `is unknown in version ${SCHEMA_VERSION} of this document`,
-        'remove it, or check its spelling',
+        mend('remove it, or check its spelling'),
       ),
     );
   }
@@ -119,10 +128,14 @@ function problemsOf(issue: z.core.$ZodIssue, document: unknown, where: string): 
   }
   const value = valueAt(document, issue.path);
   if (value === undefined && issue.code !== 'custom') {
-    return [problems.documentInvalid(field, 'is missing', 'add it')];
+    return [problems.documentInvalid(field, 'is missing', mend('add it'))];
   }
   return [
-    problems.documentInvalid(field, `${wording(issue)}, got ${shown(value ?? null)}`, `change '${field}'`),
+    problems.documentInvalid(
+      field,
+      `${wording(issue)}, got ${shown(value ?? null)}`,
+      mend(`change '${field}'`),
+    ),
   ];
 }
 

@@ -91,7 +91,7 @@ export const subscriptionSchema = z
         issue(['mappings'], problem.message, { code: problem.code, fix: problem.fix });
       }
     },
-    { when: field.whenShaped('mappings', 'shareKind', 'stateContainer') },
+    { when: field.whenShaped('mappings', 'shareKind', 'stateContainer', 'target', 'exchange') },
   );
 
 /** An accepted subscription, read and checked. */

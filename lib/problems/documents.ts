@@ -21,12 +21,12 @@ export const documents = {
   documentNotJson: (reason: string): Problem => ({
     code: 'DocumentNotJson',
     message: `the document is not JSON: ${reason}`,
-    fix: 'have it written again: terraform output -json prints documents',
+    fix: 'have it written again, as a whole: by terraform output -json, or the datashare command',
   }),
   documentTypeUnexpected: (expected: string, actual: unknown): Problem => ({
     code: 'DocumentTypeUnexpected',
     message: `'documentType' must be ${shown(expected)}, got ${shown(actual)}`,
-    fix: `use a document of type ${expected}; terraform output -json <name> prints one`,
+    fix: `use a document of type ${expected}; terraform output -json <name> and the datashare command write them`,
   }),
   documentVersionUnsupported: (version: unknown, known: number): Problem => ({
     code: 'DocumentVersionUnsupported',

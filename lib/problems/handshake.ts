@@ -17,17 +17,17 @@ export const handshake = {
   tenantMismatch: (tenantId: string | null, expected: string): Problem => ({
     code: 'TenantMismatch',
     message: `the acceptance ${tenantId === null ? 'does not name its tenant' : `comes from tenant ${shown(tenantId)}`}, the invitation went to tenant ${shown(expected)}`,
-    fix: 'ask the recipient for an acceptance from the invited tenant, or invite the other tenant',
+    fix: 'accept from the invited tenant, or have the other one invited',
   }),
   principalMismatch: (named: string | null, invited: string): Problem => ({
     code: 'PrincipalMismatch',
     message: `the acceptance names ${named === null ? 'no object id of a reader' : `reader ${shown(named)}`}, the invitation went to ${shown(invited)}`,
-    fix: 'ask for an acceptance with the invited principal, or invite the other one',
+    fix: 'accept with the invited principal, or have the other one invited',
   }),
   acceptedTooLate: (acceptedOn: string, acceptBy: string): Problem => ({
     code: 'AcceptedTooLate',
     message: `accepted on ${shown(acceptedOn)}, the invitation could be accepted until ${shown(acceptBy)}`,
-    fix: "ask the provider for a later 'acceptBy', then accept anew",
+    fix: "have 'acceptBy' set to a later time, then accept anew",
   }),
   principalMissing: (why: string): Problem => ({
     code: 'PrincipalMissing',

@@ -92,5 +92,5 @@ function whoMay(side: string): string {
 function whatMakes(side: string): string {
   if (side === 'source') return 'ask the provider whether the dataset still exists';
   if (side === 'target') return 'run terraform apply of the accepted subscription, which creates it';
-  return "the provider's terraform apply creates it; ask the provider whether the exchange still exists";
+  return "check the URL; terraform apply of the provider's stack creates the container";
 }

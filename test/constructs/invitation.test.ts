@@ -59,7 +59,7 @@ describe('an invitation from a file', () => {
         message: expect.stringMatching(
           new RegExp(`^the document is not JSON: ${reason}( \\(line \\d+ column \\d+\\))?$`),
         ) as string,
-        fix: 'have it written again: terraform output -json prints documents',
+        fix: 'have it written again, as a whole: by terraform output -json, or the datashare command',
         where: path,
       },
     ]);
@@ -102,7 +102,7 @@ describe('an invitation from a file', () => {
       {
         code: 'DocumentTypeUnexpected',
         message: `'documentType' must be "invitation", got "subscription"`,
-        fix: 'use a document of type invitation; terraform output -json <name> prints one',
+        fix: 'use a document of type invitation; terraform output -json <name> and the datashare command write them',
         where: path,
       },
     ]);

@@ -40,7 +40,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.containerNotFound('exchange', 'exchange'),
     1,
-    `ContainerNotFound: the exchange has no container "exchange"; the provider's terraform apply creates it; ask the provider whether the exchange still exists`,
+    `ContainerNotFound: the exchange has no container "exchange"; check the URL; terraform apply of the provider's stack creates the container`,
   ],
   [
     problems.credentialUnavailable('source', 'DATASHARE_SOURCE_CONNECTION_STRING'),
@@ -117,7 +117,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.documentNotJson('at position 7'),
     2,
-    `DocumentNotJson: the document is not JSON: at position 7; have it written again: terraform output -json prints documents`,
+    `DocumentNotJson: the document is not JSON: at position 7; have it written again, as a whole: by terraform output -json, or the datashare command`,
   ],
   [
     problems.documentTooLarge(1024),
@@ -127,7 +127,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.documentTypeUnexpected('subscription', 'invitation'),
     2,
-    `DocumentTypeUnexpected: 'documentType' must be "subscription", got "invitation"; use a document of type subscription; terraform output -json <name> prints one`,
+    `DocumentTypeUnexpected: 'documentType' must be "subscription", got "invitation"; use a document of type subscription; terraform output -json <name> and the datashare command write them`,
   ],
   [
     problems.documentUnreadable('ENOENT'),
@@ -322,7 +322,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.acceptedTooLate('2027-02-01T00:00:00Z', '2027-01-01T00:00:00Z'),
     3,
-    `AcceptedTooLate: accepted on "2027-02-01T00:00:00Z", the invitation could be accepted until "2027-01-01T00:00:00Z"; ask the provider for a later 'acceptBy', then accept anew`,
+    `AcceptedTooLate: accepted on "2027-02-01T00:00:00Z", the invitation could be accepted until "2027-01-01T00:00:00Z"; have 'acceptBy' set to a later time, then accept anew`,
   ],
   [
     problems.datasetRemoved('daily', 'is shared no more'),
@@ -345,22 +345,22 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.principalMismatch(null, '1111'),
     3,
-    `PrincipalMismatch: the acceptance names no object id of a reader, the invitation went to "1111"; ask for an acceptance with the invited principal, or invite the other one`,
+    `PrincipalMismatch: the acceptance names no object id of a reader, the invitation went to "1111"; accept with the invited principal, or have the other one invited`,
   ],
   [
     problems.principalMismatch('2222', '1111'),
     3,
-    `PrincipalMismatch: the acceptance names reader "2222", the invitation went to "1111"; ask for an acceptance with the invited principal, or invite the other one`,
+    `PrincipalMismatch: the acceptance names reader "2222", the invitation went to "1111"; accept with the invited principal, or have the other one invited`,
   ],
   [
     problems.tenantMismatch(null, '3333'),
     3,
-    `TenantMismatch: the acceptance does not name its tenant, the invitation went to tenant "3333"; ask the recipient for an acceptance from the invited tenant, or invite the other tenant`,
+    `TenantMismatch: the acceptance does not name its tenant, the invitation went to tenant "3333"; accept from the invited tenant, or have the other one invited`,
   ],
   [
     problems.tenantMismatch('4444', '3333'),
     3,
-    `TenantMismatch: the acceptance comes from tenant "4444", the invitation went to tenant "3333"; ask the recipient for an acceptance from the invited tenant, or invite the other tenant`,
+    `TenantMismatch: the acceptance comes from tenant "4444", the invitation went to tenant "3333"; accept from the invited tenant, or have the other one invited`,
   ],
   [
     problems.termsChanged(HASH, null),

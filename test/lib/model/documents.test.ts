@@ -32,7 +32,7 @@ describe('a document', () => {
           message: expect.stringMatching(
             /^the document is not JSON: (at position \d+( \(line \d+ column \d+\))?|it does not parse)$/,
           ) as string,
-          fix: 'have it written again: terraform output -json prints documents',
+          fix: 'have it written again, as a whole: by terraform output -json, or the datashare command',
           where: 'fabrikam.json',
         },
       ]);
@@ -54,7 +54,7 @@ describe('a document', () => {
       {
         code: 'DocumentTypeUnexpected',
         message: `'documentType' must be "subscription", got ${got}`,
-        fix: 'use a document of type subscription; terraform output -json <name> prints one',
+        fix: 'use a document of type subscription; terraform output -json <name> and the datashare command write them',
         where: 'fabrikam.json',
       },
     ]);
@@ -65,7 +65,7 @@ describe('a document', () => {
       {
         code: 'DocumentTypeUnexpected',
         message: `'documentType' must be "invitation", got "subscription"`,
-        fix: 'use a document of type invitation; terraform output -json <name> prints one',
+        fix: 'use a document of type invitation; terraform output -json <name> and the datashare command write them',
         where: 'invitation',
       },
     ]);

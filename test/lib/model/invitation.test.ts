@@ -99,7 +99,7 @@ describe('rules of an invitation', () => {
       {
         code: 'DocumentInvalid',
         message: `'${subject}' ${message}`,
-        fix: `change '${subject}'`,
+        fix: 'have it written again by whoever wrote it: it is damaged, or was changed',
         where: 'contoso.json',
       },
     ]);
