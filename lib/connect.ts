@@ -1,5 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { AzureOptions } from './azure/connection';
+import type { ExchangeStore } from './exchange/ports';
+import type { ExchangeFacts } from './model/fields';
 
 /** What every function of the runtime helper takes. */
 export interface RuntimeOptions {
@@ -31,17 +33,30 @@ export interface Connected {
   readonly azure: typeof import('./azure');
   readonly options: AzureOptions;
   readonly signal: AbortSignal;
+  /** An exchange, connected at first use. @throws DataShareError `EndpointUntrusted`, `ConnectionStringInvalid` */
+  readonly exchangeOf: (facts: ExchangeFacts) => ExchangeStore;
 }
 
 export function connected(options: RuntimeOptions): Connected {
+  const azure = loadAzure();
+  const azureOptions: AzureOptions = {
+    env: options.env ?? process.env,
+    now: options.now ?? (() => new Date()),
+    credentials: options.credentials,
+  };
+  const exchanges = new Map<string, ExchangeStore>();
   return {
-    azure: loadAzure(),
-    options: {
-      env: options.env ?? process.env,
-      now: options.now ?? (() => new Date()),
-      credentials: options.credentials,
-    },
+    azure,
+    options: azureOptions,
     signal: signalFor(options.abortSignal),
+    exchangeOf: (facts) => {
+      const key = JSON.stringify(facts);
+      const known = exchanges.get(key);
+      if (known) return known;
+      const store = new azure.BlobExchangeStore(azure.connectExchange(facts, azureOptions), facts.container);
+      exchanges.set(key, store);
+      return store;
+    },
   };
 }
 

@@ -8,7 +8,7 @@ import { MAX_DOCUMENT_BYTES, parseInvitation } from './model/document';
 import type { InvitationDocument } from './model/invitation';
 import type { RejectionDocument } from './model/rejection';
 import { schemaUrl } from './model/schema-url';
-import { exchanges, publishedAt, urlIn } from './exchange/open-exchanges';
+import { publishedAt, urlIn } from './exchange/published';
 import type { Problem } from './problems';
 import { problems } from './problems';
 import { mapOrdered } from './snapshot/streams';
@@ -41,12 +41,11 @@ export async function publishInvitations(
   throwProblems([...without].map((shareName) => problems.exchangeMissing(shareName)));
 
   const world = connected(options);
-  const storeOf = exchanges(world);
   const publish = async (invitation: InvitationDocument): Promise<PublishedInvitation> => {
     const { invitationId, shareName, recipient, exchange } = invitation;
     const path = invitationPath(invitationId);
     const text = JSON.stringify({ $schema: schemaUrl('invitation'), ...invitation }, null, 2);
-    await storeOf(exchange!).write(path, text, world.signal);
+    await world.exchangeOf(exchange!).write(path, text, world.signal);
     return { invitationId, shareName, recipientName: recipient.recipientName, url: urlIn(exchange!, path) };
   };
   const published: PublishedInvitation[] = [];
@@ -82,7 +81,7 @@ export async function sendAnswer(
   const url = urlIn(exchange, path);
   const world = connected(options);
   try {
-    await exchanges(world)(exchange).write(path, JSON.stringify(answer, null, 2), world.signal);
+    await world.exchangeOf(exchange).write(path, JSON.stringify(answer, null, 2), world.signal);
     return { status: 'Left', url, problem: null };
   } catch (error) {
     if (world.signal.aborted || !DataShareError.isDataShareError(error)) throw error;
@@ -104,7 +103,7 @@ export async function fetchInvitation(
   if (invitationId === undefined) throw new DataShareError([problems.invitationMissing(url)]);
   const world = connected(options);
   const path = invitationPath(invitationId);
-  const text = await exchanges(world)(exchange).read(path, MAX_DOCUMENT_BYTES, world.signal);
+  const text = await world.exchangeOf(exchange).read(path, MAX_DOCUMENT_BYTES, world.signal);
   if (text === undefined) throw new DataShareError([problems.invitationMissing(url)]);
   return publishedAt(text, invitationId, exchange);
 }

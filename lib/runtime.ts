@@ -173,7 +173,7 @@ async function check(opened: Opened, { currentInvitation }: CheckOptions): Promi
     subscription,
     await checkedSide(opened, 'source', source),
     await checkedSide(opened, 'target', target),
-    await presentInvitation(subscription, currentInvitation, opened),
+    await presentInvitation(subscription, currentInvitation, opened.exchangeOf, signal),
     options.now(),
   );
   if (subscription.shareKind !== ShareKind.IN_PLACE || report.problems.length > 0) return report;
@@ -233,7 +233,7 @@ function jobOf(opened: Opened, { onWarning = () => {} }: CheckOptions = {}): Con
     source: new azure.BlobSource(source),
     target: new azure.BlobTarget(target),
     stateStore,
-    onRecord: (record) => leaveReceipt(record, subscription, stateStore, opened, onWarning),
+    onRecord: (record) => leaveReceipt(record, subscription, stateStore, opened.exchangeOf, onWarning),
     targetConnection: target,
     now: options.now,
     newId: randomUUID,

@@ -1,11 +1,11 @@
-import type { RuntimeOptions } from './connect';
+import type { Connected, RuntimeOptions } from './connect';
 import { connected } from './connect';
 import { DataShareError, describeProblem } from './errors';
 import type { ExchangeUrl } from './exchange/exchange-url';
 import { parsedUrl } from './exchange/exchange-url';
 import { invitationAt, invitationPath } from './exchange/layout';
-import type { OpenExchange } from './exchange/open-exchanges';
-import { exchanges, publishedAt, urlIn } from './exchange/open-exchanges';
+import type { ExchangeStore } from './exchange/ports';
+import { publishedAt, urlIn } from './exchange/published';
 import type { Receipts } from './exchange/receipts';
 import { NO_RECEIPTS, readReceipts } from './exchange/receipts';
 import { answerProblems, recipientStatus } from './exchange/recipient-status';
@@ -119,7 +119,6 @@ async function receivedFrom(
   );
   const places = sources.flatMap((source) => (source.kind === 'exchange' ? [parsedUrl(source.url)] : []));
   const world = connected(options);
-  const storeOf = exchanges(world);
   const failed = new Map<string, Problem>();
   const read = async ({ isNamed, invitationOf }: Asked): Promise<Received | undefined> => {
     try {
@@ -127,7 +126,7 @@ async function receivedFrom(
       if (!invitation) return undefined;
       const { exchange, invitationId } = invitation;
       const receipts = exchange
-        ? await readReceipts(storeOf(exchange), invitationId, world.signal)
+        ? await readReceipts(world.exchangeOf(exchange), invitationId, world.signal)
         : NO_RECEIPTS;
       return { invitation, receipts, notes: isNamed || named.length === 0 ? [] : [ONLY_PUBLISHED] };
     } catch (error) {
@@ -137,7 +136,7 @@ async function receivedFrom(
     }
   };
   const found: Received[] = [];
-  const all = once(asked(named, places, storeOf, world.signal));
+  const all = once(asked(named, places, world));
   for await (const each of mapOrdered(all, CONCURRENCY, read)) if (each) found.push(each);
   return { found, problems: [...failed.values()] };
 }
@@ -156,8 +155,7 @@ interface Asked {
 async function* asked(
   named: readonly InvitationDocument[],
   places: readonly ExchangeUrl[],
-  storeOf: ReturnType<typeof exchanges>,
-  signal: AbortSignal,
+  { exchangeOf, signal }: Connected,
 ): AsyncGenerator<Asked> {
   for (const invitation of named) {
     const id = invitation.invitationId.toLowerCase();
@@ -165,7 +163,7 @@ async function* asked(
   }
   for (const { exchange, invitationId } of places) {
     try {
-      const store = storeOf(exchange);
+      const store = exchangeOf(exchange);
       const ids = invitationId === undefined ? publishedIn(store, signal) : [invitationId];
       for await (const id of ids) {
         const path = invitationPath(id);
@@ -185,7 +183,7 @@ async function* asked(
 }
 
 /** The ids of the invitations in an exchange; what is none of them is passed over. */
-async function* publishedIn(store: OpenExchange, signal: AbortSignal): AsyncGenerator<string> {
+async function* publishedIn(store: ExchangeStore, signal: AbortSignal): AsyncGenerator<string> {
   let found = 0;
   for await (const { path } of store.list(`${INVITATIONS_FOLDER}/`, signal)) {
     const id = invitationAt(path);

@@ -1,12 +1,12 @@
-import type { Connected } from '../connect';
-import { signalFor } from '../connect';
 import { DataShareError } from '../errors';
+import type { ExchangeFacts } from '../model/fields';
 import type { SubscriptionDocument } from '../model/subscription';
 import { redact } from '../redact';
 import type { StateStore } from '../snapshot/ports';
 import type { RunRecord } from '../snapshot/run-record';
 import { receiptPath } from './layout';
 import { Outbox } from './outbox';
+import type { ExchangeStore } from './ports';
 import { receiptOf } from './receipt';
 
 /**
@@ -17,7 +17,7 @@ export async function leaveReceipt(
   record: RunRecord,
   subscription: SubscriptionDocument,
   stateStore: StateStore,
-  { azure, options }: Connected,
+  exchangeOf: (facts: ExchangeFacts) => ExchangeStore,
   onWarning: (text: string) => void,
 ): Promise<void> {
   const { exchange, subscriptionName } = subscription;
@@ -27,12 +27,11 @@ export async function leaveReceipt(
   const path = receiptPath(invitationId, kind, startTime, synchronizationId);
   const content = JSON.stringify(receiptOf(record, subscription), null, 2);
   // Of its own: a run that was interrupted leaves a receipt as well.
-  const signal = signalFor();
+  const { signal } = new AbortController();
   const outbox = new Outbox(stateStore, subscriptionName);
-  const holding = outbox.hold(path, content, signal).catch((error: unknown) => reasonOf(error));
-  const lost = await holding;
+  const lost = await outbox.hold(path, content, signal).then(() => undefined, reasonOf);
   try {
-    const store = new azure.BlobExchangeStore(azure.connectExchange(exchange, options), exchange.container);
+    const store = exchangeOf(exchange);
     await store.write(path, content, signal);
     if (lost === undefined) await outbox.release(path, signal);
     await outbox.sendHeld(invitationId, store, signal);

@@ -1,12 +1,13 @@
-import type { Connected } from '../connect';
 import { DataShareError } from '../errors';
 import { MAX_DOCUMENT_BYTES, parseInvitation } from '../model/document';
+import type { ExchangeFacts } from '../model/fields';
 import type { InvitationDocument } from '../model/invitation';
 import type { SubscriptionDocument } from '../model/subscription';
 import type { Problem } from '../problems';
 import { invitationPath } from './layout';
 import { reasonOf } from './leave-receipt';
-import { publishedAt } from './open-exchanges';
+import type { ExchangeStore } from './ports';
+import { publishedAt } from './published';
 
 /** The provider's invitation as it is now, or why it is not known. */
 export type PresentInvitation =
@@ -25,15 +26,15 @@ export type PresentInvitation =
 export async function presentInvitation(
   { exchange, invitation }: SubscriptionDocument,
   given: unknown,
-  { azure, options, signal }: Connected,
+  exchangeOf: (facts: ExchangeFacts) => ExchangeStore,
+  signal: AbortSignal,
 ): Promise<PresentInvitation> {
   if (given !== undefined)
     return { kind: 'Read', from: 'Given', invitation: parseInvitation(given, 'the present invitation') };
   if (exchange === null) return { kind: 'NotRead', reason: null };
   try {
-    const store = new azure.BlobExchangeStore(azure.connectExchange(exchange, options), exchange.container);
     const { invitationId } = invitation;
-    const text = await store.read(invitationPath(invitationId), MAX_DOCUMENT_BYTES, signal);
+    const text = await exchangeOf(exchange).read(invitationPath(invitationId), MAX_DOCUMENT_BYTES, signal);
     if (text === undefined) return { kind: 'NotRead', reason: 'the exchange has none' };
     return { kind: 'Read', from: 'Exchange', invitation: publishedAt(text, invitationId, exchange) };
   } catch (error) {
