@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { run } from '../../lib/cli/run';
-import { indented, line, prompt, refused } from './screen';
+import { prompt, refused } from './screen';
 
 /** Runs the real command in this process, as a person would type it, and expects an exit code of it. */
 export async function datashare(
@@ -12,7 +12,7 @@ export async function datashare(
   const typed = args.map((arg) => (/^[\w./:=-]+$/.test(arg) ? arg : `'${arg}'`)).join(' ');
   prompt(`datashare ${typed}`);
   const exitCode = await run(args, {
-    stdout: indented((text) => process.stdout.write(text)),
+    stdout: (text) => process.stdout.write(text),
     stderr: refused,
     stdin: () => Promise.resolve(''),
     terminal: process.stderr.isTTY ? process.stderr : undefined,
@@ -22,5 +22,5 @@ export async function datashare(
     signal: new AbortController().signal,
   });
   if (exitCode !== expected) throw new Error(`datashare ${typed} ended with ${exitCode}, not ${expected}`);
-  line(pc.dim(`exit code ${exitCode}`));
+  console.log(pc.dim(`exit code ${exitCode}`));
 }

@@ -23,14 +23,9 @@ export function quote(text: string): void {
   console.log(wrap(text, '   | '));
 }
 
-/** A command as a person would type it. */
+/** A command as a person would type it, and at the left as all that it prints: that is laid out for 80 columns. */
 export function prompt(command: string): void {
-  console.log(`   ${pc.yellow(`$ ${command}`)}`);
-}
-
-/** Passes on what a command prints, indented under its prompt. */
-export function indented(write: (text: string) => void): (text: string) => void {
-  return (text) => write(text.replace(/^(?=.)/gm, '   '));
+  console.log(pc.yellow(`$ ${command}`));
 }
 
 /** An error message, one line a problem, wrapped. */

@@ -133,11 +133,10 @@ async function changeTerms(fabrikam: Env, contoso: Env): Promise<void> {
 
 async function revoke(fabrikam: Env, contoso: Env): Promise<void> {
   heading('Contoso revokes', 'The grant goes, the record stays; what was copied stays with Fabrikam.');
-  apply({
-    termsOfUse: NEW_TERMS,
-    fabrikamAcceptance: ACCEPTANCE,
-    fabrikamState: InvitationState.REVOKED,
-  });
+  const accepted = { termsOfUse: NEW_TERMS, fabrikamAcceptance: ACCEPTANCE };
+  const before = apply(accepted, 'before');
+  const after = apply({ ...accepted, fabrikamState: InvitationState.REVOKED });
+  await datashare(contoso, 0, 'access', 'diff', relative('.', before), relative('.', after));
   await datashare(contoso, 0, 'invitation', 'publish', OUTPUT);
   await datashare(fabrikam, 3, 'sync', SUBSCRIPTION);
   await datashare(contoso, 0, 'status', EXCHANGE);
