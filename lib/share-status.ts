@@ -10,7 +10,7 @@ import { readReceipts } from './exchange/receipts';
 import { NO_RECEIPTS, recipientStatus } from './exchange/recipient-status';
 import type { RecipientStatus, StatusReport } from './exchange/status';
 import type { AcceptanceDocument } from './model/acceptance';
-import { acceptanceProblems } from './model/acceptance-fit';
+import { acceptanceProblems, offerOf } from './model/acceptance-fit';
 import { MAX_DOCUMENT_BYTES, parseInvitation } from './model/document';
 import type { InvitationDocument } from './model/invitation';
 import type { Problem } from './problems';
@@ -70,15 +70,14 @@ export async function receivedAcceptances(
   for await (const { invitation, receipts } of received(sources, options)) {
     const { answer } = receipts;
     if (answer?.document.documentType !== 'acceptance') continue;
-    const { invitationId, shareName, termsSha256, acceptBy, recipient } = invitation;
-    const offer = { invitationId, termsSha256, acceptBy, tenantId: recipient.tenantId ?? undefined };
+    const { invitationId, shareName, recipient } = invitation;
     found.push({
       invitationId,
       shareName,
       recipientName: recipient.recipientName,
       receivedOn: answer.receivedOn.toISOString(),
       acceptance: answer.document,
-      problems: acceptanceProblems(offer, answer.document),
+      problems: acceptanceProblems(offerOf(invitation), answer.document),
     });
   }
   return found.sort(byShareAndRecipient);

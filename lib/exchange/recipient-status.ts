@@ -87,6 +87,7 @@ function answerOf(
     {
       invitationId: invitation.invitationId,
       acceptBy: invitation.acceptBy,
+      expiresOn: invitation.expiresOn,
       tenantId: invitation.recipient.tenantId ?? undefined,
     },
     answer.document,

@@ -80,7 +80,12 @@ describe('a synthesized file', () => {
       'fabrikam: ops/* of contoso/curated by Storage Blob Data Reader',
       'fabrikam: sales/* of contoso/curated by people+sales',
     ]);
-    expect(codes(report)).toEqual(['InvitationWithoutAccess', 'SharedKeysUnknown', 'WiderThanShares']);
+    expect(codes(report)).toEqual([
+      'InvitationWithoutAccess',
+      'ReadsWithoutInvitation',
+      'SharedKeysUnknown',
+      'WiderThanShares',
+    ]);
   });
 
   test.each<[string, Values, Readonly<Record<string, Readonly<Record<string, Values>>>>, string]>([
