@@ -4,7 +4,6 @@ import type { AcceptedFacts } from '../lib/model/invitation-changes';
 import { changeProblems } from '../lib/model/invitation-changes';
 import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
-import { withoutSlash } from './data-store';
 import type { Fit, Precondition } from './fit';
 import { isSame, lowered, precondition } from './fit';
 import type { DeclaredInvitation } from './invitation';
@@ -88,9 +87,7 @@ function askedOf(
       'the provider has changed the terms of use from those that were accepted',
     ),
     ...endpoint('storageAccountName', () => Op.eq(now.storageAccountName, before.storageAccountName)),
-    ...endpoint('blobEndpoint', () =>
-      Op.eq(lowered(withoutSlash(now.blobEndpoint)), lowered(withoutSlash(before.blobEndpoint))),
-    ),
+    ...endpoint('blobEndpoint', () => Op.eq(lowered(now.blobEndpoint), lowered(before.blobEndpoint))),
     ...endpoint('isHnsEnabled', () => Op.eq(now.isHnsEnabled, before.isHnsEnabled)),
     ...places,
   ];
