@@ -27,7 +27,7 @@ export function declaredGrantee(who: Principal | Recipient | undefined): Grantee
 
 /** Says why something cannot be granted to somebody. */
 export function granteeProblems(prop: string, who: Principal | Recipient): (Problem | undefined)[] {
-  if (!Construct.isConstruct(who)) return principalProblems(prop, who as Principal);
+  if (!Construct.isConstruct(who)) return principalProblems(prop, who);
   return declaredGrantee(who)
     ? []
     : [
