@@ -1,5 +1,4 @@
 import { Fn, Op, Token } from 'cdktf';
-import { Construct } from 'constructs';
 import type { Place } from '../lib/model/dataset';
 import { DatasetType } from '../lib/model/dataset';
 import type { InvitationDocument } from '../lib/model/invitation';
@@ -12,10 +11,7 @@ import { Deletions } from './accepted-subscription-props';
 import type { Fit } from './fit';
 import { lowered } from './fit';
 import type { DeclaredInvitation } from './invitation';
-import { declaredGrantee } from './grantee';
-import type { Principal } from './principal';
-import { principalProblems } from './principal';
-import type { Recipient } from './recipient';
+import { granteeProblems } from './grantee';
 import { literalProblem, oneOf, ruleProblem } from './validation';
 
 /** A dataset of the invitation with its place at the target. */
@@ -66,9 +62,8 @@ export function copyProblems(
     ...(landings.length === 0 ? offered.map((name) => problems.datasetUnmapped(name)) : []),
     ...landingProblems(landings, stateContainer),
     literalNameProblem('stateContainer', stateContainer),
-    props.identity === undefined ? problems.identityMissing() : undefined,
-    ...principalProblems('identity', props.identity),
-    ...(props.readers ?? []).flatMap((reader, index) => readerProblems(`readers[${index}]`, reader)),
+    ...(props.identity ? granteeProblems('identity', props.identity) : [problems.identityMissing()]),
+    ...(props.readers ?? []).flatMap((reader, index) => granteeProblems(`readers[${index}]`, reader)),
     ruleProblem('deletions', props.deletions, oneOf(Deletions)),
     isHns ? problems.hnsSnapshotUnsupported() : undefined,
   ];
@@ -79,12 +74,6 @@ function literalNameProblem(prop: string, name: string): Problem | undefined {
   return literalProblem(prop, name, containerNameRule, 'the address of the container is made of it');
 }
 
-function readerProblems(prop: string, reader: Principal | Recipient): (Problem | undefined)[] {
-  const grantee = declaredGrantee(reader);
-  if (grantee || !Construct.isConstruct(reader)) return principalProblems(prop, reader as Principal);
-  return [problems.principalMissing(`'${prop}' is a recipient that names none`)];
-}
-
 /** Says which datasets of a copy are not mapped, and so not copied. */
 export function unmappedIn(invitation: DeclaredInvitation, landings: readonly LandingDataset[]): string[] {
   const landed = new Set(landings.map(({ datasetName }) => datasetName));
@@ -92,17 +81,23 @@ export function unmappedIn(invitation: DeclaredInvitation, landings: readonly La
 }
 
 /** What an in-place share has no use for. */
-export function inPlaceProblems(props: AcceptedSubscriptionProps): Problem[] {
+export function inPlaceProblems(props: AcceptedSubscriptionProps): (Problem | undefined)[] {
+  const { identity, acceptedOn } = props;
   const given = [
     props.mappings?.length ? 'mappings' : undefined,
-    props.identity && props.acceptedOn === undefined ? 'identity' : undefined,
     props.readers?.length ? 'readers' : undefined,
     props.deletions !== undefined ? 'deletions' : undefined,
     props.stateContainer !== undefined ? 'stateContainer' : undefined,
     props.allowCrossRegion ? 'allowCrossRegion' : undefined,
     props.snapshotTrigger ? 'snapshotTrigger' : undefined,
   ];
-  return given.filter((prop) => prop !== undefined).map((prop) => problems.mappingNotAllowed(prop));
+  return [
+    ...given.filter((prop) => prop !== undefined).map((prop) => problems.mappingNotAllowed(prop)),
+    ...(identity ? granteeProblems('identity', identity) : []),
+    identity && acceptedOn === undefined
+      ? problems.mappingNotAllowed('identity', "set 'acceptedOn', or remove 'identity'")
+      : undefined,
+  ];
 }
 
 /** The terms are accepted by their hash; a hash that only Terraform knows is compared by Terraform. */

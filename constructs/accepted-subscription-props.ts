@@ -1,5 +1,5 @@
 import type { IDataStore } from './data-store-props';
-import type { IInvitation } from './invitation';
+import type { IInvitation, Invitation } from './invitation';
 import type { Principal } from './principal';
 import type { Recipient } from './recipient';
 import type { SnapshotTrigger } from './snapshot-schedule';
@@ -61,10 +61,11 @@ export interface AcceptedSubscriptionProps {
    * in-place share it is only named in the acceptance: required with 'acceptedOn', and else not allowed.
    *
    * With 'acceptedOn', and where the provider's store is in another tenant than the target, it needs an 'applicationId',
-   * unless it is a user: an object id means nothing there.
+   * unless it is a user: an object id means nothing there. Where the provider's grant waits for the acceptance, it has to
+   * be who was invited. A recipient may stand here.
    * @default - none
    */
-  readonly identity?: Principal;
+  readonly identity?: Principal | Recipient;
   /**
    * Who reads what lands: each gets Storage Blob Data Reader on the landing containers, for the places that this
    * subscription lands in. Recipients may stand here.
@@ -99,7 +100,8 @@ export interface AcceptedSubscriptionProps {
   /**
    * When the invitation was accepted: a UTC time like '2027-01-01T00:00:00Z', or a token of one. With it the acceptance
    * is put out, for the provider. Required where the provider grants access on the acceptance; never made up here, so
-   * that each synthesis is the same.
+   * that each synthesis is the same. The invitation has to be active then, and where the grant waits for the acceptance,
+   * the target of the invited tenant.
    * @default - no acceptance is put out
    */
   readonly acceptedOn?: string;
@@ -114,10 +116,11 @@ export interface AcceptedSubscriptionProps {
    */
   readonly snapshotTrigger?: SnapshotTrigger;
   /**
-   * Blob endpoint of the provider's account that was accepted; another one in the invitation is refused.
+   * The invitation as it was accepted: where the present one has other terms, another account, endpoint or kind, or
+   * datasets that are gone or lie elsewhere, the synthesis fails. What is added breaks nothing.
    * @default - whatever the invitation says
    */
-  readonly acceptedBlobEndpoint?: string;
+  readonly acceptedInvitation?: Invitation;
   /**
    * Name of the Terraform output with the acceptance document.
    * @default - made from the construct's path

@@ -58,7 +58,8 @@ export class AcceptedSubscription extends Construct {
    * @throws DataShareError with all of `ValueInvalid`, `TermsNotAccepted`, `TermsMismatch`, `DatasetUnknown`,
    *   `DatasetUnmapped`, `DuplicateName`, `TargetsOverlap`, `IdentityMissing`, `MappingNotAllowed`, `SameAccount`,
    *   `RegionMismatch`, `StoreKindMismatch`, `HnsSnapshotUnsupported`, `ScheduleMissing`, `AcceptedTooLate`,
-   *   `EndpointChanged`, `PrincipalMissing`, `PrincipalForeign` that apply
+   *   `AccessWithdrawn`, `TenantMismatch`, `PrincipalMismatch`, `InvitationForeign`, `TermsChanged`, `EndpointChanged`,
+   *   `DatasetRemoved`, `PrincipalMissing`, `PrincipalForeign` that apply
    */
   constructor(scope: Construct, id: string, props: AcceptedSubscriptionProps) {
     super(scope, id);
@@ -74,9 +75,10 @@ export class AcceptedSubscription extends Construct {
       this.node.path,
     );
     const readers = (props.readers ?? []).flatMap((reader) => declaredGrantee(reader) ?? []);
-    const principals = [props.identity, ...readers]
-      .filter((principal) => principal !== undefined && isCopy)
-      .map((principal) => principalFit(this, principal!, props.target));
+    const identity = declaredGrantee(props.identity);
+    const principals = (isCopy ? [...(identity ? [identity] : []), ...readers] : []).map((principal) =>
+      principalFit(this, principal, props.target),
+    );
     const trigger = triggerFacts(props.snapshotTrigger, invitation.snapshotSchedule);
     const answer = answerFit(invitation, props, this.node.path);
     const terms = termsFit(invitation, props.acceptedTermsSha256, this.node.path);
@@ -112,7 +114,7 @@ export class AcceptedSubscription extends Construct {
     });
     if (props.acceptedOn !== undefined) {
       this.acceptanceOutput = documentOutput(this, 'Acceptance', {
-        document: acceptanceOf(invitation, props, props.identity!, trigger!),
+        document: acceptanceOf(invitation, props, identity!, trigger!),
         description: `acceptance of the share ${invitation.shareName}: hand it to the provider`,
         outputName: props.acceptanceOutputName,
         preconditions,
@@ -136,7 +138,7 @@ export class AcceptedSubscription extends Construct {
     const container = LandingContainers.of(this).container(props.target, name, preconditions);
     const granted = { id: name, name: container.name };
     const grants = ContainerGrants.of(this);
-    grants.write(props.identity!, props.target, granted);
+    grants.write(declaredGrantee(props.identity)!, props.target, granted);
     const scopes = landings.filter(({ target }) => target.container === name).map(landingScope);
     if (scopes.length === 0) return;
     for (const reader of props.readers ?? [])

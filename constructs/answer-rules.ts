@@ -1,17 +1,19 @@
-import { Op, Token } from 'cdktf';
+import { Token } from 'cdktf';
 import { GrantOn } from '../lib/model/grant-on';
 import { instantRule } from '../lib/model/instant';
-import { endpointRule } from '../lib/model/names';
+import { stateProblems } from '../lib/model/invitation-state';
 import { ShareKind } from '../lib/model/share-kind';
 import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
-import { inTimeFit, isSame, precondition } from './acceptance-fit';
+import { inTimeFit } from './acceptance-fit';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
-import { withoutSlash } from './data-store';
 import { outputNameProblem } from './document-output';
 import type { Fit } from './fit';
-import { lowered } from './fit';
+import { isSame, precondition } from './fit';
+import { declaredGrantee } from './grantee';
 import type { DeclaredInvitation } from './invitation';
+import { changesFit } from './invitation-changes-fit';
+import { invitedFit } from './invited-fit';
 import { PrincipalType } from './principal';
 import { oneLine, ruleProblem } from './validation';
 
@@ -21,16 +23,19 @@ export function answerFit(
   props: AcceptedSubscriptionProps,
   where: string,
 ): Fit {
-  const { acceptedOn, consumer } = props;
+  const { acceptedOn, consumer, acceptedInvitation } = props;
   const wellFormed = ruleProblem('acceptedOn', acceptedOn, instantRule);
   const isInTime = acceptedOn !== undefined && !wellFormed;
   const fits = [
-    ...(isInTime ? [inTimeFit(acceptedOn, invitation.acceptBy, where)] : []),
-    ...(acceptedOn === undefined ? [] : [readerFit(invitation, props, where)]),
-    endpointFit(invitation, props.acceptedBlobEndpoint, where),
+    ...(isInTime ? [inTimeFit(acceptedOn, invitation, where)] : []),
+    ...(acceptedOn === undefined
+      ? []
+      : [namedReaderFit(invitation, props, where), invitedFit(invitation, props, where)]),
+    ...(acceptedInvitation ? [changesFit(acceptedInvitation.invitation, invitation, where)] : []),
   ];
   const found = [
     wellFormed,
+    ...(acceptedOn === undefined ? [] : stateProblems(invitation.state)),
     ...(acceptedOn === undefined ? withoutAcceptance(invitation, props) : []),
     ruleProblem('consumer.name', consumer?.name, oneLine),
     ruleProblem('consumer.contact', consumer?.contact, oneLine),
@@ -65,14 +70,15 @@ function withoutAcceptance(
 }
 
 /** An object id means something in its own tenant only: an application is named by its application id elsewhere. */
-function readerFit(
+function namedReaderFit(
   { source, shareKind }: DeclaredInvitation,
-  { identity, target }: AcceptedSubscriptionProps,
+  { identity: who, target }: AcceptedSubscriptionProps,
   where: string,
 ): Fit {
+  const identity = declaredGrantee(who);
   const fits: Fit = { problems: [], preconditions: [] };
   if (!identity) {
-    const isMissing = shareKind === ShareKind.IN_PLACE;
+    const isMissing = !who && shareKind === ShareKind.IN_PLACE;
     return isMissing ? { ...fits, problems: [problems.identityMissing('reads')] } : fits;
   }
   const [there, here] = [source.tenantId, target.tenantId];
@@ -87,18 +93,4 @@ function readerFit(
   if (there.toLowerCase() === here.toLowerCase()) return fits;
   const problem = problems.valueInvalid('identity.applicationId', rule, null);
   return { ...fits, problems: [{ ...problem, fix: "set 'identity.applicationId'" }] };
-}
-
-/** The provider's endpoint is the one that was accepted. */
-function endpointFit({ source }: DeclaredInvitation, accepted: string | undefined, where: string): Fit {
-  const broken = ruleProblem('acceptedBlobEndpoint', accepted, endpointRule);
-  if (accepted === undefined || broken) return { problems: broken ? [broken] : [], preconditions: [] };
-  const [was, is] = [accepted, source.blobEndpoint].map((endpoint) => lowered(withoutSlash(endpoint)));
-  if (Token.isUnresolved(was) || Token.isUnresolved(is)) {
-    const { code, fix } = problems.endpointChanged('blobEndpoint', '', '');
-    const message = `the provider has changed 'blobEndpoint' from the one that was accepted; ${fix}`;
-    return { problems: [], preconditions: [precondition(Op.eq(was, is), code, message, where)] };
-  }
-  const changed = problems.endpointChanged('blobEndpoint', accepted, source.blobEndpoint);
-  return { problems: was === is ? [] : [changed], preconditions: [] };
 }

@@ -1,23 +1,20 @@
-import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
-import { TerraformStack, Token } from 'cdktf';
+import type { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
-import { CONDITION_VERSION } from '../lib/access/condition/condition';
 import { containerScope, DataRole } from '../lib/access/roles';
 import type { AccessScope } from '../lib/access/condition/scopes';
 import { describeProblem } from '../lib/errors';
-import type { Problem } from '../lib/problems';
-import { problems } from '../lib/problems';
 import { comparable, idOfValue, idWithin } from './addresses';
+import { AssignedRole, clashOf, duplicateGrant } from './assigned-role';
 import { countAssignment } from './assignment-budget';
 import type { IDataStore } from './data-store-props';
 import type { Precondition } from './fit';
 import { grantCondition } from './grant-condition';
 import type { Grantee } from './principal';
-import { assignablePrincipalType, idOfPrincipal } from './principal';
+import { idOfPrincipal } from './principal';
 import { throwProblemsAt } from './validation';
 import { warnOfWaysAround } from './ways-around';
-import { withoutStackTraces } from './without-stack-traces';
 
 const ID = 'ContainerGrants';
 
@@ -29,14 +26,7 @@ export interface GrantedContainer {
   readonly name: string;
 }
 
-/** One role assignment, and what has been asked of it so far. */
-interface Grant {
-  readonly assignment: RoleAssignment;
-  readonly scopes: AccessScope[];
-  readonly preconditions: Precondition[];
-  /** What is wrong with its condition so far; a wider scope may still mend it. */
-  problems: readonly Problem[];
-}
+type Grant = AssignedRole<AccessScope>;
 
 /**
  * All role assignments of a stack on containers: one for each principal, role and container, because Azure allows no
@@ -84,22 +74,10 @@ export class ContainerGrants extends Construct {
   ): RoleAssignment {
     const grant = this.grant(DataRole.READER, principal, store, container);
     this.stores.add(store);
-    grant.scopes.push(...scopes);
-    const isNew = ({ errorMessage }: Precondition): boolean =>
-      !grant.preconditions.some((known) => known.errorMessage === errorMessage);
-    grant.preconditions.push(...preconditions.filter(isNew));
-    const { assignment, scopes: declared } = grant;
-    const made = grantCondition(assignment, container.name, store.isHnsEnabled, declared);
-    grant.problems = made.problems;
-    if (made.condition === undefined) {
-      assignment.resetCondition();
-      assignment.resetConditionVersion();
-    } else {
-      assignment.condition = made.condition;
-      assignment.conditionVersion = CONDITION_VERSION;
-    }
-    const demanded = [...grant.preconditions, ...made.preconditions];
-    assignment.lifecycle = demanded.length > 0 ? { precondition: demanded } : undefined;
+    grant.declared.push(...scopes);
+    grant.demand(preconditions);
+    const { assignment, declared } = grant;
+    grant.setCondition(grantCondition(assignment, container.name, store.isHnsEnabled, declared));
     return assignment;
   }
 
@@ -119,40 +97,20 @@ export class ContainerGrants extends Construct {
       (above, child) => above.node.tryFindChild(child) ?? new Construct(above, child),
       this,
     );
-    const principalType = assignablePrincipalType(principal.principalType);
-    const [existing, known] = [parent.node.tryFindChild(id), this.granted.get(key)];
-    const other = known?.assignment;
-    if (existing !== other || (other && other.principalTypeInput !== principalType)) {
-      // One address for two grants, or two recipients, stores or types for one: Terraform or Azure would refuse it later.
-      this.refuse(principal, container, (other ?? existing)!);
-    }
+    const known = this.granted.get(key);
+    const clash = clashOf(principal, container.name, known?.assignment, parent.node.tryFindChild(id));
+    if (clash) throwProblemsAt(this, [clash]);
     if (known) return known;
     const elsewhere = claimInApp(this, key);
-    if (elsewhere) this.refuse(principal, container, elsewhere);
+    if (elsewhere) throwProblemsAt(this, [duplicateGrant(principal, container.name, elsewhere, true)]);
 
-    const assignment = withoutStackTraces(
-      () =>
-        new RoleAssignment(parent, id, {
-          scope: containerScope(store.storageAccountId, container.name),
-          roleDefinitionName: role,
-          principalId: principal.principalId,
-          principalType,
-          // Entra ID may not know a new service principal yet where the check would ask.
-          skipServicePrincipalAadCheck: principalType === 'ServicePrincipal' ? true : undefined,
-        }),
-    );
+    const made: Grant = new AssignedRole(parent, id, principal, {
+      scope: containerScope(store.storageAccountId, container.name),
+      roleDefinitionName: role,
+    });
     countAssignment(this, store.storageAccountId);
-    const made: Grant = { assignment, scopes: [], preconditions: [], problems: [] };
     this.granted.set(key, made);
     return made;
-  }
-
-  private refuse(principal: Grantee, container: GrantedContainer, other: IConstruct): void {
-    const [who, what] = [principal.principalId, container.name].map((v) =>
-      Token.isUnresolved(v) ? 'a token' : v,
-    );
-    const isOtherStack = TerraformStack.of(other) !== TerraformStack.of(this);
-    throwProblemsAt(this, [problems.grantDuplicate(who, what, other.node.path, isOtherStack)]);
   }
 }
 

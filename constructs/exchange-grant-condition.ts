@@ -10,8 +10,6 @@ import type { GrantCondition } from './grant-condition';
 import { distinct, oneTokenEach, orderIn, sizePreconditions, timePreconditions } from './grant-condition';
 import { joined, templateSafe, tokensIn, withoutTokens } from './terraform-text';
 
-const FIX = 'give some of its shares another ShareExchange, with a container of its own';
-
 /** The condition of a recipient's assignment on an exchange; ids and times may be tokens. */
 export function exchangeGrantCondition(
   assignment: IConstruct,
@@ -30,23 +28,29 @@ export function exchangeGrantCondition(
   const where = assignment.node.path;
   const condition = exchangeCondition(invitations, order);
   const bytes = Buffer.byteLength(withoutTokens(condition));
+  const tooLarge = problems.conditionTooLarge(
+    container,
+    bytes,
+    MAX_CONDITION_BYTES,
+    invitations.length,
+    'invitations',
+  );
   const preconditions = [
     ...distinct(invitations.map(({ invitationId }) => invitationId)).flatMap(idPreconditions),
     ...distinct(invitations.map(({ until }) => until)).flatMap(timePreconditions),
-    ...sizePreconditions(tokensIn(condition), MAX_CONDITION_BYTES - bytes, FIX),
+    ...sizePreconditions(tokensIn(condition), MAX_CONDITION_BYTES - bytes, tooLarge.fix),
   ];
-  const tooLarge = problems.conditionTooLarge(container, bytes, MAX_CONDITION_BYTES, 2 * invitations.length);
   return {
     condition: templateSafe(condition),
     preconditions: preconditions.map(({ condition: demanded, errorMessage }) => ({
       condition: demanded,
       errorMessage: `${errorMessage} (at ${where})`,
     })),
-    problems: bytes > MAX_CONDITION_BYTES ? [{ ...tooLarge, fix: FIX, where }] : [],
+    problems: bytes > MAX_CONDITION_BYTES ? [{ ...tooLarge, where }] : [],
   };
 }
 
-/** Anything but an id would open another folder: an empty one, those of all recipients. */
+/** Anything but an id would open another folder: one with a slash in it, say, a folder within that of somebody else. */
 function idPreconditions(invitationId: string): Precondition[] {
   if (!Token.isUnresolved(invitationId)) return [];
   const form = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';

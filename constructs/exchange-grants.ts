@@ -1,22 +1,23 @@
-import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
-import { TerraformStack, Token } from 'cdktf';
+import type { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import type { IResolvable } from 'cdktf';
+import { Fn, Lazy, Op, TerraformLocal, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { CONDITION_VERSION } from '../lib/access/condition/condition';
 import type { ExchangedInvitation } from '../lib/access/condition/exchange-condition';
 import { containerScope } from '../lib/access/roles';
 import { describeProblem } from '../lib/errors';
-import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
 import { comparable } from './addresses';
+import { AssignedRole, clashOf } from './assigned-role';
 import { countAssignment } from './assignment-budget';
 import { ContainerGrants } from './container-grants';
 import type { IDataStore } from './data-store-props';
 import { exchangeGrantCondition } from './exchange-grant-condition';
 import type { Precondition } from './fit';
+import { lowered, precondition } from './fit';
 import type { Grantee } from './principal';
-import { assignablePrincipalType, idOfPrincipal } from './principal';
+import { idOfPrincipal } from './principal';
+import { joined } from './terraform-text';
 import { throwProblemsAt } from './validation';
-import { withoutStackTraces } from './without-stack-traces';
 
 /** What recipients are granted on. */
 export interface ExchangeContainer {
@@ -29,17 +30,16 @@ export interface ExchangeContainer {
   readonly roleDefinitionId: string;
 }
 
-interface Grant {
-  readonly assignment: RoleAssignment;
-  readonly invitations: ExchangedInvitation[];
-  readonly preconditions: Precondition[];
-  problems: readonly Problem[];
-}
+type Grant = AssignedRole<ExchangedInvitation>;
 
 /** The role assignments of one exchange: one for each principal, with all its invitations in its condition. */
 export class ExchangeGrants extends Construct {
   /** By principal, as Terraform will see it. */
   private readonly granted = new Map<string, Grant>();
+  /** Each invitation's id, by what it is compared by; and which assignment it is of. */
+  private readonly invitations = new Map<string, { readonly id: string; readonly of: RoleAssignment }>();
+  /** Asked where some of the ids are only known to Terraform. */
+  private areDistinct?: Precondition;
 
   constructor(
     scope: Construct,
@@ -59,16 +59,37 @@ export class ExchangeGrants extends Construct {
     preconditions: readonly Precondition[],
   ): void {
     const grant = this.grant(principal);
-    const { assignment, invitations } = grant;
-    invitations.push(invitation);
-    const isNew = ({ errorMessage }: Precondition): boolean =>
-      !grant.preconditions.some((known) => known.errorMessage === errorMessage);
-    grant.preconditions.push(...preconditions.filter(isNew));
-    const made = exchangeGrantCondition(assignment, this.exchange.container, invitations);
-    grant.problems = made.problems;
-    assignment.condition = made.condition;
-    const demanded = [...grant.preconditions, ...made.preconditions];
-    assignment.lifecycle = demanded.length > 0 ? { precondition: demanded } : undefined;
+    this.claim(invitation.invitationId, grant.assignment);
+    grant.declared.push(invitation);
+    grant.demand(preconditions);
+    if (this.areDistinct) grant.demand([this.areDistinct]);
+    grant.setCondition(exchangeGrantCondition(grant.assignment, this.exchange.container, grant.declared));
+  }
+
+  /** An invitation is of one recipient: two would read, and write, in one folder. */
+  private claim(id: string, of: RoleAssignment): void {
+    const key = comparable(TerraformStack.of(this), id);
+    const other = this.invitations.get(key);
+    if (other && other.of !== of) {
+      const shownId = Token.isUnresolved(id) ? 'a token' : id;
+      throwProblemsAt(this, [problems.duplicateName('invitation', shownId)]);
+    }
+    this.invitations.set(key, { id, of });
+    const isAsked = [...this.invitations.values()].some((each) => Token.isUnresolved(each.id));
+    if (this.areDistinct || !isAsked || this.invitations.size < 2) return;
+    this.areDistinct = this.distinctIds();
+    for (const grant of this.granted.values()) grant.demand([this.areDistinct]);
+  }
+
+  private distinctIds(): Precondition {
+    const { scope } = this.node;
+    const ids = (): string[] => [...this.invitations.values()].map(({ id }) => joined(lowered(id)));
+    // One text for all assignments, with the ids that there are in the end.
+    const local = new TerraformLocal(scope as Construct, 'InvitationIds', Lazy.anyValue({ produce: ids }));
+    const all = local.asList;
+    const condition: IResolvable = Op.eq(Fn.lengthOf(Fn.distinct(all)), Fn.lengthOf(all));
+    const message = `two invitations of the exchange have one 'invitationId', and would share one folder; give each an id of its own`;
+    return precondition(condition, 'DuplicateName', message, this.node.path);
   }
 
   private grant(principal: Grantee): Grant {
@@ -76,30 +97,16 @@ export class ExchangeGrants extends Construct {
     const { dataStore, container, containerReference, roleDefinitionId } = this.exchange;
     const key = comparable(stack, principal.principalId);
     const id = idOfPrincipal(stack, principal);
-    const [existing, known] = [this.node.tryFindChild(id), this.granted.get(key)];
-    const other = known?.assignment;
-    const principalType = assignablePrincipalType(principal.principalType);
-    if (existing !== other || (other && other.principalTypeInput !== principalType)) {
-      const who = Token.isUnresolved(principal.principalId) ? 'a token' : principal.principalId;
-      const path = (other ?? existing)!.node.path;
-      throwProblemsAt(this, [problems.grantDuplicate(who, container, path, false)]);
-    }
+    const known = this.granted.get(key);
+    const clash = clashOf(principal, container, known?.assignment, this.node.tryFindChild(id));
+    if (clash) throwProblemsAt(this, [clash]);
     if (known) return known;
 
-    const assignment = withoutStackTraces(
-      () =>
-        new RoleAssignment(this, id, {
-          scope: containerScope(dataStore.storageAccountId, containerReference),
-          roleDefinitionId,
-          principalId: principal.principalId,
-          principalType,
-          conditionVersion: CONDITION_VERSION,
-          // Entra ID may not know a new service principal yet where the check would ask.
-          skipServicePrincipalAadCheck: principalType === 'ServicePrincipal' ? true : undefined,
-        }),
-    );
+    const made: Grant = new AssignedRole(this, id, principal, {
+      scope: containerScope(dataStore.storageAccountId, containerReference),
+      roleDefinitionId,
+    });
     countAssignment(ContainerGrants.of(this), dataStore.storageAccountId);
-    const made: Grant = { assignment, invitations: [], preconditions: [], problems: [] };
     this.granted.set(key, made);
     return made;
   }

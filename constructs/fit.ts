@@ -3,7 +3,7 @@ import { Fn, Op, Token } from 'cdktf';
 import { fitProblems } from '../lib/model/fit';
 import { normalizeRegion } from '../lib/model/region';
 import { ShareKind } from '../lib/model/share-kind';
-import type { Problem } from '../lib/problems';
+import type { ErrorCode, Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
 import { literal } from './validation';
 
@@ -92,4 +92,18 @@ function region(location: string): string {
 /** In lower case: now, or by Terraform. */
 export function lowered(value: string): string {
   return Token.isUnresolved(value) ? Token.asString(Fn.lower(value)) : value.toLowerCase();
+}
+
+/** Ids are the same in whatever case. */
+export function isSame(a: string, b: string): IResolvable {
+  return Op.eq(lowered(a), lowered(b));
+}
+
+export function precondition(
+  condition: IResolvable,
+  code: ErrorCode,
+  message: string,
+  where: string,
+): Precondition {
+  return { condition, errorMessage: `${code}: ${message} (at ${where})` };
 }

@@ -1,12 +1,13 @@
-import type { IResolvable } from 'cdktf';
-import { Op, Token } from 'cdktf';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AcceptanceDocument } from '../lib/model/acceptance';
 import type { Problem } from '../lib/problems';
 import { problems, shown } from '../lib/problems';
-import { isSame, precondition } from './acceptance-fit';
-import type { Fit, Precondition } from './fit';
+import type { Fit } from './fit';
+import { precondition } from './fit';
 import type { Grantee, Principal, PrincipalType } from './principal';
+import { principalProblems } from './principal';
+import { isOfTenant, readerFit } from './reader-fit';
 import type { Recipient } from './recipient';
 
 /** Whom an acceptance has a share granted to. */
@@ -16,11 +17,25 @@ export interface GranteeFit extends Fit {
 }
 
 /** A recipient, or any principal, as one that something is granted to; undefined where a recipient names none. */
-export function declaredGrantee(who: Principal | Recipient): Grantee | undefined {
-  const { principalId, principalType, tenantId, applicationId } = who;
+export function declaredGrantee(who: Principal | Recipient | undefined): Grantee | undefined {
+  // JavaScript lets anything stand here; what is wrong with it is said by `granteeProblems`.
+  const { principalId, principalType, tenantId, applicationId } = who ?? {};
   if (principalId === undefined || principalType === undefined) return undefined;
   const declaredBy = Construct.isConstruct(who) ? (who as unknown as Construct) : undefined;
   return { principalId, principalType, tenantId, applicationId, declaredBy };
+}
+
+/** Says why something cannot be granted to somebody. */
+export function granteeProblems(prop: string, who: Principal | Recipient): (Problem | undefined)[] {
+  if (!Construct.isConstruct(who)) return principalProblems(prop, who);
+  return declaredGrantee(who)
+    ? []
+    : [
+        {
+          ...problems.principalMissing(`'${prop}' is a recipient that names none`),
+          fix: "set 'principalId' and 'principalType' of the recipient",
+        },
+      ];
 }
 
 /**
@@ -29,6 +44,9 @@ export function declaredGrantee(who: Principal | Recipient): Grantee | undefined
  * From the store's own tenant: the principal that the acceptance names, which has to be the invited one where one was
  * named. From another tenant, or where that is not known, an object id of theirs means nothing: the principal is the
  * one that the provider named for the recipient, in its own tenant; what has to agree is the application id.
+ *
+ * Where an application was invited, the provider has to name its principal: nothing here ties the object id of an
+ * acceptance to the application id beside it.
  *
  * The address of the grant is the recipient's in any case.
  *
@@ -41,35 +59,29 @@ export function acceptedGrantee(
   here: string | undefined,
   where: string,
 ): GranteeFit {
-  const found: Problem[] = [];
-  const preconditions: Precondition[] = [];
-  const application = sameId(recipient.applicationId, reader.applicationId);
-  if (application === false) {
-    found.push(problems.principalMismatch(reader.applicationId, recipient.applicationId!));
-  } else if (application !== true) preconditions.push(mismatch(application, where));
-
+  const isHome = isOfTenant(consumer.tenantId, here);
   const invited = declaredGrantee(recipient);
-  const isHome = homeOf(consumer.tenantId, here);
+  const fit = readerFit(recipient, reader, isHome, 'provider', where);
   const tenantId = recipient.tenantId ?? consumer.tenantId ?? undefined;
   if (invited) {
-    const named = isHome === false ? true : sameId(invited.principalId, reader.principalId);
-    if (named === false && isHome === true) {
-      found.push(problems.principalMismatch(reader.principalId, invited.principalId));
-    } else if (named !== true) {
-      // Where Terraform alone knows whether it is the same tenant, it asks for the same principal in that case only.
-      const isIt = named === false ? Op.not(isHome) : isHome === true ? named : Op.or(Op.not(isHome), named);
-      preconditions.push(mismatch(isIt, where));
+    const isUnnamed = reader.applicationId === null && reader.principalType !== 'User';
+    if (isUnnamed && fit.problems.length === 0 && here !== undefined && isHome !== true) {
+      const shownId = Token.isUnresolved(invited.principalId) ? 'a token' : invited.principalId;
+      const problem = problems.principalMismatch(null, shownId, 'provider', reader.principalType);
+      const { code, message, fix } = problem;
+      if (isHome === false) fit.problems.push(problem);
+      else fit.preconditions.push(precondition(isHome, code, `${message}; ${fix}`, where));
     }
-    const grantee = { ...invited, tenantId };
-    return { problems: found, preconditions, ...(found.length === 0 && { grantee }) };
+    return { ...fit, ...(fit.problems.length === 0 && { grantee: { ...invited, tenantId } }) };
   }
-  if (isHome === false || reader.principalId === null) {
-    return { problems: [...found, problems.principalMissing(whyMissing(reader, isHome))], preconditions };
+  if (isHome === false || reader.principalId === null || recipient.applicationId !== undefined) {
+    const why = whyMissing(recipient, reader, isHome !== false);
+    return { ...fit, problems: [...fit.problems, problems.principalMissing(why, here === undefined)] };
   }
   if (isHome !== true) {
     const { code, fix } = problems.principalMissing('');
     const message = `the acceptance comes from another tenant than the storage account's, where its object id means nothing; ${fix}`;
-    preconditions.push(precondition(isHome, code, message, where));
+    fit.preconditions.push(precondition(isHome, code, message, where));
   }
   const grantee: Grantee = {
     principalId: reader.principalId,
@@ -78,33 +90,20 @@ export function acceptedGrantee(
     ...(reader.applicationId !== null && { applicationId: reader.applicationId }),
     declaredBy: recipient,
   };
-  return { problems: found, preconditions, ...(found.length === 0 && { grantee }) };
-}
-
-/** Whether an acceptance comes from the store's own tenant; a condition where Terraform has to tell. */
-function homeOf(from: string | null, here: string | undefined): boolean | IResolvable {
-  if (from === null || here === undefined) return false;
-  return Token.isUnresolved(here) ? isSame(here, from) : here.toLowerCase() === from.toLowerCase();
-}
-
-/** Whether the acceptance names what was invited; where nothing was, anything is it. */
-function sameId(invited: string | undefined, named: string | null): boolean | IResolvable {
-  if (invited === undefined) return true;
-  if (named === null) return false;
-  return Token.isUnresolved(invited) ? isSame(invited, named) : invited.toLowerCase() === named.toLowerCase();
-}
-
-function mismatch(condition: IResolvable, where: string): Precondition {
-  const { code, fix } = problems.principalMismatch('', '');
-  return precondition(condition, code, `the acceptance names another reader than was invited; ${fix}`, where);
+  return { ...fit, ...(fit.problems.length === 0 && { grantee }) };
 }
 
 function whyMissing(
+  { applicationId: invited }: Recipient,
   { principalId, applicationId }: AcceptanceDocument['reader'],
-  isHome: boolean | IResolvable,
+  isHome: boolean,
 ): string {
   const application = applicationId === null ? 'no application' : `application ${shown(applicationId)}`;
-  if (isHome !== false) return `the acceptance names ${application}, and no object id`;
+  if (isHome && principalId !== null) {
+    const name = Token.isUnresolved(invited) ? 'an application' : `application ${shown(invited)}`;
+    return `${name} was invited, and object id ${shown(principalId)} of the acceptance cannot be tied to it here`;
+  }
+  if (isHome) return `the acceptance names ${application}, and no object id`;
   const object = principalId === null ? '' : `, and object id ${shown(principalId)} means nothing here`;
   return `the acceptance comes from another tenant, or one that is not known; it names ${application}${object}`;
 }

@@ -8,6 +8,7 @@ import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
 import { comparable, idWithin } from './addresses';
 import type { IDataStore } from './data-store-props';
+import { landingContainerProblems } from './exchange-places';
 import type { Precondition } from './fit';
 import { throwProblemsAt } from './validation';
 
@@ -54,6 +55,8 @@ export class LandingContainers extends Construct {
     const found: Problem[] = this.states.some((other) => other.what === state.what && meets(other, state))
       ? [problems.duplicateName('subscription in one state container', subscriptionName)]
       : [];
+    const containers = new Set([...own, state].map(({ target }) => target.container));
+    found.push(...landingContainerProblems(this, store, containers));
     const collide = (places: readonly Claim[], others: readonly Claim[]): void => {
       for (const place of places) {
         const other = others.find((earlier) => meets(earlier, place));

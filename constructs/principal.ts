@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { TerraformStack } from 'cdktf';
 import { uuidRule } from '../lib/model/names';
 import type { Problem } from '../lib/problems';
+import { problems } from '../lib/problems';
 import { expressionOf, idWithin, shortHash } from './addresses';
 import { oneOf, ruleProblem } from './validation';
 
@@ -49,11 +50,11 @@ export function declarationOf(principal: Grantee): Construct | undefined {
   return Construct.isConstruct(principal) ? principal : principal.declaredBy;
 }
 
-/** Says what is wrong with a principal that is no construct. */
+/** Says what is wrong with a principal that is no construct. JavaScript lets anything stand there. */
 export function principalProblems(prop: string, principal: Principal | undefined): (Problem | undefined)[] {
   return [
-    ruleProblem(`${prop}.principalId`, principal?.principalId, uuidRule),
-    ruleProblem(`${prop}.principalType`, principal?.principalType, oneOf(PrincipalType)),
+    required(`${prop}.principalId`, principal?.principalId, uuidRule),
+    required(`${prop}.principalType`, principal?.principalType, oneOf(PrincipalType)),
     ruleProblem(`${prop}.tenantId`, principal?.tenantId, uuidRule),
     ruleProblem(`${prop}.applicationId`, principal?.applicationId, uuidRule),
   ];
@@ -66,4 +67,13 @@ export function principalProblems(prop: string, principal: Principal | undefined
 export function idOfPrincipal(stack: TerraformStack, principal: Grantee): string {
   const declaration = declarationOf(principal);
   return declaration ? idWithin(stack, declaration) : shortHash(expressionOf(stack, principal.principalId));
+}
+
+function required(
+  prop: string,
+  value: unknown,
+  rule: (value: string) => string | undefined,
+): Problem | undefined {
+  if (typeof value === 'string') return ruleProblem(prop, value, rule);
+  return problems.valueInvalid(prop, rule('')!, value);
 }

@@ -3,6 +3,7 @@ import { Fn, TerraformLocal } from 'cdktf';
 import type { Construct } from 'constructs';
 import { publishedPath } from '../lib/model/exchange-folders';
 import { documentValue } from './document-output';
+import type { Precondition } from './fit';
 import { lowered } from './fit';
 import type { ShareExchange } from './share-exchange';
 
@@ -12,6 +13,7 @@ export function publishedInvitation(
   exchange: ShareExchange,
   invitationId: string,
   document: object,
+  preconditions: readonly Precondition[],
 ): StorageBlob {
   const local = new TerraformLocal(scope, 'Document', documentValue(document));
   return new StorageBlob(scope, 'Published', {
@@ -21,5 +23,8 @@ export function publishedInvitation(
     type: 'Block',
     contentType: 'application/json',
     sourceContent: Fn.jsonencode(local.expression),
+    // Who applies may have their data role by one of them, which has to be there at the destruction, too.
+    dependsOn: exchange.operatorGrants.length > 0 ? [...exchange.operatorGrants] : undefined,
+    lifecycle: preconditions.length > 0 ? { precondition: [...preconditions] } : undefined,
   });
 }

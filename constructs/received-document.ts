@@ -23,8 +23,9 @@ export function receivedOutput<T>(reader: DocumentReader<T>, output: unknown, in
   const { type, writer, parse } = reader;
   const where = 'terraform output';
   const parsed: unknown = typeof output === 'string' ? parseJson(output, where, MAX_OUTPUT_BYTES) : output;
+  const wanted = invitationId?.toLowerCase();
   const found = documentsIn(parsed, type).filter(
-    (value) => invitationId === undefined || value['invitationId'] === invitationId,
+    ({ invitationId: id }) => wanted === undefined || (typeof id === 'string' && id.toLowerCase() === wanted),
   );
   if (found.length === 1) return withoutOurTokens(reader, parse(found[0], where), where);
   const ids = found.map((value) => String(value['invitationId'])).join(', ');

@@ -19,7 +19,10 @@ export interface RecipientProps {
    */
   readonly principalType?: PrincipalType;
   /**
-   * Application (client) id of the multi-tenant application that is invited: the same in every tenant.
+   * Application (client) id of the multi-tenant application that is invited: the same in every tenant. An acceptance has
+   * to name it, too. An object id cannot be tied to an application here, so that an acceptance does not tell whom to
+   * grant access to then: 'principalId' has to be set, to the service principal that the application has in the
+   * provider's tenant.
    * @default - not said
    */
   readonly applicationId?: string;
@@ -64,7 +67,7 @@ export class Recipient extends Construct {
   public readonly displayName?: string;
   public readonly contact?: string;
 
-  constructor(scope: Construct, id: string, props: RecipientProps) {
+  constructor(scope: Construct, id: string, props: RecipientProps = {}) {
     super(scope, id);
     throwProblemsAt(this, [
       ruleProblem('principalId', props.principalId, uuidRule),

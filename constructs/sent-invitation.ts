@@ -1,5 +1,5 @@
 import type { TerraformOutput } from 'cdktf';
-import { Fn, Op, Token } from 'cdktf';
+import { Fn, Op, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { GrantOn } from '../lib/model/grant-on';
 import { instantRule } from '../lib/model/instant';
@@ -7,12 +7,16 @@ import { InvitationState } from '../lib/model/invitation-state';
 import { containerNameRule, uuidRule } from '../lib/model/names';
 import type { Problem } from '../lib/problems';
 import { problems, shown } from '../lib/problems';
+import type { Acceptance } from './acceptance';
 import { acceptanceFit } from './acceptance-fit';
+import { comparable } from './addresses';
 import { hasEnded } from './clock';
 import { ContainerGrants } from './container-grants';
+import type { IDataStore } from './data-store-props';
 import { documentOutput, outputNameProblem } from './document-output';
-import { datasetPreconditions } from './exchange-dataset';
+import { keepOutOfExchanges } from './exchange-places';
 import type { Fit, Precondition } from './fit';
+import { isSame, precondition } from './fit';
 import type { GranteeFit } from './grantee';
 import { acceptedGrantee, declaredGrantee } from './grantee';
 import type { DeclaredInvitation, IInvitation } from './invitation';
@@ -64,53 +68,81 @@ export class SentInvitation extends Construct implements IInvitation {
       !invited && options.grantOn !== GrantOn.ACCEPTANCE
         ? problems.principalMissing(`recipient ${shown(recipient.recipientName)} names none`)
         : undefined,
-      ...distinct([...fits.problems, ...exchangeFits.problems]),
+      // Two stores may find the same of one principal.
+      ...onceEach([...fits.problems, ...exchangeFits.problems]),
       unknown,
     ]);
 
     this.invitation = invitationTo(offered, known);
     const { invitationId, state, expiresOn } = this.invitation;
-    invitationIds.claim(this, invitationId);
+    const isActive = state === InvitationState.ACTIVE;
+    invitationIds.claim(this, invitationId, comparable(TerraformStack.of(this), invitationId));
     const demanded = accepted?.preconditions ?? [];
-    if (state === InvitationState.ACTIVE && !isWaiting)
-      this.grant(share, grantee!, [...demanded, ...fits.preconditions]);
+    if (isActive && !isWaiting) this.grant(share, grantee!, [...demanded, ...fits.preconditions]);
+    if (isActive && options.acceptance) this.warnOf(options.acceptance, share);
 
     const { declaredLocation: _, ...source } = this.invitation.source;
     const document = { ...this.invitation, source };
+    // What is not granted must not be said to be.
+    const preconditions = isActive ? demanded : [];
     this.output = documentOutput(this, 'Invitation', {
       document,
       description: `invitation of ${recipient.recipientName} to the share ${share.shareName}: hand it to the recipient`,
       outputName: options.outputName,
+      preconditions,
     });
-    if (!share.exchange) return;
+    const { exchange } = share;
+    if (!exchange) return;
     if (known) {
       const mayAnswer = state !== InvitationState.REVOKED;
       // A principal that the provider named may answer, whatever an acceptance says.
-      const preconditions = [...(invited ? [] : demanded), ...exchangeFits.preconditions];
-      share.exchange.admit(known, { invitationId, until: expiresOn, mayAnswer }, preconditions);
+      const asked = [...(invited ? [] : demanded), ...exchangeFits.preconditions];
+      exchange.admit(known, { invitationId, until: expiresOn, mayAnswer }, [
+        ...asked,
+        ...sameTenant(share.dataStore, exchange.dataStore, this.node.path),
+      ]);
     }
-    if (share.exchange.publishesInvitations) {
-      publishedInvitation(this, share.exchange, invitationId, document);
+    if (exchange.publishesInvitations) {
+      publishedInvitation(this, exchange, invitationId, document, preconditions);
     }
   }
 
-  /** Whether an acceptance answers this invitation, and whom it has access granted to. */
+  /**
+   * Whether an acceptance answers this invitation, and whom it has access granted to. Where nothing is granted it only
+   * tells who the recipient is: one that is outdated by now must not keep anybody from a revocation.
+   */
   private accepted(
     share: Share,
     recipient: Recipient,
-    { invitationId, termsSha256, acceptBy }: DeclaredInvitation,
+    { invitationId, termsSha256, acceptBy, expiresOn, state }: DeclaredInvitation,
     { acceptance, grantOn }: InviteOptions,
   ): GranteeFit | undefined {
     if (!acceptance || grantOn !== GrantOn.ACCEPTANCE) return undefined;
     const [document, here, where] = [acceptance.acceptance, share.dataStore.tenantId, this.node.path];
-    const tenantId = recipient.tenantId ?? here;
-    const answer = acceptanceFit({ invitationId, termsSha256, acceptBy, tenantId }, document, where);
     const granted = acceptedGrantee(recipient, document, here, where);
+    if (state !== InvitationState.ACTIVE) {
+      const answer = acceptanceFit({ invitationId }, document, where);
+      const asked = declaredGrantee(recipient) ? [] : [...answer.preconditions, ...granted.preconditions];
+      return { grantee: granted.grantee, problems: answer.problems, preconditions: asked };
+    }
+    const tenantId = recipient.tenantId ?? here;
+    const offer = { invitationId, termsSha256, acceptBy, expiresOn, tenantId };
+    const answer = acceptanceFit(offer, document, where);
     return {
       ...granted,
       problems: [...answer.problems, ...granted.problems],
       preconditions: [...answer.preconditions, ...granted.preconditions],
     };
+  }
+
+  private warnOf({ acceptance }: Acceptance, { shareName, dataStore }: Share): void {
+    if (dataStore.tenantId === undefined) {
+      const { storageAccountName: name } = dataStore;
+      warn(this, warnings.acceptanceTenantUnknown(Token.isUnresolved(name) ? 'a token' : name));
+    }
+    if (!Token.isUnresolved(shareName) && shareName !== acceptance.shareName) {
+      warn(this, warnings.shareNameDiffers(acceptance.shareName, shareName));
+    }
   }
 
   private grant(share: Share, grantee: Grantee, preconditions: readonly Precondition[]): void {
@@ -121,12 +153,16 @@ export class SentInvitation extends Construct implements IInvitation {
       const scopes = share.datasets
         .filter((dataset) => dataset.container === container)
         .map(({ datasetType, path }) => ({ datasetType, path, until }));
-      const demanded = [
-        ...preconditions,
-        ...containerPreconditions(container, share.dataStore.node.path),
-        ...datasetPreconditions(share, container, share.node.path),
-      ];
-      grants.read(grantee, share.dataStore, grants.containerOf(container), scopes, demanded);
+      const { dataStore } = share;
+      const granted = grants.containerOf(container);
+      const demanded = [...preconditions, ...containerPreconditions(container, dataStore.node.path)];
+      grants.read(grantee, dataStore, granted, scopes, demanded);
+      keepOutOfExchanges({
+        owner: share,
+        dataStore,
+        container,
+        demand: (more) => grants.read(grantee, dataStore, granted, [], more),
+      });
     }
   }
 }
@@ -145,8 +181,17 @@ function containerPreconditions(container: string, where: string): Precondition[
   ];
 }
 
-/** Two stores may find the same of one principal. */
-function distinct(found: readonly Problem[]): Problem[] {
+/** An object id is another principal in another tenant, or none; where a tenant is a token, Terraform compares. */
+function sameTenant(store: IDataStore, exchange: IDataStore, where: string): Precondition[] {
+  const [here, there] = [store.tenantId, exchange.tenantId];
+  if (here === undefined || there === undefined) return [];
+  if (!Token.isUnresolved(here) && !Token.isUnresolved(there)) return [];
+  const message =
+    "'exchange' must be in the tenant of the share's data store; make the ShareExchange in a store of that tenant";
+  return [precondition(isSame(here, there), 'ValueInvalid', message, where)];
+}
+
+function onceEach(found: readonly Problem[]): Problem[] {
   return [...new Map(found.map((problem) => [problem.message, problem])).values()];
 }
 

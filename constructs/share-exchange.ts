@@ -1,22 +1,23 @@
+import type { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
-import { Fn, TerraformOutput, TerraformStack, Token } from 'cdktf';
+import { Fn, TerraformOutput, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { ADD_ACTION, READ_ACTION, WRITE_ACTION } from '../lib/access/condition/condition';
 import type { ExchangedInvitation } from '../lib/access/condition/exchange-condition';
 import type { ExchangeFacts } from '../lib/model/fields';
 import { exchangeRoleIdOf } from '../lib/model/invitation-id';
-import { containerNameRule } from '../lib/model/names';
-import { comparable } from './addresses';
+import { containerNameRule, uuidRule } from '../lib/model/names';
 import { ContainerGrants } from './container-grants';
 import type { IDataStore } from './data-store-props';
 import { ExchangeGrants } from './exchange-grants';
+import { claimExchange, exchangeProblems } from './exchange-places';
 import type { Precondition } from './fit';
+import { declaredGrantee, granteeProblems } from './grantee';
 import { principalFit } from './principal-fit';
 import type { Grantee, Principal } from './principal';
-import { principalProblems } from './principal';
-import { StackNames } from './stack-names';
-import { literalProblem, throwProblemsAt } from './validation';
+import type { Recipient } from './recipient';
+import { literalProblem, ruleProblem, throwProblemsAt } from './validation';
 import { warnOfWaysAround } from './ways-around';
 
 /** Properties of an exchange. */
@@ -31,22 +32,23 @@ export interface ShareExchangeProps {
   readonly container?: string;
   /**
    * Who publishes invitations and reads receipts (`datashare invitation publish`, `datashare status`): each gets Storage
-   * Blob Data Contributor on the container.
+   * Blob Data Contributor on the container. Recipients may stand here.
    * @default - nobody is granted anything
    */
-  readonly operators?: Principal[];
+  readonly operators?: (Principal | Recipient)[];
   /**
    * Whether Terraform writes the invitations to the container, as one `azurerm_storage_blob` each. That goes through the
    * data plane: who applies needs a data role on the container (as an operator, say), and the network has to let it
    * through. Where that role is granted by the same apply, the first one can meet a 403, because a new role assignment
    * takes up to ten minutes to work: apply again. Otherwise `datashare invitation publish` writes them after an apply.
+   *
+   * Choose one of the two for an exchange. Terraform does not take over a blob that the command wrote first: import it,
+   * or delete it before the apply. Any change of an invitation deletes its blob and creates it anew, so that for a
+   * moment there is none.
    * @default false
    */
   readonly publishInvitations?: boolean;
 }
-
-/** Two exchanges of one container would be two resources for one thing. */
-const containers = new StackNames('exchange container');
 
 /**
  * A container of the provider in which invitations and receipts are exchanged.
@@ -79,21 +81,25 @@ export class ShareExchange extends Construct {
   public readonly publishesInvitations: boolean;
   /** The container's name, by which Terraform waits for it. */
   public readonly containerReference: string;
+  /** The role assignments of the operators: what Terraform publishes waits for them. */
+  public readonly operatorGrants: readonly RoleAssignment[];
   private readonly grants: ExchangeGrants;
 
-  /** @throws DataShareError `ValueInvalid`, `DuplicateName`, `PrincipalForeign`, `GrantDuplicate` */
+  /** @throws DataShareError `ValueInvalid`, `DuplicateName`, `PrincipalForeign`, `PrincipalMissing`, `GrantDuplicate` */
   constructor(scope: Construct, id: string, props: ShareExchangeProps) {
     super(scope, id);
     const { dataStore, operators = [] } = props;
     const name = props.container ?? 'exchange';
-    const fits = operators.map((operator) => principalFit(this, operator, dataStore));
+    const grantees = operators.flatMap((operator) => declaredGrantee(operator) ?? []);
+    const fits = grantees.map((grantee) => principalFit(this, grantee, dataStore));
+    const place = { owner: this, dataStore, container: name };
     throwProblemsAt(this, [
       literalProblem('container', name, containerNameRule, 'conditions and ids are made of it'),
-      ...operators.flatMap((operator, index) => principalProblems(`operators[${index}]`, operator)),
+      ...operators.flatMap((operator, index) => granteeProblems(`operators[${index}]`, operator)),
       ...fits.flatMap((fit) => fit.problems),
+      ...exchangeProblems(place),
     ]);
-    const account = comparable(TerraformStack.of(this), dataStore.storageAccountId);
-    containers.claim(this, name, `${account}/${name}`);
+    claimExchange(place);
 
     this.dataStore = dataStore;
     this.container = name;
@@ -107,9 +113,9 @@ export class ShareExchange extends Construct {
     this.containerReference = made.name;
     const preconditions = fits.flatMap((fit) => fit.preconditions);
     if (preconditions.length > 0) made.lifecycle = { precondition: preconditions };
-    for (const operator of operators) {
-      ContainerGrants.of(this).write(operator, dataStore, { id: name, name: made.name });
-    }
+    this.operatorGrants = grantees.map((grantee) =>
+      ContainerGrants.of(this).write(grantee, dataStore, { id: name, name: made.name }),
+    );
     this.grants = new ExchangeGrants(this, 'Grants', {
       dataStore,
       container: name,
@@ -132,13 +138,17 @@ export class ShareExchange extends Construct {
   /**
    * Lets a principal read one invitation here, and leave receipts of it. `share.invite` does so.
    *
-   * @throws DataShareError `GrantDuplicate`; the synthesis, where the condition is then `ConditionTooLarge`
+   * @param invitation Its id is a UUID, and of one principal.
+   * @throws DataShareError `ValueInvalid`, `GrantDuplicate`, `DuplicateName`; the synthesis, where the condition is then
+   *   `ConditionTooLarge`
    */
   public admit(
     principal: Grantee,
     invitation: ExchangedInvitation,
     preconditions: readonly Precondition[] = [],
   ): void {
+    // An id with a slash in it would open the folders of others.
+    throwProblemsAt(this, [ruleProblem('invitationId', invitation.invitationId, uuidRule)]);
     this.grants.admit(principal, invitation, preconditions);
   }
 

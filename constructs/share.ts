@@ -8,13 +8,13 @@ import { problems } from '../lib/problems';
 import { idWithin } from './addresses';
 import type { IDataStore } from './data-store-props';
 import type { Dataset } from './dataset';
-import { datasetProblems } from './exchange-dataset';
+import { claimShared, datasetProblems } from './exchange-places';
 import type { InviteOptions } from './invite-options';
 import type { Recipient } from './recipient';
 import { SentInvitation } from './sent-invitation';
 import type { ShareExchange } from './share-exchange';
 import type { SnapshotSchedule } from './snapshot-schedule';
-import { literalProblem, oneLine, oneOf, ruleProblem, throwProblemsAt } from './validation';
+import { literal, literalProblem, oneLine, oneOf, ruleProblem, throwProblemsAt } from './validation';
 
 /** Properties of a share. */
 export interface ShareProps {
@@ -51,7 +51,9 @@ export interface ShareProps {
    */
   readonly snapshotSchedule?: SnapshotSchedule;
   /**
-   * Where invitations are read and receipts are left. None of the datasets may be in its container.
+   * Where invitations are read and receipts are left. It has to be of the same stack, because each would wait for the
+   * other; and of the store's own tenant, because a principal is another one elsewhere. None of the datasets may be in
+   * the container of this or any other exchange of the app.
    * @default - documents are handed over by any other channel
    */
   readonly exchange?: ShareExchange;
@@ -98,6 +100,7 @@ export class Share extends Construct {
   public readonly snapshotSchedule?: SnapshotSchedule;
   public readonly exchange?: ShareExchange;
 
+  /** @throws DataShareError `ValueInvalid`, `DatasetMissing`, `DuplicateName` */
   constructor(scope: Construct, id: string, props: ShareProps) {
     super(scope, id);
     throwProblemsAt(this, [
@@ -122,6 +125,7 @@ export class Share extends Construct {
           )
         : undefined,
       ...datasetProblems(this, props),
+      props.exchange && exchangeProblem(this, props.dataStore, props.exchange),
     ]);
 
     this.shareName = props.name ?? id;
@@ -133,6 +137,7 @@ export class Share extends Construct {
     this.provider = props.provider;
     this.snapshotSchedule = props.snapshotSchedule;
     this.exchange = props.exchange;
+    claimShared(this, this.dataStore, this.datasets);
   }
 
   /**
@@ -150,6 +155,23 @@ export class Share extends Construct {
     }
     return new SentInvitation(this, id, recipient, options);
   }
+}
+
+/** Why a share cannot be handed out by an exchange. */
+function exchangeProblem(share: Share, dataStore: IDataStore, exchange: ShareExchange): Problem | undefined {
+  if (TerraformStack.of(exchange) !== TerraformStack.of(share)) {
+    const { path } = exchange.node;
+    const rule =
+      'an exchange of the same stack: its grants refer to what the share invites and the invitations to the exchange, so that each stack would depend on the other';
+    const problem = problems.valueInvalid('exchange', rule, path);
+    return { ...problem, fix: 'make the ShareExchange in the stack of the share' };
+  }
+  const [there, here] = [exchange.dataStore.tenantId, dataStore.tenantId].map(literal);
+  if (there === undefined || here === undefined || there.toLowerCase() === here.toLowerCase())
+    return undefined;
+  const rule = `in the tenant of the share's data store (${here}): an object id means another principal elsewhere, or none`;
+  const problem = problems.valueInvalid('exchange', rule, there);
+  return { ...problem, fix: "make the ShareExchange in a store of the share's own tenant" };
 }
 
 function duplicates(datasets: readonly Dataset[]): Problem[] {

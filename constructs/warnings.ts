@@ -16,6 +16,10 @@ export const warnings = {
     `AccessWithdrawn: this invitation is ${state.toLowerCase()} by its provider: what was copied stays, and nothing more comes`,
   tenantUnknown: (account: string): string =>
     `TenantUnknown: whether this managed identity is of the tenant of storage account ${shown(account)}, as it must be, is unknown; set 'tenantId' of the data store`,
+  acceptanceTenantUnknown: (account: string): string =>
+    `TenantUnknown: whether the acceptance comes from the tenant of storage account ${shown(account)} is unknown, so that its reader is taken for one of another tenant, and the recipient's own principal is granted; set 'tenantId' of the data store`,
+  shareNameDiffers: (accepted: string, shareName: string): string =>
+    `ShareNameDiffers: the acceptance is of share ${shown(accepted)}, this one is ${shown(shareName)}; make sure that it was given for this share`,
   sharedKeyOn: (account: string): string =>
     `SharedKeyEnabled: whoever has a key of storage account ${shown(account)}, or a SAS made from it, reads everything in it, whatever is granted and however long; set 'sharedAccessKeyEnabled' to false`,
   sharedKeyUnknown: (account: string): string =>

@@ -75,6 +75,7 @@ export class ContosoStack extends TerraformStack {
     const northwind = new Recipient(this, 'northwind', {
       principalId: '7c2a5d0a-0c3b-4b2e-9d7b-2f6c7f6b8e33',
       principalType: PrincipalType.SERVICE_PRINCIPAL,
+      applicationId: 'd4e6f8a0-1b3c-4d5e-9f70-8a9b0c1d2e3f',
       tenantId: '55555555-5555-4555-8555-555555555555',
       contact: 'it@northwind.example',
     });

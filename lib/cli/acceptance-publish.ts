@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { DataShareError, throwProblems } from '../errors';
 import { sendAnswer } from '../handshake';
 import type { AcceptanceDocument } from '../model/acceptance';
-import { acceptanceProblems } from '../model/acceptance-fit';
+import { acceptanceProblems, offerOf } from '../model/acceptance-fit';
 import { parseAcceptance } from '../model/document';
 import type { InvitationDocument } from '../model/invitation';
 import { problems } from '../problems';
@@ -52,12 +52,11 @@ function answerIn(value: unknown, invitation: InvitationDocument, where: string)
   const found = parseEach(documentsOf(value, 'acceptance', file), (document) =>
     parseAcceptance(document, file),
   );
-  const { invitationId, termsSha256, acceptBy, recipient } = invitation;
+  const { invitationId } = invitation;
   const answers = found.filter((each) => each.invitationId.toLowerCase() === invitationId.toLowerCase());
   const acceptance = answers[0] ?? found[0];
   if (answers.length > 1)
     throwProblems([problems.duplicateName('the acceptance of invitation', invitationId)], file);
-  const offer = { invitationId, termsSha256, acceptBy, tenantId: recipient.tenantId ?? undefined };
-  throwProblems(acceptanceProblems(offer, acceptance), file);
+  throwProblems(acceptanceProblems(offerOf(invitation), acceptance), file);
   return acceptance;
 }

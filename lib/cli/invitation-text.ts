@@ -148,7 +148,7 @@ const hasEnded = ({ expiresOn }: InvitationDocument, now: Date): boolean =>
   expiresOn !== null && Date.parse(expiresOn) <= now.getTime();
 
 const isTooLate = ({ acceptBy }: InvitationDocument, now: Date): boolean =>
-  tooLate(now.toISOString(), acceptBy).length > 0;
+  tooLate(now.toISOString(), { acceptBy }).length > 0;
 
 /** An argument as a shell takes it. */
 export function inShell(argument: string): string {

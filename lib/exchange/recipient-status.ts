@@ -134,7 +134,7 @@ export function answerProblems(offer: Offer, acceptance: AcceptanceDocument, rec
   const found = acceptanceProblems(offer, acceptance);
   if (found.some(({ code }) => code === 'AcceptedTooLate')) return found;
   const leastLate = new Date(receivedOn.getTime() - CLOCK_SKEW_MS).toISOString();
-  return [...found, ...tooLate(leastLate, offer.acceptBy ?? null)];
+  return [...found, ...tooLate(leastLate, offer)];
 }
 
 /** Terms that the provider granted access on are the present ones: another hash does not synthesize. */

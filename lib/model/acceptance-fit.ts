@@ -10,8 +10,16 @@ export interface Offer {
   readonly termsSha256?: string | null;
   /** Null where it may be accepted at any time. */
   readonly acceptBy?: string | null;
+  /** When access ends; null where it does not. */
+  readonly expiresOn?: string | null;
   /** The tenant that was invited. */
   readonly tenantId?: string;
+}
+
+/** What an acceptance of an invitation has to answer. */
+export function offerOf(invitation: InvitationDocument): Offer {
+  const { invitationId, termsSha256, acceptBy, expiresOn, recipient } = invitation;
+  return { invitationId, termsSha256, acceptBy, expiresOn, tenantId: recipient.tenantId ?? undefined };
 }
 
 /** Says why an acceptance does not answer an offer: another invitation, terms or tenant, or too late. */
@@ -27,22 +35,25 @@ export function acceptanceProblems(offer: Offer, acceptance: AcceptanceDocument)
   if (offer.tenantId !== undefined && !(tenantId !== null && isSame(offer.tenantId, tenantId))) {
     found.push(problems.tenantMismatch(tenantId, offer.tenantId));
   }
-  found.push(...tooLate(acceptance.acceptedOn, offer.acceptBy ?? null));
+  found.push(...tooLate(acceptance.acceptedOn, offer));
   return found;
 }
 
-/** An invitation may be accepted until a time, and at that time. */
-export function tooLate(acceptedOn: string, acceptBy: string | null): Problem[] {
-  if (acceptBy === null || Date.parse(acceptedOn) <= Date.parse(acceptBy)) return [];
-  return [problems.acceptedTooLate(acceptedOn, acceptBy)];
+/** An invitation may be accepted until a time, and at that time; and while access has not ended. */
+export function tooLate(
+  acceptedOn: string,
+  { acceptBy = null, expiresOn = null }: Pick<Offer, 'acceptBy' | 'expiresOn'>,
+): Problem[] {
+  const on = Date.parse(acceptedOn);
+  const found: Problem[] = [];
+  if (acceptBy !== null && on > Date.parse(acceptBy))
+    found.push(problems.acceptedTooLate(acceptedOn, acceptBy));
+  if (expiresOn !== null && on >= Date.parse(expiresOn)) {
+    found.push(problems.acceptedTooLate(acceptedOn, expiresOn, 'expiresOn'));
+  }
+  return found;
 }
 
 function isSame(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
-}
-
-/** What an acceptance of an invitation has to answer. */
-export function offerOf(invitation: InvitationDocument): Offer {
-  const { invitationId, termsSha256, acceptBy, recipient } = invitation;
-  return { invitationId, termsSha256, acceptBy, tenantId: recipient.tenantId ?? undefined };
 }

@@ -50,7 +50,11 @@ export function acceptingProblems(
   const { shareKind, source } = invitation;
   const { acceptedOn, target } = acceptance;
   const found = withdrawalProblems(invitation, now);
-  if (acceptedOn !== undefined) found.push(...tooLate(acceptedOn, invitation.acceptBy));
+  if (acceptedOn !== undefined) {
+    const { acceptBy, expiresOn } = invitation;
+    const hasEnded = found.some(({ code }) => code === 'AccessEnded');
+    found.push(...tooLate(acceptedOn, { acceptBy, expiresOn: hasEnded ? null : expiresOn }));
+  }
   found.push(...fitProblems(source, target, { shareKind, allowCrossRegion }));
   if (shareKind === ShareKind.COPY_BASED && source.isHnsEnabled && target.isHnsEnabled) {
     found.push(problems.hnsSnapshotUnsupported());

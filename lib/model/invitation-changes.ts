@@ -1,9 +1,12 @@
 import type { Problem } from '../problems';
 import { problems, shown } from '../problems';
+import type { Place } from './dataset';
 import { describePlace } from './dataset';
+import type { StoreFacts } from './fields';
 import type { InvitationDocument } from './invitation';
 import { withdrawalProblems } from './invitation-state';
 import { describeCron } from './schedule';
+import type { ShareKind } from './share-kind';
 import type { SubscriptionDocument } from './subscription';
 import { TriggerKind } from './trigger';
 
@@ -15,6 +18,24 @@ export interface InvitationChanges {
   readonly warnings: readonly string[];
 }
 
+/** What was accepted. */
+export interface AcceptedFacts {
+  readonly shareKind: ShareKind;
+  readonly termsSha256: string | null;
+  readonly source: Pick<StoreFacts, 'storageAccountName' | 'blobEndpoint' | 'isHnsEnabled'>;
+  readonly datasets: readonly SharedDataset[];
+}
+
+/** What an invitation says of it now; `undefined` where that is not known yet. */
+export interface PresentFacts {
+  readonly shareKind?: ShareKind;
+  readonly termsSha256?: string | null;
+  readonly source: Partial<AcceptedFacts['source']>;
+  readonly datasets: readonly (Pick<SharedDataset, 'datasetName' | 'datasetType'> & Partial<Place>)[];
+}
+
+type SharedDataset = InvitationDocument['datasets'][number];
+
 /**
  * Compares a subscription with the present invitation. Other terms, datasets that are gone or lie elsewhere, another
  * account or kind, and a withdrawn or ended access stop; what was added, and other times, are good to know.
@@ -24,39 +45,57 @@ export function changesSince(
   present: InvitationDocument,
   now: Date,
 ): InvitationChanges {
-  const { invitation } = subscription;
+  const { invitation, shareKind, source, mappings } = subscription;
   if (present.invitationId.toLowerCase() !== invitation.invitationId.toLowerCase()) {
     const problem = problems.invitationForeign(present.invitationId, invitation.invitationId);
     return { problems: [problem], warnings: [] };
   }
-  const found: Problem[] = [];
-  if (present.termsSha256 !== invitation.termsSha256) {
-    found.push(problems.termsChanged(invitation.termsSha256, present.termsSha256));
-  }
-  found.push(...withdrawalProblems(present, now));
-  found.push(...endpointProblems(subscription, present), ...datasetProblems(subscription, present));
+  const accepted: AcceptedFacts = {
+    shareKind,
+    termsSha256: invitation.termsSha256,
+    source,
+    datasets: mappings.map(({ source: place, ...dataset }) => ({ ...dataset, ...place })),
+  };
+  const found = [
+    ...termsProblems(accepted, present),
+    ...withdrawalProblems(present, now),
+    ...placeProblems(accepted, present),
+  ];
   return { problems: found, warnings: warningsOf(subscription, present) };
 }
 
-function endpointProblems(subscription: SubscriptionDocument, present: InvitationDocument): Problem[] {
-  const accepted = subscription.source;
-  return [
-    ['shareKind', subscription.shareKind, present.shareKind] as const,
-    ['storageAccountName', accepted.storageAccountName, present.source.storageAccountName] as const,
-    ['blobEndpoint', accepted.blobEndpoint, present.source.blobEndpoint] as const,
-    ['isHnsEnabled', accepted.isHnsEnabled, present.source.isHnsEnabled] as const,
-  ]
-    .filter(([, before, after]) => before !== after)
-    .map(([what, before, after]) => problems.endpointChanged(what, before, after));
+/** Says how an invitation differs from what was accepted: other terms, another account or kind, datasets gone or elsewhere. */
+export function changeProblems(accepted: AcceptedFacts, present: PresentFacts): Problem[] {
+  return [...termsProblems(accepted, present), ...placeProblems(accepted, present)];
 }
 
-function datasetProblems(subscription: SubscriptionDocument, present: InvitationDocument): Problem[] {
-  return subscription.mappings.flatMap(({ datasetName, datasetType, source }) => {
+function termsProblems(
+  { termsSha256: before }: AcceptedFacts,
+  { termsSha256: now }: PresentFacts,
+): Problem[] {
+  return now === undefined || now === before ? [] : [problems.termsChanged(before, now)];
+}
+
+function placeProblems(accepted: AcceptedFacts, present: PresentFacts): Problem[] {
+  const changed = [
+    ['shareKind', accepted.shareKind, present.shareKind] as const,
+    ...(['storageAccountName', 'blobEndpoint', 'isHnsEnabled'] as const).map(
+      (fact) => [fact, accepted.source[fact], present.source[fact]] as const,
+    ),
+  ]
+    .filter(([, before, now]) => now !== undefined && now !== before)
+    .map(([what, before, now]) => problems.endpointChanged(what, before, now));
+  return [...changed, ...datasetProblems(accepted, present)];
+}
+
+function datasetProblems(accepted: AcceptedFacts, present: PresentFacts): Problem[] {
+  return accepted.datasets.flatMap((before) => {
+    const { datasetName, datasetType } = before;
     const now = present.datasets.find((dataset) => dataset.datasetName === datasetName);
     if (!now) return [problems.datasetRemoved(datasetName, 'is shared no more')];
-    if (now.datasetType === datasetType && now.container === source.container && now.path === source.path)
-      return [];
-    const [from, to] = [describePlace(source), describePlace(now)].map(shown);
+    const { container = before.container, path = before.path } = now;
+    if (now.datasetType === datasetType && container === before.container && path === before.path) return [];
+    const [from, to] = [describePlace(before), describePlace({ container, path })].map(shown);
     const how = `is another one by now: ${to} (${now.datasetType}), not ${from} (${datasetType})`;
     return [problems.datasetRemoved(datasetName, how)];
   });

@@ -16,10 +16,15 @@ export function withdrawalProblems(
   { state, expiresOn }: { readonly state: InvitationState; readonly expiresOn: string | null },
   now: Date,
 ): Problem[] {
-  const found: Problem[] = [];
-  if (state !== InvitationState.ACTIVE)
-    found.push(problems.accessWithdrawn(state === InvitationState.REVOKED));
+  const found = stateProblems(state);
   if (expiresOn !== null && Date.parse(expiresOn) <= now.getTime())
     found.push(problems.accessEnded(expiresOn));
   return found;
+}
+
+/** The part of it that needs no clock. */
+export function stateProblems(state: InvitationState): Problem[] {
+  return state === InvitationState.ACTIVE
+    ? []
+    : [problems.accessWithdrawn(state === InvitationState.REVOKED)];
 }

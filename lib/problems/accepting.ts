@@ -23,10 +23,13 @@ export const accepting = {
     message: `datasets ${shown(first)} and ${shown(second)} would both write to ${shown(target)}`,
     fix: 'map them to folders or containers of which none lies within another',
   }),
-  mappingNotAllowed: (what: string): Problem => ({
+  mappingNotAllowed: (
+    what: string,
+    fix = `remove '${what}', and read at the endpoints of the output`,
+  ): Problem => ({
     code: 'MappingNotAllowed',
     message: `'${what}' makes no sense for an in-place share: its data stays in the provider's account`,
-    fix: `remove '${what}', and read at the endpoints of the output`,
+    fix,
   }),
   identityMissing: (what: 'synchronizes' | 'reads' = 'synchronizes'): Problem => ({
     code: 'IdentityMissing',

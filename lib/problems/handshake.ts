@@ -1,6 +1,9 @@
 import type { Problem } from './error-codes';
 import { shown } from './shown';
 
+/** Who is told: who shares, or who accepts. */
+export type HandshakeSide = 'provider' | 'consumer';
+
 /** What is said of invitations, their answers, and what has changed since. */
 export const handshake = {
   // --- the provider reads an acceptance ----------------------------------------------------------------------
@@ -14,25 +17,49 @@ export const handshake = {
     message: `the acceptance is of ${terms(accepted)}, the share has ${terms(offered)}`,
     fix: "hand over the present invitation and have it accepted anew; until then leave 'acceptance' out, and the grant waits",
   }),
-  tenantMismatch: (tenantId: string | null, expected: string): Problem => ({
+  tenantMismatch: (tenantId: string | null, expected: string, side: HandshakeSide = 'provider'): Problem => ({
     code: 'TenantMismatch',
     message: `the acceptance ${tenantId === null ? 'does not name its tenant' : `comes from tenant ${shown(tenantId)}`}, the invitation went to tenant ${shown(expected)}`,
-    fix: 'accept from the invited tenant, or have the other one invited',
+    fix:
+      side === 'provider'
+        ? 'ask the recipient for an acceptance from the invited tenant, or invite the other tenant'
+        : tenantId === null
+          ? "set 'tenantId' of the target's data store"
+          : 'accept with a data store of the invited tenant, or ask the provider to invite yours',
   }),
-  principalMismatch: (named: string | null, invited: string): Problem => ({
+  /** @param unnamed The type of a reader whom an acceptance from another tenant names by an object id alone. */
+  principalMismatch: (
+    named: string | null,
+    invited: string,
+    side: HandshakeSide = 'provider',
+    unnamed?: string,
+  ): Problem => ({
     code: 'PrincipalMismatch',
-    message: `the acceptance names ${named === null ? 'no object id of a reader' : `reader ${shown(named)}`}, the invitation went to ${shown(invited)}`,
-    fix: 'accept with the invited principal, or have the other one invited',
+    message:
+      unnamed === undefined
+        ? `the acceptance names ${named === null ? 'no object id of a reader' : `reader ${shown(named)}`}, the invitation went to ${shown(invited)}`
+        : `the acceptance comes from another tenant and names a ${unnamed} by an object id alone, which means nothing here: nobody can tell whether that is ${shown(invited)}, whom the invitation went to`,
+    fix:
+      side === 'consumer'
+        ? "name the invited one in 'identity', or ask the provider to invite yours"
+        : unnamed === undefined
+          ? 'ask for an acceptance with the invited principal, or invite the other one'
+          : 'ask for an acceptance that names the application (client) id of a multi-tenant application, or a user',
   }),
-  acceptedTooLate: (acceptedOn: string, acceptBy: string): Problem => ({
+  acceptedTooLate: (
+    acceptedOn: string,
+    until: string,
+    prop: 'acceptBy' | 'expiresOn' = 'acceptBy',
+  ): Problem => ({
     code: 'AcceptedTooLate',
-    message: `accepted on ${shown(acceptedOn)}, the invitation could be accepted until ${shown(acceptBy)}`,
-    fix: "have 'acceptBy' set to a later time, then accept anew",
+    message: `accepted on ${shown(acceptedOn)}, ${prop === 'acceptBy' ? 'the invitation could be accepted until' : 'access ended on'} ${shown(until)}`,
+    fix: `have '${prop}' set to a later time, then accept anew`,
   }),
-  principalMissing: (why: string): Problem => ({
+  /** @param isTenantUnknown Whether the provider has not said which tenant is its own. */
+  principalMissing: (why: string, isTenantUnknown = false): Problem => ({
     code: 'PrincipalMissing',
     message: `there is no principal to grant access to: ${why}`,
-    fix: "set 'principalId' and 'principalType' of the recipient to who it is in your own tenant: the guest user, or the service principal of their application (az ad sp create --id <application id>)",
+    fix: `${isTenantUnknown ? "set 'tenantId' of the data store, whose tenant is not known; or " : ''}set 'principalId' and 'principalType' of the recipient to who it is in your own tenant: the guest user, or the service principal of their application (az ad sp create --id <application id>)`,
   }),
 
   // --- the consumer reads the present invitation -------------------------------------------------------------

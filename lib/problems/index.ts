@@ -6,6 +6,7 @@ import { running } from './running';
 import { values } from './values';
 
 export type { ErrorCode, Problem } from './error-codes';
+export type { HandshakeSide } from './handshake';
 export { EXIT } from './error-codes';
 export { shown } from './shown';
 

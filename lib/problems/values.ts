@@ -28,17 +28,25 @@ export const values = {
     message: `'invitationId' cannot be made, because ${unknown} is only known to Terraform`,
     fix: "set 'invitationId' to a UUID of your own and keep it",
   }),
+  /** @param recipientName The recipient that has another principal there. */
   grantDuplicate: (
     principalId: string,
     container: string,
     other: string,
     isOtherStack: boolean,
+    recipientName?: string,
   ): Problem => ({
     code: 'GrantDuplicate',
-    message: `principal ${shown(principalId)} already has this role on container ${shown(container)}, through '${other}'; Azure allows one assignment for each principal, role and scope`,
-    fix: isOtherStack
-      ? 'two stacks cannot both make it: grant all of this container in one of them, or invite another principal (a group, say) in one'
-      : 'use one construct for one principal, one DataStore for one account, and one name for one container',
+    message:
+      recipientName === undefined
+        ? `principal ${shown(principalId)} already has this role on container ${shown(container)}, through '${other}'; Azure allows one assignment for each principal, role and scope`
+        : `recipient ${shown(recipientName)} is granted as ${shown(principalId)} on container ${shown(container)} already, through '${other}'`,
+    fix:
+      recipientName !== undefined
+        ? 'use a Recipient for each reader'
+        : isOtherStack
+          ? 'two stacks cannot both make it: grant all of this container in one of them, or invite another principal (a group, say) in one'
+          : 'use one construct for one principal, one DataStore for one account, and one name for one container',
   }),
 
   conditionInvalid: (reason: string): Problem => ({
@@ -47,10 +55,20 @@ export const values = {
     fix: 'write it as https://learn.microsoft.com/azure/role-based-access-control/conditions-format says',
   }),
 
-  conditionTooLarge: (container: string, bytes: number, limit: number, scopes: number): Problem => ({
+  /** @param count Of folders and files, or of the invitations in an exchange. */
+  conditionTooLarge: (
+    container: string,
+    bytes: number,
+    limit: number,
+    count: number,
+    of: 'datasets' | 'invitations' = 'datasets',
+  ): Problem => ({
     code: 'ConditionTooLarge',
-    message: `the condition that lets one principal read ${scopes} folders and files of container ${shown(container)} has ${bytes} bytes; Azure allows ${limit}`,
-    fix: 'share a folder above them, move datasets into a container of their own, or invite another principal (a group, say) to some of the shares',
+    message: `the condition that lets one principal ${of === 'datasets' ? `read ${count} folders and files of container` : `use ${count} invitations in exchange`} ${shown(container)} has ${bytes} bytes; Azure allows ${limit}`,
+    fix:
+      of === 'datasets'
+        ? 'share a folder above them, move datasets into a container of their own, or invite another principal (a group, say) to some of the shares'
+        : 'give some of its shares another ShareExchange, with a container of its own',
   }),
   principalForeign: (principalId: string, tenantId: string, here: string): Problem => ({
     code: 'PrincipalForeign',

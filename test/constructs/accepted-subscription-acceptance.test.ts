@@ -1,7 +1,16 @@
 import type { TerraformStack } from 'cdktf';
-import { TerraformOutput } from 'cdktf';
 import type { AcceptedSubscriptionProps, InvitationDocument, StoreFacts } from '../../constructs';
-import { GrantOn, PrincipalType, ShareKind, SnapshotTrigger } from '../../constructs';
+import {
+  Dataset,
+  DatasetType,
+  GrantOn,
+  InvitationState,
+  PrincipalType,
+  Recipient,
+  ShareKind,
+  SnapshotTrigger,
+  termsSha256,
+} from '../../constructs';
 import { parseAcceptance, parseSubscription } from '../../lib/model/document';
 import { TriggerKind } from '../../lib/model/trigger';
 import { codesOf, outputOf, problemsOf, stackForTest, variable } from '../support/stacks';
@@ -9,7 +18,9 @@ import {
   accept,
   acceptInPlace,
   containerDataset,
+  copyShare,
   received,
+  recipient,
   referredStore,
   SYNCHRONIZER,
 } from './declarations';
@@ -43,7 +54,12 @@ const codes = (declared: Accepting): string[] => codesOf(() => accepting(stackFo
 describe('the acceptance', () => {
   test('says all there is to say, and is read as it was written', () => {
     const subscription = accepting(stackForTest(), {
-      invitation: { snapshotSchedule: { cron: CRON }, acceptBy: ACCEPTED_ON, grantOn: GrantOn.ACCEPTANCE },
+      invitation: {
+        snapshotSchedule: { cron: CRON },
+        acceptBy: ACCEPTED_ON,
+        grantOn: GrantOn.ACCEPTANCE,
+        recipient: { ...received().invitation.recipient, tenantId: HERE },
+      },
       source: { tenantId: THERE },
       tenantId: HERE,
       props: {
@@ -220,38 +236,191 @@ describe('a dataset that the provider adds', () => {
   });
 });
 
-describe('the endpoint that was accepted', () => {
-  const ENDPOINT = 'https://contoso.blob.core.windows.net';
+describe('the reader of an acceptance that the provider waits for', () => {
+  const RECIPIENT = received().invitation.recipient;
+  const USER = { principalId: RECIPIENT.principalId!, principalType: PrincipalType.USER };
 
-  test.each([ENDPOINT, `${ENDPOINT}/`, 'https://Contoso.blob.core.windows.net'])(
-    'is the same: %s',
-    (acceptedBlobEndpoint) => {
-      expect(() => accepting(stackForTest(), { props: { acceptedBlobEndpoint } })).not.toThrow();
-    },
-  );
+  /** Fabrikam was invited by a provider of tenant HERE, and accepts in tenant HERE. */
+  const awaited = (
+    recipient: Partial<InvitationDocument['recipient']>,
+    declared: Omit<Accepting, 'invitation'> = {},
+  ): Accepting => ({
+    tenantId: HERE,
+    ...declared,
+    source: { tenantId: HERE, ...declared.source },
+    invitation: { grantOn: GrantOn.ACCEPTANCE, recipient: { ...RECIPIENT, ...recipient } },
+    props: { acceptedOn: ACCEPTED_ON, identity: USER, ...declared.props },
+  });
+  const application = { ...USER, applicationId: APPLICATION };
 
-  test('is refused where the invitation has another one', () => {
-    const acceptedBlobEndpoint = 'https://contosolake.blob.core.windows.net';
-    expect(problemsOf(() => accepting(stackForTest(), { props: { acceptedBlobEndpoint } }))).toEqual([
-      {
-        code: 'EndpointChanged',
-        message: `the provider has changed 'blobEndpoint' from "${acceptedBlobEndpoint}" to "${ENDPOINT}"`,
-        fix: 'make sure that the provider means it, then accept the present invitation anew',
-        where: 'test/contoso-sales',
-      },
-    ]);
-    expect(codes({ props: { acceptedBlobEndpoint: 'contoso' } })).toEqual(['ValueInvalid']);
+  test.each<[string, string[], Accepting]>([
+    ['is who was invited', [], awaited({ tenantId: HERE.toUpperCase() })],
+    [
+      'is the application that was invited',
+      [],
+      awaited({ applicationId: APPLICATION }, { props: { identity: application } }),
+    ],
+    [
+      'is another one',
+      ['PrincipalMismatch'],
+      awaited({}, { props: { identity: { ...USER, principalId: APPLICATION } } }),
+    ],
+    [
+      'is none of the application that was invited',
+      ['PrincipalMismatch'],
+      awaited({ applicationId: APPLICATION }),
+    ],
+    ['is of another tenant', ['TenantMismatch'], awaited({ tenantId: THERE })],
+    [
+      'is of a tenant that nobody said',
+      ['TenantMismatch'],
+      awaited({ tenantId: HERE }, { tenantId: undefined }),
+    ],
+    [
+      "is of another tenant than the provider's, where none was invited",
+      ['TenantMismatch'],
+      awaited({}, { tenantId: THERE }),
+    ],
+    [
+      'is another one in another tenant, where an object id means nothing',
+      [],
+      awaited(
+        { tenantId: THERE },
+        { tenantId: THERE, props: { identity: { ...USER, principalId: APPLICATION } } },
+      ),
+    ],
+    ['is of a tenant that the provider did not say', [], awaited({}, { source: { tenantId: null } })],
+  ])('%s', (_, expected, declared) => {
+    if (expected.length > 0) expect(codes(declared)).toEqual(expected);
+    else expect(() => accepting(stackForTest(), declared)).not.toThrow();
   });
 
-  test('is compared by Terraform where it alone knows it', () => {
-    const stack = stackForTest();
-    const { output } = accepting(stack, { props: { acceptedBlobEndpoint: variable(stack, 'endpoint') } });
-    expect(output).toBeInstanceOf(TerraformOutput);
-    expect(outputOf({ output }).precondition).toMatchObject([
-      {
-        condition: `\${(lower(trimsuffix(var.endpoint, "/")) == "${ENDPOINT}")}`,
-        error_message: expect.stringMatching(/^EndpointChanged: .* \(at test\/contoso-sales\)$/) as string,
-      },
+  test('is not asked for where access came with the invitation', () => {
+    const declared = awaited({ tenantId: THERE });
+    const invitation = { ...declared.invitation, grantOn: GrantOn.INVITATION };
+    expect(() => accepting(stackForTest(), { ...declared, invitation })).not.toThrow();
+  });
+
+  test('has the tenant that was missing told', () => {
+    const declared = awaited({ tenantId: HERE }, { tenantId: undefined });
+    expect(problemsOf(() => accepting(stackForTest(), declared))).toMatchObject([
+      { fix: "set 'tenantId' of the target's data store" },
     ]);
+  });
+
+  test('is compared by Terraform where it alone knows', () => {
+    const stack = stackForTest();
+    const identity = { ...USER, principalId: variable(stack, 'reader') };
+    const declared = awaited(
+      { tenantId: HERE },
+      { tenantId: variable(stack, 'tenant'), props: { identity } },
+    );
+    const { acceptanceOutput } = accepting(stack, declared);
+    const { precondition } = outputOf({ output: acceptanceOutput! });
+    const isHere = `("${HERE}" == lower(var.tenant))`;
+    const sorted = precondition!.map(({ condition, error_message: message }) => [
+      message.split(':')[0],
+      condition,
+    ]);
+    expect(sorted).toEqual([
+      ['TenantMismatch', `\${${isHere}}`],
+      ['PrincipalMismatch', `\${(!${isHere} || ("${USER.principalId}" == lower(var.reader)))}`],
+    ]);
+  });
+
+  test('may be a recipient, if it names a principal', () => {
+    const stack = stackForTest();
+    const identity = new Recipient(stack, 'reader', USER);
+    const { acceptanceOutput } = accepting(stack, awaited({}, { props: { identity } }));
+    expect(outputOf({ output: acceptanceOutput! }).value).toMatchObject({ reader: USER });
+    const nobody = new Recipient(stackForTest(), 'nobody');
+    expect(codes({ props: { identity: nobody } })).toEqual(['PrincipalMissing']);
+    expect(codes({ props: { identity: {} as typeof USER } })).toEqual(['ValueInvalid', 'ValueInvalid']);
+  });
+});
+
+describe('an invitation that cannot be accepted:', () => {
+  test.each([InvitationState.SUSPENDED, InvitationState.REVOKED])('one that is %s', (state) => {
+    expect(codes({ invitation: { state }, props: { acceptedOn: ACCEPTED_ON } })).toEqual(['AccessWithdrawn']);
+    expect(() => accepting(stackForTest(), { invitation: { state } })).not.toThrow();
+  });
+
+  test('one whose access had ended', () => {
+    const props = { acceptedOn: ACCEPTED_ON };
+    expect(codes({ invitation: { expiresOn: ACCEPTED_ON }, props })).toEqual(['AcceptedTooLate']);
+    expect(() =>
+      accepting(stackForTest(), { invitation: { expiresOn: '2099-01-01T00:00:00Z' }, props }),
+    ).not.toThrow();
+  });
+});
+
+describe('the invitation as it was accepted', () => {
+  const LAKE = {
+    storageAccountName: 'contosolake',
+    blobEndpoint: 'https://contosolake.blob.core.windows.net',
+  };
+  const folder = (path: string): InvitationDocument['datasets'] => [
+    { datasetName: 'curated', datasetType: DatasetType.FOLDER, container: 'curated', path },
+  ];
+
+  test.each<[string, string[], Accepting['invitation'], Partial<StoreFacts>]>([
+    ['is the same', [], {}, {}],
+    ['is the same, with more datasets', [], { datasets: ['curated', 'more'].map(containerDataset) }, {}],
+    ['is of another account', ['EndpointChanged', 'EndpointChanged'], {}, LAKE],
+    ['is of another kind of store', ['StoreKindMismatch', 'EndpointChanged'], {}, { isHnsEnabled: true }],
+    [
+      'is of other datasets',
+      ['DatasetRemoved', 'DatasetUnknown', 'DatasetUnmapped'],
+      { datasets: [containerDataset('more')] },
+      {},
+    ],
+    ['is of a dataset that lies elsewhere', ['DatasetRemoved'], { datasets: folder('salaries') }, {}],
+    ['is of other terms', ['TermsChanged'], { termsOfUse: 'New.', termsSha256: termsSha256('New.') }, {}],
+    ['is another invitation', ['InvitationForeign'], { invitationId: APPLICATION }, {}],
+  ])('%s', (_, expected, invitation, source) => {
+    const acceptedTermsSha256 = invitation?.termsSha256 ?? undefined;
+    const declared = { invitation, source, props: { acceptedInvitation: received(), acceptedTermsSha256 } };
+    if (expected.length > 0) expect(codes(declared).sort()).toEqual([...expected].sort());
+    else expect(() => accepting(stackForTest(), declared)).not.toThrow();
+  });
+
+  test('is compared by Terraform where it alone knows the present one', () => {
+    const stack = stackForTest();
+    const store = referredStore(stack, 'contoso', {
+      storageAccountName: variable(stack, 'account'),
+      storageAccountId: variable(stack, 'id'),
+      blobEndpoint: variable(stack, 'endpoint'),
+    });
+    const dataset = Dataset.folder('curated', variable(stack, 'path'), { datasetName: 'curated' });
+    const share = copyShare(stack, 'sales', store, {
+      datasets: [dataset],
+      termsOfUse: variable(stack, 'terms'),
+    });
+    const invitationId = variable(stack, 'invitation');
+    const { output } = accept(stack, 'contoso-sales', {
+      invitation: share.invite(recipient(stack), { invitationId }),
+      acceptedInvitation: received({
+        datasets: folder('daily'),
+        termsOfUse: 'A.',
+        termsSha256: termsSha256('A.'),
+      }),
+      acceptedTermsSha256: termsSha256('A.'),
+    });
+    const asked = outputOf({ output }).precondition!.map(({ condition, error_message: message }) => [
+      message.split(':')[0],
+      condition,
+    ]);
+    expect(asked).toEqual(
+      expect.arrayContaining([
+        ['InvitationForeign', '${("7b0c1f8e-0000-4000-8000-000000000001" == lower(var.invitation))}'],
+        ['TermsChanged', `\${(sha256(var.terms) == "${termsSha256('A.')}")}`],
+        ['EndpointChanged', '${(var.account == "contoso")}'],
+        [
+          'EndpointChanged',
+          '${(lower(trimsuffix(var.endpoint, "/")) == "https://contoso.blob.core.windows.net")}',
+        ],
+        ['DatasetRemoved', '${(var.path == "daily")}'],
+      ]),
+    );
   });
 });

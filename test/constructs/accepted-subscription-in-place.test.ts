@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { TerraformOutput } from 'cdktf';
 import { LocalBackend, TerraformStack } from 'cdktf';
-import type { AcceptedSubscription, AcceptedSubscriptionProps } from '../../constructs';
+import type { AcceptedSubscription, AcceptedSubscriptionProps, PrincipalType } from '../../constructs';
 import { DatasetType, DataStore, Deletions, ShareKind } from '../../constructs';
 import { parseSubscription } from '../../lib/model/document';
 import { addresses, appForTest, outputOf, problemsOf, stackForTest, variable } from '../support/stacks';
@@ -83,7 +83,6 @@ describe('an in-place share', () => {
 
   test.each<[string, Partial<AcceptedSubscriptionProps>]>([
     ['mappings', { mappings: [{ datasetName: 'curated', container: 'landing' }] }],
-    ['identity', { identity: SYNCHRONIZER }],
     ['deletions', { deletions: Deletions.KEEP }],
     ['stateContainer', { stateContainer: 'state' }],
     ['allowCrossRegion', { allowCrossRegion: true }],
@@ -95,6 +94,21 @@ describe('an in-place share', () => {
         fix: `remove '${prop}', and read at the endpoints of the output`,
         where: 'test/sales',
       },
+    ]);
+  });
+
+  test("fails for 'identity' without an acceptance to name it in", () => {
+    expect(
+      problemsOf(() => acceptInPlace(stackForTest(), 'sales', { identity: SYNCHRONIZER })),
+    ).toMatchObject([{ code: 'MappingNotAllowed', fix: "set 'acceptedOn', or remove 'identity'" }]);
+  });
+
+  test('holds the identity of an acceptance to the rules of principals', () => {
+    const identity = { principalId: 'alice@fabrikam.com', principalType: 'Person' as PrincipalType };
+    const props = { identity, acceptedOn: '2026-07-01T00:00:00Z' };
+    expect(problemsOf(() => acceptInPlace(stackForTest(), 'sales', props))).toMatchObject([
+      { code: 'ValueInvalid', message: expect.stringContaining("'identity.principalId'") as string },
+      { code: 'ValueInvalid', message: expect.stringContaining("'identity.principalType'") as string },
     ]);
   });
 

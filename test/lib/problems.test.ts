@@ -175,6 +175,16 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `ConditionInvalid: the condition is not one that Azure takes: it cannot be read "at position 3: x"; write it as https://learn.microsoft.com/azure/role-based-access-control/conditions-format says`,
   ],
   [
+    problems.grantDuplicate('1111', 'exchange', 'stack/exchange/Grants/fabrikam', false, 'fabrikam'),
+    2,
+    `GrantDuplicate: recipient "fabrikam" is granted as "1111" on container "exchange" already, through 'stack/exchange/Grants/fabrikam'; use a Recipient for each reader`,
+  ],
+  [
+    problems.conditionTooLarge('exchange', 8200, 8192, 20, 'invitations'),
+    2,
+    `ConditionTooLarge: the condition that lets one principal use 20 invitations in exchange "exchange" has 8200 bytes; Azure allows 8192; give some of its shares another ShareExchange, with a container of its own`,
+  ],
+  [
     problems.conditionTooLarge('curated', 8200, 8192, 40),
     2,
     `ConditionTooLarge: the condition that lets one principal read 40 folders and files of container "curated" has 8200 bytes; Azure allows 8192; share a folder above them, move datasets into a container of their own, or invite another principal (a group, say) to some of the shares`,
@@ -203,6 +213,11 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     problems.invitationIdRequired(`'shareName'`),
     2,
     `InvitationIdRequired: 'invitationId' cannot be made, because 'shareName' is only known to Terraform; set 'invitationId' to a UUID of your own and keep it`,
+  ],
+  [
+    problems.mappingNotAllowed('identity', "set 'acceptedOn', or remove 'identity'"),
+    2,
+    `MappingNotAllowed: 'identity' makes no sense for an in-place share: its data stays in the provider's account; set 'acceptedOn', or remove 'identity'`,
   ],
   [
     problems.mappingNotAllowed('identity'),
@@ -318,6 +333,36 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     problems.acceptanceOutdated(null, HASH),
     3,
     `AcceptanceOutdated: the acceptance is of no terms, the share has terms with SHA-256 "${HASH}"; hand over the present invitation and have it accepted anew; until then leave 'acceptance' out, and the grant waits`,
+  ],
+  [
+    problems.acceptedTooLate('2027-02-01T00:00:00Z', '2027-01-01T00:00:00Z', 'expiresOn'),
+    3,
+    `AcceptedTooLate: accepted on "2027-02-01T00:00:00Z", access ended on "2027-01-01T00:00:00Z"; ask the provider for a later 'expiresOn', then accept anew`,
+  ],
+  [
+    problems.principalMismatch(null, '2222', 'provider', 'Group'),
+    3,
+    `PrincipalMismatch: the acceptance comes from another tenant and names a Group by an object id alone, which means nothing here: nobody can tell whether that is "2222", whom the invitation went to; ask for an acceptance that names the application (client) id of a multi-tenant application, or a user`,
+  ],
+  [
+    problems.tenantMismatch(null, '2222', 'consumer'),
+    3,
+    `TenantMismatch: the acceptance does not name its tenant, the invitation went to tenant "2222"; set 'tenantId' of the target's data store`,
+  ],
+  [
+    problems.tenantMismatch('1111', '2222', 'consumer'),
+    3,
+    `TenantMismatch: the acceptance comes from tenant "1111", the invitation went to tenant "2222"; accept with a data store of the invited tenant, or ask the provider to invite yours`,
+  ],
+  [
+    problems.principalMismatch('1111', '2222', 'consumer'),
+    3,
+    `PrincipalMismatch: the acceptance names reader "1111", the invitation went to "2222"; name the invited one in 'identity', or ask the provider to invite yours`,
+  ],
+  [
+    problems.principalMissing('the acceptance comes from a tenant that is not known', true),
+    2,
+    `PrincipalMissing: there is no principal to grant access to: the acceptance comes from a tenant that is not known; set 'tenantId' of the data store, whose tenant is not known; or set 'principalId' and 'principalType' of the recipient to who it is in your own tenant: the guest user, or the service principal of their application (az ad sp create --id <application id>)`,
   ],
   [
     problems.acceptedTooLate('2027-02-01T00:00:00Z', '2027-01-01T00:00:00Z'),

@@ -77,19 +77,28 @@ export function conditionFor(
 }
 
 /** No more than what it targets is narrowed: other actions of the role pass. */
-function clause(suboperation: string, expression: string, action = READ_ACTION): string {
+function clause(
+  suboperation: string,
+  expression: string,
+  actions: readonly string[] = [READ_ACTION],
+): string {
   const grouped = expression.startsWith('(') ? expression : `(${expression})`;
-  return `((!(ActionMatches{'${action}'}${suboperation}))\nOR ${grouped})`;
+  const others = actions.map((action) => `!(ActionMatches{'${action}'}${suboperation})`);
+  return `((${others.join('\nAND ')})\nOR ${grouped})`;
 }
 
-/** The clause that lets an action touch blobs of these scopes alone; without scopes, none. */
-export function actionClause(
-  action: string,
+/**
+ * The clause that lets these actions touch blobs of these scopes alone; without scopes, none.
+ *
+ * @see https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-examples
+ */
+export function actionsClause(
+  actions: readonly string[],
   scopes: readonly AccessScope[],
   { folderSuffix = '/', order }: ConditionOptions = {},
 ): string {
   const names = admitting(normalScopes(scopes, order), (within) => namesIn(within, folderSuffix));
-  return clause('', names, action);
+  return clause('', names, actions);
 }
 
 /** One expression for all scopes: those that end together stand together. */

@@ -1,6 +1,6 @@
 import { DatasetType } from '../../model/dataset';
 import { INVITATIONS_FOLDER, RECEIPTS_FOLDER } from '../../model/exchange-folders';
-import { actionClause, ADD_ACTION, conditionFor, WRITE_ACTION } from './condition';
+import { actionsClause, ADD_ACTION, conditionFor, WRITE_ACTION } from './condition';
 import type { AccessScope } from './scopes';
 
 /** One invitation of a recipient, as its exchange knows it. */
@@ -18,7 +18,7 @@ export interface ExchangedInvitation {
  * invitations, creates and writes blobs in the folder of its receipts, and nothing else, each until its access ends.
  *
  * Its role has the data actions `blobs/read`, `blobs/write` and `blobs/add/action` alone; the condition has a clause for
- * each of them, and for listing.
+ * reading, one for listing, and one for the two that write.
  *
  * @param invitations One at least.
  * @param order What an id or time is sorted by, where that is not itself.
@@ -33,8 +33,7 @@ export function exchangeCondition(
   return [
     // Folders always have a path, so there is a condition.
     conditionFor(foldersOf(INVITATIONS_FOLDER, invitations), { order })!,
-    actionClause(WRITE_ACTION, receipts, { order }),
-    actionClause(ADD_ACTION, receipts, { order }),
+    actionsClause([WRITE_ACTION, ADD_ACTION], receipts, { order }),
   ].join('\nAND ');
 }
 

@@ -4,6 +4,7 @@ import type { Invitation } from '../terraform/declared-access';
 import { grouped } from './grouped';
 import type { OtherWay } from '../terraform/other-ways';
 import { isIn, isOpen, namesOf, offersIn } from './invited-shares';
+import { reaches } from '../terraform/arm-scope';
 import { coversName } from '../condition/name-match';
 import { isTrap, listedOnly } from '../condition/readable-paths';
 import { namesSuperUser } from '../terraform/role-powers';
@@ -21,6 +22,7 @@ export interface Warning {
     | 'InvitationWithoutAccess'
     | 'ListsMoreThanReads'
     | 'OtherWayIn'
+    | 'ReadsWithoutInvitation'
     | 'PrefixWithoutSlash'
     | 'PublicContainer'
     | 'RoleUnknown'
@@ -57,9 +59,11 @@ export function warningsOf(
       principalId: null,
       address,
     })),
-    ...invitations.flatMap((invitation) =>
-      ofInvitation(invitation, byPrincipal.get(invitation.principalId.toLowerCase()) ?? [], now),
-    ),
+    ...invitations.flatMap((invitation) => {
+      const own = byPrincipal.get(invitation.principalId.toLowerCase()) ?? [];
+      const others = byRecipient.get(invitation.principalId.toLowerCase()) ?? [];
+      return [...ofInvitation(invitation, own, now), ...ofClosed(invitation, others, own, now)];
+    }),
   ];
 }
 
@@ -179,15 +183,75 @@ function ofInvitation(invitation: Invitation, accesses: readonly Access[], now: 
           scope.container === dataset.container && paths.some((row) => coversName(row, namesOf(dataset))),
       ),
   );
-  const places = missing.map(({ container, path }) => (path === '' ? container : `${container}/${path}`));
-  if (places.length === 0) return [];
+  if (missing.length === 0) return [];
   const who = describeWho({ principalId, principalName: recipientName });
   return [
     {
       code: 'InvitationWithoutAccess',
-      message: `${who} is invited to share ${shareName}, but no assignment here lets it read ${places.join(', ')}`,
+      message: `${who} is invited to share ${shareName}, but no assignment here lets it read ${placesOf(missing)}`,
       principalId,
       address: null,
     },
   ];
+}
+
+/** What somebody reads all the same whose invitation waits, is suspended or was revoked. */
+function ofClosed(
+  invitation: Invitation,
+  invitations: readonly Invitation[],
+  accesses: readonly Access[],
+  now: Date,
+): Warning[] {
+  if (isOpen(invitation)) return [];
+  const { principalId, recipientName, shareName, state } = invitation;
+  const who = describeWho({ principalId, principalName: recipientName });
+  const why = state === 'Active' ? 'waits for an acceptance' : `is ${state.toLowerCase()}`;
+  const closed = invitation.datasets.filter((dataset) => !isOffered(dataset, invitation, invitations));
+  return accesses.flatMap((access): Warning[] => {
+    const { address } = access;
+    const read = closed.filter((dataset) => readsOf(access, dataset, invitation, now));
+    if (read.length === 0) return [];
+    const message = `the invitation of ${who} to share ${shareName} ${why}, but ${address} lets it read ${placesOf(read)} all the same`;
+    return [{ code: 'ReadsWithoutInvitation', message, principalId, address }];
+  });
+}
+
+type Dataset = Invitation['datasets'][number];
+
+function placesOf(datasets: readonly Dataset[]): string {
+  return datasets.map(({ container, path }) => (path === '' ? container : `${container}/${path}`)).join(', ');
+}
+
+/** Whether another invitation of the same principal has all of it. */
+function isOffered(dataset: Dataset, { account }: Invitation, invitations: readonly Invitation[]): boolean {
+  return invitations.some(
+    (other) =>
+      isOpen(other) &&
+      other.account === account &&
+      other.datasets.some(
+        (offered) =>
+          offered.container === dataset.container && coversName(namesOf(offered), namesOf(dataset)),
+      ),
+  );
+}
+
+/** Whether somebody may read something of a dataset now, so far as that is sure. */
+function readsOf(
+  { gives, scope, paths }: Access,
+  dataset: Dataset,
+  invitation: Invitation,
+  now: Date,
+): boolean {
+  const isThere =
+    scope.kind === 'Container'
+      ? isIn(scope, invitation) && scope.container === dataset.container
+      : reaches(scope, { account: invitation.account, subscription: null, resourceGroup: null }) === true;
+  if (gives !== 'Data' || !isThere) return false;
+  const names = namesOf(dataset);
+  return paths.some(
+    (row) =>
+      (row.until === null || !endsBefore(row.until, now.toISOString())) &&
+      (row.containers === null || row.containers.includes(dataset.container)) &&
+      (coversName(row, names) || coversName(names, row)),
+  );
 }

@@ -9,7 +9,7 @@ export interface RolePowers {
   readonly readsBlobs: boolean | undefined;
   /** May write, overwrite or delete blobs as well. */
   readonly writesBlobs: boolean;
-  /** May write and add to blobs, but not delete or move them: what its condition says of writing is all there is. */
+  /** Has no data action but to read, write and add blobs: what its condition says of writing is all there is. */
   readonly onlyWritesBlobs?: boolean;
   /** May do anything on ADLS Gen2 by one action, which a condition has to name as well. */
   readonly isSuperUser: boolean;
@@ -18,10 +18,13 @@ export interface RolePowers {
 }
 
 const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
-const REMOVE_ACTIONS = ['delete', 'deleteBlobVersion/action', 'move/action'].map(
-  (action) => `${BLOBS}/${action}`,
-);
-const WRITE_ACTIONS = [WRITE_ACTION, ADD_ACTION, ...REMOVE_ACTIONS];
+const WRITE_ACTIONS = [
+  WRITE_ACTION,
+  ADD_ACTION,
+  ...['delete', 'deleteBlobVersion/action', 'permanentDelete/action', 'move/action'].map(
+    (action) => `${BLOBS}/${action}`,
+  ),
+];
 const SUPER_USER_ACTION = `${BLOBS}/runAsSuperUser/action`;
 /** Who may change permissions may read next; on ADLS Gen2 a super user may anything. */
 const READ_ACTIONS = [
@@ -30,13 +33,8 @@ const READ_ACTIONS = [
   `${BLOBS}/manageOwnership/action`,
   `${BLOBS}/modifyPermissions/action`,
 ];
-/** What touches blobs without being a write that a condition of writing narrows. */
-const WAYS_PAST_WRITING = [
-  ...REMOVE_ACTIONS,
-  SUPER_USER_ACTION,
-  `${BLOBS}/manageOwnership/action`,
-  `${BLOBS}/modifyPermissions/action`,
-];
+/** What the condition of an exchange speaks of. */
+const CONDITIONED_ACTIONS = [READ_ACTION, WRITE_ACTION, ADD_ACTION].map((action) => action.toLowerCase());
 /** What opens an account to its holder: its keys, the switch that makes them work, and roles for oneself. */
 const OPENING_ACTIONS = [
   ...['listKeys', 'regenerateKey', 'listAccountSas', 'listServiceSas'].map(
@@ -119,10 +117,19 @@ export function customRole(name: string, permissions: readonly Permissions[]): R
     name,
     readsBlobs: READ_ACTIONS.some(allowsData),
     writesBlobs: WRITE_ACTIONS.some(allowsData),
-    onlyWritesBlobs: !WAYS_PAST_WRITING.some(allowsData),
+    onlyWritesBlobs: permissions.every(isConditioned),
     isSuperUser: allowsData(SUPER_USER_ACTION),
     getsKeys: OPENING_ACTIONS.some((action) => allows(action, 'actions', 'notActions')),
   };
+}
+
+/** Whether all that is permitted about data is reading, writing and adding: of a wildcard nobody can tell. */
+function isConditioned({ dataActions, notDataActions }: Permissions): boolean {
+  return dataActions
+    .filter(
+      (action) => action.includes('*') || !notDataActions.some((pattern) => like(action, pattern, true)),
+    )
+    .every((action) => CONDITIONED_ACTIONS.includes(action.toLowerCase()));
 }
 
 /** Whether a condition narrows the super user as well as the reader. */

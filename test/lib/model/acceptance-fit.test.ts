@@ -88,11 +88,31 @@ describe('an acceptance is refused', () => {
   });
 });
 
-test('an invitation may be accepted until its last instant, however that is written', () => {
-  const codes = (acceptedOn: string, acceptBy: string | null): string[] =>
-    tooLate(acceptedOn, acceptBy).map(({ code }) => code);
-  expect(codes('2027-02-01T00:00:00Z', '2027-02-01T00:00:00.000Z')).toEqual([]);
-  expect(codes('2027-02-01T00:00:00.000Z', '2027-02-01T00:00:00Z')).toEqual([]);
-  expect(codes('2027-02-01T00:00:01Z', '2027-02-01T00:00:00Z')).toEqual(['AcceptedTooLate']);
-  expect(codes('2099-01-01T00:00:00Z', null)).toEqual([]);
+describe('a time of acceptance', () => {
+  const codes = (...[acceptedOn, until]: Parameters<typeof tooLate>): string[] =>
+    tooLate(acceptedOn, until).map(({ code }) => code);
+
+  test('may be the last instant to accept, however that is written', () => {
+    expect(codes('2027-02-01T00:00:00Z', { acceptBy: '2027-02-01T00:00:00.000Z' })).toEqual([]);
+    expect(codes('2027-02-01T00:00:00.000Z', { acceptBy: '2027-02-01T00:00:00Z' })).toEqual([]);
+    expect(codes('2027-02-01T00:00:01Z', { acceptBy: '2027-02-01T00:00:00Z' })).toEqual(['AcceptedTooLate']);
+    expect(codes('2099-01-01T00:00:00Z', { acceptBy: null, expiresOn: null })).toEqual([]);
+    expect(codes('2099-01-01T00:00:00Z', {})).toEqual([]);
+  });
+
+  test('is before the end of access, which has come at that instant', () => {
+    expect(codes('2027-01-31T23:59:59.999Z', { expiresOn: '2027-02-01T00:00:00Z' })).toEqual([]);
+    expect(codes('2027-02-01T00:00:00.000Z', { expiresOn: '2027-02-01T00:00:00Z' })).toEqual([
+      'AcceptedTooLate',
+    ]);
+    expect(
+      codes('2028-01-01T00:00:00Z', { acceptBy: '2027-01-01T00:00:00Z', expiresOn: '2027-02-01T00:00:00Z' }),
+    ).toEqual(['AcceptedTooLate', 'AcceptedTooLate']);
+  });
+
+  test('after the end of access is no answer', () => {
+    expect(codesOf({ ...OFFER, acceptBy: null, expiresOn: '2026-01-01T00:00:00Z' })).toEqual([
+      'AcceptedTooLate',
+    ]);
+  });
 });

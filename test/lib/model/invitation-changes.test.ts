@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { MAX_DATASETS } from '../../../lib/model/dataset';
 import { parseInvitation, parseSubscription } from '../../../lib/model/document';
 import type { InvitationDocument } from '../../../lib/model/invitation';
-import { changesSince } from '../../../lib/model/invitation-changes';
+import { DatasetType } from '../../../lib/model/dataset';
+import { ShareKind } from '../../../lib/model/share-kind';
+import { changeProblems, changesSince } from '../../../lib/model/invitation-changes';
 import type { SubscriptionDocument } from '../../../lib/model/subscription';
 import { termsSha256 } from '../../../lib/model/terms';
 import { changed, FULL_INVITATION, FULL_SUBSCRIPTION } from '../../fixtures/documents';
@@ -301,4 +303,18 @@ describe('whatever is offered', () => {
     expect(changesSince(subscription, invitation, NOW)).toEqual({ problems: [], warnings: [] });
     expect(Number(process.hrtime.bigint() - begin) / 1e6).toBeLessThan(2000);
   });
+});
+
+test('what is not known yet of an invitation is no change', () => {
+  const accepted = {
+    shareKind: ShareKind.COPY_BASED,
+    termsSha256: null,
+    source: { storageAccountName: 'contoso', blobEndpoint: 'https://c', isHnsEnabled: false },
+    datasets: [{ datasetName: 'a', datasetType: DatasetType.FOLDER, container: 'c', path: 'p' }],
+  };
+  const unknown = { source: {}, datasets: [{ datasetName: 'a', datasetType: DatasetType.FOLDER }] };
+  expect(changeProblems(accepted, unknown)).toEqual([]);
+  expect(changeProblems(accepted, accepted)).toEqual([]);
+  const other = { ...unknown, termsSha256: 'x', datasets: [{ ...unknown.datasets[0], container: 'd' }] };
+  expect(changeProblems(accepted, other).map(({ code }) => code)).toEqual(['TermsChanged', 'DatasetRemoved']);
 });

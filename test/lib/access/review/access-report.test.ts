@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { exchangeCondition } from '../../../../lib/access/condition/exchange-condition';
 import type { Access } from '../../../../lib/access/review/access';
 import type { AccessReport } from '../../../../lib/access/review/access-report';
 import { accessReport, ofPrincipal } from '../../../../lib/access/review/access-report';
@@ -80,7 +81,12 @@ describe('a synthesized file', () => {
       'fabrikam: ops/* of contoso/curated by Storage Blob Data Reader',
       'fabrikam: sales/* of contoso/curated by people+sales',
     ]);
-    expect(codes(report)).toEqual(['InvitationWithoutAccess', 'SharedKeysUnknown', 'WiderThanShares']);
+    expect(codes(report)).toEqual([
+      'InvitationWithoutAccess',
+      'ReadsWithoutInvitation',
+      'SharedKeysUnknown',
+      'WiderThanShares',
+    ]);
   });
 
   test.each<[string, Values, Readonly<Record<string, Readonly<Record<string, Values>>>>, string]>([
@@ -204,6 +210,39 @@ describe('a synthesized file', () => {
     expect(reportOf(code(values, more)).accesses.map(({ gives, role }) => `${gives} by ${role}`)).toEqual(
       expected,
     );
+  });
+
+  const exchanged = exchangeCondition([
+    { invitationId: '7b0c1f8e-0000-4000-8000-000000000001', until: null, mayAnswer: true },
+  ]);
+  const three = ['read', 'write', 'add/action'].map((action) => `${blobs}/${action}`);
+
+  test.each<[string, Values, boolean]>([
+    ['nothing else', {}, true],
+    ['those in capitals', { data_actions: three.map((action) => action.toUpperCase()) }, true],
+    [
+      'what is taken away again',
+      { data_actions: [...three, `${blobs}/delete`], not_data_actions: [`${blobs}/DELETE`] },
+      true,
+    ],
+    ...[
+      'delete',
+      'permanentDelete/action',
+      'move/action',
+      'immutableStorage/runAsSuperUser/action',
+      'tags/write',
+      'filter/action',
+      '*',
+    ].map((action): [string, Values, boolean] => [
+      action,
+      { data_actions: [...three, `${blobs}/${action}`] },
+      false,
+    ]),
+  ])('tells a writer in paths who may read, write and add, and %s: %s', (_what, permissions, isInPaths) => {
+    const more = custom({ data_actions: three, ...permissions });
+    const { accesses } = reportOf(code({ ...mine, condition: exchanged }, more));
+    const [write] = accesses.filter(({ gives }) => gives === 'Write');
+    expect(write.paths.length > 0).toBe(isInPaths);
   });
 
   test.each([
@@ -549,4 +588,53 @@ test('an access is sorted by who and where, in whatever order it was declared', 
   const two = reportOf(configuration({ azurerm_role_assignment: { b, a } }));
   expect(order(one.accesses)).toEqual(['a', 'b']);
   expect(two).toEqual(one);
+});
+
+describe('an invitation that is not open', () => {
+  const closed = { state: 'Suspended' };
+  const sales = [folder('curated', 'sales')];
+  const warnings = (values: Values, ...invitations: Values[]): string[] =>
+    reportOf(configuration({ azurerm_role_assignment: { a: assignment(values) } }, invitations))
+      .warnings.filter(({ code: name }) => name === 'ReadsWithoutInvitation')
+      .map(({ message }) => message);
+
+  test.each<[string, Values, string]>([
+    ['is suspended', closed, 'is suspended'],
+    ['was revoked', { state: 'Revoked' }, 'is revoked'],
+    ['waits', { grantOn: 'Acceptance', acceptedOn: null }, 'waits for an acceptance'],
+  ])('and %s is told of where its datasets are read all the same', (_what, more, why) => {
+    expect(warnings({}, invitation('sales', sales, more))).toEqual([
+      `the invitation of fabrikam (${FABRIKAM}) to share sales ${why}, but azurerm_role_assignment.a lets it read curated/sales all the same`,
+    ]);
+  });
+
+  test('is told of where an assignment on the account, or a part of a dataset, lets it be read', () => {
+    expect(warnings({ scope: ACCOUNT_ID }, invitation('sales', sales, closed))).toHaveLength(1);
+    const part = { condition: ofFolder('sales/daily') };
+    expect(warnings(part, invitation('sales', sales, closed))).toHaveLength(1);
+  });
+
+  test.each<[string, Values, Values[]]>([
+    ['open', {}, [invitation('sales', sales)]],
+    ['of somebody else', { principal_id: WOODGROVE }, [invitation('sales', sales, closed)]],
+    ['of another folder', { condition: ofFolder('hr') }, [invitation('sales', sales, closed)]],
+    ['of another container', { scope: containerId('other') }, [invitation('sales', sales, closed)]],
+    [
+      'of another account',
+      { scope: ACCOUNT_ID },
+      [invitation('sales', sales, { ...closed, source: { storageAccountName: 'woodgrove' } })],
+    ],
+    [
+      'to what an open one has, too',
+      {},
+      [invitation('sales', sales, closed), invitation('all', [folder('curated', 'sales')])],
+    ],
+    [
+      'of what has ended',
+      { condition: ofFolder('sales', '2026-01-01T00:00:00Z') },
+      [invitation('sales', sales, closed)],
+    ],
+  ])('is not told of where it is %s', (_what, values, invitations) => {
+    expect(warnings(values, ...invitations)).toEqual([]);
+  });
 });

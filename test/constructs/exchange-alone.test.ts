@@ -1,0 +1,295 @@
+import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import { StorageBlob } from '@cdktf/provider-azurerm/lib/storage-blob';
+import type { TerraformStack } from 'cdktf';
+import type { IDataStore, Principal, ShareExchangeProps } from '../../constructs';
+import { Dataset, DataStore, PrincipalType, Recipient, ShareExchange } from '../../constructs';
+import type { Block, PreconditionBlock } from '../support/stacks';
+import {
+  appForTest,
+  codesOf,
+  problemsOf,
+  resources,
+  stackForTest,
+  synthesized,
+  variable,
+} from '../support/stacks';
+import {
+  accept,
+  copyShare,
+  INVITATION_ID,
+  OTHER_PRINCIPAL,
+  PRINCIPAL,
+  received,
+  recipient,
+  referredStore,
+} from './declarations';
+
+const HERE = '33333333-3333-4333-8333-333333333333';
+const THERE = '44444444-4444-4444-8444-444444444444';
+const OTHER_ID = '7b0c1f8e-0000-4000-8000-00000000000a';
+
+/** What else of an app is in the way of an exchange, and what an exchange is in the way of. */
+
+function exchangeIn(
+  stack: TerraformStack,
+  dataStore: IDataStore,
+  props: Partial<ShareExchangeProps> = {},
+): ShareExchange {
+  return new ShareExchange(stack, 'exchange', { dataStore, ...props });
+}
+
+function preconditionsOf(block: Block): PreconditionBlock[] {
+  return (block['lifecycle'] as { precondition?: PreconditionBlock[] } | undefined)?.precondition ?? [];
+}
+
+function admitted(stack: TerraformStack): Block[] {
+  return resources(stack, RoleAssignment).filter((block) => block['role_definition_id'] !== undefined);
+}
+
+const other = (stack: TerraformStack, id = 'woodgrove'): Recipient =>
+  recipient(stack, id, { principalId: OTHER_PRINCIPAL });
+
+describe('an invitation is of one recipient', () => {
+  function invite(ids: (stack: TerraformStack) => readonly [string, string]): TerraformStack {
+    const stack = stackForTest();
+    const store = referredStore(stack, 'contoso');
+    const share = copyShare(stack, 'sales', store, { exchange: exchangeIn(stack, store) });
+    const [first, second] = ids(stack);
+    share.invite(recipient(stack), { invitationId: first });
+    share.invite(other(stack), { invitationId: second });
+    return stack;
+  }
+
+  test('whatever the case of its id', () => {
+    expect(codesOf(() => invite(() => [OTHER_ID, OTHER_ID.toUpperCase()]))).toEqual(['DuplicateName']);
+  });
+
+  test('also where its id is one token, read twice', () => {
+    const ids = (stack: TerraformStack) => {
+      const name = variable(stack, 'id');
+      return [name, name] as const;
+    };
+    expect(codesOf(() => invite(ids))).toEqual(['DuplicateName']);
+  });
+
+  test('by Terraform, where the ids are several tokens', () => {
+    const stack = invite((scope) => [variable(scope, 'one'), variable(scope, 'two')]);
+    const { locals } = synthesized(stack) as unknown as { locals: Record<string, unknown> };
+    const [[local, ids]] = Object.entries(locals);
+    expect(ids).toEqual(['${lower(var.one)}', '${lower(var.two)}']);
+    const distinct = `\${(length(distinct(local.${local})) == length(local.${local}))}`;
+    expect(admitted(stack)).toHaveLength(2);
+    for (const block of admitted(stack)) {
+      expect(preconditionsOf(block)).toContainEqual({
+        condition: distinct,
+        error_message: expect.stringMatching(/^DuplicateName: two invitations /) as string,
+      });
+    }
+  });
+
+  test('and what is admitted directly is held to it', () => {
+    const stack = stackForTest();
+    const exchange = exchangeIn(stack, referredStore(stack, 'contoso'));
+    const [one, two] = [PRINCIPAL, OTHER_PRINCIPAL].map((principalId) => ({
+      principalId,
+      principalType: PrincipalType.USER,
+    }));
+    const invitation = { invitationId: OTHER_ID, until: null, mayAnswer: true };
+    exchange.admit(one, invitation);
+    const upper = { ...invitation, invitationId: OTHER_ID.toUpperCase() };
+    expect(codesOf(() => exchange.admit(two, upper))).toEqual(['DuplicateName']);
+    expect(codesOf(() => exchange.admit(one, { ...invitation, invitationId: '../receipts' }))).toEqual([
+      'ValueInvalid',
+    ]);
+  });
+});
+
+describe('the container of an exchange is shared by nobody', () => {
+  const datasets = [Dataset.folder('exchange', 'invitations')];
+
+  test.each<[string, (stack: TerraformStack, store: IDataStore) => void]>([
+    ['a share without an exchange', (stack, store) => void copyShare(stack, 'all', store, { datasets })],
+    [
+      'a share of another exchange',
+      (stack, store) => {
+        const exchange = new ShareExchange(stack, 'second', { dataStore: store, container: 'second' });
+        copyShare(stack, 'all', store, { exchange, datasets });
+      },
+    ],
+    [
+      'a share by another construct for the account',
+      (stack) => void copyShare(stack, 'all', referredStore(stack, 'contoso', {}, 'again'), { datasets }),
+    ],
+  ])('%s, before it or after', (_, declare) => {
+    const after = stackForTest();
+    const store = referredStore(after, 'contoso');
+    exchangeIn(after, store);
+    expect(codesOf(() => declare(after, store))).toEqual(['ValueInvalid']);
+    const before = stackForTest();
+    const same = referredStore(before, 'contoso');
+    declare(before, same);
+    expect(codesOf(() => exchangeIn(before, same))).toEqual(['ValueInvalid']);
+  });
+
+  test('a share of another account is none of its business', () => {
+    const stack = stackForTest();
+    exchangeIn(stack, referredStore(stack, 'contoso'));
+    expect(() => copyShare(stack, 'all', referredStore(stack, 'litware'), { datasets })).not.toThrow();
+  });
+
+  test.each([true, false])(
+    'by Terraform, where it alone knows the container (exchange first: %s)',
+    (isFirst) => {
+      const stack = stackForTest();
+      const store = referredStore(stack, 'contoso');
+      if (isFirst) exchangeIn(stack, store);
+      const all = [Dataset.container(variable(stack, 'container'), { datasetName: 'all' })];
+      copyShare(stack, 'all', store, { datasets: all }).invite(recipient(stack));
+      if (!isFirst) exchangeIn(stack, store);
+      const [block] = resources(stack, RoleAssignment);
+      expect(preconditionsOf(block).map(({ condition }) => condition)).toContain(
+        '${(var.container != "exchange")}',
+      );
+    },
+  );
+
+  test('by Terraform, where it alone knows the account', () => {
+    const stack = stackForTest();
+    exchangeIn(stack, referredStore(stack, 'contoso'));
+    const account = {
+      storageAccountId: variable(stack, 'account'),
+      storageAccountName: variable(stack, 'name'),
+    };
+    const store = referredStore(stack, 'litware', {
+      ...account,
+      blobEndpoint: 'https://a.blob.core.windows.net',
+    });
+    copyShare(stack, 'all', store, { datasets }).invite(recipient(stack), { invitationId: INVITATION_ID });
+    const [block] = resources(stack, RoleAssignment);
+    expect(preconditionsOf(block).map(({ condition }) => condition)).toContainEqual(
+      expect.stringMatching(/^\$\{\(lower\(var\.account\) != "\/subscriptions.*\)\}$/),
+    );
+  });
+});
+
+describe('the container of an exchange is made once', () => {
+  const incoming = {
+    storageAccountName: 'woodgrove',
+    blobEndpoint: 'https://woodgrove.blob.core.windows.net',
+  };
+
+  test.each<[string, Partial<Parameters<typeof accept>[2]>]>([
+    ['a landing container', { mappings: [{ datasetName: 'curated', container: 'exchange' }] }],
+    ['a state container', { stateContainer: 'exchange' }],
+  ])('not also as %s, before it or after', (_, props) => {
+    const declare = (stack: TerraformStack, target: IDataStore) =>
+      accept(stack, 'incoming', { invitation: received({}, incoming), target, ...props });
+    const after = stackForTest();
+    const store = referredStore(after, 'contoso');
+    exchangeIn(after, store);
+    expect(codesOf(() => declare(after, store))).toEqual(['DuplicateName']);
+    const before = stackForTest();
+    const same = referredStore(before, 'contoso');
+    declare(before, same);
+    expect(codesOf(() => exchangeIn(before, same))).toEqual(['DuplicateName']);
+  });
+
+  test('not also by another stack of the app', () => {
+    const app = appForTest();
+    const [one, two] = ['one', 'two'].map((id) => stackForTest(id, app));
+    exchangeIn(one, referredStore(one, 'contoso'));
+    expect(codesOf(() => exchangeIn(two, referredStore(two, 'contoso')))).toEqual(['DuplicateName']);
+    expect(() => exchangeIn(two, referredStore(two, 'litware'), { container: 'exchange' })).toThrow();
+  });
+});
+
+describe('the exchange of a share', () => {
+  test('is of its stack', () => {
+    const app = appForTest();
+    const [platform, sales] = ['platform', 'sales'].map((id) => stackForTest(id, app));
+    const exchange = exchangeIn(platform, referredStore(platform, 'contoso'));
+    const store = referredStore(sales, 'contoso');
+    expect(problemsOf(() => copyShare(sales, 'sales', store, { exchange }))).toMatchObject([
+      {
+        code: 'ValueInvalid',
+        message: expect.stringContaining("'exchange' must be an exchange of the same stack") as string,
+        fix: 'make the ShareExchange in the stack of the share',
+      },
+    ]);
+  });
+
+  test('is of its tenant', () => {
+    const stack = stackForTest();
+    const exchange = exchangeIn(stack, referredStore(stack, 'litware', { tenantId: THERE }));
+    const store = referredStore(stack, 'contoso', { tenantId: HERE });
+    expect(problemsOf(() => copyShare(stack, 'sales', store, { exchange }))).toMatchObject([
+      { code: 'ValueInvalid', fix: "make the ShareExchange in a store of the share's own tenant" },
+    ]);
+  });
+
+  test('is of its tenant, which Terraform compares where it alone knows', () => {
+    const stack = stackForTest();
+    const exchange = exchangeIn(
+      stack,
+      referredStore(stack, 'litware', { tenantId: variable(stack, 'there') }),
+    );
+    const store = referredStore(stack, 'contoso', { tenantId: HERE });
+    copyShare(stack, 'sales', store, { exchange }).invite(recipient(stack));
+    expect(preconditionsOf(admitted(stack)[0])).toContainEqual({
+      condition: `\${("${HERE}" == lower(var.there))}`,
+      error_message: expect.stringMatching(/^ValueInvalid: 'exchange' must be in the tenant/) as string,
+    });
+  });
+});
+
+describe('operators', () => {
+  const operated = (operators: ShareExchangeProps['operators']): TerraformStack => {
+    const stack = stackForTest();
+    exchangeIn(stack, referredStore(stack, 'contoso'), { operators });
+    return stack;
+  };
+
+  test('may be recipients, if they name a principal', () => {
+    const stack = stackForTest();
+    const store = referredStore(stack, 'contoso');
+    exchangeIn(stack, store, { operators: [recipient(stack)] });
+    expect(resources(stack, RoleAssignment)).toMatchObject([{ principal_id: PRINCIPAL }]);
+    expect(codesOf(() => operated([new Recipient(stackForTest(), 'nobody')]))).toEqual(['PrincipalMissing']);
+  });
+
+  test.each<[unknown, string[]]>([
+    [undefined, ['ValueInvalid', 'ValueInvalid']],
+    [null, ['ValueInvalid', 'ValueInvalid']],
+    [{}, ['ValueInvalid', 'ValueInvalid']],
+    [{ principalId: PRINCIPAL }, ['ValueInvalid']],
+  ])('that JavaScript lets through are refused: %j', (operator, codes) => {
+    expect(codesOf(() => operated([operator as Principal]))).toEqual(codes);
+  });
+
+  test('are granted their role before Terraform publishes anything', () => {
+    const stack = stackForTest();
+    const store = referredStore(stack, 'contoso');
+    const operator = { principalId: OTHER_PRINCIPAL, principalType: PrincipalType.GROUP };
+    const exchange = exchangeIn(stack, store, { operators: [operator], publishInvitations: true });
+    copyShare(stack, 'sales', store, { exchange }).invite(recipient(stack));
+    expect(resources(stack, StorageBlob)[0]['depends_on']).toEqual([
+      'azurerm_role_assignment.ContainerGrants_contoso_exchange_96784aee_Contributor_C9903510',
+    ]);
+  });
+});
+
+test('too many invitations of one principal are told as such', () => {
+  const stack = stackForTest();
+  const store = new DataStore(stack, 'contoso', {
+    name: 'contoso',
+    resourceGroupName: 'rg-data',
+    location: 'westeurope',
+  });
+  const exchange = exchangeIn(stack, store);
+  const fabrikam = recipient(stack);
+  const invite = (index: number) => copyShare(stack, `s${index}`, store, { exchange }).invite(fabrikam);
+  Array.from({ length: 16 }, (_, index) => invite(index));
+  expect(() => synthesized(stack)).not.toThrow();
+  invite(16);
+  expect(() => synthesized(stack)).toThrow(/ConditionTooLarge: .* use 17 invitations in exchange "exchange"/);
+});
