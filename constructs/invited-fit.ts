@@ -15,7 +15,7 @@ export function invitedFit(
   where: string,
 ): Fit {
   if (grantOn !== GrantOn.ACCEPTANCE) return { problems: [], preconditions: [] };
-  const tenant = tenantFit(target.tenantId, recipient.tenantId ?? source.tenantId, where);
+  const tenant = tenantFit(target.tenantId, recipient.tenantId, where);
   const reader = declaredGrantee(identity);
   if (!reader) return tenant;
   const isHome = isOfTenant(target.tenantId, source.tenantId);

@@ -125,8 +125,7 @@ export class SentInvitation extends Construct implements IInvitation {
       const asked = declaredGrantee(recipient) ? [] : [...answer.preconditions, ...granted.preconditions];
       return { grantee: granted.grantee, problems: answer.problems, preconditions: asked };
     }
-    const tenantId = recipient.tenantId ?? here;
-    const offer = { invitationId, termsSha256, acceptBy, expiresOn, tenantId };
+    const offer = { invitationId, termsSha256, acceptBy, expiresOn, tenantId: recipient.tenantId };
     const answer = acceptanceFit(offer, document, where);
     return {
       ...granted,
