@@ -42,7 +42,7 @@ export async function shareStatus(
     const { exchange } = invitation;
     recipients.push(recipientStatus(invitation, exchange && urlIn(exchange), receipts, now));
   }
-  return { askedOn: now.toISOString(), recipients: recipients.sort(byShareAndRecipient) };
+  return { askedOn: now.toISOString(), recipients: recipients.sort(byShareAndRecipient), problems: [] };
 }
 
 /** An acceptance that a recipient has left. */
@@ -57,6 +57,12 @@ export interface ReceivedAcceptance {
   readonly problems: readonly Problem[];
 }
 
+/** The acceptances that were received, and the places that could not be asked. */
+export interface ReceivedAcceptances {
+  readonly acceptances: readonly ReceivedAcceptance[];
+  readonly problems: readonly Problem[];
+}
+
 /**
  * The acceptances that recipients have left, each the newest answer of its recipient: what `Acceptance.fromFile` takes.
  *
@@ -65,7 +71,7 @@ export interface ReceivedAcceptance {
 export async function receivedAcceptances(
   sources: readonly StatusSource[],
   options: RuntimeOptions = {},
-): Promise<ReceivedAcceptance[]> {
+): Promise<ReceivedAcceptances> {
   const found: ReceivedAcceptance[] = [];
   for await (const { invitation, receipts } of received(sources, options)) {
     const { answer } = receipts;
@@ -81,7 +87,7 @@ export async function receivedAcceptances(
       problems: acceptanceProblems(offer, answer.document),
     });
   }
-  return found.sort(byShareAndRecipient);
+  return { acceptances: found.sort(byShareAndRecipient), problems: [] };
 }
 
 function byShareAndRecipient(

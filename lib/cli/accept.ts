@@ -8,12 +8,13 @@ import type { InvitationDocument } from '../model/invitation';
 import type { SubscriptionDocument } from '../model/subscription';
 import type { Problem } from '../problems';
 import { problems } from '../problems';
+import { withoutSecrets } from '../redact';
 import type { AcceptOptions } from './accept-options';
 import { acceptInput } from './accept-options';
 import { describeAccepted } from './accept-text';
 import { warnNotLeft } from './answer-text';
 import type { CommonOptions, Finish } from './command';
-import { commonOptions, printJson, runtimeOptions } from './command';
+import { commonOptions, printDocuments, runtimeOptions } from './command';
 import { blockedFiles, writeDocumentFiles } from './document-files';
 import type { InvitationOptions } from './invitation-input';
 import { readInvitation, takingInvitation } from './invitation-input';
@@ -80,7 +81,7 @@ Examples:
         { path: files.subscription, document: subscription },
       ]);
       const receipt = await sendAnswer(invitation, acceptance, runtimeOptions(io));
-      if (options.json) printJson(io, { ...accepted, receipt });
+      if (options.json) printDocuments(io, { ...accepted, receipt: withoutSecrets(receipt) });
       else io.stdout(describeAccepted(invitation, accepted, receipt, io));
       warnNotLeft(receipt, files.acceptance, io);
       finish(0);

@@ -13,17 +13,29 @@ export interface DocumentFile {
   readonly document: object;
 }
 
-/** Says which files are there already and hold something else: a document is only replaced by its successor. */
+/**
+ * Says which files cannot be written: those that are there already and hold something else, for a document is only
+ * replaced by its successor; and those that would be one file.
+ */
 export function blockedFiles(files: readonly DocumentFile[]): Problem[] {
-  return files
+  const taken = files
     .filter(({ path, document }) => existsSync(path) && identityIn(path) !== identityOf(document))
     .map(({ path }) => problems.documentExists(path));
+  return [...namedTwice(files), ...taken];
+}
+
+/** Some file systems take upper and lower case for the same. */
+function namedTwice(files: readonly DocumentFile[]): Problem[] {
+  const names = files.map(({ path }) => path.toLowerCase());
+  return files
+    .filter((_, index) => names.indexOf(names[index]) < index)
+    .map(({ path }) => problems.duplicateName('the file', path));
 }
 
 /**
  * Writes all documents, or none. Each is there as a whole or not at all, at any time.
  *
- * @throws DataShareError `DocumentExists`, `DocumentUnwritable`
+ * @throws DataShareError `DuplicateName`, `DocumentExists`, `DocumentUnwritable`
  */
 export function writeDocumentFiles(files: readonly DocumentFile[]): void {
   throwProblems(blockedFiles(files));

@@ -159,5 +159,6 @@ function synchronizationOf(received: NonNullable<Receipts['lastSynchronization']
     sizeWritten: document.sizeWritten,
     filesFailed: document.filesFailed,
     receivedOn: receivedOn.toISOString(),
+    endedOn: endOf(received).toISOString(),
   };
 }

@@ -1,6 +1,7 @@
 import type { AcceptanceDocument } from '../model/acceptance';
 import type { ShareKind } from '../model/share-kind';
 import type { SynchronizationReceipt } from '../model/synchronization-receipt';
+import type { Problem } from '../problems';
 
 /** How far a recipient has come. What the provider said comes first, then the times, then the answer. */
 export type RecipientState = 'Invited' | 'Accepted' | 'Rejected' | 'Expired' | 'Suspended' | 'Revoked';
@@ -71,6 +72,8 @@ export interface SynchronizationStatus extends Pick<
 > {
   /** As the storage service says: how long ago it was, no recipient can make up. */
   readonly receivedOn: string;
+  /** When it ended, as far as that can be believed: never after it was received. */
+  readonly endedOn: string;
 }
 
 /** What a provider knows of all recipients that it asked about, by share and recipient. */
@@ -78,4 +81,6 @@ export interface StatusReport {
   /** When it was asked, UTC. */
   readonly askedOn: string;
   readonly recipients: readonly RecipientStatus[];
+  /** Places that could not be asked, and why. */
+  readonly problems: readonly Problem[];
 }
