@@ -64,9 +64,9 @@ const oneOf =
 export function acceptInput(invitation: InvitationDocument, options: AcceptOptions, now: Date): AcceptInput {
   const tenantId = options.tenant ?? invitation.recipient.tenantId;
   const acceptedOn = options.acceptedOn ?? now.toISOString();
-  const target = targetOf(options, tenantId);
+  const target = targetOf(options);
   const trigger = triggerOf(invitation, options.trigger ?? 'manual');
-  const container = options.container ?? containerNameOf(invitation.shareName);
+  const container = options.container ?? containerNameOf(invitation);
   const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
   return {
     acceptance: {
@@ -87,9 +87,6 @@ export function acceptInput(invitation: InvitationDocument, options: AcceptOptio
       ...required('--account <name>', options.account),
       ...required('--location <region>', options.location),
       ...wordProblems(options),
-      ...(isCopy && options.container === undefined && containerNameRule(container) !== undefined
-        ? required('--container <name>', undefined)
-        : []),
       ...trigger.problems,
       ...(isCopy ? [] : inPlaceProblems(options)),
       ...readerProblems(invitation, options, tenantId),
@@ -135,14 +132,15 @@ function wordProblems(options: AcceptOptions): Problem[] {
   ];
 }
 
-function targetOf(options: AcceptOptions, tenantId: string | null): StoreFacts {
+function targetOf(options: AcceptOptions): StoreFacts {
   const { account = '', location = '', endpoint } = options;
   return {
     storageAccountName: account,
     blobEndpoint: endpoint ?? `https://${account}.blob.core.windows.net`,
     location: normalizeRegion(location),
     isHnsEnabled: options.hns ?? false,
-    tenantId,
+    // Tokens for the own account are asked for here: the invitation has no say in that.
+    tenantId: options.tenant ?? null,
     resourceId: options.resourceId ?? null,
   };
 }
@@ -173,12 +171,13 @@ function triggerOf(
   return { facts: MANUAL, problems: [problems.valueInvalid('--trigger', rule, trigger)] };
 }
 
-/** A container named after the share, where Azure takes that. */
-function containerNameOf(shareName: string): string {
-  return shareName
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/-$/, '');
+/**
+ * A container for this invitation alone: the share's name, which the provider chose, must not make it one that the
+ * consumer has for something else.
+ */
+function containerNameOf({ shareName, invitationId }: InvitationDocument): string {
+  const name = shareName.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  return `${name.slice(0, 54).replace(/-$/, '')}-${invitationId.slice(0, 8).toLowerCase()}`;
 }
 
 /** What an in-place share has no use for. */

@@ -44,9 +44,12 @@ export function addAcceptCommand(program: Command, io: CliIo, finish: Finish): v
     .option('--location <region>', 'its region (required)')
     .option('--hns', 'it is ADLS Gen2 (hierarchical namespace)')
     .option('--endpoint <url>', 'default: https://<account>.blob.core.windows.net')
-    .option('--tenant <uuid>', 'its Microsoft Entra tenant, and yours (default: the invited one)')
+    .option('--tenant <uuid>', 'its Microsoft Entra tenant, and yours (yours is the invited one by default)')
     .option('--resource-id <id>', 'its ARM id, for datashare check to ask about it')
-    .option('--container <name>', "where the copies land, a folder a dataset (default: the share's name)")
+    .option(
+      '--container <name>',
+      'where the copies land, a folder a dataset (default: <share>-<start of the id>)',
+    )
     .option('--state-container <name>', 'keeps manifests and run records (default: datashare)')
     .option('--allow-cross-region', 'lets copies go to another region; the egress is billed')
     .optionsGroup('Who reads:')

@@ -41,7 +41,9 @@ Examples:
     .action(async (places: readonly string[], options: StatusOptions) => {
       const report = filtered(await shareStatus(await sourcesAt(places, io), runtimeOptions(io)), options);
       if (options.json) printJson(io, report);
-      else io.stdout(describeStatus(report, io));
+      else if (report.recipients.length > 0 || report.problems.length === 0) {
+        io.stdout(describeStatus(report, io));
+      }
       printProblems(report.problems, io);
       finish(exitCodeOf(report.problems));
     });
