@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { readDocumentFile } from '../document-file';
 import { DataShareError, throwProblems } from '../errors';
 import { parseJson } from '../model/document';
+import type { DocumentType } from '../model/schema-url';
 import type { Problem } from '../problems';
 import { problems } from '../problems';
 
@@ -19,7 +20,7 @@ export interface DocumentFile {
  */
 export function blockedFiles(files: readonly DocumentFile[]): Problem[] {
   const taken = files
-    .filter(({ path, document }) => existsSync(path) && identityIn(path) !== identityOf(document))
+    .filter(({ path, document }) => existsSync(path) && identityOf(contentOf(path)) !== identityOf(document))
     .map(({ path }) => problems.documentExists(path));
   return [...namedTwice(files), ...taken];
 }
@@ -65,9 +66,27 @@ export function writeDocumentFiles(files: readonly DocumentFile[]): void {
   }
 }
 
-function identityIn(path: string): string | undefined {
+/**
+ * The document that a file holds, and that another one of its type and invitation is to replace; undefined where the
+ * file is not there, or holds something else.
+ *
+ * @throws DataShareError where it does not parse
+ */
+export function predecessorOf<T>(
+  path: string,
+  documentType: DocumentType,
+  invitationId: string,
+  parse: (document: unknown, where: string) => T,
+): T | undefined {
+  const document = existsSync(path) ? contentOf(path) : undefined;
+  return identityOf(document) === identityOf({ documentType, invitationId })
+    ? parse(document, path)
+    : undefined;
+}
+
+function contentOf(path: string): unknown {
   try {
-    return identityOf(parseJson(readDocumentFile(path), path));
+    return parseJson(readDocumentFile(path), path);
   } catch (error) {
     if (DataShareError.isDataShareError(error)) return undefined;
     throw error;

@@ -151,6 +151,7 @@ describe('accept', () => {
         acceptance: join(ran.out, 'sales.acceptance.json'),
         subscription: join(ran.out, 'sales.subscription.json'),
       },
+      changes: [],
       receipt: { status: 'NoExchange', url: null, problem: null },
     });
   });
