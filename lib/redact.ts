@@ -2,7 +2,8 @@ const SECRETS: readonly [RegExp, string][] = [
   [/(^|[?&;\s"'])(sig=)[^&\s;"']+/gi, '$1$2REDACTED'],
   [/(SharedAccessSignature=)(?!\.\.\.)[^;\s"']+/gi, '$1REDACTED'],
   [/(AccountKey=)(?!\.\.\.)[^;\s"']+/gi, '$1REDACTED'],
-  [/(Bearer\s+)[A-Za-z0-9._~+/=|-]+/gi, '$1REDACTED'],
+  // As headers have it: a sentence about a bearer is no token.
+  [/(Bearer\s+)[A-Za-z0-9._~+/=|-]{20,}/g, '$1REDACTED'],
   [/(:\/\/)[^/\s"']+@/g, '$1REDACTED@'],
 ];
 
@@ -11,16 +12,27 @@ export function redact(text: string): string {
   return SECRETS.reduce((clean, [pattern, replacement]) => clean.replace(pattern, replacement), text);
 }
 
-const UNPRINTABLE =
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/g;
+/** Control and format characters (bidirectional, zero width) and line separators: what commands a terminal, or hides. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** JSON.stringify's replacer that redacts every text. */
 export function redacted(_key: string, value: unknown): unknown {
   return typeof value === 'string' ? redact(value) : value;
 }
 
+/** The same value, with every text in it redacted. */
+export function withoutSecrets<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value, redacted)) as T;
+}
+
 /** A text that cannot command a terminal: names of blobs and fields are the other side's words. */
 export function printable(text: string): string {
-  return text.replace(UNPRINTABLE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(UNPRINTABLE, (c) => c.split('').map(escaped).join(''));
 }
+
+/** A text of several lines that cannot command a terminal; of JSON, it is the same document. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}
+
+const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -200,7 +200,10 @@ describe('the handshake', () => {
       documentType: 'acceptance',
       snapshotTrigger: { kind: 'ProviderSchedule' },
     });
-    expect(await container('fabrikam', 'weather').getBlobClient('daily/a.csv').exists()).toBe(true);
+    const { mappings } = parseSubscription(readFileSync(join(folder, 'weather.subscription.json'), 'utf8'));
+    const landing = mappings[0].target!.container;
+    expect(landing).toMatch(/^weather-[0-9a-f]{8}$/);
+    expect(await container('fabrikam', landing).getBlobClient('daily/a.csv').exists()).toBe(true);
   });
 });
 

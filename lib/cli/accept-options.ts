@@ -25,6 +25,8 @@ import { problems } from '../problems';
 import type { ReaderOptions } from './accept-reader';
 import { readerOf, readerProblems } from './accept-reader';
 import { lineRule, optionProblems, required } from './option-rules';
+import type { PreviousAnswer } from './previous-answer';
+import { containerBeside, keptLandings, previousStore, withPrevious } from './previous-answer';
 
 /** The options of `datashare accept` that make the two documents. */
 export interface AcceptOptions extends ReaderOptions {
@@ -60,14 +62,21 @@ const oneOf =
   (value: string): string | undefined =>
     allowed.includes(value) ? undefined : allowed.join(' or ');
 
-/** Reads the options of an acceptance, with the defaults that the invitation gives. */
-export function acceptInput(invitation: InvitationDocument, options: AcceptOptions, now: Date): AcceptInput {
-  const tenantId = options.tenant ?? invitation.recipient.tenantId;
+/** Reads the options of an acceptance, with the defaults that the previous one has, or else the invitation gives. */
+export function acceptInput(
+  invitation: InvitationDocument,
+  given: AcceptOptions,
+  previous: PreviousAnswer,
+  now: Date,
+): AcceptInput {
+  const options = withPrevious(given, previous);
+  const tenantId = given.tenant ?? previous.acceptance?.consumer.tenantId ?? invitation.recipient.tenantId;
   const acceptedOn = options.acceptedOn ?? now.toISOString();
-  const target = targetOf(options, tenantId);
-  const trigger = triggerOf(invitation, options.trigger ?? 'manual');
-  const container = options.container ?? containerNameOf(invitation.shareName);
+  // Tokens for the own account are asked for here: the invitation has no say in that.
+  const target = targetOf(options, given.tenant ?? previousStore(given, previous)?.tenantId ?? null);
   const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
+  const trigger = triggerOf(invitation, (isCopy ? options.trigger : given.trigger) ?? 'manual');
+  const landings = keptLandings(invitation, previous);
   return {
     acceptance: {
       acceptedOn,
@@ -77,8 +86,10 @@ export function acceptInput(invitation: InvitationDocument, options: AcceptOptio
       snapshotTrigger: trigger.facts,
     },
     settings: {
-      subscriptionName: options.name ?? invitation.shareName,
-      container,
+      subscriptionName: subscriptionNameOf(invitation, given),
+      container:
+        given.container ?? containerBeside(invitation, previous, landings, containerNameOf(invitation)),
+      landings,
       stateContainer: options.stateContainer ?? 'datashare',
       deletions: options.deletions === 'mirror' ? 'mirror' : 'keep',
       allowCrossRegion: options.allowCrossRegion ?? false,
@@ -87,11 +98,8 @@ export function acceptInput(invitation: InvitationDocument, options: AcceptOptio
       ...required('--account <name>', options.account),
       ...required('--location <region>', options.location),
       ...wordProblems(options),
-      ...(isCopy && options.container === undefined && containerNameRule(container) !== undefined
-        ? required('--container <name>', undefined)
-        : []),
       ...trigger.problems,
-      ...(isCopy ? [] : inPlaceProblems(options)),
+      ...(isCopy ? [] : inPlaceProblems(given)),
       ...readerProblems(invitation, options, tenantId),
       ...acceptingProblems(
         invitation,
@@ -101,6 +109,11 @@ export function acceptInput(invitation: InvitationDocument, options: AcceptOptio
       ).map(inWordsOfOptions),
     ],
   };
+}
+
+/** What the subscription is called, and the files are. */
+export function subscriptionNameOf({ shareName }: InvitationDocument, { name }: AcceptOptions): string {
+  return name ?? shareName;
 }
 
 /** What is wrong with each option by itself. */
@@ -173,12 +186,13 @@ function triggerOf(
   return { facts: MANUAL, problems: [problems.valueInvalid('--trigger', rule, trigger)] };
 }
 
-/** A container named after the share, where Azure takes that. */
-function containerNameOf(shareName: string): string {
-  return shareName
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/-$/, '');
+/**
+ * A container for this invitation alone: the share's name, which the provider chose, must not make it one that the
+ * consumer has for something else.
+ */
+function containerNameOf({ shareName, invitationId }: InvitationDocument): string {
+  const name = shareName.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  return `${name.slice(0, 54).replace(/-$/, '')}-${invitationId.slice(0, 8).toLowerCase()}`;
 }
 
 /** What an in-place share has no use for. */

@@ -1,7 +1,8 @@
 import type { AcceptanceDocument } from '../model/acceptance';
 import type { InvitationDocument } from '../model/invitation';
 import type { Problem } from '../problems';
-import { problems } from '../problems';
+import { problems, shown } from '../problems';
+import { isSame } from './is-same';
 import { required } from './option-rules';
 
 /** The options that say who reads. */
@@ -28,14 +29,15 @@ export function readerOf(
   };
 }
 
-/** Why a provider would not grant access to this reader. */
+/** Why a provider would not grant access to this reader: by the rules that its own code has for acceptances. */
 export function readerProblems(
   invitation: InvitationDocument,
   options: ReaderOptions,
   tenantId: string | null,
 ): Problem[] {
   const { recipient, source } = invitation;
-  const { principalId, applicationId, principalType } = readerOf(invitation, options, tenantId);
+  const reader = readerOf(invitation, options, tenantId);
+  const { principalId, applicationId, principalType } = reader;
   if (recipient.tenantId !== null && tenantId !== null && !isSame(tenantId, recipient.tenantId)) {
     return [problems.tenantMismatch(tenantId, recipient.tenantId)];
   }
@@ -46,8 +48,9 @@ export function readerProblems(
       'add it, or --application-id: who is to read the data',
     );
   }
-  const isOther = isOtherTenant(invitation, tenantId);
-  if (isOther && principalType !== 'User' && applicationId === null) {
+  const mismatches = mismatchesOf(invitation, reader, tenantId);
+  if (mismatches.length > 0) return mismatches;
+  if (isOtherTenant(invitation, tenantId) && principalType !== 'User' && applicationId === null) {
     const message = `the provider is in tenant ${source.tenantId}, where the object id of a ${principalType} of yours means nothing`;
     return [
       problems.usage(
@@ -56,22 +59,39 @@ export function readerProblems(
       ),
     ];
   }
-  if (recipient.applicationId !== null && applicationId !== null) {
-    return isSame(applicationId, recipient.applicationId)
-      ? []
-      : [problems.principalMismatch(applicationId, recipient.applicationId)];
-  }
-  const isKnownSame = source.tenantId !== null && tenantId !== null && !isOther;
-  if (isKnownSame && recipient.principalId !== null && principalId !== null) {
-    return isSame(principalId, recipient.principalId)
-      ? []
-      : [problems.principalMismatch(principalId, recipient.principalId)];
-  }
   return [];
+}
+
+/** An invited application has to be named from any tenant; an invited principal from the provider's own. */
+function mismatchesOf(
+  { recipient, source }: InvitationDocument,
+  { principalId, applicationId }: AcceptanceDocument['reader'],
+  tenantId: string | null,
+): Problem[] {
+  const isHome = source.tenantId !== null && tenantId !== null && isSame(source.tenantId, tenantId);
+  const found: Problem[] = [];
+  if (isOther(recipient.applicationId, applicationId)) {
+    found.push(mismatch('application id', applicationId, recipient.applicationId!, '--application-id'));
+  }
+  if (isHome && isOther(recipient.principalId, principalId)) {
+    found.push(mismatch('object id', principalId, recipient.principalId!, '--reader'));
+  }
+  return found;
+}
+
+/** Whether the reader is not the one that was invited; where none was, anybody is. */
+function isOther(invited: string | null, named: string | null): boolean {
+  return invited !== null && (named === null || !isSame(invited, named));
+}
+
+function mismatch(what: string, named: string | null, invited: string, option: string): Problem {
+  return {
+    ...problems.principalMismatch(named, invited),
+    message: `the reader has ${named === null ? `no ${what}` : `${what} ${shown(named)}`}, the invitation went to ${shown(invited)}`,
+    fix: `name the invited one with ${option}, or ask the provider to invite the other`,
+  };
 }
 
 function isOtherTenant({ source }: InvitationDocument, tenantId: string | null): boolean {
   return source.tenantId !== null && tenantId !== null && !isSame(source.tenantId, tenantId);
 }
-
-const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

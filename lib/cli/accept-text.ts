@@ -4,6 +4,7 @@ import type { InvitationDocument } from '../model/invitation';
 import { describeCron } from '../model/schedule';
 import { ShareKind } from '../model/share-kind';
 import type { SubscriptionDocument } from '../model/subscription';
+import { printable } from '../redact';
 import type { Accepted } from './accept';
 import { describeReceipt } from './answer-text';
 import { colors, facts, paragraph } from './format';
@@ -13,7 +14,7 @@ import type { CliIo } from './io';
 /** What was accepted, who has to be told, and what is to be done before the first synchronization. */
 export function describeAccepted(
   invitation: InvitationDocument,
-  { subscription, files }: Accepted,
+  { subscription, files, changes }: Accepted,
   receipt: SentAnswer,
   io: CliIo,
 ): string {
@@ -26,6 +27,8 @@ export function describeAccepted(
       ['subscription', `${files.subscription} (for datashare check and datashare sync)`],
     ]),
     '\n',
+    ...changes.map((change) => paragraph('changes: ', printable(change))),
+    changes.length > 0 ? '\n' : '',
     describeReceipt('acceptance', invitation, receipt, files.acceptance),
     waits ? paragraph('', 'The data may be read when the provider has granted access on it.') : '',
     `\n${paint.bold('What to do next')}\n\n`,

@@ -5,20 +5,24 @@ import { sendAnswer } from '../handshake';
 import type { AcceptanceDocument } from '../model/acceptance';
 import { acceptanceOf, subscriptionOf } from '../model/answer';
 import type { InvitationDocument } from '../model/invitation';
+import { nameRule } from '../model/names';
 import type { SubscriptionDocument } from '../model/subscription';
 import type { Problem } from '../problems';
 import { problems } from '../problems';
+import { withoutSecrets } from '../redact';
 import type { AcceptOptions } from './accept-options';
-import { acceptInput } from './accept-options';
+import { acceptInput, subscriptionNameOf } from './accept-options';
 import { describeAccepted } from './accept-text';
 import { warnNotLeft } from './answer-text';
 import type { CommonOptions, Finish } from './command';
-import { commonOptions, printJson, runtimeOptions } from './command';
+import { commonOptions, printDocuments, runtimeOptions, warn } from './command';
+import type { DocumentFile } from './document-files';
 import { blockedFiles, writeDocumentFiles } from './document-files';
 import type { InvitationOptions } from './invitation-input';
 import { readInvitation, takingInvitation } from './invitation-input';
 import { describeInvitation, termsOption } from './invitation-text';
 import type { CliIo } from './io';
+import { changesSinceBefore, previousAnswer } from './previous-answer';
 
 interface AcceptCommandOptions extends CommonOptions, InvitationOptions, AcceptOptions {
   readonly acceptTerms?: string;
@@ -30,6 +34,8 @@ export interface Accepted {
   readonly acceptance: AcceptanceDocument;
   readonly subscription: SubscriptionDocument;
   readonly files: { readonly acceptance: string; readonly subscription: string };
+  /** What they say that the files of the same names did not. */
+  readonly changes: readonly string[];
 }
 
 export function addAcceptCommand(program: Command, io: CliIo, finish: Finish): void {
@@ -43,9 +49,12 @@ export function addAcceptCommand(program: Command, io: CliIo, finish: Finish): v
     .option('--location <region>', 'its region (required)')
     .option('--hns', 'it is ADLS Gen2 (hierarchical namespace)')
     .option('--endpoint <url>', 'default: https://<account>.blob.core.windows.net')
-    .option('--tenant <uuid>', 'its Microsoft Entra tenant, and yours (default: the invited one)')
+    .option('--tenant <uuid>', 'its Microsoft Entra tenant, and yours (yours is the invited one by default)')
     .option('--resource-id <id>', 'its ARM id, for datashare check to ask about it')
-    .option('--container <name>', "where the copies land, a folder a dataset (default: the share's name)")
+    .option(
+      '--container <name>',
+      'where new datasets land, a folder each (default: <share>-<start of the id>)',
+    )
     .option('--state-container <name>', 'keeps manifests and run records (default: datashare)')
     .option('--allow-cross-region', 'lets copies go to another region; the egress is billed')
     .optionsGroup('Who reads:')
@@ -69,22 +78,34 @@ Examples:
   $ datashare accept contoso-sales.invitation.json \\
       --account fabrikam --location westeurope
   $ datashare accept contoso-sales.invitation.json --accept-terms sha256:... \\
-      --account fabrikam --location westeurope --trigger provider`,
+      --account fabrikam --location westeurope --trigger provider
+
+Where the files are there already, they say all that is not said again:
+  $ datashare accept contoso-sales.invitation.json --accept-terms sha256:...`,
     )
     .action(async (where: string, options: AcceptCommandOptions) => {
       const invitation = await readInvitation(where, options, io);
       const accepted = await acceptedBy(invitation, options, io);
-      const { acceptance, subscription, files } = accepted;
-      writeDocumentFiles([
-        { path: files.acceptance, document: acceptance },
-        { path: files.subscription, document: subscription },
-      ]);
+      const { acceptance, files } = accepted;
+      writeDocumentFiles(documentFiles(accepted));
       const receipt = await sendAnswer(invitation, acceptance, runtimeOptions(io));
-      if (options.json) printJson(io, { ...accepted, receipt });
+      if (options.json) printDocuments(io, { ...accepted, receipt: withoutSecrets(receipt) });
       else io.stdout(describeAccepted(invitation, accepted, receipt, io));
+      warnKept(options.container, accepted, io);
       warnNotLeft(receipt, files.acceptance, io);
       finish(0);
     });
+}
+
+/** Data that is there stays where it is, whatever is asked for; somebody should know. */
+function warnKept(container: string | undefined, { subscription, files }: Accepted, io: CliIo): void {
+  const kept = subscription.mappings.filter(({ target }) => target && target.container !== container);
+  if (container === undefined || kept.length === 0) return;
+  const names = kept.map(({ datasetName }) => datasetName).join(', ');
+  warn(
+    `--container is for new datasets; as ${files.subscription} had it, others land where they did: ${names}`,
+    io,
+  );
 }
 
 /** @throws DataShareError with all that is wrong; people are asked last, when nothing else is */
@@ -114,24 +135,27 @@ function build(
   now: Date,
   terms: readonly Problem[],
 ): Accepted {
-  const input = acceptInput(invitation, options, now);
-  throwProblems([...input.problems, ...terms]);
-  const { subscriptionName } = input.settings;
-  const accepted = {
-    acceptance: acceptanceOf(invitation, input.acceptance),
-    subscription: subscriptionOf(invitation, input.acceptance, input.settings),
-    files: {
-      acceptance: join(options.out, `${subscriptionName}.acceptance.json`),
-      subscription: join(options.out, `${subscriptionName}.subscription.json`),
-    },
+  const name = subscriptionNameOf(invitation, options);
+  const files = {
+    acceptance: join(options.out, `${name}.acceptance.json`),
+    subscription: join(options.out, `${name}.subscription.json`),
   };
-  throwProblems(
-    blockedFiles([
-      { path: accepted.files.acceptance, document: accepted.acceptance },
-      { path: accepted.files.subscription, document: accepted.subscription },
-    ]),
-  );
-  return accepted;
+  // A name that is none is no file either.
+  const previous = nameRule(name) === undefined ? previousAnswer(files, invitation) : {};
+  const input = acceptInput(invitation, options, previous, now);
+  throwProblems([...input.problems, ...terms]);
+  const acceptance = acceptanceOf(invitation, input.acceptance);
+  const subscription = subscriptionOf(invitation, input.acceptance, input.settings);
+  throwProblems(blockedFiles(documentFiles({ acceptance, subscription, files })));
+  const changes = changesSinceBefore(previous, { acceptance, subscription });
+  return { acceptance, subscription, files, changes };
+}
+
+function documentFiles({ acceptance, subscription, files }: Omit<Accepted, 'changes'>): DocumentFile[] {
+  return [
+    { path: files.acceptance, document: acceptance },
+    { path: files.subscription, document: subscription },
+  ];
 }
 
 function termsProblems(invitation: InvitationDocument, option: string): Problem[] {

@@ -1,15 +1,14 @@
 import type { Command } from 'commander';
 import { join } from 'node:path';
 import { describeProblem } from '../errors';
-import { printable } from '../redact';
+import { printable, withoutSecrets } from '../redact';
 import type { ReceivedAcceptance } from '../share-status';
 import { receivedAcceptances } from '../share-status';
 import type { CommonOptions, Finish } from './command';
-import { commonOptions, printJson, runtimeOptions } from './command';
+import { commonOptions, exitCodeOf, printDocuments, printProblems, runtimeOptions, warn } from './command';
 import { writeDocumentFiles } from './document-files';
 import { colors, table, utc } from './format';
 import type { CliIo } from './io';
-import { warn } from './present-invitation';
 import { askingRecipients, sourcesAt } from './status-sources';
 
 interface ExportOptions extends CommonOptions {
@@ -24,27 +23,28 @@ export function addAcceptanceExportCommand(group: Command, io: CliIo, finish: Fi
     .addHelpText(
       'after',
       `
-What does not answer the present invitation is not written, and told.
+What does not answer the present invitation is not written, and told; the
+command fails then, when all others are written.
 
 Example:
   $ datashare acceptance export https://contoso.blob.core.windows.net/exchange`,
     )
     .action(async (places: readonly string[], options: ExportOptions) => {
-      const { acceptances: received } = await receivedAcceptances(
-        await sourcesAt(places, io),
-        runtimeOptions(io),
-      );
-      const good = received.filter(({ problems }) => problems.length === 0);
+      const received = await receivedAcceptances(await sourcesAt(places, io), runtimeOptions(io));
+      const good = received.acceptances.filter((each) => !isRefused(each));
+      const refused = received.acceptances.filter(isRefused);
       const files = good.map((each) => ({
         path: join(options.out, `${each.shareName}-${each.recipientName}.acceptance.json`),
         document: each.acceptance,
       }));
       writeDocumentFiles(files);
       const written = good.map((each, index) => ({ ...each, file: files[index].path }));
-      if (options.json) printJson(io, { acceptances: written, refused: received.filter(isRefused) });
+      const problems = received.problems.map(withoutSecrets);
+      if (options.json) printDocuments(io, { acceptances: written, refused, problems });
       else io.stdout(describe(written, io));
-      received.filter(isRefused).forEach((each) => warnRefused(each, io));
-      finish(0);
+      refused.forEach((each) => warnRefused(each, io));
+      printProblems(problems, io);
+      finish(exitCodeOf([...problems, ...refused.flatMap((each) => each.problems)]));
     });
 }
 

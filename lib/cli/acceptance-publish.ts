@@ -6,12 +6,13 @@ import { acceptanceProblems, offerOf } from '../model/acceptance-fit';
 import { parseAcceptance } from '../model/document';
 import type { InvitationDocument } from '../model/invitation';
 import { problems } from '../problems';
-import { printable } from '../redact';
+import { printable, withoutSecrets } from '../redact';
 import type { CommonOptions, Finish } from './command';
-import { commonOptions, printJson, runtimeOptions } from './command';
-import { documentsOf, parseEach, readInvitation, readOutput } from './invitation-input';
+import { commonOptions, printDocuments, runtimeOptions } from './command';
+import { documentsOf, fileAt, parseEach, readInvitation, readOutput } from './invitation-input';
 import type { InvitationOptions } from './invitation-input';
 import type { CliIo } from './io';
+import { isSame } from './is-same';
 import { required } from './option-rules';
 
 interface PublishOptions extends CommonOptions, InvitationOptions {
@@ -36,7 +37,7 @@ export function addAcceptancePublishCommand(group: Command, io: CliIo, finish: F
         throwProblems([problems.exchangeMissing(invitation.shareName)], options.invitation);
       }
       if (sent.problem) throw new DataShareError([sent.problem]);
-      if (options.json) printJson(io, { acceptance, receipt: sent });
+      if (options.json) printDocuments(io, { acceptance, receipt: withoutSecrets(sent) });
       else
         io.stdout(`The acceptance of ${acceptance.shareName} is left at\n  ${printable(sent.url ?? '')}\n`);
       finish(0);
@@ -48,12 +49,12 @@ const EXAMPLE = `  $ terraform output -json | datashare acceptance publish - \\
 
 /** The acceptance that answers an invitation, as its provider will judge it. */
 function answerIn(value: unknown, invitation: InvitationDocument, where: string): AcceptanceDocument {
-  const file = where === '-' ? 'standard input' : where;
+  const file = fileAt(where);
   const found = parseEach(documentsOf(value, 'acceptance', file), (document) =>
     parseAcceptance(document, file),
   );
   const { invitationId } = invitation;
-  const answers = found.filter((each) => each.invitationId.toLowerCase() === invitationId.toLowerCase());
+  const answers = found.filter((each) => isSame(each.invitationId, invitationId));
   const acceptance = answers[0] ?? found[0];
   if (answers.length > 1)
     throwProblems([problems.duplicateName('the acceptance of invitation', invitationId)], file);

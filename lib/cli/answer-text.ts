@@ -1,7 +1,8 @@
 import { describeProblem } from '../errors';
 import type { SentAnswer } from '../handshake';
 import type { InvitationDocument } from '../model/invitation';
-import { printable, redact } from '../redact';
+import { printable } from '../redact';
+import { warn } from './command';
 import { paragraph } from './format';
 import { providerOf } from './invitation-text';
 import type { CliIo } from './io';
@@ -35,6 +36,6 @@ export function describeReceipt(
 /** That an answer could not be left does not undo it; but somebody should know why. */
 export function warnNotLeft({ status, problem }: SentAnswer, file: string, io: CliIo): void {
   if (status !== 'NotLeft') return;
-  const why = problem === null ? '' : `: ${printable(redact(describeProblem(problem)))}`;
-  io.stderr(`warning: ${file} could not be left in the exchange${why}\n`);
+  const why = problem === null ? '' : `: ${describeProblem(problem)}`;
+  warn(`${file} could not be left in the exchange${why}`, io);
 }

@@ -3,12 +3,12 @@ import type { CheckReport, ReadReport, SideReport } from '../check';
 import { DataShareError } from '../errors';
 import { checkSubscription } from '../runtime';
 import type { CommonOptions, Finish } from './command';
-import { printJson, readSubscription, subscriptionCommand } from './command';
+import { printJson, readSubscription, subscriptionCommand, warn } from './command';
 import { printable } from '../redact';
 import { colors, paragraph, table } from './format';
 import type { CliIo } from './io';
-import type { PresentInvitationOptions } from './present-invitation';
-import { checkOptions, comparingInvitation, warn } from './present-invitation';
+import type { PresentInvitationOptions } from './comparing-invitation';
+import { checkOptions, comparingInvitation } from './comparing-invitation';
 
 type CheckCommandOptions = CommonOptions & PresentInvitationOptions;
 
@@ -20,7 +20,8 @@ export function addCheckCommand(program: Command, io: CliIo, finish: Finish): vo
     'contoso-sales.subscription.json',
   );
   comparingInvitation(command).action(async (path: string, options: CheckCommandOptions) => {
-    const report = await checkSubscription(readSubscription(path), await checkOptions(options, io));
+    const subscription = readSubscription(path);
+    const report = await checkSubscription(subscription, await checkOptions(subscription, options, io));
     const [first, ...rest] = report.problems.map((problem) => ({ where: path, ...problem }));
     if (options.json) printJson(io, report);
     else io.stdout(describe(report, io));

@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { readDocumentFile } from '../document-file';
+import { describeProblem } from '../errors';
 import { parseSubscription } from '../model/document';
 import type { SubscriptionDocument } from '../model/subscription';
-import { redacted } from '../redact';
+import type { Problem } from '../problems';
+import { EXIT } from '../problems';
+import { printable, printableLines, redact, redacted } from '../redact';
 import type { SynchronizationMode } from '../snapshot/plan';
 import type { RuntimeOptions } from '../runtime';
 import type { CliIo } from './io';
@@ -50,10 +53,12 @@ export function modeOf(mode: 'full' | 'incremental'): SynchronizationMode {
 }
 
 /** A whole number of an option. */
-export function wholeNumber(minimum: number): (value: string) => number {
+export function wholeNumber(minimum: number, maximum?: number): (value: string) => number {
+  const allowed = maximum === undefined ? `${minimum} or more` : `from ${minimum} to ${maximum}`;
   return (value) => {
-    if (/^\d{1,9}$/.test(value) && Number(value) >= minimum) return Number(value);
-    throw new InvalidArgumentError(`it must be a whole number, ${minimum} or more.`);
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : -1;
+    if (number >= minimum && number <= (maximum ?? number)) return number;
+    throw new InvalidArgumentError(`it must be a whole number, ${allowed}.`);
   };
 }
 
@@ -65,6 +70,29 @@ export function runtimeOptions(io: CliIo): RuntimeOptions {
   return { env: io.env, now: io.now, abortSignal: io.signal };
 }
 
+/** Prints what a command has to say, as JSON without secrets. */
 export function printJson(io: CliIo, value: unknown): void {
-  io.stdout(`${JSON.stringify(value, redacted, 2)}\n`);
+  io.stdout(`${printableLines(JSON.stringify(value, redacted, 2))}\n`);
 }
+
+/** Prints documents as they are: by their schemas they hold no secret, and one that is redacted may not parse. */
+export function printDocuments(io: CliIo, documents: object): void {
+  io.stdout(`${printableLines(JSON.stringify(documents, null, 2))}\n`);
+}
+
+/** What a command goes on after, where people look. */
+export function warn(text: string, io: CliIo): void {
+  io.stderr(`warning: ${printable(redact(text))}\n`);
+}
+
+/** What a command ends with, where people look: a line each. */
+export function printProblems(found: readonly Problem[], io: CliIo): void {
+  for (const problem of found) io.stderr(`${printable(oneLine(redact(describeProblem(problem))))}\n`);
+}
+
+/** The exit code of a command that has done what it could: the first problem's. */
+export function exitCodeOf([first]: readonly Problem[]): number {
+  return first ? EXIT[first.code] : 0;
+}
+
+export const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ');

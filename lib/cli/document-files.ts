@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { readDocumentFile } from '../document-file';
 import { DataShareError, throwProblems } from '../errors';
 import { parseJson } from '../model/document';
+import type { DocumentType } from '../model/schema-url';
 import type { Problem } from '../problems';
 import { problems } from '../problems';
 
@@ -13,17 +14,29 @@ export interface DocumentFile {
   readonly document: object;
 }
 
-/** Says which files are there already and hold something else: a document is only replaced by its successor. */
+/**
+ * Says which files cannot be written: those that are there already and hold something else, for a document is only
+ * replaced by its successor; and those that would be one file.
+ */
 export function blockedFiles(files: readonly DocumentFile[]): Problem[] {
-  return files
-    .filter(({ path, document }) => existsSync(path) && identityIn(path) !== identityOf(document))
+  const taken = files
+    .filter(({ path, document }) => existsSync(path) && identityOf(contentOf(path)) !== identityOf(document))
     .map(({ path }) => problems.documentExists(path));
+  return [...namedTwice(files), ...taken];
+}
+
+/** Some file systems take upper and lower case for the same. */
+function namedTwice(files: readonly DocumentFile[]): Problem[] {
+  const names = files.map(({ path }) => path.toLowerCase());
+  return files
+    .filter((_, index) => names.indexOf(names[index]) < index)
+    .map(({ path }) => problems.duplicateName('the file', path));
 }
 
 /**
  * Writes all documents, or none. Each is there as a whole or not at all, at any time.
  *
- * @throws DataShareError `DocumentExists`, `DocumentUnwritable`
+ * @throws DataShareError `DuplicateName`, `DocumentExists`, `DocumentUnwritable`
  */
 export function writeDocumentFiles(files: readonly DocumentFile[]): void {
   throwProblems(blockedFiles(files));
@@ -53,9 +66,27 @@ export function writeDocumentFiles(files: readonly DocumentFile[]): void {
   }
 }
 
-function identityIn(path: string): string | undefined {
+/**
+ * The document that a file holds, and that another one of its type and invitation is to replace; undefined where the
+ * file is not there, or holds something else.
+ *
+ * @throws DataShareError where it does not parse
+ */
+export function predecessorOf<T>(
+  path: string,
+  documentType: DocumentType,
+  invitationId: string,
+  parse: (document: unknown, where: string) => T,
+): T | undefined {
+  const document = existsSync(path) ? contentOf(path) : undefined;
+  return identityOf(document) === identityOf({ documentType, invitationId })
+    ? parse(document, path)
+    : undefined;
+}
+
+function contentOf(path: string): unknown {
   try {
-    return identityOf(parseJson(readDocumentFile(path), path));
+    return parseJson(readDocumentFile(path), path);
   } catch (error) {
     if (DataShareError.isDataShareError(error)) return undefined;
     throw error;

@@ -33,16 +33,38 @@ export function utc(instant: string): string {
 /** The width of a terminal that everybody has. */
 export const WIDTH = 80;
 
-/** A paragraph, its first line after a mark; no line is wider than a terminal, if its words are not. */
+/**
+ * Columns that a text takes at most: a terminal gives some characters two, and terminals differ on which. What is not
+ * ASCII counts as two, so that no line of ours ever wraps by itself, to where a mark of ours is missing.
+ */
+function columns(text: string): number {
+  return [...text].reduce((sum, character) => sum + columnsOf(character), 0);
+}
+
+const columnsOf = (character: string): number => (character <= '\u007f' ? 1 : 2);
+
+/** A paragraph, its first line after a mark; no line is wider than a terminal: a word that is too long goes on below. */
 export function paragraph(mark: string, text: string, nextMark = ' '.repeat(mark.length)): string {
-  const lines = [mark];
-  for (const word of text.split(' ')) {
-    const line = lines[lines.length - 1];
-    const isFirst = line.length === mark.length;
-    if (!isFirst && line.length + 1 + word.length > WIDTH) lines.push(`${nextMark}${word}`);
-    else lines[lines.length - 1] = isFirst ? `${line}${word}` : `${line} ${word}`;
+  const lines: string[] = [];
+  let line = mark;
+  let used = columns(mark);
+  let isFirst = true;
+  const put = (character: string): void => {
+    const next = used + columnsOf(character);
+    if (next > WIDTH) lines.push(line);
+    line = next > WIDTH ? `${nextMark}${character}` : `${line}${character}`;
+    used = next > WIDTH ? columns(line) : next;
+  };
+  // Also at spaces that should not break: whoever wrote them, each line has its mark.
+  for (const word of text.split(/\p{Zs}/u)) {
+    if (!isFirst && used + 1 + columns(word) > WIDTH) {
+      lines.push(line);
+      [line, used] = [nextMark, columns(nextMark)];
+    } else if (!isFirst) put(' ');
+    for (const character of word) put(character);
+    isFirst &&= word === '';
   }
-  return `${lines.join('\n')}\n`;
+  return `${[...lines, line].join('\n')}\n`;
 }
 
 /**
@@ -50,7 +72,12 @@ export function paragraph(mark: string, text: string, nextMark = ' '.repeat(mark
  * nothing in it can pass for words of ours.
  */
 export function quoted(text: string): string {
-  const lines = text.trimEnd().replace(/\r\n?/g, '\n').replaceAll('\t', '    ').split('\n');
+  const lines = text
+    .trimEnd()
+    .replace(/\r\n?/g, '\n')
+    .replaceAll('\t', '    ')
+    .replace(/\p{Zs}/gu, ' ')
+    .split('\n');
   return lines
     .map((line) => {
       const indent = /^ {0,40}/.exec(line)?.[0] ?? '';
@@ -85,11 +112,26 @@ export function fromNow(instant: string, now: string): string {
   return hours < 48 ? `in ${hours} h` : `in ${Math.floor(hours / 24)} d`;
 }
 
-/** A text cut to a width; of a name, the end often tells more than the middle. */
-export function cut(text: string, width: number, end = 0): string {
-  if (text.length <= width) return text;
-  return `${text.slice(0, width - end - 3)}...${text.slice(text.length - end)}`;
+/** The longest beginning of a text that fits into so many columns; at least one character. */
+function beginning(text: string, room: number): string {
+  let taken = '';
+  let left = room;
+  for (const character of text) {
+    left -= columnsOf(character);
+    if (left < 0 && taken !== '') break;
+    taken += character;
+  }
+  return taken;
 }
+
+/** A text cut to so many columns; of a name, the end often tells more than the middle. */
+export function cut(text: string, width: number, end = 0): string {
+  if (columns(text) <= width) return text;
+  const last = reversed(end === 0 ? '' : beginning(reversed(text), end));
+  return `${beginning(text, width - columns(last) - 3)}...${last}`;
+}
+
+const reversed = (text: string): string => [...text].reverse().join('');
 
 const NO_LINES = {
   top: '', 'top-mid': '', 'top-left': '', 'top-right': '',

@@ -1,12 +1,10 @@
 import type { Command } from 'commander';
 import { join } from 'node:path';
-import { throwProblems } from '../errors';
 import type { InvitationDocument } from '../model/invitation';
 import { schemaUrl } from '../model/schema-url';
-import { problems } from '../problems';
 import type { CommonOptions, Finish } from './command';
 import { commonOptions, printJson } from './command';
-import { blockedFiles, writeDocumentFiles } from './document-files';
+import { writeDocumentFiles } from './document-files';
 import { colors, table } from './format';
 import { invitationsOf } from './invitation-input';
 import type { CliIo } from './io';
@@ -40,7 +38,6 @@ Examples:
         path: join(options.out, fileName(invitation)),
         document: Object.assign({ $schema: '' }, invitation, { $schema: schemaUrl('invitation') }),
       }));
-      throwProblems([...namedTwice(files), ...blockedFiles(files)]);
       writeDocumentFiles(files);
       if (options.json) printJson(io, { invitations: files.map(summaryOf) });
       else io.stdout(describe(files, io));
@@ -50,14 +47,6 @@ Examples:
 
 function fileName({ shareName, recipient }: InvitationDocument): string {
   return `${shareName}-${recipient.recipientName}.invitation.json`;
-}
-
-/** Some file systems take upper and lower case for the same. */
-function namedTwice(files: readonly Exported[]): ReturnType<typeof problems.duplicateName>[] {
-  const names = files.map(({ path }) => path.toLowerCase());
-  return files
-    .filter((_, index) => names.indexOf(names[index]) < index)
-    .map(({ path }) => problems.duplicateName('the file', path));
 }
 
 function summaryOf({ path, document }: Exported): object {

@@ -10,6 +10,7 @@ import type { Problem } from '../problems';
 import { problems, shown } from '../problems';
 import { runtimeOptions } from './command';
 import type { CliIo } from './io';
+import { isSame } from './is-same';
 
 /** Invitations that an error names. */
 const NAMED_INVITATIONS = 5;
@@ -22,7 +23,7 @@ export interface InvitationOptions {
 /** A command over one invitation. */
 export function takingInvitation(command: Command): Command {
   return command
-    .argument('<invitation>', 'its file, its https URL in an exchange, or terraform output -json')
+    .argument('<invitation>', 'its file, its https URL in an exchange, or terraform output -json; - is stdin')
     .option('--id <invitation id>', 'which one, where the file has several');
 }
 
@@ -34,28 +35,46 @@ export async function readInvitation(
   options: InvitationOptions,
   io: CliIo,
 ): Promise<InvitationDocument> {
-  const value = isUrl(where) ? await fetchInvitation(where, runtimeOptions(io)) : readOutputFile(where);
-  return invitationIn(value, options, where);
+  return invitationIn(await readValue(where, io), options, fileAt(where));
+}
+
+/** Reads the present one of an invitation that was accepted. One of another id, the comparison tells. */
+export async function readPresentInvitation(
+  where: string,
+  invitationId: string,
+  io: CliIo,
+): Promise<InvitationDocument> {
+  const value = await readValue(where, io);
+  const isOne = documentsIn(value, 'invitation').length < 2;
+  const fix = 'give the invitation that the subscription accepted';
+  return invitationIn(value, { id: isOne ? undefined : invitationId }, fileAt(where), fix);
 }
 
 /** The one invitation in what was read. */
-export function invitationIn(value: unknown, { id }: InvitationOptions, where: string): InvitationDocument {
+export function invitationIn(
+  value: unknown,
+  { id }: InvitationOptions,
+  where: string,
+  fix?: string,
+): InvitationDocument {
   const found = documentsIn(value, 'invitation');
   // What is none says so itself.
-  return parseInvitation(found.length === 0 ? value : only(found, id, where), where);
+  return parseInvitation(found.length === 0 ? value : only(found, id, where, fix), where);
 }
 
-/** A JSON file that may be all that `terraform output -json` prints. */
-export function readOutputFile(path: string): unknown {
-  return parseJson(readDocumentFile(path, MAX_OUTPUT_BYTES), path, MAX_OUTPUT_BYTES);
-}
-
-/** What an argument names, `-` being standard input. */
+/** What an argument names: a JSON file that may be all that `terraform output -json` prints, or `-`. */
 export async function readOutput(where: string, io: CliIo): Promise<unknown> {
-  return where === '-'
-    ? parseJson(await io.stdin(), 'standard input', MAX_OUTPUT_BYTES)
-    : readOutputFile(where);
+  const text = where === '-' ? await io.stdin() : readDocumentFile(where, MAX_OUTPUT_BYTES);
+  return parseJson(text, fileAt(where), MAX_OUTPUT_BYTES);
 }
+
+/** What an argument names, which may be the URL of an invitation, too. */
+export function readValue(where: string, io: CliIo): Promise<unknown> {
+  return isUrl(where) ? fetchInvitation(where, runtimeOptions(io)) : readOutput(where, io);
+}
+
+/** What an argument names, as errors call it. */
+export const fileAt = (where: string): string => (where === '-' ? 'standard input' : where);
 
 /**
  * Reads every invitation in files, which may be Terraform outputs. All that is wrong is told at once.
@@ -68,7 +87,7 @@ export async function invitationsOf(
 ): Promise<InvitationDocument[]> {
   const found: { readonly document: unknown; readonly where: string }[] = [];
   for (const where of new Set([wheres].flat())) {
-    const file = where === '-' ? 'standard input' : where;
+    const file = fileAt(where);
     const documents = documentsOf(await readOutput(where, io), 'invitation', file);
     const name = (document: unknown): string =>
       documents.length === 1 ? file : `${file}, invitation ${idOf(document)}`;
@@ -112,17 +131,20 @@ export function parseEach<T, U>(documents: readonly U[], parse: (document: U) =>
   return parsed;
 }
 
-function only<T extends object>(invitations: readonly T[], id: string | undefined, where: string): T {
-  const asked = invitations.filter(
-    (each) => id === undefined || idOf(each).toLowerCase() === id.toLowerCase(),
-  );
+function only<T extends object>(
+  invitations: readonly T[],
+  id: string | undefined,
+  where: string,
+  fix = 'name one of these with --id',
+): T {
+  const asked = invitations.filter((each) => id === undefined || isSame(idOf(each), id));
   if (asked.length === 1) return asked[0];
   const named = invitations.slice(0, NAMED_INVITATIONS).map((each) => shown(idOf(each)));
   const more = invitations.length > named.length ? ` and ${invitations.length - named.length} more` : '';
   const has = `it has ${invitations.length === 1 ? 'invitation' : `${invitations.length} invitations:`} ${named.join(', ')}${more}`;
   const problem =
     asked.length === 0
-      ? problems.usage(`there is no invitation ${shown(id)} in it; ${has}`, 'name one of these with --id')
+      ? problems.usage(`there is no invitation ${shown(id)} in it; ${has}`, fix)
       : problems.usage(has, 'say which one with --id <invitation id>');
   throw new DataShareError([{ ...problem, where }]);
 }

@@ -33,7 +33,7 @@ Example:
 }
 
 /** What went where. URLs have lines of their own, to be copied. */
-export function describePublished(published: readonly PublishedInvitation[], io: CliIo): string {
+function describePublished(published: readonly PublishedInvitation[], io: CliIo): string {
   const count = published.length === 1 ? '1 invitation' : `${published.length} invitations`;
   const lines = published.map(
     ({ recipientName, shareName, url }) =>

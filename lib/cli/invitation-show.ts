@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CommonOptions, Finish } from './command';
-import { commonOptions, printJson } from './command';
+import { commonOptions, printDocuments } from './command';
 import type { InvitationOptions } from './invitation-input';
 import { readInvitation, takingInvitation } from './invitation-input';
 import { describeInvitation, nextSteps } from './invitation-text';
@@ -14,7 +14,7 @@ export function addInvitationShowCommand(group: Command, io: CliIo, finish: Fini
     .addHelpText('after', '\nExample:\n  $ datashare invitation show contoso-sales.invitation.json')
     .action(async (where: string, options: CommonOptions & InvitationOptions) => {
       const invitation = await readInvitation(where, options, io);
-      if (options.json) printJson(io, invitation);
+      if (options.json) printDocuments(io, invitation);
       else io.stdout(`${describeInvitation(invitation, io)}\n${nextSteps(invitation, where, io)}`);
       finish(0);
     });

@@ -6,9 +6,13 @@ import { describePlace } from '../model/dataset';
 import { normalizeRegion } from '../model/region';
 import { describeCron, nextTimes } from '../model/schedule';
 import { ShareKind } from '../model/share-kind';
+import { problems } from '../problems';
 import { printable } from '../redact';
-import { colors, facts, paragraph, quoted, table, utc } from './format';
+import { colors, cut, facts, paragraph, quoted, table, utc, WIDTH } from './format';
 import type { CliIo } from './io';
+
+/** A dataset's name is cut to so much, for its place to have room. */
+const LONGEST_DATASET_NAME = 30;
 
 const KINDS: Readonly<Record<ShareKind, string>> = {
   CopyBased: 'CopyBased: copies land in a storage account of yours',
@@ -30,20 +34,32 @@ const GRANTS: Readonly<Record<GrantOn, string>> = {
 export function describeInvitation(invitation: InvitationDocument, io: CliIo): string {
   const paint = colors(io.useColors);
   const { description, termsOfUse, datasets } = invitation;
-  const places = table(
-    ['dataset', 'type', 'where'],
-    datasets.map((dataset) => [dataset.datasetName, dataset.datasetType, printable(describePlace(dataset))]),
-  );
   const blocks = [
     `${paint.bold(`Invitation to the share ${invitation.shareName}`)}\n`,
     factsOf(invitation, io),
     description === null ? '' : `${paint.bold('Description')}\n\n${quoted(description)}`,
-    `${paint.bold('Datasets')}\n\n${places}\n`,
+    `${paint.bold('Datasets')}\n\n${datasetTable(datasets)}`,
     termsOfUse === null
       ? `${paint.bold('Terms of use')}\n\n  none\n`
       : `${paint.bold('Terms of use')}\n\n${quoted(termsOfUse)}\n  SHA-256 of these terms, as --accept-terms takes it:\n  ${termsOption(invitation)}\n`,
   ];
   return blocks.filter((block) => block !== '').join('\n');
+}
+
+/** What is shared, within the width of a terminal; of what is cut, the end is kept. */
+function datasetTable(datasets: InvitationDocument['datasets']): string {
+  const head = ['dataset', 'type', 'where'];
+  const whole = datasets.map((dataset) => [
+    dataset.datasetName,
+    dataset.datasetType,
+    printable(describePlace(dataset)),
+  ]);
+  const named = whole.map(([name, ...rest]) => [cut(name, LONGEST_DATASET_NAME, 8), ...rest]);
+  const widths = [0, 1].map((at) => Math.max(...[head, ...named].map((row) => row[at].length)));
+  const room = WIDTH - widths.reduce((sum, width) => sum + width + 2, 2);
+  const rows = named.map(([name, type, where]) => [name, type, cut(where, room, Math.floor(room / 2))]);
+  const isCut = rows.some((row, index) => row.join() !== whole[index].join());
+  return `${table(head, rows)}\n${isCut ? '\n  (... is cut; --json has it whole)\n' : ''}`;
 }
 
 /** The terms by their hash, as `--accept-terms` takes it. */
@@ -111,6 +127,12 @@ export function nextSteps(invitation: InvitationDocument, where: string, io: Cli
   if (over !== undefined) return `${title}\n\n${paragraph('  ', over)}`;
   const { shareKind, source, recipient, termsOfUse, snapshotSchedule } = invitation;
   const isCopy = shareKind === ShareKind.COPY_BASED;
+  const reject = `  $ datashare reject ${inShell(where)} --reason '...'\n`;
+  if (isCopy && source.isHnsEnabled) {
+    const { message, fix } = problems.hnsSnapshotUnsupported();
+    const why = `It cannot be accepted: ${message}. Ask the provider to ${fix}; or reject it:`;
+    return `${title}\n\n${paragraph('  ', why)}\n${reject}`;
+  }
   const isNamed = recipient.principalId !== null || recipient.applicationId !== null;
   const options = [
     `--account <your storage account> --location ${inShell(normalizeRegion(source.location))}`,
@@ -126,7 +148,7 @@ export function nextSteps(invitation: InvitationDocument, where: string, io: Cli
     `  $ datashare accept ${inShell(where)} \\\n`,
     `${options.map((option) => `      ${option}`).join(' \\\n')}\n\n`,
     '  Or reject it:\n\n',
-    `  $ datashare reject ${inShell(where)} --reason '...'\n`,
+    reject,
   ].join('');
 }
 

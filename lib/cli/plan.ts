@@ -8,8 +8,8 @@ import { modeOf, modeOption, printJson, readSubscription, subscriptionCommand } 
 import { bytes, colors, table } from './format';
 import { printable } from '../redact';
 import type { CliIo } from './io';
-import type { PresentInvitationOptions } from './present-invitation';
-import { checkOptions, comparingInvitation } from './present-invitation';
+import type { PresentInvitationOptions } from './comparing-invitation';
+import { checkOptions, comparingInvitation } from './comparing-invitation';
 
 interface PlanCommandOptions extends CommonOptions, PresentInvitationOptions {
   readonly mode: 'full' | 'incremental';
@@ -30,8 +30,9 @@ export function addPlanCommand(program: Command, io: CliIo, finish: Finish): voi
   comparingInvitation(command)
     .addOption(modeOption())
     .action(async (path: string, options: PlanCommandOptions) => {
-      const plan = await planSnapshot(readSubscription(path), {
-        ...(await checkOptions(options, io)),
+      const subscription = readSubscription(path);
+      const plan = await planSnapshot(subscription, {
+        ...(await checkOptions(subscription, options, io)),
         mode: modeOf(options.mode),
       });
       if (options.json) printJson(io, plan);

@@ -5,9 +5,10 @@ import { sendAnswer } from '../handshake';
 import { rejectionOf } from '../model/answer';
 import { instantRule } from '../model/instant';
 import { uuidRule } from '../model/names';
+import { withoutSecrets } from '../redact';
 import { describeReceipt, warnNotLeft } from './answer-text';
 import type { CommonOptions, Finish } from './command';
-import { commonOptions, printJson, runtimeOptions } from './command';
+import { commonOptions, printDocuments, runtimeOptions } from './command';
 import { writeDocumentFiles } from './document-files';
 import { colors, facts } from './format';
 import type { InvitationOptions } from './invitation-input';
@@ -57,7 +58,8 @@ export function addRejectCommand(program: Command, io: CliIo, finish: Finish): v
       const file = join(options.out, `${invitation.shareName}.rejection.json`);
       writeDocumentFiles([{ path: file, document: rejection }]);
       const receipt = await sendAnswer(invitation, rejection, runtimeOptions(io));
-      if (options.json) printJson(io, { rejection, files: { rejection: file }, receipt });
+      if (options.json)
+        printDocuments(io, { rejection, files: { rejection: file }, receipt: withoutSecrets(receipt) });
       else {
         const title = `${titleOf(invitation, io)} is ${colors(io.useColors).yellow('rejected')}`;
         const told = describeReceipt('rejection', invitation, receipt, file);

@@ -1,14 +1,15 @@
 import { Command, CommanderError } from 'commander';
-import { DataShareError, describeProblem } from '../errors';
+import { DataShareError } from '../errors';
 import type { Problem } from '../problems';
 import { EXIT, problems } from '../problems';
-import { printable, redact, redacted } from '../redact';
+import { printable, printableLines, redact } from '../redact';
 import { VERSION } from '../version';
 import { addAcceptCommand } from './accept';
 import { addAcceptanceCommands } from './acceptance';
 import { addAccessCommand } from './access';
 import { addCheckCommand } from './check';
 import type { Finish } from './command';
+import { oneLine, printJson, printProblems } from './command';
 import { addHistoryCommand } from './history';
 import { addInvitationCommands } from './invitation';
 import type { CliIo } from './io';
@@ -96,17 +97,17 @@ function fail(error: unknown, program: Command, argv: readonly string[], io: Cli
 
   if (argv.includes('--json')) {
     const status = exitCode === 2 || exitCode === 3 ? 'Refused' : 'Failed';
-    io.stdout(`${JSON.stringify({ status, problems: found }, redacted, 2)}\n`);
+    printJson(io, { status, problems: found });
   }
-  for (const problem of found) io.stderr(`${printable(oneLine(redact(describeProblem(problem))))}\n`);
+  printProblems(found, io);
   if (found.length === 0) {
     io.stderr(
-      `InternalError: ${oneLine(redact(String(error)))}; this is a bug, please report it with --debug\n`,
+      `InternalError: ${printable(oneLine(redact(String(error))))}; this is a bug, please report it with --debug\n`,
     );
   }
   if (argv.includes('--debug') && error instanceof Error) {
     for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-      io.stderr(`${redact(cause.stack ?? cause.message)}\n`);
+      io.stderr(`${printableLines(redact(cause.stack ?? cause.message))}\n`);
     }
   }
   return exitCode;
@@ -125,5 +126,3 @@ function commandNames(program: Command, argv: readonly string[]): string[] {
   const next = program.commands.find((command) => command.name() === argv[0]);
   return [program.name(), ...(next ? commandNames(next, argv.slice(1)) : [])];
 }
-
-const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ');

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { throwProblems } from '../errors';
-import { fetchInvitation } from '../handshake';
 import { parseSubscription } from '../model/document';
 import { describeCron, nextTimes } from '../model/schedule';
 import { documentsIn } from '../model/terraform-output';
@@ -8,11 +7,14 @@ import type { SnapshotTriggerFacts } from '../model/trigger';
 import { TriggerKind } from '../model/trigger';
 import { problems } from '../problems';
 import type { CommonOptions, Finish } from './command';
-import { commonOptions, printJson, runtimeOptions, wholeNumber } from './command';
+import { commonOptions, printJson, wholeNumber } from './command';
 import { colors, fromNow, paragraph, table, utc } from './format';
-import { invitationIn, isUrl, readOutputFile } from './invitation-input';
 import type { InvitationOptions } from './invitation-input';
+import { fileAt, invitationIn, readValue } from './invitation-input';
 import type { CliIo } from './io';
+
+/** Times that are listed at most. */
+const MAX_COUNT = 1000;
 
 interface NextOptions extends CommonOptions, InvitationOptions {
   readonly count: number;
@@ -43,9 +45,9 @@ export function addScheduleCommands(program: Command, io: CliIo, finish: Finish)
   const command = group
     .command('next')
     .description('Lists the next times of a subscription, or those that an invitation suggests.')
-    .argument('<document>', 'a subscription, or an invitation (a file, or its URL in an exchange)')
+    .argument('<document>', 'a subscription, or an invitation: a file, its URL in an exchange, or - (stdin)')
     .option('--id <invitation id>', 'which invitation, where the file has several')
-    .option('--count <n>', 'so many times', wholeNumber(1), 5);
+    .option('--count <n>', 'so many times', wholeNumber(1, MAX_COUNT), 5);
   commonOptions(command)
     .addHelpText('after', example)
     .action(async (where: string, options: NextOptions) => {
@@ -59,8 +61,9 @@ export function addScheduleCommands(program: Command, io: CliIo, finish: Finish)
     });
 }
 
-async function scheduleOf(where: string, options: InvitationOptions, io: CliIo): Promise<Schedule> {
-  const value = isUrl(where) ? await fetchInvitation(where, runtimeOptions(io)) : readOutputFile(where);
+async function scheduleOf(place: string, options: InvitationOptions, io: CliIo): Promise<Schedule> {
+  const value = await readValue(place, io);
+  const where = fileAt(place);
   const [subscription, ...others] = documentsIn(value, 'subscription');
   if (others.length > 0) {
     const has = `it has ${others.length + 1} subscriptions`;

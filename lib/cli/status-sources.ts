@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { StatusSource } from '../share-status';
-import { documentsOf, isUrl, readOutput } from './invitation-input';
+import { documentsOf, fileAt, isUrl, readOutput } from './invitation-input';
 import type { CliIo } from './io';
 
 /** A command of a provider about its recipients. */
@@ -20,7 +20,7 @@ export async function sourcesAt(places: readonly string[], io: CliIo): Promise<S
 
 async function sourcesIn(place: string, io: CliIo): Promise<StatusSource[]> {
   if (isUrl(place)) return [{ kind: 'exchange', url: place }];
-  const where = place === '-' ? 'standard input' : place;
+  const where = fileAt(place);
   const documents = documentsOf(await readOutput(place, io), 'invitation', where);
   return documents.map((document) => ({ kind: 'invitation', document, where }));
 }

@@ -26,14 +26,18 @@ export function describeStatus(report: StatusReport, io: CliIo): string {
   const shares = [...new Set(recipients.map(titles))];
   const blocks = shares.map((title) => {
     const own = inOrder(recipients.filter((each) => titles(each) === title));
-    return `${paint.bold(printable(title))}: ${summary(own)}\n${tableOf(own, askedOn)}\n`;
+    return `${headed(printable(title), own, paint.bold)}\n${tableOf(own, askedOn)}\n`;
   });
-  const all = shares.length > 1 ? [`${shares.length} shares: ${summary(recipients)}`] : [];
+  const all = shares.length > 1 ? [headed(`${shares.length} shares`, recipients)] : [];
   return [...all, ...blocks, ...noteBlock(recipients, shares.length > 1, askedOn, io)].join('\n');
 }
 
-/** 12 recipients, 9 Accepted, 3 Invited; below it: 1 late, 2 with outdated terms. */
-function summary(recipients: readonly RecipientStatus[]): string {
+/** sales: 12 recipients, 9 Accepted, 3 Invited; below it: 1 late, 2 with outdated terms. */
+function headed(
+  title: string,
+  recipients: readonly RecipientStatus[],
+  paint: (text: string) => string = (text) => text,
+): string {
   const states = new Map<string, number>();
   for (const { state } of recipients) states.set(state, (states.get(state) ?? 0) + 1);
   const counts = [...states].sort(([, a], [, b]) => b - a).map(([state, count]) => `${count} ${state}`);
@@ -44,7 +48,9 @@ function summary(recipients: readonly RecipientStatus[]): string {
   ].filter(([count]) => count > 0);
   const worry = worries.map(([count, what]) => `${count} ${what}`).join(', ');
   const noun = recipients.length === 1 ? 'recipient' : 'recipients';
-  return `${recipients.length} ${noun}, ${counts.join(', ')}\n${worry === '' ? '' : `  to look after: ${worry}\n`}`;
+  const lines = paragraph('', `${title}: ${recipients.length} ${noun}, ${counts.join(', ')}`, '  ');
+  const painted = lines.startsWith(title) ? `${paint(title)}${lines.slice(title.length)}` : lines;
+  return `${painted}${worry === '' ? '' : paragraph('  ', `to look after: ${worry}`)}`;
 }
 
 /** Those that somebody should look after, then those that have not answered, then the others. */
@@ -76,8 +82,15 @@ function cells(recipient: RecipientStatus, askedOn: string): string[] {
   const late = isLate ? 'late' : '';
   if (last === null) return [state, terms, '-', '-', '-', late];
   const mode = last.synchronizationMode === 'FullSync' ? 'full' : 'incr.';
-  const copied = `${last.filesWritten.toLocaleString('en-US')} (${bytes(last.sizeWritten)})`;
-  return [state, terms, ago(last.receivedOn, askedOn), mode, copied, late];
+  const copied = `${countOf(last.filesWritten)} (${bytes(last.sizeWritten)})`;
+  return [state, terms, ago(last.endedOn, askedOn), mode, copied, late];
+}
+
+/** A recipient may claim any number; the table has so much room. */
+function countOf(files: number): string {
+  return files < 1e7
+    ? files.toLocaleString('en-US')
+    : files.toLocaleString('en-US', { notation: 'compact', maximumFractionDigits: 1 });
 }
 
 function noteBlock(

@@ -3,8 +3,9 @@ import { InvalidArgumentError } from 'commander';
 import type { RecipientState, StatusReport } from '../exchange/status';
 import { shareStatus } from '../share-status';
 import type { CommonOptions, Finish } from './command';
-import { commonOptions, printJson, runtimeOptions } from './command';
+import { commonOptions, exitCodeOf, printJson, printProblems, runtimeOptions } from './command';
 import type { CliIo } from './io';
+import { isSame } from './is-same';
 import { askingRecipients, sourcesAt } from './status-sources';
 import { describeStatus } from './status-table';
 
@@ -40,13 +41,16 @@ Examples:
     .action(async (places: readonly string[], options: StatusOptions) => {
       const report = filtered(await shareStatus(await sourcesAt(places, io), runtimeOptions(io)), options);
       if (options.json) printJson(io, report);
-      else io.stdout(describeStatus(report, io));
-      finish(0);
+      else if (report.recipients.length > 0 || report.problems.length === 0) {
+        io.stdout(describeStatus(report, io));
+      }
+      printProblems(report.problems, io);
+      finish(exitCodeOf(report.problems));
     });
 }
 
 function stateOf(value: string): RecipientState {
-  const state = STATES.find((each) => each.toLowerCase() === value.toLowerCase());
+  const state = STATES.find((each) => isSame(each, value));
   if (state === undefined) throw new InvalidArgumentError(`Allowed choices are ${STATES.join(', ')}.`);
   return state;
 }

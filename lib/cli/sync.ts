@@ -2,12 +2,20 @@ import type { Command } from 'commander';
 import { syncSnapshot } from '../runtime';
 import type { RunRecord } from '../snapshot/run-record';
 import type { CommonOptions, Finish } from './command';
-import { modeOf, modeOption, printJson, readSubscription, subscriptionCommand, wholeNumber } from './command';
+import {
+  modeOf,
+  modeOption,
+  printJson,
+  readSubscription,
+  subscriptionCommand,
+  warn,
+  wholeNumber,
+} from './command';
 import { bytes, colors, duration, table } from './format';
 import { printable } from '../redact';
 import type { CliIo } from './io';
-import type { PresentInvitationOptions } from './present-invitation';
-import { checkOptions, comparingInvitation, warn } from './present-invitation';
+import type { PresentInvitationOptions } from './comparing-invitation';
+import { checkOptions, comparingInvitation } from './comparing-invitation';
 import { startProgress } from './progress';
 
 /** Failures that are shown one by one. */
@@ -36,7 +44,7 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
     )
     .action(async (path: string, { json, mode, invitation, ...options }: SyncCommandOptions) => {
       const subscription = readSubscription(path);
-      const checked = await checkOptions({ invitation }, io);
+      const checked = await checkOptions(subscription, { invitation }, io);
       const warnings: string[] = [];
       const progress = startProgress(io);
       let record: RunRecord;

@@ -32,6 +32,8 @@ export interface SubscriptionSettings {
   readonly subscriptionName: string;
   /** Container that the datasets land in, each in a folder of its own name. */
   readonly container: string;
+  /** Where datasets land that have a place already, by name. */
+  readonly landings?: ReadonlyMap<string, Place>;
   readonly stateContainer: string;
   readonly deletions: SubscriptionDocument['deletions'];
   readonly allowCrossRegion: boolean;
@@ -96,7 +98,7 @@ export function subscriptionOf(
   settings: SubscriptionSettings,
 ): SubscriptionDocument {
   const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
-  const { subscriptionName, container, stateContainer, deletions, allowCrossRegion } = settings;
+  const { subscriptionName, container, landings, stateContainer, deletions, allowCrossRegion } = settings;
   return parseSubscription({
     $schema: schemaUrl('subscription'),
     documentType: 'subscription',
@@ -116,7 +118,7 @@ export function subscriptionOf(
       datasetName: dataset.datasetName,
       datasetType: dataset.datasetType,
       source: { container: dataset.container, path: dataset.path },
-      target: isCopy ? landingOf(dataset, container) : null,
+      target: isCopy ? (landings?.get(dataset.datasetName) ?? landingOf(dataset, container)) : null,
     })),
     deletions,
     allowCrossRegion,
@@ -146,8 +148,8 @@ export function rejectionOf(
 
 type Dataset = InvitationDocument['datasets'][number];
 
-/** A folder of the dataset's name; a file keeps its own name in it. */
-function landingOf({ datasetName, datasetType, path }: Dataset, container: string): Place {
+/** Where a dataset lands in a container: a folder of its name; a file keeps its own name in it. */
+export function landingOf({ datasetName, datasetType, path }: Dataset, container: string): Place {
   const isFile = datasetType === DatasetType.FILE;
   return {
     container,

@@ -78,8 +78,7 @@ describe('secrets', () => {
       'AccountName=contoso;AccountKey=a+b/c==;Protocol=https',
       'AccountName=contoso;AccountKey=REDACTED;Protocol=https',
     ],
-    ['authorization: Bearer eyJ0.eyJh-_.c~+/=, next', 'authorization: Bearer REDACTED, next'],
-    ['authorization: bearer eyJ0', 'authorization: bearer REDACTED'],
+    ['authorization: Bearer eyJ0eXAi.eyJh-_.c~+/=, next', 'authorization: Bearer REDACTED, next'],
     ['https://me:pass@contoso.example/x@y', 'https://REDACTED@contoso.example/x@y'],
     ['sig=abc', 'sig=REDACTED'],
     ['{"a":"?sig=abc","b":"AccountKey=def"}', '{"a":"?sig=REDACTED","b":"AccountKey=REDACTED"}'],
@@ -93,6 +92,7 @@ describe('secrets', () => {
     'a design=good one',
     'https://contoso.example/?design=1',
     'a bearer',
+    'The Bearer of this data, a bearer of responsibilities-of-all-kinds',
     'signature',
     'a@contoso.example',
   ])('are not seen in %s', (text) => {
@@ -107,6 +107,8 @@ describe('a text for a terminal', () => {
     ['a\r\nb\tc\u0085d\u2028e', String.raw`a\u000d\u000ab\u0009c\u0085d\u2028e`],
     ['\u202efdp.exe\u2066', String.raw`\u202efdp.exe\u2066`],
     ['\u007f\u0000', String.raw`\u007f\u0000`],
+    ['a\u200b\u200d\u00ad\ufeffb', String.raw`a\u200b\u200d\u00ad\ufeffb`],
+    ['\u{e0041}', String.raw`\udb40\udc41`],
     ['sales/Öst 😀\u00a0é.csv', 'sales/Öst 😀\u00a0é.csv'],
   ])('has %j as %s', (text, clean) => {
     expect(printable(text)).toBe(clean);

@@ -87,7 +87,13 @@ async function accept(fabrikam: Env, contoso: Env): Promise<void> {
     'Fabrikam accepts, by the hash of the terms that it has read',
     'The acceptance goes to Contoso through the exchange, the subscription stays with Fabrikam.',
   );
-  await acceptTerms(fabrikam);
+  await acceptTerms(
+    fabrikam,
+    ...['--account', 'fabrikam', '--location', 'westeurope'],
+    ...['--tenant', '44444444-4444-4444-8444-444444444444'],
+    ...['--application-id', 'b7d1f0c2-6a54-4e0b-9c39-1f2e3d4c5b6a'],
+    ...['--consumer', 'Fabrikam', '--trigger', 'provider'],
+  );
   await datashare(contoso, 0, 'status', EXCHANGE);
 
   heading(
@@ -122,7 +128,7 @@ async function changeTerms(fabrikam: Env, contoso: Env): Promise<void> {
 
   heading(
     'Fabrikam reads them, accepts again, and receives on',
-    'What was copied before is not copied again.',
+    'All that it said before stays: the hash of the terms is enough. What was copied is not copied again.',
   );
   await acceptTerms(fabrikam);
   await takeAcceptances(contoso);
@@ -143,7 +149,7 @@ async function revoke(fabrikam: Env, contoso: Env): Promise<void> {
 }
 
 /** Fabrikam's side has no code: two documents, and the command. */
-async function acceptTerms(fabrikam: Env): Promise<void> {
+async function acceptTerms(fabrikam: Env, ...settings: string[]): Promise<void> {
   const output = JSON.parse(readFileSync(OUTPUT, 'utf8')) as Readonly<Record<string, { value: unknown }>>;
   const { invitationId, termsSha256 } = parseInvitation(output['fabrikam_invitation'].value);
   await datashare(
@@ -152,16 +158,8 @@ async function acceptTerms(fabrikam: Env): Promise<void> {
     'accept',
     `${EXCHANGE}/invitations/${invitationId}/invitation.json`,
     ...['--accept-terms', `sha256:${termsSha256}`],
-    ...[
-      '--account',
-      'fabrikam',
-      '--location',
-      'westeurope',
-      '--tenant',
-      '44444444-4444-4444-8444-444444444444',
-    ],
-    ...['--application-id', 'b7d1f0c2-6a54-4e0b-9c39-1f2e3d4c5b6a'],
-    ...['--consumer', 'Fabrikam', '--trigger', 'provider', '--out', FABRIKAM],
+    ...settings,
+    ...['--out', FABRIKAM],
   );
 }
 

@@ -79,7 +79,7 @@ describe('accept', () => {
         blobEndpoint: 'https://fabrikam.blob.core.windows.net',
         location: 'westeurope',
       },
-      mappings: [{ datasetName: 'daily', target: { container: 'sales', path: 'daily' } }],
+      mappings: [{ datasetName: 'daily', target: { container: 'sales-7b0c1f8e', path: 'daily' } }],
       deletions: 'keep',
       stateContainer: 'datashare',
     });
@@ -100,7 +100,7 @@ describe('accept', () => {
       `The invitation names no exchange: hand ${out}/sales.acceptance.json over to Contoso (data@contoso.example), by any channel.`,
     );
     expect(words).toContain('The data may be read when the provider has granted access on it.');
-    expect(stdout).toContain(`--account-name fabrikam --name sales\n`);
+    expect(stdout).toContain(`--account-name fabrikam --name sales-7b0c1f8e\n`);
     expect(stdout).toContain(`--account-name fabrikam --name datashare\n`);
     expect(stdout).toContain(`$ datashare sync ${out}/sales.subscription.json\n`);
     expect(stdout).not.toMatch(LONG_TEXT);
@@ -151,6 +151,7 @@ describe('accept', () => {
         acceptance: join(ran.out, 'sales.acceptance.json'),
         subscription: join(ran.out, 'sales.subscription.json'),
       },
+      changes: [],
       receipt: { status: 'NoExchange', url: null, problem: null },
     });
   });
@@ -188,6 +189,12 @@ describe('accept', () => {
       'whole/prices.csv',
       'whole/sales/2026.csv',
     ]);
+  });
+
+  test('the tenant of an account is never what the invitation says', async () => {
+    const ran = await accept(changed(INVITATION, { 'recipient.tenantId': OUR_TENANT }), ACCOUNT);
+    expect(read(ran.out, 'sales.subscription.json')).toMatchObject({ target: { tenantId: null } });
+    expect(read(ran.out, 'sales.acceptance.json')).toMatchObject({ consumer: { tenantId: OUR_TENANT } });
   });
 
   test('an in-place share has a subscription without targets', async () => {
@@ -317,7 +324,7 @@ describe('accept refuses', () => {
     ],
     ['a schedule that is not there', {}, ['--trigger', 'provider'], 2, 'ScheduleMissing'],
     ['no cron', {}, ['--trigger', 'weekly'], 2, 'ValueInvalid'],
-    ['datasets among the state', {}, ['--state-container', 'sales'], 2, 'TargetsOverlap'],
+    ['datasets among the state', {}, ['--state-container', 'sales-7b0c1f8e'], 2, 'TargetsOverlap'],
     [
       'Data Lake Storage Gen1',
       {},
@@ -337,6 +344,34 @@ describe('accept refuses', () => {
       'another application than invited',
       { 'recipient.applicationId': OUR_TENANT },
       ['--application-id', OTHER_ID],
+      3,
+      'PrincipalMismatch',
+    ],
+    [
+      'no application, where one is invited',
+      { 'recipient.applicationId': OUR_TENANT },
+      ['--reader', OTHER_ID],
+      3,
+      'PrincipalMismatch',
+    ],
+    [
+      'no application of another tenant, where one is invited',
+      { 'source.tenantId': PROVIDER_TENANT, 'recipient.applicationId': OUR_TENANT },
+      ['--tenant', OUR_TENANT, '--reader', OTHER_ID],
+      3,
+      'PrincipalMismatch',
+    ],
+    [
+      'an application instead of the invited principal, of the same tenant',
+      { 'source.tenantId': OUR_TENANT },
+      ['--tenant', OUR_TENANT.toUpperCase(), '--application-id', OTHER_ID],
+      3,
+      'PrincipalMismatch',
+    ],
+    [
+      'another principal than invited, with the application that is',
+      { 'source.tenantId': OUR_TENANT, 'recipient.applicationId': OUR_TENANT },
+      ['--tenant', OUR_TENANT, '--reader', OTHER_ID, '--application-id', OUR_TENANT],
       3,
       'PrincipalMismatch',
     ],
@@ -379,6 +414,22 @@ describe('accept refuses', () => {
     expect(await accept(invitation, [...ACCOUNT, ...args])).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
+  test('says of a reader what is invited, and how to name it', async () => {
+    const invitation = changed(INVITATION, { 'recipient.applicationId': OUR_TENANT });
+    const { stderr } = await accept(invitation, [...ACCOUNT, '--reader', OTHER_ID]);
+    expect(stderr).toBe(
+      `PrincipalMismatch: the reader has no application id, the invitation went to "${OUR_TENANT}"; name the invited one with --application-id, or ask the provider to invite the other\n`,
+    );
+  });
+
+  test.each([
+    ['where its tenant is not known, is not judged', {}],
+    ['of another tenant may be anybody', { 'source.tenantId': PROVIDER_TENANT }],
+  ])('no principal that %s', async (_why, fields) => {
+    const args = ['--tenant', OUR_TENANT, '--reader', OTHER_ID, '--application-id', OTHER_ID];
+    expect((await accept(changed(INVITATION, fields), [...ACCOUNT, ...args])).stderr).toBe('');
+  });
+
   test('all at once, the wrong words first', async () => {
     const ran = await accept({ ...TERMS, state: 'Revoked' }, [
       ...[
@@ -408,17 +459,17 @@ describe('accept refuses', () => {
     expect(ran.stderr).toContain('add --allow-cross-region and pay for the egress');
   });
 
-  test('a share whose name makes no container name needs --container', async () => {
-    const invitation = { ...INVITATION, shareName: 'S1' };
-    const ran = await accept(invitation, ACCOUNT);
-    expect(ran).toMatchObject({
-      exitCode: 2,
-      stderr: "Usage: required option '--container <name>' is missing; add it\n",
-    });
-    expect((await accept(invitation, [...ACCOUNT, '--container', 'sales'])).exitCode).toBe(0);
-    const named = await accept({ ...INVITATION, shareName: 'Sales_2026.daily' }, ACCOUNT);
-    expect(read(named.out, 'Sales_2026.daily.subscription.json')).toMatchObject({
-      mappings: [{ target: { container: 'sales-2026-daily' } }],
+  test.each([
+    ['S1', 's1-7b0c1f8e'],
+    ['a', 'a-7b0c1f8e'],
+    ['Sales_2026..daily.', 'sales-2026-daily-7b0c1f8e'],
+    [`${'s'.repeat(53)}-long`, `${'s'.repeat(53)}-7b0c1f8e`],
+    ['s'.repeat(90), `${'s'.repeat(54)}-7b0c1f8e`],
+  ])('no share name: %s lands in %s, which is no container of its own', async (shareName, name) => {
+    const ran = await accept({ ...INVITATION, shareName }, ACCOUNT);
+    expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(read(ran.out, `${shareName}.subscription.json`)).toMatchObject({
+      mappings: [{ target: { container: name } }],
     });
   });
 

@@ -1,3 +1,4 @@
+import { changed, INVITATION } from '../../fixtures/documents';
 import { fill, freshName, pair } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';
 
@@ -38,6 +39,39 @@ describe('check', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({
       status: 'DoesNotFit',
       problems: [{ code: 'RegionMismatch' }, {}],
+    });
+  });
+
+  describe('compared with the invitations of a Terraform output', () => {
+    const OTHER_ID = INVITATION.invitationId.replace(/1$/, '2');
+    const compare = async (...ids: string[]) => {
+      const { subscription } = await pair({});
+      const [{ datasetName, datasetType, source }] = subscription.mappings;
+      const invitation = { ...INVITATION, datasets: [{ datasetName, datasetType, ...source }] };
+      const outputs = ids.map((invitationId) => [
+        `to${invitationId}`,
+        { sensitive: false, value: changed(invitation, { invitationId }) },
+      ]);
+      const output = documentFile(Object.fromEntries(outputs));
+      return datashare(['check', documentFile(subscription), '--invitation', output]);
+    };
+
+    test('takes the one that was accepted', async () => {
+      const ran = await compare(OTHER_ID, INVITATION.invitationId.toUpperCase());
+      expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(ran.stdout).toContain('compared with the present one, as given');
+    });
+
+    test('says so where that is not among them', async () => {
+      const one = await compare(OTHER_ID);
+      expect(one.exitCode).toBe(3);
+      expect(one.stderr).toMatch(/^InvitationForeign: /);
+      const several = await compare(OTHER_ID, OTHER_ID.replace(/2$/, '3'));
+      expect(several).toMatchObject({ exitCode: 2, stdout: '' });
+      expect(several.stderr).toMatch(
+        /^Usage: there is no invitation ".*1" in it; .*; give the invitation that/,
+      );
+      expect(several.stderr).not.toContain('--id');
     });
   });
 

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ContainerClient } from '@azure/storage-blob';
+import { termsSha256 } from '../../../lib/model/terms';
 import { changed, INVITATION } from '../../fixtures/documents';
 import { container, contents, freshName } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';
@@ -166,5 +167,59 @@ describe('status', () => {
       askedOn: '2026-11-22T12:00:00.000Z',
       recipients: [{ recipientName: 'fabrikam', state: 'Accepted' }],
     });
+  });
+});
+
+describe('acceptance export', () => {
+  const OTHER = changed(INVITATION, {
+    invitationId: ID.replace(/1$/, '2'),
+    'recipient.recipientName': 'northwind',
+  });
+  const accept = (invitation: object) =>
+    run('accept', documentFile(invitation), ...ACCOUNT, '--out', folder());
+
+  test('writes what answers the invitation, tells of what does not, and fails then', async () => {
+    const { url, invitation } = await exchange();
+    const other = { ...OTHER, exchange: (invitation as typeof OTHER)['exchange'] };
+    await accept(invitation);
+    await accept(other);
+    const terms = { termsOfUse: 'Be kind.', termsSha256: termsSha256('Be kind.') };
+    await run('invitation', 'publish', documentFile(invitation), documentFile({ ...other, ...terms }));
+
+    const out = folder();
+    const ran = await run('acceptance', 'export', url, '--out', out);
+    expect(ran.exitCode).toBe(3);
+    expect(ran.stderr).toMatch(/^warning: the acceptance of sales by northwind: AcceptanceOutdated: .*\n$/);
+    expect(ran.stdout).toMatch(/^Wrote 1 acceptance\n/);
+    expect(readdirSync(out)).toEqual(['sales-fabrikam.acceptance.json']);
+
+    const json = await run('acceptance', 'export', url, '--out', out, '--json');
+    expect(json.exitCode).toBe(3);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      acceptances: [{ recipientName: 'fabrikam', file: join(out, 'sales-fabrikam.acceptance.json') }],
+      refused: [{ recipientName: 'northwind', problems: [{ code: 'AcceptanceOutdated' }] }],
+      problems: [],
+    });
+  });
+
+  test('loses none of two that would be one file: it writes neither', async () => {
+    const { url, invitation } = await exchange();
+    const facts = (invitation as typeof OTHER)['exchange'];
+    const one = changed(invitation, { 'recipient.recipientName': 'eu-acme' });
+    const two = {
+      ...changed(OTHER, { 'recipient.recipientName': 'ACME' }),
+      shareName: 'sales-eu',
+      exchange: facts,
+    };
+    await run('invitation', 'publish', documentFile(one), documentFile(two));
+    await accept(one);
+    await accept(two);
+    const out = folder();
+    const ran = await run('acceptance', 'export', url, '--out', out);
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ran.stderr).toMatch(
+      /^DuplicateName: the file ".*sales-eu-(acme|ACME)\.acceptance\.json" is there twice; /,
+    );
+    expect(readdirSync(out)).toEqual([]);
   });
 });

@@ -1,8 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describePublished } from '../../../lib/cli/invitation-publish';
-import type { CliIo } from '../../../lib/cli/io';
 import { parseInvitation } from '../../../lib/model/document';
 import { termsSha256 } from '../../../lib/model/terms';
 import { changed, INVITATION } from '../../fixtures/documents';
@@ -254,6 +252,32 @@ describe('invitation show', () => {
     expect(stdout).not.toContain('$ datashare');
   });
 
+  test('snapshots between ADLS Gen2 accounts cannot be accepted, and are not offered', async () => {
+    const { stdout } = await show(changed(INVITATION, { 'source.isHnsEnabled': true }));
+    expect(stdout).not.toContain('datashare accept');
+    expect(stdout).toContain(
+      'What to do next\n\n  It cannot be accepted: snapshots between ADLS Gen2 accounts',
+    );
+    expect(stdout).toMatch(/^ {2}\$ datashare reject /m);
+    expect(stdout).not.toMatch(LONG_TEXT);
+  });
+
+  test('long names and paths are cut, their ends are kept', async () => {
+    const path = `${'p/'.repeat(200)}last`;
+    const dataset = { datasetType: 'Folder', container: 'c'.repeat(60), path };
+    const { stdout } = await show({
+      ...INVITATION,
+      datasets: [
+        { ...dataset, datasetName: `${'n'.repeat(85)}-1` },
+        { ...dataset, datasetName: 'b', path: '数'.repeat(100) },
+      ],
+    });
+    expect(stdout).not.toMatch(LONG_TEXT);
+    expect(stdout).toMatch(/^ {2}n+\.\.\.n+-1 {2}Folder {2}c+\.\.\..*p\/last$/m);
+    expect(stdout).toContain('--json has it whole');
+    expect(stdout).toMatch(/^ {2}b +Folder {2}c+\.\.\.数{8,10}$/m);
+  });
+
   test('it can be accepted at the very time until which it can be', async () => {
     const { stdout } = await show({ ...INVITATION, acceptBy: '2026-11-22T12:00:00Z' });
     expect(stdout).toContain('$ datashare accept');
@@ -264,6 +288,13 @@ describe('invitation show', () => {
     expect(JSON.parse(ran.stdout)).toEqual(
       JSON.parse(JSON.stringify(parseInvitation(withTerms('Be kind.')))),
     );
+  });
+
+  test('with --json the terms are those that the hash is of, and command no terminal', async () => {
+    const document = withTerms('The Bearer of this-data-and-nobody-else shall not\u202e\u009b2J\u200b.');
+    const { stdout } = await show(document, '--json');
+    expect(stdout).not.toMatch(/[\p{Cf}\u007f-\u009f]/u);
+    expect(parseInvitation(stdout)).toEqual(parseInvitation(document));
   });
 
   test('texts of the other side command no terminal, and pass for nothing of ours', async () => {
@@ -286,6 +317,26 @@ describe('invitation show', () => {
     expect(stdout).toContain('  |     indented\n');
     expect(stdout.match(/^What to do next$/gm)).toHaveLength(1);
     expect(stdout).not.toMatch(/^ *\$ curl/m);
+  });
+
+  test.each([
+    ['no-break spaces', `I agree.${'\u00a0'.repeat(70)}SHA-256\u00a0of\u00a0these\u00a0terms:\u00a0none.`],
+    ['other spaces', `I agree.${'\u3000'.repeat(70)}SHA-256\u2003of\u2009these terms: none.`],
+    ['one long word', `${'w'.repeat(76)}What-to-do-next:curl`],
+    ['wide characters', `${'數'.repeat(45)}What-to-do-next`],
+    ['empty letters', `I${'\u3164'.repeat(60)}What-to-do-next`],
+  ])('no line of theirs is wider than the terminal, with %s', async (_what, terms) => {
+    const { stdout } = await show(withTerms(terms));
+    const quotes = stdout.slice(
+      stdout.indexOf('Terms of use'),
+      stdout.indexOf('  SHA-256 of these terms, as'),
+    );
+    for (const line of quotes.trim().split('\n').slice(2)) {
+      expect(line).toMatch(/^ {2}\|/);
+      // At two columns for each character that some terminals show in two.
+      expect([...line].reduce((sum, c) => sum + (c <= '~' ? 1 : 2), 0)).toBeLessThanOrEqual(80);
+    }
+    expect(quotes.replaceAll(/[\s|]/g, '')).toContain(terms.replaceAll(/\s/g, ''));
   });
 
   test('64 kB of terms are shown as a whole, and soon', async () => {
@@ -324,6 +375,22 @@ describe('an argument <invitation>', () => {
     expect(JSON.parse(ran.stdout)).toMatchObject({ status: 'Refused', problems: [{ code: 'Usage' }] });
   });
 
+  test.each([['show'], ['accept'], ['reject'], ['schedule']])(
+    'is read from standard input by %s',
+    async (command) => {
+      const stdin = (): Promise<string> => Promise.resolve(JSON.stringify(INVITATION));
+      const args = {
+        show: ['invitation', 'show', '-'],
+        accept: ['accept', '-', '--account', 'fabrikam', '--location', 'westeurope', '--out', folder()],
+        reject: ['reject', '-', '--reason', 'no', '--out', folder()],
+        schedule: ['schedule', 'next', '-'],
+      }[command]!;
+      expect(await datashare(args, { stdin, now })).toMatchObject({ exitCode: 0, stderr: '' });
+      const ran = await datashare(args, { stdin: () => Promise.resolve('{'), now });
+      expect(ran.stderr).toMatch(/^DocumentNotJson: .*standard input/);
+    },
+  );
+
   test('that is another document is refused by its type', async () => {
     const ran = await show({ documentType: 'acceptance' });
     expect(ran.exitCode).toBe(2);
@@ -341,13 +408,5 @@ describe('invitation publish', () => {
     );
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
     expect(ran.stderr).toMatch(/^DocumentInvalid: 'shareKind' must be .* \(at .*subscription\.json\)\n$/);
-  });
-
-  test('says what went where, each URL on a line of its own', () => {
-    const url = 'https://contoso.blob.core.windows.net/exchange/invitations/7b0c/invitation.json';
-    const published = [{ invitationId: '7b0c', shareName: 'sales', recipientName: 'fabrikam', url }];
-    expect(describePublished(published, { useColors: false } as CliIo)).toBe(
-      `Published 1 invitation\n\n  fabrikam (share sales)\n    ${url}\n`,
-    );
   });
 });

@@ -68,6 +68,14 @@ describe('schedule next', () => {
     });
   });
 
+  test('lists a thousand at most', async () => {
+    const { stdout } = await next(triggered('Cron', '* * * * *'), '--count', '1000');
+    expect(stdout.match(/ in .*$/gm)).toHaveLength(1000);
+    const ran = await next(triggered('Cron', '* * * * *'), '--count', '1001');
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ran.stderr).toContain('it must be a whole number, from 1 to 1000; ');
+  });
+
   test('reads Terraform outputs', async () => {
     const one = { a: { sensitive: false, value: triggered('Cron', '0 3 * * *') } };
     expect((await next(one)).stdout).toMatch(/^contoso-sales: daily at 03:00 UTC/);

@@ -21,7 +21,7 @@ describe('the table of recipients', () => {
           synchronizationMode: 'FullSync',
           status: 'Failed',
           filesFailed: 3,
-          receivedOn: '2026-11-19T12:00:00Z',
+          endedOn: '2026-11-19T12:00:00Z',
         },
         lastSuccessOn: '2026-11-18T10:00:00Z',
       }),
@@ -88,8 +88,8 @@ describe('the table of recipients', () => {
     ['2026-11-20T12:00:01Z', '47 h ago'],
     ['2026-11-20T12:00:00Z', '2 d ago'],
     ['2025-11-22T12:00:00Z', '365 d ago'],
-  ])('says of a receipt of %s: %s', (receivedOn, text) => {
-    const recipient = synchronized('a', { lastSynchronization: { ...last, receivedOn } });
+  ])('says of a synchronization that ended on %s: %s', (endedOn, text) => {
+    const recipient = synchronized('a', { lastSynchronization: { ...last, endedOn } });
     expect(describeStatus(reportOf(recipient), io)).toContain(`current  ${text} `);
   });
 
@@ -99,6 +99,23 @@ describe('the table of recipients', () => {
     expect(text).not.toMatch(LONG_TEXT);
     expect(text).toContain('sales: 200 recipients, 200 Accepted\n  to look after: 200 late\n');
     expect(new Set(text.match(/^ {2}north.*?1\d\d\d /gm))).toHaveProperty('size', 200);
+  });
+
+  test('stays within 80 columns with hundreds of each state, and with any number that one claims', () => {
+    const states = ['Invited', 'Accepted', 'Rejected', 'Expired', 'Suspended', 'Revoked'] as const;
+    const many = states.flatMap((state) =>
+      Array.from({ length: 300 }, (_, i) => invited(`${state}-${i}`, { state })),
+    );
+    const claims = { ...last, filesWritten: 9_007_199_254_740_991, sizeWritten: 9_007_199_254_740_991 };
+    const text = describeStatus(
+      reportOf(...many, synchronized('a'.repeat(90), { lastSynchronization: claims })),
+      io,
+    );
+    expect(text).not.toMatch(LONG_TEXT);
+    expect(text.slice(0, 200)).toMatch(
+      /^sales: 1801 recipients, 301 Accepted, [^\n]*\n {2}[^\n]*300 Revoked\n/,
+    );
+    expect(text).toContain('9007.2T (9.0 PB)');
   });
 
   test('shows so many notes, and says that there are more', () => {

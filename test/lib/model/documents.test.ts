@@ -97,7 +97,7 @@ describe('secrets in a document', () => {
     ['source.blobEndpoint', `BlobEndpoint=${URL};SharedAccessSignature=sv=2025-01-05&sig=SECRET`],
     ['source.blobEndpoint', 'AccountName=contoso;AccountKey=SECRET+/==;EndpointSuffix=core.windows.net'],
     ['source.storageAccountName', `${URL}?sig=SECRET`],
-    ['subscriptionName', 'Bearer SECRET.abc-_'],
+    ['subscriptionName', 'Bearer SECRET.abc-_.0123456789'],
     ['mappings[0].source.path', `/curated?se=2027-01-01&sig=SECRET`],
   ])('fails for %s = %s, and does not repeat the secret', (field, value) => {
     const found = refusalOf(subscriptionWith({ [field]: value }));

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
+import type { SubscriptionDocument } from '../model/subscription';
 import type { CheckOptions } from '../runtime';
-import { printable } from '../redact';
-import { runtimeOptions } from './command';
-import { readInvitation } from './invitation-input';
+import { runtimeOptions, warn } from './command';
+import { readPresentInvitation } from './invitation-input';
 import type { CliIo } from './io';
 
 /** What a command takes that compares the subscription with the present invitation. */
@@ -20,16 +20,16 @@ export function comparingInvitation(command: Command): Command {
 
 /** What the runtime helper is asked with; what is doubtful goes where people look. */
 export async function checkOptions(
+  { invitation: accepted }: SubscriptionDocument,
   { invitation }: PresentInvitationOptions,
   io: CliIo,
 ): Promise<CheckOptions> {
   return {
     ...runtimeOptions(io),
-    currentInvitation: invitation === undefined ? undefined : await readInvitation(invitation, {}, io),
+    currentInvitation:
+      invitation === undefined
+        ? undefined
+        : await readPresentInvitation(invitation, accepted.invitationId, io),
     onWarning: (text) => warn(text, io),
   };
-}
-
-export function warn(text: string, io: CliIo): void {
-  io.stderr(`warning: ${printable(text)}\n`);
 }

@@ -1,0 +1,209 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { termsSha256 } from '../../../lib/model/terms';
+import { changed, INVITATION } from '../../fixtures/documents';
+import type { Ran } from '../../support/cli';
+import { datashare, documentFile } from '../../support/cli';
+
+const now = (): Date => new Date('2026-11-22T12:00:00Z');
+const HASH = termsSha256('Be kinder.');
+const INVITED = { ...INVITATION, snapshotSchedule: { cron: '0 3 * * *' } };
+const NEW_TERMS = { ...INVITED, termsOfUse: 'Be kinder.', termsSha256: HASH };
+const TERMS = ['--accept-terms', `sha256:${HASH}`];
+const TENANT = '33333333-0000-4000-8000-000000000002';
+const READER = '44444444-0000-4000-8000-000000000001';
+const RESOURCE_ID = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/fabrikam';
+const SETTINGS = [
+  ...['--account', 'fabrikam', '--location', 'eastus', '--allow-cross-region', '--container', 'landing'],
+  ...['--endpoint', 'https://fabrikam.z1.blob.storage.azure.net', '--tenant', TENANT],
+  ...['--resource-id', RESOURCE_ID, '--state-container', 'state', '--deletions', 'mirror'],
+  ...['--reader', READER, '--reader-type', 'ManagedIdentity', '--application-id', READER],
+  ...['--consumer', 'Fabrikam', '--contact', 'data@fabrikam.example', '--trigger', 'provider'],
+];
+
+const read = (out: string, file: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(join(out, file), 'utf8')) as Record<string, unknown>;
+const both = (out: string): Record<string, unknown>[] =>
+  ['sales.acceptance.json', 'sales.subscription.json'].map((file) => read(out, file));
+const accept = (invitation: object, out: string, ...args: string[]): Promise<Ran> =>
+  datashare(['accept', documentFile(invitation), '--out', out, ...args], { now });
+const dataset = (datasetName: string, datasetType = 'Folder') => ({
+  datasetName,
+  datasetType,
+  container: 'curated',
+  path: datasetType === 'Container' ? '' : datasetName,
+});
+const changesIn = ({ stdout }: Ran): string[] => stdout.match(/^changes: .*$/gm) ?? [];
+
+/** A folder with the answer to an invitation. */
+async function answered(invitation: object = INVITED, ...args: string[]): Promise<string> {
+  const out = mkdtempSync(join(tmpdir(), 'datashare-'));
+  const ran = await accept(invitation, out, ...(args.length > 0 ? args : SETTINGS));
+  expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(changesIn(ran)).toEqual([]);
+  return out;
+}
+
+/** Edits a document by hand. */
+function edit(out: string, file: string, fields: Readonly<Record<string, unknown>>): void {
+  writeFileSync(join(out, file), JSON.stringify(changed(read(out, file), fields)));
+}
+
+describe('an invitation that was accepted before', () => {
+  test('is accepted again by its terms alone: all that was said stays', async () => {
+    const out = await answered();
+    const [acceptance, subscription] = both(out);
+    const ran = await accept(NEW_TERMS, out, ...TERMS);
+    expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(changesIn(ran)).toEqual([]);
+    expect(both(out)).toEqual([
+      { ...acceptance, termsSha256: HASH },
+      changed(subscription, { 'invitation.termsSha256': HASH }),
+    ]);
+  });
+
+  test('keeps what was edited by hand', async () => {
+    const out = await answered();
+    const fields = {
+      deletions: 'keep',
+      'mappings[0].target': { container: 'raw', path: 'from/contoso' },
+      snapshotTrigger: { kind: 'Cron', cron: '*/5 * * * *' },
+    };
+    edit(out, 'sales.subscription.json', fields);
+    const [, before] = both(out);
+    expect(await accept(NEW_TERMS, out, ...TERMS)).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(both(out)[1]).toEqual(changed(before, { 'invitation.termsSha256': HASH }));
+  });
+
+  test('takes what an option says now, and tells what that changes', async () => {
+    const out = await answered();
+    const again = await accept(
+      INVITED,
+      out,
+      '--deletions',
+      'keep',
+      '--trigger',
+      'manual',
+      '--contact',
+      'new',
+    );
+    expect(again).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(changesIn(again)).toEqual([
+      'changes: deletions is "keep", was "mirror"',
+      'changes: the trigger is "Manual", was "ProviderSchedule 0 3 * * *"',
+      'changes: the contact is "new", was "data@fabrikam.example"',
+    ]);
+    expect(both(out)).toMatchObject([
+      { consumer: { consumerName: 'Fabrikam', contact: 'new' }, snapshotTrigger: { kind: 'Manual' } },
+      { deletions: 'keep', stateContainer: 'state' },
+    ]);
+    const json = await accept(INVITED, out, '--deletions', 'mirror', '--json');
+    expect(JSON.parse(json.stdout)).toMatchObject({ changes: ['deletions is "mirror", was "keep"'] });
+  });
+
+  test('another account has none of the facts of the old one', async () => {
+    const out = await answered();
+    const refused = await accept(INVITED, out, '--account', 'fabrikam2');
+    expect(refused.stderr).toBe("Usage: required option '--location <region>' is missing; add it\n");
+    await accept(INVITED, out, '--account', 'fabrikam2', '--location', 'westeurope');
+    expect(both(out)).toMatchObject([
+      { consumer: { tenantId: TENANT } },
+      {
+        target: {
+          storageAccountName: 'fabrikam2',
+          blobEndpoint: 'https://fabrikam2.blob.core.windows.net',
+          location: 'westeurope',
+          tenantId: null,
+          resourceId: null,
+        },
+        mappings: [{ target: { container: 'landing', path: 'daily' } }],
+        stateContainer: 'state',
+      },
+    ]);
+  });
+
+  test('another reader has none of the ids of the old one', async () => {
+    const out = await answered();
+    await accept(INVITED, out, '--reader', TENANT, '--reader-type', 'User');
+    expect(both(out)[0]).toMatchObject({
+      reader: { principalId: TENANT, principalType: 'User', applicationId: null },
+    });
+    await accept(INVITED, out, '--application-id', READER);
+    expect(both(out)[0]).toMatchObject({
+      reader: { principalId: TENANT, principalType: 'User', applicationId: READER },
+    });
+  });
+
+  test('new datasets land beside the others, which stay; what is gone is told', async () => {
+    const out = await answered({ ...INVITED, datasets: [dataset('daily'), dataset('old')] });
+    edit(out, 'sales.subscription.json', { 'mappings[0].target.path': 'contoso/daily' });
+    const datasets = [dataset('new'), dataset('daily')];
+    const ran = await accept({ ...INVITED, datasets }, out);
+    expect(both(out)[1]).toMatchObject({
+      mappings: [
+        { datasetName: 'new', target: { container: 'landing', path: 'new' } },
+        { datasetName: 'daily', target: { container: 'landing', path: 'contoso/daily' } },
+      ],
+    });
+    expect(changesIn(ran)).toEqual([
+      'changes: dataset "old" is shared no more; what was copied stays',
+      'changes: dataset "new" is new, and lands in "landing/new"',
+    ]);
+  });
+
+  test('new datasets land elsewhere, where one has the whole container', async () => {
+    const out = await answered();
+    edit(out, 'sales.subscription.json', { 'mappings[0].target.path': '' });
+    const datasets = [...INVITATION.datasets, dataset('new')];
+    expect((await accept({ ...INVITED, datasets }, out)).exitCode).toBe(0);
+    expect(both(out)[1]).toMatchObject({
+      mappings: [{ target: { container: 'landing', path: '' } }, { target: { container: 'sales-7b0c1f8e' } }],
+    });
+  });
+
+  test('--container moves no dataset that is there, and that is told', async () => {
+    const out = await answered();
+    const datasets = [...INVITATION.datasets, dataset('new')];
+    const ran = await accept({ ...INVITED, datasets }, out, '--container', 'other');
+    expect(ran.exitCode).toBe(0);
+    expect(ran.stderr).toMatch(/^warning: --container is for new datasets; .*: daily\n$/);
+    expect(both(out)[1]).toMatchObject({
+      mappings: [{ target: { container: 'landing' } }, { target: { container: 'other', path: 'new' } }],
+    });
+  });
+
+  test('a dataset of another type lands anew', async () => {
+    const out = await answered();
+    const ran = await accept({ ...INVITED, datasets: [dataset('daily', 'File')] }, out);
+    expect(changesIn(ran)).toEqual([
+      'changes: dataset "daily" lands in "landing/daily/daily", not where it did',
+    ]);
+  });
+
+  test('has to say when, where the provider has no schedule any more', async () => {
+    const out = await answered();
+    const before = both(out);
+    const ran = await accept(INVITATION, out);
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ran.stderr).toMatch(/^ScheduleMissing: /);
+    expect(both(out)).toEqual(before);
+  });
+
+  test('needs its files to be whole: a broken one is not replaced by defaults', async () => {
+    const out = await answered();
+    edit(out, 'sales.subscription.json', { deletions: 'sometimes' });
+    const ran = await accept(NEW_TERMS, out, ...TERMS);
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(ran.stderr).toMatch(/^DocumentInvalid: 'deletions' .*sales\.subscription\.json\)\n$/);
+  });
+
+  test('is what its files are of; those of another invitation give nothing, and stay', async () => {
+    const out = await answered();
+    const before = both(out);
+    const ran = await accept({ ...INVITED, invitationId: READER }, out);
+    expect(ran.stderr).toMatch(/^Usage: required option '--account <name>' is missing/);
+    expect(both(out)).toEqual(before);
+    expect(readdirSync(out)).toHaveLength(2);
+  });
+});
