@@ -81,7 +81,7 @@ describe('an invitation from a file', () => {
       {
         code: 'DocumentInvalid',
         message: "'price' is unknown in version 1 of this document",
-        fix: 'remove it, or check its spelling',
+        fix: 'have it written again by whoever wrote it: it is damaged, or was changed',
         where: path,
       },
     ]);
@@ -213,7 +213,7 @@ describe('an invitation from what terraform output -json prints', () => {
       {
         code: 'DocumentInvalid',
         message: "'recipient' is missing",
-        fix: 'add it',
+        fix: 'have it written again by whoever wrote it: it is damaged, or was changed',
         where: 'terraform output',
       },
     ]);

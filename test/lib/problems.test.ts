@@ -337,7 +337,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.acceptedTooLate('2027-02-01T00:00:00Z', '2027-01-01T00:00:00Z', 'expiresOn'),
     3,
-    `AcceptedTooLate: accepted on "2027-02-01T00:00:00Z", access ended on "2027-01-01T00:00:00Z"; ask the provider for a later 'expiresOn', then accept anew`,
+    `AcceptedTooLate: accepted on "2027-02-01T00:00:00Z", access ended on "2027-01-01T00:00:00Z"; have 'expiresOn' set to a later time, then accept anew`,
   ],
   [
     problems.principalMismatch(null, '2222', 'provider', 'Group'),
@@ -390,22 +390,22 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.principalMismatch(null, '1111'),
     3,
-    `PrincipalMismatch: the acceptance names no object id of a reader, the invitation went to "1111"; accept with the invited principal, or have the other one invited`,
+    `PrincipalMismatch: the acceptance names no object id of a reader, the invitation went to "1111"; ask for an acceptance with the invited principal, or invite the other one`,
   ],
   [
     problems.principalMismatch('2222', '1111'),
     3,
-    `PrincipalMismatch: the acceptance names reader "2222", the invitation went to "1111"; accept with the invited principal, or have the other one invited`,
+    `PrincipalMismatch: the acceptance names reader "2222", the invitation went to "1111"; ask for an acceptance with the invited principal, or invite the other one`,
   ],
   [
     problems.tenantMismatch(null, '3333'),
     3,
-    `TenantMismatch: the acceptance does not name its tenant, the invitation went to tenant "3333"; accept from the invited tenant, or have the other one invited`,
+    `TenantMismatch: the acceptance does not name its tenant, the invitation went to tenant "3333"; ask the recipient for an acceptance from the invited tenant, or invite the other tenant`,
   ],
   [
     problems.tenantMismatch('4444', '3333'),
     3,
-    `TenantMismatch: the acceptance comes from tenant "4444", the invitation went to tenant "3333"; accept from the invited tenant, or have the other one invited`,
+    `TenantMismatch: the acceptance comes from tenant "4444", the invitation went to tenant "3333"; ask the recipient for an acceptance from the invited tenant, or invite the other tenant`,
   ],
   [
     problems.termsChanged(HASH, null),
