@@ -35,8 +35,8 @@ export interface CheckOptions extends RuntimeOptions {
    */
   readonly currentInvitation?: unknown;
   /**
-   * Told about what is doubtful and stops nothing, each beginning with a stable name: `DatasetAdded`, `ExpiryChanged`,
-   * `ScheduleChanged`, `ReceiptNotLeft`.
+   * Told about what is doubtful and stops nothing, each beginning with a stable name: `AcceptanceAwaited`,
+   * `DatasetAdded`, `ExpiryChanged`, `InvitationNotRead`, `ReceiptNotLeft`, `ScheduleChanged`.
    * @default - nobody is told
    */
   readonly onWarning?: (text: string) => void;

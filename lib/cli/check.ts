@@ -4,7 +4,6 @@ import { DataShareError } from '../errors';
 import { checkSubscription } from '../runtime';
 import type { CommonOptions, Finish } from './command';
 import { printJson, readSubscription, subscriptionCommand, warn } from './command';
-import { printable } from '../redact';
 import { colors, paragraph, table } from './format';
 import type { CliIo } from './io';
 import type { PresentInvitationOptions } from './comparing-invitation';
@@ -55,13 +54,11 @@ const VERDICTS: Readonly<Record<CheckReport['status'], string>> = {
   NotReadable: 'the two sides fit, but not all may be read',
 };
 
-/** Nothing, where there is no exchange and nothing was given. */
-function describeInvitation({ invitationReadFrom, invitationNote }: CheckReport): string {
+/** Nothing, where it was not read: a warning says why. */
+function describeInvitation({ invitationReadFrom }: CheckReport): string {
+  if (invitationReadFrom === null) return '';
   const from = invitationReadFrom === 'Exchange' ? 'read in the exchange' : 'as given';
-  if (invitationReadFrom !== null)
-    return paragraph('  invitation  ', `compared with the present one, ${from}`);
-  if (invitationNote === null) return '';
-  return paragraph('  invitation  ', `the present one was not read: ${printable(invitationNote)}`);
+  return paragraph('  invitation  ', `compared with the present one, ${from}`);
 }
 
 const READS: Readonly<Record<ReadReport['result'], string>> = {

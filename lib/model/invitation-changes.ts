@@ -3,8 +3,10 @@ import { problems, shown } from '../problems';
 import type { Place } from './dataset';
 import { describePlace } from './dataset';
 import type { StoreFacts } from './fields';
+import { GrantOn } from './grant-on';
 import type { InvitationDocument } from './invitation';
 import { withdrawalProblems } from './invitation-state';
+import { normalizeRegion } from './region';
 import { describeCron } from './schedule';
 import type { ShareKind } from './share-kind';
 import type { SubscriptionDocument } from './subscription';
@@ -60,8 +62,21 @@ export function changesSince(
     ...termsProblems(accepted, present),
     ...withdrawalProblems(present, now),
     ...placeProblems(accepted, present),
+    ...moveProblems(source, present.source),
   ];
   return { problems: found, warnings: warningsOf(subscription, present) };
+}
+
+/** Another region is another bill, another tenant somebody else's. */
+function moveProblems(accepted: StoreFacts, present: StoreFacts): Problem[] {
+  const found: Problem[] = [];
+  const [from, to] = [accepted, present].map(({ location }) => normalizeRegion(location));
+  if (from !== to) found.push(problems.endpointChanged('location', accepted.location, present.location));
+  const [before, now] = [accepted.tenantId, present.tenantId];
+  if (before !== null && now !== null && before.toLowerCase() !== now.toLowerCase()) {
+    found.push(problems.endpointChanged('tenantId', before, now));
+  }
+  return found;
 }
 
 /** Says how an invitation differs from what was accepted: other terms, another account or kind, datasets gone or elsewhere. */
@@ -108,23 +123,30 @@ function warningsOf(subscription: SubscriptionDocument, present: InvitationDocum
     .filter(({ datasetName }) => !mapped.has(datasetName))
     .map(
       ({ datasetName }) =>
-        `DatasetAdded: dataset ${shown(datasetName)} is shared, and not mapped; nothing of it is copied until you map it`,
+        `DatasetAdded: dataset ${shown(datasetName)} is shared, and not part of this subscription; ${AGAIN}`,
     );
   if (timeOf(present.expiresOn) !== timeOf(invitation.expiresOn)) {
     const ends = present.expiresOn === null ? 'does not end any more' : `ends on ${present.expiresOn}`;
     warnings.push(
-      `ExpiryChanged: access ${ends}, not as accepted (${invitation.expiresOn ?? 'without end'})`,
+      `ExpiryChanged: access ${ends}, not as accepted (${invitation.expiresOn ?? 'without end'}); ${AGAIN}`,
+    );
+  }
+  if (present.grantOn === GrantOn.ACCEPTANCE && present.acceptedOn === null) {
+    warnings.push(
+      'AcceptanceAwaited: the provider has not granted access on an acceptance yet; hand yours over, or wait until it is taken in',
     );
   }
   const cron = present.snapshotSchedule?.cron ?? null;
   if (snapshotTrigger.kind === TriggerKind.PROVIDER_SCHEDULE && cron !== snapshotTrigger.cron) {
     const suggested = cron === null ? 'suggests no schedule any more' : `suggests ${describeCron(cron)}`;
     warnings.push(
-      `ScheduleChanged: the provider ${suggested}, the subscription follows ${describeCron(snapshotTrigger.cron!)}`,
+      `ScheduleChanged: the provider ${suggested}, the subscription follows ${describeCron(snapshotTrigger.cron!)}; ${AGAIN}`,
     );
   }
   return warnings;
 }
+
+const AGAIN = 'accept the present invitation again to take that over';
 
 /** One instant can be written in several ways. */
 function timeOf(instant: string | null): number | null {

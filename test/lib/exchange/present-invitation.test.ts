@@ -81,7 +81,7 @@ describe('an invitation in the exchange', () => {
     const record = await syncSnapshot(share.subscription, { env, onWarning: (text) => warnings.push(text) });
     expect(record.status).toBe('Succeeded');
     expect(warnings).toEqual([
-      'DatasetAdded: dataset "more" is shared, and not mapped; nothing of it is copied until you map it',
+      'DatasetAdded: dataset "more" is shared, and not part of this subscription; accept the present invitation again to take that over',
     ]);
     expect(await contents(share.target)).toEqual({ 'a.csv': '1' });
   });
@@ -100,7 +100,7 @@ describe('an invitation in the exchange', () => {
     const after = await checkSubscription(old, options);
     expect(after).toMatchObject({ status: 'Fits', problems: [] });
     expect(after.warnings).toEqual([
-      'ExpiryChanged: access ends on 2028-01-01T00:00:00Z, not as accepted (2027-01-01T00:00:00Z)',
+      'ExpiryChanged: access ends on 2028-01-01T00:00:00Z, not as accepted (2027-01-01T00:00:00Z); accept the present invitation again to take that over',
     ]);
   });
 

@@ -93,6 +93,18 @@ describe('what nobody has agreed to stops', () => {
       `EndpointChanged: the provider has changed 'storageAccountName' from "contoso" to "contoso2"`,
     ],
     [
+      'another region',
+      { 'source.location': 'Brazil South' },
+      {},
+      `EndpointChanged: the provider has changed 'location' from "westeurope" to "Brazil South"`,
+    ],
+    [
+      'another tenant',
+      { 'source.tenantId': '99999999-9999-4999-8999-999999999999' },
+      { 'source.tenantId': '33333333-3333-4333-8333-333333333333' },
+      `EndpointChanged: the provider has changed 'tenantId' from "33333333-3333-4333-8333-333333333333" to "99999999-9999-4999-8999-999999999999"`,
+    ],
+    [
       'another kind of store',
       { 'source.isHnsEnabled': true },
       {},
@@ -158,29 +170,34 @@ describe('what is good to know only warns', () => {
 
   test.each<[string, Fields, string]>([
     [
+      'a grant that still waits',
+      { grantOn: 'Acceptance', acceptedOn: null },
+      'AcceptanceAwaited: the provider has not granted access on an acceptance yet; hand yours over, or wait until it is taken in',
+    ],
+    [
       'a dataset more',
       { datasets: [DAILY, WEEKLY] },
-      'DatasetAdded: dataset "weekly" is shared, and not mapped; nothing of it is copied until you map it',
+      'DatasetAdded: dataset "weekly" is shared, and not part of this subscription; accept the present invitation again to take that over',
     ],
     [
       'a later end',
       { expiresOn: '2028-01-01T00:00:00Z' },
-      'ExpiryChanged: access ends on 2028-01-01T00:00:00Z, not as accepted (2027-07-01T00:00:00Z)',
+      'ExpiryChanged: access ends on 2028-01-01T00:00:00Z, not as accepted (2027-07-01T00:00:00Z); accept the present invitation again to take that over',
     ],
     [
       'no end any more',
       { expiresOn: null },
-      'ExpiryChanged: access does not end any more, not as accepted (2027-07-01T00:00:00Z)',
+      'ExpiryChanged: access does not end any more, not as accepted (2027-07-01T00:00:00Z); accept the present invitation again to take that over',
     ],
     [
       'another schedule',
       { snapshotSchedule: { cron: '0 * * * *' } },
-      `ScheduleChanged: the provider suggests hourly, ${FOLLOWED}`,
+      `ScheduleChanged: the provider suggests hourly, ${FOLLOWED}; accept the present invitation again to take that over`,
     ],
     [
       'no schedule any more',
       { snapshotSchedule: null },
-      `ScheduleChanged: the provider suggests no schedule any more, ${FOLLOWED}`,
+      `ScheduleChanged: the provider suggests no schedule any more, ${FOLLOWED}; accept the present invitation again to take that over`,
     ],
   ])('%s', (_what, present, warning) => {
     expect(changes(present)).toEqual({ problems: [], warnings: [warning] });
@@ -188,7 +205,7 @@ describe('what is good to know only warns', () => {
 
   test('an end, where there was none', () => {
     expect(changes({}, { 'invitation.expiresOn': null }).warnings).toEqual([
-      'ExpiryChanged: access ends on 2027-07-01T00:00:00Z, not as accepted (without end)',
+      'ExpiryChanged: access ends on 2027-07-01T00:00:00Z, not as accepted (without end); accept the present invitation again to take that over',
     ]);
   });
 
