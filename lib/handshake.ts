@@ -21,6 +21,8 @@ export interface PublishedInvitation {
   readonly invitationId: string;
   readonly shareName: string;
   readonly recipientName: string;
+  /** Whether the recipient is let in: a principal is known that the exchange's grant can be of. */
+  readonly isReadable: boolean;
   /** Without query: it is read with the recipient's own credential. */
   readonly url: string;
 }
@@ -46,7 +48,13 @@ export async function publishInvitations(
     const path = invitationPath(invitationId);
     const text = JSON.stringify({ $schema: schemaUrl('invitation'), ...invitation }, null, 2);
     await world.exchangeOf(exchange!).write(path, text, world.signal);
-    return { invitationId, shareName, recipientName: recipient.recipientName, url: urlIn(exchange!, path) };
+    return {
+      invitationId,
+      shareName,
+      recipientName: recipient.recipientName,
+      isReadable: recipient.principalId !== null,
+      url: urlIn(exchange!, path),
+    };
   };
   const published: PublishedInvitation[] = [];
   for await (const each of mapOrdered(inOrder(invitations), CONCURRENCY, publish)) published.push(each);

@@ -155,15 +155,23 @@ describe('the handshake', () => {
   const golden = JSON.parse(
     readFileSync(join(ROOT, 'examples/exchange/golden/contoso.tf.json'), 'utf8'),
   ) as Record<'output', Record<string, { value: unknown }>>;
+  const output = join(folder, 'output.json');
+  /** What `terraform output -json` prints, with Fabrikam's invitation changed. */
+  const printed = (changes: object = {}): object =>
+    Object.fromEntries(
+      Object.entries(golden.output).map(([name, { value }]) => [
+        name,
+        {
+          sensitive: false,
+          value: name === 'fabrikam_invitation' ? { ...(value as object), ...changes } : value,
+        },
+      ]),
+    );
   /** When it is rejected, which the README shows. */
   const rejectedAt = { now: () => new Date('2026-11-22T12:00:00Z') };
 
   beforeAll(async () => {
-    const printed = Object.entries(golden.output).map(([name, { value }]) => [
-      name,
-      { sensitive: false, value },
-    ]);
-    writeFileSync(join(folder, 'output.json'), JSON.stringify(Object.fromEntries(printed)));
+    writeFileSync(output, JSON.stringify(printed()));
     // What Terraform makes, and what is shared.
     await fill('contoso', 'exchange', {});
     await fill('contoso', 'observations', { 'daily/a.csv': 'date,rain', 'stations.json': '[1]' });
@@ -189,6 +197,11 @@ describe('the handshake', () => {
     expect(lines).toHaveLength(11);
     for (const line of lines) {
       expect([line, await run(line)]).toEqual([line, expect.objectContaining({ exitCode: 0, stderr: '' })]);
+      // The provider takes it in, applies and publishes.
+      if (line.startsWith('datashare accept ')) {
+        writeFileSync(output, JSON.stringify(printed({ acceptedOn: '2026-11-22T12:00:00Z' })));
+        await run('datashare invitation publish output.json');
+      }
     }
     const { stdout } = await datashare(['status', 'https://contoso.blob.core.windows.net/exchange']);
     expect(blocksOf('text').map(({ code }) => code)).toContain(stdout);

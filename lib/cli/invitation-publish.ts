@@ -4,7 +4,7 @@ import { publishInvitations } from '../handshake';
 import { printable } from '../redact';
 import type { CommonOptions, Finish } from './command';
 import { commonOptions, printJson, runtimeOptions } from './command';
-import { colors } from './format';
+import { colors, paragraph } from './format';
 import { invitationsOf } from './invitation-input';
 import type { CliIo } from './io';
 
@@ -32,12 +32,17 @@ Example:
     });
 }
 
+const NOT_LET_IN = paragraph(
+  '    ',
+  'cannot read it yet: no principal of it is known; hand over the file (invitation export)',
+);
+
 /** What went where. URLs have lines of their own, to be copied. */
 function describePublished(published: readonly PublishedInvitation[], io: CliIo): string {
   const count = published.length === 1 ? '1 invitation' : `${published.length} invitations`;
   const lines = published.map(
-    ({ recipientName, shareName, url }) =>
-      `  ${printable(recipientName)} (share ${printable(shareName)})\n    ${printable(url)}\n`,
+    ({ recipientName, shareName, url, isReadable }) =>
+      `  ${printable(recipientName)} (share ${printable(shareName)})\n    ${printable(url)}\n${isReadable ? '' : NOT_LET_IN}`,
   );
   return `${colors(io.useColors).bold(`Published ${count}`)}\n\n${lines.join('')}`;
 }

@@ -10,6 +10,7 @@ import { problems } from '../problems';
 import { printable } from '../redact';
 import { colors, cut, facts, paragraph, quoted, table, utc, WIDTH } from './format';
 import type { CliIo } from './io';
+import { isSame } from './is-same';
 
 /** A dataset's name is cut to so much, for its place to have room. */
 const LONGEST_DATASET_NAME = 30;
@@ -133,11 +134,17 @@ export function nextSteps(invitation: InvitationDocument, where: string, io: Cli
     const why = `It cannot be accepted: ${message}. Ask the provider to ${fix}; or reject it:`;
     return `${title}\n\n${paragraph('  ', why)}\n${reject}`;
   }
-  const isNamed = recipient.principalId !== null || recipient.applicationId !== null;
+  const { tenantId } = recipient;
+  // An object id of another tenant means nothing to the provider.
+  const isForeign = tenantId !== null && source.tenantId !== null && !isSame(tenantId, source.tenantId);
+  const isOpen = recipient.applicationId === null && (isForeign || recipient.principalId === null);
+  const reader = isForeign
+    ? '--application-id <client id of who will read>'
+    : '--reader <object id of who will read>';
   const options = [
     `--account <your storage account> --location ${inShell(normalizeRegion(source.location))}`,
     ...(source.isHnsEnabled ? ['--hns'] : []),
-    ...(isNamed ? [] : ['--reader <object id of who will read>']),
+    ...(isOpen ? [reader] : []),
     ...(isCopy && snapshotSchedule !== null ? ['--trigger provider'] : []),
   ];
   const asks = termsOfUse === null ? '' : ' The command shows the terms and asks.';

@@ -28,5 +28,5 @@ export function lineRule(value: string): string | undefined {
 
 /** Text of several lines in a document. */
 export function textRule(value: string): string | undefined {
-  return value.length <= 4096 ? undefined : 'a text of at most 4096 characters';
+  return value.trim() !== '' && value.length <= 4096 ? undefined : 'a text of 1 to 4096 characters';
 }

@@ -63,12 +63,16 @@ export function addRejectCommand(program: Command, io: CliIo, finish: Finish): v
       else {
         const title = `${titleOf(invitation, io)} is ${colors(io.useColors).yellow('rejected')}`;
         const told = describeReceipt('rejection', invitation, receipt, file);
-        io.stdout(`${title}\n\n${facts([['rejection', `${file} (for the provider)`]])}\n${told}`);
+        io.stdout(
+          `${title}\n\n${facts([['rejection', `${file} (for the provider)`]])}\n${told}${ENDS_NOTHING}`,
+        );
       }
       warnNotLeft(receipt, file, io);
       finish(0);
     });
 }
+
+const ENDS_NOTHING = 'It ends no access that was granted, and stops no scheduler of yours.\n';
 
 function problemsOf(options: RejectOptions): ReturnType<typeof optionProblems> {
   return [

@@ -51,6 +51,14 @@ describe('an invitation in an exchange', () => {
     expect((await run('schedule', 'next', at)).stdout).toMatch(/^sales comes without a schedule/);
   });
 
+  test('of a recipient without a principal is to be handed over', async () => {
+    const { invitation } = await exchange();
+    const recipient = { recipientName: 'fabrikam' };
+    const waiting = { ...invitation, grantOn: 'Acceptance', recipient };
+    const { stdout } = await run('invitation', 'publish', documentFile(waiting));
+    expect(stdout).toContain('    cannot read it yet: no principal of it is known; hand over the file\n');
+  });
+
   test('with --json says where it is', async () => {
     const { url, invitation } = await exchange();
     const { stdout } = await run('invitation', 'publish', documentFile(invitation), '--json');
@@ -60,6 +68,7 @@ describe('an invitation in an exchange', () => {
           invitationId: ID,
           shareName: 'sales',
           recipientName: 'fabrikam',
+          isReadable: true,
           url: `${url}/invitations/${ID}/invitation.json`,
         },
       ],
