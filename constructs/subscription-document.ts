@@ -1,5 +1,6 @@
 import { schemaUrl } from '../lib/model/schema-url';
 import { ShareKind } from '../lib/model/share-kind';
+import { acceptedInvitation } from '../lib/model/subscription';
 import type { SnapshotTriggerFacts } from '../lib/model/trigger';
 import type { LandingDataset } from './acceptance-rules';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
@@ -22,13 +23,7 @@ export function subscriptionOf(
     documentType: 'subscription',
     schemaVersion: 1,
     subscriptionName,
-    invitation: {
-      invitationId: invitation.invitationId,
-      shareName: invitation.shareName,
-      termsSha256: invitation.termsSha256,
-      expiresOn: invitation.expiresOn,
-      state: invitation.state,
-    },
+    invitation: acceptedInvitation(invitation),
     shareKind: invitation.shareKind,
     source,
     target: {

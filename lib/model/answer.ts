@@ -14,6 +14,7 @@ import type { RejectionDocument } from './rejection';
 import { schemaUrl } from './schema-url';
 import { ShareKind } from './share-kind';
 import type { SubscriptionDocument } from './subscription';
+import { acceptedInvitation } from './subscription';
 import type { SnapshotTriggerFacts } from './trigger';
 
 /** What a consumer says to an invitation that they accept. */
@@ -104,13 +105,7 @@ export function subscriptionOf(
     documentType: 'subscription',
     schemaVersion: 1,
     subscriptionName,
-    invitation: {
-      invitationId: invitation.invitationId,
-      shareName: invitation.shareName,
-      termsSha256: invitation.termsSha256,
-      expiresOn: invitation.expiresOn,
-      state: invitation.state,
-    },
+    invitation: acceptedInvitation(invitation),
     shareKind: invitation.shareKind,
     source: invitation.source,
     target,

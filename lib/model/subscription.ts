@@ -96,3 +96,11 @@ export const subscriptionSchema = z
 
 /** An accepted subscription, read and checked. */
 export type SubscriptionDocument = z.infer<typeof subscriptionSchema>;
+
+/** What a subscription keeps of the invitation that was accepted. */
+export function acceptedInvitation(
+  invitation: SubscriptionDocument['invitation'],
+): SubscriptionDocument['invitation'] {
+  const { invitationId, shareName, termsSha256, expiresOn, state } = invitation;
+  return { invitationId, shareName, termsSha256, expiresOn, state };
+}
