@@ -310,7 +310,8 @@ describe('the command as a process', () => {
     const path = documentFile(subscription);
     const { stdout, stderr } = await node('sync', path, '--json');
     expect(JSON.parse(stdout)).toMatchObject({ status: 'Succeeded', details: [{ filesWritten: 40 }] });
-    expect(stderr).toBe('');
+    // A slow machine says how far it is.
+    expect(stderr.replace(/^(listing and comparing|all: copied .* so far, .* unchanged)\n/gm, '')).toBe('');
     await expect(node('sync', '/nowhere.json')).rejects.toMatchObject({ code: 2, stdout: '' });
-  });
+  }, 60_000);
 });
