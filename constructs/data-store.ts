@@ -187,7 +187,7 @@ function accountFacts(account: StorageAccount): StoreValues {
 }
 
 /** An endpoint as documents have it. */
-export function withoutSlash(endpoint: string): string {
+function withoutSlash(endpoint: string): string {
   return Token.isUnresolved(endpoint)
     ? Token.asString(Fn.trimsuffix(endpoint, '/'))
     : endpoint.replace(/\/+$/, '');

@@ -1,7 +1,7 @@
 import type { RuntimeOptions } from './connect';
 import { connected } from './connect';
 import { DataShareError, throwProblems } from './errors';
-import { parsedUrl } from './exchange/exchange-url';
+import { exchangeAt } from './exchange/exchange-url';
 import { invitationPath, receiptPath } from './exchange/layout';
 import type { AcceptanceDocument } from './model/acceptance';
 import { MAX_DOCUMENT_BYTES, parseInvitation } from './model/document';
@@ -107,7 +107,7 @@ export async function fetchInvitation(
   url: string,
   options: RuntimeOptions = {},
 ): Promise<InvitationDocument> {
-  const { exchange, invitationId } = parsedUrl(url);
+  const { exchange, invitationId } = exchangeAt(url);
   if (invitationId === undefined) throw new DataShareError([problems.invitationMissing(url)]);
   const world = connected(options);
   const path = invitationPath(invitationId);

@@ -2,7 +2,7 @@ import type { Connected, RuntimeOptions } from './connect';
 import { connected } from './connect';
 import { DataShareError, describeProblem } from './errors';
 import type { ExchangeUrl } from './exchange/exchange-url';
-import { parsedUrl } from './exchange/exchange-url';
+import { exchangeAt } from './exchange/exchange-url';
 import { invitationAt, invitationPath } from './exchange/layout';
 import type { ExchangeStore } from './exchange/ports';
 import { publishedAt, urlIn } from './exchange/published';
@@ -117,7 +117,7 @@ async function receivedFrom(
   const named = sources.flatMap((source) =>
     source.kind === 'invitation' ? [parseInvitation(source.document, source.where)] : [],
   );
-  const places = sources.flatMap((source) => (source.kind === 'exchange' ? [parsedUrl(source.url)] : []));
+  const places = sources.flatMap((source) => (source.kind === 'exchange' ? [exchangeAt(source.url)] : []));
   const world = connected(options);
   const failed = new Map<string, Problem>();
   const read = async ({ isNamed, invitationOf }: Asked): Promise<Received | undefined> => {

@@ -160,7 +160,7 @@ export function nextSteps(invitation: InvitationDocument, where: string, io: Cli
 }
 
 /** Why an invitation cannot be accepted any more; undefined where it can. */
-export function whyOver(invitation: InvitationDocument, now: Date): string | undefined {
+function whyOver(invitation: InvitationDocument, now: Date): string | undefined {
   if (invitation.state === InvitationState.SUSPENDED) {
     return 'Nothing now: the invitation is suspended. Wait until the provider reinstates it, then take it again.';
   }

@@ -1,7 +1,6 @@
 import { DataShareError } from '../errors';
 import type { ExchangeFacts } from '../model/fields';
 import { containerNameRule, storageAccountNameRule } from '../model/names';
-import type { Problem } from '../problems';
 import { problems } from '../problems';
 import { invitationAt } from './layout';
 
@@ -15,10 +14,14 @@ export interface ExchangeUrl {
 const RULE =
   'the https URL of an exchange or of an invitation in it, like https://contoso.blob.core.windows.net/exchange or .../exchange/invitations/<id>/invitation.json';
 
-/** Reads https://<account>.blob.core.windows.net/<container>[/invitations/<id>/invitation.json]. */
-export function exchangeAt(url: string): ExchangeUrl | Problem {
-  const refused = problems.valueInvalid('url', RULE, url);
-  if (!URL.canParse(url)) return refused;
+/**
+ * Reads https://<account>.blob.core.windows.net/<container>[/invitations/<id>/invitation.json].
+ *
+ * @throws DataShareError `ValueInvalid`
+ */
+export function exchangeAt(url: string): ExchangeUrl {
+  const refused = new DataShareError([problems.valueInvalid('url', RULE, url)]);
+  if (!URL.canParse(url)) throw refused;
   const { protocol, host, hostname, pathname, username, search, hash } = new URL(url);
   const [, container, ...rest] = pathname.replace(/\/+$/, '').split('/');
   const storageAccountName = hostname.split('.')[0];
@@ -32,16 +35,9 @@ export function exchangeAt(url: string): ExchangeUrl | Problem {
     container === undefined ||
     containerNameRule(container) !== undefined ||
     (path !== '' && invitationId === undefined);
-  if (isRefused) return refused;
+  if (isRefused) throw refused;
   return {
     exchange: { storageAccountName, blobEndpoint: `https://${host}`, container, tenantId: null },
     invitationId,
   };
-}
-
-/** As `exchangeAt`. @throws DataShareError `ValueInvalid` */
-export function parsedUrl(url: string): ExchangeUrl {
-  const parsed = exchangeAt(url);
-  if ('code' in parsed) throw new DataShareError([parsed]);
-  return parsed;
 }

@@ -13,10 +13,6 @@ import { INVITATIONS_FOLDER, publishedPath, RECEIPTS_FOLDER } from '../model/exc
  *
  * The grants are made of these folders: whose a document is, its path says, and not its content.
  */
-export function invitationFolder(invitationId: string): string {
-  return `${INVITATIONS_FOLDER}/${invitationId.toLowerCase()}`;
-}
-
 export function receiptFolder(invitationId: string): string {
   return `${RECEIPTS_FOLDER}/${invitationId.toLowerCase()}`;
 }

@@ -1,8 +1,8 @@
+import { posix } from 'node:path';
 import fc from 'fast-check';
 import type { ReceiptKind } from '../../../lib/exchange/layout';
 import {
   invitationAt,
-  invitationFolder,
   invitationPath,
   receiptAt,
   receiptFolder,
@@ -11,6 +11,8 @@ import {
 import { blobPathRule } from '../../../lib/model/names';
 
 fc.configureGlobal({ seed: 20_270_101 });
+
+const invitationFolder = (invitationId: string): string => posix.dirname(invitationPath(invitationId));
 
 const ID = '7b0c1f8e-0000-4000-8000-000000000001';
 const OTHER = '66666666-0000-4000-8000-000000000006';
