@@ -10,6 +10,10 @@ export const READ_ACTION = `${BLOBS}/read`;
 export const WRITE_ACTION = `${BLOBS}/write`;
 /** The data action of creating blobs, and of adding to append blobs. */
 export const ADD_ACTION = `${BLOBS}/add/action`;
+/** The data action of reading index tags, of one blob or with a listing; no built-in role of readers has it. */
+export const READ_TAGS_ACTION = `${BLOBS}/tags/read`;
+/** The data action of setting index tags; Storage Blob Data Contributor has it not. */
+export const WRITE_TAGS_ACTION = `${BLOBS}/tags/write`;
 /** What tells listing from reading. */
 export const LIST_SUBOPERATION = 'Blob.List';
 /** The blob's name, as the resource that is read. */
@@ -58,9 +62,7 @@ export function conditionFor(
   options: ConditionOptions = {},
 ): string | undefined {
   const normal = normalScopes(scopes, options.order);
-  if (normal.some(({ datasetType, until }) => datasetType === DatasetType.CONTAINER && until === null)) {
-    return undefined;
-  }
+  if (normal.some(isWithoutLimit)) return undefined;
   if (normal.every(({ datasetType }) => datasetType === DatasetType.CONTAINER)) {
     return clause(
       '',
@@ -74,6 +76,31 @@ export function conditionFor(
     clause(` AND NOT SubOperationMatches{'${LIST_SUBOPERATION}'}`, read),
     clause(` AND SubOperationMatches{'${LIST_SUBOPERATION}'}`, list),
   ].join('\nAND ');
+}
+
+/**
+ * The condition of a role assignment that lets somebody read blob index tags on one container: of the blobs that
+ * `conditionFor` lets them read, for as long.
+ *
+ * Of a blob it goes by the name. That a listing with tags needs the same action is documented, and not which of the two
+ * a condition then sees: so the prefix counts as well, where there is one.
+ *
+ * @returns Undefined where no condition is needed: the whole container, without end.
+ * @see https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-attributes#read-blob-index-tags
+ */
+export function tagConditionFor(
+  scopes: readonly AccessScope[],
+  { order }: Pick<ConditionOptions, 'order'> = {},
+): string | undefined {
+  const normal = normalScopes(scopes, order);
+  if (normal.some(isWithoutLimit)) return undefined;
+  // ADLS Gen2, where a folder would have a name of its own, has no index tags.
+  const names = admitting(normal, (within) => [...namesIn(within, '/'), ...prefixesOf(within)]);
+  return clause('', names, [READ_TAGS_ACTION]);
+}
+
+function isWithoutLimit({ datasetType, until }: AccessScope): boolean {
+  return datasetType === DatasetType.CONTAINER && until === null;
 }
 
 /** No more than what it targets is narrowed: other actions of the role pass. */

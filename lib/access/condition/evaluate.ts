@@ -5,6 +5,7 @@ import {
   PATH_ATTRIBUTE,
   PREFIX_ATTRIBUTE,
   READ_ACTION,
+  READ_TAGS_ACTION,
   WRITE_ACTION,
 } from './condition';
 import type { Attribute, Comparison, Condition, Operand } from './condition-syntax';
@@ -15,11 +16,11 @@ import { utcOf } from './time';
 export interface AccessRequest {
   /**
    * Reading a blob's content or properties; listing blobs; writing a blob (`blobs/write`); adding to one, or creating
-   * one (`blobs/add/action`).
+   * one (`blobs/add/action`); reading a blob's index tags, or those of all blobs that are listed (`blobs/tags/read`).
    */
-  readonly operation: 'Read' | 'List' | 'Write' | 'Add';
+  readonly operation: 'Read' | 'List' | 'Write' | 'Add' | 'ReadTags' | 'ListTags';
   readonly container: string;
-  /** The blob's name; for a List the prefix that is asked for, '' for none. */
+  /** The blob's name; for a listing the prefix that is asked for, '' for none. */
   readonly path: string;
   /** When. */
   readonly at: Date;
@@ -66,7 +67,14 @@ const ACTIONS: Readonly<Record<AccessRequest['operation'], string>> = {
   List: READ_ACTION,
   Write: WRITE_ACTION,
   Add: ADD_ACTION,
+  ReadTags: READ_TAGS_ACTION,
+  ListTags: READ_TAGS_ACTION,
 };
+
+/** Whether an operation has the prefix that is asked for, in place of a blob's name. */
+export function isListing(operation: AccessRequest['operation']): boolean {
+  return operation === 'List' || operation === 'ListTags';
+}
 
 /** Undefined is "not known", and stays so where it matters. */
 type Truth = boolean | undefined;
@@ -163,8 +171,8 @@ function valuesOf(operand: Operand, request: AccessRequest): readonly string[] |
   if (operand.kind === 'values') return operand.values;
   const is = (source: Attribute['source'], name: string): boolean =>
     operand.source === source && same(operand.name, name);
-  if (is('Resource', PATH_ATTRIBUTE)) return request.operation === 'List' ? [] : [request.path];
-  if (is('Request', PREFIX_ATTRIBUTE)) return request.operation === 'List' ? [request.path] : [];
+  if (is('Resource', PATH_ATTRIBUTE)) return isListing(request.operation) ? [] : [request.path];
+  if (is('Request', PREFIX_ATTRIBUTE)) return isListing(request.operation) ? [request.path] : [];
   if (is('Resource', CONTAINER_ATTRIBUTE)) return [request.container];
   if (is('Environment', 'UtcNow')) return [request.at.toISOString()];
   if (is('Resource', 'Microsoft.Storage/storageAccounts:name')) {

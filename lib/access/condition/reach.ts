@@ -1,7 +1,7 @@
 import { CONTAINER_ATTRIBUTE, PATH_ATTRIBUTE, PREFIX_ATTRIBUTE } from './condition';
 import type { Attribute, Comparison, Condition } from './condition-syntax';
 import type { AccessRequest, ReadRequest } from './evaluate';
-import { allows } from './evaluate';
+import { allows, isListing } from './evaluate';
 import type { NameMatch } from './name-match';
 import { ANY_NAME, both, coversName, nameMatchOf } from './name-match';
 import { earlier, endsBefore, later, utcOf } from './time';
@@ -107,7 +107,7 @@ function alternativesOf(
 /** A comparison with an attribute that the operation does not have. */
 function isImpossible(condition: Condition, operation: AnyOperation): boolean {
   if (condition.kind !== 'comparison') return false;
-  const missing = operation === 'List' ? PATH_ATTRIBUTE : PREFIX_ATTRIBUTE;
+  const missing = isListing(operation) ? PATH_ATTRIBUTE : PREFIX_ATTRIBUTE;
   return [condition.left, condition.right].some(
     (side) => side.kind === 'attribute' && isNamed(side, missing),
   );
