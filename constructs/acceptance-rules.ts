@@ -12,7 +12,7 @@ import type { Fit } from './fit';
 import { lowered } from './fit';
 import type { DeclaredInvitation } from './invitation';
 import { granteeProblems } from './grantee';
-import { literalProblem, oneOf, ruleProblem } from './validation';
+import { flagProblem, literalProblem, oneOf, ruleProblem, settingProblem } from './validation';
 
 /** A dataset of the invitation with its place at the target. */
 export type LandingDataset = InvitationDocument['datasets'][number] & { readonly target: Place };
@@ -65,8 +65,16 @@ export function copyProblems(
     ...(props.identity ? granteeProblems('identity', props.identity) : [problems.identityMissing()]),
     ...(props.readers ?? []).flatMap((reader, index) => granteeProblems(`readers[${index}]`, reader)),
     ruleProblem('deletions', props.deletions, oneOf(Deletions)),
+    settingProblem('maxDeleteFraction', props.maxDeleteFraction, isFraction, 'a number from 0 to 1'),
+    flagProblem('preserveTags', props.preserveTags),
+    flagProblem('preserveTier', props.preserveTier),
+    props.preserveTags && !invitation.preserveTags ? problems.tagsNotShared() : undefined,
     isHns ? problems.hnsSnapshotUnsupported() : undefined,
   ];
+}
+
+function isFraction(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= 1;
 }
 
 /** Containers that are made here have addresses made of their names, which therefore cannot be tokens. */
@@ -87,6 +95,9 @@ export function inPlaceProblems(props: AcceptedSubscriptionProps): (Problem | un
     props.mappings?.length ? 'mappings' : undefined,
     props.readers?.length ? 'readers' : undefined,
     props.deletions !== undefined ? 'deletions' : undefined,
+    props.maxDeleteFraction !== undefined ? 'maxDeleteFraction' : undefined,
+    props.preserveTags ? 'preserveTags' : undefined,
+    props.preserveTier ? 'preserveTier' : undefined,
     props.stateContainer !== undefined ? 'stateContainer' : undefined,
     props.allowCrossRegion ? 'allowCrossRegion' : undefined,
     props.snapshotTrigger ? 'snapshotTrigger' : undefined,

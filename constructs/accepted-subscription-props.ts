@@ -83,6 +83,29 @@ export interface AcceptedSubscriptionProps {
    */
   readonly deletions?: Deletions;
   /**
+   * The part of a dataset's files that one run of a mirror may delete without --allow-deletes: a number from 0 (any
+   * deletion stops it) to 1 (none does). Of a CopyBased share only.
+   * @default 0.2
+   */
+  readonly maxDeleteFraction?: number;
+  /**
+   * Whether blob index tags are copied too and kept equal. The invitation has to share them (`preserveTags` of the
+   * provider's Share). Storage Blob Data Contributor may not set tags: this defines a custom role with the data actions
+   * `blobs/tags/read` and `blobs/tags/write` alone, and assigns it to the identity on each landing container. Whoever
+   * applies needs the right to write role definitions in the account's resource group. Of a CopyBased share only, and not
+   * to or from ADLS Gen2, which has no index tags.
+   * @see https://learn.microsoft.com/azure/storage/blobs/storage-manage-find-blobs
+   * @default false
+   */
+  readonly preserveTags?: boolean;
+  /**
+   * Whether access tiers that were set explicitly at the source (Hot, Cool, Cold) are set at the target. Files in Archive
+   * cannot be copied. Of a CopyBased share only.
+   * @see https://learn.microsoft.com/azure/storage/blobs/access-tiers-overview
+   * @default false
+   */
+  readonly preserveTier?: boolean;
+  /**
    * Lets a copy go to another region. The egress is billed.
    * @default false
    */

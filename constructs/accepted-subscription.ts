@@ -29,7 +29,8 @@ import { warn, warnings } from './warnings';
  * An invitation that a consumer accepts.
  *
  * For a CopyBased share it defines the landing containers and the state container (`azurerm_storage_container`), one
- * `azurerm_role_assignment` of Storage Blob Data Contributor for the synchronizing identity on each of them, one of
+ * `azurerm_role_assignment` of Storage Blob Data Contributor for the synchronizing identity on each of them (with
+ * 'preserveTags' one more on each landing container, of a custom role that is defined for the account), one of
  * Storage Blob Data Reader for each reader on the landing containers, and an output with the subscription document for
  * `datashare`. For an in-place share it defines outputs only: the
  * subscription document, and the endpoints (https and abfss) at which each dataset is read. With 'acceptedOn' there is
@@ -57,7 +58,8 @@ export class AcceptedSubscription extends Construct {
   /**
    * @throws DataShareError with all of `ValueInvalid`, `TermsNotAccepted`, `TermsMismatch`, `DatasetUnknown`,
    *   `DatasetUnmapped`, `DuplicateName`, `TargetsOverlap`, `IdentityMissing`, `MappingNotAllowed`, `SameAccount`,
-   *   `RegionMismatch`, `StoreKindMismatch`, `HnsSnapshotUnsupported`, `ScheduleMissing`, `AcceptedTooLate`,
+   *   `RegionMismatch`, `StoreKindMismatch`, `HnsSnapshotUnsupported`, `TagsUnsupported`, `TagsNotShared`,
+   *   `ScheduleMissing`, `AcceptedTooLate`,
    *   `AccessWithdrawn`, `TenantMismatch`, `PrincipalMismatch`, `InvitationForeign`, `TermsChanged`, `EndpointChanged`,
    *   `DatasetRemoved`, `PrincipalMissing`, `PrincipalForeign` that apply
    */
@@ -71,7 +73,11 @@ export class AcceptedSubscription extends Construct {
     const fit = fitOf(
       invitation.source,
       props.target,
-      { shareKind: invitation.shareKind, allowCrossRegion: props.allowCrossRegion ?? false },
+      {
+        shareKind: invitation.shareKind,
+        allowCrossRegion: props.allowCrossRegion ?? false,
+        preserveTags: isCopy && props.preserveTags === true,
+      },
       this.node.path,
     );
     const readers = (props.readers ?? []).flatMap((reader) => declaredGrantee(reader) ?? []);
@@ -138,9 +144,11 @@ export class AcceptedSubscription extends Construct {
     const container = LandingContainers.of(this).container(props.target, name, preconditions);
     const granted = { id: name, name: container.name };
     const grants = ContainerGrants.of(this);
-    grants.write(declaredGrantee(props.identity)!, props.target, granted);
+    const identity = declaredGrantee(props.identity)!;
+    grants.write(identity, props.target, granted);
     const scopes = landings.filter(({ target }) => target.container === name).map(landingScope);
     if (scopes.length === 0) return;
+    if (props.preserveTags) grants.writeTags(identity, props.target, granted);
     for (const reader of props.readers ?? [])
       grants.read(declaredGrantee(reader)!, props.target, granted, scopes);
   }

@@ -2,8 +2,9 @@ import type { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
-import { containerScope, DataRole } from '../lib/access/roles';
+import { conditionFor, tagConditionFor } from '../lib/access/condition/condition';
 import type { AccessScope } from '../lib/access/condition/scopes';
+import { containerScope } from '../lib/access/roles';
 import { describeProblem } from '../lib/errors';
 import { comparable, idOfValue, idWithin } from './addresses';
 import { AssignedRole, clashOf, duplicateGrant } from './assigned-role';
@@ -11,6 +12,9 @@ import { countAssignment } from './assignment-budget';
 import type { IDataStore } from './data-store-props';
 import type { Precondition } from './fit';
 import { grantCondition } from './grant-condition';
+import type { GrantedRole } from './granted-role';
+import { definitionOf, isTagRole } from './granted-role';
+import { OneStoreEach } from './one-store-each';
 import type { Grantee } from './principal';
 import { idOfPrincipal } from './principal';
 import { throwProblemsAt } from './validation';
@@ -44,6 +48,8 @@ export class ContainerGrants extends Construct {
   /** By whom, role and container are granted, as Terraform will see them. */
   private readonly granted = new Map<string, Grant>();
   private readonly stores = new Set<IDataStore>();
+  /** Those that have roles for index tags. */
+  private readonly tagged = new OneStoreEach();
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -72,46 +78,91 @@ export class ContainerGrants extends Construct {
     scopes: readonly AccessScope[],
     preconditions: readonly Precondition[] = [],
   ): RoleAssignment {
-    const grant = this.grant(DataRole.READER, principal, store, container);
     this.stores.add(store);
-    grant.declared.push(...scopes);
-    grant.demand(preconditions);
-    const { assignment, declared } = grant;
-    grant.setCondition(grantCondition(assignment, container.name, store.isHnsEnabled, declared));
-    return assignment;
+    return this.admit('Reader', principal, store, container, scopes, preconditions);
+  }
+
+  /**
+   * Lets a principal read the index tags of blobs in places of a container, by a custom role that has no other action.
+   *
+   * @param scopes All in this container; what it may read already stays.
+   * @param preconditions What must hold, of what only Terraform knows.
+   * @throws DataShareError `GrantDuplicate`, `StoreDuplicate`; the synthesis, where the condition is then
+   *   `ConditionTooLarge`
+   */
+  public readTags(
+    principal: Grantee,
+    store: IDataStore,
+    container: GrantedContainer,
+    scopes: readonly AccessScope[],
+    preconditions: readonly Precondition[] = [],
+  ): RoleAssignment {
+    return this.admit('TagReader', principal, store, container, scopes, preconditions);
   }
 
   /** Lets a principal write to a container that Terraform makes. */
   public write(principal: Grantee, store: IDataStore, container: GrantedContainer): RoleAssignment {
-    return this.grant(DataRole.CONTRIBUTOR, principal, store, container).assignment;
+    return this.grant('Contributor', principal, store, container).assignment;
   }
 
-  private grant(role: DataRole, principal: Grantee, store: IDataStore, container: GrantedContainer): Grant {
+  /** Lets a principal read and set index tags in a container that Terraform makes, by a custom role. */
+  public writeTags(principal: Grantee, store: IDataStore, container: GrantedContainer): RoleAssignment {
+    return this.grant('TagWriter', principal, store, container).assignment;
+  }
+
+  private admit(
+    role: 'Reader' | 'TagReader',
+    principal: Grantee,
+    store: IDataStore,
+    container: GrantedContainer,
+    scopes: readonly AccessScope[],
+    preconditions: readonly Precondition[],
+  ): RoleAssignment {
+    const grant = this.grant(role, principal, store, container);
+    grant.declared.push(...scopes);
+    grant.demand(preconditions);
+    const { assignment, declared } = grant;
+    const write = role === 'Reader' ? conditionFor : tagConditionFor;
+    grant.setCondition(grantCondition(assignment, container.name, store.isHnsEnabled, declared, write));
+    return assignment;
+  }
+
+  private grant(
+    role: GrantedRole,
+    principal: Grantee,
+    store: IDataStore,
+    container: GrantedContainer,
+  ): Grant {
     const stack = TerraformStack.of(this);
+    if (isTagRole(role)) this.tagged.claim(this, store);
     const key = [role, principal.principalId, store.storageAccountId, container.name]
       .map((v) => comparable(stack, v))
       .join(' ');
-    const path = [idWithin(stack, store), container.id, idOfPrincipal(stack, principal)];
-    const id = role === DataRole.READER ? 'Reader' : 'Contributor';
-    const parent = path.reduce<Construct>(
-      (above, child) => above.node.tryFindChild(child) ?? new Construct(above, child),
-      this,
-    );
+    const storeId = idWithin(stack, store);
+    const parent = below(this, storeId, container.id, idOfPrincipal(stack, principal));
     const known = this.granted.get(key);
-    const clash = clashOf(principal, container.name, known?.assignment, parent.node.tryFindChild(id));
+    const clash = clashOf(principal, container.name, known?.assignment, parent.node.tryFindChild(role));
     if (clash) throwProblemsAt(this, [clash]);
     if (known) return known;
     const elsewhere = claimInApp(this, key);
     if (elsewhere) throwProblemsAt(this, [duplicateGrant(principal, container.name, elsewhere, true)]);
 
-    const made: Grant = new AssignedRole(parent, id, principal, {
+    const made: Grant = new AssignedRole(parent, role, principal, {
       scope: containerScope(store.storageAccountId, container.name),
-      roleDefinitionName: role,
+      ...definitionOf(role, below(this, storeId), store),
     });
     countAssignment(this, store.storageAccountId);
     this.granted.set(key, made);
     return made;
   }
+}
+
+/** The construct at the end of a path, made where it is not there yet. */
+function below(scope: Construct, ...path: readonly string[]): Construct {
+  return path.reduce<Construct>(
+    (above, child) => above.node.tryFindChild(child) ?? new Construct(above, child),
+    scope,
+  );
 }
 
 const claimedInApp = new WeakMap<IConstruct, Map<string, ContainerGrants>>();

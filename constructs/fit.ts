@@ -1,5 +1,6 @@
 import type { IResolvable } from 'cdktf';
 import { Fn, Op, Token } from 'cdktf';
+import type { FitTerms } from '../lib/model/fit';
 import { fitProblems } from '../lib/model/fit';
 import { normalizeRegion } from '../lib/model/region';
 import { ShareKind } from '../lib/model/share-kind';
@@ -29,12 +30,7 @@ export interface Fit {
 }
 
 /** Asks the rules of `lib/model/fit` of two stores: now where both values are literals, of Terraform where one is a token. */
-export function fitOf(
-  source: DeclaredSide,
-  target: DeclaredSide,
-  terms: { readonly shareKind: ShareKind; readonly allowCrossRegion: boolean },
-  where: string,
-): Fit {
+export function fitOf(source: DeclaredSide, target: DeclaredSide, terms: FitTerms, where: string): Fit {
   const preconditions: Precondition[] = [];
   const demand = (condition: IResolvable, message: string): void => {
     preconditions.push({ condition, errorMessage: `${message} (at ${where})` });
@@ -71,7 +67,21 @@ export function fitOf(
       );
     }
   }
+  if (terms.preserveTags) {
+    preconditions.push(...[source, target].flatMap((side) => tagFit(side, where).preconditions));
+  }
   return { problems: fitProblems(knownSide(source), knownSide(target), terms), preconditions };
+}
+
+/** Whether an account has blob index tags. */
+export function tagFit({ isHnsEnabled }: Pick<DeclaredSide, 'isHnsEnabled'>, where: string): Fit {
+  const problem = problems.tagsUnsupported();
+  const { code, message, fix } = problem;
+  const isAsked = Token.isUnresolved(isHnsEnabled);
+  return {
+    problems: isHnsEnabled === true ? [problem] : [],
+    preconditions: isAsked ? [precondition(Op.not(isHnsEnabled), code, `${message}; ${fix}`, where)] : [],
+  };
 }
 
 function knownSide(side: DeclaredSide): Parameters<typeof fitProblems>[0] {

@@ -1,7 +1,8 @@
 import type { IResolvable } from 'cdktf';
 import { conditional, Fn, Op, TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { conditionFor, MAX_CONDITION_BYTES } from '../lib/access/condition/condition';
+import type { conditionFor } from '../lib/access/condition/condition';
+import { MAX_CONDITION_BYTES } from '../lib/access/condition/condition';
 import type { AccessScope } from '../lib/access/condition/scopes';
 import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
@@ -18,17 +19,21 @@ export interface GrantCondition {
   readonly problems: readonly Problem[];
 }
 
+/** Says what a condition admits of these scopes: blobs, or their index tags. */
+type ConditionWriter = typeof conditionFor;
+
 /** Writes the condition for scopes whose paths, times and kind of store may be tokens. */
 export function grantCondition(
   assignment: IConstruct,
   container: string,
   isHnsEnabled: boolean | IResolvable,
   declared: readonly AccessScope[],
+  write: ConditionWriter,
 ): GrantCondition {
   const order = orderIn(TerraformStack.of(assignment));
   const scopes = withOneToken(declared, order);
   const where = assignment.node.path;
-  const condition = conditionFor(scopes, { folderSuffix: folderSuffix(isHnsEnabled), order });
+  const condition = write(scopes, { folderSuffix: folderSuffix(isHnsEnabled), order });
   if (condition === undefined) return { preconditions: [], problems: [] };
 
   const bytes = Buffer.byteLength(withoutTokens(condition));

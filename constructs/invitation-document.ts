@@ -37,6 +37,7 @@ export function invitationOf(
     grantOn: grantOn ?? GrantOn.INVITATION,
     acceptedOn: acceptance?.acceptance.acceptedOn ?? null,
     snapshotSchedule: share.snapshotSchedule ? { cron: share.snapshotSchedule.cron } : null,
+    preserveTags: share.preserveTags,
     exchange: share.exchange?.facts ?? null,
     source: {
       storageAccountName: store.storageAccountName,

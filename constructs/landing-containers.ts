@@ -1,5 +1,5 @@
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
-import { TerraformStack, Token } from 'cdktf';
+import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Landing } from '../lib/model/mapping';
 import type { Place } from '../lib/model/dataset';
@@ -10,7 +10,7 @@ import { comparable, idWithin } from './addresses';
 import type { IDataStore } from './data-store-props';
 import { landingContainerProblems } from './exchange-places';
 import type { Precondition } from './fit';
-import { throwProblemsAt } from './validation';
+import { OneStoreEach } from './one-store-each';
 
 const ID = 'LandingContainers';
 
@@ -30,7 +30,7 @@ export class LandingContainers extends Construct {
     return (stack.node.tryFindChild(ID) as LandingContainers | undefined) ?? new LandingContainers(stack, ID);
   }
 
-  private readonly stores = new Map<string, IDataStore>();
+  private readonly stores = new OneStoreEach();
   private readonly landings: Claim[] = [];
   private readonly states: Claim[] = [];
 
@@ -77,15 +77,8 @@ export class LandingContainers extends Construct {
     name: string,
     preconditions: readonly Precondition[],
   ): StorageContainer {
-    const stack = TerraformStack.of(this);
-    const account = comparable(stack, store.storageAccountId);
-    const known = this.stores.get(account) ?? store;
-    if (known !== store) {
-      const shownName = Token.isUnresolved(store.storageAccountName) ? 'a token' : store.storageAccountName;
-      throwProblemsAt(this, [problems.storeDuplicate(shownName, known.node.path)]);
-    }
-    this.stores.set(account, store);
-    const storeId = idWithin(stack, store);
+    this.stores.claim(this, store);
+    const storeId = idWithin(TerraformStack.of(this), store);
     const parent = this.node.tryFindChild(storeId) ?? new Construct(this, storeId);
     const container =
       (parent.node.tryFindChild(name) as StorageContainer | undefined) ??

@@ -16,7 +16,7 @@ import type { IDataStore } from './data-store-props';
 import { documentOutput, outputNameProblem } from './document-output';
 import { keepOutOfExchanges } from './exchange-places';
 import type { Fit, Precondition } from './fit';
-import { isSame, precondition } from './fit';
+import { isSame, precondition, tagFit } from './fit';
 import type { GranteeFit } from './grantee';
 import { acceptedGrantee, declaredGrantee } from './grantee';
 import type { DeclaredInvitation, IInvitation } from './invitation';
@@ -155,13 +155,14 @@ export class SentInvitation extends Construct implements IInvitation {
       const { dataStore } = share;
       const granted = grants.containerOf(container);
       const demanded = [...preconditions, ...containerPreconditions(container, dataStore.node.path)];
-      grants.read(grantee, dataStore, granted, scopes, demanded);
-      keepOutOfExchanges({
-        owner: share,
-        dataStore,
-        container,
-        demand: (more) => grants.read(grantee, dataStore, granted, [], more),
-      });
+      const admit = (admitted: typeof scopes, asked: readonly Precondition[]): void => {
+        grants.read(grantee, dataStore, granted, admitted, asked);
+        if (!share.preserveTags) return;
+        const { preconditions: ofTags } = tagFit(dataStore, share.node.path);
+        grants.readTags(grantee, dataStore, granted, admitted, [...asked, ...ofTags]);
+      };
+      admit(scopes, demanded);
+      keepOutOfExchanges({ owner: share, dataStore, container, demand: (more) => admit([], more) });
     }
   }
 }

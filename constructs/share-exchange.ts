@@ -1,7 +1,7 @@
 import type { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
-import { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition';
+import type { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
-import { Fn, TerraformOutput, Token } from 'cdktf';
+import { TerraformOutput, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { ADD_ACTION, READ_ACTION, WRITE_ACTION } from '../lib/access/condition/condition';
 import type { ExchangedInvitation } from '../lib/access/condition/exchange-condition';
@@ -9,6 +9,7 @@ import type { ExchangeFacts } from '../lib/model/fields';
 import { exchangeRoleIdOf } from '../lib/model/invitation-id';
 import { containerNameRule, uuidRule } from '../lib/model/names';
 import { ContainerGrants } from './container-grants';
+import { customRole } from './custom-role';
 import type { IDataStore } from './data-store-props';
 import { ExchangeGrants } from './exchange-grants';
 import { claimExchange, exchangeProblems } from './exchange-places';
@@ -153,24 +154,17 @@ export class ShareExchange extends Construct {
   }
 
   private defineRole(): RoleDefinition {
-    const { storageAccountId, storageAccountName } = this.dataStore;
-    const resourceGroup = resourceGroupOf(storageAccountId);
-    return new RoleDefinition(this, 'Role', {
+    const { dataStore, container } = this;
+    const { storageAccountName } = dataStore;
+    return customRole(this, 'Role', {
+      dataStore,
       // Unique in a tenant, as the names of accounts are.
-      name: `Data Share Exchange ${storageAccountName}/${this.container}`,
-      ...(!Token.isUnresolved(storageAccountName) && {
-        roleDefinitionId: exchangeRoleIdOf(storageAccountName, this.container),
-      }),
+      name: `Data Share Exchange ${storageAccountName}/${container}`,
+      roleDefinitionId: Token.isUnresolved(storageAccountName)
+        ? undefined
+        : exchangeRoleIdOf(storageAccountName, container),
       description: 'Reads invitations and leaves receipts, by the condition of its assignment.',
-      scope: resourceGroup,
-      assignableScopes: [resourceGroup],
-      permissions: [{ dataActions: [READ_ACTION, WRITE_ACTION, ADD_ACTION] }],
+      dataActions: [READ_ACTION, WRITE_ACTION, ADD_ACTION],
     });
   }
-}
-
-/** The ARM id of an account's resource group: /subscriptions/<id>/resourceGroups/<name>. */
-function resourceGroupOf(storageAccountId: string): string {
-  if (!Token.isUnresolved(storageAccountId)) return storageAccountId.split('/').slice(0, 5).join('/');
-  return Fn.join('/', Token.asList(Fn.slice(Fn.split('/', storageAccountId), 0, 5)));
 }

@@ -9,12 +9,21 @@ import { idWithin } from './addresses';
 import type { IDataStore } from './data-store-props';
 import type { Dataset } from './dataset';
 import { claimShared, datasetProblems } from './exchange-places';
+import { tagFit } from './fit';
 import type { InviteOptions } from './invite-options';
 import type { Recipient } from './recipient';
 import { SentInvitation } from './sent-invitation';
 import type { ShareExchange } from './share-exchange';
 import type { SnapshotSchedule } from './snapshot-schedule';
-import { literal, literalProblem, oneLine, oneOf, ruleProblem, throwProblemsAt } from './validation';
+import {
+  flagProblem,
+  literal,
+  literalProblem,
+  oneLine,
+  oneOf,
+  ruleProblem,
+  throwProblemsAt,
+} from './validation';
 
 /** Properties of a share. */
 export interface ShareProps {
@@ -50,6 +59,18 @@ export interface ShareProps {
    * @default - nothing is suggested
    */
   readonly snapshotSchedule?: SnapshotSchedule;
+  /**
+   * Whether recipients may read the blob index tags of what is shared too, so that copies can preserve them. Storage Blob
+   * Data Reader may not: this defines a custom role with the data action `blobs/tags/read` alone, and assigns it beside
+   * each reader's role, with a condition for the same folders, files and time. Whoever applies needs the right to write
+   * role definitions in the account's resource group. Not of an in-place share, nor of ADLS Gen2, which has no index tags.
+   *
+   * That conditions of this action see a blob's path is documented; what they see of a listing with tags is not: it is
+   * admitted by the path and by the prefix. Neither has been tried on a live account.
+   * @see https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-attributes#read-blob-index-tags
+   * @default false
+   */
+  readonly preserveTags?: boolean;
   /**
    * Where invitations are read and receipts are left. It has to be of the same stack, because each would wait for the
    * other; and of the store's own tenant, because a principal is another one elsewhere. None of the datasets may be in
@@ -98,9 +119,10 @@ export class Share extends Construct {
   public readonly termsOfUse?: string;
   public readonly provider?: ShareProvider;
   public readonly snapshotSchedule?: SnapshotSchedule;
+  public readonly preserveTags: boolean;
   public readonly exchange?: ShareExchange;
 
-  /** @throws DataShareError `ValueInvalid`, `DatasetMissing`, `DuplicateName` */
+  /** @throws DataShareError `ValueInvalid`, `DatasetMissing`, `DuplicateName`, `TagsUnsupported` */
   constructor(scope: Construct, id: string, props: ShareProps) {
     super(scope, id);
     throwProblemsAt(this, [
@@ -124,6 +146,8 @@ export class Share extends Construct {
             props.snapshotSchedule.cron,
           )
         : undefined,
+      flagProblem('preserveTags', props.preserveTags),
+      ...(props.preserveTags ? tagProblems(this, props) : []),
       ...datasetProblems(this, props),
       props.exchange && exchangeProblem(this, props.dataStore, props.exchange),
     ]);
@@ -136,6 +160,7 @@ export class Share extends Construct {
     this.termsOfUse = props.termsOfUse;
     this.provider = props.provider;
     this.snapshotSchedule = props.snapshotSchedule;
+    this.preserveTags = props.preserveTags ?? false;
     this.exchange = props.exchange;
     claimShared(this, this.dataStore, this.datasets);
   }
@@ -155,6 +180,13 @@ export class Share extends Construct {
     }
     return new SentInvitation(this, id, recipient, options);
   }
+}
+
+/** Why index tags cannot be shared: nothing is copied of them, or there are none. */
+function tagProblems(share: Share, { shareKind, dataStore }: ShareProps): Problem[] {
+  if (shareKind === ShareKind.IN_PLACE)
+    return [problems.valueInvalid('preserveTags', 'left out for an InPlace share', true)];
+  return tagFit(dataStore, share.node.path).problems;
 }
 
 /** Why a share cannot be handed out by an exchange. */

@@ -1,6 +1,6 @@
 import { schemaUrl } from '../lib/model/schema-url';
 import { ShareKind } from '../lib/model/share-kind';
-import { acceptedInvitation } from '../lib/model/subscription';
+import { acceptedInvitation, DEFAULT_MAX_DELETE_FRACTION } from '../lib/model/subscription';
 import type { SnapshotTriggerFacts } from '../lib/model/trigger';
 import type { LandingDataset } from './acceptance-rules';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
@@ -36,6 +36,9 @@ export function subscriptionOf(
     },
     mappings: mappingsOf(invitation, landings),
     deletions: props.deletions ?? Deletions.KEEP,
+    maxDeleteFraction: props.maxDeleteFraction ?? DEFAULT_MAX_DELETE_FRACTION,
+    preserveTags: props.preserveTags ?? false,
+    preserveTier: props.preserveTier ?? false,
     allowCrossRegion: props.allowCrossRegion ?? false,
     snapshotTrigger: trigger,
     exchange: invitation.exchange,

@@ -36,6 +36,23 @@ export function literalProblem(
   return problems.valueInvalid(prop, `a literal, because ${because}`, 'a token');
 }
 
+/** Holds a prop that is no text to its form; a token is none. JavaScript lets anything stand there. */
+export function settingProblem(
+  prop: string,
+  value: unknown,
+  isFine: (value: unknown) => boolean,
+  form: string,
+): Problem | undefined {
+  if (value === undefined || (!Token.isUnresolved(value) && isFine(value))) return undefined;
+  const rule = `${form}, known to the code`;
+  return problems.valueInvalid(prop, rule, Token.isUnresolved(value) ? 'a token' : value);
+}
+
+/** Holds a prop to yes or no. */
+export function flagProblem(prop: string, value: unknown): Problem | undefined {
+  return settingProblem(prop, value, (given) => typeof given === 'boolean', 'true or false');
+}
+
 /** The value, unless only Terraform will know it. */
 export function literal<T>(value: T | IResolvable | undefined): T | undefined {
   return value === undefined || Token.isUnresolved(value) ? undefined : (value as T);

@@ -66,10 +66,10 @@ export function checkFit(
   present: PresentInvitation,
   now: Date,
 ): CheckReport {
-  const { shareKind, allowCrossRegion, invitation } = subscription;
+  const { shareKind, allowCrossRegion, preserveTags, invitation } = subscription;
   const [from, to] = [sideReport(source), sideReport(target)];
   const found = [
-    ...fitProblems(from, to, { shareKind, allowCrossRegion }),
+    ...fitProblems(from, to, { shareKind, allowCrossRegion, preserveTags }),
     ...armProblems('source', source),
     ...armProblems('target', target),
   ];

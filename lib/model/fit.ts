@@ -11,6 +11,17 @@ export interface StoreSide {
   readonly isHnsEnabled?: boolean;
 }
 
+/** What is asked of the two. */
+export interface FitTerms {
+  readonly shareKind: ShareKind;
+  readonly allowCrossRegion: boolean;
+  /**
+   * Whether blob index tags are copied too.
+   * @default false
+   */
+  readonly preserveTags?: boolean;
+}
+
 /**
  * Says why source and target do not fit together.
  *
@@ -21,11 +32,7 @@ export interface StoreSide {
  * Asked in constructors, by `datashare check` and at the start of every synchronization; Terraform preconditions
  * ask the same of what only Terraform knows.
  */
-export function fitProblems(
-  source: StoreSide,
-  target: StoreSide,
-  terms: { readonly shareKind: ShareKind; readonly allowCrossRegion: boolean },
-): Problem[] {
+export function fitProblems(source: StoreSide, target: StoreSide, terms: FitTerms): Problem[] {
   const found: Problem[] = [];
   const mayCross = terms.shareKind === ShareKind.COPY_BASED;
 
@@ -43,6 +50,9 @@ export function fitProblems(
     if (source.isHnsEnabled !== target.isHnsEnabled) {
       found.push(problems.storeKindMismatch(source.isHnsEnabled, target.isHnsEnabled));
     }
+  }
+  if (terms.preserveTags && (source.isHnsEnabled || target.isHnsEnabled)) {
+    found.push(problems.tagsUnsupported());
   }
   return found;
 }

@@ -40,7 +40,7 @@ type SharedDataset = InvitationDocument['datasets'][number];
 
 /**
  * Compares a subscription with the present invitation. Other terms, datasets that are gone or lie elsewhere, another
- * account or kind, and a withdrawn or ended access stop; what was added, and other times, are good to know.
+ * account or kind, index tags that are to be copied and are shared no more, and a withdrawn or ended access stop; what was added, and other times, are good to know.
  */
 export function changesSince(
   subscription: SubscriptionDocument,
@@ -63,6 +63,7 @@ export function changesSince(
     ...withdrawalProblems(present, now),
     ...placeProblems(accepted, present),
     ...moveProblems(source, present.source),
+    ...(subscription.preserveTags && !present.preserveTags ? [problems.tagsNotShared()] : []),
   ];
   return { problems: found, warnings: warningsOf(subscription, present) };
 }

@@ -56,6 +56,8 @@ export const invitationSchema = z
     acceptedOn: field.instant.nullable().default(null),
     /** How often the provider suggests to synchronize; null for an in-place share, and where it suggests nothing. */
     snapshotSchedule: snapshotSchedule.nullable().default(null),
+    /** Whether the recipient may read blob index tags too, which a copy then may preserve. */
+    preserveTags: z.boolean().default(false),
     /** Where the answer and receipts may be left; null where there is no such place. */
     exchange: field.exchangeFacts.nullable().default(null),
     /** The storage account that is shared from. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { problems } from '../problems';
 import { blobPathRule } from './names';
 import * as field from './fields';
 import { DatasetType, MAX_DATASETS } from './dataset';
@@ -6,6 +7,9 @@ import { landingProblems } from './mapping';
 import { InvitationState } from './invitation-state';
 import { ShareKind } from './share-kind';
 import { MANUAL, snapshotTrigger } from './trigger';
+
+/** The part of a dataset's files that one run of a mirror may delete where nobody says otherwise: a fifth. */
+export const DEFAULT_MAX_DELETE_FRACTION = 0.2;
 
 const place = z.strictObject({ container: field.containerName, path: field.folderPath });
 
@@ -47,6 +51,12 @@ export const subscriptionSchema = z
     mappings: z.array(mapping).min(1, { error: 'must name at least one dataset' }).max(MAX_DATASETS),
     /** What happens in the target to files that are gone at the source. */
     deletions: z.enum(['keep', 'mirror']).default('keep'),
+    /** The part of a dataset's files, from 0 to 1, that one run of a mirror may delete without --allow-deletes. */
+    maxDeleteFraction: z.number().min(0).max(1).default(DEFAULT_MAX_DELETE_FRACTION),
+    /** Whether blob index tags are copied too and kept equal; the invitation has to share them. Not on ADLS Gen2. */
+    preserveTags: z.boolean().default(false),
+    /** Whether access tiers (Hot, Cool, Cold) that were set explicitly at the source are set at the target. */
+    preserveTier: z.boolean().default(false),
     allowCrossRegion: z.boolean().default(false),
     /** When `datashare sync` is to run; only said to people and to schedulers, `datashare` itself waits for nobody. */
     snapshotTrigger: snapshotTrigger.default(MANUAL),
@@ -63,6 +73,11 @@ export const subscriptionSchema = z
       if (document.exchange?.storageAccountName === document.target.storageAccountName) {
         const rule = "must not be in the target's account: the exchange is the provider's";
         issue(['exchange', 'storageAccountName'], rule, { value: document.target.storageAccountName });
+      }
+      const sides = ['source', 'target'] as const;
+      for (const side of sides.filter((each) => document.preserveTags && document[each].isHnsEnabled)) {
+        const { code, message, fix } = problems.tagsUnsupported();
+        issue([side, 'isHnsEnabled'], message, { code, fix });
       }
       const names = new Set<string>();
 
@@ -91,7 +106,11 @@ export const subscriptionSchema = z
         issue(['mappings'], problem.message, { code: problem.code, fix: problem.fix });
       }
     },
-    { when: field.whenShaped('mappings', 'shareKind', 'stateContainer', 'target', 'exchange') },
+    {
+      when: field.whenShaped(
+        ...['mappings', 'shareKind', 'stateContainer', 'source', 'target', 'exchange', 'preserveTags'],
+      ),
+    },
   );
 
 /** An accepted subscription, read and checked. */

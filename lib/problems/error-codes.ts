@@ -70,6 +70,8 @@ export const EXIT = {
   SameAccount: 3,
   StateForeign: 3,
   StoreKindMismatch: 3,
+  TagsNotShared: 3,
+  TagsUnsupported: 3,
   TenantMismatch: 3,
   TermsChanged: 3,
   TermsMismatch: 3,

@@ -17,6 +17,16 @@ export const fitting = {
     message: `the source is ${kindName(source)} storage, the target ${kindName(target)} storage; they must be of the same kind`,
     fix: `use a target account with isHnsEnabled = ${source}`,
   }),
+  tagsUnsupported: (): Problem => ({
+    code: 'TagsUnsupported',
+    message: 'blob index tags do not exist in ADLS Gen2 accounts (hierarchical namespace)',
+    fix: "remove 'preserveTags', or use flat Blob storage accounts",
+  }),
+  tagsNotShared: (): Problem => ({
+    code: 'TagsNotShared',
+    message: 'the invitation does not let its recipient read blob index tags',
+    fix: "remove 'preserveTags', or ask the provider to set it for the share and to hand the invitation over again",
+  }),
   sameAccount: (account: string): Problem => ({
     code: 'SameAccount',
     message: `source and target are the same storage account ${shown(account)}`,

@@ -9,6 +9,7 @@ describe('the subscription document', () => {
     const subscription = accept(stack, 'contoso-sales', {
       invitation: received(
         {
+          preserveTags: true,
           termsOfUse: 'Größe ≤ 5 €',
           termsSha256: 'e842ea11777ef46cd90876094cf2140ad5bd8d914c9c894b71181413f93bc8cf',
           expiresOn: '2027-01-01T00:00:00Z',
@@ -41,6 +42,9 @@ describe('the subscription document', () => {
         { datasetName: 'daily', container: 'lake', path: 'contoso/daily' },
       ],
       deletions: Deletions.MIRROR,
+      maxDeleteFraction: 0.05,
+      preserveTags: true,
+      preserveTier: true,
       allowCrossRegion: true,
     });
     const document = outputOf(subscription).value;
@@ -94,6 +98,9 @@ describe('the subscription document', () => {
         },
       ],
       deletions: 'mirror',
+      maxDeleteFraction: 0.05,
+      preserveTags: true,
+      preserveTier: true,
       allowCrossRegion: true,
       snapshotTrigger: { kind: 'Manual', cron: null },
       exchange: null,
@@ -105,6 +112,7 @@ describe('the subscription document', () => {
   test('keeps what is gone at the source, and stays in its region, unless told otherwise', () => {
     const { value } = outputOf(accept(stackForTest(), 'sales'));
     expect(value).toMatchObject({ deletions: 'keep', allowCrossRegion: false, stateContainer: 'datashare' });
+    expect(value).toMatchObject({ maxDeleteFraction: 0.2, preserveTags: false, preserveTier: false });
     expect(parseSubscription(value)).toEqual(value);
   });
 

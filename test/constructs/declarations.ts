@@ -101,6 +101,7 @@ export function invitationDocument(
     grantOn: GrantOn.INVITATION,
     acceptedOn: null,
     snapshotSchedule: null,
+    preserveTags: false,
     exchange: null,
     source: {
       storageAccountName: 'contoso',

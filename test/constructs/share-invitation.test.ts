@@ -57,6 +57,7 @@ describe('the invitation document', () => {
       grantOn: 'Invitation',
       acceptedOn: null,
       snapshotSchedule: null,
+      preserveTags: false,
       exchange: null,
       source: {
         storageAccountName: 'contoso',

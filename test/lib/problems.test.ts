@@ -322,6 +322,16 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `StoreKindMismatch: the source is ADLS Gen2 storage, the target Blob storage; they must be of the same kind; use a target account with isHnsEnabled = true`,
   ],
   [
+    problems.tagsUnsupported(),
+    3,
+    `TagsUnsupported: blob index tags do not exist in ADLS Gen2 accounts (hierarchical namespace); remove 'preserveTags', or use flat Blob storage accounts`,
+  ],
+  [
+    problems.tagsNotShared(),
+    3,
+    `TagsNotShared: the invitation does not let its recipient read blob index tags; remove 'preserveTags', or ask the provider to set it for the share and to hand the invitation over again`,
+  ],
+  [
     problems.acceptanceForeign(
       '7b0c1f8e-0000-4000-8000-000000000002',
       '7b0c1f8e-0000-4000-8000-000000000001',

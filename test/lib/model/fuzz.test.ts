@@ -60,6 +60,7 @@ const OUR_WORDS = new RegExp(
     /^'.+' is (missing|unknown in version 1 of this document)$/,
     /^'schemaVersion' \S+ is newer than this program/,
     /^the document (is not JSON: |has more than )/,
+    /^blob index tags do not exist in ADLS Gen2 accounts/,
     /^datasets ".+" would both write to /,
     /^".+" is an Azure Data Lake Storage Gen1 account/,
   ]

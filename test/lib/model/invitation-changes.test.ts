@@ -37,6 +37,12 @@ test('the invitation that was accepted has no changes', () => {
   expect(changes({})).toEqual({ problems: [], warnings: [] });
 });
 
+test('index tags that nobody copies may be shared, or not', () => {
+  for (const preserveTags of [true, false]) {
+    expect(changes({ preserveTags }, { preserveTags: false })).toEqual({ problems: [], warnings: [] });
+  }
+});
+
 test('an id is the same in upper case', () => {
   expect(changes({ invitationId: FULL_INVITATION.invitationId.toUpperCase() })).toEqual({
     problems: [],
@@ -71,6 +77,12 @@ describe('what nobody has agreed to stops', () => {
       {},
       { 'invitation.termsSha256': null },
       `${TERMS} no terms, now there are terms with SHA-256 "${HASH}"`,
+    ],
+    [
+      'index tags that are to be copied, and are shared no more',
+      { preserveTags: false },
+      {},
+      'TagsNotShared: the invitation does not let its recipient read blob index tags',
     ],
     ['a pause', { state: 'Suspended' }, {}, 'AccessWithdrawn: the provider has suspended this invitation'],
     ['an end', { state: 'Revoked' }, {}, 'AccessWithdrawn: the provider has revoked this invitation'],
@@ -267,6 +279,7 @@ describe('whatever is offered', () => {
     return parseSubscription(
       changed(FULL_SUBSCRIPTION, {
         source,
+        preserveTags: !source.isHnsEnabled,
         'invitation.termsSha256': hash,
         'invitation.expiresOn': expiresOn,
         snapshotTrigger: snapshotSchedule

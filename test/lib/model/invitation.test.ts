@@ -26,6 +26,7 @@ describe('an invitation', () => {
       grantOn: 'Invitation',
       acceptedOn: null,
       snapshotSchedule: null,
+      preserveTags: false,
       exchange: null,
       source: {
         storageAccountName: 'contoso',

@@ -46,6 +46,9 @@ describe('a subscription', () => {
       exchange: null,
       snapshotTrigger: { kind: 'Manual', cron: null },
       deletions: 'keep',
+      maxDeleteFraction: 0.2,
+      preserveTags: false,
+      preserveTier: false,
       allowCrossRegion: false,
       stateContainer: 'datashare',
     });
@@ -53,7 +56,8 @@ describe('a subscription', () => {
 
   test('the optional fields may be left out', () => {
     const optional = ['source.tenantId', 'target.tenantId', 'invitation.termsSha256', 'invitation.expiresOn'];
-    const defaulted = ['deletions', 'allowCrossRegion', 'stateContainer'];
+    const settings = ['maxDeleteFraction', 'preserveTags', 'preserveTier'];
+    const defaulted = ['deletions', ...settings, 'allowCrossRegion', 'stateContainer'];
     const without = Object.fromEntries([...optional, ...defaulted].map((field) => [field, undefined]));
     expect(parseWith(without)).toEqual(parseSubscription(SUBSCRIPTION_TEXT));
   });
@@ -154,6 +158,11 @@ describe('rules of a subscription', () => {
     ['mappings[0].target.path', '../x', `must be without '.' and '..' segments, got "../x"`],
     ['mappings[0].target', null, 'must say where the dataset lands, in a CopyBased share, got null'],
     ['deletions', 'purge', 'must be "keep" or "mirror", got "purge"'],
+    ['maxDeleteFraction', -0.1, 'must be at least 0, got -0.1'],
+    ['maxDeleteFraction', 20, 'must be at most 1, got 20'],
+    ['maxDeleteFraction', '0.2', 'must be of type number, got "0.2"'],
+    ['preserveTags', 'yes', 'must be of type boolean, got "yes"'],
+    ['preserveTier', null, 'must be of type boolean, got null'],
     ['allowCrossRegion', 1, 'must be of type boolean, got 1'],
     ['stateContainer', '$root', `must be ${CONTAINER}, got "$root"`],
   ])('fails for %s = %j', (field, value, message) => {
