@@ -36,16 +36,16 @@ export function literalProblem(
   return problems.valueInvalid(prop, `a literal, because ${because}`, 'a token');
 }
 
-/** Holds a prop that is no text to its form; a token is none. JavaScript lets anything stand there. */
+/** Holds a prop that is no text to its form, which is decided on here, so that it cannot be a token. */
 export function settingProblem(
   prop: string,
   value: unknown,
   isFine: (value: unknown) => boolean,
   form: string,
 ): Problem | undefined {
-  if (value === undefined || (!Token.isUnresolved(value) && isFine(value))) return undefined;
-  const rule = `${form}, known to the code`;
-  return problems.valueInvalid(prop, rule, Token.isUnresolved(value) ? 'a token' : value);
+  if (Token.isUnresolved(value)) return problems.valueInvalid(prop, `a literal: ${form}`, 'a token');
+  // JavaScript lets anything stand there.
+  return value === undefined || isFine(value) ? undefined : problems.valueInvalid(prop, form, value);
 }
 
 /** Holds a prop to yes or no. */

@@ -87,6 +87,9 @@ describe('an in-place share', () => {
   test.each<[string, Partial<AcceptedSubscriptionProps>]>([
     ['mappings', { mappings: [{ datasetName: 'curated', container: 'landing' }] }],
     ['deletions', { deletions: Deletions.KEEP }],
+    ['maxDeleteFraction', { maxDeleteFraction: 0.2 }],
+    ['preserveTags', { preserveTags: true }],
+    ['preserveTier', { preserveTier: true }],
     ['stateContainer', { stateContainer: 'state' }],
     ['allowCrossRegion', { allowCrossRegion: true }],
   ])('fails for %s', (prop, props) => {
@@ -116,7 +119,7 @@ describe('an in-place share', () => {
   });
 
   test('takes the empty forms of what it has no use for', () => {
-    const props = { mappings: [], allowCrossRegion: false };
+    const props = { mappings: [], allowCrossRegion: false, preserveTags: false, preserveTier: false };
     expect(() => acceptInPlace(stackForTest(), 'sales', props)).not.toThrow();
   });
 });

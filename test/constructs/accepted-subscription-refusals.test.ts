@@ -109,6 +109,10 @@ test.each<[string, Partial<AcceptedSubscriptionProps>, string]>([
     'one of User, Group, ServicePrincipal, ManagedIdentity, got "Robot"',
   ],
   ['deletions', { deletions: 'purge' as Deletions }, 'one of keep, mirror, got "purge"'],
+  ['maxDeleteFraction', { maxDeleteFraction: 20 }, 'a number from 0 to 1, got 20'],
+  ['maxDeleteFraction', { maxDeleteFraction: -0.1 }, 'a number from 0 to 1, got -0.1'],
+  ['maxDeleteFraction', { maxDeleteFraction: '0.2' as unknown as number }, 'a number from 0 to 1, got "0.2"'],
+  ['preserveTier', { preserveTier: 'Cool' as unknown as boolean }, 'true or false, got "Cool"'],
 ])('fails for a bad %s', (prop, props, rest) => {
   expect(problemsOfCopy(props)).toEqual([
     { code: 'ValueInvalid', message: `'${prop}' must be ${rest}`, fix: `change '${prop}'` },
