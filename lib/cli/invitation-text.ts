@@ -105,6 +105,10 @@ function factsOf(invitation: InvitationDocument, io: CliIo): string {
         ? 'never'
         : until(invitation.expiresOn, 'it has ended', hasEnded(invitation, io.now())),
     ],
+    [
+      'index tags',
+      invitation.preserveTags ? "may be read, too: a copy can keep them ('preserveTags')" : null,
+    ],
     ['schedule', snapshotSchedule === null ? null : scheduleText(snapshotSchedule.cron, io)],
     ['source', `${source.storageAccountName} in ${source.location} (${kind})`],
     ['exchange', exchange === null ? null : `${exchange.blobEndpoint}/${exchange.container}`],

@@ -158,6 +158,7 @@ describe('invitation show', () => {
       expiresOn: '2027-12-01T00:00:00Z',
       grantOn: 'Acceptance',
       snapshotSchedule: { cron: '0 3 * * *' },
+      preserveTags: true,
       exchange: {
         storageAccountName: 'contoso',
         blobEndpoint: 'https://contoso.blob.core.windows.net',
@@ -177,6 +178,7 @@ describe('invitation show', () => {
         '  accept by    2026-12-01 00:00:00 UTC',
         '  access       given when the provider has your acceptance',
         '  access ends  2027-12-01 00:00:00 UTC',
+        "  index tags   may be read, too: a copy can keep them ('preserveTags')",
         '  schedule     daily at 03:00 UTC; next 2026-11-23 03:00:00',
         '  source       contoso in westeurope (Blob storage)',
         '  exchange     https://contoso.blob.core.windows.net/exchange',
@@ -230,6 +232,7 @@ describe('invitation show', () => {
     expect(stdout).toContain(
       "  kind         InPlace: you read it in the provider's storage account, nothing\n               is copied\n",
     );
+    expect(stdout).not.toContain('index tags');
     expect(stdout).toContain('  accept by    any time\n');
     expect(stdout).toContain('  access ends  never\n');
     expect(stdout).toContain('  source       contoso in West Europe (ADLS Gen2)\n');

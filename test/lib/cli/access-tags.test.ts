@@ -1,0 +1,29 @@
+import { accept, copyShare, received, recipient, referredStore } from '../../constructs/declarations';
+import { datashare, documentFile } from '../../support/cli';
+import { stackForTest, synthesized } from '../../support/stacks';
+
+const io = { now: () => new Date('2026-11-22T00:00:00Z') };
+
+/** The file of a stack that shares with fabrikam, and accepts from contoso. */
+function fileOf(preserveTags: boolean): string {
+  const stack = stackForTest();
+  const store = referredStore(stack, 'contoso', { sharedAccessKeyEnabled: false });
+  copyShare(stack, 'sales', store, { preserveTags }).invite(recipient(stack));
+  accept(stack, 'accepted', { invitation: received({ preserveTags: true }), preserveTags });
+  return documentFile(synthesized(stack), 'cdk.tf.json');
+}
+
+test('who may read or set index tags alone is not said to read or write data', async () => {
+  const [{ stdout }, without] = [
+    await datashare(['access', fileOf(true)], io),
+    await datashare(['access', fileOf(false)], io),
+  ];
+  expect(stdout).toBe(without.stdout);
+  expect(stdout).toContain('all    read, list  no end  sales');
+  expect(stdout).not.toMatch(/Tag|RoleUnknown|not known/);
+});
+
+test('sharing index tags changes no access to data', async () => {
+  const { stdout } = await datashare(['access', 'diff', fileOf(false), fileOf(true)], io);
+  expect(stdout).toContain("nobody's access changes");
+});
