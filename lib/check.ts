@@ -114,7 +114,7 @@ export async function probeReads(
       let path: string | undefined = place.path;
       if (datasetType !== DatasetType.FILE) {
         path = undefined;
-        for await (const first of source.list(place.container, listingPrefix(place.path), signal)) {
+        for await (const [first] of source.list(place.container, listingPrefix(place.path), signal)) {
           path = first.name;
           break;
         }

@@ -22,6 +22,16 @@ export interface RuntimeOptions {
    */
   readonly abortSignal?: AbortSignal;
   /**
+   * How often a request is sent again after a failure that may pass.
+   * @default - 8 times, after half a second and then twice as long each time, 30 seconds at most
+   */
+  readonly retry?: AzureOptions['retry'];
+  /**
+   * Up to which size, in bytes, each way of copying goes; larger blobs are copied in blocks.
+   * @default - what Azure allows: 256 MiB by Copy Blob From URL, 5,000 MiB by Put Blob From URL; blocks of 100 MiB
+   */
+  readonly copyLimits?: AzureOptions['copyLimits'];
+  /**
    * The time now.
    * @default - the clock of this machine
    */
@@ -43,6 +53,8 @@ export function connected(options: RuntimeOptions): Connected {
     env: options.env ?? process.env,
     now: options.now ?? (() => new Date()),
     credentials: options.credentials,
+    retry: options.retry,
+    copyLimits: options.copyLimits,
   };
   const exchanges = new Map<string, ExchangeStore>();
   return {

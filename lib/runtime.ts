@@ -14,7 +14,7 @@ import type { Problem } from './problems';
 import { problems } from './problems';
 import { leaveReceipt } from './exchange/leave-receipt';
 import { copyMappings } from './snapshot/dataset-mapping';
-import type { SynchronizationMode } from './snapshot/plan';
+import type { Policy, SynchronizationMode } from './snapshot/plan';
 import type { SnapshotPlan } from './snapshot/preview';
 import { previewSynchronization } from './snapshot/preview';
 import type { SnapshotProgress } from './snapshot/run-log';
@@ -22,8 +22,9 @@ import type { RunRecord } from './snapshot/run-record';
 import { SnapshotState } from './snapshot/state';
 import type { SnapshotJob } from './snapshot/job';
 import { synchronize } from './snapshot/synchronize';
-import type { VerifyReport } from './snapshot/verify';
+import type { VerifyOptions, VerifyReport } from './snapshot/verify';
 import { verify } from './snapshot/verify';
+import { hasEnded, thisProcess } from './this-process';
 
 export type { RuntimeOptions } from './connect';
 
@@ -36,7 +37,7 @@ export interface CheckOptions extends RuntimeOptions {
   readonly currentInvitation?: unknown;
   /**
    * Told about what is doubtful and stops nothing, each beginning with a stable name: `AcceptanceAwaited`,
-   * `DatasetAdded`, `ExpiryChanged`, `InvitationNotRead`, `ReceiptNotLeft`, `ScheduleChanged`.
+   * `DatasetAdded`, `ExpiryChanged`, `InvitationNotRead`, `LockBroken`, `ReceiptNotLeft`, `ScheduleChanged`.
    * @default - nobody is told
    */
   readonly onWarning?: (text: string) => void;
@@ -49,17 +50,50 @@ export interface PlanOptions extends CheckOptions {
    * @default Incremental
    */
   readonly mode?: SynchronizationMode;
+  /**
+   * Lists the target too instead of trusting the manifest of the last snapshot: what is identical there (size and MD5,
+   * else the manifest's ETags) is kept without copying, all else that the source has is copied over it. The answer to a
+   * target that was tampered with, to a lost manifest, and to a copy that another tool made.
+   * @default false
+   */
+  readonly reconcile?: boolean;
+  /**
+   * Counts everything under the mapped places of the target as this subscription's own from now on: it may be
+   * overwritten, and a mirror may delete it.
+   * @default false
+   */
+  readonly adopt?: boolean;
+}
+
+/** Options of a verification. */
+export interface VerifySnapshotOptions extends RuntimeOptions {
+  /**
+   * Reads every file at the target and hashes what was read. Its bytes pass through this process.
+   * @default false
+   */
+  readonly deep?: boolean;
+  /**
+   * Told about the progress after each file.
+   * @default - nobody is told
+   */
+  readonly onProgress?: VerifyOptions['onProgress'];
 }
 
 /** Options of a synchronization. */
 export interface SyncOptions extends PlanOptions {
+  /**
+   * Takes the lock from another synchronization of this subscription; the warning `LockBroken` says whose it was. That
+   * one ends with `LockLost` at its next write. What is written stays safe: each write has its condition.
+   * @default false
+   */
+  readonly breakLock?: boolean;
   /**
    * Copies in flight at once.
    * @default 32
    */
   readonly concurrency?: number;
   /**
-   * Deletions that a mirror may make in this run although they are more than a fifth of its files.
+   * Deletions that a mirror may make in this run although they are more than `maxDeleteFraction` of a dataset.
    * @default 0
    */
   readonly allowDeletes?: number;
@@ -90,7 +124,7 @@ export async function checkSubscription(document: unknown, options: CheckOptions
  */
 export async function planSnapshot(document: unknown, options: PlanOptions = {}): Promise<SnapshotPlan> {
   const job = await openJob(document, options);
-  return previewSynchronization(job, options.mode ?? 'Incremental');
+  return previewSynchronization(job, policyFor(options));
 }
 
 /**
@@ -99,7 +133,7 @@ export async function planSnapshot(document: unknown, options: PlanOptions = {})
  * Files that fail do not stop the others: the record then has status `Failed`, and the next run takes them up.
  *
  * @throws DataShareError `NothingToCopy` for an in-place share; where the sides do not fit (nothing was touched) or
- *   cannot be reached; `DeletionFuse`, `StateChanged`, `Interrupted`
+ *   cannot be reached; `SynchronizationRunning`, `LockLost`, `StateChanged`, `DeletionFuse`, `Interrupted`
  */
 export async function syncSnapshot(document: unknown, options: SyncOptions = {}): Promise<RunRecord> {
   throwProblems([
@@ -113,7 +147,8 @@ export async function syncSnapshot(document: unknown, options: SyncOptions = {})
   ];
   await job.azure.requireContainers(job.targetConnection, containers, job.signal);
   return synchronize(job, {
-    mode: options.mode ?? 'Incremental',
+    ...policyFor(options),
+    breakLock: options.breakLock ?? false,
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
     allowDeletes: options.allowDeletes ?? 0,
     onProgress: options.onProgress ?? (() => {}),
@@ -125,8 +160,15 @@ export async function syncSnapshot(document: unknown, options: SyncOptions = {})
  *
  * @throws DataShareError `NothingToCopy`, `NoSnapshot`
  */
-export async function verifySnapshot(document: unknown, options: RuntimeOptions = {}): Promise<VerifyReport> {
-  return verify(jobOf(open(document, options)));
+export async function verifySnapshot(
+  document: unknown,
+  options: VerifySnapshotOptions = {},
+): Promise<VerifyReport> {
+  return verify(jobOf(open(document, options)), {
+    isDeep: options.deep ?? false,
+    concurrency: DEFAULT_CONCURRENCY,
+    onProgress: options.onProgress ?? (() => {}),
+  });
 }
 
 /**
@@ -142,6 +184,10 @@ export async function listSynchronizations(
   const state = new SnapshotState(stateStore, subscription.subscriptionName, sides);
   await state.load(signal);
   return state.runRecords(options.limit ?? 20, signal);
+}
+
+function policyFor({ mode = 'Incremental', reconcile = false, adopt = false }: PlanOptions): Policy {
+  return { mode, reconcile, adopt };
 }
 
 function wholeNumberProblems(option: string, value: number | undefined, minimum: number): Problem[] {
@@ -222,6 +268,7 @@ function jobOf(opened: Opened, { onWarning = () => {} }: CheckOptions = {}): Con
   const { subscription, azure, source, target, options, signal } = opened;
   if (subscription.shareKind === ShareKind.IN_PLACE) throwProblems([problems.nothingToCopy()]);
   const stateStore = new azure.BlobStateStore(target, subscription.stateContainer);
+  const preserved = { tags: subscription.preserveTags, tier: subscription.preserveTier };
   return {
     azure,
     subscription,
@@ -230,9 +277,12 @@ function jobOf(opened: Opened, { onWarning = () => {} }: CheckOptions = {}): Con
       sourceEndpoint: source.blobEndpoint,
       targetEndpoint: target.blobEndpoint,
     },
-    source: new azure.BlobSource(source),
-    target: new azure.BlobTarget(target),
+    source: new azure.BlobSource(source, preserved),
+    target: new azure.BlobTarget(target, preserved, options.copyLimits),
     stateStore,
+    onWarning,
+    runner: thisProcess(),
+    hasEnded,
     onRecord: (record) => leaveReceipt(record, subscription, stateStore, opened.exchangeOf, onWarning),
     targetConnection: target,
     now: options.now,

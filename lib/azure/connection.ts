@@ -1,19 +1,18 @@
 import type { TokenCredential } from '@azure/identity';
 import { DefaultAzureCredential } from '@azure/identity';
 import type { StoragePipelineOptions } from '@azure/storage-blob';
-import {
-  BlobServiceClient,
-  ContainerSASPermissions,
-  generateBlobSASQueryParameters,
-  SASProtocol,
-  StorageSharedKeyCredential,
-} from '@azure/storage-blob';
+import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { DataShareError } from '../errors';
 import type { ExchangeFacts, StoreFacts } from '../model/fields';
 import { isAzureEndpoint } from '../model/names';
 import { problems } from '../problems';
 import type { CopySource } from '../snapshot/ports';
 import { VERSION } from '../version';
+import type { RetryOptions } from './attempts';
+import { Attempts } from './attempts';
+import type { CopyLimits } from './copy-operations';
+import { containerSas } from './container-sas';
+import { ServerClock } from './server-clock';
 import { tokenCache } from './token-cache';
 
 /** Which of the accounts: the provider's with the data, the consumer's, the provider's with the exchange. */
@@ -39,34 +38,46 @@ export interface AzureOptions {
    * @default - a DefaultAzureCredential for the side's tenant
    */
   readonly credentials?: Readonly<Partial<Record<SideName, TokenCredential>>>;
+  /** How often a request of the snapshot engine is sent again. */
+  readonly retry?: RetryOptions;
+  /** Up to where each way of copying goes. */
+  readonly copyLimits?: CopyLimits;
 }
 
 /** One side's account, ready to be asked. */
 export interface StoreConnection {
   readonly side: SideName;
   readonly service: BlobServiceClient;
+  /** Sends each request once: for use with `attempts`. */
+  readonly unretried: BlobServiceClient;
+  readonly attempts: Attempts;
+  readonly clock: ServerClock;
   readonly storageAccountName: string;
   /** Without query and trailing slash. */
   readonly blobEndpoint: string;
   readonly usesConnectionString: boolean;
   /** The environment variable that it was connected by. */
   readonly connectionStringVariable?: string;
-  /** Lets another account's service read a blob here. */
-  authorizeCopy(container: string, blobUrl: string): Promise<CopySource>;
+  /**
+   * Lets another account's service read a blob here.
+   *
+   * @param isRenewed The authorization of before was refused: make a new one.
+   */
+  authorizeCopy(container: string, blobUrl: string, isRenewed: boolean): Promise<CopySource>;
 }
 
-const PIPELINE: StoragePipelineOptions = {
-  userAgentOptions: { userAgentPrefix: `cdktf-azure-data-share/${VERSION}` },
-  retryOptions: { maxTries: 5, retryDelayInMs: 500, maxRetryDelayInMs: 30_000 },
-};
+const userAgentOptions = { userAgentPrefix: `cdktf-azure-data-share/${VERSION}` };
+
+const SENT_ONCE: StoragePipelineOptions = { userAgentOptions, retryOptions: { maxTries: 1 } };
+
+function retrying({ retry = {} }: AzureOptions): StoragePipelineOptions {
+  const { tries = 5, delayMs = 500, maxDelayMs = 30_000 } = retry;
+  const retryOptions = { maxTries: tries, retryDelayInMs: delayMs, maxRetryDelayInMs: maxDelayMs };
+  return { userAgentOptions, retryOptions };
+}
 
 /** The scope of a token for Azure Storage. */
 const STORAGE_SCOPE = 'https://storage.azure.com/.default';
-
-const SAS_LIFETIME_MS = 60 * 60 * 1000;
-const SAS_RENEWAL_MS = 15 * 60 * 1000;
-/** Azure advises to start a SAS in the past, because clocks differ. */
-const CLOCK_SKEW_MS = 15 * 60 * 1000;
 
 /**
  * Connects to one side: by its connection string where the environment has one, whose endpoint and account then win
@@ -125,23 +136,26 @@ function connectByString(
 ): StoreConnection {
   let service: BlobServiceClient;
   try {
-    service = BlobServiceClient.fromConnectionString(connectionString, PIPELINE);
+    service = BlobServiceClient.fromConnectionString(connectionString, retrying(options));
   } catch {
     // Neither the SDK's message nor the value is passed on: both may hold the secret.
     throw new DataShareError([problems.connectionStringInvalid(variable)]);
   }
   const { credential } = service;
+  const unretried = BlobServiceClient.fromConnectionString(connectionString, SENT_ONCE);
+  const clock = new ServerClock(options.now);
   const sasOf =
-    credential instanceof StorageSharedKeyCredential
-      ? containerSas(service, credential, options.now)
-      : undefined;
+    credential instanceof StorageSharedKeyCredential ? containerSas(service, credential, clock) : undefined;
   return {
     ...identityOf(side, service),
+    unretried,
+    attempts: new Attempts(options.retry),
+    clock,
     usesConnectionString: true,
     connectionStringVariable: variable,
     // The URL of a client made from a SAS carries that SAS.
-    authorizeCopy: (container, blobUrl) =>
-      Promise.resolve({ url: sasOf ? `${blobUrl}?${sasOf(container)}` : blobUrl }),
+    authorizeCopy: (container, blobUrl, isRenewed) =>
+      Promise.resolve({ url: sasOf ? `${blobUrl}?${sasOf(container, isRenewed)}` : blobUrl }),
   };
 }
 
@@ -152,13 +166,16 @@ function connectByToken(side: SideName, facts: AccountAddress, options: AzureOpt
     ]);
   }
   const credential = credentialOf(side, facts, options);
-  const service = new BlobServiceClient(facts.blobEndpoint, credential, PIPELINE);
+  const service = new BlobServiceClient(facts.blobEndpoint, credential, retrying(options));
   const bearerToken = tokenCache(credential, STORAGE_SCOPE, options.now);
   return {
     ...identityOf(side, service),
+    unretried: new BlobServiceClient(facts.blobEndpoint, credential, SENT_ONCE),
+    attempts: new Attempts(options.retry),
+    clock: new ServerClock(options.now),
     storageAccountName: facts.storageAccountName,
     usesConnectionString: false,
-    authorizeCopy: async (_container, url) => ({ url, bearerToken: await bearerToken() }),
+    authorizeCopy: async (_container, url, isRenewed) => ({ url, bearerToken: await bearerToken(isRenewed) }),
   };
 }
 
@@ -169,33 +186,4 @@ function identityOf(
   const url = new URL(service.url);
   const blobEndpoint = `${url.origin}${url.pathname}`.replace(/\/+$/, '');
   return { side, service, storageAccountName: service.accountName, blobEndpoint };
-}
-
-/** Short SAS tokens made from the account's key: read, one container, renewed before they end. */
-function containerSas(
-  service: BlobServiceClient,
-  credential: StorageSharedKeyCredential,
-  now: () => Date,
-): (container: string) => string {
-  const made = new Map<string, { readonly token: string; readonly expiresAt: number }>();
-  const protocol = service.url.startsWith('https:') ? SASProtocol.Https : SASProtocol.HttpsAndHttp;
-  return (containerName) => {
-    const time = now().getTime();
-    const known = made.get(containerName);
-    if (known && known.expiresAt - time > SAS_RENEWAL_MS) return known.token;
-
-    const expiresAt = time + SAS_LIFETIME_MS;
-    const token = generateBlobSASQueryParameters(
-      {
-        containerName,
-        permissions: ContainerSASPermissions.parse('r'),
-        startsOn: new Date(time - CLOCK_SKEW_MS),
-        expiresOn: new Date(expiresAt),
-        protocol,
-      },
-      credential,
-    ).toString();
-    made.set(containerName, { token, expiresAt });
-    return token;
-  };
 }

@@ -11,6 +11,7 @@ interface Fault {
   readonly code?: string;
   readonly statusCode?: number;
   readonly details?: { readonly errorCode?: string };
+  readonly response?: { readonly headers: { get(name: string): string | undefined } };
 }
 
 export function faultOf(error: unknown): { readonly status: number; readonly code: string } {
@@ -19,6 +20,44 @@ export function faultOf(error: unknown): { readonly status: number; readonly cod
     status: fault.statusCode ?? 0,
     code: fault.details?.errorCode ?? fault.code ?? fault.name ?? 'unknown',
   };
+}
+
+const THROTTLED = [429, 503];
+const TRANSIENT = [408, 429, 500, 502, 503, 504];
+/** What the target's service was told by the source's. */
+const TRANSIENT_AT_SOURCE = ['InternalError', 'OperationTimedOut', 'ServerBusy'];
+
+/** The account has more to do than it can: fewer requests help, and waiting. */
+export function isThrottled(error: unknown): boolean {
+  return THROTTLED.includes(faultOf(error).status) || headerOf(error, COPY_SOURCE_ERROR) === 'ServerBusy';
+}
+
+const COPY_SOURCE_ERROR = 'x-ms-copy-source-error-code';
+
+/** Whether the same request may have another answer in a moment: a broken connection, an answer that was cut, a busy service. */
+export function isTransient(error: unknown): boolean {
+  if (!(error instanceof Error) || error.name === 'AbortError') return false;
+  const { status, code } = faultOf(error);
+  if (code === 'PARSE_ERROR') return true;
+  if (status === 0) return isOfNetwork(error, code);
+  return TRANSIENT.includes(status) || TRANSIENT_AT_SOURCE.includes(headerOf(error, COPY_SOURCE_ERROR) ?? '');
+}
+
+/** What Retry-After asks for; 0 where it is not there. */
+export function retryAfterMs(error: unknown): number {
+  const value = headerOf(error, 'retry-after');
+  if (value === undefined) return 0;
+  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
+  // A service that asks for more is not waited for: the run ends, and the next one goes on.
+  return Math.min(Math.max(0, seconds || 0), 120) * 1000;
+}
+
+function headerOf(error: unknown, name: string): string | undefined {
+  return (error as Fault | undefined)?.response?.headers.get(name);
+}
+
+function isOfNetwork(error: Error, code: string): boolean {
+  return NOT_REACHED.includes(code) || NETWORK_ERRORS.includes(error.name);
 }
 
 /** Runs a request and turns the SDK's error into ours: which side, which container, what to do. */
@@ -55,6 +94,7 @@ const NOT_SIGNED_IN = [
 ];
 /** Of these, the SDK has no answer of a server to tell. */
 const NETWORK_ERRORS = ['RestError', 'AbortError'];
+const CUT_OFF = 'its answer was cut off or malformed';
 const GONE = ['ContainerNotFound', 'ContainerBeingDeleted', 'ContainerDisabled'];
 const NOT_REACHED = [
   'ENOTFOUND',
@@ -62,6 +102,7 @@ const NOT_REACHED = [
   'ECONNRESET',
   'ETIMEDOUT',
   'EAI_AGAIN',
+  'EPIPE',
   'REQUEST_SEND_ERROR',
 ];
 
@@ -73,7 +114,7 @@ function problemOf(
   error: Error,
 ): Problem {
   const { status, code } = faultOf(error);
-  const reason = redact(status ? `${status} ${code}` : code);
+  const reason = redact(code === 'PARSE_ERROR' ? CUT_OFF : status ? `${status} ${code}` : code);
   if (error.name === 'AbortError' && signal.aborted) return problems.interrupted();
   if (NOT_SIGNED_IN.includes(error.name)) {
     return problems.credentialUnavailable(side, CONNECTION_STRING_VARIABLE[side]);
@@ -82,10 +123,7 @@ function problemOf(
     return problems.accessDenied(side, container, reason, connectionStringVariable);
   }
   if (GONE.includes(code)) return problems.containerNotFound(side, container);
-  if (
-    status === 0 &&
-    (NOT_REACHED.includes(code) || (NETWORK_ERRORS.includes(error.name) && code !== 'PARSE_ERROR'))
-  )
+  if (status === 0 && code !== 'PARSE_ERROR' && isOfNetwork(error, code))
     return problems.endpointUnreachable(side, blobEndpoint, reason);
   return problems.storageFailed(side, action, reason);
 }

@@ -1,6 +1,7 @@
 /** The ports over the Azure SDK. Loaded lazily: it takes a third of a second. */
 export { readAccountFacts } from './account-facts';
-export { BlobSource, BlobTarget } from './blob-store';
+export { BlobSource } from './blob-source';
+export { BlobTarget } from './blob-target';
 export { connect, connectExchange, credentialOf } from './connection';
 export { requireContainers } from './containers';
 export { BlobExchangeStore } from './exchange-store';

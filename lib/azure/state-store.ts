@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import type { ContainerClient } from '@azure/storage-blob';
-import type { StateBlob, StateStore } from '../snapshot/ports';
+import type { StateBlob, StateLease, StateStore } from '../snapshot/ports';
 import type { StoreConnection } from './connection';
 import { asked, faultOf, translated } from './faults';
+import { acquireLease, breakLease } from './lease';
 
 /** What Azure and the emulator answer where a condition on the blob itself does not hold. */
 const REPLACED = ['ConditionNotMet', 'TargetConditionNotMet', 'BlobAlreadyExists'];
@@ -79,6 +80,18 @@ export class BlobStateStore implements StateStore {
   public async delete(path: string, signal: AbortSignal): Promise<void> {
     await this.asked(`delete ${path}`, signal, () =>
       this.client.getBlobClient(path).deleteIfExists({ abortSignal: signal }),
+    );
+  }
+
+  public async lease(path: string, seconds: number, signal: AbortSignal): Promise<StateLease | undefined> {
+    return this.asked(`lease ${path}`, signal, () =>
+      acquireLease(this.client.getBlockBlobClient(path), seconds, signal),
+    );
+  }
+
+  public async breakLease(path: string, signal: AbortSignal): Promise<void> {
+    await this.asked(`break the lease of ${path}`, signal, () =>
+      breakLease(this.client.getBlobClient(path), signal),
     );
   }
 

@@ -7,7 +7,7 @@ export function tokenCache(
   credential: TokenCredential,
   scope: string,
   now: () => Date,
-): () => Promise<string> {
+): (isRenewed?: boolean) => Promise<string> {
   let held: AccessToken | undefined;
   let asking: Promise<AccessToken> | undefined;
 
@@ -17,8 +17,8 @@ export function tokenCache(
       throw Object.assign(new Error('the credential gave no token'), { name: 'AuthenticationError' });
     return (held = token);
   };
-  return async () => {
-    if (held && held.expiresOnTimestamp - now().getTime() > RENEWAL_MS) return held.token;
+  return async (isRenewed = false) => {
+    if (held && !isRenewed && held.expiresOnTimestamp - now().getTime() > RENEWAL_MS) return held.token;
     asking ??= ask().finally(() => (asking = undefined));
     return (await asking).token;
   };

@@ -160,3 +160,8 @@ export function table(
 }
 
 export const colors = (useColors: boolean): ReturnType<typeof pc.createColors> => pc.createColors(useColors);
+
+/** 0.2 is 20 %. */
+export function percent(fraction: number): string {
+  return `${(fraction * 100).toLocaleString('en-US', { maximumFractionDigits: 2 })} %`;
+}

@@ -1,24 +1,25 @@
 import type { Command } from 'commander';
 import { planSnapshot } from '../runtime';
-import { MAX_DELETE_FRACTION } from '../snapshot/deletions';
 import type { Tally } from '../snapshot/plan';
 import type { PlannedChange, SnapshotPlan } from '../snapshot/preview';
 import type { CommonOptions, Finish } from './command';
 import { modeOf, modeOption, printJson, readSubscription, subscriptionCommand } from './command';
-import { bytes, colors, table } from './format';
+import type { TargetOptions } from './target-options';
+import { lookingAtTheTarget } from './target-options';
+import { bytes, colors, percent, table } from './format';
 import { printable } from '../redact';
 import type { CliIo } from './io';
 import type { PresentInvitationOptions } from './comparing-invitation';
 import { checkOptions, comparingInvitation } from './comparing-invitation';
 
-interface PlanCommandOptions extends CommonOptions, PresentInvitationOptions {
+interface PlanCommandOptions extends CommonOptions, PresentInvitationOptions, TargetOptions {
   readonly mode: 'full' | 'incremental';
 }
 
 /** Files that are shown by name. */
 const SHOWN_CHANGES = 20;
 
-const SIGILS = { new: '+', changed: '~', full: '=', gone: '-' } as const;
+const SIGILS = { new: '+', changed: '~', full: '=', repair: '!', due: '!', gone: '-' } as const;
 
 export function addPlanCommand(program: Command, io: CliIo, finish: Finish): void {
   const command = subscriptionCommand(
@@ -27,29 +28,34 @@ export function addPlanCommand(program: Command, io: CliIo, finish: Finish): voi
     'Says what sync would copy, and why. Writes nothing.',
     'contoso-sales.subscription.json --mode incremental',
   );
-  comparingInvitation(command)
+  lookingAtTheTarget(comparingInvitation(command))
     .addOption(modeOption())
     .action(async (path: string, options: PlanCommandOptions) => {
       const subscription = readSubscription(path);
       const plan = await planSnapshot(subscription, {
         ...(await checkOptions(subscription, options, io)),
         mode: modeOf(options.mode),
+        reconcile: options.reconcile,
+        adopt: options.adopt,
       });
       if (options.json) printJson(io, plan);
-      else io.stdout(describe(plan, io));
+      else io.stdout(describe(plan, subscription.maxDeleteFraction, io));
       finish(0);
     });
 }
 
-function describe(plan: SnapshotPlan, io: CliIo): string {
+function describe(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo): string {
   const paint = colors(io.useColors);
   const gone = plan.deletions === 'mirror' ? 'to delete' : 'gone (kept)';
+  const isFull = plan.synchronizationMode === 'FullSync';
+  const isRepairing = plan.datasets.some(({ repair }) => repair.files > 0);
   const counts = table(
     [
       'dataset',
       'new',
       'changed',
-      ...(plan.synchronizationMode === 'FullSync' ? ['again'] : []),
+      ...(isFull ? ['again'] : []),
+      ...(isRepairing ? ['to repair'] : []),
       'unchanged',
       gone,
     ],
@@ -57,7 +63,8 @@ function describe(plan: SnapshotPlan, io: CliIo): string {
       dataset.datasetName,
       amount(dataset.new),
       amount(dataset.changed),
-      ...(plan.synchronizationMode === 'FullSync' ? [amount(dataset.full)] : []),
+      ...(isFull ? [amount(dataset.full)] : []),
+      ...(isRepairing ? [amount(dataset.repair)] : []),
       amount(dataset.unchanged),
       amount(dataset.gone),
     ]),
@@ -70,8 +77,8 @@ function describe(plan: SnapshotPlan, io: CliIo): string {
   const more = countChanges(plan) - changes.length;
   if (more > 0) named.push(`  ... and ${more.toLocaleString('en-US')} more\n`);
   if (named.length > 0)
-    named.push(`\n  ${paint.dim('(+ new, ~ changed, = copied again, - gone at the source)')}\n`);
-  const stop = fuseOf(plan);
+    named.push(`\n  ${paint.dim('(+ new, ~ changed, = copied again, ! repaired, - gone at the source)')}\n`);
+  const stop = fuseOf(plan, maxDeleteFraction);
   if (stop !== undefined) named.push(paint.yellow(stop), '\n');
   const title = `${paint.bold(plan.subscriptionName)} ${plan.synchronizationMode}`;
   return `${title}\n\n${counts}\n${named.length > 0 ? '\n' : ''}${named.join('')}`;
@@ -86,19 +93,19 @@ function amount(tally: Tally): string {
 }
 
 /** What a mirror would stop at. */
-function fuseOf(plan: SnapshotPlan): string | undefined {
+function fuseOf(plan: SnapshotPlan, maxDeleteFraction: number): string | undefined {
   if (plan.deletions !== 'mirror') return undefined;
-  const filesOf = ({ changed, full, unchanged, gone }: SnapshotPlan['datasets'][number]): number =>
-    changed.files + full.files + unchanged.files + gone.files;
-  const isTooMuch = plan.datasets.some((d) => d.gone.files > filesOf(d) * MAX_DELETE_FRACTION);
+  const filesOf = ({ changed, full, repair, unchanged, gone }: SnapshotPlan['datasets'][number]): number =>
+    changed.files + full.files + repair.files + unchanged.files + gone.files;
+  const isTooMuch = plan.datasets.some((d) => d.gone.files > filesOf(d) * maxDeleteFraction);
   const all = plan.datasets.reduce((sum, d) => sum + d.gone.files, 0);
   if (!isTooMuch) return undefined;
-  return `\n  More than ${MAX_DELETE_FRACTION * 100} % of a dataset would go: sync deletes them with --allow-deletes ${all} only.`;
+  return `\n  More than ${percent(maxDeleteFraction)} of a dataset would go: sync deletes them with --allow-deletes ${all} only.`;
 }
 
 function countChanges(plan: SnapshotPlan): number {
   return plan.datasets.reduce(
-    (sum, d) => sum + d.new.files + d.changed.files + d.full.files + d.gone.files,
+    (sum, d) => sum + d.new.files + d.changed.files + d.full.files + d.repair.files + d.gone.files,
     0,
   );
 }

@@ -61,3 +61,35 @@ function lines(io: CliIo): Progress {
   timer.unref();
   return { update: (progress) => (latest = progress), stop: () => clearInterval(timer) };
 }
+
+/** How much has been read so far; how much there will be, nobody has counted. */
+export interface ReadingProgress {
+  update(this: void, progress: { readonly files: number; readonly bytes: number }): void;
+  stop(this: void): void;
+}
+
+export function startReading(io: CliIo): ReadingProgress {
+  let read = { files: 0, bytes: 0 };
+  const told = (): string => `read ${files(read.files)} (${bytes(read.bytes)})`;
+  if (!io.terminal) {
+    const timer = setInterval(() => io.stderr(`${told()}\n`), LINE_INTERVAL_MS);
+    timer.unref();
+    return { update: (progress) => (read = progress), stop: () => clearInterval(timer) };
+  }
+  const options = {
+    stream: io.terminal,
+    format: '  {told}',
+    hideCursor: true,
+    clearOnComplete: true,
+    fps: 8,
+  };
+  const counter = new SingleBar(options, Presets.shades_classic);
+  counter.start(0, 0, { told: told() });
+  return {
+    update: (progress) => {
+      read = progress;
+      counter.update(progress.files, { told: told() });
+    },
+    stop: () => counter.stop(),
+  };
+}

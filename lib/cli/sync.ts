@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { Option } from 'commander';
+import { DataShareError } from '../errors';
 import { syncSnapshot } from '../runtime';
 import type { RunRecord } from '../snapshot/run-record';
 import type { CommonOptions, Finish } from './command';
@@ -11,18 +13,22 @@ import {
   warn,
   wholeNumber,
 } from './command';
-import { bytes, colors, duration, table } from './format';
-import { printable } from '../redact';
+import { bytes, colors, duration, files, table } from './format';
+import { printable, redact } from '../redact';
 import type { CliIo } from './io';
 import type { PresentInvitationOptions } from './comparing-invitation';
 import { checkOptions, comparingInvitation } from './comparing-invitation';
 import { startProgress } from './progress';
+import type { TargetOptions } from './target-options';
+import { lookingAtTheTarget } from './target-options';
 
 /** Failures that are shown one by one. */
 const SHOWN_FAILURES = 10;
 
-interface SyncCommandOptions extends CommonOptions, PresentInvitationOptions {
+interface SyncCommandOptions extends CommonOptions, PresentInvitationOptions, TargetOptions {
   readonly mode: 'full' | 'incremental';
+  readonly ifRunning: 'fail' | 'skip';
+  readonly breakLock?: boolean;
   readonly concurrency?: number;
   readonly allowDeletes?: number;
 }
@@ -34,15 +40,24 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
     'Carries a snapshot: copies what is new or changed, from account to account.',
     'contoso-sales.subscription.json',
   );
-  comparingInvitation(command)
+  lookingAtTheTarget(comparingInvitation(command))
     .addOption(modeOption())
     .option('--concurrency <n>', 'copies in flight at once (default: 32)', wholeNumber(1))
     .option(
       '--allow-deletes <n>',
-      'let a mirror delete so many files, over a fifth of a dataset',
+      'let a mirror delete so many files, over the limit of a dataset',
       wholeNumber(0),
     )
-    .action(async (path: string, { json, mode, invitation, ...options }: SyncCommandOptions) => {
+    .addOption(
+      new Option(
+        '--if-running <what>',
+        'where another run is under way: fail with exit code 4, or skip with 0',
+      )
+        .choices(['fail', 'skip'])
+        .default('fail'),
+    )
+    .option('--break-lock', 'take over from a run that is under way; says whose')
+    .action(async (path: string, { json, mode, invitation, ifRunning, ...options }: SyncCommandOptions) => {
       const subscription = readSubscription(path);
       const checked = await checkOptions(subscription, { invitation }, io);
       const warnings: string[] = [];
@@ -57,14 +72,28 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
           mode: modeOf(mode),
           onProgress: progress.update,
         });
+      } catch (error) {
+        const isRunning = DataShareError.isDataShareError(error) && error.code === 'SynchronizationRunning';
+        if (!isRunning || ifRunning !== 'skip') throw error;
+        const { subscriptionName } = subscription;
+        const [{ message }] = error.problems;
+        if (json) printJson(io, { subscriptionName, status: 'Skipped', message });
+        else io.stdout(`${printable(redact(`skipped: ${message}`))}\n`);
+        return finish(0);
       } finally {
         progress.stop();
         warnings.forEach((text) => warn(text, io));
       }
       if (json) printJson(io, record);
       else io.stdout(describe(record, io));
-      finish(record.status === 'Succeeded' ? 0 : 1);
+      finish(exitCodeOf(record));
     });
+}
+
+/** A collision needs a decision; whatever else failed may go by running it again. */
+function exitCodeOf({ status, details }: RunRecord): number {
+  if (status === 'Succeeded') return 0;
+  return details.every(({ filesFailed, filesCollided }) => filesFailed === filesCollided) ? 5 : 1;
 }
 
 function describe(record: RunRecord, io: CliIo): string {
@@ -90,7 +119,11 @@ function describe(record: RunRecord, io: CliIo): string {
   const notes = record.details
     .filter((d) => d.message !== null && d.status === 'Succeeded')
     .map((d) => `  ${d.datasetName}: ${d.message}\n`);
+  const converted = record.details.reduce((sum, d) => sum + d.filesConverted, 0);
+  if (converted > 0)
+    notes.push(`  ${files(converted)} were append or page blobs, and arrived as block blobs\n`);
   const title = `${paint.bold(record.subscriptionName)} ${record.synchronizationMode} ${status} in ${duration(record.durationMs)}`;
-  const again = failed > 0 ? '\nRun the same command again: the next run takes up what failed.\n' : '';
+  const collided = record.details.reduce((sum, d) => sum + d.filesCollided, 0);
+  const again = failed > collided ? '\nRun the same command again: the next run takes up what failed.\n' : '';
   return `${title}\n\n${details}\n${failures.length + notes.length > 0 ? '\n' : ''}${notes.join('')}${failures.join('')}${again}`;
 }

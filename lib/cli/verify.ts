@@ -6,6 +6,7 @@ import { printJson, readSubscription, runtimeOptions, subscriptionCommand } from
 import { bytes, colors, files } from './format';
 import { printable } from '../redact';
 import type { CliIo } from './io';
+import { startReading } from './progress';
 
 /** Differences that are shown one by one. */
 const SHOWN_DIFFERENCES = 20;
@@ -15,6 +16,7 @@ const REASONS: Readonly<Record<Difference['because'], string>> = {
   size: 'has another size',
   md5: 'has other content (MD5)',
   etag: 'was written after the last snapshot (ETag)',
+  content: 'has other content than its MD5 says',
 };
 
 export function addVerifyCommand(program: Command, io: CliIo, finish: Finish): void {
@@ -23,12 +25,19 @@ export function addVerifyCommand(program: Command, io: CliIo, finish: Finish): v
     'verify',
     'Compares the target with what the last snapshot left there. Writes nothing.',
     'contoso-sales.subscription.json',
-  ).action(async (path: string, options: CommonOptions) => {
-    const report = await verifySnapshot(readSubscription(path), runtimeOptions(io));
-    if (options.json) printJson(io, report);
-    else io.stdout(describe(report, io));
-    finish(report.status === 'Succeeded' ? 0 : 1);
-  });
+  )
+    .option('--deep', 'read every file and hash it; its bytes pass through this machine')
+    .action(async (path: string, options: CommonOptions & { readonly deep?: boolean }) => {
+      const progress = options.deep ? startReading(io) : undefined;
+      const report = await verifySnapshot(readSubscription(path), {
+        ...runtimeOptions(io),
+        deep: options.deep,
+        onProgress: progress?.update,
+      }).finally(() => progress?.stop());
+      if (options.json) printJson(io, report);
+      else io.stdout(describe(report, io));
+      finish(report.status === 'Succeeded' ? 0 : 1);
+    });
 }
 
 function describe(report: VerifyReport, io: CliIo): string {
@@ -41,7 +50,7 @@ function describe(report: VerifyReport, io: CliIo): string {
     ),
   }[report.status];
   const notes = [
-    `  ${files(report.filesVerified)} verified (${bytes(report.bytesVerified)})`,
+    `  ${files(report.filesVerified)} ${report.isDeep ? 'read and verified' : 'verified'} (${bytes(report.bytesVerified)})`,
     ...(report.filesWithoutMd5 > 0
       ? [`  ${files(report.filesWithoutMd5)} of them have no MD5: size and ETag vouch`]
       : []),
@@ -56,7 +65,8 @@ function describe(report: VerifyReport, io: CliIo): string {
   if (more > 0) notes.push(`  ... and ${more.toLocaleString('en-US')} more`);
   if (report.datasetsIncomplete.length > 0)
     notes.push(`  not finished: ${report.datasetsIncomplete.join(', ')}`);
-  if (report.status !== 'Succeeded')
-    notes.push('\nRun datashare sync; what that does not mend, datashare sync --mode full does.');
+  if (report.manifestSha256 !== null) notes.push(`  manifest: SHA-256 ${report.manifestSha256}`);
+  if (report.status === 'Incomplete') notes.push('\nRun datashare sync.');
+  if (report.status === 'Failed') notes.push('\nRun datashare sync --reconcile, which repairs what differs.');
   return `${paint.bold(report.subscriptionName)}: ${verdict}\n\n${notes.join('\n')}\n`;
 }

@@ -77,7 +77,9 @@ export const EXIT = {
   TermsMismatch: 3,
   TermsNotAccepted: 3,
   // 4: somebody else is running it
+  LockLost: 4,
   StateChanged: 4,
+  SynchronizationRunning: 4,
   // 5: a safety stop; nothing was deleted
   DeletionFuse: 5,
   // 130: a re-run continues

@@ -1,4 +1,5 @@
 import type { Problem } from './error-codes';
+import { printable } from '../redact';
 import { shown } from './shown';
 
 /** What is said of running a command. */
@@ -66,14 +67,24 @@ export const running = {
     message: `the state of subscription ${shown(subscriptionName)} in the target's account is that of another invitation (${shown(invitationId)})`,
     fix: 'give this subscription another name, or another state container',
   }),
+  synchronizationRunning: (subscriptionName: string, holder: string, leaseSeconds: number): Problem => ({
+    code: 'SynchronizationRunning',
+    message: `another synchronization of subscription ${shown(subscriptionName)} is running: that of ${printable(holder)}`,
+    fix: `wait for it to end; if it is dead, its hold ends within ${leaseSeconds} s, and datashare sync --break-lock does not wait for that`,
+  }),
+  lockLost: (subscriptionName: string, holder: string): Problem => ({
+    code: 'LockLost',
+    message: `another synchronization of subscription ${shown(subscriptionName)} has taken over: that of ${printable(holder)}`,
+    fix: 'let that one end: what was done here is kept, and the next run goes on',
+  }),
   stateChanged: (subscriptionName: string): Problem => ({
     code: 'StateChanged',
     message: `another synchronization of subscription ${shown(subscriptionName)} finished while this one ran`,
-    fix: 'let one run at a time; run datashare sync --mode full, because two runs may have written the same files',
+    fix: 'let one run at a time, and run it again',
   }),
   deletionFuse: (datasetName: string, gone: number, files: number, limit: number, all: number): Problem => ({
     code: 'DeletionFuse',
-    message: `${gone} of the ${files} files of dataset ${shown(datasetName)} are gone at the source, more than the ${limit * 100} % that one run may delete; nothing was deleted, the copies are done`,
+    message: `${gone} of the ${files} files of dataset ${shown(datasetName)} are gone at the source, more than the ${+(limit * 100).toFixed(2)} % that one run may delete; nothing was deleted, the copies are done`,
     fix: `if that is meant, run again with --allow-deletes ${all}`,
   }),
   interrupted: (): Problem => ({

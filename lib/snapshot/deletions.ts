@@ -4,13 +4,8 @@ import { problems } from '../problems';
 import type { CopyMapping } from './dataset-mapping';
 import { placeOf } from './dataset-mapping';
 import type { ManifestEntry } from './manifest';
-import type { Halt } from './halt';
-import type { RunLog } from './run-log';
-import type { SnapshotJob } from './job';
+import type { Run } from './carry';
 import { mapOrdered } from './streams';
-
-/** The part of a dataset's files that one run of a mirror may delete without being told so. */
-export const MAX_DELETE_FRACTION = 0.2;
 
 /** A file that is gone at the source, as a manifest of this subscription left it at the target. */
 export interface Deletion {
@@ -23,10 +18,12 @@ export interface Deletion {
  * accident must not hide behind a large one.
  *
  * @param filesOf Files that the last snapshot had left at the target, by dataset.
+ * @param maxDeleteFraction The part of a dataset's files that one run may delete without being told so.
  */
 export function fuseProblem(
   deletions: readonly Deletion[],
   filesOf: ReadonlyMap<string, number>,
+  maxDeleteFraction: number,
   allowDeletes: number,
 ): Problem | undefined {
   if (deletions.length <= allowDeletes) return undefined;
@@ -35,21 +32,15 @@ export function fuseProblem(
     gone.set(mapping.datasetName, (gone.get(mapping.datasetName) ?? 0) + 1);
   for (const [datasetName, count] of gone) {
     const files = filesOf.get(datasetName) ?? 0;
-    if (count > files * MAX_DELETE_FRACTION) {
-      return problems.deletionFuse(datasetName, count, files, MAX_DELETE_FRACTION, deletions.length);
+    if (count > files * maxDeleteFraction) {
+      return problems.deletionFuse(datasetName, count, files, maxDeleteFraction, deletions.length);
     }
   }
   return undefined;
 }
 
 /** Deletes what this subscription wrote and nobody has changed since. One that cannot be deleted does not stop the others. */
-export async function deleteGone(
-  deletions: readonly Deletion[],
-  { target, unhurried }: Pick<SnapshotJob, 'target' | 'unhurried'>,
-  concurrency: number,
-  log: RunLog,
-  halt: Halt,
-): Promise<void> {
+export async function deleteGone({ job, deletions, concurrency, log, halt }: Run): Promise<void> {
   async function* all(): AsyncGenerator<Deletion> {
     for (const deletion of deletions) {
       if (halt.isHalted) return;
@@ -59,7 +50,7 @@ export async function deleteGone(
   const outcomes = mapOrdered(all(), concurrency, async ({ mapping, known }) => {
     const place = placeOf(mapping.target, mapping.datasetType, known.path);
     try {
-      const outcome = await target.delete(place, known.targetETag, unhurried);
+      const outcome = await job.target.delete(place, known.targetETag, job.unhurried);
       return () => log.deleted(mapping, outcome);
     } catch (error) {
       if (!DataShareError.isDataShareError(error) || error.code !== 'StorageFailed') {

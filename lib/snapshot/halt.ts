@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { DataShareError } from '../errors';
 import { problems } from '../problems';
 
@@ -9,20 +10,34 @@ import { problems } from '../problems';
  */
 export class Halt {
   private failure: Error | undefined;
+  private readonly controller = new AbortController();
 
-  constructor(private readonly signal: AbortSignal) {}
+  /** @param interruption Aborted by who runs it. */
+  constructor(private readonly interruption: AbortSignal) {
+    setMaxListeners(0, this.signal);
+    if (interruption.aborted) this.controller.abort();
+    else interruption.addEventListener('abort', () => this.controller.abort(), { once: true });
+  }
+
+  /** Aborted when the run halts. */
+  public get signal(): AbortSignal {
+    return this.controller.signal;
+  }
 
   public get isHalted(): boolean {
-    return this.failure !== undefined || this.signal.aborted;
+    return this.signal.aborted;
   }
 
   /** The first reason counts. */
   public because(failure: unknown): void {
     this.failure ??= failure instanceof Error ? failure : new Error(String(failure));
+    this.controller.abort();
   }
 
   public throwIfHalted(): void {
-    if (this.signal.aborted) throw new DataShareError([problems.interrupted()], { cause: this.failure });
+    if (this.interruption.aborted) {
+      throw new DataShareError([problems.interrupted()], { cause: this.failure });
+    }
     if (this.failure) throw this.failure;
   }
 }

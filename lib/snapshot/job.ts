@@ -1,7 +1,8 @@
 import type { SubscriptionDocument } from '../model/subscription';
+import type { Holder } from './lock';
 import type { ManifestSides } from './manifest';
-import type { RunRecord } from './run-record';
 import type { SnapshotSource, SnapshotTarget, StateStore } from './ports';
+import type { RunRecord } from './run-record';
 
 /** One subscription, the stores behind it, and the world: everything a run needs, so that it is the same in a test. */
 export interface SnapshotJob {
@@ -12,6 +13,12 @@ export interface SnapshotJob {
   readonly stateStore: StateStore;
   /** Told about the record of each run, also of one that failed; must not fail itself. */
   readonly onRecord: (record: RunRecord) => Promise<void>;
+  /** Told about what is doubtful and stops nothing, beginning with a stable name. */
+  readonly onWarning: (text: string) => void;
+  /** Who runs it. */
+  readonly runner: Pick<Holder, 'host' | 'processId' | 'user'>;
+  /** Whether another run is known to have ended without saying so. */
+  readonly hasEnded: (holder: Holder) => boolean;
   readonly now: () => Date;
   readonly newId: () => string;
   /** Aborted by an interruption: then nothing more is begun. */

@@ -1,27 +1,37 @@
-import { pipeline, Readable } from 'node:stream';
-import { createGunzip, createGzip } from 'node:zlib';
+import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { throwProblems } from '../errors';
 import { problems } from '../problems';
 import type { CopyMapping } from './dataset-mapping';
-import { compareNames } from './streams';
+import type { ReadLines, WrittenLines } from './json-lines';
+import { readLines, writeLines } from './json-lines';
+import type { BlobFacts, Tags } from './ports';
+import type { Batches } from './streams';
+import { strictlyAscending } from './streams';
 
 /** One file that a snapshot left at the target. ETags are without quotes. */
 export interface ManifestEntry {
   /** Name below the dataset; '' for the file of a File dataset. */
   readonly path: string;
   readonly sizeBytes: number;
+  /** Which version of the source it is a copy of; '' where that is not known, of what was adopted. */
   readonly sourceETag: string;
   readonly targetETag: string;
   /** Base64, as in Content-MD5. */
   readonly contentMd5?: string;
+  /** Where tiers are preserved. */
+  readonly tier?: string;
+  /** Where tags are preserved. */
+  readonly tags?: Tags;
   /** The source has it no longer, the target still does. */
   readonly isGone?: true;
+  /** A copy of it failed: the next run tries again, whatever it finds. */
+  readonly isDue?: true;
 }
 
 const place = z.object({ blobEndpoint: z.string(), container: z.string(), path: z.string() });
-const headSchema = z.object({
-  documentType: z.literal('manifest'),
+const about = {
   schemaVersion: z.literal(1),
   synchronizationId: z.string(),
   invitationId: z.string(),
@@ -29,24 +39,31 @@ const headSchema = z.object({
   datasetType: z.string(),
   source: place,
   target: place,
-});
+};
+const headSchema = z.object({ documentType: z.literal('manifest'), ...about });
+/** What a list of files is about, a manifest or a journal. */
+export const aboutSchema = z.object(about);
 const entrySchema = z.object({
   path: z.string(),
   sizeBytes: z.number(),
   sourceETag: z.string(),
   targetETag: z.string(),
   contentMd5: z.string().optional(),
+  tier: z.string().optional(),
+  tags: z.record(z.string(), z.string()).optional(),
   isGone: z.literal(true).optional(),
+  isDue: z.literal(true).optional(),
 });
-const footSchema = z.object({ endOfManifest: z.literal(true), entries: z.number() });
 
 /** What a manifest is about. A subscription that maps differently by now has no use for it. */
 export type ManifestHead = z.infer<typeof headSchema>;
+export type About = z.infer<typeof aboutSchema>;
 
-/** Whether a manifest speaks of the same source and the same target as this mapping. */
-export function isManifestOf(head: ManifestHead, mapping: CopyMapping, sides: ManifestSides): boolean {
-  const wanted = manifestHead('', mapping, sides);
-  return JSON.stringify({ ...head, synchronizationId: '' }) === JSON.stringify(wanted);
+/** Whether it speaks of the same source and the same target as this mapping. */
+export function isAbout(head: About, mapping: CopyMapping, sides: ManifestSides): boolean {
+  const comparable = ({ datasetName, datasetType, invitationId, source, target }: About): string =>
+    JSON.stringify([datasetName, datasetType, invitationId, source, target]);
+  return comparable(head) === comparable(aboutMapping('', mapping, sides));
 }
 
 /** The accounts that really answer, which connection strings may make others than the document's. */
@@ -56,13 +73,12 @@ export interface ManifestSides {
   readonly targetEndpoint: string;
 }
 
-export function manifestHead(
+export function aboutMapping(
   synchronizationId: string,
   { datasetName, datasetType, source, target }: CopyMapping,
   { invitationId, sourceEndpoint, targetEndpoint }: ManifestSides,
-): ManifestHead {
+): About {
   return {
-    documentType: 'manifest',
     schemaVersion: 1,
     synchronizationId,
     invitationId,
@@ -73,21 +89,28 @@ export function manifestHead(
   };
 }
 
-/** Gzipped JSON lines: a head, the entries in ascending order of their paths, and a foot that proves the end. */
-export function writeManifest(head: ManifestHead, entries: AsyncIterable<ManifestEntry>): Readable {
-  async function* lines(): AsyncGenerator<string> {
-    yield `${JSON.stringify(head)}\n`;
-    let count = 0;
-    for await (const entry of entries) {
-      yield `${JSON.stringify(entry)}\n`;
-      count += 1;
-    }
-    yield `${JSON.stringify({ endOfManifest: true, entries: count })}\n`;
-  }
-  const compressed = createGzip();
-  // Ends the entries too where the reader gives up; its failures are the reader's to see.
-  pipeline(Readable.from(lines()), compressed, () => {});
-  return compressed;
+/** What there is at the target of a version of the source. */
+export function entryOf(
+  path: string,
+  { sizeBytes, etag, contentMd5, tier, tags }: BlobFacts,
+  target: { readonly etag: string; readonly contentMd5?: string },
+): ManifestEntry {
+  // The copy was pinned to the source's ETag, so what the source says of its MD5 holds for the copy too.
+  const md5 = target.contentMd5 ?? contentMd5;
+  return {
+    path,
+    sizeBytes,
+    sourceETag: etag,
+    targetETag: target.etag,
+    ...(md5 !== undefined && { contentMd5: md5 }),
+    ...(tier !== undefined && { tier }),
+    ...(tags !== undefined && { tags }),
+  };
+}
+
+/** @param batches In ascending order of their paths. */
+export function writeManifest(about: About, batches: Batches<ManifestEntry>): WrittenLines {
+  return writeLines({ documentType: 'manifest', ...about }, batches);
 }
 
 /**
@@ -98,74 +121,28 @@ export function writeManifest(head: ManifestHead, entries: AsyncIterable<Manifes
 export async function readManifest(
   content: Readable,
   path: string,
-): Promise<{ readonly head: ManifestHead; readonly entries: AsyncIterable<ManifestEntry> }> {
-  const unreadable = (reason: string): never => {
-    throwProblems([problems.stateUnreadable(path, reason)]);
-    throw new Error('unreachable');
-  };
-  const lines = linesOf(content, unreadable);
-
-  const first = await lines.next();
-  const head = headSchema.safeParse(first.done ? undefined : parseLine(first.value));
-  if (!head.success) return unreadable('it does not begin as a manifest');
-
-  async function* entries(): AsyncGenerator<ManifestEntry> {
-    let count = 0;
-    let before: string | undefined;
-    for await (const line of lines) {
-      const value = parseLine(line);
-      const entry = entrySchema.safeParse(value);
-      if (entry.success) {
-        count += 1;
-        const { path } = entry.data;
-        if (before !== undefined && compareNames(before, path) >= 0)
-          unreadable('its entries are out of order');
-        before = path;
-        yield entry.data;
-        continue;
-      }
-      const foot = footSchema.safeParse(value);
-      // Asked once more, so that the checksum after the last line is looked at.
-      if (foot.success && foot.data.entries === count && (await lines.next()).done) return;
-      unreadable(`line ${count + 2} is no entry`);
-    }
-    unreadable('its end is missing');
-  }
-  return { head: head.data, entries: entries() };
+  expectedSha256?: string,
+): Promise<ReadLines<ManifestHead, ManifestEntry>> {
+  const { head, entries } = await readLines(content, path, headSchema, entrySchema, expectedSha256);
+  const ordered = strictlyAscending(
+    entries,
+    (entry) => entry.path,
+    () => {
+      throwProblems([problems.stateUnreadable(path, 'its entries are out of order')]);
+      throw new Error('unreachable');
+    },
+  );
+  return { head, entries: ordered };
 }
 
-async function* linesOf(content: Readable, unreadable: (reason: string) => never): AsyncGenerator<string> {
-  const plain = createGunzip().setEncoding('utf8');
-  let transportFailure: Error | undefined;
-  content.once('error', (error) => {
-    transportFailure = error;
-    plain.destroy(error);
-  });
-  content.once('close', () => {
-    if (!content.readableEnded) plain.destroy((transportFailure ??= new Error('the connection was closed')));
-  });
-  content.pipe(plain);
-  let rest = '';
-  try {
-    for await (const chunk of plain as AsyncIterable<string>) {
-      const lines = (rest + chunk).split('\n');
-      rest = lines.pop() ?? '';
-      yield* lines;
-    }
-    if (rest !== '') yield rest;
-  } catch (error) {
-    // A connection that broke says nothing about the manifest.
-    if (transportFailure) throw transportFailure;
-    unreadable((error as Error).message);
-  } finally {
-    content.destroy();
-  }
-}
-
-function parseLine(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+/**
+ * One hash over all datasets: it changes with any name, size, version or MD5 of what the snapshot left at the target.
+ *
+ * @param sha256s The hash of each manifest's entries, by dataset.
+ */
+export function rootHash(sha256s: Readonly<Record<string, string>>): string {
+  const lines = Object.keys(sha256s)
+    .sort()
+    .map((datasetName) => `${datasetName} ${sha256s[datasetName]}\n`);
+  return createHash('sha256').update(lines.join('')).digest('hex');
 }

@@ -1,42 +1,141 @@
-import type { BlobFacts } from './ports';
 import type { ManifestEntry } from './manifest';
+import { entryOf } from './manifest';
+import type { BlobFacts } from './ports';
 
 /** Azure Data Share's words: every file, or what is new or changed since the last snapshot. */
 export type SynchronizationMode = 'FullSync' | 'Incremental';
 
+/** Why a file is copied. */
+export type CopyReason =
+  | 'new'
+  | 'changed'
+  /** Only because the mode is FullSync. */
+  | 'full'
+  /** The target does not have it as it should. */
+  | 'repair'
+  /** Copying it failed before. */
+  | 'due';
+
 /** What to do about one file, and why. */
-export type Step =
-  | {
-      readonly kind: 'copy';
-      readonly path: string;
-      readonly source: BlobFacts;
-      readonly because: 'new' | 'changed' | 'full';
-      /** What the last snapshot left at the target; kept in the manifest if the copy fails. */
-      readonly known?: ManifestEntry;
-    }
-  | { readonly kind: 'keep'; readonly path: string; readonly known: ManifestEntry }
-  /** At the target, written by this subscription, and no longer at the source. */
-  | { readonly kind: 'gone'; readonly path: string; readonly known: ManifestEntry };
+export type Step = PlannedStep | VanishedStep;
+
+export type PlannedStep = CopyStep | KeepStep | GoneStep;
+
+export interface CopyStep {
+  readonly kind: 'copy';
+  readonly path: string;
+  readonly source: BlobFacts;
+  readonly because: CopyReason;
+  /** What the last snapshot left at the target; kept in the manifest if the copy fails. */
+  readonly known?: ManifestEntry;
+  /** ETag of what the copy replaces at the target; undefined where nothing may be there. */
+  readonly replaces?: string;
+}
+
+export interface KeepStep {
+  readonly kind: 'keep';
+  readonly path: string;
+  readonly known: ManifestEntry;
+}
+
+/** At the target, this subscription's own, and no longer at the source. */
+export interface GoneStep {
+  readonly kind: 'gone';
+  readonly path: string;
+  readonly known: ManifestEntry;
+}
+
+/** Gone from the source before it was copied. */
+export interface VanishedStep {
+  readonly kind: 'vanished';
+  readonly path: string;
+}
+
+/** What is seen of one file. */
+export interface Sighting {
+  readonly path: string;
+  readonly source?: BlobFacts;
+  /** What this subscription left at the target. */
+  readonly known?: ManifestEntry;
+  /** What is at the target; only where that was listed. */
+  readonly present?: BlobFacts;
+  /** The unfinished full synchronization that is being continued has copied it. */
+  readonly isDone?: boolean;
+}
+
+/** How it is decided. */
+export interface Policy {
+  readonly mode: SynchronizationMode;
+  /** The target was listed, and is trusted instead of the manifest. */
+  readonly reconcile: boolean;
+  /** The target was listed, and all that is there counts as this subscription's own. */
+  readonly adopt: boolean;
+}
 
 /**
- * Decides about one file from its two sides. Pure.
+ * Decides about one file. Pure. Undefined where there is nothing to do and nothing to remember.
  *
- * Changes are told by ETag: Last-Modified has a grain of a second, sizes can stay equal, and an MD5 is often absent.
+ * Changes are told by ETag: Last-Modified has a grain of a second, sizes can stay equal, and an MD5 is often absent. Tags
+ * and tiers are compared beside it: they change without it.
  */
-export function decide(
-  mode: SynchronizationMode,
-  path: string,
-  source: BlobFacts | undefined,
-  known: ManifestEntry | undefined,
-): Step {
-  if (!source) {
-    if (!known) throw new Error(`nothing to decide about '${path}'`);
-    return { kind: 'gone', path, known };
+export function decide(sighting: Sighting, policy: Policy): PlannedStep | undefined {
+  const { path, source, present } = sighting;
+  const isListed = policy.reconcile || policy.adopt;
+  const known = isListed ? knownNow(sighting, policy) : sighting.known;
+  if (!source) return known && { kind: 'gone', path, known };
+  const replaces = policy.reconcile ? present?.etag : known?.targetETag;
+  const copy = (because: CopyReason): PlannedStep => ({
+    kind: 'copy',
+    path,
+    source,
+    because,
+    known,
+    replaces,
+  });
+  if (policy.mode === 'FullSync' && !sighting.isDone)
+    return copy(known && !known.isGone ? (isSame(source, known) ? 'full' : 'changed') : 'new');
+  if (policy.reconcile) {
+    if (!present) return copy(known ? 'repair' : 'new');
+    if (!isIdentical(source, present, known)) {
+      return copy(
+        known && known.targetETag === present.etag && !isSame(source, known) ? 'changed' : 'repair',
+      );
+    }
+    return { kind: 'keep', path, known: entryOf(path, source, present) };
   }
-  if (!known || known.isGone) return { kind: 'copy', path, source, because: 'new', known };
-  if (known.sourceETag !== source.etag) return { kind: 'copy', path, source, because: 'changed', known };
-  if (mode === 'FullSync') return { kind: 'copy', path, source, because: 'full', known };
+  if (!known || known.isGone) return copy('new');
+  if (!isSame(source, known)) return copy('changed');
+  if (known.isDue) return copy('due');
   return { kind: 'keep', path, known };
+}
+
+/** What is this subscription's own at a target that was listed. */
+function knownNow(
+  { path, known, present }: Sighting,
+  { reconcile, adopt }: Policy,
+): ManifestEntry | undefined {
+  // What is not there any more is nothing to delete, and nothing to replace.
+  if (!present) return undefined;
+  if (known?.targetETag === present.etag) return known;
+  if (adopt) return entryOf(path, { ...present, etag: '' }, present);
+  // Somebody else's by now: to be repaired from the source, or to be left alone.
+  return reconcile ? undefined : known;
+}
+
+/** Whether the source still has the version that the target's is a copy of. */
+function isSame(source: BlobFacts, known: ManifestEntry): boolean {
+  return source.etag === known.sourceETag && hasSameExtras(source, known);
+}
+
+function hasSameExtras(a: Pick<BlobFacts, 'tier' | 'tags'>, b: Pick<BlobFacts, 'tier' | 'tags'>): boolean {
+  return a.tier === b.tier && JSON.stringify(a.tags) === JSON.stringify(b.tags);
+}
+
+/** Whether the target has what the source has: by content where both have an MD5, or else by what the manifest knows. */
+function isIdentical(source: BlobFacts, present: BlobFacts, known: ManifestEntry | undefined): boolean {
+  if (source.sizeBytes !== present.sizeBytes || !hasSameExtras(source, present)) return false;
+  if (source.contentMd5 && present.contentMd5) return source.contentMd5 === present.contentMd5;
+  return known?.targetETag === present.etag && known.sourceETag === source.etag;
 }
 
 /** A number of files and their bytes. */
@@ -51,6 +150,8 @@ export interface PlanTally {
   readonly changed: Tally;
   /** Copied again only because the mode is FullSync. */
   readonly full: Tally;
+  /** Copied because the target does not have it as it should, or because copying it failed before. */
+  readonly repair: Tally;
   readonly unchanged: Tally;
   /** No longer at the source: kept, or deleted under `mirror`. */
   readonly gone: Tally;
@@ -58,11 +159,17 @@ export interface PlanTally {
 
 export function emptyPlanTally(): PlanTally {
   const zero = (): Tally => ({ files: 0, bytes: 0 });
-  return { new: zero(), changed: zero(), full: zero(), unchanged: zero(), gone: zero() };
+  return { new: zero(), changed: zero(), full: zero(), repair: zero(), unchanged: zero(), gone: zero() };
 }
 
-export function countStep(tally: PlanTally, step: Step): void {
-  const reason = step.kind === 'copy' ? step.because : step.kind === 'keep' ? 'unchanged' : 'gone';
-  tally[reason].files += 1;
-  tally[reason].bytes += step.kind === 'copy' ? step.source.sizeBytes : step.known.sizeBytes;
+export function countStep(tally: PlanTally, step: PlannedStep): void {
+  const counted = tally[tallyOf(step)];
+  counted.files += 1;
+  counted.bytes += step.kind === 'copy' ? step.source.sizeBytes : step.known.sizeBytes;
+}
+
+function tallyOf(step: PlannedStep): keyof PlanTally {
+  if (step.kind === 'keep') return 'unchanged';
+  if (step.kind === 'gone') return 'gone';
+  return step.because === 'due' ? 'repair' : step.because;
 }

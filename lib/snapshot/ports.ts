@@ -1,6 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { Place } from '../model/dataset';
 
+/** Index tags of a blob. */
+export type Tags = Readonly<Record<string, string>>;
+
 /** What a listing or a HEAD says of a blob. ETags are without quotes. */
 export interface BlobFacts {
   readonly name: string;
@@ -8,15 +11,43 @@ export interface BlobFacts {
   readonly etag: string;
   /** Base64, as in Content-MD5; absent where Azure keeps none. */
   readonly contentMd5?: string;
+  /** Absent of a block blob. */
+  readonly blobType?: 'AppendBlob' | 'PageBlob';
+  /** It cannot be read before somebody has rehydrated it. */
+  readonly isArchived?: true;
+  /** Hot, Cool or Cold where somebody set it; only where tiers are preserved. */
+  readonly tier?: string;
+  /** In the order of their names; only where tags are preserved, and there are some. */
+  readonly tags?: Tags;
+}
+
+/** What else belongs to a blob, and has to be told where a copy does not bring it along. */
+export interface BlobDescription {
+  readonly etag: string;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** What both sides can be asked. Each page of a listing has at least one blob. */
+export interface BlobReading {
+  /** Blobs whose names begin with the prefix, in ascending order; fails unless it was read to its very end. */
+  list(container: string, prefix: string, signal: AbortSignal): AsyncIterable<readonly BlobFacts[]>;
+  find(place: Place, signal: AbortSignal): Promise<BlobFacts | undefined>;
+  /** The content of this version of the blob; fails where it has another ETag by now. */
+  read(place: Place, etag: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
 }
 
 /** The provider's side: read only. A folder is listed by prefix, a file is asked for by name; nothing else. */
-export interface SnapshotSource {
-  /** Blobs whose names begin with the prefix, in ascending order. */
-  list(container: string, prefix: string, signal: AbortSignal): AsyncIterable<BlobFacts>;
-  find(place: Place, signal: AbortSignal): Promise<BlobFacts | undefined>;
-  /** How the target's service may fetch the blob by itself. */
-  authorizeCopy(place: Place, signal: AbortSignal): Promise<CopySource>;
+export interface SnapshotSource extends BlobReading {
+  /** Lets the target's service fetch the blob by itself. */
+  offer(place: Place): SourceBlob;
+}
+
+/** One blob of the source, as the target's service may fetch it. */
+export interface SourceBlob {
+  /** @param isRenewed The one of before was refused. */
+  authorize(isRenewed: boolean, signal: AbortSignal): Promise<CopySource>;
+  describe(signal: AbortSignal): Promise<BlobDescription | undefined>;
 }
 
 /** A URL that the target's service reads from, and the token it shows there (none where the URL has a SAS). */
@@ -25,22 +56,39 @@ export interface CopySource {
   readonly bearerToken?: string;
 }
 
-/** The consumer's side. */
-export interface SnapshotTarget {
-  /** Copies server-side and atomically, only while the source still has this ETag. */
-  copy(source: CopySource, sourceETag: string, to: Place, signal: AbortSignal): Promise<CopyOutcome>;
-  /** Deletes the blob only while it still has this ETag, and no blob snapshots that others took. */
-  delete(place: Place, etag: string, signal: AbortSignal): Promise<'deleted' | 'absent' | 'changed'>;
-  list(container: string, prefix: string, signal: AbortSignal): AsyncIterable<BlobFacts>;
-  find(place: Place, signal: AbortSignal): Promise<BlobFacts | undefined>;
+/** One copy, pinned at both ends. */
+export interface CopyRequest {
+  /** The version that is copied, and no other. */
+  readonly facts: BlobFacts;
+  readonly to: Place;
+  /** The version that is replaced, and no other; undefined where nothing may be there. */
+  readonly replaces: string | undefined;
+  /** The authorization of before was refused by the source. */
+  readonly isRenewed: boolean;
+  /** Aborted where the run halts: blocks that have arrived then wait for the next run. */
+  readonly halted: AbortSignal;
 }
 
 export type CopyOutcome =
   | { readonly kind: 'copied'; readonly etag: string; readonly contentMd5?: string }
-  /** The source has another ETag by now. */
-  | { readonly kind: 'source-changed' }
-  | { readonly kind: 'source-gone' }
-  | { readonly kind: 'source-denied'; readonly reason: string };
+  /**
+   * Something is not as planned: the source or the target has another version, or none. `mayBeDone`: an earlier attempt
+   * had no answer, and may have been carried out.
+   */
+  | { readonly kind: 'refused'; readonly reason: string; readonly mayBeDone: boolean }
+  | { readonly kind: 'source-denied'; readonly reason: string }
+  /** The run halted before all blocks had arrived. */
+  | { readonly kind: 'halted' };
+
+/** The consumer's side. */
+export interface SnapshotTarget extends BlobReading {
+  /** Copies server-side and atomically. */
+  copy(source: SourceBlob, request: CopyRequest, signal: AbortSignal): Promise<CopyOutcome>;
+  /** Whether the blob was put together from blocks of this version of the source; undefined where that cannot be told. */
+  isMadeOf(place: Place, facts: BlobFacts, signal: AbortSignal): Promise<boolean | undefined>;
+  /** Deletes the blob only while it still has this ETag, and no blob snapshots that others took. */
+  delete(place: Place, etag: string, signal: AbortSignal): Promise<'deleted' | 'absent' | 'changed'>;
+}
 
 /** Small blobs in the state container, by path. */
 export interface StateStore {
@@ -57,9 +105,22 @@ export interface StateStore {
   ): Promise<string | undefined>;
   list(prefix: string, signal: AbortSignal): AsyncIterable<string>;
   delete(path: string, signal: AbortSignal): Promise<void>;
+  /** Takes the lease of a blob, which is made where it is not there; undefined where somebody else has it. */
+  lease(path: string, seconds: number, signal: AbortSignal): Promise<StateLease | undefined>;
+  /** Ends the lease that somebody else has, at once. */
+  breakLease(path: string, signal: AbortSignal): Promise<void>;
 }
 
 export interface StateBlob {
   readonly etag: string;
   readonly content: Readable;
+}
+
+/** A lease that is held. */
+export interface StateLease {
+  /** Writes the blob itself; only who has the lease can. False where somebody else has it by now. */
+  write(text: string, signal: AbortSignal): Promise<boolean>;
+  /** False where somebody else has it by now, or it was broken. */
+  renew(signal: AbortSignal): Promise<boolean>;
+  release(signal: AbortSignal): Promise<void>;
 }

@@ -1,10 +1,11 @@
 import { copyMappings } from './dataset-mapping';
 import { Halt } from './halt';
-import type { PlanTally, Step, SynchronizationMode } from './plan';
+import type { CopyReason, PlannedStep, PlanTally, Policy, SynchronizationMode } from './plan';
 import { countStep, emptyPlanTally } from './plan';
 import { SnapshotState } from './state';
 import { stepsOf } from './steps';
 import type { SnapshotJob } from './job';
+import { policyOf } from './synchronize';
 
 /** Changes that a plan names one by one. */
 const MAX_CHANGES = 100;
@@ -24,18 +25,18 @@ export interface PlannedChange {
   readonly datasetName: string;
   readonly path: string;
   readonly sizeBytes: number;
-  readonly because: 'new' | 'changed' | 'full' | 'gone';
+  readonly because: CopyReason | 'gone';
 }
 
 /** Lists and compares as a synchronization does, and writes nothing. */
 export async function previewSynchronization(
   job: SnapshotJob,
-  wanted: SynchronizationMode,
+  options: Pick<Policy, 'mode' | 'reconcile' | 'adopt'>,
 ): Promise<SnapshotPlan> {
   const { subscription, signal } = job;
   const state = new SnapshotState(job.stateStore, subscription.subscriptionName, job.sides);
   const pointer = await state.load(signal);
-  const mode = pointer ? wanted : 'FullSync';
+  const policy = policyOf(options, pointer);
 
   const datasets: (PlanTally & { readonly datasetName: string })[] = [];
   const changes: PlannedChange[] = [];
@@ -45,20 +46,30 @@ export async function previewSynchronization(
     const { datasetName } = mapping;
     const tally = emptyPlanTally();
     const known = await state.entries(mapping, signal);
-    for await (const step of stepsOf(mapping, mode, job.source, known, signal, halt)) {
-      countStep(tally, step);
-      // What went long ago and is kept is no change any more.
-      const isNews = step.kind === 'copy' || (step.kind === 'gone' && (isMirror || !step.known.isGone));
-      if (isNews && changes.length < MAX_CHANGES) changes.push(changeOf(datasetName, step));
+    const journals = await state.journals(mapping, signal);
+    const { source, target } = job;
+    const steps = stepsOf({ mapping, policy, source, target, known, journals, halt, signal });
+    for await (const batch of steps) {
+      for (const step of batch) {
+        countStep(tally, step);
+        if (changes.length < MAX_CHANGES && isNews(step, isMirror)) changes.push(changeOf(datasetName, step));
+      }
     }
     halt.throwIfHalted();
     datasets.push({ datasetName, ...tally });
   }
   const { subscriptionName, deletions } = subscription;
-  return { subscriptionName, synchronizationMode: mode, deletions, datasets, changes };
+  return { subscriptionName, synchronizationMode: policy.mode, deletions, datasets, changes };
 }
 
-function changeOf(datasetName: string, step: Exclude<Step, { kind: 'keep' }>): PlannedChange {
+type Change = Exclude<PlannedStep, { kind: 'keep' }>;
+
+/** What went long ago and is kept is no change any more. */
+function isNews(step: PlannedStep, isMirror: boolean): step is Change {
+  return step.kind === 'copy' || (step.kind === 'gone' && (isMirror || !step.known.isGone));
+}
+
+function changeOf(datasetName: string, step: Change): PlannedChange {
   return step.kind === 'copy'
     ? { datasetName, path: step.path, sizeBytes: step.source.sizeBytes, because: step.because }
     : { datasetName, path: step.path, sizeBytes: step.known.sizeBytes, because: 'gone' };

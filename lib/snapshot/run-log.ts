@@ -1,8 +1,8 @@
 import type { SubscriptionDocument } from '../model/subscription';
 import { DatasetType } from '../model/dataset';
-import type { StepResult } from './copy';
+import type { FailureCode, StepResult } from './copy';
 import type { CopyMapping } from './dataset-mapping';
-import type { Step, SynchronizationMode } from './plan';
+import type { CopyStep, SynchronizationMode } from './plan';
 import type { RunRecord, SynchronizationDetails } from './run-record';
 
 /** How far a run has come, over all datasets so far. */
@@ -24,6 +24,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** Counts what a run does, for its record and for those who watch it. */
 export class RunLog {
   public failedFiles = 0;
+  /** Files of which it is not known what is at the target. */
+  public openFiles = 0;
   /** Files that the last snapshot had left at the target, by dataset. */
   public readonly knownFiles = new Map<string, number>();
   private isDatasetOpen = false;
@@ -76,17 +78,20 @@ export class RunLog {
       filesGone: 0,
       filesDeleted: 0,
       filesFailed: 0,
+      filesCollided: 0,
+      filesConverted: 0,
     });
   }
 
-  public planned(step: Step): void {
-    if (step.kind !== 'copy') return;
-    this.progress.plannedFiles += 1;
-    this.progress.plannedBytes += step.source.sizeBytes;
+  public planned(steps: readonly CopyStep[]): void {
+    this.progress.plannedFiles += steps.length;
+    this.progress.plannedBytes += steps.reduce((sum, { source }) => sum + source.sizeBytes, 0);
   }
 
-  public done({ step, failure }: StepResult): void {
+  public done({ step, failure, isOpen }: StepResult): void {
     const dataset = this.current();
+    if (isOpen) this.openFiles += 1;
+    if (step.kind === 'vanished') return;
     if (step.known) {
       this.knownFiles.set(dataset.datasetName, (this.knownFiles.get(dataset.datasetName) ?? 0) + 1);
     }
@@ -103,11 +108,19 @@ export class RunLog {
     } else if (failure === undefined) {
       dataset.filesWritten += 1;
       dataset.sizeWritten += sizeBytes;
+      if (step.source.blobType !== undefined) dataset.filesConverted += 1;
       this.progress.copiedFiles += 1;
       this.progress.copiedBytes += sizeBytes;
+      this.tell();
     } else {
-      this.fail(dataset, step.path, failure);
+      if (failure.code === 'Collision') dataset.filesCollided += 1;
+      this.fail(dataset, step.path, failure.code, failure.reason);
+      this.tell();
     }
+  }
+
+  /** Tells those who watch how far it is. */
+  public tell(): void {
     this.onProgress({ ...this.progress });
   }
 
@@ -121,7 +134,7 @@ export class RunLog {
 
   public failedToDelete(mapping: CopyMapping, path: string, reason: string): void {
     const dataset = this.details.find(({ datasetName }) => datasetName === mapping.datasetName)!;
-    this.fail(dataset, path, reason);
+    this.fail(dataset, path, 'StorageFailed', reason);
   }
 
   public endDataset(failure?: string): void {
@@ -133,7 +146,7 @@ export class RunLog {
     if (failure === undefined && dataset.filesRead + dataset.filesGone === 0) {
       // A folder may be empty; a file that is named and was never there is a mistake.
       const nothing = 'the source has nothing there';
-      if (dataset.datasetType === DatasetType.FILE) this.fail(dataset, '', nothing);
+      if (dataset.datasetType === DatasetType.FILE) this.fail(dataset, '', 'NotFound', nothing);
       else dataset.message = nothing;
     }
     if (failure === undefined) return;
@@ -141,8 +154,11 @@ export class RunLog {
     dataset.message = failure;
   }
 
-  /** @param stop Why the run ended before its time. */
-  public end(stop?: string): RunRecord {
+  /**
+   * @param manifestSha256 The root hash of what is in force now.
+   * @param stop Why the run ended before its time.
+   */
+  public end(manifestSha256: string | null, stop?: string): RunRecord {
     if (stop !== undefined && this.isDatasetOpen) this.endDataset(stop);
     const endTime = this.now();
     const failed = this.failedFiles > 0 ? `${this.failedFiles} files failed` : null;
@@ -160,19 +176,25 @@ export class RunLog {
       durationMs: endTime.getTime() - this.startTime.getTime(),
       status: message === null ? 'Succeeded' : 'Failed',
       message,
+      manifestSha256,
       details: this.details,
       failures: this.failures,
     };
   }
 
-  private fail(dataset: Mutable<SynchronizationDetails>, path: string, reason: string): void {
+  private fail(
+    dataset: Mutable<SynchronizationDetails>,
+    path: string,
+    code: FailureCode,
+    reason: string,
+  ): void {
     dataset.filesFailed += 1;
     dataset.status = 'Failed';
     dataset.message = `${dataset.filesFailed} files failed`;
     this.failedFiles += 1;
     this.progress.failedFiles += 1;
     if (this.failures.length < MAX_FAILURES) {
-      this.failures.push({ datasetName: dataset.datasetName, path, reason });
+      this.failures.push({ datasetName: dataset.datasetName, path, code, reason });
     }
   }
 

@@ -22,6 +22,10 @@ const details = z.object({
   filesGone: z.number(),
   filesDeleted: z.number(),
   filesFailed: z.number(),
+  /** Of those that failed: somebody else's blob is at the name that they need. */
+  filesCollided: z.number().default(0),
+  /** Of those that were copied: append and page blobs, which arrive as block blobs. */
+  filesConverted: z.number().default(0),
 });
 
 export const runRecordSchema = z.object({
@@ -38,9 +42,18 @@ export const runRecordSchema = z.object({
   status: z.enum(['Succeeded', 'Failed']),
   /** Why it failed; null where it did not. */
   message: z.string().nullable(),
+  /** The root hash over the manifests that were in force when it ended; null where there were none. */
+  manifestSha256: z.string().nullable().default(null),
   details: z.array(details),
   /** The first 100 files that failed. */
-  failures: z.array(z.object({ datasetName: z.string(), path: z.string(), reason: z.string() })),
+  failures: z.array(
+    z.object({
+      datasetName: z.string(),
+      path: z.string(),
+      code: z.string().default('StorageFailed'),
+      reason: z.string(),
+    }),
+  ),
 });
 
 /**

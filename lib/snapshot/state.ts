@@ -1,31 +1,39 @@
-import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { DataShareError, throwProblems } from '../errors';
 import { problems } from '../problems';
 import type { CopyMapping } from './dataset-mapping';
-import type { ManifestEntry, ManifestHead, ManifestSides } from './manifest';
-import { isManifestOf, readManifest, writeManifest } from './manifest';
+import type { Intents, OpenJournal } from './journal';
+import { Journal, readJournals } from './journal';
+import type { ManifestEntry, ManifestSides } from './manifest';
+import { aboutMapping, isAbout, readManifest, rootHash, writeManifest } from './manifest';
+import type { SynchronizationMode } from './plan';
 import type { StateStore } from './ports';
 import type { RunRecord } from './run-record';
 import { runRecordPath, runRecordPrefix, runRecordSchema } from './run-record';
+import type { Batches } from './streams';
 
 const pointerSchema = z.object({
   documentType: z.literal('state'),
   schemaVersion: z.literal(1),
   invitationId: z.string(),
-  synchronizationId: z.string(),
-  completedAt: z.string(),
+  /** The run whose manifests are in force; null before the first has come so far. */
+  synchronizationId: z.string().nullable(),
+  completedAt: z.string().nullable(),
   manifests: z.record(
     z.string(),
     z.object({
       path: z.string(),
+      /** Of its entries. */
+      sha256: z.string(),
       /** Whether the files it marks as gone were left at the target, or deleted by a mirror. */
       goneFiles: z.enum(['kept', 'deleted']),
       /** Whether the last run listed the dataset to its end and copied all of it. */
       isComplete: z.boolean(),
     }),
   ),
+  /** Runs that have not settled all that they were about to write. */
+  journals: z.array(z.object({ synchronizationId: z.string(), mode: z.enum(['FullSync', 'Incremental']) })),
 });
 
 /** Which manifests are in force: one small blob, replaced at the very end of a run, so that none is ever torn. */
@@ -36,7 +44,9 @@ export type StatePointer = z.infer<typeof pointerSchema>;
  *
  * ```text
  * <subscription>/state.json                                  which manifests are in force
+ * <subscription>/lock.json                                   which run is under way
  * <subscription>/manifests/<synchronization>/<dataset>.jsonl.gz
+ * <subscription>/journals/<synchronization>/<dataset>/<number>.jsonl.gz   what that run is about to write
  * <subscription>/runs/<time>-<synchronization>.json          the run records
  * <subscription>/receipts/...                                receipts that the exchange has not taken in yet
  * ```
@@ -44,6 +54,7 @@ export type StatePointer = z.infer<typeof pointerSchema>;
 export class SnapshotState {
   private etag: string | undefined;
   private pointer: StatePointer | undefined;
+  private opening: Promise<void> | undefined;
 
   constructor(
     private readonly store: StateStore,
@@ -70,19 +81,26 @@ export class SnapshotState {
     return Object.hasOwn(manifests, datasetName) ? manifests[datasetName] : undefined;
   }
 
+  /** The root hash over the manifests in force; null where there are none. */
+  public rootHash(): string | null {
+    const manifests = Object.entries(this.pointer?.manifests ?? {});
+    if (manifests.length === 0) return null;
+    return rootHash(Object.fromEntries(manifests.map(([name, { sha256 }]) => [name, sha256])));
+  }
+
   /** What the last snapshot of this mapping left at the target; undefined if it never had one, or was mapped otherwise. */
   public async entries(
     mapping: CopyMapping,
     signal: AbortSignal,
-  ): Promise<AsyncIterable<ManifestEntry> | undefined> {
+  ): Promise<Batches<ManifestEntry> | undefined> {
     const known = this.manifestOf(mapping.datasetName);
     if (!known) return undefined;
     const blob = await this.store.read(known.path, signal);
     if (!blob) {
       throw new DataShareError([problems.stateUnreadable(known.path, 'it is missing')]);
     }
-    const { head, entries } = await readManifest(blob.content, known.path);
-    if (!isManifestOf(head, mapping, this.sides)) {
+    const { head, entries } = await readManifest(blob.content, known.path, known.sha256);
+    if (!isAbout(head, mapping, this.sides)) {
       blob.content.destroy();
       return undefined;
     }
@@ -91,33 +109,67 @@ export class SnapshotState {
 
   /** Writes a manifest as a stream; it is in force only after `commit`. */
   public async writeManifest(
-    head: ManifestHead,
-    entries: AsyncIterable<ManifestEntry>,
+    synchronizationId: string,
+    mapping: CopyMapping,
+    batches: Batches<ManifestEntry>,
     signal: AbortSignal,
-  ): Promise<string> {
-    const path = `${this.manifestPrefix()}${head.synchronizationId}/${head.datasetName}.jsonl.gz`;
-    const content: Readable = writeManifest(head, entries);
-    await this.store.write(path, content, signal);
-    return path;
+  ): Promise<{ readonly path: string; readonly sha256: string }> {
+    const { datasetName } = mapping;
+    const path = `${this.subscriptionName}/manifests/${synchronizationId}/${datasetName}.jsonl.gz`;
+    const written = writeManifest(aboutMapping(synchronizationId, mapping, this.sides), batches);
+    await this.store.write(path, written.content, signal);
+    return { path, sha256: written.sha256() };
   }
 
-  /** Puts the manifests in force, unless another run did so since `load`. Then removes those that were in force. */
+  /** What runs that died were about to write for this mapping; undefined where there is nothing of the kind. */
+  public async journals(mapping: CopyMapping, signal: AbortSignal): Promise<Batches<Intents> | undefined> {
+    const open = this.pointer?.journals ?? [];
+    return readJournals(this.store, this.journalFolder(), open, mapping, this.sides, signal);
+  }
+
+  /** Where a run notes what it is about to write for this mapping. */
+  public journalOf(
+    synchronizationId: string,
+    mode: SynchronizationMode,
+    mapping: CopyMapping,
+    signal: AbortSignal,
+  ): Journal {
+    const about = aboutMapping(synchronizationId, mapping, this.sides);
+    const open = (): Promise<void> =>
+      (this.opening ??= this.openJournal({ synchronizationId, mode }, signal));
+    return new Journal(this.store, this.journalFolder(), about, open, signal);
+  }
+
+  /**
+   * Puts the manifests in force, unless another run did so since `load`. Then removes what nobody needs any more.
+   *
+   * @param isSettled Whether all that was to be written is in these manifests, or is known not to be there.
+   */
   public async commit(
     synchronizationId: string,
     completedAt: string,
     manifests: StatePointer['manifests'],
+    isSettled: boolean,
     signal: AbortSignal,
   ): Promise<void> {
     const inForce = new Set(Object.values(manifests).map(({ path }) => path));
-    const before = Object.values(this.pointer?.manifests ?? {}).filter(({ path }) => !inForce.has(path));
-    const { invitationId } = this.sides;
-    await this.replacePointer(
-      { documentType: 'state', schemaVersion: 1, invitationId, synchronizationId, completedAt, manifests },
-      signal,
-    );
+    const before = this.current();
+    const obsolete = Object.values(before.manifests)
+      .map(({ path }) => path)
+      .filter((path) => !inForce.has(path));
+    const journals = isSettled ? [] : before.journals;
+    await this.replacePointer({ ...before, synchronizationId, completedAt, manifests, journals }, signal);
     // Only those: what else is there may be what another run is writing.
-    // They are in nobody's way: a failure here is no failure of the run.
-    for (const { path } of before) await this.store.delete(path, signal).catch(() => undefined);
+    const settled = isSettled ? before.journals : [];
+    for (const journal of settled) {
+      const folder = `${this.journalFolder()}${journal.synchronizationId}/`;
+      // They are in nobody's way: a failure here is no failure of the run.
+      await this.listed(folder, signal).then(
+        (paths) => obsolete.push(...paths),
+        () => undefined,
+      );
+    }
+    for (const path of obsolete) await this.store.delete(path, signal).catch(() => undefined);
   }
 
   /** Remembers that a mirror has deleted the files that the manifests mark as gone. */
@@ -168,8 +220,33 @@ export class SnapshotState {
     return blob && (await text(blob.content)) === content ? blob.etag : undefined;
   }
 
-  private manifestPrefix(): string {
-    return `${this.subscriptionName}/manifests/`;
+  /** Before the first write of a run: the next one would not look for a journal that it does not know of. */
+  private async openJournal(journal: OpenJournal, signal: AbortSignal): Promise<void> {
+    const before = this.current();
+    await this.replacePointer({ ...before, journals: [...before.journals, journal] }, signal);
+  }
+
+  private current(): StatePointer {
+    if (this.pointer) return this.pointer;
+    return {
+      documentType: 'state',
+      schemaVersion: 1,
+      invitationId: this.sides.invitationId,
+      synchronizationId: null,
+      completedAt: null,
+      manifests: {},
+      journals: [],
+    };
+  }
+
+  private async listed(prefix: string, signal: AbortSignal): Promise<string[]> {
+    const paths: string[] = [];
+    for await (const path of this.store.list(prefix, signal)) paths.push(path);
+    return paths;
+  }
+
+  private journalFolder(): string {
+    return `${this.subscriptionName}/journals/`;
   }
 
   private parse<T>(path: string, content: string, schema: z.ZodType<T>): T {
@@ -189,6 +266,6 @@ function parsed<T>(content: string, schema: z.ZodType<T>): T | undefined {
 
 const pointerPath = (subscriptionName: string): string => `${subscriptionName}/state.json`;
 
-async function* withoutGone(entries: AsyncIterable<ManifestEntry>): AsyncGenerator<ManifestEntry> {
-  for await (const entry of entries) if (!entry.isGone) yield entry;
+async function* withoutGone(batches: Batches<ManifestEntry>): AsyncGenerator<readonly ManifestEntry[]> {
+  for await (const batch of batches) yield batch.filter((entry) => !entry.isGone);
 }

@@ -1,45 +1,94 @@
 import { DataShareError } from '../errors';
+import type { Place } from '../model/dataset';
 import { DatasetType, describePlace } from '../model/dataset';
 import { problems } from '../problems';
 import type { CopyMapping } from './dataset-mapping';
-import { listingPrefix, relativePathOf } from './dataset-mapping';
+import { listingPrefix, placeOf, relativePathOf } from './dataset-mapping';
 import type { Halt } from './halt';
+import type { Intents } from './journal';
 import type { ManifestEntry } from './manifest';
-import type { Step, SynchronizationMode } from './plan';
+import type { PlannedStep, Policy } from './plan';
 import { decide } from './plan';
-import type { BlobFacts, SnapshotSource, SnapshotTarget } from './ports';
-import { mergeByKey, strictlyAscending } from './streams';
+import type { BlobFacts, BlobReading, SnapshotSource, SnapshotTarget } from './ports';
+import { isCopyOf } from './same-blob';
+import { settle } from './settle';
+import type { Batches } from './streams';
+import { joinedByPath, strictlyAscending } from './streams';
+
+/** What the steps of one dataset are made from. */
+export interface StepSources {
+  readonly mapping: CopyMapping;
+  readonly policy: Policy;
+  readonly source: SnapshotSource;
+  readonly target: SnapshotTarget;
+  /** The manifest of the last snapshot. */
+  readonly known: Batches<ManifestEntry> | undefined;
+  /** What runs since then were about to write. */
+  readonly journals: Batches<Intents> | undefined;
+  readonly halt: Halt;
+  readonly signal: AbortSignal;
+}
 
 /**
- * What to do for one dataset, file by file in ascending order: the source's listing merged with the manifest.
+ * What to do for one dataset, file by file in ascending order: the source's listing joined with the manifest. The target
+ * is listed too, where it is not known what is there.
  *
  * Where the run halts, the listing ends early; what it did not come to is kept, never taken for gone.
  */
-export async function* stepsOf(
-  mapping: CopyMapping,
-  mode: SynchronizationMode,
-  source: SnapshotSource,
-  known: AsyncIterable<ManifestEntry> | undefined,
-  signal: AbortSignal,
-  halt: Halt,
-): AsyncGenerator<Step> {
+export async function* stepsOf(sources: StepSources): AsyncGenerator<readonly PlannedStep[]> {
+  const { mapping, policy, source, target, known, journals, halt, signal } = sources;
   let isCut = false;
-  async function* listed(): AsyncGenerator<ListedFile> {
+  async function* uncut(store: BlobReading, end: Place): Batches<ListedFile> {
     try {
-      for await (const file of filesAt(source, mapping.source, mapping.datasetType, signal)) {
+      for await (const files of filesAt(store, end, mapping.datasetType, signal)) {
         if (halt.isHalted) break;
-        yield file;
+        yield files;
       }
     } catch (error) {
       halt.because(error);
     }
-    isCut = halt.isHalted;
+    isCut ||= halt.isHalted;
   }
-  const pathOf = { left: (file: ListedFile) => file.path, right: (entry: ManifestEntry) => entry.path };
-  for await (const [file, entry] of mergeByKey(listed(), known ?? nothing(), pathOf)) {
-    if (!file && entry && isCut) yield { kind: 'keep', path: entry.path, known: entry };
-    else yield decide(mode, file?.path ?? entry!.path, file?.facts, entry);
+  const isTargetListed = policy.reconcile || policy.adopt || journals !== undefined;
+  const rows = joinedByPath<JoinedFile>({
+    listed: uncut(source, mapping.source),
+    known,
+    journals,
+    present: isTargetListed ? uncut(target, mapping.target) : undefined,
+  });
+  for await (const batch of rows) {
+    const steps: PlannedStep[] = [];
+    for (const { path, listed, known: entry, journals: intents, present } of batch) {
+      if (isCut) {
+        if (entry) steps.push({ kind: 'keep', path, known: entry });
+        continue;
+      }
+      const settled = intents
+        ? await settle(policy.mode, entry, intents, present?.facts, proofOf(sources, path))
+        : { known: entry };
+      const step = decide({ path, source: listed?.facts, present: present?.facts, ...settled }, policy);
+      if (step) steps.push(step);
+    }
+    if (steps.length > 0) yield steps;
   }
+}
+
+interface JoinedFile {
+  readonly listed: ListedFile;
+  readonly known: ManifestEntry;
+  readonly journals: Intents;
+  readonly present: ListedFile;
+  readonly [name: string]: { readonly path: string };
+}
+
+/** How it is found out whether a blob is a copy of a version, where a listing does not tell. */
+function proofOf(
+  { mapping, source, target, signal }: StepSources,
+  path: string,
+): (present: BlobFacts, version: BlobFacts) => Promise<boolean> {
+  const from = placeOf(mapping.source, mapping.datasetType, path);
+  const to = placeOf(mapping.target, mapping.datasetType, path);
+  return (present, version) => isCopyOf(present, version, { from, to }, source, target, signal);
 }
 
 /** A blob, by its name below the dataset. */
@@ -54,29 +103,54 @@ export interface ListedFile {
  * A folder is listed with its slash, and a file is asked for by name and never listed: a reader's grant allows no more.
  */
 export async function* filesAt(
-  store: Pick<SnapshotSource | SnapshotTarget, 'list' | 'find'>,
-  end: CopyMapping['source'],
+  store: BlobReading,
+  end: Place,
   datasetType: DatasetType,
   signal: AbortSignal,
-): AsyncGenerator<ListedFile> {
+): AsyncGenerator<readonly ListedFile[]> {
   if (datasetType === DatasetType.FILE) {
     const facts = await store.find(end, signal);
-    if (facts) yield { path: '', facts };
+    if (facts) yield [{ path: '', facts }];
     return;
   }
-  const blobs = store.list(end.container, listingPrefix(end.path), signal);
-  const ordered = strictlyAscending(
-    blobs,
+  const pages = strictlyAscending(
+    store.list(end.container, listingPrefix(end.path), signal),
     (facts) => facts.name,
     (name, before) => {
       throw new DataShareError([problems.listingOrder(`the listing of ${describePlace(end)}`, name, before)]);
     },
   );
-  for await (const facts of ordered) {
-    const path = relativePathOf(end, datasetType, facts.name);
+  for await (const page of pages) {
+    const files = page.map((facts) => ({ path: relativePathOf(end, datasetType, facts.name), facts }));
     // A folder's own marker blob ('P/'), which some tools leave, is no file of the folder.
-    if (path !== '') yield { path, facts };
+    yield files[0]?.path === '' ? files.slice(1) : files;
   }
 }
 
-async function* nothing(): AsyncGenerator<never> {}
+/** At most so many files wait for those that are listed after them. */
+const MAX_GATHERED = 20_000;
+/** So many copies are worth a batch of their own. */
+const COPIES_OF_A_BATCH = 1000;
+const LONGEST_WAIT_MS = 1000;
+
+/**
+ * Gathers batches until they have some copies: each batch with copies costs a request for its journal. None waits long.
+ */
+export async function* gathered(
+  batches: Batches<PlannedStep>,
+  now: () => number = () => performance.now(),
+): AsyncGenerator<readonly PlannedStep[]> {
+  let held: PlannedStep[] = [];
+  let [copies, since] = [0, 0];
+  for await (const batch of batches) {
+    const more = batch.reduce((sum, { kind }) => sum + (kind === 'copy' ? 1 : 0), 0);
+    if (copies === 0) since = now();
+    copies += more;
+    held = held.length === 0 ? [...batch] : held.concat(batch);
+    const isWorthIt = copies >= COPIES_OF_A_BATCH || held.length >= MAX_GATHERED;
+    if (copies > 0 && !isWorthIt && now() - since < LONGEST_WAIT_MS) continue;
+    yield held;
+    [held, copies] = [[], 0];
+  }
+  if (held.length > 0) yield held;
+}

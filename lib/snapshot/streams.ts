@@ -1,42 +1,110 @@
-/** Small tools over ordered asynchronous streams: nothing here knows what the items mean. */
+/** Small tools over ordered asynchronous streams of batches: nothing here knows what the items mean. */
 
-/** Yields pairs of equal keys, and singles, from two streams in ascending order of their keys. */
-export async function* mergeByKey<A, B>(
-  left: AsyncIterable<A>,
-  right: AsyncIterable<B>,
-  keyOf: { readonly left: (item: A) => string; readonly right: (item: B) => string },
-): AsyncGenerator<readonly [A | undefined, B | undefined]> {
-  const [lefts, rights] = [left[Symbol.asyncIterator](), right[Symbol.asyncIterator]()];
+/** A stream that is read a batch at a time: a promise for each item would cost more than all that is done with it. */
+export type Batches<T> = AsyncIterable<readonly T[]>;
+
+/** What streams have at one path. */
+export type Row<S> = { readonly path: string } & { readonly [K in keyof S]?: S[K] };
+
+/**
+ * Joins streams by path: a row for each path that any of them has, in ascending order.
+ *
+ * Each stream has to ascend strictly; see `strictlyAscending`.
+ */
+export async function* joinedByPath<S extends Record<string, { readonly path: string }>>(streams: {
+  readonly [K in keyof S]: Batches<S[K]> | undefined;
+}): AsyncGenerator<readonly Row<S>[]> {
+  const cursors = Object.entries(streams).flatMap(([name, batches]) =>
+    batches ? [new Cursor(name, batches)] : [],
+  );
   try {
-    let [l, r] = [await lefts.next(), await rights.next()];
-    while (!l.done || !r.done) {
-      const order = l.done ? 1 : r.done ? -1 : compareNames(keyOf.left(l.value), keyOf.right(r.value));
-      yield [order <= 0 && !l.done ? l.value : undefined, order >= 0 && !r.done ? r.value : undefined];
-      if (order <= 0) l = await lefts.next();
-      if (order >= 0) r = await rights.next();
+    for (;;) {
+      for (const cursor of cursors) if (cursor.isDry) await cursor.fill();
+      const rows = rowsAt(cursors);
+      if (rows.length === 0) return;
+      yield rows as Row<S>[];
     }
   } finally {
-    await lefts.return?.();
-    await rights.return?.();
+    for (const cursor of cursors) await cursor.close();
+  }
+}
+
+/** Rows until one of the streams has to be waited for. */
+function rowsAt(cursors: readonly Cursor[]): object[] {
+  const rows: object[] = [];
+  while (!cursors.some(({ isDry }) => isDry)) {
+    let path: string | undefined;
+    for (const { head } of cursors) {
+      if (head && (path === undefined || compareNames(head.path, path) < 0)) path = head.path;
+    }
+    if (path === undefined) break;
+    const row: Record<string, unknown> = { path };
+    for (const cursor of cursors) {
+      if (cursor.head?.path !== path) continue;
+      row[cursor.name] = cursor.head;
+      cursor.at += 1;
+    }
+    rows.push(row);
+  }
+  return rows;
+}
+
+/** A place in a stream. */
+class Cursor {
+  public at = 0;
+  private batch: readonly { readonly path: string }[] = [];
+  private isDone = false;
+  private readonly iterator: AsyncIterator<readonly { readonly path: string }[]>;
+
+  constructor(
+    public readonly name: string,
+    batches: Batches<{ readonly path: string }>,
+  ) {
+    this.iterator = batches[Symbol.asyncIterator]();
+  }
+
+  /** Undefined at the end. */
+  public get head(): { readonly path: string } | undefined {
+    return this.batch[this.at];
+  }
+
+  /** Whether it has to be filled before its head is known. */
+  public get isDry(): boolean {
+    return this.at >= this.batch.length && !this.isDone;
+  }
+
+  public async fill(): Promise<void> {
+    while (this.isDry) {
+      const next = await this.iterator.next();
+      this.at = 0;
+      this.isDone = next.done === true;
+      this.batch = next.done ? [] : next.value;
+    }
+  }
+
+  public async close(): Promise<void> {
+    await this.iterator.return?.();
   }
 }
 
 /**
- * Passes items on unless their keys do not strictly ascend; then `onDisorder` throws.
+ * Passes batches on unless their keys do not strictly ascend; then `onDisorder` throws.
  *
  * A merge over a stream that is out of order would miss items silently.
  */
 export async function* strictlyAscending<T>(
-  items: AsyncIterable<T>,
+  batches: Batches<T>,
   keyOf: (item: T) => string,
   onDisorder: (key: string, before: string) => never,
-): AsyncGenerator<T> {
+): AsyncGenerator<readonly T[]> {
   let before: string | undefined;
-  for await (const item of items) {
-    const key = keyOf(item);
-    if (before !== undefined && compareNames(before, key) >= 0) onDisorder(key, before);
-    before = key;
-    yield item;
+  for await (const batch of batches) {
+    for (const item of batch) {
+      const key = keyOf(item);
+      if (before !== undefined && compareNames(before, key) >= 0) onDisorder(key, before);
+      before = key;
+    }
+    yield batch;
   }
 }
 

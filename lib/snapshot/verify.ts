@@ -1,13 +1,14 @@
 import { DataShareError } from '../errors';
 import { problems } from '../problems';
 import type { CopyMapping } from './dataset-mapping';
-import { copyMappings } from './dataset-mapping';
-import type { ManifestEntry } from './manifest';
-import { SnapshotState } from './state';
-import type { ListedFile } from './steps';
-import { filesAt } from './steps';
-import { mergeByKey } from './streams';
+import { copyMappings, placeOf } from './dataset-mapping';
 import type { SnapshotJob } from './job';
+import type { ManifestEntry } from './manifest';
+import type { BlobFacts } from './ports';
+import { md5Of } from './same-blob';
+import { SnapshotState } from './state';
+import { filesAt } from './steps';
+import { joinedByPath, mapOrdered } from './streams';
 
 /** Differences that a report names one by one. */
 const MAX_DIFFERENCES = 100;
@@ -17,8 +18,12 @@ export interface VerifyReport {
   readonly subscriptionName: string;
   /** The synchronization whose manifests were compared. */
   readonly synchronizationId: string;
+  /** The root hash over the manifests that were compared: that of the run record. */
+  readonly manifestSha256: string | null;
   /** `Incomplete`: what is there is right, but the last run did not carry all. */
   readonly status: 'Succeeded' | 'Failed' | 'Incomplete';
+  /** Whether the content was read, or what Azure says of it. */
+  readonly isDeep: boolean;
   readonly filesVerified: number;
   readonly bytesVerified: number;
   /** Verified files of which Azure keeps no MD5: size and ETag alone vouch for them. */
@@ -35,50 +40,75 @@ export interface VerifyReport {
 export interface Difference {
   readonly datasetName: string;
   readonly path: string;
-  readonly because: 'missing' | 'size' | 'md5' | 'etag';
+  /** `content`: what was read has another MD5. */
+  readonly because: 'missing' | 'size' | 'md5' | 'etag' | 'content';
+}
+
+export interface VerifyOptions {
+  /** Read each file, and hash what was read. */
+  readonly isDeep: boolean;
+  /** Files that are read at once. */
+  readonly concurrency: number;
+  readonly onProgress: (progress: { readonly files: number; readonly bytes: number }) => void;
 }
 
 /**
- * Compares the target's listing with the manifests: size, MD5 where there is one, and ETag.
+ * Compares the target's listing with the manifests: size, MD5 where there is one, and ETag; and where it is asked for,
+ * the content.
  *
  * @throws DataShareError `NoSnapshot`
  */
-export async function verify(job: SnapshotJob): Promise<VerifyReport> {
+export async function verify(job: SnapshotJob, options: VerifyOptions): Promise<VerifyReport> {
   const { subscription, signal } = job;
-  const state = new SnapshotState(job.stateStore, subscription.subscriptionName, job.sides);
+  const { subscriptionName } = subscription;
+  const state = new SnapshotState(job.stateStore, subscriptionName, job.sides);
   const pointer = await state.load(signal);
-  if (!pointer) throw new DataShareError([problems.noSnapshot(subscription.subscriptionName)]);
+  if (!pointer?.synchronizationId) throw new DataShareError([problems.noSnapshot(subscriptionName)]);
   const count = { verified: 0, bytes: 0, withoutMd5: 0, different: 0, others: 0 };
   const differences: Difference[] = [];
   const incomplete: string[] = [];
 
   for (const mapping of copyMappings(subscription)) {
+    const { datasetName } = mapping;
     const known = await state.entries(mapping, signal);
-    if (!state.manifestOf(mapping.datasetName)?.isComplete || !known) incomplete.push(mapping.datasetName);
+    if (!state.manifestOf(datasetName)?.isComplete || !known) incomplete.push(datasetName);
     if (!known) continue;
     const present = filesAt(job.target, mapping.target, mapping.datasetType, signal);
-    for await (const [entry, file] of mergeByKey<ManifestEntry, ListedFile>(known, present, PATHS)) {
-      if (!entry) {
-        count.others += 1;
-        continue;
+    async function* compared(): AsyncGenerator<Compared> {
+      for await (const rows of joinedByPath<{
+        known: ManifestEntry;
+        present: { readonly path: string; readonly facts: BlobFacts };
+      }>({ known: known!, present })) {
+        for (const { known: entry, present: file } of rows) {
+          if (!entry) count.others += 1;
+          // What is gone at the source may go at the target: by the consumer's hand, or by a mirror that was cut short.
+          else if (!entry.isGone || file) yield { entry, facts: file?.facts };
+        }
       }
-      // What is gone at the source may go at the target: by the consumer's hand, or by a mirror that was cut short.
-      if (entry.isGone && !file) continue;
-      const because = differenceOf(entry, file);
+    }
+    const checked = mapOrdered(compared(), options.isDeep ? options.concurrency : 1, async (pair) => ({
+      ...pair,
+      because: differenceOf(pair) ?? (options.isDeep ? await deepDifference(job, mapping, pair) : undefined),
+    }));
+    for await (const { entry, facts, because } of checked) {
       if (because) {
         count.different += 1;
-        if (differences.length < MAX_DIFFERENCES) differences.push(named(mapping, entry, because));
-      } else {
-        count.verified += 1;
-        count.bytes += entry.sizeBytes;
-        if (!entry.contentMd5 || !file?.facts.contentMd5) count.withoutMd5 += 1;
+        if (differences.length < MAX_DIFFERENCES)
+          differences.push({ datasetName, path: entry.path, because });
+        continue;
       }
+      count.verified += 1;
+      count.bytes += entry.sizeBytes;
+      if (!entry.contentMd5 || (!options.isDeep && !facts?.contentMd5)) count.withoutMd5 += 1;
+      options.onProgress({ files: count.verified, bytes: count.bytes });
     }
   }
   return {
-    subscriptionName: subscription.subscriptionName,
+    subscriptionName,
     synchronizationId: pointer.synchronizationId,
+    manifestSha256: state.rootHash(),
     status: count.different > 0 ? 'Failed' : incomplete.length > 0 ? 'Incomplete' : 'Succeeded',
+    isDeep: options.isDeep,
     filesVerified: count.verified,
     bytesVerified: count.bytes,
     filesWithoutMd5: count.withoutMd5,
@@ -89,20 +119,25 @@ export async function verify(job: SnapshotJob): Promise<VerifyReport> {
   };
 }
 
-const PATHS = { left: (entry: ManifestEntry) => entry.path, right: (file: ListedFile) => file.path };
-
-function named(
-  { datasetName }: CopyMapping,
-  { path }: ManifestEntry,
-  because: Difference['because'],
-): Difference {
-  return { datasetName, path, because };
+interface Compared {
+  readonly entry: ManifestEntry;
+  readonly facts: BlobFacts | undefined;
 }
 
-function differenceOf(entry: ManifestEntry, file: ListedFile | undefined): Difference['because'] | undefined {
-  if (!file) return 'missing';
-  if (file.facts.sizeBytes !== entry.sizeBytes) return 'size';
-  const { contentMd5, etag } = file.facts;
-  if (entry.contentMd5 && contentMd5 && contentMd5 !== entry.contentMd5) return 'md5';
-  return etag === entry.targetETag ? undefined : 'etag';
+function differenceOf({ entry, facts }: Compared): Difference['because'] | undefined {
+  if (!facts) return 'missing';
+  if (facts.sizeBytes !== entry.sizeBytes) return 'size';
+  if (entry.contentMd5 && facts.contentMd5 && facts.contentMd5 !== entry.contentMd5) return 'md5';
+  return facts.etag === entry.targetETag ? undefined : 'etag';
+}
+
+/** Reads the file from its first byte to its last, also where there is no MD5 to compare it with. */
+async function deepDifference(
+  job: SnapshotJob,
+  mapping: CopyMapping,
+  { entry }: Compared,
+): Promise<Difference['because'] | undefined> {
+  const place = placeOf(mapping.target, mapping.datasetType, entry.path);
+  const md5 = await md5Of(job.target, place, entry.targetETag, job.signal);
+  return entry.contentMd5 && md5 !== entry.contentMd5 ? 'content' : undefined;
 }

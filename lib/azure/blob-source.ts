@@ -1,0 +1,37 @@
+import type { Place } from '../model/dataset';
+import { describePlace } from '../model/dataset';
+import type { BlobDescription, CopySource, SnapshotSource, SourceBlob } from '../snapshot/ports';
+import { BlobReader, propertiesOf, unquoted } from './blob-reader';
+import { asked } from './faults';
+
+export class BlobSource extends BlobReader implements SnapshotSource {
+  public offer(place: Place): SourceBlob {
+    return {
+      authorize: (isRenewed, signal) => this.authorize(place, isRenewed, signal),
+      describe: (signal) => this.describe(place, signal),
+    };
+  }
+
+  private authorize(place: Place, isRenewed: boolean, signal: AbortSignal): Promise<CopySource> {
+    const { url } = this.blob(place);
+    return asked(this.connection, place.container, 'authorize a copy', signal, () =>
+      this.connection.authorizeCopy(place.container, url, isRenewed),
+    );
+  }
+
+  private describe(place: Place, signal: AbortSignal): Promise<BlobDescription | undefined> {
+    return this.asked(place.container, `look up ${describePlace(place)}`, signal, async () => {
+      const found = await propertiesOf(this.blob(place), signal);
+      if (!found) return undefined;
+      const headers = {
+        blobCacheControl: found.cacheControl,
+        blobContentType: found.contentType,
+        blobContentMD5: found.contentMD5,
+        blobContentEncoding: found.contentEncoding,
+        blobContentLanguage: found.contentLanguage,
+        blobContentDisposition: found.contentDisposition,
+      };
+      return { etag: unquoted(found.etag), headers, metadata: found.metadata ?? {} };
+    });
+  }
+}

@@ -1,0 +1,37 @@
+import type { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
+import { ContainerSASPermissions, generateBlobSASQueryParameters, SASProtocol } from '@azure/storage-blob';
+import type { ServerClock } from './server-clock';
+
+const LIFETIME_MS = 60 * 60 * 1000;
+const RENEWAL_MS = 15 * 60 * 1000;
+/** Azure advises to start a SAS in the past, because clocks differ. */
+const CLOCK_SKEW_MS = 15 * 60 * 1000;
+
+/** Short SAS tokens made from the account's key: read, one container, renewed before they end. */
+export function containerSas(
+  service: BlobServiceClient,
+  credential: StorageSharedKeyCredential,
+  clock: ServerClock,
+): (container: string, isRenewed: boolean) => string {
+  const made = new Map<string, { readonly token: string; readonly expiresAt: number }>();
+  const protocol = service.url.startsWith('https:') ? SASProtocol.Https : SASProtocol.HttpsAndHttp;
+  return (containerName, isRenewed) => {
+    const time = clock.now().getTime();
+    const known = made.get(containerName);
+    if (known && !isRenewed && known.expiresAt - time > RENEWAL_MS) return known.token;
+
+    const expiresAt = time + LIFETIME_MS;
+    const token = generateBlobSASQueryParameters(
+      {
+        containerName,
+        permissions: ContainerSASPermissions.parse('r'),
+        startsOn: new Date(time - CLOCK_SKEW_MS),
+        expiresOn: new Date(expiresAt),
+        protocol,
+      },
+      credential,
+    ).toString();
+    made.set(containerName, { token, expiresAt });
+    return token;
+  };
+}

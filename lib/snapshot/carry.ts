@@ -1,0 +1,128 @@
+import { DataShareError } from '../errors';
+import type { StepResult } from './copy';
+import { copyFile } from './copy';
+import type { CopyMapping } from './dataset-mapping';
+import type { Deletion } from './deletions';
+import { Gate } from './gate';
+import type { Halt } from './halt';
+import type { SnapshotJob } from './job';
+import type { Intent, Intents } from './journal';
+import { intentOf } from './journal';
+import type { RunLock } from './lock';
+import type { ManifestEntry } from './manifest';
+import type { CopyStep, PlannedStep, Policy } from './plan';
+import type { RunLog } from './run-log';
+import type { SnapshotState } from './state';
+import { gathered, stepsOf } from './steps';
+import type { Batches } from './streams';
+import { readAhead } from './streams';
+
+/** How far the plan may run ahead of the copies, in batches. */
+const READ_AHEAD_BATCHES = 2;
+
+/** Failures of this many files in a row, with no copy between them, are a failure of the whole. */
+const MAX_FAILURES_IN_A_ROW = 50;
+
+/** A run that is under way. */
+export interface Run {
+  readonly job: SnapshotJob;
+  readonly policy: Policy;
+  readonly state: SnapshotState;
+  readonly log: RunLog;
+  readonly halt: Halt;
+  readonly lock: RunLock;
+  /** Copies in flight at once. */
+  readonly concurrency: number;
+  /** What is gone at the source, where that is mirrored. */
+  readonly deletions: Deletion[];
+}
+
+/** Copies one dataset and yields its new manifest. */
+export async function* carry(
+  run: Run,
+  mapping: CopyMapping,
+  known: Batches<ManifestEntry> | undefined,
+  journals: Batches<Intents> | undefined,
+): AsyncGenerator<readonly ManifestEntry[]> {
+  const { job, log } = run;
+  const isMirror = job.subscription.deletions === 'mirror';
+  const breaker = new Breaker(run.halt);
+  for await (const batch of readAhead(begun(run, mapping, known, journals), READ_AHEAD_BATCHES)) {
+    const entries: ManifestEntry[] = [];
+    for (const begunStep of batch) {
+      const result = begunStep instanceof Promise ? await begunStep : begunStep;
+      const { step, entry } = result;
+      if (!result.isSkipped) {
+        log.done(result);
+        breaker.watch(result);
+      }
+      if (step.kind === 'gone' && isMirror) run.deletions.push({ mapping, known: step.known });
+      if (entry) entries.push(entry);
+    }
+    log.tell();
+    yield entries;
+  }
+}
+
+/** Begins what is to be done, in order, each batch after its intents have been noted. */
+async function* begun(
+  run: Run,
+  mapping: CopyMapping,
+  known: Batches<ManifestEntry> | undefined,
+  journals: Batches<Intents> | undefined,
+): AsyncGenerator<readonly (StepResult | Promise<StepResult>)[]> {
+  const { job, policy, halt, log, state, lock } = run;
+  const { source, target, signal } = job;
+  const gate = new Gate(run.concurrency);
+  const journal = state.journalOf(log.synchronizationId, policy.mode, mapping, job.unhurried);
+  const context = {
+    mapping,
+    source,
+    target,
+    correct: (intent: Intent) => journal.correct(intent),
+    halted: halt.signal,
+    signal: job.unhurried,
+  };
+
+  const copying = async (step: CopyStep): Promise<StepResult> =>
+    gate.run(async () => {
+      const skipped = { step, entry: step.known, isSkipped: true } as const;
+      if (halt.isHalted) return skipped;
+      try {
+        return await copyFile(step, context);
+      } catch (error) {
+        halt.because(error);
+        return skipped;
+      }
+    });
+
+  const steps = stepsOf({ mapping, policy, source, target, known, journals, halt, signal });
+  for await (const batch of gathered(steps)) {
+    const copies = batch.filter((step): step is CopyStep => step.kind === 'copy');
+    if (copies.length > 0 && !halt.isHalted) {
+      log.planned(copies);
+      await lock.ensureHeld();
+      await journal.announce(copies.map((step) => intentOf(step.path, step.source, step.replaces)));
+    }
+    yield batch.map((step) => (step.kind === 'copy' ? copying(step) : settledResult(step)));
+  }
+}
+
+function settledResult(step: Exclude<PlannedStep, CopyStep>): StepResult {
+  return { step, entry: step.kind === 'gone' ? { ...step.known, isGone: true } : step.known };
+}
+
+/** Halts a run in which nothing works any more: a firewall, a withdrawn grant, a network that is gone. */
+class Breaker {
+  private inARow = 0;
+
+  constructor(private readonly halt: Halt) {}
+
+  public watch({ step, failure }: StepResult): void {
+    if (step.kind !== 'copy') return;
+    const isOfAll = failure?.code === 'SourceDenied' || failure?.code === 'StorageFailed';
+    this.inARow = isOfAll ? this.inARow + 1 : 0;
+    if (this.inARow < MAX_FAILURES_IN_A_ROW || !failure?.problem) return;
+    this.halt.because(new DataShareError([failure.problem]));
+  }
+}

@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import type { CopyMapping } from './dataset-mapping';
+import { readLines, writeLines } from './json-lines';
+import type { About, ManifestSides } from './manifest';
+import { aboutSchema, isAbout } from './manifest';
+import type { SynchronizationMode } from './plan';
+import type { BlobFacts, StateStore } from './ports';
+import type { Batches } from './streams';
+import { joinedByPath } from './streams';
+import { throwProblems } from '../errors';
+import { problems } from '../problems';
+
+/**
+ * What a run is about to write at the target, noted before it does. Where the run then dies, the next one looks there
+ * for what was finished, and knows it for its own.
+ */
+export interface Intent {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly sourceETag: string;
+  readonly contentMd5?: string;
+  readonly tier?: string;
+  readonly tags?: BlobFacts['tags'];
+  /** What was there before; absent where nothing was. */
+  readonly replaces?: string;
+}
+
+/** The intents of one path, and of which mode of synchronization. */
+export interface Intents {
+  readonly path: string;
+  readonly intents: readonly (Intent & { readonly mode: SynchronizationMode })[];
+}
+
+/** A run of which intents may be open. */
+export interface OpenJournal {
+  readonly synchronizationId: string;
+  readonly mode: SynchronizationMode;
+}
+
+const headSchema = aboutSchema.extend({ documentType: z.literal('journal') });
+const intentSchema = z.object({
+  path: z.string(),
+  sizeBytes: z.number(),
+  sourceETag: z.string(),
+  contentMd5: z.string().optional(),
+  tier: z.string().optional(),
+  tags: z.record(z.string(), z.string()).optional(),
+  replaces: z.string().optional(),
+});
+
+export function intentOf(path: string, facts: BlobFacts, replaces: string | undefined): Intent {
+  const { sizeBytes, etag, contentMd5, tier, tags } = facts;
+  return {
+    path,
+    sizeBytes,
+    sourceETag: etag,
+    ...(contentMd5 !== undefined && { contentMd5 }),
+    ...(tier !== undefined && { tier }),
+    ...(tags !== undefined && { tags }),
+    ...(replaces !== undefined && { replaces }),
+  };
+}
+
+/** The version of the source that an intent was about. */
+export function factsOf({ path, sourceETag, replaces: _, ...facts }: Intent): BlobFacts {
+  return { name: path, etag: sourceETag, ...facts };
+}
+
+/** The journal of one dataset in one run: a blob for each batch of intents, so that each is there whole or not at all. */
+export class Journal {
+  private batches = 0;
+  private corrections = 0;
+
+  /** @param open Called before anything is noted: the next run has to know that there is a journal. */
+  constructor(
+    private readonly store: StateStore,
+    private readonly folder: string,
+    private readonly about: About,
+    private readonly open: () => Promise<void>,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** Notes what comes next. @param intents In ascending order, and after those that were announced before. */
+  public async announce(intents: readonly Intent[]): Promise<void> {
+    this.batches += 1;
+    await this.write(`${numbered(this.batches)}.jsonl.gz`, intents);
+  }
+
+  /** Notes that one of them will be another version after all. */
+  public async correct(intent: Intent): Promise<void> {
+    this.corrections += 1;
+    await this.write(`${CORRECTION}${numbered(this.corrections)}.jsonl.gz`, [intent]);
+  }
+
+  private async write(name: string, intents: readonly Intent[]): Promise<void> {
+    async function* batches(): AsyncGenerator<readonly Intent[]> {
+      yield intents;
+    }
+    await this.open();
+    const { content } = writeLines({ documentType: 'journal', ...this.about }, batches());
+    await this.store.write(`${journalFolder(this.folder, this.about)}${name}`, content, this.signal);
+  }
+}
+
+const CORRECTION = 'correction-';
+
+const numbered = (number: number): string => String(number).padStart(8, '0');
+
+/** @param folder The folder of all journals of the subscription. */
+export function journalFolder(
+  folder: string,
+  { synchronizationId, datasetName }: Pick<About, 'synchronizationId' | 'datasetName'>,
+): string {
+  return `${folder}${synchronizationId}/${datasetName}/`;
+}
+
+/** The intents of a dataset in all these runs, by path in ascending order; undefined where there are none. */
+export async function readJournals(
+  store: StateStore,
+  folder: string,
+  journals: readonly OpenJournal[],
+  mapping: CopyMapping,
+  sides: ManifestSides,
+  signal: AbortSignal,
+): Promise<Batches<Intents> | undefined> {
+  const { datasetName } = mapping;
+  const streams: Record<string, Batches<Intent & { mode: SynchronizationMode }>> = {};
+  for (const { synchronizationId, mode } of journals) {
+    const names: string[] = [];
+    for await (const name of store.list(journalFolder(folder, { synchronizationId, datasetName }), signal))
+      names.push(name);
+    const isCorrection = (name: string): boolean => name.includes(`/${CORRECTION}`);
+    const planned = names.filter((name) => !isCorrection(name)).sort();
+    if (planned.length > 0) streams[`${synchronizationId} planned`] = withMode(intentsIn(planned), mode);
+    // Each is a stream of its own: they are few, and in no order.
+    for (const name of names.filter(isCorrection)) streams[name] = withMode(intentsIn([name]), mode);
+  }
+
+  async function* intentsIn(names: readonly string[]): AsyncGenerator<readonly Intent[]> {
+    for (const name of names) {
+      const blob = await store.read(name, signal);
+      if (!blob) throwProblems([problems.stateUnreadable(name, 'it is missing')]);
+      const { head, entries } = await readLines(blob!.content, name, headSchema, intentSchema);
+      // What was mapped otherwise lies elsewhere.
+      if (isAbout(head, mapping, sides)) yield* entries;
+      else blob!.content.destroy();
+    }
+  }
+  return Object.keys(streams).length === 0 ? undefined : grouped(streams);
+}
+
+async function* withMode(
+  batches: Batches<Intent>,
+  mode: SynchronizationMode,
+): AsyncGenerator<readonly (Intent & { mode: SynchronizationMode })[]> {
+  for await (const batch of batches) yield batch.map((intent) => ({ ...intent, mode }));
+}
+
+async function* grouped(
+  streams: Record<string, Batches<Intent & { mode: SynchronizationMode }>>,
+): AsyncGenerator<readonly Intents[]> {
+  for await (const rows of joinedByPath(streams)) {
+    yield rows.map(({ path, ...found }) => ({
+      path,
+      intents: Object.values(found as Record<string, Intents['intents'][number]>),
+    }));
+  }
+}
