@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { BlockBlobClient } from '@azure/storage-blob';
 import type { BlobDescription, BlobFacts, CopyOutcome } from '../snapshot/ports';
 import { mapOrdered } from '../snapshot/streams';
-import { base64, unquoted } from './blob-reader';
+import { base64, propertiesOf, unquoted } from './blob-reader';
 import type { CopyAttempt, CopyLimits } from './copy-operations';
 import { faultOf } from './faults';
 
@@ -35,6 +35,10 @@ export async function copyInBlocks(
   limits: CopyLimits,
 ): Promise<CopyOutcome> {
   const { blob, request, signal } = attempt;
+  // Asked before many blocks are fetched in vain; what counts is the condition of the last request.
+  const present = await attempt.send(() => propertiesOf(blob, signal));
+  if (unquoted(present?.etag) !== (request.replaces ?? ''))
+    return { kind: 'refused', reason: 'the target has another version', mayBeDone: false };
   const blocks = blocksOf(request.facts, limits);
   const arrived = new Set(await attempt.send(() => blockIds(blob, 'uncommitted', signal)));
   async function* missing(): AsyncGenerator<Block> {

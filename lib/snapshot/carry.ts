@@ -52,6 +52,7 @@ export async function* carry(
     for (const begunStep of batch) {
       const result = begunStep instanceof Promise ? await begunStep : begunStep;
       const { step, entry } = result;
+      if (result.isOpen) log.openFiles += 1;
       if (!result.isSkipped) {
         log.done(result);
         breaker.watch(result);
@@ -92,7 +93,7 @@ async function* begun(
         return await copyFile(step, context);
       } catch (error) {
         halt.because(error);
-        return skipped;
+        return { ...skipped, isOpen: true };
       }
     });
 

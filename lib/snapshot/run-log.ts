@@ -88,9 +88,8 @@ export class RunLog {
     this.progress.plannedBytes += steps.reduce((sum, { source }) => sum + source.sizeBytes, 0);
   }
 
-  public done({ step, failure, isOpen }: StepResult): void {
+  public done({ step, failure }: StepResult): void {
     const dataset = this.current();
-    if (isOpen) this.openFiles += 1;
     if (step.kind === 'vanished') return;
     if (step.known) {
       this.knownFiles.set(dataset.datasetName, (this.knownFiles.get(dataset.datasetName) ?? 0) + 1);

@@ -11,33 +11,9 @@ import type { SynchronizationMode } from './plan';
 import type { StateStore } from './ports';
 import type { RunRecord } from './run-record';
 import { runRecordPath, runRecordPrefix, runRecordSchema } from './run-record';
+import type { StatePointer } from './state-pointer';
+import { emptyPointer, pointerSchema } from './state-pointer';
 import type { Batches } from './streams';
-
-const pointerSchema = z.object({
-  documentType: z.literal('state'),
-  schemaVersion: z.literal(1),
-  invitationId: z.string(),
-  /** The run whose manifests are in force; null before the first has come so far. */
-  synchronizationId: z.string().nullable(),
-  completedAt: z.string().nullable(),
-  manifests: z.record(
-    z.string(),
-    z.object({
-      path: z.string(),
-      /** Of its entries. */
-      sha256: z.string(),
-      /** Whether the files it marks as gone were left at the target, or deleted by a mirror. */
-      goneFiles: z.enum(['kept', 'deleted']),
-      /** Whether the last run listed the dataset to its end and copied all of it. */
-      isComplete: z.boolean(),
-    }),
-  ),
-  /** Runs that have not settled all that they were about to write. */
-  journals: z.array(z.object({ synchronizationId: z.string(), mode: z.enum(['FullSync', 'Incremental']) })),
-});
-
-/** Which manifests are in force: one small blob, replaced at the very end of a run, so that none is ever torn. */
-export type StatePointer = z.infer<typeof pointerSchema>;
 
 /**
  * What a subscription remembers, in a container of its own in the consumer's account:
@@ -143,13 +119,13 @@ export class SnapshotState {
   /**
    * Puts the manifests in force, unless another run did so since `load`. Then removes what nobody needs any more.
    *
-   * @param isSettled Whether all that was to be written is in these manifests, or is known not to be there.
+   * @param isOpen Whether a run may have written what is not in these manifests.
    */
   public async commit(
     synchronizationId: string,
     completedAt: string,
     manifests: StatePointer['manifests'],
-    isSettled: boolean,
+    isOpen: (journal: OpenJournal) => boolean,
     signal: AbortSignal,
   ): Promise<void> {
     const inForce = new Set(Object.values(manifests).map(({ path }) => path));
@@ -157,12 +133,11 @@ export class SnapshotState {
     const obsolete = Object.values(before.manifests)
       .map(({ path }) => path)
       .filter((path) => !inForce.has(path));
-    const journals = isSettled ? [] : before.journals;
+    const journals = before.journals.filter(isOpen);
     await this.replacePointer({ ...before, synchronizationId, completedAt, manifests, journals }, signal);
     // Only those: what else is there may be what another run is writing.
-    const settled = isSettled ? before.journals : [];
-    for (const journal of settled) {
-      const folder = `${this.journalFolder()}${journal.synchronizationId}/`;
+    for (const settled of before.journals.filter((journal) => !isOpen(journal))) {
+      const folder = `${this.journalFolder()}${settled.synchronizationId}/`;
       // They are in nobody's way: a failure here is no failure of the run.
       await this.listed(folder, signal).then(
         (paths) => obsolete.push(...paths),
@@ -227,16 +202,7 @@ export class SnapshotState {
   }
 
   private current(): StatePointer {
-    if (this.pointer) return this.pointer;
-    return {
-      documentType: 'state',
-      schemaVersion: 1,
-      invitationId: this.sides.invitationId,
-      synchronizationId: null,
-      completedAt: null,
-      manifests: {},
-      journals: [],
-    };
+    return this.pointer ?? emptyPointer(this.sides.invitationId);
   }
 
   private async listed(prefix: string, signal: AbortSignal): Promise<string[]> {

@@ -6,11 +6,12 @@ import { deleteGone, fuseProblem } from './deletions';
 import { Halt } from './halt';
 import type { SnapshotJob } from './job';
 import { describeHolder, RunLock } from './lock';
+import type { OpenJournal } from './journal';
 import type { SynchronizationMode } from './plan';
 import type { SnapshotProgress } from './run-log';
 import { RunLog } from './run-log';
 import type { RunRecord } from './run-record';
-import type { StatePointer } from './state';
+import type { StatePointer } from './state-pointer';
 import { SnapshotState } from './state';
 
 export interface SynchronizeOptions {
@@ -124,13 +125,23 @@ async function copyAll(run: Run): Promise<void> {
     }
   }
   try {
-    const isSettled = !halt.isHalted && log.openFiles === 0;
     const completedAt = job.now().toISOString();
-    await state.commit(log.synchronizationId, completedAt, manifests, isSettled, job.unhurried);
+    await state.commit(log.synchronizationId, completedAt, manifests, openAfter(run), job.unhurried);
   } catch (error) {
     halt.because(error);
   }
   halt.throwIfHalted();
+}
+
+/**
+ * Which journals the next run has to look at: of a run that was not carried to its end, those that it did not come to;
+ * and its own, where something may be at the target that its manifests do not have. An unfinished full synchronization
+ * is continued by what its journal says.
+ */
+function openAfter({ log, halt }: Run): (journal: OpenJournal) => boolean {
+  const isWhole = !halt.isHalted && log.openFiles === 0;
+  const isOwnOpen = log.openFiles > 0 || log.mode === 'FullSync';
+  return ({ synchronizationId }) => !isWhole && (synchronizationId !== log.synchronizationId || isOwnOpen);
 }
 
 /** Deletes what is gone at the source: last, and only where all was listed and copied. */
