@@ -26,7 +26,7 @@ import type { ReaderOptions } from './accept-reader';
 import { readerOf, readerProblems } from './accept-reader';
 import { lineRule, optionProblems, required } from './option-rules';
 import type { PreviousAnswer } from './previous-answer';
-import { containerBeside, keptLandings, previousStore, withPrevious } from './previous-answer';
+import { containerBeside, keptCopying, keptLandings, previousStore, withPrevious } from './previous-answer';
 
 /** The options of `datashare accept` that make the two documents. */
 export interface AcceptOptions extends ReaderOptions {
@@ -93,6 +93,7 @@ export function acceptInput(
       stateContainer: options.stateContainer ?? 'datashare',
       deletions: options.deletions === 'mirror' ? 'mirror' : 'keep',
       allowCrossRegion: options.allowCrossRegion ?? false,
+      copying: keptCopying(previous),
     },
     problems: [
       ...required('--account <name>', options.account),

@@ -1,4 +1,5 @@
 import type { AcceptanceDocument } from '../model/acceptance';
+import type { CopySettings } from '../model/answer';
 import { landingOf } from '../model/answer';
 import type { Place } from '../model/dataset';
 import { describePlace, overlaps } from '../model/dataset';
@@ -71,6 +72,13 @@ export function keptLandings(
     if (isShared && target !== null) kept.set(datasetName, target);
   }
   return kept;
+}
+
+/** What was written into the subscription by hand. */
+export function keptCopying({ subscription }: PreviousAnswer): CopySettings | undefined {
+  if (!subscription) return undefined;
+  const { maxDeleteFraction, preserveTags, preserveTier } = subscription;
+  return { maxDeleteFraction, preserveTags, preserveTier };
 }
 
 /** Where new datasets land: beside those of before, where none of what is kept is in the way. */

@@ -38,7 +38,12 @@ export interface SubscriptionSettings {
   readonly stateContainer: string;
   readonly deletions: SubscriptionDocument['deletions'];
   readonly allowCrossRegion: boolean;
+  /** What else a subscription of copies says. @default - the defaults of the document */
+  readonly copying?: CopySettings;
 }
+
+/** What no option asks for: it is written into the document by hand, or by CDKTF. */
+export type CopySettings = Pick<SubscriptionDocument, 'maxDeleteFraction' | 'preserveTags' | 'preserveTier'>;
 
 /**
  * Says why an invitation cannot be accepted like this: it came to its end, or the two sides do not fit. What is not
@@ -116,6 +121,7 @@ export function subscriptionOf(
       target: isCopy ? (landings?.get(dataset.datasetName) ?? landingOf(dataset, container)) : null,
     })),
     deletions,
+    ...settings.copying,
     allowCrossRegion,
     snapshotTrigger,
     exchange: invitation.exchange,

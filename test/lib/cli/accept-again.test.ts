@@ -51,6 +51,14 @@ function edit(out: string, file: string, fields: Readonly<Record<string, unknown
 }
 
 describe('an invitation that was accepted before', () => {
+  test('keeps what was written into the subscription by hand', async () => {
+    const out = await answered();
+    const byHand = { maxDeleteFraction: 0.5, preserveTier: true };
+    edit(out, 'sales.subscription.json', byHand);
+    expect(await accept(NEW_TERMS, out, ...TERMS)).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(both(out)[1]).toMatchObject({ ...byHand, preserveTags: false });
+  });
+
   test('is accepted again by its terms alone: all that was said stays', async () => {
     const out = await answered();
     const [acceptance, subscription] = both(out);
