@@ -1,0 +1,160 @@
+import { DatasetType } from '../../../lib';
+import type { Pair } from '../../support/accounts';
+import { pair, put } from '../../support/accounts';
+import type { Instant } from '../../support/crash';
+import { Crash } from '../../support/crash';
+import { CompiledCommand } from '../../support/datashare-process';
+import { isCopy } from '../../support/watching-proxy';
+
+/** `CRASHES=50 npx jest crash` takes minutes, and finds what ten do not. */
+const CRASHES = Number(process.env['CRASHES'] ?? 10);
+const SEED = Number(process.env['SEED'] ?? 1);
+
+const IN_BLOCKS = 'test/support/sync-in-blocks.ts';
+const BLOCK_BYTES = 65_536;
+const FILES = 12;
+
+const command = new CompiledCommand(IN_BLOCKS);
+afterAll(() => command.remove());
+
+type Random = (below: number) => number;
+
+/** Who is killed when, and what comes after: the same for the same number. */
+type Scenario = (random: Random) => Promise<void>;
+
+const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  'a first run': async (random) => {
+    const crash = await Crash.prepare(await twoFolders(), command);
+    await crash.kill([], { instant: atCopy(1 + random(2 * FILES), random) });
+    await crash.finish([]);
+    await crash.stop();
+  },
+  'an incremental run': async (random) => {
+    const [sides, crash] = await synchronized();
+    await change(sides, 9);
+    await crash.kill([], { instant: atCopy(1 + random(18), random) });
+    await crash.finish([]);
+    await crash.stop();
+  },
+  'a full run that is continued as a full one': async (random) => {
+    const [, crash] = await synchronized();
+    await crash.kill(['--mode', 'full'], { instant: atCopy(1 + random(2 * FILES), random) });
+    await crash.finish(['--mode', 'full']);
+    await crash.stop();
+  },
+  'a mirror that deletes': async (random) => {
+    const [sides, crash] = await synchronized({ deletions: 'mirror' });
+    await change(sides, 2);
+    for (let i = 2; i < FILES; i++) await sides.source.deleteBlob(`a/${i}`);
+    const isDelete: Instant = ({ method, path }) =>
+      method === 'DELETE' && path.includes(sides.target.containerName);
+    await crash.kill(['--allow-deletes', '10'], { instant: at(isDelete, 1 + random(10), random) });
+    await crash.finish(['--allow-deletes', '10']);
+    await crash.stop();
+  },
+  'a run that has copied all and is about to put it in force': async (random) => {
+    const [sides, crash] = await synchronized();
+    await change(sides, 5);
+    const steps = [/\/manifests\/.*\/a\./, /\/manifests\/.*\/b\./, /\/state\.json$/, /\/state\.json$/];
+    const step = random(steps.length);
+    // The first time, it says that there is a journal.
+    const nth = steps[step].source.includes('state') ? 2 : 1;
+    const isWrite: Instant = ({ method, path }) => method === 'PUT' && steps[step].test(path);
+    const instant = step === 3 ? answered(isWrite, nth) : asked(isWrite, nth);
+    await crash.kill([], { instant, isLast: step < 3 });
+    await crash.finish([]);
+    await crash.stop();
+  },
+  'two runs, one after the other': async (random) => {
+    const crash = await Crash.prepare(await twoFolders(), command);
+    const first = 1 + random(FILES);
+    await crash.kill([], { instant: atCopy(first, random) });
+    await crash.kill([], { instant: atCopy(1 + random(FILES - 6), random) });
+    await crash.finish([]);
+    await crash.stop();
+  },
+  'a run that copies in blocks': async (random) => {
+    const large = Array.from({ length: 12 }, (_, i) => String.fromCharCode(97 + i).repeat(BLOCK_BYTES));
+    const sides = await pair({ large: large.join(''), other: large.reverse().join(''), small: '1' });
+    const crash = await Crash.prepare(sides, command, IN_BLOCKS);
+    const isCommit: Instant = ({ method, path, operation }) =>
+      method === 'PUT' && operation === 'blocklist' && path.includes(sides.target.containerName);
+    const isCopyOrCommit: Instant = (request, phase) => isCopy(request) || isCommit(request, phase);
+    await crash.kill([], { instant: at(isCopyOrCommit, 1 + random(27), random) });
+    await crash.finish([]);
+    await crash.stop();
+  },
+  'a run, at any time': async (random) => {
+    const crash = await Crash.prepare(await twoFolders(), command);
+    await crash.kill([], { afterMs: random(1200) });
+    await crash.finish([]);
+    await crash.stop();
+  },
+};
+
+describe('a run that is killed at any instant is finished by the next one, and nothing is copied twice', () => {
+  const names = Object.keys(SCENARIOS);
+  const cases = Array.from({ length: CRASHES }, (_, i) => [i + 1, names[i % names.length]] as const);
+  test.each(cases)('%i: %s', async (number, name) => {
+    await SCENARIOS[name](randomFrom(SEED * 1000 + number));
+  });
+});
+
+async function twoFolders(changes: Parameters<typeof pair>[1] = {}): Promise<Pair> {
+  const names = ['a', 'b'].flatMap((folder) => Array.from({ length: FILES }, (_, i) => `${folder}/${i}`));
+  return pair(Object.fromEntries(names.map((name) => [name, name])), {
+    mapping: (from, to) =>
+      ['a', 'b'].map((path) => ({
+        datasetName: path,
+        datasetType: DatasetType.FOLDER,
+        source: { container: from, path },
+        target: { container: to, path },
+      })),
+    ...changes,
+  });
+}
+
+async function synchronized(changes: Parameters<typeof pair>[1] = {}): Promise<[Pair, Crash]> {
+  const sides = await twoFolders(changes);
+  const crash = await Crash.prepare(sides, command);
+  await crash.sync();
+  return [sides, crash];
+}
+
+/** Some of each folder are changed, and one is new. */
+async function change({ source }: Pair, files: number): Promise<void> {
+  for (const folder of ['a', 'b'])
+    for (let i = 0; i < files; i++)
+      await put(source, `${folder}/${i === 0 ? 'new' : i}`, `${folder}/${i}, again`);
+}
+
+const atCopy = (nth: number, random: Random): Instant => at(isCopy, nth, random);
+
+/** When it is asked, or when it is done and before it is known: by chance. */
+function at(what: Instant, nth: number, random: Random): Instant {
+  return random(2) === 0 ? asked(what, nth) : answered(what, nth);
+}
+
+const asked = (what: Instant, nth: number): Instant =>
+  nthOf((request, phase) => phase === 'asked' && what(request, phase), nth);
+
+const answered = (what: Instant, nth: number): Instant =>
+  nthOf((request, phase) => phase === 'answered' && what(request, phase), nth);
+
+function nthOf(what: Instant, nth: number): Instant {
+  let seen = 0;
+  return (request, phase) => what(request, phase) && (seen += 1) === nth;
+}
+
+/** Marsaglia's xorshift: small, and the same everywhere. */
+function randomFrom(seed: number): Random {
+  let state = (seed * 2_654_435_761) >>> 0 || 1;
+  const next = (): number => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
+  for (let i = 0; i < 8; i++) next();
+  return (below) => Math.floor(next() * below);
+}

@@ -1,0 +1,109 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { bothSides } from './accounts';
+
+/** One request, and what became of it at the emulator: whether or not who sent it was there for the answer. */
+export interface Watched {
+  readonly method: string;
+  /** /account/container/blob */
+  readonly path: string;
+  /** `comp=` of the query. */
+  readonly operation: string;
+  readonly blockId: string | undefined;
+  /** The version of the source that is copied; undefined where the request is no copy, whole or of a block. */
+  readonly sourceETag: string | undefined;
+  readonly at: number;
+  /** Undefined before the answer. */
+  status?: number;
+}
+
+/**
+ * Stands before the emulator on loopback, passes everything on as it came, and keeps what became of it.
+ *
+ * Both sides go through it: the emulator copies only from the address at which it was asked.
+ */
+export class WatchingProxy {
+  public static async start(): Promise<WatchingProxy> {
+    const direct = bothSides();
+    const [connectionString] = Object.values(direct);
+    const emulator = new URL(/BlobEndpoint=([^;]+)/.exec(connectionString)![1]);
+    const proxy = new WatchingProxy(emulator);
+    await new Promise<void>((resolve) => proxy.server.listen(0, '127.0.0.1', resolve));
+    const host = `127.0.0.1:${(proxy.server.address() as AddressInfo).port}`;
+    for (const [name, text] of Object.entries(direct)) proxy.env[name] = text.replace(emulator.host, host);
+    return proxy;
+  }
+
+  /** Connects both sides through the proxy. */
+  public readonly env: Record<string, string> = {};
+  public requests: Watched[] = [];
+  /** Waited for before a request is passed on; a request for which it is false never arrives. */
+  public before: (request: Watched) => Promise<unknown> | unknown = () => {};
+  /** Told after the emulator has answered, before who asked is. */
+  public after: (request: Watched) => unknown = () => {};
+  private readonly server: Server;
+
+  private constructor(private readonly emulator: URL) {
+    this.server = createServer((incoming, outgoing) => void this.pass(incoming, outgoing));
+  }
+
+  /** Forgets what went before, and what was to be done. */
+  public reset(): void {
+    this.requests = [];
+    this.before = this.after = () => {};
+  }
+
+  public async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private async pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const watched = watchedOf(incoming);
+    this.requests.push(watched);
+    if ((await this.before(watched)) === false) {
+      outgoing.destroy();
+      return;
+    }
+    const { hostname, port } = this.emulator;
+    const { method, url: path, headers } = incoming;
+    const passed = httpRequest({ hostname, port, method, path, headers }, (answer) => {
+      watched.status = answer.statusCode!;
+      this.after(watched);
+      // Who asked may be dead by now.
+      outgoing.on('error', () => answer.resume());
+      outgoing.writeHead(answer.statusCode!, answer.rawHeaders);
+      answer.pipe(outgoing);
+    });
+    passed.on('error', () => outgoing.destroy());
+    incoming.pipe(passed);
+  }
+}
+
+function watchedOf({ method, url, headers }: IncomingMessage): Watched {
+  const { pathname, searchParams } = new URL(url!, 'http://emulator');
+  return {
+    method: method!,
+    path: decodeURIComponent(pathname),
+    operation: searchParams.get('comp') ?? '',
+    blockId: searchParams.get('blockid') ?? undefined,
+    sourceETag:
+      headers['x-ms-copy-source'] === undefined ? undefined : String(headers['x-ms-source-if-match']),
+    at: performance.now(),
+  };
+}
+
+/** Copies, whole or of a block. */
+export const isCopy = ({ sourceETag }: Watched): boolean => sourceETag !== undefined;
+
+export const isDone = ({ status = 0 }: Watched): boolean => status >= 200 && status < 300;
+
+/** What a copy brings: a version of a blob, or a block of it. */
+export const copyKey = ({ path, sourceETag, blockId = '' }: Watched): string =>
+  `${path} ${sourceETag} ${blockId}`;
+
+/** What is there more than once. */
+export function repeated(keys: readonly string[]): string[] {
+  return keys.filter((key, index) => keys.indexOf(key) !== index);
+}
