@@ -18,7 +18,7 @@ test('the sources keep the one-way imports of the design', () => {
     expect.arrayContaining([
       'constructs/share.ts',
       'lib/runtime.ts',
-      'lib/azure/blob-store.ts',
+      'lib/azure/blob-target.ts',
       'lib/cli/main.ts',
     ]),
   );
@@ -57,6 +57,8 @@ describe('the check', () => {
     ['lib/check.ts', `export const env = process.env;`, 'process.env'],
     ['lib/connect.ts', `process.exit(1);`, 'process.exit'],
     ['lib/x.ts', `const { env } = process;`, 'process'],
+    ['lib/runtime.ts', `export const number = process.pid;`, 'process.pid'],
+    ['lib/this-process.ts', `process.exit(1);`, 'process.exit'],
     ['lib/x.ts', `import { env } from 'node:process';\nenv;`, 'node:process'],
     ['constructs/x.ts', `console.log('hello');`, 'console.log'],
     ['constructs/x.ts', `export const now = Date.now();`, 'Date.now'],
@@ -80,6 +82,7 @@ describe('the check', () => {
     ],
     ['lib/azure/x.ts', `import { BlobClient } from '@azure/storage-blob';\nnew BlobClient('');`],
     ['lib/model/x.ts', `export const day = new Date('2027-01-01');\nexport const text = 'console.log';`],
+    ['lib/this-process.ts', `process.kill(process.pid, 0);`],
     ['lib/cli/main.ts', `console.log(process.argv, Date.now());`],
   ])('finds nothing in %s: %s', (path, text) => {
     expect(violations({ path, text })).toEqual([]);

@@ -65,7 +65,7 @@ function describe(report: VerifyReport, io: CliIo): string {
   if (more > 0) notes.push(`  ... and ${more.toLocaleString('en-US')} more`);
   if (report.datasetsIncomplete.length > 0)
     notes.push(`  not finished: ${report.datasetsIncomplete.join(', ')}`);
-  if (report.manifestSha256 !== null) notes.push(`  manifest: SHA-256 ${report.manifestSha256}`);
+  if (report.manifestSha256 !== null) notes.push(`  root hash ${report.manifestSha256}`);
   if (report.status === 'Incomplete') notes.push('\nRun datashare sync.');
   if (report.status === 'Failed') notes.push('\nRun datashare sync --reconcile, which repairs what differs.');
   return `${paint.bold(report.subscriptionName)}: ${verdict}\n\n${notes.join('\n')}\n`;

@@ -82,8 +82,13 @@ export async function readLines<H, E extends { readonly path: string }>(
     let count = 0;
     let foot: z.infer<typeof footSchema> | undefined;
     async function* all(): AsyncGenerator<readonly string[]> {
-      yield opening.slice(1);
-      yield* chunks;
+      try {
+        yield opening.slice(1);
+        yield* chunks;
+      } finally {
+        // Also where the reader stops before it came to them.
+        await chunks.return(undefined);
+      }
     }
     for await (const lines of all()) {
       const batch: E[] = [];

@@ -70,7 +70,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.stateUnreadable('contoso-sales/state.json', 'it is cut'),
     1,
-    `StateUnreadable: the state at "contoso-sales/state.json" in the target's account cannot be used: it is cut; run the command again; if that does not help, delete "contoso-sales/state.json" there: the next sync then takes a full snapshot`,
+    `StateUnreadable: the state at "contoso-sales/state.json" in the target's account cannot be used: it is cut; run the command again; if that does not help, delete "contoso-sales/state.json" there and run 'datashare sync --reconcile', which keeps what is identical`,
   ],
   [
     problems.storageFailed('source', 'list container "curated"', '500'),
@@ -442,7 +442,21 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.stateChanged('contoso-sales'),
     4,
-    `StateChanged: another synchronization of subscription "contoso-sales" finished while this one ran; let one run at a time; run datashare sync --mode full, because two runs may have written the same files`,
+    `StateChanged: another synchronization of subscription "contoso-sales" finished while this one ran; let one run at a time, and run it again`,
+  ],
+  [
+    problems.synchronizationRunning(
+      'contoso-sales',
+      'ana on build-7 (process 4711), since 2027-01-01T02:00:00.000Z',
+      30,
+    ),
+    4,
+    `SynchronizationRunning: another synchronization of subscription "contoso-sales" is running: that of ana on build-7 (process 4711), since 2027-01-01T02:00:00.000Z; wait for it to end; if it is dead, its hold ends within 30 s, and datashare sync --break-lock does not wait for that`,
+  ],
+  [
+    problems.lockLost('contoso-sales', 'ana on build-7 (process 4711), since 2027-01-01T02:00:00.000Z'),
+    4,
+    `LockLost: another synchronization of subscription "contoso-sales" has taken over: that of ana on build-7 (process 4711), since 2027-01-01T02:00:00.000Z; let that one end: what was done here is kept, and the next run goes on`,
   ],
   [
     problems.deletionFuse('daily', 30, 100, 0.2, 30),

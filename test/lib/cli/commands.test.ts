@@ -24,6 +24,7 @@ describe('sync, plan, verify and history', () => {
     const print = async (command: string) =>
       (await datashare([command, path])).stdout
         .replace(/\d\.\d s/g, '0.1 s')
+        .replace(/[0-9a-f]{64}/g, '<64 hex digits>')
         .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, '2026-11-21 12:00:00');
     expect(await print('plan')).toBe(
       [
@@ -35,7 +36,7 @@ describe('sync, plan, verify and history', () => {
         '  + a.csv  1.5 kB  (all)',
         '  + b.csv  1 B  (all)',
         '',
-        '  (+ new, ~ changed, = copied again, - gone at the source)',
+        '  (+ new, ~ changed, = copied again, ! repaired, - gone at the source)',
         '',
       ].join('\n'),
     );
@@ -49,7 +50,13 @@ describe('sync, plan, verify and history', () => {
       ].join('\n'),
     );
     expect(await print('verify')).toBe(
-      'contoso-sales: the target is as the last snapshot left it\n\n  2 files verified (1.5 kB)\n',
+      [
+        'contoso-sales: the target is as the last snapshot left it',
+        '',
+        '  2 files verified (1.5 kB)',
+        '  root hash <64 hex digits>',
+        '',
+      ].join('\n'),
     );
     expect(await print('history')).toBe(
       [

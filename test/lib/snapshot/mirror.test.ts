@@ -65,6 +65,7 @@ describe('deletions: mirror', () => {
       {
         datasetName: 'all',
         path: 'x'.repeat(1010),
+        code: 'NameUnfit',
         reason: 'its name at the target would have 1031 characters; Azure allows 1024',
       },
     ]);

@@ -1,33 +1,79 @@
 import type { ManifestEntry } from '../../../lib/snapshot/manifest';
-import type { SynchronizationMode } from '../../../lib/snapshot/plan';
+import type { PlannedStep, Policy, SynchronizationMode } from '../../../lib/snapshot/plan';
 import { countStep, decide, emptyPlanTally } from '../../../lib/snapshot/plan';
 import type { BlobFacts } from '../../../lib/snapshot/ports';
 import { facts, left } from '../../fixtures/memory-source';
 
-describe('a decision about one file', () => {
-  const [one, two] = [facts('p/a', '1'), facts('p/a', '2')];
+const [one, two] = [facts('p/a', '1'), facts('p/a', '2')];
+const policy = (mode: SynchronizationMode, more: Partial<Policy> = {}): Policy => ({
+  mode,
+  reconcile: false,
+  adopt: false,
+  ...more,
+});
+const inWords = (step: PlannedStep | undefined): string =>
+  step?.kind === 'copy' ? `copy ${step.because}` : (step?.kind ?? 'nothing');
 
+describe('a decision about one file', () => {
   test.each<[string, BlobFacts | undefined, ManifestEntry | undefined, string, string]>([
     ['never seen', one, undefined, 'copy new', 'copy new'],
     ['unchanged', one, left('a', '1'), 'keep', 'copy full'],
     ['changed', two, left('a', '1'), 'copy changed', 'copy changed'],
+    ['due since a copy failed', one, { ...left('a', '1'), isDue: true }, 'copy due', 'copy full'],
+    ['due, and changed since', two, { ...left('a', '1'), isDue: true }, 'copy changed', 'copy changed'],
+    [
+      'adopted, of a version that nobody knows',
+      one,
+      { ...left('a', '1'), sourceETag: '' },
+      'copy changed',
+      'copy changed',
+    ],
     ['back again, unchanged', one, left('a', '1', true), 'copy new', 'copy new'],
     ['back again, changed', two, left('a', '1', true), 'copy new', 'copy new'],
+    ['of another tier', { ...one, tier: 'Cool' }, left('a', '1'), 'copy changed', 'copy changed'],
+    [
+      'of other tags',
+      { ...one, tags: { a: '1' } },
+      { ...left('a', '1'), tags: { a: '2' } },
+      'copy changed',
+      'copy changed',
+    ],
+    [
+      'of the same tags',
+      { ...one, tags: { a: '1' } },
+      { ...left('a', '1'), tags: { a: '1' } },
+      'keep',
+      'copy full',
+    ],
     ['no longer there', undefined, left('a', '1'), 'gone', 'gone'],
     ['gone for long', undefined, left('a', '1', true), 'gone', 'gone'],
   ])('that is %s', (_case, source, known, incremental, full) => {
     const decision = (mode: SynchronizationMode): string => {
-      const step = decide(mode, 'a', source, known);
+      const step = decide({ path: 'a', source, known }, policy(mode))!;
       expect(step.path).toBe('a');
       // What the last snapshot left is in the next manifest too, if the copy fails.
       expect(step.known).toBe(known);
-      return step.kind === 'copy' ? `copy ${step.because}` : step.kind;
+      // Nothing is overwritten but what the last snapshot left.
+      if (step.kind === 'copy') expect(step.replaces).toBe(known?.targetETag);
+      return inWords(step);
     };
     expect([decision('Incremental'), decision('FullSync')]).toEqual([incremental, full]);
   });
 
-  test('fails for a file that neither side knows', () => {
-    expect(() => decide('FullSync', 'a', undefined, undefined)).toThrow("nothing to decide about 'a'");
+  test('that neither side knows is that there is nothing to do', () => {
+    for (const mode of ['FullSync', 'Incremental'] as const) {
+      expect(decide({ path: 'a' }, policy(mode))).toBeUndefined();
+      // What is at the target, and nobody else has, is somebody else's: it is looked at, and left.
+      expect(decide({ path: 'a', present: one }, policy(mode, { reconcile: true }))).toBeUndefined();
+    }
+  });
+
+  test('that the full synchronization which is continued has copied is not that it is copied again', () => {
+    const sighting = { path: 'a', source: one, known: left('a', '1') };
+    expect(inWords(decide({ ...sighting, isDone: true }, policy('FullSync')))).toBe('keep');
+    expect(inWords(decide({ ...sighting, source: two, isDone: true }, policy('FullSync')))).toBe(
+      'copy changed',
+    );
   });
 
   test('is counted under its reason, with the bytes of the side that has them', () => {
@@ -37,14 +83,22 @@ describe('a decision about one file', () => {
       ['Incremental', { ...two, sizeBytes: 10 }, left('a', '1')],
       ['FullSync', { ...one, sizeBytes: 100 }, left('a', '1')],
       ['Incremental', one, { ...left('a', '1'), sizeBytes: 1000 }],
+      ['Incremental', { ...one, sizeBytes: 5 }, { ...left('a', '1'), isDue: true }],
       ['Incremental', undefined, { ...left('a', '1'), sizeBytes: 10_000 }],
       ['Incremental', undefined, { ...left('a', '1'), sizeBytes: 10_000 }],
     ];
-    for (const [mode, source, known] of steps) countStep(tally, decide(mode, 'a', source, known));
+    for (const [mode, source, known] of steps)
+      countStep(tally, decide({ path: 'a', source, known }, policy(mode))!);
+    const repaired = decide(
+      { path: 'a', source: { ...one, sizeBytes: 7 }, known: left('a', '1'), present: facts('a', 'else') },
+      policy('Incremental', { reconcile: true }),
+    )!;
+    countStep(tally, repaired);
     expect(tally).toEqual({
       new: { files: 1, bytes: 1 },
       changed: { files: 1, bytes: 10 },
       full: { files: 1, bytes: 100 },
+      repair: { files: 2, bytes: 12 },
       unchanged: { files: 1, bytes: 1000 },
       gone: { files: 2, bytes: 20_000 },
     });

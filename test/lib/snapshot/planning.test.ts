@@ -5,36 +5,49 @@ import type { CopyMapping } from '../../../lib/snapshot/dataset-mapping';
 import { placeOf } from '../../../lib/snapshot/dataset-mapping';
 import { Halt } from '../../../lib/snapshot/halt';
 import type { ManifestEntry } from '../../../lib/snapshot/manifest';
-import type { Step, SynchronizationMode } from '../../../lib/snapshot/plan';
+import type { PlannedStep, Policy, SynchronizationMode } from '../../../lib/snapshot/plan';
 import type { SnapshotSource } from '../../../lib/snapshot/ports';
 import { stepsOf } from '../../../lib/snapshot/steps';
 import { problemsOf } from '../../fixtures/documents';
-import { left, MemorySource } from '../../fixtures/memory-source';
-import { drain } from '../../fixtures/streams';
+import { left, MemorySource, UNASKED_TARGET } from '../../fixtures/memory-source';
+import { batchesOf, drainBatches } from '../../fixtures/streams';
 
 fc.configureGlobal({ seed: 20_270_101 });
-
-const NEVER = new AbortController().signal;
 
 function mappingOf(datasetType: DatasetType, source: string, target: string): CopyMapping {
   const place = (path: string): Place => ({ container: 'curated', path });
   return { datasetName: 'daily', datasetType, source: place(source), target: place(target) };
 }
 
-async function* streamOf<T>(items: readonly T[]): AsyncGenerator<T> {
-  yield* items;
-}
-
-async function plan(
+/** Steps of a run that trusts its manifest, so far as they come, and why no more did. */
+async function stepsFrom(
   mapping: CopyMapping,
   mode: SynchronizationMode,
   source: SnapshotSource,
   known: readonly ManifestEntry[] | undefined,
-): Promise<Step[]> {
-  const halt = new Halt(NEVER);
-  const { items } = await drain(stepsOf(mapping, mode, source, known && streamOf(known), NEVER, halt));
+): Promise<{ steps: PlannedStep[]; halt: Halt }> {
+  const { signal } = new AbortController();
+  const halt = new Halt(signal);
+  const policy: Policy = { mode, reconcile: false, adopt: false };
+  const { items: steps } = await drainBatches(
+    stepsOf({
+      mapping,
+      policy,
+      source,
+      target: UNASKED_TARGET,
+      known: known && batchesOf(known, [2]).items,
+      journals: undefined,
+      halt,
+      signal,
+    }),
+  );
+  return { steps, halt };
+}
+
+async function plan(...args: Parameters<typeof stepsFrom>): Promise<PlannedStep[]> {
+  const { steps, halt } = await stepsFrom(...args);
   halt.throwIfHalted();
-  return items;
+  return steps;
 }
 
 describe('the steps of a dataset', () => {
@@ -69,11 +82,10 @@ describe('the steps of a dataset', () => {
 
   test('fail for a listing that is out of order, before the file that is', async () => {
     const blobs = new Map(['sales/a', 'sales/c', 'sales/b'].map((name) => [name, 'v1']));
-    const halt = new Halt(NEVER);
     const folder = mappingOf(DatasetType.FOLDER, 'sales', 'x');
     const source = new MemorySource(blobs, [...blobs.keys()]);
-    const { items } = await drain(stepsOf(folder, 'Incremental', source, undefined, NEVER, halt));
-    expect(items.map(({ path }) => path)).toEqual(['a', 'c']);
+    const { steps, halt } = await stepsFrom(folder, 'Incremental', source, undefined);
+    expect(steps.map(({ path }) => path)).toEqual(['a', 'c']);
     expect(problemsOf(() => halt.throwIfHalted()).map(({ code, message }) => `${code}: ${message}`)).toEqual([
       'ListingOrder: the listing of curated/sales gave "sales/b" after "sales/c", which is not the order of a flat Blob listing; a merge over it could miss files',
     ]);
@@ -82,17 +94,16 @@ describe('the steps of a dataset', () => {
   test('keep what a listing that broke did not come to, and never take it for gone', async () => {
     const blobs = new Map(['sales/a', 'sales/c', 'sales/b'].map((name) => [name, 'v1']));
     const known = ['a', 'd', 'e'].map((path) => ({ path, sizeBytes: 1, sourceETag: 'old', targetETag: 't' }));
-    const halt = new Halt(NEVER);
     const folder = mappingOf(DatasetType.FOLDER, 'sales', 'x');
-    const source = new MemorySource(blobs, [...blobs.keys()]);
-    const { items } = await drain(stepsOf(folder, 'Incremental', source, streamOf(known), NEVER, halt));
-    expect(items.map(({ kind, path }) => `${kind} ${path}`)).toEqual([
-      'copy a',
-      'copy c',
-      'keep d',
-      'keep e',
-    ]);
-    expect(halt.isHalted).toBe(true);
+    const stepsOfPages = async (pageSize: number): Promise<string[]> => {
+      const source = new MemorySource(blobs, [...blobs.keys()], pageSize);
+      const { steps, halt } = await stepsFrom(folder, 'Incremental', source, known);
+      expect(halt.isHalted).toBe(true);
+      return steps.map(({ kind, path }) => `${kind} ${path}`);
+    };
+    expect(await stepsOfPages(1)).toEqual(['copy a', 'copy c', 'keep d', 'keep e']);
+    // Of the page that has the fault, nothing is believed.
+    expect(await stepsOfPages(3)).toEqual(['keep a', 'keep d', 'keep e']);
   });
 
   test('applied to what earlier snapshots left, make the target what the source is', async () => {
@@ -106,6 +117,7 @@ describe('the steps of a dataset', () => {
         blobs: fc.dictionary(name, fc.constantFrom('v1', 'v2', 'v3'), { maxKeys: 8 }),
         mode: fc.constantFrom<SynchronizationMode>('Incremental', 'FullSync'),
         isMirror: fc.boolean(),
+        pageSize: fc.integer({ min: 1, max: 4 }),
       }),
       { minLength: 1, maxLength: 4 },
     );
@@ -121,10 +133,14 @@ describe('the steps of a dataset', () => {
         const target = new Map<string, string>();
         let manifest: ManifestEntry[] | undefined;
         let wanted = new Map<string, string>();
-        for (const { blobs, mode, isMirror } of [...snapshots, { ...snapshots[0], isMirror: true }]) {
+        for (const { blobs, mode, isMirror, pageSize } of [
+          ...snapshots,
+          { ...snapshots[0], isMirror: true },
+        ]) {
           const [before, beforeThat] = [new Map(target), wanted];
           wanted = datasetOf(blobs, mapping);
-          const steps = await plan(mapping, mode, new MemorySource(new Map(Object.entries(blobs))), manifest);
+          const source = new MemorySource(new Map(Object.entries(blobs)), undefined, pageSize);
+          const steps = await plan(mapping, mode, source, manifest);
           manifest = apply(steps, mapping, target, isMirror);
 
           expect(target).toEqual(isMirror ? wanted : new Map([...before, ...wanted]));
@@ -161,7 +177,7 @@ function datasetOf(
 
 /** Carries steps out on a target in memory, and returns the manifest that they leave. */
 function apply(
-  steps: readonly Step[],
+  steps: readonly PlannedStep[],
   mapping: CopyMapping,
   target: Map<string, string>,
   isMirror: boolean,

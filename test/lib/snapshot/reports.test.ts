@@ -25,6 +25,7 @@ describe('plan, verify and history', () => {
         new: { files: 1, bytes: 4 },
         changed: { files: 1, bytes: 3 },
         full: { files: 0, bytes: 0 },
+        repair: { files: 0, bytes: 0 },
         unchanged: { files: 0, bytes: 0 },
         gone: { files: 1, bytes: 2 },
       },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { compareNames, mergeByKey, strictlyAscending } from '../../../lib/snapshot/streams';
-import { drain, sourceOf } from '../../fixtures/streams';
+import { compareNames, joinedByPath, strictlyAscending } from '../../../lib/snapshot/streams';
+import { batchesOf, drainBatches, sleep } from '../../fixtures/streams';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
@@ -28,50 +28,68 @@ describe('names', () => {
   });
 });
 
-describe('a merge', () => {
-  const keyOf = { left: (item: { l: string }) => item.l, right: (item: { r: string }) => item.r };
-  const sorted = fc.uniqueArray(names).map((keys) => keys.sort(byBytes));
+describe('a join', () => {
+  const sorted = fc.uniqueArray(names).map((paths) => paths.sort(byBytes));
+  const sizes = fc
+    .array(fc.nat(4), { minLength: 1, maxLength: 4 })
+    .filter((all) => all.some((size) => size > 0));
+  const stream = fc.option(fc.record({ paths: sorted, sizes }), { nil: undefined });
+  const items = (stream: string, paths: readonly string[]) => paths.map((path) => ({ path, stream }));
 
-  test('pairs equal keys and keeps the others, in order', async () => {
+  test('has a row for each path that any stream has, in order, however they are cut into batches', async () => {
     await fc.assert(
-      fc.asyncProperty(sorted, sorted, async (left, right) => {
-        const model = new Map<string, [string?, string?]>();
-        for (const key of left) model.set(key, [key, undefined]);
-        for (const key of right) model.set(key, [model.get(key)?.[0], key]);
-        const expected = [...model].sort(([a], [b]) => byBytes(a, b)).map(([, pair]) => pair);
+      fc.asyncProperty(fc.record({ one: stream, two: stream, three: stream }), async (streams) => {
+        const model = new Map<string, Record<string, unknown>>();
+        for (const [name, given] of Object.entries(streams)) {
+          for (const item of items(name, given?.paths ?? []))
+            model.set(item.path, { path: item.path, ...model.get(item.path), [name]: item });
+        }
+        const expected = [...model].sort(([a], [b]) => byBytes(a, b)).map(([, row]) => row);
 
-        const merged = mergeByKey(
-          sourceOf(left.map((l) => ({ l }))).items,
-          sourceOf(right.map((r) => ({ r }))).items,
-          keyOf,
+        const opened = Object.entries(streams).map(
+          ([name, given]) => [name, given && batchesOf(items(name, given.paths), given.sizes)] as const,
         );
-        expect((await drain(merged)).items.map(([l, r]) => [l?.l, r?.r])).toEqual(expected);
+        const joined = joinedByPath(
+          Object.fromEntries(opened.map(([name, source]) => [name, source && source.items])),
+        );
+        expect((await drainBatches(joined)).items).toEqual(expected);
+        for (const [, source] of opened) if (source) expect(source.closed).toBe(1);
       }),
     );
   });
 
-  test('closes both streams where its reader stops early, and where one of them fails', async () => {
-    const stopped = [sourceOf([{ l: 'a' }, { l: 'b' }]), sourceOf([{ r: 'a' }, { r: 'b' }])] as const;
-    for await (const _ of mergeByKey(stopped[0].items, stopped[1].items, keyOf)) break;
+  test('tells rows as soon as it knows them, and has no empty batches', async () => {
+    const left = batchesOf(items('left', ['a', 'b', 'e', 'f']), [3, 0]);
+    const right = batchesOf(items('right', ['b', 'c', 'd', 'g']), [2]);
+    const batches: string[][] = [];
+    for await (const rows of joinedByPath({ left: left.items, right: right.items })) {
+      batches.push(rows.map(({ path }) => path));
+    }
+    expect(batches).toEqual([['a', 'b', 'c'], ['d', 'e'], ['f'], ['g']]);
+  });
+
+  test('closes its streams where its reader stops early, and where one of them fails', async () => {
+    const stopped = ['left', 'right'].map((name) => batchesOf(items(name, ['a', 'b'])));
+    for await (const _ of joinedByPath({ left: stopped[0].items, right: stopped[1].items })) break;
+    await sleep(10);
     expect(stopped.map(({ closed }) => closed)).toEqual([1, 1]);
 
     const failure = new Error('listing failed');
-    const failed = [sourceOf([{ l: 'a' }, { l: 'c' }]), sourceOf([{ r: 'b' }], [], failure)] as const;
-    const { items, failure: seen } = await drain(mergeByKey(failed[0].items, failed[1].items, keyOf));
+    const failed = [batchesOf(items('left', ['a', 'c'])), batchesOf(items('right', ['b']), [1], failure)];
+    const { items: rows, failure: seen } = await drainBatches(
+      joinedByPath({ left: failed[0].items, right: failed[1].items }),
+    );
     expect(seen).toBe(failure);
-    expect(items).toEqual([
-      [{ l: 'a' }, undefined],
-      [undefined, { r: 'b' }],
-    ]);
+    expect(rows.map(({ path }) => path)).toEqual(['a', 'b']);
     expect(failed.map(({ closed }) => closed)).toEqual([1, 1]);
   });
 });
 
 describe('a stream that must ascend', () => {
-  const check = (keys: readonly string[]) =>
-    drain(
+  const check = (keys: readonly string[], sizes = [1]) =>
+    drainBatches(
       strictlyAscending(
-        sourceOf(keys).items,
+        batchesOf(keys, sizes).items,
         (key) => key,
         (key, before) => {
           throw new Error(`${key} after ${before}`);
@@ -99,5 +117,14 @@ describe('a stream that must ascend', () => {
         expect(failure !== undefined).toBe(wrong >= 0);
       }),
     );
+  });
+
+  test('fails as well where it comes in batches, of which none passes from the wrong one on', async () => {
+    const keys = ['a', 'c', 'd', 'b', 'e'];
+    const failure = new Error('b after d');
+    expect(await check(keys, [2])).toEqual({ items: ['a', 'c'], failure });
+    expect(await check(keys, [3])).toEqual({ items: ['a', 'c', 'd'], failure });
+    expect(await check(keys, [5])).toEqual({ items: [], failure });
+    expect(await check(['a', 'b', 'c'], [2, 0])).toEqual({ items: ['a', 'b', 'c'] });
   });
 });
