@@ -1,14 +1,13 @@
-import type {
-  BlobGetPropertiesResponse,
-  BlobItem,
-  ContainerListBlobFlatSegmentResponse,
-} from '@azure/storage-blob';
-import type { BlobClient } from '@azure/storage-blob';
+import type { BlobClient, BlobGetPropertiesResponse } from '@azure/storage-blob';
 import type { Place } from '../model/dataset';
 import { describePlace } from '../model/dataset';
 import type { BlobFacts, BlobReading, Tags } from '../snapshot/ports';
 import type { StoreConnection } from './connection';
 import { asked, faultOf, translated } from './faults';
+import type { ListedBlob, ListPage } from './list-page';
+import { readListPage } from './list-page';
+import { containerUrl } from './urls';
+import { dateOf } from './wire';
 
 /** The most that one page of a listing may have. */
 const PAGE_SIZE = 5000;
@@ -40,10 +39,9 @@ export class BlobReader implements BlobReading {
       const page = await this.asked(container, action, signal, () =>
         this.page(container, prefix, marker, signal),
       );
-      this.connection.clock.observe(page.date);
       // Pages may be short, or empty, and not the last.
-      if (page.segment.blobItems.length > 0) yield page.segment.blobItems.map((item) => this.factsOf(item));
-      marker = page.continuationToken;
+      if (page.blobs.length > 0) yield page.blobs.map((blob) => this.factsOf(blob));
+      marker = page.nextMarker;
     } while (marker);
   }
 
@@ -55,8 +53,16 @@ export class BlobReader implements BlobReading {
       if (!found) return undefined;
       this.connection.clock.observe(found.date);
       const isTagged = this.preserved.tags && (found.tagCount ?? 0) > 0;
-      const tags = isTagged ? (await blob.getTags({ abortSignal: signal })).tags : undefined;
-      return this.factsOf({ name: place.path, properties: found, tags });
+      return this.factsOf({
+        name: place.path,
+        etag: unquoted(found.etag),
+        contentLength: found.contentLength ?? 0,
+        contentMd5: base64(found.contentMD5) ?? '',
+        blobType: found.blobType ?? '',
+        accessTier: found.accessTier ?? '',
+        isTierInferred: found.accessTierInferred ?? false,
+        tags: isTagged ? (await blob.getTags({ abortSignal: signal })).tags : undefined,
+      });
     });
   }
 
@@ -93,41 +99,35 @@ export class BlobReader implements BlobReading {
     container: string,
     prefix: string,
     marker: string | undefined,
-    abortSignal: AbortSignal,
-  ): Promise<ContainerListBlobFlatSegmentResponse> {
-    const options = { prefix: prefix || undefined, includeTags: this.preserved.tags, abortSignal };
-    const blobs = this.connection.unretried.getContainerClient(container).listBlobsFlat(options);
-    const pages = blobs.byPage({ maxPageSize: PAGE_SIZE, continuationToken: marker });
-    const page = (await pages.next()).value as ContainerListBlobFlatSegmentResponse;
-    // Each whole page says where the next one begins, the last one that there is none; without that, it was cut.
-    if (page.continuationToken === undefined) throw cutOff();
-    return page;
+    signal: AbortSignal,
+  ): Promise<ListPage> {
+    const { wire, clock } = this.connection;
+    const url = containerUrl(this.connection, container, {
+      restype: 'container',
+      comp: 'list',
+      maxresults: String(PAGE_SIZE),
+      prefix: prefix || undefined,
+      marker,
+      include: this.preserved.tags ? 'tags' : undefined,
+    });
+    const response = await wire.send({ method: 'GET', url, isStreamed: true }, signal);
+    clock.observe(dateOf(response));
+    return readListPage(response.readableStreamBody as AsyncIterable<Buffer>);
   }
 
-  private factsOf({ name, properties, tags }: ListedBlob): BlobFacts {
-    const { accessTier, accessTierInferred, blobType } = properties;
-    const isSet = this.preserved.tier && !accessTierInferred && TIERS.includes(accessTier ?? '');
-    const contentMd5 = base64(properties.contentMD5);
-    return {
-      name,
-      sizeBytes: properties.contentLength ?? 0,
-      etag: unquoted(properties.etag),
-      ...(contentMd5 !== undefined && { contentMd5 }),
-      ...(blobType && blobType !== 'BlockBlob' && { blobType }),
-      ...(accessTier === 'Archive' && { isArchived: true }),
-      ...(isSet && { tier: accessTier }),
-      ...(this.preserved.tags && tags && Object.keys(tags).length > 0 && { tags: sorted(tags) }),
-    };
+  private factsOf(blob: ListedBlob): BlobFacts {
+    const { name, etag, contentLength, contentMd5, blobType, accessTier, isTierInferred, tags } = blob;
+    const facts: Mutable<BlobFacts> = { name, sizeBytes: contentLength, etag };
+    if (contentMd5 !== '') facts.contentMd5 = contentMd5;
+    if (blobType === 'AppendBlob' || blobType === 'PageBlob') facts.blobType = blobType;
+    if (accessTier === 'Archive') facts.isArchived = true;
+    if (this.preserved.tier && !isTierInferred && TIERS.includes(accessTier)) facts.tier = accessTier;
+    if (this.preserved.tags && tags) facts.tags = sorted(tags);
+    return facts;
   }
 }
 
-/** What a listing and a HEAD have in common. */
-interface ListedBlob extends Pick<BlobItem, 'name' | 'tags'> {
-  readonly properties: Pick<
-    BlobGetPropertiesResponse,
-    'contentLength' | 'etag' | 'contentMD5' | 'blobType' | 'accessTierInferred'
-  > & { readonly accessTier?: string };
-}
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Undefined where there is no such blob. */
 export async function propertiesOf(
@@ -142,8 +142,6 @@ export async function propertiesOf(
     throw error;
   }
 }
-
-const cutOff = (): Error => Object.assign(new Error('the page has no end'), { code: 'PARSE_ERROR' });
 
 const sorted = (tags: Tags): Tags =>
   Object.fromEntries(Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -3,6 +3,7 @@ import { describePlace } from '../model/dataset';
 import type { BlobDescription, CopySource, SnapshotSource, SourceBlob } from '../snapshot/ports';
 import { BlobReader, propertiesOf, unquoted } from './blob-reader';
 import { asked } from './faults';
+import { blobUrl } from './urls';
 
 export class BlobSource extends BlobReader implements SnapshotSource {
   public offer(place: Place): SourceBlob {
@@ -13,7 +14,7 @@ export class BlobSource extends BlobReader implements SnapshotSource {
   }
 
   private authorize(place: Place, isRenewed: boolean, signal: AbortSignal): Promise<CopySource> {
-    const { url } = this.blob(place);
+    const url = blobUrl(this.connection, place);
     return asked(this.connection, place.container, 'authorize a copy', signal, () =>
       this.connection.authorizeCopy(place.container, url, isRenewed),
     );

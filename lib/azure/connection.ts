@@ -14,6 +14,7 @@ import type { CopyLimits } from './copy-operations';
 import { containerSas } from './container-sas';
 import { ServerClock } from './server-clock';
 import { tokenCache } from './token-cache';
+import { Wire } from './wire';
 
 /** Which of the accounts: the provider's with the data, the consumer's, the provider's with the exchange. */
 export type SideName = 'source' | 'target' | 'exchange';
@@ -50,11 +51,15 @@ export interface StoreConnection {
   readonly service: BlobServiceClient;
   /** Sends each request once: for use with `attempts`. */
   readonly unretried: BlobServiceClient;
+  /** The requests that are sent by the thousand, each once: for use with `attempts`. */
+  readonly wire: Wire;
   readonly attempts: Attempts;
   readonly clock: ServerClock;
   readonly storageAccountName: string;
   /** Without query and trailing slash. */
   readonly blobEndpoint: string;
+  /** What each request of the wire has in its query; '' where it is signed otherwise. */
+  readonly sas: string;
   readonly usesConnectionString: boolean;
   /** The environment variable that it was connected by. */
   readonly connectionStringVariable?: string;
@@ -149,6 +154,7 @@ function connectByString(
   return {
     ...identityOf(side, service),
     unretried,
+    wire: new Wire(service, userAgentOptions.userAgentPrefix),
     attempts: new Attempts(options.retry),
     clock,
     usesConnectionString: true,
@@ -171,6 +177,7 @@ function connectByToken(side: SideName, facts: AccountAddress, options: AzureOpt
   return {
     ...identityOf(side, service),
     unretried: new BlobServiceClient(facts.blobEndpoint, credential, SENT_ONCE),
+    wire: new Wire(service, userAgentOptions.userAgentPrefix),
     attempts: new Attempts(options.retry),
     clock: new ServerClock(options.now),
     storageAccountName: facts.storageAccountName,
@@ -182,8 +189,14 @@ function connectByToken(side: SideName, facts: AccountAddress, options: AzureOpt
 function identityOf(
   side: SideName,
   service: BlobServiceClient,
-): Pick<StoreConnection, 'side' | 'service' | 'storageAccountName' | 'blobEndpoint'> {
+): Pick<StoreConnection, 'side' | 'service' | 'storageAccountName' | 'blobEndpoint' | 'sas'> {
   const url = new URL(service.url);
   const blobEndpoint = `${url.origin}${url.pathname}`.replace(/\/+$/, '');
-  return { side, service, storageAccountName: service.accountName, blobEndpoint };
+  return {
+    side,
+    service,
+    storageAccountName: service.accountName,
+    blobEndpoint,
+    sas: url.search.slice(1),
+  };
 }

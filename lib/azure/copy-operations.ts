@@ -5,6 +5,7 @@ import { base64, quoted, unquoted } from './blob-reader';
 import { copyInBlocks } from './block-copy';
 import type { StoreConnection } from './connection';
 import { asked, faultOf } from './faults';
+import { blobUrl } from './urls';
 
 /** Up to where each way of copying goes, in bytes. */
 export interface CopyLimits {
@@ -65,19 +66,21 @@ export class CopyOperations {
 
 /** One copy while it is made: what each of its requests needs. */
 export class CopyAttempt {
-  public readonly blob: BlockBlobClient;
   private isSentAgain = false;
   private isRenewalDue: boolean;
 
   constructor(
-    private readonly connection: StoreConnection,
+    public readonly connection: StoreConnection,
     public readonly source: SourceBlob,
     public readonly request: CopyRequest,
     public readonly signal: AbortSignal,
   ) {
-    const { container, path } = request.to;
-    this.blob = connection.unretried.getContainerClient(container).getBlockBlobClient(path);
     this.isRenewalDue = request.isRenewed;
+  }
+
+  public get blob(): BlockBlobClient {
+    const { container, path } = this.request.to;
+    return this.connection.unretried.getContainerClient(container).getBlockBlobClient(path);
   }
 
   /** Nothing is overwritten but what is known. */
@@ -136,17 +139,34 @@ export function authorizationOf({ bearerToken }: CopySource): { sourceAuthorizat
 
 /** One request; content headers and metadata come along. */
 async function copyFromUrl(attempt: CopyAttempt): Promise<CopyOutcome> {
-  const { conditions, sourceConditions, extras } = attempt;
-  const copied = await attempt.sendLast((source, abortSignal) =>
-    attempt.blob.syncCopyFromURL(source.url, {
+  const { connection, request, conditions, sourceConditions } = attempt;
+  const { tier, tags } = request.facts;
+  const url = blobUrl(connection, request.to);
+  const { headers } = await attempt.sendLast((source, abortSignal) =>
+    connection.wire.send(
+      {
+        method: 'PUT',
+        url,
+        headers: {
+          'content-length': '0',
+          'x-ms-copy-source': source.url,
+          'x-ms-requires-sync': 'true',
+          'x-ms-copy-source-authorization': source.bearerToken && `Bearer ${source.bearerToken}`,
+          'x-ms-source-if-match': sourceConditions.ifMatch,
+          'if-match': conditions.ifMatch,
+          'if-none-match': conditions.ifNoneMatch,
+          'x-ms-access-tier': tier,
+          'x-ms-tags': tags && new URLSearchParams(tags).toString().replace(/\+/g, '%20'),
+        },
+      },
       abortSignal,
-      conditions,
-      sourceConditions,
-      ...extras,
-      ...authorizationOf(source),
-    }),
+    ),
   );
-  return { kind: 'copied', etag: unquoted(copied.etag), contentMd5: base64(copied.contentMD5) };
+  return {
+    kind: 'copied',
+    etag: unquoted(headers.get('etag')),
+    contentMd5: headers.get('content-md5'),
+  };
 }
 
 /** One request, of a blob of any kind; undefined where the endpoint does not have this operation. */

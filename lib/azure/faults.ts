@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { DataShareError } from '../errors';
 import type { Problem } from '../problems';
 import { problems } from '../problems';
@@ -36,7 +37,7 @@ const COPY_SOURCE_ERROR = 'x-ms-copy-source-error-code';
 
 /** Whether the same request may have another answer in a moment: a broken connection, an answer that was cut, a busy service. */
 export function isTransient(error: unknown): boolean {
-  if (!(error instanceof Error) || error.name === 'AbortError') return false;
+  if (!types.isNativeError(error) || error.name === 'AbortError') return false;
   const { status, code } = faultOf(error);
   if (code === 'PARSE_ERROR') return true;
   if (status === 0) return isOfNetwork(error, code);
@@ -82,7 +83,7 @@ export function translated(
   signal: AbortSignal,
   error: unknown,
 ): unknown {
-  if (DataShareError.isDataShareError(error) || !(error instanceof Error)) return error;
+  if (DataShareError.isDataShareError(error) || !types.isNativeError(error)) return error;
   return new DataShareError([problemOf(connection, container, action, signal, error)], { cause: error });
 }
 
@@ -103,6 +104,7 @@ const NOT_REACHED = [
   'ETIMEDOUT',
   'EAI_AGAIN',
   'EPIPE',
+  'ERR_STREAM_PREMATURE_CLOSE',
   'REQUEST_SEND_ERROR',
 ];
 
