@@ -1,0 +1,210 @@
+import { parseXML } from '@azure/core-xml';
+import fc from 'fast-check';
+import type { ListedBlob, ListPage } from '../../../lib/azure/list-page';
+import { readListPage } from '../../../lib/azure/list-page';
+
+fc.configureGlobal({ seed: 20_270_101 });
+
+/** The bytes, in pieces of a size. */
+async function* pieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+const read = (xml: string | Buffer, size = 7): Promise<ListPage> =>
+  readListPage(pieces(Buffer.from(xml), size));
+
+const NAMED: Readonly<Record<string, string>> = {
+  '&': 'amp',
+  '<': 'lt',
+  '>': 'gt',
+  '"': 'quot',
+  "'": 'apos',
+};
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (c) => `&${NAMED[c]};`);
+
+const PROLOG = '<?xml version="1.0" encoding="utf-8"?>';
+const page = (blobs: string, rest = '<NextMarker />'): string =>
+  `\ufeff${PROLOG}<EnumerationResults ServiceEndpoint="https://a/" ContainerName="c &gt; d">` +
+  `<Prefix>p&amp;q</Prefix><MaxResults>5000</MaxResults><Blobs>${blobs}</Blobs>${rest}</EnumerationResults>`;
+const blob = (inner: string): string =>
+  `<Blob><Name>a</Name><Properties><Etag>0x1</Etag>${inner}</Properties></Blob>`;
+
+/** What a library makes of the same page. */
+async function byLibrary(xml: string): Promise<ListPage> {
+  const { Blobs, NextMarker } = (await parseXML(xml, { includeRoot: false })) as Parsed;
+  const parsed = Blobs?.Blob ?? [];
+  return {
+    blobs: (Array.isArray(parsed) ? parsed : [parsed]).map(({ Name, Properties, Tags }): ListedBlob => {
+      const tags = Tags?.TagSet.Tag ?? [];
+      return {
+        name: typeof Name === 'string' ? Name : decodeURIComponent(Name._),
+        etag: Properties.Etag,
+        contentLength: Number(Properties['Content-Length'] ?? 0),
+        contentMd5: Properties['Content-MD5'] ?? '',
+        blobType: Properties.BlobType ?? '',
+        accessTier: Properties.AccessTier ?? '',
+        isTierInferred: Properties.AccessTierInferred === 'true',
+        tags: Tags && Object.fromEntries((Array.isArray(tags) ? tags : [tags]).map((t) => [t.Key, t.Value])),
+      };
+    }),
+    nextMarker: NextMarker,
+  };
+}
+
+interface Parsed {
+  readonly NextMarker: string;
+  readonly Blobs?: { readonly Blob?: ParsedBlob | ParsedBlob[] };
+}
+interface ParsedBlob {
+  readonly Name: string | { readonly _: string };
+  readonly Properties: Readonly<Record<string, string>>;
+  readonly Tags?: { readonly TagSet: { readonly Tag: ParsedTag | ParsedTag[] } };
+}
+interface ParsedTag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+// Libraries trim what is read, and XML has no control characters: what is compared has neither.
+const text = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+  .map((s) => s.trim())
+  // eslint-disable-next-line no-control-regex -- these are not to be there
+  .filter((s) => s !== '' && !/[\u0000-\u001f\u007f-\u009f\ufeff\ufffe\uffff]/.test(s));
+const optional = (name: string, values: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc.oneof(
+    fc.constant(''),
+    fc.constant(`<${name} />`),
+    values.map((value) => `<${name}>${escaped(value)}</${name}>`),
+  );
+const tags = fc
+  .uniqueArray(fc.tuple(text, text), { selector: ([key]) => key, minLength: 1, maxLength: 3 })
+  .map((all) =>
+    all.map(([k, v]) => `<Tag><Key>${escaped(k)}</Key><Value>${escaped(v)}</Value></Tag>`).join(''),
+  )
+  .map((inner) => `<Tags><TagSet>${inner}</TagSet></Tags>`);
+const listed = fc
+  .record({
+    name: fc.oneof(
+      text.map((name) => `<Name>${escaped(name)}</Name>`),
+      text.map((name) => `<Name Encoded="true">${encodeURIComponent(name)}</Name>`),
+    ),
+    unknown: optional('Creation-Time', text),
+    length: fc.maxSafeNat().map((n) => `<Content-Length>${n}</Content-Length>`),
+    md5: optional('Content-MD5', fc.constant('nd3kYSaMgDT1yFZOFVxnpg==')),
+    type: optional('BlobType', fc.constantFrom('BlockBlob', 'AppendBlob')),
+    tier: optional('AccessTier', fc.constantFrom('Hot', 'Archive')),
+    inferred: optional('AccessTierInferred', fc.constantFrom('true', 'false')),
+    tags: fc.oneof(fc.constant(''), tags),
+    strange: fc.constantFrom('', '<OrMetadata />', '<Metadata><Etag>no</Etag><Name>no</Name></Metadata>'),
+  })
+  .map(
+    (b) =>
+      `<Blob>${b.strange}${b.name}<Properties>${b.unknown}<Etag>0x1</Etag>${b.length}${b.md5}${b.type}${b.tier}` +
+      `${b.inferred}</Properties>${b.tags}</Blob>`,
+  );
+const pages = fc
+  .tuple(fc.array(listed, { maxLength: 5 }), fc.oneof(fc.constant(''), text))
+  .map(([blobs, marker]) => page(blobs.join(''), `<NextMarker>${escaped(marker)}</NextMarker>`));
+
+describe('a page of a listing', () => {
+  test('is read as a library reads it, in pieces of any size', async () => {
+    await fc.assert(
+      fc.asyncProperty(pages, fc.integer({ min: 1, max: 200 }), async (xml, size) => {
+        const answer = await byLibrary(xml);
+        expect(await read(xml, size)).toEqual({ ...answer, nextMarker: answer.nextMarker ?? '' });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('fails wherever it is cut, be it by one byte', async () => {
+    await fc.assert(
+      fc.asyncProperty(pages, fc.double({ min: 0, max: 1, noNaN: true }), async (xml, where) => {
+        const whole = Buffer.from(xml);
+        const cut = whole.subarray(0, Math.min(whole.length - 1, Math.floor(where * whole.length)));
+        await expect(read(cut)).rejects.toMatchObject({ code: 'PARSE_ERROR' });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('that was garbled is an error, or reads as what a library would read too', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        pages,
+        fc.nat(),
+        fc.constantFrom('<', '>', '/', '&', '"', 'x', ''),
+        async (xml, at, by) => {
+          const start = at % xml.length;
+          const garbled = xml.slice(0, start) + by + xml.slice(start + 1);
+          const ours = await read(garbled).catch((error: unknown) => error);
+          if (ours instanceof Error) expect(ours).toMatchObject({ code: 'PARSE_ERROR' });
+          else expect(garbled).toContain('</EnumerationResults>');
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('says where the next one begins, and that there is none', async () => {
+    expect(await read(page(''))).toEqual({ blobs: [], nextMarker: '' });
+    expect((await read(page('', '<NextMarker>2!76!MDAw</NextMarker>'))).nextMarker).toBe('2!76!MDAw');
+    await expect(read(page('', ''))).rejects.toThrow('the page has no end');
+  });
+
+  test.each([
+    ['another root', `${PROLOG}<Error><Code>x</Code></Error>`, 'it is no listing'],
+    ['nothing', '', 'its end is missing'],
+    ['text before it', `busy ${page('')}`, 'something is outside of its root'],
+    ['something after it', `${page('')}<a />`, 'something is outside of its root'],
+    ['two declarations', `${PROLOG}${PROLOG}`, 'something is outside of its root'],
+    ['an element that another one closes', page('<Blob><Name>a</Blob></Name>'), 'closes another element'],
+    ['a tag in a tag', page('<Blob<Name>'), 'a tag is in a tag'],
+    ['a comment', page('<!-- x -->'), 'is no element'],
+    ['a blob without a name', page('<Blob><Properties><Etag>0x1</Etag></Properties></Blob>'), 'no name'],
+    ['a blob without an ETag', page('<Blob><Name>a</Name></Blob>'), 'no ETag'],
+    ['a length that is none', page(blob('<Content-Length>many</Content-Length>')), 'many is no length'],
+    [
+      'a reference that XML does not know',
+      page('<Blob><Name>&nbsp;</Name></Blob>'),
+      'stands for no character',
+    ],
+    [
+      'a name that is badly encoded',
+      page('<Blob><Name Encoded="true">%E0%A4%A</Name></Blob>'),
+      'is no encoded name',
+    ],
+  ])('refuses %s', async (_, xml, reason) => {
+    const failure: unknown = await read(xml).catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      code: 'PARSE_ERROR',
+      message: expect.stringContaining(reason) as string,
+    });
+  });
+
+  test('refuses what is no UTF-8, and takes the character that stands for it', async () => {
+    const torn = Buffer.concat([
+      Buffer.from('<Blob><Name>'),
+      Buffer.from([0xc3, 0x28]),
+      Buffer.from('</Name></Blob>'),
+    ]);
+    const [before, after] = page('|').split('|');
+    await expect(read(Buffer.concat([Buffer.from(before), torn, Buffer.from(after)]))).rejects.toThrow(
+      'no UTF-8',
+    );
+    const named = page(blob('').replace('<Name>a', '<Name>\ufffd'));
+    expect((await read(named)).blobs[0].name).toBe('\ufffd');
+  });
+
+  test('may have characters by their numbers, which the library of the SDK does not read', async () => {
+    const xml = page(blob('').replace('<Name>a', '<Name>&#39;&#x1F600;&#xe4;'));
+    expect((await read(xml)).blobs[0].name).toBe("'\u{1F600}\u00e4");
+    await expect(read(xml.replace('&#39;', '&#x110000;'))).rejects.toThrow('stands for no character');
+  });
+
+  test('may have what ends a tag in its attributes', async () => {
+    const xml = page(blob('')).replace('ContainerName="c &gt; d"', `ContainerName='>"/>'`);
+    expect((await read(xml)).blobs).toHaveLength(1);
+  });
+});
