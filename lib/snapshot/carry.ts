@@ -46,17 +46,13 @@ export async function* carry(
 ): AsyncGenerator<readonly ManifestEntry[]> {
   const { job, log } = run;
   const isMirror = job.subscription.deletions === 'mirror';
-  const breaker = new Breaker(run.halt);
   for await (const batch of readAhead(begun(run, mapping, known, journals), READ_AHEAD_BATCHES)) {
     const entries: ManifestEntry[] = [];
     for (const begunStep of batch) {
       const result = begunStep instanceof Promise ? await begunStep : begunStep;
       const { step, entry } = result;
       if (result.isOpen) log.openFiles += 1;
-      if (!result.isSkipped) {
-        log.done(result);
-        breaker.watch(result);
-      }
+      if (!result.isSkipped) log.done(result);
       if (step.kind === 'gone' && isMirror) run.deletions.push({ mapping, known: step.known });
       if (entry) entries.push(entry);
     }
@@ -75,6 +71,7 @@ async function* begun(
   const { job, policy, halt, log, state, lock } = run;
   const { source, target, signal } = job;
   const gate = new Gate(run.concurrency);
+  const breaker = new Breaker(halt);
   const journal = state.journalOf(log.synchronizationId, policy.mode, mapping, job.unhurried);
   const context = {
     mapping,
@@ -90,7 +87,10 @@ async function* begun(
       const skipped = { step, entry: step.known, isSkipped: true } as const;
       if (halt.isHalted) return skipped;
       try {
-        return await copyFile(step, context);
+        const result = await copyFile(step, context);
+        // Not only when its turn comes: one that takes long would hold back what the others tell.
+        breaker.watch(result);
+        return result;
       } catch (error) {
         halt.because(error);
         return { ...skipped, isOpen: true };

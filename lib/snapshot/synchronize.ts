@@ -105,6 +105,7 @@ export function policyOf(
 async function copyAll(run: Run): Promise<void> {
   const { job, state, log, halt } = run;
   const manifests: Record<string, StatePointer['manifests'][string]> = {};
+  let isAllRecorded = true;
   for (const mapping of copyMappings(job.subscription)) {
     const { datasetName } = mapping;
     const before = state.manifestOf(datasetName);
@@ -121,12 +122,14 @@ async function copyAll(run: Run): Promise<void> {
       manifests[datasetName] = { ...written, goneFiles: 'kept', isComplete };
     } catch (error) {
       // This dataset stays as the last run recorded it; what was done with the others is recorded below.
+      isAllRecorded = false;
       halt.because(error);
     }
   }
   try {
     const completedAt = job.now().toISOString();
-    await state.commit(log.synchronizationId, completedAt, manifests, openAfter(run), job.unhurried);
+    const isOpen = openAfter(run, isAllRecorded);
+    await state.commit(log.synchronizationId, completedAt, manifests, isOpen, job.unhurried);
   } catch (error) {
     halt.because(error);
   }
@@ -138,9 +141,9 @@ async function copyAll(run: Run): Promise<void> {
  * and its own, where something may be at the target that its manifests do not have. An unfinished full synchronization
  * is continued by what its journal says.
  */
-function openAfter({ log, halt }: Run): (journal: OpenJournal) => boolean {
+function openAfter({ log, halt }: Run, isAllRecorded: boolean): (journal: OpenJournal) => boolean {
   const isWhole = !halt.isHalted && log.openFiles === 0;
-  const isOwnOpen = log.openFiles > 0 || log.mode === 'FullSync';
+  const isOwnOpen = !isAllRecorded || log.openFiles > 0 || log.mode === 'FullSync';
   return ({ synchronizationId }) => !isWhole && (synchronizationId !== log.synchronizationId || isOwnOpen);
 }
 
