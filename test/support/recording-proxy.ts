@@ -1,12 +1,70 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer, request as httpRequest } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Agent, createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 
-/** One request, as it came over the wire. */
+/** One request, as it came over the wire, and what became of it. */
 export interface ProxiedRequest {
   readonly method: string;
   /** Path and query, encoded as they were sent. */
   readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  /** What the emulator answered, whatever the client was told; undefined where it was not asked, or not yet. */
+  readonly status?: number;
+  /** Milliseconds on one clock: when it came, and when it was answered or cut. */
+  readonly beganAt: number;
+  readonly endedAt?: number;
+}
+
+/** An answer of the emulator, read to its end. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** One request on its way: whoever handles it decides whether the emulator gets it, and what the client gets. */
+export class Exchange {
+  constructor(
+    public readonly request: ProxiedRequest,
+    private readonly incoming: IncomingMessage,
+    private readonly outgoing: ServerResponse,
+    private readonly emulator: URL,
+    private readonly agent: Agent,
+    private readonly note: (status: number) => void,
+  ) {}
+
+  /**
+   * Asks the emulator, with the headers as they came, the host among them: signatures leave it out, the emulator
+   * compares it.
+   */
+  public async pass(): Promise<Answer> {
+    const { hostname, port } = this.emulator;
+    const { method, path, headers } = this.request;
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      const { agent } = this;
+      const passed = httpRequest({ hostname, port, method, path, headers, agent }, resolve);
+      this.incoming.pipe(passed.on('error', reject));
+    });
+    const body = await buffer(answer);
+    this.note(answer.statusCode!);
+    return { status: answer.statusCode!, headers: answer.headers, body };
+  }
+
+  public send({ status, headers, body }: Answer): void {
+    this.outgoing.writeHead(status, headers).end(body);
+  }
+
+  /** Sends the first half of an answer that was announced as a whole one, and closes the connection. */
+  public sendHalf({ status, headers, body }: Answer): void {
+    const { 'transfer-encoding': _, ...others } = headers;
+    this.outgoing.writeHead(status, { ...others, 'content-length': body.length });
+    this.outgoing.write(body.subarray(0, body.length / 2), () => this.outgoing.destroy());
+  }
+
+  public reset(): void {
+    this.incoming.socket.resetAndDestroy();
+  }
 }
 
 /**
@@ -17,39 +75,57 @@ export interface ProxiedRequest {
  */
 export class RecordingProxy {
   /** @param connectionStrings Of accounts of one emulator. */
-  public static async start(...connectionStrings: string[]): Promise<RecordingProxy> {
-    const requests: ProxiedRequest[] = [];
-    const emulator = new URL(/BlobEndpoint=([^;]+)/.exec(connectionStrings[0])![1]);
-    const server = createServer((incoming, outgoing) => {
-      requests.push({ method: incoming.method!, path: incoming.url! });
-      pass(incoming, outgoing, emulator);
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    const through = connectionStrings.map((text) => text.replace(emulator.host, `127.0.0.1:${port}`));
-    return new RecordingProxy(server, requests, through);
+  public static async start<P extends RecordingProxy>(
+    this: new () => P,
+    ...connectionStrings: string[]
+  ): Promise<P> {
+    const proxy = new this();
+    await proxy.listen(connectionStrings);
+    return proxy;
   }
 
-  private constructor(
-    private readonly server: Server,
-    public readonly requests: readonly ProxiedRequest[],
-    /** The same accounts, through the proxy. */
-    public readonly connectionStrings: readonly string[],
-  ) {}
+  /** The same accounts, through the proxy. */
+  public connectionStrings: readonly string[] = [];
+  private readonly recorded: ProxiedRequest[] = [];
+  private readonly agent = new Agent({ keepAlive: true });
+  private server: Server | undefined;
+
+  public get requests(): readonly ProxiedRequest[] {
+    return this.recorded;
+  }
 
   public async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
+    this.agent.destroy();
+    this.server!.closeAllConnections();
+    await new Promise((resolve) => this.server!.close(resolve));
+  }
+
+  protected async handle(exchange: Exchange): Promise<void> {
+    exchange.send(await exchange.pass());
+  }
+
+  private async listen(connectionStrings: readonly string[]): Promise<void> {
+    const emulator = new URL(/BlobEndpoint=([^;]+)/.exec(connectionStrings[0])![1]);
+    this.server = createServer((incoming, outgoing) => {
+      const { method, url: path, headers } = incoming;
+      const request: Mutable<ProxiedRequest> = {
+        method: method!,
+        path: path!,
+        headers,
+        beganAt: performance.now(),
+      };
+      this.recorded.push(request);
+      outgoing.on('close', () => (request.endedAt = performance.now()));
+      const note = (status: number): void => void (request.status = status);
+      const exchange = new Exchange(request, incoming, outgoing, emulator, this.agent, note);
+      this.handle(exchange).catch(() => outgoing.destroy());
+    });
+    await new Promise<void>((resolve) => this.server!.listen(0, '127.0.0.1', resolve));
+    const { port } = this.server.address() as AddressInfo;
+    this.connectionStrings = connectionStrings.map((text) =>
+      text.replace(emulator.host, `127.0.0.1:${port}`),
+    );
   }
 }
 
-/** With the headers as they came, the host among them: signatures leave it out, the emulator compares it. */
-function pass(incoming: IncomingMessage, outgoing: ServerResponse, { hostname, port }: URL): void {
-  const { method, url: path, headers } = incoming;
-  const passed = httpRequest({ hostname, port, method, path, headers }, (answer) => {
-    outgoing.writeHead(answer.statusCode!, answer.rawHeaders);
-    answer.pipe(outgoing);
-  });
-  passed.on('error', () => outgoing.destroy());
-  incoming.pipe(passed);
-}
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -1,0 +1,152 @@
+import type { FaultProxy } from '../../support/fault-proxy';
+import {
+  answered,
+  busy,
+  emptyPage,
+  firstSasRefused,
+  halfAnswer,
+  halfPage,
+  internalError,
+  lostAnswer,
+  reset,
+  shortPage,
+  unmarkedPage,
+} from '../../support/fault-proxy';
+import { FaultyPair, large, QUICK, SOME } from '../../support/faulty-pair';
+import type { SyncOptions } from '../../../lib/runtime';
+
+let faulty: FaultyPair;
+afterEach(() => faulty.proxy.stop());
+
+type Inject = (proxy: FaultProxy) => void;
+
+const listed = { operation: 'list', account: 'contoso' } as const;
+const copied = { operation: 'copy' } as const;
+
+/** What passes: the run goes on as if nothing had been. */
+const passing: [string, Inject, SyncOptions?][] = [
+  ['the source is too busy to list', (p) => p.inject(listed, busy(0))],
+  ['listing fails', (p) => p.inject({ ...listed, times: 2 }, internalError)],
+  ['the connection breaks before the listing', (p) => p.inject(listed, reset)],
+  ['the connection breaks in the middle of the listing', (p) => p.inject(listed, halfAnswer)],
+  ['a page ends in the middle of its text', (p) => p.inject(listed, halfPage)],
+  ['a page does not say that it is the last', (p) => p.inject(listed, unmarkedPage)],
+  [
+    'pages are short, and one is empty',
+    (p) => {
+      p.inject({ ...listed, after: 2 }, emptyPage);
+      p.inject({ ...listed, times: Infinity }, shortPage(7));
+    },
+  ],
+  ['the target is too busy to copy', (p) => p.inject({ ...copied, times: 6 }, busy(0))],
+  ['copies fail', (p) => p.inject({ ...copied, times: 4 }, internalError)],
+  ['connections break before copies', (p) => p.inject({ ...copied, times: 4 }, reset)],
+  ['the answers of copies are lost', (p) => p.inject({ ...copied, times: 7 }, lostAnswer)],
+  ['the answer is lost of a new blob', (p) => p.inject({ ...copied, blob: 'new2' }, lostAnswer)],
+  ['the answer is lost of a changed blob', (p) => p.inject({ ...copied, blob: 'f25' }, lostAnswer)],
+  ['the answer is lost twice', (p) => p.inject({ ...copied, blob: 'f25', times: 2 }, lostAnswer)],
+  ['the answer of a delete is lost', (p) => p.inject({ operation: 'delete', blob: 'gone' }, lostAnswer)],
+  ['a delete fails', (p) => p.inject({ operation: 'delete', blob: 'gone' }, internalError)],
+  ['blocks fail', (p) => p.inject({ operation: 'block from url', times: 2 }, internalError)],
+  ['connections break before blocks', (p) => p.inject({ operation: 'block from url', times: 2 }, reset)],
+  ['the list of blocks fails', (p) => p.inject({ operation: 'block list', blob: /^large/ }, internalError)],
+  [
+    'the answers of the lists of blocks are lost',
+    (p) => {
+      p.inject({ operation: 'block list', blob: 'large' }, lostAnswer);
+      p.inject({ operation: 'block list', blob: 'large new' }, lostAnswer);
+    },
+  ],
+  [
+    'the answer of the state is lost',
+    (p) => p.inject({ operation: 'write', blob: /\/state.json$/, times: 1 }, lostAnswer),
+  ],
+  [
+    'the answer of the state at the end is lost',
+    (p) => p.inject({ operation: 'write', blob: /\/state.json$/, after: 1 }, lostAnswer),
+  ],
+  [
+    'the answer of the state after the deletes is lost',
+    (p) => p.inject({ operation: 'write', blob: /\/state.json$/, after: 2 }, lostAnswer),
+  ],
+  ['the answer of the lease is lost', (p) => p.inject({ operation: 'lease' }, lostAnswer)],
+  [
+    'the answer of the end of the lease is lost',
+    (p) => p.inject({ operation: 'lease', after: 1 }, lostAnswer),
+  ],
+  [
+    'the answers of what is written beside are lost',
+    (p) => {
+      p.inject({ operation: 'block list', blob: /\/journals\// }, lostAnswer);
+      p.inject({ operation: 'block list', blob: /\/manifests\// }, lostAnswer);
+      p.inject({ operation: 'write', blob: /\/runs\// }, lostAnswer);
+    },
+  ],
+  [
+    'the source says once that it has another version',
+    (p) => p.inject({ ...copied, blob: 'f25' }, answered(412, 'CannotVerifyCopySource')),
+  ],
+  [
+    'the source says once that it has no such blob',
+    (p) => p.inject({ ...copied, blob: 'new2' }, answered(404, 'CannotVerifyCopySource')),
+  ],
+  [
+    'the source says once that it is too busy for a copy',
+    (p) =>
+      p.inject(
+        { ...copied, blob: 'f25' },
+        answered(503, 'CannotVerifyCopySource', { 'x-ms-copy-source-error-code': 'ServerBusy' }),
+      ),
+  ],
+  [
+    'nothing fails, and the clock is 3 hours fast',
+    () => {},
+    { now: () => new Date(Date.now() + 3 * 3600e3) },
+  ],
+  [
+    'nothing fails, and the clock is 3 hours slow',
+    () => {},
+    { now: () => new Date(Date.now() - 3 * 3600e3) },
+  ],
+  [
+    'the endpoint has no Put Blob From URL',
+    () => {},
+    { copyLimits: { copyFromUrl: 4096, putFromUrl: 65536, block: 4096 } },
+  ],
+];
+
+describe('a run goes on where', () => {
+  test.each(passing)('%s', async (_name, inject, options = {}) => {
+    faulty = await FaultyPair.changed();
+    inject(faulty.proxy);
+    const record = await faulty.runToTheEnd(options);
+    expect(record.details).toMatchObject([
+      { filesWritten: 9, filesUnchanged: 18, filesDeleted: 1, filesGone: 0, filesFailed: 0 },
+    ]);
+    expect(new Set(faulty.deletions())).toEqual(new Set(['gone']));
+    expect((await faulty.runToTheEnd()).details).toMatchObject([{ filesWritten: 0, filesUnchanged: 27 }]);
+  });
+
+  test('a SAS has ended', async () => {
+    faulty = await FaultyPair.changed();
+    faulty.proxy.inject({ ...copied, times: Infinity }, firstSasRefused());
+    // Another second each time: a SAS made in the same second is the same.
+    let seconds = 0;
+    await faulty.runToTheEnd({ now: () => new Date(Date.now() + 1000 * seconds++) });
+  });
+
+  test.each([
+    ['a first run', {}],
+    ['a first run with one copy at a time', { concurrency: 1 }],
+  ])('in %s everything fails once', async (_name, options) => {
+    faulty = await FaultyPair.of({ ...SOME, large: large('a') });
+    const operations = ['list', 'head', 'copy', 'block from url', 'block list', 'write', 'lease'] as const;
+    for (const operation of operations) {
+      faulty.proxy.inject({ operation }, internalError);
+      // A block whose answer is lost is fetched again: to look for it would cost a request each time.
+      if (operation !== 'block from url') faulty.proxy.inject({ operation, after: 1 }, lostAnswer);
+    }
+    const record = await faulty.runToTheEnd({ ...options, retry: { ...QUICK.retry, tries: 5 } });
+    expect(record.details).toMatchObject([{ filesWritten: 23 }]);
+  });
+});

@@ -1,0 +1,162 @@
+import type { ContainerClient } from '@azure/storage-blob';
+import type { RunRecord, SubscriptionDocument } from '../../lib';
+import { DataShareError, syncSnapshot, verifySnapshot } from '../../lib';
+import type { SyncOptions } from '../../lib/runtime';
+import type { Pair } from './accounts';
+import { connectionString, pair, put } from './accounts';
+import { FaultProxy } from './fault-proxy';
+
+/** Fast, and with little blobs that are copied in blocks: the emulator has no Put Blob From URL. */
+export const QUICK: SyncOptions = {
+  retry: { tries: 3, delayMs: 1, maxDelayMs: 5 },
+  copyLimits: { copyFromUrl: 4096, putFromUrl: 0, block: 4096 },
+};
+
+/** Five blocks of 4 KiB, the last one shorter. */
+export const large = (letter: string): string => letter.repeat(4 * 4096 + 100);
+
+/** Two dozen little blobs, nearly. */
+export const SOME = Object.fromEntries(Array.from({ length: 22 }, (_, i) => [`f${i + 10}`, `${i}`]));
+
+/** How a run ended: with a record, or before its time. */
+export interface Ended {
+  readonly record?: RunRecord;
+  readonly error?: DataShareError;
+}
+
+/** A source and a target behind a proxy that lets things go wrong, and the judgement over what a run left there. */
+export class FaultyPair {
+  public static async of(
+    blobs: Readonly<Record<string, string>>,
+    changes: Partial<SubscriptionDocument> = {},
+  ): Promise<FaultyPair> {
+    const sides = await pair({}, { deletions: 'mirror', ...changes });
+    const proxy = await FaultProxy.start(connectionString('contoso'), connectionString('fabrikam'));
+    const faulty = new FaultyPair(sides, proxy);
+    await Promise.all(Object.entries(blobs).map(([name, content]) => faulty.put(name, content)));
+    return faulty;
+  }
+
+  /** A first snapshot, and what comes after it: 9 new or changed blobs of both sizes, and one that is gone. */
+  public static async changed(): Promise<FaultyPair> {
+    const faulty = await FaultyPair.of({ ...SOME, large: large('a'), gone: 'g' });
+    await faulty.carry();
+    await Promise.all([
+      ...['f10', 'f11', 'f25', 'f31'].map((name) => faulty.put(name, `${name} again`)),
+      ...['new1', 'new2', 'new3'].map((name) => faulty.put(name, name)),
+      faulty.put('large', large('b')),
+      faulty.put('large new', large('c')),
+      faulty.sides.source.deleteBlob('gone'),
+    ]);
+    return faulty;
+  }
+
+  private readonly versions = new Map<string, Set<string>>();
+
+  private constructor(
+    public readonly sides: Pair,
+    public readonly proxy: FaultProxy,
+  ) {}
+
+  public get env(): Record<string, string> {
+    const [source, target] = this.proxy.connectionStrings;
+    return { DATASHARE_SOURCE_CONNECTION_STRING: source, DATASHARE_TARGET_CONNECTION_STRING: target };
+  }
+
+  /** Writes at the source, and remembers what was there. */
+  public async put(name: string, content: string): Promise<void> {
+    this.versions.set(name, (this.versions.get(name) ?? new Set()).add(content));
+    await put(this.sides.source, name, content);
+  }
+
+  /**
+   * A run, and what is true after each run: see `judge`.
+   *
+   * @param untold Files that it writes and cannot record: until the next run, `verify` tells of them.
+   */
+  public async run(options: SyncOptions = {}, untold: readonly string[] = []): Promise<Ended> {
+    const ended = await this.carry(options);
+    expect(this.proxy.heal()).toEqual([]);
+    await this.judge(ended, untold);
+    return ended;
+  }
+
+  /** The next run, with nothing in its way, leaves nothing to be desired; and no version was ever copied twice. */
+  public async runToTheEnd(options: SyncOptions = {}): Promise<RunRecord> {
+    const ended = await this.carry(options);
+    if (ended.error) throw ended.error;
+    const { record } = ended;
+    expect(this.proxy.heal()).toEqual([]);
+    await this.judge(ended, []);
+    expect(record).toMatchObject({ status: 'Succeeded', failures: [] });
+    this.judgeCopies();
+    return record!;
+  }
+
+  /** A run, and how it ended. */
+  public async carry(options: SyncOptions = {}): Promise<Ended> {
+    try {
+      return { record: await syncSnapshot(this.sides.subscription, { ...QUICK, env: this.env, ...options }) };
+    } catch (error) {
+      if (!DataShareError.isDataShareError(error)) throw error;
+      return { error };
+    }
+  }
+
+  private async judge({ record }: Ended, untold: readonly string[]): Promise<void> {
+    const [atSource, atTarget] = await Promise.all([
+      contents(this.sides.source),
+      contents(this.sides.target),
+    ]);
+    if (record?.status === 'Succeeded') expect(atTarget).toEqual(atSource);
+    for (const [name, content] of Object.entries(atTarget)) {
+      // Some whole version of it, however the run ended.
+      expect([...(this.versions.get(name) ?? [])]).toContain(content);
+    }
+    if (record?.status !== 'Succeeded') expect(this.deletions()).toEqual([]);
+    expect(await this.differences()).toEqual(untold);
+  }
+
+  private async differences(): Promise<string[]> {
+    try {
+      const { differences } = await verifySnapshot(this.sides.subscription, { env: this.env });
+      return differences.map(({ path }) => path);
+    } catch (error) {
+      if (DataShareError.isDataShareError(error) && error.code === 'NoSnapshot') return [];
+      throw error;
+    }
+  }
+
+  /** Names of the blobs at the target that were asked to be deleted so far. */
+  public deletions(): string[] {
+    const { containerName } = this.sides.target;
+    return this.proxy
+      .seen('delete', 'fabrikam')
+      .filter(({ container }) => container === containerName)
+      .map(({ blob }) => blob);
+  }
+
+  /** Everything that the emulator copied, each once for each version of its source: a block is a part of a version. */
+  private judgeCopies(): void {
+    const copied = (['copy', 'block from url'] as const)
+      .flatMap((operation) => this.proxy.seen(operation))
+      .filter(({ status }) => status !== undefined && status < 300)
+      .map(({ blob, headers, query }) =>
+        [blob, headers['x-ms-source-if-match'], query.get('blockid')].join(' '),
+      );
+    expect(copied.filter((one, index) => copied.indexOf(one) !== index)).toEqual([]);
+    expect(copied.filter((one) => one.includes('undefined'))).toEqual([]);
+  }
+}
+
+/** As `contents`, at once: there are many. */
+async function contents(client: ContainerClient): Promise<Record<string, string>> {
+  const names: string[] = [];
+  if (!(await client.exists())) return {};
+  for await (const { name } of client.listBlobsFlat()) names.push(name);
+  const found = names.map(async (name) => [
+    name,
+    String(await client.getBlobClient(name).downloadToBuffer()),
+  ]);
+  return Object.fromEntries(await Promise.all(found)) as Record<string, string>;
+}
