@@ -1,0 +1,157 @@
+import type { ManifestEntry } from '../../../lib/snapshot/manifest';
+import type { PlannedStep, Policy, Sighting } from '../../../lib/snapshot/plan';
+import { decide } from '../../../lib/snapshot/plan';
+import type { BlobFacts } from '../../../lib/snapshot/ports';
+
+/** A blob whose size is its content's, and whose MD5 is the content itself. */
+const blob = (etag: string, content: string, hasMd5 = true): BlobFacts => ({
+  name: 'a',
+  sizeBytes: content.length,
+  etag,
+  ...(hasMd5 && { contentMd5: content }),
+});
+const SOURCES = [
+  undefined,
+  blob('v1', 'one'),
+  blob('v2', 'two'),
+  blob('v1', 'one', false),
+  blob('v3', 'three'),
+];
+const OURS = blob('t1', 'one');
+const PRESENT = [
+  undefined,
+  OURS,
+  blob('t1', 'one', false),
+  blob('f1', 'one'),
+  blob('f1', 'two'),
+  blob('f1', 'fff', false),
+];
+const left = (more: Partial<ManifestEntry> = {}): ManifestEntry => ({
+  path: 'a',
+  sizeBytes: 3,
+  sourceETag: 'v1',
+  targetETag: 't1',
+  ...more,
+});
+const KNOWN = [undefined, left(), left({ isGone: true }), left({ isDue: true }), left({ sourceETag: '' })];
+
+interface Case {
+  readonly sighting: Sighting;
+  readonly policy: Policy;
+  readonly step: PlannedStep | undefined;
+}
+
+function* cases(): Generator<Case> {
+  for (const source of SOURCES)
+    for (const present of PRESENT)
+      for (const known of KNOWN)
+        for (const mode of ['FullSync', 'Incremental'] as const)
+          for (const reconcile of [false, true])
+            for (const adopt of [false, true])
+              for (const isDone of [false, true]) {
+                const sighting = { path: 'a', source, present, known, isDone };
+                const policy = { mode, reconcile, adopt };
+                yield { sighting, policy, step: decide(sighting, policy) };
+              }
+}
+
+const all = [...cases()];
+
+/** Each case of a kind, which there have to be, does as is said. */
+function every(isMeant: (each: Case) => boolean, does: (each: Case) => boolean): void {
+  const meant = all.filter(isMeant);
+  expect(meant.length).toBeGreaterThan(10);
+  expect(meant.filter((each) => !does(each))).toEqual([]);
+}
+
+/** What of the target counts as this subscription's own. */
+function ownETag({ sighting: { known, present }, policy }: Case): string | undefined {
+  if (!policy.reconcile && !policy.adopt) return known?.targetETag;
+  if (policy.adopt) return present?.etag;
+  return present?.etag === known?.targetETag ? known?.targetETag : undefined;
+}
+
+describe('whatever is seen of a file', () => {
+  test('it is copied only if the source has it, and goes only if the source has it no more', () => {
+    every(
+      ({ sighting }) => !sighting.source,
+      ({ step }) => step === undefined || step.kind === 'gone',
+    );
+    every(
+      ({ sighting }) => !!sighting.source,
+      ({ step }) => step?.kind === 'copy' || step?.kind === 'keep',
+    );
+  });
+
+  test("what goes is this subscription's own, and as it is at the target", () => {
+    every(
+      ({ sighting }) => !sighting.source,
+      (each) => ownETag(each) === (each.step?.kind === 'gone' ? each.step.known.targetETag : undefined),
+    );
+  });
+
+  test('only --reconcile replaces what is not its own, and that as it was listed', () => {
+    every(
+      ({ step, policy }) => step?.kind === 'copy' && !policy.reconcile,
+      (each) => each.step?.kind === 'copy' && each.step.replaces === ownETag(each),
+    );
+    every(
+      ({ step, policy }) => step?.kind === 'copy' && policy.reconcile,
+      ({ step, sighting }) => step?.kind === 'copy' && step.replaces === sighting.present?.etag,
+    );
+  });
+
+  test('a full synchronization copies all that it has not copied yet', () => {
+    every(
+      ({ sighting, policy }) => !!sighting.source && policy.mode === 'FullSync' && !sighting.isDone,
+      ({ step }) => step?.kind === 'copy',
+    );
+  });
+
+  const compares = ({ sighting, policy }: Case): boolean =>
+    !!sighting.source && (policy.mode === 'Incremental' || !!sighting.isDone);
+
+  test('--reconcile keeps what is identical, and no other: by MD5, or where there is none by both ETags', () => {
+    every(
+      (each) => compares(each) && each.policy.reconcile,
+      ({ step, sighting: { source, present, known } }) => {
+        const isKnown = present?.etag === known?.targetETag && source?.etag === known?.sourceETag;
+        const hasMd5s = !!source?.contentMd5 && !!present?.contentMd5;
+        const isSame = !!present && (hasMd5s ? source.contentMd5 === present.contentMd5 : isKnown);
+        return (step?.kind === 'keep') === isSame;
+      },
+    );
+  });
+
+  test('otherwise it is kept if its own is of the same version, and nothing is due or was gone', () => {
+    every(
+      (each) => compares(each) && !each.policy.reconcile,
+      (each) => {
+        const { step, sighting } = each;
+        const { source, known } = sighting;
+        const isOfIt = ownETag(each) === known?.targetETag && known?.sourceETag === source?.etag;
+        return (step?.kind === 'keep') === (isOfIt && !known?.isDue && !known?.isGone);
+      },
+    );
+  });
+
+  test('what is kept is remembered as it is at both ends', () => {
+    every(
+      ({ step }) => step?.kind === 'keep',
+      (each) =>
+        each.step?.kind === 'keep' &&
+        each.step.known.sourceETag === each.sighting.source?.etag &&
+        each.step.known.targetETag ===
+          (each.policy.reconcile ? each.sighting.present?.etag : ownETag(each)) &&
+        !each.step.known.isDue &&
+        !each.step.known.isGone,
+    );
+  });
+
+  test('where a copy may fail, its own at the target is not forgotten', () => {
+    every(
+      (each) => each.step?.kind === 'copy' && ownETag(each) !== undefined,
+      (each) => each.step?.kind === 'copy' && each.step.known?.targetETag === ownETag(each),
+    );
+  });
+});
