@@ -92,7 +92,7 @@ class FileCopy {
   private replaces: string | undefined;
   private isRenewed = false;
   /** Versions that may have been written, although no answer said so. */
-  private readonly maybeDone: BlobFacts[] = [];
+  private readonly maybeDone: BlobFacts[];
 
   constructor(
     private readonly step: CopyStep,
@@ -101,6 +101,7 @@ class FileCopy {
   ) {
     this.wanted = step.source;
     this.replaces = step.replaces;
+    this.maybeDone = [...(step.mayArrive ?? [])];
   }
 
   public async run(): Promise<StepResult> {

@@ -30,6 +30,8 @@ export interface CopyStep {
   readonly known?: ManifestEntry;
   /** ETag of what the copy replaces at the target; undefined where nothing may be there. */
   readonly replaces?: string;
+  /** Versions that a run which died was about to write: what it had sent may still arrive. */
+  readonly mayArrive?: readonly BlobFacts[];
 }
 
 export interface KeepStep {

@@ -6,6 +6,7 @@ import type { CopyMapping } from './dataset-mapping';
 import { listingPrefix, placeOf, relativePathOf } from './dataset-mapping';
 import type { Halt } from './halt';
 import type { Intents } from './journal';
+import { factsOf } from './journal';
 import type { ManifestEntry } from './manifest';
 import type { PlannedStep, Policy } from './plan';
 import { decide } from './plan';
@@ -67,7 +68,9 @@ export async function* stepsOf(sources: StepSources): AsyncGenerator<readonly Pl
         ? await settle(policy.mode, entry, intents, present?.facts, proofOf(sources, path))
         : { known: entry };
       const step = decide({ path, source: listed?.facts, present: present?.facts, ...settled }, policy);
-      if (step) steps.push(step);
+      if (!step) continue;
+      const mayArrive = step.kind === 'copy' && intents?.intents.map(factsOf);
+      steps.push(mayArrive ? { ...step, mayArrive } : step);
     }
     if (steps.length > 0) yield steps;
   }

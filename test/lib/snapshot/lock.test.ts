@@ -1,0 +1,193 @@
+import { hostname, userInfo } from 'node:os';
+import { listSynchronizations, planSnapshot, verifySnapshot } from '../../../lib';
+import type { Pair } from '../../support/accounts';
+import { container, contents, pair, put } from '../../support/accounts';
+import type { Ran } from '../../support/cli';
+import { datashare, documentFile } from '../../support/cli';
+import { counts, sync } from '../../support/snapshots';
+import type { Watched } from '../../support/watching-proxy';
+import { isCopy, isDone, WatchingProxy } from '../../support/watching-proxy';
+
+let proxy: WatchingProxy;
+beforeAll(async () => (proxy = await WatchingProxy.start()));
+beforeEach(() => proxy.reset());
+afterAll(() => proxy.stop());
+
+const command = (...args: string[]): Promise<Ran> => datashare(args, { env: proxy.env });
+
+/** A run whose first copies have been asked for, and wait. */
+interface UnderWay {
+  readonly ended: Promise<Ran>;
+  /** Lets them arrive; resolves when each has its answer. */
+  letGo(): Promise<void>;
+}
+
+async function underWay(file: string, ...args: string[]): Promise<UnderWay> {
+  const held: Watched[] = [];
+  let open = (): void => {};
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  const reached = new Promise<void>((resolve) => {
+    proxy.before = async (request) => {
+      if (!isCopy(request) || held.length === 2) return;
+      held.push(request);
+      if (held.length === 2) resolve();
+      await gate;
+    };
+  });
+  const ended = command('sync', file, '--concurrency', '2', ...args);
+  await reached;
+  const letGo = async (): Promise<void> => {
+    open();
+    while (held.some(({ status }) => status === undefined)) await pause();
+  };
+  return { ended, letGo };
+}
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+
+const six = (text: string): Record<string, string> =>
+  Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`f${i}`, `${text} ${i}`]));
+
+/** Six files that were synchronized and have changed since. */
+async function changed(): Promise<{ readonly sides: Pair; readonly file: string }> {
+  const sides = await pair(six('old'));
+  await sync(sides, { env: proxy.env });
+  for (const [name, text] of Object.entries(six('new'))) await put(sides.source, name, text);
+  proxy.reset();
+  return { sides, file: documentFile(sides.subscription) };
+}
+
+async function expectEqual({ source, target, subscription }: Pair): Promise<void> {
+  expect(await contents(target)).toEqual(await contents(source));
+  expect(await verifySnapshot(subscription, { env: proxy.env })).toMatchObject({ status: 'Succeeded' });
+}
+
+const whose = new RegExp(
+  `${userInfo().username} on ${hostname()} \\(process ${process.pid}\\), since \\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z`,
+);
+
+describe('while a run is under way', () => {
+  test('another one ends with exit code 4 and says whom it would have to wait for, or skips', async () => {
+    const { sides, file } = await changed();
+    const first = await underWay(file);
+
+    const second = await command('sync', file);
+    expect(second).toMatchObject({ exitCode: 4, stdout: '' });
+    expect(second.stderr).toMatch(
+      /^SynchronizationRunning: another synchronization of subscription "contoso-sales" is running/,
+    );
+    expect(second.stderr).toMatch(whose);
+    expect(second.stderr).toContain('--break-lock');
+
+    const skipped = await command('sync', file, '--if-running', 'skip');
+    expect(skipped).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(skipped.stdout).toMatch(/^skipped: another synchronization .* is running/);
+    expect(skipped.stdout).toMatch(whose);
+    const { exitCode, stdout } = await command('sync', file, '--if-running', 'skip', '--json');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      subscriptionName: 'contoso-sales',
+      status: 'Skipped',
+      message: expect.stringMatching(whose) as string,
+    });
+
+    await first.letGo();
+    expect(await first.ended).toMatchObject({ exitCode: 0 });
+    await expectEqual(sides);
+    expect(counts(await sync(sides, { env: proxy.env }))).toMatchObject([{ written: 0, unchanged: 6 }]);
+  });
+
+  test('what only reads goes on: plan, verify and history', async () => {
+    const { sides, file } = await changed();
+    const { subscription } = sides;
+    const { env } = proxy;
+    const first = await underWay(file);
+    expect((await planSnapshot(subscription, { env })).datasets).toMatchObject([{ changed: { files: 6 } }]);
+    expect(await verifySnapshot(subscription, { env })).toMatchObject({ status: 'Succeeded' });
+    expect(await listSynchronizations(subscription, { env })).toHaveLength(1);
+    await first.letGo();
+    await first.ended;
+    await expectEqual(sides);
+  });
+
+  test('one that says nothing readable of itself is somebody all the same', async () => {
+    const { sides, file } = await changed();
+    const state = container('fabrikam', sides.subscription.stateContainer);
+    await put(state, 'contoso-sales/lock.json', '{ "user": ');
+    const lease = state.getBlobClient('contoso-sales/lock.json').getBlobLeaseClient();
+    await lease.acquireLease(30);
+    const refused = await command('sync', file);
+    expect(refused.exitCode).toBe(4);
+    expect(refused.stderr).toContain('is running: that of somebody who has not said who it is; wait');
+    const broken = await command('sync', file, '--break-lock');
+    expect(broken.exitCode).toBe(0);
+    expect(broken.stderr).toContain(
+      'LockBroken: the synchronization of somebody who has not said who it is was not waited for',
+    );
+    await expectEqual(sides);
+  });
+});
+
+describe('--break-lock', () => {
+  test('takes over and says from whom; who had it ends at its next renewal, and harms nothing', async () => {
+    const { sides, file } = await changed();
+    // Of the lock alone: nothing else here renews anything.
+    jest.useFakeTimers({ doNotFake: [...REAL] });
+    try {
+      const first = await underWay(file);
+      const second = await command('sync', file, '--break-lock');
+      expect(second.exitCode).toBe(0);
+      expect(second.stderr).toMatch(/^warning: LockBroken: the synchronization of .* was not waited for$/m);
+      expect(second.stderr).toMatch(whose);
+      await expectEqual(sides);
+
+      const renewals = proxy.requests.filter(isRenewal).length;
+      jest.advanceTimersByTime(10_000);
+      while (!proxy.requests.filter(isRenewal)[renewals]?.status) await pause();
+      await first.letGo();
+      const { exitCode, stderr } = await first.ended;
+      expect(exitCode).toBe(4);
+      expect(stderr).toMatch(/^LockLost: another synchronization .* has taken over: that of /m);
+      expect(stderr).toMatch(whose);
+    } finally {
+      jest.useRealTimers();
+    }
+    await expectEqual(sides);
+    expect(counts(await sync(sides, { env: proxy.env }))).toMatchObject([{ written: 0, unchanged: 6 }]);
+    await expectEqual(sides);
+  });
+
+  test.each([
+    ['an incremental run', []],
+    ['a full run', ['--mode', 'full']],
+  ])('copies of %s that arrive late are known for its own by who took over', async (_, args) => {
+    const { sides, file } = await changed();
+    const first = await underWay(file, ...args);
+    // After the second one has looked at what is there, and before it copies.
+    proxy.before = async (request) => isCopy(request) && first.letGo();
+    const second = await command('sync', file, '--break-lock', ...args);
+    expect(second).toMatchObject({ exitCode: 0 });
+    expect((await first.ended).exitCode).toBe(4);
+    await expectEqual(sides);
+    const copies = proxy.requests.filter((request) => isCopy(request) && isDone(request));
+    expect(copies).toHaveLength(6);
+    expect(counts(await sync(sides, { env: proxy.env }))).toMatchObject([{ written: 0, unchanged: 6 }]);
+    await expectEqual(sides);
+  });
+});
+
+const isRenewal = ({ path, operation }: Watched): boolean =>
+  path.endsWith('/lock.json') && operation === 'lease';
+
+/** Timers that stay as they are. */
+const REAL = [
+  'Date',
+  'clearImmediate',
+  'clearTimeout',
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'setTimeout',
+] as const;
