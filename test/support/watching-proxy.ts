@@ -38,8 +38,8 @@ export class WatchingProxy {
   /** Connects both sides through the proxy. */
   public readonly env: Record<string, string> = {};
   public requests: Watched[] = [];
-  /** Waited for before a request is passed on; a request for which it is false never arrives. */
-  public before: (request: Watched) => Promise<unknown> | unknown = () => {};
+  /** Waited for before a request is passed on; a request for which it is 'lost' never arrives. */
+  public before: (request: Watched) => unknown = () => {};
   /** Told after the emulator has answered, before who asked is. */
   public after: (request: Watched) => unknown = () => {};
   private readonly server: Server;
@@ -62,7 +62,7 @@ export class WatchingProxy {
   private async pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const watched = watchedOf(incoming);
     this.requests.push(watched);
-    if ((await this.before(watched)) === false) {
+    if ((await this.before(watched)) === 'lost') {
       outgoing.destroy();
       return;
     }

@@ -61,7 +61,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     const nth = steps[step].source.includes('state') ? 2 : 1;
     const isWrite: Instant = ({ method, path }) => method === 'PUT' && steps[step].test(path);
     const instant = step === 3 ? answered(isWrite, nth) : asked(isWrite, nth);
-    await crash.kill([], { instant, isLast: step < 3 });
+    await crash.kill([], { instant, isLost: step < 3 });
     await crash.finish([]);
     await crash.stop();
   },
