@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer, Exchange, ProxiedRequest } from './recording-proxy';
+import type { Answer, Exchange, WatchedRequest } from './recording-proxy';
 import { RecordingProxy } from './recording-proxy';
 
 /** What a request asks for, so far as faults and judgements tell requests apart. */
@@ -18,7 +18,7 @@ export type Operation =
   | 'other';
 
 /** One request, understood. */
-export interface SeenRequest extends ProxiedRequest {
+export interface SeenRequest extends WatchedRequest {
   readonly operation: Operation;
   readonly account: string;
   readonly container: string;
@@ -87,14 +87,14 @@ function isFor({ operation, account, blob }: Match, request: SeenRequest): boole
   return typeof blob === 'string' ? blob === request.blob : blob.test(request.blob);
 }
 
-export function understood(request: ProxiedRequest): SeenRequest {
+export function understood(request: WatchedRequest): SeenRequest {
   const [path, search = ''] = request.path.split('?');
   const [account, container = '', ...rest] = path.slice(1).split('/').map(decodeURIComponent);
   const [blob, query] = [rest.join('/'), new URLSearchParams(search)];
   return { ...request, account, container, blob, query, operation: operationOf(request, blob, query) };
 }
 
-function operationOf({ method, headers }: ProxiedRequest, blob: string, query: URLSearchParams): Operation {
+function operationOf({ method, headers }: WatchedRequest, blob: string, query: URLSearchParams): Operation {
   const comp = query.get('comp');
   if (comp === 'list' && query.get('restype') === 'container') return 'list';
   if (blob === '') return 'other';
@@ -199,7 +199,7 @@ function pageWith(change: (xml: string) => string): Fault {
 }
 
 /** How many of these requests were in flight together, at most. */
-export function mostAtOnce(requests: readonly ProxiedRequest[]): number {
+export function mostAtOnce(requests: readonly WatchedRequest[]): number {
   const edges = requests.flatMap(({ beganAt, endedAt = Infinity }) => [
     { at: beganAt, by: 1 },
     { at: endedAt, by: -1 },

@@ -3,11 +3,15 @@ import { Agent, createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-/** One request, as it came over the wire, and what became of it. */
+/** One request, as it came over the wire. */
 export interface ProxiedRequest {
   readonly method: string;
   /** Path and query, encoded as they were sent. */
   readonly path: string;
+}
+
+/** One request, and what became of it. */
+export interface WatchedRequest extends ProxiedRequest {
   readonly headers: IncomingHttpHeaders;
   /** What the emulator answered, whatever the client was told; undefined where it was not asked, or not yet. */
   readonly status?: number;
@@ -26,7 +30,7 @@ export interface Answer {
 /** One request on its way: whoever handles it decides whether the emulator gets it, and what the client gets. */
 export class Exchange {
   constructor(
-    public readonly request: ProxiedRequest,
+    public readonly request: WatchedRequest,
     private readonly incoming: IncomingMessage,
     private readonly outgoing: ServerResponse,
     private readonly emulator: URL,
@@ -86,11 +90,11 @@ export class RecordingProxy {
 
   /** The same accounts, through the proxy. */
   public connectionStrings: readonly string[] = [];
-  private readonly recorded: ProxiedRequest[] = [];
+  private readonly recorded: WatchedRequest[] = [];
   private readonly agent = new Agent({ keepAlive: true });
   private server: Server | undefined;
 
-  public get requests(): readonly ProxiedRequest[] {
+  public get requests(): readonly WatchedRequest[] {
     return this.recorded;
   }
 
@@ -108,7 +112,7 @@ export class RecordingProxy {
     const emulator = new URL(/BlobEndpoint=([^;]+)/.exec(connectionStrings[0])![1]);
     this.server = createServer((incoming, outgoing) => {
       const { method, url: path, headers } = incoming;
-      const request: Mutable<ProxiedRequest> = {
+      const request: Mutable<WatchedRequest> = {
         method: method!,
         path: path!,
         headers,

@@ -38,7 +38,7 @@ type Injected = (readonly [Match, Fault])[];
 const ends: [string, string, Injected, string[]?][] = [
   ['listing fails', 'StorageFailed', [[listing, internalError]]],
   ['connections break before the listing', 'EndpointUnreachable', [[listing, reset]]],
-  ['connections break in the middle of the listing', 'StorageFailed', [[listing, halfAnswer]]],
+  ['connections break in the middle of the listing', 'EndpointUnreachable', [[listing, halfAnswer]]],
   ['pages end in the middle of their text', 'StorageFailed', [[listing, halfPage]]],
   ['pages do not say whether they are the last', 'StorageFailed', [[listing, unmarkedPage]]],
   ['the source may not be listed', 'AccessDenied', [[listing, forbidden]]],
