@@ -47,17 +47,19 @@ export class RunLock {
   ): Promise<RunLock> {
     const path = `${subscriptionName}/lock.json`;
     let lease = await store.lease(path, LEASE_SECONDS, signal);
+    let isTakenOver = false;
     if (!lease) {
       const holder = await holderAt(store, path, signal);
       const isDead = holder !== undefined && options.hasEnded(holder);
       if (!isDead && !options.breakLock) throw running(subscriptionName, holder);
       if (!isDead) options.onBroken(holder);
+      isTakenOver = !isDead;
       await store.breakLease(path, signal);
       lease = await store.lease(path, LEASE_SECONDS, signal);
       if (!lease) throw running(subscriptionName, await holderAt(store, path, signal));
     }
     await lease.write(JSON.stringify(options.holder, null, 2), signal);
-    return new RunLock(store, path, subscriptionName, lease);
+    return new RunLock(store, path, subscriptionName, lease, isTakenOver);
   }
 
   private renewedAt = performance.now();
@@ -70,6 +72,8 @@ export class RunLock {
     private readonly path: string,
     private readonly subscriptionName: string,
     private readonly lease: StateLease,
+    /** From a run that may be alive, and write until it notices. */
+    public readonly isTakenOver: boolean,
   ) {
     // A renewal that fails is repeated; before a write the lock is looked at anyway.
     this.timer = setInterval(() => void this.renew().catch(() => undefined), RENEWAL_MS);

@@ -139,12 +139,13 @@ async function copyAll(run: Run): Promise<void> {
 /**
  * Which journals the next run has to look at: of a run that was not carried to its end, those that it did not come to;
  * and its own, where something may be at the target that its manifests do not have. An unfinished full synchronization
- * is continued by what its journal says.
+ * is continued by what its journal says. And where the lock was broken, those of who had it, and may have written since.
  */
-function openAfter({ log, halt }: Run, isAllRecorded: boolean): (journal: OpenJournal) => boolean {
+function openAfter({ log, halt, lock }: Run, isAllRecorded: boolean): (journal: OpenJournal) => boolean {
   const isWhole = !halt.isHalted && log.openFiles === 0;
   const isOwnOpen = !isAllRecorded || log.openFiles > 0 || log.mode === 'FullSync';
-  return ({ synchronizationId }) => !isWhole && (synchronizationId !== log.synchronizationId || isOwnOpen);
+  return ({ synchronizationId }) =>
+    synchronizationId === log.synchronizationId ? !isWhole && isOwnOpen : !isWhole || lock.isTakenOver;
 }
 
 /** Deletes what is gone at the source: last, and only where all was listed and copied. */

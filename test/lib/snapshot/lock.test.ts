@@ -1,10 +1,11 @@
 import { hostname, userInfo } from 'node:os';
-import { listSynchronizations, planSnapshot, verifySnapshot } from '../../../lib';
+import { DatasetType, listSynchronizations, planSnapshot, verifySnapshot } from '../../../lib';
 import type { Pair } from '../../support/accounts';
 import { container, contents, pair, put } from '../../support/accounts';
 import type { Ran } from '../../support/cli';
 import { datashare, documentFile } from '../../support/cli';
 import { counts, sync } from '../../support/snapshots';
+import { underWay, until } from '../../support/under-way';
 import type { Watched } from '../../support/watching-proxy';
 import { isCopy, isDone, WatchingProxy } from '../../support/watching-proxy';
 
@@ -15,38 +16,17 @@ afterAll(() => proxy.stop());
 
 const command = (...args: string[]): Promise<Ran> => datashare(args, { env: proxy.env });
 
-/** A run whose first copies have been asked for, and wait. */
-interface UnderWay {
-  readonly ended: Promise<Ran>;
-  /** Lets them arrive; resolves when each has its answer. */
-  letGo(): Promise<void>;
-}
-
-async function underWay(file: string, ...args: string[]): Promise<UnderWay> {
-  const held: Watched[] = [];
-  let open = (): void => {};
-  const gate = new Promise<void>((resolve) => (open = resolve));
-  const reached = new Promise<void>((resolve) => {
-    proxy.before = async (request) => {
-      if (!isCopy(request) || held.length === 2) return;
-      held.push(request);
-      if (held.length === 2) resolve();
-      await gate;
-    };
-  });
-  const ended = command('sync', file, '--concurrency', '2', ...args);
-  await reached;
-  const letGo = async (): Promise<void> => {
-    open();
-    while (held.some(({ status }) => status === undefined)) await pause();
-  };
-  return { ended, letGo };
-}
-
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
-
 const six = (text: string): Record<string, string> =>
   Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`f${i}`, `${text} ${i}`]));
+
+function twoFolders(from: string, to: string): Pair['subscription']['mappings'] {
+  return ['a', 'b'].map((path) => ({
+    datasetName: path,
+    datasetType: DatasetType.FOLDER,
+    source: { container: from, path },
+    target: { container: to, path },
+  }));
+}
 
 /** Six files that were synchronized and have changed since. */
 async function changed(): Promise<{ readonly sides: Pair; readonly file: string }> {
@@ -69,7 +49,7 @@ const whose = new RegExp(
 describe('while a run is under way', () => {
   test('another one ends with exit code 4 and says whom it would have to wait for, or skips', async () => {
     const { sides, file } = await changed();
-    const first = await underWay(file);
+    const first = await underWay(proxy, file);
 
     const second = await command('sync', file);
     expect(second).toMatchObject({ exitCode: 4, stdout: '' });
@@ -101,7 +81,7 @@ describe('while a run is under way', () => {
     const { sides, file } = await changed();
     const { subscription } = sides;
     const { env } = proxy;
-    const first = await underWay(file);
+    const first = await underWay(proxy, file);
     expect((await planSnapshot(subscription, { env })).datasets).toMatchObject([{ changed: { files: 6 } }]);
     expect(await verifySnapshot(subscription, { env })).toMatchObject({ status: 'Succeeded' });
     expect(await listSynchronizations(subscription, { env })).toHaveLength(1);
@@ -134,7 +114,7 @@ describe('--break-lock', () => {
     // Of the lock alone: nothing else here renews anything.
     jest.useFakeTimers({ doNotFake: [...REAL] });
     try {
-      const first = await underWay(file);
+      const first = await underWay(proxy, file);
       const second = await command('sync', file, '--break-lock');
       expect(second.exitCode).toBe(0);
       expect(second.stderr).toMatch(/^warning: LockBroken: the synchronization of .* was not waited for$/m);
@@ -143,7 +123,7 @@ describe('--break-lock', () => {
 
       const renewals = proxy.requests.filter(isRenewal).length;
       jest.advanceTimersByTime(10_000);
-      while (!proxy.requests.filter(isRenewal)[renewals]?.status) await pause();
+      await until(() => proxy.requests.filter(isRenewal)[renewals]?.status !== undefined);
       await first.letGo();
       const { exitCode, stderr } = await first.ended;
       expect(exitCode).toBe(4);
@@ -162,7 +142,7 @@ describe('--break-lock', () => {
     ['a full run', ['--mode', 'full']],
   ])('copies of %s that arrive late are known for its own by who took over', async (_, args) => {
     const { sides, file } = await changed();
-    const first = await underWay(file, ...args);
+    const first = await underWay(proxy, file, ...args);
     // After the second one has looked at what is there, and before it copies.
     proxy.before = async (request) => isCopy(request) && first.letGo();
     const second = await command('sync', file, '--break-lock', ...args);
@@ -173,6 +153,30 @@ describe('--break-lock', () => {
     expect(copies).toHaveLength(6);
     expect(counts(await sync(sides, { env: proxy.env }))).toMatchObject([{ written: 0, unchanged: 6 }]);
     await expectEqual(sides);
+  });
+
+  test('what who lost the lock begins after that is found by the run after the next', async () => {
+    const sides = await pair({ 'a/1': 'old', 'a/2': 'old', 'b/1': 'old' }, { mapping: twoFolders });
+    await sync(sides, { env: proxy.env });
+    for (const name of ['a/1', 'a/2', 'b/1']) await put(sides.source, name, 'new');
+    const file = documentFile(sides.subscription);
+    const first = await underWay(proxy, file);
+    // When the second one has come to the other folder: there, the first one had not begun anything.
+    proxy.before = async (request) => {
+      if (!isCopy(request) || !request.path.endsWith('/b/1')) return;
+      proxy.before = () => {};
+      await first.letGo();
+      await first.ended;
+    };
+    const second = await command('sync', file, '--break-lock');
+    expect(second.exitCode).toBe(5);
+    expect(await contents(sides.target)).toEqual(await contents(sides.source));
+    expect(await command('sync', file)).toMatchObject({ exitCode: 0 });
+    await expectEqual(sides);
+    expect(counts(await sync(sides, { env: proxy.env, mode: 'FullSync' }))).toMatchObject([
+      { written: 2 },
+      { written: 1 },
+    ]);
   });
 });
 
