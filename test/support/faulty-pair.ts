@@ -117,7 +117,8 @@ export class FaultyPair {
     expect(await this.differences()).toEqual(untold);
   }
 
-  private async differences(): Promise<string[]> {
+  /** Paths of which `verify` says that they are not as the last snapshot left them. */
+  public async differences(): Promise<string[]> {
     try {
       const { differences } = await verifySnapshot(this.sides.subscription, { env: this.env });
       return differences.map(({ path }) => path);

@@ -119,7 +119,7 @@ export class RecordingProxy {
         beganAt: performance.now(),
       };
       this.recorded.push(request);
-      outgoing.on('close', () => (request.endedAt = performance.now()));
+      for (const end of ['finish', 'close']) outgoing.on(end, () => (request.endedAt ??= performance.now()));
       const note = (status: number): void => void (request.status = status);
       const exchange = new Exchange(request, incoming, outgoing, emulator, this.agent, note);
       this.handle(exchange).catch(() => outgoing.destroy());
