@@ -24,8 +24,12 @@ export async function startEndpoint(flags: readonly string[]): Promise<EndpointP
   const args = ['-r', 'ts-node/register/transpile-only', join(__dirname, 'main.ts'), ...flags];
   const endpoint = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: endpoint.stdout });
-  const ended = once(endpoint, 'exit').then(() => Promise.reject(new Error('the endpoint ended')));
-  ended.catch(() => undefined);
+  let isStopped = false;
+  const ended = once(endpoint, 'exit').then(([code, signal]) => {
+    if (!isStopped) throw new Error(`the endpoint ended: ${code ?? signal}`);
+  });
+  // Whoever asks it afterwards is told that it is not there, and here why.
+  ended.catch(console.error);
   const [line] = (await Promise.race([once(lines, 'line'), ended])) as [string];
   const origin = line.replace('listening on ', '');
   const tell = async (path: string): Promise<EndpointStats> =>
@@ -38,8 +42,9 @@ export async function startEndpoint(flags: readonly string[]): Promise<EndpointP
     change: async (every) => void (await tell(`change?every=${every}`)),
     resetTarget: async (is) => void (await tell(`target?is=${is}`)),
     stop: async () => {
+      isStopped = true;
       endpoint.stdin.end();
-      await ended.catch(() => undefined);
+      await ended;
     },
   };
 }

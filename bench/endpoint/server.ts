@@ -142,10 +142,11 @@ function send(
     'x-ms-version': (headers['x-ms-version'] as string | undefined) ?? '2021-12-02',
     ...own,
   };
-  const isXml = all['content-type'] === 'application/xml' && typeof body === 'string';
-  // As the service: XML comes in chunks, all else with its length.
-  if (isXml) all['transfer-encoding'] = 'chunked';
-  else all['content-length'] ??= String(body === undefined ? 0 : Buffer.byteLength(body));
+  // As the service: its own XML comes in chunks, all else with its length.
+  if (all['content-length'] === undefined) {
+    if (all['content-type'] === 'application/xml') all['transfer-encoding'] = 'chunked';
+    else all['content-length'] = String(Buffer.byteLength(body ?? ''));
+  }
   outgoing.writeHead(status, all).end(method === 'HEAD' ? undefined : body);
 }
 

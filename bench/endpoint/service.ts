@@ -142,17 +142,12 @@ export class BlobService {
       throw new Fault(400, 'InvalidBlockList', 'The specified block list is invalid.');
     const parts = found as Buffer[];
     const blocks = ids.map((id, index) => ({ id, sizeBytes: parts[index].length }));
-    const { contentMd5, ...content } = contentOf(Buffer.concat(parts), request.headers);
-    const given = request.headers['x-ms-blob-content-md5'] as string | undefined;
-    // On its own, the service does not hash what it puts together; the computed target compares by the hash.
-    const isComputed = !(this.containerOf(request) instanceof StoredContainer);
-    const answer = this.written(
-      request,
-      { ...content, contentMd5: isComputed ? contentMd5 : given, blocks },
-      201,
-    );
+    // The type and the hash are those of the list; of what is put together, the service hashes nothing.
+    const { 'content-type': _, ...headers } = request.headers;
+    const contentMd5 = headers['x-ms-blob-content-md5'] as string | undefined;
+    const content = { ...contentOf(Buffer.concat(parts), headers), contentMd5, blocks };
+    const answer = this.written(request, content, 201);
     this.staged.delete(pathOf(request));
-    // Of what was sent: the list.
     return { ...answer, headers: { ...answer.headers, 'content-md5': md5Of(body) } };
   }
 

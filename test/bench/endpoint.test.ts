@@ -161,7 +161,7 @@ describe('requests', () => {
       ['state', 'GET', 'b', {}, 'comp=blocklist&blocklisttype=all'],
       ['state', 'PUT', 'b', {}, 'comp=blocklist', xml],
       ['state', 'GET', 'b', {}, 'comp=blocklist&blocklisttype=committed'],
-      ['state', 'GET', 'b'],
+      ['state', 'HEAD', 'b'],
       ['state', 'GET', '', {}, 'restype=container&comp=list&prefix=a'],
       ['state', 'DELETE', 'a'],
     ];
