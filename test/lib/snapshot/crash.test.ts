@@ -95,9 +95,13 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
 describe('a run that is killed at any instant is finished by the next one, and nothing is copied twice', () => {
   const names = Object.keys(SCENARIOS);
   const cases = Array.from({ length: CRASHES }, (_, i) => [i + 1, names[i % names.length]] as const);
-  test.each(cases)('%i: %s', async (number, name) => {
-    await SCENARIOS[name](randomFrom(SEED * 1000 + number));
-  });
+  test.each(cases)(
+    '%i: %s',
+    async (number, name) => {
+      await SCENARIOS[name](randomFrom(SEED * 1000 + number));
+    },
+    60_000,
+  );
 });
 
 async function twoFolders(changes: Parameters<typeof pair>[1] = {}): Promise<Pair> {
