@@ -68,6 +68,16 @@ describe('what a run that died has left', () => {
     expect(await settled(undefined, entry('v0', 't0'), unasked)).toEqual({ known: entry('v0', 't0') });
   });
 
+  test('is what a manifest since says, also of tags, which may have been others in between', async () => {
+    const known = { ...entry('v1', 't1'), tags: { of: 'now' } };
+    const noted = { ...intent({ ...V1, tags: { of: 'then' } }), mode: 'FullSync' as const };
+    const there = blob('t1', 'one');
+    expect(await settle('FullSync', known, { path: 'a', intents: [noted] }, there, unasked)).toEqual({
+      known,
+      isDone: true,
+    });
+  });
+
   test('is found out by looking closer, where size and MD5 do not tell', async () => {
     const present = blob('t1', 'one', false);
     const asked: string[] = [];
