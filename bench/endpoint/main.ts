@@ -7,6 +7,9 @@ import { Endpoint } from './server';
  * The endpoint as a process of its own: it says where it listens, and ends with its standard input.
  */
 
+// For who looks at what runs, and ends what does not belong there.
+process.title = 'bench-endpoint';
+
 const { values } = parseArgs({
   options: {
     blobs: { type: 'string', default: '1000' },
