@@ -24,7 +24,7 @@ export interface Cost {
  * Bash starts the command and says its pid; its `times` has the processor time of all that it waited for, read by the
  * kernel when they ended. The memory is VmHWM, which only grows, so that looking every few milliseconds is enough.
  */
-const WRAPPER = '"$@" & echo $! >&3; wait $!; code=$?; times >&3; exit $code';
+const WRAPPER = '(echo $BASHPID >&3; exec "$@"); code=$?; times >&3; exit $code';
 
 const LOOK_MS = 10;
 
