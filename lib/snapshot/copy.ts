@@ -185,7 +185,10 @@ class FileCopy {
     const present = seen ?? (await target.find(this.places.to, signal));
     if (!present || present.etag === this.replaces) return undefined;
     for (const version of this.maybeDone) {
-      if (await isCopyOf(present, version, this.places, source, target, signal)) return { version, present };
+      if (!(await isCopyOf(present, version, this.places, source, target, signal))) continue;
+      // Tags and tiers have no part in the ETags: what is there says which of them were written.
+      const { tier, tags } = present;
+      return { version: { ...version, tier, tags }, present };
     }
     return undefined;
   }

@@ -31,10 +31,14 @@ export async function settle(
     if (written === false) continue;
     const version = factsOf(intent);
     if (written === undefined && !(await isCopyOf(present, version))) continue;
-    const isDone = mode === 'FullSync' && intent.mode === 'FullSync';
-    // A manifest that was written since knows better, also of what has no part in the ETags: tags and tiers.
+    const isDone =
+      mode === 'FullSync' &&
+      intents.some((each) => each.mode === 'FullSync' && each.sourceETag === intent.sourceETag);
+    // Tags and tiers have no part in the ETags: a manifest that was written since knows of them, or what is there.
     const isKnown = known?.targetETag === present.etag;
-    return { known: isKnown ? known : entryOf(path, version, present), ...(isDone && { isDone: true }) };
+    const { tier, tags } = present;
+    const entry = isKnown ? known : entryOf(path, { ...version, tier, tags }, present);
+    return { known: entry, ...(isDone && { isDone: true }) };
   }
   return { known };
 }

@@ -78,6 +78,27 @@ describe('what a run that died has left', () => {
     });
   });
 
+  test('is said with the tags and the tier that are there: several runs may have meant several', async () => {
+    const noted = ['then', 'now'].map((of) => ({
+      ...intent({ ...blob('v1', 'one'), tags: { of } }),
+      mode: 'Incremental' as const,
+    }));
+    const there = { ...blob('t1', 'one'), tags: { of: 'now' }, tier: 'Cool' };
+    const { known } = await settle('Incremental', undefined, { path: 'a', intents: noted }, there, unasked);
+    expect(known).toMatchObject({ sourceETag: 'v1', targetETag: 't1', tags: { of: 'now' }, tier: 'Cool' });
+  });
+
+  test('is done in a FullSync that is continued, also where another run between had the same in mind', async () => {
+    const noted = (['Incremental', 'FullSync'] as const).map((mode) => ({
+      ...intent(blob('v1', 'one')),
+      mode,
+    }));
+    const there = blob('t1', 'one');
+    const settledIn = async (mode: SynchronizationMode) =>
+      (await settle(mode, undefined, { path: 'a', intents: noted }, there, unasked)).isDone;
+    expect(await Promise.all([settledIn('FullSync'), settledIn('Incremental')])).toEqual([true, undefined]);
+  });
+
   test('is found out by looking closer, where size and MD5 do not tell', async () => {
     const present = blob('t1', 'one', false);
     const asked: string[] = [];
