@@ -141,11 +141,6 @@ export async function syncSnapshot(document: unknown, options: SyncOptions = {})
     ...wholeNumberProblems('allowDeletes', options.allowDeletes, 0),
   ]);
   const job = await openJob(document, options);
-  const containers = [
-    job.subscription.stateContainer,
-    ...copyMappings(job.subscription).map((m) => m.target.container),
-  ];
-  await job.azure.requireContainers(job.targetConnection, containers, job.signal);
   return synchronize(job, {
     ...policyFor(options),
     breakLock: options.breakLock ?? false,
@@ -184,6 +179,11 @@ export async function listSynchronizations(
   const state = new SnapshotState(stateStore, subscription.subscriptionName, sides);
   await state.load(signal);
   return state.runRecords(options.limit ?? 20, signal);
+}
+
+/** What a synchronization writes to. */
+function containersOf(subscription: SubscriptionDocument): string[] {
+  return [subscription.stateContainer, ...copyMappings(subscription).map((m) => m.target.container)];
 }
 
 function policyFor({ mode = 'Incremental', reconcile = false, adopt = false }: PlanOptions): Policy {
@@ -249,13 +249,8 @@ async function armFacts(
   return azure.readAccountFacts(resourceId, azure.credentialOf(side, subscription[side], options), signal);
 }
 
-interface ConnectedJob extends SnapshotJob {
-  readonly azure: typeof import('./azure');
-  readonly targetConnection: StoreConnection;
-}
-
 /** A job whose sides fit: the check that comes before every synchronization. */
-async function openJob(document: unknown, options: CheckOptions): Promise<ConnectedJob> {
+async function openJob(document: unknown, options: CheckOptions): Promise<SnapshotJob> {
   const opened = open(document, options);
   const job = jobOf(opened, options);
   const { problems: found, warnings } = await check(opened, options);
@@ -264,13 +259,12 @@ async function openJob(document: unknown, options: CheckOptions): Promise<Connec
   return job;
 }
 
-function jobOf(opened: Opened, { onWarning = () => {} }: CheckOptions = {}): ConnectedJob {
+function jobOf(opened: Opened, { onWarning = () => {} }: CheckOptions = {}): SnapshotJob {
   const { subscription, azure, source, target, options, signal } = opened;
   if (subscription.shareKind === ShareKind.IN_PLACE) throwProblems([problems.nothingToCopy()]);
   const stateStore = new azure.BlobStateStore(target, subscription.stateContainer);
   const preserved = { tags: subscription.preserveTags, tier: subscription.preserveTier };
   return {
-    azure,
     subscription,
     sides: {
       invitationId: subscription.invitation.invitationId,
@@ -280,11 +274,11 @@ function jobOf(opened: Opened, { onWarning = () => {} }: CheckOptions = {}): Con
     source: new azure.BlobSource(source, preserved),
     target: new azure.BlobTarget(target, preserved, options.copyLimits),
     stateStore,
+    requireContainers: () => azure.requireContainers(target, containersOf(subscription), signal),
     onWarning,
     runner: thisProcess(),
     hasEnded,
     onRecord: (record) => leaveReceipt(record, subscription, stateStore, opened.exchangeOf, onWarning),
-    targetConnection: target,
     now: options.now,
     newId: randomUUID,
     signal,

@@ -90,37 +90,34 @@ export interface SnapshotTarget extends BlobReading {
   delete(place: Place, etag: string, signal: AbortSignal): Promise<'deleted' | 'absent' | 'changed'>;
 }
 
-/** Small blobs in the state container, by path. */
+/** Small blobs in the state container, by path. Each write has its condition, so that no run overwrites another's. */
 export interface StateStore {
   /** Undefined where there is no such blob, or no container yet. */
   read(path: string, signal: AbortSignal): Promise<StateBlob | undefined>;
-  /** Writes as a stream; the blob appears when the stream has ended, and not at all if it fails. */
-  write(path: string, content: Readable, signal: AbortSignal): Promise<void>;
   /** Replaces the blob with this ETag, or creates it where `etag` is undefined. Its new ETag; undefined if it is another by now. */
   replace(
     path: string,
-    text: string,
+    content: string | Uint8Array,
+    etag: string | undefined,
+    signal: AbortSignal,
+  ): Promise<string | undefined>;
+  /** Brings a block that `commit` may put into the blob; nobody sees it before. */
+  stage(path: string, blockId: string, content: Uint8Array, signal: AbortSignal): Promise<void>;
+  /** As `replace`, by blocks: those that were staged, and those that are in the blob already. */
+  commit(
+    path: string,
+    blockIds: readonly string[],
     etag: string | undefined,
     signal: AbortSignal,
   ): Promise<string | undefined>;
   list(prefix: string, signal: AbortSignal): AsyncIterable<string>;
-  delete(path: string, signal: AbortSignal): Promise<void>;
-  /** Takes the lease of a blob, which is made where it is not there; undefined where somebody else has it. */
-  lease(path: string, seconds: number, signal: AbortSignal): Promise<StateLease | undefined>;
-  /** Ends the lease that somebody else has, at once. */
-  breakLease(path: string, signal: AbortSignal): Promise<void>;
+  /** @param etag Only while it has this one; whatever it has, where it is undefined. */
+  delete(path: string, signal: AbortSignal, etag?: string): Promise<void>;
 }
 
 export interface StateBlob {
   readonly etag: string;
   readonly content: Readable;
-}
-
-/** A lease that is held. */
-export interface StateLease {
-  /** Writes the blob itself; only who has the lease can. False where somebody else has it by now. */
-  write(text: string, signal: AbortSignal): Promise<boolean>;
-  /** False where somebody else has it by now, or it was broken. */
-  renew(signal: AbortSignal): Promise<boolean>;
-  release(signal: AbortSignal): Promise<void>;
+  /** Since it was written, by the clock of the service. */
+  readonly ageMs: number;
 }

@@ -45,7 +45,7 @@ export async function previewSynchronization(
   for (const mapping of copyMappings(subscription)) {
     const { datasetName } = mapping;
     const tally = emptyPlanTally();
-    const known = await state.entries(mapping, signal);
+    const known = await state.entries(mapping, signal, policy.reconcile);
     const journals = await state.journals(mapping, signal);
     const { source, target } = job;
     const steps = stepsOf({ mapping, policy, source, target, known, journals, halt, signal });

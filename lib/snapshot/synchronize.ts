@@ -39,10 +39,15 @@ export interface SynchronizeOptions {
  *   a side or a container is out of reach
  */
 export async function synchronize(job: SnapshotJob, options: SynchronizeOptions): Promise<RunRecord> {
-  const { subscriptionName } = job.subscription;
+  const { subscription, stateStore, signal } = job;
+  const { subscriptionName } = subscription;
   const synchronizationId = job.newId();
+  const state = new SnapshotState(stateStore, subscriptionName, job.sides);
+  const pointer = await state.load(signal);
+  const isKnown = copyMappings(subscription).every(({ datasetName }) => state.manifestOf(datasetName));
+  if (!isKnown) await job.requireContainers();
   const lock = await RunLock.acquire(
-    job.stateStore,
+    stateStore,
     subscriptionName,
     {
       holder: { synchronizationId, since: job.now().toISOString(), ...job.runner },
@@ -51,10 +56,10 @@ export async function synchronize(job: SnapshotJob, options: SynchronizeOptions)
       onBroken: (holder) =>
         job.onWarning(`LockBroken: the synchronization of ${describeHolder(holder)} was not waited for`),
     },
-    job.signal,
+    signal,
   );
   try {
-    return await synchronizeAlone(job, options, synchronizationId, lock);
+    return await synchronizeAlone(job, options, state, pointer, synchronizationId, lock);
   } finally {
     // It ends by itself soon.
     await lock.release().catch(() => undefined);
@@ -64,11 +69,11 @@ export async function synchronize(job: SnapshotJob, options: SynchronizeOptions)
 async function synchronizeAlone(
   job: SnapshotJob,
   options: SynchronizeOptions,
+  state: SnapshotState,
+  pointer: StatePointer | undefined,
   synchronizationId: string,
   lock: RunLock,
 ): Promise<RunRecord> {
-  const state = new SnapshotState(job.stateStore, job.subscription.subscriptionName, job.sides);
-  const pointer = await state.load(job.signal);
   const policy = policyOf(options, pointer);
   const log = new RunLog(job.subscription, policy.mode, synchronizationId, job.now, options.onProgress);
   const halt = new Halt(job.signal);
@@ -109,17 +114,16 @@ async function copyAll(run: Run): Promise<void> {
   for (const mapping of copyMappings(job.subscription)) {
     const { datasetName } = mapping;
     const before = state.manifestOf(datasetName);
-    if (before) manifests[datasetName] = { ...before, isComplete: false };
+    if (before) manifests[datasetName] = { isComplete: false };
     if (halt.isHalted) continue;
     log.beginDataset(mapping);
     try {
-      const known = await state.entries(mapping, job.unhurried);
+      const known = await state.entries(mapping, job.unhurried, run.policy.reconcile);
       const journals = await state.journals(mapping, job.unhurried);
       const entries = carry(run, mapping, known, journals);
-      const written = await state.writeManifest(log.synchronizationId, mapping, entries, job.unhurried);
+      await state.writeManifest(log.synchronizationId, mapping, entries, job.unhurried);
       if (!halt.isHalted) log.endDataset();
-      const isComplete = !halt.isHalted && log.isDatasetWhole;
-      manifests[datasetName] = { ...written, goneFiles: 'kept', isComplete };
+      manifests[datasetName] = { isComplete: !halt.isHalted && log.isDatasetWhole };
     } catch (error) {
       // This dataset stays as the last run recorded it; what was done with the others is recorded below.
       isAllRecorded = false;
