@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { DataShareError, throwProblems } from '../errors';
 import { problems } from '../problems';
 import type { CopyMapping } from './dataset-mapping';
@@ -129,7 +130,7 @@ export class ManifestStore {
     if (!blob) return undefined;
     const present = await readManifest(blob.content, path);
     blob.content.destroy();
-    return JSON.stringify(present.head) === JSON.stringify(head) ? blob.etag : undefined;
+    return isDeepStrictEqual(present.head, head) ? blob.etag : undefined;
   }
 
   private path(datasetName: string): string {

@@ -52,6 +52,8 @@ export async function divided(
   let first = '';
   let next = 1;
   let writing = Promise.resolve();
+  // One that others came into before it was the last one stays as it is.
+  const mostInLast = Math.max(TARGET_ENTRIES, before.at(-1)?.entries ?? 0);
 
   const close = async (): Promise<void> => {
     if (lines.length === 0) return;
@@ -71,7 +73,7 @@ export async function divided(
       let isBegun = false;
       for (; next < before.length && compareNames(before[next].first, entry.path) <= 0; next++)
         isBegun = true;
-      const most = next < before.length ? 2 * TARGET_ENTRIES : TARGET_ENTRIES;
+      const most = next < before.length ? 2 * TARGET_ENTRIES : mostInLast;
       if ((isBegun && lines.length >= TARGET_ENTRIES / 4) || lines.length >= most) await close();
       if (lines.length === 0) first = entry.path;
       lines.push(`${JSON.stringify(entry)}\n`);
@@ -104,26 +106,43 @@ export async function readParts<H extends { readonly parts: readonly Part[] }, E
     throw new Error('unreachable');
   };
   const chunks = chunksOfLines(content, unreadable);
-  let first = await chunks.next();
-  while (!first.done && first.value.length === 0) first = await chunks.next();
-  const opening: readonly string[] = first.done ? [] : first.value;
+  const opening = await openingOf(chunks);
   const head = headSchema.safeParse(valuesIn(opening.slice(0, 1))?.[0]);
-  if (!head.success) return unreadable('it does not begin as this program writes it');
+  if (!head.success) {
+    await chunks.return(undefined);
+    return unreadable('it does not begin as this program writes it');
+  }
 
   async function* entries(): AsyncGenerator<readonly E[]> {
     const rest = new Lines(chunks, opening.slice(1));
-    for (const [index, part] of head.data!.parts.entries()) {
-      const lines = await rest.take(part.entries);
-      if (lines.length < part.entries) unreadable('its end is missing');
-      if (sha256Of(lines.map((line) => `${line}\n`).join('')) !== part.sha256)
-        unreadable(`part ${index + 1} is not what was written`);
-      const values = valuesIn(lines);
-      if (!values?.every(isEntry)) unreadable(`part ${index + 1} has what is no entry`);
-      else yield values;
+    try {
+      for (const [index, part] of head.data!.parts.entries()) {
+        const lines = await rest.take(part.entries);
+        if (lines.length < part.entries) unreadable('its end is missing');
+        if (sha256Of(`${lines.join('\n')}\n`) !== part.sha256)
+          unreadable(`part ${index + 1} is not what was written`);
+        const values = valuesIn(lines);
+        if (!values?.every(isEntry)) unreadable(`part ${index + 1} has what is no entry`);
+        else yield values;
+      }
+      if ((await rest.take(1)).length > 0) unreadable('something comes after its end');
+    } finally {
+      // Also where the reader stops before it came to the end.
+      await chunks.return(undefined);
     }
-    if ((await rest.take(1)).length > 0) unreadable('something comes after its end');
   }
   return { head: head.data, entries: entries() };
+}
+
+/** The first lines, until one has come after the head: then the checksum of the head, which lies between, was right. */
+async function openingOf(chunks: AsyncIterator<readonly string[]>): Promise<readonly string[]> {
+  let opening: readonly string[] = [];
+  while (opening.length < 2) {
+    const next = await chunks.next();
+    if (next.done) break;
+    opening = [...opening, ...next.value];
+  }
+  return opening;
 }
 
 /** Lines, taken in numbers that are asked for. */
