@@ -1,13 +1,13 @@
 import type { Place } from '../model/dataset';
 import { describePlace } from '../model/dataset';
 import type { BlobFacts, CopyOutcome, CopyRequest, SnapshotTarget, SourceBlob } from '../snapshot/ports';
-import type { Preserved } from './blob-reader';
 import { BlobReader, quoted } from './blob-reader';
 import { isMadeOfBlocks } from './block-copy';
 import type { StoreConnection } from './connection';
 import type { CopyLimits } from './copy-operations';
 import { CopyOperations } from './copy-operations';
 import { faultOf } from './faults';
+import type { Preserved } from './blob-facts';
 
 export class BlobTarget extends BlobReader implements SnapshotTarget {
   private readonly operations: CopyOperations;

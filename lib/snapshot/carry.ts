@@ -10,7 +10,7 @@ import type { Intent, Intents } from './journal';
 import { intentOf } from './journal';
 import type { RunLock } from './lock';
 import type { ManifestEntry } from './manifest';
-import type { CopyStep, PlannedStep, Policy } from './plan';
+import type { CopyStep, GoneStep, KeepStep, Policy } from './plan';
 import type { RunLog } from './run-log';
 import type { SnapshotState } from './state';
 import { gathered, stepsOf } from './steps';
@@ -44,12 +44,20 @@ export async function* carry(
   known: Batches<ManifestEntry> | undefined,
   journals: Batches<Intents> | undefined,
 ): AsyncGenerator<readonly ManifestEntry[]> {
-  const { job, log } = run;
+  const { job, log, halt } = run;
   const isMirror = job.subscription.deletions === 'mirror';
-  for await (const batch of readAhead(begun(run, mapping, known, journals), READ_AHEAD_BATCHES)) {
+  const cuts: unknown[] = [];
+  const onCut = (failure: unknown): void => void cuts.push(failure);
+  for await (const batch of readAhead(begun(run, mapping, known, journals, onCut), READ_AHEAD_BATCHES)) {
     const entries: ManifestEntry[] = [];
     for (const begunStep of batch) {
-      const result = begunStep instanceof Promise ? await begunStep : begunStep;
+      const isCopy = begunStep instanceof Promise;
+      if (!isCopy && begunStep.kind === 'keep') {
+        log.kept(begunStep);
+        entries.push(begunStep.known);
+        continue;
+      }
+      const result = isCopy ? await begunStep : goneResult(begunStep);
       const { step, entry } = result;
       if (result.isOpen) log.openFiles += 1;
       if (!result.isSkipped) log.done(result);
@@ -59,6 +67,12 @@ export async function* carry(
     log.tell();
     yield entries;
   }
+  // Not before what was listed has been copied.
+  if (cuts.length > 0) halt.because(cuts[0]);
+}
+
+function goneResult(step: GoneStep): StepResult {
+  return { step, entry: { ...step.known, isGone: true } };
 }
 
 /** Begins what is to be done, in order, each batch after its intents have been noted. */
@@ -67,7 +81,8 @@ async function* begun(
   mapping: CopyMapping,
   known: Batches<ManifestEntry> | undefined,
   journals: Batches<Intents> | undefined,
-): AsyncGenerator<readonly (StepResult | Promise<StepResult>)[]> {
+  onCut: (failure: unknown) => void,
+): AsyncGenerator<readonly (KeepStep | GoneStep | Promise<StepResult>)[]> {
   const { job, policy, halt, log, state, lock } = run;
   const { source, target, signal } = job;
   const gate = new Gate(run.concurrency);
@@ -97,7 +112,7 @@ async function* begun(
       }
     });
 
-  const steps = stepsOf({ mapping, policy, source, target, known, journals, halt, signal });
+  const steps = stepsOf({ mapping, policy, source, target, known, journals, halt, onCut, signal });
   for await (const batch of gathered(steps)) {
     const copies = batch.filter((step): step is CopyStep => step.kind === 'copy');
     if (copies.length > 0 && !halt.isHalted) {
@@ -105,12 +120,8 @@ async function* begun(
       await lock.ensureHeld();
       await journal.announce(copies.map((step) => intentOf(step.path, step.source, step.replaces)));
     }
-    yield batch.map((step) => (step.kind === 'copy' ? copying(step) : settledResult(step)));
+    yield batch.map((step) => (step.kind === 'copy' ? copying(step) : step));
   }
-}
-
-function settledResult(step: Exclude<PlannedStep, CopyStep>): StepResult {
-  return { step, entry: step.kind === 'gone' ? { ...step.known, isGone: true } : step.known };
 }
 
 /** Halts a run in which nothing works any more: a firewall, a withdrawn grant, a network that is gone. */

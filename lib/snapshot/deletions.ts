@@ -17,12 +17,12 @@ export interface Deletion {
  * Says why a run may not delete so much, or nothing where it may. Asked for each dataset: one that was emptied by
  * accident must not hide behind a large one.
  *
- * @param filesOf Files that the last snapshot had left at the target, by dataset.
+ * @param filesOf How many files of a dataset the last snapshot had left at the target.
  * @param maxDeleteFraction The part of a dataset's files that one run may delete without being told so.
  */
 export function fuseProblem(
   deletions: readonly Deletion[],
-  filesOf: ReadonlyMap<string, number>,
+  filesOf: (datasetName: string) => number,
   maxDeleteFraction: number,
   allowDeletes: number,
 ): Problem | undefined {
@@ -31,7 +31,7 @@ export function fuseProblem(
   for (const { mapping } of deletions)
     gone.set(mapping.datasetName, (gone.get(mapping.datasetName) ?? 0) + 1);
   for (const [datasetName, count] of gone) {
-    const files = filesOf.get(datasetName) ?? 0;
+    const files = filesOf(datasetName);
     if (count > files * maxDeleteFraction) {
       return problems.deletionFuse(datasetName, count, files, maxDeleteFraction, deletions.length);
     }

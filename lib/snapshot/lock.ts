@@ -54,9 +54,12 @@ export class RunLock {
     if (await lease.write(undefined, signal)) return new RunLock(lease, subscriptionName, false);
     const present = await lease.read(signal);
     const isDead = !present || (present.holder !== undefined && options.hasEnded(present.holder));
-    if (!isDead && !mayBeTaken(present, options)) throw running(subscriptionName, present.holder);
-    if (await lease.write(present?.etag, signal)) return new RunLock(lease, subscriptionName, !isDead);
-    throw running(subscriptionName, (await lease.read(signal))?.holder);
+    const isBroken = !isDead && present.ageMs <= LEASE_SECONDS * 1000;
+    if (isBroken && !options.breakLock) throw running(subscriptionName, present.holder);
+    if (!(await lease.write(present?.etag, signal)))
+      throw running(subscriptionName, (await lease.read(signal))?.holder);
+    if (isBroken) options.onBroken(present.holder);
+    return new RunLock(lease, subscriptionName, !isDead);
   }
 
   private renewedAt = performance.now();
@@ -104,8 +107,12 @@ export class RunLock {
   }
 
   private async lost(): Promise<DataShareError> {
-    const present = await this.lease.read(new AbortController().signal).catch(() => undefined);
-    return new DataShareError([problems.lockLost(this.subscriptionName, describeHolder(present?.holder))]);
+    const read = this.lease.read(new AbortController().signal);
+    const holder = await read.then(
+      (present) => (present ? describeHolder(present.holder) : 'somebody who has ended since'),
+      () => describeHolder(undefined),
+    );
+    return new DataShareError([problems.lockLost(this.subscriptionName, holder)]);
   }
 }
 
@@ -138,9 +145,15 @@ class Lease {
   /** Takes it in place of what is there. False where that is something else by now. */
   public async write(replaces: string | undefined, signal: AbortSignal): Promise<boolean> {
     const content = JSON.stringify(this.holder, null, 2);
-    const etag = await this.store.replace(this.path, content, replaces, signal);
-    this.etag = etag ?? (await this.etagOfOwn(signal));
-    return this.etag !== undefined;
+    this.etag = await this.store.replace(this.path, content, replaces, signal);
+    if (this.etag !== undefined) return true;
+    const present = await this.read(signal);
+    const { synchronizationId, renewals } = this.holder;
+    if (present?.holder?.synchronizationId !== synchronizationId) return false;
+    // A write whose answer was lost was repeated, and met itself; or the one before had no answer at all.
+    if (present.holder.renewals !== renewals) return this.write(present.etag, signal);
+    this.etag = present.etag;
+    return true;
   }
 
   public async renew(signal: AbortSignal): Promise<boolean> {
@@ -157,27 +170,12 @@ class Lease {
     });
   }
 
-  /** A write whose answer was lost is repeated, and then meets itself. */
-  private async etagOfOwn(signal: AbortSignal): Promise<string | undefined> {
-    const present = await this.read(signal);
-    const { synchronizationId, renewals } = this.holder;
-    const isOwn =
-      present?.holder?.synchronizationId === synchronizationId && present.holder.renewals === renewals;
-    return isOwn ? present.etag : undefined;
-  }
-
   /** Each change needs the ETag that the one before has made. */
   private oneAfterAnother<T>(change: () => Promise<T>): Promise<T> {
     const changed = this.changing.then(change);
     this.changing = changed.catch(() => undefined);
     return changed;
   }
-}
-
-function mayBeTaken({ ageMs, holder }: PresentLease, options: LockOptions): boolean {
-  if (ageMs > LEASE_SECONDS * 1000) return true;
-  if (options.breakLock) options.onBroken(holder);
-  return options.breakLock;
 }
 
 function holderIn(content: string): Holder | undefined {

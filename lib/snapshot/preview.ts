@@ -41,6 +41,7 @@ export async function previewSynchronization(
   const datasets: (PlanTally & { readonly datasetName: string })[] = [];
   const changes: PlannedChange[] = [];
   const halt = new Halt(signal);
+  const onCut = (failure: unknown): void => halt.because(failure);
   const isMirror = subscription.deletions === 'mirror';
   for (const mapping of copyMappings(subscription)) {
     const { datasetName } = mapping;
@@ -48,7 +49,7 @@ export async function previewSynchronization(
     const known = await state.entries(mapping, signal, policy.reconcile);
     const journals = await state.journals(mapping, signal);
     const { source, target } = job;
-    const steps = stepsOf({ mapping, policy, source, target, known, journals, halt, signal });
+    const steps = stepsOf({ mapping, policy, source, target, known, journals, halt, onCut, signal });
     for await (const batch of steps) {
       for (const step of batch) {
         countStep(tally, step);

@@ -2,7 +2,7 @@ import type { SubscriptionDocument } from '../model/subscription';
 import { DatasetType } from '../model/dataset';
 import type { FailureCode, StepResult } from './copy';
 import type { CopyMapping } from './dataset-mapping';
-import type { CopyStep, SynchronizationMode } from './plan';
+import type { CopyStep, KeepStep, SynchronizationMode } from './plan';
 import type { RunRecord, SynchronizationDetails } from './run-record';
 
 /** How far a run has come, over all datasets so far. */
@@ -27,7 +27,8 @@ export class RunLog {
   /** Files of which it is not known what is at the target. */
   public openFiles = 0;
   /** Files that the last snapshot had left at the target, by dataset. */
-  public readonly knownFiles = new Map<string, number>();
+  private readonly known = new Map<string, { files: number }>();
+  private knownNow = { files: 0 };
   private isDatasetOpen = false;
   private readonly startTime: Date;
   private readonly details: Mutable<SynchronizationDetails>[] = [];
@@ -62,6 +63,8 @@ export class RunLog {
     const startTime = this.now().toISOString();
     this.progress.datasetName = datasetName;
     this.isDatasetOpen = true;
+    this.knownNow = { files: 0 };
+    this.known.set(datasetName, this.knownNow);
     this.details.push({
       datasetName,
       datasetType,
@@ -88,34 +91,42 @@ export class RunLog {
     this.progress.plannedBytes += steps.reduce((sum, { source }) => sum + source.sizeBytes, 0);
   }
 
+  /** Files that the last snapshot had left at the target. */
+  public knownFiles(datasetName: string): number {
+    return this.known.get(datasetName)?.files ?? 0;
+  }
+
+  public kept({ known: { sizeBytes } }: KeepStep): void {
+    const dataset = this.current();
+    this.knownNow.files += 1;
+    dataset.filesRead += 1;
+    dataset.sizeRead += sizeBytes;
+    dataset.filesUnchanged += 1;
+    this.progress.unchangedFiles += 1;
+  }
+
   public done({ step, failure }: StepResult): void {
     const dataset = this.current();
     if (step.kind === 'vanished') return;
-    if (step.known) {
-      this.knownFiles.set(dataset.datasetName, (this.knownFiles.get(dataset.datasetName) ?? 0) + 1);
-    }
+    if (step.known) this.knownNow.files += 1;
     if (step.kind === 'gone') {
       dataset.filesGone += 1;
       return;
     }
-    const sizeBytes = step.kind === 'copy' ? step.source.sizeBytes : step.known.sizeBytes;
+    const { sizeBytes, blobType } = step.source;
     dataset.filesRead += 1;
     dataset.sizeRead += sizeBytes;
-    if (step.kind === 'keep') {
-      dataset.filesUnchanged += 1;
-      this.progress.unchangedFiles += 1;
-    } else if (failure === undefined) {
+    if (failure === undefined) {
       dataset.filesWritten += 1;
       dataset.sizeWritten += sizeBytes;
-      if (step.source.blobType !== undefined) dataset.filesConverted += 1;
+      if (blobType !== undefined) dataset.filesConverted += 1;
       this.progress.copiedFiles += 1;
       this.progress.copiedBytes += sizeBytes;
-      this.tell();
     } else {
       if (failure.code === 'Collision') dataset.filesCollided += 1;
       this.fail(dataset, step.path, failure.code, failure.reason);
-      this.tell();
     }
+    this.tell();
   }
 
   /** Tells those who watch how far it is. */

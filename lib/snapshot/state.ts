@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { DataShareError, throwProblems } from '../errors';
 import { problems } from '../problems';
 import type { CopyMapping } from './dataset-mapping';

@@ -156,7 +156,12 @@ function openAfter({ log, halt, lock }: Run, isAllRecorded: boolean): (journal: 
 async function mirror(run: Run, allowDeletes: number): Promise<void> {
   const { job, state, log, deletions, lock } = run;
   if (deletions.length === 0) return;
-  const fuse = fuseProblem(deletions, log.knownFiles, job.subscription.maxDeleteFraction, allowDeletes);
+  const fuse = fuseProblem(
+    deletions,
+    (name) => log.knownFiles(name),
+    job.subscription.maxDeleteFraction,
+    allowDeletes,
+  );
   if (fuse) throw new DataShareError([fuse]);
   await lock.ensureHeld();
   await deleteGone(run);
