@@ -122,6 +122,6 @@ export class Crash {
 
 /** From the first request of a run to the moment when it says in the lock that it has it. */
 function takeoverMs(requests: readonly Watched[]): number {
-  const taken = requests.find((r) => r.path.endsWith('/lock.json') && r.operation === '' && isDone(r));
+  const taken = requests.find((r) => r.path.endsWith('/lock.json') && r.method === 'PUT' && isDone(r));
   return taken!.at - requests[0].at;
 }
