@@ -88,10 +88,16 @@ export interface SyncOptions extends PlanOptions {
    */
   readonly breakLock?: boolean;
   /**
-   * Copies in flight at once.
-   * @default 32
+   * Copies in flight at once, at most: how many there are finds itself, by what the accounts take.
+   * @default 128
    */
-  readonly concurrency?: number;
+  readonly maxConcurrency?: number;
+  /**
+   * Bytes that this run may copy. It ends where the next file would be more, with status `Succeeded`, and says how many
+   * files are left; the next run goes on. One file is copied in any case.
+   * @default - all that there is to copy
+   */
+  readonly maxBytes?: number;
   /**
    * Deletions that a mirror may make in this run although they are more than `maxDeleteFraction` of a dataset.
    * @default 0
@@ -104,7 +110,10 @@ export interface SyncOptions extends PlanOptions {
   readonly onProgress?: (progress: SnapshotProgress) => void;
 }
 
-const DEFAULT_CONCURRENCY = 32;
+const MAX_CONCURRENCY = 128;
+
+/** Files that a deep verification reads at once: their bytes pass through this process. */
+const READS_AT_ONCE = 16;
 
 /**
  * Says whether the two sides fit: region, kind of store, accounts, end of access; and whether the provider has changed
@@ -137,14 +146,17 @@ export async function planSnapshot(document: unknown, options: PlanOptions = {})
  */
 export async function syncSnapshot(document: unknown, options: SyncOptions = {}): Promise<RunRecord> {
   throwProblems([
-    ...wholeNumberProblems('concurrency', options.concurrency, 1),
+    ...wholeNumberProblems('maxConcurrency', options.maxConcurrency, 1),
+    ...wholeNumberProblems('maxBytes', options.maxBytes, 1),
+    ...wholeNumberProblems('maxRequestsPerSecond', options.maxRequestsPerSecond, 1),
     ...wholeNumberProblems('allowDeletes', options.allowDeletes, 0),
   ]);
   const job = await openJob(document, options);
   return synchronize(job, {
     ...policyFor(options),
     breakLock: options.breakLock ?? false,
-    concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
+    concurrency: options.maxConcurrency ?? MAX_CONCURRENCY,
+    maxBytes: options.maxBytes ?? Infinity,
     allowDeletes: options.allowDeletes ?? 0,
     onProgress: options.onProgress ?? (() => {}),
   });
@@ -161,7 +173,7 @@ export async function verifySnapshot(
 ): Promise<VerifyReport> {
   return verify(jobOf(open(document, options)), {
     isDeep: options.deep ?? false,
-    concurrency: DEFAULT_CONCURRENCY,
+    concurrency: READS_AT_ONCE,
     onProgress: options.onProgress ?? (() => {}),
   });
 }

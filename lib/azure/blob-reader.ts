@@ -8,6 +8,7 @@ import type { StoreConnection } from './connection';
 import { asked, faultOf, translated } from './faults';
 import type { ListPage } from './list-page';
 import { readListPage } from './list-page';
+import { pagesOf } from './listing';
 import { containerUrl } from './urls';
 import { dateOf } from './wire';
 
@@ -22,21 +23,17 @@ export class BlobReader implements BlobReading {
   ) {}
 
   /** @see https://learn.microsoft.com/rest/api/storageservices/list-blobs */
-  public async *list(
+  public list(
     container: string,
     prefix: string,
     signal: AbortSignal,
+    splits: readonly string[] = [],
   ): AsyncGenerator<readonly BlobFacts[]> {
-    let marker: string | undefined;
-    do {
-      const action = `list ${describePlace({ container, path: prefix })}`;
-      const page = await this.asked(container, action, signal, () =>
-        this.page(container, prefix, marker, signal),
-      );
-      // Pages may be short, or empty, and not the last.
-      if (page.blobs.length > 0) yield page.blobs;
-      marker = page.nextMarker;
-    } while (marker);
+    const action = `list ${describePlace({ container, path: prefix })}`;
+    return pagesOf(
+      (from) => this.asked(container, action, signal, () => this.page(container, prefix, from, signal)),
+      splits,
+    );
   }
 
   public async find(place: Place, signal: AbortSignal): Promise<BlobFacts | undefined> {
@@ -93,7 +90,7 @@ export class BlobReader implements BlobReading {
   private async page(
     container: string,
     prefix: string,
-    marker: string | undefined,
+    { marker, startFrom }: { readonly marker?: string; readonly startFrom?: string },
     signal: AbortSignal,
   ): Promise<ListPage> {
     const { wire, clock } = this.connection;
@@ -103,6 +100,7 @@ export class BlobReader implements BlobReading {
       maxresults: String(PAGE_SIZE),
       prefix: prefix || undefined,
       marker,
+      startFrom,
       include: this.preserved.tags ? 'tags' : undefined,
     });
     const response = await wire.send({ method: 'GET', url, isStreamed: true }, signal);

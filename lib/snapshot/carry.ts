@@ -3,6 +3,7 @@ import type { StepResult } from './copy';
 import { copyFile } from './copy';
 import type { CopyMapping } from './dataset-mapping';
 import type { Deletion } from './deletions';
+import type { Budget } from './budget';
 import { Gate } from './gate';
 import type { Halt } from './halt';
 import type { SnapshotJob } from './job';
@@ -33,6 +34,7 @@ export interface Run {
   readonly lock: RunLock;
   /** Copies in flight at once. */
   readonly concurrency: number;
+  readonly budget: Budget;
   /** What is gone at the source, where that is mirrored. */
   readonly deletions: Deletion[];
 }
@@ -112,16 +114,33 @@ async function* begun(
       }
     });
 
-  const steps = stepsOf({ mapping, policy, source, target, known, journals, halt, onCut, signal });
+  const splits = state.splits(mapping);
+  const steps = stepsOf({ mapping, policy, source, target, known, splits, journals, halt, onCut, signal });
   for await (const batch of gathered(steps)) {
-    const copies = batch.filter((step): step is CopyStep => step.kind === 'copy');
+    const postponed = new Set<object>();
+    const copies: CopyStep[] = [];
+    for (const step of batch) {
+      if (step.kind !== 'copy') continue;
+      if (run.budget.take(step.source.sizeBytes)) copies.push(step);
+      else postponed.add(step);
+    }
     if (copies.length > 0 && !halt.isHalted) {
       log.planned(copies);
       await lock.ensureHeld();
       await journal.announce(copies.map((step) => intentOf(step.path, step.source, step.replaces)));
     }
-    yield batch.map((step) => (step.kind === 'copy' ? copying(step) : step));
+    yield batch.map((step) => {
+      if (step.kind !== 'copy') return step;
+      return postponed.has(step) ? postpone(step, log) : copying(step);
+    });
   }
+}
+
+/** Leaves a file for the next run. */
+async function postpone(step: CopyStep, log: RunLog): Promise<StepResult> {
+  log.postponed(step);
+  const { known } = step;
+  return { step, entry: known && { ...known, isDue: true }, isSkipped: true };
 }
 
 /** Halts a run in which nothing works any more: a firewall, a withdrawn grant, a network that is gone. */

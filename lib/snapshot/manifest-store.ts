@@ -56,6 +56,11 @@ export class ManifestStore {
     return undefined;
   }
 
+  /** Paths at which the dataset may be divided: where the parts of the manifest begin that was read. */
+  public splits(datasetName: string): string[] {
+    return this.known.get(datasetName)?.head?.parts.map(({ first }) => first) ?? [];
+  }
+
   /** Writes what is different from what `entries` found. @throws DataShareError `StateChanged` */
   public async write(
     synchronizationId: string,

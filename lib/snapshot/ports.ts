@@ -30,8 +30,17 @@ export interface BlobDescription {
 
 /** What both sides can be asked. Each page of a listing has at least one blob. */
 export interface BlobReading {
-  /** Blobs whose names begin with the prefix, in ascending order; fails unless it was read to its very end. */
-  list(container: string, prefix: string, signal: AbortSignal): AsyncIterable<readonly BlobFacts[]>;
+  /**
+   * Blobs whose names begin with the prefix, in ascending order; fails unless it was read to its very end.
+   *
+   * @param splits Names at which it may be divided, to list several ranges at once where that is faster.
+   */
+  list(
+    container: string,
+    prefix: string,
+    signal: AbortSignal,
+    splits?: readonly string[],
+  ): AsyncIterable<readonly BlobFacts[]>;
   find(place: Place, signal: AbortSignal): Promise<BlobFacts | undefined>;
   /** The content of this version of the blob; fails where it has another ETag by now. */
   read(place: Place, etag: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
@@ -84,11 +93,31 @@ export type CopyOutcome =
 export interface SnapshotTarget extends BlobReading {
   /** Copies server-side and atomically. */
   copy(source: SourceBlob, request: CopyRequest, signal: AbortSignal): Promise<CopyOutcome>;
+  /** How many requests copying it takes, where nothing goes wrong. */
+  requestsOfCopy(facts: BlobFacts): number;
   /** Whether the blob was put together from blocks of this version of the source; undefined where that cannot be told. */
   isMadeOf(place: Place, facts: BlobFacts, signal: AbortSignal): Promise<boolean | undefined>;
-  /** Deletes the blob only while it still has this ETag, and no blob snapshots that others took. */
-  delete(place: Place, etag: string, signal: AbortSignal): Promise<'deleted' | 'absent' | 'changed'>;
+  /**
+   * Deletes blobs of one container, each only while it still has its ETag, and no blob snapshots that others took. What
+   * became of each, in the same order.
+   */
+  delete(
+    container: string,
+    blobs: readonly DoomedBlob[],
+    signal: AbortSignal,
+  ): Promise<readonly DeleteOutcome[]>;
 }
+
+export interface DoomedBlob {
+  readonly path: string;
+  readonly etag: string;
+}
+
+/** `changed`: it is somebody else's by now, and stays. Otherwise why it could not be deleted. */
+export type DeleteOutcome = 'deleted' | 'absent' | 'changed' | { readonly failure: string };
+
+/** The most blobs that one call may delete. @see https://learn.microsoft.com/rest/api/storageservices/blob-batch */
+export const MAX_DELETES = 256;
 
 /** Small blobs in the state container, by path. Each write has its condition, so that no run overwrites another's. */
 export interface StateStore {

@@ -26,6 +26,8 @@ export class RunLog {
   public failedFiles = 0;
   /** Files of which it is not known what is at the target. */
   public openFiles = 0;
+  /** Files that are left for the next run. */
+  public postponedFiles = 0;
   /** Files that the last snapshot had left at the target, by dataset. */
   private readonly known = new Map<string, { files: number }>();
   private knownNow = { files: 0 };
@@ -54,9 +56,9 @@ export class RunLog {
     };
   }
 
-  /** Whether no file of the present dataset has failed. */
+  /** Whether all files of the present dataset have been copied. */
   public get isDatasetWhole(): boolean {
-    return this.current().filesFailed === 0;
+    return this.current().filesFailed + this.current().filesPostponed === 0;
   }
 
   public beginDataset({ datasetName, datasetType }: CopyMapping): void {
@@ -83,7 +85,16 @@ export class RunLog {
       filesFailed: 0,
       filesCollided: 0,
       filesConverted: 0,
+      filesPostponed: 0,
+      sizePostponed: 0,
     });
+  }
+
+  public postponed({ source: { sizeBytes } }: CopyStep): void {
+    const dataset = this.current();
+    dataset.filesPostponed += 1;
+    dataset.sizePostponed += sizeBytes;
+    this.postponedFiles += 1;
   }
 
   public planned(steps: readonly CopyStep[]): void {
@@ -172,7 +183,8 @@ export class RunLog {
     if (stop !== undefined && this.isDatasetOpen) this.endDataset(stop);
     const endTime = this.now();
     const failed = this.failedFiles > 0 ? `${this.failedFiles} files failed` : null;
-    const message = stop ?? failed;
+    const failure = stop ?? failed;
+    const left = this.postponedFiles > 0 ? `${this.postponedFiles} files are left for the next run` : null;
     return {
       documentType: 'synchronization',
       schemaVersion: 1,
@@ -184,8 +196,8 @@ export class RunLog {
       startTime: this.startTime.toISOString(),
       endTime: endTime.toISOString(),
       durationMs: endTime.getTime() - this.startTime.getTime(),
-      status: message === null ? 'Succeeded' : 'Failed',
-      message,
+      status: failure === null ? 'Succeeded' : 'Failed',
+      message: failure ?? left,
       manifestSha256,
       details: this.details,
       failures: this.failures,

@@ -81,6 +81,11 @@ export class SnapshotState {
     return this.manifests.entries(mapping, isExpected, signal);
   }
 
+  /** Paths at which the dataset may be divided, after its `entries` have been asked for. */
+  public splits({ datasetName }: CopyMapping): string[] {
+    return this.manifests.splits(datasetName);
+  }
+
   /** Puts a manifest in force, where it is another than before; the journals tell of what comes after it. */
   public async writeManifest(
     synchronizationId: string,

@@ -24,6 +24,8 @@ export interface StepSources {
   readonly target: SnapshotTarget;
   /** The manifest of the last snapshot. */
   readonly known: Batches<ManifestEntry> | undefined;
+  /** Paths at which the listings may be divided. */
+  readonly splits: readonly string[];
   /** What runs since then were about to write. */
   readonly journals: Batches<Intents> | undefined;
   readonly halt: Halt;
@@ -43,7 +45,7 @@ export async function* stepsOf(sources: StepSources): AsyncGenerator<readonly Pl
   let isCut = false;
   async function* uncut(store: BlobReading, end: Place): Batches<ListedFile> {
     try {
-      for await (const files of filesAt(store, end, mapping.datasetType, signal)) {
+      for await (const files of filesAt(store, end, mapping.datasetType, signal, sources.splits)) {
         if (halt.isHalted) break;
         yield files;
       }
@@ -131,14 +133,17 @@ export async function* filesAt(
   end: Place,
   datasetType: DatasetType,
   signal: AbortSignal,
+  splits: readonly string[] = [],
 ): AsyncGenerator<readonly ListedFile[]> {
   if (datasetType === DatasetType.FILE) {
     const facts = await store.find(end, signal);
     if (facts) yield [{ path: '', facts }];
     return;
   }
+  const prefix = listingPrefix(end.path);
+  const names = splits.map((path) => prefix + path);
   const pages = strictlyAscending(
-    store.list(end.container, listingPrefix(end.path), signal),
+    store.list(end.container, prefix, signal, names),
     (facts) => facts.name,
     (name, before) => {
       throw new DataShareError([problems.listingOrder(`the listing of ${describePlace(end)}`, name, before)]);

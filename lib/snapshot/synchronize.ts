@@ -3,6 +3,7 @@ import type { Run } from './carry';
 import { carry } from './carry';
 import { copyMappings } from './dataset-mapping';
 import { deleteGone, fuseProblem } from './deletions';
+import { Budget } from './budget';
 import { Halt } from './halt';
 import type { SnapshotJob } from './job';
 import { describeHolder, RunLock } from './lock';
@@ -22,8 +23,10 @@ export interface SynchronizeOptions {
   readonly adopt: boolean;
   /** Take the lock from another run. */
   readonly breakLock: boolean;
-  /** Copies in flight at once. */
+  /** Copies in flight at once, at most. */
   readonly concurrency: number;
+  /** Bytes that this run may copy; what is more is left for the next one. */
+  readonly maxBytes: number;
   /** Deletions that a mirror may make although they are over the fuse. */
   readonly allowDeletes: number;
   readonly onProgress: (progress: SnapshotProgress) => void;
@@ -78,11 +81,12 @@ async function synchronizeAlone(
   const log = new RunLog(job.subscription, policy.mode, synchronizationId, job.now, options.onProgress);
   const halt = new Halt(job.signal);
   lock.whenLost((error) => halt.because(error));
-  const { concurrency } = options;
-  const run: Run = { job, policy, state, log, halt, lock, concurrency, deletions: [] };
+  const { concurrency, maxBytes } = options;
+  const budget = new Budget(maxBytes);
+  const run: Run = { job, policy, state, log, halt, lock, concurrency, budget, deletions: [] };
   try {
     await copyAll(run);
-    if (log.failedFiles === 0) await mirror(run, options.allowDeletes);
+    if (log.failedFiles === 0 && log.postponedFiles === 0) await mirror(run, options.allowDeletes);
   } catch (error) {
     // The record is for later; what went wrong is for now.
     const message = DataShareError.isDataShareError(error) ? error.problems[0].message : 'an internal error';
@@ -146,7 +150,7 @@ async function copyAll(run: Run): Promise<void> {
  * is continued by what its journal says. And where the lock was broken, those of who had it, and may have written since.
  */
 function openAfter({ log, halt, lock }: Run, isAllRecorded: boolean): (journal: OpenJournal) => boolean {
-  const isWhole = !halt.isHalted && log.openFiles === 0;
+  const isWhole = !halt.isHalted && log.openFiles === 0 && log.postponedFiles === 0;
   const isOwnOpen = !isAllRecorded || log.openFiles > 0 || log.mode === 'FullSync';
   return ({ synchronizationId }) =>
     synchronizationId === log.synchronizationId ? !isWhole && isOwnOpen : !isWhole || lock.isTakenOver;
@@ -154,7 +158,7 @@ function openAfter({ log, halt, lock }: Run, isAllRecorded: boolean): (journal: 
 
 /** Deletes what is gone at the source: last, and only where all was listed and copied. */
 async function mirror(run: Run, allowDeletes: number): Promise<void> {
-  const { job, state, log, deletions, lock } = run;
+  const { job, state, log, deletions } = run;
   if (deletions.length === 0) return;
   const fuse = fuseProblem(
     deletions,
@@ -163,7 +167,6 @@ async function mirror(run: Run, allowDeletes: number): Promise<void> {
     allowDeletes,
   );
   if (fuse) throw new DataShareError([fuse]);
-  await lock.ensureHeld();
   await deleteGone(run);
   run.halt.throwIfHalted();
   if (log.failedFiles === 0) await state.forgetGone(job.unhurried);
