@@ -2,11 +2,13 @@ import type { BlobFacts } from '../snapshot/ports';
 import { compareNames, readAhead } from '../snapshot/streams';
 import type { ListPage } from './list-page';
 
-/** Fetches one page: the one after a marker, or the first from a name on. */
-export type FetchPage = (from: {
+/** Where a page begins: after a marker, or at a name. */
+interface From {
   readonly marker?: string;
   readonly startFrom?: string;
-}) => Promise<ListPage>;
+}
+
+export type FetchPage = (from: From) => Promise<ListPage>;
 
 /** Pages that are waited for one after another before it is asked whether that is what takes the time. */
 const PAGES_MEASURED = 3;
@@ -82,16 +84,17 @@ async function* inRanges(
 class Range {
   /** What was seen beyond its end. */
   public beyond: readonly BlobFacts[] = [];
+  private nextMarker = '';
   private readonly pages: AsyncGenerator<ListPage>;
   private first: Promise<IteratorResult<ListPage>> | undefined;
 
   /** @param end Name at which the next range begins; undefined for the last one. */
   constructor(
-    fetch: FetchPage,
-    from: { readonly marker?: string; readonly startFrom?: string },
+    private readonly fetch: FetchPage,
+    from: From,
     private readonly end: string | undefined,
   ) {
-    this.pages = readAhead(oneByOne(fetch, from), 1);
+    this.pages = readAhead(oneByOne(fetch, from, end), 1);
     this.first = this.pages.next();
     // Failures are told where they are read.
     this.first.catch(() => {});
@@ -109,45 +112,41 @@ class Range {
 
   public async *untilEnd(): AsyncGenerator<readonly BlobFacts[]> {
     for (;;) {
-      const blobs = await this.next();
-      if (!blobs) return;
-      const cut =
-        this.end === undefined ? -1 : blobs.findIndex(({ name }) => compareNames(name, this.end!) >= 0);
+      const page = await (this.first ?? this.pages.next());
+      this.first = undefined;
+      if (page.done) return;
+      const { blobs, nextMarker } = page.value;
+      this.nextMarker = nextMarker;
+      const cut = blobs.findIndex(({ name }) => isBeyond(name, this.end));
       const own = cut < 0 ? blobs : blobs.slice(0, cut);
       if (own.length > 0) yield own;
-      if (cut < 0) continue;
-      this.beyond = blobs.slice(cut);
-      return;
+      if (cut >= 0) this.beyond = blobs.slice(cut);
     }
   }
 
   /** All after its end, too. */
   public async *onwards(): AsyncGenerator<readonly BlobFacts[]> {
     if (this.beyond.length > 0) yield this.beyond;
-    for (let blobs = await this.next(); blobs; blobs = await this.next()) if (blobs.length > 0) yield blobs;
+    if (this.nextMarker !== '') yield* withBlobs(oneByOne(this.fetch, { marker: this.nextMarker }));
   }
 
   public async close(): Promise<void> {
     await this.first?.catch(() => undefined);
     await this.pages.return(undefined);
   }
-
-  private async next(): Promise<readonly BlobFacts[] | undefined> {
-    const page = await (this.first ?? this.pages.next());
-    this.first = undefined;
-    return page.done ? undefined : page.value.blobs;
-  }
 }
 
-async function* oneByOne(
-  fetch: FetchPage,
-  from: { readonly marker?: string; readonly startFrom?: string },
-): AsyncGenerator<ListPage> {
-  let page = await fetch(from);
-  yield page;
-  while (page.nextMarker !== '') {
-    page = await fetch({ marker: page.nextMarker });
+function isBeyond(name: string | undefined, end: string | undefined): boolean {
+  return name !== undefined && end !== undefined && compareNames(name, end) >= 0;
+}
+
+/** Page after page, up to the one that reaches beyond the end. */
+async function* oneByOne(fetch: FetchPage, from: From, end?: string): AsyncGenerator<ListPage> {
+  for (let next = from; ;) {
+    const page = await fetch(next);
     yield page;
+    if (page.nextMarker === '' || isBeyond(page.blobs.at(-1)?.name, end)) return;
+    next = { marker: page.nextMarker };
   }
 }
 
