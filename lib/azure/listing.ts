@@ -46,8 +46,9 @@ export async function* pagesOf(
     if (pages < PAGES_MEASURED) continue;
     const ahead = splits.filter((split) => last !== undefined && compareNames(split, last) > 0);
     const isSlow = (now() - begunAt) / pages > SLOW_PAGE_MS;
-    if (isSlow && ahead.length >= LEAST_SPLITS) return yield* inRanges(fetch, nextMarker, ahead);
-    return yield* withBlobs(oneByOne(fetch, { marker: nextMarker }));
+    if (isSlow && ahead.length >= LEAST_SPLITS) yield* inRanges(fetch, nextMarker, ahead);
+    else yield* withBlobs(oneByOne(fetch, { marker: nextMarker }));
+    return;
   }
 }
 
@@ -73,7 +74,8 @@ async function* inRanges(
       if (!next) return;
       if (range.beyond[0]?.name === (await next.firstName())) continue;
       // A blob came or went just there, or the endpoint means something else: what is seen in a row is right.
-      return yield* range.onwards();
+      yield* range.onwards();
+      return;
     }
   } finally {
     for (const range of ranges) await range.close();
