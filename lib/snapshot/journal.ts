@@ -6,8 +6,8 @@ import { aboutSchema, isAbout } from './manifest';
 import type { SynchronizationMode } from './plan';
 import type { BlobFacts, StateStore } from './ports';
 import type { Batches } from './streams';
-import { joinedByPath } from './streams';
-import { throwProblems } from '../errors';
+import { joinedByPath, strictlyAscending } from './streams';
+import { DataShareError, throwProblems } from '../errors';
 import { problems } from '../problems';
 
 /**
@@ -127,7 +127,8 @@ export async function readJournals(
       names.push(name);
     const isCorrection = (name: string): boolean => name.includes(`/${CORRECTION}`);
     const planned = names.filter((name) => !isCorrection(name)).sort();
-    if (planned.length > 0) streams[`${synchronizationId} planned`] = withMode(intentsIn(planned), mode);
+    if (planned.length > 0)
+      streams[`${synchronizationId} planned`] = withMode(ascending(intentsIn(planned), planned[0]), mode);
     // Each is a stream of its own: they are few, and in no order.
     for (const name of names.filter(isCorrection)) streams[name] = withMode(intentsIn([name]), mode);
   }
@@ -151,6 +152,17 @@ function isIntent(value: unknown): value is Intent {
     typeof intent?.path === 'string' &&
     typeof intent.sizeBytes === 'number' &&
     typeof intent.sourceETag === 'string'
+  );
+}
+
+/** A join over what is out of order would miss files. */
+function ascending(intents: Batches<Intent>, name: string): Batches<Intent> {
+  return strictlyAscending(
+    intents,
+    ({ path }) => path,
+    () => {
+      throw new DataShareError([problems.stateUnreadable(name, 'its entries are out of order')]);
+    },
   );
 }
 

@@ -32,7 +32,9 @@ export async function settle(
     const version = factsOf(intent);
     if (written === undefined && !(await isCopyOf(present, version))) continue;
     const isDone = mode === 'FullSync' && intent.mode === 'FullSync';
-    return { known: entryOf(path, version, present), ...(isDone && { isDone: true }) };
+    // A manifest that was written since knows better, also of what has no part in the ETags: tags and tiers.
+    const isKnown = known?.targetETag === present.etag;
+    return { known: isKnown ? known : entryOf(path, version, present), ...(isDone && { isDone: true }) };
   }
   return { known };
 }
@@ -44,7 +46,6 @@ export function isWritten(
   known: ManifestEntry | undefined,
 ): boolean | undefined {
   if (present.etag === intent.replaces) return false;
-  // A manifest that was written since knows better.
   if (known?.targetETag === present.etag) return known.sourceETag === intent.sourceETag;
   if (present.sizeBytes !== intent.sizeBytes) return false;
   if (present.contentMd5 && intent.contentMd5) return present.contentMd5 === intent.contentMd5;

@@ -79,7 +79,8 @@ export class Crash {
     const earlier = proxy.requests.length;
     const ran = await this.start(args).ended;
     expect(ran).toMatchObject({ exitCode: 0 });
-    expect(takeoverMs(proxy.requests.slice(earlier))).toBeLessThan(2000);
+    // Milliseconds where the machine has nothing else to do; the lease would hold for 30 seconds.
+    expect(takeoverMs(proxy.requests.slice(earlier))).toBeLessThan(10_000);
     expect(await contents(sides.target)).toEqual(await contents(sides.source));
     const { status } = await verifySnapshot(sides.subscription, { env: proxy.env });
     expect(status).toBe('Succeeded');
@@ -91,7 +92,7 @@ export class Crash {
   }
 
   private start(args: readonly string[]): DatashareProcess {
-    const all = [this.file, '--concurrency', '4', ...args];
+    const all = [this.file, '--max-concurrency', '4', ...args];
     const { env } = this.proxy;
     return this.script
       ? this.command.startScript(this.script, all, env)

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { bothSides } from './accounts';
 
 /** One request, and what became of it at the emulator: whether or not who sent it was there for the answer. */
@@ -45,7 +46,9 @@ export class WatchingProxy {
   private readonly server: Server;
 
   private constructor(private readonly emulator: URL) {
-    this.server = createServer((incoming, outgoing) => void this.pass(incoming, outgoing));
+    this.server = createServer((incoming, outgoing) => {
+      this.pass(incoming, outgoing).catch(() => outgoing.destroy());
+    });
   }
 
   /** Forgets what went before, and what was to be done. */
@@ -62,6 +65,8 @@ export class WatchingProxy {
   private async pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const watched = watchedOf(incoming);
     this.requests.push(watched);
+    // First, so that what was sent arrives also where who sent it has died meanwhile.
+    const body = await buffer(incoming);
     if ((await this.before(watched)) === 'lost') {
       outgoing.destroy();
       return;
@@ -77,7 +82,7 @@ export class WatchingProxy {
       answer.pipe(outgoing);
     });
     passed.on('error', () => outgoing.destroy());
-    incoming.pipe(passed);
+    passed.end(body);
   }
 }
 

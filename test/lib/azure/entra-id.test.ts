@@ -253,6 +253,28 @@ describe('refusals', () => {
     expect(copiesOf('a')).toHaveLength(2);
   });
 
+  test('a name that no URL can carry fails alone, and is asked for under no other name', async () => {
+    const blobs = ['../x', 'a/./b', 'b'].map(
+      (n) =>
+        `<Blob><Name>in/${n}</Name><Properties><Etag>e</Etag><Content-Length>1</Content-Length></Properties></Blob>`,
+    );
+    answer = (request) =>
+      request.host.startsWith('contoso')
+        ? {
+            status: 200,
+            headers: { 'content-type': 'application/xml' },
+            body: LISTING.replace(/<Blob>[^]*<\/Blob>/, blobs.join('')),
+          }
+        : azure(request);
+    const record = await syncSnapshot(await document(), { env: {}, credentials });
+    expect(record.failures.map(({ path, code, reason }) => `${path}: ${code}: ${reason}`)).toEqual([
+      "../x: NameUnfit: its name has a '.' or '..' segment, which URLs cannot carry",
+      "a/./b: NameUnfit: its name has a '.' or '..' segment, which URLs cannot carry",
+    ]);
+    const copied = recorder.requests.filter(({ headers }) => headers['x-ms-copy-source']);
+    expect(copied.map(({ path }) => path)).toEqual(['/landing/contoso/b']);
+  });
+
   test('fails for a listing that is out of order', async () => {
     const blobs = ['b', 'a'].map(
       (n) =>

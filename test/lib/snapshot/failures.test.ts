@@ -148,7 +148,7 @@ describe('what goes wrong', () => {
     const interrupt = new AbortController();
     const problems = await refusalOf(() =>
       sync(sides, {
-        concurrency: 2,
+        maxConcurrency: 2,
         abortSignal: interrupt.signal,
         onProgress: ({ copiedFiles }) => copiedFiles === 10 && interrupt.abort(),
       }),
@@ -261,10 +261,10 @@ describe('what goes wrong', () => {
 
   test('fails for a number of copies that is none', async () => {
     const sides = await pair({});
-    expect(await refusalOf(() => sync(sides, { concurrency: NaN, allowDeletes: -1 }))).toEqual([
+    expect(await refusalOf(() => sync(sides, { maxConcurrency: NaN, allowDeletes: -1 }))).toEqual([
       {
         code: 'ValueInvalid',
-        text: "'concurrency' must be a whole number, 1 or more, got null; change 'concurrency'",
+        text: "'maxConcurrency' must be a whole number, 1 or more, got null; change 'maxConcurrency'",
       },
       {
         code: 'ValueInvalid',

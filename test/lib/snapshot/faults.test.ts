@@ -142,7 +142,7 @@ describe('a run goes on where', () => {
 
   test.each([
     ['a first run', {}],
-    ['a first run with one copy at a time', { concurrency: 1 }],
+    ['a first run with one copy at a time', { maxConcurrency: 1 }],
   ])('in %s everything fails once', async (_name, options) => {
     faulty = await FaultyPair.of({ ...SOME, large: large('a') });
     const operations = ['list', 'head', 'copy', 'block from url', 'block', 'block list', 'write'] as const;

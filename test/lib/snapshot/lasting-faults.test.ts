@@ -1,5 +1,7 @@
 import { listSynchronizations } from '../../../lib';
-import type { Match } from '../../support/fault-proxy';
+import { contents } from '../../support/accounts';
+import { datashare, documentFile } from '../../support/cli';
+import type { Fault, Match } from '../../support/fault-proxy';
 import {
   answered,
   busy,
@@ -11,9 +13,6 @@ import {
   shortPage,
   unmarkedPage,
 } from '../../support/fault-proxy';
-import type { Fault } from '../../support/fault-proxy';
-import { datashare, documentFile } from '../../support/cli';
-import { contents } from '../../support/accounts';
 import { FaultyPair, large, SOME } from '../../support/faulty-pair';
 
 let faulty: FaultyPair;

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import type { ManifestEntry } from '../../../lib/snapshot/manifest';
 import { rootHash } from '../../../lib/snapshot/manifest';
 import { SnapshotState } from '../../../lib/snapshot/state';
-import { entryAt, manyEntries } from '../../fixtures/divisions';
+import { entryAt, manyEntries, withVersion } from '../../fixtures/divisions';
 import { Runs, signal } from '../../fixtures/manifest-runs';
 import { entriesOf, MAPPING, PATH, SIDES } from '../../fixtures/manifests';
 import { batchesOf } from '../../fixtures/streams';
@@ -52,7 +52,7 @@ describe('the manifests of a subscription', () => {
     const entries = manyEntries(45_000);
     await runs.run(entries);
     const blocks = [...runs.state.blobs.get(PATH)!.blocks.values()];
-    const changed = entries.with(25_000, entryAt(entries[25_000].path, 1));
+    const changed = withVersion(entries, 25_000, 1);
     await runs.run(changed);
     expect(runs.requests).toEqual(['state.read', 'state.stage', 'state.stage', 'state.commit']);
     const after = [...runs.state.blobs.get(PATH)!.blocks.values()];

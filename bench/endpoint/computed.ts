@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import type { Blob, Container, Content, Written } from './blob';
+import { ANY_TYPE } from './blob';
+import type { BlobNames } from './blob-names';
+import { Fault } from './fault';
+
+/** So many different contents are enough: a compressing client does not meet one again within its window. */
+const VARIANTS = 4096;
+const LEAST_BYTES = 1024;
+
+/** When blobs were written: each generation a month after the one before, at the target two weeks after the source. */
+const FIRST_WRITTEN = Date.UTC(2024, 0, 10);
+const MONTH_MS = 30 * 24 * 3600 * 1000;
+
+/** What a place holds in one of its generations: at the source; and at the target since the beginning, or since now. */
+interface Variant {
+  readonly source: Written;
+  readonly target: Written;
+  readonly copiedNow: Written;
+}
+
+const made = new Map<number, Variant>();
+
+function variantOf(index: number, generation: number): Variant {
+  const key = (Math.imul(index, 0x9e3779b1) >>> 20) + generation * VARIANTS;
+  const known = made.get(key);
+  if (known) return known;
+  const variant = makeVariant(key % VARIANTS, generation);
+  made.set(key, variant);
+  return variant;
+}
+
+/** Generations differ in their bytes, never in their length: a client has to look closer than at sizes. */
+function makeVariant(number: number, generation: number): Variant {
+  const sizeBytes = LEAST_BYTES + number;
+  const read = (): Buffer => Buffer.alloc(sizeBytes, `${generation} `);
+  const contentMd5 = createHash('md5').update(read()).digest('base64');
+  const content = { sizeBytes, contentMd5, contentType: ANY_TYPE, metadata: {}, read };
+  const written = FIRST_WRITTEN + generation * MONTH_MS + number * 1000;
+  const at = (time: number): Written => ({ ...content, lastModified: new Date(time).toUTCString() });
+  return { source: at(written), target: at(written + MONTH_MS / 2), copiedNow: at(Date.now()) };
+}
+
+/** As Azure's look: they begin alike, and end as if by chance. */
+function etagOf(index: number, version: number): string {
+  const seed = Math.imul(index + 1, 0x85ebca6b) ^ Math.imul(version + 1, 0xc2b2ae35);
+  const high = Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d) >>> 8;
+  const low = Math.imul(seed ^ (seed >>> 13), 0x297a2d39) >>> 8;
+  return `0x8DC${hex(high)}${hex(low)}`;
+}
+
+function hex(value: number): string {
+  return value.toString(16).toUpperCase().padStart(6, '0');
+}
+
+/** The data of a provider: as many blobs as there are names, none of them stored. Nothing is written here. */
+export class ComputedSource implements Container {
+  public readonly count: number;
+  private every = 0;
+  private round = 0;
+
+  constructor(public readonly names: BlobNames) {
+    this.count = names.count;
+  }
+
+  /** From now on each blob in so many is another one than before. */
+  public change(every: number): void {
+    this.every = every;
+    this.round += 1;
+  }
+
+  public generationAt(index: number): number {
+    return this.every > 0 && index % this.every === 0 ? 1 + this.round : 1;
+  }
+
+  public nameAt(index: number): string {
+    return this.names.at(index);
+  }
+
+  public blobAt(index: number): Blob {
+    const generation = this.generationAt(index);
+    const written = variantOf(index, generation).source;
+    return { name: this.names.at(index), etag: etagOf(index, generation), written };
+  }
+
+  public find(name: string): Blob | undefined {
+    const index = this.names.indexOf(name);
+    return index < 0 ? undefined : this.blobAt(index);
+  }
+
+  public put(): never {
+    throw new Fault(501, 'NotImplemented', 'the source is computed: nothing can be written there');
+  }
+
+  public delete(): never {
+    throw new Fault(501, 'NotImplemented', 'the source is computed: nothing can be deleted there');
+  }
+}
+
+/**
+ * The copy that a consumer has. For each blob of the source it remembers in five bytes which generation it has a copy
+ * of, and which write that was.
+ */
+export class ComputedTarget implements Container {
+  public readonly count: number;
+  /** 0 where there is nothing. */
+  private readonly generations: Uint8Array;
+  /** 0 where it was there from the beginning. */
+  private readonly writes: Uint32Array;
+  private written = 0;
+
+  constructor(
+    private readonly source: ComputedSource,
+    isCopied: boolean,
+  ) {
+    this.count = source.count;
+    this.generations = new Uint8Array(source.count).fill(isCopied ? 1 : 0);
+    this.writes = new Uint32Array(source.count);
+  }
+
+  /** How many blobs are not as the source has them now. */
+  public get differences(): number {
+    let differences = 0;
+    this.generations.forEach((generation, index) => {
+      if (generation !== this.source.generationAt(index)) differences += 1;
+    });
+    return differences;
+  }
+
+  /** As it was in the beginning: everything was copied once, or nothing. */
+  public reset(isCopied: boolean): void {
+    this.generations.fill(isCopied ? 1 : 0);
+    this.writes.fill(0);
+  }
+
+  public nameAt(index: number): string {
+    return this.source.nameAt(index);
+  }
+
+  public blobAt(index: number): Blob | undefined {
+    const generation = this.generations[index];
+    if (generation === 0) return undefined;
+    const { target, copiedNow } = variantOf(index, generation);
+    const write = this.writes[index];
+    return {
+      name: this.source.nameAt(index),
+      // Its own, so that nobody can take the ETag of one side for that of the other.
+      etag: etagOf(index, 1000 + write),
+      written: write === 0 ? target : copiedNow,
+    };
+  }
+
+  public find(name: string): Blob | undefined {
+    const index = this.source.names.indexOf(name);
+    return index < 0 ? undefined : this.blobAt(index);
+  }
+
+  public put(name: string, { contentMd5, sizeBytes }: Content): Blob {
+    const index = this.source.names.indexOf(name);
+    const generation = index < 0 ? 0 : this.source.generationAt(index);
+    const wanted = generation > 0 ? variantOf(index, generation).source : undefined;
+    if (contentMd5 !== wanted?.contentMd5 || sizeBytes !== wanted?.sizeBytes)
+      throw new Fault(
+        501,
+        'NotImplemented',
+        `the target is computed: it holds nothing but copies, not ${name}`,
+      );
+    this.generations[index] = generation;
+    this.writes[index] = this.written += 1;
+    return this.blobAt(index)!;
+  }
+
+  public delete(name: string): void {
+    this.generations[this.source.names.indexOf(name)] = 0;
+  }
+}

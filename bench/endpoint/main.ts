@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { formulaNames, listedNames } from './blob-names';
+import { Endpoint } from './server';
+
+/*
+ * The endpoint as a process of its own: it says where it listens, and ends with its standard input.
+ */
+
+// For who looks at what runs, and ends what does not belong there.
+process.title = 'bench-endpoint';
+
+const { values } = parseArgs({
+  options: {
+    blobs: { type: 'string', default: '1000' },
+    names: { type: 'string' },
+    copied: { type: 'boolean', default: false },
+    latency: { type: 'string', default: '0' },
+    'page-latency': { type: 'string', default: '0' },
+    port: { type: 'string', default: '0' },
+  },
+});
+
+const endpoint = new Endpoint({
+  names: values.names
+    ? listedNames(JSON.parse(readFileSync(values.names, 'utf8')) as string[])
+    : formulaNames(Number(values.blobs)),
+  isCopied: values.copied,
+  latency: { request: Number(values.latency), page: Number(values['page-latency']) },
+});
+
+void endpoint.listen(Number(values.port)).then((origin) => console.log(`listening on ${origin}`));
+// Whoever started it may be killed: it does not outlive it.
+process.stdin.resume().once('end', () => process.exit());

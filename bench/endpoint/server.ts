@@ -1,0 +1,157 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Answer } from './answer';
+import type { Container } from './blob';
+import type { BlobNames } from './blob-names';
+import { ComputedSource, ComputedTarget } from './computed';
+import { Fault, faultXml } from './fault';
+import type { BlobRequest } from './operation';
+import { operationOf, requestOf } from './operation';
+import { BlobService } from './service';
+
+/** The accounts and the container that both of them compute. */
+export const SOURCE_ACCOUNT = 'contoso';
+export const TARGET_ACCOUNT = 'fabrikam';
+export const DATA_CONTAINER = 'data';
+
+const ADMIN = '/__bench/';
+
+export interface EndpointOptions {
+  readonly names: BlobNames;
+  /** Whether the target has a copy of everything from the beginning. */
+  readonly isCopied: boolean;
+  readonly latency: Latency;
+}
+
+/** Milliseconds before each answer, and more of them before each page of a listing. */
+export interface Latency {
+  readonly request: number;
+  readonly page: number;
+}
+
+/** What the endpoint tells of itself. */
+export interface EndpointStats {
+  /** Requests since the last reset, by operation; of what is not known here, method and URL. */
+  readonly requests: Readonly<Record<string, number>>;
+  /** Blobs of the target that are not as the source has them. */
+  readonly differences: number;
+}
+
+/** The Blob service of two accounts, and a way to ask and to tell it what no client would: `/__bench/...`. */
+export class Endpoint {
+  private readonly source: ComputedSource;
+  private readonly target: ComputedTarget;
+  private readonly server: Server;
+  private service: BlobService | undefined;
+  private requests: Record<string, number> = {};
+  private latency: Latency;
+
+  constructor({ names, isCopied, latency }: EndpointOptions) {
+    this.latency = latency;
+    this.source = new ComputedSource(names);
+    this.target = new ComputedTarget(this.source, isCopied);
+    this.server = createServer((incoming, outgoing) => {
+      this.handle(incoming, outgoing).catch((error: unknown) => {
+        console.error(error);
+        outgoing.destroy();
+      });
+    });
+    // Clients that keep connections for later must not find them closed.
+    this.server.keepAliveTimeout = 0;
+  }
+
+  /** @returns Where it listens. */
+  public async listen(port: number): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(port, '127.0.0.1', resolve));
+    const origin = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    const containers = new Map<string, Container>([
+      [`${SOURCE_ACCOUNT}/${DATA_CONTAINER}`, this.source],
+      [`${TARGET_ACCOUNT}/${DATA_CONTAINER}`, this.target],
+    ]);
+    this.service = new BlobService(containers, origin);
+    return origin;
+  }
+
+  public async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private async handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    if (incoming.url!.startsWith(ADMIN))
+      return void outgoing.end(JSON.stringify(this.administer(incoming.url!)));
+    const body = await buffer(incoming);
+    const request = requestOf(incoming);
+    const operation = operationOf(request);
+    this.count(operation ?? describe(request));
+    const answer = this.answer(request, body);
+    const wait = this.latency.request + (operation === 'List Blobs' ? this.latency.page : 0);
+    if (wait > 0) await delay(wait);
+    send(request, answer, outgoing);
+  }
+
+  private answer(request: BlobRequest, body: Buffer): Answer {
+    try {
+      return this.service!.answer(request, body);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      if (error.status === 501) console.error(`not answered: ${describe(request)}: ${error.message}`);
+      const headers = { 'x-ms-error-code': error.code, 'content-type': 'application/xml' };
+      return { status: error.status, headers, body: faultXml(error) };
+    }
+  }
+
+  private administer(url: string): EndpointStats {
+    const { pathname, searchParams } = new URL(url, 'http://localhost');
+    switch (pathname.slice(ADMIN.length)) {
+      case 'reset':
+        this.requests = {};
+        break;
+      case 'latency':
+        this.latency = {
+          request: Number(searchParams.get('request')),
+          page: Number(searchParams.get('page')),
+        };
+        break;
+      case 'change':
+        this.source.change(Number(searchParams.get('every')));
+        break;
+      case 'target':
+        this.target.reset(searchParams.get('is') === 'copied');
+        break;
+    }
+    return { requests: this.requests, differences: this.target.differences };
+  }
+
+  private count(operation: string): void {
+    this.requests[operation] = (this.requests[operation] ?? 0) + 1;
+  }
+}
+
+function send(
+  { method, headers }: BlobRequest,
+  { status, headers: own, body }: Answer,
+  outgoing: ServerResponse,
+): void {
+  const all: Record<string, string> = {
+    server: 'Windows-Azure-Blob/1.0 Microsoft-HTTPAPI/2.0',
+    'x-ms-request-id': '00000000-0000-0000-0000-000000000000',
+    'x-ms-version': (headers['x-ms-version'] as string | undefined) ?? '2021-12-02',
+    ...own,
+  };
+  // As the service: its own XML comes in chunks, all else with its length.
+  if (all['content-length'] === undefined) {
+    if (all['content-type'] === 'application/xml') all['transfer-encoding'] = 'chunked';
+    else all['content-length'] = String(Buffer.byteLength(body ?? ''));
+  }
+  outgoing.writeHead(status, all).end(method === 'HEAD' ? undefined : body);
+}
+
+/** Without the signature. */
+function describe({ method, account, container, blob, query }: BlobRequest): string {
+  const shown = [...query].filter(([name]) => name !== 'sig').map(([name, value]) => `${name}=${value}`);
+  return `${method} /${account}/${container}/${blob}?${shown.join('&')}`;
+}

@@ -1,0 +1,39 @@
+import type { Blob, Container, Content } from './blob';
+import { compareBytes } from './blob-names';
+
+/** A container that keeps what is put there: for state, of which there is little. */
+export class StoredContainer implements Container {
+  private static written = 0;
+  private readonly blobs = new Map<string, Blob>();
+  private order: string[] | undefined;
+
+  public get count(): number {
+    return this.blobs.size;
+  }
+
+  public nameAt(index: number): string {
+    this.order ??= [...this.blobs.keys()].sort(compareBytes);
+    return this.order[index];
+  }
+
+  public blobAt(index: number): Blob | undefined {
+    return this.blobs.get(this.nameAt(index));
+  }
+
+  public find(name: string): Blob | undefined {
+    return this.blobs.get(name);
+  }
+
+  public put(name: string, content: Content): Blob {
+    const etag = `0x8DE${(StoredContainer.written += 1).toString(16).toUpperCase().padStart(12, '0')}`;
+    const blob = { name, etag, written: { ...content, lastModified: new Date().toUTCString() } };
+    if (!this.blobs.has(name)) this.order = undefined;
+    this.blobs.set(name, blob);
+    return blob;
+  }
+
+  public delete(name: string): void {
+    this.blobs.delete(name);
+    this.order = undefined;
+  }
+}

@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { describe, machine } from './snapshots/report';
+import type { Row } from './snapshots/row';
+import type { Sizes } from './snapshots/rows';
+import { comparisons, distantCopy, emulatedCopy } from './snapshots/rows';
+import { installPeers } from './snapshots/tools';
+
+/*
+ * What a snapshot costs, beside AzCopy and rclone in the same run: npm run bench. README.md says what is measured.
+ */
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    blobs: { type: 'string' },
+    'many-blobs': { type: 'string' },
+    copies: { type: 'string' },
+    rows: { type: 'string', default: 'comparisons,distant,emulated' },
+    'no-build': { type: 'boolean', default: false },
+    'no-peers': { type: 'boolean', default: false },
+    json: { type: 'string' },
+  },
+});
+
+const WHOLE: Sizes = { blobs: 1_000_000, manyBlobs: 5_000_000, copies: 10_000 };
+const QUICK: Sizes = { blobs: 20_000, manyBlobs: 0, copies: 300 };
+
+void main();
+
+async function main(): Promise<void> {
+  const root = join(__dirname, '..');
+  if (!values['no-build']) execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' });
+  const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'cdktf-azure-data-share-bench');
+  const peers = values['no-peers'] ? { missing: ['left out: --no-peers'] } : await installPeers(cache);
+  console.log(`${machine()}\n${peers.missing.map((text) => `missing peer: ${text}\n`).join('')}`);
+
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const rows: Row[] = [];
+  try {
+    for await (const row of wanted(folder, sizes(), peers)) {
+      rows.push(row);
+      console.log(describe(row));
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  if (values.json) {
+    const text = JSON.stringify({ machine: machine(), missing: peers.missing, rows }, null, 2);
+    writeFileSync(values.json, `${text}\n`);
+  }
+  const isWhole = rows.every(({ failures }) => failures.length === 0);
+  const missed = rows.flatMap(({ goals }) => goals).filter(({ isMet }) => !isMet);
+  console.log(missed.length === 0 ? 'all goals are met' : `${missed.length} goals are missed`);
+  process.exitCode = isWhole && missed.length === 0 ? 0 : 1;
+}
+
+function sizes(): Sizes {
+  const standard = values.quick ? QUICK : WHOLE;
+  return {
+    blobs: Number(values.blobs ?? standard.blobs),
+    manyBlobs: Number(values['many-blobs'] ?? standard.manyBlobs),
+    copies: Number(values.copies ?? standard.copies),
+  };
+}
+
+async function* wanted(...args: Parameters<typeof comparisons>): AsyncGenerator<Row> {
+  const names = values.rows.split(',');
+  if (names.includes('comparisons')) yield* comparisons(...args);
+  if (names.includes('distant')) yield distantCopy(...args);
+  if (names.includes('emulated')) yield emulatedCopy(...args);
+}

@@ -1,0 +1,18 @@
+import type { StorageSharedKeyCredential } from '@azure/storage-blob';
+import {
+  AccountSASPermissions,
+  AccountSASResourceTypes,
+  AccountSASServices,
+  generateAccountSASQueryParameters,
+} from '@azure/storage-blob';
+
+/** All that may be done with the blobs of an account, for a day. */
+export function accountSas(credential: StorageSharedKeyCredential): string {
+  const options = {
+    permissions: AccountSASPermissions.parse('rwdlac'),
+    resourceTypes: AccountSASResourceTypes.parse('sco').toString(),
+    services: AccountSASServices.parse('b').toString(),
+    expiresOn: new Date(Date.now() + 24 * 3_600_000),
+  };
+  return generateAccountSASQueryParameters(options, credential).toString();
+}

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from './measure';
+import type { Peers } from './tools';
+
+/** Two accounts of one service. */
+export interface Service {
+  /** Where `/account` is. */
+  readonly origin: string;
+  connectionString(this: void, account: string): string;
+  /** What an URL of an account needs to be let in. */
+  sas(this: void, account: string): string;
+}
+
+/** What is carried: from `contoso/<container>` to `fabrikam/<target>`. */
+export interface Task {
+  readonly service: Service;
+  readonly container: string;
+  readonly target: string;
+  /** For files that a client wants, of this task alone. */
+  readonly folder: string;
+}
+
+/** One way to carry a snapshot. */
+export interface Client {
+  readonly name: string;
+  readonly kind: 'ours' | 'peer' | 'floor';
+  command(task: Task): Promise<Command>;
+}
+
+/** The command as it is installed. */
+const MAIN = join(__dirname, '../../dist/lib/cli/main.js');
+
+export function ours(...flags: string[]): Client {
+  return {
+    name: ['datashare sync', ...flags].join(' '),
+    kind: 'ours',
+    command: async (task) => ({
+      argv: [process.execPath, MAIN, 'sync', await subscriptionFile(task), ...flags],
+      env: {
+        DATASHARE_SOURCE_CONNECTION_STRING: task.service.connectionString('contoso'),
+        DATASHARE_TARGET_CONNECTION_STRING: task.service.connectionString('fabrikam'),
+      },
+    }),
+  };
+}
+
+export function rclone(program: string, title: string, ...flags: string[]): Client {
+  return {
+    name: `rclone ${title}`,
+    kind: 'peer',
+    command: async ({ service, container, target, folder }) => ({
+      argv: [
+        ...[program, 'sync', `source:${container}`, `target:${target}`],
+        // Else the bytes pass through the client; else changes of the same length are not seen.
+        ...['--server-side-across-configs', '--checksum', ...flags],
+      ],
+      env: {
+        RCLONE_CONFIG: join(folder, 'rclone.conf'),
+        ...remote('SOURCE', service, 'contoso'),
+        ...remote('TARGET', service, 'fabrikam'),
+      },
+    }),
+  };
+}
+
+function remote(name: string, { origin, sas }: Service, account: string): Record<string, string> {
+  const url = `${origin}/${account}?${sas(account)}`;
+  return { [`RCLONE_CONFIG_${name}_TYPE`]: 'azureblob', [`RCLONE_CONFIG_${name}_SAS_URL`]: url };
+}
+
+/** @param isFlat Lists all at once; else folder by folder, which is how it comes. */
+export function azcopy(program: string, title: string, isFlat: boolean): Client {
+  return {
+    name: `AzCopy sync ${title}`,
+    kind: 'peer',
+    command: async ({ service, container, target, folder }) => {
+      const url = (account: string, name: string): string =>
+        `${service.origin}/${account}/${name}?${service.sas(account)}`;
+      const logs = join(folder, 'azcopy');
+      await mkdir(logs, { recursive: true });
+      return {
+        argv: [
+          ...[program, 'sync', url('contoso', container), url('fabrikam', target)],
+          ...['--from-to=BlobBlob', '--recursive', '--log-level=NONE', '--skip-version-check'],
+        ],
+        env: {
+          AZCOPY_LOG_LOCATION: logs,
+          AZCOPY_JOB_PLAN_LOCATION: logs,
+          AZCOPY_DISABLE_HIERARCHICAL_SCAN: String(isFlat),
+        },
+      };
+    },
+  };
+}
+
+/** The peers that are there, each as it does best at listing. */
+export function listingPeers(peers: Peers): Client[] {
+  return [
+    ...(peers.rclone
+      ? [rclone(peers.rclone, '--fast-list', '--fast-list'), rclone(peers.rclone, 'by directory')]
+      : []),
+    ...(peers.azcopy
+      ? [azcopy(peers.azcopy, 'flat', true), azcopy(peers.azcopy, 'by directory', false)]
+      : []),
+  ];
+}
+
+/** The peers that are there, each as it does best at copying. */
+export function copyingPeers(peers: Peers): Client[] {
+  return [
+    ...(peers.rclone
+      ? [
+          rclone(peers.rclone, 'defaults', '--fast-list'),
+          rclone(peers.rclone, '32 transfers', '--fast-list', '--transfers=32', '--checkers=32'),
+        ]
+      : []),
+    ...(peers.azcopy ? [azcopy(peers.azcopy, 'flat', true)] : []),
+  ];
+}
+
+/** The least that a client can do: the listing alone, or the listing and as many bare copies. */
+export function floor(what: 'list' | 'copy', inFlight = 1): Client {
+  return {
+    name: what === 'list' ? 'floor: list, cut by hand' : `floor: bare copies, ${inFlight} in flight`,
+    kind: 'floor',
+    command: async ({ service, container, target }) => {
+      const url = (account: string, name: string): string =>
+        `${service.origin}/${account}/${name}?${service.sas(account)}`;
+      const places = [url('contoso', container), url('fabrikam', target)];
+      return { argv: [process.execPath, join(__dirname, 'floor.js'), what, ...places, String(inFlight)] };
+    },
+  };
+}
+
+async function subscriptionFile({ container, target, folder }: Task): Promise<string> {
+  const side = (account: string): object => ({
+    storageAccountName: account,
+    blobEndpoint: `https://${account}.blob.core.windows.net`,
+    location: 'westeurope',
+    isHnsEnabled: false,
+    tenantId: null,
+    resourceId: null,
+  });
+  const subscription = {
+    documentType: 'subscription',
+    schemaVersion: 1,
+    subscriptionName: 'bench',
+    invitation: { invitationId: randomUUID(), shareName: 'bench', termsSha256: null, expiresOn: null },
+    shareKind: 'CopyBased',
+    source: side('contoso'),
+    target: side('fabrikam'),
+    mappings: [
+      {
+        datasetName: 'all',
+        datasetType: 'Container',
+        source: { container, path: '' },
+        target: { container: target, path: '' },
+      },
+    ],
+    deletions: 'keep',
+    allowCrossRegion: false,
+    stateContainer: 'state',
+  };
+  const file = join(folder, 'bench.subscription.json');
+  // The same one each time: another invitation would be another subscription.
+  await writeFile(file, JSON.stringify(subscription), { flag: 'wx' }).catch(() => undefined);
+  return file;
+}

@@ -1,0 +1,72 @@
+import { mkdir } from 'node:fs/promises';
+import type { EndpointProcess } from '../endpoint/process';
+import { connectionStringOf, startEndpoint } from '../endpoint/process';
+import { DATA_CONTAINER } from '../endpoint/server';
+import type { Client, Service, Task } from './clients';
+import { measured } from './measure';
+import type { Failure, Figures } from './row';
+
+/** Lets in whoever asks, but clients want to see one. */
+const ANY_SAS = 'sv=2021-12-02&ss=b&srt=sco&sp=rwdlac&se=2099-01-01T00%3A00%3A00Z&sig=YW55';
+
+/** Either what was measured, or why there is nothing. */
+export type Outcome = { readonly figures: Figures[]; readonly failures: Failure[] };
+
+/** Work against the endpoint that computes its listing. */
+export class ComputedTask {
+  private constructor(
+    private readonly endpoint: EndpointProcess,
+    private readonly task: Task,
+    private readonly isCopied: boolean,
+  ) {}
+
+  /** @param isCopied Whether the target has a copy of everything before each client begins. */
+  public static async start(folder: string, blobs: number, isCopied: boolean): Promise<ComputedTask> {
+    await mkdir(folder, { recursive: true });
+    const endpoint = await startEndpoint([`--blobs=${blobs}`, ...(isCopied ? ['--copied'] : [])]);
+    const { origin } = endpoint;
+    const service: Service = {
+      origin,
+      connectionString: (account) => connectionStringOf(origin, account),
+      sas: () => ANY_SAS,
+    };
+    const task = { service, container: DATA_CONTAINER, target: DATA_CONTAINER, folder };
+    return new ComputedTask(endpoint, task, isCopied);
+  }
+
+  public delay(request: number, page: number): Promise<void> {
+    return this.endpoint.delay(request, page);
+  }
+
+  public change(every: number): Promise<void> {
+    return this.endpoint.change(every);
+  }
+
+  /** What comes before what is measured. */
+  public async prepare(client: Client): Promise<void> {
+    await measured(await client.command(this.task));
+  }
+
+  /** Each with the same target to begin with. Whoever leaves a target that is not as the source has failed. */
+  public async run(clients: readonly Client[]): Promise<Outcome> {
+    const outcome: Outcome = { figures: [], failures: [] };
+    for (const client of clients) {
+      await this.endpoint.resetTarget(this.isCopied ? 'copied' : 'empty');
+      await this.endpoint.reset();
+      try {
+        const cost = await measured(await client.command(this.task));
+        const { requests, differences } = await this.endpoint.stats();
+        if (differences > 0 && client.kind !== 'floor')
+          throw new Error(`${differences} blobs of the target are not as the source has them`);
+        outcome.figures.push({ client: client.name, kind: client.kind, requests, ...cost });
+      } catch (error) {
+        outcome.failures.push({ client: client.name, failure: (error as Error).message });
+      }
+    }
+    return outcome;
+  }
+
+  public stop(): Promise<void> {
+    return this.endpoint.stop();
+  }
+}

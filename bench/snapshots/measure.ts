@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+
+/** A command, and the environment that it has beside that of this process. */
+export interface Command {
+  readonly argv: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+}
+
+/** What a command cost. */
+export interface Cost {
+  readonly wallSeconds: number;
+  /** User and system, of the process and all its children. */
+  readonly cpuSeconds: number;
+  /** The most memory that the process had at once. */
+  readonly peakMiB: number;
+}
+
+/*
+ * Bash starts the command and says its pid; its `times` has the processor time of all that it waited for, read by the
+ * kernel when they ended. The memory is VmHWM, which only grows, so that looking every few milliseconds is enough.
+ */
+const WRAPPER = '(echo $BASHPID >&3; exec "$@"); code=$?; times >&3; exit $code';
+
+const LOOK_MS = 10;
+
+/** @throws Error with the end of what the command said, where it fails */
+export async function measured({ argv, env, cwd }: Command): Promise<Cost> {
+  const beganAt = performance.now();
+  const child = spawn('bash', ['-c', WRAPPER, 'bash', ...argv], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const said = Promise.all([text(child.stdout!), text(child.stderr!)]);
+  const notes = text((child.stdio[3] as Readable).on('data', (first: Buffer) => watch(String(first))));
+  let peakMiB = 0;
+  let timer: NodeJS.Timeout | undefined;
+  function watch(line: string): void {
+    const pid = parseInt(line, 10);
+    timer ??= setInterval(() => (peakMiB = Math.max(peakMiB, peakOf(pid))), LOOK_MS);
+  }
+  const [code] = (await once(child, 'close')) as [number | null];
+  const wallSeconds = (performance.now() - beganAt) / 1000;
+  clearInterval(timer);
+  if (code !== 0) throw new Error(`exit code ${code}: ${(await said).join('').slice(-2000)}`);
+  return { wallSeconds, cpuSeconds: cpuSecondsOf(await notes), peakMiB };
+}
+
+/** 0 where the process has ended. */
+function peakOf(pid: number): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** Of the last line of `times`: `0m1.234s 0m0.123s`, for the children. */
+function cpuSecondsOf(notes: string): number {
+  const [user, system] = notes.trim().split('\n').at(-1)!.split(' ');
+  return secondsOf(user) + secondsOf(system);
+}
+
+function secondsOf(time: string): number {
+  const [, minutes, seconds] = /(\d+)m([\d.]+)s/.exec(time)!;
+  return Number(minutes) * 60 + Number(seconds);
+}

@@ -1,0 +1,55 @@
+import { cpus, totalmem } from 'node:os';
+import { table } from '../../lib/cli/format';
+import type { Measure, Row } from './row';
+import { least, valueOf } from './row';
+
+const counted = (value: number): string => value.toLocaleString('en-US');
+
+const RATIOS: readonly (readonly [Measure, string])[] = [
+  ['requests', 'requests'],
+  ['cpuSeconds', 'CPU'],
+  ['peakMiB', 'memory'],
+  ['wallSeconds', 'wall'],
+];
+
+export function machine(): string {
+  const [{ model }] = cpus();
+  return `${cpus().length} x ${model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${process.platform}`;
+}
+
+export function describe(row: Row): string {
+  const lines = row.figures.map((figures) => [
+    figures.client,
+    counted(valueOf(figures, 'requests')),
+    `${figures.cpuSeconds.toFixed(1)} s`,
+    `${figures.peakMiB.toFixed(0)} MiB`,
+    `${figures.wallSeconds.toFixed(1)} s`,
+  ]);
+  const operations = row.figures.map(({ client, requests }) => {
+    const most = Object.entries(requests).sort(([, a], [, b]) => b - a);
+    return `  ${client}: ${most.map(([operation, count]) => `${counted(count)} ${operation}`).join(', ')}`;
+  });
+  return [
+    row.title,
+    '',
+    table(['', 'requests', 'CPU', 'peak memory', 'wall'], lines, [1, 2, 3, 4]),
+    '',
+    ratios(row, 'peer', 'ours / best peer'),
+    ratios(row, 'floor', 'ours / floor'),
+    ...row.goals.map(({ text, isMet }) => `  goal: ${text}: ${isMet ? 'met' : 'MISSED'}`),
+    ...row.failures.map(({ client, failure }) => `  FAILED: ${client}: ${failure}`),
+    ...operations,
+    '',
+  ]
+    .filter((line) => line !== undefined)
+    .join('\n');
+}
+
+/** Of each measure the best, whoever has it. */
+function ratios(row: Row, kind: 'peer' | 'floor', title: string): string | undefined {
+  const found = RATIOS.flatMap(([measure, name]) => {
+    const [own, other] = [least(row, 'ours', measure), least(row, kind, measure)];
+    return own === undefined || other === undefined ? [] : [`${name} ${(own / other).toFixed(2)}`];
+  });
+  return found.length > 0 ? `  ${title}: ${found.join(', ')}` : undefined;
+}

@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** The programs that snapshots are carried with beside ours. */
+export interface Peers {
+  /** Undefined where it could not be had; then `missing` says why. */
+  readonly rclone?: string;
+  readonly azcopy?: string;
+  readonly missing: readonly string[];
+}
+
+const AZCOPY_VERSION = '10.32.2';
+
+/** Installs what is not there yet. A peer that cannot be had is no failure: it is named, and left out. */
+export async function installPeers(cache: string): Promise<Peers> {
+  const missing: string[] = [];
+  const orMissing = async (name: string, install: () => Promise<string>): Promise<string | undefined> => {
+    try {
+      return await install();
+    } catch (error) {
+      missing.push(`${name}: ${(error as Error).message.trim().split('\n').at(-1)}`);
+      return undefined;
+    }
+  };
+  const rclone = await orMissing('rclone', installRclone);
+  const azcopy = await orMissing('AzCopy', () => installAzcopy(cache));
+  return { rclone, azcopy, missing };
+}
+
+async function installRclone(): Promise<string> {
+  await orInstalled('rclone', ['version'], 'rclone');
+  return 'rclone';
+}
+
+/** Its npm package has the program in it; that wants libsecret, which Debian's has. */
+async function installAzcopy(cache: string): Promise<string> {
+  const packageFolder = join(cache, `azcopy-${AZCOPY_VERSION}`);
+  const program = join(packageFolder, 'node_modules/@azure-tools/azcopy-linux/dist/bin/azcopy_linux_amd64');
+  if (!existsSync(program)) {
+    await mkdir(packageFolder, { recursive: true });
+    await writeFile(join(packageFolder, 'package.json'), '{ "private": true }');
+    const wanted = `@azure-tools/azcopy-linux@${AZCOPY_VERSION}`;
+    await run('npm', ['install', '--no-audit', '--no-fund', '--no-save', wanted], { cwd: packageFolder });
+    await chmod(program, 0o755);
+  }
+  await orInstalled(program, ['--version'], 'libsecret-1-0');
+  return program;
+}
+
+/** Whether a program runs; if it does not, once more with a package of Debian's. */
+async function orInstalled(program: string, args: readonly string[], debianPackage: string): Promise<void> {
+  try {
+    await run(program, args);
+  } catch {
+    await run('apt-get', ['install', '-y', debianPackage]);
+    await run(program, args);
+  }
+}

@@ -1,0 +1,94 @@
+import { Attempts } from '../../../lib/azure/attempts';
+import { refused, unanswered } from '../../fixtures/azure-faults';
+
+jest.mock('node:timers/promises', () =>
+  jest.requireActual<typeof import('../../fixtures/sleeping')>('../../fixtures/sleeping'),
+);
+
+const { signal } = new AbortController();
+
+describe('attempts at a request', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  /** A request that fails so often in these ways, and when it was sent. */
+  const failing = (...failures: Error[]) => {
+    const sentAt: number[] = [];
+    const request = async (): Promise<string> => {
+      sentAt.push(Math.round(performance.now() - start));
+      const failure = failures.shift();
+      if (failure) throw failure;
+      return 'answered';
+    };
+    const start = performance.now();
+    return { request, sentAt };
+  };
+
+  test('are made again after what may pass, and end with its answer', async () => {
+    const { request, sentAt } = failing(refused(500), unanswered('ECONNRESET'), refused(503), refused(408));
+    const answer = new Attempts().run(signal, request);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(await answer).toBe('answered');
+    expect(sentAt).toHaveLength(5);
+  });
+
+  test('wait twice as long each time, from the half to the whole of it, and not over the longest', async () => {
+    const { request, sentAt } = failing(...Array.from({ length: 7 }, () => refused(500)));
+    const answer = new Attempts({ delayMs: 100, maxDelayMs: 1000 }).run(signal, request);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(await answer).toBe('answered');
+    const waits = sentAt.slice(1).map((at, index) => at - sentAt[index]);
+    for (const [index, most] of [100, 200, 400, 800, 1000, 1000, 1000].entries()) {
+      expect(waits[index]).toBeGreaterThanOrEqual(most / 2 - 1);
+      expect(waits[index]).toBeLessThanOrEqual(most + 1);
+    }
+  });
+
+  test('end after so many, with the last failure', async () => {
+    const failures = [1, 2, 3, 4].map((number) => refused(500, `number ${number}`));
+    const { request, sentAt } = failing(...failures);
+    const ended = expect(new Attempts({ tries: 3 }).run(signal, request)).rejects.toBe(failures[2]);
+    await jest.advanceTimersByTimeAsync(60_000);
+    await ended;
+    expect(sentAt).toHaveLength(3);
+  });
+
+  test.each([
+    ['a refusal', refused(403)],
+    ['a condition that does not hold', refused(412)],
+    ['a blob that is not there', refused(404)],
+    ['a mistake of our own', new TypeError('x is undefined')],
+    ['an interruption', unanswered('ABORT_ERR', 'AbortError')],
+  ])('are not made again after %s', async (_case, failure) => {
+    const { request, sentAt } = failing(failure);
+    await expect(new Attempts().run(signal, request)).rejects.toBe(failure);
+    expect(sentAt).toEqual([0]);
+  });
+
+  test('wait as long as the service says, and so do all others of the account', async () => {
+    const attempts = new Attempts({ delayMs: 100 });
+    const first = failing(refused(503, 'ServerBusy', { 'retry-after': '10' }));
+    const answers = [attempts.run(signal, first.request)];
+    await jest.advanceTimersByTimeAsync(1000);
+    const second = failing();
+    answers.push(attempts.run(signal, second.request));
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(await Promise.all(answers)).toEqual(['answered', 'answered']);
+    expect(first.sentAt[1]).toBeGreaterThanOrEqual(10_000);
+    expect(first.sentAt[1]).toBeLessThan(10_100);
+    // Its own clock began a second later.
+    expect(second.sentAt[0]).toBeGreaterThanOrEqual(9000);
+  });
+
+  test('end at once where the work is interrupted while they wait', async () => {
+    const stop = new AbortController();
+    const { request, sentAt } = failing(refused(500), refused(500));
+    const ended = expect(new Attempts({ delayMs: 20_000 }).run(stop.signal, request)).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    await jest.advanceTimersByTimeAsync(1000);
+    stop.abort();
+    await ended;
+    expect(sentAt).toEqual([0]);
+  });
+});

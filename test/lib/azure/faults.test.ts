@@ -1,0 +1,71 @@
+import { isThrottled, isTransient, retryAfterMs } from '../../../lib/azure/faults';
+import { refused, unanswered } from '../../fixtures/azure-faults';
+
+const ofSource = (status: number, code: string): Error =>
+  refused(status, 'CannotVerifyCopySource', { 'x-ms-copy-source-error-code': code });
+
+describe('a failure', () => {
+  test.each<[string, unknown, boolean]>([
+    ['a time-out', refused(408), true],
+    ['too many requests', refused(429), true],
+    ['an internal error', refused(500), true],
+    ['a bad gateway', refused(502), true],
+    ['a busy server', refused(503), true],
+    ['a gateway that timed out', refused(504), true],
+    ['a busy source', ofSource(409, 'ServerBusy'), true],
+    ['a source that timed out', ofSource(400, 'OperationTimedOut'), true],
+    ['a source that denies', ofSource(403, 'AuthenticationFailed'), false],
+    ['a broken connection', unanswered('ECONNRESET'), true],
+    ['a connection that is refused', unanswered('ECONNREFUSED'), true],
+    ['a connection that was closed too early', unanswered('ERR_STREAM_PREMATURE_CLOSE'), true],
+    ['an answer that was cut', unanswered('PARSE_ERROR'), true],
+    ['a denial', refused(403), false],
+    ['nothing there', refused(404), false],
+    ['a conflict', refused(409), false],
+    ['a condition that does not hold', refused(412), false],
+    ['what the service does not have', refused(501), false],
+    ['an interruption', unanswered('ABORT_ERR', 'AbortError'), false],
+    ['no credential', unanswered('none', 'CredentialUnavailableError'), false],
+    ['a mistake of our own', new TypeError('x is undefined'), false],
+    ['no error at all', 'failed', false],
+  ])('of %s may pass: %#', (_case, error, mayPass) => {
+    expect(isTransient(error)).toBe(mayPass);
+  });
+
+  test.each<[string, Error, boolean]>([
+    ['too many requests', refused(429), true],
+    ['a busy server', refused(503), true],
+    ['a busy source', ofSource(409, 'ServerBusy'), true],
+    ['an internal error', refused(500), false],
+    ['a broken connection', unanswered('ECONNRESET'), false],
+  ])('of %s asks for fewer requests: %#', (_case, error, isBusy) => {
+    expect(isThrottled(error)).toBe(isBusy);
+  });
+
+  test.each<[string, number]>([
+    ['7', 7000],
+    ['0', 0],
+    ['120', 120_000],
+    // A service that asks for more is not waited for.
+    ['86400', 120_000],
+    ['Fri, 01 Jan 2027 00:00:30 GMT', 30_000],
+    ['Thu, 31 Dec 2026 23:00:00 GMT', 0],
+    ['Sat, 02 Jan 2027 00:00:00 GMT', 120_000],
+    ['soon', 0],
+    ['-5', 0],
+    ['', 0],
+  ])('with Retry-After %j is waited for so long: %d ms', (value, ms) => {
+    jest.useFakeTimers({ now: Date.parse('2027-01-01T00:00:00Z') });
+    try {
+      expect(retryAfterMs(refused(503, 'ServerBusy', { 'retry-after': value }))).toBe(ms);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  test('without Retry-After is not waited for', () => {
+    expect([refused(503), unanswered('ECONNRESET'), new Error('x'), undefined].map(retryAfterMs)).toEqual([
+      0, 0, 0, 0,
+    ]);
+  });
+});

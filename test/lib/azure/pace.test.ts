@@ -1,0 +1,127 @@
+import { Pace } from '../../../lib/azure/pace';
+
+jest.mock('node:timers/promises', () =>
+  jest.requireActual<typeof import('../../fixtures/sleeping')>('../../fixtures/sleeping'),
+);
+
+const { signal } = new AbortController();
+
+describe('the pace of requests to one account', () => {
+  let pace: Pace;
+  let now: { sent: number; running: number };
+  let answers: (() => void)[];
+  beforeEach(() => {
+    jest.useFakeTimers();
+    pace = new Pace();
+    now = { sent: 0, running: 0 };
+    answers = [];
+  });
+  afterEach(() => jest.useRealTimers());
+
+  const send = (abortSignal = signal): Promise<void> =>
+    pace.run(abortSignal, async () => {
+      now.sent += 1;
+      now.running += 1;
+      await new Promise<void>((resolve) => answers.push(resolve));
+      now.running -= 1;
+    });
+  /** Lets so many requests be answered, and those that wait for that be sent. */
+  const answer = async (count = answers.length): Promise<void> => {
+    answers.splice(0, count).forEach((done) => done());
+    await jest.advanceTimersByTimeAsync(0);
+  };
+
+  test('is not bounded before the account is too busy', async () => {
+    const all = Array.from({ length: 500 }, () => send());
+    await jest.advanceTimersByTimeAsync(0);
+    expect(now.running).toBe(500);
+    await answer();
+    await Promise.all(all);
+  });
+
+  test('is halved where the account throttles, once for those that were sent before', async () => {
+    const all = Array.from({ length: 64 }, () => send());
+    await jest.advanceTimersByTimeAsync(0);
+    for (let i = 0; i < 10; i++) pace.throttled(0);
+    all.push(...Array.from({ length: 100 }, () => send()));
+    await answer(64);
+    expect(now.running).toBeGreaterThanOrEqual(32);
+    expect(now.running).toBeLessThan(36);
+
+    await jest.advanceTimersByTimeAsync(1000);
+    pace.throttled(0);
+    await answer(32);
+    expect(now.running).toBeLessThan(20);
+    while (answers.length > 0) await answer();
+    await Promise.all(all);
+    expect(now).toEqual({ sent: 164, running: 0 });
+  });
+
+  test('is one request at least, however often it is throttled', async () => {
+    for (let i = 0; i < 10; i++) {
+      pace.throttled(0);
+      await jest.advanceTimersByTimeAsync(1000);
+    }
+    const all = [send(), send(), send()];
+    await jest.advanceTimersByTimeAsync(0);
+    expect(now.running).toBe(1);
+    while (answers.length > 0) await answer();
+    await Promise.all(all);
+    expect(now.sent).toBe(3);
+  });
+
+  test('grows again, by one request for each round that went well', async () => {
+    pace.throttled(0);
+    const all = Array.from({ length: 200 }, () => send());
+    await jest.advanceTimersByTimeAsync(0);
+    const rounds: number[] = [];
+    for (let round = 0; round < 8; round++) {
+      rounds.push(now.running);
+      await answer();
+    }
+    expect(rounds).toEqual([...rounds].sort((a, b) => a - b));
+    expect(rounds[0]).toBe(1);
+    expect(rounds[7]).toBeGreaterThanOrEqual(7);
+    expect(rounds[7]).toBeLessThanOrEqual(9);
+    while (answers.length > 0) await answer();
+    await Promise.all(all);
+    expect(now.sent).toBe(200);
+  });
+
+  test('stands still for as long as the account asks to be left alone, and no request is lost', async () => {
+    pace.throttled(10_000);
+    const all = [send(), send()];
+    await jest.advanceTimersByTimeAsync(5000);
+    // Asked again meanwhile, for longer.
+    pace.throttled(20_000);
+    await jest.advanceTimersByTimeAsync(19_000);
+    expect(now.sent).toBe(0);
+    await jest.advanceTimersByTimeAsync(1500);
+    expect(now.sent).toBe(1);
+    while (answers.length > 0) await answer();
+    await Promise.all(all);
+    expect(now.sent).toBe(2);
+  });
+
+  test('does not keep one who stops waiting, and gives its turn to the next', async () => {
+    pace.throttled(10_000);
+    const stop = new AbortController();
+    const stopped = send(stop.signal);
+    const next = send();
+    const refused = expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+    stop.abort();
+    await refused;
+    await jest.advanceTimersByTimeAsync(10_500);
+    expect(now.sent).toBe(1);
+    await answer();
+    await next;
+  });
+
+  test('goes on where requests fail', async () => {
+    pace.throttled(0);
+    const failing = Array.from({ length: 5 }, () => pace.run(signal, () => Promise.reject(new Error('500'))));
+    const results = await Promise.allSettled(failing);
+    expect(results.every(({ status }) => status === 'rejected')).toBe(true);
+    await expect(pace.run(signal, async () => 'answered')).resolves.toBe('answered');
+  });
+});

@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import type { PlannedStep } from '../../../lib/snapshot/plan';
+import { gathered } from '../../../lib/snapshot/steps';
+import { facts, left } from '../../fixtures/memory-source';
+import { batchesOf, drain } from '../../fixtures/streams';
+
+fc.configureGlobal({ seed: 20_270_101 });
+
+const keep = (number: number): PlannedStep => ({
+  kind: 'keep',
+  path: String(number),
+  known: left(String(number), '1'),
+});
+const copy = (number: number): PlannedStep => ({
+  kind: 'copy',
+  path: String(number),
+  source: facts(String(number), '1'),
+  because: 'new',
+});
+const stopped = (): number => 0;
+
+describe('gathered steps', () => {
+  const kinds = fc.array(fc.boolean(), { maxLength: 40 });
+  const sizes = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 4 });
+
+  test('are all there, in their order, whatever the clock says', async () => {
+    const clocks = fc.array(fc.nat(800), { minLength: 1, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(kinds, sizes, clocks, async (all, cut, leaps) => {
+        const steps = all.map((isCopy, index) => (isCopy ? copy(index) : keep(index)));
+        let [time, leap] = [0, 0];
+        const now = (): number => (time += leaps[leap++ % leaps.length]);
+        const { items } = await drain(gathered(batchesOf(steps, cut).items, now));
+        expect(items.flat()).toEqual(steps);
+        expect(items.every((batch) => batch.length > 0)).toBe(true);
+      }),
+    );
+  });
+
+  test('without a copy pass at once, batch by batch', async () => {
+    const steps = Array.from({ length: 10 }, (_, index) => keep(index));
+    const { items } = await drain(gathered(batchesOf(steps, [3]).items, stopped));
+    expect(items.map(({ length }) => length)).toEqual([3, 3, 3, 1]);
+  });
+
+  test('with copies wait for more of them, and for each other', async () => {
+    const steps = Array.from({ length: 3000 }, (_, index) => copy(index));
+    const { items } = await drain(gathered(batchesOf(steps, [300]).items, stopped));
+    expect(items.map(({ length }) => length)).toEqual([1200, 1200, 600]);
+  });
+
+  test('wait for a second at most, from the first copy on', async () => {
+    let time = 0;
+    async function* listed(): AsyncGenerator<readonly PlannedStep[]> {
+      const batches: [number, PlannedStep][] = [
+        [0, keep(0)],
+        [5000, copy(1)],
+        [5400, keep(2)],
+        [5999, copy(3)],
+        [6000, keep(4)],
+        [6500, keep(5)],
+        [7000, copy(6)],
+        [7999, keep(7)],
+      ];
+      for (const [at, step] of batches) {
+        time = at;
+        yield [step];
+      }
+    }
+    const { items } = await drain(gathered(listed(), () => time));
+    expect(items.map((batch) => batch.map(({ path }) => path))).toEqual([
+      ['0'],
+      ['1', '2', '3', '4'],
+      ['5'],
+      // Those at the end of the listing wait for nothing more.
+      ['6', '7'],
+    ]);
+  });
+
+  test('never wait together with more than some ten thousand others', async () => {
+    const steps = [copy(0), ...Array.from({ length: 49_999 }, (_, index) => keep(index + 1))];
+    const { items } = await drain(gathered(batchesOf(steps, [5000]).items, stopped));
+    expect(items[0]).toHaveLength(20_000);
+    expect(items.slice(1).map(({ length }) => length)).toEqual([5000, 5000, 5000, 5000, 5000, 5000]);
+  });
+});

@@ -1,0 +1,166 @@
+import type { ContainerClient } from '@azure/storage-blob';
+import type { SubscriptionDocument } from '../../../lib';
+import { verifySnapshot } from '../../../lib';
+import type { Pair } from '../../support/accounts';
+import { bothSides, contents, pair, put } from '../../support/accounts';
+import { counts, sync } from '../../support/snapshots';
+
+const env = bothSides();
+
+/** Names that URLs, XML, headers or file systems find hard. */
+const NAMES = [
+  '%',
+  '%20',
+  '%2F',
+  '%zz%',
+  '100%.csv',
+  'a#b',
+  'a?b=c&d=e',
+  'a b',
+  'a  b',
+  ' leading',
+  'trailing ',
+  'a+b',
+  'a&b&amp;c',
+  `'"quotes"'`,
+  '<tag a="b">]]>',
+  '`~!@$^*()_={}[]|;:,',
+  'é', // composed
+  'e\u0301', // decomposed
+  '😀/𝒳', // beyond the BMP
+  'שלום/مرحبا', // from right to left
+  'a\u200bb\u00a0c', // spaces that cannot be seen
+  '\u2028line',
+  'a',
+  'a/b',
+  'a-b',
+  'a.b',
+  'A',
+  'a/',
+  'dots...',
+  'dots./in./between',
+  '...',
+  '.hidden/..double',
+  '/leading',
+  '//two',
+  'in//side',
+  '/',
+  'n'.repeat(1024),
+  'é'.repeat(512),
+];
+
+const contentOf = (name: string): string => (name === 'a' ? '' : `of ${name.slice(0, 100)}`);
+const blobsOf = (names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name, contentOf(name)]));
+const sorted = (blobs: Record<string, string>): [string, string][] =>
+  Object.entries(blobs).sort(([a], [b]) => (a < b ? -1 : 1));
+
+async function expectVerified({ subscription }: Pair, files: number): Promise<void> {
+  const report = await verifySnapshot(subscription, { env, deep: true });
+  expect(report).toMatchObject({ status: 'Succeeded', filesVerified: files, filesDifferent: 0 });
+}
+
+/** Changes every other blob, and takes every third one away. What is left, by its name below the dataset. */
+async function change(
+  source: ContainerClient,
+  names: readonly string[],
+  nameAtSource: (name: string) => string,
+): Promise<Record<string, string>> {
+  const blobs = blobsOf(names);
+  for (const [index, name] of names.entries()) {
+    if (index % 3 === 0) {
+      await source.getBlobClient(nameAtSource(name)).delete();
+      delete blobs[name];
+    } else if (index % 2 === 0) {
+      blobs[name] = `again ${index}`;
+      await put(source, nameAtSource(name), blobs[name]);
+    }
+  }
+  return blobs;
+}
+
+describe.each<[string, readonly string[], Partial<SubscriptionDocument>, string, string]>([
+  ['a container', NAMES, {}, '', ''],
+  ['a container below a folder', NAMES.filter((name) => name.length < 900), {}, '', 'in %#?/é "\''],
+  ['a folder', NAMES.filter((name) => name.length < 900), {}, "from %#?+&/😀 '", 'in'],
+  ['a container with tags', NAMES, { preserveTags: true }, '', ''],
+])('names in %s', (_case, names, changes, from, to) => {
+  const at = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);
+
+  test('arrive as they are, are found again, are deleted, and are repaired', async () => {
+    const sides = await pair(blobsOf([]), {
+      ...changes,
+      deletions: 'mirror',
+      mapping: (source, target) => [
+        {
+          datasetName: 'all',
+          datasetType: (from === '' ? 'Container' : 'Folder') as never,
+          source: { container: source, path: from },
+          target: { container: target, path: to },
+        },
+      ],
+    });
+    const below = (blobs: Record<string, string>, folder: string): Record<string, string> =>
+      Object.fromEntries(Object.entries(blobs).map(([name, content]) => [at(folder, name), content]));
+    for (const [index, name] of names.entries()) {
+      await sides.source
+        .getBlockBlobClient(at(from, name))
+        .upload(contentOf(name), Buffer.byteLength(contentOf(name)), {
+          ...(changes.preserveTags && { tags: { of: `no ${index}` } }),
+        });
+    }
+
+    expect(counts(await sync(sides))).toEqual([
+      { written: names.length, unchanged: 0, gone: 0, deleted: 0, failed: 0 },
+    ]);
+    expect(sorted(await contents(sides.target))).toEqual(sorted(below(blobsOf(names), to)));
+    await expectVerified(sides, names.length);
+    expect(counts(await sync(sides))[0]).toMatchObject({ written: 0, unchanged: names.length });
+
+    const left = await change(sides.source, names, (name) => at(from, name));
+    const changed = Object.values(left).filter((content) => content.startsWith('again')).length;
+    const gone = names.length - Object.keys(left).length;
+    expect(counts(await sync(sides, { allowDeletes: 1000 }))[0]).toEqual({
+      written: changed,
+      unchanged: names.length - gone - changed,
+      gone: 0,
+      deleted: gone,
+      failed: 0,
+    });
+    const wanted = below(left, to);
+    expect(sorted(await contents(sides.target))).toEqual(sorted(wanted));
+
+    for (const [index, name] of Object.keys(wanted).entries()) {
+      if (index % 2 === 0) await put(sides.target, name, 'tampered');
+      else if (index % 3 === 0) await sides.target.getBlobClient(name).delete();
+    }
+    const repaired = await sync(sides, { reconcile: true });
+    expect(repaired.failures).toEqual([]);
+    expect(sorted(await contents(sides.target))).toEqual(sorted(wanted));
+    await expectVerified(sides, Object.keys(wanted).length);
+  }, 120_000);
+});
+
+describe('the name of a file that is a dataset', () => {
+  const names = NAMES.filter((name) => !/^\/|\/$|\/\/|^.{1000,}$/.test(name));
+
+  test('arrives as it is, at a place of such a name', async () => {
+    const sides = await pair(blobsOf(names), {
+      mapping: (source, target) =>
+        names.map((name, index) => ({
+          datasetName: `file-${index}`,
+          datasetType: 'File' as never,
+          source: { container: source, path: name },
+          target: { container: target, path: `${index}/${name}` },
+        })),
+    });
+    const record = await sync(sides);
+    expect(record.failures).toEqual([]);
+    const there = Object.fromEntries(names.map((name, index) => [`${index}/${name}`, contentOf(name)]));
+    expect(sorted(await contents(sides.target))).toEqual(sorted(there));
+    await expectVerified(sides, names.length);
+    expect(counts(await sync(sides))).toEqual(
+      names.map(() => ({ written: 0, unchanged: 1, gone: 0, deleted: 0, failed: 0 })),
+    );
+  }, 120_000);
+});

@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import type { Intent } from '../../../lib/snapshot/journal';
+import { intentOf } from '../../../lib/snapshot/journal';
+import type { ManifestEntry } from '../../../lib/snapshot/manifest';
+import type { SynchronizationMode } from '../../../lib/snapshot/plan';
+import type { BlobFacts } from '../../../lib/snapshot/ports';
+import { isWritten, settle } from '../../../lib/snapshot/settle';
+
+fc.configureGlobal({ seed: 20_270_101 });
+
+const blob = (etag: string, content: string, hasMd5 = true): BlobFacts => ({
+  name: 'a',
+  sizeBytes: content.length,
+  etag,
+  ...(hasMd5 && { contentMd5: content }),
+});
+const entry = (sourceETag: string, targetETag: string): ManifestEntry => ({
+  path: 'a',
+  sizeBytes: 3,
+  sourceETag,
+  targetETag,
+});
+const intent = (version: BlobFacts, replaces?: string): Intent => intentOf('a', version, replaces);
+const unasked = (): never => {
+  throw new Error('it was asked, although it can be told');
+};
+
+describe('whether what is there is what was to be written', () => {
+  const V1 = blob('v1', 'one');
+  test.each<[string, boolean | undefined, Intent, BlobFacts, ManifestEntry?]>([
+    ['the same content', true, intent(V1), blob('t1', 'one')],
+    ['other content', false, intent(V1), blob('t1', 'two')],
+    ['another size', false, intent(V1), blob('t1', 'three', false)],
+    ['what was to be replaced', false, intent(V1, 't1'), blob('t1', 'one')],
+    ['of the same size, without an MD5', undefined, intent(V1), blob('t1', 'one', false)],
+    [
+      'of the same size, of a source without an MD5',
+      undefined,
+      intent(blob('v1', 'one', false)),
+      blob('t1', 'two'),
+    ],
+    ['in a manifest since, as this version', true, intent(V1), blob('t1', 'one'), entry('v1', 't1')],
+    ['in a manifest since, as another version', false, intent(V1), blob('t1', 'one'), entry('v2', 't1')],
+    ['not what the manifest knows', true, intent(V1), blob('t2', 'one'), entry('v0', 't1')],
+  ])('%s: %s', (_case, expected, noted, present, known = undefined) => {
+    expect(isWritten(noted, present, known)).toBe(expected);
+  });
+});
+
+describe('what a run that died has left', () => {
+  const V1 = blob('v1', 'one', false);
+  const settled = (
+    present: BlobFacts | undefined,
+    known: ManifestEntry | undefined,
+    isCopyOf: (present: BlobFacts, version: BlobFacts) => Promise<boolean>,
+    mode: SynchronizationMode = 'Incremental',
+    noted: SynchronizationMode = 'Incremental',
+  ) =>
+    settle(
+      mode,
+      known,
+      { path: 'a', intents: [{ ...intent(V1, known?.targetETag), mode: noted }] },
+      present,
+      isCopyOf,
+    );
+
+  test('is what the manifest says, where nothing is there', async () => {
+    expect(await settled(undefined, entry('v0', 't0'), unasked)).toEqual({ known: entry('v0', 't0') });
+  });
+
+  test('is what a manifest since says, also of tags, which may have been others in between', async () => {
+    const known = { ...entry('v1', 't1'), tags: { of: 'now' } };
+    const noted = { ...intent({ ...V1, tags: { of: 'then' } }), mode: 'FullSync' as const };
+    const there = blob('t1', 'one');
+    expect(await settle('FullSync', known, { path: 'a', intents: [noted] }, there, unasked)).toEqual({
+      known,
+      isDone: true,
+    });
+  });
+
+  test('is found out by looking closer, where size and MD5 do not tell', async () => {
+    const present = blob('t1', 'one', false);
+    const asked: string[] = [];
+    const looks = (answer: boolean) => async (there: BlobFacts, version: BlobFacts) => {
+      asked.push(`${there.etag} of ${version.etag}`);
+      return answer;
+    };
+    expect(await settled(present, undefined, looks(true))).toEqual({ known: entry('v1', 't1') });
+    expect(await settled(present, undefined, looks(false))).toEqual({ known: undefined });
+    expect(asked).toEqual(['t1 of v1', 't1 of v1']);
+  });
+
+  test('fails where looking closer fails: it is never guessed', async () => {
+    const failure = new Error('403');
+    await expect(settled(blob('t1', 'one', false), undefined, () => Promise.reject(failure))).rejects.toBe(
+      failure,
+    );
+  });
+
+  test.each<[SynchronizationMode, SynchronizationMode, boolean]>([
+    ['FullSync', 'FullSync', true],
+    ['FullSync', 'Incremental', false],
+    ['Incremental', 'FullSync', false],
+    ['Incremental', 'Incremental', false],
+  ])('is done in a %s, where it was a %s: %s', async (mode, noted, isDone) => {
+    const { isDone: found = false } = await settled(
+      blob('t1', 'one', false),
+      undefined,
+      async () => true,
+      mode,
+      noted,
+    );
+    expect(found).toBe(isDone);
+  });
+
+  /** Writes that follow each other at one path; the last ones of a run that died may not have been carried out. */
+  test('is the version that was written last, whichever runs died, and in whatever order they are read', async () => {
+    const contents = fc.constantFrom('one', 'two', 'six');
+    const write = fc.record({ content: contents, isDone: fc.boolean(), order: fc.nat() });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(write, { minLength: 1, maxLength: 5 }),
+        fc.boolean(),
+        fc.boolean(),
+        async (writes, hasMd5, wasThere) => {
+          let present = wasThere ? blob('t0', 'old', hasMd5) : undefined;
+          let truth = wasThere ? entry('v0', 't0') : undefined;
+          const known = truth;
+          const intents = writes.map(({ content, isDone, order }, index) => {
+            const version = blob(`v${index + 1}`, content, hasMd5);
+            const noted = { ...intent(version, present?.etag), mode: 'Incremental' as const };
+            if (isDone) {
+              present = blob(`t${index + 1}`, content, hasMd5);
+              truth = entry(version.etag, present.etag);
+            }
+            return { noted, order };
+          });
+          const shuffled = [...intents].sort((a, b) => a.order - b.order).map(({ noted }) => noted);
+          const contentOf = (etag: string): string => writes[Number(etag.slice(1)) - 1]?.content ?? 'old';
+          const { known: found } = await settle(
+            'Incremental',
+            known,
+            { path: 'a', intents: shuffled },
+            present,
+            async (there, version) => contentOf(there.etag) === contentOf(version.etag),
+          );
+          // Where two versions are the same, either will do: what it says of the content is true.
+          expect(found?.targetETag).toBe(truth?.targetETag);
+          expect(found && contentOf(found.sourceETag)).toBe(truth && contentOf(truth.sourceETag));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});

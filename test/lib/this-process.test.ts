@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { hostname } from 'node:os';
+import type { Holder } from '../../lib/snapshot/lock';
+import { hasEnded, thisProcess } from '../../lib/this-process';
+
+const holder = (more: Partial<Holder>): Holder => ({
+  synchronizationId: 'run-1',
+  since: '2027-01-01T00:00:00Z',
+  renewals: 0,
+  ...thisProcess(),
+  ...more,
+});
+/** A number that no process has any more. */
+const dead = (): number => spawnSync(process.execPath, ['-e', '']).pid;
+
+describe('who runs this', () => {
+  test('is said by machine, process and user', () => {
+    expect(thisProcess()).toEqual({
+      host: hostname(),
+      processId: process.pid,
+      user: expect.stringMatching(/./) as string,
+    });
+  });
+
+  test('has ended where this machine has no such process any more', () => {
+    expect(hasEnded(holder({ processId: dead() }))).toBe(true);
+  });
+
+  test('has not ended where there still is one, be it this or one of somebody else', () => {
+    expect([process.pid, process.ppid, 1].map((processId) => hasEnded(holder({ processId })))).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test('on another machine is never said to have ended', () => {
+    expect(hasEnded(holder({ processId: dead(), host: `${hostname()}-2` }))).toBe(false);
+  });
+
+  test('is only asked after, and never signalled, whatever number the lock says', () => {
+    const kill = jest.spyOn(process, 'kill').mockReturnValue(true);
+    for (const processId of [0, -1, NaN, 1.5]) hasEnded(holder({ processId }));
+    expect(kill.mock.calls.filter(([, sent]) => sent !== 0)).toEqual([]);
+    kill.mockRestore();
+  });
+});
