@@ -27,6 +27,11 @@ export interface RuntimeOptions {
    */
   readonly retry?: AzureOptions['retry'];
   /**
+   * Requests that a snapshot sends to each of the two accounts in a second at most: a whole number, 1 or more.
+   * @default - as many as there are copies in flight
+   */
+  readonly maxRequestsPerSecond?: AzureOptions['maxRequestsPerSecond'];
+  /**
    * Up to which size, in bytes, each way of copying goes; larger blobs are copied in blocks.
    * @default - what Azure allows: 256 MiB by Copy Blob From URL, 5,000 MiB by Put Blob From URL; blocks of 100 MiB
    */
@@ -54,6 +59,7 @@ export function connected(options: RuntimeOptions): Connected {
     now: options.now ?? (() => new Date()),
     credentials: options.credentials,
     retry: options.retry,
+    maxRequestsPerSecond: options.maxRequestsPerSecond,
     copyLimits: options.copyLimits,
   };
   const exchanges = new Map<string, ExchangeStore>();

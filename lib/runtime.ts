@@ -88,10 +88,16 @@ export interface SyncOptions extends PlanOptions {
    */
   readonly breakLock?: boolean;
   /**
-   * Copies in flight at once.
-   * @default 32
+   * Copies in flight at once, at most: how many there are finds itself, by what the accounts take.
+   * @default 128
    */
-  readonly concurrency?: number;
+  readonly maxConcurrency?: number;
+  /**
+   * Bytes that this run may copy. It ends where the next file would be more, with status `Succeeded`, and says how many
+   * files are left; the next run goes on. One file is copied in any case.
+   * @default - all that there is to copy
+   */
+  readonly maxBytes?: number;
   /**
    * Deletions that a mirror may make in this run although they are more than `maxDeleteFraction` of a dataset.
    * @default 0
@@ -104,7 +110,10 @@ export interface SyncOptions extends PlanOptions {
   readonly onProgress?: (progress: SnapshotProgress) => void;
 }
 
-const DEFAULT_CONCURRENCY = 32;
+const MAX_CONCURRENCY = 128;
+
+/** Files that a deep verification reads at once: their bytes pass through this process. */
+const READS_AT_ONCE = 16;
 
 /**
  * Says whether the two sides fit: region, kind of store, accounts, end of access; and whether the provider has changed
@@ -137,19 +146,17 @@ export async function planSnapshot(document: unknown, options: PlanOptions = {})
  */
 export async function syncSnapshot(document: unknown, options: SyncOptions = {}): Promise<RunRecord> {
   throwProblems([
-    ...wholeNumberProblems('concurrency', options.concurrency, 1),
+    ...wholeNumberProblems('maxConcurrency', options.maxConcurrency, 1),
+    ...wholeNumberProblems('maxBytes', options.maxBytes, 1),
+    ...wholeNumberProblems('maxRequestsPerSecond', options.maxRequestsPerSecond, 1),
     ...wholeNumberProblems('allowDeletes', options.allowDeletes, 0),
   ]);
   const job = await openJob(document, options);
-  const containers = [
-    job.subscription.stateContainer,
-    ...copyMappings(job.subscription).map((m) => m.target.container),
-  ];
-  await job.azure.requireContainers(job.targetConnection, containers, job.signal);
   return synchronize(job, {
     ...policyFor(options),
     breakLock: options.breakLock ?? false,
-    concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
+    concurrency: options.maxConcurrency ?? MAX_CONCURRENCY,
+    maxBytes: options.maxBytes ?? Infinity,
     allowDeletes: options.allowDeletes ?? 0,
     onProgress: options.onProgress ?? (() => {}),
   });
@@ -166,7 +173,7 @@ export async function verifySnapshot(
 ): Promise<VerifyReport> {
   return verify(jobOf(open(document, options)), {
     isDeep: options.deep ?? false,
-    concurrency: DEFAULT_CONCURRENCY,
+    concurrency: READS_AT_ONCE,
     onProgress: options.onProgress ?? (() => {}),
   });
 }
@@ -184,6 +191,11 @@ export async function listSynchronizations(
   const state = new SnapshotState(stateStore, subscription.subscriptionName, sides);
   await state.load(signal);
   return state.runRecords(options.limit ?? 20, signal);
+}
+
+/** What a synchronization writes to. */
+function containersOf(subscription: SubscriptionDocument): string[] {
+  return [subscription.stateContainer, ...copyMappings(subscription).map((m) => m.target.container)];
 }
 
 function policyFor({ mode = 'Incremental', reconcile = false, adopt = false }: PlanOptions): Policy {
@@ -249,13 +261,8 @@ async function armFacts(
   return azure.readAccountFacts(resourceId, azure.credentialOf(side, subscription[side], options), signal);
 }
 
-interface ConnectedJob extends SnapshotJob {
-  readonly azure: typeof import('./azure');
-  readonly targetConnection: StoreConnection;
-}
-
 /** A job whose sides fit: the check that comes before every synchronization. */
-async function openJob(document: unknown, options: CheckOptions): Promise<ConnectedJob> {
+async function openJob(document: unknown, options: CheckOptions): Promise<SnapshotJob> {
   const opened = open(document, options);
   const job = jobOf(opened, options);
   const { problems: found, warnings } = await check(opened, options);
@@ -264,13 +271,12 @@ async function openJob(document: unknown, options: CheckOptions): Promise<Connec
   return job;
 }
 
-function jobOf(opened: Opened, { onWarning = () => {} }: CheckOptions = {}): ConnectedJob {
+function jobOf(opened: Opened, { onWarning = () => {} }: CheckOptions = {}): SnapshotJob {
   const { subscription, azure, source, target, options, signal } = opened;
   if (subscription.shareKind === ShareKind.IN_PLACE) throwProblems([problems.nothingToCopy()]);
   const stateStore = new azure.BlobStateStore(target, subscription.stateContainer);
   const preserved = { tags: subscription.preserveTags, tier: subscription.preserveTier };
   return {
-    azure,
     subscription,
     sides: {
       invitationId: subscription.invitation.invitationId,
@@ -280,11 +286,11 @@ function jobOf(opened: Opened, { onWarning = () => {} }: CheckOptions = {}): Con
     source: new azure.BlobSource(source, preserved),
     target: new azure.BlobTarget(target, preserved, options.copyLimits),
     stateStore,
+    requireContainers: () => azure.requireContainers(target, containersOf(subscription), signal),
     onWarning,
     runner: thisProcess(),
     hasEnded,
     onRecord: (record) => leaveReceipt(record, subscription, stateStore, opened.exchangeOf, onWarning),
-    targetConnection: target,
     now: options.now,
     newId: randomUUID,
     signal,

@@ -124,7 +124,7 @@ test.each(['node10', 'node16', 'nodenext', 'bundler'])(
       `import { Dataset, Share } from 'cdktf-azure-data-share';
      import type { RunRecord } from 'cdktf-azure-data-share/runtime';
      import { syncSnapshot } from 'cdktf-azure-data-share/runtime';
-     export const record: Promise<RunRecord> = syncSnapshot('{}', { concurrency: 4 });
+     export const record: Promise<RunRecord> = syncSnapshot('{}', { maxConcurrency: 4 });
      export const made: [Dataset, typeof Share] = [Dataset.container('abc'), Share];`,
     );
     const flags = [

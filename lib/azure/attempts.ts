@@ -29,12 +29,14 @@ export interface RetryOptions {
  * where the first one may have been carried out and only its answer was lost.
  */
 export class Attempts {
-  private readonly pace = new Pace();
+  private readonly pace: Pace;
   private readonly tries: number;
   private readonly delayMs: number;
   private readonly maxDelayMs: number;
 
-  constructor({ tries = 8, delayMs = 500, maxDelayMs = 30_000 }: RetryOptions = {}) {
+  /** @param perSecond Requests that the account is sent in a second at most. */
+  constructor({ tries = 8, delayMs = 500, maxDelayMs = 30_000 }: RetryOptions = {}, perSecond?: number) {
+    this.pace = new Pace(perSecond);
     this.tries = tries;
     this.delayMs = delayMs;
     this.maxDelayMs = maxDelayMs;

@@ -1,24 +1,19 @@
 import type { BlobClient, BlobGetPropertiesResponse } from '@azure/storage-blob';
 import type { Place } from '../model/dataset';
 import { describePlace } from '../model/dataset';
-import type { BlobFacts, BlobReading, Tags } from '../snapshot/ports';
+import type { BlobFacts, BlobReading } from '../snapshot/ports';
+import type { Preserved } from './blob-facts';
+import { inOrder, setTier, setType } from './blob-facts';
 import type { StoreConnection } from './connection';
 import { asked, faultOf, translated } from './faults';
-import type { ListedBlob, ListPage } from './list-page';
+import type { ListPage } from './list-page';
 import { readListPage } from './list-page';
+import { pagesOf } from './listing';
 import { containerUrl } from './urls';
 import { dateOf } from './wire';
 
 /** The most that one page of a listing may have. */
 const PAGE_SIZE = 5000;
-
-/** What of blobs is looked at beside their content. */
-export interface Preserved {
-  readonly tags: boolean;
-  readonly tier: boolean;
-}
-
-const TIERS = ['Hot', 'Cool', 'Cold'];
 
 /** A flat Blob account, read: what both ports have in common. */
 export class BlobReader implements BlobReading {
@@ -28,21 +23,17 @@ export class BlobReader implements BlobReading {
   ) {}
 
   /** @see https://learn.microsoft.com/rest/api/storageservices/list-blobs */
-  public async *list(
+  public list(
     container: string,
     prefix: string,
     signal: AbortSignal,
+    splits: readonly string[] = [],
   ): AsyncGenerator<readonly BlobFacts[]> {
-    let marker: string | undefined;
-    do {
-      const action = `list ${describePlace({ container, path: prefix })}`;
-      const page = await this.asked(container, action, signal, () =>
-        this.page(container, prefix, marker, signal),
-      );
-      // Pages may be short, or empty, and not the last.
-      if (page.blobs.length > 0) yield page.blobs.map((blob) => this.factsOf(blob));
-      marker = page.nextMarker;
-    } while (marker);
+    const action = `list ${describePlace({ container, path: prefix })}`;
+    return pagesOf(
+      (from) => this.asked(container, action, signal, () => this.page(container, prefix, from, signal)),
+      splits,
+    );
   }
 
   public async find(place: Place, signal: AbortSignal): Promise<BlobFacts | undefined> {
@@ -52,17 +43,18 @@ export class BlobReader implements BlobReading {
       const found = await propertiesOf(blob, signal);
       if (!found) return undefined;
       this.connection.clock.observe(found.date);
-      const isTagged = this.preserved.tags && (found.tagCount ?? 0) > 0;
-      return this.factsOf({
+      const contentMd5 = base64(found.contentMD5);
+      const facts = {
         name: place.path,
+        sizeBytes: found.contentLength ?? 0,
         etag: unquoted(found.etag),
-        contentLength: found.contentLength ?? 0,
-        contentMd5: base64(found.contentMD5) ?? '',
-        blobType: found.blobType ?? '',
-        accessTier: found.accessTier ?? '',
-        isTierInferred: found.accessTierInferred ?? false,
-        tags: isTagged ? (await blob.getTags({ abortSignal: signal })).tags : undefined,
-      });
+        ...(contentMd5 !== undefined && { contentMd5 }),
+      };
+      setType(facts, found.blobType ?? '');
+      setTier(facts, found.accessTier ?? '', found.accessTierInferred ?? false, this.preserved);
+      const isTagged = this.preserved.tags && (found.tagCount ?? 0) > 0;
+      if (!isTagged) return facts;
+      return { ...facts, tags: inOrder((await blob.getTags({ abortSignal: signal })).tags) };
     });
   }
 
@@ -98,7 +90,7 @@ export class BlobReader implements BlobReading {
   private async page(
     container: string,
     prefix: string,
-    marker: string | undefined,
+    { marker, startFrom }: { readonly marker?: string; readonly startFrom?: string },
     signal: AbortSignal,
   ): Promise<ListPage> {
     const { wire, clock } = this.connection;
@@ -108,26 +100,14 @@ export class BlobReader implements BlobReading {
       maxresults: String(PAGE_SIZE),
       prefix: prefix || undefined,
       marker,
+      startFrom,
       include: this.preserved.tags ? 'tags' : undefined,
     });
     const response = await wire.send({ method: 'GET', url, isStreamed: true }, signal);
     clock.observe(dateOf(response));
-    return readListPage(response.readableStreamBody as AsyncIterable<Buffer>);
-  }
-
-  private factsOf(blob: ListedBlob): BlobFacts {
-    const { name, etag, contentLength, contentMd5, blobType, accessTier, isTierInferred, tags } = blob;
-    const facts: Mutable<BlobFacts> = { name, sizeBytes: contentLength, etag };
-    if (contentMd5 !== '') facts.contentMd5 = contentMd5;
-    if (blobType === 'AppendBlob' || blobType === 'PageBlob') facts.blobType = blobType;
-    if (accessTier === 'Archive') facts.isArchived = true;
-    if (this.preserved.tier && !isTierInferred && TIERS.includes(accessTier)) facts.tier = accessTier;
-    if (this.preserved.tags && tags) facts.tags = sorted(tags);
-    return facts;
+    return readListPage(response.readableStreamBody as AsyncIterable<Buffer>, this.preserved);
   }
 }
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Undefined where there is no such blob. */
 export async function propertiesOf(
@@ -142,9 +122,6 @@ export async function propertiesOf(
     throw error;
   }
 }
-
-const sorted = (tags: Tags): Tags =>
-  Object.fromEntries(Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** Listings give ETags without quotes, headers with them. */
 export function unquoted(etag: string | undefined): string {

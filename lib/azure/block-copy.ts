@@ -75,7 +75,8 @@ export async function isMadeOfBlocks(
   return facts.sizeBytes > limits.putFromUrl ? false : undefined;
 }
 
-function blocksOf({ etag, sizeBytes }: BlobFacts, limits: CopyLimits): Block[] {
+/** The blocks that a version of a blob is copied in. */
+export function blocksOf({ etag, sizeBytes }: BlobFacts, limits: CopyLimits): Block[] {
   const mib = 1024 * 1024;
   const least = Math.ceil(sizeBytes / MAX_BLOCKS / mib) * mib;
   const blockBytes = sizeBytes / limits.block > MAX_BLOCKS ? least : limits.block;

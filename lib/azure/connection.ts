@@ -41,6 +41,8 @@ export interface AzureOptions {
   readonly credentials?: Readonly<Partial<Record<SideName, TokenCredential>>>;
   /** How often a request of the snapshot engine is sent again. */
   readonly retry?: RetryOptions;
+  /** Requests of the snapshot engine that each account is sent in a second at most. */
+  readonly maxRequestsPerSecond?: number;
   /** Up to where each way of copying goes. */
   readonly copyLimits?: CopyLimits;
 }
@@ -155,7 +157,7 @@ function connectByString(
     ...identityOf(side, service),
     unretried,
     wire: new Wire(service, userAgentOptions.userAgentPrefix),
-    attempts: new Attempts(options.retry),
+    attempts: new Attempts(options.retry, options.maxRequestsPerSecond),
     clock,
     usesConnectionString: true,
     connectionStringVariable: variable,
@@ -178,7 +180,7 @@ function connectByToken(side: SideName, facts: AccountAddress, options: AzureOpt
     ...identityOf(side, service),
     unretried: new BlobServiceClient(facts.blobEndpoint, credential, SENT_ONCE),
     wire: new Wire(service, userAgentOptions.userAgentPrefix),
-    attempts: new Attempts(options.retry),
+    attempts: new Attempts(options.retry, options.maxRequestsPerSecond),
     clock: new ServerClock(options.now),
     storageAccountName: facts.storageAccountName,
     usesConnectionString: false,

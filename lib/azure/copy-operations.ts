@@ -1,8 +1,15 @@
 import type { BlobRequestConditions, BlockBlobClient, HttpAuthorization } from '@azure/storage-blob';
 import { describePlace } from '../model/dataset';
-import type { BlobDescription, CopyOutcome, CopyRequest, CopySource, SourceBlob } from '../snapshot/ports';
+import type {
+  BlobDescription,
+  BlobFacts,
+  CopyOutcome,
+  CopyRequest,
+  CopySource,
+  SourceBlob,
+} from '../snapshot/ports';
 import { base64, quoted, unquoted } from './blob-reader';
-import { copyInBlocks } from './block-copy';
+import { blocksOf, copyInBlocks } from './block-copy';
 import type { StoreConnection } from './connection';
 import { asked, faultOf } from './faults';
 import { blobUrl } from './urls';
@@ -47,6 +54,15 @@ export class CopyOperations {
         return attempt.outcomeOf(error);
       }
     });
+  }
+
+  /** How many requests a copy takes. */
+  public requestsOf(facts: BlobFacts): number {
+    const { sizeBytes, blobType } = facts;
+    if (sizeBytes <= this.limits.copyFromUrl && blobType === undefined) return 1;
+    // The source is looked up, for its headers; of blocks also the target, and those that have arrived.
+    if (sizeBytes <= this.limits.putFromUrl && this.hasPutFromUrl) return 2;
+    return 4 + blocksOf(facts, this.limits).length;
   }
 
   private async inOneWay(attempt: CopyAttempt): Promise<CopyOutcome> {

@@ -1,20 +1,11 @@
+import type { BlobFacts } from '../snapshot/ports';
+import type { Mutable, Preserved } from './blob-facts';
+import { inOrder, setTier, setType } from './blob-facts';
 import { decoded, malformed, utf8 } from './xml-text';
-
-/** What a listing says of a blob, in its own words; only what is of interest. */
-export interface ListedBlob {
-  name: string;
-  etag: string;
-  contentLength: number;
-  contentMd5: string;
-  blobType: string;
-  accessTier: string;
-  isTierInferred: boolean;
-  tags: Record<string, string> | undefined;
-}
 
 /** One page of a listing. */
 export interface ListPage {
-  readonly blobs: readonly ListedBlob[];
+  readonly blobs: readonly BlobFacts[];
   /** Where the next page begins; '' where there is none. */
   readonly nextMarker: string;
 }
@@ -29,8 +20,8 @@ export interface ListPage {
  * @throws Error with code PARSE_ERROR where it is cut, malformed, or no page of a listing
  * @see https://learn.microsoft.com/rest/api/storageservices/list-blobs
  */
-export async function readListPage(body: AsyncIterable<Uint8Array>): Promise<ListPage> {
-  const reader = new PageReader();
+export async function readListPage(body: AsyncIterable<Uint8Array>, preserved: Preserved): Promise<ListPage> {
+  const reader = new PageReader(preserved);
   for await (const chunk of body) reader.write(chunk);
   return reader.end();
 }
@@ -69,11 +60,16 @@ class PageReader {
   private readonly open: number[] = [];
   private hasDeclaration = false;
   private hasRoot = false;
-  private readonly blobs: ListedBlob[] = [];
-  private blob: ListedBlob | undefined;
+  private readonly blobs: BlobFacts[] = [];
+  private blob: Mutable<BlobFacts> | undefined;
+  private accessTier = '';
+  private isTierInferred = false;
+  private tags: Record<string, string> | undefined;
   private nextMarker: string | undefined;
   private isNameEncoded = false;
   private key = '';
+
+  constructor(private readonly preserved: Preserved) {}
 
   public write(chunk: Uint8Array): void {
     const bytes = this.bytes.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.bytes, chunk]);
@@ -137,7 +133,7 @@ class PageReader {
   private opened(name: number, at: number, end: number): void {
     const { open } = this;
     if (open.length === 1 && name !== TAG.results) throw malformed('it is no listing');
-    if (open.length === 3 && name === TAG.blob && open[1] === TAG.blobs) this.blob = emptyBlob();
+    if (open.length === 3 && name === TAG.blob && open[1] === TAG.blobs) this.begin();
     if (open.length === 4 && name === TAG.name)
       this.isNameEncoded = /\bEncoded\s*=\s*["']true["']/.test(this.text(at, end));
   }
@@ -158,41 +154,51 @@ class PageReader {
         if (blob && open[3] === TAG.properties) this.property(blob, name, from, to);
         break;
       case 7:
-        if (blob && open[3] === TAG.tags) this.indexTag(blob, name, decoded(this.text(from, to)));
+        if (blob && open[3] === TAG.tags) this.indexTag(name, decoded(this.text(from, to)));
     }
   }
 
-  private add(blob: ListedBlob): void {
+  private begin(): void {
+    this.blob = { name: '', sizeBytes: 0, etag: '' };
+    this.accessTier = '';
+    this.isTierInferred = false;
+    this.tags = undefined;
+  }
+
+  private add(blob: Mutable<BlobFacts>): void {
     if (blob.name === '' || blob.etag === '') throw malformed('a blob has no name, or no ETag');
+    if (this.accessTier !== '') setTier(blob, this.accessTier, this.isTierInferred, this.preserved);
+    if (this.tags && this.preserved.tags) blob.tags = inOrder(this.tags);
     this.blobs.push(blob);
     this.blob = undefined;
   }
 
-  private property(blob: ListedBlob, name: number, from: number, to: number): void {
+  private property(blob: Mutable<BlobFacts>, name: number, from: number, to: number): void {
+    if (from === to) return;
     switch (name) {
       case TAG.etag:
         blob.etag = decoded(this.text(from, to));
         break;
       case TAG.contentLength:
-        blob.contentLength = lengthOf(this.text(from, to));
+        blob.sizeBytes = lengthOf(this.text(from, to));
         break;
       case TAG.contentMd5:
         blob.contentMd5 = this.text(from, to);
         break;
       case TAG.blobType:
-        blob.blobType = this.text(from, to);
+        setType(blob, this.text(from, to));
         break;
       case TAG.accessTier:
-        blob.accessTier = this.text(from, to);
+        this.accessTier = this.text(from, to);
         break;
       case TAG.accessTierInferred:
-        blob.isTierInferred = this.text(from, to) === 'true';
+        this.isTierInferred = this.text(from, to) === 'true';
     }
   }
 
-  private indexTag(blob: ListedBlob, name: number, text: string): void {
+  private indexTag(name: number, text: string): void {
     if (name === TAG.key) this.key = text;
-    if (name === TAG.value) (blob.tags ??= {})[this.key] = text;
+    if (name === TAG.value) (this.tags ??= {})[this.key] = text;
   }
 
   /** Names with characters that XML cannot have are written as in a URL. */
@@ -233,19 +239,6 @@ function isOfName(byte: number): boolean {
     (byte >= 45 && byte <= 58 && byte !== SLASH) ||
     byte === 95
   );
-}
-
-function emptyBlob(): ListedBlob {
-  return {
-    name: '',
-    etag: '',
-    contentLength: 0,
-    contentMd5: '',
-    blobType: '',
-    accessTier: '',
-    isTierInferred: false,
-    tags: undefined,
-  };
 }
 
 function lengthOf(text: string): number {

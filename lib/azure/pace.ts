@@ -3,24 +3,32 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** After a step down, answers of requests that were sent before it say nothing new. */
 const STEP_DOWN_INTERVAL_MS = 1000;
 
+/** Requests that are sent at once in the beginning. */
+const FIRST_LIMIT = 32;
+
 /**
- * How many requests one account is sent at once: half as many each time that it throttles, one more again after each
- * round that went well, and none at all while it asked to be left alone (Retry-After).
+ * How many requests one account is sent at once. Twice as many after each round that went well, until it throttles; then
+ * half as many, and one more after each round. None at all while it asked to be left alone (Retry-After).
  */
 export class Pace {
-  private limit = Infinity;
+  private limit = FIRST_LIMIT;
+  /** From here on it is felt for the limit slowly. */
+  private threshold = Infinity;
+  private nextAt = 0;
   private running = 0;
   private pausedUntil = 0;
   private steppedDownAt = -Infinity;
   private readonly waiting: (() => void)[] = [];
+
+  /** @param perSecond Requests that the account is sent in a second at most. */
+  constructor(private readonly perSecond = Infinity) {}
 
   /** Runs a request when its turn has come. */
   public async run<T>(signal: AbortSignal, request: () => Promise<T>): Promise<T> {
     await this.turn(signal);
     try {
       const answer = await request();
-      // Additive increase: each round of `limit` answers is worth one more request.
-      if (this.limit !== Infinity) this.limit += 1 / this.limit;
+      this.limit += this.limit < this.threshold ? 1 : 1 / this.limit;
       return answer;
     } finally {
       this.running -= 1;
@@ -35,6 +43,7 @@ export class Pace {
     if (now - this.steppedDownAt < STEP_DOWN_INTERVAL_MS) return;
     this.steppedDownAt = now;
     this.limit = Math.max(1, Math.floor(Math.min(this.limit, this.running) / 2));
+    this.threshold = this.limit;
   }
 
   private async turn(signal: AbortSignal): Promise<void> {
@@ -54,7 +63,14 @@ export class Pace {
     this.waiting.shift()!();
   }
 
+  /** Milliseconds until the next request may be sent. */
   private pause(): number {
-    return this.pausedUntil - performance.now();
+    const now = performance.now();
+    if (now < this.pausedUntil) return this.pausedUntil - now;
+    if (this.perSecond === Infinity) return 0;
+    if (now < this.nextAt) return this.nextAt - now;
+    // One at a time asks, so that the next one waits for this one's place.
+    this.nextAt = Math.max(now, this.nextAt) + 1000 / this.perSecond;
+    return 0;
   }
 }

@@ -1,14 +1,11 @@
 import { Readable } from 'node:stream';
 import type { ContainerClient } from '@azure/storage-blob';
-import type { StateBlob, StateLease, StateStore } from '../snapshot/ports';
+import type { StateBlob, StateStore } from '../snapshot/ports';
 import type { StoreConnection } from './connection';
 import { asked, faultOf, translated } from './faults';
-import { acquireLease, breakLease } from './lease';
 
 /** What Azure and the emulator answer where a condition on the blob itself does not hold. */
-const REPLACED = ['ConditionNotMet', 'TargetConditionNotMet', 'BlobAlreadyExists'];
-
-const BLOCK_BYTES = 4 * 1024 * 1024;
+const REPLACED = ['ConditionNotMet', 'TargetConditionNotMet', 'BlobAlreadyExists', 'BlobNotFound'];
 
 /** State in a container of the consumer's own account. */
 export class BlobStateStore implements StateStore {
@@ -28,7 +25,11 @@ export class BlobStateStore implements StateStore {
           .getBlobClient(path)
           .download(0, undefined, { abortSignal: signal, maxRetryRequests: 5 });
         const content = this.translatedChunks(path, blob.readableStreamBody!, signal);
-        return { etag: blob.etag!, content: Readable.from(content, { objectMode: false }) };
+        return {
+          etag: blob.etag!,
+          content: Readable.from(content, { objectMode: false }),
+          ageMs: blob.date!.getTime() - blob.lastModified!.getTime(),
+        };
       } catch (error) {
         if (faultOf(error).status === 404) return undefined;
         throw error;
@@ -36,35 +37,47 @@ export class BlobStateStore implements StateStore {
     });
   }
 
-  public async write(path: string, content: Readable, signal: AbortSignal): Promise<void> {
-    try {
-      await this.asked(`write ${path}`, signal, () =>
-        this.client.getBlockBlobClient(path).uploadStream(content, BLOCK_BYTES, 2, { abortSignal: signal }),
-      );
-    } finally {
-      content.destroy();
-    }
-  }
-
   public async replace(
     path: string,
-    text: string,
+    content: string | Uint8Array,
     etag: string | undefined,
     signal: AbortSignal,
   ): Promise<string | undefined> {
-    return this.asked(`write ${path}`, signal, async () => {
-      try {
-        const written = await this.client.getBlockBlobClient(path).upload(text, Buffer.byteLength(text), {
+    const body = Buffer.from(content);
+    const blobContentType = typeof content === 'string' ? 'application/json' : 'application/gzip';
+    return this.asked(`write ${path}`, signal, () =>
+      unlessReplaced(
+        this.client.getBlockBlobClient(path).upload(body, body.length, {
           abortSignal: signal,
-          conditions: etag === undefined ? { ifNoneMatch: '*' } : { ifMatch: etag },
-          blobHTTPHeaders: { blobContentType: 'application/json' },
-        });
-        return written.etag!;
-      } catch (error) {
-        if (REPLACED.includes(faultOf(error).code)) return undefined;
-        throw error;
-      }
-    });
+          conditions: conditionsFor(etag),
+          blobHTTPHeaders: { blobContentType },
+        }),
+      ),
+    );
+  }
+
+  public async stage(path: string, blockId: string, content: Uint8Array, signal: AbortSignal): Promise<void> {
+    const blob = this.client.getBlockBlobClient(path);
+    await this.asked(`write ${path}`, signal, () =>
+      blob.stageBlock(blockId, Buffer.from(content), content.length, { abortSignal: signal }),
+    );
+  }
+
+  public async commit(
+    path: string,
+    blockIds: readonly string[],
+    etag: string | undefined,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    return this.asked(`write ${path}`, signal, () =>
+      unlessReplaced(
+        this.client.getBlockBlobClient(path).commitBlockList([...blockIds], {
+          abortSignal: signal,
+          conditions: conditionsFor(etag),
+          blobHTTPHeaders: { blobContentType: 'application/gzip' },
+        }),
+      ),
+    );
   }
 
   public async *list(prefix: string, signal: AbortSignal): AsyncGenerator<string> {
@@ -77,21 +90,10 @@ export class BlobStateStore implements StateStore {
     }
   }
 
-  public async delete(path: string, signal: AbortSignal): Promise<void> {
+  public async delete(path: string, signal: AbortSignal, etag?: string): Promise<void> {
+    const conditions = etag === undefined ? {} : { ifMatch: etag };
     await this.asked(`delete ${path}`, signal, () =>
-      this.client.getBlobClient(path).deleteIfExists({ abortSignal: signal }),
-    );
-  }
-
-  public async lease(path: string, seconds: number, signal: AbortSignal): Promise<StateLease | undefined> {
-    return this.asked(`lease ${path}`, signal, () =>
-      acquireLease(this.client.getBlockBlobClient(path), seconds, signal),
-    );
-  }
-
-  public async breakLease(path: string, signal: AbortSignal): Promise<void> {
-    await this.asked(`break the lease of ${path}`, signal, () =>
-      breakLease(this.client.getBlobClient(path), signal),
+      unlessReplaced(this.client.getBlobClient(path).delete({ abortSignal: signal, conditions })),
     );
   }
 
@@ -110,5 +112,19 @@ export class BlobStateStore implements StateStore {
     } catch (error) {
       throw translated(this.connection, this.container, `read ${path}`, signal, error);
     }
+  }
+}
+
+function conditionsFor(etag: string | undefined): { ifNoneMatch: string } | { ifMatch: string } {
+  return etag === undefined ? { ifNoneMatch: '*' } : { ifMatch: etag };
+}
+
+/** The ETag that a write made; undefined where somebody else was faster. */
+async function unlessReplaced(write: Promise<object>): Promise<string | undefined> {
+  try {
+    return ((await write) as { readonly etag?: string }).etag;
+  } catch (error) {
+    if (REPLACED.includes(faultOf(error).code)) return undefined;
+    throw error;
   }
 }

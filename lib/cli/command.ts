@@ -62,6 +62,23 @@ export function wholeNumber(minimum: number, maximum?: number): (value: string) 
   };
 }
 
+const BYTES_OF_UNIT: Readonly<Record<string, number>> = {
+  '': 1,
+  k: 1000,
+  m: 1000 ** 2,
+  g: 1000 ** 3,
+  t: 1000 ** 4,
+  p: 1000 ** 5,
+};
+
+/** A number of bytes of an option: 500, 10MB, 1.5 TB; decimal units, as Azure bills them. */
+export function byteCount(value: string): number {
+  const parts = /^(\d{1,15}(?:\.\d{1,6})?)\s*([kmgtp]?)b?$/i.exec(value.trim());
+  const count = parts ? Math.floor(Number(parts[1]) * BYTES_OF_UNIT[parts[2].toLowerCase()]) : 0;
+  if (Number.isSafeInteger(count) && count >= 1) return count;
+  throw new InvalidArgumentError('it must be a number of bytes, like 500000, 10MB or 1.5TB.');
+}
+
 export function readSubscription(path: string): SubscriptionDocument {
   return parseSubscription(readDocumentFile(path), path);
 }

@@ -12,7 +12,12 @@ export function bytes(count: number): string {
 }
 
 export function files(count: number): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? 'file' : 'files'}`;
+  return many(count, 'file');
+}
+
+/** 1 page, 2,000 pages. */
+export function many(count: number, one: string, more = `${one}s`): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? one : more}`;
 }
 
 /** 0.8 s, 12 s, 3 min 20 s, 2 h 5 min. */

@@ -6,7 +6,7 @@ import type { CommonOptions, Finish } from './command';
 import { modeOf, modeOption, printJson, readSubscription, subscriptionCommand } from './command';
 import type { TargetOptions } from './target-options';
 import { lookingAtTheTarget } from './target-options';
-import { bytes, colors, percent, table } from './format';
+import { bytes, colors, many, percent, table } from './format';
 import { printable } from '../redact';
 import type { CliIo } from './io';
 import type { PresentInvitationOptions } from './comparing-invitation';
@@ -80,8 +80,14 @@ function describe(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo): str
     named.push(`\n  ${paint.dim('(+ new, ~ changed, = copied again, ! repaired, - gone at the source)')}\n`);
   const stop = fuseOf(plan, maxDeleteFraction);
   if (stop !== undefined) named.push(paint.yellow(stop), '\n');
+  const { list, copy, delete: deletes } = plan.requests;
+  const parts = [`${many(list, 'page')} to list`, `${many(copy, 'request')} to copy`];
+  if (deletes > 0) parts.push(`${many(deletes, 'batch', 'batches')} to delete`);
+  named.push(`\n  about ${parts.join(', ')}\n`);
+  if (plan.egressBytes > 0)
+    named.push(`  ${bytes(plan.egressBytes)} leave the region of the source: egress is billed\n`);
   const title = `${paint.bold(plan.subscriptionName)} ${plan.synchronizationMode}`;
-  return `${title}\n\n${counts}\n${named.length > 0 ? '\n' : ''}${named.join('')}`;
+  return `${title}\n\n${counts}\n${changes.length > 0 ? '\n' : ''}${named.join('')}`;
 }
 
 function describeChange({ because, path }: PlannedChange): string {

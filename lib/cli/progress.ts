@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { SnapshotProgress } from '../snapshot/run-log';
-import { bytes, files } from './format';
+import { bytes, duration, files } from './format';
 import type { CliIo } from './io';
 
 /** How often there is a line of progress, where there is no terminal. */
@@ -20,8 +20,8 @@ function bar(terminal: NodeJS.WriteStream): Progress {
   const drawn = new SingleBar(
     {
       stream: terminal,
-      format: '  {bar} {copied} of {planned}, {unchanged} unchanged',
-      barsize: 24,
+      format: '  {bar} {copied} of {planned}, {rate}{left}',
+      barsize: 16,
       hideCursor: true,
       clearOnComplete: true,
       fps: 8,
@@ -29,6 +29,7 @@ function bar(terminal: NodeJS.WriteStream): Progress {
     Presets.shades_classic,
   );
   let isStarted = false;
+  const speed = new Speed();
   return {
     // Files count beside bytes, so that many small files move the bar too.
     update: (progress) => {
@@ -37,7 +38,7 @@ function bar(terminal: NodeJS.WriteStream): Progress {
       const payload = {
         copied: bytes(progress.copiedBytes),
         planned: `${bytes(progress.plannedBytes)} in ${files(progress.plannedFiles)}`,
-        unchanged: progress.unchangedFiles.toLocaleString('en-US'),
+        ...speed.of(progress),
       };
       if (!isStarted) drawn.start(total, done, payload);
       isStarted = true;
@@ -50,16 +51,36 @@ function bar(terminal: NodeJS.WriteStream): Progress {
 
 function lines(io: CliIo): Progress {
   let latest: SnapshotProgress | undefined;
+  const speed = new Speed();
   const timer = setInterval(() => {
     if (!latest) return io.stderr('listing and comparing\n');
     const { datasetName, copiedFiles, copiedBytes, plannedFiles, unchangedFiles } = latest;
+    const { rate, left } = speed.of(latest);
     io.stderr(
       `${datasetName}: copied ${files(copiedFiles)} (${bytes(copiedBytes)}) of ${plannedFiles.toLocaleString('en-US')} so far, ` +
-        `${unchangedFiles.toLocaleString('en-US')} unchanged\n`,
+        `${unchangedFiles.toLocaleString('en-US')} unchanged, ${rate}${left}\n`,
     );
   }, LINE_INTERVAL_MS);
   timer.unref();
   return { update: (progress) => (latest = progress), stop: () => clearInterval(timer) };
+}
+
+/** How fast it goes, since the first file of a run, and how long what is planned so far takes at that. */
+class Speed {
+  private begun: { readonly at: number; readonly files: number } | undefined;
+
+  public of(progress: SnapshotProgress): { readonly rate: string; readonly left: string } {
+    const done = progress.copiedFiles + progress.unchangedFiles;
+    this.begun ??= { at: performance.now(), files: done };
+    const seconds = (performance.now() - this.begun.at) / 1000;
+    const perSecond = seconds > 0 ? (done - this.begun.files) / seconds : 0;
+    const toCopy = progress.plannedFiles - progress.copiedFiles - progress.failedFiles;
+    const isKnown = perSecond > 0 && toCopy > 0 && seconds > 1;
+    return {
+      rate: `${Math.round(perSecond).toLocaleString('en-US')} files/s`,
+      left: isKnown ? `, ${duration((toCopy / perSecond) * 1000)} left` : '',
+    };
+  }
 }
 
 /** How much has been read so far; how much there will be, nobody has counted. */

@@ -5,6 +5,7 @@ import { syncSnapshot } from '../runtime';
 import type { RunRecord } from '../snapshot/run-record';
 import type { CommonOptions, Finish } from './command';
 import {
+  byteCount,
   modeOf,
   modeOption,
   printJson,
@@ -29,7 +30,9 @@ interface SyncCommandOptions extends CommonOptions, PresentInvitationOptions, Ta
   readonly mode: 'full' | 'incremental';
   readonly ifRunning: 'fail' | 'skip';
   readonly breakLock?: boolean;
-  readonly concurrency?: number;
+  readonly maxConcurrency?: number;
+  readonly maxRequestsPerSecond?: number;
+  readonly maxBytes?: number;
   readonly allowDeletes?: number;
 }
 
@@ -42,7 +45,9 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
   );
   lookingAtTheTarget(comparingInvitation(command))
     .addOption(modeOption())
-    .option('--concurrency <n>', 'copies in flight at once (default: 32)', wholeNumber(1))
+    .option('--max-concurrency <n>', 'copies in flight at once, at most (default: 128)', wholeNumber(1))
+    .option('--max-requests-per-second <n>', 'requests to each of the accounts', wholeNumber(1))
+    .option('--max-bytes <n>', 'copy so many bytes, and leave the rest for the next run', byteCount)
     .option(
       '--allow-deletes <n>',
       'let a mirror delete so many files, over the limit of a dataset',
@@ -119,6 +124,10 @@ function describe(record: RunRecord, io: CliIo): string {
   const notes = record.details
     .filter((d) => d.message !== null && d.status === 'Succeeded')
     .map((d) => `  ${d.datasetName}: ${d.message}\n`);
+  const left = record.details.reduce((sum, d) => sum + d.filesPostponed, 0);
+  const leftBytes = record.details.reduce((sum, d) => sum + d.sizePostponed, 0);
+  if (left > 0)
+    notes.push(`  ${files(left)} (${bytes(leftBytes)}) are left for the next run, by --max-bytes\n`);
   const converted = record.details.reduce((sum, d) => sum + d.filesConverted, 0);
   if (converted > 0)
     notes.push(`  ${files(converted)} were append or page blobs, and arrived as block blobs\n`);

@@ -60,7 +60,7 @@ export const running = {
   stateUnreadable: (path: string, reason: string): Problem => ({
     code: 'StateUnreadable',
     message: `the state at ${shown(path)} in the target's account cannot be used: ${reason}`,
-    fix: `run the command again; if that does not help, delete ${shown(`${path.split('/')[0]}/state.json`)} there and run 'datashare sync --reconcile', which keeps what is identical`,
+    fix: `run the command again; if that does not help, delete ${shown(path)} there and run 'datashare sync --reconcile', which keeps what is identical`,
   }),
   stateForeign: (subscriptionName: string, invitationId: string): Problem => ({
     code: 'StateForeign',

@@ -3,6 +3,7 @@ import type { StepResult } from './copy';
 import { copyFile } from './copy';
 import type { CopyMapping } from './dataset-mapping';
 import type { Deletion } from './deletions';
+import type { Budget } from './budget';
 import { Gate } from './gate';
 import type { Halt } from './halt';
 import type { SnapshotJob } from './job';
@@ -10,7 +11,7 @@ import type { Intent, Intents } from './journal';
 import { intentOf } from './journal';
 import type { RunLock } from './lock';
 import type { ManifestEntry } from './manifest';
-import type { CopyStep, PlannedStep, Policy } from './plan';
+import type { CopyStep, GoneStep, KeepStep, Policy } from './plan';
 import type { RunLog } from './run-log';
 import type { SnapshotState } from './state';
 import { gathered, stepsOf } from './steps';
@@ -33,6 +34,7 @@ export interface Run {
   readonly lock: RunLock;
   /** Copies in flight at once. */
   readonly concurrency: number;
+  readonly budget: Budget;
   /** What is gone at the source, where that is mirrored. */
   readonly deletions: Deletion[];
 }
@@ -44,12 +46,20 @@ export async function* carry(
   known: Batches<ManifestEntry> | undefined,
   journals: Batches<Intents> | undefined,
 ): AsyncGenerator<readonly ManifestEntry[]> {
-  const { job, log } = run;
+  const { job, log, halt } = run;
   const isMirror = job.subscription.deletions === 'mirror';
-  for await (const batch of readAhead(begun(run, mapping, known, journals), READ_AHEAD_BATCHES)) {
+  const cuts: unknown[] = [];
+  const onCut = (failure: unknown): void => void cuts.push(failure);
+  for await (const batch of readAhead(begun(run, mapping, known, journals, onCut), READ_AHEAD_BATCHES)) {
     const entries: ManifestEntry[] = [];
     for (const begunStep of batch) {
-      const result = begunStep instanceof Promise ? await begunStep : begunStep;
+      const isCopy = begunStep instanceof Promise;
+      if (!isCopy && begunStep.kind === 'keep') {
+        log.kept(begunStep);
+        entries.push(begunStep.known);
+        continue;
+      }
+      const result = isCopy ? await begunStep : goneResult(begunStep);
       const { step, entry } = result;
       if (result.isOpen) log.openFiles += 1;
       if (!result.isSkipped) log.done(result);
@@ -59,6 +69,12 @@ export async function* carry(
     log.tell();
     yield entries;
   }
+  // Not before what was listed has been copied.
+  if (cuts.length > 0) halt.because(cuts[0]);
+}
+
+function goneResult(step: GoneStep): StepResult {
+  return { step, entry: { ...step.known, isGone: true } };
 }
 
 /** Begins what is to be done, in order, each batch after its intents have been noted. */
@@ -67,7 +83,8 @@ async function* begun(
   mapping: CopyMapping,
   known: Batches<ManifestEntry> | undefined,
   journals: Batches<Intents> | undefined,
-): AsyncGenerator<readonly (StepResult | Promise<StepResult>)[]> {
+  onCut: (failure: unknown) => void,
+): AsyncGenerator<readonly (KeepStep | GoneStep | Promise<StepResult>)[]> {
   const { job, policy, halt, log, state, lock } = run;
   const { source, target, signal } = job;
   const gate = new Gate(run.concurrency);
@@ -97,20 +114,33 @@ async function* begun(
       }
     });
 
-  const steps = stepsOf({ mapping, policy, source, target, known, journals, halt, signal });
+  const splits = state.splits(mapping);
+  const steps = stepsOf({ mapping, policy, source, target, known, splits, journals, halt, onCut, signal });
   for await (const batch of gathered(steps)) {
-    const copies = batch.filter((step): step is CopyStep => step.kind === 'copy');
+    const postponed = new Set<object>();
+    const copies: CopyStep[] = [];
+    for (const step of batch) {
+      if (step.kind !== 'copy') continue;
+      if (run.budget.take(step.source.sizeBytes)) copies.push(step);
+      else postponed.add(step);
+    }
     if (copies.length > 0 && !halt.isHalted) {
       log.planned(copies);
       await lock.ensureHeld();
       await journal.announce(copies.map((step) => intentOf(step.path, step.source, step.replaces)));
     }
-    yield batch.map((step) => (step.kind === 'copy' ? copying(step) : settledResult(step)));
+    yield batch.map((step) => {
+      if (step.kind !== 'copy') return step;
+      return postponed.has(step) ? postpone(step, log) : copying(step);
+    });
   }
 }
 
-function settledResult(step: Exclude<PlannedStep, CopyStep>): StepResult {
-  return { step, entry: step.kind === 'gone' ? { ...step.known, isGone: true } : step.known };
+/** Leaves a file for the next run. */
+async function postpone(step: CopyStep, log: RunLog): Promise<StepResult> {
+  log.postponed(step);
+  const { known } = step;
+  return { step, entry: known && { ...known, isDue: true }, isSkipped: true };
 }
 
 /** Halts a run in which nothing works any more: a firewall, a withdrawn grant, a network that is gone. */

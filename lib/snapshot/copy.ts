@@ -10,7 +10,7 @@ import type { Intent } from './journal';
 import { intentOf } from './journal';
 import type { ManifestEntry } from './manifest';
 import { entryOf } from './manifest';
-import type { CopyStep, Step } from './plan';
+import type { CopyStep, GoneStep, VanishedStep } from './plan';
 import type { BlobFacts, CopyOutcome, SnapshotSource, SnapshotTarget } from './ports';
 import type { BothPlaces } from './same-blob';
 import { isCopyOf } from './same-blob';
@@ -38,7 +38,7 @@ export interface Failure {
 
 /** What became of one step. */
 export interface StepResult {
-  readonly step: Step;
+  readonly step: CopyStep | GoneStep | VanishedStep;
   /** For the new manifest: what is at the target now; absent where this subscription left nothing there. */
   readonly entry?: ManifestEntry;
   /** Why a copy failed. One file's failure stops neither the others nor the run. */

@@ -1,10 +1,10 @@
-import { DataShareError } from '../errors';
 import type { Problem } from '../problems';
 import { problems } from '../problems';
 import type { CopyMapping } from './dataset-mapping';
 import { placeOf } from './dataset-mapping';
 import type { ManifestEntry } from './manifest';
 import type { Run } from './carry';
+import { MAX_DELETES } from './ports';
 import { mapOrdered } from './streams';
 
 /** A file that is gone at the source, as a manifest of this subscription left it at the target. */
@@ -17,12 +17,12 @@ export interface Deletion {
  * Says why a run may not delete so much, or nothing where it may. Asked for each dataset: one that was emptied by
  * accident must not hide behind a large one.
  *
- * @param filesOf Files that the last snapshot had left at the target, by dataset.
+ * @param filesOf How many files of a dataset the last snapshot had left at the target.
  * @param maxDeleteFraction The part of a dataset's files that one run may delete without being told so.
  */
 export function fuseProblem(
   deletions: readonly Deletion[],
-  filesOf: ReadonlyMap<string, number>,
+  filesOf: (datasetName: string) => number,
   maxDeleteFraction: number,
   allowDeletes: number,
 ): Problem | undefined {
@@ -31,7 +31,7 @@ export function fuseProblem(
   for (const { mapping } of deletions)
     gone.set(mapping.datasetName, (gone.get(mapping.datasetName) ?? 0) + 1);
   for (const [datasetName, count] of gone) {
-    const files = filesOf.get(datasetName) ?? 0;
+    const files = filesOf(datasetName);
     if (count > files * maxDeleteFraction) {
       return problems.deletionFuse(datasetName, count, files, maxDeleteFraction, deletions.length);
     }
@@ -39,26 +39,48 @@ export function fuseProblem(
   return undefined;
 }
 
+/** Batches of deletions that are on their way at once. */
+const BATCHES_AT_ONCE = 8;
+
 /** Deletes what this subscription wrote and nobody has changed since. One that cannot be deleted does not stop the others. */
-export async function deleteGone({ job, deletions, concurrency, log, halt }: Run): Promise<void> {
-  async function* all(): AsyncGenerator<Deletion> {
-    for (const deletion of deletions) {
-      if (halt.isHalted) return;
-      yield deletion;
+export async function deleteGone({ job, deletions, lock, log, halt }: Run): Promise<void> {
+  async function* batches(): AsyncGenerator<readonly Deletion[]> {
+    for (const ofContainer of byContainer(deletions)) {
+      for (let at = 0; at < ofContainer.length && !halt.isHalted; at += MAX_DELETES) {
+        await lock.ensureHeld();
+        yield ofContainer.slice(at, at + MAX_DELETES);
+      }
     }
   }
-  const outcomes = mapOrdered(all(), concurrency, async ({ mapping, known }) => {
-    const place = placeOf(mapping.target, mapping.datasetType, known.path);
+  const deleted = mapOrdered(batches(), BATCHES_AT_ONCE, async (batch) => {
+    const blobs = batch.map(({ mapping, known }) => ({
+      path: placeOf(mapping.target, mapping.datasetType, known.path).path,
+      etag: known.targetETag,
+    }));
     try {
-      const outcome = await job.target.delete(place, known.targetETag, job.unhurried);
-      return () => log.deleted(mapping, outcome);
+      const { container } = batch[0].mapping.target;
+      return { batch, outcomes: await job.target.delete(container, blobs, job.unhurried) };
     } catch (error) {
-      if (!DataShareError.isDataShareError(error) || error.code !== 'StorageFailed') {
-        halt.because(error);
-        return () => {};
-      }
-      return () => log.failedToDelete(mapping, known.path, error.problems[0].message);
+      halt.because(error);
+      return { batch, outcomes: [] };
     }
   });
-  for await (const record of outcomes) record();
+  for await (const { batch, outcomes } of deleted) {
+    for (const [index, outcome] of outcomes.entries()) {
+      const { mapping, known } = batch[index];
+      if (typeof outcome === 'object') log.failedToDelete(mapping, known.path, outcome.failure);
+      else log.deleted(mapping, outcome);
+    }
+  }
+}
+
+function byContainer(deletions: readonly Deletion[]): Deletion[][] {
+  const groups = new Map<string, Deletion[]>();
+  for (const deletion of deletions) {
+    const { container } = deletion.mapping.target;
+    const group = groups.get(container);
+    if (group) group.push(deletion);
+    else groups.set(container, [deletion]);
+  }
+  return [...groups.values()];
 }

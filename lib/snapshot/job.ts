@@ -11,6 +11,8 @@ export interface SnapshotJob {
   readonly source: SnapshotSource;
   readonly target: SnapshotTarget;
   readonly stateStore: StateStore;
+  /** Makes sure that the containers are there which are written to. */
+  readonly requireContainers: () => Promise<void>;
   /** Told about the record of each run, also of one that failed; must not fail itself. */
   readonly onRecord: (record: RunRecord) => Promise<void>;
   /** Told about what is doubtful and stops nothing, beginning with a stable name. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CopyMapping } from './dataset-mapping';
-import { readLines, writeLines } from './json-lines';
+import { packed, readParts, sha256Of } from './parts';
 import type { About, ManifestSides } from './manifest';
 import { aboutSchema, isAbout } from './manifest';
 import type { SynchronizationMode } from './plan';
@@ -38,16 +38,6 @@ export interface OpenJournal {
 }
 
 const headSchema = aboutSchema.extend({ documentType: z.literal('journal') });
-const intentSchema = z.object({
-  path: z.string(),
-  sizeBytes: z.number(),
-  sourceETag: z.string(),
-  contentMd5: z.string().optional(),
-  tier: z.string().optional(),
-  tags: z.record(z.string(), z.string()).optional(),
-  replaces: z.string().optional(),
-});
-
 export function intentOf(path: string, facts: BlobFacts, replaces: string | undefined): Intent {
   const { sizeBytes, etag, contentMd5, tier, tags } = facts;
   return {
@@ -93,12 +83,18 @@ export class Journal {
   }
 
   private async write(name: string, intents: readonly Intent[]): Promise<void> {
-    async function* batches(): AsyncGenerator<readonly Intent[]> {
-      yield intents;
-    }
     await this.open();
-    const { content } = writeLines({ documentType: 'journal', ...this.about }, batches());
-    await this.store.write(`${journalFolder(this.folder, this.about)}${name}`, content, this.signal);
+    const lines = intents.map((intent) => `${JSON.stringify(intent)}\n`).join('');
+    const part = { sha256: sha256Of(lines), entries: intents.length, first: intents[0].path };
+    const head = JSON.stringify({ documentType: 'journal', ...this.about, parts: [part] });
+    const content = Buffer.concat([await packed(`${head}\n`), await packed(lines)]);
+    // Each has a name of its own: what is there already is what was written, and its answer was lost.
+    await this.store.replace(
+      `${journalFolder(this.folder, this.about)}${name}`,
+      content,
+      undefined,
+      this.signal,
+    );
   }
 }
 
@@ -141,13 +137,22 @@ export async function readJournals(
     for (const name of names) {
       const blob = await store.read(name, signal);
       if (!blob) throwProblems([problems.stateUnreadable(name, 'it is missing')]);
-      const { head, entries } = await readLines(blob!.content, name, headSchema, intentSchema);
+      const { head, entries } = await readParts(blob!.content, name, headSchema, isIntent);
       // What was mapped otherwise lies elsewhere.
       if (isAbout(head, mapping, sides)) yield* entries;
       else blob!.content.destroy();
     }
   }
   return Object.keys(streams).length === 0 ? undefined : grouped(streams);
+}
+
+function isIntent(value: unknown): value is Intent {
+  const intent = value as Partial<Record<keyof Intent, unknown>> | null;
+  return (
+    typeof intent?.path === 'string' &&
+    typeof intent.sizeBytes === 'number' &&
+    typeof intent.sourceETag === 'string'
+  );
 }
 
 /** A join over what is out of order would miss files. */

@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { DataShareError } from '../errors';
 import { problems } from '../problems';
-import type { StateLease, StateStore } from './ports';
+import type { StateStore } from './ports';
 
 const holderSchema = z.object({
   synchronizationId: z.string(),
@@ -11,6 +11,8 @@ const holderSchema = z.object({
   host: z.string(),
   processId: z.number(),
   user: z.string(),
+  /** How often the lease has been renewed. */
+  renewals: z.number(),
 });
 
 /** Who carries a synchronization. */
@@ -23,7 +25,7 @@ const RENEWAL_MS = 10_000;
 const DOUBTFUL_AFTER_MS = 20_000;
 
 export interface LockOptions {
-  readonly holder: Holder;
+  readonly holder: Omit<Holder, 'renewals'>;
   /** Whether the run that has the lock is known to have ended: then nobody is in the way. */
   readonly hasEnded: (holder: Holder) => boolean;
   /** Take it from whoever has it. */
@@ -35,7 +37,10 @@ export interface LockOptions {
 /**
  * Lets one synchronization of a subscription run at a time: a lease on a small blob that says who has it.
  *
- * A lease can be lost, so it saves work and is not what keeps the data safe: that is the condition of each write.
+ * The lease is the blob itself: taken by creating it, renewed by writing it again, passed on where it has not been
+ * renewed for long enough by the service's own clock, each under the condition of the ETag that was seen. A lease of
+ * Azure's own would need two requests more, and could not say whose it is. Either can be lost; what keeps the data safe
+ * is the condition of each write.
  */
 export class RunLock {
   /** @throws DataShareError `SynchronizationRunning` */
@@ -45,21 +50,16 @@ export class RunLock {
     options: LockOptions,
     signal: AbortSignal,
   ): Promise<RunLock> {
-    const path = `${subscriptionName}/lock.json`;
-    let lease = await store.lease(path, LEASE_SECONDS, signal);
-    let isTakenOver = false;
-    if (!lease) {
-      const holder = await holderAt(store, path, signal);
-      const isDead = holder !== undefined && options.hasEnded(holder);
-      if (!isDead && !options.breakLock) throw running(subscriptionName, holder);
-      if (!isDead) options.onBroken(holder);
-      isTakenOver = !isDead;
-      await store.breakLease(path, signal);
-      lease = await store.lease(path, LEASE_SECONDS, signal);
-      if (!lease) throw running(subscriptionName, await holderAt(store, path, signal));
-    }
-    await lease.write(JSON.stringify(options.holder, null, 2), signal);
-    return new RunLock(store, path, subscriptionName, lease, isTakenOver);
+    const lease = new Lease(store, `${subscriptionName}/lock.json`, { ...options.holder, renewals: 0 });
+    if (await lease.write(undefined, signal)) return new RunLock(lease, subscriptionName, false);
+    const present = await lease.read(signal);
+    const isDead = !present || (present.holder !== undefined && options.hasEnded(present.holder));
+    const isBroken = !isDead && present.ageMs <= LEASE_SECONDS * 1000;
+    if (isBroken && !options.breakLock) throw running(subscriptionName, present.holder);
+    if (!(await lease.write(present?.etag, signal)))
+      throw running(subscriptionName, (await lease.read(signal))?.holder);
+    if (isBroken) options.onBroken(present.holder);
+    return new RunLock(lease, subscriptionName, !isDead);
   }
 
   private renewedAt = performance.now();
@@ -68,10 +68,8 @@ export class RunLock {
   private readonly timer: NodeJS.Timeout;
 
   private constructor(
-    private readonly store: StateStore,
-    private readonly path: string,
+    private readonly lease: Lease,
     private readonly subscriptionName: string,
-    private readonly lease: StateLease,
     /** From a run that may be alive, and write until it notices. */
     public readonly isTakenOver: boolean,
   ) {
@@ -94,7 +92,7 @@ export class RunLock {
   public async release(): Promise<void> {
     clearInterval(this.timer);
     this.onLost = () => {};
-    if (!this.isLost) await this.lease.release(new AbortController().signal);
+    if (!this.isLost) await this.lease.end(new AbortController().signal);
   }
 
   private async renew(): Promise<void> {
@@ -109,17 +107,80 @@ export class RunLock {
   }
 
   private async lost(): Promise<DataShareError> {
-    const { signal } = new AbortController();
-    const holder = await holderAt(this.store, this.path, signal).catch(() => undefined);
-    return new DataShareError([problems.lockLost(this.subscriptionName, describeHolder(holder))]);
+    const read = this.lease.read(new AbortController().signal);
+    const holder = await read.then(
+      (present) => (present ? describeHolder(present.holder) : 'somebody who has ended since'),
+      () => describeHolder(undefined),
+    );
+    return new DataShareError([problems.lockLost(this.subscriptionName, holder)]);
   }
 }
 
-/** Undefined where it does not say so, or not in a way that can be read. */
-async function holderAt(store: StateStore, path: string, signal: AbortSignal): Promise<Holder | undefined> {
-  const blob = await store.read(path, signal);
+/** A lease as it is found. */
+interface PresentLease {
+  readonly etag: string;
+  readonly ageMs: number;
+  /** Undefined where it does not say so, or not in a way that can be read. */
+  readonly holder: Holder | undefined;
+}
+
+/** The blob behind the lock. */
+class Lease {
+  private etag: string | undefined;
+  private changing: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly store: StateStore,
+    private readonly path: string,
+    private holder: Holder,
+  ) {}
+
+  public async read(signal: AbortSignal): Promise<PresentLease | undefined> {
+    const blob = await this.store.read(this.path, signal);
+    if (!blob) return undefined;
+    const { etag, ageMs } = blob;
+    return { etag, ageMs, holder: holderIn(await text(blob.content)) };
+  }
+
+  /** Takes it in place of what is there. False where that is something else by now. */
+  public async write(replaces: string | undefined, signal: AbortSignal): Promise<boolean> {
+    const content = JSON.stringify(this.holder, null, 2);
+    this.etag = await this.store.replace(this.path, content, replaces, signal);
+    if (this.etag !== undefined) return true;
+    const present = await this.read(signal);
+    const { synchronizationId, renewals } = this.holder;
+    if (present?.holder?.synchronizationId !== synchronizationId) return false;
+    // A write whose answer was lost was repeated, and met itself; or the one before had no answer at all.
+    if (present.holder.renewals !== renewals) return this.write(present.etag, signal);
+    this.etag = present.etag;
+    return true;
+  }
+
+  public async renew(signal: AbortSignal): Promise<boolean> {
+    return this.oneAfterAnother(() => {
+      this.holder = { ...this.holder, renewals: this.holder.renewals + 1 };
+      return this.write(this.etag, signal);
+    });
+  }
+
+  public async end(signal: AbortSignal): Promise<void> {
+    await this.oneAfterAnother(async () => {
+      // Without one it is somebody else's by now.
+      if (this.etag !== undefined) await this.store.delete(this.path, signal, this.etag);
+    });
+  }
+
+  /** Each change needs the ETag that the one before has made. */
+  private oneAfterAnother<T>(change: () => Promise<T>): Promise<T> {
+    const changed = this.changing.then(change);
+    this.changing = changed.catch(() => undefined);
+    return changed;
+  }
+}
+
+function holderIn(content: string): Holder | undefined {
   try {
-    return blob && holderSchema.parse(JSON.parse(await text(blob.content)));
+    return holderSchema.parse(JSON.parse(content));
   } catch {
     return undefined;
   }

@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { throwProblems } from '../errors';
 import { problems } from '../problems';
 import type { CopyMapping } from './dataset-mapping';
-import type { ReadLines, WrittenLines } from './json-lines';
-import { readLines, writeLines } from './json-lines';
+import type { Part, ReadParts } from './parts';
+import { readParts, sha256Of } from './parts';
 import type { BlobFacts, Tags } from './ports';
-import type { Batches } from './streams';
 import { strictlyAscending } from './streams';
 
 /** One file that a snapshot left at the target. ETags are without quotes. */
@@ -40,24 +38,20 @@ const about = {
   source: place,
   target: place,
 };
-const headSchema = z.object({ documentType: z.literal('manifest'), ...about });
-/** What a list of files is about, a manifest or a journal. */
-export const aboutSchema = z.object(about);
-const entrySchema = z.object({
-  path: z.string(),
-  sizeBytes: z.number(),
-  sourceETag: z.string(),
-  targetETag: z.string(),
-  contentMd5: z.string().optional(),
-  tier: z.string().optional(),
-  tags: z.record(z.string(), z.string()).optional(),
-  isGone: z.literal(true).optional(),
-  isDue: z.literal(true).optional(),
+/** What a list of files is about, a manifest or a journal, and what parts it has. */
+export const aboutSchema = z.object({
+  ...about,
+  parts: z.array(z.object({ sha256: z.string(), entries: z.number(), first: z.string() })),
+});
+const headSchema = aboutSchema.extend({
+  documentType: z.literal('manifest'),
+  /** Whether the files it marks as gone were left at the target, or deleted by a mirror. */
+  goneFiles: z.enum(['kept', 'deleted']),
 });
 
 /** What a manifest is about. A subscription that maps differently by now has no use for it. */
 export type ManifestHead = z.infer<typeof headSchema>;
-export type About = z.infer<typeof aboutSchema>;
+export type About = Omit<z.infer<typeof aboutSchema>, 'parts'>;
 
 /** Whether it speaks of the same source and the same target as this mapping. */
 export function isAbout(head: About, mapping: CopyMapping, sides: ManifestSides): boolean {
@@ -108,11 +102,6 @@ export function entryOf(
   };
 }
 
-/** @param batches In ascending order of their paths. */
-export function writeManifest(about: About, batches: Batches<ManifestEntry>): WrittenLines {
-  return writeLines({ documentType: 'manifest', ...about }, batches);
-}
-
 /**
  * Reads a manifest: its head, and its entries as a stream.
  *
@@ -121,9 +110,8 @@ export function writeManifest(about: About, batches: Batches<ManifestEntry>): Wr
 export async function readManifest(
   content: Readable,
   path: string,
-  expectedSha256?: string,
-): Promise<ReadLines<ManifestHead, ManifestEntry>> {
-  const { head, entries } = await readLines(content, path, headSchema, entrySchema, expectedSha256);
+): Promise<ReadParts<ManifestHead, ManifestEntry>> {
+  const { head, entries } = await readParts(content, path, headSchema, isEntry);
   const ordered = strictlyAscending(
     entries,
     (entry) => entry.path,
@@ -135,14 +123,30 @@ export async function readManifest(
   return { head, entries: ordered };
 }
 
+/** By hand: there are as many as there are files, and their hash has been found right. */
+function isEntry(value: unknown): value is ManifestEntry {
+  const entry = value as Partial<Record<keyof ManifestEntry, unknown>> | null;
+  return (
+    typeof entry?.path === 'string' &&
+    typeof entry.sizeBytes === 'number' &&
+    typeof entry.sourceETag === 'string' &&
+    typeof entry.targetETag === 'string'
+  );
+}
+
+/** The hash of one manifest: over the hashes of its parts. */
+export function manifestHash(parts: readonly Part[]): string {
+  return sha256Of(parts.map(({ sha256, entries }) => `${sha256} ${entries}\n`).join(''));
+}
+
 /**
  * One hash over all datasets: it changes with any name, size, version or MD5 of what the snapshot left at the target.
  *
- * @param sha256s The hash of each manifest's entries, by dataset.
+ * @param sha256s The hash of each manifest, by dataset.
  */
 export function rootHash(sha256s: Readonly<Record<string, string>>): string {
   const lines = Object.keys(sha256s)
     .sort()
     .map((datasetName) => `${datasetName} ${sha256s[datasetName]}\n`);
-  return createHash('sha256').update(lines.join('')).digest('hex');
+  return sha256Of(lines.join(''));
 }

@@ -17,8 +17,6 @@ export type CopyReason =
   | 'due';
 
 /** What to do about one file, and why. */
-export type Step = PlannedStep | VanishedStep;
-
 export type PlannedStep = CopyStep | KeepStep | GoneStep;
 
 export interface CopyStep {

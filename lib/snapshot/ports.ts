@@ -30,8 +30,17 @@ export interface BlobDescription {
 
 /** What both sides can be asked. Each page of a listing has at least one blob. */
 export interface BlobReading {
-  /** Blobs whose names begin with the prefix, in ascending order; fails unless it was read to its very end. */
-  list(container: string, prefix: string, signal: AbortSignal): AsyncIterable<readonly BlobFacts[]>;
+  /**
+   * Blobs whose names begin with the prefix, in ascending order; fails unless it was read to its very end.
+   *
+   * @param splits Names at which it may be divided, to list several ranges at once where that is faster.
+   */
+  list(
+    container: string,
+    prefix: string,
+    signal: AbortSignal,
+    splits?: readonly string[],
+  ): AsyncIterable<readonly BlobFacts[]>;
   find(place: Place, signal: AbortSignal): Promise<BlobFacts | undefined>;
   /** The content of this version of the blob; fails where it has another ETag by now. */
   read(place: Place, etag: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
@@ -84,43 +93,60 @@ export type CopyOutcome =
 export interface SnapshotTarget extends BlobReading {
   /** Copies server-side and atomically. */
   copy(source: SourceBlob, request: CopyRequest, signal: AbortSignal): Promise<CopyOutcome>;
+  /** How many requests copying it takes, where nothing goes wrong. */
+  requestsOfCopy(facts: BlobFacts): number;
   /** Whether the blob was put together from blocks of this version of the source; undefined where that cannot be told. */
   isMadeOf(place: Place, facts: BlobFacts, signal: AbortSignal): Promise<boolean | undefined>;
-  /** Deletes the blob only while it still has this ETag, and no blob snapshots that others took. */
-  delete(place: Place, etag: string, signal: AbortSignal): Promise<'deleted' | 'absent' | 'changed'>;
+  /**
+   * Deletes blobs of one container, each only while it still has its ETag, and no blob snapshots that others took. What
+   * became of each, in the same order.
+   */
+  delete(
+    container: string,
+    blobs: readonly DoomedBlob[],
+    signal: AbortSignal,
+  ): Promise<readonly DeleteOutcome[]>;
 }
 
-/** Small blobs in the state container, by path. */
+export interface DoomedBlob {
+  readonly path: string;
+  readonly etag: string;
+}
+
+/** `changed`: it is somebody else's by now, and stays. Otherwise why it could not be deleted. */
+export type DeleteOutcome = 'deleted' | 'absent' | 'changed' | { readonly failure: string };
+
+/** The most blobs that one call may delete. @see https://learn.microsoft.com/rest/api/storageservices/blob-batch */
+export const MAX_DELETES = 256;
+
+/** Small blobs in the state container, by path. Each write has its condition, so that no run overwrites another's. */
 export interface StateStore {
   /** Undefined where there is no such blob, or no container yet. */
   read(path: string, signal: AbortSignal): Promise<StateBlob | undefined>;
-  /** Writes as a stream; the blob appears when the stream has ended, and not at all if it fails. */
-  write(path: string, content: Readable, signal: AbortSignal): Promise<void>;
   /** Replaces the blob with this ETag, or creates it where `etag` is undefined. Its new ETag; undefined if it is another by now. */
   replace(
     path: string,
-    text: string,
+    content: string | Uint8Array,
+    etag: string | undefined,
+    signal: AbortSignal,
+  ): Promise<string | undefined>;
+  /** Brings a block that `commit` may put into the blob; nobody sees it before. */
+  stage(path: string, blockId: string, content: Uint8Array, signal: AbortSignal): Promise<void>;
+  /** As `replace`, by blocks: those that were staged, and those that are in the blob already. */
+  commit(
+    path: string,
+    blockIds: readonly string[],
     etag: string | undefined,
     signal: AbortSignal,
   ): Promise<string | undefined>;
   list(prefix: string, signal: AbortSignal): AsyncIterable<string>;
-  delete(path: string, signal: AbortSignal): Promise<void>;
-  /** Takes the lease of a blob, which is made where it is not there; undefined where somebody else has it. */
-  lease(path: string, seconds: number, signal: AbortSignal): Promise<StateLease | undefined>;
-  /** Ends the lease that somebody else has, at once. */
-  breakLease(path: string, signal: AbortSignal): Promise<void>;
+  /** @param etag Only while it has this one; whatever it has, where it is undefined. */
+  delete(path: string, signal: AbortSignal, etag?: string): Promise<void>;
 }
 
 export interface StateBlob {
   readonly etag: string;
   readonly content: Readable;
-}
-
-/** A lease that is held. */
-export interface StateLease {
-  /** Writes the blob itself; only who has the lease can. False where somebody else has it by now. */
-  write(text: string, signal: AbortSignal): Promise<boolean>;
-  /** False where somebody else has it by now, or it was broken. */
-  renew(signal: AbortSignal): Promise<boolean>;
-  release(signal: AbortSignal): Promise<void>;
+  /** Since it was written, by the clock of the service. */
+  readonly ageMs: number;
 }

@@ -1,4 +1,7 @@
 import { copyMappings } from './dataset-mapping';
+import { normalizeRegion } from '../model/region';
+import type { RequestForecast } from './forecast';
+import { bytesCopied, forecastOf } from './forecast';
 import { Halt } from './halt';
 import type { CopyReason, PlannedStep, PlanTally, Policy, SynchronizationMode } from './plan';
 import { countStep, emptyPlanTally } from './plan';
@@ -17,6 +20,9 @@ export interface SnapshotPlan {
   /** What happens to files that are gone at the source. */
   readonly deletions: 'keep' | 'mirror';
   readonly datasets: readonly (PlanTally & { readonly datasetName: string })[];
+  readonly requests: RequestForecast;
+  /** Bytes that would leave the source's region, which Azure bills; 0 where both sides are in the same. */
+  readonly egressBytes: number;
   /** The first 100 files that would be copied or deleted, or that have gone since the last snapshot. */
   readonly changes: readonly PlannedChange[];
 }
@@ -40,18 +46,24 @@ export async function previewSynchronization(
 
   const datasets: (PlanTally & { readonly datasetName: string })[] = [];
   const changes: PlannedChange[] = [];
+  let copyRequests = 0;
+  let isTargetListed = policy.reconcile || policy.adopt;
   const halt = new Halt(signal);
+  const onCut = (failure: unknown): void => halt.because(failure);
   const isMirror = subscription.deletions === 'mirror';
   for (const mapping of copyMappings(subscription)) {
     const { datasetName } = mapping;
     const tally = emptyPlanTally();
-    const known = await state.entries(mapping, signal);
+    const known = await state.entries(mapping, signal, policy.reconcile);
     const journals = await state.journals(mapping, signal);
+    isTargetListed ||= journals !== undefined;
     const { source, target } = job;
-    const steps = stepsOf({ mapping, policy, source, target, known, journals, halt, signal });
+    const splits = state.splits(mapping);
+    const steps = stepsOf({ mapping, policy, source, target, known, splits, journals, halt, onCut, signal });
     for await (const batch of steps) {
       for (const step of batch) {
         countStep(tally, step);
+        if (step.kind === 'copy') copyRequests += target.requestsOfCopy(step.source);
         if (changes.length < MAX_CHANGES && isNews(step, isMirror)) changes.push(changeOf(datasetName, step));
       }
     }
@@ -59,7 +71,17 @@ export async function previewSynchronization(
     datasets.push({ datasetName, ...tally });
   }
   const { subscriptionName, deletions } = subscription;
-  return { subscriptionName, synchronizationMode: policy.mode, deletions, datasets, changes };
+  const isSameRegion =
+    normalizeRegion(subscription.source.location) === normalizeRegion(subscription.target.location);
+  return {
+    subscriptionName,
+    synchronizationMode: policy.mode,
+    deletions,
+    datasets,
+    requests: forecastOf(datasets, copyRequests, isMirror, isTargetListed),
+    egressBytes: isSameRegion ? 0 : datasets.reduce((sum, dataset) => sum + bytesCopied(dataset), 0),
+    changes,
+  };
 }
 
 type Change = Exclude<PlannedStep, { kind: 'keep' }>;

@@ -2,7 +2,7 @@ import type { SubscriptionDocument } from '../model/subscription';
 import { DatasetType } from '../model/dataset';
 import type { FailureCode, StepResult } from './copy';
 import type { CopyMapping } from './dataset-mapping';
-import type { CopyStep, SynchronizationMode } from './plan';
+import type { CopyStep, KeepStep, SynchronizationMode } from './plan';
 import type { RunRecord, SynchronizationDetails } from './run-record';
 
 /** How far a run has come, over all datasets so far. */
@@ -26,8 +26,11 @@ export class RunLog {
   public failedFiles = 0;
   /** Files of which it is not known what is at the target. */
   public openFiles = 0;
+  /** Files that are left for the next run. */
+  public postponedFiles = 0;
   /** Files that the last snapshot had left at the target, by dataset. */
-  public readonly knownFiles = new Map<string, number>();
+  private readonly known = new Map<string, { files: number }>();
+  private knownNow = { files: 0 };
   private isDatasetOpen = false;
   private readonly startTime: Date;
   private readonly details: Mutable<SynchronizationDetails>[] = [];
@@ -53,15 +56,17 @@ export class RunLog {
     };
   }
 
-  /** Whether no file of the present dataset has failed. */
+  /** Whether all files of the present dataset have been copied. */
   public get isDatasetWhole(): boolean {
-    return this.current().filesFailed === 0;
+    return this.current().filesFailed + this.current().filesPostponed === 0;
   }
 
   public beginDataset({ datasetName, datasetType }: CopyMapping): void {
     const startTime = this.now().toISOString();
     this.progress.datasetName = datasetName;
     this.isDatasetOpen = true;
+    this.knownNow = { files: 0 };
+    this.known.set(datasetName, this.knownNow);
     this.details.push({
       datasetName,
       datasetType,
@@ -80,7 +85,16 @@ export class RunLog {
       filesFailed: 0,
       filesCollided: 0,
       filesConverted: 0,
+      filesPostponed: 0,
+      sizePostponed: 0,
     });
+  }
+
+  public postponed({ source: { sizeBytes } }: CopyStep): void {
+    const dataset = this.current();
+    dataset.filesPostponed += 1;
+    dataset.sizePostponed += sizeBytes;
+    this.postponedFiles += 1;
   }
 
   public planned(steps: readonly CopyStep[]): void {
@@ -88,34 +102,42 @@ export class RunLog {
     this.progress.plannedBytes += steps.reduce((sum, { source }) => sum + source.sizeBytes, 0);
   }
 
+  /** Files that the last snapshot had left at the target. */
+  public knownFiles(datasetName: string): number {
+    return this.known.get(datasetName)?.files ?? 0;
+  }
+
+  public kept({ known: { sizeBytes } }: KeepStep): void {
+    const dataset = this.current();
+    this.knownNow.files += 1;
+    dataset.filesRead += 1;
+    dataset.sizeRead += sizeBytes;
+    dataset.filesUnchanged += 1;
+    this.progress.unchangedFiles += 1;
+  }
+
   public done({ step, failure }: StepResult): void {
     const dataset = this.current();
     if (step.kind === 'vanished') return;
-    if (step.known) {
-      this.knownFiles.set(dataset.datasetName, (this.knownFiles.get(dataset.datasetName) ?? 0) + 1);
-    }
+    if (step.known) this.knownNow.files += 1;
     if (step.kind === 'gone') {
       dataset.filesGone += 1;
       return;
     }
-    const sizeBytes = step.kind === 'copy' ? step.source.sizeBytes : step.known.sizeBytes;
+    const { sizeBytes, blobType } = step.source;
     dataset.filesRead += 1;
     dataset.sizeRead += sizeBytes;
-    if (step.kind === 'keep') {
-      dataset.filesUnchanged += 1;
-      this.progress.unchangedFiles += 1;
-    } else if (failure === undefined) {
+    if (failure === undefined) {
       dataset.filesWritten += 1;
       dataset.sizeWritten += sizeBytes;
-      if (step.source.blobType !== undefined) dataset.filesConverted += 1;
+      if (blobType !== undefined) dataset.filesConverted += 1;
       this.progress.copiedFiles += 1;
       this.progress.copiedBytes += sizeBytes;
-      this.tell();
     } else {
       if (failure.code === 'Collision') dataset.filesCollided += 1;
       this.fail(dataset, step.path, failure.code, failure.reason);
-      this.tell();
     }
+    this.tell();
   }
 
   /** Tells those who watch how far it is. */
@@ -161,7 +183,8 @@ export class RunLog {
     if (stop !== undefined && this.isDatasetOpen) this.endDataset(stop);
     const endTime = this.now();
     const failed = this.failedFiles > 0 ? `${this.failedFiles} files failed` : null;
-    const message = stop ?? failed;
+    const failure = stop ?? failed;
+    const left = this.postponedFiles > 0 ? `${this.postponedFiles} files are left for the next run` : null;
     return {
       documentType: 'synchronization',
       schemaVersion: 1,
@@ -173,8 +196,8 @@ export class RunLog {
       startTime: this.startTime.toISOString(),
       endTime: endTime.toISOString(),
       durationMs: endTime.getTime() - this.startTime.getTime(),
-      status: message === null ? 'Succeeded' : 'Failed',
-      message,
+      status: failure === null ? 'Succeeded' : 'Failed',
+      message: failure ?? left,
       manifestSha256,
       details: this.details,
       failures: this.failures,

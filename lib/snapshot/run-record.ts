@@ -26,6 +26,10 @@ const details = z.object({
   filesCollided: z.number().default(0),
   /** Of those that were copied: append and page blobs, which arrive as block blobs. */
   filesConverted: z.number().default(0),
+  /** Left for the next run, because this one might copy so many bytes only. */
+  filesPostponed: z.number().default(0),
+  /** Bytes of those. */
+  sizePostponed: z.number().default(0),
 });
 
 export const runRecordSchema = z.object({
@@ -40,7 +44,7 @@ export const runRecordSchema = z.object({
   endTime: z.string(),
   durationMs: z.number(),
   status: z.enum(['Succeeded', 'Failed']),
-  /** Why it failed; null where it did not. */
+  /** Why it failed, or what it left for the next run; null where it did neither. */
   message: z.string().nullable(),
   /** The root hash over the manifests that were in force when it ended; null where there were none. */
   manifestSha256: z.string().nullable().default(null),

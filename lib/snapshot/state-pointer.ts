@@ -4,17 +4,13 @@ export const pointerSchema = z.object({
   documentType: z.literal('state'),
   schemaVersion: z.literal(1),
   invitationId: z.string(),
-  /** The run whose manifests are in force; null before the first has come so far. */
+  /** The last run that changed anything; null before the first has come so far. */
   synchronizationId: z.string().nullable(),
   completedAt: z.string().nullable(),
+  /** The datasets that have a manifest. */
   manifests: z.record(
     z.string(),
     z.object({
-      path: z.string(),
-      /** Of its entries. */
-      sha256: z.string(),
-      /** Whether the files it marks as gone were left at the target, or deleted by a mirror. */
-      goneFiles: z.enum(['kept', 'deleted']),
       /** Whether the last run listed the dataset to its end and copied all of it. */
       isComplete: z.boolean(),
     }),
@@ -23,7 +19,7 @@ export const pointerSchema = z.object({
   journals: z.array(z.object({ synchronizationId: z.string(), mode: z.enum(['FullSync', 'Incremental']) })),
 });
 
-/** Which manifests are in force: one small blob, replaced at the very end of a run, so that none is ever torn. */
+/** What there is of a subscription's state: one small blob, replaced when a run begins to write and when it has ended. */
 export type StatePointer = z.infer<typeof pointerSchema>;
 
 /** Before the first snapshot. */

@@ -1,12 +1,13 @@
 import { text } from 'node:stream/consumers';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { DataShareError, throwProblems } from '../errors';
 import { problems } from '../problems';
 import type { CopyMapping } from './dataset-mapping';
 import type { Intents, OpenJournal } from './journal';
 import { Journal, readJournals } from './journal';
 import type { ManifestEntry, ManifestSides } from './manifest';
-import { aboutMapping, isAbout, readManifest, rootHash, writeManifest } from './manifest';
+import { aboutMapping, rootHash } from './manifest';
+import { ManifestStore } from './manifest-store';
 import type { SynchronizationMode } from './plan';
 import type { StateStore } from './ports';
 import type { RunRecord } from './run-record';
@@ -19,9 +20,9 @@ import type { Batches } from './streams';
  * What a subscription remembers, in a container of its own in the consumer's account:
  *
  * ```text
- * <subscription>/state.json                                  which manifests are in force
+ * <subscription>/state.json                                  which datasets have a manifest, which runs are open
  * <subscription>/lock.json                                   which run is under way
- * <subscription>/manifests/<synchronization>/<dataset>.jsonl.gz
+ * <subscription>/manifests/<dataset>.jsonl.gz                what the last snapshot left
  * <subscription>/journals/<synchronization>/<dataset>/<number>.jsonl.gz   what that run is about to write
  * <subscription>/runs/<time>-<synchronization>.json          the run records
  * <subscription>/receipts/...                                receipts that the exchange has not taken in yet
@@ -31,12 +32,15 @@ export class SnapshotState {
   private etag: string | undefined;
   private pointer: StatePointer | undefined;
   private opening: Promise<void> | undefined;
+  private readonly manifests: ManifestStore;
 
   constructor(
     private readonly store: StateStore,
     private readonly subscriptionName: string,
     private readonly sides: ManifestSides,
-  ) {}
+  ) {
+    this.manifests = new ManifestStore(store, subscriptionName, sides);
+  }
 
   /** The state that the last run left; remembers its version for `commit`. */
   public async load(signal: AbortSignal): Promise<StatePointer | undefined> {
@@ -57,44 +61,39 @@ export class SnapshotState {
     return Object.hasOwn(manifests, datasetName) ? manifests[datasetName] : undefined;
   }
 
-  /** The root hash over the manifests in force; null where there are none. */
+  /** The root hash over the manifests that were read or written; null where there are none. */
   public rootHash(): string | null {
-    const manifests = Object.entries(this.pointer?.manifests ?? {});
-    if (manifests.length === 0) return null;
-    return rootHash(Object.fromEntries(manifests.map(([name, { sha256 }]) => [name, sha256])));
+    const hashes = this.manifests.hashes();
+    return Object.keys(hashes).length === 0 ? null : rootHash(hashes);
   }
 
-  /** What the last snapshot of this mapping left at the target; undefined if it never had one, or was mapped otherwise. */
+  /**
+   * What the last snapshot of this mapping left at the target; undefined if it never had one, or was mapped otherwise.
+   *
+   * @param mayBeLost Whether it is done without a manifest that is not there any more.
+   */
   public async entries(
     mapping: CopyMapping,
     signal: AbortSignal,
+    mayBeLost = false,
   ): Promise<Batches<ManifestEntry> | undefined> {
-    const known = this.manifestOf(mapping.datasetName);
-    if (!known) return undefined;
-    const blob = await this.store.read(known.path, signal);
-    if (!blob) {
-      throw new DataShareError([problems.stateUnreadable(known.path, 'it is missing')]);
-    }
-    const { head, entries } = await readManifest(blob.content, known.path, known.sha256);
-    if (!isAbout(head, mapping, this.sides)) {
-      blob.content.destroy();
-      return undefined;
-    }
-    return known.goneFiles === 'deleted' ? withoutGone(entries) : entries;
+    const isExpected = !mayBeLost && this.manifestOf(mapping.datasetName) !== undefined;
+    return this.manifests.entries(mapping, isExpected, signal);
   }
 
-  /** Writes a manifest as a stream; it is in force only after `commit`. */
+  /** Paths at which the dataset may be divided, after its `entries` have been asked for. */
+  public splits({ datasetName }: CopyMapping): string[] {
+    return this.manifests.splits(datasetName);
+  }
+
+  /** Puts a manifest in force, where it is another than before; the journals tell of what comes after it. */
   public async writeManifest(
     synchronizationId: string,
     mapping: CopyMapping,
     batches: Batches<ManifestEntry>,
     signal: AbortSignal,
-  ): Promise<{ readonly path: string; readonly sha256: string }> {
-    const { datasetName } = mapping;
-    const path = `${this.subscriptionName}/manifests/${synchronizationId}/${datasetName}.jsonl.gz`;
-    const written = writeManifest(aboutMapping(synchronizationId, mapping, this.sides), batches);
-    await this.store.write(path, written.content, signal);
-    return { path, sha256: written.sha256() };
+  ): Promise<void> {
+    await this.manifests.write(synchronizationId, mapping, batches, signal);
   }
 
   /** What runs that died were about to write for this mapping; undefined where there is nothing of the kind. */
@@ -117,9 +116,10 @@ export class SnapshotState {
   }
 
   /**
-   * Puts the manifests in force, unless another run did so since `load`. Then removes what nobody needs any more.
+   * Remembers how far a run has come, unless another run did so since `load`; nothing is written where that is no news.
+   * Then removes what nobody needs any more.
    *
-   * @param isOpen Whether a run may have written what is not in these manifests.
+   * @param isOpen Whether a run may have written what is not in the manifests.
    */
   public async commit(
     synchronizationId: string,
@@ -128,32 +128,23 @@ export class SnapshotState {
     isOpen: (journal: OpenJournal) => boolean,
     signal: AbortSignal,
   ): Promise<void> {
-    const inForce = new Set(Object.values(manifests).map(({ path }) => path));
     const before = this.current();
-    const obsolete = Object.values(before.manifests)
-      .map(({ path }) => path)
-      .filter((path) => !inForce.has(path));
     const journals = before.journals.filter(isOpen);
+    const isNews =
+      before.synchronizationId === null ||
+      journals.length < before.journals.length ||
+      JSON.stringify(manifests) !== JSON.stringify(before.manifests);
+    if (!isNews) return;
     await this.replacePointer({ ...before, synchronizationId, completedAt, manifests, journals }, signal);
-    // Only those: what else is there may be what another run is writing.
     for (const settled of before.journals.filter((journal) => !isOpen(journal))) {
-      const folder = `${this.journalFolder()}${settled.synchronizationId}/`;
       // They are in nobody's way: a failure here is no failure of the run.
-      await this.listed(folder, signal).then(
-        (paths) => obsolete.push(...paths),
-        () => undefined,
-      );
+      await this.removeAll(`${this.journalFolder()}${settled.synchronizationId}/`, signal).catch(() => {});
     }
-    for (const path of obsolete) await this.store.delete(path, signal).catch(() => undefined);
   }
 
   /** Remembers that a mirror has deleted the files that the manifests mark as gone. */
   public async forgetGone(signal: AbortSignal): Promise<void> {
-    const pointer = this.pointer!;
-    const manifests = Object.entries(pointer.manifests).map(
-      ([datasetName, manifest]) => [datasetName, { ...manifest, goneFiles: 'deleted' }] as const,
-    );
-    await this.replacePointer({ ...pointer, manifests: Object.fromEntries(manifests) }, signal);
+    await this.manifests.forgetGone(signal);
   }
 
   public async addRunRecord(record: RunRecord, signal: AbortSignal): Promise<void> {
@@ -205,10 +196,8 @@ export class SnapshotState {
     return this.pointer ?? emptyPointer(this.sides.invitationId);
   }
 
-  private async listed(prefix: string, signal: AbortSignal): Promise<string[]> {
-    const paths: string[] = [];
-    for await (const path of this.store.list(prefix, signal)) paths.push(path);
-    return paths;
+  private async removeAll(prefix: string, signal: AbortSignal): Promise<void> {
+    for await (const path of this.store.list(prefix, signal)) await this.store.delete(path, signal);
   }
 
   private journalFolder(): string {
@@ -231,7 +220,3 @@ function parsed<T>(content: string, schema: z.ZodType<T>): T | undefined {
 }
 
 const pointerPath = (subscriptionName: string): string => `${subscriptionName}/state.json`;
-
-async function* withoutGone(batches: Batches<ManifestEntry>): AsyncGenerator<readonly ManifestEntry[]> {
-  for await (const batch of batches) yield batch.filter((entry) => !entry.isGone);
-}

@@ -8,13 +8,13 @@ import type { Halt } from './halt';
 import type { Intents } from './journal';
 import { factsOf } from './journal';
 import type { ManifestEntry } from './manifest';
-import type { PlannedStep, Policy } from './plan';
+import type { PlannedStep, Policy, Sighting } from './plan';
 import { decide } from './plan';
 import type { BlobFacts, BlobReading, SnapshotSource, SnapshotTarget } from './ports';
 import { isCopyOf } from './same-blob';
 import { settle } from './settle';
 import type { Batches } from './streams';
-import { joinedByPath, strictlyAscending } from './streams';
+import { joinedBy, strictlyAscending } from './streams';
 
 /** What the steps of one dataset are made from. */
 export interface StepSources {
@@ -24,9 +24,13 @@ export interface StepSources {
   readonly target: SnapshotTarget;
   /** The manifest of the last snapshot. */
   readonly known: Batches<ManifestEntry> | undefined;
+  /** Paths at which the listings may be divided. */
+  readonly splits: readonly string[];
   /** What runs since then were about to write. */
   readonly journals: Batches<Intents> | undefined;
   readonly halt: Halt;
+  /** Told where a listing could not be read to its end: what was listed before may be copied all the same. */
+  readonly onCut: (failure: unknown) => void;
   readonly signal: AbortSignal;
 }
 
@@ -34,46 +38,65 @@ export interface StepSources {
  * What to do for one dataset, file by file in ascending order: the source's listing joined with the manifest. The target
  * is listed too, where it is not known what is there.
  *
- * Where the run halts, the listing ends early; what it did not come to is kept, never taken for gone.
+ * Where the run halts, or a listing breaks, it ends early; what it did not come to is kept, never taken for gone.
  */
 export async function* stepsOf(sources: StepSources): AsyncGenerator<readonly PlannedStep[]> {
-  const { mapping, policy, source, target, known, journals, halt, signal } = sources;
+  const { mapping, policy, source, target, known, journals, halt, onCut, signal } = sources;
   let isCut = false;
   async function* uncut(store: BlobReading, end: Place): Batches<ListedFile> {
     try {
-      for await (const files of filesAt(store, end, mapping.datasetType, signal)) {
+      for await (const files of filesAt(store, end, mapping.datasetType, signal, sources.splits)) {
         if (halt.isHalted) break;
         yield files;
       }
     } catch (error) {
-      halt.because(error);
+      isCut = true;
+      onCut(error);
     }
     isCut ||= halt.isHalted;
   }
   const isTargetListed = policy.reconcile || policy.adopt || journals !== undefined;
-  const rows = joinedByPath<JoinedFile>({
-    listed: uncut(source, mapping.source),
-    known,
-    journals,
-    present: isTargetListed ? uncut(target, mapping.target) : undefined,
-  });
-  for await (const batch of rows) {
+  const batches = joinedBy<JoinedFile, Decided>(
+    {
+      listed: uncut(source, mapping.source),
+      known,
+      journals,
+      present: isTargetListed ? uncut(target, mapping.target) : undefined,
+    },
+    ({ path, listed, known: entry, journals: intents, present }) => {
+      if (isCut) return entry && { kind: 'keep', path, known: entry };
+      const sighting = { path, source: listed?.facts, known: entry, present: present?.facts };
+      return intents ? { kind: 'unsettled', sighting, intents } : decide(sighting, policy);
+    },
+  );
+  for await (const batch of batches) {
     const steps: PlannedStep[] = [];
-    for (const { path, listed, known: entry, journals: intents, present } of batch) {
-      if (isCut) {
-        if (entry) steps.push({ kind: 'keep', path, known: entry });
-        continue;
-      }
-      const settled = intents
-        ? await settle(policy.mode, entry, intents, present?.facts, proofOf(sources, path))
-        : { known: entry };
-      const step = decide({ path, source: listed?.facts, present: present?.facts, ...settled }, policy);
-      if (!step) continue;
-      const mayArrive = step.kind === 'copy' && intents?.intents.map(factsOf);
-      steps.push(mayArrive ? { ...step, mayArrive } : step);
+    for (const decided of batch) {
+      const step = decided?.kind === 'unsettled' ? await settledStep(sources, decided) : decided;
+      if (step) steps.push(step);
     }
     if (steps.length > 0) yield steps;
   }
+}
+
+/** A step, or nothing to do, or first to be found out. */
+type Decided = PlannedStep | undefined | Unsettled;
+
+interface Unsettled {
+  readonly kind: 'unsettled';
+  readonly sighting: Sighting;
+  readonly intents: Intents;
+}
+
+async function settledStep(
+  sources: StepSources,
+  { sighting, intents }: Unsettled,
+): Promise<PlannedStep | undefined> {
+  const { policy } = sources;
+  const { path, known, present } = sighting;
+  const settled = await settle(policy.mode, known, intents, present, proofOf(sources, path));
+  const step = decide({ ...sighting, ...settled }, policy);
+  return step?.kind === 'copy' ? { ...step, mayArrive: intents.intents.map(factsOf) } : step;
 }
 
 interface JoinedFile {
@@ -110,14 +133,17 @@ export async function* filesAt(
   end: Place,
   datasetType: DatasetType,
   signal: AbortSignal,
+  splits: readonly string[] = [],
 ): AsyncGenerator<readonly ListedFile[]> {
   if (datasetType === DatasetType.FILE) {
     const facts = await store.find(end, signal);
     if (facts) yield [{ path: '', facts }];
     return;
   }
+  const prefix = listingPrefix(end.path);
+  const names = splits.map((path) => prefix + path);
   const pages = strictlyAscending(
-    store.list(end.container, listingPrefix(end.path), signal),
+    store.list(end.container, prefix, signal, names),
     (facts) => facts.name,
     (name, before) => {
       throw new DataShareError([problems.listingOrder(`the listing of ${describePlace(end)}`, name, before)]);
@@ -147,11 +173,15 @@ export async function* gathered(
   let [copies, since] = [0, 0];
   for await (const batch of batches) {
     const more = batch.reduce((sum, { kind }) => sum + (kind === 'copy' ? 1 : 0), 0);
+    if (held.length === 0 && more === 0) {
+      yield batch;
+      continue;
+    }
     if (copies === 0) since = now();
     copies += more;
-    held = held.length === 0 ? [...batch] : held.concat(batch);
+    held = held.concat(batch);
     const isWorthIt = copies >= COPIES_OF_A_BATCH || held.length >= MAX_GATHERED;
-    if (copies > 0 && !isWorthIt && now() - since < LONGEST_WAIT_MS) continue;
+    if (!isWorthIt && now() - since < LONGEST_WAIT_MS) continue;
     yield held;
     [held, copies] = [[], 0];
   }

@@ -6,47 +6,65 @@ export type Batches<T> = AsyncIterable<readonly T[]>;
 /** What streams have at one path. */
 export type Row<S> = { readonly path: string } & { readonly [K in keyof S]?: S[K] };
 
+/** The streams of a join, by name. */
+export type Streams<S> = { readonly [K in keyof S]: Batches<S[K]> | undefined };
+
 /**
  * Joins streams by path: a row for each path that any of them has, in ascending order.
  *
  * Each stream has to ascend strictly; see `strictlyAscending`.
  */
-export async function* joinedByPath<S extends Record<string, { readonly path: string }>>(streams: {
-  readonly [K in keyof S]: Batches<S[K]> | undefined;
-}): AsyncGenerator<readonly Row<S>[]> {
-  const cursors = Object.entries(streams).flatMap(([name, batches]) =>
-    batches ? [new Cursor(name, batches)] : [],
-  );
+export function joinedByPath<S extends Pathed>(streams: Streams<S>): AsyncGenerator<readonly Row<S>[]> {
+  return joinedBy(streams, (row: Row<S>) => {
+    const found = Object.entries(row).filter(([, value]) => value !== undefined);
+    return Object.fromEntries(found) as Row<S>;
+  });
+}
+
+/**
+ * The same, with what `combine` makes of each row. The row is one and the same object each time: there are as many as
+ * there are files.
+ */
+export async function* joinedBy<S extends Pathed, R>(
+  streams: Streams<S>,
+  combine: (row: Row<S>) => R,
+): AsyncGenerator<readonly R[]> {
+  const named = Object.entries<Batches<{ readonly path: string }> | undefined>(streams);
+  const cursors = named.flatMap(([name, batches]) => (batches ? [new Cursor(name, batches)] : []));
+  const row: Record<string, unknown> = { path: '' };
+  for (const { name } of cursors) row[name] = undefined;
   try {
     for (;;) {
       for (const cursor of cursors) if (cursor.isDry) await cursor.fill();
-      const rows = rowsAt(cursors);
-      if (rows.length === 0) return;
-      yield rows as Row<S>[];
+      const combined: R[] = [];
+      // Until one of the streams has to be waited for.
+      while (!cursors.some(({ isDry }) => isDry) && nextRow(cursors, row))
+        combined.push(combine(row as Row<S>));
+      if (combined.length === 0) return;
+      yield combined;
     }
   } finally {
     for (const cursor of cursors) await cursor.close();
   }
 }
 
-/** Rows until one of the streams has to be waited for. */
-function rowsAt(cursors: readonly Cursor[]): object[] {
-  const rows: object[] = [];
-  while (!cursors.some(({ isDry }) => isDry)) {
-    let path: string | undefined;
-    for (const { head } of cursors) {
-      if (head && (path === undefined || compareNames(head.path, path) < 0)) path = head.path;
-    }
-    if (path === undefined) break;
-    const row: Record<string, unknown> = { path };
-    for (const cursor of cursors) {
-      if (cursor.head?.path !== path) continue;
-      row[cursor.name] = cursor.head;
-      cursor.at += 1;
-    }
-    rows.push(row);
+type Pathed = Record<string, { readonly path: string }>;
+
+/** Sets the row to what the streams have at the lowest path; false where all have come to their end. */
+function nextRow(cursors: readonly Cursor[], row: Record<string, unknown>): boolean {
+  let path: string | undefined;
+  for (const { head } of cursors) {
+    if (head && (path === undefined || compareNames(head.path, path) < 0)) path = head.path;
   }
-  return rows;
+  if (path === undefined) return false;
+  row['path'] = path;
+  for (const cursor of cursors) {
+    const { head } = cursor;
+    const isHere = head?.path === path;
+    row[cursor.name] = isHere ? head : undefined;
+    if (isHere) cursor.at += 1;
+  }
+  return true;
 }
 
 /** A place in a stream. */

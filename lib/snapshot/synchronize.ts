@@ -3,6 +3,7 @@ import type { Run } from './carry';
 import { carry } from './carry';
 import { copyMappings } from './dataset-mapping';
 import { deleteGone, fuseProblem } from './deletions';
+import { Budget } from './budget';
 import { Halt } from './halt';
 import type { SnapshotJob } from './job';
 import { describeHolder, RunLock } from './lock';
@@ -22,8 +23,10 @@ export interface SynchronizeOptions {
   readonly adopt: boolean;
   /** Take the lock from another run. */
   readonly breakLock: boolean;
-  /** Copies in flight at once. */
+  /** Copies in flight at once, at most. */
   readonly concurrency: number;
+  /** Bytes that this run may copy; what is more is left for the next one. */
+  readonly maxBytes: number;
   /** Deletions that a mirror may make although they are over the fuse. */
   readonly allowDeletes: number;
   readonly onProgress: (progress: SnapshotProgress) => void;
@@ -39,10 +42,15 @@ export interface SynchronizeOptions {
  *   a side or a container is out of reach
  */
 export async function synchronize(job: SnapshotJob, options: SynchronizeOptions): Promise<RunRecord> {
-  const { subscriptionName } = job.subscription;
+  const { subscription, stateStore, signal } = job;
+  const { subscriptionName } = subscription;
   const synchronizationId = job.newId();
+  const state = new SnapshotState(stateStore, subscriptionName, job.sides);
+  const pointer = await state.load(signal);
+  const isKnown = copyMappings(subscription).every(({ datasetName }) => state.manifestOf(datasetName));
+  if (!isKnown) await job.requireContainers();
   const lock = await RunLock.acquire(
-    job.stateStore,
+    stateStore,
     subscriptionName,
     {
       holder: { synchronizationId, since: job.now().toISOString(), ...job.runner },
@@ -51,10 +59,10 @@ export async function synchronize(job: SnapshotJob, options: SynchronizeOptions)
       onBroken: (holder) =>
         job.onWarning(`LockBroken: the synchronization of ${describeHolder(holder)} was not waited for`),
     },
-    job.signal,
+    signal,
   );
   try {
-    return await synchronizeAlone(job, options, synchronizationId, lock);
+    return await synchronizeAlone(job, options, state, pointer, synchronizationId, lock);
   } finally {
     // It ends by itself soon.
     await lock.release().catch(() => undefined);
@@ -64,20 +72,21 @@ export async function synchronize(job: SnapshotJob, options: SynchronizeOptions)
 async function synchronizeAlone(
   job: SnapshotJob,
   options: SynchronizeOptions,
+  state: SnapshotState,
+  pointer: StatePointer | undefined,
   synchronizationId: string,
   lock: RunLock,
 ): Promise<RunRecord> {
-  const state = new SnapshotState(job.stateStore, job.subscription.subscriptionName, job.sides);
-  const pointer = await state.load(job.signal);
   const policy = policyOf(options, pointer);
   const log = new RunLog(job.subscription, policy.mode, synchronizationId, job.now, options.onProgress);
   const halt = new Halt(job.signal);
   lock.whenLost((error) => halt.because(error));
-  const { concurrency } = options;
-  const run: Run = { job, policy, state, log, halt, lock, concurrency, deletions: [] };
+  const { concurrency, maxBytes } = options;
+  const budget = new Budget(maxBytes);
+  const run: Run = { job, policy, state, log, halt, lock, concurrency, budget, deletions: [] };
   try {
     await copyAll(run);
-    if (log.failedFiles === 0) await mirror(run, options.allowDeletes);
+    if (log.failedFiles === 0 && log.postponedFiles === 0) await mirror(run, options.allowDeletes);
   } catch (error) {
     // The record is for later; what went wrong is for now.
     const message = DataShareError.isDataShareError(error) ? error.problems[0].message : 'an internal error';
@@ -109,17 +118,16 @@ async function copyAll(run: Run): Promise<void> {
   for (const mapping of copyMappings(job.subscription)) {
     const { datasetName } = mapping;
     const before = state.manifestOf(datasetName);
-    if (before) manifests[datasetName] = { ...before, isComplete: false };
+    if (before) manifests[datasetName] = { isComplete: false };
     if (halt.isHalted) continue;
     log.beginDataset(mapping);
     try {
-      const known = await state.entries(mapping, job.unhurried);
+      const known = await state.entries(mapping, job.unhurried, run.policy.reconcile);
       const journals = await state.journals(mapping, job.unhurried);
       const entries = carry(run, mapping, known, journals);
-      const written = await state.writeManifest(log.synchronizationId, mapping, entries, job.unhurried);
+      await state.writeManifest(log.synchronizationId, mapping, entries, job.unhurried);
       if (!halt.isHalted) log.endDataset();
-      const isComplete = !halt.isHalted && log.isDatasetWhole;
-      manifests[datasetName] = { ...written, goneFiles: 'kept', isComplete };
+      manifests[datasetName] = { isComplete: !halt.isHalted && log.isDatasetWhole };
     } catch (error) {
       // This dataset stays as the last run recorded it; what was done with the others is recorded below.
       isAllRecorded = false;
@@ -142,7 +150,7 @@ async function copyAll(run: Run): Promise<void> {
  * is continued by what its journal says. And where the lock was broken, those of who had it, and may have written since.
  */
 function openAfter({ log, halt, lock }: Run, isAllRecorded: boolean): (journal: OpenJournal) => boolean {
-  const isWhole = !halt.isHalted && log.openFiles === 0;
+  const isWhole = !halt.isHalted && log.openFiles === 0 && log.postponedFiles === 0;
   const isOwnOpen = !isAllRecorded || log.openFiles > 0 || log.mode === 'FullSync';
   return ({ synchronizationId }) =>
     synchronizationId === log.synchronizationId ? !isWhole && isOwnOpen : !isWhole || lock.isTakenOver;
@@ -150,11 +158,15 @@ function openAfter({ log, halt, lock }: Run, isAllRecorded: boolean): (journal: 
 
 /** Deletes what is gone at the source: last, and only where all was listed and copied. */
 async function mirror(run: Run, allowDeletes: number): Promise<void> {
-  const { job, state, log, deletions, lock } = run;
+  const { job, state, log, deletions } = run;
   if (deletions.length === 0) return;
-  const fuse = fuseProblem(deletions, log.knownFiles, job.subscription.maxDeleteFraction, allowDeletes);
+  const fuse = fuseProblem(
+    deletions,
+    (name) => log.knownFiles(name),
+    job.subscription.maxDeleteFraction,
+    allowDeletes,
+  );
   if (fuse) throw new DataShareError([fuse]);
-  await lock.ensureHeld();
   await deleteGone(run);
   run.halt.throwIfHalted();
   if (log.failedFiles === 0) await state.forgetGone(job.unhurried);

@@ -3,10 +3,13 @@ import { problems } from '../problems';
 import type { CopyMapping } from './dataset-mapping';
 import { copyMappings, placeOf } from './dataset-mapping';
 import type { SnapshotJob } from './job';
+import type { Intents } from './journal';
 import type { ManifestEntry } from './manifest';
 import type { BlobFacts } from './ports';
 import { md5Of } from './same-blob';
+import { isWritten } from './settle';
 import { SnapshotState } from './state';
+import type { ListedFile } from './steps';
 import { filesAt } from './steps';
 import { joinedByPath, mapOrdered } from './streams';
 
@@ -66,21 +69,22 @@ export async function verify(job: SnapshotJob, options: VerifyOptions): Promise<
   if (!pointer?.synchronizationId) throw new DataShareError([problems.noSnapshot(subscriptionName)]);
   const count = { verified: 0, bytes: 0, withoutMd5: 0, different: 0, others: 0 };
   const differences: Difference[] = [];
-  const incomplete: string[] = [];
+  const incomplete = new Set<string>();
+  const markIncomplete = (datasetName: string): void => void incomplete.add(datasetName);
 
   for (const mapping of copyMappings(subscription)) {
     const { datasetName } = mapping;
     const known = await state.entries(mapping, signal);
-    if (!state.manifestOf(datasetName)?.isComplete || !known) incomplete.push(datasetName);
+    if (!state.manifestOf(datasetName)?.isComplete || !known) markIncomplete(datasetName);
     if (!known) continue;
     const present = filesAt(job.target, mapping.target, mapping.datasetType, signal);
+    const journals = await state.journals(mapping, signal);
     async function* compared(): AsyncGenerator<Compared> {
-      for await (const rows of joinedByPath<{
-        known: ManifestEntry;
-        present: { readonly path: string; readonly facts: BlobFacts };
-      }>({ known: known!, present })) {
-        for (const { known: entry, present: file } of rows) {
-          if (!entry) count.others += 1;
+      for await (const rows of joinedByPath<ComparedFile>({ known, present, journals })) {
+        for (const { known: entry, present: file, journals: intents } of rows) {
+          // A run that has not recorded what it did may have written this: the next one will know.
+          if (intents && file && mayBeOf(intents, file.facts, entry)) markIncomplete(datasetName);
+          else if (!entry) count.others += file ? 1 : 0;
           // What is gone at the source may go at the target: by the consumer's hand, or by a mirror that was cut short.
           else if (!entry.isGone || file) yield { entry, facts: file?.facts };
         }
@@ -107,13 +111,13 @@ export async function verify(job: SnapshotJob, options: VerifyOptions): Promise<
     subscriptionName,
     synchronizationId: pointer.synchronizationId,
     manifestSha256: state.rootHash(),
-    status: count.different > 0 ? 'Failed' : incomplete.length > 0 ? 'Incomplete' : 'Succeeded',
+    status: count.different > 0 ? 'Failed' : incomplete.size > 0 ? 'Incomplete' : 'Succeeded',
     isDeep: options.isDeep,
     filesVerified: count.verified,
     bytesVerified: count.bytes,
     filesWithoutMd5: count.withoutMd5,
     filesDifferent: count.different,
-    datasetsIncomplete: incomplete,
+    datasetsIncomplete: [...incomplete],
     filesOfOthers: count.others,
     differences,
   };
@@ -122,6 +126,19 @@ export async function verify(job: SnapshotJob, options: VerifyOptions): Promise<
 interface Compared {
   readonly entry: ManifestEntry;
   readonly facts: BlobFacts | undefined;
+}
+
+interface ComparedFile {
+  readonly known: ManifestEntry;
+  readonly present: ListedFile;
+  readonly journals: Intents;
+  readonly [name: string]: { readonly path: string };
+}
+
+/** Whether a run was about to write what is there, and it is not what the manifest knows. */
+function mayBeOf({ intents }: Intents, present: BlobFacts, known: ManifestEntry | undefined): boolean {
+  if (present.etag === known?.targetETag) return false;
+  return intents.some((intent) => isWritten(intent, present, known) !== false);
 }
 
 function differenceOf({ entry, facts }: Compared): Difference['because'] | undefined {

@@ -68,9 +68,9 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `NoSnapshot: subscription "contoso-sales" has no snapshot yet; run datashare sync first`,
   ],
   [
-    problems.stateUnreadable('contoso-sales/state.json', 'it is cut'),
+    problems.stateUnreadable('contoso-sales/manifests/daily.jsonl.gz', 'it is cut'),
     1,
-    `StateUnreadable: the state at "contoso-sales/state.json" in the target's account cannot be used: it is cut; run the command again; if that does not help, delete "contoso-sales/state.json" there and run 'datashare sync --reconcile', which keeps what is identical`,
+    `StateUnreadable: the state at "contoso-sales/manifests/daily.jsonl.gz" in the target's account cannot be used: it is cut; run the command again; if that does not help, delete "contoso-sales/manifests/daily.jsonl.gz" there and run 'datashare sync --reconcile', which keeps what is identical`,
   ],
   [
     problems.storageFailed('source', 'list container "curated"', '500'),

@@ -6,6 +6,7 @@ import { hasEnded, thisProcess } from '../../lib/this-process';
 const holder = (more: Partial<Holder>): Holder => ({
   synchronizationId: 'run-1',
   since: '2027-01-01T00:00:00Z',
+  renewals: 0,
   ...thisProcess(),
   ...more,
 });

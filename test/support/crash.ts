@@ -92,7 +92,7 @@ export class Crash {
   }
 
   private start(args: readonly string[]): DatashareProcess {
-    const all = [this.file, '--concurrency', '4', ...args];
+    const all = [this.file, '--max-concurrency', '4', ...args];
     const { env } = this.proxy;
     return this.script
       ? this.command.startScript(this.script, all, env)
@@ -123,6 +123,6 @@ export class Crash {
 
 /** From the first request of a run to the moment when it says in the lock that it has it. */
 function takeoverMs(requests: readonly Watched[]): number {
-  const taken = requests.find((r) => r.path.endsWith('/lock.json') && r.operation === '' && isDone(r));
+  const taken = requests.find((r) => r.path.endsWith('/lock.json') && r.method === 'PUT' && isDone(r));
   return taken!.at - requests[0].at;
 }

@@ -12,7 +12,6 @@ export type Operation =
   | 'block from url'
   | 'block'
   | 'block list'
-  | 'lease'
   | 'delete'
   | 'write'
   | 'other';
@@ -101,7 +100,6 @@ function operationOf({ method, headers }: WatchedRequest, blob: string, query: U
   const isFromUrl = headers['x-ms-copy-source'] !== undefined;
   if (method === 'PUT' && comp === 'block') return isFromUrl ? 'block from url' : 'block';
   if (method === 'PUT' && comp === 'blocklist') return 'block list';
-  if (method === 'PUT' && comp === 'lease') return 'lease';
   if (comp !== null) return 'other';
   if (method === 'PUT' && isFromUrl) return headers['x-ms-blob-type'] ? 'put from url' : 'copy';
   const plain: Record<string, Operation> = { PUT: 'write', HEAD: 'head', GET: 'read', DELETE: 'delete' };

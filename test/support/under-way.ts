@@ -23,7 +23,7 @@ export async function underWay(proxy: WatchingProxy, file: string, ...args: stri
       await gate;
     };
   });
-  const ended = datashare(['sync', file, '--concurrency', '2', ...args], { env: proxy.env });
+  const ended = datashare(['sync', file, '--max-concurrency', '2', ...args], { env: proxy.env });
   await reached;
   const letGo = async (): Promise<void> => {
     open();

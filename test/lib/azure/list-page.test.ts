@@ -1,6 +1,6 @@
 import { parseXML } from '@azure/core-xml';
 import fc from 'fast-check';
-import type { ListedBlob, ListPage } from '../../../lib/azure/list-page';
+import type { ListPage } from '../../../lib/azure/list-page';
 import { readListPage } from '../../../lib/azure/list-page';
 
 fc.configureGlobal({ seed: 20_270_101 });
@@ -11,7 +11,7 @@ async function* pieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
 }
 
 const read = (xml: string | Buffer, size = 7): Promise<ListPage> =>
-  readListPage(pieces(Buffer.from(xml), size));
+  readListPage(pieces(Buffer.from(xml), size), { tags: true, tier: true });
 
 const NAMED: Readonly<Record<string, string>> = {
   '&': 'amp',
@@ -34,17 +34,20 @@ async function byLibrary(xml: string): Promise<ListPage> {
   const { Blobs, NextMarker } = (await parseXML(xml, { includeRoot: false })) as Parsed;
   const parsed = Blobs?.Blob ?? [];
   return {
-    blobs: (Array.isArray(parsed) ? parsed : [parsed]).map(({ Name, Properties, Tags }): ListedBlob => {
-      const tags = Tags?.TagSet.Tag ?? [];
+    blobs: (Array.isArray(parsed) ? parsed : [parsed]).map(({ Name, Properties, Tags }) => {
+      const found = Tags?.TagSet.Tag ?? [];
+      const pairs = (Array.isArray(found) ? found : [found]).map(({ Key, Value }) => [Key, Value] as const);
+      const { BlobType, AccessTier, AccessTierInferred, 'Content-MD5': contentMd5 } = Properties;
+      const isSet = AccessTier === 'Hot' && AccessTierInferred !== 'true';
       return {
         name: typeof Name === 'string' ? Name : decodeURIComponent(Name._),
         etag: Properties.Etag,
-        contentLength: Number(Properties['Content-Length'] ?? 0),
-        contentMd5: Properties['Content-MD5'] ?? '',
-        blobType: Properties.BlobType ?? '',
-        accessTier: Properties.AccessTier ?? '',
-        isTierInferred: Properties.AccessTierInferred === 'true',
-        tags: Tags && Object.fromEntries((Array.isArray(tags) ? tags : [tags]).map((t) => [t.Key, t.Value])),
+        sizeBytes: Number(Properties['Content-Length'] ?? 0),
+        ...(contentMd5 && { contentMd5 }),
+        ...(BlobType === 'AppendBlob' && { blobType: BlobType }),
+        ...(AccessTier === 'Archive' && { isArchived: true as const }),
+        ...(isSet && { tier: 'Hot' }),
+        ...(Tags && { tags: Object.fromEntries(pairs.sort(([x], [y]) => (x < y ? -1 : 1))) }),
       };
     }),
     nextMarker: NextMarker,

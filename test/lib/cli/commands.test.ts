@@ -265,8 +265,8 @@ describe('wrong usage ends with 2 and one line', () => {
       "Usage: option '--mode <mode>' argument 'half' is invalid. Allowed choices are full, incremental; run datashare sync --help\n",
     ],
     [
-      ['sync', 'x.json', '--concurrency', '0'],
-      "Usage: option '--concurrency <n>' argument '0' is invalid. it must be a whole number, 1 or more; run datashare sync --help\n",
+      ['sync', 'x.json', '--max-concurrency', '0'],
+      "Usage: option '--max-concurrency <n>' argument '0' is invalid. it must be a whole number, 1 or more; run datashare sync --help\n",
     ],
     [
       ['sync', '/nowhere/x.json'],

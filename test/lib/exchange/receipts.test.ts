@@ -66,7 +66,7 @@ describe('a synchronization', () => {
       syncSnapshot(share.subscription, {
         env,
         abortSignal: interrupt.signal,
-        concurrency: 1,
+        maxConcurrency: 1,
         onProgress: () => interrupt.abort(),
       }),
     );

@@ -58,13 +58,18 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'a run that has copied all and is about to put it in force': async (random) => {
     const [sides, crash] = await synchronized();
     await change(sides, 5);
-    const steps = [/\/manifests\/.*\/a\./, /\/manifests\/.*\/b\./, /\/state\.json$/, /\/state\.json$/];
-    const step = random(steps.length);
-    // The first time, it says that there is a journal.
-    const nth = steps[step].source.includes('state') ? 2 : 1;
-    const isWrite: Instant = ({ method, path }) => method === 'PUT' && steps[step].test(path);
-    const instant = step === 3 ? answered(isWrite, nth) : asked(isWrite, nth);
-    await crash.kill([], { instant, isLost: step < 3 });
+    const toState = write(/\/state\.json$/, '');
+    const steps: readonly (readonly [Instant, number])[] = [
+      [write(/\/manifests\/a\./, 'block'), 1],
+      [write(/\/manifests\/a\./, 'blocklist'), 1],
+      [write(/\/manifests\/b\./, 'blocklist'), 1],
+      // The first time, it says that there is a journal.
+      [toState, 2],
+    ];
+    const [isWrite, nth] = steps[random(steps.length)];
+    const isLost = random(3) > 0;
+    const instant = isLost ? asked(isWrite, nth) : answered(isWrite, nth);
+    await crash.kill([], { instant, isLost });
     await crash.finish([]);
     await crash.stop();
   },
@@ -132,6 +137,11 @@ async function change({ source }: Pair, files: number): Promise<void> {
 }
 
 const atCopy = (nth: number, random: Random): Instant => at(isCopy, nth, random);
+
+const write =
+  (path: RegExp, operation: string): Instant =>
+  (request) =>
+    request.method === 'PUT' && request.operation === operation && path.test(request.path);
 
 /** When it is asked, or when it is done and before it is known: by chance. */
 function at(what: Instant, nth: number, random: Random): Instant {

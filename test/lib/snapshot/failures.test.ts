@@ -78,16 +78,12 @@ describe('what goes wrong', () => {
     await sync(sides);
     await put(sides.source, 'a/1', '11');
     const state = container('fabrikam', sides.subscription.stateContainer);
-    const manifests: string[] = [];
-    for await (const { name } of state.listBlobsFlat({ prefix: 'contoso-sales/manifests/' }))
-      manifests.push(name);
-    await put(
-      state,
-      manifests.find((name) => name.endsWith('/b.jsonl.gz'))!,
-      'torn',
-    );
+    const torn = 'contoso-sales/manifests/b.jsonl.gz';
+    await put(state, torn, 'torn');
 
-    expect(await refusalOf(() => sync(sides))).toMatchObject([{ code: 'StateUnreadable' }]);
+    expect(await refusalOf(() => sync(sides))).toMatchObject([
+      { code: 'StateUnreadable', text: expect.stringContaining(`delete "${torn}" there`) as string },
+    ]);
     const onlyA = { ...sides.subscription, mappings: [sides.subscription.mappings[0]] };
     const [plan] = (await planSnapshot(onlyA, { env })).datasets;
     expect(plan).toMatchObject({
@@ -96,18 +92,35 @@ describe('what goes wrong', () => {
       unchanged: { files: 1, bytes: 2 },
     });
 
-    await state.deleteBlob('contoso-sales/state.json');
-    // Without its state, a subscription knows nothing at the target for its own.
-    const record = await sync(sides);
-    expect(record.failures.map(({ path, code }) => `${path} ${code}`)).toEqual([
-      '1 Collision',
-      '1 Collision',
-    ]);
-    expect(record.details.map(({ filesCollided }) => filesCollided)).toEqual([1, 1]);
+    // As it says: that blob alone is deleted.
+    await state.deleteBlob(torn);
+    expect(await refusalOf(() => sync(sides))).toMatchObject([{ code: 'StateUnreadable' }]);
     expect(counts(await sync(sides, { reconcile: true }))).toMatchObject([
       { written: 0, unchanged: 1 },
       { written: 0, unchanged: 1 },
     ]);
+    expect(counts(await sync(sides))).toMatchObject([
+      { written: 0, unchanged: 1 },
+      { written: 0, unchanged: 1 },
+    ]);
+    expect(await verifySnapshot(sides.subscription, { env })).toMatchObject({
+      status: 'Succeeded',
+      filesVerified: 2,
+    });
+  });
+
+  test('a subscription that has lost its whole state knows nothing at the target for its own', async () => {
+    const sides = await pair({ a: '1', b: '2' });
+    await sync(sides);
+    const state = container('fabrikam', sides.subscription.stateContainer);
+    for (const name of Object.keys(await contents(state))) await state.deleteBlob(name);
+    const record = await sync(sides);
+    expect(record.failures.map(({ path, code }) => `${path} ${code}`)).toEqual([
+      'a Collision',
+      'b Collision',
+    ]);
+    expect(record.details.map(({ filesCollided }) => filesCollided)).toEqual([2]);
+    expect(counts(await sync(sides, { reconcile: true }))).toMatchObject([{ written: 0, unchanged: 2 }]);
     expect(await verifySnapshot(sides.subscription, { env })).toMatchObject({
       status: 'Succeeded',
       filesVerified: 2,
@@ -135,7 +148,7 @@ describe('what goes wrong', () => {
     const interrupt = new AbortController();
     const problems = await refusalOf(() =>
       sync(sides, {
-        concurrency: 2,
+        maxConcurrency: 2,
         abortSignal: interrupt.signal,
         onProgress: ({ copiedFiles }) => copiedFiles === 10 && interrupt.abort(),
       }),
@@ -198,7 +211,7 @@ describe('what goes wrong', () => {
         { code: 'StateForeign' },
       ]);
     }
-    expect(await contents(other.target)).toEqual({});
+    expect(await other.target.exists()).toBe(false);
   });
 
   test('a blob that somebody has leased at the target fails alone, and says why', async () => {
@@ -248,10 +261,10 @@ describe('what goes wrong', () => {
 
   test('fails for a number of copies that is none', async () => {
     const sides = await pair({});
-    expect(await refusalOf(() => sync(sides, { concurrency: NaN, allowDeletes: -1 }))).toEqual([
+    expect(await refusalOf(() => sync(sides, { maxConcurrency: NaN, allowDeletes: -1 }))).toEqual([
       {
         code: 'ValueInvalid',
-        text: "'concurrency' must be a whole number, 1 or more, got null; change 'concurrency'",
+        text: "'maxConcurrency' must be a whole number, 1 or more, got null; change 'maxConcurrency'",
       },
       {
         code: 'ValueInvalid',

@@ -22,6 +22,7 @@ type Inject = (proxy: FaultProxy) => void;
 
 const listed = { operation: 'list', account: 'contoso' } as const;
 const copied = { operation: 'copy' } as const;
+const LOCK = 'contoso-sales/lock.json';
 
 /** What passes: the run goes on as if nothing had been. */
 const passing: [string, Inject, SyncOptions?][] = [
@@ -66,19 +67,23 @@ const passing: [string, Inject, SyncOptions?][] = [
     (p) => p.inject({ operation: 'write', blob: /\/state.json$/, after: 1 }, lostAnswer),
   ],
   [
-    'the answer of the state after the deletes is lost',
-    (p) => p.inject({ operation: 'write', blob: /\/state.json$/, after: 2 }, lostAnswer),
+    'the answer of the manifest is lost',
+    (p) => p.inject({ operation: 'block list', blob: /\/manifests\// }, lostAnswer),
   ],
-  ['the answer of the lease is lost', (p) => p.inject({ operation: 'lease' }, lostAnswer)],
   [
-    'the answer of the end of the lease is lost',
-    (p) => p.inject({ operation: 'lease', after: 1 }, lostAnswer),
+    'the answer of the manifest after the deletes is lost',
+    (p) => p.inject({ operation: 'block list', blob: /\/manifests\//, after: 1 }, lostAnswer),
+  ],
+  ['the answer of the lock is lost', (p) => p.inject({ operation: 'write', blob: LOCK }, lostAnswer)],
+  [
+    'the answer of the end of the lock is lost',
+    (p) => p.inject({ operation: 'delete', blob: LOCK }, lostAnswer),
   ],
   [
     'the answers of what is written beside are lost',
     (p) => {
-      p.inject({ operation: 'block list', blob: /\/journals\// }, lostAnswer);
-      p.inject({ operation: 'block list', blob: /\/manifests\// }, lostAnswer);
+      p.inject({ operation: 'write', blob: /\/journals\// }, lostAnswer);
+      p.inject({ operation: 'block', blob: /\/manifests\// }, lostAnswer);
       p.inject({ operation: 'write', blob: /\/runs\// }, lostAnswer);
     },
   ],
@@ -137,10 +142,10 @@ describe('a run goes on where', () => {
 
   test.each([
     ['a first run', {}],
-    ['a first run with one copy at a time', { concurrency: 1 }],
+    ['a first run with one copy at a time', { maxConcurrency: 1 }],
   ])('in %s everything fails once', async (_name, options) => {
     faulty = await FaultyPair.of({ ...SOME, large: large('a') });
-    const operations = ['list', 'head', 'copy', 'block from url', 'block list', 'write', 'lease'] as const;
+    const operations = ['list', 'head', 'copy', 'block from url', 'block', 'block list', 'write'] as const;
     for (const operation of operations) {
       faulty.proxy.inject({ operation }, internalError);
       // A block whose answer is lost is fetched again: to look for it would cost a request each time.

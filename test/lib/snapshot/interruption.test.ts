@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 const start = (file: string, ...args: string[]): DatashareProcess =>
-  command.start(['sync', file, '--concurrency', '4', ...args], proxy.env);
+  command.start(['sync', file, '--max-concurrency', '4', ...args], proxy.env);
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -5,7 +5,7 @@ import { aboutMapping } from '../../../lib/snapshot/manifest';
 import { problemsOf } from '../../fixtures/documents';
 import { MAPPING, SIDES } from '../../fixtures/manifests';
 import { facts } from '../../fixtures/memory-source';
-import { MemoryState, MemoryStateStore } from '../../fixtures/memory-ports';
+import { MemoryState, MemoryStateStore } from '../../fixtures/memory-state';
 import { drainBatches } from '../../fixtures/streams';
 
 const FOLDER = 'contoso-sales/journals/';

@@ -94,8 +94,6 @@ describe('while a run is under way', () => {
     const { sides, file } = await changed();
     const state = container('fabrikam', sides.subscription.stateContainer);
     await put(state, 'contoso-sales/lock.json', '{ "user": ');
-    const lease = state.getBlobClient('contoso-sales/lock.json').getBlobLeaseClient();
-    await lease.acquireLease(30);
     const refused = await command('sync', file);
     expect(refused.exitCode).toBe(4);
     expect(refused.stderr).toContain('is running: that of somebody who has not said who it is; wait');
@@ -115,20 +113,26 @@ describe('--break-lock', () => {
     jest.useFakeTimers({ doNotFake: [...REAL] });
     try {
       const first = await underWay(proxy, file);
-      const second = await command('sync', file, '--break-lock');
-      expect(second.exitCode).toBe(0);
-      expect(second.stderr).toMatch(/^warning: LockBroken: the synchronization of .* was not waited for$/m);
-      expect(second.stderr).toMatch(whose);
+      const record = new Stop();
+      proxy.before = async ({ method, path }) => {
+        if (method === 'PUT' && path.includes('/runs/') && !record.isReached) await record.wait();
+      };
+      const second = command('sync', file, '--break-lock');
+      await record.reached;
       await expectEqual(sides);
 
-      const renewals = proxy.requests.filter(isRenewal).length;
       jest.advanceTimersByTime(10_000);
-      await until(() => proxy.requests.filter(isRenewal)[renewals]?.status !== undefined);
+      await until(() => proxy.requests.some((request) => isRenewal(request) && request.status === 412));
       await first.letGo();
       const { exitCode, stderr } = await first.ended;
       expect(exitCode).toBe(4);
       expect(stderr).toMatch(/^LockLost: another synchronization .* has taken over: that of /m);
       expect(stderr).toMatch(whose);
+      record.letGo();
+      const ended = await second;
+      expect(ended.exitCode).toBe(0);
+      expect(ended.stderr).toMatch(/^warning: LockBroken: the synchronization of .* was not waited for$/m);
+      expect(ended.stderr).toMatch(whose);
     } finally {
       jest.useRealTimers();
     }
@@ -160,16 +164,31 @@ describe('--break-lock', () => {
     await sync(sides, { env: proxy.env });
     for (const name of ['a/1', 'a/2', 'b/1']) await put(sides.source, name, 'new');
     const file = documentFile(sides.subscription);
-    const first = await underWay(proxy, file);
-    // When the second one has come to the other folder: there, the first one had not begun anything.
-    proxy.before = async (request) => {
-      if (!isCopy(request) || !request.path.endsWith('/b/1')) return;
-      proxy.before = () => {};
-      await first.letGo();
-      await first.ended;
+    const [listing, copy, manifest] = [new Stop(), new Stop(), new Stop()];
+    let listings = 0;
+    // The first one has carried a folder, and is about to look at the other one.
+    proxy.before = async ({ path, operation }) => {
+      const isListing = operation === 'list' && path.endsWith(sides.source.containerName);
+      if (isListing && (listings += 1) === 2) await listing.wait();
     };
-    const second = await command('sync', file, '--break-lock');
-    expect(second.exitCode).toBe(5);
+    const first = command('sync', file);
+    await listing.reached;
+    // It goes on when the second one is about to copy what is there, and then is slow to say what it did.
+    proxy.before = async (request) => {
+      if (isCopy(request) && !copy.isReached) await copy.wait();
+      else if (/PUT .*\/manifests\/b\./.test(`${request.method} ${request.path}`) && !manifest.isReached)
+        await manifest.wait();
+    };
+    const second = command('sync', file, '--break-lock');
+    await copy.reached;
+    listing.letGo();
+    await manifest.reached;
+    copy.letGo();
+    expect((await second).exitCode).toBe(5);
+    manifest.letGo();
+    const { exitCode, stderr } = await first;
+    expect(exitCode).toBe(4);
+    expect(stderr).toMatch(/^StateChanged: another synchronization .* finished while this one ran/m);
     expect(await contents(sides.target)).toEqual(await contents(sides.source));
     expect(await command('sync', file)).toMatchObject({ exitCode: 0 });
     await expectEqual(sides);
@@ -180,8 +199,22 @@ describe('--break-lock', () => {
   });
 });
 
-const isRenewal = ({ path, operation }: Watched): boolean =>
-  path.endsWith('/lock.json') && operation === 'lease';
+/** Where somebody waits until it is let go. */
+class Stop {
+  public isReached = false;
+  public letGo = (): void => {};
+  private reach = (): void => {};
+  public readonly reached = new Promise<void>((resolve) => (this.reach = resolve));
+  private readonly gate = new Promise<void>((resolve) => (this.letGo = resolve));
+
+  public async wait(): Promise<void> {
+    this.isReached = true;
+    this.reach();
+    await this.gate;
+  }
+}
+
+const isRenewal = ({ path, method }: Watched): boolean => path.endsWith('/lock.json') && method === 'PUT';
 
 /** Timers that stay as they are. */
 const REAL = [

@@ -1,28 +1,32 @@
 import { createHash } from 'node:crypto';
-import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { DatasetType } from '../../../lib/model/dataset';
 import type { CopyMapping } from '../../../lib/snapshot/dataset-mapping';
 import type { ManifestSides } from '../../../lib/snapshot/manifest';
-import { aboutMapping, isAbout, rootHash, writeManifest } from '../../../lib/snapshot/manifest';
+import { aboutMapping, isAbout, manifestHash, rootHash } from '../../../lib/snapshot/manifest';
 import {
   ABOUT,
   chunksOf,
   entriesOf,
-  HEAD,
+  headOf,
   MAPPING,
+  partOf,
   read,
   refusal,
   SIDES,
+  stored,
   unreadable,
   written,
 } from '../../fixtures/manifests';
-import { batchesOf } from '../../fixtures/streams';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
 const ENTRIES = entriesOf(400);
+
+const CUT = unreadable('unexpected end of file');
+/** Cut between two parts. */
+const MISSING = unreadable('its end is missing');
 
 describe('a manifest', () => {
   test('is read as it was written, in chunks of any size', async () => {
@@ -52,11 +56,14 @@ describe('a manifest', () => {
       fc.asyncProperty(
         fc.uniqueArray(entry, { maxLength: 8, selector: ({ path }) => path }),
         fc.integer({ min: 10, max: 400 }),
-        async (unordered, chunk) => {
+        fc.integer({ min: 1, max: 8 }),
+        async (unordered, chunk, size) => {
           const entries = unordered.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
-          const { head, items, failure } = await read(chunksOf(await written(entries), chunk));
+          const bytes = await written(entries, ABOUT, size);
+          const { head, items, failure } = await read(chunksOf(bytes, chunk));
           expect(failure).toBeUndefined();
-          expect(head).toEqual(HEAD);
+          expect(head).toMatchObject({ ...ABOUT, documentType: 'manifest', goneFiles: 'kept' });
+          expect(head!.parts).toHaveLength(Math.ceil(entries.length / size));
           expect(items).toEqual(entries);
         },
       ),
@@ -65,102 +72,117 @@ describe('a manifest', () => {
   });
 
   test('of no files is read as of no files', async () => {
-    expect(await read(chunksOf(await written([])))).toEqual({ head: HEAD, items: [] });
+    expect(await read(chunksOf(await written([])))).toEqual({ head: headOf([]), items: [] });
   });
 });
 
 describe('a manifest that is torn', () => {
   test('fails wherever it was cut, after entries that are right', async () => {
-    const whole = await written(ENTRIES);
+    const whole = await written(ENTRIES, ABOUT, 100);
     for (let length = 0; length < whole.length; length += 150) {
       const reading = await read(chunksOf(whole.subarray(0, length), 500));
-      expect(refusal(reading)).toBe(unreadable('unexpected end of file'));
+      expect([CUT, MISSING]).toContain(refusal(reading));
       expect(reading.items).toEqual(ENTRIES.slice(0, reading.items.length));
     }
   });
 
-  const lines = (...values: unknown[]): Buffer =>
-    gzipSync(values.map((value) => `${JSON.stringify(value)}\n`).join(''));
   const [first, second] = ENTRIES;
-  const foot = (entries: number, ...those: unknown[]) => {
-    const hash = createHash('sha256');
-    for (const entry of those) hash.update(`${JSON.stringify(entry)}\n`);
-    return { endOfEntries: true, entries, sha256: hash.digest('hex') };
-  };
+  const other = { ...second, sizeBytes: 1 };
+  const wrong = { ...second, sizeBytes: 'x' };
+  const early = { ...second, path: '2026' };
+  const NO_HEAD = 'it does not begin as this program writes it';
 
-  test.each<[string, Buffer, number, string]>([
-    ['without its foot', lines(HEAD, first, second), 2, 'its end is missing'],
-    ['with too few entries', lines(HEAD, first, foot(2, first)), 1, 'line 3 is no entry'],
-    ['with too many entries', lines(HEAD, first, second, foot(1, first, second)), 2, 'line 4 is no entry'],
+  test.each<[string, () => Promise<Buffer> | Buffer, number, string]>([
     [
-      'with another line between',
-      lines(HEAD, first, { ...second, sizeBytes: 'x' }, foot(2)),
+      'without its last part',
+      () => stored(headOf([partOf([first]), partOf([second])]), [first]),
       1,
-      'line 3 is no entry',
+      'its end is missing',
     ],
     [
-      'with a line after its foot',
-      lines(HEAD, first, foot(1, first), second),
+      'with too few entries',
+      () => stored(headOf([partOf([first, second])]), [first]),
+      0,
+      'its end is missing',
+    ],
+    [
+      'with too many entries',
+      () => stored(headOf([partOf([first])]), [first, second]),
       1,
-      'line 4 comes after its end',
+      'something comes after its end',
+    ],
+    [
+      'with another part after its end',
+      () => stored(headOf([partOf([first])]), [first], [second]),
+      1,
+      'something comes after its end',
+    ],
+    [
+      'with an empty line after its end',
+      async () => Buffer.concat([await stored(headOf([partOf([first])]), [first]), gzipSync('\n')]),
+      1,
+      'something comes after its end',
+    ],
+    [
+      'with what is no entry',
+      () => stored(headOf([partOf([first]), partOf([wrong])]), [first], [wrong]),
+      1,
+      'part 2 has what is no entry',
     ],
     [
       'with another entry than was written',
-      lines(HEAD, first, second, foot(2, first, { ...second, sizeBytes: 1 })),
-      2,
-      'its entries are not those that were written',
+      () => stored(headOf([partOf([first]), partOf([second])]), [first], [other]),
+      1,
+      'part 2 is not what was written',
     ],
     [
-      'without the hash in its foot',
-      lines(HEAD, first, { endOfEntries: true, entries: 1 }),
-      1,
-      'line 3 is no entry',
+      'with its parts in another order',
+      () => stored(headOf([partOf([first]), partOf([second])]), [second], [first]),
+      0,
+      'part 1 is not what was written',
+    ],
+    [
+      'without the hash of a part',
+      () => stored({ ...headOf([]), parts: [{ entries: 1, first: first.path }] }, [first]),
+      0,
+      NO_HEAD,
+    ],
+    ['without its parts', () => stored({ ...headOf([]), parts: undefined }), 0, NO_HEAD],
+    [
+      'that does not say what became of the files that are gone',
+      () => stored({ ...headOf([]), goneFiles: undefined }),
+      0,
+      NO_HEAD,
     ],
     [
       'out of order',
-      lines(HEAD, first, { ...second, path: '2026' }, foot(2, first, { ...second, path: '2026' })),
+      () => stored(headOf([partOf([first, early])]), [first, early]),
+      0,
+      'its entries are out of order',
+    ],
+    [
+      'out of order between its parts',
+      () => stored(headOf([partOf([first]), partOf([early])]), [first], [early]),
       1,
       'its entries are out of order',
     ],
     [
       'with one path twice',
-      lines(HEAD, first, first, foot(2, first, first)),
-      1,
+      () => stored(headOf([partOf([first, first])]), [first, first]),
+      0,
       'its entries are out of order',
     ],
-    ['without its head', lines(first, second, foot(2)), 0, 'it does not begin as this program writes it'],
-    [
-      'of a newer version',
-      lines({ ...HEAD, schemaVersion: 2 }, foot(0)),
-      0,
-      'it does not begin as this program writes it',
-    ],
-    [
-      'which is another document',
-      lines({ documentType: 'subscription' }),
-      0,
-      'it does not begin as this program writes it',
-    ],
-    ['which is no JSON', gzipSync('hello\nworld\n'), 0, 'it does not begin as this program writes it'],
-    ['which is empty', gzipSync(''), 0, 'it does not begin as this program writes it'],
-    ['which is not gzip', Buffer.from(JSON.stringify(HEAD)), 0, 'incorrect header check'],
+    ['without its head', () => stored(first, [second]), 0, NO_HEAD],
+    ['of a newer version', () => stored({ ...headOf([]), schemaVersion: 2 }), 0, NO_HEAD],
+    ['which is another document', () => stored({ documentType: 'subscription' }), 0, NO_HEAD],
+    ['which is no JSON', () => gzipSync('hello\nworld\n'), 0, NO_HEAD],
+    ['which is empty', () => gzipSync(''), 0, NO_HEAD],
+    ['which is not gzip', () => Buffer.from(JSON.stringify(headOf([]))), 0, 'incorrect header check'],
   ])('fails for one %s', async (_case, bytes, count, reason) => {
-    const reading = await read(chunksOf(bytes));
+    const reading = await read(chunksOf(await bytes()));
     expect(refusal(reading)).toBe(unreadable(reason));
-    // Entries come in batches: of the one that has the fault, none may have come.
-    expect(reading.items.length).toBeLessThanOrEqual(count);
-    expect(reading.items).toEqual(ENTRIES.slice(0, reading.items.length));
-  });
-
-  test('fails for a whole one that is not the one which is in force', async () => {
-    const [ours, theirs] = [ENTRIES, ENTRIES.slice(1)].map((entries) =>
-      writeManifest(ABOUT, batchesOf(entries, [50]).items),
-    );
-    const [bytes] = await Promise.all([buffer(theirs.content), buffer(ours.content)]);
-    expect((await read(chunksOf(bytes), theirs.sha256())).failure).toBeUndefined();
-    expect(refusal(await read(chunksOf(bytes), ours.sha256()))).toBe(
-      unreadable('its entries are not those that were written'),
-    );
+    // Of the part that has the fault, nothing has come.
+    expect(reading.items).toEqual(ENTRIES.slice(0, count));
   });
 });
 
@@ -182,6 +204,24 @@ describe('the mapping of a manifest', () => {
     ['target account', {}, { targetEndpoint: 'https://tailspin.blob.core.windows.net' }],
   ])('is another with another %s', (_case, mapping, sides) => {
     expect(isAbout(ABOUT, { ...MAPPING, ...mapping }, { ...SIDES, ...sides })).toBe(false);
+  });
+});
+
+describe('the hash of a manifest', () => {
+  const PARTS = [partOf(ENTRIES.slice(0, 3)), partOf(ENTRIES.slice(3, 5))];
+
+  test('can be told by hand: the SHA-256 of lines of the hash and the number of entries of each part', () => {
+    const lines = PARTS.map(({ sha256, entries }) => `${sha256} ${entries}\n`).join('');
+    expect(manifestHash(PARTS)).toBe(createHash('sha256').update(lines).digest('hex'));
+  });
+
+  test('is another for any other entry', () => {
+    for (const index of [0, 1, 2]) {
+      const changed = ENTRIES.slice(0, 3).map((entry, at) =>
+        at === index ? { ...entry, targetETag: 'another' } : entry,
+      );
+      expect(manifestHash([partOf(changed), PARTS[1]])).not.toBe(manifestHash(PARTS));
+    }
   });
 });
 

@@ -113,7 +113,7 @@ describe('deletions: mirror', () => {
     const lease = sides.target.getBlobClient('f0').getBlobLeaseClient();
     await lease.acquireLease(15);
     for (const name of ['f0', 'f1']) await sides.source.deleteBlob(name);
-    const record = await sync(sides, { concurrency: 1 });
+    const record = await sync(sides, { maxConcurrency: 1 });
     expect(counts(record)).toEqual([{ written: 0, unchanged: 8, gone: 1, deleted: 1, failed: 1 }]);
     expect(record.failures.map(({ path }) => path)).toEqual(['f0']);
     expect(Object.keys(await contents(sides.target))).toHaveLength(9);

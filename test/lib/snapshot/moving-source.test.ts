@@ -168,7 +168,7 @@ describe('a source that changes all the time', () => {
     let deleting: Promise<unknown> | undefined;
     const record = await sync(sides, {
       env: proxy.env,
-      concurrency: 1,
+      maxConcurrency: 1,
       allowDeletes: 1,
       onProgress: ({ copiedFiles }) => {
         if (copiedFiles > 0) deleting ??= sides.source.deleteBlob('z');

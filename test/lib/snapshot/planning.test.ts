@@ -36,8 +36,10 @@ async function stepsFrom(
       source,
       target: UNASKED_TARGET,
       known: known && batchesOf(known, [2]).items,
+      splits: [],
       journals: undefined,
       halt,
+      onCut: (failure) => halt.because(failure),
       signal,
     }),
   );

@@ -105,7 +105,7 @@ describe('a snapshot between two accounts', () => {
   test('more copies than are in flight at once', async () => {
     const many = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`f/${i}`, String(i)]));
     const sides = await pair(many);
-    expect(counts(await sync(sides, { concurrency: 8 }))[0]).toMatchObject({ written: 150 });
+    expect(counts(await sync(sides, { maxConcurrency: 8 }))[0]).toMatchObject({ written: 150 });
     expect(await contents(sides.target)).toEqual(many);
   });
 });

@@ -1,0 +1,45 @@
+import type { PlanTally } from './plan';
+import { MAX_DELETES } from './ports';
+
+/** The most that one page of a listing has. @see https://learn.microsoft.com/rest/api/storageservices/list-blobs */
+const PAGE_BLOBS = 5000;
+
+/** Requests that a synchronization would send for the files themselves. An estimate: files change meanwhile. */
+export interface RequestForecast {
+  /** Pages of listings; a file that is a dataset of its own is looked up. */
+  readonly list: number;
+  /** One for each file; several for those that are copied in blocks. */
+  readonly copy: number;
+  /** Batches; Azure bills each file in them. */
+  readonly delete: number;
+}
+
+/**
+ * @param copy Requests of all copies.
+ * @param isMirror Whether what is gone is deleted.
+ * @param isTargetListed Whether the target's side is listed, too.
+ */
+export function forecastOf(
+  datasets: readonly PlanTally[],
+  copy: number,
+  isMirror: boolean,
+  isTargetListed: boolean,
+): RequestForecast {
+  const sum = (of: (tally: PlanTally) => number): number =>
+    datasets.reduce((all, tally) => all + of(tally), 0);
+  const pages = sum((tally) => Math.max(1, Math.ceil(filesListed(tally) / PAGE_BLOBS)));
+  return {
+    list: isTargetListed ? 2 * pages : pages,
+    copy,
+    delete: isMirror ? sum(({ gone }) => Math.ceil(gone.files / MAX_DELETES)) : 0,
+  };
+}
+
+function filesListed({ new: added, changed, full, repair, unchanged }: PlanTally): number {
+  return added.files + changed.files + full.files + repair.files + unchanged.files;
+}
+
+/** Bytes that would be copied. */
+export function bytesCopied({ new: added, changed, full, repair }: PlanTally): number {
+  return added.bytes + changed.bytes + full.bytes + repair.bytes;
+}

@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import type { ListPage } from '../../../lib/azure/list-page';
+import type { FetchPage } from '../../../lib/azure/listing';
+import { pagesOf } from '../../../lib/azure/listing';
+import { compareNames } from '../../../lib/snapshot/streams';
+
+fc.configureGlobal({ seed: 20_270_101 });
+
+const PAGE = 3;
+
+/** A container whose pages take so long by a clock of its own, and that counts what it is asked. */
+class Container {
+  public readonly asked: string[] = [];
+  public inFlight = 0;
+  public mostInFlight = 0;
+  private time = 0;
+  public readonly now = (): number => this.time;
+
+  constructor(
+    private readonly names: readonly string[],
+    private readonly options: {
+      readonly pageMs?: number;
+      /** What it makes of the name to start from. */
+      readonly startAt?: (names: readonly string[], startFrom: string) => number;
+      /** Every so many pages are empty. */
+      readonly emptyEvery?: number;
+    } = {},
+  ) {}
+
+  public readonly fetch: FetchPage = async ({ marker, startFrom }) => {
+    const { pageMs = 100, startAt = firstFrom, emptyEvery = Infinity } = this.options;
+    this.asked.push(marker ?? startFrom ?? '');
+    this.inFlight += 1;
+    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
+    await new Promise((resolve) => setImmediate(resolve));
+    this.time += pageMs;
+    this.inFlight -= 1;
+    const begin =
+      marker === undefined ? (startFrom === undefined ? 0 : startAt(this.names, startFrom)) : Number(marker);
+    const isEmpty = this.asked.length % emptyEvery === 0;
+    const end = isEmpty ? begin : Math.min(begin + PAGE, this.names.length);
+    return page(this.names.slice(begin, end), end < this.names.length ? String(end) : '');
+  };
+}
+
+const firstFrom = (names: readonly string[], startFrom: string): number => {
+  const found = names.findIndex((name) => compareNames(name, startFrom) >= 0);
+  return found < 0 ? names.length : found;
+};
+
+const page = (names: readonly string[], nextMarker: string): ListPage => ({
+  blobs: names.map((name) => ({ name, sizeBytes: 1, etag: name })),
+  nextMarker,
+});
+
+async function listed(container: Container, splits: readonly string[]): Promise<string[]> {
+  const names: string[] = [];
+  for await (const blobs of pagesOf(container.fetch, splits, container.now)) {
+    expect(blobs.length).toBeGreaterThan(0);
+    names.push(...blobs.map(({ name }) => name));
+  }
+  return names;
+}
+
+const numbered = (count: number): string[] =>
+  Array.from({ length: count }, (_, i) => String(i).padStart(4, '0'));
+const every = (names: readonly string[], step: number): string[] =>
+  names.filter((_, i) => i > 0 && i % step === 0);
+
+describe('a listing whose pages are slow to come', () => {
+  const names = numbered(300);
+
+  test('is read in several ranges at once, at the cost of a page for each', async () => {
+    const container = new Container(names);
+    expect(await listed(container, every(names, 6))).toEqual(names);
+    expect(container.mostInFlight).toBeGreaterThanOrEqual(8);
+    expect(container.asked.length).toBeLessThanOrEqual(100 + 8);
+  });
+
+  test('is read one page after another where they come fast, or nothing is known of its names', async () => {
+    for (const [container, splits] of [
+      [new Container(names, { pageMs: 5 }), every(names, 6)],
+      [new Container(names), []],
+      [new Container(names), every(names, 60)],
+    ] as const) {
+      expect(await listed(container, splits)).toEqual(names);
+      expect([container.mostInFlight, container.asked.length]).toEqual([1, 100]);
+    }
+  });
+
+  test.each<[string, (names: readonly string[], startFrom: string) => number]>([
+    ['does not know where to start, and begins anew', () => 0],
+    ['takes the name for another one', (all, startFrom) => firstFrom(all, startFrom) + 2],
+    ['leaves out the name itself', (all, startFrom) => firstFrom(all, startFrom) + 1],
+    ['has nothing from there on', (all) => all.length],
+  ])('loses and repeats nothing where the endpoint %s', async (_, startAt) => {
+    expect(await listed(new Container(names, { startAt }), every(names, 6))).toEqual(names);
+  });
+
+  test('loses and repeats nothing, whatever was there the last time', async () => {
+    const sets = fc.uniqueArray(fc.nat(400), { minLength: 30, maxLength: 200 });
+    await fc.assert(
+      fc.asyncProperty(sets, sets, fc.integer({ min: 2, max: 9 }), async (now, before, emptyEvery) => {
+        const present = now.sort((a, b) => a - b).map((n) => String(n).padStart(4, '0'));
+        const splits = before.sort((a, b) => a - b).map((n) => String(n).padStart(4, '0'));
+        expect(await listed(new Container(present, { emptyEvery }), splits)).toEqual(present);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('fails where one of its ranges fails', async () => {
+    const container = new Container(names);
+    const broken: FetchPage = (from) =>
+      from.startFrom !== undefined && from.startFrom > '0200'
+        ? Promise.reject(new Error('no answer'))
+        : container.fetch(from);
+    const reading = async (): Promise<void> => {
+      for await (const _ of pagesOf(broken, every(names, 6), container.now));
+    };
+    await expect(reading()).rejects.toThrow('no answer');
+  });
+
+  test('asks for no more where its reader stops', async () => {
+    const container = new Container(names);
+    let pages = 0;
+    for await (const _ of pagesOf(container.fetch, every(names, 6), container.now)) if (++pages === 10) break;
+    const { length } = container.asked;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(container.asked.length).toBe(length);
+    expect(container.inFlight).toBe(0);
+  });
+});

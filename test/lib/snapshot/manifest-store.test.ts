@@ -1,0 +1,242 @@
+import { gunzipSync } from 'node:zlib';
+import type { ManifestEntry } from '../../../lib/snapshot/manifest';
+import { rootHash } from '../../../lib/snapshot/manifest';
+import { SnapshotState } from '../../../lib/snapshot/state';
+import { entryAt, manyEntries, withVersion } from '../../fixtures/divisions';
+import { Runs, signal } from '../../fixtures/manifest-runs';
+import { entriesOf, MAPPING, PATH, SIDES } from '../../fixtures/manifests';
+import { batchesOf } from '../../fixtures/streams';
+import { refusalOf } from '../../support/refusal';
+
+const ENTRIES = entriesOf(5);
+const gone = (entry: ManifestEntry): ManifestEntry => ({ ...entry, isGone: true });
+
+const CHANGED = [
+  {
+    code: 'StateChanged',
+    text: 'another synchronization of subscription "contoso-sales" finished while this one ran; let one run at a time, and run it again',
+  },
+];
+
+describe('the manifests of a subscription', () => {
+  test('are found by the next run as they were left', async () => {
+    const runs = new Runs();
+    expect(await runs.run(ENTRIES)).toBeUndefined();
+    expect(runs.requests).toEqual(['state.read', 'state.stage', 'state.stage', 'state.commit']);
+    expect([...runs.state.blobs.keys()]).toEqual([PATH]);
+    expect(await runs.begin().read()).toEqual(ENTRIES);
+  });
+
+  test('of no files are manifests all the same', async () => {
+    const runs = new Runs();
+    await runs.run([]);
+    expect(await runs.begin().read(MAPPING, true)).toEqual([]);
+    await runs.run(ENTRIES);
+    expect(await runs.run([])).toEqual(ENTRIES);
+    expect(await runs.begin().read()).toEqual([]);
+  });
+
+  test('are not written where nothing has changed', async () => {
+    const runs = new Runs();
+    for (const entries of [[], ENTRIES, manyEntries(12_000)]) {
+      await runs.run(entries);
+      const before = runs.state.blobs.get(PATH);
+      expect(await runs.run(entries)).toEqual(entries);
+      expect(runs.requests).toEqual(['state.read']);
+      expect(runs.state.blobs.get(PATH)).toBe(before);
+    }
+  });
+
+  test('are written as far as they have changed: a head, and the parts that are others', async () => {
+    const runs = new Runs();
+    const entries = manyEntries(45_000);
+    await runs.run(entries);
+    const blocks = [...runs.state.blobs.get(PATH)!.blocks.values()];
+    const changed = withVersion(entries, 25_000, 1);
+    await runs.run(changed);
+    expect(runs.requests).toEqual(['state.read', 'state.stage', 'state.stage', 'state.commit']);
+    const after = [...runs.state.blobs.get(PATH)!.blocks.values()];
+    expect(after.map((block, index) => block === blocks[index])).toEqual([
+      false,
+      true,
+      true,
+      false,
+      true,
+      true,
+    ]);
+    expect(await runs.begin().read()).toEqual(changed);
+    expect(gunzipSync(runs.state.blobs.get(PATH)!.bytes).toString()).toMatch(
+      /^\{"documentType":"manifest",.*"synchronizationId":"run-2"/,
+    );
+  });
+
+  test('are left as they were where the entries fail, or where a part cannot be written', async () => {
+    const runs = new Runs();
+    await runs.run(ENTRIES);
+    const before = runs.state.blobs.get(PATH);
+    const failure = new Error('copy failed');
+    const run = runs.begin();
+    await run.read();
+    const torn = batchesOf(manyEntries(30_000), [1000], failure).items;
+    await expect(run.manifests.write('run-2', MAPPING, torn, signal)).rejects.toBe(failure);
+    runs.around = async (operation, _path, work) => {
+      if (operation === 'state.stage') throw failure;
+      return work();
+    };
+    await expect(run.write(manyEntries(30_000))).rejects.toBe(failure);
+    expect(runs.requests).not.toContain('state.commit');
+    expect(runs.state.blobs.get(PATH)).toBe(before);
+  });
+
+  test('are known for what was written where the answer was lost', async () => {
+    const runs = new Runs();
+    for (const entries of [ENTRIES.slice(1), ENTRIES]) {
+      const run = runs.begin();
+      await run.read();
+      runs.loseCommit();
+      await run.write(entries);
+      // And from then on it is the version that is replaced.
+      await run.write([...entries, entryAt('z')]);
+      runs.loseCommit();
+      await run.write([...entries, gone(entryAt('z'))]);
+      runs.loseCommit();
+      await run.manifests.forgetGone(signal);
+      expect(await runs.begin().read()).toEqual(entries);
+    }
+  });
+
+  test.each<[string, (runs: Runs) => Promise<unknown>]>([
+    ['has left others', (runs) => runs.run(ENTRIES.slice(0, 2))],
+    ['was the first as well', (runs) => (runs.state.blobs.clear(), runs.run(ENTRIES.slice(0, 2)))],
+    [
+      'has mapped it otherwise',
+      (runs) => runs.run(ENTRIES, { ...MAPPING, target: { container: 'x', path: '' } }),
+    ],
+  ])('are not replaced where another run %s meanwhile', async (_case, meanwhile) => {
+    for (const first of [undefined, ENTRIES.slice(0, 1)]) {
+      const runs = new Runs();
+      if (first) await runs.run(first);
+      const run = runs.begin();
+      await run.read();
+      await meanwhile(runs);
+      const theirs = runs.state.blobs.get(PATH);
+      expect(await refusalOf(() => run.write(ENTRIES))).toEqual(CHANGED);
+      expect(runs.state.blobs.get(PATH)).toBe(theirs);
+    }
+  });
+
+  test('are not made again where somebody has deleted them meanwhile', async () => {
+    const runs = new Runs();
+    await runs.run(ENTRIES);
+    const run = runs.begin();
+    await run.read();
+    runs.state.blobs.clear();
+    expect(await refusalOf(() => run.write(ENTRIES.slice(1)))).toEqual(CHANGED);
+    expect(runs.state.blobs.size).toBe(0);
+  });
+
+  test('of a dataset that was mapped otherwise are of no use, and are replaced as a whole', async () => {
+    const runs = new Runs();
+    await runs.run(ENTRIES);
+    const other = { ...MAPPING, target: { container: 'landing', path: 'elsewhere' } };
+    expect(await runs.run(ENTRIES, other)).toBeUndefined();
+    expect(runs.requests).toEqual(['state.read', 'state.stage', 'state.stage', 'state.commit']);
+    expect(await runs.begin().read(other, true)).toEqual(ENTRIES);
+    expect(await runs.begin().read(MAPPING, true)).toBeUndefined();
+  });
+});
+
+describe('a manifest that is missing', () => {
+  const MISSING = [
+    {
+      code: 'StateUnreadable',
+      text: expect.stringContaining(
+        `the state at "${PATH}" in the target's account cannot be used: it is missing`,
+      ) as string,
+    },
+  ];
+  const commit = async (state: SnapshotState): Promise<void> => {
+    await state.load(signal);
+    await state.writeManifest('run-1', MAPPING, batchesOf(ENTRIES).items, signal);
+    await state.commit('run-1', '2027-01-01T00:00:00Z', { daily: { isComplete: true } }, () => false, signal);
+  };
+
+  test('is refused where there has been one, unless it is done without', async () => {
+    const runs = new Runs();
+    expect(await refusalOf(() => runs.begin().read(MAPPING, true))).toEqual(MISSING);
+    expect(await runs.begin().read(MAPPING, false)).toBeUndefined();
+  });
+
+  test('is told by the state of the subscription, which knows that there has been one', async () => {
+    const runs = new Runs();
+    const begin = (): SnapshotState => new SnapshotState(runs.begin().store, 'contoso-sales', SIDES);
+    const first = begin();
+    await first.load(signal);
+    expect(await first.entries(MAPPING, signal)).toBeUndefined();
+    await commit(begin());
+    runs.state.blobs.delete(PATH);
+    const next = begin();
+    await next.load(signal);
+    expect(await refusalOf(() => next.entries(MAPPING, signal))).toEqual(MISSING);
+    const mayBeLost = true;
+    expect(await next.entries(MAPPING, signal, mayBeLost)).toBeUndefined();
+    // Of a dataset that never had one, nothing is missing.
+    expect(await next.entries({ ...MAPPING, datasetName: 'weekly' }, signal)).toBeUndefined();
+  });
+
+  test('has no root hash; those that are there have one, be they read or written', async () => {
+    const runs = new Runs();
+    const begin = (): SnapshotState => new SnapshotState(runs.begin().store, 'contoso-sales', SIDES);
+    const writing = begin();
+    expect(writing.rootHash()).toBeNull();
+    await commit(writing);
+    const run = runs.begin();
+    await run.read();
+    const { daily } = run.manifests.hashes();
+    expect(writing.rootHash()).toBe(rootHash({ daily }));
+    const reading = begin();
+    await reading.entries(MAPPING, signal);
+    expect(reading.rootHash()).toBe(writing.rootHash());
+    await reading.writeManifest('run-2', MAPPING, batchesOf(ENTRIES.slice(1)).items, signal);
+    expect(reading.rootHash()).not.toBe(writing.rootHash());
+  });
+});
+
+describe('the files that a manifest marks as gone', () => {
+  const SOME = [ENTRIES[0], gone(ENTRIES[1]), ENTRIES[2]];
+
+  test('are there for the next run, until a mirror has deleted them', async () => {
+    const runs = new Runs();
+    await runs.run(SOME);
+    expect(await runs.begin().read()).toEqual(SOME);
+    const run = runs.begin();
+    await run.read();
+    await run.write(SOME);
+    const before = run.manifests.hashes();
+    await run.manifests.forgetGone(signal);
+    // No part is written for that, only what the head says of them.
+    expect(runs.requests).toEqual(['state.read', 'state.stage', 'state.commit']);
+    expect(run.manifests.hashes()).toEqual(before);
+    await run.manifests.forgetGone(signal);
+    expect(runs.requests).toHaveLength(3);
+    expect(await runs.begin().read()).toEqual([SOME[0], SOME[2]]);
+    expect(await runs.run([SOME[0], SOME[2]])).toEqual([SOME[0], SOME[2]]);
+    expect(await runs.run([SOME[0], gone(SOME[2])])).toEqual([SOME[0], SOME[2]]);
+    // Those are others, which no mirror has deleted.
+    expect(await runs.begin().read()).toEqual([SOME[0], gone(SOME[2])]);
+  });
+
+  test('are not forgotten where there are none, nor where another run was faster', async () => {
+    const runs = new Runs();
+    await runs.run(ENTRIES);
+    const run = runs.begin();
+    await run.read();
+    await run.write(ENTRIES);
+    await run.manifests.forgetGone(signal);
+    expect(runs.requests).toEqual(['state.read']);
+    await run.write(SOME);
+    await runs.run(ENTRIES);
+    expect(await refusalOf(() => run.manifests.forgetGone(signal))).toEqual(CHANGED);
+    expect(await runs.begin().read()).toEqual(ENTRIES);
+  });
+});

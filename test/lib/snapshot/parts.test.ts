@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import type { ManifestEntry } from '../../../lib/snapshot/manifest';
+import type { Division } from '../../fixtures/divisions';
+import {
+  blobOf,
+  divide,
+  entryAt,
+  expectSound,
+  manyEntries,
+  NOTHING,
+  spliced,
+  withVersion,
+} from '../../fixtures/divisions';
+import { chunksOf, read } from '../../fixtures/manifests';
+import { batchesOf } from '../../fixtures/streams';
+import { compareNames } from '../../../lib/snapshot/streams';
+import { divided } from '../../../lib/snapshot/parts';
+
+fc.configureGlobal({ seed: 20_270_101 });
+
+/** Numbers of entries around which something changes. */
+const COUNTS = [0, 1, 2, 2_499, 2_500, 9_999, 10_000, 10_001, 19_999, 20_000, 20_001, 35_000];
+
+const sorted = (entries: readonly ManifestEntry[]): ManifestEntry[] =>
+  [...entries].sort((a, b) => compareNames(a.path, b.path));
+
+const MANY = manyEntries(45_000);
+
+describe('entries that are divided into parts', () => {
+  test('are read as they were written, whatever their names', async () => {
+    const entry = fc.tuple(fc.fullUnicodeString(), fc.nat()).map(([path, version]) => entryAt(path, version));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(entry, { maxLength: 30, selector: ({ path }) => path }),
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }),
+        async (unordered, sizes) => {
+          const entries = sorted(unordered);
+          const division = await divide(entries, NOTHING, sizes);
+          expectSound(division, entries, NOTHING);
+          const { items, failure } = await read(chunksOf(await blobOf(division), 50));
+          expect({ items, failure }).toEqual({ items: entries, failure: undefined });
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  test.each(COUNTS)('are read as they were written, and are not written again: %d of them', async (count) => {
+    const entries = manyEntries(count);
+    const division = await divide(entries);
+    expectSound(division, entries, NOTHING);
+    expect(division.parts).toHaveLength(Math.ceil(count / 10_000));
+    expect((await read(chunksOf(await blobOf(division), 100_000))).items).toEqual(entries);
+    const again = await divide(entries, division, [1, 700]);
+    expect(again.written).toEqual([]);
+    expect(again.parts).toEqual(division.parts);
+  });
+
+  test('are written one part where one of them has changed', async () => {
+    const before = await divide(MANY);
+    for (const index of [0, 1, 9_999, 10_000, 10_001, 23_456, 40_000, 44_999]) {
+      const entries = withVersion(MANY, index, 1);
+      const { written, parts } = await divide(entries, before);
+      expect(written.map(({ first }) => first)).toEqual([MANY[Math.floor(index / 10_000) * 10_000].path]);
+      expect(parts.map(({ first }) => first)).toEqual(before.parts.map(({ first }) => first));
+    }
+  });
+
+  test('are written one part where one of them is new or gone, and two at most', async () => {
+    const before = await divide(MANY);
+    for (const index of [0, 1, 9_999, 10_000, 10_001, 23_456, 39_999, 40_000, 44_999]) {
+      const without = await divide(spliced(MANY, index, 1), before);
+      expectSound(without, spliced(MANY, index, 1), before);
+      expect(without.written).toHaveLength(1);
+      const more = spliced(MANY, index, 0, entryAt(`${MANY[index].path.slice(0, -1)}/`));
+      const sortedMore = sorted(more);
+      const withOne = await divide(sortedMore, before);
+      expectSound(withOne, sortedMore, before);
+      expect(withOne.written).toHaveLength(1);
+    }
+    const full = await divide(sorted([...MANY, ...manyEntries(10_000, '0000000/')]), before);
+    expect(full.parts[0].entries).toBe(20_000);
+    const over = sorted([...MANY, ...manyEntries(10_001, '0000000/')]);
+    const next = await divide(over, full);
+    expectSound(next, over, full);
+    expect(next.written.map(({ entries }) => entries)).toEqual([20_000, 10_001]);
+  });
+
+  test('are written the last part, and those after it, where others are appended', async () => {
+    const before = await divide(MANY);
+    for (const count of [1, 4_999, 5_000, 5_001, 15_001]) {
+      const entries = [...MANY, ...manyEntries(count, 'z')];
+      const division = await divide(entries, before);
+      expectSound(division, entries, before);
+      // The last one is full before another one is begun.
+      expect(division.parts.slice(0, 4)).toEqual(before.parts.slice(0, 4));
+      expect(division.written.map((part) => part.entries)).toEqual(
+        [10_000, 10_000, 10_000]
+          .slice(0, Math.ceil((5_000 + count) / 10_000))
+          .map((most, index) => Math.min(most, 5_000 + count - index * 10_000)),
+      );
+    }
+  });
+
+  test('are not written where the last ones are gone, but for the part that they were in', async () => {
+    const before = await divide(MANY);
+    const entries = MANY.slice(0, 35_000);
+    const division = await divide(entries, before);
+    expectSound(division, entries, before);
+    expect(division.written.map((part) => part.entries)).toEqual([5_000]);
+  });
+
+  test('are not written again where a large part has become the last one', async () => {
+    const own = sorted([...MANY.slice(0, 10_000), ...manyEntries(8_000, '0000000/')]);
+    const before = await divide([...own, MANY[10_000]], await divide(MANY));
+    expect(before.parts.map(({ entries }) => entries)).toEqual([18_000, 1]);
+    const without = await divide(own, before);
+    expect(without.written).toEqual([]);
+    expect((await divide(own, without)).written).toEqual([]);
+    const more = [...own, ...manyEntries(10_001, 'z')];
+    const longer = await divide(more, without);
+    expectSound(longer, more, without);
+    expect(longer.parts[0]).toEqual(before.parts[0]);
+  });
+
+  test('fail where they fail, or where a part cannot be written; none is written after it', async () => {
+    const failure = new Error('copy failed');
+    const written: number[] = [];
+    const write = async (): Promise<void> => void written.push(1);
+    await expect(divided(batchesOf(MANY, [1000], failure).items, [], write)).rejects.toBe(failure);
+    expect(written).toHaveLength(4);
+    const source = batchesOf(MANY, [1000]);
+    const fails = async (): Promise<void> => Promise.reject(failure);
+    await expect(divided(source.items, [], fails)).rejects.toBe(failure);
+    expect(source).toMatchObject({ pulled: 21, closed: 1 });
+  });
+});
+
+describe('parts after many changes', () => {
+  test.each([1, 2])(
+    'are never too small or too large, and none is written without a change (%d)',
+    async (seed) => {
+      const random = randomFrom(seed);
+      let entries = manyEntries(30_000);
+      let before: Division = await divide(entries);
+      for (let generation = 1; generation <= 30; generation++) {
+        entries = changed(entries, generation, random);
+        const division = await divide(entries, before);
+        expectSound(division, entries, before);
+        const again = await divide(entries, division);
+        expect(again.written).toEqual([]);
+        expect(again.parts).toEqual(division.parts);
+        if (entries.length > 0) {
+          const index = random(entries.length);
+          const one = withVersion(entries, index, -generation);
+          expect((await divide(one, division)).written).toHaveLength(1);
+        }
+        before = division;
+      }
+    },
+  );
+});
+
+type Random = (below: number) => number;
+
+/** Some are changed, gone and new: here and there, or many in one place. */
+function changed(entries: readonly ManifestEntry[], generation: number, random: Random): ManifestEntry[] {
+  const place = random(entries.length + 1);
+  const many = random(4) === 0 ? random(15_000) : random(2_000);
+  const prefix = entries[place]?.path ?? 'z';
+  switch (random(6)) {
+    case 0:
+      return entries.map((entry) => (random(20_000) === 0 ? entryAt(entry.path, generation) : entry));
+    case 1:
+      return entries.filter(() => random(10) > 0);
+    case 2:
+      return spliced(entries, place, many);
+    case 3:
+      return entries.slice(0, Math.max(0, entries.length - many));
+    case 4:
+      return [...entries, ...manyEntries(many, `z${String(generation).padStart(2, '0')}`)];
+    default:
+      return sorted([...entries, ...manyEntries(many, `${prefix}/${String(generation).padStart(2, '0')}/`)]);
+  }
+}
+
+/** Marsaglia's xorshift: small, and the same everywhere. */
+function randomFrom(seed: number): Random {
+  let state = (seed * 2_654_435_761) >>> 0 || 1;
+  return (below) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return Math.floor(((state >>> 0) / 2 ** 32) * below);
+  };
+}
