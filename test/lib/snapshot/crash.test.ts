@@ -49,9 +49,10 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     const [sides, crash] = await synchronized({ deletions: 'mirror' });
     await change(sides, 2);
     for (let i = 2; i < FILES; i++) await sides.source.deleteBlob(`a/${i}`);
-    const isDelete: Instant = ({ method, path }) =>
-      method === 'DELETE' && path.includes(sides.target.containerName);
-    await crash.kill(['--allow-deletes', '10'], { instant: at(isDelete, 1 + random(10), random) });
+    // All ten go in one request.
+    const isDelete: Instant = ({ operation, path }) =>
+      operation === 'batch' && path.includes(sides.target.containerName);
+    await crash.kill(['--allow-deletes', '10'], { instant: at(isDelete, 1, random) });
     await crash.finish(['--allow-deletes', '10']);
     await crash.stop();
   },
