@@ -24,7 +24,8 @@ export async function startFilledEmulator(container: string, blobs: number): Pro
   await fill(service('contoso'), container, blobs);
   const behind = new URL(service('contoso').url);
   const requests: Record<string, number> = {};
-  const agent = new Agent({ keepAlive: true });
+  // Azurite closes what was idle for five seconds: nothing may be sent there at that moment.
+  const agent = new Agent({ keepAlive: true, timeout: 3000 });
   const proxy = createServer((incoming, outgoing) => {
     // Azurite looks at the source of a copy itself, under the address it was told.
     const isOfEmulator = incoming.headers['user-agent']?.startsWith('axios/');

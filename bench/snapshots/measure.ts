@@ -47,7 +47,7 @@ export async function measured({ argv, env, cwd }: Command): Promise<Cost> {
   const [code] = (await once(child, 'close')) as [number | null];
   const wallSeconds = (performance.now() - beganAt) / 1000;
   clearInterval(timer);
-  if (code !== 0) throw new Error(`exit code ${code}: ${(await said).join('').slice(-2000)}`);
+  if (code !== 0) throw new Error(`exit code ${code}: ${(await said).join('').trim().slice(-500)}`);
   return { wallSeconds, cpuSeconds: cpuSecondsOf(await notes), peakMiB };
 }
 
