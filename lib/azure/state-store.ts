@@ -4,8 +4,17 @@ import type { StateBlob, StateStore } from '../snapshot/ports';
 import type { StoreConnection } from './connection';
 import { asked, faultOf, translated } from './faults';
 
-/** What Azure and the emulator answer where a condition on the blob itself does not hold. */
-const REPLACED = ['ConditionNotMet', 'TargetConditionNotMet', 'BlobAlreadyExists', 'BlobNotFound'];
+/**
+ * What Azure and the emulator answer where a condition on the blob itself does not hold; or where blocks that it had are
+ * not there any more, because somebody else has written it.
+ */
+const REPLACED = [
+  'ConditionNotMet',
+  'TargetConditionNotMet',
+  'BlobAlreadyExists',
+  'BlobNotFound',
+  'InvalidBlockList',
+];
 
 /** State in a container of the consumer's own account. */
 export class BlobStateStore implements StateStore {

@@ -20,7 +20,7 @@ function bar(terminal: NodeJS.WriteStream): Progress {
   const drawn = new SingleBar(
     {
       stream: terminal,
-      format: '  {bar} {copied} of {planned}, {rate}{left}',
+      format: '  {bar} {copied} of {planned}{rate}{left}',
       barsize: 16,
       hideCursor: true,
       clearOnComplete: true,
@@ -58,7 +58,7 @@ function lines(io: CliIo): Progress {
     const { rate, left } = speed.of(latest);
     io.stderr(
       `${datasetName}: copied ${files(copiedFiles)} (${bytes(copiedBytes)}) of ${plannedFiles.toLocaleString('en-US')} so far, ` +
-        `${unchangedFiles.toLocaleString('en-US')} unchanged, ${rate}${left}\n`,
+        `${unchangedFiles.toLocaleString('en-US')} unchanged${rate}${left}\n`,
     );
   }, LINE_INTERVAL_MS);
   timer.unref();
@@ -77,7 +77,7 @@ class Speed {
     const toCopy = progress.plannedFiles - progress.copiedFiles - progress.failedFiles;
     const isKnown = perSecond > 0 && toCopy > 0 && seconds > 1;
     return {
-      rate: `${Math.round(perSecond).toLocaleString('en-US')} files/s`,
+      rate: perSecond >= 1 ? `, ${Math.round(perSecond).toLocaleString('en-US')} files/s` : '',
       left: isKnown ? `, ${duration((toCopy / perSecond) * 1000)} left` : '',
     };
   }

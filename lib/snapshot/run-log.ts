@@ -158,7 +158,8 @@ export class RunLog {
     this.fail(dataset, path, 'StorageFailed', reason);
   }
 
-  public endDataset(failure?: string): void {
+  /** @param wasComplete Whether a run before has copied all of it: then what is not there any more is gone. */
+  public endDataset(wasComplete: boolean, failure?: string): void {
     const dataset = this.current();
     const endTime = this.now();
     dataset.endTime = endTime.toISOString();
@@ -167,7 +168,8 @@ export class RunLog {
     if (failure === undefined && dataset.filesRead + dataset.filesGone === 0) {
       // A folder may be empty; a file that is named and was never there is a mistake.
       const nothing = 'the source has nothing there';
-      if (dataset.datasetType === DatasetType.FILE) this.fail(dataset, '', 'NotFound', nothing);
+      if (dataset.datasetType === DatasetType.FILE && !wasComplete)
+        this.fail(dataset, '', 'NotFound', nothing);
       else dataset.message = nothing;
     }
     if (failure === undefined) return;
@@ -180,7 +182,7 @@ export class RunLog {
    * @param stop Why the run ended before its time.
    */
   public end(manifestSha256: string | null, stop?: string): RunRecord {
-    if (stop !== undefined && this.isDatasetOpen) this.endDataset(stop);
+    if (stop !== undefined && this.isDatasetOpen) this.endDataset(false, stop);
     const endTime = this.now();
     const failed = this.failedFiles > 0 ? `${this.failedFiles} files failed` : null;
     const failure = stop ?? failed;

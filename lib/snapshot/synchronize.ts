@@ -126,7 +126,7 @@ async function copyAll(run: Run): Promise<void> {
       const journals = await state.journals(mapping, job.unhurried);
       const entries = carry(run, mapping, known, journals);
       await state.writeManifest(log.synchronizationId, mapping, entries, job.unhurried);
-      if (!halt.isHalted) log.endDataset();
+      if (!halt.isHalted) log.endDataset(before?.isComplete ?? false);
       manifests[datasetName] = { isComplete: !halt.isHalted && log.isDatasetWhole };
     } catch (error) {
       // This dataset stays as the last run recorded it; what was done with the others is recorded below.

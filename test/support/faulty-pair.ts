@@ -127,10 +127,20 @@ export class FaultyPair {
   /** Names of the blobs at the target that were asked to be deleted so far. */
   public deletions(): string[] {
     const { containerName } = this.sides.target;
-    return this.proxy
+    const alone = this.proxy
       .seen('delete', 'fabrikam')
       .filter(({ container }) => container === containerName)
       .map(({ blob }) => blob);
+    const inBatches = this.proxy.requests.flatMap(({ batch = '' }) =>
+      [...batch.matchAll(/^DELETE \/(\S+)/gm)].map(([, path]) => decodeURIComponent(path)),
+    );
+    const prefix = `${containerName}/`;
+    return [
+      ...alone,
+      ...inBatches.flatMap((path) =>
+        path.includes(prefix) ? path.slice(path.indexOf(prefix) + prefix.length) : [],
+      ),
+    ];
   }
 
   /** Everything that the emulator copied, each once for each version of its source: a block is a part of a version. */

@@ -15,6 +15,8 @@ export interface WatchedRequest extends ProxiedRequest {
   readonly headers: IncomingHttpHeaders;
   /** What the emulator answered, whatever the client was told; undefined where it was not asked, or not yet. */
   readonly status?: number;
+  /** What was sent to be done at once: the parts of a batch. */
+  readonly batch?: string;
   /** Milliseconds on one clock: when it came, and when it was answered or cut. */
   readonly beganAt: number;
   readonly endedAt?: number;
@@ -35,7 +37,7 @@ export class Exchange {
     private readonly outgoing: ServerResponse,
     private readonly emulator: URL,
     private readonly agent: Agent,
-    private readonly note: (status: number) => void,
+    private readonly note: (seen: Partial<WatchedRequest>) => void,
   ) {}
 
   /**
@@ -45,13 +47,15 @@ export class Exchange {
   public async pass(): Promise<Answer> {
     const { hostname, port } = this.emulator;
     const { method, path, headers } = this.request;
+    let batch = '';
+    if (method === 'POST') this.incoming.on('data', (chunk: Buffer) => (batch += chunk.toString()));
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const { agent } = this;
       const passed = httpRequest({ hostname, port, method, path, headers, agent }, resolve);
       this.incoming.pipe(passed.on('error', reject));
     });
     const body = await buffer(answer);
-    this.note(answer.statusCode!);
+    this.note({ status: answer.statusCode!, ...(batch && { batch }) });
     return { status: answer.statusCode!, headers: answer.headers, body };
   }
 
@@ -120,7 +124,7 @@ export class RecordingProxy {
       };
       this.recorded.push(request);
       for (const end of ['finish', 'close']) outgoing.on(end, () => (request.endedAt ??= performance.now()));
-      const note = (status: number): void => void (request.status = status);
+      const note = (seen: Partial<WatchedRequest>): void => void Object.assign(request, seen);
       const exchange = new Exchange(request, incoming, outgoing, emulator, this.agent, note);
       this.handle(exchange).catch(() => outgoing.destroy());
     });

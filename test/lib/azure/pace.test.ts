@@ -31,19 +31,25 @@ describe('the pace of requests to one account', () => {
     await jest.advanceTimersByTimeAsync(0);
   };
 
-  test('is not bounded before the account is too busy', async () => {
+  test('begins with some, and doubles with each round, until the account is too busy', async () => {
     const all = Array.from({ length: 500 }, () => send());
     await jest.advanceTimersByTimeAsync(0);
-    expect(now.running).toBe(500);
-    await answer();
+    const rounds: number[] = [];
+    for (let round = 0; round < 4; round++) {
+      rounds.push(now.running);
+      await answer();
+    }
+    expect(rounds).toEqual([32, 64, 128, 256]);
+    while (answers.length > 0) await answer();
     await Promise.all(all);
   });
 
   test('is halved where the account throttles, once for those that were sent before', async () => {
-    const all = Array.from({ length: 64 }, () => send());
+    const all = Array.from({ length: 300 }, () => send());
     await jest.advanceTimersByTimeAsync(0);
+    await answer(32);
+    expect(now.running).toBe(64);
     for (let i = 0; i < 10; i++) pace.throttled(0);
-    all.push(...Array.from({ length: 100 }, () => send()));
     await answer(64);
     expect(now.running).toBeGreaterThanOrEqual(32);
     expect(now.running).toBeLessThan(36);
@@ -54,7 +60,19 @@ describe('the pace of requests to one account', () => {
     expect(now.running).toBeLessThan(20);
     while (answers.length > 0) await answer();
     await Promise.all(all);
-    expect(now).toEqual({ sent: 164, running: 0 });
+    expect(now).toEqual({ sent: 300, running: 0 });
+  });
+
+  test('is no more in a second than was asked for', async () => {
+    const slow = new Pace(10);
+    let sent = 0;
+    const all = Array.from({ length: 25 }, () => slow.run(signal, async () => void (sent += 1)));
+    await jest.advanceTimersByTimeAsync(950);
+    expect(sent).toBe(10);
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(sent).toBe(20);
+    await jest.advanceTimersByTimeAsync(1000);
+    await Promise.all(all);
   });
 
   test('is one request at least, however often it is throttled', async () => {

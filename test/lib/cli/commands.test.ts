@@ -38,6 +38,8 @@ describe('sync, plan, verify and history', () => {
         '',
         '  (+ new, ~ changed, = copied again, ! repaired, - gone at the source)',
         '',
+        '  about 1 page to list, 2 requests to copy',
+        '',
       ].join('\n'),
     );
     expect(await print('sync')).toBe(

@@ -181,7 +181,7 @@ describe('where nothing can be copied any more', () => {
   ])('since %s, the run ends soon', async (_name, code, fault, most) => {
     faulty = await FaultyPair.of(many);
     faulty.proxy.inject({ operation: 'copy', ...always }, fault);
-    const { error } = await faulty.run();
+    const { error } = await faulty.run({ maxConcurrency: 32 });
     expect(error?.code).toBe(code);
     // Of two hundred: fifty in a row are enough, and those that are in flight with them.
     expect(faulty.proxy.seen('copy').length).toBeLessThanOrEqual(most);

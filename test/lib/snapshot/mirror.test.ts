@@ -123,4 +123,41 @@ describe('deletions: mirror', () => {
     expect(counts(await sync(sides))).toEqual([{ written: 0, unchanged: 8, gone: 0, deleted: 2, failed: 0 }]);
     expect(Object.keys(await contents(sides.target))).toHaveLength(8);
   });
+
+  test('a file that was mirrored away is gone, and keeps nothing else from being mirrored', async () => {
+    const place = (container: string, path: string): { container: string; path: string } => ({
+      container,
+      path,
+    });
+    const sides = await pair(
+      { one: '1', 'many/a': 'a', 'many/b': 'b' },
+      {
+        deletions: 'mirror',
+        maxDeleteFraction: 1,
+        mapping: (from, to) => [
+          {
+            datasetName: 'one',
+            datasetType: 'File' as never,
+            source: place(from, 'one'),
+            target: place(to, 'one'),
+          },
+          {
+            datasetName: 'many',
+            datasetType: 'Folder' as never,
+            source: place(from, 'many'),
+            target: place(to, 'many'),
+          },
+        ],
+      },
+    );
+    await sync(sides);
+    await sides.source.deleteBlob('one');
+    expect(await sync(sides)).toMatchObject({ status: 'Succeeded', details: [{ filesDeleted: 1 }, {}] });
+    await sides.source.deleteBlob('many/a');
+    expect(await sync(sides)).toMatchObject({
+      status: 'Succeeded',
+      details: [{ message: 'the source has nothing there' }, { filesDeleted: 1 }],
+    });
+    expect(await contents(sides.target)).toEqual({ 'many/b': 'b' });
+  });
 });
