@@ -12,7 +12,7 @@ export type FetchPage = (from: From) => Promise<ListPage>;
 
 /** Pages that are waited for one after another before it is asked whether that is what takes the time. */
 const PAGES_MEASURED = 3;
-/** A page that takes longer is mostly waited for: reading it takes a few milliseconds. */
+/** So long a page is waited for where more at once are worth it: beside what this process does meanwhile. */
 const SLOW_PAGE_MS = 50;
 const MAX_RANGES = 8;
 /** Fewer places to divide at are not worth it. */
@@ -25,13 +25,14 @@ const LEAST_SPLITS = 8;
  * is read to beyond its end, and the next one only counts if it begins with the very blob that was seen there.
  *
  * @param splits Names at which the listing may be divided, in ascending order.
+ * @param idleMs How long this process has had nothing to do, since some time.
  */
 export async function* pagesOf(
   fetch: FetchPage,
   splits: readonly string[],
-  now: () => number = () => performance.now(),
+  idleMs: () => number = idleSoFar,
 ): AsyncGenerator<readonly BlobFacts[]> {
-  const begunAt = now();
+  const begunAt = idleMs();
   const measured = oneByOne(fetch, {});
   let last: string | undefined;
   for (let pages = 1; ; pages++) {
@@ -45,11 +46,15 @@ export async function* pagesOf(
     if (nextMarker === '') return;
     if (pages < PAGES_MEASURED) continue;
     const ahead = splits.filter((split) => last !== undefined && compareNames(split, last) > 0);
-    const isSlow = (now() - begunAt) / pages > SLOW_PAGE_MS;
+    const isSlow = (idleMs() - begunAt) / pages > SLOW_PAGE_MS;
     if (isSlow && ahead.length >= LEAST_SPLITS) yield* inRanges(fetch, nextMarker, ahead);
     else yield* withBlobs(oneByOne(fetch, { marker: nextMarker }));
     return;
   }
+}
+
+function idleSoFar(): number {
+  return performance.eventLoopUtilization().idle;
 }
 
 /** Several ranges at once, one after another in what is given. */

@@ -14,7 +14,7 @@ class Container {
   public inFlight = 0;
   public mostInFlight = 0;
   private time = 0;
-  public readonly now = (): number => this.time;
+  public readonly idleMs = (): number => this.time;
 
   constructor(
     private readonly names: readonly string[],
@@ -55,7 +55,7 @@ const page = (names: readonly string[], nextMarker: string): ListPage => ({
 
 async function listed(container: Container, splits: readonly string[]): Promise<string[]> {
   const names: string[] = [];
-  for await (const blobs of pagesOf(container.fetch, splits, container.now)) {
+  for await (const blobs of pagesOf(container.fetch, splits, container.idleMs)) {
     expect(blobs.length).toBeGreaterThan(0);
     names.push(...blobs.map(({ name }) => name));
   }
@@ -116,7 +116,7 @@ describe('a listing whose pages are slow to come', () => {
         ? Promise.reject(new Error('no answer'))
         : container.fetch(from);
     const reading = async (): Promise<void> => {
-      for await (const _ of pagesOf(broken, every(names, 6), container.now));
+      for await (const _ of pagesOf(broken, every(names, 6), container.idleMs));
     };
     await expect(reading()).rejects.toThrow('no answer');
   });
@@ -124,7 +124,8 @@ describe('a listing whose pages are slow to come', () => {
   test('asks for no more where its reader stops', async () => {
     const container = new Container(names);
     let pages = 0;
-    for await (const _ of pagesOf(container.fetch, every(names, 6), container.now)) if (++pages === 10) break;
+    for await (const _ of pagesOf(container.fetch, every(names, 6), container.idleMs))
+      if (++pages === 10) break;
     const { length } = container.asked;
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(container.asked.length).toBe(length);
