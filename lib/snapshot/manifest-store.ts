@@ -4,9 +4,13 @@ import { problems } from '../problems';
 import type { CopyMapping } from './dataset-mapping';
 import type { ManifestEntry, ManifestHead, ManifestSides } from './manifest';
 import { aboutMapping, isAbout, manifestHash, readManifest } from './manifest';
+import type { Part } from './parts';
 import { divided, packed, sha256Of } from './parts';
 import type { StateStore } from './ports';
 import type { Batches } from './streams';
+
+/** Parts whose entries are kept to be recognised. */
+const MAX_NOTED = 16;
 
 /** A manifest as it was found, or as it was left. */
 interface Known {
@@ -22,6 +26,8 @@ interface Known {
  */
 export class ManifestStore {
   private readonly known = new Map<string, Known>();
+  /** The entries of parts that have been read, until they are written again. */
+  private readonly read = new Map<Part, readonly ManifestEntry[]>();
 
   constructor(
     private readonly store: StateStore,
@@ -49,11 +55,23 @@ export class ManifestStore {
     const { head, entries } = await readManifest(blob.content, path);
     if (isAbout(head, mapping, this.sides)) {
       this.known.set(datasetName, { etag: blob.etag, head, hasGone: false });
-      return head.goneFiles === 'deleted' ? withoutGone(entries) : entries;
+      const noted = this.noted(head, entries);
+      return head.goneFiles === 'deleted' ? withoutGone(noted) : noted;
     }
     this.known.set(datasetName, { etag: blob.etag, hasGone: false });
     blob.content.destroy();
     return undefined;
+  }
+
+  /** Each part comes as one batch. */
+  private async *noted(head: ManifestHead, batches: Batches<ManifestEntry>): Batches<ManifestEntry> {
+    let index = 0;
+    for await (const batch of batches) {
+      this.read.set(head.parts[index++], batch);
+      // Who only reads leaves them here; who writes is never so far behind.
+      for (const part of this.read.keys()) if (this.read.size > MAX_NOTED) this.read.delete(part);
+      yield batch;
+    }
   }
 
   /** Paths at which the dataset may be divided: where the parts of the manifest begin that was read. */
@@ -78,8 +96,16 @@ export class ManifestStore {
         yield batch;
       }
     }
-    const parts = await divided(watched(), before?.head?.parts ?? [], async ({ sha256 }, lines) =>
-      this.store.stage(path, blockId(sha256), await packed(lines), signal),
+    const readAs = (part: Part): readonly object[] | undefined => {
+      const entries = this.read.get(part);
+      this.read.delete(part);
+      return entries;
+    };
+    const parts = await divided(
+      watched(),
+      before?.head?.parts ?? [],
+      async ({ sha256 }, lines) => this.store.stage(path, blockId(sha256), await packed(lines), signal),
+      readAs,
     );
     const isSame = before?.head !== undefined && manifestHash(before.head.parts) === manifestHash(parts);
     if (isSame) {

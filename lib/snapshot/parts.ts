@@ -40,27 +40,36 @@ export function sha256Of(text: string): string {
  *
  * @param before The parts that there are.
  * @param write Given the lines of each part that is new.
+ * @param readAs The entries of a part of before, as they were read: where these very objects come again, nothing of them
+ *   has changed, and they need not be written to find that out.
  */
 export async function divided(
   batches: Batches<{ readonly path: string }>,
   before: readonly Part[],
   write: (part: Part, lines: string) => Promise<void>,
+  readAs: (part: Part) => readonly object[] | undefined = () => undefined,
 ): Promise<Part[]> {
   const known = new Set(before.map(({ sha256 }) => sha256));
   const parts: Part[] = [];
-  let lines: string[] = [];
-  let first = '';
+  let entries: { readonly path: string }[] = [];
   let next = 1;
+  let current: Part | undefined = before[0];
   let writing = Promise.resolve();
   // One that others came into before it was the last one stays as it is.
   const mostInLast = Math.max(TARGET_ENTRIES, before.at(-1)?.entries ?? 0);
 
   const close = async (): Promise<void> => {
-    if (lines.length === 0) return;
-    const text = lines.join('');
-    const part = { sha256: sha256Of(text), entries: lines.length, first };
+    if (entries.length === 0) return;
+    const closed = entries;
+    entries = [];
+    const same = current && readAs(current);
+    if (current && same && isSame(same, closed)) {
+      parts.push(current);
+      return;
+    }
+    const text = closed.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+    const part = { sha256: sha256Of(text), entries: closed.length, first: closed[0].path };
     parts.push(part);
-    lines = [];
     if (known.has(part.sha256)) return;
     // The next part is gathered while this one is written.
     await writing;
@@ -70,18 +79,22 @@ export async function divided(
 
   for await (const batch of batches) {
     for (const entry of batch) {
-      let isBegun = false;
+      let begun: Part | undefined;
       for (; next < before.length && compareNames(before[next].first, entry.path) <= 0; next++)
-        isBegun = true;
+        begun = before[next];
       const most = next < before.length ? 2 * TARGET_ENTRIES : mostInLast;
-      if ((isBegun && lines.length >= TARGET_ENTRIES / 4) || lines.length >= most) await close();
-      if (lines.length === 0) first = entry.path;
-      lines.push(`${JSON.stringify(entry)}\n`);
+      if ((begun && entries.length >= TARGET_ENTRIES / 4) || entries.length >= most) await close();
+      if (begun && entries.length === 0) current = begun;
+      entries.push(entry);
     }
   }
   await close();
   await writing;
   return parts;
+}
+
+function isSame(before: readonly object[], now: readonly object[]): boolean {
+  return before.length === now.length && before.every((entry, index) => entry === now[index]);
 }
 
 /** What was read of it so far. */
