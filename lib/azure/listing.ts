@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { BlobFacts } from '../snapshot/ports';
 import { compareNames, readAhead } from '../snapshot/streams';
 import type { ListPage } from './list-page';
