@@ -142,7 +142,8 @@ describe.each<[string, readonly string[], Partial<SubscriptionDocument>, string,
 });
 
 describe('the name of a file that is a dataset', () => {
-  const names = NAMES.filter((name) => !/^\/|\/$|\/\/|^.{1000,}$/.test(name));
+  // Every other one: the names are those of above.
+  const names = NAMES.filter((name, index) => index % 2 === 0 && !/^\/|\/$|\/\/|^.{1000,}$/.test(name));
 
   test('arrives as it is, at a place of such a name', async () => {
     const sides = await pair(blobsOf(names), {

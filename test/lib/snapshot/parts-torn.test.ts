@@ -54,7 +54,7 @@ describe('a blob of parts', () => {
             expect(linesOf(reading.items) === linesOf(ENTRIES.slice(0, reading.items.length))).toBe(true);
           },
         ),
-        { numRuns: 20 },
+        { numRuns: 8 },
       );
     },
   );
@@ -64,7 +64,7 @@ describe('a blob of parts', () => {
     for (const division of [NOTHING, { parts, lines, written: [] }]) {
       const small = await blobOf(division);
       const head = headOf(division.parts);
-      for (let index = 0; index < small.length; index++) {
+      for (let index = 0; index < small.length; index += 3) {
         const flipped = Buffer.from(small);
         flipped[index] ^= 1 << (index % 8);
         const reading = readManifest(chunksOf(flipped, 1), PATH);

@@ -58,7 +58,7 @@ describe('entries that are divided into parts', () => {
 
   test('are written one part where one of them has changed', async () => {
     const before = await divide(MANY);
-    for (const index of [0, 1, 9_999, 10_000, 10_001, 23_456, 40_000, 44_999]) {
+    for (const index of [0, 9_999, 10_000, 44_999]) {
       const entries = withVersion(MANY, index, 1);
       const { written, parts } = await divide(entries, before);
       expect(written.map(({ first }) => first)).toEqual([MANY[Math.floor(index / 10_000) * 10_000].path]);
@@ -68,7 +68,7 @@ describe('entries that are divided into parts', () => {
 
   test('are written one part where one of them is new or gone, and two at most', async () => {
     const before = await divide(MANY);
-    for (const index of [0, 1, 9_999, 10_000, 10_001, 23_456, 39_999, 40_000, 44_999]) {
+    for (const index of [0, 9_999, 10_000, 44_999]) {
       const without = await divide(spliced(MANY, index, 1), before);
       expectSound(without, spliced(MANY, index, 1), before);
       expect(without.written).toHaveLength(1);
@@ -88,7 +88,7 @@ describe('entries that are divided into parts', () => {
 
   test('are written the last part, and those after it, where others are appended', async () => {
     const before = await divide(MANY);
-    for (const count of [1, 4_999, 5_000, 5_001, 15_001]) {
+    for (const count of [1, 5_000, 15_001]) {
       const entries = [...MANY, ...manyEntries(count, 'z')];
       const division = await divide(entries, before);
       expectSound(division, entries, before);
@@ -137,7 +137,7 @@ describe('entries that are divided into parts', () => {
 });
 
 describe('parts after many changes', () => {
-  test.each([1, 2])(
+  test.each([1])(
     'are never too small or too large, and none is written without a change (%d)',
     async (seed) => {
       const random = randomFrom(seed);
