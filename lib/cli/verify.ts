@@ -55,7 +55,9 @@ function describe(report: VerifyReport, io: CliIo): string {
       ? [`  ${files(report.filesWithoutMd5)} of them have no MD5: size and ETag vouch`]
       : []),
     ...(report.filesOfOthers > 0
-      ? [`  there are ${files(report.filesOfOthers)} more, which the last snapshot did not write`]
+      ? [
+          `  there ${report.filesOfOthers === 1 ? 'is' : 'are'} ${files(report.filesOfOthers)} more, which the last snapshot did not write`,
+        ]
       : []),
     ...report.differences
       .slice(0, SHOWN_DIFFERENCES)

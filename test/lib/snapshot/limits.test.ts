@@ -1,0 +1,95 @@
+import { planSnapshot, verifySnapshot } from '../../../lib';
+import { Budget } from '../../../lib/snapshot/budget';
+import { emptyPlanTally } from '../../../lib/snapshot/plan';
+import { forecastOf } from '../../../lib/snapshot/forecast';
+import { bothSides, contents, pair } from '../../support/accounts';
+import { refusalOf } from '../../support/refusal';
+import { counts, sync } from '../../support/snapshots';
+
+const env = bothSides();
+const SIX = Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`f${i}`, `v${i}`]));
+
+describe('the bytes that a run may copy', () => {
+  test('end it cleanly, and the next one goes on', async () => {
+    const sides = await pair(SIX);
+    const first = await sync(sides, { maxBytes: 5 });
+    expect(first).toMatchObject({ status: 'Succeeded', message: '4 files are left for the next run' });
+    expect(first.details).toMatchObject([{ filesWritten: 2, filesPostponed: 4, sizePostponed: 8 }]);
+    expect(await verifySnapshot(sides.subscription, { env })).toMatchObject({
+      status: 'Incomplete',
+      filesVerified: 2,
+    });
+    expect(counts(await sync(sides))[0]).toMatchObject({ written: 4, unchanged: 2 });
+    expect(await contents(sides.target)).toEqual(SIX);
+  });
+
+  test('go on in the middle of a full synchronization, which copies nothing twice', async () => {
+    const sides = await pair(SIX);
+    await sync(sides);
+    const written: number[] = [];
+    for (let left = 6; left > 0; left -= written.at(-1)!) {
+      const [details] = (await sync(sides, { mode: 'FullSync', maxBytes: 4 })).details;
+      written.push(details.filesWritten);
+    }
+    expect(written).toEqual([2, 2, 2]);
+  });
+
+  test('let nothing be deleted while files are left', async () => {
+    const sides = await pair({ ...SIX, gone: 'g' }, { deletions: 'mirror' });
+    await sync(sides);
+    await sides.source.deleteBlob('gone');
+    for (const name of ['f0', 'f1']) await sides.source.getBlockBlobClient(name).upload('again', 5);
+    expect(counts(await sync(sides, { maxBytes: 5 }))[0]).toMatchObject({ written: 1, gone: 1, deleted: 0 });
+    expect(counts(await sync(sides))[0]).toMatchObject({ written: 1, deleted: 1 });
+  });
+
+  test('are enough for one file in any case', () => {
+    const budget = new Budget(10);
+    expect([50, 1].map((bytes) => budget.take(bytes))).toEqual([true, false]);
+    const other = new Budget(10);
+    expect([0, 4, 7, 5].map((bytes) => other.take(bytes))).toEqual([true, true, false, true]);
+  });
+
+  test('and the other limits are whole numbers', async () => {
+    const sides = await pair({});
+    const limits = { maxBytes: 0, maxConcurrency: 1.5, maxRequestsPerSecond: -1 };
+    expect((await refusalOf(() => sync(sides, limits))).map(({ code }) => code)).toEqual([
+      'ValueInvalid',
+      'ValueInvalid',
+      'ValueInvalid',
+    ]);
+  });
+});
+
+describe('a forecast', () => {
+  const tally = {
+    ...emptyPlanTally(),
+    unchanged: { files: 12_000, bytes: 1 },
+    gone: { files: 300, bytes: 1 },
+  };
+
+  test('counts pages, copies and batches', () => {
+    expect(forecastOf([tally, emptyPlanTally()], 7, true, false)).toEqual({ list: 4, copy: 7, delete: 2 });
+    expect(forecastOf([tally], 0, false, true)).toEqual({ list: 6, copy: 0, delete: 0 });
+  });
+
+  test('counts the bytes that leave a region, and the requests of a file in blocks', async () => {
+    const sides = await pair(SIX);
+    const { source, target } = sides.subscription;
+    const copyLimits = { copyFromUrl: 1, putFromUrl: 0, block: 1 };
+    expect(await planSnapshot(sides.subscription, { env, copyLimits })).toMatchObject({
+      requests: { list: 1, copy: 6 * (4 + 2), delete: 0 },
+      egressBytes: 0,
+    });
+    const across = {
+      ...sides.subscription,
+      allowCrossRegion: true,
+      source,
+      target: { ...target, location: 'eastus' },
+    };
+    expect(await planSnapshot(across, { env })).toMatchObject({
+      requests: { list: 1, copy: 6, delete: 0 },
+      egressBytes: 12,
+    });
+  });
+});
