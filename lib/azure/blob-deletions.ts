@@ -5,7 +5,7 @@ import type { DeleteOutcome, DoomedBlob } from '../snapshot/ports';
 import { mapOrdered } from '../snapshot/streams';
 import { propertiesOf, quoted } from './blob-reader';
 import type { StoreConnection } from './connection';
-import { asked, faultOf } from './faults';
+import { askedAgain, faultOf } from './faults';
 
 /** Blobs that are deleted at once where an endpoint has no batches. */
 const ONES_AT_ONCE = 32;
@@ -48,7 +48,8 @@ export class BlobDeletions {
     abortSignal: AbortSignal,
   ): Promise<readonly DeleteOutcome[] | undefined> {
     const client = this.connection.unretried.getContainerClient(container).getBlobBatchClient();
-    const answers = await this.asked(
+    const answers = await askedAgain(
+      this.connection,
       container,
       `delete ${blobs.length} blobs of ${container}`,
       abortSignal,
@@ -89,7 +90,7 @@ export class BlobDeletions {
 
   private async alone(container: string, blob: DoomedBlob, signal: AbortSignal): Promise<DeleteOutcome> {
     const action = `delete ${describePlace({ container, path: blob.path })}`;
-    return this.asked(container, action, signal, async () => {
+    return askedAgain(this.connection, container, action, signal, async () => {
       try {
         await this.client(container, blob).delete({ abortSignal: signal, conditions: conditionsOf(blob) });
         return 'deleted';
@@ -121,16 +122,6 @@ export class BlobDeletions {
 
   private client(container: string, { path }: DoomedBlob): BlobClient {
     return this.connection.unretried.getContainerClient(container).getBlobClient(path);
-  }
-
-  private asked<T>(
-    container: string,
-    action: string,
-    signal: AbortSignal,
-    request: () => Promise<T>,
-  ): Promise<T> {
-    const { connection } = this;
-    return asked(connection, container, action, signal, () => connection.attempts.run(signal, request));
   }
 }
 

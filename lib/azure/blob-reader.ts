@@ -5,7 +5,7 @@ import type { BlobFacts, BlobReading } from '../snapshot/ports';
 import type { Preserved } from './blob-facts';
 import { inOrder, setTier, setType } from './blob-facts';
 import type { StoreConnection } from './connection';
-import { asked, faultOf, translated } from './faults';
+import { askedAgain, faultOf, translated } from './faults';
 import type { ListPage } from './list-page';
 import { readListPage } from './list-page';
 import { pagesOf } from './listing';
@@ -83,8 +83,7 @@ export class BlobReader implements BlobReading {
     signal: AbortSignal,
     request: () => Promise<T>,
   ): Promise<T> {
-    const { connection } = this;
-    return asked(connection, container, action, signal, () => connection.attempts.run(signal, request));
+    return askedAgain(this.connection, container, action, signal, request);
   }
 
   private async page(

@@ -149,7 +149,7 @@ export class CopyAttempt {
   }
 }
 
-export function authorizationOf({ bearerToken }: CopySource): { sourceAuthorization?: HttpAuthorization } {
+function authorizationOf({ bearerToken }: CopySource): { sourceAuthorization?: HttpAuthorization } {
   return bearerToken ? { sourceAuthorization: { scheme: 'Bearer', value: bearerToken } } : {};
 }
 

@@ -76,6 +76,17 @@ export async function asked<T>(
   }
 }
 
+/** The same, and the request is sent again where that may help: for those that the SDK sends once. */
+export function askedAgain<T>(
+  connection: StoreConnection,
+  container: string,
+  action: string,
+  signal: AbortSignal,
+  request: () => Promise<T>,
+): Promise<T> {
+  return asked(connection, container, action, signal, () => connection.attempts.run(signal, request));
+}
+
 export function translated(
   connection: StoreConnection,
   container: string,

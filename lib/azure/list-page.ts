@@ -51,7 +51,7 @@ const TAG = {
   nextMarker: hashOf('NextMarker'),
 } as const;
 
-const [LESS, GREATER, SLASH, QUOTE, APOSTROPHE, QUESTION] = [...'<>/"\'?'].map((c) => c.charCodeAt(0));
+const [LESS, GREATER, SLASH, QUOTE, APOSTROPHE] = [...'<>/"\''].map((c) => c.charCodeAt(0));
 
 /** EnumerationResults > Blobs > Blob > Name, Properties > (those above), Tags > TagSet > Tag > Key, Value. */
 class PageReader {
@@ -122,7 +122,7 @@ class PageReader {
   /** What comes before the root: a declaration, after a byte order mark. Nothing comes after it. */
   private isProlog(textStart: number, start: number): boolean {
     const text = this.text(textStart, start).replace(/^\ufeff/, '');
-    const isDeclaration = this.bytes[start + 1] === QUESTION;
+    const isDeclaration = this.text(start + 1, start + 6) === '?xml ';
     if (text.trim() !== '' || this.hasRoot || (isDeclaration && this.hasDeclaration))
       throw malformed('something is outside of its root');
     if (isDeclaration) this.hasDeclaration = true;

@@ -45,7 +45,7 @@ export interface StepResult {
   readonly failure?: Failure;
   /** It is not known what is at the target: the next run has to look. */
   readonly isOpen?: true;
-  /** The run halted before. */
+  /** It was not copied: the run halted before, or leaves it for the next one. */
   readonly isSkipped?: true;
 }
 
