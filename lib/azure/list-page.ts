@@ -55,7 +55,9 @@ const [LESS, GREATER, SLASH, QUOTE, APOSTROPHE] = [...'<>/"\''].map((c) => c.cha
 
 /** EnumerationResults > Blobs > Blob > Name, Properties > (those above), Tags > TagSet > Tag > Key, Value. */
 class PageReader {
+  /** What has come and is not read yet, at the beginning of a buffer that is used again. */
   private bytes: Buffer = Buffer.alloc(0);
+  private buffer: Buffer = Buffer.alloc(0);
   /** The elements that are open, as numbers. */
   private readonly open: number[] = [];
   private hasDeclaration = false;
@@ -72,8 +74,7 @@ class PageReader {
   constructor(private readonly preserved: Preserved) {}
 
   public write(chunk: Uint8Array): void {
-    const bytes = this.bytes.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.bytes, chunk]);
-    this.bytes = bytes;
+    const bytes = (this.bytes = this.withMore(chunk));
     let textStart = 0;
     for (;;) {
       let start = textStart;
@@ -84,6 +85,15 @@ class PageReader {
       textStart = end + 1;
     }
     this.bytes = bytes.subarray(textStart);
+  }
+
+  private withMore(chunk: Uint8Array): Buffer {
+    const { bytes } = this;
+    const length = bytes.length + chunk.length;
+    if (this.buffer.length < length) this.buffer = Buffer.allocUnsafe(2 * length);
+    bytes.copy(this.buffer);
+    this.buffer.set(chunk, bytes.length);
+    return this.buffer.subarray(0, length);
   }
 
   public end(): ListPage {

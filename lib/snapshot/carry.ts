@@ -3,18 +3,20 @@ import type { StepResult } from './copy';
 import { copyFile } from './copy';
 import type { CopyMapping } from './dataset-mapping';
 import type { Deletion } from './deletions';
+import type { Piece } from './divided';
 import type { Budget } from './budget';
+import { gathered } from './gathered';
 import { Gate } from './gate';
 import type { Halt } from './halt';
 import type { SnapshotJob } from './job';
 import type { Intent, Intents } from './journal';
 import { intentOf } from './journal';
 import type { RunLock } from './lock';
-import type { ManifestEntry } from './manifest';
-import type { CopyStep, GoneStep, KeepStep, Policy } from './plan';
+import type { KnownFiles, ManifestEntry } from './manifest';
+import type { CopyStep, GoneStep, KeepPartStep, KeepStep, Policy } from './plan';
 import type { RunLog } from './run-log';
 import type { SnapshotState } from './state';
-import { gathered, stepsOf } from './steps';
+import { stepsOf } from './steps';
 import type { Batches } from './streams';
 import { readAhead } from './streams';
 
@@ -43,17 +45,24 @@ export interface Run {
 export async function* carry(
   run: Run,
   mapping: CopyMapping,
-  known: Batches<ManifestEntry> | undefined,
+  known: KnownFiles | undefined,
   journals: Batches<Intents> | undefined,
-): AsyncGenerator<readonly ManifestEntry[]> {
+): AsyncGenerator<Piece> {
   const { job, log, halt } = run;
   const isMirror = job.subscription.deletions === 'mirror';
   const cuts: unknown[] = [];
   const onCut = (failure: unknown): void => void cuts.push(failure);
   for await (const batch of readAhead(begun(run, mapping, known, journals, onCut), READ_AHEAD_BATCHES)) {
-    const entries: ManifestEntry[] = [];
+    let entries: ManifestEntry[] = [];
     for (const begunStep of batch) {
       const isCopy = begunStep instanceof Promise;
+      if (!isCopy && begunStep.kind === 'keep-part') {
+        log.kept(begunStep);
+        if (entries.length > 0) yield entries;
+        yield begunStep.part;
+        entries = [];
+        continue;
+      }
       if (!isCopy && begunStep.kind === 'keep') {
         log.kept(begunStep);
         entries.push(begunStep.known);
@@ -67,7 +76,7 @@ export async function* carry(
       if (entry) entries.push(entry);
     }
     log.tell();
-    yield entries;
+    if (entries.length > 0) yield entries;
   }
   // Not before what was listed has been copied.
   if (cuts.length > 0) halt.because(cuts[0]);
@@ -81,10 +90,10 @@ function goneResult(step: GoneStep): StepResult {
 async function* begun(
   run: Run,
   mapping: CopyMapping,
-  known: Batches<ManifestEntry> | undefined,
+  known: KnownFiles | undefined,
   journals: Batches<Intents> | undefined,
   onCut: (failure: unknown) => void,
-): AsyncGenerator<readonly (KeepStep | GoneStep | Promise<StepResult>)[]> {
+): AsyncGenerator<readonly (KeepStep | KeepPartStep | GoneStep | Promise<StepResult>)[]> {
   const { job, policy, halt, log, state, lock } = run;
   const { source, target, signal } = job;
   const gate = new Gate(run.concurrency);
@@ -114,8 +123,7 @@ async function* begun(
       }
     });
 
-  const splits = state.splits(mapping);
-  const steps = stepsOf({ mapping, policy, source, target, known, splits, journals, halt, onCut, signal });
+  const steps = stepsOf({ mapping, policy, source, target, known, journals, halt, onCut, signal });
   for await (const batch of gathered(steps)) {
     const postponed = new Set<object>();
     const copies: CopyStep[] = [];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CopyMapping } from './dataset-mapping';
-import { packed, readParts, sha256Of } from './parts';
+import { linesOf, packed, partOf, readParts } from './parts';
 import type { About, ManifestSides } from './manifest';
 import { aboutSchema, isAbout } from './manifest';
 import type { SynchronizationMode } from './plan';
@@ -84,10 +84,9 @@ export class Journal {
 
   private async write(name: string, intents: readonly Intent[]): Promise<void> {
     await this.open();
-    const lines = intents.map((intent) => `${JSON.stringify(intent)}\n`).join('');
-    const part = { sha256: sha256Of(lines), entries: intents.length, first: intents[0].path };
-    const head = JSON.stringify({ documentType: 'journal', ...this.about, parts: [part] });
-    const content = Buffer.concat([await packed(`${head}\n`), await packed(lines)]);
+    const lines = linesOf(intents);
+    const head = { documentType: 'journal', ...this.about, parts: [partOf(intents, lines)] };
+    const content = Buffer.concat([await packed(linesOf([head])), await packed(lines)]);
     // Each has a name of its own: what is there already is what was written, and its answer was lost.
     await this.store.replace(
       `${journalFolder(this.folder, this.about)}${name}`,
@@ -137,10 +136,10 @@ export async function readJournals(
     for (const name of names) {
       const blob = await store.read(name, signal);
       if (!blob) throwProblems([problems.stateUnreadable(name, 'it is missing')]);
-      const { head, entries } = await readParts(blob!.content, name, headSchema, isIntent);
+      const reader = await readParts(blob!.content, name, headSchema, isIntent);
       // What was mapped otherwise lies elsewhere.
-      if (isAbout(head, mapping, sides)) yield* entries;
-      else blob!.content.destroy();
+      if (isAbout(reader.head, mapping, sides)) yield* reader.entries();
+      else await reader.close();
     }
   }
   return Object.keys(streams).length === 0 ? undefined : grouped(streams);

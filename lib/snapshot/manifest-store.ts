@@ -2,15 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { DataShareError, throwProblems } from '../errors';
 import { problems } from '../problems';
 import type { CopyMapping } from './dataset-mapping';
-import type { ManifestEntry, ManifestHead, ManifestSides } from './manifest';
+import type { Piece } from './divided';
+import { divided, isPart } from './divided';
+import type { KnownFiles, ManifestHead, ManifestSides } from './manifest';
 import { aboutMapping, isAbout, manifestHash, readManifest } from './manifest';
-import type { Part } from './parts';
-import { divided, packed, sha256Of } from './parts';
+import { packed, sha256Of } from './parts';
 import type { StateStore } from './ports';
-import type { Batches } from './streams';
-
-/** Parts whose entries are kept to be recognised. */
-const MAX_NOTED = 16;
 
 /** A manifest as it was found, or as it was left. */
 interface Known {
@@ -26,8 +23,6 @@ interface Known {
  */
 export class ManifestStore {
   private readonly known = new Map<string, Known>();
-  /** The entries of parts that have been read, until they are written again. */
-  private readonly read = new Map<Part, readonly ManifestEntry[]>();
 
   constructor(
     private readonly store: StateStore,
@@ -44,7 +39,7 @@ export class ManifestStore {
     mapping: CopyMapping,
     isExpected: boolean,
     signal: AbortSignal,
-  ): Promise<Batches<ManifestEntry> | undefined> {
+  ): Promise<KnownFiles | undefined> {
     const { datasetName } = mapping;
     const path = this.path(datasetName);
     const blob = await this.store.read(path, signal);
@@ -52,60 +47,35 @@ export class ManifestStore {
       if (isExpected) throw new DataShareError([problems.stateUnreadable(path, 'it is missing')]);
       return undefined;
     }
-    const { head, entries } = await readManifest(blob.content, path);
-    if (isAbout(head, mapping, this.sides)) {
-      this.known.set(datasetName, { etag: blob.etag, head, hasGone: false });
-      const noted = this.noted(head, entries);
-      return head.goneFiles === 'deleted' ? withoutGone(noted) : noted;
+    const manifest = await readManifest(blob.content, path);
+    if (isAbout(manifest.head, mapping, this.sides)) {
+      this.known.set(datasetName, { etag: blob.etag, head: manifest.head, hasGone: false });
+      return manifest;
     }
     this.known.set(datasetName, { etag: blob.etag, hasGone: false });
-    blob.content.destroy();
+    await manifest.close();
     return undefined;
-  }
-
-  /** Each part comes as one batch. */
-  private async *noted(head: ManifestHead, batches: Batches<ManifestEntry>): Batches<ManifestEntry> {
-    let index = 0;
-    for await (const batch of batches) {
-      this.read.set(head.parts[index++], batch);
-      // Who only reads leaves them here; who writes is never so far behind.
-      for (const part of this.read.keys()) if (this.read.size > MAX_NOTED) this.read.delete(part);
-      yield batch;
-    }
-  }
-
-  /** Paths at which the dataset may be divided: where the parts of the manifest begin that was read. */
-  public splits(datasetName: string): string[] {
-    return this.known.get(datasetName)?.head?.parts.map(({ first }) => first) ?? [];
   }
 
   /** Writes what is different from what `entries` found. @throws DataShareError `StateChanged` */
   public async write(
     synchronizationId: string,
     mapping: CopyMapping,
-    batches: Batches<ManifestEntry>,
+    pieces: AsyncIterable<Piece>,
     signal: AbortSignal,
   ): Promise<void> {
     const { datasetName } = mapping;
     const path = this.path(datasetName);
     const before = this.known.get(datasetName);
     let hasGone = false;
-    async function* watched(): Batches<ManifestEntry> {
-      for await (const batch of batches) {
-        hasGone ||= batch.some(({ isGone }) => isGone);
-        yield batch;
+    async function* watched(): AsyncGenerator<Piece> {
+      for await (const piece of pieces) {
+        hasGone ||= !isPart(piece) && piece.some(({ isGone }) => isGone);
+        yield piece;
       }
     }
-    const readAs = (part: Part): readonly object[] | undefined => {
-      const entries = this.read.get(part);
-      this.read.delete(part);
-      return entries;
-    };
-    const parts = await divided(
-      watched(),
-      before?.head?.parts ?? [],
-      async ({ sha256 }, lines) => this.store.stage(path, blockId(sha256), await packed(lines), signal),
-      readAs,
+    const parts = await divided(watched(), before?.head?.parts ?? [], async ({ sha256 }, lines) =>
+      this.store.stage(path, blockId(sha256), await packed(lines), signal),
     );
     const isSame = before?.head !== undefined && manifestHash(before.head.parts) === manifestHash(parts);
     if (isSame) {
@@ -160,7 +130,7 @@ export class ManifestStore {
     const blob = await this.store.read(path, signal);
     if (!blob) return undefined;
     const present = await readManifest(blob.content, path);
-    blob.content.destroy();
+    await present.close();
     return isDeepStrictEqual(present.head, head) ? blob.etag : undefined;
   }
 
@@ -171,7 +141,3 @@ export class ManifestStore {
 
 /** Blocks are named by what is in them: so that those which have not changed are there already. */
 const blockId = (sha256: string): string => Buffer.from(sha256, 'hex').toString('base64');
-
-async function* withoutGone(batches: Batches<ManifestEntry>): AsyncGenerator<readonly ManifestEntry[]> {
-  for await (const batch of batches) yield batch.filter((entry) => !entry.isGone);
-}

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { throwProblems } from '../errors';
 import { problems } from '../problems';
 import type { CopyMapping } from './dataset-mapping';
-import type { Part, ReadParts } from './parts';
+import type { Part, PartsReader } from './parts';
 import { readParts, sha256Of } from './parts';
 import type { BlobFacts, Tags } from './ports';
-import { strictlyAscending } from './streams';
+import type { Batches } from './streams';
+import { compareNames } from './streams';
 
 /** One file that a snapshot left at the target. ETags are without quotes. */
 export interface ManifestEntry {
@@ -38,19 +39,26 @@ const about = {
   source: place,
   target: place,
 };
+const part = z.object({ sha256: z.string(), length: z.number(), entries: z.number(), first: z.string() });
 /** What a list of files is about, a manifest or a journal, and what parts it has. */
-export const aboutSchema = z.object({
-  ...about,
-  parts: z.array(z.object({ sha256: z.string(), entries: z.number(), first: z.string() })),
-});
+export const aboutSchema = z.object({ ...about, parts: z.array(part) });
 const headSchema = aboutSchema.extend({
   documentType: z.literal('manifest'),
   /** Whether the files it marks as gone were left at the target, or deleted by a mirror. */
   goneFiles: z.enum(['kept', 'deleted']),
+  parts: z.array(
+    part.extend({
+      /** Of its files, all together. */
+      sizeBytes: z.number(),
+      /** Over the names and versions of its files: see `versionsOf`. */
+      versions: z.string().optional(),
+    }),
+  ),
 });
 
 /** What a manifest is about. A subscription that maps differently by now has no use for it. */
 export type ManifestHead = z.infer<typeof headSchema>;
+export type ManifestPart = ManifestHead['parts'][number];
 export type About = Omit<z.infer<typeof aboutSchema>, 'parts'>;
 
 /** Whether it speaks of the same source and the same target as this mapping. */
@@ -102,25 +110,94 @@ export function entryOf(
   };
 }
 
+/** A manifest that is read part by part, in order; or as a stream of all its entries. */
+export interface KnownFiles extends Batches<ManifestEntry> {
+  readonly parts: readonly ManifestPart[];
+  /** The entries of the next part. */
+  take(): Promise<readonly ManifestEntry[]>;
+  /** Passes over the next part. */
+  skip(): Promise<void>;
+  close(): Promise<void>;
+}
+
 /**
- * Reads a manifest: its head, and its entries as a stream.
+ * Reads the head of a manifest; its entries are there to be read.
  *
  * @throws DataShareError `StateUnreadable` where it is cut, torn or not ours; entries before that were right
  */
-export async function readManifest(
-  content: Readable,
-  path: string,
-): Promise<ReadParts<ManifestHead, ManifestEntry>> {
-  const { head, entries } = await readParts(content, path, headSchema, isEntry);
-  const ordered = strictlyAscending(
-    entries,
-    (entry) => entry.path,
-    () => {
-      throwProblems([problems.stateUnreadable(path, 'its entries are out of order')]);
-      throw new Error('unreachable');
-    },
+export async function readManifest(content: Readable, path: string): Promise<ManifestReader> {
+  return new ManifestReader(path, await readParts(content, path, headSchema, isEntry));
+}
+
+export class ManifestReader implements KnownFiles {
+  public readonly head: ManifestHead;
+  private index = 0;
+
+  constructor(
+    private readonly path: string,
+    private readonly reader: PartsReader<ManifestHead, ManifestEntry>,
+  ) {
+    this.head = reader.head;
+  }
+
+  public get parts(): readonly ManifestPart[] {
+    return this.head.parts;
+  }
+
+  public async take(): Promise<readonly ManifestEntry[]> {
+    const entries = await this.reader.take();
+    const next = this.parts.at(++this.index)?.first;
+    let before: string | undefined;
+    for (const { path } of [...entries, ...(next === undefined ? [] : [{ path: next }])]) {
+      if (before !== undefined && compareNames(before, path) >= 0)
+        throwProblems([problems.stateUnreadable(this.path, 'its entries are out of order')]);
+      before = path;
+    }
+    return this.head.goneFiles === 'deleted' ? entries.filter(({ isGone }) => !isGone) : entries;
+  }
+
+  public async skip(): Promise<void> {
+    this.index += 1;
+    await this.reader.skip();
+  }
+
+  public close(): Promise<void> {
+    return this.reader.close();
+  }
+
+  public async *[Symbol.asyncIterator](): AsyncGenerator<readonly ManifestEntry[]> {
+    try {
+      while (this.index < this.parts.length) yield await this.take();
+      await this.reader.end();
+    } finally {
+      await this.close();
+    }
+  }
+}
+
+/** A version of a file at the source. */
+export interface SourceVersion {
+  readonly path: string;
+  readonly etag: string;
+  readonly tier?: string;
+  readonly tags?: Tags;
+}
+
+/** One hash over versions of files, in order: it is another where any of them is. */
+export function hashOfVersions(versions: readonly SourceVersion[]): string {
+  const lines = versions.map(
+    // No name has a NUL in it.
+    ({ path, etag, tier = '', tags }) => `${path}\0${etag}\0${tier}\0${tags ? JSON.stringify(tags) : ''}\0`,
   );
-  return { head, entries: ordered };
+  return sha256Of(lines.join(''));
+}
+
+/** The hash of what the source has where nothing has changed since; undefined where that leaves something to be done. */
+export function versionsOf(entries: readonly ManifestEntry[]): string | undefined {
+  if (entries.some(({ isGone, isDue, sourceETag }) => isGone || isDue || sourceETag === '')) return undefined;
+  return hashOfVersions(
+    entries.map(({ sourceETag: etag, path, tier, tags }) => ({ path, etag, tier, tags })),
+  );
 }
 
 /** By hand: there are as many as there are files, and their hash has been found right. */

@@ -5,24 +5,22 @@ import { createGunzip, gzip } from 'node:zlib';
 import type { z } from 'zod';
 import { throwProblems } from '../errors';
 import { problems } from '../problems';
-import type { Batches } from './streams';
-import { compareNames } from './streams';
 
 /*
  * The form of all that is kept of files: JSON lines, compressed in parts. First a head, which says what the parts are;
- * then each part, with the lines of so many entries. A part that has not changed is not written again.
+ * then each part, with the lines of so many entries. A part that has not changed is neither read nor written again.
  */
 
 /** Some of the entries, as the head tells of them. */
 export interface Part {
   /** Of its lines. */
   readonly sha256: string;
+  /** Of its lines, in bytes. */
+  readonly length: number;
   readonly entries: number;
   /** Path of the first of them. */
   readonly first: string;
 }
-
-const TARGET_ENTRIES = 10_000;
 
 const compressed = promisify(gzip);
 
@@ -31,170 +29,169 @@ export async function packed(lines: string): Promise<Uint8Array> {
   return compressed(lines);
 }
 
-export function sha256Of(text: string): string {
+export function sha256Of(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/**
- * Divides entries into parts: where the parts of before began, so that those without a change are the same.
- *
- * @param before The parts that there are.
- * @param write Given the lines of each part that is new.
- * @param readAs The entries of a part of before, as they were read: where these very objects come again, nothing of them
- *   has changed, and they need not be written to find that out.
- */
-export async function divided(
-  batches: Batches<{ readonly path: string }>,
-  before: readonly Part[],
-  write: (part: Part, lines: string) => Promise<void>,
-  readAs: (part: Part) => readonly object[] | undefined = () => undefined,
-): Promise<Part[]> {
-  const known = new Set(before.map(({ sha256 }) => sha256));
-  const parts: Part[] = [];
-  let entries: { readonly path: string }[] = [];
-  let next = 1;
-  let current: Part | undefined = before[0];
-  let writing = Promise.resolve();
-  // One that others came into before it was the last one stays as it is.
-  const mostInLast = Math.max(TARGET_ENTRIES, before.at(-1)?.entries ?? 0);
-
-  const close = async (): Promise<void> => {
-    if (entries.length === 0) return;
-    const closed = entries;
-    entries = [];
-    const same = current && readAs(current);
-    if (current && same && isSame(same, closed)) {
-      parts.push(current);
-      return;
-    }
-    const text = closed.map((entry) => `${JSON.stringify(entry)}\n`).join('');
-    const part = { sha256: sha256Of(text), entries: closed.length, first: closed[0].path };
-    parts.push(part);
-    if (known.has(part.sha256)) return;
-    // The next part is gathered while this one is written.
-    await writing;
-    writing = write(part, text);
-    writing.catch(() => {});
+/** What the head says of a part with these entries. */
+export function partOf(entries: readonly { readonly path: string }[], lines: string): Part {
+  return {
+    sha256: sha256Of(lines),
+    length: Buffer.byteLength(lines),
+    entries: entries.length,
+    first: entries[0].path,
   };
-
-  for await (const batch of batches) {
-    for (const entry of batch) {
-      let begun: Part | undefined;
-      for (; next < before.length && compareNames(before[next].first, entry.path) <= 0; next++)
-        begun = before[next];
-      const most = next < before.length ? 2 * TARGET_ENTRIES : mostInLast;
-      if ((begun && entries.length >= TARGET_ENTRIES / 4) || entries.length >= most) await close();
-      if (begun && entries.length === 0) current = begun;
-      entries.push(entry);
-    }
-  }
-  await close();
-  await writing;
-  return parts;
 }
 
-function isSame(before: readonly object[], now: readonly object[]): boolean {
-  return before.length === now.length && before.every((entry, index) => entry === now[index]);
-}
-
-/** What was read of it so far. */
-export interface ReadParts<H, E> {
-  readonly head: H;
-  readonly entries: Batches<E>;
+export function linesOf(entries: readonly unknown[]): string {
+  return entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
 }
 
 /**
- * Reads a head, and then the entries as a stream, each part when it has been found to be what was written.
+ * Reads a head; then the parts are there to be read.
  *
- * @throws DataShareError `StateUnreadable` where it is cut, torn or not ours; entries before that were right
+ * @throws DataShareError `StateUnreadable` where it is cut, torn or not ours
  */
 export async function readParts<H extends { readonly parts: readonly Part[] }, E>(
   content: Readable,
   path: string,
   headSchema: z.ZodType<H>,
   isEntry: (value: unknown) => value is E,
-): Promise<ReadParts<H, E>> {
+): Promise<PartsReader<H, E>> {
   const unreadable = (reason: string): never => {
     throwProblems([problems.stateUnreadable(path, reason)]);
     throw new Error('unreachable');
   };
-  const chunks = chunksOfLines(content, unreadable);
-  const opening = await openingOf(chunks);
-  const head = headSchema.safeParse(valuesIn(opening.slice(0, 1))?.[0]);
-  if (!head.success) {
-    await chunks.return(undefined);
-    return unreadable('it does not begin as this program writes it');
-  }
-
-  async function* entries(): AsyncGenerator<readonly E[]> {
-    const rest = new Lines(chunks, opening.slice(1));
-    try {
-      for (const [index, part] of head.data!.parts.entries()) {
-        const lines = await rest.take(part.entries);
-        if (lines.length < part.entries) unreadable('its end is missing');
-        if (sha256Of(`${lines.join('\n')}\n`) !== part.sha256)
-          unreadable(`part ${index + 1} is not what was written`);
-        const values = valuesIn(lines);
-        if (!values?.every(isEntry)) unreadable(`part ${index + 1} has what is no entry`);
-        else yield values;
-      }
-      if ((await rest.take(1)).length > 0) unreadable('something comes after its end');
-    } finally {
-      // Also where the reader stops before it came to the end.
-      await chunks.return(undefined);
-    }
-  }
-  return { head: head.data, entries: entries() };
+  const bytes = new Bytes(chunksOf(content, unreadable));
+  const line = await bytes.line();
+  // Once a byte has come after the head, the checksum of the head, which lies between, was right.
+  await bytes.peek();
+  const head = headSchema.safeParse(valuesIn(line)?.[0]);
+  if (head.success) return new PartsReader(head.data, bytes, isEntry, unreadable);
+  await bytes.close();
+  return unreadable('it does not begin as this program writes it');
 }
 
-/** The first lines, until one has come after the head: then the checksum of the head, which lies between, was right. */
-async function openingOf(chunks: AsyncIterator<readonly string[]>): Promise<readonly string[]> {
-  let opening: readonly string[] = [];
-  while (opening.length < 2) {
-    const next = await chunks.next();
-    if (next.done) break;
-    opening = [...opening, ...next.value];
-  }
-  return opening;
-}
+/** The parts of a blob, one after another: each is read, when it has been found to be what was written, or passed over. */
+export class PartsReader<H extends { readonly parts: readonly Part[] }, E> {
+  private index = 0;
 
-/** Lines, taken in numbers that are asked for. */
-class Lines {
   constructor(
-    private readonly chunks: AsyncIterator<readonly string[]>,
-    private held: readonly string[],
+    public readonly head: H,
+    private readonly bytes: Bytes,
+    private readonly isEntry: (value: unknown) => value is E,
+    private readonly unreadable: (reason: string) => never,
   ) {}
 
-  /** Fewer where there are no more. */
-  public async take(count: number): Promise<readonly string[]> {
-    const taken: string[] = [];
-    for (;;) {
-      const more = this.held.slice(0, count - taken.length);
-      for (const line of more) taken.push(line);
-      this.held = this.held.slice(more.length);
-      if (taken.length === count) return taken;
-      const next = await this.chunks.next();
-      if (next.done) return taken;
-      this.held = next.value;
+  /** The entries of the next part. */
+  public async take(): Promise<readonly E[]> {
+    const { length, entries, sha256 } = this.head.parts[this.index++];
+    const lines = await this.bytes.take(length);
+    if (lines.length < length) this.unreadable('its end is missing');
+    if (sha256Of(lines) !== sha256) this.unreadable(`part ${this.index} is not what was written`);
+    const values = valuesIn(lines);
+    if (values?.length !== entries || !values.every(this.isEntry))
+      return this.unreadable(`part ${this.index} has what is no entry`);
+    return values;
+  }
+
+  /** Passes over the next part. */
+  public async skip(): Promise<void> {
+    const { length } = this.head.parts[this.index++];
+    if ((await this.bytes.skip(length)) < length) this.unreadable('its end is missing');
+  }
+
+  /** After the last part. */
+  public async end(): Promise<void> {
+    if (await this.bytes.peek()) this.unreadable('something comes after its end');
+  }
+
+  public close(): Promise<void> {
+    return this.bytes.close();
+  }
+
+  /** All of them. */
+  public async *entries(): AsyncGenerator<readonly E[]> {
+    try {
+      while (this.index < this.head.parts.length) yield await this.take();
+      await this.end();
+    } finally {
+      // Also where the reader stops before it came to the end.
+      await this.close();
     }
   }
 }
 
+/** Bytes, taken in numbers that are asked for. */
+class Bytes {
+  private held: Buffer = Buffer.alloc(0);
+
+  constructor(private readonly chunks: AsyncGenerator<Buffer>) {}
+
+  /** Without what ends it; all that there is where nothing does. */
+  public async line(): Promise<Buffer> {
+    let end = this.held.indexOf(NEWLINE);
+    while (end < 0 && (await this.more())) end = this.held.indexOf(NEWLINE);
+    const line = end < 0 ? this.held : this.held.subarray(0, end);
+    this.held = this.held.subarray(end < 0 ? line.length : end + 1);
+    return line;
+  }
+
+  /** Fewer where there are no more. */
+  public async take(length: number): Promise<Buffer> {
+    const taken: Buffer[] = [];
+    await this.each(length, (bytes) => void taken.push(bytes));
+    return Buffer.concat(taken);
+  }
+
+  /** How many there were. */
+  public async skip(length: number): Promise<number> {
+    let skipped = 0;
+    await this.each(length, (bytes) => void (skipped += bytes.length));
+    return skipped;
+  }
+
+  /** Whether there are more. */
+  public async peek(): Promise<boolean> {
+    while (this.held.length === 0) if (!(await this.more())) return false;
+    return true;
+  }
+
+  public async close(): Promise<void> {
+    await this.chunks.return(undefined);
+  }
+
+  private async each(length: number, use: (bytes: Buffer) => void): Promise<void> {
+    for (let left = length; left > 0 && (await this.peek());) {
+      const bytes = this.held.subarray(0, left);
+      this.held = this.held.subarray(bytes.length);
+      left -= bytes.length;
+      use(bytes);
+    }
+  }
+
+  private async more(): Promise<boolean> {
+    const next = await this.chunks.next();
+    if (next.done) return false;
+    this.held = this.held.length === 0 ? next.value : Buffer.concat([this.held, next.value]);
+    return true;
+  }
+}
+
+const NEWLINE = 10;
+
 /** Undefined where one of the lines is no JSON. One text is parsed much faster than many. */
-function valuesIn(lines: readonly string[]): unknown[] | undefined {
+function valuesIn(lines: Buffer): unknown[] | undefined {
   try {
-    const values = JSON.parse(`[${lines.join(',')}]`) as unknown[];
-    return values.length === lines.length ? values : undefined;
+    // A line has no end of a line in it: JSON writes that in other characters.
+    return JSON.parse(`[${String(lines).trimEnd().replaceAll('\n', ',')}]`) as unknown[];
   } catch {
     return undefined;
   }
 }
 
-async function* chunksOfLines(
-  content: Readable,
-  unreadable: (reason: string) => never,
-): AsyncGenerator<readonly string[]> {
-  const plain = createGunzip({ chunkSize: 256 * 1024 }).setEncoding('utf8');
+async function* chunksOf(content: Readable, unreadable: (reason: string) => never): AsyncGenerator<Buffer> {
+  const plain = createGunzip({ chunkSize: 256 * 1024 });
   let transportFailure: Error | undefined;
   content.once('error', (error) => {
     transportFailure = error;
@@ -204,14 +201,8 @@ async function* chunksOfLines(
     if (!content.readableEnded) plain.destroy((transportFailure ??= new Error('the connection was closed')));
   });
   content.pipe(plain);
-  let rest = '';
   try {
-    for await (const chunk of plain as AsyncIterable<string>) {
-      const lines = (rest + chunk).split('\n');
-      rest = lines.pop() ?? '';
-      yield lines;
-    }
-    if (rest !== '') yield [rest];
+    yield* plain as AsyncIterable<Buffer>;
   } catch (error) {
     // A connection that broke says nothing about what was written.
     if (transportFailure) throw transportFailure;

@@ -1,4 +1,4 @@
-import type { ManifestEntry } from './manifest';
+import type { ManifestEntry, ManifestPart } from './manifest';
 import { entryOf } from './manifest';
 import type { BlobFacts } from './ports';
 
@@ -36,6 +36,12 @@ export interface KeepStep {
   readonly kind: 'keep';
   readonly path: string;
   readonly known: ManifestEntry;
+}
+
+/** A part of the manifest that the source has just so. */
+export interface KeepPartStep {
+  readonly kind: 'keep-part';
+  readonly part: ManifestPart;
 }
 
 /** At the target, this subscription's own, and no longer at the source. */
@@ -162,7 +168,12 @@ export function emptyPlanTally(): PlanTally {
   return { new: zero(), changed: zero(), full: zero(), repair: zero(), unchanged: zero(), gone: zero() };
 }
 
-export function countStep(tally: PlanTally, step: PlannedStep): void {
+export function countStep(tally: PlanTally, step: PlannedStep | KeepPartStep): void {
+  if (step.kind === 'keep-part') {
+    tally.unchanged.files += step.part.entries;
+    tally.unchanged.bytes += step.part.sizeBytes;
+    return;
+  }
   const counted = tally[tallyOf(step)];
   counted.files += 1;
   counted.bytes += step.kind === 'copy' ? step.source.sizeBytes : step.known.sizeBytes;

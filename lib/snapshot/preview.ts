@@ -3,7 +3,7 @@ import { normalizeRegion } from '../model/region';
 import type { RequestForecast } from './forecast';
 import { bytesCopied, forecastOf } from './forecast';
 import { Halt } from './halt';
-import type { CopyReason, PlannedStep, PlanTally, Policy, SynchronizationMode } from './plan';
+import type { CopyReason, KeepPartStep, PlannedStep, PlanTally, Policy, SynchronizationMode } from './plan';
 import { countStep, emptyPlanTally } from './plan';
 import { SnapshotState } from './state';
 import { stepsOf } from './steps';
@@ -58,8 +58,7 @@ export async function previewSynchronization(
     const journals = await state.journals(mapping, signal);
     isTargetListed ||= journals !== undefined;
     const { source, target } = job;
-    const splits = state.splits(mapping);
-    const steps = stepsOf({ mapping, policy, source, target, known, splits, journals, halt, onCut, signal });
+    const steps = stepsOf({ mapping, policy, source, target, known, journals, halt, onCut, signal });
     for await (const batch of steps) {
       for (const step of batch) {
         countStep(tally, step);
@@ -87,7 +86,7 @@ export async function previewSynchronization(
 type Change = Exclude<PlannedStep, { kind: 'keep' }>;
 
 /** What went long ago and is kept is no change any more. */
-function isNews(step: PlannedStep, isMirror: boolean): step is Change {
+function isNews(step: PlannedStep | KeepPartStep, isMirror: boolean): step is Change {
   return step.kind === 'copy' || (step.kind === 'gone' && (isMirror || !step.known.isGone));
 }
 

@@ -2,7 +2,7 @@ import type { SubscriptionDocument } from '../model/subscription';
 import { DatasetType } from '../model/dataset';
 import type { FailureCode, StepResult } from './copy';
 import type { CopyMapping } from './dataset-mapping';
-import type { CopyStep, KeepStep, SynchronizationMode } from './plan';
+import type { CopyStep, KeepPartStep, KeepStep, SynchronizationMode } from './plan';
 import type { RunRecord, SynchronizationDetails } from './run-record';
 
 /** How far a run has come, over all datasets so far. */
@@ -107,13 +107,14 @@ export class RunLog {
     return this.known.get(datasetName)?.files ?? 0;
   }
 
-  public kept({ known: { sizeBytes } }: KeepStep): void {
+  public kept(step: KeepStep | KeepPartStep): void {
     const dataset = this.current();
-    this.knownNow.files += 1;
-    dataset.filesRead += 1;
-    dataset.sizeRead += sizeBytes;
-    dataset.filesUnchanged += 1;
-    this.progress.unchangedFiles += 1;
+    const files = step.kind === 'keep' ? 1 : step.part.entries;
+    this.knownNow.files += files;
+    dataset.filesRead += files;
+    dataset.sizeRead += (step.kind === 'keep' ? step.known : step.part).sizeBytes;
+    dataset.filesUnchanged += files;
+    this.progress.unchangedFiles += files;
   }
 
   public done({ step, failure }: StepResult): void {

@@ -5,7 +5,8 @@ import { problems } from '../problems';
 import type { CopyMapping } from './dataset-mapping';
 import type { Intents, OpenJournal } from './journal';
 import { Journal, readJournals } from './journal';
-import type { ManifestEntry, ManifestSides } from './manifest';
+import type { Piece } from './divided';
+import type { KnownFiles, ManifestSides } from './manifest';
 import { aboutMapping, rootHash } from './manifest';
 import { ManifestStore } from './manifest-store';
 import type { SynchronizationMode } from './plan';
@@ -76,24 +77,19 @@ export class SnapshotState {
     mapping: CopyMapping,
     signal: AbortSignal,
     mayBeLost = false,
-  ): Promise<Batches<ManifestEntry> | undefined> {
+  ): Promise<KnownFiles | undefined> {
     const isExpected = !mayBeLost && this.manifestOf(mapping.datasetName) !== undefined;
     return this.manifests.entries(mapping, isExpected, signal);
-  }
-
-  /** Paths at which the dataset may be divided, after its `entries` have been asked for. */
-  public splits({ datasetName }: CopyMapping): string[] {
-    return this.manifests.splits(datasetName);
   }
 
   /** Puts a manifest in force, where it is another than before; the journals tell of what comes after it. */
   public async writeManifest(
     synchronizationId: string,
     mapping: CopyMapping,
-    batches: Batches<ManifestEntry>,
+    pieces: AsyncIterable<Piece>,
     signal: AbortSignal,
   ): Promise<void> {
-    await this.manifests.write(synchronizationId, mapping, batches, signal);
+    await this.manifests.write(synchronizationId, mapping, pieces, signal);
   }
 
   /** What runs that died were about to write for this mapping; undefined where there is nothing of the kind. */

@@ -1,20 +1,24 @@
-import { DataShareError } from '../errors';
-import type { Place } from '../model/dataset';
-import { DatasetType, describePlace } from '../model/dataset';
-import { problems } from '../problems';
 import type { CopyMapping } from './dataset-mapping';
-import { listingPrefix, placeOf, relativePathOf } from './dataset-mapping';
+import { placeOf } from './dataset-mapping';
+import { Cut } from './cut';
 import type { Halt } from './halt';
 import type { Intents } from './journal';
 import { factsOf } from './journal';
-import type { ManifestEntry } from './manifest';
-import type { PlannedStep, Policy, Sighting } from './plan';
+import type { ListedFile } from './listed-files';
+import { filesAt } from './listed-files';
+import type { KnownFiles, ManifestEntry, ManifestPart } from './manifest';
+import { hashOfVersions } from './manifest';
+import type { KeepPartStep, PlannedStep, Policy, Sighting } from './plan';
 import { decide } from './plan';
-import type { BlobFacts, BlobReading, SnapshotSource, SnapshotTarget } from './ports';
+import type { BlobFacts, SnapshotSource, SnapshotTarget } from './ports';
 import { isCopyOf } from './same-blob';
 import { settle } from './settle';
-import type { Batches } from './streams';
-import { joinedBy, strictlyAscending } from './streams';
+import type { Batches, Streams } from './streams';
+import { joinedBy } from './streams';
+import { Stretches } from './stretches';
+
+/** What to do about one file, or about some that have not changed. */
+export type DatasetStep = PlannedStep | KeepPartStep;
 
 /** What the steps of one dataset are made from. */
 export interface StepSources {
@@ -23,9 +27,7 @@ export interface StepSources {
   readonly source: SnapshotSource;
   readonly target: SnapshotTarget;
   /** The manifest of the last snapshot. */
-  readonly known: Batches<ManifestEntry> | undefined;
-  /** Paths at which the listings may be divided. */
-  readonly splits: readonly string[];
+  readonly known: KnownFiles | undefined;
   /** What runs since then were about to write. */
   readonly journals: Batches<Intents> | undefined;
   readonly halt: Halt;
@@ -38,35 +40,80 @@ export interface StepSources {
  * What to do for one dataset, file by file in ascending order: the source's listing joined with the manifest. The target
  * is listed too, where it is not known what is there.
  *
- * Where the run halts, or a listing breaks, it ends early; what it did not come to is kept, never taken for gone.
+ * Of the manifest, only those parts are read in which something has changed. Where the run halts, or a listing breaks, it
+ * ends early; what it did not come to is kept, never taken for gone.
  */
-export async function* stepsOf(sources: StepSources): AsyncGenerator<readonly PlannedStep[]> {
-  const { mapping, policy, source, target, known, journals, halt, onCut, signal } = sources;
-  let isCut = false;
-  async function* uncut(store: BlobReading, end: Place): Batches<ListedFile> {
-    try {
-      for await (const files of filesAt(store, end, mapping.datasetType, signal, sources.splits)) {
-        if (halt.isHalted) break;
-        yield files;
-      }
-    } catch (error) {
-      isCut = true;
-      onCut(error);
-    }
-    isCut ||= halt.isHalted;
-  }
+export async function* stepsOf(sources: StepSources): AsyncGenerator<readonly DatasetStep[]> {
+  const { mapping, policy, source, target, known, journals, signal } = sources;
+  const cut = new Cut(sources);
+  const splits = known?.parts.map(({ first }) => first);
+  const listed = cut.before(filesAt(source, mapping.source, mapping.datasetType, signal, splits));
   const isTargetListed = policy.reconcile || policy.adopt || journals !== undefined;
+  if (known && policy.mode === 'Incremental' && !isTargetListed) {
+    yield* byParts(sources, cut, listed, known);
+    return;
+  }
+  const present = isTargetListed
+    ? cut.before(filesAt(target, mapping.target, mapping.datasetType, signal, splits))
+    : undefined;
+  yield* joined(sources, cut, { listed, known, journals, present });
+}
+
+/** What the manifest and the source have, part by part of the manifest. */
+async function* byParts(
+  sources: StepSources,
+  cut: Cut,
+  listed: Batches<ListedFile>,
+  known: KnownFiles,
+): AsyncGenerator<readonly DatasetStep[]> {
+  const files = new Stretches(listed);
+  try {
+    for (const [index, part] of known.parts.entries()) {
+      const end = known.parts.at(index + 1)?.first;
+      // One more than it has is enough to know that something has come.
+      const first = await files.take(part.entries + 1, end);
+      if (isAsKnown(first, part) || (cut.isCut && first.length === 0)) {
+        await known.skip();
+        yield [{ kind: 'keep-part', part }];
+        continue;
+      }
+      const entries = await known.take();
+      const both = { listed: files.until(end, first), known: batchOf(entries) };
+      yield* joined(sources, cut, { ...both, journals: undefined, present: undefined });
+    }
+    if (known.parts.length === 0) {
+      const all = { listed: files.until(undefined), known: undefined };
+      yield* joined(sources, cut, { ...all, journals: undefined, present: undefined });
+    }
+  } finally {
+    await files.close();
+    await known.close();
+  }
+}
+
+function isAsKnown(files: readonly ListedFile[], { entries, versions }: ManifestPart): boolean {
+  if (versions === undefined || files.length !== entries) return false;
+  return (
+    hashOfVersions(files.map(({ path, facts: { etag, tier, tags } }) => ({ path, etag, tier, tags }))) ===
+    versions
+  );
+}
+
+async function* batchOf<T>(items: readonly T[]): Batches<T> {
+  yield items;
+}
+
+async function* joined(
+  sources: StepSources,
+  cut: Cut,
+  streams: Streams<JoinedFile>,
+): AsyncGenerator<readonly PlannedStep[]> {
   const batches = joinedBy<JoinedFile, Decided>(
-    {
-      listed: uncut(source, mapping.source),
-      known,
-      journals,
-      present: isTargetListed ? uncut(target, mapping.target) : undefined,
-    },
+    streams,
     ({ path, listed, known: entry, journals: intents, present }) => {
-      if (isCut) return entry && { kind: 'keep', path, known: entry };
+      if (cut.hides(path)) return entry && { kind: 'keep', path, known: entry };
       const sighting = { path, source: listed?.facts, known: entry, present: present?.facts };
-      return intents ? { kind: 'unsettled', sighting, intents } : decide(sighting, policy);
+      return intents ? { kind: 'unsettled', sighting, intents } : decide(sighting, sources.policy);
     },
   );
   for await (const batch of batches) {
@@ -115,75 +162,4 @@ function proofOf(
   const from = placeOf(mapping.source, mapping.datasetType, path);
   const to = placeOf(mapping.target, mapping.datasetType, path);
   return (present, version) => isCopyOf(present, version, { from, to }, source, target, signal);
-}
-
-/** A blob, by its name below the dataset. */
-export interface ListedFile {
-  readonly path: string;
-  readonly facts: BlobFacts;
-}
-
-/**
- * The files of a dataset at one end, in ascending order.
- *
- * A folder is listed with its slash, and a file is asked for by name and never listed: a reader's grant allows no more.
- */
-export async function* filesAt(
-  store: BlobReading,
-  end: Place,
-  datasetType: DatasetType,
-  signal: AbortSignal,
-  splits: readonly string[] = [],
-): AsyncGenerator<readonly ListedFile[]> {
-  if (datasetType === DatasetType.FILE) {
-    const facts = await store.find(end, signal);
-    if (facts) yield [{ path: '', facts }];
-    return;
-  }
-  const prefix = listingPrefix(end.path);
-  const names = splits.map((path) => prefix + path);
-  const pages = strictlyAscending(
-    store.list(end.container, prefix, signal, names),
-    (facts) => facts.name,
-    (name, before) => {
-      throw new DataShareError([problems.listingOrder(`the listing of ${describePlace(end)}`, name, before)]);
-    },
-  );
-  for await (const page of pages) {
-    const files = page.map((facts) => ({ path: relativePathOf(end, datasetType, facts.name), facts }));
-    // A folder's own marker blob ('P/'), which some tools leave, is no file of the folder.
-    yield files[0]?.path === '' ? files.slice(1) : files;
-  }
-}
-
-/** At most so many files wait for those that are listed after them. */
-const MAX_GATHERED = 20_000;
-/** So many copies are worth a batch of their own. */
-const COPIES_OF_A_BATCH = 1000;
-const LONGEST_WAIT_MS = 1000;
-
-/**
- * Gathers batches until they have some copies: each batch with copies costs a request for its journal. None waits long.
- */
-export async function* gathered(
-  batches: Batches<PlannedStep>,
-  now: () => number = () => performance.now(),
-): AsyncGenerator<readonly PlannedStep[]> {
-  let held: PlannedStep[] = [];
-  let [copies, since] = [0, 0];
-  for await (const batch of batches) {
-    const more = batch.reduce((sum, { kind }) => sum + (kind === 'copy' ? 1 : 0), 0);
-    if (held.length === 0 && more === 0) {
-      yield batch;
-      continue;
-    }
-    if (copies === 0) since = now();
-    copies += more;
-    held = held.concat(batch);
-    const isWorthIt = copies >= COPIES_OF_A_BATCH || held.length >= MAX_GATHERED;
-    if (!isWorthIt && now() - since < LONGEST_WAIT_MS) continue;
-    yield held;
-    [held, copies] = [[], 0];
-  }
-  if (held.length > 0) yield held;
 }

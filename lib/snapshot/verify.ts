@@ -4,13 +4,13 @@ import type { CopyMapping } from './dataset-mapping';
 import { copyMappings, placeOf } from './dataset-mapping';
 import type { SnapshotJob } from './job';
 import type { Intents } from './journal';
+import type { ListedFile } from './listed-files';
+import { filesAt } from './listed-files';
 import type { ManifestEntry } from './manifest';
 import type { BlobFacts } from './ports';
 import { md5Of } from './same-blob';
 import { isWritten } from './settle';
 import { SnapshotState } from './state';
-import type { ListedFile } from './steps';
-import { filesAt } from './steps';
 import { joinedByPath, mapOrdered } from './streams';
 
 /** Differences that a report names one by one. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { PlannedStep } from '../../../lib/snapshot/plan';
-import { gathered } from '../../../lib/snapshot/steps';
+import { gathered } from '../../../lib/snapshot/gathered';
 import { facts, left } from '../../fixtures/memory-source';
 import { batchesOf, drain } from '../../fixtures/streams';
 
@@ -44,9 +44,9 @@ describe('gathered steps', () => {
   });
 
   test('with copies wait for more of them, and for each other', async () => {
-    const steps = Array.from({ length: 3000 }, (_, index) => copy(index));
-    const { items } = await drain(gathered(batchesOf(steps, [300]).items, stopped));
-    expect(items.map(({ length }) => length)).toEqual([1200, 1200, 600]);
+    const steps = Array.from({ length: 25_000 }, (_, index) => copy(index));
+    const { items } = await drain(gathered(batchesOf(steps, [3000]).items, stopped));
+    expect(items.map(({ length }) => length)).toEqual([12_000, 12_000, 1000]);
   });
 
   test('wait for a second at most, from the first copy on', async () => {
@@ -68,7 +68,7 @@ describe('gathered steps', () => {
       }
     }
     const { items } = await drain(gathered(listed(), () => time));
-    expect(items.map((batch) => batch.map(({ path }) => path))).toEqual([
+    expect(items.map((batch) => batch.map((step) => 'path' in step && step.path))).toEqual([
       ['0'],
       ['1', '2', '3', '4'],
       ['5'],
@@ -80,7 +80,7 @@ describe('gathered steps', () => {
   test('never wait together with more than some ten thousand others', async () => {
     const steps = [copy(0), ...Array.from({ length: 49_999 }, (_, index) => keep(index + 1))];
     const { items } = await drain(gathered(batchesOf(steps, [5000]).items, stopped));
-    expect(items[0]).toHaveLength(20_000);
-    expect(items.slice(1).map(({ length }) => length)).toEqual([5000, 5000, 5000, 5000, 5000, 5000]);
+    expect(items[0]).toHaveLength(30_000);
+    expect(items.slice(1).map(({ length }) => length)).toEqual([5000, 5000, 5000, 5000]);
   });
 });

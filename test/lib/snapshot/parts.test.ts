@@ -8,23 +8,24 @@ import {
   expectSound,
   manyEntries,
   NOTHING,
+  PART_ENTRIES,
   spliced,
   withVersion,
 } from '../../fixtures/divisions';
 import { chunksOf, read } from '../../fixtures/manifests';
 import { batchesOf } from '../../fixtures/streams';
 import { compareNames } from '../../../lib/snapshot/streams';
-import { divided } from '../../../lib/snapshot/parts';
+import { divided } from '../../../lib/snapshot/divided';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
 /** Numbers of entries around which something changes. */
-const COUNTS = [0, 1, 2, 2_499, 2_500, 9_999, 10_000, 10_001, 19_999, 20_000, 20_001, 35_000];
+const COUNTS = [0, 1, 2, 249, 250, 999, 1000, 1001, 1999, 2000, 2001, 3500];
 
 const sorted = (entries: readonly ManifestEntry[]): ManifestEntry[] =>
   [...entries].sort((a, b) => compareNames(a.path, b.path));
 
-const MANY = manyEntries(45_000);
+const MANY = manyEntries(4500);
 
 describe('entries that are divided into parts', () => {
   test('are read as they were written, whatever their names', async () => {
@@ -49,7 +50,7 @@ describe('entries that are divided into parts', () => {
     const entries = manyEntries(count);
     const division = await divide(entries);
     expectSound(division, entries, NOTHING);
-    expect(division.parts).toHaveLength(Math.ceil(count / 10_000));
+    expect(division.parts).toHaveLength(Math.ceil(count / 1000));
     expect((await read(chunksOf(await blobOf(division), 100_000))).items).toEqual(entries);
     const again = await divide(entries, division, [1, 700]);
     expect(again.written).toEqual([]);
@@ -58,17 +59,17 @@ describe('entries that are divided into parts', () => {
 
   test('are written one part where one of them has changed', async () => {
     const before = await divide(MANY);
-    for (const index of [0, 9_999, 10_000, 44_999]) {
+    for (const index of [0, 999, 1000, 4499]) {
       const entries = withVersion(MANY, index, 1);
       const { written, parts } = await divide(entries, before);
-      expect(written.map(({ first }) => first)).toEqual([MANY[Math.floor(index / 10_000) * 10_000].path]);
+      expect(written.map(({ first }) => first)).toEqual([MANY[Math.floor(index / 1000) * 1000].path]);
       expect(parts.map(({ first }) => first)).toEqual(before.parts.map(({ first }) => first));
     }
   });
 
   test('are written one part where one of them is new or gone, and two at most', async () => {
     const before = await divide(MANY);
-    for (const index of [0, 9_999, 10_000, 44_999]) {
+    for (const index of [0, 999, 1000, 4499]) {
       const without = await divide(spliced(MANY, index, 1), before);
       expectSound(without, spliced(MANY, index, 1), before);
       expect(without.written).toHaveLength(1);
@@ -78,46 +79,46 @@ describe('entries that are divided into parts', () => {
       expectSound(withOne, sortedMore, before);
       expect(withOne.written).toHaveLength(1);
     }
-    const full = await divide(sorted([...MANY, ...manyEntries(10_000, '0000000/')]), before);
-    expect(full.parts[0].entries).toBe(20_000);
-    const over = sorted([...MANY, ...manyEntries(10_001, '0000000/')]);
+    const full = await divide(sorted([...MANY, ...manyEntries(1000, '0000000/')]), before);
+    expect(full.parts[0].entries).toBe(2000);
+    const over = sorted([...MANY, ...manyEntries(1001, '0000000/')]);
     const next = await divide(over, full);
     expectSound(next, over, full);
-    expect(next.written.map(({ entries }) => entries)).toEqual([20_000, 10_001]);
+    expect(next.written.map(({ entries }) => entries)).toEqual([2000, 1001]);
   });
 
   test('are written the last part, and those after it, where others are appended', async () => {
     const before = await divide(MANY);
-    for (const count of [1, 5_000, 15_001]) {
+    for (const count of [1, 500, 1501]) {
       const entries = [...MANY, ...manyEntries(count, 'z')];
       const division = await divide(entries, before);
       expectSound(division, entries, before);
       // The last one is full before another one is begun.
       expect(division.parts.slice(0, 4)).toEqual(before.parts.slice(0, 4));
       expect(division.written.map((part) => part.entries)).toEqual(
-        [10_000, 10_000, 10_000]
-          .slice(0, Math.ceil((5_000 + count) / 10_000))
-          .map((most, index) => Math.min(most, 5_000 + count - index * 10_000)),
+        [1000, 1000, 1000]
+          .slice(0, Math.ceil((500 + count) / 1000))
+          .map((most, index) => Math.min(most, 500 + count - index * 1000)),
       );
     }
   });
 
   test('are not written where the last ones are gone, but for the part that they were in', async () => {
     const before = await divide(MANY);
-    const entries = MANY.slice(0, 35_000);
+    const entries = MANY.slice(0, 3500);
     const division = await divide(entries, before);
     expectSound(division, entries, before);
-    expect(division.written.map((part) => part.entries)).toEqual([5_000]);
+    expect(division.written.map((part) => part.entries)).toEqual([500]);
   });
 
   test('are not written again where a large part has become the last one', async () => {
-    const own = sorted([...MANY.slice(0, 10_000), ...manyEntries(8_000, '0000000/')]);
-    const before = await divide([...own, MANY[10_000]], await divide(MANY));
-    expect(before.parts.map(({ entries }) => entries)).toEqual([18_000, 1]);
+    const own = sorted([...MANY.slice(0, 1000), ...manyEntries(800, '0000000/')]);
+    const before = await divide([...own, MANY[1000]], await divide(MANY));
+    expect(before.parts.map(({ entries }) => entries)).toEqual([1800, 1]);
     const without = await divide(own, before);
     expect(without.written).toEqual([]);
     expect((await divide(own, without)).written).toEqual([]);
-    const more = [...own, ...manyEntries(10_001, 'z')];
+    const more = [...own, ...manyEntries(1001, 'z')];
     const longer = await divide(more, without);
     expectSound(longer, more, without);
     expect(longer.parts[0]).toEqual(before.parts[0]);
@@ -127,11 +128,13 @@ describe('entries that are divided into parts', () => {
     const failure = new Error('copy failed');
     const written: number[] = [];
     const write = async (): Promise<void> => void written.push(1);
-    await expect(divided(batchesOf(MANY, [1000], failure).items, [], write)).rejects.toBe(failure);
+    await expect(divided(batchesOf(MANY, [100], failure).items, [], write, PART_ENTRIES)).rejects.toBe(
+      failure,
+    );
     expect(written).toHaveLength(4);
-    const source = batchesOf(MANY, [1000]);
+    const source = batchesOf(MANY, [100]);
     const fails = async (): Promise<void> => Promise.reject(failure);
-    await expect(divided(source.items, [], fails)).rejects.toBe(failure);
+    await expect(divided(source.items, [], fails, PART_ENTRIES)).rejects.toBe(failure);
     expect(source).toMatchObject({ pulled: 21, closed: 1 });
   });
 });
@@ -141,7 +144,7 @@ describe('parts after many changes', () => {
     'are never too small or too large, and none is written without a change (%d)',
     async (seed) => {
       const random = randomFrom(seed);
-      let entries = manyEntries(30_000);
+      let entries = manyEntries(3000);
       let before: Division = await divide(entries);
       for (let generation = 1; generation <= 30; generation++) {
         entries = changed(entries, generation, random);
@@ -166,11 +169,11 @@ type Random = (below: number) => number;
 /** Some are changed, gone and new: here and there, or many in one place. */
 function changed(entries: readonly ManifestEntry[], generation: number, random: Random): ManifestEntry[] {
   const place = random(entries.length + 1);
-  const many = random(4) === 0 ? random(15_000) : random(2_000);
+  const many = random(4) === 0 ? random(1500) : random(200);
   const prefix = entries[place]?.path ?? 'z';
   switch (random(6)) {
     case 0:
-      return entries.map((entry) => (random(20_000) === 0 ? entryAt(entry.path, generation) : entry));
+      return entries.map((entry) => (random(2000) === 0 ? entryAt(entry.path, generation) : entry));
     case 1:
       return entries.filter(() => random(10) > 0);
     case 2:

@@ -9,8 +9,9 @@ import type { PlannedStep, Policy, SynchronizationMode } from '../../../lib/snap
 import type { SnapshotSource } from '../../../lib/snapshot/ports';
 import { stepsOf } from '../../../lib/snapshot/steps';
 import { problemsOf } from '../../fixtures/documents';
+import { MemoryKnownFiles } from '../../fixtures/known-files';
 import { left, MemorySource, UNASKED_TARGET } from '../../fixtures/memory-source';
-import { batchesOf, drainBatches } from '../../fixtures/streams';
+import { drainBatches } from '../../fixtures/streams';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
@@ -25,25 +26,32 @@ async function stepsFrom(
   mode: SynchronizationMode,
   source: SnapshotSource,
   known: readonly ManifestEntry[] | undefined,
-): Promise<{ steps: PlannedStep[]; halt: Halt }> {
+  partSize = 2,
+): Promise<{ steps: PlannedStep[]; halt: Halt; partsRead: readonly number[] }> {
   const { signal } = new AbortController();
   const halt = new Halt(signal);
   const policy: Policy = { mode, reconcile: false, adopt: false };
-  const { items: steps } = await drainBatches(
+  const manifest = known && new MemoryKnownFiles(known, partSize);
+  const { items } = await drainBatches(
     stepsOf({
       mapping,
       policy,
       source,
       target: UNASKED_TARGET,
-      known: known && batchesOf(known, [2]).items,
-      splits: [],
+      known: manifest,
       journals: undefined,
       halt,
       onCut: (failure) => halt.because(failure),
       signal,
     }),
   );
-  return { steps, halt };
+  // A part that is kept says the same as its entries, each kept.
+  const steps = items.flatMap((step): PlannedStep[] =>
+    step.kind === 'keep-part'
+      ? manifest!.entriesOf(step.part).map((entry) => ({ kind: 'keep', path: entry.path, known: entry }))
+      : [step],
+  );
+  return { steps, halt, partsRead: manifest?.taken ?? [] };
 }
 
 async function plan(...args: Parameters<typeof stepsFrom>): Promise<PlannedStep[]> {
@@ -106,6 +114,61 @@ describe('the steps of a dataset', () => {
     expect(await stepsOfPages(1)).toEqual(['copy a', 'copy c', 'keep d', 'keep e']);
     // Of the page that has the fault, nothing is believed.
     expect(await stepsOfPages(3)).toEqual(['keep a', 'keep d', 'keep e']);
+  });
+
+  describe('by parts of the manifest', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    const container = mappingOf(DatasetType.CONTAINER, '', 'landing');
+    const now = (changes: Readonly<Record<string, string | undefined>>): MemorySource =>
+      new MemorySource(
+        new Map(
+          Object.entries({ ...Object.fromEntries(names.map((name) => [name, 'v1'])), ...changes })
+            .filter((entry): entry is [string, string] => entry[1] !== undefined)
+            .sort(([a], [b]) => (a < b ? -1 : 1)),
+        ),
+      );
+    const before = names.map((name) => left(name, 'v1'));
+
+    test.each<[string, Record<string, string | undefined>, number[]]>([
+      ['nothing has changed', {}, []],
+      ['one has changed', { c: 'v2' }, [1]],
+      ['one has gone', { d: undefined }, [1]],
+      ['one has come between', { dd: 'v1' }, [1]],
+      ['one has come before the first', { A: 'v1' }, [0]],
+      ['one has come after the last', { z: 'v1' }, [3]],
+      ['the last has gone', { g: undefined }, [3]],
+      ['all have gone', Object.fromEntries(names.map((name) => [name, undefined])), [0, 1, 2, 3]],
+    ])('read only those that are needed where %s', async (_case, changes, partsRead) => {
+      const found = await stepsFrom(container, 'Incremental', now(changes), before);
+      expect(found.partsRead).toEqual(partsRead);
+      expect(found.steps.map(({ kind, path }) => `${kind} ${path}`)).toEqual(
+        [...new Set([...names, ...Object.keys(changes)])].sort().map((name) => {
+          if (!(name in changes)) return `keep ${name}`;
+          return changes[name] === undefined ? `gone ${name}` : `copy ${name}`;
+        }),
+      );
+    });
+
+    test('read those that leave something to be done, or of which not all is known', async () => {
+      const due = before.map((entry) => (entry.path === 'c' ? { ...entry, isDue: true as const } : entry));
+      expect((await stepsFrom(container, 'Incremental', now({}), due)).partsRead).toEqual([1]);
+      const kept = [...before, { ...left('z', 'v1'), isGone: true as const }];
+      expect((await stepsFrom(container, 'Incremental', now({}), kept)).partsRead).toEqual([3]);
+      const adopted = before.map((entry) => (entry.path === 'a' ? { ...entry, sourceETag: '' } : entry));
+      expect((await stepsFrom(container, 'Incremental', now({}), adopted)).partsRead).toEqual([0]);
+    });
+
+    test('are all read by a full synchronization', async () => {
+      const { partsRead } = await stepsFrom(container, 'FullSync', now({}), before);
+      expect(partsRead).toEqual([0, 1, 2, 3]);
+    });
+
+    test('hold no more of what has come than the part had', async () => {
+      const many = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`b${index}`, 'v1']));
+      const { steps, partsRead } = await stepsFrom(container, 'Incremental', now(many), before);
+      expect(partsRead).toEqual([0]);
+      expect(steps.filter(({ kind }) => kind === 'copy')).toHaveLength(50);
+    });
   });
 
   test('applied to what earlier snapshots left, make the target what the source is', async () => {
