@@ -4,7 +4,7 @@ import type { StoreConnection } from './azure/connection';
 import type { CheckedSide, CheckReport } from './check';
 import { checkFit, probeReads } from './check';
 import type { Connected, RuntimeOptions } from './connect';
-import { connected, signalFor } from './connect';
+import { connected } from './connect';
 import { throwProblems } from './errors';
 import { parseSubscription } from './model/document';
 import { ShareKind } from './model/share-kind';
@@ -294,6 +294,6 @@ function jobOf(opened: Opened, { onWarning = () => {} }: CheckOptions = {}): Sna
     now: options.now,
     newId: randomUUID,
     signal,
-    unhurried: signalFor(),
+    unhurried: azure.UNHURRIED,
   };
 }

@@ -1,5 +1,4 @@
-import type { TokenCredential } from '@azure/identity';
-import { DefaultAzureCredential } from '@azure/identity';
+import type { DefaultAzureCredentialOptions, TokenCredential } from '@azure/identity';
 import type { StoragePipelineOptions } from '@azure/storage-blob';
 import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { DataShareError } from '../errors';
@@ -129,10 +128,17 @@ export function credentialOf(
   if (given) return given;
   // Azure Storage says whose tenant an account is of; an exchange is named by its URL alone.
   const others = side === 'exchange' ? { additionallyAllowedTenants: ['*'] } : {};
-  if (tenantId === null) return new DefaultAzureCredential(others);
-  const credential = new DefaultAzureCredential({ tenantId, additionallyAllowedTenants: [tenantId] });
+  if (tenantId === null) return defaultCredential(others);
+  const credential = defaultCredential({ tenantId, additionallyAllowedTenants: [tenantId] });
   // Some of its parts take their tenant from the environment, unless each token is asked for with one.
   return { getToken: (scopes, request) => credential.getToken(scopes, { ...request, tenantId }) };
+}
+
+/** The package is loaded where it is needed: it takes as long as a quarter of a small run. */
+function defaultCredential(options: DefaultAzureCredentialOptions): TokenCredential {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- under CommonJS, import() would be asynchronous
+  const identity = require('@azure/identity') as typeof import('@azure/identity');
+  return new identity.DefaultAzureCredential(options);
 }
 
 function connectByString(

@@ -6,3 +6,4 @@ export { connect, connectExchange, credentialOf } from './connection';
 export { requireContainers } from './containers';
 export { BlobExchangeStore } from './exchange-store';
 export { BlobStateStore } from './state-store';
+export { UNHURRIED } from './unhurried';

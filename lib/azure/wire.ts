@@ -12,6 +12,7 @@ import {
 import type { BlobServiceClient } from '@azure/storage-blob';
 import { StorageSharedKeyCredential } from '@azure/storage-blob';
 import { storageSharedKeyCredentialPolicy } from '@azure/storage-common';
+import { UNHURRIED } from './unhurried';
 
 /** That of the SDK's clients. */
 const SERVICE_VERSION = '2026-04-06';
@@ -61,7 +62,7 @@ export class Wire {
       method,
       url,
       body,
-      abortSignal,
+      ...(abortSignal !== UNHURRIED && { abortSignal }),
       headers: createHttpHeaders({ 'x-ms-version': SERVICE_VERSION, 'x-ms-client-request-id': randomUUID() }),
       // Loopback, and private endpoints behind a proxy; a token is refused on it by its own policy.
       allowInsecureConnection: true,
