@@ -37,6 +37,11 @@ export interface RuntimeOptions {
    */
   readonly copyLimits?: AzureOptions['copyLimits'];
   /**
+   * Entries of a part of a manifest: what is read and written of it at once.
+   * @default 20000
+   */
+  readonly partEntries?: number;
+  /**
    * The time now.
    * @default - the clock of this machine
    */
@@ -47,6 +52,7 @@ export interface RuntimeOptions {
 export interface Connected {
   readonly azure: typeof import('./azure');
   readonly options: AzureOptions;
+  readonly partEntries: number | undefined;
   readonly signal: AbortSignal;
   /** An exchange, connected at first use. @throws DataShareError `EndpointUntrusted`, `ConnectionStringInvalid` */
   readonly exchangeOf: (facts: ExchangeFacts) => ExchangeStore;
@@ -66,6 +72,7 @@ export function connected(options: RuntimeOptions): Connected {
   return {
     azure,
     options: azureOptions,
+    partEntries: options.partEntries,
     signal: signalFor(options.abortSignal),
     exchangeOf: (facts) => {
       const key = JSON.stringify(facts);

@@ -13,11 +13,11 @@ import { presentInvitation } from './exchange/present-invitation';
 import type { Problem } from './problems';
 import { problems } from './problems';
 import { leaveReceipt } from './exchange/leave-receipt';
-import { copyMappings } from './snapshot/dataset-mapping';
 import type { Policy, SynchronizationMode } from './snapshot/plan';
 import type { SnapshotPlan } from './snapshot/preview';
 import { previewSynchronization } from './snapshot/preview';
 import type { SnapshotProgress } from './snapshot/run-log';
+import { copyMappings } from './snapshot/dataset-mapping';
 import type { RunRecord } from './snapshot/run-record';
 import { SnapshotState } from './snapshot/state';
 import type { SnapshotJob } from './snapshot/job';
@@ -287,6 +287,7 @@ function jobOf(opened: Opened, { onWarning = () => {} }: CheckOptions = {}): Sna
     target: new azure.BlobTarget(target, preserved, options.copyLimits),
     stateStore,
     requireContainers: () => azure.requireContainers(target, containersOf(subscription), signal),
+    partEntries: opened.partEntries,
     onWarning,
     runner: thisProcess(),
     hasEnded,

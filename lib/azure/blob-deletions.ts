@@ -1,9 +1,9 @@
 import type { BatchSubResponse, BlobClient, BlobRequestConditions } from '@azure/storage-blob';
 import { BlobBatch } from '@azure/storage-blob';
 import { describePlace } from '../model/dataset';
-import type { DeleteOutcome, DoomedBlob } from '../snapshot/ports';
+import type { DeleteOutcome, ObsoleteBlob } from '../snapshot/ports';
 import { mapOrdered } from '../snapshot/streams';
-import { propertiesOf, quoted } from './blob-reader';
+import { propertiesOf, quoted, unquoted } from './blob-reader';
 import type { StoreConnection } from './connection';
 import { askedAgain, faultOf } from './faults';
 
@@ -26,13 +26,13 @@ export class BlobDeletions {
 
   public async delete(
     container: string,
-    blobs: readonly DoomedBlob[],
+    blobs: readonly ObsoleteBlob[],
     signal: AbortSignal,
   ): Promise<readonly DeleteOutcome[]> {
     const found =
       blobs.length > 1 && this.hasBatches ? await this.inOneBatch(container, blobs, signal) : undefined;
     if (found) return found;
-    async function* each(): AsyncGenerator<DoomedBlob> {
+    async function* each(): AsyncGenerator<ObsoleteBlob> {
       yield* blobs;
     }
     const outcomes: DeleteOutcome[] = [];
@@ -44,7 +44,7 @@ export class BlobDeletions {
   /** Undefined where there are no batches. */
   private async inOneBatch(
     container: string,
-    blobs: readonly DoomedBlob[],
+    blobs: readonly ObsoleteBlob[],
     abortSignal: AbortSignal,
   ): Promise<readonly DeleteOutcome[] | undefined> {
     const client = this.connection.unretried.getContainerClient(container).getBlobBatchClient();
@@ -78,7 +78,7 @@ export class BlobDeletions {
 
   private async outcomeOf(
     container: string,
-    blob: DoomedBlob,
+    blob: ObsoleteBlob,
     { status, errorCode = 'unknown' }: BatchSubResponse,
     signal: AbortSignal,
   ): Promise<DeleteOutcome> {
@@ -88,7 +88,7 @@ export class BlobDeletions {
     return known ?? this.alone(container, blob, signal);
   }
 
-  private async alone(container: string, blob: DoomedBlob, signal: AbortSignal): Promise<DeleteOutcome> {
+  private async alone(container: string, blob: ObsoleteBlob, signal: AbortSignal): Promise<DeleteOutcome> {
     const action = `delete ${describePlace({ container, path: blob.path })}`;
     return askedAgain(this.connection, container, action, signal, async () => {
       try {
@@ -108,7 +108,7 @@ export class BlobDeletions {
 
   private async knownOutcome(
     container: string,
-    blob: DoomedBlob,
+    blob: ObsoleteBlob,
     { status, code }: ReturnType<typeof faultOf>,
     signal: AbortSignal,
   ): Promise<DeleteOutcome | undefined> {
@@ -120,11 +120,11 @@ export class BlobDeletions {
     return (await propertiesOf(this.client(container, blob), signal)) ? 'changed' : 'absent';
   }
 
-  private client(container: string, { path }: DoomedBlob): BlobClient {
+  private client(container: string, { path }: ObsoleteBlob): BlobClient {
     return this.connection.unretried.getContainerClient(container).getBlobClient(path);
   }
 }
 
-function conditionsOf({ etag }: DoomedBlob): BlobRequestConditions {
-  return { ifMatch: quoted(etag) };
+function conditionsOf({ etag }: ObsoleteBlob): BlobRequestConditions {
+  return etag === undefined ? {} : { ifMatch: quoted(unquoted(etag)) };
 }

@@ -1,3 +1,4 @@
+import { DataShareError } from '../errors';
 import type { Place } from '../model/dataset';
 import { describePlace } from '../model/dataset';
 import type {
@@ -25,6 +26,18 @@ export class BlobTarget extends BlobReader implements SnapshotTarget {
     super(connection, preserved);
     this.operations = new CopyOperations(connection, limits);
     this.deletions = new BlobDeletions(connection);
+  }
+
+  /** A container that would be made for the first blob has none yet. */
+  public override async *list(
+    ...asked: Parameters<BlobReader['list']>
+  ): AsyncGenerator<readonly BlobFacts[]> {
+    try {
+      yield* super.list(...asked);
+    } catch (error) {
+      const isMissing = DataShareError.isDataShareError(error) && error.code === 'ContainerNotFound';
+      if (!isMissing || !this.connection.usesConnectionString) throw error;
+    }
   }
 
   public async copy(source: SourceBlob, request: CopyRequest, signal: AbortSignal): Promise<CopyOutcome> {

@@ -1,27 +1,45 @@
 import { DataShareError } from '../errors';
 import { problems } from '../problems';
 import type { StoreConnection } from './connection';
-import { asked } from './faults';
+import { asked, faultOf } from './faults';
 
-/**
- * Makes sure, before anything is copied, that the containers are there.
- *
- * Those who wrote their subscription by hand and use a connection string get them made. With Microsoft Entra ID they
- * are Terraform's: the roles that it grants could not make a container.
- */
+/** Makes sure, before anything is written, that the containers are there which are Terraform's. */
 export async function requireContainers(
   connection: StoreConnection,
   containers: readonly string[],
-  signal: AbortSignal,
+  abortSignal: AbortSignal,
 ): Promise<void> {
+  if (connection.usesConnectionString) return;
   for (const container of new Set(containers)) {
     const client = connection.service.getContainerClient(container);
-    await asked(connection, container, `create container ${container}`, signal, async () => {
-      if (await client.exists({ abortSignal: signal })) return;
-      if (!connection.usesConnectionString) {
-        throw new DataShareError([problems.containerNotFound(connection.side, container)]);
-      }
-      await client.createIfNotExists({ abortSignal: signal });
-    });
+    const isThere = await asked(connection, container, `look for container ${container}`, abortSignal, () =>
+      client.exists({ abortSignal }),
+    );
+    if (!isThere) throw new DataShareError([problems.containerNotFound(connection.side, container)]);
   }
+}
+
+const creating = new WeakMap<StoreConnection, Map<string, Promise<unknown>>>();
+
+/**
+ * Writes to a container. Those who wrote their subscription by hand and use a connection string get it made where it is
+ * missing. With Microsoft Entra ID the containers are Terraform's: the roles that it grants could not make one.
+ */
+export async function writtenTo<T>(
+  connection: StoreConnection,
+  container: string,
+  write: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!connection.usesConnectionString || faultOf(error).code !== 'ContainerNotFound') throw error;
+  }
+  const known = creating.get(connection) ?? new Map<string, Promise<unknown>>();
+  creating.set(connection, known);
+  const created =
+    known.get(container) ?? connection.service.getContainerClient(container).createIfNotExists();
+  known.set(container, created);
+  await created;
+  return write();
 }

@@ -11,6 +11,7 @@ import type {
 import { base64, quoted, unquoted } from './blob-reader';
 import { blocksOf, copyInBlocks } from './block-copy';
 import type { StoreConnection } from './connection';
+import { writtenTo } from './containers';
 import { asked, faultOf } from './faults';
 import { blobUrl } from './urls';
 
@@ -47,13 +48,16 @@ export class CopyOperations {
     const { to } = request;
     const attempt = new CopyAttempt(this.connection, source, request, signal);
     const action = `copy to ${describePlace(to)}`;
-    return asked(this.connection, to.container, action, signal, async () => {
+    const copied = async (): Promise<CopyOutcome> => {
       try {
         return await this.inOneWay(attempt);
       } catch (error) {
         return attempt.outcomeOf(error);
       }
-    });
+    };
+    return asked(this.connection, to.container, action, signal, () =>
+      writtenTo(this.connection, to.container, copied),
+    );
   }
 
   /** How many requests a copy takes. */

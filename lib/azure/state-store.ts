@@ -1,7 +1,12 @@
 import { Readable } from 'node:stream';
 import type { ContainerClient } from '@azure/storage-blob';
-import type { StateBlob, StateStore } from '../snapshot/ports';
+import { DataShareError } from '../errors';
+import { problems } from '../problems';
+import type { ObsoleteBlob, StateBlob, StateStore } from '../snapshot/ports';
+import { MAX_DELETES } from '../snapshot/ports';
+import { BlobDeletions } from './blob-deletions';
 import type { StoreConnection } from './connection';
+import { writtenTo } from './containers';
 import { asked, faultOf, translated } from './faults';
 
 /**
@@ -19,12 +24,14 @@ const REPLACED = [
 /** State in a container of the consumer's own account. */
 export class BlobStateStore implements StateStore {
   private readonly client: ContainerClient;
+  private readonly deletions: BlobDeletions;
 
   constructor(
     private readonly connection: StoreConnection,
     private readonly container: string,
   ) {
     this.client = connection.service.getContainerClient(container);
+    this.deletions = new BlobDeletions(connection);
   }
 
   public async read(path: string, signal: AbortSignal): Promise<StateBlob | undefined> {
@@ -54,7 +61,7 @@ export class BlobStateStore implements StateStore {
   ): Promise<string | undefined> {
     const body = Buffer.from(content);
     const blobContentType = typeof content === 'string' ? 'application/json' : 'application/gzip';
-    return this.asked(`write ${path}`, signal, () =>
+    return this.written(path, signal, () =>
       unlessReplaced(
         this.client.getBlockBlobClient(path).upload(body, body.length, {
           abortSignal: signal,
@@ -67,7 +74,7 @@ export class BlobStateStore implements StateStore {
 
   public async stage(path: string, blockId: string, content: Uint8Array, signal: AbortSignal): Promise<void> {
     const blob = this.client.getBlockBlobClient(path);
-    await this.asked(`write ${path}`, signal, () =>
+    await this.written(path, signal, () =>
       blob.stageBlock(blockId, Buffer.from(content), content.length, { abortSignal: signal }),
     );
   }
@@ -78,7 +85,7 @@ export class BlobStateStore implements StateStore {
     etag: string | undefined,
     signal: AbortSignal,
   ): Promise<string | undefined> {
-    return this.asked(`write ${path}`, signal, () =>
+    return this.written(path, signal, () =>
       unlessReplaced(
         this.client.getBlockBlobClient(path).commitBlockList([...blockIds], {
           abortSignal: signal,
@@ -99,11 +106,17 @@ export class BlobStateStore implements StateStore {
     }
   }
 
-  public async delete(path: string, signal: AbortSignal, etag?: string): Promise<void> {
-    const conditions = etag === undefined ? {} : { ifMatch: etag };
-    await this.asked(`delete ${path}`, signal, () =>
-      unlessReplaced(this.client.getBlobClient(path).delete({ abortSignal: signal, conditions })),
-    );
+  public async delete(blobs: readonly ObsoleteBlob[], signal: AbortSignal): Promise<void> {
+    for (let at = 0; at < blobs.length; at += MAX_DELETES) {
+      const outcomes = await this.deletions.delete(this.container, blobs.slice(at, at + MAX_DELETES), signal);
+      const failed = outcomes.find((outcome) => typeof outcome === 'object');
+      if (failed)
+        throw new DataShareError([problems.storageFailed('target', 'delete state', failed.failure)]);
+    }
+  }
+
+  private written<T>(path: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
+    return this.asked(`write ${path}`, signal, () => writtenTo(this.connection, this.container, request));
   }
 
   private asked<T>(action: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {

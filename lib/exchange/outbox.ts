@@ -22,7 +22,7 @@ export class Outbox {
   }
 
   public async release(path: string, signal: AbortSignal): Promise<void> {
-    await this.store.delete(this.held(path), signal);
+    await this.store.delete([{ path: this.held(path) }], signal);
   }
 
   /** Sends what former runs could not, oldest first. One that the exchange does not take keeps no other back. */

@@ -13,7 +13,7 @@ const PART_ENTRIES = 20_000;
 /**
  * Divides entries into parts: where the parts of before began, so that those without a change are the same.
  *
- * @param before The parts that there are.
+ * @param before The parts that there are. One alone is written again in any case: it has no block of its own.
  * @param write Given the lines of each part that is new.
  * @param target Entries of a part: from a quarter to twice as many where others come and go.
  */
@@ -23,7 +23,7 @@ export async function divided(
   write: (part: ManifestPart, lines: string) => Promise<void>,
   target = PART_ENTRIES,
 ): Promise<ManifestPart[]> {
-  const known = new Set(before.map(({ sha256 }) => sha256));
+  const known = new Set(before.length > 1 ? before.map(({ sha256 }) => sha256) : []);
   const parts: ManifestPart[] = [];
   let entries: ManifestEntry[] = [];
   let next = 1;

@@ -11,8 +11,10 @@ export interface SnapshotJob {
   readonly source: SnapshotSource;
   readonly target: SnapshotTarget;
   readonly stateStore: StateStore;
-  /** Makes sure that the containers are there which are written to. */
+  /** Makes sure that the containers are there which are written to, where they are not made on the way. */
   readonly requireContainers: () => Promise<void>;
+  /** Entries of a part of a manifest, where it is not the default. */
+  readonly partEntries?: number;
   /** Told about the record of each run, also of one that failed; must not fail itself. */
   readonly onRecord: (record: RunRecord) => Promise<void>;
   /** Told about what is doubtful and stops nothing, beginning with a stable name. */

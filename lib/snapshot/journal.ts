@@ -61,12 +61,16 @@ export class Journal {
   private batches = 0;
   private corrections = 0;
 
-  /** @param open Called before anything is noted: the next run has to know that there is a journal. */
+  /**
+   * @param open Called before anything is noted: the next run has to know that there is a journal.
+   * @param written Gets the paths of what is written.
+   */
   constructor(
     private readonly store: StateStore,
     private readonly folder: string,
     private readonly about: About,
     private readonly open: () => Promise<void>,
+    private readonly written: string[],
     private readonly signal: AbortSignal,
   ) {}
 
@@ -88,12 +92,9 @@ export class Journal {
     const head = { documentType: 'journal', ...this.about, parts: [partOf(intents, lines)] };
     const content = Buffer.concat([await packed(linesOf([head])), await packed(lines)]);
     // Each has a name of its own: what is there already is what was written, and its answer was lost.
-    await this.store.replace(
-      `${journalFolder(this.folder, this.about)}${name}`,
-      content,
-      undefined,
-      this.signal,
-    );
+    const path = `${journalFolder(this.folder, this.about)}${name}`;
+    this.written.push(path);
+    await this.store.replace(path, content, undefined, this.signal);
   }
 }
 

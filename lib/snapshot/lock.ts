@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { DataShareError } from '../errors';
 import { problems } from '../problems';
-import type { StateStore } from './ports';
+import type { ObsoleteBlob, StateStore } from './ports';
 
 const holderSchema = z.object({
   synchronizationId: z.string(),
@@ -19,10 +19,10 @@ const holderSchema = z.object({
 export type Holder = Readonly<z.infer<typeof holderSchema>>;
 
 /** How long a lease holds without being renewed; a run that was killed on another machine is in the way so long. */
-export const LEASE_SECONDS = 30;
-const RENEWAL_MS = 10_000;
+export const LEASE_SECONDS = 60;
+const RENEWAL_MS = 20_000;
 /** From then on it is not relied on without asking. */
-const DOUBTFUL_AFTER_MS = 20_000;
+const DOUBTFUL_AFTER_MS = 40_000;
 
 export interface LockOptions {
   readonly holder: Omit<Holder, 'renewals'>;
@@ -89,10 +89,14 @@ export class RunLock {
     if (this.isLost) throw await this.lost();
   }
 
-  public async release(): Promise<void> {
+  /** @param obsolete What goes with it. */
+  public async release(
+    obsolete: readonly ObsoleteBlob[] = [],
+    signal = new AbortController().signal,
+  ): Promise<void> {
     clearInterval(this.timer);
     this.onLost = () => {};
-    if (!this.isLost) await this.lease.end(new AbortController().signal);
+    await this.lease.end(obsolete, !this.isLost, signal);
   }
 
   private async renew(): Promise<void> {
@@ -163,10 +167,13 @@ class Lease {
     });
   }
 
-  public async end(signal: AbortSignal): Promise<void> {
+  /** Gives it back, if it is held, in the same request that deletes what else is not needed any more. */
+  public async end(obsolete: readonly ObsoleteBlob[], isHeld: boolean, signal: AbortSignal): Promise<void> {
     await this.oneAfterAnother(async () => {
-      // Without one it is somebody else's by now.
-      if (this.etag !== undefined) await this.store.delete(this.path, signal, this.etag);
+      const { path, etag } = this;
+      // Without an ETag it is somebody else's by now.
+      const blobs = isHeld && etag !== undefined ? [...obsolete, { path, etag }] : obsolete;
+      if (blobs.length > 0) await this.store.delete(blobs, signal);
     });
   }
 

@@ -1,16 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DataShareError, throwProblems } from '../errors';
+import { DataShareError } from '../errors';
 import { problems } from '../problems';
 import type { CopyMapping } from './dataset-mapping';
 import type { Piece } from './divided';
 import { divided, isPart } from './divided';
-import type { KnownFiles, ManifestHead, ManifestSides } from './manifest';
+import type { KnownFiles, ManifestHead, ManifestPart, ManifestSides } from './manifest';
 import { aboutMapping, isAbout, manifestHash, readManifest } from './manifest';
-import { packed, sha256Of } from './parts';
+import { linesOf, packed, sha256Of } from './parts';
 import type { StateStore } from './ports';
 
 /** A manifest as it was found, or as it was left. */
 interface Known {
+  /** The lines of its only part. */
+  readonly lines?: string;
   readonly etag: string;
   /** Undefined where it is about something else: the dataset was mapped otherwise. */
   readonly head?: ManifestHead;
@@ -19,15 +21,17 @@ interface Known {
 
 /**
  * The manifests of a subscription: a blob for each dataset, made of blocks, a head and parts. It is replaced as a whole,
- * and only where it has changed; of what has not changed, nothing is written.
+ * and only where it has changed; of what has not changed, nothing is written. One with a single part is written at once.
  */
 export class ManifestStore {
   private readonly known = new Map<string, Known>();
+  private readonly assumed = new Set<string>();
 
   constructor(
     private readonly store: StateStore,
     private readonly subscriptionName: string,
     private readonly sides: ManifestSides,
+    private readonly partEntries?: number,
   ) {}
 
   /**
@@ -57,6 +61,11 @@ export class ManifestStore {
     return undefined;
   }
 
+  /** Says that there is none, of which nobody has asked. */
+  public assumeNone({ datasetName }: CopyMapping): void {
+    this.assumed.add(datasetName);
+  }
+
   /** Writes what is different from what `entries` found. @throws DataShareError `StateChanged` */
   public async write(
     synchronizationId: string,
@@ -74,27 +83,32 @@ export class ManifestStore {
         yield piece;
       }
     }
-    const parts = await divided(watched(), before?.head?.parts ?? [], async ({ sha256 }, lines) =>
-      this.store.stage(path, blockId(sha256), await packed(lines), signal),
-    );
+    let held: { readonly part: ManifestPart; readonly lines: string } | undefined;
+    const stage = async (): Promise<void> => {
+      if (held) await this.store.stage(path, blockId(held.part.sha256), await packed(held.lines), signal);
+    };
+    const write = async (part: ManifestPart, lines: string): Promise<void> => {
+      await stage();
+      held = { part, lines };
+    };
+    const parts = await divided(watched(), before?.head?.parts ?? [], write, this.partEntries);
+    const lines = parts.length === 1 ? held?.lines : undefined;
     const isSame = before?.head !== undefined && manifestHash(before.head.parts) === manifestHash(parts);
     if (isSame) {
-      this.known.set(datasetName, { ...before, hasGone });
+      this.known.set(datasetName, { ...before, hasGone, lines });
       return;
     }
+    if (lines === undefined) await stage();
     const about = aboutMapping(synchronizationId, mapping, this.sides);
-    await this.commit(
-      datasetName,
-      { documentType: 'manifest', ...about, goneFiles: 'kept', parts },
-      hasGone,
-      signal,
-    );
+    const head = { documentType: 'manifest', ...about, goneFiles: 'kept', parts } as const;
+    await this.commit(datasetName, head, hasGone, lines, signal);
   }
 
   /** Remembers that a mirror has deleted the files that the manifests mark as gone. */
   public async forgetGone(signal: AbortSignal): Promise<void> {
-    for (const [datasetName, { head, hasGone }] of this.known) {
-      if (head && hasGone) await this.commit(datasetName, { ...head, goneFiles: 'deleted' }, false, signal);
+    for (const [datasetName, { head, hasGone, lines }] of this.known) {
+      if (!head || !hasGone) continue;
+      await this.commit(datasetName, { ...head, goneFiles: 'deleted' }, false, lines, signal);
     }
   }
 
@@ -110,19 +124,44 @@ export class ManifestStore {
     datasetName: string,
     head: ManifestHead,
     hasGone: boolean,
+    lines: string | undefined,
     signal: AbortSignal,
   ): Promise<void> {
     const path = this.path(datasetName);
-    const line = `${JSON.stringify(head)}\n`;
-    const ids = [line, ...head.parts].map((each) =>
-      blockId(typeof each === 'string' ? sha256Of(each) : each.sha256),
-    );
-    await this.store.stage(path, ids[0], await packed(line), signal);
+    const before = this.known.get(datasetName)?.etag;
     const etag =
-      (await this.store.commit(path, ids, this.known.get(datasetName)?.etag, signal)) ??
-      (await this.etagOf(path, head, signal));
-    if (etag === undefined) throwProblems([problems.stateChanged(this.subscriptionName)]);
-    this.known.set(datasetName, { etag: etag!, head, hasGone });
+      (await (lines === undefined
+        ? this.writeInBlocks(path, head, before, signal)
+        : this.writeWhole(path, head, lines, before, signal))) ?? (await this.etagOf(path, head, signal));
+    if (etag === undefined) {
+      const isOrphan = this.assumed.has(datasetName) && before === undefined;
+      const orphan = problems.stateUnreadable(path, 'it is there, but the state that would say so is not');
+      throw new DataShareError([isOrphan ? orphan : problems.stateChanged(this.subscriptionName)]);
+    }
+    this.known.set(datasetName, { etag, head, hasGone, lines });
+  }
+
+  private async writeWhole(
+    path: string,
+    head: ManifestHead,
+    lines: string,
+    before: string | undefined,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const content = Buffer.concat([await packed(linesOf([head])), await packed(lines)]);
+    return this.store.replace(path, content, before, signal);
+  }
+
+  private async writeInBlocks(
+    path: string,
+    head: ManifestHead,
+    before: string | undefined,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const line = linesOf([head]);
+    const ids = [sha256Of(line), ...head.parts.map(({ sha256 }) => sha256)].map(blockId);
+    await this.store.stage(path, ids[0], await packed(line), signal);
+    return this.store.commit(path, ids, before, signal);
   }
 
   /** A write whose answer was lost is repeated, and then meets itself: what is there is what was written. */

@@ -113,6 +113,11 @@ export interface DoomedBlob {
   readonly etag: string;
 }
 
+export interface ObsoleteBlob {
+  readonly path: string;
+  readonly etag?: string;
+}
+
 /** `changed`: it is somebody else's by now, and stays. Otherwise why it could not be deleted. */
 export type DeleteOutcome = 'deleted' | 'absent' | 'changed' | { readonly failure: string };
 
@@ -140,8 +145,8 @@ export interface StateStore {
     signal: AbortSignal,
   ): Promise<string | undefined>;
   list(prefix: string, signal: AbortSignal): AsyncIterable<string>;
-  /** @param etag Only while it has this one; whatever it has, where it is undefined. */
-  delete(path: string, signal: AbortSignal, etag?: string): Promise<void>;
+  /** Deletes blobs: those with an ETag only while they have it. What is not there is deleted. */
+  delete(blobs: readonly ObsoleteBlob[], signal: AbortSignal): Promise<void>;
 }
 
 export interface StateBlob {

@@ -10,7 +10,7 @@ import type { KnownFiles, ManifestSides } from './manifest';
 import { aboutMapping, rootHash } from './manifest';
 import { ManifestStore } from './manifest-store';
 import type { SynchronizationMode } from './plan';
-import type { StateStore } from './ports';
+import type { ObsoleteBlob, StateStore } from './ports';
 import type { RunRecord } from './run-record';
 import { runRecordPath, runRecordPrefix, runRecordSchema } from './run-record';
 import type { StatePointer } from './state-pointer';
@@ -33,14 +33,19 @@ export class SnapshotState {
   private etag: string | undefined;
   private pointer: StatePointer | undefined;
   private opening: Promise<void> | undefined;
+  /** The journals of this run. */
+  private readonly noted: string[] = [];
+  /** Blobs that nobody needs any more: to be deleted when nothing else is left to be done. */
+  public readonly obsolete: ObsoleteBlob[] = [];
   private readonly manifests: ManifestStore;
 
   constructor(
     private readonly store: StateStore,
     private readonly subscriptionName: string,
     private readonly sides: ManifestSides,
+    partEntries?: number,
   ) {
-    this.manifests = new ManifestStore(store, subscriptionName, sides);
+    this.manifests = new ManifestStore(store, subscriptionName, sides, partEntries);
   }
 
   /** The state that the last run left; remembers its version for `commit`. */
@@ -78,6 +83,11 @@ export class SnapshotState {
     signal: AbortSignal,
     mayBeLost = false,
   ): Promise<KnownFiles | undefined> {
+    // Before the first snapshot there is none, and it costs no request to know that.
+    if (!this.pointer && !mayBeLost) {
+      this.manifests.assumeNone(mapping);
+      return undefined;
+    }
     const isExpected = !mayBeLost && this.manifestOf(mapping.datasetName) !== undefined;
     return this.manifests.entries(mapping, isExpected, signal);
   }
@@ -108,12 +118,12 @@ export class SnapshotState {
     const about = aboutMapping(synchronizationId, mapping, this.sides);
     const open = (): Promise<void> =>
       (this.opening ??= this.openJournal({ synchronizationId, mode }, signal));
-    return new Journal(this.store, this.journalFolder(), about, open, signal);
+    return new Journal(this.store, this.journalFolder(), about, open, this.noted, signal);
   }
 
   /**
    * Remembers how far a run has come, unless another run did so since `load`; nothing is written where that is no news.
-   * Then removes what nobody needs any more.
+   * What nobody needs any more is `obsolete` then.
    *
    * @param isOpen Whether a run may have written what is not in the manifests.
    */
@@ -132,9 +142,10 @@ export class SnapshotState {
       JSON.stringify(manifests) !== JSON.stringify(before.manifests);
     if (!isNews) return;
     await this.replacePointer({ ...before, synchronizationId, completedAt, manifests, journals }, signal);
-    for (const settled of before.journals.filter((journal) => !isOpen(journal))) {
-      // They are in nobody's way: a failure here is no failure of the run.
-      await this.removeAll(`${this.journalFolder()}${settled.synchronizationId}/`, signal).catch(() => {});
+    for (const { synchronizationId: settled } of before.journals.filter((journal) => !isOpen(journal))) {
+      const own = settled === synchronizationId ? this.noted : undefined;
+      const paths = own ?? (await this.listed(`${this.journalFolder()}${settled}/`, signal));
+      this.obsolete.push(...paths.map((path) => ({ path })));
     }
   }
 
@@ -192,8 +203,15 @@ export class SnapshotState {
     return this.pointer ?? emptyPointer(this.sides.invitationId);
   }
 
-  private async removeAll(prefix: string, signal: AbortSignal): Promise<void> {
-    for await (const path of this.store.list(prefix, signal)) await this.store.delete(path, signal);
+  /** What cannot be listed is in nobody's way. */
+  private async listed(prefix: string, signal: AbortSignal): Promise<string[]> {
+    const paths: string[] = [];
+    try {
+      for await (const path of this.store.list(prefix, signal)) paths.push(path);
+    } catch {
+      return paths;
+    }
+    return paths;
   }
 
   private journalFolder(): string {

@@ -45,7 +45,7 @@ export async function synchronize(job: SnapshotJob, options: SynchronizeOptions)
   const { subscription, stateStore, signal } = job;
   const { subscriptionName } = subscription;
   const synchronizationId = job.newId();
-  const state = new SnapshotState(stateStore, subscriptionName, job.sides);
+  const state = new SnapshotState(stateStore, subscriptionName, job.sides, job.partEntries);
   const pointer = await state.load(signal);
   const isKnown = copyMappings(subscription).every(({ datasetName }) => state.manifestOf(datasetName));
   if (!isKnown) await job.requireContainers();
@@ -65,7 +65,7 @@ export async function synchronize(job: SnapshotJob, options: SynchronizeOptions)
     return await synchronizeAlone(job, options, state, pointer, synchronizationId, lock);
   } finally {
     // It ends by itself soon.
-    await lock.release().catch(() => undefined);
+    await lock.release(state.obsolete, job.unhurried).catch(() => undefined);
   }
 }
 

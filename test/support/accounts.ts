@@ -61,7 +61,7 @@ export interface Pair {
 
 type Mapping = SubscriptionDocument['mappings'][number];
 
-/** Fills a new source container and declares a subscription of it; the target container does not exist yet. */
+/** Fills a new source container and declares a subscription of it, into a new target container. */
 export async function pair(
   blobs: Readonly<Record<string, string>>,
   changes: Partial<SubscriptionDocument> & {
@@ -71,6 +71,7 @@ export async function pair(
   const [from, to, state] = [freshName(), freshName(), freshName()];
   const { mapping, ...fields } = changes;
   const source = await fill('contoso', from, blobs);
+  const target = await fill('fabrikam', to, {});
   const whole = {
     datasetName: 'all',
     datasetType: 'Container',
@@ -96,7 +97,7 @@ export async function pair(
     stateContainer: state,
     ...fields,
   } as SubscriptionDocument;
-  return { source, target: container('fabrikam', to), subscription };
+  return { source, target, subscription };
 }
 
 function side(account: string): SubscriptionDocument['source'] {

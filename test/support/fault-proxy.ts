@@ -13,6 +13,7 @@ export type Operation =
   | 'block'
   | 'block list'
   | 'delete'
+  | 'batch'
   | 'write'
   | 'other';
 
@@ -96,6 +97,7 @@ export function understood(request: WatchedRequest): SeenRequest {
 function operationOf({ method, headers }: WatchedRequest, blob: string, query: URLSearchParams): Operation {
   const comp = query.get('comp');
   if (comp === 'list' && query.get('restype') === 'container') return 'list';
+  if (comp === 'batch') return 'batch';
   if (blob === '') return 'other';
   const isFromUrl = headers['x-ms-copy-source'] !== undefined;
   if (method === 'PUT' && comp === 'block') return isFromUrl ? 'block from url' : 'block';

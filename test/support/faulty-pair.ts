@@ -10,6 +10,7 @@ import { FaultProxy } from './fault-proxy';
 export const QUICK: SyncOptions = {
   retry: { tries: 3, delayMs: 1, maxDelayMs: 5 },
   copyLimits: { copyFromUrl: 4096, putFromUrl: 0, block: 4096 },
+  partEntries: 8,
 };
 
 /** Five blocks of 4 KiB, the last one shorter. */

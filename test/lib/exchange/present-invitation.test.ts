@@ -63,7 +63,7 @@ describe('an invitation in the exchange', () => {
       const refusal = await refusalOf(() => carry(share.subscription, options));
       expect(refusal.map((problem) => problem.code)).toEqual([code]);
     }
-    expect(await share.target.exists()).toBe(false);
+    expect(await contents(share.target)).toEqual({});
   });
 
   test('all that has changed is told at once', async () => {
@@ -152,7 +152,7 @@ describe('what is published and says nothing that can be understood stops, for i
     const { status, problems } = await checkSubscription(share.subscription, { env });
     expect([status, ...problems.map((problem) => problem.code)]).toEqual(['DoesNotFit', code]);
     expect((await refusalOf(() => syncSnapshot(share.subscription, { env })))[0].code).toBe(code);
-    expect(await share.target.exists()).toBe(false);
+    expect(await contents(share.target)).toEqual({});
   });
 });
 

@@ -61,9 +61,8 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await change(sides, 5);
     const toState = write(/\/state\.json$/, '');
     const steps: readonly (readonly [Instant, number])[] = [
-      [write(/\/manifests\/a\./, 'block'), 1],
-      [write(/\/manifests\/a\./, 'blocklist'), 1],
-      [write(/\/manifests\/b\./, 'blocklist'), 1],
+      [write(/\/manifests\/a\./, ''), 1],
+      [write(/\/manifests\/b\./, ''), 1],
       // The first time, it says that there is a journal.
       [toState, 2],
     ];

@@ -24,6 +24,16 @@ describe('what goes wrong', () => {
     });
   });
 
+  test('containers that are missing are made by who writes to them with a connection string, and by nobody else', async () => {
+    const sides = await pair({ a: '1', b: '2', c: '3' });
+    const state = container('fabrikam', sides.subscription.stateContainer);
+    await sides.target.delete();
+    await planSnapshot(sides.subscription, { env, reconcile: true });
+    expect([await sides.target.exists(), await state.exists()]).toEqual([false, false]);
+    expect(counts(await sync(sides))).toMatchObject([{ written: 3 }]);
+    expect(await contents(sides.target)).toEqual({ a: '1', b: '2', c: '3' });
+  });
+
   test('a first run that failed is no snapshot that verifies', async () => {
     const sides = await pair({ a: '1' });
     await sides.source.delete();
@@ -211,7 +221,7 @@ describe('what goes wrong', () => {
         { code: 'StateForeign' },
       ]);
     }
-    expect(await other.target.exists()).toBe(false);
+    expect(await contents(other.target)).toEqual({});
   });
 
   test('a blob that somebody has leased at the target fails alone, and says why', async () => {
@@ -287,7 +297,7 @@ describe('what goes wrong', () => {
     expect(await refusalOf(() => syncSnapshot(inPlace, { env }))).toMatchObject([{ code: 'NothingToCopy' }]);
     const abroad = { ...sides.subscription, target: { ...sides.subscription.target, location: 'East US 2' } };
     expect(await refusalOf(() => syncSnapshot(abroad, { env }))).toMatchObject([{ code: 'RegionMismatch' }]);
-    expect(await sides.target.exists()).toBe(false);
+    expect(await contents(sides.target)).toEqual({});
     await syncSnapshot({ ...abroad, allowCrossRegion: true }, { env });
     expect(await contents(sides.target)).toEqual({ a: '1' });
   });
@@ -320,6 +330,6 @@ describe('what goes wrong', () => {
     expect(await refusalOf(() => syncSnapshot(subscription, { env }))).toMatchObject([
       { code: 'AccessWithdrawn' },
     ]);
-    expect(await sides.target.exists()).toBe(false);
+    expect(await contents(sides.target)).toEqual({});
   });
 });

@@ -30,6 +30,7 @@ describe('a journal', () => {
       FOLDER,
       aboutMapping(run, mapping, sides),
       async () => void opened.push(`${run}, with ${state.blobs.size} blobs there`),
+      [],
       signal,
     );
   /** What is noted for each path, as "mode etag". */

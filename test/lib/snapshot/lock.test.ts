@@ -121,7 +121,7 @@ describe('--break-lock', () => {
       await record.reached;
       await expectEqual(sides);
 
-      jest.advanceTimersByTime(10_000);
+      jest.advanceTimersByTime(20_000);
       await until(() => proxy.requests.some((request) => isRenewal(request) && request.status === 412));
       await first.letGo();
       const { exitCode, stderr } = await first.ended;
@@ -147,10 +147,17 @@ describe('--break-lock', () => {
   ])('copies of %s that arrive late are known for its own by who took over', async (_, args) => {
     const { sides, file } = await changed();
     const first = await underWay(proxy, file, ...args);
-    // After the second one has looked at what is there, and before it copies.
-    proxy.before = async (request) => isCopy(request) && first.letGo();
+    const manifest = new Stop();
+    // After the second one has looked at what is there, and before it copies. Who lost the lock is slow to say what it did.
+    proxy.before = async (request) => {
+      if (isCopy(request)) {
+        first.letGo();
+        await manifest.reached;
+      } else if (isManifest(request) && !manifest.isReached) await manifest.wait();
+    };
     const second = await command('sync', file, '--break-lock', ...args);
     expect(second).toMatchObject({ exitCode: 0 });
+    manifest.letGo();
     expect((await first.ended).exitCode).toBe(4);
     await expectEqual(sides);
     const copies = proxy.requests.filter((request) => isCopy(request) && isDone(request));
@@ -176,7 +183,7 @@ describe('--break-lock', () => {
     // It goes on when the second one is about to copy what is there, and then is slow to say what it did.
     proxy.before = async (request) => {
       if (isCopy(request) && !copy.isReached) await copy.wait();
-      else if (/PUT .*\/manifests\/b\./.test(`${request.method} ${request.path}`) && !manifest.isReached)
+      else if (isManifest(request) && request.path.includes('/b.') && !manifest.isReached)
         await manifest.wait();
     };
     const second = command('sync', file, '--break-lock');
@@ -215,6 +222,8 @@ class Stop {
 }
 
 const isRenewal = ({ path, method }: Watched): boolean => path.endsWith('/lock.json') && method === 'PUT';
+
+const isManifest = ({ path, method }: Watched): boolean => path.includes('/manifests/') && method === 'PUT';
 
 /** Timers that stay as they are. */
 const REAL = [

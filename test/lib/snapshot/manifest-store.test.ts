@@ -22,7 +22,8 @@ describe('the manifests of a subscription', () => {
   test('are found by the next run as they were left', async () => {
     const runs = new Runs();
     expect(await runs.run(ENTRIES)).toBeUndefined();
-    expect(runs.requests).toEqual(['state.read', 'state.stage', 'state.stage', 'state.commit']);
+    // One part is written at once, with its head.
+    expect(runs.requests).toEqual(['state.read', 'state.replace']);
     expect([...runs.state.blobs.keys()]).toEqual([PATH]);
     expect(await runs.begin().read()).toEqual(ENTRIES);
   });
@@ -61,6 +62,47 @@ describe('the manifests of a subscription', () => {
     expect(gunzipSync(runs.state.blobs.get(PATH)!.bytes).toString()).toMatch(
       /^\{"documentType":"manifest",.*"synchronizationId":"run-2"/,
     );
+  });
+
+  test('of several parts that a mirror has deleted files of are written their head alone', async () => {
+    const runs = new Runs();
+    const entries = manyEntries(45_000).map((entry, index) => (index === 30_000 ? gone(entry) : entry));
+    await runs.run(entries);
+    const run = runs.begin();
+    await run.read();
+    await run.write(entries);
+    await run.manifests.forgetGone(signal);
+    expect(runs.requests).toEqual(['state.read', 'state.stage', 'state.commit']);
+    expect(await runs.begin().read()).toHaveLength(44_999);
+  });
+
+  test('grow from one part to several, and shrink to one again', async () => {
+    const runs = new Runs();
+    for (const count of [19_000, 19_001, 70_000, 69_999, 60_001, 12_000, 12_000, 41_000, 0, 41_000]) {
+      const entries = manyEntries(count);
+      await runs.run(entries);
+      expect(await runs.begin().read()).toEqual(entries);
+    }
+  });
+
+  test('that no state tells of are not overwritten, and it is said what to do', async () => {
+    const runs = new Runs();
+    await runs.run(ENTRIES);
+    const before = runs.state.blobs.get(PATH);
+    const state = new SnapshotState(runs.begin().store, 'contoso-sales', SIDES);
+    await state.load(signal);
+    expect(await state.entries(MAPPING, signal)).toBeUndefined();
+    const written = (): Promise<void> =>
+      state.writeManifest('run-2', MAPPING, batchesOf(ENTRIES.slice(1)).items, signal);
+    expect(await refusalOf(written)).toEqual([
+      {
+        code: 'StateUnreadable',
+        text: expect.stringContaining(
+          'it is there, but the state that would say so is not; run the command again',
+        ) as string,
+      },
+    ]);
+    expect(runs.state.blobs.get(PATH)).toBe(before);
   });
 
   test('are left as they were where the entries fail, or where a part cannot be written', async () => {
@@ -133,7 +175,7 @@ describe('the manifests of a subscription', () => {
     await runs.run(ENTRIES);
     const other = { ...MAPPING, target: { container: 'landing', path: 'elsewhere' } };
     expect(await runs.run(ENTRIES, other)).toBeUndefined();
-    expect(runs.requests).toEqual(['state.read', 'state.stage', 'state.stage', 'state.commit']);
+    expect(runs.requests).toEqual(['state.read', 'state.replace']);
     expect(await runs.begin().read(other, true)).toEqual(ENTRIES);
     expect(await runs.begin().read(MAPPING, true)).toBeUndefined();
   });
@@ -188,6 +230,7 @@ describe('a manifest that is missing', () => {
     const { daily } = run.manifests.hashes();
     expect(writing.rootHash()).toBe(rootHash({ daily }));
     const reading = begin();
+    await reading.load(signal);
     await reading.entries(MAPPING, signal);
     expect(reading.rootHash()).toBe(writing.rootHash());
     await reading.writeManifest('run-2', MAPPING, batchesOf(ENTRIES.slice(1)).items, signal);
@@ -207,11 +250,10 @@ describe('the files that a manifest marks as gone', () => {
     await run.write(SOME);
     const before = run.manifests.hashes();
     await run.manifests.forgetGone(signal);
-    // No part is written for that, only what the head says of them.
-    expect(runs.requests).toEqual(['state.read', 'state.stage', 'state.commit']);
+    expect(runs.requests).toEqual(['state.read', 'state.replace']);
     expect(run.manifests.hashes()).toEqual(before);
     await run.manifests.forgetGone(signal);
-    expect(runs.requests).toHaveLength(3);
+    expect(runs.requests).toHaveLength(2);
     expect(await runs.begin().read()).toEqual([SOME[0], SOME[2]]);
     expect(await runs.run([SOME[0], SOME[2]])).toEqual([SOME[0], SOME[2]]);
     expect(await runs.run([SOME[0], gone(SOME[2])])).toEqual([SOME[0], SOME[2]]);
