@@ -53,7 +53,7 @@ describe('entries that are divided into parts', () => {
     expect(division.parts).toHaveLength(Math.ceil(count / 1000));
     expect((await read(chunksOf(await blobOf(division), 100_000))).items).toEqual(entries);
     const again = await divide(entries, division, [1, 700]);
-    expect(again.written).toEqual([]);
+    expect(again.written).toEqual(onlyOne(division));
     expect(again.parts).toEqual(division.parts);
   });
 
@@ -117,7 +117,7 @@ describe('entries that are divided into parts', () => {
     expect(before.parts.map(({ entries }) => entries)).toEqual([1800, 1]);
     const without = await divide(own, before);
     expect(without.written).toEqual([]);
-    expect((await divide(own, without)).written).toEqual([]);
+    expect((await divide(own, without)).written).toEqual(onlyOne(without));
     const more = [...own, ...manyEntries(1001, 'z')];
     const longer = await divide(more, without);
     expectSound(longer, more, without);
@@ -151,7 +151,7 @@ describe('parts after many changes', () => {
         const division = await divide(entries, before);
         expectSound(division, entries, before);
         const again = await divide(entries, division);
-        expect(again.written).toEqual([]);
+        expect(again.written).toEqual(onlyOne(division));
         expect(again.parts).toEqual(division.parts);
         if (entries.length > 0) {
           const index = random(entries.length);
@@ -163,6 +163,11 @@ describe('parts after many changes', () => {
     },
   );
 });
+
+/** One part alone is written again in any case: whole, as it was. */
+function onlyOne({ parts }: Division): Division['parts'] {
+  return parts.length === 1 ? parts : [];
+}
 
 type Random = (below: number) => number;
 
