@@ -1,0 +1,26 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+
+/** What a request is answered with. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: OutgoingHttpHeaders;
+  readonly body?: string | Buffer;
+}
+
+export function answered(status: number, headers: OutgoingHttpHeaders = {}): Answer {
+  return { status, headers };
+}
+
+export function json(value: unknown, headers: OutgoingHttpHeaders = {}): Answer {
+  const body = JSON.stringify(value);
+  return { status: 200, headers: { ...headers, 'content-type': 'application/json;charset=utf-8' }, body };
+}
+
+/** Where the next page begins, as an opaque token: after this path. */
+export function tokenOf(path: string): string {
+  return Buffer.from(path).toString('base64');
+}
+
+export function pathOfToken(token: string): string {
+  return Buffer.from(token, 'base64').toString();
+}

@@ -1,0 +1,46 @@
+import type { LakeRequest } from './request';
+import { header } from './request';
+
+/** What conditions are about. */
+export interface Conditioned {
+  /** With quotes. */
+  readonly etag: string;
+  readonly lastModified: Date;
+}
+
+/**
+ * Whether something is as a request wants it; what is not there matches no ETag.
+ *
+ * @param prefix Of the headers: '' for the resource itself, `x-ms-source-` for the source of a rename.
+ * @see https://learn.microsoft.com/rest/api/storageservices/specifying-conditional-headers-for-blob-service-operations
+ */
+export function areMet(request: LakeRequest, present: Conditioned | undefined, prefix = ''): boolean {
+  const ifMatch = header(request, `${prefix}if-match`);
+  if (ifMatch !== undefined && !matches(ifMatch, present)) return false;
+  const ifNoneMatch = header(request, `${prefix}if-none-match`);
+  if (ifNoneMatch !== undefined && matches(ifNoneMatch, present)) return false;
+  const since = header(request, `${prefix}if-modified-since`);
+  if (since !== undefined && present && seconds(present.lastModified) <= seconds(new Date(since)))
+    return false;
+  const until = header(request, `${prefix}if-unmodified-since`);
+  return until === undefined || !present || seconds(present.lastModified) <= seconds(new Date(until));
+}
+
+/** A request that wants nothing to be there. */
+export function wantsNew(request: LakeRequest): boolean {
+  return header(request, 'if-none-match') === '*';
+}
+
+function matches(condition: string, present: Conditioned | undefined): boolean {
+  if (!present) return false;
+  return condition === '*' || unquoted(condition) === unquoted(present.etag);
+}
+
+function unquoted(etag: string): string {
+  return etag.replace(/^"|"$/g, '');
+}
+
+/** HTTP tells no smaller times. */
+function seconds(time: Date): number {
+  return Math.floor(time.getTime() / 1000);
+}

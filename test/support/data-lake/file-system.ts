@@ -1,0 +1,208 @@
+import type { BlobHTTPHeaders, BlockBlobClient, ContainerClient } from '@azure/storage-blob';
+import { isRestError } from '@azure/core-rest-pipeline';
+import type { AccessWishes } from './access';
+import { AccessBook } from './access';
+import type { Conditioned } from './conditions';
+import { Fault, fileSystemNotFound, notImplemented, pathConflict } from './fault';
+import { ancestorsOf, comparePaths, parentOf } from './path-order';
+import { addContent, Uploads } from './uploads';
+
+/** A file or directory. */
+export interface Entry extends Conditioned {
+  readonly path: string;
+  readonly isDirectory: boolean;
+  readonly createdOn: Date;
+  readonly sizeBytes: number;
+  readonly isLeased: boolean;
+}
+
+/** What the Blob endpoint of such an account shows of a directory: an empty blob, marked so. */
+export const FOLDER = 'hdi_isfolder';
+
+/** The tree that a container of an account with a hierarchical namespace is, kept as blobs. */
+export class FileSystem {
+  public readonly access = new AccessBook();
+  private readonly uploads = new Uploads();
+
+  constructor(private readonly container: ContainerClient) {}
+
+  /** Undefined where there is none. */
+  public async find(path: string): Promise<Entry | undefined> {
+    if (path === '') return this.root();
+    const found = await this.asked(async () => {
+      try {
+        return await this.blob(path).getProperties();
+      } catch (error) {
+        if (isRestError(error) && error.statusCode === 404 && error.code !== 'ContainerNotFound')
+          return undefined;
+        throw error;
+      }
+    });
+    // Without a body, the answer tells by its code alone whether it is the container that is not there.
+    if (!found) return void (await this.root());
+    return {
+      path,
+      isDirectory: found.metadata?.[FOLDER] === 'true',
+      etag: found.etag!,
+      lastModified: found.lastModified!,
+      createdOn: found.createdOn!,
+      sizeBytes: found.contentLength ?? 0,
+      isLeased: found.leaseState === 'leased',
+    };
+  }
+
+  /** All that is beneath a directory, in the order of such an account. */
+  public async beneath(directory: string): Promise<Entry[]> {
+    const entries: Entry[] = [];
+    await this.asked(async () => {
+      const prefix = directory === '' ? undefined : `${directory}/`;
+      for await (const { name, properties, metadata } of this.container.listBlobsFlat({
+        prefix,
+        includeMetadata: true,
+      })) {
+        entries.push({
+          path: name,
+          isDirectory: metadata?.[FOLDER] === 'true',
+          etag: `"${properties.etag.replace(/"/g, '')}"`,
+          lastModified: properties.lastModified,
+          createdOn: properties.createdOn ?? properties.lastModified,
+          sizeBytes: properties.contentLength ?? 0,
+          isLeased: properties.leaseState === 'leased',
+        });
+      }
+    });
+    return entries.sort((one, other) => comparePaths(one.path, other.path));
+  }
+
+  public async isEmpty(directory: string): Promise<boolean> {
+    const listed = this.container.listBlobsFlat({ prefix: `${directory}/` }).byPage({ maxPageSize: 1 });
+    const page = await this.asked(() => listed.next());
+    return page.done === true || page.value.segment.blobItems.length === 0;
+  }
+
+  /**
+   * The directories above a path that are not there, from the outermost.
+   *
+   * @throws Fault where a file is above it
+   */
+  public async missingParents(path: string): Promise<string[]> {
+    const missing: string[] = [];
+    // A directory's own parents are there.
+    for (const ancestor of ancestorsOf(path).reverse()) {
+      const found = await this.find(ancestor);
+      if (found && !found.isDirectory) throw pathConflict();
+      if (found) break;
+      missing.unshift(ancestor);
+    }
+    return missing;
+  }
+
+  public async makeDirectories(paths: readonly string[]): Promise<void> {
+    for (const path of paths) await this.makeDirectory(path);
+  }
+
+  public async makeDirectory(
+    path: string,
+    metadata: Readonly<Record<string, string>> = {},
+    wishes: AccessWishes = {},
+  ): Promise<void> {
+    const isNew = (await this.find(path)) === undefined;
+    // An empty list of blocks, as for files: what is put whole gets an MD5.
+    await this.asked(() =>
+      this.blob(path).commitBlockList([], { metadata: { ...metadata, [FOLDER]: 'true' } }),
+    );
+    if (isNew) this.access.made(path, true, wishes);
+  }
+
+  /** A blob that lost its mark to a client that set the metadata of a directory. */
+  public async markAgain(path: string): Promise<Entry> {
+    const { metadata } = await this.asked(() => this.blob(path).getProperties());
+    await this.asked(() => this.blob(path).setMetadata({ ...metadata, [FOLDER]: 'true' }));
+    return (await this.find(path))!;
+  }
+
+  /** Makes or replaces a file, as the dfs endpoint does: its content has no MD5, unless the request gives one. */
+  public async makeFile(
+    path: string,
+    headers: BlobHTTPHeaders,
+    metadata: Readonly<Record<string, string>>,
+    wishes: AccessWishes,
+  ): Promise<void> {
+    const isNew = (await this.find(path)) === undefined;
+    await this.asked(() => this.blob(path).commitBlockList([], { metadata, blobHTTPHeaders: headers }));
+    if (isNew) this.access.made(path, false, wishes);
+    this.uploads.made(path);
+  }
+
+  /** The Blob endpoint has written a file. */
+  public written(path: string, isNew: boolean): void {
+    if (isNew) this.access.made(path, false);
+    this.uploads.forget(path);
+  }
+
+  public append(path: string, position: number, data: Buffer): void {
+    this.uploads.append(path, position, data);
+  }
+
+  /** @throws Fault where what was appended does not reach from the end of the file just to a position */
+  public async flush(file: Entry, position: number, headers: BlobHTTPHeaders): Promise<void> {
+    const added = this.uploads.checked(file, position);
+    await this.asked(() => addContent(this.blob(file.path), file.sizeBytes, added, headers));
+    this.uploads.made(file.path);
+  }
+
+  public async remove(path: string): Promise<void> {
+    await this.asked(() => this.blob(path).delete());
+    this.forget(path);
+  }
+
+  /** A path is gone, with all that was beneath it. */
+  public forget(path: string): void {
+    this.access.forget(path);
+    this.uploads.forget(path);
+  }
+
+  /** Takes a file or directory, with all that is in it, to a path where nothing is but what may be replaced. */
+  public async take(from: FileSystem, source: Entry, to: string): Promise<void> {
+    const all = source.isDirectory ? [source, ...(await from.beneath(source.path))] : [source];
+    if (all.some(({ isLeased }) => isLeased)) throw notImplemented('a rename of what is leased');
+    const target = (path: string): string => to + path.slice(source.path.length);
+    for (const { path } of all) {
+      const copied = await this.asked(() =>
+        this.blob(target(path)).beginCopyFromURL(from.blob(path).url, { intervalInMs: 0 }),
+      );
+      await this.asked(() => copied.pollUntilDone());
+    }
+    for (const { path } of [...all].reverse()) await this.asked(() => from.blob(path).delete());
+    this.access.take(from.access, source.path, to);
+    this.uploads.take(from.uploads, source.path, to);
+  }
+
+  /** The directory that a path is in; undefined where it is none, or not there. */
+  public async parentDirectory(path: string): Promise<Entry | undefined> {
+    const parent = await this.find(parentOf(path));
+    return parent?.isDirectory ? parent : undefined;
+  }
+
+  private async root(): Promise<Entry> {
+    const found = await this.asked(() => this.container.getProperties());
+    const lastModified = found.lastModified!;
+    const facts = { etag: found.etag!, lastModified, createdOn: lastModified, sizeBytes: 0, isLeased: false };
+    return { path: '', isDirectory: true, ...facts };
+  }
+
+  private blob(path: string): BlockBlobClient {
+    return this.container.getBlockBlobClient(path);
+  }
+
+  /** What Azurite refuses, it refuses in the words of the Blob service. */
+  private async asked<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isRestError(error) || error.statusCode === undefined) throw error;
+      if (error.code === 'ContainerNotFound') throw fileSystemNotFound();
+      throw new Fault(error.statusCode, error.code ?? 'unknown', error.message);
+    }
+  }
+}

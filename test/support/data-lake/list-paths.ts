@@ -1,0 +1,56 @@
+import type { AccessBook } from './access';
+import { permissionsOf } from './acl';
+import type { Answer } from './answer';
+import { json, pathOfToken, tokenOf } from './answer';
+import { invalidValue, notImplemented, pathNotFound } from './fault';
+import type { Entry, FileSystem } from './file-system';
+import { comparePaths, normalized } from './path-order';
+import type { LakeRequest } from './request';
+
+const LARGEST_PAGE = 5000;
+
+/** @see https://learn.microsoft.com/rest/api/storageservices/datalakestoragegen2/path/list */
+export async function listPaths({ query }: LakeRequest, files: FileSystem): Promise<Answer> {
+  if (query.has('beginFrom')) throw notImplemented('List Paths with beginFrom');
+  const directory = normalized(query.get('directory') ?? '');
+  const isRecursive = query.get('recursive') === 'true';
+  const size = Number(query.get('maxResults') ?? LARGEST_PAGE);
+  if (!(size > 0)) throw invalidValue('maxResults');
+  const found = await files.find(directory);
+  if (!found) throw pathNotFound();
+  const all = found.isDirectory ? await files.beneath(directory) : [found];
+  const depth = directory === '' ? 1 : directory.split('/').length + 1;
+  const after = query.get('continuation');
+  const shown = all
+    .filter(({ path }) => isRecursive || path.split('/').length <= depth)
+    .filter(({ path }) => after === null || comparePaths(path, pathOfToken(after)) > 0);
+  const page = shown.slice(0, Math.min(size, LARGEST_PAGE));
+  const isLast = page.length === shown.length;
+  return json(
+    { paths: page.map((entry) => described(entry, files.access)) },
+    isLast ? {} : { 'x-ms-continuation': tokenOf(page[page.length - 1].path) },
+  );
+}
+
+/** As the service writes it: everything is text, and files are not said to be no directories. */
+function described(entry: Entry, book: AccessBook): Record<string, string> {
+  const { path, isDirectory, etag, lastModified, createdOn, sizeBytes } = entry;
+  const { owner, group, acl, isSticky } = book.of(path, isDirectory);
+  return {
+    contentLength: String(sizeBytes),
+    creationTime: ticksOf(createdOn),
+    etag: etag.replace(/"/g, ''),
+    expiryTime: '0',
+    group,
+    ...(isDirectory && { isDirectory: 'true' }),
+    lastModified: lastModified.toUTCString(),
+    name: path,
+    owner,
+    permissions: permissionsOf(acl, isSticky),
+  };
+}
+
+/** Since 1601, in units of 100 nanoseconds. */
+function ticksOf(time: Date): string {
+  return String((BigInt(time.getTime()) + 11_644_473_600_000n) * 10_000n);
+}

@@ -1,0 +1,19 @@
+import { ancestorsOf, comparePaths, isBeneath, normalized, parentOf } from './path-order';
+
+test('what is in a directory comes right after it, whatever its neighbours are called', () => {
+  const inOrder = ['a', 'a/b', 'a/b/c', 'a/c', 'a b', 'a-b', 'a-b/c', 'a.b', 'aa', 'b', 'ü', '\u{1f600}'];
+  expect([...inOrder].reverse().sort(comparePaths)).toEqual(inOrder);
+  expect([...inOrder].sort()).not.toEqual(inOrder);
+});
+
+test('paths have parents, and no empty segments', () => {
+  expect(ancestorsOf('a/b/c')).toEqual(['a', 'a/b']);
+  expect([parentOf('a/b'), parentOf('a')]).toEqual(['a', '']);
+  expect(normalized('/a//b/')).toBe('a/b');
+  expect([isBeneath('a/b', 'a'), isBeneath('ab', 'a'), isBeneath('a', 'a'), isBeneath('a', '')]).toEqual([
+    true,
+    false,
+    false,
+    true,
+  ]);
+});
