@@ -11,11 +11,13 @@ import { Fault, faultXml } from './fault';
 import type { BlobRequest } from './operation';
 import { operationOf, requestOf } from './operation';
 import { BlobService } from './service';
+import { StoredContainer } from './stored';
 
 /** The accounts and the container that both of them compute. */
 export const SOURCE_ACCOUNT = 'contoso';
 export const TARGET_ACCOUNT = 'fabrikam';
 export const DATA_CONTAINER = 'data';
+export const STATE_CONTAINER = 'state';
 
 const ADMIN = '/__bench/';
 
@@ -70,6 +72,8 @@ export class Endpoint {
     const containers = new Map<string, Container>([
       [`${SOURCE_ACCOUNT}/${DATA_CONTAINER}`, this.source],
       [`${TARGET_ACCOUNT}/${DATA_CONTAINER}`, this.target],
+      // All three are there before anything is carried, as Terraform has them made.
+      [`${TARGET_ACCOUNT}/${STATE_CONTAINER}`, new StoredContainer()],
     ]);
     this.service = new BlobService(containers, origin);
     return origin;

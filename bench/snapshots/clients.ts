@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { STATE_CONTAINER } from '../endpoint/server';
 import type { Command } from './measure';
 import type { Peers } from './tools';
 
@@ -161,7 +162,7 @@ async function subscriptionFile({ container, target, folder }: Task): Promise<st
     ],
     deletions: 'keep',
     allowCrossRegion: false,
-    stateContainer: 'state',
+    stateContainer: STATE_CONTAINER,
   };
   const file = join(folder, 'bench.subscription.json');
   // The same one each time: another invitation would be another subscription.

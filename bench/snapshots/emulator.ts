@@ -6,6 +6,7 @@ import type { StorageSharedKeyCredential } from '@azure/storage-blob';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { startEmulator } from '../../examples/support/emulator';
 import { operationOf, requestOf } from '../endpoint/operation';
+import { STATE_CONTAINER } from '../endpoint/server';
 import { accountSas } from './account-sas';
 import type { Service } from './clients';
 
@@ -15,12 +16,12 @@ export interface CountedEmulator extends Service {
   stop(): Promise<void>;
 }
 
-/** Small blobs in `contoso/<container>`, and an empty `fabrikam/<container>`. */
+/** The containers are there before anything is carried, as Terraform has them made: small blobs in `contoso/<container>`, and an empty `fabrikam/<container>`. */
 export async function startFilledEmulator(container: string, blobs: number): Promise<CountedEmulator> {
   const emulator = await startEmulator(['contoso', 'fabrikam']);
   const service = (account: string): BlobServiceClient =>
     BlobServiceClient.fromConnectionString(emulator.connectionString(account));
-  await service('fabrikam').createContainer(container);
+  for (const each of [container, STATE_CONTAINER]) await service('fabrikam').createContainer(each);
   await fill(service('contoso'), container, blobs);
   const behind = new URL(service('contoso').url);
   const requests: Record<string, number> = {};

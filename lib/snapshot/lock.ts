@@ -20,7 +20,7 @@ export type Holder = Readonly<z.infer<typeof holderSchema>>;
 
 /** How long a lease holds without being renewed; a run that was killed on another machine is in the way so long. */
 export const LEASE_SECONDS = 60;
-const RENEWAL_MS = 20_000;
+const RENEWAL_MS = 30_000;
 /** From then on it is not relied on without asking. */
 const DOUBTFUL_AFTER_MS = 40_000;
 
@@ -92,7 +92,7 @@ export class RunLock {
   /** @param obsolete What goes with it. */
   public async release(
     obsolete: readonly ObsoleteBlob[] = [],
-    signal = new AbortController().signal,
+    signal: AbortSignal = new AbortController().signal,
   ): Promise<void> {
     clearInterval(this.timer);
     this.onLost = () => {};

@@ -121,7 +121,7 @@ describe('--break-lock', () => {
       await record.reached;
       await expectEqual(sides);
 
-      jest.advanceTimersByTime(20_000);
+      jest.advanceTimersByTime(30_000);
       await until(() => proxy.requests.some((request) => isRenewal(request) && request.status === 412));
       await first.letGo();
       const { exitCode, stderr } = await first.ended;
