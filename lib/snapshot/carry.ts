@@ -108,7 +108,7 @@ async function* begun(
     signal: job.unhurried,
   };
 
-  const copying = async (step: CopyStep): Promise<StepResult> =>
+  const copying = (step: CopyStep): Promise<StepResult> =>
     gate.run(async () => {
       const skipped = { step, entry: step.known, isSkipped: true } as const;
       if (halt.isHalted) return skipped;
