@@ -10,7 +10,10 @@ export interface Run {
   readonly stdout: string;
 }
 
-/** Runs Terraform in a folder, with the settings of nobody. What a failing command prints has its reasons. */
+/**
+ * Runs Terraform in a folder, with the settings of nobody. What a failing command prints has its reasons. Never wait for it
+ * in a call that blocks: the provider that it asks may be in this very process.
+ */
 export async function run(folder: string, ...args: string[]): Promise<Run> {
   const { TF_CLI_CONFIG_FILE: _, ...env } = process.env;
   const options = { cwd: folder, env: { ...env, CHECKPOINT_DISABLE: '1' }, maxBuffer: 2 ** 26 };
