@@ -12,10 +12,11 @@ export function applyProblem(
   rules: TypeRules,
   prior: Values | null,
   planned: Values | null,
+  { subscriptionId }: Context,
 ): string | undefined {
   if (planned === null) return undefined;
   if (prior !== null) return rules.hasNoUpdate ? "doesn't support update" : undefined;
-  return rules.refusedCreation?.(planned) ?? missing(type, planned);
+  return rules.refusedCreation?.(planned, subscriptionId) ?? missing(type, planned);
 }
 
 /** The state after a plan is applied: what was unknown is what Azure might have said. */

@@ -96,11 +96,12 @@ export function providerCalls(
     ApplyResourceChange: ({ type_name, prior_state, planned_state, planned_private }, connection) => {
       const answer = { private: planned_private, legacy_type_system: true };
       const planned = read(planned_state);
-      const refused = applyProblem(type_name, rulesOf(type_name), read(prior_state), planned);
+      const context = configured(connection);
+      const refused = applyProblem(type_name, rulesOf(type_name), read(prior_state), planned, context);
       if (refused !== undefined)
         return { ...answer, ...diagnosed([problem(refused)]), new_state: prior_state };
       if (planned === null) return { ...answer, new_state: planned_state };
-      const state = applied(type_name, resource_schemas[type_name], planned, configured(connection));
+      const state = applied(type_name, resource_schemas[type_name], planned, context);
       return { ...answer, new_state: written(state) };
     },
     ImportResourceState: ({ type_name }) =>

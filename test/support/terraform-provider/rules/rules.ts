@@ -37,8 +37,8 @@ export interface TypeRules {
   readonly requiredWith?: Readonly<Record<string, readonly string[]>>;
   /** `CustomizeDiff`: why a plan is refused. */
   readonly refusedPlan?: (planned: Values) => string | undefined;
-  /** Why the creation is refused before Azure is asked. */
-  readonly refusedCreation?: (values: Values) => string | undefined;
+  /** Why the creation is refused, by the provider or because it asks Azure in its own subscription. */
+  readonly refusedCreation?: (values: Values, subscriptionId: string) => string | undefined;
   /** There is no `Update`: a change in place fails when it is applied. */
   readonly hasNoUpdate?: true;
 }

@@ -24,5 +24,10 @@ export const storageContainer: TypeRules = {
     metadata: { checks: [metadataKeys] },
   },
   exactlyOneOf: [['storage_account_id', 'storage_account_name']],
+  // The id that it asks Azure for has the subscription of the provider, and group and account from `storage_account_id`.
+  refusedCreation: ({ storage_account_id }, subscriptionId) =>
+    typeof storage_account_id === 'string' && storage_account_id.split('/')[2] !== subscriptionId
+      ? `${storage_account_id} is not in the subscription of the provider (${subscriptionId}), where the container would be made`
+      : undefined,
   requiredWith: { encryption_scope_override_enabled: ['default_encryption_scope'] },
 };
