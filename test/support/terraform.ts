@@ -4,14 +4,27 @@ import { promisify } from 'node:util';
 /** Terraform is on neither npm nor Debian. */
 export const hasTerraform = spawnSync('terraform', ['version']).status === 0;
 
-/** Runs Terraform in a folder, with the settings of nobody. What a failing command prints has its reasons. */
-export async function terraform(folder: string, ...args: string[]): Promise<string> {
+/** How a run of Terraform ended. */
+export interface Run {
+  readonly exitCode: number;
+  readonly stdout: string;
+}
+
+/**
+ * Runs Terraform in a folder, with the settings of nobody. What a failing command prints has its reasons. Never wait for it
+ * in a call that blocks: the provider that it asks may be in this very process.
+ */
+export async function run(folder: string, ...args: string[]): Promise<Run> {
   const { TF_CLI_CONFIG_FILE: _, ...env } = process.env;
   const options = { cwd: folder, env: { ...env, CHECKPOINT_DISABLE: '1' }, maxBuffer: 2 ** 26 };
   return promisify(execFile)('terraform', args, options).then(
-    ({ stdout }) => stdout,
-    (error: { readonly stdout: string }) => error.stdout,
+    ({ stdout }) => ({ exitCode: 0, stdout }),
+    ({ code, stdout }: { readonly code: number; readonly stdout: string }) => ({ exitCode: code, stdout }),
   );
+}
+
+export async function terraform(folder: string, ...args: string[]): Promise<string> {
+  return (await run(folder, ...args)).stdout;
 }
 
 /** What Terraform plans: why it refuses to, or what outputs will be. */

@@ -1,0 +1,7 @@
+import startEmulator from './start-emulator';
+import startProvider from './start-provider';
+
+/** What the tests of a jest run have in common. */
+export default async function start(): Promise<void> {
+  await Promise.all([startEmulator(), startProvider()]);
+}

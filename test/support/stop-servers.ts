@@ -1,0 +1,7 @@
+import './start-provider';
+import stopEmulator from './stop-emulator';
+
+export default async function stop(): Promise<void> {
+  globalThis.schemaProvider?.stop();
+  await stopEmulator();
+}

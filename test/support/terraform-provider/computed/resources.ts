@@ -1,0 +1,93 @@
+import type { Value, Values } from '../values';
+import { asText } from '../values';
+import type { Context } from './context';
+import { identityOf, uuidOf } from './context';
+import { builtInRoleId, builtInRoleName, roleDefinitionId } from './roles';
+import { accountAttribute } from './storage-account';
+
+/** What Azure would answer for one attribute, of what is known of the resource by then. */
+type Answer = (values: Values, context: Context) => Value;
+
+function inGroup(provider: string): Answer {
+  return ({ resource_group_name, name }, { subscriptionId }) =>
+    `/subscriptions/${subscriptionId}/resourceGroups/${asText(resource_group_name)}/providers/${provider}/${asText(name)}`;
+}
+
+const container: Answer = ({ storage_account_id, storage_account_name, name }) =>
+  typeof storage_account_id === 'string'
+    ? `${storage_account_id}/blobServices/default/containers/${asText(name)}`
+    : `https://${asText(storage_account_name)}.blob.core.windows.net/${asText(name)}`;
+
+const blobUrl: Answer = ({ storage_account_name, storage_container_name, name }) =>
+  `https://${asText(storage_account_name)}.blob.core.windows.net/${asText(storage_container_name)}/${asText(name)}`;
+
+/** A role that is defined at a resource group is of the group's subscription. */
+const ownSubscription = (scope: Value, { subscriptionId }: Context): string =>
+  /^\/subscriptions\/([^/]+)/.exec(asText(scope))?.[1] ?? subscriptionId;
+
+/** In the order in which they are answered: later ones may need earlier ones. */
+const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
+  azurerm_resource_group: {
+    id: ({ name }, { subscriptionId }) => `/subscriptions/${subscriptionId}/resourceGroups/${asText(name)}`,
+  },
+  azurerm_role_assignment: {
+    role_definition_id: ({ role_definition_name, scope }, context) =>
+      roleDefinitionId(ownSubscription(scope, context), builtInRoleId(asText(role_definition_name)) ?? ''),
+    role_definition_name: ({ role_definition_id }) =>
+      builtInRoleName(asText(role_definition_id)) ?? 'a custom role',
+    name: ({ scope, principal_id, role_definition_id }) =>
+      uuidOf(asText(scope), asText(principal_id), asText(role_definition_id)),
+    principal_type: () => 'ServicePrincipal',
+    condition_version: ({ condition }) => (asText(condition) === '' ? '' : '2.0'),
+    id: ({ scope, name }) =>
+      `${asText(scope)}/providers/Microsoft.Authorization/roleAssignments/${asText(name)}`,
+  },
+  azurerm_role_definition: {
+    role_definition_id: ({ scope, name }) => uuidOf(asText(scope), asText(name)),
+    role_definition_resource_id: ({ scope, role_definition_id }, context) =>
+      roleDefinitionId(ownSubscription(scope, context), asText(role_definition_id)),
+    assignable_scopes: ({ scope }) => [scope],
+    id: ({ scope, role_definition_resource_id }) => `${asText(role_definition_resource_id)}|${asText(scope)}`,
+  },
+  azurerm_storage_account: {
+    id: inGroup('Microsoft.Storage/storageAccounts'),
+    access_tier: ({ account_kind }) => (account_kind === 'StorageV2' ? 'Hot' : ''),
+    large_file_share_enabled: () => false,
+  },
+  azurerm_storage_blob: { id: blobUrl, url: blobUrl, access_tier: () => 'Hot' },
+  azurerm_storage_container: {
+    id: container,
+    resource_manager_id: container,
+    default_encryption_scope: () => '$account-encryption-key',
+    has_immutability_policy: () => false,
+    has_legal_hold: () => false,
+  },
+  azurerm_user_assigned_identity: {
+    id: inGroup('Microsoft.ManagedIdentity/userAssignedIdentities'),
+    principal_id: ({ id }, context) => identityOf(asText(id), context).principal_id,
+    client_id: ({ id }, context) => identityOf(asText(id), context).client_id,
+    tenant_id: ({ id }, context) => identityOf(asText(id), context).tenant_id,
+  },
+};
+
+/** Of types that nobody has looked at: an id that says so, and is the same for the same resource. */
+const anyId = (type: string): Answer => inGroup(`Unknown.${type}`);
+
+/** What the attributes of a type are, less those that have no answer. */
+export function answersOf(
+  type: string,
+  attributes: readonly string[],
+): readonly (readonly [string, Answer])[] {
+  const own = ANSWERS[type] ?? { id: anyId(type) };
+  const account = attributes
+    .filter((name) => type === 'azurerm_storage_account' && accountAttribute(name, {}) !== undefined)
+    .map((name) => [name, (values: Values) => accountAttribute(name, values) ?? null] as const);
+  return [...Object.entries(own), ...account];
+}
+
+/** Why Azure has no such thing to refer to, in the provider's words. */
+export function missing(type: string, { role_definition_name }: Values): string | undefined {
+  if (type !== 'azurerm_role_assignment' || typeof role_definition_name !== 'string') return undefined;
+  if (builtInRoleId(role_definition_name) !== undefined) return undefined;
+  return `listing role definitions: could not find role \`${role_definition_name}\``;
+}

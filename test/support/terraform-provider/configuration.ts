@@ -1,0 +1,141 @@
+import type { Diagnostic, Path } from './diagnostics';
+import { danglingReferences } from './references';
+import { rulesOf } from './rules';
+import type { AttributeType, Block, NestedBlock, ProviderSchemas, Schema } from './schema';
+import { providerProblems, resourceProblems } from './validate';
+import type { Value, Values } from './values';
+import { blocksIn, isBlock, isList, UNKNOWN } from './values';
+
+/*
+ * What can be said of a synthesized stack without Terraform: what the schemas say of names, types and blocks, and what the
+ * provider says of literals. It is stricter than Terraform, which takes "true" for true and 1 for "1": CDKTF does not
+ * write these, so that one who does means something else.
+ */
+
+/** A `cdk.tf.json`. */
+export interface Configuration {
+  readonly provider?: Readonly<Record<string, readonly Values[]>>;
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Values>>>>;
+  readonly data?: Readonly<Record<string, Readonly<Record<string, Values>>>>;
+}
+
+/** Arguments of Terraform's own, which each resource and data source may have. */
+const META = ['//', 'connection', 'count', 'depends_on', 'for_each', 'lifecycle', 'provider', 'provisioner'];
+
+/** What is wrong with a stack: where, and what. */
+export function configurationProblems(schemas: ProviderSchemas, stack: Configuration): string[] {
+  const { provider, resource_schemas, data_source_schemas } = schemas;
+  const providers = Object.values(stack.provider ?? {})
+    .flat()
+    .flatMap((config, at) =>
+      located(`provider.${at}`, [
+        ...shapeProblems(provider.block, config, ['//', 'alias']),
+        ...providerProblems(provider, known(config)),
+      ]),
+    );
+  const resources = named(stack.resource).flatMap(([type, address, config]) =>
+    located(address, typeProblems(resource_schemas[type], config, type)),
+  );
+  const data = named(stack.data).flatMap(([type, address, config]) =>
+    located(`data.${address}`, typeProblems(data_source_schemas[type], config)),
+  );
+  return [...providers, ...resources, ...data, ...danglingReferences(schemas, stack)];
+}
+
+function named(byType: Configuration['resource'] = {}): (readonly [string, string, Values])[] {
+  return Object.entries(byType).flatMap(([type, all]) =>
+    Object.entries(all).map(([name, config]) => [type, `${type}.${name}`, config] as const),
+  );
+}
+
+function located(address: string, problems: readonly (Diagnostic | string)[]): string[] {
+  return problems.map((each) => {
+    if (typeof each === 'string') return `${address}: ${each}`;
+    const { summary, detail, path } = each;
+    return `${[address, ...path].join('.')}: ${detail === '' ? summary : detail}`;
+  });
+}
+
+/** Of a resource, or of a data source, for which no rules are written down. */
+function typeProblems(
+  schema: Schema | undefined,
+  config: Values,
+  resource?: string,
+): (Diagnostic | string)[] {
+  if (schema === undefined) return ['there is no such type'];
+  const { '//': _, ...own } = config;
+  const shape = shapeProblems(schema.block, own, META);
+  return resource === undefined
+    ? shape
+    : [...shape, ...resourceProblems(schema, rulesOf(resource), known(own))];
+}
+
+/** A text with an expression in it stands for what only Terraform knows. */
+function known(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, knownValue(value)]));
+}
+
+function knownValue(value: Value): Value {
+  if (typeof value === 'string') return isExpression(value) ? UNKNOWN : value;
+  if (isList(value)) return value.map(knownValue);
+  return isBlock(value) ? known(value) : value;
+}
+
+const isExpression = (text: string): boolean => /(?<!\$)\$\{|(?<!%)%\{/.test(text);
+
+function shapeProblems(
+  block: Block,
+  config: Values,
+  others: readonly string[] = [],
+  path: Path = [],
+): string[] {
+  const { attributes = {}, block_types = {} } = block;
+  const at = (name: string): string => [...path, name].join('.');
+  const unknown = Object.keys(config)
+    .filter(
+      (name) => ![...others, 'dynamic'].includes(name) && !(name in attributes) && !(name in block_types),
+    )
+    .map((name) => `${at(name)}: there is no such argument`);
+  const wrong = Object.entries(attributes).flatMap(([name, { type, required }]) => {
+    const value = config[name] ?? null;
+    if (value === null) return required === true ? [`${at(name)}: it is required`] : [];
+    return hasType(type, value) ? [] : [`${at(name)}: it has to be ${JSON.stringify(type)}`];
+  });
+  const inner = Object.entries(block_types).flatMap(([name, nested]) =>
+    nestedProblems(nested, config, name, [...path, name]),
+  );
+  return [...unknown, ...wrong, ...inner];
+}
+
+function nestedProblems(nested: NestedBlock, config: Values, name: string, path: Path): string[] {
+  const { block, min_items = 0, max_items = Infinity, nesting_mode } = nested;
+  const value = config[name] ?? null;
+  if (typeof value === 'string' && isExpression(value)) return [];
+  if (value !== null && !isBlock(value) && !(isList(value) && value.every(isBlock)))
+    return [`${path.join('.')}: it has to be a block`];
+  const blocks = blocksIn(value);
+  const most = nesting_mode === 'single' ? 1 : max_items;
+  const isDynamic = isBlock(config['dynamic']) && name in config['dynamic'];
+  const count =
+    (blocks.length < min_items && !isDynamic) || blocks.length > most
+      ? [`${path.join('.')}: there have to be ${min_items} to ${most} of it, not ${blocks.length}`]
+      : [];
+  return [...count, ...blocks.flatMap((each, at) => shapeProblems(block, each, [], [...path, at]))];
+}
+
+function hasType(type: AttributeType, value: Value): boolean {
+  if (typeof value === 'string' && isExpression(value)) return true;
+  if (type === 'string') return typeof value === 'string';
+  if (type === 'number') return typeof value === 'number';
+  if (type === 'bool') return typeof value === 'boolean';
+  if (type[0] === 'object') return isBlock(value) && hasMembers(type[1], value);
+  const elements = type[0] === 'map' ? isBlock(value) && Object.values(value) : isList(value) && value;
+  return elements !== false && elements.every((each) => hasType(type[1], each));
+}
+
+function hasMembers(types: Readonly<Record<string, AttributeType>>, value: Values): boolean {
+  return (
+    Object.keys(value).every((key) => key in types) &&
+    Object.entries(types).every(([key, type]) => (value[key] ?? null) === null || hasType(type, value[key]))
+  );
+}

@@ -1,0 +1,29 @@
+import { notEmpty, resourceGroupName as validName, tags as validTags } from './checks';
+import type { ArgumentRules } from './rules';
+
+/** How a region is written in the state: `West Europe` is `westeurope`. */
+export function normalizedLocation(location: string): string {
+  return location.toLowerCase().replaceAll(' ', '');
+}
+
+/**
+ * vendor/github.com/hashicorp/go-azure-helpers/resourcemanager/commonschema/location.go. The provider knows the regions
+ * of the cloud only where it can ask for them; offline any text is one.
+ */
+export const location: ArgumentRules = {
+  checks: [notEmpty],
+  forcesNew: true,
+  stored: normalizedLocation,
+  isAlike: (before, after) => normalizedLocation(before) === normalizedLocation(after),
+};
+
+/** vendor/github.com/hashicorp/go-azure-helpers/resourcemanager/commonschema/resource_group_name.go */
+export const resourceGroupName: ArgumentRules = { checks: [validName], forcesNew: true };
+
+/** vendor/github.com/hashicorp/go-azure-helpers/resourcemanager/tags/validate.go */
+export const tags: ArgumentRules = { checks: [validTags(512, 'each resource')] };
+
+/** internal/tf/suppress/deprecated_soon.go */
+export function isSameText(before: string, after: string): boolean {
+  return before.toLowerCase() === after.toLowerCase();
+}

@@ -1,0 +1,36 @@
+import { notEmpty } from './checks';
+import { location, resourceGroupName, tags } from './common';
+import { roleAssignment } from './role-assignment';
+import { roleDefinition } from './role-definition';
+import type { TypeRules } from './rules';
+import { storageAccount } from './storage-account';
+import { storageBlob } from './storage-blob';
+import { storageContainer } from './storage-container';
+
+const resourceGroup: TypeRules = {
+  source: 'internal/services/resource/resource_group_resource.go',
+  arguments: { name: resourceGroupName, location, tags, managed_by: { checks: [notEmpty] } },
+};
+
+const userAssignedIdentity: TypeRules = {
+  source: 'internal/services/managedidentity/user_assigned_identity_resource.go',
+  arguments: { name: { forcesNew: true }, resource_group_name: resourceGroupName, location, tags },
+};
+
+/** Of the resources that the constructs, the examples and their tests define. */
+const RULES: Readonly<Record<string, TypeRules>> = {
+  azurerm_resource_group: resourceGroup,
+  azurerm_role_assignment: roleAssignment,
+  azurerm_role_definition: roleDefinition,
+  azurerm_storage_account: storageAccount,
+  azurerm_storage_blob: storageBlob,
+  azurerm_storage_container: storageContainer,
+  azurerm_user_assigned_identity: userAssignedIdentity,
+};
+
+const NO_RULES: TypeRules = { source: 'the schema alone', arguments: {} };
+
+/** What the provider's code knows of a resource, as far as it is written down here. */
+export function rulesOf(type: string): TypeRules {
+  return RULES[type] ?? NO_RULES;
+}

@@ -1,0 +1,44 @@
+import type { Value, Values } from '../values';
+import type { Check } from './checks';
+
+/*
+ * What the provider's own code knows of a type and its schema does not say. The tables beside this file name the source
+ * of each rule by its path in hashicorp/terraform-provider-azurerm at v4.55.0; those of libraries are below `vendor`.
+ */
+
+/** Rules of one argument, or of one nested block. */
+export interface ArgumentRules {
+  /** `ValidateFunc`. */
+  readonly checks?: readonly Check[];
+  /** `ValidateFunc` of the elements of a list or set. */
+  readonly each?: readonly Check[];
+  /** `Default`: what is planned where the configuration says nothing. */
+  readonly default?: Value;
+  /** `ForceNew`: whether another value needs another resource, always or for some changes. */
+  readonly forcesNew?: true | ((before: Value, after: Value) => boolean);
+  /** `DiffSuppressFunc`: other ways to write what is there. */
+  readonly isAlike?: (before: string, after: string) => boolean;
+  /** `StateFunc`: how a value is written in the state. */
+  readonly stored?: (value: string) => string;
+  /** Of the arguments of a nested block. */
+  readonly block?: Readonly<Record<string, ArgumentRules>>;
+}
+
+/** Rules of a resource or data source. */
+export interface TypeRules {
+  /** Where the rules are from. */
+  readonly source: string;
+  readonly arguments: Readonly<Record<string, ArgumentRules>>;
+  /** `ExactlyOneOf`. */
+  readonly exactlyOneOf?: readonly (readonly string[])[];
+  /** `ConflictsWith`: what each argument excludes. */
+  readonly conflicts?: Readonly<Record<string, readonly string[]>>;
+  /** `RequiredWith`: what each argument needs beside it. */
+  readonly requiredWith?: Readonly<Record<string, readonly string[]>>;
+  /** `CustomizeDiff`: why a plan is refused. */
+  readonly refusedPlan?: (planned: Values) => string | undefined;
+  /** Why the creation is refused, by the provider or because it asks Azure in its own subscription. */
+  readonly refusedCreation?: (values: Values, subscriptionId: string) => string | undefined;
+  /** There is no `Update`: a change in place fails when it is applied. */
+  readonly hasNoUpdate?: true;
+}

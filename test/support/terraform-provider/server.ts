@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import type { handleUnaryCall, ServiceClientConstructor, UntypedServiceImplementation } from '@grpc/grpc-js';
+import { loadPackageDefinition, Server, ServerCredentials, status } from '@grpc/grpc-js';
+import { loadSync } from '@grpc/proto-loader';
+import { azurermSchemas } from './schema';
+import type { Call, Request } from './service';
+import { providerCalls } from './service';
+
+/** A provider that Terraform may be attached to. */
+export interface SchemaProvider {
+  /** For `TF_REATTACH_PROVIDERS`. */
+  readonly reattach: string;
+  stop(): void;
+}
+
+/**
+ * Serves the schemas of azurerm on loopback, in this process, until it is stopped. Terraform that is attached to it neither
+ * installs nor starts a provider, and does not end this one.
+ */
+export async function startSchemaProvider(
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<SchemaProvider> {
+  const server = new Server();
+  server.addService(protocol().service, implementation(providerCalls(azurermSchemas(), env)));
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
+  });
+  const attached = {
+    Protocol: 'grpc',
+    ProtocolVersion: 6,
+    Pid: process.pid,
+    Test: true,
+    Addr: { Network: 'tcp', String: `127.0.0.1:${port}` },
+  };
+  return {
+    reattach: JSON.stringify({ 'hashicorp/azurerm': attached }),
+    stop: () => server.forceShutdown(),
+  };
+}
+
+function protocol(): ServiceClientConstructor {
+  const definition = loadSync(join(__dirname, 'tfplugin6.proto'), {
+    keepCase: true,
+    longs: Number,
+    enums: String,
+    defaults: true,
+  });
+  const { tfplugin6 } = loadPackageDefinition(definition) as unknown as {
+    readonly tfplugin6: { readonly Provider: ServiceClientConstructor };
+  };
+  return tfplugin6.Provider;
+}
+
+function implementation(calls: Readonly<Record<string, Call>>): UntypedServiceImplementation {
+  return Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, answering(name, call)]));
+}
+
+function answering(name: string, call: Call): handleUnaryCall<Request, object> {
+  return (received, answer) => {
+    try {
+      answer(null, call(received.request, received.getPeer()));
+    } catch (error) {
+      answer({ code: status.INTERNAL, details: `${name}: ${(error as Error).stack}` });
+    }
+  };
+}

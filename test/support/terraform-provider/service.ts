@@ -1,0 +1,168 @@
+import { applied, applyProblem } from './apply';
+import type { Context } from './computed/context';
+import { contextOf } from './computed/context';
+import { dataState } from './data';
+import type { Diagnostic, Path } from './diagnostics';
+import { problem } from './diagnostics';
+import { plan } from './plan';
+import { rulesOf } from './rules';
+import type { Block, ProviderSchemas, Schema } from './schema';
+import { providerProblems, resourceProblems } from './validate';
+import type { Value, Values } from './values';
+import { conformed, decodeValue, encodeValue } from './values';
+
+/*
+ * The calls of the protocol, as functions of a request. Messages are as `tfplugin6.proto` has them.
+ */
+
+interface DynamicValue {
+  readonly msgpack: Uint8Array;
+}
+
+/** The fields of any request that are looked at here. */
+export interface Request {
+  readonly type_name: string;
+  readonly config: DynamicValue;
+  readonly raw_state: { readonly json: Uint8Array };
+  readonly current_state: DynamicValue;
+  readonly prior_state: DynamicValue;
+  readonly proposed_new_state: DynamicValue;
+  readonly planned_state: DynamicValue;
+  readonly private: Uint8Array;
+  readonly prior_private: Uint8Array;
+  readonly planned_private: Uint8Array;
+}
+
+/** A call, of one of the connections that there are at a time: each has a provider that is configured in its own way. */
+export type Call = (request: Request, connection: string) => object;
+
+const read = ({ msgpack }: DynamicValue): Values | null => decodeValue(msgpack) as Values | null;
+const written = (value: Value): DynamicValue => ({ msgpack: encodeValue(value) });
+
+/** The calls of a provider of these schemas. Terraform makes a connection for each provider that it configures. */
+export function providerCalls(
+  { provider, resource_schemas, data_source_schemas }: ProviderSchemas,
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, Call>> {
+  const schemas = {
+    provider: schemaMessage(provider),
+    resource_schemas: mapped(resource_schemas, schemaMessage),
+    data_source_schemas: mapped(data_source_schemas, schemaMessage),
+    // Terraform then asks once in a command, not twice or three times.
+    server_capabilities: { get_provider_schema_optional: true },
+  };
+  const contexts = new Map<string, Context>();
+  const configured = (connection: string): Context => {
+    const context = contexts.get(connection);
+    if (context === undefined) throw new Error('the provider is not configured');
+    return context;
+  };
+
+  return {
+    GetProviderSchema: () => schemas,
+    ValidateProviderConfig: ({ config }) => diagnosed(providerProblems(provider, read(config) ?? {})),
+    ValidateResourceConfig: ({ type_name, config }) =>
+      diagnosed(resourceProblems(resource_schemas[type_name], rulesOf(type_name), read(config) ?? {})),
+    ValidateDataResourceConfig: () => diagnosed([]),
+    ConfigureProvider: ({ config }, connection) => {
+      const context = contextOf(read(config) ?? {}, env);
+      const detail =
+        '`subscription_id` is a required provider property when performing a plan/apply operation';
+      if (context === undefined) return diagnosed([problem('Configuring subscription', detail)]);
+      contexts.set(connection, context);
+      return diagnosed([]);
+    },
+    // States of older versions of a schema are not changed as the provider would: there are none in a test.
+    UpgradeResourceState: ({ type_name, raw_state }) => {
+      const state = JSON.parse(Buffer.from(raw_state.json).toString('utf8')) as Values;
+      return { upgraded_state: written(conformed(resource_schemas[type_name].block, state)) };
+    },
+    // Nobody changes what is in the cloud of a test: it is as it was applied.
+    ReadResource: ({ current_state, private: own }) => ({ new_state: current_state, private: own }),
+    PlanResourceChange: ({ type_name, prior_state, proposed_new_state, prior_private }) => {
+      const proposed = read(proposed_new_state);
+      const answer = { planned_private: prior_private, legacy_type_system: true };
+      if (proposed === null) return { ...answer, planned_state: proposed_new_state };
+      const rules = rulesOf(type_name);
+      const { planned, replacedFor } = plan(resource_schemas[type_name], rules, read(prior_state), proposed);
+      const refused = rules.refusedPlan?.(planned);
+      return {
+        ...answer,
+        ...diagnosed(refused === undefined ? [] : [problem(refused)]),
+        planned_state: written(planned),
+        requires_replace: replacedFor.map(pathMessage),
+      };
+    },
+    ApplyResourceChange: ({ type_name, prior_state, planned_state, planned_private }, connection) => {
+      const answer = { private: planned_private, legacy_type_system: true };
+      const planned = read(planned_state);
+      const context = configured(connection);
+      const refused = applyProblem(type_name, rulesOf(type_name), read(prior_state), planned, context);
+      if (refused !== undefined)
+        return { ...answer, ...diagnosed([problem(refused)]), new_state: prior_state };
+      if (planned === null) return { ...answer, new_state: planned_state };
+      const state = applied(type_name, resource_schemas[type_name], planned, context);
+      return { ...answer, new_state: written(state) };
+    },
+    ImportResourceState: ({ type_name }) =>
+      diagnosed([
+        problem('nothing to import', `there is no cloud behind this provider that has a ${type_name}`),
+      ]),
+    ReadDataSource: ({ type_name, config }, connection) => {
+      const state = dataState(
+        type_name,
+        data_source_schemas[type_name],
+        read(config) ?? {},
+        configured(connection),
+      );
+      return { state: written(state) };
+    },
+    StopProvider: () => ({}),
+  };
+}
+
+function mapped<From, To>(
+  record: Readonly<Record<string, From>>,
+  to: (from: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([name, each]) => [name, to(each)]));
+}
+
+function schemaMessage({ version, block }: Schema): object {
+  return { version, block: blockMessage(block) };
+}
+
+function blockMessage({ attributes = {}, block_types = {}, deprecated }: Block): object {
+  return {
+    deprecated,
+    attributes: Object.entries(attributes).map(([name, { type, ...flags }]) => ({
+      ...flags,
+      name,
+      type: Buffer.from(JSON.stringify(type)),
+    })),
+    block_types: Object.entries(block_types).map(([type_name, { nesting_mode, block, ...counts }]) => ({
+      ...counts,
+      type_name,
+      block: blockMessage(block),
+      nesting: nesting_mode.toUpperCase(),
+    })),
+  };
+}
+
+function diagnosed(problems: readonly Diagnostic[]): object {
+  return {
+    diagnostics: problems.map(({ path, ...told }) => ({
+      ...told,
+      severity: 'ERROR',
+      attribute: pathMessage(path),
+    })),
+  };
+}
+
+function pathMessage(path: Path): object {
+  return {
+    steps: path.map((step) =>
+      typeof step === 'number' ? { element_key_int: step } : { attribute_name: step },
+    ),
+  };
+}

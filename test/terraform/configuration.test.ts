@@ -1,0 +1,68 @@
+import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
+import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
+import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition';
+import { StorageBlob } from '@cdktf/provider-azurerm/lib/storage-blob';
+import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
+import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
+import type { TerraformResource } from 'cdktf';
+import { GOLDENS } from '../fixtures/goldens';
+import { LATE_FAULTS } from '../fixtures/late-faults';
+import { LITERAL_FAULTS } from '../fixtures/literal-faults';
+import { SHAPE_FAULTS } from '../fixtures/shape-faults';
+import { partsOf, wholeStack } from '../fixtures/whole-stack';
+import { stackForTest } from '../support/stacks';
+import type { Configuration } from '../support/terraform-provider/configuration';
+import { configurationProblems } from '../support/terraform-provider/configuration';
+import { azurermSchemas } from '../support/terraform-provider/schema';
+
+/*
+ * Synthesized stacks against the schema of azurerm, without Terraform: this is done on every machine.
+ */
+
+const schemas = azurermSchemas();
+const whole = wholeStack();
+
+test.each(GOLDENS)('%s has the arguments that azurerm has', (_, text) => {
+  expect(configurationProblems(schemas, JSON.parse(text) as Configuration)).toEqual([]);
+});
+
+test('so has a stack with one of each resource', () => {
+  expect(configurationProblems(schemas, whole as Configuration)).toEqual([]);
+});
+
+const FAULTS = [...SHAPE_FAULTS, ...LITERAL_FAULTS, ...LATE_FAULTS];
+
+test.each(FAULTS.map((fault) => [fault.name, fault] as const))('of %s is said what is known', (_, fault) => {
+  const stack = structuredClone(whole);
+  fault.plant(partsOf(stack));
+  const problems = configurationProblems(schemas, stack);
+  const said = fault.inJson === undefined ? [] : [expect.stringContaining(fault.inJson) as string];
+  expect(problems).toEqual(expect.arrayContaining(said));
+  expect(problems.length > 0).toBe(fault.inJson !== undefined);
+});
+
+/** A resource of the bindings, which are made from the same schema. */
+type Bound = new (...args: ConstructorParameters<typeof TerraformResource>) => TerraformResource;
+
+const BOUND = [
+  ResourceGroup,
+  RoleAssignment,
+  RoleDefinition,
+  StorageAccount,
+  StorageBlob,
+  StorageContainer,
+  UserAssignedIdentity,
+];
+
+test.each(BOUND.map((each) => [each.tfResourceType, each as unknown as Bound] as const))(
+  '%s has the arguments here that it has in the bindings',
+  (type, Resource) => {
+    const resource = new Resource(stackForTest(), 'one', { terraformResourceType: type });
+    const bound = (resource as unknown as { synthesizeAttributes(): object }).synthesizeAttributes();
+    const { attributes = {}, block_types = {} } = schemas.resource_schemas[type].block;
+    const settable = Object.entries(attributes).filter(([, { required, optional }]) => required || optional);
+    const here = [...settable.map(([name]) => name), ...Object.keys(block_types)];
+    expect(here.sort()).toEqual(Object.keys(bound).sort());
+  },
+);
