@@ -40,16 +40,11 @@ export function ours(...flags: string[]): Client {
     command: async (task) => ({
       argv: [process.execPath, MAIN, 'sync', await subscriptionFile(task), ...flags],
       env: {
-        DATASHARE_SOURCE_CONNECTION_STRING: sasConnection(task.service, 'contoso'),
-        DATASHARE_TARGET_CONNECTION_STRING: sasConnection(task.service, 'fabrikam'),
+        DATASHARE_SOURCE_CONNECTION_STRING: task.service.connectionString('contoso'),
+        DATASHARE_TARGET_CONNECTION_STRING: task.service.connectionString('fabrikam'),
       },
     }),
   };
-}
-
-/** By a SAS, as all clients here are let in: none of them signs its requests. */
-function sasConnection({ origin, sas }: Service, account: string): string {
-  return `BlobEndpoint=${origin}/${account};SharedAccessSignature=${sas(account)}`;
 }
 
 export function rclone(program: string, title: string, ...flags: string[]): Client {
