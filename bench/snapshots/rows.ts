@@ -92,7 +92,7 @@ export async function distantCopy(folder: string, { copies }: Sizes, peers: Peer
 /** Everything is copied, against Azurite: a new one for each client, for it gets slower with what it has. */
 export async function emulatedCopy(folder: string, { copies }: Sizes, peers: Peers): Promise<Row> {
   const outcome: Outcome = { figures: [], failures: [] };
-  for (const client of [ours(), ...copyingPeers(peers)]) {
+  for (const client of [ours(), ...copyingPeers(peers), floor('copy', 128)]) {
     const files = join(folder, 'emulated', client.name.replace(/\W+/g, '-'));
     await mkdir(files, { recursive: true });
     const emulator = await startFilledEmulator('data', copies);
