@@ -16,7 +16,10 @@ export interface CountedEmulator extends Service {
   stop(): Promise<void>;
 }
 
-/** The containers are there before anything is carried, as Terraform has them made: small blobs in `contoso/<container>`, and an empty `fabrikam/<container>`. */
+/**
+ * Small blobs in `contoso/<container>`, an empty `fabrikam/<container>`, and one for the state: all three are there before
+ * anything is carried, as Terraform has them made.
+ */
 export async function startFilledEmulator(container: string, blobs: number): Promise<CountedEmulator> {
   const emulator = await startEmulator(['contoso', 'fabrikam']);
   const service = (account: string): BlobServiceClient =>

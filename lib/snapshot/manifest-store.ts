@@ -25,6 +25,7 @@ interface Known {
  */
 export class ManifestStore {
   private readonly known = new Map<string, Known>();
+  /** Datasets of which nobody has asked whether there is a manifest. */
   private readonly assumed = new Set<string>();
 
   constructor(

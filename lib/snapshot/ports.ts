@@ -113,6 +113,7 @@ export interface DoomedBlob {
   readonly etag: string;
 }
 
+/** What nobody needs any more; with an ETag, only while it has that. */
 export interface ObsoleteBlob {
   readonly path: string;
   readonly etag?: string;
