@@ -4,6 +4,14 @@ import { DatasetType } from '../lib/model/dataset';
 import type { InvitationDocument } from '../lib/model/invitation';
 import { landingProblems } from '../lib/model/mapping';
 import { blobPathRule, containerNameRule } from '../lib/model/names';
+import type { Publishing } from '../lib/model/publication';
+import {
+  MAX_SNAPSHOTS,
+  PreserveAcls,
+  publicationProblems,
+  Publish,
+  withSnapshots,
+} from '../lib/model/publication';
 import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
 import type { AcceptedSubscriptionProps, DatasetMapping } from './accepted-subscription-props';
@@ -46,7 +54,6 @@ export function copyProblems(
   const mapped = mappings.map(({ datasetName }) => datasetName);
   const isFile = (name: string): boolean =>
     invitation.datasets.some((d) => d.datasetName === name && d.datasetType === DatasetType.FILE);
-  const isHns = invitation.source.isHnsEnabled === true && props.target.isHnsEnabled === true;
   return [
     ...mappings.flatMap(({ container, path, datasetName }, index) => [
       offered.includes(datasetName) ? undefined : problems.datasetUnknown(datasetName, offered),
@@ -60,7 +67,7 @@ export function copyProblems(
     ]),
     // A dataset that the provider adds must not break the consumer: a warning says so of one of several.
     ...(landings.length === 0 ? offered.map((name) => problems.datasetUnmapped(name)) : []),
-    ...landingProblems(landings, stateContainer),
+    ...landingProblems(withSnapshots(landings, publishingOf(props)), stateContainer),
     literalNameProblem('stateContainer', stateContainer),
     ...(props.identity ? granteeProblems('identity', props.identity) : [problems.identityMissing()]),
     ...(props.readers ?? []).flatMap((reader, index) => granteeProblems(`readers[${index}]`, reader)),
@@ -69,8 +76,26 @@ export function copyProblems(
     flagProblem('preserveTags', props.preserveTags),
     flagProblem('preserveTier', props.preserveTier),
     props.preserveTags && !invitation.preserveTags ? problems.tagsNotShared() : undefined,
-    isHns ? problems.hnsSnapshotUnsupported() : undefined,
+    ruleProblem('preserveAcls', props.preserveAcls, oneOf(PreserveAcls)),
+    ruleProblem('publish', props.publish, oneOf(Publish)),
+    settingProblem(
+      'keepSnapshots',
+      props.keepSnapshots,
+      isSnapshotCount,
+      `a whole number from 1 to ${MAX_SNAPSHOTS}`,
+    ),
+    flagProblem('successMarker', props.successMarker),
+    ...publicationProblems(landings, publishingOf(props)),
   ];
+}
+
+function isSnapshotCount(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MAX_SNAPSHOTS;
+}
+
+/** Where only Terraform knows the kind of store, it counts as ADLS Gen2, which asks for more. */
+export function publishingOf({ publish = Publish.IN_PLACE, target }: AcceptedSubscriptionProps): Publishing {
+  return { publish, isHnsEnabled: target.isHnsEnabled !== false };
 }
 
 function isFraction(value: unknown): boolean {
@@ -99,7 +124,12 @@ export function inPlaceProblems(props: AcceptedSubscriptionProps): (Problem | un
     props.preserveTags ? 'preserveTags' : undefined,
     props.preserveTier ? 'preserveTier' : undefined,
     props.stateContainer !== undefined ? 'stateContainer' : undefined,
+    props.preserveAcls !== undefined ? 'preserveAcls' : undefined,
+    props.publish !== undefined ? 'publish' : undefined,
+    props.keepSnapshots !== undefined ? 'keepSnapshots' : undefined,
+    props.successMarker ? 'successMarker' : undefined,
     props.allowCrossRegion ? 'allowCrossRegion' : undefined,
+    props.allowCrossKind ? 'allowCrossKind' : undefined,
     props.snapshotTrigger ? 'snapshotTrigger' : undefined,
   ];
   return [

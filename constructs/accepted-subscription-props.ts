@@ -1,3 +1,4 @@
+import type { PreserveAcls, Publish } from '../lib/model/publication';
 import type { IDataStore } from './data-store-props';
 import type { IInvitation, Invitation } from './invitation';
 import type { Principal } from './principal';
@@ -106,10 +107,43 @@ export interface AcceptedSubscriptionProps {
    */
   readonly preserveTier?: boolean;
   /**
+   * What of POSIX access control is copied: nothing, the permissions, or all with owners, groups and access control lists.
+   * Both sides have to be ADLS Gen2, and for all of one tenant. Setting owners takes a super-user: with `ALL` the identity
+   * gets Storage Blob Data Owner on each landing container, in place of Storage Blob Data Contributor.
+   * @see https://learn.microsoft.com/azure/storage/blobs/data-lake-storage-access-control
+   * @default PreserveAcls.NONE
+   */
+  readonly preserveAcls?: PreserveAcls;
+  /**
+   * How a snapshot becomes visible. `ATOMIC` copies all files of a dataset into a folder of its own where any has changed,
+   * and shows it at once: on ADLS Gen2 that folder takes the place of the one before, by renames, so that each dataset has
+   * to land in a folder; in flat Blob storage the document `<path>/current.json` says which folder is the present one.
+   * Such a snapshot has exactly what the source has. Of a CopyBased share only.
+   * @default Publish.IN_PLACE
+   */
+  readonly publish?: Publish;
+  /**
+   * Atomic snapshots that are kept, the published one among them: a whole number from 1 to 1,000.
+   * @default 2
+   */
+  readonly keepSnapshots?: number;
+  /**
+   * Whether an empty file `_SUCCESS` is written beside the files of each dataset when all have been copied, for those who
+   * wait for it: Spark, Data Factory. It is taken away before anything changes. Not of a File dataset.
+   * @default false
+   */
+  readonly successMarker?: boolean;
+  /**
    * Lets a copy go to another region. The egress is billed.
    * @default false
    */
   readonly allowCrossRegion?: boolean;
+  /**
+   * Lets a copy go from ADLS Gen2 to flat Blob storage, or the other way. Flat storage has no empty folders and no access
+   * control; ADLS Gen2 has no names with empty parts, and no file beside a folder of the same name.
+   * @default false
+   */
+  readonly allowCrossKind?: boolean;
   /**
    * Container of the target store that keeps manifests and run records. Subscriptions may share it. It is made here.
    * @default 'datashare'

@@ -4,11 +4,19 @@ import type { AccessScope } from '../lib/access/condition/scopes';
 import { DatasetType } from '../lib/model/dataset';
 import { InvitationState } from '../lib/model/invitation-state';
 import { nameRule } from '../lib/model/names';
+import { PreserveAcls, withSnapshots } from '../lib/model/publication';
 import { ShareKind } from '../lib/model/share-kind';
 import { problems } from '../lib/problems';
 import type { LandingDataset } from './acceptance-rules';
 import { acceptanceOf } from './acceptance-document';
-import { copyProblems, inPlaceProblems, landingsOf, termsFit, unmappedIn } from './acceptance-rules';
+import {
+  copyProblems,
+  inPlaceProblems,
+  landingsOf,
+  publishingOf,
+  termsFit,
+  unmappedIn,
+} from './acceptance-rules';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
 import { answerFit } from './answer-rules';
 import { ContainerGrants } from './container-grants';
@@ -58,8 +66,8 @@ export class AcceptedSubscription extends Construct {
   /**
    * @throws DataShareError with all of `ValueInvalid`, `TermsNotAccepted`, `TermsMismatch`, `DatasetUnknown`,
    *   `DatasetUnmapped`, `DuplicateName`, `TargetsOverlap`, `IdentityMissing`, `MappingNotAllowed`, `SameAccount`,
-   *   `RegionMismatch`, `StoreKindMismatch`, `HnsSnapshotUnsupported`, `TagsUnsupported`, `TagsNotShared`,
-   *   `ScheduleMissing`, `AcceptedTooLate`,
+   *   `RegionMismatch`, `StoreKindMismatch`, `TagsUnsupported`, `TagsNotShared`, `AclsUnsupported`, `AclsForeign`,
+   *   `PublishPathRequired`, `ScheduleMissing`, `AcceptedTooLate`,
    *   `AccessWithdrawn`, `TenantMismatch`, `PrincipalMismatch`, `InvitationForeign`, `TermsChanged`, `EndpointChanged`,
    *   `DatasetRemoved`, `PrincipalMissing`, `PrincipalForeign` that apply
    */
@@ -76,7 +84,9 @@ export class AcceptedSubscription extends Construct {
       {
         shareKind: invitation.shareKind,
         allowCrossRegion: props.allowCrossRegion ?? false,
+        allowCrossKind: props.allowCrossKind ?? false,
         preserveTags: isCopy && props.preserveTags === true,
+        preserveAcls: isCopy ? props.preserveAcls : undefined,
       },
       this.node.path,
     );
@@ -98,7 +108,12 @@ export class AcceptedSubscription extends Construct {
       ...fit.problems,
       ...principals.flatMap((each) => each.problems),
       ...(isCopy
-        ? LandingContainers.of(this).claim(props.target, props.name ?? id, landings, stateContainer)
+        ? LandingContainers.of(this).claim(
+            props.target,
+            props.name ?? id,
+            withSnapshots(landings, publishingOf(props)),
+            stateContainer,
+          )
         : []),
     ]);
 
@@ -145,8 +160,10 @@ export class AcceptedSubscription extends Construct {
     const granted = { id: name, name: container.name };
     const grants = ContainerGrants.of(this);
     const identity = declaredGrantee(props.identity)!;
-    grants.write(identity, props.target, granted);
     const scopes = landings.filter(({ target }) => target.container === name).map(landingScope);
+    const isOwning = scopes.length > 0 && props.preserveAcls === PreserveAcls.ALL;
+    if (isOwning) grants.own(identity, props.target, granted);
+    else grants.write(identity, props.target, granted);
     if (scopes.length === 0) return;
     if (props.preserveTags) grants.writeTags(identity, props.target, granted);
     for (const reader of props.readers ?? [])

@@ -105,6 +105,11 @@ export class ContainerGrants extends Construct {
     return this.grant('Contributor', principal, store, container).assignment;
   }
 
+  /** Lets a principal write to a container that Terraform makes, and say who owns what is in it. */
+  public own(principal: Grantee, store: IDataStore, container: GrantedContainer): RoleAssignment {
+    return this.grant('Owner', principal, store, container).assignment;
+  }
+
   /** Lets a principal read and set index tags in a container that Terraform makes, by a custom role. */
   public writeTags(principal: Grantee, store: IDataStore, container: GrantedContainer): RoleAssignment {
     return this.grant('TagWriter', principal, store, container).assignment;

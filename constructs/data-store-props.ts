@@ -85,6 +85,11 @@ export interface DataStoreProps {
    */
   readonly accountReplicationType?: string;
   /**
+   * Whether it is ADLS Gen2 (hierarchical namespace). It cannot be changed later: azurerm then makes another account.
+   * @default false
+   */
+  readonly isHnsEnabled?: boolean;
+  /**
    * The Microsoft Entra tenant of the account.
    * @default - not said in documents; the other side's credential then asks its own tenant
    */

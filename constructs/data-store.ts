@@ -24,8 +24,8 @@ import { literal, ruleProblem, throwProblemsAt } from './validation';
 /**
  * A storage account that data is shared from, or lands in.
  *
- * Defines one `azurerm_storage_account` (StorageV2, flat Blob) without the ways around role assignments: no shared
- * key, no public blobs, no local users, no replication to other tenants, TLS 1.2 at least.
+ * Defines one `azurerm_storage_account` (StorageV2: flat Blob, or ADLS Gen2) without the ways around role assignments: no
+ * shared key, no public blobs, no local users, no replication to other tenants, TLS 1.2 at least.
  *
  * @see https://learn.microsoft.com/azure/storage/blobs/security-recommendations
  *
@@ -119,6 +119,7 @@ export class DataStore extends Construct implements IDataStore {
       accountKind: 'StorageV2',
       accountTier: 'Standard',
       accountReplicationType: props.accountReplicationType ?? 'LRS',
+      isHnsEnabled: props.isHnsEnabled,
       sharedAccessKeyEnabled: false,
       defaultToOauthAuthentication: true,
       allowNestedItemsToBePublic: false,

@@ -2,6 +2,7 @@ import type { IResolvable } from 'cdktf';
 import { Fn, Op, Token } from 'cdktf';
 import type { FitTerms } from '../lib/model/fit';
 import { fitProblems } from '../lib/model/fit';
+import { PreserveAcls } from '../lib/model/publication';
 import { normalizeRegion } from '../lib/model/region';
 import { ShareKind } from '../lib/model/share-kind';
 import type { ErrorCode, Problem } from '../lib/problems';
@@ -15,6 +16,7 @@ export interface DeclaredSide {
   readonly location: string;
   readonly declaredLocation?: string;
   readonly isHnsEnabled: boolean | IResolvable;
+  readonly tenantId?: string | null;
 }
 
 /** A Terraform precondition: the plan fails with the message where the condition is false. */
@@ -54,18 +56,17 @@ export function fitOf(source: DeclaredSide, target: DeclaredSide, terms: FitTerm
       `RegionMismatch: source and target must be in the same region; ${fix}`,
     );
   }
-  if (isUnknown(source.isHnsEnabled, target.isHnsEnabled)) {
+  if (isUnknown(source.isHnsEnabled, target.isHnsEnabled) && !(mayCross && terms.allowCrossKind)) {
+    const fix = `use a target account of the same kind${mayCross ? ", or set 'allowCrossKind' to true" : ''}`;
     demand(
       Op.eq(source.isHnsEnabled, target.isHnsEnabled),
-      'StoreKindMismatch: source and target must both be Blob or both be ADLS Gen2 storage; use a target account of the same kind',
+      `StoreKindMismatch: source and target must both be Blob or both be ADLS Gen2 storage; ${fix}`,
     );
-    if (mayCross) {
-      const { message, fix } = problems.hnsSnapshotUnsupported();
-      demand(
-        Op.not(Op.and(source.isHnsEnabled, target.isHnsEnabled)),
-        `HnsSnapshotUnsupported: ${message}; ${fix}`,
-      );
-    }
+  }
+  if ((terms.preserveAcls ?? PreserveAcls.NONE) !== PreserveAcls.NONE) {
+    const { code, message, fix } = problems.aclsUnsupported();
+    for (const { isHnsEnabled } of [source, target].filter((side) => Token.isUnresolved(side.isHnsEnabled)))
+      preconditions.push(precondition(isHnsEnabled as IResolvable, code, `${message}; ${fix}`, where));
   }
   if (terms.preserveTags) {
     preconditions.push(...[source, target].flatMap((side) => tagFit(side, where).preconditions));
@@ -90,6 +91,7 @@ function knownSide(side: DeclaredSide): Parameters<typeof fitProblems>[0] {
     blobEndpoint: literal(side.blobEndpoint),
     location: side.declaredLocation ?? literal(side.location),
     isHnsEnabled: literal<boolean>(side.isHnsEnabled),
+    tenantId: literal(side.tenantId ?? undefined),
   };
 }
 

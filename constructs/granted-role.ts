@@ -8,7 +8,7 @@ import { customRole } from './custom-role';
 import type { IDataStore } from './data-store-props';
 
 /** What is granted on containers, as the addresses of the assignments call it. */
-export type GrantedRole = 'Reader' | 'Contributor' | TagRole;
+export type GrantedRole = 'Reader' | 'Contributor' | 'Owner' | TagRole;
 
 /** Rights to blob index tags: no built-in role has them without much else. */
 export type TagRole = 'TagReader' | 'TagWriter';
@@ -26,6 +26,12 @@ const TAG_ROLES: Readonly<Record<TagRole, { name: string; description: string; d
   },
 };
 
+const BUILT_IN: Readonly<Record<Exclude<GrantedRole, TagRole>, DataRole>> = {
+  Reader: DataRole.READER,
+  Contributor: DataRole.CONTRIBUTOR,
+  Owner: DataRole.OWNER,
+};
+
 export function isTagRole(role: GrantedRole): role is TagRole {
   return role in TAG_ROLES;
 }
@@ -41,8 +47,7 @@ export function definitionOf(
   grantsOfStore: Construct,
   dataStore: IDataStore,
 ): Pick<RoleAssignmentConfig, 'roleDefinitionName' | 'roleDefinitionId'> {
-  if (!isTagRole(role))
-    return { roleDefinitionName: role === 'Reader' ? DataRole.READER : DataRole.CONTRIBUTOR };
+  if (!isTagRole(role)) return { roleDefinitionName: BUILT_IN[role] };
   const id = `${role}Role`;
   const { name, description, dataActions } = TAG_ROLES[role];
   const known = grantsOfStore.node.tryFindChild(id) as RoleDefinition | undefined;

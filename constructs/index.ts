@@ -24,6 +24,7 @@ export type { ExchangeFacts, StoreFacts } from '../lib/model/fields';
 export { GrantOn } from '../lib/model/grant-on';
 export type { InvitationDocument } from '../lib/model/invitation';
 export { InvitationState } from '../lib/model/invitation-state';
+export { PreserveAcls, Publish } from '../lib/model/publication';
 export { ShareKind } from '../lib/model/share-kind';
 export { termsSha256 } from '../lib/model/terms';
 export type { ErrorCode, Problem } from '../lib/problems';

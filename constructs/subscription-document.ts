@@ -1,3 +1,4 @@
+import { DEFAULT_KEEP_SNAPSHOTS, PreserveAcls, Publish } from '../lib/model/publication';
 import { schemaUrl } from '../lib/model/schema-url';
 import { ShareKind } from '../lib/model/share-kind';
 import { acceptedInvitation, DEFAULT_MAX_DELETE_FRACTION } from '../lib/model/subscription';
@@ -39,7 +40,12 @@ export function subscriptionOf(
     maxDeleteFraction: props.maxDeleteFraction ?? DEFAULT_MAX_DELETE_FRACTION,
     preserveTags: props.preserveTags ?? false,
     preserveTier: props.preserveTier ?? false,
+    preserveAcls: props.preserveAcls ?? PreserveAcls.NONE,
+    publish: props.publish ?? Publish.IN_PLACE,
+    keepSnapshots: props.keepSnapshots ?? DEFAULT_KEEP_SNAPSHOTS,
+    successMarker: props.successMarker ?? false,
     allowCrossRegion: props.allowCrossRegion ?? false,
+    allowCrossKind: props.allowCrossKind ?? false,
     snapshotTrigger: trigger,
     exchange: invitation.exchange,
     stateContainer,

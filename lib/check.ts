@@ -66,16 +66,18 @@ export function checkFit(
   present: PresentInvitation,
   now: Date,
 ): CheckReport {
-  const { shareKind, allowCrossRegion, preserveTags, invitation } = subscription;
+  const { shareKind, allowCrossRegion, allowCrossKind, preserveTags, preserveAcls, invitation } =
+    subscription;
   const [from, to] = [sideReport(source), sideReport(target)];
   const found = [
-    ...fitProblems(from, to, { shareKind, allowCrossRegion, preserveTags }),
+    ...fitProblems(
+      { ...from, tenantId: source.facts.tenantId },
+      { ...to, tenantId: target.facts.tenantId },
+      { shareKind, allowCrossRegion, allowCrossKind, preserveTags, preserveAcls },
+    ),
     ...armProblems('source', source),
     ...armProblems('target', target),
   ];
-  if (shareKind === ShareKind.COPY_BASED && from.isHnsEnabled && to.isHnsEnabled) {
-    found.push(problems.hnsSnapshotUnsupported());
-  }
   const changes = present.kind === 'Read' ? changesSince(subscription, present.invitation, now) : undefined;
   // What the provider says now counts more than what it said then.
   found.push(...(changes?.problems ?? withdrawalProblems(invitation, now)));

@@ -8,6 +8,8 @@ export enum DataRole {
   READER = 'Storage Blob Data Reader',
   /** Read, write and delete blobs: what a synchronization needs in the consumer's own containers. */
   CONTRIBUTOR = 'Storage Blob Data Contributor',
+  /** The same, and say who owns what: what a synchronization needs that copies owners and access control lists. */
+  OWNER = 'Storage Blob Data Owner',
 }
 
 /** The ARM scope of one container: the widest scope that this library ever grants. */

@@ -44,6 +44,7 @@ export interface AcceptOptions extends ReaderOptions {
   readonly trigger?: string;
   readonly deletions?: string;
   readonly allowCrossRegion?: true;
+  readonly allowCrossKind?: true;
   readonly acceptedOn?: string;
 }
 
@@ -77,6 +78,8 @@ export function acceptInput(
   const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
   const trigger = triggerOf(invitation, (isCopy ? options.trigger : given.trigger) ?? 'manual');
   const landings = keptLandings(invitation, previous);
+  const { allowCrossRegion = false, allowCrossKind = false } = options;
+  const allow = { allowCrossRegion, allowCrossKind };
   return {
     acceptance: {
       acceptedOn,
@@ -92,7 +95,7 @@ export function acceptInput(
       landings,
       stateContainer: options.stateContainer ?? 'datashare',
       deletions: options.deletions === 'mirror' ? 'mirror' : 'keep',
-      allowCrossRegion: options.allowCrossRegion ?? false,
+      ...allow,
       copying: keptCopying(previous),
     },
     problems: [
@@ -105,7 +108,7 @@ export function acceptInput(
       ...acceptingProblems(
         invitation,
         { acceptedOn: instantRule(acceptedOn) ? undefined : acceptedOn, target: knownOf(target, options) },
-        options.allowCrossRegion ?? false,
+        allow,
         now,
       ).map(inWordsOfOptions),
     ],
@@ -206,6 +209,7 @@ function inPlaceProblems(options: AcceptOptions): Problem[] {
       ? '--trigger'
       : undefined,
     options.allowCrossRegion ? '--allow-cross-region' : undefined,
+    options.allowCrossKind ? '--allow-cross-kind' : undefined,
   ];
   return given.flatMap((option) => (option === undefined ? [] : [problems.mappingNotAllowed(option)]));
 }
@@ -213,6 +217,7 @@ function inPlaceProblems(options: AcceptOptions): Problem[] {
 function inWordsOfOptions(problem: Problem): Problem {
   const fix = problem.fix
     .replace("set 'allowCrossRegion' to true", 'add --allow-cross-region')
+    .replace("set 'allowCrossKind' to true", 'add --allow-cross-kind')
     .replace(
       'use a target account with isHnsEnabled = true',
       'use an ADLS Gen2 account as the target (--hns)',

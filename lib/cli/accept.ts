@@ -57,6 +57,7 @@ export function addAcceptCommand(program: Command, io: CliIo, finish: Finish): v
     )
     .option('--state-container <name>', 'keeps manifests and run records (default: datashare)')
     .option('--allow-cross-region', 'lets copies go to another region; the egress is billed')
+    .option('--allow-cross-kind', 'lets copies go between ADLS Gen2 and flat Blob storage')
     .optionsGroup('Who reads:')
     .option('--reader <object id>', 'who runs datashare sync, or reads in place (default: the invited)')
     .option('--reader-type <type>', 'User, Group, ServicePrincipal or ManagedIdentity')

@@ -6,7 +6,6 @@ import { describePlace } from '../model/dataset';
 import { normalizeRegion } from '../model/region';
 import { describeCron, nextTimes } from '../model/schedule';
 import { ShareKind } from '../model/share-kind';
-import { problems } from '../problems';
 import { printable } from '../redact';
 import { colors, cut, facts, paragraph, quoted, table, utc, WIDTH } from './format';
 import type { CliIo } from './io';
@@ -133,11 +132,6 @@ export function nextSteps(invitation: InvitationDocument, where: string, io: Cli
   const { shareKind, source, recipient, termsOfUse, snapshotSchedule } = invitation;
   const isCopy = shareKind === ShareKind.COPY_BASED;
   const reject = `  $ datashare reject ${inShell(where)} --reason '...'\n`;
-  if (isCopy && source.isHnsEnabled) {
-    const { message, fix } = problems.hnsSnapshotUnsupported();
-    const why = `It cannot be accepted: ${message}. Ask the provider to ${fix}; or reject it:`;
-    return `${title}\n\n${paragraph('  ', why)}\n${reject}`;
-  }
   const { tenantId } = recipient;
   // An object id of another tenant means nothing to the provider.
   const isForeign = tenantId !== null && source.tenantId !== null && !isSame(tenantId, source.tenantId);

@@ -43,6 +43,7 @@ export function withPrevious(given: AcceptOptions, previous: PreviousAnswer): Ac
     stateContainer: given.stateContainer ?? subscription?.stateContainer,
     deletions: given.deletions ?? subscription?.deletions,
     allowCrossRegion: given.allowCrossRegion ?? (subscription?.allowCrossRegion ? true : undefined),
+    allowCrossKind: given.allowCrossKind ?? (subscription?.allowCrossKind ? true : undefined),
     trigger: given.trigger ?? triggerIn(previous),
     consumer: given.consumer ?? acceptance?.consumer.consumerName ?? undefined,
     contact: given.contact ?? acceptance?.consumer.contact ?? undefined,
@@ -77,8 +78,17 @@ export function keptLandings(
 /** What was written into the subscription by hand. */
 export function keptCopying({ subscription }: PreviousAnswer): CopySettings | undefined {
   if (!subscription) return undefined;
-  const { maxDeleteFraction, preserveTags, preserveTier } = subscription;
-  return { maxDeleteFraction, preserveTags, preserveTier };
+  const { maxDeleteFraction, preserveTags, preserveTier, preserveAcls } = subscription;
+  const { publish, keepSnapshots, successMarker } = subscription;
+  return {
+    maxDeleteFraction,
+    preserveTags,
+    preserveTier,
+    preserveAcls,
+    publish,
+    keepSnapshots,
+    successMarker,
+  };
 }
 
 /** Where new datasets land: beside those of before, where none of what is kept is in the way. */

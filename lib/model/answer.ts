@@ -1,5 +1,4 @@
 import type { Problem } from '../problems';
-import { problems } from '../problems';
 import { tooLate } from './acceptance-fit';
 import type { AcceptanceDocument } from './acceptance';
 import type { ConsumerFacts } from './consumer';
@@ -38,12 +37,22 @@ export interface SubscriptionSettings {
   readonly stateContainer: string;
   readonly deletions: SubscriptionDocument['deletions'];
   readonly allowCrossRegion: boolean;
+  readonly allowCrossKind: boolean;
   /** What else a subscription of copies says. @default - the defaults of the document */
   readonly copying?: CopySettings;
 }
 
 /** What no option asks for: it is written into the document by hand, or by CDKTF. */
-export type CopySettings = Pick<SubscriptionDocument, 'maxDeleteFraction' | 'preserveTags' | 'preserveTier'>;
+export type CopySettings = Pick<
+  SubscriptionDocument,
+  | 'maxDeleteFraction'
+  | 'preserveTags'
+  | 'preserveTier'
+  | 'preserveAcls'
+  | 'publish'
+  | 'keepSnapshots'
+  | 'successMarker'
+>;
 
 /**
  * Says why an invitation cannot be accepted like this: it came to its end, or the two sides do not fit. What is not
@@ -52,7 +61,7 @@ export type CopySettings = Pick<SubscriptionDocument, 'maxDeleteFraction' | 'pre
 export function acceptingProblems(
   invitation: InvitationDocument,
   acceptance: { readonly acceptedOn?: string; readonly target: Partial<StoreFacts> },
-  allowCrossRegion: boolean,
+  allow: Pick<SubscriptionSettings, 'allowCrossRegion' | 'allowCrossKind'>,
   now: Date,
 ): Problem[] {
   const { shareKind, source } = invitation;
@@ -63,10 +72,7 @@ export function acceptingProblems(
     const hasEnded = found.some(({ code }) => code === 'AccessEnded');
     found.push(...tooLate(acceptedOn, { acceptBy, expiresOn: hasEnded ? null : expiresOn }));
   }
-  found.push(...fitProblems(source, target, { shareKind, allowCrossRegion }));
-  if (shareKind === ShareKind.COPY_BASED && source.isHnsEnabled && target.isHnsEnabled) {
-    found.push(problems.hnsSnapshotUnsupported());
-  }
+  found.push(...fitProblems(source, target, { shareKind, ...allow }));
   return found;
 }
 
@@ -104,7 +110,8 @@ export function subscriptionOf(
   settings: SubscriptionSettings,
 ): SubscriptionDocument {
   const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
-  const { subscriptionName, container, landings, stateContainer, deletions, allowCrossRegion } = settings;
+  const { subscriptionName, container, landings, stateContainer, deletions } = settings;
+  const { allowCrossRegion, allowCrossKind } = settings;
   return parseSubscription({
     $schema: schemaUrl('subscription'),
     documentType: 'subscription',
@@ -123,6 +130,7 @@ export function subscriptionOf(
     deletions,
     ...settings.copying,
     allowCrossRegion,
+    allowCrossKind,
     snapshotTrigger,
     exchange: invitation.exchange,
     stateContainer,

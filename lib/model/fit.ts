@@ -1,5 +1,6 @@
 import type { Problem } from '../problems';
 import { problems } from '../problems';
+import { PreserveAcls } from './publication';
 import { normalizeRegion } from './region';
 import { ShareKind } from './share-kind';
 
@@ -9,6 +10,7 @@ export interface StoreSide {
   readonly blobEndpoint?: string;
   readonly location?: string;
   readonly isHnsEnabled?: boolean;
+  readonly tenantId?: string | null;
 }
 
 /** What is asked of the two. */
@@ -20,12 +22,22 @@ export interface FitTerms {
    * @default false
    */
   readonly preserveTags?: boolean;
+  /**
+   * Whether a copy may go from ADLS Gen2 to flat Blob storage, or the other way.
+   * @default false
+   */
+  readonly allowCrossKind?: boolean;
+  /**
+   * What of POSIX access control is copied too.
+   * @default PreserveAcls.NONE
+   */
+  readonly preserveAcls?: PreserveAcls;
 }
 
 /**
  * Says why source and target do not fit together.
  *
- * The same region, the same kind of store, and two different accounts; copies may cross regions where somebody
+ * The same region, the same kind of store, and two different accounts; copies may cross regions and kinds where somebody
  * wrote that down. In place this was Purview's rule, and reads stay in the region:
  * https://learn.microsoft.com/purview/how-to-data-share-faq
  *
@@ -47,14 +59,27 @@ export function fitProblems(source: StoreSide, target: StoreSide, terms: FitTerm
     if (from !== to) found.push(problems.regionMismatch(from, to, mayCross));
   }
   if (source.isHnsEnabled !== undefined && target.isHnsEnabled !== undefined) {
-    if (source.isHnsEnabled !== target.isHnsEnabled) {
-      found.push(problems.storeKindMismatch(source.isHnsEnabled, target.isHnsEnabled));
+    if (source.isHnsEnabled !== target.isHnsEnabled && !(mayCross && terms.allowCrossKind)) {
+      found.push(problems.storeKindMismatch(source.isHnsEnabled, target.isHnsEnabled, mayCross));
     }
   }
   if (terms.preserveTags && (source.isHnsEnabled || target.isHnsEnabled)) {
     found.push(problems.tagsUnsupported());
   }
-  return found;
+  return [...found, ...accessControlProblems(source, target, terms.preserveAcls)];
+}
+
+/** Says why access control cannot be copied: flat Blob storage has none, and another tenant has other principals. */
+export function accessControlProblems(
+  source: Pick<StoreSide, 'isHnsEnabled' | 'tenantId'>,
+  target: Pick<StoreSide, 'isHnsEnabled' | 'tenantId'>,
+  preserveAcls = PreserveAcls.NONE,
+): Problem[] {
+  if (preserveAcls === PreserveAcls.NONE) return [];
+  if (source.isHnsEnabled === false || target.isHnsEnabled === false) return [problems.aclsUnsupported()];
+  const [theirs, ours] = [source.tenantId, target.tenantId];
+  const isForeign = theirs && ours && theirs.toLowerCase() !== ours.toLowerCase();
+  return isForeign && preserveAcls === PreserveAcls.ALL ? [problems.aclsForeign(theirs, ours)] : [];
 }
 
 /** Names are unique in one cloud; emulators and other clouds have endpoints of their own. */

@@ -4,8 +4,17 @@ import { blobPathRule } from './names';
 import * as field from './fields';
 import { DatasetType, MAX_DATASETS } from './dataset';
 import { landingProblems } from './mapping';
+import { accessControlProblems } from './fit';
 import { InvitationState } from './invitation-state';
 import { ShareKind } from './share-kind';
+import {
+  DEFAULT_KEEP_SNAPSHOTS,
+  MAX_SNAPSHOTS,
+  PreserveAcls,
+  publicationProblems,
+  Publish,
+  withSnapshots,
+} from './publication';
 import { MANUAL, snapshotTrigger } from './trigger';
 
 /** The part of a dataset's files that one run of a mirror may delete where nobody says otherwise: a fifth. */
@@ -57,7 +66,23 @@ export const subscriptionSchema = z
     preserveTags: z.boolean().default(false),
     /** Whether access tiers (Hot, Cool, Cold) that were set explicitly at the source are set at the target. */
     preserveTier: z.boolean().default(false),
+    /**
+     * What of POSIX access control is copied: nothing; the permissions (rwx) of files and directories; or owner, group and
+     * access control lists too, whose principals have to be of one tenant. ADLS Gen2 at both ends.
+     */
+    preserveAcls: z.enum(PreserveAcls).default(PreserveAcls.NONE),
+    /**
+     * Whether files appear at the target one by one, or a snapshot of a dataset as a whole: then it has exactly what the
+     * source has. A File dataset is one file, and appears as a whole in any case.
+     */
+    publish: z.enum(Publish).default(Publish.IN_PLACE),
+    /** Atomic snapshots that are kept, the published one among them. */
+    keepSnapshots: z.number().int().min(1).max(MAX_SNAPSHOTS).default(DEFAULT_KEEP_SNAPSHOTS),
+    /** Whether an empty file _SUCCESS says that a dataset is whole; not of a File dataset. */
+    successMarker: z.boolean().default(false),
     allowCrossRegion: z.boolean().default(false),
+    /** Whether copies go from ADLS Gen2 to flat Blob storage, or the other way. */
+    allowCrossKind: z.boolean().default(false),
     /** When `datashare sync` is to run; only said to people and to schedulers, `datashare` itself waits for nobody. */
     snapshotTrigger: snapshotTrigger.default(MANUAL),
     /** Where the provider's present invitation is read, and receipts are left; null where there is no such place. */
@@ -74,6 +99,9 @@ export const subscriptionSchema = z
         const rule = "must not be in the target's account: the exchange is the provider's";
         issue(['exchange', 'storageAccountName'], rule, { value: document.target.storageAccountName });
       }
+      const { source: from, target: to, preserveAcls } = document;
+      for (const { code, message, fix } of accessControlProblems(from, to, preserveAcls))
+        issue(['preserveAcls'], message, { code, fix });
       const sides = ['source', 'target'] as const;
       for (const side of sides.filter((each) => document.preserveTags && document[each].isHnsEnabled)) {
         const { code, message, fix } = problems.tagsUnsupported();
@@ -102,13 +130,19 @@ export const subscriptionSchema = z
 
       if (document.shareKind === ShareKind.IN_PLACE) return;
       const landings = document.mappings.flatMap((m) => (m.target ? [{ ...m, target: m.target }] : []));
-      for (const problem of landingProblems(landings, document.stateContainer)) {
+      const publishing = { publish: document.publish, isHnsEnabled: to.isHnsEnabled };
+      const found = [
+        ...landingProblems(withSnapshots(landings, publishing), document.stateContainer),
+        ...publicationProblems(landings, publishing),
+      ];
+      for (const problem of found) {
         issue(['mappings'], problem.message, { code: problem.code, fix: problem.fix });
       }
     },
     {
       when: field.whenShaped(
         ...['mappings', 'shareKind', 'stateContainer', 'source', 'target', 'exchange', 'preserveTags'],
+        ...['preserveAcls', 'publish'],
       ),
     },
   );

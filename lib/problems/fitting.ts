@@ -12,10 +12,26 @@ export const fitting = {
       ? `use a target account in ${shown(source)}, or set 'allowCrossRegion' to true and pay for the egress`
       : `use a target account in ${shown(source)}, or ask for a CopyBased share`,
   }),
-  storeKindMismatch: (source: boolean, target: boolean): Problem => ({
+  storeKindMismatch: (source: boolean, target: boolean, mayCross: boolean): Problem => ({
     code: 'StoreKindMismatch',
     message: `the source is ${kindName(source)} storage, the target ${kindName(target)} storage; they must be of the same kind`,
-    fix: `use a target account with isHnsEnabled = ${source}`,
+    fix: `use a target account with isHnsEnabled = ${source}${mayCross ? ", or set 'allowCrossKind' to true" : ''}`,
+  }),
+  aclsUnsupported: (): Problem => ({
+    code: 'AclsUnsupported',
+    message:
+      'access control lists exist in ADLS Gen2 accounts (hierarchical namespace) only, and here one side is none',
+    fix: "remove 'preserveAcls', or use ADLS Gen2 accounts at both ends",
+  }),
+  aclsForeign: (source: string, target: string): Problem => ({
+    code: 'AclsForeign',
+    message: `owners and access control lists of tenant ${shown(source)} name principals that tenant ${shown(target)} does not know`,
+    fix: "set 'preserveAcls' to 'permissions' or 'none'",
+  }),
+  publishPathRequired: (datasetName: string, container: string): Problem => ({
+    code: 'PublishPathRequired',
+    message: `dataset ${shown(datasetName)} lands in the root of ${shown(container)}, which ADLS Gen2 cannot rename: a snapshot cannot be published there as a whole`,
+    fix: "map it to a folder, or set 'publish' to 'inPlace'",
   }),
   tagsUnsupported: (): Problem => ({
     code: 'TagsUnsupported',
@@ -48,10 +64,5 @@ export const fitting = {
     code: 'AccountFactsDiffer',
     message: `the document says '${fact}' is ${shown(documented)}, Azure Resource Manager says ${shown(actual)}`,
     fix: 'have the document written again from the present account (terraform apply, terraform output)',
-  }),
-  hnsSnapshotUnsupported: (): Problem => ({
-    code: 'HnsSnapshotUnsupported',
-    message: 'snapshots between ADLS Gen2 accounts (hierarchical namespace) are not carried yet',
-    fix: 'share in place, or use flat Blob storage accounts',
   }),
 };

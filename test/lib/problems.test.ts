@@ -292,9 +292,19 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `AccountFactsDiffer: the document says 'source.isHnsEnabled' is true, Azure Resource Manager says false; have the document written again from the present account (terraform apply, terraform output)`,
   ],
   [
-    problems.hnsSnapshotUnsupported(),
+    problems.aclsUnsupported(),
     3,
-    `HnsSnapshotUnsupported: snapshots between ADLS Gen2 accounts (hierarchical namespace) are not carried yet; share in place, or use flat Blob storage accounts`,
+    `AclsUnsupported: access control lists exist in ADLS Gen2 accounts (hierarchical namespace) only, and here one side is none; remove 'preserveAcls', or use ADLS Gen2 accounts at both ends`,
+  ],
+  [
+    problems.aclsForeign('33333333-3333-4333-8333-333333333333', '44444444-4444-4444-8444-444444444444'),
+    3,
+    `AclsForeign: owners and access control lists of tenant "33333333-3333-4333-8333-333333333333" name principals that tenant "44444444-4444-4444-8444-444444444444" does not know; set 'preserveAcls' to 'permissions' or 'none'`,
+  ],
+  [
+    problems.publishPathRequired('curated', 'contoso'),
+    2,
+    `PublishPathRequired: dataset "curated" lands in the root of "contoso", which ADLS Gen2 cannot rename: a snapshot cannot be published there as a whole; map it to a folder, or set 'publish' to 'inPlace'`,
   ],
   [
     problems.regionMismatch('westeurope', 'eastus', true),
@@ -317,9 +327,14 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `StateForeign: the state of subscription "contoso-sales" in the target's account is that of another invitation ("7b0c1f8e-0000-4000-8000-000000000002"); give this subscription another name, or another state container`,
   ],
   [
-    problems.storeKindMismatch(true, false),
+    problems.storeKindMismatch(true, false, false),
     3,
     `StoreKindMismatch: the source is ADLS Gen2 storage, the target Blob storage; they must be of the same kind; use a target account with isHnsEnabled = true`,
+  ],
+  [
+    problems.storeKindMismatch(false, true, true),
+    3,
+    `StoreKindMismatch: the source is Blob storage, the target ADLS Gen2 storage; they must be of the same kind; use a target account with isHnsEnabled = false, or set 'allowCrossKind' to true`,
   ],
   [
     problems.tagsUnsupported(),
