@@ -56,6 +56,8 @@ export interface CheckedSide {
   readonly facts: StoreFacts;
   readonly connection: Pick<StoreConnection, 'storageAccountName' | 'blobEndpoint'>;
   readonly arm: AccountFacts;
+  /** Whether the account itself says that it is ADLS Gen2; undefined where it does not say. */
+  readonly isHierarchical: boolean | undefined;
 }
 
 /** Compares the two sides: the rules of `fitProblems`, ARM against the document, the end of access, and what has changed. */
@@ -75,8 +77,8 @@ export function checkFit(
       { ...to, tenantId: target.facts.tenantId },
       { shareKind, allowCrossRegion, allowCrossKind, preserveTags, preserveAcls },
     ),
-    ...armProblems('source', source),
-    ...armProblems('target', target),
+    ...accountProblems('source', source),
+    ...accountProblems('target', target),
   ];
   const changes = present.kind === 'Read' ? changesSince(subscription, present.invitation, now) : undefined;
   // What the provider says now counts more than what it said then.
@@ -143,14 +145,17 @@ function sideReport({ facts, connection, arm }: CheckedSide): SideReport {
   };
 }
 
-function armProblems(side: string, { facts, arm }: CheckedSide): Problem[] {
-  if (arm.kind === 'unknown') return [];
+function accountProblems(side: string, { facts, arm, isHierarchical }: CheckedSide): Problem[] {
   const found: Problem[] = [];
+  const isHns = `${side}.isHnsEnabled`;
+  const isOther = isHierarchical !== undefined && isHierarchical !== facts.isHnsEnabled;
+  if (isOther)
+    found.push(problems.accountFactsDiffer(isHns, facts.isHnsEnabled, isHierarchical, 'the account itself'));
+  if (arm.kind === 'unknown') return found;
   if (normalizeRegion(arm.location) !== normalizeRegion(facts.location)) {
     found.push(problems.accountFactsDiffer(`${side}.location`, facts.location, arm.location));
   }
-  if (arm.isHnsEnabled !== facts.isHnsEnabled) {
-    found.push(problems.accountFactsDiffer(`${side}.isHnsEnabled`, facts.isHnsEnabled, arm.isHnsEnabled));
-  }
+  if (arm.isHnsEnabled !== facts.isHnsEnabled && !isOther)
+    found.push(problems.accountFactsDiffer(isHns, facts.isHnsEnabled, arm.isHnsEnabled));
   return found;
 }

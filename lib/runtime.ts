@@ -123,7 +123,7 @@ const READS_AT_ONCE = 16;
  * @throws DataShareError where the document or a connection string does not parse, or an endpoint is not trusted
  */
 export async function checkSubscription(document: unknown, options: CheckOptions = {}): Promise<CheckReport> {
-  return check(open(document, options), options);
+  return check(open(document, options), options, true);
 }
 
 /**
@@ -225,17 +225,22 @@ function open(document: unknown, options: RuntimeOptions): Opened {
   };
 }
 
-async function check(opened: Opened, { currentInvitation }: CheckOptions): Promise<CheckReport> {
+/** @param isThorough Whether each side is asked what can be asked. */
+async function check(
+  opened: Opened,
+  { currentInvitation }: CheckOptions,
+  isThorough: boolean,
+): Promise<CheckReport> {
   const { subscription, azure, source, target, signal, options } = opened;
   const report = checkFit(
     subscription,
-    await checkedSide(opened, 'source', source),
-    await checkedSide(opened, 'target', target),
+    await checkedSide(opened, 'source', source, isThorough),
+    await checkedSide(opened, 'target', target, isThorough),
     await presentInvitation(subscription, currentInvitation, opened.exchangeOf, signal),
     options.now(),
   );
   if (subscription.shareKind !== ShareKind.IN_PLACE || report.problems.length > 0) return report;
-  const probe = await probeReads(subscription, new azure.BlobSource(source), signal);
+  const probe = await probeReads(subscription, new azure.BlobSource(source, undefined, subscription.source.isHnsEnabled), signal);
   return { ...report, ...probe, status: probe.problems.length === 0 ? 'Fits' : 'NotReadable' };
 }
 
@@ -243,9 +248,15 @@ async function checkedSide(
   opened: Opened,
   side: 'source' | 'target',
   connection: StoreConnection,
+  isThorough: boolean,
 ): Promise<CheckedSide> {
   const facts = opened.subscription[side];
-  return { facts, connection, arm: await armFacts(opened, side, connection) };
+  const { mappings, shareKind } = opened.subscription;
+  const place = mappings.map((mapping) => mapping[side]).find((each) => each !== null);
+  // Of a flat account its listing tells what it is, without a request; an in-place target is not asked for anything.
+  const isAsked = place && (facts.isHnsEnabled || isThorough) && (side === 'source' || shareKind === ShareKind.COPY_BASED);
+  const isHierarchical = isAsked ? await opened.azure.isHierarchical(connection, place, opened.signal) : undefined;
+  return { facts, connection, arm: await armFacts(opened, side, connection), isHierarchical };
 }
 
 async function armFacts(
@@ -265,7 +276,7 @@ async function armFacts(
 async function openJob(document: unknown, options: CheckOptions): Promise<SnapshotJob> {
   const opened = open(document, options);
   const job = jobOf(opened, options);
-  const { problems: found, warnings } = await check(opened, options);
+  const { problems: found, warnings } = await check(opened, options, false);
   warnings.forEach((warning) => options.onWarning?.(warning));
   throwProblems(found, opened.subscription.subscriptionName);
   return job;
@@ -274,17 +285,21 @@ async function openJob(document: unknown, options: CheckOptions): Promise<Snapsh
 function jobOf(opened: Opened, { onWarning = () => {} }: CheckOptions = {}): SnapshotJob {
   const { subscription, azure, source, target, options, signal } = opened;
   if (subscription.shareKind === ShareKind.IN_PLACE) throwProblems([problems.nothingToCopy()]);
-  const stateStore = new azure.BlobStateStore(target, subscription.stateContainer);
-  const preserved = { tags: subscription.preserveTags, tier: subscription.preserveTier };
+  const isHns = { source: subscription.source.isHnsEnabled, target: subscription.target.isHnsEnabled };
+  const stateStore = new azure.BlobStateStore(target, subscription.stateContainer, isHns.target);
+  const { preserveTags: tags, preserveTier: tier, preserveAcls: acls } = subscription;
+  const preserved = { tags, tier, acls };
+  const Target = isHns.target ? azure.DataLakeTarget : azure.BlobTarget;
   return {
     subscription,
     sides: {
       invitationId: subscription.invitation.invitationId,
       sourceEndpoint: source.blobEndpoint,
       targetEndpoint: target.blobEndpoint,
+      order: isHns.source ? 'path' : 'name',
     },
-    source: new azure.BlobSource(source, preserved),
-    target: new azure.BlobTarget(target, preserved, options.copyLimits),
+    source: new azure.BlobSource(source, preserved, isHns.source),
+    target: new Target(target, preserved, options.copyLimits),
     stateStore,
     requireContainers: () => azure.requireContainers(target, containersOf(subscription), signal),
     partEntries: opened.partEntries,

@@ -20,9 +20,11 @@ const NO_BATCHES = [400, 403, 404, 405, 500, 501];
  * @see https://learn.microsoft.com/rest/api/storageservices/blob-batch
  */
 export class BlobDeletions {
-  private hasBatches = true;
-
-  constructor(private readonly connection: StoreConnection) {}
+  /** @param hasBatches Whether the account may have them: ADLS Gen2 is not said to. */
+  constructor(
+    private readonly connection: StoreConnection,
+    private hasBatches = true,
+  ) {}
 
   public async delete(
     container: string,

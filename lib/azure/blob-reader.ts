@@ -1,9 +1,14 @@
 import type { BlobClient, BlobGetPropertiesResponse } from '@azure/storage-blob';
 import type { Place } from '../model/dataset';
 import { describePlace } from '../model/dataset';
+import { DataShareError } from '../errors';
+import { PreserveAcls } from '../model/publication';
+import { problems } from '../problems';
+import type { ListingOrder } from '../snapshot/order';
+import { compareIn } from '../snapshot/order';
 import type { BlobFacts, BlobReading } from '../snapshot/ports';
 import type { Preserved } from './blob-facts';
-import { inOrder, setTier, setType } from './blob-facts';
+import { accessOf, CONTENT_ALONE, directoryOf, inOrder, setTier, setType } from './blob-facts';
 import type { StoreConnection } from './connection';
 import { askedAgain, faultOf, translated } from './faults';
 import type { ListPage } from './list-page';
@@ -12,15 +17,26 @@ import { pagesOf } from './listing';
 import { containerUrl } from './urls';
 import { dateOf } from './wire';
 
+const ITSELF = 'the account itself';
+
 /** The most that one page of a listing may have. */
 const PAGE_SIZE = 5000;
 
-/** A flat Blob account, read: what both ports have in common. */
+/**
+ * An account, read at its Blob endpoint: what both ports have in common.
+ *
+ * @see https://learn.microsoft.com/azure/storage/blobs/data-lake-storage-multi-protocol-access
+ */
 export class BlobReader implements BlobReading {
+  public readonly order: ListingOrder;
+
   constructor(
     protected readonly connection: StoreConnection,
-    private readonly preserved: Preserved = { tags: false, tier: false },
-  ) {}
+    protected readonly preserved: Preserved = CONTENT_ALONE,
+    isHierarchical = false,
+  ) {
+    this.order = isHierarchical ? 'path' : 'name';
+  }
 
   /** @see https://learn.microsoft.com/rest/api/storageservices/list-blobs */
   public list(
@@ -33,6 +49,7 @@ export class BlobReader implements BlobReading {
     return pagesOf(
       (from) => this.asked(container, action, signal, () => this.page(container, prefix, from, signal)),
       splits,
+      compareIn(this.order),
     );
   }
 
@@ -43,13 +60,25 @@ export class BlobReader implements BlobReading {
       const found = await propertiesOf(blob, signal);
       if (!found) return undefined;
       this.connection.clock.observe(found.date);
+      const header = (name: string): string | undefined => found._response.headers.get(name);
+      const kind = header('x-ms-resource-type');
+      this.mustBe(kind !== undefined);
       const contentMd5 = base64(found.contentMD5);
+      const told = {
+        owner: header('x-ms-owner'),
+        group: header('x-ms-group'),
+        permissions: header('x-ms-permissions'),
+        acl: header('x-ms-acl'),
+      };
+      const access = accessOf(told, this.preserved.acls);
       const facts = {
         name: place.path,
         sizeBytes: found.contentLength ?? 0,
         etag: unquoted(found.etag),
         ...(contentMd5 !== undefined && { contentMd5 }),
+        ...(access && { access }),
       };
+      if (kind === 'directory') return directoryOf(facts);
       setType(facts, found.blobType ?? '');
       setTier(facts, found.accessTier ?? '', found.accessTierInferred ?? false, this.preserved);
       const isTagged = this.preserved.tags && (found.tagCount ?? 0) > 0;
@@ -100,11 +129,25 @@ export class BlobReader implements BlobReading {
       prefix: prefix || undefined,
       marker,
       startFrom,
-      include: this.preserved.tags ? 'tags' : undefined,
+      include: this.included(),
     });
     const response = await wire.send({ method: 'GET', url, isStreamed: true }, signal);
     clock.observe(dateOf(response));
-    return readListPage(response.readableStreamBody as AsyncIterable<Buffer>, this.preserved);
+    const page = await readListPage(response.readableStreamBody as AsyncIterable<Buffer>, this.preserved);
+    if (page.isHierarchical !== undefined) this.mustBe(page.isHierarchical);
+    return page;
+  }
+
+  private included(): string | undefined {
+    if (this.preserved.tags) return 'tags';
+    return this.preserved.acls === PreserveAcls.NONE ? undefined : 'permissions';
+  }
+
+  /** Another kind of account has another order, and directories among its blobs. @throws DataShareError */
+  private mustBe(isHierarchical: boolean): void {
+    if (isHierarchical === (this.order === 'path')) return;
+    const fact = `${this.connection.side}.isHnsEnabled`;
+    throw new DataShareError([problems.accountFactsDiffer(fact, !isHierarchical, isHierarchical, ITSELF)]);
   }
 }
 

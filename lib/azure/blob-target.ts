@@ -22,10 +22,15 @@ export class BlobTarget extends BlobReader implements SnapshotTarget {
   private readonly operations: CopyOperations;
   private readonly deletions: BlobDeletions;
 
-  constructor(connection: StoreConnection, preserved?: Preserved, limits?: CopyLimits) {
-    super(connection, preserved);
+  constructor(
+    connection: StoreConnection,
+    preserved?: Preserved,
+    limits?: CopyLimits,
+    isHierarchical = false,
+  ) {
+    super(connection, preserved, isHierarchical);
     this.operations = new CopyOperations(connection, limits);
-    this.deletions = new BlobDeletions(connection);
+    this.deletions = new BlobDeletions(connection, !isHierarchical);
   }
 
   /** A container that would be made for the first blob has none yet. */

@@ -1,6 +1,7 @@
 import type { DefaultAzureCredentialOptions, TokenCredential } from '@azure/identity';
 import type { StoragePipelineOptions } from '@azure/storage-blob';
 import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
+import type { DataLakeServiceClient } from '@azure/storage-file-datalake';
 import { DataShareError } from '../errors';
 import type { ExchangeFacts, StoreFacts } from '../model/fields';
 import { isAzureEndpoint } from '../model/names';
@@ -55,6 +56,8 @@ export interface StoreConnection {
   /** The requests that are sent by the thousand, each once: for use with `attempts`. */
   readonly wire: Wire;
   readonly attempts: Attempts;
+  /** The dfs endpoint of ADLS Gen2, which each request is sent to once: for use with `attempts`. */
+  readonly dataLake: () => DataLakeServiceClient;
   readonly clock: ServerClock;
   readonly storageAccountName: string;
   /** Without query and trailing slash. */
@@ -74,12 +77,22 @@ export interface StoreConnection {
 
 const userAgentOptions = { userAgentPrefix: `cdktf-azure-data-share/${VERSION}` };
 
-const SENT_ONCE: StoragePipelineOptions = { userAgentOptions, retryOptions: { maxTries: 1 } };
+const SENT_ONCE = { userAgentOptions, retryOptions: { maxTries: 1 } };
 
 function retrying({ retry = {} }: AzureOptions): StoragePipelineOptions {
   const { tries = 5, delayMs = 500, maxDelayMs = 30_000 } = retry;
   const retryOptions = { maxTries: tries, retryDelayInMs: delayMs, maxRetryDelayInMs: maxDelayMs };
   return { userAgentOptions, retryOptions };
+}
+
+/** Made, and its package loaded, where it is needed. */
+function lazily(
+  make: (dataLake: typeof import('@azure/storage-file-datalake')) => DataLakeServiceClient,
+): () => DataLakeServiceClient {
+  let made: DataLakeServiceClient | undefined;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- under CommonJS, import() would be asynchronous
+  return () =>
+    (made ??= make(require('@azure/storage-file-datalake') as typeof import('@azure/storage-file-datalake')));
 }
 
 /** The scope of a token for Azure Storage. */
@@ -164,6 +177,9 @@ function connectByString(
     unretried,
     wire: new Wire(service, userAgentOptions.userAgentPrefix),
     attempts: new Attempts(options.retry, options.maxRequestsPerSecond),
+    dataLake: lazily(({ DataLakeServiceClient: Client }) =>
+      Client.fromConnectionString(connectionString, SENT_ONCE),
+    ),
     clock,
     usesConnectionString: true,
     connectionStringVariable: variable,
@@ -187,6 +203,10 @@ function connectByToken(side: SideName, facts: AccountAddress, options: AzureOpt
     unretried: new BlobServiceClient(facts.blobEndpoint, credential, SENT_ONCE),
     wire: new Wire(service, userAgentOptions.userAgentPrefix),
     attempts: new Attempts(options.retry, options.maxRequestsPerSecond),
+    dataLake: lazily(
+      ({ DataLakeServiceClient: Client }) =>
+        new Client(facts.blobEndpoint.replace('.blob.', '.dfs.'), credential, SENT_ONCE),
+    ),
     clock: new ServerClock(options.now),
     storageAccountName: facts.storageAccountName,
     usesConnectionString: false,

@@ -1,7 +1,7 @@
 import { DataShareError } from '../errors';
 import { problems } from '../problems';
 import type { StoreConnection } from './connection';
-import { asked, faultOf } from './faults';
+import { asked, faultOf, NO_CONTAINER } from './faults';
 
 /** Makes sure, before anything is written, that the containers are there which are Terraform's. */
 export async function requireContainers(
@@ -33,7 +33,7 @@ export async function writtenTo<T>(
   try {
     return await write();
   } catch (error) {
-    if (!connection.usesConnectionString || faultOf(error).code !== 'ContainerNotFound') throw error;
+    if (!connection.usesConnectionString || !NO_CONTAINER.includes(faultOf(error).code)) throw error;
   }
   const known = creating.get(connection) ?? new Map<string, Promise<unknown>>();
   creating.set(connection, known);

@@ -23,6 +23,9 @@ export function faultOf(error: unknown): { readonly status: number; readonly cod
   };
 }
 
+/** As the Blob endpoint says it, and the dfs endpoint. */
+export const NO_CONTAINER = ['ContainerNotFound', 'FilesystemNotFound'];
+
 const THROTTLED = [429, 503];
 const TRANSIENT = [408, 429, 500, 502, 503, 504];
 /** What the target's service was told by the source's. */
@@ -107,7 +110,7 @@ const NOT_SIGNED_IN = [
 /** Of these, the SDK has no answer of a server to tell. */
 const NETWORK_ERRORS = ['RestError', 'AbortError'];
 const CUT_OFF = 'its answer was cut off or malformed';
-const GONE = ['ContainerNotFound', 'ContainerBeingDeleted', 'ContainerDisabled'];
+const GONE = [...NO_CONTAINER, 'ContainerBeingDeleted', 'ContainerDisabled'];
 const NOT_REACHED = [
   'ENOTFOUND',
   'ECONNREFUSED',

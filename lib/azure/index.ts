@@ -2,6 +2,8 @@
 export { readAccountFacts } from './account-facts';
 export { BlobSource } from './blob-source';
 export { BlobTarget } from './blob-target';
+export { DataLakeTarget } from './data-lake-target';
+export { isHierarchical } from './directories';
 export { connect, connectExchange, credentialOf } from './connection';
 export { requireContainers } from './containers';
 export { BlobExchangeStore } from './exchange-store';

@@ -1,6 +1,7 @@
 import type { BlobFacts } from '../snapshot/ports';
-import type { Mutable, Preserved } from './blob-facts';
-import { inOrder, setTier, setType } from './blob-facts';
+import { PreserveAcls } from '../model/publication';
+import type { AccessFacts, Mutable, Preserved } from './blob-facts';
+import { accessOf, directoryOf, inOrder, setTier, setType } from './blob-facts';
 import { decoded, malformed, utf8 } from './xml-text';
 
 /** One page of a listing. */
@@ -8,6 +9,8 @@ export interface ListPage {
   readonly blobs: readonly BlobFacts[];
   /** Where the next page begins; '' where there is none. */
   readonly nextMarker: string;
+  /** Whether files are told from directories, as ADLS Gen2 does; undefined where there are none. */
+  readonly isHierarchical: boolean | undefined;
 }
 
 /**
@@ -45,6 +48,11 @@ const TAG = {
   blobType: hashOf('BlobType'),
   accessTier: hashOf('AccessTier'),
   accessTierInferred: hashOf('AccessTierInferred'),
+  resourceType: hashOf('ResourceType'),
+  owner: hashOf('Owner'),
+  group: hashOf('Group'),
+  permissions: hashOf('Permissions'),
+  acl: hashOf('Acl'),
   tags: hashOf('Tags'),
   key: hashOf('Key'),
   value: hashOf('Value'),
@@ -67,6 +75,9 @@ class PageReader {
   private accessTier = '';
   private isTierInferred = false;
   private tags: Record<string, string> | undefined;
+  private access: AccessFacts = {};
+  private isDirectory = false;
+  private hasKinds = false;
   private nextMarker: string | undefined;
   private isNameEncoded = false;
   private key = '';
@@ -101,7 +112,8 @@ class PageReader {
       throw malformed('its end is missing');
     // Each whole page says where the next one begins, the last one that there is none.
     if (this.nextMarker === undefined) throw malformed('the page has no end');
-    return { blobs: this.blobs, nextMarker: this.nextMarker };
+    const isHierarchical = this.blobs.length > 0 ? this.hasKinds : undefined;
+    return { blobs: this.blobs, nextMarker: this.nextMarker, isHierarchical };
   }
 
   private tag(textStart: number, start: number, end: number): void {
@@ -159,6 +171,7 @@ class PageReader {
         break;
       case 4:
         if (blob && name === TAG.name) blob.name = this.nameIn(decoded(this.text(from, to)));
+        else if (blob) this.accessControl(name, from, to);
         break;
       case 5:
         if (blob && open[3] === TAG.properties) this.property(blob, name, from, to);
@@ -173,13 +186,17 @@ class PageReader {
     this.accessTier = '';
     this.isTierInferred = false;
     this.tags = undefined;
+    this.access = {};
+    this.isDirectory = false;
   }
 
   private add(blob: Mutable<BlobFacts>): void {
     if (blob.name === '' || blob.etag === '') throw malformed('a blob has no name, or no ETag');
     if (this.accessTier !== '') setTier(blob, this.accessTier, this.isTierInferred, this.preserved);
     if (this.tags && this.preserved.tags) blob.tags = inOrder(this.tags);
-    this.blobs.push(blob);
+    const { acls } = this.preserved;
+    if (acls !== PreserveAcls.NONE) blob.access = accessOf(this.access, acls);
+    this.blobs.push(this.isDirectory ? directoryOf(blob) : blob);
     this.blob = undefined;
   }
 
@@ -203,7 +220,24 @@ class PageReader {
         break;
       case TAG.accessTierInferred:
         this.isTierInferred = this.text(from, to) === 'true';
+        break;
+      case TAG.resourceType:
+        this.hasKinds = true;
+        this.isDirectory = this.text(from, to) === 'directory';
+        break;
+      default:
+        this.accessControl(name, from, to);
     }
+  }
+
+  /** Among the properties or beside them: the reference does not say. */
+  private accessControl(name: number, from: number, to: number): void {
+    if (this.preserved.acls === PreserveAcls.NONE) return;
+    const text = (): string => decoded(this.text(from, to));
+    if (name === TAG.owner) this.access.owner = text();
+    if (name === TAG.group) this.access.group = text();
+    if (name === TAG.permissions) this.access.permissions = text();
+    if (name === TAG.acl) this.access.acl = text();
   }
 
   private indexTag(name: number, text: string): void {

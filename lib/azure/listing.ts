@@ -1,6 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import type { BlobFacts } from '../snapshot/ports';
-import { compareNames, readAhead } from '../snapshot/streams';
+import type { Compare } from '../snapshot/order';
+import { compareNames } from '../snapshot/order';
+import { readAhead } from '../snapshot/streams';
 import type { ListPage } from './list-page';
 
 /** Where a page begins: after a marker, or at a name. */
@@ -26,11 +28,13 @@ const LEAST_SPLITS = 8;
  * is read to beyond its end, and the next one only counts if it begins with the very blob that was seen there.
  *
  * @param splits Names at which the listing may be divided, in ascending order.
+ * @param compare Says in which order it is listed.
  * @param idleMs How long this process has had nothing to do, since some time.
  */
 export async function* pagesOf(
   fetch: FetchPage,
   splits: readonly string[],
+  compare: Compare = compareNames,
   idleMs: () => number = idleSoFar,
 ): AsyncGenerator<readonly BlobFacts[]> {
   const begunAt = idleMs();
@@ -46,9 +50,9 @@ export async function* pagesOf(
     }
     if (nextMarker === '') return;
     if (pages < PAGES_MEASURED) continue;
-    const ahead = splits.filter((split) => last !== undefined && compareNames(split, last) > 0);
+    const ahead = splits.filter((split) => last !== undefined && compare(split, last) > 0);
     const isSlow = (idleMs() - begunAt) / pages > SLOW_PAGE_MS;
-    if (isSlow && ahead.length >= LEAST_SPLITS) yield* inRanges(fetch, nextMarker, ahead);
+    if (isSlow && ahead.length >= LEAST_SPLITS) yield* inRanges(fetch, nextMarker, ahead, compare);
     else yield* withBlobs(oneByOne(fetch, { marker: nextMarker }));
     return;
   }
@@ -63,6 +67,7 @@ async function* inRanges(
   fetch: FetchPage,
   marker: string,
   splits: readonly string[],
+  compare: Compare,
 ): AsyncGenerator<readonly BlobFacts[]> {
   const count = Math.min(MAX_RANGES, Math.floor(splits.length / 2));
   const starts = Array.from(
@@ -70,8 +75,8 @@ async function* inRanges(
     (_, i) => splits[Math.floor(((i + 1) * splits.length) / count)],
   );
   const ranges = [
-    new Range(fetch, { marker }, starts[0]),
-    ...starts.map((startFrom, i) => new Range(fetch, { startFrom }, starts[i + 1])),
+    new Range(fetch, { marker }, starts[0], compare),
+    ...starts.map((startFrom, i) => new Range(fetch, { startFrom }, starts[i + 1], compare)),
   ];
   try {
     for (const [index, range] of ranges.entries()) {
@@ -101,8 +106,12 @@ class Range {
     private readonly fetch: FetchPage,
     from: From,
     private readonly end: string | undefined,
+    private readonly compare: Compare,
   ) {
-    this.pages = readAhead(oneByOne(fetch, from, end), 1);
+    this.pages = readAhead(
+      oneByOne(fetch, from, (name) => this.isBeyond(name)),
+      1,
+    );
     this.first = this.pages.next();
     // Failures are told where they are read.
     this.first.catch(() => {});
@@ -125,7 +134,7 @@ class Range {
       if (page.done) return;
       const { blobs, nextMarker } = page.value;
       this.nextMarker = nextMarker;
-      const cut = blobs.findIndex(({ name }) => isBeyond(name, this.end));
+      const cut = blobs.findIndex(({ name }) => this.isBeyond(name));
       const own = cut < 0 ? blobs : blobs.slice(0, cut);
       if (own.length > 0) yield own;
       if (cut >= 0) this.beyond = blobs.slice(cut);
@@ -138,22 +147,26 @@ class Range {
     if (this.nextMarker !== '') yield* withBlobs(oneByOne(this.fetch, { marker: this.nextMarker }));
   }
 
+  private isBeyond(name: string | undefined): boolean {
+    return name !== undefined && this.end !== undefined && this.compare(name, this.end) >= 0;
+  }
+
   public async close(): Promise<void> {
     await this.first?.catch(() => undefined);
     await this.pages.return(undefined);
   }
 }
 
-function isBeyond(name: string | undefined, end: string | undefined): boolean {
-  return name !== undefined && end !== undefined && compareNames(name, end) >= 0;
-}
-
 /** Page after page, up to the one that reaches beyond the end. */
-async function* oneByOne(fetch: FetchPage, from: From, end?: string): AsyncGenerator<ListPage> {
+async function* oneByOne(
+  fetch: FetchPage,
+  from: From,
+  isBeyond: (name: string | undefined) => boolean = () => false,
+): AsyncGenerator<ListPage> {
   for (let next = from; ;) {
     const page = await fetch(next);
     yield page;
-    if (page.nextMarker === '' || isBeyond(page.blobs.at(-1)?.name, end)) return;
+    if (page.nextMarker === '' || isBeyond(page.blobs.at(-1)?.name)) return;
     next = { marker: page.nextMarker };
   }
 }

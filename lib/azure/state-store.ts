@@ -5,8 +5,10 @@ import { problems } from '../problems';
 import type { ObsoleteBlob, StateBlob, StateStore } from '../snapshot/ports';
 import { MAX_DELETES } from '../snapshot/ports';
 import { BlobDeletions } from './blob-deletions';
+import { BlobReader } from './blob-reader';
 import type { StoreConnection } from './connection';
 import { writtenTo } from './containers';
+import { Directories } from './directories';
 import { asked, faultOf, translated } from './faults';
 
 /**
@@ -25,13 +27,16 @@ const REPLACED = [
 export class BlobStateStore implements StateStore {
   private readonly client: ContainerClient;
   private readonly deletions: BlobDeletions;
+  private readonly reader: BlobReader;
 
   constructor(
     private readonly connection: StoreConnection,
     private readonly container: string,
+    private readonly isHierarchical = false,
   ) {
     this.client = connection.service.getContainerClient(container);
-    this.deletions = new BlobDeletions(connection);
+    this.deletions = new BlobDeletions(connection, !isHierarchical);
+    this.reader = new BlobReader(connection, undefined, isHierarchical);
   }
 
   public async read(path: string, signal: AbortSignal): Promise<StateBlob | undefined> {
@@ -98,11 +103,11 @@ export class BlobStateStore implements StateStore {
 
   public async *list(prefix: string, signal: AbortSignal): AsyncGenerator<string> {
     try {
-      const items = this.client.listBlobsFlat({ prefix, abortSignal: signal });
-      for await (const { name } of items) yield name;
+      for await (const page of this.reader.list(this.container, prefix, signal))
+        for (const { name, isDirectory } of page) if (!isDirectory) yield name;
     } catch (error) {
-      if (faultOf(error).code === 'ContainerNotFound') return;
-      throw translated(this.connection, this.container, `list ${prefix}`, signal, error);
+      if (DataShareError.isDataShareError(error) && error.code === 'ContainerNotFound') return;
+      throw error;
     }
   }
 
@@ -113,6 +118,12 @@ export class BlobStateStore implements StateStore {
       if (failed)
         throw new DataShareError([problems.storageFailed('target', 'delete state', failed.failure)]);
     }
+    if (!this.isHierarchical || blobs.length === 0) return;
+    const directories = new Directories(this.connection, this.container);
+    await directories.removeEmpty(
+      blobs.map(({ path }) => path),
+      signal,
+    );
   }
 
   private written<T>(path: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {

@@ -13,6 +13,7 @@ const SHOWN_DIFFERENCES = 20;
 
 const REASONS: Readonly<Record<Difference['because'], string>> = {
   missing: 'is missing',
+  kind: 'is a directory in place of a file, or the other way',
   size: 'has another size',
   md5: 'has other content (MD5)',
   etag: 'was written after the last snapshot (ETag)',

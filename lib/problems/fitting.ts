@@ -60,9 +60,14 @@ export const fitting = {
       ? 'ask the provider for a new invitation; what was copied stays'
       : 'wait until the provider reinstates it, then take its document again; what was copied stays',
   }),
-  accountFactsDiffer: (fact: string, documented: unknown, actual: unknown): Problem => ({
+  accountFactsDiffer: (
+    fact: string,
+    documented: unknown,
+    actual: unknown,
+    whoSays = 'Azure Resource Manager',
+  ): Problem => ({
     code: 'AccountFactsDiffer',
-    message: `the document says '${fact}' is ${shown(documented)}, Azure Resource Manager says ${shown(actual)}`,
+    message: `the document says '${fact}' is ${shown(documented)}, ${whoSays} says ${shown(actual)}`,
     fix: 'have the document written again from the present account (terraform apply, terraform output)',
   }),
 };

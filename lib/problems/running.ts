@@ -47,9 +47,9 @@ export const running = {
     message: `the ${side} failed to ${action} (${reason})`,
     fix: 'run the same command again: what was done is kept',
   }),
-  listingOrder: (where: string, name: string, before: string): Problem => ({
+  listingOrder: (where: string, name: string, before: string, isByPath: boolean): Problem => ({
     code: 'ListingOrder',
-    message: `${where} gave ${shown(name)} after ${shown(before)}, which is not the order of a flat Blob listing; a merge over it could miss files`,
+    message: `${where} gave ${shown(name)} after ${shown(before)}, which is not the order of ${isByPath ? 'an ADLS Gen2' : 'a flat Blob'} listing; a merge over it could miss files`,
     fix: 'report this with the kind of endpoint; nothing was deleted',
   }),
   noSnapshot: (subscriptionName: string): Problem => ({

@@ -14,6 +14,7 @@ import { intentOf } from './journal';
 import type { RunLock } from './lock';
 import type { KnownFiles, ManifestEntry } from './manifest';
 import type { CopyStep, GoneStep, KeepPartStep, KeepStep, Policy } from './plan';
+import { DIRECTORY_ETAG } from './ports';
 import type { RunLog } from './run-log';
 import type { SnapshotState } from './state';
 import { stepsOf } from './steps';
@@ -71,6 +72,7 @@ export async function* carry(
       const result = isCopy ? await begunStep : goneResult(begunStep);
       const { step, entry } = result;
       if (result.isOpen) log.openFiles += 1;
+      if (result.isBlocked) log.blocked();
       if (!result.isSkipped) log.done(result);
       if (step.kind === 'gone' && isMirror) run.deletions.push({ mapping, known: step.known });
       if (entry) entries.push(entry);
@@ -103,6 +105,7 @@ async function* begun(
     mapping,
     source,
     target,
+    isMirror: job.subscription.deletions === 'mirror',
     correct: (intent: Intent) => journal.correct(intent),
     halted: halt.signal,
     signal: job.unhurried,
@@ -129,7 +132,7 @@ async function* begun(
     const copies: CopyStep[] = [];
     for (const step of batch) {
       if (step.kind !== 'copy') continue;
-      if (run.budget.take(step.source.sizeBytes)) copies.push(step);
+      if (run.budget.take(step.isOnlyAccess ? 0 : step.source.sizeBytes)) copies.push(step);
       else postponed.add(step);
     }
     if (copies.length > 0 && !halt.isHalted) {
@@ -137,11 +140,21 @@ async function* begun(
       await lock.ensureHeld();
       await journal.announce(copies.map((step) => intentOf(step.path, step.source, step.replaces)));
     }
+    const begunFirst = new Map<object, Promise<StepResult>>();
+    for (const step of copies.filter(isFileNoMore)) {
+      begunFirst.set(step, copying(step));
+      await begunFirst.get(step);
+    }
     yield batch.map((step) => {
       if (step.kind !== 'copy') return step;
-      return postponed.has(step) ? postpone(step, log) : copying(step);
+      return postponed.has(step) ? postpone(step, log) : (begunFirst.get(step) ?? copying(step));
     });
   }
+}
+
+/** A directory in place of a file, which has to go before there can be anything in the directory. */
+function isFileNoMore({ source, replaces }: CopyStep): boolean {
+  return source.isDirectory === true && replaces !== undefined && replaces !== DIRECTORY_ETAG;
 }
 
 /** Leaves a file for the next run. */

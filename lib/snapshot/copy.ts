@@ -11,6 +11,7 @@ import { intentOf } from './journal';
 import type { ManifestEntry } from './manifest';
 import { entryOf } from './manifest';
 import type { CopyStep, GoneStep, VanishedStep } from './plan';
+import { hasSameExtras } from './plan';
 import type { BlobFacts, CopyOutcome, SnapshotSource, SnapshotTarget } from './ports';
 import type { BothPlaces } from './same-blob';
 import { isCopyOf } from './same-blob';
@@ -47,6 +48,8 @@ export interface StepResult {
   readonly isOpen?: true;
   /** It was not copied: the run halted before, or leaves it for the next one. */
   readonly isSkipped?: true;
+  /** It could not be copied before the deletions of this run. */
+  readonly isBlocked?: true;
 }
 
 /** What copying needs beside the step. */
@@ -54,6 +57,8 @@ export interface CopyContext {
   readonly mapping: CopyMapping;
   readonly source: SnapshotSource;
   readonly target: SnapshotTarget;
+  /** Whether what is gone is deleted: last of all. */
+  readonly isMirror: boolean;
   /** Notes that another version will be written than was announced. */
   readonly correct: (intent: Intent) => Promise<void>;
   /** Aborted where the run halts. */
@@ -69,13 +74,15 @@ export async function copyFile(step: CopyStep, context: CopyContext): Promise<St
     from: placeOf(mapping.source, mapping.datasetType, step.path),
     to: placeOf(mapping.target, mapping.datasetType, step.path),
   };
-  const unfit = unfitName(places);
+  const unfit = unfitName(places, context.target.order === 'path');
   if (unfit !== undefined) return failed(step, { code: 'NameUnfit', reason: unfit });
   return new FileCopy(step, places, context).run();
 }
 
-function unfitName({ from, to }: BothPlaces): string | undefined {
+function unfitName({ from, to }: BothPlaces, isToHierarchy: boolean): string | undefined {
   if (hasDotSegment(from.path)) return "its name has a '.' or '..' segment, which URLs cannot carry";
+  if (isToHierarchy && to.path.split('/').includes(''))
+    return 'its name has an empty part, which ADLS Gen2 cannot have';
   if (to.path.length > 1024)
     return `its name at the target would have ${to.path.length} characters; Azure allows 1024`;
   return undefined;
@@ -91,6 +98,7 @@ class FileCopy {
   private wanted: BlobFacts;
   private replaces: string | undefined;
   private isRenewed = false;
+  private isOnlyAccess: boolean;
   /** Versions that may have been written, although no answer said so. */
   private readonly maybeDone: BlobFacts[];
 
@@ -101,6 +109,7 @@ class FileCopy {
   ) {
     this.wanted = step.source;
     this.replaces = step.replaces;
+    this.isOnlyAccess = step.isOnlyAccess ?? false;
     this.maybeDone = [...(step.mayArrive ?? [])];
   }
 
@@ -116,6 +125,8 @@ class FileCopy {
       switch (outcome.kind) {
         case 'copied':
           return this.copied(this.wanted, outcome);
+        case 'blocked':
+          return this.blocked();
         case 'halted':
           return { step: this.step, entry: this.step.known, isSkipped: true };
         case 'source-denied': {
@@ -143,8 +154,8 @@ class FileCopy {
 
   private async attempt(): Promise<CopyOutcome | StepResult> {
     const { source, target, halted, signal } = this.context;
-    const { wanted: facts, replaces, isRenewed } = this;
-    const request = { facts, to: this.places.to, replaces, isRenewed, halted };
+    const { wanted: facts, replaces, isRenewed, isOnlyAccess } = this;
+    const request = { facts, to: this.places.to, replaces, isRenewed, isOnlyAccess, halted };
     try {
       return await target.copy(source.offer(this.places.from), request, signal);
     } catch (error) {
@@ -152,8 +163,13 @@ class FileCopy {
       this.maybeDone.push(this.wanted);
       // Where the failure hides that it was done after all, it is done.
       const found = await this.foundDone().catch(() => 'unknown' as const);
-      if (found && found !== 'unknown') return this.copied(found.version, found.present);
+      const isWhole = found && found !== 'unknown' && hasSameExtras(found.version, facts);
+      if (isWhole) return this.copied(found.version, found.present);
       const result = failed(this.step, { code: 'StorageFailed', reason: problem.message, problem });
+      if (found && found !== 'unknown') {
+        const entry = entryOf(this.step.path, found.version, found.present);
+        return { ...result, entry: { ...entry, isDue: true } };
+      }
       return found === 'unknown' ? { ...result, isOpen: true } : result;
     }
   }
@@ -172,6 +188,7 @@ class FileCopy {
     this.replaces = present?.etag;
     if (now.etag === this.wanted.etag && present?.etag === this.step.replaces) return undefined;
     this.wanted = now;
+    this.isOnlyAccess = false;
     await correct(intentOf(this.step.path, now, this.replaces));
     return undefined;
   }
@@ -186,9 +203,9 @@ class FileCopy {
     if (!present || present.etag === this.replaces) return undefined;
     for (const version of this.maybeDone) {
       if (!(await isCopyOf(present, version, this.places, source, target, signal))) continue;
-      // Tags and tiers have no part in the ETags: what is there says which of them were written.
-      const { tier, tags } = present;
-      return { version: { ...version, tier, tags }, present };
+      // Tags, tiers and access have no part in the ETags: what is there says which of them were written.
+      const { tier, tags, access } = present;
+      return { version: { ...version, tier, tags, access }, present };
     }
     return undefined;
   }
@@ -199,6 +216,16 @@ class FileCopy {
   ): StepResult {
     const step = { ...this.step, source: version };
     return { step, entry: entryOf(this.step.path, version, target) };
+  }
+
+  /** What is in the directory is gone at the source, and goes at the target after all copies; or stays. */
+  private blocked(): StepResult {
+    const { known } = this.step;
+    if (this.context.isMirror && known)
+      return { step: this.step, entry: { ...known, isDue: true }, isSkipped: true, isBlocked: true };
+    const where = describePlace(this.places.to);
+    const reason = `${where} is a directory at the target, with files in it; delete or move it`;
+    return failed(this.step, { code: 'Collision', reason });
   }
 
   /** What vanished from the source while the run went on may be deleted at the target as what went before. */

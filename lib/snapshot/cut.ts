@@ -1,7 +1,7 @@
 import type { Halt } from './halt';
 import type { ListedFile } from './listed-files';
+import type { Compare } from './order';
 import type { Batches } from './streams';
-import { compareNames } from './streams';
 
 /** Where listings ended before their end: what lies beyond was not seen, and is not gone. */
 export class Cut {
@@ -12,6 +12,7 @@ export class Cut {
   /** @param options.onCut Told where a listing could not be read to its end. */
   constructor(
     private readonly options: { readonly halt: Halt; readonly onCut: (failure: unknown) => void },
+    private readonly compare: Compare,
   ) {}
 
   /** What a listing has before it breaks, or the run halts. */
@@ -32,12 +33,12 @@ export class Cut {
   }
 
   public hides(path: string): boolean {
-    return this.isCut && (this.last === undefined || compareNames(path, this.last) > 0);
+    return this.isCut && (this.last === undefined || this.compare(path, this.last) > 0);
   }
 
   private after(last: string | undefined): void {
     const isFurther =
-      this.isCut && (this.last === undefined || (last !== undefined && compareNames(last, this.last) > 0));
+      this.isCut && (this.last === undefined || (last !== undefined && this.compare(last, this.last) > 0));
     if (!isFurther) this.last = last;
     this.isCut = true;
   }

@@ -26,14 +26,14 @@ export function fuseProblem(
   maxDeleteFraction: number,
   allowDeletes: number,
 ): Problem | undefined {
-  if (deletions.length <= allowDeletes) return undefined;
+  const files = deletions.filter(({ known }) => !known.isDirectory);
+  if (files.length <= allowDeletes) return undefined;
   const gone = new Map<string, number>();
-  for (const { mapping } of deletions)
-    gone.set(mapping.datasetName, (gone.get(mapping.datasetName) ?? 0) + 1);
+  for (const { mapping } of files) gone.set(mapping.datasetName, (gone.get(mapping.datasetName) ?? 0) + 1);
   for (const [datasetName, count] of gone) {
-    const files = filesOf(datasetName);
-    if (count > files * maxDeleteFraction) {
-      return problems.deletionFuse(datasetName, count, files, maxDeleteFraction, deletions.length);
+    const known = filesOf(datasetName);
+    if (count > known * maxDeleteFraction) {
+      return problems.deletionFuse(datasetName, count, known, maxDeleteFraction, files.length);
     }
   }
   return undefined;
@@ -43,9 +43,21 @@ export function fuseProblem(
 const BATCHES_AT_ONCE = 8;
 
 /** Deletes what this subscription wrote and nobody has changed since. One that cannot be deleted does not stop the others. */
-export async function deleteGone({ job, deletions, lock, log, halt }: Run): Promise<void> {
+export async function deleteGone(run: Run): Promise<void> {
+  const { deletions } = run;
+  const files = deletions.filter(({ known }) => !known.isDirectory);
+  await deleteEach(run, byContainer(files));
+  // What is deepest goes first: a directory goes where nothing is in it.
+  const directories = deletions.filter(({ known }) => known.isDirectory);
+  for (const level of byDepth(directories)) await deleteEach(run, byContainer(level));
+}
+
+async function deleteEach(
+  { job, lock, log, halt }: Run,
+  groups: readonly (readonly Deletion[])[],
+): Promise<void> {
   async function* batches(): AsyncGenerator<readonly Deletion[]> {
-    for (const ofContainer of byContainer(deletions)) {
+    for (const ofContainer of groups) {
       for (let at = 0; at < ofContainer.length && !halt.isHalted; at += MAX_DELETES) {
         await lock.ensureHeld();
         yield ofContainer.slice(at, at + MAX_DELETES);
@@ -69,9 +81,18 @@ export async function deleteGone({ job, deletions, lock, log, halt }: Run): Prom
     for (const [index, outcome] of outcomes.entries()) {
       const { mapping, known } = batch[index];
       if (typeof outcome === 'object') log.failedToDelete(mapping, known.path, outcome.failure);
-      else log.deleted(mapping, outcome);
+      else log.deleted(mapping, known, outcome);
     }
   }
+}
+
+function byDepth(directories: readonly Deletion[]): Deletion[][] {
+  const levels: Deletion[][] = [];
+  for (const directory of directories) {
+    const depth = directory.known.path.split('/').length;
+    (levels[depth] ??= []).push(directory);
+  }
+  return levels.filter((level) => level !== undefined).reverse();
 }
 
 function byContainer(deletions: readonly Deletion[]): Deletion[][] {

@@ -1,7 +1,8 @@
 import type { ManifestEntry, ManifestPart } from './manifest';
 import { versionsOf } from './manifest';
 import { linesOf, partOf } from './parts';
-import { compareNames } from './streams';
+import type { Compare } from './order';
+import { compareNames } from './order';
 
 /** Some entries of a manifest, in order; or a part that stays as it is. */
 export type Piece = readonly ManifestEntry[] | ManifestPart;
@@ -22,6 +23,7 @@ export async function divided(
   before: readonly ManifestPart[],
   write: (part: ManifestPart, lines: string) => Promise<void>,
   target = PART_ENTRIES,
+  compare: Compare = compareNames,
 ): Promise<ManifestPart[]> {
   const known = new Set(before.length > 1 ? before.map(({ sha256 }) => sha256) : []);
   const parts: ManifestPart[] = [];
@@ -54,8 +56,7 @@ export async function divided(
     }
     for (const entry of piece) {
       let isBegun = false;
-      for (; next < before.length && compareNames(before[next].first, entry.path) <= 0; next++)
-        isBegun = true;
+      for (; next < before.length && compare(before[next].first, entry.path) <= 0; next++) isBegun = true;
       const most = next < before.length ? 2 * target : mostInLast;
       if ((isBegun && entries.length >= target / 4) || entries.length >= most) await close();
       entries.push(entry);
@@ -69,5 +70,11 @@ export async function divided(
 function manifestPartOf(entries: readonly ManifestEntry[], lines: string): ManifestPart {
   const versions = versionsOf(entries);
   const sizeBytes = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0);
-  return { ...partOf(entries, lines), sizeBytes, ...(versions !== undefined && { versions }) };
+  const directories = entries.filter(({ isDirectory }) => isDirectory).length;
+  return {
+    ...partOf(entries, lines),
+    sizeBytes,
+    ...(directories > 0 && { directories }),
+    ...(versions !== undefined && { versions }),
+  };
 }

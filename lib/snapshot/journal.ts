@@ -3,6 +3,8 @@ import type { CopyMapping } from './dataset-mapping';
 import { linesOf, packed, partOf, readParts } from './parts';
 import type { About, ManifestSides } from './manifest';
 import { aboutSchema, isAbout } from './manifest';
+import type { Compare } from './order';
+import { compareIn } from './order';
 import type { SynchronizationMode } from './plan';
 import type { BlobFacts, StateStore } from './ports';
 import type { Batches } from './streams';
@@ -21,6 +23,8 @@ export interface Intent {
   readonly contentMd5?: string;
   readonly tier?: string;
   readonly tags?: BlobFacts['tags'];
+  readonly isDirectory?: true;
+  readonly access?: BlobFacts['access'];
   /** What was there before; absent where nothing was. */
   readonly replaces?: string;
 }
@@ -39,7 +43,7 @@ export interface OpenJournal {
 
 const headSchema = aboutSchema.extend({ documentType: z.literal('journal') });
 export function intentOf(path: string, facts: BlobFacts, replaces: string | undefined): Intent {
-  const { sizeBytes, etag, contentMd5, tier, tags } = facts;
+  const { sizeBytes, etag, contentMd5, tier, tags, isDirectory, access } = facts;
   return {
     path,
     sizeBytes,
@@ -47,6 +51,8 @@ export function intentOf(path: string, facts: BlobFacts, replaces: string | unde
     ...(contentMd5 !== undefined && { contentMd5 }),
     ...(tier !== undefined && { tier }),
     ...(tags !== undefined && { tags }),
+    ...(isDirectory && { isDirectory }),
+    ...(access !== undefined && { access }),
     ...(replaces !== undefined && { replaces }),
   };
 }
@@ -120,6 +126,7 @@ export async function readJournals(
   signal: AbortSignal,
 ): Promise<Batches<Intents> | undefined> {
   const { datasetName } = mapping;
+  const compare = compareIn(sides.order ?? 'name');
   const streams: Record<string, Batches<Intent & { mode: SynchronizationMode }>> = {};
   for (const { synchronizationId, mode } of journals) {
     const names: string[] = [];
@@ -128,7 +135,10 @@ export async function readJournals(
     const isCorrection = (name: string): boolean => name.includes(`/${CORRECTION}`);
     const planned = names.filter((name) => !isCorrection(name)).sort();
     if (planned.length > 0)
-      streams[`${synchronizationId} planned`] = withMode(ascending(intentsIn(planned), planned[0]), mode);
+      streams[`${synchronizationId} planned`] = withMode(
+        ascending(intentsIn(planned), planned[0], compare),
+        mode,
+      );
     // Each is a stream of its own: they are few, and in no order.
     for (const name of names.filter(isCorrection)) streams[name] = withMode(intentsIn([name]), mode);
   }
@@ -143,7 +153,7 @@ export async function readJournals(
       else await reader.close();
     }
   }
-  return Object.keys(streams).length === 0 ? undefined : grouped(streams);
+  return Object.keys(streams).length === 0 ? undefined : grouped(streams, compare);
 }
 
 function isIntent(value: unknown): value is Intent {
@@ -156,13 +166,14 @@ function isIntent(value: unknown): value is Intent {
 }
 
 /** A join over what is out of order would miss files. */
-function ascending(intents: Batches<Intent>, name: string): Batches<Intent> {
+function ascending(intents: Batches<Intent>, name: string, compare: Compare): Batches<Intent> {
   return strictlyAscending(
     intents,
     ({ path }) => path,
     () => {
       throw new DataShareError([problems.stateUnreadable(name, 'its entries are out of order')]);
     },
+    compare,
   );
 }
 
@@ -175,8 +186,9 @@ async function* withMode(
 
 async function* grouped(
   streams: Record<string, Batches<Intent & { mode: SynchronizationMode }>>,
+  compare: Compare,
 ): AsyncGenerator<readonly Intents[]> {
-  for await (const rows of joinedByPath(streams)) {
+  for await (const rows of joinedByPath(streams, compare)) {
     yield rows.map(({ path, ...found }) => ({
       path,
       intents: Object.values(found as Record<string, Intents['intents'][number]>),

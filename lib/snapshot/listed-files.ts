@@ -3,6 +3,7 @@ import type { Place } from '../model/dataset';
 import { DatasetType, describePlace } from '../model/dataset';
 import { problems } from '../problems';
 import { listingPrefix, relativePathOf } from './dataset-mapping';
+import { compareIn } from './order';
 import type { BlobFacts, BlobReading } from './ports';
 import { strictlyAscending } from './streams';
 
@@ -10,6 +11,13 @@ import { strictlyAscending } from './streams';
 export interface ListedFile {
   readonly path: string;
   readonly facts: BlobFacts;
+}
+
+export interface ListingOptions {
+  /** Paths at which the listing may be divided. */
+  readonly splits?: readonly string[];
+  /** Whether directories are wanted, too: where both ends have some. */
+  readonly hasDirectories?: boolean;
 }
 
 /**
@@ -22,11 +30,11 @@ export async function* filesAt(
   end: Place,
   datasetType: DatasetType,
   signal: AbortSignal,
-  splits: readonly string[] = [],
+  { splits = [], hasDirectories = false }: ListingOptions = {},
 ): AsyncGenerator<readonly ListedFile[]> {
   if (datasetType === DatasetType.FILE) {
     const facts = await store.find(end, signal);
-    if (facts) yield [{ path: '', facts }];
+    if (facts && !facts.isDirectory) yield [{ path: '', facts }];
     return;
   }
   const prefix = listingPrefix(end.path);
@@ -35,11 +43,14 @@ export async function* filesAt(
     store.list(end.container, prefix, signal, names),
     (facts) => facts.name,
     (name, before) => {
-      throw new DataShareError([problems.listingOrder(`the listing of ${describePlace(end)}`, name, before)]);
+      const where = `the listing of ${describePlace(end)}`;
+      throw new DataShareError([problems.listingOrder(where, name, before, store.order === 'path')]);
     },
+    compareIn(store.order),
   );
   for await (const page of pages) {
-    const files = page.map((facts) => ({ path: relativePathOf(end, datasetType, facts.name), facts }));
+    const shown = hasDirectories ? page : page.filter(({ isDirectory }) => !isDirectory);
+    const files = shown.map((facts) => ({ path: relativePathOf(end, datasetType, facts.name), facts }));
     // A folder's own marker blob ('P/'), which some tools leave, is no file of the folder.
     yield files[0]?.path === '' ? files.slice(1) : files;
   }

@@ -6,6 +6,7 @@ import type { Piece } from './divided';
 import { divided, isPart } from './divided';
 import type { KnownFiles, ManifestHead, ManifestPart, ManifestSides } from './manifest';
 import { aboutMapping, isAbout, manifestHash, readManifest } from './manifest';
+import { compareIn } from './order';
 import { linesOf, packed, sha256Of } from './parts';
 import type { StateStore } from './ports';
 
@@ -92,7 +93,13 @@ export class ManifestStore {
       await stage();
       held = { part, lines };
     };
-    const parts = await divided(watched(), before?.head?.parts ?? [], write, this.partEntries);
+    const parts = await divided(
+      watched(),
+      before?.head?.parts ?? [],
+      write,
+      this.partEntries,
+      compareIn(this.sides.order ?? 'name'),
+    );
     const lines = parts.length === 1 ? held?.lines : undefined;
     const isSame = before?.head !== undefined && manifestHash(before.head.parts) === manifestHash(parts);
     if (isSame) {

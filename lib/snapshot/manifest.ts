@@ -5,9 +5,10 @@ import { problems } from '../problems';
 import type { CopyMapping } from './dataset-mapping';
 import type { Part, PartsReader } from './parts';
 import { readParts, sha256Of } from './parts';
-import type { BlobFacts, Tags } from './ports';
+import type { Access, BlobFacts, Tags } from './ports';
 import type { Batches } from './streams';
-import { compareNames } from './streams';
+import type { ListingOrder } from './order';
+import { compareIn } from './order';
 
 /** One file that a snapshot left at the target. ETags are without quotes. */
 export interface ManifestEntry {
@@ -23,6 +24,10 @@ export interface ManifestEntry {
   readonly tier?: string;
   /** Where tags are preserved. */
   readonly tags?: Tags;
+  /** Of ADLS Gen2; its ETags are `DIRECTORY_ETAG`. */
+  readonly isDirectory?: true;
+  /** Where access control is preserved. */
+  readonly access?: Access;
   /** The source has it no longer, the target still does. */
   readonly isGone?: true;
   /** A copy of it failed: the next run tries again, whatever it finds. */
@@ -38,6 +43,8 @@ const about = {
   datasetType: z.string(),
   source: place,
   target: place,
+  /** In which the files are listed, and stand here. */
+  order: z.enum(['name', 'path']).default('name'),
 };
 const part = z.object({ sha256: z.string(), length: z.number(), entries: z.number(), first: z.string() });
 /** What a list of files is about, a manifest or a journal, and what parts it has. */
@@ -50,6 +57,8 @@ const headSchema = aboutSchema.extend({
     part.extend({
       /** Of its files, all together. */
       sizeBytes: z.number(),
+      /** So many of its entries are directories. */
+      directories: z.number().optional(),
       /** Over the names and versions of its files: see `versionsOf`. */
       versions: z.string().optional(),
     }),
@@ -63,8 +72,8 @@ export type About = Omit<z.infer<typeof aboutSchema>, 'parts'>;
 
 /** Whether it speaks of the same source and the same target as this mapping. */
 export function isAbout(head: About, mapping: CopyMapping, sides: ManifestSides): boolean {
-  const comparable = ({ datasetName, datasetType, invitationId, source, target }: About): string =>
-    JSON.stringify([datasetName, datasetType, invitationId, source, target]);
+  const comparable = ({ datasetName, datasetType, invitationId, source, target, order }: About): string =>
+    JSON.stringify([datasetName, datasetType, invitationId, source, target, order]);
   return comparable(head) === comparable(aboutMapping('', mapping, sides));
 }
 
@@ -73,12 +82,17 @@ export interface ManifestSides {
   readonly invitationId: string;
   readonly sourceEndpoint: string;
   readonly targetEndpoint: string;
+  /**
+   * In which the source lists.
+   * @default name
+   */
+  readonly order?: ListingOrder;
 }
 
 export function aboutMapping(
   synchronizationId: string,
   { datasetName, datasetType, source, target }: CopyMapping,
-  { invitationId, sourceEndpoint, targetEndpoint }: ManifestSides,
+  { invitationId, sourceEndpoint, targetEndpoint, order = 'name' }: ManifestSides,
 ): About {
   return {
     schemaVersion: 1,
@@ -88,13 +102,14 @@ export function aboutMapping(
     datasetType,
     source: { blobEndpoint: sourceEndpoint, container: source.container, path: source.path },
     target: { blobEndpoint: targetEndpoint, container: target.container, path: target.path },
+    order,
   };
 }
 
 /** What there is at the target of a version of the source. */
 export function entryOf(
   path: string,
-  { sizeBytes, etag, contentMd5, tier, tags }: BlobFacts,
+  { sizeBytes, etag, contentMd5, tier, tags, isDirectory, access }: BlobFacts,
   target: { readonly etag: string; readonly contentMd5?: string },
 ): ManifestEntry {
   // The copy was pinned to the source's ETag, so what the source says of its MD5 holds for the copy too.
@@ -107,6 +122,8 @@ export function entryOf(
     ...(md5 !== undefined && { contentMd5: md5 }),
     ...(tier !== undefined && { tier }),
     ...(tags !== undefined && { tags }),
+    ...(isDirectory && { isDirectory }),
+    ...(access !== undefined && { access }),
   };
 }
 
@@ -147,9 +164,10 @@ export class ManifestReader implements KnownFiles {
   public async take(): Promise<readonly ManifestEntry[]> {
     const entries = await this.reader.take();
     const next = this.parts.at(++this.index)?.first;
+    const compare = compareIn(this.head.order);
     let before: string | undefined;
     for (const { path } of [...entries, ...(next === undefined ? [] : [{ path: next }])]) {
-      if (before !== undefined && compareNames(before, path) >= 0)
+      if (before !== undefined && compare(before, path) >= 0)
         throwProblems([problems.stateUnreadable(this.path, 'its entries are out of order')]);
       before = path;
     }
@@ -181,13 +199,15 @@ export interface SourceVersion {
   readonly etag: string;
   readonly tier?: string;
   readonly tags?: Tags;
+  readonly access?: Access;
 }
 
 /** One hash over versions of files, in order: it is another where any of them is. */
 export function hashOfVersions(versions: readonly SourceVersion[]): string {
   const lines = versions.map(
     // No name has a NUL in it.
-    ({ path, etag, tier = '', tags }) => `${path}\0${etag}\0${tier}\0${tags ? JSON.stringify(tags) : ''}\0`,
+    ({ path, etag, tier = '', tags, access }) =>
+      `${path}\0${etag}\0${tier}\0${tags ? JSON.stringify(tags) : ''}\0${access ? textOf(access) : ''}`,
   );
   return sha256Of(lines.join(''));
 }
@@ -196,8 +216,12 @@ export function hashOfVersions(versions: readonly SourceVersion[]): string {
 export function versionsOf(entries: readonly ManifestEntry[]): string | undefined {
   if (entries.some(({ isGone, isDue, sourceETag }) => isGone || isDue || sourceETag === '')) return undefined;
   return hashOfVersions(
-    entries.map(({ sourceETag: etag, path, tier, tags }) => ({ path, etag, tier, tags })),
+    entries.map(({ sourceETag: etag, path, tier, tags, access }) => ({ path, etag, tier, tags, access })),
   );
+}
+
+function textOf({ permissions = '', owner = '', group = '', acl = '' }: Access): string {
+  return `${permissions} ${owner} ${group} ${acl}\0`;
 }
 
 /** By hand: there are as many as there are files, and their hash has been found right. */

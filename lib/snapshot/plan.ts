@@ -28,6 +28,8 @@ export interface CopyStep {
   readonly known?: ManifestEntry;
   /** ETag of what the copy replaces at the target; undefined where nothing may be there. */
   readonly replaces?: string;
+  /** The content is there already, only its access control is another. */
+  readonly isOnlyAccess?: true;
   /** Versions that a run which died was about to write: what it had sent may still arrive. */
   readonly mayArrive?: readonly BlobFacts[];
 }
@@ -90,7 +92,7 @@ export function decide(sighting: Sighting, policy: Policy): PlannedStep | undefi
   const known = isListed ? knownNow(sighting, policy) : sighting.known;
   if (!source) return known && { kind: 'gone', path, known };
   const replaces = policy.reconcile ? present?.etag : known?.targetETag;
-  const copy = (because: CopyReason): PlannedStep => ({
+  const copy = (because: CopyReason): CopyStep => ({
     kind: 'copy',
     path,
     source,
@@ -110,8 +112,11 @@ export function decide(sighting: Sighting, policy: Policy): PlannedStep | undefi
     return { kind: 'keep', path, known: entryOf(path, source, present) };
   }
   if (!known || known.isGone) return copy('new');
-  if (!isSame(source, known)) return copy('changed');
-  if (known.isDue) return copy('due');
+  if (known.isDue) return copy(isSame(source, known) ? 'due' : 'changed');
+  if (!isSame(source, known)) {
+    const isOnlyAccess = source.etag === known.sourceETag && hasSameTags(source, known);
+    return { ...copy('changed'), ...(isOnlyAccess && { isOnlyAccess }) };
+  }
   return { kind: 'keep', path, known };
 }
 
@@ -133,13 +138,25 @@ function isSame(source: BlobFacts, known: ManifestEntry): boolean {
   return source.etag === known.sourceETag && hasSameExtras(source, known);
 }
 
-function hasSameExtras(a: Pick<BlobFacts, 'tier' | 'tags'>, b: Pick<BlobFacts, 'tier' | 'tags'>): boolean {
+type Extras = Pick<BlobFacts, 'tier' | 'tags' | 'access'>;
+
+/** Whether what belongs to a blob beside its content is the same. */
+export function hasSameExtras(a: Extras, b: Extras): boolean {
+  return hasSameTags(a, b) && hasSameAccess(a, b);
+}
+
+function hasSameTags(a: Extras, b: Extras): boolean {
   return a.tier === b.tier && JSON.stringify(a.tags) === JSON.stringify(b.tags);
+}
+
+function hasSameAccess({ access: a }: Extras, { access: b }: Extras): boolean {
+  return (['permissions', 'owner', 'group', 'acl'] as const).every((part) => a?.[part] === b?.[part]);
 }
 
 /** Whether the target has what the source has: by content where both have an MD5, or else by what the manifest knows. */
 function isIdentical(source: BlobFacts, present: BlobFacts, known: ManifestEntry | undefined): boolean {
   if (source.sizeBytes !== present.sizeBytes || !hasSameExtras(source, present)) return false;
+  if (source.isDirectory || present.isDirectory) return source.isDirectory === present.isDirectory;
   if (source.contentMd5 && present.contentMd5) return source.contentMd5 === present.contentMd5;
   return known?.targetETag === present.etag && known.sourceETag === source.etag;
 }
@@ -161,17 +178,31 @@ export interface PlanTally {
   readonly unchanged: Tally;
   /** No longer at the source: kept, or deleted under `mirror`. */
   readonly gone: Tally;
+  /** Of ADLS Gen2: those that are made, those whose access control is set, and those that are gone. */
+  readonly directories: { new: number; changed: number; gone: number };
 }
 
 export function emptyPlanTally(): PlanTally {
   const zero = (): Tally => ({ files: 0, bytes: 0 });
-  return { new: zero(), changed: zero(), full: zero(), repair: zero(), unchanged: zero(), gone: zero() };
+  return {
+    new: zero(),
+    changed: zero(),
+    full: zero(),
+    repair: zero(),
+    unchanged: zero(),
+    gone: zero(),
+    directories: { new: 0, changed: 0, gone: 0 },
+  };
 }
 
 export function countStep(tally: PlanTally, step: PlannedStep | KeepPartStep): void {
   if (step.kind === 'keep-part') {
-    tally.unchanged.files += step.part.entries;
+    tally.unchanged.files += filesOf(step.part);
     tally.unchanged.bytes += step.part.sizeBytes;
+    return;
+  }
+  if (isOfDirectory(step)) {
+    if (step.kind !== 'keep') tally.directories[directoryTallyOf(step)] += 1;
     return;
   }
   const counted = tally[tallyOf(step)];
@@ -179,7 +210,22 @@ export function countStep(tally: PlanTally, step: PlannedStep | KeepPartStep): v
   counted.bytes += step.kind === 'copy' ? step.source.sizeBytes : step.known.sizeBytes;
 }
 
-function tallyOf(step: PlannedStep): keyof PlanTally {
+/** Whether it is about a directory. */
+export function isOfDirectory(step: PlannedStep): boolean {
+  return (step.kind === 'copy' ? step.source : step.known).isDirectory === true;
+}
+
+/** Files of a part of the manifest. */
+export function filesOf({ entries, directories = 0 }: ManifestPart): number {
+  return entries - directories;
+}
+
+function directoryTallyOf(step: CopyStep | GoneStep): keyof PlanTally['directories'] {
+  if (step.kind === 'gone') return 'gone';
+  return step.known?.isDirectory && !step.known.isGone ? 'changed' : 'new';
+}
+
+function tallyOf(step: PlannedStep): Exclude<keyof PlanTally, 'directories'> {
   if (step.kind === 'keep') return 'unchanged';
   if (step.kind === 'gone') return 'gone';
   return step.because === 'due' ? 'repair' : step.because;

@@ -1,10 +1,25 @@
 import type { Readable } from 'node:stream';
 import type { Place } from '../model/dataset';
+import type { ListingOrder } from './order';
 
 /** Index tags of a blob. */
 export type Tags = Readonly<Record<string, string>>;
 
-/** What a listing or a HEAD says of a blob. ETags are without quotes. */
+/**
+ * POSIX access control of a file or directory, as far as it is preserved: the permissions alone (rwxr-x---), or owner, group
+ * and access control list (user::rwx,user:<object id>:r-x,...).
+ */
+export interface Access {
+  readonly permissions?: string;
+  readonly owner?: string;
+  readonly group?: string;
+  readonly acl?: string;
+}
+
+/** In place of the ETag of a directory: those of directories say nothing of what is in them, nor of what it was copied from. */
+export const DIRECTORY_ETAG = 'directory';
+
+/** What a listing or a HEAD says of a blob, or of a directory of ADLS Gen2. ETags are without quotes. */
 export interface BlobFacts {
   readonly name: string;
   readonly sizeBytes: number;
@@ -19,6 +34,10 @@ export interface BlobFacts {
   readonly tier?: string;
   /** In the order of their names; only where tags are preserved, and there are some. */
   readonly tags?: Tags;
+  /** Its ETag is then `DIRECTORY_ETAG`. */
+  readonly isDirectory?: true;
+  /** Only where access control is preserved. */
+  readonly access?: Access;
 }
 
 /** What else belongs to a blob, and has to be told where a copy does not bring it along. */
@@ -30,6 +49,8 @@ export interface BlobDescription {
 
 /** What both sides can be asked. Each page of a listing has at least one blob. */
 export interface BlobReading {
+  /** By path where the account is ADLS Gen2, which has directories and lists them, too. */
+  readonly order: ListingOrder;
   /**
    * Blobs whose names begin with the prefix, in ascending order; fails unless it was read to its very end.
    *
@@ -74,6 +95,8 @@ export interface CopyRequest {
   readonly replaces: string | undefined;
   /** The authorization of before was refused by the source. */
   readonly isRenewed: boolean;
+  /** The content is there already: only its access control is to be set. */
+  readonly isOnlyAccess: boolean;
   /** Aborted where the run halts: blocks that have arrived then wait for the next run. */
   readonly halted: AbortSignal;
 }
@@ -87,7 +110,9 @@ export type CopyOutcome =
   | { readonly kind: 'refused'; readonly reason: string; readonly mayBeDone: boolean }
   | { readonly kind: 'source-denied'; readonly reason: string }
   /** The run halted before all blocks had arrived. */
-  | { readonly kind: 'halted' };
+  | { readonly kind: 'halted' }
+  /** A directory is in its place, and has something in it. */
+  | { readonly kind: 'blocked' };
 
 /** The consumer's side. */
 export interface SnapshotTarget extends BlobReading {
@@ -98,8 +123,8 @@ export interface SnapshotTarget extends BlobReading {
   /** Whether the blob was put together from blocks of this version of the source; undefined where that cannot be told. */
   isMadeOf(place: Place, facts: BlobFacts, signal: AbortSignal): Promise<boolean | undefined>;
   /**
-   * Deletes blobs of one container, each only while it still has its ETag, and no blob snapshots that others took. What
-   * became of each, in the same order.
+   * Deletes blobs of one container, each only while it still has its ETag, and no blob snapshots that others took; and
+   * directories, each only where nothing is in it. What became of each, in the same order.
    */
   delete(
     container: string,
@@ -108,6 +133,7 @@ export interface SnapshotTarget extends BlobReading {
   ): Promise<readonly DeleteOutcome[]>;
 }
 
+/** With `DIRECTORY_ETAG`, a directory. */
 export interface DoomedBlob {
   readonly path: string;
   readonly etag: string;

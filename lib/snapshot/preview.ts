@@ -4,7 +4,7 @@ import type { RequestForecast } from './forecast';
 import { bytesCopied, forecastOf } from './forecast';
 import { Halt } from './halt';
 import type { CopyReason, KeepPartStep, PlannedStep, PlanTally, Policy, SynchronizationMode } from './plan';
-import { countStep, emptyPlanTally } from './plan';
+import { countStep, emptyPlanTally, isOfDirectory } from './plan';
 import { SnapshotState } from './state';
 import { stepsOf } from './steps';
 import type { SnapshotJob } from './job';
@@ -32,6 +32,8 @@ export interface PlannedChange {
   readonly path: string;
   readonly sizeBytes: number;
   readonly because: CopyReason | 'gone';
+  /** Of ADLS Gen2. */
+  readonly isDirectory?: true;
 }
 
 /** Lists and compares as a synchronization does, and writes nothing. */
@@ -91,7 +93,9 @@ function isNews(step: PlannedStep | KeepPartStep, isMirror: boolean): step is Ch
 }
 
 function changeOf(datasetName: string, step: Change): PlannedChange {
+  const { path } = step;
+  const isDirectory = isOfDirectory(step) ? { isDirectory: true as const } : {};
   return step.kind === 'copy'
-    ? { datasetName, path: step.path, sizeBytes: step.source.sizeBytes, because: step.because }
-    : { datasetName, path: step.path, sizeBytes: step.known.sizeBytes, because: 'gone' };
+    ? { datasetName, path, sizeBytes: step.source.sizeBytes, because: step.because, ...isDirectory }
+    : { datasetName, path, sizeBytes: step.known.sizeBytes, because: 'gone', ...isDirectory };
 }

@@ -2,7 +2,9 @@ import type { SubscriptionDocument } from '../model/subscription';
 import { DatasetType } from '../model/dataset';
 import type { FailureCode, StepResult } from './copy';
 import type { CopyMapping } from './dataset-mapping';
+import type { ManifestEntry } from './manifest';
 import type { CopyStep, KeepPartStep, KeepStep, SynchronizationMode } from './plan';
+import { filesOf, isOfDirectory } from './plan';
 import type { RunRecord, SynchronizationDetails } from './run-record';
 
 /** How far a run has come, over all datasets so far. */
@@ -28,6 +30,7 @@ export class RunLog {
   public openFiles = 0;
   /** Files that are left for the next run. */
   public postponedFiles = 0;
+  private blockedFiles = 0;
   /** Files that the last snapshot had left at the target, by dataset. */
   private readonly known = new Map<string, { files: number }>();
   private knownNow = { files: 0 };
@@ -87,6 +90,8 @@ export class RunLog {
       filesConverted: 0,
       filesPostponed: 0,
       sizePostponed: 0,
+      directoriesWritten: 0,
+      directoriesDeleted: 0,
     });
   }
 
@@ -97,9 +102,16 @@ export class RunLog {
     this.postponedFiles += 1;
   }
 
+  /** A file is left for the next run: what is in its place goes at the end of this one. */
+  public blocked(): void {
+    this.current().filesPostponed += 1;
+    this.blockedFiles += 1;
+  }
+
   public planned(steps: readonly CopyStep[]): void {
-    this.progress.plannedFiles += steps.length;
-    this.progress.plannedBytes += steps.reduce((sum, { source }) => sum + source.sizeBytes, 0);
+    const files = steps.filter((step) => !isOfDirectory(step));
+    this.progress.plannedFiles += files.length;
+    this.progress.plannedBytes += files.reduce((sum, { source }) => sum + source.sizeBytes, 0);
   }
 
   /** Files that the last snapshot had left at the target. */
@@ -108,8 +120,9 @@ export class RunLog {
   }
 
   public kept(step: KeepStep | KeepPartStep): void {
+    if (step.kind === 'keep' && isOfDirectory(step)) return;
     const dataset = this.current();
-    const files = step.kind === 'keep' ? 1 : step.part.entries;
+    const files = step.kind === 'keep' ? 1 : filesOf(step.part);
     this.knownNow.files += files;
     dataset.filesRead += files;
     dataset.sizeRead += (step.kind === 'keep' ? step.known : step.part).sizeBytes;
@@ -120,7 +133,12 @@ export class RunLog {
   public done({ step, failure }: StepResult): void {
     const dataset = this.current();
     if (step.kind === 'vanished') return;
-    if (step.known) this.knownNow.files += 1;
+    if (isOfDirectory(step)) {
+      if (failure) this.fail(dataset, step.path, failure.code, failure.reason);
+      else if (step.kind === 'copy') dataset.directoriesWritten += 1;
+      return;
+    }
+    if (step.known && !step.known.isDirectory) this.knownNow.files += 1;
     if (step.kind === 'gone') {
       dataset.filesGone += 1;
       return;
@@ -130,7 +148,7 @@ export class RunLog {
     dataset.sizeRead += sizeBytes;
     if (failure === undefined) {
       dataset.filesWritten += 1;
-      dataset.sizeWritten += sizeBytes;
+      if (!step.isOnlyAccess) dataset.sizeWritten += sizeBytes;
       if (blobType !== undefined) dataset.filesConverted += 1;
       this.progress.copiedFiles += 1;
       this.progress.copiedBytes += sizeBytes;
@@ -146,10 +164,19 @@ export class RunLog {
     this.onProgress({ ...this.progress });
   }
 
-  public deleted(mapping: CopyMapping, outcome: 'deleted' | 'absent' | 'changed'): void {
+  public deleted(
+    mapping: CopyMapping,
+    { isDirectory }: ManifestEntry,
+    outcome: 'deleted' | 'absent' | 'changed',
+  ): void {
     const dataset = this.details.find(({ datasetName }) => datasetName === mapping.datasetName)!;
-    // A blob that somebody changed is theirs now: it stays, and this subscription forgets it.
+    // A blob that somebody changed is theirs now, and a directory that they put something into: it stays, and this
+    // subscription forgets it.
     if (outcome === 'changed') return;
+    if (isDirectory) {
+      dataset.directoriesDeleted += 1;
+      return;
+    }
     dataset.filesGone -= 1;
     dataset.filesDeleted += 1;
   }
@@ -187,7 +214,8 @@ export class RunLog {
     const endTime = this.now();
     const failed = this.failedFiles > 0 ? `${this.failedFiles} files failed` : null;
     const failure = stop ?? failed;
-    const left = this.postponedFiles > 0 ? `${this.postponedFiles} files are left for the next run` : null;
+    const later = this.postponedFiles + this.blockedFiles;
+    const left = later > 0 ? `${later} files are left for the next run` : null;
     return {
       documentType: 'synchronization',
       schemaVersion: 1,

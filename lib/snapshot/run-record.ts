@@ -30,6 +30,9 @@ const details = z.object({
   filesPostponed: z.number().default(0),
   /** Bytes of those. */
   sizePostponed: z.number().default(0),
+  /** Of ADLS Gen2: directories that were made, or whose access control was set. */
+  directoriesWritten: z.number().default(0),
+  directoriesDeleted: z.number().default(0),
 });
 
 export const runRecordSchema = z.object({

@@ -20,6 +20,7 @@ export async function isCopyOf(
   target: SnapshotTarget,
   signal: AbortSignal,
 ): Promise<boolean> {
+  if (present.isDirectory || version.isDirectory) return present.isDirectory === version.isDirectory;
   if (present.sizeBytes !== version.sizeBytes) return false;
   if (present.contentMd5 && version.contentMd5) return present.contentMd5 === version.contentMd5;
   const isMade = await target.isMadeOf(to, version, signal);

@@ -34,10 +34,10 @@ export async function settle(
     const isDone =
       mode === 'FullSync' &&
       intents.some((each) => each.mode === 'FullSync' && each.sourceETag === intent.sourceETag);
-    // Tags and tiers have no part in the ETags: a manifest that was written since knows of them, or what is there.
+    // Tags, tiers and access have no part in the ETags: a manifest that was written since knows of them, or what is there.
     const isKnown = known?.targetETag === present.etag;
-    const { tier, tags } = present;
-    const entry = isKnown ? known : entryOf(path, { ...version, tier, tags }, present);
+    const { tier, tags, access } = present;
+    const entry = isKnown ? known : entryOf(path, { ...version, tier, tags, access }, present);
     return { known: entry, ...(isDone && { isDone: true }) };
   }
   return { known };
@@ -51,6 +51,7 @@ export function isWritten(
 ): boolean | undefined {
   if (present.etag === intent.replaces) return false;
   if (known?.targetETag === present.etag) return known.sourceETag === intent.sourceETag;
+  if (present.isDirectory || intent.isDirectory) return present.isDirectory === intent.isDirectory;
   if (present.sizeBytes !== intent.sizeBytes) return false;
   if (present.contentMd5 && intent.contentMd5) return present.contentMd5 === intent.contentMd5;
   return undefined;

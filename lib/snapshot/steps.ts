@@ -8,13 +8,14 @@ import type { ListedFile } from './listed-files';
 import { filesAt } from './listed-files';
 import type { KnownFiles, ManifestEntry, ManifestPart } from './manifest';
 import { hashOfVersions } from './manifest';
+import { compareIn } from './order';
 import type { KeepPartStep, PlannedStep, Policy, Sighting } from './plan';
 import { decide } from './plan';
 import type { BlobFacts, SnapshotSource, SnapshotTarget } from './ports';
 import { isCopyOf } from './same-blob';
 import { settle } from './settle';
 import type { Batches, Streams } from './streams';
-import { joinedBy } from './streams';
+import { joinedBy, sorted } from './streams';
 import { Stretches } from './stretches';
 
 /** What to do about one file, or about some that have not changed. */
@@ -45,18 +46,24 @@ export interface StepSources {
  */
 export async function* stepsOf(sources: StepSources): AsyncGenerator<readonly DatasetStep[]> {
   const { mapping, policy, source, target, known, journals, signal } = sources;
-  const cut = new Cut(sources);
+  const compare = compareIn(source.order);
+  const cut = new Cut(sources, compare);
   const splits = known?.parts.map(({ first }) => first);
-  const listed = cut.before(filesAt(source, mapping.source, mapping.datasetType, signal, splits));
+  const hasDirectories = source.order === 'path' && target.order === 'path';
+  const options = { splits, hasDirectories };
+  const listed = cut.before(filesAt(source, mapping.source, mapping.datasetType, signal, options));
   const isTargetListed = policy.reconcile || policy.adopt || journals !== undefined;
   if (known && policy.mode === 'Incremental' && !isTargetListed) {
     yield* byParts(sources, cut, listed, known);
     return;
   }
-  const present = isTargetListed
-    ? cut.before(filesAt(target, mapping.target, mapping.datasetType, signal, splits))
-    : undefined;
-  yield* joined(sources, cut, { listed, known, journals, present });
+  yield* joined(sources, cut, { listed, known, journals, present: isTargetListed ? presentOf() : undefined });
+
+  function presentOf(): Batches<ListedFile> {
+    const isSameOrder = source.order === target.order;
+    const there = filesAt(target, mapping.target, mapping.datasetType, signal, isSameOrder ? options : {});
+    return cut.before(isSameOrder ? there : sorted(there, compare));
+  }
 }
 
 /** What the manifest and the source have, part by part of the manifest. */
@@ -66,7 +73,7 @@ async function* byParts(
   listed: Batches<ListedFile>,
   known: KnownFiles,
 ): AsyncGenerator<readonly DatasetStep[]> {
-  const files = new Stretches(listed);
+  const files = new Stretches(listed, compareIn(sources.source.order));
   try {
     for (const [index, part] of known.parts.entries()) {
       const end = known.parts.at(index + 1)?.first;
@@ -94,8 +101,9 @@ async function* byParts(
 function isAsKnown(files: readonly ListedFile[], { entries, versions }: ManifestPart): boolean {
   if (versions === undefined || files.length !== entries) return false;
   return (
-    hashOfVersions(files.map(({ path, facts: { etag, tier, tags } }) => ({ path, etag, tier, tags }))) ===
-    versions
+    hashOfVersions(
+      files.map(({ path, facts: { etag, tier, tags, access } }) => ({ path, etag, tier, tags, access })),
+    ) === versions
   );
 }
 
@@ -115,6 +123,7 @@ async function* joined(
       const sighting = { path, source: listed?.facts, known: entry, present: present?.facts };
       return intents ? { kind: 'unsettled', sighting, intents } : decide(sighting, sources.policy);
     },
+    compareIn(sources.source.order),
   );
   for await (const batch of batches) {
     const steps: PlannedStep[] = [];

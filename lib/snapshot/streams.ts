@@ -1,3 +1,6 @@
+import type { Compare } from './order';
+import { compareNames } from './order';
+
 /** Small tools over ordered asynchronous streams of batches: nothing here knows what the items mean. */
 
 /** A stream that is read a batch at a time: a promise for each item would cost more than all that is done with it. */
@@ -12,13 +15,17 @@ export type Streams<S> = { readonly [K in keyof S]: Batches<S[K]> | undefined };
 /**
  * Joins streams by path: a row for each path that any of them has, in ascending order.
  *
- * Each stream has to ascend strictly; see `strictlyAscending`.
+ * Each stream has to ascend strictly, in the same order; see `strictlyAscending`.
  */
-export function joinedByPath<S extends Pathed>(streams: Streams<S>): AsyncGenerator<readonly Row<S>[]> {
-  return joinedBy(streams, (row: Row<S>) => {
+export function joinedByPath<S extends Pathed>(
+  streams: Streams<S>,
+  compare?: Compare,
+): AsyncGenerator<readonly Row<S>[]> {
+  const copied = (row: Row<S>): Row<S> => {
     const found = Object.entries(row).filter(([, value]) => value !== undefined);
     return Object.fromEntries(found) as Row<S>;
-  });
+  };
+  return joinedBy(streams, copied, compare);
 }
 
 /**
@@ -28,6 +35,7 @@ export function joinedByPath<S extends Pathed>(streams: Streams<S>): AsyncGenera
 export async function* joinedBy<S extends Pathed, R>(
   streams: Streams<S>,
   combine: (row: Row<S>) => R,
+  compare: Compare = compareNames,
 ): AsyncGenerator<readonly R[]> {
   const named = Object.entries<Batches<{ readonly path: string }> | undefined>(streams);
   const cursors = named.flatMap(([name, batches]) => (batches ? [new Cursor(name, batches)] : []));
@@ -38,7 +46,7 @@ export async function* joinedBy<S extends Pathed, R>(
       for (const cursor of cursors) if (cursor.isDry) await cursor.fill();
       const combined: R[] = [];
       // Until one of the streams has to be waited for.
-      while (!cursors.some(({ isDry }) => isDry) && nextRow(cursors, row))
+      while (!cursors.some(({ isDry }) => isDry) && nextRow(cursors, row, compare))
         combined.push(combine(row as Row<S>));
       if (combined.length === 0) return;
       yield combined;
@@ -51,10 +59,10 @@ export async function* joinedBy<S extends Pathed, R>(
 type Pathed = Record<string, { readonly path: string }>;
 
 /** Sets the row to what the streams have at the lowest path; false where all have come to their end. */
-function nextRow(cursors: readonly Cursor[], row: Record<string, unknown>): boolean {
+function nextRow(cursors: readonly Cursor[], row: Record<string, unknown>, compare: Compare): boolean {
   let path: string | undefined;
   for (const { head } of cursors) {
-    if (head && (path === undefined || compareNames(head.path, path) < 0)) path = head.path;
+    if (head && (path === undefined || compare(head.path, path) < 0)) path = head.path;
   }
   if (path === undefined) return false;
   row['path'] = path;
@@ -114,31 +122,28 @@ export async function* strictlyAscending<T>(
   batches: Batches<T>,
   keyOf: (item: T) => string,
   onDisorder: (key: string, before: string) => never,
+  compare: Compare = compareNames,
 ): AsyncGenerator<readonly T[]> {
   let before: string | undefined;
   for await (const batch of batches) {
     for (const item of batch) {
       const key = keyOf(item);
-      if (before !== undefined && compareNames(before, key) >= 0) onDisorder(key, before);
+      if (before !== undefined && compare(before, key) >= 0) onDisorder(key, before);
       before = key;
     }
     yield batch;
   }
 }
 
-/** The order of a flat Blob listing: by the bytes of the names in UTF-8, which is the order of code points. */
-export function compareNames(a: string, b: string): number {
-  if (a === b) return 0;
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) {
-    const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)];
-    // Surrogates stand for code points above all others of 16 bits, though their own numbers are lower.
-    if (x !== y) return isSurrogate(x) === isSurrogate(y) ? x - y : isSurrogate(x) ? 1 : -1;
-  }
-  return a.length - b.length;
+/** All at once, in another order: for streams that are joined with one of that order. Memory grows with them. */
+export async function* sorted<T extends { readonly path: string }>(
+  batches: Batches<T>,
+  compare: Compare,
+): AsyncGenerator<readonly T[]> {
+  const all: T[] = [];
+  for await (const batch of batches) for (const item of batch) all.push(item);
+  yield all.sort((a, b) => compare(a.path, b.path));
 }
-
-const isSurrogate = (codeUnit: number): boolean => codeUnit >= 0xd800 && codeUnit <= 0xdfff;
 
 /** Pulls ahead of its reader by at most `limit` items, so that listing and copying overlap. */
 export async function* readAhead<T>(items: AsyncIterable<T>, limit: number): AsyncGenerator<T> {

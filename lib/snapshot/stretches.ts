@@ -1,5 +1,5 @@
+import type { Compare } from './order';
 import type { Batches } from './streams';
-import { compareNames } from './streams';
 
 /** A stream of files, ascending, that is read in stretches. */
 export class Stretches<T extends { readonly path: string }> {
@@ -7,7 +7,10 @@ export class Stretches<T extends { readonly path: string }> {
   private held: readonly T[] = [];
   private at = 0;
 
-  constructor(batches: Batches<T>) {
+  constructor(
+    batches: Batches<T>,
+    private readonly compare: Compare,
+  ) {
     this.batches = batches[Symbol.asyncIterator]();
   }
 
@@ -43,7 +46,7 @@ export class Stretches<T extends { readonly path: string }> {
     }
     const from = this.at;
     const last = Math.min(this.held.length, from + most);
-    const isBefore = (at: number): boolean => end === undefined || compareNames(this.held[at].path, end) < 0;
+    const isBefore = (at: number): boolean => end === undefined || this.compare(this.held[at].path, end) < 0;
     // Most batches lie before the end as a whole.
     if (isBefore(last - 1)) this.at = last;
     else while (isBefore(this.at)) this.at += 1;

@@ -7,11 +7,12 @@ import type { Intents } from './journal';
 import type { ListedFile } from './listed-files';
 import { filesAt } from './listed-files';
 import type { ManifestEntry } from './manifest';
+import { compareIn } from './order';
 import type { BlobFacts } from './ports';
 import { md5Of } from './same-blob';
 import { isWritten } from './settle';
 import { SnapshotState } from './state';
-import { joinedByPath, mapOrdered } from './streams';
+import { joinedByPath, mapOrdered, sorted } from './streams';
 
 /** Differences that a report names one by one. */
 const MAX_DIFFERENCES = 100;
@@ -43,8 +44,8 @@ export interface VerifyReport {
 export interface Difference {
   readonly datasetName: string;
   readonly path: string;
-  /** `content`: what was read has another MD5. */
-  readonly because: 'missing' | 'size' | 'md5' | 'etag' | 'content';
+  /** `kind`: a file in place of a directory, or the other way. `content`: what was read has another MD5. */
+  readonly because: 'missing' | 'kind' | 'size' | 'md5' | 'etag' | 'content';
 }
 
 export interface VerifyOptions {
@@ -77,14 +78,18 @@ export async function verify(job: SnapshotJob, options: VerifyOptions): Promise<
     const known = await state.entries(mapping, signal);
     if (!state.manifestOf(datasetName)?.isComplete || !known) markIncomplete(datasetName);
     if (!known) continue;
-    const present = filesAt(job.target, mapping.target, mapping.datasetType, signal);
+    const { source, target } = job;
+    const hasDirectories = source.order === 'path' && target.order === 'path';
+    const there = filesAt(target, mapping.target, mapping.datasetType, signal, { hasDirectories });
+    const compare = compareIn(source.order);
+    const present = source.order === target.order ? there : sorted(there, compare);
     const journals = await state.journals(mapping, signal);
     async function* compared(): AsyncGenerator<Compared> {
-      for await (const rows of joinedByPath<ComparedFile>({ known, present, journals })) {
+      for await (const rows of joinedByPath<ComparedFile>({ known, present, journals }, compare)) {
         for (const { known: entry, present: file, journals: intents } of rows) {
           // A run that has not recorded what it did may have written this: the next one will know.
           if (intents && file && mayBeOf(intents, file.facts, entry)) markIncomplete(datasetName);
-          else if (!entry) count.others += file ? 1 : 0;
+          else if (!entry) count.others += file && !file.facts.isDirectory ? 1 : 0;
           // What is gone at the source may go at the target: by the consumer's hand, or by a mirror that was cut short.
           else if (!entry.isGone || file) yield { entry, facts: file?.facts };
         }
@@ -92,7 +97,9 @@ export async function verify(job: SnapshotJob, options: VerifyOptions): Promise<
     }
     const checked = mapOrdered(compared(), options.isDeep ? options.concurrency : 1, async (pair) => ({
       ...pair,
-      because: differenceOf(pair) ?? (options.isDeep ? await deepDifference(job, mapping, pair) : undefined),
+      because:
+        differenceOf(pair) ??
+        (options.isDeep && !pair.entry.isDirectory ? await deepDifference(job, mapping, pair) : undefined),
     }));
     for await (const { entry, facts, because } of checked) {
       if (because) {
@@ -101,6 +108,7 @@ export async function verify(job: SnapshotJob, options: VerifyOptions): Promise<
           differences.push({ datasetName, path: entry.path, because });
         continue;
       }
+      if (entry.isDirectory) continue;
       count.verified += 1;
       count.bytes += entry.sizeBytes;
       if (!entry.contentMd5 || (!options.isDeep && !facts?.contentMd5)) count.withoutMd5 += 1;
@@ -143,6 +151,7 @@ function mayBeOf({ intents }: Intents, present: BlobFacts, known: ManifestEntry 
 
 function differenceOf({ entry, facts }: Compared): Difference['because'] | undefined {
   if (!facts) return 'missing';
+  if (facts.isDirectory !== entry.isDirectory) return 'kind';
   if (facts.sizeBytes !== entry.sizeBytes) return 'size';
   if (entry.contentMd5 && facts.contentMd5 && facts.contentMd5 !== entry.contentMd5) return 'md5';
   return facts.etag === entry.targetETag ? undefined : 'etag';

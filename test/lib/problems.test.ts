@@ -58,7 +58,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `EndpointUnreachable: the target at https://fabrikam.blob.core.windows.net cannot be reached (ENOTFOUND); check the name of the account, the network and the firewall of the account`,
   ],
   [
-    problems.listingOrder('the listing of curated', 'a', 'b'),
+    problems.listingOrder('the listing of curated', 'a', 'b', false),
     1,
     `ListingOrder: the listing of curated gave "a" after "b", which is not the order of a flat Blob listing; a merge over it could miss files; report this with the kind of endpoint; nothing was deleted`,
   ],

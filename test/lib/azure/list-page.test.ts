@@ -2,6 +2,7 @@ import { parseXML } from '@azure/core-xml';
 import fc from 'fast-check';
 import type { ListPage } from '../../../lib/azure/list-page';
 import { readListPage } from '../../../lib/azure/list-page';
+import { PreserveAcls } from '../../../lib/model/publication';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
@@ -11,7 +12,11 @@ async function* pieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
 }
 
 const read = (xml: string | Buffer, size = 7): Promise<ListPage> =>
-  readListPage(pieces(Buffer.from(xml), size), { tags: true, tier: true });
+  readListPage(pieces(Buffer.from(xml), size), {
+    tags: true,
+    tier: true,
+    acls: PreserveAcls.ALL,
+  });
 
 const NAMED: Readonly<Record<string, string>> = {
   '&': 'amp',
@@ -33,15 +38,26 @@ const blob = (inner: string): string =>
 async function byLibrary(xml: string): Promise<ListPage> {
   const { Blobs, NextMarker } = (await parseXML(xml, { includeRoot: false })) as Parsed;
   const parsed = Blobs?.Blob ?? [];
+  const all = Array.isArray(parsed) ? parsed : [parsed];
   return {
-    blobs: (Array.isArray(parsed) ? parsed : [parsed]).map(({ Name, Properties, Tags }) => {
+    isHierarchical: all.length > 0 ? all.some(({ Properties: { ResourceType } }) => ResourceType) : undefined,
+    blobs: all.map(({ Name, Properties, Tags, ...beside }) => {
+      const { Owner: owner = '', Acl: acl = '', ResourceType } : Readonly<Partial<Record<string, string>>> = {
+        ...Properties,
+        ...beside,
+      };
+      const access = { owner, group: '', acl };
+      const named = typeof Name === 'string' ? Name : decodeURIComponent(Name._);
+      if (ResourceType === 'directory')
+        return { name: named, sizeBytes: 0, etag: 'directory', isDirectory: true as const, access };
       const found = Tags?.TagSet.Tag ?? [];
       const pairs = (Array.isArray(found) ? found : [found]).map(({ Key, Value }) => [Key, Value] as const);
       const { BlobType, AccessTier, AccessTierInferred, 'Content-MD5': contentMd5 } = Properties;
       const isSet = AccessTier === 'Hot' && AccessTierInferred !== 'true';
       return {
-        name: typeof Name === 'string' ? Name : decodeURIComponent(Name._),
-        etag: Properties.Etag,
+        name: named,
+        access,
+        etag: Properties.Etag!,
         sizeBytes: Number(Properties['Content-Length'] ?? 0),
         ...(contentMd5 && { contentMd5 }),
         ...(BlobType === 'AppendBlob' && { blobType: BlobType }),
@@ -60,7 +76,9 @@ interface Parsed {
 }
 interface ParsedBlob {
   readonly Name: string | { readonly _: string };
-  readonly Properties: Readonly<Record<string, string>>;
+  readonly Properties: Readonly<Partial<Record<string, string>>>;
+  readonly Owner?: string;
+  readonly Acl?: string;
   readonly Tags?: { readonly TagSet: { readonly Tag: ParsedTag | ParsedTag[] } };
 }
 interface ParsedTag {
@@ -98,14 +116,20 @@ const listed = fc
     type: optional('BlobType', fc.constantFrom('BlockBlob', 'AppendBlob')),
     tier: optional('AccessTier', fc.constantFrom('Hot', 'Archive')),
     inferred: optional('AccessTierInferred', fc.constantFrom('true', 'false')),
+    kind: optional('ResourceType', fc.constantFrom('file', 'directory')),
+    owner: optional('Owner', text),
+    acl: optional('Acl', fc.constant('user::rwx,group::r-x,other::---')),
+    isBeside: fc.boolean(),
     tags: fc.oneof(fc.constant(''), tags),
     strange: fc.constantFrom('', '<OrMetadata />', '<Metadata><Etag>no</Etag><Name>no</Name></Metadata>'),
   })
-  .map(
-    (b) =>
+  .map((b) => {
+    const access = b.owner + b.acl;
+    return (
       `<Blob>${b.strange}${b.name}<Properties>${b.unknown}<Etag>0x1</Etag>${b.length}${b.md5}${b.type}${b.tier}` +
-      `${b.inferred}</Properties>${b.tags}</Blob>`,
-  );
+      `${b.inferred}${b.kind}${b.isBeside ? '' : access}</Properties>${b.isBeside ? access : ''}${b.tags}</Blob>`
+    );
+  });
 const pages = fc
   .tuple(fc.array(listed, { maxLength: 5 }), fc.oneof(fc.constant(''), text))
   .map(([blobs, marker]) => page(blobs.join(''), `<NextMarker>${escaped(marker)}</NextMarker>`));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { ListPage } from '../../../lib/azure/list-page';
 import type { FetchPage } from '../../../lib/azure/listing';
 import { pagesOf } from '../../../lib/azure/listing';
-import { compareNames } from '../../../lib/snapshot/streams';
+import { compareNames } from '../../../lib/snapshot/order';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
@@ -51,11 +51,12 @@ const firstFrom = (names: readonly string[], startFrom: string): number => {
 const page = (names: readonly string[], nextMarker: string): ListPage => ({
   blobs: names.map((name) => ({ name, sizeBytes: 1, etag: name })),
   nextMarker,
+  isHierarchical: undefined,
 });
 
 async function listed(container: Container, splits: readonly string[]): Promise<string[]> {
   const names: string[] = [];
-  for await (const blobs of pagesOf(container.fetch, splits, container.idleMs)) {
+  for await (const blobs of pagesOf(container.fetch, splits, compareNames, container.idleMs)) {
     expect(blobs.length).toBeGreaterThan(0);
     names.push(...blobs.map(({ name }) => name));
   }
@@ -116,7 +117,7 @@ describe('a listing whose pages are slow to come', () => {
         ? Promise.reject(new Error('no answer'))
         : container.fetch(from);
     const reading = async (): Promise<void> => {
-      for await (const _ of pagesOf(broken, every(names, 6), container.idleMs));
+      for await (const _ of pagesOf(broken, every(names, 6), compareNames, container.idleMs));
     };
     await expect(reading()).rejects.toThrow('no answer');
   });
@@ -124,7 +125,7 @@ describe('a listing whose pages are slow to come', () => {
   test('asks for no more where its reader stops', async () => {
     const container = new Container(names);
     let pages = 0;
-    for await (const _ of pagesOf(container.fetch, every(names, 6), container.idleMs))
+    for await (const _ of pagesOf(container.fetch, every(names, 6), compareNames, container.idleMs))
       if (++pages === 10) break;
     const { length } = container.asked;
     await new Promise((resolve) => setTimeout(resolve, 20));

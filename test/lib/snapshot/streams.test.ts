@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { compareNames, joinedByPath, strictlyAscending } from '../../../lib/snapshot/streams';
+import { compareNames } from '../../../lib/snapshot/order';
+import { joinedByPath, strictlyAscending } from '../../../lib/snapshot/streams';
 import { batchesOf, drainBatches, sleep } from '../../fixtures/streams';
 
 fc.configureGlobal({ seed: 20_270_101 });

@@ -48,8 +48,9 @@ export const notOfLakes = (): Fault =>
     'Specified feature is not yet supported for hierarchical namespace accounts.',
   );
 
-/** The Blob endpoint speaks XML. */
-export function blobAnswer({ status, code, message }: Fault): Answer {
+/** The Blob endpoint speaks XML, and calls a file system a container. */
+export function blobAnswer({ status, code: said, message }: Fault): Answer {
+  const code = said === 'FilesystemNotFound' ? 'ContainerNotFound' : said;
   const body = `<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code><Message>${escaped(message)}</Message></Error>`;
   return { status, headers: { 'x-ms-error-code': code, 'content-type': 'application/xml' }, body };
 }

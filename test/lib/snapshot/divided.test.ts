@@ -14,7 +14,7 @@ import {
 } from '../../fixtures/divisions';
 import { chunksOf, read } from '../../fixtures/manifests';
 import { batchesOf } from '../../fixtures/streams';
-import { compareNames } from '../../../lib/snapshot/streams';
+import { compareNames } from '../../../lib/snapshot/order';
 import { divided } from '../../../lib/snapshot/divided';
 
 fc.configureGlobal({ seed: 20_270_101 });
