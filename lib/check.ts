@@ -7,7 +7,7 @@ import { fitProblems } from './model/fit';
 import { changesSince } from './model/invitation-changes';
 import { withdrawalProblems } from './model/invitation-state';
 import { normalizeRegion } from './model/region';
-import { ShareKind } from './model/share-kind';
+import type { ShareKind } from './model/share-kind';
 import type { SubscriptionDocument } from './model/subscription';
 import type { PresentInvitation } from './exchange/present-invitation';
 import type { Problem } from './problems';

@@ -24,6 +24,7 @@ export {
 } from './model/document';
 export type { StoreFacts } from './model/fields';
 export type { InvitationDocument } from './model/invitation';
+export { PreserveAcls, Publish } from './model/publication';
 export { ShareKind } from './model/share-kind';
 export type { AcceptanceDocument } from './model/acceptance';
 export type { RejectionDocument } from './model/rejection';
@@ -32,6 +33,7 @@ export type { SynchronizationReceipt } from './model/synchronization-receipt';
 export type { ErrorCode, Problem } from './problems';
 export type { PlanTally, SynchronizationMode, Tally } from './snapshot/plan';
 export type { PlannedChange, SnapshotPlan } from './snapshot/preview';
+export type { RolledBack } from './snapshot/rollback';
 export type { SnapshotProgress } from './snapshot/run-log';
 export type { RunRecord, SynchronizationDetails } from './snapshot/run-record';
 export type { Difference, VerifyReport } from './snapshot/verify';

@@ -16,6 +16,8 @@ import { isMadeOfBlocks } from './block-copy';
 import type { StoreConnection } from './connection';
 import type { CopyLimits } from './copy-operations';
 import { CopyOperations } from './copy-operations';
+import { writtenTo } from './containers';
+import { faultOf } from './faults';
 import type { Preserved } from './blob-facts';
 
 export class BlobTarget extends BlobReader implements SnapshotTarget {
@@ -49,6 +51,16 @@ export class BlobTarget extends BlobReader implements SnapshotTarget {
     return this.operations.copy(source, request, signal);
   }
 
+  public async mark(place: Place, abortSignal: AbortSignal): Promise<void> {
+    const { container } = place;
+    const blob = this.blob(place).getBlockBlobClient();
+    await this.asked(container, `write ${describePlace(place)}`, abortSignal, () =>
+      writtenTo(this.connection, container, () =>
+        unlessThere(blob.upload('', 0, { abortSignal, conditions: { ifNoneMatch: '*' } })),
+      ),
+    );
+  }
+
   public requestsOfCopy(facts: BlobFacts): number {
     return this.operations.requestsOf(facts);
   }
@@ -66,5 +78,13 @@ export class BlobTarget extends BlobReader implements SnapshotTarget {
     signal: AbortSignal,
   ): Promise<readonly DeleteOutcome[]> {
     return this.deletions.delete(container, blobs, signal);
+  }
+}
+
+async function unlessThere(write: Promise<unknown>): Promise<void> {
+  try {
+    await write;
+  } catch (error) {
+    if (!['BlobAlreadyExists', 'ConditionNotMet'].includes(faultOf(error).code)) throw error;
   }
 }

@@ -86,13 +86,16 @@ function retrying({ retry = {} }: AzureOptions): StoragePipelineOptions {
 }
 
 /** Made, and its package loaded, where it is needed. */
-function lazily(
-  make: (dataLake: typeof import('@azure/storage-file-datalake')) => DataLakeServiceClient,
-): () => DataLakeServiceClient {
+function lazily(make: (dataLake: DataLake) => DataLakeServiceClient): () => DataLakeServiceClient {
   let made: DataLakeServiceClient | undefined;
+  return () => (made ??= make(dataLakePackage()));
+}
+
+type DataLake = typeof import('@azure/storage-file-datalake');
+
+function dataLakePackage(): DataLake {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- under CommonJS, import() would be asynchronous
-  return () =>
-    (made ??= make(require('@azure/storage-file-datalake') as typeof import('@azure/storage-file-datalake')));
+  return require('@azure/storage-file-datalake') as DataLake;
 }
 
 /** The scope of a token for Azure Storage. */

@@ -92,15 +92,28 @@ export class Directories {
    * @returns false where there is nothing to be moved.
    */
   public async move(from: string, to: string, signal: AbortSignal): Promise<boolean> {
-    if (parentOf(to) !== '') await this.make(parentOf(to), signal);
     return this.asked('move', from, signal, async () => {
+      const move = (): Promise<unknown> =>
+        this.client(from).move(this.container, to, { abortSignal: signal });
       try {
-        await this.client(from).move(this.container, to, { abortSignal: signal });
+        await move();
         return true;
       } catch (error) {
-        if (ABSENT.includes(faultOf(error).code)) return false;
-        throw error;
+        const { code } = faultOf(error);
+        if (ABSENT.includes(code)) return false;
+        if (code !== 'RenameDestinationParentPathNotFound') throw error;
+        await this.make(parentOf(to), signal);
+        await move();
+        return true;
       }
+    });
+  }
+
+  public async isEmpty(path: string, signal: AbortSignal): Promise<boolean> {
+    return this.asked('list', path, signal, async () => {
+      const files = this.connection.dataLake().getFileSystemClient(this.container);
+      for await (const _ of files.listPaths({ path, abortSignal: signal })) return false;
+      return true;
     });
   }
 

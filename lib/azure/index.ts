@@ -7,5 +7,7 @@ export { isHierarchical } from './directories';
 export { connect, connectExchange, credentialOf } from './connection';
 export { requireContainers } from './containers';
 export { BlobExchangeStore } from './exchange-store';
+export { PointerPublisher } from './pointer-publisher';
+export { RenamePublisher } from './rename-publisher';
 export { BlobStateStore } from './state-store';
 export { UNHURRIED } from './unhurried';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { planSnapshot } from '../runtime';
 import type { Tally } from '../snapshot/plan';
-import type { PlannedChange, SnapshotPlan } from '../snapshot/preview';
+import type { PlannedChange, PlannedPublication, SnapshotPlan } from '../snapshot/preview';
 import type { CommonOptions, Finish } from './command';
 import { modeOf, modeOption, printJson, readSubscription, subscriptionCommand } from './command';
 import type { TargetOptions } from './target-options';
@@ -84,14 +84,23 @@ function describe(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo): str
   const parts = [`${many(list, 'page')} to list`, `${many(copy, 'request')} to copy`];
   if (deletes > 0) parts.push(`${many(deletes, 'batch', 'batches')} to delete`);
   named.push(`\n  about ${parts.join(', ')}\n`);
+  for (const { datasetName, publication } of plan.datasets) {
+    if (publication) named.push(`  ${datasetName}: ${describePublication(publication)}\n`);
+  }
   if (plan.egressBytes > 0)
     named.push(`  ${bytes(plan.egressBytes)} leave the region of the source: egress is billed\n`);
   const title = `${paint.bold(plan.subscriptionName)} ${plan.synchronizationMode}`;
   return `${title}\n\n${counts}\n${changes.length > 0 ? '\n' : ''}${named.join('')}`;
 }
 
-function describeChange({ because, path }: PlannedChange): string {
-  return `${SIGILS[because]} ${printable(path) || '(the file)'}`;
+function describePublication({ files, bytes: size, renames, removed }: PlannedPublication): string {
+  const shown = renames > 0 ? `${many(renames, 'rename')} of directories` : 'a document that names it';
+  const gone = removed > 0 ? `; ${many(removed, 'snapshot')} not kept any more` : '';
+  return `a new snapshot of all its files, ${many(files, 'file')} (${bytes(size)}) to copy, published by ${shown}${gone}`;
+}
+
+function describeChange({ because, path, isDirectory }: PlannedChange): string {
+  return `${SIGILS[because]} ${printable(path) || '(the file)'}${isDirectory ? '/' : ''}`;
 }
 
 function amount(tally: Tally): string {

@@ -11,6 +11,7 @@ import { addCheckCommand } from './check';
 import type { Finish } from './command';
 import { oneLine, printJson, printProblems } from './command';
 import { addHistoryCommand } from './history';
+import { addRollbackCommand } from './rollback';
 import { addInvitationCommands } from './invitation';
 import type { CliIo } from './io';
 import { addPlanCommand } from './plan';
@@ -77,6 +78,7 @@ function addCommands(program: Command, io: CliIo, finish: Finish): void {
   addSyncCommand(program, io, finish);
   addVerifyCommand(program, io, finish);
   addHistoryCommand(program, io, finish);
+  addRollbackCommand(program, io, finish);
   addScheduleCommands(program, io, finish);
 }
 

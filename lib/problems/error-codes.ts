@@ -19,6 +19,7 @@ export const EXIT = {
   DocumentUnwritable: 1,
   EndpointUnreachable: 1,
   ListingOrder: 1,
+  NoEarlierSnapshot: 1,
   NoSnapshot: 1,
   StateUnreadable: 1,
   StorageFailed: 1,
@@ -84,6 +85,7 @@ export const EXIT = {
   SynchronizationRunning: 4,
   // 5: a safety stop; nothing was deleted
   DeletionFuse: 5,
+  PublishPlaceTaken: 5,
   // 130: a re-run continues
   Interrupted: 130,
 } as const;

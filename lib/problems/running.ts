@@ -87,6 +87,27 @@ export const running = {
     message: `${gone} of the ${files} files of dataset ${shown(datasetName)} are gone at the source, more than the ${+(limit * 100).toFixed(2)} % that one run may delete; nothing was deleted, the copies are done`,
     fix: `if that is meant, run again with --allow-deletes ${all}`,
   }),
+  publishPlaceTaken: (place: string, what = 'something that is none of its snapshots'): Problem => ({
+    code: 'PublishPlaceTaken',
+    message: `snapshots cannot be published at ${shown(place)}: ${what} is there`,
+    fix: 'move it, or map the dataset elsewhere; --adopt moves it aside',
+  }),
+  noEarlierSnapshot: (datasetName: string, names: readonly string[], name?: string): Problem => ({
+    code: 'NoEarlierSnapshot',
+    message:
+      name === undefined
+        ? `dataset ${shown(datasetName)} has no snapshot before the published one`
+        : `dataset ${shown(datasetName)} has no snapshot ${shown(name)}`,
+    fix:
+      names.length === 0
+        ? "set 'publish' to 'atomic' and 'keepSnapshots' to 2 or more: then there are some from the second on"
+        : `use one of ${names.join(', ')}`,
+  }),
+  publicationFuse: (datasetName: string, gone: number, files: number, limit: number): Problem => ({
+    code: 'DeletionFuse',
+    message: `${gone} of the ${files} files of dataset ${shown(datasetName)} are gone at the source, more than the ${+(limit * 100).toFixed(2)} % that one snapshot may leave out; the one before stays published`,
+    fix: `if that is meant, run again with --allow-deletes ${gone}`,
+  }),
   interrupted: (): Problem => ({
     code: 'Interrupted',
     message: 'the command was interrupted',

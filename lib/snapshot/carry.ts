@@ -13,6 +13,7 @@ import type { Intent, Intents } from './journal';
 import { intentOf } from './journal';
 import type { RunLock } from './lock';
 import type { KnownFiles, ManifestEntry } from './manifest';
+import type { SuccessMarkers } from './marker';
 import type { CopyStep, GoneStep, KeepPartStep, KeepStep, Policy } from './plan';
 import { DIRECTORY_ETAG } from './ports';
 import type { RunLog } from './run-log';
@@ -38,6 +39,11 @@ export interface Run {
   /** Copies in flight at once. */
   readonly concurrency: number;
   readonly budget: Budget;
+  readonly markers: SuccessMarkers;
+  /** Deletions that are allowed although they are over the fuse. */
+  readonly allowDeletes: number;
+  /** Whether what is gone at the source is deleted. */
+  readonly isMirror: boolean;
   /** What is gone at the source, where that is mirrored. */
   readonly deletions: Deletion[];
 }
@@ -49,8 +55,7 @@ export async function* carry(
   known: KnownFiles | undefined,
   journals: Batches<Intents> | undefined,
 ): AsyncGenerator<Piece> {
-  const { job, log, halt } = run;
-  const isMirror = job.subscription.deletions === 'mirror';
+  const { log, halt, isMirror } = run;
   const cuts: unknown[] = [];
   const onCut = (failure: unknown): void => void cuts.push(failure);
   for await (const batch of readAhead(begun(run, mapping, known, journals, onCut), READ_AHEAD_BATCHES)) {
@@ -105,7 +110,7 @@ async function* begun(
     mapping,
     source,
     target,
-    isMirror: job.subscription.deletions === 'mirror',
+    isMirror: run.isMirror,
     correct: (intent: Intent) => journal.correct(intent),
     halted: halt.signal,
     signal: job.unhurried,
@@ -126,7 +131,9 @@ async function* begun(
       }
     });
 
-  const steps = stepsOf({ mapping, policy, source, target, known, journals, halt, onCut, signal });
+  const markers = run.markers;
+  const hasMarker = markers.isFor(mapping);
+  const steps = stepsOf({ mapping, policy, source, target, known, journals, halt, hasMarker, onCut, signal });
   for await (const batch of gathered(steps)) {
     const postponed = new Set<object>();
     const copies: CopyStep[] = [];
@@ -138,6 +145,7 @@ async function* begun(
     if (copies.length > 0 && !halt.isHalted) {
       log.planned(copies);
       await lock.ensureHeld();
+      await markers.remove(mapping);
       await journal.announce(copies.map((step) => intentOf(step.path, step.source, step.replaces)));
     }
     const begunFirst = new Map<object, Promise<StepResult>>();

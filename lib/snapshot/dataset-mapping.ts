@@ -3,7 +3,13 @@ import { DatasetType } from '../model/dataset';
 import type { SubscriptionDocument } from '../model/subscription';
 
 /** A mapping of a CopyBased subscription: its target is known. */
-export type CopyMapping = SubscriptionDocument['mappings'][number] & { readonly target: Place };
+export interface CopyMapping extends Omit<SubscriptionDocument['mappings'][number], 'target'> {
+  readonly target: Place;
+  /** Name of the atomic snapshot that it is about, if it is. */
+  readonly snapshot?: string;
+  /** Where the dataset lands, if the snapshot is elsewhere. */
+  readonly root?: Place;
+}
 
 export function copyMappings(subscription: SubscriptionDocument): CopyMapping[] {
   return subscription.mappings.filter((mapping): mapping is CopyMapping => mapping.target !== null);

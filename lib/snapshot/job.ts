@@ -1,7 +1,7 @@
 import type { SubscriptionDocument } from '../model/subscription';
 import type { Holder } from './lock';
 import type { ManifestSides } from './manifest';
-import type { SnapshotSource, SnapshotTarget, StateStore } from './ports';
+import type { SnapshotPublisher, SnapshotSource, SnapshotTarget, StateStore } from './ports';
 import type { RunRecord } from './run-record';
 
 /** One subscription, the stores behind it, and the world: everything a run needs, so that it is the same in a test. */
@@ -11,6 +11,7 @@ export interface SnapshotJob {
   readonly source: SnapshotSource;
   readonly target: SnapshotTarget;
   readonly stateStore: StateStore;
+  readonly publisher: SnapshotPublisher;
   /** Makes sure that the containers are there which are written to, where they are not made on the way. */
   readonly requireContainers: () => Promise<void>;
   /** Entries of a part of a manifest, where it is not the default. */

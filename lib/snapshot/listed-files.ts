@@ -18,6 +18,8 @@ export interface ListingOptions {
   readonly splits?: readonly string[];
   /** Whether directories are wanted, too: where both ends have some. */
   readonly hasDirectories?: boolean;
+  /** A file that is passed over. */
+  readonly without?: string;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function* filesAt(
   end: Place,
   datasetType: DatasetType,
   signal: AbortSignal,
-  { splits = [], hasDirectories = false }: ListingOptions = {},
+  { splits = [], hasDirectories = false, without }: ListingOptions = {},
 ): AsyncGenerator<readonly ListedFile[]> {
   if (datasetType === DatasetType.FILE) {
     const facts = await store.find(end, signal);
@@ -50,7 +52,8 @@ export async function* filesAt(
   );
   for await (const page of pages) {
     const shown = hasDirectories ? page : page.filter(({ isDirectory }) => !isDirectory);
-    const files = shown.map((facts) => ({ path: relativePathOf(end, datasetType, facts.name), facts }));
+    const all = shown.map((facts) => ({ path: relativePathOf(end, datasetType, facts.name), facts }));
+    const files = without === undefined ? all : all.filter(({ path }) => path !== without);
     // A folder's own marker blob ('P/'), which some tools leave, is no file of the folder.
     yield files[0]?.path === '' ? files.slice(1) : files;
   }

@@ -46,8 +46,8 @@ export class ManifestStore {
     isExpected: boolean,
     signal: AbortSignal,
   ): Promise<KnownFiles | undefined> {
-    const { datasetName } = mapping;
-    const path = this.path(datasetName);
+    const key = keyOf(mapping);
+    const path = this.path(key);
     const blob = await this.store.read(path, signal);
     if (!blob) {
       if (isExpected) throw new DataShareError([problems.stateUnreadable(path, 'it is missing')]);
@@ -55,17 +55,17 @@ export class ManifestStore {
     }
     const manifest = await readManifest(blob.content, path);
     if (isAbout(manifest.head, mapping, this.sides)) {
-      this.known.set(datasetName, { etag: blob.etag, head: manifest.head, hasGone: false });
+      this.known.set(key, { etag: blob.etag, head: manifest.head, hasGone: false });
       return manifest;
     }
-    this.known.set(datasetName, { etag: blob.etag, hasGone: false });
+    this.known.set(key, { etag: blob.etag, hasGone: false });
     await manifest.close();
     return undefined;
   }
 
   /** Says that there is none, of which nobody has asked. */
-  public assumeNone({ datasetName }: CopyMapping): void {
-    this.assumed.add(datasetName);
+  public assumeNone(mapping: CopyMapping): void {
+    this.assumed.add(keyOf(mapping));
   }
 
   /** Writes what is different from what `entries` found. @throws DataShareError `StateChanged` */
@@ -75,9 +75,9 @@ export class ManifestStore {
     pieces: AsyncIterable<Piece>,
     signal: AbortSignal,
   ): Promise<void> {
-    const { datasetName } = mapping;
-    const path = this.path(datasetName);
-    const before = this.known.get(datasetName);
+    const key = keyOf(mapping);
+    const path = this.path(key);
+    const before = this.known.get(key);
     let hasGone = false;
     async function* watched(): AsyncGenerator<Piece> {
       for await (const piece of pieces) {
@@ -103,50 +103,66 @@ export class ManifestStore {
     const lines = parts.length === 1 ? held?.lines : undefined;
     const isSame = before?.head !== undefined && manifestHash(before.head.parts) === manifestHash(parts);
     if (isSame) {
-      this.known.set(datasetName, { ...before, hasGone, lines });
+      this.known.set(key, { ...before, hasGone, lines });
       return;
     }
     if (lines === undefined) await stage();
     const about = aboutMapping(synchronizationId, mapping, this.sides);
     const head = { documentType: 'manifest', ...about, goneFiles: 'kept', parts } as const;
-    await this.commit(datasetName, head, hasGone, lines, signal);
+    await this.commit(key, head, hasGone, lines, signal);
   }
 
   /** Remembers that a mirror has deleted the files that the manifests mark as gone. */
   public async forgetGone(signal: AbortSignal): Promise<void> {
-    for (const [datasetName, { head, hasGone, lines }] of this.known) {
+    for (const [key, { head, hasGone, lines }] of this.known) {
       if (!head || !hasGone) continue;
-      await this.commit(datasetName, { ...head, goneFiles: 'deleted' }, false, lines, signal);
+      await this.commit(key, { ...head, goneFiles: 'deleted' }, false, lines, signal);
     }
   }
 
-  /** The hash of each manifest that was read or written, by dataset. */
-  public hashes(): Record<string, string> {
-    const known = [...this.known].flatMap(([name, { head }]) =>
-      head ? [[name, manifestHash(head.parts)]] : [],
+  /**
+   * The hash of each manifest that was read or written, by dataset.
+   *
+   * @param published Of a dataset with atomic snapshots, the name of the one that counts.
+   */
+  public hashes(published: (datasetName: string) => string | undefined): Record<string, string> {
+    const known = [...this.known.values()].flatMap(({ head }) =>
+      head && head.snapshot === published(head.datasetName)
+        ? [[head.datasetName, manifestHash(head.parts)]]
+        : [],
     );
     return Object.fromEntries(known) as Record<string, string>;
   }
 
+  /** What there is of a manifest that was read or written. */
+  public headOf(mapping: CopyMapping): ManifestHead | undefined {
+    return this.known.get(keyOf(mapping))?.head;
+  }
+
+  /** Where the manifest of a mapping is. */
+  public pathOf(mapping: CopyMapping): string {
+    return this.path(keyOf(mapping));
+  }
+
   private async commit(
-    datasetName: string,
+    key: string,
     head: ManifestHead,
     hasGone: boolean,
     lines: string | undefined,
     signal: AbortSignal,
   ): Promise<void> {
-    const path = this.path(datasetName);
-    const before = this.known.get(datasetName)?.etag;
+    const path = this.path(key);
+    const before = this.known.get(key)?.etag;
     const etag =
       (await (lines === undefined
         ? this.writeInBlocks(path, head, before, signal)
         : this.writeWhole(path, head, lines, before, signal))) ?? (await this.etagOf(path, head, signal));
     if (etag === undefined) {
-      const isOrphan = this.assumed.has(datasetName) && before === undefined;
+      const isOrphan = this.assumed.has(key) && before === undefined;
       const orphan = problems.stateUnreadable(path, 'it is there, but the state that would say so is not');
       throw new DataShareError([isOrphan ? orphan : problems.stateChanged(this.subscriptionName)]);
     }
-    this.known.set(datasetName, { etag, head, hasGone, lines });
+    this.known.set(key, { etag, head, hasGone, lines });
   }
 
   private async writeWhole(
@@ -181,9 +197,14 @@ export class ManifestStore {
     return isDeepStrictEqual(present.head, head) ? blob.etag : undefined;
   }
 
-  private path(datasetName: string): string {
-    return `${this.subscriptionName}/manifests/${datasetName}.jsonl.gz`;
+  private path(key: string): string {
+    return `${this.subscriptionName}/manifests/${key}.jsonl.gz`;
   }
+}
+
+/** Each atomic snapshot has a manifest of its own. */
+function keyOf({ datasetName, snapshot }: CopyMapping): string {
+  return snapshot === undefined ? datasetName : `${datasetName}/${snapshot}`;
 }
 
 /** Blocks are named by what is in them: so that those which have not changed are there already. */

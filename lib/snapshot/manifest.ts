@@ -43,6 +43,8 @@ const about = {
   datasetType: z.string(),
   source: place,
   target: place,
+  /** Name of the atomic snapshot that it is of. */
+  snapshot: z.string().optional(),
   /** In which the files are listed, and stand here. */
   order: z.enum(['name', 'path']).default('name'),
 };
@@ -72,8 +74,16 @@ export type About = Omit<z.infer<typeof aboutSchema>, 'parts'>;
 
 /** Whether it speaks of the same source and the same target as this mapping. */
 export function isAbout(head: About, mapping: CopyMapping, sides: ManifestSides): boolean {
-  const comparable = ({ datasetName, datasetType, invitationId, source, target, order }: About): string =>
-    JSON.stringify([datasetName, datasetType, invitationId, source, target, order]);
+  const comparable = ({
+    datasetName,
+    datasetType,
+    invitationId,
+    source,
+    target,
+    order,
+    snapshot,
+  }: About): string =>
+    JSON.stringify([datasetName, datasetType, invitationId, source, target, order, snapshot]);
   return comparable(head) === comparable(aboutMapping('', mapping, sides));
 }
 
@@ -91,7 +101,7 @@ export interface ManifestSides {
 
 export function aboutMapping(
   synchronizationId: string,
-  { datasetName, datasetType, source, target }: CopyMapping,
+  { datasetName, datasetType, source, target, snapshot, root = target }: CopyMapping,
   { invitationId, sourceEndpoint, targetEndpoint, order = 'name' }: ManifestSides,
 ): About {
   return {
@@ -101,7 +111,8 @@ export function aboutMapping(
     datasetName,
     datasetType,
     source: { blobEndpoint: sourceEndpoint, container: source.container, path: source.path },
-    target: { blobEndpoint: targetEndpoint, container: target.container, path: target.path },
+    target: { blobEndpoint: targetEndpoint, container: root.container, path: root.path },
+    ...(snapshot !== undefined && { snapshot }),
     order,
   };
 }

@@ -118,6 +118,8 @@ export type CopyOutcome =
 export interface SnapshotTarget extends BlobReading {
   /** Copies server-side and atomically. */
   copy(source: SourceBlob, request: CopyRequest, signal: AbortSignal): Promise<CopyOutcome>;
+  /** Writes an empty file, unless one is there. */
+  mark(place: Place, signal: AbortSignal): Promise<void>;
   /** How many requests copying it takes, where nothing goes wrong. */
   requestsOfCopy(facts: BlobFacts): number;
   /** Whether the blob was put together from blocks of this version of the source; undefined where that cannot be told. */
@@ -131,6 +133,39 @@ export interface SnapshotTarget extends BlobReading {
     blobs: readonly DoomedBlob[],
     signal: AbortSignal,
   ): Promise<readonly DeleteOutcome[]>;
+}
+
+/** Shows the snapshots of a dataset as a whole, one at a time. Whatever is done twice is as if it was done once. */
+export interface SnapshotPublisher {
+  /** Requests that it takes. */
+  readonly requests: number;
+  /** Renames among them. */
+  readonly renames: number;
+  /** Why no snapshot can be published there: something is in its place that is none of these snapshots. */
+  obstacle(root: Place, signal: AbortSignal): Promise<string | undefined>;
+  /** Moves what is in the place of the snapshots elsewhere. Where it is then; undefined where nothing is in the way. */
+  makeRoom(root: Place, aside: Place, signal: AbortSignal): Promise<Place | undefined>;
+  /** Prepares the place of a new snapshot. */
+  begin(place: Place, signal: AbortSignal): Promise<void>;
+  /** Puts a snapshot in the place of the one before. @param previous Where that is kept then. */
+  publish(published: PublishedSnapshot, previous: Place | undefined, signal: AbortSignal): Promise<void>;
+  /** Removes a snapshot that is not the published one, with all that is in it. */
+  remove(snapshot: Place, signal: AbortSignal): Promise<void>;
+}
+
+/** A snapshot, for those who read it. */
+export interface PublishedSnapshot {
+  readonly subscriptionName: string;
+  readonly datasetName: string;
+  readonly snapshotName: string;
+  readonly synchronizationId: string;
+  readonly completedAt: string;
+  readonly files: number;
+  readonly sizeBytes: number;
+  /** Where the dataset lands. */
+  readonly root: Place;
+  /** Where the snapshot is before it is published. */
+  readonly place: Place;
 }
 
 /** With `DIRECTORY_ETAG`, a directory. */

@@ -3,7 +3,7 @@ import { DatasetType } from '../model/dataset';
 import type { FailureCode, StepResult } from './copy';
 import type { CopyMapping } from './dataset-mapping';
 import type { ManifestEntry } from './manifest';
-import type { CopyStep, KeepPartStep, KeepStep, SynchronizationMode } from './plan';
+import type { CopyStep, KeepPartStep, KeepStep, SynchronizationMode, Tally } from './plan';
 import { filesOf, isOfDirectory } from './plan';
 import type { RunRecord, SynchronizationDetails } from './run-record';
 
@@ -62,6 +62,12 @@ export class RunLog {
   /** Whether all files of the present dataset have been copied. */
   public get isDatasetWhole(): boolean {
     return this.current().filesFailed + this.current().filesPostponed === 0;
+  }
+
+  /** Whether all files of a dataset are as the source has them. */
+  public isWhole({ datasetName }: CopyMapping): boolean {
+    const dataset = this.details.find((each) => each.datasetName === datasetName);
+    return dataset !== undefined && dataset.status === 'Succeeded' && dataset.filesPostponed === 0;
   }
 
   public beginDataset({ datasetName, datasetType }: CopyMapping): void {
@@ -128,6 +134,16 @@ export class RunLog {
     dataset.sizeRead += (step.kind === 'keep' ? step.known : step.part).sizeBytes;
     dataset.filesUnchanged += files;
     this.progress.unchangedFiles += files;
+  }
+
+  /** Files of which nothing was to be copied. */
+  public unchanged({ files, bytes }: Tally): void {
+    const dataset = this.current();
+    dataset.filesRead += files;
+    dataset.sizeRead += bytes;
+    dataset.filesUnchanged += files;
+    this.progress.unchangedFiles += files;
+    this.tell();
   }
 
   public done({ step, failure }: StepResult): void {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { atomicSnapshotsSchema } from './atomic-snapshots';
 
 export const pointerSchema = z.object({
   documentType: z.literal('state'),
@@ -15,6 +16,8 @@ export const pointerSchema = z.object({
       isComplete: z.boolean(),
     }),
   ),
+  /** Of datasets whose snapshots are published as a whole. */
+  snapshots: z.record(z.string(), atomicSnapshotsSchema).default({}),
   /** Runs that have not settled all that they were about to write. */
   journals: z.array(z.object({ synchronizationId: z.string(), mode: z.enum(['FullSync', 'Incremental']) })),
 });
@@ -31,6 +34,7 @@ export function emptyPointer(invitationId: string): StatePointer {
     synchronizationId: null,
     completedAt: null,
     manifests: {},
+    snapshots: {},
     journals: [],
   };
 }

@@ -6,7 +6,9 @@ import type { CopyMapping } from './dataset-mapping';
 import type { Intents, OpenJournal } from './journal';
 import { Journal, readJournals } from './journal';
 import type { Piece } from './divided';
-import type { KnownFiles, ManifestSides } from './manifest';
+import type { AtomicSnapshots } from './atomic-snapshots';
+import { noSnapshots } from './atomic-snapshots';
+import type { KnownFiles, ManifestHead, ManifestSides } from './manifest';
 import { aboutMapping, rootHash } from './manifest';
 import { ManifestStore } from './manifest-store';
 import type { SynchronizationMode } from './plan';
@@ -24,6 +26,7 @@ import type { Batches } from './streams';
  * <subscription>/state.json                                  which datasets have a manifest, which runs are open
  * <subscription>/lock.json                                   which run is under way
  * <subscription>/manifests/<dataset>.jsonl.gz                what the last snapshot left
+ * <subscription>/manifests/<dataset>/<snapshot>.jsonl.gz     the same, of an atomic snapshot
  * <subscription>/journals/<synchronization>/<dataset>/<number>.jsonl.gz   what that run is about to write
  * <subscription>/runs/<time>-<synchronization>.json          the run records
  * <subscription>/receipts/...                                receipts that the exchange has not taken in yet
@@ -69,7 +72,7 @@ export class SnapshotState {
 
   /** The root hash over the manifests that were read or written; null where there are none. */
   public rootHash(): string | null {
-    const hashes = this.manifests.hashes();
+    const hashes = this.manifests.hashes((name) => this.current().snapshots[name]?.published ?? undefined);
     return Object.keys(hashes).length === 0 ? null : rootHash(hashes);
   }
 
@@ -88,7 +91,8 @@ export class SnapshotState {
       this.manifests.assumeNone(mapping);
       return undefined;
     }
-    const isExpected = !mayBeLost && this.manifestOf(mapping.datasetName) !== undefined;
+    const isExpected =
+      !mayBeLost && mapping.snapshot === undefined && this.manifestOf(mapping.datasetName) !== undefined;
     return this.manifests.entries(mapping, isExpected, signal);
   }
 
@@ -147,6 +151,38 @@ export class SnapshotState {
       const paths = own ?? (await this.listed(`${this.journalFolder()}${settled}/`, signal));
       this.obsolete.push(...paths.map((path) => ({ path })));
     }
+  }
+
+  /** The atomic snapshots of a dataset where it lands now. */
+  public snapshotsOf({ datasetName, target }: CopyMapping): AtomicSnapshots {
+    const { snapshots } = this.current();
+    const known = Object.hasOwn(snapshots, datasetName) ? snapshots[datasetName] : undefined;
+    const isThere = known?.target.container === target.container && known.target.path === target.path;
+    return isThere ? known : noSnapshots(target);
+  }
+
+  public async setSnapshots(
+    { datasetName }: CopyMapping,
+    changed: AtomicSnapshots,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const before = this.current();
+    const snapshots = { ...before.snapshots, [datasetName]: changed };
+    const isPublished = changed.published !== null;
+    const manifests = isPublished
+      ? { ...before.manifests, [datasetName]: { isComplete: true } }
+      : before.manifests;
+    await this.replacePointer({ ...before, snapshots, manifests }, signal);
+  }
+
+  /** What there is in a manifest that was read or written. */
+  public headOf(mapping: CopyMapping): ManifestHead | undefined {
+    return this.manifests.headOf(mapping);
+  }
+
+  /** The manifest of this mapping is needed no more. */
+  public forget(mapping: CopyMapping): void {
+    this.obsolete.push({ path: this.manifests.pathOf(mapping) });
   }
 
   /** Remembers that a mirror has deleted the files that the manifests mark as gone. */

@@ -6,6 +6,7 @@ import type { Intents } from './journal';
 import { factsOf } from './journal';
 import type { ListedFile } from './listed-files';
 import { filesAt } from './listed-files';
+import { SUCCESS_MARKER } from './marker';
 import type { KnownFiles, ManifestEntry, ManifestPart } from './manifest';
 import { hashOfVersions } from './manifest';
 import { compareIn } from './order';
@@ -32,6 +33,8 @@ export interface StepSources {
   /** What runs since then were about to write. */
   readonly journals: Batches<Intents> | undefined;
   readonly halt: Halt;
+  /** Whether a marker says that the dataset is whole, which is none of its files. */
+  readonly hasMarker?: boolean;
   /** Told where a listing could not be read to its end: what was listed before may be copied all the same. */
   readonly onCut: (failure: unknown) => void;
   readonly signal: AbortSignal;
@@ -50,7 +53,8 @@ export async function* stepsOf(sources: StepSources): AsyncGenerator<readonly Da
   const cut = new Cut(sources, compare);
   const splits = known?.parts.map(({ first }) => first);
   const hasDirectories = source.order === 'path' && target.order === 'path';
-  const options = { splits, hasDirectories };
+  const without = sources.hasMarker ? SUCCESS_MARKER : undefined;
+  const options = { splits, hasDirectories, without };
   const listed = cut.before(filesAt(source, mapping.source, mapping.datasetType, signal, options));
   const isTargetListed = policy.reconcile || policy.adopt || journals !== undefined;
   if (known && policy.mode === 'Incremental' && !isTargetListed) {
@@ -61,7 +65,13 @@ export async function* stepsOf(sources: StepSources): AsyncGenerator<readonly Da
 
   function presentOf(): Batches<ListedFile> {
     const isSameOrder = source.order === target.order;
-    const there = filesAt(target, mapping.target, mapping.datasetType, signal, isSameOrder ? options : {});
+    const there = filesAt(
+      target,
+      mapping.target,
+      mapping.datasetType,
+      signal,
+      isSameOrder ? options : { without },
+    );
     return cut.before(isSameOrder ? there : sorted(there, compare));
   }
 }

@@ -1,6 +1,7 @@
 import { DataShareError } from '../errors';
 import type { Run } from './carry';
 import { carry } from './carry';
+import type { CopyMapping } from './dataset-mapping';
 import { copyMappings } from './dataset-mapping';
 import { deleteGone, fuseProblem } from './deletions';
 import { Budget } from './budget';
@@ -14,6 +15,9 @@ import { RunLog } from './run-log';
 import type { RunRecord } from './run-record';
 import type { StatePointer } from './state-pointer';
 import { SnapshotState } from './state';
+import { SuccessMarkers } from './marker';
+import { SnapshotPlaces } from './atomic-snapshots';
+import { finishAll, publish, stage } from './publication';
 
 export interface SynchronizeOptions {
   readonly mode: SynchronizationMode;
@@ -83,10 +87,16 @@ async function synchronizeAlone(
   lock.whenLost((error) => halt.because(error));
   const { concurrency, maxBytes } = options;
   const budget = new Budget(maxBytes);
-  const run: Run = { job, policy, state, log, halt, lock, concurrency, budget, deletions: [] };
+  const { allowDeletes } = options;
+  const isMirror = job.subscription.deletions === 'mirror';
+  const markers = new SuccessMarkers(job);
+  const shared = { job, policy, state, log, halt, lock, concurrency, budget, markers, allowDeletes };
+  const run: Run = { ...shared, isMirror, deletions: [] };
   try {
+    await finishAll(run);
     await copyAll(run);
-    if (log.failedFiles === 0 && log.postponedFiles === 0) await mirror(run, options.allowDeletes);
+    if (log.failedFiles === 0 && log.postponedFiles === 0) await mirror(run, allowDeletes);
+    await markWhole(run);
   } catch (error) {
     // The record is for later; what went wrong is for now.
     const message = DataShareError.isDataShareError(error) ? error.problems[0].message : 'an internal error';
@@ -114,14 +124,22 @@ export function policyOf(
 async function copyAll(run: Run): Promise<void> {
   const { job, state, log, halt } = run;
   const manifests: Record<string, StatePointer['manifests'][string]> = {};
+  const places = new SnapshotPlaces(job.subscription);
+  const staged: CopyMapping[] = [];
   let isAllRecorded = true;
   for (const mapping of copyMappings(job.subscription)) {
     const { datasetName } = mapping;
     const before = state.manifestOf(datasetName);
-    if (before) manifests[datasetName] = { isComplete: false };
+    const isAtomic = places.isAtomic(mapping);
+    // What is published stays whole until the next one takes its place.
+    if (before) manifests[datasetName] = isAtomic ? before : { isComplete: false };
     if (halt.isHalted) continue;
-    log.beginDataset(mapping);
     try {
+      if (isAtomic) {
+        if (await stage(run, mapping)) staged.push(mapping);
+        continue;
+      }
+      log.beginDataset(mapping);
       const known = await state.entries(mapping, job.unhurried, run.policy.reconcile);
       const journals = await state.journals(mapping, job.unhurried);
       const entries = carry(run, mapping, known, journals);
@@ -142,6 +160,15 @@ async function copyAll(run: Run): Promise<void> {
     halt.because(error);
   }
   halt.throwIfHalted();
+  for (const mapping of staged) await publish(run, mapping);
+}
+
+/** Says of the datasets that they are whole, where they are. */
+async function markWhole({ job, log, markers }: Run): Promise<void> {
+  const places = new SnapshotPlaces(job.subscription);
+  // One that is published as a whole has been marked before.
+  const inPlace = copyMappings(job.subscription).filter((mapping) => !places.isAtomic(mapping));
+  for (const mapping of inPlace) if (log.isWhole(mapping)) await markers.write(mapping);
 }
 
 /**
@@ -167,6 +194,8 @@ async function mirror(run: Run, allowDeletes: number): Promise<void> {
     allowDeletes,
   );
   if (fuse) throw new DataShareError([fuse]);
+  for (const mapping of new Set(deletions.map((deletion) => deletion.mapping)))
+    await run.markers.remove(mapping);
   await deleteGone(run);
   run.halt.throwIfHalted();
   if (log.failedFiles === 0) await state.forgetGone(job.unhurried);

@@ -1,5 +1,6 @@
 import { DataShareError } from '../errors';
 import { problems } from '../problems';
+import { SnapshotPlaces } from './atomic-snapshots';
 import type { CopyMapping } from './dataset-mapping';
 import { copyMappings, placeOf } from './dataset-mapping';
 import type { SnapshotJob } from './job';
@@ -7,6 +8,7 @@ import type { Intents } from './journal';
 import type { ListedFile } from './listed-files';
 import { filesAt } from './listed-files';
 import type { ManifestEntry } from './manifest';
+import { SUCCESS_MARKER } from './marker';
 import { compareIn } from './order';
 import type { BlobFacts } from './ports';
 import { md5Of } from './same-blob';
@@ -73,14 +75,21 @@ export async function verify(job: SnapshotJob, options: VerifyOptions): Promise<
   const incomplete = new Set<string>();
   const markIncomplete = (datasetName: string): void => void incomplete.add(datasetName);
 
-  for (const mapping of copyMappings(subscription)) {
-    const { datasetName } = mapping;
-    const known = await state.entries(mapping, signal);
+  const places = new SnapshotPlaces(subscription);
+  for (const landing of copyMappings(subscription)) {
+    const { datasetName } = landing;
+    const published = places.isAtomic(landing) ? state.snapshotsOf(landing).published : undefined;
+    const mapping = published ? places.published(landing, published) : landing;
+    // Before the first one is published, there is nothing that could be compared.
+    const known = published === null ? undefined : await state.entries(mapping, signal);
     if (!state.manifestOf(datasetName)?.isComplete || !known) markIncomplete(datasetName);
     if (!known) continue;
     const { source, target } = job;
     const hasDirectories = source.order === 'path' && target.order === 'path';
-    const there = filesAt(target, mapping.target, mapping.datasetType, signal, { hasDirectories });
+    const there = filesAt(target, mapping.target, mapping.datasetType, signal, {
+      hasDirectories,
+      without: subscription.successMarker ? SUCCESS_MARKER : undefined,
+    });
     const compare = compareIn(source.order);
     const present = source.order === target.order ? there : sorted(there, compare);
     const journals = await state.journals(mapping, signal);

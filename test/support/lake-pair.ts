@@ -9,11 +9,13 @@ import { freshName, pair } from './accounts';
 import type { DataLake } from './data-lake';
 import { QUICK } from './faulty-pair';
 
+const FLAT = ['tailwind', 'northwind'];
+
 /** What is in a container: contents by path; null is a directory. */
 export type Tree = Readonly<Record<string, string | null>>;
 
 export type LakePairChanges = NonNullable<Parameters<typeof pair>[1]> & {
-  /** Accounts of the stand-in; contoso and fabrikam have a hierarchical namespace, tailwind is flat. */
+  /** Accounts of the stand-in; contoso and fabrikam have a hierarchical namespace, tailwind and northwind are flat. */
   readonly accounts?: readonly [string, string];
 };
 
@@ -27,16 +29,19 @@ export class LakePair {
       storageAccountName: account,
       blobEndpoint: `https://${account}.blob.core.windows.net`,
       location: 'westeurope',
-      isHnsEnabled: account !== 'tailwind',
+      isHnsEnabled: !FLAT.includes(account),
       tenantId: null,
       resourceId: null,
     });
-    const { subscription } = await pair({}, {
-      ...fields,
-      source: side(accounts[0]),
-      target: side(accounts[1]),
-      mapping: () => mapping(from, to),
-    });
+    const { subscription } = await pair(
+      {},
+      {
+        ...fields,
+        source: side(accounts[0]),
+        target: side(accounts[1]),
+        mapping: () => mapping(from, to),
+      },
+    );
     const made = new LakePair(lake, accounts, [from, to], subscription);
     for (const end of [made.source, made.target]) await end.create();
     await made.write(tree);
@@ -74,7 +79,7 @@ export class LakePair {
 
   /** Writes at the source. */
   public async write(tree: Tree): Promise<void> {
-    await writeTree(this.source, this.accounts[0] === 'tailwind' ? undefined : this.sourceFiles, tree);
+    await writeTree(this.source, FLAT.includes(this.accounts[0]) ? undefined : this.sourceFiles, tree);
   }
 
   /** Takes away at the source: a directory with all that is in it. */

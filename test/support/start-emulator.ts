@@ -2,7 +2,7 @@ import type { Emulator } from '../../examples/support/emulator';
 import { startEmulator } from '../../examples/support/emulator';
 
 /** The accounts that tests may use: a provider's, a consumer's and a stranger's. */
-export const ACCOUNTS = ['contoso', 'fabrikam', 'tailwind'];
+export const ACCOUNTS = ['contoso', 'fabrikam', 'tailwind', 'northwind'];
 
 declare global {
   var emulator: Emulator | undefined;

@@ -12,7 +12,7 @@ const TREE = {
   'a/b/c': 'deep',
   'a-b': 'dash',
   'a.b': 'dot',
-  'a0': 'zero',
+  a0: 'zero',
   empty: null,
   'empty too/inner': null,
   'empty too': null,
@@ -34,7 +34,11 @@ describe('a snapshot from ADLS Gen2 to ADLS Gen2', () => {
   });
 
   test('copies what is new and changed in a folder', async () => {
-    const sides = await LakePair.of(lake(), { 'in/a/1': 'one', 'in-b': 'no' }, { mapping: folder('in', 'out/x') });
+    const sides = await LakePair.of(
+      lake(),
+      { 'in/a/1': 'one', 'in-b': 'no' },
+      { mapping: folder('in', 'out/x') },
+    );
     await sides.sync();
     await sides.write({ 'in/a/1': 'one again', 'in/n/2': 'two', 'in/n/e': null });
     const plan = await planSnapshot(sides.subscription, { env: sides.env });

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import type { AccountFacts } from './azure/account-facts';
+import type { StoreConnection } from './azure/connection';
+import type { CheckedSide, CheckReport } from './check';
+import { checkFit, probeReads } from './check';
+import type { Connected, RuntimeOptions } from './connect';
+import { connected } from './connect';
+import { throwProblems } from './errors';
+import { leaveReceipt } from './exchange/leave-receipt';
+import { presentInvitation } from './exchange/present-invitation';
+import { parseSubscription } from './model/document';
+import { ShareKind } from './model/share-kind';
+import type { SubscriptionDocument } from './model/subscription';
+import { problems } from './problems';
+import { copyMappings } from './snapshot/dataset-mapping';
+import type { SnapshotJob } from './snapshot/job';
+import { hasEnded, thisProcess } from './this-process';
+
+/** Options of a check, and of what checks first. */
+export interface CheckOptions extends RuntimeOptions {
+  /**
+   * The provider's invitation as it is now: JSON text, or a parsed value.
+   * @default - read from the exchange, where the subscription names one and it can be read there
+   */
+  readonly currentInvitation?: unknown;
+  /**
+   * Told about what is doubtful and stops nothing, each beginning with a stable name: `AcceptanceAwaited`,
+   * `DatasetAdded`, `ExpiryChanged`, `InvitationNotRead`, `LockBroken`, `ReceiptNotLeft`, `ScheduleChanged`.
+   * @default - nobody is told
+   */
+  readonly onWarning?: (text: string) => void;
+}
+
+/** What a synchronization writes to. */
+function containersOf(subscription: SubscriptionDocument): string[] {
+  return [subscription.stateContainer, ...copyMappings(subscription).map((m) => m.target.container)];
+}
+
+/** A subscription with both its sides connected. Connecting sends nothing. */
+interface Opened extends Connected {
+  readonly subscription: SubscriptionDocument;
+  readonly source: StoreConnection;
+  readonly target: StoreConnection;
+}
+
+export function open(document: unknown, options: RuntimeOptions): Opened {
+  const subscription = parseSubscription(document);
+  const azure = connected(options);
+  return {
+    ...azure,
+    subscription,
+    source: azure.azure.connect('source', subscription.source, azure.options),
+    target: azure.azure.connect('target', subscription.target, azure.options),
+  };
+}
+
+/** @param isThorough Whether each side is asked what can be asked. */
+export async function check(
+  opened: Opened,
+  { currentInvitation }: CheckOptions,
+  isThorough: boolean,
+): Promise<CheckReport> {
+  const { subscription, azure, source, target, signal, options } = opened;
+  const report = checkFit(
+    subscription,
+    await checkedSide(opened, 'source', source, isThorough),
+    await checkedSide(opened, 'target', target, isThorough),
+    await presentInvitation(subscription, currentInvitation, opened.exchangeOf, signal),
+    options.now(),
+  );
+  if (subscription.shareKind !== ShareKind.IN_PLACE || report.problems.length > 0) return report;
+  const probe = await probeReads(
+    subscription,
+    new azure.BlobSource(source, undefined, subscription.source.isHnsEnabled),
+    signal,
+  );
+  return { ...report, ...probe, status: probe.problems.length === 0 ? 'Fits' : 'NotReadable' };
+}
+
+async function checkedSide(
+  opened: Opened,
+  side: 'source' | 'target',
+  connection: StoreConnection,
+  isThorough: boolean,
+): Promise<CheckedSide> {
+  const facts = opened.subscription[side];
+  const { mappings, shareKind } = opened.subscription;
+  const place = mappings.map((mapping) => mapping[side]).find((each) => each !== null);
+  // Of a flat account its listing tells what it is, without a request; an in-place target is not asked for anything.
+  const isAsked =
+    place && (facts.isHnsEnabled || isThorough) && (side === 'source' || shareKind === ShareKind.COPY_BASED);
+  const isHierarchical = isAsked
+    ? await opened.azure.isHierarchical(connection, place, opened.signal)
+    : undefined;
+  return { facts, connection, arm: await armFacts(opened, side, connection), isHierarchical };
+}
+
+async function armFacts(
+  opened: Opened,
+  side: 'source' | 'target',
+  connection: StoreConnection,
+): Promise<AccountFacts> {
+  const { azure, options, signal, subscription } = opened;
+  const { resourceId } = subscription[side];
+  if (resourceId === null) return { kind: 'unknown', reason: 'no resourceId in it' };
+  // A connection string may lead to another account than the one that the resource id names.
+  if (connection.usesConnectionString) return { kind: 'unknown', reason: 'connection string is set' };
+  return azure.readAccountFacts(resourceId, azure.credentialOf(side, subscription[side], options), signal);
+}
+
+/** A job whose sides fit: the check that comes before every synchronization. */
+export async function openJob(document: unknown, options: CheckOptions): Promise<SnapshotJob> {
+  const opened = open(document, options);
+  const job = jobOf(opened, options);
+  const { problems: found, warnings } = await check(opened, options, false);
+  warnings.forEach((warning) => options.onWarning?.(warning));
+  throwProblems(found, opened.subscription.subscriptionName);
+  return job;
+}
+
+export function jobOf(opened: Opened, { onWarning = () => {} }: CheckOptions = {}): SnapshotJob {
+  const { subscription, azure, source, target, options, signal } = opened;
+  if (subscription.shareKind === ShareKind.IN_PLACE) throwProblems([problems.nothingToCopy()]);
+  const isHns = { source: subscription.source.isHnsEnabled, target: subscription.target.isHnsEnabled };
+  const stateStore = new azure.BlobStateStore(target, subscription.stateContainer, isHns.target);
+  const { preserveTags: tags, preserveTier: tier, preserveAcls: acls } = subscription;
+  const preserved = { tags, tier, acls };
+  const Target = isHns.target ? azure.DataLakeTarget : azure.BlobTarget;
+  return {
+    subscription,
+    sides: {
+      invitationId: subscription.invitation.invitationId,
+      sourceEndpoint: source.blobEndpoint,
+      targetEndpoint: target.blobEndpoint,
+      order: isHns.source ? 'path' : 'name',
+    },
+    source: new azure.BlobSource(source, preserved, isHns.source),
+    target: new Target(target, preserved, options.copyLimits),
+    stateStore,
+    publisher: isHns.target ? new azure.RenamePublisher(target) : new azure.PointerPublisher(target),
+    requireContainers: () => azure.requireContainers(target, containersOf(subscription), signal),
+    partEntries: opened.partEntries,
+    onWarning,
+    runner: thisProcess(),
+    hasEnded,
+    onRecord: (record) => leaveReceipt(record, subscription, stateStore, opened.exchangeOf, onWarning),
+    now: options.now,
+    newId: randomUUID,
+    signal,
+    unhurried: azure.UNHURRIED,
+  };
+}

@@ -1,0 +1,100 @@
+import { describePlace } from '../model/dataset';
+import type { SnapshotMapping } from './atomic-snapshots';
+import { placeOf } from './dataset-mapping';
+import type { Piece } from './divided';
+import type { SnapshotJob } from './job';
+import type { ListedFile } from './listed-files';
+import { filesAt } from './listed-files';
+import type { KnownFiles, ManifestEntry } from './manifest';
+import { SUCCESS_MARKER } from './marker';
+import { compareIn } from './order';
+import type { DoomedBlob } from './ports';
+import { MAX_DELETES } from './ports';
+import type { SnapshotState } from './state';
+import type { Batches, Row } from './streams';
+import { joinedByPath, sorted } from './streams';
+
+interface Both {
+  readonly known: ManifestEntry;
+  readonly present: ListedFile;
+  readonly [name: string]: { readonly path: string };
+}
+
+/** The files of a snapshot, as its manifest knows them and as they are there. */
+function compared(
+  { source, target, unhurried }: SnapshotJob,
+  mapping: SnapshotMapping,
+  known: Batches<ManifestEntry>,
+): AsyncGenerator<readonly Row<Both>[]> {
+  const compare = compareIn(source.order);
+  const hasDirectories = source.order === 'path' && target.order === 'path';
+  const without = SUCCESS_MARKER;
+  const there = filesAt(target, mapping.target, mapping.datasetType, unhurried, { hasDirectories, without });
+  const present = source.order === target.order ? there : sorted(there, compare);
+  return joinedByPath<Both>({ known, present }, compare);
+}
+
+/** The manifest with the versions that are there: that a rename keeps them is documented nowhere. */
+export async function* withPresentVersions(
+  job: SnapshotJob,
+  mapping: SnapshotMapping,
+  known: KnownFiles,
+): AsyncGenerator<Piece> {
+  for await (const rows of compared(job, mapping, known)) {
+    yield rows.flatMap(({ known: entry, present }) =>
+      entry ? [present ? { ...entry, targetETag: present.facts.etag } : entry] : [],
+    );
+  }
+}
+
+/** Removes a snapshot that is not kept any more: what this subscription wrote, and nothing that others put among it. */
+export async function removeSnapshot(
+  job: SnapshotJob,
+  state: SnapshotState,
+  mapping: SnapshotMapping,
+): Promise<void> {
+  const { publisher, target, unhurried, onWarning } = job;
+  const { container } = mapping.target;
+  const known = await state.entries(mapping, unhurried, true);
+  let others = 0;
+  let doomed: DoomedBlob[] = [];
+  const remove = async (): Promise<void> => {
+    if (publisher.renames === 0 && doomed.length > 0) await target.delete(container, doomed, unhurried);
+    doomed = [];
+  };
+  if (known) {
+    for await (const rows of compared(job, mapping, known)) {
+      for (const { known: entry, present } of rows) {
+        if (!present) continue;
+        if (!entry || !isSame(entry, present)) others += 1;
+        else
+          doomed.push({
+            path: placeOf(mapping.target, mapping.datasetType, entry.path).path,
+            etag: present.facts.etag,
+          });
+        if (doomed.length >= MAX_DELETES) await remove();
+      }
+    }
+  }
+  await remove();
+  if (others > 0 || !known)
+    onWarning(
+      `SnapshotLeft: ${describePlace(mapping.target)} is not kept any more, and has ${known ? `${others} files that others put there` : 'no manifest'}; delete it when nobody needs them`,
+    );
+  else {
+    const marker = placeOf(mapping.target, mapping.datasetType, SUCCESS_MARKER);
+    const found = publisher.renames === 0 ? await target.find(marker, unhurried) : undefined;
+    if (found) await target.delete(container, [{ path: marker.path, etag: found.etag }], unhurried);
+    await publisher.remove(mapping.target, unhurried);
+  }
+  state.forget(mapping);
+}
+
+/** Versions may be others after a rename. */
+function isSame(entry: ManifestEntry, { facts }: ListedFile): boolean {
+  if (entry.isDirectory || facts.isDirectory) return entry.isDirectory === facts.isDirectory;
+  const { contentMd5, sizeBytes } = facts;
+  return (
+    sizeBytes === entry.sizeBytes && (!contentMd5 || !entry.contentMd5 || contentMd5 === entry.contentMd5)
+  );
+}

@@ -1,0 +1,45 @@
+import { RestError } from '@azure/storage-blob';
+import type { ContainerClient } from '@azure/storage-blob';
+import type { LakePair } from './lake-pair';
+
+/**
+ * The files of the published snapshot of the only dataset, read as somebody would who has nothing to do with datashare: by
+ * the document where there is one; each file as it was listed, or all once more.
+ */
+export async function readPublished({ target, subscription }: LakePair): Promise<Record<string, string>> {
+  const { path } = subscription.mappings[0].target!;
+  for (;;) {
+    try {
+      return await readFolder(
+        target,
+        subscription.target.isHnsEnabled ? path : await currentOf(target, path),
+      );
+    } catch (error) {
+      if (!(error instanceof RestError) || ![404, 412].includes(error.statusCode!)) throw error;
+    }
+  }
+}
+
+async function currentOf(target: ContainerClient, path: string): Promise<string> {
+  const content = await target.getBlobClient(`${path}/current.json`).downloadToBuffer();
+  return (JSON.parse(String(content)) as { path: string }).path;
+}
+
+async function readFolder(target: ContainerClient, folder: string): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for await (const { name, properties, metadata } of target.listBlobsFlat({
+    prefix: `${folder}/`,
+    includeMetadata: true,
+  })) {
+    if (metadata?.['hdi_isfolder'] === 'true') continue;
+    const blob = target.getBlobClient(name);
+    const conditions = { ifMatch: `"${properties.etag.replaceAll('"', '')}"` };
+    const content = properties.contentLength
+      ? await blob.downloadToBuffer(0, undefined, { conditions })
+      : Buffer.alloc(0);
+    found[name.slice(folder.length + 1)] = String(content);
+  }
+  // In the moment between two renames there is nothing.
+  if (Object.keys(found).length === 0) throw new RestError('nothing is there', { statusCode: 404 });
+  return found;
+}
