@@ -10,11 +10,24 @@ export function connectionString(account: string): string {
   return found;
 }
 
+/** Names of the source's account and of the target's. */
+export type Accounts = readonly [source: string, target: string];
+
+/** Flat Blob storage at both ends; and ADLS Gen2. */
+export const FLAT: Accounts = ['contoso', 'fabrikam'];
+export const LAKES: Accounts = ['contosolake', 'fabrikamlake'];
+
+/** For tests that are true of both. */
+export const BOTH_KINDS: [string, Accounts][] = [
+  ['flat Blob storage', FLAT],
+  ['ADLS Gen2', LAKES],
+];
+
 /** The environment that connects both sides to the emulator. */
-export function bothSides(): Record<string, string> {
+export function bothSides([source, target] = FLAT): Record<string, string> {
   return {
-    DATASHARE_SOURCE_CONNECTION_STRING: connectionString('contoso'),
-    DATASHARE_TARGET_CONNECTION_STRING: connectionString('fabrikam'),
+    DATASHARE_SOURCE_CONNECTION_STRING: connectionString(source),
+    DATASHARE_TARGET_CONNECTION_STRING: connectionString(target),
   };
 }
 
@@ -43,17 +56,19 @@ export async function put(client: ContainerClient, path: string, content: string
   await client.getBlockBlobClient(path).upload(content, Buffer.byteLength(content));
 }
 
-/** What a container holds: names and contents. */
+/** What a container holds: names and contents; directories have a slash at their ends. */
 export async function contents(client: ContainerClient): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
-  for await (const { name } of client.listBlobsFlat()) {
-    found[name] = (await client.getBlobClient(name).downloadToBuffer()).toString();
+  for await (const { name, metadata } of client.listBlobsFlat({ includeMetadata: true })) {
+    if (metadata?.['hdi_isfolder'] === 'true') found[`${name}/`] = '';
+    else found[name] = (await client.getBlobClient(name).downloadToBuffer()).toString();
   }
   return found;
 }
 
 /** One source container and one target container, with a subscription between them. */
 export interface Pair {
+  readonly accounts: Accounts;
   readonly source: ContainerClient;
   readonly target: ContainerClient;
   readonly subscription: SubscriptionDocument;
@@ -66,12 +81,13 @@ export async function pair(
   blobs: Readonly<Record<string, string>>,
   changes: Partial<SubscriptionDocument> & {
     readonly mapping?: (from: string, to: string) => Mapping[];
+    readonly accounts?: Accounts;
   } = {},
 ): Promise<Pair> {
   const [from, to, state] = [freshName(), freshName(), freshName()];
-  const { mapping, ...fields } = changes;
-  const source = await fill('contoso', from, blobs);
-  const target = await fill('fabrikam', to, {});
+  const { mapping, accounts = FLAT, ...fields } = changes;
+  const source = await fill(accounts[0], from, blobs);
+  const target = await fill(accounts[1], to, {});
   const whole = {
     datasetName: 'all',
     datasetType: 'Container',
@@ -89,15 +105,15 @@ export async function pair(
       expiresOn: null,
     },
     shareKind: 'CopyBased',
-    source: side('contoso'),
-    target: side('fabrikam'),
+    source: side(accounts[0]),
+    target: side(accounts[1]),
     mappings: mapping ? mapping(from, to) : [whole],
     deletions: 'keep',
     allowCrossRegion: false,
     stateContainer: state,
     ...fields,
   } as SubscriptionDocument;
-  return { source, target, subscription };
+  return { accounts, source, target, subscription };
 }
 
 function side(account: string): SubscriptionDocument['source'] {
@@ -105,7 +121,7 @@ function side(account: string): SubscriptionDocument['source'] {
     storageAccountName: account,
     blobEndpoint: `https://${account}.blob.core.windows.net`,
     location: 'westeurope',
-    isHnsEnabled: false,
+    isHnsEnabled: LAKES.includes(account),
     tenantId: null,
     resourceId: null,
   };

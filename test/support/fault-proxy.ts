@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { tokenOf } from './data-lake/answer';
 import type { Answer, Exchange, WatchedRequest } from './recording-proxy';
 import { RecordingProxy } from './recording-proxy';
 
@@ -29,6 +30,7 @@ export interface SeenRequest extends WatchedRequest {
 /** Which requests a fault is for. */
 export interface Match {
   readonly operation: Operation;
+  /** How its name begins: that of ADLS Gen2 goes on. */
   readonly account?: string;
   readonly blob?: string | RegExp;
   /** Spares so many requests first; none by default. */
@@ -82,7 +84,7 @@ function strikes(rule: { readonly match: Match; seen: number }, request: SeenReq
 }
 
 function isFor({ operation, account, blob }: Match, request: SeenRequest): boolean {
-  if (operation !== request.operation || (account && account !== request.account)) return false;
+  if (operation !== request.operation || (account && !request.account.startsWith(account))) return false;
   if (blob === undefined) return true;
   return typeof blob === 'string' ? blob === request.blob : blob.test(request.blob);
 }
@@ -164,14 +166,14 @@ export const unmarkedPage = pageWith((xml) =>
   xml.replace(/<NextMarker ?\/>|<NextMarker>[^<]*<\/NextMarker>/, ''),
 );
 
-/** A page of so many blobs, with the rest on further pages: the emulator's marker is the name before. */
+/** A page of so many blobs, with the rest on further pages: the marker is the name before, as the service writes it. */
 export function shortPage(blobs: number): Fault {
   return pageWith((xml) => {
     const all = xml.match(/<Blob>.*?<\/Blob>/gs) ?? [];
     if (all.length <= blobs) return xml;
     const [last] = /(?<=<Name>)[^<]*/.exec(all[blobs - 1])!;
     const kept = xml.replace(/<Blob>.*<\/Blob>/s, all.slice(0, blobs).join(''));
-    return marked(kept, last);
+    return marked(kept, xml.includes('<ResourceType>') ? tokenOf(last) : last);
   });
 }
 

@@ -2,8 +2,8 @@ import type { ContainerClient } from '@azure/storage-blob';
 import type { RunRecord, SubscriptionDocument } from '../../lib';
 import { DataShareError, syncSnapshot, verifySnapshot } from '../../lib';
 import type { SyncOptions } from '../../lib/runtime';
-import type { Pair } from './accounts';
-import { connectionString, pair, put } from './accounts';
+import type { Accounts, Pair } from './accounts';
+import { connectionString, FLAT, pair, put } from './accounts';
 import { FaultProxy } from './fault-proxy';
 
 /** Fast, and with little blobs that are copied in blocks: the emulator has no Put Blob From URL. */
@@ -29,22 +29,23 @@ export interface Ended {
 export class FaultyPair {
   public static async of(
     blobs: Readonly<Record<string, string>>,
-    changes: Partial<SubscriptionDocument> = {},
+    changes: Partial<SubscriptionDocument> & { readonly accounts?: Accounts } = {},
   ): Promise<FaultyPair> {
     const sides = await pair({}, { deletions: 'mirror', ...changes });
-    const proxy = await FaultProxy.start(connectionString('contoso'), connectionString('fabrikam'));
+    const proxy = await FaultProxy.start(...sides.accounts.map(connectionString));
     const faulty = new FaultyPair(sides, proxy);
     await Promise.all(Object.entries(blobs).map(([name, content]) => faulty.put(name, content)));
     return faulty;
   }
 
   /** A first snapshot, and what comes after it: 9 new or changed blobs of both sizes, and one that is gone. */
-  public static async changed(): Promise<FaultyPair> {
-    const faulty = await FaultyPair.of({ ...SOME, large: large('a'), gone: 'g' });
+  public static async changed(accounts: Accounts = FLAT): Promise<FaultyPair> {
+    const faulty = await FaultyPair.of({ ...SOME, large: large('a'), gone: 'g' }, { accounts });
     await faulty.carry();
     await Promise.all([
       ...['f10', 'f11', 'f25', 'f31'].map((name) => faulty.put(name, `${name} again`)),
-      ...['new1', 'new2', 'new3'].map((name) => faulty.put(name, name)),
+      // With two directories where there are any.
+      ...['new1', 'new2', 'new/in/3'].map((name) => faulty.put(name, name)),
       faulty.put('large', large('b')),
       faulty.put('large new', large('c')),
       faulty.sides.source.deleteBlob('gone'),
@@ -106,7 +107,7 @@ export class FaultyPair {
     if (record?.status === 'Succeeded') expect(atTarget).toEqual(atSource);
     else {
       // Of each blob some whole version, however the run ended.
-      for (const [name, content] of Object.entries(atTarget))
+      for (const [name, content] of Object.entries(atTarget).filter(([path]) => !path.endsWith('/')))
         expect([...(this.versions.get(name) ?? [])]).toContain(content);
       expect(this.deletions()).toEqual([]);
     }
@@ -129,7 +130,7 @@ export class FaultyPair {
   public deletions(): string[] {
     const { containerName } = this.sides.target;
     const alone = this.proxy
-      .seen('delete', 'fabrikam')
+      .seen('delete', this.sides.accounts[1])
       .filter(({ container }) => container === containerName)
       .map(({ blob }) => blob);
     const inBatches = this.proxy.requests.flatMap(({ batch = '' }) =>
@@ -161,10 +162,11 @@ export class FaultyPair {
 async function contents(client: ContainerClient): Promise<Record<string, string>> {
   const names: string[] = [];
   if (!(await client.exists())) return {};
-  for await (const { name } of client.listBlobsFlat()) names.push(name);
+  for await (const { name, metadata } of client.listBlobsFlat({ includeMetadata: true }))
+    names.push(metadata?.['hdi_isfolder'] === 'true' ? `${name}/` : name);
   const found = names.map(async (name) => [
     name,
-    String(await client.getBlobClient(name).downloadToBuffer()),
+    name.endsWith('/') ? '' : String(await client.getBlobClient(name).downloadToBuffer()),
   ]);
   return Object.fromEntries(await Promise.all(found)) as Record<string, string>;
 }

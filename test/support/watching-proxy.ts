@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import type { Accounts } from './accounts';
 import { bothSides } from './accounts';
 
 /** One request, and what became of it at the emulator: whether or not who sent it was there for the answer. */
@@ -25,8 +26,8 @@ export interface Watched {
  * Both sides go through it: the emulator copies only from the address at which it was asked.
  */
 export class WatchingProxy {
-  public static async start(): Promise<WatchingProxy> {
-    const direct = bothSides();
+  public static async start(accounts?: Accounts): Promise<WatchingProxy> {
+    const direct = bothSides(accounts);
     const [connectionString] = Object.values(direct);
     const emulator = new URL(/BlobEndpoint=([^;]+)/.exec(connectionString)![1]);
     const proxy = new WatchingProxy(emulator);

@@ -1,5 +1,5 @@
 import { listSynchronizations } from '../../../lib';
-import { contents } from '../../support/accounts';
+import { BOTH_KINDS, contents } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';
 import type { Fault, Match } from '../../support/fault-proxy';
 import {
@@ -130,46 +130,49 @@ const fails: [string, string, string, Injected][] = [
   ],
 ];
 
-describe('nothing is deleted, and the next run carries the rest, where', () => {
-  async function expectNextToCarryTheRest(): Promise<void> {
-    expect((await faulty.runToTheEnd()).details).toMatchObject([{ filesDeleted: 1, filesFailed: 0 }]);
-    expect(faulty.deletions()).toEqual(['gone']);
-  }
+describe.each(BOTH_KINDS)(
+  'between %s nothing is deleted, and the next run carries the rest, where',
+  (_, accounts) => {
+    async function expectNextToCarryTheRest(): Promise<void> {
+      expect((await faulty.runToTheEnd()).details).toMatchObject([{ filesDeleted: 1, filesFailed: 0 }]);
+      expect(faulty.deletions()).toEqual(['gone']);
+    }
 
-  test.each(ends)('%s', async (_name, code, injected) => {
-    faulty = await FaultyPair.changed();
-    for (const [match, fault] of injected) faulty.proxy.inject(match, fault);
-    const { error } = await faulty.run();
-    expect(error?.code).toBe(code);
-    await expectNextToCarryTheRest();
-  });
+    test.each(ends)('%s', async (_name, code, injected) => {
+      faulty = await FaultyPair.changed(accounts);
+      for (const [match, fault] of injected) faulty.proxy.inject(match, fault);
+      const { error } = await faulty.run();
+      expect(error?.code).toBe(code);
+      await expectNextToCarryTheRest();
+    });
 
-  test.each(fails)('%s', async (_name, path, code, injected) => {
-    faulty = await FaultyPair.changed();
-    for (const [match, fault] of injected) faulty.proxy.inject(match, fault);
-    const { record, error } = await faulty.run();
-    expect(error).toBeUndefined();
-    expect(record).toMatchObject({ status: 'Failed', failures: [{ path, code }] });
-    expect(record!.details).toMatchObject([
-      { filesWritten: 8, filesUnchanged: 18, filesGone: 1, filesDeleted: 0, filesFailed: 1 },
-    ]);
-    const [last] = await listSynchronizations(faulty.sides.subscription, { env: faulty.env });
-    expect(last).toEqual(record);
-    await expectNextToCarryTheRest();
-  });
+    test.each(fails)('%s', async (_name, path, code, injected) => {
+      faulty = await FaultyPair.changed(accounts);
+      for (const [match, fault] of injected) faulty.proxy.inject(match, fault);
+      const { record, error } = await faulty.run();
+      expect(error).toBeUndefined();
+      expect(record).toMatchObject({ status: 'Failed', failures: [{ path, code }] });
+      expect(record!.details).toMatchObject([
+        { filesWritten: 8, filesUnchanged: 18, filesGone: 1, filesDeleted: 0, filesFailed: 1 },
+      ]);
+      const [last] = await listSynchronizations(faulty.sides.subscription, { env: faulty.env });
+      expect(last).toEqual(record);
+      await expectNextToCarryTheRest();
+    });
 
-  test('the target has less than all, and the command says so', async () => {
-    faulty = await FaultyPair.changed();
-    faulty.proxy.inject(copying('f10'), answered(409, 'BlobArchived'));
-    const file = documentFile(faulty.sides.subscription);
-    const { exitCode, stdout } = await datashare(['sync', file], { env: faulty.env });
-    expect(exitCode).toBe(1);
-    expect(stdout).toContain('the target failed to copy to');
-    expect(faulty.deletions()).toEqual([]);
-    faulty.proxy.heal();
-    await expectNextToCarryTheRest();
-  });
-});
+    test('the target has less than all, and the command says so', async () => {
+      faulty = await FaultyPair.changed(accounts);
+      faulty.proxy.inject(copying('f10'), answered(409, 'BlobArchived'));
+      const file = documentFile(faulty.sides.subscription);
+      const { exitCode, stdout } = await datashare(['sync', file], { env: faulty.env });
+      expect(exitCode).toBe(1);
+      expect(stdout).toContain('the target failed to copy to');
+      expect(faulty.deletions()).toEqual([]);
+      faulty.proxy.heal();
+      await expectNextToCarryTheRest();
+    });
+  },
+);
 
 describe('where nothing can be copied any more', () => {
   const many = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`f${i + 1000}`, `${i}`]));
