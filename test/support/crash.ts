@@ -73,6 +73,16 @@ export class Crash {
     proxy.before = proxy.after = () => {};
   }
 
+  /** Runs the command, and kills it at that instant if it comes. */
+  public async killIfThen(args: readonly string[], instant: Instant): Promise<void> {
+    const child = this.start(args);
+    const { proxy } = this;
+    proxy.before = (request) => instant(request, 'asked') && child.signal('SIGKILL');
+    proxy.after = (request) => instant(request, 'answered') && child.signal('SIGKILL');
+    await child.ended;
+    proxy.before = proxy.after = () => {};
+  }
+
   /** Runs the command to its end: all is there then, and nothing was copied twice. */
   public async finish(args: readonly string[]): Promise<void> {
     await this.end(args);

@@ -1,23 +1,29 @@
 import { RestError } from '@azure/storage-blob';
 import type { ContainerClient } from '@azure/storage-blob';
-import type { LakePair } from './lake-pair';
+import type { Pair } from './accounts';
+
+type Sides = Pick<Pair, 'target' | 'subscription'>;
 
 /**
  * The files of the published snapshot of the only dataset, read as somebody would who has nothing to do with datashare: by
  * the document where there is one; each file as it was listed, or all once more.
  */
-export async function readPublished({ target, subscription }: LakePair): Promise<Record<string, string>> {
-  const { path } = subscription.mappings[0].target!;
+export async function readPublished(sides: Sides): Promise<Record<string, string>> {
   for (;;) {
     try {
-      return await readFolder(
-        target,
-        subscription.target.isHnsEnabled ? path : await currentOf(target, path),
-      );
+      const files = await currentFiles(sides);
+      // In the moment between two renames there is nothing.
+      if (Object.keys(files).length > 0) return files;
     } catch (error) {
       if (!(error instanceof RestError) || ![404, 412].includes(error.statusCode!)) throw error;
     }
   }
+}
+
+/** The same, where nothing happens meanwhile. */
+export async function currentFiles({ target, subscription }: Sides): Promise<Record<string, string>> {
+  const { path } = subscription.mappings[0].target!;
+  return readFolder(target, subscription.target.isHnsEnabled ? path : await currentOf(target, path));
 }
 
 async function currentOf(target: ContainerClient, path: string): Promise<string> {
@@ -39,7 +45,5 @@ async function readFolder(target: ContainerClient, folder: string): Promise<Reco
       : Buffer.alloc(0);
     found[name.slice(folder.length + 1)] = String(content);
   }
-  // In the moment between two renames there is nothing.
-  if (Object.keys(found).length === 0) throw new RestError('nothing is there', { statusCode: 404 });
   return found;
 }

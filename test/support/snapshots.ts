@@ -4,10 +4,10 @@ import type { Pair } from './accounts';
 import { bothSides } from './accounts';
 
 export async function sync(
-  { subscription }: Pair,
+  { subscription, accounts }: Pair,
   options: Parameters<typeof syncSnapshot>[1] = {},
 ): Promise<RunRecord> {
-  return syncSnapshot(subscription, { env: bothSides(), ...options });
+  return syncSnapshot(subscription, { env: bothSides(accounts), ...options });
 }
 
 /** What a run did with the files of each dataset. */

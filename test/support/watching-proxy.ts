@@ -15,6 +15,7 @@ export interface Watched {
   readonly blockId: string | undefined;
   /** The version of the source that is copied; undefined where the request is no copy, whole or of a block. */
   readonly sourceETag: string | undefined;
+  readonly isRename: boolean;
   readonly at: number;
   /** Undefined before the answer. */
   status?: number;
@@ -96,6 +97,7 @@ function watchedOf({ method, url, headers }: IncomingMessage): Watched {
     blockId: searchParams.get('blockid') ?? undefined,
     sourceETag:
       headers['x-ms-copy-source'] === undefined ? undefined : String(headers['x-ms-source-if-match']),
+    isRename: headers['x-ms-rename-source'] !== undefined,
     at: performance.now(),
   };
 }

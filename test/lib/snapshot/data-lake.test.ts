@@ -1,5 +1,6 @@
-import { planSnapshot, verifySnapshot } from '../../../lib';
+import { checkSubscription, planSnapshot, PreserveAcls, syncSnapshot, verifySnapshot } from '../../../lib';
 import { lakeForTests } from '../../support/data-lake/lake-for-tests';
+import { QUICK } from '../../support/faulty-pair';
 import { folder, LakePair } from '../../support/lake-pair';
 
 const lake = lakeForTests();
@@ -74,5 +75,181 @@ describe('a snapshot from ADLS Gen2 to ADLS Gen2', () => {
     expect(details[0]).toMatchObject({ filesDeleted: 2, directoriesDeleted: 3, filesGone: 0 });
     expect(await sides.atTarget()).toEqual({ ...tree, kept: null, 'kept/of fabrikam': 'x' });
     expect((await sides.sync()).details[0]).toMatchObject({ filesDeleted: 0, directoriesDeleted: 0 });
+  });
+});
+
+const rights = (owner: string, group: string, other: string) => {
+  const of = (text: string) => ({
+    read: text[0] === 'r',
+    write: text[1] === 'w',
+    execute: text[2] === 'x',
+  });
+  return { owner: of(owner), group: of(group), other: of(other), stickyBit: false, extendedAcls: false };
+};
+const ANALYST = '11111111-2222-3333-4444-555555555555';
+const entry = (accessControlType: 'user' | 'group' | 'mask' | 'other', text: string, entityId = '') => ({
+  accessControlType,
+  entityId,
+  defaultScope: false,
+  permissions: rights(text, '', '').owner,
+});
+const LIST = [
+  entry('user', 'rwx'),
+  entry('user', 'r-x', ANALYST),
+  entry('group', 'r--'),
+  entry('mask', 'r-x'),
+  entry('other', '---'),
+];
+
+describe('access control', () => {
+  test('is left to the target where it is not to be preserved', async () => {
+    const sides = await LakePair.of(lake(), { a: '1' });
+    await sides.sourceFiles.getFileClient('a').setAccessControl(LIST, { owner: 'ann', group: 'sales' });
+    await sides.sync();
+    const { owner, acl } = await sides.targetFiles.getFileClient('a').getAccessControl();
+    expect([owner, acl.length]).not.toEqual(['ann', LIST.length]);
+    expect((await sides.sync()).details[0]).toMatchObject({ filesUnchanged: 1 });
+  });
+
+  test('of files and directories arrives, and when it changes nothing else is copied', async () => {
+    const sides = await LakePair.of(lake(), { 'd/a': '1', b: '2' }, { preserveAcls: PreserveAcls.ALL });
+    const at = (end: 'source' | 'target', path: string) =>
+      (end === 'source' ? sides.sourceFiles : sides.targetFiles).getFileClient(path);
+    await at('source', 'd/a').setAccessControl(LIST, { owner: 'ann', group: 'sales' });
+    await at('source', 'd').setAccessControl(LIST, { owner: 'bob' });
+    await sides.sync();
+    expect(await at('target', 'd/a').getAccessControl()).toMatchObject({
+      owner: 'ann',
+      group: 'sales',
+      acl: LIST,
+    });
+    expect(await at('target', 'd').getAccessControl()).toMatchObject({ owner: 'bob', acl: LIST });
+    expect((await sides.sync()).details[0]).toMatchObject({ filesUnchanged: 2, directoriesWritten: 0 });
+
+    await at('source', 'd/a').setAccessControl(LIST, { owner: 'cid', group: 'sales' });
+    await at('source', 'd').setAccessControl(LIST, { owner: 'cid' });
+    lake().requests = [];
+    expect((await sides.sync()).details[0]).toMatchObject({
+      filesWritten: 1,
+      sizeWritten: 0,
+      directoriesWritten: 1,
+    });
+    expect(lake().requests.filter(({ headers }) => headers['x-ms-copy-source'])).toEqual([]);
+    expect(await at('target', 'd/a').getAccessControl()).toMatchObject({ owner: 'cid' });
+    expect(await at('target', 'd').getAccessControl()).toMatchObject({ owner: 'cid' });
+    const report = await verifySnapshot(sides.subscription, { env: sides.env });
+    expect(report).toMatchObject({ status: 'Succeeded' });
+  });
+
+  test('the permissions alone arrive without what a mask would add to those of the group', async () => {
+    const sides = await LakePair.of(lake(), { a: '1', b: '2' }, { preserveAcls: PreserveAcls.PERMISSIONS });
+    await sides.sourceFiles.getFileClient('a').setAccessControl(LIST, { owner: 'ann' });
+    await sides.sourceFiles.getFileClient('b').setPermissions(rights('rw-', 'rw-', 'r--'));
+    await sides.sync();
+    const of = async (path: string) =>
+      (await sides.targetFiles.getFileClient(path).getAccessControl()).permissions;
+    expect(await of('a')).toMatchObject(rights('rwx', 'r--', '---'));
+    expect(await of('b')).toMatchObject(rights('rw-', 'rw-', 'r--'));
+    expect((await sides.sync()).details[0]).toMatchObject({ filesUnchanged: 2 });
+  });
+
+  test('that could not be set fails the file, and is set by the next run', async () => {
+    const sides = await LakePair.of(lake(), { a: '1' }, { preserveAcls: PreserveAcls.ALL });
+    await sides.sourceFiles.getFileClient('a').setAccessControl(LIST, { owner: 'ann' });
+    lake().before = ({ query }) =>
+      query.get('action') === 'setAccessControl'
+        ? { status: 500, headers: { 'x-ms-error-code': 'InternalError' } }
+        : undefined;
+    expect(await sides.sync()).toMatchObject({ status: 'Failed', failures: [{ path: 'a' }] });
+    lake().before = () => {};
+    expect(await sides.sync()).toMatchObject({ status: 'Succeeded' });
+    const { owner } = await sides.targetFiles.getFileClient('a').getAccessControl();
+    expect(owner).toBe('ann');
+  });
+});
+
+describe('where a file becomes a directory', () => {
+  test('or a directory a file, the next snapshot has it so', async () => {
+    const many = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`f${i}`, `${i}`]));
+    const sides = await LakePair.of(lake(), { ...many, a: 'file', 'b/1': 'one' }, { deletions: 'mirror' });
+    await sides.sync();
+    await sides.remove('a');
+    await sides.remove('b');
+    await sides.write({ 'a/1': 'in a', 'a/2': 'in a', b: 'file' });
+    const first = await sides.sync();
+    // What is in the directory goes with what is gone, after all copies; then there is room for the file.
+    expect(first).toMatchObject({ status: 'Succeeded', message: '1 files are left for the next run' });
+    expect(await sides.sync()).toMatchObject({ status: 'Succeeded', message: null });
+    expect(await sides.atTarget()).toEqual({ ...many, a: null, 'a/1': 'in a', 'a/2': 'in a', b: 'file' });
+  });
+
+  test('what is kept at the target is in the way, and the run says so', async () => {
+    const sides = await LakePair.of(lake(), { 'b/1': 'one' });
+    await sides.sync();
+    await sides.remove('b');
+    await sides.write({ b: 'file' });
+    const { failures } = await sides.sync();
+    expect(failures).toEqual([expect.objectContaining({ path: 'b', code: 'Collision' })]);
+    expect(await sides.atTarget()).toEqual({ b: null, 'b/1': 'one' });
+  });
+});
+
+describe('a copy across kinds', () => {
+  const FLAT_TREE = Object.fromEntries(Object.entries(TREE).filter(([, content]) => content !== null));
+
+  test.each([
+    ['from ADLS Gen2 to flat Blob storage', ['contoso', 'tailwind'] as const, FLAT_TREE],
+    [
+      'from flat Blob storage to ADLS Gen2',
+      ['tailwind', 'fabrikam'] as const,
+      { ...FLAT_TREE, a: null, 'a/b': null },
+    ],
+  ])('%s has all files', async (_, accounts, wanted) => {
+    const tree = accounts[0] === 'tailwind' ? FLAT_TREE : TREE;
+    const changes = { accounts, allowCrossKind: true, deletions: 'mirror' as const };
+    const sides = await LakePair.of(lake(), tree, changes);
+    expect(await sides.sync()).toMatchObject({ status: 'Succeeded' });
+    expect(await sides.atTarget()).toEqual(wanted);
+    expect((await sides.sync()).details[0]).toMatchObject({ filesWritten: 0, filesUnchanged: 5 });
+    await sides.target.getBlockBlobClient('a-b').upload('tampered', 8);
+    expect((await sides.sync({ reconcile: true })).details[0]).toMatchObject({ filesWritten: 1 });
+    expect(await sides.atTarget()).toEqual(wanted);
+    const report = await verifySnapshot(sides.subscription, { env: sides.env });
+    expect(report).toMatchObject({ status: 'Succeeded', filesVerified: 5, filesOfOthers: 0 });
+  });
+
+  test('names what ADLS Gen2 cannot have', async () => {
+    const accounts = ['tailwind', 'fabrikam'] as const;
+    const sides = await LakePair.of(lake(), { 'a//b': '1', c: '2' }, { accounts, allowCrossKind: true });
+    const { failures, details } = await sides.sync();
+    expect(failures).toEqual([expect.objectContaining({ path: 'a//b', code: 'NameUnfit' })]);
+    expect(details[0]).toMatchObject({ filesWritten: 1 });
+  });
+});
+
+describe('the kind of an account', () => {
+  const wrong = async (accounts: readonly [string, string], isHnsEnabled: boolean) => {
+    const sides = await LakePair.of(lake(), { a: '1' }, { accounts });
+    const { subscription } = sides;
+    const source = { ...subscription.source, isHnsEnabled };
+    const target = { ...subscription.target, isHnsEnabled };
+    return { sides, document: { ...subscription, source, target } };
+  };
+
+  test('is what the account says, whatever the document does', async () => {
+    const lie = await wrong(['contoso', 'fabrikam'], false);
+    const report = await checkSubscription(lie.document, { env: lie.sides.env });
+    expect(report.problems.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      "AccountFactsDiffer: the document says 'source.isHnsEnabled' is false, the account itself says true",
+      "AccountFactsDiffer: the document says 'target.isHnsEnabled' is false, the account itself says true",
+    ]);
+    // Without a request more: the listing tells.
+    const sync = syncSnapshot(lie.document, { ...QUICK, env: lie.sides.env });
+    await expect(sync).rejects.toMatchObject({ code: 'AccountFactsDiffer' });
+    expect(await lie.sides.atTarget()).toEqual({});
+
+    const other = await wrong(['tailwind', 'northwind'], true);
+    const refused = syncSnapshot(other.document, { ...QUICK, env: other.sides.env });
+    await expect(refused).rejects.toMatchObject({ code: 'AccountFactsDiffer' });
   });
 });

@@ -1,0 +1,66 @@
+import { Publish } from '../../../lib';
+import type { Accounts } from '../../support/accounts';
+import { BOTH_KINDS, fill, LAKES, pair } from '../../support/accounts';
+import type { Instant } from '../../support/crash';
+import { Crash } from '../../support/crash';
+import { CompiledCommand } from '../../support/datashare-process';
+import { folder } from '../../support/lake-pair';
+import { currentFiles, readPublished } from '../../support/published';
+import type { Watched } from '../../support/watching-proxy';
+
+jest.setTimeout(90_000);
+
+const command = new CompiledCommand();
+afterAll(() => command.remove());
+
+const version = (n: number): Record<string, string> =>
+  Object.fromEntries(Array.from({ length: 5 }, (_, i) => [`in/d${i % 2}/${i}`, `version ${n}`]));
+
+type Matches = (request: Watched) => boolean;
+
+/** Instants of a publication: the nth request of a kind, before it arrives, or when it has been answered. */
+function instants(accounts: Accounts): [string, 'asked' | 'answered', number, Matches][] {
+  const isLake = accounts === LAKES;
+  const written =
+    (path: RegExp): Matches =>
+    ({ path: at, method }) =>
+      method === 'PUT' && at.startsWith(`/${accounts[1]}/`) && path.test(at);
+  const shows = isLake ? ({ isRename }: Watched) => isRename : written(/\/current\.json$/);
+  return [
+    ['a copy into its place', 'answered', 2, ({ sourceETag }) => sourceETag !== undefined],
+    ['its manifest is written', 'asked', 1, written(/\/manifests\//)],
+    ['what shows it', 'asked', 1, shows],
+    // Between two renames, where there are two.
+    ...(isLake ? [['the second rename', 'asked', 2, shows] as [string, 'asked', number, Matches]] : []),
+    ['the last that shows it', 'answered', isLake ? 2 : 1, shows],
+    ['the record of the run', 'asked', 1, written(/\/runs\//)],
+  ];
+}
+
+const cases = BOTH_KINDS.flatMap(([kind, accounts]) =>
+  instants(accounts).map(
+    ([what, phase, nth, matches]) => [kind, phase, what, { accounts, nth, matches }] as const,
+  ),
+);
+
+describe('a publication that is killed leaves the old snapshot whole, or the new one, and the next run goes on', () => {
+  test.each(cases)('on %s, %s: %s', async (_kind, phase, _what, { accounts, nth, matches }) => {
+    const sides = await pair(version(1), {
+      accounts,
+      publish: Publish.ATOMIC,
+      mapping: folder('in', 'out/sales'),
+    });
+    const crash = await Crash.prepare(sides, command);
+    await crash.sync();
+    await fill(accounts[0], sides.source.containerName, version(2));
+    let seen = 0;
+    const instant: Instant = (request, now) => now === phase && matches(request) && (seen += 1) === nth;
+    await crash.killIfThen([], instant);
+    const contents = new Set(Object.values(await currentFiles(sides)));
+    // Between two renames there is nothing in its place; the next run puts it there.
+    expect([...contents].join()).toMatch(accounts === LAKES ? /^(version [12])?$/ : /^version [12]$/);
+    await crash.end([]);
+    expect(new Set(Object.values(await readPublished(sides)))).toEqual(new Set(['version 2']));
+    await crash.stop();
+  });
+});
