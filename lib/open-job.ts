@@ -54,17 +54,12 @@ export function open(document: unknown, options: RuntimeOptions): Opened {
   };
 }
 
-/** @param isThorough Whether each side is asked what can be asked. */
-export async function check(
-  opened: Opened,
-  { currentInvitation }: CheckOptions,
-  isThorough: boolean,
-): Promise<CheckReport> {
+export async function check(opened: Opened, { currentInvitation }: CheckOptions): Promise<CheckReport> {
   const { subscription, azure, source, target, signal, options } = opened;
   const report = checkFit(
     subscription,
-    await checkedSide(opened, 'source', source, isThorough),
-    await checkedSide(opened, 'target', target, isThorough),
+    await checkedSide(opened, 'source', source),
+    await checkedSide(opened, 'target', target),
     await presentInvitation(subscription, currentInvitation, opened.exchangeOf, signal),
     options.now(),
   );
@@ -81,18 +76,24 @@ async function checkedSide(
   opened: Opened,
   side: 'source' | 'target',
   connection: StoreConnection,
-  isThorough: boolean,
 ): Promise<CheckedSide> {
   const facts = opened.subscription[side];
-  const { mappings, shareKind } = opened.subscription;
-  const place = mappings.map((mapping) => mapping[side]).find((each) => each !== null);
-  // Of a flat account its listing tells what it is, without a request; an in-place target is not asked for anything.
-  const isAsked =
-    place && (facts.isHnsEnabled || isThorough) && (side === 'source' || shareKind === ShareKind.COPY_BASED);
-  const isHierarchical = isAsked
-    ? await opened.azure.isHierarchical(connection, place, opened.signal)
-    : undefined;
+  const isHierarchical = await kindOf(opened, side, connection);
   return { facts, connection, arm: await armFacts(opened, side, connection), isHierarchical };
+}
+
+/**
+ * Whether the account itself says that it is ADLS Gen2; undefined where it does not say, or is not asked: one that the
+ * document says is flat tells by its listings what it is. Nothing is asked that a recipient's grant would not allow.
+ */
+async function kindOf(
+  { azure, subscription, signal }: Opened,
+  side: 'source' | 'target',
+  connection: StoreConnection,
+): Promise<boolean | undefined> {
+  const place = subscription.mappings[0][side];
+  const isAsked = subscription[side].isHnsEnabled && place !== null;
+  return isAsked ? azure.isHierarchical(connection, place, signal) : undefined;
 }
 
 async function armFacts(
@@ -112,7 +113,7 @@ async function armFacts(
 export async function openJob(document: unknown, options: CheckOptions): Promise<SnapshotJob> {
   const opened = open(document, options);
   const job = jobOf(opened, options);
-  const { problems: found, warnings } = await check(opened, options, false);
+  const { problems: found, warnings } = await check(opened, options);
   warnings.forEach((warning) => options.onWarning?.(warning));
   throwProblems(found, opened.subscription.subscriptionName);
   return job;

@@ -100,7 +100,7 @@ const READS_AT_ONCE = 16;
  * @throws DataShareError where the document or a connection string does not parse, or an endpoint is not trusted
  */
 export async function checkSubscription(document: unknown, options: CheckOptions = {}): Promise<CheckReport> {
-  return check(open(document, options), options, true);
+  return check(open(document, options), options);
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { DataLakePathClient, PathAccessControlItem } from '@azure/storage-file-datalake';
+import { DataShareError } from '../errors';
 import type { Place } from '../model/dataset';
 import { describePlace } from '../model/dataset';
+import { problems } from '../problems';
 import type { Access } from '../snapshot/ports';
 import type { StoreConnection } from './connection';
 import { writtenTo } from './containers';
@@ -189,6 +191,7 @@ export async function isHierarchical(
     await client.getAccessControl({ abortSignal });
     return true;
   } catch (error) {
+    if (abortSignal.aborted) throw new DataShareError([problems.interrupted()], { cause: error });
     return faultOf(error).code === 'HierarchicalNamespaceNotEnabled' ? false : undefined;
   }
 }

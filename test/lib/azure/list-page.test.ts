@@ -42,7 +42,11 @@ async function byLibrary(xml: string): Promise<ListPage> {
   return {
     isHierarchical: all.length > 0 ? all.some(({ Properties: { ResourceType } }) => ResourceType) : undefined,
     blobs: all.map(({ Name, Properties, Tags, ...beside }) => {
-      const { Owner: owner = '', Acl: acl = '', ResourceType } : Readonly<Partial<Record<string, string>>> = {
+      const {
+        Owner: owner = '',
+        Acl: acl = '',
+        ResourceType,
+      }: Readonly<Partial<Record<string, string>>> = {
         ...Properties,
         ...beside,
       };

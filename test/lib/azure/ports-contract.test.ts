@@ -1,0 +1,184 @@
+import { BlobSource, BlobTarget, connect, DataLakeTarget } from '../../../lib/azure';
+import { PointerPublisher, RenamePublisher } from '../../../lib/azure';
+import type { StoreConnection } from '../../../lib/azure/connection';
+import type { BlobFacts, BlobReading, CopyOutcome, SnapshotTarget } from '../../../lib/snapshot/ports';
+import { DIRECTORY_ETAG } from '../../../lib/snapshot/ports';
+import type { Pair } from '../../support/accounts';
+import { BOTH_KINDS, bothSides, contents, LAKES, pair, put } from '../../support/accounts';
+
+const never = new AbortController().signal;
+
+describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
+  const isLake = accounts === LAKES;
+  let sides: Pair;
+  let source: BlobSource;
+  let target: SnapshotTarget;
+  let connections: { source: StoreConnection; target: StoreConnection };
+
+  beforeEach(async () => {
+    sides = await pair({}, { accounts });
+    const options = { env: bothSides(accounts), now: () => new Date() };
+    const { subscription } = sides;
+    connections = {
+      source: connect('source', subscription.source, options),
+      target: connect('target', subscription.target, options),
+    };
+    source = new BlobSource(connections.source, undefined, isLake);
+    target = isLake ? new DataLakeTarget(connections.target) : new BlobTarget(connections.target);
+  });
+
+  const at = (path: string) => ({ container: sides.target.containerName, path });
+  const from = (path: string) => ({ container: sides.source.containerName, path });
+
+  async function listed(store: BlobReading, container: string, prefix = ''): Promise<BlobFacts[]> {
+    const found: BlobFacts[] = [];
+    for await (const page of store.list(container, prefix, never)) found.push(...page);
+    return found;
+  }
+
+  async function copied(facts: BlobFacts, path: string, replaces?: string): Promise<CopyOutcome> {
+    const request = { facts, to: at(path), replaces, isRenewed: false, isOnlyAccess: false, halted: never };
+    return target.copy(source.offer(from(facts.name)), request, never);
+  }
+
+  async function written(name: string, content = name): Promise<BlobFacts> {
+    await put(sides.source, name, content);
+    return (await source.find(from(name), never))!;
+  }
+
+  test('list in the order that they say, which the other kind does not have', async () => {
+    for (const name of ['a-b', 'a.b', 'a/b', 'a0', 'B', 'é', '😀']) await put(sides.source, name, name);
+    const names = (await listed(source, sides.source.containerName)).map(({ name }) => name);
+    expect(source.order).toBe(isLake ? 'path' : 'name');
+    expect(names).toEqual(
+      isLake ? ['B', 'a', 'a/b', 'a-b', 'a.b', 'a0', 'é', '😀'] : ['B', 'a-b', 'a.b', 'a/b', 'a0', 'é', '😀'],
+    );
+  });
+
+  test('list what is below a prefix, and say of each what looking it up says', async () => {
+    await written('in/a');
+    await written('in/d/b', '22');
+    await written('in-b');
+    const found = await listed(source, sides.source.containerName, 'in/');
+    expect(found.map(({ name }) => name)).toEqual(isLake ? ['in/a', 'in/d', 'in/d/b'] : ['in/a', 'in/d/b']);
+    for (const facts of found) expect(await source.find(from(facts.name), never)).toEqual(facts);
+    expect(await source.find(from('in/none'), never)).toBeUndefined();
+  });
+
+  test('read one version, and no other', async () => {
+    const { etag } = await written('a', 'one');
+    const read = async (): Promise<string> => {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of source.read(from('a'), etag, never)) chunks.push(chunk);
+      return Buffer.concat(chunks).toString();
+    };
+    expect(await read()).toBe('one');
+    await put(sides.source, 'a', 'two');
+    await expect(read()).rejects.toMatchObject({ code: 'StorageFailed' });
+  });
+
+  test('copy where nothing is, or over the version that is known', async () => {
+    const one = await written('d/a', 'one');
+    const first = await copied(one, 'x/y/a');
+    expect(first).toMatchObject({ kind: 'copied' });
+    expect((await target.find(at('x/y/a'), never))?.contentMd5).toBe(one.contentMd5);
+    expect(await copied(one, 'x/y/a')).toMatchObject({ kind: 'refused' });
+    const two = await written('d/a', 'two');
+    expect(await copied(one, 'x/y/a', first.kind === 'copied' ? first.etag : '')).toMatchObject({
+      kind: 'refused',
+    });
+    const second = await copied(two, 'x/y/a', first.kind === 'copied' ? first.etag : '');
+    expect(second).toMatchObject({ kind: 'copied' });
+    expect((await target.find(at('x/y/a'), never))?.etag).toBe(second.kind === 'copied' && second.etag);
+    expect((await contents(sides.target))['x/y/a']).toBe('two');
+  });
+
+  test('delete what is still the version that is known', async () => {
+    for (const name of ['a', 'b', 'c']) await put(sides.target, name, name);
+    const [a, b, c] = await listed(target, sides.target.containerName);
+    await put(sides.target, 'b', 'again');
+    await sides.target.deleteBlob('c');
+    const doomed = [a, b, c].map(({ name, etag }) => ({ path: name, etag }));
+    const outcomes = await target.delete(sides.target.containerName, doomed, never);
+    expect(outcomes).toEqual(['deleted', 'changed', 'absent']);
+    expect(await contents(sides.target)).toEqual({ b: 'again' });
+  });
+
+  test('mark a place once', async () => {
+    await target.mark(at('d/_SUCCESS'), never);
+    const { etag } = (await target.find(at('d/_SUCCESS'), never))!;
+    await target.mark(at('d/_SUCCESS'), never);
+    expect((await target.find(at('d/_SUCCESS'), never))?.etag).toBe(etag);
+  });
+
+  test('publish one snapshot after another, each as often as it may be asked', async () => {
+    const publisher = isLake
+      ? new RenamePublisher(connections.target)
+      : new PointerPublisher(connections.target);
+    const root = at('out/sales');
+    const placeOf = (name: string) => at(`${isLake ? 'out/sales.snapshots' : 'out/sales'}/${name}`);
+    const publish = async (name: string, previous?: string): Promise<void> => {
+      const facts = { subscriptionName: 's', datasetName: 'd', snapshotName: name, synchronizationId: 'i' };
+      const snapshot = { ...facts, completedAt: '', files: 1, sizeBytes: 1, root, place: placeOf(name) };
+      await publisher.publish(snapshot, previous === undefined ? undefined : placeOf(previous), never);
+    };
+    const shown = async (): Promise<string | undefined> => {
+      const all = await contents(sides.target);
+      const document = all['out/sales/current.json'] ?? '{}';
+      const folder = isLake ? 'out/sales' : (JSON.parse(document) as { path: string }).path;
+      return all[`${folder}/a`];
+    };
+    expect(await publisher.obstacle(root, never)).toBeUndefined();
+    for (const name of ['one', 'two']) {
+      await publisher.begin(placeOf(name), never);
+      await put(sides.target, `${placeOf(name).path}/a`, name);
+    }
+    await publish('one');
+    await publish('one');
+    expect(await shown()).toBe('one');
+    await publish('two', 'one');
+    await publish('two', 'one');
+    expect(await shown()).toBe('two');
+    await publish('one', 'two');
+    expect(await shown()).toBe('one');
+    await publisher.remove(placeOf('two'), never);
+    await publisher.remove(placeOf('two'), never);
+    expect(await shown()).toBe('one');
+  });
+
+  test('publish nothing over what somebody else has put there', async () => {
+    const publisher = isLake
+      ? new RenamePublisher(connections.target)
+      : new PointerPublisher(connections.target);
+    await put(sides.target, 'out/sales/current.json', '{ "documentType": "mine" }');
+    const root = at('out/sales');
+    expect(await publisher.obstacle(root, never)).toMatch(isLake ? /^a directory with something/ : /^a file/);
+    const moved = await publisher.makeRoom(root, at('out/aside'), never);
+    expect(moved).toEqual(isLake ? at('out/aside') : undefined);
+    const document = isLake ? 'out/aside/current.json' : 'out/sales/current.json';
+    expect(await contents(sides.target)).toMatchObject({ [document]: '{ "documentType": "mine" }' });
+  });
+
+  (isLake ? test : test.skip)('make, find and remove directories', async () => {
+    const directory = { name: 'd', sizeBytes: 0, etag: DIRECTORY_ETAG, isDirectory: true } as const;
+    expect(await copied(directory, 'x/d')).toEqual({ kind: 'copied', etag: DIRECTORY_ETAG });
+    expect(await copied(directory, 'x/d')).toEqual({ kind: 'copied', etag: DIRECTORY_ETAG });
+    expect(await target.find(at('x/d'), never)).toEqual({ ...directory, name: 'x/d' });
+    const file = await written('f');
+    expect(await copied(file, 'x/d/f')).toMatchObject({ kind: 'copied' });
+    const remove = async (path: string) =>
+      target.delete(sides.target.containerName, [{ path, etag: DIRECTORY_ETAG }], never);
+    expect(await remove('x/d')).toEqual(['changed']);
+    // A file takes the place of an empty directory, and a directory that of a file.
+    await copied(directory, 'x/e');
+    expect(await copied(file, 'x/d', DIRECTORY_ETAG)).toEqual({ kind: 'blocked' });
+    const made = await copied(file, 'x/e', DIRECTORY_ETAG);
+    expect(made).toMatchObject({ kind: 'copied' });
+    expect(await copied(directory, 'x/e')).toMatchObject({ kind: 'refused' });
+    expect(await copied(directory, 'x/e', made.kind === 'copied' ? made.etag : '')).toMatchObject({
+      kind: 'copied',
+    });
+    expect(await remove('x/e')).toEqual(['deleted']);
+    expect(await remove('x/e')).toEqual(['absent']);
+  });
+});

@@ -1,0 +1,91 @@
+import { Publish } from '../../../lib';
+import type { Pair } from '../../support/accounts';
+import { BOTH_KINDS, bothSides, FLAT, LAKES, pair, put } from '../../support/accounts';
+import { datashare, documentFile } from '../../support/cli';
+import { folder } from '../../support/lake-pair';
+import { readPublished } from '../../support/published';
+
+interface Twice {
+  readonly sides: Pair;
+  readonly file: string;
+  readonly run: (...args: string[]) => ReturnType<typeof datashare>;
+}
+
+/** Two snapshots of a folder, published one after the other. */
+async function publishedTwice(accounts = FLAT): Promise<Twice> {
+  const sides = await pair(
+    { 'in/a': 'one', 'in/b': 'one' },
+    { accounts, publish: Publish.ATOMIC, mapping: folder('in', 'out/sales') },
+  );
+  const file = documentFile(sides.subscription);
+  const run = (...args: string[]) => datashare(args, { env: bothSides(accounts) });
+  expect(await run('sync', file)).toMatchObject({ exitCode: 0 });
+  await put(sides.source, 'in/a', 'two');
+  return { sides, file, run };
+}
+
+test.each([
+  ['flat Blob storage', FLAT, 'published by a document that names it'],
+  ['ADLS Gen2', LAKES, 'published by 2 renames of directories'],
+])(
+  'a plan on %s says what publishing costs, and nothing where nothing has changed',
+  async (_, accounts, how) => {
+    const { file, run } = await publishedTwice(accounts);
+    const plan = await run('plan', file);
+    expect(plan.exitCode).toBe(0);
+    expect(plan.stdout).toContain('sales: a new snapshot of all its files, 2 files (6 B) to copy,');
+    expect(plan.stdout).toContain(how);
+    const { datasets } = JSON.parse((await run('plan', file, '--json')).stdout) as { datasets: object[] };
+    expect(datasets[0]).toMatchObject({
+      changed: { files: 1 },
+      unchanged: { files: 1 },
+      publication: { files: 2, bytes: 6, renames: accounts === LAKES ? 2 : 0, removed: 0 },
+    });
+    await run('sync', file);
+    expect((await run('plan', file)).stdout).not.toContain('a new snapshot');
+  },
+);
+
+test.each(BOTH_KINDS)('rollback on %s publishes the one before, and says which', async (_, accounts) => {
+  const { sides, file, run } = await publishedTwice(accounts);
+  await run('sync', file);
+  const said = await run('rollback', file, '--json');
+  expect(said.exitCode).toBe(0);
+  const { rolledBack } = JSON.parse(said.stdout) as { rolledBack: { from: string; to: string }[] };
+  expect(rolledBack).toMatchObject([{ datasetName: 'sales', files: 2 }]);
+  expect((await readPublished(sides))['a']).toBe('one');
+  const forth = await run('rollback', file, '--dataset', 'sales', '--to', rolledBack[0].from);
+  expect(forth.stdout).toContain(`sales    ${rolledBack[0].from}`);
+  expect((await readPublished(sides))['a']).toBe('two');
+});
+
+test('what cannot be gone back to is refused', async () => {
+  const { file, run } = await publishedTwice();
+  const none = await run('rollback', file);
+  expect(none).toMatchObject({ exitCode: 1 });
+  expect(none.stderr).toContain(
+    'NoEarlierSnapshot: dataset "sales" has no snapshot before the published one',
+  );
+  const other = await run('rollback', file, '--to', 'x');
+  expect(other.stderr).toContain('NoEarlierSnapshot: dataset "sales" has no snapshot "x"');
+  const unknown = await run('rollback', file, '--dataset', 'x');
+  expect(unknown).toMatchObject({ exitCode: 2 });
+  expect(unknown.stderr).toContain('DatasetUnknown');
+});
+
+test('snapshots are not published over what somebody else has put there, unless it is moved aside', async () => {
+  const sides = await pair(
+    { 'in/a': 'one' },
+    { accounts: LAKES, publish: Publish.ATOMIC, mapping: folder('in', 'out/sales') },
+  );
+  await put(sides.target, 'out/sales/mine', 'of fabrikam');
+  const file = documentFile(sides.subscription);
+  const run = (...args: string[]) => datashare(args, { env: bothSides(LAKES) });
+  const refused = await run('sync', file);
+  expect(refused).toMatchObject({ exitCode: 5 });
+  expect(refused.stderr).toContain('PublishPlaceTaken');
+  const adopted = await run('sync', file, '--adopt');
+  expect(adopted).toMatchObject({ exitCode: 0 });
+  expect(adopted.stderr).toContain('MovedAside');
+  expect(await readPublished(sides)).toEqual({ a: 'one' });
+});
