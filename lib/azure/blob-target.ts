@@ -42,9 +42,23 @@ export class BlobTarget extends BlobReader implements SnapshotTarget {
     try {
       yield* super.list(...asked);
     } catch (error) {
-      const isMissing = DataShareError.isDataShareError(error) && error.code === 'ContainerNotFound';
-      if (!isMissing || !this.connection.usesConnectionString) throw error;
+      if (!this.isToBeMade(error)) throw error;
     }
+  }
+
+  /** Nor has it a blob. */
+  public override async find(place: Place, signal: AbortSignal): Promise<BlobFacts | undefined> {
+    try {
+      return await super.find(place, signal);
+    } catch (error) {
+      if (!this.isToBeMade(error)) throw error;
+      return undefined;
+    }
+  }
+
+  private isToBeMade(error: unknown): boolean {
+    const isMissing = DataShareError.isDataShareError(error) && error.code === 'ContainerNotFound';
+    return isMissing && this.connection.usesConnectionString;
   }
 
   public async copy(source: SourceBlob, request: CopyRequest, signal: AbortSignal): Promise<CopyOutcome> {

@@ -6,7 +6,7 @@ import type { CommonOptions, Finish } from './command';
 import { modeOf, modeOption, printJson, readSubscription, subscriptionCommand } from './command';
 import type { TargetOptions } from './target-options';
 import { lookingAtTheTarget } from './target-options';
-import { bytes, colors, many, percent, table } from './format';
+import { bytes, colors, many, paragraph, percent, table } from './format';
 import { printable } from '../redact';
 import type { CliIo } from './io';
 import type { PresentInvitationOptions } from './comparing-invitation';
@@ -46,7 +46,8 @@ export function addPlanCommand(program: Command, io: CliIo, finish: Finish): voi
 
 function describe(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo): string {
   const paint = colors(io.useColors);
-  const gone = plan.deletions === 'mirror' ? 'to delete' : 'gone (kept)';
+  const isAtomic = plan.datasets.some(({ publication }) => publication);
+  const gone = isAtomic ? 'left out' : plan.deletions === 'mirror' ? 'to delete' : 'gone (kept)';
   const isFull = plan.synchronizationMode === 'FullSync';
   const isRepairing = plan.datasets.some(({ repair }) => repair.files > 0);
   const counts = table(
@@ -72,7 +73,7 @@ function describe(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo): str
   const changes = plan.changes.slice(0, SHOWN_CHANGES);
   const named = changes.map(
     (change) =>
-      `  ${describeChange(change)}  ${paint.dim(bytes(change.sizeBytes))}  ${paint.dim(`(${change.datasetName})`)}\n`,
+      `  ${describeChange(change)}  ${paint.dim(change.isDirectory ? '' : bytes(change.sizeBytes))}  ${paint.dim(`(${change.datasetName})`)}\n`,
   );
   const more = countChanges(plan) - changes.length;
   if (more > 0) named.push(`  ... and ${more.toLocaleString('en-US')} more\n`);
@@ -85,7 +86,7 @@ function describe(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo): str
   if (deletes > 0) parts.push(`${many(deletes, 'batch', 'batches')} to delete`);
   named.push(`\n  about ${parts.join(', ')}\n`);
   for (const { datasetName, publication } of plan.datasets) {
-    if (publication) named.push(`  ${datasetName}: ${describePublication(publication)}\n`);
+    if (publication) named.push(paragraph('  ', `${datasetName}: ${describePublication(publication)}`));
   }
   if (plan.egressBytes > 0)
     named.push(`  ${bytes(plan.egressBytes)} leave the region of the source: egress is billed\n`);
@@ -109,7 +110,8 @@ function amount(tally: Tally): string {
 
 /** What a mirror would stop at. */
 function fuseOf(plan: SnapshotPlan, maxDeleteFraction: number): string | undefined {
-  if (plan.deletions !== 'mirror') return undefined;
+  const isAtomic = plan.datasets.some(({ publication }) => publication);
+  if (plan.deletions !== 'mirror' && !isAtomic) return undefined;
   const filesOf = ({ changed, full, repair, unchanged, gone }: SnapshotPlan['datasets'][number]): number =>
     changed.files + full.files + repair.files + unchanged.files + gone.files;
   const isTooMuch = plan.datasets.some((d) => d.gone.files > filesOf(d) * maxDeleteFraction);

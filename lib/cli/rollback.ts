@@ -3,7 +3,7 @@ import { rollbackSnapshot } from '../runtime';
 import type { RolledBack } from '../snapshot/rollback';
 import type { CommonOptions, Finish } from './command';
 import { printJson, readSubscription, runtimeOptions, subscriptionCommand, warn } from './command';
-import { bytes, many, table } from './format';
+import { bytes, many, paragraph } from './format';
 import type { CliIo } from './io';
 
 interface RollbackCommandOptions extends CommonOptions {
@@ -39,12 +39,9 @@ export function addRollbackCommand(program: Command, io: CliIo, finish: Finish):
 }
 
 function describe(done: readonly RolledBack[]): string {
-  const rows = done.map(({ datasetName, from, to, files, sizeBytes }) => [
-    datasetName,
-    to,
-    `${many(files, 'file')} (${bytes(sizeBytes)})`,
-    from,
-  ]);
-  const next = 'The next synchronization publishes what the source has then.';
-  return `${table(['dataset', 'published now', '', 'before'], rows)}\n\n  ${next}\n`;
+  const lines = done.map(({ datasetName, from, to, files, sizeBytes }) => {
+    const what = `${to} (${many(files, 'file')}, ${bytes(sizeBytes)})`;
+    return paragraph('  ', `${datasetName}: ${what} is published again, and not ${from}`);
+  });
+  return `${lines.join('')}\nThe next synchronization publishes what the source has then.\n`;
 }

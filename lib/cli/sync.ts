@@ -14,7 +14,7 @@ import {
   warn,
   wholeNumber,
 } from './command';
-import { bytes, colors, duration, files, table } from './format';
+import { bytes, colors, duration, files, many, table } from './format';
 import { printable, redact } from '../redact';
 import type { CliIo } from './io';
 import type { PresentInvitationOptions } from './comparing-invitation';
@@ -127,7 +127,18 @@ function describe(record: RunRecord, io: CliIo): string {
   const left = record.details.reduce((sum, d) => sum + d.filesPostponed, 0);
   const leftBytes = record.details.reduce((sum, d) => sum + d.sizePostponed, 0);
   if (left > 0)
-    notes.push(`  ${files(left)} (${bytes(leftBytes)}) are left for the next run, by --max-bytes\n`);
+    notes.push(
+      leftBytes > 0
+        ? `  ${files(left)} (${bytes(leftBytes)}) are left for the next run, by --max-bytes\n`
+        : `  ${files(left)} are left for the next run\n`,
+    );
+  const [made, removed] = (['directoriesWritten', 'directoriesDeleted'] as const).map((field) =>
+    record.details.reduce((sum, d) => sum + d[field], 0),
+  );
+  if (made > 0) notes.push(`  ${many(made, 'directory', 'directories')} made or set\n`);
+  if (removed > 0) notes.push(`  ${many(removed, 'directory', 'directories')} deleted\n`);
+  for (const { datasetName, snapshotName } of record.details)
+    if (snapshotName !== null) notes.push(`  ${datasetName}: published as ${snapshotName}\n`);
   const converted = record.details.reduce((sum, d) => sum + d.filesConverted, 0);
   if (converted > 0)
     notes.push(`  ${files(converted)} were append or page blobs, and arrived as block blobs\n`);

@@ -94,6 +94,7 @@ export async function publish(run: Run, mapping: CopyMapping): Promise<void> {
   await lock.ensureHeld();
   await state.setSnapshots(mapping, { ...snapshots, publishing: snapshots.staged }, job.unhurried);
   await finish(run, mapping);
+  run.log.published(mapping, snapshots.staged!);
 }
 
 /** Brings to their ends what runs before have begun to publish. */

@@ -70,6 +70,10 @@ export class RunLog {
     return dataset !== undefined && dataset.status === 'Succeeded' && dataset.filesPostponed === 0;
   }
 
+  public published({ datasetName }: CopyMapping, snapshotName: string): void {
+    this.details.find((each) => each.datasetName === datasetName)!.snapshotName = snapshotName;
+  }
+
   public beginDataset({ datasetName, datasetType }: CopyMapping): void {
     const startTime = this.now().toISOString();
     this.progress.datasetName = datasetName;
@@ -98,6 +102,7 @@ export class RunLog {
       sizePostponed: 0,
       directoriesWritten: 0,
       directoriesDeleted: 0,
+      snapshotName: null,
     });
   }
 

@@ -33,6 +33,8 @@ const details = z.object({
   /** Of ADLS Gen2: directories that were made, or whose access control was set. */
   directoriesWritten: z.number().default(0),
   directoriesDeleted: z.number().default(0),
+  /** Name of the snapshot that was published as a whole; null where none was. */
+  snapshotName: z.string().nullable().default(null),
 });
 
 export const runRecordSchema = z.object({
