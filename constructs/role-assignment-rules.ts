@@ -28,35 +28,42 @@ export function watchAssignments(stack: TerraformStack, store: IDataStore): void
   watched.set(stack, stores);
   // Others may be declared later: only the complete stack can tell.
   stack.node.addValidation({
-    validate: () =>
-      assignmentsOn(stack, stores).flatMap((assignment) => {
+    validate: () => {
+      const readable = new Set<string>();
+      return assignmentsOn(stack, stores).flatMap((assignment) => {
         warnOfRole(assignment);
-        return assignmentProblems(assignment).map((problem) =>
+        return assignmentProblems(assignment, readable).map((problem) =>
           describeProblem({ ...problem, where: assignment.node.path }),
         );
-      }),
+      });
+    },
   });
 }
 
 /** What Azure refuses of an assignment, as far as the code tells. */
-function assignmentProblems(assignment: RoleAssignment): Problem[] {
+function assignmentProblems(assignment: RoleAssignment, readable: Set<string>): Problem[] {
   const { principalIdInput, conditionInput: condition, conditionVersionInput: version } = assignment;
   return [
     ruleProblem('principalId', principalIdInput, uuidRule),
     missing('conditionVersion', version, 'condition', condition),
     missing('condition', condition, 'conditionVersion', version),
-    ...(condition === undefined ? [] : conditionProblems(condition)),
+    ...(condition === undefined ? [] : conditionProblems(condition, readable)),
   ].filter((problem) => problem !== undefined);
 }
 
 /** A string in a condition. */
 const STRING = /'(?:[^'\\]|\\.)*'/g;
 
-/** What a token in a string stands for changes nothing of the form of a condition; elsewhere, Terraform alone can tell. */
-function conditionProblems(condition: string): readonly Problem[] {
-  if (Token.isUnresolved(condition.replace(STRING, ''))) return [];
+/**
+ * What cannot be read of a condition. Its form does not depend on what stands in its strings, and many have one form. What
+ * a token outside of a string stands for, Terraform alone can tell.
+ */
+function conditionProblems(condition: string, readable: Set<string>): readonly Problem[] {
+  const form = condition.replace(STRING, "''");
+  if (readable.has(form) || Token.isUnresolved(form)) return [];
   try {
     parseCondition(withoutTokens(condition));
+    readable.add(form);
     return [];
   } catch (error) {
     if (DataShareError.isDataShareError(error)) return error.problems;
