@@ -17,6 +17,7 @@ import { definitionOf, isTagRole } from './granted-role';
 import { OneStoreEach } from './one-store-each';
 import type { Grantee } from './principal';
 import { idOfPrincipal } from './principal';
+import { watchAssignments } from './role-assignment-rules';
 import { throwProblemsAt } from './validation';
 import { warnOfWaysAround } from './ways-around';
 
@@ -157,6 +158,7 @@ export class ContainerGrants extends Construct {
       ...definitionOf(role, below(this, storeId), store),
     });
     countAssignment(this, store.storageAccountId);
+    watchAssignments(stack, store);
     this.granted.set(key, made);
     return made;
   }

@@ -62,6 +62,29 @@ export interface DataStoreAttributes {
   readonly tenantId?: string;
 }
 
+/** A storage account that exists, by its name: Terraform reads the rest. */
+export interface DataStoreLookup {
+  /** Name of the storage account. */
+  readonly storageAccountName: string;
+  /** Resource group that the storage account is in. */
+  readonly resourceGroupName: string;
+  /**
+   * Whether its keys let their holder read everything, whatever is granted. The data source of azurerm does not tell.
+   * @default - unknown, which an annotation says
+   */
+  readonly sharedAccessKeyEnabled?: boolean | IResolvable;
+  /**
+   * Whether its containers can be made public.
+   * @default - known to Terraform only, which an annotation says
+   */
+  readonly allowNestedItemsToBePublic?: boolean | IResolvable;
+  /**
+   * The Microsoft Entra tenant of the account.
+   * @default - not said in documents; the other side's credential then asks its own tenant
+   */
+  readonly tenantId?: string;
+}
+
 /** What a storage account does not say of itself. */
 export interface StorageAccountOptions {
   /**

@@ -1,8 +1,10 @@
+import { DataAzurermStorageAccount } from '@cdktf/provider-azurerm/lib/data-azurerm-storage-account';
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import type { IResolvable } from 'cdktf';
 import { Fn, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
+import { describeProblem } from '../lib/errors';
 import {
   endpointRule,
   isDataLakeGen1,
@@ -12,9 +14,12 @@ import {
   storageAccountNameRule,
   uuidRule,
 } from '../lib/model/names';
+import { matching } from '../lib/model/rule';
 import { problems } from '../lib/problems';
+import { settingsProblems } from './account-settings';
 import type {
   DataStoreAttributes,
+  DataStoreLookup,
   DataStoreProps,
   IDataStore,
   StorageAccountOptions,
@@ -40,6 +45,7 @@ export class DataStore extends Construct implements IDataStore {
    *
    * @param account The account. Its own settings are left as they are.
    * @param options The same in each call for an account.
+   * @throws DataShareError `ValueInvalid`; the synthesis, where Azure has no such account, `AccountSettingsConflict`
    */
   public static fromStorageAccount(account: StorageAccount, options: StorageAccountOptions = {}): IDataStore {
     const known = account.node.tryFindChild('DataStore') as ReferredDataStore | undefined;
@@ -49,8 +55,45 @@ export class DataStore extends Construct implements IDataStore {
       const rule = `what it was first said to be (${known.tenantId ?? 'nothing'})`;
       throwProblemsAt(known, [problems.valueInvalid('tenantId', rule, tenantId)]);
     }
-    const store = new ReferredDataStore(account, 'DataStore', { ...accountFacts(account), tenantId });
+    const store = new ReferredDataStore(account, 'DataStore', () => ({ ...accountFacts(account), tenantId }));
     throwProblemsAt(store, [ruleProblem('tenantId', tenantId, uuidRule)]);
+    // Settings may still be put into it: only the complete app can tell.
+    const where = account.node.path;
+    store.node.addValidation({
+      validate: () => settingsProblems(account).map((problem) => describeProblem({ ...problem, where })),
+    });
+    return store;
+  }
+
+  /**
+   * Refers to a storage account that exists, by its name. Terraform reads its id, region, endpoint and kind when it plans,
+   * by a `data.azurerm_storage_account`, so that what depends on these is checked by the plan, not by the synthesis.
+   *
+   * @throws DataShareError `ValueInvalid`
+   */
+  public static fromLookup(scope: Construct, id: string, lookup: DataStoreLookup): IDataStore {
+    const { storageAccountName, resourceGroupName, tenantId } = lookup;
+    const store = new ReferredDataStore(scope, id, (parent) => {
+      const account = new DataAzurermStorageAccount(parent, 'Resource', {
+        name: storageAccountName,
+        resourceGroupName,
+      });
+      return {
+        storageAccountId: account.id,
+        storageAccountName,
+        blobEndpoint: withoutSlash(account.primaryBlobEndpoint),
+        location: account.location,
+        isHnsEnabled: account.isHnsEnabled,
+        tenantId,
+        sharedAccessKeyEnabled: lookup.sharedAccessKeyEnabled,
+        allowNestedItemsToBePublic: lookup.allowNestedItemsToBePublic ?? account.allowNestedItemsToBePublic,
+      };
+    });
+    throwProblemsAt(store, [
+      ruleProblem('storageAccountName', storageAccountName, storageAccountNameRule),
+      ruleProblem('resourceGroupName', resourceGroupName, resourceGroupNameRule),
+      ruleProblem('tenantId', tenantId, uuidRule),
+    ]);
     return store;
   }
 
@@ -61,7 +104,7 @@ export class DataStore extends Construct implements IDataStore {
    */
   public static fromAttributes(scope: Construct, id: string, attributes: DataStoreAttributes): IDataStore {
     const { storageAccountId, storageAccountName, location, blobEndpoint, tenantId } = attributes;
-    const store = new ReferredDataStore(scope, id, {
+    const store = new ReferredDataStore(scope, id, () => ({
       storageAccountId,
       storageAccountName,
       blobEndpoint: withoutSlash(blobEndpoint ?? `https://${storageAccountName}.blob.core.windows.net`),
@@ -71,7 +114,7 @@ export class DataStore extends Construct implements IDataStore {
       tenantId,
       sharedAccessKeyEnabled: attributes.sharedAccessKeyEnabled,
       allowNestedItemsToBePublic: attributes.allowNestedItemsToBePublic,
-    });
+    }));
     const gen1 = [storageAccountId, blobEndpoint].find((value) => literal(value) && isDataLakeGen1(value!));
     if (gen1 !== undefined) throwProblemsAt(store, [problems.dataLakeGen1(gen1)]);
     throwProblemsAt(store, [
@@ -102,9 +145,7 @@ export class DataStore extends Construct implements IDataStore {
     super(scope, id);
     throwProblemsAt(this, [
       ruleProblem('name', props.name, storageAccountNameRule),
-      ruleProblem('resourceGroupName', props.resourceGroupName, (value) =>
-        value === '' ? 'a name' : undefined,
-      ),
+      ruleProblem('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
       ruleProblem('accountReplicationType', props.accountReplicationType, (value) =>
         REPLICATION_TYPES.includes(value) ? undefined : `one of ${REPLICATION_TYPES.join(', ')}`,
       ),
@@ -142,6 +183,12 @@ export class DataStore extends Construct implements IDataStore {
   }
 }
 
+/** Where azurerm wants a name, its id is a common mistake. */
+const resourceGroupNameRule = matching(
+  /^[\p{L}\p{N}_.()-]{0,89}[\p{L}\p{N}_()-]$/u,
+  "the name of a resource group: 1 to 90 letters, digits, '_', '-', '.' and parentheses, without a '.' at its end",
+);
+
 /** @see https://learn.microsoft.com/azure/storage/common/storage-redundancy */
 const REPLICATION_TYPES = ['LRS', 'ZRS', 'GRS', 'RAGRS', 'GZRS', 'RAGZRS'];
 
@@ -158,8 +205,9 @@ class ReferredDataStore extends Construct implements IDataStore {
   public readonly allowNestedItemsToBePublic?: boolean | IResolvable;
   public readonly tenantId?: string;
 
-  constructor(scope: Construct, id: string, values: StoreValues) {
+  constructor(scope: Construct, id: string, valuesOf: (store: Construct) => StoreValues) {
     super(scope, id);
+    const values = valuesOf(this);
     this.storageAccountId = values.storageAccountId;
     this.storageAccountName = values.storageAccountName;
     this.blobEndpoint = values.blobEndpoint;

@@ -16,6 +16,7 @@ import type { Precondition } from './fit';
 import { lowered, precondition } from './fit';
 import type { Grantee } from './principal';
 import { idOfPrincipal } from './principal';
+import { watchAssignments } from './role-assignment-rules';
 import { joined } from './terraform-text';
 import { throwProblemsAt } from './validation';
 
@@ -107,6 +108,7 @@ export class ExchangeGrants extends Construct {
       roleDefinitionId,
     });
     countAssignment(ContainerGrants.of(this), dataStore.storageAccountId);
+    watchAssignments(stack, dataStore);
     this.granted.set(key, made);
     return made;
   }

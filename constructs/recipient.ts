@@ -1,9 +1,7 @@
 import { Construct } from 'constructs';
 import { nameRule, uuidRule } from '../lib/model/names';
-import type { Problem } from '../lib/problems';
-import { problems } from '../lib/problems';
 import { PrincipalType } from './principal';
-import { oneLine, oneOf, ruleProblem, throwProblemsAt } from './validation';
+import { missing, oneLine, oneOf, ruleProblem, throwProblemsAt } from './validation';
 
 /** Properties of a recipient. */
 export interface RecipientProps {
@@ -89,10 +87,4 @@ export class Recipient extends Construct {
     this.displayName = props.displayName;
     this.contact = props.contact;
   }
-}
-
-/** Two that come together. */
-function missing(prop: string, value: unknown, other: string, given: unknown): Problem | undefined {
-  if (value !== undefined || given === undefined) return undefined;
-  return { ...problems.valueInvalid(prop, `set where '${other}' is`, null), fix: `set '${prop}'` };
 }

@@ -53,6 +53,12 @@ export function flagProblem(prop: string, value: unknown): Problem | undefined {
   return settingProblem(prop, value, (given) => typeof given === 'boolean', 'true or false');
 }
 
+/** Holds a prop to be there where another one is: two that come together. */
+export function missing(prop: string, value: unknown, other: string, given: unknown): Problem | undefined {
+  if (value !== undefined || given === undefined) return undefined;
+  return { ...problems.valueInvalid(prop, `set where '${other}' is`, null), fix: `set '${prop}'` };
+}
+
 /** The value, unless only Terraform will know it. */
 export function literal<T>(value: T | IResolvable | undefined): T | undefined {
   return value === undefined || Token.isUnresolved(value) ? undefined : (value as T);

@@ -20,6 +20,8 @@ export const warnings = {
     `TenantUnknown: whether the acceptance comes from the tenant of storage account ${shown(account)} is unknown, so that its reader is taken for one of another tenant, and the recipient's own principal is granted; set 'tenantId' of the data store`,
   shareNameDiffers: (accepted: string, shareName: string): string =>
     `ShareNameDiffers: the acceptance is of share ${shown(accepted)}, this one is ${shown(shareName)}; make sure that it was given for this share`,
+  roleUnknown: (roleDefinitionName: string): string =>
+    `RoleUnknown: Azure has no built-in role ${shown(roleDefinitionName)}: if it is none of your own either, the apply will fail; its roles for blobs are Storage Blob Data Reader, Contributor and Owner, and Storage Blob Delegator`,
   sharedKeyOn: (account: string): string =>
     `SharedKeyEnabled: whoever has a key of storage account ${shown(account)}, or a SAS made from it, reads everything in it, whatever is granted and however long; set 'sharedAccessKeyEnabled' to false`,
   sharedKeyUnknown: (account: string): string =>

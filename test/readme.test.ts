@@ -11,7 +11,9 @@ import { datashare } from './support/cli';
 const ROOT = join(__dirname, '..');
 const PAGES = [
   'README.md',
-  ...['exchange', 'many-partners', 'two-companies'].map((name) => `examples/${name}/README.md`),
+  ...['cross-stack', 'exchange', 'many-partners', 'platform', 'two-companies'].map(
+    (name) => `examples/${name}/README.md`,
+  ),
 ];
 
 /** What many-partners synthesizes to: the platform.tf.json of the README. */
@@ -74,12 +76,12 @@ test('the TypeScript compiles as it stands, against this package by its name', (
   const problems = ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
     return `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
   });
-  expect(files).toHaveLength(6);
+  expect(files).toHaveLength(7);
   expect(problems).toEqual([]);
 }, 30_000);
 
 test('the JSON is a subscription, and the commands run on it', async () => {
-  const [{ code }] = blocksOf('json');
+  const { code } = blocksOf('json').find((block) => block.code.includes('documentType'))!;
   const document = { ...parseSubscription(code), stateContainer: 'readme-state' };
   await fill('contoso', 'curated', { 'sales/daily/a.csv': '1' });
   const file = join(mkdtempSync(join(tmpdir(), 'readme-')), 'contoso-travel.subscription.json');
@@ -98,6 +100,12 @@ test('the JSON is a subscription, and the commands run on it', async () => {
     ]);
   }
   expect(await container('fabrikam', 'contoso').getBlobClient('sales/a.csv').exists()).toBe(true);
+});
+
+test('the package.json for CDK Terrain is what its tests install', () => {
+  const { code } = blocksOf('json').find((block) => block.code.includes('cdktn'))!;
+  const installed = readFileSync(join(ROOT, 'test/cdktn/package.json'), 'utf8');
+  expect(JSON.parse(installed)).toMatchObject(JSON.parse(code) as object);
 });
 
 describe('who may read what', () => {
@@ -239,7 +247,7 @@ test('every other command line names what is there', () => {
     [/^terraform output -json > output\.json$/, isThere],
     [/^terraform output -json (\w+) > \S+\.json$/, (name) => examples.includes(`outputName: '${name}'`)],
     // Needs another package from npm: tried by hand, with cdktf.json.
-    [/^npx cdktf-cli@0\.21 (synth)$/, () => ts.sys.fileExists(join(ROOT, 'cdktf.json'))],
+    [/^npx cdktf-cli@0\.21 (synth|deploy contoso)$/, () => ts.sys.fileExists(join(ROOT, 'cdktf.json'))],
   ];
   const unknown = commandLines().filter(
     (line) => !known.some(([form, names]) => names(form.exec(line)?.[1] ?? '') && form.test(line)),

@@ -24,6 +24,7 @@ export const EXIT = {
   StateUnreadable: 1,
   StorageFailed: 1,
   // 2: wrong usage, or a document that does not parse
+  AccountSettingsConflict: 2,
   ConditionInvalid: 2,
   ConditionTooLarge: 2,
   ConnectionStringInvalid: 2,

@@ -18,6 +18,11 @@ export const values = {
     message: `storage account ${shown(storageAccountName)} has two DataStore constructs in this stack, the other at '${other}'`,
     fix: 'use one DataStore construct for one account, so that addresses do not depend on the order of the code',
   }),
+  settingsConflict: (storageAccountName: string, settings: string, fix: string): Problem => ({
+    code: 'AccountSettingsConflict',
+    message: `storage account ${shown(storageAccountName)} has ${settings}: Terraform plans it, and Azure makes no such account`,
+    fix,
+  }),
   duplicateName: (what: string, name: string): Problem => ({
     code: 'DuplicateName',
     message: `${what} ${shown(name)} is there twice`,
@@ -54,7 +59,6 @@ export const values = {
     message: `the condition is not one that Azure takes: it cannot be read ${shown(reason)}`,
     fix: 'write it as https://learn.microsoft.com/azure/role-based-access-control/conditions-format says',
   }),
-
   /** @param count Of folders and files, or of the invitations in an exchange. */
   conditionTooLarge: (
     container: string,

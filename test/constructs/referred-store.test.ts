@@ -46,6 +46,16 @@ describe('a store that the app does not define', () => {
     ]);
   });
 
+  test.each([
+    '/subscriptions/1/resourceGroups/rg-data',
+    '/subscriptions/1/resourceGroups/rg-data/providers/Microsoft.KeyVault/vaults/contoso',
+    `${accountId('contoso')}/blobServices/default/containers/contoso`,
+  ])('fails for the id of something else: %s', (storageAccountId) => {
+    expect(() => referredStore(stackForTest(), 'contoso', { storageAccountId })).toThrow(
+      /^ValueInvalid: 'storageAccountId' must be (a storage account id like|the id of the account that)/,
+    );
+  });
+
   test('fails for everything that is wrong at once', () => {
     const wrong: DataStoreAttributes = {
       storageAccountId: 'contoso',

@@ -145,6 +145,11 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `DocumentVersionUnsupported: 'schemaVersion' must be 1, got "one"; write documents of version 1`,
   ],
   [
+    problems.settingsConflict('contoso', 'tier Premium and replication GRS', "set 'accountTier' to Standard"),
+    2,
+    `AccountSettingsConflict: storage account "contoso" has tier Premium and replication GRS: Terraform plans it, and Azure makes no such account; set 'accountTier' to Standard`,
+  ],
+  [
     problems.storeDuplicate('fabrikam', 'stack/lake'),
     2,
     `StoreDuplicate: storage account "fabrikam" has two DataStore constructs in this stack, the other at 'stack/lake'; use one DataStore construct for one account, so that addresses do not depend on the order of the code`,

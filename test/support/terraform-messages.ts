@@ -24,7 +24,7 @@ interface Message {
   readonly changes?: Changes & { readonly operation: string };
   readonly change?: {
     readonly action: string;
-    readonly resource: { readonly resource_type: string };
+    readonly resource: { readonly addr: string; readonly resource_type: string };
   };
 }
 
@@ -75,6 +75,16 @@ export function changesIn(stdout: string): Changes | undefined {
 export function actionsIn(stdout: string): Readonly<Record<string, string | undefined>> {
   const planned = messages(stdout).flatMap(({ type, change }) =>
     type === 'planned_change' && change ? [[change.resource.resource_type, change.action] as const] : [],
+  );
+  return Object.fromEntries(planned);
+}
+
+/** What is planned for each resource that is there or will be, by its address. What is read is not. */
+export function plannedIn(stdout: string): Readonly<Record<string, string>> {
+  const planned = messages(stdout).flatMap(({ type, change }) =>
+    type === 'planned_change' && change && change.action !== 'read'
+      ? [[change.resource.addr, change.action] as const]
+      : [],
   );
   return Object.fromEntries(planned);
 }

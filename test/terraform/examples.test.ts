@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseInvitation, parseSubscription } from '../../lib';
 import { GOLDENS } from '../fixtures/goldens';
+import { writeStack } from '../support/deployable';
 import { hasTerraform, run } from '../support/terraform';
 import type { Changes } from '../support/terraform-messages';
 import { changesIn, errorsIn } from '../support/terraform-messages';
@@ -31,14 +32,6 @@ async function done(folder: string, ...args: string[]): Promise<string> {
   return stdout;
 }
 
-/** A stack as its company applies it: where its accounts are. What is said there is `ARM_SUBSCRIPTION_ID` elsewhere. */
-function inOwnSubscription(text: string): string {
-  const [, subscription_id] = /\/subscriptions\/([0-9a-f-]{36})\//.exec(text) ?? [];
-  const { provider, ...stack } = JSON.parse(text) as Configuration;
-  const azurerm = provider?.['azurerm'].map((config) => ({ ...config, subscription_id }));
-  return JSON.stringify({ ...stack, provider: { azurerm } });
-}
-
 function countOf(text: string): number {
   const { resource = {} } = JSON.parse(text) as Configuration;
   return Object.values(resource).reduce((count, all) => count + Object.keys(all).length, 0);
@@ -54,38 +47,67 @@ function endpointsIn(outputs: string): string[] {
   });
 }
 
+/** The stacks of an app in the order in which they are applied: those that read the states of others come after them. */
+function inOrder(stacks: typeof GOLDENS): typeof GOLDENS {
+  const readsOf = (text: string): number => {
+    const { data = {} } = JSON.parse(text) as Configuration;
+    return Object.keys(data['terraform_remote_state'] ?? {}).length;
+  };
+  return [...stacks].sort(([, a], [, b]) => readsOf(a) - readsOf(b));
+}
+
+/** The stacks that are applied together: those of one app, where one of them reads the states of others. */
+const TOGETHER = GOLDENS.filter(([name]) => name.startsWith('cross-stack/'));
+const DEPLOYMENTS: readonly (readonly [string, typeof GOLDENS])[] = [
+  ...GOLDENS.filter((golden) => !TOGETHER.includes(golden)).map((golden) => [golden[0], [golden]] as const),
+  ['cross-stack', inOrder(TOGETHER)],
+];
+
 test('there are stacks to deploy', () => {
   expect(GOLDENS.map(([name]) => name)).toEqual([
+    'cross-stack/analytics',
+    'cross-stack/lake',
+    'cross-stack/shares',
     'exchange/contoso',
     'many-partners/platform',
+    'platform/platform',
     'two-companies/contoso',
     'two-companies/fabrikam',
   ]);
 });
 
 describeTerraform('with Terraform', () => {
-  test.each(GOLDENS)(
+  test.each(DEPLOYMENTS)(
     '%s is valid, applied once, then as it should be, and destroyed',
-    async (_, text) => {
-      const folder = mkdtempSync(join(tmpdir(), 'terraform-'));
-      folders.push(folder);
-      writeFileSync(join(folder, 'cdk.tf.json'), inOwnSubscription(text));
-      const count = countOf(text);
+    async (_, stacks) => {
+      const root = mkdtempSync(join(tmpdir(), 'terraform-'));
+      folders.push(root);
+      const deployed: { readonly folder: string; readonly count: number }[] = [];
 
-      await done(folder, 'init', '-input=false');
-      await done(folder, 'validate', '-json');
-      const planned = await done(folder, 'plan', '-json', '-input=false', '-out=plan');
-      expect(changesIn(planned)).toEqual({ ...NOTHING, add: count });
-      expect(changesIn(await done(folder, 'apply', '-json', 'plan'))).toEqual({ ...NOTHING, add: count });
+      for (const [name, text] of stacks) {
+        const folder = writeStack(root, name.split('/')[1], text);
+        const count = countOf(text);
+        await done(folder, 'init', '-input=false');
+        await done(folder, 'validate', '-json');
+        const planned = await done(folder, 'plan', '-json', '-input=false', '-out=plan');
+        expect(changesIn(planned)).toEqual({ ...NOTHING, add: count });
+        expect(changesIn(await done(folder, 'apply', '-json', 'plan'))).toEqual({ ...NOTHING, add: count });
+        deployed.push({ folder, count });
+      }
 
-      const again = await done(folder, 'plan', '-json', '-input=false', '-detailed-exitcode');
-      expect(changesIn(again)).toEqual(NOTHING);
-      const endpoints = endpointsIn(await done(folder, 'output', '-json'));
+      const endpoints: string[] = [];
+      for (const { folder } of deployed) {
+        const again = await done(folder, 'plan', '-json', '-input=false', '-detailed-exitcode');
+        expect(changesIn(again)).toEqual(NOTHING);
+        endpoints.push(...endpointsIn(await done(folder, 'output', '-json')));
+      }
       expect(endpoints.length).toBeGreaterThan(0);
       for (const endpoint of endpoints) expect(endpoint).toMatch(/^https:\/\/\w+\.blob\.core\.windows\.net$/);
 
-      const destroyed = await done(folder, 'apply', '-destroy', '-json', '-auto-approve', '-input=false');
-      expect(changesIn(destroyed)).toEqual({ ...NOTHING, remove: count });
+      for (const { folder, count } of deployed.reverse()) {
+        const destroyed = await done(folder, 'apply', '-destroy', '-json', '-auto-approve', '-input=false');
+        expect(changesIn(destroyed)).toEqual({ ...NOTHING, remove: count });
+      }
     },
     60_000,
   );

@@ -22,6 +22,9 @@ export interface Configuration {
 /** Arguments of Terraform's own, which each resource and data source may have. */
 const META = ['//', 'connection', 'count', 'depends_on', 'for_each', 'lifecycle', 'provider', 'provisioner'];
 
+/** Data sources of Terraform's own, which no provider has: how CDKTF refers to other stacks. */
+const BUILT_IN = ['terraform_remote_state'];
+
 /** What is wrong with a stack: where, and what. */
 export function configurationProblems(schemas: ProviderSchemas, stack: Configuration): string[] {
   const { provider, resource_schemas, data_source_schemas } = schemas;
@@ -36,9 +39,11 @@ export function configurationProblems(schemas: ProviderSchemas, stack: Configura
   const resources = named(stack.resource).flatMap(([type, address, config]) =>
     located(address, typeProblems(resource_schemas[type], config, type)),
   );
-  const data = named(stack.data).flatMap(([type, address, config]) =>
-    located(`data.${address}`, typeProblems(data_source_schemas[type], config)),
-  );
+  const data = named(stack.data)
+    .filter(([type]) => !BUILT_IN.includes(type))
+    .flatMap(([type, address, config]) =>
+      located(`data.${address}`, typeProblems(data_source_schemas[type], config)),
+    );
   return [...providers, ...resources, ...data, ...danglingReferences(schemas, stack)];
 }
 

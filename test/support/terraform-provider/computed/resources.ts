@@ -18,6 +18,14 @@ const container: Answer = ({ storage_account_id, storage_account_name, name }) =
     ? `${storage_account_id}/blobServices/default/containers/${asText(name)}`
     : `https://${asText(storage_account_name)}.blob.core.windows.net/${asText(name)}`;
 
+const subnet: Answer = ({ resource_group_name, virtual_network_name, name }, { subscriptionId }) =>
+  `/subscriptions/${subscriptionId}/resourceGroups/${asText(resource_group_name)}/providers/Microsoft.Network/virtualNetworks/${asText(virtual_network_name)}/subnets/${asText(name)}`;
+
+/** Of a key: below the endpoint of its vault, which has the vault's name in it. */
+const keyUrl: Answer = ({ key_vault_id, name }) =>
+  `https://${asText(key_vault_id).split('/').at(-1)}.vault.azure.net/keys/${asText(name)}`;
+const keyResource: Answer = ({ key_vault_id, name }) => `${asText(key_vault_id)}/keys/${asText(name)}`;
+
 const blobUrl: Answer = ({ storage_account_name, storage_container_name, name }) =>
   `https://${asText(storage_account_name)}.blob.core.windows.net/${asText(storage_container_name)}/${asText(name)}`;
 
@@ -27,6 +35,18 @@ const ownSubscription = (scope: Value, { subscriptionId }: Context): string =>
 
 /** In the order in which they are answered: later ones may need earlier ones. */
 const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
+  azurerm_key_vault: {
+    id: inGroup('Microsoft.KeyVault/vaults'),
+    vault_uri: ({ name }) => `https://${asText(name)}.vault.azure.net/`,
+  },
+  azurerm_key_vault_key: {
+    version: ({ key_vault_id, name }) => uuidOf(asText(key_vault_id), asText(name)).replaceAll('-', ''),
+    versionless_id: keyUrl,
+    id: ({ versionless_id, version }) => `${asText(versionless_id)}/${asText(version)}`,
+    resource_versionless_id: keyResource,
+    resource_id: ({ resource_versionless_id, version }) =>
+      `${asText(resource_versionless_id)}/versions/${asText(version)}`,
+  },
   azurerm_resource_group: {
     id: ({ name }, { subscriptionId }) => `/subscriptions/${subscriptionId}/resourceGroups/${asText(name)}`,
   },
@@ -62,6 +82,8 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
     has_immutability_policy: () => false,
     has_legal_hold: () => false,
   },
+  azurerm_subnet: { id: subnet },
+  azurerm_virtual_network: { id: inGroup('Microsoft.Network/virtualNetworks') },
   azurerm_user_assigned_identity: {
     id: inGroup('Microsoft.ManagedIdentity/userAssignedIdentities'),
     principal_id: ({ id }, context) => identityOf(asText(id), context).principal_id,

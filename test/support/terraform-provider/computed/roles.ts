@@ -4,6 +4,7 @@
  */
 const ROLES = [
   ['Contributor', 'b24988ac-6180-42a0-ab88-20f7382dd24c'],
+  ['Key Vault Crypto Service Encryption User', 'e147488a-f6f5-4113-8e2d-b22465e65bf6'],
   ['Owner', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635'],
   ['Reader', 'acdd72a7-3385-48ef-bd42-f606fba81ae7'],
   ['Storage Blob Data Contributor', 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'],

@@ -2,7 +2,7 @@ import { between, idLike, notEmpty, oneOf, storageAccountName, tags, uuid } from
 import { location, resourceGroupName } from './common';
 import type { ArgumentRules, TypeRules } from './rules';
 import type { Value } from '../values';
-import { asText } from '../values';
+import { asText, blocksIn } from '../values';
 
 /*
  * The lists of values that the provider takes from a library are those of
@@ -106,6 +106,10 @@ export const storageAccount: TypeRules = {
       block: { state: { checks: [oneOf('Disabled', 'Locked', 'Unlocked')] } },
     },
   },
+  refusedCreation: ({ is_hns_enabled, blob_properties }) =>
+    is_hns_enabled === true && blocksIn(blob_properties).some((each) => each['versioning_enabled'] === true)
+      ? "`versioning_enabled` can't be true when `is_hns_enabled` is true"
+      : undefined,
   refusedPlan: ({ access_tier, account_kind }) =>
     typeof access_tier === 'string' && access_tier !== '' && !WITH_TIER.includes(asText(account_kind))
       ? `\`access_tier\` is only available for accounts where \`kind\` is set to one of: ${WITH_TIER.join(' / ')}`

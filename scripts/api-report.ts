@@ -1,0 +1,78 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ExtractorMessage } from '@microsoft/api-extractor';
+import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
+import ts from 'typescript';
+
+/*
+ * The API as text, for reviews: `api/<entry>.api.md`. `npm run api` writes it, a test compares it.
+ */
+
+const ROOT = join(__dirname, '..');
+const TSCONFIG = join(ROOT, 'tsconfig.build.json');
+/** Below the root, where packages are found. */
+const OUT = join(ROOT, 'cdktf.out/api');
+
+/** What can be imported, by the name of its report. */
+const ENTRIES: Readonly<Record<string, string>> = { constructs: 'constructs/index', runtime: 'lib/index' };
+
+/** Comments are for people to judge; here it is the API that counts. */
+const SILENT = { default: { logLevel: ExtractorLogLevel.None } };
+
+/**
+ * Compares the API with its reports, or writes them.
+ *
+ * @returns The reports that were not as they should be.
+ */
+export function outdatedReports({ write }: { readonly write: boolean }): string[] {
+  writeDeclarations();
+  const configs = Object.entries(ENTRIES).map(([name, entry]) => configOf(name, entry));
+  const [first, ...others] = configs.map(({ mainEntryPointFilePath }) => mainEntryPointFilePath);
+  const compilerState = CompilerState.create(configs[0], { additionalEntryPoints: [first, ...others] });
+  return Object.keys(ENTRIES).filter((_, at) => {
+    const { apiReportChanged } = Extractor.invoke(configs[at], {
+      compilerState,
+      localBuild: write,
+      messageCallback: (message: ExtractorMessage) => (message.handled = true),
+    });
+    return apiReportChanged;
+  });
+}
+
+/** The declarations that a build would write. Whether they are right, `npm run typecheck` says. */
+function writeDeclarations(): void {
+  rmSync(OUT, { recursive: true, force: true });
+  mkdirSync(OUT, { recursive: true });
+  const { config } = ts.readConfigFile(TSCONFIG, (path) => ts.sys.readFile(path)) as { config: unknown };
+  const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
+  ts.createProgram(fileNames, { ...options, outDir: OUT, emitDeclarationOnly: true, noCheck: true }).emit();
+}
+
+function configOf(name: string, entry: string): ExtractorConfig {
+  return ExtractorConfig.prepare({
+    configObject: {
+      projectFolder: ROOT,
+      mainEntryPointFilePath: join(OUT, `${entry}.d.ts`),
+      compiler: { tsconfigFilePath: TSCONFIG },
+      apiReport: {
+        enabled: true,
+        reportFileName: name,
+        reportFolder: join(ROOT, 'api'),
+        reportTempFolder: OUT,
+        includeForgottenExports: true,
+      },
+      messages: {
+        compilerMessageReporting: SILENT,
+        extractorMessageReporting: SILENT,
+        tsdocMessageReporting: SILENT,
+      },
+    },
+    configObjectFullPath: undefined,
+    packageJsonFullPath: join(ROOT, 'package.json'),
+  });
+}
+
+if (require.main === module) {
+  const written = outdatedReports({ write: true });
+  console.log(written.length === 0 ? 'nothing has changed' : `written: ${written.join(', ')}`);
+}

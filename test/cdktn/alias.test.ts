@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+
+/*
+ * What the synthesis tests run on: CDK Terrain in `npm run test:cdktn`, else CDKTF itself.
+ */
+
+test('cdktf is what it is said to be, and the same for us and for the provider', () => {
+  const manifest = JSON.parse(readFileSync(require.resolve('cdktf/package.json'), 'utf8')) as {
+    name: string;
+  };
+  expect(manifest.name).toBe(process.env['CDKTF_IS'] ?? 'cdktf');
+  const provider = require.resolve('@cdktf/provider-azurerm/lib/provider');
+  expect(require.resolve('cdktf', { paths: [provider] })).toBe(require.resolve('cdktf'));
+});

@@ -1,0 +1,118 @@
+import { DataAzurermStorageAccount } from '@cdktf/provider-azurerm/lib/data-azurerm-storage-account';
+import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
+import type { TerraformStack } from 'cdktf';
+import type { DataStoreLookup, IDataStore } from '../../constructs';
+import { Dataset, DataStore } from '../../constructs';
+import { addresses, problemsOf, resources, stackForTest, synthesized, variable } from '../support/stacks';
+import { accept, copyShare, factsIn, recipient } from './declarations';
+import { annotationsOf } from './granting';
+
+function lookedUp(stack: TerraformStack, lookup: Partial<DataStoreLookup> = {}, id = 'contoso'): IDataStore {
+  return DataStore.fromLookup(stack, id, {
+    storageAccountName: 'contoso',
+    resourceGroupName: 'rg-data',
+    ...lookup,
+  });
+}
+
+const READ = 'data.azurerm_storage_account.contoso_4FE4DACF';
+
+test('is one data source, and known by its name and by what Terraform reads', () => {
+  const stack = stackForTest();
+  const tenantId = '22222222-2222-4222-8222-222222222222';
+  expect(factsIn(stack, lookedUp(stack, { tenantId }))).toEqual({
+    storageAccountName: 'contoso',
+    blobEndpoint: `\${trimsuffix(${READ}.primary_blob_endpoint, "/")}`,
+    location: `\${${READ}.location}`,
+    isHnsEnabled: `\${${READ}.is_hns_enabled}`,
+    tenantId,
+    resourceId: null,
+  });
+  const { data } = synthesized(stack) as { data?: Record<string, Record<string, object>> };
+  expect(data?.[DataAzurermStorageAccount.tfResourceType]).toEqual({
+    contoso_4FE4DACF: { name: 'contoso', resource_group_name: 'rg-data' },
+  });
+});
+
+test('is granted on by the id that Terraform reads', () => {
+  const stack = stackForTest();
+  copyShare(stack, 'sales', lookedUp(stack)).invite(recipient(stack));
+  expect(resources(stack, RoleAssignment)).toMatchObject([
+    { scope: `\${${READ}.id}/blobServices/default/containers/curated` },
+  ]);
+  expect(addresses(stack)).toEqual([
+    'azurerm_role_assignment.ContainerGrants_contoso_curated_fabrikam_Reader_D9A3D49F',
+    'output.sales_fabrikam_Invitation_B87BF31C',
+  ]);
+});
+
+test('folders of it are granted as the kind of store says that Terraform reads', () => {
+  const stack = stackForTest();
+  const datasets = [Dataset.folder('curated', 'sales')];
+  copyShare(stack, 'sales', lookedUp(stack), { datasets }).invite(recipient(stack));
+  const [{ condition }] = resources(stack, RoleAssignment);
+  expect(condition).toContain(`StringEquals 'sales\${${READ}.is_hns_enabled ? "" : "/"}'`);
+});
+
+test('is landed in where its region is that of the source, which the plan tells', () => {
+  const stack = stackForTest();
+  accept(stack, 'accepted', { target: lookedUp(stack, { storageAccountName: 'fabrikam' }) });
+  const [container] = resources(stack, StorageContainer);
+  expect(container).toMatchObject({ storage_account_id: `\${${READ}.id}` });
+  const { precondition } = container['lifecycle'] as { precondition: { error_message: string }[] };
+  expect(precondition.map(({ error_message }) => error_message.split(':')[0])).toEqual([
+    'RegionMismatch',
+    'StoreKindMismatch',
+  ]);
+});
+
+test.each([
+  ['storageAccountName', 'Contoso', 'must be 3 to 24 lowercase letters and digits, got "Contoso"'],
+  [
+    'resourceGroupName',
+    '/subscriptions/1/resourceGroups/rg-data',
+    `must be the name of a resource group: 1 to 90 letters, digits, '_', '-', '.' and parentheses, without a '.' at its end, got "/subscriptions/1/resourceGroups/rg-data"`,
+  ],
+  ['tenantId', 'contoso', 'must be a UUID like 00000000-0000-0000-0000-000000000000, got "contoso"'],
+])('fails for %s %j', (prop, value, message) => {
+  expect(problemsOf(() => lookedUp(stackForTest(), { [prop]: value }))).toEqual([
+    {
+      code: 'ValueInvalid',
+      message: `'${prop}' ${message}`,
+      fix: `change '${prop}'`,
+      where: 'test/contoso',
+    },
+  ]);
+});
+
+test.each(['rg', 'Rg_1.(a)-b', 'ü', 'a'.repeat(90)])(
+  'takes a resource group called %j',
+  (resourceGroupName) => {
+    expect(() => lookedUp(stackForTest(), { resourceGroupName })).not.toThrow();
+  },
+);
+
+test('leaves alone what only Terraform knows', () => {
+  const stack = stackForTest();
+  const [storageAccountName, resourceGroupName] = ['account', 'group'].map((id) => variable(stack, id));
+  lookedUp(stack, { storageAccountName, resourceGroupName });
+  expect(synthesized(stack)).toMatchObject({
+    data: {
+      azurerm_storage_account: {
+        contoso_4FE4DACF: { name: '${var.account}', resource_group_name: '${var.group}' },
+      },
+    },
+  });
+});
+
+test('of its keys nobody knows, unless it is said', () => {
+  const said = (lookup: Partial<DataStoreLookup>): string[] => {
+    const stack = stackForTest();
+    copyShare(stack, 'sales', lookedUp(stack, lookup)).invite(recipient(stack));
+    synthesized(stack);
+    return annotationsOf(stack).map(([, , text]) => text.split(':')[0]);
+  };
+  expect(said({})).toEqual(['SharedKeyUnknown', 'PublicAccessUnknown']);
+  expect(said({ sharedAccessKeyEnabled: false, allowNestedItemsToBePublic: false })).toEqual([]);
+});

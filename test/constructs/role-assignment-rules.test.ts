@@ -1,0 +1,153 @@
+import type { RoleAssignmentConfig } from '@cdktf/provider-azurerm/lib/role-assignment';
+import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
+import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
+import type { TerraformStack } from 'cdktf';
+import { Fn } from 'cdktf';
+import { Dataset, DataStore, ShareExchange } from '../../constructs';
+import { stackForTest, synthesized, variable } from '../support/stacks';
+import { accountId, copyShare, PRINCIPAL, recipient, referredStore } from './declarations';
+import { annotationsOf, SAFE } from './granting';
+
+/*
+ * Role assignments that stand beside ours on the same accounts, whoever made them.
+ */
+
+const ACCOUNT = accountId('contoso');
+const CONTAINER = `${ACCOUNT}/blobServices/default/containers/curated`;
+const CONDITION =
+  "(@Resource[Microsoft.Storage/storageAccounts/blobServices/containers:name] StringEquals 'a')";
+
+function assigned(stack: TerraformStack, config: Partial<RoleAssignmentConfig> = {}): RoleAssignment {
+  return new RoleAssignment(stack, 'plain', {
+    scope: CONTAINER,
+    roleDefinitionName: 'Storage Blob Data Reader',
+    principalId: PRINCIPAL,
+    ...config,
+  });
+}
+
+/** A stack that shares from contoso, with an assignment of its own. */
+function withAssignment(config: Partial<RoleAssignmentConfig>): TerraformStack {
+  const stack = stackForTest();
+  assigned(stack, config);
+  copyShare(stack, 'sales', referredStore(stack, 'contoso', SAFE)).invite(recipient(stack));
+  return stack;
+}
+
+const UUID = "'principalId' must be a UUID like 00000000-0000-0000-0000-000000000000, got";
+
+test.each<[string, Partial<RoleAssignmentConfig>, string]>([
+  [
+    'a condition without a version',
+    { condition: CONDITION },
+    "ValueInvalid: 'conditionVersion' must be set where 'condition' is, got null; set 'conditionVersion'",
+  ],
+  [
+    'a version without a condition',
+    { conditionVersion: '2.0' },
+    "ValueInvalid: 'condition' must be set where 'conditionVersion' is, got null; set 'condition'",
+  ],
+  [
+    'a condition that cannot be read',
+    { condition: `${CONDITION} AND`, conditionVersion: '2.0' },
+    'ConditionInvalid: the condition is not one that Azure takes: it cannot be read',
+  ],
+  ['a principal by its name', { principalId: 'analysts' }, `ValueInvalid: ${UUID} "analysts"`],
+  [
+    'a principal by an ARM id, on the whole account',
+    { scope: ACCOUNT.toUpperCase(), principalId: '/subscriptions/1/x' },
+    `ValueInvalid: ${UUID} "/subscriptions/1/x"`,
+  ],
+])('fails for %s', (_what, config, message) => {
+  const stack = withAssignment(config);
+  expect(() => synthesized(stack)).toThrow(`[test] ${message}`);
+  expect(() => synthesized(stack)).toThrow('(at test/plain)');
+});
+
+test.each<[string, Partial<RoleAssignmentConfig>]>([
+  ['a condition with its version', { condition: CONDITION, conditionVersion: '2.0' }],
+  ['nothing but a principal and a role', {}],
+  ['a condition on another account', { scope: `${ACCOUNT}2`, condition: CONDITION }],
+  [
+    'a condition above the account',
+    { scope: ACCOUNT.split('/').slice(0, 5).join('/'), condition: CONDITION },
+  ],
+])('takes %s', (_what, config) => {
+  expect(() => synthesized(withAssignment(config))).not.toThrow();
+});
+
+test('what Terraform alone knows of a condition is left to it, unless it stands in a string', () => {
+  const stack = stackForTest();
+  const part = variable(stack, 'part');
+  copyShare(stack, 'sales', referredStore(stack, 'contoso')).invite(recipient(stack));
+  const plain = assigned(stack, { condition: `${CONDITION} AND ${part}`, conditionVersion: '2.0' });
+  expect(() => synthesized(stack)).not.toThrow();
+  plain.condition = `${CONDITION.replace("'a'", `'${part}'`)} AND`;
+  expect(() => synthesized(stack)).toThrow('ConditionInvalid');
+});
+
+test('assignments are found by references to the account and to its containers', () => {
+  const scopes: ((account: StorageAccount, container: StorageContainer) => string)[] = [
+    (account) => account.id,
+    (account) => `${account.id}/blobServices/default/containers/curated`,
+    (_, container) => container.id,
+    (_, container) => container.resourceManagerId,
+  ];
+  for (const scopeOf of scopes) {
+    const stack = stackForTest();
+    const account = new StorageAccount(stack, 'lake', {
+      name: 'contoso',
+      resourceGroupName: 'rg-data',
+      location: 'westeurope',
+      accountTier: 'Standard',
+      accountReplicationType: 'LRS',
+    });
+    const container = new StorageContainer(stack, 'curated', {
+      name: 'curated',
+      storageAccountId: account.id,
+    });
+    assigned(stack, { scope: scopeOf(account, container), condition: CONDITION });
+    copyShare(stack, 'sales', DataStore.fromStorageAccount(account)).invite(recipient(stack));
+    expect(() => synthesized(stack)).toThrow("'conditionVersion' must be set");
+  }
+});
+
+test('of a role for blobs that Azure does not have is warned, once', () => {
+  const roles: [string, number][] = [
+    ['Storage Blob Reader', 1],
+    ['storage blob data reader', 0],
+    ['Storage Blob Delegator', 0],
+    ['Monitoring Reader', 0],
+  ];
+  for (const [roleDefinitionName, count] of roles) {
+    const stack = withAssignment({ roleDefinitionName });
+    synthesized(stack);
+    synthesized(stack);
+    const said = annotationsOf(stack).filter(([, , text]) => text.startsWith('RoleUnknown'));
+    expect(said.map(([path, level]) => [path, level])).toEqual(Array(count).fill(['test/plain', 'warn']));
+  }
+});
+
+test('what was made here and changed by an escape hatch is looked at as well', () => {
+  const stack = stackForTest();
+  const dataStore = referredStore(stack, 'contoso');
+  const exchange = new ShareExchange(stack, 'exchange', { dataStore });
+  const datasets = [Dataset.folder('curated', variable(stack, 'path'), { datasetName: 'a' })];
+  copyShare(stack, 'sales', dataStore, { datasets, exchange }).invite(recipient(stack), {
+    expiresOn: variable(stack, 'end'),
+  });
+  expect(() => synthesized(stack)).not.toThrow();
+  const own = stack.node
+    .findAll()
+    .filter((construct): construct is RoleAssignment => construct instanceof RoleAssignment)
+    .filter(({ conditionInput }) => conditionInput !== undefined);
+  expect(own).toHaveLength(2);
+  for (const assignment of own) assignment.resetConditionVersion();
+  const unversioned = own
+    .map(({ node }) => `'conditionVersion' must be set[^\n]*at ${node.path}`)
+    .join('[^]*');
+  expect(() => synthesized(stack)).toThrow(new RegExp(unversioned));
+  for (const assignment of own) assignment.conditionVersion = Fn.join('', ['2.0']);
+  expect(() => synthesized(stack)).not.toThrow();
+});

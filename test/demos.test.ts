@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const ROOT = join(__dirname, '..');
+
+/** Runs a demo as a user does, which ends with 0 where every command in it ended as it says; returns what it prints. */
+async function demo(file: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['-r', 'ts-node/register/transpile-only', join('examples', file)],
+    { cwd: ROOT, env: { ...process.env, NO_COLOR: '1' } },
+  );
+  return stdout;
+}
+
+test('the demo carries a share from declaration to data, and leaves nothing running', async () => {
+  const stdout = await demo('two-companies/demo/main.ts');
+  expect(stdout).toContain('contoso-travel FullSync succeeded');
+  expect(stdout).toContain('contoso-travel Incremental succeeded');
+  expect(stdout).toContain('11 files verified');
+  expect(stdout.match(/RegionMismatch/g)).toHaveLength(2);
+  for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+}, 30_000);
+
+test('the life of a share, from the invitation to its end', async () => {
+  const stdout = await demo('exchange/life-cycle/main.ts');
+  /** What each step prints, by its number. */
+  const steps = stdout.split(/^(?=\d+\. )/m);
+  const told = [
+    [1, /invitations\/[0-9a-f-]{36}\/\*\n\s+read, list/],
+    [2, /The rejection is left in the exchange/],
+    [3, /fabrikam +Accepted +current[^]*northwind +Rejected/],
+    [4, /fabrikam .* gains reading and listing of\n\s+contoso\/observations: daily\/\*/],
+    [5, /FullSync succeeded[^]*Incremental succeeded[^]*fabrikam +Accepted +current +just now +incr/],
+    [6, /AcceptanceOutdated: [^]*TermsChanged: [^]*exit code 3/],
+    [7, /Incremental succeeded/],
+    [8, /AccessWithdrawn: the provider has revoked[^]*exit code 3[^]*fabrikam +Revoked/],
+  ] as const;
+  for (const [step, said] of told) expect(steps[step]).toMatch(said);
+  expect(steps).toHaveLength(9);
+  // What is shared lands, and nothing that lies beside it.
+  expect(stdout).not.toContain('drafts');
+}, 60_000);
