@@ -82,11 +82,21 @@ export const running = {
     message: `another synchronization of subscription ${shown(subscriptionName)} finished while this one ran`,
     fix: 'let one run at a time, and run it again',
   }),
-  deletionFuse: (datasetName: string, gone: number, files: number, limit: number, all: number): Problem => ({
-    code: 'DeletionFuse',
-    message: `${gone} of the ${files} files of dataset ${shown(datasetName)} are gone at the source, more than the ${+(limit * 100).toFixed(2)} % that one run may delete; nothing was deleted, the copies are done`,
-    fix: `if that is meant, run again with --allow-deletes ${all}`,
-  }),
+  deletionFuse: (
+    datasetName: string,
+    { gone, files, all = gone }: { readonly gone: number; readonly files: number; readonly all?: number },
+    limit: number,
+    isPublication = false,
+  ): Problem => {
+    const [may, kept] = isPublication
+      ? ['one snapshot may leave out', 'the one before stays published']
+      : ['one run may delete', 'nothing was deleted, the copies are done'];
+    return {
+      code: 'DeletionFuse',
+      message: `${gone} of the ${files} files of dataset ${shown(datasetName)} are gone at the source, more than the ${+(limit * 100).toFixed(2)} % that ${may}; ${kept}`,
+      fix: `if that is meant, run again with --allow-deletes ${all}`,
+    };
+  },
   publishPlaceTaken: (place: string, what = 'something that is none of its snapshots'): Problem => ({
     code: 'PublishPlaceTaken',
     message: `snapshots cannot be published at ${shown(place)}: ${what} is there`,
@@ -102,11 +112,6 @@ export const running = {
       names.length === 0
         ? "set 'publish' to 'atomic' and 'keepSnapshots' to 2 or more: then there are some from the second on"
         : `use one of ${names.join(', ')}`,
-  }),
-  publicationFuse: (datasetName: string, gone: number, files: number, limit: number): Problem => ({
-    code: 'DeletionFuse',
-    message: `${gone} of the ${files} files of dataset ${shown(datasetName)} are gone at the source, more than the ${+(limit * 100).toFixed(2)} % that one snapshot may leave out; the one before stays published`,
-    fix: `if that is meant, run again with --allow-deletes ${gone}`,
   }),
   interrupted: (): Problem => ({
     code: 'Interrupted',

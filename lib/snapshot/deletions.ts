@@ -33,7 +33,11 @@ export function fuseProblem(
   for (const [datasetName, count] of gone) {
     const known = filesOf(datasetName);
     if (count > known * maxDeleteFraction) {
-      return problems.deletionFuse(datasetName, count, known, maxDeleteFraction, files.length);
+      return problems.deletionFuse(
+        datasetName,
+        { gone: count, files: known, all: files.length },
+        maxDeleteFraction,
+      );
     }
   }
   return undefined;

@@ -9,7 +9,7 @@ import type { CopyMapping } from './dataset-mapping';
 import { copyMappings } from './dataset-mapping';
 import { deleteGone } from './deletions';
 import { SuccessMarkers } from './marker';
-import type { Policy } from './plan';
+import type { PlanTally, Policy } from './plan';
 import { changesIn, newsSince } from './news';
 import { removeSnapshot, withPresentVersions } from './snapshot-contents';
 
@@ -37,19 +37,7 @@ export async function stage(run: Run, mapping: CopyMapping): Promise<boolean> {
       log.endDataset(true);
       return false;
     }
-    if (changes) {
-      const files = changes.unchanged.files + changes.changed.files + changes.full.files + changes.gone.files;
-      const isTooMuch = changes.gone.files > files * subscription.maxDeleteFraction;
-      if (isTooMuch && changes.gone.files > run.allowDeletes)
-        throw new DataShareError([
-          problems.publicationFuse(
-            mapping.datasetName,
-            changes.gone.files,
-            files,
-            subscription.maxDeleteFraction,
-          ),
-        ]);
-    }
+    if (changes) stopAtFuse(run, mapping, changes);
     name = snapshotName(job.now(), log.synchronizationId);
     if (snapshots.published === null) await clearThePlace(run, mapping, name);
     await state.setSnapshots(mapping, { ...snapshots, staged: name }, unhurried);
@@ -67,6 +55,19 @@ export async function stage(run: Run, mapping: CopyMapping): Promise<boolean> {
   }
   log.endDataset(snapshots.published !== null);
   return log.isDatasetWhole;
+}
+
+/** @throws DataShareError `DeletionFuse` where a new snapshot would leave out too much of what the published one has */
+function stopAtFuse(
+  { job, allowDeletes }: Run,
+  { datasetName }: CopyMapping,
+  { unchanged, changed, full, repair, gone }: PlanTally,
+): void {
+  const { maxDeleteFraction } = job.subscription;
+  const files = [unchanged, changed, full, repair, gone].reduce((sum, tally) => sum + tally.files, 0);
+  if (gone.files <= Math.max(files * maxDeleteFraction, allowDeletes)) return;
+  const counts = { gone: gone.files, files };
+  throw new DataShareError([problems.deletionFuse(datasetName, counts, maxDeleteFraction, true)]);
 }
 
 /** @throws DataShareError `PublishPlaceTaken` where something is in the place that this subscription has not put there */

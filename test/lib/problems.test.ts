@@ -63,6 +63,16 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `ListingOrder: the listing of curated gave "a" after "b", which is not the order of a flat Blob listing; a merge over it could miss files; report this with the kind of endpoint; nothing was deleted`,
   ],
   [
+    problems.noEarlierSnapshot('sales', []),
+    1,
+    `NoEarlierSnapshot: dataset "sales" has no snapshot before the published one; set 'publish' to 'atomic' and 'keepSnapshots' to 2 or more: then there are some from the second on`,
+  ],
+  [
+    problems.noEarlierSnapshot('sales', ['20270101T000000000Z-1b3656f7'], 'x'),
+    1,
+    `NoEarlierSnapshot: dataset "sales" has no snapshot "x"; use one of 20270101T000000000Z-1b3656f7`,
+  ],
+  [
     problems.noSnapshot('contoso-sales'),
     1,
     `NoSnapshot: subscription "contoso-sales" has no snapshot yet; run datashare sync first`,
@@ -479,9 +489,19 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `LockLost: another synchronization of subscription "contoso-sales" has taken over: that of ana on build-7 (process 4711), since 2027-01-01T02:00:00.000Z; let that one end: what was done here is kept, and the next run goes on`,
   ],
   [
-    problems.deletionFuse('daily', 30, 100, 0.2, 30),
+    problems.deletionFuse('daily', { gone: 30, files: 100, all: 40 }, 0.2),
     5,
-    `DeletionFuse: 30 of the 100 files of dataset "daily" are gone at the source, more than the 20 % that one run may delete; nothing was deleted, the copies are done; if that is meant, run again with --allow-deletes 30`,
+    `DeletionFuse: 30 of the 100 files of dataset "daily" are gone at the source, more than the 20 % that one run may delete; nothing was deleted, the copies are done; if that is meant, run again with --allow-deletes 40`,
+  ],
+  [
+    problems.deletionFuse('daily', { gone: 30, files: 100 }, 0.2, true),
+    5,
+    `DeletionFuse: 30 of the 100 files of dataset "daily" are gone at the source, more than the 20 % that one snapshot may leave out; the one before stays published; if that is meant, run again with --allow-deletes 30`,
+  ],
+  [
+    problems.publishPlaceTaken('landing/sales', 'a file'),
+    5,
+    `PublishPlaceTaken: snapshots cannot be published at "landing/sales": a file is there; move it, or map the dataset elsewhere; --adopt moves it aside`,
   ],
   [
     problems.interrupted(),

@@ -49,6 +49,11 @@ describe('a subscription', () => {
       maxDeleteFraction: 0.2,
       preserveTags: false,
       preserveTier: false,
+      preserveAcls: 'none',
+      publish: 'inPlace',
+      keepSnapshots: 2,
+      successMarker: false,
+      allowCrossKind: false,
       allowCrossRegion: false,
       stateContainer: 'datashare',
     });
