@@ -31,7 +31,7 @@ describe('check', () => {
     expect(ran.stdout).toContain('the two sides do not fit');
     expect(ran.stderr.split('\n')).toEqual([
       `RegionMismatch: the source is in "westeurope", the target in "eastus2"; they must be in the same region; use a target account in "westeurope", or set 'allowCrossRegion' to true and pay for the egress (at ${path})`,
-      `StoreKindMismatch: the source is Blob storage, the target ADLS Gen2 storage; they must be of the same kind; use a target account with isHnsEnabled = false (at ${path})`,
+      `StoreKindMismatch: the source is Blob storage, the target ADLS Gen2 storage; they must be of the same kind; use a target account with isHnsEnabled = false, or set 'allowCrossKind' to true (at ${path})`,
       '',
     ]);
     const json = await datashare(['check', path, '--json']);
