@@ -108,6 +108,12 @@ export interface SyncOptions extends PlanOptions {
    * @default - nobody is told
    */
   readonly onProgress?: (progress: SnapshotProgress) => void;
+  /**
+   * Handed the run record once it is written, also where the run then ends with an error; the run waits for it. It must
+   * not throw.
+   * @default - nobody is handed it
+   */
+  readonly onRecord?: (record: RunRecord) => Promise<void>;
 }
 
 const MAX_CONCURRENCY = 128;
@@ -262,7 +268,7 @@ async function armFacts(
 }
 
 /** A job whose sides fit: the check that comes before every synchronization. */
-async function openJob(document: unknown, options: CheckOptions): Promise<SnapshotJob> {
+async function openJob(document: unknown, options: SyncOptions): Promise<SnapshotJob> {
   const opened = open(document, options);
   const job = jobOf(opened, options);
   const { problems: found, warnings } = await check(opened, options);
@@ -271,7 +277,7 @@ async function openJob(document: unknown, options: CheckOptions): Promise<Snapsh
   return job;
 }
 
-function jobOf(opened: Opened, { onWarning = () => {} }: CheckOptions = {}): SnapshotJob {
+function jobOf(opened: Opened, { onWarning = () => {}, onRecord }: SyncOptions = {}): SnapshotJob {
   const { subscription, azure, source, target, options, signal } = opened;
   if (subscription.shareKind === ShareKind.IN_PLACE) throwProblems([problems.nothingToCopy()]);
   const stateStore = new azure.BlobStateStore(target, subscription.stateContainer);
@@ -291,7 +297,10 @@ function jobOf(opened: Opened, { onWarning = () => {} }: CheckOptions = {}): Sna
     onWarning,
     runner: thisProcess(),
     hasEnded,
-    onRecord: (record) => leaveReceipt(record, subscription, stateStore, opened.exchangeOf, onWarning),
+    onRecord: async (record) => {
+      await leaveReceipt(record, subscription, stateStore, opened.exchangeOf, onWarning);
+      await onRecord?.(record);
+    },
     now: options.now,
     newId: randomUUID,
     signal,

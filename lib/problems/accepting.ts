@@ -36,6 +36,11 @@ export const accepting = {
     message: `'identity' is missing: ${what === 'reads' ? 'the acceptance has to name who will read' : 'nobody could write the snapshots'}`,
     fix: `set it to the { principalId, principalType } that will ${what === 'reads' ? "read the provider's data" : 'run datashare sync'}`,
   }),
+  jobIdentityMissing: (): Problem => ({
+    code: 'IdentityMissing',
+    message: "the subscription's 'identity' is no ManagedIdentity, so that no job can run as it",
+    fix: "declare a ManagedIdentity first (new, or by fromAttributes), and give it to the AcceptedSubscription as 'identity'",
+  }),
   /** @param how How to accept them. */
   termsNotAccepted: (hash: string, how = `set 'acceptedTermsSha256' to '${hash}'`): Problem => ({
     code: 'TermsNotAccepted',

@@ -8,6 +8,11 @@ export const documents = {
     message: `the file cannot be read: ${reason}`,
     fix: 'check the path; it starts from the folder that you run in',
   }),
+  variableMissing: (variable: string): Problem => ({
+    code: 'DocumentUnreadable',
+    message: `the environment variable ${variable} is empty or not set`,
+    fix: 'set it to the text of the document, or give the path of a file',
+  }),
   documentUnwritable: (reason: string): Problem => ({
     code: 'DocumentUnwritable',
     message: `the file cannot be written: ${reason}`,

@@ -25,6 +25,16 @@ export const running = {
     message: `no Microsoft Entra ID credential was found for the ${side}`,
     fix: `sign in with 'az login', run under a managed identity, or set ${variable}`,
   }),
+  federationRefused: (clientId: string, tenantId: string, reason: string): Problem => ({
+    code: 'CredentialUnavailable',
+    message: `application ${shown(clientId)} cannot sign in to tenant ${shown(tenantId)} by the managed identity (${reason})`,
+    fix: "check that it is registered in the identity's own tenant, has a federated credential of the identity's principal id, and a service principal in the other tenant",
+  }),
+  sourceTenantMissing: (variable: string): Problem => ({
+    code: 'TenantMissing',
+    message: `${variable} names an application to sign in as, and the document does not say in which tenant: 'source.tenantId' is null`,
+    fix: "ask the provider to set 'tenantId' of its data store, and for the invitation that is made then",
+  }),
   accessDenied: (side: string, container: string, reason: string, variable?: string): Problem => ({
     code: 'AccessDenied',
     message: `the ${side} refused access to container ${shown(container)} (${reason})`,
