@@ -29,7 +29,7 @@ export function snapshotJobProblems(
   const isInPlace = props.subscription.invitation.invitation.shareKind === ShareKind.IN_PLACE;
   return [
     isInPlace ? problems.nothingToCopy() : undefined,
-    identity || isInPlace ? undefined : problems.jobIdentityMissing(),
+    identity || isInPlace ? undefined : problems.identityMissing('runs'),
     trigger
       ? ruleProblem('snapshotTrigger', trigger.cron ?? undefined, cronRule)
       : problems.scheduleMissing(),

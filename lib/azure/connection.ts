@@ -133,9 +133,9 @@ export function credentialOf(
   if (given) return given;
   const application = side === 'target' ? undefined : options.env[SOURCE_CLIENT_ID_VARIABLE];
   if (application && tenantId !== null)
-    return federatedCredential(tenantId, application, options.env['AZURE_CLIENT_ID']);
+    return federatedCredential(side, tenantId, application, options.env['AZURE_CLIENT_ID']);
   if (application && side === 'source')
-    throw new DataShareError([problems.sourceTenantMissing(SOURCE_CLIENT_ID_VARIABLE)]);
+    throw new DataShareError([problems.tenantMissing(SOURCE_CLIENT_ID_VARIABLE)]);
   // Azure Storage says whose tenant an account is of; an exchange is named by its URL alone.
   const others = side === 'exchange' ? { additionallyAllowedTenants: ['*'] } : {};
   if (tenantId === null) return defaultCredential(others);

@@ -16,12 +16,14 @@ const TOKEN_EXCHANGE = 'api://AzureADTokenExchange/.default';
  * A credential of an application in another tenant, which trusts a managed identity by a federated credential: the
  * identity's token is its assertion, so that there is no secret.
  *
+ * @param side What it is for, in errors.
  * @param tenantId The tenant that is signed in to; the application has a service principal there.
  * @param clientId Of the application. It is registered in the identity's own tenant.
  * @param identityClientId Of the user-assigned identity; undefined for the system-assigned one.
  * @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
  */
 export function federatedCredential(
+  side: string,
   tenantId: string,
   clientId: string,
   identityClientId: string | undefined,
@@ -40,18 +42,19 @@ export function federatedCredential(
       try {
         return await application.getToken(scopes, { ...options, tenantId });
       } catch (error) {
-        throw refused(error, clientId, tenantId);
+        throw refused(error, side, clientId, tenantId);
       }
     },
   };
 }
 
 /** What Entra ID refuses says more by its code than that there is no credential. */
-function refused(error: unknown, clientId: string, tenantId: string): unknown {
+function refused(error: unknown, side: string, clientId: string, tenantId: string): unknown {
   if (!types.isNativeError(error)) return error;
   const [reason] = /AADSTS\d+/.exec(error.message) ?? [];
   const isUnavailable = error.name === 'CredentialUnavailableError';
   if (reason === undefined && !isUnavailable) return error;
-  const found = problems.federationRefused(clientId, tenantId, reason ?? 'there is no managed identity here');
+  const federated = { clientId, tenantId, reason: reason ?? 'there is no managed identity here' };
+  const found = problems.credentialUnavailable(side, SOURCE_CLIENT_ID_VARIABLE, federated);
   return new DataShareError([found], { cause: error });
 }

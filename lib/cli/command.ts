@@ -91,7 +91,7 @@ export function readSubscription(place: string, { env }: CliIo): SubscriptionDoc
 
 function textOf(variable: string, env: CliIo['env']): string {
   const text = env[variable];
-  if (!text) throw new DataShareError([problems.variableMissing(variable)]);
+  if (!text) throw new DataShareError([problems.documentUnreadable('it is empty or not set', variable)]);
   return text;
 }
 
