@@ -27,11 +27,17 @@ export function failedQuery(job: WatchedJob): string {
   ].join('\n');
 }
 
+/** Minutes as a timespan literal of a query: 90m, 12h, 2d. */
+export function timespan(minutes: number): string {
+  if (minutes % 1440 === 0) return `${minutes / 1440}d`;
+  return minutes % 60 === 0 ? `${minutes / 60}h` : `${minutes}m`;
+}
+
 /** One row where no run has succeeded in the last so many minutes; counting nothing gives a row, too. */
 export function lateQuery(job: WatchedJob, minutes: number): string {
   return [
     ...endedRuns(job),
-    `| where TimeGenerated > ago(${minutes}m)`,
+    `| where TimeGenerated > ago(${timespan(minutes)})`,
     `| summarize succeeded = countif(tostring(line.status) == "${EndStatus.SUCCEEDED}"), lastEndTime = max(todatetime(line.endTime))`,
     '| where succeeded == 0',
     '| project TimeGenerated = now(), lastEndTime',
@@ -98,7 +104,7 @@ export function latenessOf(cron: string | undefined, asked: number | undefined):
   const interval = Math.max(longestIntervalMinutes(cron), 5);
   const most = Math.floor(LONGEST_MINUTES / interval);
   if (asked !== undefined && most > 0 && asked > most) {
-    const rule = `1 to ${most}, because alerts look back two days at most, and up to ${interval} minutes go by from one run to the next`;
+    const rule = `1 to ${most}, because alerts look back two days at most, and up to ${timespan(interval)} go by from one run to the next`;
     return { problem: problems.valueInvalid(prop, rule, asked) };
   }
   if (most === 0)

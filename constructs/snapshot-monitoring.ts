@@ -11,7 +11,7 @@ import { problems } from '../lib/problems';
 import { idWithin } from './addresses';
 import type { IDataStore } from './data-store-props';
 import type { Lookback } from './monitoring-rules';
-import { failedQuery, latenessOf, lateQuery, lookbackOf } from './monitoring-rules';
+import { failedQuery, latenessOf, lateQuery, lookbackOf, timespan } from './monitoring-rules';
 import type { SnapshotJob } from './snapshot-job';
 import { oneLine, ruleProblem, throwProblemsAt } from './validation';
 import { warn, warnings } from './warnings';
@@ -149,7 +149,7 @@ export class SnapshotMonitoring extends Construct {
       );
     if (!('minutes' in lateness)) return;
     this.alert(job, 'late', lookbackOf(lateness.minutes), {
-      description: `No synchronization of ${subscriptionName} has succeeded for ${lateness.minutes} minutes.`,
+      description: `No synchronization of ${subscriptionName} has succeeded for ${timespan(lateness.minutes)}.`,
       query: lateQuery(job, lateness.minutes),
     });
   }

@@ -35,6 +35,7 @@ test('there are apps to test', () => {
   expect(apps.map(([app]) => app)).toEqual([
     'exchange/main.ts',
     'many-partners/main.ts',
+    'scheduled/main.ts',
     'two-companies/consumer.ts',
     'two-companies/provider.ts',
   ]);

@@ -58,6 +58,7 @@ test('there are stacks to deploy', () => {
   expect(GOLDENS.map(([name]) => name)).toEqual([
     'exchange/contoso',
     'many-partners/platform',
+    'scheduled/fabrikam',
     'two-companies/contoso',
     'two-companies/fabrikam',
   ]);
