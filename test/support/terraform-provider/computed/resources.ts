@@ -27,6 +27,16 @@ const ownSubscription = (scope: Value, { subscriptionId }: Context): string =>
 
 /** In the order in which they are answered: later ones may need earlier ones. */
 const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
+  azurerm_container_app_environment: { id: inGroup('Microsoft.App/managedEnvironments') },
+  azurerm_container_app_job: { id: inGroup('Microsoft.App/jobs') },
+  azurerm_log_analytics_workspace: { id: inGroup('Microsoft.OperationalInsights/workspaces') },
+  azurerm_monitor_action_group: { id: inGroup('Microsoft.Insights/actionGroups') },
+  azurerm_monitor_diagnostic_setting: {
+    id: ({ target_resource_id, name }) => `${asText(target_resource_id)}|${asText(name)}`,
+  },
+  azurerm_monitor_scheduled_query_rules_alert_v2: {
+    id: inGroup('Microsoft.Insights/scheduledQueryRules'),
+  },
   azurerm_resource_group: {
     id: ({ name }, { subscriptionId }) => `/subscriptions/${subscriptionId}/resourceGroups/${asText(name)}`,
   },
