@@ -85,6 +85,15 @@ test('the job runs the command of the package on the document that the subscript
   );
 });
 
+test('the invitation is the one that examples/exchange hands over', () => {
+  const read = (file: string): unknown =>
+    JSON.parse(readFileSync(join(__dirname, '../examples', file), 'utf8'));
+  const { output } = read('exchange/golden/contoso.tf.json') as {
+    output: Record<string, { value: unknown }>;
+  };
+  expect(read('scheduled/invitation.json')).toEqual(output['fabrikam_invitation'].value);
+});
+
 test('the environment of the job has no secret', () => {
   expect(Object.keys(job.env).sort()).toEqual([
     'AZURE_CLIENT_ID',

@@ -125,6 +125,13 @@ test('a document that does not parse is refused, and its subscription has no nam
   ]);
 });
 
+test('a run that is interrupted failed, and says so', async () => {
+  const path = documentFile((await pair({ a: '1' })).subscription);
+  const ran = await datashare(['sync', path, '--log-format', 'json'], { signal: AbortSignal.abort() });
+  expect(ran).toMatchObject({ exitCode: 130, stderr: '' });
+  expect(linesOf(ran).at(-1)).toMatchObject({ status: 'Failed', exitCode: 130, code: 'Interrupted' });
+});
+
 test('a warning is a line, by its name', async () => {
   const { subscription } = await pair({ a: '1' });
   const ran = await sync(documentFile(subscription), '--notify', 'http://127.0.0.1:9/');
