@@ -20,7 +20,8 @@ export interface SnapshotJobProps {
    */
   readonly name?: string;
   /**
-   * When it runs: by cron in UTC, or by hand (`az containerapp job start`).
+   * When it runs: by cron in UTC, or by hand (`az containerapp job start`). The documents go on saying what the
+   * subscription says, by which `datashare status` tells who is late.
    * @default - as the subscription says
    */
   readonly snapshotTrigger?: SnapshotTrigger;
