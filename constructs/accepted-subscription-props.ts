@@ -168,7 +168,7 @@ export interface AcceptedSubscriptionProps {
    */
   readonly consumer?: ShareConsumer;
   /**
-   * When `datashare sync` is to run: said in the documents. An in-place share has none.
+   * When `datashare sync` is to run: said in the documents, and what a `SnapshotJob` runs by. An in-place share has none.
    * @default SnapshotTrigger.manual()
    */
   readonly snapshotTrigger?: SnapshotTrigger;

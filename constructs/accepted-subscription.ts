@@ -1,4 +1,4 @@
-import type { TerraformOutput } from 'cdktf';
+import type { IResolvable, TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AccessScope } from '../lib/access/condition/scopes';
 import { DatasetType } from '../lib/model/dataset';
@@ -6,6 +6,8 @@ import { InvitationState } from '../lib/model/invitation-state';
 import { nameRule } from '../lib/model/names';
 import { PreserveAcls, withSnapshots } from '../lib/model/publication';
 import { ShareKind } from '../lib/model/share-kind';
+import type { SnapshotTriggerFacts } from '../lib/model/trigger';
+import { MANUAL } from '../lib/model/trigger';
 import { problems } from '../lib/problems';
 import type { LandingDataset } from './acceptance-rules';
 import { acceptanceOf } from './acceptance-document';
@@ -20,13 +22,17 @@ import {
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
 import { answerFit } from './answer-rules';
 import { ContainerGrants } from './container-grants';
-import { documentOutput, outputNameProblem } from './document-output';
+import type { IDataStore } from './data-store-props';
+import { documentOutput, documentValue, outputNameProblem } from './document-output';
 import type { Precondition } from './fit';
 import { fitOf } from './fit';
 import { declaredGrantee } from './grantee';
 import { hasEnded } from './clock';
 import { principalFit } from './principal-fit';
+import type { IInvitation } from './invitation';
 import { LandingContainers } from './landing-containers';
+import type { Principal } from './principal';
+import type { Recipient } from './recipient';
 import { triggerFacts } from './snapshot-schedule';
 import { subscriptionOf } from './subscription-document';
 import { ruleProblem, throwProblemsAt } from './validation';
@@ -56,6 +62,16 @@ import { warn, warnings } from './warnings';
  */
 export class AcceptedSubscription extends Construct {
   public readonly subscriptionName: string;
+  /** What was accepted. */
+  public readonly invitation: IInvitation;
+  /** Where the snapshots land. */
+  public readonly target: IDataStore;
+  /** Who synchronizes, as it was declared. */
+  public readonly identity?: Principal | Recipient;
+  /** When it is to be synchronized, as the documents say it. */
+  public readonly snapshotTrigger: SnapshotTriggerFacts;
+  /** The subscription document, as a value for Terraform: what `datashare check` and `datashare sync` read. */
+  public readonly document: IResolvable;
   /** The output whose value is the subscription document. */
   public readonly output: TerraformOutput;
   /** With 'acceptedOn': the output whose value is the acceptance document. */
@@ -122,13 +138,26 @@ export class AcceptedSubscription extends Construct {
     if (isCopy)
       unmappedIn(invitation, landings).forEach((name) => warn(this, warnings.datasetUnmapped(name)));
     this.subscriptionName = props.name ?? id;
+    this.invitation = props.invitation;
+    this.target = props.target;
+    this.identity = props.identity;
+    this.snapshotTrigger = trigger ?? MANUAL;
     const preconditions = [terms, answer, fit, ...principals].flatMap((each) => each.preconditions);
     if (isCopy) {
       const names = new Set([...landings.map(({ target }) => target.container), stateContainer]);
       for (const name of names) this.defineContainer(name, props, preconditions, landings);
     }
+    const document = subscriptionOf(
+      this.subscriptionName,
+      invitation,
+      props,
+      landings,
+      trigger!,
+      stateContainer,
+    );
+    this.document = documentValue(document);
     this.output = documentOutput(this, 'Subscription', {
-      document: subscriptionOf(this.subscriptionName, invitation, props, landings, trigger!, stateContainer),
+      document,
       description: `subscription ${this.subscriptionName}: what datashare check and datashare sync read`,
       outputName: props.outputName,
       preconditions,

@@ -7,6 +7,13 @@ export * from './data-store-props';
 export * from './dataset';
 export * from './invitation';
 export * from './invite-options';
+export { ManagedIdentity } from './managed-identity';
+export type {
+  IManagedIdentity,
+  ManagedIdentityAttributes,
+  ManagedIdentityOptions,
+  ManagedIdentityProps,
+} from './managed-identity';
 export type { ReadEndpoint } from './read-endpoints';
 export { PrincipalType } from './principal';
 export type { Grantee, Principal } from './principal';
@@ -15,6 +22,10 @@ export type { RecipientProps } from './recipient';
 export * from './sent-invitation';
 export * from './share';
 export * from './share-exchange';
+export { SnapshotJob } from './snapshot-job';
+export type { SnapshotJobProps } from './snapshot-job-props';
+export { SnapshotMonitoring } from './snapshot-monitoring';
+export type { SnapshotMonitoringProps, WatchOptions } from './snapshot-monitoring';
 export { SnapshotSchedule, SnapshotTrigger } from './snapshot-schedule';
 export type { DailySchedule, HourlySchedule } from './snapshot-schedule';
 export { DataShareError } from '../lib/errors';
@@ -27,4 +38,6 @@ export { InvitationState } from '../lib/model/invitation-state';
 export { PreserveAcls, Publish } from '../lib/model/publication';
 export { ShareKind } from '../lib/model/share-kind';
 export { termsSha256 } from '../lib/model/terms';
+export { TriggerKind } from '../lib/model/trigger';
+export type { SnapshotTriggerFacts } from '../lib/model/trigger';
 export type { ErrorCode, Problem } from '../lib/problems';

@@ -14,6 +14,8 @@ export const warnings = {
     `DatasetUnmapped: dataset ${shown(datasetName)} of the invitation has no mapping: nothing of it is copied; add one to 'mappings' if you want it`,
   notActive: (state: string): string =>
     `AccessWithdrawn: this invitation is ${state.toLowerCase()} by its provider: what was copied stays, and nothing more comes`,
+  lateUnwatched: (jobName: string, why: string): string =>
+    `LateUnwatched: nobody is told where job ${shown(jobName)} has not succeeded for a while: ${why}; ask datashare history, or datashare status`,
   tenantUnknown: (account: string): string =>
     `TenantUnknown: whether this managed identity is of the tenant of storage account ${shown(account)}, as it must be, is unknown; set 'tenantId' of the data store`,
   acceptanceTenantUnknown: (account: string): string =>

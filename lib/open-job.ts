@@ -14,6 +14,7 @@ import type { SubscriptionDocument } from './model/subscription';
 import { problems } from './problems';
 import { copyMappings } from './snapshot/dataset-mapping';
 import type { SnapshotJob } from './snapshot/job';
+import type { RunRecord } from './snapshot/run-record';
 import { hasEnded, thisProcess } from './this-process';
 
 /** Options of a check, and of what checks first. */
@@ -109,8 +110,13 @@ async function armFacts(
   return azure.readAccountFacts(resourceId, azure.credentialOf(side, subscription[side], options), signal);
 }
 
+/** What a job is told beside what is checked before it. */
+interface JobOptions extends CheckOptions {
+  readonly onRecord?: (record: RunRecord) => Promise<void>;
+}
+
 /** A job whose sides fit: the check that comes before every synchronization. */
-export async function openJob(document: unknown, options: CheckOptions): Promise<SnapshotJob> {
+export async function openJob(document: unknown, options: JobOptions): Promise<SnapshotJob> {
   const opened = open(document, options);
   const job = jobOf(opened, options);
   const { problems: found, warnings } = await check(opened, options);
@@ -119,7 +125,7 @@ export async function openJob(document: unknown, options: CheckOptions): Promise
   return job;
 }
 
-export function jobOf(opened: Opened, { onWarning = () => {} }: CheckOptions = {}): SnapshotJob {
+export function jobOf(opened: Opened, { onWarning = () => {}, onRecord }: JobOptions = {}): SnapshotJob {
   const { subscription, azure, source, target, options, signal } = opened;
   if (subscription.shareKind === ShareKind.IN_PLACE) throwProblems([problems.nothingToCopy()]);
   const isHns = { source: subscription.source.isHnsEnabled, target: subscription.target.isHnsEnabled };
@@ -144,7 +150,10 @@ export function jobOf(opened: Opened, { onWarning = () => {} }: CheckOptions = {
     onWarning,
     runner: thisProcess(),
     hasEnded,
-    onRecord: (record) => leaveReceipt(record, subscription, stateStore, opened.exchangeOf, onWarning),
+    onRecord: async (record) => {
+      await leaveReceipt(record, subscription, stateStore, opened.exchangeOf, onWarning);
+      await onRecord?.(record);
+    },
     now: options.now,
     newId: randomUUID,
     signal,

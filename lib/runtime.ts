@@ -85,6 +85,12 @@ export interface SyncOptions extends PlanOptions {
    * @default - nobody is told
    */
   readonly onProgress?: (progress: SnapshotProgress) => void;
+  /**
+   * Handed the run record once it is written, also where the run then ends with an error; the run waits for it. It must
+   * not throw.
+   * @default - nobody is handed it
+   */
+  readonly onRecord?: (record: RunRecord) => Promise<void>;
 }
 
 const MAX_CONCURRENCY = 128;

@@ -48,6 +48,7 @@ test('there are apps to test', () => {
     'exchange/main.ts',
     'many-partners/main.ts',
     'platform/main.ts',
+    'scheduled/main.ts',
     'two-companies/consumer.ts',
     'two-companies/provider.ts',
   ]);

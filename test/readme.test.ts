@@ -11,7 +11,7 @@ import { datashare } from './support/cli';
 const ROOT = join(__dirname, '..');
 const PAGES = [
   'README.md',
-  ...['cross-stack', 'exchange', 'many-partners', 'platform', 'two-companies'].map(
+  ...['cross-stack', 'exchange', 'many-partners', 'platform', 'scheduled', 'two-companies'].map(
     (name) => `examples/${name}/README.md`,
   ),
 ];
@@ -202,7 +202,7 @@ describe('the handshake', () => {
     const lines = commandLines('README.md').filter((line) =>
       /^datashare (?!access)(?!.* contoso-travel)/.test(line),
     );
-    expect(lines).toHaveLength(11);
+    expect(lines).toHaveLength(12);
     for (const line of lines) {
       expect([line, await run(line)]).toEqual([line, expect.objectContaining({ exitCode: 0, stderr: '' })]);
       // The provider takes it in, applies and publishes.
@@ -246,6 +246,13 @@ test('every other command line names what is there', () => {
     // terraform.test.ts reads outputs in this way.
     [/^terraform output -json > output\.json$/, isThere],
     [/^terraform output -json (\w+) > \S+\.json$/, (name) => examples.includes(`outputName: '${name}'`)],
+    // Needs Docker, or Azure and somebody who may sign in there: read in the documentation of both.
+    [/^npm pack$/, isThere],
+    [/^docker (build|push) /, () => ts.sys.fileExists(join(ROOT, 'Dockerfile'))],
+    [
+      /^az (acr login|containerapp job start|ad app create|ad app federated-credential create|ad sp create) --/,
+      isThere,
+    ],
     // Needs another package from npm: tried by hand, with cdktf.json.
     [/^npx cdktf-cli@0\.21 (synth|deploy contoso)$/, () => ts.sys.fileExists(join(ROOT, 'cdktf.json'))],
   ];

@@ -172,7 +172,7 @@ test('all documents of the examples and of the tests are taken', () => {
   );
   const documents = files.flatMap((file) => documentsBelow(JSON.parse(readFileSync(file, 'utf8'))));
   expect(new Set(documents.map(({ documentType }) => documentType))).toEqual(
-    new Set(['invitation', 'subscription']),
+    new Set(['acceptance', 'invitation', 'subscription']),
   );
   // What only Terraform knows stands as ${...} in synthesized code.
   const known = documents.filter((document) => !JSON.stringify(document).includes('${'));

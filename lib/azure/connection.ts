@@ -12,6 +12,7 @@ import type { RetryOptions } from './attempts';
 import { Attempts } from './attempts';
 import type { CopyLimits } from './copy-operations';
 import { containerSas } from './container-sas';
+import { federatedCredential, SOURCE_CLIENT_ID_VARIABLE } from './federated-credential';
 import { ServerClock } from './server-clock';
 import { tokenCache } from './token-cache';
 import { Wire } from './wire';
@@ -105,7 +106,7 @@ const STORAGE_SCOPE = 'https://storage.azure.com/.default';
  * Connects to one side: by its connection string where the environment has one, whose endpoint and account then win
  * over the document's; otherwise by Microsoft Entra ID.
  *
- * @throws DataShareError `ConnectionStringInvalid`, `EndpointUntrusted`
+ * @throws DataShareError `ConnectionStringInvalid`, `EndpointUntrusted`, `TenantMissing`
  */
 export function connect(side: SideName, facts: AccountAddress, options: AzureOptions): StoreConnection {
   const connectionString = options.env[CONNECTION_STRING_VARIABLE[side]];
@@ -133,7 +134,11 @@ function isOfAccount(connectionString: string | undefined, storageAccountName: s
   return connectionString?.includes(storageAccountName) ?? false;
 }
 
-/** The credential of a side without connection string, for the tenant that the document names. */
+/**
+ * The credential of a side without connection string, for the tenant that the document names.
+ *
+ * @throws DataShareError `TenantMissing`
+ */
 export function credentialOf(
   side: SideName,
   { tenantId }: AccountAddress,
@@ -142,6 +147,11 @@ export function credentialOf(
   const given =
     options.credentials?.[side] ?? (side === 'exchange' ? options.credentials?.source : undefined);
   if (given) return given;
+  const application = side === 'target' ? undefined : options.env[SOURCE_CLIENT_ID_VARIABLE];
+  if (application && tenantId !== null)
+    return federatedCredential(side, tenantId, application, options.env['AZURE_CLIENT_ID']);
+  if (application && side === 'source')
+    throw new DataShareError([problems.tenantMissing(SOURCE_CLIENT_ID_VARIABLE)]);
   // Azure Storage says whose tenant an account is of; an exchange is named by its URL alone.
   const others = side === 'exchange' ? { additionallyAllowedTenants: ['*'] } : {};
   if (tenantId === null) return defaultCredential(others);

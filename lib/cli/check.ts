@@ -19,7 +19,7 @@ export function addCheckCommand(program: Command, io: CliIo, finish: Finish): vo
     'contoso-sales.subscription.json',
   );
   comparingInvitation(command).action(async (path: string, options: CheckCommandOptions) => {
-    const subscription = readSubscription(path);
+    const subscription = readSubscription(path, io);
     const report = await checkSubscription(subscription, await checkOptions(subscription, options, io));
     const [first, ...rest] = report.problems.map((problem) => ({ where: path, ...problem }));
     if (options.json) printJson(io, report);

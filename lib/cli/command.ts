@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { readDocumentFile } from '../document-file';
-import { describeProblem } from '../errors';
+import { DataShareError, describeProblem } from '../errors';
 import { parseSubscription } from '../model/document';
 import type { SubscriptionDocument } from '../model/subscription';
 import type { Problem } from '../problems';
-import { EXIT } from '../problems';
+import { EXIT, problems } from '../problems';
 import { printable, printableLines, redact, redacted } from '../redact';
 import type { SynchronizationMode } from '../snapshot/plan';
 import type { RuntimeOptions } from '../runtime';
@@ -37,7 +37,7 @@ export function subscriptionCommand(
   const command = program
     .command(name)
     .description(description)
-    .argument('<subscription.json>', 'the accepted subscription');
+    .argument('<subscription.json>', 'the accepted subscription; or env:NAME, a variable that has it');
   return commonOptions(command).addHelpText('after', `\nExample:\n  $ datashare ${name} ${example}`);
 }
 
@@ -79,8 +79,20 @@ export function byteCount(value: string): number {
   throw new InvalidArgumentError('it must be a number of bytes, like 500000, 10MB or 1.5TB.');
 }
 
-export function readSubscription(path: string): SubscriptionDocument {
-  return parseSubscription(readDocumentFile(path), path);
+/**
+ * Reads a subscription.
+ *
+ * @param place A file; or `env:NAME`, an environment variable that has the document, for where there are no files.
+ */
+export function readSubscription(place: string, { env }: CliIo): SubscriptionDocument {
+  const [, variable] = /^env:(\w+)$/.exec(place) ?? [];
+  return parseSubscription(variable ? textOf(variable, env) : readDocumentFile(place), place);
+}
+
+function textOf(variable: string, env: CliIo['env']): string {
+  const text = env[variable];
+  if (!text) throw new DataShareError([problems.documentUnreadable('it is empty or not set', variable)]);
+  return text;
 }
 
 export function runtimeOptions(io: CliIo): RuntimeOptions {

@@ -16,7 +16,7 @@ export function addHistoryCommand(program: Command, io: CliIo, finish: Finish): 
   )
     .option('--limit <n>', 'at most so many', wholeNumber(1), 20)
     .action(async (path: string, options: CommonOptions & { limit: number }) => {
-      const subscription = readSubscription(path);
+      const subscription = readSubscription(path, io);
       const records = await listSynchronizations(subscription, {
         ...runtimeOptions(io),
         limit: options.limit,

@@ -31,7 +31,7 @@ export function addPlanCommand(program: Command, io: CliIo, finish: Finish): voi
   lookingAtTheTarget(comparingInvitation(command))
     .addOption(modeOption())
     .action(async (path: string, options: PlanCommandOptions) => {
-      const subscription = readSubscription(path);
+      const subscription = readSubscription(path, io);
       const plan = await planSnapshot(subscription, {
         ...(await checkOptions(subscription, options, io)),
         mode: modeOf(options.mode),

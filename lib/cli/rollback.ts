@@ -23,7 +23,7 @@ export function addRollbackCommand(program: Command, io: CliIo, finish: Finish):
     .option('--to <snapshot>', 'name of a snapshot that is kept (default: the one before the published one)')
     .option('--break-lock', 'takes the lock from a synchronization that is running')
     .action(async (path: string, options: RollbackCommandOptions) => {
-      const subscription = readSubscription(path);
+      const subscription = readSubscription(path, io);
       const done = await rollbackSnapshot(subscription, {
         ...runtimeOptions(io),
         onWarning: (text) => warn(text, io),

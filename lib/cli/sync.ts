@@ -4,24 +4,17 @@ import { DataShareError } from '../errors';
 import { syncSnapshot } from '../runtime';
 import type { RunRecord } from '../snapshot/run-record';
 import type { CommonOptions, Finish } from './command';
-import {
-  byteCount,
-  modeOf,
-  modeOption,
-  printJson,
-  readSubscription,
-  subscriptionCommand,
-  warn,
-  wholeNumber,
-} from './command';
+import { byteCount, modeOf, modeOption, readSubscription, subscriptionCommand, wholeNumber } from './command';
 import { bytes, colors, duration, files, many, table } from './format';
-import { printable, redact } from '../redact';
+import { printable } from '../redact';
 import type { CliIo } from './io';
 import type { PresentInvitationOptions } from './comparing-invitation';
 import { checkOptions, comparingInvitation } from './comparing-invitation';
-import { startProgress } from './progress';
+import { JsonLog } from './json-log';
+import { NOTIFY_VARIABLE, notifying } from './notify';
 import type { TargetOptions } from './target-options';
 import { lookingAtTheTarget } from './target-options';
+import { TextLog } from './text-log';
 
 /** Failures that are shown one by one. */
 const SHOWN_FAILURES = 10;
@@ -34,6 +27,8 @@ interface SyncCommandOptions extends CommonOptions, PresentInvitationOptions, Ta
   readonly maxRequestsPerSecond?: number;
   readonly maxBytes?: number;
   readonly allowDeletes?: number;
+  readonly logFormat: 'text' | 'json';
+  readonly notify?: string;
 }
 
 export function addSyncCommand(program: Command, io: CliIo, finish: Finish): void {
@@ -62,37 +57,48 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
         .default('fail'),
     )
     .option('--break-lock', 'take over from a run that is under way; says whose')
-    .action(async (path: string, { json, mode, invitation, ifRunning, ...options }: SyncCommandOptions) => {
-      const subscription = readSubscription(path);
-      const checked = await checkOptions(subscription, { invitation }, io);
-      const warnings: string[] = [];
-      const progress = startProgress(io);
-      let record: RunRecord;
+    .addOption(
+      new Option('--log-format <format>', 'lines of text, or of JSON for whoever collects logs')
+        .choices(['text', 'json'])
+        .default('text')
+        .conflicts('json'),
+    )
+    .option('--notify <url>', `post the run record there (default: what ${NOTIFY_VARIABLE} says)`)
+    .action(async (place: string, { json, mode, invitation, ifRunning, ...more }: SyncCommandOptions) => {
+      const { logFormat, notify, ...options } = more;
+      const log = logFormat === 'json' ? new JsonLog(io) : new TextLog(io, describe, json);
       try {
-        record = await syncSnapshot(subscription, {
-          ...checked,
-          // Not while the progress bar is drawn.
-          onWarning: (text) => warnings.push(text),
+        const hook = notify ?? io.env[NOTIFY_VARIABLE];
+        const onRecord = hook ? notifying(hook, log.warning) : undefined;
+        const subscription = readSubscription(place, io);
+        log.started(subscription);
+        const record = await syncSnapshot(subscription, {
+          ...(await checkOptions(subscription, { invitation }, io)),
+          onWarning: log.warning,
           ...options,
           mode: modeOf(mode),
-          onProgress: progress.update,
+          onProgress: log.progress,
+          onRecord: async (made) => {
+            log.recorded(made);
+            await onRecord?.(made);
+          },
         });
+        const exitCode = exitCodeOf(record);
+        log.ended(record, exitCode);
+        finish(exitCode);
       } catch (error) {
-        const isRunning = DataShareError.isDataShareError(error) && error.code === 'SynchronizationRunning';
-        if (!isRunning || ifRunning !== 'skip') throw error;
-        const { subscriptionName } = subscription;
-        const [{ message }] = error.problems;
-        if (json) printJson(io, { subscriptionName, status: 'Skipped', message });
-        else io.stdout(`${printable(redact(`skipped: ${message}`))}\n`);
-        return finish(0);
-      } finally {
-        progress.stop();
-        warnings.forEach((text) => warn(text, io));
+        const running = ifRunning === 'skip' ? runningAlready(error) : undefined;
+        if (running === undefined) return finish(log.failed(error));
+        log.skipped(running);
+        finish(0);
       }
-      if (json) printJson(io, record);
-      else io.stdout(describe(record, io));
-      finish(exitCodeOf(record));
     });
+}
+
+/** What is said of another run that is under way, where that is what stopped this one. */
+function runningAlready(error: unknown): string | undefined {
+  if (!DataShareError.isDataShareError(error) || error.code !== 'SynchronizationRunning') return undefined;
+  return error.problems[0].message;
 }
 
 /** A collision needs a decision; whatever else failed may go by running it again. */

@@ -30,7 +30,7 @@ export function addVerifyCommand(program: Command, io: CliIo, finish: Finish): v
     .option('--deep', 'read every file and hash it; its bytes pass through this machine')
     .action(async (path: string, options: CommonOptions & { readonly deep?: boolean }) => {
       const progress = options.deep ? startReading(io) : undefined;
-      const report = await verifySnapshot(readSubscription(path), {
+      const report = await verifySnapshot(readSubscription(path, io), {
         ...runtimeOptions(io),
         deep: options.deep,
         onProgress: progress?.update,

@@ -1,6 +1,22 @@
 import type { Problem } from './error-codes';
 import { shown } from './shown';
 
+/** What an identity is needed for. */
+const IDENTITY_FOR = {
+  synchronizes: {
+    message: "'identity' is missing: nobody could write the snapshots",
+    fix: 'set it to the { principalId, principalType } that will run datashare sync',
+  },
+  reads: {
+    message: "'identity' is missing: the acceptance has to name who will read",
+    fix: "set it to the { principalId, principalType } that will read the provider's data",
+  },
+  runs: {
+    message: "the subscription's 'identity' is no ManagedIdentity, so that no job can run as it",
+    fix: "declare a ManagedIdentity first (new, or by fromAttributes), and give it to the AcceptedSubscription as 'identity'",
+  },
+};
+
 /** What is said of accepting an invitation. */
 export const accepting = {
   datasetMissing: (): Problem => ({
@@ -31,10 +47,9 @@ export const accepting = {
     message: `'${what}' makes no sense for an in-place share: its data stays in the provider's account`,
     fix,
   }),
-  identityMissing: (what: 'synchronizes' | 'reads' = 'synchronizes'): Problem => ({
+  identityMissing: (what: keyof typeof IDENTITY_FOR = 'synchronizes'): Problem => ({
     code: 'IdentityMissing',
-    message: `'identity' is missing: ${what === 'reads' ? 'the acceptance has to name who will read' : 'nobody could write the snapshots'}`,
-    fix: `set it to the { principalId, principalType } that will ${what === 'reads' ? "read the provider's data" : 'run datashare sync'}`,
+    ...IDENTITY_FOR[what],
   }),
   /** @param how How to accept them. */
   termsNotAccepted: (hash: string, how = `set 'acceptedTermsSha256' to '${hash}'`): Problem => ({

@@ -3,10 +3,14 @@ import { shown } from './shown';
 
 /** What is said of documents and files. */
 export const documents = {
-  documentUnreadable: (reason: string): Problem => ({
+  /** @param variable The environment variable that has no document; undefined for a file. */
+  documentUnreadable: (reason: string, variable?: string): Problem => ({
     code: 'DocumentUnreadable',
-    message: `the file cannot be read: ${reason}`,
-    fix: 'check the path; it starts from the folder that you run in',
+    message: `the ${variable === undefined ? 'file' : `environment variable ${variable}`} cannot be read: ${reason}`,
+    fix:
+      variable === undefined
+        ? 'check the path; it starts from the folder that you run in'
+        : 'set it to the text of the document, or give the path of a file',
   }),
   documentUnwritable: (reason: string): Problem => ({
     code: 'DocumentUnwritable',

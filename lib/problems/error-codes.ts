@@ -54,6 +54,7 @@ export const EXIT = {
   ScheduleMissing: 2,
   StoreDuplicate: 2,
   TargetsOverlap: 2,
+  TenantMissing: 2,
   TerraformFileUnknown: 2,
   Usage: 2,
   ValueInvalid: 2,

@@ -20,10 +20,24 @@ export const running = {
     message: `the ${side}'s endpoint ${shown(endpoint)} is not the Blob endpoint of storage account ${shown(storageAccountName)} in Azure; a token would be shown to somebody else`,
     fix: `use https://${storageAccountName}.blob.core.windows.net, or give the side a connection string`,
   }),
-  credentialUnavailable: (side: string, variable: string): Problem => ({
+  /** @param federated The application that was to sign in by a managed identity, and why it could not. */
+  credentialUnavailable: (
+    side: string,
+    variable: string,
+    federated?: { readonly clientId: string; readonly tenantId: string; readonly reason: string },
+  ): Problem => ({
     code: 'CredentialUnavailable',
-    message: `no Microsoft Entra ID credential was found for the ${side}`,
-    fix: `sign in with 'az login', run under a managed identity, or set ${variable}`,
+    message: federated
+      ? `application ${shown(federated.clientId)} cannot sign in to tenant ${shown(federated.tenantId)} for the ${side} by the managed identity (${federated.reason})`
+      : `no Microsoft Entra ID credential was found for the ${side}`,
+    fix: federated
+      ? `check that ${variable} is the application, that it is registered in the identity's own tenant, has a federated credential of the identity's principal id, and a service principal in the other tenant`
+      : `sign in with 'az login', run under a managed identity, or set ${variable}`,
+  }),
+  tenantMissing: (variable: string): Problem => ({
+    code: 'TenantMissing',
+    message: `the environment variable ${variable} names an application to sign in as, and the document does not say in which tenant: 'source.tenantId' is null`,
+    fix: "ask the provider to set 'tenantId' of its data store, and for the invitation that is made then",
   }),
   accessDenied: (side: string, container: string, reason: string, variable?: string): Problem => ({
     code: 'AccessDenied',

@@ -48,6 +48,15 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `CredentialUnavailable: no Microsoft Entra ID credential was found for the source; sign in with 'az login', run under a managed identity, or set DATASHARE_SOURCE_CONNECTION_STRING`,
   ],
   [
+    problems.credentialUnavailable('source', 'DATASHARE_SOURCE_CLIENT_ID', {
+      clientId: 'b7d1',
+      tenantId: '3333',
+      reason: 'AADSTS700236',
+    }),
+    1,
+    `CredentialUnavailable: application "b7d1" cannot sign in to tenant "3333" for the source by the managed identity (AADSTS700236); check that DATASHARE_SOURCE_CLIENT_ID is the application, that it is registered in the identity's own tenant, has a federated credential of the identity's principal id, and a service principal in the other tenant`,
+  ],
+  [
     problems.documentUnwritable('EACCES'),
     1,
     `DocumentUnwritable: the file cannot be written: EACCES; choose a folder that you may write to with --out; nothing of it was left half-written`,
@@ -138,6 +147,11 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     problems.documentTypeUnexpected('subscription', 'invitation'),
     2,
     `DocumentTypeUnexpected: 'documentType' must be "subscription", got "invitation"; use a document of type subscription; terraform output -json <name> and the datashare command write them`,
+  ],
+  [
+    problems.documentUnreadable('it is empty or not set', 'A_DOCUMENT'),
+    2,
+    `DocumentUnreadable: the environment variable A_DOCUMENT cannot be read: it is empty or not set; set it to the text of the document, or give the path of a file`,
   ],
   [
     problems.documentUnreadable('ENOENT'),
@@ -273,6 +287,16 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     problems.invitationMissing('https://contoso.blob.core.windows.net/exchange'),
     2,
     `InvitationMissing: there is no invitation at "https://contoso.blob.core.windows.net/exchange"; check the URL; the provider publishes it with datashare invitation publish, or hands the document over`,
+  ],
+  [
+    problems.identityMissing('runs'),
+    2,
+    `IdentityMissing: the subscription's 'identity' is no ManagedIdentity, so that no job can run as it; declare a ManagedIdentity first (new, or by fromAttributes), and give it to the AcceptedSubscription as 'identity'`,
+  ],
+  [
+    problems.tenantMissing('DATASHARE_SOURCE_CLIENT_ID'),
+    2,
+    `TenantMissing: the environment variable DATASHARE_SOURCE_CLIENT_ID names an application to sign in as, and the document does not say in which tenant: 'source.tenantId' is null; ask the provider to set 'tenantId' of its data store, and for the invitation that is made then`,
   ],
   [
     problems.identityMissing('reads'),

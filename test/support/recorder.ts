@@ -11,6 +11,7 @@ export interface RecordedRequest {
   /** Path and query, encoded as they were sent. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
+  readonly body: string;
 }
 
 export interface Answer {
@@ -29,14 +30,17 @@ export class Recorder {
   public static async start(answer: (request: RecordedRequest) => Answer): Promise<Recorder> {
     const requests: RecordedRequest[] = [];
     const server = createServer((incoming, outgoing) => {
-      const request = {
-        method: incoming.method!,
-        host: String(incoming.headers['x-recorded-host']),
-        path: incoming.url!,
-        headers: incoming.headers,
-      };
-      requests.push(request);
-      incoming.resume().on('end', () => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      incoming.on('end', () => {
+        const request = {
+          method: incoming.method!,
+          host: String(incoming.headers['x-recorded-host']),
+          path: incoming.url!,
+          headers: incoming.headers,
+          body: Buffer.concat(chunks).toString(),
+        };
+        requests.push(request);
         const { status, headers, body } = answer(request);
         outgoing.writeHead(status, headers).end(body);
       });

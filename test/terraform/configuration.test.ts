@@ -1,3 +1,9 @@
+import { ContainerAppEnvironment } from '@cdktf/provider-azurerm/lib/container-app-environment';
+import { ContainerAppJob } from '@cdktf/provider-azurerm/lib/container-app-job';
+import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
+import { MonitorActionGroup } from '@cdktf/provider-azurerm/lib/monitor-action-group';
+import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
+import { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
@@ -46,6 +52,12 @@ test.each(FAULTS.map((fault) => [fault.name, fault] as const))('of %s is said wh
 type Bound = new (...args: ConstructorParameters<typeof TerraformResource>) => TerraformResource;
 
 const BOUND = [
+  ContainerAppEnvironment,
+  ContainerAppJob,
+  LogAnalyticsWorkspace,
+  MonitorActionGroup,
+  MonitorDiagnosticSetting,
+  MonitorScheduledQueryRulesAlertV2,
   ResourceGroup,
   RoleAssignment,
   RoleDefinition,

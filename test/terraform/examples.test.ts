@@ -71,6 +71,7 @@ test('there are stacks to deploy', () => {
     'exchange/contoso',
     'many-partners/platform',
     'platform/platform',
+    'scheduled/fabrikam',
     'two-companies/contoso',
     'two-companies/fabrikam',
   ]);

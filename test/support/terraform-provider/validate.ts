@@ -40,7 +40,11 @@ function isSet(value: Value | undefined): boolean {
 /** vendor/github.com/hashicorp/terraform-plugin-sdk/v2/helper/schema/schema.go, as all of these messages are. */
 function combinationProblems(rules: TypeRules, config: Values): Diagnostic[] {
   const { exactlyOneOf = [], conflicts = {}, requiredWith = {} } = rules;
-  const isThere = (name: string): boolean => isSet(config[name]);
+  // Blocks of which there is none are an empty list.
+  const isThere = (name: string): boolean => {
+    const value = config[name];
+    return isSet(value) && !(Array.isArray(value) && value.length === 0);
+  };
   const exact = exactlyOneOf.flatMap((names) => {
     const all = [...names].sort().join(',');
     const known = names.filter((name) => isThere(name) && config[name] !== UNKNOWN);

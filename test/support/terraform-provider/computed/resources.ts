@@ -47,6 +47,16 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
     resource_id: ({ resource_versionless_id, version }) =>
       `${asText(resource_versionless_id)}/versions/${asText(version)}`,
   },
+  azurerm_container_app_environment: { id: inGroup('Microsoft.App/managedEnvironments') },
+  azurerm_container_app_job: { id: inGroup('Microsoft.App/jobs') },
+  azurerm_log_analytics_workspace: { id: inGroup('Microsoft.OperationalInsights/workspaces') },
+  azurerm_monitor_action_group: { id: inGroup('Microsoft.Insights/actionGroups') },
+  azurerm_monitor_diagnostic_setting: {
+    id: ({ target_resource_id, name }) => `${asText(target_resource_id)}|${asText(name)}`,
+  },
+  azurerm_monitor_scheduled_query_rules_alert_v2: {
+    id: inGroup('Microsoft.Insights/scheduledQueryRules'),
+  },
   azurerm_resource_group: {
     id: ({ name }, { subscriptionId }) => `/subscriptions/${subscriptionId}/resourceGroups/${asText(name)}`,
   },

@@ -3,6 +3,7 @@
  * @see https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
  */
 const ROLES = [
+  ['AcrPull', '7f951dda-4ed3-4680-a7ca-43fe172d538d'],
   ['Contributor', 'b24988ac-6180-42a0-ab88-20f7382dd24c'],
   ['Key Vault Crypto Service Encryption User', 'e147488a-f6f5-4113-8e2d-b22465e65bf6'],
   ['Owner', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635'],

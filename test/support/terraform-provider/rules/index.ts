@@ -1,5 +1,12 @@
 import { notEmpty } from './checks';
 import { location, resourceGroupName, tags } from './common';
+import { containerAppEnvironment, containerAppJob } from './container-apps';
+import {
+  logAnalyticsWorkspace,
+  monitorActionGroup,
+  monitorDiagnosticSetting,
+  monitorScheduledQueryRulesAlertV2,
+} from './monitor';
 import { roleAssignment } from './role-assignment';
 import { roleDefinition } from './role-definition';
 import type { TypeRules } from './rules';
@@ -19,6 +26,12 @@ const userAssignedIdentity: TypeRules = {
 
 /** Of the resources that the constructs, the examples and their tests define. */
 const RULES: Readonly<Record<string, TypeRules>> = {
+  azurerm_container_app_environment: containerAppEnvironment,
+  azurerm_container_app_job: containerAppJob,
+  azurerm_log_analytics_workspace: logAnalyticsWorkspace,
+  azurerm_monitor_action_group: monitorActionGroup,
+  azurerm_monitor_diagnostic_setting: monitorDiagnosticSetting,
+  azurerm_monitor_scheduled_query_rules_alert_v2: monitorScheduledQueryRulesAlertV2,
   azurerm_resource_group: resourceGroup,
   azurerm_role_assignment: roleAssignment,
   azurerm_role_definition: roleDefinition,

@@ -1,0 +1,80 @@
+import { Token } from 'cdktf';
+import {
+  consumptionProblem,
+  containerRegistryIdRule,
+  environmentIdRule,
+  imageRule,
+  jobNameRule,
+  resourceGroupNameRule,
+  workspaceIdRule,
+} from '../lib/model/azure-names';
+import { regionRule } from '../lib/model/names';
+import { cronRule } from '../lib/model/schedule';
+import { ShareKind } from '../lib/model/share-kind';
+import type { SnapshotTriggerFacts } from '../lib/model/trigger';
+import type { Problem } from '../lib/problems';
+import { problems } from '../lib/problems';
+import type { AcceptedSubscription } from './accepted-subscription';
+import type { IManagedIdentity } from './managed-identity';
+import type { SnapshotJobProps } from './snapshot-job-props';
+import { ruleProblem } from './validation';
+
+/** Everything that Azure, or the job itself, would refuse. */
+export function snapshotJobProblems(
+  id: string,
+  props: SnapshotJobProps,
+  identity: IManagedIdentity | undefined,
+  trigger: SnapshotTriggerFacts | undefined,
+): (Problem | undefined)[] {
+  const isInPlace = props.subscription.invitation.invitation.shareKind === ShareKind.IN_PLACE;
+  return [
+    isInPlace ? problems.nothingToCopy() : undefined,
+    identity || isInPlace ? undefined : problems.identityMissing('runs'),
+    trigger
+      ? ruleProblem('snapshotTrigger', trigger.cron ?? undefined, cronRule)
+      : problems.scheduleMissing(),
+    ruleProblem('image', props.image, imageRule),
+    ruleProblem('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
+    ruleProblem('location', props.location, regionRule),
+    ruleProblem('name', props.name ?? id, jobNameRule),
+    ruleProblem('environmentId', props.environmentId, environmentIdRule),
+    ruleProblem('logAnalyticsWorkspaceId', props.logAnalyticsWorkspaceId, workspaceIdRule),
+    ruleProblem('registryId', props.registryId, containerRegistryIdRule),
+    props.environmentId !== undefined && props.logAnalyticsWorkspaceId !== undefined
+      ? problems.valueInvalid(
+          'logAnalyticsWorkspaceId',
+          "left out with 'environmentId', which has its own",
+          'a value',
+        )
+      : undefined,
+    ...resourceProblems(props),
+    wholeNumberProblem('replicaTimeoutInSeconds', props.replicaTimeoutInSeconds, 1),
+    wholeNumberProblem('replicaRetryLimit', props.replicaRetryLimit, 0),
+  ];
+}
+
+/** What Azure gives a replica is a table, on the Consumption profile; others have as much as their machines. */
+function resourceProblems({ workloadProfileName, cpu = 0.5, memory }: SnapshotJobProps): Problem[] {
+  const isConsumption = workloadProfileName === undefined || workloadProfileName === 'Consumption';
+  if (!isConsumption || Token.isUnresolved(cpu) || Token.isUnresolved(memory)) return [];
+  const broken = consumptionProblem(cpu, memory ?? `${cpu * 2}Gi`);
+  if (broken === undefined) return [];
+  return [problems.valueInvalid(broken.prop, broken.rule, broken.prop === 'cpu' ? cpu : memory)];
+}
+
+function wholeNumberProblem(prop: string, value: number | undefined, least: number): Problem | undefined {
+  if (value === undefined || Token.isUnresolved(value)) return undefined;
+  if (Number.isSafeInteger(value) && value >= least) return undefined;
+  return problems.valueInvalid(prop, `a whole number, ${least} or more`, value);
+}
+
+/** Whether the source is reached as the identity's application, in another tenant. */
+export function readsElsewhere(
+  { invitation: { invitation }, target }: AcceptedSubscription,
+  { applicationId }: IManagedIdentity,
+): boolean {
+  const { tenantId } = invitation.source;
+  if (applicationId === undefined || tenantId === null) return false;
+  const isKnown = !Token.isUnresolved(tenantId) && !Token.isUnresolved(target.tenantId);
+  return !isKnown || tenantId.toLowerCase() !== target.tenantId?.toLowerCase();
+}

@@ -1,0 +1,71 @@
+import { DataShareError } from '../errors';
+import { problems } from '../problems';
+import { withoutSecrets } from '../redact';
+import type { RunRecord } from '../snapshot/run-record';
+import { VERSION } from '../version';
+
+/** The environment variable with the URL that `--notify` takes: it may hold a secret, which a command line shows. */
+export const NOTIFY_VARIABLE = 'DATASHARE_NOTIFY_URL';
+
+/** A hook that does not answer holds a run up for so long. */
+const TIMEOUT_MS = 10_000;
+
+/**
+ * Posts run records to a URL, as JSON. A hook that fails is a warning, and fails no run: it is asked once.
+ *
+ * @param url https; http for the loopback alone. What comes after its host may be a secret, and is never told.
+ * @param onWarning Told `NotifyFailed`.
+ * @throws DataShareError `Usage`
+ */
+export function notifying(
+  url: string,
+  onWarning: (text: string) => void,
+): (record: RunRecord) => Promise<void> {
+  const hook = hookAt(url);
+  return async (record) => {
+    const reason = await post(hook, JSON.stringify(withoutSecrets(record)));
+    if (reason !== undefined)
+      onWarning(`NotifyFailed: the run record was not taken by ${hook.host} (${reason})`);
+  };
+}
+
+function hookAt(url: string): URL {
+  const hook = URL.canParse(url) ? new URL(url) : undefined;
+  const isLoopback = ['127.0.0.1', 'localhost', '[::1]'].includes(hook?.hostname ?? '');
+  const isFine = hook?.protocol === 'https:' || (hook?.protocol === 'http:' && isLoopback);
+  // fetch takes no credentials in a URL.
+  if (hook && isFine && !hook.username && !hook.password) return hook;
+  throw new DataShareError([
+    problems.usage(
+      'the URL that run records are to be posted to is not https, or has a user in it',
+      `give --notify, or ${NOTIFY_VARIABLE}, an https URL without one`,
+    ),
+  ]);
+}
+
+/** Why it was not taken, if it was not; never with a part of the URL. */
+async function post(hook: URL, body: string): Promise<string | undefined> {
+  try {
+    const response = await fetch(hook, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'user-agent': `cdktf-azure-data-share/${VERSION}`,
+      },
+      body,
+      // To somebody else, what is in the URL and the record is not shown.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    await response.body?.cancel();
+    return response.ok ? undefined : `it answered ${response.status}`;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { name, cause } = error as Error;
+  if (name === 'TimeoutError') return `no answer within ${TIMEOUT_MS / 1000} s`;
+  return (cause as NodeJS.ErrnoException | undefined)?.code ?? 'it cannot be reached';
+}

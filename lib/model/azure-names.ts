@@ -1,0 +1,67 @@
+import type { Rule } from './rule';
+import { matching } from './rule';
+
+/*
+ * Names and settings of what runs and watches synchronizations, as Azure takes them.
+ */
+
+/** Azure Resource Manager does not heed case. */
+function armIdRule(type: string, example: string): Rule {
+  const provider = type.replaceAll('.', '\\.');
+  return matching(
+    new RegExp(`^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/${provider}/[^/]+$`, 'i'),
+    `an id like /subscriptions/.../resourceGroups/.../providers/${type}/${example}`,
+  );
+}
+
+/** @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules */
+export const resourceGroupNameRule = matching(
+  /^(?!.*\.$)[-\w._()]{1,90}$/,
+  "1 to 90 letters, digits, '.', '_', '-' and parentheses, not ending with '.'",
+);
+
+export const userAssignedIdentityIdRule = armIdRule(
+  'Microsoft.ManagedIdentity/userAssignedIdentities',
+  'sync',
+);
+export const containerRegistryIdRule = armIdRule('Microsoft.ContainerRegistry/registries', 'contoso');
+export const environmentIdRule = armIdRule('Microsoft.App/managedEnvironments', 'jobs');
+export const workspaceIdRule = armIdRule('Microsoft.OperationalInsights/workspaces', 'logs');
+export const actionGroupIdRule = armIdRule('Microsoft.Insights/actionGroups', 'on-call');
+
+/**
+ * The name of a Container Apps job.
+ *
+ * @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
+ */
+export const jobNameRule = matching(
+  /^(?!.*--)[a-z](?:[a-z0-9-]{0,30}[a-z0-9])?$/,
+  '1 to 32 lowercase letters, digits and single hyphens, beginning with a letter, not ending with a hyphen',
+);
+
+/** An image: [registry/]repository[:tag][@digest]. */
+export const imageRule = matching(
+  /^[\w.-]+(?::\d+)?(?:\/[\w.-]+)*(?::[\w.-]{1,128})?(?:@sha256:[0-9a-f]{64})?$/,
+  'an image like contoso.azurecr.io/datashare:0.1.0',
+);
+
+/** The most that one replica may have on the Consumption profile. */
+const MAX_CPU = 4;
+
+/**
+ * Says what is wrong with what a replica on the Consumption profile is given: 0.25 to 4 vCPU in steps of 0.25, and twice
+ * as much memory in GiB.
+ *
+ * @returns The property that is wrong, and what it must be.
+ * @see https://learn.microsoft.com/azure/container-apps/containers#allocations
+ */
+export function consumptionProblem(
+  cpu: number,
+  memory: string,
+): { readonly prop: 'cpu' | 'memory'; readonly rule: string } | undefined {
+  const isStep = Number.isInteger(cpu * 4) && cpu > 0 && cpu <= MAX_CPU;
+  if (!isStep) return { prop: 'cpu', rule: `0.25 to ${MAX_CPU} in steps of 0.25` };
+  const [, gibibytes] = /^(\d+(?:\.\d+)?)Gi$/.exec(memory) ?? [];
+  if (Number(gibibytes) === cpu * 2) return undefined;
+  return { prop: 'memory', rule: `"${cpu * 2}Gi" with ${cpu} vCPU: twice as many GiB` };
+}

@@ -1,0 +1,46 @@
+import { nextTimes } from './schedule';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** What is looked at: a year, which has every month. */
+const FROM = new Date('2027-01-01T00:00:00Z');
+const DAYS = 366;
+
+/** The longest time from one run of a schedule to the next, in minutes; Infinity where it is more than a year. */
+export function longestIntervalMinutes(cron: string): number {
+  const [first] = nextTimes(cron, new Date(FROM.getTime() - 1), 1);
+  if (first === undefined) return Infinity;
+  // Each day on which it runs has the same times.
+  const times = timesOfDay(cron, first);
+  const withinDay = times.slice(1).map((time, at) => time.getTime() - times[at].getTime());
+  const overNight = times[times.length - 1].getTime() - first.getTime();
+  const betweenDays = daysOf(cron, first).map((days) => days * DAY_MS - overNight);
+  return Math.max(...withinDay, ...betweenDays) / 60_000;
+}
+
+function timesOfDay(cron: string, first: Date): Date[] {
+  const end = dayAfter(first);
+  const times = [first];
+  for (;;) {
+    const [next] = nextTimes(cron, times[times.length - 1], 1);
+    if (next === undefined || next >= end) return times;
+    times.push(next);
+  }
+}
+
+/** How many days there are from each day on which it runs to the next one, over a year. */
+function daysOf(cron: string, first: Date): number[] {
+  const found: number[] = [];
+  const end = FROM.getTime() + DAYS * DAY_MS;
+  for (let day = first; day.getTime() < end;) {
+    const [next] = nextTimes(cron, new Date(dayAfter(day).getTime() - 1), 1);
+    if (next === undefined) return [...found, Infinity];
+    found.push(Math.round((next.getTime() - day.getTime()) / DAY_MS));
+    day = next;
+  }
+  return found;
+}
+
+function dayAfter(time: Date): Date {
+  return new Date(Math.floor(time.getTime() / DAY_MS) * DAY_MS + DAY_MS);
+}

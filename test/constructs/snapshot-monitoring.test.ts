@@ -1,0 +1,279 @@
+import { ContainerAppEnvironment } from '@cdktf/provider-azurerm/lib/container-app-environment';
+import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
+import { MonitorActionGroup } from '@cdktf/provider-azurerm/lib/monitor-action-group';
+import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
+import { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
+import type { TerraformStack } from 'cdktf';
+import type { SnapshotMonitoringProps, WatchOptions } from '../../constructs';
+import {
+  DataStore,
+  ManagedIdentity,
+  SnapshotJob,
+  SnapshotMonitoring,
+  SnapshotTrigger,
+} from '../../constructs';
+import type { Block } from '../support/stacks';
+import { addresses, codesOf, problemsOf, resources, stackForTest, variable } from '../support/stacks';
+import { accept, accountId, referredStore } from './declarations';
+
+const GROUP = '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-lake/providers';
+const WORKSPACE = `${GROUP}/Microsoft.OperationalInsights/workspaces/logs`;
+const ACTION_GROUP = `${GROUP}/Microsoft.Insights/actionGroups/on-call`;
+const PLACE = { resourceGroupName: 'rg-lake', location: 'westeurope' };
+
+function monitoringOf(
+  stack: TerraformStack,
+  props: Partial<SnapshotMonitoringProps> = {},
+): SnapshotMonitoring {
+  const emailAddresses = props.actionGroupId === undefined ? ['data@fabrikam.example'] : undefined;
+  return new SnapshotMonitoring(stack, 'watch', { ...PLACE, emailAddresses, ...props });
+}
+
+function jobOf(stack: TerraformStack, cron?: string, id = 'sales-job'): SnapshotJob {
+  const subscription = accept(stack, `${id}-subscription`, {
+    identity: new ManagedIdentity(stack, `${id}-identity`, PLACE),
+    name: 'contoso-sales',
+    snapshotTrigger: cron === undefined ? undefined : SnapshotTrigger.cron(cron),
+  });
+  return new SnapshotJob(stack, id, { subscription, image: 'datashare:0.1.0', resourceGroupName: 'rg-lake' });
+}
+
+/** The alerts of one job that runs by a cron, by what their names end with. */
+function alertsOf(cron: string | undefined, options?: WatchOptions): Record<string, Block> {
+  const stack = stackForTest();
+  monitoringOf(stack).watch(jobOf(stack, cron), options);
+  const alerts = resources(stack, MonitorScheduledQueryRulesAlertV2);
+  return Object.fromEntries(alerts.map((alert) => [String(alert['name']).replace('sales-job-', ''), alert]));
+}
+
+const queryOf = (alert: Block): string => (alert['criteria'] as { query: string }[])[0].query;
+
+/** What is warned of a job. */
+function warningsOf(job: SnapshotJob): string[] {
+  return job.node.metadata.filter(({ type }) => type === '@cdktf/warn').map(({ data }) => String(data));
+}
+
+describe('monitoring', () => {
+  test('makes a workspace, and a group that is written to', () => {
+    const stack = stackForTest();
+    monitoringOf(stack, { emailAddresses: ['a@x.example', 'b@x.example'], tags: { team: 'data' } });
+    expect(resources(stack, LogAnalyticsWorkspace)).toEqual([
+      {
+        name: 'watch',
+        resource_group_name: 'rg-lake',
+        location: 'westeurope',
+        sku: 'PerGB2018',
+        retention_in_days: 30,
+        tags: { team: 'data' },
+      },
+    ]);
+    expect(resources(stack, MonitorActionGroup)).toEqual([
+      {
+        name: 'watch',
+        resource_group_name: 'rg-lake',
+        short_name: 'datashare',
+        email_receiver: [
+          { name: 'email-1', email_address: 'a@x.example', use_common_alert_schema: true },
+          { name: 'email-2', email_address: 'b@x.example', use_common_alert_schema: true },
+        ],
+        tags: { team: 'data' },
+      },
+    ]);
+  });
+
+  test('takes those that are given, and makes nothing', () => {
+    const stack = stackForTest();
+    const monitoring = monitoringOf(stack, {
+      logAnalyticsWorkspaceId: WORKSPACE,
+      actionGroupId: ACTION_GROUP,
+    });
+    monitoring.watch(jobOf(stack));
+    expect(resources(stack, LogAnalyticsWorkspace)).toEqual([]);
+    expect(resources(stack, MonitorActionGroup)).toEqual([]);
+    expect(resources(stack, MonitorScheduledQueryRulesAlertV2)).toMatchObject([
+      { scopes: [WORKSPACE], action: { action_groups: [ACTION_GROUP] } },
+    ]);
+  });
+
+  test("has the workspace that a job's environment writes to", () => {
+    const stack = stackForTest();
+    const { logAnalyticsWorkspaceId } = monitoringOf(stack);
+    const subscription = accept(stack, 'sales', { identity: new ManagedIdentity(stack, 'sync', PLACE) });
+    const props = { subscription, image: 'datashare', resourceGroupName: 'rg-lake' };
+    new SnapshotJob(stack, 'job', { ...props, logAnalyticsWorkspaceId });
+    expect(resources(stack, ContainerAppEnvironment)).toMatchObject([
+      {
+        log_analytics_workspace_id: expect.stringMatching(
+          /^\$\{azurerm_log_analytics_workspace\.watch_Workspace_\w+\.id\}$/,
+        ) as string,
+      },
+    ]);
+  });
+
+  test.each([
+    ['nobody to write to', {}, 'emailAddresses'],
+    [
+      'a group and addresses',
+      { actionGroupId: ACTION_GROUP, emailAddresses: ['a@x.example'] },
+      'emailAddresses',
+    ],
+    ['an address that is none', { emailAddresses: ['a@x.example', 'b'] }, 'emailAddresses[1]'],
+    ['another id for a group', { actionGroupId: 'on-call' }, 'actionGroupId'],
+    [
+      'another id for a workspace',
+      { actionGroupId: ACTION_GROUP, logAnalyticsWorkspaceId: 'x' },
+      'logAnalyticsWorkspaceId',
+    ],
+    ['a name that is too short', { actionGroupId: ACTION_GROUP, name: 'abc' }, 'name'],
+  ])('fails for %s', (_, props, prop) =>
+    expect(
+      problemsOf(() => new SnapshotMonitoring(stackForTest(), 'watch', { ...PLACE, ...props })),
+    ).toMatchObject([
+      {
+        code: 'ValueInvalid',
+        message: expect.stringMatching(`^'${prop.replace(/[[\]]/g, '\\$&')}' must be `) as string,
+      },
+    ]),
+  );
+});
+
+describe('the alerts of a job', () => {
+  test('are two where it has a schedule, at addresses made of its id', () => {
+    const stack = stackForTest();
+    monitoringOf(stack).watch(jobOf(stack, '0 * * * *'));
+    const alert =
+      /^azurerm_monitor_scheduled_query_rules_alert_v2\.watch_sales-job-(failed|late)_[0-9A-F]{8}$/;
+    expect(addresses(stack).filter((address) => alert.test(address))).toHaveLength(2);
+  });
+
+  test('tell of each synchronization that failed or was refused', () => {
+    const { failed } = alertsOf('0 * * * *');
+    expect(failed).toMatchObject({
+      resource_group_name: 'rg-lake',
+      location: 'westeurope',
+      severity: 2,
+      window_duration: 'PT30M',
+      evaluation_frequency: 'PT15M',
+      auto_mitigation_enabled: true,
+      skip_query_validation: true,
+      criteria: [{ time_aggregation_method: 'Count', operator: 'GreaterThan', threshold: 0 }],
+    });
+    expect(queryOf(failed).split('\n').slice(0, -1)).toEqual([
+      'ContainerAppConsoleLogs_CL',
+      '| where ContainerGroupName_s startswith "sales-job-"',
+      '| extend line = parse_json(Log_s)',
+      '| where tostring(line.event) == "SynchronizationEnded"',
+      '| where tostring(line.subscriptionName) in ("contoso-sales", "")',
+      '| where tostring(line.status) in ("Failed", "Refused")',
+    ]);
+  });
+
+  test.each([
+    ['*/15 * * * *', undefined, '30m', 'PT30M', 'PT15M'],
+    ['* * * * *', undefined, '10m', 'PT10M', 'PT5M'],
+    ['0 * * * *', undefined, '2h', 'PT2H', 'PT15M'],
+    ['0 * * * *', 1, '1h', 'PT1H', 'PT15M'],
+    ['0 * * * *', 5, '5h', 'PT5H', 'PT15M'],
+    ['0 */6 * * *', undefined, '12h', 'P1D', 'PT1H'],
+    ['30 3 * * *', undefined, '2d', 'P2D', 'PT1H'],
+    ['30 3 * * *', 1, '1d', 'P1D', 'PT1H'],
+    ['0 8-18 * * *', undefined, '28h', 'P2D', 'PT1H'],
+    ['0 0 * * 1,3,5,0', undefined, '2d', 'P2D', 'PT1H'],
+  ])(
+    'tell of %s where none has succeeded for %s intervals: %s',
+    (cron, intervals, ago, window, frequency) => {
+      const { late } = alertsOf(cron, { lateAfterIntervals: intervals });
+      expect(late).toMatchObject({
+        severity: 1,
+        window_duration: window,
+        evaluation_frequency: frequency,
+        description: `No synchronization of contoso-sales has succeeded for ${ago}.`,
+      });
+      expect(queryOf(late)).toContain(`\n| where TimeGenerated > ago(${ago})\n`);
+      expect(queryOf(late)).toContain('\n| where succeeded == 0\n');
+    },
+  );
+
+  test.each([
+    ['0 0 * * 1', 'its runs are more than two days apart, and alerts look back no further'],
+    ['0 6 * * 1-5', 'its runs are more than two days apart, and alerts look back no further'],
+    [undefined, 'it is started by hand'],
+  ])('do not tell of %s that it is late, which a warning says', (cron, why) => {
+    const stack = stackForTest();
+    const job = jobOf(stack, cron);
+    monitoringOf(stack).watch(job);
+    expect(resources(stack, MonitorScheduledQueryRulesAlertV2)).toMatchObject([{ name: 'sales-job-failed' }]);
+    expect(warningsOf(job)).toEqual([
+      `LateUnwatched: nobody is told where job "sales-job" has not succeeded for a while: ${why}; ask datashare history, or datashare status`,
+    ]);
+  });
+
+  test.each([
+    [0, 'a whole number, 1 or more, got 0'],
+    [1.5, 'a whole number, 1 or more, got 1.5'],
+    [
+      3,
+      '1 to 2, because alerts look back two days at most, and up to 1d go by from one run to the next, got 3',
+    ],
+  ])('fail for %d intervals of a day', (lateAfterIntervals, rule) =>
+    expect(problemsOf(() => alertsOf('30 3 * * *', { lateAfterIntervals }))).toMatchObject([
+      { code: 'ValueInvalid', message: `'lateAfterIntervals' must be ${rule}`, where: 'test/sales-job' },
+    ]),
+  );
+
+  test('of two jobs are apart', () => {
+    const stack = stackForTest();
+    const monitoring = monitoringOf(stack);
+    monitoring.watch(jobOf(stack));
+    const identity = new ManagedIdentity(stack, 'other', PLACE);
+    const mappings = [{ datasetName: 'curated', container: 'elsewhere' }];
+    const target = referredStore(stack, 'northwind');
+    const subscription = accept(stack, 'other-subscription', { identity, mappings, target });
+    const props = { subscription, image: 'datashare', resourceGroupName: 'rg-lake' };
+    monitoring.watch(new SnapshotJob(stack, 'other-job', props));
+    expect(resources(stack, MonitorScheduledQueryRulesAlertV2).map(({ name }) => name)).toEqual([
+      'other-job-failed',
+      'sales-job-failed',
+    ]);
+  });
+});
+
+describe('a store', () => {
+  test.each([
+    [
+      'that is made here',
+      (stack: TerraformStack) => new DataStore(stack, 'lake', { name: 'fabrikam', ...PLACE }),
+      /^\$\{azurerm_storage_account\.lake_\w+\.id\}\/blobServices\/default$/,
+    ],
+    [
+      'that is referred to',
+      (stack: TerraformStack) => referredStore(stack, 'fabrikam'),
+      new RegExp(`^${accountId('fabrikam')}/blobServices/default$`),
+    ],
+  ])('%s writes to the workspace who reads, writes and deletes', (_, storeIn, resource) => {
+    const stack = stackForTest();
+    monitoringOf(stack, { logAnalyticsWorkspaceId: WORKSPACE }).watchStore(storeIn(stack));
+    expect(resources(stack, MonitorDiagnosticSetting)).toEqual([
+      {
+        name: 'watch',
+        target_resource_id: expect.stringMatching(resource) as string,
+        log_analytics_workspace_id: WORKSPACE,
+        enabled_log: [
+          { category: 'StorageRead' },
+          { category: 'StorageWrite' },
+          { category: 'StorageDelete' },
+        ],
+      },
+    ]);
+  });
+});
+
+test('what only Terraform knows is left alone', () => {
+  const stack = stackForTest();
+  const props = { name: variable(stack, 'name'), resourceGroupName: variable(stack, 'group') };
+  monitoringOf(stack, { ...props, logAnalyticsWorkspaceId: variable(stack, 'workspace') });
+  expect(resources(stack, MonitorActionGroup)).toMatchObject([
+    { name: '${var.name}', resource_group_name: '${var.group}' },
+  ]);
+  expect(codesOf(() => new SnapshotMonitoring(stack, 'other', { ...PLACE }))).toEqual(['ValueInvalid']);
+});

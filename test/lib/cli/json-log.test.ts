@@ -1,0 +1,231 @@
+import type { SnapshotProgress } from '../../../lib';
+import { parseSubscription } from '../../../lib';
+import type { CliIo } from '../../../lib/cli/io';
+import { JsonLog } from '../../../lib/cli/json-log';
+import { bothSides, pair } from '../../support/accounts';
+import type { Ran } from '../../support/cli';
+import { datashare, documentFile } from '../../support/cli';
+
+type Line = Readonly<Record<string, unknown>>;
+
+const linesOf = ({ stdout }: Pick<Ran, 'stdout'>): Line[] =>
+  stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+
+const sync = (path: string, ...args: string[]): Promise<Ran> =>
+  datashare(['sync', path, '--log-format', 'json', ...args]);
+
+/** What the last line says where nothing is known. */
+const NOTHING_KNOWN = {
+  synchronizationId: null,
+  synchronizationMode: null,
+  startTime: null,
+  endTime: null,
+  durationMs: null,
+  filesRead: null,
+  filesWritten: null,
+  sizeWritten: null,
+  filesUnchanged: null,
+  filesDeleted: null,
+  filesFailed: null,
+  filesPostponed: null,
+};
+
+test('a run says how it began and how it ended, a line each, and nothing else', async () => {
+  const { subscription } = await pair({ a: '12', b: '3' });
+  const ran = await sync(documentFile(subscription));
+  expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+  const of = {
+    time: expect.any(String) as string,
+    level: 'info',
+    subscriptionName: 'contoso-sales',
+    shareName: 'sales',
+    invitationId: '7b0c1f8e-0000-4000-8000-000000000001',
+  };
+  expect(linesOf(ran)).toEqual([
+    { ...of, event: 'SynchronizationStarted' },
+    {
+      ...of,
+      event: 'SynchronizationEnded',
+      status: 'Succeeded',
+      exitCode: 0,
+      code: null,
+      message: null,
+      fix: null,
+      synchronizationId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+      synchronizationMode: 'FullSync',
+      startTime: expect.any(String) as string,
+      endTime: expect.any(String) as string,
+      durationMs: expect.any(Number) as number,
+      filesRead: 2,
+      filesWritten: 2,
+      sizeWritten: 3,
+      filesUnchanged: 0,
+      filesDeleted: 0,
+      filesFailed: 0,
+      filesPostponed: 0,
+    },
+  ]);
+});
+
+test('files that fail are an error, with the numbers of the run', async () => {
+  const { subscription, target } = await pair({ a: '1', b: '2' });
+  await target.getBlockBlobClient('a').upload('mine', 4);
+  const ran = await sync(documentFile(subscription));
+  expect(ran).toMatchObject({ exitCode: 5, stderr: '' });
+  expect(linesOf(ran).at(-1)).toMatchObject({
+    level: 'error',
+    status: 'Failed',
+    exitCode: 5,
+    code: null,
+    message: '1 files failed',
+    filesWritten: 1,
+    filesFailed: 1,
+  });
+});
+
+test('an error after the run began has what was done until then', async () => {
+  const { subscription, source } = await pair({ a: '1', b: '2' }, { deletions: 'mirror' });
+  const path = documentFile(subscription);
+  await sync(path);
+  await source.deleteBlob('a');
+  const ran = await sync(path);
+  expect(ran).toMatchObject({ exitCode: 5, stderr: '' });
+  expect(linesOf(ran).at(-1)).toMatchObject({
+    level: 'error',
+    status: 'Failed',
+    code: 'DeletionFuse',
+    fix: expect.stringContaining('--allow-deletes 1') as string,
+    filesUnchanged: 1,
+  });
+});
+
+test('sides that do not fit are refused', async () => {
+  const { subscription } = await pair({ a: '1' });
+  const target = { ...subscription.target, location: 'northeurope' };
+  const ran = await sync(documentFile({ ...subscription, target }));
+  expect(ran).toMatchObject({ exitCode: 3, stderr: '' });
+  expect(linesOf(ran).at(-1)).toMatchObject({
+    level: 'error',
+    subscriptionName: 'contoso-sales',
+    status: 'Refused',
+    exitCode: 3,
+    code: 'RegionMismatch',
+    ...NOTHING_KNOWN,
+  });
+});
+
+test('a document that does not parse is refused, and its subscription has no name', async () => {
+  const ran = await sync(documentFile('{'));
+  expect(ran).toMatchObject({ exitCode: 2, stderr: '' });
+  expect(linesOf(ran)).toMatchObject([
+    { event: 'SynchronizationEnded', subscriptionName: null, status: 'Refused', code: 'DocumentNotJson' },
+  ]);
+});
+
+test('a run that is interrupted failed, and says so', async () => {
+  const path = documentFile((await pair({ a: '1' })).subscription);
+  const ran = await datashare(['sync', path, '--log-format', 'json'], { signal: AbortSignal.abort() });
+  expect(ran).toMatchObject({ exitCode: 130, stderr: '' });
+  expect(linesOf(ran).at(-1)).toMatchObject({ status: 'Failed', exitCode: 130, code: 'Interrupted' });
+});
+
+test('a warning is a line, by its name', async () => {
+  const { subscription } = await pair({ a: '1' });
+  const ran = await sync(documentFile(subscription), '--notify', 'http://127.0.0.1:9/');
+  expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+  const [warning] = linesOf(ran).filter(({ level }) => level === 'warning');
+  expect(warning).toMatchObject({
+    event: 'SynchronizationWarning',
+    code: 'NotifyFailed',
+    message: expect.stringContaining('127.0.0.1:9') as string,
+  });
+});
+
+describe('without a terminal', () => {
+  const io = (said: string[]): CliIo =>
+    ({
+      stdout: (text: string) => said.push(text),
+      now: () => new Date('2026-11-22T12:00:00Z'),
+    }) as unknown as CliIo;
+
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  test('there is a line of progress every five seconds, until the run ends', async () => {
+    const said: string[] = [];
+    const log = new JsonLog(io(said));
+    log.started(parseSubscription((await pair({})).subscription));
+    const progress: SnapshotProgress = {
+      datasetName: 'all',
+      plannedFiles: 9,
+      plannedBytes: 90,
+      copiedFiles: 3,
+      copiedBytes: 30,
+      unchangedFiles: 1,
+      failedFiles: 0,
+    };
+    log.progress(progress);
+    jest.advanceTimersByTime(10_000);
+    log.skipped('another one');
+    jest.advanceTimersByTime(60_000);
+    expect(said.map((line) => (JSON.parse(line) as Line)['event'])).toEqual([
+      'SynchronizationStarted',
+      'SynchronizationProgress',
+      'SynchronizationProgress',
+      'SynchronizationEnded',
+    ]);
+    expect(JSON.parse(said[1])).toMatchObject(progress);
+  });
+
+  test('what others write breaks no line, and no secret is told', () => {
+    const said: string[] = [];
+    const log = new JsonLog(io(said));
+    log.warning('ReceiptNotLeft: \u001b[2J\n\u2028 https://x.example/?sig=s3cret');
+    expect(said).toHaveLength(1);
+    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+    expect(said[0]).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u2028]|s3cret/);
+    expect(said[0].trimEnd()).not.toContain('\n');
+    expect(JSON.parse(said[0])).toMatchObject({ code: 'ReceiptNotLeft' });
+  });
+
+  test('a bug is said as one, and not hidden', () => {
+    const said: string[] = [];
+    const log = new JsonLog(io(said));
+    expect(() => log.failed(new TypeError('oops'))).toThrow('oops');
+    expect(JSON.parse(said[0])).toMatchObject({ status: 'Failed', code: 'InternalError', exitCode: 1 });
+  });
+});
+
+test('one JSON document and lines of JSON exclude each other', async () => {
+  const ran = await sync(documentFile('{}'), '--json');
+  expect(ran.exitCode).toBe(2);
+  expect(ran.stderr).toMatch(/^Usage: .*--log-format.*--json/);
+});
+
+describe('a document in the environment', () => {
+  test.each(['check', 'plan', 'sync', 'verify', 'history'])('is what datashare %s reads', async (name) => {
+    const { subscription } = await pair({ a: '1' });
+    const env = { ...bothSides(), A_DOCUMENT: JSON.stringify(subscription) };
+    if (name === 'verify') await datashare(['sync', 'env:A_DOCUMENT'], { env });
+    expect(await datashare([name, 'env:A_DOCUMENT'], { env })).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  test('that is not there is told by its name', async () => {
+    expect(await datashare(['plan', 'env:A_DOCUMENT'], { env: {} })).toMatchObject({
+      exitCode: 2,
+      stderr:
+        'DocumentUnreadable: the environment variable A_DOCUMENT cannot be read: it is empty or not set; set it to the text of the document, or give the path of a file\n',
+    });
+  });
+
+  test('that is wrong is told by its name, and not repeated', async () => {
+    const env = { ...bothSides(), A_DOCUMENT: '{"s3cret' };
+    const { exitCode, stderr } = await datashare(['plan', 'env:A_DOCUMENT'], { env });
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^DocumentNotJson: .*\(at env:A_DOCUMENT\)\n$/);
+    expect(stderr).not.toContain('s3cret');
+  });
+});

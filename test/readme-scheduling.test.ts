@@ -1,0 +1,153 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TerraformStack } from 'cdktf';
+import ts from 'typescript';
+import * as constructs from '../constructs';
+import type { IDataStore } from '../constructs';
+import { DataStore } from '../constructs';
+import { EndStatus, LogEvent } from '../lib/model/log-line';
+import { bothSides, container, contents, fill, freshName } from './support/accounts';
+import { datashare, documentFile } from './support/cli';
+import { inContainers, jobContainerOf } from './support/container-job';
+import { stackForTest, synthesized } from './support/stacks';
+
+/*
+ * The README's section on scheduling, followed: its code is synthesized, and the job's command is run as the container
+ * would. That the code compiles is in readme.test.ts.
+ */
+
+const ROOT = join(__dirname, '..');
+const [, SECTION] = /\n## Scheduling\n([^]*?)\n## /.exec(readFileSync(join(ROOT, 'README.md'), 'utf8'))!;
+
+const blockOf = (language: string): string =>
+  new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(SECTION)![1];
+const lines = [...SECTION.matchAll(/```sh\n([^]*?)```/g)].flatMap(([, code]) => code.trim().split('\n'));
+
+/** The invitation that Contoso hands over in the sections before. */
+const invitation = (
+  JSON.parse(readFileSync(join(ROOT, 'examples/exchange/golden/contoso.tf.json'), 'utf8')) as {
+    output: Record<string, { value: object }>;
+  }
+).output['fabrikam_invitation'].value;
+
+/** What the code of the section exports, with the invitation where it looks for it. */
+function sectionCode(): { readonly receiveWeather: (stack: TerraformStack, store: IDataStore) => void } {
+  const file = 'weather-fabrikam.invitation.json';
+  const path = join(mkdtempSync(join(tmpdir(), 'readme-')), file);
+  writeFileSync(path, JSON.stringify(invitation));
+  const { outputText } = ts.transpileModule(blockOf('ts').replace(`'${file}'`, JSON.stringify(path)), {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+  });
+  const exported = {};
+  const modules: Readonly<Record<string, unknown>> = { 'cdktf-azure-data-share': constructs };
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- it is our own README
+  const run = new Function('require', 'exports', outputText) as (
+    require: (name: string) => unknown,
+    exports: object,
+  ) => void;
+  run((name) => modules[name], exported);
+  return exported as ReturnType<typeof sectionCode>;
+}
+
+const stack = stackForTest('fabrikam');
+const store = DataStore.fromAttributes(stack, 'lake', {
+  storageAccountId:
+    '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-lake/providers/Microsoft.Storage/storageAccounts/fabrikam',
+  storageAccountName: 'fabrikam',
+  location: 'westeurope',
+  tenantId: '44444444-4444-4444-8444-444444444444',
+});
+sectionCode().receiveWeather(stack, store);
+const text = JSON.stringify(synthesized(stack));
+
+interface Job {
+  readonly name: string;
+  readonly resource_group_name: string;
+  readonly schedule_trigger_config: { readonly cron_expression: string };
+  readonly template: { readonly container: readonly { readonly image: string }[] };
+}
+const { resource } = JSON.parse(text) as { resource: Record<string, Record<string, Job>> };
+const [job] = Object.values(resource['azurerm_container_app_job']);
+
+test("its code makes a job that runs by the provider's schedule, and two alerts", () => {
+  expect(job.schedule_trigger_config.cron_expression).toBe('30 3 * * *');
+  expect(
+    Object.values(resource['azurerm_monitor_scheduled_query_rules_alert_v2']).map(({ name }) => name),
+  ).toEqual(['weather-job-failed', 'weather-job-late']);
+});
+
+test('its lines build, push and start what its code names', () => {
+  const [{ image }] = job.template.container;
+  expect(lines).toContain(`docker build --platform linux/amd64 --tag ${image} .`);
+  expect(lines).toContain(`docker push ${image}`);
+  expect(lines).toContain(
+    `az containerapp job start --name ${job.name} --resource-group ${job.resource_group_name}`,
+  );
+  expect(lines.map((line) => line.split(' ')[0])).toEqual([
+    'npm',
+    'docker',
+    'az',
+    'docker',
+    'az',
+    'datashare',
+    'az',
+    'az',
+    'az',
+  ]);
+});
+
+test("its federated credential is of the consumer's tenant, and for the application of the code", () => {
+  const credential = JSON.parse(blockOf('json')) as Record<string, unknown>;
+  expect(credential).toMatchObject({
+    issuer: `https://login.microsoftonline.com/${store.tenantId}/v2.0`,
+    audiences: ['api://AzureADTokenExchange'],
+  });
+  const { DATASHARE_SOURCE_CLIENT_ID } = jobContainerOf(text).env;
+  expect(lines.filter((line) => line.includes(`--id ${DATASHARE_SOURCE_CLIENT_ID}`))).toHaveLength(2);
+});
+
+/** What the section says that the last line of a run has. */
+const FIELDS = [
+  'time',
+  'level',
+  'event',
+  'subscriptionName',
+  'shareName',
+  'invitationId',
+  'status',
+  'exitCode',
+  'code',
+  'message',
+  'fix',
+];
+
+test('its job receives what is shared, says what the section names, and history lists the run', async () => {
+  const { args, env } = jobContainerOf(text);
+  const names = new Map<string, string>();
+  const subscription = inContainers(env['DATASHARE_SUBSCRIPTION'], (side, name) => {
+    const key = `${side} ${name}`;
+    names.set(key, names.get(key) ?? freshName());
+    return names.get(key)!;
+  });
+  await fill('contoso', names.get('source observations')!, { 'daily/a.csv': 'date,rain' });
+  await fill('contoso', names.get('exchange exchange')!, {});
+  const inContainer = { ...env, ...bothSides(), DATASHARE_SUBSCRIPTION: JSON.stringify(subscription) };
+  const ran = await datashare(args, { env: inContainer });
+  expect(ran).toMatchObject({ exitCode: 0, stderr: expect.not.stringContaining('Error') as string });
+  const last = JSON.parse(ran.stdout.trimEnd().split('\n').at(-1)!) as Record<string, unknown>;
+  expect(last).toMatchObject({ event: LogEvent.ENDED, status: EndStatus.SUCCEEDED, filesWritten: 1 });
+  for (const field of FIELDS) expect(last).toHaveProperty(field);
+  for (const named of [...FIELDS, LogEvent.ENDED, ...Object.values(EndStatus)])
+    expect(SECTION).toContain(`\`${named}\``);
+  expect(await contents(container('fabrikam', names.get('target contoso')!))).toEqual({
+    'weather/a.csv': 'date,rain',
+  });
+
+  const [history] = lines.filter((line) => line.startsWith('datashare '));
+  const words = history.split(' ').slice(1);
+  const file = documentFile(subscription);
+  const listed = await datashare(words.map((word) => (word.endsWith('.json') ? file : word)));
+  expect(listed).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(listed.stdout).toMatch(/^contoso-weather\n[^]*FullSync +Succeeded +1 /);
+});
