@@ -76,8 +76,8 @@ export function copyProblems(
     flagProblem('preserveTags', props.preserveTags),
     flagProblem('preserveTier', props.preserveTier),
     props.preserveTags && !invitation.preserveTags ? problems.tagsNotShared() : undefined,
-    ruleProblem('preserveAcls', props.preserveAcls, oneOf(PreserveAcls)),
-    ruleProblem('publish', props.publish, oneOf(Publish)),
+    literalProblem('preserveAcls', props.preserveAcls, oneOf(PreserveAcls), 'it decides who owns what lands'),
+    literalProblem('publish', props.publish, oneOf(Publish), 'it decides where data lands'),
     settingProblem(
       'keepSnapshots',
       props.keepSnapshots,

@@ -45,6 +45,8 @@ describe('the subscription document', () => {
       maxDeleteFraction: 0.05,
       preserveTags: true,
       preserveTier: true,
+      keepSnapshots: 7,
+      successMarker: true,
       allowCrossRegion: true,
     });
     const document = outputOf(subscription).value;
@@ -101,7 +103,12 @@ describe('the subscription document', () => {
       maxDeleteFraction: 0.05,
       preserveTags: true,
       preserveTier: true,
+      preserveAcls: 'none',
+      publish: 'inPlace',
+      keepSnapshots: 7,
+      successMarker: true,
       allowCrossRegion: true,
+      allowCrossKind: false,
       snapshotTrigger: { kind: 'Manual', cron: null },
       exchange: null,
       stateContainer: 'datashare',
@@ -113,6 +120,8 @@ describe('the subscription document', () => {
     const { value } = outputOf(accept(stackForTest(), 'sales'));
     expect(value).toMatchObject({ deletions: 'keep', allowCrossRegion: false, stateContainer: 'datashare' });
     expect(value).toMatchObject({ maxDeleteFraction: 0.2, preserveTags: false, preserveTier: false });
+    expect(value).toMatchObject({ publish: 'inPlace', keepSnapshots: 2, successMarker: false });
+    expect(value).toMatchObject({ preserveAcls: 'none', allowCrossKind: false });
     expect(parseSubscription(value)).toEqual(value);
   });
 

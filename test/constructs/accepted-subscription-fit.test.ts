@@ -7,15 +7,15 @@ import { accept, acceptInPlace, accountId, received, referredStore } from './dec
 function acceptBetween(
   source: Partial<StoreFacts>,
   target: Partial<DataStoreAttributes>,
-  options: { shareKind?: ShareKind; allowCrossRegion?: boolean } = {},
+  options: { shareKind?: ShareKind; allowCrossRegion?: boolean; allowCrossKind?: boolean } = {},
 ): void {
   const stack = stackForTest();
-  const { shareKind = ShareKind.COPY_BASED, allowCrossRegion } = options;
+  const { shareKind = ShareKind.COPY_BASED, ...allowed } = options;
   const declare = shareKind === ShareKind.COPY_BASED ? accept : acceptInPlace;
   declare(stack, 'sales', {
     invitation: received({ shareKind }, source),
     target: referredStore(stack, 'fabrikam', target),
-    allowCrossRegion,
+    ...allowed,
   });
 }
 
@@ -73,30 +73,36 @@ describe('kinds of store', () => {
     for (const shareKind of Object.values(ShareKind)) {
       const call = (): void =>
         acceptBetween({ isHnsEnabled }, { isHnsEnabled: !isHnsEnabled }, { shareKind });
+      const orElse = shareKind === ShareKind.COPY_BASED ? ", or set 'allowCrossKind' to true" : '';
       expect(problemsOf(call)).toEqual([
         {
           code: 'StoreKindMismatch',
           message: `${message}; they must be of the same kind`,
-          fix: `use a target account with isHnsEnabled = ${isHnsEnabled}`,
+          fix: `use a target account with isHnsEnabled = ${isHnsEnabled}${orElse}`,
           where: 'test/sales',
         },
       ]);
     }
   });
 
-  test('fails for a copy between two ADLS Gen2 accounts', () => {
-    expect(problemsOf(() => acceptBetween({ isHnsEnabled: true }, { isHnsEnabled: true }))).toEqual([
-      {
-        code: 'HnsSnapshotUnsupported',
-        message: 'snapshots between ADLS Gen2 accounts (hierarchical namespace) are not carried yet',
-        fix: 'share in place, or use flat Blob storage accounts',
-        where: 'test/sales',
-      },
-    ]);
+  test.each(Object.values(ShareKind))('may both be ADLS Gen2 (%s)', (shareKind) => {
+    expect(() => acceptBetween({ isHnsEnabled: true }, { isHnsEnabled: true }, { shareKind })).not.toThrow();
   });
 
-  test('lets ADLS Gen2 be shared in place', () => {
-    expect(() => acceptBetween({ isHnsEnabled: true }, { isHnsEnabled: true }, IN_PLACE)).not.toThrow();
+  test.each([true, false])(
+    'may differ for a copy where that was decided (source ADLS Gen2: %j)',
+    (isHnsEnabled) => {
+      const target = { isHnsEnabled: !isHnsEnabled };
+      expect(() => acceptBetween({ isHnsEnabled }, target, { allowCrossKind: true })).not.toThrow();
+    },
+  );
+
+  test('must not differ for an in-place share, whatever was decided', () => {
+    const options = { ...IN_PLACE, allowCrossKind: true };
+    expect(codesOf(() => acceptBetween({}, { isHnsEnabled: true }, options))).toEqual([
+      'MappingNotAllowed',
+      'StoreKindMismatch',
+    ]);
   });
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TerraformOutput } from 'cdktf';
 import { LocalBackend, TerraformStack } from 'cdktf';
 import type { AcceptedSubscription, AcceptedSubscriptionProps, PrincipalType } from '../../constructs';
-import { DatasetType, DataStore, Deletions, ShareKind } from '../../constructs';
+import { DatasetType, DataStore, Deletions, PreserveAcls, Publish, ShareKind } from '../../constructs';
 import { parseSubscription } from '../../lib/model/document';
 import { addresses, appForTest, outputOf, problemsOf, stackForTest, variable } from '../support/stacks';
 import {
@@ -76,7 +76,12 @@ describe('an in-place share', () => {
       maxDeleteFraction: 0.2,
       preserveTags: false,
       preserveTier: false,
+      preserveAcls: 'none',
+      publish: 'inPlace',
+      keepSnapshots: 2,
+      successMarker: false,
       allowCrossRegion: false,
+      allowCrossKind: false,
       snapshotTrigger: { kind: 'Manual', cron: null },
       exchange: null,
       stateContainer: 'datashare',
@@ -91,7 +96,12 @@ describe('an in-place share', () => {
     ['preserveTags', { preserveTags: true }],
     ['preserveTier', { preserveTier: true }],
     ['stateContainer', { stateContainer: 'state' }],
+    ['preserveAcls', { preserveAcls: PreserveAcls.NONE }],
+    ['publish', { publish: Publish.IN_PLACE }],
+    ['keepSnapshots', { keepSnapshots: 2 }],
+    ['successMarker', { successMarker: true }],
     ['allowCrossRegion', { allowCrossRegion: true }],
+    ['allowCrossKind', { allowCrossKind: true }],
   ])('fails for %s', (prop, props) => {
     expect(problemsOf(() => acceptInPlace(stackForTest(), 'sales', props))).toEqual([
       {
@@ -119,7 +129,8 @@ describe('an in-place share', () => {
   });
 
   test('takes the empty forms of what it has no use for', () => {
-    const props = { mappings: [], allowCrossRegion: false, preserveTags: false, preserveTier: false };
+    const copying = { preserveTags: false, preserveTier: false, successMarker: false };
+    const props = { mappings: [], allowCrossRegion: false, allowCrossKind: false, ...copying };
     expect(() => acceptInPlace(stackForTest(), 'sales', props)).not.toThrow();
   });
 });

@@ -3,10 +3,18 @@ import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container'
 import type { TerraformStack } from 'cdktf';
 import { TerraformVariable } from 'cdktf';
 import type { AcceptedSubscription, AcceptedSubscriptionProps, DataStoreAttributes } from '../../constructs';
-import { DataStore } from '../../constructs';
+import { DataStore, PreserveAcls, Publish } from '../../constructs';
 import type { PreconditionBlock } from '../support/stacks';
 import { codesOf, outputOf, problemsOf, resources, stackForTest, variable } from '../support/stacks';
-import { accept, acceptInPlace, copyShare, received, recipient, referredStore } from './declarations';
+import {
+  accept,
+  acceptInPlace,
+  copyShare,
+  landingAt,
+  received,
+  recipient,
+  referredStore,
+} from './declarations';
 
 /*
  * What only Terraform knows, Terraform checks: on every container of a copy, so that nothing is made before, and on
@@ -36,9 +44,9 @@ function preconditionsFor(
 const REGION =
   "RegionMismatch: source and target must be in the same region; use a target account in the source's region, or set 'allowCrossRegion' to true and pay for the egress (at test/sales)";
 const KIND =
-  'StoreKindMismatch: source and target must both be Blob or both be ADLS Gen2 storage; use a target account of the same kind (at test/sales)';
-const HNS =
-  'HnsSnapshotUnsupported: snapshots between ADLS Gen2 accounts (hierarchical namespace) are not carried yet; share in place, or use flat Blob storage accounts (at test/sales)';
+  "StoreKindMismatch: source and target must both be Blob or both be ADLS Gen2 storage; use a target account of the same kind, or set 'allowCrossKind' to true (at test/sales)";
+const ACLS =
+  "AclsUnsupported: access control lists exist in ADLS Gen2 accounts (hierarchical namespace) only, and here one side is none; remove 'preserveAcls', or use ADLS Gen2 accounts at both ends (at test/sales)";
 const ACCOUNT =
   'SameAccount: source and target must be two storage accounts; use an account of your own as the target (at test/sales)';
 const TERMS =
@@ -118,19 +126,47 @@ describe('an account of the same stack', () => {
 });
 
 describe('kinds of store that only Terraform knows', () => {
-  test('are compared, and must not both be ADLS Gen2', () => {
+  test('are compared', () => {
     expect(preconditionsFor((stack) => hns(stack, 'hns'))).toEqual([
       { condition: '${(false == var.hns)}', error_message: KIND },
-      { condition: '${!(false && var.hns)}', error_message: HNS },
     ]);
   });
 
-  test('may both be ADLS Gen2 for an in-place share', () => {
+  test('are compared for an in-place share, which cannot cross them', () => {
     const stack = stackForTest();
     const target = referredStore(stack, 'fabrikam', hns(stack, 'hns'));
     expect(outputOf(acceptInPlace(stack, 'sales', { target })).precondition).toEqual([
-      { condition: '${(false == var.hns)}', error_message: KIND },
+      {
+        condition: '${(false == var.hns)}',
+        error_message: KIND.replace(", or set 'allowCrossKind' to true", ''),
+      },
     ]);
+  });
+
+  test('are not compared where a copy may cross kinds', () => {
+    expect(preconditionsFor((stack) => hns(stack, 'hns'), { allowCrossKind: true })).toBeUndefined();
+  });
+
+  test('have to be ADLS Gen2, each of them, where access control is copied', () => {
+    const stack = stackForTest();
+    const source = referredStore(stack, 'contoso', hns(stack, 'source_hns'));
+    const target = referredStore(stack, 'fabrikam', hns(stack, 'target_hns'));
+    const invitation = copyShare(stack, 'offer', source).invite(recipient(stack, 'analytics'));
+    const preserveAcls = PreserveAcls.PERMISSIONS;
+    expect(preconditionsOf(accept(stack, 'sales', { invitation, target, preserveAcls }))).toEqual([
+      { condition: '${(var.source_hns == var.target_hns)}', error_message: KIND },
+      { condition: '${var.source_hns}', error_message: ACLS },
+      { condition: '${var.target_hns}', error_message: ACLS },
+    ]);
+  });
+
+  test('count as ADLS Gen2 where a snapshot is published as a whole: the root cannot be renamed', () => {
+    const publish = Publish.ATOMIC;
+    expect(codesOf(() => preconditionsFor((stack) => hns(stack, 'hns'), { publish }))).toEqual([
+      'PublishPathRequired',
+    ]);
+    const mappings = landingAt('sales');
+    expect(preconditionsFor((stack) => hns(stack, 'hns'), { publish, mappings })).toHaveLength(1);
   });
 
   test('are compared where both sides are known only to Terraform', () => {
@@ -140,7 +176,6 @@ describe('kinds of store that only Terraform knows', () => {
     const invitation = copyShare(stack, 'offer', source).invite(recipient(stack, 'analytics'));
     expect(preconditionsOf(accept(stack, 'sales', { invitation, target }))).toEqual([
       { condition: '${(var.source_hns == var.target_hns)}', error_message: KIND },
-      { condition: '${!(var.source_hns && var.target_hns)}', error_message: HNS },
     ]);
   });
 });
@@ -157,7 +192,7 @@ test('all that only Terraform knows is checked, and what is known fails neverthe
     location: variable(stack, 'location'),
     ...hns(stack, 'hns'),
   });
-  expect(preconditionsFor(target)?.map((block) => block.error_message)).toEqual([ACCOUNT, REGION, KIND, HNS]);
+  expect(preconditionsFor(target)?.map((block) => block.error_message)).toEqual([ACCOUNT, REGION, KIND]);
   expect(codesOf(() => preconditionsFor(target, { mappings: [] }))).toEqual(['DatasetUnmapped']);
 });
 

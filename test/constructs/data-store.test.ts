@@ -64,6 +64,14 @@ describe('an owned store', () => {
     ]);
   });
 
+  test('may be ADLS Gen2, which cannot be undone', () => {
+    const stack = stackForTest();
+    const store = ownedStore(stack, { isHnsEnabled: true });
+    expect(resources(stack, StorageAccount)).toMatchObject([{ is_hns_enabled: true }]);
+    expect(store.isHnsEnabled).toBe(true);
+    expect(factsIn(stack, store)).toMatchObject({ isHnsEnabled: true });
+  });
+
   test('is known by its literal name, and by what Terraform has of the real account', () => {
     const stack = stackForTest();
     const tenantId = '22222222-2222-4222-8222-222222222222';

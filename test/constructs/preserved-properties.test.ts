@@ -132,7 +132,7 @@ describe('a subscription that preserves index tags', () => {
   });
 
   test.each<[string, Partial<StoreFacts>, Partial<DataStoreAttributes>, string[]]>([
-    ['both sides are', { isHnsEnabled: true }, { isHnsEnabled: true }, ['HnsSnapshotUnsupported']],
+    ['both sides are', { isHnsEnabled: true }, { isHnsEnabled: true }, []],
     ['the source is', { isHnsEnabled: true }, {}, ['StoreKindMismatch']],
     ['the target is', {}, { isHnsEnabled: true }, ['StoreKindMismatch']],
   ])('fails where %s ADLS Gen2', (_which, source, target, others) => {

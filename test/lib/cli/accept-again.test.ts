@@ -53,7 +53,10 @@ function edit(out: string, file: string, fields: Readonly<Record<string, unknown
 describe('an invitation that was accepted before', () => {
   test('keeps what was written into the subscription by hand', async () => {
     const out = await answered();
-    const byHand = { maxDeleteFraction: 0.5, preserveTier: true };
+    const byHand = {
+      ...{ maxDeleteFraction: 0.5, preserveTier: true, allowCrossKind: true },
+      ...{ publish: 'atomic', keepSnapshots: 7, successMarker: true },
+    };
     edit(out, 'sales.subscription.json', byHand);
     expect(await accept(NEW_TERMS, out, ...TERMS)).toMatchObject({ exitCode: 0, stderr: '' });
     expect(both(out)[1]).toMatchObject({ ...byHand, preserveTags: false });

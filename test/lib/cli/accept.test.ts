@@ -141,6 +141,19 @@ describe('accept', () => {
     });
   });
 
+  test.each([
+    ['between ADLS Gen2 accounts', { 'source.isHnsEnabled': true }, ['--hns']],
+    ['into flat Blob storage', { 'source.isHnsEnabled': true }, ['--allow-cross-kind']],
+    ['into ADLS Gen2', {}, ['--hns', '--allow-cross-kind']],
+  ])('carries snapshots %s', async (_where, changes, options) => {
+    const ran = await accept(changed(INVITATION, changes), [...ACCOUNT, ...options]);
+    expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(read(ran.out, 'sales.subscription.json')).toMatchObject({
+      target: { isHnsEnabled: options.includes('--hns') },
+      allowCrossKind: options.includes('--allow-cross-kind'),
+    });
+  });
+
   test('with --json prints one document, and shows nothing else', async () => {
     const ran = await accept(TERMS, [...ACCOUNT, '--json', '--accept-terms', `sha256:${HASH}`]);
     expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
@@ -315,13 +328,6 @@ describe('accept refuses', () => {
     ['another region in place', { shareKind: 'InPlace' }, ['--location', 'eastus'], 3, 'RegionMismatch'],
     ['another kind of store', {}, ['--hns'], 3, 'StoreKindMismatch'],
     ['the same account', {}, ['--account', 'contoso'], 3, 'SameAccount'],
-    [
-      'snapshots between ADLS Gen2 accounts',
-      { 'source.isHnsEnabled': true },
-      ['--hns'],
-      3,
-      'HnsSnapshotUnsupported',
-    ],
     ['a schedule that is not there', {}, ['--trigger', 'provider'], 2, 'ScheduleMissing'],
     ['no cron', {}, ['--trigger', 'weekly'], 2, 'ValueInvalid'],
     ['datasets among the state', {}, ['--state-container', 'sales-7b0c1f8e'], 2, 'TargetsOverlap'],
@@ -400,6 +406,13 @@ describe('accept refuses', () => {
     const ran = await accept(changed(INVITATION, { ...fields }), [...ACCOUNT, ...args]);
     expect(codesOf(ran.stderr)).toEqual([code]);
     expect(ran).toMatchObject({ exitCode, stdout: '' });
+    expect(readdirSync(ran.out)).toEqual([]);
+  });
+
+  test('another kind of store in place, whatever is allowed', async () => {
+    const args = [...ACCOUNT, '--hns', '--allow-cross-kind'];
+    const ran = await accept({ ...INVITATION, shareKind: 'InPlace' }, args);
+    expect(codesOf(ran.stderr)).toEqual(['MappingNotAllowed', 'StoreKindMismatch']);
     expect(readdirSync(ran.out)).toEqual([]);
   });
 

@@ -1,0 +1,138 @@
+import type { AcceptedSubscriptionProps, Problem } from '../../constructs';
+import { DatasetType, Publish } from '../../constructs';
+import { parseSubscription } from '../../lib/model/document';
+import { codesOf, outputOf, problemsOf, stackForTest, variable } from '../support/stacks';
+import { accept, containerDataset, landingAt, received, referredStore } from './declarations';
+
+const ATOMIC = { publish: Publish.ATOMIC };
+
+/** The subscription document of a copy between two stores of a kind. */
+function documentOf(isHnsEnabled: boolean, props: Partial<AcceptedSubscriptionProps>): unknown {
+  return outputOf(acceptCopy(isHnsEnabled, props)).value;
+}
+
+function acceptCopy(
+  isHnsEnabled: boolean,
+  { invitation, ...props }: Partial<AcceptedSubscriptionProps>,
+): ReturnType<typeof accept> {
+  const stack = stackForTest();
+  return accept(stack, 'sales', {
+    invitation: invitation ?? received({}, { isHnsEnabled }),
+    target: referredStore(stack, 'fabrikam', { isHnsEnabled }),
+    ...props,
+  });
+}
+
+describe.each([
+  ['flat Blob storage', false],
+  ['ADLS Gen2', true],
+])('a snapshot in %s', (_kind, isHnsEnabled) => {
+  test('may be published as a whole, into a folder', () => {
+    const document = documentOf(isHnsEnabled, {
+      ...ATOMIC,
+      keepSnapshots: 5,
+      successMarker: true,
+      mappings: landingAt('sales'),
+    });
+    expect(document).toMatchObject({ publish: 'atomic', keepSnapshots: 5, successMarker: true });
+    expect(parseSubscription(document)).toEqual(document);
+  });
+
+  test('is published file by file into the root of a container, with a marker where that is asked for', () => {
+    const document = documentOf(isHnsEnabled, { successMarker: true });
+    expect(document).toMatchObject({ publish: 'inPlace', successMarker: true });
+    expect(parseSubscription(document)).toEqual(document);
+  });
+});
+
+describe('the root of a container', () => {
+  test('fails for ADLS Gen2, which cannot rename it', () => {
+    expect(problemsOf(() => acceptCopy(true, ATOMIC))).toEqual([
+      {
+        code: 'PublishPathRequired',
+        message:
+          'dataset "curated" lands in the root of "landing", which ADLS Gen2 cannot rename: a snapshot cannot be published there as a whole',
+        fix: "map it to a folder, or set 'publish' to 'inPlace'",
+        where: 'test/sales',
+      },
+    ]);
+  });
+
+  test('may be published as a whole in flat Blob storage, by a document', () => {
+    expect(documentOf(false, ATOMIC)).toMatchObject({ publish: 'atomic' });
+  });
+
+  test('may have a single file in it, which is a whole of its own', () => {
+    const file = { datasetType: DatasetType.FILE, container: 'curated', path: 'ref/codes.csv' };
+    const invitation = received({ datasets: [{ datasetName: 'codes', ...file }] }, { isHnsEnabled: true });
+    const mappings = [{ datasetName: 'codes', container: 'landing' }];
+    expect(documentOf(true, { ...ATOMIC, invitation, mappings })).toMatchObject({ publish: 'atomic' });
+  });
+});
+
+describe('the folder beside it, for snapshots that are not published', () => {
+  const datasets = [containerDataset('curated'), containerDataset('raw')];
+  const mappings = (path: string) => [
+    ...landingAt('sales'),
+    { datasetName: 'raw', container: 'landing', path },
+  ];
+  const beside = (isHnsEnabled: boolean, path: string, publish = Publish.ATOMIC) =>
+    acceptCopy(isHnsEnabled, {
+      invitation: received({ datasets }, { isHnsEnabled }),
+      publish,
+      mappings: mappings(path),
+    });
+
+  test.each(['sales.snapshots', 'sales.snapshots/raw'])('fails for another dataset in %s', (path) => {
+    const found = problemsOf(() => beside(true, path));
+    expect(new Set(found.map(({ code }) => code))).toEqual(new Set(['TargetsOverlap']));
+    expect(found[0].message).toBe(
+      `datasets "raw" and "the snapshots of curated" would both write to "landing/${path}"`,
+    );
+  });
+
+  test('is not there in flat Blob storage, nor where files are published one by one', () => {
+    expect(() => beside(false, 'sales.snapshots')).not.toThrow();
+    expect(() => beside(true, 'sales.snapshots', Publish.IN_PLACE)).not.toThrow();
+  });
+
+  test('fails for another subscription of the stack in it', () => {
+    const stack = stackForTest();
+    const target = referredStore(stack, 'fabrikam', { isHnsEnabled: true }, 'target');
+    const invitation = received({}, { isHnsEnabled: true });
+    accept(stack, 'sales', { invitation, target, ...ATOMIC, mappings: landingAt('sales') });
+    const second = { invitation, target, mappings: landingAt('sales.snapshots') };
+    expect(codesOf(() => accept(stack, 'stock', second))).toEqual(['TargetsOverlap']);
+  });
+});
+
+/** What is wrong with a subscription, in one line each. */
+function messagesOf(props: Partial<AcceptedSubscriptionProps>): string[] {
+  return problemsOf(() => accept(stackForTest(), 'sales', props)).map(({ message }: Problem) => message);
+}
+
+test.each([0, 1.5, 1001, NaN, '2'])('fails for keepSnapshots %p', (keepSnapshots) => {
+  const [message, ...others] = messagesOf({ keepSnapshots: keepSnapshots as number });
+  expect(message).toContain(`'keepSnapshots' must be a whole number from 1 to 1000, got`);
+  expect(others).toEqual([]);
+});
+
+test.each([1, 1000])('takes keepSnapshots %p', (keepSnapshots) => {
+  expect(documentOf(false, { keepSnapshots })).toMatchObject({ keepSnapshots });
+});
+
+test('fails for a way to publish that is none, and for a marker that is neither yes nor no', () => {
+  const props = { publish: 'later' as Publish, successMarker: 'yes' as unknown as boolean };
+  expect(messagesOf(props)).toEqual([
+    `'publish' must be one of inPlace, atomic, got "later"`,
+    `'successMarker' must be true or false, got "yes"`,
+  ]);
+});
+
+test('fails for tokens of what decides here where data lands', () => {
+  const stack = stackForTest();
+  const props = { publish: variable(stack, 'publish') as Publish };
+  expect(problemsOf(() => accept(stack, 'sales', props)).map(({ message }) => message)).toEqual([
+    `'publish' must be a literal, because it decides where data lands, got "a token"`,
+  ]);
+});
