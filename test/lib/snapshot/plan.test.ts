@@ -95,6 +95,7 @@ describe('a decision about one file', () => {
     )!;
     countStep(tally, repaired);
     expect(tally).toEqual({
+      directories: { new: 0, changed: 0, gone: 0 },
       new: { files: 1, bytes: 1 },
       changed: { files: 1, bytes: 10 },
       full: { files: 1, bytes: 100 },
