@@ -20,6 +20,17 @@ test('the demo carries a share from declaration to data, and leaves nothing runn
   expect(stdout).toContain('contoso-travel Incremental succeeded');
   expect(stdout).toContain('11 files verified');
   expect(stdout.match(/RegionMismatch/g)).toHaveLength(2);
+  const [, first, second, last] = stdout.split(
+    /^contoso-lake FullSync |^contoso-lake Incr|is published again/m,
+  );
+  const bad = 'weather/climate/global-temperature.csv';
+  for (const published of [first, last]) {
+    expect(published).toMatch(/^ +weather\/daily\/seattle.csv +48.2 kB\n +weather\/hourly\/$/m);
+    expect(published).not.toContain(bad);
+  }
+  expect(second).toContain(bad);
+  expect(second).not.toContain('weather/hourly/');
+  expect(last).toContain('contoso-lake: the target is as the last snapshot left it');
   for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 }, 30_000);
 

@@ -9,7 +9,7 @@ const DATA = join(__dirname, '..', '..', '..', 'node_modules', 'vega-datasets', 
 const CONTENT_TYPES: Readonly<Record<string, string>> = { '.csv': 'text/csv', '.json': 'application/json' };
 
 /** A blob, and the file of the data package that it is made of. */
-type Blobs = Readonly<Record<string, string>>;
+export type Blobs = Readonly<Record<string, string>>;
 
 const FLIGHTS: Blobs = {
   'airports.csv': 'airports.csv',
@@ -47,7 +47,7 @@ export async function changeProvider(connectionString: string): Promise<void> {
   await service.getContainerClient('weather').deleteBlob('climate/co2.csv');
 }
 
-async function upload(container: ContainerClient, blobs: Blobs): Promise<void> {
+export async function upload(container: ContainerClient, blobs: Blobs): Promise<void> {
   for (const [name, file] of Object.entries(blobs)) {
     await container.getBlockBlobClient(name).uploadData(await readFile(join(DATA, file)), {
       blobHTTPHeaders: { blobContentType: CONTENT_TYPES[extname(name)] },

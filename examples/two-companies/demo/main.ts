@@ -14,6 +14,7 @@ import { synthesize, writeDocument } from '../../support/synth';
 import { FabrikamStack } from '../consumer';
 import { ContosoStack } from '../provider';
 import { changeProvider, fillProvider } from './data';
+import { LAKES, publishOnDataLake } from './data-lake';
 
 const WORK = join('cdktf.out', 'demo');
 const INVITATION = join(WORK, 'contoso-travel.invitation.json');
@@ -32,9 +33,11 @@ async function main(): Promise<void> {
   const subscription = acceptInvitation(parseInvitation(provider.outputs['fabrikam_invitation']));
   refuseOtherRegion();
 
-  const emulator = await startEmulator(['contoso', 'fabrikam']);
+  const emulator = await startEmulator(['contoso', 'fabrikam', ...LAKES]);
   try {
-    await carrySnapshots(emulator, parseSubscription(subscription));
+    const accepted = parseSubscription(subscription);
+    await carrySnapshots(emulator, accepted);
+    await publishOnDataLake(emulator, accepted, WORK);
   } finally {
     await emulator.stop();
   }
