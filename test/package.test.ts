@@ -80,6 +80,7 @@ test('its runtime helper has the functions of the command', async () => {
     'planSnapshot',
     'publishInvitations',
     'receivedAcceptances',
+    'rollbackSnapshot',
     'sendAnswer',
     'shareStatus',
     'syncSnapshot',

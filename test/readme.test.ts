@@ -2,11 +2,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { parseSubscription } from '../lib';
+import { parseSubscription, Publish } from '../lib';
 import { EXIT } from '../lib/problems';
 import { assignment, plan as planOf } from './fixtures/terraform';
-import { container, fill } from './support/accounts';
-import { datashare } from './support/cli';
+import { bothSides, container, fill, pair, put } from './support/accounts';
+import { datashare, documentFile } from './support/cli';
+import { folder } from './support/lake-pair';
+import { sync } from './support/snapshots';
 
 const ROOT = join(__dirname, '..');
 const PAGES = [
@@ -100,6 +102,22 @@ test('the JSON is a subscription, and the commands run on it', async () => {
     ]);
   }
   expect(await container('fabrikam', 'contoso').getBlobClient('sales/a.csv').exists()).toBe(true);
+});
+
+test('the line that goes back to an earlier snapshot does', async () => {
+  const [line, ...others] = commandLines('README.md').filter((each) => each.startsWith('datashare rollback'));
+  expect(others).toEqual([]);
+  const sides = await pair({ 'in/a': '1' }, { publish: Publish.ATOMIC, mapping: folder('in', 'sales') });
+  await sync(sides);
+  await put(sides.source, 'in/a', '2');
+  await sync(sides);
+  const file = documentFile(sides.subscription);
+  const args = line
+    .split(' ')
+    .slice(1)
+    .map((arg) => (arg.endsWith('.json') ? file : arg));
+  const { stdout } = await datashare(args, { env: bothSides() });
+  expect(stdout).toContain('is published again');
 });
 
 test('the package.json for CDK Terrain is what its tests install', () => {
@@ -200,7 +218,7 @@ describe('the handshake', () => {
 
   test('works as the README says, line after line', async () => {
     const lines = commandLines('README.md').filter((line) =>
-      /^datashare (?!access)(?!.* contoso-travel)/.test(line),
+      /^datashare (?!access|rollback)(?!.* contoso-travel)/.test(line),
     );
     expect(lines).toHaveLength(12);
     for (const line of lines) {

@@ -33,8 +33,9 @@ test.each([
     const { file, run } = await publishedTwice(accounts);
     const plan = await run('plan', file);
     expect(plan.exitCode).toBe(0);
-    expect(plan.stdout).toContain('sales: a new snapshot of all its files, 2 files (6 B) to copy,');
-    expect(plan.stdout).toContain(how);
+    const text = plan.stdout.replace(/\s+/g, ' ');
+    expect(text).toContain('sales: a new snapshot of all its files, 2 files (6 B) to copy');
+    expect(text).toContain(how);
     const { datasets } = JSON.parse((await run('plan', file, '--json')).stdout) as { datasets: object[] };
     expect(datasets[0]).toMatchObject({
       changed: { files: 1 },
@@ -55,7 +56,7 @@ test.each(BOTH_KINDS)('rollback on %s publishes the one before, and says which',
   expect(rolledBack).toMatchObject([{ datasetName: 'sales', files: 2 }]);
   expect((await readPublished(sides))['a']).toBe('one');
   const forth = await run('rollback', file, '--dataset', 'sales', '--to', rolledBack[0].from);
-  expect(forth.stdout).toContain(`sales    ${rolledBack[0].from}`);
+  expect(forth.stdout).toContain(`sales: ${rolledBack[0].from} (2 files, 6 B) is published again`);
   expect((await readPublished(sides))['a']).toBe('two');
 });
 

@@ -21,6 +21,7 @@ describe('plan, verify and history', () => {
     expect(plan.datasets).toEqual([
       {
         datasetName: 'all',
+        directories: { new: 0, changed: 0, gone: 0 },
         new: { files: 1, bytes: 4 },
         changed: { files: 1, bytes: 3 },
         full: { files: 0, bytes: 0 },
