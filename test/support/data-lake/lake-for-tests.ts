@@ -17,7 +17,12 @@ export function lakeForTests(): () => DataLake {
   beforeAll(async () => {
     const emulator = { connectionString };
     const accounts = ['contoso', 'fabrikam'];
-    lake = await startDataLake({ emulator, accounts, flatAccounts: ['tailwind', 'northwind'], pathsPerDelete: 2 });
+    lake = await startDataLake({
+      emulator,
+      accounts,
+      flatAccounts: ['tailwind', 'northwind'],
+      pathsPerDelete: 2,
+    });
   });
   afterAll(() => lake.stop());
   return () => lake;
