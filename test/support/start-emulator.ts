@@ -2,12 +2,7 @@ import type { Emulator } from '../../examples/support/emulator';
 import { startEmulator } from '../../examples/support/emulator';
 
 /** The accounts that tests may use: a provider's, a consumer's and strangers'. */
-const FLAT = ['contoso', 'fabrikam', 'tailwind', 'northwind'];
-
-/** The same with a hierarchical namespace, at a stand-in before the emulator. */
-export const LAKES = ['contosolake', 'fabrikamlake'];
-
-export const ACCOUNTS = [...FLAT, ...LAKES];
+const ACCOUNTS = ['contoso', 'fabrikam', 'tailwind', 'northwind'];
 
 declare global {
   var emulator: Emulator | undefined;

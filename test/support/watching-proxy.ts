@@ -51,6 +51,8 @@ export class WatchingProxy {
     this.server = createServer((incoming, outgoing) => {
       this.pass(incoming, outgoing).catch(() => outgoing.destroy());
     });
+    // A connection that is closed while it is used again breaks a request, and a test that has stopped the clock waits.
+    this.server.keepAliveTimeout = 0;
   }
 
   /** Forgets what went before, and what was to be done. */
@@ -75,7 +77,7 @@ export class WatchingProxy {
     }
     const { hostname, port } = this.emulator;
     const { method, url: path, headers } = incoming;
-    const passed = httpRequest({ hostname, port, method, path, headers }, (answer) => {
+    const passed = httpRequest({ hostname, port, method, path, headers, agent: false }, (answer) => {
       watched.status = answer.statusCode!;
       this.after(watched);
       // Who asked may be dead by now.

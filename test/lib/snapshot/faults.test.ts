@@ -1,4 +1,4 @@
-import { BOTH_KINDS, LAKES } from '../../support/accounts';
+import { BOTH_KINDS, casesFor, LAKES } from '../../support/accounts';
 import type { FaultProxy } from '../../support/fault-proxy';
 import {
   answered,
@@ -124,7 +124,7 @@ const passing: [string, Inject, SyncOptions?][] = [
 ];
 
 describe.each(BOTH_KINDS)('a run between accounts of %s goes on where', (_kind, accounts) => {
-  test.each(passing)('%s', async (_name, inject, options = {}) => {
+  test.each(casesFor(accounts, passing))('%s', async (_name, inject, options = {}) => {
     faulty = await FaultyPair.changed(accounts);
     inject(faulty.proxy, accounts === LAKES);
     const record = await faulty.runToTheEnd(options);

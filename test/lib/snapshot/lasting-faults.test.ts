@@ -1,5 +1,5 @@
 import { listSynchronizations } from '../../../lib';
-import { BOTH_KINDS, contents } from '../../support/accounts';
+import { BOTH_KINDS, casesFor, contents } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';
 import type { Fault, Match } from '../../support/fault-proxy';
 import {
@@ -138,7 +138,7 @@ describe.each(BOTH_KINDS)(
       expect(faulty.deletions()).toEqual(['gone']);
     }
 
-    test.each(ends)('%s', async (_name, code, injected) => {
+    test.each(casesFor(accounts, ends))('%s', async (_name, code, injected) => {
       faulty = await FaultyPair.changed(accounts);
       for (const [match, fault] of injected) faulty.proxy.inject(match, fault);
       const { error } = await faulty.run();
@@ -146,7 +146,7 @@ describe.each(BOTH_KINDS)(
       await expectNextToCarryTheRest();
     });
 
-    test.each(fails)('%s', async (_name, path, code, injected) => {
+    test.each(casesFor(accounts, fails))('%s', async (_name, path, code, injected) => {
       faulty = await FaultyPair.changed(accounts);
       for (const [match, fault] of injected) faulty.proxy.inject(match, fault);
       const { record, error } = await faulty.run();
