@@ -14,7 +14,7 @@ import {
   storageAccountNameRule,
   uuidRule,
 } from '../lib/model/names';
-import { matching } from '../lib/model/rule';
+import { resourceGroupNameRule } from '../lib/model/azure-names';
 import { problems } from '../lib/problems';
 import { settingsProblems } from './account-settings';
 import type {
@@ -182,12 +182,6 @@ export class DataStore extends Construct implements IDataStore {
     this.tenantId = props.tenantId;
   }
 }
-
-/** Where azurerm wants a name, its id is a common mistake. */
-const resourceGroupNameRule = matching(
-  /^[\p{L}\p{N}_.()-]{0,89}[\p{L}\p{N}_()-]$/u,
-  "the name of a resource group: 1 to 90 letters, digits, '_', '-', '.' and parentheses, without a '.' at its end",
-);
 
 /** @see https://learn.microsoft.com/azure/storage/common/storage-redundancy */
 const REPLICATION_TYPES = ['LRS', 'ZRS', 'GRS', 'RAGRS', 'GZRS', 'RAGZRS'];

@@ -26,7 +26,8 @@ export interface CheckOptions extends RuntimeOptions {
   readonly currentInvitation?: unknown;
   /**
    * Told about what is doubtful and stops nothing, each beginning with a stable name: `AcceptanceAwaited`,
-   * `DatasetAdded`, `ExpiryChanged`, `InvitationNotRead`, `LockBroken`, `ReceiptNotLeft`, `ScheduleChanged`.
+   * `DatasetAdded`, `ExpiryChanged`, `InvitationNotRead`, `LockBroken`, `MovedAside`, `ReceiptNotLeft`,
+   * `ScheduleChanged`, `SnapshotLeft`.
    * @default - nobody is told
    */
   readonly onWarning?: (text: string) => void;

@@ -1,6 +1,12 @@
-import type { CopyOutcome, CopyRequest, DeleteOutcome, DoomedBlob, SourceBlob } from '../snapshot/ports';
+import type {
+  BlobFacts,
+  CopyOutcome,
+  CopyRequest,
+  DeleteOutcome,
+  DoomedBlob,
+  SourceBlob,
+} from '../snapshot/ports';
 import { DIRECTORY_ETAG } from '../snapshot/ports';
-import type { BlobFacts } from '../snapshot/ports';
 import type { Preserved } from './blob-facts';
 import { unquoted } from './blob-reader';
 import { BlobTarget } from './blob-target';
@@ -86,7 +92,7 @@ export class DataLakeTarget extends BlobTarget {
     return removed === 'absent' ? 'absent' : 'changed';
   }
 
-  protected directories(container: string): Directories {
+  private directories(container: string): Directories {
     return new Directories(this.connection, container);
   }
 }

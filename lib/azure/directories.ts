@@ -89,24 +89,21 @@ export class Directories {
   }
 
   /**
-   * Moves a directory with all that is in it, at once. The directory above the new place is made where there is none.
-   *
-   * @returns false where there is nothing to be moved.
+   * Moves a directory with all that is in it, at once, if it is there: an answer may have been lost. The directory above the
+   * new place is made where there is none.
    */
-  public async move(from: string, to: string, signal: AbortSignal): Promise<boolean> {
-    return this.asked('move', from, signal, async () => {
+  public async move(from: string, to: string, signal: AbortSignal): Promise<void> {
+    await this.asked('move', from, signal, async () => {
       const move = (): Promise<unknown> =>
         this.client(from).move(this.container, to, { abortSignal: signal });
       try {
         await move();
-        return true;
       } catch (error) {
         const { code } = faultOf(error);
-        if (ABSENT.includes(code)) return false;
+        if (ABSENT.includes(code)) return;
         if (code !== 'RenameDestinationParentPathNotFound') throw error;
         await this.make(parentOf(to), signal);
         await move();
-        return true;
       }
     });
   }

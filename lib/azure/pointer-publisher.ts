@@ -12,6 +12,8 @@ import { askedAgain, faultOf } from './faults';
 /** The document beside the folders of the snapshots: readers read it first, and then in the folder that it names. */
 const POINTER = 'current.json';
 
+const FOREIGN = `a file ${POINTER} that says something else`;
+
 const pointerSchema = z.object({
   documentType: z.literal('snapshot'),
   schemaVersion: z.literal(1),
@@ -29,7 +31,7 @@ export class PointerPublisher implements SnapshotPublisher {
 
   public async obstacle(root: Place, signal: AbortSignal): Promise<string | undefined> {
     const found = await this.read(root, signal);
-    return found && !found.pointer ? `a file ${POINTER} that says something else` : undefined;
+    return found && !found.pointer ? FOREIGN : undefined;
   }
 
   /** A folder is there as soon as something is in it. */
@@ -37,9 +39,9 @@ export class PointerPublisher implements SnapshotPublisher {
     return Promise.resolve();
   }
 
-  /** Each snapshot has a new folder; but for the document, nothing is in the way. */
-  public makeRoom(): Promise<undefined> {
-    return Promise.resolve(undefined);
+  /** There are no renames. */
+  public makeRoom(): Promise<boolean> {
+    return Promise.resolve(false);
   }
 
   public async publish(
@@ -53,7 +55,7 @@ export class PointerPublisher implements SnapshotPublisher {
       found?.pointer?.subscriptionName === facts.subscriptionName &&
       found.pointer.datasetName === facts.datasetName;
     if (found && !isOurs)
-      throw new DataShareError([problems.publishPlaceTaken(describePlace(pointerOf(root)))]);
+      throw new DataShareError([problems.publishPlaceTaken(describePlace(root), FOREIGN, false)]);
     if (found?.pointer?.snapshotName === facts.snapshotName) return;
     const document = { documentType: 'snapshot', schemaVersion: 1, ...facts, path: place.path };
     const text = `${JSON.stringify(document, null, 2)}\n`;

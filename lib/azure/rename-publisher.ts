@@ -25,11 +25,9 @@ export class RenamePublisher implements SnapshotPublisher {
     return (await directories.isEmpty(root.path, signal)) ? undefined : 'a directory with something in it';
   }
 
-  public async makeRoom(root: Place, aside: Place, signal: AbortSignal): Promise<Place | undefined> {
-    const obstacle = await this.obstacle(root, signal);
-    if (obstacle === undefined) return undefined;
+  public async makeRoom(root: Place, aside: Place, signal: AbortSignal): Promise<boolean> {
     await this.directories(root).move(root.path, aside.path, signal);
-    return aside;
+    return true;
   }
 
   public async begin(place: Place, signal: AbortSignal): Promise<void> {

@@ -16,8 +16,8 @@ function armIdRule(type: string, example: string): Rule {
 
 /** @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules */
 export const resourceGroupNameRule = matching(
-  /^(?!.*\.$)[-\w._()]{1,90}$/,
-  "1 to 90 letters, digits, '.', '_', '-' and parentheses, not ending with '.'",
+  /^[\p{L}\p{N}_.()-]{0,89}[\p{L}\p{N}_()-]$/u,
+  "the name of a resource group: 1 to 90 letters, digits, '_', '-', '.' and parentheses, without a '.' at its end",
 );
 
 export const userAssignedIdentityIdRule = armIdRule(

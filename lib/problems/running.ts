@@ -111,10 +111,11 @@ export const running = {
       fix: `if that is meant, run again with --allow-deletes ${all}`,
     };
   },
-  publishPlaceTaken: (place: string, what = 'something that is none of its snapshots'): Problem => ({
+  /** @param isMovable Whether it could be moved aside: on ADLS Gen2. */
+  publishPlaceTaken: (place: string, what: string, isMovable: boolean): Problem => ({
     code: 'PublishPlaceTaken',
     message: `snapshots cannot be published at ${shown(place)}: ${what} is there`,
-    fix: 'move it, or map the dataset elsewhere; --adopt moves it aside',
+    fix: `move it, or map the dataset elsewhere${isMovable ? '; --adopt moves it aside' : ''}`,
   }),
   noEarlierSnapshot: (datasetName: string, names: readonly string[], name?: string): Problem => ({
     code: 'NoEarlierSnapshot',

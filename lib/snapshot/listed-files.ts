@@ -2,15 +2,38 @@ import { DataShareError } from '../errors';
 import type { Place } from '../model/dataset';
 import { DatasetType, describePlace } from '../model/dataset';
 import { problems } from '../problems';
+import type { CopyMapping } from './dataset-mapping';
 import { listingPrefix, relativePathOf } from './dataset-mapping';
 import { compareIn } from './order';
 import type { BlobFacts, BlobReading } from './ports';
-import { strictlyAscending } from './streams';
+import { sorted, strictlyAscending } from './streams';
 
 /** A blob, by its name below the dataset. */
 export interface ListedFile {
   readonly path: string;
   readonly facts: BlobFacts;
+}
+
+/**
+ * What there is of a dataset at the target, in the order of the source, with which it is joined. Where the two have another
+ * order, all of it is in memory at once.
+ */
+export function filesAtTarget(
+  { source, target }: { readonly source: BlobReading; readonly target: BlobReading },
+  mapping: CopyMapping,
+  signal: AbortSignal,
+  { splits, without }: Pick<ListingOptions, 'splits' | 'without'> = {},
+): AsyncGenerator<readonly ListedFile[]> {
+  const isSameOrder = source.order === target.order;
+  const hasDirectories = haveDirectories(source, target);
+  const options = { splits: isSameOrder ? splits : undefined, hasDirectories, without };
+  const files = filesAt(target, mapping.target, mapping.datasetType, signal, options);
+  return isSameOrder ? files : sorted(files, compareIn(source.order));
+}
+
+/** Whether directories are copied: where both ends have some. */
+export function haveDirectories(source: BlobReading, target: BlobReading): boolean {
+  return source.order === 'path' && target.order === 'path';
 }
 
 export interface ListingOptions {

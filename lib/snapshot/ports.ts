@@ -143,8 +143,8 @@ export interface SnapshotPublisher {
   readonly renames: number;
   /** Why no snapshot can be published there: something is in its place that is none of these snapshots. */
   obstacle(root: Place, signal: AbortSignal): Promise<string | undefined>;
-  /** Moves what is in the place of the snapshots elsewhere. Where it is then; undefined where nothing is in the way. */
-  makeRoom(root: Place, aside: Place, signal: AbortSignal): Promise<Place | undefined>;
+  /** Moves what is in the place of the snapshots elsewhere; false where that cannot be done. */
+  makeRoom(root: Place, aside: Place, signal: AbortSignal): Promise<boolean>;
   /** Prepares the place of a new snapshot. */
   begin(place: Place, signal: AbortSignal): Promise<void>;
   /** Puts a snapshot in the place of the one before. @param previous Where that is kept then. */

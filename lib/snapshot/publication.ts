@@ -8,7 +8,6 @@ import { carry } from './carry';
 import type { CopyMapping } from './dataset-mapping';
 import { copyMappings } from './dataset-mapping';
 import { deleteGone } from './deletions';
-import { SuccessMarkers } from './marker';
 import type { PlanTally, Policy } from './plan';
 import { changesIn, newsSince } from './news';
 import { removeSnapshot, withPresentVersions } from './snapshot-contents';
@@ -45,7 +44,8 @@ export async function stage(run: Run, mapping: CopyMapping): Promise<boolean> {
   const staged = places.aside(mapping, name);
   await job.publisher.begin(staged.target, unhurried);
   const own: Run = { ...run, policy: INTO_ITS_OWN_PLACE, isMirror: true, deletions: [] };
-  const known = await state.entries(staged, unhurried, true);
+  // Of a new one there is no manifest, and it costs no request to know that.
+  const known = snapshots.staged === null ? undefined : await state.entries(staged, unhurried, true);
   const journals = await state.journals(staged, unhurried);
   await state.writeManifest(log.synchronizationId, staged, carry(own, staged, known, journals), unhurried);
   if (halt.isHalted) return false;
@@ -76,14 +76,14 @@ async function clearThePlace({ job, policy, state }: Run, mapping: CopyMapping, 
   const obstacle = await publisher.obstacle(mapping.target, unhurried);
   if (obstacle === undefined) return;
   const isOwn = state.manifestOf(mapping.datasetName) !== undefined;
-  if (!policy.adopt && !isOwn)
-    throw new DataShareError([problems.publishPlaceTaken(describePlace(mapping.target), obstacle)]);
   const aside = new SnapshotPlaces(job.subscription).aside(mapping, `before-${name}`).target;
-  const moved = await publisher.makeRoom(mapping.target, aside, unhurried);
-  if (moved)
-    onWarning(
-      `MovedAside: what was at ${describePlace(mapping.target)} is at ${describePlace(moved)} now; delete it when nobody needs it`,
-    );
+  const isMoved = (policy.adopt || isOwn) && (await publisher.makeRoom(mapping.target, aside, unhurried));
+  const place = describePlace(mapping.target);
+  if (!isMoved)
+    throw new DataShareError([problems.publishPlaceTaken(place, obstacle, publisher.renames > 0)]);
+  onWarning(
+    `MovedAside: what was at ${place} is at ${describePlace(aside)} now; delete it when nobody needs it`,
+  );
 }
 
 /** Publishes what was staged. */
@@ -91,7 +91,7 @@ export async function publish(run: Run, mapping: CopyMapping): Promise<void> {
   const { job, state, lock } = run;
   const snapshots = state.snapshotsOf(mapping);
   const staged = new SnapshotPlaces(job.subscription).aside(mapping, snapshots.staged!);
-  await new SuccessMarkers(job).write(staged);
+  await run.markers.write(staged);
   await lock.ensureHeld();
   await state.setSnapshots(mapping, { ...snapshots, publishing: snapshots.staged }, job.unhurried);
   await finish(run, mapping);

@@ -64,10 +64,11 @@ export class RunLog {
     return this.current().filesFailed + this.current().filesPostponed === 0;
   }
 
-  /** Whether all files of a dataset are as the source has them. */
-  public isWhole({ datasetName }: CopyMapping): boolean {
+  /** Whether all files of a dataset are as the source has them; in a mirror, what is gone has been deleted. */
+  public isWhole({ datasetName }: CopyMapping, isMirror: boolean): boolean {
     const dataset = this.details.find((each) => each.datasetName === datasetName);
-    return dataset !== undefined && dataset.status === 'Succeeded' && dataset.filesPostponed === 0;
+    if (dataset?.status !== 'Succeeded' || dataset.filesPostponed > 0) return false;
+    return !isMirror || dataset.filesGone === 0;
   }
 
   public published({ datasetName }: CopyMapping, snapshotName: string): void {

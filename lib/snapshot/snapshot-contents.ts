@@ -4,7 +4,7 @@ import { placeOf } from './dataset-mapping';
 import type { Piece } from './divided';
 import type { SnapshotJob } from './job';
 import type { ListedFile } from './listed-files';
-import { filesAt } from './listed-files';
+import { filesAtTarget } from './listed-files';
 import type { KnownFiles, ManifestEntry } from './manifest';
 import { SUCCESS_MARKER } from './marker';
 import { compareIn } from './order';
@@ -12,7 +12,7 @@ import type { DoomedBlob } from './ports';
 import { MAX_DELETES } from './ports';
 import type { SnapshotState } from './state';
 import type { Batches, Row } from './streams';
-import { joinedByPath, sorted } from './streams';
+import { joinedByPath } from './streams';
 
 interface Both {
   readonly known: ManifestEntry;
@@ -22,16 +22,12 @@ interface Both {
 
 /** The files of a snapshot, as its manifest knows them and as they are there. */
 function compared(
-  { source, target, unhurried }: SnapshotJob,
+  job: SnapshotJob,
   mapping: SnapshotMapping,
   known: Batches<ManifestEntry>,
 ): AsyncGenerator<readonly Row<Both>[]> {
-  const compare = compareIn(source.order);
-  const hasDirectories = source.order === 'path' && target.order === 'path';
-  const without = SUCCESS_MARKER;
-  const there = filesAt(target, mapping.target, mapping.datasetType, unhurried, { hasDirectories, without });
-  const present = source.order === target.order ? there : sorted(there, compare);
-  return joinedByPath<Both>({ known, present }, compare);
+  const present = filesAtTarget(job, mapping, job.unhurried);
+  return joinedByPath<Both>({ known, present }, compareIn(job.source.order));
 }
 
 /** The manifest with the versions that are there: that a rename keeps them is documented nowhere. */
@@ -66,10 +62,10 @@ export async function removeSnapshot(
     for await (const rows of compared(job, mapping, known)) {
       for (const { known: entry, present } of rows) {
         if (!present) continue;
-        if (!entry || !isSame(entry, present)) others += 1;
+        if (!isOwn(entry, present)) others += 1;
         else
           doomed.push({
-            path: placeOf(mapping.target, mapping.datasetType, entry.path).path,
+            path: placeOf(mapping.target, mapping.datasetType, present.path).path,
             etag: present.facts.etag,
           });
         if (doomed.length >= MAX_DELETES) await remove();
@@ -81,17 +77,13 @@ export async function removeSnapshot(
     onWarning(
       `SnapshotLeft: ${describePlace(mapping.target)} is not kept any more, and has ${known ? `${others} files that others put there` : 'no manifest'}; delete it when nobody needs them`,
     );
-  else {
-    const marker = placeOf(mapping.target, mapping.datasetType, SUCCESS_MARKER);
-    const found = publisher.renames === 0 ? await target.find(marker, unhurried) : undefined;
-    if (found) await target.delete(container, [{ path: marker.path, etag: found.etag }], unhurried);
-    await publisher.remove(mapping.target, unhurried);
-  }
+  else await publisher.remove(mapping.target, unhurried);
   state.forget(mapping);
 }
 
-/** Versions may be others after a rename. */
-function isSame(entry: ManifestEntry, { facts }: ListedFile): boolean {
+/** Whether it is what this subscription wrote. Versions may be others after a rename. */
+function isOwn(entry: ManifestEntry | undefined, { path, facts }: ListedFile): boolean {
+  if (!entry) return path === SUCCESS_MARKER && facts.sizeBytes === 0;
   if (entry.isDirectory || facts.isDirectory) return entry.isDirectory === facts.isDirectory;
   const { contentMd5, sizeBytes } = facts;
   return (

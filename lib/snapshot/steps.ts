@@ -5,7 +5,7 @@ import type { Halt } from './halt';
 import type { Intents } from './journal';
 import { factsOf } from './journal';
 import type { ListedFile } from './listed-files';
-import { filesAt } from './listed-files';
+import { filesAt, filesAtTarget, haveDirectories } from './listed-files';
 import { SUCCESS_MARKER } from './marker';
 import type { KnownFiles, ManifestEntry, ManifestPart } from './manifest';
 import { hashOfVersions } from './manifest';
@@ -16,7 +16,7 @@ import type { BlobFacts, SnapshotSource, SnapshotTarget } from './ports';
 import { isCopyOf } from './same-blob';
 import { settle } from './settle';
 import type { Batches, Streams } from './streams';
-import { joinedBy, sorted } from './streams';
+import { joinedBy } from './streams';
 import { Stretches } from './stretches';
 
 /** What to do about one file, or about some that have not changed. */
@@ -49,31 +49,18 @@ export interface StepSources {
  */
 export async function* stepsOf(sources: StepSources): AsyncGenerator<readonly DatasetStep[]> {
   const { mapping, policy, source, target, known, journals, signal } = sources;
-  const compare = compareIn(source.order);
-  const cut = new Cut(sources, compare);
+  const cut = new Cut(sources, compareIn(source.order));
   const splits = known?.parts.map(({ first }) => first);
-  const hasDirectories = source.order === 'path' && target.order === 'path';
   const without = sources.hasMarker ? SUCCESS_MARKER : undefined;
-  const options = { splits, hasDirectories, without };
+  const options = { splits, hasDirectories: haveDirectories(source, target), without };
   const listed = cut.before(filesAt(source, mapping.source, mapping.datasetType, signal, options));
   const isTargetListed = policy.reconcile || policy.adopt || journals !== undefined;
   if (known && policy.mode === 'Incremental' && !isTargetListed) {
     yield* byParts(sources, cut, listed, known);
     return;
   }
-  yield* joined(sources, cut, { listed, known, journals, present: isTargetListed ? presentOf() : undefined });
-
-  function presentOf(): Batches<ListedFile> {
-    const isSameOrder = source.order === target.order;
-    const there = filesAt(
-      target,
-      mapping.target,
-      mapping.datasetType,
-      signal,
-      isSameOrder ? options : { without },
-    );
-    return cut.before(isSameOrder ? there : sorted(there, compare));
-  }
+  const present = isTargetListed ? cut.before(filesAtTarget(sources, mapping, signal, options)) : undefined;
+  yield* joined(sources, cut, { listed, known, journals, present });
 }
 
 /** What the manifest and the source have, part by part of the manifest. */

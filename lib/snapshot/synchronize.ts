@@ -164,11 +164,11 @@ async function copyAll(run: Run): Promise<void> {
 }
 
 /** Says of the datasets that they are whole, where they are. */
-async function markWhole({ job, log, markers }: Run): Promise<void> {
+async function markWhole({ job, log, markers, isMirror }: Run): Promise<void> {
   const places = new SnapshotPlaces(job.subscription);
   // One that is published as a whole has been marked before.
   const inPlace = copyMappings(job.subscription).filter((mapping) => !places.isAtomic(mapping));
-  for (const mapping of inPlace) if (log.isWhole(mapping)) await markers.write(mapping);
+  for (const mapping of inPlace) if (log.isWhole(mapping, isMirror)) await markers.write(mapping);
 }
 
 /**

@@ -6,7 +6,7 @@ import { copyMappings, placeOf } from './dataset-mapping';
 import type { SnapshotJob } from './job';
 import type { Intents } from './journal';
 import type { ListedFile } from './listed-files';
-import { filesAt } from './listed-files';
+import { filesAtTarget } from './listed-files';
 import type { ManifestEntry } from './manifest';
 import { SUCCESS_MARKER } from './marker';
 import { compareIn } from './order';
@@ -14,7 +14,7 @@ import type { BlobFacts } from './ports';
 import { md5Of } from './same-blob';
 import { isWritten } from './settle';
 import { SnapshotState } from './state';
-import { joinedByPath, mapOrdered, sorted } from './streams';
+import { joinedByPath, mapOrdered } from './streams';
 
 /** Differences that a report names one by one. */
 const MAX_DIFFERENCES = 100;
@@ -84,14 +84,9 @@ export async function verify(job: SnapshotJob, options: VerifyOptions): Promise<
     const known = published === null ? undefined : await state.entries(mapping, signal);
     if (!state.manifestOf(datasetName)?.isComplete || !known) markIncomplete(datasetName);
     if (!known) continue;
-    const { source, target } = job;
-    const hasDirectories = source.order === 'path' && target.order === 'path';
-    const there = filesAt(target, mapping.target, mapping.datasetType, signal, {
-      hasDirectories,
-      without: subscription.successMarker ? SUCCESS_MARKER : undefined,
-    });
-    const compare = compareIn(source.order);
-    const present = source.order === target.order ? there : sorted(there, compare);
+    const without = subscription.successMarker ? SUCCESS_MARKER : undefined;
+    const present = filesAtTarget(job, mapping, signal, { without });
+    const compare = compareIn(job.source.order);
     const journals = await state.journals(mapping, signal);
     async function* compared(): AsyncGenerator<Compared> {
       for await (const rows of joinedByPath<ComparedFile>({ known, present, journals }, compare)) {

@@ -523,7 +523,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `DeletionFuse: 30 of the 100 files of dataset "daily" are gone at the source, more than the 20 % that one snapshot may leave out; the one before stays published; if that is meant, run again with --allow-deletes 30`,
   ],
   [
-    problems.publishPlaceTaken('landing/sales', 'a file'),
+    problems.publishPlaceTaken('landing/sales', 'a file', true),
     5,
     `PublishPlaceTaken: snapshots cannot be published at "landing/sales": a file is there; move it, or map the dataset elsewhere; --adopt moves it aside`,
   ],

@@ -154,12 +154,14 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
     const root = at('out/sales');
     expect(await publisher.obstacle(root, never)).toMatch(isLake ? /^a directory with something/ : /^a file/);
     const moved = await publisher.makeRoom(root, at('out/aside'), never);
-    expect(moved).toEqual(isLake ? at('out/aside') : undefined);
+    expect(moved).toBe(isLake);
     const document = isLake ? 'out/aside/current.json' : 'out/sales/current.json';
     expect(await contents(sides.target)).toMatchObject({ [document]: '{ "documentType": "mine" }' });
   });
 
-  (isLake ? test : test.skip)('make, find and remove directories', async () => {
+  if (!isLake) return;
+
+  test('make, find and remove directories', async () => {
     const directory = { name: 'd', sizeBytes: 0, etag: DIRECTORY_ETAG, isDirectory: true } as const;
     expect(await copied(directory, 'x/d')).toEqual({ kind: 'copied', etag: DIRECTORY_ETAG });
     expect(await copied(directory, 'x/d')).toEqual({ kind: 'copied', etag: DIRECTORY_ETAG });

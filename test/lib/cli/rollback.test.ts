@@ -1,6 +1,6 @@
 import { Publish } from '../../../lib';
 import type { Pair } from '../../support/accounts';
-import { BOTH_KINDS, bothSides, FLAT, LAKES, pair, put } from '../../support/accounts';
+import { BOTH_KINDS, bothSides, contents, FLAT, LAKES, pair, put } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';
 import { folder } from '../../support/lake-pair';
 import { readPublished } from '../../support/published';
@@ -89,4 +89,19 @@ test('snapshots are not published over what somebody else has put there, unless 
   expect(adopted).toMatchObject({ exitCode: 0 });
   expect(adopted.stderr).toContain('MovedAside');
   expect(await readPublished(sides)).toEqual({ a: 'one' });
+});
+
+test('in flat Blob storage a document of somebody else stays, whatever is asked for, and nothing is copied', async () => {
+  const sides = await pair(
+    { 'in/a': 'one' },
+    { publish: Publish.ATOMIC, mapping: folder('in', 'out/sales') },
+  );
+  await put(sides.target, 'out/sales/current.json', '{}');
+  const refused = await datashare(['sync', documentFile(sides.subscription), '--adopt'], {
+    env: bothSides(),
+  });
+  expect(refused).toMatchObject({ exitCode: 5 });
+  expect(refused.stderr).toContain('PublishPlaceTaken');
+  expect(refused.stderr).not.toContain('--adopt');
+  expect(await contents(sides.target)).toEqual({ 'out/sales/current.json': '{}' });
 });

@@ -128,6 +128,19 @@ describe.each(KINDS)('a snapshot that is published as a whole, on %s', (_, accou
     expect(Object.keys(await readPublished(sides))).toEqual(['b', 'c']);
   });
 
+  test('has a _SUCCESS of the source as any other file', async () => {
+    const tree = { 'in/a': '1', 'in/_SUCCESS': 'of the source' };
+    const sides = await LakePair.of(lake(), tree, atomic(accounts, { keepSnapshots: 1 }));
+    await sides.sync();
+    await sides.write({ 'in/a': '2' });
+    const warnings: string[] = [];
+    await sides.sync({ onWarning: (text) => warnings.push(text) });
+    expect(await readPublished(sides)).toEqual({ a: '2', _SUCCESS: 'of the source' });
+    expect(warnings).toEqual([]);
+    const report = await verifySnapshot(sides.subscription, { env: sides.env });
+    expect(report).toMatchObject({ status: 'Succeeded', filesVerified: 2 });
+  });
+
   test('says by _SUCCESS that it is whole', async () => {
     const tree = { 'in/a': '1', 'in/_SUCCESS': 'of the source' };
     const sides = await LakePair.of(lake(), tree, atomic(accounts, { successMarker: true }));
