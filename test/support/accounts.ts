@@ -40,9 +40,26 @@ export function bothSides([source, target] = FLAT): Record<string, string> {
   };
 }
 
-/** A container name that no other test has, in this file or another. */
+/** What the tests of this file may have made containers of. */
+const names: string[] = [];
+afterAll(() => removeContainers(names));
+
+/** A container name that no other test has, in this file or another. After the last test of a file it is gone. */
 export function freshName(): string {
-  return `t${randomBytes(8).toString('hex')}`;
+  const name = `t${randomBytes(8).toString('hex')}`;
+  names.push(name);
+  return name;
+}
+
+/** In all accounts: the more an emulator has in it, the slower it gets. */
+export async function removeContainers(unwanted: readonly string[]): Promise<void> {
+  if (unwanted.length === 0) return;
+  const variables = Object.keys(process.env).filter((name) => name.startsWith('EMULATOR_'));
+  for (const variable of variables) {
+    const service = BlobServiceClient.fromConnectionString(process.env[variable]!);
+    for await (const { name } of service.listContainers())
+      if (unwanted.includes(name)) await service.deleteContainer(name);
+  }
 }
 
 export function container(account: string, name: string): ContainerClient {

@@ -3,7 +3,7 @@ import { contents } from '../../support/accounts';
 import { FaultyPair, large, SOME } from '../../support/faulty-pair';
 
 let faulty: FaultyPair;
-afterEach(() => faulty.proxy.stop());
+afterEach(() => faulty.end());
 
 const atSource = (name: string): BlobClient => faulty.sides.source.getBlobClient(name);
 const atTarget = (name: string): BlobClient => faulty.sides.target.getBlobClient(name);
@@ -36,7 +36,7 @@ describe('blobs of other kinds', () => {
     await page.uploadPages('p'.repeat(512), 512, 512);
 
     const record = await faulty.runToTheEnd({ copyLimits });
-    expect(record.details).toMatchObject([{ filesWritten: 26, filesConverted: 4 }]);
+    expect(record.details).toMatchObject([{ filesWritten: 14, filesConverted: 4 }]);
     for (const name of ['append', 'append large', 'append nothing', 'page'])
       expect((await atTarget(name).getProperties()).blobType).toBe('BlockBlob');
 
@@ -124,7 +124,7 @@ describe('tags and tiers', () => {
     await atSource('f12').setTags({ class: 'new' });
     await atSource('large').setTags({ class: 'secret' });
     const { record } = await faulty.carry();
-    expect(record).toMatchObject({ status: 'Succeeded', details: [{ filesWritten: 4, filesUnchanged: 19 }] });
+    expect(record).toMatchObject({ status: 'Succeeded', details: [{ filesWritten: 4, filesUnchanged: 7 }] });
     expect(await Promise.all(['f10', 'f11', 'f12', 'large'].map(tagsAtTarget))).toEqual([
       { class: 'secret', more: '1' },
       {},
@@ -141,7 +141,7 @@ describe('tags and tiers', () => {
     await atSource('f10').setAccessTier('Cold');
     await atSource('large').setAccessTier('Hot');
     const { record } = await faulty.carry();
-    expect(record).toMatchObject({ status: 'Succeeded', details: [{ filesWritten: 2, filesUnchanged: 21 }] });
+    expect(record).toMatchObject({ status: 'Succeeded', details: [{ filesWritten: 2, filesUnchanged: 9 }] });
     expect(await Promise.all(['f10', 'f11', 'large'].map(tierAtTarget))).toEqual(['Cold', 'Cool', 'Hot']);
     expect((await faulty.carry()).record!.details).toMatchObject([{ filesWritten: 0 }]);
   });

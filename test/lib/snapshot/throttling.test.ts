@@ -4,7 +4,7 @@ import { FaultyPair } from '../../support/faulty-pair';
 const many = Object.fromEntries(Array.from({ length: 120 }, (_, i) => [`f${i + 1000}`, `${i}`]));
 
 let faulty: FaultyPair;
-afterEach(() => faulty.proxy.stop());
+afterEach(() => faulty.end());
 
 test('where the target is too busy, nothing is sent while it asks for that, and less at once after it', async () => {
   faulty = await FaultyPair.of(many);

@@ -102,8 +102,11 @@ export class BlobEndpoint {
     const permitted = await this.azurite.pass(request);
     if (permitted.status !== 200) return permitted;
     const { account, container, query } = request;
-    const { access } = this.fileSystems.of(account, container);
-    return listBlobs(this.azurite.container(account, container), access, withoutSas(query));
+    return listBlobs(
+      this.azurite.container(account, container),
+      this.fileSystemOf(request),
+      withoutSas(query),
+    );
   }
 
   /**
@@ -118,14 +121,14 @@ export class BlobEndpoint {
     refuseMark(request);
     const attempt = async (isAlone: boolean): Promise<Answer | undefined> => {
       const files = this.fileSystemOf(request);
-      const found = await this.refuseDirectory(request);
+      await this.refuseDirectory(request);
       await this.refuseDirectoryAsSource(request);
       const missing = await files.missingParents(request.path);
       if (missing.length > 0 && !isAlone) return undefined;
       const answer = await this.azurite.pass(request);
       if (answer.status >= 300) return answer;
       await files.makeDirectories(missing);
-      files.written(request.path, found === undefined);
+      await files.written(request.path);
       return answer;
     };
     return (await this.lock.shared(() => attempt(false))) ?? (await this.lock.alone(() => attempt(true)))!;
@@ -152,21 +155,21 @@ export class BlobEndpoint {
   /** @see https://learn.microsoft.com/rest/api/storageservices/delete-blob */
   private async delete(request: LakeRequest): Promise<Answer> {
     const files = this.fileSystemOf(request);
-    const found = isSigned(request) ? await files.find(request.path) : undefined;
-    if (found?.isDirectory && header(request, 'x-ms-delete-snapshots') !== undefined)
+    const isDirectory = isSigned(request) && (await files.isDirectory(request.path));
+    if (isDirectory && header(request, 'x-ms-delete-snapshots') !== undefined)
       throw new Fault(
         400,
         'OperationNotSupportedOnDirectory',
         'The requested operation is not supported on a directory.',
       );
-    if (found?.isDirectory && !(await files.isEmpty(found.path)))
+    if (isDirectory && !(await files.isEmpty(request.path)))
       throw new Fault(
         409,
         'DirectoryIsNotEmpty',
         'This operation is not permitted on a non-empty directory.',
       );
     const answer = await this.azurite.pass(request);
-    if (answer.status < 300) files.forget(request.path);
+    if (answer.status < 300) await files.forget(request.path);
     return answer;
   }
 
@@ -182,10 +185,8 @@ export class BlobEndpoint {
     return { status: 200, headers: { ...rootHeaders(root), ...accessHeaders(files.access.of('', true)) } };
   }
 
-  private async refuseDirectory(request: LakeRequest): Promise<Entry | undefined> {
-    const found = await this.fileSystemOf(request).find(request.path);
-    if (found?.isDirectory) throw pathConflict();
-    return found;
+  private async refuseDirectory(request: LakeRequest): Promise<void> {
+    if (await this.fileSystemOf(request).isDirectory(request.path)) throw pathConflict();
   }
 
   private async refuseDirectoryAsSource(request: LakeRequest): Promise<void> {
@@ -193,8 +194,8 @@ export class BlobEndpoint {
     if (source === undefined) return;
     const { account, container, path } = addressOf(source);
     if (!this.fileSystems.isOfLake(account) || path === '') return;
-    const found = await this.fileSystems.of(account, container).find(path);
-    if (found?.isDirectory) throw notImplemented('a copy of a directory');
+    if (await this.fileSystems.of(account, container).isDirectory(path))
+      throw notImplemented('a copy of a directory');
   }
 
   private fileSystemOf({ account, container }: LakeRequest): FileSystem {

@@ -23,8 +23,15 @@ export const FOLDER = 'hdi_isfolder';
 export class FileSystem {
   public readonly access = new AccessBook();
   private readonly uploads = new Uploads();
+  /** Whether what is at a path is a directory: asked for once, since all that changes it comes by here. */
+  private kinds: Promise<Map<string, boolean>> | undefined;
 
   constructor(private readonly container: ContainerClient) {}
+
+  /** Whether there is a directory, or a file; undefined where there is neither. As `find`, without a request. */
+  public async isDirectory(path: string): Promise<boolean | undefined> {
+    return path === '' || (await this.known()).get(path);
+  }
 
   /** Undefined where there is none. */
   public async find(path: string): Promise<Entry | undefined> {
@@ -89,9 +96,9 @@ export class FileSystem {
     const missing: string[] = [];
     // A directory's own parents are there.
     for (const ancestor of ancestorsOf(path).reverse()) {
-      const found = await this.find(ancestor);
-      if (found && !found.isDirectory) throw pathConflict();
-      if (found) break;
+      const isDirectory = await this.isDirectory(ancestor);
+      if (isDirectory === false) throw pathConflict();
+      if (isDirectory) break;
       missing.unshift(ancestor);
     }
     return missing;
@@ -106,12 +113,12 @@ export class FileSystem {
     metadata: Readonly<Record<string, string>> = {},
     wishes: AccessWishes = {},
   ): Promise<void> {
-    const isNew = (await this.find(path)) === undefined;
+    const isNew = (await this.isDirectory(path)) === undefined;
     // An empty list of blocks, as for files: what is put whole gets an MD5.
     await this.asked(() =>
       this.blob(path).commitBlockList([], { metadata: { ...metadata, [FOLDER]: 'true' } }),
     );
-    if (isNew) this.access.made(path, true, wishes);
+    if (isNew) await this.made(path, true, wishes);
   }
 
   /** A blob that lost its mark to a client that set the metadata of a directory. */
@@ -128,15 +135,15 @@ export class FileSystem {
     metadata: Readonly<Record<string, string>>,
     wishes: AccessWishes,
   ): Promise<void> {
-    const isNew = (await this.find(path)) === undefined;
+    const isNew = (await this.isDirectory(path)) === undefined;
     await this.asked(() => this.blob(path).commitBlockList([], { metadata, blobHTTPHeaders: headers }));
-    if (isNew) this.access.made(path, false, wishes);
+    if (isNew) await this.made(path, false, wishes);
     this.uploads.made(path);
   }
 
   /** The Blob endpoint has written a file. */
-  public written(path: string, isNew: boolean): void {
-    if (isNew) this.access.made(path, false);
+  public async written(path: string): Promise<void> {
+    if ((await this.isDirectory(path)) === undefined) await this.made(path, false);
     this.uploads.forget(path);
   }
 
@@ -153,11 +160,12 @@ export class FileSystem {
 
   public async remove(path: string): Promise<void> {
     await this.asked(() => this.blob(path).delete());
-    this.forget(path);
+    await this.forget(path);
   }
 
-  /** A path is gone, with all that was beneath it. */
-  public forget(path: string): void {
+  /** A path is gone, at which a file was or an empty directory. */
+  public async forget(path: string): Promise<void> {
+    (await this.known()).delete(path);
     this.access.forget(path);
     this.uploads.forget(path);
   }
@@ -174,6 +182,9 @@ export class FileSystem {
       await this.asked(() => copied.pollUntilDone());
     }
     for (const { path } of [...all].reverse()) await this.asked(() => from.blob(path).delete());
+    const [kinds, kindsThere] = await Promise.all([this.known(), from.known()]);
+    for (const { path } of all) kindsThere.delete(path);
+    for (const { path, isDirectory } of all) kinds.set(target(path), isDirectory);
     this.access.take(from.access, source.path, to);
     this.uploads.take(from.uploads, source.path, to);
   }
@@ -182,6 +193,19 @@ export class FileSystem {
   public async parentDirectory(path: string): Promise<Entry | undefined> {
     const parent = await this.find(parentOf(path));
     return parent?.isDirectory ? parent : undefined;
+  }
+
+  private async made(path: string, isDirectory: boolean, wishes?: AccessWishes): Promise<void> {
+    (await this.known()).set(path, isDirectory);
+    this.access.made(path, isDirectory, wishes);
+  }
+
+  private known(): Promise<Map<string, boolean>> {
+    this.kinds ??= this.beneath('').then(
+      (all) => new Map(all.map(({ path, isDirectory }) => [path, isDirectory])),
+    );
+    this.kinds.catch(() => (this.kinds = undefined));
+    return this.kinds;
   }
 
   private async root(): Promise<Entry> {

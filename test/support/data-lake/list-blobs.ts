@@ -4,6 +4,7 @@ import { accessHeaders } from './access';
 import type { Answer } from './answer';
 import { pathOfToken, tokenOf } from './answer';
 import { escaped, invalidValue, notImplemented, pathConflict } from './fault';
+import type { FileSystem } from './file-system';
 import { FOLDER } from './file-system';
 import { ancestorsOf, comparePaths } from './path-order';
 
@@ -34,12 +35,12 @@ interface Question {
  */
 export async function listBlobs(
   container: ContainerClient,
-  access: AccessBook,
+  files: FileSystem,
   query: URLSearchParams,
 ): Promise<Answer> {
   const question = questionOf(query);
   const all = await listedBlobs(container, question.prefix);
-  await refuseFileInPrefix(container, question.prefix);
+  await refuseFileInPrefix(files, question.prefix);
   const marker = query.get('marker') ?? '';
   const startFrom = query.get('startFrom') ?? '';
   const shown = all
@@ -53,7 +54,7 @@ export async function listBlobs(
     `<EnumerationResults ServiceEndpoint="${escaped(container.url.replace(/[^/]*$/, ''))}" ContainerName="${container.containerName}">` +
     `${element('Prefix', question.prefix)}${element('Marker', marker)}<MaxResults>${question.limit}</MaxResults>` +
     `${question.delimiter && element('Delimiter', question.delimiter)}` +
-    `<Blobs>${page.map((blob) => elementOf(blob, question, access)).join('')}</Blobs>` +
+    `<Blobs>${page.map((blob) => elementOf(blob, question, files.access)).join('')}</Blobs>` +
     `${element('NextMarker', next)}</EnumerationResults>`;
   return { status: 200, headers: { 'content-type': 'application/xml' }, body };
 }
@@ -119,11 +120,9 @@ function accessElements(access: AccessBook, name: string, isDirectory: boolean):
 }
 
 /** "An error will occur in cases where the name of a file appears in the middle of the prefix path." */
-async function refuseFileInPrefix(container: ContainerClient, prefix: string): Promise<void> {
+async function refuseFileInPrefix(files: FileSystem, prefix: string): Promise<void> {
   const [parent] = ancestorsOf(prefix).slice(-1);
-  if (parent === undefined) return;
-  const [above] = await listedBlobs(container, parent);
-  if (above?.name === parent && !above.isDirectory) throw pathConflict();
+  if (parent !== undefined && (await files.isDirectory(parent)) === false) throw pathConflict();
 }
 
 function element(name: string, text: string): string {
