@@ -1,4 +1,5 @@
 import { Fn, Op, Token } from 'cdktf';
+import type { AclEntry } from '../lib/model/access-control-list';
 import type { Place } from '../lib/model/dataset';
 import { DatasetType } from '../lib/model/dataset';
 import type { InvitationDocument } from '../lib/model/invitation';
@@ -22,8 +23,11 @@ import type { DeclaredInvitation } from './invitation';
 import { granteeProblems } from './grantee';
 import { flagProblem, literalProblem, oneOf, ruleProblem, settingProblem } from './validation';
 
-/** A dataset of the invitation with its place at the target. */
-export type LandingDataset = InvitationDocument['datasets'][number] & { readonly target: Place };
+/** A dataset of the invitation with its place at the target, and what is declared of who may use it. */
+export type LandingDataset = InvitationDocument['datasets'][number] & {
+  readonly target: Place;
+  readonly accessControl: readonly AclEntry[];
+};
 
 /** The datasets that are mapped, each with its place. */
 export function landingsOf(
@@ -34,7 +38,8 @@ export function landingsOf(
     const mapping = mappings.find(({ datasetName }) => datasetName === dataset.datasetName);
     if (!mapping) return [];
     const ownName = dataset.datasetType === DatasetType.FILE ? baseName(dataset.path) : '';
-    return [{ ...dataset, target: { container: mapping.container, path: mapping.path ?? ownName } }];
+    const { container, path = ownName, accessControl = [] } = mapping;
+    return [{ ...dataset, target: { container, path }, accessControl }];
   });
 }
 

@@ -1,3 +1,4 @@
+import type { AclEntry } from '../lib/model/access-control-list';
 import type { PreserveAcls, Publish } from '../lib/model/publication';
 import type { IDataStore } from './data-store-props';
 import type { IInvitation, Invitation } from './invitation';
@@ -16,6 +17,24 @@ export interface DatasetMapping {
    * @default - the container itself; for a File, the file's own name
    */
   readonly path?: string;
+  /**
+   * Who may use the folder by its POSIX access control lists, beside those who have a role: all that a list does not say
+   * is added to it (`user::rwx`, `group::r-x`, `other::---`, the mask), since Azure takes whole lists. What the snapshots
+   * write gets the entries of scope `DEFAULT`. Whoever has no role needs 'x' on each folder above, too.
+   *
+   * Defines an `azurerm_storage_data_lake_gen2_path` for the folder, or, where the container itself is mapped, an
+   * `azurerm_storage_data_lake_gen2_filesystem` in place of the `azurerm_storage_container`. Unlike all else here they are
+   * made by the storage service itself: whoever applies needs Storage Blob Data Owner on the account, and the provider
+   * `storage_use_azuread`. Azure Resource Manager does not see them.
+   *
+   * Declare them before the first snapshot: a folder that is there already has to be imported, and a container that is
+   * there is replaced, with all that is in it. Taking them away takes the folder away.
+   *
+   * ADLS Gen2 targets only; not for a File, nor with `publish: ATOMIC` or 'preserveAcls'.
+   * @see https://learn.microsoft.com/azure/storage/blobs/data-lake-storage-access-control
+   * @default - nothing is declared: the folder has what the folder above gives it
+   */
+  readonly accessControl?: AclEntry[];
 }
 
 /** What happens at the target to files that are gone at the source. */

@@ -22,6 +22,7 @@ import {
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
 import { answerFit } from './answer-rules';
 import { ContainerGrants } from './container-grants';
+import { accessControlFit } from './declared-access-control';
 import type { IDataStore } from './data-store-props';
 import { documentOutput, documentValue, outputNameProblem } from './document-output';
 import type { Precondition } from './fit';
@@ -44,7 +45,8 @@ import { warn, warnings } from './warnings';
  *
  * For a CopyBased share it defines the landing containers and the state container (`azurerm_storage_container`), one
  * `azurerm_role_assignment` of Storage Blob Data Contributor for the synchronizing identity on each of them (with
- * 'preserveTags' one more on each landing container, of a custom role that is defined for the account), one of
+ * 'preserveTags' one more on each landing container, of a custom role that is defined for the account; for mappings with
+ * 'accessControl', an `azurerm_storage_data_lake_gen2_path` or `_filesystem`), one of
  * Storage Blob Data Reader for each reader on the landing containers, and an output with the subscription document for
  * `datashare`. For an in-place share it defines outputs only: the
  * subscription document, and the endpoints (https and abfss) at which each dataset is read. With 'acceptedOn' there is
@@ -111,6 +113,7 @@ export class AcceptedSubscription extends Construct {
     const principals = (isCopy ? [...(identity ? [identity] : []), ...readers] : []).map((principal) =>
       principalFit(this, principal, props.target),
     );
+    const acls = accessControlFit(landings, props, this.node.path);
     const trigger = triggerFacts(props.snapshotTrigger, invitation.snapshotSchedule);
     const answer = answerFit(invitation, props, this.node.path);
     const terms = termsFit(invitation, props.acceptedTermsSha256, this.node.path);
@@ -122,6 +125,7 @@ export class AcceptedSubscription extends Construct {
       trigger === undefined && isCopy ? problems.scheduleMissing() : undefined,
       ...(isCopy ? copyProblems(invitation, props, landings, stateContainer) : inPlaceProblems(props)),
       ...fit.problems,
+      ...acls.problems,
       ...principals.flatMap((each) => each.problems),
       ...(isCopy
         ? LandingContainers.of(this).claim(
@@ -142,7 +146,7 @@ export class AcceptedSubscription extends Construct {
     this.target = props.target;
     this.identity = props.identity;
     this.snapshotTrigger = trigger ?? MANUAL;
-    const preconditions = [terms, answer, fit, ...principals].flatMap((each) => each.preconditions);
+    const preconditions = [terms, answer, fit, acls, ...principals].flatMap((each) => each.preconditions);
     if (isCopy) {
       const names = new Set([...landings.map(({ target }) => target.container), stateContainer]);
       for (const name of names) this.defineContainer(name, props, preconditions, landings);
@@ -185,11 +189,17 @@ export class AcceptedSubscription extends Construct {
     preconditions: Precondition[],
     landings: readonly LandingDataset[],
   ): void {
-    const container = LandingContainers.of(this).container(props.target, name, preconditions);
+    const here = landings.filter(({ target }) => target.container === name);
+    const places = LandingContainers.of(this);
+    const ofRoot = here.find(({ target }) => target.path === '')?.accessControl;
+    const container = places.container(props.target, name, preconditions, ofRoot);
+    for (const { target, accessControl } of here)
+      if (target.path !== '' && accessControl.length > 0)
+        places.folder(props.target, container, target.path, accessControl);
     const granted = { id: name, name: container.name };
     const grants = ContainerGrants.of(this);
     const identity = declaredGrantee(props.identity)!;
-    const scopes = landings.filter(({ target }) => target.container === name).map(landingScope);
+    const scopes = here.map(landingScope);
     const isOwning = scopes.length > 0 && props.preserveAcls === PreserveAcls.ALL;
     if (isOwning) grants.own(identity, props.target, granted);
     else grants.write(identity, props.target, granted);

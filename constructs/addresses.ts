@@ -21,6 +21,13 @@ export function idOfValue(stack: TerraformStack, value: string): string {
   return Token.isUnresolved(value) ? shortHash(expressionOf(stack, value)) : value;
 }
 
+/** An id for a path in a container: what can be read of it in an address, and a hash. */
+export function idOfPath(stack: TerraformStack, container: string, path: string): string {
+  const isKnown = !Token.isUnresolved(path);
+  const readable = isKnown ? path.replace(/[^A-Za-z0-9]+/g, '-') : 'path';
+  return `${container}--${readable}-${shortHash(isKnown ? path : expressionOf(stack, path))}`;
+}
+
 /** A value by which two places are told apart: Azure ignores the case of names and ids, Terraform that of nothing. */
 export function comparable(stack: TerraformStack, value: string): string {
   return Token.isUnresolved(value) ? expressionOf(stack, value) : value.toLowerCase();

@@ -30,6 +30,8 @@ export { SnapshotSchedule, SnapshotTrigger } from './snapshot-schedule';
 export type { DailySchedule, HourlySchedule } from './snapshot-schedule';
 export { DataShareError } from '../lib/errors';
 export { DatasetType } from '../lib/model/dataset';
+export { AclEntryType, AclScope } from '../lib/model/access-control-list';
+export type { AclEntry } from '../lib/model/access-control-list';
 export type { AcceptanceDocument } from '../lib/model/acceptance';
 export type { ExchangeFacts, StoreFacts } from '../lib/model/fields';
 export { GrantOn } from '../lib/model/grant-on';

@@ -1,12 +1,17 @@
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
+import { StorageDataLakeGen2Filesystem } from '@cdktf/provider-azurerm/lib/storage-data-lake-gen2-filesystem';
+import type { StorageDataLakeGen2PathAce } from '@cdktf/provider-azurerm/lib/storage-data-lake-gen2-path';
+import { StorageDataLakeGen2Path } from '@cdktf/provider-azurerm/lib/storage-data-lake-gen2-path';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
+import type { AclEntry } from '../lib/model/access-control-list';
+import { wholeAcl } from '../lib/model/access-control-list';
 import type { Landing } from '../lib/model/mapping';
 import type { Place } from '../lib/model/dataset';
 import { describePlace, overlaps } from '../lib/model/dataset';
 import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
-import { comparable, idWithin } from './addresses';
+import { comparable, idOfPath, idWithin } from './addresses';
 import type { IDataStore } from './data-store-props';
 import { landingContainerProblems } from './exchange-places';
 import type { Precondition } from './fit';
@@ -71,26 +76,60 @@ export class LandingContainers extends Construct {
     return found;
   }
 
-  /** The private container of this name; it is made only where the preconditions hold. */
+  /**
+   * The private container of this name; it is made only where the preconditions hold.
+   *
+   * @param acl The access control lists of its root, where they are declared: then the storage service makes it.
+   */
   public container(
     store: IDataStore,
     name: string,
     preconditions: readonly Precondition[],
-  ): StorageContainer {
+    acl: readonly AclEntry[] = [],
+  ): StorageContainer | StorageDataLakeGen2Filesystem {
     this.stores.claim(this, store);
-    const storeId = idWithin(TerraformStack.of(this), store);
-    const parent = this.node.tryFindChild(storeId) ?? new Construct(this, storeId);
+    const parent = this.of(store);
+    const known = parent.node.tryFindChild(name) as StorageContainer | undefined;
+    const { storageAccountId } = store;
     const container =
-      (parent.node.tryFindChild(name) as StorageContainer | undefined) ??
-      new StorageContainer(parent, name, {
-        name,
-        storageAccountId: store.storageAccountId,
-        containerAccessType: 'private',
-      });
+      known ??
+      (acl.length > 0
+        ? new StorageDataLakeGen2Filesystem(parent, name, { name, storageAccountId, ace: acesOf(acl) })
+        : new StorageContainer(parent, name, { name, storageAccountId, containerAccessType: 'private' }));
     if (preconditions.length > 0) {
       const before = container.lifecycle?.precondition ?? [];
       container.lifecycle = { ...container.lifecycle, precondition: [...before, ...preconditions] };
     }
     return container;
   }
+
+  /** The folder at a path of a container, with its access control lists. */
+  public folder(
+    store: IDataStore,
+    container: StorageContainer | StorageDataLakeGen2Filesystem,
+    path: string,
+    acl: readonly AclEntry[],
+  ): StorageDataLakeGen2Path {
+    const id = idOfPath(TerraformStack.of(this), container.node.id, path);
+    return new StorageDataLakeGen2Path(this.of(store), id, {
+      path,
+      filesystemName: container.name,
+      storageAccountId: store.storageAccountId,
+      resource: 'directory',
+      ace: acesOf(acl),
+    });
+  }
+
+  private of(store: IDataStore): Construct {
+    const storeId = idWithin(TerraformStack.of(this), store);
+    return this.node.tryFindChild(storeId) ?? new Construct(this, storeId);
+  }
+}
+
+/** As azurerm has them: an entry without a principal has no id. */
+function acesOf(declared: readonly AclEntry[]): StorageDataLakeGen2PathAce[] {
+  return wholeAcl(declared).map(({ principalId, ...entry }) => ({
+    ...entry,
+    ...(principalId !== '' && { id: principalId }),
+  }));
 }

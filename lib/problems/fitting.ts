@@ -23,6 +23,12 @@ export const fitting = {
       'access control lists exist in ADLS Gen2 accounts (hierarchical namespace) only, and here one side is none',
     fix: "remove 'preserveAcls', or use ADLS Gen2 accounts at both ends",
   }),
+  aclsOfFlatTarget: (): Problem => ({
+    code: 'AclsUnsupported',
+    message:
+      'access control lists exist in ADLS Gen2 accounts (hierarchical namespace) only, and the target is none',
+    fix: "remove 'accessControl', or use an ADLS Gen2 account as the target",
+  }),
   aclsForeign: (source: string, target: string): Problem => ({
     code: 'AclsForeign',
     message: `owners and access control lists of tenant ${shown(source)} name principals that tenant ${shown(target)} does not know`,

@@ -29,6 +29,12 @@ const keyResource: Answer = ({ key_vault_id, name }) => `${asText(key_vault_id)}
 const blobUrl: Answer = ({ storage_account_name, storage_container_name, name }) =>
   `https://${asText(storage_account_name)}.blob.core.windows.net/${asText(storage_container_name)}/${asText(name)}`;
 
+const dfsUrl = (accountId: Value, fileSystem: Value): string =>
+  `https://${asText(accountId).split('/').at(-1)}.dfs.core.windows.net/${asText(fileSystem)}`;
+
+/** What is made by whoever deploys is owned by the super-user, as the service shows it. */
+const OWNED: Readonly<Record<string, Answer>> = { owner: () => '$superuser', group: () => '$superuser' };
+
 /** A role that is defined at a resource group is of the group's subscription. */
 const ownSubscription = (scope: Value, { subscriptionId }: Context): string =>
   /^\/subscriptions\/([^/]+)/.exec(asText(scope))?.[1] ?? subscriptionId;
@@ -91,6 +97,16 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
     default_encryption_scope: () => '$account-encryption-key',
     has_immutability_policy: () => false,
     has_legal_hold: () => false,
+  },
+  azurerm_storage_data_lake_gen2_filesystem: {
+    ...OWNED,
+    default_encryption_scope: () => '$account-encryption-key',
+    id: ({ storage_account_id, name }) => dfsUrl(storage_account_id, name),
+  },
+  azurerm_storage_data_lake_gen2_path: {
+    ...OWNED,
+    id: ({ storage_account_id, filesystem_name, path }) =>
+      `${dfsUrl(storage_account_id, filesystem_name)}/${asText(path)}`,
   },
   azurerm_subnet: { id: subnet },
   azurerm_virtual_network: { id: inGroup('Microsoft.Network/virtualNetworks') },

@@ -1,6 +1,7 @@
 import { notEmpty } from './checks';
 import { location, resourceGroupName, tags } from './common';
 import { containerAppEnvironment, containerAppJob } from './container-apps';
+import { dataLakeFilesystem, dataLakePath } from './data-lake';
 import {
   logAnalyticsWorkspace,
   monitorActionGroup,
@@ -38,6 +39,8 @@ const RULES: Readonly<Record<string, TypeRules>> = {
   azurerm_storage_account: storageAccount,
   azurerm_storage_blob: storageBlob,
   azurerm_storage_container: storageContainer,
+  azurerm_storage_data_lake_gen2_filesystem: dataLakeFilesystem,
+  azurerm_storage_data_lake_gen2_path: dataLakePath,
   azurerm_user_assigned_identity: userAssignedIdentity,
 };
 

@@ -1,0 +1,226 @@
+import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
+import { StorageDataLakeGen2Filesystem } from '@cdktf/provider-azurerm/lib/storage-data-lake-gen2-filesystem';
+import { StorageDataLakeGen2Path } from '@cdktf/provider-azurerm/lib/storage-data-lake-gen2-path';
+import { TerraformVariable } from 'cdktf';
+import type { TerraformStack } from 'cdktf';
+import type { AclEntry, AcceptedSubscriptionProps, DatasetMapping } from '../../constructs';
+import { AclEntryType, AclScope, DatasetType, PreserveAcls, Publish } from '../../constructs';
+import type { PreconditionBlock } from '../support/stacks';
+import { addresses, problemsOf, resources, stackForTest, variable } from '../support/stacks';
+import { accept, OTHER_PRINCIPAL, PRINCIPAL, received, referredStore } from './declarations';
+
+const { USER, GROUP, MASK, OTHER } = AclEntryType;
+const ANALYSTS: AclEntry = { type: GROUP, principalId: PRINCIPAL, permissions: 'r-x' };
+
+/** Accepts a share into ADLS Gen2, with access control lists for where it lands. */
+function acceptWith(
+  stack: TerraformStack,
+  mapping: Partial<DatasetMapping>,
+  props: Partial<AcceptedSubscriptionProps> = {},
+  isHnsEnabled: unknown = true,
+): ReturnType<typeof accept> {
+  return accept(stack, 'sales', {
+    invitation: received({}, { isHnsEnabled: isHnsEnabled !== false }),
+    target: referredStore(stack, 'fabrikam', { isHnsEnabled: isHnsEnabled as boolean }, 'lake'),
+    mappings: [{ datasetName: 'curated', container: 'landing', ...mapping }],
+    ...props,
+  });
+}
+
+/** As the service writes lists, in order. */
+function listOf({ ace }: Record<string, unknown>): string[] {
+  return (ace as Record<string, string>[])
+    .map(({ scope, type, id = '', permissions }) =>
+      [...(scope === 'default' ? ['default'] : []), type, id, permissions].join(':'),
+    )
+    .sort();
+}
+
+/** What is wrong with entries. */
+function refused(
+  accessControl: unknown,
+  mapping: Partial<DatasetMapping> = { path: 'in' },
+  props: Partial<AcceptedSubscriptionProps> = {},
+): string[] {
+  const entries = accessControl as AclEntry[];
+  const call = () => acceptWith(stackForTest(), { ...mapping, accessControl: entries }, props);
+  return problemsOf(call).map(({ code, message }) => `${code}: ${message}`);
+}
+
+describe('declared access control', () => {
+  test('makes the folder that a dataset lands in, with whole lists', () => {
+    const stack = stackForTest();
+    const inherited = { ...ANALYSTS, scope: AclScope.DEFAULT };
+    const writer = { type: USER, principalId: OTHER_PRINCIPAL, permissions: '-wx' };
+    acceptWith(stack, { path: 'from/contoso', accessControl: [ANALYSTS, writer, inherited] });
+    const [folder] = resources(stack, StorageDataLakeGen2Path);
+    expect(folder).toMatchObject({
+      path: 'from/contoso',
+      resource: 'directory',
+      filesystem_name: expect.stringMatching(
+        /^\$\{azurerm_storage_container\.LandingContainers_lake_landing_\w+\.name\}$/,
+      ) as string,
+    });
+    expect(listOf(folder)).toEqual([
+      `default:group:${PRINCIPAL}:r-x`,
+      'default:group::r-x',
+      'default:mask::r-x',
+      'default:other::---',
+      'default:user::rwx',
+      `group:${PRINCIPAL}:r-x`,
+      'group::r-x',
+      'mask::rwx',
+      'other::---',
+      `user:${OTHER_PRINCIPAL}:-wx`,
+      'user::rwx',
+    ]);
+  });
+
+  test('says no more than is declared where that is whole, and has no mask where nobody is named', () => {
+    const stack = stackForTest();
+    const all = [
+      { type: USER, permissions: 'r-x' },
+      { type: GROUP, permissions: '---' },
+      { type: OTHER, permissions: '--x' },
+    ];
+    acceptWith(stack, { path: 'in', accessControl: all });
+    expect(listOf(resources(stack, StorageDataLakeGen2Path)[0])).toEqual([
+      'group::---',
+      'other::--x',
+      'user::r-x',
+    ]);
+  });
+
+  test('keeps a mask that is declared', () => {
+    const stack = stackForTest();
+    acceptWith(stack, { path: 'in', accessControl: [ANALYSTS, { type: MASK, permissions: '--x' }] });
+    expect(listOf(resources(stack, StorageDataLakeGen2Path)[0])).toContain('mask::--x');
+  });
+
+  test('of a whole container makes it as a file system, and grants on it as ever', () => {
+    const stack = stackForTest();
+    acceptWith(stack, { accessControl: [ANALYSTS] });
+    expect(resources(stack, StorageContainer).map(({ name }) => name)).toEqual(['datashare']);
+    const [root] = resources(stack, StorageDataLakeGen2Filesystem);
+    expect(root).toMatchObject({ name: 'landing' });
+    expect(listOf(root)).toContain(`group:${PRINCIPAL}:r-x`);
+    expect(resources(stack, StorageDataLakeGen2Path)).toEqual([]);
+    const names = addresses(stack).map((address) => address.replace(/_[0-9A-F]{8}$/, ''));
+    expect(names).toContain('azurerm_storage_data_lake_gen2_filesystem.LandingContainers_lake_landing');
+    expect(names.filter((name) => name.startsWith('azurerm_role_assignment'))).toHaveLength(2);
+  });
+
+  test('is of nobody where there is none, or an empty one', () => {
+    for (const accessControl of [undefined, []]) {
+      const stack = stackForTest();
+      acceptWith(stack, { path: 'in', accessControl });
+      expect(resources(stack, StorageDataLakeGen2Path)).toEqual([]);
+      acceptWith(stackForTest(), { path: 'in', accessControl }, { publish: Publish.ATOMIC });
+    }
+  });
+
+  test('has addresses that tell two folders apart, also where their names look alike', () => {
+    const stack = stackForTest();
+    const container = (name: string) => ({
+      datasetName: name,
+      datasetType: DatasetType.CONTAINER,
+      container: name,
+      path: '',
+    });
+    accept(stack, 'sales', {
+      invitation: received({ datasets: ['one', 'two', 'three'].map(container) }, { isHnsEnabled: true }),
+      target: referredStore(stack, 'fabrikam', { isHnsEnabled: true }, 'lake'),
+      mappings: ['a/b', 'a-b', 'A/b'].map((path, at) => ({
+        datasetName: ['one', 'two', 'three'][at],
+        container: 'landing',
+        path,
+        accessControl: [ANALYSTS],
+      })),
+    });
+    const paths = resources(stack, StorageDataLakeGen2Path).map(({ path }) => path);
+    expect(paths.sort()).toEqual(['A/b', 'a-b', 'a/b']);
+  });
+
+  test('may name principals that Terraform alone knows', () => {
+    const stack = stackForTest();
+    const principalId = variable(stack, 'analysts');
+    acceptWith(stack, { path: 'in', accessControl: [{ ...ANALYSTS, principalId }] });
+    expect(listOf(resources(stack, StorageDataLakeGen2Path)[0])).toContain('group:${var.analysts}:r-x');
+  });
+
+  test('is refused in flat Blob storage, by Terraform where that alone knows', () => {
+    const call = () => acceptWith(stackForTest(), { path: 'in', accessControl: [ANALYSTS] }, {}, false);
+    expect(problemsOf(call)).toEqual([
+      {
+        code: 'AclsUnsupported',
+        message:
+          'access control lists exist in ADLS Gen2 accounts (hierarchical namespace) only, and the target is none',
+        fix: "remove 'accessControl', or use an ADLS Gen2 account as the target",
+        where: 'test/sales',
+      },
+    ]);
+    const stack = stackForTest();
+    const isHnsEnabled = new TerraformVariable(stack, 'hns', { type: 'bool' }).booleanValue;
+    acceptWith(stack, { accessControl: [ANALYSTS] }, {}, isHnsEnabled);
+    const [{ lifecycle }] = resources(stack, StorageDataLakeGen2Filesystem);
+    const { precondition } = lifecycle as { precondition: PreconditionBlock[] };
+    expect(precondition).toContainEqual({
+      condition: '${var.hns}',
+      error_message: expect.stringMatching(/^AclsUnsupported: /) as string,
+    });
+  });
+
+  test('is refused where something else decides on access', () => {
+    expect(refused([ANALYSTS], { path: 'in' }, { publish: Publish.ATOMIC })).toEqual([
+      `ValueInvalid: 'mappings[0].accessControl' must be left out where 'publish' puts another folder in its place with each snapshot, got "atomic"`,
+    ]);
+    expect(refused([ANALYSTS], { path: 'in' }, { preserveAcls: PreserveAcls.PERMISSIONS })).toEqual([
+      `ValueInvalid: 'mappings[0].accessControl' must be left out where 'preserveAcls' copies what the source has, got "permissions"`,
+    ]);
+    const file = { datasetName: 'f', datasetType: DatasetType.FILE, container: 'curated', path: 'a/f' };
+    const invitation = received({ datasets: [file] }, { isHnsEnabled: true });
+    expect(refused([ANALYSTS], { datasetName: 'f' }, { invitation })).toEqual([
+      `ValueInvalid: 'mappings[0].accessControl' must be left out for a File: only folders have lists that Terraform keeps, got "entries"`,
+    ]);
+  });
+
+  test.each<[string, unknown, string[]]>([
+    ['no list', 'r-x', [`'mappings[0].accessControl' must be a list of entries, got "r-x"`]],
+    [
+      'other words',
+      [{ type: 'everybody', permissions: 'read', scope: 'all' }],
+      [
+        `'mappings[0].accessControl[0].type' must be one of user, group, mask, other, got "everybody"`,
+        `'mappings[0].accessControl[0].scope' must be one of access, default, got "all"`,
+        `'mappings[0].accessControl[0].permissions' must be 'rwx' with '-' for what is not allowed, got "read"`,
+      ],
+    ],
+    [
+      'a name in place of an object id',
+      [{ ...ANALYSTS, principalId: 'analysts' }],
+      [`'mappings[0].accessControl[0].principalId' must be`],
+    ],
+    [
+      'a principal that is everybody',
+      [{ type: OTHER, principalId: PRINCIPAL, permissions: 'r--' }],
+      [`'mappings[0].accessControl[0].principalId' must be left out for 'other', got "${PRINCIPAL}"`],
+    ],
+    [
+      'an entry that is there twice',
+      [ANALYSTS, { ...ANALYSTS, principalId: PRINCIPAL.toUpperCase(), permissions: '---' }],
+      [`entry of 'mappings[0].accessControl' "access group ${PRINCIPAL}" is there twice`],
+    ],
+    [
+      'more than Azure has room for',
+      Array.from({ length: 29 }, (_, i) => ({
+        ...ANALYSTS,
+        principalId: PRINCIPAL.replace(/..$/, String(i + 10)),
+      })),
+      [`'mappings[0].accessControl' must be at most 32 entries of scope 'access'`],
+    ],
+  ])('is refused for %s', (_what, entries, messages) => {
+    const found = refused(entries);
+    expect(found).toHaveLength(messages.length);
+    messages.forEach((message, at) => expect(found[at]).toContain(message));
+  });
+});
