@@ -35,10 +35,15 @@ async function synthesize(app: string): Promise<Record<string, string>> {
   );
 }
 
-/** A stack as data, but for the version of what has synthesized it. */
-function withoutVersion(text: string): unknown {
-  return JSON.parse(text, (key, value: unknown) =>
-    key === 'metadata' ? { ...(value as object), version: '' } : value,
+const goldenOf = (app: string, stack: string): string =>
+  join(EXAMPLES, app, '..', 'golden', `${stack}.tf.json`);
+
+/** A stack as it was written, but for the version of what has synthesized it. */
+function withoutVersion(text: string): string {
+  return JSON.stringify(
+    JSON.parse(text, (key, value: unknown) =>
+      key === 'metadata' ? { ...(value as object), version: '' } : value,
+    ),
   );
 }
 
@@ -55,13 +60,12 @@ test('there are apps to test', () => {
 });
 
 test.each(apps)(
-  '%s synthesizes twice to the same bytes, without a network, as its golden file has it',
+  '%s synthesizes to the bytes of its golden file, without a network',
   async (app) => {
-    const [first, second] = await Promise.all([synthesize(app), synthesize(app)]);
-    expect(Object.keys(first)).toHaveLength(app.startsWith('cross-stack') ? 3 : 1);
-    expect(second).toEqual(first);
-    for (const [stack, text] of Object.entries(first)) {
-      const golden = join(EXAMPLES, app, '..', 'golden', `${stack}.tf.json`);
+    const stacks = await synthesize(app);
+    expect(Object.keys(stacks)).toHaveLength(app.startsWith('cross-stack') ? 3 : 1);
+    for (const [stack, text] of Object.entries(stacks)) {
+      const golden = goldenOf(app, stack);
       if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(golden, text);
       expect(withoutVersion(text)).toEqual(withoutVersion(readFileSync(golden, 'utf8')));
       expect(text).not.toContain(basename(ROOT) + '/examples');
@@ -70,21 +74,19 @@ test.each(apps)(
   60_000,
 );
 
-test('the outputs of the two companies are documents that fit together', async () => {
+test('the outputs of the two companies are documents that fit together', () => {
   type Outputs = { output: Record<string, { value: unknown }> };
-  const outputOf = async (app: string, stack: string, output: string): Promise<unknown> =>
-    (JSON.parse((await synthesize(app))[stack]) as Outputs).output[output].value;
+  const outputOf = (app: string, stack: string, output: string): unknown =>
+    (JSON.parse(readFileSync(goldenOf(app, stack), 'utf8')) as Outputs).output[output].value;
 
   const handedOver = JSON.parse(
     readFileSync(join(EXAMPLES, 'two-companies/invitation.json'), 'utf8'),
   ) as unknown;
-  const sent = await outputOf('two-companies/provider.ts', 'contoso', 'fabrikam_invitation');
+  const sent = outputOf('two-companies/provider.ts', 'contoso', 'fabrikam_invitation');
   expect(handedOver).toEqual(sent);
 
   const invitation = parseInvitation(sent);
-  const subscription = parseSubscription(
-    await outputOf('two-companies/consumer.ts', 'fabrikam', 'subscription'),
-  );
+  const subscription = parseSubscription(outputOf('two-companies/consumer.ts', 'fabrikam', 'subscription'));
   expect(subscription.invitation).toEqual({
     invitationId: invitation.invitationId,
     shareName: 'travel',

@@ -100,6 +100,11 @@ const LIST = [
   entry('mask', 'r-x'),
   entry('other', '---'),
 ];
+/** What a default list has beside named entries. */
+const DEFAULTS = [entry('user', 'rwx'), entry('group', 'r-x'), entry('other', '---')].map((each) => ({
+  ...each,
+  defaultScope: true,
+}));
 
 describe('access control', () => {
   test('is left to the target where it is not to be preserved', async () => {
@@ -109,6 +114,25 @@ describe('access control', () => {
     const { owner, acl } = await sides.targetFiles.getFileClient('a').getAccessControl();
     expect([owner, acl.length]).not.toEqual(['ann', LIST.length]);
     expect((await sides.sync()).details[0]).toMatchObject({ filesUnchanged: 1 });
+  });
+
+  test('of a folder that was made for it stays, and what lands there gets what it gives', async () => {
+    const sides = await LakePair.of(
+      lake(),
+      { 'in/d/a': '1' },
+      { mapping: folder('in', 'out/x'), deletions: 'mirror', maxDeleteFraction: 1 },
+    );
+    const landing = sides.targetFiles.getDirectoryClient('out/x');
+    await landing.create();
+    const given = { ...entry('user', 'r-x', ANALYST), defaultScope: true };
+    await landing.setAccessControl([...LIST, given, ...DEFAULTS]);
+    const isGiven = expect.arrayContaining([entry('user', 'r-x', ANALYST)]) as unknown;
+    expect((await sides.sync()).details[0]).toMatchObject({ filesWritten: 1, directoriesWritten: 1 });
+    for (const path of ['out/x/d', 'out/x/d/a'])
+      expect((await sides.targetFiles.getFileClient(path).getAccessControl()).acl).toEqual(isGiven);
+    await sides.remove('in/d');
+    expect((await sides.sync()).details[0]).toMatchObject({ filesDeleted: 1, directoriesDeleted: 1 });
+    expect((await landing.getAccessControl()).acl).toEqual(isGiven);
   });
 
   test('of files and directories arrives, and when it changes nothing else is copied', async () => {
