@@ -16,7 +16,7 @@ export function accessControlFit(
   where: string,
 ): Fit {
   const { isHnsEnabled } = target;
-  const flat = problems.aclsOfFlatTarget();
+  const flat = problems.aclsUnsupported('accessControl');
   const declared = mappings.map((mapping, index) => ({
     ...mapping,
     prop: `mappings[${index}].accessControl`,

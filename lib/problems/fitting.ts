@@ -17,18 +17,18 @@ export const fitting = {
     message: `the source is ${kindName(source)} storage, the target ${kindName(target)} storage; they must be of the same kind`,
     fix: `use a target account with isHnsEnabled = ${source}${mayCross ? ", or set 'allowCrossKind' to true" : ''}`,
   }),
-  aclsUnsupported: (): Problem => ({
-    code: 'AclsUnsupported',
-    message:
-      'access control lists exist in ADLS Gen2 accounts (hierarchical namespace) only, and here one side is none',
-    fix: "remove 'preserveAcls', or use ADLS Gen2 accounts at both ends",
-  }),
-  aclsOfFlatTarget: (): Problem => ({
-    code: 'AclsUnsupported',
-    message:
-      'access control lists exist in ADLS Gen2 accounts (hierarchical namespace) only, and the target is none',
-    fix: "remove 'accessControl', or use an ADLS Gen2 account as the target",
-  }),
+  /** @param prop What asks for access control: to be copied from one side to the other, or declared for the target. */
+  aclsUnsupported: (prop: 'preserveAcls' | 'accessControl' = 'preserveAcls'): Problem => {
+    const [where, what] =
+      prop === 'accessControl'
+        ? ['the target is none', 'an ADLS Gen2 account as the target']
+        : ['here one side is none', 'ADLS Gen2 accounts at both ends'];
+    return {
+      code: 'AclsUnsupported',
+      message: `access control lists exist in ADLS Gen2 accounts (hierarchical namespace) only, and ${where}`,
+      fix: `remove '${prop}', or use ${what}`,
+    };
+  },
   aclsForeign: (source: string, target: string): Problem => ({
     code: 'AclsForeign',
     message: `owners and access control lists of tenant ${shown(source)} name principals that tenant ${shown(target)} does not know`,

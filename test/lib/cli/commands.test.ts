@@ -1,6 +1,3 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import {
   AccountSASPermissions,
   AccountSASResourceTypes,
@@ -14,6 +11,7 @@ import { startProgress } from '../../../lib/cli/progress';
 import { VERSION } from '../../../lib/version';
 import { bothSides, connectionString, container, pair, put } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';
+import { CompiledCommand } from '../../support/datashare-process';
 
 const LONG_TEXT = /^.{81,}$/m;
 
@@ -294,11 +292,8 @@ describe('wrong usage ends with 2 and one line', () => {
 });
 
 describe('the command as a process', () => {
-  const main = join(__dirname, '../../../lib/cli/main.ts');
-  const node = (...args: string[]) =>
-    promisify(execFile)(process.execPath, ['-r', 'ts-node/register/transpile-only', main, ...args], {
-      env: { ...process.env, ...bothSides() },
-    });
+  const command = new CompiledCommand();
+  afterAll(() => command.remove());
 
   test('prints help with an example for each command, and its version', async () => {
     for (const command of ['check', 'plan', 'sync', 'verify', 'history']) {
@@ -317,10 +312,13 @@ describe('the command as a process', () => {
       Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`f${i}`, 'x'])),
     );
     const path = documentFile(subscription);
-    const { stdout, stderr } = await node('sync', path, '--json');
+    const { stdout, stderr } = await command.start(['sync', path, '--json'], bothSides()).ended;
     expect(JSON.parse(stdout)).toMatchObject({ status: 'Succeeded', details: [{ filesWritten: 40 }] });
     // A slow machine says how far it is.
     expect(stderr.replace(/^(listing and comparing|all: copied .* so far, .* unchanged)\n/gm, '')).toBe('');
-    await expect(node('sync', '/nowhere.json')).rejects.toMatchObject({ code: 2, stdout: '' });
+    expect(await command.start(['sync', '/nowhere.json'], {}).ended).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+    });
   }, 60_000);
 });

@@ -78,7 +78,7 @@ describe('the manifests of a subscription', () => {
 
   test('grow from one part to several, and shrink to one again', async () => {
     const runs = new Runs();
-    for (const count of [19_000, 19_001, 70_000, 69_999, 60_001, 12_000, 12_000, 41_000, 0, 41_000]) {
+    for (const count of [19_000, 19_001, 60_001, 60_000, 12_000, 12_000, 0, 41_000]) {
       const entries = manyEntries(count);
       await runs.run(entries);
       expect(await runs.begin().read()).toEqual(entries);

@@ -64,7 +64,7 @@ describe('a blob of parts', () => {
     for (const division of [NOTHING, { parts, lines, written: [] }]) {
       const small = await blobOf(division);
       const head = headOf(division.parts);
-      for (let index = 0; index < small.length; index += 3) {
+      for (let index = 0; index < small.length; index += 7) {
         const flipped = Buffer.from(small);
         flipped[index] ^= 1 << (index % 8);
         const reading = readManifest(chunksOf(flipped, 1), PATH);

@@ -1,7 +1,7 @@
-import { contents, put } from '../../support/accounts';
-import { datashare, documentFile } from '../../support/cli';
-import { meanwhile } from '../../support/fault-proxy';
-import { FaultyPair, large, SOME } from '../../support/faulty-pair';
+import { contents, put } from '../support/accounts';
+import { datashare, documentFile } from '../support/cli';
+import { meanwhile } from '../support/fault-proxy';
+import { FaultyPair, large, SOME } from '../support/faulty-pair';
 
 let faulty: FaultyPair;
 afterEach(() => faulty.end());

@@ -1,12 +1,12 @@
-import { Publish } from '../../../lib';
-import type { Accounts } from '../../support/accounts';
-import { BOTH_KINDS, fill, LAKES, pair } from '../../support/accounts';
-import type { Instant } from '../../support/crash';
-import { Crash } from '../../support/crash';
-import { CompiledCommand } from '../../support/datashare-process';
-import { folder } from '../../support/lake-pair';
-import { currentFiles, readPublished } from '../../support/published';
-import type { Watched } from '../../support/watching-proxy';
+import { Publish } from '../../lib';
+import type { Accounts } from '../support/accounts';
+import { BOTH_KINDS, fill, LAKES, pair } from '../support/accounts';
+import type { Instant } from '../support/crash';
+import { Crash } from '../support/crash';
+import { CompiledCommand } from '../support/datashare-process';
+import { folder } from '../support/lake-pair';
+import { currentFiles, readPublished } from '../support/published';
+import type { Watched } from '../support/watching-proxy';
 
 jest.setTimeout(90_000);
 

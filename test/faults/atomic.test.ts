@@ -1,9 +1,10 @@
-import type { SubscriptionDocument } from '../../../lib';
-import { Publish, rollbackSnapshot, verifySnapshot } from '../../../lib';
-import { lakeForTests } from '../../support/data-lake/lake-for-tests';
-import { folder, LakePair } from '../../support/lake-pair';
-import { readPublished } from '../../support/published';
-import { refusalOf } from '../../support/refusal';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SubscriptionDocument } from '../../lib';
+import { Publish, rollbackSnapshot, verifySnapshot } from '../../lib';
+import { lakeForTests } from '../support/data-lake/lake-for-tests';
+import { folder, LakePair } from '../support/lake-pair';
+import { readPublished } from '../support/published';
+import { refusalOf } from '../support/refusal';
 
 const lake = lakeForTests();
 
@@ -99,6 +100,8 @@ describe.each(KINDS)('a snapshot that is published as a whole, on %s', (_, accou
         expect(new Set(contents).size).toBe(1);
         seen.add(contents[0]);
         passes += 1;
+        // So that it is not the reader alone who is answered.
+        await sleep(10);
       }
     })();
     const PUBLICATIONS = 20;

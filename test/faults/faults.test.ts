@@ -1,5 +1,5 @@
-import { BOTH_KINDS, casesFor, LAKES } from '../../support/accounts';
-import type { FaultProxy } from '../../support/fault-proxy';
+import { BOTH_KINDS, casesFor, LAKES } from '../support/accounts';
+import type { FaultProxy } from '../support/fault-proxy';
 import {
   answered,
   busy,
@@ -12,9 +12,9 @@ import {
   reset,
   shortPage,
   unmarkedPage,
-} from '../../support/fault-proxy';
-import { FaultyPair, large, QUICK, SOME } from '../../support/faulty-pair';
-import type { SyncOptions } from '../../../lib/runtime';
+} from '../support/fault-proxy';
+import { FaultyPair, large, QUICK, SOME } from '../support/faulty-pair';
+import type { SyncOptions } from '../../lib/runtime';
 
 let faulty: FaultyPair;
 afterEach(() => faulty.end());

@@ -1,14 +1,14 @@
-import { listSynchronizations, syncSnapshot, verifySnapshot } from '../../../lib';
-import type { Pair } from '../../support/accounts';
-import { contents, pair } from '../../support/accounts';
-import { documentFile } from '../../support/cli';
-import type { DatashareProcess } from '../../support/datashare-process';
-import { CompiledCommand } from '../../support/datashare-process';
-import { refusalOf } from '../../support/refusal';
-import { sync } from '../../support/snapshots';
-import { until } from '../../support/under-way';
-import type { Watched } from '../../support/watching-proxy';
-import { copyKey, isCopy, isDone, repeated, WatchingProxy } from '../../support/watching-proxy';
+import { listSynchronizations, syncSnapshot, verifySnapshot } from '../../lib';
+import type { Pair } from '../support/accounts';
+import { contents, pair } from '../support/accounts';
+import { documentFile } from '../support/cli';
+import type { DatashareProcess } from '../support/datashare-process';
+import { CompiledCommand } from '../support/datashare-process';
+import { refusalOf } from '../support/refusal';
+import { sync } from '../support/snapshots';
+import { until } from '../support/under-way';
+import type { Watched } from '../support/watching-proxy';
+import { copyKey, isCopy, isDone, repeated, WatchingProxy } from '../support/watching-proxy';
 
 const FILES = 24;
 

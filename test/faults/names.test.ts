@@ -1,10 +1,10 @@
 import type { ContainerClient } from '@azure/storage-blob';
-import type { SubscriptionDocument } from '../../../lib';
-import { verifySnapshot } from '../../../lib';
-import { PreserveAcls } from '../../../lib';
-import type { Accounts, Pair } from '../../support/accounts';
-import { bothSides, contents, LAKES, pair, put } from '../../support/accounts';
-import { counts, sync } from '../../support/snapshots';
+import type { SubscriptionDocument } from '../../lib';
+import { verifySnapshot } from '../../lib';
+import { PreserveAcls } from '../../lib';
+import type { Accounts, Pair } from '../support/accounts';
+import { bothSides, contents, LAKES, pair, put } from '../support/accounts';
+import { counts, sync } from '../support/snapshots';
 
 /** Names that URLs, XML, headers or file systems find hard. */
 const NAMES = [

@@ -1,12 +1,12 @@
-import { DatasetType } from '../../../lib';
-import type { Accounts, Pair } from '../../support/accounts';
-import { BOTH_KINDS, LAKES, pair, put } from '../../support/accounts';
-import type { Instant } from '../../support/crash';
-import { Crash } from '../../support/crash';
-import { CompiledCommand } from '../../support/datashare-process';
-import { isCopy } from '../../support/watching-proxy';
+import { DatasetType } from '../../lib';
+import type { Accounts, Pair } from '../support/accounts';
+import { BOTH_KINDS, LAKES, pair, put } from '../support/accounts';
+import type { Instant } from '../support/crash';
+import { Crash } from '../support/crash';
+import { CompiledCommand } from '../support/datashare-process';
+import { isCopy } from '../support/watching-proxy';
 
-/** `CRASHES=50 npx jest crash` takes minutes, and finds what twelve do not. */
+/** `CRASHES=50 npm run test:faults crash` takes minutes, and finds what twelve do not. */
 const CRASHES = Number(process.env['CRASHES'] ?? 12);
 const SEED = Number(process.env['SEED'] ?? 1);
 

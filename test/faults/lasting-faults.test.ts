@@ -1,7 +1,7 @@
-import { listSynchronizations } from '../../../lib';
-import { BOTH_KINDS, casesFor, contents } from '../../support/accounts';
-import { datashare, documentFile } from '../../support/cli';
-import type { Fault, Match } from '../../support/fault-proxy';
+import { listSynchronizations } from '../../lib';
+import { BOTH_KINDS, casesFor, contents } from '../support/accounts';
+import { datashare, documentFile } from '../support/cli';
+import type { Fault, Match } from '../support/fault-proxy';
 import {
   answered,
   busy,
@@ -12,8 +12,8 @@ import {
   reset,
   shortPage,
   unmarkedPage,
-} from '../../support/fault-proxy';
-import { FaultyPair, large, SOME } from '../../support/faulty-pair';
+} from '../support/fault-proxy';
+import { FaultyPair, large, SOME } from '../support/faulty-pair';
 
 let faulty: FaultyPair;
 afterEach(() => faulty.end());
