@@ -7,5 +7,5 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   globalSetup: '<rootDir>/test/support/start-servers.ts',
   globalTeardown: '<rootDir>/test/support/stop-servers.ts',
-  maxWorkers: 3,
+  maxWorkers: 2,
 };

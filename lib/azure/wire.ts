@@ -6,6 +6,7 @@ import {
   createEmptyPipeline,
   createHttpHeaders,
   createPipelineRequest,
+  proxyPolicy,
   RestError,
   userAgentPolicy,
 } from '@azure/core-rest-pipeline';
@@ -45,6 +46,8 @@ export class Wire {
     const { credential } = service;
     this.pipeline = createEmptyPipeline();
     this.pipeline.addPolicy(userAgentPolicy({ userAgentPrefix }));
+    // HTTPS_PROXY and NO_PROXY, as the SDK's clients mind them.
+    this.pipeline.addPolicy(proxyPolicy());
     if (credential instanceof StorageSharedKeyCredential) {
       this.pipeline.addPolicy(storageSharedKeyCredentialPolicy(keyOf(credential)), { phase: 'Sign' });
     } else if ('getToken' in credential) {
