@@ -68,6 +68,13 @@ export function fitOf(source: DeclaredSide, target: DeclaredSide, terms: FitTerm
     for (const { isHnsEnabled } of [source, target].filter((side) => Token.isUnresolved(side.isHnsEnabled)))
       preconditions.push(precondition(isHnsEnabled as IResolvable, code, `${message}; ${fix}`, where));
   }
+  const [theirs, ours] = [source.tenantId, target.tenantId];
+  if (terms.preserveAcls === PreserveAcls.ALL && theirs && ours && isUnknown(theirs, ours)) {
+    demand(
+      isSame(theirs, ours),
+      "AclsForeign: owners and access control lists name principals of the provider's tenant, which another tenant does not know; set 'preserveAcls' to 'permissions' or 'none'",
+    );
+  }
   if (terms.preserveTags) {
     preconditions.push(...[source, target].flatMap((side) => tagFit(side, where).preconditions));
   }

@@ -64,11 +64,15 @@ export class RunLog {
     return this.current().filesFailed + this.current().filesPostponed === 0;
   }
 
-  /** Whether all files of a dataset are as the source has them; in a mirror, what is gone has been deleted. */
-  public isWhole({ datasetName }: CopyMapping, isMirror: boolean): boolean {
+  /**
+   * Whether all files of a dataset are as the source has them.
+   *
+   * @param waits Whether what is gone has still to be deleted: then nothing may be gone.
+   */
+  public isWhole({ datasetName }: CopyMapping, waits: boolean): boolean {
     const dataset = this.details.find((each) => each.datasetName === datasetName);
     if (dataset?.status !== 'Succeeded' || dataset.filesPostponed > 0) return false;
-    return !isMirror || dataset.filesGone === 0;
+    return !waits || dataset.filesGone === 0;
   }
 
   public published({ datasetName }: CopyMapping, snapshotName: string): void {

@@ -95,8 +95,9 @@ async function synchronizeAlone(
   try {
     await finishAll(run);
     await copyAll(run);
-    if (log.failedFiles === 0 && log.postponedFiles === 0) await mirror(run, allowDeletes);
-    await markWhole(run);
+    const isAllCopied = log.failedFiles === 0 && log.postponedFiles === 0;
+    if (isAllCopied) await mirror(run, allowDeletes);
+    await markWhole(run, isMirror && !isAllCopied);
   } catch (error) {
     // The record is for later; what went wrong is for now.
     const message = DataShareError.isDataShareError(error) ? error.problems[0].message : 'an internal error';
@@ -163,12 +164,16 @@ async function copyAll(run: Run): Promise<void> {
   for (const mapping of staged) await publish(run, mapping);
 }
 
-/** Says of the datasets that they are whole, where they are. */
-async function markWhole({ job, log, markers, isMirror }: Run): Promise<void> {
+/**
+ * Says of the datasets that they are whole, where they are.
+ *
+ * @param waits Whether what is gone has still to be deleted.
+ */
+async function markWhole({ job, log, markers }: Run, waits: boolean): Promise<void> {
   const places = new SnapshotPlaces(job.subscription);
   // One that is published as a whole has been marked before.
   const inPlace = copyMappings(job.subscription).filter((mapping) => !places.isAtomic(mapping));
-  for (const mapping of inPlace) if (log.isWhole(mapping, isMirror)) await markers.write(mapping);
+  for (const mapping of inPlace) if (log.isWhole(mapping, waits)) await markers.write(mapping);
 }
 
 /**

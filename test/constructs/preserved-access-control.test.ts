@@ -110,6 +110,23 @@ describe('access control', () => {
     expect(copy(PreserveAcls.PERMISSIONS)).not.toThrow();
   });
 
+  test('is held to one tenant by Terraform, where that alone knows one of them', () => {
+    const preconditionsOf = (preserveAcls: PreserveAcls): unknown[] => {
+      const stack = stackForTest();
+      const target = { tenantId: variable(stack, 'ours') };
+      const source = { tenantId: ELSEWHERE.toUpperCase() };
+      const { precondition = [] } = outputOf(acceptAcls(stack, preserveAcls, source, target));
+      return precondition.filter(({ error_message }) => error_message.startsWith('AclsForeign: '));
+    };
+    expect(preconditionsOf(PreserveAcls.ALL)).toEqual([
+      {
+        condition: `\${("${ELSEWHERE}" == lower(var.ours))}`,
+        error_message: expect.stringMatching(/ \(at test\/sales\)$/) as string,
+      },
+    ]);
+    expect(preconditionsOf(PreserveAcls.PERMISSIONS)).toEqual([]);
+  });
+
   test('may be copied whole inside of one tenant, and where nobody said which', () => {
     const tenantId = 'ABCDEFAB-2222-4222-8222-222222222222';
     const copy = (source: Partial<StoreFacts>, target: Partial<DataStoreAttributes>) => () =>

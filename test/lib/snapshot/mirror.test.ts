@@ -1,5 +1,7 @@
 import { listSynchronizations, syncSnapshot, verifySnapshot } from '../../../lib';
 import { bothSides, contents, pair, put } from '../../support/accounts';
+import { answered } from '../../support/fault-proxy';
+import { FaultyPair } from '../../support/faulty-pair';
 import { refusalOf } from '../../support/refusal';
 import { counts, sync } from '../../support/snapshots';
 
@@ -159,5 +161,25 @@ describe('deletions: mirror', () => {
       details: [{ message: 'the source has nothing there' }, { filesDeleted: 1 }],
     });
     expect(await contents(sides.target)).toEqual({ 'many/b': 'b' });
+  });
+});
+
+describe('an endpoint without batches', () => {
+  test.each([
+    [500, 'InternalError'],
+    [501, 'NotImplemented'],
+    [403, 'AuthorizationPermissionMismatch'],
+  ])('is asked for each deletion on its own, once it has answered %i to a batch', async (status, code) => {
+    const names = Array.from({ length: 8 }, (_, i) => `f${i}`);
+    const faulty = await FaultyPair.of(Object.fromEntries(names.map((name) => [name, name])));
+    await faulty.carry();
+    for (const name of ['f0', 'f1', 'f2']) await faulty.sides.source.deleteBlob(name);
+    faulty.proxy.inject({ operation: 'batch', times: Infinity }, answered(status, code));
+    const { record } = await faulty.carry({ allowDeletes: 3 });
+    expect(record).toMatchObject({ status: 'Succeeded', details: [{ filesDeleted: 3, filesUnchanged: 5 }] });
+    const target = faulty.proxy.seen('delete').filter(({ blob }) => /^f\d$/.test(blob));
+    expect(target.map(({ blob }) => blob).sort()).toEqual(['f0', 'f1', 'f2']);
+    expect(Object.keys(await contents(faulty.sides.target))).toEqual(names.slice(3));
+    await faulty.end();
   });
 });

@@ -1,0 +1,88 @@
+import { contents, put } from '../../support/accounts';
+import { internalError, meanwhile } from '../../support/fault-proxy';
+import { FaultyPair } from '../../support/faulty-pair';
+
+let faulty: FaultyPair;
+afterEach(() => faulty.end());
+
+const namesAtTarget = async (): Promise<string[]> => Object.keys(await contents(faulty.sides.target));
+const markedWith = (): Promise<string | undefined> =>
+  faulty.sides.target
+    .getBlobClient('_SUCCESS')
+    .getProperties()
+    .then(
+      ({ etag }) => etag,
+      () => undefined,
+    );
+
+beforeEach(async () => {
+  const blobs = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`f${i}`, String(i)]));
+  faulty = await FaultyPair.of(blobs, { successMarker: true });
+  await faulty.carry();
+});
+
+describe('_SUCCESS beside files that appear one by one', () => {
+  test('is there when all are, and stays as it is where nothing changes', async () => {
+    expect(await namesAtTarget()).toContain('_SUCCESS');
+    const before = await markedWith();
+    expect((await faulty.carry()).record).toMatchObject({
+      details: [{ filesWritten: 0, filesUnchanged: 10 }],
+    });
+    expect(await markedWith()).toBe(before);
+  });
+
+  test('is not there while a file is copied', async () => {
+    await faulty.put('f1', 'again');
+    let seen: string[] = [];
+    faulty.proxy.inject(
+      { operation: 'copy', blob: 'f1' },
+      meanwhile(async () => (seen = await namesAtTarget())),
+    );
+    await faulty.carry();
+    expect(seen).toContain('f1');
+    expect(seen).not.toContain('_SUCCESS');
+    expect(await markedWith()).toBeDefined();
+  });
+
+  test('comes back after a mirror has deleted, and not before', async () => {
+    await faulty.sides.source.deleteBlob('f0');
+    let seen: string[] = [];
+    faulty.proxy.inject(
+      { operation: 'delete', blob: 'f0' },
+      meanwhile(async () => (seen = await namesAtTarget())),
+    );
+    expect((await faulty.carry()).record).toMatchObject({ details: [{ filesDeleted: 1 }] });
+    expect(seen).toContain('f0');
+    expect(seen).not.toContain('_SUCCESS');
+    expect(await markedWith()).toBeDefined();
+  });
+
+  test('also where somebody else has changed what is gone: it stays, and is not of the dataset', async () => {
+    await put(faulty.sides.target, 'f0', 'of fabrikam');
+    await faulty.sides.source.deleteBlob('f0');
+    await faulty.carry();
+    expect(await namesAtTarget()).toEqual(expect.arrayContaining(['f0', '_SUCCESS']));
+  });
+
+  test('is not there while a file has failed, nor while a mirror waits for that to delete', async () => {
+    await faulty.put('f1', 'again');
+    await faulty.sides.source.deleteBlob('f0');
+    faulty.proxy.inject({ operation: 'copy', blob: 'f1', times: Infinity }, internalError);
+    expect((await faulty.carry()).record).toMatchObject({ status: 'Failed' });
+    expect(await namesAtTarget()).toContain('f0');
+    expect(await markedWith()).toBeUndefined();
+    faulty.proxy.heal();
+    await faulty.carry();
+    expect(await namesAtTarget()).not.toContain('f0');
+    expect(await markedWith()).toBeDefined();
+  });
+
+  test('nor where the fuse keeps a mirror from it', async () => {
+    for (const name of ['f0', 'f1', 'f2']) await faulty.sides.source.deleteBlob(name);
+    await faulty.put('f4', 'again');
+    expect((await faulty.carry()).error?.code).toBe('DeletionFuse');
+    expect(await markedWith()).toBeUndefined();
+    await faulty.carry({ allowDeletes: 3 });
+    expect(await markedWith()).toBeDefined();
+  });
+});
