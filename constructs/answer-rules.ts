@@ -25,12 +25,13 @@ export function answerFit(
 ): Fit {
   const { acceptedOn, consumer, acceptedInvitation } = props;
   const wellFormed = ruleProblem('acceptedOn', acceptedOn, instantRule);
+  const reader = namedReaderFit(invitation, props, where);
   const isInTime = acceptedOn !== undefined && !wellFormed;
   const fits = [
     ...(isInTime ? [inTimeFit(acceptedOn, invitation, where)] : []),
-    ...(acceptedOn === undefined
-      ? []
-      : [namedReaderFit(invitation, props, where), invitedFit(invitation, props, where)]),
+    ...(acceptedOn === undefined ? [] : [reader]),
+    // Who is not named as they must be is not compared with whom the invitation went to.
+    ...(acceptedOn === undefined || reader.problems.length > 0 ? [] : [invitedFit(invitation, props, where)]),
     ...(acceptedInvitation ? [changesFit(acceptedInvitation.invitation, invitation, where)] : []),
   ];
   const found = [

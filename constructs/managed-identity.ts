@@ -1,7 +1,11 @@
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
-import { resourceGroupNameRule, userAssignedIdentityIdRule } from '../lib/model/azure-names';
+import {
+  resourceGroupNameRule,
+  userAssignedIdentityIdRule,
+  userAssignedIdentityNameRule,
+} from '../lib/model/azure-names';
 import { regionRule, uuidRule } from '../lib/model/names';
 import type { Principal } from './principal';
 import { PrincipalType } from './principal';
@@ -46,7 +50,7 @@ export interface ManagedIdentityProps extends ManagedIdentityOptions {
   readonly resourceGroupName: string;
   readonly location: string;
   /**
-   * Its name.
+   * Its name: 3 to 128 letters, digits, '-' and '_', beginning with a letter or digit.
    * @default - the construct's id
    */
   readonly name?: string;
@@ -106,6 +110,7 @@ export class ManagedIdentity extends Construct implements IManagedIdentity {
   constructor(scope: Construct, id: string, props: ManagedIdentityProps) {
     super(scope, id);
     throwProblemsAt(this, [
+      ruleProblem('name', props.name ?? id, userAssignedIdentityNameRule),
       ruleProblem('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
       ruleProblem('location', props.location, regionRule),
       ruleProblem('applicationId', props.applicationId, uuidRule),

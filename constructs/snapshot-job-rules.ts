@@ -5,10 +5,12 @@ import {
   environmentIdRule,
   imageRule,
   jobNameRule,
+  registryProblem,
   resourceGroupNameRule,
   workspaceIdRule,
 } from '../lib/model/azure-names';
 import { regionRule } from '../lib/model/names';
+import { NOTIFY_URL_RULE, notifyUrlOf } from '../lib/model/notify-url';
 import { cronRule } from '../lib/model/schedule';
 import { ShareKind } from '../lib/model/share-kind';
 import type { SnapshotTriggerFacts } from '../lib/model/trigger';
@@ -17,7 +19,7 @@ import { problems } from '../lib/problems';
 import type { AcceptedSubscription } from './accepted-subscription';
 import type { IManagedIdentity } from './managed-identity';
 import type { SnapshotJobProps } from './snapshot-job-props';
-import { ruleProblem } from './validation';
+import { requiredProblem, ruleProblem } from './validation';
 
 /** Everything that Azure, or the job itself, would refuse. */
 export function snapshotJobProblems(
@@ -33,8 +35,9 @@ export function snapshotJobProblems(
     trigger
       ? ruleProblem('snapshotTrigger', trigger.cron ?? undefined, cronRule)
       : problems.scheduleMissing(),
-    ruleProblem('image', props.image, imageRule),
-    ruleProblem('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
+    requiredProblem('image', props.image, imageRule),
+    imageProblem(props),
+    requiredProblem('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
     ruleProblem('location', props.location, regionRule),
     ruleProblem('name', props.name ?? id, jobNameRule),
     ruleProblem('environmentId', props.environmentId, environmentIdRule),
@@ -44,13 +47,28 @@ export function snapshotJobProblems(
       ? problems.valueInvalid(
           'logAnalyticsWorkspaceId',
           "left out with 'environmentId', which has its own",
-          'a value',
+          Token.isUnresolved(props.logAnalyticsWorkspaceId) ? 'a token' : props.logAnalyticsWorkspaceId,
         )
       : undefined,
     ...resourceProblems(props),
+    notifyProblem(props.notifyUrl),
     wholeNumberProblem('replicaTimeoutInSeconds', props.replicaTimeoutInSeconds, 1),
     wholeNumberProblem('replicaRetryLimit', props.replicaRetryLimit, 0),
   ];
+}
+
+/** Where both are known, and the image is one. */
+function imageProblem({ image, registryId }: SnapshotJobProps): Problem | undefined {
+  if (registryId === undefined || Token.isUnresolved(registryId)) return undefined;
+  return ruleProblem('image', image, (value) =>
+    imageRule(value) === undefined ? registryProblem(value, registryId) : undefined,
+  );
+}
+
+/** The command would refuse to run. The URL may be a secret, and is not shown. */
+function notifyProblem(notifyUrl: string | undefined): Problem | undefined {
+  const isFine = notifyUrl === undefined || Token.isUnresolved(notifyUrl) || notifyUrlOf(notifyUrl);
+  return isFine ? undefined : problems.valueInvalid('notifyUrl', NOTIFY_URL_RULE, 'another value');
 }
 
 /** What Azure gives a replica is a table, on the Consumption profile; others have as much as their machines. */

@@ -1,3 +1,4 @@
+import type { ContainerAppEnvironment } from '@cdktf/provider-azurerm/lib/container-app-environment';
 import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
 import { MonitorActionGroup } from '@cdktf/provider-azurerm/lib/monitor-action-group';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
@@ -8,13 +9,13 @@ import { actionGroupIdRule, resourceGroupNameRule, workspaceIdRule } from '../li
 import { regionRule } from '../lib/model/names';
 import type { Problem } from '../lib/problems';
 import { problems } from '../lib/problems';
-import { idWithin } from './addresses';
+import { comparable, idWithin } from './addresses';
 import type { IDataStore } from './data-store-props';
 import type { Lookback } from './monitoring-rules';
 import { failedQuery, latenessOf, lateQuery, lookbackOf, timespan } from './monitoring-rules';
 import type { SnapshotJob } from './snapshot-job';
 import { oneLine, ruleProblem, throwProblemsAt } from './validation';
-import { warn, warnings } from './warnings';
+import { inform, warn, warnings } from './warnings';
 
 /** Properties of what watches synchronizations. */
 export interface SnapshotMonitoringProps {
@@ -130,7 +131,7 @@ export class SnapshotMonitoring extends Construct {
 
   /**
    * Alerts of one job: a synchronization failed, and none has succeeded for too long. The job's environment has to write
-   * its logs to the workspace.
+   * its logs to the workspace: where it is seen not to, the warning `LogsUnheard` says so.
    *
    * @throws DataShareError `ValueInvalid`
    */
@@ -138,6 +139,7 @@ export class SnapshotMonitoring extends Construct {
     const lateness = latenessOf(job.cron, options.lateAfterIntervals);
     if ('problem' in lateness) throwProblemsAt(job, [lateness.problem]);
     const { subscriptionName } = job;
+    this.warnOfLogs(job);
     this.alert(job, 'failed', RECENT, {
       description: `A synchronization of ${subscriptionName} failed or was refused; datashare history tells more.`,
       query: failedQuery(job),
@@ -152,6 +154,18 @@ export class SnapshotMonitoring extends Construct {
       description: `No synchronization of ${subscriptionName} has succeeded for ${timespan(lateness.minutes)}.`,
       query: lateQuery(job, lateness.minutes),
     });
+  }
+
+  /** Alerts hear nothing of logs that go elsewhere. */
+  private warnOfLogs(job: SnapshotJob): void {
+    const environment = job.node.tryFindChild('Environment') as ContainerAppEnvironment | undefined;
+    const name = Token.isUnresolved(job.jobName) ? 'a token' : job.jobName;
+    if (!environment) return inform(job, warnings.logsUnknown(name));
+    const stack = TerraformStack.of(this);
+    const written = environment.logAnalyticsWorkspaceIdInput;
+    const isHeard =
+      written !== undefined && comparable(stack, written) === comparable(stack, this.logAnalyticsWorkspaceId);
+    if (!isHeard) warn(job, warnings.logsUnheard(name));
   }
 
   /**

@@ -25,6 +25,16 @@ export function ruleProblem(
   return broken === undefined ? undefined : problems.valueInvalid(prop, broken, value);
 }
 
+/** Holds a prop to a naming rule that has to be there, which JavaScript does not enforce. */
+export function requiredProblem(
+  prop: string,
+  value: string | undefined,
+  rule: (value: string) => string | undefined,
+): Problem | undefined {
+  if (value !== undefined && value !== null) return ruleProblem(prop, value, rule);
+  return { ...problems.valueInvalid(prop, rule('') ?? 'given', null), fix: `set '${prop}'` };
+}
+
 /** Holds a prop to a rule that decides here on what is synthesized, so that it cannot be a token. */
 export function literalProblem(
   prop: string,

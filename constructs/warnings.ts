@@ -16,6 +16,10 @@ export const warnings = {
     `AccessWithdrawn: this invitation is ${state.toLowerCase()} by its provider: what was copied stays, and nothing more comes`,
   lateUnwatched: (jobName: string, why: string): string =>
     `LateUnwatched: nobody is told where job ${shown(jobName)} has not succeeded for a while: ${why}; ask datashare history, or datashare status`,
+  logsUnheard: (jobName: string): string =>
+    `LogsUnheard: the environment of job ${shown(jobName)} does not write to the workspace that its alerts look at: none would ever tell of a failure; give the job the 'logAnalyticsWorkspaceId' of the monitoring`,
+  logsUnknown: (jobName: string): string =>
+    `LogsUnknown: whether the environment of job ${shown(jobName)} writes to the workspace that its alerts look at is unknown here; look`,
   tenantUnknown: (account: string): string =>
     `TenantUnknown: whether this managed identity is of the tenant of storage account ${shown(account)}, as it must be, is unknown; set 'tenantId' of the data store`,
   acceptanceTenantUnknown: (account: string): string =>

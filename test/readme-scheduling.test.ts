@@ -84,17 +84,14 @@ test('its lines build, push and start what its code names', () => {
   expect(lines).toContain(
     `az containerapp job start --name ${job.name} --resource-group ${job.resource_group_name}`,
   );
-  expect(lines.map((line) => line.split(' ')[0])).toEqual([
-    'npm',
-    'docker',
-    'az',
-    'docker',
-    'az',
-    'datashare',
-    'az',
-    'az',
-    'az',
-  ]);
+  expect(lines).toContain(`docker run --rm ${image} --version`);
+  const [identity] = Object.values(resource['azurerm_user_assigned_identity']);
+  expect(lines).toContain(
+    `az identity show --name ${identity.name} --resource-group ${identity.resource_group_name} --query principalId`,
+  );
+  expect(Object.keys((JSON.parse(text) as { output: object }).output)).toContain('subscription');
+  const programs = 'npm npm docker docker az docker az terraform datashare az az az az az';
+  expect(lines.map((line) => line.split(' ')[0]).join(' ')).toBe(programs);
 });
 
 test("its federated credential is of the consumer's tenant, and for the application of the code", () => {

@@ -265,10 +265,10 @@ test('every other command line names what is there', () => {
     [/^terraform output -json > output\.json$/, isThere],
     [/^terraform output -json (\w+) > \S+\.json$/, (name) => examples.includes(`outputName: '${name}'`)],
     // Needs Docker, or Azure and somebody who may sign in there: read in the documentation of both.
-    [/^npm pack$/, isThere],
-    [/^docker (build|push) /, () => ts.sys.fileExists(join(ROOT, 'Dockerfile'))],
+    [/^npm (ci|pack)$/, isThere],
+    [/^docker (build|run|push) /, () => ts.sys.fileExists(join(ROOT, 'Dockerfile'))],
     [
-      /^az (acr login|containerapp job start|ad app create|ad app federated-credential create|ad sp create) --/,
+      /^az (acr login|containerapp job start|account show|identity show|ad app create|ad app federated-credential create|ad sp create) --/,
       isThere,
     ],
     // Needs another package from npm: tried by hand, with cdktf.json.

@@ -42,8 +42,17 @@ export class JsonLog implements SyncLog {
     this.record = record;
   };
 
-  public ended({ message }: RunRecord, exitCode: number): void {
-    this.end({ status: exitCode === 0 ? EndStatus.SUCCEEDED : EndStatus.FAILED, exitCode, message });
+  public ended({ message, failures: [first] }: RunRecord, exitCode: number): void {
+    const status = exitCode === 0 ? EndStatus.SUCCEEDED : EndStatus.FAILED;
+    if (!first) return this.end({ status, exitCode, message });
+    const { datasetName, path, code, reason } = first;
+    this.end({
+      status,
+      exitCode,
+      code,
+      message: `${message}, the first of them ${datasetName}/${path}: ${reason}`,
+      fix: 'datashare history --json has them; the next run takes them up',
+    });
   }
 
   public skipped(message: string): void {

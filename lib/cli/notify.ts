@@ -1,4 +1,5 @@
 import { DataShareError } from '../errors';
+import { NOTIFY_URL_RULE, notifyUrlOf } from '../model/notify-url';
 import { problems } from '../problems';
 import { withoutSecrets } from '../redact';
 import type { RunRecord } from '../snapshot/run-record';
@@ -29,16 +30,13 @@ export function notifying(
   };
 }
 
-function hookAt(url: string): URL {
-  const hook = URL.canParse(url) ? new URL(url) : undefined;
-  const isLoopback = ['127.0.0.1', 'localhost', '[::1]'].includes(hook?.hostname ?? '');
-  const isFine = hook?.protocol === 'https:' || (hook?.protocol === 'http:' && isLoopback);
-  // fetch takes no credentials in a URL.
-  if (hook && isFine && !hook.username && !hook.password) return hook;
+function hookAt(text: string): URL {
+  const hook = notifyUrlOf(text);
+  if (hook) return hook;
   throw new DataShareError([
     problems.usage(
-      'the URL that run records are to be posted to is not https, or has a user in it',
-      `give --notify, or ${NOTIFY_VARIABLE}, an https URL without one`,
+      `the URL that run records are to be posted to is not ${NOTIFY_URL_RULE}`,
+      `give one by --notify, or ${NOTIFY_VARIABLE}`,
     ),
   ]);
 }

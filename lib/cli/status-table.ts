@@ -19,7 +19,8 @@ const HEAD = ['recipient', 'state', 'terms', 'last sync', 'mode', 'copied', 'lat
 export function describeStatus(report: StatusReport, io: CliIo): string {
   const paint = colors(io.useColors);
   const { recipients, askedOn } = report;
-  if (recipients.length === 0) return 'There is no recipient of this kind.\n';
+  if (recipients.length === 0)
+    return 'There is no such recipient; if nobody has been invited here yet: datashare invitation publish.\n';
   const isSeveral = new Set(recipients.map(({ exchange }) => exchange)).size > 1;
   const titles = (each: RecipientStatus): string =>
     `${each.shareName}${isSeveral && each.exchange !== null ? ` at ${each.exchange}` : ''}`;

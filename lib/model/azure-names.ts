@@ -20,6 +20,12 @@ export const resourceGroupNameRule = matching(
   "the name of a resource group: 1 to 90 letters, digits, '_', '-', '.' and parentheses, without a '.' at its end",
 );
 
+/** @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules */
+export const userAssignedIdentityNameRule = matching(
+  /^[A-Za-z0-9][\w-]{2,127}$/,
+  "3 to 128 letters, digits, '-' and '_', beginning with a letter or digit",
+);
+
 export const userAssignedIdentityIdRule = armIdRule(
   'Microsoft.ManagedIdentity/userAssignedIdentities',
   'sync',
@@ -44,6 +50,20 @@ export const imageRule = matching(
   /^[\w.-]+(?::\d+)?(?:\/[\w.-]+)*(?::[\w.-]{1,128})?(?:@sha256:[0-9a-f]{64})?$/,
   'an image like contoso.azurecr.io/datashare:0.1.0',
 );
+
+/**
+ * Says why an image cannot be in a registry: its login server begins with the registry's name, and may go on with a label.
+ *
+ * @see https://learn.microsoft.com/azure/container-registry/container-registry-concepts
+ */
+export function registryProblem(image: string, registryId: string): string | undefined {
+  const name = registryId.slice(registryId.lastIndexOf('/') + 1).toLowerCase();
+  const [server, ...repository] = image.toLowerCase().split('/');
+  const isThere = repository.length > 0 && (server.startsWith(`${name}.`) || server.startsWith(`${name}-`));
+  return isThere
+    ? undefined
+    : `in the registry that 'registryId' names, like ${name}.azurecr.io/datashare:0.1.0`;
+}
 
 /** The most that one replica may have on the Consumption profile. */
 const MAX_CPU = 4;

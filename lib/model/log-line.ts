@@ -40,7 +40,7 @@ export interface EndedLine extends LogLine {
   readonly event: LogEvent.ENDED;
   readonly status: EndStatus;
   readonly exitCode: number;
-  /** The code of what went wrong; null where nothing did, or where only files failed. */
+  /** The code of what went wrong; where only files failed, that of the first. Null where nothing did. */
   readonly code: string | null;
   readonly message: string | null;
   /** What to do about it. */

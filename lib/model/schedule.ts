@@ -4,7 +4,8 @@ import type { Rule } from './rule';
 /** Digits and the signs that every cron has: names, seconds and extensions are read differently elsewhere. */
 const FIVE_FIELDS = /^[\d*,/-]+( [\d*,/-]+){4}$/;
 
-const RULE = "five fields of cron (minute, hour, day, month, weekday; UTC) like '0 3 * * *'";
+const RULE =
+  "five fields of cron (minute, hour, day, month, weekday; UTC) like '0 3 * * *', in numbers: no names, no L, W or #";
 
 /** A recurrence in five fields of cron, in UTC. */
 export const cronRule: Rule = Object.assign(

@@ -238,10 +238,10 @@ export class RunLog {
   public end(manifestSha256: string | null, stop?: string): RunRecord {
     if (stop !== undefined && this.isDatasetOpen) this.endDataset(false, stop);
     const endTime = this.now();
-    const failed = this.failedFiles > 0 ? `${this.failedFiles} files failed` : null;
+    const failed = this.failedFiles > 0 ? failedText(this.failedFiles) : null;
     const failure = stop ?? failed;
     const later = this.postponedFiles + this.blockedFiles;
-    const left = later > 0 ? `${later} files are left for the next run` : null;
+    const left = later > 0 ? `${later} ${later === 1 ? 'file is' : 'files are'} left for the next run` : null;
     return {
       documentType: 'synchronization',
       schemaVersion: 1,
@@ -269,7 +269,7 @@ export class RunLog {
   ): void {
     dataset.filesFailed += 1;
     dataset.status = 'Failed';
-    dataset.message = `${dataset.filesFailed} files failed`;
+    dataset.message = failedText(dataset.filesFailed);
     this.failedFiles += 1;
     this.progress.failedFiles += 1;
     if (this.failures.length < MAX_FAILURES) {
@@ -280,4 +280,8 @@ export class RunLog {
   private current(): Mutable<SynchronizationDetails> {
     return this.details[this.details.length - 1];
   }
+}
+
+function failedText(count: number): string {
+  return `${count} ${count === 1 ? 'file' : 'files'} failed`;
 }

@@ -336,6 +336,42 @@ describe('fails for', () => {
     expect(codesOf(() => jobOf(stackForTest(), { name }))).toEqual(['ValueInvalid']),
   );
 
+  test.each(['other.azurecr.io/datashare:1', 'datashare:1', 'fabrikamother.azurecr.io/datashare:1'])(
+    'the image %s, in another registry than the one it is pulled from',
+    (image) =>
+      expect(complaintsOf({ image, registryId: REGISTRY })).toMatchObject([
+        {
+          code: 'ValueInvalid',
+          message: `'image' must be in the registry that 'registryId' names, like fabrikam.azurecr.io/datashare:0.1.0, got "${image}"`,
+        },
+      ]),
+  );
+
+  test.each(['fabrikam.azurecr.io/a/b:1', 'Fabrikam-a1b2c3.azurecr.io/datashare'])(
+    'but not the image %s, which is in it',
+    (image) => expect(() => jobOf(stackForTest(), { image, registryId: REGISTRY })).not.toThrow(),
+  );
+
+  test.each(['http://hooks.example/s3cret', 'https://user:s3cret@hooks.example/', 's3cret'])(
+    'a hook that the command would refuse, and does not show it: %s',
+    (notifyUrl) => {
+      const complaints = complaintsOf({ notifyUrl });
+      expect(complaints).toMatchObject([
+        {
+          code: 'ValueInvalid',
+          message: expect.stringMatching(/^'notifyUrl' must be an https URL/) as string,
+        },
+      ]);
+      expect(JSON.stringify(complaints)).not.toContain('s3cret');
+    },
+  );
+
+  test.each(['image', 'resourceGroupName'])('no %s, which JavaScript lets pass', (prop) =>
+    expect(complaintsOf({ [prop]: undefined })).toMatchObject([
+      { code: 'ValueInvalid', fix: `set '${prop}'` },
+    ]),
+  );
+
   test('an environment and a workspace at once', () => {
     const logAnalyticsWorkspaceId = `${GROUP}/Microsoft.OperationalInsights/workspaces/logs`;
     expect(complaintsOf({ environmentId: ENVIRONMENT, logAnalyticsWorkspaceId })).toMatchObject([
@@ -439,6 +475,9 @@ describe('a managed identity', () => {
   );
 
   test.each([
+    ['name', 'ab'],
+    ['name', '-abc'],
+    ['name', 'a'.repeat(129)],
     ['resourceGroupName', 'rg.'],
     ['location', ''],
     ['applicationId', 'x'],

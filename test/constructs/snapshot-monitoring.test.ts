@@ -4,7 +4,7 @@ import { MonitorActionGroup } from '@cdktf/provider-azurerm/lib/monitor-action-g
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
 import type { TerraformStack } from 'cdktf';
-import type { SnapshotMonitoringProps, WatchOptions } from '../../constructs';
+import type { SnapshotJobProps, SnapshotMonitoringProps, WatchOptions } from '../../constructs';
 import {
   DataStore,
   ManagedIdentity,
@@ -29,19 +29,28 @@ function monitoringOf(
   return new SnapshotMonitoring(stack, 'watch', { ...PLACE, emailAddresses, ...props });
 }
 
-function jobOf(stack: TerraformStack, cron?: string, id = 'sales-job'): SnapshotJob {
-  const subscription = accept(stack, `${id}-subscription`, {
-    identity: new ManagedIdentity(stack, `${id}-identity`, PLACE),
+function jobOf(stack: TerraformStack, cron?: string, props: Partial<SnapshotJobProps> = {}): SnapshotJob {
+  const subscription = accept(stack, 'sales-subscription', {
+    identity: new ManagedIdentity(stack, 'sales-identity', PLACE),
     name: 'contoso-sales',
     snapshotTrigger: cron === undefined ? undefined : SnapshotTrigger.cron(cron),
   });
-  return new SnapshotJob(stack, id, { subscription, image: 'datashare:0.1.0', resourceGroupName: 'rg-lake' });
+  const image = 'datashare:0.1.0';
+  return new SnapshotJob(stack, 'sales-job', { subscription, image, resourceGroupName: 'rg-lake', ...props });
+}
+
+/** A job that writes to the workspace of what watches it. */
+function watchedJob(stack: TerraformStack, cron?: string, options?: WatchOptions): SnapshotJob {
+  const monitoring = monitoringOf(stack);
+  const job = jobOf(stack, cron, { logAnalyticsWorkspaceId: monitoring.logAnalyticsWorkspaceId });
+  monitoring.watch(job, options);
+  return job;
 }
 
 /** The alerts of one job that runs by a cron, by what their names end with. */
 function alertsOf(cron: string | undefined, options?: WatchOptions): Record<string, Block> {
   const stack = stackForTest();
-  monitoringOf(stack).watch(jobOf(stack, cron), options);
+  watchedJob(stack, cron, options);
   const alerts = resources(stack, MonitorScheduledQueryRulesAlertV2);
   return Object.fromEntries(alerts.map((alert) => [String(alert['name']).replace('sales-job-', ''), alert]));
 }
@@ -200,12 +209,40 @@ describe('the alerts of a job', () => {
     [undefined, 'it is started by hand'],
   ])('do not tell of %s that it is late, which a warning says', (cron, why) => {
     const stack = stackForTest();
-    const job = jobOf(stack, cron);
-    monitoringOf(stack).watch(job);
+    const job = watchedJob(stack, cron);
     expect(resources(stack, MonitorScheduledQueryRulesAlertV2)).toMatchObject([{ name: 'sales-job-failed' }]);
     expect(warningsOf(job)).toEqual([
       `LateUnwatched: nobody is told where job "sales-job" has not succeeded for a while: ${why}; ask datashare history, or datashare status`,
     ]);
+  });
+
+  test.each<[string, Partial<SnapshotJobProps>]>([
+    ['to no workspace', {}],
+    ['to another workspace', { logAnalyticsWorkspaceId: WORKSPACE }],
+  ])('hear nothing of a job whose environment writes %s, which a warning says', (_, props) => {
+    const stack = stackForTest();
+    const job = jobOf(stack, '0 3 * * *', props);
+    monitoringOf(stack).watch(job);
+    expect(warningsOf(job)).toEqual([expect.stringMatching(/^LogsUnheard: .*"sales-job"/)]);
+  });
+
+  test('may hear nothing of a job in an environment that was given, which is said', () => {
+    const stack = stackForTest();
+    const job = jobOf(stack, '0 3 * * *', {
+      environmentId: `${GROUP}/Microsoft.App/managedEnvironments/jobs`,
+    });
+    monitoringOf(stack, { logAnalyticsWorkspaceId: WORKSPACE }).watch(job);
+    expect(warningsOf(job)).toEqual([]);
+    expect(job.node.metadata.map(({ data }) => String(data))).toContainEqual(
+      expect.stringMatching(/^LogsUnknown: .*"sales-job"/),
+    );
+  });
+
+  test('hear a job whose environment writes to a workspace that both were given', () => {
+    const stack = stackForTest();
+    const job = jobOf(stack, '0 3 * * *', { logAnalyticsWorkspaceId: WORKSPACE });
+    monitoringOf(stack, { logAnalyticsWorkspaceId: WORKSPACE.toUpperCase() }).watch(job);
+    expect(warningsOf(job)).toEqual([]);
   });
 
   test.each([

@@ -79,8 +79,9 @@ test('files that fail are an error, with the numbers of the run', async () => {
     level: 'error',
     status: 'Failed',
     exitCode: 5,
-    code: null,
-    message: '1 files failed',
+    code: 'Collision',
+    message: expect.stringMatching(/^1 file failed, the first of them all\/a: /) as string,
+    fix: 'datashare history --json has them; the next run takes them up',
     filesWritten: 1,
     filesFailed: 1,
   });

@@ -69,7 +69,7 @@ test('a run in which files fail posts its record too, and ends as it does withou
   await target.getBlockBlobClient('a.csv').upload('mine', 4);
   const ran = await datashare(['sync', documentFile(subscription), '--notify', origin]);
   expect(ran.exitCode).toBe(5);
-  expect(JSON.parse(posted[0].body)).toMatchObject({ status: 'Failed', message: '1 files failed' });
+  expect(JSON.parse(posted[0].body)).toMatchObject({ status: 'Failed', message: '1 file failed' });
 });
 
 test('a run that ends with an error has posted its record', async () => {
@@ -133,7 +133,7 @@ test.each([
       exitCode: 2,
       stdout: '',
       stderr:
-        'Usage: the URL that run records are to be posted to is not https, or has a user in it; give --notify, or DATASHARE_NOTIFY_URL, an https URL without one\n',
+        'Usage: the URL that run records are to be posted to is not an https URL without a user in it; give one by --notify, or DATASHARE_NOTIFY_URL\n',
     });
   }
   expect(await container('fabrikam', subscription.stateContainer).exists()).toBe(false);

@@ -175,7 +175,7 @@ describe('a schedule', () => {
 
   test('fails for what is no cron, and for a cron that never comes', () => {
     expect(messagesOf({ snapshotSchedule: { cron: 'hourly' } })).toEqual([
-      `'snapshotSchedule.cron' must be five fields of cron (minute, hour, day, month, weekday; UTC) like '0 3 * * *', got "hourly"`,
+      `'snapshotSchedule.cron' must be five fields of cron (minute, hour, day, month, weekday; UTC) like '0 3 * * *', in numbers: no names, no L, W or #, got "hourly"`,
     ]);
     expect(messagesOf({ snapshotSchedule: { cron: '0 0 30 2 *' } })).toEqual([
       `'snapshotSchedule.cron' must be a cron for times that come, got "0 0 30 2 *"`,

@@ -261,7 +261,7 @@ describe('what goes wrong', () => {
     );
     const record = await sync(sides);
     expect(record.details.map(({ status, message }) => ({ status, message }))).toEqual([
-      { status: 'Failed', message: '1 files failed' },
+      { status: 'Failed', message: '1 file failed' },
       { status: 'Succeeded', message: 'the source has nothing there' },
     ]);
     expect(record.failures).toEqual([
