@@ -270,6 +270,11 @@ describe('the reader of an acceptance that the provider waits for', () => {
       ['PrincipalMismatch'],
       awaited({ applicationId: APPLICATION }),
     ],
+    [
+      'is named by an object id in another tenant, where the application was invited: that alone is said',
+      ['ValueInvalid'],
+      awaited({ applicationId: APPLICATION }, { tenantId: THERE, props: { identity: SYNCHRONIZER } }),
+    ],
     ['is of another tenant', ['TenantMismatch'], awaited({ tenantId: THERE })],
     [
       'is of a tenant that nobody said',
