@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import './start-lakes';
 import './start-provider';
 import stopEmulator from './stop-emulator';
@@ -7,4 +8,5 @@ export default async function stop(): Promise<void> {
   await globalThis.dataLake?.lake.stop();
   await globalThis.dataLake?.emulator.stop();
   await stopEmulator();
+  rmSync(process.env['TMPDIR']!, { recursive: true, force: true });
 }
