@@ -21,17 +21,22 @@ const apps = readdirSync(EXAMPLES, { withFileTypes: true })
       .map((file) => [`${name}/${file}`] as const),
   );
 
-/** Runs the app as a user does, without a network, and returns the text of each stack's cdk.tf.json. */
-async function synthesize(app: string): Promise<Record<string, string>> {
-  const outdir = mkdtempSync(join(tmpdir(), 'synth-'));
+/** Where each app is synthesized to. */
+const outdirs = new Map<string, string>(apps.map(([app]) => [app, mkdtempSync(join(tmpdir(), 'synth-'))]));
+
+/** Runs the apps as a user does, and without a network: in one process, since most of the time they take is to load. */
+beforeAll(async () => {
   const preload = ['-r', join(__dirname, 'support/no-network.js'), '-r', 'ts-node/register/transpile-only'];
-  await promisify(execFile)(process.execPath, [...preload, join('examples', app)], {
-    cwd: ROOT,
-    env: { ...process.env, CDKTF_OUTDIR: outdir },
-  });
-  const stacks = readdirSync(join(outdir, 'stacks'));
+  const places = [...outdirs].flatMap(([app, outdir]) => [join('examples', app), outdir]);
+  const script = join(__dirname, 'support/synthesize-apps.js');
+  await promisify(execFile)(process.execPath, [...preload, script, ...places], { cwd: ROOT });
+}, 120_000);
+
+/** The text of each stack's cdk.tf.json. */
+function synthesized(app: string): Record<string, string> {
+  const stacks = join(outdirs.get(app)!, 'stacks');
   return Object.fromEntries(
-    stacks.map((s) => [s, readFileSync(join(outdir, 'stacks', s, 'cdk.tf.json'), 'utf8')]),
+    readdirSync(stacks).map((s) => [s, readFileSync(join(stacks, s, 'cdk.tf.json'), 'utf8')]),
   );
 }
 
@@ -59,20 +64,16 @@ test('there are apps to test', () => {
   ]);
 });
 
-test.each(apps)(
-  '%s synthesizes to the bytes of its golden file, without a network',
-  async (app) => {
-    const stacks = await synthesize(app);
-    expect(Object.keys(stacks)).toHaveLength(app.startsWith('cross-stack') ? 3 : 1);
-    for (const [stack, text] of Object.entries(stacks)) {
-      const golden = goldenOf(app, stack);
-      if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(golden, text);
-      expect(withoutVersion(text)).toEqual(withoutVersion(readFileSync(golden, 'utf8')));
-      expect(text).not.toContain(basename(ROOT) + '/examples');
-    }
-  },
-  60_000,
-);
+test.each(apps)('%s synthesizes to the bytes of its golden file, without a network', (app) => {
+  const stacks = synthesized(app);
+  expect(Object.keys(stacks)).toHaveLength(app.startsWith('cross-stack') ? 3 : 1);
+  for (const [stack, text] of Object.entries(stacks)) {
+    const golden = goldenOf(app, stack);
+    if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(golden, text);
+    expect(withoutVersion(text)).toEqual(withoutVersion(readFileSync(golden, 'utf8')));
+    expect(text).not.toContain(basename(ROOT) + '/examples');
+  }
+});
 
 test('the outputs of the two companies are documents that fit together', () => {
   type Outputs = { output: Record<string, { value: unknown }> };
