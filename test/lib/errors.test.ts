@@ -117,7 +117,7 @@ describe('a text for a terminal', () => {
 });
 
 describe('a document file', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'datashare-'));
+  const folder = mkdtempSync(join(tmpdir(), 'ds-'));
   afterAll(() => rmSync(folder, { recursive: true }));
   const file = (name: string, content: string): string => {
     writeFileSync(join(folder, name), content);

@@ -29,7 +29,7 @@ export async function datashare(args: readonly string[], io: Partial<CliIo> = {}
 
 /** Writes a document to a file of its own. */
 export function documentFile(document: unknown, name = 'subscription.json'): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'datashare-')), name);
+  const path = join(mkdtempSync(join(tmpdir(), 'ds-')), name);
   writeFileSync(path, typeof document === 'string' ? document : JSON.stringify(document));
   return path;
 }

@@ -38,7 +38,7 @@ const changesIn = ({ stdout }: Ran): string[] => stdout.match(/^changes: .*$/gm)
 
 /** A folder with the answer to an invitation. */
 async function answered(invitation: object = INVITED, ...args: string[]): Promise<string> {
-  const out = mkdtempSync(join(tmpdir(), 'datashare-'));
+  const out = mkdtempSync(join(tmpdir(), 'ds-'));
   const ran = await accept(invitation, out, ...(args.length > 0 ? args : SETTINGS));
   expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
   expect(changesIn(ran)).toEqual([]);

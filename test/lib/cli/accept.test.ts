@@ -19,7 +19,7 @@ const OTHER_ID = '44444444-0000-4000-8000-000000000001';
 const ACCOUNT = ['--account', 'fabrikam', '--location', 'westeurope'];
 const LONG_TEXT = /^.{81,}$/m;
 
-const folder = (): string => mkdtempSync(join(tmpdir(), 'datashare-'));
+const folder = (): string => mkdtempSync(join(tmpdir(), 'ds-'));
 const read = (...path: string[]): unknown => JSON.parse(readFileSync(join(...path), 'utf8'));
 
 interface Accepting {

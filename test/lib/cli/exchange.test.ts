@@ -28,7 +28,7 @@ async function exchange({ isThere = true } = {}): Promise<Exchange> {
   return { client, url: `${blobEndpoint}/${name}`, invitation: changed(INVITATION, { exchange: facts }) };
 }
 
-const folder = (): string => mkdtempSync(join(tmpdir(), 'datashare-'));
+const folder = (): string => mkdtempSync(join(tmpdir(), 'ds-'));
 const run = (...args: string[]) => datashare(args, { now });
 const names = async (client: ContainerClient): Promise<string[]> => Object.keys(await contents(client));
 

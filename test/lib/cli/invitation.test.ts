@@ -16,7 +16,7 @@ const withTerms = (termsOfUse: string): object =>
 const output = (value: unknown): object => ({ sensitive: false, type: 'string', value });
 const second = changed(INVITATION, { invitationId: SECOND_ID, 'recipient.recipientName': 'northwind' });
 const both = { toFabrikam: output(INVITATION), toNorthwind: output(second), count: output(2) };
-const folder = (): string => mkdtempSync(join(tmpdir(), 'datashare-'));
+const folder = (): string => mkdtempSync(join(tmpdir(), 'ds-'));
 const read = (...path: string[]): unknown => JSON.parse(readFileSync(join(...path), 'utf8'));
 
 describe('invitation export', () => {

@@ -42,7 +42,7 @@ describe('where one exchange cannot be asked', () => {
     jest
       .spyOn(shareStatus, 'receivedAcceptances')
       .mockResolvedValue({ acceptances: [received], problems: [DENIED] });
-    const out = mkdtempSync(join(tmpdir(), 'datashare-'));
+    const out = mkdtempSync(join(tmpdir(), 'ds-'));
     const args = ['acceptance', 'export', documentFile(INVITATION), '--out', out];
     const ran = await datashare(args);
     expect(ran.exitCode).toBe(1);

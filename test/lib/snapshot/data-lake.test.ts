@@ -202,7 +202,7 @@ describe('where a file becomes a directory', () => {
     await sides.write({ 'a/1': 'in a', 'a/2': 'in a', b: 'file' });
     const first = await sides.sync();
     // What is in the directory goes with what is gone, after all copies; then there is room for the file.
-    expect(first).toMatchObject({ status: 'Succeeded', message: '1 files are left for the next run' });
+    expect(first).toMatchObject({ status: 'Succeeded', message: '1 file is left for the next run' });
     expect(await sides.sync()).toMatchObject({ status: 'Succeeded', message: null });
     expect(await sides.atTarget()).toEqual({ ...many, a: null, 'a/1': 'in a', 'a/2': 'in a', b: 'file' });
   });
