@@ -3,7 +3,8 @@ import { cronRule, describeCron, isLate, nextTimes, previousTimes } from '../../
 
 fc.configureGlobal({ seed: 20_270_101, numRuns: 200 });
 
-const RULE = "five fields of cron (minute, hour, day, month, weekday; UTC) like '0 3 * * *', in numbers: no names, no L, W or #";
+const RULE =
+  "five fields of cron (minute, hour, day, month, weekday; UTC) like '0 3 * * *', in numbers: no names, no L, W or #";
 const NEVER = 'a cron for times that come';
 
 const iso = (times: readonly Date[]): string[] => times.map((time) => time.toISOString().slice(0, 16));
