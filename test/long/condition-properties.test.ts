@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { InvitationState } from '../../../../constructs';
-import { DatasetType } from '../../../../constructs';
-import { MAX_CONDITION_BYTES } from '../../../../lib/access/condition/condition';
-import type { Offer } from '../../../support/access';
-import { conditionsOf, isDeclared } from '../../../support/access';
-import { CASE, check, differencesOf } from '../../../support/random-shares';
+import type { InvitationState } from '../../constructs';
+import { DatasetType } from '../../constructs';
+import { MAX_CONDITION_BYTES } from '../../lib/access/condition/condition';
+import type { Offer } from '../support/access';
+import { conditionsOf, isDeclared } from '../support/access';
+import { CASE, check, differencesOf } from '../support/random-shares';
 
 describe('the condition that is synthesized', () => {
   test('says yes exactly where the declaration does: 10,000 recipients, ten requests each', () => {

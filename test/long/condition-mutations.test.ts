@@ -1,7 +1,7 @@
-import type { InvitationState } from '../../../../constructs';
-import { DatasetType } from '../../../../constructs';
-import type { Difference, Offer, Seams } from '../../../support/access';
-import { check, differencesOf } from '../../../support/random-shares';
+import type { InvitationState } from '../../constructs';
+import { DatasetType } from '../../constructs';
+import type { Difference, Offer, Seams } from '../support/access';
+import { check, differencesOf } from '../support/random-shares';
 
 /*
  * Mistakes that the property tests are there to find: each is made on purpose, and has to be found. A mistake that

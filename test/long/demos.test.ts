@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-const ROOT = join(__dirname, '..');
+const ROOT = join(__dirname, '../..');
 
 /** Runs a demo as a user does, which ends with 0 where every command in it ended as it says; returns what it prints. */
 async function demo(file: string): Promise<string> {

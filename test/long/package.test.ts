@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import ts from 'typescript';
-import { DOCUMENT_TYPES, schemaUrl } from '../lib/model/schema-url';
-import { VERSION } from '../lib/version';
+import { DOCUMENT_TYPES, schemaUrl } from '../../lib/model/schema-url';
+import { VERSION } from '../../lib/version';
 
-const ROOT = join(__dirname, '..');
+const ROOT = join(__dirname, '../..');
 const run = promisify(execFile);
 
 interface Manifest {
