@@ -22,7 +22,7 @@ export const atomicSnapshotsSchema = z.object({
   staged: z.string().nullable(),
   /** The one that is taking the place of the published one just now. */
   publishing: z.string().nullable(),
-  /** Newest first; the published one is among them. */
+  /** The published one is among them, and after it those that one goes back to, the one before it first. */
   kept: z.array(keptSnapshot),
 });
 
@@ -68,20 +68,24 @@ export function snapshotName(now: Date, synchronizationId: string): string {
   return `${now.toISOString().replace(/[-:.]/g, '')}-${synchronizationId.slice(0, 8)}`;
 }
 
-/** What is kept when a snapshot is published, and what is not any more. */
+/**
+ * What is kept when a snapshot is published, and what is not any more. After a new one comes the one that was published
+ * until now, which readers may still be at; those that somebody went back from are the first to go.
+ */
 export function keptAfter(
-  kept: readonly KeptSnapshot[],
+  { kept, published: until }: Pick<AtomicSnapshots, 'kept' | 'published'>,
   published: KeptSnapshot,
   most: number,
 ): { readonly kept: KeptSnapshot[]; readonly obsolete: KeptSnapshot[] } {
   const isKnown = kept.some(({ name }) => name === published.name);
-  const newestFirst = isKnown ? kept : [published, ...kept];
-  const others = newestFirst.filter(({ name }) => name !== published.name).slice(0, most - 1);
+  const at = Math.max(
+    kept.findIndex(({ name }) => name === until),
+    0,
+  );
+  const inOrder = isKnown ? kept : [published, ...kept.slice(at), ...kept.slice(0, at)];
+  const others = inOrder.filter(({ name }) => name !== published.name).slice(0, most - 1);
   const stays = (each: KeptSnapshot): boolean => each.name === published.name || others.includes(each);
-  return {
-    kept: newestFirst.filter(stays),
-    obsolete: newestFirst.filter((each) => !stays(each)),
-  };
+  return { kept: inOrder.filter(stays), obsolete: inOrder.filter((each) => !stays(each)) };
 }
 
 /** The one before the published one; of those that are kept. */

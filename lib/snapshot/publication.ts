@@ -149,7 +149,7 @@ export async function finish({ job, state, lock }: FinishingRun, mapping: CopyMa
     );
   else await manifest.close();
   await lock.ensureHeld();
-  const { kept, obsolete } = keptAfter(before.kept, facts, subscription.keepSnapshots);
+  const { kept, obsolete } = keptAfter(before, facts, subscription.keepSnapshots);
   for (const { name: old } of obsolete) await removeSnapshot(job, state, places.aside(mapping, old));
   const staged = before.staged === name ? null : before.staged;
   await state.setSnapshots(

@@ -69,6 +69,20 @@ describe.each(KINDS)('a snapshot that is published as a whole, on %s', (_, accou
     expect(await readPublished(sides)).toEqual({ a: 'two' });
   });
 
+  test('a snapshot that somebody went back from is the first to go, and nobody goes back to it', async () => {
+    const sides = await LakePair.of(lake(), { 'in/a': 'good' }, atomic(accounts));
+    await sides.sync();
+    await sides.write({ 'in/a': 'bad' });
+    await sides.sync();
+    await rollbackSnapshot(sides.subscription, { env: sides.env });
+    await sides.write({ 'in/a': 'better' });
+    await sides.sync();
+    const contents = Object.entries(await sides.atTarget()).filter(([path]) => path.endsWith('/a'));
+    expect(contents.map(([, content]) => content).sort()).toEqual(['better', 'good']);
+    await rollbackSnapshot(sides.subscription, { env: sides.env });
+    expect(await readPublished(sides)).toEqual({ a: 'good' });
+  });
+
   test('so many are kept, and of the others nothing is left but what somebody else put there', async () => {
     const sides = await LakePair.of(lake(), { 'in/a': '0' }, atomic(accounts, { keepSnapshots: 2 }));
     const warnings: string[] = [];
