@@ -8,4 +8,5 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/start-servers.ts',
   globalTeardown: '<rootDir>/test/support/stop-servers.ts',
   maxWorkers: 2,
+  reporters: ['default', '<rootDir>/test/support/skipped-reporter.js'],
 };

@@ -38,8 +38,8 @@ export function landingsOf(
     const mapping = mappings.find(({ datasetName }) => datasetName === dataset.datasetName);
     if (!mapping) return [];
     const ownName = dataset.datasetType === DatasetType.FILE ? baseName(dataset.path) : '';
-    const { container, path = ownName, accessControl = [] } = mapping;
-    return [{ ...dataset, target: { container, path }, accessControl }];
+    const { container, path = ownName, accessControl } = mapping;
+    return [{ ...dataset, target: { container, path }, accessControl: accessControl ?? [] }];
   });
 }
 

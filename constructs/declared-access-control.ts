@@ -21,7 +21,7 @@ export function accessControlFit(
     ...mapping,
     prop: `mappings[${index}].accessControl`,
   }));
-  const given = declared.filter(({ accessControl = [] }) => accessControl.length > 0);
+  const given = declared.filter(({ accessControl }) => (accessControl ?? []).length > 0);
   const isFile = (name: string): boolean =>
     landings.some((each) => each.datasetName === name && each.datasetType === DatasetType.FILE);
   return {

@@ -90,7 +90,7 @@ export function aclProblems(
     hold('type', type, oneOf(AclEntryType), Object.values(AclEntryType).includes(type));
     hold('scope', scopeOf(entry), oneOf(AclScope), Object.values(AclScope).includes(scopeOf(entry)));
     hold('permissions', permissions, "'rwx' with '-' for what is not allowed", PERMISSIONS.test(permissions));
-    if (principal === '') return;
+    if (principal === '' || !Object.values(AclEntryType).includes(type)) return;
     const isNamed = type === AclEntryType.USER || type === AclEntryType.GROUP;
     hold('principalId', principal, `left out for '${type}'`, isNamed);
     const broken = isUnknown(principal) ? undefined : uuidRule(principal);

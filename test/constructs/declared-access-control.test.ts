@@ -186,6 +186,7 @@ describe('declared access control', () => {
 
   test.each<[string, unknown, string[]]>([
     ['no list', 'r-x', [`'mappings[0].accessControl' must be a list of entries, got "r-x"`]],
+    ['nothing', null, [`'mappings[0].accessControl' must be a list of entries, got null`]],
     [
       'other words',
       [{ type: 'everybody', permissions: 'read', scope: 'all' }],
