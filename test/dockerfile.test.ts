@@ -4,7 +4,7 @@ import { jobContainerOf } from './support/container-job';
 
 /*
  * The image is built where there is Docker, which is not here: what it says is held against the package and the job that
- * runs in it. scheduled-job.test.ts runs the same command as a plain process.
+ * runs in it. long/scheduled-job.test.ts runs the same command as a plain process.
  */
 
 const ROOT = join(__dirname, '..');

@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseSubscription } from '../lib';
-import { bothSides, container, contents, fill, freshName, put } from './support/accounts';
-import type { Ran } from './support/cli';
-import { datashare, documentFile } from './support/cli';
-import { inContainers, jobContainerOf } from './support/container-job';
-import { CompiledCommand } from './support/datashare-process';
-import { invitationOf } from './support/exchanges';
-import { underWay } from './support/under-way';
-import { WatchingProxy } from './support/watching-proxy';
+import { parseSubscription } from '../../lib';
+import { bothSides, container, contents, fill, freshName, put } from '../support/accounts';
+import type { Ran } from '../support/cli';
+import { datashare, documentFile } from '../support/cli';
+import { inContainers, jobContainerOf } from '../support/container-job';
+import { CompiledCommand } from '../support/datashare-process';
+import { invitationOf } from '../support/exchanges';
+import { underWay } from '../support/under-way';
+import { WatchingProxy } from '../support/watching-proxy';
 
 /*
  * The container of examples/scheduled as a plain process: the command, the arguments and the environment that Terraform
  * gives the job, with the accounts of the emulator beside them.
  */
 
-const GOLDEN = readFileSync(join(__dirname, '../examples/scheduled/golden/fabrikam.tf.json'), 'utf8');
+const GOLDEN = readFileSync(join(__dirname, '../../examples/scheduled/golden/fabrikam.tf.json'), 'utf8');
 const job = jobContainerOf(GOLDEN);
 
 jest.setTimeout(90_000);
@@ -87,7 +87,7 @@ test('the job runs the command of the package on the document that the subscript
 
 test('the invitation is the one that examples/exchange hands over', () => {
   const read = (file: string): unknown =>
-    JSON.parse(readFileSync(join(__dirname, '../examples', file), 'utf8'));
+    JSON.parse(readFileSync(join(__dirname, '../../examples', file), 'utf8'));
   const { output } = read('exchange/golden/contoso.tf.json') as {
     output: Record<string, { value: unknown }>;
   };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { RunScript } from '../../fixtures/model-scenario';
-import { scenarios } from '../../fixtures/model-scenario';
-import { ModelWorld } from '../../fixtures/model-world';
+import type { RunScript } from '../fixtures/model-scenario';
+import { scenarios } from '../fixtures/model-scenario';
+import { ModelWorld } from '../fixtures/model-world';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
