@@ -45,10 +45,10 @@ import { warn, warnings } from './warnings';
  *
  * For a CopyBased share it defines the landing containers and the state container (`azurerm_storage_container`), one
  * `azurerm_role_assignment` of Storage Blob Data Contributor for the synchronizing identity on each of them (with
- * 'preserveTags' one more on each landing container, of a custom role that is defined for the account; for mappings with
- * 'accessControl', an `azurerm_storage_data_lake_gen2_path` or `_filesystem`), one of
+ * 'preserveTags' one more on each landing container, of a custom role that is defined for the account), one of
  * Storage Blob Data Reader for each reader on the landing containers, and an output with the subscription document for
- * `datashare`. For an in-place share it defines outputs only: the
+ * `datashare`; and where a mapping has 'accessControl', an `azurerm_storage_data_lake_gen2_path` for its folder, or an
+ * `azurerm_storage_data_lake_gen2_filesystem` as its container. For an in-place share it defines outputs only: the
  * subscription document, and the endpoints (https and abfss) at which each dataset is read. With 'acceptedOn' there is
  * one more, with the acceptance document for the provider.
  *

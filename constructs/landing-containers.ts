@@ -88,7 +88,7 @@ export class LandingContainers extends Construct {
     acl: readonly AclEntry[] = [],
   ): StorageContainer | StorageDataLakeGen2Filesystem {
     this.stores.claim(this, store);
-    const parent = this.of(store);
+    const parent = this.below(store);
     const known = parent.node.tryFindChild(name) as StorageContainer | undefined;
     const { storageAccountId } = store;
     const container =
@@ -111,7 +111,7 @@ export class LandingContainers extends Construct {
     acl: readonly AclEntry[],
   ): StorageDataLakeGen2Path {
     const id = idOfPath(TerraformStack.of(this), container.node.id, path);
-    return new StorageDataLakeGen2Path(this.of(store), id, {
+    return new StorageDataLakeGen2Path(this.below(store), id, {
       path,
       filesystemName: container.name,
       storageAccountId: store.storageAccountId,
@@ -120,7 +120,8 @@ export class LandingContainers extends Construct {
     });
   }
 
-  private of(store: IDataStore): Construct {
+  /** What the containers and folders of a store are below. */
+  private below(store: IDataStore): Construct {
     const storeId = idWithin(TerraformStack.of(this), store);
     return this.node.tryFindChild(storeId) ?? new Construct(this, storeId);
   }

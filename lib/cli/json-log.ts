@@ -51,7 +51,7 @@ export class JsonLog implements SyncLog {
       exitCode,
       code,
       message: `${message}, the first of them ${datasetName}/${path}: ${reason}`,
-      fix: 'datashare history --json has them; the next run takes them up',
+      fix: 'see them all with datashare history --json',
     });
   }
 

@@ -1,7 +1,4 @@
-import type { Problem } from '../problems';
-import { problems } from '../problems';
-import { uuidRule } from './names';
-import { PreserveAcls, Publish } from './publication';
+import { matching } from './rule';
 
 /** Whom an entry of an access control list is for. */
 export enum AclEntryType {
@@ -44,8 +41,8 @@ export interface AclEntry {
   readonly scope?: AclScope;
 }
 
-/** The most entries of one list. */
-const MAX_ENTRIES = 32;
+/** The most entries of one list, those among them that each list has. */
+export const MAX_ACL_ENTRIES = 32;
 
 /** What a list has that does not say otherwise: as the service makes folders. */
 const BASE: readonly AclEntry[] = [
@@ -72,73 +69,17 @@ export function wholeAcl(declared: readonly AclEntry[]): Required<AclEntry>[] {
   });
 }
 
-/** Says what is wrong with declared entries. Object ids may be known to Terraform alone. */
-export function aclProblems(
-  entries: readonly AclEntry[],
-  prop: string,
-  isUnknown: (value: string) => boolean,
-): Problem[] {
-  const found: Problem[] = [];
-  const keys = entries.map((entry) => `${scopeOf(entry)} ${entry.type} ${principalOf(entry).toLowerCase()}`);
-  entries.forEach((entry, index) => {
-    const at = `${prop}[${index}]`;
-    const hold = (name: string, value: string, rule: string, isKept: boolean): void => {
-      if (!isKept) found.push(problems.valueInvalid(`${at}.${name}`, rule, value));
-    };
-    const { type, permissions } = entry;
-    const principal = principalOf(entry);
-    hold('type', type, oneOf(AclEntryType), Object.values(AclEntryType).includes(type));
-    hold('scope', scopeOf(entry), oneOf(AclScope), Object.values(AclScope).includes(scopeOf(entry)));
-    hold('permissions', permissions, "'rwx' with '-' for what is not allowed", PERMISSIONS.test(permissions));
-    if (principal === '' || !Object.values(AclEntryType).includes(type)) return;
-    const isNamed = type === AclEntryType.USER || type === AclEntryType.GROUP;
-    hold('principalId', principal, `left out for '${type}'`, isNamed);
-    const broken = isUnknown(principal) ? undefined : uuidRule(principal);
-    hold('principalId', principal, broken ?? '', !isNamed || broken === undefined);
-  });
-  keys.forEach((key, index) => {
-    if (keys.indexOf(key) < index) found.push(problems.duplicateName(`entry of '${prop}'`, key.trim()));
-  });
-  for (const scope of found.length === 0 ? Object.values(AclScope) : []) {
-    const { length } = wholeAcl(entries).filter((entry) => entry.scope === scope);
-    const rule = `at most ${MAX_ENTRIES} entries of scope '${scope}', with those that each list has`;
-    if (length > MAX_ENTRIES) found.push(problems.valueInvalid(prop, rule, length));
-  }
-  return found;
-}
+/** A rule for what an entry allows. */
+export const permissionsRule = matching(/^[r-][w-][x-]$/, "'rwx' with '-' for what is not allowed");
 
-/** Says why a place has no list that could be declared, in a copy that is made so. */
-export function aclPlaceProblems(
-  prop: string,
-  { isFile, publish, preserveAcls }: Readonly<{ isFile: boolean } & Partial<HowCopied>>,
-): Problem[] {
-  const refused = (reason: string, value: unknown): Problem =>
-    problems.valueInvalid(prop, `left out ${reason}`, value);
-  if (isFile) return [refused('for a File: only folders have lists that Terraform keeps', 'entries')];
-  return [
-    ...(publish === Publish.ATOMIC
-      ? [refused("where 'publish' puts another folder in its place with each snapshot", publish)]
-      : []),
-    ...((preserveAcls ?? PreserveAcls.NONE) !== PreserveAcls.NONE
-      ? [refused("where 'preserveAcls' copies what the source has", preserveAcls)]
-      : []),
-  ];
+/** What tells two entries of a folder apart. */
+export function aclKey(entry: AclEntry): string {
+  return [scopeOf(entry), entry.type, principalOf(entry).toLowerCase()].join(' ').trim();
 }
-
-interface HowCopied {
-  readonly publish: Publish;
-  readonly preserveAcls: PreserveAcls;
-}
-
-const PERMISSIONS = /^[r-][w-][x-]$/;
 
 const scopeOf = ({ scope = AclScope.ACCESS }: Pick<AclEntry, 'scope'>): AclScope => scope;
 const principalOf = ({ principalId = '' }: Pick<AclEntry, 'principalId'>): string => principalId;
 const isUnnamed = (entry: Pick<AclEntry, 'principalId'>): boolean => principalOf(entry) === '';
-
-function oneOf(values: Readonly<Record<string, string>>): string {
-  return `one of ${Object.values(values).join(', ')}`;
-}
 
 /** All that any of them allows. */
 function union(entries: readonly Pick<AclEntry, 'permissions'>[]): string {

@@ -187,6 +187,17 @@ describe('declared access control', () => {
   test.each<[string, unknown, string[]]>([
     ['no list', 'r-x', [`'mappings[0].accessControl' must be a list of entries, got "r-x"`]],
     ['nothing', null, [`'mappings[0].accessControl' must be a list of entries, got null`]],
+    ['a list of nothing', [null], [`'mappings[0].accessControl' must be a list of entries, got [null]`]],
+    [
+      'permissions that Terraform alone knows',
+      [{ ...ANALYSTS, permissions: '${TfToken[TOKEN.7]}' }],
+      [`'mappings[0].accessControl[0].permissions' must be a literal, because the whole list is made of it`],
+    ],
+    [
+      'an entry of nobody',
+      [{ permissions: 'r--' }],
+      [`'mappings[0].accessControl[0].type' must be one of user, group, mask, other, got null`],
+    ],
     [
       'other words',
       [{ type: 'everybody', permissions: 'read', scope: 'all' }],

@@ -6,7 +6,7 @@ import { Crash } from '../support/crash';
 import { CompiledCommand } from '../support/datashare-process';
 import { isCopy } from '../support/watching-proxy';
 
-/** `CRASHES=50 npm run test:long crash` takes minutes, and finds what twelve do not. */
+/** `CRASHES=50 npx jest test/long/crash` takes minutes, and finds what twelve do not. */
 const CRASHES = Number(process.env['CRASHES'] ?? 12);
 const SEED = Number(process.env['SEED'] ?? 1);
 

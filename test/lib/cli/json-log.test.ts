@@ -81,7 +81,7 @@ test('files that fail are an error, with the numbers of the run', async () => {
     exitCode: 5,
     code: 'Collision',
     message: expect.stringMatching(/^1 file failed, the first of them all\/a: /) as string,
-    fix: 'datashare history --json has them; the next run takes them up',
+    fix: 'see them all with datashare history --json',
     filesWritten: 1,
     filesFailed: 1,
   });

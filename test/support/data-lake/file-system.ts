@@ -201,10 +201,12 @@ export class FileSystem {
   }
 
   private known(): Promise<Map<string, boolean>> {
-    this.kinds ??= this.beneath('').then(
-      (all) => new Map(all.map(({ path, isDirectory }) => [path, isDirectory])),
-    );
-    this.kinds.catch(() => (this.kinds = undefined));
+    if (!this.kinds) {
+      this.kinds = this.beneath('').then(
+        (all) => new Map(all.map(({ path, isDirectory }) => [path, isDirectory])),
+      );
+      this.kinds.catch(() => (this.kinds = undefined));
+    }
     return this.kinds;
   }
 
