@@ -4,6 +4,7 @@ module.exports = {
   testTimeout: 30_000,
   roots: ['<rootDir>/test'],
   transform: { '^.+\\.ts$': 'ts-jest' },
+  moduleNameMapper: { '^\\.(/.*/private)?/stack-trace$': '<rootDir>/test/support/no-stack-traces.js' },
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   globalSetup: '<rootDir>/test/support/start-servers.ts',
   globalTeardown: '<rootDir>/test/support/stop-servers.ts',

@@ -11,7 +11,7 @@ import { awkwardNames, fillLike, sideOf } from './both-sides';
  * has to answer the same. Left out is what no two services have in common: ETags, times, ids.
  */
 
-const names = listedNames(awkwardNames(1000));
+const names = listedNames(awkwardNames(250));
 const endpoint = new Endpoint({ names, isCopied: false, latency: { request: 0, page: 0 } });
 let computed: Side;
 let emulated: Side;
@@ -44,14 +44,14 @@ describe('a listing', () => {
   test('has the same blobs in the same order, in one page', async () => {
     const pages = await same((side) => side.pages({}));
     expect(pages).toHaveLength(1);
-    expect(pages[0].blobs).toHaveLength(1000);
+    expect(pages[0].blobs).toHaveLength(250);
   });
 
   test.each([
     [1, 'dir000/sub00/a'],
     [7, 'dir000/sub00/'],
-    [999, ''],
-    [1000, 'd'],
+    [249, ''],
+    [250, 'd'],
   ])('has the same pages of %d', async (maxresults, prefix) => {
     await same((side) => side.pages({ maxresults, prefix }));
   });
@@ -72,7 +72,7 @@ describe('a listing', () => {
   });
 
   test('begins where it is asked to', async () => {
-    await same((side) => side.pages({ startFrom: 'dir000/sub00/file-0000500.csv' }));
+    await same((side) => side.pages({ startFrom: 'dir000/sub00/file-0000125.csv' }));
   });
 
   test('has elements of the same names, as text', async () => {
@@ -90,7 +90,7 @@ describe('a listing', () => {
 const LEASE_ID = '7b0c1f8e-0000-4000-8000-00000000000';
 
 describe('requests', () => {
-  test.each([0, 1, 500, 999])('for the properties of blob %d have the same answer', async (index) => {
+  test.each([0, 1, 125, 249])('for the properties of blob %d have the same answer', async (index) => {
     await same((side) => side.send('source', 'HEAD', names.at(index)));
     await same((side) => side.send('source', 'GET', names.at(index)));
     await same((side) => side.send('source', 'GET', names.at(index), { 'x-ms-range': 'bytes=3-7' }));

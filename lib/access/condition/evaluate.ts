@@ -189,16 +189,19 @@ function same(a: string, b: string): boolean {
 export function like(text: string, pattern: string, ignoresCase: boolean): boolean {
   const fold = (value: string): string => (ignoresCase ? value.toLowerCase() : value);
   const chars = [...fold(text)];
-  const parts = fold(pattern).match(/\\[*?]|[^]/gu) ?? [];
-  const fits = (part: string, char: string): boolean =>
-    part === '?' || part.replace(/^\\(?=[*?])/, '') === char;
+  const parts = (fold(pattern).match(/\\[*?]|[^]/gu) ?? []).map((part) => ({
+    isStar: part === '*',
+    isAny: part === '?',
+    char: part.replace(/^\\(?=[*?])/, ''),
+  }));
+  const fits = (part: (typeof parts)[number], char: string): boolean => part.isAny || part.char === char;
   let [at, part] = [0, 0];
   let [star, retry] = [-1, 0];
   while (at < chars.length) {
-    if (parts[part] === '*') [star, retry, part] = [part, at, part + 1];
+    if (parts[part]?.isStar) [star, retry, part] = [part, at, part + 1];
     else if (part < parts.length && fits(parts[part], chars[at])) [at, part] = [at + 1, part + 1];
     else if (star >= 0) [at, part, retry] = [retry + 1, star + 1, retry + 1];
     else return false;
   }
-  return parts.slice(part).every((left) => left === '*');
+  return parts.slice(part).every(({ isStar }) => isStar);
 }

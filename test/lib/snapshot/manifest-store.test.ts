@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import type { ManifestEntry } from '../../../lib/snapshot/manifest';
 import { rootHash } from '../../../lib/snapshot/manifest';
@@ -81,7 +82,8 @@ describe('the manifests of a subscription', () => {
     for (const count of [19_000, 19_001, 60_001, 60_000, 12_000, 12_000, 0, 41_000]) {
       const entries = manyEntries(count);
       await runs.run(entries);
-      expect(await runs.begin().read()).toEqual(entries);
+      // Jest takes seconds for so many.
+      expect(isDeepStrictEqual(await runs.begin().read(), entries)).toBe(true);
     }
   });
 
@@ -136,7 +138,8 @@ describe('the manifests of a subscription', () => {
       await run.write([...entries, gone(entryAt('z'))]);
       runs.loseCommit();
       await run.manifests.forgetGone(signal);
-      expect(await runs.begin().read()).toEqual(entries);
+      // Jest takes seconds for so many.
+      expect(isDeepStrictEqual(await runs.begin().read(), entries)).toBe(true);
     }
   });
 

@@ -3,8 +3,8 @@ import { readManifest } from '../../../lib/snapshot/manifest';
 import { chunksOf, entriesOf, PATH, read, refusal, unreadable, written } from '../../fixtures/manifests';
 
 describe.each([
-  [1, 13],
-  [8, 13],
+  [1, 41],
+  [8, 23],
   [100, 13],
   [Infinity, 1],
 ])('a manifest that arrives in chunks of %d bytes', (size, step) => {
