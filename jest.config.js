@@ -9,5 +9,6 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/start-servers.ts',
   globalTeardown: '<rootDir>/test/support/stop-servers.ts',
   maxWorkers: 2,
+  workerIdleMemoryLimit: '450MB',
   reporters: ['default', '<rootDir>/test/support/skipped-reporter.js'],
 };

@@ -1,8 +1,8 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExtractorMessage } from '@microsoft/api-extractor';
 import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
-import ts from 'typescript';
 
 /*
  * The API as text, for reviews: `api/<entry>.api.md`. `npm run api` writes it, a test compares it.
@@ -10,6 +10,7 @@ import ts from 'typescript';
 
 const ROOT = join(__dirname, '..');
 const TSCONFIG = join(ROOT, 'tsconfig.build.json');
+const TSC = join(ROOT, 'node_modules/typescript-7/bin/tsc');
 /** Below the root, where packages are found. */
 const OUT = join(ROOT, 'cdktf.out/api');
 
@@ -42,10 +43,8 @@ export function outdatedReports({ write }: { readonly write: boolean }): string[
 /** The declarations that a build would write. Whether they are right, `npm run typecheck` says. */
 function writeDeclarations(): void {
   rmSync(OUT, { recursive: true, force: true });
-  mkdirSync(OUT, { recursive: true });
-  const { config } = ts.readConfigFile(TSCONFIG, (path) => ts.sys.readFile(path)) as { config: unknown };
-  const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
-  ts.createProgram(fileNames, { ...options, outDir: OUT, emitDeclarationOnly: true, noCheck: true }).emit();
+  const options = ['--emitDeclarationOnly', '--noCheck', '--outDir', OUT];
+  execFileSync(process.execPath, [TSC, '-p', TSCONFIG, ...options], { stdio: 'inherit' });
 }
 
 function configOf(name: string, entry: string): ExtractorConfig {

@@ -1,38 +1,17 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
-import * as ts from 'typescript';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Ran } from './cli';
+import { compiled } from './compiled';
 
-const PROJECT = join(__dirname, '..', '..');
-
-/**
- * The command as JavaScript, in a folder of its own: a process that compiled it by itself would take seconds to start.
- * Without a look at types, which takes four times as long.
- */
+/** The command as JavaScript. */
 export class CompiledCommand {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'datashare-compiled-'));
+  private readonly folder: string;
 
   /** @param scripts Beside the command, by their paths in the project. */
   constructor(...scripts: readonly string[]) {
-    const { config } = ts.readConfigFile(join(PROJECT, 'tsconfig.json'), (path) =>
-      readFileSync(path, 'utf8'),
-    ) as { config: { compilerOptions: object } };
-    const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, PROJECT);
-    const lib = readdirSync(join(PROJECT, 'lib'), { recursive: true, encoding: 'utf8' });
-    const files = lib.filter((path) => path.endsWith('.ts')).map((path) => join('lib', path));
-    for (const path of [...files, ...scripts]) this.compile(path, options);
-    symlinkSync(join(PROJECT, 'node_modules'), join(this.folder, 'node_modules'));
+    this.folder = compiled('lib', ...scripts);
   }
 
   /** Starts `datashare` with these arguments. */
@@ -53,14 +32,6 @@ export class CompiledCommand {
 
   public remove(): void {
     rmSync(this.folder, { recursive: true });
-  }
-
-  private compile(path: string, compilerOptions: ts.CompilerOptions): void {
-    const fileName = join(PROJECT, path);
-    const { outputText } = ts.transpileModule(readFileSync(fileName, 'utf8'), { fileName, compilerOptions });
-    const output = join(this.folder, asJavaScript(relative(PROJECT, fileName)));
-    mkdirSync(dirname(output), { recursive: true });
-    writeFileSync(output, outputText);
   }
 }
 
