@@ -9,6 +9,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/start-servers.ts',
   globalTeardown: '<rootDir>/test/support/stop-servers.ts',
   maxWorkers: 2,
-  workerIdleMemoryLimit: '450MB',
+  // Each file leaves some megabytes behind: a worker that has grown takes longer to collect, and too long to end.
+  workerIdleMemoryLimit: '300MB',
   reporters: ['default', '<rootDir>/test/support/skipped-reporter.js'],
 };
