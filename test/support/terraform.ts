@@ -1,8 +1,9 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** Terraform is on neither npm nor Debian. */
-export const hasTerraform = spawnSync('terraform', ['version']).status === 0;
+/** Terraform is on neither npm nor Debian. Where a provider waits for it, it has been looked for. */
+export const hasTerraform =
+  process.env['TF_REATTACH_PROVIDERS'] !== undefined || spawnSync('terraform', ['version']).status === 0;
 
 /** How a run of Terraform ended. */
 export interface Run {
