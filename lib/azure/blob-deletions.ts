@@ -2,6 +2,7 @@ import type { BatchSubResponse, BlobClient, BlobRequestConditions } from '@azure
 import { BlobBatch } from '@azure/storage-blob';
 import { describePlace } from '../model/dataset';
 import type { DeleteOutcome, ObsoleteBlob } from '../snapshot/ports';
+import { MAX_DELETES } from '../snapshot/ports';
 import { mapOrdered } from '../snapshot/streams';
 import { propertiesOf, quoted, unquoted } from './blob-reader';
 import type { StoreConnection } from './connection';
@@ -41,6 +42,11 @@ export class BlobDeletions {
     const deleted = mapOrdered(each(), ONES_AT_ONCE, (blob) => this.alone(container, blob, signal));
     for await (const outcome of deleted) outcomes.push(outcome);
     return outcomes;
+  }
+
+  /** How many requests deleting so many blobs takes. */
+  public requestsOf(blobs: number): number {
+    return this.hasBatches ? Math.ceil(blobs / MAX_DELETES) : blobs;
   }
 
   /** Undefined where there are no batches. */

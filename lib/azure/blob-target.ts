@@ -79,6 +79,10 @@ export class BlobTarget extends BlobReader implements SnapshotTarget {
     return this.operations.requestsOf(facts);
   }
 
+  public requestsOfDeletes(files: number): number {
+    return this.deletions.requestsOf(files);
+  }
+
   public async isMadeOf(place: Place, facts: BlobFacts, signal: AbortSignal): Promise<boolean | undefined> {
     const blob = this.blob(place).getBlockBlobClient();
     return this.asked(place.container, `look up the blocks of ${describePlace(place)}`, signal, () =>

@@ -83,7 +83,7 @@ function describe(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo): str
   if (stop !== undefined) named.push(paint.yellow(stop), '\n');
   const { list, copy, delete: deletes } = plan.requests;
   const parts = [`${many(list, 'page')} to list`, `${many(copy, 'request')} to copy`];
-  if (deletes > 0) parts.push(`${many(deletes, 'batch', 'batches')} to delete`);
+  if (deletes > 0) parts.push(`${many(deletes, 'request')} to delete`);
   named.push(`\n  about ${parts.join(', ')}\n`);
   for (const { datasetName, publication } of plan.datasets) {
     if (publication) named.push(paragraph('  ', `${datasetName}: ${describePublication(publication)}`));

@@ -1,5 +1,4 @@
 import type { PlanTally } from './plan';
-import { MAX_DELETES } from './ports';
 
 /** The most that one page of a listing has. @see https://learn.microsoft.com/rest/api/storageservices/list-blobs */
 const PAGE_BLOBS = 5000;
@@ -10,19 +9,19 @@ export interface RequestForecast {
   readonly list: number;
   /** One for each file; several for those that are copied in blocks. */
   readonly copy: number;
-  /** Batches; Azure bills each file in them. */
+  /** Batches, of which Azure bills each file; on ADLS Gen2 one for each file or directory. */
   readonly delete: number;
 }
 
 /**
  * @param copy Requests of all copies.
- * @param isMirror Whether what is gone is deleted.
+ * @param requestsOfDeletes How many it takes to delete so many files; undefined where what is gone is kept.
  * @param isTargetListed Whether the target's side is listed, too.
  */
 export function forecastOf(
   datasets: readonly PlanTally[],
   copy: number,
-  isMirror: boolean,
+  requestsOfDeletes: ((files: number) => number) | undefined,
   isTargetListed: boolean,
 ): RequestForecast {
   const sum = (of: (tally: PlanTally) => number): number =>
@@ -31,7 +30,9 @@ export function forecastOf(
   return {
     list: isTargetListed ? 2 * pages : pages,
     copy,
-    delete: isMirror ? sum(({ gone }) => Math.ceil(gone.files / MAX_DELETES)) : 0,
+    delete: requestsOfDeletes
+      ? sum(({ gone, directories }) => requestsOfDeletes(gone.files) + directories.gone)
+      : 0,
   };
 }
 

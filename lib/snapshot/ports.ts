@@ -122,6 +122,8 @@ export interface SnapshotTarget extends BlobReading {
   mark(place: Place, signal: AbortSignal): Promise<void>;
   /** How many requests copying it takes, where nothing goes wrong. */
   requestsOfCopy(facts: BlobFacts): number;
+  /** How many requests deleting so many files takes, where nothing goes wrong. */
+  requestsOfDeletes(files: number): number;
   /** Whether the blob was put together from blocks of this version of the source; undefined where that cannot be told. */
   isMadeOf(place: Place, facts: BlobFacts, signal: AbortSignal): Promise<boolean | undefined>;
   /**

@@ -72,6 +72,8 @@ export async function previewSynchronization(
   for (const mapping of copyMappings(subscription)) await preview.add(mapping);
   const { datasets, changes, copyRequests, isTargetListed } = preview;
   const { subscriptionName, deletions } = subscription;
+  const requestsOfDeletes =
+    deletions === 'mirror' ? (files: number) => job.target.requestsOfDeletes(files) : undefined;
   const isSameRegion =
     normalizeRegion(subscription.source.location) === normalizeRegion(subscription.target.location);
   const leaving = ({ publication, ...tally }: DatasetPlan): number =>
@@ -81,7 +83,7 @@ export async function previewSynchronization(
     synchronizationMode: policy.mode,
     deletions,
     datasets,
-    requests: forecastOf(datasets, copyRequests, deletions === 'mirror', isTargetListed),
+    requests: forecastOf(datasets, copyRequests, requestsOfDeletes, isTargetListed),
     egressBytes: isSameRegion ? 0 : datasets.reduce((sum, dataset) => sum + leaving(dataset), 0),
     changes,
   };

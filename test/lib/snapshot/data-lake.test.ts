@@ -34,6 +34,14 @@ describe('a snapshot from ADLS Gen2 to ADLS Gen2', () => {
     expect(report).toMatchObject({ status: 'Succeeded', filesVerified: 5, filesOfOthers: 0 });
   });
 
+  test('plans a request for each file and directory that a mirror deletes', async () => {
+    const sides = await LakePair.of(lake(), { 'd/1': '1', 'd/2': '2', e: '3' }, { deletions: 'mirror' });
+    await sides.sync();
+    await sides.remove('d');
+    const { requests } = await planSnapshot(sides.subscription, { env: sides.env });
+    expect(requests.delete).toBe(3);
+  });
+
   test('copies what is new and changed in a folder', async () => {
     const sides = await LakePair.of(
       lake(),

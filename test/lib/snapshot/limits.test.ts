@@ -68,9 +68,14 @@ describe('a forecast', () => {
     gone: { files: 300, bytes: 1 },
   };
 
-  test('counts pages, copies and batches', () => {
-    expect(forecastOf([tally, emptyPlanTally()], 7, true, false)).toEqual({ list: 4, copy: 7, delete: 2 });
-    expect(forecastOf([tally], 0, false, true)).toEqual({ list: 6, copy: 0, delete: 0 });
+  test('counts pages, copies and deletes', () => {
+    const inPairs = (files: number): number => files / 2;
+    expect(forecastOf([tally, emptyPlanTally()], 7, inPairs, false)).toEqual({
+      list: 4,
+      copy: 7,
+      delete: 150,
+    });
+    expect(forecastOf([tally], 0, undefined, true)).toEqual({ list: 6, copy: 0, delete: 0 });
   });
 
   test('counts the bytes that leave a region, and the requests of a file in blocks', async () => {

@@ -1,4 +1,4 @@
-import { listSynchronizations, syncSnapshot, verifySnapshot } from '../../../lib';
+import { listSynchronizations, planSnapshot, syncSnapshot, verifySnapshot } from '../../../lib';
 import { bothSides, contents, pair, put } from '../../support/accounts';
 import { answered } from '../../support/fault-proxy';
 import { FaultyPair } from '../../support/faulty-pair';
@@ -17,6 +17,7 @@ describe('deletions: mirror', () => {
     await put(sides.target, 'own', 'of Fabrikam');
     await sides.source.deleteBlob('f0');
     await sides.source.deleteBlob('f1');
+    expect((await planSnapshot(sides.subscription, { env })).requests.delete).toBe(1);
     const record = await sync(sides);
     expect(counts(record)).toEqual([{ written: 0, unchanged: 8, gone: 1, deleted: 1, failed: 0 }]);
     const left = await contents(sides.target);
