@@ -8,11 +8,11 @@ import { EXIT } from '../lib/problems';
 import { assignment, plan as planOf } from './fixtures/terraform';
 import { bothSides, container, fill, pair, put } from './support/accounts';
 import { datashare, documentFile } from './support/cli';
+import { TSC } from './support/compiled';
 import { folder } from './support/lake-pair';
 import { sync } from './support/snapshots';
 
 const ROOT = join(__dirname, '..');
-const TSC = join(ROOT, 'node_modules/typescript-7/bin/tsc');
 const PAGES = [
   'README.md',
   ...['cross-stack', 'exchange', 'many-partners', 'platform', 'scheduled', 'two-companies'].map(

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 
 const PROJECT = join(__dirname, '..', '..');
 
+/** The compiler that `npm run typecheck` runs. */
+export const TSC = join(PROJECT, 'node_modules/typescript-7/bin/tsc');
+
 /**
  * Sources as JavaScript, in a folder of its own with the paths of the project: a process that compiled them by itself would
  * take seconds to start. Without a look at types, which `npm run typecheck` has.
@@ -29,10 +32,7 @@ export function compiled(...sources: readonly string[]): string {
       include: sources.map((path) => join(PROJECT, path)),
     }),
   );
-  const compiler = join(PROJECT, 'node_modules/typescript-7/bin/tsc');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [compiler, '-p', tsconfig], {
-    encoding: 'utf8',
-  });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [TSC, '-p', tsconfig], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${sources.join(', ')} did not compile: ${stdout}${stderr}`);
   symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'node_modules'));
   return folder;

@@ -93,6 +93,11 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
     expect((await contents(sides.target))['x/y/a']).toBe('two');
   });
 
+  test('say how many requests it takes to delete so many files', () => {
+    const files = [0, 1, 256, 257, 600];
+    expect(files.map((count) => target.requestsOfDeletes(count))).toEqual(isLake ? files : [0, 1, 1, 2, 3]);
+  });
+
   test('delete what is still the version that is known', async () => {
     for (const name of ['a', 'b', 'c']) await put(sides.target, name, name);
     const [a, b, c] = await listed(target, sides.target.containerName);
