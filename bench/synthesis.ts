@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { table } from '../lib/cli/format';
+import { table } from '../lib/cli/output/format';
 
 /*
  * How long 1,000 recipients of 10 datasets take to synthesize, beside plain CDKTF with the same number of role

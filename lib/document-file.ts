@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
-import { DataShareError } from './errors';
-import { MAX_DOCUMENT_BYTES } from './model/document';
-import { problems } from './problems';
+import { DataShareError } from './errors/data-share-error';
+import { MAX_DOCUMENT_BYTES } from './model/documents/parse-document';
+import { problems } from './errors/catalogue';
 
 /**
  * Reads the text of a document: the one piece of I/O that constructs and the command share.

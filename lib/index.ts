@@ -1,7 +1,7 @@
 /** The runtime helper, for programs: what the `datashare` command does, without a terminal. */
-export * from './handshake';
-export * from './runtime';
-export * from './share-status';
+export * from './runtime/invitations';
+export * from './runtime/snapshots';
+export * from './runtime/share-status';
 export { allows, canRead } from './access/condition/evaluate';
 export type { AccessRequest, ReadRequest, Verdict } from './access/condition/evaluate';
 export type {
@@ -12,28 +12,28 @@ export type {
   StatusReport,
   SynchronizationStatus,
 } from './exchange/status';
-export type { CheckReport, ReadReport, SideReport } from './check';
-export { DataShareError } from './errors';
-export { DatasetType } from './model/dataset';
+export type { CheckReport, ReadReport, SideReport } from './runtime/check-report';
+export { DataShareError } from './errors/data-share-error';
+export { DatasetType } from './model/values/dataset';
 export {
   parseAcceptance,
   parseInvitation,
   parseRejection,
   parseSubscription,
   parseSynchronizationReceipt,
-} from './model/document';
-export type { StoreFacts } from './model/fields';
-export type { InvitationDocument } from './model/invitation';
-export { PreserveAcls, Publish } from './model/publication';
-export { ShareKind } from './model/share-kind';
-export type { AcceptanceDocument } from './model/acceptance';
-export type { RejectionDocument } from './model/rejection';
-export type { SubscriptionDocument } from './model/subscription';
-export type { SynchronizationReceipt } from './model/synchronization-receipt';
-export type { ErrorCode, Problem } from './problems';
-export type { PlanTally, SynchronizationMode, Tally } from './snapshot/plan';
-export type { PlannedChange, SnapshotPlan } from './snapshot/preview';
+} from './model/documents/parse-document';
+export type { StoreFacts } from './model/documents/schema-fields';
+export type { InvitationDocument } from './model/documents/invitation';
+export { PreserveAcls, Publish } from './model/values/publication';
+export { ShareKind } from './model/values/share-kind';
+export type { AcceptanceDocument } from './model/documents/acceptance';
+export type { RejectionDocument } from './model/documents/rejection';
+export type { SubscriptionDocument } from './model/documents/subscription';
+export type { SynchronizationReceipt } from './model/documents/synchronization-receipt';
+export type { ErrorCode, Problem } from './errors/error-codes';
+export type { PlanTally, Tally } from './snapshot/planning/plan-tally';
+export type { PlannedChange, SnapshotPlan } from './snapshot/plan';
 export type { RolledBack } from './snapshot/rollback';
-export type { SnapshotProgress } from './snapshot/run-log';
-export type { RunRecord, SynchronizationDetails } from './snapshot/run-record';
+export type { SnapshotProgress } from './snapshot/copying/run-tally';
+export type { RunRecord, SynchronizationDetails, SynchronizationMode } from './snapshot/ports/run-record';
 export type { Difference, VerifyReport } from './snapshot/verify';

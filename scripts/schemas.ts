@@ -3,13 +3,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { z } from 'zod';
-import { acceptanceSchema } from '../lib/model/acceptance';
-import { invitationSchema } from '../lib/model/invitation';
-import { rejectionSchema } from '../lib/model/rejection';
-import type { DocumentType } from '../lib/model/schema-url';
-import { DOCUMENT_TYPES, SCHEMA_VERSION, schemaUrl } from '../lib/model/schema-url';
-import { subscriptionSchema } from '../lib/model/subscription';
-import { synchronizationReceiptSchema } from '../lib/model/synchronization-receipt';
+import { acceptanceSchema } from '../lib/model/documents/acceptance';
+import { invitationSchema } from '../lib/model/documents/invitation';
+import { rejectionSchema } from '../lib/model/documents/rejection';
+import type { DocumentType } from '../lib/model/documents/schema-url';
+import { DOCUMENT_TYPES, SCHEMA_VERSION, schemaUrl } from '../lib/model/documents/schema-url';
+import { subscriptionSchema } from '../lib/model/documents/subscription';
+import { synchronizationReceiptSchema } from '../lib/model/documents/synchronization-receipt';
 
 const ROOT = join(__dirname, '..');
 

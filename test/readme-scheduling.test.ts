@@ -6,7 +6,7 @@ import ts from 'typescript';
 import * as constructs from '../constructs';
 import type { IDataStore } from '../constructs';
 import { DataStore } from '../constructs';
-import { EndStatus, LogEvent } from '../lib/model/log-line';
+import { EndStatus, LogEvent } from '../lib/model/values/log-line';
 import { bothSides, container, contents, fill, freshName } from './support/accounts';
 import { datashare, documentFile } from './support/cli';
 import { inContainers, jobContainerOf } from './support/container-job';

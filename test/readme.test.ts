@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { parseSubscription, Publish } from '../lib';
-import { EXIT } from '../lib/problems';
+import { EXIT } from '../lib/errors/error-codes';
 import { assignment, plan as planOf } from './fixtures/terraform';
 import { bothSides, container, fill, pair, put } from './support/accounts';
 import { datashare, documentFile } from './support/cli';

@@ -1,5 +1,5 @@
 import { cpus, totalmem } from 'node:os';
-import { table } from '../../lib/cli/format';
+import { table } from '../../lib/cli/output/format';
 import type { Measure, Row } from './row';
 import { least, valueOf } from './row';
 

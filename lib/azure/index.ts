@@ -1,13 +1,13 @@
 /** The ports over the Azure SDK. Loaded lazily: it takes a third of a second. */
-export { readAccountFacts } from './account-facts';
-export { BlobSource } from './blob-source';
-export { BlobTarget } from './blob-target';
-export { DataLakeTarget } from './data-lake-target';
-export { isHierarchical } from './directories';
-export { connect, connectExchange, credentialOf } from './connection';
-export { requireContainers } from './containers';
-export { BlobExchangeStore } from './exchange-store';
-export { PointerPublisher } from './pointer-publisher';
-export { RenamePublisher } from './rename-publisher';
-export { BlobStateStore } from './state-store';
-export { UNHURRIED } from './unhurried';
+export { readAccountFacts } from './connection/account-facts';
+export { BlobSource } from './stores/blob-source';
+export { BlobTarget } from './stores/blob-target';
+export { DataLakeTarget } from './stores/data-lake-target';
+export { isHierarchical } from './stores/directories';
+export { connect, connectExchange, credentialOf } from './connection/connection';
+export { requireContainers } from './connection/ensure-container';
+export { BlobExchangeStore } from './stores/exchange-store';
+export { PointerPublisher } from './stores/pointer-publisher';
+export { RenamePublisher } from './stores/rename-publisher';
+export { BlobStateStore } from './stores/state-store';
+export { UNHURRIED } from './requests/never-aborted';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import pc from 'picocolors';
-import { askOn, readAll } from './console';
+import { askOn, readAll } from './output/console';
 import { run } from './run';
 
 /** The only file that touches the process: everything else is handed a `CliIo`. */

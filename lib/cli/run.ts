@@ -1,25 +1,28 @@
 import { Command, CommanderError } from 'commander';
-import { DataShareError } from '../errors';
-import type { Problem } from '../problems';
-import { EXIT, problems } from '../problems';
-import { printable, printableLines, redact } from '../redact';
+import { DataShareError } from '../errors/data-share-error';
+import type { Problem } from '../errors/error-codes';
+import { EXIT } from '../errors/error-codes';
+import { problems } from '../errors/catalogue';
+import { printable, printableLines, redact } from '../errors/redact';
 import { VERSION } from '../version';
-import { addAcceptCommand } from './accept';
-import { addAcceptanceCommands } from './acceptance';
-import { addAccessCommand } from './access';
-import { addCheckCommand } from './check';
-import type { Finish } from './command';
-import { oneLine, printJson, printProblems } from './command';
-import { addHistoryCommand } from './history';
-import { addRollbackCommand } from './rollback';
-import { addInvitationCommands } from './invitation';
+import { addAcceptCommand } from './commands/accept';
+import { addAcceptanceCommands } from './commands/acceptance/acceptance';
+import { addAccessCommand } from './commands/access/access';
+import { addCheckCommand } from './commands/check';
+import type { Finish } from './input/options';
+import { oneLine } from './output/print';
+import { printProblems } from './output/print';
+import { printJson } from './output/print';
+import { addHistoryCommand } from './commands/history';
+import { addRollbackCommand } from './commands/rollback';
+import { addInvitationCommands } from './commands/invitation/invitation';
 import type { CliIo } from './io';
-import { addPlanCommand } from './plan';
-import { addRejectCommand } from './reject';
-import { addScheduleCommands } from './schedule';
-import { addStatusCommand } from './status';
-import { addSyncCommand } from './sync';
-import { addVerifyCommand } from './verify';
+import { addPlanCommand } from './commands/plan';
+import { addRejectCommand } from './commands/reject';
+import { addScheduleCommands } from './commands/schedule';
+import { addStatusCommand } from './commands/status';
+import { addSyncCommand } from './commands/sync';
+import { addVerifyCommand } from './commands/verify';
 
 const EXIT_CODES = `
 Exit codes:

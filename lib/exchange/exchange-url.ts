@@ -1,7 +1,7 @@
-import { DataShareError } from '../errors';
-import type { ExchangeFacts } from '../model/fields';
-import { containerNameRule, storageAccountNameRule } from '../model/names';
-import { problems } from '../problems';
+import { DataShareError } from '../errors/data-share-error';
+import type { ExchangeFacts } from '../model/documents/schema-fields';
+import { containerNameRule, storageAccountNameRule } from '../model/rules/naming-rules';
+import { problems } from '../errors/catalogue';
 import { invitationAt } from './layout';
 
 /** What a URL in an exchange names. */

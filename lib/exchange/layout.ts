@@ -1,4 +1,4 @@
-import { INVITATIONS_FOLDER, publishedPath, RECEIPTS_FOLDER } from '../model/exchange-folders';
+import { INVITATIONS_FOLDER, publishedPath, RECEIPTS_FOLDER } from '../model/values/exchange-folders';
 
 /**
  * What lies where in an exchange, a container of the provider:

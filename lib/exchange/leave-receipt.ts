@@ -1,9 +1,9 @@
-import { DataShareError } from '../errors';
-import type { ExchangeFacts } from '../model/fields';
-import type { SubscriptionDocument } from '../model/subscription';
-import { redact } from '../redact';
-import type { StateStore } from '../snapshot/ports';
-import type { RunRecord } from '../snapshot/run-record';
+import { DataShareError } from '../errors/data-share-error';
+import type { ExchangeFacts } from '../model/documents/schema-fields';
+import type { SubscriptionDocument } from '../model/documents/subscription';
+import { redact } from '../errors/redact';
+import type { StateStore } from '../snapshot/ports/storage-ports';
+import type { RunRecord } from '../snapshot/ports/run-record';
 import { receiptPath } from './layout';
 import { Outbox } from './outbox';
 import type { ExchangeStore } from './ports';

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
-import { DataShareError } from '../errors';
-import type { StateStore } from '../snapshot/ports';
+import { DataShareError } from '../errors/data-share-error';
+import type { StateStore } from '../snapshot/ports/storage-ports';
 import { receiptAt, receiptFolder } from './layout';
 import type { ExchangeStore } from './ports';
 

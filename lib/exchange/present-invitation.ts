@@ -1,9 +1,9 @@
-import { DataShareError } from '../errors';
-import { MAX_DOCUMENT_BYTES, parseInvitation } from '../model/document';
-import type { ExchangeFacts } from '../model/fields';
-import type { InvitationDocument } from '../model/invitation';
-import type { SubscriptionDocument } from '../model/subscription';
-import type { Problem } from '../problems';
+import { DataShareError } from '../errors/data-share-error';
+import { MAX_DOCUMENT_BYTES, parseInvitation } from '../model/documents/parse-document';
+import type { ExchangeFacts } from '../model/documents/schema-fields';
+import type { InvitationDocument } from '../model/documents/invitation';
+import type { SubscriptionDocument } from '../model/documents/subscription';
+import type { Problem } from '../errors/error-codes';
 import { invitationPath } from './layout';
 import { reasonOf } from './leave-receipt';
 import type { ExchangeStore } from './ports';

@@ -1,8 +1,8 @@
-import { throwProblems } from '../errors';
-import { parseInvitation } from '../model/document';
-import type { ExchangeFacts } from '../model/fields';
-import type { InvitationDocument } from '../model/invitation';
-import { problems } from '../problems';
+import { throwProblems } from '../errors/data-share-error';
+import { parseInvitation } from '../model/documents/parse-document';
+import type { ExchangeFacts } from '../model/documents/schema-fields';
+import type { InvitationDocument } from '../model/documents/invitation';
+import { problems } from '../errors/catalogue';
 import { invitationPath } from './layout';
 
 /** As the other side reaches it, whatever connection string this side uses. */

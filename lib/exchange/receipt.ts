@@ -1,7 +1,7 @@
-import { schemaUrl } from '../model/schema-url';
-import type { SubscriptionDocument } from '../model/subscription';
-import type { SynchronizationReceipt } from '../model/synchronization-receipt';
-import type { RunRecord, SynchronizationDetails } from '../snapshot/run-record';
+import { schemaUrl } from '../model/documents/schema-url';
+import type { SubscriptionDocument } from '../model/documents/subscription';
+import type { SynchronizationReceipt } from '../model/documents/synchronization-receipt';
+import type { RunRecord, SynchronizationDetails } from '../snapshot/ports/run-record';
 
 /** What the provider is told of a run: how much of which dataset was received. Not where to, and not why it failed. */
 export function receiptOf(

@@ -1,8 +1,12 @@
-import { DataShareError } from '../errors';
-import type { AcceptanceDocument } from '../model/acceptance';
-import { parseAcceptance, parseRejection, parseSynchronizationReceipt } from '../model/document';
-import type { RejectionDocument } from '../model/rejection';
-import type { SynchronizationReceipt } from '../model/synchronization-receipt';
+import { DataShareError } from '../errors/data-share-error';
+import type { AcceptanceDocument } from '../model/documents/acceptance';
+import {
+  parseAcceptance,
+  parseRejection,
+  parseSynchronizationReceipt,
+} from '../model/documents/parse-document';
+import type { RejectionDocument } from '../model/documents/rejection';
+import type { SynchronizationReceipt } from '../model/documents/synchronization-receipt';
 import type { ReceiptKind } from './layout';
 import { receiptAt, receiptFolder } from './layout';
 import type { ExchangeItem, ExchangeStore } from './ports';

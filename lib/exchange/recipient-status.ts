@@ -1,14 +1,14 @@
-import type { AcceptanceDocument } from '../model/acceptance';
-import type { Offer } from '../model/acceptance-fit';
-import { acceptanceProblems, offerOf, tooLate } from '../model/acceptance-fit';
-import { GrantOn } from '../model/grant-on';
-import type { InvitationDocument } from '../model/invitation';
-import { InvitationState } from '../model/invitation-state';
-import { isLate } from '../model/schedule';
-import { ShareKind } from '../model/share-kind';
-import type { SynchronizationReceipt } from '../model/synchronization-receipt';
-import { TriggerKind } from '../model/trigger';
-import type { Problem } from '../problems';
+import type { AcceptanceDocument } from '../model/documents/acceptance';
+import type { Offer } from '../model/handshake/acceptance-match';
+import { acceptanceProblems, offerOf, tooLate } from '../model/handshake/acceptance-match';
+import { GrantOn } from '../model/values/grant-on';
+import type { InvitationDocument } from '../model/documents/invitation';
+import { InvitationState } from '../model/values/invitation-state';
+import { isLate } from '../model/values/schedule';
+import { ShareKind } from '../model/values/share-kind';
+import type { SynchronizationReceipt } from '../model/documents/synchronization-receipt';
+import { TriggerKind } from '../model/documents/trigger';
+import type { Problem } from '../errors/error-codes';
 import type { Received, Receipts } from './receipts';
 import type {
   AcceptanceStatus,

@@ -1,7 +1,7 @@
-import type { AcceptanceDocument } from '../model/acceptance';
-import type { ShareKind } from '../model/share-kind';
-import type { Problem } from '../problems';
-import type { SynchronizationReceipt } from '../model/synchronization-receipt';
+import type { AcceptanceDocument } from '../model/documents/acceptance';
+import type { ShareKind } from '../model/values/share-kind';
+import type { Problem } from '../errors/error-codes';
+import type { SynchronizationReceipt } from '../model/documents/synchronization-receipt';
 
 /** How far a recipient has come. What the provider said comes first, then the times, then the answer. */
 export type RecipientState = 'Invited' | 'Accepted' | 'Rejected' | 'Expired' | 'Suspended' | 'Revoked';

@@ -1,232 +1,206 @@
-import type { ManifestEntry, ManifestPart } from './manifest';
-import { entryOf } from './manifest';
-import type { BlobFacts } from './ports';
+import type { AtomicSnapshots, SnapshotMapping } from './state/atomic-snapshots';
+import { SnapshotPlaces } from './state/atomic-snapshots';
+import type { CopyMapping } from './ports/dataset-mapping';
+import { copyMappings } from './ports/dataset-mapping';
+import { changesIn } from './atomic/changes-since-published';
+import { normalizeRegion } from '../model/values/region';
+import type { RequestForecast } from './planning/request-forecast';
+import { bytesCopied, forecastOf } from './planning/request-forecast';
+import { Halt } from './planning/run-halt';
+import type { Policy } from './planning/steps';
+import type { KeepPartStep } from './planning/steps';
+import type { PlannedStep } from './planning/steps';
+import type { CopyReason } from './planning/steps';
+import type { PlanTally } from './planning/plan-tally';
+import type { SynchronizationMode } from './ports/run-record';
+import { isOfDirectory } from './planning/plan-tally';
+import { countStep } from './planning/plan-tally';
+import { emptyPlanTally } from './planning/plan-tally';
+import { SnapshotState } from './state/snapshot-state';
+import { stepsOf } from './planning/dataset-steps';
+import type { SnapshotJob } from './ports/snapshot-job';
+import { policyOf } from './synchronize';
 
-/** Azure Data Share's words: every file, or what is new or changed since the last snapshot. */
-export type SynchronizationMode = 'FullSync' | 'Incremental';
+/** Changes that a plan names one by one. */
+const MAX_CHANGES = 100;
 
-/** Why a file is copied. */
-export type CopyReason =
-  | 'new'
-  | 'changed'
-  /** Only because the mode is FullSync. */
-  | 'full'
-  /** The target does not have it as it should. */
-  | 'repair'
-  /** Copying it failed before. */
-  | 'due';
+/** What a synchronization would do now. */
+export interface SnapshotPlan {
+  readonly subscriptionName: string;
+  readonly synchronizationMode: SynchronizationMode;
+  /** What happens to files that are gone at the source. */
+  readonly deletions: 'keep' | 'mirror';
+  readonly datasets: readonly DatasetPlan[];
+  readonly requests: RequestForecast;
+  /** Bytes that would leave the source's region, which Azure bills; 0 where both sides are in the same. */
+  readonly egressBytes: number;
+  /** The first 100 files that would be copied or deleted, or that have gone since the last snapshot. */
+  readonly changes: readonly PlannedChange[];
+}
 
-/** What to do about one file, and why. */
-export type PlannedStep = CopyStep | KeepStep | GoneStep;
+/** What a synchronization would do with one dataset now. */
+export interface DatasetPlan extends PlanTally {
+  readonly datasetName: string;
+  /** Where its snapshots are published as a whole: what publishing this one takes. Absent where nothing is published. */
+  readonly publication?: PlannedPublication;
+}
 
-export interface CopyStep {
-  readonly kind: 'copy';
+/** A snapshot that would be published as a whole: it has all files, also those that have not changed. */
+export interface PlannedPublication {
+  /** Files that are still to be copied, and their bytes. */
+  readonly files: number;
+  readonly bytes: number;
+  /** Renames of directories on ADLS Gen2; none in flat Blob storage, where a document is written. */
+  readonly renames: number;
+  /** Snapshots that would not be kept any more. */
+  readonly removed: number;
+}
+
+export interface PlannedChange {
+  readonly datasetName: string;
   readonly path: string;
-  readonly source: BlobFacts;
-  readonly because: CopyReason;
-  /** What the last snapshot left at the target; kept in the manifest if the copy fails. */
-  readonly known?: ManifestEntry;
-  /** ETag of what the copy replaces at the target; undefined where nothing may be there. */
-  readonly replaces?: string;
-  /** The content is there already, only its access control is another. */
-  readonly isOnlyAccess?: true;
-  /** Versions that a run which died was about to write: what it had sent may still arrive. */
-  readonly mayArrive?: readonly BlobFacts[];
+  readonly sizeBytes: number;
+  readonly because: CopyReason | 'gone';
+  /** Of ADLS Gen2. */
+  readonly isDirectory?: true;
 }
 
-export interface KeepStep {
-  readonly kind: 'keep';
-  readonly path: string;
-  readonly known: ManifestEntry;
-}
+/** Lists and compares as a synchronization does, and writes nothing. */
+export async function previewSynchronization(
+  job: SnapshotJob,
+  options: Pick<Policy, 'mode' | 'reconcile' | 'adopt'>,
+): Promise<SnapshotPlan> {
+  const { subscription, signal } = job;
+  const state = new SnapshotState(job.stateStore, subscription.subscriptionName, job.sides);
+  const pointer = await state.load(signal);
+  const policy = policyOf(options, pointer);
 
-/** A part of the manifest that the source has just so. */
-export interface KeepPartStep {
-  readonly kind: 'keep-part';
-  readonly part: ManifestPart;
-}
-
-/** At the target, this subscription's own, and no longer at the source. */
-export interface GoneStep {
-  readonly kind: 'gone';
-  readonly path: string;
-  readonly known: ManifestEntry;
-}
-
-/** Gone from the source before it was copied. */
-export interface VanishedStep {
-  readonly kind: 'vanished';
-  readonly path: string;
-}
-
-/** What is seen of one file. */
-export interface Sighting {
-  readonly path: string;
-  readonly source?: BlobFacts;
-  /** What this subscription left at the target. */
-  readonly known?: ManifestEntry;
-  /** What is at the target; only where that was listed. */
-  readonly present?: BlobFacts;
-  /** The unfinished full synchronization that is being continued has copied it. */
-  readonly isDone?: boolean;
-}
-
-/** How it is decided. */
-export interface Policy {
-  readonly mode: SynchronizationMode;
-  /** The target was listed, and is trusted instead of the manifest. */
-  readonly reconcile: boolean;
-  /** The target was listed, and all that is there counts as this subscription's own. */
-  readonly adopt: boolean;
-}
-
-/**
- * Decides about one file. Pure. Undefined where there is nothing to do and nothing to remember.
- *
- * Changes are told by ETag: Last-Modified has a grain of a second, sizes can stay equal, and an MD5 is often absent. Tags
- * and tiers are compared beside it: they change without it.
- */
-export function decide(sighting: Sighting, policy: Policy): PlannedStep | undefined {
-  const { path, source, present } = sighting;
-  const isListed = policy.reconcile || policy.adopt;
-  const known = isListed ? knownNow(sighting, policy) : sighting.known;
-  if (!source) return known && { kind: 'gone', path, known };
-  const replaces = policy.reconcile ? present?.etag : known?.targetETag;
-  const copy = (because: CopyReason): CopyStep => ({
-    kind: 'copy',
-    path,
-    source,
-    because,
-    known,
-    replaces,
-  });
-  if (policy.mode === 'FullSync' && !sighting.isDone)
-    return copy(known && !known.isGone ? (isSame(source, known) ? 'full' : 'changed') : 'new');
-  if (policy.reconcile) {
-    if (!present) return copy(known ? 'repair' : 'new');
-    if (!isIdentical(source, present, known)) {
-      return copy(
-        known && known.targetETag === present.etag && !isSame(source, known) ? 'changed' : 'repair',
-      );
-    }
-    return { kind: 'keep', path, known: entryOf(path, source, present) };
-  }
-  if (!known || known.isGone) return copy('new');
-  if (known.isDue) return copy(isSame(source, known) ? 'due' : 'changed');
-  if (!isSame(source, known)) {
-    const isOnlyAccess = source.etag === known.sourceETag && hasSameTags(source, known);
-    return { ...copy('changed'), ...(isOnlyAccess && { isOnlyAccess }) };
-  }
-  return { kind: 'keep', path, known };
-}
-
-/** What is this subscription's own at a target that was listed. */
-function knownNow(
-  { path, known, present }: Sighting,
-  { reconcile, adopt }: Policy,
-): ManifestEntry | undefined {
-  // What is not there any more is nothing to delete, and nothing to replace.
-  if (!present) return undefined;
-  if (known?.targetETag === present.etag) return known;
-  if (adopt) return entryOf(path, { ...present, etag: '' }, present);
-  // Somebody else's by now: to be repaired from the source, or to be left alone.
-  return reconcile ? undefined : known;
-}
-
-/** Whether the source still has the version that the target's is a copy of. */
-function isSame(source: BlobFacts, known: ManifestEntry): boolean {
-  return source.etag === known.sourceETag && hasSameExtras(source, known);
-}
-
-type Extras = Pick<BlobFacts, 'tier' | 'tags' | 'access'>;
-
-/** Whether what belongs to a blob beside its content is the same. */
-export function hasSameExtras(a: Extras, b: Extras): boolean {
-  return hasSameTags(a, b) && hasSameAccess(a, b);
-}
-
-function hasSameTags(a: Extras, b: Extras): boolean {
-  return a.tier === b.tier && JSON.stringify(a.tags) === JSON.stringify(b.tags);
-}
-
-function hasSameAccess({ access: a }: Extras, { access: b }: Extras): boolean {
-  return (['permissions', 'owner', 'group', 'acl'] as const).every((part) => a?.[part] === b?.[part]);
-}
-
-/** Whether the target has what the source has: by content where both have an MD5, or else by what the manifest knows. */
-function isIdentical(source: BlobFacts, present: BlobFacts, known: ManifestEntry | undefined): boolean {
-  if (source.sizeBytes !== present.sizeBytes || !hasSameExtras(source, present)) return false;
-  if (source.isDirectory || present.isDirectory) return source.isDirectory === present.isDirectory;
-  if (source.contentMd5 && present.contentMd5) return source.contentMd5 === present.contentMd5;
-  return known?.targetETag === present.etag && known.sourceETag === source.etag;
-}
-
-/** A number of files and their bytes. */
-export interface Tally {
-  files: number;
-  bytes: number;
-}
-
-/** What a synchronization would do with one dataset. */
-export interface PlanTally {
-  readonly new: Tally;
-  readonly changed: Tally;
-  /** Copied again only because the mode is FullSync. */
-  readonly full: Tally;
-  /** Copied because the target does not have it as it should, or because copying it failed before. */
-  readonly repair: Tally;
-  readonly unchanged: Tally;
-  /** No longer at the source: kept, or deleted under `mirror`. */
-  readonly gone: Tally;
-  /** Of ADLS Gen2: those that are made, those whose access control is set, and those that are gone. */
-  readonly directories: { new: number; changed: number; gone: number };
-}
-
-export function emptyPlanTally(): PlanTally {
-  const zero = (): Tally => ({ files: 0, bytes: 0 });
+  const preview = new Preview(job, state, policy);
+  for (const mapping of copyMappings(subscription)) await preview.add(mapping);
+  const { datasets, changes, copyRequests, isTargetListed } = preview;
+  const { subscriptionName, deletions } = subscription;
+  const requestsOfDeletes =
+    deletions === 'mirror' ? (files: number) => job.target.requestsOfDeletes(files) : undefined;
+  const isSameRegion =
+    normalizeRegion(subscription.source.location) === normalizeRegion(subscription.target.location);
+  const leaving = ({ publication, ...tally }: DatasetPlan): number =>
+    publication?.bytes ?? bytesCopied(tally);
   return {
-    new: zero(),
-    changed: zero(),
-    full: zero(),
-    repair: zero(),
-    unchanged: zero(),
-    gone: zero(),
-    directories: { new: 0, changed: 0, gone: 0 },
+    subscriptionName,
+    synchronizationMode: policy.mode,
+    deletions,
+    datasets,
+    requests: forecastOf(datasets, copyRequests, requestsOfDeletes, isTargetListed),
+    egressBytes: isSameRegion ? 0 : datasets.reduce((sum, dataset) => sum + leaving(dataset), 0),
+    changes,
   };
 }
 
-export function countStep(tally: PlanTally, step: PlannedStep | KeepPartStep): void {
-  if (step.kind === 'keep-part') {
-    tally.unchanged.files += filesOf(step.part);
-    tally.unchanged.bytes += step.part.sizeBytes;
-    return;
+/** Gathers what would be done, dataset by dataset. */
+class Preview {
+  public readonly datasets: DatasetPlan[] = [];
+  public readonly changes: PlannedChange[] = [];
+  public copyRequests = 0;
+  public isTargetListed: boolean;
+  private readonly places: SnapshotPlaces;
+  private readonly halt: Halt;
+
+  constructor(
+    private readonly job: SnapshotJob,
+    private readonly state: SnapshotState,
+    private readonly policy: Policy,
+  ) {
+    this.isTargetListed = policy.reconcile || policy.adopt;
+    this.places = new SnapshotPlaces(job.subscription);
+    this.halt = new Halt(job.signal);
   }
-  if (isOfDirectory(step)) {
-    if (step.kind !== 'keep') tally.directories[directoryTallyOf(step)] += 1;
-    return;
+
+  public async add(landing: CopyMapping): Promise<void> {
+    const { job, state } = this;
+    const { datasetName } = landing;
+    if (!this.places.isAtomic(landing)) {
+      const { tally, requests } = await this.counted(landing, false);
+      this.copyRequests += requests;
+      this.datasets.push({ datasetName, ...tally });
+      return;
+    }
+    const snapshots = state.snapshotsOf(landing);
+    const isBegun = snapshots.staged !== null;
+    const { tally, requests } = await this.counted(comparedWith(this.places, landing, snapshots), !isBegun);
+    const isPublished = snapshots.published === null || isBegun || changesIn(tally);
+    if (isPublished) this.copyRequests += requests + job.publisher.requests;
+    const publication = publicationOf(tally, snapshots, job);
+    this.datasets.push({ datasetName, ...tally, ...(isPublished && { publication }) });
   }
-  const counted = tally[tallyOf(step)];
-  counted.files += 1;
-  counted.bytes += step.kind === 'copy' ? step.source.sizeBytes : step.known.sizeBytes;
+
+  /** @param isAllCopied Whether what has not changed is copied, too. */
+  private async counted(
+    mapping: CopyMapping,
+    isAllCopied: boolean,
+  ): Promise<{ readonly tally: PlanTally; readonly requests: number }> {
+    const { job, state, policy, halt, changes } = this;
+    const { source, target, signal, subscription } = job;
+    const isMirror = subscription.deletions === 'mirror' || mapping.snapshot !== undefined;
+    const tally = emptyPlanTally();
+    let requests = 0;
+    const known = await state.entries(mapping, signal, mapping.snapshot !== undefined || policy.reconcile);
+    const journals = await state.journals(mapping, signal);
+    this.isTargetListed ||= journals !== undefined;
+    const sources = { mapping, policy, source, target, known, journals, halt, signal };
+    const hasMarker = subscription.successMarker;
+    const onCut = (failure: unknown): void => halt.because(failure);
+    for await (const batch of stepsOf({ ...sources, hasMarker, onCut })) {
+      for (const step of batch) {
+        countStep(tally, step);
+        if (step.kind === 'copy') requests += target.requestsOfCopy(step.source);
+        if (isAllCopied && step.kind === 'keep') requests += 1;
+        if (isAllCopied && step.kind === 'keep-part') requests += step.part.entries;
+        if (changes.length < MAX_CHANGES && isNews(step, isMirror))
+          changes.push(changeOf(mapping.datasetName, step));
+      }
+    }
+    halt.throwIfHalted();
+    return { tally, requests };
+  }
 }
 
-/** Whether it is about a directory. */
-export function isOfDirectory(step: PlannedStep): boolean {
-  return (step.kind === 'copy' ? step.source : step.known).isDirectory === true;
+/** The snapshot that is being made, or the published one; or none yet, of a name that nobody gives. */
+function comparedWith(
+  places: SnapshotPlaces,
+  mapping: CopyMapping,
+  { staged, published }: AtomicSnapshots,
+): SnapshotMapping {
+  if (staged !== null) return places.aside(mapping, staged);
+  return published === null ? places.aside(mapping, 'none') : places.published(mapping, published);
 }
 
-/** Files of a part of the manifest. */
-export function filesOf({ entries, directories = 0 }: ManifestPart): number {
-  return entries - directories;
+/** What is copied into a new snapshot: all that the source has; or what is left of one that was begun. */
+function publicationOf(
+  { new: added, changed, full, repair, unchanged }: PlanTally,
+  { staged, published, kept }: AtomicSnapshots,
+  { publisher, subscription }: SnapshotJob,
+): PlannedPublication {
+  const copied = staged === null ? [added, changed, full, repair, unchanged] : [added, changed, full, repair];
+  return {
+    files: copied.reduce((sum, { files }) => sum + files, 0),
+    bytes: copied.reduce((sum, { bytes }) => sum + bytes, 0),
+    // Before the first one nothing has to give way.
+    renames: Math.min(publisher.renames, published === null ? 1 : 2),
+    removed: Math.max(0, kept.length + 1 - subscription.keepSnapshots),
+  };
 }
 
-function directoryTallyOf(step: CopyStep | GoneStep): keyof PlanTally['directories'] {
-  if (step.kind === 'gone') return 'gone';
-  return step.known?.isDirectory && !step.known.isGone ? 'changed' : 'new';
+type Change = Exclude<PlannedStep, { kind: 'keep' }>;
+
+/** What went long ago and is kept is no change any more. */
+function isNews(step: PlannedStep | KeepPartStep, isMirror: boolean): step is Change {
+  return step.kind === 'copy' || (step.kind === 'gone' && (isMirror || !step.known.isGone));
 }
 
-function tallyOf(step: PlannedStep): Exclude<keyof PlanTally, 'directories'> {
-  if (step.kind === 'keep') return 'unchanged';
-  if (step.kind === 'gone') return 'gone';
-  return step.because === 'due' ? 'repair' : step.because;
+function changeOf(datasetName: string, step: Change): PlannedChange {
+  const { path } = step;
+  const isDirectory = isOfDirectory(step) ? { isDirectory: true as const } : {};
+  return step.kind === 'copy'
+    ? { datasetName, path, sizeBytes: step.source.sizeBytes, because: step.because, ...isDirectory }
+    : { datasetName, path, sizeBytes: step.known.sizeBytes, because: 'gone', ...isDirectory };
 }

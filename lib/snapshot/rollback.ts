@@ -1,13 +1,13 @@
-import { DataShareError } from '../errors';
-import { problems } from '../problems';
-import type { AtomicSnapshots, KeptSnapshot } from './atomic-snapshots';
-import { previousOf, SnapshotPlaces } from './atomic-snapshots';
-import type { CopyMapping } from './dataset-mapping';
-import { copyMappings } from './dataset-mapping';
-import type { SnapshotJob } from './job';
-import { describeHolder, RunLock } from './lock';
-import { finish, finishAll } from './publication';
-import { SnapshotState } from './state';
+import { DataShareError } from '../errors/data-share-error';
+import { problems } from '../errors/catalogue';
+import type { AtomicSnapshots, KeptSnapshot } from './state/atomic-snapshots';
+import { previousOf, SnapshotPlaces } from './state/atomic-snapshots';
+import type { CopyMapping } from './ports/dataset-mapping';
+import { copyMappings } from './ports/dataset-mapping';
+import type { SnapshotJob } from './ports/snapshot-job';
+import { describeHolder, RunLock } from './state/run-lock';
+import { finish, finishAll } from './atomic/publish';
+import { SnapshotState } from './state/snapshot-state';
 
 /** What is published again. */
 export interface RolledBack {

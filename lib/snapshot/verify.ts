@@ -1,20 +1,20 @@
-import { DataShareError } from '../errors';
-import { problems } from '../problems';
-import { SnapshotPlaces } from './atomic-snapshots';
-import type { CopyMapping } from './dataset-mapping';
-import { copyMappings, placeOf } from './dataset-mapping';
-import type { SnapshotJob } from './job';
-import type { Intents } from './journal';
-import type { ListedFile } from './listed-files';
-import { filesAtTarget } from './listed-files';
-import type { ManifestEntry } from './manifest';
-import { SUCCESS_MARKER } from './marker';
-import { compareIn } from './order';
-import type { BlobFacts } from './ports';
-import { md5Of } from './same-blob';
-import { isWritten } from './settle';
-import { SnapshotState } from './state';
-import { joinedByPath, mapOrdered } from './streams';
+import { DataShareError } from '../errors/data-share-error';
+import { problems } from '../errors/catalogue';
+import { SnapshotPlaces } from './state/atomic-snapshots';
+import type { CopyMapping } from './ports/dataset-mapping';
+import { copyMappings, placeOf } from './ports/dataset-mapping';
+import type { SnapshotJob } from './ports/snapshot-job';
+import type { Intents } from './state/journal';
+import type { ListedFile } from './planning/dataset-listing';
+import { filesAtTarget } from './planning/dataset-listing';
+import type { ManifestEntry } from './state/manifest';
+import { SUCCESS_MARKER } from './ports/dataset-mapping';
+import { compareIn } from '../streams/name-order';
+import type { BlobFacts } from './ports/storage-ports';
+import { md5Of } from './planning/content-equality';
+import { isWritten } from './state/journal-recovery';
+import { SnapshotState } from './state/snapshot-state';
+import { joinedByPath, mapOrdered } from '../streams/ordered-streams';
 
 /** Differences that a report names one by one. */
 const MAX_DIFFERENCES = 100;

@@ -11,8 +11,8 @@ import {
   SnapshotTrigger,
   termsSha256,
 } from '../../constructs';
-import { parseAcceptance, parseSubscription } from '../../lib/model/document';
-import { TriggerKind } from '../../lib/model/trigger';
+import { parseAcceptance, parseSubscription } from '../../lib/model/documents/parse-document';
+import { TriggerKind } from '../../lib/model/documents/trigger';
 import { codesOf, outputOf, problemsOf, stackForTest, variable } from '../support/stacks';
 import {
   accept,

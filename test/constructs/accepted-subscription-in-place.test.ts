@@ -4,7 +4,7 @@ import type { TerraformOutput } from 'cdktf';
 import { LocalBackend, TerraformStack } from 'cdktf';
 import type { AcceptedSubscription, AcceptedSubscriptionProps, PrincipalType } from '../../constructs';
 import { DatasetType, DataStore, Deletions, PreserveAcls, Publish, ShareKind } from '../../constructs';
-import { parseSubscription } from '../../lib/model/document';
+import { parseSubscription } from '../../lib/model/documents/parse-document';
 import { addresses, appForTest, outputOf, problemsOf, stackForTest, variable } from '../support/stacks';
 import {
   acceptInPlace,

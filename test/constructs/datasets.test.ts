@@ -1,6 +1,6 @@
 import type { InvitationDocument } from '../../constructs';
 import { Dataset, ShareKind } from '../../constructs';
-import { parseInvitation } from '../../lib/model/document';
+import { parseInvitation } from '../../lib/model/documents/parse-document';
 import { outputOf, problemsOf, stackForTest, variable } from '../support/stacks';
 import { accept, acceptInPlace, copyShare, received, recipient, referredStore } from './declarations';
 

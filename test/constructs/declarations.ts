@@ -23,7 +23,7 @@ import {
   Share,
   ShareKind,
 } from '../../constructs';
-import { GrantOn } from '../../lib/model/grant-on';
+import { GrantOn } from '../../lib/model/values/grant-on';
 import { outputOf } from '../support/stacks';
 
 /*

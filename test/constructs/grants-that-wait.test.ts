@@ -8,7 +8,7 @@ import type {
   ShareProps,
 } from '../../constructs';
 import { Acceptance, GrantOn, PrincipalType, Recipient, termsSha256 } from '../../constructs';
-import { parseInvitation } from '../../lib/model/document';
+import { parseInvitation } from '../../lib/model/documents/parse-document';
 import type { Block, PreconditionBlock } from '../support/stacks';
 import {
   addresses,

@@ -1,6 +1,6 @@
 import type { AcceptedSubscriptionProps, Problem } from '../../constructs';
 import { DatasetType, Publish } from '../../constructs';
-import { parseSubscription } from '../../lib/model/document';
+import { parseSubscription } from '../../lib/model/documents/parse-document';
 import { codesOf, outputOf, problemsOf, stackForTest, variable } from '../support/stacks';
 import { accept, containerDataset, landingAt, received, referredStore } from './declarations';
 

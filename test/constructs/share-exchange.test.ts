@@ -6,7 +6,7 @@ import type { TerraformStack } from 'cdktf';
 import type { InvitationDocument, InviteOptions, ShareExchangeProps } from '../../constructs';
 import { Dataset, DataStore, GrantOn, InvitationState, PrincipalType, ShareExchange } from '../../constructs';
 import { allows } from '../../lib/access/condition/evaluate';
-import { parseInvitation } from '../../lib/model/document';
+import { parseInvitation } from '../../lib/model/documents/parse-document';
 import type { Block, PreconditionBlock } from '../support/stacks';
 import {
   addresses,

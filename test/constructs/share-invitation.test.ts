@@ -1,6 +1,6 @@
 import type { InvitationDocument, InviteOptions, RecipientProps, ShareProps } from '../../constructs';
 import { Dataset, DataStore, PrincipalType, ShareKind } from '../../constructs';
-import { parseInvitation } from '../../lib/model/document';
+import { parseInvitation } from '../../lib/model/documents/parse-document';
 import { addresses, outputOf, outputs, problemsOf, stackForTest, variable } from '../support/stacks';
 import { copyShare, INVITATION_ID, recipient, referredStore } from './declarations';
 

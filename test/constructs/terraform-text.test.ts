@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { templateSafe } from '../../constructs/terraform-text';
+import { templateSafe } from '../../constructs/synthesis/terraform-strings';
 import { asTerraformReads, conditionsOf } from '../support/access';
 import { CASE } from '../support/random-shares';
 

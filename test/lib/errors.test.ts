@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDocumentFile } from '../../lib/document-file';
-import { DataShareError, describeProblem, throwProblems } from '../../lib/errors';
-import { MAX_DOCUMENT_BYTES } from '../../lib/model/document';
-import type { Problem } from '../../lib/problems';
-import { problems } from '../../lib/problems';
-import { printable, redact } from '../../lib/redact';
+import { DataShareError, describeProblem, throwProblems } from '../../lib/errors/data-share-error';
+import { MAX_DOCUMENT_BYTES } from '../../lib/model/documents/parse-document';
+import type { Problem } from '../../lib/errors/error-codes';
+import { problems } from '../../lib/errors/catalogue';
+import { printable, redact } from '../../lib/errors/redact';
 import { problemsOf } from '../fixtures/documents';
 
 const UNMAPPED: Problem = { ...problems.datasetUnmapped('daily'), where: 'stack/sales' };
@@ -41,7 +41,9 @@ describe('the error', () => {
 
   test('is known across copies of this package, and no other error is', () => {
     jest.isolateModules(() => {
-      const copy = jest.requireActual<typeof import('../../lib/errors')>('../../lib/errors');
+      const copy = jest.requireActual<typeof import('../../lib/errors/data-share-error')>(
+        '../../lib/errors/data-share-error',
+      );
       const foreign = new copy.DataShareError([SAME]);
       expect(foreign).not.toBeInstanceOf(DataShareError);
       expect(DataShareError.isDataShareError(foreign)).toBe(true);

@@ -1,6 +1,8 @@
-import type { Problem } from '../../lib/problems';
-import { EXIT, problems, shown } from '../../lib/problems';
-import { DataShareError, describeProblem } from '../../lib/errors';
+import type { Problem } from '../../lib/errors/error-codes';
+import { EXIT } from '../../lib/errors/error-codes';
+import { problems } from '../../lib/errors/catalogue';
+import { shown } from '../../lib/errors/show-value';
+import { DataShareError, describeProblem } from '../../lib/errors/data-share-error';
 
 const HASH = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
 

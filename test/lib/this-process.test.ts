@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { hostname } from 'node:os';
-import type { Holder } from '../../lib/snapshot/lock';
-import { hasEnded, thisProcess } from '../../lib/this-process';
+import type { Holder } from '../../lib/snapshot/ports/lock-holder';
+import { hasEnded, thisProcess } from '../../lib/runtime/process-info';
 
 const holder = (more: Partial<Holder>): Holder => ({
   synchronizationId: 'run-1',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import ts from 'typescript';
-import { DOCUMENT_TYPES, schemaUrl } from '../../lib/model/schema-url';
+import { DOCUMENT_TYPES, schemaUrl } from '../../lib/model/documents/schema-url';
 import { VERSION } from '../../lib/version';
 
 const ROOT = join(__dirname, '../..');

@@ -4,7 +4,7 @@ import { Dataset, DatasetType, InvitationState } from '../../constructs';
 import { parseCondition } from '../../lib/access/condition/condition-syntax';
 import type { ReadRequest } from '../../lib/access/condition/evaluate';
 import { canRead } from '../../lib/access/condition/evaluate';
-import { DataShareError } from '../../lib/errors';
+import { DataShareError } from '../../lib/errors/data-share-error';
 import { copyShare, recipient, referredStore } from '../constructs/declarations';
 import type { Block } from './stacks';
 import { resources, stackForTest } from './stacks';

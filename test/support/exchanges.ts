@@ -1,5 +1,5 @@
 import type { ContainerClient } from '@azure/storage-blob';
-import type { ExchangeFacts } from '../../lib/model/fields';
+import type { ExchangeFacts } from '../../lib/model/documents/schema-fields';
 import type { InvitationDocument, SubscriptionDocument } from '../../lib';
 import { parseInvitation } from '../../lib';
 import { changed, INVITATION } from '../fixtures/documents';

@@ -1,7 +1,7 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import type { RunRecord, SubscriptionDocument } from '../../lib';
 import { DataShareError, syncSnapshot, verifySnapshot } from '../../lib';
-import type { SyncOptions } from '../../lib/runtime';
+import type { SyncOptions } from '../../lib/runtime/snapshots';
 import type { Accounts, Pair } from './accounts';
 import { connectionString, FLAT, pair, put, removeContainers } from './accounts';
 import { FaultProxy } from './fault-proxy';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DatasetType, InvitationState } from '../../constructs';
 import type { ReadRequest } from '../../lib/access/condition/evaluate';
-import { blobPathRule } from '../../lib/model/names';
+import { blobPathRule } from '../../lib/model/rules/naming-rules';
 import type { Account, Case, Difference, Offer, Seams } from './access';
 import { differencesIn } from './access';
 

@@ -3,7 +3,7 @@ import { BlobServiceClient } from '@azure/storage-blob';
 import { DataLakeServiceClient } from '@azure/storage-file-datalake';
 import type { SubscriptionDocument } from '../../../lib';
 import { DatasetType, Publish } from '../../../lib';
-import { bytes } from '../../../lib/cli/format';
+import { bytes } from '../../../lib/cli/output/format';
 import { startDataLake } from '../../../test/support/data-lake';
 import { datashare } from '../../support/command';
 import type { Emulator } from '../../support/emulator';

@@ -1,5 +1,5 @@
-import { throwProblems } from '../../errors';
-import { problems } from '../../problems';
+import { throwProblems } from '../../errors/data-share-error';
+import { problems } from '../../errors/catalogue';
 import type { Token } from './condition-tokens';
 import { rest, tokensOf } from './condition-tokens';
 

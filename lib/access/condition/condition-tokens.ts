@@ -1,5 +1,5 @@
-import { throwProblems } from '../../errors';
-import { problems } from '../../problems';
+import { throwProblems } from '../../errors/data-share-error';
+import { problems } from '../../errors/catalogue';
 
 /** Characters; Azure takes 8 KB. Far beyond, the engine of regular expressions runs out of stack. */
 const MAX_LENGTH = 4_000_000;

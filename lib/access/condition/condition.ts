@@ -1,4 +1,4 @@
-import { DatasetType } from '../../model/dataset';
+import { DatasetType } from '../../model/values/dataset';
 import type { AccessScope } from './scopes';
 import { normalScopes } from './scopes';
 

@@ -1,5 +1,5 @@
-import { DatasetType } from '../../model/dataset';
-import { INVITATIONS_FOLDER, RECEIPTS_FOLDER } from '../../model/exchange-folders';
+import { DatasetType } from '../../model/values/dataset';
+import { INVITATIONS_FOLDER, RECEIPTS_FOLDER } from '../../model/values/exchange-folders';
 import { actionsClause, ADD_ACTION, conditionFor, WRITE_ACTION } from './condition';
 import type { AccessScope } from './scopes';
 

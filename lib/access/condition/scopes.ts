@@ -1,4 +1,4 @@
-import { DatasetType } from '../../model/dataset';
+import { DatasetType } from '../../model/values/dataset';
 
 /** What somebody may read in one container, and until when. */
 export interface AccessScope {

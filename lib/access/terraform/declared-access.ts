@@ -9,7 +9,7 @@ import type { TerraformFacts, TerraformResource } from './terraform-file';
 import type { OtherWay } from './other-ways';
 import { otherWaysOf } from './other-ways';
 import { TerraformTexts } from './terraform-texts';
-import { GrantOn } from '../../model/grant-on';
+import { GrantOn } from '../../model/values/grant-on';
 import { timeOf } from '../condition/time';
 
 /** A role assignment, by whomever it was declared. */

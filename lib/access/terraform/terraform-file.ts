@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { throwProblems } from '../../errors';
-import { parsePosition } from '../../model/document';
-import { problems } from '../../problems';
+import { throwProblems } from '../../errors/data-share-error';
+import { parsePosition } from '../../model/documents/parse-document';
+import { problems } from '../../errors/catalogue';
 import type { Json } from './json';
 import { isRecord, listOf, recordOf } from './json';
 import { referencesIn } from './terraform-references';

@@ -1,4 +1,4 @@
-import { Attempts } from '../../../lib/azure/attempts';
+import { Attempts } from '../../../lib/azure/requests/retry';
 import { refused, unanswered } from '../../fixtures/azure-faults';
 
 jest.mock('node:timers/promises', () =>

@@ -1,4 +1,6 @@
-import { isThrottled, isTransient, retryAfterMs } from '../../../lib/azure/faults';
+import { retryAfterMs } from '../../../lib/azure/requests/error-kinds';
+import { isTransient } from '../../../lib/azure/requests/error-kinds';
+import { isThrottled } from '../../../lib/azure/requests/error-kinds';
 import { refused, unanswered } from '../../fixtures/azure-faults';
 
 const ofSource = (status: number, code: string): Error =>

@@ -1,8 +1,8 @@
 import { parseXML } from '@azure/core-xml';
 import fc from 'fast-check';
-import type { ListPage } from '../../../lib/azure/list-page';
-import { readListPage } from '../../../lib/azure/list-page';
-import { PreserveAcls } from '../../../lib/model/publication';
+import type { ListPage } from '../../../lib/azure/listing/list-page-parser';
+import { readListPage } from '../../../lib/azure/listing/list-page-parser';
+import { PreserveAcls } from '../../../lib/model/values/publication';
 
 fc.configureGlobal({ seed: 20_270_101 });
 

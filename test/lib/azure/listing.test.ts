@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { ListPage } from '../../../lib/azure/list-page';
-import type { FetchPage } from '../../../lib/azure/listing';
-import { pagesOf } from '../../../lib/azure/listing';
-import { compareNames } from '../../../lib/snapshot/order';
+import type { ListPage } from '../../../lib/azure/listing/list-page-parser';
+import type { FetchPage } from '../../../lib/azure/listing/paged-listing';
+import { pagesOf } from '../../../lib/azure/listing/paged-listing';
+import { compareNames } from '../../../lib/streams/name-order';
 
 fc.configureGlobal({ seed: 20_270_101 });
 

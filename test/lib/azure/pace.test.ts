@@ -1,4 +1,4 @@
-import { Pace } from '../../../lib/azure/pace';
+import { Pace } from '../../../lib/azure/requests/rate-limiter';
 
 jest.mock('node:timers/promises', () =>
   jest.requireActual<typeof import('../../fixtures/sleeping')>('../../fixtures/sleeping'),

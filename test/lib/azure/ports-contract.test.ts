@@ -1,8 +1,13 @@
 import { BlobSource, BlobTarget, connect, DataLakeTarget } from '../../../lib/azure';
 import { PointerPublisher, RenamePublisher } from '../../../lib/azure';
-import type { StoreConnection } from '../../../lib/azure/connection';
-import type { BlobFacts, BlobReading, CopyOutcome, SnapshotTarget } from '../../../lib/snapshot/ports';
-import { DIRECTORY_ETAG } from '../../../lib/snapshot/ports';
+import type { StoreConnection } from '../../../lib/azure/connection/store-connection';
+import type {
+  BlobFacts,
+  BlobReading,
+  CopyOutcome,
+  SnapshotTarget,
+} from '../../../lib/snapshot/ports/storage-ports';
+import { DIRECTORY_ETAG } from '../../../lib/snapshot/ports/storage-ports';
 import type { Pair } from '../../support/accounts';
 import { BOTH_KINDS, bothSides, contents, LAKES, pair, put } from '../../support/accounts';
 

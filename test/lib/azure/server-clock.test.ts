@@ -1,4 +1,4 @@
-import { ServerClock } from '../../../lib/azure/server-clock';
+import { ServerClock } from '../../../lib/azure/connection/server-clock';
 
 describe('the clock of the service', () => {
   let local: number;

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { termsSha256 } from '../../../lib/model/terms';
+import { termsSha256 } from '../../../lib/model/values/terms';
 import { changed, INVITATION } from '../../fixtures/documents';
 import type { Ran } from '../../support/cli';
 import { datashare, documentFile } from '../../support/cli';

@@ -1,11 +1,15 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeReceipt, warnNotLeft } from '../../../lib/cli/answer-text';
+import { describeReceipt, warnNotLeft } from '../../../lib/cli/output/answer-text';
 import type { CliIo } from '../../../lib/cli/io';
-import { parseAcceptance, parseInvitation, parseSubscription } from '../../../lib/model/document';
-import { termsSha256 } from '../../../lib/model/terms';
-import { problems } from '../../../lib/problems';
+import {
+  parseAcceptance,
+  parseInvitation,
+  parseSubscription,
+} from '../../../lib/model/documents/parse-document';
+import { termsSha256 } from '../../../lib/model/values/terms';
+import { problems } from '../../../lib/errors/catalogue';
 import { changed, INVITATION } from '../../fixtures/documents';
 import { container, contents, fill, freshName } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';

@@ -1,5 +1,5 @@
 import { PassThrough, Readable } from 'node:stream';
-import { askOn, readAll } from '../../../lib/cli/console';
+import { askOn, readAll } from '../../../lib/cli/output/console';
 import { refusalOf } from '../../support/refusal';
 
 describe('standard input', () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ContainerClient } from '@azure/storage-blob';
-import { termsSha256 } from '../../../lib/model/terms';
+import { termsSha256 } from '../../../lib/model/values/terms';
 import { changed, INVITATION } from '../../fixtures/documents';
 import { container, contents, freshName } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';

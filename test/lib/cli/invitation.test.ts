@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseInvitation } from '../../../lib/model/document';
-import { termsSha256 } from '../../../lib/model/terms';
+import { parseInvitation } from '../../../lib/model/documents/parse-document';
+import { termsSha256 } from '../../../lib/model/values/terms';
 import { changed, INVITATION } from '../../fixtures/documents';
 import { datashare, documentFile } from '../../support/cli';
 

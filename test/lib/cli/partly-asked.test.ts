@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseAcceptance } from '../../../lib/model/document';
-import { problems } from '../../../lib/problems';
-import * as shareStatus from '../../../lib/share-status';
+import { parseAcceptance } from '../../../lib/model/documents/parse-document';
+import { problems } from '../../../lib/errors/catalogue';
+import * as shareStatus from '../../../lib/runtime/share-status';
 import { ACCEPTANCE, INVITATION } from '../../fixtures/documents';
 import { reportOf, synchronized } from '../../fixtures/status';
 import { datashare, documentFile } from '../../support/cli';

@@ -1,5 +1,5 @@
 import type { CliIo } from '../../../lib/cli/io';
-import { describeStatus } from '../../../lib/cli/status-table';
+import { describeStatus } from '../../../lib/cli/output/status-table';
 import { changed, INVITATION } from '../../fixtures/documents';
 import { invited, reportOf, synchronized } from '../../fixtures/status';
 import { datashare, documentFile } from '../../support/cli';

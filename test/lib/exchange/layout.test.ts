@@ -8,7 +8,7 @@ import {
   receiptFolder,
   receiptPath,
 } from '../../../lib/exchange/layout';
-import { blobPathRule } from '../../../lib/model/names';
+import { blobPathRule } from '../../../lib/model/rules/naming-rules';
 
 fc.configureGlobal({ seed: 20_270_101 });
 

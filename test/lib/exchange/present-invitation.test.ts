@@ -1,6 +1,6 @@
 import { checkSubscription, planSnapshot, publishInvitations, syncSnapshot } from '../../../lib';
 import type { InvitationDocument } from '../../../lib';
-import { termsSha256 } from '../../../lib/model/terms';
+import { termsSha256 } from '../../../lib/model/values/terms';
 import type { Pair } from '../../support/accounts';
 import { bothSides, contents, pair, put } from '../../support/accounts';
 import { exchange, invitationOf, invitationWith, missingExchange } from '../../support/exchanges';

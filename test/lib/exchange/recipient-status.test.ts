@@ -2,10 +2,14 @@ import type { Receipts } from '../../../lib/exchange/receipts';
 import { NO_RECEIPTS } from '../../../lib/exchange/receipts';
 import { recipientStatus } from '../../../lib/exchange/recipient-status';
 import type { RecipientStatus } from '../../../lib/exchange/status';
-import type { AcceptanceDocument } from '../../../lib/model/acceptance';
-import { parseAcceptance, parseRejection, parseSynchronizationReceipt } from '../../../lib/model/document';
-import { termsSha256 } from '../../../lib/model/terms';
-import { TriggerKind } from '../../../lib/model/trigger';
+import type { AcceptanceDocument } from '../../../lib/model/documents/acceptance';
+import {
+  parseAcceptance,
+  parseRejection,
+  parseSynchronizationReceipt,
+} from '../../../lib/model/documents/parse-document';
+import { termsSha256 } from '../../../lib/model/values/terms';
+import { TriggerKind } from '../../../lib/model/documents/trigger';
 import { invitationWith } from '../../support/exchanges';
 
 const ID = '7b0c1f8e-0000-4000-8000-000000000001';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Offer } from '../../../lib/model/acceptance-fit';
-import { acceptanceProblems, tooLate } from '../../../lib/model/acceptance-fit';
-import { parseAcceptance } from '../../../lib/model/document';
+import type { Offer } from '../../../lib/model/handshake/acceptance-match';
+import { acceptanceProblems, tooLate } from '../../../lib/model/handshake/acceptance-match';
+import { parseAcceptance } from '../../../lib/model/documents/parse-document';
 import { ACCEPTANCE, changed } from '../../fixtures/documents';
 
 fc.configureGlobal({ seed: 20_270_101 });

@@ -3,7 +3,7 @@ import {
   parseRejection,
   parseSubscription,
   parseSynchronizationReceipt,
-} from '../../../lib/model/document';
+} from '../../../lib/model/documents/parse-document';
 import {
   ACCEPTANCE,
   changed,

@@ -1,4 +1,8 @@
-import { MAX_DOCUMENT_BYTES, parseInvitation, parseSubscription } from '../../../lib/model/document';
+import {
+  MAX_DOCUMENT_BYTES,
+  parseInvitation,
+  parseSubscription,
+} from '../../../lib/model/documents/parse-document';
 import { INVITATION, problemsOf, SUBSCRIPTION_TEXT, subscriptionWith } from '../../fixtures/documents';
 
 const refusalOf = (input: unknown) => problemsOf(() => parseSubscription(input, 'fabrikam.json'));

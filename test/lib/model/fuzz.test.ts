@@ -5,9 +5,9 @@ import {
   parseRejection,
   parseSubscription,
   parseSynchronizationReceipt,
-} from '../../../lib/model/document';
-import type { DocumentType } from '../../../lib/model/schema-url';
-import { DOCUMENT_TYPES } from '../../../lib/model/schema-url';
+} from '../../../lib/model/documents/parse-document';
+import type { DocumentType } from '../../../lib/model/documents/schema-url';
+import { DOCUMENT_TYPES } from '../../../lib/model/documents/schema-url';
 import {
   ACCEPTANCE,
   changed,

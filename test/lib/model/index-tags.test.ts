@@ -1,6 +1,6 @@
-import { parseInvitation, parseSubscription } from '../../../lib/model/document';
-import { fitProblems } from '../../../lib/model/fit';
-import { ShareKind } from '../../../lib/model/share-kind';
+import { parseInvitation, parseSubscription } from '../../../lib/model/documents/parse-document';
+import { fitProblems } from '../../../lib/model/checks/store-compatibility';
+import { ShareKind } from '../../../lib/model/values/share-kind';
 import { changed, INVITATION, problemsOf, subscriptionWith } from '../../fixtures/documents';
 
 const UNSUPPORTED = {

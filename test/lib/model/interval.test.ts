@@ -1,5 +1,5 @@
-import { longestIntervalMinutes } from '../../../lib/model/interval';
-import { nextTimes } from '../../../lib/model/schedule';
+import { longestIntervalMinutes } from '../../../lib/model/values/interval';
+import { nextTimes } from '../../../lib/model/values/schedule';
 
 const DAY = 24 * 60;
 

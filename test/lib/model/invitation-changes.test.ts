@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { MAX_DATASETS } from '../../../lib/model/dataset';
-import { parseInvitation, parseSubscription } from '../../../lib/model/document';
-import type { InvitationDocument } from '../../../lib/model/invitation';
-import { DatasetType } from '../../../lib/model/dataset';
-import { ShareKind } from '../../../lib/model/share-kind';
-import { changeProblems, changesSince } from '../../../lib/model/invitation-changes';
-import type { SubscriptionDocument } from '../../../lib/model/subscription';
-import { termsSha256 } from '../../../lib/model/terms';
+import { MAX_DATASETS } from '../../../lib/model/values/dataset';
+import { parseInvitation, parseSubscription } from '../../../lib/model/documents/parse-document';
+import type { InvitationDocument } from '../../../lib/model/documents/invitation';
+import { DatasetType } from '../../../lib/model/values/dataset';
+import { ShareKind } from '../../../lib/model/values/share-kind';
+import { changeProblems, changesSince } from '../../../lib/model/handshake/invitation-changes';
+import type { SubscriptionDocument } from '../../../lib/model/documents/subscription';
+import { termsSha256 } from '../../../lib/model/values/terms';
 import { changed, FULL_INVITATION, FULL_SUBSCRIPTION } from '../../fixtures/documents';
 
 fc.configureGlobal({ seed: 20_270_101 });

@@ -1,4 +1,4 @@
-import { parseSubscription } from '../../../lib/model/document';
+import { parseSubscription } from '../../../lib/model/documents/parse-document';
 import { landingAt, problemsOf, subscriptionWith } from '../../fixtures/documents';
 
 const parseWith = (fields: object) => parseSubscription(subscriptionWith({ ...fields }));

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { Place } from '../../../lib/model/dataset';
-import { describePlace, overlaps } from '../../../lib/model/dataset';
-import type { StoreSide } from '../../../lib/model/fit';
-import { fitProblems } from '../../../lib/model/fit';
-import { invitationIdOf, uuidV5 } from '../../../lib/model/invitation-id';
+import type { Place } from '../../../lib/model/values/dataset';
+import { describePlace, overlaps } from '../../../lib/model/values/dataset';
+import type { StoreSide } from '../../../lib/model/checks/store-compatibility';
+import { fitProblems } from '../../../lib/model/checks/store-compatibility';
+import { invitationIdOf, uuidV5 } from '../../../lib/model/values/invitation-id';
 import {
   blobPathRule,
   containerNameRule,
@@ -17,10 +17,10 @@ import {
   storageAccountIdRule,
   storageAccountNameRule,
   uuidRule,
-} from '../../../lib/model/names';
-import { normalizeRegion } from '../../../lib/model/region';
-import { ShareKind } from '../../../lib/model/share-kind';
-import { termsSha256 } from '../../../lib/model/terms';
+} from '../../../lib/model/rules/naming-rules';
+import { normalizeRegion } from '../../../lib/model/values/region';
+import { ShareKind } from '../../../lib/model/values/share-kind';
+import { termsSha256 } from '../../../lib/model/values/terms';
 
 fc.configureGlobal({ seed: 20_270_101 });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { cronRule, describeCron, isLate, nextTimes, previousTimes } from '../../../lib/model/schedule';
+import { cronRule, describeCron, isLate, nextTimes, previousTimes } from '../../../lib/model/values/schedule';
 
 fc.configureGlobal({ seed: 20_270_101, numRuns: 200 });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { documentsIn } from '../../../lib/model/terraform-output';
+import { documentsIn } from '../../../lib/model/documents/terraform-output';
 import { ACCEPTANCE, FULL_INVITATION, INVITATION } from '../../fixtures/documents';
 
 fc.configureGlobal({ seed: 20_270_101 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { mapOrdered, readAhead } from '../../../lib/snapshot/streams';
+import { mapOrdered, readAhead } from '../../../lib/streams/ordered-streams';
 import { drain, sleep, sourceOf } from '../../fixtures/streams';
 
 fc.configureGlobal({ seed: 20_270_101 });

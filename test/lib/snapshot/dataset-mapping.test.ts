@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { DatasetType } from '../../../lib/model/dataset';
-import { parseSubscription } from '../../../lib/model/document';
-import { copyMappings, placeOf, relativePathOf } from '../../../lib/snapshot/dataset-mapping';
+import { DatasetType } from '../../../lib/model/values/dataset';
+import { parseSubscription } from '../../../lib/model/documents/parse-document';
+import { copyMappings, placeOf, relativePathOf } from '../../../lib/snapshot/ports/dataset-mapping';
 import { landingAt, subscriptionWith } from '../../fixtures/documents';
 
 fc.configureGlobal({ seed: 20_270_101 });

@@ -1,7 +1,9 @@
-import type { ManifestEntry } from '../../../lib/snapshot/manifest';
-import type { PlannedStep, Policy, Sighting } from '../../../lib/snapshot/plan';
-import { decide } from '../../../lib/snapshot/plan';
-import type { BlobFacts } from '../../../lib/snapshot/ports';
+import type { ManifestEntry } from '../../../lib/snapshot/state/manifest';
+import type { Sighting } from '../../../lib/snapshot/planning/decide-step';
+import type { Policy } from '../../../lib/snapshot/planning/steps';
+import type { PlannedStep } from '../../../lib/snapshot/planning/steps';
+import { decide } from '../../../lib/snapshot/planning/decide-step';
+import type { BlobFacts } from '../../../lib/snapshot/ports/storage-ports';
 
 /** A blob whose size is its content's, and whose MD5 is the content itself. */
 const blob = (etag: string, content: string, hasMd5 = true): BlobFacts => ({

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ManifestEntry } from '../../../lib/snapshot/manifest';
+import type { ManifestEntry } from '../../../lib/snapshot/state/manifest';
 import type { Division } from '../../fixtures/divisions';
 import {
   blobOf,
@@ -14,8 +14,8 @@ import {
 } from '../../fixtures/divisions';
 import { chunksOf, read } from '../../fixtures/manifests';
 import { batchesOf } from '../../fixtures/streams';
-import { compareNames } from '../../../lib/snapshot/order';
-import { divided } from '../../../lib/snapshot/divided';
+import { compareNames } from '../../../lib/streams/name-order';
+import { divided } from '../../../lib/snapshot/state/manifest-parts';
 
 fc.configureGlobal({ seed: 20_270_101 });
 

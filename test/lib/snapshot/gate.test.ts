@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Gate } from '../../../lib/snapshot/gate';
+import { Gate } from '../../../lib/snapshot/copying/concurrency-limit';
 import { sleep } from '../../fixtures/streams';
 
 fc.configureGlobal({ seed: 20_270_101 });

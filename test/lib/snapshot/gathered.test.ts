@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { PlannedStep } from '../../../lib/snapshot/plan';
-import { gathered } from '../../../lib/snapshot/gathered';
+import type { PlannedStep } from '../../../lib/snapshot/planning/steps';
+import { gathered } from '../../../lib/snapshot/copying/step-batches';
 import { facts, left } from '../../fixtures/memory-source';
 import { batchesOf, drain } from '../../fixtures/streams';
 

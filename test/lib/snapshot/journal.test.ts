@@ -1,7 +1,7 @@
-import type { Intent, OpenJournal } from '../../../lib/snapshot/journal';
-import { factsOf, intentOf, Journal, readJournals } from '../../../lib/snapshot/journal';
-import type { ManifestSides } from '../../../lib/snapshot/manifest';
-import { aboutMapping } from '../../../lib/snapshot/manifest';
+import type { Intent, OpenJournal } from '../../../lib/snapshot/state/journal';
+import { factsOf, intentOf, Journal, readJournals } from '../../../lib/snapshot/state/journal';
+import type { ManifestSides } from '../../../lib/snapshot/ports/snapshot-job';
+import { aboutMapping } from '../../../lib/snapshot/state/manifest';
 import { problemsOf } from '../../fixtures/documents';
 import { MAPPING, SIDES } from '../../fixtures/manifests';
 import { facts } from '../../fixtures/memory-source';

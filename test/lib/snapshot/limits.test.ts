@@ -1,7 +1,7 @@
 import { planSnapshot, verifySnapshot } from '../../../lib';
-import { Budget } from '../../../lib/snapshot/budget';
-import { emptyPlanTally } from '../../../lib/snapshot/plan';
-import { forecastOf } from '../../../lib/snapshot/forecast';
+import { Budget } from '../../../lib/snapshot/copying/byte-budget';
+import { emptyPlanTally } from '../../../lib/snapshot/planning/plan-tally';
+import { forecastOf } from '../../../lib/snapshot/planning/request-forecast';
 import { bothSides, contents, pair } from '../../support/accounts';
 import { refusalOf } from '../../support/refusal';
 import { counts, sync } from '../../support/snapshots';

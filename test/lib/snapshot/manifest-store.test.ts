@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import type { ManifestEntry } from '../../../lib/snapshot/manifest';
-import { rootHash } from '../../../lib/snapshot/manifest';
-import { SnapshotState } from '../../../lib/snapshot/state';
+import type { ManifestEntry } from '../../../lib/snapshot/state/manifest';
+import { rootHash } from '../../../lib/snapshot/state/manifest';
+import { SnapshotState } from '../../../lib/snapshot/state/snapshot-state';
 import { entryAt, manyEntries, withVersion } from '../../fixtures/divisions';
 import { Runs, signal } from '../../fixtures/manifest-runs';
 import { entriesOf, MAPPING, PATH, SIDES } from '../../fixtures/manifests';

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { readManifest } from '../../../lib/snapshot/manifest';
+import { readManifest } from '../../../lib/snapshot/state/manifest';
 import { chunksOf, entriesOf, PATH, read, refusal, unreadable, written } from '../../fixtures/manifests';
 
 describe.each([

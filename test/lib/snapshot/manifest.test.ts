@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { DatasetType } from '../../../lib/model/dataset';
-import type { CopyMapping } from '../../../lib/snapshot/dataset-mapping';
-import type { ManifestSides } from '../../../lib/snapshot/manifest';
-import { aboutMapping, isAbout, manifestHash, rootHash } from '../../../lib/snapshot/manifest';
+import { DatasetType } from '../../../lib/model/values/dataset';
+import type { CopyMapping } from '../../../lib/snapshot/ports/dataset-mapping';
+import type { ManifestSides } from '../../../lib/snapshot/ports/snapshot-job';
+import { aboutMapping, isAbout, manifestHash, rootHash } from '../../../lib/snapshot/state/manifest';
 import {
   ABOUT,
   chunksOf,

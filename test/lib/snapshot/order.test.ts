@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { compareNames, comparePaths } from '../../../lib/snapshot/order';
+import { compareNames, comparePaths } from '../../../lib/streams/name-order';
 
 fc.configureGlobal({ seed: 20_270_101 });
 

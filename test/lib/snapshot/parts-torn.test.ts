@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readManifest } from '../../../lib/snapshot/manifest';
+import { readManifest } from '../../../lib/snapshot/state/manifest';
 import { blobOf, divide, manyEntries, NOTHING } from '../../fixtures/divisions';
 import { chunksOf, headOf, linesOf, PATH, read, refusal } from '../../fixtures/manifests';
 

@@ -1,7 +1,11 @@
-import type { ManifestEntry } from '../../../lib/snapshot/manifest';
-import type { PlannedStep, Policy, SynchronizationMode } from '../../../lib/snapshot/plan';
-import { countStep, decide, emptyPlanTally } from '../../../lib/snapshot/plan';
-import type { BlobFacts } from '../../../lib/snapshot/ports';
+import type { ManifestEntry } from '../../../lib/snapshot/state/manifest';
+import type { Policy } from '../../../lib/snapshot/planning/steps';
+import type { PlannedStep } from '../../../lib/snapshot/planning/steps';
+import type { SynchronizationMode } from '../../../lib/snapshot/ports/run-record';
+import { decide } from '../../../lib/snapshot/planning/decide-step';
+import { countStep } from '../../../lib/snapshot/planning/plan-tally';
+import { emptyPlanTally } from '../../../lib/snapshot/planning/plan-tally';
+import type { BlobFacts } from '../../../lib/snapshot/ports/storage-ports';
 import { facts, left } from '../../fixtures/memory-source';
 
 const [one, two] = [facts('p/a', '1'), facts('p/a', '2')];

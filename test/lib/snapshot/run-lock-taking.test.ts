@@ -1,5 +1,5 @@
-import type { Holder } from '../../../lib/snapshot/lock';
-import { LEASE_SECONDS } from '../../../lib/snapshot/lock';
+import type { Holder } from '../../../lib/snapshot/ports/lock-holder';
+import { LEASE_SECONDS } from '../../../lib/snapshot/state/run-lock';
 import { acquire, asked, holder, LOCK_PATH, LockStore, other } from '../../fixtures/lock-store';
 import { refusalOf } from '../../support/refusal';
 

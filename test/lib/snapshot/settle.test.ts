@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { Intent } from '../../../lib/snapshot/journal';
-import { intentOf } from '../../../lib/snapshot/journal';
-import type { ManifestEntry } from '../../../lib/snapshot/manifest';
-import type { SynchronizationMode } from '../../../lib/snapshot/plan';
-import type { BlobFacts } from '../../../lib/snapshot/ports';
-import { isWritten, settle } from '../../../lib/snapshot/settle';
+import type { Intent } from '../../../lib/snapshot/state/journal';
+import { intentOf } from '../../../lib/snapshot/state/journal';
+import type { ManifestEntry } from '../../../lib/snapshot/state/manifest';
+import type { SynchronizationMode } from '../../../lib/snapshot/ports/run-record';
+import type { BlobFacts } from '../../../lib/snapshot/ports/storage-ports';
+import { isWritten, settle } from '../../../lib/snapshot/state/journal-recovery';
 
 fc.configureGlobal({ seed: 20_270_101 });
 

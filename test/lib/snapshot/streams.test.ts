@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { compareNames } from '../../../lib/snapshot/order';
-import { joinedByPath, strictlyAscending } from '../../../lib/snapshot/streams';
+import { compareNames } from '../../../lib/streams/name-order';
+import { joinedByPath, strictlyAscending } from '../../../lib/streams/ordered-streams';
 import { batchesOf, drainBatches, sleep } from '../../fixtures/streams';
 
 fc.configureGlobal({ seed: 20_270_101 });

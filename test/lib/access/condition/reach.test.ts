@@ -9,7 +9,7 @@ import { reachOf } from '../../../../lib/access/condition/reach';
 import type { AccessScope } from '../../../../lib/access/condition/scopes';
 import { normalScopes } from '../../../../lib/access/condition/scopes';
 import { describeNames } from '../../../../lib/access/review/words';
-import { DatasetType } from '../../../../lib/model/dataset';
+import { DatasetType } from '../../../../lib/model/values/dataset';
 import { condition, CONTAINER, NOW, ofFolder, PATH, PREFIX } from '../../../fixtures/terraform';
 
 const END = '2027-01-01T00:00:00.000Z';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { AccessScope } from '../../../../lib/access/condition/scopes';
 import { covers, normalScopes } from '../../../../lib/access/condition/scopes';
-import { DatasetType } from '../../../../lib/model/dataset';
+import { DatasetType } from '../../../../lib/model/values/dataset';
 
 fc.configureGlobal({ seed: 20_270_101, numRuns: 500 });
 

@@ -3,7 +3,7 @@ import { conditionFor, tagConditionFor } from '../../../../lib/access/condition/
 import type { AccessRequest } from '../../../../lib/access/condition/evaluate';
 import { allows } from '../../../../lib/access/condition/evaluate';
 import type { AccessScope } from '../../../../lib/access/condition/scopes';
-import { DatasetType } from '../../../../lib/model/dataset';
+import { DatasetType } from '../../../../lib/model/values/dataset';
 
 fc.configureGlobal({ seed: 20_270_101 });
 

@@ -9,7 +9,7 @@ import { conditionFor } from '../../../../lib/access/condition/condition';
 import { declaredAccess } from '../../../../lib/access/terraform/declared-access';
 import { readTerraformFile } from '../../../../lib/access/terraform/terraform-file';
 import { describeNames, describePlace } from '../../../../lib/access/review/words';
-import { DatasetType } from '../../../../lib/model/dataset';
+import { DatasetType } from '../../../../lib/model/values/dataset';
 import type { Values } from '../../../fixtures/terraform';
 import {
   ACCOUNT_ID,

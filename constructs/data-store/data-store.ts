@@ -1,0 +1,237 @@
+import { DataAzurermStorageAccount } from '@cdktf/provider-azurerm/lib/data-azurerm-storage-account';
+import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
+import type { IResolvable } from 'cdktf';
+import { Fn, Token } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { Construct } from 'constructs';
+import { describeProblem } from '../../lib/errors/data-share-error';
+import {
+  endpointRule,
+  isDataLakeGen1,
+  isIdOf,
+  regionRule,
+  storageAccountIdRule,
+  storageAccountNameRule,
+  uuidRule,
+} from '../../lib/model/rules/naming-rules';
+import { resourceGroupNameRule } from '../../lib/model/rules/azure-resource-rules';
+import { problems } from '../../lib/errors/catalogue';
+import { settingsProblems } from './account-settings';
+import type {
+  DataStoreAttributes,
+  DataStoreLookup,
+  DataStoreProps,
+  IDataStore,
+  StorageAccountOptions,
+} from './data-store-props';
+import { literal, ruleProblem, throwProblemsAt } from '../synthesis/validation';
+
+/**
+ * A storage account that data is shared from, or lands in.
+ *
+ * Defines one `azurerm_storage_account` (StorageV2: flat Blob, or ADLS Gen2) without the ways around role assignments: no
+ * shared key, no public blobs, no local users, no replication to other tenants, TLS 1.2 at least.
+ *
+ * @see https://learn.microsoft.com/azure/storage/blobs/security-recommendations
+ *
+ * @example
+ * const store = new DataStore(this, 'contoso', {
+ *   name: 'contosodata', resourceGroupName: 'rg-data', location: 'westeurope',
+ * });
+ */
+export class DataStore extends Construct implements IDataStore {
+  /**
+   * Refers to a storage account that this app defines with the provider's own construct.
+   *
+   * @param account The account. Its own settings are left as they are.
+   * @param options The same in each call for an account.
+   * @throws DataShareError `ValueInvalid`; the synthesis, where Azure has no such account, `AccountSettingsConflict`
+   */
+  public static fromStorageAccount(account: StorageAccount, options: StorageAccountOptions = {}): IDataStore {
+    const known = account.node.tryFindChild('DataStore') as ReferredDataStore | undefined;
+    const { tenantId } = options;
+    if (known && (tenantId === undefined || tenantId === known.tenantId)) return known;
+    if (known) {
+      const rule = `what it was first said to be (${known.tenantId ?? 'nothing'})`;
+      throwProblemsAt(known, [problems.valueInvalid('tenantId', rule, tenantId)]);
+    }
+    const store = new ReferredDataStore(account, 'DataStore', () => ({ ...accountFacts(account), tenantId }));
+    throwProblemsAt(store, [ruleProblem('tenantId', tenantId, uuidRule)]);
+    // Settings may still be put into it: only the complete app can tell.
+    const where = account.node.path;
+    store.node.addValidation({
+      validate: () => settingsProblems(account).map((problem) => describeProblem({ ...problem, where })),
+    });
+    return store;
+  }
+
+  /**
+   * Refers to a storage account that exists, by its name. Terraform reads its id, region, endpoint and kind when it plans,
+   * by a `data.azurerm_storage_account`, so that what depends on these is checked by the plan, not by the synthesis.
+   *
+   * @throws DataShareError `ValueInvalid`
+   */
+  public static fromLookup(scope: Construct, id: string, lookup: DataStoreLookup): IDataStore {
+    const { storageAccountName, resourceGroupName, tenantId } = lookup;
+    const store = new ReferredDataStore(scope, id, (parent) => {
+      const account = new DataAzurermStorageAccount(parent, 'Resource', {
+        name: storageAccountName,
+        resourceGroupName,
+      });
+      return {
+        storageAccountId: account.id,
+        storageAccountName,
+        blobEndpoint: withoutSlash(account.primaryBlobEndpoint),
+        location: account.location,
+        isHnsEnabled: account.isHnsEnabled,
+        tenantId,
+        sharedAccessKeyEnabled: lookup.sharedAccessKeyEnabled,
+        allowNestedItemsToBePublic: lookup.allowNestedItemsToBePublic ?? account.allowNestedItemsToBePublic,
+      };
+    });
+    throwProblemsAt(store, [
+      ruleProblem('storageAccountName', storageAccountName, storageAccountNameRule),
+      ruleProblem('resourceGroupName', resourceGroupName, resourceGroupNameRule),
+      ruleProblem('tenantId', tenantId, uuidRule),
+    ]);
+    return store;
+  }
+
+  /**
+   * Refers to a storage account that this app does not define.
+   *
+   * @throws DataShareError `ValueInvalid`, `DataLakeGen1Refused`
+   */
+  public static fromAttributes(scope: Construct, id: string, attributes: DataStoreAttributes): IDataStore {
+    const { storageAccountId, storageAccountName, location, blobEndpoint, tenantId } = attributes;
+    const store = new ReferredDataStore(scope, id, () => ({
+      storageAccountId,
+      storageAccountName,
+      blobEndpoint: withoutSlash(blobEndpoint ?? `https://${storageAccountName}.blob.core.windows.net`),
+      location,
+      declaredLocation: literal(location),
+      isHnsEnabled: attributes.isHnsEnabled ?? false,
+      tenantId,
+      sharedAccessKeyEnabled: attributes.sharedAccessKeyEnabled,
+      allowNestedItemsToBePublic: attributes.allowNestedItemsToBePublic,
+    }));
+    const gen1 = [storageAccountId, blobEndpoint].find((value) => literal(value) && isDataLakeGen1(value!));
+    if (gen1 !== undefined) throwProblemsAt(store, [problems.dataLakeGen1(gen1)]);
+    throwProblemsAt(store, [
+      ruleProblem('storageAccountId', storageAccountId, (value) =>
+        literal(storageAccountName) === undefined || isIdOf(value, storageAccountName)
+          ? storageAccountIdRule(value)
+          : `the id of the account that 'storageAccountName' names (${storageAccountName})`,
+      ),
+      ruleProblem('storageAccountName', storageAccountName, storageAccountNameRule),
+      ruleProblem('location', location, regionRule),
+      ruleProblem('blobEndpoint', blobEndpoint, endpointRule),
+      ruleProblem('tenantId', tenantId, uuidRule),
+    ]);
+    return store;
+  }
+
+  public readonly storageAccountId: string;
+  public readonly storageAccountName: string;
+  public readonly blobEndpoint: string;
+  public readonly location: string;
+  public readonly declaredLocation?: string;
+  public readonly isHnsEnabled: boolean | IResolvable;
+  public readonly sharedAccessKeyEnabled?: boolean | IResolvable;
+  public readonly allowNestedItemsToBePublic?: boolean | IResolvable;
+  public readonly tenantId?: string;
+
+  constructor(scope: Construct, id: string, props: DataStoreProps) {
+    super(scope, id);
+    throwProblemsAt(this, [
+      ruleProblem('name', props.name, storageAccountNameRule),
+      ruleProblem('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
+      ruleProblem('accountReplicationType', props.accountReplicationType, (value) =>
+        REPLICATION_TYPES.includes(value) ? undefined : `one of ${REPLICATION_TYPES.join(', ')}`,
+      ),
+      ruleProblem('location', props.location, regionRule),
+      ruleProblem('tenantId', props.tenantId, uuidRule),
+    ]);
+
+    const account = new StorageAccount(this, 'Resource', {
+      name: props.name,
+      resourceGroupName: props.resourceGroupName,
+      location: props.location,
+      accountKind: 'StorageV2',
+      accountTier: 'Standard',
+      accountReplicationType: props.accountReplicationType ?? 'LRS',
+      isHnsEnabled: props.isHnsEnabled,
+      sharedAccessKeyEnabled: false,
+      defaultToOauthAuthentication: true,
+      allowNestedItemsToBePublic: false,
+      localUserEnabled: false,
+      crossTenantReplicationEnabled: false,
+      httpsTrafficOnlyEnabled: true,
+      minTlsVersion: 'TLS1_2',
+      tags: props.tags,
+    });
+    const facts = accountFacts(account);
+    this.storageAccountId = facts.storageAccountId;
+    this.storageAccountName = facts.storageAccountName;
+    this.blobEndpoint = facts.blobEndpoint;
+    this.location = facts.location;
+    this.declaredLocation = facts.declaredLocation;
+    this.isHnsEnabled = facts.isHnsEnabled;
+    this.sharedAccessKeyEnabled = facts.sharedAccessKeyEnabled;
+    this.allowNestedItemsToBePublic = facts.allowNestedItemsToBePublic;
+    this.tenantId = props.tenantId;
+  }
+}
+
+/** @see https://learn.microsoft.com/azure/storage/common/storage-redundancy */
+const REPLICATION_TYPES = ['LRS', 'ZRS', 'GRS', 'RAGRS', 'GZRS', 'RAGZRS'];
+
+type StoreValues = Omit<IDataStore, keyof IConstruct>;
+
+class ReferredDataStore extends Construct implements IDataStore {
+  public readonly storageAccountId: string;
+  public readonly storageAccountName: string;
+  public readonly blobEndpoint: string;
+  public readonly location: string;
+  public readonly declaredLocation?: string;
+  public readonly isHnsEnabled: boolean | IResolvable;
+  public readonly sharedAccessKeyEnabled?: boolean | IResolvable;
+  public readonly allowNestedItemsToBePublic?: boolean | IResolvable;
+  public readonly tenantId?: string;
+
+  constructor(scope: Construct, id: string, valuesOf: (store: Construct) => StoreValues) {
+    super(scope, id);
+    const values = valuesOf(this);
+    this.storageAccountId = values.storageAccountId;
+    this.storageAccountName = values.storageAccountName;
+    this.blobEndpoint = values.blobEndpoint;
+    this.location = values.location;
+    this.declaredLocation = values.declaredLocation;
+    this.isHnsEnabled = values.isHnsEnabled;
+    this.sharedAccessKeyEnabled = values.sharedAccessKeyEnabled;
+    this.allowNestedItemsToBePublic = values.allowNestedItemsToBePublic;
+    this.tenantId = values.tenantId;
+  }
+}
+
+function accountFacts(account: StorageAccount): StoreValues {
+  return {
+    storageAccountId: account.id,
+    // The name is the code's own; ids of invitations are made of it, which a reference could not be.
+    storageAccountName: account.nameInput ?? account.name,
+    blobEndpoint: withoutSlash(account.primaryBlobEndpoint),
+    location: account.location,
+    declaredLocation: literal(account.locationInput),
+    isHnsEnabled: account.isHnsEnabledInput ?? false,
+    // azurerm leaves both on where the code says nothing.
+    sharedAccessKeyEnabled: account.sharedAccessKeyEnabledInput ?? true,
+    allowNestedItemsToBePublic: account.allowNestedItemsToBePublicInput ?? true,
+  };
+}
+
+/** An endpoint as documents have it. */
+function withoutSlash(endpoint: string): string {
+  return Token.isUnresolved(endpoint)
+    ? Token.asString(Fn.trimsuffix(endpoint, '/'))
+    : endpoint.replace(/\/+$/, '');
+}

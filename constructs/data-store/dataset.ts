@@ -1,0 +1,123 @@
+import { Token } from 'cdktf';
+import { DataShareError } from '../../lib/errors/data-share-error';
+import { DatasetType } from '../../lib/model/values/dataset';
+import {
+  blobPathRule,
+  containerNameRule,
+  hasControlCharacters,
+  nameRule,
+} from '../../lib/model/rules/naming-rules';
+import type { Problem } from '../../lib/errors/error-codes';
+import { problems } from '../../lib/errors/catalogue';
+import { withoutTokens } from '../synthesis/terraform-strings';
+import { ruleProblem } from '../synthesis/validation';
+
+/** Options of a dataset. */
+export interface DatasetOptions {
+  /**
+   * Name of the dataset within its share: 1 to 90 letters, digits, '.', '_' and '-'. Mappings refer to it.
+   * @default - the name of the container; for a folder or file, the last part of its path. Required where that is a
+   *   token, or no such name
+   */
+  readonly datasetName?: string;
+}
+
+/**
+ * What is shared: a container, a folder or a file.
+ *
+ * A container's name may be a token; name one container in one way throughout a stack, because a literal and a token
+ * cannot be seen to be the same.
+ *
+ * @example
+ * Dataset.container('curated');
+ * Dataset.folder('curated', 'sales/daily');
+ * Dataset.file('curated', 'reference/countries.csv');
+ */
+export class Dataset {
+  /**
+   * Shares every blob of a container.
+   *
+   * @param container Name of the container: 3 to 63 lowercase letters, digits and single hyphens. May be a token.
+   * @throws DataShareError `ValueInvalid`
+   */
+  public static container(container: string, options: DatasetOptions = {}): Dataset {
+    return new Dataset(DatasetType.CONTAINER, container, '', options.datasetName ?? container, options);
+  }
+
+  /**
+   * Shares every blob below a folder: all whose names begin with its path and a slash. On ADLS Gen2 the folder itself
+   * comes with it.
+   *
+   * @param container Name of the container: 3 to 63 lowercase letters, digits and single hyphens. May be a token.
+   * @param path Path of the folder, without a slash at its ends: 1 to 1,024 characters. May be a token; Terraform then
+   *   takes it only if it has no quotes and backslashes.
+   * @throws DataShareError `ValueInvalid`
+   */
+  public static folder(container: string, path: string, options: DatasetOptions = {}): Dataset {
+    return new Dataset(DatasetType.FOLDER, container, path, options.datasetName ?? lastPart(path), options);
+  }
+
+  /**
+   * Shares one blob. Recipients ask for it by name: a file gives no right to list.
+   *
+   * @param container Name of the container: 3 to 63 lowercase letters, digits and single hyphens. May be a token.
+   * @param path Name of the blob: 1 to 1,024 characters. May be a token, as a folder's.
+   * @throws DataShareError `ValueInvalid`
+   */
+  public static file(container: string, path: string, options: DatasetOptions = {}): Dataset {
+    return new Dataset(DatasetType.FILE, container, path, options.datasetName ?? lastPart(path), options);
+  }
+
+  private constructor(
+    public readonly datasetType: DatasetType,
+    /** Name of the container. */
+    public readonly container: string,
+    /** Path in the container; '' for the whole. */
+    public readonly path: string,
+    /** Name of the dataset within its share. */
+    public readonly datasetName: string,
+    options: DatasetOptions,
+  ) {
+    const ofPlace = [
+      ruleProblem('container', container, containerNameRule),
+      datasetType === DatasetType.CONTAINER ? undefined : pathProblem(path),
+    ].filter((problem) => problem !== undefined);
+    const isMadeOfBadPlace = options.datasetName === undefined && ofPlace.length > 0;
+    const ofName = isMadeOfBadPlace ? undefined : nameProblem(datasetName, options.datasetName === undefined);
+    const found = ofName ? [...ofPlace, ofName] : ofPlace;
+    if (found[0]) throw new DataShareError([found[0], ...found.slice(1)]);
+  }
+}
+
+/** Terraform normalizes all texts: a name in another form would become the name of another blob. */
+const NORMAL = "in Unicode's composed form (NFC), which Terraform gives to all texts";
+
+function pathProblem(path: string): Problem | undefined {
+  if (!Token.isUnresolved(path)) {
+    return ruleProblem('path', path, (text) => {
+      return blobPathRule(text) ?? (text === text.normalize() ? undefined : NORMAL);
+    });
+  }
+  // Terraform will ask of the whole what else there is to ask; such characters would break its question.
+  const beside = withoutTokens(path);
+  if (!/['"\\]|[$%]\{/.test(beside) && !hasControlCharacters(beside)) return undefined;
+  const rule = "without quotes, backslashes, control characters, '${' and '%{' beside a token";
+  return problems.valueInvalid('path', rule, beside);
+}
+
+/** The name becomes part of addresses and documents, so it cannot be a token. */
+function nameProblem(datasetName: string, isMade: boolean): Problem | undefined {
+  if (Token.isUnresolved(datasetName)) {
+    const rule = 'a literal; it is required where the container or the path is a token';
+    return { ...problems.valueInvalid('datasetName', rule, 'a token'), fix: "set 'datasetName'" };
+  }
+  const broken = nameRule(datasetName);
+  if (broken === undefined) return undefined;
+  const rule = isMade ? `set, because the last part of the path is not ${broken}` : broken;
+  const problem = problems.valueInvalid('datasetName', rule, datasetName);
+  return isMade ? { ...problem, fix: "set 'datasetName'" } : problem;
+}
+
+function lastPart(path: string): string {
+  return Token.isUnresolved(path) ? path : path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,101 @@
+import type { IResolvable } from 'cdktf';
+import { Token, Op, Fn } from 'cdktf';
+import { isSame } from '../synthesis/preconditions';
+import { lowered } from '../synthesis/preconditions';
+import { precondition } from '../synthesis/preconditions';
+import type { Fit } from '../synthesis/preconditions';
+import type { Precondition } from '../synthesis/preconditions';
+import { problems } from '../../lib/errors/catalogue';
+import type { FitTerms } from '../../lib/model/checks/store-compatibility';
+import { fitProblems } from '../../lib/model/checks/store-compatibility';
+import { ShareKind } from '../../lib/model/values/share-kind';
+import { PreserveAcls } from '../../lib/model/values/publication';
+import { literal } from '../synthesis/validation';
+import { normalizeRegion } from '../../lib/model/values/region';
+
+/** A store as this app knows it; any value may be a token. */
+export interface DeclaredSide {
+  readonly storageAccountName: string;
+  readonly blobEndpoint: string;
+  readonly location: string;
+  readonly declaredLocation?: string;
+  readonly isHnsEnabled: boolean | IResolvable;
+  readonly tenantId?: string | null;
+}
+
+/** Asks the rules of `lib/model/fit` of two stores: now where both values are literals, of Terraform where one is a token. */
+export function fitOf(source: DeclaredSide, target: DeclaredSide, terms: FitTerms, where: string): Fit {
+  const preconditions: Precondition[] = [];
+  const demand = (condition: IResolvable, message: string): void => {
+    preconditions.push({ condition, errorMessage: `${message} (at ${where})` });
+  };
+  const isUnknown = (a: unknown, b: unknown): boolean => Token.isUnresolved(a) || Token.isUnresolved(b);
+
+  if (isUnknown(source.storageAccountName, target.storageAccountName)) {
+    const names = [source, target].map((side) => lowered(side.storageAccountName));
+    demand(
+      Op.neq(names[0], names[1]),
+      'SameAccount: source and target must be two storage accounts; use an account of your own as the target',
+    );
+  }
+  const mayCross = terms.shareKind === ShareKind.COPY_BASED;
+  if (isUnknown(source.location, target.location) && !(mayCross && terms.allowCrossRegion)) {
+    const fix = mayCross
+      ? "use a target account in the source's region, or set 'allowCrossRegion' to true and pay for the egress"
+      : "use a target account in the source's region, or ask for a CopyBased share";
+    demand(
+      Op.eq(region(source.location), region(target.location)),
+      `RegionMismatch: source and target must be in the same region; ${fix}`,
+    );
+  }
+  if (isUnknown(source.isHnsEnabled, target.isHnsEnabled) && !(mayCross && terms.allowCrossKind)) {
+    const fix = `use a target account of the same kind${mayCross ? ", or set 'allowCrossKind' to true" : ''}`;
+    demand(
+      Op.eq(source.isHnsEnabled, target.isHnsEnabled),
+      `StoreKindMismatch: source and target must both be Blob or both be ADLS Gen2 storage; ${fix}`,
+    );
+  }
+  if ((terms.preserveAcls ?? PreserveAcls.NONE) !== PreserveAcls.NONE) {
+    const { code, message, fix } = problems.aclsUnsupported();
+    for (const { isHnsEnabled } of [source, target].filter((side) => Token.isUnresolved(side.isHnsEnabled)))
+      preconditions.push(precondition(isHnsEnabled as IResolvable, code, `${message}; ${fix}`, where));
+  }
+  const [theirs, ours] = [source.tenantId, target.tenantId];
+  if (terms.preserveAcls === PreserveAcls.ALL && theirs && ours && isUnknown(theirs, ours)) {
+    demand(
+      isSame(theirs, ours),
+      "AclsForeign: owners and access control lists name principals of the provider's tenant, which another tenant does not know; set 'preserveAcls' to 'permissions' or 'none'",
+    );
+  }
+  if (terms.preserveTags) {
+    preconditions.push(...[source, target].flatMap((side) => tagFit(side, where).preconditions));
+  }
+  return { problems: fitProblems(knownSide(source), knownSide(target), terms), preconditions };
+}
+
+/** Whether an account has blob index tags. */
+export function tagFit({ isHnsEnabled }: Pick<DeclaredSide, 'isHnsEnabled'>, where: string): Fit {
+  const problem = problems.tagsUnsupported();
+  const { code, message, fix } = problem;
+  const isAsked = Token.isUnresolved(isHnsEnabled);
+  return {
+    problems: isHnsEnabled === true ? [problem] : [],
+    preconditions: isAsked ? [precondition(Op.not(isHnsEnabled), code, `${message}; ${fix}`, where)] : [],
+  };
+}
+
+export function knownSide(side: DeclaredSide): Parameters<typeof fitProblems>[0] {
+  return {
+    storageAccountName: literal(side.storageAccountName),
+    blobEndpoint: literal(side.blobEndpoint),
+    location: side.declaredLocation ?? literal(side.location),
+    isHnsEnabled: literal<boolean>(side.isHnsEnabled),
+    tenantId: literal(side.tenantId ?? undefined),
+  };
+}
+
+/** Terraform's `lower(replace(...))`, or the same done here: one spelling on both sides. */
+export function region(location: string): string {
+  if (!Token.isUnresolved(location)) return normalizeRegion(location);
+  return Token.asString(Fn.replace(lowered(location), ' ', ''));
+}

@@ -1,0 +1,101 @@
+import type { IResolvable, IResolveContext } from 'cdktf';
+import { TerraformOutput, TerraformStack, Token, Tokenization } from 'cdktf';
+import type { Construct } from 'constructs';
+import { describeProblem } from '../../lib/errors/data-share-error';
+import type { Problem } from '../../lib/errors/error-codes';
+import { problems } from '../../lib/errors/catalogue';
+import type { Precondition } from '../synthesis/preconditions';
+import { StackNames } from '../synthesis/unique-names';
+import { templateSafe } from '../synthesis/terraform-strings';
+
+/** What an output with a document needs. */
+export interface DocumentOutputProps {
+  /** The document: an object, so that `terraform output -json` prints it as it is. Values may be tokens or null. */
+  readonly document: object;
+  readonly description: string;
+  /** Name of the output; by default it is made from the construct's path. */
+  readonly outputName?: string;
+  readonly preconditions?: readonly Precondition[];
+}
+
+/** Defines a Terraform output whose value is a document. */
+export function documentOutput(scope: Construct, id: string, props: DocumentOutputProps): TerraformOutput {
+  const output = new TerraformOutput(scope, id, {
+    value: documentValue(props.document),
+    description: props.description,
+  });
+  if (props.outputName !== undefined) rename(output, props.outputName);
+  if (props.preconditions && props.preconditions.length > 0) {
+    // The typed field is accepted and never synthesized (open-constructs/cdk-terrain#448).
+    const preconditions = props.preconditions.map(({ condition, errorMessage }) => ({
+      condition,
+      error_message: errorMessage,
+    }));
+    output.addOverride('precondition', preconditions);
+  }
+  return output;
+}
+
+/** A document as a value: CDKTF fails over null in a plain object; what a token resolves to is taken as it is. */
+export function documentValue(document: object): IResolvable {
+  return new DocumentValue(escaped(document));
+}
+
+class DocumentValue implements IResolvable {
+  public readonly creationStack = [];
+
+  constructor(private readonly document: unknown) {}
+
+  public resolve(context: IResolveContext): unknown {
+    if (!isLiteral(this.document)) return this.document;
+    // CDKTF would look for tokens in each field three times over: with a thousand recipients that is most of a synthesis.
+    context.registerPostProcessor({ postProcess: () => this.document });
+    return true;
+  }
+
+  public toString(): string {
+    return Token.asString(this);
+  }
+
+  public toJSON(): unknown {
+    return '<document>';
+  }
+}
+
+function isLiteral(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return !Token.isUnresolved(value);
+  return !Tokenization.isResolvable(value) && Object.values(value).every(isLiteral);
+}
+
+/** Says what is wrong with the name that a user gives to an output. */
+export function outputNameProblem(name: string | undefined, prop = 'outputName'): Problem | undefined {
+  if (name === undefined || (!Token.isUnresolved(name) && /^[A-Za-z_][A-Za-z0-9_-]*$/.test(name)))
+    return undefined;
+  return problems.valueInvalid(prop, "letters, digits, '_' and '-', not beginning with a digit or '-'", name);
+}
+
+const outputNames = new StackNames('output');
+
+/** Two outputs of one name would be merged silently, into one document out of two. */
+function rename(output: TerraformOutput, name: string): void {
+  outputNames.claim(output, name);
+  output.overrideLogicalId(name);
+  // Outputs that the app has besides are known when it is complete.
+  output.node.addValidation({
+    validate: () => {
+      const outputs = TerraformStack.of(output)
+        .node.findAll()
+        .filter((other) => TerraformOutput.isTerraformOutput(other));
+      const isTaken = outputs.some((other) => other !== output && other.friendlyUniqueId === name);
+      return isTaken ? [describeProblem(problems.duplicateName('output', name))] : [];
+    },
+  });
+}
+
+/** A document from the other side must not make our Terraform evaluate anything; terms of use may speak of '${price}'. */
+function escaped(value: unknown): unknown {
+  if (typeof value === 'string') return templateSafe(value);
+  if (Array.isArray(value)) return value.map(escaped);
+  if (typeof value !== 'object' || value === null || Tokenization.isResolvable(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, escaped(field)]));
+}

@@ -1,0 +1,43 @@
+import { readDocumentFile } from '../../lib/document-file';
+import { DataShareError } from '../../lib/errors/data-share-error';
+import { parseJson } from '../../lib/model/documents/parse-document';
+import type { DocumentType } from '../../lib/model/documents/schema-url';
+import { documentsIn, MAX_OUTPUT_BYTES } from '../../lib/model/documents/terraform-output';
+import { problems } from '../../lib/errors/catalogue';
+
+/** How documents of one type are received from the other side. */
+export interface DocumentReader<T> {
+  readonly type: DocumentType;
+  /** Whose stack writes them. */
+  readonly writer: 'provider' | 'consumer';
+  readonly parse: (input: unknown, where: string) => T;
+}
+
+/** Reads a document of the other side from a file. */
+export function receivedFile<T>(reader: DocumentReader<T>, path: string): T {
+  return withoutOurTokens(reader, reader.parse(readDocumentFile(path), path), path);
+}
+
+/** Takes the one document of a type, or the one for an invitation, out of what `terraform output -json` prints. */
+export function receivedOutput<T>(reader: DocumentReader<T>, output: unknown, invitationId?: string): T {
+  const { type, writer, parse } = reader;
+  const where = 'terraform output';
+  const parsed: unknown = typeof output === 'string' ? parseJson(output, where, MAX_OUTPUT_BYTES) : output;
+  const wanted = invitationId?.toLowerCase();
+  const found = documentsIn(parsed, type).filter(
+    ({ invitationId: id }) => wanted === undefined || (typeof id === 'string' && id.toLowerCase() === wanted),
+  );
+  if (found.length === 1) return withoutOurTokens(reader, parse(found[0], where), where);
+  const ids = found.map((value) => String(value['invitationId'])).join(', ');
+  const message = found.length === 0 ? `has no such ${type}` : `has ${found.length} ${type}s (${ids})`;
+  const fix =
+    found.length === 0 ? `check that the ${writer}'s stack was applied` : "select one by 'invitationId'";
+  throw new DataShareError([{ ...problems.documentInvalid('outputs', message, fix), where }]);
+}
+
+/** A marker of this app's own tokens, smuggled in by the other side, would be resolved in the stack that reads it. */
+function withoutOurTokens<T>({ type }: DocumentReader<T>, document: T, where: string): T {
+  if (!/[$#&]\{TfToken\[/.test(JSON.stringify(document))) return document;
+  const problem = problems.documentInvalid(type, 'has a CDKTF token in a text', 'ask for another document');
+  throw new DataShareError([{ ...problem, where }]);
+}

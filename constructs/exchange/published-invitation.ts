@@ -1,0 +1,30 @@
+import { StorageBlob } from '@cdktf/provider-azurerm/lib/storage-blob';
+import { Fn, TerraformLocal } from 'cdktf';
+import type { Construct } from 'constructs';
+import { publishedPath } from '../../lib/model/values/exchange-folders';
+import { documentValue } from '../documents/document-output';
+import type { Precondition } from '../synthesis/preconditions';
+import { lowered } from '../synthesis/preconditions';
+import type { ShareExchange } from './share-exchange';
+
+/** Has Terraform write an invitation to an exchange. */
+export function publishedInvitation(
+  scope: Construct,
+  exchange: ShareExchange,
+  invitationId: string,
+  document: object,
+  preconditions: readonly Precondition[],
+): StorageBlob {
+  const local = new TerraformLocal(scope, 'Document', documentValue(document));
+  return new StorageBlob(scope, 'Published', {
+    name: publishedPath(lowered(invitationId)),
+    storageAccountName: exchange.dataStore.storageAccountName,
+    storageContainerName: exchange.containerReference,
+    type: 'Block',
+    contentType: 'application/json',
+    sourceContent: Fn.jsonencode(local.expression),
+    // Who applies may have their data role by one of them, which has to be there at the destruction, too.
+    dependsOn: exchange.operatorGrants.length > 0 ? [...exchange.operatorGrants] : undefined,
+    lifecycle: preconditions.length > 0 ? { precondition: [...preconditions] } : undefined,
+  });
+}

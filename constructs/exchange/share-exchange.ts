@@ -1,0 +1,170 @@
+import type { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import type { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition';
+import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
+import { TerraformOutput, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import { ADD_ACTION, READ_ACTION, WRITE_ACTION } from '../../lib/access/condition/condition';
+import type { ExchangedInvitation } from '../../lib/access/condition/exchange-condition';
+import type { ExchangeFacts } from '../../lib/model/documents/schema-fields';
+import { exchangeRoleIdOf } from '../../lib/model/values/invitation-id';
+import { containerNameRule, uuidRule } from '../../lib/model/rules/naming-rules';
+import { ContainerGrants } from '../grants/container-grants';
+import { customRole } from '../grants/custom-role';
+import type { IDataStore } from '../data-store/data-store-props';
+import { ExchangeGrants } from './exchange-grants';
+import { claimExchange, exchangeProblems } from './exchange-isolation';
+import type { Precondition } from '../synthesis/preconditions';
+import { declaredGrantee, granteeProblems } from '../principals/grantee';
+import { principalFit } from '../principals/principal-tenant';
+import type { Grantee, Principal } from '../principals/principal';
+import type { Recipient } from '../principals/recipient';
+import { literalProblem, ruleProblem, throwProblemsAt } from '../synthesis/validation';
+import { warnOfWaysAround } from '../grants/bypass-warnings';
+
+/** Properties of an exchange. */
+export interface ShareExchangeProps {
+  /** Store that the exchange's container is made in: the provider's own. */
+  readonly dataStore: IDataStore;
+  /**
+   * Name of the container: 3 to 63 lowercase letters, digits and single hyphens, no token. It is made here, and is for
+   * this alone.
+   * @default 'exchange'
+   */
+  readonly container?: string;
+  /**
+   * Who publishes invitations and reads receipts (`datashare invitation publish`, `datashare status`): each gets Storage
+   * Blob Data Contributor on the container. Recipients may stand here.
+   * @default - nobody is granted anything
+   */
+  readonly operators?: (Principal | Recipient)[];
+  /**
+   * Whether Terraform writes the invitations to the container, as one `azurerm_storage_blob` each. That goes through the
+   * data plane: who applies needs a data role on the container (as an operator, say), and the network has to let it
+   * through. Where that role is granted by the same apply, the first one can meet a 403, because a new role assignment
+   * takes up to ten minutes to work: apply again. Otherwise `datashare invitation publish` writes them after an apply.
+   *
+   * Choose one of the two for an exchange. Terraform does not take over a blob that the command wrote first: import it,
+   * or delete it before the apply. Any change of an invitation deletes its blob and creates it anew, so that for a
+   * moment there is none.
+   * @default false
+   */
+  readonly publishInvitations?: boolean;
+}
+
+/**
+ * A container of the provider in which invitations and receipts are exchanged.
+ *
+ * Defines one private `azurerm_storage_container`; one `azurerm_role_definition` that has the data actions of reading,
+ * writing and adding blobs, and nothing else (Storage Blob Data Contributor may delete the container, which no condition
+ * keeps it from); an output with the container's URL; and, for each principal that is invited to a share with this
+ * exchange, one `azurerm_role_assignment` on the container. Its condition lets a recipient read and list
+ * `invitations/<id>/`, create and write blobs in `receipts/<id>/`, and nothing else, until the invitation's `expiresOn`.
+ * Who is suspended may so still; whose invitation is revoked may read it and write no more.
+ *
+ * Whoever applies needs the right to write role definitions in the account's resource group.
+ *
+ * @see https://learn.microsoft.com/azure/role-based-access-control/custom-roles
+ *
+ * @example
+ * const exchange = new ShareExchange(this, 'exchange', { dataStore: store });
+ * const sales = new Share(this, 'sales', {
+ *   dataStore: store, shareKind: ShareKind.COPY_BASED, datasets: [Dataset.container('curated')], exchange,
+ * });
+ */
+export class ShareExchange extends Construct {
+  public readonly dataStore: IDataStore;
+  /** Name of the container. */
+  public readonly container: string;
+  /** URL of the container, which `datashare status` and `datashare invitation publish` take. */
+  public readonly url: string;
+  /** The output whose value is the URL. */
+  public readonly output: TerraformOutput;
+  public readonly publishesInvitations: boolean;
+  /** The container's name, by which Terraform waits for it. */
+  public readonly containerReference: string;
+  /** The role assignments of the operators: what Terraform publishes waits for them. */
+  public readonly operatorGrants: readonly RoleAssignment[];
+  private readonly grants: ExchangeGrants;
+
+  /** @throws DataShareError `ValueInvalid`, `DuplicateName`, `PrincipalForeign`, `PrincipalMissing`, `GrantDuplicate` */
+  constructor(scope: Construct, id: string, props: ShareExchangeProps) {
+    super(scope, id);
+    const { dataStore, operators = [] } = props;
+    const name = props.container ?? 'exchange';
+    const grantees = operators.flatMap((operator) => declaredGrantee(operator) ?? []);
+    const fits = grantees.map((grantee) => principalFit(this, grantee, dataStore));
+    const place = { owner: this, dataStore, container: name };
+    throwProblemsAt(this, [
+      literalProblem('container', name, containerNameRule, 'conditions and ids are made of it'),
+      ...operators.flatMap((operator, index) => granteeProblems(`operators[${index}]`, operator)),
+      ...fits.flatMap((fit) => fit.problems),
+      ...exchangeProblems(place),
+    ]);
+    claimExchange(place);
+
+    this.dataStore = dataStore;
+    this.container = name;
+    this.publishesInvitations = props.publishInvitations ?? false;
+    this.url = `${dataStore.blobEndpoint}/${name}`;
+    const made = new StorageContainer(this, 'Container', {
+      name,
+      storageAccountId: dataStore.storageAccountId,
+      containerAccessType: 'private',
+    });
+    this.containerReference = made.name;
+    const preconditions = fits.flatMap((fit) => fit.preconditions);
+    if (preconditions.length > 0) made.lifecycle = { precondition: preconditions };
+    this.operatorGrants = grantees.map((grantee) =>
+      ContainerGrants.of(this).write(grantee, dataStore, { id: name, name: made.name }),
+    );
+    this.grants = new ExchangeGrants(this, 'Grants', {
+      dataStore,
+      container: name,
+      containerReference: made.name,
+      roleDefinitionId: this.defineRole().roleDefinitionResourceId,
+    });
+    warnOfWaysAround(this.grants, new Set([dataStore]));
+    this.output = new TerraformOutput(this, 'Url', {
+      value: this.url,
+      description: 'the exchange of invitations and receipts: what datashare status reads',
+    });
+  }
+
+  /** The exchange as invitations name it. */
+  public get facts(): ExchangeFacts {
+    const { storageAccountName, blobEndpoint, tenantId = null } = this.dataStore;
+    return { storageAccountName, blobEndpoint, container: this.container, tenantId };
+  }
+
+  /**
+   * Lets a principal read one invitation here, and leave receipts of it. `share.invite` does so.
+   *
+   * @param invitation Its id is a UUID, and of one principal.
+   * @throws DataShareError `ValueInvalid`, `GrantDuplicate`, `DuplicateName`; the synthesis, where the condition is then
+   *   `ConditionTooLarge`
+   */
+  public admit(
+    principal: Grantee,
+    invitation: ExchangedInvitation,
+    preconditions: readonly Precondition[] = [],
+  ): void {
+    // An id with a slash in it would open the folders of others.
+    throwProblemsAt(this, [ruleProblem('invitationId', invitation.invitationId, uuidRule)]);
+    this.grants.admit(principal, invitation, preconditions);
+  }
+
+  private defineRole(): RoleDefinition {
+    const { dataStore, container } = this;
+    const { storageAccountName } = dataStore;
+    return customRole(this, 'Role', {
+      dataStore,
+      // Unique in a tenant, as the names of accounts are.
+      name: `Data Share Exchange ${storageAccountName}/${container}`,
+      roleDefinitionId: Token.isUnresolved(storageAccountName)
+        ? undefined
+        : exchangeRoleIdOf(storageAccountName, container),
+      description: 'Reads invitations and leaves receipts, by the condition of its assignment.',
+      dataActions: [READ_ACTION, WRITE_ACTION, ADD_ACTION],
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
+import { TerraformStack, Token } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { expressionOf } from '../synthesis/addresses';
+import type { IDataStore } from '../data-store/data-store-props';
+import { inform, warn, warnings } from '../synthesis/warnings';
+
+/**
+ * Warns of what lets others in, whatever is granted: shared keys, and public containers.
+ *
+ * @see https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-security
+ */
+export function warnOfWaysAround(grants: IConstruct, stores: ReadonlySet<IDataStore>): void {
+  // CDKTF prints no more of a stack that it has written; another stack's may be.
+  const siteOf = (construct: IConstruct): IConstruct =>
+    TerraformStack.of(construct) === TerraformStack.of(grants) ? construct : grants;
+  // Containers and settings may be declared after the share: only the complete app can tell.
+  grants.node.addValidation({
+    validate: () => {
+      for (const store of stores) warnOfStore(siteOf(store), store);
+      for (const container of publicContainers(grants, stores)) warnOfContainer(siteOf(container), container);
+      return [];
+    },
+  });
+}
+
+function warnOfStore(site: IConstruct, store: IDataStore): void {
+  const name = Token.isUnresolved(store.storageAccountName) ? 'a token' : store.storageAccountName;
+  const { sharedAccessKeyEnabled: key, allowNestedItemsToBePublic: nested } = store;
+  if (key === true) warn(site, warnings.sharedKeyOn(name));
+  else if (key !== false) inform(site, warnings.sharedKeyUnknown(name));
+  if (nested === true) inform(site, warnings.publicAllowed(name));
+  else if (nested !== false) inform(site, warnings.publicUnknown(name));
+}
+
+function warnOfContainer(site: IConstruct, container: StorageContainer): void {
+  const name = container.nameInput ?? '';
+  warn(
+    site,
+    warnings.containerPublic(
+      Token.isUnresolved(name) ? 'a token' : name,
+      container.containerAccessTypeInput!,
+    ),
+  );
+}
+
+/** Containers of the app that are public, in accounts that something is shared from. */
+function publicContainers(grants: IConstruct, stores: ReadonlySet<IDataStore>): StorageContainer[] {
+  const accounts = new Set(
+    [...stores].flatMap((store) => {
+      const values = [store.storageAccountId, store.storageAccountName];
+      const keys = [grants, store].flatMap((scope) => values.map((value) => keyOf(scope, value)));
+      // A container may refer to the account by its name, where the store has the name itself.
+      return [...keys, ...keys.map((key) => key.replace(/\.id\}$/, '.name}'))];
+    }),
+  );
+  return grants.node.root.node
+    .findAll()
+    .filter(
+      (construct): construct is StorageContainer =>
+        StorageContainer.isTerraformResource(construct) &&
+        construct.terraformResourceType === StorageContainer.tfResourceType,
+    )
+    .filter(
+      ({ containerAccessTypeInput: access }) =>
+        access !== undefined && !Token.isUnresolved(access) && access !== 'private',
+    )
+    .filter((container) => {
+      const account = container.storageAccountIdInput ?? container.storageAccountNameInput;
+      return account !== undefined && accounts.has(keyOf(container, account));
+    });
+}
+
+/** A value by which accounts are told apart: an expression means what it does in one stack only. */
+function keyOf(scope: IConstruct, value: string): string {
+  if (!Token.isUnresolved(value)) return value.toLowerCase();
+  const stack = TerraformStack.of(scope);
+  return `${stack.node.path} ${expressionOf(stack, value, false)}`;
+}

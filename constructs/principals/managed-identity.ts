@@ -1,0 +1,135 @@
+import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
+import type { IConstruct } from 'constructs';
+import { Construct } from 'constructs';
+import {
+  resourceGroupNameRule,
+  userAssignedIdentityIdRule,
+  userAssignedIdentityNameRule,
+} from '../../lib/model/rules/azure-resource-rules';
+import { regionRule, uuidRule } from '../../lib/model/rules/naming-rules';
+import type { Principal } from './principal';
+import { PrincipalType } from './principal';
+import { ruleProblem, throwProblemsAt } from '../synthesis/validation';
+
+/** A user-assigned managed identity, whether it is defined here or somewhere else. */
+export interface IManagedIdentity extends IConstruct, Principal {
+  /** Its ARM id. */
+  readonly identityId: string;
+  /** Its client id, by which a process that has several identities names one. */
+  readonly clientId: string;
+}
+
+/** What is the same of each managed identity. */
+export interface ManagedIdentityOptions {
+  /**
+   * Application (client) id of a multi-tenant application of the identity's own tenant that trusts the identity by a
+   * federated credential: with it the identity reads shares of other tenants, as that application.
+   * @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
+   * @default - none: it reads shares of its own tenant alone
+   */
+  readonly applicationId?: string;
+}
+
+/** Where a managed identity is. */
+export interface ManagedIdentityAttributes extends ManagedIdentityOptions {
+  /** Its ARM id; may be a token. */
+  readonly identityId: string;
+  /** Its object id in its tenant. */
+  readonly principalId: string;
+  /** Its client id. */
+  readonly clientId: string;
+  /**
+   * Its tenant.
+   * @default - that of the accounts that it is to use
+   */
+  readonly tenantId?: string;
+}
+
+/** Properties of a managed identity that is made here. */
+export interface ManagedIdentityProps extends ManagedIdentityOptions {
+  readonly resourceGroupName: string;
+  readonly location: string;
+  /**
+   * Its name: 3 to 128 letters, digits, '-' and '_', beginning with a letter or digit.
+   * @default - the construct's id
+   */
+  readonly name?: string;
+  /** @default - no tags */
+  readonly tags?: Record<string, string>;
+}
+
+/**
+ * A user-assigned managed identity that synchronizes: made before the subscription that names it, and the job that runs
+ * as it.
+ *
+ * Defines one `azurerm_user_assigned_identity`.
+ *
+ * @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/overview
+ *
+ * @example
+ * const identity = new ManagedIdentity(this, 'sync', { resourceGroupName: 'rg-lake', location: 'westeurope' });
+ */
+export class ManagedIdentity extends Construct implements IManagedIdentity {
+  /**
+   * Refers to an identity that this app does not define, or defines by the provider's own construct.
+   *
+   * @throws DataShareError `ValueInvalid`
+   */
+  public static fromAttributes(
+    scope: Construct,
+    id: string,
+    attributes: ManagedIdentityAttributes,
+  ): IManagedIdentity {
+    const { identityId, principalId, clientId, tenantId, applicationId } = attributes;
+    class Import extends Construct implements IManagedIdentity {
+      public readonly identityId = identityId;
+      public readonly principalId = principalId;
+      public readonly principalType = PrincipalType.MANAGED_IDENTITY;
+      public readonly clientId = clientId;
+      public readonly tenantId = tenantId;
+      public readonly applicationId = applicationId;
+    }
+    const made = new Import(scope, id);
+    throwProblemsAt(made, [
+      ruleProblem('identityId', identityId, userAssignedIdentityIdRule),
+      ruleProblem('principalId', principalId, uuidRule),
+      ruleProblem('clientId', clientId, uuidRule),
+      ruleProblem('tenantId', tenantId, uuidRule),
+      ruleProblem('applicationId', applicationId, uuidRule),
+    ]);
+    return made;
+  }
+
+  public readonly identityId: string;
+  public readonly principalId: string;
+  public readonly principalType = PrincipalType.MANAGED_IDENTITY;
+  public readonly clientId: string;
+  public readonly applicationId?: string;
+
+  /** @throws DataShareError `ValueInvalid` */
+  constructor(scope: Construct, id: string, props: ManagedIdentityProps) {
+    super(scope, id);
+    throwProblemsAt(this, [
+      ruleProblem('name', props.name ?? id, userAssignedIdentityNameRule),
+      ruleProblem('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
+      ruleProblem('location', props.location, regionRule),
+      ruleProblem('applicationId', props.applicationId, uuidRule),
+    ]);
+    const identity = new UserAssignedIdentity(this, 'Resource', {
+      name: props.name ?? id,
+      resourceGroupName: props.resourceGroupName,
+      location: props.location,
+      tags: props.tags,
+    });
+    this.identityId = identity.id;
+    this.principalId = identity.principalId;
+    this.clientId = identity.clientId;
+    this.applicationId = props.applicationId;
+  }
+}
+
+/** The managed identity that somebody is, if they are one that a job can run as. */
+export function managedIdentityOf(who: unknown): IManagedIdentity | undefined {
+  const isOne = Construct.isConstruct(who) && 'identityId' in who && 'clientId' in who;
+  return isOne ? (who as unknown as IManagedIdentity) : undefined;
+}

@@ -1,0 +1,40 @@
+import { Op, Token } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { problems } from '../../lib/errors/catalogue';
+import type { IDataStore } from '../data-store/data-store-props';
+import type { Fit } from '../synthesis/preconditions';
+import { lowered } from '../synthesis/preconditions';
+import type { Grantee } from './principal';
+import { declarationOf, PrincipalType } from './principal';
+import { warn, warnings } from '../synthesis/warnings';
+
+/**
+ * Says whether a principal can be assigned a role on a store. Users and applications of other tenants can: by the
+ * object id that a guest or service principal has here. Managed identities of other tenants cannot.
+ *
+ * @param construct Where to say it of a principal that is no construct.
+ * @see https://learn.microsoft.com/azure/role-based-access-control/role-assignments-external-users
+ */
+export function principalFit(construct: IConstruct, principal: Grantee, store: IDataStore): Fit {
+  // Several shares find the same of one recipient.
+  const site = declarationOf(principal) ?? construct;
+  const fits: Fit = { problems: [], preconditions: [] };
+  const [home, here] = [principal.tenantId, store.tenantId];
+  if (principal.principalType !== PrincipalType.MANAGED_IDENTITY || home === undefined) return fits;
+  if (here === undefined) {
+    const name = store.storageAccountName;
+    warn(site, warnings.tenantUnknown(Token.isUnresolved(name) ? 'a token' : name));
+    return fits;
+  }
+  if (Token.isUnresolved(home) || Token.isUnresolved(here)) {
+    const { code, fix } = problems.principalForeign('', '', '');
+    const errorMessage = `${code}: the principal is a managed identity of another tenant than the storage account's, which Azure can assign no role there; ${fix} (at ${site.node.path})`;
+    return {
+      problems: [],
+      preconditions: [{ condition: Op.eq(lowered(home), lowered(here)), errorMessage }],
+    };
+  }
+  const shownId = Token.isUnresolved(principal.principalId) ? 'a token' : principal.principalId;
+  const isForeign = home.toLowerCase() !== here.toLowerCase();
+  return isForeign ? { problems: [problems.principalForeign(shownId, home, here)], preconditions: [] } : fits;
+}

@@ -1,0 +1,79 @@
+import { Construct } from 'constructs';
+import type { TerraformStack } from 'cdktf';
+import { uuidRule } from '../../lib/model/rules/naming-rules';
+import type { Problem } from '../../lib/errors/error-codes';
+import { problems } from '../../lib/errors/catalogue';
+import { expressionOf, idWithin, shortHash } from '../synthesis/addresses';
+import { oneOf, ruleProblem } from '../synthesis/validation';
+
+/** What kind of principal somebody is. */
+export enum PrincipalType {
+  USER = 'User',
+  GROUP = 'Group',
+  SERVICE_PRINCIPAL = 'ServicePrincipal',
+  /** Azure's role assignments know managed identities as service principals. */
+  MANAGED_IDENTITY = 'ManagedIdentity',
+}
+
+/** The principal type as `azurerm_role_assignment` takes it. */
+export function assignablePrincipalType(type: PrincipalType): 'User' | 'Group' | 'ServicePrincipal' {
+  return type === PrincipalType.MANAGED_IDENTITY ? 'ServicePrincipal' : type;
+}
+
+/** Whom a role is assigned to. A `Recipient` with a principal is as good as one. */
+export interface Principal {
+  /** Object id of the principal in the tenant of the account that it is to use. */
+  readonly principalId: string;
+  /** What kind of principal it is. */
+  readonly principalType: PrincipalType;
+  /**
+   * Microsoft Entra tenant that the principal comes from. A managed identity of another tenant than the account's is
+   * refused: Azure cannot assign it a role.
+   * @default - the account's
+   */
+  readonly tenantId?: string;
+  /**
+   * Application (client) id of the multi-tenant application that the principal is a service principal of: the same in
+   * every tenant, where an object id is another one.
+   * @default - not said
+   */
+  readonly applicationId?: string;
+}
+
+/** A principal, and the construct that the addresses of its grants are made of where it is none itself. */
+export interface Grantee extends Principal {
+  readonly declaredBy?: Construct;
+}
+
+/** The construct that a principal is, or is declared by. */
+export function declarationOf(principal: Grantee): Construct | undefined {
+  return Construct.isConstruct(principal) ? principal : principal.declaredBy;
+}
+
+/** Says what is wrong with a principal that is no construct. JavaScript lets anything stand there. */
+export function principalProblems(prop: string, principal: Principal | undefined): (Problem | undefined)[] {
+  return [
+    required(`${prop}.principalId`, principal?.principalId, uuidRule),
+    required(`${prop}.principalType`, principal?.principalType, oneOf(PrincipalType)),
+    ruleProblem(`${prop}.tenantId`, principal?.tenantId, uuidRule),
+    ruleProblem(`${prop}.applicationId`, principal?.applicationId, uuidRule),
+  ];
+}
+
+/**
+ * The id of a principal's grants: a recipient's own, so that another principal id moves nothing; without a construct,
+ * its expression has to tell it from others, and another one replaces the assignment in any case.
+ */
+export function idOfPrincipal(stack: TerraformStack, principal: Grantee): string {
+  const declaration = declarationOf(principal);
+  return declaration ? idWithin(stack, declaration) : shortHash(expressionOf(stack, principal.principalId));
+}
+
+function required(
+  prop: string,
+  value: unknown,
+  rule: (value: string) => string | undefined,
+): Problem | undefined {
+  if (typeof value === 'string') return ruleProblem(prop, value, rule);
+  return problems.valueInvalid(prop, rule('')!, value);
+}

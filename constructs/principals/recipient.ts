@@ -1,0 +1,90 @@
+import { Construct } from 'constructs';
+import { nameRule, uuidRule } from '../../lib/model/rules/naming-rules';
+import { PrincipalType } from './principal';
+import { missing, oneLine, oneOf, ruleProblem, throwProblemsAt } from '../synthesis/validation';
+
+/** Properties of a recipient. */
+export interface RecipientProps {
+  /**
+   * Object id of the principal in the provider's tenant (not an application id, not an e-mail address). For guests and
+   * for applications of other tenants it is the object id that they have *here*.
+   * @default - not known yet; right only where the grant waits for an acceptance, see `InviteOptions.grantOn`
+   */
+  readonly principalId?: string;
+  /**
+   * What kind of principal it is. Required with 'principalId'.
+   * @default - not known yet
+   */
+  readonly principalType?: PrincipalType;
+  /**
+   * Application (client) id of the multi-tenant application that is invited: the same in every tenant. An acceptance has
+   * to name it, too. An object id cannot be tied to an application here, so that an acceptance does not tell whom to
+   * grant access to then: 'principalId' has to be set, to the service principal that the application has in the
+   * provider's tenant.
+   * @default - not said
+   */
+  readonly applicationId?: string;
+  /**
+   * Name of the recipient in documents: 1 to 90 letters, digits, '.', '_' and '-'. Part of the invitation's id.
+   * @default - the construct's id
+   */
+  readonly name?: string;
+  /**
+   * Microsoft Entra tenant that the recipient comes from. A managed identity of another tenant than the store's is
+   * refused: Azure cannot assign it a role.
+   * @default - not said
+   */
+  readonly tenantId?: string;
+  /**
+   * How people call the recipient.
+   * @default - not said
+   */
+  readonly displayName?: string;
+  /**
+   * Whom to write to, for example an e-mail address.
+   * @default - not said
+   */
+  readonly contact?: string;
+}
+
+/**
+ * Whom shares are offered to: a principal, or somebody whose acceptance is to tell it. Defines nothing in Terraform by
+ * itself.
+ *
+ * @example
+ * const fabrikam = new Recipient(this, 'fabrikam', {
+ *   principalId: '5a0e3b8e-8a1f-4f0c-9b59-0d4a5d4f6c11', principalType: PrincipalType.SERVICE_PRINCIPAL,
+ * });
+ */
+export class Recipient extends Construct {
+  public readonly recipientName: string;
+  public readonly principalId?: string;
+  public readonly principalType?: PrincipalType;
+  public readonly applicationId?: string;
+  public readonly tenantId?: string;
+  public readonly displayName?: string;
+  public readonly contact?: string;
+
+  constructor(scope: Construct, id: string, props: RecipientProps = {}) {
+    super(scope, id);
+    throwProblemsAt(this, [
+      ruleProblem('principalId', props.principalId, uuidRule),
+      ruleProblem('principalType', props.principalType, oneOf(PrincipalType)),
+      ruleProblem('name', props.name ?? id, nameRule),
+      missing('principalId', props.principalId, 'principalType', props.principalType),
+      missing('principalType', props.principalType, 'principalId', props.principalId),
+      ruleProblem('applicationId', props.applicationId, uuidRule),
+      ruleProblem('tenantId', props.tenantId, uuidRule),
+      ruleProblem('displayName', props.displayName, oneLine),
+      ruleProblem('contact', props.contact, oneLine),
+    ]);
+
+    this.recipientName = props.name ?? id;
+    this.principalId = props.principalId;
+    this.principalType = props.principalType;
+    this.applicationId = props.applicationId;
+    this.tenantId = props.tenantId;
+    this.displayName = props.displayName;
+    this.contact = props.contact;
+  }
+}

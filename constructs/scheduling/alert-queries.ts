@@ -1,0 +1,113 @@
+import { Token } from 'cdktf';
+import { EndStatus, LogEvent } from '../../lib/model/values/log-line';
+import { longestIntervalMinutes } from '../../lib/model/values/interval';
+import type { Problem } from '../../lib/errors/error-codes';
+import { problems } from '../../lib/errors/catalogue';
+
+/*
+ * What the alerts ask, and how far they look back. The command writes a line of JSON for each run to the console, which
+ * the environment's workspace has in the table ContainerAppConsoleLogs_CL: the line in Log_s, and in ContainerGroupName_s
+ * the name of the run, which begins with that of its job.
+ *
+ * @see https://learn.microsoft.com/azure/container-apps/log-monitoring
+ */
+
+/** Whose runs are asked about. */
+export interface WatchedJob {
+  readonly jobName: string;
+  readonly subscriptionName: string;
+}
+
+/** Runs that ended without success. The lines of a run that could not read its document name no subscription. */
+export function failedQuery(job: WatchedJob): string {
+  return [
+    ...endedRuns(job),
+    `| where tostring(line.status) in ("${EndStatus.FAILED}", "${EndStatus.REFUSED}")`,
+    '| project TimeGenerated, code = tostring(line.code), message = tostring(line.message), fix = tostring(line.fix), filesFailed = tolong(line.filesFailed), synchronizationId = tostring(line.synchronizationId)',
+  ].join('\n');
+}
+
+/** Minutes as a timespan literal of a query: 90m, 12h, 2d. */
+export function timespan(minutes: number): string {
+  if (minutes % 1440 === 0) return `${minutes / 1440}d`;
+  return minutes % 60 === 0 ? `${minutes / 60}h` : `${minutes}m`;
+}
+
+/** One row where no run has succeeded in the last so many minutes; counting nothing gives a row, too. */
+export function lateQuery(job: WatchedJob, minutes: number): string {
+  return [
+    ...endedRuns(job),
+    `| where TimeGenerated > ago(${timespan(minutes)})`,
+    `| summarize succeeded = countif(tostring(line.status) == "${EndStatus.SUCCEEDED}"), lastEndTime = max(todatetime(line.endTime))`,
+    '| where succeeded == 0',
+    '| project TimeGenerated = now(), lastEndTime',
+  ].join('\n');
+}
+
+function endedRuns({ jobName, subscriptionName }: WatchedJob): string[] {
+  return [
+    'ContainerAppConsoleLogs_CL',
+    `| where ContainerGroupName_s startswith "${jobName}-"`,
+    '| extend line = parse_json(Log_s)',
+    `| where tostring(line.event) == "${LogEvent.ENDED}"`,
+    `| where tostring(line.subscriptionName) in ("${subscriptionName}", "")`,
+  ];
+}
+
+/** How an alert looks at the logs, as ISO 8601 durations. */
+export interface Lookback {
+  readonly windowDuration: string;
+  readonly evaluationFrequency: string;
+}
+
+/** What Azure lets an alert look back, in minutes. */
+const WINDOWS: readonly (readonly [number, string])[] = [
+  [5, 'PT5M'],
+  [10, 'PT10M'],
+  [15, 'PT15M'],
+  [30, 'PT30M'],
+  [45, 'PT45M'],
+  [60, 'PT1H'],
+  [120, 'PT2H'],
+  [180, 'PT3H'],
+  [240, 'PT4H'],
+  [300, 'PT5H'],
+  [360, 'PT6H'],
+  [1440, 'P1D'],
+  [2880, 'P2D'],
+];
+
+/** Two days, whatever a query asks for. @see https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-log-alert-rule */
+const LONGEST_MINUTES = 2880;
+
+/** The shortest window that holds so many minutes. */
+export function lookbackOf(minutes: number): Lookback {
+  const [window, windowDuration] = WINDOWS.find(([length]) => length >= minutes)!;
+  const evaluationFrequency = window < 15 ? 'PT5M' : window <= 360 ? 'PT15M' : 'PT1H';
+  return { windowDuration, evaluationFrequency };
+}
+
+/** After how many minutes without success a job is late; or why nobody can be told that it is. */
+export type Lateness =
+  { readonly minutes: number } | { readonly unwatched: string } | { readonly problem: Problem };
+
+/**
+ * @param cron Of the job; undefined where it is started by hand.
+ * @param asked Intervals of the schedule that may go by; undefined for 2, or 1 where Azure looks back no further.
+ */
+export function latenessOf(cron: string | undefined, asked: number | undefined): Lateness {
+  const prop = 'lateAfterIntervals';
+  if (asked !== undefined && (!Number.isInteger(asked) || asked < 1))
+    return { problem: problems.valueInvalid(prop, 'a whole number, 1 or more', asked) };
+  if (cron === undefined) return { unwatched: 'it is started by hand' };
+  if (Token.isUnresolved(cron)) return { unwatched: 'its schedule is known to Terraform only' };
+  const interval = Math.max(longestIntervalMinutes(cron), 5);
+  const most = Math.floor(LONGEST_MINUTES / interval);
+  if (asked !== undefined && most > 0 && asked > most) {
+    const rule = `1 to ${most}, because alerts look back two days at most, and up to ${timespan(interval)} go by from one run to the next`;
+    return { problem: problems.valueInvalid(prop, rule, asked) };
+  }
+  if (most === 0)
+    return { unwatched: 'its runs are more than two days apart, and alerts look back no further' };
+  return { minutes: Math.min(asked ?? 2, most) * interval };
+}

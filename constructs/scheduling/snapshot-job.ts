@@ -1,0 +1,135 @@
+import { ContainerAppEnvironment } from '@cdktf/provider-azurerm/lib/container-app-environment';
+import { ContainerAppJob } from '@cdktf/provider-azurerm/lib/container-app-job';
+import type { ContainerAppJobTemplateContainerEnv } from '@cdktf/provider-azurerm/lib/container-app-job';
+import { Fn, TerraformLocal } from 'cdktf';
+import { Construct } from 'constructs';
+import type { IManagedIdentity } from '../principals/managed-identity';
+import { managedIdentityOf } from '../principals/managed-identity';
+import { pullsFrom } from './image-pull';
+import { readsElsewhere, snapshotJobProblems } from './snapshot-job-problems';
+import type { SnapshotJobProps } from './snapshot-job-props';
+import { triggerFacts } from '../share/snapshot-schedule';
+import { throwProblemsAt } from '../synthesis/validation';
+
+/** The variable that the job finds its subscription document in. */
+const DOCUMENT_VARIABLE = 'DATASHARE_SUBSCRIPTION';
+
+/**
+ * What the job runs: a run that meets another one leaves it alone, since Container Apps start a run while the last one
+ * goes on.
+ */
+const ARGUMENTS = ['sync', `env:${DOCUMENT_VARIABLE}`, '--if-running', 'skip', '--log-format', 'json'];
+
+/** The profile that bills by what a run uses. */
+const CONSUMPTION = 'Consumption';
+const NOTIFY_SECRET = 'notify-url';
+
+/**
+ * Synchronizes a subscription without anybody's laptop: by its trigger, in the consumer's subscription, as a managed
+ * identity, with no secret.
+ *
+ * Defines one `azurerm_container_app_job`, which runs `datashare sync` on the subscription document; and unless one is
+ * given, one `azurerm_container_app_environment` (with the Consumption profile). What the identity may do, the
+ * subscription grants: Storage Blob Data Contributor on its landing containers and its state container. The provider
+ * grants the source.
+ *
+ * @see https://learn.microsoft.com/azure/container-apps/jobs
+ *
+ * @example
+ * const identity = new ManagedIdentity(this, 'sync', { resourceGroupName: 'rg-lake', location: 'westeurope' });
+ * const subscription = new AcceptedSubscription(this, 'contoso-sales', { invitation, target, mappings, identity });
+ * new SnapshotJob(this, 'sales-job', {
+ *   subscription, resourceGroupName: 'rg-lake', image: 'contoso.azurecr.io/datashare:0.1.0',
+ * });
+ */
+export class SnapshotJob extends Construct {
+  /** Name of the job, and what the names of its runs begin with. */
+  public readonly jobName: string;
+  public readonly subscriptionName: string;
+  /** ARM id of the environment that it runs in; other jobs may run in it too. */
+  public readonly environmentId: string;
+  /** Five fields of cron, UTC; undefined where it is started by hand. */
+  public readonly cron?: string;
+
+  /** @throws DataShareError with all of `NothingToCopy`, `IdentityMissing`, `ScheduleMissing`, `ValueInvalid` that apply */
+  constructor(scope: Construct, id: string, props: SnapshotJobProps) {
+    super(scope, id);
+    const { subscription } = props;
+    const identity = managedIdentityOf(subscription.identity);
+    const { snapshotSchedule } = subscription.invitation.invitation;
+    const trigger = props.snapshotTrigger
+      ? triggerFacts(props.snapshotTrigger, snapshotSchedule)
+      : subscription.snapshotTrigger;
+    throwProblemsAt(this, snapshotJobProblems(id, props, identity, trigger));
+
+    this.jobName = props.name ?? id;
+    this.subscriptionName = subscription.subscriptionName;
+    this.cron = trigger!.cron ?? undefined;
+    this.environmentId = props.environmentId ?? this.defineEnvironment(props).id;
+    const cpu = props.cpu ?? 0.5;
+    const once = { parallelism: 1, replicaCompletionCount: 1 };
+    const pull = props.registryId ? pullsFrom(props.registryId, props.image, identity!) : undefined;
+    new ContainerAppJob(this, 'Resource', {
+      name: this.jobName,
+      resourceGroupName: props.resourceGroupName,
+      location: props.location ?? subscription.target.location,
+      containerAppEnvironmentId: this.environmentId,
+      workloadProfileName:
+        props.workloadProfileName ?? (props.environmentId === undefined ? CONSUMPTION : undefined),
+      identity: { type: 'UserAssigned', identityIds: [identity!.identityId] },
+      registry: pull && [pull.registry],
+      dependsOn: pull && [pull.assignment],
+      secret: props.notifyUrl === undefined ? undefined : [{ name: NOTIFY_SECRET, value: props.notifyUrl }],
+      manualTriggerConfig: this.cron === undefined ? once : undefined,
+      scheduleTriggerConfig: this.cron === undefined ? undefined : { ...once, cronExpression: this.cron },
+      replicaTimeoutInSeconds: props.replicaTimeoutInSeconds ?? 6 * 3600,
+      replicaRetryLimit: props.replicaRetryLimit ?? 1,
+      template: {
+        container: [
+          {
+            name: 'datashare',
+            image: props.image,
+            command: ['datashare'],
+            args: ARGUMENTS,
+            cpu,
+            memory: props.memory ?? `${cpu * 2}Gi`,
+            env: this.variables(props, identity!),
+          },
+        ],
+      },
+      tags: props.tags,
+    });
+  }
+
+  private defineEnvironment(props: SnapshotJobProps): ContainerAppEnvironment {
+    const { logAnalyticsWorkspaceId } = props;
+    return new ContainerAppEnvironment(this, 'Environment', {
+      name: this.jobName,
+      resourceGroupName: props.resourceGroupName,
+      location: props.location ?? props.subscription.target.location,
+      logsDestination: logAnalyticsWorkspaceId === undefined ? undefined : 'log-analytics',
+      logAnalyticsWorkspaceId,
+      // Profiles cannot be added to an environment that was made without one.
+      workloadProfile: [{ name: CONSUMPTION, workloadProfileType: CONSUMPTION }],
+      tags: props.tags,
+    });
+  }
+
+  /** The environment of the container: no secret but what the job keeps as one. */
+  private variables(
+    { subscription, notifyUrl }: SnapshotJobProps,
+    identity: IManagedIdentity,
+  ): ContainerAppJobTemplateContainerEnv[] {
+    const document = new TerraformLocal(this, 'Document', subscription.document);
+    return [
+      { name: DOCUMENT_VARIABLE, value: Fn.jsonencode(document.expression) },
+      // Of several identities that a container may have, and before any other way to sign in.
+      { name: 'AZURE_CLIENT_ID', value: identity.clientId },
+      { name: 'AZURE_TOKEN_CREDENTIALS', value: 'ManagedIdentityCredential' },
+      ...(readsElsewhere(subscription, identity)
+        ? [{ name: 'DATASHARE_SOURCE_CLIENT_ID', value: identity.applicationId }]
+        : []),
+      ...(notifyUrl === undefined ? [] : [{ name: 'DATASHARE_NOTIFY_URL', secretName: NOTIFY_SECRET }]),
+    ];
+  }
+}

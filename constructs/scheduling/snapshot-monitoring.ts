@@ -1,0 +1,242 @@
+import type { ContainerAppEnvironment } from '@cdktf/provider-azurerm/lib/container-app-environment';
+import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
+import { MonitorActionGroup } from '@cdktf/provider-azurerm/lib/monitor-action-group';
+import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
+import { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
+import { TerraformStack, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import {
+  actionGroupIdRule,
+  resourceGroupNameRule,
+  workspaceIdRule,
+} from '../../lib/model/rules/azure-resource-rules';
+import { regionRule } from '../../lib/model/rules/naming-rules';
+import type { Problem } from '../../lib/errors/error-codes';
+import { problems } from '../../lib/errors/catalogue';
+import { comparable, idWithin } from '../synthesis/addresses';
+import type { IDataStore } from '../data-store/data-store-props';
+import type { Lookback } from './alert-queries';
+import { failedQuery, latenessOf, lateQuery, lookbackOf, timespan } from './alert-queries';
+import type { SnapshotJob } from './snapshot-job';
+import { oneLine, ruleProblem, throwProblemsAt } from '../synthesis/validation';
+import { inform, warn, warnings } from '../synthesis/warnings';
+
+/** Properties of what watches synchronizations. */
+export interface SnapshotMonitoringProps {
+  /** Resource group of what is made here. */
+  readonly resourceGroupName: string;
+  /** Region of what is made here. */
+  readonly location: string;
+  /**
+   * Name of what is made here.
+   * @default - the construct's id
+   */
+  readonly name?: string;
+  /**
+   * ARM id of the Log Analytics workspace that the jobs' environments write to.
+   * @default - one is made; it bills by what is written to it, and keeps it for 30 days
+   */
+  readonly logAnalyticsWorkspaceId?: string;
+  /**
+   * ARM id of the action group that alerts are handed to.
+   * @default - one is made that writes to 'emailAddresses'
+   */
+  readonly actionGroupId?: string;
+  /**
+   * Who is written to: at least one, and not allowed with 'actionGroupId'.
+   * @default - nobody; right only with 'actionGroupId'
+   */
+  readonly emailAddresses?: string[];
+  /** @default - no tags */
+  readonly tags?: Record<string, string>;
+}
+
+/** How one job is watched. */
+export interface WatchOptions {
+  /**
+   * Intervals of the job's schedule that may go by without a success: a whole number, 1 or more, and together two days at
+   * most. 1 may tell of a run that only takes longer than the one before.
+   * @default 2, or 1 where two are more than two days
+   */
+  readonly lateAfterIntervals?: number;
+}
+
+/** How bad it is: 0 is critical, 4 is verbose. */
+const SEVERITY = { failed: 2, late: 1 };
+
+/** Logs arrive minutes after they were written: how far back failures are looked for, each a second time. */
+const RECENT: Lookback = { windowDuration: 'PT30M', evaluationFrequency: 'PT15M' };
+
+/** What Azure Storage tells of requests to blobs. */
+const STORAGE_LOGS = ['StorageRead', 'StorageWrite', 'StorageDelete'];
+
+/**
+ * Watches synchronizations: tells somebody where one failed, and where none has succeeded for too long.
+ *
+ * Defines one `azurerm_log_analytics_workspace` and one `azurerm_monitor_action_group`, unless they are given; for each job
+ * that is watched, `azurerm_monitor_scheduled_query_rules_alert_v2` rules (failed, and late where it has a schedule); for
+ * each store, one `azurerm_monitor_diagnostic_setting` of its Blob service.
+ *
+ * @see https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-types#log-alerts
+ *
+ * @example
+ * const monitoring = new SnapshotMonitoring(this, 'watch', {
+ *   resourceGroupName: 'rg-lake', location: 'westeurope', emailAddresses: ['data@fabrikam.example'],
+ * });
+ * const { logAnalyticsWorkspaceId } = monitoring;
+ * const job = new SnapshotJob(this, 'sales-job', { subscription, image, resourceGroupName, logAnalyticsWorkspaceId });
+ * monitoring.watch(job);
+ */
+export class SnapshotMonitoring extends Construct {
+  /** ARM id of the workspace, for the environments of the jobs. */
+  public readonly logAnalyticsWorkspaceId: string;
+  /** ARM id of the action group. */
+  public readonly actionGroupId: string;
+
+  /** @throws DataShareError `ValueInvalid` */
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: SnapshotMonitoringProps,
+  ) {
+    super(scope, id);
+    throwProblemsAt(this, [
+      ruleProblem('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
+      ruleProblem('location', props.location, regionRule),
+      ruleProblem('name', props.name ?? id, workspaceNameRule),
+      ruleProblem('logAnalyticsWorkspaceId', props.logAnalyticsWorkspaceId, workspaceIdRule),
+      ruleProblem('actionGroupId', props.actionGroupId, actionGroupIdRule),
+      ...receiverProblems(props),
+    ]);
+    const place = { resourceGroupName: props.resourceGroupName, tags: props.tags };
+    const name = props.name ?? id;
+    this.logAnalyticsWorkspaceId =
+      props.logAnalyticsWorkspaceId ??
+      new LogAnalyticsWorkspace(this, 'Workspace', {
+        name,
+        ...place,
+        location: props.location,
+        sku: 'PerGB2018',
+        retentionInDays: 30,
+      }).id;
+    this.actionGroupId =
+      props.actionGroupId ??
+      new MonitorActionGroup(this, 'ActionGroup', {
+        name,
+        ...place,
+        shortName: 'datashare',
+        emailReceiver: props.emailAddresses!.map((emailAddress, at) => ({
+          name: `email-${at + 1}`,
+          emailAddress,
+          useCommonAlertSchema: true,
+        })),
+      }).id;
+  }
+
+  /**
+   * Alerts of one job: a synchronization failed, and none has succeeded for too long. The job's environment has to write
+   * its logs to the workspace: where it is seen not to, the warning `LogsUnheard` says so.
+   *
+   * @throws DataShareError `ValueInvalid`
+   */
+  public watch(job: SnapshotJob, options: WatchOptions = {}): void {
+    const lateness = latenessOf(job.cron, options.lateAfterIntervals);
+    if ('problem' in lateness) throwProblemsAt(job, [lateness.problem]);
+    const { subscriptionName } = job;
+    this.warnOfLogs(job);
+    this.alert(job, 'failed', RECENT, {
+      description: `A synchronization of ${subscriptionName} failed or was refused; datashare history tells more.`,
+      query: failedQuery(job),
+    });
+    if ('unwatched' in lateness)
+      warn(
+        job,
+        warnings.lateUnwatched(Token.isUnresolved(job.jobName) ? 'a token' : job.jobName, lateness.unwatched),
+      );
+    if (!('minutes' in lateness)) return;
+    this.alert(job, 'late', lookbackOf(lateness.minutes), {
+      description: `No synchronization of ${subscriptionName} has succeeded for ${timespan(lateness.minutes)}.`,
+      query: lateQuery(job, lateness.minutes),
+    });
+  }
+
+  /** Alerts hear nothing of logs that go elsewhere. */
+  private warnOfLogs(job: SnapshotJob): void {
+    const environment = job.node.tryFindChild('Environment') as ContainerAppEnvironment | undefined;
+    const name = Token.isUnresolved(job.jobName) ? 'a token' : job.jobName;
+    if (!environment) return inform(job, warnings.logsUnknown(name));
+    const stack = TerraformStack.of(this);
+    const written = environment.logAnalyticsWorkspaceIdInput;
+    const isHeard =
+      written !== undefined && comparable(stack, written) === comparable(stack, this.logAnalyticsWorkspaceId);
+    if (!isHeard) warn(job, warnings.logsUnheard(name));
+  }
+
+  /**
+   * Has a store's Blob service write who reads, writes and deletes what to the workspace. For stores of one's own: it is a
+   * setting of the account.
+   *
+   * @see https://learn.microsoft.com/azure/storage/blobs/monitor-blob-storage
+   */
+  public watchStore(store: IDataStore): void {
+    new MonitorDiagnosticSetting(this, `Store-${idWithin(TerraformStack.of(this), store)}`, {
+      name: this.props.name ?? this.node.id,
+      targetResourceId: `${store.storageAccountId}/blobServices/default`,
+      logAnalyticsWorkspaceId: this.logAnalyticsWorkspaceId,
+      enabledLog: STORAGE_LOGS.map((category) => ({ category })),
+    });
+  }
+
+  private alert(
+    job: SnapshotJob,
+    kind: keyof typeof SEVERITY,
+    lookback: Lookback,
+    { description, query }: AlertText,
+  ): void {
+    const { resourceGroupName, location, tags } = this.props;
+    new MonitorScheduledQueryRulesAlertV2(this, `${idWithin(TerraformStack.of(this), job)}-${kind}`, {
+      name: `${job.jobName}-${kind}`,
+      resourceGroupName,
+      location,
+      description,
+      scopes: [this.logAnalyticsWorkspaceId],
+      severity: SEVERITY[kind],
+      windowDuration: lookback.windowDuration,
+      evaluationFrequency: lookback.evaluationFrequency,
+      criteria: [{ query, timeAggregationMethod: 'Count', operator: 'GreaterThan', threshold: 0 }],
+      action: { actionGroups: [this.actionGroupId] },
+      autoMitigationEnabled: true,
+      // The table is not there before something has written to it.
+      skipQueryValidation: true,
+      tags,
+    });
+  }
+}
+
+/** What an alert says, and the query that has rows where there is something to say. */
+interface AlertText {
+  readonly description: string;
+  readonly query: string;
+}
+
+/** Of the two that are made, the workspace has the narrower rule. */
+function workspaceNameRule(value: string): string | undefined {
+  const isFine = /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/.test(value);
+  return isFine ? undefined : '4 to 63 letters, digits and hyphens, not beginning or ending with a hyphen';
+}
+
+function receiverProblems({
+  actionGroupId,
+  emailAddresses = [],
+}: SnapshotMonitoringProps): (Problem | undefined)[] {
+  const prop = 'emailAddresses';
+  if (actionGroupId === undefined && emailAddresses.length === 0)
+    return [problems.valueInvalid(prop, "at least one address, or 'actionGroupId' set", emailAddresses)];
+  if (actionGroupId !== undefined && emailAddresses.length > 0)
+    return [problems.valueInvalid(prop, "left out with 'actionGroupId', which has its own", emailAddresses)];
+  return emailAddresses.map((address, at) =>
+    ruleProblem(`${prop}[${at}]`, address, (value) =>
+      /^[^@\s]+@[^@\s]+$/.test(value) ? oneLine(value) : 'an e-mail address',
+    ),
+  );
+}

@@ -1,0 +1,84 @@
+import { Fn, Token } from 'cdktf';
+import { GrantOn } from '../../lib/model/values/grant-on';
+import { invitationIdOf } from '../../lib/model/values/invitation-id';
+import { InvitationState } from '../../lib/model/values/invitation-state';
+import { schemaUrl } from '../../lib/model/documents/schema-url';
+import { termsSha256 } from '../../lib/model/values/terms';
+import type { DeclaredInvitation } from '../documents/invitation';
+import type { InviteOptions } from './invite-options';
+import type { Grantee } from '../principals/principal';
+import { assignablePrincipalType } from '../principals/principal';
+import type { Recipient } from '../principals/recipient';
+import type { IShare } from './share-props';
+
+/** The invitation of a recipient to a share, but for whom it is granted to. */
+export function invitationOf(
+  share: IShare,
+  recipient: Recipient,
+  { invitationId, expiresOn, state, grantOn, acceptance, acceptBy }: InviteOptions,
+): DeclaredInvitation {
+  const store = share.dataStore;
+  const terms = share.termsOfUse;
+  return {
+    $schema: schemaUrl('invitation'),
+    documentType: 'invitation',
+    schemaVersion: 1,
+    invitationId:
+      invitationId ?? invitationIdOf(store.storageAccountName, share.shareName, recipient.recipientName),
+    shareName: share.shareName,
+    shareKind: share.shareKind,
+    description: share.description ?? null,
+    termsOfUse: terms ?? null,
+    termsSha256: terms === undefined ? null : hashOf(terms),
+    provider: { providerName: share.provider?.name ?? null, contact: share.provider?.contact ?? null },
+    acceptBy: acceptBy ?? null,
+    expiresOn: expiresOn ?? null,
+    state: state ?? InvitationState.ACTIVE,
+    grantOn: grantOn ?? GrantOn.INVITATION,
+    acceptedOn: acceptance?.acceptance.acceptedOn ?? null,
+    snapshotSchedule: share.snapshotSchedule ? { cron: share.snapshotSchedule.cron } : null,
+    preserveTags: share.preserveTags,
+    exchange: share.exchange?.facts ?? null,
+    source: {
+      storageAccountName: store.storageAccountName,
+      blobEndpoint: store.blobEndpoint,
+      location: store.location,
+      declaredLocation: store.declaredLocation,
+      isHnsEnabled: store.isHnsEnabled,
+      tenantId: store.tenantId ?? null,
+      // The ARM id names the provider's subscription and resource group: no business of the other company.
+      resourceId: null,
+    },
+    datasets: share.datasets.map(({ datasetName, datasetType, container, path }) => ({
+      datasetName,
+      datasetType,
+      container,
+      path,
+    })),
+    recipient: {
+      recipientName: recipient.recipientName,
+      principalId: null,
+      principalType: null,
+      applicationId: recipient.applicationId ?? null,
+      tenantId: recipient.tenantId ?? null,
+      displayName: recipient.displayName ?? null,
+      contact: recipient.contact ?? null,
+    },
+  };
+}
+
+/** The invitation with the principal that it is granted to, once that is known. */
+export function invitationTo(
+  invitation: DeclaredInvitation,
+  grantee: Grantee | undefined,
+): DeclaredInvitation {
+  if (!grantee) return invitation;
+  const { principalId } = grantee;
+  const principalType = assignablePrincipalType(grantee.principalType);
+  return { ...invitation, recipient: { ...invitation.recipient, principalId, principalType } };
+}
+
+/** Terms that only Terraform knows are hashed by Terraform. */
+function hashOf(terms: string): string {
+  return Token.isUnresolved(terms) ? Token.asString(Fn.sha256(terms)) : termsSha256(terms);
+}

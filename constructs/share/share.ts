@@ -1,0 +1,150 @@
+import { TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { nameRule } from '../../lib/model/rules/naming-rules';
+import { MAX_DATASETS } from '../../lib/model/values/dataset';
+import { ShareKind } from '../../lib/model/values/share-kind';
+import type { Problem } from '../../lib/errors/error-codes';
+import { problems } from '../../lib/errors/catalogue';
+import { idWithin } from '../synthesis/addresses';
+import type { IDataStore } from '../data-store/data-store-props';
+import type { Dataset } from '../data-store/dataset';
+import { claimShared, datasetProblems } from '../exchange/exchange-isolation';
+import { tagFit } from '../data-store/store-compatibility';
+import type { InviteOptions } from './invite-options';
+import type { Recipient } from '../principals/recipient';
+import { SentInvitation } from './sent-invitation';
+import type { ShareExchange } from '../exchange/share-exchange';
+import type { SnapshotSchedule } from './snapshot-schedule';
+import {
+  flagProblem,
+  literal,
+  literalProblem,
+  oneLine,
+  oneOf,
+  ruleProblem,
+  throwProblemsAt,
+} from '../synthesis/validation';
+import type { IShare, ShareProps, ShareProvider } from './share-props';
+
+/**
+ * Datasets that a provider offers, to recipients that are invited one by one.
+ *
+ * Each invited recipient gets one `azurerm_role_assignment` of Storage Blob Data Reader for each container, at the
+ * scope of that container, with a condition that admits its folders and files alone, until the access ends; and one
+ * output with the invitation document. What several shares of a stack let one recipient read in one container is one
+ * assignment.
+ *
+ * @see https://learn.microsoft.com/azure/data-share/terminology
+ *
+ * @example
+ * const sales = new Share(this, 'sales', {
+ *   dataStore: store, shareKind: ShareKind.COPY_BASED, datasets: [Dataset.container('curated')],
+ * });
+ * sales.invite(fabrikam);
+ */
+export class Share extends Construct implements IShare {
+  public readonly shareName: string;
+  public readonly shareKind: ShareKind;
+  public readonly dataStore: IDataStore;
+  public readonly datasets: readonly Dataset[];
+  public readonly description?: string;
+  public readonly termsOfUse?: string;
+  public readonly provider?: ShareProvider;
+  public readonly snapshotSchedule?: SnapshotSchedule;
+  public readonly preserveTags: boolean;
+  public readonly exchange?: ShareExchange;
+
+  /** @throws DataShareError `ValueInvalid`, `DatasetMissing`, `DuplicateName`, `TagsUnsupported` */
+  constructor(scope: Construct, id: string, props: ShareProps) {
+    super(scope, id);
+    throwProblemsAt(this, [
+      ruleProblem('name', props.name ?? id, nameRule),
+      literalProblem('shareKind', props.shareKind, oneOf(ShareKind), 'it decides on what is made'),
+      ruleProblem('description', props.description, atMost(4096)),
+      ruleProblem('termsOfUse', props.termsOfUse, (terms) =>
+        terms === '' ? 'a text, or left out' : atMost(65_536)(terms),
+      ),
+      props.datasets.length === 0 ? problems.datasetMissing() : undefined,
+      props.datasets.length > MAX_DATASETS
+        ? problems.valueInvalid('datasets', `at most ${MAX_DATASETS} datasets`, props.datasets.length)
+        : undefined,
+      ...duplicates(props.datasets),
+      ruleProblem('provider.name', props.provider?.name, oneLine),
+      ruleProblem('provider.contact', props.provider?.contact, oneLine),
+      props.snapshotSchedule && props.shareKind === ShareKind.IN_PLACE
+        ? problems.valueInvalid(
+            'snapshotSchedule',
+            'left out for an InPlace share',
+            props.snapshotSchedule.cron,
+          )
+        : undefined,
+      flagProblem('preserveTags', props.preserveTags),
+      ...(props.preserveTags ? tagProblems(this, props) : []),
+      ...datasetProblems(this, props),
+      props.exchange && exchangeProblem(this, props.dataStore, props.exchange),
+    ]);
+
+    this.shareName = props.name ?? id;
+    this.shareKind = props.shareKind;
+    this.dataStore = props.dataStore;
+    this.datasets = [...props.datasets];
+    this.description = props.description;
+    this.termsOfUse = props.termsOfUse;
+    this.provider = props.provider;
+    this.snapshotSchedule = props.snapshotSchedule;
+    this.preserveTags = props.preserveTags ?? false;
+    this.exchange = props.exchange;
+    claimShared(this, this.dataStore, this.datasets);
+  }
+
+  /**
+   * Offers the share to a recipient: grants the reading of its datasets, and outputs the invitation.
+   *
+   * @param recipient Who may read. One invitation for each name of a recipient.
+   * @throws DataShareError `ValueInvalid`, `InvitationIdRequired`, `DuplicateName`, `GrantDuplicate`,
+   *   `PrincipalForeign`, `PrincipalMissing`; of the acceptance `AcceptanceForeign`, `AcceptanceOutdated`,
+   *   `TenantMismatch`, `PrincipalMismatch`, `AcceptedTooLate`; the synthesis, `ConditionTooLarge`
+   */
+  public invite(recipient: Recipient, options: InviteOptions = {}): SentInvitation {
+    const id = idWithin(TerraformStack.of(this), recipient);
+    if (this.node.tryFindChild(id)) {
+      throwProblemsAt(this, [problems.duplicateName('invitation of recipient', recipient.recipientName)]);
+    }
+    return new SentInvitation(this, id, recipient, options);
+  }
+}
+
+/** Why index tags cannot be shared: nothing is copied of them, or there are none. */
+function tagProblems(share: Share, { shareKind, dataStore }: ShareProps): Problem[] {
+  if (shareKind === ShareKind.IN_PLACE)
+    return [problems.valueInvalid('preserveTags', 'left out for an InPlace share', true)];
+  return tagFit(dataStore, share.node.path).problems;
+}
+
+/** Why a share cannot be handed out by an exchange. */
+function exchangeProblem(share: Share, dataStore: IDataStore, exchange: ShareExchange): Problem | undefined {
+  if (TerraformStack.of(exchange) !== TerraformStack.of(share)) {
+    const { path } = exchange.node;
+    const rule =
+      'an exchange of the same stack: its grants refer to what the share invites and the invitations to the exchange, so that each stack would depend on the other';
+    const problem = problems.valueInvalid('exchange', rule, path);
+    return { ...problem, fix: 'make the ShareExchange in the stack of the share' };
+  }
+  const [there, here] = [exchange.dataStore.tenantId, dataStore.tenantId].map(literal);
+  if (there === undefined || here === undefined || there.toLowerCase() === here.toLowerCase())
+    return undefined;
+  const rule = `in the tenant of the share's data store (${here}): an object id means another principal elsewhere, or none`;
+  const problem = problems.valueInvalid('exchange', rule, there);
+  return { ...problem, fix: "make the ShareExchange in a store of the share's own tenant" };
+}
+
+function duplicates(datasets: readonly Dataset[]): Problem[] {
+  const names = datasets.map(({ datasetName }) => datasetName);
+  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  return [...twice].map((name) => problems.duplicateName('dataset', name));
+}
+
+const atMost =
+  (length: number) =>
+  (value: string): string | undefined =>
+    value.length > length ? `at most ${length} characters long` : undefined;

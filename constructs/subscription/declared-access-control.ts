@@ -1,0 +1,112 @@
+import type { IResolvable } from 'cdktf';
+import { Token } from 'cdktf';
+import type { AclEntry } from '../../lib/model/values/access-control-list';
+import {
+  aclKey,
+  AclEntryType,
+  AclScope,
+  MAX_ACL_ENTRIES,
+  permissionsRule,
+  wholeAcl,
+} from '../../lib/model/values/access-control-list';
+import { DatasetType } from '../../lib/model/values/dataset';
+import { uuidRule } from '../../lib/model/rules/naming-rules';
+import { PreserveAcls, Publish } from '../../lib/model/values/publication';
+import type { Problem } from '../../lib/errors/error-codes';
+import { problems } from '../../lib/errors/catalogue';
+import type { LandingDataset } from './landings';
+import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
+import type { Fit } from '../synthesis/preconditions';
+import { precondition } from '../synthesis/preconditions';
+import { literalProblem, oneOf, requiredProblem, ruleProblem, settingProblem } from '../synthesis/validation';
+
+/** Whether the access control lists that mappings declare can be made: folders of an ADLS Gen2 account have them. */
+export function accessControlFit(
+  landings: readonly LandingDataset[],
+  { mappings = [], target, publish, preserveAcls }: AcceptedSubscriptionProps,
+  where: string,
+): Fit {
+  const { isHnsEnabled } = target;
+  const flat = problems.aclsUnsupported('accessControl');
+  const isFile = (name: string): boolean =>
+    landings.some((each) => each.datasetName === name && each.datasetType === DatasetType.FILE);
+  const found = mappings.flatMap(({ datasetName, accessControl }, index) => {
+    const prop = `mappings[${index}].accessControl`;
+    const shape = settingProblem(prop, accessControl, isList, 'a list of entries');
+    if (shape) return [shape];
+    const entries = accessControl ?? [];
+    return entries.length === 0
+      ? []
+      : [...listProblems(prop, entries), ...placeProblems(prop, isFile(datasetName), publish, preserveAcls)];
+  });
+  const isAsked = mappings.some(({ accessControl }) => (accessControl ?? []).length > 0);
+  return {
+    problems: [...found, ...(isAsked && isHnsEnabled === false ? [flat] : [])],
+    preconditions:
+      isAsked && Token.isUnresolved(isHnsEnabled)
+        ? [precondition(isHnsEnabled as IResolvable, flat.code, `${flat.message}; ${flat.fix}`, where)]
+        : [],
+  };
+}
+
+function isList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each === 'object' && each !== null);
+}
+
+function listProblems(prop: string, entries: readonly AclEntry[]): Problem[] {
+  const keys = entries.map(aclKey);
+  const found = [
+    ...entries.flatMap((entry, index) => entryProblems(`${prop}[${index}]`, entry)),
+    ...keys.map((key, index) =>
+      keys.indexOf(key) < index ? problems.duplicateName(`entry of '${prop}'`, key) : undefined,
+    ),
+  ].filter((problem) => problem !== undefined);
+  if (found.length > 0) return found;
+  const whole = wholeAcl(entries);
+  return Object.values(AclScope).flatMap((scope) => {
+    const { length } = whole.filter((entry) => entry.scope === scope);
+    const rule = `at most ${MAX_ACL_ENTRIES} entries of scope '${scope}', with those that each list has`;
+    return length > MAX_ACL_ENTRIES ? [problems.valueInvalid(prop, rule, length)] : [];
+  });
+}
+
+function entryProblems(at: string, entry: AclEntry): (Problem | undefined)[] {
+  const { type, scope = AclScope.ACCESS, permissions, principalId } = entry;
+  const hold = (name: string, value: string, rule: (value: string) => string | undefined) =>
+    Token.isUnresolved(value)
+      ? literalProblem(`${at}.${name}`, value, rule, 'the whole list is made of it')
+      : requiredProblem(`${at}.${name}`, value, rule);
+  const isNamed = type === AclEntryType.USER || type === AclEntryType.GROUP;
+  const isUnnamed = type === AclEntryType.MASK || type === AclEntryType.OTHER;
+  return [
+    hold('type', type, oneOf(AclEntryType)),
+    hold('scope', scope, oneOf(AclScope)),
+    hold('permissions', permissions, permissionsRule),
+    isNamed ? ruleProblem(`${at}.principalId`, principalId, uuidRule) : undefined,
+    isUnnamed && principalId !== undefined
+      ? problems.valueInvalid(`${at}.principalId`, `left out for '${type}'`, principalId)
+      : undefined,
+  ];
+}
+
+/** Where something else decides on access. */
+function placeProblems(
+  prop: string,
+  isFile: boolean,
+  publish: Publish | undefined,
+  preserveAcls = PreserveAcls.NONE,
+): Problem[] {
+  const refused = (reason: string, value: unknown): Problem => ({
+    ...problems.valueInvalid(prop, `left out ${reason}`, value),
+    fix: `remove '${prop}'`,
+  });
+  if (isFile) return [refused('for a File: only folders have lists that Terraform keeps', 'entries')];
+  return [
+    ...(publish === Publish.ATOMIC
+      ? [refused("where 'publish' puts another folder in its place with each snapshot", publish)]
+      : []),
+    ...(preserveAcls === PreserveAcls.NONE
+      ? []
+      : [refused("where 'preserveAcls' copies what the source has", preserveAcls)]),
+  ];
+}

@@ -1,0 +1,44 @@
+import type { InvitationDocument } from '../../lib/model/documents/invitation';
+import { Publish } from '../../lib/model/values/publication';
+import type { AclEntry } from '../../lib/model/values/access-control-list';
+import type { Place } from '../../lib/model/values/dataset';
+import { DatasetType } from '../../lib/model/values/dataset';
+import type { DeclaredInvitation } from '../documents/invitation';
+import type { AcceptedSubscriptionProps, DatasetMapping } from './accepted-subscription-props';
+import { Token, Fn } from 'cdktf';
+import type { Publishing } from '../../lib/model/values/publication';
+
+/** A dataset of the invitation with its place at the target, and what is declared of who may use it. */
+export type LandingDataset = InvitationDocument['datasets'][number] & {
+  readonly target: Place;
+  readonly accessControl: readonly AclEntry[];
+};
+
+/** The datasets that are mapped, each with its place. */
+export function landingsOf(
+  invitation: DeclaredInvitation,
+  mappings: readonly DatasetMapping[],
+): LandingDataset[] {
+  return invitation.datasets.flatMap((dataset) => {
+    const mapping = mappings.find(({ datasetName }) => datasetName === dataset.datasetName);
+    if (!mapping) return [];
+    const ownName = dataset.datasetType === DatasetType.FILE ? baseName(dataset.path) : '';
+    const { container, path = ownName, accessControl } = mapping;
+    return [{ ...dataset, target: { container, path }, accessControl: accessControl ?? [] }];
+  });
+}
+
+export function baseName(path: string): string {
+  return Token.isUnresolved(path) ? Fn.basename(path) : path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Where only Terraform knows the kind of store, it counts as ADLS Gen2, which asks for more. */
+export function publishingOf({ publish = Publish.IN_PLACE, target }: AcceptedSubscriptionProps): Publishing {
+  return { publish, isHnsEnabled: target.isHnsEnabled !== false };
+}
+
+/** Says which datasets of a copy are not mapped, and so not copied. */
+export function unmappedIn(invitation: DeclaredInvitation, landings: readonly LandingDataset[]): string[] {
+  const landed = new Set(landings.map(({ datasetName }) => datasetName));
+  return invitation.datasets.map(({ datasetName }) => datasetName).filter((name) => !landed.has(name));
+}

@@ -1,0 +1,41 @@
+import { Fn, Token } from 'cdktf';
+import type { DeclaredInvitation } from '../documents/invitation';
+import { joined } from '../synthesis/terraform-strings';
+
+/** Where a dataset of an in-place share is read. */
+export interface ReadEndpoint {
+  /** For Blob clients. */
+  readonly https: string;
+  /** For Hadoop clients (Spark, Databricks). */
+  readonly abfss: string;
+}
+
+/**
+ * The endpoints of each dataset, by its name.
+ *
+ * @see https://learn.microsoft.com/azure/storage/blobs/data-lake-storage-introduction-abfs-uri
+ */
+export function readEndpoints({ source, datasets }: DeclaredInvitation): Record<string, ReadEndpoint> {
+  const host = dfsHost(source.blobEndpoint);
+  return Object.fromEntries(
+    datasets.map(({ datasetName, container, path }) => [
+      datasetName,
+      {
+        https: [source.blobEndpoint, container, encodedPath(path)].filter((part) => part !== '').join('/'),
+        abfss: `abfss://${container}@${host}/${path}`,
+      },
+    ]),
+  );
+}
+
+/** A path in a URL, its slashes as they are. Terraform encodes a blank as `+`. */
+function encodedPath(path: string): string {
+  if (!Token.isUnresolved(path)) return path.split('/').map(encodeURIComponent).join('/');
+  return Fn.replace(Fn.replace(Fn.urlencode(joined(path)), '%2F', '/'), '+', '%20');
+}
+
+/** The Data Lake host beside a Blob endpoint: contoso.blob.core.windows.net has contoso.dfs.core.windows.net. */
+function dfsHost(blobEndpoint: string): string {
+  if (!Token.isUnresolved(blobEndpoint)) return new URL(blobEndpoint).host.replace('.blob.', '.dfs.');
+  return Token.asString(Fn.replace(Fn.replace(blobEndpoint, 'https://', ''), '.blob.', '.dfs.'));
+}

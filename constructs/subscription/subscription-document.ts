@@ -1,0 +1,64 @@
+import { DEFAULT_KEEP_SNAPSHOTS, PreserveAcls, Publish } from '../../lib/model/values/publication';
+import { schemaUrl } from '../../lib/model/documents/schema-url';
+import { ShareKind } from '../../lib/model/values/share-kind';
+import { acceptedInvitation, DEFAULT_MAX_DELETE_FRACTION } from '../../lib/model/documents/subscription';
+import type { SnapshotTriggerFacts } from '../../lib/model/documents/trigger';
+import type { LandingDataset } from './landings';
+import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
+import { Deletions } from './accepted-subscription-props';
+import type { DeclaredInvitation } from '../documents/invitation';
+
+/** What `datashare check` and `datashare sync` read. */
+export function subscriptionOf(
+  subscriptionName: string,
+  invitation: DeclaredInvitation,
+  props: AcceptedSubscriptionProps,
+  landings: readonly LandingDataset[],
+  trigger: SnapshotTriggerFacts,
+  stateContainer: string,
+): object {
+  const { declaredLocation: _, ...source } = invitation.source;
+  const { target } = props;
+  return {
+    $schema: schemaUrl('subscription'),
+    documentType: 'subscription',
+    schemaVersion: 1,
+    subscriptionName,
+    invitation: acceptedInvitation(invitation),
+    shareKind: invitation.shareKind,
+    source,
+    target: {
+      storageAccountName: target.storageAccountName,
+      blobEndpoint: target.blobEndpoint,
+      location: target.location,
+      isHnsEnabled: target.isHnsEnabled,
+      tenantId: target.tenantId ?? null,
+      resourceId: target.storageAccountId,
+    },
+    mappings: mappingsOf(invitation, landings),
+    deletions: props.deletions ?? Deletions.KEEP,
+    maxDeleteFraction: props.maxDeleteFraction ?? DEFAULT_MAX_DELETE_FRACTION,
+    preserveTags: props.preserveTags ?? false,
+    preserveTier: props.preserveTier ?? false,
+    preserveAcls: props.preserveAcls ?? PreserveAcls.NONE,
+    publish: props.publish ?? Publish.IN_PLACE,
+    keepSnapshots: props.keepSnapshots ?? DEFAULT_KEEP_SNAPSHOTS,
+    successMarker: props.successMarker ?? false,
+    allowCrossRegion: props.allowCrossRegion ?? false,
+    allowCrossKind: props.allowCrossKind ?? false,
+    snapshotTrigger: trigger,
+    exchange: invitation.exchange,
+    stateContainer,
+  };
+}
+
+/** Of a copy, the datasets that land; of an in-place share, all that are read. */
+function mappingsOf(invitation: DeclaredInvitation, landings: readonly LandingDataset[]): object[] {
+  const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
+  return invitation.datasets.flatMap(({ datasetName, datasetType, container, path }) => {
+    const target = landings.find((landing) => landing.datasetName === datasetName)?.target ?? null;
+    return isCopy && target === null
+      ? []
+      : [{ datasetName, datasetType, source: { container, path }, target }];
+  });
+}

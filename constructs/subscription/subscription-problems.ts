@@ -1,0 +1,107 @@
+import { DatasetType } from '../../lib/model/values/dataset';
+import { landingProblems } from '../../lib/model/checks/landing-overlap';
+import { blobPathRule, containerNameRule } from '../../lib/model/rules/naming-rules';
+import {
+  MAX_SNAPSHOTS,
+  PreserveAcls,
+  publicationProblems,
+  Publish,
+  withSnapshots,
+} from '../../lib/model/values/publication';
+import type { Problem } from '../../lib/errors/error-codes';
+import { problems } from '../../lib/errors/catalogue';
+import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
+import { Deletions } from './accepted-subscription-props';
+import type { DeclaredInvitation } from '../documents/invitation';
+import { granteeProblems } from '../principals/grantee';
+import { flagProblem, literalProblem, oneOf, ruleProblem, settingProblem } from '../synthesis/validation';
+import type { LandingDataset } from './landings';
+import { publishingOf } from './landings';
+
+/** What is wrong with the mappings and the identity of a copy. */
+export function copyProblems(
+  invitation: DeclaredInvitation,
+  props: AcceptedSubscriptionProps,
+  landings: readonly LandingDataset[],
+  stateContainer: string,
+): (Problem | undefined)[] {
+  const mappings = props.mappings ?? [];
+  const offered = invitation.datasets.map(({ datasetName }) => datasetName);
+  const mapped = mappings.map(({ datasetName }) => datasetName);
+  const isFile = (name: string): boolean =>
+    invitation.datasets.some((d) => d.datasetName === name && d.datasetType === DatasetType.FILE);
+  return [
+    ...mappings.flatMap(({ container, path, datasetName }, index) => [
+      offered.includes(datasetName) ? undefined : problems.datasetUnknown(datasetName, offered),
+      mapped.indexOf(datasetName) < index
+        ? problems.duplicateName('mapping of dataset', datasetName)
+        : undefined,
+      literalNameProblem(`mappings[${index}].container`, container),
+      path === '' && !isFile(datasetName)
+        ? undefined
+        : ruleProblem(`mappings[${index}].path`, path, blobPathRule),
+    ]),
+    // A dataset that the provider adds must not break the consumer: a warning says so of one of several.
+    ...(landings.length === 0 ? offered.map((name) => problems.datasetUnmapped(name)) : []),
+    ...landingProblems(withSnapshots(landings, publishingOf(props)), stateContainer),
+    literalNameProblem('stateContainer', stateContainer),
+    ...(props.identity ? granteeProblems('identity', props.identity) : [problems.identityMissing()]),
+    ...(props.readers ?? []).flatMap((reader, index) => granteeProblems(`readers[${index}]`, reader)),
+    ruleProblem('deletions', props.deletions, oneOf(Deletions)),
+    settingProblem('maxDeleteFraction', props.maxDeleteFraction, isFraction, 'a number from 0 to 1'),
+    flagProblem('preserveTags', props.preserveTags),
+    flagProblem('preserveTier', props.preserveTier),
+    props.preserveTags && !invitation.preserveTags ? problems.tagsNotShared() : undefined,
+    literalProblem('preserveAcls', props.preserveAcls, oneOf(PreserveAcls), 'it decides who owns what lands'),
+    literalProblem('publish', props.publish, oneOf(Publish), 'it decides where data lands'),
+    settingProblem(
+      'keepSnapshots',
+      props.keepSnapshots,
+      isSnapshotCount,
+      `a whole number from 1 to ${MAX_SNAPSHOTS}`,
+    ),
+    flagProblem('successMarker', props.successMarker),
+    ...publicationProblems(landings, publishingOf(props)),
+  ];
+}
+
+function isSnapshotCount(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MAX_SNAPSHOTS;
+}
+
+function isFraction(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= 1;
+}
+
+/** Containers that are made here have addresses made of their names, which therefore cannot be tokens. */
+function literalNameProblem(prop: string, name: string): Problem | undefined {
+  return literalProblem(prop, name, containerNameRule, 'the address of the container is made of it');
+}
+
+/** What an in-place share has no use for. */
+export function inPlaceProblems(props: AcceptedSubscriptionProps): (Problem | undefined)[] {
+  const { identity, acceptedOn } = props;
+  const given = [
+    props.mappings?.length ? 'mappings' : undefined,
+    props.readers?.length ? 'readers' : undefined,
+    props.deletions !== undefined ? 'deletions' : undefined,
+    props.maxDeleteFraction !== undefined ? 'maxDeleteFraction' : undefined,
+    props.preserveTags ? 'preserveTags' : undefined,
+    props.preserveTier ? 'preserveTier' : undefined,
+    props.stateContainer !== undefined ? 'stateContainer' : undefined,
+    props.preserveAcls !== undefined ? 'preserveAcls' : undefined,
+    props.publish !== undefined ? 'publish' : undefined,
+    props.keepSnapshots !== undefined ? 'keepSnapshots' : undefined,
+    props.successMarker ? 'successMarker' : undefined,
+    props.allowCrossRegion ? 'allowCrossRegion' : undefined,
+    props.allowCrossKind ? 'allowCrossKind' : undefined,
+    props.snapshotTrigger ? 'snapshotTrigger' : undefined,
+  ];
+  return [
+    ...given.filter((prop) => prop !== undefined).map((prop) => problems.mappingNotAllowed(prop)),
+    ...(identity ? granteeProblems('identity', identity) : []),
+    identity && acceptedOn === undefined
+      ? problems.mappingNotAllowed('identity', "set 'acceptedOn', or remove 'identity'")
+      : undefined,
+  ];
+}

@@ -1,0 +1,24 @@
+import { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { problems } from '../../lib/errors/catalogue';
+import { throwProblemsAt } from './validation';
+
+/** Names of one kind, of which each may be there once in a stack. */
+export class StackNames {
+  private readonly taken = new WeakMap<TerraformStack, Set<string>>();
+
+  /** @param what The kind of name, for the error. */
+  constructor(private readonly what: string) {}
+
+  /**
+   * Takes a name for a construct; throws `DuplicateName` where another has it.
+   *
+   * @param key What has to be there once, where that is more than the name.
+   */
+  public claim(construct: Construct, name: string, key = name): void {
+    const stack = TerraformStack.of(construct);
+    const names = this.taken.get(stack) ?? new Set<string>();
+    if (names.has(key)) throwProblemsAt(construct, [problems.duplicateName(this.what, name)]);
+    this.taken.set(stack, names.add(key));
+  }
+}

@@ -1,0 +1,75 @@
+import { types } from 'node:util';
+import { DataShareError } from '../../errors/data-share-error';
+import type { Problem } from '../../errors/error-codes';
+import { problems } from '../../errors/catalogue';
+import { redact } from '../../errors/redact';
+import type { StoreConnection } from './store-connection';
+import { CONNECTION_STRING_VARIABLE } from './store-connection';
+import { faultOf, isOfNetwork, NO_CONTAINER } from '../requests/error-kinds';
+
+/** Runs a request and turns the SDK's error into ours: which side, which container, what to do. */
+export async function asked<T>(
+  connection: StoreConnection,
+  container: string,
+  action: string,
+  signal: AbortSignal,
+  request: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    throw translated(connection, container, action, signal, error);
+  }
+}
+
+/** The same, and the request is sent again where that may help: for those that the SDK sends once. */
+export function askedAgain<T>(
+  connection: StoreConnection,
+  container: string,
+  action: string,
+  signal: AbortSignal,
+  request: () => Promise<T>,
+): Promise<T> {
+  return asked(connection, container, action, signal, () => connection.attempts.run(signal, request));
+}
+
+export function translated(
+  connection: StoreConnection,
+  container: string,
+  action: string,
+  signal: AbortSignal,
+  error: unknown,
+): unknown {
+  if (DataShareError.isDataShareError(error) || !types.isNativeError(error)) return error;
+  return new DataShareError([problemOf(connection, container, action, signal, error)], { cause: error });
+}
+
+const NOT_SIGNED_IN = [
+  'CredentialUnavailableError',
+  'AggregateAuthenticationError',
+  'AuthenticationError',
+  'AuthenticationRequiredError',
+];
+const CUT_OFF = 'its answer was cut off or malformed';
+const GONE = [...NO_CONTAINER, 'ContainerBeingDeleted', 'ContainerDisabled'];
+function problemOf(
+  { side, blobEndpoint, connectionStringVariable }: StoreConnection,
+  container: string,
+  action: string,
+  signal: AbortSignal,
+  error: Error,
+): Problem {
+  const { status, code } = faultOf(error);
+  const reason = redact(code === 'PARSE_ERROR' ? CUT_OFF : status ? `${status} ${code}` : code);
+  if (error.name === 'AbortError' && signal.aborted) return problems.interrupted();
+  if (NOT_SIGNED_IN.includes(error.name)) {
+    return problems.credentialUnavailable(side, CONNECTION_STRING_VARIABLE[side]);
+  }
+  if (status === 401 || status === 403) {
+    return problems.accessDenied(side, container, reason, connectionStringVariable);
+  }
+  if (GONE.includes(code)) return problems.containerNotFound(side, container);
+  if (status === 0 && code !== 'PARSE_ERROR' && isOfNetwork(error, code))
+    return problems.endpointUnreachable(side, blobEndpoint, reason);
+  return problems.storageFailed(side, action, reason);
+}

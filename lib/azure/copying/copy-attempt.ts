@@ -1,0 +1,78 @@
+import type { BlockBlobClient, BlobRequestConditions, HttpAuthorization } from '@azure/storage-blob';
+import type { SourceBlob, CopyRequest, CopySource, CopyOutcome } from '../../snapshot/ports/storage-ports';
+import { quoted } from '../connection/headers';
+import type { StoreConnection } from '../connection/store-connection';
+import { faultOf } from '../requests/error-kinds';
+
+/** One copy while it is made: what each of its requests needs. */
+export class CopyAttempt {
+  private isSentAgain = false;
+  private isRenewalDue: boolean;
+
+  constructor(
+    public readonly connection: StoreConnection,
+    public readonly source: SourceBlob,
+    public readonly request: CopyRequest,
+    public readonly signal: AbortSignal,
+  ) {
+    this.isRenewalDue = request.isRenewed;
+  }
+
+  public get blob(): BlockBlobClient {
+    const { container, path } = this.request.to;
+    return this.connection.unretried.getContainerClient(container).getBlockBlobClient(path);
+  }
+
+  /** Nothing is overwritten but what is known. */
+  public get conditions(): BlobRequestConditions {
+    const { replaces } = this.request;
+    return replaces === undefined ? { ifNoneMatch: '*' } : { ifMatch: quoted(replaces) };
+  }
+
+  public get sourceConditions(): { ifMatch: string } {
+    return { ifMatch: quoted(this.request.facts.etag) };
+  }
+
+  /** Page blobs have no such tiers, and append blobs none at all: what arrives is a block blob that may have one. */
+  public get extras(): { tier?: string; tags?: Record<string, string> } {
+    const { tier, tags } = this.request.facts;
+    return { ...(tier && { tier }), ...(tags && { tags: { ...tags } }) };
+  }
+
+  /** Sends a request that reads the source by itself. */
+  public async send<T>(request: (source: CopySource, abortSignal: AbortSignal) => Promise<T>): Promise<T> {
+    return this.connection.attempts.run(this.signal, async () => {
+      const isRenewed = this.isRenewalDue;
+      this.isRenewalDue = false;
+      return request(await this.source.authorize(isRenewed, this.signal), this.signal);
+    });
+  }
+
+  /** Sends the request that makes the blob appear: whether it is sent again has to be known. */
+  public async sendLast<T>(
+    request: (source: CopySource, abortSignal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    let sent = 0;
+    return this.send((source, abortSignal) => {
+      sent += 1;
+      this.isSentAgain = sent > 1;
+      return request(source, abortSignal);
+    });
+  }
+
+  public outcomeOf(error: unknown): CopyOutcome {
+    const { status, code } = faultOf(error);
+    const isUnread = code === 'CannotVerifyCopySource';
+    if (isUnread && status !== 404 && status !== 412)
+      return { kind: 'source-denied', reason: `${status} ${code}` };
+    const isOther = code.startsWith('Lease') || code === 'ContainerNotFound' || code === 'BlobArchived';
+    if ([404, 409, 412].includes(status) && !isOther) {
+      return { kind: 'refused', reason: `${status} ${code}`, mayBeDone: this.isSentAgain };
+    }
+    throw error;
+  }
+}
+
+export function authorizationOf({ bearerToken }: CopySource): { sourceAuthorization?: HttpAuthorization } {
+  return bearerToken ? { sourceAuthorization: { scheme: 'Bearer', value: bearerToken } } : {};
+}

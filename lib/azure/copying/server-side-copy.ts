@@ -1,0 +1,132 @@
+import { describePlace } from '../../model/values/dataset';
+import type {
+  BlobDescription,
+  BlobFacts,
+  CopyOutcome,
+  CopyRequest,
+  SourceBlob,
+} from '../../snapshot/ports/storage-ports';
+import { base64 } from '../connection/headers';
+import { unquoted } from '../connection/headers';
+import { blocksOf, copyInBlocks } from './block-copy';
+import type { StoreConnection } from '../connection/store-connection';
+import { writtenTo } from '../connection/ensure-container';
+import { asked } from '../connection/error-translation';
+import { faultOf } from '../requests/error-kinds';
+import { blobUrl } from '../connection/urls';
+import { COPY_LIMITS } from '../connection/copy-limits';
+import { authorizationOf, CopyAttempt } from './copy-attempt';
+
+/** What says that an endpoint does not know an operation, or not with these headers. */
+const UNKNOWN_OPERATION = ['APINotImplemented', 'NotImplemented', 'UnsupportedHeader', 'UnsupportedHttpVerb'];
+
+/**
+ * Copies one blob, in the way that its size, its kind and the endpoint allow: server-side, pinned to one version at
+ * both ends, and so that readers see the old blob or the new one.
+ */
+export class CopyOperations {
+  private hasPutFromUrl = true;
+
+  constructor(
+    private readonly connection: StoreConnection,
+    public readonly limits = COPY_LIMITS,
+  ) {}
+
+  public async copy(source: SourceBlob, request: CopyRequest, signal: AbortSignal): Promise<CopyOutcome> {
+    const { to } = request;
+    const attempt = new CopyAttempt(this.connection, source, request, signal);
+    const action = `copy to ${describePlace(to)}`;
+    const copied = async (): Promise<CopyOutcome> => {
+      try {
+        return await this.inOneWay(attempt);
+      } catch (error) {
+        return attempt.outcomeOf(error);
+      }
+    };
+    return asked(this.connection, to.container, action, signal, () =>
+      writtenTo(this.connection, to.container, copied),
+    );
+  }
+
+  /** How many requests a copy takes. */
+  public requestsOf(facts: BlobFacts): number {
+    const { sizeBytes, blobType } = facts;
+    if (sizeBytes <= this.limits.copyFromUrl && blobType === undefined) return 1;
+    // The source is looked up, for its headers; of blocks also the target, and those that have arrived.
+    if (sizeBytes <= this.limits.putFromUrl && this.hasPutFromUrl) return 2;
+    return 4 + blocksOf(facts, this.limits).length;
+  }
+
+  private async inOneWay(attempt: CopyAttempt): Promise<CopyOutcome> {
+    const { sizeBytes, blobType } = attempt.request.facts;
+    if (sizeBytes <= this.limits.copyFromUrl && blobType === undefined) return copyFromUrl(attempt);
+    const description = await attempt.source.describe(attempt.signal);
+    if (description?.etag !== attempt.request.facts.etag)
+      return { kind: 'refused', reason: 'the source has another version', mayBeDone: false };
+    if (sizeBytes <= this.limits.putFromUrl && this.hasPutFromUrl) {
+      const outcome = await putFromUrl(attempt, description);
+      if (outcome) return outcome;
+      this.hasPutFromUrl = false;
+    }
+    return copyInBlocks(attempt, description, this.limits);
+  }
+}
+
+/** One request; content headers and metadata come along. */
+async function copyFromUrl(attempt: CopyAttempt): Promise<CopyOutcome> {
+  const { connection, request, conditions, sourceConditions } = attempt;
+  const { tier, tags } = request.facts;
+  const url = blobUrl(connection, request.to);
+  const { headers } = await attempt.sendLast((source, abortSignal) =>
+    connection.wire.send(
+      {
+        method: 'PUT',
+        url,
+        headers: {
+          'content-length': '0',
+          'x-ms-copy-source': source.url,
+          'x-ms-requires-sync': 'true',
+          'x-ms-copy-source-authorization': source.bearerToken && `Bearer ${source.bearerToken}`,
+          'x-ms-source-if-match': sourceConditions.ifMatch,
+          'if-match': conditions.ifMatch,
+          'if-none-match': conditions.ifNoneMatch,
+          'x-ms-access-tier': tier,
+          'x-ms-tags': tags && new URLSearchParams(tags).toString().replace(/\+/g, '%20'),
+        },
+      },
+      abortSignal,
+    ),
+  );
+  return {
+    kind: 'copied',
+    etag: unquoted(headers.get('etag')),
+    contentMd5: headers.get('content-md5'),
+  };
+}
+
+/** One request, of a blob of any kind; undefined where the endpoint does not have this operation. */
+async function putFromUrl(
+  attempt: CopyAttempt,
+  { headers, metadata }: BlobDescription,
+): Promise<CopyOutcome | undefined> {
+  const { conditions, sourceConditions, extras } = attempt;
+  try {
+    const put = await attempt.sendLast((source, abortSignal) =>
+      attempt.blob.syncUploadFromURL(source.url, {
+        abortSignal,
+        conditions,
+        sourceConditions,
+        copySourceBlobProperties: false,
+        blobHTTPHeaders: headers,
+        metadata: { ...metadata },
+        ...extras,
+        ...authorizationOf(source),
+      }),
+    );
+    return { kind: 'copied', etag: unquoted(put.etag), contentMd5: base64(put.contentMD5) };
+  } catch (error) {
+    const { status, code } = faultOf(error);
+    if (status === 501 || UNKNOWN_OPERATION.includes(code)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,186 @@
+import type { BlobFacts } from '../../snapshot/ports/storage-ports';
+import { PreserveAcls } from '../../model/values/publication';
+import type { AccessFacts, Mutable, Preserved } from './blob-facts';
+import { accessOf, directoryOf, inOrder, setTier, setType } from './blob-facts';
+import { hashOf, XmlReader } from './xml-reader';
+import { decoded, malformed } from './xml-text';
+
+/** One page of a listing. */
+export interface ListPage {
+  readonly blobs: readonly BlobFacts[];
+  /** Where the next page begins; '' where there is none. */
+  readonly nextMarker: string;
+  /** Whether files are told from directories, as ADLS Gen2 does; undefined where there are none. */
+  readonly isHierarchical: boolean | undefined;
+}
+
+/**
+ * Reads a page of List Blobs as it arrives. Unknown elements are passed over.
+ *
+ * @throws Error with code PARSE_ERROR where it is cut, malformed, or no page of a listing
+ * @see https://learn.microsoft.com/rest/api/storageservices/list-blobs
+ */
+export async function readListPage(body: AsyncIterable<Uint8Array>, preserved: Preserved): Promise<ListPage> {
+  const reader = new PageReader(preserved);
+  for await (const chunk of body) reader.write(chunk);
+  return reader.end();
+}
+
+const TAG = {
+  results: hashOf('EnumerationResults'),
+  blobs: hashOf('Blobs'),
+  blob: hashOf('Blob'),
+  name: hashOf('Name'),
+  properties: hashOf('Properties'),
+  etag: hashOf('Etag'),
+  contentLength: hashOf('Content-Length'),
+  contentMd5: hashOf('Content-MD5'),
+  blobType: hashOf('BlobType'),
+  accessTier: hashOf('AccessTier'),
+  accessTierInferred: hashOf('AccessTierInferred'),
+  resourceType: hashOf('ResourceType'),
+  owner: hashOf('Owner'),
+  group: hashOf('Group'),
+  permissions: hashOf('Permissions'),
+  acl: hashOf('Acl'),
+  tags: hashOf('Tags'),
+  key: hashOf('Key'),
+  value: hashOf('Value'),
+  nextMarker: hashOf('NextMarker'),
+} as const;
+
+/** EnumerationResults > Blobs > Blob > Name, Properties > (those above), Tags > TagSet > Tag > Key, Value. */
+class PageReader extends XmlReader {
+  private readonly blobs: BlobFacts[] = [];
+  private blob: Mutable<BlobFacts> | undefined;
+  private accessTier = '';
+  private isTierInferred = false;
+  private tags: Record<string, string> | undefined;
+  private access: AccessFacts = {};
+  private isDirectory = false;
+  private hasKinds = false;
+  private nextMarker: string | undefined;
+  private isNameEncoded = false;
+  private key = '';
+
+  constructor(private readonly preserved: Preserved) {
+    super();
+  }
+
+  public end(): ListPage {
+    this.expectEnd();
+    // Each whole page says where the next one begins, the last one that there is none.
+    if (this.nextMarker === undefined) throw malformed('the page has no end');
+    const isHierarchical = this.blobs.length > 0 ? this.hasKinds : undefined;
+    return { blobs: this.blobs, nextMarker: this.nextMarker, isHierarchical };
+  }
+
+  protected override opened(name: number, at: number, end: number): void {
+    const { open } = this;
+    if (open.length === 1 && name !== TAG.results) throw malformed('it is no listing');
+    if (open.length === 3 && name === TAG.blob && open[1] === TAG.blobs) this.begin();
+    if (open.length === 4 && name === TAG.name)
+      this.isNameEncoded = /\bEncoded\s*=\s*["']true["']/.test(this.text(at, end));
+  }
+
+  protected override closed(name: number, from: number, to: number): void {
+    const { open, blob } = this;
+    switch (open.length) {
+      case 2:
+        if (name === TAG.nextMarker) this.nextMarker = decoded(this.text(from, to));
+        break;
+      case 3:
+        if (blob) this.add(blob);
+        break;
+      case 4:
+        if (blob && name === TAG.name) blob.name = this.nameIn(decoded(this.text(from, to)));
+        else if (blob) this.accessControl(name, from, to);
+        break;
+      case 5:
+        if (blob && open[3] === TAG.properties) this.property(blob, name, from, to);
+        break;
+      case 7:
+        if (blob && open[3] === TAG.tags) this.indexTag(name, decoded(this.text(from, to)));
+    }
+  }
+
+  private begin(): void {
+    this.blob = { name: '', sizeBytes: 0, etag: '' };
+    this.accessTier = '';
+    this.isTierInferred = false;
+    this.tags = undefined;
+    this.access = {};
+    this.isDirectory = false;
+  }
+
+  private add(blob: Mutable<BlobFacts>): void {
+    if (blob.name === '' || blob.etag === '') throw malformed('a blob has no name, or no ETag');
+    if (this.accessTier !== '') setTier(blob, this.accessTier, this.isTierInferred, this.preserved);
+    if (this.tags && this.preserved.tags) blob.tags = inOrder(this.tags);
+    const { acls } = this.preserved;
+    if (acls !== PreserveAcls.NONE) blob.access = accessOf(this.access, acls);
+    this.blobs.push(this.isDirectory ? directoryOf(blob) : blob);
+    this.blob = undefined;
+  }
+
+  private property(blob: Mutable<BlobFacts>, name: number, from: number, to: number): void {
+    if (from === to) return;
+    switch (name) {
+      case TAG.etag:
+        blob.etag = decoded(this.text(from, to));
+        break;
+      case TAG.contentLength:
+        blob.sizeBytes = lengthOf(this.text(from, to));
+        break;
+      case TAG.contentMd5:
+        blob.contentMd5 = this.text(from, to);
+        break;
+      case TAG.blobType:
+        setType(blob, this.text(from, to));
+        break;
+      case TAG.accessTier:
+        this.accessTier = this.text(from, to);
+        break;
+      case TAG.accessTierInferred:
+        this.isTierInferred = this.text(from, to) === 'true';
+        break;
+      case TAG.resourceType:
+        this.hasKinds = true;
+        this.isDirectory = this.text(from, to) === 'directory';
+        break;
+      default:
+        this.accessControl(name, from, to);
+    }
+  }
+
+  /** Among the properties or beside them: the reference does not say. */
+  private accessControl(name: number, from: number, to: number): void {
+    if (this.preserved.acls === PreserveAcls.NONE) return;
+    const text = (): string => decoded(this.text(from, to));
+    if (name === TAG.owner) this.access.owner = text();
+    if (name === TAG.group) this.access.group = text();
+    if (name === TAG.permissions) this.access.permissions = text();
+    if (name === TAG.acl) this.access.acl = text();
+  }
+
+  private indexTag(name: number, text: string): void {
+    if (name === TAG.key) this.key = text;
+    if (name === TAG.value) (this.tags ??= {})[this.key] = text;
+  }
+
+  /** Names with characters that XML cannot have are written as in a URL. */
+  private nameIn(text: string): string {
+    if (!this.isNameEncoded) return text;
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      throw malformed(`${text} is no encoded name`);
+    }
+  }
+}
+
+function lengthOf(text: string): number {
+  const length = Number(text);
+  if (text === '' || !Number.isSafeInteger(length) || length < 0) throw malformed(`${text} is no length`);
+  return length;
+}

@@ -1,0 +1,69 @@
+import { types } from 'node:util';
+
+/** The parts of the Azure SDK's errors that matter here. */
+export interface Fault {
+  readonly name?: string;
+  readonly code?: string;
+  readonly statusCode?: number;
+  readonly details?: { readonly errorCode?: string };
+  readonly response?: { readonly headers: { get(name: string): string | undefined } };
+}
+
+export function faultOf(error: unknown): { readonly status: number; readonly code: string } {
+  const fault = (typeof error === 'object' && error !== null ? error : {}) as Fault;
+  return {
+    status: fault.statusCode ?? 0,
+    code: fault.details?.errorCode ?? fault.code ?? fault.name ?? 'unknown',
+  };
+}
+
+/** As the Blob endpoint says it, and the dfs endpoint. */
+export const NO_CONTAINER = ['ContainerNotFound', 'FilesystemNotFound'];
+export const THROTTLED = [429, 503];
+export const TRANSIENT = [408, 429, 500, 502, 503, 504];
+/** What the target's service was told by the source's. */
+export const TRANSIENT_AT_SOURCE = ['InternalError', 'OperationTimedOut', 'ServerBusy'];
+/** The account has more to do than it can: fewer requests help, and waiting. */
+export function isThrottled(error: unknown): boolean {
+  return THROTTLED.includes(faultOf(error).status) || headerOf(error, COPY_SOURCE_ERROR) === 'ServerBusy';
+}
+
+export const COPY_SOURCE_ERROR = 'x-ms-copy-source-error-code';
+/** Whether the same request may have another answer in a moment: a broken connection, an answer that was cut, a busy service. */
+export function isTransient(error: unknown): boolean {
+  if (!types.isNativeError(error) || error.name === 'AbortError') return false;
+  const { status, code } = faultOf(error);
+  if (code === 'PARSE_ERROR') return true;
+  if (status === 0) return isOfNetwork(error, code);
+  return TRANSIENT.includes(status) || TRANSIENT_AT_SOURCE.includes(headerOf(error, COPY_SOURCE_ERROR) ?? '');
+}
+
+/** What Retry-After asks for; 0 where it is not there. */
+export function retryAfterMs(error: unknown): number {
+  const value = headerOf(error, 'retry-after');
+  if (value === undefined) return 0;
+  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
+  // A service that asks for more is not waited for: the run ends, and the next one goes on.
+  return Math.min(Math.max(0, seconds || 0), 120) * 1000;
+}
+
+export function headerOf(error: unknown, name: string): string | undefined {
+  return (error as Fault | undefined)?.response?.headers.get(name);
+}
+
+/** Of these, the SDK has no answer of a server to tell. */
+export const NETWORK_ERRORS = ['RestError', 'AbortError'];
+export const NOT_REACHED = [
+  'ENOTFOUND',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'REQUEST_SEND_ERROR',
+];
+
+export function isOfNetwork(error: Error, code: string): boolean {
+  return NOT_REACHED.includes(code) || NETWORK_ERRORS.includes(error.name);
+}

@@ -1,0 +1,45 @@
+import type { Place } from '../../model/values/dataset';
+import { describePlace } from '../../model/values/dataset';
+import type {
+  BlobDescription,
+  CopySource,
+  SnapshotSource,
+  SourceBlob,
+} from '../../snapshot/ports/storage-ports';
+import { BlobReader } from './blob-reader';
+import { propertiesOf } from '../connection/blob-properties';
+import { unquoted } from '../connection/headers';
+import { asked } from '../connection/error-translation';
+import { blobUrl } from '../connection/urls';
+
+export class BlobSource extends BlobReader implements SnapshotSource {
+  public offer(place: Place): SourceBlob {
+    return {
+      authorize: (isRenewed, signal) => this.authorize(place, isRenewed, signal),
+      describe: (signal) => this.describe(place, signal),
+    };
+  }
+
+  private authorize(place: Place, isRenewed: boolean, signal: AbortSignal): Promise<CopySource> {
+    const url = blobUrl(this.connection, place);
+    return asked(this.connection, place.container, 'authorize a copy', signal, () =>
+      this.connection.authorizeCopy(place.container, url, isRenewed),
+    );
+  }
+
+  private describe(place: Place, signal: AbortSignal): Promise<BlobDescription | undefined> {
+    return this.asked(place.container, `look up ${describePlace(place)}`, signal, async () => {
+      const found = await propertiesOf(this.blob(place), signal);
+      if (!found) return undefined;
+      const headers = {
+        blobCacheControl: found.cacheControl,
+        blobContentType: found.contentType,
+        blobContentMD5: found.contentMD5,
+        blobContentEncoding: found.contentEncoding,
+        blobContentLanguage: found.contentLanguage,
+        blobContentDisposition: found.contentDisposition,
+      };
+      return { etag: unquoted(found.etag), headers, metadata: found.metadata ?? {} };
+    });
+  }
+}

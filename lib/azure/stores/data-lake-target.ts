@@ -1,0 +1,98 @@
+import type {
+  BlobFacts,
+  CopyOutcome,
+  CopyRequest,
+  DeleteOutcome,
+  DoomedBlob,
+  SourceBlob,
+} from '../../snapshot/ports/storage-ports';
+import { DIRECTORY_ETAG } from '../../snapshot/ports/storage-ports';
+import type { Preserved } from '../listing/blob-facts';
+import { unquoted } from '../connection/headers';
+import { BlobTarget } from './blob-target';
+import type { StoreConnection } from '../connection/store-connection';
+import type { CopyLimits } from '../connection/copy-limits';
+import { Directories } from './directories';
+
+/** The consumer's account where it is ADLS Gen2: files as in Blob storage, and directories and access control. */
+export class DataLakeTarget extends BlobTarget {
+  constructor(connection: StoreConnection, preserved?: Preserved, limits?: CopyLimits) {
+    super(connection, preserved, limits, true);
+  }
+
+  public override async copy(
+    source: SourceBlob,
+    request: CopyRequest,
+    signal: AbortSignal,
+  ): Promise<CopyOutcome> {
+    const { facts, to } = request;
+    const outcome = await this.content(source, request, signal);
+    if (outcome.kind !== 'copied' || !facts.access) return outcome;
+    const etag = facts.isDirectory ? undefined : outcome.etag;
+    const set = await this.directories(to.container).setAccess(to.path, facts.access, etag, signal);
+    if (set === undefined)
+      return { kind: 'refused', reason: 'somebody else has written it meanwhile', mayBeDone: true };
+    // Where setting access control gives a file another ETag, that is the one that is known from now on.
+    return set === '' || facts.isDirectory ? outcome : { ...outcome, etag: unquoted(set) };
+  }
+
+  public override requestsOfCopy(facts: BlobFacts): number {
+    return (facts.isDirectory ? 1 : super.requestsOfCopy(facts)) + (facts.access ? 1 : 0);
+  }
+
+  public override async delete(
+    container: string,
+    blobs: readonly DoomedBlob[],
+    signal: AbortSignal,
+  ): Promise<readonly DeleteOutcome[]> {
+    const isFile = blobs.map(({ etag }) => etag !== DIRECTORY_ETAG);
+    const files = await super.delete(
+      container,
+      blobs.filter((_, index) => isFile[index]),
+      signal,
+    );
+    const outcomes: DeleteOutcome[] = [];
+    let next = 0;
+    for (const [index, { path }] of blobs.entries()) {
+      outcomes.push(isFile[index] ? files[next++] : await this.removeDirectory(container, path, signal));
+    }
+    return outcomes;
+  }
+
+  /** What is to be there, without its access control. */
+  private async content(source: SourceBlob, request: CopyRequest, signal: AbortSignal): Promise<CopyOutcome> {
+    const { facts, to, replaces } = request;
+    if (request.isOnlyAccess && replaces !== undefined) return { kind: 'copied', etag: replaces };
+    if (facts.isDirectory) return this.makeDirectory(request, signal);
+    if (replaces !== DIRECTORY_ETAG) return super.copy(source, request, signal);
+    const removed = await this.directories(to.container).remove(to.path, signal);
+    if (removed === 'not-empty') return { kind: 'blocked' };
+    return super.copy(source, { ...request, replaces: undefined }, signal);
+  }
+
+  private async makeDirectory({ to, replaces }: CopyRequest, signal: AbortSignal): Promise<CopyOutcome> {
+    if (replaces !== undefined && replaces !== DIRECTORY_ETAG) {
+      const [removed] = await super.delete(to.container, [{ path: to.path, etag: replaces }], signal);
+      if (removed === 'changed' || typeof removed === 'object')
+        return { kind: 'refused', reason: 'another file is in its place', mayBeDone: false };
+    }
+    const made = await this.directories(to.container).make(to.path, signal);
+    if (made === 'file') return { kind: 'refused', reason: 'a file is in its place', mayBeDone: false };
+    return { kind: 'copied', etag: DIRECTORY_ETAG };
+  }
+
+  private async removeDirectory(
+    container: string,
+    path: string,
+    signal: AbortSignal,
+  ): Promise<DeleteOutcome> {
+    const removed = await this.directories(container).remove(path, signal);
+    if (removed === 'removed') return 'deleted';
+    // Somebody else has put something into it.
+    return removed === 'absent' ? 'absent' : 'changed';
+  }
+
+  private directories(container: string): Directories {
+    return new Directories(this.connection, container);
+  }
+}

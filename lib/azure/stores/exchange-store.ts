@@ -1,0 +1,94 @@
+import type { ContainerClient, ContainerListBlobFlatSegmentResponse } from '@azure/storage-blob';
+import { DataShareError } from '../../errors/data-share-error';
+import type { ExchangeItem, ExchangeStore } from '../../exchange/ports';
+import { problems } from '../../errors/catalogue';
+import type { StoreConnection } from '../connection/store-connection';
+import { translated } from '../connection/error-translation';
+import { faultOf } from '../requests/error-kinds';
+
+/** A request that takes longer has failed: an exchange that does not answer must not hold up a synchronization. */
+const TIMEOUT_MS = 20_000;
+
+/** An exchange: a container of the provider's account. */
+export class BlobExchangeStore implements ExchangeStore {
+  private readonly client: ContainerClient;
+
+  constructor(
+    private readonly connection: StoreConnection,
+    private readonly container: string,
+    private readonly timeoutMs = TIMEOUT_MS,
+  ) {
+    this.client = connection.service.getContainerClient(container);
+  }
+
+  public async *list(prefix: string, signal: AbortSignal): AsyncGenerator<ExchangeItem> {
+    let continuationToken: string | undefined;
+    do {
+      const page = await this.asked(`list ${prefix}`, signal, async (abortSignal) => {
+        const pages = this.client.listBlobsFlat({ prefix, abortSignal }).byPage({ continuationToken });
+        return (await pages.next()).value as ContainerListBlobFlatSegmentResponse;
+      });
+      for (const { name, properties } of page.segment.blobItems) {
+        const { contentLength = 0, lastModified } = properties;
+        yield { path: name, sizeBytes: contentLength, lastModified };
+      }
+      continuationToken = page.continuationToken;
+    } while (continuationToken);
+  }
+
+  public async read(path: string, maxBytes: number, signal: AbortSignal): Promise<string | undefined> {
+    return this.asked(`read ${path}`, signal, async (abortSignal) => {
+      try {
+        const { readableStreamBody } = await this.client
+          .getBlobClient(path)
+          .download(0, undefined, { abortSignal, maxRetryRequests: 2 });
+        return await bounded(readableStreamBody!, maxBytes, path);
+      } catch (error) {
+        if (faultOf(error).status === 404) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  public async write(path: string, text: string, signal: AbortSignal): Promise<void> {
+    await this.asked(`write ${path}`, signal, (abortSignal) =>
+      this.client.getBlockBlobClient(path).upload(text, Buffer.byteLength(text), {
+        abortSignal,
+        blobHTTPHeaders: { blobContentType: 'application/json' },
+      }),
+    );
+  }
+
+  private async asked<T>(
+    action: string,
+    signal: AbortSignal,
+    request: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const timeout = AbortSignal.timeout(this.timeoutMs);
+    const { blobEndpoint } = this.connection;
+    try {
+      return await request(AbortSignal.any([signal, timeout]));
+    } catch (error) {
+      if (timeout.aborted && !signal.aborted) {
+        const reason = `no answer in ${this.timeoutMs / 1000} s`;
+        throw new DataShareError([problems.endpointUnreachable('exchange', blobEndpoint, reason)], {
+          cause: error,
+        });
+      }
+      throw translated(this.connection, this.container, action, signal, error);
+    }
+  }
+}
+
+/** What others wrote may have any size: no more of it is read than a document may have. */
+async function bounded(body: NodeJS.ReadableStream, maxBytes: number, where: string): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    chunks.push(Buffer.from(chunk));
+    size += chunk.length;
+    // Leaving the loop destroys the stream.
+    if (size > maxBytes) throw new DataShareError([{ ...problems.documentTooLarge(maxBytes), where }]);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

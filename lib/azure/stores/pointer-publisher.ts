@@ -1,0 +1,120 @@
+import type { BlockBlobClient } from '@azure/storage-blob';
+import { z } from 'zod';
+import { DataShareError } from '../../errors/data-share-error';
+import type { Place } from '../../model/values/dataset';
+import { describePlace } from '../../model/values/dataset';
+import { problems } from '../../errors/catalogue';
+import type { PublishedSnapshot, SnapshotPublisher } from '../../snapshot/ports/storage-ports';
+import type { StoreConnection } from '../connection/store-connection';
+import { writtenTo } from '../connection/ensure-container';
+import { askedAgain } from '../connection/error-translation';
+import { faultOf } from '../requests/error-kinds';
+
+/** The document beside the folders of the snapshots: readers read it first, and then in the folder that it names. */
+const POINTER = 'current.json';
+
+const FOREIGN = `a file ${POINTER} that says something else`;
+
+const pointerSchema = z.object({
+  documentType: z.literal('snapshot'),
+  schemaVersion: z.literal(1),
+  subscriptionName: z.string(),
+  datasetName: z.string(),
+  snapshotName: z.string(),
+});
+
+/** In flat Blob storage, which has no renames, a small document says which folder is the published snapshot. */
+export class PointerPublisher implements SnapshotPublisher {
+  public readonly renames = 0;
+  public readonly requests = 2;
+
+  constructor(private readonly connection: StoreConnection) {}
+
+  public async obstacle(root: Place, signal: AbortSignal): Promise<string | undefined> {
+    const found = await this.read(root, signal);
+    return found && !found.pointer ? FOREIGN : undefined;
+  }
+
+  /** A folder is there as soon as something is in it. */
+  public begin(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** There are no renames. */
+  public makeRoom(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  public async publish(
+    published: PublishedSnapshot,
+    _: Place | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { root, place, ...facts } = published;
+    const found = await this.read(root, signal);
+    const isOurs =
+      found?.pointer?.subscriptionName === facts.subscriptionName &&
+      found.pointer.datasetName === facts.datasetName;
+    if (found && !isOurs)
+      throw new DataShareError([problems.publishPlaceTaken(describePlace(root), FOREIGN, false)]);
+    if (found?.pointer?.snapshotName === facts.snapshotName) return;
+    const document = { documentType: 'snapshot', schemaVersion: 1, ...facts, path: place.path };
+    const text = `${JSON.stringify(document, null, 2)}\n`;
+    const conditions = found ? { ifMatch: found.etag } : { ifNoneMatch: '*' };
+    await this.asked(root, 'write', signal, () =>
+      writtenTo(this.connection, root.container, () =>
+        this.blob(root).upload(text, Buffer.byteLength(text), {
+          abortSignal: signal,
+          conditions,
+          blobHTTPHeaders: { blobContentType: 'application/json', blobCacheControl: 'no-cache' },
+        }),
+      ),
+    );
+  }
+
+  /** A folder goes with what is in it. */
+  public remove(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  private async read(
+    root: Place,
+    abortSignal: AbortSignal,
+  ): Promise<{ readonly etag: string; readonly pointer?: z.infer<typeof pointerSchema> } | undefined> {
+    return this.asked(root, 'read', abortSignal, async () => {
+      try {
+        const content = await this.blob(root).download(0, 64 * 1024, { abortSignal });
+        const chunks: Buffer[] = [];
+        for await (const chunk of content.readableStreamBody!) chunks.push(Buffer.from(chunk));
+        return { etag: content.etag!, pointer: pointerIn(Buffer.concat(chunks).toString()) };
+      } catch (error) {
+        if (faultOf(error).status === 404) return undefined;
+        // An empty file has no first byte.
+        if (faultOf(error).status === 416) return { etag: '' };
+        throw error;
+      }
+    });
+  }
+
+  private blob(root: Place): BlockBlobClient {
+    const { container, path } = pointerOf(root);
+    return this.connection.unretried.getContainerClient(container).getBlockBlobClient(path);
+  }
+
+  private asked<T>(root: Place, what: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
+    const action = `${what} ${describePlace(pointerOf(root))}`;
+    return askedAgain(this.connection, root.container, action, signal, request);
+  }
+}
+
+function pointerOf({ container, path }: Place): Place {
+  return { container, path: path === '' ? POINTER : `${path}/${POINTER}` };
+}
+
+function pointerIn(text: string): z.infer<typeof pointerSchema> | undefined {
+  try {
+    return pointerSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

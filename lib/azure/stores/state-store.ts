@@ -1,0 +1,164 @@
+import { Readable } from 'node:stream';
+import type { ContainerClient } from '@azure/storage-blob';
+import { DataShareError } from '../../errors/data-share-error';
+import { problems } from '../../errors/catalogue';
+import type { ObsoleteBlob, StateBlob, StateStore } from '../../snapshot/ports/storage-ports';
+import { MAX_DELETES } from '../../snapshot/ports/storage-ports';
+import { BlobDeletions } from './batch-delete';
+import { BlobReader } from './blob-reader';
+import type { StoreConnection } from '../connection/store-connection';
+import { writtenTo } from '../connection/ensure-container';
+import { Directories } from './directories';
+import { asked, translated } from '../connection/error-translation';
+import { faultOf } from '../requests/error-kinds';
+
+/**
+ * What Azure and the emulator answer where a condition on the blob itself does not hold; or where blocks that it had are
+ * not there any more, because somebody else has written it.
+ */
+const REPLACED = [
+  'ConditionNotMet',
+  'TargetConditionNotMet',
+  'BlobAlreadyExists',
+  'BlobNotFound',
+  'InvalidBlockList',
+];
+
+/** State in a container of the consumer's own account. */
+export class BlobStateStore implements StateStore {
+  private readonly client: ContainerClient;
+  private readonly deletions: BlobDeletions;
+  private readonly reader: BlobReader;
+
+  constructor(
+    private readonly connection: StoreConnection,
+    private readonly container: string,
+    private readonly isHierarchical = false,
+  ) {
+    this.client = connection.service.getContainerClient(container);
+    this.deletions = new BlobDeletions(connection, !isHierarchical);
+    this.reader = new BlobReader(connection, undefined, isHierarchical);
+  }
+
+  public async read(path: string, signal: AbortSignal): Promise<StateBlob | undefined> {
+    return this.asked(`read ${path}`, signal, async () => {
+      try {
+        const blob = await this.client
+          .getBlobClient(path)
+          .download(0, undefined, { abortSignal: signal, maxRetryRequests: 5 });
+        const content = this.translatedChunks(path, blob.readableStreamBody!, signal);
+        return {
+          etag: blob.etag!,
+          content: Readable.from(content, { objectMode: false }),
+          ageMs: blob.date!.getTime() - blob.lastModified!.getTime(),
+        };
+      } catch (error) {
+        if (faultOf(error).status === 404) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  public async replace(
+    path: string,
+    content: string | Uint8Array,
+    etag: string | undefined,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const body = Buffer.from(content);
+    const blobContentType = typeof content === 'string' ? 'application/json' : 'application/gzip';
+    return this.written(path, signal, () =>
+      unlessReplaced(
+        this.client.getBlockBlobClient(path).upload(body, body.length, {
+          abortSignal: signal,
+          conditions: conditionsFor(etag),
+          blobHTTPHeaders: { blobContentType },
+        }),
+      ),
+    );
+  }
+
+  public async stage(path: string, blockId: string, content: Uint8Array, signal: AbortSignal): Promise<void> {
+    const blob = this.client.getBlockBlobClient(path);
+    await this.written(path, signal, () =>
+      blob.stageBlock(blockId, Buffer.from(content), content.length, { abortSignal: signal }),
+    );
+  }
+
+  public async commit(
+    path: string,
+    blockIds: readonly string[],
+    etag: string | undefined,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    return this.written(path, signal, () =>
+      unlessReplaced(
+        this.client.getBlockBlobClient(path).commitBlockList([...blockIds], {
+          abortSignal: signal,
+          conditions: conditionsFor(etag),
+          blobHTTPHeaders: { blobContentType: 'application/gzip' },
+        }),
+      ),
+    );
+  }
+
+  public async *list(prefix: string, signal: AbortSignal): AsyncGenerator<string> {
+    try {
+      for await (const page of this.reader.list(this.container, prefix, signal))
+        for (const { name, isDirectory } of page) if (!isDirectory) yield name;
+    } catch (error) {
+      if (DataShareError.isDataShareError(error) && error.code === 'ContainerNotFound') return;
+      throw error;
+    }
+  }
+
+  public async delete(blobs: readonly ObsoleteBlob[], signal: AbortSignal): Promise<void> {
+    for (let at = 0; at < blobs.length; at += MAX_DELETES) {
+      const outcomes = await this.deletions.delete(this.container, blobs.slice(at, at + MAX_DELETES), signal);
+      const failed = outcomes.find((outcome) => typeof outcome === 'object');
+      if (failed)
+        throw new DataShareError([problems.storageFailed('target', 'delete state', failed.failure)]);
+    }
+    if (!this.isHierarchical || blobs.length === 0) return;
+    const directories = new Directories(this.connection, this.container);
+    await directories.removeEmpty(
+      blobs.map(({ path }) => path),
+      signal,
+    );
+  }
+
+  private written<T>(path: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
+    return this.asked(`write ${path}`, signal, () => writtenTo(this.connection, this.container, request));
+  }
+
+  private asked<T>(action: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
+    return asked(this.connection, this.container, action, signal, request);
+  }
+
+  /** A download fails as other requests do, also in its middle. */
+  private async *translatedChunks(
+    path: string,
+    body: AsyncIterable<Buffer | string>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Buffer | string> {
+    try {
+      yield* body;
+    } catch (error) {
+      throw translated(this.connection, this.container, `read ${path}`, signal, error);
+    }
+  }
+}
+
+function conditionsFor(etag: string | undefined): { ifNoneMatch: string } | { ifMatch: string } {
+  return etag === undefined ? { ifNoneMatch: '*' } : { ifMatch: etag };
+}
+
+/** The ETag that a write made; undefined where somebody else was faster. */
+async function unlessReplaced(write: Promise<object>): Promise<string | undefined> {
+  try {
+    return ((await write) as { readonly etag?: string }).etag;
+  } catch (error) {
+    if (REPLACED.includes(faultOf(error).code)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,168 @@
+import type { Command } from 'commander';
+import { join } from 'node:path';
+import { throwProblems } from '../../errors/data-share-error';
+import { sendAnswer } from '../../runtime/invitations';
+import { acceptanceOf, subscriptionOf } from '../../model/handshake/answer-invitation';
+import type { InvitationDocument } from '../../model/documents/invitation';
+import { nameRule } from '../../model/rules/naming-rules';
+import type { Problem } from '../../errors/error-codes';
+import { problems } from '../../errors/catalogue';
+import { withoutSecrets } from '../../errors/redact';
+import type { AcceptOptions } from '../input/accept-option-types';
+import { acceptInput, subscriptionNameOf } from '../input/accept-options';
+import { describeAccepted } from '../output/accept-text';
+import { warnNotLeft } from '../output/answer-text';
+import type { CommonOptions, Finish } from '../input/options';
+import { commonOptions, runtimeOptions } from '../input/options';
+import { warn } from '../output/print';
+import { printDocuments } from '../output/print';
+import type { DocumentFile } from '../input/document-files';
+import { blockedFiles, writeDocumentFiles } from '../input/document-files';
+import type { InvitationOptions } from '../input/invitation-input';
+import { readInvitation, takingInvitation } from '../input/invitation-input';
+import { describeInvitation, termsOption } from '../output/invitation-text';
+import type { CliIo } from '../io';
+import { changesSinceBefore, previousAnswer } from '../input/previous-answer';
+import type { Accepted } from '../output/accepted';
+
+interface AcceptCommandOptions extends CommonOptions, InvitationOptions, AcceptOptions {
+  readonly acceptTerms?: string;
+  readonly out: string;
+}
+
+export function addAcceptCommand(program: Command, io: CliIo, finish: Finish): void {
+  const command = program
+    .command('accept')
+    .description('Accepts an invitation and its terms: writes the acceptance and a subscription.');
+  takingInvitation(command)
+    .option('--accept-terms <hash>', 'sha256:... of the terms that you have read; asked for at a terminal')
+    .optionsGroup('Your storage account:')
+    .option('--account <name>', 'storage account that the copies land in (required)')
+    .option('--location <region>', 'its region (required)')
+    .option('--hns', 'it is ADLS Gen2 (hierarchical namespace)')
+    .option('--endpoint <url>', 'default: https://<account>.blob.core.windows.net')
+    .option('--tenant <uuid>', 'its Microsoft Entra tenant, and yours (yours is the invited one by default)')
+    .option('--resource-id <id>', 'its ARM id, for datashare check to ask about it')
+    .option(
+      '--container <name>',
+      'where new datasets land, a folder each (default: <share>-<start of the id>)',
+    )
+    .option('--state-container <name>', 'keeps manifests and run records (default: datashare)')
+    .option('--allow-cross-region', 'lets copies go to another region; the egress is billed')
+    .option('--allow-cross-kind', 'lets copies go between ADLS Gen2 and flat Blob storage')
+    .optionsGroup('Who reads:')
+    .option('--reader <object id>', 'who runs datashare sync, or reads in place (default: the invited)')
+    .option('--reader-type <type>', 'User, Group, ServicePrincipal or ManagedIdentity')
+    .option('--application-id <uuid>', 'application (client) id of the reader; across tenants')
+    .optionsGroup('What the documents say:')
+    .option('--name <name>', "name of the subscription and the files (default: the share's name)")
+    .option('--consumer <company>', 'who you are, for the provider')
+    .option('--contact <text>', 'how to reach you, for the provider')
+    .option('--trigger <when>', "manual (default), provider (its schedule), or '<cron>' in UTC")
+    .option('--deletions <what>', 'of files gone at the source: keep (default) or mirror')
+    .option('--accepted-on <time>', 'UTC time like 2027-01-01T00:00:00Z (default: now)')
+    .option('--out <folder>', 'folder of the files', '.')
+    .optionsGroup('Output:');
+  commonOptions(command)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ datashare accept contoso-sales.invitation.json \\
+      --account fabrikam --location westeurope
+  $ datashare accept contoso-sales.invitation.json --accept-terms sha256:... \\
+      --account fabrikam --location westeurope --trigger provider
+
+Where the files are there already, they say all that is not said again:
+  $ datashare accept contoso-sales.invitation.json --accept-terms sha256:...`,
+    )
+    .action(async (where: string, options: AcceptCommandOptions) => {
+      const invitation = await readInvitation(where, options, io);
+      const accepted = await acceptedBy(invitation, options, io);
+      const { acceptance, files } = accepted;
+      writeDocumentFiles(documentFiles(accepted));
+      const receipt = await sendAnswer(invitation, acceptance, runtimeOptions(io));
+      if (options.json) printDocuments(io, { ...accepted, receipt: withoutSecrets(receipt) });
+      else io.stdout(describeAccepted(invitation, accepted, receipt, io));
+      warnKept(options.container, accepted, io);
+      warnNotLeft(receipt, files.acceptance, io);
+      finish(0);
+    });
+}
+
+/** Data that is there stays where it is, whatever is asked for; somebody should know. */
+function warnKept(container: string | undefined, { subscription, files }: Accepted, io: CliIo): void {
+  const kept = subscription.mappings.filter(({ target }) => target && target.container !== container);
+  if (container === undefined || kept.length === 0) return;
+  const names = kept.map(({ datasetName }) => datasetName).join(', ');
+  warn(
+    `--container is for new datasets; as ${files.subscription} had it, others land where they did: ${names}`,
+    io,
+  );
+}
+
+/** @throws DataShareError with all that is wrong; people are asked last, when nothing else is */
+async function acceptedBy(
+  invitation: InvitationDocument,
+  options: AcceptCommandOptions,
+  io: CliIo,
+): Promise<Accepted> {
+  const isAsked = options.acceptTerms === undefined && invitation.termsSha256 !== null;
+  const ask = options.json ? undefined : io.ask;
+  const accepted = build(invitation, options, io.now(), [
+    ...(options.acceptTerms === undefined ? [] : termsProblems(invitation, options.acceptTerms)),
+    ...(isAsked && !ask ? [notAccepted(invitation)] : []),
+  ]);
+  if (!isAsked || !ask) return accepted;
+
+  io.stdout(`${describeInvitation(invitation, io)}\n`);
+  const answer = await ask("Type 'accept' to accept these terms: ");
+  if (!/^'?accept'?$/i.test(answer.trim())) throwProblems([notAccepted(invitation)]);
+  // People take their time: it is accepted now.
+  return build(invitation, options, io.now(), []);
+}
+
+function build(
+  invitation: InvitationDocument,
+  options: AcceptCommandOptions,
+  now: Date,
+  terms: readonly Problem[],
+): Accepted {
+  const name = subscriptionNameOf(invitation, options);
+  const files = {
+    acceptance: join(options.out, `${name}.acceptance.json`),
+    subscription: join(options.out, `${name}.subscription.json`),
+  };
+  // A name that is none is no file either.
+  const previous = nameRule(name) === undefined ? previousAnswer(files, invitation) : {};
+  const input = acceptInput(invitation, options, previous, now);
+  throwProblems([...input.problems, ...terms]);
+  const acceptance = acceptanceOf(invitation, input.acceptance);
+  const subscription = subscriptionOf(invitation, input.acceptance, input.settings);
+  throwProblems(blockedFiles(documentFiles({ acceptance, subscription, files })));
+  const changes = changesSinceBefore(previous, { acceptance, subscription });
+  return { acceptance, subscription, files, changes };
+}
+
+function documentFiles({ acceptance, subscription, files }: Omit<Accepted, 'changes'>): DocumentFile[] {
+  return [
+    { path: files.acceptance, document: acceptance },
+    { path: files.subscription, document: subscription },
+  ];
+}
+
+function termsProblems(invitation: InvitationDocument, option: string): Problem[] {
+  const hash = /^(?:sha256:)?([0-9a-f]{64})$/i.exec(option)?.[1].toLowerCase();
+  if (hash === undefined) {
+    return [problems.valueInvalid('--accept-terms', 'sha256: and 64 hex digits', option)];
+  }
+  const { termsSha256 } = invitation;
+  return hash === termsSha256 ? [] : [problems.termsMismatch(hash, termsSha256, '--accept-terms')];
+}
+
+function notAccepted(invitation: InvitationDocument): Problem {
+  return problems.termsNotAccepted(
+    invitation.termsSha256!,
+    `type 'accept' at a terminal, or add --accept-terms ${termsOption(invitation)}`,
+  );
+}

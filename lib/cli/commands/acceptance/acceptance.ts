@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import { addAcceptanceExportCommand } from './export';
+import { addAcceptancePublishCommand } from './publish';
+import type { Finish } from '../../input/options';
+import type { CliIo } from '../../io';
+
+export function addAcceptanceCommands(program: Command, io: CliIo, finish: Finish): void {
+  const group = program
+    .command('acceptance')
+    .helpCommand(false)
+    .description('Leaves an acceptance in the exchange, or takes those out that are there.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ terraform output -json | datashare acceptance publish - \\
+      --invitation contoso-sales.invitation.json
+  $ datashare acceptance export https://contoso.blob.core.windows.net/exchange`,
+    );
+  addAcceptancePublishCommand(group, io, finish);
+  addAcceptanceExportCommand(group, io, finish);
+}

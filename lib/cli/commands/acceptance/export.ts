@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import { join } from 'node:path';
+import { describeProblem } from '../../../errors/data-share-error';
+import { printable, withoutSecrets } from '../../../errors/redact';
+import type { ReceivedAcceptance } from '../../../runtime/share-status';
+import { receivedAcceptances } from '../../../runtime/share-status';
+import type { CommonOptions, Finish } from '../../input/options';
+import { commonOptions, runtimeOptions } from '../../input/options';
+import { exitCodeOf } from '../../output/print';
+import { printProblems } from '../../output/print';
+import { warn } from '../../output/print';
+import { printDocuments } from '../../output/print';
+import { writeDocumentFiles } from '../../input/document-files';
+import { colors, table, utc } from '../../output/format';
+import type { CliIo } from '../../io';
+import { askingRecipients, sourcesAt } from '../../input/status-sources';
+
+interface ExportOptions extends CommonOptions {
+  readonly out: string;
+}
+
+export function addAcceptanceExportCommand(group: Command, io: CliIo, finish: Finish): void {
+  const command = group
+    .command('export')
+    .description('Writes the acceptances that recipients left in an exchange, one file per recipient.');
+  commonOptions(askingRecipients(command).option('--out <folder>', 'folder of the files', '.'))
+    .addHelpText(
+      'after',
+      `
+What does not answer the present invitation is not written, and told; the
+command fails then, when all others are written.
+
+Example:
+  $ datashare acceptance export https://contoso.blob.core.windows.net/exchange`,
+    )
+    .action(async (places: readonly string[], options: ExportOptions) => {
+      const received = await receivedAcceptances(await sourcesAt(places, io), runtimeOptions(io));
+      const good = received.acceptances.filter((each) => !isRefused(each));
+      const refused = received.acceptances.filter(isRefused);
+      const files = good.map((each) => ({
+        path: join(options.out, `${each.shareName}-${each.recipientName}.acceptance.json`),
+        document: each.acceptance,
+      }));
+      writeDocumentFiles(files);
+      const written = good.map((each, index) => ({ ...each, file: files[index].path }));
+      const problems = received.problems.map(withoutSecrets);
+      if (options.json) printDocuments(io, { acceptances: written, refused, problems });
+      else io.stdout(describe(written, io));
+      refused.forEach((each) => warnRefused(each, io));
+      printProblems(problems, io);
+      finish(exitCodeOf([...problems, ...refused.flatMap((each) => each.problems)]));
+    });
+}
+
+const isRefused = ({ problems }: ReceivedAcceptance): boolean => problems.length > 0;
+
+function warnRefused({ recipientName, shareName, problems }: ReceivedAcceptance, io: CliIo): void {
+  for (const problem of problems)
+    warn(`the acceptance of ${shareName} by ${recipientName}: ${describeProblem(problem)}`, io);
+}
+
+function describe(written: readonly (ReceivedAcceptance & { readonly file: string })[], io: CliIo): string {
+  const title = colors(io.useColors).bold(
+    `Wrote ${written.length === 1 ? '1 acceptance' : `${written.length} acceptances`}`,
+  );
+  if (written.length === 0) return `${title}\n`;
+  const rows = written.map(({ recipientName, shareName, receivedOn, file }) => [
+    ...[recipientName, shareName].map(printable),
+    utc(receivedOn),
+    file,
+  ]);
+  const next = 'Take each in with Acceptance.fromFile, and apply.';
+  return `${title}\n\n${table(['recipient', 'share', 'received (UTC)', 'file'], rows)}\n\n${next}\n`;
+}

@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { accessReport, ofPrincipal } from '../../../access/review/access-report';
+import { addAccessDiffCommand } from './diff';
+import { answersTo, describeAnswers } from './path';
+import { describeAccess } from '../../output/access-table';
+import type { CommonOptions, Finish } from '../../input/options';
+import { printJson } from '../../output/print';
+import type { CliIo } from '../../io';
+import { declaring, readTerraform } from '../../input/terraform-input';
+
+interface AccessOptions extends CommonOptions {
+  readonly principal?: string;
+  readonly path?: string;
+}
+
+export function addAccessCommand(program: Command, io: CliIo, finish: Finish): void {
+  const command = program
+    .command('access')
+    .description('Says who may read what until when, and by which share. access diff compares.')
+    .argument('<files...>', 'synthesized cdk.tf.json, or terraform show -json of a plan or a state')
+    .option('--principal <who>', 'only this principal: an object id, or the name of a recipient')
+    .option('--path <path>', 'who can read container/blob, or this URL, now? With / at its end: list it?')
+    .option('--json', 'print one JSON document and nothing else')
+    .option('--debug', 'print stack traces')
+    .enablePositionalOptions()
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ datashare access cdktf.out/stacks/*/cdk.tf.json
+  $ datashare access plan.json --path curated/sales/2026.csv
+  $ datashare access diff plan.json`,
+    )
+    .action((paths: readonly string[], options: AccessOptions) => {
+      const files = [...new Set(paths)].map((path) => declaring(readTerraform(path), path));
+      const whole = accessReport(files, io.now());
+      const report = options.principal === undefined ? whole : ofPrincipal(whole, options.principal);
+      const answers = options.path === undefined ? undefined : answersTo(options.path, report, io.now());
+      if (options.json) printJson(io, { ...report, ...(answers && { answers }) });
+      else
+        io.stdout(
+          answers ? describeAnswers(answers, report, io) : describeAccess(report, options.principal, io),
+        );
+      finish(0);
+    });
+  addAccessDiffCommand(command, io, finish);
+}

@@ -1,0 +1,143 @@
+import type { Answer, Question } from '../../../access/review/access-question';
+import { whoCanRead } from '../../../access/review/access-question';
+import type { AccessReport } from '../../../access/review/access-report';
+import type { Warning } from '../../../access/review/access-warnings';
+import { describePlace, describeWho } from '../../../access/review/words';
+import { DataShareError } from '../../../errors/data-share-error';
+import { containerNameRule } from '../../../model/rules/naming-rules';
+import { problems } from '../../../errors/catalogue';
+import { shown } from '../../../errors/show-value';
+import { printable, redact } from '../../../errors/redact';
+import { warningBlock } from '../../output/access-table';
+import { colors, paragraph } from '../../output/format';
+import type { CliIo } from '../../io';
+
+/** The answers about one path in one account. */
+export interface PathAnswers {
+  readonly account: string | null;
+  readonly container: string;
+  readonly path: string;
+  readonly operation: Question['operation'];
+  /** Whether these files speak of the container; if not, only wider assignments count. */
+  readonly isContainerNamed: boolean;
+  readonly at: string;
+  readonly principals: readonly Answer[];
+}
+
+/** Asks about container/blob; a path that ends with a slash (or has no blob) asks for the listing of that prefix. */
+export function answersTo(path: string, report: AccessReport, at: Date): PathAnswers[] {
+  const { account, container, rest } = partsOf(path, report);
+  const operation = rest === '' || rest.endsWith('/') ? 'List' : 'Read';
+  const having = new Set(
+    report.accesses.filter(({ scope }) => scope.container === container).map(({ scope }) => scope.account),
+  );
+  const known = report.accounts.filter((each) => account === undefined || each.account === account);
+  const wider = new Set(
+    report.accesses.filter(({ scope }) => scope.kind === 'StorageAccount').map(({ scope }) => scope.account),
+  );
+  const candidates = known.filter((each) => having.has(each.account) || wider.has(each.account));
+  const places = candidates.length > 0 ? candidates : known;
+  return (places.length > 0 ? places : [null]).map((place) => ({
+    account: place?.account ?? account ?? null,
+    container,
+    path: rest,
+    operation,
+    isContainerNamed: having.size > 0,
+    at: at.toISOString(),
+    principals: whoCanRead(report, { container, path: rest, operation, at, place }),
+  }));
+}
+
+/** What --path names. */
+interface PathParts {
+  readonly account?: string;
+  readonly container: string;
+  readonly rest: string;
+}
+
+const HOST = String.raw`([a-z0-9]{3,24})\.(?:blob|dfs)\.(?:core\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)|[\w.]*storage\.azure\.net)`;
+const URLS = [
+  new RegExp(`^https://(?<account>${HOST})/(?<container>[^/]+)(?:/(?<rest>[^]*))?$`),
+  new RegExp(`^abfss://(?<container>[^@/]+)@(?<account>${HOST})(?:/(?<rest>[^]*))?$`),
+];
+
+/** container/blob, account/container/blob as our tables have it, or the blob's URL (https or abfss). */
+function partsOf(path: string, report: AccessReport): PathParts {
+  const isUrl = path.includes('://');
+  const url = isUrl ? URLS.map((form) => form.exec(decoded(path))).find((found) => found !== null) : null;
+  const [first, ...others] = path.split('/');
+  const isAccount =
+    report.accounts.some(({ account }) => account === first) &&
+    others.length > 0 &&
+    !report.accesses.some(({ scope }) => scope.container === first);
+  const parts: PathParts = url
+    ? {
+        account: url.groups!['account'].split('.')[0],
+        container: url.groups!['container'],
+        rest: url.groups!['rest'] ?? '',
+      }
+    : isAccount
+      ? { account: first, container: others[0], rest: others.slice(1).join('/') }
+      : { container: first, rest: others.join('/') };
+  const broken = isUrl && !url ? 'a URL of a blob in Azure' : containerNameRule(parts.container);
+  if (broken) {
+    throw new DataShareError([
+      problems.usage(
+        `--path must be container/blob, account/container/blob or a blob's URL, got ${shown(path)}`,
+        "write it like 'curated/sales/2026.csv'; a container has 3 to 63 lowercase letters, digits and single hyphens",
+      ),
+    ]);
+  }
+  return parts;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replace(/[?#][^]*$/, ''));
+  } catch {
+    return text;
+  }
+}
+
+const VERDICTS = { Allowed: 'yes', Denied: 'no', Unknown: 'maybe' } as const;
+
+/** Ways to the data that no assignment tells. */
+const PAST_ASSIGNMENTS: readonly Warning['code'][] = ['GetsKeys', 'SharedKeysOn', 'SharedKeysUnknown'];
+
+export function describeAnswers(answers: readonly PathAnswers[], report: AccessReport, io: CliIo): string {
+  const warnings = report.warnings.filter(({ code }) => PAST_ASSIGNMENTS.includes(code));
+  return [...answers.map((each) => describeOne(each, io)), ...warningBlock(warnings, io)].join('\n');
+}
+
+function describeOne(
+  { account, container, path, operation, isContainerNamed, at, principals }: PathAnswers,
+  io: CliIo,
+): string {
+  const paint = colors(io.useColors);
+  const plain = (text: string): string => printable(redact(text));
+  const what = operation === 'Read' ? `read ${container}/${path}` : `list ${container}/${path}`;
+  const where = account === null ? '' : ` of account ${account}`;
+  const title = paint.bold(`Who can ${plain(what)}${plain(where)}?`);
+  const time = paint.dim(`(${at.slice(0, 19).replace('T', ' ')} UTC)`);
+  const lines = principals.map((answer) => {
+    const because = answer.because.map(
+      ({ role, scope, address }) => `${role} on ${describePlace(scope)}, ${address}`,
+    );
+    return (
+      paragraph(`  ${VERDICTS[answer.verdict].padEnd(7)}`, plain(describeWho(answer))) +
+      because.map((reason) => paragraph(' '.repeat(9), plain(reason))).join('')
+    );
+  });
+  if (lines.length === 0) lines.push('  nobody, by these files\n');
+  if (!isContainerNamed) {
+    lines.push(
+      paragraph('  ! ', `these files name no container ${plain(container)}: only wider assignments count`),
+    );
+  }
+  if (principals.some(({ verdict }) => verdict === 'Unknown')) {
+    lines.push(
+      paragraph('  ! ', 'maybe: it depends on what only Terraform, Azure or an activation will tell'),
+    );
+  }
+  return `${title} ${time}\n\n${lines.join('')}`;
+}

@@ -1,0 +1,75 @@
+import type { Command } from 'commander';
+import type { CheckReport, ReadReport, SideReport } from '../../runtime/check-report';
+import { DataShareError } from '../../errors/data-share-error';
+import { checkSubscription } from '../../runtime/snapshots';
+import type { CommonOptions, Finish } from '../input/options';
+import { readSubscription, subscriptionCommand } from '../input/options';
+import { warn } from '../output/print';
+import { printJson } from '../output/print';
+import { colors, paragraph, table } from '../output/format';
+import type { CliIo } from '../io';
+import type { PresentInvitationOptions } from '../input/invitation-option';
+import { checkOptions, comparingInvitation } from '../input/invitation-option';
+
+type CheckCommandOptions = CommonOptions & PresentInvitationOptions;
+
+export function addCheckCommand(program: Command, io: CliIo, finish: Finish): void {
+  const command = subscriptionCommand(
+    program,
+    'check',
+    'Says whether both sides fit, and whether the provider has changed what was accepted. Writes nothing.',
+    'contoso-sales.subscription.json',
+  );
+  comparingInvitation(command).action(async (path: string, options: CheckCommandOptions) => {
+    const subscription = readSubscription(path, io);
+    const report = await checkSubscription(subscription, await checkOptions(subscription, options, io));
+    const [first, ...rest] = report.problems.map((problem) => ({ where: path, ...problem }));
+    if (options.json) printJson(io, report);
+    else io.stdout(describe(report, io));
+    report.warnings.forEach((warning) => warn(warning, io));
+    if (!first) return finish(0);
+
+    const error = new DataShareError([first, ...rest]);
+    // The report is the JSON document; the problems go where people look.
+    if (!options.json) throw error;
+    finish(error.exitCode);
+  });
+}
+
+function describe(report: CheckReport, io: CliIo): string {
+  const paint = colors(io.useColors);
+  const verdict = report.status === 'Fits' ? paint.green(VERDICTS.Fits) : paint.red(VERDICTS[report.status]);
+  const sides = table(
+    ['', 'account', 'region', 'kind', 'verified by'],
+    [sideRow('source', report.source), sideRow('target', report.target)],
+  );
+  const reads = report.reads
+    .map(({ datasetName, result }) => `  ${datasetName}: ${READS[result]}\n`)
+    .join('');
+  const compared = describeInvitation(report);
+  return `${paint.bold(report.subscriptionName)} (${report.shareKind}): ${verdict}\n\n${sides}\n${compared && `\n${compared}`}${reads && `\n${reads}`}`;
+}
+
+const VERDICTS: Readonly<Record<CheckReport['status'], string>> = {
+  Fits: 'the two sides fit',
+  DoesNotFit: 'the two sides do not fit',
+  NotReadable: 'the two sides fit, but not all may be read',
+};
+
+/** Nothing, where it was not read: a warning says why. */
+function describeInvitation({ invitationReadFrom }: CheckReport): string {
+  if (invitationReadFrom === null) return '';
+  const from = invitationReadFrom === 'Exchange' ? 'read in the exchange' : 'as given';
+  return paragraph('  invitation  ', `compared with the present one, ${from}`);
+}
+
+const READS: Readonly<Record<ReadReport['result'], string>> = {
+  Readable: 'may be read',
+  Empty: 'may be listed, has no file',
+  Refused: 'was refused',
+};
+
+function sideRow(name: string, side: SideReport): string[] {
+  const by = side.verifiedBy === 'Arm' ? 'Azure Resource Manager' : `document (${side.note})`;
+  return [name, side.storageAccountName, side.location, side.isHnsEnabled ? 'ADLS Gen2' : 'Blob', by];
+}

@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import type { PublishedInvitation } from '../../../runtime/invitations';
+import { publishInvitations } from '../../../runtime/invitations';
+import { printable } from '../../../errors/redact';
+import type { CommonOptions, Finish } from '../../input/options';
+import { commonOptions, runtimeOptions } from '../../input/options';
+import { printJson } from '../../output/print';
+import { colors, paragraph } from '../../output/format';
+import { invitationsOf } from '../../input/invitation-input';
+import type { CliIo } from '../../io';
+
+export function addInvitationPublishCommand(group: Command, io: CliIo, finish: Finish): void {
+  const command = group
+    .command('publish')
+    .description('Writes invitations to their exchange, each where its recipient alone may read it.')
+    .argument('<files...>', 'terraform output -json, or invitations; - reads standard input');
+  commonOptions(command)
+    .addHelpText(
+      'after',
+      `
+Run it after each apply. It needs the role Storage Blob Data Contributor on the
+container of the exchange.
+
+Example:
+  $ terraform output -json | datashare invitation publish -`,
+    )
+    .action(async (paths: readonly string[], options: CommonOptions) => {
+      const invitations = await invitationsOf(paths, io);
+      const published = await publishInvitations(invitations, runtimeOptions(io));
+      if (options.json) printJson(io, { published });
+      else io.stdout(describePublished(published, io));
+      finish(0);
+    });
+}
+
+const NOT_LET_IN = paragraph(
+  '    ',
+  'cannot read it yet: no principal of it is known; hand over the file (invitation export)',
+);
+
+/** What went where. URLs have lines of their own, to be copied. */
+function describePublished(published: readonly PublishedInvitation[], io: CliIo): string {
+  const count = published.length === 1 ? '1 invitation' : `${published.length} invitations`;
+  const lines = published.map(
+    ({ recipientName, shareName, url, isReadable }) =>
+      `  ${printable(recipientName)} (share ${printable(shareName)})\n    ${printable(url)}\n${isReadable ? '' : NOT_LET_IN}`,
+  );
+  return `${colors(io.useColors).bold(`Published ${count}`)}\n\n${lines.join('')}`;
+}

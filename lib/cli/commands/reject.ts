@@ -1,0 +1,89 @@
+import type { Command } from 'commander';
+import { join } from 'node:path';
+import { throwProblems } from '../../errors/data-share-error';
+import { sendAnswer } from '../../runtime/invitations';
+import { rejectionOf } from '../../model/handshake/answer-invitation';
+import { instantRule } from '../../model/values/instant';
+import { uuidRule } from '../../model/rules/naming-rules';
+import { withoutSecrets } from '../../errors/redact';
+import { describeReceipt, warnNotLeft } from '../output/answer-text';
+import type { CommonOptions, Finish } from '../input/options';
+import { commonOptions, runtimeOptions } from '../input/options';
+import { printDocuments } from '../output/print';
+import { writeDocumentFiles } from '../input/document-files';
+import { colors, facts } from '../output/format';
+import type { InvitationOptions } from '../input/invitation-input';
+import { readInvitation, takingInvitation } from '../input/invitation-input';
+import { titleOf } from '../output/invitation-text';
+import type { CliIo } from '../io';
+import { lineRule, optionProblems, required, textRule } from '../input/option-rules';
+
+interface RejectOptions extends CommonOptions, InvitationOptions {
+  readonly reason?: string;
+  readonly consumer?: string;
+  readonly contact?: string;
+  readonly tenant?: string;
+  readonly rejectedOn?: string;
+  readonly out: string;
+}
+
+export function addRejectCommand(program: Command, io: CliIo, finish: Finish): void {
+  const command = program
+    .command('reject')
+    .description('Rejects an invitation: writes the rejection, for the provider.');
+  takingInvitation(command)
+    .option('--reason <text>', 'why, for the provider (required)')
+    .option('--consumer <company>', 'who you are, for the provider')
+    .option('--contact <text>', 'how to reach you, for the provider')
+    .option('--tenant <uuid>', 'your Microsoft Entra tenant (default: the invited one)')
+    .option('--rejected-on <time>', 'UTC time like 2027-01-01T00:00:00Z (default: now)')
+    .option('--out <folder>', 'folder of the file', '.');
+  commonOptions(command)
+    .addHelpText(
+      'after',
+      `\nExample:\n  $ datashare reject contoso-sales.invitation.json --reason 'we have it already'`,
+    )
+    .action(async (where: string, options: RejectOptions) => {
+      const invitation = await readInvitation(where, options, io);
+      throwProblems(problemsOf(options));
+      const { consumer, contact, tenant, reason } = options;
+      const rejection = rejectionOf(invitation, {
+        rejectedOn: options.rejectedOn ?? io.now().toISOString(),
+        reason: reason ?? null,
+        consumer: {
+          consumerName: consumer ?? null,
+          contact: contact ?? null,
+          tenantId: tenant ?? invitation.recipient.tenantId,
+        },
+      });
+      const file = join(options.out, `${invitation.shareName}.rejection.json`);
+      writeDocumentFiles([{ path: file, document: rejection }]);
+      const receipt = await sendAnswer(invitation, rejection, runtimeOptions(io));
+      if (options.json)
+        printDocuments(io, { rejection, files: { rejection: file }, receipt: withoutSecrets(receipt) });
+      else {
+        const title = `${titleOf(invitation, io)} is ${colors(io.useColors).yellow('rejected')}`;
+        const told = describeReceipt('rejection', invitation, receipt, file);
+        io.stdout(
+          `${title}\n\n${facts([['rejection', `${file} (for the provider)`]])}\n${told}${ENDS_NOTHING}`,
+        );
+      }
+      warnNotLeft(receipt, file, io);
+      finish(0);
+    });
+}
+
+const ENDS_NOTHING = 'It ends no access that was granted, and stops no scheduler of yours.\n';
+
+function problemsOf(options: RejectOptions): ReturnType<typeof optionProblems> {
+  return [
+    ...required('--reason <text>', options.reason),
+    ...optionProblems([
+      ['--reason', options.reason, textRule],
+      ['--consumer', options.consumer, lineRule],
+      ['--contact', options.contact, lineRule],
+      ['--tenant', options.tenant, uuidRule],
+      ['--rejected-on', options.rejectedOn, instantRule],
+    ]),
+  ];
+}

@@ -1,0 +1,95 @@
+import type { Command } from 'commander';
+import { throwProblems } from '../../errors/data-share-error';
+import { parseSubscription } from '../../model/documents/parse-document';
+import { describeCron, nextTimes } from '../../model/values/schedule';
+import { documentsIn } from '../../model/documents/terraform-output';
+import type { SnapshotTriggerFacts } from '../../model/documents/trigger';
+import { TriggerKind } from '../../model/documents/trigger';
+import { problems } from '../../errors/catalogue';
+import type { CommonOptions, Finish } from '../input/options';
+import { commonOptions, wholeNumber } from '../input/options';
+import { printJson } from '../output/print';
+import { colors, fromNow, paragraph, table, utc } from '../output/format';
+import type { InvitationOptions } from '../input/invitation-input';
+import { fileAt, invitationIn, readValue } from '../input/invitation-input';
+import type { CliIo } from '../io';
+
+/** Times that are listed at most. */
+const MAX_COUNT = 1000;
+
+interface NextOptions extends CommonOptions, InvitationOptions {
+  readonly count: number;
+}
+
+/** A recurrence, and whose it is. */
+interface Schedule {
+  readonly name: string;
+  readonly kind: SnapshotTriggerFacts['kind'] | 'Suggested';
+  /** Null where there is none. */
+  readonly cron: string | null;
+}
+
+const WHOSE: Readonly<Record<Schedule['kind'], string>> = {
+  Manual: 'by hand',
+  ProviderSchedule: "by the provider's schedule",
+  Cron: 'by a schedule of its own',
+  Suggested: 'as the provider suggests',
+};
+
+export function addScheduleCommands(program: Command, io: CliIo, finish: Finish): void {
+  const example = '\nExample:\n  $ datashare schedule next contoso-sales.subscription.json --count 3';
+  const group = program
+    .command('schedule')
+    .helpCommand(false)
+    .description('Says when a subscription is to be synchronized.')
+    .addHelpText('after', example);
+  const command = group
+    .command('next')
+    .description('Lists the next times of a subscription, or those that an invitation suggests.')
+    .argument('<document>', 'a subscription, or an invitation: a file, its URL in an exchange, or - (stdin)')
+    .option('--id <invitation id>', 'which invitation, where the file has several')
+    .option('--count <n>', 'so many times', wholeNumber(1, MAX_COUNT), 5);
+  commonOptions(command)
+    .addHelpText('after', example)
+    .action(async (where: string, options: NextOptions) => {
+      const schedule = await scheduleOf(where, options, io);
+      const now = io.now();
+      const next = schedule.cron === null ? [] : nextTimes(schedule.cron, now, options.count);
+      const times = next.map((time) => time.toISOString());
+      if (options.json) printJson(io, { ...schedule, nextTimes: times });
+      else io.stdout(describe(schedule, times, now.toISOString(), io));
+      finish(0);
+    });
+}
+
+async function scheduleOf(place: string, options: InvitationOptions, io: CliIo): Promise<Schedule> {
+  const value = await readValue(place, io);
+  const where = fileAt(place);
+  const [subscription, ...others] = documentsIn(value, 'subscription');
+  if (others.length > 0) {
+    const has = `it has ${others.length + 1} subscriptions`;
+    throwProblems([problems.usage(has, 'write one of them with: terraform output -json <name>')], where);
+  }
+  if (subscription) {
+    const { subscriptionName: name, snapshotTrigger } = parseSubscription(subscription, where);
+    return { name, ...snapshotTrigger };
+  }
+  const { shareName: name, snapshotSchedule } = invitationIn(value, options, where);
+  return { name, kind: 'Suggested', cron: snapshotSchedule?.cron ?? null };
+}
+
+function describe({ name, kind, cron }: Schedule, times: readonly string[], now: string, io: CliIo): string {
+  const title = colors(io.useColors).bold(name);
+  if (cron === null) {
+    const isManual = kind === TriggerKind.MANUAL;
+    const why = isManual ? 'is synchronized by hand' : 'comes without a schedule of the provider';
+    return `${title} ${why}\n\n${paragraph('  ', isManual ? OPT_IN : OWN_SCHEDULE)}`;
+  }
+  const rows = times.map((time) => [utc(time), fromNow(time, now)]);
+  return `${title}: ${describeCron(cron)}, ${WHOSE[kind]}\n\n${table(['next (UTC)', ''], rows)}\n\n${paragraph('  ', NOBODY_WAITS)}`;
+}
+
+const OPT_IN =
+  "To follow the provider's schedule, accept the invitation with --trigger provider; for one of your own, with --trigger '0 3 * * *' (in code: SnapshotTrigger).";
+const OWN_SCHEDULE = "For a schedule of your own, accept the invitation with --trigger '0 3 * * *'.";
+const NOBODY_WAITS = 'These are the times at which a scheduler of yours is to run datashare sync.';

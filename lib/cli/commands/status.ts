@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import type { RecipientState, StatusReport } from '../../exchange/status';
+import { shareStatus } from '../../runtime/share-status';
+import type { CommonOptions, Finish } from '../input/options';
+import { commonOptions, runtimeOptions } from '../input/options';
+import { exitCodeOf } from '../output/print';
+import { printProblems } from '../output/print';
+import { printJson } from '../output/print';
+import type { CliIo } from '../io';
+import { isSame } from '../../model/rules/same-id';
+import { askingRecipients, sourcesAt } from '../input/status-sources';
+import { describeStatus } from '../output/status-table';
+
+const STATES: readonly RecipientState[] = [
+  'Invited',
+  'Accepted',
+  'Rejected',
+  'Expired',
+  'Suspended',
+  'Revoked',
+];
+
+interface StatusOptions extends CommonOptions {
+  readonly share?: string;
+  readonly state?: RecipientState;
+}
+
+export function addStatusCommand(program: Command, io: CliIo, finish: Finish): void {
+  const command = program
+    .command('status')
+    .description('Says of every recipient who accepted which terms, and when they last synchronized.');
+  askingRecipients(command)
+    .option('--share <name>', 'only this share')
+    .option('--state <state>', `only recipients that are ${STATES.join(', ')}`, stateOf);
+  commonOptions(command)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ datashare status https://contoso.blob.core.windows.net/exchange
+  $ datashare status output.json other.json --state invited`,
+    )
+    .action(async (places: readonly string[], options: StatusOptions) => {
+      const report = filtered(await shareStatus(await sourcesAt(places, io), runtimeOptions(io)), options);
+      if (options.json) printJson(io, report);
+      else if (report.recipients.length > 0 || report.problems.length === 0) {
+        io.stdout(describeStatus(report, io));
+      }
+      printProblems(report.problems, io);
+      finish(exitCodeOf(report.problems));
+    });
+}
+
+function stateOf(value: string): RecipientState {
+  const state = STATES.find((each) => isSame(each, value));
+  if (state === undefined) throw new InvalidArgumentError(`Allowed choices are ${STATES.join(', ')}.`);
+  return state;
+}
+
+function filtered(report: StatusReport, { share, state }: StatusOptions): StatusReport {
+  const recipients = report.recipients.filter(
+    (each) => (share ?? each.shareName) === each.shareName && (state ?? each.state) === each.state,
+  );
+  return { ...report, recipients };
+}

@@ -1,0 +1,32 @@
+import { hasControlCharacters } from '../../model/rules/naming-rules';
+import type { Problem } from '../../errors/error-codes';
+import { problems } from '../../errors/catalogue';
+
+/** What an option must be; undefined where it is fine. */
+type Rule = (value: string) => string | undefined;
+
+/** Holds options that were given to their rules. */
+export function optionProblems(
+  options: readonly (readonly [option: string, value: string | undefined, rule: Rule])[],
+): Problem[] {
+  return options.flatMap(([option, value, rule]) => {
+    const broken = value === undefined ? undefined : rule(value);
+    return broken === undefined ? [] : [problems.valueInvalid(option, broken, value)];
+  });
+}
+
+/** Commander would say so of the first one alone. */
+export function required(option: string, value: string | undefined, fix = 'add it'): Problem[] {
+  return value === undefined ? [problems.usage(`required option '${option}' is missing`, fix)] : [];
+}
+
+/** One line of free text in a document. */
+export function lineRule(value: string): string | undefined {
+  if (value.length <= 256 && !hasControlCharacters(value)) return undefined;
+  return 'one line of at most 256 characters';
+}
+
+/** Text of several lines in a document. */
+export function textRule(value: string): string | undefined {
+  return value.trim() !== '' && value.length <= 4096 ? undefined : 'a text of 1 to 4096 characters';
+}

@@ -1,0 +1,98 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { readDocumentFile } from '../../document-file';
+import { DataShareError } from '../../errors/data-share-error';
+import { parseSubscription } from '../../model/documents/parse-document';
+import type { SubscriptionDocument } from '../../model/documents/subscription';
+import { problems } from '../../errors/catalogue';
+import type { SynchronizationMode } from '../../snapshot/ports/run-record';
+import type { RuntimeOptions } from '../../runtime/snapshots';
+import type { CliIo } from '../io';
+
+/** What a command hands back: its exit code. */
+export type Finish = (exitCode: number) => void;
+
+/** The options that every command has. */
+export interface CommonOptions {
+  readonly json?: true;
+  readonly debug?: true;
+}
+
+/** The options that every command has, on one that has its own already. */
+export function commonOptions(command: Command): Command {
+  return command
+    .option('--json', 'print one JSON document and nothing else')
+    .option('--debug', 'print stack traces');
+}
+
+/** A command over one subscription document, with its help and the options that all have. */
+export function subscriptionCommand(
+  program: Command,
+  name: string,
+  description: string,
+  example: string,
+): Command {
+  const command = program
+    .command(name)
+    .description(description)
+    .argument('<subscription.json>', 'the accepted subscription; or env:NAME, a variable that has it');
+  return commonOptions(command).addHelpText('after', `\nExample:\n  $ datashare ${name} ${example}`);
+}
+
+/** The mode as people write it. */
+export function modeOption(): Option {
+  return new Option('--mode <mode>', 'full copies every file again; the first run always is full')
+    .choices(['full', 'incremental'])
+    .default('incremental');
+}
+
+export function modeOf(mode: 'full' | 'incremental'): SynchronizationMode {
+  return mode === 'full' ? 'FullSync' : 'Incremental';
+}
+
+/** A whole number of an option. */
+export function wholeNumber(minimum: number, maximum?: number): (value: string) => number {
+  const allowed = maximum === undefined ? `${minimum} or more` : `from ${minimum} to ${maximum}`;
+  return (value) => {
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : -1;
+    if (number >= minimum && number <= (maximum ?? number)) return number;
+    throw new InvalidArgumentError(`it must be a whole number, ${allowed}.`);
+  };
+}
+
+const BYTES_OF_UNIT: Readonly<Record<string, number>> = {
+  '': 1,
+  k: 1000,
+  m: 1000 ** 2,
+  g: 1000 ** 3,
+  t: 1000 ** 4,
+  p: 1000 ** 5,
+};
+
+/** A number of bytes of an option: 500, 10MB, 1.5 TB; decimal units, as Azure bills them. */
+export function byteCount(value: string): number {
+  const parts = /^(\d{1,15}(?:\.\d{1,6})?)\s*([kmgtp]?)b?$/i.exec(value.trim());
+  const count = parts ? Math.floor(Number(parts[1]) * BYTES_OF_UNIT[parts[2].toLowerCase()]) : 0;
+  if (Number.isSafeInteger(count) && count >= 1) return count;
+  throw new InvalidArgumentError('it must be a number of bytes, like 500000, 10MB or 1.5TB.');
+}
+
+/**
+ * Reads a subscription.
+ *
+ * @param place A file; or `env:NAME`, an environment variable that has the document, for where there are no files.
+ */
+export function readSubscription(place: string, { env }: CliIo): SubscriptionDocument {
+  const [, variable] = /^env:(\w+)$/.exec(place) ?? [];
+  return parseSubscription(variable ? textOf(variable, env) : readDocumentFile(place), place);
+}
+
+function textOf(variable: string, env: CliIo['env']): string {
+  const text = env[variable];
+  if (!text) throw new DataShareError([problems.documentUnreadable('it is empty or not set', variable)]);
+  return text;
+}
+
+export function runtimeOptions(io: CliIo): RuntimeOptions {
+  return { env: io.env, now: io.now, abortSignal: io.signal };
+}

@@ -1,0 +1,196 @@
+import type { AcceptanceDocument } from '../../model/documents/acceptance';
+import type { CopySettings } from '../../model/handshake/answer-invitation';
+import { landingOf } from '../../model/handshake/answer-invitation';
+import type { Place } from '../../model/values/dataset';
+import { describePlace, overlaps } from '../../model/values/dataset';
+import { parseAcceptance, parseSubscription } from '../../model/documents/parse-document';
+import type { InvitationDocument } from '../../model/documents/invitation';
+import type { SubscriptionDocument } from '../../model/documents/subscription';
+import { TriggerKind } from '../../model/documents/trigger';
+import { shown } from '../../errors/show-value';
+import type { AcceptOptions } from './accept-option-types';
+import { predecessorOf } from './document-files';
+import { isSame } from '../../model/rules/same-id';
+
+/** What was answered to the same invitation before, as far as the files are there. */
+export interface PreviousAnswer {
+  readonly acceptance?: AcceptanceDocument;
+  readonly subscription?: SubscriptionDocument;
+}
+
+/** @throws DataShareError where a file is of this answer, and does not parse: its settings would be lost */
+export function previousAnswer(
+  files: { readonly acceptance: string; readonly subscription: string },
+  { invitationId }: InvitationDocument,
+): PreviousAnswer {
+  return {
+    acceptance: predecessorOf(files.acceptance, 'acceptance', invitationId, parseAcceptance),
+    subscription: predecessorOf(files.subscription, 'subscription', invitationId, parseSubscription),
+  };
+}
+
+/** The options, with what was said before in place of those that are not given. */
+export function withPrevious(given: AcceptOptions, previous: PreviousAnswer): AcceptOptions {
+  const { acceptance, subscription } = previous;
+  const store = previousStore(given, previous);
+  return {
+    ...given,
+    account: given.account ?? store?.storageAccountName,
+    location: given.location ?? store?.location,
+    hns: given.hns ?? (store?.isHnsEnabled ? true : undefined),
+    endpoint: given.endpoint ?? store?.blobEndpoint,
+    resourceId: given.resourceId ?? store?.resourceId ?? undefined,
+    stateContainer: given.stateContainer ?? subscription?.stateContainer,
+    deletions: given.deletions ?? subscription?.deletions,
+    allowCrossRegion: given.allowCrossRegion ?? (subscription?.allowCrossRegion ? true : undefined),
+    allowCrossKind: given.allowCrossKind ?? (subscription?.allowCrossKind ? true : undefined),
+    trigger: given.trigger ?? triggerIn(previous),
+    consumer: given.consumer ?? acceptance?.consumer.consumerName ?? undefined,
+    contact: given.contact ?? acceptance?.consumer.contact ?? undefined,
+    ...readerIn(given, acceptance?.reader),
+  };
+}
+
+/** The account of before; what is known of one says nothing of another. */
+export function previousStore(
+  { account }: AcceptOptions,
+  { subscription }: PreviousAnswer,
+): SubscriptionDocument['target'] | undefined {
+  const target = subscription?.target;
+  return account === undefined || account === target?.storageAccountName ? target : undefined;
+}
+
+/** Where the datasets landed before that are shared still. */
+export function keptLandings(
+  { datasets }: InvitationDocument,
+  { subscription }: PreviousAnswer,
+): ReadonlyMap<string, Place> {
+  const kept = new Map<string, Place>();
+  for (const { datasetName, datasetType, target } of subscription?.mappings ?? []) {
+    const isShared = datasets.some(
+      (each) => each.datasetName === datasetName && each.datasetType === datasetType,
+    );
+    if (isShared && target !== null) kept.set(datasetName, target);
+  }
+  return kept;
+}
+
+/** What was written into the subscription by hand. */
+export function keptCopying({ subscription }: PreviousAnswer): CopySettings | undefined {
+  if (!subscription) return undefined;
+  const { maxDeleteFraction, preserveTags, preserveTier, preserveAcls } = subscription;
+  const { publish, keepSnapshots, successMarker } = subscription;
+  return {
+    maxDeleteFraction,
+    preserveTags,
+    preserveTier,
+    preserveAcls,
+    publish,
+    keepSnapshots,
+    successMarker,
+  };
+}
+
+/** Where new datasets land: beside those of before, where none of what is kept is in the way. */
+export function containerBeside(
+  { datasets }: InvitationDocument,
+  { subscription }: PreviousAnswer,
+  kept: ReadonlyMap<string, Place>,
+  otherwise: string,
+): string {
+  const added = datasets.filter(({ datasetName }) => !kept.has(datasetName));
+  const isFree = (container: string): boolean =>
+    added.every((dataset) =>
+      [...kept.values()].every((place) => !overlaps(place, landingOf(dataset, container))),
+    );
+  const before = subscription?.mappings.flatMap(({ target }) => (target ? [target.container] : [])) ?? [];
+  return before.find(isFree) ?? otherwise;
+}
+
+function triggerIn({ acceptance, subscription }: PreviousAnswer): string | undefined {
+  const trigger = (subscription ?? acceptance)?.snapshotTrigger;
+  if (trigger === undefined) return undefined;
+  if (trigger.kind === TriggerKind.PROVIDER_SCHEDULE) return 'provider';
+  return trigger.cron ?? 'manual';
+}
+
+/** The reader of before, unless one of its ids is said to be another: then all of it is somebody else. */
+function readerIn(
+  { reader, readerType, applicationId }: AcceptOptions,
+  before: AcceptanceDocument['reader'] | undefined,
+): Pick<AcceptOptions, 'reader' | 'readerType' | 'applicationId'> {
+  const isOther = (given: string | undefined, id: string | null): boolean =>
+    given !== undefined && id !== null && !isSame(given, id);
+  if (!before || isOther(reader, before.principalId) || isOther(applicationId, before.applicationId)) {
+    return { reader, readerType, applicationId };
+  }
+  return {
+    reader: reader ?? before.principalId ?? undefined,
+    readerType: readerType ?? before.principalType,
+    applicationId: applicationId ?? before.applicationId ?? undefined,
+  };
+}
+
+/** What the new documents say that the old ones did not, a sentence each. */
+export function changesSinceBefore(previous: PreviousAnswer, now: Required<PreviousAnswer>): string[] {
+  const { acceptance, subscription } = previous;
+  return [
+    ...(subscription ? differences(SUBSCRIBED, subscription, now.subscription) : []),
+    ...(subscription ? landingChanges(subscription, now.subscription) : []),
+    ...(acceptance ? differences(ACCEPTED, acceptance, now.acceptance) : []),
+  ];
+}
+
+type Told<T> = readonly (readonly [name: string, value: (document: T) => string | boolean | null])[];
+
+const SUBSCRIBED: Told<SubscriptionDocument> = [
+  ["the provider's account", ({ source }) => source.storageAccountName],
+  ["the provider's endpoint", ({ source }) => source.blobEndpoint],
+  ['the account', ({ target }) => target.storageAccountName],
+  ['its location', ({ target }) => target.location],
+  ['its endpoint', ({ target }) => target.blobEndpoint],
+  ['its hierarchical namespace', ({ target }) => target.isHnsEnabled],
+  ['its tenant', ({ target }) => target.tenantId],
+  ['its ARM id', ({ target }) => target.resourceId],
+  ['the state container', ({ stateContainer }) => stateContainer],
+  ['deletions', ({ deletions }) => deletions],
+  ['the leave to cross regions', ({ allowCrossRegion }) => allowCrossRegion],
+  ['the trigger', ({ snapshotTrigger: { kind, cron } }) => (cron === null ? kind : `${kind} ${cron}`)],
+];
+
+const ACCEPTED: Told<AcceptanceDocument> = [
+  ['the reader', ({ reader }) => reader.principalId],
+  ["the reader's type", ({ reader }) => reader.principalType],
+  ["the reader's application", ({ reader }) => reader.applicationId],
+  ['the consumer', ({ consumer }) => consumer.consumerName],
+  ['the contact', ({ consumer }) => consumer.contact],
+  ['your tenant', ({ consumer }) => consumer.tenantId],
+];
+
+function differences<T>(told: Told<T>, before: T, after: T): string[] {
+  return told
+    .map(([name, valueOf]) => [name, valueOf(before), valueOf(after)] as const)
+    .filter(([, old, present]) => old !== present)
+    .map(([name, old, present]) => `${name} is ${inWords(present)}, was ${inWords(old)}`);
+}
+
+function inWords(value: string | boolean | null): string {
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  return value === null ? 'not named' : shown(value);
+}
+
+function landingChanges(before: SubscriptionDocument, after: SubscriptionDocument): string[] {
+  const placeIn = ({ mappings }: SubscriptionDocument, name: string): string | null | undefined => {
+    const mapping = mappings.find(({ datasetName }) => datasetName === name);
+    return mapping?.target ? describePlace(mapping.target) : mapping && null;
+  };
+  const names = new Set([...before.mappings, ...after.mappings].map(({ datasetName }) => datasetName));
+  return [...names].flatMap((name) => {
+    const [old, present] = [placeIn(before, name), placeIn(after, name)];
+    if (old === present) return [];
+    const dataset = `dataset ${shown(name)}`;
+    if (present === undefined) return [`${dataset} is shared no more; what was copied stays`];
+    const where = present === null ? 'is read in place' : `lands in ${shown(present)}`;
+    return [old === undefined ? `${dataset} is new, and ${where}` : `${dataset} ${where}, not where it did`];
+  });
+}

@@ -1,0 +1,56 @@
+import { createInterface } from 'node:readline/promises';
+import { documentText } from '../../document-file';
+import { DataShareError, throwProblems } from '../../errors/data-share-error';
+import { MAX_OUTPUT_BYTES } from '../../model/documents/terraform-output';
+import { problems } from '../../errors/catalogue';
+
+/**
+ * All of an input, as text.
+ *
+ * @param maxBytes The most that is read.
+ * @throws DataShareError `DocumentTooLarge`
+ */
+export async function readAll(input: AsyncIterable<Buffer>, maxBytes = MAX_OUTPUT_BYTES): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of input) {
+    size += chunk.length;
+    if (size > maxBytes) throwProblems([problems.documentTooLarge(maxBytes)], 'standard input');
+    chunks.push(chunk);
+  }
+  return documentText(Buffer.concat(chunks));
+}
+
+/** A terminal that questions are asked on. */
+export interface Terminal {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  /** Ctrl-C: while a question waits, the terminal hands it to us and not to the process. */
+  readonly onInterrupt: () => void;
+}
+
+/**
+ * Asks one question; '' where the input is closed.
+ *
+ * @throws DataShareError `Interrupted`
+ */
+export async function askOn({ input, output, onInterrupt }: Terminal, question: string): Promise<string> {
+  const lines = createInterface({ input, output });
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      lines.once('SIGINT', () => {
+        onInterrupt();
+        output.write('\n');
+        reject(new DataShareError([problems.interrupted()]));
+      });
+      lines.once('close', () => {
+        output.write('\n');
+        resolve('');
+      });
+      lines.question(question).then(resolve, reject);
+    });
+  } finally {
+    lines.removeAllListeners('close');
+    lines.close();
+  }
+}

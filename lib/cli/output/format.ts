@@ -1,0 +1,172 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { printable } from '../../errors/redact';
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+
+/** 1.9 MB: decimal units, as Azure bills them. */
+export function bytes(count: number): string {
+  const power = count < 1000 ? 0 : Math.min(Math.floor(Math.log10(count) / 3), UNITS.length - 1);
+  const value = count / 1000 ** power;
+  return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${UNITS[power]}`;
+}
+
+export function files(count: number): string {
+  return many(count, 'file');
+}
+
+/** 1 page, 2,000 pages. */
+export function many(count: number, one: string, more = `${one}s`): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? one : more}`;
+}
+
+/** 0.8 s, 12 s, 3 min 20 s, 2 h 5 min. */
+export function duration(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.floor(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** 2026-11-21 14:03:22 */
+export function utc(instant: string): string {
+  return instant.slice(0, 19).replace('T', ' ');
+}
+
+/** The width of a terminal that everybody has. */
+export const WIDTH = 80;
+
+/**
+ * Columns that a text takes at most: a terminal gives some characters two, and terminals differ on which. What is not
+ * ASCII counts as two, so that no line of ours ever wraps by itself, to where a mark of ours is missing.
+ */
+function columns(text: string): number {
+  return [...text].reduce((sum, character) => sum + columnsOf(character), 0);
+}
+
+const columnsOf = (character: string): number => (character <= '\u007f' ? 1 : 2);
+
+/** A paragraph, its first line after a mark; no line is wider than a terminal: a word that is too long goes on below. */
+export function paragraph(mark: string, text: string, nextMark = ' '.repeat(mark.length)): string {
+  const lines: string[] = [];
+  let line = mark;
+  let used = columns(mark);
+  let isFirst = true;
+  const put = (character: string): void => {
+    const next = used + columnsOf(character);
+    if (next > WIDTH) lines.push(line);
+    line = next > WIDTH ? `${nextMark}${character}` : `${line}${character}`;
+    used = next > WIDTH ? columns(line) : next;
+  };
+  // Also at spaces that should not break: whoever wrote them, each line has its mark.
+  for (const word of text.split(/\p{Zs}/u)) {
+    if (!isFirst && used + 1 + columns(word) > WIDTH) {
+      lines.push(line);
+      [line, used] = [nextMark, columns(nextMark)];
+    } else if (!isFirst) put(' ');
+    for (const character of word) put(character);
+    isFirst &&= word === '';
+  }
+  return `${[...lines, line].join('\n')}\n`;
+}
+
+/**
+ * A text of several lines by the other side: its lines and indentation are kept, and each begins with a bar, so that
+ * nothing in it can pass for words of ours.
+ */
+export function quoted(text: string): string {
+  const lines = text
+    .trimEnd()
+    .replace(/\r\n?/g, '\n')
+    .replaceAll('\t', '    ')
+    .replace(/\p{Zs}/gu, ' ')
+    .split('\n');
+  return lines
+    .map((line) => {
+      const indent = /^ {0,40}/.exec(line)?.[0] ?? '';
+      const mark = `  | ${indent}`;
+      return paragraph(mark, printable(line.slice(indent.length)), mark).replace(/ +$/gm, '');
+    })
+    .join('');
+}
+
+/** Facts by name, one below the other; values wrap beside their names. Facts without a value are left out. */
+export function facts(rows: readonly (readonly [name: string, value: string | null])[]): string {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows
+    .map(([name, value]) => (value === null ? '' : paragraph(`  ${name.padEnd(width)}  `, printable(value))))
+    .join('');
+}
+
+/** just now, 12 min ago, 2 h ago, 3 d ago. */
+export function ago(instant: string, now: string): string {
+  const minutes = Math.floor((Date.parse(now) - Date.parse(instant)) / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} d ago`;
+}
+
+/** in 5 min, in 13 h, in 3 d. */
+export function fromNow(instant: string, now: string): string {
+  const minutes = Math.ceil((Date.parse(instant) - Date.parse(now)) / 60_000);
+  if (minutes < 60) return `in ${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `in ${hours} h` : `in ${Math.floor(hours / 24)} d`;
+}
+
+/** The longest beginning of a text that fits into so many columns; at least one character. */
+function beginning(text: string, room: number): string {
+  let taken = '';
+  let left = room;
+  for (const character of text) {
+    left -= columnsOf(character);
+    if (left < 0 && taken !== '') break;
+    taken += character;
+  }
+  return taken;
+}
+
+/** A text cut to so many columns; of a name, the end often tells more than the middle. */
+export function cut(text: string, width: number, end = 0): string {
+  if (columns(text) <= width) return text;
+  const last = reversed(end === 0 ? '' : beginning(reversed(text), end));
+  return `${beginning(text, width - columns(last) - 3)}...${last}`;
+}
+
+const reversed = (text: string): string => [...text].reverse().join('');
+
+const NO_LINES = {
+  top: '', 'top-mid': '', 'top-left': '', 'top-right': '',
+  bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '',
+  left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ',
+}; // prettier-ignore
+
+/** A table without lines, indented by two. Columns of numbers are aligned to the right. */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+  numeric: readonly number[] = [],
+): string {
+  const body = new Table({
+    head: [...head],
+    chars: NO_LINES,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    colAligns: head.map((_, column) => (numeric.includes(column) ? 'right' : 'left')),
+  });
+  body.push(...rows.map((row) => row.map(String)));
+  return body
+    .toString()
+    .split('\n')
+    .map((line) => `  ${line}`.trimEnd())
+    .join('\n');
+}
+
+export const colors = (useColors: boolean): ReturnType<typeof pc.createColors> => pc.createColors(useColors);
+
+/** 0.2 is 20 %. */
+export function percent(fraction: number): string {
+  return `${(fraction * 100).toLocaleString('en-US', { maximumFractionDigits: 2 })} %`;
+}

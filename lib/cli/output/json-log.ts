@@ -1,0 +1,129 @@
+import { DataShareError } from '../../errors/data-share-error';
+import type { EndedLine, LogLine } from '../../model/values/log-line';
+import { EndStatus, LogEvent } from '../../model/values/log-line';
+import type { SubscriptionDocument } from '../../model/documents/subscription';
+import { printable, redacted } from '../../errors/redact';
+import type { SnapshotProgress } from '../../snapshot/copying/run-tally';
+import type { RunRecord, SynchronizationDetails } from '../../snapshot/ports/run-record';
+import { exitCodeOf } from './print';
+import type { CliIo } from '../io';
+import type { SyncLog } from './sync-log';
+
+/** How often there is a line of progress. */
+const PROGRESS_INTERVAL_MS = 5000;
+
+/** One run as lines of JSON on standard output, for whoever collects logs: see `LogLine`. */
+export class JsonLog implements SyncLog {
+  private subscription: SubscriptionDocument | undefined;
+  private latest: SnapshotProgress | undefined;
+  private record: RunRecord | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly io: CliIo) {}
+
+  public started(subscription: SubscriptionDocument): void {
+    this.subscription = subscription;
+    this.write({ level: 'info', event: LogEvent.STARTED });
+    this.timer = setInterval(() => this.tellProgress(), PROGRESS_INTERVAL_MS);
+    this.timer.unref();
+  }
+
+  public readonly progress = (progress: SnapshotProgress): void => {
+    this.latest = progress;
+  };
+
+  /** @param text Begins with the name of what is doubtful. */
+  public readonly warning = (text: string): void => {
+    const [, code, message] = /^([A-Z]\w+): ([^]*)$/.exec(text) ?? [null, null, text];
+    this.write({ level: 'warning', event: LogEvent.WARNING, code, message });
+  };
+
+  public readonly recorded = (record: RunRecord): void => {
+    this.record = record;
+  };
+
+  public ended({ message, failures: [first] }: RunRecord, exitCode: number): void {
+    const status = exitCode === 0 ? EndStatus.SUCCEEDED : EndStatus.FAILED;
+    if (!first) return this.end({ status, exitCode, message });
+    const { datasetName, path, code, reason } = first;
+    this.end({
+      status,
+      exitCode,
+      code,
+      message: `${message}, the first of them ${datasetName}/${path}: ${reason}`,
+      fix: 'see them all with datashare history --json',
+    });
+  }
+
+  public skipped(message: string): void {
+    this.end({ status: EndStatus.SKIPPED, exitCode: 0, message });
+  }
+
+  public failed(error: unknown): number {
+    if (!DataShareError.isDataShareError(error)) {
+      this.end({ status: EndStatus.FAILED, exitCode: 1, code: 'InternalError' });
+      throw error;
+    }
+    const [{ code, message, fix, where }] = error.problems;
+    const exitCode = exitCodeOf(error.problems);
+    this.end({
+      status: exitCode === 2 || exitCode === 3 ? EndStatus.REFUSED : EndStatus.FAILED,
+      exitCode,
+      code,
+      message: where === undefined ? message : `${where}: ${message}`,
+      fix,
+    });
+    return exitCode;
+  }
+
+  private end(outcome: Pick<EndedLine, 'status' | 'exitCode'> & Partial<Outcome>): void {
+    clearInterval(this.timer);
+    const { status, exitCode, code = null, message = null, fix = null } = outcome;
+    const isFine = status === EndStatus.SUCCEEDED || status === EndStatus.SKIPPED;
+    this.write({
+      level: isFine ? 'info' : 'error',
+      event: LogEvent.ENDED,
+      status,
+      exitCode,
+      code,
+      message,
+      fix,
+      ...runFacts(this.record),
+    });
+  }
+
+  private tellProgress(): void {
+    this.write({ level: 'info', event: LogEvent.PROGRESS, ...this.latest });
+  }
+
+  private write(line: Pick<LogLine, 'level' | 'event'> & Readonly<Record<string, unknown>>): void {
+    const { level, event, ...more } = line;
+    const { subscriptionName = null, invitation } = this.subscription ?? {};
+    const { shareName = null, invitationId = null } = invitation ?? {};
+    const time = this.io.now().toISOString();
+    const whole: LogLine = { time, level, event, subscriptionName, shareName, invitationId, ...more };
+    this.io.stdout(`${printable(JSON.stringify(whole, redacted))}\n`);
+  }
+}
+
+type Outcome = Pick<EndedLine, 'code' | 'message' | 'fix'>;
+type RunFacts = Omit<EndedLine, keyof LogLine | 'status' | 'exitCode' | 'code' | 'message' | 'fix'>;
+
+function runFacts(record: RunRecord | undefined): RunFacts {
+  const sum = (field: keyof SynchronizationDetails & `${'files' | 'size'}${string}`): number | null =>
+    record ? record.details.reduce((total, details) => total + details[field], 0) : null;
+  return {
+    synchronizationId: record?.synchronizationId ?? null,
+    synchronizationMode: record?.synchronizationMode ?? null,
+    startTime: record?.startTime ?? null,
+    endTime: record?.endTime ?? null,
+    durationMs: record?.durationMs ?? null,
+    filesRead: sum('filesRead'),
+    filesWritten: sum('filesWritten'),
+    sizeWritten: sum('sizeWritten'),
+    filesUnchanged: sum('filesUnchanged'),
+    filesDeleted: sum('filesDeleted'),
+    filesFailed: sum('filesFailed'),
+    filesPostponed: sum('filesPostponed'),
+  };
+}

@@ -1,0 +1,116 @@
+import { Presets, SingleBar } from 'cli-progress';
+import type { SnapshotProgress } from '../../snapshot/copying/run-tally';
+import { bytes, duration, files } from './format';
+import type { CliIo } from '../io';
+
+/** How often there is a line of progress, where there is no terminal. */
+const LINE_INTERVAL_MS = 5000;
+
+/** Progress of a synchronization, on standard error: a bar on a terminal, a line every few seconds elsewhere. */
+export interface Progress {
+  update(this: void, progress: SnapshotProgress): void;
+  stop(this: void): void;
+}
+
+export function startProgress(io: CliIo): Progress {
+  return io.terminal ? bar(io.terminal) : lines(io);
+}
+
+function bar(terminal: NodeJS.WriteStream): Progress {
+  const drawn = new SingleBar(
+    {
+      stream: terminal,
+      format: '  {bar} {copied} of {planned}{rate}{left}',
+      barsize: 16,
+      hideCursor: true,
+      clearOnComplete: true,
+      fps: 8,
+    },
+    Presets.shades_classic,
+  );
+  let isStarted = false;
+  const speed = new Speed();
+  return {
+    // Files count beside bytes, so that many small files move the bar too.
+    update: (progress) => {
+      const total = progress.plannedBytes + progress.plannedFiles;
+      const done = progress.copiedBytes + progress.copiedFiles;
+      const payload = {
+        copied: bytes(progress.copiedBytes),
+        planned: `${bytes(progress.plannedBytes)} in ${files(progress.plannedFiles)}`,
+        ...speed.of(progress),
+      };
+      if (!isStarted) drawn.start(total, done, payload);
+      isStarted = true;
+      drawn.setTotal(total);
+      drawn.update(done, payload);
+    },
+    stop: () => drawn.stop(),
+  };
+}
+
+function lines(io: CliIo): Progress {
+  let latest: SnapshotProgress | undefined;
+  const speed = new Speed();
+  const timer = setInterval(() => {
+    if (!latest) return io.stderr('listing and comparing\n');
+    const { datasetName, copiedFiles, copiedBytes, plannedFiles, unchangedFiles } = latest;
+    const { rate, left } = speed.of(latest);
+    io.stderr(
+      `${datasetName}: copied ${files(copiedFiles)} (${bytes(copiedBytes)}) of ${plannedFiles.toLocaleString('en-US')} so far, ` +
+        `${unchangedFiles.toLocaleString('en-US')} unchanged${rate}${left}\n`,
+    );
+  }, LINE_INTERVAL_MS);
+  timer.unref();
+  return { update: (progress) => (latest = progress), stop: () => clearInterval(timer) };
+}
+
+/** How fast it goes, since the first file of a run, and how long what is planned so far takes at that. */
+class Speed {
+  private begun: { readonly at: number; readonly files: number } | undefined;
+
+  public of(progress: SnapshotProgress): { readonly rate: string; readonly left: string } {
+    const done = progress.copiedFiles + progress.unchangedFiles;
+    this.begun ??= { at: performance.now(), files: done };
+    const seconds = (performance.now() - this.begun.at) / 1000;
+    const perSecond = seconds > 0 ? (done - this.begun.files) / seconds : 0;
+    const toCopy = progress.plannedFiles - progress.copiedFiles - progress.failedFiles;
+    const isKnown = perSecond > 0 && toCopy > 0 && seconds > 1;
+    return {
+      rate: perSecond >= 1 ? `, ${Math.round(perSecond).toLocaleString('en-US')} files/s` : '',
+      left: isKnown ? `, ${duration((toCopy / perSecond) * 1000)} left` : '',
+    };
+  }
+}
+
+/** How much has been read so far; how much there will be, nobody has counted. */
+export interface ReadingProgress {
+  update(this: void, progress: { readonly files: number; readonly bytes: number }): void;
+  stop(this: void): void;
+}
+
+export function startReading(io: CliIo): ReadingProgress {
+  let read = { files: 0, bytes: 0 };
+  const told = (): string => `read ${files(read.files)} (${bytes(read.bytes)})`;
+  if (!io.terminal) {
+    const timer = setInterval(() => io.stderr(`${told()}\n`), LINE_INTERVAL_MS);
+    timer.unref();
+    return { update: (progress) => (read = progress), stop: () => clearInterval(timer) };
+  }
+  const options = {
+    stream: io.terminal,
+    format: '  {told}',
+    hideCursor: true,
+    clearOnComplete: true,
+    fps: 8,
+  };
+  const counter = new SingleBar(options, Presets.shades_classic);
+  counter.start(0, 0, { told: told() });
+  return {
+    update: (progress) => {
+      read = progress;
+      counter.update(progress.files, { told: told() });
+    },
+    stop: () => counter.stop(),
+  };
+}

@@ -1,0 +1,136 @@
+import type { RecipientStatus, StatusReport } from '../../exchange/status';
+import { printable } from '../../errors/redact';
+import { ago, bytes, colors, cut, files, paragraph, table, utc, WIDTH } from './format';
+import type { CliIo } from '../io';
+
+/** Notes that are shown one by one. */
+const SHOWN_NOTES = 20;
+/** A recipient's name is cut no shorter than this. */
+const SHORTEST_NAME = 12;
+/** What a recipient writes at most of what is shown in one note. */
+const NOTE_LENGTH = 240;
+
+const HEAD = ['recipient', 'state', 'terms', 'last sync', 'mode', 'copied', 'late'];
+
+/**
+ * All recipients by share, within the width of a terminal. A provider may have hundreds: how many there are of each
+ * kind comes first, and above the others in each table stand those that somebody should look after.
+ */
+export function describeStatus(report: StatusReport, io: CliIo): string {
+  const paint = colors(io.useColors);
+  const { recipients, askedOn } = report;
+  if (recipients.length === 0)
+    return 'There is no such recipient; if nobody has been invited here yet: datashare invitation publish.\n';
+  const isSeveral = new Set(recipients.map(({ exchange }) => exchange)).size > 1;
+  const titles = (each: RecipientStatus): string =>
+    `${each.shareName}${isSeveral && each.exchange !== null ? ` at ${each.exchange}` : ''}`;
+  const shares = [...new Set(recipients.map(titles))];
+  const blocks = shares.map((title) => {
+    const own = inOrder(recipients.filter((each) => titles(each) === title));
+    return `${headed(printable(title), own, paint.bold)}\n${tableOf(own, askedOn)}\n`;
+  });
+  const all = shares.length > 1 ? [headed(`${shares.length} shares`, recipients)] : [];
+  return [...all, ...blocks, ...noteBlock(recipients, shares.length > 1, askedOn, io)].join('\n');
+}
+
+/** sales: 12 recipients, 9 Accepted, 3 Invited; below it: 1 late, 2 with outdated terms. */
+function headed(
+  title: string,
+  recipients: readonly RecipientStatus[],
+  paint: (text: string) => string = (text) => text,
+): string {
+  const states = new Map<string, number>();
+  for (const { state } of recipients) states.set(state, (states.get(state) ?? 0) + 1);
+  const counts = [...states].sort(([, a], [, b]) => b - a).map(([state, count]) => `${count} ${state}`);
+  const worries = [
+    [recipients.filter(({ isLate }) => isLate).length, 'late'] as const,
+    [recipients.filter(hasFailed).length, 'failed'] as const,
+    [recipients.filter(isOutdated).length, 'with outdated terms'] as const,
+  ].filter(([count]) => count > 0);
+  const worry = worries.map(([count, what]) => `${count} ${what}`).join(', ');
+  const noun = recipients.length === 1 ? 'recipient' : 'recipients';
+  const lines = paragraph('', `${title}: ${recipients.length} ${noun}, ${counts.join(', ')}`, '  ');
+  const painted = lines.startsWith(title) ? `${paint(title)}${lines.slice(title.length)}` : lines;
+  return `${painted}${worry === '' ? '' : paragraph('  ', `to look after: ${worry}`)}`;
+}
+
+/** Those that somebody should look after, then those that have not answered, then the others. */
+function inOrder(recipients: readonly RecipientStatus[]): RecipientStatus[] {
+  const rank = (each: RecipientStatus): number => {
+    if (each.isLate || hasFailed(each) || isOutdated(each)) return 0;
+    return each.state === 'Invited' ? 1 : 2;
+  };
+  return [...recipients].sort((a, b) => rank(a) - rank(b));
+}
+
+function tableOf(recipients: readonly RecipientStatus[], askedOn: string): string {
+  const rows = recipients.map((each) => [printable(each.recipientName), ...cells(each, askedOn)]);
+  const columns = HEAD.slice(1).map((head, at) =>
+    Math.max(head.length, ...rows.map((row) => row[at + 1].length)),
+  );
+  const others = columns.reduce((sum, width) => sum + 2 + width, 2);
+  const room = Math.max(SHORTEST_NAME, WIDTH - others);
+  return table(
+    HEAD,
+    rows.map(([name, ...rest]) => [cut(name, room, 4), ...rest]),
+    [5],
+  );
+}
+
+function cells(recipient: RecipientStatus, askedOn: string): string[] {
+  const { state, acceptance, lastSynchronization: last, isLate } = recipient;
+  const terms = acceptance === null ? '-' : acceptance.terms.toLowerCase();
+  const late = isLate ? 'late' : '';
+  if (last === null) return [state, terms, '-', '-', '-', late];
+  const mode = last.synchronizationMode === 'FullSync' ? 'full' : 'incr.';
+  const copied = `${countOf(last.filesWritten)} (${bytes(last.sizeWritten)})`;
+  return [state, terms, ago(last.endedOn, askedOn), mode, copied, late];
+}
+
+/** A recipient may claim any number; the table has so much room. */
+function countOf(files: number): string {
+  return files < 1e7
+    ? files.toLocaleString('en-US')
+    : files.toLocaleString('en-US', { notation: 'compact', maximumFractionDigits: 1 });
+}
+
+function noteBlock(
+  recipients: readonly RecipientStatus[],
+  nameShares: boolean,
+  askedOn: string,
+  io: CliIo,
+): string[] {
+  const notes = recipients.flatMap((each) => {
+    const name = nameShares ? `${each.shareName}/${each.recipientName}` : each.recipientName;
+    return notesOf(each, askedOn).map((note) => paragraph('  ', printable(`${name}: ${note}`)));
+  });
+  if (notes.length === 0) return [];
+  const more = notes.length - SHOWN_NOTES;
+  const rest = more > 0 ? `  ... and ${more.toLocaleString('en-US')} more; --json has them all\n` : '';
+  return [`${colors(io.useColors).bold('Notes')}\n\n${notes.slice(0, SHOWN_NOTES).join('')}${rest}`];
+}
+
+function notesOf(recipient: RecipientStatus, askedOn: string): string[] {
+  const { rejection, acceptance, lastSynchronization: last, lastSuccessOn, notes } = recipient;
+  const told: string[] = [];
+  if (last?.status === 'Failed') {
+    const success =
+      lastSuccessOn === null
+        ? 'none has succeeded yet'
+        : `the last success was ${ago(lastSuccessOn, askedOn)}`;
+    told.push(`the last synchronization failed (${files(last.filesFailed)}); ${success}`);
+  }
+  if (isOutdated(recipient)) {
+    told.push(`accepted other terms, on ${utc(acceptance!.acceptedOn)}; hand over the present invitation`);
+  }
+  if (rejection) {
+    const why = rejection.reason === null ? '' : `: ${oneLine(rejection.reason)}`;
+    told.push(`rejected on ${utc(rejection.rejectedOn)}${why}`);
+  }
+  return [...told, ...notes.map(oneLine)];
+}
+
+const hasFailed = ({ lastSynchronization }: RecipientStatus): boolean =>
+  lastSynchronization?.status === 'Failed';
+const isOutdated = ({ acceptance }: RecipientStatus): boolean => acceptance?.terms === 'Outdated';
+const oneLine = (text: string): string => cut(text.replace(/\s+/g, ' ').trim(), NOTE_LENGTH);

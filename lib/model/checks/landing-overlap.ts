@@ -1,0 +1,28 @@
+import type { Problem } from '../../errors/error-codes';
+import { problems } from '../../errors/catalogue';
+import type { Place } from '../values/dataset';
+import { describePlace, overlaps } from '../values/dataset';
+
+/** Where each dataset lands. */
+export interface Landing {
+  readonly datasetName: string;
+  readonly target: Place;
+}
+
+/** Says which landings collide: with each other, or with the container that keeps the state. */
+export function landingProblems(landings: readonly Landing[], stateContainer: string): Problem[] {
+  const found: Problem[] = [];
+  landings.forEach((landing, index) => {
+    if (landing.target.container === stateContainer) {
+      found.push(
+        problems.targetsOverlap(landing.datasetName, 'the state of the synchronization', stateContainer),
+      );
+    }
+    const other = landings.find((earlier, at) => at < index && overlaps(earlier.target, landing.target));
+    if (other) {
+      const shared = landing.target.path.length > other.target.path.length ? landing.target : other.target;
+      found.push(problems.targetsOverlap(other.datasetName, landing.datasetName, describePlace(shared)));
+    }
+  });
+  return found;
+}

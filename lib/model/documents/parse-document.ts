@@ -1,0 +1,171 @@
+import type { z } from 'zod';
+import { DataShareError, throwProblems } from '../../errors/data-share-error';
+import type { ErrorCode, Problem } from '../../errors/error-codes';
+import { EXIT } from '../../errors/error-codes';
+import { problems } from '../../errors/catalogue';
+import { shown } from '../../errors/show-value';
+import type { AcceptanceDocument } from './acceptance';
+import { acceptanceSchema } from './acceptance';
+import type { InvitationDocument } from './invitation';
+import { invitationSchema } from './invitation';
+import type { RejectionDocument } from './rejection';
+import { rejectionSchema } from './rejection';
+import type { DocumentType } from './schema-url';
+import { SCHEMA_VERSION } from './schema-url';
+import type { SubscriptionDocument } from './subscription';
+import { subscriptionSchema } from './subscription';
+import type { SynchronizationReceipt } from './synchronization-receipt';
+import { synchronizationReceiptSchema } from './synchronization-receipt';
+
+/** The largest document that is read, in bytes. */
+export const MAX_DOCUMENT_BYTES = 1024 * 1024;
+
+/**
+ * Reads an accepted subscription from JSON text or from a parsed value.
+ *
+ * @param input JSON text, or the parsed value. Untrusted: all of it is checked, all problems are reported at once.
+ * @param where What to call the document in errors, for example its path.
+ * @throws DataShareError `DocumentNotJson`, `DocumentTooLarge`, `DocumentTypeUnexpected`,
+ *   `DocumentVersionUnsupported`, `DocumentInvalid`, `TargetsOverlap`, `DataLakeGen1Refused`
+ */
+export function parseSubscription(input: unknown, where = 'subscription'): SubscriptionDocument {
+  return parseDocument('subscription', subscriptionSchema, input, where);
+}
+
+/** Reads an invitation from JSON text or from a parsed value; errors as `parseSubscription`. */
+export function parseInvitation(input: unknown, where = 'invitation'): InvitationDocument {
+  return parseDocument('invitation', invitationSchema, input, where);
+}
+
+/** Reads an acceptance from JSON text or from a parsed value; errors as `parseSubscription`. */
+export function parseAcceptance(input: unknown, where = 'acceptance'): AcceptanceDocument {
+  return parseDocument('acceptance', acceptanceSchema, input, where);
+}
+
+/** Reads a rejection from JSON text or from a parsed value; errors as `parseSubscription`. */
+export function parseRejection(input: unknown, where = 'rejection'): RejectionDocument {
+  return parseDocument('rejection', rejectionSchema, input, where);
+}
+
+/** Reads a receipt of a synchronization from JSON text or from a parsed value; errors as `parseSubscription`. */
+export function parseSynchronizationReceipt(input: unknown, where = 'receipt'): SynchronizationReceipt {
+  return parseDocument('synchronizationReceipt', synchronizationReceiptSchema, input, where);
+}
+
+function parseDocument<T>(type: DocumentType, schema: z.ZodType<T>, input: unknown, where: string): T {
+  const value = typeof input === 'string' ? parseJson(input, where) : input;
+  const head = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+
+  // The version is looked at first: what a newer version means, this program cannot judge.
+  if (head['documentType'] !== type) {
+    throwProblems([problems.documentTypeUnexpected(type, head['documentType'])], where);
+  }
+  if (head['schemaVersion'] !== SCHEMA_VERSION) {
+    throwProblems([problems.documentVersionUnsupported(head['schemaVersion'], SCHEMA_VERSION)], where);
+  }
+
+  // Subscriptions are the reader's own, and may be written by hand.
+  const mend = type === 'subscription' ? (fix: string): string => fix : (): string => WRITTEN_BY_OTHERS;
+  const result = schema.safeParse(value);
+  if (!result.success) {
+    const { issues } = result.error;
+    const mistyped = new Set(issues.filter(isOfType).map(({ path }) => fieldName(path)));
+    // What is of another type is not asked how long it is.
+    const told = issues.filter((issue) => isOfType(issue) || !mistyped.has(fieldName(issue.path)));
+    throwProblems(
+      told.flatMap((issue) => problemsOf(issue, value, where, mend)),
+      where,
+    );
+  }
+  return result.data as T;
+}
+
+function isOfType(issue: z.core.$ZodIssue): boolean {
+  return issue.code === 'invalid_type';
+}
+
+/** @throws DataShareError `DocumentTooLarge`, `DocumentNotJson` */
+export function parseJson(text: string, where: string, maxBytes = MAX_DOCUMENT_BYTES): unknown {
+  if (Buffer.byteLength(text) > maxBytes) {
+    throw new DataShareError([{ ...problems.documentTooLarge(maxBytes), where }]);
+  }
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw new DataShareError([{ ...problems.documentNotJson(parsePosition(cause)), where }], { cause });
+  }
+}
+
+/** Where the parser stopped. The rest of its message repeats the text, which may hold anything. */
+export function parsePosition(error: unknown): string {
+  return /at position \d+( \(line \d+ column \d+\))?/.exec(String(error))?.[0] ?? 'it does not parse';
+}
+
+const WRITTEN_BY_OTHERS = 'have it written again by whoever wrote it: it is damaged, or was changed';
+
+function problemsOf(
+  issue: z.core.$ZodIssue,
+  document: unknown,
+  where: string,
+  mend: (fix: string) => string,
+): Problem[] {
+  const field = fieldName(issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) =>
+      problems.documentInvalid(
+        fieldName([...issue.path, shown(key).slice(1, -1)]),
+        `is unknown in version ${SCHEMA_VERSION} of this document`,
+        mend('remove it, or check its spelling'),
+      ),
+    );
+  }
+  if (issue.code === 'custom') {
+    const params = issue.params ?? {};
+    if (typeof params['code'] === 'string' && params['code'] in EXIT) {
+      const fix = typeof params['fix'] === 'string' ? params['fix'] : `change '${field}'`;
+      return [
+        { code: params['code'] as ErrorCode, message: issue.message, fix, where: `${where}: ${field}` },
+      ];
+    }
+  }
+  const value = valueAt(document, issue.path);
+  if (value === undefined && issue.code !== 'custom') {
+    return [problems.documentInvalid(field, 'is missing', mend('add it'))];
+  }
+  return [
+    problems.documentInvalid(
+      field,
+      `${wording(issue)}, got ${shown(value ?? null)}`,
+      mend(`change '${field}'`),
+    ),
+  ];
+}
+
+function wording(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be of type ${issue.expected}`;
+    case 'invalid_value':
+      return `must be ${issue.values.map(shown).join(' or ')}`;
+    case 'too_big':
+      if (issue.origin === 'array') return `must have at most ${issue.maximum} items`;
+      return issue.origin === 'string' ? issue.message : `must be at most ${issue.maximum}`;
+    case 'too_small':
+      return issue.origin === 'array' ? issue.message : `must be at least ${issue.minimum}`;
+    default:
+      return issue.message;
+  }
+}
+
+function fieldName(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i ? '.' : ''}${String(key)}`))
+    .join('');
+}
+
+function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    document,
+  );
+}

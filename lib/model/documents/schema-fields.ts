@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { problems } from '../../errors/catalogue';
+import { instantRule } from '../values/instant';
+import type { Rule } from '../rules/rule';
+import { matching } from '../rules/rule';
+import { cronRule } from '../values/schedule';
+import {
+  blobPathRule,
+  containerNameRule,
+  endpointRule,
+  hasControlCharacters,
+  isDataLakeGen1,
+  isIdOf,
+  nameRule,
+  regionRule,
+  storageAccountIdRule,
+  storageAccountNameRule,
+  uuidRule,
+} from '../rules/naming-rules';
+
+/** A string held to a rule; the message is the rule's own words. */
+function ruled(rule: Rule): z.ZodString {
+  return z
+    .string()
+    .superRefine((value, context) => {
+      const broken = rule(value);
+      if (broken) context.addIssue({ code: 'custom', message: `must be ${broken}`, params: { value } });
+    })
+    .meta({ pattern: rule.pattern });
+}
+
+/** Free text for people, of bounded size. */
+export const text = (maxLength: number): z.ZodString =>
+  z.string().max(maxLength, { error: `must have at most ${maxLength} characters` });
+
+/** One line of free text. */
+export const line = (maxLength: number): z.ZodString =>
+  text(maxLength).refine((value) => !hasControlCharacters(value), { error: 'must be one line of text' });
+
+export const name = ruled(nameRule);
+export const uuid = ruled(uuidRule);
+export const containerName = ruled(containerNameRule);
+export const blobPath = ruled(blobPathRule);
+
+/** '' for a whole container. */
+export const folderPath = ruled((value) => (value === '' ? undefined : blobPathRule(value)));
+
+export const sha256 = ruled(matching(/^[0-9a-f]{64}$/, '64 lowercase hex digits'));
+
+/** An instant in UTC, as RFC 3339 with a Z. */
+export const instant = ruled(instantRule);
+
+/** Five fields of cron, in UTC. */
+export const cron = ruled(cronRule);
+
+/** An Azure region, as Azure Resource Manager has it; compared in lower case without spaces. */
+export const region = ruled(regionRule);
+
+/** A whole number, not negative. */
+export const count = z.number().int().nonnegative();
+
+/** Where the JSON Schema of the document is, for editors. Never fetched. */
+export const schemaReference = text(512).optional();
+
+const endpoint = z
+  .string()
+  .superRefine((value, context) => {
+    const gen1 = problems.dataLakeGen1(value);
+    const broken = endpointRule(value);
+    if (isDataLakeGen1(value)) {
+      context.addIssue({ code: 'custom', message: gen1.message, params: { code: gen1.code, fix: gen1.fix } });
+    } else if (broken) context.addIssue({ code: 'custom', message: `must be ${broken}`, params: { value } });
+  })
+  .meta({ pattern: endpointRule.pattern })
+  // As URLs are normalised: the host in lower case, the path encoded, no trailing slash.
+  .transform((value) => {
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    return url ? `${url.origin}${url.pathname}`.replace(/\/+$/, '') : value;
+  });
+
+/** A storage account as both sides describe it. */
+export const storeFacts = z
+  .strictObject({
+    storageAccountName: ruled(storageAccountNameRule),
+    /** Without a trailing slash. */
+    blobEndpoint: endpoint,
+    location: region,
+    isHnsEnabled: z.boolean(),
+    tenantId: uuid.nullable().default(null),
+    /** ARM id of the account, where its owner lets the other side (or oneself) ask ARM about it. */
+    resourceId: ruled(storageAccountIdRule).nullable().default(null),
+  })
+  .refine(
+    ({ resourceId, storageAccountName }) =>
+      resourceId === null ||
+      storageAccountIdRule(resourceId) !== undefined ||
+      storageAccountNameRule(storageAccountName) !== undefined ||
+      isIdOf(resourceId, storageAccountName),
+    {
+      path: ['resourceId'],
+      error: "must be the id of the account that 'storageAccountName' names",
+    },
+  );
+
+/** The container of the provider in which invitations and receipts are exchanged. */
+export const exchangeFacts = z.strictObject({
+  storageAccountName: ruled(storageAccountNameRule),
+  /** Without a trailing slash. */
+  blobEndpoint: endpoint,
+  container: containerName,
+  tenantId: uuid.nullable().default(null),
+});
+
+/** The container of the provider in which invitations and receipts are exchanged. */
+export type ExchangeFacts = z.infer<typeof exchangeFacts>;
+
+/** A storage account as both sides describe it. */
+export type StoreFacts = z.infer<typeof storeFacts>;
+
+/** Cross-field rules run beside the rules of the fields, as long as the fields that they look at have the right shape. */
+export function whenShaped(...names: string[]): (payload: z.core.ParsePayload) => boolean {
+  const isShape = (issue: z.core.$ZodRawIssue): boolean =>
+    issue.code !== 'custom' && issue.code !== 'unrecognized_keys';
+  return ({ value, issues }) =>
+    typeof value === 'object' &&
+    value !== null &&
+    !issues.some((issue) => isShape(issue) && names.includes(String(issue.path?.[0])));
+}

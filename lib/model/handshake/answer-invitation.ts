@@ -1,0 +1,167 @@
+import type { Problem } from '../../errors/error-codes';
+import { tooLate } from './acceptance-match';
+import type { AcceptanceDocument } from '../documents/acceptance';
+import type { ConsumerFacts } from '../documents/consumer';
+import type { Place } from '../values/dataset';
+import { DatasetType } from '../values/dataset';
+import { parseAcceptance, parseRejection, parseSubscription } from '../documents/parse-document';
+import type { StoreFacts } from '../documents/schema-fields';
+import { fitProblems } from '../checks/store-compatibility';
+import type { InvitationDocument } from '../documents/invitation';
+import { withdrawalProblems } from '../values/invitation-state';
+import type { RejectionDocument } from '../documents/rejection';
+import { schemaUrl } from '../documents/schema-url';
+import { ShareKind } from '../values/share-kind';
+import type { SubscriptionDocument } from '../documents/subscription';
+import { acceptedInvitation } from '../documents/subscription';
+import type { SnapshotTriggerFacts } from '../documents/trigger';
+
+/** What a consumer says to an invitation that they accept. */
+export interface Acceptance {
+  /** When it is accepted, UTC. */
+  readonly acceptedOn: string;
+  readonly consumer: ConsumerFacts;
+  readonly reader: AcceptanceDocument['reader'];
+  /** Store that the snapshots land in; of an in-place share, the store whose region and kind must match. */
+  readonly target: StoreFacts;
+  readonly snapshotTrigger: SnapshotTriggerFacts;
+}
+
+/** How the consumer keeps what they have accepted. */
+export interface SubscriptionSettings {
+  readonly subscriptionName: string;
+  /** Container that the datasets land in, each in a folder of its own name. */
+  readonly container: string;
+  /** Where datasets land that have a place already, by name. */
+  readonly landings?: ReadonlyMap<string, Place>;
+  readonly stateContainer: string;
+  readonly deletions: SubscriptionDocument['deletions'];
+  readonly allowCrossRegion: boolean;
+  readonly allowCrossKind: boolean;
+  /** What else a subscription of copies says. @default - the defaults of the document */
+  readonly copying?: CopySettings;
+}
+
+/** What no option asks for: it is written into the document by hand, or by CDKTF. */
+export type CopySettings = Pick<
+  SubscriptionDocument,
+  | 'maxDeleteFraction'
+  | 'preserveTags'
+  | 'preserveTier'
+  | 'preserveAcls'
+  | 'publish'
+  | 'keepSnapshots'
+  | 'successMarker'
+>;
+
+/**
+ * Says why an invitation cannot be accepted like this: it came to its end, or the two sides do not fit. What is not
+ * known yet is left out of `target` and `acceptance`.
+ */
+export function acceptingProblems(
+  invitation: InvitationDocument,
+  acceptance: { readonly acceptedOn?: string; readonly target: Partial<StoreFacts> },
+  allow: Pick<SubscriptionSettings, 'allowCrossRegion' | 'allowCrossKind'>,
+  now: Date,
+): Problem[] {
+  const { shareKind, source } = invitation;
+  const { acceptedOn, target } = acceptance;
+  const found = withdrawalProblems(invitation, now);
+  if (acceptedOn !== undefined) {
+    const { acceptBy, expiresOn } = invitation;
+    const hasEnded = found.some(({ code }) => code === 'AccessEnded');
+    found.push(...tooLate(acceptedOn, { acceptBy, expiresOn: hasEnded ? null : expiresOn }));
+  }
+  found.push(...fitProblems(source, target, { shareKind, ...allow }));
+  return found;
+}
+
+/**
+ * The acceptance of an invitation, for its provider. It accepts the terms that the invitation has.
+ *
+ * @throws DataShareError `DocumentInvalid`
+ */
+export function acceptanceOf(invitation: InvitationDocument, acceptance: Acceptance): AcceptanceDocument {
+  const { acceptedOn, consumer, reader, target, snapshotTrigger } = acceptance;
+  return parseAcceptance({
+    $schema: schemaUrl('acceptance'),
+    documentType: 'acceptance',
+    schemaVersion: 1,
+    invitationId: invitation.invitationId,
+    shareName: invitation.shareName,
+    termsSha256: invitation.termsSha256,
+    acceptedOn,
+    consumer,
+    // Where it lands is no business of the provider.
+    target: { location: target.location, isHnsEnabled: target.isHnsEnabled },
+    reader,
+    snapshotTrigger,
+  });
+}
+
+/**
+ * The subscription that goes with an acceptance, for the consumer's own `datashare check` and `datashare sync`.
+ *
+ * @throws DataShareError `DocumentInvalid`, `TargetsOverlap`, `DataLakeGen1Refused`
+ */
+export function subscriptionOf(
+  invitation: InvitationDocument,
+  { target, snapshotTrigger }: Acceptance,
+  settings: SubscriptionSettings,
+): SubscriptionDocument {
+  const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
+  const { subscriptionName, container, landings, stateContainer, deletions } = settings;
+  const { allowCrossRegion, allowCrossKind } = settings;
+  return parseSubscription({
+    $schema: schemaUrl('subscription'),
+    documentType: 'subscription',
+    schemaVersion: 1,
+    subscriptionName,
+    invitation: acceptedInvitation(invitation),
+    shareKind: invitation.shareKind,
+    source: invitation.source,
+    target,
+    mappings: invitation.datasets.map((dataset) => ({
+      datasetName: dataset.datasetName,
+      datasetType: dataset.datasetType,
+      source: { container: dataset.container, path: dataset.path },
+      target: isCopy ? (landings?.get(dataset.datasetName) ?? landingOf(dataset, container)) : null,
+    })),
+    deletions,
+    ...settings.copying,
+    allowCrossRegion,
+    allowCrossKind,
+    snapshotTrigger,
+    exchange: invitation.exchange,
+    stateContainer,
+  });
+}
+
+/** The rejection of an invitation, for its provider. @throws DataShareError `DocumentInvalid` */
+export function rejectionOf(
+  { invitationId, shareName }: InvitationDocument,
+  rejection: Pick<RejectionDocument, 'rejectedOn' | 'reason' | 'consumer'>,
+): RejectionDocument {
+  const { rejectedOn, reason, consumer } = rejection;
+  return parseRejection({
+    $schema: schemaUrl('rejection'),
+    documentType: 'rejection',
+    schemaVersion: 1,
+    invitationId,
+    shareName,
+    rejectedOn,
+    reason,
+    consumer,
+  });
+}
+
+type Dataset = InvitationDocument['datasets'][number];
+
+/** Where a dataset lands in a container: a folder of its name; a file keeps its own name in it. */
+export function landingOf({ datasetName, datasetType, path }: Dataset, container: string): Place {
+  const isFile = datasetType === DatasetType.FILE;
+  return {
+    container,
+    path: isFile ? `${datasetName}/${path.slice(path.lastIndexOf('/') + 1)}` : datasetName,
+  };
+}

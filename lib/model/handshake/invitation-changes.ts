@@ -1,0 +1,156 @@
+import type { Problem } from '../../errors/error-codes';
+import { problems } from '../../errors/catalogue';
+import { shown } from '../../errors/show-value';
+import type { Place } from '../values/dataset';
+import { describePlace } from '../values/dataset';
+import type { StoreFacts } from '../documents/schema-fields';
+import { GrantOn } from '../values/grant-on';
+import type { InvitationDocument } from '../documents/invitation';
+import { withdrawalProblems } from '../values/invitation-state';
+import { normalizeRegion } from '../values/region';
+import { describeCron } from '../values/schedule';
+import type { ShareKind } from '../values/share-kind';
+import type { SubscriptionDocument } from '../documents/subscription';
+import { TriggerKind } from '../documents/trigger';
+
+/** How the provider's present invitation differs from what was accepted. */
+export interface InvitationChanges {
+  /** What a synchronization must not go on with: nobody has agreed to it. */
+  readonly problems: readonly Problem[];
+  /** What is good to know: each begins with a stable name. */
+  readonly warnings: readonly string[];
+}
+
+/** What was accepted. */
+export interface AcceptedFacts {
+  readonly shareKind: ShareKind;
+  readonly termsSha256: string | null;
+  readonly source: Pick<StoreFacts, 'storageAccountName' | 'blobEndpoint' | 'isHnsEnabled'>;
+  readonly datasets: readonly SharedDataset[];
+}
+
+/** What an invitation says of it now; `undefined` where that is not known yet. */
+export interface PresentFacts {
+  readonly shareKind?: ShareKind;
+  readonly termsSha256?: string | null;
+  readonly source: Partial<AcceptedFacts['source']>;
+  readonly datasets: readonly (Pick<SharedDataset, 'datasetName' | 'datasetType'> & Partial<Place>)[];
+}
+
+type SharedDataset = InvitationDocument['datasets'][number];
+
+/**
+ * Compares a subscription with the present invitation. Other terms, datasets that are gone or lie elsewhere, another
+ * account or kind, index tags that are to be copied and are shared no more, and a withdrawn or ended access stop; what was added, and other times, are good to know.
+ */
+export function changesSince(
+  subscription: SubscriptionDocument,
+  present: InvitationDocument,
+  now: Date,
+): InvitationChanges {
+  const { invitation, shareKind, source, mappings } = subscription;
+  if (present.invitationId.toLowerCase() !== invitation.invitationId.toLowerCase()) {
+    const problem = problems.invitationForeign(present.invitationId, invitation.invitationId);
+    return { problems: [problem], warnings: [] };
+  }
+  const accepted: AcceptedFacts = {
+    shareKind,
+    termsSha256: invitation.termsSha256,
+    source,
+    datasets: mappings.map(({ source: place, ...dataset }) => ({ ...dataset, ...place })),
+  };
+  const found = [
+    ...termsProblems(accepted, present),
+    ...withdrawalProblems(present, now),
+    ...placeProblems(accepted, present),
+    ...moveProblems(source, present.source),
+    ...(subscription.preserveTags && !present.preserveTags ? [problems.tagsNotShared()] : []),
+  ];
+  return { problems: found, warnings: warningsOf(subscription, present) };
+}
+
+/** Another region is another bill, another tenant somebody else's. */
+function moveProblems(accepted: StoreFacts, present: StoreFacts): Problem[] {
+  const found: Problem[] = [];
+  const [from, to] = [accepted, present].map(({ location }) => normalizeRegion(location));
+  if (from !== to) found.push(problems.endpointChanged('location', accepted.location, present.location));
+  const [before, now] = [accepted.tenantId, present.tenantId];
+  if (before !== null && now !== null && before.toLowerCase() !== now.toLowerCase()) {
+    found.push(problems.endpointChanged('tenantId', before, now));
+  }
+  return found;
+}
+
+/** Says how an invitation differs from what was accepted: other terms, another account or kind, datasets gone or elsewhere. */
+export function changeProblems(accepted: AcceptedFacts, present: PresentFacts): Problem[] {
+  return [...termsProblems(accepted, present), ...placeProblems(accepted, present)];
+}
+
+function termsProblems(
+  { termsSha256: before }: AcceptedFacts,
+  { termsSha256: now }: PresentFacts,
+): Problem[] {
+  return now === undefined || now === before ? [] : [problems.termsChanged(before, now)];
+}
+
+function placeProblems(accepted: AcceptedFacts, present: PresentFacts): Problem[] {
+  const changed = [
+    ['shareKind', accepted.shareKind, present.shareKind] as const,
+    ...(['storageAccountName', 'blobEndpoint', 'isHnsEnabled'] as const).map(
+      (fact) => [fact, accepted.source[fact], present.source[fact]] as const,
+    ),
+  ]
+    .filter(([, before, now]) => now !== undefined && now !== before)
+    .map(([what, before, now]) => problems.endpointChanged(what, before, now));
+  return [...changed, ...datasetProblems(accepted, present)];
+}
+
+function datasetProblems(accepted: AcceptedFacts, present: PresentFacts): Problem[] {
+  return accepted.datasets.flatMap((before) => {
+    const { datasetName, datasetType } = before;
+    const now = present.datasets.find((dataset) => dataset.datasetName === datasetName);
+    if (!now) return [problems.datasetRemoved(datasetName, 'is shared no more')];
+    const { container = before.container, path = before.path } = now;
+    if (now.datasetType === datasetType && container === before.container && path === before.path) return [];
+    const [from, to] = [describePlace(before), describePlace({ container, path })].map(shown);
+    const how = `is another one by now: ${to} (${now.datasetType}), not ${from} (${datasetType})`;
+    return [problems.datasetRemoved(datasetName, how)];
+  });
+}
+
+function warningsOf(subscription: SubscriptionDocument, present: InvitationDocument): string[] {
+  const { invitation, snapshotTrigger, mappings } = subscription;
+  const mapped = new Set(mappings.map(({ datasetName }) => datasetName));
+  const warnings = present.datasets
+    .filter(({ datasetName }) => !mapped.has(datasetName))
+    .map(
+      ({ datasetName }) =>
+        `DatasetAdded: dataset ${shown(datasetName)} is shared, and not part of this subscription; ${AGAIN}`,
+    );
+  if (timeOf(present.expiresOn) !== timeOf(invitation.expiresOn)) {
+    const ends = present.expiresOn === null ? 'does not end any more' : `ends on ${present.expiresOn}`;
+    warnings.push(
+      `ExpiryChanged: access ${ends}, not as accepted (${invitation.expiresOn ?? 'without end'}); ${AGAIN}`,
+    );
+  }
+  if (present.grantOn === GrantOn.ACCEPTANCE && present.acceptedOn === null) {
+    warnings.push(
+      'AcceptanceAwaited: the provider has not granted access on an acceptance yet; hand yours over, or wait until it is taken in',
+    );
+  }
+  const cron = present.snapshotSchedule?.cron ?? null;
+  if (snapshotTrigger.kind === TriggerKind.PROVIDER_SCHEDULE && cron !== snapshotTrigger.cron) {
+    const suggested = cron === null ? 'suggests no schedule any more' : `suggests ${describeCron(cron)}`;
+    warnings.push(
+      `ScheduleChanged: the provider ${suggested}, the subscription follows ${describeCron(snapshotTrigger.cron!)}; ${AGAIN}`,
+    );
+  }
+  return warnings;
+}
+
+const AGAIN = 'accept the present invitation again to take that over';
+
+/** One instant can be written in several ways. */
+function timeOf(instant: string | null): number | null {
+  return instant === null ? null : Date.parse(instant);
+}

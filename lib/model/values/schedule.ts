@@ -1,0 +1,60 @@
+import { Cron } from 'croner';
+import type { Rule } from '../rules/rule';
+
+/** Digits and the signs that every cron has: names, seconds and extensions are read differently elsewhere. */
+const FIVE_FIELDS = /^[\d*,/-]+( [\d*,/-]+){4}$/;
+
+const RULE =
+  "five fields of cron (minute, hour, day, month, weekday; UTC) like '0 3 * * *', in numbers: no names, no L, W or #";
+
+/** A recurrence in five fields of cron, in UTC. */
+export const cronRule: Rule = Object.assign(
+  (value: string): string | undefined => {
+    if (value.length > 100 || !FIVE_FIELDS.test(value)) return RULE;
+    try {
+      // The 30th of February is well-formed, and never comes.
+      return cronOf(value).nextRun(new Date('2027-01-01T00:00:00Z'))
+        ? undefined
+        : 'a cron for times that come';
+    } catch {
+      return RULE;
+    }
+  },
+  { pattern: FIVE_FIELDS.source },
+);
+
+/** The next times after an instant, at most so many. */
+export function nextTimes(cron: string, after: Date, count: number): Date[] {
+  return cronOf(cron).nextRuns(count, after);
+}
+
+/** The last times before an instant, newest first, at most so many. */
+export function previousTimes(cron: string, before: Date, count: number): Date[] {
+  return cronOf(cron).previousRuns(count, before);
+}
+
+/**
+ * Whether a whole interval of the schedule went by without a success.
+ *
+ * @param lastSuccess When the last successful synchronization began; where there was none, when one was first due.
+ */
+export function isLate(cron: string, lastSuccess: Date, now: Date): boolean {
+  const [, last] = previousTimes(cron, now, 2);
+  return last !== undefined && lastSuccess < last;
+}
+
+/** For people: hourly, daily at 03:00 UTC, or the cron itself. */
+export function describeCron(cron: string): string {
+  const [minute, hour, ...rest] = cron.split(' ');
+  const isNumber = (field: string): boolean => /^\d+$/.test(field);
+  const twoDigits = (field: string): string => String(Number(field)).padStart(2, '0');
+  if (rest.join(' ') === '* * *' && isNumber(minute)) {
+    if (hour === '*') return Number(minute) === 0 ? 'hourly' : `hourly, at minute ${Number(minute)}`;
+    if (isNumber(hour)) return `daily at ${twoDigits(hour)}:${twoDigits(minute)} UTC`;
+  }
+  return `cron '${cron}' (UTC)`;
+}
+
+function cronOf(cron: string): Cron {
+  return new Cron(cron, { timezone: 'UTC', mode: '5-part', paused: true });
+}

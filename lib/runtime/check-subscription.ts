@@ -1,0 +1,63 @@
+import type { AccountFacts } from '../azure/connection/account-facts';
+import type { StoreConnection } from '../azure/connection/store-connection';
+import type { CheckReport, CheckedSide } from './check-report';
+import { checkFit, probeReads } from './check-report';
+import { presentInvitation } from '../exchange/present-invitation';
+import { ShareKind } from '../model/values/share-kind';
+import type { Opened } from './open-subscription';
+import type { CheckOptions } from './options';
+
+export async function check(opened: Opened, { currentInvitation }: CheckOptions): Promise<CheckReport> {
+  const { subscription, azure, source, target, signal, options } = opened;
+  const report = checkFit(
+    subscription,
+    await checkedSide(opened, 'source', source),
+    await checkedSide(opened, 'target', target),
+    await presentInvitation(subscription, currentInvitation, opened.exchangeOf, signal),
+    options.now(),
+  );
+  if (subscription.shareKind !== ShareKind.IN_PLACE || report.problems.length > 0) return report;
+  const probe = await probeReads(
+    subscription,
+    new azure.BlobSource(source, undefined, subscription.source.isHnsEnabled),
+    signal,
+  );
+  return { ...report, ...probe, status: probe.problems.length === 0 ? 'Fits' : 'NotReadable' };
+}
+
+export async function checkedSide(
+  opened: Opened,
+  side: 'source' | 'target',
+  connection: StoreConnection,
+): Promise<CheckedSide> {
+  const facts = opened.subscription[side];
+  const isHierarchical = await kindOf(opened, side, connection);
+  return { facts, connection, arm: await armFacts(opened, side, connection), isHierarchical };
+}
+
+/**
+ * Whether the account itself says that it is ADLS Gen2; undefined where it does not say, or is not asked: one that the
+ * document says is flat tells by its listings what it is. Nothing is asked that a recipient's grant would not allow.
+ */
+export async function kindOf(
+  { azure, subscription, signal }: Opened,
+  side: 'source' | 'target',
+  connection: StoreConnection,
+): Promise<boolean | undefined> {
+  const place = subscription.mappings[0][side];
+  const isAsked = subscription[side].isHnsEnabled && place !== null;
+  return isAsked ? azure.isHierarchical(connection, place, signal) : undefined;
+}
+
+export async function armFacts(
+  opened: Opened,
+  side: 'source' | 'target',
+  connection: StoreConnection,
+): Promise<AccountFacts> {
+  const { azure, options, signal, subscription } = opened;
+  const { resourceId } = subscription[side];
+  if (resourceId === null) return { kind: 'unknown', reason: 'no resourceId in it' };
+  // A connection string may lead to another account than the one that the resource id names.
+  if (connection.usesConnectionString) return { kind: 'unknown', reason: 'connection string is set' };
+  return azure.readAccountFacts(resourceId, azure.credentialOf(side, subscription[side], options), signal);
+}

@@ -1,0 +1,117 @@
+import type { RuntimeOptions } from './options';
+import { connected } from './azure-session';
+import { DataShareError, throwProblems } from '../errors/data-share-error';
+import { exchangeAt } from '../exchange/exchange-url';
+import { invitationPath, receiptPath } from '../exchange/layout';
+import type { AcceptanceDocument } from '../model/documents/acceptance';
+import { MAX_DOCUMENT_BYTES, parseInvitation } from '../model/documents/parse-document';
+import type { InvitationDocument } from '../model/documents/invitation';
+import type { RejectionDocument } from '../model/documents/rejection';
+import { schemaUrl } from '../model/documents/schema-url';
+import { publishedAt, urlIn } from '../exchange/published';
+import type { Problem } from '../errors/error-codes';
+import { problems } from '../errors/catalogue';
+import { mapOrdered } from '../streams/ordered-streams';
+
+/** Invitations that are written at once. */
+const CONCURRENCY = 16;
+
+/** An invitation that its recipient can now read in the exchange. */
+export interface PublishedInvitation {
+  readonly invitationId: string;
+  readonly shareName: string;
+  readonly recipientName: string;
+  /** Whether the recipient is let in: a principal is known that the exchange's grant can be of. */
+  readonly isReadable: boolean;
+  /** Without query: it is read with the recipient's own credential. */
+  readonly url: string;
+}
+
+/**
+ * Writes each invitation to the exchange that it names, over one that is there.
+ *
+ * @param documents Invitations: JSON texts, or parsed values. All are checked before anything is written.
+ * @throws DataShareError `ExchangeMissing` and what is wrong with a document; `AccessDenied`, `ContainerNotFound`,
+ *   `EndpointUnreachable`
+ */
+export async function publishInvitations(
+  documents: readonly unknown[],
+  options: RuntimeOptions = {},
+): Promise<PublishedInvitation[]> {
+  const invitations = documents.map((document) => parseInvitation(document));
+  const without = new Set(invitations.filter(({ exchange }) => !exchange).map(({ shareName }) => shareName));
+  throwProblems([...without].map((shareName) => problems.exchangeMissing(shareName)));
+
+  const world = connected(options);
+  const publish = async (invitation: InvitationDocument): Promise<PublishedInvitation> => {
+    const { invitationId, shareName, recipient, exchange } = invitation;
+    const path = invitationPath(invitationId);
+    const text = JSON.stringify({ $schema: schemaUrl('invitation'), ...invitation }, null, 2);
+    await world.exchangeOf(exchange!).write(path, text, world.signal);
+    return {
+      invitationId,
+      shareName,
+      recipientName: recipient.recipientName,
+      isReadable: recipient.principalId !== null,
+      url: urlIn(exchange!, path),
+    };
+  };
+  const published: PublishedInvitation[] = [];
+  for await (const each of mapOrdered(inOrder(invitations), CONCURRENCY, publish)) published.push(each);
+  return published;
+}
+
+async function* inOrder<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
+}
+
+/** What became of an answer. */
+export interface SentAnswer {
+  /** `NoExchange`: the invitation names none, so that the document has to be handed over by another channel. */
+  readonly status: 'Left' | 'NotLeft' | 'NoExchange';
+  /** Where it is, or would have been. */
+  readonly url: string | null;
+  /** Why it could not be left. */
+  readonly problem: Problem | null;
+}
+
+/** Leaves an answer in the exchange that the invitation names. What the exchange refuses is returned, not thrown. */
+export async function sendAnswer(
+  { invitationId, exchange }: InvitationDocument,
+  answer: AcceptanceDocument | RejectionDocument,
+  options: RuntimeOptions = {},
+): Promise<SentAnswer> {
+  if (exchange === null) return { status: 'NoExchange', url: null, problem: null };
+  const path =
+    answer.documentType === 'acceptance'
+      ? receiptPath(invitationId, 'acceptance', answer.acceptedOn)
+      : receiptPath(invitationId, 'rejection', answer.rejectedOn);
+  const url = urlIn(exchange, path);
+  const world = connected(options);
+  try {
+    await world.exchangeOf(exchange).write(path, JSON.stringify(answer, null, 2), world.signal);
+    return { status: 'Left', url, problem: null };
+  } catch (error) {
+    if (world.signal.aborted || !DataShareError.isDataShareError(error)) throw error;
+    return { status: 'NotLeft', url, problem: error.problems[0] };
+  }
+}
+
+/**
+ * Reads an invitation at its URL in an exchange, with the credential of this machine.
+ *
+ * @param url https://<account>.blob.core.windows.net/<container>/invitations/<id>/invitation.json
+ * @throws DataShareError `ValueInvalid`, `InvitationMissing`, `InvitationForeign`, and the errors of documents and access
+ */
+export async function fetchInvitation(
+  url: string,
+  options: RuntimeOptions = {},
+): Promise<InvitationDocument> {
+  const { exchange, invitationId } = exchangeAt(url);
+  if (invitationId === undefined) throw new DataShareError([problems.invitationMissing(url)]);
+  const world = connected(options);
+  const path = invitationPath(invitationId);
+  const text = await world.exchangeOf(exchange).read(path, MAX_DOCUMENT_BYTES, world.signal);
+  if (text === undefined) throw new DataShareError([problems.invitationMissing(url)]);
+  return publishedAt(text, invitationId, exchange);
+}

@@ -1,0 +1,27 @@
+import { hostname, userInfo } from 'node:os';
+import type { Holder } from '../snapshot/ports/lock-holder';
+
+/** Who runs this, for others who want to know whom they wait for. */
+export function thisProcess(): Pick<Holder, 'host' | 'processId' | 'user'> {
+  return { host: hostname(), processId: process.pid, user: userName() };
+}
+
+/** Whether the process of another run on this machine is no more; false wherever that cannot be told. */
+export function hasEnded({ host, processId }: Holder): boolean {
+  if (host !== hostname() || processId === process.pid) return false;
+  try {
+    process.kill(processId, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // Containers may run under a number that has no name.
+    return 'an unnamed user';
+  }
+}

@@ -1,0 +1,292 @@
+import type { SubscriptionDocument } from '../../model/documents/subscription';
+import { DatasetType } from '../../model/values/dataset';
+import type { FailureCode, StepResult } from './copy-file';
+import type { CopyMapping } from '../ports/dataset-mapping';
+import type { ManifestEntry } from '../state/manifest';
+import type { KeepPartStep } from '../planning/steps';
+import type { KeepStep } from '../planning/steps';
+import type { CopyStep } from '../planning/steps';
+import type { Tally } from '../planning/plan-tally';
+import type { SynchronizationMode } from '../ports/run-record';
+import { filesOf } from '../planning/plan-tally';
+import { isOfDirectory } from '../planning/plan-tally';
+import type { RunRecord, SynchronizationDetails } from '../ports/run-record';
+
+/** How far a run has come, over all datasets so far. */
+export interface SnapshotProgress {
+  readonly datasetName: string;
+  readonly plannedFiles: number;
+  readonly plannedBytes: number;
+  readonly copiedFiles: number;
+  readonly copiedBytes: number;
+  readonly unchangedFiles: number;
+  readonly failedFiles: number;
+}
+
+/** Failures that a run record names one by one. */
+const MAX_FAILURES = 100;
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Counts what a run does, for its record and for those who watch it. */
+export class RunLog {
+  public failedFiles = 0;
+  /** Files of which it is not known what is at the target. */
+  public openFiles = 0;
+  /** Files that are left for the next run. */
+  public postponedFiles = 0;
+  private blockedFiles = 0;
+  /** Files that the last snapshot had left at the target, by dataset. */
+  private readonly known = new Map<string, { files: number }>();
+  private knownNow = { files: 0 };
+  private isDatasetOpen = false;
+  private readonly startTime: Date;
+  private readonly details: Mutable<SynchronizationDetails>[] = [];
+  private readonly failures: RunRecord['failures'] = [];
+  private readonly progress: Mutable<SnapshotProgress>;
+
+  constructor(
+    private readonly subscription: SubscriptionDocument,
+    public readonly mode: SynchronizationMode,
+    public readonly synchronizationId: string,
+    private readonly now: () => Date,
+    private readonly onProgress: (progress: SnapshotProgress) => void,
+  ) {
+    this.startTime = now();
+    this.progress = {
+      datasetName: '',
+      plannedFiles: 0,
+      plannedBytes: 0,
+      copiedFiles: 0,
+      copiedBytes: 0,
+      unchangedFiles: 0,
+      failedFiles: 0,
+    };
+  }
+
+  /** Whether all files of the present dataset have been copied. */
+  public get isDatasetWhole(): boolean {
+    return this.current().filesFailed + this.current().filesPostponed === 0;
+  }
+
+  /**
+   * Whether all files of a dataset are as the source has them.
+   *
+   * @param waits Whether what is gone has still to be deleted: then nothing may be gone.
+   */
+  public isWhole({ datasetName }: CopyMapping, waits: boolean): boolean {
+    const dataset = this.details.find((each) => each.datasetName === datasetName);
+    if (dataset?.status !== 'Succeeded' || dataset.filesPostponed > 0) return false;
+    return !waits || dataset.filesGone === 0;
+  }
+
+  public published({ datasetName }: CopyMapping, snapshotName: string): void {
+    this.details.find((each) => each.datasetName === datasetName)!.snapshotName = snapshotName;
+  }
+
+  public beginDataset({ datasetName, datasetType }: CopyMapping): void {
+    const startTime = this.now().toISOString();
+    this.progress.datasetName = datasetName;
+    this.isDatasetOpen = true;
+    this.knownNow = { files: 0 };
+    this.known.set(datasetName, this.knownNow);
+    this.details.push({
+      datasetName,
+      datasetType,
+      startTime,
+      endTime: startTime,
+      durationMs: 0,
+      status: 'Succeeded',
+      message: null,
+      filesRead: 0,
+      filesWritten: 0,
+      sizeRead: 0,
+      sizeWritten: 0,
+      filesUnchanged: 0,
+      filesGone: 0,
+      filesDeleted: 0,
+      filesFailed: 0,
+      filesCollided: 0,
+      filesConverted: 0,
+      filesPostponed: 0,
+      sizePostponed: 0,
+      directoriesWritten: 0,
+      directoriesDeleted: 0,
+      snapshotName: null,
+    });
+  }
+
+  public postponed({ source: { sizeBytes } }: CopyStep): void {
+    const dataset = this.current();
+    dataset.filesPostponed += 1;
+    dataset.sizePostponed += sizeBytes;
+    this.postponedFiles += 1;
+  }
+
+  /** A file is left for the next run: what is in its place goes at the end of this one. */
+  public blocked(): void {
+    this.current().filesPostponed += 1;
+    this.blockedFiles += 1;
+  }
+
+  public planned(steps: readonly CopyStep[]): void {
+    const files = steps.filter((step) => !isOfDirectory(step));
+    this.progress.plannedFiles += files.length;
+    this.progress.plannedBytes += files.reduce((sum, { source }) => sum + source.sizeBytes, 0);
+  }
+
+  /** Files that the last snapshot had left at the target. */
+  public knownFiles(datasetName: string): number {
+    return this.known.get(datasetName)?.files ?? 0;
+  }
+
+  public kept(step: KeepStep | KeepPartStep): void {
+    if (step.kind === 'keep' && isOfDirectory(step)) return;
+    const dataset = this.current();
+    const files = step.kind === 'keep' ? 1 : filesOf(step.part);
+    this.knownNow.files += files;
+    dataset.filesRead += files;
+    dataset.sizeRead += (step.kind === 'keep' ? step.known : step.part).sizeBytes;
+    dataset.filesUnchanged += files;
+    this.progress.unchangedFiles += files;
+  }
+
+  /** Files of which nothing was to be copied. */
+  public unchanged({ files, bytes }: Tally): void {
+    const dataset = this.current();
+    dataset.filesRead += files;
+    dataset.sizeRead += bytes;
+    dataset.filesUnchanged += files;
+    this.progress.unchangedFiles += files;
+    this.tell();
+  }
+
+  public done({ step, failure }: StepResult): void {
+    const dataset = this.current();
+    if (step.kind === 'vanished') return;
+    if (isOfDirectory(step)) {
+      if (failure) this.fail(dataset, step.path, failure.code, failure.reason);
+      else if (step.kind === 'copy') dataset.directoriesWritten += 1;
+      return;
+    }
+    if (step.known && !step.known.isDirectory) this.knownNow.files += 1;
+    if (step.kind === 'gone') {
+      dataset.filesGone += 1;
+      return;
+    }
+    const { sizeBytes, blobType } = step.source;
+    dataset.filesRead += 1;
+    dataset.sizeRead += sizeBytes;
+    if (failure === undefined) {
+      dataset.filesWritten += 1;
+      if (!step.isOnlyAccess) dataset.sizeWritten += sizeBytes;
+      if (blobType !== undefined) dataset.filesConverted += 1;
+      this.progress.copiedFiles += 1;
+      this.progress.copiedBytes += sizeBytes;
+    } else {
+      if (failure.code === 'Collision') dataset.filesCollided += 1;
+      this.fail(dataset, step.path, failure.code, failure.reason);
+    }
+    this.tell();
+  }
+
+  /** Tells those who watch how far it is. */
+  public tell(): void {
+    this.onProgress({ ...this.progress });
+  }
+
+  public deleted(
+    mapping: CopyMapping,
+    { isDirectory }: ManifestEntry,
+    outcome: 'deleted' | 'absent' | 'changed',
+  ): void {
+    const dataset = this.details.find(({ datasetName }) => datasetName === mapping.datasetName)!;
+    // A blob that somebody changed is theirs now, and a directory that they put something into: it stays, and this
+    // subscription forgets it.
+    if (outcome === 'changed') return;
+    if (isDirectory) {
+      dataset.directoriesDeleted += 1;
+      return;
+    }
+    dataset.filesGone -= 1;
+    dataset.filesDeleted += 1;
+  }
+
+  public failedToDelete(mapping: CopyMapping, path: string, reason: string): void {
+    const dataset = this.details.find(({ datasetName }) => datasetName === mapping.datasetName)!;
+    this.fail(dataset, path, 'StorageFailed', reason);
+  }
+
+  /** @param wasComplete Whether a run before has copied all of it: then what is not there any more is gone. */
+  public endDataset(wasComplete: boolean, failure?: string): void {
+    const dataset = this.current();
+    const endTime = this.now();
+    dataset.endTime = endTime.toISOString();
+    dataset.durationMs = endTime.getTime() - Date.parse(dataset.startTime);
+    this.isDatasetOpen = false;
+    if (failure === undefined && dataset.filesRead + dataset.filesGone === 0) {
+      // A folder may be empty; a file that is named and was never there is a mistake.
+      const nothing = 'the source has nothing there';
+      if (dataset.datasetType === DatasetType.FILE && !wasComplete)
+        this.fail(dataset, '', 'NotFound', nothing);
+      else dataset.message = nothing;
+    }
+    if (failure === undefined) return;
+    dataset.status = 'Failed';
+    dataset.message = failure;
+  }
+
+  /**
+   * @param manifestSha256 The root hash of what is in force now.
+   * @param stop Why the run ended before its time.
+   */
+  public end(manifestSha256: string | null, stop?: string): RunRecord {
+    if (stop !== undefined && this.isDatasetOpen) this.endDataset(false, stop);
+    const endTime = this.now();
+    const failed = this.failedFiles > 0 ? failedText(this.failedFiles) : null;
+    const failure = stop ?? failed;
+    const later = this.postponedFiles + this.blockedFiles;
+    const left = later > 0 ? `${later} ${later === 1 ? 'file is' : 'files are'} left for the next run` : null;
+    return {
+      documentType: 'synchronization',
+      schemaVersion: 1,
+      synchronizationId: this.synchronizationId,
+      subscriptionName: this.subscription.subscriptionName,
+      invitationId: this.subscription.invitation.invitationId,
+      shareName: this.subscription.invitation.shareName,
+      synchronizationMode: this.mode,
+      startTime: this.startTime.toISOString(),
+      endTime: endTime.toISOString(),
+      durationMs: endTime.getTime() - this.startTime.getTime(),
+      status: failure === null ? 'Succeeded' : 'Failed',
+      message: failure ?? left,
+      manifestSha256,
+      details: this.details,
+      failures: this.failures,
+    };
+  }
+
+  private fail(
+    dataset: Mutable<SynchronizationDetails>,
+    path: string,
+    code: FailureCode,
+    reason: string,
+  ): void {
+    dataset.filesFailed += 1;
+    dataset.status = 'Failed';
+    dataset.message = failedText(dataset.filesFailed);
+    this.failedFiles += 1;
+    this.progress.failedFiles += 1;
+    if (this.failures.length < MAX_FAILURES) {
+      this.failures.push({ datasetName: dataset.datasetName, path, code, reason });
+    }
+  }
+
+  private current(): Mutable<SynchronizationDetails> {
+    return this.details[this.details.length - 1];
+  }
+}
+
+function failedText(count: number): string {
+  return `${count} ${count === 1 ? 'file' : 'files'} failed`;
+}

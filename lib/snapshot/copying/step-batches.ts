@@ -1,0 +1,34 @@
+import type { DatasetStep } from '../planning/dataset-steps';
+import type { Batches } from '../../streams/ordered-streams';
+
+/** At most so many files wait for those that are listed after them. */
+const MAX_GATHERED = 30_000;
+/** So many copies are worth a batch of their own. */
+const COPIES_OF_A_BATCH = 10_000;
+const LONGEST_WAIT_MS = 1000;
+
+/**
+ * Gathers batches until they have some copies: each batch with copies costs a request for its journal. None waits long.
+ */
+export async function* gathered(
+  batches: Batches<DatasetStep>,
+  now: () => number = () => performance.now(),
+): AsyncGenerator<readonly DatasetStep[]> {
+  let held: DatasetStep[] = [];
+  let [copies, since] = [0, 0];
+  for await (const batch of batches) {
+    const more = batch.reduce((sum, { kind }) => sum + (kind === 'copy' ? 1 : 0), 0);
+    if (held.length === 0 && more === 0) {
+      yield batch;
+      continue;
+    }
+    if (copies === 0) since = now();
+    copies += more;
+    held = held.concat(batch);
+    const isWorthIt = copies >= COPIES_OF_A_BATCH || held.length >= MAX_GATHERED;
+    if (!isWorthIt && now() - since < LONGEST_WAIT_MS) continue;
+    yield held;
+    [held, copies] = [[], 0];
+  }
+  if (held.length > 0) yield held;
+}

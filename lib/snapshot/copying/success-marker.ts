@@ -1,0 +1,34 @@
+import { DatasetType } from '../../model/values/dataset';
+import type { CopyMapping } from '../ports/dataset-mapping';
+import { placeOf, SUCCESS_MARKER } from '../ports/dataset-mapping';
+import type { SnapshotJob } from '../ports/snapshot-job';
+
+/** Says of datasets that are whole that they are, and takes that back before anything changes. */
+export class SuccessMarkers {
+  private readonly removed = new Set<string>();
+
+  constructor(private readonly job: Pick<SnapshotJob, 'subscription' | 'target' | 'unhurried'>) {}
+
+  /** Whether a dataset gets one; its own file of that name is then left out. */
+  public isFor({ datasetType }: CopyMapping): boolean {
+    return this.job.subscription.successMarker && datasetType !== DatasetType.FILE;
+  }
+
+  public async write(mapping: CopyMapping): Promise<void> {
+    if (!this.isFor(mapping)) return;
+    await this.job.target.mark(
+      placeOf(mapping.target, mapping.datasetType, SUCCESS_MARKER),
+      this.job.unhurried,
+    );
+  }
+
+  /** Once for each dataset. */
+  public async remove(mapping: CopyMapping): Promise<void> {
+    if (!this.isFor(mapping) || this.removed.has(mapping.datasetName)) return;
+    this.removed.add(mapping.datasetName);
+    const { target, unhurried } = this.job;
+    const place = placeOf(mapping.target, mapping.datasetType, SUCCESS_MARKER);
+    const found = await target.find(place, unhurried);
+    if (found) await target.delete(place.container, [{ path: place.path, etag: found.etag }], unhurried);
+  }
+}

@@ -1,0 +1,75 @@
+import type { ManifestPart } from '../state/manifest';
+import type { GoneStep } from './steps';
+import type { KeepPartStep } from './steps';
+import type { CopyStep } from './steps';
+import type { PlannedStep } from './steps';
+
+/** A number of files and their bytes. */
+export interface Tally {
+  files: number;
+  bytes: number;
+}
+
+/** What a synchronization would do with one dataset. */
+export interface PlanTally {
+  readonly new: Tally;
+  readonly changed: Tally;
+  /** Copied again only because the mode is FullSync. */
+  readonly full: Tally;
+  /** Copied because the target does not have it as it should, or because copying it failed before. */
+  readonly repair: Tally;
+  readonly unchanged: Tally;
+  /** No longer at the source: kept, or deleted under `mirror`. */
+  readonly gone: Tally;
+  /** Of ADLS Gen2: those that are made, those whose access control is set, and those that are gone. */
+  readonly directories: { new: number; changed: number; gone: number };
+}
+
+export function emptyPlanTally(): PlanTally {
+  const zero = (): Tally => ({ files: 0, bytes: 0 });
+  return {
+    new: zero(),
+    changed: zero(),
+    full: zero(),
+    repair: zero(),
+    unchanged: zero(),
+    gone: zero(),
+    directories: { new: 0, changed: 0, gone: 0 },
+  };
+}
+
+export function countStep(tally: PlanTally, step: PlannedStep | KeepPartStep): void {
+  if (step.kind === 'keep-part') {
+    tally.unchanged.files += filesOf(step.part);
+    tally.unchanged.bytes += step.part.sizeBytes;
+    return;
+  }
+  if (isOfDirectory(step)) {
+    if (step.kind !== 'keep') tally.directories[directoryTallyOf(step)] += 1;
+    return;
+  }
+  const counted = tally[tallyOf(step)];
+  counted.files += 1;
+  counted.bytes += step.kind === 'copy' ? step.source.sizeBytes : step.known.sizeBytes;
+}
+
+/** Whether it is about a directory. */
+export function isOfDirectory(step: PlannedStep): boolean {
+  return (step.kind === 'copy' ? step.source : step.known).isDirectory === true;
+}
+
+/** Files of a part of the manifest. */
+export function filesOf({ entries, directories = 0 }: ManifestPart): number {
+  return entries - directories;
+}
+
+export function directoryTallyOf(step: CopyStep | GoneStep): keyof PlanTally['directories'] {
+  if (step.kind === 'gone') return 'gone';
+  return step.known?.isDirectory && !step.known.isGone ? 'changed' : 'new';
+}
+
+export function tallyOf(step: PlannedStep): Exclude<keyof PlanTally, 'directories'> {
+  if (step.kind === 'keep') return 'unchanged';
+  if (step.kind === 'gone') return 'gone';
+  return step.because === 'due' ? 'repair' : step.because;
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { Place } from '../../model/values/dataset';
+import { isAtomic, snapshotsFolder } from '../../model/values/publication';
+import type { SubscriptionDocument } from '../../model/documents/subscription';
+import type { CopyMapping } from '../ports/dataset-mapping';
+
+/** A snapshot that was published, and that can be published again. */
+const keptSnapshot = z.object({
+  name: z.string(),
+  synchronizationId: z.string(),
+  completedAt: z.string(),
+  files: z.number(),
+  sizeBytes: z.number(),
+});
+
+/** What is remembered of the snapshots of a dataset that are published as a whole. */
+export const atomicSnapshotsSchema = z.object({
+  /** Where the dataset lands: those of another place are not these. */
+  target: z.object({ container: z.string(), path: z.string() }),
+  published: z.string().nullable(),
+  /** The one that is being made. */
+  staged: z.string().nullable(),
+  /** The one that is taking the place of the published one just now. */
+  publishing: z.string().nullable(),
+  /** The published one is among them, and after it those that one goes back to, the one before it first. */
+  kept: z.array(keptSnapshot),
+});
+
+export type AtomicSnapshots = z.infer<typeof atomicSnapshotsSchema>;
+export type KeptSnapshot = z.infer<typeof keptSnapshot>;
+
+/** Of a dataset that lands there for the first time. */
+export function noSnapshots({ container, path }: Place): AtomicSnapshots {
+  return { target: { container, path }, published: null, staged: null, publishing: null, kept: [] };
+}
+
+/** One atomic snapshot of a dataset, and where it is. */
+export interface SnapshotMapping extends CopyMapping {
+  readonly snapshot: string;
+  /** Where the dataset lands. */
+  readonly root: Place;
+}
+
+/** Says where the snapshots of a subscription are. */
+export class SnapshotPlaces {
+  constructor(private readonly subscription: SubscriptionDocument) {}
+
+  public isAtomic(mapping: CopyMapping): boolean {
+    return isAtomic(mapping, this.subscription.publish);
+  }
+
+  /** A snapshot that is not the published one. */
+  public aside(mapping: CopyMapping, snapshot: string): SnapshotMapping {
+    const { container, path } = snapshotsFolder(mapping.target, this.subscription.target.isHnsEnabled);
+    const place = { container, path: path === '' ? snapshot : `${path}/${snapshot}` };
+    return { ...mapping, root: mapping.target, target: place, snapshot };
+  }
+
+  /** The published one, which on ADLS Gen2 is where the dataset lands. */
+  public published(mapping: CopyMapping, snapshot: string): SnapshotMapping {
+    if (!this.subscription.target.isHnsEnabled) return this.aside(mapping, snapshot);
+    return { ...mapping, root: mapping.target, snapshot };
+  }
+}
+
+/** A name that sorts by time, and that no other run gives. */
+export function snapshotName(now: Date, synchronizationId: string): string {
+  return `${now.toISOString().replace(/[-:.]/g, '')}-${synchronizationId.slice(0, 8)}`;
+}
+
+/**
+ * What is kept when a snapshot is published, and what is not any more. After a new one comes the one that was published
+ * until now, which readers may still be at; those that somebody went back from are the first to go.
+ */
+export function keptAfter(
+  { kept, published: until }: Pick<AtomicSnapshots, 'kept' | 'published'>,
+  published: KeptSnapshot,
+  most: number,
+): { readonly kept: KeptSnapshot[]; readonly obsolete: KeptSnapshot[] } {
+  const isKnown = kept.some(({ name }) => name === published.name);
+  const at = Math.max(
+    kept.findIndex(({ name }) => name === until),
+    0,
+  );
+  const inOrder = isKnown ? kept : [published, ...kept.slice(at), ...kept.slice(0, at)];
+  const others = inOrder.filter(({ name }) => name !== published.name).slice(0, most - 1);
+  const stays = (each: KeptSnapshot): boolean => each.name === published.name || others.includes(each);
+  return { kept: inOrder.filter(stays), obsolete: inOrder.filter((each) => !stays(each)) };
+}
+
+/** The one before the published one; of those that are kept. */
+export function previousOf({ kept, published }: AtomicSnapshots): KeptSnapshot | undefined {
+  return kept[kept.findIndex(({ name }) => name === published) + 1];
+}

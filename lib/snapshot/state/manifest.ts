@@ -1,0 +1,252 @@
+import type { Readable } from 'node:stream';
+import { z } from 'zod';
+import { throwProblems } from '../../errors/data-share-error';
+import { problems } from '../../errors/catalogue';
+import type { CopyMapping } from '../ports/dataset-mapping';
+import type { Part, PartsReader } from './chunked-jsonl';
+import { readParts, sha256Of } from './chunked-jsonl';
+import type { Access, BlobFacts, Tags } from '../ports/storage-ports';
+import type { Batches } from '../../streams/ordered-streams';
+import { compareIn } from '../../streams/name-order';
+import type { ManifestSides } from '../ports/snapshot-job';
+
+/** One file that a snapshot left at the target. ETags are without quotes. */
+export interface ManifestEntry {
+  /** Name below the dataset; '' for the file of a File dataset. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Which version of the source it is a copy of; '' where that is not known, of what was adopted. */
+  readonly sourceETag: string;
+  readonly targetETag: string;
+  /** Base64, as in Content-MD5. */
+  readonly contentMd5?: string;
+  /** Where tiers are preserved. */
+  readonly tier?: string;
+  /** Where tags are preserved. */
+  readonly tags?: Tags;
+  /** Of ADLS Gen2; its ETags are `DIRECTORY_ETAG`. */
+  readonly isDirectory?: true;
+  /** Where access control is preserved. */
+  readonly access?: Access;
+  /** The source has it no longer, the target still does. */
+  readonly isGone?: true;
+  /** A copy of it failed: the next run tries again, whatever it finds. */
+  readonly isDue?: true;
+}
+
+const place = z.object({ blobEndpoint: z.string(), container: z.string(), path: z.string() });
+const about = {
+  schemaVersion: z.literal(1),
+  synchronizationId: z.string(),
+  invitationId: z.string(),
+  datasetName: z.string(),
+  datasetType: z.string(),
+  source: place,
+  target: place,
+  /** Name of the atomic snapshot that it is of. */
+  snapshot: z.string().optional(),
+  /** In which the files are listed, and stand here. */
+  order: z.enum(['name', 'path']).default('name'),
+};
+const part = z.object({ sha256: z.string(), length: z.number(), entries: z.number(), first: z.string() });
+/** What a list of files is about, a manifest or a journal, and what parts it has. */
+export const aboutSchema = z.object({ ...about, parts: z.array(part) });
+const headSchema = aboutSchema.extend({
+  documentType: z.literal('manifest'),
+  /** Whether the files it marks as gone were left at the target, or deleted by a mirror. */
+  goneFiles: z.enum(['kept', 'deleted']),
+  parts: z.array(
+    part.extend({
+      /** Of its files, all together. */
+      sizeBytes: z.number(),
+      /** So many of its entries are directories. */
+      directories: z.number().optional(),
+      /** Over the names and versions of its files: see `versionsOf`. */
+      versions: z.string().optional(),
+    }),
+  ),
+});
+
+/** What a manifest is about. A subscription that maps differently by now has no use for it. */
+export type ManifestHead = z.infer<typeof headSchema>;
+export type ManifestPart = ManifestHead['parts'][number];
+export type About = Omit<z.infer<typeof aboutSchema>, 'parts'>;
+
+/** Whether it speaks of the same source and the same target as this mapping. */
+export function isAbout(head: About, mapping: CopyMapping, sides: ManifestSides): boolean {
+  const comparable = ({
+    datasetName,
+    datasetType,
+    invitationId,
+    source,
+    target,
+    order,
+    snapshot,
+  }: About): string =>
+    JSON.stringify([datasetName, datasetType, invitationId, source, target, order, snapshot]);
+  return comparable(head) === comparable(aboutMapping('', mapping, sides));
+}
+
+export function aboutMapping(
+  synchronizationId: string,
+  { datasetName, datasetType, source, target, snapshot, root = target }: CopyMapping,
+  { invitationId, sourceEndpoint, targetEndpoint, order = 'name' }: ManifestSides,
+): About {
+  return {
+    schemaVersion: 1,
+    synchronizationId,
+    invitationId,
+    datasetName,
+    datasetType,
+    source: { blobEndpoint: sourceEndpoint, container: source.container, path: source.path },
+    target: { blobEndpoint: targetEndpoint, container: root.container, path: root.path },
+    ...(snapshot !== undefined && { snapshot }),
+    order,
+  };
+}
+
+/** What there is at the target of a version of the source. */
+export function entryOf(
+  path: string,
+  { sizeBytes, etag, contentMd5, tier, tags, isDirectory, access }: BlobFacts,
+  target: { readonly etag: string; readonly contentMd5?: string },
+): ManifestEntry {
+  // The copy was pinned to the source's ETag, so what the source says of its MD5 holds for the copy too.
+  const md5 = target.contentMd5 ?? contentMd5;
+  return {
+    path,
+    sizeBytes,
+    sourceETag: etag,
+    targetETag: target.etag,
+    ...(md5 !== undefined && { contentMd5: md5 }),
+    ...(tier !== undefined && { tier }),
+    ...(tags !== undefined && { tags }),
+    ...(isDirectory && { isDirectory }),
+    ...(access !== undefined && { access }),
+  };
+}
+
+/** A manifest that is read part by part, in order; or as a stream of all its entries. */
+export interface KnownFiles extends Batches<ManifestEntry> {
+  readonly parts: readonly ManifestPart[];
+  /** The entries of the next part. */
+  take(): Promise<readonly ManifestEntry[]>;
+  /** Passes over the next part. */
+  skip(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Reads the head of a manifest; its entries are there to be read.
+ *
+ * @throws DataShareError `StateUnreadable` where it is cut, torn or not ours; entries before that were right
+ */
+export async function readManifest(content: Readable, path: string): Promise<ManifestReader> {
+  return new ManifestReader(path, await readParts(content, path, headSchema, isEntry));
+}
+
+export class ManifestReader implements KnownFiles {
+  public readonly head: ManifestHead;
+  private index = 0;
+
+  constructor(
+    private readonly path: string,
+    private readonly reader: PartsReader<ManifestHead, ManifestEntry>,
+  ) {
+    this.head = reader.head;
+  }
+
+  public get parts(): readonly ManifestPart[] {
+    return this.head.parts;
+  }
+
+  public async take(): Promise<readonly ManifestEntry[]> {
+    const entries = await this.reader.take();
+    const next = this.parts.at(++this.index)?.first;
+    const compare = compareIn(this.head.order);
+    let before: string | undefined;
+    for (const { path } of [...entries, ...(next === undefined ? [] : [{ path: next }])]) {
+      if (before !== undefined && compare(before, path) >= 0)
+        throwProblems([problems.stateUnreadable(this.path, 'its entries are out of order')]);
+      before = path;
+    }
+    return this.head.goneFiles === 'deleted' ? entries.filter(({ isGone }) => !isGone) : entries;
+  }
+
+  public async skip(): Promise<void> {
+    this.index += 1;
+    await this.reader.skip();
+  }
+
+  public close(): Promise<void> {
+    return this.reader.close();
+  }
+
+  public async *[Symbol.asyncIterator](): AsyncGenerator<readonly ManifestEntry[]> {
+    try {
+      while (this.index < this.parts.length) yield await this.take();
+      await this.reader.end();
+    } finally {
+      await this.close();
+    }
+  }
+}
+
+/** A version of a file at the source. */
+export interface SourceVersion {
+  readonly path: string;
+  readonly etag: string;
+  readonly tier?: string;
+  readonly tags?: Tags;
+  readonly access?: Access;
+}
+
+/** One hash over versions of files, in order: it is another where any of them is. */
+export function hashOfVersions(versions: readonly SourceVersion[]): string {
+  const lines = versions.map(
+    // No name has a NUL in it.
+    ({ path, etag, tier = '', tags, access }) =>
+      `${path}\0${etag}\0${tier}\0${tags ? JSON.stringify(tags) : ''}\0${access ? textOf(access) : ''}`,
+  );
+  return sha256Of(lines.join(''));
+}
+
+/** The hash of what the source has where nothing has changed since; undefined where that leaves something to be done. */
+export function versionsOf(entries: readonly ManifestEntry[]): string | undefined {
+  if (entries.some(({ isGone, isDue, sourceETag }) => isGone || isDue || sourceETag === '')) return undefined;
+  return hashOfVersions(
+    entries.map(({ sourceETag: etag, path, tier, tags, access }) => ({ path, etag, tier, tags, access })),
+  );
+}
+
+function textOf({ permissions = '', owner = '', group = '', acl = '' }: Access): string {
+  return `${permissions} ${owner} ${group} ${acl}\0`;
+}
+
+/** By hand: there are as many as there are files, and their hash has been found right. */
+function isEntry(value: unknown): value is ManifestEntry {
+  const entry = value as Partial<Record<keyof ManifestEntry, unknown>> | null;
+  return (
+    typeof entry?.path === 'string' &&
+    typeof entry.sizeBytes === 'number' &&
+    typeof entry.sourceETag === 'string' &&
+    typeof entry.targetETag === 'string'
+  );
+}
+
+/** The hash of one manifest: over the hashes of its parts. */
+export function manifestHash(parts: readonly Part[]): string {
+  return sha256Of(parts.map(({ sha256, entries }) => `${sha256} ${entries}\n`).join(''));
+}
+
+/**
+ * One hash over all datasets: it changes with any name, size, version or MD5 of what the snapshot left at the target.
+ *
+ * @param sha256s The hash of each manifest, by dataset.
+ */
+export function rootHash(sha256s: Readonly<Record<string, string>>): string {
+  const lines = Object.keys(sha256s)
+    .sort()
+    .map((datasetName) => `${datasetName} ${sha256s[datasetName]}\n`);
+  return sha256Of(lines.join(''));
+}
