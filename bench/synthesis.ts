@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { table } from '../lib/cli/output/format';
+import { formatTable } from '../lib/cli/output/format';
 
 /*
  * How long 1,000 recipients of 10 datasets take to synthesize, beside plain CDKTF with the same number of role
@@ -55,7 +55,7 @@ function compare(shape: string): boolean {
   const head = ['', 'assignments', 'synthesis', 'process', 'CPU', 'peak memory'];
   const isWithin = shares.wholeSeconds < LIMIT_SECONDS && shares.peakMB < LIMIT_MB;
   console.log(
-    `${RECIPIENTS} recipients x ${DATASETS} ${shape}, best of ${ROUNDS}\n\n${table(head, rows, [1, 2, 3, 4, 5])}\n`,
+    `${RECIPIENTS} recipients x ${DATASETS} ${shape}, best of ${ROUNDS}\n\n${formatTable(head, rows, [1, 2, 3, 4, 5])}\n`,
   );
   console.log(`  shares / by hand:                 ${ratios(shares, byHand)}`);
   console.log(`  shares / by hand, with documents: ${ratios(shares, withDocuments)}`);

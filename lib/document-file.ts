@@ -23,11 +23,11 @@ export function readDocumentFile(path: string, maxBytes = MAX_DOCUMENT_BYTES): s
   if (isTooLarge || bytes.length > maxBytes) {
     throw new DataShareError([{ ...problems.documentTooLarge(maxBytes), where: path }]);
   }
-  return documentText(bytes);
+  return decodeDocument(bytes);
 }
 
 /** The text of a document; also of one in UTF-16, which `>` of Windows PowerShell writes. */
-export function documentText(bytes: Buffer): string {
+export function decodeDocument(bytes: Buffer): string {
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   return bytes.toString(isUtf16 ? 'utf16le' : 'utf8');
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { parseSubscription, Publish } from '../lib';
-import { EXIT } from '../lib/errors/error-codes';
+import { EXIT_CODES } from '../lib/errors/error-codes';
 import { assignment, plan as planOf } from './fixtures/terraform';
 import { bothSides, container, fill, pair, put } from './support/accounts';
 import { datashare, documentFile } from './support/cli';
@@ -284,5 +284,5 @@ test('the table of exit codes has every error code, under its own exit code', ()
       [...codes.matchAll(/`(\w+)`/g)].map(([, code]) => [code, Number(exit)]),
     ),
   );
-  expect(documented).toEqual(EXIT);
+  expect(documented).toEqual(EXIT_CODES);
 });

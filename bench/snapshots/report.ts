@@ -1,5 +1,5 @@
 import { cpus, totalmem } from 'node:os';
-import { table } from '../../lib/cli/output/format';
+import { formatTable } from '../../lib/cli/output/format';
 import type { Measure, Row } from './row';
 import { least, valueOf } from './row';
 
@@ -32,7 +32,7 @@ export function describe(row: Row): string {
   return [
     row.title,
     '',
-    table(['', 'requests', 'CPU', 'peak memory', 'wall'], lines, [1, 2, 3, 4]),
+    formatTable(['', 'requests', 'CPU', 'peak memory', 'wall'], lines, [1, 2, 3, 4]),
     '',
     ratios(row, 'peer', 'ours / best peer'),
     ratios(row, 'floor', 'ours / floor'),

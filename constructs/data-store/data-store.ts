@@ -16,7 +16,7 @@ import {
 } from '../../lib/model/rules/naming-rules';
 import { resourceGroupNameRule } from '../../lib/model/rules/azure-resource-rules';
 import { problems } from '../../lib/errors/catalogue';
-import { settingsProblems } from './account-settings';
+import { validateAccountSettings } from './account-settings';
 import type {
   DataStoreAttributes,
   DataStoreLookup,
@@ -24,7 +24,7 @@ import type {
   IDataStore,
   StorageAccountOptions,
 } from './data-store-props';
-import { literal, ruleProblem, throwProblemsAt } from '../synthesis/validation';
+import { toLiteral, validateText, throwProblemsAt } from '../synthesis/validation';
 
 /**
  * A storage account that data is shared from, or lands in.
@@ -48,19 +48,19 @@ export class DataStore extends Construct implements IDataStore {
    * @throws DataShareError `ValueInvalid`; the synthesis, where Azure has no such account, `AccountSettingsConflict`
    */
   public static fromStorageAccount(account: StorageAccount, options: StorageAccountOptions = {}): IDataStore {
-    const known = account.node.tryFindChild('DataStore') as ReferredDataStore | undefined;
+    const existing = account.node.tryFindChild('DataStore') as ReferencedDataStore | undefined;
     const { tenantId } = options;
-    if (known && (tenantId === undefined || tenantId === known.tenantId)) return known;
-    if (known) {
-      const rule = `what it was first said to be (${known.tenantId ?? 'nothing'})`;
-      throwProblemsAt(known, [problems.valueInvalid('tenantId', rule, tenantId)]);
+    if (existing && (tenantId === undefined || tenantId === existing.tenantId)) return existing;
+    if (existing) {
+      const rule = `what it was first said to be (${existing.tenantId ?? 'nothing'})`;
+      throwProblemsAt(existing, [problems.valueInvalid('tenantId', rule, tenantId)]);
     }
-    const store = new ReferredDataStore(account, 'DataStore', () => ({ ...accountFacts(account), tenantId }));
-    throwProblemsAt(store, [ruleProblem('tenantId', tenantId, uuidRule)]);
+    const store = new ReferencedDataStore(account, 'DataStore', () => ({ ...toStoreValues(account), tenantId }));
+    throwProblemsAt(store, [validateText('tenantId', tenantId, uuidRule)]);
     // Settings may still be put into it: only the complete app can tell.
-    const where = account.node.path;
+    const path = account.node.path;
     store.node.addValidation({
-      validate: () => settingsProblems(account).map((problem) => describeProblem({ ...problem, where })),
+      validate: () => validateAccountSettings(account).map((problem) => describeProblem({ ...problem, where: path })),
     });
     return store;
   }
@@ -73,7 +73,7 @@ export class DataStore extends Construct implements IDataStore {
    */
   public static fromLookup(scope: Construct, id: string, lookup: DataStoreLookup): IDataStore {
     const { storageAccountName, resourceGroupName, tenantId } = lookup;
-    const store = new ReferredDataStore(scope, id, (parent) => {
+    const store = new ReferencedDataStore(scope, id, (parent) => {
       const account = new DataAzurermStorageAccount(parent, 'Resource', {
         name: storageAccountName,
         resourceGroupName,
@@ -81,7 +81,7 @@ export class DataStore extends Construct implements IDataStore {
       return {
         storageAccountId: account.id,
         storageAccountName,
-        blobEndpoint: withoutSlash(account.primaryBlobEndpoint),
+        blobEndpoint: trimTrailingSlashes(account.primaryBlobEndpoint),
         location: account.location,
         isHnsEnabled: account.isHnsEnabled,
         tenantId,
@@ -90,9 +90,9 @@ export class DataStore extends Construct implements IDataStore {
       };
     });
     throwProblemsAt(store, [
-      ruleProblem('storageAccountName', storageAccountName, storageAccountNameRule),
-      ruleProblem('resourceGroupName', resourceGroupName, resourceGroupNameRule),
-      ruleProblem('tenantId', tenantId, uuidRule),
+      validateText('storageAccountName', storageAccountName, storageAccountNameRule),
+      validateText('resourceGroupName', resourceGroupName, resourceGroupNameRule),
+      validateText('tenantId', tenantId, uuidRule),
     ]);
     return store;
   }
@@ -104,29 +104,29 @@ export class DataStore extends Construct implements IDataStore {
    */
   public static fromAttributes(scope: Construct, id: string, attributes: DataStoreAttributes): IDataStore {
     const { storageAccountId, storageAccountName, location, blobEndpoint, tenantId } = attributes;
-    const store = new ReferredDataStore(scope, id, () => ({
+    const store = new ReferencedDataStore(scope, id, () => ({
       storageAccountId,
       storageAccountName,
-      blobEndpoint: withoutSlash(blobEndpoint ?? `https://${storageAccountName}.blob.core.windows.net`),
+      blobEndpoint: trimTrailingSlashes(blobEndpoint ?? `https://${storageAccountName}.blob.core.windows.net`),
       location,
-      declaredLocation: literal(location),
+      declaredLocation: toLiteral(location),
       isHnsEnabled: attributes.isHnsEnabled ?? false,
       tenantId,
       sharedAccessKeyEnabled: attributes.sharedAccessKeyEnabled,
       allowNestedItemsToBePublic: attributes.allowNestedItemsToBePublic,
     }));
-    const gen1 = [storageAccountId, blobEndpoint].find((value) => literal(value) && isDataLakeGen1(value!));
+    const gen1 = [storageAccountId, blobEndpoint].find((value) => toLiteral(value) && isDataLakeGen1(value!));
     if (gen1 !== undefined) throwProblemsAt(store, [problems.dataLakeGen1(gen1)]);
     throwProblemsAt(store, [
-      ruleProblem('storageAccountId', storageAccountId, (value) =>
-        literal(storageAccountName) === undefined || isIdOf(value, storageAccountName)
+      validateText('storageAccountId', storageAccountId, (value) =>
+        toLiteral(storageAccountName) === undefined || isIdOf(value, storageAccountName)
           ? storageAccountIdRule(value)
           : `the id of the account that 'storageAccountName' names (${storageAccountName})`,
       ),
-      ruleProblem('storageAccountName', storageAccountName, storageAccountNameRule),
-      ruleProblem('location', location, regionRule),
-      ruleProblem('blobEndpoint', blobEndpoint, endpointRule),
-      ruleProblem('tenantId', tenantId, uuidRule),
+      validateText('storageAccountName', storageAccountName, storageAccountNameRule),
+      validateText('location', location, regionRule),
+      validateText('blobEndpoint', blobEndpoint, endpointRule),
+      validateText('tenantId', tenantId, uuidRule),
     ]);
     return store;
   }
@@ -144,13 +144,13 @@ export class DataStore extends Construct implements IDataStore {
   constructor(scope: Construct, id: string, props: DataStoreProps) {
     super(scope, id);
     throwProblemsAt(this, [
-      ruleProblem('name', props.name, storageAccountNameRule),
-      ruleProblem('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
-      ruleProblem('accountReplicationType', props.accountReplicationType, (value) =>
+      validateText('name', props.name, storageAccountNameRule),
+      validateText('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
+      validateText('accountReplicationType', props.accountReplicationType, (value) =>
         REPLICATION_TYPES.includes(value) ? undefined : `one of ${REPLICATION_TYPES.join(', ')}`,
       ),
-      ruleProblem('location', props.location, regionRule),
-      ruleProblem('tenantId', props.tenantId, uuidRule),
+      validateText('location', props.location, regionRule),
+      validateText('tenantId', props.tenantId, uuidRule),
     ]);
 
     const account = new StorageAccount(this, 'Resource', {
@@ -170,7 +170,7 @@ export class DataStore extends Construct implements IDataStore {
       minTlsVersion: 'TLS1_2',
       tags: props.tags,
     });
-    const facts = accountFacts(account);
+    const facts = toStoreValues(account);
     this.storageAccountId = facts.storageAccountId;
     this.storageAccountName = facts.storageAccountName;
     this.blobEndpoint = facts.blobEndpoint;
@@ -188,7 +188,7 @@ const REPLICATION_TYPES = ['LRS', 'ZRS', 'GRS', 'RAGRS', 'GZRS', 'RAGZRS'];
 
 type StoreValues = Omit<IDataStore, keyof IConstruct>;
 
-class ReferredDataStore extends Construct implements IDataStore {
+class ReferencedDataStore extends Construct implements IDataStore {
   public readonly storageAccountId: string;
   public readonly storageAccountName: string;
   public readonly blobEndpoint: string;
@@ -199,9 +199,9 @@ class ReferredDataStore extends Construct implements IDataStore {
   public readonly allowNestedItemsToBePublic?: boolean | IResolvable;
   public readonly tenantId?: string;
 
-  constructor(scope: Construct, id: string, valuesOf: (store: Construct) => StoreValues) {
+  constructor(scope: Construct, id: string, createValues: (store: Construct) => StoreValues) {
     super(scope, id);
-    const values = valuesOf(this);
+    const values = createValues(this);
     this.storageAccountId = values.storageAccountId;
     this.storageAccountName = values.storageAccountName;
     this.blobEndpoint = values.blobEndpoint;
@@ -214,14 +214,14 @@ class ReferredDataStore extends Construct implements IDataStore {
   }
 }
 
-function accountFacts(account: StorageAccount): StoreValues {
+function toStoreValues(account: StorageAccount): StoreValues {
   return {
     storageAccountId: account.id,
     // The name is the code's own; ids of invitations are made of it, which a reference could not be.
     storageAccountName: account.nameInput ?? account.name,
-    blobEndpoint: withoutSlash(account.primaryBlobEndpoint),
+    blobEndpoint: trimTrailingSlashes(account.primaryBlobEndpoint),
     location: account.location,
-    declaredLocation: literal(account.locationInput),
+    declaredLocation: toLiteral(account.locationInput),
     isHnsEnabled: account.isHnsEnabledInput ?? false,
     // azurerm leaves both on where the code says nothing.
     sharedAccessKeyEnabled: account.sharedAccessKeyEnabledInput ?? true,
@@ -230,7 +230,7 @@ function accountFacts(account: StorageAccount): StoreValues {
 }
 
 /** An endpoint as documents have it. */
-function withoutSlash(endpoint: string): string {
+function trimTrailingSlashes(endpoint: string): string {
   return Token.isUnresolved(endpoint)
     ? Token.asString(Fn.trimsuffix(endpoint, '/'))
     : endpoint.replace(/\/+$/, '');

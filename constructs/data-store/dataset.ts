@@ -9,8 +9,8 @@ import {
 } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { withoutTokens } from '../synthesis/terraform-strings';
-import { ruleProblem } from '../synthesis/validation';
+import { removeTokens } from '../synthesis/terraform-strings';
+import { validateText } from '../synthesis/validation';
 
 /** Options of a dataset. */
 export interface DatasetOptions {
@@ -54,7 +54,7 @@ export class Dataset {
    * @throws DataShareError `ValueInvalid`
    */
   public static folder(container: string, path: string, options: DatasetOptions = {}): Dataset {
-    return new Dataset(DatasetType.FOLDER, container, path, options.datasetName ?? lastPart(path), options);
+    return new Dataset(DatasetType.FOLDER, container, path, options.datasetName ?? toLastSegment(path), options);
   }
 
   /**
@@ -65,7 +65,7 @@ export class Dataset {
    * @throws DataShareError `ValueInvalid`
    */
   public static file(container: string, path: string, options: DatasetOptions = {}): Dataset {
-    return new Dataset(DatasetType.FILE, container, path, options.datasetName ?? lastPart(path), options);
+    return new Dataset(DatasetType.FILE, container, path, options.datasetName ?? toLastSegment(path), options);
   }
 
   private constructor(
@@ -78,46 +78,46 @@ export class Dataset {
     public readonly datasetName: string,
     options: DatasetOptions,
   ) {
-    const ofPlace = [
-      ruleProblem('container', container, containerNameRule),
-      datasetType === DatasetType.CONTAINER ? undefined : pathProblem(path),
+    const locationProblems = [
+      validateText('container', container, containerNameRule),
+      datasetType === DatasetType.CONTAINER ? undefined : validatePath(path),
     ].filter((problem) => problem !== undefined);
-    const isMadeOfBadPlace = options.datasetName === undefined && ofPlace.length > 0;
-    const ofName = isMadeOfBadPlace ? undefined : nameProblem(datasetName, options.datasetName === undefined);
-    const found = ofName ? [...ofPlace, ofName] : ofPlace;
+    const isDerivedFromInvalidPath = options.datasetName === undefined && locationProblems.length > 0;
+    const datasetNameProblem = isDerivedFromInvalidPath ? undefined : validateName(datasetName, options.datasetName === undefined);
+    const found = datasetNameProblem ? [...locationProblems, datasetNameProblem] : locationProblems;
     if (found[0]) throw new DataShareError([found[0], ...found.slice(1)]);
   }
 }
 
 /** Terraform normalizes all texts: a name in another form would become the name of another blob. */
-const NORMAL = "in Unicode's composed form (NFC), which Terraform gives to all texts";
+const NORMALIZATION_RULE = "in Unicode's composed form (NFC), which Terraform gives to all texts";
 
-function pathProblem(path: string): Problem | undefined {
+function validatePath(path: string): Problem | undefined {
   if (!Token.isUnresolved(path)) {
-    return ruleProblem('path', path, (text) => {
-      return blobPathRule(text) ?? (text === text.normalize() ? undefined : NORMAL);
+    return validateText('path', path, (text) => {
+      return blobPathRule(text) ?? (text === text.normalize() ? undefined : NORMALIZATION_RULE);
     });
   }
   // Terraform will ask of the whole what else there is to ask; such characters would break its question.
-  const beside = withoutTokens(path);
-  if (!/['"\\]|[$%]\{/.test(beside) && !hasControlCharacters(beside)) return undefined;
+  const literalText = removeTokens(path);
+  if (!/['"\\]|[$%]\{/.test(literalText) && !hasControlCharacters(literalText)) return undefined;
   const rule = "without quotes, backslashes, control characters, '${' and '%{' beside a token";
-  return problems.valueInvalid('path', rule, beside);
+  return problems.valueInvalid('path', rule, literalText);
 }
 
 /** The name becomes part of addresses and documents, so it cannot be a token. */
-function nameProblem(datasetName: string, isMade: boolean): Problem | undefined {
+function validateName(datasetName: string, isDerived: boolean): Problem | undefined {
   if (Token.isUnresolved(datasetName)) {
     const rule = 'a literal; it is required where the container or the path is a token';
     return { ...problems.valueInvalid('datasetName', rule, 'a token'), fix: "set 'datasetName'" };
   }
   const broken = nameRule(datasetName);
   if (broken === undefined) return undefined;
-  const rule = isMade ? `set, because the last part of the path is not ${broken}` : broken;
+  const rule = isDerived ? `set, because the last part of the path is not ${broken}` : broken;
   const problem = problems.valueInvalid('datasetName', rule, datasetName);
-  return isMade ? { ...problem, fix: "set 'datasetName'" } : problem;
+  return isDerived ? { ...problem, fix: "set 'datasetName'" } : problem;
 }
 
-function lastPart(path: string): string {
+function toLastSegment(path: string): string {
   return Token.isUnresolved(path) ? path : path.slice(path.lastIndexOf('/') + 1);
 }

@@ -1,20 +1,20 @@
 import type { IResolvable } from 'cdktf';
 import { Token, Op, Fn } from 'cdktf';
-import { isSame } from '../synthesis/preconditions';
-import { lowered } from '../synthesis/preconditions';
-import { precondition } from '../synthesis/preconditions';
-import type { Fit } from '../synthesis/preconditions';
+import { equalsIgnoringCase } from '../synthesis/preconditions';
+import { toLower } from '../synthesis/preconditions';
+import { toPrecondition } from '../synthesis/preconditions';
+import type { CheckResult } from '../synthesis/preconditions';
 import type { Precondition } from '../synthesis/preconditions';
 import { problems } from '../../lib/errors/catalogue';
 import type { FitTerms } from '../../lib/model/checks/store-compatibility';
 import { fitProblems } from '../../lib/model/checks/store-compatibility';
 import { ShareKind } from '../../lib/model/values/share-kind';
 import { PreserveAcls } from '../../lib/model/values/publication';
-import { literal } from '../synthesis/validation';
+import { toLiteral } from '../synthesis/validation';
 import { normalizeRegion } from '../../lib/model/values/region';
 
 /** A store as this app knows it; any value may be a token. */
-export interface DeclaredSide {
+export interface DeclaredStore {
   readonly storageAccountName: string;
   readonly blobEndpoint: string;
   readonly location: string;
@@ -24,16 +24,16 @@ export interface DeclaredSide {
 }
 
 /** Asks the rules of `lib/model/fit` of two stores: now where both values are literals, of Terraform where one is a token. */
-export function fitOf(source: DeclaredSide, target: DeclaredSide, terms: FitTerms, where: string): Fit {
+export function checkStoreCompatibility(source: DeclaredStore, target: DeclaredStore, terms: FitTerms, where: string): CheckResult {
   const preconditions: Precondition[] = [];
-  const demand = (condition: IResolvable, message: string): void => {
+  const addPrecondition = (condition: IResolvable, message: string): void => {
     preconditions.push({ condition, errorMessage: `${message} (at ${where})` });
   };
   const isUnknown = (a: unknown, b: unknown): boolean => Token.isUnresolved(a) || Token.isUnresolved(b);
 
   if (isUnknown(source.storageAccountName, target.storageAccountName)) {
-    const names = [source, target].map((side) => lowered(side.storageAccountName));
-    demand(
+    const names = [source, target].map((side) => toLower(side.storageAccountName));
+    addPrecondition(
       Op.neq(names[0], names[1]),
       'SameAccount: source and target must be two storage accounts; use an account of your own as the target',
     );
@@ -43,14 +43,14 @@ export function fitOf(source: DeclaredSide, target: DeclaredSide, terms: FitTerm
     const fix = mayCross
       ? "use a target account in the source's region, or set 'allowCrossRegion' to true and pay for the egress"
       : "use a target account in the source's region, or ask for a CopyBased share";
-    demand(
-      Op.eq(region(source.location), region(target.location)),
+    addPrecondition(
+      Op.eq(toRegion(source.location), toRegion(target.location)),
       `RegionMismatch: source and target must be in the same region; ${fix}`,
     );
   }
   if (isUnknown(source.isHnsEnabled, target.isHnsEnabled) && !(mayCross && terms.allowCrossKind)) {
     const fix = `use a target account of the same kind${mayCross ? ", or set 'allowCrossKind' to true" : ''}`;
-    demand(
+    addPrecondition(
       Op.eq(source.isHnsEnabled, target.isHnsEnabled),
       `StoreKindMismatch: source and target must both be Blob or both be ADLS Gen2 storage; ${fix}`,
     );
@@ -58,44 +58,44 @@ export function fitOf(source: DeclaredSide, target: DeclaredSide, terms: FitTerm
   if ((terms.preserveAcls ?? PreserveAcls.NONE) !== PreserveAcls.NONE) {
     const { code, message, fix } = problems.aclsUnsupported();
     for (const { isHnsEnabled } of [source, target].filter((side) => Token.isUnresolved(side.isHnsEnabled)))
-      preconditions.push(precondition(isHnsEnabled as IResolvable, code, `${message}; ${fix}`, where));
+      preconditions.push(toPrecondition(isHnsEnabled as IResolvable, code, `${message}; ${fix}`, where));
   }
-  const [theirs, ours] = [source.tenantId, target.tenantId];
-  if (terms.preserveAcls === PreserveAcls.ALL && theirs && ours && isUnknown(theirs, ours)) {
-    demand(
-      isSame(theirs, ours),
+  const [sourceTenantId, targetTenantId] = [source.tenantId, target.tenantId];
+  if (terms.preserveAcls === PreserveAcls.ALL && sourceTenantId && targetTenantId && isUnknown(sourceTenantId, targetTenantId)) {
+    addPrecondition(
+      equalsIgnoringCase(sourceTenantId, targetTenantId),
       "AclsForeign: owners and access control lists name principals of the provider's tenant, which another tenant does not know; set 'preserveAcls' to 'permissions' or 'none'",
     );
   }
   if (terms.preserveTags) {
-    preconditions.push(...[source, target].flatMap((side) => tagFit(side, where).preconditions));
+    preconditions.push(...[source, target].flatMap((side) => checkTagSupport(side, where).preconditions));
   }
-  return { problems: fitProblems(knownSide(source), knownSide(target), terms), preconditions };
+  return { problems: fitProblems(toKnownStore(source), toKnownStore(target), terms), preconditions };
 }
 
 /** Whether an account has blob index tags. */
-export function tagFit({ isHnsEnabled }: Pick<DeclaredSide, 'isHnsEnabled'>, where: string): Fit {
+export function checkTagSupport({ isHnsEnabled }: Pick<DeclaredStore, 'isHnsEnabled'>, where: string): CheckResult {
   const problem = problems.tagsUnsupported();
   const { code, message, fix } = problem;
-  const isAsked = Token.isUnresolved(isHnsEnabled);
+  const isUnknown = Token.isUnresolved(isHnsEnabled);
   return {
     problems: isHnsEnabled === true ? [problem] : [],
-    preconditions: isAsked ? [precondition(Op.not(isHnsEnabled), code, `${message}; ${fix}`, where)] : [],
+    preconditions: isUnknown ? [toPrecondition(Op.not(isHnsEnabled), code, `${message}; ${fix}`, where)] : [],
   };
 }
 
-export function knownSide(side: DeclaredSide): Parameters<typeof fitProblems>[0] {
+export function toKnownStore(side: DeclaredStore): Parameters<typeof fitProblems>[0] {
   return {
-    storageAccountName: literal(side.storageAccountName),
-    blobEndpoint: literal(side.blobEndpoint),
-    location: side.declaredLocation ?? literal(side.location),
-    isHnsEnabled: literal<boolean>(side.isHnsEnabled),
-    tenantId: literal(side.tenantId ?? undefined),
+    storageAccountName: toLiteral(side.storageAccountName),
+    blobEndpoint: toLiteral(side.blobEndpoint),
+    location: side.declaredLocation ?? toLiteral(side.location),
+    isHnsEnabled: toLiteral<boolean>(side.isHnsEnabled),
+    tenantId: toLiteral(side.tenantId ?? undefined),
   };
 }
 
 /** Terraform's `lower(replace(...))`, or the same done here: one spelling on both sides. */
-export function region(location: string): string {
+export function toRegion(location: string): string {
   if (!Token.isUnresolved(location)) return normalizeRegion(location);
-  return Token.asString(Fn.replace(lowered(location), ' ', ''));
+  return Token.asString(Fn.replace(toLower(location), ' ', ''));
 }

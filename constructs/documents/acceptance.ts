@@ -2,7 +2,7 @@ import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
 import { parseAcceptance } from '../../lib/model/documents/parse-document';
 import type { InvitationSelection } from './invitation';
 import type { DocumentReader } from './received-document';
-import { receivedFile, receivedOutput } from './received-document';
+import { readReceivedFile, readReceivedOutput } from './received-document';
 
 /**
  * An acceptance that a consumer handed back. Untrusted: all of it is checked when it is read, and compared with the
@@ -21,7 +21,7 @@ export class Acceptance {
    * @throws DataShareError `DocumentUnreadable`, `DocumentNotJson`, `DocumentInvalid` and the other document errors
    */
   public static fromFile(path: string): Acceptance {
-    return new Acceptance(receivedFile(READER, path));
+    return new Acceptance(readReceivedFile(READER, path));
   }
 
   /**
@@ -31,7 +31,7 @@ export class Acceptance {
    * @throws DataShareError as `fromFile`; `DocumentInvalid` where there is none, or several and none is selected
    */
   public static fromTerraformOutput(output: unknown, selection: InvitationSelection = {}): Acceptance {
-    return new Acceptance(receivedOutput(READER, output, selection.invitationId));
+    return new Acceptance(readReceivedOutput(READER, output, selection.invitationId));
   }
 
   private constructor(public readonly acceptance: AcceptanceDocument) {}

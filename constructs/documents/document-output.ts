@@ -6,7 +6,7 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { Precondition } from '../synthesis/preconditions';
 import { StackNames } from '../synthesis/unique-names';
-import { templateSafe } from '../synthesis/terraform-strings';
+import { escapeTemplates } from '../synthesis/terraform-strings';
 
 /** What an output with a document needs. */
 export interface DocumentOutputProps {
@@ -19,12 +19,12 @@ export interface DocumentOutputProps {
 }
 
 /** Defines a Terraform output whose value is a document. */
-export function documentOutput(scope: Construct, id: string, props: DocumentOutputProps): TerraformOutput {
+export function defineDocumentOutput(scope: Construct, id: string, props: DocumentOutputProps): TerraformOutput {
   const output = new TerraformOutput(scope, id, {
-    value: documentValue(props.document),
+    value: toDocumentValue(props.document),
     description: props.description,
   });
-  if (props.outputName !== undefined) rename(output, props.outputName);
+  if (props.outputName !== undefined) renameOutput(output, props.outputName);
   if (props.preconditions && props.preconditions.length > 0) {
     // The typed field is accepted and never synthesized (open-constructs/cdk-terrain#448).
     const preconditions = props.preconditions.map(({ condition, errorMessage }) => ({
@@ -37,8 +37,8 @@ export function documentOutput(scope: Construct, id: string, props: DocumentOutp
 }
 
 /** A document as a value: CDKTF fails over null in a plain object; what a token resolves to is taken as it is. */
-export function documentValue(document: object): IResolvable {
-  return new DocumentValue(escaped(document));
+export function toDocumentValue(document: object): IResolvable {
+  return new DocumentValue(escapeTemplatesIn(document));
 }
 
 class DocumentValue implements IResolvable {
@@ -68,7 +68,7 @@ function isLiteral(value: unknown): boolean {
 }
 
 /** Says what is wrong with the name that a user gives to an output. */
-export function outputNameProblem(name: string | undefined, prop = 'outputName'): Problem | undefined {
+export function validateOutputName(name: string | undefined, prop = 'outputName'): Problem | undefined {
   if (name === undefined || (!Token.isUnresolved(name) && /^[A-Za-z_][A-Za-z0-9_-]*$/.test(name)))
     return undefined;
   return problems.valueInvalid(prop, "letters, digits, '_' and '-', not beginning with a digit or '-'", name);
@@ -77,7 +77,7 @@ export function outputNameProblem(name: string | undefined, prop = 'outputName')
 const outputNames = new StackNames('output');
 
 /** Two outputs of one name would be merged silently, into one document out of two. */
-function rename(output: TerraformOutput, name: string): void {
+function renameOutput(output: TerraformOutput, name: string): void {
   outputNames.claim(output, name);
   output.overrideLogicalId(name);
   // Outputs that the app has besides are known when it is complete.
@@ -93,9 +93,9 @@ function rename(output: TerraformOutput, name: string): void {
 }
 
 /** A document from the other side must not make our Terraform evaluate anything; terms of use may speak of '${price}'. */
-function escaped(value: unknown): unknown {
-  if (typeof value === 'string') return templateSafe(value);
-  if (Array.isArray(value)) return value.map(escaped);
+function escapeTemplatesIn(value: unknown): unknown {
+  if (typeof value === 'string') return escapeTemplates(value);
+  if (Array.isArray(value)) return value.map(escapeTemplatesIn);
   if (typeof value !== 'object' || value === null || Tokenization.isResolvable(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, escaped(field)]));
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, escapeTemplatesIn(field)]));
 }

@@ -3,7 +3,7 @@ import { parseInvitation } from '../../lib/model/documents/parse-document';
 import type { StoreFacts } from '../../lib/model/documents/schema-fields';
 import type { InvitationDocument } from '../../lib/model/documents/invitation';
 import type { DocumentReader } from './received-document';
-import { receivedFile, receivedOutput } from './received-document';
+import { readReceivedFile, readReceivedOutput } from './received-document';
 
 /** A store in a document that is still to be written by Terraform: any value may be a token. */
 export interface DeclaredStoreFacts extends Omit<StoreFacts, 'isHnsEnabled'> {
@@ -45,7 +45,7 @@ export class Invitation implements IInvitation {
    * @throws DataShareError `DocumentUnreadable`, `DocumentNotJson`, `DocumentInvalid` and the other document errors
    */
   public static fromFile(path: string): Invitation {
-    return new Invitation(receivedFile(READER, path));
+    return new Invitation(readReceivedFile(READER, path));
   }
 
   /**
@@ -55,7 +55,7 @@ export class Invitation implements IInvitation {
    * @throws DataShareError as `fromFile`; `DocumentInvalid` where there is none, or several and none is selected
    */
   public static fromTerraformOutput(output: unknown, selection: InvitationSelection = {}): Invitation {
-    return new Invitation(receivedOutput(READER, output, selection.invitationId));
+    return new Invitation(readReceivedOutput(READER, output, selection.invitationId));
   }
 
   private constructor(public readonly invitation: DeclaredInvitation) {}

@@ -2,9 +2,9 @@ import type { IResolvable } from 'cdktf';
 import { Op, Token } from 'cdktf';
 import type { HandshakeSide } from '../../lib/errors/catalogue';
 import { problems } from '../../lib/errors/catalogue';
-import type { Fit } from '../synthesis/preconditions';
-import { isSame } from '../synthesis/preconditions';
-import { precondition } from '../synthesis/preconditions';
+import type { CheckResult } from '../synthesis/preconditions';
+import { equalsIgnoringCase } from '../synthesis/preconditions';
+import { toPrecondition } from '../synthesis/preconditions';
 
 /** By which ids somebody was invited, or is named; null or undefined where one was not said. Any may be a token. */
 export interface ReaderIds {
@@ -19,57 +19,57 @@ export interface ReaderIds {
  * @param isHome Whether it comes from the provider's own tenant; a condition where Terraform has to tell.
  * @param side Who is told.
  */
-export function readerFit(
+export function checkReader(
   invited: ReaderIds,
   reader: ReaderIds,
   isHome: boolean | IResolvable,
   side: HandshakeSide,
   where: string,
-): Fit {
-  const fit: Fit = { problems: [], preconditions: [] };
-  const mismatch = (condition: IResolvable): void => {
+): CheckResult {
+  const result: CheckResult = { problems: [], preconditions: [] };
+  const addPrecondition = (condition: IResolvable): void => {
     const { code, fix } = problems.principalMismatch('', '', side);
     const message = `the acceptance names another reader than was invited; ${fix}`;
-    fit.preconditions.push(precondition(condition, code, message, where));
+    result.preconditions.push(toPrecondition(condition, code, message, where));
   };
-  const refuse = (named: string | null | undefined, expected: string): void => {
-    fit.problems.push(problems.principalMismatch(shownId(named), shownId(expected)!, side));
+  const addProblem = (named: string | null | undefined, expected: string): void => {
+    result.problems.push(problems.principalMismatch(toShownId(named), toShownId(expected)!, side));
   };
-  const application = sameId(invited.applicationId, reader.applicationId);
-  if (application === false) refuse(reader.applicationId, invited.applicationId!);
-  else if (application !== true) mismatch(application);
+  const application = matchesInvitedId(invited.applicationId, reader.applicationId);
+  if (application === false) addProblem(reader.applicationId, invited.applicationId!);
+  else if (application !== true) addPrecondition(application);
 
-  const principal = isHome === false ? true : sameId(invited.principalId, reader.principalId);
-  if (principal === false && isHome === true) refuse(reader.principalId, invited.principalId!);
+  const principal = isHome === false ? true : matchesInvitedId(invited.principalId, reader.principalId);
+  if (principal === false && isHome === true) addProblem(reader.principalId, invited.principalId!);
   else if (principal !== true) {
     // Where Terraform alone knows whether it is the same tenant, it asks for the same principal in that case only.
-    mismatch(
+    addPrecondition(
       principal === false ? Op.not(isHome) : isHome === true ? principal : Op.or(Op.not(isHome), principal),
     );
   }
-  return fit;
+  return result;
 }
 
 /** Whether something comes from a tenant; a condition where Terraform has to tell, and no where one is not known. */
-export function isOfTenant(
+export function isFromTenant(
   from: string | null | undefined,
   tenantId: string | null | undefined,
 ): boolean | IResolvable {
   if (typeof from !== 'string' || typeof tenantId !== 'string') return false;
-  return isSameId(tenantId, from);
+  return hasEqualId(tenantId, from);
 }
 
 /** Whether what was invited is named; where nothing was, anything is it. */
-function sameId(invited: string | null | undefined, named: string | null | undefined): boolean | IResolvable {
+function matchesInvitedId(invited: string | null | undefined, named: string | null | undefined): boolean | IResolvable {
   if (typeof invited !== 'string') return true;
-  return typeof named === 'string' && isSameId(invited, named);
+  return typeof named === 'string' && hasEqualId(invited, named);
 }
 
-function isSameId(a: string, b: string): boolean | IResolvable {
+function hasEqualId(a: string, b: string): boolean | IResolvable {
   const isKnown = !Token.isUnresolved(a) && !Token.isUnresolved(b);
-  return isKnown ? a.toLowerCase() === b.toLowerCase() : isSame(a, b);
+  return isKnown ? a.toLowerCase() === b.toLowerCase() : equalsIgnoringCase(a, b);
 }
 
-function shownId(id: string | null | undefined): string | null {
+function toShownId(id: string | null | undefined): string | null {
   return typeof id === 'string' && Token.isUnresolved(id) ? 'a token' : (id ?? null);
 }

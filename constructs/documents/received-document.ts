@@ -14,20 +14,20 @@ export interface DocumentReader<T> {
 }
 
 /** Reads a document of the other side from a file. */
-export function receivedFile<T>(reader: DocumentReader<T>, path: string): T {
-  return withoutOurTokens(reader, reader.parse(readDocumentFile(path), path), path);
+export function readReceivedFile<T>(reader: DocumentReader<T>, path: string): T {
+  return rejectTokens(reader, reader.parse(readDocumentFile(path), path), path);
 }
 
 /** Takes the one document of a type, or the one for an invitation, out of what `terraform output -json` prints. */
-export function receivedOutput<T>(reader: DocumentReader<T>, output: unknown, invitationId?: string): T {
+export function readReceivedOutput<T>(reader: DocumentReader<T>, output: unknown, invitationId?: string): T {
   const { type, writer, parse } = reader;
   const where = 'terraform output';
   const parsed: unknown = typeof output === 'string' ? parseJson(output, where, MAX_OUTPUT_BYTES) : output;
-  const wanted = invitationId?.toLowerCase();
+  const selectedId = invitationId?.toLowerCase();
   const found = documentsIn(parsed, type).filter(
-    ({ invitationId: id }) => wanted === undefined || (typeof id === 'string' && id.toLowerCase() === wanted),
+    ({ invitationId: id }) => selectedId === undefined || (typeof id === 'string' && id.toLowerCase() === selectedId),
   );
-  if (found.length === 1) return withoutOurTokens(reader, parse(found[0], where), where);
+  if (found.length === 1) return rejectTokens(reader, parse(found[0], where), where);
   const ids = found.map((value) => String(value['invitationId'])).join(', ');
   const message = found.length === 0 ? `has no such ${type}` : `has ${found.length} ${type}s (${ids})`;
   const fix =
@@ -36,7 +36,7 @@ export function receivedOutput<T>(reader: DocumentReader<T>, output: unknown, in
 }
 
 /** A marker of this app's own tokens, smuggled in by the other side, would be resolved in the stack that reads it. */
-function withoutOurTokens<T>({ type }: DocumentReader<T>, document: T, where: string): T {
+function rejectTokens<T>({ type }: DocumentReader<T>, document: T, where: string): T {
   if (!/[$#&]\{TfToken\[/.test(JSON.stringify(document))) return document;
   const problem = problems.documentInvalid(type, 'has a CDKTF token in a text', 'ask for another document');
   throw new DataShareError([{ ...problem, where }]);

@@ -5,35 +5,35 @@ import type { ExchangedInvitation } from '../../lib/access/condition/exchange-co
 import { exchangeCondition } from '../../lib/access/condition/exchange-condition';
 import { problems } from '../../lib/errors/catalogue';
 import type { Precondition } from '../synthesis/preconditions';
-import { lowered } from '../synthesis/preconditions';
+import { toLower } from '../synthesis/preconditions';
 import type { GrantCondition } from '../grants/grant-condition';
 import {
-  distinct,
-  oneTokenEach,
-  orderIn,
-  sizePreconditions,
-  timePreconditions,
+  removeDuplicates,
+  createTokenMerger,
+  createSortKey,
+  toSizePreconditions,
+  toTimePreconditions,
 } from '../grants/grant-condition';
-import { joined, templateSafe, tokensIn, withoutTokens } from '../synthesis/terraform-strings';
+import { toFunctionArgument, escapeTemplates, findTokens, removeTokens } from '../synthesis/terraform-strings';
 
 /** The condition of a recipient's assignment on an exchange; ids and times may be tokens. */
-export function exchangeGrantCondition(
+export function buildExchangeGrantCondition(
   assignment: IConstruct,
   container: string,
-  declared: readonly ExchangedInvitation[],
+  declaredInvitations: readonly ExchangedInvitation[],
 ): GrantCondition & { readonly condition: string } {
-  const order = orderIn(TerraformStack.of(assignment));
-  const one = oneTokenEach(order);
-  const invitations = declared
+  const toSortKey = createSortKey(TerraformStack.of(assignment));
+  const mergeToken = createTokenMerger(toSortKey);
+  const invitations = declaredInvitations
     .map(({ invitationId, until, mayAnswer }) => ({
-      invitationId: one(lowered(invitationId)),
-      until: until === null ? null : one(until),
+      invitationId: mergeToken(toLower(invitationId)),
+      until: until === null ? null : mergeToken(until),
       mayAnswer,
     }))
-    .sort((a, b) => (order(a.invitationId) < order(b.invitationId) ? -1 : 1));
+    .sort((a, b) => (toSortKey(a.invitationId) < toSortKey(b.invitationId) ? -1 : 1));
   const where = assignment.node.path;
-  const condition = exchangeCondition(invitations, order);
-  const bytes = Buffer.byteLength(withoutTokens(condition));
+  const condition = exchangeCondition(invitations, toSortKey);
+  const bytes = Buffer.byteLength(removeTokens(condition));
   const tooLarge = problems.conditionTooLarge(
     container,
     bytes,
@@ -42,14 +42,14 @@ export function exchangeGrantCondition(
     'invitations',
   );
   const preconditions = [
-    ...distinct(invitations.map(({ invitationId }) => invitationId)).flatMap(idPreconditions),
-    ...distinct(invitations.map(({ until }) => until)).flatMap(timePreconditions),
-    ...sizePreconditions(tokensIn(condition), MAX_CONDITION_BYTES - bytes, tooLarge.fix),
+    ...removeDuplicates(invitations.map(({ invitationId }) => invitationId)).flatMap(toIdPreconditions),
+    ...removeDuplicates(invitations.map(({ until }) => until)).flatMap(toTimePreconditions),
+    ...toSizePreconditions(findTokens(condition), MAX_CONDITION_BYTES - bytes, tooLarge.fix),
   ];
   return {
-    condition: templateSafe(condition),
-    preconditions: preconditions.map(({ condition: demanded, errorMessage }) => ({
-      condition: demanded,
+    condition: escapeTemplates(condition),
+    preconditions: preconditions.map(({ condition: precondition, errorMessage }) => ({
+      condition: precondition,
       errorMessage: `${errorMessage} (at ${where})`,
     })),
     problems: bytes > MAX_CONDITION_BYTES ? [{ ...tooLarge, where }] : [],
@@ -57,12 +57,12 @@ export function exchangeGrantCondition(
 }
 
 /** Anything but an id would open another folder: one with a slash in it, say, a folder within that of somebody else. */
-function idPreconditions(invitationId: string): Precondition[] {
+function toIdPreconditions(invitationId: string): Precondition[] {
   if (!Token.isUnresolved(invitationId)) return [];
   const form = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
   return [
     {
-      condition: Fn.can(Fn.regex(form, joined(invitationId))),
+      condition: Fn.can(Fn.regex(form, toFunctionArgument(invitationId))),
       errorMessage:
         "ValueInvalid: 'invitationId' must be a UUID like 00000000-0000-0000-0000-000000000000; change the value that it refers to",
     },

@@ -6,19 +6,19 @@ import type { ExchangedInvitation } from '../../lib/access/condition/exchange-co
 import { containerScope } from '../../lib/access/roles';
 import { describeProblem } from '../../lib/errors/data-share-error';
 import { problems } from '../../lib/errors/catalogue';
-import { comparable } from '../synthesis/addresses';
-import { AssignedRole, clashOf } from '../grants/role-assignment';
+import { toComparable } from '../synthesis/addresses';
+import { AssignedRole, findGrantConflict } from '../grants/role-assignment';
 import { countAssignment } from '../grants/assignment-limit';
 import { ContainerGrants } from '../grants/container-grants';
 import type { IDataStore } from '../data-store/data-store-props';
-import { exchangeGrantCondition } from './exchange-grant-condition';
+import { buildExchangeGrantCondition } from './exchange-grant-condition';
 import type { Precondition } from '../synthesis/preconditions';
-import { lowered } from '../synthesis/preconditions';
-import { precondition } from '../synthesis/preconditions';
+import { toLower } from '../synthesis/preconditions';
+import { toPrecondition } from '../synthesis/preconditions';
 import type { Grantee } from '../principals/principal';
-import { idOfPrincipal } from '../principals/principal';
+import { toGranteeId } from '../principals/principal';
 import { watchAssignments } from '../grants/role-assignment-checks';
-import { joined } from '../synthesis/terraform-strings';
+import { toFunctionArgument } from '../synthesis/terraform-strings';
 import { throwProblemsAt } from '../synthesis/validation';
 
 /** What recipients are granted on. */
@@ -37,11 +37,11 @@ type Grant = AssignedRole<ExchangedInvitation>;
 /** The role assignments of one exchange: one for each principal, with all its invitations in its condition. */
 export class ExchangeGrants extends Construct {
   /** By principal, as Terraform will see it. */
-  private readonly granted = new Map<string, Grant>();
+  private readonly grantsByPrincipal = new Map<string, Grant>();
   /** Each invitation's id, by what it is compared by; and which assignment it is of. */
-  private readonly invitations = new Map<string, { readonly id: string; readonly of: RoleAssignment }>();
+  private readonly invitations = new Map<string, { readonly id: string; readonly assignment: RoleAssignment }>();
   /** Asked where some of the ids are only known to Terraform. */
-  private areDistinct?: Precondition;
+  private distinctIdPrecondition?: Precondition;
 
   constructor(
     scope: Construct,
@@ -50,7 +50,7 @@ export class ExchangeGrants extends Construct {
   ) {
     super(scope, id);
     this.node.addValidation({
-      validate: () => [...this.granted.values()].flatMap(({ problems: found }) => found.map(describeProblem)),
+      validate: () => [...this.grantsByPrincipal.values()].flatMap(({ problems: found }) => found.map(describeProblem)),
     });
   }
 
@@ -60,57 +60,57 @@ export class ExchangeGrants extends Construct {
     invitation: ExchangedInvitation,
     preconditions: readonly Precondition[],
   ): void {
-    const grant = this.grant(principal);
-    this.claim(invitation.invitationId, grant.assignment);
-    grant.declared.push(invitation);
-    grant.demand(preconditions);
-    if (this.areDistinct) grant.demand([this.areDistinct]);
-    grant.setCondition(exchangeGrantCondition(grant.assignment, this.exchange.container, grant.declared));
+    const grant = this.findOrCreateGrant(principal);
+    this.claimInvitation(invitation.invitationId, grant.assignment);
+    grant.declarations.push(invitation);
+    grant.addPreconditions(preconditions);
+    if (this.distinctIdPrecondition) grant.addPreconditions([this.distinctIdPrecondition]);
+    grant.setCondition(buildExchangeGrantCondition(grant.assignment, this.exchange.container, grant.declarations));
   }
 
   /** An invitation is of one recipient: two would read, and write, in one folder. */
-  private claim(id: string, of: RoleAssignment): void {
-    const key = comparable(TerraformStack.of(this), id);
+  private claimInvitation(id: string, assignment: RoleAssignment): void {
+    const key = toComparable(TerraformStack.of(this), id);
     const other = this.invitations.get(key);
-    if (other && other.of !== of) {
+    if (other && other.assignment !== assignment) {
       const shownId = Token.isUnresolved(id) ? 'a token' : id;
       throwProblemsAt(this, [problems.duplicateName('invitation', shownId)]);
     }
-    this.invitations.set(key, { id, of });
-    const isAsked = [...this.invitations.values()].some((each) => Token.isUnresolved(each.id));
-    if (this.areDistinct || !isAsked || this.invitations.size < 2) return;
-    this.areDistinct = this.distinctIds();
-    for (const grant of this.granted.values()) grant.demand([this.areDistinct]);
+    this.invitations.set(key, { id, assignment });
+    const hasUnknownId = [...this.invitations.values()].some((each) => Token.isUnresolved(each.id));
+    if (this.distinctIdPrecondition || !hasUnknownId || this.invitations.size < 2) return;
+    this.distinctIdPrecondition = this.createDistinctIdPrecondition();
+    for (const grant of this.grantsByPrincipal.values()) grant.addPreconditions([this.distinctIdPrecondition]);
   }
 
-  private distinctIds(): Precondition {
+  private createDistinctIdPrecondition(): Precondition {
     const { scope } = this.node;
-    const ids = (): string[] => [...this.invitations.values()].map(({ id }) => joined(lowered(id)));
+    const ids = (): string[] => [...this.invitations.values()].map(({ id }) => toFunctionArgument(toLower(id)));
     // One text for all assignments, with the ids that there are in the end.
     const local = new TerraformLocal(scope as Construct, 'InvitationIds', Lazy.anyValue({ produce: ids }));
     const all = local.asList;
     const condition: IResolvable = Op.eq(Fn.lengthOf(Fn.distinct(all)), Fn.lengthOf(all));
     const message = `two invitations of the exchange have one 'invitationId', and would share one folder; give each an id of its own`;
-    return precondition(condition, 'DuplicateName', message, this.node.path);
+    return toPrecondition(condition, 'DuplicateName', message, this.node.path);
   }
 
-  private grant(principal: Grantee): Grant {
+  private findOrCreateGrant(principal: Grantee): Grant {
     const stack = TerraformStack.of(this);
     const { dataStore, container, containerReference, roleDefinitionId } = this.exchange;
-    const key = comparable(stack, principal.principalId);
-    const id = idOfPrincipal(stack, principal);
-    const known = this.granted.get(key);
-    const clash = clashOf(principal, container, known?.assignment, this.node.tryFindChild(id));
-    if (clash) throwProblemsAt(this, [clash]);
-    if (known) return known;
+    const key = toComparable(stack, principal.principalId);
+    const id = toGranteeId(stack, principal);
+    const existing = this.grantsByPrincipal.get(key);
+    const conflict = findGrantConflict(principal, container, existing?.assignment, this.node.tryFindChild(id));
+    if (conflict) throwProblemsAt(this, [conflict]);
+    if (existing) return existing;
 
-    const made: Grant = new AssignedRole(this, id, principal, {
+    const created: Grant = new AssignedRole(this, id, principal, {
       scope: containerScope(dataStore.storageAccountId, containerReference),
       roleDefinitionId,
     });
     countAssignment(ContainerGrants.of(this), dataStore.storageAccountId);
     watchAssignments(stack, dataStore);
-    this.granted.set(key, made);
-    return made;
+    this.grantsByPrincipal.set(key, created);
+    return created;
   }
 }

@@ -2,16 +2,16 @@ import { Op, TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { expressionOf } from '../synthesis/addresses';
+import { toExpression } from '../synthesis/addresses';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Dataset } from '../data-store/dataset';
 import type { Precondition } from '../synthesis/preconditions';
-import { lowered } from '../synthesis/preconditions';
-import { precondition } from '../synthesis/preconditions';
-import { joined } from '../synthesis/terraform-strings';
+import { toLower } from '../synthesis/preconditions';
+import { toPrecondition } from '../synthesis/preconditions';
+import { toFunctionArgument } from '../synthesis/terraform-strings';
 
 /** A container of an account, and what has it. */
-interface ContainerPlace {
+interface ContainerLocation {
   readonly owner: IConstruct;
   readonly dataStore: IDataStore;
   /** Of a dataset, it may be a token. */
@@ -19,34 +19,34 @@ interface ContainerPlace {
 }
 
 /** A container that is shared, and how to ask more of Terraform before anybody reads it. */
-interface GrantedPlace extends ContainerPlace {
-  readonly demand: (preconditions: readonly Precondition[]) => void;
+interface GrantedLocation extends ContainerLocation {
+  readonly addPreconditions: (preconditions: readonly Precondition[]) => void;
 }
 
 /** The containers of an app that an exchange has to be alone in. */
-interface AppPlaces {
-  readonly exchanges: ContainerPlace[];
-  readonly landings: ContainerPlace[];
-  readonly shared: ContainerPlace[];
-  readonly granted: GrantedPlace[];
+interface AppContainers {
+  readonly exchanges: ContainerLocation[];
+  readonly landings: ContainerLocation[];
+  readonly shared: ContainerLocation[];
+  readonly granted: GrantedLocation[];
 }
 
-const byApp = new WeakMap<IConstruct, AppPlaces>();
+const containersByApp = new WeakMap<IConstruct, AppContainers>();
 
-function placesIn({ node: { root } }: IConstruct): AppPlaces {
-  const places = byApp.get(root) ?? { exchanges: [], landings: [], shared: [], granted: [] };
-  byApp.set(root, places);
-  return places;
+function getAppContainers({ node: { root } }: IConstruct): AppContainers {
+  const containers = containersByApp.get(root) ?? { exchanges: [], landings: [], shared: [], granted: [] };
+  containersByApp.set(root, containers);
+  return containers;
 }
 
 const RULE = "another container than an exchange's, where the documents of all recipients are";
 
 /** Says what else of the app is in the container of an exchange, whatever was declared first. */
-export function exchangeProblems(exchange: ContainerPlace): Problem[] {
-  const { exchanges, landings, shared } = placesIn(exchange.owner);
-  const isHere = (other: ContainerPlace): boolean => isSamePlace(exchange, other) === true;
+export function findExchangeConflicts(exchange: ContainerLocation): Problem[] {
+  const { exchanges, landings, shared } = getAppContainers(exchange.owner);
+  const isHere = (other: ContainerLocation): boolean => isSameContainer(exchange, other) === true;
   if (exchanges.some(isHere)) return [problems.duplicateName('exchange container', exchange.container)];
-  if (landings.some(isHere)) return [landingProblem(exchange.container)];
+  if (landings.some(isHere)) return [toLandingConflict(exchange.container)];
   const share = shared.find(isHere);
   if (!share) return [];
   const rule = `another container than one that is shared (by '${share.owner.node.path}')`;
@@ -54,76 +54,76 @@ export function exchangeProblems(exchange: ContainerPlace): Problem[] {
 }
 
 /** Keeps what is shared, and lands, out of an exchange from now on. */
-export function claimExchange(exchange: ContainerPlace): void {
-  const { exchanges, granted } = placesIn(exchange.owner);
+export function claimExchange(exchange: ContainerLocation): void {
+  const { exchanges, granted } = getAppContainers(exchange.owner);
   exchanges.push(exchange);
-  for (const place of granted) place.demand(outsideOf(exchange, place));
+  for (const place of granted) place.addPreconditions(toIsolationPreconditions(exchange, place));
 }
 
 /** Says which datasets of a share would share an exchange itself. */
-export function datasetProblems(
+export function findDatasetConflicts(
   owner: IConstruct,
   { dataStore, datasets }: { readonly dataStore: IDataStore; readonly datasets: readonly Dataset[] },
 ): Problem[] {
-  const { exchanges } = placesIn(owner);
+  const { exchanges } = getAppContainers(owner);
   return datasets.flatMap(({ container }, index) =>
-    exchanges.some((exchange) => isSamePlace(exchange, { owner, dataStore, container }) === true)
+    exchanges.some((exchange) => isSameContainer(exchange, { owner, dataStore, container }) === true)
       ? [problems.valueInvalid(`datasets[${index}].container`, RULE, container)]
       : [],
   );
 }
 
 /** Keeps later exchanges out of the containers of a share. */
-export function claimShared(owner: IConstruct, dataStore: IDataStore, datasets: readonly Dataset[]): void {
+export function claimSharedContainers(owner: IConstruct, dataStore: IDataStore, datasets: readonly Dataset[]): void {
   const containers = new Set(datasets.map(({ container }) => container));
-  placesIn(owner).shared.push(...[...containers].map((container) => ({ owner, dataStore, container })));
+  getAppContainers(owner).shared.push(...[...containers].map((container) => ({ owner, dataStore, container })));
 }
 
 /** Asks Terraform to keep a grant out of all exchanges, where it alone knows the container or the account. */
-export function keepOutOfExchanges(place: GrantedPlace): void {
-  const { exchanges, granted } = placesIn(place.owner);
+export function keepOutOfExchanges(place: GrantedLocation): void {
+  const { exchanges, granted } = getAppContainers(place.owner);
   granted.push(place);
-  for (const exchange of exchanges) place.demand(outsideOf(exchange, place));
+  for (const exchange of exchanges) place.addPreconditions(toIsolationPreconditions(exchange, place));
 }
 
 /** Says which containers that something lands in are an exchange's, and keeps later exchanges out of them. */
-export function landingContainerProblems(
+export function claimLandingContainers(
   owner: IConstruct,
   dataStore: IDataStore,
   containers: ReadonlySet<string>,
 ): Problem[] {
-  const { exchanges, landings } = placesIn(owner);
+  const { exchanges, landings } = getAppContainers(owner);
   const places = [...containers].map((container) => ({ owner, dataStore, container }));
   landings.push(...places);
   return places
-    .filter((place) => exchanges.some((exchange) => isSamePlace(exchange, place) === true))
-    .map(({ container }) => landingProblem(container));
+    .filter((place) => exchanges.some((exchange) => isSameContainer(exchange, place) === true))
+    .map(({ container }) => toLandingConflict(container));
 }
 
-function landingProblem(container: string): Problem {
+function toLandingConflict(container: string): Problem {
   return {
     ...problems.duplicateName('container', container),
     fix: 'an exchange has its container for itself: give it, or the subscription, another one',
   };
 }
 
-function outsideOf(exchange: ContainerPlace, place: ContainerPlace): Precondition[] {
+function toIsolationPreconditions(exchange: ContainerLocation, place: ContainerLocation): Precondition[] {
   // A reference to another stack would turn around which of the two comes first.
   const isOtherStack = TerraformStack.of(exchange.owner) !== TerraformStack.of(place.owner);
-  if (isSamePlace(exchange, place) !== undefined) return [];
+  if (isSameContainer(exchange, place) !== undefined) return [];
   const isSame = isSameAccount(exchange, place);
   if (isSame === undefined && isOtherStack) return [];
-  const isOther = Op.neq(joined(place.container), exchange.container);
-  const [own, other] = [place, exchange].map(({ dataStore }) => lowered(dataStore.storageAccountId));
+  const isOther = Op.neq(toFunctionArgument(place.container), exchange.container);
+  const [own, other] = [place, exchange].map(({ dataStore }) => toLower(dataStore.storageAccountId));
   const isOtherAccount = Op.neq(own, other);
   const isKnown = !Token.isUnresolved(place.container);
-  const isOut = isSame ? isOther : isKnown ? isOtherAccount : Op.or(isOtherAccount, isOther);
+  const isOutside = isSame ? isOther : isKnown ? isOtherAccount : Op.or(isOtherAccount, isOther);
   const message = `'container' must be ${RULE}; share another one`;
-  return [precondition(isOut, 'ValueInvalid', message, place.owner.node.path)];
+  return [toPrecondition(isOutside, 'ValueInvalid', message, place.owner.node.path)];
 }
 
 /** Undefined where Terraform alone knows. */
-function isSamePlace(a: ContainerPlace, b: ContainerPlace): boolean | undefined {
+function isSameContainer(a: ContainerLocation, b: ContainerLocation): boolean | undefined {
   const isKnown = [a, b].every(({ container }) => !Token.isUnresolved(container));
   if (isKnown && a.container !== b.container) return false;
   const isSame = isSameAccount(a, b);
@@ -131,14 +131,14 @@ function isSamePlace(a: ContainerPlace, b: ContainerPlace): boolean | undefined 
 }
 
 /** The names of accounts are Azure's own: where both are known, they tell. Undefined where Terraform alone knows. */
-function isSameAccount(a: ContainerPlace, b: ContainerPlace): boolean | undefined {
+function isSameAccount(a: ContainerLocation, b: ContainerLocation): boolean | undefined {
   if (a.dataStore === b.dataStore) return true;
   const names = [a, b].map(({ dataStore }) => dataStore.storageAccountName);
   if (names.every((name) => !Token.isUnresolved(name))) return names[0] === names[1];
   const [first, second] = [a, b].map(({ owner, dataStore: { storageAccountId: id } }) => {
     if (!Token.isUnresolved(id)) return id.toLowerCase();
     const stack = TerraformStack.of(owner);
-    return `${stack.node.path} ${expressionOf(stack, id, false)}`;
+    return `${stack.node.path} ${toExpression(stack, id, false)}`;
   });
   if (first === second) return true;
   return [a, b].every(({ dataStore }) => !Token.isUnresolved(dataStore.storageAccountId)) ? false : undefined;

@@ -2,22 +2,22 @@ import { StorageBlob } from '@cdktf/provider-azurerm/lib/storage-blob';
 import { Fn, TerraformLocal } from 'cdktf';
 import type { Construct } from 'constructs';
 import { publishedPath } from '../../lib/model/values/exchange-folders';
-import { documentValue } from '../documents/document-output';
+import { toDocumentValue } from '../documents/document-output';
 import type { Precondition } from '../synthesis/preconditions';
-import { lowered } from '../synthesis/preconditions';
+import { toLower } from '../synthesis/preconditions';
 import type { ShareExchange } from './share-exchange';
 
 /** Has Terraform write an invitation to an exchange. */
-export function publishedInvitation(
+export function publishInvitation(
   scope: Construct,
   exchange: ShareExchange,
   invitationId: string,
   document: object,
   preconditions: readonly Precondition[],
 ): StorageBlob {
-  const local = new TerraformLocal(scope, 'Document', documentValue(document));
+  const local = new TerraformLocal(scope, 'Document', toDocumentValue(document));
   return new StorageBlob(scope, 'Published', {
-    name: publishedPath(lowered(invitationId)),
+    name: publishedPath(toLower(invitationId)),
     storageAccountName: exchange.dataStore.storageAccountName,
     storageContainerName: exchange.containerReference,
     type: 'Block',

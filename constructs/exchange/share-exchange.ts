@@ -9,17 +9,17 @@ import type { ExchangeFacts } from '../../lib/model/documents/schema-fields';
 import { exchangeRoleIdOf } from '../../lib/model/values/invitation-id';
 import { containerNameRule, uuidRule } from '../../lib/model/rules/naming-rules';
 import { ContainerGrants } from '../grants/container-grants';
-import { customRole } from '../grants/custom-role';
+import { defineCustomRole } from '../grants/custom-role';
 import type { IDataStore } from '../data-store/data-store-props';
 import { ExchangeGrants } from './exchange-grants';
-import { claimExchange, exchangeProblems } from './exchange-isolation';
+import { claimExchange, findExchangeConflicts } from './exchange-isolation';
 import type { Precondition } from '../synthesis/preconditions';
-import { declaredGrantee, granteeProblems } from '../principals/grantee';
-import { principalFit } from '../principals/principal-tenant';
+import { toGrantee, validateGrantee } from '../principals/grantee';
+import { checkPrincipalTenant } from '../principals/principal-tenant';
 import type { Grantee, Principal } from '../principals/principal';
 import type { Recipient } from '../principals/recipient';
-import { literalProblem, ruleProblem, throwProblemsAt } from '../synthesis/validation';
-import { warnOfWaysAround } from '../grants/bypass-warnings';
+import { validateLiteral, validateText, throwProblemsAt } from '../synthesis/validation';
+import { warnOfBypasses } from '../grants/bypass-warnings';
 
 /** Properties of an exchange. */
 export interface ShareExchangeProps {
@@ -91,14 +91,14 @@ export class ShareExchange extends Construct {
     super(scope, id);
     const { dataStore, operators = [] } = props;
     const name = props.container ?? 'exchange';
-    const grantees = operators.flatMap((operator) => declaredGrantee(operator) ?? []);
-    const fits = grantees.map((grantee) => principalFit(this, grantee, dataStore));
+    const grantees = operators.flatMap((operator) => toGrantee(operator) ?? []);
+    const checks = grantees.map((grantee) => checkPrincipalTenant(this, grantee, dataStore));
     const place = { owner: this, dataStore, container: name };
     throwProblemsAt(this, [
-      literalProblem('container', name, containerNameRule, 'conditions and ids are made of it'),
-      ...operators.flatMap((operator, index) => granteeProblems(`operators[${index}]`, operator)),
-      ...fits.flatMap((fit) => fit.problems),
-      ...exchangeProblems(place),
+      validateLiteral('container', name, containerNameRule, 'conditions and ids are made of it'),
+      ...operators.flatMap((operator, index) => validateGrantee(`operators[${index}]`, operator)),
+      ...checks.flatMap((fit) => fit.problems),
+      ...findExchangeConflicts(place),
     ]);
     claimExchange(place);
 
@@ -106,24 +106,24 @@ export class ShareExchange extends Construct {
     this.container = name;
     this.publishesInvitations = props.publishInvitations ?? false;
     this.url = `${dataStore.blobEndpoint}/${name}`;
-    const made = new StorageContainer(this, 'Container', {
+    const containerResource = new StorageContainer(this, 'Container', {
       name,
       storageAccountId: dataStore.storageAccountId,
       containerAccessType: 'private',
     });
-    this.containerReference = made.name;
-    const preconditions = fits.flatMap((fit) => fit.preconditions);
-    if (preconditions.length > 0) made.lifecycle = { precondition: preconditions };
+    this.containerReference = containerResource.name;
+    const preconditions = checks.flatMap((fit) => fit.preconditions);
+    if (preconditions.length > 0) containerResource.lifecycle = { precondition: preconditions };
     this.operatorGrants = grantees.map((grantee) =>
-      ContainerGrants.of(this).write(grantee, dataStore, { id: name, name: made.name }),
+      ContainerGrants.of(this).grantWrite(grantee, dataStore, { id: name, name: containerResource.name }),
     );
     this.grants = new ExchangeGrants(this, 'Grants', {
       dataStore,
       container: name,
-      containerReference: made.name,
+      containerReference: containerResource.name,
       roleDefinitionId: this.defineRole().roleDefinitionResourceId,
     });
-    warnOfWaysAround(this.grants, new Set([dataStore]));
+    warnOfBypasses(this.grants, new Set([dataStore]));
     this.output = new TerraformOutput(this, 'Url', {
       value: this.url,
       description: 'the exchange of invitations and receipts: what datashare status reads',
@@ -149,14 +149,14 @@ export class ShareExchange extends Construct {
     preconditions: readonly Precondition[] = [],
   ): void {
     // An id with a slash in it would open the folders of others.
-    throwProblemsAt(this, [ruleProblem('invitationId', invitation.invitationId, uuidRule)]);
+    throwProblemsAt(this, [validateText('invitationId', invitation.invitationId, uuidRule)]);
     this.grants.admit(principal, invitation, preconditions);
   }
 
   private defineRole(): RoleDefinition {
     const { dataStore, container } = this;
     const { storageAccountName } = dataStore;
-    return customRole(this, 'Role', {
+    return defineCustomRole(this, 'Role', {
       dataStore,
       // Unique in a tenant, as the names of accounts are.
       name: `Data Share Exchange ${storageAccountName}/${container}`,

@@ -5,24 +5,24 @@ import { warn, warnings } from '../synthesis/warnings';
 /** @see https://learn.microsoft.com/azure/role-based-access-control/troubleshoot-limits */
 const MAX_ASSIGNMENTS = 4000;
 /** From here on the limit is near. */
-const NEAR = MAX_ASSIGNMENTS * 0.9;
+const WARNING_THRESHOLD = MAX_ASSIGNMENTS * 0.9;
 
-const counts = new WeakMap<IConstruct, Map<string, number>>();
+const countsByStack = new WeakMap<IConstruct, Map<string, number>>();
 
 /** Counts a role assignment of a stack, and warns once where it nears what Azure allows in a subscription, and once beyond. */
 export function countAssignment(grants: IConstruct, storageAccountId: string): void {
-  const bySubscription = counts.get(grants) ?? new Map<string, number>();
-  counts.set(grants, bySubscription);
-  const subscription = subscriptionOf(storageAccountId);
+  const bySubscription = countsByStack.get(grants) ?? new Map<string, number>();
+  countsByStack.set(grants, bySubscription);
+  const subscription = describeSubscription(storageAccountId);
   const count = (bySubscription.get(subscription) ?? 0) + 1;
   bySubscription.set(subscription, count);
-  if (count === NEAR) warn(grants, warnings.manyAssignments(count, MAX_ASSIGNMENTS, subscription));
+  if (count === WARNING_THRESHOLD) warn(grants, warnings.manyAssignments(count, MAX_ASSIGNMENTS, subscription));
   if (count === MAX_ASSIGNMENTS + 1)
     warn(grants, warnings.assignmentLimitExceeded(MAX_ASSIGNMENTS, subscription));
 }
 
 /** An account that this stack defines is in the subscription of its provider. */
-function subscriptionOf(storageAccountId: string): string {
+function describeSubscription(storageAccountId: string): string {
   const id = Token.isUnresolved(storageAccountId)
     ? undefined
     : /^\/subscriptions\/([^/]+)\//i.exec(storageAccountId)?.[1];

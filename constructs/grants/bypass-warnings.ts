@@ -1,7 +1,7 @@
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { expressionOf } from '../synthesis/addresses';
+import { toExpression } from '../synthesis/addresses';
 import type { IDataStore } from '../data-store/data-store-props';
 import { inform, warn, warnings } from '../synthesis/warnings';
 
@@ -10,15 +10,15 @@ import { inform, warn, warnings } from '../synthesis/warnings';
  *
  * @see https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-security
  */
-export function warnOfWaysAround(grants: IConstruct, stores: ReadonlySet<IDataStore>): void {
+export function warnOfBypasses(grants: IConstruct, stores: ReadonlySet<IDataStore>): void {
   // CDKTF prints no more of a stack that it has written; another stack's may be.
-  const siteOf = (construct: IConstruct): IConstruct =>
+  const chooseSite = (construct: IConstruct): IConstruct =>
     TerraformStack.of(construct) === TerraformStack.of(grants) ? construct : grants;
   // Containers and settings may be declared after the share: only the complete app can tell.
   grants.node.addValidation({
     validate: () => {
-      for (const store of stores) warnOfStore(siteOf(store), store);
-      for (const container of publicContainers(grants, stores)) warnOfContainer(siteOf(container), container);
+      for (const store of stores) warnOfStore(chooseSite(store), store);
+      for (const container of findPublicContainers(grants, stores)) warnOfContainer(chooseSite(container), container);
       return [];
     },
   });
@@ -45,11 +45,11 @@ function warnOfContainer(site: IConstruct, container: StorageContainer): void {
 }
 
 /** Containers of the app that are public, in accounts that something is shared from. */
-function publicContainers(grants: IConstruct, stores: ReadonlySet<IDataStore>): StorageContainer[] {
+function findPublicContainers(grants: IConstruct, stores: ReadonlySet<IDataStore>): StorageContainer[] {
   const accounts = new Set(
     [...stores].flatMap((store) => {
       const values = [store.storageAccountId, store.storageAccountName];
-      const keys = [grants, store].flatMap((scope) => values.map((value) => keyOf(scope, value)));
+      const keys = [grants, store].flatMap((scope) => values.map((value) => toAccountKey(scope, value)));
       // A container may refer to the account by its name, where the store has the name itself.
       return [...keys, ...keys.map((key) => key.replace(/\.id\}$/, '.name}'))];
     }),
@@ -67,13 +67,13 @@ function publicContainers(grants: IConstruct, stores: ReadonlySet<IDataStore>): 
     )
     .filter((container) => {
       const account = container.storageAccountIdInput ?? container.storageAccountNameInput;
-      return account !== undefined && accounts.has(keyOf(container, account));
+      return account !== undefined && accounts.has(toAccountKey(container, account));
     });
 }
 
 /** A value by which accounts are told apart: an expression means what it does in one stack only. */
-function keyOf(scope: IConstruct, value: string): string {
+function toAccountKey(scope: IConstruct, value: string): string {
   if (!Token.isUnresolved(value)) return value.toLowerCase();
   const stack = TerraformStack.of(scope);
-  return `${stack.node.path} ${expressionOf(stack, value, false)}`;
+  return `${stack.node.path} ${toExpression(stack, value, false)}`;
 }

@@ -6,20 +6,20 @@ import { conditionFor, tagConditionFor } from '../../lib/access/condition/condit
 import type { AccessScope } from '../../lib/access/condition/scopes';
 import { containerScope } from '../../lib/access/roles';
 import { describeProblem } from '../../lib/errors/data-share-error';
-import { comparable, idOfValue, idWithin } from '../synthesis/addresses';
-import { AssignedRole, clashOf, duplicateGrant } from './role-assignment';
+import { toComparable, toValueId, toRelativeId } from '../synthesis/addresses';
+import { AssignedRole, findGrantConflict, toDuplicateGrantProblem } from './role-assignment';
 import { countAssignment } from './assignment-limit';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Precondition } from '../synthesis/preconditions';
-import { grantCondition } from './grant-condition';
+import { buildGrantCondition } from './grant-condition';
 import type { GrantedRole } from './role-definitions';
-import { definitionOf, isTagRole } from './role-definitions';
-import { OneStoreEach } from '../data-store/one-construct-per-store';
+import { getRoleReference, isTagRole } from './role-definitions';
+import { UniqueStores } from '../data-store/one-construct-per-store';
 import type { Grantee } from '../principals/principal';
-import { idOfPrincipal } from '../principals/principal';
+import { toGranteeId } from '../principals/principal';
 import { watchAssignments } from './role-assignment-checks';
 import { throwProblemsAt } from '../synthesis/validation';
-import { warnOfWaysAround } from './bypass-warnings';
+import { warnOfBypasses } from './bypass-warnings';
 
 const ID = 'ContainerGrants';
 
@@ -47,22 +47,22 @@ export class ContainerGrants extends Construct {
   }
 
   /** By whom, role and container are granted, as Terraform will see them. */
-  private readonly granted = new Map<string, Grant>();
+  private readonly grantsByKey = new Map<string, Grant>();
   private readonly stores = new Set<IDataStore>();
   /** Those that have roles for index tags. */
-  private readonly tagged = new OneStoreEach();
+  private readonly storesWithTagRoles = new UniqueStores();
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
-    warnOfWaysAround(this, this.stores);
+    warnOfBypasses(this, this.stores);
     this.node.addValidation({
-      validate: () => [...this.granted.values()].flatMap(({ problems: found }) => found.map(describeProblem)),
+      validate: () => [...this.grantsByKey.values()].flatMap(({ problems: found }) => found.map(describeProblem)),
     });
   }
 
   /** The container of a dataset, which may be named by a token. */
-  public containerOf(name: string): GrantedContainer {
-    return { id: idOfValue(TerraformStack.of(this), name), name };
+  public toGrantedContainer(name: string): GrantedContainer {
+    return { id: toValueId(TerraformStack.of(this), name), name };
   }
 
   /**
@@ -72,7 +72,7 @@ export class ContainerGrants extends Construct {
    * @param preconditions What must hold, of what only Terraform knows.
    * @throws DataShareError `GrantDuplicate`; the synthesis, where the condition is then `ConditionTooLarge`
    */
-  public read(
+  public grantRead(
     principal: Grantee,
     store: IDataStore,
     container: GrantedContainer,
@@ -80,7 +80,7 @@ export class ContainerGrants extends Construct {
     preconditions: readonly Precondition[] = [],
   ): RoleAssignment {
     this.stores.add(store);
-    return this.admit('Reader', principal, store, container, scopes, preconditions);
+    return this.addScopes('Reader', principal, store, container, scopes, preconditions);
   }
 
   /**
@@ -91,32 +91,32 @@ export class ContainerGrants extends Construct {
    * @throws DataShareError `GrantDuplicate`, `StoreDuplicate`; the synthesis, where the condition is then
    *   `ConditionTooLarge`
    */
-  public readTags(
+  public grantTagRead(
     principal: Grantee,
     store: IDataStore,
     container: GrantedContainer,
     scopes: readonly AccessScope[],
     preconditions: readonly Precondition[] = [],
   ): RoleAssignment {
-    return this.admit('TagReader', principal, store, container, scopes, preconditions);
+    return this.addScopes('TagReader', principal, store, container, scopes, preconditions);
   }
 
   /** Lets a principal write to a container that Terraform makes. */
-  public write(principal: Grantee, store: IDataStore, container: GrantedContainer): RoleAssignment {
-    return this.grant('Contributor', principal, store, container).assignment;
+  public grantWrite(principal: Grantee, store: IDataStore, container: GrantedContainer): RoleAssignment {
+    return this.findOrCreateGrant('Contributor', principal, store, container).assignment;
   }
 
   /** Lets a principal write to a container that Terraform makes, and say who owns what is in it. */
-  public own(principal: Grantee, store: IDataStore, container: GrantedContainer): RoleAssignment {
-    return this.grant('Owner', principal, store, container).assignment;
+  public grantOwnership(principal: Grantee, store: IDataStore, container: GrantedContainer): RoleAssignment {
+    return this.findOrCreateGrant('Owner', principal, store, container).assignment;
   }
 
   /** Lets a principal read and set index tags in a container that Terraform makes, by a custom role. */
-  public writeTags(principal: Grantee, store: IDataStore, container: GrantedContainer): RoleAssignment {
-    return this.grant('TagWriter', principal, store, container).assignment;
+  public grantTagWrite(principal: Grantee, store: IDataStore, container: GrantedContainer): RoleAssignment {
+    return this.findOrCreateGrant('TagWriter', principal, store, container).assignment;
   }
 
-  private admit(
+  private addScopes(
     role: 'Reader' | 'TagReader',
     principal: Grantee,
     store: IDataStore,
@@ -124,63 +124,63 @@ export class ContainerGrants extends Construct {
     scopes: readonly AccessScope[],
     preconditions: readonly Precondition[],
   ): RoleAssignment {
-    const grant = this.grant(role, principal, store, container);
-    grant.declared.push(...scopes);
-    grant.demand(preconditions);
-    const { assignment, declared } = grant;
-    const write = role === 'Reader' ? conditionFor : tagConditionFor;
-    grant.setCondition(grantCondition(assignment, container.name, store.isHnsEnabled, declared, write));
+    const grant = this.findOrCreateGrant(role, principal, store, container);
+    grant.declarations.push(...scopes);
+    grant.addPreconditions(preconditions);
+    const { assignment, declarations: declared } = grant;
+    const writeCondition = role === 'Reader' ? conditionFor : tagConditionFor;
+    grant.setCondition(buildGrantCondition(assignment, container.name, store.isHnsEnabled, declared, writeCondition));
     return assignment;
   }
 
-  private grant(
+  private findOrCreateGrant(
     role: GrantedRole,
     principal: Grantee,
     store: IDataStore,
     container: GrantedContainer,
   ): Grant {
     const stack = TerraformStack.of(this);
-    if (isTagRole(role)) this.tagged.claim(this, store);
+    if (isTagRole(role)) this.storesWithTagRoles.claim(this, store);
     const key = [role, principal.principalId, store.storageAccountId, container.name]
-      .map((v) => comparable(stack, v))
+      .map((v) => toComparable(stack, v))
       .join(' ');
-    const storeId = idWithin(stack, store);
-    const parent = below(this, storeId, container.id, idOfPrincipal(stack, principal));
-    const known = this.granted.get(key);
-    const clash = clashOf(principal, container.name, known?.assignment, parent.node.tryFindChild(role));
-    if (clash) throwProblemsAt(this, [clash]);
-    if (known) return known;
-    const elsewhere = claimInApp(this, key);
-    if (elsewhere) throwProblemsAt(this, [duplicateGrant(principal, container.name, elsewhere, true)]);
+    const storeId = toRelativeId(stack, store);
+    const parent = findOrCreatePath(this, storeId, container.id, toGranteeId(stack, principal));
+    const existing = this.grantsByKey.get(key);
+    const conflict = findGrantConflict(principal, container.name, existing?.assignment, parent.node.tryFindChild(role));
+    if (conflict) throwProblemsAt(this, [conflict]);
+    if (existing) return existing;
+    const otherStackGrants = claimInApp(this, key);
+    if (otherStackGrants) throwProblemsAt(this, [toDuplicateGrantProblem(principal, container.name, otherStackGrants, true)]);
 
-    const made: Grant = new AssignedRole(parent, role, principal, {
+    const created: Grant = new AssignedRole(parent, role, principal, {
       scope: containerScope(store.storageAccountId, container.name),
-      ...definitionOf(role, below(this, storeId), store),
+      ...getRoleReference(role, findOrCreatePath(this, storeId), store),
     });
     countAssignment(this, store.storageAccountId);
     watchAssignments(stack, store);
-    this.granted.set(key, made);
-    return made;
+    this.grantsByKey.set(key, created);
+    return created;
   }
 }
 
 /** The construct at the end of a path, made where it is not there yet. */
-function below(scope: Construct, ...path: readonly string[]): Construct {
+function findOrCreatePath(scope: Construct, ...path: readonly string[]): Construct {
   return path.reduce<Construct>(
     (above, child) => above.node.tryFindChild(child) ?? new Construct(above, child),
     scope,
   );
 }
 
-const claimedInApp = new WeakMap<IConstruct, Map<string, ContainerGrants>>();
+const claimsByApp = new WeakMap<IConstruct, Map<string, ContainerGrants>>();
 
 /** Takes a grant for a stack; the one of another stack of the app where that has it: the two would collide at apply. */
 function claimInApp(grants: ContainerGrants, key: string): ContainerGrants | undefined {
   // What an expression stands for in another stack, we cannot know.
   if (key.includes('${')) return undefined;
-  const claimed = claimedInApp.get(grants.node.root) ?? new Map<string, ContainerGrants>();
-  claimedInApp.set(grants.node.root, claimed);
-  const other = claimed.get(key);
-  if (other === undefined) claimed.set(key, grants);
+  const claims = claimsByApp.get(grants.node.root) ?? new Map<string, ContainerGrants>();
+  claimsByApp.set(grants.node.root, claims);
+  const other = claims.get(key);
+  if (other === undefined) claims.set(key, grants);
   return other;
 }

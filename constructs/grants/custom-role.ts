@@ -16,8 +16,8 @@ export interface CustomRoleProps {
 }
 
 /** Defines a role that can be assigned in the resource group of an account. */
-export function customRole(scope: Construct, id: string, props: CustomRoleProps): RoleDefinition {
-  const resourceGroup = resourceGroupOf(props.dataStore.storageAccountId);
+export function defineCustomRole(scope: Construct, id: string, props: CustomRoleProps): RoleDefinition {
+  const resourceGroup = toResourceGroupId(props.dataStore.storageAccountId);
   return new RoleDefinition(scope, id, {
     name: props.name,
     roleDefinitionId: props.roleDefinitionId,
@@ -29,7 +29,7 @@ export function customRole(scope: Construct, id: string, props: CustomRoleProps)
 }
 
 /** The ARM id of an account's resource group: /subscriptions/<id>/resourceGroups/<name>. */
-function resourceGroupOf(storageAccountId: string): string {
+function toResourceGroupId(storageAccountId: string): string {
   if (!Token.isUnresolved(storageAccountId)) return storageAccountId.split('/').slice(0, 5).join('/');
   return Fn.join('/', Token.asList(Fn.slice(Fn.split('/', storageAccountId), 0, 5)));
 }

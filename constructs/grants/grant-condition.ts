@@ -6,9 +6,9 @@ import { MAX_CONDITION_BYTES } from '../../lib/access/condition/condition';
 import type { AccessScope } from '../../lib/access/condition/scopes';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { expressionOf } from '../synthesis/addresses';
+import { toExpression } from '../synthesis/addresses';
 import type { Precondition } from '../synthesis/preconditions';
-import { joined, templateSafe, tokensIn, withoutTokens } from '../synthesis/terraform-strings';
+import { toFunctionArgument, escapeTemplates, findTokens, removeTokens } from '../synthesis/terraform-strings';
 
 /** The condition of one role assignment, as Terraform takes it. */
 export interface GrantCondition {
@@ -23,31 +23,31 @@ export interface GrantCondition {
 type ConditionWriter = typeof conditionFor;
 
 /** Writes the condition for scopes whose paths, times and kind of store may be tokens. */
-export function grantCondition(
+export function buildGrantCondition(
   assignment: IConstruct,
   container: string,
   isHnsEnabled: boolean | IResolvable,
-  declared: readonly AccessScope[],
-  write: ConditionWriter,
+  declaredScopes: readonly AccessScope[],
+  writeCondition: ConditionWriter,
 ): GrantCondition {
-  const order = orderIn(TerraformStack.of(assignment));
-  const scopes = withOneToken(declared, order);
+  const toSortKey = createSortKey(TerraformStack.of(assignment));
+  const scopes = mergeScopeTokens(declaredScopes, toSortKey);
   const where = assignment.node.path;
-  const condition = write(scopes, { folderSuffix: folderSuffix(isHnsEnabled), order });
+  const condition = writeCondition(scopes, { folderSuffix: toFolderSuffix(isHnsEnabled), order: toSortKey });
   if (condition === undefined) return { preconditions: [], problems: [] };
 
-  const bytes = Buffer.byteLength(withoutTokens(condition));
+  const bytes = Buffer.byteLength(removeTokens(condition));
   const shownContainer = Token.isUnresolved(container) ? 'a token' : container;
   const preconditions = [
-    ...distinct(scopes.map(({ path }) => path)).flatMap(pathPreconditions),
-    ...distinct(scopes.map(({ until }) => until)).flatMap(timePreconditions),
-    ...sizePreconditions(tokensIn(condition), MAX_CONDITION_BYTES - bytes),
+    ...removeDuplicates(scopes.map(({ path }) => path)).flatMap(toPathPreconditions),
+    ...removeDuplicates(scopes.map(({ until }) => until)).flatMap(toTimePreconditions),
+    ...toSizePreconditions(findTokens(condition), MAX_CONDITION_BYTES - bytes),
   ];
   const tooLarge = problems.conditionTooLarge(shownContainer, bytes, MAX_CONDITION_BYTES, scopes.length);
   return {
-    condition: templateSafe(condition),
-    preconditions: preconditions.map(({ condition: demanded, errorMessage }) => ({
-      condition: demanded,
+    condition: escapeTemplates(condition),
+    preconditions: preconditions.map(({ condition: precondition, errorMessage }) => ({
+      condition: precondition,
       errorMessage: `${errorMessage} (at ${where})`,
     })),
     problems: bytes > MAX_CONDITION_BYTES ? [{ ...tooLarge, where }] : [],
@@ -55,36 +55,36 @@ export function grantCondition(
 }
 
 /** What a text is sorted by: a token by what Terraform will see. */
-export function orderIn(stack: TerraformStack): (text: string) => string {
-  return (text) => (Token.isUnresolved(text) ? expressionOf(stack, text) : text);
+export function createSortKey(stack: TerraformStack): (text: string) => string {
+  return (text) => (Token.isUnresolved(text) ? toExpression(stack, text) : text);
 }
 
 /** Each reading of a variable is another token: those that Terraform will see alike are made one. */
-export function oneTokenEach(order: (text: string) => string): (text: string) => string {
+export function createTokenMerger(toSortKey: (text: string) => string): (text: string) => string {
   const texts = new Map<string, string>();
   return (text) => {
-    const seen = order(text);
-    texts.set(seen, texts.get(seen) ?? text);
-    return texts.get(seen)!;
+    const sortKey = toSortKey(text);
+    texts.set(sortKey, texts.get(sortKey) ?? text);
+    return texts.get(sortKey)!;
   };
 }
 
 /** The scopes with one token for what Terraform will see alike, in order. */
-function withOneToken(scopes: readonly AccessScope[], order: (text: string) => string): AccessScope[] {
-  const one = oneTokenEach(order);
-  const keyOf = ({ datasetType, path, until }: AccessScope): string =>
-    [datasetType, order(path), order(until ?? '')].join('\u0000');
+function mergeScopeTokens(scopes: readonly AccessScope[], toSortKey: (text: string) => string): AccessScope[] {
+  const mergeToken = createTokenMerger(toSortKey);
+  const toScopeKey = ({ datasetType, path, until }: AccessScope): string =>
+    [datasetType, toSortKey(path), toSortKey(until ?? '')].join('\u0000');
   return scopes
     .map((scope) => ({
-      key: keyOf(scope),
-      scope: { ...scope, path: one(scope.path), until: scope.until === null ? null : one(scope.until) },
+      key: toScopeKey(scope),
+      scope: { ...scope, path: mergeToken(scope.path), until: scope.until === null ? null : mergeToken(scope.until) },
     }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map(({ scope }) => scope);
 }
 
 /** On ADLS Gen2 a folder may be asked for by its own name; where Terraform alone knows the kind, it chooses. */
-function folderSuffix(isHnsEnabled: boolean | IResolvable): string {
+function toFolderSuffix(isHnsEnabled: boolean | IResolvable): string {
   if (Token.isUnresolved(isHnsEnabled)) return Token.asString(conditional(isHnsEnabled, '', '/'));
   return isHnsEnabled ? '' : '/';
 }
@@ -93,18 +93,18 @@ function folderSuffix(isHnsEnabled: boolean | IResolvable): string {
  * What `blobPathRule` refuses, and quotes and backslashes, which Terraform cannot escape for the condition. CDKTF writes
  * it into a string of Terraform as it is, which halves the backslashes once more.
  */
-const UNFIT_IN_PATH = "//|(^|/)[.]{1,2}(/|$)|['\\\\\\\\\\\\p{Cc}]|^/|/$|^$";
+const INVALID_IN_PATH = "//|(^|/)[.]{1,2}(/|$)|['\\\\\\\\\\\\p{Cc}]|^/|/$|^$";
 
-export const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
+export const removeDuplicates = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
-function pathPreconditions(path: string): Precondition[] {
+function toPathPreconditions(path: string): Precondition[] {
   if (!Token.isUnresolved(path)) return [];
-  const whole = joined(path);
+  const argument = toFunctionArgument(path);
   return [
     {
       condition: Op.and(
-        Op.lt(Fn.lengthOf(Fn.regexall(UNFIT_IN_PATH, whole)), 1),
-        Op.lte(Fn.lengthOf(whole), 1024),
+        Op.lt(Fn.lengthOf(Fn.regexall(INVALID_IN_PATH, argument)), 1),
+        Op.lte(Fn.lengthOf(argument), 1024),
       ),
       errorMessage:
         "ValueInvalid: the path of a dataset must be 1 to 1024 characters, without a slash at its ends, empty, '.' or '..' segments, control characters, quotes and backslashes; change the value that it refers to",
@@ -112,13 +112,13 @@ function pathPreconditions(path: string): Precondition[] {
   ];
 }
 
-export function timePreconditions(until: string | null): Precondition[] {
+export function toTimePreconditions(until: string | null): Precondition[] {
   if (until === null || !Token.isUnresolved(until)) return [];
-  const whole = joined(until);
+  const argument = toFunctionArgument(until);
   const form = '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,7})?Z$';
   return [
     {
-      condition: Op.and(Op.eq(Fn.lengthOf(Fn.regexall(form, whole)), 1), Fn.can(Fn.timeadd(whole, '0s'))),
+      condition: Op.and(Op.eq(Fn.lengthOf(Fn.regexall(form, argument)), 1), Fn.can(Fn.timeadd(argument, '0s'))),
       errorMessage:
         "ValueInvalid: 'expiresOn' must be a UTC time like '2027-01-01T00:00:00Z'; change the value that it refers to",
     },
@@ -126,7 +126,7 @@ export function timePreconditions(until: string | null): Precondition[] {
 }
 
 /** Base64 has four characters for three bytes: the one way to count bytes in Terraform. */
-export function sizePreconditions(
+export function toSizePreconditions(
   tokens: readonly string[],
   bytesLeft: number,
   fix = 'share a folder above its datasets, or move some into a container of their own',

@@ -8,31 +8,31 @@ import { builtInRole } from '../../lib/access/terraform/role-powers';
 import { DataShareError, describeProblem } from '../../lib/errors/data-share-error';
 import { uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
-import { expressionOf } from '../synthesis/addresses';
+import { toExpression } from '../synthesis/addresses';
 import type { IDataStore } from '../data-store/data-store-props';
-import { withoutTokens } from '../synthesis/terraform-strings';
-import { literal, missing, ruleProblem } from '../synthesis/validation';
+import { removeTokens } from '../synthesis/terraform-strings';
+import { toLiteral, validatePair, validateText } from '../synthesis/validation';
 import { warn, warnings } from '../synthesis/warnings';
 
-const watched = new WeakMap<TerraformStack, Set<IDataStore>>();
+const storesByStack = new WeakMap<TerraformStack, Set<IDataStore>>();
 
 /**
  * Holds every role assignment of a stack on an account, whoever made it, to what Azure takes: Terraform would find out
  * when it applies it. Others than those on the accounts that we are given are nobody's business here.
  */
 export function watchAssignments(stack: TerraformStack, store: IDataStore): void {
-  const known = watched.get(stack);
-  known?.add(store);
-  if (known) return;
+  const existing = storesByStack.get(stack);
+  existing?.add(store);
+  if (existing) return;
   const stores = new Set([store]);
-  watched.set(stack, stores);
+  storesByStack.set(stack, stores);
   // Others may be declared later: only the complete stack can tell.
   stack.node.addValidation({
     validate: () => {
-      const readable = new Set<string>();
-      return assignmentsOn(stack, stores).flatMap((assignment) => {
+      const readableForms = new Set<string>();
+      return findAssignments(stack, stores).flatMap((assignment) => {
         warnOfRole(assignment);
-        return assignmentProblems(assignment, readable).map((problem) =>
+        return validateAssignment(assignment, readableForms).map((problem) =>
           describeProblem({ ...problem, where: assignment.node.path }),
         );
       });
@@ -41,13 +41,13 @@ export function watchAssignments(stack: TerraformStack, store: IDataStore): void
 }
 
 /** What Azure refuses of an assignment, as far as the code tells. */
-function assignmentProblems(assignment: RoleAssignment, readable: Set<string>): Problem[] {
+function validateAssignment(assignment: RoleAssignment, readableForms: Set<string>): Problem[] {
   const { principalIdInput, conditionInput: condition, conditionVersionInput: version } = assignment;
   return [
-    ruleProblem('principalId', principalIdInput, uuidRule),
-    missing('conditionVersion', version, 'condition', condition),
-    missing('condition', condition, 'conditionVersion', version),
-    ...(condition === undefined ? [] : conditionProblems(condition, readable)),
+    validateText('principalId', principalIdInput, uuidRule),
+    validatePair('conditionVersion', version, 'condition', condition),
+    validatePair('condition', condition, 'conditionVersion', version),
+    ...(condition === undefined ? [] : validateCondition(condition, readableForms)),
   ].filter((problem) => problem !== undefined);
 }
 
@@ -58,12 +58,12 @@ const STRING = /'(?:[^'\\]|\\.)*'/g;
  * What cannot be read of a condition. Its form does not depend on what stands in its strings, and many have one form. What
  * a token outside of a string stands for, Terraform alone can tell.
  */
-function conditionProblems(condition: string, readable: Set<string>): readonly Problem[] {
+function validateCondition(condition: string, readableForms: Set<string>): readonly Problem[] {
   const form = condition.replace(STRING, "''");
-  if (readable.has(form) || Token.isUnresolved(form)) return [];
+  if (readableForms.has(form) || Token.isUnresolved(form)) return [];
   try {
-    parseCondition(withoutTokens(condition));
-    readable.add(form);
+    parseCondition(removeTokens(condition));
+    readableForms.add(form);
     return [];
   } catch (error) {
     if (DataShareError.isDataShareError(error)) return error.problems;
@@ -73,31 +73,31 @@ function conditionProblems(condition: string, readable: Set<string>): readonly P
 
 /** A role of one's own may have any name, so that this is doubtful, and not wrong. */
 function warnOfRole(assignment: RoleAssignment): void {
-  const name = literal(assignment.roleDefinitionNameInput);
+  const name = toLiteral(assignment.roleDefinitionNameInput);
   if (name === undefined || !/^storage blob\b/i.test(name)) return;
   if (builtInRole(name).readsBlobs === undefined) warn(assignment, warnings.roleUnknown(name));
 }
 
 /** The role assignments of a stack whose scope is one of these accounts, or in it. */
-function assignmentsOn(stack: TerraformStack, stores: ReadonlySet<IDataStore>): RoleAssignment[] {
+function findAssignments(stack: TerraformStack, stores: ReadonlySet<IDataStore>): RoleAssignment[] {
   // Azure does not heed the case of ids, and an id may have a reference in it.
-  const scopeOf = (value = ''): string =>
-    (Token.isUnresolved(value) ? expressionOf(stack, value, false) : value).toLowerCase();
-  const accounts = [...stores].map(({ storageAccountId }) => scopeOf(storageAccountId));
-  const isOn = (scope: string, places: readonly string[]): boolean =>
+  const toComparableScope = (value = ''): string =>
+    (Token.isUnresolved(value) ? toExpression(stack, value, false) : value).toLowerCase();
+  const accounts = [...stores].map(({ storageAccountId }) => toComparableScope(storageAccountId));
+  const isWithinAny = (scope: string, places: readonly string[]): boolean =>
     places.some((place) => scope === place || scope.startsWith(`${place}/`));
   const all = stack.node.findAll();
   const containers = all
-    .filter((construct) => isOf<StorageContainer>(StorageContainer, construct))
-    .filter(({ storageAccountIdInput }) => isOn(scopeOf(storageAccountIdInput), accounts))
-    .flatMap(({ id, resourceManagerId }) => [id, resourceManagerId].map(scopeOf));
+    .filter((construct) => isResourceOfType<StorageContainer>(StorageContainer, construct))
+    .filter(({ storageAccountIdInput }) => isWithinAny(toComparableScope(storageAccountIdInput), accounts))
+    .flatMap(({ id, resourceManagerId }) => [id, resourceManagerId].map(toComparableScope));
   return all
-    .filter((construct) => isOf<RoleAssignment>(RoleAssignment, construct))
-    .filter(({ scopeInput }) => isOn(scopeOf(scopeInput), [...accounts, ...containers]));
+    .filter((construct) => isResourceOfType<RoleAssignment>(RoleAssignment, construct))
+    .filter(({ scopeInput }) => isWithinAny(toComparableScope(scopeInput), [...accounts, ...containers]));
 }
 
 /** Whether a construct is a resource of this type, also where it is of another copy of the provider. */
-function isOf<T extends TerraformResource>(
+function isResourceOfType<T extends TerraformResource>(
   type: { readonly tfResourceType: string; isTerraformResource(x: unknown): boolean },
   construct: IConstruct,
 ): construct is T {

@@ -5,11 +5,11 @@ import type { Construct, IConstruct } from 'constructs';
 import { CONDITION_VERSION } from '../../lib/access/condition/condition';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { comparable } from '../synthesis/addresses';
+import { toComparable } from '../synthesis/addresses';
 import type { Precondition } from '../synthesis/preconditions';
 import type { GrantCondition } from './grant-condition';
 import type { Grantee } from '../principals/principal';
-import { assignablePrincipalType, declarationOf } from '../principals/principal';
+import { toAssignablePrincipalType, findDeclaration } from '../principals/principal';
 import { Recipient } from '../principals/recipient';
 import { withoutStackTraces } from '../synthesis/without-stack-traces';
 
@@ -18,15 +18,15 @@ type RoleOnScope = Pick<RoleAssignmentConfig, 'scope' | 'roleDefinitionName' | '
 
 /** One role assignment, and what has been declared and asked of it so far. */
 export class AssignedRole<T> {
-  public readonly declared: T[] = [];
+  public readonly declarations: T[] = [];
   public readonly assignment: RoleAssignment;
   /** What is wrong with its condition so far; a wider scope may still mend it. */
   public problems: readonly Problem[] = [];
-  private readonly demanded: Precondition[] = [];
-  private ofCondition: readonly Precondition[] = [];
+  private readonly addedPreconditions: Precondition[] = [];
+  private conditionPreconditions: readonly Precondition[] = [];
 
   constructor(scope: Construct, id: string, principal: Grantee, role: RoleOnScope) {
-    const principalType = assignablePrincipalType(principal.principalType);
+    const principalType = toAssignablePrincipalType(principal.principalType);
     this.assignment = withoutStackTraces(
       () =>
         new RoleAssignment(scope, id, {
@@ -40,10 +40,10 @@ export class AssignedRole<T> {
   }
 
   /** Asks more of Terraform: each thing once. */
-  public demand(preconditions: readonly Precondition[]): void {
+  public addPreconditions(preconditions: readonly Precondition[]): void {
     for (const each of preconditions) {
-      if (!this.demanded.some(({ errorMessage }) => errorMessage === each.errorMessage))
-        this.demanded.push(each);
+      if (!this.addedPreconditions.some(({ errorMessage }) => errorMessage === each.errorMessage))
+        this.addedPreconditions.push(each);
     }
     this.setLifecycle();
   }
@@ -51,7 +51,7 @@ export class AssignedRole<T> {
   /** Takes the condition that what is declared by now has. */
   public setCondition({ condition, preconditions, problems: found }: GrantCondition): void {
     this.problems = found;
-    this.ofCondition = preconditions;
+    this.conditionPreconditions = preconditions;
     if (condition === undefined) {
       this.assignment.resetCondition();
       this.assignment.resetConditionVersion();
@@ -63,7 +63,7 @@ export class AssignedRole<T> {
   }
 
   private setLifecycle(): void {
-    const precondition = [...this.demanded, ...this.ofCondition];
+    const precondition = [...this.addedPreconditions, ...this.conditionPreconditions];
     this.assignment.lifecycle = precondition.length > 0 ? { precondition } : undefined;
   }
 }
@@ -72,25 +72,25 @@ export class AssignedRole<T> {
  * What stands in the way of a grant: one address for two grants; or two recipients, stores or types for one. Terraform
  * or Azure would refuse it later.
  *
- * @param known The grant of the same principal, role and scope.
- * @param existing What has the address.
+ * @param existing The grant of the same principal, role and scope.
+ * @param occupant What has the address.
  */
-export function clashOf(
+export function findGrantConflict(
   principal: Grantee,
   container: string,
-  known: RoleAssignment | undefined,
-  existing: IConstruct | undefined,
+  existing: RoleAssignment | undefined,
+  occupant: IConstruct | undefined,
 ): Problem | undefined {
   const isOtherType =
-    known !== undefined && known.principalTypeInput !== assignablePrincipalType(principal.principalType);
-  if (existing === known && !isOtherType) return undefined;
-  const other = (known ?? existing)!;
-  const declaration = declarationOf(principal);
-  if (known === undefined && existing instanceof RoleAssignment && declaration instanceof Recipient) {
-    const stack = TerraformStack.of(existing);
-    const before = existing.principalIdInput!;
-    if (comparable(stack, before) !== comparable(stack, principal.principalId)) {
-      return duplicateGrant(
+    existing !== undefined && existing.principalTypeInput !== toAssignablePrincipalType(principal.principalType);
+  if (occupant === existing && !isOtherType) return undefined;
+  const other = (existing ?? occupant)!;
+  const declaration = findDeclaration(principal);
+  if (existing === undefined && occupant instanceof RoleAssignment && declaration instanceof Recipient) {
+    const stack = TerraformStack.of(occupant);
+    const before = occupant.principalIdInput!;
+    if (toComparable(stack, before) !== toComparable(stack, principal.principalId)) {
+      return toDuplicateGrantProblem(
         { ...principal, principalId: before },
         container,
         other,
@@ -99,21 +99,21 @@ export function clashOf(
       );
     }
   }
-  return duplicateGrant(principal, container, other, false);
+  return toDuplicateGrantProblem(principal, container, other, false);
 }
 
 /** Says that another assignment grants it already. */
-export function duplicateGrant(
+export function toDuplicateGrantProblem(
   { principalId }: Grantee,
   container: string,
   other: IConstruct,
   isOtherStack: boolean,
   recipientName?: string,
 ): Problem {
-  const [who, what] = [principalId, container].map(shownValue);
-  return problems.grantDuplicate(who, what, other.node.path, isOtherStack, recipientName);
+  const [principal, scope] = [principalId, container].map(toShownValue);
+  return problems.grantDuplicate(principal, scope, other.node.path, isOtherStack, recipientName);
 }
 
-function shownValue(value: string): string {
+function toShownValue(value: string): string {
   return Token.isUnresolved(value) ? 'a token' : value;
 }

@@ -4,7 +4,7 @@ import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { READ_TAGS_ACTION, WRITE_TAGS_ACTION } from '../../lib/access/condition/condition';
 import { DataRole } from '../../lib/access/roles';
-import { customRole } from './custom-role';
+import { defineCustomRole } from './custom-role';
 import type { IDataStore } from '../data-store/data-store-props';
 
 /** What is granted on containers, as the addresses of the assignments call it. */
@@ -42,7 +42,7 @@ export function isTagRole(role: GrantedRole): role is TagRole {
  *
  * @param grantsOfStore Where all that a stack grants on a store is declared.
  */
-export function definitionOf(
+export function getRoleReference(
   role: GrantedRole,
   grantsOfStore: Construct,
   dataStore: IDataStore,
@@ -50,15 +50,15 @@ export function definitionOf(
   if (!isTagRole(role)) return { roleDefinitionName: BUILT_IN[role] };
   const id = `${role}Role`;
   const { name, description, dataActions } = TAG_ROLES[role];
-  const known = grantsOfStore.node.tryFindChild(id) as RoleDefinition | undefined;
-  const made =
-    known ??
-    customRole(grantsOfStore, id, {
+  const existing = grantsOfStore.node.tryFindChild(id) as RoleDefinition | undefined;
+  const definition =
+    existing ??
+    defineCustomRole(grantsOfStore, id, {
       dataStore,
       // Unique in a tenant: another stack may share from the account, too.
       name: `${name} ${dataStore.storageAccountName}/${TerraformStack.of(grantsOfStore).node.path}`,
       description,
       dataActions,
     });
-  return { roleDefinitionId: made.roleDefinitionResourceId };
+  return { roleDefinitionId: definition.roleDefinitionResourceId };
 }

@@ -3,22 +3,22 @@ import { Construct } from 'constructs';
 import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { shown } from '../../lib/errors/show-value';
-import type { Fit } from '../synthesis/preconditions';
-import { precondition } from '../synthesis/preconditions';
+import { formatValue } from '../../lib/errors/show-value';
+import type { CheckResult } from '../synthesis/preconditions';
+import { toPrecondition } from '../synthesis/preconditions';
 import type { Grantee, Principal, PrincipalType } from './principal';
-import { principalProblems } from './principal';
-import { isOfTenant, readerFit } from '../documents/reader-match';
+import { validatePrincipal } from './principal';
+import { isFromTenant, checkReader } from '../documents/reader-match';
 import type { Recipient } from './recipient';
 
 /** Whom an acceptance has a share granted to. */
-export interface GranteeFit extends Fit {
+export interface GranteeResolution extends CheckResult {
   /** Undefined where there are problems. */
   readonly grantee?: Grantee;
 }
 
 /** A recipient, or any principal, as one that something is granted to; undefined where a recipient names none. */
-export function declaredGrantee(who: Principal | Recipient | undefined): Grantee | undefined {
+export function toGrantee(who: Principal | Recipient | undefined): Grantee | undefined {
   // JavaScript lets anything stand here; what is wrong with it is said by `granteeProblems`.
   const { principalId, principalType, tenantId, applicationId } = who ?? {};
   if (principalId === undefined || principalType === undefined) return undefined;
@@ -27,9 +27,9 @@ export function declaredGrantee(who: Principal | Recipient | undefined): Grantee
 }
 
 /** Says why something cannot be granted to somebody. */
-export function granteeProblems(prop: string, who: Principal | Recipient): (Problem | undefined)[] {
-  if (!Construct.isConstruct(who)) return principalProblems(prop, who);
-  return declaredGrantee(who)
+export function validateGrantee(prop: string, who: Principal | Recipient): (Problem | undefined)[] {
+  if (!Construct.isConstruct(who)) return validatePrincipal(prop, who);
+  return toGrantee(who)
     ? []
     : [
         {
@@ -51,38 +51,38 @@ export function granteeProblems(prop: string, who: Principal | Recipient): (Prob
  *
  * The address of the grant is the recipient's in any case.
  *
- * @param here Tenant of the store; may be a token.
+ * @param storeTenantId Tenant of the store; may be a token.
  * @see https://learn.microsoft.com/azure/role-based-access-control/role-assignments-external-users
  */
-export function acceptedGrantee(
+export function resolveAcceptedGrantee(
   recipient: Recipient,
   { reader, consumer }: AcceptanceDocument,
-  here: string | undefined,
+  storeTenantId: string | undefined,
   where: string,
-): GranteeFit {
-  const isHome = isOfTenant(consumer.tenantId, here);
-  const invited = declaredGrantee(recipient);
-  const fit = readerFit(recipient, reader, isHome, 'provider', where);
+): GranteeResolution {
+  const isHome = isFromTenant(consumer.tenantId, storeTenantId);
+  const recipientGrantee = toGrantee(recipient);
+  const readerCheck = checkReader(recipient, reader, isHome, 'provider', where);
   const tenantId = recipient.tenantId ?? consumer.tenantId ?? undefined;
-  if (invited) {
+  if (recipientGrantee) {
     const isUnnamed = reader.applicationId === null && reader.principalType !== 'User';
-    if (isUnnamed && fit.problems.length === 0 && here !== undefined && isHome !== true) {
-      const shownId = Token.isUnresolved(invited.principalId) ? 'a token' : invited.principalId;
+    if (isUnnamed && readerCheck.problems.length === 0 && storeTenantId !== undefined && isHome !== true) {
+      const shownId = Token.isUnresolved(recipientGrantee.principalId) ? 'a token' : recipientGrantee.principalId;
       const problem = problems.principalMismatch(null, shownId, 'provider', reader.principalType);
       const { code, message, fix } = problem;
-      if (isHome === false) fit.problems.push(problem);
-      else fit.preconditions.push(precondition(isHome, code, `${message}; ${fix}`, where));
+      if (isHome === false) readerCheck.problems.push(problem);
+      else readerCheck.preconditions.push(toPrecondition(isHome, code, `${message}; ${fix}`, where));
     }
-    return { ...fit, ...(fit.problems.length === 0 && { grantee: { ...invited, tenantId } }) };
+    return { ...readerCheck, ...(readerCheck.problems.length === 0 && { grantee: { ...recipientGrantee, tenantId } }) };
   }
   if (isHome === false || reader.principalId === null || recipient.applicationId !== undefined) {
-    const why = whyMissing(recipient, reader, isHome !== false);
-    return { ...fit, problems: [...fit.problems, problems.principalMissing(why, here === undefined)] };
+    const why = explainMissingPrincipal(recipient, reader, isHome !== false);
+    return { ...readerCheck, problems: [...readerCheck.problems, problems.principalMissing(why, storeTenantId === undefined)] };
   }
   if (isHome !== true) {
     const { code, fix } = problems.principalMissing('');
     const message = `the acceptance comes from another tenant than the storage account's, where its object id means nothing; ${fix}`;
-    fit.preconditions.push(precondition(isHome, code, message, where));
+    readerCheck.preconditions.push(toPrecondition(isHome, code, message, where));
   }
   const grantee: Grantee = {
     principalId: reader.principalId,
@@ -91,20 +91,20 @@ export function acceptedGrantee(
     ...(reader.applicationId !== null && { applicationId: reader.applicationId }),
     declaredBy: recipient,
   };
-  return { ...fit, ...(fit.problems.length === 0 && { grantee }) };
+  return { ...readerCheck, ...(readerCheck.problems.length === 0 && { grantee }) };
 }
 
-function whyMissing(
+function explainMissingPrincipal(
   { applicationId: invited }: Recipient,
   { principalId, applicationId }: AcceptanceDocument['reader'],
   isHome: boolean,
 ): string {
-  const application = applicationId === null ? 'no application' : `application ${shown(applicationId)}`;
+  const application = applicationId === null ? 'no application' : `application ${formatValue(applicationId)}`;
   if (isHome && principalId !== null) {
-    const name = Token.isUnresolved(invited) ? 'an application' : `application ${shown(invited)}`;
-    return `${name} was invited, and object id ${shown(principalId)} of the acceptance cannot be tied to it here`;
+    const name = Token.isUnresolved(invited) ? 'an application' : `application ${formatValue(invited)}`;
+    return `${name} was invited, and object id ${formatValue(principalId)} of the acceptance cannot be tied to it here`;
   }
   if (isHome) return `the acceptance names ${application}, and no object id`;
-  const object = principalId === null ? '' : `, and object id ${shown(principalId)} means nothing here`;
+  const object = principalId === null ? '' : `, and object id ${formatValue(principalId)} means nothing here`;
   return `the acceptance comes from another tenant, or one that is not known; it names ${application}${object}`;
 }

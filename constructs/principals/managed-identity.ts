@@ -9,7 +9,7 @@ import {
 import { regionRule, uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Principal } from './principal';
 import { PrincipalType } from './principal';
-import { ruleProblem, throwProblemsAt } from '../synthesis/validation';
+import { validateText, throwProblemsAt } from '../synthesis/validation';
 
 /** A user-assigned managed identity, whether it is defined here or somewhere else. */
 export interface IManagedIdentity extends IConstruct, Principal {
@@ -89,15 +89,15 @@ export class ManagedIdentity extends Construct implements IManagedIdentity {
       public readonly tenantId = tenantId;
       public readonly applicationId = applicationId;
     }
-    const made = new Import(scope, id);
-    throwProblemsAt(made, [
-      ruleProblem('identityId', identityId, userAssignedIdentityIdRule),
-      ruleProblem('principalId', principalId, uuidRule),
-      ruleProblem('clientId', clientId, uuidRule),
-      ruleProblem('tenantId', tenantId, uuidRule),
-      ruleProblem('applicationId', applicationId, uuidRule),
+    const identity = new Import(scope, id);
+    throwProblemsAt(identity, [
+      validateText('identityId', identityId, userAssignedIdentityIdRule),
+      validateText('principalId', principalId, uuidRule),
+      validateText('clientId', clientId, uuidRule),
+      validateText('tenantId', tenantId, uuidRule),
+      validateText('applicationId', applicationId, uuidRule),
     ]);
-    return made;
+    return identity;
   }
 
   public readonly identityId: string;
@@ -110,10 +110,10 @@ export class ManagedIdentity extends Construct implements IManagedIdentity {
   constructor(scope: Construct, id: string, props: ManagedIdentityProps) {
     super(scope, id);
     throwProblemsAt(this, [
-      ruleProblem('name', props.name ?? id, userAssignedIdentityNameRule),
-      ruleProblem('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
-      ruleProblem('location', props.location, regionRule),
-      ruleProblem('applicationId', props.applicationId, uuidRule),
+      validateText('name', props.name ?? id, userAssignedIdentityNameRule),
+      validateText('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
+      validateText('location', props.location, regionRule),
+      validateText('applicationId', props.applicationId, uuidRule),
     ]);
     const identity = new UserAssignedIdentity(this, 'Resource', {
       name: props.name ?? id,
@@ -129,7 +129,7 @@ export class ManagedIdentity extends Construct implements IManagedIdentity {
 }
 
 /** The managed identity that somebody is, if they are one that a job can run as. */
-export function managedIdentityOf(who: unknown): IManagedIdentity | undefined {
+export function asManagedIdentity(who: unknown): IManagedIdentity | undefined {
   const isOne = Construct.isConstruct(who) && 'identityId' in who && 'clientId' in who;
   return isOne ? (who as unknown as IManagedIdentity) : undefined;
 }

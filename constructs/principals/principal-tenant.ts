@@ -2,10 +2,10 @@ import { Op, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { problems } from '../../lib/errors/catalogue';
 import type { IDataStore } from '../data-store/data-store-props';
-import type { Fit } from '../synthesis/preconditions';
-import { lowered } from '../synthesis/preconditions';
+import type { CheckResult } from '../synthesis/preconditions';
+import { toLower } from '../synthesis/preconditions';
 import type { Grantee } from './principal';
-import { declarationOf, PrincipalType } from './principal';
+import { findDeclaration, PrincipalType } from './principal';
 import { warn, warnings } from '../synthesis/warnings';
 
 /**
@@ -15,26 +15,26 @@ import { warn, warnings } from '../synthesis/warnings';
  * @param construct Where to say it of a principal that is no construct.
  * @see https://learn.microsoft.com/azure/role-based-access-control/role-assignments-external-users
  */
-export function principalFit(construct: IConstruct, principal: Grantee, store: IDataStore): Fit {
+export function checkPrincipalTenant(construct: IConstruct, principal: Grantee, store: IDataStore): CheckResult {
   // Several shares find the same of one recipient.
-  const site = declarationOf(principal) ?? construct;
-  const fits: Fit = { problems: [], preconditions: [] };
-  const [home, here] = [principal.tenantId, store.tenantId];
-  if (principal.principalType !== PrincipalType.MANAGED_IDENTITY || home === undefined) return fits;
-  if (here === undefined) {
+  const site = findDeclaration(principal) ?? construct;
+  const passed: CheckResult = { problems: [], preconditions: [] };
+  const [principalTenantId, storeTenantId] = [principal.tenantId, store.tenantId];
+  if (principal.principalType !== PrincipalType.MANAGED_IDENTITY || principalTenantId === undefined) return passed;
+  if (storeTenantId === undefined) {
     const name = store.storageAccountName;
     warn(site, warnings.tenantUnknown(Token.isUnresolved(name) ? 'a token' : name));
-    return fits;
+    return passed;
   }
-  if (Token.isUnresolved(home) || Token.isUnresolved(here)) {
+  if (Token.isUnresolved(principalTenantId) || Token.isUnresolved(storeTenantId)) {
     const { code, fix } = problems.principalForeign('', '', '');
     const errorMessage = `${code}: the principal is a managed identity of another tenant than the storage account's, which Azure can assign no role there; ${fix} (at ${site.node.path})`;
     return {
       problems: [],
-      preconditions: [{ condition: Op.eq(lowered(home), lowered(here)), errorMessage }],
+      preconditions: [{ condition: Op.eq(toLower(principalTenantId), toLower(storeTenantId)), errorMessage }],
     };
   }
   const shownId = Token.isUnresolved(principal.principalId) ? 'a token' : principal.principalId;
-  const isForeign = home.toLowerCase() !== here.toLowerCase();
-  return isForeign ? { problems: [problems.principalForeign(shownId, home, here)], preconditions: [] } : fits;
+  const isForeign = principalTenantId.toLowerCase() !== storeTenantId.toLowerCase();
+  return isForeign ? { problems: [problems.principalForeign(shownId, principalTenantId, storeTenantId)], preconditions: [] } : passed;
 }

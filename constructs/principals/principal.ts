@@ -3,8 +3,8 @@ import type { TerraformStack } from 'cdktf';
 import { uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { expressionOf, idWithin, shortHash } from '../synthesis/addresses';
-import { oneOf, ruleProblem } from '../synthesis/validation';
+import { toExpression, toRelativeId, toShortHash } from '../synthesis/addresses';
+import { enumRule, validateText } from '../synthesis/validation';
 
 /** What kind of principal somebody is. */
 export enum PrincipalType {
@@ -16,7 +16,7 @@ export enum PrincipalType {
 }
 
 /** The principal type as `azurerm_role_assignment` takes it. */
-export function assignablePrincipalType(type: PrincipalType): 'User' | 'Group' | 'ServicePrincipal' {
+export function toAssignablePrincipalType(type: PrincipalType): 'User' | 'Group' | 'ServicePrincipal' {
   return type === PrincipalType.MANAGED_IDENTITY ? 'ServicePrincipal' : type;
 }
 
@@ -46,17 +46,17 @@ export interface Grantee extends Principal {
 }
 
 /** The construct that a principal is, or is declared by. */
-export function declarationOf(principal: Grantee): Construct | undefined {
+export function findDeclaration(principal: Grantee): Construct | undefined {
   return Construct.isConstruct(principal) ? principal : principal.declaredBy;
 }
 
 /** Says what is wrong with a principal that is no construct. JavaScript lets anything stand there. */
-export function principalProblems(prop: string, principal: Principal | undefined): (Problem | undefined)[] {
+export function validatePrincipal(prop: string, principal: Principal | undefined): (Problem | undefined)[] {
   return [
-    required(`${prop}.principalId`, principal?.principalId, uuidRule),
-    required(`${prop}.principalType`, principal?.principalType, oneOf(PrincipalType)),
-    ruleProblem(`${prop}.tenantId`, principal?.tenantId, uuidRule),
-    ruleProblem(`${prop}.applicationId`, principal?.applicationId, uuidRule),
+    validatePrincipalField(`${prop}.principalId`, principal?.principalId, uuidRule),
+    validatePrincipalField(`${prop}.principalType`, principal?.principalType, enumRule(PrincipalType)),
+    validateText(`${prop}.tenantId`, principal?.tenantId, uuidRule),
+    validateText(`${prop}.applicationId`, principal?.applicationId, uuidRule),
   ];
 }
 
@@ -64,16 +64,16 @@ export function principalProblems(prop: string, principal: Principal | undefined
  * The id of a principal's grants: a recipient's own, so that another principal id moves nothing; without a construct,
  * its expression has to tell it from others, and another one replaces the assignment in any case.
  */
-export function idOfPrincipal(stack: TerraformStack, principal: Grantee): string {
-  const declaration = declarationOf(principal);
-  return declaration ? idWithin(stack, declaration) : shortHash(expressionOf(stack, principal.principalId));
+export function toGranteeId(stack: TerraformStack, principal: Grantee): string {
+  const declaration = findDeclaration(principal);
+  return declaration ? toRelativeId(stack, declaration) : toShortHash(toExpression(stack, principal.principalId));
 }
 
-function required(
+function validatePrincipalField(
   prop: string,
   value: unknown,
   rule: (value: string) => string | undefined,
 ): Problem | undefined {
-  if (typeof value === 'string') return ruleProblem(prop, value, rule);
+  if (typeof value === 'string') return validateText(prop, value, rule);
   return problems.valueInvalid(prop, rule('')!, value);
 }

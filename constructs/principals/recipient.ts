@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { nameRule, uuidRule } from '../../lib/model/rules/naming-rules';
 import { PrincipalType } from './principal';
-import { missing, oneLine, oneOf, ruleProblem, throwProblemsAt } from '../synthesis/validation';
+import { validatePair, oneLineRule, enumRule, validateText, throwProblemsAt } from '../synthesis/validation';
 
 /** Properties of a recipient. */
 export interface RecipientProps {
@@ -68,15 +68,15 @@ export class Recipient extends Construct {
   constructor(scope: Construct, id: string, props: RecipientProps = {}) {
     super(scope, id);
     throwProblemsAt(this, [
-      ruleProblem('principalId', props.principalId, uuidRule),
-      ruleProblem('principalType', props.principalType, oneOf(PrincipalType)),
-      ruleProblem('name', props.name ?? id, nameRule),
-      missing('principalId', props.principalId, 'principalType', props.principalType),
-      missing('principalType', props.principalType, 'principalId', props.principalId),
-      ruleProblem('applicationId', props.applicationId, uuidRule),
-      ruleProblem('tenantId', props.tenantId, uuidRule),
-      ruleProblem('displayName', props.displayName, oneLine),
-      ruleProblem('contact', props.contact, oneLine),
+      validateText('principalId', props.principalId, uuidRule),
+      validateText('principalType', props.principalType, enumRule(PrincipalType)),
+      validateText('name', props.name ?? id, nameRule),
+      validatePair('principalId', props.principalId, 'principalType', props.principalType),
+      validatePair('principalType', props.principalType, 'principalId', props.principalId),
+      validateText('applicationId', props.applicationId, uuidRule),
+      validateText('tenantId', props.tenantId, uuidRule),
+      validateText('displayName', props.displayName, oneLineRule),
+      validateText('contact', props.contact, oneLineRule),
     ]);
 
     this.recipientName = props.name ?? id;

@@ -19,32 +19,32 @@ export interface WatchedJob {
 }
 
 /** Runs that ended without success. The lines of a run that could not read its document name no subscription. */
-export function failedQuery(job: WatchedJob): string {
+export function buildFailedRunsQuery(job: WatchedJob): string {
   return [
-    ...endedRuns(job),
+    ...selectEndedRuns(job),
     `| where tostring(line.status) in ("${EndStatus.FAILED}", "${EndStatus.REFUSED}")`,
     '| project TimeGenerated, code = tostring(line.code), message = tostring(line.message), fix = tostring(line.fix), filesFailed = tolong(line.filesFailed), synchronizationId = tostring(line.synchronizationId)',
   ].join('\n');
 }
 
 /** Minutes as a timespan literal of a query: 90m, 12h, 2d. */
-export function timespan(minutes: number): string {
+export function formatTimespan(minutes: number): string {
   if (minutes % 1440 === 0) return `${minutes / 1440}d`;
   return minutes % 60 === 0 ? `${minutes / 60}h` : `${minutes}m`;
 }
 
 /** One row where no run has succeeded in the last so many minutes; counting nothing gives a row, too. */
-export function lateQuery(job: WatchedJob, minutes: number): string {
+export function buildLateRunsQuery(job: WatchedJob, minutes: number): string {
   return [
-    ...endedRuns(job),
-    `| where TimeGenerated > ago(${timespan(minutes)})`,
+    ...selectEndedRuns(job),
+    `| where TimeGenerated > ago(${formatTimespan(minutes)})`,
     `| summarize succeeded = countif(tostring(line.status) == "${EndStatus.SUCCEEDED}"), lastEndTime = max(todatetime(line.endTime))`,
     '| where succeeded == 0',
     '| project TimeGenerated = now(), lastEndTime',
   ].join('\n');
 }
 
-function endedRuns({ jobName, subscriptionName }: WatchedJob): string[] {
+function selectEndedRuns({ jobName, subscriptionName }: WatchedJob): string[] {
   return [
     'ContainerAppConsoleLogs_CL',
     `| where ContainerGroupName_s startswith "${jobName}-"`,
@@ -78,10 +78,10 @@ const WINDOWS: readonly (readonly [number, string])[] = [
 ];
 
 /** Two days, whatever a query asks for. @see https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-log-alert-rule */
-const LONGEST_MINUTES = 2880;
+const MAX_LOOKBACK_MINUTES = 2880;
 
 /** The shortest window that holds so many minutes. */
-export function lookbackOf(minutes: number): Lookback {
+export function chooseLookback(minutes: number): Lookback {
   const [window, windowDuration] = WINDOWS.find(([length]) => length >= minutes)!;
   const evaluationFrequency = window < 15 ? 'PT5M' : window <= 360 ? 'PT15M' : 'PT1H';
   return { windowDuration, evaluationFrequency };
@@ -93,21 +93,21 @@ export type Lateness =
 
 /**
  * @param cron Of the job; undefined where it is started by hand.
- * @param asked Intervals of the schedule that may go by; undefined for 2, or 1 where Azure looks back no further.
+ * @param intervals Intervals of the schedule that may go by; undefined for 2, or 1 where Azure looks back no further.
  */
-export function latenessOf(cron: string | undefined, asked: number | undefined): Lateness {
+export function computeLateness(cron: string | undefined, intervals: number | undefined): Lateness {
   const prop = 'lateAfterIntervals';
-  if (asked !== undefined && (!Number.isInteger(asked) || asked < 1))
-    return { problem: problems.valueInvalid(prop, 'a whole number, 1 or more', asked) };
+  if (intervals !== undefined && (!Number.isInteger(intervals) || intervals < 1))
+    return { problem: problems.valueInvalid(prop, 'a whole number, 1 or more', intervals) };
   if (cron === undefined) return { unwatched: 'it is started by hand' };
   if (Token.isUnresolved(cron)) return { unwatched: 'its schedule is known to Terraform only' };
   const interval = Math.max(longestIntervalMinutes(cron), 5);
-  const most = Math.floor(LONGEST_MINUTES / interval);
-  if (asked !== undefined && most > 0 && asked > most) {
-    const rule = `1 to ${most}, because alerts look back two days at most, and up to ${timespan(interval)} go by from one run to the next`;
-    return { problem: problems.valueInvalid(prop, rule, asked) };
+  const maxIntervals = Math.floor(MAX_LOOKBACK_MINUTES / interval);
+  if (intervals !== undefined && maxIntervals > 0 && intervals > maxIntervals) {
+    const rule = `1 to ${maxIntervals}, because alerts look back two days at most, and up to ${formatTimespan(interval)} go by from one run to the next`;
+    return { problem: problems.valueInvalid(prop, rule, intervals) };
   }
-  if (most === 0)
+  if (maxIntervals === 0)
     return { unwatched: 'its runs are more than two days apart, and alerts look back no further' };
-  return { minutes: Math.min(asked ?? 2, most) * interval };
+  return { minutes: Math.min(intervals ?? 2, maxIntervals) * interval };
 }

@@ -1,7 +1,7 @@
 import type { ContainerAppJobRegistry } from '@cdktf/provider-azurerm/lib/container-app-job';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Fn, TerraformStack, Token } from 'cdktf';
-import { comparable, shortHash } from '../synthesis/addresses';
+import { toComparable, toShortHash } from '../synthesis/addresses';
 import type { IManagedIdentity } from '../principals/managed-identity';
 
 /** How a job pulls its image. */
@@ -17,11 +17,11 @@ export interface ImagePull {
  *
  * @see https://learn.microsoft.com/azure/container-apps/managed-identity-image-pull
  */
-export function pullsFrom(registryId: string, image: string, identity: IManagedIdentity): ImagePull {
-  const id = `ImagePull-${shortHash(comparable(TerraformStack.of(identity), registryId))}`;
-  const known = identity.node.tryFindChild(id) as RoleAssignment | undefined;
+export function grantImagePull(registryId: string, image: string, identity: IManagedIdentity): ImagePull {
+  const id = `ImagePull-${toShortHash(toComparable(TerraformStack.of(identity), registryId))}`;
+  const existing = identity.node.tryFindChild(id) as RoleAssignment | undefined;
   const assignment =
-    known ??
+    existing ??
     new RoleAssignment(identity, id, {
       scope: registryId,
       roleDefinitionName: 'AcrPull',
@@ -29,11 +29,11 @@ export function pullsFrom(registryId: string, image: string, identity: IManagedI
       principalType: 'ServicePrincipal',
       skipServicePrincipalAadCheck: true,
     });
-  return { registry: { server: serverOf(image), identity: identity.identityId }, assignment };
+  return { registry: { server: toRegistryServer(image), identity: identity.identityId }, assignment };
 }
 
 /** The registry of an image is what stands before its first slash. */
-function serverOf(image: string): string {
+function toRegistryServer(image: string): string {
   return Token.isUnresolved(image)
     ? Token.asString(Fn.element(Fn.split('/', image), 0))
     : image.split('/')[0];

@@ -19,10 +19,10 @@ import { problems } from '../../lib/errors/catalogue';
 import type { AcceptedSubscription } from '../subscription/accepted-subscription';
 import type { IManagedIdentity } from '../principals/managed-identity';
 import type { SnapshotJobProps } from './snapshot-job-props';
-import { requiredProblem, ruleProblem } from '../synthesis/validation';
+import { validateRequiredText, validateText } from '../synthesis/validation';
 
 /** Everything that Azure, or the job itself, would refuse. */
-export function snapshotJobProblems(
+export function validateSnapshotJob(
   id: string,
   props: SnapshotJobProps,
   identity: IManagedIdentity | undefined,
@@ -33,16 +33,16 @@ export function snapshotJobProblems(
     isInPlace ? problems.nothingToCopy() : undefined,
     identity || isInPlace ? undefined : problems.identityMissing('runs'),
     trigger
-      ? ruleProblem('snapshotTrigger', trigger.cron ?? undefined, cronRule)
+      ? validateText('snapshotTrigger', trigger.cron ?? undefined, cronRule)
       : problems.scheduleMissing(),
-    requiredProblem('image', props.image, imageRule),
-    imageProblem(props),
-    requiredProblem('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
-    ruleProblem('location', props.location, regionRule),
-    ruleProblem('name', props.name ?? id, jobNameRule),
-    ruleProblem('environmentId', props.environmentId, environmentIdRule),
-    ruleProblem('logAnalyticsWorkspaceId', props.logAnalyticsWorkspaceId, workspaceIdRule),
-    ruleProblem('registryId', props.registryId, containerRegistryIdRule),
+    validateRequiredText('image', props.image, imageRule),
+    validateImage(props),
+    validateRequiredText('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
+    validateText('location', props.location, regionRule),
+    validateText('name', props.name ?? id, jobNameRule),
+    validateText('environmentId', props.environmentId, environmentIdRule),
+    validateText('logAnalyticsWorkspaceId', props.logAnalyticsWorkspaceId, workspaceIdRule),
+    validateText('registryId', props.registryId, containerRegistryIdRule),
     props.environmentId !== undefined && props.logAnalyticsWorkspaceId !== undefined
       ? problems.valueInvalid(
           'logAnalyticsWorkspaceId',
@@ -50,29 +50,29 @@ export function snapshotJobProblems(
           Token.isUnresolved(props.logAnalyticsWorkspaceId) ? 'a token' : props.logAnalyticsWorkspaceId,
         )
       : undefined,
-    ...resourceProblems(props),
-    notifyProblem(props.notifyUrl),
-    wholeNumberProblem('replicaTimeoutInSeconds', props.replicaTimeoutInSeconds, 1),
-    wholeNumberProblem('replicaRetryLimit', props.replicaRetryLimit, 0),
+    ...validateResources(props),
+    validateNotifyUrl(props.notifyUrl),
+    validateWholeNumber('replicaTimeoutInSeconds', props.replicaTimeoutInSeconds, 1),
+    validateWholeNumber('replicaRetryLimit', props.replicaRetryLimit, 0),
   ];
 }
 
 /** Where both are known, and the image is one. */
-function imageProblem({ image, registryId }: SnapshotJobProps): Problem | undefined {
+function validateImage({ image, registryId }: SnapshotJobProps): Problem | undefined {
   if (registryId === undefined || Token.isUnresolved(registryId)) return undefined;
-  return ruleProblem('image', image, (value) =>
+  return validateText('image', image, (value) =>
     imageRule(value) === undefined ? registryProblem(value, registryId) : undefined,
   );
 }
 
 /** The command would refuse to run. The URL may be a secret, and is not shown. */
-function notifyProblem(notifyUrl: string | undefined): Problem | undefined {
-  const isFine = notifyUrl === undefined || Token.isUnresolved(notifyUrl) || notifyUrlOf(notifyUrl);
-  return isFine ? undefined : problems.valueInvalid('notifyUrl', NOTIFY_URL_RULE, 'another value');
+function validateNotifyUrl(notifyUrl: string | undefined): Problem | undefined {
+  const isValid = notifyUrl === undefined || Token.isUnresolved(notifyUrl) || notifyUrlOf(notifyUrl);
+  return isValid ? undefined : problems.valueInvalid('notifyUrl', NOTIFY_URL_RULE, 'another value');
 }
 
 /** What Azure gives a replica is a table, on the Consumption profile; others have as much as their machines. */
-function resourceProblems({ workloadProfileName, cpu = 0.5, memory }: SnapshotJobProps): Problem[] {
+function validateResources({ workloadProfileName, cpu = 0.5, memory }: SnapshotJobProps): Problem[] {
   const isConsumption = workloadProfileName === undefined || workloadProfileName === 'Consumption';
   if (!isConsumption || Token.isUnresolved(cpu) || Token.isUnresolved(memory)) return [];
   const broken = consumptionProblem(cpu, memory ?? `${cpu * 2}Gi`);
@@ -80,14 +80,14 @@ function resourceProblems({ workloadProfileName, cpu = 0.5, memory }: SnapshotJo
   return [problems.valueInvalid(broken.prop, broken.rule, broken.prop === 'cpu' ? cpu : memory)];
 }
 
-function wholeNumberProblem(prop: string, value: number | undefined, least: number): Problem | undefined {
+function validateWholeNumber(prop: string, value: number | undefined, minimum: number): Problem | undefined {
   if (value === undefined || Token.isUnresolved(value)) return undefined;
-  if (Number.isSafeInteger(value) && value >= least) return undefined;
-  return problems.valueInvalid(prop, `a whole number, ${least} or more`, value);
+  if (Number.isSafeInteger(value) && value >= minimum) return undefined;
+  return problems.valueInvalid(prop, `a whole number, ${minimum} or more`, value);
 }
 
 /** Whether the source is reached as the identity's application, in another tenant. */
-export function readsElsewhere(
+export function isCrossTenant(
   { invitation: { invitation }, target }: AcceptedSubscription,
   { applicationId }: IManagedIdentity,
 ): boolean {

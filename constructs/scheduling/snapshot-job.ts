@@ -4,11 +4,11 @@ import type { ContainerAppJobTemplateContainerEnv } from '@cdktf/provider-azurer
 import { Fn, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 import type { IManagedIdentity } from '../principals/managed-identity';
-import { managedIdentityOf } from '../principals/managed-identity';
-import { pullsFrom } from './image-pull';
-import { readsElsewhere, snapshotJobProblems } from './snapshot-job-problems';
+import { asManagedIdentity } from '../principals/managed-identity';
+import { grantImagePull } from './image-pull';
+import { isCrossTenant, validateSnapshotJob } from './snapshot-job-problems';
 import type { SnapshotJobProps } from './snapshot-job-props';
-import { triggerFacts } from '../share/snapshot-schedule';
+import { toTriggerFacts } from '../share/snapshot-schedule';
 import { throwProblemsAt } from '../synthesis/validation';
 
 /** The variable that the job finds its subscription document in. */
@@ -55,20 +55,20 @@ export class SnapshotJob extends Construct {
   constructor(scope: Construct, id: string, props: SnapshotJobProps) {
     super(scope, id);
     const { subscription } = props;
-    const identity = managedIdentityOf(subscription.identity);
+    const identity = asManagedIdentity(subscription.identity);
     const { snapshotSchedule } = subscription.invitation.invitation;
     const trigger = props.snapshotTrigger
-      ? triggerFacts(props.snapshotTrigger, snapshotSchedule)
+      ? toTriggerFacts(props.snapshotTrigger, snapshotSchedule)
       : subscription.snapshotTrigger;
-    throwProblemsAt(this, snapshotJobProblems(id, props, identity, trigger));
+    throwProblemsAt(this, validateSnapshotJob(id, props, identity, trigger));
 
     this.jobName = props.name ?? id;
     this.subscriptionName = subscription.subscriptionName;
     this.cron = trigger!.cron ?? undefined;
     this.environmentId = props.environmentId ?? this.defineEnvironment(props).id;
     const cpu = props.cpu ?? 0.5;
-    const once = { parallelism: 1, replicaCompletionCount: 1 };
-    const pull = props.registryId ? pullsFrom(props.registryId, props.image, identity!) : undefined;
+    const singleReplica = { parallelism: 1, replicaCompletionCount: 1 };
+    const imagePull = props.registryId ? grantImagePull(props.registryId, props.image, identity!) : undefined;
     new ContainerAppJob(this, 'Resource', {
       name: this.jobName,
       resourceGroupName: props.resourceGroupName,
@@ -77,11 +77,11 @@ export class SnapshotJob extends Construct {
       workloadProfileName:
         props.workloadProfileName ?? (props.environmentId === undefined ? CONSUMPTION : undefined),
       identity: { type: 'UserAssigned', identityIds: [identity!.identityId] },
-      registry: pull && [pull.registry],
-      dependsOn: pull && [pull.assignment],
+      registry: imagePull && [imagePull.registry],
+      dependsOn: imagePull && [imagePull.assignment],
       secret: props.notifyUrl === undefined ? undefined : [{ name: NOTIFY_SECRET, value: props.notifyUrl }],
-      manualTriggerConfig: this.cron === undefined ? once : undefined,
-      scheduleTriggerConfig: this.cron === undefined ? undefined : { ...once, cronExpression: this.cron },
+      manualTriggerConfig: this.cron === undefined ? singleReplica : undefined,
+      scheduleTriggerConfig: this.cron === undefined ? undefined : { ...singleReplica, cronExpression: this.cron },
       replicaTimeoutInSeconds: props.replicaTimeoutInSeconds ?? 6 * 3600,
       replicaRetryLimit: props.replicaRetryLimit ?? 1,
       template: {
@@ -93,7 +93,7 @@ export class SnapshotJob extends Construct {
             args: ARGUMENTS,
             cpu,
             memory: props.memory ?? `${cpu * 2}Gi`,
-            env: this.variables(props, identity!),
+            env: this.buildEnvironmentVariables(props, identity!),
           },
         ],
       },
@@ -116,7 +116,7 @@ export class SnapshotJob extends Construct {
   }
 
   /** The environment of the container: no secret but what the job keeps as one. */
-  private variables(
+  private buildEnvironmentVariables(
     { subscription, notifyUrl }: SnapshotJobProps,
     identity: IManagedIdentity,
   ): ContainerAppJobTemplateContainerEnv[] {
@@ -126,7 +126,7 @@ export class SnapshotJob extends Construct {
       // Of several identities that a container may have, and before any other way to sign in.
       { name: 'AZURE_CLIENT_ID', value: identity.clientId },
       { name: 'AZURE_TOKEN_CREDENTIALS', value: 'ManagedIdentityCredential' },
-      ...(readsElsewhere(subscription, identity)
+      ...(isCrossTenant(subscription, identity)
         ? [{ name: 'DATASHARE_SOURCE_CLIENT_ID', value: identity.applicationId }]
         : []),
       ...(notifyUrl === undefined ? [] : [{ name: 'DATASHARE_NOTIFY_URL', secretName: NOTIFY_SECRET }]),

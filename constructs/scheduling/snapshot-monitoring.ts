@@ -13,12 +13,12 @@ import {
 import { regionRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { comparable, idWithin } from '../synthesis/addresses';
+import { toComparable, toRelativeId } from '../synthesis/addresses';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Lookback } from './alert-queries';
-import { failedQuery, latenessOf, lateQuery, lookbackOf, timespan } from './alert-queries';
+import { buildFailedRunsQuery, computeLateness, buildLateRunsQuery, chooseLookback, formatTimespan } from './alert-queries';
 import type { SnapshotJob } from './snapshot-job';
-import { oneLine, ruleProblem, throwProblemsAt } from '../synthesis/validation';
+import { oneLineRule, validateText, throwProblemsAt } from '../synthesis/validation';
 import { inform, warn, warnings } from '../synthesis/warnings';
 
 /** Properties of what watches synchronizations. */
@@ -101,12 +101,12 @@ export class SnapshotMonitoring extends Construct {
   ) {
     super(scope, id);
     throwProblemsAt(this, [
-      ruleProblem('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
-      ruleProblem('location', props.location, regionRule),
-      ruleProblem('name', props.name ?? id, workspaceNameRule),
-      ruleProblem('logAnalyticsWorkspaceId', props.logAnalyticsWorkspaceId, workspaceIdRule),
-      ruleProblem('actionGroupId', props.actionGroupId, actionGroupIdRule),
-      ...receiverProblems(props),
+      validateText('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
+      validateText('location', props.location, regionRule),
+      validateText('name', props.name ?? id, workspaceNameRule),
+      validateText('logAnalyticsWorkspaceId', props.logAnalyticsWorkspaceId, workspaceIdRule),
+      validateText('actionGroupId', props.actionGroupId, actionGroupIdRule),
+      ...validateReceivers(props),
     ]);
     const place = { resourceGroupName: props.resourceGroupName, tags: props.tags };
     const name = props.name ?? id;
@@ -140,13 +140,13 @@ export class SnapshotMonitoring extends Construct {
    * @throws DataShareError `ValueInvalid`
    */
   public watch(job: SnapshotJob, options: WatchOptions = {}): void {
-    const lateness = latenessOf(job.cron, options.lateAfterIntervals);
+    const lateness = computeLateness(job.cron, options.lateAfterIntervals);
     if ('problem' in lateness) throwProblemsAt(job, [lateness.problem]);
     const { subscriptionName } = job;
-    this.warnOfLogs(job);
-    this.alert(job, 'failed', RECENT, {
+    this.warnOfMissingLogs(job);
+    this.defineAlert(job, 'failed', RECENT, {
       description: `A synchronization of ${subscriptionName} failed or was refused; datashare history tells more.`,
-      query: failedQuery(job),
+      query: buildFailedRunsQuery(job),
     });
     if ('unwatched' in lateness)
       warn(
@@ -154,22 +154,22 @@ export class SnapshotMonitoring extends Construct {
         warnings.lateUnwatched(Token.isUnresolved(job.jobName) ? 'a token' : job.jobName, lateness.unwatched),
       );
     if (!('minutes' in lateness)) return;
-    this.alert(job, 'late', lookbackOf(lateness.minutes), {
-      description: `No synchronization of ${subscriptionName} has succeeded for ${timespan(lateness.minutes)}.`,
-      query: lateQuery(job, lateness.minutes),
+    this.defineAlert(job, 'late', chooseLookback(lateness.minutes), {
+      description: `No synchronization of ${subscriptionName} has succeeded for ${formatTimespan(lateness.minutes)}.`,
+      query: buildLateRunsQuery(job, lateness.minutes),
     });
   }
 
   /** Alerts hear nothing of logs that go elsewhere. */
-  private warnOfLogs(job: SnapshotJob): void {
+  private warnOfMissingLogs(job: SnapshotJob): void {
     const environment = job.node.tryFindChild('Environment') as ContainerAppEnvironment | undefined;
     const name = Token.isUnresolved(job.jobName) ? 'a token' : job.jobName;
     if (!environment) return inform(job, warnings.logsUnknown(name));
     const stack = TerraformStack.of(this);
-    const written = environment.logAnalyticsWorkspaceIdInput;
-    const isHeard =
-      written !== undefined && comparable(stack, written) === comparable(stack, this.logAnalyticsWorkspaceId);
-    if (!isHeard) warn(job, warnings.logsUnheard(name));
+    const environmentWorkspaceId = environment.logAnalyticsWorkspaceIdInput;
+    const isMonitored =
+      environmentWorkspaceId !== undefined && toComparable(stack, environmentWorkspaceId) === toComparable(stack, this.logAnalyticsWorkspaceId);
+    if (!isMonitored) warn(job, warnings.logsUnheard(name));
   }
 
   /**
@@ -179,7 +179,7 @@ export class SnapshotMonitoring extends Construct {
    * @see https://learn.microsoft.com/azure/storage/blobs/monitor-blob-storage
    */
   public watchStore(store: IDataStore): void {
-    new MonitorDiagnosticSetting(this, `Store-${idWithin(TerraformStack.of(this), store)}`, {
+    new MonitorDiagnosticSetting(this, `Store-${toRelativeId(TerraformStack.of(this), store)}`, {
       name: this.props.name ?? this.node.id,
       targetResourceId: `${store.storageAccountId}/blobServices/default`,
       logAnalyticsWorkspaceId: this.logAnalyticsWorkspaceId,
@@ -187,14 +187,14 @@ export class SnapshotMonitoring extends Construct {
     });
   }
 
-  private alert(
+  private defineAlert(
     job: SnapshotJob,
     kind: keyof typeof SEVERITY,
     lookback: Lookback,
-    { description, query }: AlertText,
+    { description, query }: AlertDefinition,
   ): void {
     const { resourceGroupName, location, tags } = this.props;
-    new MonitorScheduledQueryRulesAlertV2(this, `${idWithin(TerraformStack.of(this), job)}-${kind}`, {
+    new MonitorScheduledQueryRulesAlertV2(this, `${toRelativeId(TerraformStack.of(this), job)}-${kind}`, {
       name: `${job.jobName}-${kind}`,
       resourceGroupName,
       location,
@@ -214,18 +214,18 @@ export class SnapshotMonitoring extends Construct {
 }
 
 /** What an alert says, and the query that has rows where there is something to say. */
-interface AlertText {
+interface AlertDefinition {
   readonly description: string;
   readonly query: string;
 }
 
 /** Of the two that are made, the workspace has the narrower rule. */
 function workspaceNameRule(value: string): string | undefined {
-  const isFine = /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/.test(value);
-  return isFine ? undefined : '4 to 63 letters, digits and hyphens, not beginning or ending with a hyphen';
+  const isValid = /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/.test(value);
+  return isValid ? undefined : '4 to 63 letters, digits and hyphens, not beginning or ending with a hyphen';
 }
 
-function receiverProblems({
+function validateReceivers({
   actionGroupId,
   emailAddresses = [],
 }: SnapshotMonitoringProps): (Problem | undefined)[] {
@@ -235,8 +235,8 @@ function receiverProblems({
   if (actionGroupId !== undefined && emailAddresses.length > 0)
     return [problems.valueInvalid(prop, "left out with 'actionGroupId', which has its own", emailAddresses)];
   return emailAddresses.map((address, at) =>
-    ruleProblem(`${prop}[${at}]`, address, (value) =>
-      /^[^@\s]+@[^@\s]+$/.test(value) ? oneLine(value) : 'an e-mail address',
+    validateText(`${prop}[${at}]`, address, (value) =>
+      /^[^@\s]+@[^@\s]+$/.test(value) ? oneLineRule(value) : 'an e-mail address',
     ),
   );
 }

@@ -7,12 +7,12 @@ import { termsSha256 } from '../../lib/model/values/terms';
 import type { DeclaredInvitation } from '../documents/invitation';
 import type { InviteOptions } from './invite-options';
 import type { Grantee } from '../principals/principal';
-import { assignablePrincipalType } from '../principals/principal';
+import { toAssignablePrincipalType } from '../principals/principal';
 import type { Recipient } from '../principals/recipient';
 import type { IShare } from './share-props';
 
 /** The invitation of a recipient to a share, but for whom it is granted to. */
-export function invitationOf(
+export function buildInvitation(
   share: IShare,
   recipient: Recipient,
   { invitationId, expiresOn, state, grantOn, acceptance, acceptBy }: InviteOptions,
@@ -29,7 +29,7 @@ export function invitationOf(
     shareKind: share.shareKind,
     description: share.description ?? null,
     termsOfUse: terms ?? null,
-    termsSha256: terms === undefined ? null : hashOf(terms),
+    termsSha256: terms === undefined ? null : hashTerms(terms),
     provider: { providerName: share.provider?.name ?? null, contact: share.provider?.contact ?? null },
     acceptBy: acceptBy ?? null,
     expiresOn: expiresOn ?? null,
@@ -68,17 +68,17 @@ export function invitationOf(
 }
 
 /** The invitation with the principal that it is granted to, once that is known. */
-export function invitationTo(
+export function setGrantee(
   invitation: DeclaredInvitation,
   grantee: Grantee | undefined,
 ): DeclaredInvitation {
   if (!grantee) return invitation;
   const { principalId } = grantee;
-  const principalType = assignablePrincipalType(grantee.principalType);
+  const principalType = toAssignablePrincipalType(grantee.principalType);
   return { ...invitation, recipient: { ...invitation.recipient, principalId, principalType } };
 }
 
 /** Terms that only Terraform knows are hashed by Terraform. */
-function hashOf(terms: string): string {
+function hashTerms(terms: string): string {
   return Token.isUnresolved(terms) ? Token.asString(Fn.sha256(terms)) : termsSha256(terms);
 }

@@ -7,40 +7,40 @@ import { InvitationState } from '../../lib/model/values/invitation-state';
 import { containerNameRule, uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { shown } from '../../lib/errors/show-value';
+import { formatValue } from '../../lib/errors/show-value';
 import type { Acceptance } from '../documents/acceptance';
-import { acceptanceFit } from '../documents/acceptance-match';
-import { comparable } from '../synthesis/addresses';
+import { checkAcceptance } from '../documents/acceptance-match';
+import { toComparable } from '../synthesis/addresses';
 import { hasEnded } from '../synthesis/clock';
 import { ContainerGrants } from '../grants/container-grants';
 import type { IDataStore } from '../data-store/data-store-props';
-import { documentOutput, outputNameProblem } from '../documents/document-output';
+import { defineDocumentOutput, validateOutputName } from '../documents/document-output';
 import { keepOutOfExchanges } from '../exchange/exchange-isolation';
-import type { Fit } from '../synthesis/preconditions';
+import type { CheckResult } from '../synthesis/preconditions';
 import type { Precondition } from '../synthesis/preconditions';
-import { isSame } from '../synthesis/preconditions';
-import { precondition } from '../synthesis/preconditions';
-import { tagFit } from '../data-store/store-compatibility';
-import type { GranteeFit } from '../principals/grantee';
-import { acceptedGrantee, declaredGrantee } from '../principals/grantee';
+import { equalsIgnoringCase } from '../synthesis/preconditions';
+import { toPrecondition } from '../synthesis/preconditions';
+import { checkTagSupport } from '../data-store/store-compatibility';
+import type { GranteeResolution } from '../principals/grantee';
+import { resolveAcceptedGrantee, toGrantee } from '../principals/grantee';
 import type { DeclaredInvitation, IInvitation } from '../documents/invitation';
-import { invitationOf, invitationTo } from './invitation-document';
+import { buildInvitation, setGrantee } from './invitation-document';
 import type { InviteOptions } from './invite-options';
 import type { Grantee } from '../principals/principal';
-import { principalFit } from '../principals/principal-tenant';
-import { publishedInvitation } from '../exchange/published-invitation';
+import { checkPrincipalTenant } from '../principals/principal-tenant';
+import { publishInvitation } from '../exchange/published-invitation';
 import type { Recipient } from '../principals/recipient';
 import type { IShare } from './share-props';
 import { StackNames } from '../synthesis/unique-names';
-import { joined } from '../synthesis/terraform-strings';
-import { literalProblem, oneOf, ruleProblem, throwProblemsAt } from '../synthesis/validation';
+import { toFunctionArgument } from '../synthesis/terraform-strings';
+import { validateLiteral, enumRule, validateText, throwProblemsAt } from '../synthesis/validation';
 import { warn, warnings } from '../synthesis/warnings';
 
 /** Two shares or two recipients of one name would have one invitation between them. */
 const invitationIds = new StackNames('invitation');
 
 /** Nothing to complain of, and nothing to ask. */
-const FITS: Fit = { problems: [], preconditions: [] };
+const PASSED: CheckResult = { problems: [], preconditions: [] };
 
 /** The invitation of one recipient to one share: its document, as a Terraform output. */
 export class SentInvitation extends Construct implements IInvitation {
@@ -50,46 +50,46 @@ export class SentInvitation extends Construct implements IInvitation {
 
   constructor(share: IShare, id: string, recipient: Recipient, options: InviteOptions) {
     super(share, id);
-    const offered = invitationOf(share, recipient, options);
-    const unknown = options.invitationId === undefined ? unknownName(share, recipient) : undefined;
-    const accepted = unknown ? undefined : this.accepted(share, recipient, offered, options);
-    const invited = declaredGrantee(recipient);
+    const offer = buildInvitation(share, recipient, options);
+    const unknown = options.invitationId === undefined ? findUnknownName(share, recipient) : undefined;
+    const acceptanceResolution = unknown ? undefined : this.resolveAcceptance(share, recipient, offer, options);
+    const invited = toGrantee(recipient);
     const isWaiting = options.grantOn === GrantOn.ACCEPTANCE && !options.acceptance;
-    const grantee = options.acceptance ? accepted?.grantee : invited;
-    const known = grantee ?? invited;
-    const fits = known ? principalFit(recipient, known, share.dataStore) : FITS;
-    const exchangeFits =
-      known && share.exchange ? principalFit(recipient, known, share.exchange.dataStore) : FITS;
+    const grantee = options.acceptance ? acceptanceResolution?.grantee : invited;
+    const grantedOrInvited = grantee ?? invited;
+    const principalCheck = grantedOrInvited ? checkPrincipalTenant(recipient, grantedOrInvited, share.dataStore) : PASSED;
+    const exchangeCheck =
+      grantedOrInvited && share.exchange ? checkPrincipalTenant(recipient, grantedOrInvited, share.exchange.dataStore) : PASSED;
     throwProblemsAt(this, [
-      ruleProblem('invitationId', options.invitationId, uuidRule),
-      outputNameProblem(options.outputName),
-      ruleProblem('expiresOn', options.expiresOn, instantRule),
-      ruleProblem('acceptBy', options.acceptBy, instantRule),
-      literalProblem('state', options.state, oneOf(InvitationState), WHY_LITERAL),
-      literalProblem('grantOn', options.grantOn, oneOf(GrantOn), WHY_LITERAL),
-      options.acceptance && options.grantOn !== GrantOn.ACCEPTANCE ? notWaiting() : undefined,
-      ...(accepted?.problems ?? []),
+      validateText('invitationId', options.invitationId, uuidRule),
+      validateOutputName(options.outputName),
+      validateText('expiresOn', options.expiresOn, instantRule),
+      validateText('acceptBy', options.acceptBy, instantRule),
+      validateLiteral('state', options.state, enumRule(InvitationState), WHY_LITERAL),
+      validateLiteral('grantOn', options.grantOn, enumRule(GrantOn), WHY_LITERAL),
+      options.acceptance && options.grantOn !== GrantOn.ACCEPTANCE ? toUnexpectedAcceptance() : undefined,
+      ...(acceptanceResolution?.problems ?? []),
       !invited && options.grantOn !== GrantOn.ACCEPTANCE
-        ? problems.principalMissing(`recipient ${shown(recipient.recipientName)} names none`)
+        ? problems.principalMissing(`recipient ${formatValue(recipient.recipientName)} names none`)
         : undefined,
       // Two stores may find the same of one principal.
-      ...onceEach([...fits.problems, ...exchangeFits.problems]),
+      ...removeDuplicateProblems([...principalCheck.problems, ...exchangeCheck.problems]),
       unknown,
     ]);
 
-    this.invitation = invitationTo(offered, known);
+    this.invitation = setGrantee(offer, grantedOrInvited);
     const { invitationId, state, expiresOn } = this.invitation;
     const isActive = state === InvitationState.ACTIVE;
-    invitationIds.claim(this, invitationId, comparable(TerraformStack.of(this), invitationId));
-    const demanded = accepted?.preconditions ?? [];
-    if (isActive && !isWaiting) this.grant(share, grantee!, [...demanded, ...fits.preconditions]);
-    if (isActive && options.acceptance) this.warnOf(options.acceptance, share);
+    invitationIds.claim(this, invitationId, toComparable(TerraformStack.of(this), invitationId));
+    const demanded = acceptanceResolution?.preconditions ?? [];
+    if (isActive && !isWaiting) this.grant(share, grantee!, [...demanded, ...principalCheck.preconditions]);
+    if (isActive && options.acceptance) this.warnOfAcceptance(options.acceptance, share);
 
     const { declaredLocation: _, ...source } = this.invitation.source;
     const document = { ...this.invitation, source };
     // What is not granted must not be said to be.
     const preconditions = isActive ? demanded : [];
-    this.output = documentOutput(this, 'Invitation', {
+    this.output = defineDocumentOutput(this, 'Invitation', {
       document,
       description: `invitation of ${recipient.recipientName} to the share ${share.shareName}: hand it to the recipient`,
       outputName: options.outputName,
@@ -97,17 +97,17 @@ export class SentInvitation extends Construct implements IInvitation {
     });
     const { exchange } = share;
     if (!exchange) return;
-    if (known) {
+    if (grantedOrInvited) {
       const mayAnswer = state !== InvitationState.REVOKED;
       // A principal that the provider named may answer, whatever an acceptance says.
-      const asked = [...(invited ? [] : demanded), ...exchangeFits.preconditions];
-      exchange.admit(known, { invitationId, until: expiresOn, mayAnswer }, [
-        ...asked,
-        ...sameTenant(share.dataStore, exchange.dataStore, this.node.path),
+      const acceptancePreconditions = [...(invited ? [] : demanded), ...exchangeCheck.preconditions];
+      exchange.admit(grantedOrInvited, { invitationId, until: expiresOn, mayAnswer }, [
+        ...acceptancePreconditions,
+        ...toSameTenantPreconditions(share.dataStore, exchange.dataStore, this.node.path),
       ]);
     }
     if (exchange.publishesInvitations) {
-      publishedInvitation(this, exchange, invitationId, document, preconditions);
+      publishInvitation(this, exchange, invitationId, document, preconditions);
     }
   }
 
@@ -115,22 +115,22 @@ export class SentInvitation extends Construct implements IInvitation {
    * Whether an acceptance answers this invitation, and whom it has access granted to. Where nothing is granted it only
    * tells who the recipient is: one that is outdated by now must not keep anybody from a revocation.
    */
-  private accepted(
+  private resolveAcceptance(
     share: IShare,
     recipient: Recipient,
     { invitationId, termsSha256, acceptBy, expiresOn, state }: DeclaredInvitation,
     { acceptance, grantOn }: InviteOptions,
-  ): GranteeFit | undefined {
+  ): GranteeResolution | undefined {
     if (!acceptance || grantOn !== GrantOn.ACCEPTANCE) return undefined;
     const [document, here, where] = [acceptance.acceptance, share.dataStore.tenantId, this.node.path];
-    const granted = acceptedGrantee(recipient, document, here, where);
+    const granted = resolveAcceptedGrantee(recipient, document, here, where);
     if (state !== InvitationState.ACTIVE) {
-      const answer = acceptanceFit({ invitationId }, document, where);
-      const asked = declaredGrantee(recipient) ? [] : [...answer.preconditions, ...granted.preconditions];
+      const answer = checkAcceptance({ invitationId }, document, where);
+      const asked = toGrantee(recipient) ? [] : [...answer.preconditions, ...granted.preconditions];
       return { grantee: granted.grantee, problems: answer.problems, preconditions: asked };
     }
     const offer = { invitationId, termsSha256, acceptBy, expiresOn, tenantId: recipient.tenantId };
-    const answer = acceptanceFit(offer, document, where);
+    const answer = checkAcceptance(offer, document, where);
     return {
       ...granted,
       problems: [...answer.problems, ...granted.problems],
@@ -138,7 +138,7 @@ export class SentInvitation extends Construct implements IInvitation {
     };
   }
 
-  private warnOf({ acceptance }: Acceptance, { shareName, dataStore }: IShare): void {
+  private warnOfAcceptance({ acceptance }: Acceptance, { shareName, dataStore }: IShare): void {
     if (dataStore.tenantId === undefined) {
       const { storageAccountName: name } = dataStore;
       warn(this, warnings.acceptanceTenantUnknown(Token.isUnresolved(name) ? 'a token' : name));
@@ -157,25 +157,25 @@ export class SentInvitation extends Construct implements IInvitation {
         .filter((dataset) => dataset.container === container)
         .map(({ datasetType, path }) => ({ datasetType, path, until }));
       const { dataStore } = share;
-      const granted = grants.containerOf(container);
-      const demanded = [...preconditions, ...containerPreconditions(container, dataStore.node.path)];
-      const admit = (admitted: typeof scopes, asked: readonly Precondition[]): void => {
-        grants.read(grantee, dataStore, granted, admitted, asked);
+      const grantedContainer = grants.toGrantedContainer(container);
+      const containerDemands = [...preconditions, ...toContainerPreconditions(container, dataStore.node.path)];
+      const grantScopes = (admitted: typeof scopes, asked: readonly Precondition[]): void => {
+        grants.grantRead(grantee, dataStore, grantedContainer, admitted, asked);
         if (!share.preserveTags) return;
-        const { preconditions: ofTags } = tagFit(dataStore, share.node.path);
-        grants.readTags(grantee, dataStore, granted, admitted, [...asked, ...ofTags]);
+        const { preconditions: ofTags } = checkTagSupport(dataStore, share.node.path);
+        grants.grantTagRead(grantee, dataStore, grantedContainer, admitted, [...asked, ...ofTags]);
       };
-      admit(scopes, demanded);
-      keepOutOfExchanges({ owner: share, dataStore, container, demand: (more) => admit([], more) });
+      grantScopes(scopes, containerDemands);
+      keepOutOfExchanges({ owner: share, dataStore, container, addPreconditions: (more) => grantScopes([], more) });
     }
   }
 }
 
 /** A name with a slash would make another scope of it. */
-function containerPreconditions(container: string, where: string): Precondition[] {
+function toContainerPreconditions(container: string, where: string): Precondition[] {
   if (!Token.isUnresolved(container)) return [];
-  const isName = Fn.can(Fn.regex('^[a-z0-9]+(-[a-z0-9]+)*$', joined(container)));
-  const size = Fn.lengthOf(joined(container));
+  const isName = Fn.can(Fn.regex('^[a-z0-9]+(-[a-z0-9]+)*$', toFunctionArgument(container)));
+  const size = Fn.lengthOf(toFunctionArgument(container));
   const message = `ValueInvalid: 'container' must be ${containerNameRule('')}; change the value that it refers to`;
   return [
     {
@@ -186,20 +186,20 @@ function containerPreconditions(container: string, where: string): Precondition[
 }
 
 /** An object id is another principal in another tenant, or none; where a tenant is a token, Terraform compares. */
-function sameTenant(store: IDataStore, exchange: IDataStore, where: string): Precondition[] {
+function toSameTenantPreconditions(store: IDataStore, exchange: IDataStore, where: string): Precondition[] {
   const [here, there] = [store.tenantId, exchange.tenantId];
   if (here === undefined || there === undefined) return [];
   if (!Token.isUnresolved(here) && !Token.isUnresolved(there)) return [];
   const message =
     "'exchange' must be in the tenant of the share's data store; make the ShareExchange in a store of that tenant";
-  return [precondition(isSame(here, there), 'ValueInvalid', message, where)];
+  return [toPrecondition(equalsIgnoringCase(here, there), 'ValueInvalid', message, where)];
 }
 
-function onceEach(found: readonly Problem[]): Problem[] {
+function removeDuplicateProblems(found: readonly Problem[]): Problem[] {
   return [...new Map(found.map((problem) => [problem.message, problem])).values()];
 }
 
-function notWaiting(): Problem {
+function toUnexpectedAcceptance(): Problem {
   const rule = "left out, unless 'grantOn' is GrantOn.ACCEPTANCE";
   return problems.valueInvalid('acceptance', rule, 'an acceptance');
 }
@@ -207,7 +207,7 @@ function notWaiting(): Problem {
 /** Not to be left to Terraform. */
 const WHY_LITERAL = 'it decides on whether there is a role assignment';
 
-function unknownName(share: IShare, recipient: Recipient): Problem | undefined {
+function findUnknownName(share: IShare, recipient: Recipient): Problem | undefined {
   const unknown = Object.entries({
     'the name of the storage account': share.dataStore.storageAccountName,
     'the name of the share': share.shareName,

@@ -5,23 +5,23 @@ import { MAX_DATASETS } from '../../lib/model/values/dataset';
 import { ShareKind } from '../../lib/model/values/share-kind';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { idWithin } from '../synthesis/addresses';
+import { toRelativeId } from '../synthesis/addresses';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Dataset } from '../data-store/dataset';
-import { claimShared, datasetProblems } from '../exchange/exchange-isolation';
-import { tagFit } from '../data-store/store-compatibility';
+import { claimSharedContainers, findDatasetConflicts } from '../exchange/exchange-isolation';
+import { checkTagSupport } from '../data-store/store-compatibility';
 import type { InviteOptions } from './invite-options';
 import type { Recipient } from '../principals/recipient';
 import { SentInvitation } from './sent-invitation';
 import type { ShareExchange } from '../exchange/share-exchange';
 import type { SnapshotSchedule } from './snapshot-schedule';
 import {
-  flagProblem,
-  literal,
-  literalProblem,
-  oneLine,
-  oneOf,
-  ruleProblem,
+  validateFlag,
+  toLiteral,
+  validateLiteral,
+  oneLineRule,
+  enumRule,
+  validateText,
   throwProblemsAt,
 } from '../synthesis/validation';
 import type { IShare, ShareProps, ShareProvider } from './share-props';
@@ -58,19 +58,19 @@ export class Share extends Construct implements IShare {
   constructor(scope: Construct, id: string, props: ShareProps) {
     super(scope, id);
     throwProblemsAt(this, [
-      ruleProblem('name', props.name ?? id, nameRule),
-      literalProblem('shareKind', props.shareKind, oneOf(ShareKind), 'it decides on what is made'),
-      ruleProblem('description', props.description, atMost(4096)),
-      ruleProblem('termsOfUse', props.termsOfUse, (terms) =>
-        terms === '' ? 'a text, or left out' : atMost(65_536)(terms),
+      validateText('name', props.name ?? id, nameRule),
+      validateLiteral('shareKind', props.shareKind, enumRule(ShareKind), 'it decides on what is made'),
+      validateText('description', props.description, maxLengthRule(4096)),
+      validateText('termsOfUse', props.termsOfUse, (terms) =>
+        terms === '' ? 'a text, or left out' : maxLengthRule(65_536)(terms),
       ),
       props.datasets.length === 0 ? problems.datasetMissing() : undefined,
       props.datasets.length > MAX_DATASETS
         ? problems.valueInvalid('datasets', `at most ${MAX_DATASETS} datasets`, props.datasets.length)
         : undefined,
-      ...duplicates(props.datasets),
-      ruleProblem('provider.name', props.provider?.name, oneLine),
-      ruleProblem('provider.contact', props.provider?.contact, oneLine),
+      ...findDuplicateDatasets(props.datasets),
+      validateText('provider.name', props.provider?.name, oneLineRule),
+      validateText('provider.contact', props.provider?.contact, oneLineRule),
       props.snapshotSchedule && props.shareKind === ShareKind.IN_PLACE
         ? problems.valueInvalid(
             'snapshotSchedule',
@@ -78,10 +78,10 @@ export class Share extends Construct implements IShare {
             props.snapshotSchedule.cron,
           )
         : undefined,
-      flagProblem('preserveTags', props.preserveTags),
-      ...(props.preserveTags ? tagProblems(this, props) : []),
-      ...datasetProblems(this, props),
-      props.exchange && exchangeProblem(this, props.dataStore, props.exchange),
+      validateFlag('preserveTags', props.preserveTags),
+      ...(props.preserveTags ? validateTags(this, props) : []),
+      ...findDatasetConflicts(this, props),
+      props.exchange && validateExchange(this, props.dataStore, props.exchange),
     ]);
 
     this.shareName = props.name ?? id;
@@ -94,7 +94,7 @@ export class Share extends Construct implements IShare {
     this.snapshotSchedule = props.snapshotSchedule;
     this.preserveTags = props.preserveTags ?? false;
     this.exchange = props.exchange;
-    claimShared(this, this.dataStore, this.datasets);
+    claimSharedContainers(this, this.dataStore, this.datasets);
   }
 
   /**
@@ -106,7 +106,7 @@ export class Share extends Construct implements IShare {
    *   `TenantMismatch`, `PrincipalMismatch`, `AcceptedTooLate`; the synthesis, `ConditionTooLarge`
    */
   public invite(recipient: Recipient, options: InviteOptions = {}): SentInvitation {
-    const id = idWithin(TerraformStack.of(this), recipient);
+    const id = toRelativeId(TerraformStack.of(this), recipient);
     if (this.node.tryFindChild(id)) {
       throwProblemsAt(this, [problems.duplicateName('invitation of recipient', recipient.recipientName)]);
     }
@@ -115,14 +115,14 @@ export class Share extends Construct implements IShare {
 }
 
 /** Why index tags cannot be shared: nothing is copied of them, or there are none. */
-function tagProblems(share: Share, { shareKind, dataStore }: ShareProps): Problem[] {
+function validateTags(share: Share, { shareKind, dataStore }: ShareProps): Problem[] {
   if (shareKind === ShareKind.IN_PLACE)
     return [problems.valueInvalid('preserveTags', 'left out for an InPlace share', true)];
-  return tagFit(dataStore, share.node.path).problems;
+  return checkTagSupport(dataStore, share.node.path).problems;
 }
 
 /** Why a share cannot be handed out by an exchange. */
-function exchangeProblem(share: Share, dataStore: IDataStore, exchange: ShareExchange): Problem | undefined {
+function validateExchange(share: Share, dataStore: IDataStore, exchange: ShareExchange): Problem | undefined {
   if (TerraformStack.of(exchange) !== TerraformStack.of(share)) {
     const { path } = exchange.node;
     const rule =
@@ -130,21 +130,21 @@ function exchangeProblem(share: Share, dataStore: IDataStore, exchange: ShareExc
     const problem = problems.valueInvalid('exchange', rule, path);
     return { ...problem, fix: 'make the ShareExchange in the stack of the share' };
   }
-  const [there, here] = [exchange.dataStore.tenantId, dataStore.tenantId].map(literal);
-  if (there === undefined || here === undefined || there.toLowerCase() === here.toLowerCase())
+  const [exchangeTenantId, storeTenantId] = [exchange.dataStore.tenantId, dataStore.tenantId].map(toLiteral);
+  if (exchangeTenantId === undefined || storeTenantId === undefined || exchangeTenantId.toLowerCase() === storeTenantId.toLowerCase())
     return undefined;
-  const rule = `in the tenant of the share's data store (${here}): an object id means another principal elsewhere, or none`;
-  const problem = problems.valueInvalid('exchange', rule, there);
+  const rule = `in the tenant of the share's data store (${storeTenantId}): an object id means another principal elsewhere, or none`;
+  const problem = problems.valueInvalid('exchange', rule, exchangeTenantId);
   return { ...problem, fix: "make the ShareExchange in a store of the share's own tenant" };
 }
 
-function duplicates(datasets: readonly Dataset[]): Problem[] {
+function findDuplicateDatasets(datasets: readonly Dataset[]): Problem[] {
   const names = datasets.map(({ datasetName }) => datasetName);
-  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
-  return [...twice].map((name) => problems.duplicateName('dataset', name));
+  const duplicateNames = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  return [...duplicateNames].map((name) => problems.duplicateName('dataset', name));
 }
 
-const atMost =
+const maxLengthRule =
   (length: number) =>
   (value: string): string | undefined =>
     value.length > length ? `at most ${length} characters long` : undefined;

@@ -5,7 +5,7 @@ import type { SnapshotTriggerFacts } from '../../lib/model/documents/trigger';
 import { MANUAL, TriggerKind } from '../../lib/model/documents/trigger';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { literalProblem } from '../synthesis/validation';
+import { validateLiteral } from '../synthesis/validation';
 
 /** When in each hour. */
 export interface HourlySchedule {
@@ -42,7 +42,7 @@ export class SnapshotSchedule {
    * @throws DataShareError `ValueInvalid`
    */
   public static hourly({ minute = 0 }: HourlySchedule = {}): SnapshotSchedule {
-    throwProblems([numberProblem('minute', minute, 59)].filter((problem) => problem !== undefined));
+    throwProblems([validateNumber('minute', minute, 59)].filter((problem) => problem !== undefined));
     return new SnapshotSchedule(`${minute} * * * *`);
   }
 
@@ -52,7 +52,7 @@ export class SnapshotSchedule {
    * @throws DataShareError `ValueInvalid`
    */
   public static daily({ hour, minute = 0 }: DailySchedule): SnapshotSchedule {
-    const found = [numberProblem('hour', hour, 23), numberProblem('minute', minute, 59)];
+    const found = [validateNumber('hour', hour, 23), validateNumber('minute', minute, 59)];
     throwProblems(found.filter((problem) => problem !== undefined));
     return new SnapshotSchedule(`${minute} ${hour} * * *`);
   }
@@ -64,7 +64,7 @@ export class SnapshotSchedule {
    * @throws DataShareError `ValueInvalid`
    */
   public static cron(cron: string): SnapshotSchedule {
-    return new SnapshotSchedule(checkedCron(cron));
+    return new SnapshotSchedule(requireValidCron(cron));
   }
 
   private constructor(
@@ -97,7 +97,7 @@ export class SnapshotTrigger {
    * @throws DataShareError `ValueInvalid`
    */
   public static cron(cron: string): SnapshotTrigger {
-    return new SnapshotTrigger(TriggerKind.CRON, checkedCron(cron));
+    return new SnapshotTrigger(TriggerKind.CRON, requireValidCron(cron));
   }
 
   private constructor(
@@ -108,7 +108,7 @@ export class SnapshotTrigger {
 }
 
 /** A trigger as documents have it; undefined where it follows a schedule that the provider does not suggest. */
-export function triggerFacts(
+export function toTriggerFacts(
   trigger: SnapshotTrigger | undefined,
   schedule: { readonly cron: string } | null,
 ): SnapshotTriggerFacts | undefined {
@@ -123,17 +123,17 @@ export function triggerFacts(
   }
 }
 
-function checkedCron(cron: string): string {
-  const problem = literalProblem('cron', cron, cronRule, 'whether it ever comes is checked here');
+function requireValidCron(cron: string): string {
+  const problem = validateLiteral('cron', cron, cronRule, 'whether it ever comes is checked here');
   throwProblems(problem ? [problem] : []);
   return cron;
 }
 
-function numberProblem(prop: string, value: number, most: number): Problem | undefined {
-  if (Number.isInteger(value) && value >= 0 && value <= most) return undefined;
+function validateNumber(prop: string, value: number, maximum: number): Problem | undefined {
+  if (Number.isInteger(value) && value >= 0 && value <= maximum) return undefined;
   return problems.valueInvalid(
     prop,
-    `a whole number from 0 to ${most}`,
+    `a whole number from 0 to ${maximum}`,
     Token.isUnresolved(value) ? 'a token' : value,
   );
 }

@@ -5,7 +5,7 @@ import type { DeclaredInvitation } from '../documents/invitation';
 import type { Principal } from '../principals/principal';
 
 /** How an invitation is answered: what the provider grants access on. Values may be tokens. */
-export function acceptanceOf(
+export function buildAcceptance(
   invitation: DeclaredInvitation,
   { acceptedOn, consumer, target }: AcceptedSubscriptionProps,
   reader: Principal,

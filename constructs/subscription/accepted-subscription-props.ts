@@ -38,7 +38,7 @@ export interface DatasetMapping {
 }
 
 /** What happens at the target to files that are gone at the source. */
-export enum Deletions {
+export enum DeletionPolicy {
   /** They stay, as Azure Data Share leaves them. */
   KEEP = 'keep',
   /** They are deleted, if this subscription wrote them and nobody has changed them. */
@@ -101,7 +101,7 @@ export interface AcceptedSubscriptionProps {
    * What happens to files that are gone at the source.
    * @default Deletions.KEEP
    */
-  readonly deletions?: Deletions;
+  readonly deletions?: DeletionPolicy;
   /**
    * The part of a dataset's files that one run of a mirror may delete without --allow-deletes: a number from 0 (any
    * deletion stops it) to 1 (none does). Of a CopyBased share only.

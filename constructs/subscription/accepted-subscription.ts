@@ -10,31 +10,31 @@ import type { SnapshotTriggerFacts } from '../../lib/model/documents/trigger';
 import { MANUAL } from '../../lib/model/documents/trigger';
 import { problems } from '../../lib/errors/catalogue';
 import type { LandingDataset } from './landings';
-import { acceptanceOf } from './acceptance-document';
-import { copyProblems, inPlaceProblems } from './subscription-problems';
-import { termsFit } from './terms';
-import { unmappedIn } from './landings';
-import { publishingOf } from './landings';
-import { landingsOf } from './landings';
+import { buildAcceptance } from './acceptance-document';
+import { validateCopy, validateInPlace } from './subscription-problems';
+import { checkAcceptedTerms } from './terms';
+import { findUnmappedDatasets } from './landings';
+import { toPublishing } from './landings';
+import { toLandings } from './landings';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
-import { answerFit } from './acceptance-problems';
+import { checkAnswer } from './acceptance-problems';
 import { ContainerGrants } from '../grants/container-grants';
-import { accessControlFit } from './declared-access-control';
+import { checkAccessControl } from './declared-access-control';
 import type { IDataStore } from '../data-store/data-store-props';
-import { documentOutput, documentValue, outputNameProblem } from '../documents/document-output';
+import { defineDocumentOutput, toDocumentValue, validateOutputName } from '../documents/document-output';
 import type { Precondition } from '../synthesis/preconditions';
-import { fitOf } from '../data-store/store-compatibility';
-import { declaredGrantee } from '../principals/grantee';
+import { checkStoreCompatibility } from '../data-store/store-compatibility';
+import { toGrantee } from '../principals/grantee';
 import { hasEnded } from '../synthesis/clock';
-import { principalFit } from '../principals/principal-tenant';
+import { checkPrincipalTenant } from '../principals/principal-tenant';
 import type { IInvitation } from '../documents/invitation';
 import { LandingContainers } from './landing-containers';
 import type { Principal } from '../principals/principal';
 import type { Recipient } from '../principals/recipient';
-import { triggerFacts } from '../share/snapshot-schedule';
-import { subscriptionOf } from './subscription-document';
-import { ruleProblem, throwProblemsAt } from '../synthesis/validation';
-import { readEndpoints } from './read-endpoints';
+import { toTriggerFacts } from '../share/snapshot-schedule';
+import { buildSubscription } from './subscription-document';
+import { validateText, throwProblemsAt } from '../synthesis/validation';
+import { toReadEndpoints } from './read-endpoints';
 import { warn, warnings } from '../synthesis/warnings';
 
 /**
@@ -92,8 +92,8 @@ export class AcceptedSubscription extends Construct {
     const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
     const stateContainer = props.stateContainer ?? 'datashare';
     const mappings = props.mappings ?? [];
-    const landings = isCopy ? landingsOf(invitation, mappings) : [];
-    const fit = fitOf(
+    const landings = isCopy ? toLandings(invitation, mappings) : [];
+    const compatibility = checkStoreCompatibility(
       invitation.source,
       props.target,
       {
@@ -105,30 +105,30 @@ export class AcceptedSubscription extends Construct {
       },
       this.node.path,
     );
-    const readers = (props.readers ?? []).flatMap((reader) => declaredGrantee(reader) ?? []);
-    const identity = declaredGrantee(props.identity);
-    const principals = (isCopy ? [...(identity ? [identity] : []), ...readers] : []).map((principal) =>
-      principalFit(this, principal, props.target),
+    const readers = (props.readers ?? []).flatMap((reader) => toGrantee(reader) ?? []);
+    const identity = toGrantee(props.identity);
+    const principalChecks = (isCopy ? [...(identity ? [identity] : []), ...readers] : []).map((principal) =>
+      checkPrincipalTenant(this, principal, props.target),
     );
-    const acls = accessControlFit(landings, props, this.node.path);
-    const trigger = triggerFacts(props.snapshotTrigger, invitation.snapshotSchedule);
-    const answer = answerFit(invitation, props, this.node.path);
-    const terms = termsFit(invitation, props.acceptedTermsSha256, this.node.path);
+    const accessControl = checkAccessControl(landings, props, this.node.path);
+    const trigger = toTriggerFacts(props.snapshotTrigger, invitation.snapshotSchedule);
+    const answerCheck = checkAnswer(invitation, props, this.node.path);
+    const termsCheck = checkAcceptedTerms(invitation, props.acceptedTermsSha256, this.node.path);
     throwProblemsAt(this, [
-      ruleProblem('name', props.name ?? id, nameRule),
-      outputNameProblem(props.outputName),
-      ...terms.problems,
-      ...answer.problems,
+      validateText('name', props.name ?? id, nameRule),
+      validateOutputName(props.outputName),
+      ...termsCheck.problems,
+      ...answerCheck.problems,
       trigger === undefined && isCopy ? problems.scheduleMissing() : undefined,
-      ...(isCopy ? copyProblems(invitation, props, landings, stateContainer) : inPlaceProblems(props)),
-      ...fit.problems,
-      ...acls.problems,
-      ...principals.flatMap((each) => each.problems),
+      ...(isCopy ? validateCopy(invitation, props, landings, stateContainer) : validateInPlace(props)),
+      ...compatibility.problems,
+      ...accessControl.problems,
+      ...principalChecks.flatMap((each) => each.problems),
       ...(isCopy
         ? LandingContainers.of(this).claim(
             props.target,
             props.name ?? id,
-            withSnapshots(landings, publishingOf(props)),
+            withSnapshots(landings, toPublishing(props)),
             stateContainer,
           )
         : []),
@@ -137,18 +137,18 @@ export class AcceptedSubscription extends Construct {
     if (invitation.state !== InvitationState.ACTIVE) warn(this, warnings.notActive(invitation.state));
     if (hasEnded(invitation.expiresOn)) warn(this, warnings.accessEnded(invitation.expiresOn!));
     if (isCopy)
-      unmappedIn(invitation, landings).forEach((name) => warn(this, warnings.datasetUnmapped(name)));
+      findUnmappedDatasets(invitation, landings).forEach((name) => warn(this, warnings.datasetUnmapped(name)));
     this.subscriptionName = props.name ?? id;
     this.invitation = props.invitation;
     this.target = props.target;
     this.identity = props.identity;
     this.snapshotTrigger = trigger ?? MANUAL;
-    const preconditions = [terms, answer, fit, acls, ...principals].flatMap((each) => each.preconditions);
+    const preconditions = [termsCheck, answerCheck, compatibility, accessControl, ...principalChecks].flatMap((each) => each.preconditions);
     if (isCopy) {
       const names = new Set([...landings.map(({ target }) => target.container), stateContainer]);
       for (const name of names) this.defineContainer(name, props, preconditions, landings);
     }
-    const document = subscriptionOf(
+    const document = buildSubscription(
       this.subscriptionName,
       invitation,
       props,
@@ -156,24 +156,24 @@ export class AcceptedSubscription extends Construct {
       trigger!,
       stateContainer,
     );
-    this.document = documentValue(document);
-    this.output = documentOutput(this, 'Subscription', {
+    this.document = toDocumentValue(document);
+    this.output = defineDocumentOutput(this, 'Subscription', {
       document,
       description: `subscription ${this.subscriptionName}: what datashare check and datashare sync read`,
       outputName: props.outputName,
       preconditions,
     });
     if (props.acceptedOn !== undefined) {
-      this.acceptanceOutput = documentOutput(this, 'Acceptance', {
-        document: acceptanceOf(invitation, props, identity!, trigger!),
+      this.acceptanceOutput = defineDocumentOutput(this, 'Acceptance', {
+        document: buildAcceptance(invitation, props, identity!, trigger!),
         description: `acceptance of the share ${invitation.shareName}: hand it to the provider`,
         outputName: props.acceptanceOutputName,
         preconditions,
       });
     }
     if (!isCopy) {
-      this.readEndpointsOutput = documentOutput(this, 'ReadEndpoints', {
-        document: readEndpoints(invitation),
+      this.readEndpointsOutput = defineDocumentOutput(this, 'ReadEndpoints', {
+        document: toReadEndpoints(invitation),
         description: `where the data of ${this.subscriptionName} is read`,
         preconditions,
       });
@@ -186,29 +186,29 @@ export class AcceptedSubscription extends Construct {
     preconditions: Precondition[],
     landings: readonly LandingDataset[],
   ): void {
-    const here = landings.filter(({ target }) => target.container === name);
-    const places = LandingContainers.of(this);
-    const ofRoot = here.find(({ target }) => target.path === '')?.accessControl;
-    const container = places.container(props.target, name, preconditions, ofRoot);
-    for (const { target, accessControl } of here)
+    const containerLandings = landings.filter(({ target }) => target.container === name);
+    const landingContainers = LandingContainers.of(this);
+    const rootAccessControl = containerLandings.find(({ target }) => target.path === '')?.accessControl;
+    const container = landingContainers.findOrCreateContainer(props.target, name, preconditions, rootAccessControl);
+    for (const { target, accessControl } of containerLandings)
       if (target.path !== '' && accessControl.length > 0)
-        places.folder(props.target, container, target.path, accessControl);
+        landingContainers.createFolder(props.target, container, target.path, accessControl);
     const granted = { id: name, name: container.name };
     const grants = ContainerGrants.of(this);
-    const identity = declaredGrantee(props.identity)!;
-    const scopes = here.map(landingScope);
-    const isOwning = scopes.length > 0 && props.preserveAcls === PreserveAcls.ALL;
-    if (isOwning) grants.own(identity, props.target, granted);
-    else grants.write(identity, props.target, granted);
+    const identity = toGrantee(props.identity)!;
+    const scopes = containerLandings.map(toLandingScope);
+    const needsOwnership = scopes.length > 0 && props.preserveAcls === PreserveAcls.ALL;
+    if (needsOwnership) grants.grantOwnership(identity, props.target, granted);
+    else grants.grantWrite(identity, props.target, granted);
     if (scopes.length === 0) return;
-    if (props.preserveTags) grants.writeTags(identity, props.target, granted);
+    if (props.preserveTags) grants.grantTagWrite(identity, props.target, granted);
     for (const reader of props.readers ?? [])
-      grants.read(declaredGrantee(reader)!, props.target, granted, scopes);
+      grants.grantRead(toGrantee(reader)!, props.target, granted, scopes);
   }
 }
 
 /** What a reader may read of a dataset that has landed. */
-function landingScope({ datasetType, target }: LandingDataset): AccessScope {
+function toLandingScope({ datasetType, target }: LandingDataset): AccessScope {
   if (target.path === '') return { datasetType: DatasetType.CONTAINER, path: '', until: null };
   const isFile = datasetType === DatasetType.FILE;
   return { datasetType: isFile ? DatasetType.FILE : DatasetType.FOLDER, path: target.path, until: null };

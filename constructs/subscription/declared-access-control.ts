@@ -16,35 +16,35 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { LandingDataset } from './landings';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
-import type { Fit } from '../synthesis/preconditions';
-import { precondition } from '../synthesis/preconditions';
-import { literalProblem, oneOf, requiredProblem, ruleProblem, settingProblem } from '../synthesis/validation';
+import type { CheckResult } from '../synthesis/preconditions';
+import { toPrecondition } from '../synthesis/preconditions';
+import { validateLiteral, enumRule, validateRequiredText, validateText, validateSetting } from '../synthesis/validation';
 
 /** Whether the access control lists that mappings declare can be made: folders of an ADLS Gen2 account have them. */
-export function accessControlFit(
+export function checkAccessControl(
   landings: readonly LandingDataset[],
   { mappings = [], target, publish, preserveAcls }: AcceptedSubscriptionProps,
   where: string,
-): Fit {
+): CheckResult {
   const { isHnsEnabled } = target;
-  const flat = problems.aclsUnsupported('accessControl');
+  const unsupported = problems.aclsUnsupported('accessControl');
   const isFile = (name: string): boolean =>
     landings.some((each) => each.datasetName === name && each.datasetType === DatasetType.FILE);
   const found = mappings.flatMap(({ datasetName, accessControl }, index) => {
     const prop = `mappings[${index}].accessControl`;
-    const shape = settingProblem(prop, accessControl, isList, 'a list of entries');
-    if (shape) return [shape];
+    const formProblem = validateSetting(prop, accessControl, isList, 'a list of entries');
+    if (formProblem) return [formProblem];
     const entries = accessControl ?? [];
     return entries.length === 0
       ? []
-      : [...listProblems(prop, entries), ...placeProblems(prop, isFile(datasetName), publish, preserveAcls)];
+      : [...validateEntries(prop, entries), ...validatePlacement(prop, isFile(datasetName), publish, preserveAcls)];
   });
-  const isAsked = mappings.some(({ accessControl }) => (accessControl ?? []).length > 0);
+  const hasAccessControl = mappings.some(({ accessControl }) => (accessControl ?? []).length > 0);
   return {
-    problems: [...found, ...(isAsked && isHnsEnabled === false ? [flat] : [])],
+    problems: [...found, ...(hasAccessControl && isHnsEnabled === false ? [unsupported] : [])],
     preconditions:
-      isAsked && Token.isUnresolved(isHnsEnabled)
-        ? [precondition(isHnsEnabled as IResolvable, flat.code, `${flat.message}; ${flat.fix}`, where)]
+      hasAccessControl && Token.isUnresolved(isHnsEnabled)
+        ? [toPrecondition(isHnsEnabled as IResolvable, unsupported.code, `${unsupported.message}; ${unsupported.fix}`, where)]
         : [],
   };
 }
@@ -53,10 +53,10 @@ function isList(value: unknown): boolean {
   return Array.isArray(value) && value.every((each) => typeof each === 'object' && each !== null);
 }
 
-function listProblems(prop: string, entries: readonly AclEntry[]): Problem[] {
+function validateEntries(prop: string, entries: readonly AclEntry[]): Problem[] {
   const keys = entries.map(aclKey);
   const found = [
-    ...entries.flatMap((entry, index) => entryProblems(`${prop}[${index}]`, entry)),
+    ...entries.flatMap((entry, index) => validateEntry(`${prop}[${index}]`, entry)),
     ...keys.map((key, index) =>
       keys.indexOf(key) < index ? problems.duplicateName(`entry of '${prop}'`, key) : undefined,
     ),
@@ -70,19 +70,19 @@ function listProblems(prop: string, entries: readonly AclEntry[]): Problem[] {
   });
 }
 
-function entryProblems(at: string, entry: AclEntry): (Problem | undefined)[] {
+function validateEntry(at: string, entry: AclEntry): (Problem | undefined)[] {
   const { type, scope = AclScope.ACCESS, permissions, principalId } = entry;
-  const hold = (name: string, value: string, rule: (value: string) => string | undefined) =>
+  const validateField = (name: string, value: string, rule: (value: string) => string | undefined) =>
     Token.isUnresolved(value)
-      ? literalProblem(`${at}.${name}`, value, rule, 'the whole list is made of it')
-      : requiredProblem(`${at}.${name}`, value, rule);
+      ? validateLiteral(`${at}.${name}`, value, rule, 'the whole list is made of it')
+      : validateRequiredText(`${at}.${name}`, value, rule);
   const isNamed = type === AclEntryType.USER || type === AclEntryType.GROUP;
   const isUnnamed = type === AclEntryType.MASK || type === AclEntryType.OTHER;
   return [
-    hold('type', type, oneOf(AclEntryType)),
-    hold('scope', scope, oneOf(AclScope)),
-    hold('permissions', permissions, permissionsRule),
-    isNamed ? ruleProblem(`${at}.principalId`, principalId, uuidRule) : undefined,
+    validateField('type', type, enumRule(AclEntryType)),
+    validateField('scope', scope, enumRule(AclScope)),
+    validateField('permissions', permissions, permissionsRule),
+    isNamed ? validateText(`${at}.principalId`, principalId, uuidRule) : undefined,
     isUnnamed && principalId !== undefined
       ? problems.valueInvalid(`${at}.principalId`, `left out for '${type}'`, principalId)
       : undefined,
@@ -90,23 +90,23 @@ function entryProblems(at: string, entry: AclEntry): (Problem | undefined)[] {
 }
 
 /** Where something else decides on access. */
-function placeProblems(
+function validatePlacement(
   prop: string,
   isFile: boolean,
   publish: Publish | undefined,
   preserveAcls = PreserveAcls.NONE,
 ): Problem[] {
-  const refused = (reason: string, value: unknown): Problem => ({
+  const toRefusal = (reason: string, value: unknown): Problem => ({
     ...problems.valueInvalid(prop, `left out ${reason}`, value),
     fix: `remove '${prop}'`,
   });
-  if (isFile) return [refused('for a File: only folders have lists that Terraform keeps', 'entries')];
+  if (isFile) return [toRefusal('for a File: only folders have lists that Terraform keeps', 'entries')];
   return [
     ...(publish === Publish.ATOMIC
-      ? [refused("where 'publish' puts another folder in its place with each snapshot", publish)]
+      ? [toRefusal("where 'publish' puts another folder in its place with each snapshot", publish)]
       : []),
     ...(preserveAcls === PreserveAcls.NONE
       ? []
-      : [refused("where 'preserveAcls' copies what the source has", preserveAcls)]),
+      : [toRefusal("where 'preserveAcls' copies what the source has", preserveAcls)]),
   ];
 }

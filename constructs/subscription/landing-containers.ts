@@ -11,22 +11,22 @@ import type { Place } from '../../lib/model/values/dataset';
 import { describePlace, overlaps } from '../../lib/model/values/dataset';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { comparable, idOfPath, idWithin } from '../synthesis/addresses';
+import { toComparable, toPathId, toRelativeId } from '../synthesis/addresses';
 import type { IDataStore } from '../data-store/data-store-props';
-import { landingContainerProblems } from '../exchange/exchange-isolation';
+import { claimLandingContainers } from '../exchange/exchange-isolation';
 import type { Precondition } from '../synthesis/preconditions';
-import { OneStoreEach } from '../data-store/one-construct-per-store';
+import { UniqueStores } from '../data-store/one-construct-per-store';
 
 const ID = 'LandingContainers';
 
 /** A place of an account that something has for itself. */
 interface Claim {
   readonly account: string;
-  readonly what: string;
+  readonly owner: string;
   readonly target: Place;
 }
 
-const meets = (a: Claim, b: Claim): boolean => a.account === b.account && overlaps(a.target, b.target);
+const hasOverlap = (a: Claim, b: Claim): boolean => a.account === b.account && overlaps(a.target, b.target);
 
 /** All containers that the subscriptions of a stack land in: one resource for each, also where several land in it. */
 export class LandingContainers extends Construct {
@@ -35,7 +35,7 @@ export class LandingContainers extends Construct {
     return (stack.node.tryFindChild(ID) as LandingContainers | undefined) ?? new LandingContainers(stack, ID);
   }
 
-  private readonly stores = new OneStoreEach();
+  private readonly stores = new UniqueStores();
   private readonly landings: Claim[] = [];
   private readonly states: Claim[] = [];
 
@@ -46,31 +46,31 @@ export class LandingContainers extends Construct {
     landings: readonly Landing[],
     stateContainer: string,
   ): Problem[] {
-    const account = comparable(TerraformStack.of(this), store.storageAccountId);
+    const account = toComparable(TerraformStack.of(this), store.storageAccountId);
     const own = landings.map(({ datasetName, target }) => ({
       account,
-      what: `${subscriptionName}/${datasetName}`,
+      owner: `${subscriptionName}/${datasetName}`,
       target,
     }));
     const state = {
       account,
-      what: `the state of ${subscriptionName}`,
+      owner: `the state of ${subscriptionName}`,
       target: { container: stateContainer, path: '' },
     };
-    const found: Problem[] = this.states.some((other) => other.what === state.what && meets(other, state))
+    const found: Problem[] = this.states.some((other) => other.owner === state.owner && hasOverlap(other, state))
       ? [problems.duplicateName('subscription in one state container', subscriptionName)]
       : [];
     const containers = new Set([...own, state].map(({ target }) => target.container));
-    found.push(...landingContainerProblems(this, store, containers));
-    const collide = (places: readonly Claim[], others: readonly Claim[]): void => {
+    found.push(...claimLandingContainers(this, store, containers));
+    const addOverlaps = (places: readonly Claim[], others: readonly Claim[]): void => {
       for (const place of places) {
-        const other = others.find((earlier) => meets(earlier, place));
-        if (other) found.push(problems.targetsOverlap(other.what, place.what, describePlace(place.target)));
+        const other = others.find((earlier) => hasOverlap(earlier, place));
+        if (other) found.push(problems.targetsOverlap(other.owner, place.owner, describePlace(place.target)));
       }
     };
-    collide(own, this.landings);
-    collide(own, this.states);
-    collide([state], this.landings);
+    addOverlaps(own, this.landings);
+    addOverlaps(own, this.states);
+    addOverlaps([state], this.landings);
     this.landings.push(...own);
     this.states.push(state);
     return found;
@@ -81,20 +81,20 @@ export class LandingContainers extends Construct {
    *
    * @param acl The access control lists of its root, where they are declared: then the storage service makes it.
    */
-  public container(
+  public findOrCreateContainer(
     store: IDataStore,
     name: string,
     preconditions: readonly Precondition[],
     acl: readonly AclEntry[] = [],
   ): StorageContainer | StorageDataLakeGen2Filesystem {
     this.stores.claim(this, store);
-    const parent = this.below(store);
-    const known = parent.node.tryFindChild(name) as StorageContainer | undefined;
+    const parent = this.findOrCreateParent(store);
+    const existing = parent.node.tryFindChild(name) as StorageContainer | undefined;
     const { storageAccountId } = store;
     const container =
-      known ??
+      existing ??
       (acl.length > 0
-        ? new StorageDataLakeGen2Filesystem(parent, name, { name, storageAccountId, ace: acesOf(acl) })
+        ? new StorageDataLakeGen2Filesystem(parent, name, { name, storageAccountId, ace: toAces(acl) })
         : new StorageContainer(parent, name, { name, storageAccountId, containerAccessType: 'private' }));
     if (preconditions.length > 0) {
       const before = container.lifecycle?.precondition ?? [];
@@ -104,31 +104,31 @@ export class LandingContainers extends Construct {
   }
 
   /** The folder at a path of a container, with its access control lists. */
-  public folder(
+  public createFolder(
     store: IDataStore,
     container: StorageContainer | StorageDataLakeGen2Filesystem,
     path: string,
     acl: readonly AclEntry[],
   ): StorageDataLakeGen2Path {
-    const id = idOfPath(TerraformStack.of(this), container.node.id, path);
-    return new StorageDataLakeGen2Path(this.below(store), id, {
+    const id = toPathId(TerraformStack.of(this), container.node.id, path);
+    return new StorageDataLakeGen2Path(this.findOrCreateParent(store), id, {
       path,
       filesystemName: container.name,
       storageAccountId: store.storageAccountId,
       resource: 'directory',
-      ace: acesOf(acl),
+      ace: toAces(acl),
     });
   }
 
   /** What the containers and folders of a store are below. */
-  private below(store: IDataStore): Construct {
-    const storeId = idWithin(TerraformStack.of(this), store);
+  private findOrCreateParent(store: IDataStore): Construct {
+    const storeId = toRelativeId(TerraformStack.of(this), store);
     return this.node.tryFindChild(storeId) ?? new Construct(this, storeId);
   }
 }
 
 /** As azurerm has them: an entry without a principal has no id. */
-function acesOf(declared: readonly AclEntry[]): StorageDataLakeGen2PathAce[] {
+function toAces(declared: readonly AclEntry[]): StorageDataLakeGen2PathAce[] {
   return wholeAcl(declared).map(({ principalId, ...entry }) => ({
     ...entry,
     ...(principalId !== '' && { id: principalId }),

@@ -15,30 +15,30 @@ export type LandingDataset = InvitationDocument['datasets'][number] & {
 };
 
 /** The datasets that are mapped, each with its place. */
-export function landingsOf(
+export function toLandings(
   invitation: DeclaredInvitation,
   mappings: readonly DatasetMapping[],
 ): LandingDataset[] {
   return invitation.datasets.flatMap((dataset) => {
     const mapping = mappings.find(({ datasetName }) => datasetName === dataset.datasetName);
     if (!mapping) return [];
-    const ownName = dataset.datasetType === DatasetType.FILE ? baseName(dataset.path) : '';
+    const ownName = dataset.datasetType === DatasetType.FILE ? toBaseName(dataset.path) : '';
     const { container, path = ownName, accessControl } = mapping;
     return [{ ...dataset, target: { container, path }, accessControl: accessControl ?? [] }];
   });
 }
 
-export function baseName(path: string): string {
+export function toBaseName(path: string): string {
   return Token.isUnresolved(path) ? Fn.basename(path) : path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** Where only Terraform knows the kind of store, it counts as ADLS Gen2, which asks for more. */
-export function publishingOf({ publish = Publish.IN_PLACE, target }: AcceptedSubscriptionProps): Publishing {
+export function toPublishing({ publish = Publish.IN_PLACE, target }: AcceptedSubscriptionProps): Publishing {
   return { publish, isHnsEnabled: target.isHnsEnabled !== false };
 }
 
 /** Says which datasets of a copy are not mapped, and so not copied. */
-export function unmappedIn(invitation: DeclaredInvitation, landings: readonly LandingDataset[]): string[] {
-  const landed = new Set(landings.map(({ datasetName }) => datasetName));
-  return invitation.datasets.map(({ datasetName }) => datasetName).filter((name) => !landed.has(name));
+export function findUnmappedDatasets(invitation: DeclaredInvitation, landings: readonly LandingDataset[]): string[] {
+  const landedNames = new Set(landings.map(({ datasetName }) => datasetName));
+  return invitation.datasets.map(({ datasetName }) => datasetName).filter((name) => !landedNames.has(name));
 }

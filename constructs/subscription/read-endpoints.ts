@@ -1,6 +1,6 @@
 import { Fn, Token } from 'cdktf';
 import type { DeclaredInvitation } from '../documents/invitation';
-import { joined } from '../synthesis/terraform-strings';
+import { toFunctionArgument } from '../synthesis/terraform-strings';
 
 /** Where a dataset of an in-place share is read. */
 export interface ReadEndpoint {
@@ -15,13 +15,13 @@ export interface ReadEndpoint {
  *
  * @see https://learn.microsoft.com/azure/storage/blobs/data-lake-storage-introduction-abfs-uri
  */
-export function readEndpoints({ source, datasets }: DeclaredInvitation): Record<string, ReadEndpoint> {
-  const host = dfsHost(source.blobEndpoint);
+export function toReadEndpoints({ source, datasets }: DeclaredInvitation): Record<string, ReadEndpoint> {
+  const host = toDfsHost(source.blobEndpoint);
   return Object.fromEntries(
     datasets.map(({ datasetName, container, path }) => [
       datasetName,
       {
-        https: [source.blobEndpoint, container, encodedPath(path)].filter((part) => part !== '').join('/'),
+        https: [source.blobEndpoint, container, encodePath(path)].filter((part) => part !== '').join('/'),
         abfss: `abfss://${container}@${host}/${path}`,
       },
     ]),
@@ -29,13 +29,13 @@ export function readEndpoints({ source, datasets }: DeclaredInvitation): Record<
 }
 
 /** A path in a URL, its slashes as they are. Terraform encodes a blank as `+`. */
-function encodedPath(path: string): string {
+function encodePath(path: string): string {
   if (!Token.isUnresolved(path)) return path.split('/').map(encodeURIComponent).join('/');
-  return Fn.replace(Fn.replace(Fn.urlencode(joined(path)), '%2F', '/'), '+', '%20');
+  return Fn.replace(Fn.replace(Fn.urlencode(toFunctionArgument(path)), '%2F', '/'), '+', '%20');
 }
 
 /** The Data Lake host beside a Blob endpoint: contoso.blob.core.windows.net has contoso.dfs.core.windows.net. */
-function dfsHost(blobEndpoint: string): string {
+function toDfsHost(blobEndpoint: string): string {
   if (!Token.isUnresolved(blobEndpoint)) return new URL(blobEndpoint).host.replace('.blob.', '.dfs.');
   return Token.asString(Fn.replace(Fn.replace(blobEndpoint, 'https://', ''), '.blob.', '.dfs.'));
 }

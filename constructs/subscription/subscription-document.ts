@@ -5,11 +5,11 @@ import { acceptedInvitation, DEFAULT_MAX_DELETE_FRACTION } from '../../lib/model
 import type { SnapshotTriggerFacts } from '../../lib/model/documents/trigger';
 import type { LandingDataset } from './landings';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
-import { Deletions } from './accepted-subscription-props';
+import { DeletionPolicy } from './accepted-subscription-props';
 import type { DeclaredInvitation } from '../documents/invitation';
 
 /** What `datashare check` and `datashare sync` read. */
-export function subscriptionOf(
+export function buildSubscription(
   subscriptionName: string,
   invitation: DeclaredInvitation,
   props: AcceptedSubscriptionProps,
@@ -35,8 +35,8 @@ export function subscriptionOf(
       tenantId: target.tenantId ?? null,
       resourceId: target.storageAccountId,
     },
-    mappings: mappingsOf(invitation, landings),
-    deletions: props.deletions ?? Deletions.KEEP,
+    mappings: toMappings(invitation, landings),
+    deletions: props.deletions ?? DeletionPolicy.KEEP,
     maxDeleteFraction: props.maxDeleteFraction ?? DEFAULT_MAX_DELETE_FRACTION,
     preserveTags: props.preserveTags ?? false,
     preserveTier: props.preserveTier ?? false,
@@ -53,7 +53,7 @@ export function subscriptionOf(
 }
 
 /** Of a copy, the datasets that land; of an in-place share, all that are read. */
-function mappingsOf(invitation: DeclaredInvitation, landings: readonly LandingDataset[]): object[] {
+function toMappings(invitation: DeclaredInvitation, landings: readonly LandingDataset[]): object[] {
   const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
   return invitation.datasets.flatMap(({ datasetName, datasetType, container, path }) => {
     const target = landings.find((landing) => landing.datasetName === datasetName)?.target ?? null;

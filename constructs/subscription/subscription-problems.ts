@@ -11,15 +11,15 @@ import {
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
-import { Deletions } from './accepted-subscription-props';
+import { DeletionPolicy } from './accepted-subscription-props';
 import type { DeclaredInvitation } from '../documents/invitation';
-import { granteeProblems } from '../principals/grantee';
-import { flagProblem, literalProblem, oneOf, ruleProblem, settingProblem } from '../synthesis/validation';
+import { validateGrantee } from '../principals/grantee';
+import { validateFlag, validateLiteral, enumRule, validateText, validateSetting } from '../synthesis/validation';
 import type { LandingDataset } from './landings';
-import { publishingOf } from './landings';
+import { toPublishing } from './landings';
 
 /** What is wrong with the mappings and the identity of a copy. */
-export function copyProblems(
+export function validateCopy(
   invitation: DeclaredInvitation,
   props: AcceptedSubscriptionProps,
   landings: readonly LandingDataset[],
@@ -36,32 +36,32 @@ export function copyProblems(
       mapped.indexOf(datasetName) < index
         ? problems.duplicateName('mapping of dataset', datasetName)
         : undefined,
-      literalNameProblem(`mappings[${index}].container`, container),
+      validateContainerName(`mappings[${index}].container`, container),
       path === '' && !isFile(datasetName)
         ? undefined
-        : ruleProblem(`mappings[${index}].path`, path, blobPathRule),
+        : validateText(`mappings[${index}].path`, path, blobPathRule),
     ]),
     // A dataset that the provider adds must not break the consumer: a warning says so of one of several.
     ...(landings.length === 0 ? offered.map((name) => problems.datasetUnmapped(name)) : []),
-    ...landingProblems(withSnapshots(landings, publishingOf(props)), stateContainer),
-    literalNameProblem('stateContainer', stateContainer),
-    ...(props.identity ? granteeProblems('identity', props.identity) : [problems.identityMissing()]),
-    ...(props.readers ?? []).flatMap((reader, index) => granteeProblems(`readers[${index}]`, reader)),
-    ruleProblem('deletions', props.deletions, oneOf(Deletions)),
-    settingProblem('maxDeleteFraction', props.maxDeleteFraction, isFraction, 'a number from 0 to 1'),
-    flagProblem('preserveTags', props.preserveTags),
-    flagProblem('preserveTier', props.preserveTier),
+    ...landingProblems(withSnapshots(landings, toPublishing(props)), stateContainer),
+    validateContainerName('stateContainer', stateContainer),
+    ...(props.identity ? validateGrantee('identity', props.identity) : [problems.identityMissing()]),
+    ...(props.readers ?? []).flatMap((reader, index) => validateGrantee(`readers[${index}]`, reader)),
+    validateText('deletions', props.deletions, enumRule(DeletionPolicy)),
+    validateSetting('maxDeleteFraction', props.maxDeleteFraction, isFraction, 'a number from 0 to 1'),
+    validateFlag('preserveTags', props.preserveTags),
+    validateFlag('preserveTier', props.preserveTier),
     props.preserveTags && !invitation.preserveTags ? problems.tagsNotShared() : undefined,
-    literalProblem('preserveAcls', props.preserveAcls, oneOf(PreserveAcls), 'it decides who owns what lands'),
-    literalProblem('publish', props.publish, oneOf(Publish), 'it decides where data lands'),
-    settingProblem(
+    validateLiteral('preserveAcls', props.preserveAcls, enumRule(PreserveAcls), 'it decides who owns what lands'),
+    validateLiteral('publish', props.publish, enumRule(Publish), 'it decides where data lands'),
+    validateSetting(
       'keepSnapshots',
       props.keepSnapshots,
       isSnapshotCount,
       `a whole number from 1 to ${MAX_SNAPSHOTS}`,
     ),
-    flagProblem('successMarker', props.successMarker),
-    ...publicationProblems(landings, publishingOf(props)),
+    validateFlag('successMarker', props.successMarker),
+    ...publicationProblems(landings, toPublishing(props)),
   ];
 }
 
@@ -74,14 +74,14 @@ function isFraction(value: unknown): boolean {
 }
 
 /** Containers that are made here have addresses made of their names, which therefore cannot be tokens. */
-function literalNameProblem(prop: string, name: string): Problem | undefined {
-  return literalProblem(prop, name, containerNameRule, 'the address of the container is made of it');
+function validateContainerName(prop: string, name: string): Problem | undefined {
+  return validateLiteral(prop, name, containerNameRule, 'the address of the container is made of it');
 }
 
 /** What an in-place share has no use for. */
-export function inPlaceProblems(props: AcceptedSubscriptionProps): (Problem | undefined)[] {
+export function validateInPlace(props: AcceptedSubscriptionProps): (Problem | undefined)[] {
   const { identity, acceptedOn } = props;
-  const given = [
+  const unsupportedProps = [
     props.mappings?.length ? 'mappings' : undefined,
     props.readers?.length ? 'readers' : undefined,
     props.deletions !== undefined ? 'deletions' : undefined,
@@ -98,8 +98,8 @@ export function inPlaceProblems(props: AcceptedSubscriptionProps): (Problem | un
     props.snapshotTrigger ? 'snapshotTrigger' : undefined,
   ];
   return [
-    ...given.filter((prop) => prop !== undefined).map((prop) => problems.mappingNotAllowed(prop)),
-    ...(identity ? granteeProblems('identity', identity) : []),
+    ...unsupportedProps.filter((prop) => prop !== undefined).map((prop) => problems.mappingNotAllowed(prop)),
+    ...(identity ? validateGrantee('identity', identity) : []),
     identity && acceptedOn === undefined
       ? problems.mappingNotAllowed('identity', "set 'acceptedOn', or remove 'identity'")
       : undefined,

@@ -1,20 +1,20 @@
 import { Token, Op } from 'cdktf';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { lowered } from '../synthesis/preconditions';
-import type { Fit } from '../synthesis/preconditions';
+import { toLower } from '../synthesis/preconditions';
+import type { CheckResult } from '../synthesis/preconditions';
 import type { DeclaredInvitation } from '../documents/invitation';
 
 /** The terms are accepted by their hash; a hash that only Terraform knows is compared by Terraform. */
-export function termsFit(
+export function checkAcceptedTerms(
   { termsSha256 }: DeclaredInvitation,
   accepted: string | undefined,
   where: string,
-): Fit {
-  const refused = (problem: Problem): Fit => ({ problems: [problem], preconditions: [] });
+): CheckResult {
+  const toFailure = (problem: Problem): CheckResult => ({ problems: [problem], preconditions: [] });
   if (accepted === undefined) {
     if (termsSha256 === null) return { problems: [], preconditions: [] };
-    return refused(
+    return toFailure(
       problems.termsNotAccepted(Token.isUnresolved(termsSha256) ? 'their SHA-256' : termsSha256),
     );
   }
@@ -23,11 +23,11 @@ export function termsFit(
     const errorMessage = `TermsMismatch: the terms accepted are not those of the invitation; read them again, then accept their hash (at ${where})`;
     return {
       problems: [],
-      preconditions: [{ condition: Op.eq(termsSha256, lowered(accepted)), errorMessage }],
+      preconditions: [{ condition: Op.eq(termsSha256, toLower(accepted)), errorMessage }],
     };
   }
   if (!isKnown || accepted.toLowerCase() !== termsSha256) {
-    return refused(problems.termsMismatch(isKnown ? accepted : 'a token', termsSha256));
+    return toFailure(problems.termsMismatch(isKnown ? accepted : 'a token', termsSha256));
   }
   return { problems: [], preconditions: [] };
 }

@@ -9,28 +9,28 @@ import type { IConstruct } from 'constructs';
  * Terraform addresses are made of such ids. They come from construct ids alone, never from attributes, and not from
  * the name of the stack itself, so that renaming it moves nothing.
  */
-export function idWithin(stack: TerraformStack, construct: IConstruct): string {
+export function toRelativeId(stack: TerraformStack, construct: IConstruct): string {
   const home = TerraformStack.of(construct);
   const path = construct.node.path.slice(home.node.path.length).replace(/^\//, '');
-  const whole = home === stack ? path : `${home.node.id}/${path}`;
-  return whole.includes('/') ? `${whole.replaceAll('/', '--')}-${shortHash(whole)}` : whole;
+  const relativePath = home === stack ? path : `${home.node.id}/${path}`;
+  return relativePath.includes('/') ? `${relativePath.replaceAll('/', '--')}-${toShortHash(relativePath)}` : relativePath;
 }
 
 /** An id for a value: itself where it is a literal, else a hash of the expression that Terraform will see. */
-export function idOfValue(stack: TerraformStack, value: string): string {
-  return Token.isUnresolved(value) ? shortHash(expressionOf(stack, value)) : value;
+export function toValueId(stack: TerraformStack, value: string): string {
+  return Token.isUnresolved(value) ? toShortHash(toExpression(stack, value)) : value;
 }
 
 /** An id for a path in a container: what can be read of it in an address, and a hash. */
-export function idOfPath(stack: TerraformStack, container: string, path: string): string {
+export function toPathId(stack: TerraformStack, container: string, path: string): string {
   const isKnown = !Token.isUnresolved(path);
   const readable = isKnown ? path.replace(/[^A-Za-z0-9]+/g, '-') : 'path';
-  return `${container}--${readable}-${shortHash(isKnown ? path : expressionOf(stack, path))}`;
+  return `${container}--${readable}-${toShortHash(isKnown ? path : toExpression(stack, path))}`;
 }
 
 /** A value by which two places are told apart: Azure ignores the case of names and ids, Terraform that of nothing. */
-export function comparable(stack: TerraformStack, value: string): string {
-  return Token.isUnresolved(value) ? expressionOf(stack, value) : value.toLowerCase();
+export function toComparable(stack: TerraformStack, value: string): string {
+  return Token.isUnresolved(value) ? toExpression(stack, value) : value.toLowerCase();
 }
 
 /**
@@ -39,11 +39,11 @@ export function comparable(stack: TerraformStack, value: string): string {
  * @param preparing Only then are references to other stacks told from those to this one. It adds them to the stacks,
  *   which is too late where all is prepared.
  */
-export function expressionOf(stack: TerraformStack, value: string, preparing = true): string {
+export function toExpression(stack: TerraformStack, value: string, preparing = true): string {
   const resolver = new DefaultTokenResolver(new StringConcat());
   return String(Tokenization.resolve(value, { scope: stack, resolver, preparing }));
 }
 
-export function shortHash(text: string): string {
+export function toShortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }

@@ -9,12 +9,12 @@ export interface Precondition {
 }
 
 /** What does not fit already, and what Terraform has to check because only it will know. */
-export interface Fit {
+export interface CheckResult {
   readonly problems: Problem[];
   readonly preconditions: Precondition[];
 }
 
-export function precondition(
+export function toPrecondition(
   condition: IResolvable,
   code: ErrorCode,
   message: string,
@@ -24,11 +24,11 @@ export function precondition(
 }
 
 /** In lower case: now, or by Terraform. */
-export function lowered(value: string): string {
+export function toLower(value: string): string {
   return Token.isUnresolved(value) ? Token.asString(Fn.lower(value)) : value.toLowerCase();
 }
 
 /** Ids are the same in whatever case. */
-export function isSame(a: string, b: string): IResolvable {
-  return Op.eq(lowered(a), lowered(b));
+export function equalsIgnoringCase(a: string, b: string): IResolvable {
+  return Op.eq(toLower(a), toLower(b));
 }

@@ -5,10 +5,10 @@ import { throwProblemsAt } from './validation';
 
 /** Names of one kind, of which each may be there once in a stack. */
 export class StackNames {
-  private readonly taken = new WeakMap<TerraformStack, Set<string>>();
+  private readonly namesByStack = new WeakMap<TerraformStack, Set<string>>();
 
-  /** @param what The kind of name, for the error. */
-  constructor(private readonly what: string) {}
+  /** @param kind The kind of name, for the error. */
+  constructor(private readonly kind: string) {}
 
   /**
    * Takes a name for a construct; throws `DuplicateName` where another has it.
@@ -17,8 +17,8 @@ export class StackNames {
    */
   public claim(construct: Construct, name: string, key = name): void {
     const stack = TerraformStack.of(construct);
-    const names = this.taken.get(stack) ?? new Set<string>();
-    if (names.has(key)) throwProblemsAt(construct, [problems.duplicateName(this.what, name)]);
-    this.taken.set(stack, names.add(key));
+    const names = this.namesByStack.get(stack) ?? new Set<string>();
+    if (names.has(key)) throwProblemsAt(construct, [problems.duplicateName(this.kind, name)]);
+    this.namesByStack.set(stack, names.add(key));
   }
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import pc from 'picocolors';
-import { askOn, readAll } from './output/console';
+import { askQuestion, readAllText } from './output/console';
 import { run } from './run';
 
 /** The only file that touches the process: everything else is handed a `CliIo`. */
@@ -32,8 +32,8 @@ void run(process.argv.slice(2), {
   useColors: pc.isColorSupported && process.stdout.isTTY,
   env: process.env,
   now: () => new Date(),
-  stdin: () => readAll(stdin),
-  ask: stdin.isTTY && stdout.isTTY ? (question) => askOn(terminal, question) : undefined,
+  stdin: () => readAllText(stdin),
+  ask: stdin.isTTY && stdout.isTTY ? (question) => askQuestion(terminal, question) : undefined,
   signal: interrupt.signal,
 }).then((exitCode) => {
   process.exitCode = exitCode;

@@ -1,16 +1,16 @@
 import { Command, CommanderError } from 'commander';
 import { DataShareError } from '../errors/data-share-error';
 import type { Problem } from '../errors/error-codes';
-import { EXIT } from '../errors/error-codes';
+import { EXIT_CODES } from '../errors/error-codes';
 import { problems } from '../errors/catalogue';
-import { printable, printableLines, redact } from '../errors/redact';
+import { escapeUnprintable, escapeUnprintableLines, redact } from '../errors/redact';
 import { VERSION } from '../version';
 import { addAcceptCommand } from './commands/accept';
 import { addAcceptanceCommands } from './commands/acceptance/acceptance';
 import { addAccessCommand } from './commands/access/access';
 import { addCheckCommand } from './commands/check';
 import type { Finish } from './input/options';
-import { oneLine } from './output/print';
+import { joinLines } from './output/print';
 import { printProblems } from './output/print';
 import { printJson } from './output/print';
 import { addHistoryCommand } from './commands/history';
@@ -24,7 +24,7 @@ import { addStatusCommand } from './commands/status';
 import { addSyncCommand } from './commands/sync';
 import { addVerifyCommand } from './commands/verify';
 
-const EXIT_CODES = `
+const EXIT_CODE_HELP = `
 Exit codes:
   0    done, or nothing to do
   1    failed, or verify found differences; what was copied is kept
@@ -44,7 +44,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     .description('Offers, accepts and synchronizes data shares between Azure storage accounts.')
     .version(VERSION)
     .helpCommand(false)
-    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${argumentsOf(command)}` })
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${formatArguments(command)}` })
     .configureOutput({
       writeOut: io.stdout,
       writeErr: io.stderr,
@@ -56,14 +56,14 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     // Options are those of the command before them: access and access diff have some of the same name.
     .enablePositionalOptions()
     .exitOverride()
-    .addHelpText('after', EXIT_CODES);
+    .addHelpText('after', EXIT_CODE_HELP);
   addCommands(program, io, finish);
 
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
-    return fail(error, program, argv, io);
+    return reportFailure(error, program, argv, io);
   }
 }
 
@@ -86,7 +86,7 @@ function addCommands(program: Command, io: CliIo, finish: Finish): void {
 }
 
 /** <files...>, <old> [new]; of a group its commands: export|show. */
-function argumentsOf(command: Command): string {
+function formatArguments(command: Command): string {
   if (command.registeredArguments.length === 0) return command.commands.map((each) => each.name()).join('|');
   const terms = command.registeredArguments.map((argument) => {
     const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
@@ -95,10 +95,10 @@ function argumentsOf(command: Command): string {
   return terms.join(' ');
 }
 
-function fail(error: unknown, program: Command, argv: readonly string[], io: CliIo): number {
+function reportFailure(error: unknown, program: Command, argv: readonly string[], io: CliIo): number {
   if (error instanceof CommanderError && error.exitCode === 0) return 0;
-  const found = problemsOf(error, program, argv);
-  const exitCode = found[0] ? EXIT[found[0].code] : 1;
+  const found = toProblems(error, program, argv);
+  const exitCode = found[0] ? EXIT_CODES[found[0].code] : 1;
 
   if (argv.includes('--json')) {
     const status = exitCode === 2 || exitCode === 3 ? 'Refused' : 'Failed';
@@ -107,27 +107,27 @@ function fail(error: unknown, program: Command, argv: readonly string[], io: Cli
   printProblems(found, io);
   if (found.length === 0) {
     io.stderr(
-      `InternalError: ${printable(oneLine(redact(String(error))))}; this is a bug, please report it with --debug\n`,
+      `InternalError: ${escapeUnprintable(joinLines(redact(String(error))))}; this is a bug, please report it with --debug\n`,
     );
   }
   if (argv.includes('--debug') && error instanceof Error) {
     for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-      io.stderr(`${printableLines(redact(cause.stack ?? cause.message))}\n`);
+      io.stderr(`${escapeUnprintableLines(redact(cause.stack ?? cause.message))}\n`);
     }
   }
   return exitCode;
 }
 
-function problemsOf(error: unknown, program: Command, argv: readonly string[]): readonly Problem[] {
+function toProblems(error: unknown, program: Command, argv: readonly string[]): readonly Problem[] {
   if (DataShareError.isDataShareError(error)) return error.problems;
   if (!(error instanceof CommanderError)) return [];
   const isBare = error.code === 'commander.help';
   const message = isBare ? 'no command was given' : error.message.replace(/^error: /, '').replace(/\.$/, '');
-  return [problems.usage(message, `run ${[...commandNames(program, argv), '--help'].join(' ')}`)];
+  return [problems.usage(message, `run ${[...findCommandNames(program, argv), '--help'].join(' ')}`)];
 }
 
 /** The names of the command that was asked for, as far as there is one: datashare access diff. */
-function commandNames(program: Command, argv: readonly string[]): string[] {
+function findCommandNames(program: Command, argv: readonly string[]): string[] {
   const next = program.commands.find((command) => command.name() === argv[0]);
-  return [program.name(), ...(next ? commandNames(next, argv.slice(1)) : [])];
+  return [program.name(), ...(next ? findCommandNames(next, argv.slice(1)) : [])];
 }

@@ -1,5 +1,5 @@
 import type { ErrorCode, Problem } from './error-codes';
-import { EXIT } from './error-codes';
+import { EXIT_CODES } from './error-codes';
 
 const DATA_SHARE_ERROR = Symbol.for('cdktf-azure-data-share/DataShareError');
 
@@ -20,7 +20,7 @@ export class DataShareError extends Error {
   public readonly problems: readonly Problem[];
 
   constructor(problems: readonly [Problem, ...Problem[]], options?: ErrorOptions) {
-    super(messageOf(problems), options);
+    super(buildMessage(problems), options);
     this.name = 'DataShareError';
     this.code = problems[0].code;
     this.problems = problems;
@@ -29,7 +29,7 @@ export class DataShareError extends Error {
 
   /** The exit code of a command that ends with this error (the first problem's). */
   public get exitCode(): number {
-    return EXIT[this.code];
+    return EXIT_CODES[this.code];
   }
 }
 
@@ -45,7 +45,7 @@ export function describeProblem(problem: Problem): string {
   return `${problem.code}: ${problem.message}; ${problem.fix}${where}`;
 }
 
-function messageOf(problems: readonly Problem[]): string {
+function buildMessage(problems: readonly Problem[]): string {
   if (problems.length === 1) return describeProblem(problems[0]);
   return `${problems.length} problems:\n${problems.map((p) => `  - ${describeProblem(p)}`).join('\n')}`;
 }

@@ -11,7 +11,7 @@ export interface Problem {
 }
 
 /** The exit code of the `datashare` command for each error code. */
-export const EXIT = {
+export const EXIT_CODES = {
   // 1: failed; what was done is kept and a re-run continues
   AccessDenied: 1,
   ContainerNotFound: 1,
@@ -93,4 +93,4 @@ export const EXIT = {
 } as const;
 
 /** Stable name of a kind of problem. */
-export type ErrorCode = keyof typeof EXIT;
+export type ErrorCode = keyof typeof EXIT_CODES;

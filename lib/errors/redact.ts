@@ -16,23 +16,23 @@ export function redact(text: string): string {
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** JSON.stringify's replacer that redacts every text. */
-export function redacted(_key: string, value: unknown): unknown {
+export function redactReplacer(_key: string, value: unknown): unknown {
   return typeof value === 'string' ? redact(value) : value;
 }
 
 /** The same value, with every text in it redacted. */
-export function withoutSecrets<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value, redacted)) as T;
+export function removeSecrets<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value, redactReplacer)) as T;
 }
 
 /** A text that cannot command a terminal: names of blobs and fields are the other side's words. */
-export function printable(text: string): string {
-  return text.replace(UNPRINTABLE, (c) => c.split('').map(escaped).join(''));
+export function escapeUnprintable(text: string): string {
+  return text.replace(UNPRINTABLE, (c) => c.split('').map(escapeUnit).join(''));
 }
 
 /** A text of several lines that cannot command a terminal; of JSON, it is the same document. */
-export function printableLines(text: string): string {
-  return text.split('\n').map(printable).join('\n');
+export function escapeUnprintableLines(text: string): string {
+  return text.split('\n').map(escapeUnprintable).join('\n');
 }
 
-const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+const escapeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;

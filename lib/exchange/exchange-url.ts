@@ -2,7 +2,7 @@ import { DataShareError } from '../errors/data-share-error';
 import type { ExchangeFacts } from '../model/documents/schema-fields';
 import { containerNameRule, storageAccountNameRule } from '../model/rules/naming-rules';
 import { problems } from '../errors/catalogue';
-import { invitationAt } from './layout';
+import { parseInvitationPath } from './layout';
 
 /** What a URL in an exchange names. */
 export interface ExchangeUrl {
@@ -19,15 +19,15 @@ const RULE =
  *
  * @throws DataShareError `ValueInvalid`
  */
-export function exchangeAt(url: string): ExchangeUrl {
-  const refused = new DataShareError([problems.valueInvalid('url', RULE, url)]);
-  if (!URL.canParse(url)) throw refused;
+export function parseExchangeUrl(url: string): ExchangeUrl {
+  const invalidUrl = new DataShareError([problems.valueInvalid('url', RULE, url)]);
+  if (!URL.canParse(url)) throw invalidUrl;
   const { protocol, host, hostname, pathname, username, search, hash } = new URL(url);
   const [, container, ...rest] = pathname.replace(/\/+$/, '').split('/');
   const storageAccountName = hostname.split('.')[0];
   const path = rest.join('/');
-  const invitationId = path === '' ? undefined : invitationAt(path);
-  const isRefused =
+  const invitationId = path === '' ? undefined : parseInvitationPath(path);
+  const isInvalid =
     protocol !== 'https:' ||
     // A SAS in it would be a secret on a command line.
     `${username}${search}${hash}` !== '' ||
@@ -35,7 +35,7 @@ export function exchangeAt(url: string): ExchangeUrl {
     container === undefined ||
     containerNameRule(container) !== undefined ||
     (path !== '' && invitationId === undefined);
-  if (isRefused) throw refused;
+  if (isInvalid) throw invalidUrl;
   return {
     exchange: { storageAccountName, blobEndpoint: `https://${host}`, container, tenantId: null },
     invitationId,

@@ -13,11 +13,11 @@ import { INVITATIONS_FOLDER, publishedPath, RECEIPTS_FOLDER } from '../model/val
  *
  * The grants are made of these folders: whose a document is, its path says, and not its content.
  */
-export function receiptFolder(invitationId: string): string {
+export function getReceiptFolder(invitationId: string): string {
   return `${RECEIPTS_FOLDER}/${invitationId.toLowerCase()}`;
 }
 
-export function invitationPath(invitationId: string): string {
+export function getInvitationPath(invitationId: string): string {
   return publishedPath(invitationId.toLowerCase());
 }
 
@@ -27,11 +27,11 @@ export type AnswerKind = 'acceptance' | 'rejection';
 export type RunKind = 'success' | 'failure';
 
 /** A receipt's path, from when it is of. The same answer, left twice, is one receipt; synchronizations have ids. */
-export function receiptPath(invitationId: string, kind: AnswerKind, at: string): string;
-export function receiptPath(invitationId: string, kind: RunKind, at: string, id: string): string;
-export function receiptPath(invitationId: string, kind: ReceiptKind, at: string, id?: string): string {
+export function getReceiptPath(invitationId: string, kind: AnswerKind, at: string): string;
+export function getReceiptPath(invitationId: string, kind: RunKind, at: string, id: string): string;
+export function getReceiptPath(invitationId: string, kind: ReceiptKind, at: string, id?: string): string {
   const time = new Date(at).toISOString().replace(/[-:]/g, '');
-  return `${receiptFolder(invitationId)}/${time}-${kind}${id === undefined ? '' : `-${id.toLowerCase()}`}.json`;
+  return `${getReceiptFolder(invitationId)}/${time}-${kind}${id === undefined ? '' : `-${id.toLowerCase()}`}.json`;
 }
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
@@ -41,7 +41,7 @@ const RECEIPT = new RegExp(
 const INVITATION = new RegExp(`^${INVITATIONS_FOLDER}/(${UUID})/invitation\\.json$`);
 
 /** Whose receipt is at a path, and of which kind; undefined where none should be there. */
-export function receiptAt(
+export function parseReceiptPath(
   path: string,
 ): { readonly invitationId: string; readonly kind: ReceiptKind } | undefined {
   const found = RECEIPT.exec(path);
@@ -49,6 +49,6 @@ export function receiptAt(
 }
 
 /** Which invitation is at a path; undefined where none should be there. */
-export function invitationAt(path: string): string | undefined {
+export function parseInvitationPath(path: string): string | undefined {
   return INVITATION.exec(path)?.[1];
 }

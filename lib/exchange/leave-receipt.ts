@@ -4,10 +4,10 @@ import type { SubscriptionDocument } from '../model/documents/subscription';
 import { redact } from '../errors/redact';
 import type { StateStore } from '../snapshot/ports/storage-ports';
 import type { RunRecord } from '../snapshot/ports/run-record';
-import { receiptPath } from './layout';
+import { getReceiptPath } from './layout';
 import { Outbox } from './outbox';
 import type { ExchangeStore } from './ports';
-import { receiptOf } from './receipt';
+import { createRunReceipt } from './receipt';
 
 /**
  * Leaves a receipt of a run in the exchange, and those that could not be left before. Never fails: what cannot be left
@@ -17,33 +17,33 @@ export async function leaveReceipt(
   record: RunRecord,
   subscription: SubscriptionDocument,
   stateStore: StateStore,
-  exchangeOf: (facts: ExchangeFacts) => ExchangeStore,
+  openExchange: (facts: ExchangeFacts) => ExchangeStore,
   onWarning: (text: string) => void,
 ): Promise<void> {
   const { exchange, subscriptionName } = subscription;
   if (exchange === null) return;
   const { invitationId, startTime, synchronizationId } = record;
   const kind = record.status === 'Succeeded' ? 'success' : 'failure';
-  const path = receiptPath(invitationId, kind, startTime, synchronizationId);
-  const content = JSON.stringify(receiptOf(record, subscription), null, 2);
+  const path = getReceiptPath(invitationId, kind, startTime, synchronizationId);
+  const content = JSON.stringify(createRunReceipt(record, subscription), null, 2);
   // Of its own: a run that was interrupted leaves a receipt as well.
   const { signal } = new AbortController();
   const outbox = new Outbox(stateStore, subscriptionName);
-  const lost = await outbox.hold(path, content, signal).then(() => undefined, reasonOf);
+  const holdFailure = await outbox.hold(path, content, signal).then(() => undefined, summarizeError);
   try {
-    const store = exchangeOf(exchange);
+    const store = openExchange(exchange);
     await store.write(path, content, signal);
-    if (lost === undefined) await outbox.release(path, signal);
+    if (holdFailure === undefined) await outbox.release(path, signal);
     await outbox.sendHeld(invitationId, store, signal);
   } catch (error) {
-    const later = lost === undefined ? 'it goes with the next one' : `nor held for the next one (${lost})`;
+    const later = holdFailure === undefined ? 'it goes with the next one' : `nor held for the next one (${holdFailure})`;
     const what = 'the receipt of this synchronization, or of one before, could not be left';
-    onWarning(`ReceiptNotLeft: ${what} (${reasonOf(error)}); ${later}`);
+    onWarning(`ReceiptNotLeft: ${what} (${summarizeError(error)}); ${later}`);
   }
 }
 
 /** Why something could not be done, in one line. */
-export function reasonOf(error: unknown): string {
+export function summarizeError(error: unknown): string {
   if (!DataShareError.isDataShareError(error)) return redact(String(error));
   const [{ code, message }] = error.problems;
   return `${code}: ${message}`;

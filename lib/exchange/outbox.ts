@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { DataShareError } from '../errors/data-share-error';
 import type { StateStore } from '../snapshot/ports/storage-ports';
-import { receiptAt, receiptFolder } from './layout';
+import { parseReceiptPath, getReceiptFolder } from './layout';
 import type { ExchangeStore } from './ports';
 
 /** Receipts of former runs that one run sends at most, so that a long pause does not hold it up. */
@@ -18,21 +18,21 @@ export class Outbox {
   ) {}
 
   public async hold(path: string, content: string, signal: AbortSignal): Promise<void> {
-    await this.store.replace(this.held(path), content, undefined, signal);
+    await this.store.replace(this.getHeldPath(path), content, undefined, signal);
   }
 
   public async release(path: string, signal: AbortSignal): Promise<void> {
-    await this.store.delete([{ path: this.held(path) }], signal);
+    await this.store.delete([{ path: this.getHeldPath(path) }], signal);
   }
 
   /** Sends what former runs could not, oldest first. One that the exchange does not take keeps no other back. */
   public async sendHeld(invitationId: string, exchange: ExchangeStore, signal: AbortSignal): Promise<void> {
     let sent = 0;
-    for await (const held of this.store.list(this.held(`${receiptFolder(invitationId)}/`), signal)) {
-      const path = held.slice(this.subscriptionName.length + 1);
-      if (!receiptAt(path)) continue;
+    for await (const heldPath of this.store.list(this.getHeldPath(`${getReceiptFolder(invitationId)}/`), signal)) {
+      const path = heldPath.slice(this.subscriptionName.length + 1);
+      if (!parseReceiptPath(path)) continue;
       if (sent++ >= MAX_SENT) return;
-      const receipt = await this.store.read(held, signal);
+      const receipt = await this.store.read(heldPath, signal);
       if (!receipt) continue;
       try {
         await exchange.write(path, await text(receipt.content), signal);
@@ -44,7 +44,7 @@ export class Outbox {
     }
   }
 
-  private held(path: string): string {
+  private getHeldPath(path: string): string {
     return `${this.subscriptionName}/${path}`;
   }
 }

@@ -4,13 +4,13 @@ import type { ExchangeFacts } from '../model/documents/schema-fields';
 import type { InvitationDocument } from '../model/documents/invitation';
 import type { SubscriptionDocument } from '../model/documents/subscription';
 import type { Problem } from '../errors/error-codes';
-import { invitationPath } from './layout';
-import { reasonOf } from './leave-receipt';
+import { getInvitationPath } from './layout';
+import { summarizeError } from './leave-receipt';
 import type { ExchangeStore } from './ports';
-import { publishedAt } from './published';
+import { parsePublishedInvitation } from './published';
 
 /** The provider's invitation as it is now, or why it is not known. */
-export type PresentInvitation =
+export type CurrentInvitation =
   | { readonly kind: 'Read'; readonly from: 'Exchange' | 'Given'; readonly invitation: InvitationDocument }
   /** Without a reason where there is no exchange to read it from. */
   | { readonly kind: 'NotRead'; readonly reason: string | null }
@@ -23,25 +23,25 @@ export type PresentInvitation =
  *
  * @throws DataShareError where the given document does not parse; `Interrupted`
  */
-export async function presentInvitation(
+export async function readCurrentInvitation(
   { exchange, invitation }: SubscriptionDocument,
   given: unknown,
-  exchangeOf: (facts: ExchangeFacts) => ExchangeStore,
+  openExchange: (facts: ExchangeFacts) => ExchangeStore,
   signal: AbortSignal,
-): Promise<PresentInvitation> {
+): Promise<CurrentInvitation> {
   if (given !== undefined)
     return { kind: 'Read', from: 'Given', invitation: parseInvitation(given, 'the present invitation') };
   if (exchange === null) return { kind: 'NotRead', reason: null };
   try {
     const { invitationId } = invitation;
-    const text = await exchangeOf(exchange).read(invitationPath(invitationId), MAX_DOCUMENT_BYTES, signal);
+    const text = await openExchange(exchange).read(getInvitationPath(invitationId), MAX_DOCUMENT_BYTES, signal);
     if (text === undefined) return { kind: 'NotRead', reason: 'the exchange has none' };
-    return { kind: 'Read', from: 'Exchange', invitation: publishedAt(text, invitationId, exchange) };
+    return { kind: 'Read', from: 'Exchange', invitation: parsePublishedInvitation(text, invitationId, exchange) };
   } catch (error) {
     if (signal.aborted || !DataShareError.isDataShareError(error)) throw error;
-    const isThere = error.code.startsWith('Document');
-    return isThere
+    const isPublished = error.code.startsWith('Document');
+    return isPublished
       ? { kind: 'NotUnderstood', problems: error.problems }
-      : { kind: 'NotRead', reason: reasonOf(error) };
+      : { kind: 'NotRead', reason: summarizeError(error) };
   }
 }

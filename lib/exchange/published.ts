@@ -3,10 +3,10 @@ import { parseInvitation } from '../model/documents/parse-document';
 import type { ExchangeFacts } from '../model/documents/schema-fields';
 import type { InvitationDocument } from '../model/documents/invitation';
 import { problems } from '../errors/catalogue';
-import { invitationPath } from './layout';
+import { getInvitationPath } from './layout';
 
 /** As the other side reaches it, whatever connection string this side uses. */
-export function urlIn({ blobEndpoint, container }: ExchangeFacts, path?: string): string {
+export function buildExchangeUrl({ blobEndpoint, container }: ExchangeFacts, path?: string): string {
   return [blobEndpoint, container, path].filter((part) => part !== undefined).join('/');
 }
 
@@ -16,8 +16,8 @@ export function urlIn({ blobEndpoint, container }: ExchangeFacts, path?: string)
  *
  * @throws DataShareError `DocumentInvalid` and the other errors of documents
  */
-export function publishedAt(text: string, invitationId: string, exchange: ExchangeFacts): InvitationDocument {
-  const where = urlIn(exchange, invitationPath(invitationId));
+export function parsePublishedInvitation(text: string, invitationId: string, exchange: ExchangeFacts): InvitationDocument {
+  const where = buildExchangeUrl(exchange, getInvitationPath(invitationId));
   const invitation = parseInvitation(text, where);
   if (invitation.invitationId.toLowerCase() !== invitationId.toLowerCase()) {
     const rule = `must be ${invitationId}, as its path says`;

@@ -4,11 +4,11 @@ import type { SynchronizationReceipt } from '../model/documents/synchronization-
 import type { RunRecord, SynchronizationDetails } from '../snapshot/ports/run-record';
 
 /** What the provider is told of a run: how much of which dataset was received. Not where to, and not why it failed. */
-export function receiptOf(
+export function createRunReceipt(
   record: RunRecord,
   { snapshotTrigger }: SubscriptionDocument,
 ): SynchronizationReceipt {
-  const sum = (field: keyof SynchronizationDetails & `${'files' | 'size'}${string}`): number =>
+  const sumDetails = (field: keyof SynchronizationDetails & `${'files' | 'size'}${string}`): number =>
     record.details.reduce((total, details) => total + details[field], 0);
   return {
     $schema: schemaUrl('synchronizationReceipt'),
@@ -22,11 +22,11 @@ export function receiptOf(
     startTime: record.startTime,
     endTime: record.endTime,
     durationMs: record.durationMs,
-    filesRead: sum('filesRead'),
-    filesWritten: sum('filesWritten'),
-    sizeRead: sum('sizeRead'),
-    sizeWritten: sum('sizeWritten'),
-    filesFailed: sum('filesFailed'),
+    filesRead: sumDetails('filesRead'),
+    filesWritten: sumDetails('filesWritten'),
+    sizeRead: sumDetails('sizeRead'),
+    sizeWritten: sumDetails('sizeWritten'),
+    filesFailed: sumDetails('filesFailed'),
     snapshotTrigger,
     details: record.details.map(({ datasetName, status, filesWritten, sizeWritten, filesFailed }) => ({
       datasetName,

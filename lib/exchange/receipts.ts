@@ -8,7 +8,7 @@ import {
 import type { RejectionDocument } from '../model/documents/rejection';
 import type { SynchronizationReceipt } from '../model/documents/synchronization-receipt';
 import type { ReceiptKind } from './layout';
-import { receiptAt, receiptFolder } from './layout';
+import { parseReceiptPath, getReceiptFolder } from './layout';
 import type { ExchangeItem, ExchangeStore } from './ports';
 
 /** The largest receipt that is read, in bytes: one of a synchronization of a thousand datasets has less. */
@@ -19,7 +19,7 @@ const MAX_RECEIPTS = 200_000;
 const MAX_READ = 10;
 
 /** A receipt, and when the storage service received it. */
-export interface Received<T> {
+export interface ReceivedDocument<T> {
   readonly receivedOn: Date;
   readonly document: T;
 }
@@ -27,9 +27,9 @@ export interface Received<T> {
 /** What one recipient has left in an exchange. */
 export interface Receipts {
   /** The newest acceptance or rejection. */
-  readonly answer?: Received<AcceptanceDocument | RejectionDocument>;
-  readonly lastSuccess?: Received<SynchronizationReceipt>;
-  readonly lastFailure?: Received<SynchronizationReceipt>;
+  readonly answer?: ReceivedDocument<AcceptanceDocument | RejectionDocument>;
+  readonly lastSuccess?: ReceivedDocument<SynchronizationReceipt>;
+  readonly lastFailure?: ReceivedDocument<SynchronizationReceipt>;
   /** How many receipts of synchronizations there are. */
   readonly synchronizations: number;
   /** What cannot be used, and why. */
@@ -64,23 +64,23 @@ export async function readReceipts(
     success: [],
     failure: [],
   };
-  let [listed, synchronizations, strange] = [0, 0, 0];
-  for await (const item of store.list(`${receiptFolder(invitationId)}/`, signal)) {
+  let [listed, synchronizations, unknownFiles] = [0, 0, 0];
+  for await (const item of store.list(`${getReceiptFolder(invitationId)}/`, signal)) {
     if (++listed > maxReceipts) {
       const limit = maxReceipts.toLocaleString('en-US');
       notes.push(`has more than ${limit} receipts; the newest are not looked at: have old ones deleted`);
       break;
     }
-    const kind = receiptAt(item.path)?.kind;
-    if (kind === undefined) strange += 1;
+    const kind = parseReceiptPath(item.path)?.kind;
+    if (kind === undefined) unknownFiles += 1;
     else if (kind === 'success' || kind === 'failure') {
       synchronizations += 1;
       keepNewest(newest[kind], item);
     } else keepNewest(newest.answer, item);
   }
-  if (strange > 0) notes.push(`has ${strange} files among its receipts that are none`);
+  if (unknownFiles > 0) notes.push(`has ${unknownFiles} files among its receipts that are none`);
 
-  const first = async (items: readonly ExchangeItem[]): Promise<Received<ReceiptDocument> | undefined> => {
+  const readFirst = async (items: readonly ExchangeItem[]): Promise<ReceivedDocument<ReceiptDocument> | undefined> => {
     for (const item of items) {
       const document = await readReceipt(store, item, invitationId, notes, signal);
       if (document) return { receivedOn: item.lastModified, document };
@@ -88,9 +88,9 @@ export async function readReceipts(
     return undefined;
   };
   return {
-    answer: (await first(newest.answer)) as Receipts['answer'],
-    lastSuccess: (await first(newest.success)) as Receipts['lastSuccess'],
-    lastFailure: (await first(newest.failure)) as Receipts['lastFailure'],
+    answer: (await readFirst(newest.answer)) as Receipts['answer'],
+    lastSuccess: (await readFirst(newest.success)) as Receipts['lastSuccess'],
+    lastFailure: (await readFirst(newest.failure)) as Receipts['lastFailure'],
     synchronizations,
     notes,
   };
@@ -113,28 +113,28 @@ async function readReceipt(
   notes: string[],
   signal: AbortSignal,
 ): Promise<ReceiptDocument | undefined> {
-  const { kind } = receiptAt(path)!;
+  const { kind } = parseReceiptPath(path)!;
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const refuse = (why: string): undefined => void notes.push(`${name} ${why}`);
-  if (sizeBytes > MAX_RECEIPT_BYTES) return refuse(`has ${sizeBytes} bytes, more than a receipt may have`);
+  const addNote = (why: string): undefined => void notes.push(`${name} ${why}`);
+  if (sizeBytes > MAX_RECEIPT_BYTES) return addNote(`has ${sizeBytes} bytes, more than a receipt may have`);
   try {
     const text = await store.read(path, MAX_RECEIPT_BYTES, signal);
     if (text === undefined) return undefined;
     const document = PARSERS[kind](text, name);
     if (document.invitationId.toLowerCase() !== invitationId.toLowerCase())
-      return refuse('speaks of another invitation, and is not counted');
-    if (document.documentType === 'synchronizationReceipt' && document.status !== ENDED[kind as 'success'])
-      return refuse('says otherwise than its name, and is not counted');
+      return addNote('speaks of another invitation, and is not counted');
+    if (document.documentType === 'synchronizationReceipt' && document.status !== STATUS_BY_KIND[kind as 'success'])
+      return addNote('says otherwise than its name, and is not counted');
     return document;
   } catch (error) {
     // What a recipient can bring about (no document, an archived blob) says something of that recipient alone.
-    if (!DataShareError.isDataShareError(error) || !isOfRecipient(error)) throw error;
-    return refuse(`is no receipt: ${error.problems[0].message}`);
+    if (!DataShareError.isDataShareError(error) || !isRecipientFault(error)) throw error;
+    return addNote(`is no receipt: ${error.problems[0].message}`);
   }
 }
 
-const ENDED = { success: 'Succeeded', failure: 'Failed' } as const;
+const STATUS_BY_KIND = { success: 'Succeeded', failure: 'Failed' } as const;
 
-function isOfRecipient({ code }: DataShareError): boolean {
+function isRecipientFault({ code }: DataShareError): boolean {
   return code.startsWith('Document') || code === 'StorageFailed';
 }

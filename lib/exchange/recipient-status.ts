@@ -9,7 +9,7 @@ import { ShareKind } from '../model/values/share-kind';
 import type { SynchronizationReceipt } from '../model/documents/synchronization-receipt';
 import { TriggerKind } from '../model/documents/trigger';
 import type { Problem } from '../errors/error-codes';
-import type { Received, Receipts } from './receipts';
+import type { ReceivedDocument, Receipts } from './receipts';
 import type {
   AcceptanceStatus,
   RecipientState,
@@ -24,21 +24,21 @@ const CLOCK_SKEW_MS = 5 * 60 * 1000;
 /**
  * What is known of one recipient, from its invitation and what it has left.
  *
- * @param odd What else is odd about it.
+ * @param extraNotes What else is odd about it.
  */
-export function recipientStatus(
+export function buildRecipientStatus(
   invitation: InvitationDocument,
   exchangeUrl: string | null,
   receipts: Receipts,
   now: Date,
-  odd: readonly string[] = [],
+  extraNotes: readonly string[] = [],
 ): RecipientStatus {
-  const notes = [...odd, ...receipts.notes];
-  const { acceptance, rejection } = answerOf(invitation, receipts.answer, notes);
+  const notes = [...extraNotes, ...receipts.notes];
+  const { acceptance, rejection } = resolveAnswer(invitation, receipts.answer, notes);
   const { lastSuccess } = receipts;
-  const last = newer(lastSuccess, receipts.lastFailure);
-  const state = stateOf(invitation, acceptance, rejection, last !== undefined, now);
-  const schedule = invitation.shareKind === ShareKind.COPY_BASED ? cronOf(invitation, receipts, last) : null;
+  const last = pickNewer(lastSuccess, receipts.lastFailure);
+  const state = computeRecipientState(invitation, acceptance, rejection, last !== undefined, now);
+  const schedule = invitation.shareKind === ShareKind.COPY_BASED ? findSchedule(invitation, receipts, last) : null;
   const { recipient } = invitation;
   return {
     invitationId: invitation.invitationId,
@@ -53,8 +53,8 @@ export function recipientStatus(
     expiresOn: invitation.expiresOn,
     acceptance,
     rejection,
-    lastSynchronization: last ? synchronizationOf(last) : null,
-    lastSuccessOn: lastSuccess ? notAfter(lastSuccess, 'endTime').toISOString() : null,
+    lastSynchronization: last ? toSynchronizationStatus(last) : null,
+    lastSuccessOn: lastSuccess ? capAtReceipt(lastSuccess, 'endTime').toISOString() : null,
     synchronizations: receipts.synchronizations,
     schedule,
     isLate: isLateNow(invitation, receipts, schedule, state, now),
@@ -70,16 +70,16 @@ function isLateNow(
   state: RecipientState,
   now: Date,
 ): boolean {
-  const waits = invitation.grantOn === GrantOn.ACCEPTANCE && invitation.acceptedOn === null;
-  if (schedule === null || waits || (state !== 'Accepted' && state !== 'Invited')) return false;
-  const began = lastSuccess && notAfter(lastSuccess, 'startTime').getTime();
+  const isAwaitingGrant = invitation.grantOn === GrantOn.ACCEPTANCE && invitation.acceptedOn === null;
+  if (schedule === null || isAwaitingGrant || (state !== 'Accepted' && state !== 'Invited')) return false;
+  const lastStart = lastSuccess && capAtReceipt(lastSuccess, 'startTime').getTime();
   const accepted = answer && isAcceptance(answer.document) ? answer.receivedOn.getTime() : undefined;
-  const due = [began, accepted].filter((time) => time !== undefined);
+  const due = [lastStart, accepted].filter((time) => time !== undefined);
   return due.length > 0 && isLate(schedule, new Date(Math.max(...due)), now);
 }
 
 /** Of two, the one that the service received later; of one second, the one that began later. */
-function newer<T extends Received<{ readonly startTime: string }>>(a?: T, b?: T): T | undefined {
+function pickNewer<T extends ReceivedDocument<{ readonly startTime: string }>>(a?: T, b?: T): T | undefined {
   if (!a || !b) return a ?? b;
   const order =
     +a.receivedOn - +b.receivedOn || Date.parse(a.document.startTime) - Date.parse(b.document.startTime);
@@ -91,30 +91,30 @@ function isAcceptance(document: NonNullable<Receipts['answer']>['document']): do
 }
 
 /** The answer that counts: the newest one, in the exchange or taken in by the provider's own code. */
-function answerOf(
+function resolveAnswer(
   invitation: InvitationDocument,
   answer: Receipts['answer'],
   notes: string[],
 ): { readonly acceptance: AcceptanceStatus | null; readonly rejection: RejectionStatus | null } {
-  const taken = takenAcceptance(invitation);
-  if (!answer || (taken && Date.parse(taken.acceptedOn) > answer.receivedOn.getTime())) {
-    return { acceptance: taken, rejection: null };
+  const grantedAcceptance = findGrantedAcceptance(invitation);
+  if (!answer || (grantedAcceptance && Date.parse(grantedAcceptance.acceptedOn) > answer.receivedOn.getTime())) {
+    return { acceptance: grantedAcceptance, rejection: null };
   }
   const receivedOn = answer.receivedOn.toISOString();
   if (!isAcceptance(answer.document)) {
     const { rejectedOn, reason } = answer.document;
-    if (mayRead(invitation)) notes.push(STILL_GRANTED);
+    if (isGranted(invitation)) notes.push(STILL_GRANTED);
     return { acceptance: null, rejection: { rejectedOn, reason, receivedOn } };
   }
   const { acceptedOn, termsSha256, consumer, reader, target } = answer.document;
   // Outdated terms are a state of its own: they were accepted, once.
-  const found = answerProblems(
+  const found = findAnswerProblems(
     { ...offerOf(invitation), termsSha256: undefined },
     answer.document,
     answer.receivedOn,
   );
   notes.push(...found.map(({ code, message }) => `${code}: ${message}`));
-  if (found.length > 0) return { acceptance: taken, rejection: null };
+  if (found.length > 0) return { acceptance: grantedAcceptance, rejection: null };
   const terms = termsSha256 === invitation.termsSha256 ? 'Current' : 'Outdated';
   return {
     acceptance: { acceptedOn, receivedOn, terms, termsSha256, consumer, reader, target },
@@ -125,20 +125,20 @@ function answerOf(
 const STILL_GRANTED = 'has rejected, and may still read: set the state to Revoked, apply, and publish';
 
 /** Whether the datasets are granted, for all that the invitation says. */
-function mayRead({ state, grantOn, acceptedOn }: InvitationDocument): boolean {
+function isGranted({ state, grantOn, acceptedOn }: InvitationDocument): boolean {
   return state === InvitationState.ACTIVE && (grantOn === GrantOn.INVITATION || acceptedOn !== null);
 }
 
 /** Why an acceptance that was received does not answer an offer; when it came counts, whatever it says. */
-export function answerProblems(offer: Offer, acceptance: AcceptanceDocument, receivedOn: Date): Problem[] {
+export function findAnswerProblems(offer: Offer, acceptance: AcceptanceDocument, receivedOn: Date): Problem[] {
   const found = acceptanceProblems(offer, acceptance);
   if (found.some(({ code }) => code === 'AcceptedTooLate')) return found;
-  const leastLate = new Date(receivedOn.getTime() - CLOCK_SKEW_MS).toISOString();
-  return [...found, ...tooLate(leastLate, offer)];
+  const earliestReceipt = new Date(receivedOn.getTime() - CLOCK_SKEW_MS).toISOString();
+  return [...found, ...tooLate(earliestReceipt, offer)];
 }
 
 /** Terms that the provider granted access on are the present ones: another hash does not synthesize. */
-function takenAcceptance({ acceptedOn, termsSha256 }: InvitationDocument): AcceptanceStatus | null {
+function findGrantedAcceptance({ acceptedOn, termsSha256 }: InvitationDocument): AcceptanceStatus | null {
   if (acceptedOn === null) return null;
   return {
     acceptedOn,
@@ -151,7 +151,7 @@ function takenAcceptance({ acceptedOn, termsSha256 }: InvitationDocument): Accep
   };
 }
 
-function stateOf(
+function computeRecipientState(
   { state, expiresOn, acceptBy, grantOn }: InvitationDocument,
   acceptance: AcceptanceStatus | null,
   rejection: RejectionStatus | null,
@@ -169,10 +169,10 @@ function stateOf(
 }
 
 /** The schedule that was named last: by the acceptance, or by a synchronization since. */
-function cronOf(
+function findSchedule(
   invitation: InvitationDocument,
   { answer }: Receipts,
-  last: Received<SynchronizationReceipt> | undefined,
+  last: ReceivedDocument<SynchronizationReceipt> | undefined,
 ): string | null {
   const accepted = answer && isAcceptance(answer.document) ? answer.document : undefined;
   const isAnswerNewer = accepted && (!last || answer!.receivedOn > last.receivedOn);
@@ -182,14 +182,14 @@ function cronOf(
 }
 
 /** As the consumer says, and not after it was received: a receipt may have waited for the exchange. */
-function notAfter<K extends 'startTime' | 'endTime'>(
-  { receivedOn, document }: Received<Pick<SynchronizationReceipt, K>>,
+function capAtReceipt<K extends 'startTime' | 'endTime'>(
+  { receivedOn, document }: ReceivedDocument<Pick<SynchronizationReceipt, K>>,
   time: K,
 ): Date {
   return new Date(Math.min(receivedOn.getTime(), Date.parse(document[time])));
 }
 
-function synchronizationOf(received: Received<SynchronizationReceipt>): SynchronizationStatus {
+function toSynchronizationStatus(received: ReceivedDocument<SynchronizationReceipt>): SynchronizationStatus {
   const { document, receivedOn } = received;
   return {
     synchronizationId: document.synchronizationId,
@@ -202,6 +202,6 @@ function synchronizationOf(received: Received<SynchronizationReceipt>): Synchron
     sizeWritten: document.sizeWritten,
     filesFailed: document.filesFailed,
     receivedOn: receivedOn.toISOString(),
-    endedOn: notAfter(received, 'endTime').toISOString(),
+    endedOn: capAtReceipt(received, 'endTime').toISOString(),
   };
 }

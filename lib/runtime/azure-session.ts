@@ -5,16 +5,16 @@ import type { ExchangeFacts } from '../model/documents/schema-fields';
 import type { RuntimeOptions } from './options';
 
 /** Azure, as the options of a call say how to reach it. Sends nothing. */
-export interface Connected {
+export interface AzureSession {
   readonly azure: typeof import('../azure/index');
   readonly options: AzureOptions;
   readonly partEntries: number | undefined;
   readonly signal: AbortSignal;
   /** An exchange, connected at first use. @throws DataShareError `EndpointUntrusted`, `ConnectionStringInvalid` */
-  readonly exchangeOf: (facts: ExchangeFacts) => ExchangeStore;
+  readonly openExchange: (facts: ExchangeFacts) => ExchangeStore;
 }
 
-export function connected(options: RuntimeOptions): Connected {
+export function openAzureSession(options: RuntimeOptions): AzureSession {
   const azure = loadAzure();
   const azureOptions: AzureOptions = {
     env: options.env ?? process.env,
@@ -29,8 +29,8 @@ export function connected(options: RuntimeOptions): Connected {
     azure,
     options: azureOptions,
     partEntries: options.partEntries,
-    signal: signalFor(options.abortSignal),
-    exchangeOf: (facts) => {
+    signal: combineSignals(options.abortSignal),
+    openExchange: (facts) => {
       const key = JSON.stringify(facts);
       const known = exchanges.get(key);
       if (known) return known;
@@ -42,7 +42,7 @@ export function connected(options: RuntimeOptions): Connected {
 }
 
 /** A signal of our own: each request in flight listens to it, and Node warns above ten. */
-export function signalFor(...abortSignals: readonly (AbortSignal | undefined)[]): AbortSignal {
+export function combineSignals(...abortSignals: readonly (AbortSignal | undefined)[]): AbortSignal {
   const signal = AbortSignal.any(abortSignals.filter((each) => each !== undefined));
   setMaxListeners(0, signal);
   return signal;

@@ -9,7 +9,7 @@ import { withdrawalProblems } from '../model/values/invitation-state';
 import { normalizeRegion } from '../model/values/region';
 import type { ShareKind } from '../model/values/share-kind';
 import type { SubscriptionDocument } from '../model/documents/subscription';
-import type { PresentInvitation } from '../exchange/present-invitation';
+import type { CurrentInvitation } from '../exchange/present-invitation';
 import type { Problem } from '../errors/error-codes';
 import { problems } from '../errors/catalogue';
 import { listingPrefix } from '../snapshot/ports/dataset-mapping';
@@ -61,29 +61,29 @@ export interface CheckedSide {
 }
 
 /** Compares the two sides: the rules of `fitProblems`, ARM against the document, the end of access, and what has changed. */
-export function checkFit(
+export function compareSides(
   subscription: SubscriptionDocument,
   source: CheckedSide,
   target: CheckedSide,
-  present: PresentInvitation,
+  current: CurrentInvitation,
   now: Date,
 ): CheckReport {
   const { shareKind, allowCrossRegion, allowCrossKind, preserveTags, preserveAcls, invitation } =
     subscription;
-  const [from, to] = [sideReport(source), sideReport(target)];
+  const [from, to] = [toSideReport(source), toSideReport(target)];
   const found = [
     ...fitProblems(
       { ...from, tenantId: source.facts.tenantId },
       { ...to, tenantId: target.facts.tenantId },
       { shareKind, allowCrossRegion, allowCrossKind, preserveTags, preserveAcls },
     ),
-    ...accountProblems('source', source),
-    ...accountProblems('target', target),
+    ...findAccountProblems('source', source),
+    ...findAccountProblems('target', target),
   ];
-  const changes = present.kind === 'Read' ? changesSince(subscription, present.invitation, now) : undefined;
+  const changes = current.kind === 'Read' ? changesSince(subscription, current.invitation, now) : undefined;
   // What the provider says now counts more than what it said then.
   found.push(...(changes?.problems ?? withdrawalProblems(invitation, now)));
-  if (present.kind === 'NotUnderstood') found.push(...present.problems);
+  if (current.kind === 'NotUnderstood') found.push(...current.problems);
   return {
     subscriptionName: subscription.subscriptionName,
     shareKind,
@@ -91,17 +91,17 @@ export function checkFit(
     source: from,
     target: to,
     reads: [],
-    invitationReadFrom: present.kind === 'Read' ? present.from : null,
-    invitationNote: present.kind === 'NotRead' ? present.reason : null,
+    invitationReadFrom: current.kind === 'Read' ? current.from : null,
+    invitationNote: current.kind === 'NotRead' ? current.reason : null,
     problems: found,
-    warnings: changes?.warnings ?? notReadWarnings(present),
+    warnings: changes?.warnings ?? toNotReadWarnings(current),
   };
 }
 
-function notReadWarnings(present: PresentInvitation): string[] {
-  if (present.kind !== 'NotRead' || present.reason === null) return [];
+function toNotReadWarnings(current: CurrentInvitation): string[] {
+  if (current.kind !== 'NotRead' || current.reason === null) return [];
   return [
-    `InvitationNotRead: whether the provider has changed the invitation is not known: ${present.reason}`,
+    `InvitationNotRead: whether the provider has changed the invitation is not known: ${current.reason}`,
   ];
 }
 
@@ -134,7 +134,7 @@ export async function probeReads(
   return { reads, problems: refused };
 }
 
-function sideReport({ facts, connection, arm }: CheckedSide): SideReport {
+function toSideReport({ facts, connection, arm }: CheckedSide): SideReport {
   return {
     storageAccountName: connection.storageAccountName,
     blobEndpoint: connection.blobEndpoint,
@@ -145,7 +145,7 @@ function sideReport({ facts, connection, arm }: CheckedSide): SideReport {
   };
 }
 
-function accountProblems(side: string, { facts, arm, isHierarchical }: CheckedSide): Problem[] {
+function findAccountProblems(side: string, { facts, arm, isHierarchical }: CheckedSide): Problem[] {
   const found: Problem[] = [];
   const isHns = `${side}.isHnsEnabled`;
   const isOther = isHierarchical !== undefined && isHierarchical !== facts.isHnsEnabled;

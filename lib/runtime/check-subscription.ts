@@ -1,19 +1,19 @@
 import type { AccountFacts } from '../azure/connection/account-facts';
 import type { StoreConnection } from '../azure/connection/store-connection';
 import type { CheckReport, CheckedSide } from './check-report';
-import { checkFit, probeReads } from './check-report';
-import { presentInvitation } from '../exchange/present-invitation';
+import { compareSides, probeReads } from './check-report';
+import { readCurrentInvitation } from '../exchange/present-invitation';
 import { ShareKind } from '../model/values/share-kind';
-import type { Opened } from './open-subscription';
+import type { OpenedSubscription } from './open-subscription';
 import type { CheckOptions } from './options';
 
-export async function check(opened: Opened, { currentInvitation }: CheckOptions): Promise<CheckReport> {
+export async function checkOpenedSubscription(opened: OpenedSubscription, { currentInvitation }: CheckOptions): Promise<CheckReport> {
   const { subscription, azure, source, target, signal, options } = opened;
-  const report = checkFit(
+  const report = compareSides(
     subscription,
-    await checkedSide(opened, 'source', source),
-    await checkedSide(opened, 'target', target),
-    await presentInvitation(subscription, currentInvitation, opened.exchangeOf, signal),
+    await inspectSide(opened, 'source', source),
+    await inspectSide(opened, 'target', target),
+    await readCurrentInvitation(subscription, currentInvitation, opened.openExchange, signal),
     options.now(),
   );
   if (subscription.shareKind !== ShareKind.IN_PLACE || report.problems.length > 0) return report;
@@ -25,22 +25,22 @@ export async function check(opened: Opened, { currentInvitation }: CheckOptions)
   return { ...report, ...probe, status: probe.problems.length === 0 ? 'Fits' : 'NotReadable' };
 }
 
-export async function checkedSide(
-  opened: Opened,
+export async function inspectSide(
+  opened: OpenedSubscription,
   side: 'source' | 'target',
   connection: StoreConnection,
 ): Promise<CheckedSide> {
   const facts = opened.subscription[side];
-  const isHierarchical = await kindOf(opened, side, connection);
-  return { facts, connection, arm: await armFacts(opened, side, connection), isHierarchical };
+  const isHierarchical = await detectStoreKind(opened, side, connection);
+  return { facts, connection, arm: await readArmFacts(opened, side, connection), isHierarchical };
 }
 
 /**
  * Whether the account itself says that it is ADLS Gen2; undefined where it does not say, or is not asked: one that the
  * document says is flat tells by its listings what it is. Nothing is asked that a recipient's grant would not allow.
  */
-export async function kindOf(
-  { azure, subscription, signal }: Opened,
+export async function detectStoreKind(
+  { azure, subscription, signal }: OpenedSubscription,
   side: 'source' | 'target',
   connection: StoreConnection,
 ): Promise<boolean | undefined> {
@@ -49,8 +49,8 @@ export async function kindOf(
   return isAsked ? azure.isHierarchical(connection, place, signal) : undefined;
 }
 
-export async function armFacts(
-  opened: Opened,
+export async function readArmFacts(
+  opened: OpenedSubscription,
   side: 'source' | 'target',
   connection: StoreConnection,
 ): Promise<AccountFacts> {

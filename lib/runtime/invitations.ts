@@ -1,14 +1,14 @@
 import type { RuntimeOptions } from './options';
-import { connected } from './azure-session';
+import { openAzureSession } from './azure-session';
 import { DataShareError, throwProblems } from '../errors/data-share-error';
-import { exchangeAt } from '../exchange/exchange-url';
-import { invitationPath, receiptPath } from '../exchange/layout';
+import { parseExchangeUrl } from '../exchange/exchange-url';
+import { getInvitationPath, getReceiptPath } from '../exchange/layout';
 import type { AcceptanceDocument } from '../model/documents/acceptance';
 import { MAX_DOCUMENT_BYTES, parseInvitation } from '../model/documents/parse-document';
 import type { InvitationDocument } from '../model/documents/invitation';
 import type { RejectionDocument } from '../model/documents/rejection';
 import { schemaUrl } from '../model/documents/schema-url';
-import { publishedAt, urlIn } from '../exchange/published';
+import { parsePublishedInvitation, buildExchangeUrl } from '../exchange/published';
 import type { Problem } from '../errors/error-codes';
 import { problems } from '../errors/catalogue';
 import { mapOrdered } from '../streams/ordered-streams';
@@ -42,26 +42,26 @@ export async function publishInvitations(
   const without = new Set(invitations.filter(({ exchange }) => !exchange).map(({ shareName }) => shareName));
   throwProblems([...without].map((shareName) => problems.exchangeMissing(shareName)));
 
-  const world = connected(options);
-  const publish = async (invitation: InvitationDocument): Promise<PublishedInvitation> => {
+  const session = openAzureSession(options);
+  const publishOne = async (invitation: InvitationDocument): Promise<PublishedInvitation> => {
     const { invitationId, shareName, recipient, exchange } = invitation;
-    const path = invitationPath(invitationId);
+    const path = getInvitationPath(invitationId);
     const text = JSON.stringify({ $schema: schemaUrl('invitation'), ...invitation }, null, 2);
-    await world.exchangeOf(exchange!).write(path, text, world.signal);
+    await session.openExchange(exchange!).write(path, text, session.signal);
     return {
       invitationId,
       shareName,
       recipientName: recipient.recipientName,
       isReadable: recipient.principalId !== null,
-      url: urlIn(exchange!, path),
+      url: buildExchangeUrl(exchange!, path),
     };
   };
   const published: PublishedInvitation[] = [];
-  for await (const each of mapOrdered(inOrder(invitations), CONCURRENCY, publish)) published.push(each);
+  for await (const each of mapOrdered(yieldInOrder(invitations), CONCURRENCY, publishOne)) published.push(each);
   return published;
 }
 
-async function* inOrder<T>(items: readonly T[]): AsyncGenerator<T> {
+async function* yieldInOrder<T>(items: readonly T[]): AsyncGenerator<T> {
   yield* items;
 }
 
@@ -84,15 +84,15 @@ export async function sendAnswer(
   if (exchange === null) return { status: 'NoExchange', url: null, problem: null };
   const path =
     answer.documentType === 'acceptance'
-      ? receiptPath(invitationId, 'acceptance', answer.acceptedOn)
-      : receiptPath(invitationId, 'rejection', answer.rejectedOn);
-  const url = urlIn(exchange, path);
-  const world = connected(options);
+      ? getReceiptPath(invitationId, 'acceptance', answer.acceptedOn)
+      : getReceiptPath(invitationId, 'rejection', answer.rejectedOn);
+  const url = buildExchangeUrl(exchange, path);
+  const session = openAzureSession(options);
   try {
-    await world.exchangeOf(exchange).write(path, JSON.stringify(answer, null, 2), world.signal);
+    await session.openExchange(exchange).write(path, JSON.stringify(answer, null, 2), session.signal);
     return { status: 'Left', url, problem: null };
   } catch (error) {
-    if (world.signal.aborted || !DataShareError.isDataShareError(error)) throw error;
+    if (session.signal.aborted || !DataShareError.isDataShareError(error)) throw error;
     return { status: 'NotLeft', url, problem: error.problems[0] };
   }
 }
@@ -107,11 +107,11 @@ export async function fetchInvitation(
   url: string,
   options: RuntimeOptions = {},
 ): Promise<InvitationDocument> {
-  const { exchange, invitationId } = exchangeAt(url);
+  const { exchange, invitationId } = parseExchangeUrl(url);
   if (invitationId === undefined) throw new DataShareError([problems.invitationMissing(url)]);
-  const world = connected(options);
-  const path = invitationPath(invitationId);
-  const text = await world.exchangeOf(exchange).read(path, MAX_DOCUMENT_BYTES, world.signal);
+  const session = openAzureSession(options);
+  const path = getInvitationPath(invitationId);
+  const text = await session.openExchange(exchange).read(path, MAX_DOCUMENT_BYTES, session.signal);
   if (text === undefined) throw new DataShareError([problems.invitationMissing(url)]);
-  return publishedAt(text, invitationId, exchange);
+  return parsePublishedInvitation(text, invitationId, exchange);
 }

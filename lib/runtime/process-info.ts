@@ -2,8 +2,8 @@ import { hostname, userInfo } from 'node:os';
 import type { Holder } from '../snapshot/ports/lock-holder';
 
 /** Who runs this, for others who want to know whom they wait for. */
-export function thisProcess(): Pick<Holder, 'host' | 'processId' | 'user'> {
-  return { host: hostname(), processId: process.pid, user: userName() };
+export function getProcessInfo(): Pick<Holder, 'host' | 'processId' | 'user'> {
+  return { host: hostname(), processId: process.pid, user: getUserName() };
 }
 
 /** Whether the process of another run on this machine is no more; false wherever that cannot be told. */
@@ -17,7 +17,7 @@ export function hasEnded({ host, processId }: Holder): boolean {
   }
 }
 
-function userName(): string {
+function getUserName(): string {
   try {
     return userInfo().username;
   } catch {

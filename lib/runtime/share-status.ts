@@ -1,15 +1,15 @@
-import type { Connected } from './azure-session';
+import type { AzureSession } from './azure-session';
 import type { RuntimeOptions } from './options';
-import { connected } from './azure-session';
+import { openAzureSession } from './azure-session';
 import { DataShareError, describeProblem } from '../errors/data-share-error';
 import type { ExchangeUrl } from '../exchange/exchange-url';
-import { exchangeAt } from '../exchange/exchange-url';
-import { invitationAt, invitationPath } from '../exchange/layout';
+import { parseExchangeUrl } from '../exchange/exchange-url';
+import { parseInvitationPath, getInvitationPath } from '../exchange/layout';
 import type { ExchangeStore } from '../exchange/ports';
-import { publishedAt, urlIn } from '../exchange/published';
+import { parsePublishedInvitation, buildExchangeUrl } from '../exchange/published';
 import type { Receipts } from '../exchange/receipts';
 import { NO_RECEIPTS, readReceipts } from '../exchange/receipts';
-import { answerProblems, recipientStatus } from '../exchange/recipient-status';
+import { findAnswerProblems, buildRecipientStatus } from '../exchange/recipient-status';
 import type { RecipientStatus, StatusReport } from '../exchange/status';
 import type { AcceptanceDocument } from '../model/documents/acceptance';
 import { offerOf } from '../model/handshake/acceptance-match';
@@ -37,16 +37,16 @@ const MAX_INVITATIONS = 10_000;
  * @returns What could not be asked is among its problems; the rest is told all the same.
  * @throws DataShareError the errors of the documents and URLs themselves; `Interrupted`
  */
-export async function shareStatus(
+export async function getShareStatus(
   sources: readonly StatusSource[],
   options: RuntimeOptions = {},
 ): Promise<StatusReport> {
   const now = (options.now ?? (() => new Date()))();
-  const { found, problems } = await receivedFrom(sources, options);
+  const { found, problems } = await readRecipients(sources, options);
   const recipients = found.map(({ invitation, receipts, notes }) =>
-    recipientStatus(invitation, invitation.exchange && urlIn(invitation.exchange), receipts, now, notes),
+    buildRecipientStatus(invitation, invitation.exchange && buildExchangeUrl(invitation.exchange), receipts, now, notes),
   );
-  return { askedOn: now.toISOString(), recipients: recipients.sort(byShareAndRecipient), problems };
+  return { askedOn: now.toISOString(), recipients: recipients.sort(compareByShareAndRecipient), problems };
 }
 
 /** An acceptance that a recipient has left. */
@@ -67,12 +67,12 @@ export interface ReceivedAcceptance {
  * @returns Beside them, what could not be asked.
  * @throws DataShareError as `shareStatus`
  */
-export async function receivedAcceptances(
+export async function listReceivedAcceptances(
   sources: readonly StatusSource[],
   options: RuntimeOptions = {},
 ): Promise<{ readonly acceptances: ReceivedAcceptance[]; readonly problems: readonly Problem[] }> {
   const now = (options.now ?? (() => new Date()))();
-  const { found, problems } = await receivedFrom(sources, options);
+  const { found, problems } = await readRecipients(sources, options);
   const acceptances = found.flatMap(({ invitation, receipts: { answer } }): ReceivedAcceptance[] => {
     if (answer?.document.documentType !== 'acceptance') return [];
     const { invitationId, shareName, recipient } = invitation;
@@ -85,15 +85,15 @@ export async function receivedAcceptances(
         acceptance: answer.document,
         problems: [
           ...withdrawalProblems(invitation, now),
-          ...answerProblems(offerOf(invitation), answer.document, answer.receivedOn),
+          ...findAnswerProblems(offerOf(invitation), answer.document, answer.receivedOn),
         ],
       },
     ];
   });
-  return { acceptances: acceptances.sort(byShareAndRecipient), problems };
+  return { acceptances: acceptances.sort(compareByShareAndRecipient), problems };
 }
 
-function byShareAndRecipient(
+function compareByShareAndRecipient(
   a: Pick<RecipientStatus, 'shareName' | 'recipientName' | 'invitationId'>,
   b: typeof a,
 ): number {
@@ -104,97 +104,97 @@ function byShareAndRecipient(
 }
 
 /** One invitation, what its recipient has left, and what is odd about it. */
-interface Received {
+interface RecipientFindings {
   readonly invitation: InvitationDocument;
   readonly receipts: Receipts;
   readonly notes: readonly string[];
 }
 
 /** What all recipients have left, some asked at once; what cannot be asked does not hide the others. */
-async function receivedFrom(
+async function readRecipients(
   sources: readonly StatusSource[],
   options: RuntimeOptions,
-): Promise<{ readonly found: Received[]; readonly problems: readonly Problem[] }> {
-  const named = sources.flatMap((source) =>
+): Promise<{ readonly found: RecipientFindings[]; readonly problems: readonly Problem[] }> {
+  const givenInvitations = sources.flatMap((source) =>
     source.kind === 'invitation' ? [parseInvitation(source.document, source.where)] : [],
   );
-  const places = sources.flatMap((source) => (source.kind === 'exchange' ? [exchangeAt(source.url)] : []));
-  const world = connected(options);
+  const exchangeUrls = sources.flatMap((source) => (source.kind === 'exchange' ? [parseExchangeUrl(source.url)] : []));
+  const session = openAzureSession(options);
   const failed = new Map<string, Problem>();
-  const read = async ({ isNamed, invitationOf }: Asked): Promise<Received | undefined> => {
+  const readRecipient = async ({ isGiven: isNamed, loadInvitation: invitationOf }: RecipientQuery): Promise<RecipientFindings | undefined> => {
     try {
       const invitation = await invitationOf();
       if (!invitation) return undefined;
       const { exchange, invitationId } = invitation;
       const receipts = exchange
-        ? await readReceipts(world.exchangeOf(exchange), invitationId, world.signal)
+        ? await readReceipts(session.openExchange(exchange), invitationId, session.signal)
         : NO_RECEIPTS;
-      return { invitation, receipts, notes: isNamed || named.length === 0 ? [] : [ONLY_PUBLISHED] };
+      return { invitation, receipts, notes: isNamed || givenInvitations.length === 0 ? [] : [ONLY_PUBLISHED] };
     } catch (error) {
-      if (world.signal.aborted || !DataShareError.isDataShareError(error)) throw error;
+      if (session.signal.aborted || !DataShareError.isDataShareError(error)) throw error;
       error.problems.forEach((problem) => failed.set(describeProblem(problem), problem));
       return undefined;
     }
   };
-  const found: Received[] = [];
-  const all = once(asked(named, places, world));
-  for await (const each of mapOrdered(all, CONCURRENCY, read)) if (each) found.push(each);
+  const found: RecipientFindings[] = [];
+  const all = deduplicate(listQueries(givenInvitations, exchangeUrls, session));
+  for await (const each of mapOrdered(all, CONCURRENCY, readRecipient)) if (each) found.push(each);
   return { found, problems: [...failed.values()] };
 }
 
 const ONLY_PUBLISHED = 'is published in the exchange, and not among the invitations that were handed in';
 
 /** An invitation whose recipient is asked about; undefined if it is gone by then. */
-interface Asked {
+interface RecipientQuery {
   readonly id: string;
   /** Handed in by the provider, not found in an exchange. */
-  readonly isNamed: boolean;
-  readonly invitationOf: () => Promise<InvitationDocument | undefined>;
+  readonly isGiven: boolean;
+  readonly loadInvitation: () => Promise<InvitationDocument | undefined>;
 }
 
 /** The named ones first: what the provider hands us counts more than what it has published. */
-async function* asked(
-  named: readonly InvitationDocument[],
-  places: readonly ExchangeUrl[],
-  { exchangeOf, signal }: Connected,
-): AsyncGenerator<Asked> {
-  for (const invitation of named) {
+async function* listQueries(
+  givenInvitations: readonly InvitationDocument[],
+  exchangeUrls: readonly ExchangeUrl[],
+  { openExchange: exchangeOf, signal }: AzureSession,
+): AsyncGenerator<RecipientQuery> {
+  for (const invitation of givenInvitations) {
     const id = invitation.invitationId.toLowerCase();
-    yield { id, isNamed: true, invitationOf: () => Promise.resolve(invitation) };
+    yield { id, isGiven: true, loadInvitation: () => Promise.resolve(invitation) };
   }
-  for (const { exchange, invitationId } of places) {
+  for (const { exchange, invitationId } of exchangeUrls) {
     try {
       const store = exchangeOf(exchange);
-      const ids = invitationId === undefined ? publishedIn(store, signal) : [invitationId];
+      const ids = invitationId === undefined ? listPublishedIds(store, signal) : [invitationId];
       for await (const id of ids) {
-        const path = invitationPath(id);
-        const invitationOf: Asked['invitationOf'] = async () => {
+        const path = getInvitationPath(id);
+        const invitationOf: RecipientQuery['loadInvitation'] = async () => {
           const text = await store.read(path, MAX_DOCUMENT_BYTES, signal);
           // Where it is, is where its receipts are.
-          return text === undefined ? undefined : publishedAt(text, id, exchange);
+          return text === undefined ? undefined : parsePublishedInvitation(text, id, exchange);
         };
-        yield { id, isNamed: false, invitationOf };
+        yield { id, isGiven: false, loadInvitation: invitationOf };
       }
     } catch (error) {
       // An exchange that cannot be listed is told of where its invitations would be.
       const failure = error instanceof Error ? error : new Error(String(error));
-      yield { id: urlIn(exchange), isNamed: false, invitationOf: () => Promise.reject(failure) };
+      yield { id: buildExchangeUrl(exchange), isGiven: false, loadInvitation: () => Promise.reject(failure) };
     }
   }
 }
 
 /** The ids of the invitations in an exchange; what is none of them is passed over. */
-async function* publishedIn(store: ExchangeStore, signal: AbortSignal): AsyncGenerator<string> {
+async function* listPublishedIds(store: ExchangeStore, signal: AbortSignal): AsyncGenerator<string> {
   let found = 0;
   for await (const { path } of store.list(`${INVITATIONS_FOLDER}/`, signal)) {
-    const id = invitationAt(path);
+    const id = parseInvitationPath(path);
     if (id === undefined) continue;
     if (++found > MAX_INVITATIONS) return;
     yield id;
   }
 }
 
-async function* once(all: AsyncIterable<Asked>): AsyncGenerator<Asked> {
+async function* deduplicate(all: AsyncIterable<RecipientQuery>): AsyncGenerator<RecipientQuery> {
   const seen = new Set<string>();
   for await (const each of all) {
     if (!seen.has(each.id)) yield each;

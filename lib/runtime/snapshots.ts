@@ -2,10 +2,10 @@ import type { CheckReport } from './check-report';
 import type { RuntimeOptions } from './options';
 import { throwProblems } from '../errors/data-share-error';
 import type { CheckOptions } from './options';
-import { open } from './open-subscription';
-import { jobOf } from './start-job';
+import { openSubscription } from './open-subscription';
+import { createJob } from './start-job';
 import { openJob } from './start-job';
-import { check } from './check-subscription';
+import { checkOpenedSubscription } from './check-subscription';
 import type { Problem } from '../errors/error-codes';
 import { problems } from '../errors/catalogue';
 import type { Policy } from '../snapshot/planning/steps';
@@ -109,7 +109,7 @@ const READS_AT_ONCE = 16;
  * @throws DataShareError where the document or a connection string does not parse, or an endpoint is not trusted
  */
 export async function checkSubscription(document: unknown, options: CheckOptions = {}): Promise<CheckReport> {
-  return check(open(document, options), options);
+  return checkOpenedSubscription(openSubscription(document, options), options);
 }
 
 /**
@@ -119,7 +119,7 @@ export async function checkSubscription(document: unknown, options: CheckOptions
  */
 export async function planSnapshot(document: unknown, options: PlanOptions = {}): Promise<SnapshotPlan> {
   const job = await openJob(document, options);
-  return previewSynchronization(job, policyFor(options));
+  return previewSynchronization(job, toPolicy(options));
 }
 
 /**
@@ -132,14 +132,14 @@ export async function planSnapshot(document: unknown, options: PlanOptions = {})
  */
 export async function syncSnapshot(document: unknown, options: SyncOptions = {}): Promise<RunRecord> {
   throwProblems([
-    ...wholeNumberProblems('maxConcurrency', options.maxConcurrency, 1),
-    ...wholeNumberProblems('maxBytes', options.maxBytes, 1),
-    ...wholeNumberProblems('maxRequestsPerSecond', options.maxRequestsPerSecond, 1),
-    ...wholeNumberProblems('allowDeletes', options.allowDeletes, 0),
+    ...findWholeNumberProblems('maxConcurrency', options.maxConcurrency, 1),
+    ...findWholeNumberProblems('maxBytes', options.maxBytes, 1),
+    ...findWholeNumberProblems('maxRequestsPerSecond', options.maxRequestsPerSecond, 1),
+    ...findWholeNumberProblems('allowDeletes', options.allowDeletes, 0),
   ]);
   const job = await openJob(document, options);
   return synchronize(job, {
-    ...policyFor(options),
+    ...toPolicy(options),
     breakLock: options.breakLock ?? false,
     concurrency: options.maxConcurrency ?? MAX_CONCURRENCY,
     maxBytes: options.maxBytes ?? Infinity,
@@ -157,7 +157,7 @@ export async function verifySnapshot(
   document: unknown,
   options: VerifySnapshotOptions = {},
 ): Promise<VerifyReport> {
-  return verify(jobOf(open(document, options)), {
+  return verify(createJob(openSubscription(document, options)), {
     isDeep: options.deep ?? false,
     concurrency: READS_AT_ONCE,
     onProgress: options.onProgress ?? (() => {}),
@@ -199,7 +199,7 @@ export async function rollbackSnapshot(
   options: RollbackOptions = {},
 ): Promise<readonly RolledBack[]> {
   const { datasetName, to, breakLock = false } = options;
-  return rollback(jobOf(open(document, options), options), { datasetName, to, breakLock });
+  return rollback(createJob(openSubscription(document, options), options), { datasetName, to, breakLock });
 }
 
 /**
@@ -211,17 +211,17 @@ export async function listSynchronizations(
   document: unknown,
   options: RuntimeOptions & { readonly limit?: number } = {},
 ): Promise<RunRecord[]> {
-  const { subscription, sides, stateStore, signal } = jobOf(open(document, options));
+  const { subscription, sides, stateStore, signal } = createJob(openSubscription(document, options));
   const state = new SnapshotState(stateStore, subscription.subscriptionName, sides);
   await state.load(signal);
   return state.runRecords(options.limit ?? 20, signal);
 }
 
-function policyFor({ mode = 'Incremental', reconcile = false, adopt = false }: PlanOptions): Policy {
+function toPolicy({ mode = 'Incremental', reconcile = false, adopt = false }: PlanOptions): Policy {
   return { mode, reconcile, adopt };
 }
 
-function wholeNumberProblems(option: string, value: number | undefined, minimum: number): Problem[] {
+function findWholeNumberProblems(option: string, value: number | undefined, minimum: number): Problem[] {
   if (value === undefined || (Number.isSafeInteger(value) && value >= minimum)) return [];
   return [problems.valueInvalid(option, `a whole number, ${minimum} or more`, value)];
 }

@@ -1,15 +1,15 @@
 import { throwProblems } from '../errors/data-share-error';
-import type { Opened } from './open-subscription';
-import { open } from './open-subscription';
+import type { OpenedSubscription } from './open-subscription';
+import { openSubscription } from './open-subscription';
 import type { CheckOptions } from './options';
 import type { SnapshotJob } from '../snapshot/ports/snapshot-job';
 import type { RunRecord } from '../snapshot/ports/run-record';
-import { check } from './check-subscription';
+import { checkOpenedSubscription } from './check-subscription';
 import { randomUUID } from 'node:crypto';
 import { leaveReceipt } from '../exchange/leave-receipt';
 import { ShareKind } from '../model/values/share-kind';
 import { problems } from '../errors/catalogue';
-import { hasEnded, thisProcess } from './process-info';
+import { hasEnded, getProcessInfo } from './process-info';
 import type { SubscriptionDocument } from '../model/documents/subscription';
 import { copyMappings } from '../snapshot/ports/dataset-mapping';
 
@@ -20,15 +20,15 @@ export interface JobOptions extends CheckOptions {
 
 /** A job whose sides fit: the check that comes before every synchronization. */
 export async function openJob(document: unknown, options: JobOptions): Promise<SnapshotJob> {
-  const opened = open(document, options);
-  const job = jobOf(opened, options);
-  const { problems: found, warnings } = await check(opened, options);
+  const opened = openSubscription(document, options);
+  const job = createJob(opened, options);
+  const { problems: found, warnings } = await checkOpenedSubscription(opened, options);
   warnings.forEach((warning) => options.onWarning?.(warning));
   throwProblems(found, opened.subscription.subscriptionName);
   return job;
 }
 
-export function jobOf(opened: Opened, { onWarning = () => {}, onRecord }: JobOptions = {}): SnapshotJob {
+export function createJob(opened: OpenedSubscription, { onWarning = () => {}, onRecord }: JobOptions = {}): SnapshotJob {
   const { subscription, azure, source, target, options, signal } = opened;
   if (subscription.shareKind === ShareKind.IN_PLACE) throwProblems([problems.nothingToCopy()]);
   const isHns = { source: subscription.source.isHnsEnabled, target: subscription.target.isHnsEnabled };
@@ -48,13 +48,13 @@ export function jobOf(opened: Opened, { onWarning = () => {}, onRecord }: JobOpt
     target: new Target(target, preserved, options.copyLimits),
     stateStore,
     publisher: isHns.target ? new azure.RenamePublisher(target) : new azure.PointerPublisher(target),
-    requireContainers: () => azure.requireContainers(target, containersOf(subscription), signal),
+    requireContainers: () => azure.requireContainers(target, listContainers(subscription), signal),
     partEntries: opened.partEntries,
     onWarning,
-    runner: thisProcess(),
+    runner: getProcessInfo(),
     hasEnded,
     onRecord: async (record) => {
-      await leaveReceipt(record, subscription, stateStore, opened.exchangeOf, onWarning);
+      await leaveReceipt(record, subscription, stateStore, opened.openExchange, onWarning);
       await onRecord?.(record);
     },
     now: options.now,
@@ -65,6 +65,6 @@ export function jobOf(opened: Opened, { onWarning = () => {}, onRecord }: JobOpt
 }
 
 /** What a synchronization writes to. */
-export function containersOf(subscription: SubscriptionDocument): string[] {
+export function listContainers(subscription: SubscriptionDocument): string[] {
   return [subscription.stateContainer, ...copyMappings(subscription).map((m) => m.target.container)];
 }

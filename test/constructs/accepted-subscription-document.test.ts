@@ -1,4 +1,4 @@
-import { DatasetType, Deletions } from '../../constructs';
+import { DatasetType, DeletionPolicy } from '../../constructs';
 import { parseSubscription } from '../../lib/model/documents/parse-document';
 import { outputOf, outputs, stackForTest, variable } from '../support/stacks';
 import { accept, accountId, containerDataset, received, referredStore } from './declarations';
@@ -41,7 +41,7 @@ describe('the subscription document', () => {
         { datasetName: 'flights', container: 'flights' },
         { datasetName: 'daily', container: 'lake', path: 'contoso/daily' },
       ],
-      deletions: Deletions.MIRROR,
+      deletions: DeletionPolicy.MIRROR,
       maxDeleteFraction: 0.05,
       preserveTags: true,
       preserveTier: true,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TerraformOutput } from 'cdktf';
 import { LocalBackend, TerraformStack } from 'cdktf';
 import type { AcceptedSubscription, AcceptedSubscriptionProps, PrincipalType } from '../../constructs';
-import { DatasetType, DataStore, Deletions, PreserveAcls, Publish, ShareKind } from '../../constructs';
+import { DatasetType, DataStore, DeletionPolicy, PreserveAcls, Publish, ShareKind } from '../../constructs';
 import { parseSubscription } from '../../lib/model/documents/parse-document';
 import { addresses, appForTest, outputOf, problemsOf, stackForTest, variable } from '../support/stacks';
 import {
@@ -91,7 +91,7 @@ describe('an in-place share', () => {
 
   test.each<[string, Partial<AcceptedSubscriptionProps>]>([
     ['mappings', { mappings: [{ datasetName: 'curated', container: 'landing' }] }],
-    ['deletions', { deletions: Deletions.KEEP }],
+    ['deletions', { deletions: DeletionPolicy.KEEP }],
     ['maxDeleteFraction', { maxDeleteFraction: 0.2 }],
     ['preserveTags', { preserveTags: true }],
     ['preserveTier', { preserveTier: true }],

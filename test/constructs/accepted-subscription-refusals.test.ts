@@ -1,4 +1,4 @@
-import type { AcceptedSubscriptionProps, Deletions, PrincipalType, Problem } from '../../constructs';
+import type { AcceptedSubscriptionProps, DeletionPolicy, PrincipalType, Problem } from '../../constructs';
 import { codesOf, problemsOf, stackForTest, variable } from '../support/stacks';
 import { accept, containerDataset, received, referredStore, SYNCHRONIZER } from './declarations';
 
@@ -108,7 +108,7 @@ test.each<[string, Partial<AcceptedSubscriptionProps>, string]>([
     { identity: { ...SYNCHRONIZER, principalType: 'Robot' as PrincipalType } },
     'one of User, Group, ServicePrincipal, ManagedIdentity, got "Robot"',
   ],
-  ['deletions', { deletions: 'purge' as Deletions }, 'one of keep, mirror, got "purge"'],
+  ['deletions', { deletions: 'purge' as DeletionPolicy }, 'one of keep, mirror, got "purge"'],
   ['maxDeleteFraction', { maxDeleteFraction: 20 }, 'a number from 0 to 1, got 20'],
   ['maxDeleteFraction', { maxDeleteFraction: -0.1 }, 'a number from 0 to 1, got -0.1'],
   ['maxDeleteFraction', { maxDeleteFraction: '0.2' as unknown as number }, 'a number from 0 to 1, got "0.2"'],

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { templateSafe } from '../../constructs/synthesis/terraform-strings';
+import { escapeTemplates } from '../../constructs/synthesis/terraform-strings';
 import { asTerraformReads, conditionsOf } from '../support/access';
 import { CASE } from '../support/random-shares';
 
@@ -40,7 +40,7 @@ test('what is made safe is read back as it was', () => {
   const text = fc.string({ unit: fc.constantFrom('$', '%', '{', '}', 'a', '"', '\\') });
   fc.assert(
     fc.property(text, (value) => {
-      expect(asTerraformReads(templateSafe(value))).toBe(value);
+      expect(asTerraformReads(escapeTemplates(value))).toBe(value);
     }),
     { seed: 20_270_101, numRuns: 2000 },
   );
@@ -50,10 +50,10 @@ terraformTest(
   'and Terraform reads it so, too',
   () => {
     const texts = ['$', '${', '$${', '$$${', '%%{', '$%{', '${"$"}{', '\\${', '"${~"', ...CONDITIONS];
-    expect(readByTerraform(texts.map(templateSafe))).toEqual(texts);
+    expect(readByTerraform(texts.map(escapeTemplates))).toEqual(texts);
     const token = '${TfToken[TOKEN.0]}';
     const beforeToken = ['cost$', 'a$$', '$$$', 'x%'].map((text) =>
-      templateSafe(text + token).replace(token, '${"x"}'),
+      escapeTemplates(text + token).replace(token, '${"x"}'),
     );
     expect(readByTerraform(beforeToken)).toEqual(['cost$x', 'a$$x', '$$$x', 'x%x']);
     // Why names have to be composed.

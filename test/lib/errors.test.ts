@@ -6,7 +6,7 @@ import { DataShareError, describeProblem, throwProblems } from '../../lib/errors
 import { MAX_DOCUMENT_BYTES } from '../../lib/model/documents/parse-document';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { printable, redact } from '../../lib/errors/redact';
+import { escapeUnprintable, redact } from '../../lib/errors/redact';
 import { problemsOf } from '../fixtures/documents';
 
 const UNMAPPED: Problem = { ...problems.datasetUnmapped('daily'), where: 'stack/sales' };
@@ -113,8 +113,8 @@ describe('a text for a terminal', () => {
     ['\u{e0041}', String.raw`\udb40\udc41`],
     ['sales/Öst 😀\u00a0é.csv', 'sales/Öst 😀\u00a0é.csv'],
   ])('has %j as %s', (text, clean) => {
-    expect(printable(text)).toBe(clean);
-    expect(printable(clean)).toBe(clean);
+    expect(escapeUnprintable(text)).toBe(clean);
+    expect(escapeUnprintable(clean)).toBe(clean);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Problem } from '../../lib/errors/error-codes';
-import { EXIT } from '../../lib/errors/error-codes';
+import { EXIT_CODES } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { shown } from '../../lib/errors/show-value';
+import { formatValue } from '../../lib/errors/show-value';
 import { DataShareError, describeProblem } from '../../lib/errors/data-share-error';
 
 const HASH = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
@@ -547,7 +547,7 @@ describe('the catalogue', () => {
 
   test('has every code, and a code for every function', () => {
     const codes = new Set<string>(CATALOGUE.map(([{ code }]) => code));
-    expect(Object.keys(EXIT).filter((code) => !codes.has(code))).toEqual([]);
+    expect(Object.keys(EXIT_CODES).filter((code) => !codes.has(code))).toEqual([]);
     expect(codes.size).toBe(Object.keys(problems).length);
   });
 
@@ -570,22 +570,22 @@ describe('a value in a message', () => {
     ['https://contoso.example/?sig=abc&sp=r', '"https://contoso.example/?sig=REDACTED&sp=r"'],
     ['\u001b[2J \u009b2J \u202e\u2028', String.raw`"\u001b[2J \u009b2J \u202e\u2028"`],
   ])('%j is shown as %s', (value, text) => {
-    expect(shown(value)).toBe(text);
+    expect(formatValue(value)).toBe(text);
   });
 
   test('is called by its type where it is nested too deeply, or no JSON', () => {
-    expect(shown(1n)).toBe('a value of type bigint');
+    expect(formatValue(1n)).toBe('a value of type bigint');
     let deep: unknown = [];
     for (let level = 0; level < 100_000; level++) deep = [deep];
-    expect(shown(deep)).toBe('a value of type object');
+    expect(formatValue(deep)).toBe('a value of type object');
   });
 
   test('has at most 100 characters, of which none is cut from a secret', () => {
     for (let padding = 0; padding < 100; padding++) {
       const value = `${'p'.repeat(padding)}?sig=SECRET&${'q'.repeat(50)}`;
-      expect(shown(value)).not.toMatch(/SEC|RET&/);
+      expect(formatValue(value)).not.toMatch(/SEC|RET&/);
     }
-    expect([0, 97, 98, 99, 5000].map((length) => shown('x'.repeat(length)).length)).toEqual([
+    expect([0, 97, 98, 99, 5000].map((length) => formatValue('x'.repeat(length)).length)).toEqual([
       2, 99, 100, 100, 100,
     ]);
   });

@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { hostname } from 'node:os';
 import type { Holder } from '../../lib/snapshot/ports/lock-holder';
-import { hasEnded, thisProcess } from '../../lib/runtime/process-info';
+import { hasEnded, getProcessInfo } from '../../lib/runtime/process-info';
 
 const holder = (more: Partial<Holder>): Holder => ({
   synchronizationId: 'run-1',
   since: '2027-01-01T00:00:00Z',
   renewals: 0,
-  ...thisProcess(),
+  ...getProcessInfo(),
   ...more,
 });
 /** A number that no process has any more. */
@@ -15,7 +15,7 @@ const dead = (): number => spawnSync(process.execPath, ['-e', '']).pid;
 
 describe('who runs this', () => {
   test('is said by machine, process and user', () => {
-    expect(thisProcess()).toEqual({
+    expect(getProcessInfo()).toEqual({
       host: hostname(),
       processId: process.pid,
       user: expect.stringMatching(/./) as string,

@@ -3,7 +3,7 @@ import { BlobServiceClient } from '@azure/storage-blob';
 import { DataLakeServiceClient } from '@azure/storage-file-datalake';
 import type { SubscriptionDocument } from '../../../lib';
 import { DatasetType, Publish } from '../../../lib';
-import { bytes } from '../../../lib/cli/output/format';
+import { formatBytes } from '../../../lib/cli/output/format';
 import { startDataLake } from '../../../test/support/data-lake';
 import { datashare } from '../../support/command';
 import type { Emulator } from '../../support/emulator';
@@ -99,5 +99,5 @@ async function showPublished(connectionString: string): Promise<void> {
   );
   console.log();
   for await (const { name, isDirectory, contentLength } of files.listPaths({ path: FOLDER, recursive: true }))
-    line(isDirectory ? `${name}/` : `${name!.padEnd(38)}${bytes(contentLength ?? 0).padStart(10)}`);
+    line(isDirectory ? `${name}/` : `${name!.padEnd(38)}${formatBytes(contentLength ?? 0).padStart(10)}`);
 }

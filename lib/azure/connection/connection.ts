@@ -8,13 +8,13 @@ import { isAzureEndpoint } from '../../model/rules/naming-rules';
 import { problems } from '../../errors/catalogue';
 import { VERSION } from '../../version';
 import type { RetryOptions } from '../requests/retry';
-import { Attempts } from '../requests/retry';
+import { RequestRetrier } from '../requests/retry';
 import type { CopyLimits } from './copy-limits';
-import { containerSas } from './container-sas';
-import { federatedCredential, SOURCE_CLIENT_ID_VARIABLE } from './federated-credential';
+import { createContainerSas } from './container-sas';
+import { createFederatedCredential, SOURCE_CLIENT_ID_VARIABLE } from './federated-credential';
 import { ServerClock } from './server-clock';
-import { tokenCache } from './token-cache';
-import { Wire } from '../requests/raw-http';
+import { createTokenCache } from './token-cache';
+import { RawHttpClient } from '../requests/raw-http';
 import type { SideName, StoreConnection } from './store-connection';
 import { CONNECTION_STRING_VARIABLE } from './store-connection';
 
@@ -43,21 +43,21 @@ const userAgentOptions = { userAgentPrefix: `cdktf-azure-data-share/${VERSION}` 
 
 const SENT_ONCE = { userAgentOptions, retryOptions: { maxTries: 1 } };
 
-function retrying({ retry = {} }: AzureOptions): StoragePipelineOptions {
+function toPipelineOptions({ retry = {} }: AzureOptions): StoragePipelineOptions {
   const { tries = 5, delayMs = 500, maxDelayMs = 30_000 } = retry;
   const retryOptions = { maxTries: tries, retryDelayInMs: delayMs, maxRetryDelayInMs: maxDelayMs };
   return { userAgentOptions, retryOptions };
 }
 
 /** Made, and its package loaded, where it is needed. */
-function lazily(make: (dataLake: DataLake) => DataLakeServiceClient): () => DataLakeServiceClient {
+function createLazyDataLake(make: (dataLake: DataLake) => DataLakeServiceClient): () => DataLakeServiceClient {
   let made: DataLakeServiceClient | undefined;
-  return () => (made ??= make(dataLakePackage()));
+  return () => (made ??= make(loadDataLakePackage()));
 }
 
 type DataLake = typeof import('@azure/storage-file-datalake');
 
-function dataLakePackage(): DataLake {
+function loadDataLakePackage(): DataLake {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- under CommonJS, import() would be asynchronous
   return require('@azure/storage-file-datalake') as DataLake;
 }
@@ -74,8 +74,8 @@ const STORAGE_SCOPE = 'https://storage.azure.com/.default';
 export function connect(side: SideName, facts: AccountAddress, options: AzureOptions): StoreConnection {
   const connectionString = options.env[CONNECTION_STRING_VARIABLE[side]];
   return connectionString
-    ? connectByString(side, connectionString, options)
-    : connectByToken(side, facts, options);
+    ? connectWithConnectionString(side, connectionString, options)
+    : connectWithToken(side, facts, options);
 }
 
 /**
@@ -86,14 +86,14 @@ export function connect(side: SideName, facts: AccountAddress, options: AzureOpt
  */
 export function connectExchange(facts: ExchangeFacts, options: AzureOptions): StoreConnection {
   const found = [CONNECTION_STRING_VARIABLE.exchange, CONNECTION_STRING_VARIABLE.source]
-    .filter((variable) => isOfAccount(options.env[variable], facts.storageAccountName))
-    .map((variable) => connectByString('exchange', options.env[variable]!, options, variable))
+    .filter((variable) => canBelongToAccount(options.env[variable], facts.storageAccountName))
+    .map((variable) => connectWithConnectionString('exchange', options.env[variable]!, options, variable))
     .find(({ storageAccountName }) => storageAccountName === facts.storageAccountName);
-  return found ?? connectByToken('exchange', facts, options);
+  return found ?? connectWithToken('exchange', facts, options);
 }
 
 /** Whether a connection string may be of an account, so far as can be seen without reading it. */
-function isOfAccount(connectionString: string | undefined, storageAccountName: string): boolean {
+function canBelongToAccount(connectionString: string | undefined, storageAccountName: string): boolean {
   return connectionString?.includes(storageAccountName) ?? false;
 }
 
@@ -102,35 +102,35 @@ function isOfAccount(connectionString: string | undefined, storageAccountName: s
  *
  * @throws DataShareError `TenantMissing`
  */
-export function credentialOf(
+export function createCredential(
   side: SideName,
   { tenantId }: AccountAddress,
   options: AzureOptions,
 ): TokenCredential {
-  const given =
+  const explicitCredential =
     options.credentials?.[side] ?? (side === 'exchange' ? options.credentials?.source : undefined);
-  if (given) return given;
+  if (explicitCredential) return explicitCredential;
   const application = side === 'target' ? undefined : options.env[SOURCE_CLIENT_ID_VARIABLE];
   if (application && tenantId !== null)
-    return federatedCredential(side, tenantId, application, options.env['AZURE_CLIENT_ID']);
+    return createFederatedCredential(side, tenantId, application, options.env['AZURE_CLIENT_ID']);
   if (application && side === 'source')
     throw new DataShareError([problems.tenantMissing(SOURCE_CLIENT_ID_VARIABLE)]);
   // Azure Storage says whose tenant an account is of; an exchange is named by its URL alone.
-  const others = side === 'exchange' ? { additionallyAllowedTenants: ['*'] } : {};
-  if (tenantId === null) return defaultCredential(others);
-  const credential = defaultCredential({ tenantId, additionallyAllowedTenants: [tenantId] });
+  const tenantOptions = side === 'exchange' ? { additionallyAllowedTenants: ['*'] } : {};
+  if (tenantId === null) return createDefaultCredential(tenantOptions);
+  const credential = createDefaultCredential({ tenantId, additionallyAllowedTenants: [tenantId] });
   // Some of its parts take their tenant from the environment, unless each token is asked for with one.
   return { getToken: (scopes, request) => credential.getToken(scopes, { ...request, tenantId }) };
 }
 
 /** The package is loaded where it is needed: it takes as long as a quarter of a small run. */
-function defaultCredential(options: DefaultAzureCredentialOptions): TokenCredential {
+function createDefaultCredential(options: DefaultAzureCredentialOptions): TokenCredential {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- under CommonJS, import() would be asynchronous
   const identity = require('@azure/identity') as typeof import('@azure/identity');
   return new identity.DefaultAzureCredential(options);
 }
 
-function connectByString(
+function connectWithConnectionString(
   side: SideName,
   connectionString: string,
   options: AzureOptions,
@@ -138,7 +138,7 @@ function connectByString(
 ): StoreConnection {
   let service: BlobServiceClient;
   try {
-    service = BlobServiceClient.fromConnectionString(connectionString, retrying(options));
+    service = BlobServiceClient.fromConnectionString(connectionString, toPipelineOptions(options));
   } catch {
     // Neither the SDK's message nor the value is passed on: both may hold the secret.
     throw new DataShareError([problems.connectionStringInvalid(variable)]);
@@ -146,14 +146,14 @@ function connectByString(
   const { credential } = service;
   const unretried = BlobServiceClient.fromConnectionString(connectionString, SENT_ONCE);
   const clock = new ServerClock(options.now);
-  const sasOf =
-    credential instanceof StorageSharedKeyCredential ? containerSas(service, credential, clock) : undefined;
+  const getContainerSas =
+    credential instanceof StorageSharedKeyCredential ? createContainerSas(service, credential, clock) : undefined;
   return {
-    ...identityOf(side, service),
-    unretried,
-    wire: new Wire(service, userAgentOptions.userAgentPrefix),
-    attempts: new Attempts(options.retry, options.maxRequestsPerSecond),
-    dataLake: lazily(({ DataLakeServiceClient: Client }) =>
+    ...toAccountIdentity(side, service),
+    serviceWithoutRetry: unretried,
+    http: new RawHttpClient(service, userAgentOptions.userAgentPrefix),
+    retrier: new RequestRetrier(options.retry, options.maxRequestsPerSecond),
+    dataLake: createLazyDataLake(({ DataLakeServiceClient: Client }) =>
       Client.fromConnectionString(connectionString, SENT_ONCE),
     ),
     clock,
@@ -161,25 +161,25 @@ function connectByString(
     connectionStringVariable: variable,
     // The URL of a client made from a SAS carries that SAS.
     authorizeCopy: (container, blobUrl, isRenewed) =>
-      Promise.resolve({ url: sasOf ? `${blobUrl}?${sasOf(container, isRenewed)}` : blobUrl }),
+      Promise.resolve({ url: getContainerSas ? `${blobUrl}?${getContainerSas(container, isRenewed)}` : blobUrl }),
   };
 }
 
-function connectByToken(side: SideName, facts: AccountAddress, options: AzureOptions): StoreConnection {
+function connectWithToken(side: SideName, facts: AccountAddress, options: AzureOptions): StoreConnection {
   if (!isAzureEndpoint(facts.blobEndpoint, facts.storageAccountName)) {
     throw new DataShareError([
       problems.endpointUntrusted(side, facts.blobEndpoint, facts.storageAccountName),
     ]);
   }
-  const credential = credentialOf(side, facts, options);
-  const service = new BlobServiceClient(facts.blobEndpoint, credential, retrying(options));
-  const bearerToken = tokenCache(credential, STORAGE_SCOPE, options.now);
+  const credential = createCredential(side, facts, options);
+  const service = new BlobServiceClient(facts.blobEndpoint, credential, toPipelineOptions(options));
+  const bearerToken = createTokenCache(credential, STORAGE_SCOPE, options.now);
   return {
-    ...identityOf(side, service),
-    unretried: new BlobServiceClient(facts.blobEndpoint, credential, SENT_ONCE),
-    wire: new Wire(service, userAgentOptions.userAgentPrefix),
-    attempts: new Attempts(options.retry, options.maxRequestsPerSecond),
-    dataLake: lazily(
+    ...toAccountIdentity(side, service),
+    serviceWithoutRetry: new BlobServiceClient(facts.blobEndpoint, credential, SENT_ONCE),
+    http: new RawHttpClient(service, userAgentOptions.userAgentPrefix),
+    retrier: new RequestRetrier(options.retry, options.maxRequestsPerSecond),
+    dataLake: createLazyDataLake(
       ({ DataLakeServiceClient: Client }) =>
         new Client(facts.blobEndpoint.replace('.blob.', '.dfs.'), credential, SENT_ONCE),
     ),
@@ -190,7 +190,7 @@ function connectByToken(side: SideName, facts: AccountAddress, options: AzureOpt
   };
 }
 
-function identityOf(
+function toAccountIdentity(
   side: SideName,
   service: BlobServiceClient,
 ): Pick<StoreConnection, 'side' | 'service' | 'storageAccountName' | 'blobEndpoint' | 'sas'> {

@@ -8,17 +8,17 @@ const RENEWAL_MS = 15 * 60 * 1000;
 const CLOCK_SKEW_MS = 15 * 60 * 1000;
 
 /** Short SAS tokens made from the account's key: read, one container, renewed before they end. */
-export function containerSas(
+export function createContainerSas(
   service: BlobServiceClient,
   credential: StorageSharedKeyCredential,
   clock: ServerClock,
 ): (container: string, isRenewed: boolean) => string {
-  const made = new Map<string, { readonly token: string; readonly expiresAt: number }>();
+  const issued = new Map<string, { readonly token: string; readonly expiresAt: number }>();
   const protocol = service.url.startsWith('https:') ? SASProtocol.Https : SASProtocol.HttpsAndHttp;
   return (containerName, isRenewed) => {
     const time = clock.now().getTime();
-    const known = made.get(containerName);
-    if (known && !isRenewed && known.expiresAt - time > RENEWAL_MS) return known.token;
+    const cached = issued.get(containerName);
+    if (cached && !isRenewed && cached.expiresAt - time > RENEWAL_MS) return cached.token;
 
     const expiresAt = time + LIFETIME_MS;
     const token = generateBlobSASQueryParameters(
@@ -31,7 +31,7 @@ export function containerSas(
       },
       credential,
     ).toString();
-    made.set(containerName, { token, expiresAt });
+    issued.set(containerName, { token, expiresAt });
     return token;
   };
 }

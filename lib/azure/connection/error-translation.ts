@@ -5,10 +5,10 @@ import { problems } from '../../errors/catalogue';
 import { redact } from '../../errors/redact';
 import type { StoreConnection } from './store-connection';
 import { CONNECTION_STRING_VARIABLE } from './store-connection';
-import { faultOf, isOfNetwork, NO_CONTAINER } from '../requests/error-kinds';
+import { toFault, isNetworkError, CONTAINER_NOT_FOUND_CODES } from '../requests/error-kinds';
 
 /** Runs a request and turns the SDK's error into ours: which side, which container, what to do. */
-export async function asked<T>(
+export async function withErrorTranslation<T>(
   connection: StoreConnection,
   container: string,
   action: string,
@@ -18,22 +18,22 @@ export async function asked<T>(
   try {
     return await request();
   } catch (error) {
-    throw translated(connection, container, action, signal, error);
+    throw toDataShareError(connection, container, action, signal, error);
   }
 }
 
 /** The same, and the request is sent again where that may help: for those that the SDK sends once. */
-export function askedAgain<T>(
+export function withRetry<T>(
   connection: StoreConnection,
   container: string,
   action: string,
   signal: AbortSignal,
   request: () => Promise<T>,
 ): Promise<T> {
-  return asked(connection, container, action, signal, () => connection.attempts.run(signal, request));
+  return withErrorTranslation(connection, container, action, signal, () => connection.retrier.run(signal, request));
 }
 
-export function translated(
+export function toDataShareError(
   connection: StoreConnection,
   container: string,
   action: string,
@@ -41,7 +41,7 @@ export function translated(
   error: unknown,
 ): unknown {
   if (DataShareError.isDataShareError(error) || !types.isNativeError(error)) return error;
-  return new DataShareError([problemOf(connection, container, action, signal, error)], { cause: error });
+  return new DataShareError([toProblem(connection, container, action, signal, error)], { cause: error });
 }
 
 const NOT_SIGNED_IN = [
@@ -51,15 +51,15 @@ const NOT_SIGNED_IN = [
   'AuthenticationRequiredError',
 ];
 const CUT_OFF = 'its answer was cut off or malformed';
-const GONE = [...NO_CONTAINER, 'ContainerBeingDeleted', 'ContainerDisabled'];
-function problemOf(
+const CONTAINER_GONE_CODES = [...CONTAINER_NOT_FOUND_CODES, 'ContainerBeingDeleted', 'ContainerDisabled'];
+function toProblem(
   { side, blobEndpoint, connectionStringVariable }: StoreConnection,
   container: string,
   action: string,
   signal: AbortSignal,
   error: Error,
 ): Problem {
-  const { status, code } = faultOf(error);
+  const { status, code } = toFault(error);
   const reason = redact(code === 'PARSE_ERROR' ? CUT_OFF : status ? `${status} ${code}` : code);
   if (error.name === 'AbortError' && signal.aborted) return problems.interrupted();
   if (NOT_SIGNED_IN.includes(error.name)) {
@@ -68,8 +68,8 @@ function problemOf(
   if (status === 401 || status === 403) {
     return problems.accessDenied(side, container, reason, connectionStringVariable);
   }
-  if (GONE.includes(code)) return problems.containerNotFound(side, container);
-  if (status === 0 && code !== 'PARSE_ERROR' && isOfNetwork(error, code))
+  if (CONTAINER_GONE_CODES.includes(code)) return problems.containerNotFound(side, container);
+  if (status === 0 && code !== 'PARSE_ERROR' && isNetworkError(error, code))
     return problems.endpointUnreachable(side, blobEndpoint, reason);
   return problems.storageFailed(side, action, reason);
 }

@@ -22,7 +22,7 @@ const TOKEN_EXCHANGE = 'api://AzureADTokenExchange/.default';
  * @param identityClientId Of the user-assigned identity; undefined for the system-assigned one.
  * @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
  */
-export function federatedCredential(
+export function createFederatedCredential(
   side: string,
   tenantId: string,
   clientId: string,
@@ -42,14 +42,14 @@ export function federatedCredential(
       try {
         return await application.getToken(scopes, { ...options, tenantId });
       } catch (error) {
-        throw refused(error, side, clientId, tenantId);
+        throw toSignInError(error, side, clientId, tenantId);
       }
     },
   };
 }
 
 /** What Entra ID refuses says more by its code than that there is no credential. */
-function refused(error: unknown, side: string, clientId: string, tenantId: string): unknown {
+function toSignInError(error: unknown, side: string, clientId: string, tenantId: string): unknown {
   if (!types.isNativeError(error)) return error;
   const [reason] = /AADSTS\d+/.exec(error.message) ?? [];
   const isUnavailable = error.name === 'CredentialUnavailableError';

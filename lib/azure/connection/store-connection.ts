@@ -1,6 +1,6 @@
-import type { Wire } from '../requests/raw-http';
+import type { RawHttpClient } from '../requests/raw-http';
 import type { ServerClock } from './server-clock';
-import type { Attempts } from '../requests/retry';
+import type { RequestRetrier } from '../requests/retry';
 import type { CopySource } from '../../snapshot/ports/storage-ports';
 import type { DataLakeServiceClient } from '@azure/storage-file-datalake';
 import type { BlobServiceClient } from '@azure/storage-blob';
@@ -19,10 +19,10 @@ export interface StoreConnection {
   readonly side: SideName;
   readonly service: BlobServiceClient;
   /** Sends each request once: for use with `attempts`. */
-  readonly unretried: BlobServiceClient;
+  readonly serviceWithoutRetry: BlobServiceClient;
   /** The requests that are sent by the thousand, each once: for use with `attempts`. */
-  readonly wire: Wire;
-  readonly attempts: Attempts;
+  readonly http: RawHttpClient;
+  readonly retrier: RequestRetrier;
   /** The dfs endpoint of ADLS Gen2, which each request is sent to once: for use with `attempts`. */
   readonly dataLake: () => DataLakeServiceClient;
   readonly clock: ServerClock;

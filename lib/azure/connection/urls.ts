@@ -4,13 +4,13 @@ import type { StoreConnection } from './store-connection';
 type Address = Pick<StoreConnection, 'blobEndpoint' | 'sas'>;
 
 /** The URL of a blob. Its name is sent as it is: whoever names '.' and '..' segments has been refused before. */
-export function blobUrl({ blobEndpoint, sas }: Address, { container, path }: Place): string {
+export function buildBlobUrl({ blobEndpoint, sas }: Address, { container, path }: Place): string {
   const name = path.split('/').map(encodeURIComponent).join('/');
   return `${blobEndpoint}/${container}/${name}${sas && `?${sas}`}`;
 }
 
 /** The URL of something that is asked of a container. */
-export function containerUrl(
+export function buildContainerUrl(
   { blobEndpoint, sas }: Address,
   container: string,
   query: Readonly<Record<string, string | undefined>>,

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { BlockBlobClient } from '@azure/storage-blob';
 import type { BlobDescription, BlobFacts, CopyOutcome } from '../../snapshot/ports/storage-ports';
 import { mapOrdered } from '../../streams/ordered-streams';
-import { propertiesOf } from '../connection/blob-properties';
-import { base64 } from '../connection/headers';
-import { unquoted } from '../connection/headers';
+import { findBlobProperties } from '../connection/blob-properties';
+import { toBase64 } from '../connection/headers';
+import { unquoteEtag } from '../connection/headers';
 import type { CopyAttempt } from './copy-attempt';
 import type { CopyLimits } from '../connection/copy-limits';
-import { faultOf } from '../requests/error-kinds';
+import { toFault } from '../requests/error-kinds';
 
 /** The most blocks that a blob may have. @see https://learn.microsoft.com/rest/api/storageservices/put-block-list */
 const MAX_BLOCKS = 50_000;
@@ -39,18 +39,18 @@ export async function copyInBlocks(
 ): Promise<CopyOutcome> {
   const { blob, request, signal } = attempt;
   // Asked before many blocks are fetched in vain; what counts is the condition of the last request.
-  const present = await attempt.send(() => propertiesOf(blob, signal));
-  if (unquoted(present?.etag) !== (request.replaces ?? ''))
+  const existing = await attempt.send(() => findBlobProperties(blob, signal));
+  if (unquoteEtag(existing?.etag) !== (request.replaces ?? ''))
     return { kind: 'refused', reason: 'the target has another version', mayBeDone: false };
-  const blocks = blocksOf(request.facts, limits);
-  const arrived = new Set(await attempt.send(() => blockIds(blob, 'uncommitted', signal)));
-  async function* missing(): AsyncGenerator<Block> {
+  const blocks = planBlocks(request.facts, limits);
+  const stagedIds = new Set(await attempt.send(() => listBlockIds(blob, 'uncommitted', signal)));
+  async function* listMissingBlocks(): AsyncGenerator<Block> {
     for (const block of blocks) {
       if (request.halted.aborted) return;
-      if (!arrived.has(block.id)) yield block;
+      if (!stagedIds.has(block.id)) yield block;
     }
   }
-  for await (const _ of mapOrdered(missing(), BLOCKS_AT_ONCE, (block) => fetchBlock(attempt, block)));
+  for await (const _ of mapOrdered(listMissingBlocks(), BLOCKS_AT_ONCE, (block) => fetchBlock(attempt, block)));
   if (request.halted.aborted) return { kind: 'halted' };
 
   const ids = blocks.map(({ id }) => id);
@@ -60,8 +60,8 @@ export async function copyInBlocks(
   );
   return {
     kind: 'copied',
-    etag: unquoted(committed.etag),
-    contentMd5: base64(headers.blobContentMD5 as Uint8Array | undefined),
+    etag: unquoteEtag(committed.etag),
+    contentMd5: toBase64(headers.blobContentMD5 as Uint8Array | undefined),
   };
 }
 
@@ -72,17 +72,17 @@ export async function isMadeOfBlocks(
   limits: CopyLimits,
   signal: AbortSignal,
 ): Promise<boolean | undefined> {
-  const wanted = blocksOf(facts, limits).map(({ id }) => id);
-  const present = await blockIds(blob, 'committed', signal);
-  if (present?.join() === wanted.join() && wanted.length > 0) return true;
+  const expected = planBlocks(facts, limits).map(({ id }) => id);
+  const committed = await listBlockIds(blob, 'committed', signal);
+  if (committed?.join() === expected.join() && expected.length > 0) return true;
   return facts.sizeBytes > limits.putFromUrl ? false : undefined;
 }
 
 /** The blocks that a version of a blob is copied in. */
-export function blocksOf({ etag, sizeBytes }: BlobFacts, limits: CopyLimits): Block[] {
+export function planBlocks({ etag, sizeBytes }: BlobFacts, limits: CopyLimits): Block[] {
   const mib = 1024 * 1024;
-  const least = Math.ceil(sizeBytes / MAX_BLOCKS / mib) * mib;
-  const blockBytes = sizeBytes / limits.block > MAX_BLOCKS ? least : limits.block;
+  const minBlockBytes = Math.ceil(sizeBytes / MAX_BLOCKS / mib) * mib;
+  const blockBytes = sizeBytes / limits.block > MAX_BLOCKS ? minBlockBytes : limits.block;
   const version = createHash('sha256').update(`${etag} ${sizeBytes} ${blockBytes}`).digest().subarray(0, 20);
   return Array.from({ length: Math.ceil(sizeBytes / blockBytes) }, (_, index) => {
     const number = Buffer.alloc(4);
@@ -98,7 +98,7 @@ export function blocksOf({ etag, sizeBytes }: BlobFacts, limits: CopyLimits): Bl
 
 async function fetchBlock(attempt: CopyAttempt, { id, offset, count }: Block): Promise<void> {
   await attempt.send(({ url, bearerToken }, abortSignal) =>
-    protocolOf(attempt.blob).stageBlockFromURL(id, 0, url, {
+    getBlockProtocol(attempt.blob).stageBlockFromURL(id, 0, url, {
       abortSignal,
       sourceRange: `bytes=${offset}-${offset + count - 1}`,
       sourceModifiedAccessConditions: { sourceIfMatch: attempt.sourceConditions.ifMatch },
@@ -107,7 +107,7 @@ async function fetchBlock(attempt: CopyAttempt, { id, offset, count }: Block): P
   );
 }
 
-async function blockIds(
+async function listBlockIds(
   blob: BlockBlobClient,
   which: 'committed' | 'uncommitted',
   abortSignal: AbortSignal,
@@ -117,7 +117,7 @@ async function blockIds(
     const blocks = which === 'committed' ? found.committedBlocks : found.uncommittedBlocks;
     return (blocks ?? []).map(({ name }) => name);
   } catch (error) {
-    const { status, code } = faultOf(error);
+    const { status, code } = toFault(error);
     // Not there, or no block blob.
     if ((status === 404 && code !== 'ContainerNotFound') || code === 'InvalidBlobType') return undefined;
     throw error;
@@ -142,5 +142,5 @@ interface BlockProtocol {
   ): Promise<unknown>;
 }
 
-const protocolOf = (blob: BlockBlobClient): BlockProtocol =>
+const getBlockProtocol = (blob: BlockBlobClient): BlockProtocol =>
   (blob as unknown as { readonly blockBlobContext: BlockProtocol }).blockBlobContext;

@@ -1,8 +1,8 @@
 import type { BlockBlobClient, BlobRequestConditions, HttpAuthorization } from '@azure/storage-blob';
 import type { SourceBlob, CopyRequest, CopySource, CopyOutcome } from '../../snapshot/ports/storage-ports';
-import { quoted } from '../connection/headers';
+import { quoteEtag } from '../connection/headers';
 import type { StoreConnection } from '../connection/store-connection';
-import { faultOf } from '../requests/error-kinds';
+import { toFault } from '../requests/error-kinds';
 
 /** One copy while it is made: what each of its requests needs. */
 export class CopyAttempt {
@@ -20,17 +20,17 @@ export class CopyAttempt {
 
   public get blob(): BlockBlobClient {
     const { container, path } = this.request.to;
-    return this.connection.unretried.getContainerClient(container).getBlockBlobClient(path);
+    return this.connection.serviceWithoutRetry.getContainerClient(container).getBlockBlobClient(path);
   }
 
   /** Nothing is overwritten but what is known. */
   public get conditions(): BlobRequestConditions {
     const { replaces } = this.request;
-    return replaces === undefined ? { ifNoneMatch: '*' } : { ifMatch: quoted(replaces) };
+    return replaces === undefined ? { ifNoneMatch: '*' } : { ifMatch: quoteEtag(replaces) };
   }
 
   public get sourceConditions(): { ifMatch: string } {
-    return { ifMatch: quoted(this.request.facts.etag) };
+    return { ifMatch: quoteEtag(this.request.facts.etag) };
   }
 
   /** Page blobs have no such tiers, and append blobs none at all: what arrives is a block blob that may have one. */
@@ -41,7 +41,7 @@ export class CopyAttempt {
 
   /** Sends a request that reads the source by itself. */
   public async send<T>(request: (source: CopySource, abortSignal: AbortSignal) => Promise<T>): Promise<T> {
-    return this.connection.attempts.run(this.signal, async () => {
+    return this.connection.retrier.run(this.signal, async () => {
       const isRenewed = this.isRenewalDue;
       this.isRenewalDue = false;
       return request(await this.source.authorize(isRenewed, this.signal), this.signal);
@@ -60,10 +60,10 @@ export class CopyAttempt {
     });
   }
 
-  public outcomeOf(error: unknown): CopyOutcome {
-    const { status, code } = faultOf(error);
-    const isUnread = code === 'CannotVerifyCopySource';
-    if (isUnread && status !== 404 && status !== 412)
+  public toCopyOutcome(error: unknown): CopyOutcome {
+    const { status, code } = toFault(error);
+    const isSourceUnreadable = code === 'CannotVerifyCopySource';
+    if (isSourceUnreadable && status !== 404 && status !== 412)
       return { kind: 'source-denied', reason: `${status} ${code}` };
     const isOther = code.startsWith('Lease') || code === 'ContainerNotFound' || code === 'BlobArchived';
     if ([404, 409, 412].includes(status) && !isOther) {
@@ -73,6 +73,6 @@ export class CopyAttempt {
   }
 }
 
-export function authorizationOf({ bearerToken }: CopySource): { sourceAuthorization?: HttpAuthorization } {
+export function toSourceAuthorization({ bearerToken }: CopySource): { sourceAuthorization?: HttpAuthorization } {
   return bearerToken ? { sourceAuthorization: { scheme: 'Bearer', value: bearerToken } } : {};
 }

@@ -6,16 +6,16 @@ import type {
   CopyRequest,
   SourceBlob,
 } from '../../snapshot/ports/storage-ports';
-import { base64 } from '../connection/headers';
-import { unquoted } from '../connection/headers';
-import { blocksOf, copyInBlocks } from './block-copy';
+import { toBase64 } from '../connection/headers';
+import { unquoteEtag } from '../connection/headers';
+import { planBlocks, copyInBlocks } from './block-copy';
 import type { StoreConnection } from '../connection/store-connection';
-import { writtenTo } from '../connection/ensure-container';
-import { asked } from '../connection/error-translation';
-import { faultOf } from '../requests/error-kinds';
-import { blobUrl } from '../connection/urls';
+import { writeToContainer } from '../connection/ensure-container';
+import { withErrorTranslation } from '../connection/error-translation';
+import { toFault } from '../requests/error-kinds';
+import { buildBlobUrl } from '../connection/urls';
 import { COPY_LIMITS } from '../connection/copy-limits';
-import { authorizationOf, CopyAttempt } from './copy-attempt';
+import { toSourceAuthorization, CopyAttempt } from './copy-attempt';
 
 /** What says that an endpoint does not know an operation, or not with these headers. */
 const UNKNOWN_OPERATION = ['APINotImplemented', 'NotImplemented', 'UnsupportedHeader', 'UnsupportedHttpVerb'];
@@ -24,7 +24,7 @@ const UNKNOWN_OPERATION = ['APINotImplemented', 'NotImplemented', 'UnsupportedHe
  * Copies one blob, in the way that its size, its kind and the endpoint allow: server-side, pinned to one version at
  * both ends, and so that readers see the old blob or the new one.
  */
-export class CopyOperations {
+export class ServerSideCopier {
   private hasPutFromUrl = true;
 
   constructor(
@@ -36,28 +36,28 @@ export class CopyOperations {
     const { to } = request;
     const attempt = new CopyAttempt(this.connection, source, request, signal);
     const action = `copy to ${describePlace(to)}`;
-    const copied = async (): Promise<CopyOutcome> => {
+    const attemptCopy = async (): Promise<CopyOutcome> => {
       try {
-        return await this.inOneWay(attempt);
+        return await this.copyWithBestOperation(attempt);
       } catch (error) {
-        return attempt.outcomeOf(error);
+        return attempt.toCopyOutcome(error);
       }
     };
-    return asked(this.connection, to.container, action, signal, () =>
-      writtenTo(this.connection, to.container, copied),
+    return withErrorTranslation(this.connection, to.container, action, signal, () =>
+      writeToContainer(this.connection, to.container, attemptCopy),
     );
   }
 
   /** How many requests a copy takes. */
-  public requestsOf(facts: BlobFacts): number {
+  public countRequests(facts: BlobFacts): number {
     const { sizeBytes, blobType } = facts;
     if (sizeBytes <= this.limits.copyFromUrl && blobType === undefined) return 1;
     // The source is looked up, for its headers; of blocks also the target, and those that have arrived.
     if (sizeBytes <= this.limits.putFromUrl && this.hasPutFromUrl) return 2;
-    return 4 + blocksOf(facts, this.limits).length;
+    return 4 + planBlocks(facts, this.limits).length;
   }
 
-  private async inOneWay(attempt: CopyAttempt): Promise<CopyOutcome> {
+  private async copyWithBestOperation(attempt: CopyAttempt): Promise<CopyOutcome> {
     const { sizeBytes, blobType } = attempt.request.facts;
     if (sizeBytes <= this.limits.copyFromUrl && blobType === undefined) return copyFromUrl(attempt);
     const description = await attempt.source.describe(attempt.signal);
@@ -76,9 +76,9 @@ export class CopyOperations {
 async function copyFromUrl(attempt: CopyAttempt): Promise<CopyOutcome> {
   const { connection, request, conditions, sourceConditions } = attempt;
   const { tier, tags } = request.facts;
-  const url = blobUrl(connection, request.to);
+  const url = buildBlobUrl(connection, request.to);
   const { headers } = await attempt.sendLast((source, abortSignal) =>
-    connection.wire.send(
+    connection.http.send(
       {
         method: 'PUT',
         url,
@@ -99,7 +99,7 @@ async function copyFromUrl(attempt: CopyAttempt): Promise<CopyOutcome> {
   );
   return {
     kind: 'copied',
-    etag: unquoted(headers.get('etag')),
+    etag: unquoteEtag(headers.get('etag')),
     contentMd5: headers.get('content-md5'),
   };
 }
@@ -120,12 +120,12 @@ async function putFromUrl(
         blobHTTPHeaders: headers,
         metadata: { ...metadata },
         ...extras,
-        ...authorizationOf(source),
+        ...toSourceAuthorization(source),
       }),
     );
-    return { kind: 'copied', etag: unquoted(put.etag), contentMd5: base64(put.contentMD5) };
+    return { kind: 'copied', etag: unquoteEtag(put.etag), contentMd5: toBase64(put.contentMD5) };
   } catch (error) {
-    const { status, code } = faultOf(error);
+    const { status, code } = toFault(error);
     if (status === 501 || UNKNOWN_OPERATION.includes(code)) return undefined;
     throw error;
   }

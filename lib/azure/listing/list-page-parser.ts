@@ -1,9 +1,9 @@
 import type { BlobFacts } from '../../snapshot/ports/storage-ports';
 import { PreserveAcls } from '../../model/values/publication';
-import type { AccessFacts, Mutable, Preserved } from './blob-facts';
-import { accessOf, directoryOf, inOrder, setTier, setType } from './blob-facts';
-import { hashOf, XmlReader } from './xml-reader';
-import { decoded, malformed } from './xml-text';
+import type { AccessControlFields, Mutable, PreservedProperties } from './blob-facts';
+import { selectAccess, toDirectoryFacts, sortTags, setTier, setType } from './blob-facts';
+import { hashName, XmlReader } from './xml-reader';
+import { decodeReferences, createMalformedXmlError } from './xml-text';
 
 /** One page of a listing. */
 export interface ListPage {
@@ -20,33 +20,33 @@ export interface ListPage {
  * @throws Error with code PARSE_ERROR where it is cut, malformed, or no page of a listing
  * @see https://learn.microsoft.com/rest/api/storageservices/list-blobs
  */
-export async function readListPage(body: AsyncIterable<Uint8Array>, preserved: Preserved): Promise<ListPage> {
+export async function readListPage(body: AsyncIterable<Uint8Array>, preserved: PreservedProperties): Promise<ListPage> {
   const reader = new PageReader(preserved);
   for await (const chunk of body) reader.write(chunk);
   return reader.end();
 }
 
 const TAG = {
-  results: hashOf('EnumerationResults'),
-  blobs: hashOf('Blobs'),
-  blob: hashOf('Blob'),
-  name: hashOf('Name'),
-  properties: hashOf('Properties'),
-  etag: hashOf('Etag'),
-  contentLength: hashOf('Content-Length'),
-  contentMd5: hashOf('Content-MD5'),
-  blobType: hashOf('BlobType'),
-  accessTier: hashOf('AccessTier'),
-  accessTierInferred: hashOf('AccessTierInferred'),
-  resourceType: hashOf('ResourceType'),
-  owner: hashOf('Owner'),
-  group: hashOf('Group'),
-  permissions: hashOf('Permissions'),
-  acl: hashOf('Acl'),
-  tags: hashOf('Tags'),
-  key: hashOf('Key'),
-  value: hashOf('Value'),
-  nextMarker: hashOf('NextMarker'),
+  results: hashName('EnumerationResults'),
+  blobs: hashName('Blobs'),
+  blob: hashName('Blob'),
+  name: hashName('Name'),
+  properties: hashName('Properties'),
+  etag: hashName('Etag'),
+  contentLength: hashName('Content-Length'),
+  contentMd5: hashName('Content-MD5'),
+  blobType: hashName('BlobType'),
+  accessTier: hashName('AccessTier'),
+  accessTierInferred: hashName('AccessTierInferred'),
+  resourceType: hashName('ResourceType'),
+  owner: hashName('Owner'),
+  group: hashName('Group'),
+  permissions: hashName('Permissions'),
+  acl: hashName('Acl'),
+  tags: hashName('Tags'),
+  key: hashName('Key'),
+  value: hashName('Value'),
+  nextMarker: hashName('NextMarker'),
 } as const;
 
 /** EnumerationResults > Blobs > Blob > Name, Properties > (those above), Tags > TagSet > Tag > Key, Value. */
@@ -56,55 +56,55 @@ class PageReader extends XmlReader {
   private accessTier = '';
   private isTierInferred = false;
   private tags: Record<string, string> | undefined;
-  private access: AccessFacts = {};
+  private access: AccessControlFields = {};
   private isDirectory = false;
-  private hasKinds = false;
+  private hasResourceTypes = false;
   private nextMarker: string | undefined;
   private isNameEncoded = false;
   private key = '';
 
-  constructor(private readonly preserved: Preserved) {
+  constructor(private readonly preserved: PreservedProperties) {
     super();
   }
 
   public end(): ListPage {
     this.expectEnd();
     // Each whole page says where the next one begins, the last one that there is none.
-    if (this.nextMarker === undefined) throw malformed('the page has no end');
-    const isHierarchical = this.blobs.length > 0 ? this.hasKinds : undefined;
+    if (this.nextMarker === undefined) throw createMalformedXmlError('the page has no end');
+    const isHierarchical = this.blobs.length > 0 ? this.hasResourceTypes : undefined;
     return { blobs: this.blobs, nextMarker: this.nextMarker, isHierarchical };
   }
 
-  protected override opened(name: number, at: number, end: number): void {
+  protected override handleStart(name: number, at: number, end: number): void {
     const { open } = this;
-    if (open.length === 1 && name !== TAG.results) throw malformed('it is no listing');
-    if (open.length === 3 && name === TAG.blob && open[1] === TAG.blobs) this.begin();
+    if (open.length === 1 && name !== TAG.results) throw createMalformedXmlError('it is no listing');
+    if (open.length === 3 && name === TAG.blob && open[1] === TAG.blobs) this.startBlob();
     if (open.length === 4 && name === TAG.name)
       this.isNameEncoded = /\bEncoded\s*=\s*["']true["']/.test(this.text(at, end));
   }
 
-  protected override closed(name: number, from: number, to: number): void {
+  protected override handleEnd(name: number, from: number, to: number): void {
     const { open, blob } = this;
     switch (open.length) {
       case 2:
-        if (name === TAG.nextMarker) this.nextMarker = decoded(this.text(from, to));
+        if (name === TAG.nextMarker) this.nextMarker = decodeReferences(this.text(from, to));
         break;
       case 3:
-        if (blob) this.add(blob);
+        if (blob) this.finishBlob(blob);
         break;
       case 4:
-        if (blob && name === TAG.name) blob.name = this.nameIn(decoded(this.text(from, to)));
-        else if (blob) this.accessControl(name, from, to);
+        if (blob && name === TAG.name) blob.name = this.decodeName(decodeReferences(this.text(from, to)));
+        else if (blob) this.readAccessControl(name, from, to);
         break;
       case 5:
-        if (blob && open[3] === TAG.properties) this.property(blob, name, from, to);
+        if (blob && open[3] === TAG.properties) this.readProperty(blob, name, from, to);
         break;
       case 7:
-        if (blob && open[3] === TAG.tags) this.indexTag(name, decoded(this.text(from, to)));
+        if (blob && open[3] === TAG.tags) this.readIndexTag(name, decodeReferences(this.text(from, to)));
     }
   }
 
-  private begin(): void {
+  private startBlob(): void {
     this.blob = { name: '', sizeBytes: 0, etag: '' };
     this.accessTier = '';
     this.isTierInferred = false;
@@ -113,24 +113,24 @@ class PageReader extends XmlReader {
     this.isDirectory = false;
   }
 
-  private add(blob: Mutable<BlobFacts>): void {
-    if (blob.name === '' || blob.etag === '') throw malformed('a blob has no name, or no ETag');
+  private finishBlob(blob: Mutable<BlobFacts>): void {
+    if (blob.name === '' || blob.etag === '') throw createMalformedXmlError('a blob has no name, or no ETag');
     if (this.accessTier !== '') setTier(blob, this.accessTier, this.isTierInferred, this.preserved);
-    if (this.tags && this.preserved.tags) blob.tags = inOrder(this.tags);
+    if (this.tags && this.preserved.tags) blob.tags = sortTags(this.tags);
     const { acls } = this.preserved;
-    if (acls !== PreserveAcls.NONE) blob.access = accessOf(this.access, acls);
-    this.blobs.push(this.isDirectory ? directoryOf(blob) : blob);
+    if (acls !== PreserveAcls.NONE) blob.access = selectAccess(this.access, acls);
+    this.blobs.push(this.isDirectory ? toDirectoryFacts(blob) : blob);
     this.blob = undefined;
   }
 
-  private property(blob: Mutable<BlobFacts>, name: number, from: number, to: number): void {
+  private readProperty(blob: Mutable<BlobFacts>, name: number, from: number, to: number): void {
     if (from === to) return;
     switch (name) {
       case TAG.etag:
-        blob.etag = decoded(this.text(from, to));
+        blob.etag = decodeReferences(this.text(from, to));
         break;
       case TAG.contentLength:
-        blob.sizeBytes = lengthOf(this.text(from, to));
+        blob.sizeBytes = parseLength(this.text(from, to));
         break;
       case TAG.contentMd5:
         blob.contentMd5 = this.text(from, to);
@@ -145,42 +145,42 @@ class PageReader extends XmlReader {
         this.isTierInferred = this.text(from, to) === 'true';
         break;
       case TAG.resourceType:
-        this.hasKinds = true;
+        this.hasResourceTypes = true;
         this.isDirectory = this.text(from, to) === 'directory';
         break;
       default:
-        this.accessControl(name, from, to);
+        this.readAccessControl(name, from, to);
     }
   }
 
   /** Among the properties or beside them: the reference does not say. */
-  private accessControl(name: number, from: number, to: number): void {
+  private readAccessControl(name: number, from: number, to: number): void {
     if (this.preserved.acls === PreserveAcls.NONE) return;
-    const text = (): string => decoded(this.text(from, to));
+    const text = (): string => decodeReferences(this.text(from, to));
     if (name === TAG.owner) this.access.owner = text();
     if (name === TAG.group) this.access.group = text();
     if (name === TAG.permissions) this.access.permissions = text();
     if (name === TAG.acl) this.access.acl = text();
   }
 
-  private indexTag(name: number, text: string): void {
+  private readIndexTag(name: number, text: string): void {
     if (name === TAG.key) this.key = text;
     if (name === TAG.value) (this.tags ??= {})[this.key] = text;
   }
 
   /** Names with characters that XML cannot have are written as in a URL. */
-  private nameIn(text: string): string {
+  private decodeName(text: string): string {
     if (!this.isNameEncoded) return text;
     try {
       return decodeURIComponent(text);
     } catch {
-      throw malformed(`${text} is no encoded name`);
+      throw createMalformedXmlError(`${text} is no encoded name`);
     }
   }
 }
 
-function lengthOf(text: string): number {
+function parseLength(text: string): number {
   const length = Number(text);
-  if (text === '' || !Number.isSafeInteger(length) || length < 0) throw malformed(`${text} is no length`);
+  if (text === '' || !Number.isSafeInteger(length) || length < 0) throw createMalformedXmlError(`${text} is no length`);
   return length;
 }

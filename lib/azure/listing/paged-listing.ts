@@ -6,12 +6,12 @@ import { readAhead } from '../../streams/ordered-streams';
 import type { ListPage } from './list-page-parser';
 
 /** Where a page begins: after a marker, or at a name. */
-interface From {
+interface PageStart {
   readonly marker?: string;
   readonly startFrom?: string;
 }
 
-export type FetchPage = (from: From) => Promise<ListPage>;
+export type FetchPage = (from: PageStart) => Promise<ListPage>;
 
 /** Pages that are waited for one after another before it is asked whether that is what takes the time. */
 const PAGES_MEASURED = 3;
@@ -19,7 +19,7 @@ const PAGES_MEASURED = 3;
 const SLOW_PAGE_MS = 50;
 const MAX_RANGES = 8;
 /** Fewer places to divide at are not worth it. */
-const LEAST_SPLITS = 8;
+const MIN_SPLITS = 8;
 
 /**
  * All pages of a listing, in order. Where the pages are slow to come, several ranges of names are listed at once.
@@ -31,14 +31,14 @@ const LEAST_SPLITS = 8;
  * @param compare Says in which order it is listed.
  * @param idleMs How long this process has had nothing to do, since some time.
  */
-export async function* pagesOf(
+export async function* listPages(
   fetch: FetchPage,
   splits: readonly string[],
   compare: Compare = compareNames,
-  idleMs: () => number = idleSoFar,
+  idleMs: () => number = readIdleMs,
 ): AsyncGenerator<readonly BlobFacts[]> {
-  const begunAt = idleMs();
-  const measured = oneByOne(fetch, {});
+  const idleAtStart = idleMs();
+  const measured = fetchPages(fetch, {});
   let last: string | undefined;
   for (let pages = 1; ; pages++) {
     const next = await measured.next();
@@ -50,20 +50,20 @@ export async function* pagesOf(
     }
     if (nextMarker === '') return;
     if (pages < PAGES_MEASURED) continue;
-    const ahead = splits.filter((split) => last !== undefined && compare(split, last) > 0);
-    const isSlow = (idleMs() - begunAt) / pages > SLOW_PAGE_MS;
-    if (isSlow && ahead.length >= LEAST_SPLITS) yield* inRanges(fetch, nextMarker, ahead, compare);
-    else yield* withBlobs(oneByOne(fetch, { marker: nextMarker }));
+    const splitsAhead = splits.filter((split) => last !== undefined && compare(split, last) > 0);
+    const isSlow = (idleMs() - idleAtStart) / pages > SLOW_PAGE_MS;
+    if (isSlow && splitsAhead.length >= MIN_SPLITS) yield* listInRanges(fetch, nextMarker, splitsAhead, compare);
+    else yield* dropEmptyPages(fetchPages(fetch, { marker: nextMarker }));
     return;
   }
 }
 
-function idleSoFar(): number {
+function readIdleMs(): number {
   return performance.eventLoopUtilization().idle;
 }
 
 /** Several ranges at once, one after another in what is given. */
-async function* inRanges(
+async function* listInRanges(
   fetch: FetchPage,
   marker: string,
   splits: readonly string[],
@@ -75,17 +75,17 @@ async function* inRanges(
     (_, i) => splits[Math.floor(((i + 1) * splits.length) / count)],
   );
   const ranges = [
-    new Range(fetch, { marker }, starts[0], compare),
-    ...starts.map((startFrom, i) => new Range(fetch, { startFrom }, starts[i + 1], compare)),
+    new NameRange(fetch, { marker }, starts[0], compare),
+    ...starts.map((startFrom, i) => new NameRange(fetch, { startFrom }, starts[i + 1], compare)),
   ];
   try {
     for (const [index, range] of ranges.entries()) {
-      yield* range.untilEnd();
+      yield* range.readToEnd();
       const next = ranges[index + 1];
       if (!next) return;
-      if (range.beyond[0]?.name === (await next.firstName())) continue;
+      if (range.blobsBeyondEnd[0]?.name === (await next.firstName())) continue;
       // A blob came or went just there, or the endpoint means something else: what is seen in a row is right.
-      yield* range.onwards();
+      yield* range.readPastEnd();
       return;
     }
   } finally {
@@ -94,9 +94,9 @@ async function* inRanges(
 }
 
 /** One range of names, fetched ahead of who reads it. */
-class Range {
+class NameRange {
   /** What was seen beyond its end. */
-  public beyond: readonly BlobFacts[] = [];
+  public blobsBeyondEnd: readonly BlobFacts[] = [];
   private nextMarker = '';
   private readonly pages: AsyncGenerator<ListPage>;
   private first: Promise<IteratorResult<ListPage>> | undefined;
@@ -104,12 +104,12 @@ class Range {
   /** @param end Name at which the next range begins; undefined for the last one. */
   constructor(
     private readonly fetch: FetchPage,
-    from: From,
+    from: PageStart,
     private readonly end: string | undefined,
     private readonly compare: Compare,
   ) {
     this.pages = readAhead(
-      oneByOne(fetch, from, (name) => this.isBeyond(name)),
+      fetchPages(fetch, from, (name) => this.isBeyond(name)),
       1,
     );
     this.first = this.pages.next();
@@ -127,24 +127,24 @@ class Range {
     }
   }
 
-  public async *untilEnd(): AsyncGenerator<readonly BlobFacts[]> {
+  public async *readToEnd(): AsyncGenerator<readonly BlobFacts[]> {
     for (;;) {
       const page = await (this.first ?? this.pages.next());
       this.first = undefined;
       if (page.done) return;
       const { blobs, nextMarker } = page.value;
       this.nextMarker = nextMarker;
-      const cut = blobs.findIndex(({ name }) => this.isBeyond(name));
-      const own = cut < 0 ? blobs : blobs.slice(0, cut);
+      const endIndex = blobs.findIndex(({ name }) => this.isBeyond(name));
+      const own = endIndex < 0 ? blobs : blobs.slice(0, endIndex);
       if (own.length > 0) yield own;
-      if (cut >= 0) this.beyond = blobs.slice(cut);
+      if (endIndex >= 0) this.blobsBeyondEnd = blobs.slice(endIndex);
     }
   }
 
   /** All after its end, too. */
-  public async *onwards(): AsyncGenerator<readonly BlobFacts[]> {
-    if (this.beyond.length > 0) yield this.beyond;
-    if (this.nextMarker !== '') yield* withBlobs(oneByOne(this.fetch, { marker: this.nextMarker }));
+  public async *readPastEnd(): AsyncGenerator<readonly BlobFacts[]> {
+    if (this.blobsBeyondEnd.length > 0) yield this.blobsBeyondEnd;
+    if (this.nextMarker !== '') yield* dropEmptyPages(fetchPages(this.fetch, { marker: this.nextMarker }));
   }
 
   private isBeyond(name: string | undefined): boolean {
@@ -158,9 +158,9 @@ class Range {
 }
 
 /** Page after page, up to the one that reaches beyond the end. */
-async function* oneByOne(
+async function* fetchPages(
   fetch: FetchPage,
-  from: From,
+  from: PageStart,
   isBeyond: (name: string | undefined) => boolean = () => false,
 ): AsyncGenerator<ListPage> {
   for (let next = from; ;) {
@@ -172,6 +172,6 @@ async function* oneByOne(
 }
 
 /** Pages may be empty, and not the last. */
-async function* withBlobs(pages: AsyncIterable<ListPage>): AsyncGenerator<readonly BlobFacts[]> {
+async function* dropEmptyPages(pages: AsyncIterable<ListPage>): AsyncGenerator<readonly BlobFacts[]> {
   for await (const { blobs } of pages) if (blobs.length > 0) yield blobs;
 }

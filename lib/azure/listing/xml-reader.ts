@@ -1,7 +1,7 @@
-import { malformed, utf8 } from './xml-text';
+import { createMalformedXmlError, decodeUtf8 } from './xml-text';
 
 /** The name of an element as a number: comparing names byte by byte, or making strings of them, would cost more than all the rest. */
-export function hashOf(name: string): number {
+export function hashName(name: string): number {
   let hash = 0;
   for (let i = 0; i < name.length; i++) hash = (Math.imul(hash, 31) + name.charCodeAt(i)) | 0;
   return hash;
@@ -28,20 +28,20 @@ export abstract class XmlReader {
   private hasRoot = false;
 
   public write(chunk: Uint8Array): void {
-    const bytes = (this.bytes = this.withMore(chunk));
+    const bytes = (this.bytes = this.appendBytes(chunk));
     let textStart = 0;
     for (;;) {
       let start = textStart;
       while (start < bytes.length && bytes[start] !== LESS) start++;
-      const end = endOfTag(bytes, start);
+      const end = findTagEnd(bytes, start);
       if (end < 0) break;
-      this.tag(textStart, start, end);
+      this.readTag(textStart, start, end);
       textStart = end + 1;
     }
     this.bytes = bytes.subarray(textStart);
   }
 
-  private withMore(chunk: Uint8Array): Buffer {
+  private appendBytes(chunk: Uint8Array): Buffer {
     const { bytes } = this;
     const length = bytes.length + chunk.length;
     if (this.buffer.length < length) this.buffer = Buffer.allocUnsafe(2 * length);
@@ -51,43 +51,43 @@ export abstract class XmlReader {
   }
 
   /** An element opens, and is the last of those that are open now; its attributes are in these bytes. */
-  protected abstract opened(name: number, at: number, end: number): void;
+  protected abstract handleStart(name: number, at: number, end: number): void;
 
   /** It closes, and is still the last of those that are open; unless it has elements in it, its text is in these bytes. */
-  protected abstract closed(name: number, from: number, to: number): void;
+  protected abstract handleEnd(name: number, from: number, to: number): void;
 
   /** @throws Error where something is missing */
   protected expectEnd(): void {
     if (!this.hasRoot || this.open.length > 0 || this.text(0, this.bytes.length).trim() !== '')
-      throw malformed('its end is missing');
+      throw createMalformedXmlError('its end is missing');
   }
 
   protected text(from: number, to: number): string {
-    return utf8(this.bytes, from, to);
+    return decodeUtf8(this.bytes, from, to);
   }
 
-  private tag(textStart: number, start: number, end: number): void {
+  private readTag(textStart: number, start: number, end: number): void {
     const { bytes, open } = this;
     const isClosing = bytes[start + 1] === SLASH;
     let at = isClosing ? start + 2 : start + 1;
     let name = 0;
-    for (; at < end && isOfName(bytes[at]); at++) name = (Math.imul(name, 31) + bytes[at]) | 0;
+    for (; at < end && isNameByte(bytes[at]); at++) name = (Math.imul(name, 31) + bytes[at]) | 0;
     if (isClosing) {
       if (open[open.length - 1] !== name || at !== end)
-        throw malformed(`${this.text(start, end + 1)} closes another element`);
-      this.closed(name, textStart, start);
+        throw createMalformedXmlError(`${this.text(start, end + 1)} closes another element`);
+      this.handleEnd(name, textStart, start);
       open.pop();
       return;
     }
     if (open.length === 0 && this.isProlog(textStart, start)) return;
     const isEmpty = bytes[end - 1] === SLASH;
-    const rest = at < (isEmpty ? end - 1 : end);
-    if (name === 0 || (rest && bytes[at] > SPACE))
-      throw malformed(`${this.text(start, end + 1)} is no element`);
+    const hasRest = at < (isEmpty ? end - 1 : end);
+    if (name === 0 || (hasRest && bytes[at] > SPACE))
+      throw createMalformedXmlError(`${this.text(start, end + 1)} is no element`);
     open.push(name);
-    this.opened(name, at, end);
+    this.handleStart(name, at, end);
     if (!isEmpty) return;
-    this.closed(name, start, start);
+    this.handleEnd(name, start, start);
     open.pop();
   }
 
@@ -96,7 +96,7 @@ export abstract class XmlReader {
     const text = this.text(textStart, start).replace(/^\ufeff/, '');
     const isDeclaration = this.text(start + 1, start + 6) === '?xml ';
     if (text.trim() !== '' || this.hasRoot || (isDeclaration && this.hasDeclaration))
-      throw malformed('something is outside of its root');
+      throw createMalformedXmlError('something is outside of its root');
     if (isDeclaration) this.hasDeclaration = true;
     else this.hasRoot = true;
     return isDeclaration;
@@ -104,20 +104,20 @@ export abstract class XmlReader {
 }
 
 /** Where the tag that begins here ends; -1 where that has not arrived. Values of attributes may have what ends a tag. */
-function endOfTag(bytes: Buffer, start: number): number {
+function findTagEnd(bytes: Buffer, start: number): number {
   let quote = 0;
   for (let at = start + 1; at < bytes.length; at++) {
     const byte = bytes[at];
     if (quote !== 0) quote = byte === quote ? 0 : quote;
     else if (byte === GREATER) return at;
     else if (byte === QUOTE || byte === APOSTROPHE) quote = byte;
-    else if (byte === LESS) throw malformed('a tag is in a tag');
+    else if (byte === LESS) throw createMalformedXmlError('a tag is in a tag');
   }
   return -1;
 }
 
 /** Letters, digits, and - . : _ */
-function isOfName(byte: number): boolean {
+function isNameByte(byte: number): boolean {
   return (
     (byte >= 97 && byte <= 122) ||
     (byte >= 65 && byte <= 90) ||

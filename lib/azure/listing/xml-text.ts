@@ -1,12 +1,12 @@
 /** Part of a document in UTF-8. @throws Error where it is none */
-export function utf8(bytes: Buffer, from: number, to: number): string {
+export function decodeUtf8(bytes: Buffer, from: number, to: number): string {
   const text = bytes.toString('utf8', from, to);
   // What is no UTF-8 is read as this character, which may also stand there itself.
   if (text.includes('\ufffd')) {
     try {
       new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(from, to));
     } catch {
-      throw malformed('it is no UTF-8');
+      throw createMalformedXmlError('it is no UTF-8');
     }
   }
   return text;
@@ -15,7 +15,7 @@ export function utf8(bytes: Buffer, from: number, to: number): string {
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** Text with its character references read. */
-export function decoded(text: string): string {
+export function decodeReferences(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(/&([^;&]*)(;?)/g, (reference: string, name: string, end: string) => {
     const number = /^#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}))$/.exec(name);
@@ -26,12 +26,12 @@ export function decoded(text: string): string {
         : codePoint <= 0x10ffff
           ? String.fromCodePoint(codePoint)
           : undefined;
-    if (character === undefined || end === '') throw malformed(`${reference} stands for no character`);
+    if (character === undefined || end === '') throw createMalformedXmlError(`${reference} stands for no character`);
     return character;
   });
 }
 
 /** The code of an answer that was cut or garbled, as the SDK has it. */
-export function malformed(reason: string): Error {
+export function createMalformedXmlError(reason: string): Error {
   return Object.assign(new Error(`the XML is malformed: ${reason}`), { code: 'PARSE_ERROR' });
 }

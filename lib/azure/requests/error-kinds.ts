@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 
 /** The parts of the Azure SDK's errors that matter here. */
-export interface Fault {
+export interface SdkError {
   readonly name?: string;
   readonly code?: string;
   readonly statusCode?: number;
@@ -9,8 +9,8 @@ export interface Fault {
   readonly response?: { readonly headers: { get(name: string): string | undefined } };
 }
 
-export function faultOf(error: unknown): { readonly status: number; readonly code: string } {
-  const fault = (typeof error === 'object' && error !== null ? error : {}) as Fault;
+export function toFault(error: unknown): { readonly status: number; readonly code: string } {
+  const fault = (typeof error === 'object' && error !== null ? error : {}) as SdkError;
   return {
     status: fault.statusCode ?? 0,
     code: fault.details?.errorCode ?? fault.code ?? fault.name ?? 'unknown',
@@ -18,42 +18,42 @@ export function faultOf(error: unknown): { readonly status: number; readonly cod
 }
 
 /** As the Blob endpoint says it, and the dfs endpoint. */
-export const NO_CONTAINER = ['ContainerNotFound', 'FilesystemNotFound'];
-export const THROTTLED = [429, 503];
-export const TRANSIENT = [408, 429, 500, 502, 503, 504];
+export const CONTAINER_NOT_FOUND_CODES = ['ContainerNotFound', 'FilesystemNotFound'];
+export const THROTTLED_STATUSES = [429, 503];
+export const TRANSIENT_STATUSES = [408, 429, 500, 502, 503, 504];
 /** What the target's service was told by the source's. */
-export const TRANSIENT_AT_SOURCE = ['InternalError', 'OperationTimedOut', 'ServerBusy'];
+export const TRANSIENT_SOURCE_CODES = ['InternalError', 'OperationTimedOut', 'ServerBusy'];
 /** The account has more to do than it can: fewer requests help, and waiting. */
 export function isThrottled(error: unknown): boolean {
-  return THROTTLED.includes(faultOf(error).status) || headerOf(error, COPY_SOURCE_ERROR) === 'ServerBusy';
+  return THROTTLED_STATUSES.includes(toFault(error).status) || getErrorHeader(error, COPY_SOURCE_ERROR_HEADER) === 'ServerBusy';
 }
 
-export const COPY_SOURCE_ERROR = 'x-ms-copy-source-error-code';
+export const COPY_SOURCE_ERROR_HEADER = 'x-ms-copy-source-error-code';
 /** Whether the same request may have another answer in a moment: a broken connection, an answer that was cut, a busy service. */
 export function isTransient(error: unknown): boolean {
   if (!types.isNativeError(error) || error.name === 'AbortError') return false;
-  const { status, code } = faultOf(error);
+  const { status, code } = toFault(error);
   if (code === 'PARSE_ERROR') return true;
-  if (status === 0) return isOfNetwork(error, code);
-  return TRANSIENT.includes(status) || TRANSIENT_AT_SOURCE.includes(headerOf(error, COPY_SOURCE_ERROR) ?? '');
+  if (status === 0) return isNetworkError(error, code);
+  return TRANSIENT_STATUSES.includes(status) || TRANSIENT_SOURCE_CODES.includes(getErrorHeader(error, COPY_SOURCE_ERROR_HEADER) ?? '');
 }
 
 /** What Retry-After asks for; 0 where it is not there. */
-export function retryAfterMs(error: unknown): number {
-  const value = headerOf(error, 'retry-after');
+export function getRetryAfterMs(error: unknown): number {
+  const value = getErrorHeader(error, 'retry-after');
   if (value === undefined) return 0;
   const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
   // A service that asks for more is not waited for: the run ends, and the next one goes on.
   return Math.min(Math.max(0, seconds || 0), 120) * 1000;
 }
 
-export function headerOf(error: unknown, name: string): string | undefined {
-  return (error as Fault | undefined)?.response?.headers.get(name);
+export function getErrorHeader(error: unknown, name: string): string | undefined {
+  return (error as SdkError | undefined)?.response?.headers.get(name);
 }
 
 /** Of these, the SDK has no answer of a server to tell. */
-export const NETWORK_ERRORS = ['RestError', 'AbortError'];
-export const NOT_REACHED = [
+export const NETWORK_ERROR_NAMES = ['RestError', 'AbortError'];
+export const NETWORK_ERROR_CODES = [
   'ENOTFOUND',
   'ECONNREFUSED',
   'ECONNRESET',
@@ -64,6 +64,6 @@ export const NOT_REACHED = [
   'REQUEST_SEND_ERROR',
 ];
 
-export function isOfNetwork(error: Error, code: string): boolean {
-  return NOT_REACHED.includes(code) || NETWORK_ERRORS.includes(error.name);
+export function isNetworkError(error: Error, code: string): boolean {
+  return NETWORK_ERROR_CODES.includes(code) || NETWORK_ERROR_NAMES.includes(error.name);
 }

@@ -13,7 +13,7 @@ import {
 import type { BlobServiceClient } from '@azure/storage-blob';
 import { StorageSharedKeyCredential } from '@azure/storage-blob';
 import { storageSharedKeyCredentialPolicy } from '@azure/storage-common';
-import { UNHURRIED } from './never-aborted';
+import { NEVER_ABORTED } from './never-aborted';
 
 /** That of the SDK's clients. */
 const SERVICE_VERSION = '2026-04-06';
@@ -23,7 +23,7 @@ const STORAGE_SCOPE = 'https://storage.azure.com/.default';
 const httpClient = createDefaultHttpClient();
 
 /** A request as it goes over the wire. */
-export interface WireRequest {
+export interface RawRequest {
   readonly method: 'GET' | 'PUT' | 'POST';
   /** With a SAS, if the connection has one. */
   readonly url: string;
@@ -39,7 +39,7 @@ export interface WireRequest {
  * most of the time in what these do not need (spans, serializers, XML); its pipeline, its authentication and its HTTP
  * client are used as they are.
  */
-export class Wire {
+export class RawHttpClient {
   private readonly pipeline: Pipeline;
 
   constructor(service: BlobServiceClient, userAgentPrefix: string) {
@@ -49,7 +49,7 @@ export class Wire {
     // HTTPS_PROXY and NO_PROXY, as the SDK's clients mind them.
     this.pipeline.addPolicy(proxyPolicy());
     if (credential instanceof StorageSharedKeyCredential) {
-      this.pipeline.addPolicy(storageSharedKeyCredentialPolicy(keyOf(credential)), { phase: 'Sign' });
+      this.pipeline.addPolicy(storageSharedKeyCredentialPolicy(getSharedKey(credential)), { phase: 'Sign' });
     } else if ('getToken' in credential) {
       const policy = bearerTokenAuthenticationPolicy({ credential, scopes: STORAGE_SCOPE });
       this.pipeline.addPolicy(policy, { phase: 'Sign' });
@@ -58,14 +58,14 @@ export class Wire {
 
   /** @throws RestError for an answer of 300 and above, as the SDK's clients do */
   public async send(
-    { method, url, headers = {}, body, isStreamed }: WireRequest,
+    { method, url, headers = {}, body, isStreamed }: RawRequest,
     abortSignal: AbortSignal,
   ): Promise<PipelineResponse> {
     const request = createPipelineRequest({
       method,
       url,
       body,
-      ...(abortSignal !== UNHURRIED && { abortSignal }),
+      ...(abortSignal !== NEVER_ABORTED && { abortSignal }),
       headers: createHttpHeaders({ 'x-ms-version': SERVICE_VERSION, 'x-ms-client-request-id': randomUUID() }),
       // Loopback, and private endpoints behind a proxy; a token is refused on it by its own policy.
       allowInsecureConnection: true,
@@ -86,13 +86,13 @@ export class Wire {
 }
 
 /** The time at the service, as an answer has it. */
-export function dateOf({ headers }: PipelineResponse): Date | undefined {
+export function getResponseDate({ headers }: PipelineResponse): Date | undefined {
   const date = headers.get('date');
   return date === undefined ? undefined : new Date(date);
 }
 
 /** The SDK's own policies read the key of the credential so. */
-function keyOf(credential: StorageSharedKeyCredential): { accountName: string; accountKey: Buffer } {
+function getSharedKey(credential: StorageSharedKeyCredential): { accountName: string; accountKey: Buffer } {
   const { accountKey } = credential as unknown as { readonly accountKey: Buffer };
   return { accountName: credential.accountName, accountKey };
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { retryAfterMs } from './error-kinds';
+import { getRetryAfterMs } from './error-kinds';
 import { isTransient } from './error-kinds';
 import { isThrottled } from './error-kinds';
-import { Pace } from './rate-limiter';
+import { RateLimiter } from './rate-limiter';
 
 /** How often a request is sent again after a failure that may pass. */
 export interface RetryOptions {
@@ -30,15 +30,15 @@ export interface RetryOptions {
  * The SDK's own retries do not heed Retry-After, and do not tell that a request was sent twice: which has to be known
  * where the first one may have been carried out and only its answer was lost.
  */
-export class Attempts {
-  private readonly pace: Pace;
+export class RequestRetrier {
+  private readonly rateLimiter: RateLimiter;
   private readonly tries: number;
   private readonly delayMs: number;
   private readonly maxDelayMs: number;
 
   /** @param perSecond Requests that the account is sent in a second at most. */
   constructor({ tries = 8, delayMs = 500, maxDelayMs = 30_000 }: RetryOptions = {}, perSecond?: number) {
-    this.pace = new Pace(perSecond);
+    this.rateLimiter = new RateLimiter(perSecond);
     this.tries = tries;
     this.delayMs = delayMs;
     this.maxDelayMs = maxDelayMs;
@@ -47,17 +47,17 @@ export class Attempts {
   public async run<T>(signal: AbortSignal, request: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.pace.run(signal, request);
+        return await this.rateLimiter.run(signal, request);
       } catch (error) {
-        if (isThrottled(error)) this.pace.throttled(retryAfterMs(error));
+        if (isThrottled(error)) this.rateLimiter.slowDown(getRetryAfterMs(error));
         if (attempt >= this.tries || signal.aborted || !isTransient(error)) throw error;
-        await sleep(this.delay(attempt), undefined, { signal });
+        await sleep(this.computeDelayMs(attempt), undefined, { signal });
       }
     }
   }
 
   /** With a random part, so that requests which failed together are not sent together again. */
-  private delay(attempt: number): number {
+  private computeDelayMs(attempt: number): number {
     return Math.min(this.maxDelayMs, this.delayMs * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
   }
 }

@@ -4,18 +4,18 @@ import { describePlace } from '../../model/values/dataset';
 import type { DeleteOutcome, ObsoleteBlob } from '../../snapshot/ports/storage-ports';
 import { MAX_DELETES } from '../../snapshot/ports/storage-ports';
 import { mapOrdered } from '../../streams/ordered-streams';
-import { propertiesOf } from '../connection/blob-properties';
-import { quoted } from '../connection/headers';
-import { unquoted } from '../connection/headers';
+import { findBlobProperties } from '../connection/blob-properties';
+import { quoteEtag } from '../connection/headers';
+import { unquoteEtag } from '../connection/headers';
 import type { StoreConnection } from '../connection/store-connection';
-import { askedAgain } from '../connection/error-translation';
-import { faultOf } from '../requests/error-kinds';
+import { withRetry } from '../connection/error-translation';
+import { toFault } from '../requests/error-kinds';
 
 /** Blobs that are deleted at once where an endpoint has no batches. */
-const ONES_AT_ONCE = 32;
+const MAX_CONCURRENT_DELETES = 32;
 
 /** What an endpoint answers that has no batches, or not for whoever asks. The emulator fails for an account SAS: 500. */
-const NO_BATCHES = [400, 403, 404, 405, 500, 501];
+const NO_BATCH_STATUSES = [400, 403, 404, 405, 500, 501];
 
 /**
  * Deletes blobs, each under the condition of its ETag: in one request of many parts, or each on its own where an
@@ -23,7 +23,7 @@ const NO_BATCHES = [400, 403, 404, 405, 500, 501];
  *
  * @see https://learn.microsoft.com/rest/api/storageservices/blob-batch
  */
-export class BlobDeletions {
+export class BlobDeleter {
   /** @param hasBatches Whether the account may have them: ADLS Gen2 is not said to. */
   constructor(
     private readonly connection: StoreConnection,
@@ -36,30 +36,30 @@ export class BlobDeletions {
     signal: AbortSignal,
   ): Promise<readonly DeleteOutcome[]> {
     const found =
-      blobs.length > 1 && this.hasBatches ? await this.inOneBatch(container, blobs, signal) : undefined;
+      blobs.length > 1 && this.hasBatches ? await this.deleteBatch(container, blobs, signal) : undefined;
     if (found) return found;
-    async function* each(): AsyncGenerator<ObsoleteBlob> {
+    async function* yieldBlobs(): AsyncGenerator<ObsoleteBlob> {
       yield* blobs;
     }
     const outcomes: DeleteOutcome[] = [];
-    const deleted = mapOrdered(each(), ONES_AT_ONCE, (blob) => this.alone(container, blob, signal));
+    const deleted = mapOrdered(yieldBlobs(), MAX_CONCURRENT_DELETES, (blob) => this.deleteOne(container, blob, signal));
     for await (const outcome of deleted) outcomes.push(outcome);
     return outcomes;
   }
 
   /** How many requests deleting so many blobs takes. */
-  public requestsOf(blobs: number): number {
+  public countRequests(blobs: number): number {
     return this.hasBatches ? Math.ceil(blobs / MAX_DELETES) : blobs;
   }
 
   /** Undefined where there are no batches. */
-  private async inOneBatch(
+  private async deleteBatch(
     container: string,
     blobs: readonly ObsoleteBlob[],
     abortSignal: AbortSignal,
   ): Promise<readonly DeleteOutcome[] | undefined> {
-    const client = this.connection.unretried.getContainerClient(container).getBlobBatchClient();
-    const answers = await askedAgain(
+    const client = this.connection.serviceWithoutRetry.getContainerClient(container).getBlobBatchClient();
+    const answers = await withRetry(
       this.connection,
       container,
       `delete ${blobs.length} blobs of ${container}`,
@@ -67,12 +67,12 @@ export class BlobDeletions {
       async () => {
         const batch = new BlobBatch();
         for (const blob of blobs)
-          await batch.deleteBlob(this.client(container, blob), { conditions: conditionsOf(blob) });
+          await batch.deleteBlob(this.getBlobClient(container, blob), { conditions: toDeleteConditions(blob) });
         try {
           return (await client.submitBatch(batch, { abortSignal })).subResponses;
         } catch (error) {
-          const { status, code } = faultOf(error);
-          if (NO_BATCHES.includes(status) && code !== 'ContainerNotFound') return undefined;
+          const { status, code } = toFault(error);
+          if (NO_BATCH_STATUSES.includes(status) && code !== 'ContainerNotFound') return undefined;
           throw error;
         }
       },
@@ -83,31 +83,31 @@ export class BlobDeletions {
       return undefined;
     }
     return Promise.all(
-      blobs.map((blob, index) => this.outcomeOf(container, blob, answers[index], abortSignal)),
+      blobs.map((blob, index) => this.resolveOutcome(container, blob, answers[index], abortSignal)),
     );
   }
 
-  private async outcomeOf(
+  private async resolveOutcome(
     container: string,
     blob: ObsoleteBlob,
     { status, errorCode = 'unknown' }: BatchSubResponse,
     signal: AbortSignal,
   ): Promise<DeleteOutcome> {
     if (status < 300) return 'deleted';
-    const known = await this.knownOutcome(container, blob, { status, code: errorCode }, signal);
+    const known = await this.findKnownOutcome(container, blob, { status, code: errorCode }, signal);
     // What failed among the others is asked for once more, with the retries of a request of its own.
-    return known ?? this.alone(container, blob, signal);
+    return known ?? this.deleteOne(container, blob, signal);
   }
 
-  private async alone(container: string, blob: ObsoleteBlob, signal: AbortSignal): Promise<DeleteOutcome> {
+  private async deleteOne(container: string, blob: ObsoleteBlob, signal: AbortSignal): Promise<DeleteOutcome> {
     const action = `delete ${describePlace({ container, path: blob.path })}`;
-    return askedAgain(this.connection, container, action, signal, async () => {
+    return withRetry(this.connection, container, action, signal, async () => {
       try {
-        await this.client(container, blob).delete({ abortSignal: signal, conditions: conditionsOf(blob) });
+        await this.getBlobClient(container, blob).delete({ abortSignal: signal, conditions: toDeleteConditions(blob) });
         return 'deleted';
       } catch (error) {
-        const fault = faultOf(error);
-        const known = await this.knownOutcome(container, blob, fault, signal);
+        const fault = toFault(error);
+        const known = await this.findKnownOutcome(container, blob, fault, signal);
         if (known) return known;
         // Held by a lease, or by a policy: that is about this blob alone.
         if (fault.status === 409 || fault.status === 412)
@@ -117,10 +117,10 @@ export class BlobDeletions {
     });
   }
 
-  private async knownOutcome(
+  private async findKnownOutcome(
     container: string,
     blob: ObsoleteBlob,
-    { status, code }: ReturnType<typeof faultOf>,
+    { status, code }: ReturnType<typeof toFault>,
     signal: AbortSignal,
   ): Promise<DeleteOutcome | undefined> {
     // Blob snapshots are the consumer's own: what has some stays.
@@ -128,14 +128,14 @@ export class BlobDeletions {
     if (status === 404 && code !== 'ContainerNotFound') return 'absent';
     if (status !== 412 || code.startsWith('Lease')) return undefined;
     // A blob that is not there has no ETag to match, either.
-    return (await propertiesOf(this.client(container, blob), signal)) ? 'changed' : 'absent';
+    return (await findBlobProperties(this.getBlobClient(container, blob), signal)) ? 'changed' : 'absent';
   }
 
-  private client(container: string, { path }: ObsoleteBlob): BlobClient {
-    return this.connection.unretried.getContainerClient(container).getBlobClient(path);
+  private getBlobClient(container: string, { path }: ObsoleteBlob): BlobClient {
+    return this.connection.serviceWithoutRetry.getContainerClient(container).getBlobClient(path);
   }
 }
 
-function conditionsOf({ etag }: ObsoleteBlob): BlobRequestConditions {
-  return etag === undefined ? {} : { ifMatch: quoted(unquoted(etag)) };
+function toDeleteConditions({ etag }: ObsoleteBlob): BlobRequestConditions {
+  return etag === undefined ? {} : { ifMatch: quoteEtag(unquoteEtag(etag)) };
 }

@@ -7,19 +7,19 @@ import { problems } from '../../errors/catalogue';
 import type { ListingOrder } from '../../streams/name-order';
 import { compareIn } from '../../streams/name-order';
 import type { BlobFacts, BlobReading } from '../../snapshot/ports/storage-ports';
-import type { Preserved } from '../listing/blob-facts';
-import { accessOf, CONTENT_ALONE, directoryOf, inOrder, setTier, setType } from '../listing/blob-facts';
+import type { PreservedProperties } from '../listing/blob-facts';
+import { selectAccess, CONTENT_ONLY, toDirectoryFacts, sortTags, setTier, setType } from '../listing/blob-facts';
 import type { StoreConnection } from '../connection/store-connection';
-import { askedAgain, translated } from '../connection/error-translation';
+import { withRetry, toDataShareError } from '../connection/error-translation';
 import type { ListPage } from '../listing/list-page-parser';
 import { readListPage } from '../listing/list-page-parser';
-import { pagesOf } from '../listing/paged-listing';
-import { containerUrl } from '../connection/urls';
-import { dateOf } from '../requests/raw-http';
-import { base64, quoted, unquoted } from '../connection/headers';
-import { propertiesOf } from '../connection/blob-properties';
+import { listPages } from '../listing/paged-listing';
+import { buildContainerUrl } from '../connection/urls';
+import { getResponseDate } from '../requests/raw-http';
+import { toBase64, quoteEtag, unquoteEtag } from '../connection/headers';
+import { findBlobProperties } from '../connection/blob-properties';
 
-const ITSELF = 'the account itself';
+const ACCOUNT_ITSELF = 'the account itself';
 
 /** The most that one page of a listing may have. */
 const PAGE_SIZE = 5000;
@@ -34,7 +34,7 @@ export class BlobReader implements BlobReading {
 
   constructor(
     protected readonly connection: StoreConnection,
-    protected readonly preserved: Preserved = CONTENT_ALONE,
+    protected readonly preserved: PreservedProperties = CONTENT_ONLY,
     isHierarchical = false,
   ) {
     this.order = isHierarchical ? 'path' : 'name';
@@ -48,8 +48,8 @@ export class BlobReader implements BlobReading {
     splits: readonly string[] = [],
   ): AsyncGenerator<readonly BlobFacts[]> {
     const action = `list ${describePlace({ container, path: prefix })}`;
-    return pagesOf(
-      (from) => this.asked(container, action, signal, () => this.page(container, prefix, from, signal)),
+    return listPages(
+      (from) => this.sendWithRetry(container, action, signal, () => this.fetchPage(container, prefix, from, signal)),
       splits,
       compareIn(this.order),
     );
@@ -57,98 +57,98 @@ export class BlobReader implements BlobReading {
 
   public async find(place: Place, signal: AbortSignal): Promise<BlobFacts | undefined> {
     const action = `look up ${describePlace(place)}`;
-    return this.asked(place.container, action, signal, async () => {
-      const blob = this.blob(place);
-      const found = await propertiesOf(blob, signal);
+    return this.sendWithRetry(place.container, action, signal, async () => {
+      const blob = this.getBlobClient(place);
+      const found = await findBlobProperties(blob, signal);
       if (!found) return undefined;
       this.connection.clock.observe(found.date);
-      const header = (name: string): string | undefined => found._response.headers.get(name);
-      const kind = header('x-ms-resource-type');
-      this.mustBe(kind !== undefined);
-      const contentMd5 = base64(found.contentMD5);
-      const told = {
-        owner: header('x-ms-owner'),
-        group: header('x-ms-group'),
-        permissions: header('x-ms-permissions'),
-        acl: header('x-ms-acl'),
+      const getHeader = (name: string): string | undefined => found._response.headers.get(name);
+      const resourceType = getHeader('x-ms-resource-type');
+      this.assertHierarchy(resourceType !== undefined);
+      const contentMd5 = toBase64(found.contentMD5);
+      const reported = {
+        owner: getHeader('x-ms-owner'),
+        group: getHeader('x-ms-group'),
+        permissions: getHeader('x-ms-permissions'),
+        acl: getHeader('x-ms-acl'),
       };
-      const access = accessOf(told, this.preserved.acls);
+      const access = selectAccess(reported, this.preserved.acls);
       const facts = {
         name: place.path,
         sizeBytes: found.contentLength ?? 0,
-        etag: unquoted(found.etag),
+        etag: unquoteEtag(found.etag),
         ...(contentMd5 !== undefined && { contentMd5 }),
         ...(access && { access }),
       };
-      if (kind === 'directory') return directoryOf(facts);
+      if (resourceType === 'directory') return toDirectoryFacts(facts);
       setType(facts, found.blobType ?? '');
       setTier(facts, found.accessTier ?? '', found.accessTierInferred ?? false, this.preserved);
       const isTagged = this.preserved.tags && (found.tagCount ?? 0) > 0;
       if (!isTagged) return facts;
-      return { ...facts, tags: inOrder((await blob.getTags({ abortSignal: signal })).tags) };
+      return { ...facts, tags: sortTags((await blob.getTags({ abortSignal: signal })).tags) };
     });
   }
 
   public async *read(place: Place, etag: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     const action = `read ${describePlace(place)}`;
-    const conditions = { ifMatch: quoted(etag) };
+    const conditions = { ifMatch: quoteEtag(etag) };
     try {
-      const { readableStreamBody } = await this.asked(place.container, action, signal, () =>
+      const { readableStreamBody } = await this.sendWithRetry(place.container, action, signal, () =>
         // The SDK goes on where the connection broke, at the same version.
-        this.blob(place).download(0, undefined, { abortSignal: signal, conditions, maxRetryRequests: 5 }),
+        this.getBlobClient(place).download(0, undefined, { abortSignal: signal, conditions, maxRetryRequests: 5 }),
       );
       yield* readableStreamBody as AsyncIterable<Buffer>;
     } catch (error) {
-      throw translated(this.connection, place.container, action, signal, error);
+      throw toDataShareError(this.connection, place.container, action, signal, error);
     }
   }
 
-  protected blob({ container, path }: Place): BlobClient {
-    return this.connection.unretried.getContainerClient(container).getBlobClient(path);
+  protected getBlobClient({ container, path }: Place): BlobClient {
+    return this.connection.serviceWithoutRetry.getContainerClient(container).getBlobClient(path);
   }
 
   /** Sends a request, again where that may help, and turns the SDK's error into ours. */
-  protected asked<T>(
+  protected sendWithRetry<T>(
     container: string,
     action: string,
     signal: AbortSignal,
     request: () => Promise<T>,
   ): Promise<T> {
-    return askedAgain(this.connection, container, action, signal, request);
+    return withRetry(this.connection, container, action, signal, request);
   }
 
-  private async page(
+  private async fetchPage(
     container: string,
     prefix: string,
     { marker, startFrom }: { readonly marker?: string; readonly startFrom?: string },
     signal: AbortSignal,
   ): Promise<ListPage> {
-    const { wire, clock } = this.connection;
-    const url = containerUrl(this.connection, container, {
+    const { http: wire, clock } = this.connection;
+    const url = buildContainerUrl(this.connection, container, {
       restype: 'container',
       comp: 'list',
       maxresults: String(PAGE_SIZE),
       prefix: prefix || undefined,
       marker,
       startFrom,
-      include: this.included(),
+      include: this.getListIncludes(),
     });
     const response = await wire.send({ method: 'GET', url, isStreamed: true }, signal);
-    clock.observe(dateOf(response));
+    clock.observe(getResponseDate(response));
     const page = await readListPage(response.readableStreamBody as AsyncIterable<Buffer>, this.preserved);
-    if (page.isHierarchical !== undefined) this.mustBe(page.isHierarchical);
+    if (page.isHierarchical !== undefined) this.assertHierarchy(page.isHierarchical);
     return page;
   }
 
-  private included(): string | undefined {
+  private getListIncludes(): string | undefined {
     if (this.preserved.tags) return 'tags';
     return this.preserved.acls === PreserveAcls.NONE ? undefined : 'permissions';
   }
 
   /** Another kind of account has another order, and directories among its blobs. @throws DataShareError */
-  private mustBe(isHierarchical: boolean): void {
+  private assertHierarchy(isHierarchical: boolean): void {
     if (isHierarchical === (this.order === 'path')) return;
     const fact = `${this.connection.side}.isHnsEnabled`;
-    throw new DataShareError([problems.accountFactsDiffer(fact, !isHierarchical, isHierarchical, ITSELF)]);
+    throw new DataShareError([problems.accountFactsDiffer(fact, !isHierarchical, isHierarchical, ACCOUNT_ITSELF)]);
   }
 }

@@ -7,10 +7,10 @@ import type {
   SourceBlob,
 } from '../../snapshot/ports/storage-ports';
 import { BlobReader } from './blob-reader';
-import { propertiesOf } from '../connection/blob-properties';
-import { unquoted } from '../connection/headers';
-import { asked } from '../connection/error-translation';
-import { blobUrl } from '../connection/urls';
+import { findBlobProperties } from '../connection/blob-properties';
+import { unquoteEtag } from '../connection/headers';
+import { withErrorTranslation } from '../connection/error-translation';
+import { buildBlobUrl } from '../connection/urls';
 
 export class BlobSource extends BlobReader implements SnapshotSource {
   public offer(place: Place): SourceBlob {
@@ -21,15 +21,15 @@ export class BlobSource extends BlobReader implements SnapshotSource {
   }
 
   private authorize(place: Place, isRenewed: boolean, signal: AbortSignal): Promise<CopySource> {
-    const url = blobUrl(this.connection, place);
-    return asked(this.connection, place.container, 'authorize a copy', signal, () =>
+    const url = buildBlobUrl(this.connection, place);
+    return withErrorTranslation(this.connection, place.container, 'authorize a copy', signal, () =>
       this.connection.authorizeCopy(place.container, url, isRenewed),
     );
   }
 
   private describe(place: Place, signal: AbortSignal): Promise<BlobDescription | undefined> {
-    return this.asked(place.container, `look up ${describePlace(place)}`, signal, async () => {
-      const found = await propertiesOf(this.blob(place), signal);
+    return this.sendWithRetry(place.container, `look up ${describePlace(place)}`, signal, async () => {
+      const found = await findBlobProperties(this.getBlobClient(place), signal);
       if (!found) return undefined;
       const headers = {
         blobCacheControl: found.cacheControl,
@@ -39,7 +39,7 @@ export class BlobSource extends BlobReader implements SnapshotSource {
         blobContentLanguage: found.contentLanguage,
         blobContentDisposition: found.contentDisposition,
       };
-      return { etag: unquoted(found.etag), headers, metadata: found.metadata ?? {} };
+      return { etag: unquoteEtag(found.etag), headers, metadata: found.metadata ?? {} };
     });
   }
 }

@@ -10,39 +10,39 @@ import type {
   SnapshotTarget,
   SourceBlob,
 } from '../../snapshot/ports/storage-ports';
-import { BlobDeletions } from './batch-delete';
+import { BlobDeleter } from './batch-delete';
 import { BlobReader } from './blob-reader';
 import { isMadeOfBlocks } from '../copying/block-copy';
 import type { StoreConnection } from '../connection/store-connection';
 import type { CopyLimits } from '../connection/copy-limits';
-import { CopyOperations } from '../copying/server-side-copy';
-import { writtenTo } from '../connection/ensure-container';
-import { faultOf } from '../requests/error-kinds';
-import type { Preserved } from '../listing/blob-facts';
+import { ServerSideCopier } from '../copying/server-side-copy';
+import { writeToContainer } from '../connection/ensure-container';
+import { toFault } from '../requests/error-kinds';
+import type { PreservedProperties } from '../listing/blob-facts';
 
 export class BlobTarget extends BlobReader implements SnapshotTarget {
-  private readonly operations: CopyOperations;
-  private readonly deletions: BlobDeletions;
+  private readonly copier: ServerSideCopier;
+  private readonly deleter: BlobDeleter;
 
   constructor(
     connection: StoreConnection,
-    preserved?: Preserved,
+    preserved?: PreservedProperties,
     limits?: CopyLimits,
     isHierarchical = false,
   ) {
     super(connection, preserved, isHierarchical);
-    this.operations = new CopyOperations(connection, limits);
-    this.deletions = new BlobDeletions(connection, !isHierarchical);
+    this.copier = new ServerSideCopier(connection, limits);
+    this.deleter = new BlobDeleter(connection, !isHierarchical);
   }
 
   /** A container that would be made for the first blob has none yet. */
   public override async *list(
-    ...asked: Parameters<BlobReader['list']>
+    ...args: Parameters<BlobReader['list']>
   ): AsyncGenerator<readonly BlobFacts[]> {
     try {
-      yield* super.list(...asked);
+      yield* super.list(...args);
     } catch (error) {
-      if (!this.isToBeMade(error)) throw error;
+      if (!this.isContainerToBeCreated(error)) throw error;
     }
   }
 
@@ -51,42 +51,42 @@ export class BlobTarget extends BlobReader implements SnapshotTarget {
     try {
       return await super.find(place, signal);
     } catch (error) {
-      if (!this.isToBeMade(error)) throw error;
+      if (!this.isContainerToBeCreated(error)) throw error;
       return undefined;
     }
   }
 
-  private isToBeMade(error: unknown): boolean {
+  private isContainerToBeCreated(error: unknown): boolean {
     const isMissing = DataShareError.isDataShareError(error) && error.code === 'ContainerNotFound';
     return isMissing && this.connection.usesConnectionString;
   }
 
   public async copy(source: SourceBlob, request: CopyRequest, signal: AbortSignal): Promise<CopyOutcome> {
-    return this.operations.copy(source, request, signal);
+    return this.copier.copy(source, request, signal);
   }
 
   public async mark(place: Place, abortSignal: AbortSignal): Promise<void> {
     const { container } = place;
-    const blob = this.blob(place).getBlockBlobClient();
-    await this.asked(container, `write ${describePlace(place)}`, abortSignal, () =>
-      writtenTo(this.connection, container, () =>
-        unlessThere(blob.upload('', 0, { abortSignal, conditions: { ifNoneMatch: '*' } })),
+    const blob = this.getBlobClient(place).getBlockBlobClient();
+    await this.sendWithRetry(container, `write ${describePlace(place)}`, abortSignal, () =>
+      writeToContainer(this.connection, container, () =>
+        ignoreExisting(blob.upload('', 0, { abortSignal, conditions: { ifNoneMatch: '*' } })),
       ),
     );
   }
 
   public requestsOfCopy(facts: BlobFacts): number {
-    return this.operations.requestsOf(facts);
+    return this.copier.countRequests(facts);
   }
 
   public requestsOfDeletes(files: number): number {
-    return this.deletions.requestsOf(files);
+    return this.deleter.countRequests(files);
   }
 
   public async isMadeOf(place: Place, facts: BlobFacts, signal: AbortSignal): Promise<boolean | undefined> {
-    const blob = this.blob(place).getBlockBlobClient();
-    return this.asked(place.container, `look up the blocks of ${describePlace(place)}`, signal, () =>
-      isMadeOfBlocks(blob, facts, this.operations.limits, signal),
+    const blob = this.getBlobClient(place).getBlockBlobClient();
+    return this.sendWithRetry(place.container, `look up the blocks of ${describePlace(place)}`, signal, () =>
+      isMadeOfBlocks(blob, facts, this.copier.limits, signal),
     );
   }
 
@@ -95,14 +95,14 @@ export class BlobTarget extends BlobReader implements SnapshotTarget {
     blobs: readonly DoomedBlob[],
     signal: AbortSignal,
   ): Promise<readonly DeleteOutcome[]> {
-    return this.deletions.delete(container, blobs, signal);
+    return this.deleter.delete(container, blobs, signal);
   }
 }
 
-async function unlessThere(write: Promise<unknown>): Promise<void> {
+async function ignoreExisting(write: Promise<unknown>): Promise<void> {
   try {
     await write;
   } catch (error) {
-    if (!['BlobAlreadyExists', 'ConditionNotMet'].includes(faultOf(error).code)) throw error;
+    if (!['BlobAlreadyExists', 'ConditionNotMet'].includes(toFault(error).code)) throw error;
   }
 }

@@ -7,8 +7,8 @@ import type {
   SourceBlob,
 } from '../../snapshot/ports/storage-ports';
 import { DIRECTORY_ETAG } from '../../snapshot/ports/storage-ports';
-import type { Preserved } from '../listing/blob-facts';
-import { unquoted } from '../connection/headers';
+import type { PreservedProperties } from '../listing/blob-facts';
+import { unquoteEtag } from '../connection/headers';
 import { BlobTarget } from './blob-target';
 import type { StoreConnection } from '../connection/store-connection';
 import type { CopyLimits } from '../connection/copy-limits';
@@ -16,7 +16,7 @@ import { Directories } from './directories';
 
 /** The consumer's account where it is ADLS Gen2: files as in Blob storage, and directories and access control. */
 export class DataLakeTarget extends BlobTarget {
-  constructor(connection: StoreConnection, preserved?: Preserved, limits?: CopyLimits) {
+  constructor(connection: StoreConnection, preserved?: PreservedProperties, limits?: CopyLimits) {
     super(connection, preserved, limits, true);
   }
 
@@ -26,14 +26,14 @@ export class DataLakeTarget extends BlobTarget {
     signal: AbortSignal,
   ): Promise<CopyOutcome> {
     const { facts, to } = request;
-    const outcome = await this.content(source, request, signal);
+    const outcome = await this.copyContent(source, request, signal);
     if (outcome.kind !== 'copied' || !facts.access) return outcome;
     const etag = facts.isDirectory ? undefined : outcome.etag;
-    const set = await this.directories(to.container).setAccess(to.path, facts.access, etag, signal);
-    if (set === undefined)
+    const newEtag = await this.openDirectories(to.container).setAccess(to.path, facts.access, etag, signal);
+    if (newEtag === undefined)
       return { kind: 'refused', reason: 'somebody else has written it meanwhile', mayBeDone: true };
     // Where setting access control gives a file another ETag, that is the one that is known from now on.
-    return set === '' || facts.isDirectory ? outcome : { ...outcome, etag: unquoted(set) };
+    return newEtag === '' || facts.isDirectory ? outcome : { ...outcome, etag: unquoteEtag(newEtag) };
   }
 
   public override requestsOfCopy(facts: BlobFacts): number {
@@ -60,12 +60,12 @@ export class DataLakeTarget extends BlobTarget {
   }
 
   /** What is to be there, without its access control. */
-  private async content(source: SourceBlob, request: CopyRequest, signal: AbortSignal): Promise<CopyOutcome> {
+  private async copyContent(source: SourceBlob, request: CopyRequest, signal: AbortSignal): Promise<CopyOutcome> {
     const { facts, to, replaces } = request;
     if (request.isOnlyAccess && replaces !== undefined) return { kind: 'copied', etag: replaces };
     if (facts.isDirectory) return this.makeDirectory(request, signal);
     if (replaces !== DIRECTORY_ETAG) return super.copy(source, request, signal);
-    const removed = await this.directories(to.container).remove(to.path, signal);
+    const removed = await this.openDirectories(to.container).remove(to.path, signal);
     if (removed === 'not-empty') return { kind: 'blocked' };
     return super.copy(source, { ...request, replaces: undefined }, signal);
   }
@@ -76,7 +76,7 @@ export class DataLakeTarget extends BlobTarget {
       if (removed === 'changed' || typeof removed === 'object')
         return { kind: 'refused', reason: 'another file is in its place', mayBeDone: false };
     }
-    const made = await this.directories(to.container).make(to.path, signal);
+    const made = await this.openDirectories(to.container).make(to.path, signal);
     if (made === 'file') return { kind: 'refused', reason: 'a file is in its place', mayBeDone: false };
     return { kind: 'copied', etag: DIRECTORY_ETAG };
   }
@@ -86,13 +86,13 @@ export class DataLakeTarget extends BlobTarget {
     path: string,
     signal: AbortSignal,
   ): Promise<DeleteOutcome> {
-    const removed = await this.directories(container).remove(path, signal);
+    const removed = await this.openDirectories(container).remove(path, signal);
     if (removed === 'removed') return 'deleted';
     // Somebody else has put something into it.
     return removed === 'absent' ? 'absent' : 'changed';
   }
 
-  private directories(container: string): Directories {
+  private openDirectories(container: string): Directories {
     return new Directories(this.connection, container);
   }
 }

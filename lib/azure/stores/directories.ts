@@ -5,16 +5,16 @@ import { describePlace } from '../../model/values/dataset';
 import { problems } from '../../errors/catalogue';
 import type { Access } from '../../snapshot/ports/storage-ports';
 import type { StoreConnection } from '../connection/store-connection';
-import { writtenTo } from '../connection/ensure-container';
-import { askedAgain } from '../connection/error-translation';
-import { faultOf } from '../requests/error-kinds';
+import { writeToContainer } from '../connection/ensure-container';
+import { withRetry } from '../connection/error-translation';
+import { toFault } from '../requests/error-kinds';
 
 /** What a directory is found to be, or what becomes of it. */
-export type Made = 'made' | 'there' | 'file';
-export type Removed = 'removed' | 'absent' | 'not-empty';
+export type MakeResult = 'made' | 'there' | 'file';
+export type RemoveResult = 'removed' | 'absent' | 'not-empty';
 
-const ABSENT = ['PathNotFound', 'SourcePathNotFound', 'BlobNotFound', 'ResourceNotFound'];
-const NOT_EMPTY = ['DirectoryNotEmpty', 'DirectoryIsNotEmpty'];
+const NOT_FOUND_CODES = ['PathNotFound', 'SourcePathNotFound', 'BlobNotFound', 'ResourceNotFound'];
+const NOT_EMPTY_CODES = ['DirectoryNotEmpty', 'DirectoryIsNotEmpty'];
 
 /**
  * Directories of one container of ADLS Gen2, and access control: what only its dfs endpoint has. Files are copied, read and
@@ -29,18 +29,18 @@ export class Directories {
   ) {}
 
   /** Makes a directory, and those above it, unless something is there. */
-  public async make(path: string, signal: AbortSignal): Promise<Made> {
-    return this.asked('make', path, signal, () =>
-      writtenTo(this.connection, this.container, async () => {
+  public async make(path: string, signal: AbortSignal): Promise<MakeResult> {
+    return this.sendWithRetry('make', path, signal, () =>
+      writeToContainer(this.connection, this.container, async () => {
         try {
-          await this.client(path).create('directory', {
+          await this.getClient(path).create('directory', {
             abortSignal: signal,
             conditions: { ifNoneMatch: '*' },
           });
           return 'made';
         } catch (error) {
           // The code depends on what it is that is there.
-          if (faultOf(error).status !== 409) throw error;
+          if (toFault(error).status !== 409) throw error;
           const isDirectory = await this.isDirectory(path, signal);
           if (isDirectory === undefined) throw error;
           return isDirectory ? 'there' : 'file';
@@ -50,15 +50,15 @@ export class Directories {
   }
 
   /** Removes a directory in which nothing is. */
-  public async remove(path: string, signal: AbortSignal): Promise<Removed> {
-    return this.asked('remove', path, signal, async () => {
+  public async remove(path: string, signal: AbortSignal): Promise<RemoveResult> {
+    return this.sendWithRetry('remove', path, signal, async () => {
       try {
-        await this.client(path).delete(false, { abortSignal: signal });
+        await this.getClient(path).delete(false, { abortSignal: signal });
         return 'removed';
       } catch (error) {
-        const { status, code } = faultOf(error);
-        if (ABSENT.includes(code)) return 'absent';
-        if (status === 409 && NOT_EMPTY.includes(code)) return 'not-empty';
+        const { status, code } = toFault(error);
+        if (NOT_FOUND_CODES.includes(code)) return 'absent';
+        if (status === 409 && NOT_EMPTY_CODES.includes(code)) return 'not-empty';
         throw error;
       }
     });
@@ -66,11 +66,11 @@ export class Directories {
 
   /** Removes a directory and all that is in it. */
   public async removeAll(path: string, signal: AbortSignal): Promise<void> {
-    await this.asked('remove all of', path, signal, async () => {
+    await this.sendWithRetry('remove all of', path, signal, async () => {
       try {
-        await this.client(path).delete(true, { abortSignal: signal });
+        await this.getClient(path).delete(true, { abortSignal: signal });
       } catch (error) {
-        if (!ABSENT.includes(faultOf(error).code)) throw error;
+        if (!NOT_FOUND_CODES.includes(toFault(error).code)) throw error;
       }
     });
   }
@@ -78,14 +78,14 @@ export class Directories {
   /** Removes the directories above these paths that are empty now. */
   public async removeEmpty(paths: readonly string[], signal: AbortSignal): Promise<void> {
     const depth = (path: string): number => path.split('/').length;
-    const waiting = new Set(paths.map(parentOf));
-    const full = new Set<string>();
+    const waiting = new Set(paths.map(getParentPath));
+    const nonEmpty = new Set<string>();
     while (waiting.size > 0) {
       const [path] = [...waiting].sort((a, b) => depth(b) - depth(a));
       waiting.delete(path);
-      if (path === '' || full.has(path)) continue;
-      if ((await this.remove(path, signal)) === 'not-empty') full.add(path);
-      else waiting.add(parentOf(path));
+      if (path === '' || nonEmpty.has(path)) continue;
+      if ((await this.remove(path, signal)) === 'not-empty') nonEmpty.add(path);
+      else waiting.add(getParentPath(path));
     }
   }
 
@@ -94,23 +94,23 @@ export class Directories {
    * new place is made where there is none.
    */
   public async move(from: string, to: string, signal: AbortSignal): Promise<void> {
-    await this.asked('move', from, signal, async () => {
+    await this.sendWithRetry('move', from, signal, async () => {
       const move = (): Promise<unknown> =>
-        this.client(from).move(this.container, to, { abortSignal: signal });
+        this.getClient(from).move(this.container, to, { abortSignal: signal });
       try {
         await move();
       } catch (error) {
-        const { code } = faultOf(error);
-        if (ABSENT.includes(code)) return;
+        const { code } = toFault(error);
+        if (NOT_FOUND_CODES.includes(code)) return;
         if (code !== 'RenameDestinationParentPathNotFound') throw error;
-        await this.make(parentOf(to), signal);
+        await this.make(getParentPath(to), signal);
         await move();
       }
     });
   }
 
   public async isEmpty(path: string, signal: AbortSignal): Promise<boolean> {
-    return this.asked('list', path, signal, async () => {
+    return this.sendWithRetry('list', path, signal, async () => {
       const files = this.connection.dataLake().getFileSystemClient(this.container);
       for await (const _ of files.listPaths({ path, abortSignal: signal })) return false;
       return true;
@@ -119,12 +119,12 @@ export class Directories {
 
   /** Undefined where nothing is there. */
   public async isDirectory(path: string, signal: AbortSignal): Promise<boolean | undefined> {
-    return this.asked('look up', path, signal, async () => {
+    return this.sendWithRetry('look up', path, signal, async () => {
       try {
-        const { _response: response } = await this.client(path).getProperties({ abortSignal: signal });
+        const { _response: response } = await this.getClient(path).getProperties({ abortSignal: signal });
         return response.headers.get('x-ms-resource-type') === 'directory';
       } catch (error) {
-        if (faultOf(error).status === 404) return undefined;
+        if (toFault(error).status === 404) return undefined;
         throw error;
       }
     });
@@ -142,32 +142,32 @@ export class Directories {
     signal: AbortSignal,
   ): Promise<string | undefined> {
     const options = { abortSignal: signal, ...(etag && { conditions: { ifMatch: `"${etag}"` } }) };
-    return this.asked('set the access control of', path, signal, async () => {
+    return this.sendWithRetry('set the access control of', path, signal, async () => {
       try {
-        const client = this.client(path);
-        const set =
+        const client = this.getClient(path);
+        const response =
           access.permissions === undefined
-            ? await client.setAccessControl(entriesOf(access.acl ?? ''), {
+            ? await client.setAccessControl(parseAcl(access.acl ?? ''), {
                 ...options,
-                ...principalsOf(access),
+                ...toPrincipalOptions(access),
               })
-            : await client.setPermissions(permissionsOf(access.permissions), options);
-        return set.etag ?? '';
+            : await client.setPermissions(parsePermissions(access.permissions), options);
+        return response.etag ?? '';
       } catch (error) {
-        const { status, code } = faultOf(error);
-        if (status === 412 || ABSENT.includes(code)) return undefined;
+        const { status, code } = toFault(error);
+        if (status === 412 || NOT_FOUND_CODES.includes(code)) return undefined;
         throw error;
       }
     });
   }
 
-  private client(path: string): DataLakePathClient {
+  private getClient(path: string): DataLakePathClient {
     return this.connection.dataLake().getFileSystemClient(this.container).getDirectoryClient(path);
   }
 
-  private asked<T>(what: string, path: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
-    const action = `${what} ${describePlace({ container: this.container, path })}`;
-    return askedAgain(this.connection, this.container, action, signal, request);
+  private sendWithRetry<T>(verb: string, path: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
+    const action = `${verb} ${describePlace({ container: this.container, path })}`;
+    return withRetry(this.connection, this.container, action, signal, request);
   }
 }
 
@@ -179,7 +179,7 @@ export class Directories {
  *
  * @see https://github.com/trinodb/trino/pull/20897
  */
-export async function isHierarchical(
+export async function detectHierarchy(
   connection: StoreConnection,
   { container, path }: Place,
   abortSignal: AbortSignal,
@@ -190,36 +190,36 @@ export async function isHierarchical(
     return true;
   } catch (error) {
     if (abortSignal.aborted) throw new DataShareError([problems.interrupted()], { cause: error });
-    return faultOf(error).code === 'HierarchicalNamespaceNotEnabled' ? false : undefined;
+    return toFault(error).code === 'HierarchicalNamespaceNotEnabled' ? false : undefined;
   }
 }
 
-function parentOf(path: string): string {
+function getParentPath(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-function principalsOf({ owner, group }: Access): { owner?: string; group?: string } {
+function toPrincipalOptions({ owner, group }: Access): { owner?: string; group?: string } {
   return { ...(owner && { owner }), ...(group && { group }) };
 }
 
 type Rights = PathAccessControlItem['permissions'];
 
-function rightsOf([read, write, execute]: string): Rights {
+function parseRights([read, write, execute]: string): Rights {
   return { read: read === 'r', write: write === 'w', execute: execute === 'x' };
 }
 
-function permissionsOf(text: string): Parameters<DataLakePathClient['setPermissions']>[0] {
-  const [owner, group, other] = [0, 3, 6].map((at) => rightsOf(text.slice(at, at + 3)));
+function parsePermissions(text: string): Parameters<DataLakePathClient['setPermissions']>[0] {
+  const [owner, group, other] = [0, 3, 6].map((at) => parseRights(text.slice(at, at + 3)));
   return { owner, group, other, stickyBit: false, extendedAcls: false };
 }
 
 /** user::rwx,default:user:<object id>:r-x,... */
-function entriesOf(acl: string): PathAccessControlItem[] {
+function parseAcl(acl: string): PathAccessControlItem[] {
   return acl.split(',').map((text) => {
     const parts = text.split(':');
     const defaultScope = parts[0] === 'default';
     const [type, entityId, rights] = defaultScope ? parts.slice(1) : parts;
     const accessControlType = type as PathAccessControlItem['accessControlType'];
-    return { defaultScope, accessControlType, entityId, permissions: rightsOf(rights) };
+    return { defaultScope, accessControlType, entityId, permissions: parseRights(rights) };
   });
 }

@@ -3,8 +3,8 @@ import { DataShareError } from '../../errors/data-share-error';
 import type { ExchangeItem, ExchangeStore } from '../../exchange/ports';
 import { problems } from '../../errors/catalogue';
 import type { StoreConnection } from '../connection/store-connection';
-import { translated } from '../connection/error-translation';
-import { faultOf } from '../requests/error-kinds';
+import { toDataShareError } from '../connection/error-translation';
+import { toFault } from '../requests/error-kinds';
 
 /** A request that takes longer has failed: an exchange that does not answer must not hold up a synchronization. */
 const TIMEOUT_MS = 20_000;
@@ -24,7 +24,7 @@ export class BlobExchangeStore implements ExchangeStore {
   public async *list(prefix: string, signal: AbortSignal): AsyncGenerator<ExchangeItem> {
     let continuationToken: string | undefined;
     do {
-      const page = await this.asked(`list ${prefix}`, signal, async (abortSignal) => {
+      const page = await this.sendWithTimeout(`list ${prefix}`, signal, async (abortSignal) => {
         const pages = this.client.listBlobsFlat({ prefix, abortSignal }).byPage({ continuationToken });
         return (await pages.next()).value as ContainerListBlobFlatSegmentResponse;
       });
@@ -37,21 +37,21 @@ export class BlobExchangeStore implements ExchangeStore {
   }
 
   public async read(path: string, maxBytes: number, signal: AbortSignal): Promise<string | undefined> {
-    return this.asked(`read ${path}`, signal, async (abortSignal) => {
+    return this.sendWithTimeout(`read ${path}`, signal, async (abortSignal) => {
       try {
         const { readableStreamBody } = await this.client
           .getBlobClient(path)
           .download(0, undefined, { abortSignal, maxRetryRequests: 2 });
-        return await bounded(readableStreamBody!, maxBytes, path);
+        return await readBounded(readableStreamBody!, maxBytes, path);
       } catch (error) {
-        if (faultOf(error).status === 404) return undefined;
+        if (toFault(error).status === 404) return undefined;
         throw error;
       }
     });
   }
 
   public async write(path: string, text: string, signal: AbortSignal): Promise<void> {
-    await this.asked(`write ${path}`, signal, (abortSignal) =>
+    await this.sendWithTimeout(`write ${path}`, signal, (abortSignal) =>
       this.client.getBlockBlobClient(path).upload(text, Buffer.byteLength(text), {
         abortSignal,
         blobHTTPHeaders: { blobContentType: 'application/json' },
@@ -59,7 +59,7 @@ export class BlobExchangeStore implements ExchangeStore {
     );
   }
 
-  private async asked<T>(
+  private async sendWithTimeout<T>(
     action: string,
     signal: AbortSignal,
     request: (signal: AbortSignal) => Promise<T>,
@@ -75,13 +75,13 @@ export class BlobExchangeStore implements ExchangeStore {
           cause: error,
         });
       }
-      throw translated(this.connection, this.container, action, signal, error);
+      throw toDataShareError(this.connection, this.container, action, signal, error);
     }
   }
 }
 
 /** What others wrote may have any size: no more of it is read than a document may have. */
-async function bounded(body: NodeJS.ReadableStream, maxBytes: number, where: string): Promise<string> {
+async function readBounded(body: NodeJS.ReadableStream, maxBytes: number, where: string): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {

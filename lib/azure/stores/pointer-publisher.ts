@@ -6,14 +6,14 @@ import { describePlace } from '../../model/values/dataset';
 import { problems } from '../../errors/catalogue';
 import type { PublishedSnapshot, SnapshotPublisher } from '../../snapshot/ports/storage-ports';
 import type { StoreConnection } from '../connection/store-connection';
-import { writtenTo } from '../connection/ensure-container';
-import { askedAgain } from '../connection/error-translation';
-import { faultOf } from '../requests/error-kinds';
+import { writeToContainer } from '../connection/ensure-container';
+import { withRetry } from '../connection/error-translation';
+import { toFault } from '../requests/error-kinds';
 
 /** The document beside the folders of the snapshots: readers read it first, and then in the folder that it names. */
 const POINTER = 'current.json';
 
-const FOREIGN = `a file ${POINTER} that says something else`;
+const FOREIGN_POINTER = `a file ${POINTER} that says something else`;
 
 const pointerSchema = z.object({
   documentType: z.literal('snapshot'),
@@ -32,7 +32,7 @@ export class PointerPublisher implements SnapshotPublisher {
 
   public async obstacle(root: Place, signal: AbortSignal): Promise<string | undefined> {
     const found = await this.read(root, signal);
-    return found && !found.pointer ? FOREIGN : undefined;
+    return found && !found.pointer ? FOREIGN_POINTER : undefined;
   }
 
   /** A folder is there as soon as something is in it. */
@@ -56,14 +56,14 @@ export class PointerPublisher implements SnapshotPublisher {
       found?.pointer?.subscriptionName === facts.subscriptionName &&
       found.pointer.datasetName === facts.datasetName;
     if (found && !isOurs)
-      throw new DataShareError([problems.publishPlaceTaken(describePlace(root), FOREIGN, false)]);
+      throw new DataShareError([problems.publishPlaceTaken(describePlace(root), FOREIGN_POINTER, false)]);
     if (found?.pointer?.snapshotName === facts.snapshotName) return;
     const document = { documentType: 'snapshot', schemaVersion: 1, ...facts, path: place.path };
     const text = `${JSON.stringify(document, null, 2)}\n`;
     const conditions = found ? { ifMatch: found.etag } : { ifNoneMatch: '*' };
-    await this.asked(root, 'write', signal, () =>
-      writtenTo(this.connection, root.container, () =>
-        this.blob(root).upload(text, Buffer.byteLength(text), {
+    await this.sendWithRetry(root, 'write', signal, () =>
+      writeToContainer(this.connection, root.container, () =>
+        this.getPointerBlob(root).upload(text, Buffer.byteLength(text), {
           abortSignal: signal,
           conditions,
           blobHTTPHeaders: { blobContentType: 'application/json', blobCacheControl: 'no-cache' },
@@ -81,37 +81,37 @@ export class PointerPublisher implements SnapshotPublisher {
     root: Place,
     abortSignal: AbortSignal,
   ): Promise<{ readonly etag: string; readonly pointer?: z.infer<typeof pointerSchema> } | undefined> {
-    return this.asked(root, 'read', abortSignal, async () => {
+    return this.sendWithRetry(root, 'read', abortSignal, async () => {
       try {
-        const content = await this.blob(root).download(0, 64 * 1024, { abortSignal });
+        const content = await this.getPointerBlob(root).download(0, 64 * 1024, { abortSignal });
         const chunks: Buffer[] = [];
         for await (const chunk of content.readableStreamBody!) chunks.push(Buffer.from(chunk));
-        return { etag: content.etag!, pointer: pointerIn(Buffer.concat(chunks).toString()) };
+        return { etag: content.etag!, pointer: parsePointer(Buffer.concat(chunks).toString()) };
       } catch (error) {
-        if (faultOf(error).status === 404) return undefined;
+        if (toFault(error).status === 404) return undefined;
         // An empty file has no first byte.
-        if (faultOf(error).status === 416) return { etag: '' };
+        if (toFault(error).status === 416) return { etag: '' };
         throw error;
       }
     });
   }
 
-  private blob(root: Place): BlockBlobClient {
-    const { container, path } = pointerOf(root);
-    return this.connection.unretried.getContainerClient(container).getBlockBlobClient(path);
+  private getPointerBlob(root: Place): BlockBlobClient {
+    const { container, path } = getPointerPlace(root);
+    return this.connection.serviceWithoutRetry.getContainerClient(container).getBlockBlobClient(path);
   }
 
-  private asked<T>(root: Place, what: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
-    const action = `${what} ${describePlace(pointerOf(root))}`;
-    return askedAgain(this.connection, root.container, action, signal, request);
+  private sendWithRetry<T>(root: Place, verb: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
+    const action = `${verb} ${describePlace(getPointerPlace(root))}`;
+    return withRetry(this.connection, root.container, action, signal, request);
   }
 }
 
-function pointerOf({ container, path }: Place): Place {
+function getPointerPlace({ container, path }: Place): Place {
   return { container, path: path === '' ? POINTER : `${path}/${POINTER}` };
 }
 
-function pointerIn(text: string): z.infer<typeof pointerSchema> | undefined {
+function parsePointer(text: string): z.infer<typeof pointerSchema> | undefined {
   try {
     return pointerSchema.safeParse(JSON.parse(text)).data;
   } catch {

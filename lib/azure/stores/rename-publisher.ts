@@ -18,7 +18,7 @@ export class RenamePublisher implements SnapshotPublisher {
   constructor(private readonly connection: StoreConnection) {}
 
   public async obstacle(root: Place, signal: AbortSignal): Promise<string | undefined> {
-    const directories = this.directories(root);
+    const directories = this.openDirectories(root);
     const isDirectory = await directories.isDirectory(root.path, signal);
     if (isDirectory === undefined) return undefined;
     if (!isDirectory) return 'a file';
@@ -26,12 +26,12 @@ export class RenamePublisher implements SnapshotPublisher {
   }
 
   public async makeRoom(root: Place, aside: Place, signal: AbortSignal): Promise<boolean> {
-    await this.directories(root).move(root.path, aside.path, signal);
+    await this.openDirectories(root).move(root.path, aside.path, signal);
     return true;
   }
 
   public async begin(place: Place, signal: AbortSignal): Promise<void> {
-    await this.directories(place).make(place.path, signal);
+    await this.openDirectories(place).make(place.path, signal);
   }
 
   public async publish(
@@ -39,7 +39,7 @@ export class RenamePublisher implements SnapshotPublisher {
     previous: Place | undefined,
     signal: AbortSignal,
   ): Promise<void> {
-    const directories = this.directories(root);
+    const directories = this.openDirectories(root);
     // Where a run died after it, it is not there any more: it is in its place.
     if ((await directories.isDirectory(place.path, signal)) === undefined) return;
     if (!previous) await directories.remove(root.path, signal);
@@ -49,10 +49,10 @@ export class RenamePublisher implements SnapshotPublisher {
   }
 
   public async remove(snapshot: Place, signal: AbortSignal): Promise<void> {
-    await this.directories(snapshot).removeAll(snapshot.path, signal);
+    await this.openDirectories(snapshot).removeAll(snapshot.path, signal);
   }
 
-  private directories({ container }: Place): Directories {
+  private openDirectories({ container }: Place): Directories {
     return new Directories(this.connection, container);
   }
 }

@@ -4,19 +4,19 @@ import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { ObsoleteBlob, StateBlob, StateStore } from '../../snapshot/ports/storage-ports';
 import { MAX_DELETES } from '../../snapshot/ports/storage-ports';
-import { BlobDeletions } from './batch-delete';
+import { BlobDeleter } from './batch-delete';
 import { BlobReader } from './blob-reader';
 import type { StoreConnection } from '../connection/store-connection';
-import { writtenTo } from '../connection/ensure-container';
+import { writeToContainer } from '../connection/ensure-container';
 import { Directories } from './directories';
-import { asked, translated } from '../connection/error-translation';
-import { faultOf } from '../requests/error-kinds';
+import { withErrorTranslation, toDataShareError } from '../connection/error-translation';
+import { toFault } from '../requests/error-kinds';
 
 /**
  * What Azure and the emulator answer where a condition on the blob itself does not hold; or where blocks that it had are
  * not there any more, because somebody else has written it.
  */
-const REPLACED = [
+const REPLACED_CODES = [
   'ConditionNotMet',
   'TargetConditionNotMet',
   'BlobAlreadyExists',
@@ -27,7 +27,7 @@ const REPLACED = [
 /** State in a container of the consumer's own account. */
 export class BlobStateStore implements StateStore {
   private readonly client: ContainerClient;
-  private readonly deletions: BlobDeletions;
+  private readonly deleter: BlobDeleter;
   private readonly reader: BlobReader;
 
   constructor(
@@ -36,24 +36,24 @@ export class BlobStateStore implements StateStore {
     private readonly isHierarchical = false,
   ) {
     this.client = connection.service.getContainerClient(container);
-    this.deletions = new BlobDeletions(connection, !isHierarchical);
+    this.deleter = new BlobDeleter(connection, !isHierarchical);
     this.reader = new BlobReader(connection, undefined, isHierarchical);
   }
 
   public async read(path: string, signal: AbortSignal): Promise<StateBlob | undefined> {
-    return this.asked(`read ${path}`, signal, async () => {
+    return this.send(`read ${path}`, signal, async () => {
       try {
         const blob = await this.client
           .getBlobClient(path)
           .download(0, undefined, { abortSignal: signal, maxRetryRequests: 5 });
-        const content = this.translatedChunks(path, blob.readableStreamBody!, signal);
+        const content = this.translateChunkErrors(path, blob.readableStreamBody!, signal);
         return {
           etag: blob.etag!,
           content: Readable.from(content, { objectMode: false }),
           ageMs: blob.date!.getTime() - blob.lastModified!.getTime(),
         };
       } catch (error) {
-        if (faultOf(error).status === 404) return undefined;
+        if (toFault(error).status === 404) return undefined;
         throw error;
       }
     });
@@ -67,11 +67,11 @@ export class BlobStateStore implements StateStore {
   ): Promise<string | undefined> {
     const body = Buffer.from(content);
     const blobContentType = typeof content === 'string' ? 'application/json' : 'application/gzip';
-    return this.written(path, signal, () =>
-      unlessReplaced(
+    return this.writeState(path, signal, () =>
+      ignoreReplaced(
         this.client.getBlockBlobClient(path).upload(body, body.length, {
           abortSignal: signal,
-          conditions: conditionsFor(etag),
+          conditions: toWriteConditions(etag),
           blobHTTPHeaders: { blobContentType },
         }),
       ),
@@ -80,7 +80,7 @@ export class BlobStateStore implements StateStore {
 
   public async stage(path: string, blockId: string, content: Uint8Array, signal: AbortSignal): Promise<void> {
     const blob = this.client.getBlockBlobClient(path);
-    await this.written(path, signal, () =>
+    await this.writeState(path, signal, () =>
       blob.stageBlock(blockId, Buffer.from(content), content.length, { abortSignal: signal }),
     );
   }
@@ -91,11 +91,11 @@ export class BlobStateStore implements StateStore {
     etag: string | undefined,
     signal: AbortSignal,
   ): Promise<string | undefined> {
-    return this.written(path, signal, () =>
-      unlessReplaced(
+    return this.writeState(path, signal, () =>
+      ignoreReplaced(
         this.client.getBlockBlobClient(path).commitBlockList([...blockIds], {
           abortSignal: signal,
-          conditions: conditionsFor(etag),
+          conditions: toWriteConditions(etag),
           blobHTTPHeaders: { blobContentType: 'application/gzip' },
         }),
       ),
@@ -114,7 +114,7 @@ export class BlobStateStore implements StateStore {
 
   public async delete(blobs: readonly ObsoleteBlob[], signal: AbortSignal): Promise<void> {
     for (let at = 0; at < blobs.length; at += MAX_DELETES) {
-      const outcomes = await this.deletions.delete(this.container, blobs.slice(at, at + MAX_DELETES), signal);
+      const outcomes = await this.deleter.delete(this.container, blobs.slice(at, at + MAX_DELETES), signal);
       const failed = outcomes.find((outcome) => typeof outcome === 'object');
       if (failed)
         throw new DataShareError([problems.storageFailed('target', 'delete state', failed.failure)]);
@@ -127,16 +127,16 @@ export class BlobStateStore implements StateStore {
     );
   }
 
-  private written<T>(path: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
-    return this.asked(`write ${path}`, signal, () => writtenTo(this.connection, this.container, request));
+  private writeState<T>(path: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
+    return this.send(`write ${path}`, signal, () => writeToContainer(this.connection, this.container, request));
   }
 
-  private asked<T>(action: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
-    return asked(this.connection, this.container, action, signal, request);
+  private send<T>(action: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
+    return withErrorTranslation(this.connection, this.container, action, signal, request);
   }
 
   /** A download fails as other requests do, also in its middle. */
-  private async *translatedChunks(
+  private async *translateChunkErrors(
     path: string,
     body: AsyncIterable<Buffer | string>,
     signal: AbortSignal,
@@ -144,21 +144,21 @@ export class BlobStateStore implements StateStore {
     try {
       yield* body;
     } catch (error) {
-      throw translated(this.connection, this.container, `read ${path}`, signal, error);
+      throw toDataShareError(this.connection, this.container, `read ${path}`, signal, error);
     }
   }
 }
 
-function conditionsFor(etag: string | undefined): { ifNoneMatch: string } | { ifMatch: string } {
+function toWriteConditions(etag: string | undefined): { ifNoneMatch: string } | { ifMatch: string } {
   return etag === undefined ? { ifNoneMatch: '*' } : { ifMatch: etag };
 }
 
 /** The ETag that a write made; undefined where somebody else was faster. */
-async function unlessReplaced(write: Promise<object>): Promise<string | undefined> {
+async function ignoreReplaced(write: Promise<object>): Promise<string | undefined> {
   try {
     return ((await write) as { readonly etag?: string }).etag;
   } catch (error) {
-    if (REPLACED.includes(faultOf(error).code)) return undefined;
+    if (REPLACED_CODES.includes(toFault(error).code)) return undefined;
     throw error;
   }
 }

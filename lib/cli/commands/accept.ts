@@ -7,23 +7,23 @@ import type { InvitationDocument } from '../../model/documents/invitation';
 import { nameRule } from '../../model/rules/naming-rules';
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
-import { withoutSecrets } from '../../errors/redact';
+import { removeSecrets } from '../../errors/redact';
 import type { AcceptOptions } from '../input/accept-option-types';
-import { acceptInput, subscriptionNameOf } from '../input/accept-options';
+import { buildAcceptInput, getSubscriptionName } from '../input/accept-options';
 import { describeAccepted } from '../output/accept-text';
-import { warnNotLeft } from '../output/answer-text';
+import { warnNotDelivered } from '../output/answer-text';
 import type { CommonOptions, Finish } from '../input/options';
-import { commonOptions, runtimeOptions } from '../input/options';
-import { warn } from '../output/print';
+import { addCommonOptions, toRuntimeOptions } from '../input/options';
+import { printWarning } from '../output/print';
 import { printDocuments } from '../output/print';
 import type { DocumentFile } from '../input/document-files';
-import { blockedFiles, writeDocumentFiles } from '../input/document-files';
+import { findBlockedFiles, writeDocumentFiles } from '../input/document-files';
 import type { InvitationOptions } from '../input/invitation-input';
-import { readInvitation, takingInvitation } from '../input/invitation-input';
-import { describeInvitation, termsOption } from '../output/invitation-text';
+import { readInvitation, addInvitationArgument } from '../input/invitation-input';
+import { describeInvitation, formatTermsOption } from '../output/invitation-text';
 import type { CliIo } from '../io';
-import { changesSinceBefore, previousAnswer } from '../input/previous-answer';
-import type { Accepted } from '../output/accepted';
+import { describeChangesSincePrevious, readPreviousAnswer } from '../input/previous-answer';
+import type { AcceptedDocuments } from '../output/accepted';
 
 interface AcceptCommandOptions extends CommonOptions, InvitationOptions, AcceptOptions {
   readonly acceptTerms?: string;
@@ -34,7 +34,7 @@ export function addAcceptCommand(program: Command, io: CliIo, finish: Finish): v
   const command = program
     .command('accept')
     .description('Accepts an invitation and its terms: writes the acceptance and a subscription.');
-  takingInvitation(command)
+  addInvitationArgument(command)
     .option('--accept-terms <hash>', 'sha256:... of the terms that you have read; asked for at a terminal')
     .optionsGroup('Your storage account:')
     .option('--account <name>', 'storage account that the copies land in (required)')
@@ -63,7 +63,7 @@ export function addAcceptCommand(program: Command, io: CliIo, finish: Finish): v
     .option('--accepted-on <time>', 'UTC time like 2027-01-01T00:00:00Z (default: now)')
     .option('--out <folder>', 'folder of the files', '.')
     .optionsGroup('Output:');
-  commonOptions(command)
+  addCommonOptions(command)
     .addHelpText(
       'after',
       `
@@ -78,80 +78,80 @@ Where the files are there already, they say all that is not said again:
     )
     .action(async (where: string, options: AcceptCommandOptions) => {
       const invitation = await readInvitation(where, options, io);
-      const accepted = await acceptedBy(invitation, options, io);
+      const accepted = await buildAccepted(invitation, options, io);
       const { acceptance, files } = accepted;
-      writeDocumentFiles(documentFiles(accepted));
-      const receipt = await sendAnswer(invitation, acceptance, runtimeOptions(io));
-      if (options.json) printDocuments(io, { ...accepted, receipt: withoutSecrets(receipt) });
+      writeDocumentFiles(toDocumentFiles(accepted));
+      const receipt = await sendAnswer(invitation, acceptance, toRuntimeOptions(io));
+      if (options.json) printDocuments(io, { ...accepted, receipt: removeSecrets(receipt) });
       else io.stdout(describeAccepted(invitation, accepted, receipt, io));
-      warnKept(options.container, accepted, io);
-      warnNotLeft(receipt, files.acceptance, io);
+      warnKeptLandings(options.container, accepted, io);
+      warnNotDelivered(receipt, files.acceptance, io);
       finish(0);
     });
 }
 
 /** Data that is there stays where it is, whatever is asked for; somebody should know. */
-function warnKept(container: string | undefined, { subscription, files }: Accepted, io: CliIo): void {
+function warnKeptLandings(container: string | undefined, { subscription, files }: AcceptedDocuments, io: CliIo): void {
   const kept = subscription.mappings.filter(({ target }) => target && target.container !== container);
   if (container === undefined || kept.length === 0) return;
   const names = kept.map(({ datasetName }) => datasetName).join(', ');
-  warn(
+  printWarning(
     `--container is for new datasets; as ${files.subscription} had it, others land where they did: ${names}`,
     io,
   );
 }
 
 /** @throws DataShareError with all that is wrong; people are asked last, when nothing else is */
-async function acceptedBy(
+async function buildAccepted(
   invitation: InvitationDocument,
   options: AcceptCommandOptions,
   io: CliIo,
-): Promise<Accepted> {
+): Promise<AcceptedDocuments> {
   const isAsked = options.acceptTerms === undefined && invitation.termsSha256 !== null;
   const ask = options.json ? undefined : io.ask;
-  const accepted = build(invitation, options, io.now(), [
-    ...(options.acceptTerms === undefined ? [] : termsProblems(invitation, options.acceptTerms)),
-    ...(isAsked && !ask ? [notAccepted(invitation)] : []),
+  const accepted = buildDocuments(invitation, options, io.now(), [
+    ...(options.acceptTerms === undefined ? [] : findTermsProblems(invitation, options.acceptTerms)),
+    ...(isAsked && !ask ? [createTermsNotAcceptedProblem(invitation)] : []),
   ]);
   if (!isAsked || !ask) return accepted;
 
   io.stdout(`${describeInvitation(invitation, io)}\n`);
   const answer = await ask("Type 'accept' to accept these terms: ");
-  if (!/^'?accept'?$/i.test(answer.trim())) throwProblems([notAccepted(invitation)]);
+  if (!/^'?accept'?$/i.test(answer.trim())) throwProblems([createTermsNotAcceptedProblem(invitation)]);
   // People take their time: it is accepted now.
-  return build(invitation, options, io.now(), []);
+  return buildDocuments(invitation, options, io.now(), []);
 }
 
-function build(
+function buildDocuments(
   invitation: InvitationDocument,
   options: AcceptCommandOptions,
   now: Date,
   terms: readonly Problem[],
-): Accepted {
-  const name = subscriptionNameOf(invitation, options);
+): AcceptedDocuments {
+  const name = getSubscriptionName(invitation, options);
   const files = {
     acceptance: join(options.out, `${name}.acceptance.json`),
     subscription: join(options.out, `${name}.subscription.json`),
   };
   // A name that is none is no file either.
-  const previous = nameRule(name) === undefined ? previousAnswer(files, invitation) : {};
-  const input = acceptInput(invitation, options, previous, now);
+  const previous = nameRule(name) === undefined ? readPreviousAnswer(files, invitation) : {};
+  const input = buildAcceptInput(invitation, options, previous, now);
   throwProblems([...input.problems, ...terms]);
   const acceptance = acceptanceOf(invitation, input.acceptance);
   const subscription = subscriptionOf(invitation, input.acceptance, input.settings);
-  throwProblems(blockedFiles(documentFiles({ acceptance, subscription, files })));
-  const changes = changesSinceBefore(previous, { acceptance, subscription });
+  throwProblems(findBlockedFiles(toDocumentFiles({ acceptance, subscription, files })));
+  const changes = describeChangesSincePrevious(previous, { acceptance, subscription });
   return { acceptance, subscription, files, changes };
 }
 
-function documentFiles({ acceptance, subscription, files }: Omit<Accepted, 'changes'>): DocumentFile[] {
+function toDocumentFiles({ acceptance, subscription, files }: Omit<AcceptedDocuments, 'changes'>): DocumentFile[] {
   return [
     { path: files.acceptance, document: acceptance },
     { path: files.subscription, document: subscription },
   ];
 }
 
-function termsProblems(invitation: InvitationDocument, option: string): Problem[] {
+function findTermsProblems(invitation: InvitationDocument, option: string): Problem[] {
   const hash = /^(?:sha256:)?([0-9a-f]{64})$/i.exec(option)?.[1].toLowerCase();
   if (hash === undefined) {
     return [problems.valueInvalid('--accept-terms', 'sha256: and 64 hex digits', option)];
@@ -160,9 +160,9 @@ function termsProblems(invitation: InvitationDocument, option: string): Problem[
   return hash === termsSha256 ? [] : [problems.termsMismatch(hash, termsSha256, '--accept-terms')];
 }
 
-function notAccepted(invitation: InvitationDocument): Problem {
+function createTermsNotAcceptedProblem(invitation: InvitationDocument): Problem {
   return problems.termsNotAccepted(
     invitation.termsSha256!,
-    `type 'accept' at a terminal, or add --accept-terms ${termsOption(invitation)}`,
+    `type 'accept' at a terminal, or add --accept-terms ${formatTermsOption(invitation)}`,
   );
 }

@@ -3,30 +3,30 @@ import type { CheckReport, ReadReport, SideReport } from '../../runtime/check-re
 import { DataShareError } from '../../errors/data-share-error';
 import { checkSubscription } from '../../runtime/snapshots';
 import type { CommonOptions, Finish } from '../input/options';
-import { readSubscription, subscriptionCommand } from '../input/options';
-import { warn } from '../output/print';
+import { readSubscription, addSubscriptionCommand } from '../input/options';
+import { printWarning } from '../output/print';
 import { printJson } from '../output/print';
-import { colors, paragraph, table } from '../output/format';
+import { createColors, formatParagraph, formatTable } from '../output/format';
 import type { CliIo } from '../io';
-import type { PresentInvitationOptions } from '../input/invitation-option';
-import { checkOptions, comparingInvitation } from '../input/invitation-option';
+import type { CurrentInvitationOptions } from '../input/invitation-option';
+import { buildCheckOptions, addCurrentInvitationOption } from '../input/invitation-option';
 
-type CheckCommandOptions = CommonOptions & PresentInvitationOptions;
+type CheckCommandOptions = CommonOptions & CurrentInvitationOptions;
 
 export function addCheckCommand(program: Command, io: CliIo, finish: Finish): void {
-  const command = subscriptionCommand(
+  const command = addSubscriptionCommand(
     program,
     'check',
     'Says whether both sides fit, and whether the provider has changed what was accepted. Writes nothing.',
     'contoso-sales.subscription.json',
   );
-  comparingInvitation(command).action(async (path: string, options: CheckCommandOptions) => {
+  addCurrentInvitationOption(command).action(async (path: string, options: CheckCommandOptions) => {
     const subscription = readSubscription(path, io);
-    const report = await checkSubscription(subscription, await checkOptions(subscription, options, io));
+    const report = await checkSubscription(subscription, await buildCheckOptions(subscription, options, io));
     const [first, ...rest] = report.problems.map((problem) => ({ where: path, ...problem }));
     if (options.json) printJson(io, report);
-    else io.stdout(describe(report, io));
-    report.warnings.forEach((warning) => warn(warning, io));
+    else io.stdout(describeCheck(report, io));
+    report.warnings.forEach((warning) => printWarning(warning, io));
     if (!first) return finish(0);
 
     const error = new DataShareError([first, ...rest]);
@@ -36,17 +36,17 @@ export function addCheckCommand(program: Command, io: CliIo, finish: Finish): vo
   });
 }
 
-function describe(report: CheckReport, io: CliIo): string {
-  const paint = colors(io.useColors);
+function describeCheck(report: CheckReport, io: CliIo): string {
+  const paint = createColors(io.useColors);
   const verdict = report.status === 'Fits' ? paint.green(VERDICTS.Fits) : paint.red(VERDICTS[report.status]);
-  const sides = table(
+  const sides = formatTable(
     ['', 'account', 'region', 'kind', 'verified by'],
-    [sideRow('source', report.source), sideRow('target', report.target)],
+    [toSideRow('source', report.source), toSideRow('target', report.target)],
   );
   const reads = report.reads
-    .map(({ datasetName, result }) => `  ${datasetName}: ${READS[result]}\n`)
+    .map(({ datasetName, result }) => `  ${datasetName}: ${READ_RESULTS[result]}\n`)
     .join('');
-  const compared = describeInvitation(report);
+  const compared = describeComparedInvitation(report);
   return `${paint.bold(report.subscriptionName)} (${report.shareKind}): ${verdict}\n\n${sides}\n${compared && `\n${compared}`}${reads && `\n${reads}`}`;
 }
 
@@ -57,19 +57,19 @@ const VERDICTS: Readonly<Record<CheckReport['status'], string>> = {
 };
 
 /** Nothing, where it was not read: a warning says why. */
-function describeInvitation({ invitationReadFrom }: CheckReport): string {
+function describeComparedInvitation({ invitationReadFrom }: CheckReport): string {
   if (invitationReadFrom === null) return '';
   const from = invitationReadFrom === 'Exchange' ? 'read in the exchange' : 'as given';
-  return paragraph('  invitation  ', `compared with the present one, ${from}`);
+  return formatParagraph('  invitation  ', `compared with the present one, ${from}`);
 }
 
-const READS: Readonly<Record<ReadReport['result'], string>> = {
+const READ_RESULTS: Readonly<Record<ReadReport['result'], string>> = {
   Readable: 'may be read',
   Empty: 'may be listed, has no file',
   Refused: 'was refused',
 };
 
-function sideRow(name: string, side: SideReport): string[] {
+function toSideRow(name: string, side: SideReport): string[] {
   const by = side.verifiedBy === 'Arm' ? 'Azure Resource Manager' : `document (${side.note})`;
   return [name, side.storageAccountName, side.location, side.isHnsEnabled ? 'ADLS Gen2' : 'Blob', by];
 }

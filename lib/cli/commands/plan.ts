@@ -3,55 +3,55 @@ import { planSnapshot } from '../../runtime/snapshots';
 import type { Tally } from '../../snapshot/planning/plan-tally';
 import type { PlannedChange, PlannedPublication, SnapshotPlan } from '../../snapshot/plan';
 import type { CommonOptions, Finish } from '../input/options';
-import { modeOf, modeOption, readSubscription, subscriptionCommand } from '../input/options';
+import { toSynchronizationMode, createModeOption, readSubscription, addSubscriptionCommand } from '../input/options';
 import { printJson } from '../output/print';
 import type { TargetOptions } from '../input/target-options';
-import { lookingAtTheTarget } from '../input/target-options';
-import { bytes, colors, many, paragraph, percent, table } from '../output/format';
-import { printable } from '../../errors/redact';
+import { addTargetOptions } from '../input/target-options';
+import { formatBytes, createColors, formatCount, formatParagraph, formatPercent, formatTable } from '../output/format';
+import { escapeUnprintable } from '../../errors/redact';
 import type { CliIo } from '../io';
-import type { PresentInvitationOptions } from '../input/invitation-option';
-import { checkOptions, comparingInvitation } from '../input/invitation-option';
+import type { CurrentInvitationOptions } from '../input/invitation-option';
+import { buildCheckOptions, addCurrentInvitationOption } from '../input/invitation-option';
 
-interface PlanCommandOptions extends CommonOptions, PresentInvitationOptions, TargetOptions {
+interface PlanCommandOptions extends CommonOptions, CurrentInvitationOptions, TargetOptions {
   readonly mode: 'full' | 'incremental';
 }
 
 /** Files that are shown by name. */
 const SHOWN_CHANGES = 20;
 
-const SIGILS = { new: '+', changed: '~', full: '=', repair: '!', due: '!', gone: '-' } as const;
+const CHANGE_MARKS = { new: '+', changed: '~', full: '=', repair: '!', due: '!', gone: '-' } as const;
 
 export function addPlanCommand(program: Command, io: CliIo, finish: Finish): void {
-  const command = subscriptionCommand(
+  const command = addSubscriptionCommand(
     program,
     'plan',
     'Says what sync would copy, and why. Writes nothing.',
     'contoso-sales.subscription.json --mode incremental',
   );
-  lookingAtTheTarget(comparingInvitation(command))
-    .addOption(modeOption())
+  addTargetOptions(addCurrentInvitationOption(command))
+    .addOption(createModeOption())
     .action(async (path: string, options: PlanCommandOptions) => {
       const subscription = readSubscription(path, io);
       const plan = await planSnapshot(subscription, {
-        ...(await checkOptions(subscription, options, io)),
-        mode: modeOf(options.mode),
+        ...(await buildCheckOptions(subscription, options, io)),
+        mode: toSynchronizationMode(options.mode),
         reconcile: options.reconcile,
         adopt: options.adopt,
       });
       if (options.json) printJson(io, plan);
-      else io.stdout(describe(plan, subscription.maxDeleteFraction, io));
+      else io.stdout(describePlan(plan, subscription.maxDeleteFraction, io));
       finish(0);
     });
 }
 
-function describe(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo): string {
-  const paint = colors(io.useColors);
+function describePlan(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo): string {
+  const paint = createColors(io.useColors);
   const isAtomic = plan.datasets.some(({ publication }) => publication);
   const gone = isAtomic ? 'left out' : plan.deletions === 'mirror' ? 'to delete' : 'gone (kept)';
   const isFull = plan.synchronizationMode === 'FullSync';
   const isRepairing = plan.datasets.some(({ repair }) => repair.files > 0);
-  const counts = table(
+  const counts = formatTable(
     [
       'dataset',
       'new',
@@ -63,62 +63,62 @@ function describe(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo): str
     ],
     plan.datasets.map((dataset) => [
       dataset.datasetName,
-      amount(dataset.new),
-      amount(dataset.changed),
-      ...(isFull ? [amount(dataset.full)] : []),
-      ...(isRepairing ? [amount(dataset.repair)] : []),
-      amount(dataset.unchanged),
-      amount(dataset.gone),
+      formatTally(dataset.new),
+      formatTally(dataset.changed),
+      ...(isFull ? [formatTally(dataset.full)] : []),
+      ...(isRepairing ? [formatTally(dataset.repair)] : []),
+      formatTally(dataset.unchanged),
+      formatTally(dataset.gone),
     ]),
   );
   const changes = plan.changes.slice(0, SHOWN_CHANGES);
-  const named = changes.map(
+  const lines = changes.map(
     (change) =>
-      `  ${describeChange(change)}  ${paint.dim(change.isDirectory ? '' : bytes(change.sizeBytes))}  ${paint.dim(`(${change.datasetName})`)}\n`,
+      `  ${describeChange(change)}  ${paint.dim(change.isDirectory ? '' : formatBytes(change.sizeBytes))}  ${paint.dim(`(${change.datasetName})`)}\n`,
   );
   const more = countChanges(plan) - changes.length;
-  if (more > 0) named.push(`  ... and ${more.toLocaleString('en-US')} more\n`);
-  if (named.length > 0)
-    named.push(`\n  ${paint.dim('(+ new, ~ changed, = copied again, ! repaired, - gone at the source)')}\n`);
-  const stop = fuseOf(plan, maxDeleteFraction);
-  if (stop !== undefined) named.push(paint.yellow(stop), '\n');
+  if (more > 0) lines.push(`  ... and ${more.toLocaleString('en-US')} more\n`);
+  if (lines.length > 0)
+    lines.push(`\n  ${paint.dim('(+ new, ~ changed, = copied again, ! repaired, - gone at the source)')}\n`);
+  const limitNote = describeDeletionLimit(plan, maxDeleteFraction);
+  if (limitNote !== undefined) lines.push(paint.yellow(limitNote), '\n');
   const { list, copy, delete: deletes } = plan.requests;
-  const parts = [`${many(list, 'page')} to list`, `${many(copy, 'request')} to copy`];
-  if (deletes > 0) parts.push(`${many(deletes, 'request')} to delete`);
-  named.push(`\n  about ${parts.join(', ')}\n`);
+  const parts = [`${formatCount(list, 'page')} to list`, `${formatCount(copy, 'request')} to copy`];
+  if (deletes > 0) parts.push(`${formatCount(deletes, 'request')} to delete`);
+  lines.push(`\n  about ${parts.join(', ')}\n`);
   for (const { datasetName, publication } of plan.datasets) {
-    if (publication) named.push(paragraph('  ', `${datasetName}: ${describePublication(publication)}`));
+    if (publication) lines.push(formatParagraph('  ', `${datasetName}: ${describePublication(publication)}`));
   }
   if (plan.egressBytes > 0)
-    named.push(`  ${bytes(plan.egressBytes)} leave the region of the source: egress is billed\n`);
+    lines.push(`  ${formatBytes(plan.egressBytes)} leave the region of the source: egress is billed\n`);
   const title = `${paint.bold(plan.subscriptionName)} ${plan.synchronizationMode}`;
-  return `${title}\n\n${counts}\n${changes.length > 0 ? '\n' : ''}${named.join('')}`;
+  return `${title}\n\n${counts}\n${changes.length > 0 ? '\n' : ''}${lines.join('')}`;
 }
 
 function describePublication({ files, bytes: size, renames, removed }: PlannedPublication): string {
-  const shown = renames > 0 ? `${many(renames, 'rename')} of directories` : 'a document that names it';
-  const gone = removed > 0 ? `; ${many(removed, 'snapshot')} not kept any more` : '';
-  return `a new snapshot of all its files, ${many(files, 'file')} (${bytes(size)}) to copy, published by ${shown}${gone}`;
+  const publishStep = renames > 0 ? `${formatCount(renames, 'rename')} of directories` : 'a document that names it';
+  const gone = removed > 0 ? `; ${formatCount(removed, 'snapshot')} not kept any more` : '';
+  return `a new snapshot of all its files, ${formatCount(files, 'file')} (${formatBytes(size)}) to copy, published by ${publishStep}${gone}`;
 }
 
 function describeChange({ because, path, isDirectory }: PlannedChange): string {
-  return `${SIGILS[because]} ${printable(path) || '(the file)'}${isDirectory ? '/' : ''}`;
+  return `${CHANGE_MARKS[because]} ${escapeUnprintable(path) || '(the file)'}${isDirectory ? '/' : ''}`;
 }
 
-function amount(tally: Tally): string {
-  return tally.files === 0 ? '0' : `${tally.files.toLocaleString('en-US')} (${bytes(tally.bytes)})`;
+function formatTally(tally: Tally): string {
+  return tally.files === 0 ? '0' : `${tally.files.toLocaleString('en-US')} (${formatBytes(tally.bytes)})`;
 }
 
 /** What a mirror would stop at. */
-function fuseOf(plan: SnapshotPlan, maxDeleteFraction: number): string | undefined {
+function describeDeletionLimit(plan: SnapshotPlan, maxDeleteFraction: number): string | undefined {
   const isAtomic = plan.datasets.some(({ publication }) => publication);
   if (plan.deletions !== 'mirror' && !isAtomic) return undefined;
-  const filesOf = ({ changed, full, repair, unchanged, gone }: SnapshotPlan['datasets'][number]): number =>
+  const countKnownFiles = ({ changed, full, repair, unchanged, gone }: SnapshotPlan['datasets'][number]): number =>
     changed.files + full.files + repair.files + unchanged.files + gone.files;
-  const isTooMuch = plan.datasets.some((d) => d.gone.files > filesOf(d) * maxDeleteFraction);
+  const isTooMuch = plan.datasets.some((d) => d.gone.files > countKnownFiles(d) * maxDeleteFraction);
   const all = plan.datasets.reduce((sum, d) => sum + d.gone.files, 0);
   if (!isTooMuch) return undefined;
-  return `\n  More than ${percent(maxDeleteFraction)} of a dataset would go: sync deletes them with --allow-deletes ${all} only.`;
+  return `\n  More than ${formatPercent(maxDeleteFraction)} of a dataset would go: sync deletes them with --allow-deletes ${all} only.`;
 }
 
 function countChanges(plan: SnapshotPlan): number {

@@ -5,18 +5,18 @@ import { sendAnswer } from '../../runtime/invitations';
 import { rejectionOf } from '../../model/handshake/answer-invitation';
 import { instantRule } from '../../model/values/instant';
 import { uuidRule } from '../../model/rules/naming-rules';
-import { withoutSecrets } from '../../errors/redact';
-import { describeReceipt, warnNotLeft } from '../output/answer-text';
+import { removeSecrets } from '../../errors/redact';
+import { describeDelivery, warnNotDelivered } from '../output/answer-text';
 import type { CommonOptions, Finish } from '../input/options';
-import { commonOptions, runtimeOptions } from '../input/options';
+import { addCommonOptions, toRuntimeOptions } from '../input/options';
 import { printDocuments } from '../output/print';
 import { writeDocumentFiles } from '../input/document-files';
-import { colors, facts } from '../output/format';
+import { createColors, formatFacts } from '../output/format';
 import type { InvitationOptions } from '../input/invitation-input';
-import { readInvitation, takingInvitation } from '../input/invitation-input';
-import { titleOf } from '../output/invitation-text';
+import { readInvitation, addInvitationArgument } from '../input/invitation-input';
+import { formatShareTitle } from '../output/invitation-text';
 import type { CliIo } from '../io';
-import { lineRule, optionProblems, required, textRule } from '../input/option-rules';
+import { lineRule, findOptionProblems, requireOption, textRule } from '../input/option-rules';
 
 interface RejectOptions extends CommonOptions, InvitationOptions {
   readonly reason?: string;
@@ -31,21 +31,21 @@ export function addRejectCommand(program: Command, io: CliIo, finish: Finish): v
   const command = program
     .command('reject')
     .description('Rejects an invitation: writes the rejection, for the provider.');
-  takingInvitation(command)
+  addInvitationArgument(command)
     .option('--reason <text>', 'why, for the provider (required)')
     .option('--consumer <company>', 'who you are, for the provider')
     .option('--contact <text>', 'how to reach you, for the provider')
     .option('--tenant <uuid>', 'your Microsoft Entra tenant (default: the invited one)')
     .option('--rejected-on <time>', 'UTC time like 2027-01-01T00:00:00Z (default: now)')
     .option('--out <folder>', 'folder of the file', '.');
-  commonOptions(command)
+  addCommonOptions(command)
     .addHelpText(
       'after',
       `\nExample:\n  $ datashare reject contoso-sales.invitation.json --reason 'we have it already'`,
     )
     .action(async (where: string, options: RejectOptions) => {
       const invitation = await readInvitation(where, options, io);
-      throwProblems(problemsOf(options));
+      throwProblems(findRejectProblems(options));
       const { consumer, contact, tenant, reason } = options;
       const rejection = rejectionOf(invitation, {
         rejectedOn: options.rejectedOn ?? io.now().toISOString(),
@@ -58,27 +58,27 @@ export function addRejectCommand(program: Command, io: CliIo, finish: Finish): v
       });
       const file = join(options.out, `${invitation.shareName}.rejection.json`);
       writeDocumentFiles([{ path: file, document: rejection }]);
-      const receipt = await sendAnswer(invitation, rejection, runtimeOptions(io));
+      const receipt = await sendAnswer(invitation, rejection, toRuntimeOptions(io));
       if (options.json)
-        printDocuments(io, { rejection, files: { rejection: file }, receipt: withoutSecrets(receipt) });
+        printDocuments(io, { rejection, files: { rejection: file }, receipt: removeSecrets(receipt) });
       else {
-        const title = `${titleOf(invitation, io)} is ${colors(io.useColors).yellow('rejected')}`;
-        const told = describeReceipt('rejection', invitation, receipt, file);
+        const title = `${formatShareTitle(invitation, io)} is ${createColors(io.useColors).yellow('rejected')}`;
+        const receiptText = describeDelivery('rejection', invitation, receipt, file);
         io.stdout(
-          `${title}\n\n${facts([['rejection', `${file} (for the provider)`]])}\n${told}${ENDS_NOTHING}`,
+          `${title}\n\n${formatFacts([['rejection', `${file} (for the provider)`]])}\n${receiptText}${REJECTION_NOTE}`,
         );
       }
-      warnNotLeft(receipt, file, io);
+      warnNotDelivered(receipt, file, io);
       finish(0);
     });
 }
 
-const ENDS_NOTHING = 'It ends no access that was granted, and stops no scheduler of yours.\n';
+const REJECTION_NOTE = 'It ends no access that was granted, and stops no scheduler of yours.\n';
 
-function problemsOf(options: RejectOptions): ReturnType<typeof optionProblems> {
+function findRejectProblems(options: RejectOptions): ReturnType<typeof findOptionProblems> {
   return [
-    ...required('--reason <text>', options.reason),
-    ...optionProblems([
+    ...requireOption('--reason <text>', options.reason),
+    ...findOptionProblems([
       ['--reason', options.reason, textRule],
       ['--consumer', options.consumer, lineRule],
       ['--contact', options.contact, lineRule],

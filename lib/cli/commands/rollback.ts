@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import { rollbackSnapshot } from '../../runtime/snapshots';
 import type { RolledBack } from '../../snapshot/rollback';
 import type { CommonOptions, Finish } from '../input/options';
-import { readSubscription, runtimeOptions, subscriptionCommand } from '../input/options';
-import { warn } from '../output/print';
+import { readSubscription, toRuntimeOptions, addSubscriptionCommand } from '../input/options';
+import { printWarning } from '../output/print';
 import { printJson } from '../output/print';
-import { bytes, many, paragraph } from '../output/format';
+import { formatBytes, formatCount, formatParagraph } from '../output/format';
 import type { CliIo } from '../io';
 
 interface RollbackCommandOptions extends CommonOptions {
@@ -15,7 +15,7 @@ interface RollbackCommandOptions extends CommonOptions {
 }
 
 export function addRollbackCommand(program: Command, io: CliIo, finish: Finish): void {
-  subscriptionCommand(
+  addSubscriptionCommand(
     program,
     'rollback',
     'Publishes the snapshot before again, where snapshots are published as a whole. Copies nothing.',
@@ -27,23 +27,23 @@ export function addRollbackCommand(program: Command, io: CliIo, finish: Finish):
     .action(async (path: string, options: RollbackCommandOptions) => {
       const subscription = readSubscription(path, io);
       const done = await rollbackSnapshot(subscription, {
-        ...runtimeOptions(io),
-        onWarning: (text) => warn(text, io),
+        ...toRuntimeOptions(io),
+        onWarning: (text) => printWarning(text, io),
         datasetName: options.dataset,
         to: options.to,
         breakLock: options.breakLock,
       });
       const { subscriptionName } = subscription;
       if (options.json) printJson(io, { subscriptionName, rolledBack: done });
-      else io.stdout(describe(done));
+      else io.stdout(describeRollback(done));
       finish(0);
     });
 }
 
-function describe(done: readonly RolledBack[]): string {
+function describeRollback(done: readonly RolledBack[]): string {
   const lines = done.map(({ datasetName, from, to, files, sizeBytes }) => {
-    const what = `${to} (${many(files, 'file')}, ${bytes(sizeBytes)})`;
-    return paragraph('  ', `${datasetName}: ${what} is published again, and not ${from}`);
+    const what = `${to} (${formatCount(files, 'file')}, ${formatBytes(sizeBytes)})`;
+    return formatParagraph('  ', `${datasetName}: ${what} is published again, and not ${from}`);
   });
   return `${lines.join('')}\nThe next synchronization publishes what the source has then.\n`;
 }

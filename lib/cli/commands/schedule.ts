@@ -7,11 +7,11 @@ import type { SnapshotTriggerFacts } from '../../model/documents/trigger';
 import { TriggerKind } from '../../model/documents/trigger';
 import { problems } from '../../errors/catalogue';
 import type { CommonOptions, Finish } from '../input/options';
-import { commonOptions, wholeNumber } from '../input/options';
+import { addCommonOptions, createWholeNumberParser } from '../input/options';
 import { printJson } from '../output/print';
-import { colors, fromNow, paragraph, table, utc } from '../output/format';
+import { createColors, formatTimeUntil, formatParagraph, formatTable, formatUtc } from '../output/format';
 import type { InvitationOptions } from '../input/invitation-input';
-import { fileAt, invitationIn, readValue } from '../input/invitation-input';
+import { describeInput, findInvitation, readValue } from '../input/invitation-input';
 import type { CliIo } from '../io';
 
 /** Times that are listed at most. */
@@ -29,7 +29,7 @@ interface Schedule {
   readonly cron: string | null;
 }
 
-const WHOSE: Readonly<Record<Schedule['kind'], string>> = {
+const SCHEDULE_SOURCES: Readonly<Record<Schedule['kind'], string>> = {
   Manual: 'by hand',
   ProviderSchedule: "by the provider's schedule",
   Cron: 'by a schedule of its own',
@@ -48,23 +48,23 @@ export function addScheduleCommands(program: Command, io: CliIo, finish: Finish)
     .description('Lists the next times of a subscription, or those that an invitation suggests.')
     .argument('<document>', 'a subscription, or an invitation: a file, its URL in an exchange, or - (stdin)')
     .option('--id <invitation id>', 'which invitation, where the file has several')
-    .option('--count <n>', 'so many times', wholeNumber(1, MAX_COUNT), 5);
-  commonOptions(command)
+    .option('--count <n>', 'so many times', createWholeNumberParser(1, MAX_COUNT), 5);
+  addCommonOptions(command)
     .addHelpText('after', example)
     .action(async (where: string, options: NextOptions) => {
-      const schedule = await scheduleOf(where, options, io);
+      const schedule = await readSchedule(where, options, io);
       const now = io.now();
       const next = schedule.cron === null ? [] : nextTimes(schedule.cron, now, options.count);
       const times = next.map((time) => time.toISOString());
       if (options.json) printJson(io, { ...schedule, nextTimes: times });
-      else io.stdout(describe(schedule, times, now.toISOString(), io));
+      else io.stdout(describeSchedule(schedule, times, now.toISOString(), io));
       finish(0);
     });
 }
 
-async function scheduleOf(place: string, options: InvitationOptions, io: CliIo): Promise<Schedule> {
+async function readSchedule(place: string, options: InvitationOptions, io: CliIo): Promise<Schedule> {
   const value = await readValue(place, io);
-  const where = fileAt(place);
+  const where = describeInput(place);
   const [subscription, ...others] = documentsIn(value, 'subscription');
   if (others.length > 0) {
     const has = `it has ${others.length + 1} subscriptions`;
@@ -74,22 +74,22 @@ async function scheduleOf(place: string, options: InvitationOptions, io: CliIo):
     const { subscriptionName: name, snapshotTrigger } = parseSubscription(subscription, where);
     return { name, ...snapshotTrigger };
   }
-  const { shareName: name, snapshotSchedule } = invitationIn(value, options, where);
+  const { shareName: name, snapshotSchedule } = findInvitation(value, options, where);
   return { name, kind: 'Suggested', cron: snapshotSchedule?.cron ?? null };
 }
 
-function describe({ name, kind, cron }: Schedule, times: readonly string[], now: string, io: CliIo): string {
-  const title = colors(io.useColors).bold(name);
+function describeSchedule({ name, kind, cron }: Schedule, times: readonly string[], now: string, io: CliIo): string {
+  const title = createColors(io.useColors).bold(name);
   if (cron === null) {
     const isManual = kind === TriggerKind.MANUAL;
     const why = isManual ? 'is synchronized by hand' : 'comes without a schedule of the provider';
-    return `${title} ${why}\n\n${paragraph('  ', isManual ? OPT_IN : OWN_SCHEDULE)}`;
+    return `${title} ${why}\n\n${formatParagraph('  ', isManual ? MANUAL_NOTE : NO_SCHEDULE_NOTE)}`;
   }
-  const rows = times.map((time) => [utc(time), fromNow(time, now)]);
-  return `${title}: ${describeCron(cron)}, ${WHOSE[kind]}\n\n${table(['next (UTC)', ''], rows)}\n\n${paragraph('  ', NOBODY_WAITS)}`;
+  const rows = times.map((time) => [formatUtc(time), formatTimeUntil(time, now)]);
+  return `${title}: ${describeCron(cron)}, ${SCHEDULE_SOURCES[kind]}\n\n${formatTable(['next (UTC)', ''], rows)}\n\n${formatParagraph('  ', SCHEDULER_NOTE)}`;
 }
 
-const OPT_IN =
+const MANUAL_NOTE =
   "To follow the provider's schedule, accept the invitation with --trigger provider; for one of your own, with --trigger '0 3 * * *' (in code: SnapshotTrigger).";
-const OWN_SCHEDULE = "For a schedule of your own, accept the invitation with --trigger '0 3 * * *'.";
-const NOBODY_WAITS = 'These are the times at which a scheduler of yours is to run datashare sync.';
+const NO_SCHEDULE_NOTE = "For a schedule of your own, accept the invitation with --trigger '0 3 * * *'.";
+const SCHEDULER_NOTE = 'These are the times at which a scheduler of yours is to run datashare sync.';

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { RecipientState, StatusReport } from '../../exchange/status';
-import { shareStatus } from '../../runtime/share-status';
+import { getShareStatus } from '../../runtime/share-status';
 import type { CommonOptions, Finish } from '../input/options';
-import { commonOptions, runtimeOptions } from '../input/options';
-import { exitCodeOf } from '../output/print';
+import { addCommonOptions, toRuntimeOptions } from '../input/options';
+import { toExitCode } from '../output/print';
 import { printProblems } from '../output/print';
 import { printJson } from '../output/print';
 import type { CliIo } from '../io';
 import { isSame } from '../../model/rules/same-id';
-import { askingRecipients, sourcesAt } from '../input/status-sources';
+import { addSourcesArgument, readStatusSources } from '../input/status-sources';
 import { describeStatus } from '../output/status-table';
 
 const STATES: readonly RecipientState[] = [
@@ -30,10 +30,10 @@ export function addStatusCommand(program: Command, io: CliIo, finish: Finish): v
   const command = program
     .command('status')
     .description('Says of every recipient who accepted which terms, and when they last synchronized.');
-  askingRecipients(command)
+  addSourcesArgument(command)
     .option('--share <name>', 'only this share')
-    .option('--state <state>', `only recipients that are ${STATES.join(', ')}`, stateOf);
-  commonOptions(command)
+    .option('--state <state>', `only recipients that are ${STATES.join(', ')}`, parseState);
+  addCommonOptions(command)
     .addHelpText(
       'after',
       `
@@ -42,23 +42,23 @@ Examples:
   $ datashare status output.json other.json --state invited`,
     )
     .action(async (places: readonly string[], options: StatusOptions) => {
-      const report = filtered(await shareStatus(await sourcesAt(places, io), runtimeOptions(io)), options);
+      const report = filterRecipients(await getShareStatus(await readStatusSources(places, io), toRuntimeOptions(io)), options);
       if (options.json) printJson(io, report);
       else if (report.recipients.length > 0 || report.problems.length === 0) {
         io.stdout(describeStatus(report, io));
       }
       printProblems(report.problems, io);
-      finish(exitCodeOf(report.problems));
+      finish(toExitCode(report.problems));
     });
 }
 
-function stateOf(value: string): RecipientState {
+function parseState(value: string): RecipientState {
   const state = STATES.find((each) => isSame(each, value));
   if (state === undefined) throw new InvalidArgumentError(`Allowed choices are ${STATES.join(', ')}.`);
   return state;
 }
 
-function filtered(report: StatusReport, { share, state }: StatusOptions): StatusReport {
+function filterRecipients(report: StatusReport, { share, state }: StatusOptions): StatusReport {
   const recipients = report.recipients.filter(
     (each) => (share ?? each.shareName) === each.shareName && (state ?? each.state) === each.state,
   );

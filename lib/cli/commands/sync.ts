@@ -5,28 +5,28 @@ import { syncSnapshot } from '../../runtime/snapshots';
 import type { RunRecord } from '../../snapshot/ports/run-record';
 import type { CommonOptions, Finish } from '../input/options';
 import {
-  byteCount,
-  modeOf,
-  modeOption,
+  parseByteCount,
+  toSynchronizationMode,
+  createModeOption,
   readSubscription,
-  subscriptionCommand,
-  wholeNumber,
+  addSubscriptionCommand,
+  createWholeNumberParser,
 } from '../input/options';
-import { bytes, colors, duration, files, many, table } from '../output/format';
-import { printable } from '../../errors/redact';
+import { formatBytes, createColors, formatDuration, formatFileCount, formatCount, formatTable } from '../output/format';
+import { escapeUnprintable } from '../../errors/redact';
 import type { CliIo } from '../io';
-import type { PresentInvitationOptions } from '../input/invitation-option';
-import { checkOptions, comparingInvitation } from '../input/invitation-option';
+import type { CurrentInvitationOptions } from '../input/invitation-option';
+import { buildCheckOptions, addCurrentInvitationOption } from '../input/invitation-option';
 import { JsonLog } from '../output/json-log';
-import { NOTIFY_VARIABLE, notifying } from '../output/notify';
+import { NOTIFY_VARIABLE, createNotifier } from '../output/notify';
 import type { TargetOptions } from '../input/target-options';
-import { lookingAtTheTarget } from '../input/target-options';
+import { addTargetOptions } from '../input/target-options';
 import { TextLog } from '../output/text-log';
 
 /** Failures that are shown one by one. */
 const SHOWN_FAILURES = 10;
 
-interface SyncCommandOptions extends CommonOptions, PresentInvitationOptions, TargetOptions {
+interface SyncCommandOptions extends CommonOptions, CurrentInvitationOptions, TargetOptions {
   readonly mode: 'full' | 'incremental';
   readonly ifRunning: 'fail' | 'skip';
   readonly breakLock?: boolean;
@@ -39,21 +39,21 @@ interface SyncCommandOptions extends CommonOptions, PresentInvitationOptions, Ta
 }
 
 export function addSyncCommand(program: Command, io: CliIo, finish: Finish): void {
-  const command = subscriptionCommand(
+  const command = addSubscriptionCommand(
     program,
     'sync',
     'Carries a snapshot: copies what is new or changed, from account to account.',
     'contoso-sales.subscription.json',
   );
-  lookingAtTheTarget(comparingInvitation(command))
-    .addOption(modeOption())
-    .option('--max-concurrency <n>', 'copies in flight at once, at most (default: 128)', wholeNumber(1))
-    .option('--max-requests-per-second <n>', 'requests to each of the accounts', wholeNumber(1))
-    .option('--max-bytes <n>', 'copy so many bytes, and leave the rest for the next run', byteCount)
+  addTargetOptions(addCurrentInvitationOption(command))
+    .addOption(createModeOption())
+    .option('--max-concurrency <n>', 'copies in flight at once, at most (default: 128)', createWholeNumberParser(1))
+    .option('--max-requests-per-second <n>', 'requests to each of the accounts', createWholeNumberParser(1))
+    .option('--max-bytes <n>', 'copy so many bytes, and leave the rest for the next run', parseByteCount)
     .option(
       '--allow-deletes <n>',
       'let a mirror delete so many files, over the limit of a dataset',
-      wholeNumber(0),
+      createWholeNumberParser(0),
     )
     .addOption(
       new Option(
@@ -73,55 +73,55 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
     .option('--notify <url>', `post the run record there (default: what ${NOTIFY_VARIABLE} says)`)
     .action(async (place: string, { json, mode, invitation, ifRunning, ...more }: SyncCommandOptions) => {
       const { logFormat, notify, ...options } = more;
-      const log = logFormat === 'json' ? new JsonLog(io) : new TextLog(io, describe, json);
+      const log = logFormat === 'json' ? new JsonLog(io) : new TextLog(io, describeRun, json);
       try {
         const hook = notify ?? io.env[NOTIFY_VARIABLE];
-        const onRecord = hook ? notifying(hook, log.warning) : undefined;
+        const onRecord = hook ? createNotifier(hook, log.reportWarning) : undefined;
         const subscription = readSubscription(place, io);
-        log.started(subscription);
+        log.start(subscription);
         const record = await syncSnapshot(subscription, {
-          ...(await checkOptions(subscription, { invitation }, io)),
-          onWarning: log.warning,
+          ...(await buildCheckOptions(subscription, { invitation }, io)),
+          onWarning: log.reportWarning,
           ...options,
-          mode: modeOf(mode),
-          onProgress: log.progress,
-          onRecord: async (made) => {
-            log.recorded(made);
-            await onRecord?.(made);
+          mode: toSynchronizationMode(mode),
+          onProgress: log.reportProgress,
+          onRecord: async (runRecord) => {
+            log.keepRecord(runRecord);
+            await onRecord?.(runRecord);
           },
         });
-        const exitCode = exitCodeOf(record);
-        log.ended(record, exitCode);
+        const exitCode = toSyncExitCode(record);
+        log.end(record, exitCode);
         finish(exitCode);
       } catch (error) {
-        const running = ifRunning === 'skip' ? runningAlready(error) : undefined;
-        if (running === undefined) return finish(log.failed(error));
-        log.skipped(running);
+        const running = ifRunning === 'skip' ? findRunningMessage(error) : undefined;
+        if (running === undefined) return finish(log.fail(error));
+        log.skip(running);
         finish(0);
       }
     });
 }
 
 /** What is said of another run that is under way, where that is what stopped this one. */
-function runningAlready(error: unknown): string | undefined {
+function findRunningMessage(error: unknown): string | undefined {
   if (!DataShareError.isDataShareError(error) || error.code !== 'SynchronizationRunning') return undefined;
   return error.problems[0].message;
 }
 
 /** A collision needs a decision; whatever else failed may go by running it again. */
-function exitCodeOf({ status, details }: RunRecord): number {
+function toSyncExitCode({ status, details }: RunRecord): number {
   if (status === 'Succeeded') return 0;
   return details.every(({ filesFailed, filesCollided }) => filesFailed === filesCollided) ? 5 : 1;
 }
 
-function describe(record: RunRecord, io: CliIo): string {
-  const paint = colors(io.useColors);
+function describeRun(record: RunRecord, io: CliIo): string {
+  const paint = createColors(io.useColors);
   const status = record.status === 'Succeeded' ? paint.green('succeeded') : paint.red('failed');
-  const details = table(
+  const details = formatTable(
     ['dataset', 'copied', 'unchanged', 'gone (kept)', 'deleted', 'failed'],
     record.details.map((d) => [
       d.datasetName,
-      `${d.filesWritten.toLocaleString('en-US')} (${bytes(d.sizeWritten)})`,
+      `${d.filesWritten.toLocaleString('en-US')} (${formatBytes(d.sizeWritten)})`,
       d.filesUnchanged.toLocaleString('en-US'),
       d.filesGone.toLocaleString('en-US'),
       d.filesDeleted.toLocaleString('en-US'),
@@ -131,32 +131,32 @@ function describe(record: RunRecord, io: CliIo): string {
   );
   const failures = record.failures
     .slice(0, SHOWN_FAILURES)
-    .map((f) => `  ${f.datasetName}: ${printable(f.path) || '(the file)'}: ${printable(f.reason)}\n`);
+    .map((f) => `  ${f.datasetName}: ${escapeUnprintable(f.path) || '(the file)'}: ${escapeUnprintable(f.reason)}\n`);
   const failed = record.details.reduce((sum, d) => sum + d.filesFailed, 0);
   if (failed > failures.length) failures.push(`  ... and ${failed - failures.length} more\n`);
   const notes = record.details
     .filter((d) => d.message !== null && d.status === 'Succeeded')
     .map((d) => `  ${d.datasetName}: ${d.message}\n`);
-  const left = record.details.reduce((sum, d) => sum + d.filesPostponed, 0);
-  const leftBytes = record.details.reduce((sum, d) => sum + d.sizePostponed, 0);
-  if (left > 0)
+  const filesLeft = record.details.reduce((sum, d) => sum + d.filesPostponed, 0);
+  const bytesLeft = record.details.reduce((sum, d) => sum + d.sizePostponed, 0);
+  if (filesLeft > 0)
     notes.push(
-      leftBytes > 0
-        ? `  ${files(left)} (${bytes(leftBytes)}) are left for the next run, by --max-bytes\n`
-        : `  ${files(left)} are left for the next run\n`,
+      bytesLeft > 0
+        ? `  ${formatFileCount(filesLeft)} (${formatBytes(bytesLeft)}) are left for the next run, by --max-bytes\n`
+        : `  ${formatFileCount(filesLeft)} are left for the next run\n`,
     );
-  const [made, removed] = (['directoriesWritten', 'directoriesDeleted'] as const).map((field) =>
+  const [directoriesWritten, directoriesDeleted] = (['directoriesWritten', 'directoriesDeleted'] as const).map((field) =>
     record.details.reduce((sum, d) => sum + d[field], 0),
   );
-  if (made > 0) notes.push(`  ${many(made, 'directory', 'directories')} made or set\n`);
-  if (removed > 0) notes.push(`  ${many(removed, 'directory', 'directories')} deleted\n`);
+  if (directoriesWritten > 0) notes.push(`  ${formatCount(directoriesWritten, 'directory', 'directories')} made or set\n`);
+  if (directoriesDeleted > 0) notes.push(`  ${formatCount(directoriesDeleted, 'directory', 'directories')} deleted\n`);
   for (const { datasetName, snapshotName } of record.details)
     if (snapshotName !== null) notes.push(`  ${datasetName}: published as ${snapshotName}\n`);
   const converted = record.details.reduce((sum, d) => sum + d.filesConverted, 0);
   if (converted > 0)
-    notes.push(`  ${files(converted)} were append or page blobs, and arrived as block blobs\n`);
-  const title = `${paint.bold(record.subscriptionName)} ${record.synchronizationMode} ${status} in ${duration(record.durationMs)}`;
+    notes.push(`  ${formatFileCount(converted)} were append or page blobs, and arrived as block blobs\n`);
+  const title = `${paint.bold(record.subscriptionName)} ${record.synchronizationMode} ${status} in ${formatDuration(record.durationMs)}`;
   const collided = record.details.reduce((sum, d) => sum + d.filesCollided, 0);
-  const again = failed > collided ? '\nRun the same command again: the next run takes up what failed.\n' : '';
-  return `${title}\n\n${details}\n${failures.length + notes.length > 0 ? '\n' : ''}${notes.join('')}${failures.join('')}${again}`;
+  const rerunNote = failed > collided ? '\nRun the same command again: the next run takes up what failed.\n' : '';
+  return `${title}\n\n${details}\n${failures.length + notes.length > 0 ? '\n' : ''}${notes.join('')}${failures.join('')}${rerunNote}`;
 }

@@ -2,17 +2,17 @@ import type { Command } from 'commander';
 import { verifySnapshot } from '../../runtime/snapshots';
 import type { Difference, VerifyReport } from '../../snapshot/verify';
 import type { CommonOptions, Finish } from '../input/options';
-import { readSubscription, runtimeOptions, subscriptionCommand } from '../input/options';
+import { readSubscription, toRuntimeOptions, addSubscriptionCommand } from '../input/options';
 import { printJson } from '../output/print';
-import { bytes, colors, files } from '../output/format';
-import { printable } from '../../errors/redact';
+import { formatBytes, createColors, formatFileCount } from '../output/format';
+import { escapeUnprintable } from '../../errors/redact';
 import type { CliIo } from '../io';
-import { startReading } from '../output/progress';
+import { startReadingProgress } from '../output/progress';
 
 /** Differences that are shown one by one. */
 const SHOWN_DIFFERENCES = 20;
 
-const REASONS: Readonly<Record<Difference['because'], string>> = {
+const DIFFERENCE_TEXTS: Readonly<Record<Difference['because'], string>> = {
   missing: 'is missing',
   kind: 'is a directory in place of a file, or the other way',
   size: 'has another size',
@@ -22,7 +22,7 @@ const REASONS: Readonly<Record<Difference['because'], string>> = {
 };
 
 export function addVerifyCommand(program: Command, io: CliIo, finish: Finish): void {
-  subscriptionCommand(
+  addSubscriptionCommand(
     program,
     'verify',
     'Compares the target with what the last snapshot left there. Writes nothing.',
@@ -30,40 +30,40 @@ export function addVerifyCommand(program: Command, io: CliIo, finish: Finish): v
   )
     .option('--deep', 'read every file and hash it; its bytes pass through this machine')
     .action(async (path: string, options: CommonOptions & { readonly deep?: boolean }) => {
-      const progress = options.deep ? startReading(io) : undefined;
+      const progress = options.deep ? startReadingProgress(io) : undefined;
       const report = await verifySnapshot(readSubscription(path, io), {
-        ...runtimeOptions(io),
+        ...toRuntimeOptions(io),
         deep: options.deep,
         onProgress: progress?.update,
       }).finally(() => progress?.stop());
       if (options.json) printJson(io, report);
-      else io.stdout(describe(report, io));
+      else io.stdout(describeReport(report, io));
       finish(report.status === 'Succeeded' ? 0 : 1);
     });
 }
 
-function describe(report: VerifyReport, io: CliIo): string {
-  const paint = colors(io.useColors);
+function describeReport(report: VerifyReport, io: CliIo): string {
+  const paint = createColors(io.useColors);
   const verdict = {
     Succeeded: paint.green('the target is as the last snapshot left it'),
     Incomplete: paint.yellow('what is there is right, but the last run did not finish'),
     Failed: paint.red(
-      `${files(report.filesDifferent)} ${report.filesDifferent === 1 ? 'differs' : 'differ'} from the last snapshot`,
+      `${formatFileCount(report.filesDifferent)} ${report.filesDifferent === 1 ? 'differs' : 'differ'} from the last snapshot`,
     ),
   }[report.status];
   const notes = [
-    `  ${files(report.filesVerified)} ${report.isDeep ? 'read and verified' : 'verified'} (${bytes(report.bytesVerified)})`,
+    `  ${formatFileCount(report.filesVerified)} ${report.isDeep ? 'read and verified' : 'verified'} (${formatBytes(report.bytesVerified)})`,
     ...(report.filesWithoutMd5 > 0
-      ? [`  ${files(report.filesWithoutMd5)} of them have no MD5: size and ETag vouch`]
+      ? [`  ${formatFileCount(report.filesWithoutMd5)} of them have no MD5: size and ETag vouch`]
       : []),
     ...(report.filesOfOthers > 0
       ? [
-          `  there ${report.filesOfOthers === 1 ? 'is' : 'are'} ${files(report.filesOfOthers)} more, which the last snapshot did not write`,
+          `  there ${report.filesOfOthers === 1 ? 'is' : 'are'} ${formatFileCount(report.filesOfOthers)} more, which the last snapshot did not write`,
         ]
       : []),
     ...report.differences
       .slice(0, SHOWN_DIFFERENCES)
-      .map((d) => `  ${d.datasetName}: ${printable(d.path) || '(the file)'} ${REASONS[d.because]}`),
+      .map((d) => `  ${d.datasetName}: ${escapeUnprintable(d.path) || '(the file)'} ${DIFFERENCE_TEXTS[d.because]}`),
   ];
   const more = report.filesDifferent - Math.min(report.differences.length, SHOWN_DIFFERENCES);
   if (more > 0) notes.push(`  ... and ${more.toLocaleString('en-US')} more`);

@@ -22,10 +22,10 @@ import type { SnapshotTriggerFacts } from '../../model/documents/trigger';
 import { MANUAL, TriggerKind } from '../../model/documents/trigger';
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
-import { readerOf, readerProblems } from './accept-reader';
-import { lineRule, optionProblems, required } from './option-rules';
+import { resolveReader, findReaderProblems } from './accept-reader';
+import { lineRule, findOptionProblems, requireOption } from './option-rules';
 import type { PreviousAnswer } from './previous-answer';
-import { containerBeside, keptCopying, keptLandings, previousStore, withPrevious } from './previous-answer';
+import { chooseContainer, findKeptCopySettings, findKeptLandings, findPreviousStore, mergePreviousOptions } from './previous-answer';
 import type { AcceptOptions } from './accept-option-types';
 
 /** What the options say, all of it checked against the invitation. */
@@ -38,74 +38,74 @@ export interface AcceptInput {
 
 const DELETIONS = ['keep', 'mirror'] as const;
 
-const oneOf =
+const createChoiceRule =
   (allowed: readonly string[]) =>
   (value: string): string | undefined =>
     allowed.includes(value) ? undefined : allowed.join(' or ');
 
 /** Reads the options of an acceptance, with the defaults that the previous one has, or else the invitation gives. */
-export function acceptInput(
+export function buildAcceptInput(
   invitation: InvitationDocument,
   given: AcceptOptions,
   previous: PreviousAnswer,
   now: Date,
 ): AcceptInput {
-  const options = withPrevious(given, previous);
+  const options = mergePreviousOptions(given, previous);
   const tenantId = given.tenant ?? previous.acceptance?.consumer.tenantId ?? invitation.recipient.tenantId;
   const acceptedOn = options.acceptedOn ?? now.toISOString();
   // Tokens for the own account are asked for here: the invitation has no say in that.
-  const target = targetOf(options, given.tenant ?? previousStore(given, previous)?.tenantId ?? null);
+  const target = toTarget(options, given.tenant ?? findPreviousStore(given, previous)?.tenantId ?? null);
   const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
-  const trigger = triggerOf(invitation, (isCopy ? options.trigger : given.trigger) ?? 'manual');
-  const landings = keptLandings(invitation, previous);
+  const trigger = parseTrigger(invitation, (isCopy ? options.trigger : given.trigger) ?? 'manual');
+  const landings = findKeptLandings(invitation, previous);
   const { allowCrossRegion = false, allowCrossKind = false } = options;
   const allow = { allowCrossRegion, allowCrossKind };
   return {
     acceptance: {
       acceptedOn,
       consumer: { consumerName: options.consumer ?? null, contact: options.contact ?? null, tenantId },
-      reader: readerOf(invitation, options, tenantId),
+      reader: resolveReader(invitation, options, tenantId),
       target,
       snapshotTrigger: trigger.facts,
     },
     settings: {
-      subscriptionName: subscriptionNameOf(invitation, given),
+      subscriptionName: getSubscriptionName(invitation, given),
       container:
-        given.container ?? containerBeside(invitation, previous, landings, containerNameOf(invitation)),
+        given.container ?? chooseContainer(invitation, previous, landings, buildContainerName(invitation)),
       landings,
       stateContainer: options.stateContainer ?? 'datashare',
       deletions: options.deletions === 'mirror' ? 'mirror' : 'keep',
       ...allow,
-      copying: keptCopying(previous),
+      copying: findKeptCopySettings(previous),
     },
     problems: [
-      ...required('--account <name>', options.account),
-      ...required('--location <region>', options.location),
-      ...wordProblems(options),
+      ...requireOption('--account <name>', options.account),
+      ...requireOption('--location <region>', options.location),
+      ...findOptionValueProblems(options),
       ...trigger.problems,
-      ...(isCopy ? [] : inPlaceProblems(given)),
-      ...readerProblems(invitation, options, tenantId),
+      ...(isCopy ? [] : findInPlaceProblems(given)),
+      ...findReaderProblems(invitation, options, tenantId),
       ...acceptingProblems(
         invitation,
-        { acceptedOn: instantRule(acceptedOn) ? undefined : acceptedOn, target: knownOf(target, options) },
+        { acceptedOn: instantRule(acceptedOn) ? undefined : acceptedOn, target: toGivenTarget(target, options) },
         allow,
         now,
-      ).map(inWordsOfOptions),
+      ).map(toOptionWords),
     ],
   };
 }
 
 /** What the subscription is called, and the files are. */
-export function subscriptionNameOf({ shareName }: InvitationDocument, { name }: AcceptOptions): string {
+export function getSubscriptionName({ shareName }: InvitationDocument, { name }: AcceptOptions): string {
   return name ?? shareName;
 }
 
 /** What is wrong with each option by itself. */
-function wordProblems(options: AcceptOptions): Problem[] {
+function findOptionValueProblems(options: AcceptOptions): Problem[] {
   const { endpoint, resourceId, account } = options;
   const isGen1 = endpoint !== undefined && isDataLakeGen1(endpoint);
   return [
-    ...optionProblems([
+    ...findOptionProblems([
       ['--account', options.account, storageAccountNameRule],
       ['--location', options.location, regionRule],
       ['--endpoint', isGen1 ? undefined : endpoint, endpointRule],
@@ -121,18 +121,18 @@ function wordProblems(options: AcceptOptions): Problem[] {
       ['--state-container', options.stateContainer, containerNameRule],
       ['--name', options.name, nameRule],
       ['--reader', options.reader, uuidRule],
-      ['--reader-type', options.readerType, oneOf(READER_TYPES)],
+      ['--reader-type', options.readerType, createChoiceRule(READER_TYPES)],
       ['--application-id', options.applicationId, uuidRule],
       ['--consumer', options.consumer, lineRule],
       ['--contact', options.contact, lineRule],
-      ['--deletions', options.deletions, oneOf(DELETIONS)],
+      ['--deletions', options.deletions, createChoiceRule(DELETIONS)],
       ['--accepted-on', options.acceptedOn, instantRule],
     ]),
     ...(isGen1 ? [problems.dataLakeGen1(endpoint)] : []),
   ];
 }
 
-function targetOf(options: AcceptOptions, tenantId: string | null): StoreFacts {
+function toTarget(options: AcceptOptions, tenantId: string | null): StoreFacts {
   const { account = '', location = '', endpoint } = options;
   return {
     storageAccountName: account,
@@ -145,7 +145,7 @@ function targetOf(options: AcceptOptions, tenantId: string | null): StoreFacts {
 }
 
 /** The side of the target, as far as it was given. */
-function knownOf(target: StoreFacts, { account, location }: AcceptOptions): Partial<StoreFacts> {
+function toGivenTarget(target: StoreFacts, { account, location }: AcceptOptions): Partial<StoreFacts> {
   const isNamed = account !== undefined;
   return {
     storageAccountName: isNamed ? account : undefined,
@@ -155,7 +155,7 @@ function knownOf(target: StoreFacts, { account, location }: AcceptOptions): Part
   };
 }
 
-function triggerOf(
+function parseTrigger(
   { snapshotSchedule }: InvitationDocument,
   trigger: string,
 ): { readonly facts: SnapshotTriggerFacts; readonly problems: Problem[] } {
@@ -174,13 +174,13 @@ function triggerOf(
  * A container for this invitation alone: the share's name, which the provider chose, must not make it one that the
  * consumer has for something else.
  */
-function containerNameOf({ shareName, invitationId }: InvitationDocument): string {
+function buildContainerName({ shareName, invitationId }: InvitationDocument): string {
   const name = shareName.toLowerCase().replace(/[^a-z0-9]+/g, '-');
   return `${name.slice(0, 54).replace(/-$/, '')}-${invitationId.slice(0, 8).toLowerCase()}`;
 }
 
 /** What an in-place share has no use for. */
-function inPlaceProblems(options: AcceptOptions): Problem[] {
+function findInPlaceProblems(options: AcceptOptions): Problem[] {
   const given = [
     options.container !== undefined ? '--container' : undefined,
     options.stateContainer !== undefined ? '--state-container' : undefined,
@@ -194,7 +194,7 @@ function inPlaceProblems(options: AcceptOptions): Problem[] {
   return given.flatMap((option) => (option === undefined ? [] : [problems.mappingNotAllowed(option)]));
 }
 
-function inWordsOfOptions(problem: Problem): Problem {
+function toOptionWords(problem: Problem): Problem {
   const fix = problem.fix
     .replace("set 'allowCrossRegion' to true", 'add --allow-cross-region')
     .replace("set 'allowCrossKind' to true", 'add --allow-cross-kind')

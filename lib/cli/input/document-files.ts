@@ -18,15 +18,15 @@ export interface DocumentFile {
  * Says which files cannot be written: those that are there already and hold something else, for a document is only
  * replaced by its successor; and those that would be one file.
  */
-export function blockedFiles(files: readonly DocumentFile[]): Problem[] {
-  const taken = files
-    .filter(({ path, document }) => existsSync(path) && identityOf(contentOf(path)) !== identityOf(document))
+export function findBlockedFiles(files: readonly DocumentFile[]): Problem[] {
+  const existing = files
+    .filter(({ path, document }) => existsSync(path) && getDocumentIdentity(tryReadDocument(path)) !== getDocumentIdentity(document))
     .map(({ path }) => problems.documentExists(path));
-  return [...namedTwice(files), ...taken];
+  return [...findDuplicateFiles(files), ...existing];
 }
 
 /** Some file systems take upper and lower case for the same. */
-function namedTwice(files: readonly DocumentFile[]): Problem[] {
+function findDuplicateFiles(files: readonly DocumentFile[]): Problem[] {
   const names = files.map(({ path }) => path.toLowerCase());
   return files
     .filter((_, index) => names.indexOf(names[index]) < index)
@@ -39,7 +39,7 @@ function namedTwice(files: readonly DocumentFile[]): Problem[] {
  * @throws DataShareError `DuplicateName`, `DocumentExists`, `DocumentUnwritable`
  */
 export function writeDocumentFiles(files: readonly DocumentFile[]): void {
-  throwProblems(blockedFiles(files));
+  throwProblems(findBlockedFiles(files));
   const written = files.map(({ path, document }) => ({
     path,
     draft: join(dirname(path), `.datashare-${randomUUID()}.tmp`),
@@ -72,19 +72,19 @@ export function writeDocumentFiles(files: readonly DocumentFile[]): void {
  *
  * @throws DataShareError where it does not parse
  */
-export function predecessorOf<T>(
+export function readPredecessor<T>(
   path: string,
   documentType: DocumentType,
   invitationId: string,
   parse: (document: unknown, where: string) => T,
 ): T | undefined {
-  const document = existsSync(path) ? contentOf(path) : undefined;
-  return identityOf(document) === identityOf({ documentType, invitationId })
+  const document = existsSync(path) ? tryReadDocument(path) : undefined;
+  return getDocumentIdentity(document) === getDocumentIdentity({ documentType, invitationId })
     ? parse(document, path)
     : undefined;
 }
 
-function contentOf(path: string): unknown {
+function tryReadDocument(path: string): unknown {
   try {
     return parseJson(readDocumentFile(path), path);
   } catch (error) {
@@ -94,7 +94,7 @@ function contentOf(path: string): unknown {
 }
 
 /** Which document it is: of which type, and of which invitation. */
-function identityOf(document: unknown): string | undefined {
+function getDocumentIdentity(document: unknown): string | undefined {
   const { documentType, invitationId, invitation } = (document ?? {}) as Record<string, unknown>;
   const id = invitationId ?? (invitation as Record<string, unknown> | undefined)?.['invitationId'];
   return typeof documentType === 'string' && typeof id === 'string'

@@ -8,8 +8,8 @@ import type { DocumentType } from '../../model/documents/schema-url';
 import { documentsIn, MAX_OUTPUT_BYTES } from '../../model/documents/terraform-output';
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
-import { shown } from '../../errors/show-value';
-import { runtimeOptions } from './options';
+import { formatValue } from '../../errors/show-value';
+import { toRuntimeOptions } from './options';
 import type { CliIo } from '../io';
 import { isSame } from '../../model/rules/same-id';
 
@@ -22,7 +22,7 @@ export interface InvitationOptions {
 }
 
 /** A command over one invitation. */
-export function takingInvitation(command: Command): Command {
+export function addInvitationArgument(command: Command): Command {
   return command
     .argument('<invitation>', 'its file, its https URL in an exchange, or terraform output -json; - is stdin')
     .option('--id <invitation id>', 'which one, where the file has several');
@@ -36,11 +36,11 @@ export async function readInvitation(
   options: InvitationOptions,
   io: CliIo,
 ): Promise<InvitationDocument> {
-  return invitationIn(await readValue(where, io), options, fileAt(where));
+  return findInvitation(await readValue(where, io), options, describeInput(where));
 }
 
 /** Reads the present one of an invitation that was accepted. One of another id, the comparison tells. */
-export async function readPresentInvitation(
+export async function readCurrentInvitation(
   where: string,
   invitationId: string,
   io: CliIo,
@@ -48,11 +48,11 @@ export async function readPresentInvitation(
   const value = await readValue(where, io);
   const isOne = documentsIn(value, 'invitation').length < 2;
   const fix = 'give the invitation that the subscription accepted';
-  return invitationIn(value, { id: isOne ? undefined : invitationId }, fileAt(where), fix);
+  return findInvitation(value, { id: isOne ? undefined : invitationId }, describeInput(where), fix);
 }
 
 /** The one invitation in what was read. */
-export function invitationIn(
+export function findInvitation(
   value: unknown,
   { id }: InvitationOptions,
   where: string,
@@ -60,45 +60,45 @@ export function invitationIn(
 ): InvitationDocument {
   const found = documentsIn(value, 'invitation');
   // What is none says so itself.
-  return parseInvitation(found.length === 0 ? value : only(found, id, where, fix), where);
+  return parseInvitation(found.length === 0 ? value : selectInvitation(found, id, where, fix), where);
 }
 
 /** What an argument names: a JSON file that may be all that `terraform output -json` prints, or `-`. */
 export async function readOutput(where: string, io: CliIo): Promise<unknown> {
   const text = where === '-' ? await io.stdin() : readDocumentFile(where, MAX_OUTPUT_BYTES);
-  return parseJson(text, fileAt(where), MAX_OUTPUT_BYTES);
+  return parseJson(text, describeInput(where), MAX_OUTPUT_BYTES);
 }
 
 /** What an argument names, which may be the URL of an invitation, too. */
 export function readValue(where: string, io: CliIo): Promise<unknown> {
-  return isUrl(where) ? fetchInvitation(where, runtimeOptions(io)) : readOutput(where, io);
+  return isUrl(where) ? fetchInvitation(where, toRuntimeOptions(io)) : readOutput(where, io);
 }
 
 /** What an argument names, as errors call it. */
-export const fileAt = (where: string): string => (where === '-' ? 'standard input' : where);
+export const describeInput = (where: string): string => (where === '-' ? 'standard input' : where);
 
 /**
  * Reads every invitation in files, which may be Terraform outputs. All that is wrong is told at once.
  *
  * @param wheres Paths; `-` is standard input.
  */
-export async function invitationsOf(
+export async function readInvitations(
   wheres: string | readonly string[],
   io: CliIo,
 ): Promise<InvitationDocument[]> {
   const found: { readonly document: unknown; readonly where: string }[] = [];
   for (const where of new Set([wheres].flat())) {
-    const file = fileAt(where);
-    const documents = documentsOf(await readOutput(where, io), 'invitation', file);
+    const file = describeInput(where);
+    const documents = findDocuments(await readOutput(where, io), 'invitation', file);
     const name = (document: unknown): string =>
-      documents.length === 1 ? file : `${file}, invitation ${idOf(document)}`;
+      documents.length === 1 ? file : `${file}, invitation ${getInvitationId(document)}`;
     found.push(...documents.map((document) => ({ document, where: name(document) })));
   }
   return parseEach(found, ({ document, where }) => parseInvitation(document, where));
 }
 
 /** All documents of a type in a Terraform output. @throws DataShareError `Usage` where there is none */
-export function documentsOf(value: unknown, type: DocumentType, where: string): unknown[] {
+export function findDocuments(value: unknown, type: DocumentType, where: string): unknown[] {
   const found = documentsIn(value, type);
   if (found.length > 0) return found;
   // A document of another type says so better than we could.
@@ -132,25 +132,25 @@ export function parseEach<T, U>(documents: readonly U[], parse: (document: U) =>
   return parsed;
 }
 
-function only<T extends object>(
+function selectInvitation<T extends object>(
   invitations: readonly T[],
   id: string | undefined,
   where: string,
   fix = 'name one of these with --id',
 ): T {
-  const asked = invitations.filter((each) => id === undefined || isSame(idOf(each), id));
+  const asked = invitations.filter((each) => id === undefined || isSame(getInvitationId(each), id));
   if (asked.length === 1) return asked[0];
-  const named = invitations.slice(0, NAMED_INVITATIONS).map((each) => shown(idOf(each)));
+  const named = invitations.slice(0, NAMED_INVITATIONS).map((each) => formatValue(getInvitationId(each)));
   const more = invitations.length > named.length ? ` and ${invitations.length - named.length} more` : '';
   const has = `it has ${invitations.length === 1 ? 'invitation' : `${invitations.length} invitations:`} ${named.join(', ')}${more}`;
   const problem =
     asked.length === 0
-      ? problems.usage(`there is no invitation ${shown(id)} in it; ${has}`, fix)
+      ? problems.usage(`there is no invitation ${formatValue(id)} in it; ${has}`, fix)
       : problems.usage(has, 'say which one with --id <invitation id>');
   throw new DataShareError([{ ...problem, where }]);
 }
 
-function idOf(document: unknown): string {
+function getInvitationId(document: unknown): string {
   const id = (document as Readonly<Record<string, unknown>>)['invitationId'];
   return typeof id === 'string' ? id.slice(0, 36) : 'without id';
 }

@@ -6,7 +6,7 @@ import { problems } from '../../errors/catalogue';
 type Rule = (value: string) => string | undefined;
 
 /** Holds options that were given to their rules. */
-export function optionProblems(
+export function findOptionProblems(
   options: readonly (readonly [option: string, value: string | undefined, rule: Rule])[],
 ): Problem[] {
   return options.flatMap(([option, value, rule]) => {
@@ -16,7 +16,7 @@ export function optionProblems(
 }
 
 /** Commander would say so of the first one alone. */
-export function required(option: string, value: string | undefined, fix = 'add it'): Problem[] {
+export function requireOption(option: string, value: string | undefined, fix = 'add it'): Problem[] {
   return value === undefined ? [problems.usage(`required option '${option}' is missing`, fix)] : [];
 }
 

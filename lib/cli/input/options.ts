@@ -19,14 +19,14 @@ export interface CommonOptions {
 }
 
 /** The options that every command has, on one that has its own already. */
-export function commonOptions(command: Command): Command {
+export function addCommonOptions(command: Command): Command {
   return command
     .option('--json', 'print one JSON document and nothing else')
     .option('--debug', 'print stack traces');
 }
 
 /** A command over one subscription document, with its help and the options that all have. */
-export function subscriptionCommand(
+export function addSubscriptionCommand(
   program: Command,
   name: string,
   description: string,
@@ -36,22 +36,22 @@ export function subscriptionCommand(
     .command(name)
     .description(description)
     .argument('<subscription.json>', 'the accepted subscription; or env:NAME, a variable that has it');
-  return commonOptions(command).addHelpText('after', `\nExample:\n  $ datashare ${name} ${example}`);
+  return addCommonOptions(command).addHelpText('after', `\nExample:\n  $ datashare ${name} ${example}`);
 }
 
 /** The mode as people write it. */
-export function modeOption(): Option {
+export function createModeOption(): Option {
   return new Option('--mode <mode>', 'full copies every file again; the first run always is full')
     .choices(['full', 'incremental'])
     .default('incremental');
 }
 
-export function modeOf(mode: 'full' | 'incremental'): SynchronizationMode {
+export function toSynchronizationMode(mode: 'full' | 'incremental'): SynchronizationMode {
   return mode === 'full' ? 'FullSync' : 'Incremental';
 }
 
 /** A whole number of an option. */
-export function wholeNumber(minimum: number, maximum?: number): (value: string) => number {
+export function createWholeNumberParser(minimum: number, maximum?: number): (value: string) => number {
   const allowed = maximum === undefined ? `${minimum} or more` : `from ${minimum} to ${maximum}`;
   return (value) => {
     const number = /^\d{1,9}$/.test(value) ? Number(value) : -1;
@@ -60,7 +60,7 @@ export function wholeNumber(minimum: number, maximum?: number): (value: string) 
   };
 }
 
-const BYTES_OF_UNIT: Readonly<Record<string, number>> = {
+const BYTES_PER_UNIT: Readonly<Record<string, number>> = {
   '': 1,
   k: 1000,
   m: 1000 ** 2,
@@ -70,9 +70,9 @@ const BYTES_OF_UNIT: Readonly<Record<string, number>> = {
 };
 
 /** A number of bytes of an option: 500, 10MB, 1.5 TB; decimal units, as Azure bills them. */
-export function byteCount(value: string): number {
+export function parseByteCount(value: string): number {
   const parts = /^(\d{1,15}(?:\.\d{1,6})?)\s*([kmgtp]?)b?$/i.exec(value.trim());
-  const count = parts ? Math.floor(Number(parts[1]) * BYTES_OF_UNIT[parts[2].toLowerCase()]) : 0;
+  const count = parts ? Math.floor(Number(parts[1]) * BYTES_PER_UNIT[parts[2].toLowerCase()]) : 0;
   if (Number.isSafeInteger(count) && count >= 1) return count;
   throw new InvalidArgumentError('it must be a number of bytes, like 500000, 10MB or 1.5TB.');
 }
@@ -84,15 +84,15 @@ export function byteCount(value: string): number {
  */
 export function readSubscription(place: string, { env }: CliIo): SubscriptionDocument {
   const [, variable] = /^env:(\w+)$/.exec(place) ?? [];
-  return parseSubscription(variable ? textOf(variable, env) : readDocumentFile(place), place);
+  return parseSubscription(variable ? readVariable(variable, env) : readDocumentFile(place), place);
 }
 
-function textOf(variable: string, env: CliIo['env']): string {
+function readVariable(variable: string, env: CliIo['env']): string {
   const text = env[variable];
   if (!text) throw new DataShareError([problems.documentUnreadable('it is empty or not set', variable)]);
   return text;
 }
 
-export function runtimeOptions(io: CliIo): RuntimeOptions {
+export function toRuntimeOptions(io: CliIo): RuntimeOptions {
   return { env: io.env, now: io.now, abortSignal: io.signal };
 }

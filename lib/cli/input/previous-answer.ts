@@ -7,9 +7,9 @@ import { parseAcceptance, parseSubscription } from '../../model/documents/parse-
 import type { InvitationDocument } from '../../model/documents/invitation';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 import { TriggerKind } from '../../model/documents/trigger';
-import { shown } from '../../errors/show-value';
+import { formatValue } from '../../errors/show-value';
 import type { AcceptOptions } from './accept-option-types';
-import { predecessorOf } from './document-files';
+import { readPredecessor } from './document-files';
 import { isSame } from '../../model/rules/same-id';
 
 /** What was answered to the same invitation before, as far as the files are there. */
@@ -19,20 +19,20 @@ export interface PreviousAnswer {
 }
 
 /** @throws DataShareError where a file is of this answer, and does not parse: its settings would be lost */
-export function previousAnswer(
+export function readPreviousAnswer(
   files: { readonly acceptance: string; readonly subscription: string },
   { invitationId }: InvitationDocument,
 ): PreviousAnswer {
   return {
-    acceptance: predecessorOf(files.acceptance, 'acceptance', invitationId, parseAcceptance),
-    subscription: predecessorOf(files.subscription, 'subscription', invitationId, parseSubscription),
+    acceptance: readPredecessor(files.acceptance, 'acceptance', invitationId, parseAcceptance),
+    subscription: readPredecessor(files.subscription, 'subscription', invitationId, parseSubscription),
   };
 }
 
 /** The options, with what was said before in place of those that are not given. */
-export function withPrevious(given: AcceptOptions, previous: PreviousAnswer): AcceptOptions {
+export function mergePreviousOptions(given: AcceptOptions, previous: PreviousAnswer): AcceptOptions {
   const { acceptance, subscription } = previous;
-  const store = previousStore(given, previous);
+  const store = findPreviousStore(given, previous);
   return {
     ...given,
     account: given.account ?? store?.storageAccountName,
@@ -44,15 +44,15 @@ export function withPrevious(given: AcceptOptions, previous: PreviousAnswer): Ac
     deletions: given.deletions ?? subscription?.deletions,
     allowCrossRegion: given.allowCrossRegion ?? (subscription?.allowCrossRegion ? true : undefined),
     allowCrossKind: given.allowCrossKind ?? (subscription?.allowCrossKind ? true : undefined),
-    trigger: given.trigger ?? triggerIn(previous),
+    trigger: given.trigger ?? findPreviousTrigger(previous),
     consumer: given.consumer ?? acceptance?.consumer.consumerName ?? undefined,
     contact: given.contact ?? acceptance?.consumer.contact ?? undefined,
-    ...readerIn(given, acceptance?.reader),
+    ...mergePreviousReader(given, acceptance?.reader),
   };
 }
 
 /** The account of before; what is known of one says nothing of another. */
-export function previousStore(
+export function findPreviousStore(
   { account }: AcceptOptions,
   { subscription }: PreviousAnswer,
 ): SubscriptionDocument['target'] | undefined {
@@ -61,7 +61,7 @@ export function previousStore(
 }
 
 /** Where the datasets landed before that are shared still. */
-export function keptLandings(
+export function findKeptLandings(
   { datasets }: InvitationDocument,
   { subscription }: PreviousAnswer,
 ): ReadonlyMap<string, Place> {
@@ -76,7 +76,7 @@ export function keptLandings(
 }
 
 /** What was written into the subscription by hand. */
-export function keptCopying({ subscription }: PreviousAnswer): CopySettings | undefined {
+export function findKeptCopySettings({ subscription }: PreviousAnswer): CopySettings | undefined {
   if (!subscription) return undefined;
   const { maxDeleteFraction, preserveTags, preserveTier, preserveAcls } = subscription;
   const { publish, keepSnapshots, successMarker } = subscription;
@@ -92,11 +92,11 @@ export function keptCopying({ subscription }: PreviousAnswer): CopySettings | un
 }
 
 /** Where new datasets land: beside those of before, where none of what is kept is in the way. */
-export function containerBeside(
+export function chooseContainer(
   { datasets }: InvitationDocument,
   { subscription }: PreviousAnswer,
   kept: ReadonlyMap<string, Place>,
-  otherwise: string,
+  newContainer: string,
 ): string {
   const added = datasets.filter(({ datasetName }) => !kept.has(datasetName));
   const isFree = (container: string): boolean =>
@@ -104,10 +104,10 @@ export function containerBeside(
       [...kept.values()].every((place) => !overlaps(place, landingOf(dataset, container))),
     );
   const before = subscription?.mappings.flatMap(({ target }) => (target ? [target.container] : [])) ?? [];
-  return before.find(isFree) ?? otherwise;
+  return before.find(isFree) ?? newContainer;
 }
 
-function triggerIn({ acceptance, subscription }: PreviousAnswer): string | undefined {
+function findPreviousTrigger({ acceptance, subscription }: PreviousAnswer): string | undefined {
   const trigger = (subscription ?? acceptance)?.snapshotTrigger;
   if (trigger === undefined) return undefined;
   if (trigger.kind === TriggerKind.PROVIDER_SCHEDULE) return 'provider';
@@ -115,7 +115,7 @@ function triggerIn({ acceptance, subscription }: PreviousAnswer): string | undef
 }
 
 /** The reader of before, unless one of its ids is said to be another: then all of it is somebody else. */
-function readerIn(
+function mergePreviousReader(
   { reader, readerType, applicationId }: AcceptOptions,
   before: AcceptanceDocument['reader'] | undefined,
 ): Pick<AcceptOptions, 'reader' | 'readerType' | 'applicationId'> {
@@ -132,18 +132,18 @@ function readerIn(
 }
 
 /** What the new documents say that the old ones did not, a sentence each. */
-export function changesSinceBefore(previous: PreviousAnswer, now: Required<PreviousAnswer>): string[] {
+export function describeChangesSincePrevious(previous: PreviousAnswer, now: Required<PreviousAnswer>): string[] {
   const { acceptance, subscription } = previous;
   return [
-    ...(subscription ? differences(SUBSCRIBED, subscription, now.subscription) : []),
-    ...(subscription ? landingChanges(subscription, now.subscription) : []),
-    ...(acceptance ? differences(ACCEPTED, acceptance, now.acceptance) : []),
+    ...(subscription ? describeDifferences(SUBSCRIPTION_FIELDS, subscription, now.subscription) : []),
+    ...(subscription ? describeLandingChanges(subscription, now.subscription) : []),
+    ...(acceptance ? describeDifferences(ACCEPTANCE_FIELDS, acceptance, now.acceptance) : []),
   ];
 }
 
-type Told<T> = readonly (readonly [name: string, value: (document: T) => string | boolean | null])[];
+type ReportedFields<T> = readonly (readonly [name: string, value: (document: T) => string | boolean | null])[];
 
-const SUBSCRIBED: Told<SubscriptionDocument> = [
+const SUBSCRIPTION_FIELDS: ReportedFields<SubscriptionDocument> = [
   ["the provider's account", ({ source }) => source.storageAccountName],
   ["the provider's endpoint", ({ source }) => source.blobEndpoint],
   ['the account', ({ target }) => target.storageAccountName],
@@ -158,7 +158,7 @@ const SUBSCRIBED: Told<SubscriptionDocument> = [
   ['the trigger', ({ snapshotTrigger: { kind, cron } }) => (cron === null ? kind : `${kind} ${cron}`)],
 ];
 
-const ACCEPTED: Told<AcceptanceDocument> = [
+const ACCEPTANCE_FIELDS: ReportedFields<AcceptanceDocument> = [
   ['the reader', ({ reader }) => reader.principalId],
   ["the reader's type", ({ reader }) => reader.principalType],
   ["the reader's application", ({ reader }) => reader.applicationId],
@@ -167,30 +167,30 @@ const ACCEPTED: Told<AcceptanceDocument> = [
   ['your tenant', ({ consumer }) => consumer.tenantId],
 ];
 
-function differences<T>(told: Told<T>, before: T, after: T): string[] {
-  return told
-    .map(([name, valueOf]) => [name, valueOf(before), valueOf(after)] as const)
+function describeDifferences<T>(fields: ReportedFields<T>, before: T, after: T): string[] {
+  return fields
+    .map(([name, getValue]) => [name, getValue(before), getValue(after)] as const)
     .filter(([, old, present]) => old !== present)
-    .map(([name, old, present]) => `${name} is ${inWords(present)}, was ${inWords(old)}`);
+    .map(([name, old, present]) => `${name} is ${describeValue(present)}, was ${describeValue(old)}`);
 }
 
-function inWords(value: string | boolean | null): string {
+function describeValue(value: string | boolean | null): string {
   if (typeof value === 'boolean') return value ? 'on' : 'off';
-  return value === null ? 'not named' : shown(value);
+  return value === null ? 'not named' : formatValue(value);
 }
 
-function landingChanges(before: SubscriptionDocument, after: SubscriptionDocument): string[] {
-  const placeIn = ({ mappings }: SubscriptionDocument, name: string): string | null | undefined => {
+function describeLandingChanges(before: SubscriptionDocument, after: SubscriptionDocument): string[] {
+  const findPlace = ({ mappings }: SubscriptionDocument, name: string): string | null | undefined => {
     const mapping = mappings.find(({ datasetName }) => datasetName === name);
     return mapping?.target ? describePlace(mapping.target) : mapping && null;
   };
   const names = new Set([...before.mappings, ...after.mappings].map(({ datasetName }) => datasetName));
   return [...names].flatMap((name) => {
-    const [old, present] = [placeIn(before, name), placeIn(after, name)];
+    const [old, present] = [findPlace(before, name), findPlace(after, name)];
     if (old === present) return [];
-    const dataset = `dataset ${shown(name)}`;
+    const dataset = `dataset ${formatValue(name)}`;
     if (present === undefined) return [`${dataset} is shared no more; what was copied stays`];
-    const where = present === null ? 'is read in place' : `lands in ${shown(present)}`;
+    const where = present === null ? 'is read in place' : `lands in ${formatValue(present)}`;
     return [old === undefined ? `${dataset} is new, and ${where}` : `${dataset} ${where}, not where it did`];
   });
 }

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { StatusSource } from '../../runtime/share-status';
-import { documentsOf, fileAt, isUrl, readOutput } from './invitation-input';
+import { findDocuments, describeInput, isUrl, readOutput } from './invitation-input';
 import type { CliIo } from '../io';
 
 /** A command of a provider about its recipients. */
-export function askingRecipients(command: Command): Command {
+export function addSourcesArgument(command: Command): Command {
   return command.argument(
     '<where...>',
     'https URLs of exchanges, invitations, terraform output -json; - is stdin',
@@ -12,15 +12,15 @@ export function askingRecipients(command: Command): Command {
 }
 
 /** All invitations that the arguments name, or that are in the exchanges that they name. */
-export async function sourcesAt(places: readonly string[], io: CliIo): Promise<StatusSource[]> {
+export async function readStatusSources(places: readonly string[], io: CliIo): Promise<StatusSource[]> {
   const sources: StatusSource[] = [];
-  for (const place of new Set(places)) sources.push(...(await sourcesIn(place, io)));
+  for (const place of new Set(places)) sources.push(...(await readSource(place, io)));
   return sources;
 }
 
-async function sourcesIn(place: string, io: CliIo): Promise<StatusSource[]> {
+async function readSource(place: string, io: CliIo): Promise<StatusSource[]> {
   if (isUrl(place)) return [{ kind: 'exchange', url: place }];
-  const where = fileAt(place);
-  const documents = documentsOf(await readOutput(place, io), 'invitation', where);
+  const where = describeInput(place);
+  const documents = findDocuments(await readOutput(place, io), 'invitation', where);
   return documents.map((document) => ({ kind: 'invitation', document, where }));
 }

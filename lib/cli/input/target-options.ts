@@ -7,7 +7,7 @@ export interface TargetOptions {
 }
 
 /** The options of commands that may list the target too. */
-export function lookingAtTheTarget(command: Command): Command {
+export function addTargetOptions(command: Command): Command {
   return command
     .option('--reconcile', 'list the target too: keep what is identical there, repair the rest')
     .option('--adopt', 'count all under the mapped paths of the target as its own from now on');

@@ -9,6 +9,6 @@ export function readTerraform(path: string): TerraformFile {
 }
 
 /** What a file declares now; of a plan, what it will have made. */
-export function declaring({ current }: TerraformFile, file: string): DeclaringFile {
+export function toDeclaringFile({ current }: TerraformFile, file: string): DeclaringFile {
   return { file, declared: declaredAccess(current) };
 }

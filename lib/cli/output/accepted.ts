@@ -2,7 +2,7 @@ import type { AcceptanceDocument } from '../../model/documents/acceptance';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 
 /** Both documents of an acceptance, and where they go. */
-export interface Accepted {
+export interface AcceptedDocuments {
   readonly acceptance: AcceptanceDocument;
   readonly subscription: SubscriptionDocument;
   readonly files: { readonly acceptance: string; readonly subscription: string };

@@ -3,41 +3,41 @@ import type { AccessReport } from '../../access/review/access-report';
 import type { Warning } from '../../access/review/access-warnings';
 import { grouped } from '../../access/review/grouped';
 import { describePlace, describeTime, describeWho } from '../../access/review/words';
-import { printable, redact } from '../../errors/redact';
-import { limitsOf, namesOf, periodOf, sharesOrRole } from './access-words';
-import { colors, paragraph, table, WIDTH } from './format';
+import { escapeUnprintable, redact } from '../../errors/redact';
+import { describeLimits, formatNames, describePeriod, formatSharesOrRole } from './access-words';
+import { createColors, formatParagraph, formatTable, WIDTH } from './format';
 import type { CliIo } from '../io';
 
-const plain = (text: string): string => printable(redact(text));
+const plain = (text: string): string => escapeUnprintable(redact(text));
 
 /** For each principal, and each place that it may read: one table; and what to mind. */
-export function describeAccess(report: AccessReport, principal: string | undefined, io: CliIo): string {
-  const paint = colors(io.useColors);
+export function describeAccessReport(report: AccessReport, principal: string | undefined, io: CliIo): string {
+  const paint = createColors(io.useColors);
   const [reading, writing] = ['Data', 'Write'].map((what) =>
     report.accesses.filter(({ gives }) => gives === what),
   );
-  const narrow = (access: Access): boolean => access.gives === 'Write' && access.paths.length > 0;
-  const writers = new Set(writing.filter((access) => !narrow(access)).map(({ address }) => address));
+  const isNarrowWrite = (access: Access): boolean => access.gives === 'Write' && access.paths.length > 0;
+  const writers = new Set(writing.filter((access) => !isNarrowWrite(access)).map(({ address }) => address));
   const readers = new Set(reading.map(({ address }) => address));
-  const shown = [...reading, ...writing.filter((access) => narrow(access) || !readers.has(access.address))];
+  const shown = [...reading, ...writing.filter((access) => isNarrowWrite(access) || !readers.has(access.address))];
   const blocks = [...grouped(shown, ({ principalId }) => principalId.toLowerCase()).values()].map((own) => {
     const { principalType } = own[0];
     const type = principalType === null ? '' : paint.dim(`  ${plain(principalType)}`);
     const places = [...grouped(own, ({ scope }) => plain(describePlace(scope)))].map(
-      ([place, accesses]) => `  ${place}\n${rowsOf(accesses, writers)}`,
+      ([place, accesses]) => `  ${place}\n${formatRows(accesses, writers)}`,
     );
     return `${paint.bold(plain(describeWho(own[0])))}${type}\n\n${places.join('\n')}`;
   });
   const nobody = principal === undefined ? 'nobody' : `nobody called ${plain(principal)}`;
   if (blocks.length === 0) blocks.push(`${nobody} may read blobs by these files\n`);
-  return [...blocks, ...warningBlock(report.warnings, io)].join('\n');
+  return [...blocks, ...formatWarnings(report.warnings, io)].join('\n');
 }
 
-export function warningBlock(warnings: readonly Warning[], io: CliIo): string[] {
+export function formatWarnings(warnings: readonly Warning[], io: CliIo): string[] {
   if (warnings.length === 0) return [];
   const messages = [...new Set(warnings.map(({ message }) => message))];
-  const lines = messages.map((message) => paragraph('  ! ', plain(message)));
-  return [`${colors(io.useColors).yellow('Warnings')}\n\n${lines.join('')}`];
+  const lines = messages.map((message) => formatParagraph('  ! ', plain(message)));
+  return [`${createColors(io.useColors).yellow('Warnings')}\n\n${lines.join('')}`];
 }
 
 interface Row {
@@ -45,26 +45,26 @@ interface Row {
   readonly limits: string;
 }
 
-function rowsOf(accesses: readonly Access[], writing: ReadonlySet<string>): string {
-  const rows = accesses.flatMap((access) => rowsOfAccess(access, writing.has(access.address)));
+function formatRows(accesses: readonly Access[], writing: ReadonlySet<string>): string {
+  const rows = accesses.flatMap((access) => toRows(access, writing.has(access.address)));
   const notes = [...new Set(rows.map(({ limits }) => limits).filter((limits) => limits !== ''))];
   const noted = rows.map(({ cells: [paths, ...rest], limits }) => [
     limits === '' ? paths : `${paths} [${notes.indexOf(limits) + 1}]`,
     ...rest,
   ]);
-  const wide = table(['paths', 'may', 'until', 'by'], noted).replace(/^/gm, '  ');
+  const wide = formatTable(['paths', 'may', 'until', 'by'], noted).replace(/^/gm, '  ');
   const isWide = wide.split('\n').some((line) => line.length > WIDTH);
-  const body = isWide ? noted.map(listed).join('') : `${wide}\n`;
-  const explained = notes.map((note, index) => paragraph(`    [${index + 1}] `, note));
+  const body = isWide ? noted.map(formatWideRow).join('') : `${wide}\n`;
+  const explained = notes.map((note, index) => formatParagraph(`    [${index + 1}] `, note));
   return `${body}${explained.join('')}`;
 }
 
 /** A row that is too wide for a table. */
-function listed([paths, may, until, by]: readonly string[]): string {
-  return `${paragraph('    ', paths)}${paragraph('      ', `${may}; until: ${until}; by: ${by}`)}`;
+function formatWideRow([paths, may, until, by]: readonly string[]): string {
+  return `${formatParagraph('    ', paths)}${formatParagraph('      ', `${may}; until: ${until}; by: ${by}`)}`;
 }
 
-function rowsOfAccess({ gives, role, standing, paths }: Access, writes: boolean): Row[] {
+function toRows({ gives, role, standing, paths }: Access, writes: boolean): Row[] {
   const eligible = standing === 'Eligible' ? ' (once activated)' : '';
   // What the condition says of writing tells little where its holder may delete.
   if (gives === 'Write' && paths.length === 0)
@@ -72,17 +72,17 @@ function rowsOfAccess({ gives, role, standing, paths }: Access, writes: boolean)
   if (paths.length === 0) return [{ cells: ['nothing', '-', '-', `${plain(role)}${eligible}`], limits: '' }];
   return paths.map((row) => {
     const until = row.until === null ? 'no end' : plain(describeTime(row.until));
-    const from = row.from === null ? '' : `, ${periodOf({ from: row.from, until: null }, plain)}`;
-    const by = sharesOrRole(row.shares, role, plain);
+    const from = row.from === null ? '' : `, ${describePeriod({ from: row.from, until: null }, plain)}`;
+    const by = formatSharesOrRole(row.shares, role, plain);
     const operations = row.operations.map((each) => each.toLowerCase());
     return {
       cells: [
-        plain(namesOf(row)),
+        plain(formatNames(row)),
         [...operations, ...(writes ? ['write'] : [])].join(', '),
         `${until}${from}`,
         `${by}${eligible}`,
       ],
-      limits: limitsOf(row, plain).join(', '),
+      limits: describeLimits(row, plain).join(', '),
     };
   });
 }

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { documentText } from '../../document-file';
+import { decodeDocument } from '../../document-file';
 import { DataShareError, throwProblems } from '../../errors/data-share-error';
 import { MAX_OUTPUT_BYTES } from '../../model/documents/terraform-output';
 import { problems } from '../../errors/catalogue';
@@ -10,7 +10,7 @@ import { problems } from '../../errors/catalogue';
  * @param maxBytes The most that is read.
  * @throws DataShareError `DocumentTooLarge`
  */
-export async function readAll(input: AsyncIterable<Buffer>, maxBytes = MAX_OUTPUT_BYTES): Promise<string> {
+export async function readAllText(input: AsyncIterable<Buffer>, maxBytes = MAX_OUTPUT_BYTES): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of input) {
@@ -18,7 +18,7 @@ export async function readAll(input: AsyncIterable<Buffer>, maxBytes = MAX_OUTPU
     if (size > maxBytes) throwProblems([problems.documentTooLarge(maxBytes)], 'standard input');
     chunks.push(chunk);
   }
-  return documentText(Buffer.concat(chunks));
+  return decodeDocument(Buffer.concat(chunks));
 }
 
 /** A terminal that questions are asked on. */
@@ -34,7 +34,7 @@ export interface Terminal {
  *
  * @throws DataShareError `Interrupted`
  */
-export async function askOn({ input, output, onInterrupt }: Terminal, question: string): Promise<string> {
+export async function askQuestion({ input, output, onInterrupt }: Terminal, question: string): Promise<string> {
   const lines = createInterface({ input, output });
   try {
     return await new Promise<string>((resolve, reject) => {

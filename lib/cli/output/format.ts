@@ -1,27 +1,27 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { printable } from '../../errors/redact';
+import { escapeUnprintable } from '../../errors/redact';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
 /** 1.9 MB: decimal units, as Azure bills them. */
-export function bytes(count: number): string {
+export function formatBytes(count: number): string {
   const power = count < 1000 ? 0 : Math.min(Math.floor(Math.log10(count) / 3), UNITS.length - 1);
   const value = count / 1000 ** power;
   return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${UNITS[power]}`;
 }
 
-export function files(count: number): string {
-  return many(count, 'file');
+export function formatFileCount(count: number): string {
+  return formatCount(count, 'file');
 }
 
 /** 1 page, 2,000 pages. */
-export function many(count: number, one: string, more = `${one}s`): string {
+export function formatCount(count: number, one: string, more = `${one}s`): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : more}`;
 }
 
 /** 0.8 s, 12 s, 3 min 20 s, 2 h 5 min. */
-export function duration(milliseconds: number): string {
+export function formatDuration(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 60) return `${Math.round(seconds)} s`;
@@ -31,7 +31,7 @@ export function duration(milliseconds: number): string {
 }
 
 /** 2026-11-21 14:03:22 */
-export function utc(instant: string): string {
+export function formatUtc(instant: string): string {
   return instant.slice(0, 19).replace('T', ' ');
 }
 
@@ -42,31 +42,31 @@ export const WIDTH = 80;
  * Columns that a text takes at most: a terminal gives some characters two, and terminals differ on which. What is not
  * ASCII counts as two, so that no line of ours ever wraps by itself, to where a mark of ours is missing.
  */
-function columns(text: string): number {
-  return [...text].reduce((sum, character) => sum + columnsOf(character), 0);
+function countColumns(text: string): number {
+  return [...text].reduce((sum, character) => sum + getCharacterWidth(character), 0);
 }
 
-const columnsOf = (character: string): number => (character <= '\u007f' ? 1 : 2);
+const getCharacterWidth = (character: string): number => (character <= '\u007f' ? 1 : 2);
 
 /** A paragraph, its first line after a mark; no line is wider than a terminal: a word that is too long goes on below. */
-export function paragraph(mark: string, text: string, nextMark = ' '.repeat(mark.length)): string {
+export function formatParagraph(mark: string, text: string, nextMark = ' '.repeat(mark.length)): string {
   const lines: string[] = [];
   let line = mark;
-  let used = columns(mark);
+  let used = countColumns(mark);
   let isFirst = true;
-  const put = (character: string): void => {
-    const next = used + columnsOf(character);
+  const putCharacter = (character: string): void => {
+    const next = used + getCharacterWidth(character);
     if (next > WIDTH) lines.push(line);
     line = next > WIDTH ? `${nextMark}${character}` : `${line}${character}`;
-    used = next > WIDTH ? columns(line) : next;
+    used = next > WIDTH ? countColumns(line) : next;
   };
   // Also at spaces that should not break: whoever wrote them, each line has its mark.
   for (const word of text.split(/\p{Zs}/u)) {
-    if (!isFirst && used + 1 + columns(word) > WIDTH) {
+    if (!isFirst && used + 1 + countColumns(word) > WIDTH) {
       lines.push(line);
-      [line, used] = [nextMark, columns(nextMark)];
-    } else if (!isFirst) put(' ');
-    for (const character of word) put(character);
+      [line, used] = [nextMark, countColumns(nextMark)];
+    } else if (!isFirst) putCharacter(' ');
+    for (const character of word) putCharacter(character);
     isFirst &&= word === '';
   }
   return `${[...lines, line].join('\n')}\n`;
@@ -76,7 +76,7 @@ export function paragraph(mark: string, text: string, nextMark = ' '.repeat(mark
  * A text of several lines by the other side: its lines and indentation are kept, and each begins with a bar, so that
  * nothing in it can pass for words of ours.
  */
-export function quoted(text: string): string {
+export function quoteText(text: string): string {
   const lines = text
     .trimEnd()
     .replace(/\r\n?/g, '\n')
@@ -87,21 +87,21 @@ export function quoted(text: string): string {
     .map((line) => {
       const indent = /^ {0,40}/.exec(line)?.[0] ?? '';
       const mark = `  | ${indent}`;
-      return paragraph(mark, printable(line.slice(indent.length)), mark).replace(/ +$/gm, '');
+      return formatParagraph(mark, escapeUnprintable(line.slice(indent.length)), mark).replace(/ +$/gm, '');
     })
     .join('');
 }
 
 /** Facts by name, one below the other; values wrap beside their names. Facts without a value are left out. */
-export function facts(rows: readonly (readonly [name: string, value: string | null])[]): string {
+export function formatFacts(rows: readonly (readonly [name: string, value: string | null])[]): string {
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows
-    .map(([name, value]) => (value === null ? '' : paragraph(`  ${name.padEnd(width)}  `, printable(value))))
+    .map(([name, value]) => (value === null ? '' : formatParagraph(`  ${name.padEnd(width)}  `, escapeUnprintable(value))))
     .join('');
 }
 
 /** just now, 12 min ago, 2 h ago, 3 d ago. */
-export function ago(instant: string, now: string): string {
+export function formatTimeAgo(instant: string, now: string): string {
   const minutes = Math.floor((Date.parse(now) - Date.parse(instant)) / 60_000);
   if (minutes < 1) return 'just now';
   if (minutes < 60) return `${minutes} min ago`;
@@ -110,7 +110,7 @@ export function ago(instant: string, now: string): string {
 }
 
 /** in 5 min, in 13 h, in 3 d. */
-export function fromNow(instant: string, now: string): string {
+export function formatTimeUntil(instant: string, now: string): string {
   const minutes = Math.ceil((Date.parse(instant) - Date.parse(now)) / 60_000);
   if (minutes < 60) return `in ${minutes} min`;
   const hours = Math.floor(minutes / 60);
@@ -118,11 +118,11 @@ export function fromNow(instant: string, now: string): string {
 }
 
 /** The longest beginning of a text that fits into so many columns; at least one character. */
-function beginning(text: string, room: number): string {
+function takeColumns(text: string, room: number): string {
   let taken = '';
   let left = room;
   for (const character of text) {
-    left -= columnsOf(character);
+    left -= getCharacterWidth(character);
     if (left < 0 && taken !== '') break;
     taken += character;
   }
@@ -130,13 +130,13 @@ function beginning(text: string, room: number): string {
 }
 
 /** A text cut to so many columns; of a name, the end often tells more than the middle. */
-export function cut(text: string, width: number, end = 0): string {
-  if (columns(text) <= width) return text;
-  const last = reversed(end === 0 ? '' : beginning(reversed(text), end));
-  return `${beginning(text, width - columns(last) - 3)}...${last}`;
+export function truncateText(text: string, width: number, end = 0): string {
+  if (countColumns(text) <= width) return text;
+  const last = reverseText(end === 0 ? '' : takeColumns(reverseText(text), end));
+  return `${takeColumns(text, width - countColumns(last) - 3)}...${last}`;
 }
 
-const reversed = (text: string): string => [...text].reverse().join('');
+const reverseText = (text: string): string => [...text].reverse().join('');
 
 const NO_LINES = {
   top: '', 'top-mid': '', 'top-left': '', 'top-right': '',
@@ -145,7 +145,7 @@ const NO_LINES = {
 }; // prettier-ignore
 
 /** A table without lines, indented by two. Columns of numbers are aligned to the right. */
-export function table(
+export function formatTable(
   head: readonly string[],
   rows: readonly (readonly (string | number)[])[],
   numeric: readonly number[] = [],
@@ -164,9 +164,9 @@ export function table(
     .join('\n');
 }
 
-export const colors = (useColors: boolean): ReturnType<typeof pc.createColors> => pc.createColors(useColors);
+export const createColors = (useColors: boolean): ReturnType<typeof pc.createColors> => pc.createColors(useColors);
 
 /** 0.2 is 20 %. */
-export function percent(fraction: number): string {
+export function formatPercent(fraction: number): string {
   return `${(fraction * 100).toLocaleString('en-US', { maximumFractionDigits: 2 })} %`;
 }

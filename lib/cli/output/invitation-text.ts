@@ -6,8 +6,8 @@ import { describePlace } from '../../model/values/dataset';
 import { normalizeRegion } from '../../model/values/region';
 import { describeCron, nextTimes } from '../../model/values/schedule';
 import { ShareKind } from '../../model/values/share-kind';
-import { printable } from '../../errors/redact';
-import { colors, cut, facts, paragraph, quoted, table, utc, WIDTH } from './format';
+import { escapeUnprintable } from '../../errors/redact';
+import { createColors, truncateText, formatFacts, formatParagraph, quoteText, formatTable, formatUtc, WIDTH } from './format';
 import type { CliIo } from '../io';
 import { isSame } from '../../model/rules/same-id';
 
@@ -32,106 +32,106 @@ const GRANTS: Readonly<Record<GrantOn, string>> = {
 
 /** An invitation, for people who know nothing of how it was made. */
 export function describeInvitation(invitation: InvitationDocument, io: CliIo): string {
-  const paint = colors(io.useColors);
+  const paint = createColors(io.useColors);
   const { description, termsOfUse, datasets } = invitation;
   const blocks = [
     `${paint.bold(`Invitation to the share ${invitation.shareName}`)}\n`,
-    factsOf(invitation, io),
-    description === null ? '' : `${paint.bold('Description')}\n\n${quoted(description)}`,
-    `${paint.bold('Datasets')}\n\n${datasetTable(datasets)}`,
+    formatInvitationFacts(invitation, io),
+    description === null ? '' : `${paint.bold('Description')}\n\n${quoteText(description)}`,
+    `${paint.bold('Datasets')}\n\n${formatDatasetTable(datasets)}`,
     termsOfUse === null
       ? `${paint.bold('Terms of use')}\n\n  none\n`
-      : `${paint.bold('Terms of use')}\n\n${quoted(termsOfUse)}\n  SHA-256 of these terms, as --accept-terms takes it:\n  ${termsOption(invitation)}\n`,
+      : `${paint.bold('Terms of use')}\n\n${quoteText(termsOfUse)}\n  SHA-256 of these terms, as --accept-terms takes it:\n  ${formatTermsOption(invitation)}\n`,
   ];
   return blocks.filter((block) => block !== '').join('\n');
 }
 
 /** What is shared, within the width of a terminal; of what is cut, the end is kept. */
-function datasetTable(datasets: InvitationDocument['datasets']): string {
+function formatDatasetTable(datasets: InvitationDocument['datasets']): string {
   const head = ['dataset', 'type', 'where'];
   const whole = datasets.map((dataset) => [
     dataset.datasetName,
     dataset.datasetType,
-    printable(describePlace(dataset)),
+    escapeUnprintable(describePlace(dataset)),
   ]);
-  const named = whole.map(([name, ...rest]) => [cut(name, LONGEST_DATASET_NAME, 8), ...rest]);
+  const named = whole.map(([name, ...rest]) => [truncateText(name, LONGEST_DATASET_NAME, 8), ...rest]);
   const widths = [0, 1].map((at) => Math.max(...[head, ...named].map((row) => row[at].length)));
   const room = WIDTH - widths.reduce((sum, width) => sum + width + 2, 2);
-  const rows = named.map(([name, type, where]) => [name, type, cut(where, room, Math.floor(room / 2))]);
+  const rows = named.map(([name, type, where]) => [name, type, truncateText(where, room, Math.floor(room / 2))]);
   const isCut = rows.some((row, index) => row.join() !== whole[index].join());
-  return `${table(head, rows)}\n${isCut ? '\n  (... is cut; --json has it whole)\n' : ''}`;
+  return `${formatTable(head, rows)}\n${isCut ? '\n  (... is cut; --json has it whole)\n' : ''}`;
 }
 
 /** The terms by their hash, as `--accept-terms` takes it. */
-export function termsOption({ termsSha256 }: Pick<InvitationDocument, 'termsSha256'>): string {
+export function formatTermsOption({ termsSha256 }: Pick<InvitationDocument, 'termsSha256'>): string {
   return `sha256:${termsSha256}`;
 }
 
 /** The provider, as people call them. */
-export function providerOf({ provider, source }: InvitationDocument): string {
-  return printable(provider.providerName ?? `the owner of storage account ${source.storageAccountName}`);
+export function getProviderName({ provider, source }: InvitationDocument): string {
+  return escapeUnprintable(provider.providerName ?? `the owner of storage account ${source.storageAccountName}`);
 }
 
 /** The share, and whose it is where that is said. */
-export function titleOf({ shareName, provider }: InvitationDocument, io: CliIo): string {
-  const by = provider.providerName === null ? '' : ` of ${printable(provider.providerName)}`;
-  return `${colors(io.useColors).bold(shareName)}${by}`;
+export function formatShareTitle({ shareName, provider }: InvitationDocument, io: CliIo): string {
+  const by = provider.providerName === null ? '' : ` of ${escapeUnprintable(provider.providerName)}`;
+  return `${createColors(io.useColors).bold(shareName)}${by}`;
 }
 
-function factsOf(invitation: InvitationDocument, io: CliIo): string {
+function formatInvitationFacts(invitation: InvitationDocument, io: CliIo): string {
   const { provider, recipient, source, exchange, snapshotSchedule, acceptedOn } = invitation;
-  const named = (name: string, ...more: (string | null)[]): string => {
+  const formatNamed = (name: string, ...more: (string | null)[]): string => {
     const known = more.filter((text) => text !== null);
     return known.length === 0 ? name : `${name} (${known.join(', ')})`;
   };
   const kind = source.isHnsEnabled ? 'ADLS Gen2' : 'Blob storage';
-  return facts([
-    ['provider', named(provider.providerName ?? 'not named', provider.contact)],
-    ['for', named(recipient.recipientName, recipient.displayName, recipient.contact)],
+  return formatFacts([
+    ['provider', formatNamed(provider.providerName ?? 'not named', provider.contact)],
+    ['for', formatNamed(recipient.recipientName, recipient.displayName, recipient.contact)],
     ['kind', KINDS[invitation.shareKind]],
     ['state', STATES[invitation.state]],
     [
       'accept by',
       invitation.acceptBy === null
         ? 'any time'
-        : until(invitation.acceptBy, 'it is over', isTooLate(invitation, io.now())),
+        : formatDeadline(invitation.acceptBy, 'it is over', isPastAcceptBy(invitation, io.now())),
     ],
     ['access', GRANTS[invitation.grantOn]],
-    ['granted on', acceptedOn === null ? null : `the acceptance of ${utc(acceptedOn)} UTC`],
+    ['granted on', acceptedOn === null ? null : `the acceptance of ${formatUtc(acceptedOn)} UTC`],
     [
       'access ends',
       invitation.expiresOn === null
         ? 'never'
-        : until(invitation.expiresOn, 'it has ended', hasEnded(invitation, io.now())),
+        : formatDeadline(invitation.expiresOn, 'it has ended', hasEnded(invitation, io.now())),
     ],
     [
       'index tags',
       invitation.preserveTags ? "may be read, too: a copy can keep them ('preserveTags')" : null,
     ],
-    ['schedule', snapshotSchedule === null ? null : scheduleText(snapshotSchedule.cron, io)],
+    ['schedule', snapshotSchedule === null ? null : describeNextRun(snapshotSchedule.cron, io)],
     ['source', `${source.storageAccountName} in ${source.location} (${kind})`],
     ['exchange', exchange === null ? null : `${exchange.blobEndpoint}/${exchange.container}`],
     ['id', invitation.invitationId],
   ]);
 }
 
-function until(instant: string, whenPassed: string, isPast: boolean): string {
-  return `${utc(instant)} UTC${isPast ? `: ${whenPassed}` : ''}`;
+function formatDeadline(instant: string, whenPassed: string, isPast: boolean): string {
+  return `${formatUtc(instant)} UTC${isPast ? `: ${whenPassed}` : ''}`;
 }
 
-function scheduleText(cron: string, io: CliIo): string {
+function describeNextRun(cron: string, io: CliIo): string {
   const [next] = nextTimes(cron, io.now(), 1);
-  return `${describeCron(cron)}${next ? `; next ${utc(next.toISOString())}` : ''}`;
+  return `${describeCron(cron)}${next ? `; next ${formatUtc(next.toISOString())}` : ''}`;
 }
 
 /** What the reader of an invitation can do with it, as a command line to type. */
-export function nextSteps(invitation: InvitationDocument, where: string, io: CliIo): string {
-  const title = colors(io.useColors).bold('What to do next');
-  const over = whyOver(invitation, io.now());
-  if (over !== undefined) return `${title}\n\n${paragraph('  ', over)}`;
+export function describeNextSteps(invitation: InvitationDocument, where: string, io: CliIo): string {
+  const title = createColors(io.useColors).bold('What to do next');
+  const over = explainClosedInvitation(invitation, io.now());
+  if (over !== undefined) return `${title}\n\n${formatParagraph('  ', over)}`;
   const { shareKind, source, recipient, termsOfUse, snapshotSchedule } = invitation;
   const isCopy = shareKind === ShareKind.COPY_BASED;
-  const reject = `  $ datashare reject ${inShell(where)} --reason '...'\n`;
+  const reject = `  $ datashare reject ${quoteArgument(where)} --reason '...'\n`;
   const { tenantId } = recipient;
   // An object id of another tenant means nothing to the provider.
   const isForeign = tenantId !== null && source.tenantId !== null && !isSame(tenantId, source.tenantId);
@@ -140,7 +140,7 @@ export function nextSteps(invitation: InvitationDocument, where: string, io: Cli
     ? '--application-id <client id of who will read>'
     : '--reader <object id of who will read>';
   const options = [
-    `--account <your storage account> --location ${inShell(normalizeRegion(source.location))}`,
+    `--account <your storage account> --location ${quoteArgument(normalizeRegion(source.location))}`,
     ...(source.isHnsEnabled ? ['--hns'] : []),
     ...(isOpen ? [reader] : []),
     ...(isCopy && snapshotSchedule !== null ? ['--trigger provider'] : []),
@@ -148,9 +148,9 @@ export function nextSteps(invitation: InvitationDocument, where: string, io: Cli
   const asks = termsOfUse === null ? '' : ' The command shows the terms and asks.';
   return [
     `${title}\n\n`,
-    paragraph('  ', `Accept it, with your own account in the same region, of the same kind.${asks}`),
+    formatParagraph('  ', `Accept it, with your own account in the same region, of the same kind.${asks}`),
     '\n',
-    `  $ datashare accept ${inShell(where)} \\\n`,
+    `  $ datashare accept ${quoteArgument(where)} \\\n`,
     `${options.map((option) => `      ${option}`).join(' \\\n')}\n\n`,
     '  Or reject it:\n\n',
     reject,
@@ -158,14 +158,14 @@ export function nextSteps(invitation: InvitationDocument, where: string, io: Cli
 }
 
 /** Why an invitation cannot be accepted any more; undefined where it can. */
-function whyOver(invitation: InvitationDocument, now: Date): string | undefined {
+function explainClosedInvitation(invitation: InvitationDocument, now: Date): string | undefined {
   if (invitation.state === InvitationState.SUSPENDED) {
     return 'Nothing now: the invitation is suspended. Wait until the provider reinstates it, then take it again.';
   }
   if (invitation.state === InvitationState.REVOKED || hasEnded(invitation, now)) {
     return 'Nothing: access has ended. Ask the provider for a new invitation.';
   }
-  if (isTooLate(invitation, now)) {
+  if (isPastAcceptBy(invitation, now)) {
     return "Nothing: it could be accepted until the time above. Ask the provider for a later 'acceptBy'.";
   }
   return undefined;
@@ -174,10 +174,10 @@ function whyOver(invitation: InvitationDocument, now: Date): string | undefined 
 const hasEnded = ({ expiresOn }: InvitationDocument, now: Date): boolean =>
   expiresOn !== null && Date.parse(expiresOn) <= now.getTime();
 
-const isTooLate = ({ acceptBy }: InvitationDocument, now: Date): boolean =>
+const isPastAcceptBy = ({ acceptBy }: InvitationDocument, now: Date): boolean =>
   tooLate(now.toISOString(), { acceptBy }).length > 0;
 
 /** An argument as a shell takes it. */
-export function inShell(argument: string): string {
-  return /^[\w./:@%+=-]+$/.test(argument) ? argument : `'${printable(argument).replaceAll("'", `'\\''`)}'`;
+export function quoteArgument(argument: string): string {
+  return /^[\w./:@%+=-]+$/.test(argument) ? argument : `'${escapeUnprintable(argument).replaceAll("'", `'\\''`)}'`;
 }

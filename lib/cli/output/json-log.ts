@@ -2,10 +2,10 @@ import { DataShareError } from '../../errors/data-share-error';
 import type { EndedLine, LogLine } from '../../model/values/log-line';
 import { EndStatus, LogEvent } from '../../model/values/log-line';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
-import { printable, redacted } from '../../errors/redact';
+import { escapeUnprintable, redactReplacer } from '../../errors/redact';
 import type { SnapshotProgress } from '../../snapshot/copying/run-tally';
 import type { RunRecord, SynchronizationDetails } from '../../snapshot/ports/run-record';
-import { exitCodeOf } from './print';
+import { toExitCode } from './print';
 import type { CliIo } from '../io';
 import type { SyncLog } from './sync-log';
 
@@ -21,32 +21,32 @@ export class JsonLog implements SyncLog {
 
   constructor(private readonly io: CliIo) {}
 
-  public started(subscription: SubscriptionDocument): void {
+  public start(subscription: SubscriptionDocument): void {
     this.subscription = subscription;
     this.write({ level: 'info', event: LogEvent.STARTED });
-    this.timer = setInterval(() => this.tellProgress(), PROGRESS_INTERVAL_MS);
+    this.timer = setInterval(() => this.writeProgress(), PROGRESS_INTERVAL_MS);
     this.timer.unref();
   }
 
-  public readonly progress = (progress: SnapshotProgress): void => {
+  public readonly reportProgress = (progress: SnapshotProgress): void => {
     this.latest = progress;
   };
 
   /** @param text Begins with the name of what is doubtful. */
-  public readonly warning = (text: string): void => {
+  public readonly reportWarning = (text: string): void => {
     const [, code, message] = /^([A-Z]\w+): ([^]*)$/.exec(text) ?? [null, null, text];
     this.write({ level: 'warning', event: LogEvent.WARNING, code, message });
   };
 
-  public readonly recorded = (record: RunRecord): void => {
+  public readonly keepRecord = (record: RunRecord): void => {
     this.record = record;
   };
 
-  public ended({ message, failures: [first] }: RunRecord, exitCode: number): void {
+  public end({ message, failures: [first] }: RunRecord, exitCode: number): void {
     const status = exitCode === 0 ? EndStatus.SUCCEEDED : EndStatus.FAILED;
-    if (!first) return this.end({ status, exitCode, message });
+    if (!first) return this.writeEnd({ status, exitCode, message });
     const { datasetName, path, code, reason } = first;
-    this.end({
+    this.writeEnd({
       status,
       exitCode,
       code,
@@ -55,18 +55,18 @@ export class JsonLog implements SyncLog {
     });
   }
 
-  public skipped(message: string): void {
-    this.end({ status: EndStatus.SKIPPED, exitCode: 0, message });
+  public skip(message: string): void {
+    this.writeEnd({ status: EndStatus.SKIPPED, exitCode: 0, message });
   }
 
-  public failed(error: unknown): number {
+  public fail(error: unknown): number {
     if (!DataShareError.isDataShareError(error)) {
-      this.end({ status: EndStatus.FAILED, exitCode: 1, code: 'InternalError' });
+      this.writeEnd({ status: EndStatus.FAILED, exitCode: 1, code: 'InternalError' });
       throw error;
     }
     const [{ code, message, fix, where }] = error.problems;
-    const exitCode = exitCodeOf(error.problems);
-    this.end({
+    const exitCode = toExitCode(error.problems);
+    this.writeEnd({
       status: exitCode === 2 || exitCode === 3 ? EndStatus.REFUSED : EndStatus.FAILED,
       exitCode,
       code,
@@ -76,7 +76,7 @@ export class JsonLog implements SyncLog {
     return exitCode;
   }
 
-  private end(outcome: Pick<EndedLine, 'status' | 'exitCode'> & Partial<Outcome>): void {
+  private writeEnd(outcome: Pick<EndedLine, 'status' | 'exitCode'> & Partial<Outcome>): void {
     clearInterval(this.timer);
     const { status, exitCode, code = null, message = null, fix = null } = outcome;
     const isFine = status === EndStatus.SUCCEEDED || status === EndStatus.SKIPPED;
@@ -88,11 +88,11 @@ export class JsonLog implements SyncLog {
       code,
       message,
       fix,
-      ...runFacts(this.record),
+      ...toRunFacts(this.record),
     });
   }
 
-  private tellProgress(): void {
+  private writeProgress(): void {
     this.write({ level: 'info', event: LogEvent.PROGRESS, ...this.latest });
   }
 
@@ -102,14 +102,14 @@ export class JsonLog implements SyncLog {
     const { shareName = null, invitationId = null } = invitation ?? {};
     const time = this.io.now().toISOString();
     const whole: LogLine = { time, level, event, subscriptionName, shareName, invitationId, ...more };
-    this.io.stdout(`${printable(JSON.stringify(whole, redacted))}\n`);
+    this.io.stdout(`${escapeUnprintable(JSON.stringify(whole, redactReplacer))}\n`);
   }
 }
 
 type Outcome = Pick<EndedLine, 'code' | 'message' | 'fix'>;
 type RunFacts = Omit<EndedLine, keyof LogLine | 'status' | 'exitCode' | 'code' | 'message' | 'fix'>;
 
-function runFacts(record: RunRecord | undefined): RunFacts {
+function toRunFacts(record: RunRecord | undefined): RunFacts {
   const sum = (field: keyof SynchronizationDetails & `${'files' | 'size'}${string}`): number | null =>
     record ? record.details.reduce((total, details) => total + details[field], 0) : null;
   return {

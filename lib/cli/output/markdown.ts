@@ -1,4 +1,4 @@
-import { printable, redact } from '../../errors/redact';
+import { escapeUnprintable, redact } from '../../errors/redact';
 
 /** All but letters, digits, and the few signs that mean nothing within a word. */
 const TAKEN = /[^\p{L}\p{N} ,/-]|(?<![\p{L}\p{N}])-|-(?![\p{L}\p{N}])/gu;
@@ -8,7 +8,7 @@ const TAKEN = /[^\p{L}\p{N} ,/-]|(?<![\p{L}\p{N}])-|-(?![\p{L}\p{N}])/gu;
  * on a pull request is read by many. Marks, HTML, links, tables and mentions all need a character that is taken here.
  */
 export function escapeMarkdown(text: string): string {
-  return printable(redact(text)).replace(TAKEN, (char) => {
+  return escapeUnprintable(redact(text)).replace(TAKEN, (char) => {
     const entity = `&#${char.codePointAt(0)};`;
     // GitHub looks for mentions and issues after entities are read.
     return char === '@' || char === '#' ? `${entity}<!-- -->` : entity;

@@ -1,7 +1,7 @@
 import { DataShareError } from '../../errors/data-share-error';
 import { NOTIFY_URL_RULE, notifyUrlOf } from '../../model/rules/notify-url';
 import { problems } from '../../errors/catalogue';
-import { withoutSecrets } from '../../errors/redact';
+import { removeSecrets } from '../../errors/redact';
 import type { RunRecord } from '../../snapshot/ports/run-record';
 import { VERSION } from '../../version';
 
@@ -18,19 +18,19 @@ const TIMEOUT_MS = 10_000;
  * @param onWarning Told `NotifyFailed`.
  * @throws DataShareError `Usage`
  */
-export function notifying(
+export function createNotifier(
   url: string,
   onWarning: (text: string) => void,
 ): (record: RunRecord) => Promise<void> {
-  const hook = hookAt(url);
+  const hook = parseHook(url);
   return async (record) => {
-    const reason = await post(hook, JSON.stringify(withoutSecrets(record)));
+    const reason = await postRecord(hook, JSON.stringify(removeSecrets(record)));
     if (reason !== undefined)
       onWarning(`NotifyFailed: the run record was not taken by ${hook.host} (${reason})`);
   };
 }
 
-function hookAt(text: string): URL {
+function parseHook(text: string): URL {
   const hook = notifyUrlOf(text);
   if (hook) return hook;
   throw new DataShareError([
@@ -42,7 +42,7 @@ function hookAt(text: string): URL {
 }
 
 /** Why it was not taken, if it was not; never with a part of the URL. */
-async function post(hook: URL, body: string): Promise<string | undefined> {
+async function postRecord(hook: URL, body: string): Promise<string | undefined> {
   try {
     const response = await fetch(hook, {
       method: 'POST',
@@ -58,11 +58,11 @@ async function post(hook: URL, body: string): Promise<string | undefined> {
     await response.body?.cancel();
     return response.ok ? undefined : `it answered ${response.status}`;
   } catch (error) {
-    return reasonOf(error);
+    return describeFailure(error);
   }
 }
 
-function reasonOf(error: unknown): string {
+function describeFailure(error: unknown): string {
   const { name, cause } = error as Error;
   if (name === 'TimeoutError') return `no answer within ${TIMEOUT_MS / 1000} s`;
   return (cause as NodeJS.ErrnoException | undefined)?.code ?? 'it cannot be reached';

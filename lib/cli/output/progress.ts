@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { SnapshotProgress } from '../../snapshot/copying/run-tally';
-import { bytes, duration, files } from './format';
+import { formatBytes, formatDuration, formatFileCount } from './format';
 import type { CliIo } from '../io';
 
 /** How often there is a line of progress, where there is no terminal. */
@@ -13,10 +13,10 @@ export interface Progress {
 }
 
 export function startProgress(io: CliIo): Progress {
-  return io.terminal ? bar(io.terminal) : lines(io);
+  return io.terminal ? startBar(io.terminal) : startLines(io);
 }
 
-function bar(terminal: NodeJS.WriteStream): Progress {
+function startBar(terminal: NodeJS.WriteStream): Progress {
   const drawn = new SingleBar(
     {
       stream: terminal,
@@ -29,16 +29,16 @@ function bar(terminal: NodeJS.WriteStream): Progress {
     Presets.shades_classic,
   );
   let isStarted = false;
-  const speed = new Speed();
+  const speed = new SpeedMeter();
   return {
     // Files count beside bytes, so that many small files move the bar too.
     update: (progress) => {
       const total = progress.plannedBytes + progress.plannedFiles;
       const done = progress.copiedBytes + progress.copiedFiles;
       const payload = {
-        copied: bytes(progress.copiedBytes),
-        planned: `${bytes(progress.plannedBytes)} in ${files(progress.plannedFiles)}`,
-        ...speed.of(progress),
+        copied: formatBytes(progress.copiedBytes),
+        planned: `${formatBytes(progress.plannedBytes)} in ${formatFileCount(progress.plannedFiles)}`,
+        ...speed.measure(progress),
       };
       if (!isStarted) drawn.start(total, done, payload);
       isStarted = true;
@@ -49,15 +49,15 @@ function bar(terminal: NodeJS.WriteStream): Progress {
   };
 }
 
-function lines(io: CliIo): Progress {
+function startLines(io: CliIo): Progress {
   let latest: SnapshotProgress | undefined;
-  const speed = new Speed();
+  const speed = new SpeedMeter();
   const timer = setInterval(() => {
     if (!latest) return io.stderr('listing and comparing\n');
     const { datasetName, copiedFiles, copiedBytes, plannedFiles, unchangedFiles } = latest;
-    const { rate, left } = speed.of(latest);
+    const { rate, left } = speed.measure(latest);
     io.stderr(
-      `${datasetName}: copied ${files(copiedFiles)} (${bytes(copiedBytes)}) of ${plannedFiles.toLocaleString('en-US')} so far, ` +
+      `${datasetName}: copied ${formatFileCount(copiedFiles)} (${formatBytes(copiedBytes)}) of ${plannedFiles.toLocaleString('en-US')} so far, ` +
         `${unchangedFiles.toLocaleString('en-US')} unchanged${rate}${left}\n`,
     );
   }, LINE_INTERVAL_MS);
@@ -66,19 +66,19 @@ function lines(io: CliIo): Progress {
 }
 
 /** How fast it goes, since the first file of a run, and how long what is planned so far takes at that. */
-class Speed {
-  private begun: { readonly at: number; readonly files: number } | undefined;
+class SpeedMeter {
+  private start: { readonly at: number; readonly files: number } | undefined;
 
-  public of(progress: SnapshotProgress): { readonly rate: string; readonly left: string } {
+  public measure(progress: SnapshotProgress): { readonly rate: string; readonly left: string } {
     const done = progress.copiedFiles + progress.unchangedFiles;
-    this.begun ??= { at: performance.now(), files: done };
-    const seconds = (performance.now() - this.begun.at) / 1000;
-    const perSecond = seconds > 0 ? (done - this.begun.files) / seconds : 0;
+    this.start ??= { at: performance.now(), files: done };
+    const seconds = (performance.now() - this.start.at) / 1000;
+    const perSecond = seconds > 0 ? (done - this.start.files) / seconds : 0;
     const toCopy = progress.plannedFiles - progress.copiedFiles - progress.failedFiles;
     const isKnown = perSecond > 0 && toCopy > 0 && seconds > 1;
     return {
       rate: perSecond >= 1 ? `, ${Math.round(perSecond).toLocaleString('en-US')} files/s` : '',
-      left: isKnown ? `, ${duration((toCopy / perSecond) * 1000)} left` : '',
+      left: isKnown ? `, ${formatDuration((toCopy / perSecond) * 1000)} left` : '',
     };
   }
 }
@@ -89,11 +89,11 @@ export interface ReadingProgress {
   stop(this: void): void;
 }
 
-export function startReading(io: CliIo): ReadingProgress {
+export function startReadingProgress(io: CliIo): ReadingProgress {
   let read = { files: 0, bytes: 0 };
-  const told = (): string => `read ${files(read.files)} (${bytes(read.bytes)})`;
+  const describeRead = (): string => `read ${formatFileCount(read.files)} (${formatBytes(read.bytes)})`;
   if (!io.terminal) {
-    const timer = setInterval(() => io.stderr(`${told()}\n`), LINE_INTERVAL_MS);
+    const timer = setInterval(() => io.stderr(`${describeRead()}\n`), LINE_INTERVAL_MS);
     timer.unref();
     return { update: (progress) => (read = progress), stop: () => clearInterval(timer) };
   }
@@ -105,11 +105,11 @@ export function startReading(io: CliIo): ReadingProgress {
     fps: 8,
   };
   const counter = new SingleBar(options, Presets.shades_classic);
-  counter.start(0, 0, { told: told() });
+  counter.start(0, 0, { told: describeRead() });
   return {
     update: (progress) => {
       read = progress;
-      counter.update(progress.files, { told: told() });
+      counter.update(progress.files, { told: describeRead() });
     },
     stop: () => counter.stop(),
   };

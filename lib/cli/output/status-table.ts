@@ -1,6 +1,6 @@
 import type { RecipientStatus, StatusReport } from '../../exchange/status';
-import { printable } from '../../errors/redact';
-import { ago, bytes, colors, cut, files, paragraph, table, utc, WIDTH } from './format';
+import { escapeUnprintable } from '../../errors/redact';
+import { formatTimeAgo, formatBytes, createColors, truncateText, formatFileCount, formatParagraph, formatTable, formatUtc, WIDTH } from './format';
 import type { CliIo } from '../io';
 
 /** Notes that are shown one by one. */
@@ -17,7 +17,7 @@ const HEAD = ['recipient', 'state', 'terms', 'last sync', 'mode', 'copied', 'lat
  * kind comes first, and above the others in each table stand those that somebody should look after.
  */
 export function describeStatus(report: StatusReport, io: CliIo): string {
-  const paint = colors(io.useColors);
+  const paint = createColors(io.useColors);
   const { recipients, askedOn } = report;
   if (recipients.length === 0)
     return 'There is no such recipient; if nobody has been invited here yet: datashare invitation publish.\n';
@@ -26,15 +26,15 @@ export function describeStatus(report: StatusReport, io: CliIo): string {
     `${each.shareName}${isSeveral && each.exchange !== null ? ` at ${each.exchange}` : ''}`;
   const shares = [...new Set(recipients.map(titles))];
   const blocks = shares.map((title) => {
-    const own = inOrder(recipients.filter((each) => titles(each) === title));
-    return `${headed(printable(title), own, paint.bold)}\n${tableOf(own, askedOn)}\n`;
+    const own = sortByUrgency(recipients.filter((each) => titles(each) === title));
+    return `${formatShareHeading(escapeUnprintable(title), own, paint.bold)}\n${formatRecipientTable(own, askedOn)}\n`;
   });
-  const all = shares.length > 1 ? [headed(`${shares.length} shares`, recipients)] : [];
-  return [...all, ...blocks, ...noteBlock(recipients, shares.length > 1, askedOn, io)].join('\n');
+  const all = shares.length > 1 ? [formatShareHeading(`${shares.length} shares`, recipients)] : [];
+  return [...all, ...blocks, ...formatNotes(recipients, shares.length > 1, askedOn, io)].join('\n');
 }
 
 /** sales: 12 recipients, 9 Accepted, 3 Invited; below it: 1 late, 2 with outdated terms. */
-function headed(
+function formatShareHeading(
   title: string,
   recipients: readonly RecipientStatus[],
   paint: (text: string) => string = (text) => text,
@@ -49,13 +49,13 @@ function headed(
   ].filter(([count]) => count > 0);
   const worry = worries.map(([count, what]) => `${count} ${what}`).join(', ');
   const noun = recipients.length === 1 ? 'recipient' : 'recipients';
-  const lines = paragraph('', `${title}: ${recipients.length} ${noun}, ${counts.join(', ')}`, '  ');
+  const lines = formatParagraph('', `${title}: ${recipients.length} ${noun}, ${counts.join(', ')}`, '  ');
   const painted = lines.startsWith(title) ? `${paint(title)}${lines.slice(title.length)}` : lines;
-  return `${painted}${worry === '' ? '' : paragraph('  ', `to look after: ${worry}`)}`;
+  return `${painted}${worry === '' ? '' : formatParagraph('  ', `to look after: ${worry}`)}`;
 }
 
 /** Those that somebody should look after, then those that have not answered, then the others. */
-function inOrder(recipients: readonly RecipientStatus[]): RecipientStatus[] {
+function sortByUrgency(recipients: readonly RecipientStatus[]): RecipientStatus[] {
   const rank = (each: RecipientStatus): number => {
     if (each.isLate || hasFailed(each) || isOutdated(each)) return 0;
     return each.state === 'Invited' ? 1 : 2;
@@ -63,38 +63,38 @@ function inOrder(recipients: readonly RecipientStatus[]): RecipientStatus[] {
   return [...recipients].sort((a, b) => rank(a) - rank(b));
 }
 
-function tableOf(recipients: readonly RecipientStatus[], askedOn: string): string {
-  const rows = recipients.map((each) => [printable(each.recipientName), ...cells(each, askedOn)]);
+function formatRecipientTable(recipients: readonly RecipientStatus[], askedOn: string): string {
+  const rows = recipients.map((each) => [escapeUnprintable(each.recipientName), ...toCells(each, askedOn)]);
   const columns = HEAD.slice(1).map((head, at) =>
     Math.max(head.length, ...rows.map((row) => row[at + 1].length)),
   );
   const others = columns.reduce((sum, width) => sum + 2 + width, 2);
   const room = Math.max(SHORTEST_NAME, WIDTH - others);
-  return table(
+  return formatTable(
     HEAD,
-    rows.map(([name, ...rest]) => [cut(name, room, 4), ...rest]),
+    rows.map(([name, ...rest]) => [truncateText(name, room, 4), ...rest]),
     [5],
   );
 }
 
-function cells(recipient: RecipientStatus, askedOn: string): string[] {
+function toCells(recipient: RecipientStatus, askedOn: string): string[] {
   const { state, acceptance, lastSynchronization: last, isLate } = recipient;
   const terms = acceptance === null ? '-' : acceptance.terms.toLowerCase();
   const late = isLate ? 'late' : '';
   if (last === null) return [state, terms, '-', '-', '-', late];
   const mode = last.synchronizationMode === 'FullSync' ? 'full' : 'incr.';
-  const copied = `${countOf(last.filesWritten)} (${bytes(last.sizeWritten)})`;
-  return [state, terms, ago(last.endedOn, askedOn), mode, copied, late];
+  const copied = `${formatClaimedCount(last.filesWritten)} (${formatBytes(last.sizeWritten)})`;
+  return [state, terms, formatTimeAgo(last.endedOn, askedOn), mode, copied, late];
 }
 
 /** A recipient may claim any number; the table has so much room. */
-function countOf(files: number): string {
+function formatClaimedCount(files: number): string {
   return files < 1e7
     ? files.toLocaleString('en-US')
     : files.toLocaleString('en-US', { notation: 'compact', maximumFractionDigits: 1 });
 }
 
-function noteBlock(
+function formatNotes(
   recipients: readonly RecipientStatus[],
   nameShares: boolean,
   askedOn: string,
@@ -102,35 +102,35 @@ function noteBlock(
 ): string[] {
   const notes = recipients.flatMap((each) => {
     const name = nameShares ? `${each.shareName}/${each.recipientName}` : each.recipientName;
-    return notesOf(each, askedOn).map((note) => paragraph('  ', printable(`${name}: ${note}`)));
+    return buildNotes(each, askedOn).map((note) => formatParagraph('  ', escapeUnprintable(`${name}: ${note}`)));
   });
   if (notes.length === 0) return [];
   const more = notes.length - SHOWN_NOTES;
   const rest = more > 0 ? `  ... and ${more.toLocaleString('en-US')} more; --json has them all\n` : '';
-  return [`${colors(io.useColors).bold('Notes')}\n\n${notes.slice(0, SHOWN_NOTES).join('')}${rest}`];
+  return [`${createColors(io.useColors).bold('Notes')}\n\n${notes.slice(0, SHOWN_NOTES).join('')}${rest}`];
 }
 
-function notesOf(recipient: RecipientStatus, askedOn: string): string[] {
+function buildNotes(recipient: RecipientStatus, askedOn: string): string[] {
   const { rejection, acceptance, lastSynchronization: last, lastSuccessOn, notes } = recipient;
-  const told: string[] = [];
+  const lines: string[] = [];
   if (last?.status === 'Failed') {
     const success =
       lastSuccessOn === null
         ? 'none has succeeded yet'
-        : `the last success was ${ago(lastSuccessOn, askedOn)}`;
-    told.push(`the last synchronization failed (${files(last.filesFailed)}); ${success}`);
+        : `the last success was ${formatTimeAgo(lastSuccessOn, askedOn)}`;
+    lines.push(`the last synchronization failed (${formatFileCount(last.filesFailed)}); ${success}`);
   }
   if (isOutdated(recipient)) {
-    told.push(`accepted other terms, on ${utc(acceptance!.acceptedOn)}; hand over the present invitation`);
+    lines.push(`accepted other terms, on ${formatUtc(acceptance!.acceptedOn)}; hand over the present invitation`);
   }
   if (rejection) {
-    const why = rejection.reason === null ? '' : `: ${oneLine(rejection.reason)}`;
-    told.push(`rejected on ${utc(rejection.rejectedOn)}${why}`);
+    const why = rejection.reason === null ? '' : `: ${shortenNote(rejection.reason)}`;
+    lines.push(`rejected on ${formatUtc(rejection.rejectedOn)}${why}`);
   }
-  return [...told, ...notes.map(oneLine)];
+  return [...lines, ...notes.map(shortenNote)];
 }
 
 const hasFailed = ({ lastSynchronization }: RecipientStatus): boolean =>
   lastSynchronization?.status === 'Failed';
 const isOutdated = ({ acceptance }: RecipientStatus): boolean => acceptance?.terms === 'Outdated';
-const oneLine = (text: string): string => cut(text.replace(/\s+/g, ' ').trim(), NOTE_LENGTH);
+const shortenNote = (text: string): string => truncateText(text.replace(/\s+/g, ' ').trim(), NOTE_LENGTH);

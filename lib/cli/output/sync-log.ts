@@ -5,20 +5,20 @@ import type { RunRecord } from '../../snapshot/ports/run-record';
 /** What a synchronization says while it runs, and how it ended. Exactly one of the last three is called. */
 export interface SyncLog {
   /** The document has been read. */
-  started(subscription: SubscriptionDocument): void;
-  readonly progress: (progress: SnapshotProgress) => void;
+  start(subscription: SubscriptionDocument): void;
+  readonly reportProgress: (progress: SnapshotProgress) => void;
   /** @param text Begins with the stable name of what is doubtful. */
-  readonly warning: (text: string) => void;
+  readonly reportWarning: (text: string) => void;
   /** The run has left its record; it may still end with an error. */
-  readonly recorded: (record: RunRecord) => void;
-  ended(record: RunRecord, exitCode: number): void;
+  readonly keepRecord: (record: RunRecord) => void;
+  end(record: RunRecord, exitCode: number): void;
   /** Another run was under way. */
-  skipped(message: string): void;
+  skip(message: string): void;
   /**
    * The run ended with an error.
    *
    * @returns The exit code.
    * @throws The error, where it is not said here.
    */
-  failed(error: unknown): number;
+  fail(error: unknown): number;
 }

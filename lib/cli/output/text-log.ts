@@ -1,8 +1,8 @@
 import type { SubscriptionDocument } from '../../model/documents/subscription';
-import { printable, redact } from '../../errors/redact';
+import { escapeUnprintable, redact } from '../../errors/redact';
 import type { SnapshotProgress } from '../../snapshot/copying/run-tally';
 import type { RunRecord } from '../../snapshot/ports/run-record';
-import { warn } from './print';
+import { printWarning } from './print';
 import { printJson } from './print';
 import type { CliIo } from '../io';
 import type { Progress } from './progress';
@@ -25,38 +25,38 @@ export class TextLog implements SyncLog {
     private readonly isJson = false,
   ) {}
 
-  public started({ subscriptionName }: SubscriptionDocument): void {
+  public start({ subscriptionName }: SubscriptionDocument): void {
     this.subscriptionName = subscriptionName;
     this.shown = startProgress(this.io);
   }
 
-  public readonly progress = (progress: SnapshotProgress): void => this.shown?.update(progress);
+  public readonly reportProgress = (progress: SnapshotProgress): void => this.shown?.update(progress);
 
   // Not while the progress bar is drawn.
-  public readonly warning = (text: string): void => void this.warnings.push(text);
+  public readonly reportWarning = (text: string): void => void this.warnings.push(text);
 
-  public readonly recorded = (): void => {};
+  public readonly keepRecord = (): void => {};
 
-  public ended(record: RunRecord): void {
-    this.stop();
+  public end(record: RunRecord): void {
+    this.stopProgress();
     if (this.isJson) printJson(this.io, record);
     else this.io.stdout(this.describe(record, this.io));
   }
 
-  public skipped(message: string): void {
-    this.stop();
+  public skip(message: string): void {
+    this.stopProgress();
     const { subscriptionName, io } = this;
     if (this.isJson) printJson(io, { subscriptionName, status: 'Skipped', message });
-    else io.stdout(`${printable(redact(`skipped: ${message}`))}\n`);
+    else io.stdout(`${escapeUnprintable(redact(`skipped: ${message}`))}\n`);
   }
 
-  public failed(error: unknown): never {
-    this.stop();
+  public fail(error: unknown): never {
+    this.stopProgress();
     throw error;
   }
 
-  private stop(): void {
+  private stopProgress(): void {
     this.shown?.stop();
-    this.warnings.forEach((text) => warn(text, this.io));
+    this.warnings.forEach((text) => printWarning(text, this.io));
   }
 }

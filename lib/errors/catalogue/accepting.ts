@@ -1,5 +1,5 @@
 import type { Problem } from '../error-codes';
-import { shown } from '../show-value';
+import { formatValue } from '../show-value';
 
 /** What an identity is needed for. */
 const IDENTITY_FOR = {
@@ -18,7 +18,7 @@ const IDENTITY_FOR = {
 };
 
 /** What is said of accepting an invitation. */
-export const accepting = {
+export const acceptance = {
   datasetMissing: (): Problem => ({
     code: 'DatasetMissing',
     message: `'datasets' is empty`,
@@ -26,17 +26,17 @@ export const accepting = {
   }),
   datasetUnknown: (name: string, known: readonly string[]): Problem => ({
     code: 'DatasetUnknown',
-    message: `'mappings' names dataset ${shown(name)}, which the invitation does not have; it has ${known.map(shown).join(', ')}`,
+    message: `'mappings' names dataset ${formatValue(name)}, which the invitation does not have; it has ${known.map(formatValue).join(', ')}`,
     fix: 'use a name from the invitation',
   }),
   datasetUnmapped: (name: string): Problem => ({
     code: 'DatasetUnmapped',
-    message: `dataset ${shown(name)} has no mapping`,
-    fix: `add { datasetName: ${shown(name)}, container: '...' } to 'mappings'`,
+    message: `dataset ${formatValue(name)} has no mapping`,
+    fix: `add { datasetName: ${formatValue(name)}, container: '...' } to 'mappings'`,
   }),
   targetsOverlap: (first: string, second: string, target: string): Problem => ({
     code: 'TargetsOverlap',
-    message: `datasets ${shown(first)} and ${shown(second)} would both write to ${shown(target)}`,
+    message: `datasets ${formatValue(first)} and ${formatValue(second)} would both write to ${formatValue(target)}`,
     fix: 'map them to folders or containers of which none lies within another',
   }),
   mappingNotAllowed: (
@@ -60,7 +60,7 @@ export const accepting = {
   /** @param given Where the hash was given. */
   termsMismatch: (accepted: string, offered: string | null, given = "'acceptedTermsSha256'"): Problem => ({
     code: 'TermsMismatch',
-    message: `the terms accepted have SHA-256 ${shown(accepted)}, the invitation's have ${shown(offered)}`,
+    message: `the terms accepted have SHA-256 ${formatValue(accepted)}, the invitation's have ${formatValue(offered)}`,
     fix:
       offered === null
         ? `this invitation has no terms: remove ${given}`

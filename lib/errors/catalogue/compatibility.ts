@@ -1,16 +1,16 @@
 import type { Problem } from '../error-codes';
-import { shown } from '../show-value';
+import { formatValue } from '../show-value';
 
 const kindName = (isHnsEnabled: boolean): string => (isHnsEnabled ? 'ADLS Gen2' : 'Blob');
 
 /** What is said of whether the two sides fit. */
-export const fitting = {
+export const compatibility = {
   regionMismatch: (source: string, target: string, mayCross: boolean): Problem => ({
     code: 'RegionMismatch',
-    message: `the source is in ${shown(source)}, the target in ${shown(target)}; ${mayCross ? 'they must be in the same region' : 'an in-place share must stay in its region'}`,
+    message: `the source is in ${formatValue(source)}, the target in ${formatValue(target)}; ${mayCross ? 'they must be in the same region' : 'an in-place share must stay in its region'}`,
     fix: mayCross
-      ? `use a target account in ${shown(source)}, or set 'allowCrossRegion' to true and pay for the egress`
-      : `use a target account in ${shown(source)}, or ask for a CopyBased share`,
+      ? `use a target account in ${formatValue(source)}, or set 'allowCrossRegion' to true and pay for the egress`
+      : `use a target account in ${formatValue(source)}, or ask for a CopyBased share`,
   }),
   storeKindMismatch: (source: boolean, target: boolean, mayCross: boolean): Problem => ({
     code: 'StoreKindMismatch',
@@ -31,12 +31,12 @@ export const fitting = {
   },
   aclsForeign: (source: string, target: string): Problem => ({
     code: 'AclsForeign',
-    message: `owners and access control lists of tenant ${shown(source)} name principals that tenant ${shown(target)} does not know`,
+    message: `owners and access control lists of tenant ${formatValue(source)} name principals that tenant ${formatValue(target)} does not know`,
     fix: "set 'preserveAcls' to 'permissions' or 'none'",
   }),
   publishPathRequired: (datasetName: string, container: string): Problem => ({
     code: 'PublishPathRequired',
-    message: `dataset ${shown(datasetName)} lands in the root of ${shown(container)}, which ADLS Gen2 cannot rename: a snapshot cannot be published there as a whole`,
+    message: `dataset ${formatValue(datasetName)} lands in the root of ${formatValue(container)}, which ADLS Gen2 cannot rename: a snapshot cannot be published there as a whole`,
     fix: "map it to a folder, or set 'publish' to 'inPlace'",
   }),
   tagsUnsupported: (): Problem => ({
@@ -51,7 +51,7 @@ export const fitting = {
   }),
   sameAccount: (account: string): Problem => ({
     code: 'SameAccount',
-    message: `source and target are the same storage account ${shown(account)}`,
+    message: `source and target are the same storage account ${formatValue(account)}`,
     fix: 'use a storage account of your own as the target',
   }),
   accessEnded: (expiresOn: string): Problem => ({
@@ -73,7 +73,7 @@ export const fitting = {
     whoSays = 'Azure Resource Manager',
   ): Problem => ({
     code: 'AccountFactsDiffer',
-    message: `the document says '${fact}' is ${shown(documented)}, ${whoSays} says ${shown(actual)}`,
+    message: `the document says '${fact}' is ${formatValue(documented)}, ${whoSays} says ${formatValue(actual)}`,
     fix: 'have the document written again from the present account (terraform apply, terraform output)',
   }),
 };

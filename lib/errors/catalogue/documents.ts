@@ -1,5 +1,5 @@
 import type { Problem } from '../error-codes';
-import { shown } from '../show-value';
+import { formatValue } from '../show-value';
 
 /** What is said of documents and files. */
 export const documents = {
@@ -29,7 +29,7 @@ export const documents = {
   }),
   documentTypeUnexpected: (expected: string, actual: unknown): Problem => ({
     code: 'DocumentTypeUnexpected',
-    message: `'documentType' must be ${shown(expected)}, got ${shown(actual)}`,
+    message: `'documentType' must be ${formatValue(expected)}, got ${formatValue(actual)}`,
     fix: `use a document of type ${expected}; terraform output -json <name> and the datashare command write them`,
   }),
   documentVersionUnsupported: (version: unknown, known: number): Problem => ({
@@ -37,7 +37,7 @@ export const documents = {
     message:
       typeof version === 'number' && version > known
         ? `'schemaVersion' ${version} is newer than this program, which knows up to ${known}`
-        : `'schemaVersion' must be ${known}, got ${shown(version)}`,
+        : `'schemaVersion' must be ${known}, got ${formatValue(version)}`,
     fix:
       typeof version === 'number' && version > known
         ? 'update cdktf-azure-data-share'

@@ -1,5 +1,5 @@
 import type { Problem } from '../error-codes';
-import { shown } from '../show-value';
+import { formatValue } from '../show-value';
 
 /** Who is told: who shares, or who accepts. */
 export type HandshakeSide = 'provider' | 'consumer';
@@ -9,17 +9,17 @@ export const handshake = {
   // --- the provider reads an acceptance ----------------------------------------------------------------------
   acceptanceForeign: (invitationId: string, expected: string): Problem => ({
     code: 'AcceptanceForeign',
-    message: `the acceptance answers invitation ${shown(invitationId)}, not ${shown(expected)}`,
+    message: `the acceptance answers invitation ${formatValue(invitationId)}, not ${formatValue(expected)}`,
     fix: 'use the acceptance that answers this invitation',
   }),
   acceptanceOutdated: (accepted: string | null, offered: string | null): Problem => ({
     code: 'AcceptanceOutdated',
-    message: `the acceptance is of ${terms(accepted)}, the share has ${terms(offered)}`,
+    message: `the acceptance is of ${describeTerms(accepted)}, the share has ${describeTerms(offered)}`,
     fix: "hand over the present invitation and have it accepted anew; until then leave 'acceptance' out, and the grant waits",
   }),
   tenantMismatch: (tenantId: string | null, expected: string, side: HandshakeSide = 'provider'): Problem => ({
     code: 'TenantMismatch',
-    message: `the acceptance ${tenantId === null ? 'does not name its tenant' : `comes from tenant ${shown(tenantId)}`}, the invitation went to tenant ${shown(expected)}`,
+    message: `the acceptance ${tenantId === null ? 'does not name its tenant' : `comes from tenant ${formatValue(tenantId)}`}, the invitation went to tenant ${formatValue(expected)}`,
     fix:
       side === 'provider'
         ? 'ask the recipient for an acceptance from the invited tenant, or invite the other tenant'
@@ -37,8 +37,8 @@ export const handshake = {
     code: 'PrincipalMismatch',
     message:
       unnamed === undefined
-        ? `the acceptance names ${named === null ? 'no object id of a reader' : `reader ${shown(named)}`}, the invitation went to ${shown(invited)}`
-        : `the acceptance comes from another tenant and names a ${unnamed} by an object id alone, which means nothing here: nobody can tell whether that is ${shown(invited)}, whom the invitation went to`,
+        ? `the acceptance names ${named === null ? 'no object id of a reader' : `reader ${formatValue(named)}`}, the invitation went to ${formatValue(invited)}`
+        : `the acceptance comes from another tenant and names a ${unnamed} by an object id alone, which means nothing here: nobody can tell whether that is ${formatValue(invited)}, whom the invitation went to`,
     fix:
       side === 'consumer'
         ? "name the invited one in 'identity', or ask the provider to invite yours"
@@ -52,7 +52,7 @@ export const handshake = {
     prop: 'acceptBy' | 'expiresOn' = 'acceptBy',
   ): Problem => ({
     code: 'AcceptedTooLate',
-    message: `accepted on ${shown(acceptedOn)}, ${prop === 'acceptBy' ? 'the invitation could be accepted until' : 'access ended on'} ${shown(until)}`,
+    message: `accepted on ${formatValue(acceptedOn)}, ${prop === 'acceptBy' ? 'the invitation could be accepted until' : 'access ended on'} ${formatValue(until)}`,
     fix: `have '${prop}' set to a later time, then accept anew`,
   }),
   /** @param isTenantUnknown Whether the provider has not said which tenant is its own. */
@@ -65,22 +65,22 @@ export const handshake = {
   // --- the consumer reads the present invitation -------------------------------------------------------------
   invitationForeign: (invitationId: string, expected: string): Problem => ({
     code: 'InvitationForeign',
-    message: `this is invitation ${shown(invitationId)}, the subscription accepted ${shown(expected)}`,
+    message: `this is invitation ${formatValue(invitationId)}, the subscription accepted ${formatValue(expected)}`,
     fix: 'use the document of the invitation that was accepted',
   }),
   termsChanged: (accepted: string | null, present: string | null): Problem => ({
     code: 'TermsChanged',
-    message: `the provider has changed the terms of use: accepted were ${terms(accepted)}, now there are ${terms(present)}`,
+    message: `the provider has changed the terms of use: accepted were ${describeTerms(accepted)}, now there are ${describeTerms(present)}`,
     fix: 'read the present invitation (datashare invitation show), and accept it anew',
   }),
   datasetRemoved: (datasetName: string, how: string): Problem => ({
     code: 'DatasetRemoved',
-    message: `dataset ${shown(datasetName)} ${how}`,
+    message: `dataset ${formatValue(datasetName)} ${how}`,
     fix: 'accept the present invitation anew, with the datasets that it has; what was copied stays',
   }),
   endpointChanged: (what: string, accepted: unknown, present: unknown): Problem => ({
     code: 'EndpointChanged',
-    message: `the provider has changed '${what}' from ${shown(accepted)} to ${shown(present)}`,
+    message: `the provider has changed '${what}' from ${formatValue(accepted)} to ${formatValue(present)}`,
     fix: 'make sure that the provider means it, then accept the present invitation anew',
   }),
   scheduleMissing: (): Problem => ({
@@ -92,21 +92,21 @@ export const handshake = {
   // --- the exchange ------------------------------------------------------------------------------------------
   exchangeMissing: (shareName: string): Problem => ({
     code: 'ExchangeMissing',
-    message: `the invitations of share ${shown(shareName)} name no exchange`,
+    message: `the invitations of share ${formatValue(shareName)} name no exchange`,
     fix: "give the Share an 'exchange' and apply, or hand the documents over by any channel",
   }),
   invitationMissing: (url: string): Problem => ({
     code: 'InvitationMissing',
-    message: `there is no invitation at ${shown(url)}`,
+    message: `there is no invitation at ${formatValue(url)}`,
     fix: 'check the URL; the provider publishes it with datashare invitation publish, or hands the document over',
   }),
   documentExists: (path: string): Problem => ({
     code: 'DocumentExists',
-    message: `the file ${shown(path)} is there already, and is another document`,
+    message: `the file ${formatValue(path)} is there already, and is another document`,
     fix: 'move it away, or choose another folder with --out',
   }),
 };
 
-function terms(sha256: string | null): string {
-  return sha256 === null ? 'no terms' : `terms with SHA-256 ${shown(sha256)}`;
+function describeTerms(sha256: string | null): string {
+  return sha256 === null ? 'no terms' : `terms with SHA-256 ${formatValue(sha256)}`;
 }

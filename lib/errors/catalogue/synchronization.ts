@@ -1,9 +1,9 @@
 import type { Problem } from '../error-codes';
-import { printable } from '../redact';
-import { shown } from '../show-value';
+import { escapeUnprintable } from '../redact';
+import { formatValue } from '../show-value';
 
 /** What is said of running a command. */
-export const running = {
+export const synchronization = {
   usage: (message: string, fix: string): Problem => ({ code: 'Usage', message, fix }),
   nothingToCopy: (): Problem => ({
     code: 'NothingToCopy',
@@ -17,7 +17,7 @@ export const running = {
   }),
   endpointUntrusted: (side: string, endpoint: string, storageAccountName: string): Problem => ({
     code: 'EndpointUntrusted',
-    message: `the ${side}'s endpoint ${shown(endpoint)} is not the Blob endpoint of storage account ${shown(storageAccountName)} in Azure; a token would be shown to somebody else`,
+    message: `the ${side}'s endpoint ${formatValue(endpoint)} is not the Blob endpoint of storage account ${formatValue(storageAccountName)} in Azure; a token would be shown to somebody else`,
     fix: `use https://${storageAccountName}.blob.core.windows.net, or give the side a connection string`,
   }),
   /** @param federated The application that was to sign in by a managed identity, and why it could not. */
@@ -28,7 +28,7 @@ export const running = {
   ): Problem => ({
     code: 'CredentialUnavailable',
     message: federated
-      ? `application ${shown(federated.clientId)} cannot sign in to tenant ${shown(federated.tenantId)} for the ${side} by the managed identity (${federated.reason})`
+      ? `application ${formatValue(federated.clientId)} cannot sign in to tenant ${formatValue(federated.tenantId)} for the ${side} by the managed identity (${federated.reason})`
       : `no Microsoft Entra ID credential was found for the ${side}`,
     fix: federated
       ? `check that ${variable} is the application, that it is registered in the identity's own tenant, has a federated credential of the identity's principal id, and a service principal in the other tenant`
@@ -41,15 +41,15 @@ export const running = {
   }),
   accessDenied: (side: string, container: string, reason: string, variable?: string): Problem => ({
     code: 'AccessDenied',
-    message: `the ${side} refused access to container ${shown(container)} (${reason})`,
+    message: `the ${side} refused access to container ${formatValue(container)} (${reason})`,
     fix: variable
       ? `check the key or the SAS in ${variable}`
-      : `${whoMay(side)}; a new role assignment takes up to 10 minutes to work`,
+      : `${adviseOnAccess(side)}; a new role assignment takes up to 10 minutes to work`,
   }),
   containerNotFound: (side: string, container: string): Problem => ({
     code: 'ContainerNotFound',
-    message: `the ${side} has no container ${shown(container)}`,
-    fix: whatMakes(side),
+    message: `the ${side} has no container ${formatValue(container)}`,
+    fix: adviseOnContainer(side),
   }),
   endpointUnreachable: (side: string, endpoint: string, reason: string): Problem => ({
     code: 'EndpointUnreachable',
@@ -63,37 +63,37 @@ export const running = {
   }),
   listingOrder: (where: string, name: string, before: string, isByPath: boolean): Problem => ({
     code: 'ListingOrder',
-    message: `${where} gave ${shown(name)} after ${shown(before)}, which is not the order of ${isByPath ? 'an ADLS Gen2' : 'a flat Blob'} listing; a merge over it could miss files`,
+    message: `${where} gave ${formatValue(name)} after ${formatValue(before)}, which is not the order of ${isByPath ? 'an ADLS Gen2' : 'a flat Blob'} listing; a merge over it could miss files`,
     fix: 'report this with the kind of endpoint; nothing was deleted',
   }),
   noSnapshot: (subscriptionName: string): Problem => ({
     code: 'NoSnapshot',
-    message: `subscription ${shown(subscriptionName)} has no snapshot yet`,
+    message: `subscription ${formatValue(subscriptionName)} has no snapshot yet`,
     fix: 'run datashare sync first',
   }),
   stateUnreadable: (path: string, reason: string): Problem => ({
     code: 'StateUnreadable',
-    message: `the state at ${shown(path)} in the target's account cannot be used: ${reason}`,
-    fix: `run the command again; if that does not help, delete ${shown(path)} there and run 'datashare sync --reconcile', which keeps what is identical`,
+    message: `the state at ${formatValue(path)} in the target's account cannot be used: ${reason}`,
+    fix: `run the command again; if that does not help, delete ${formatValue(path)} there and run 'datashare sync --reconcile', which keeps what is identical`,
   }),
   stateForeign: (subscriptionName: string, invitationId: string): Problem => ({
     code: 'StateForeign',
-    message: `the state of subscription ${shown(subscriptionName)} in the target's account is that of another invitation (${shown(invitationId)})`,
+    message: `the state of subscription ${formatValue(subscriptionName)} in the target's account is that of another invitation (${formatValue(invitationId)})`,
     fix: 'give this subscription another name, or another state container',
   }),
   synchronizationRunning: (subscriptionName: string, holder: string, leaseSeconds: number): Problem => ({
     code: 'SynchronizationRunning',
-    message: `another synchronization of subscription ${shown(subscriptionName)} is running: that of ${printable(holder)}`,
+    message: `another synchronization of subscription ${formatValue(subscriptionName)} is running: that of ${escapeUnprintable(holder)}`,
     fix: `wait for it to end; if it is dead, its hold ends within ${leaseSeconds} s, and datashare sync --break-lock does not wait for that`,
   }),
   lockLost: (subscriptionName: string, holder: string): Problem => ({
     code: 'LockLost',
-    message: `another synchronization of subscription ${shown(subscriptionName)} has taken over: that of ${printable(holder)}`,
+    message: `another synchronization of subscription ${formatValue(subscriptionName)} has taken over: that of ${escapeUnprintable(holder)}`,
     fix: 'let that one end: what was done here is kept, and the next run goes on',
   }),
   stateChanged: (subscriptionName: string): Problem => ({
     code: 'StateChanged',
-    message: `another synchronization of subscription ${shown(subscriptionName)} finished while this one ran`,
+    message: `another synchronization of subscription ${formatValue(subscriptionName)} finished while this one ran`,
     fix: 'let one run at a time, and run it again',
   }),
   deletionFuse: (
@@ -107,22 +107,22 @@ export const running = {
       : ['one run may delete', 'nothing was deleted, the copies are done'];
     return {
       code: 'DeletionFuse',
-      message: `${gone} of the ${files} files of dataset ${shown(datasetName)} are gone at the source, more than the ${+(limit * 100).toFixed(2)} % that ${may}; ${kept}`,
+      message: `${gone} of the ${files} files of dataset ${formatValue(datasetName)} are gone at the source, more than the ${+(limit * 100).toFixed(2)} % that ${may}; ${kept}`,
       fix: `if that is meant, run again with --allow-deletes ${all}`,
     };
   },
   /** @param isMovable Whether it could be moved aside: on ADLS Gen2. */
   publishPlaceTaken: (place: string, what: string, isMovable: boolean): Problem => ({
     code: 'PublishPlaceTaken',
-    message: `snapshots cannot be published at ${shown(place)}: ${what} is there`,
+    message: `snapshots cannot be published at ${formatValue(place)}: ${what} is there`,
     fix: `move it, or map the dataset elsewhere${isMovable ? '; --adopt moves it aside' : ''}`,
   }),
   noEarlierSnapshot: (datasetName: string, names: readonly string[], name?: string): Problem => ({
     code: 'NoEarlierSnapshot',
     message:
       name === undefined
-        ? `dataset ${shown(datasetName)} has no snapshot before the published one`
-        : `dataset ${shown(datasetName)} has no snapshot ${shown(name)}`,
+        ? `dataset ${formatValue(datasetName)} has no snapshot before the published one`
+        : `dataset ${formatValue(datasetName)} has no snapshot ${formatValue(name)}`,
     fix:
       names.length === 0
         ? "set 'publish' to 'atomic' and 'keepSnapshots' to 2 or more: then there are some from the second on"
@@ -135,13 +135,13 @@ export const running = {
   }),
 };
 
-function whoMay(side: string): string {
+function adviseOnAccess(side: string): string {
   if (side === 'source') return 'ask the provider whether your identity has Storage Blob Data Reader there';
   if (side === 'target') return 'give your identity Storage Blob Data Contributor there';
   return 'a recipient may read its own invitation and leave receipts there; who publishes and reads them needs Storage Blob Data Contributor on the container';
 }
 
-function whatMakes(side: string): string {
+function adviseOnContainer(side: string): string {
   if (side === 'source') return 'ask the provider whether the dataset still exists';
   if (side === 'target') return 'run terraform apply of the accepted subscription, which creates it';
   return "check the URL; terraform apply of the provider's stack creates the container";

@@ -1,31 +1,31 @@
 import type { Problem } from '../error-codes';
-import { shown } from '../show-value';
+import { formatValue } from '../show-value';
 
 /** What is said of values, in constructs and documents. */
 export const values = {
   valueInvalid: (prop: string, rule: string, value: unknown): Problem => ({
     code: 'ValueInvalid',
-    message: `'${prop}' must be ${rule}, got ${shown(value)}`,
+    message: `'${prop}' must be ${rule}, got ${formatValue(value)}`,
     fix: `change '${prop}'`,
   }),
   dataLakeGen1: (value: string): Problem => ({
     code: 'DataLakeGen1Refused',
-    message: `${shown(value)} is an Azure Data Lake Storage Gen1 account, which Azure retired in February 2024`,
+    message: `${formatValue(value)} is an Azure Data Lake Storage Gen1 account, which Azure retired in February 2024`,
     fix: 'share from an ADLS Gen2 or Blob storage account (Microsoft.Storage/storageAccounts)',
   }),
   storeDuplicate: (storageAccountName: string, other: string): Problem => ({
     code: 'StoreDuplicate',
-    message: `storage account ${shown(storageAccountName)} has two DataStore constructs in this stack, the other at '${other}'`,
+    message: `storage account ${formatValue(storageAccountName)} has two DataStore constructs in this stack, the other at '${other}'`,
     fix: 'use one DataStore construct for one account, so that addresses do not depend on the order of the code',
   }),
   settingsConflict: (storageAccountName: string, settings: string, fix: string): Problem => ({
     code: 'AccountSettingsConflict',
-    message: `storage account ${shown(storageAccountName)} has ${settings}: Terraform plans it, and Azure makes no such account`,
+    message: `storage account ${formatValue(storageAccountName)} has ${settings}: Terraform plans it, and Azure makes no such account`,
     fix,
   }),
   duplicateName: (what: string, name: string): Problem => ({
     code: 'DuplicateName',
-    message: `${what} ${shown(name)} is there twice`,
+    message: `${what} ${formatValue(name)} is there twice`,
     fix: 'remove one of them, or give it a name of its own',
   }),
   invitationIdRequired: (unknown: string): Problem => ({
@@ -44,8 +44,8 @@ export const values = {
     code: 'GrantDuplicate',
     message:
       recipientName === undefined
-        ? `principal ${shown(principalId)} already has this role on container ${shown(container)}, through '${other}'; Azure allows one assignment for each principal, role and scope`
-        : `recipient ${shown(recipientName)} is granted as ${shown(principalId)} on container ${shown(container)} already, through '${other}'`,
+        ? `principal ${formatValue(principalId)} already has this role on container ${formatValue(container)}, through '${other}'; Azure allows one assignment for each principal, role and scope`
+        : `recipient ${formatValue(recipientName)} is granted as ${formatValue(principalId)} on container ${formatValue(container)} already, through '${other}'`,
     fix:
       recipientName !== undefined
         ? 'use a Recipient for each reader'
@@ -56,7 +56,7 @@ export const values = {
 
   conditionInvalid: (reason: string): Problem => ({
     code: 'ConditionInvalid',
-    message: `the condition is not one that Azure takes: it cannot be read ${shown(reason)}`,
+    message: `the condition is not one that Azure takes: it cannot be read ${formatValue(reason)}`,
     fix: 'write it as https://learn.microsoft.com/azure/role-based-access-control/conditions-format says',
   }),
   /** @param count Of folders and files, or of the invitations in an exchange. */
@@ -68,7 +68,7 @@ export const values = {
     of: 'datasets' | 'invitations' = 'datasets',
   ): Problem => ({
     code: 'ConditionTooLarge',
-    message: `the condition that lets one principal ${of === 'datasets' ? `read ${count} folders and files of container` : `use ${count} invitations in exchange`} ${shown(container)} has ${bytes} bytes; Azure allows ${limit}`,
+    message: `the condition that lets one principal ${of === 'datasets' ? `read ${count} folders and files of container` : `use ${count} invitations in exchange`} ${formatValue(container)} has ${bytes} bytes; Azure allows ${limit}`,
     fix:
       of === 'datasets'
         ? 'share a folder above them, move datasets into a container of their own, or invite another principal (a group, say) to some of the shares'
@@ -76,7 +76,7 @@ export const values = {
   }),
   principalForeign: (principalId: string, tenantId: string, here: string): Problem => ({
     code: 'PrincipalForeign',
-    message: `principal ${shown(principalId)} is a managed identity of tenant ${shown(tenantId)}; Azure assigns roles in tenant ${shown(here)} to its own principals only, and no managed identity can be brought into another tenant`,
+    message: `principal ${formatValue(principalId)} is a managed identity of tenant ${formatValue(tenantId)}; Azure assigns roles in tenant ${formatValue(here)} to its own principals only, and no managed identity can be brought into another tenant`,
     fix: 'name (1) the service principal, in your tenant, of a multi-tenant application that trusts the identity by a federated credential; or (2) a guest user, or a group of guests; or (3) nobody: hand out a SAS, which DATASHARE_SOURCE_CONNECTION_STRING takes, with a document written by hand',
   }),
 };

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { DataShareError, throwProblems } from '../../errors/data-share-error';
 import type { ErrorCode, Problem } from '../../errors/error-codes';
-import { EXIT } from '../../errors/error-codes';
+import { EXIT_CODES } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
-import { shown } from '../../errors/show-value';
+import { formatValue } from '../../errors/show-value';
 import type { AcceptanceDocument } from './acceptance';
 import { acceptanceSchema } from './acceptance';
 import type { InvitationDocument } from './invitation';
@@ -113,7 +113,7 @@ function problemsOf(
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) =>
       problems.documentInvalid(
-        fieldName([...issue.path, shown(key).slice(1, -1)]),
+        fieldName([...issue.path, formatValue(key).slice(1, -1)]),
         `is unknown in version ${SCHEMA_VERSION} of this document`,
         mend('remove it, or check its spelling'),
       ),
@@ -121,7 +121,7 @@ function problemsOf(
   }
   if (issue.code === 'custom') {
     const params = issue.params ?? {};
-    if (typeof params['code'] === 'string' && params['code'] in EXIT) {
+    if (typeof params['code'] === 'string' && params['code'] in EXIT_CODES) {
       const fix = typeof params['fix'] === 'string' ? params['fix'] : `change '${field}'`;
       return [
         { code: params['code'] as ErrorCode, message: issue.message, fix, where: `${where}: ${field}` },
@@ -135,7 +135,7 @@ function problemsOf(
   return [
     problems.documentInvalid(
       field,
-      `${wording(issue)}, got ${shown(value ?? null)}`,
+      `${wording(issue)}, got ${formatValue(value ?? null)}`,
       mend(`change '${field}'`),
     ),
   ];
@@ -146,7 +146,7 @@ function wording(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return `must be of type ${issue.expected}`;
     case 'invalid_value':
-      return `must be ${issue.values.map(shown).join(' or ')}`;
+      return `must be ${issue.values.map(formatValue).join(' or ')}`;
     case 'too_big':
       if (issue.origin === 'array') return `must have at most ${issue.maximum} items`;
       return issue.origin === 'string' ? issue.message : `must be at most ${issue.maximum}`;

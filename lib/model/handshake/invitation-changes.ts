@@ -1,6 +1,6 @@
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
-import { shown } from '../../errors/show-value';
+import { formatValue } from '../../errors/show-value';
 import type { Place } from '../values/dataset';
 import { describePlace } from '../values/dataset';
 import type { StoreFacts } from '../documents/schema-fields';
@@ -112,7 +112,7 @@ function datasetProblems(accepted: AcceptedFacts, present: PresentFacts): Proble
     if (!now) return [problems.datasetRemoved(datasetName, 'is shared no more')];
     const { container = before.container, path = before.path } = now;
     if (now.datasetType === datasetType && container === before.container && path === before.path) return [];
-    const [from, to] = [describePlace(before), describePlace({ container, path })].map(shown);
+    const [from, to] = [describePlace(before), describePlace({ container, path })].map(formatValue);
     const how = `is another one by now: ${to} (${now.datasetType}), not ${from} (${datasetType})`;
     return [problems.datasetRemoved(datasetName, how)];
   });
@@ -125,7 +125,7 @@ function warningsOf(subscription: SubscriptionDocument, present: InvitationDocum
     .filter(({ datasetName }) => !mapped.has(datasetName))
     .map(
       ({ datasetName }) =>
-        `DatasetAdded: dataset ${shown(datasetName)} is shared, and not part of this subscription; ${AGAIN}`,
+        `DatasetAdded: dataset ${formatValue(datasetName)} is shared, and not part of this subscription; ${AGAIN}`,
     );
   if (timeOf(present.expiresOn) !== timeOf(invitation.expiresOn)) {
     const ends = present.expiresOn === null ? 'does not end any more' : `ends on ${present.expiresOn}`;

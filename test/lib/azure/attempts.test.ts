@@ -1,4 +1,4 @@
-import { Attempts } from '../../../lib/azure/requests/retry';
+import { RequestRetrier } from '../../../lib/azure/requests/retry';
 import { refused, unanswered } from '../../fixtures/azure-faults';
 
 jest.mock('node:timers/promises', () =>
@@ -26,7 +26,7 @@ describe('attempts at a request', () => {
 
   test('are made again after what may pass, and end with its answer', async () => {
     const { request, sentAt } = failing(refused(500), unanswered('ECONNRESET'), refused(503), refused(408));
-    const answer = new Attempts().run(signal, request);
+    const answer = new RequestRetrier().run(signal, request);
     await jest.advanceTimersByTimeAsync(60_000);
     expect(await answer).toBe('answered');
     expect(sentAt).toHaveLength(5);
@@ -34,7 +34,7 @@ describe('attempts at a request', () => {
 
   test('wait twice as long each time, from the half to the whole of it, and not over the longest', async () => {
     const { request, sentAt } = failing(...Array.from({ length: 7 }, () => refused(500)));
-    const answer = new Attempts({ delayMs: 100, maxDelayMs: 1000 }).run(signal, request);
+    const answer = new RequestRetrier({ delayMs: 100, maxDelayMs: 1000 }).run(signal, request);
     await jest.advanceTimersByTimeAsync(60_000);
     expect(await answer).toBe('answered');
     const waits = sentAt.slice(1).map((at, index) => at - sentAt[index]);
@@ -47,7 +47,7 @@ describe('attempts at a request', () => {
   test('end after so many, with the last failure', async () => {
     const failures = [1, 2, 3, 4].map((number) => refused(500, `number ${number}`));
     const { request, sentAt } = failing(...failures);
-    const ended = expect(new Attempts({ tries: 3 }).run(signal, request)).rejects.toBe(failures[2]);
+    const ended = expect(new RequestRetrier({ tries: 3 }).run(signal, request)).rejects.toBe(failures[2]);
     await jest.advanceTimersByTimeAsync(60_000);
     await ended;
     expect(sentAt).toHaveLength(3);
@@ -61,12 +61,12 @@ describe('attempts at a request', () => {
     ['an interruption', unanswered('ABORT_ERR', 'AbortError')],
   ])('are not made again after %s', async (_case, failure) => {
     const { request, sentAt } = failing(failure);
-    await expect(new Attempts().run(signal, request)).rejects.toBe(failure);
+    await expect(new RequestRetrier().run(signal, request)).rejects.toBe(failure);
     expect(sentAt).toEqual([0]);
   });
 
   test('wait as long as the service says, and so do all others of the account', async () => {
-    const attempts = new Attempts({ delayMs: 100 });
+    const attempts = new RequestRetrier({ delayMs: 100 });
     const first = failing(refused(503, 'ServerBusy', { 'retry-after': '10' }));
     const answers = [attempts.run(signal, first.request)];
     await jest.advanceTimersByTimeAsync(1000);
@@ -83,7 +83,7 @@ describe('attempts at a request', () => {
   test('end at once where the work is interrupted while they wait', async () => {
     const stop = new AbortController();
     const { request, sentAt } = failing(refused(500), refused(500));
-    const ended = expect(new Attempts({ delayMs: 20_000 }).run(stop.signal, request)).rejects.toMatchObject({
+    const ended = expect(new RequestRetrier({ delayMs: 20_000 }).run(stop.signal, request)).rejects.toMatchObject({
       name: 'AbortError',
     });
     await jest.advanceTimersByTimeAsync(1000);

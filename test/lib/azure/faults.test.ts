@@ -1,4 +1,4 @@
-import { retryAfterMs } from '../../../lib/azure/requests/error-kinds';
+import { getRetryAfterMs } from '../../../lib/azure/requests/error-kinds';
 import { isTransient } from '../../../lib/azure/requests/error-kinds';
 import { isThrottled } from '../../../lib/azure/requests/error-kinds';
 import { refused, unanswered } from '../../fixtures/azure-faults';
@@ -59,14 +59,14 @@ describe('a failure', () => {
   ])('with Retry-After %j is waited for so long: %d ms', (value, ms) => {
     jest.useFakeTimers({ now: Date.parse('2027-01-01T00:00:00Z') });
     try {
-      expect(retryAfterMs(refused(503, 'ServerBusy', { 'retry-after': value }))).toBe(ms);
+      expect(getRetryAfterMs(refused(503, 'ServerBusy', { 'retry-after': value }))).toBe(ms);
     } finally {
       jest.useRealTimers();
     }
   });
 
   test('without Retry-After is not waited for', () => {
-    expect([refused(503), unanswered('ECONNRESET'), new Error('x'), undefined].map(retryAfterMs)).toEqual([
+    expect([refused(503), unanswered('ECONNRESET'), new Error('x'), undefined].map(getRetryAfterMs)).toEqual([
       0, 0, 0, 0,
     ]);
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ListPage } from '../../../lib/azure/listing/list-page-parser';
 import type { FetchPage } from '../../../lib/azure/listing/paged-listing';
-import { pagesOf } from '../../../lib/azure/listing/paged-listing';
+import { listPages } from '../../../lib/azure/listing/paged-listing';
 import { compareNames } from '../../../lib/streams/name-order';
 
 fc.configureGlobal({ seed: 20_270_101 });
@@ -56,7 +56,7 @@ const page = (names: readonly string[], nextMarker: string): ListPage => ({
 
 async function listed(container: Container, splits: readonly string[]): Promise<string[]> {
   const names: string[] = [];
-  for await (const blobs of pagesOf(container.fetch, splits, compareNames, container.idleMs)) {
+  for await (const blobs of listPages(container.fetch, splits, compareNames, container.idleMs)) {
     expect(blobs.length).toBeGreaterThan(0);
     names.push(...blobs.map(({ name }) => name));
   }
@@ -117,7 +117,7 @@ describe('a listing whose pages are slow to come', () => {
         ? Promise.reject(new Error('no answer'))
         : container.fetch(from);
     const reading = async (): Promise<void> => {
-      for await (const _ of pagesOf(broken, every(names, 6), compareNames, container.idleMs));
+      for await (const _ of listPages(broken, every(names, 6), compareNames, container.idleMs));
     };
     await expect(reading()).rejects.toThrow('no answer');
   });
@@ -125,7 +125,7 @@ describe('a listing whose pages are slow to come', () => {
   test('asks for no more where its reader stops', async () => {
     const container = new Container(names);
     let pages = 0;
-    for await (const _ of pagesOf(container.fetch, every(names, 6), compareNames, container.idleMs))
+    for await (const _ of listPages(container.fetch, every(names, 6), compareNames, container.idleMs))
       if (++pages === 10) break;
     const { length } = container.asked;
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,4 +1,4 @@
-import { Pace } from '../../../lib/azure/requests/rate-limiter';
+import { RateLimiter } from '../../../lib/azure/requests/rate-limiter';
 
 jest.mock('node:timers/promises', () =>
   jest.requireActual<typeof import('../../fixtures/sleeping')>('../../fixtures/sleeping'),
@@ -7,12 +7,12 @@ jest.mock('node:timers/promises', () =>
 const { signal } = new AbortController();
 
 describe('the pace of requests to one account', () => {
-  let pace: Pace;
+  let pace: RateLimiter;
   let now: { sent: number; running: number };
   let answers: (() => void)[];
   beforeEach(() => {
     jest.useFakeTimers();
-    pace = new Pace();
+    pace = new RateLimiter();
     now = { sent: 0, running: 0 };
     answers = [];
   });
@@ -49,13 +49,13 @@ describe('the pace of requests to one account', () => {
     await jest.advanceTimersByTimeAsync(0);
     await answer(32);
     expect(now.running).toBe(64);
-    for (let i = 0; i < 10; i++) pace.throttled(0);
+    for (let i = 0; i < 10; i++) pace.slowDown(0);
     await answer(64);
     expect(now.running).toBeGreaterThanOrEqual(32);
     expect(now.running).toBeLessThan(36);
 
     await jest.advanceTimersByTimeAsync(1000);
-    pace.throttled(0);
+    pace.slowDown(0);
     await answer(32);
     expect(now.running).toBeLessThan(20);
     while (answers.length > 0) await answer();
@@ -64,7 +64,7 @@ describe('the pace of requests to one account', () => {
   });
 
   test('is no more in a second than was asked for', async () => {
-    const slow = new Pace(10);
+    const slow = new RateLimiter(10);
     let sent = 0;
     const all = Array.from({ length: 25 }, () => slow.run(signal, async () => void (sent += 1)));
     await jest.advanceTimersByTimeAsync(950);
@@ -77,7 +77,7 @@ describe('the pace of requests to one account', () => {
 
   test('is one request at least, however often it is throttled', async () => {
     for (let i = 0; i < 10; i++) {
-      pace.throttled(0);
+      pace.slowDown(0);
       await jest.advanceTimersByTimeAsync(1000);
     }
     const all = [send(), send(), send()];
@@ -89,7 +89,7 @@ describe('the pace of requests to one account', () => {
   });
 
   test('grows again, by one request for each round that went well', async () => {
-    pace.throttled(0);
+    pace.slowDown(0);
     const all = Array.from({ length: 200 }, () => send());
     await jest.advanceTimersByTimeAsync(0);
     const rounds: number[] = [];
@@ -107,11 +107,11 @@ describe('the pace of requests to one account', () => {
   });
 
   test('stands still for as long as the account asks to be left alone, and no request is lost', async () => {
-    pace.throttled(10_000);
+    pace.slowDown(10_000);
     const all = [send(), send()];
     await jest.advanceTimersByTimeAsync(5000);
     // Asked again meanwhile, for longer.
-    pace.throttled(20_000);
+    pace.slowDown(20_000);
     await jest.advanceTimersByTimeAsync(19_000);
     expect(now.sent).toBe(0);
     await jest.advanceTimersByTimeAsync(1500);
@@ -122,7 +122,7 @@ describe('the pace of requests to one account', () => {
   });
 
   test('does not keep one who stops waiting, and gives its turn to the next', async () => {
-    pace.throttled(10_000);
+    pace.slowDown(10_000);
     const stop = new AbortController();
     const stopped = send(stop.signal);
     const next = send();
@@ -136,7 +136,7 @@ describe('the pace of requests to one account', () => {
   });
 
   test('goes on where requests fail', async () => {
-    pace.throttled(0);
+    pace.slowDown(0);
     const failing = Array.from({ length: 5 }, () => pace.run(signal, () => Promise.reject(new Error('500'))));
     const results = await Promise.allSettled(failing);
     expect(results.every(({ status }) => status === 'rejected')).toBe(true);

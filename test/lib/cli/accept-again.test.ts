@@ -24,7 +24,7 @@ const SETTINGS = [
 
 const read = (out: string, file: string): Record<string, unknown> =>
   JSON.parse(readFileSync(join(out, file), 'utf8')) as Record<string, unknown>;
-const both = (out: string): Record<string, unknown>[] =>
+const readBothDocuments = (out: string): Record<string, unknown>[] =>
   ['sales.acceptance.json', 'sales.subscription.json'].map((file) => read(out, file));
 const accept = (invitation: object, out: string, ...args: string[]): Promise<Ran> =>
   datashare(['accept', documentFile(invitation), '--out', out, ...args], { now });
@@ -37,7 +37,7 @@ const dataset = (datasetName: string, datasetType = 'Folder') => ({
 const changesIn = ({ stdout }: Ran): string[] => stdout.match(/^changes: .*$/gm) ?? [];
 
 /** A folder with the answer to an invitation. */
-async function answered(invitation: object = INVITED, ...args: string[]): Promise<string> {
+async function acceptInvitation(invitation: object = INVITED, ...args: string[]): Promise<string> {
   const out = mkdtempSync(join(tmpdir(), 'ds-'));
   const ran = await accept(invitation, out, ...(args.length > 0 ? args : SETTINGS));
   expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
@@ -52,43 +52,43 @@ function edit(out: string, file: string, fields: Readonly<Record<string, unknown
 
 describe('an invitation that was accepted before', () => {
   test('keeps what was written into the subscription by hand', async () => {
-    const out = await answered();
+    const out = await acceptInvitation();
     const byHand = {
       ...{ maxDeleteFraction: 0.5, preserveTier: true, allowCrossKind: true },
       ...{ publish: 'atomic', keepSnapshots: 7, successMarker: true },
     };
     edit(out, 'sales.subscription.json', byHand);
     expect(await accept(NEW_TERMS, out, ...TERMS)).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(both(out)[1]).toMatchObject({ ...byHand, preserveTags: false });
+    expect(readBothDocuments(out)[1]).toMatchObject({ ...byHand, preserveTags: false });
   });
 
   test('is accepted again by its terms alone: all that was said stays', async () => {
-    const out = await answered();
-    const [acceptance, subscription] = both(out);
+    const out = await acceptInvitation();
+    const [acceptance, subscription] = readBothDocuments(out);
     const ran = await accept(NEW_TERMS, out, ...TERMS);
     expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
     expect(changesIn(ran)).toEqual([]);
-    expect(both(out)).toEqual([
+    expect(readBothDocuments(out)).toEqual([
       { ...acceptance, termsSha256: HASH },
       changed(subscription, { 'invitation.termsSha256': HASH }),
     ]);
   });
 
   test('keeps what was edited by hand', async () => {
-    const out = await answered();
+    const out = await acceptInvitation();
     const fields = {
       deletions: 'keep',
       'mappings[0].target': { container: 'raw', path: 'from/contoso' },
       snapshotTrigger: { kind: 'Cron', cron: '*/5 * * * *' },
     };
     edit(out, 'sales.subscription.json', fields);
-    const [, before] = both(out);
+    const [, before] = readBothDocuments(out);
     expect(await accept(NEW_TERMS, out, ...TERMS)).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(both(out)[1]).toEqual(changed(before, { 'invitation.termsSha256': HASH }));
+    expect(readBothDocuments(out)[1]).toEqual(changed(before, { 'invitation.termsSha256': HASH }));
   });
 
   test('takes what an option says now, and tells what that changes', async () => {
-    const out = await answered();
+    const out = await acceptInvitation();
     const again = await accept(
       INVITED,
       out,
@@ -105,7 +105,7 @@ describe('an invitation that was accepted before', () => {
       'changes: the trigger is "Manual", was "ProviderSchedule 0 3 * * *"',
       'changes: the contact is "new", was "data@fabrikam.example"',
     ]);
-    expect(both(out)).toMatchObject([
+    expect(readBothDocuments(out)).toMatchObject([
       { consumer: { consumerName: 'Fabrikam', contact: 'new' }, snapshotTrigger: { kind: 'Manual' } },
       { deletions: 'keep', stateContainer: 'state' },
     ]);
@@ -114,11 +114,11 @@ describe('an invitation that was accepted before', () => {
   });
 
   test('another account has none of the facts of the old one', async () => {
-    const out = await answered();
+    const out = await acceptInvitation();
     const refused = await accept(INVITED, out, '--account', 'fabrikam2');
     expect(refused.stderr).toBe("Usage: required option '--location <region>' is missing; add it\n");
     await accept(INVITED, out, '--account', 'fabrikam2', '--location', 'westeurope');
-    expect(both(out)).toMatchObject([
+    expect(readBothDocuments(out)).toMatchObject([
       { consumer: { tenantId: TENANT } },
       {
         target: {
@@ -135,23 +135,23 @@ describe('an invitation that was accepted before', () => {
   });
 
   test('another reader has none of the ids of the old one', async () => {
-    const out = await answered();
+    const out = await acceptInvitation();
     await accept(INVITED, out, '--reader', TENANT, '--reader-type', 'User');
-    expect(both(out)[0]).toMatchObject({
+    expect(readBothDocuments(out)[0]).toMatchObject({
       reader: { principalId: TENANT, principalType: 'User', applicationId: null },
     });
     await accept(INVITED, out, '--application-id', READER);
-    expect(both(out)[0]).toMatchObject({
+    expect(readBothDocuments(out)[0]).toMatchObject({
       reader: { principalId: TENANT, principalType: 'User', applicationId: READER },
     });
   });
 
   test('new datasets land beside the others, which stay; what is gone is told', async () => {
-    const out = await answered({ ...INVITED, datasets: [dataset('daily'), dataset('old')] });
+    const out = await acceptInvitation({ ...INVITED, datasets: [dataset('daily'), dataset('old')] });
     edit(out, 'sales.subscription.json', { 'mappings[0].target.path': 'contoso/daily' });
     const datasets = [dataset('new'), dataset('daily')];
     const ran = await accept({ ...INVITED, datasets }, out);
-    expect(both(out)[1]).toMatchObject({
+    expect(readBothDocuments(out)[1]).toMatchObject({
       mappings: [
         { datasetName: 'new', target: { container: 'landing', path: 'new' } },
         { datasetName: 'daily', target: { container: 'landing', path: 'contoso/daily' } },
@@ -164,28 +164,28 @@ describe('an invitation that was accepted before', () => {
   });
 
   test('new datasets land elsewhere, where one has the whole container', async () => {
-    const out = await answered();
+    const out = await acceptInvitation();
     edit(out, 'sales.subscription.json', { 'mappings[0].target.path': '' });
     const datasets = [...INVITATION.datasets, dataset('new')];
     expect((await accept({ ...INVITED, datasets }, out)).exitCode).toBe(0);
-    expect(both(out)[1]).toMatchObject({
+    expect(readBothDocuments(out)[1]).toMatchObject({
       mappings: [{ target: { container: 'landing', path: '' } }, { target: { container: 'sales-7b0c1f8e' } }],
     });
   });
 
   test('--container moves no dataset that is there, and that is told', async () => {
-    const out = await answered();
+    const out = await acceptInvitation();
     const datasets = [...INVITATION.datasets, dataset('new')];
     const ran = await accept({ ...INVITED, datasets }, out, '--container', 'other');
     expect(ran.exitCode).toBe(0);
     expect(ran.stderr).toMatch(/^warning: --container is for new datasets; .*: daily\n$/);
-    expect(both(out)[1]).toMatchObject({
+    expect(readBothDocuments(out)[1]).toMatchObject({
       mappings: [{ target: { container: 'landing' } }, { target: { container: 'other', path: 'new' } }],
     });
   });
 
   test('a dataset of another type lands anew', async () => {
-    const out = await answered();
+    const out = await acceptInvitation();
     const ran = await accept({ ...INVITED, datasets: [dataset('daily', 'File')] }, out);
     expect(changesIn(ran)).toEqual([
       'changes: dataset "daily" lands in "landing/daily/daily", not where it did',
@@ -193,16 +193,16 @@ describe('an invitation that was accepted before', () => {
   });
 
   test('has to say when, where the provider has no schedule any more', async () => {
-    const out = await answered();
-    const before = both(out);
+    const out = await acceptInvitation();
+    const before = readBothDocuments(out);
     const ran = await accept(INVITATION, out);
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
     expect(ran.stderr).toMatch(/^ScheduleMissing: /);
-    expect(both(out)).toEqual(before);
+    expect(readBothDocuments(out)).toEqual(before);
   });
 
   test('needs its files to be whole: a broken one is not replaced by defaults', async () => {
-    const out = await answered();
+    const out = await acceptInvitation();
     edit(out, 'sales.subscription.json', { deletions: 'sometimes' });
     const ran = await accept(NEW_TERMS, out, ...TERMS);
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
@@ -210,11 +210,11 @@ describe('an invitation that was accepted before', () => {
   });
 
   test('is what its files are of; those of another invitation give nothing, and stay', async () => {
-    const out = await answered();
-    const before = both(out);
+    const out = await acceptInvitation();
+    const before = readBothDocuments(out);
     const ran = await accept({ ...INVITED, invitationId: READER }, out);
     expect(ran.stderr).toMatch(/^Usage: required option '--account <name>' is missing/);
-    expect(both(out)).toEqual(before);
+    expect(readBothDocuments(out)).toEqual(before);
     expect(readdirSync(out)).toHaveLength(2);
   });
 });

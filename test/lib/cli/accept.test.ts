@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeReceipt, warnNotLeft } from '../../../lib/cli/output/answer-text';
+import { describeDelivery, warnNotDelivered } from '../../../lib/cli/output/answer-text';
 import type { CliIo } from '../../../lib/cli/io';
 import {
   parseAcceptance,
@@ -44,7 +44,7 @@ async function accept(
   return { ...ran, out };
 }
 
-const codesOf = (stderr: string): string[] =>
+const readCodes = (stderr: string): string[] =>
   stderr
     .trim()
     .split('\n')
@@ -256,14 +256,14 @@ describe('the terms', () => {
       now: () => time,
     });
     expect(late.exitCode).toBe(3);
-    expect(codesOf(late.stderr)).toEqual(['AcceptedTooLate']);
+    expect(readCodes(late.stderr)).toEqual(['AcceptedTooLate']);
     expect(readdirSync(late.out)).toEqual([]);
   });
 
   test.each(['', 'yes', 'n', 'accept not'])('are not accepted by %j', async (answer) => {
     const ran = await accept(TERMS, ACCOUNT, { ask: () => Promise.resolve(answer) });
     expect(ran.exitCode).toBe(3);
-    expect(codesOf(ran.stderr)).toEqual(['TermsNotAccepted']);
+    expect(readCodes(ran.stderr)).toEqual(['TermsNotAccepted']);
     expect(readdirSync(ran.out)).toEqual([]);
   });
 
@@ -289,7 +289,7 @@ describe('the terms', () => {
     const ask = (): Promise<string> => Promise.reject(new Error('asked'));
     expect((await accept(INVITATION, ACCOUNT, { ask })).exitCode).toBe(0);
     const ran = await accept(TERMS, ['--account', 'fabrikam', '--location', 'eastus'], { ask });
-    expect(codesOf(ran.stderr)).toEqual(['RegionMismatch']);
+    expect(readCodes(ran.stderr)).toEqual(['RegionMismatch']);
   });
 
   test.each([
@@ -408,7 +408,7 @@ describe('accept refuses', () => {
     ],
   ])('%s', async (_what, fields, args, exitCode, code) => {
     const ran = await accept(changed(INVITATION, { ...fields }), [...ACCOUNT, ...args]);
-    expect(codesOf(ran.stderr)).toEqual([code]);
+    expect(readCodes(ran.stderr)).toEqual([code]);
     expect(ran).toMatchObject({ exitCode, stdout: '' });
     expect(readdirSync(ran.out)).toEqual([]);
   });
@@ -416,7 +416,7 @@ describe('accept refuses', () => {
   test('another kind of store in place, whatever is allowed', async () => {
     const args = [...ACCOUNT, '--hns', '--allow-cross-kind'];
     const ran = await accept({ ...INVITATION, shareKind: 'InPlace' }, args);
-    expect(codesOf(ran.stderr)).toEqual(['MappingNotAllowed', 'StoreKindMismatch']);
+    expect(readCodes(ran.stderr)).toEqual(['MappingNotAllowed', 'StoreKindMismatch']);
     expect(readdirSync(ran.out)).toEqual([]);
   });
 
@@ -465,7 +465,7 @@ describe('accept refuses', () => {
       ...['--endpoint', 'ftp://x', '--container', 'A', '--state-container', 'B', '--application-id', 'y'],
     ]);
     expect(ran.exitCode).toBe(2);
-    expect(codesOf(ran.stderr)).toEqual([
+    expect(readCodes(ran.stderr)).toEqual([
       'Usage',
       ...Array<string>(12).fill('ValueInvalid'),
       'AccessWithdrawn',
@@ -495,7 +495,7 @@ describe('accept refuses', () => {
     writeFileSync(join(out, 'sales.subscription.json'), '{}');
     const ran = await accept(INVITATION, ACCOUNT, {}, out);
     expect(ran.exitCode).toBe(2);
-    expect(codesOf(ran.stderr)).toEqual(['DocumentExists']);
+    expect(readCodes(ran.stderr)).toEqual(['DocumentExists']);
     expect(existsSync(join(out, 'sales.acceptance.json'))).toBe(false);
     expect(read(out, 'sales.subscription.json')).toEqual({});
   });
@@ -507,7 +507,7 @@ describe('accept refuses', () => {
     expect(read(out, 'sales.acceptance.json')).toMatchObject({ termsSha256: HASH });
     expect(read(out, 'sales.subscription.json')).toMatchObject({ invitation: { termsSha256: HASH } });
     const other = changed(INVITATION, { invitationId: OTHER_ID });
-    expect(codesOf((await accept(other, ACCOUNT, {}, out)).stderr)).toEqual([
+    expect(readCodes((await accept(other, ACCOUNT, {}, out)).stderr)).toEqual([
       'DocumentExists',
       'DocumentExists',
     ]);
@@ -555,8 +555,8 @@ describe('reject', () => {
   test('refuses all that is wrong at once', async () => {
     const ran = await reject(['--tenant', 'x', '--contact', '\u0007', '--rejected-on', 'today']);
     expect(ran.exitCode).toBe(2);
-    expect(codesOf(ran.stderr)).toEqual(['Usage', 'ValueInvalid', 'ValueInvalid', 'ValueInvalid']);
-    expect(codesOf((await reject(['--reason', 'x'.repeat(4097)])).stderr)).toEqual(['ValueInvalid']);
+    expect(readCodes(ran.stderr)).toEqual(['Usage', 'ValueInvalid', 'ValueInvalid', 'ValueInvalid']);
+    expect(readCodes((await reject(['--reason', 'x'.repeat(4097)])).stderr)).toEqual(['ValueInvalid']);
     expect(readdirSync(ran.out)).toEqual([]);
   });
 });
@@ -614,7 +614,7 @@ describe('acceptance publish', () => {
     ],
   ])('refuses %s', async (_what, acceptance, invitation, exitCode, code) => {
     const ran = await publish(acceptance, invitation);
-    expect(codesOf(ran.stderr)[0]).toBe(code);
+    expect(readCodes(ran.stderr)[0]).toBe(code);
     expect(ran).toMatchObject({ exitCode, stdout: '' });
   });
 
@@ -644,7 +644,7 @@ describe('what became of an answer', () => {
       'The invitation names no exchange: hand a.json over to Contoso\\u202e, by any\nchannel. It holds no secret.\n',
     ],
   ] as const)('%s is told in words', (status, text) => {
-    expect(describeReceipt('acceptance', invitation, { status, url: null, problem: null }, 'a.json')).toBe(
+    expect(describeDelivery('acceptance', invitation, { status, url: null, problem: null }, 'a.json')).toBe(
       text,
     );
   });
@@ -652,9 +652,9 @@ describe('what became of an answer', () => {
   test('a receipt that could not be left is a warning', () => {
     let stderr = '';
     const io = { stderr: (text: string) => (stderr += text) } as unknown as CliIo;
-    warnNotLeft({ status: 'Left', url: null, problem: null }, 'a.json', io);
+    warnNotDelivered({ status: 'Left', url: null, problem: null }, 'a.json', io);
     expect(stderr).toBe('');
-    warnNotLeft({ status: 'NotLeft', url: null, problem }, 'a.json', io);
+    warnNotDelivered({ status: 'NotLeft', url: null, problem }, 'a.json', io);
     expect(stderr).toMatch(
       /^warning: a\.json could not be left in the exchange: AccessDenied: the exchange refused .*\n$/,
     );

@@ -104,12 +104,12 @@ describe('access diff', () => {
       a: assignment({ condition: `  ${ofFolder('sales', '2027-01-01T00:00:00Z')}` }),
       g: group,
     });
-    const codeOf = async (...args: string[]): Promise<number> =>
+    const runForExitCode = async (...args: string[]): Promise<number> =>
       (await datashare(['access', 'diff', ...args, '--exit-code'], io)).exitCode;
-    expect(await codeOf(before, after)).toBe(10);
-    expect(await codeOf(after, before)).toBe(10);
-    expect(await codeOf(before, before)).toBe(0);
-    expect(await codeOf(before, respelled)).toBe(0);
+    expect(await runForExitCode(before, after)).toBe(10);
+    expect(await runForExitCode(after, before)).toBe(10);
+    expect(await runForExitCode(before, before)).toBe(0);
+    expect(await runForExitCode(before, respelled)).toBe(0);
     const { stdout } = await datashare(['access', 'diff', before, respelled], io);
     expect(stdout).toContain("Who can read what: nobody's access changes, access blinks once\n");
     expect((await datashare(['access', 'diff', before, before], io)).stdout).toBe(

@@ -9,7 +9,7 @@ import { stackForTest, synthesized } from '../../support/stacks';
 const io = { now: () => new Date('2026-11-22T00:00:00Z') };
 
 /** The file of a stack in which fabrikam is invited to a share with an exchange. */
-function fileOf(state?: InvitationState): string {
+function writeExchangeStack(state?: InvitationState): string {
   const stack = stackForTest();
   const store = referredStore(stack, 'contoso', { sharedAccessKeyEnabled: false });
   const exchange = new ShareExchange(stack, 'exchange', { dataStore: store });
@@ -20,7 +20,7 @@ function fileOf(state?: InvitationState): string {
 
 describe('access to an exchange', () => {
   test('is told folder by folder: who writes receipts writes nothing else', async () => {
-    const { stdout } = await datashare(['access', fileOf()], io);
+    const { stdout } = await datashare(['access', writeExchangeStack()], io);
     expect(stdout).toContain(
       [
         '  contoso/exchange',
@@ -37,7 +37,7 @@ describe('access to an exchange', () => {
   });
 
   test('is lost by who is revoked, but for the reading of the invitation', async () => {
-    const { stdout } = await datashare(['access', 'diff', fileOf(), fileOf(InvitationState.REVOKED)], io);
+    const { stdout } = await datashare(['access', 'diff', writeExchangeStack(), writeExchangeStack(InvitationState.REVOKED)], io);
     expect(stdout).toContain(
       [
         'Losses',
@@ -55,7 +55,7 @@ describe('access to an exchange', () => {
 
   test('is asked for by path', async () => {
     const verdict = async (path: string): Promise<string | undefined> => {
-      const { stdout } = await datashare(['access', fileOf(), '--path', path], io);
+      const { stdout } = await datashare(['access', writeExchangeStack(), '--path', path], io);
       return /^ {2}(yes|no|maybe) +fabrikam/m.exec(stdout)?.[1];
     };
     expect(await verdict(`exchange/invitations/${INVITATION_ID}/invitation.json`)).toBe('yes');
@@ -64,7 +64,7 @@ describe('access to an exchange', () => {
   });
 
   test('is narrow no more where the role may delete, too', async () => {
-    const stack = JSON.parse(readFileSync(fileOf(), 'utf8')) as {
+    const stack = JSON.parse(readFileSync(writeExchangeStack(), 'utf8')) as {
       resource: Record<string, Record<string, Values>>;
     };
     const [role] = Object.values(stack.resource['azurerm_role_definition']);
@@ -77,7 +77,7 @@ describe('access to an exchange', () => {
     const assignment = stack.resource['azurerm_role_assignment'][name];
     const role_definition_id = '${azurerm_role_definition.role.role_definition_resource_id}';
     stack.resource['azurerm_role_assignment'][name] = { ...assignment, role_definition_id };
-    const { stdout } = await datashare(['access', 'diff', fileOf(), documentFile(stack, 'cdk.tf.json')], io);
+    const { stdout } = await datashare(['access', 'diff', writeExchangeStack(), documentFile(stack, 'cdk.tf.json')], io);
     expect(stdout).toContain('gains writing and deleting');
   });
 });

@@ -5,7 +5,7 @@ import { stackForTest, synthesized } from '../../support/stacks';
 const io = { now: () => new Date('2026-11-22T00:00:00Z') };
 
 /** The file of a stack that shares with fabrikam, and accepts from contoso. */
-function fileOf(preserveTags: boolean): string {
+function writeTagStack(preserveTags: boolean): string {
   const stack = stackForTest();
   const store = referredStore(stack, 'contoso', { sharedAccessKeyEnabled: false });
   copyShare(stack, 'sales', store, { preserveTags }).invite(recipient(stack));
@@ -15,8 +15,8 @@ function fileOf(preserveTags: boolean): string {
 
 test('who may read or set index tags alone is not said to read or write data', async () => {
   const [{ stdout }, without] = [
-    await datashare(['access', fileOf(true)], io),
-    await datashare(['access', fileOf(false)], io),
+    await datashare(['access', writeTagStack(true)], io),
+    await datashare(['access', writeTagStack(false)], io),
   ];
   expect(stdout).toBe(without.stdout);
   expect(stdout).toContain('all    read, list  no end  sales');
@@ -24,6 +24,6 @@ test('who may read or set index tags alone is not said to read or write data', a
 });
 
 test('sharing index tags changes no access to data', async () => {
-  const { stdout } = await datashare(['access', 'diff', fileOf(false), fileOf(true)], io);
+  const { stdout } = await datashare(['access', 'diff', writeTagStack(false), writeTagStack(true)], io);
   expect(stdout).toContain("nobody's access changes");
 });

@@ -192,7 +192,7 @@ describe('a hand-written subscription', () => {
   test('works by shared keys, and by SAS tokens, without Terraform', async () => {
     const { subscription, target } = await pair({ a: '1' });
     const path = documentFile(subscription);
-    const sasOf = (account: string, permissions: string) => {
+    const createSas = (account: string, permissions: string) => {
       const parts = new Map(
         connectionString(account)
           .split(';')
@@ -210,8 +210,8 @@ describe('a hand-written subscription', () => {
       return `BlobEndpoint=${parts.get('BlobEndpoint')};SharedAccessSignature=${sas}`;
     };
     const env = {
-      DATASHARE_SOURCE_CONNECTION_STRING: sasOf('contoso', 'rl'),
-      DATASHARE_TARGET_CONNECTION_STRING: sasOf('fabrikam', 'rwdlc'),
+      DATASHARE_SOURCE_CONNECTION_STRING: createSas('contoso', 'rl'),
+      DATASHARE_TARGET_CONNECTION_STRING: createSas('fabrikam', 'rwdlc'),
     };
     expect(await datashare(['sync', path], { env })).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await target.getBlobClient('a').exists()).toBe(true);

@@ -1,5 +1,5 @@
 import { PassThrough, Readable } from 'node:stream';
-import { askOn, readAll } from '../../../lib/cli/output/console';
+import { askQuestion, readAllText } from '../../../lib/cli/output/console';
 import { refusalOf } from '../../support/refusal';
 
 describe('standard input', () => {
@@ -8,13 +8,13 @@ describe('standard input', () => {
     ['empty', [], ''],
     ['in UTF-16, as Windows PowerShell pipes it', [Buffer.from('\uFEFF{}', 'utf16le')], '\uFEFF{}'],
   ])('is read as text, %s', async (_how, chunks, text) => {
-    expect(await readAll(Readable.from(chunks))).toBe(text);
+    expect(await readAllText(Readable.from(chunks))).toBe(text);
   });
 
   test('is read up to its limit', async () => {
     const chunks = [Buffer.from('12'), Buffer.from('34')];
-    expect(await readAll(Readable.from(chunks), 4)).toBe('1234');
-    expect(await refusalOf(() => readAll(Readable.from(chunks), 3))).toMatchObject([
+    expect(await readAllText(Readable.from(chunks), 4)).toBe('1234');
+    expect(await refusalOf(() => readAllText(Readable.from(chunks), 3))).toMatchObject([
       { code: 'DocumentTooLarge' },
     ]);
   });
@@ -32,7 +32,7 @@ describe('a question', () => {
 
   test('is answered by a line', async () => {
     const { input, output, onInterrupt } = terminal();
-    const answer = askOn({ input, output, onInterrupt }, 'Sure? ');
+    const answer = askQuestion({ input, output, onInterrupt }, 'Sure? ');
     input.write('accept\nmore\n');
     expect(await answer).toBe('accept');
     expect(String(output.read())).toContain('Sure? ');
@@ -40,14 +40,14 @@ describe('a question', () => {
 
   test('is answered by nothing where the input ends', async () => {
     const { input, output, onInterrupt } = terminal();
-    const answer = askOn({ input, output, onInterrupt }, 'Sure? ');
+    const answer = askQuestion({ input, output, onInterrupt }, 'Sure? ');
     input.end();
     expect(await answer).toBe('');
   });
 
   test('is interrupted by Ctrl-C, of which the terminal tells nobody else', async () => {
     const { input, output, onInterrupt, interrupts } = terminal();
-    const answer = askOn({ input, output, onInterrupt }, 'Sure? ');
+    const answer = askQuestion({ input, output, onInterrupt }, 'Sure? ');
     input.write('\u0003');
     expect(await refusalOf(() => answer)).toMatchObject([{ code: 'Interrupted' }]);
     expect(interrupts()).toBe(1);

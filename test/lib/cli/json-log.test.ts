@@ -8,7 +8,7 @@ import { datashare, documentFile } from '../../support/cli';
 
 type Line = Readonly<Record<string, unknown>>;
 
-const linesOf = ({ stdout }: Pick<Ran, 'stdout'>): Line[] =>
+const parseLines = ({ stdout }: Pick<Ran, 'stdout'>): Line[] =>
   stdout
     .trimEnd()
     .split('\n')
@@ -44,7 +44,7 @@ test('a run says how it began and how it ended, a line each, and nothing else', 
     shareName: 'sales',
     invitationId: '7b0c1f8e-0000-4000-8000-000000000001',
   };
-  expect(linesOf(ran)).toEqual([
+  expect(parseLines(ran)).toEqual([
     { ...of, event: 'SynchronizationStarted' },
     {
       ...of,
@@ -75,7 +75,7 @@ test('files that fail are an error, with the numbers of the run', async () => {
   await target.getBlockBlobClient('a').upload('mine', 4);
   const ran = await sync(documentFile(subscription));
   expect(ran).toMatchObject({ exitCode: 5, stderr: '' });
-  expect(linesOf(ran).at(-1)).toMatchObject({
+  expect(parseLines(ran).at(-1)).toMatchObject({
     level: 'error',
     status: 'Failed',
     exitCode: 5,
@@ -94,7 +94,7 @@ test('an error after the run began has what was done until then', async () => {
   await source.deleteBlob('a');
   const ran = await sync(path);
   expect(ran).toMatchObject({ exitCode: 5, stderr: '' });
-  expect(linesOf(ran).at(-1)).toMatchObject({
+  expect(parseLines(ran).at(-1)).toMatchObject({
     level: 'error',
     status: 'Failed',
     code: 'DeletionFuse',
@@ -108,7 +108,7 @@ test('sides that do not fit are refused', async () => {
   const target = { ...subscription.target, location: 'northeurope' };
   const ran = await sync(documentFile({ ...subscription, target }));
   expect(ran).toMatchObject({ exitCode: 3, stderr: '' });
-  expect(linesOf(ran).at(-1)).toMatchObject({
+  expect(parseLines(ran).at(-1)).toMatchObject({
     level: 'error',
     subscriptionName: 'contoso-sales',
     status: 'Refused',
@@ -121,7 +121,7 @@ test('sides that do not fit are refused', async () => {
 test('a document that does not parse is refused, and its subscription has no name', async () => {
   const ran = await sync(documentFile('{'));
   expect(ran).toMatchObject({ exitCode: 2, stderr: '' });
-  expect(linesOf(ran)).toMatchObject([
+  expect(parseLines(ran)).toMatchObject([
     { event: 'SynchronizationEnded', subscriptionName: null, status: 'Refused', code: 'DocumentNotJson' },
   ]);
 });
@@ -130,14 +130,14 @@ test('a run that is interrupted failed, and says so', async () => {
   const path = documentFile((await pair({ a: '1' })).subscription);
   const ran = await datashare(['sync', path, '--log-format', 'json'], { signal: AbortSignal.abort() });
   expect(ran).toMatchObject({ exitCode: 130, stderr: '' });
-  expect(linesOf(ran).at(-1)).toMatchObject({ status: 'Failed', exitCode: 130, code: 'Interrupted' });
+  expect(parseLines(ran).at(-1)).toMatchObject({ status: 'Failed', exitCode: 130, code: 'Interrupted' });
 });
 
 test('a warning is a line, by its name', async () => {
   const { subscription } = await pair({ a: '1' });
   const ran = await sync(documentFile(subscription), '--notify', 'http://127.0.0.1:9/');
   expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
-  const [warning] = linesOf(ran).filter(({ level }) => level === 'warning');
+  const [warning] = parseLines(ran).filter(({ level }) => level === 'warning');
   expect(warning).toMatchObject({
     event: 'SynchronizationWarning',
     code: 'NotifyFailed',
@@ -158,7 +158,7 @@ describe('without a terminal', () => {
   test('there is a line of progress every five seconds, until the run ends', async () => {
     const said: string[] = [];
     const log = new JsonLog(io(said));
-    log.started(parseSubscription((await pair({})).subscription));
+    log.start(parseSubscription((await pair({})).subscription));
     const progress: SnapshotProgress = {
       datasetName: 'all',
       plannedFiles: 9,
@@ -168,9 +168,9 @@ describe('without a terminal', () => {
       unchangedFiles: 1,
       failedFiles: 0,
     };
-    log.progress(progress);
+    log.reportProgress(progress);
     jest.advanceTimersByTime(10_000);
-    log.skipped('another one');
+    log.skip('another one');
     jest.advanceTimersByTime(60_000);
     expect(said.map((line) => (JSON.parse(line) as Line)['event'])).toEqual([
       'SynchronizationStarted',
@@ -184,7 +184,7 @@ describe('without a terminal', () => {
   test('what others write breaks no line, and no secret is told', () => {
     const said: string[] = [];
     const log = new JsonLog(io(said));
-    log.warning('ReceiptNotLeft: \u001b[2J\n\u2028 https://x.example/?sig=s3cret');
+    log.reportWarning('ReceiptNotLeft: \u001b[2J\n\u2028 https://x.example/?sig=s3cret');
     expect(said).toHaveLength(1);
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     expect(said[0]).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u2028]|s3cret/);
@@ -195,7 +195,7 @@ describe('without a terminal', () => {
   test('a bug is said as one, and not hidden', () => {
     const said: string[] = [];
     const log = new JsonLog(io(said));
-    expect(() => log.failed(new TypeError('oops'))).toThrow('oops');
+    expect(() => log.fail(new TypeError('oops'))).toThrow('oops');
     expect(JSON.parse(said[0])).toMatchObject({ status: 'Failed', code: 'InternalError', exitCode: 1 });
   });
 });

@@ -15,7 +15,7 @@ afterEach(() => jest.restoreAllMocks());
 describe('where one exchange cannot be asked', () => {
   test('status shows the others, then says what is missing, and fails', async () => {
     const report = { ...reportOf(synchronized('fabrikam')), problems: [DENIED] };
-    jest.spyOn(shareStatus, 'shareStatus').mockResolvedValue(report);
+    jest.spyOn(shareStatus, 'getShareStatus').mockResolvedValue(report);
     const ran = await datashare(['status', documentFile(INVITATION)]);
     expect(ran.exitCode).toBe(1);
     expect(ran.stdout).toMatch(/^sales: 1 recipient, 1 Accepted\n/);
@@ -40,7 +40,7 @@ describe('where one exchange cannot be asked', () => {
       problems: [],
     };
     jest
-      .spyOn(shareStatus, 'receivedAcceptances')
+      .spyOn(shareStatus, 'listReceivedAcceptances')
       .mockResolvedValue({ acceptances: [received], problems: [DENIED] });
     const out = mkdtempSync(join(tmpdir(), 'ds-'));
     const args = ['acceptance', 'export', documentFile(INVITATION), '--out', out];

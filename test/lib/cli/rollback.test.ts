@@ -12,7 +12,7 @@ interface Twice {
 }
 
 /** Two snapshots of a folder, published one after the other. */
-async function publishedTwice(accounts = FLAT): Promise<Twice> {
+async function publishTwice(accounts = FLAT): Promise<Twice> {
   const sides = await pair(
     { 'in/a': 'one', 'in/b': 'one' },
     { accounts, publish: Publish.ATOMIC, mapping: folder('in', 'out/sales') },
@@ -30,7 +30,7 @@ test.each([
 ])(
   'a plan on %s says what publishing costs, and nothing where nothing has changed',
   async (_, accounts, how) => {
-    const { file, run } = await publishedTwice(accounts);
+    const { file, run } = await publishTwice(accounts);
     const plan = await run('plan', file);
     expect(plan.exitCode).toBe(0);
     const text = plan.stdout.replace(/\s+/g, ' ');
@@ -48,7 +48,7 @@ test.each([
 );
 
 test.each(BOTH_KINDS)('rollback on %s publishes the one before, and says which', async (_, accounts) => {
-  const { sides, file, run } = await publishedTwice(accounts);
+  const { sides, file, run } = await publishTwice(accounts);
   await run('sync', file);
   const said = await run('rollback', file, '--json');
   expect(said.exitCode).toBe(0);
@@ -61,7 +61,7 @@ test.each(BOTH_KINDS)('rollback on %s publishes the one before, and says which',
 });
 
 test('what cannot be gone back to is refused', async () => {
-  const { file, run } = await publishedTwice();
+  const { file, run } = await publishTwice();
   const none = await run('rollback', file);
   expect(none).toMatchObject({ exitCode: 1 });
   expect(none.stderr).toContain(

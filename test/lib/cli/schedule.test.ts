@@ -4,12 +4,12 @@ import { datashare, documentFile } from '../../support/cli';
 const now = (): Date => new Date('2026-11-22T12:00:00Z');
 const next = (document: object, ...args: string[]) =>
   datashare(['schedule', 'next', documentFile(document), ...args], { now });
-const triggered = (kind: string, cron: string | null): object =>
+const subscriptionWithTrigger = (kind: string, cron: string | null): object =>
   subscriptionWith({ snapshotTrigger: { kind, cron } });
 
 describe('schedule next', () => {
   test('lists the next times of a subscription, and how far off they are', async () => {
-    expect(await next(triggered('ProviderSchedule', '30 11 * * *'), '--count', '3')).toEqual({
+    expect(await next(subscriptionWithTrigger('ProviderSchedule', '30 11 * * *'), '--count', '3')).toEqual({
       exitCode: 0,
       stderr: '',
       stdout: [
@@ -27,7 +27,7 @@ describe('schedule next', () => {
   });
 
   test('lists five where nobody says how many, by a schedule of its own', async () => {
-    const { stdout } = await next(triggered('Cron', '*/10 * * * *'));
+    const { stdout } = await next(subscriptionWithTrigger('Cron', '*/10 * * * *'));
     expect(stdout).toContain("cron '*/10 * * * *' (UTC), by a schedule of its own\n");
     expect(stdout.match(/in \d+ min$/gm)).toEqual([
       'in 10 min',
@@ -54,7 +54,7 @@ describe('schedule next', () => {
   });
 
   test('says how to opt in where nothing is scheduled', async () => {
-    const manual = await next(triggered('Manual', null));
+    const manual = await next(subscriptionWithTrigger('Manual', null));
     expect(manual).toMatchObject({ exitCode: 0, stderr: '' });
     expect(manual.stdout).toMatch(
       /^contoso-sales is synchronized by hand\n\n {2}To follow .* --trigger\n {2}provider;/,
@@ -63,21 +63,21 @@ describe('schedule next', () => {
     expect(invitation.stdout).toMatch(
       /^sales comes without a schedule of the provider\n\n.*--trigger '0 3 \* \* \*'/,
     );
-    expect(JSON.parse((await next(triggered('Manual', null), '--json')).stdout)).toMatchObject({
+    expect(JSON.parse((await next(subscriptionWithTrigger('Manual', null), '--json')).stdout)).toMatchObject({
       nextTimes: [],
     });
   });
 
   test('lists a thousand at most', async () => {
-    const { stdout } = await next(triggered('Cron', '* * * * *'), '--count', '1000');
+    const { stdout } = await next(subscriptionWithTrigger('Cron', '* * * * *'), '--count', '1000');
     expect(stdout.match(/ in .*$/gm)).toHaveLength(1000);
-    const ran = await next(triggered('Cron', '* * * * *'), '--count', '1001');
+    const ran = await next(subscriptionWithTrigger('Cron', '* * * * *'), '--count', '1001');
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
     expect(ran.stderr).toContain('it must be a whole number, from 1 to 1000; ');
   });
 
   test('reads Terraform outputs', async () => {
-    const one = { a: { sensitive: false, value: triggered('Cron', '0 3 * * *') } };
+    const one = { a: { sensitive: false, value: subscriptionWithTrigger('Cron', '0 3 * * *') } };
     expect((await next(one)).stdout).toMatch(/^contoso-sales: daily at 03:00 UTC/);
     const ran = await next({ ...one, b: one.a });
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });

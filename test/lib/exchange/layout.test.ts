@@ -2,17 +2,17 @@ import { posix } from 'node:path';
 import fc from 'fast-check';
 import type { ReceiptKind } from '../../../lib/exchange/layout';
 import {
-  invitationAt,
-  invitationPath,
-  receiptAt,
-  receiptFolder,
-  receiptPath,
+  parseInvitationPath,
+  getInvitationPath,
+  parseReceiptPath,
+  getReceiptFolder,
+  getReceiptPath,
 } from '../../../lib/exchange/layout';
 import { blobPathRule } from '../../../lib/model/rules/naming-rules';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
-const invitationFolder = (invitationId: string): string => posix.dirname(invitationPath(invitationId));
+const invitationFolder = (invitationId: string): string => posix.dirname(getInvitationPath(invitationId));
 
 const ID = '7b0c1f8e-0000-4000-8000-000000000001';
 const OTHER = '66666666-0000-4000-8000-000000000006';
@@ -34,15 +34,15 @@ const receipt = fc.oneof(
 );
 type Receipt = { invitationId: string; kind: ReceiptKind; at: string; id?: string };
 const pathOf = ({ invitationId, kind, at, id: own }: Receipt): string =>
-  (receiptPath as (...of: (string | undefined)[]) => string)(invitationId, kind, at, own);
+  (getReceiptPath as (...of: (string | undefined)[]) => string)(invitationId, kind, at, own);
 
 test('paths are as the layout says', () => {
-  expect(invitationPath(ID)).toBe(`invitations/${ID}/invitation.json`);
-  expect(receiptPath(ID, 'acceptance', AT)).toBe(RECEIPT);
-  expect(receiptPath(ID, 'rejection', '2027-01-02T03:04:05.6789Z')).toBe(
+  expect(getInvitationPath(ID)).toBe(`invitations/${ID}/invitation.json`);
+  expect(getReceiptPath(ID, 'acceptance', AT)).toBe(RECEIPT);
+  expect(getReceiptPath(ID, 'rejection', '2027-01-02T03:04:05.6789Z')).toBe(
     `receipts/${ID}/20270102T030405.678Z-rejection.json`,
   );
-  expect(receiptPath(ID.toUpperCase(), 'success', AT, OTHER.toUpperCase())).toBe(
+  expect(getReceiptPath(ID.toUpperCase(), 'success', AT, OTHER.toUpperCase())).toBe(
     `receipts/${ID}/20270102T030405.000Z-success-${OTHER}.json`,
   );
 });
@@ -51,8 +51,8 @@ describe('a path', () => {
   test('says whose receipt it is, and of which kind', () => {
     fc.assert(
       fc.property(receipt, (of) => {
-        expect(receiptAt(pathOf(of))).toEqual({ invitationId: of.invitationId.toLowerCase(), kind: of.kind });
-        expect(invitationAt(pathOf(of))).toBeUndefined();
+        expect(parseReceiptPath(pathOf(of))).toEqual({ invitationId: of.invitationId.toLowerCase(), kind: of.kind });
+        expect(parseInvitationPath(pathOf(of))).toBeUndefined();
       }),
     );
   });
@@ -60,8 +60,8 @@ describe('a path', () => {
   test('says whose invitation it is', () => {
     fc.assert(
       fc.property(id, (invitationId) => {
-        expect(invitationAt(invitationPath(invitationId))).toBe(invitationId.toLowerCase());
-        expect(receiptAt(invitationPath(invitationId))).toBeUndefined();
+        expect(parseInvitationPath(getInvitationPath(invitationId))).toBe(invitationId.toLowerCase());
+        expect(parseReceiptPath(getInvitationPath(invitationId))).toBeUndefined();
       }),
     );
   });
@@ -70,8 +70,8 @@ describe('a path', () => {
     fc.assert(
       fc.property(receipt, (of) => {
         expect(blobPathRule(pathOf(of))).toBeUndefined();
-        expect(pathOf(of).startsWith(`${receiptFolder(of.invitationId)}/`)).toBe(true);
-        expect(invitationPath(of.invitationId).startsWith(`${invitationFolder(of.invitationId)}/`)).toBe(
+        expect(pathOf(of).startsWith(`${getReceiptFolder(of.invitationId)}/`)).toBe(true);
+        expect(getInvitationPath(of.invitationId).startsWith(`${invitationFolder(of.invitationId)}/`)).toBe(
           true,
         );
       }),
@@ -82,7 +82,7 @@ describe('a path', () => {
     fc.assert(
       fc.property(receipt, receipt, (one, other) => {
         expect(pathOf({ ...one, invitationId: one.invitationId.toUpperCase() })).toBe(pathOf(one));
-        if (pathOf(one) === pathOf(other)) expect(receiptAt(pathOf(one))).toEqual(receiptAt(pathOf(other)));
+        if (pathOf(one) === pathOf(other)) expect(parseReceiptPath(pathOf(one))).toEqual(parseReceiptPath(pathOf(other)));
         expect(pathOf({ ...one, invitationId: OTHER })).not.toBe(pathOf(one));
       }),
     );
@@ -145,8 +145,8 @@ describe("what no recipient of ours can have left is nobody's", () => {
     RECEIPT.replace('.json', 'xjson'),
     RECEIPT.replace('receipts', 'invitations'),
   ])('%j', (path) => {
-    expect(receiptAt(path)).toBeUndefined();
-    expect(invitationAt(path)).toBeUndefined();
+    expect(parseReceiptPath(path)).toBeUndefined();
+    expect(parseInvitationPath(path)).toBeUndefined();
   });
 
   test.each([
@@ -162,7 +162,7 @@ describe("what no recipient of ours can have left is nobody's", () => {
     `receipts/${ID}/invitation.json`,
     'invitations/../invitation.json',
   ])('%j is no invitation', (path) => {
-    expect(invitationAt(path)).toBeUndefined();
+    expect(parseInvitationPath(path)).toBeUndefined();
   });
 
   test("nor is any path that was changed in one place into another id's", () => {
@@ -174,7 +174,7 @@ describe("what no recipient of ours can have left is nobody's", () => {
     fc.assert(
       fc.property(edit, ({ at, removed, added }) => {
         const path = RECEIPT.slice(0, at) + added + RECEIPT.slice(at + removed);
-        const found = receiptAt(path);
+        const found = parseReceiptPath(path);
         // Whose it is, is what stands between the first two slashes, and nothing else.
         if (found) expect(path.split('/')).toEqual(['receipts', found.invitationId, expect.any(String)]);
       }),
@@ -188,9 +188,9 @@ test('the folders of two ids never lie in one another, nor invitations among rec
     fc.property(id, id, (one, other) => {
       const folders = [
         invitationFolder(one),
-        receiptFolder(one),
+        getReceiptFolder(one),
         invitationFolder(other),
-        receiptFolder(other),
+        getReceiptFolder(other),
       ];
       for (const a of new Set(folders)) {
         for (const b of new Set(folders)) if (a !== b) expect(`${a}/`.startsWith(`${b}/`)).toBe(false);

@@ -1,6 +1,6 @@
 import type { Receipts } from '../../../lib/exchange/receipts';
 import { NO_RECEIPTS } from '../../../lib/exchange/receipts';
-import { recipientStatus } from '../../../lib/exchange/recipient-status';
+import { buildRecipientStatus } from '../../../lib/exchange/recipient-status';
 import type { RecipientStatus } from '../../../lib/exchange/status';
 import type { AcceptanceDocument } from '../../../lib/model/documents/acceptance';
 import {
@@ -78,7 +78,7 @@ const statusOf = (
   fields: Readonly<Record<string, unknown>>,
   receipts: Receipts = NO_RECEIPTS,
 ): RecipientStatus =>
-  recipientStatus(invitationWith({ termsOfUse: TERMS, termsSha256: HASH, ...fields }), null, receipts, NOW);
+  buildRecipientStatus(invitationWith({ termsOfUse: TERMS, termsSha256: HASH, ...fields }), null, receipts, NOW);
 
 const accepted = answered(acceptance(), '2027-03-01T09:00:05Z');
 const rejected = answered(rejection, '2027-03-02T09:00:05Z');

@@ -1,4 +1,4 @@
-import { publishInvitations, receivedAcceptances, sendAnswer, shareStatus, syncSnapshot } from '../../../lib';
+import { publishInvitations, listReceivedAcceptances, sendAnswer, getShareStatus, syncSnapshot } from '../../../lib';
 import type { InvitationDocument, RecipientStatus } from '../../../lib';
 import { parseAcceptance, parseRejection } from '../../../lib';
 import { MAX_RECEIPT_BYTES } from '../../../lib/exchange/receipts';
@@ -53,7 +53,7 @@ const invitationIn = ({ facts }: TestExchange, invitationId: string, name: strin
   invitationWith({ invitationId, exchange: facts, 'recipient.recipientName': name });
 
 async function statusIn({ url }: TestExchange): Promise<readonly RecipientStatus[]> {
-  return (await shareStatus([{ kind: 'exchange', url }], { env })).recipients;
+  return (await getShareStatus([{ kind: 'exchange', url }], { env })).recipients;
 }
 
 describe('a provider', () => {
@@ -92,7 +92,7 @@ describe('a provider', () => {
     const invitation = invitationIn(post, A, 'fabrikam');
     await publishInvitations([invitation], { env });
     const document = { ...invitation, state: 'Revoked' };
-    const { recipients } = await shareStatus(
+    const { recipients } = await getShareStatus(
       [
         { kind: 'exchange', url: post.url },
         { kind: 'invitation', document, where: 'output.json' },
@@ -108,7 +108,7 @@ describe('a provider', () => {
       env,
     });
     const plain = invitationWith({ invitationId: '7b0c1f8e-0000-4000-8000-00000000000c' });
-    const { recipients } = await shareStatus(
+    const { recipients } = await getShareStatus(
       [
         { kind: 'exchange', url: here.url },
         { kind: 'exchange', url: `${there.url}/` },
@@ -151,7 +151,7 @@ describe('a provider', () => {
       'https://contoso.blob.core.windows.net/exchange/other/path',
       'contoso/exchange',
     ]) {
-      const [problem] = await refusalOf(() => shareStatus([{ kind: 'exchange', url }], { env }));
+      const [problem] = await refusalOf(() => getShareStatus([{ kind: 'exchange', url }], { env }));
       expect(problem.code).toBe('ValueInvalid');
       expect(problem.text).not.toContain('abc');
     }
@@ -166,7 +166,7 @@ describe('a provider', () => {
       '{"documentType":"invitation","schemaVersion":2}',
     );
     const missing = 'https://contoso.blob.core.windows.net/nowhere-at-all';
-    const { recipients, problems } = await shareStatus(
+    const { recipients, problems } = await getShareStatus(
       [
         { kind: 'exchange', url: missing },
         { kind: 'exchange', url: post.url },
@@ -184,7 +184,7 @@ describe('a provider', () => {
     const post = await exchange();
     const [kept, removed] = [invitationIn(post, A, 'fabrikam'), invitationIn(post, B, 'adventure')];
     await publishInvitations([kept, removed], { env });
-    const { recipients } = await shareStatus(
+    const { recipients } = await getShareStatus(
       [
         { kind: 'invitation', document: kept, where: 'output.json' },
         { kind: 'exchange', url: post.url },
@@ -208,7 +208,7 @@ describe('a provider', () => {
     // Given in time by its own word; received by the service's clock, long after.
     for (const each of invitations)
       await sendAnswer(each, acceptanceOf(each, '2025-12-31T00:00:00Z'), { env });
-    const { acceptances } = await receivedAcceptances([{ kind: 'exchange', url: post.url }], { env });
+    const { acceptances } = await listReceivedAcceptances([{ kind: 'exchange', url: post.url }], { env });
     expect(
       acceptances.map(({ recipientName, problems }) => [recipientName, problems.map(({ code }) => code)]),
     ).toEqual([
@@ -220,7 +220,7 @@ describe('a provider', () => {
       ['fabrikam', 'Accepted'],
     ]);
     const revoked = { ...invitations[0], state: 'Revoked' };
-    const withdrawn = await receivedAcceptances([{ kind: 'invitation', document: revoked, where: '' }], {
+    const withdrawn = await listReceivedAcceptances([{ kind: 'invitation', document: revoked, where: '' }], {
       env,
     });
     expect(withdrawn.acceptances[0].problems.map(({ code }) => code)).toEqual(['AccessWithdrawn']);
@@ -273,7 +273,7 @@ describe('what a recipient leaves is not trusted', () => {
     const path = `receipts/${A}/20260101T080000.000Z-acceptance.json`;
     await put(post.client, path, text);
     await post.client.getBlobClient(path).setAccessTier('Archive');
-    const { recipients, problems } = await shareStatus([{ kind: 'exchange', url: post.url }], { env });
+    const { recipients, problems } = await getShareStatus([{ kind: 'exchange', url: post.url }], { env });
     expect(problems).toEqual([]);
     expect(recipients.map(({ recipientName, notes }) => [recipientName, notes.length])).toEqual([
       ['adventure', 0],

@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
 import { join } from 'node:path';
 import { describeProblem } from '../../../errors/data-share-error';
-import { printable, withoutSecrets } from '../../../errors/redact';
+import { escapeUnprintable, removeSecrets } from '../../../errors/redact';
 import type { ReceivedAcceptance } from '../../../runtime/share-status';
-import { receivedAcceptances } from '../../../runtime/share-status';
+import { listReceivedAcceptances } from '../../../runtime/share-status';
 import type { CommonOptions, Finish } from '../../input/options';
-import { commonOptions, runtimeOptions } from '../../input/options';
-import { exitCodeOf } from '../../output/print';
+import { addCommonOptions, toRuntimeOptions } from '../../input/options';
+import { toExitCode } from '../../output/print';
 import { printProblems } from '../../output/print';
-import { warn } from '../../output/print';
+import { printWarning } from '../../output/print';
 import { printDocuments } from '../../output/print';
 import { writeDocumentFiles } from '../../input/document-files';
-import { colors, table, utc } from '../../output/format';
+import { createColors, formatTable, formatUtc } from '../../output/format';
 import type { CliIo } from '../../io';
-import { askingRecipients, sourcesAt } from '../../input/status-sources';
+import { addSourcesArgument, readStatusSources } from '../../input/status-sources';
 
 interface ExportOptions extends CommonOptions {
   readonly out: string;
@@ -23,7 +23,7 @@ export function addAcceptanceExportCommand(group: Command, io: CliIo, finish: Fi
   const command = group
     .command('export')
     .description('Writes the acceptances that recipients left in an exchange, one file per recipient.');
-  commonOptions(askingRecipients(command).option('--out <folder>', 'folder of the files', '.'))
+  addCommonOptions(addSourcesArgument(command).option('--out <folder>', 'folder of the files', '.'))
     .addHelpText(
       'after',
       `
@@ -34,7 +34,7 @@ Example:
   $ datashare acceptance export https://contoso.blob.core.windows.net/exchange`,
     )
     .action(async (places: readonly string[], options: ExportOptions) => {
-      const received = await receivedAcceptances(await sourcesAt(places, io), runtimeOptions(io));
+      const received = await listReceivedAcceptances(await readStatusSources(places, io), toRuntimeOptions(io));
       const good = received.acceptances.filter((each) => !isRefused(each));
       const refused = received.acceptances.filter(isRefused);
       const files = good.map((each) => ({
@@ -43,32 +43,32 @@ Example:
       }));
       writeDocumentFiles(files);
       const written = good.map((each, index) => ({ ...each, file: files[index].path }));
-      const problems = received.problems.map(withoutSecrets);
+      const problems = received.problems.map(removeSecrets);
       if (options.json) printDocuments(io, { acceptances: written, refused, problems });
-      else io.stdout(describe(written, io));
-      refused.forEach((each) => warnRefused(each, io));
+      else io.stdout(describeExportedAcceptances(written, io));
+      refused.forEach((each) => warnRefusedAcceptance(each, io));
       printProblems(problems, io);
-      finish(exitCodeOf([...problems, ...refused.flatMap((each) => each.problems)]));
+      finish(toExitCode([...problems, ...refused.flatMap((each) => each.problems)]));
     });
 }
 
 const isRefused = ({ problems }: ReceivedAcceptance): boolean => problems.length > 0;
 
-function warnRefused({ recipientName, shareName, problems }: ReceivedAcceptance, io: CliIo): void {
+function warnRefusedAcceptance({ recipientName, shareName, problems }: ReceivedAcceptance, io: CliIo): void {
   for (const problem of problems)
-    warn(`the acceptance of ${shareName} by ${recipientName}: ${describeProblem(problem)}`, io);
+    printWarning(`the acceptance of ${shareName} by ${recipientName}: ${describeProblem(problem)}`, io);
 }
 
-function describe(written: readonly (ReceivedAcceptance & { readonly file: string })[], io: CliIo): string {
-  const title = colors(io.useColors).bold(
+function describeExportedAcceptances(written: readonly (ReceivedAcceptance & { readonly file: string })[], io: CliIo): string {
+  const title = createColors(io.useColors).bold(
     `Wrote ${written.length === 1 ? '1 acceptance' : `${written.length} acceptances`}`,
   );
   if (written.length === 0) return `${title}\n`;
   const rows = written.map(({ recipientName, shareName, receivedOn, file }) => [
-    ...[recipientName, shareName].map(printable),
-    utc(receivedOn),
+    ...[recipientName, shareName].map(escapeUnprintable),
+    formatUtc(receivedOn),
     file,
   ]);
   const next = 'Take each in with Acceptance.fromFile, and apply.';
-  return `${title}\n\n${table(['recipient', 'share', 'received (UTC)', 'file'], rows)}\n\n${next}\n`;
+  return `${title}\n\n${formatTable(['recipient', 'share', 'received (UTC)', 'file'], rows)}\n\n${next}\n`;
 }

@@ -6,15 +6,15 @@ import { acceptanceProblems, offerOf } from '../../../model/handshake/acceptance
 import { parseAcceptance } from '../../../model/documents/parse-document';
 import type { InvitationDocument } from '../../../model/documents/invitation';
 import { problems } from '../../../errors/catalogue';
-import { printable, withoutSecrets } from '../../../errors/redact';
+import { escapeUnprintable, removeSecrets } from '../../../errors/redact';
 import type { CommonOptions, Finish } from '../../input/options';
-import { commonOptions, runtimeOptions } from '../../input/options';
+import { addCommonOptions, toRuntimeOptions } from '../../input/options';
 import { printDocuments } from '../../output/print';
-import { documentsOf, fileAt, parseEach, readInvitation, readOutput } from '../../input/invitation-input';
+import { findDocuments, describeInput, parseEach, readInvitation, readOutput } from '../../input/invitation-input';
 import type { InvitationOptions } from '../../input/invitation-input';
 import type { CliIo } from '../../io';
 import { isSame } from '../../../model/rules/same-id';
-import { required } from '../../input/option-rules';
+import { requireOption } from '../../input/option-rules';
 
 interface PublishOptions extends CommonOptions, InvitationOptions {
   readonly invitation?: string;
@@ -27,20 +27,20 @@ export function addAcceptancePublishCommand(group: Command, io: CliIo, finish: F
     .argument('<acceptance.json>', 'its file, or terraform output -json; - reads standard input')
     .option('--invitation <invitation>', 'what it answers: a file, or a URL in an exchange (required)')
     .option('--id <invitation id>', 'which invitation, where its file has several');
-  commonOptions(command)
+  addCommonOptions(command)
     .addHelpText('after', `\nExample:\n${EXAMPLE}`)
     .action(async (where: string, options: PublishOptions) => {
-      throwProblems(required('--invitation <invitation>', options.invitation));
+      throwProblems(requireOption('--invitation <invitation>', options.invitation));
       const invitation = await readInvitation(options.invitation!, options, io);
-      const acceptance = answerIn(await readOutput(where, io), invitation, where);
-      const sent = await sendAnswer(invitation, acceptance, runtimeOptions(io));
+      const acceptance = findAcceptance(await readOutput(where, io), invitation, where);
+      const sent = await sendAnswer(invitation, acceptance, toRuntimeOptions(io));
       if (sent.status === 'NoExchange') {
         throwProblems([problems.exchangeMissing(invitation.shareName)], options.invitation);
       }
       if (sent.problem) throw new DataShareError([sent.problem]);
-      if (options.json) printDocuments(io, { acceptance, receipt: withoutSecrets(sent) });
+      if (options.json) printDocuments(io, { acceptance, receipt: removeSecrets(sent) });
       else
-        io.stdout(`The acceptance of ${acceptance.shareName} is left at\n  ${printable(sent.url ?? '')}\n`);
+        io.stdout(`The acceptance of ${acceptance.shareName} is left at\n  ${escapeUnprintable(sent.url ?? '')}\n`);
       finish(0);
     });
 }
@@ -49,9 +49,9 @@ const EXAMPLE = `  $ terraform output -json | datashare acceptance publish - \\
       --invitation contoso-sales.invitation.json`;
 
 /** The acceptance that answers an invitation, as its provider will judge it. */
-function answerIn(value: unknown, invitation: InvitationDocument, where: string): AcceptanceDocument {
-  const file = fileAt(where);
-  const found = parseEach(documentsOf(value, 'acceptance', file), (document) =>
+function findAcceptance(value: unknown, invitation: InvitationDocument, where: string): AcceptanceDocument {
+  const file = describeInput(where);
+  const found = parseEach(findDocuments(value, 'acceptance', file), (document) =>
     parseAcceptance(document, file),
   );
   const { invitationId } = invitation;

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { accessReport, ofPrincipal } from '../../../access/review/access-report';
 import { addAccessDiffCommand } from './diff';
-import { answersTo, describeAnswers } from './path';
-import { describeAccess } from '../../output/access-table';
+import { answerPathQuestion, describePathAnswers } from './path';
+import { describeAccessReport } from '../../output/access-table';
 import type { CommonOptions, Finish } from '../../input/options';
 import { printJson } from '../../output/print';
 import type { CliIo } from '../../io';
-import { declaring, readTerraform } from '../../input/terraform-input';
+import { toDeclaringFile, readTerraform } from '../../input/terraform-input';
 
 interface AccessOptions extends CommonOptions {
   readonly principal?: string;
@@ -32,14 +32,14 @@ Examples:
   $ datashare access diff plan.json`,
     )
     .action((paths: readonly string[], options: AccessOptions) => {
-      const files = [...new Set(paths)].map((path) => declaring(readTerraform(path), path));
+      const files = [...new Set(paths)].map((path) => toDeclaringFile(readTerraform(path), path));
       const whole = accessReport(files, io.now());
       const report = options.principal === undefined ? whole : ofPrincipal(whole, options.principal);
-      const answers = options.path === undefined ? undefined : answersTo(options.path, report, io.now());
+      const answers = options.path === undefined ? undefined : answerPathQuestion(options.path, report, io.now());
       if (options.json) printJson(io, { ...report, ...(answers && { answers }) });
       else
         io.stdout(
-          answers ? describeAnswers(answers, report, io) : describeAccess(report, options.principal, io),
+          answers ? describePathAnswers(answers, report, io) : describeAccessReport(report, options.principal, io),
         );
       finish(0);
     });

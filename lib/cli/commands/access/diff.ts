@@ -6,11 +6,11 @@ import { accessReport } from '../../../access/review/access-report';
 import { declaredAccess } from '../../../access/terraform/declared-access';
 import { DataShareError } from '../../../errors/data-share-error';
 import { problems } from '../../../errors/catalogue';
-import { diffAsMarkdown, diffAsText } from '../../output/access-diff-text';
+import { formatDiffAsMarkdown, formatDiffAsText } from '../../output/access-diff-text';
 import type { CommonOptions, Finish } from '../../input/options';
 import { printJson } from '../../output/print';
 import type { CliIo } from '../../io';
-import { declaring, readTerraform } from '../../input/terraform-input';
+import { toDeclaringFile, readTerraform } from '../../input/terraform-input';
 
 /** The exit code of a diff that a pipeline has to stop at. */
 const CHANGED = 10;
@@ -45,7 +45,7 @@ Examples:
       }
       const diff = newPath === undefined ? diffPlan(oldPath, io) : diffFiles(oldPath, newPath, io);
       if (options.json) printJson(io, diff);
-      else io.stdout(options.markdown ? diffAsMarkdown(diff) : diffAsText(diff, io));
+      else io.stdout(options.markdown ? formatDiffAsMarkdown(diff) : formatDiffAsText(diff, io));
       finish(options.exitCode && diff.status !== 'Unchanged' ? CHANGED : 0);
     });
 }
@@ -53,8 +53,8 @@ Examples:
 function diffFiles(oldPath: string, newPath: string, io: CliIo): AccessDiff {
   const [before, after] = [readTerraform(oldPath), readTerraform(newPath)];
   const [old, now] = [
-    { file: before, report: accessReport([declaring(before, oldPath)], io.now()) },
-    { file: after, report: accessReport([declaring(after, newPath)], io.now()) },
+    { file: before, report: accessReport([toDeclaringFile(before, oldPath)], io.now()) },
+    { file: after, report: accessReport([toDeclaringFile(after, newPath)], io.now()) },
   ];
   const replacements = { replaced: null, moved: after.moved };
   return diffAccess(old.report, now.report, replacements, unclearBetween(old, now));
@@ -75,7 +75,7 @@ function diffPlan(path: string, io: CliIo): AccessDiff {
   }
   return diffAccess(
     accessReport([{ file: path, declared: declaredAccess(plan.prior) }], io.now()),
-    accessReport([declaring(plan, path)], io.now()),
+    accessReport([toDeclaringFile(plan, path)], io.now()),
     plan,
     plan.gaps,
   );

@@ -6,10 +6,10 @@ import { describePlace, describeWho } from '../../../access/review/words';
 import { DataShareError } from '../../../errors/data-share-error';
 import { containerNameRule } from '../../../model/rules/naming-rules';
 import { problems } from '../../../errors/catalogue';
-import { shown } from '../../../errors/show-value';
-import { printable, redact } from '../../../errors/redact';
-import { warningBlock } from '../../output/access-table';
-import { colors, paragraph } from '../../output/format';
+import { formatValue } from '../../../errors/show-value';
+import { escapeUnprintable, redact } from '../../../errors/redact';
+import { formatWarnings } from '../../output/access-table';
+import { createColors, formatParagraph } from '../../output/format';
 import type { CliIo } from '../../io';
 
 /** The answers about one path in one account. */
@@ -25,24 +25,24 @@ export interface PathAnswers {
 }
 
 /** Asks about container/blob; a path that ends with a slash (or has no blob) asks for the listing of that prefix. */
-export function answersTo(path: string, report: AccessReport, at: Date): PathAnswers[] {
-  const { account, container, rest } = partsOf(path, report);
+export function answerPathQuestion(path: string, report: AccessReport, at: Date): PathAnswers[] {
+  const { account, container, rest } = parsePath(path, report);
   const operation = rest === '' || rest.endsWith('/') ? 'List' : 'Read';
-  const having = new Set(
+  const accountsWithContainer = new Set(
     report.accesses.filter(({ scope }) => scope.container === container).map(({ scope }) => scope.account),
   );
   const known = report.accounts.filter((each) => account === undefined || each.account === account);
-  const wider = new Set(
+  const accountsWithWiderScope = new Set(
     report.accesses.filter(({ scope }) => scope.kind === 'StorageAccount').map(({ scope }) => scope.account),
   );
-  const candidates = known.filter((each) => having.has(each.account) || wider.has(each.account));
+  const candidates = known.filter((each) => accountsWithContainer.has(each.account) || accountsWithWiderScope.has(each.account));
   const places = candidates.length > 0 ? candidates : known;
   return (places.length > 0 ? places : [null]).map((place) => ({
     account: place?.account ?? account ?? null,
     container,
     path: rest,
     operation,
-    isContainerNamed: having.size > 0,
+    isContainerNamed: accountsWithContainer.size > 0,
     at: at.toISOString(),
     principals: whoCanRead(report, { container, path: rest, operation, at, place }),
   }));
@@ -62,9 +62,9 @@ const URLS = [
 ];
 
 /** container/blob, account/container/blob as our tables have it, or the blob's URL (https or abfss). */
-function partsOf(path: string, report: AccessReport): PathParts {
+function parsePath(path: string, report: AccessReport): PathParts {
   const isUrl = path.includes('://');
-  const url = isUrl ? URLS.map((form) => form.exec(decoded(path))).find((found) => found !== null) : null;
+  const url = isUrl ? URLS.map((form) => form.exec(decodeUrl(path))).find((found) => found !== null) : null;
   const [first, ...others] = path.split('/');
   const isAccount =
     report.accounts.some(({ account }) => account === first) &&
@@ -83,7 +83,7 @@ function partsOf(path: string, report: AccessReport): PathParts {
   if (broken) {
     throw new DataShareError([
       problems.usage(
-        `--path must be container/blob, account/container/blob or a blob's URL, got ${shown(path)}`,
+        `--path must be container/blob, account/container/blob or a blob's URL, got ${formatValue(path)}`,
         "write it like 'curated/sales/2026.csv'; a container has 3 to 63 lowercase letters, digits and single hyphens",
       ),
     ]);
@@ -91,7 +91,7 @@ function partsOf(path: string, report: AccessReport): PathParts {
   return parts;
 }
 
-function decoded(text: string): string {
+function decodeUrl(text: string): string {
   try {
     return decodeURIComponent(text.replace(/[?#][^]*$/, ''));
   } catch {
@@ -102,19 +102,19 @@ function decoded(text: string): string {
 const VERDICTS = { Allowed: 'yes', Denied: 'no', Unknown: 'maybe' } as const;
 
 /** Ways to the data that no assignment tells. */
-const PAST_ASSIGNMENTS: readonly Warning['code'][] = ['GetsKeys', 'SharedKeysOn', 'SharedKeysUnknown'];
+const BYPASS_WARNING_CODES: readonly Warning['code'][] = ['GetsKeys', 'SharedKeysOn', 'SharedKeysUnknown'];
 
-export function describeAnswers(answers: readonly PathAnswers[], report: AccessReport, io: CliIo): string {
-  const warnings = report.warnings.filter(({ code }) => PAST_ASSIGNMENTS.includes(code));
-  return [...answers.map((each) => describeOne(each, io)), ...warningBlock(warnings, io)].join('\n');
+export function describePathAnswers(answers: readonly PathAnswers[], report: AccessReport, io: CliIo): string {
+  const warnings = report.warnings.filter(({ code }) => BYPASS_WARNING_CODES.includes(code));
+  return [...answers.map((each) => describePathAnswer(each, io)), ...formatWarnings(warnings, io)].join('\n');
 }
 
-function describeOne(
+function describePathAnswer(
   { account, container, path, operation, isContainerNamed, at, principals }: PathAnswers,
   io: CliIo,
 ): string {
-  const paint = colors(io.useColors);
-  const plain = (text: string): string => printable(redact(text));
+  const paint = createColors(io.useColors);
+  const plain = (text: string): string => escapeUnprintable(redact(text));
   const what = operation === 'Read' ? `read ${container}/${path}` : `list ${container}/${path}`;
   const where = account === null ? '' : ` of account ${account}`;
   const title = paint.bold(`Who can ${plain(what)}${plain(where)}?`);
@@ -124,19 +124,19 @@ function describeOne(
       ({ role, scope, address }) => `${role} on ${describePlace(scope)}, ${address}`,
     );
     return (
-      paragraph(`  ${VERDICTS[answer.verdict].padEnd(7)}`, plain(describeWho(answer))) +
-      because.map((reason) => paragraph(' '.repeat(9), plain(reason))).join('')
+      formatParagraph(`  ${VERDICTS[answer.verdict].padEnd(7)}`, plain(describeWho(answer))) +
+      because.map((reason) => formatParagraph(' '.repeat(9), plain(reason))).join('')
     );
   });
   if (lines.length === 0) lines.push('  nobody, by these files\n');
   if (!isContainerNamed) {
     lines.push(
-      paragraph('  ! ', `these files name no container ${plain(container)}: only wider assignments count`),
+      formatParagraph('  ! ', `these files name no container ${plain(container)}: only wider assignments count`),
     );
   }
   if (principals.some(({ verdict }) => verdict === 'Unknown')) {
     lines.push(
-      paragraph('  ! ', 'maybe: it depends on what only Terraform, Azure or an activation will tell'),
+      formatParagraph('  ! ', 'maybe: it depends on what only Terraform, Azure or an activation will tell'),
     );
   }
   return `${title} ${time}\n\n${lines.join('')}`;

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { InvitationDocument } from '../../../model/documents/invitation';
 import { schemaUrl } from '../../../model/documents/schema-url';
 import type { CommonOptions, Finish } from '../../input/options';
-import { commonOptions } from '../../input/options';
+import { addCommonOptions } from '../../input/options';
 import { printJson } from '../../output/print';
 import { writeDocumentFiles } from '../../input/document-files';
-import { colors, table } from '../../output/format';
-import { invitationsOf } from '../../input/invitation-input';
+import { createColors, formatTable } from '../../output/format';
+import { readInvitations } from '../../input/invitation-input';
 import type { CliIo } from '../../io';
 
 interface ExportOptions extends CommonOptions {
@@ -26,7 +26,7 @@ export function addInvitationExportCommand(group: Command, io: CliIo, finish: Fi
     .description('Writes one file per recipient, from what terraform output -json prints.')
     .argument('<output.json>', 'all outputs, one output, or its value; - reads standard input')
     .option('--out <folder>', 'folder of the files', '.');
-  commonOptions(command)
+  addCommonOptions(command)
     .addHelpText(
       'after',
       `
@@ -35,33 +35,33 @@ Examples:
   $ datashare invitation export output.json`,
     )
     .action(async (where: string, options: ExportOptions) => {
-      const files = (await invitationsOf(where, io)).map((invitation) => ({
-        path: join(options.out, fileName(invitation)),
+      const files = (await readInvitations(where, io)).map((invitation) => ({
+        path: join(options.out, getInvitationFileName(invitation)),
         document: Object.assign({ $schema: '' }, invitation, { $schema: schemaUrl('invitation') }),
       }));
       writeDocumentFiles(files);
-      if (options.json) printJson(io, { invitations: files.map(summaryOf) });
-      else io.stdout(describe(files, io));
+      if (options.json) printJson(io, { invitations: files.map(summarizeExport) });
+      else io.stdout(describeExport(files, io));
       finish(0);
     });
 }
 
-function fileName({ shareName, recipient }: InvitationDocument): string {
+function getInvitationFileName({ shareName, recipient }: InvitationDocument): string {
   return `${shareName}-${recipient.recipientName}.invitation.json`;
 }
 
-function summaryOf({ path, document }: Exported): object {
+function summarizeExport({ path, document }: Exported): object {
   const { invitationId, shareName, recipient } = document;
   return { invitationId, shareName, recipientName: recipient.recipientName, file: path };
 }
 
-function describe(files: readonly Exported[], io: CliIo): string {
+function describeExport(files: readonly Exported[], io: CliIo): string {
   const count = files.length === 1 ? '1 invitation' : `${files.length} invitations`;
   const rows = files.map(({ path, document }) => [
     document.recipient.recipientName,
     document.shareName,
     path,
   ]);
-  const title = colors(io.useColors).bold(`Wrote ${count}`);
-  return `${title}\n\n${table(['recipient', 'share', 'file'], rows)}\n\nHand each to its recipient, by any channel: they hold no secret.\n`;
+  const title = createColors(io.useColors).bold(`Wrote ${count}`);
+  return `${title}\n\n${formatTable(['recipient', 'share', 'file'], rows)}\n\nHand each to its recipient, by any channel: they hold no secret.\n`;
 }

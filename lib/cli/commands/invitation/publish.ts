@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import type { PublishedInvitation } from '../../../runtime/invitations';
 import { publishInvitations } from '../../../runtime/invitations';
-import { printable } from '../../../errors/redact';
+import { escapeUnprintable } from '../../../errors/redact';
 import type { CommonOptions, Finish } from '../../input/options';
-import { commonOptions, runtimeOptions } from '../../input/options';
+import { addCommonOptions, toRuntimeOptions } from '../../input/options';
 import { printJson } from '../../output/print';
-import { colors, paragraph } from '../../output/format';
-import { invitationsOf } from '../../input/invitation-input';
+import { createColors, formatParagraph } from '../../output/format';
+import { readInvitations } from '../../input/invitation-input';
 import type { CliIo } from '../../io';
 
 export function addInvitationPublishCommand(group: Command, io: CliIo, finish: Finish): void {
@@ -14,7 +14,7 @@ export function addInvitationPublishCommand(group: Command, io: CliIo, finish: F
     .command('publish')
     .description('Writes invitations to their exchange, each where its recipient alone may read it.')
     .argument('<files...>', 'terraform output -json, or invitations; - reads standard input');
-  commonOptions(command)
+  addCommonOptions(command)
     .addHelpText(
       'after',
       `
@@ -25,15 +25,15 @@ Example:
   $ terraform output -json | datashare invitation publish -`,
     )
     .action(async (paths: readonly string[], options: CommonOptions) => {
-      const invitations = await invitationsOf(paths, io);
-      const published = await publishInvitations(invitations, runtimeOptions(io));
+      const invitations = await readInvitations(paths, io);
+      const published = await publishInvitations(invitations, toRuntimeOptions(io));
       if (options.json) printJson(io, { published });
       else io.stdout(describePublished(published, io));
       finish(0);
     });
 }
 
-const NOT_LET_IN = paragraph(
+const NOT_READABLE_NOTE = formatParagraph(
   '    ',
   'cannot read it yet: no principal of it is known; hand over the file (invitation export)',
 );
@@ -43,7 +43,7 @@ function describePublished(published: readonly PublishedInvitation[], io: CliIo)
   const count = published.length === 1 ? '1 invitation' : `${published.length} invitations`;
   const lines = published.map(
     ({ recipientName, shareName, url, isReadable }) =>
-      `  ${printable(recipientName)} (share ${printable(shareName)})\n    ${printable(url)}\n${isReadable ? '' : NOT_LET_IN}`,
+      `  ${escapeUnprintable(recipientName)} (share ${escapeUnprintable(shareName)})\n    ${escapeUnprintable(url)}\n${isReadable ? '' : NOT_READABLE_NOTE}`,
   );
-  return `${colors(io.useColors).bold(`Published ${count}`)}\n\n${lines.join('')}`;
+  return `${createColors(io.useColors).bold(`Published ${count}`)}\n\n${lines.join('')}`;
 }

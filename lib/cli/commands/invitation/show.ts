@@ -1,22 +1,22 @@
 import type { Command } from 'commander';
 import type { CommonOptions, Finish } from '../../input/options';
-import { commonOptions } from '../../input/options';
+import { addCommonOptions } from '../../input/options';
 import { printDocuments } from '../../output/print';
 import type { InvitationOptions } from '../../input/invitation-input';
-import { readInvitation, takingInvitation } from '../../input/invitation-input';
-import { describeInvitation, nextSteps } from '../../output/invitation-text';
+import { readInvitation, addInvitationArgument } from '../../input/invitation-input';
+import { describeInvitation, describeNextSteps } from '../../output/invitation-text';
 import type { CliIo } from '../../io';
 
 export function addInvitationShowCommand(group: Command, io: CliIo, finish: Finish): void {
   const command = group
     .command('show')
     .description('Shows an invitation: what is shared, under which terms, and what to do next.');
-  commonOptions(takingInvitation(command))
+  addCommonOptions(addInvitationArgument(command))
     .addHelpText('after', '\nExample:\n  $ datashare invitation show contoso-sales.invitation.json')
     .action(async (where: string, options: CommonOptions & InvitationOptions) => {
       const invitation = await readInvitation(where, options, io);
       if (options.json) printDocuments(io, invitation);
-      else io.stdout(`${describeInvitation(invitation, io)}\n${nextSteps(invitation, where, io)}`);
+      else io.stdout(`${describeInvitation(invitation, io)}\n${describeNextSteps(invitation, where, io)}`);
       finish(0);
     });
 }
