@@ -11,7 +11,7 @@ export type {
   RejectionStatus,
   StatusReport,
   SynchronizationStatus,
-} from './exchange/status';
+} from './exchange/status-report';
 export type { CheckReport, ReadReport, SideReport } from './runtime/check-report';
 export { DataShareError } from './errors/data-share-error';
 export { DatasetType } from './model/values/dataset';

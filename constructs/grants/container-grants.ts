@@ -14,7 +14,7 @@ import type { Precondition } from '../synthesis/preconditions';
 import { buildGrantCondition } from './grant-condition';
 import type { GrantedRole } from './role-definitions';
 import { getRoleReference, isTagRole } from './role-definitions';
-import { UniqueStores } from '../data-store/one-construct-per-store';
+import { UniqueStores } from '../data-store/unique-stores';
 import type { Grantee } from '../principals/principal';
 import { toGranteeId } from '../principals/principal';
 import { watchAssignments } from './role-assignment-checks';

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { formatValue } from '../../lib/errors/show-value';
+import { formatValue } from '../../lib/errors/format-value';
 import type { CheckResult } from '../synthesis/preconditions';
 import { toPrecondition } from '../synthesis/preconditions';
 import type { Grantee, Principal, PrincipalType } from './principal';

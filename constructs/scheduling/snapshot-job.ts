@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { IManagedIdentity } from '../principals/managed-identity';
 import { asManagedIdentity } from '../principals/managed-identity';
 import { grantImagePull } from './image-pull';
-import { isCrossTenant, validateSnapshotJob } from './snapshot-job-problems';
+import { isCrossTenant, validateSnapshotJob } from './snapshot-job-validation';
 import type { SnapshotJobProps } from './snapshot-job-props';
 import { toTriggerFacts } from '../share/snapshot-schedule';
 import { throwProblemsAt } from '../synthesis/validation';

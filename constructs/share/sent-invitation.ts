@@ -7,7 +7,7 @@ import { InvitationState } from '../../lib/model/values/invitation-state';
 import { containerNameRule, uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { formatValue } from '../../lib/errors/show-value';
+import { formatValue } from '../../lib/errors/format-value';
 import type { Acceptance } from '../documents/acceptance';
 import { checkAcceptance } from '../documents/acceptance-match';
 import { toComparable } from '../synthesis/addresses';

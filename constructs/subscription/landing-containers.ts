@@ -15,7 +15,7 @@ import { toComparable, toPathId, toRelativeId } from '../synthesis/addresses';
 import type { IDataStore } from '../data-store/data-store-props';
 import { claimLandingContainers } from '../exchange/exchange-isolation';
 import type { Precondition } from '../synthesis/preconditions';
-import { UniqueStores } from '../data-store/one-construct-per-store';
+import { UniqueStores } from '../data-store/unique-stores';
 
 const ID = 'LandingContainers';
 

@@ -1,6 +1,6 @@
 import { Annotations } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { formatValue } from '../../lib/errors/show-value';
+import { formatValue } from '../../lib/errors/format-value';
 
 /**
  * What is doubtful, but not wrong: said by annotations, which the CDKTF command prints.

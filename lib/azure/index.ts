@@ -5,7 +5,7 @@ export { BlobTarget } from './stores/blob-target';
 export { DataLakeTarget } from './stores/data-lake-target';
 export { detectHierarchy as isHierarchical } from './stores/directories';
 export { connect, connectExchange, createCredential as credentialOf } from './connection/connection';
-export { requireContainers } from './connection/ensure-container';
+export { requireContainers } from './connection/container-creation';
 export { BlobExchangeStore } from './stores/exchange-store';
 export { PointerPublisher } from './stores/pointer-publisher';
 export { RenamePublisher } from './stores/rename-publisher';

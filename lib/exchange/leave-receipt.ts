@@ -7,7 +7,7 @@ import type { RunRecord } from '../snapshot/ports/run-record';
 import { getReceiptPath } from './layout';
 import { Outbox } from './outbox';
 import type { ExchangeStore } from './ports';
-import { createRunReceipt } from './receipt';
+import { createRunReceipt } from './run-receipt';
 
 /**
  * Leaves a receipt of a run in the exchange, and those that could not be left before. Never fails: what cannot be left

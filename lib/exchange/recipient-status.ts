@@ -16,7 +16,7 @@ import type {
   RecipientStatus,
   RejectionStatus,
   SynchronizationStatus,
-} from './status';
+} from './status-report';
 
 /** A clock that is a little off is nobody's fault. */
 const CLOCK_SKEW_MS = 5 * 60 * 1000;

@@ -9,7 +9,7 @@ import { withdrawalProblems } from '../model/values/invitation-state';
 import { normalizeRegion } from '../model/values/region';
 import type { ShareKind } from '../model/values/share-kind';
 import type { SubscriptionDocument } from '../model/documents/subscription';
-import type { CurrentInvitation } from '../exchange/present-invitation';
+import type { CurrentInvitation } from '../exchange/current-invitation';
 import type { Problem } from '../errors/error-codes';
 import { problems } from '../errors/catalogue';
 import { listingPrefix } from '../snapshot/ports/dataset-mapping';

@@ -2,7 +2,7 @@ import type { AccountFacts } from '../azure/connection/account-facts';
 import type { StoreConnection } from '../azure/connection/store-connection';
 import type { CheckReport, CheckedSide } from './check-report';
 import { compareSides, probeReads } from './check-report';
-import { readCurrentInvitation } from '../exchange/present-invitation';
+import { readCurrentInvitation } from '../exchange/current-invitation';
 import { ShareKind } from '../model/values/share-kind';
 import type { OpenedSubscription } from './open-subscription';
 import type { CheckOptions } from './options';

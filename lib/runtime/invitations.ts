@@ -8,7 +8,7 @@ import { MAX_DOCUMENT_BYTES, parseInvitation } from '../model/documents/parse-do
 import type { InvitationDocument } from '../model/documents/invitation';
 import type { RejectionDocument } from '../model/documents/rejection';
 import { schemaUrl } from '../model/documents/schema-url';
-import { parsePublishedInvitation, buildExchangeUrl } from '../exchange/published';
+import { parsePublishedInvitation, buildExchangeUrl } from '../exchange/published-invitation';
 import type { Problem } from '../errors/error-codes';
 import { problems } from '../errors/catalogue';
 import { mapOrdered } from '../streams/ordered-streams';

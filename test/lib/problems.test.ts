@@ -1,7 +1,7 @@
 import type { Problem } from '../../lib/errors/error-codes';
 import { EXIT_CODES } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { formatValue } from '../../lib/errors/show-value';
+import { formatValue } from '../../lib/errors/format-value';
 import { DataShareError, describeProblem } from '../../lib/errors/data-share-error';
 
 const HASH = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';

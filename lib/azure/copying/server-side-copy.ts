@@ -10,7 +10,7 @@ import { toBase64 } from '../connection/headers';
 import { unquoteEtag } from '../connection/headers';
 import { planBlocks, copyInBlocks } from './block-copy';
 import type { StoreConnection } from '../connection/store-connection';
-import { writeToContainer } from '../connection/ensure-container';
+import { writeToContainer } from '../connection/container-creation';
 import { withErrorTranslation } from '../connection/error-translation';
 import { toFault } from '../requests/error-kinds';
 import { buildBlobUrl } from '../connection/urls';

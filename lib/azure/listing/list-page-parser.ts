@@ -3,7 +3,7 @@ import { PreserveAcls } from '../../model/values/publication';
 import type { AccessControlFields, Mutable, PreservedProperties } from './blob-facts';
 import { selectAccess, toDirectoryFacts, sortTags, setTier, setType } from './blob-facts';
 import { hashName, XmlReader } from './xml-reader';
-import { decodeReferences, createMalformedXmlError } from './xml-text';
+import { decodeReferences, createMalformedXmlError } from './xml-decoding';
 
 /** One page of a listing. */
 export interface ListPage {

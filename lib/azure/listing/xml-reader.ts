@@ -1,4 +1,4 @@
-import { createMalformedXmlError, decodeUtf8 } from './xml-text';
+import { createMalformedXmlError, decodeUtf8 } from './xml-decoding';
 
 /** The name of an element as a number: comparing names byte by byte, or making strings of them, would cost more than all the rest. */
 export function hashName(name: string): number {

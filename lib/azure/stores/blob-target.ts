@@ -16,7 +16,7 @@ import { isMadeOfBlocks } from '../copying/block-copy';
 import type { StoreConnection } from '../connection/store-connection';
 import type { CopyLimits } from '../connection/copy-limits';
 import { ServerSideCopier } from '../copying/server-side-copy';
-import { writeToContainer } from '../connection/ensure-container';
+import { writeToContainer } from '../connection/container-creation';
 import { toFault } from '../requests/error-kinds';
 import type { PreservedProperties } from '../listing/blob-facts';
 

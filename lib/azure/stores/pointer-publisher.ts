@@ -6,7 +6,7 @@ import { describePlace } from '../../model/values/dataset';
 import { problems } from '../../errors/catalogue';
 import type { PublishedSnapshot, SnapshotPublisher } from '../../snapshot/ports/storage-ports';
 import type { StoreConnection } from '../connection/store-connection';
-import { writeToContainer } from '../connection/ensure-container';
+import { writeToContainer } from '../connection/container-creation';
 import { withRetry } from '../connection/error-translation';
 import { toFault } from '../requests/error-kinds';
 

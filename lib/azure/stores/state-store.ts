@@ -7,7 +7,7 @@ import { MAX_DELETES } from '../../snapshot/ports/storage-ports';
 import { BlobDeleter } from './batch-delete';
 import { BlobReader } from './blob-reader';
 import type { StoreConnection } from '../connection/store-connection';
-import { writeToContainer } from '../connection/ensure-container';
+import { writeToContainer } from '../connection/container-creation';
 import { Directories } from './directories';
 import { withErrorTranslation, toDataShareError } from '../connection/error-translation';
 import { toFault } from '../requests/error-kinds';

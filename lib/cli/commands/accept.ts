@@ -8,10 +8,10 @@ import { nameRule } from '../../model/rules/naming-rules';
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
 import { removeSecrets } from '../../errors/redact';
-import type { AcceptOptions } from '../input/accept-option-types';
-import { buildAcceptInput, getSubscriptionName } from '../input/accept-options';
-import { describeAccepted } from '../output/accept-text';
-import { warnNotDelivered } from '../output/answer-text';
+import type { AcceptOptions } from '../input/accept-options';
+import { buildAcceptInput, getSubscriptionName } from '../input/accept-input';
+import { describeAccepted } from '../output/invitations/acceptance-text';
+import { warnNotDelivered } from '../output/invitations/delivery-text';
 import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions, toRuntimeOptions } from '../input/options';
 import { printWarning } from '../output/print';
@@ -20,10 +20,10 @@ import type { DocumentFile } from '../input/document-files';
 import { findBlockedFiles, writeDocumentFiles } from '../input/document-files';
 import type { InvitationOptions } from '../input/invitation-input';
 import { readInvitation, addInvitationArgument } from '../input/invitation-input';
-import { describeInvitation, formatTermsOption } from '../output/invitation-text';
+import { describeInvitation, formatTermsOption } from '../output/invitations/invitation-text';
 import type { CliIo } from '../io';
 import { describeChangesSincePrevious, readPreviousAnswer } from '../input/previous-answer';
-import type { AcceptedDocuments } from '../output/accepted';
+import type { AcceptedDocuments } from '../output/invitations/accepted-documents';
 
 interface AcceptCommandOptions extends CommonOptions, InvitationOptions, AcceptOptions {
   readonly acceptTerms?: string;

@@ -8,8 +8,8 @@ import { printWarning } from '../output/print';
 import { printJson } from '../output/print';
 import { createColors, formatParagraph, formatTable } from '../output/format';
 import type { CliIo } from '../io';
-import type { CurrentInvitationOptions } from '../input/invitation-option';
-import { buildCheckOptions, addCurrentInvitationOption } from '../input/invitation-option';
+import type { CurrentInvitationOptions } from '../input/current-invitation-option';
+import { buildCheckOptions, addCurrentInvitationOption } from '../input/current-invitation-option';
 
 type CheckCommandOptions = CommonOptions & CurrentInvitationOptions;
 

@@ -10,8 +10,8 @@ import { addTargetOptions } from '../input/target-options';
 import { formatBytes, createColors, formatCount, formatParagraph, formatPercent, formatTable } from '../output/format';
 import { escapeUnprintable } from '../../errors/redact';
 import type { CliIo } from '../io';
-import type { CurrentInvitationOptions } from '../input/invitation-option';
-import { buildCheckOptions, addCurrentInvitationOption } from '../input/invitation-option';
+import type { CurrentInvitationOptions } from '../input/current-invitation-option';
+import { buildCheckOptions, addCurrentInvitationOption } from '../input/current-invitation-option';
 
 interface PlanCommandOptions extends CommonOptions, CurrentInvitationOptions, TargetOptions {
   readonly mode: 'full' | 'incremental';

@@ -6,7 +6,7 @@ import { rejectionOf } from '../../model/handshake/answer-invitation';
 import { instantRule } from '../../model/values/instant';
 import { uuidRule } from '../../model/rules/naming-rules';
 import { removeSecrets } from '../../errors/redact';
-import { describeDelivery, warnNotDelivered } from '../output/answer-text';
+import { describeDelivery, warnNotDelivered } from '../output/invitations/delivery-text';
 import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions, toRuntimeOptions } from '../input/options';
 import { printDocuments } from '../output/print';
@@ -14,7 +14,7 @@ import { writeDocumentFiles } from '../input/document-files';
 import { createColors, formatFacts } from '../output/format';
 import type { InvitationOptions } from '../input/invitation-input';
 import { readInvitation, addInvitationArgument } from '../input/invitation-input';
-import { formatShareTitle } from '../output/invitation-text';
+import { formatShareTitle } from '../output/invitations/invitation-text';
 import type { CliIo } from '../io';
 import { lineRule, findOptionProblems, requireOption, textRule } from '../input/option-rules';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import type { RecipientState, StatusReport } from '../../exchange/status';
+import type { RecipientState, StatusReport } from '../../exchange/status-report';
 import { getShareStatus } from '../../runtime/share-status';
 import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions, toRuntimeOptions } from '../input/options';

@@ -15,13 +15,13 @@ import {
 import { formatBytes, createColors, formatDuration, formatFileCount, formatCount, formatTable } from '../output/format';
 import { escapeUnprintable } from '../../errors/redact';
 import type { CliIo } from '../io';
-import type { CurrentInvitationOptions } from '../input/invitation-option';
-import { buildCheckOptions, addCurrentInvitationOption } from '../input/invitation-option';
-import { JsonLog } from '../output/json-log';
-import { NOTIFY_VARIABLE, createNotifier } from '../output/notify';
+import type { CurrentInvitationOptions } from '../input/current-invitation-option';
+import { buildCheckOptions, addCurrentInvitationOption } from '../input/current-invitation-option';
+import { JsonLog } from '../output/synchronization/json-log';
+import { NOTIFY_VARIABLE, createNotifier } from '../output/synchronization/notify';
 import type { TargetOptions } from '../input/target-options';
 import { addTargetOptions } from '../input/target-options';
-import { TextLog } from '../output/text-log';
+import { TextLog } from '../output/synchronization/text-log';
 
 /** Failures that are shown one by one. */
 const SHOWN_FAILURES = 10;

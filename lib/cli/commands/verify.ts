@@ -7,7 +7,7 @@ import { printJson } from '../output/print';
 import { formatBytes, createColors, formatFileCount } from '../output/format';
 import { escapeUnprintable } from '../../errors/redact';
 import type { CliIo } from '../io';
-import { startReadingProgress } from '../output/progress';
+import { startReadingProgress } from '../output/synchronization/progress';
 
 /** Differences that are shown one by one. */
 const SHOWN_DIFFERENCES = 20;

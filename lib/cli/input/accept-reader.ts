@@ -2,7 +2,7 @@ import type { AcceptanceDocument } from '../../model/documents/acceptance';
 import type { InvitationDocument } from '../../model/documents/invitation';
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
-import { formatValue } from '../../errors/show-value';
+import { formatValue } from '../../errors/format-value';
 import { isSame } from '../../model/rules/same-id';
 import { requireOption } from './option-rules';
 

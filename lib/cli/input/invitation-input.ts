@@ -8,7 +8,7 @@ import type { DocumentType } from '../../model/documents/schema-url';
 import { documentsIn, MAX_OUTPUT_BYTES } from '../../model/documents/terraform-output';
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
-import { formatValue } from '../../errors/show-value';
+import { formatValue } from '../../errors/format-value';
 import { toRuntimeOptions } from './options';
 import type { CliIo } from '../io';
 import { isSame } from '../../model/rules/same-id';

@@ -7,8 +7,8 @@ import { parseAcceptance, parseSubscription } from '../../model/documents/parse-
 import type { InvitationDocument } from '../../model/documents/invitation';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 import { TriggerKind } from '../../model/documents/trigger';
-import { formatValue } from '../../errors/show-value';
-import type { AcceptOptions } from './accept-option-types';
+import { formatValue } from '../../errors/format-value';
+import type { AcceptOptions } from './accept-options';
 import { readPredecessor } from './document-files';
 import { isSame } from '../../model/rules/same-id';
 

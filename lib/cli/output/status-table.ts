@@ -1,4 +1,4 @@
-import type { RecipientStatus, StatusReport } from '../../exchange/status';
+import type { RecipientStatus, StatusReport } from '../../exchange/status-report';
 import { escapeUnprintable } from '../../errors/redact';
 import { formatTimeAgo, formatBytes, createColors, truncateText, formatFileCount, formatParagraph, formatTable, formatUtc, WIDTH } from './format';
 import type { CliIo } from '../io';

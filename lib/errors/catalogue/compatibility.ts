@@ -1,5 +1,5 @@
 import type { Problem } from '../error-codes';
-import { formatValue } from '../show-value';
+import { formatValue } from '../format-value';
 
 const kindName = (isHnsEnabled: boolean): string => (isHnsEnabled ? 'ADLS Gen2' : 'Blob');
 

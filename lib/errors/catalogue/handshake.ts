@@ -1,5 +1,5 @@
 import type { Problem } from '../error-codes';
-import { formatValue } from '../show-value';
+import { formatValue } from '../format-value';
 
 /** Who is told: who shares, or who accepts. */
 export type HandshakeSide = 'provider' | 'consumer';

@@ -1,4 +1,4 @@
-import { acceptance } from './accepting';
+import { acceptance } from './acceptance';
 import { compatibility } from './compatibility';
 import { documents } from './documents';
 import { handshake } from './handshake';

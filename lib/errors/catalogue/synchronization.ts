@@ -1,6 +1,6 @@
 import type { Problem } from '../error-codes';
 import { escapeUnprintable } from '../redact';
-import { formatValue } from '../show-value';
+import { formatValue } from '../format-value';
 
 /** What is said of running a command. */
 export const synchronization = {

@@ -3,7 +3,7 @@ import { DataShareError, throwProblems } from '../../errors/data-share-error';
 import type { ErrorCode, Problem } from '../../errors/error-codes';
 import { EXIT_CODES } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
-import { formatValue } from '../../errors/show-value';
+import { formatValue } from '../../errors/format-value';
 import type { AcceptanceDocument } from './acceptance';
 import { acceptanceSchema } from './acceptance';
 import type { InvitationDocument } from './invitation';

@@ -1,6 +1,6 @@
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
-import { formatValue } from '../../errors/show-value';
+import { formatValue } from '../../errors/format-value';
 import type { Place } from '../values/dataset';
 import { describePlace } from '../values/dataset';
 import type { StoreFacts } from '../documents/schema-fields';

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeDelivery, warnNotDelivered } from '../../../lib/cli/output/answer-text';
+import { describeDelivery, warnNotDelivered } from '../../../lib/cli/output/invitations/delivery-text';
 import type { CliIo } from '../../../lib/cli/io';
 import {
   parseAcceptance,

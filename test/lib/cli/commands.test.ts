@@ -7,7 +7,7 @@ import {
 } from '@azure/storage-blob';
 import type { RunRecord, SubscriptionDocument, VerifyReport } from '../../../lib';
 import type { CliIo } from '../../../lib/cli/io';
-import { startProgress } from '../../../lib/cli/output/progress';
+import { startProgress } from '../../../lib/cli/output/synchronization/progress';
 import { VERSION } from '../../../lib/version';
 import { bothSides, connectionString, container, pair, put } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';

@@ -1,7 +1,7 @@
 import type { SnapshotProgress } from '../../../lib';
 import { parseSubscription } from '../../../lib';
 import type { CliIo } from '../../../lib/cli/io';
-import { JsonLog } from '../../../lib/cli/output/json-log';
+import { JsonLog } from '../../../lib/cli/output/synchronization/json-log';
 import { bothSides, pair } from '../../support/accounts';
 import type { Ran } from '../../support/cli';
 import { datashare, documentFile } from '../../support/cli';

@@ -1,7 +1,7 @@
 import type { Receipts } from '../../../lib/exchange/receipts';
 import { NO_RECEIPTS } from '../../../lib/exchange/receipts';
 import { buildRecipientStatus } from '../../../lib/exchange/recipient-status';
-import type { RecipientStatus } from '../../../lib/exchange/status';
+import type { RecipientStatus } from '../../../lib/exchange/status-report';
 import type { AcceptanceDocument } from '../../../lib/model/documents/acceptance';
 import {
   parseAcceptance,

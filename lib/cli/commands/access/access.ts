@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { accessReport, ofPrincipal } from '../../../access/review/access-report';
 import { addAccessDiffCommand } from './diff';
-import { answerPathQuestion, describePathAnswers } from './path';
-import { describeAccessReport } from '../../output/access-table';
+import { answerPathQuestion, describePathAnswers } from './path-question';
+import { describeAccessReport } from '../../output/access/access-table';
 import type { CommonOptions, Finish } from '../../input/options';
 import { printJson } from '../../output/print';
 import type { CliIo } from '../../io';

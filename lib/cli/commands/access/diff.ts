@@ -6,7 +6,7 @@ import { accessReport } from '../../../access/review/access-report';
 import { declaredAccess } from '../../../access/terraform/declared-access';
 import { DataShareError } from '../../../errors/data-share-error';
 import { problems } from '../../../errors/catalogue';
-import { formatDiffAsMarkdown, formatDiffAsText } from '../../output/access-diff-text';
+import { formatDiffAsMarkdown, formatDiffAsText } from '../../output/access/access-diff-text';
 import type { CommonOptions, Finish } from '../../input/options';
 import { printJson } from '../../output/print';
 import type { CliIo } from '../../io';

@@ -4,7 +4,7 @@ import { addCommonOptions } from '../../input/options';
 import { printDocuments } from '../../output/print';
 import type { InvitationOptions } from '../../input/invitation-input';
 import { readInvitation, addInvitationArgument } from '../../input/invitation-input';
-import { describeInvitation, describeNextSteps } from '../../output/invitation-text';
+import { describeInvitation, describeNextSteps } from '../../output/invitations/invitation-text';
 import type { CliIo } from '../../io';
 
 export function addInvitationShowCommand(group: Command, io: CliIo, finish: Finish): void {

@@ -1,9 +1,9 @@
-import { DataShareError } from '../../errors/data-share-error';
-import { NOTIFY_URL_RULE, notifyUrlOf } from '../../model/rules/notify-url';
-import { problems } from '../../errors/catalogue';
-import { removeSecrets } from '../../errors/redact';
-import type { RunRecord } from '../../snapshot/ports/run-record';
-import { VERSION } from '../../version';
+import { DataShareError } from '../../../errors/data-share-error';
+import { NOTIFY_URL_RULE, notifyUrlOf } from '../../../model/rules/notify-url';
+import { problems } from '../../../errors/catalogue';
+import { removeSecrets } from '../../../errors/redact';
+import type { RunRecord } from '../../../snapshot/ports/run-record';
+import { VERSION } from '../../../version';
 
 /** The environment variable with the URL that `--notify` takes: it may hold a secret, which a command line shows. */
 export const NOTIFY_VARIABLE = 'DATASHARE_NOTIFY_URL';

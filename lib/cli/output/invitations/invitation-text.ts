@@ -1,15 +1,15 @@
-import { tooLate } from '../../model/handshake/acceptance-match';
-import type { GrantOn } from '../../model/values/grant-on';
-import type { InvitationDocument } from '../../model/documents/invitation';
-import { InvitationState } from '../../model/values/invitation-state';
-import { describePlace } from '../../model/values/dataset';
-import { normalizeRegion } from '../../model/values/region';
-import { describeCron, nextTimes } from '../../model/values/schedule';
-import { ShareKind } from '../../model/values/share-kind';
-import { escapeUnprintable } from '../../errors/redact';
-import { createColors, truncateText, formatFacts, formatParagraph, quoteText, formatTable, formatUtc, WIDTH } from './format';
-import type { CliIo } from '../io';
-import { isSame } from '../../model/rules/same-id';
+import { tooLate } from '../../../model/handshake/acceptance-match';
+import type { GrantOn } from '../../../model/values/grant-on';
+import type { InvitationDocument } from '../../../model/documents/invitation';
+import { InvitationState } from '../../../model/values/invitation-state';
+import { describePlace } from '../../../model/values/dataset';
+import { normalizeRegion } from '../../../model/values/region';
+import { describeCron, nextTimes } from '../../../model/values/schedule';
+import { ShareKind } from '../../../model/values/share-kind';
+import { escapeUnprintable } from '../../../errors/redact';
+import { createColors, truncateText, formatFacts, formatParagraph, quoteText, formatTable, formatUtc, WIDTH } from '../format';
+import type { CliIo } from '../../io';
+import { isSame } from '../../../model/rules/same-id';
 
 /** A dataset's name is cut to so much, for its place to have room. */
 const LONGEST_DATASET_NAME = 30;

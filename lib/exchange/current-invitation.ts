@@ -7,7 +7,7 @@ import type { Problem } from '../errors/error-codes';
 import { getInvitationPath } from './layout';
 import { summarizeError } from './leave-receipt';
 import type { ExchangeStore } from './ports';
-import { parsePublishedInvitation } from './published';
+import { parsePublishedInvitation } from './published-invitation';
 
 /** The provider's invitation as it is now, or why it is not known. */
 export type CurrentInvitation =

@@ -1,10 +1,10 @@
-import type { SubscriptionDocument } from '../../model/documents/subscription';
-import { escapeUnprintable, redact } from '../../errors/redact';
-import type { SnapshotProgress } from '../../snapshot/copying/run-tally';
-import type { RunRecord } from '../../snapshot/ports/run-record';
-import { printWarning } from './print';
-import { printJson } from './print';
-import type { CliIo } from '../io';
+import type { SubscriptionDocument } from '../../../model/documents/subscription';
+import { escapeUnprintable, redact } from '../../../errors/redact';
+import type { SnapshotProgress } from '../../../snapshot/copying/run-tally';
+import type { RunRecord } from '../../../snapshot/ports/run-record';
+import { printWarning } from '../print';
+import { printJson } from '../print';
+import type { CliIo } from '../../io';
 import type { Progress } from './progress';
 import { startProgress } from './progress';
 import type { SyncLog } from './sync-log';

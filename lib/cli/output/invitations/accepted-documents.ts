@@ -1,5 +1,5 @@
-import type { AcceptanceDocument } from '../../model/documents/acceptance';
-import type { SubscriptionDocument } from '../../model/documents/subscription';
+import type { AcceptanceDocument } from '../../../model/documents/acceptance';
+import type { SubscriptionDocument } from '../../../model/documents/subscription';
 
 /** Both documents of an acceptance, and where they go. */
 export interface AcceptedDocuments {

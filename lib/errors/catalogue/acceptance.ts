@@ -1,5 +1,5 @@
 import type { Problem } from '../error-codes';
-import { formatValue } from '../show-value';
+import { formatValue } from '../format-value';
 
 /** What an identity is needed for. */
 const IDENTITY_FOR = {

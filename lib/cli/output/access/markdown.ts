@@ -1,4 +1,4 @@
-import { escapeUnprintable, redact } from '../../errors/redact';
+import { escapeUnprintable, redact } from '../../../errors/redact';
 
 /** All but letters, digits, and the few signs that mean nothing within a word. */
 const TAKEN = /[^\p{L}\p{N} ,/-]|(?<![\p{L}\p{N}])-|-(?![\p{L}\p{N}])/gu;

@@ -1,12 +1,12 @@
-import type { Access } from '../../access/review/access';
-import type { AccessReport } from '../../access/review/access-report';
-import type { Warning } from '../../access/review/access-warnings';
-import { grouped } from '../../access/review/grouped';
-import { describePlace, describeTime, describeWho } from '../../access/review/words';
-import { escapeUnprintable, redact } from '../../errors/redact';
+import type { Access } from '../../../access/review/access';
+import type { AccessReport } from '../../../access/review/access-report';
+import type { Warning } from '../../../access/review/access-warnings';
+import { grouped } from '../../../access/review/grouped';
+import { describePlace, describeTime, describeWho } from '../../../access/review/words';
+import { escapeUnprintable, redact } from '../../../errors/redact';
 import { describeLimits, formatNames, describePeriod, formatSharesOrRole } from './access-words';
-import { createColors, formatParagraph, formatTable, WIDTH } from './format';
-import type { CliIo } from '../io';
+import { createColors, formatParagraph, formatTable, WIDTH } from '../format';
+import type { CliIo } from '../../io';
 
 const plain = (text: string): string => escapeUnprintable(redact(text));
 

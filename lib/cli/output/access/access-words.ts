@@ -1,5 +1,5 @@
-import type { ReadablePaths } from '../../access/condition/readable-paths';
-import { describeNames, describeTime } from '../../access/review/words';
+import type { ReadablePaths } from '../../../access/condition/readable-paths';
+import { describeNames, describeTime } from '../../../access/review/words';
 
 /** How a piece of a sentence is set that is not ours: for a terminal, or as Markdown. */
 export type TextFormatter = (text: string) => string;

@@ -1,11 +1,11 @@
-import type { AccessChange, AccessDiff, EndChange, KeysChange } from '../../access/review/access-diff';
-import type { Blink } from '../../access/review/blinks';
-import { describeOperations, describePlace, describeTime, describeWho } from '../../access/review/words';
-import { escapeUnprintable, redact } from '../../errors/redact';
+import type { AccessChange, AccessDiff, EndChange, KeysChange } from '../../../access/review/access-diff';
+import type { Blink } from '../../../access/review/blinks';
+import { describeOperations, describePlace, describeTime, describeWho } from '../../../access/review/words';
+import { escapeUnprintable, redact } from '../../../errors/redact';
 import { groupByNames, describeLimits, formatNames, describePeriod, formatSharesOrRole } from './access-words';
 import type { TextFormatter } from './access-words';
-import { createColors, formatParagraph } from './format';
-import type { CliIo } from '../io';
+import { createColors, formatParagraph } from '../format';
+import type { CliIo } from '../../io';
 import { escapeMarkdown, markdownCode } from './markdown';
 
 interface Section {

@@ -1,12 +1,12 @@
-import { DataShareError } from '../../errors/data-share-error';
-import type { EndedLine, LogLine } from '../../model/values/log-line';
-import { EndStatus, LogEvent } from '../../model/values/log-line';
-import type { SubscriptionDocument } from '../../model/documents/subscription';
-import { escapeUnprintable, redactReplacer } from '../../errors/redact';
-import type { SnapshotProgress } from '../../snapshot/copying/run-tally';
-import type { RunRecord, SynchronizationDetails } from '../../snapshot/ports/run-record';
-import { toExitCode } from './print';
-import type { CliIo } from '../io';
+import { DataShareError } from '../../../errors/data-share-error';
+import type { EndedLine, LogLine } from '../../../model/values/log-line';
+import { EndStatus, LogEvent } from '../../../model/values/log-line';
+import type { SubscriptionDocument } from '../../../model/documents/subscription';
+import { escapeUnprintable, redactReplacer } from '../../../errors/redact';
+import type { SnapshotProgress } from '../../../snapshot/copying/run-tally';
+import type { RunRecord, SynchronizationDetails } from '../../../snapshot/ports/run-record';
+import { toExitCode } from '../print';
+import type { CliIo } from '../../io';
 import type { SyncLog } from './sync-log';
 
 /** How often there is a line of progress. */

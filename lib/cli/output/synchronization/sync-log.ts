@@ -1,6 +1,6 @@
-import type { SubscriptionDocument } from '../../model/documents/subscription';
-import type { SnapshotProgress } from '../../snapshot/copying/run-tally';
-import type { RunRecord } from '../../snapshot/ports/run-record';
+import type { SubscriptionDocument } from '../../../model/documents/subscription';
+import type { SnapshotProgress } from '../../../snapshot/copying/run-tally';
+import type { RunRecord } from '../../../snapshot/ports/run-record';
 
 /** What a synchronization says while it runs, and how it ended. Exactly one of the last three is called. */
 export interface SyncLog {

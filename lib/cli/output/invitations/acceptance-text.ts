@@ -1,15 +1,15 @@
-import type { SentAnswer } from '../../runtime/invitations';
-import { GrantOn } from '../../model/values/grant-on';
-import type { InvitationDocument } from '../../model/documents/invitation';
-import { describeCron } from '../../model/values/schedule';
-import { ShareKind } from '../../model/values/share-kind';
-import type { SubscriptionDocument } from '../../model/documents/subscription';
-import { escapeUnprintable } from '../../errors/redact';
-import type { AcceptedDocuments } from './accepted';
-import { describeDelivery } from './answer-text';
-import { createColors, formatFacts, formatParagraph } from './format';
+import type { SentAnswer } from '../../../runtime/invitations';
+import { GrantOn } from '../../../model/values/grant-on';
+import type { InvitationDocument } from '../../../model/documents/invitation';
+import { describeCron } from '../../../model/values/schedule';
+import { ShareKind } from '../../../model/values/share-kind';
+import type { SubscriptionDocument } from '../../../model/documents/subscription';
+import { escapeUnprintable } from '../../../errors/redact';
+import type { AcceptedDocuments } from './accepted-documents';
+import { describeDelivery } from './delivery-text';
+import { createColors, formatFacts, formatParagraph } from '../format';
 import { quoteArgument, formatShareTitle } from './invitation-text';
-import type { CliIo } from '../io';
+import type { CliIo } from '../../io';
 
 /** What was accepted, who has to be told, and what is to be done before the first synchronization. */
 export function describeAccepted(

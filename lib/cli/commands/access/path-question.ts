@@ -6,9 +6,9 @@ import { describePlace, describeWho } from '../../../access/review/words';
 import { DataShareError } from '../../../errors/data-share-error';
 import { containerNameRule } from '../../../model/rules/naming-rules';
 import { problems } from '../../../errors/catalogue';
-import { formatValue } from '../../../errors/show-value';
+import { formatValue } from '../../../errors/format-value';
 import { escapeUnprintable, redact } from '../../../errors/redact';
-import { formatWarnings } from '../../output/access-table';
+import { formatWarnings } from '../../output/access/access-table';
 import { createColors, formatParagraph } from '../../output/format';
 import type { CliIo } from '../../io';
 

@@ -1,11 +1,11 @@
-import { describeProblem } from '../../errors/data-share-error';
-import type { SentAnswer } from '../../runtime/invitations';
-import type { InvitationDocument } from '../../model/documents/invitation';
-import { escapeUnprintable } from '../../errors/redact';
-import { printWarning } from './print';
-import { formatParagraph } from './format';
+import { describeProblem } from '../../../errors/data-share-error';
+import type { SentAnswer } from '../../../runtime/invitations';
+import type { InvitationDocument } from '../../../model/documents/invitation';
+import { escapeUnprintable } from '../../../errors/redact';
+import { printWarning } from '../print';
+import { formatParagraph } from '../format';
 import { getProviderName } from './invitation-text';
-import type { CliIo } from '../io';
+import type { CliIo } from '../../io';
 
 /** What became of an answer, in words: whether the provider has it, or somebody has to hand it over. */
 export function describeDelivery(

@@ -1,7 +1,7 @@
 import { Presets, SingleBar } from 'cli-progress';
-import type { SnapshotProgress } from '../../snapshot/copying/run-tally';
-import { formatBytes, formatDuration, formatFileCount } from './format';
-import type { CliIo } from '../io';
+import type { SnapshotProgress } from '../../../snapshot/copying/run-tally';
+import { formatBytes, formatDuration, formatFileCount } from '../format';
+import type { CliIo } from '../../io';
 
 /** How often there is a line of progress, where there is no terminal. */
 const LINE_INTERVAL_MS = 5000;

@@ -1,0 +1,210 @@
+import type { Acceptance, SubscriptionSettings } from '../../model/handshake/answer-invitation';
+import { acceptingProblems } from '../../model/handshake/answer-invitation';
+import { READER_TYPES } from '../../model/documents/acceptance';
+import type { StoreFacts } from '../../model/documents/schema-fields';
+import type { InvitationDocument } from '../../model/documents/invitation';
+import { instantRule } from '../../model/values/instant';
+import {
+  containerNameRule,
+  endpointRule,
+  isDataLakeGen1,
+  isIdOf,
+  nameRule,
+  regionRule,
+  storageAccountIdRule,
+  storageAccountNameRule,
+  uuidRule,
+} from '../../model/rules/naming-rules';
+import { normalizeRegion } from '../../model/values/region';
+import { cronRule } from '../../model/values/schedule';
+import { ShareKind } from '../../model/values/share-kind';
+import type { SnapshotTriggerFacts } from '../../model/documents/trigger';
+import { MANUAL, TriggerKind } from '../../model/documents/trigger';
+import type { Problem } from '../../errors/error-codes';
+import { problems } from '../../errors/catalogue';
+import { resolveReader, findReaderProblems } from './accept-reader';
+import { lineRule, findOptionProblems, requireOption } from './option-rules';
+import type { PreviousAnswer } from './previous-answer';
+import { chooseContainer, findKeptCopySettings, findKeptLandings, findPreviousStore, mergePreviousOptions } from './previous-answer';
+import type { AcceptOptions } from './accept-options';
+
+/** What the options say, all of it checked against the invitation. */
+export interface AcceptInput {
+  readonly acceptance: Acceptance;
+  readonly settings: SubscriptionSettings;
+  /** Everything that is wrong; the rest is only to be used where nothing is. */
+  readonly problems: readonly Problem[];
+}
+
+const DELETIONS = ['keep', 'mirror'] as const;
+
+const createChoiceRule =
+  (allowed: readonly string[]) =>
+  (value: string): string | undefined =>
+    allowed.includes(value) ? undefined : allowed.join(' or ');
+
+/** Reads the options of an acceptance, with the defaults that the previous one has, or else the invitation gives. */
+export function buildAcceptInput(
+  invitation: InvitationDocument,
+  given: AcceptOptions,
+  previous: PreviousAnswer,
+  now: Date,
+): AcceptInput {
+  const options = mergePreviousOptions(given, previous);
+  const tenantId = given.tenant ?? previous.acceptance?.consumer.tenantId ?? invitation.recipient.tenantId;
+  const acceptedOn = options.acceptedOn ?? now.toISOString();
+  // Tokens for the own account are asked for here: the invitation has no say in that.
+  const target = toTarget(options, given.tenant ?? findPreviousStore(given, previous)?.tenantId ?? null);
+  const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
+  const trigger = parseTrigger(invitation, (isCopy ? options.trigger : given.trigger) ?? 'manual');
+  const landings = findKeptLandings(invitation, previous);
+  const { allowCrossRegion = false, allowCrossKind = false } = options;
+  const allow = { allowCrossRegion, allowCrossKind };
+  return {
+    acceptance: {
+      acceptedOn,
+      consumer: { consumerName: options.consumer ?? null, contact: options.contact ?? null, tenantId },
+      reader: resolveReader(invitation, options, tenantId),
+      target,
+      snapshotTrigger: trigger.facts,
+    },
+    settings: {
+      subscriptionName: getSubscriptionName(invitation, given),
+      container:
+        given.container ?? chooseContainer(invitation, previous, landings, buildContainerName(invitation)),
+      landings,
+      stateContainer: options.stateContainer ?? 'datashare',
+      deletions: options.deletions === 'mirror' ? 'mirror' : 'keep',
+      ...allow,
+      copying: findKeptCopySettings(previous),
+    },
+    problems: [
+      ...requireOption('--account <name>', options.account),
+      ...requireOption('--location <region>', options.location),
+      ...findOptionValueProblems(options),
+      ...trigger.problems,
+      ...(isCopy ? [] : findInPlaceProblems(given)),
+      ...findReaderProblems(invitation, options, tenantId),
+      ...acceptingProblems(
+        invitation,
+        { acceptedOn: instantRule(acceptedOn) ? undefined : acceptedOn, target: toGivenTarget(target, options) },
+        allow,
+        now,
+      ).map(toOptionWords),
+    ],
+  };
+}
+
+/** What the subscription is called, and the files are. */
+export function getSubscriptionName({ shareName }: InvitationDocument, { name }: AcceptOptions): string {
+  return name ?? shareName;
+}
+
+/** What is wrong with each option by itself. */
+function findOptionValueProblems(options: AcceptOptions): Problem[] {
+  const { endpoint, resourceId, account } = options;
+  const isGen1 = endpoint !== undefined && isDataLakeGen1(endpoint);
+  return [
+    ...findOptionProblems([
+      ['--account', options.account, storageAccountNameRule],
+      ['--location', options.location, regionRule],
+      ['--endpoint', isGen1 ? undefined : endpoint, endpointRule],
+      ['--tenant', options.tenant, uuidRule],
+      [
+        '--resource-id',
+        resourceId,
+        (id) =>
+          storageAccountIdRule(id) ??
+          (account === undefined || isIdOf(id, account) ? undefined : 'the id of the account of --account'),
+      ],
+      ['--container', options.container, containerNameRule],
+      ['--state-container', options.stateContainer, containerNameRule],
+      ['--name', options.name, nameRule],
+      ['--reader', options.reader, uuidRule],
+      ['--reader-type', options.readerType, createChoiceRule(READER_TYPES)],
+      ['--application-id', options.applicationId, uuidRule],
+      ['--consumer', options.consumer, lineRule],
+      ['--contact', options.contact, lineRule],
+      ['--deletions', options.deletions, createChoiceRule(DELETIONS)],
+      ['--accepted-on', options.acceptedOn, instantRule],
+    ]),
+    ...(isGen1 ? [problems.dataLakeGen1(endpoint)] : []),
+  ];
+}
+
+function toTarget(options: AcceptOptions, tenantId: string | null): StoreFacts {
+  const { account = '', location = '', endpoint } = options;
+  return {
+    storageAccountName: account,
+    blobEndpoint: endpoint ?? `https://${account}.blob.core.windows.net`,
+    location: normalizeRegion(location),
+    isHnsEnabled: options.hns ?? false,
+    tenantId,
+    resourceId: options.resourceId ?? null,
+  };
+}
+
+/** The side of the target, as far as it was given. */
+function toGivenTarget(target: StoreFacts, { account, location }: AcceptOptions): Partial<StoreFacts> {
+  const isNamed = account !== undefined;
+  return {
+    storageAccountName: isNamed ? account : undefined,
+    blobEndpoint: isNamed ? target.blobEndpoint.replace(/\/+$/, '') : undefined,
+    location,
+    isHnsEnabled: isNamed ? target.isHnsEnabled : undefined,
+  };
+}
+
+function parseTrigger(
+  { snapshotSchedule }: InvitationDocument,
+  trigger: string,
+): { readonly facts: SnapshotTriggerFacts; readonly problems: Problem[] } {
+  if (trigger === 'manual') return { facts: MANUAL, problems: [] };
+  if (trigger === 'provider') {
+    if (snapshotSchedule === null) return { facts: MANUAL, problems: [problems.scheduleMissing()] };
+    return { facts: { kind: TriggerKind.PROVIDER_SCHEDULE, cron: snapshotSchedule.cron }, problems: [] };
+  }
+  const broken = cronRule(trigger);
+  if (broken === undefined) return { facts: { kind: TriggerKind.CRON, cron: trigger }, problems: [] };
+  const rule = `manual, provider, or ${broken}`;
+  return { facts: MANUAL, problems: [problems.valueInvalid('--trigger', rule, trigger)] };
+}
+
+/**
+ * A container for this invitation alone: the share's name, which the provider chose, must not make it one that the
+ * consumer has for something else.
+ */
+function buildContainerName({ shareName, invitationId }: InvitationDocument): string {
+  const name = shareName.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  return `${name.slice(0, 54).replace(/-$/, '')}-${invitationId.slice(0, 8).toLowerCase()}`;
+}
+
+/** What an in-place share has no use for. */
+function findInPlaceProblems(options: AcceptOptions): Problem[] {
+  const given = [
+    options.container !== undefined ? '--container' : undefined,
+    options.stateContainer !== undefined ? '--state-container' : undefined,
+    options.deletions !== undefined ? '--deletions' : undefined,
+    options.trigger !== undefined && !['manual', 'provider'].includes(options.trigger)
+      ? '--trigger'
+      : undefined,
+    options.allowCrossRegion ? '--allow-cross-region' : undefined,
+    options.allowCrossKind ? '--allow-cross-kind' : undefined,
+  ];
+  return given.flatMap((option) => (option === undefined ? [] : [problems.mappingNotAllowed(option)]));
+}
+
+function toOptionWords(problem: Problem): Problem {
+  const fix = problem.fix
+    .replace("set 'allowCrossRegion' to true", 'add --allow-cross-region')
+    .replace("set 'allowCrossKind' to true", 'add --allow-cross-kind')
+    .replace(
+      'use a target account with isHnsEnabled = true',
+      'use an ADLS Gen2 account as the target (--hns)',
+    )
+    .replace(
+      'use a target account with isHnsEnabled = false',
+      'use a Blob account as the target (without --hns)',
+    );
+  return { ...problem, fix };
+}
