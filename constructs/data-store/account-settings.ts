@@ -23,7 +23,8 @@ export function validateAccountSettings(account: StorageAccount): Problem[] {
     changeFeedEnabled === true ? ['a change feed', 'changeFeedEnabled'] : [],
   ].filter((setting) => isHnsEnabledInput === true && setting.length > 0);
   const replication = toLiteral(accountReplicationTypeInput) ?? SINGLE_REGION_REPLICATION[0];
-  const needsSingleRegion = accountTierInput === 'Premium' && !SINGLE_REGION_REPLICATION.includes(replication);
+  const needsSingleRegion =
+    accountTierInput === 'Premium' && !SINGLE_REGION_REPLICATION.includes(replication);
   return [
     ...hnsConflicts.map(([feature, prop]) =>
       problems.settingsConflict(

@@ -55,12 +55,16 @@ export class DataStore extends Construct implements IDataStore {
       const rule = `what it was first said to be (${existing.tenantId ?? 'nothing'})`;
       throwProblemsAt(existing, [problems.valueInvalid('tenantId', rule, tenantId)]);
     }
-    const store = new ReferencedDataStore(account, 'DataStore', () => ({ ...toStoreValues(account), tenantId }));
+    const store = new ReferencedDataStore(account, 'DataStore', () => ({
+      ...toStoreValues(account),
+      tenantId,
+    }));
     throwProblemsAt(store, [validateText('tenantId', tenantId, uuidRule)]);
     // Settings may still be put into it: only the complete app can tell.
     const path = account.node.path;
     store.node.addValidation({
-      validate: () => validateAccountSettings(account).map((problem) => describeProblem({ ...problem, where: path })),
+      validate: () =>
+        validateAccountSettings(account).map((problem) => describeProblem({ ...problem, where: path })),
     });
     return store;
   }
@@ -107,7 +111,9 @@ export class DataStore extends Construct implements IDataStore {
     const store = new ReferencedDataStore(scope, id, () => ({
       storageAccountId,
       storageAccountName,
-      blobEndpoint: trimTrailingSlashes(blobEndpoint ?? `https://${storageAccountName}.blob.core.windows.net`),
+      blobEndpoint: trimTrailingSlashes(
+        blobEndpoint ?? `https://${storageAccountName}.blob.core.windows.net`,
+      ),
       location,
       declaredLocation: toLiteral(location),
       isHnsEnabled: attributes.isHnsEnabled ?? false,

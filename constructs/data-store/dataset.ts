@@ -54,7 +54,13 @@ export class Dataset {
    * @throws DataShareError `ValueInvalid`
    */
   public static folder(container: string, path: string, options: DatasetOptions = {}): Dataset {
-    return new Dataset(DatasetType.FOLDER, container, path, options.datasetName ?? toLastSegment(path), options);
+    return new Dataset(
+      DatasetType.FOLDER,
+      container,
+      path,
+      options.datasetName ?? toLastSegment(path),
+      options,
+    );
   }
 
   /**
@@ -65,7 +71,13 @@ export class Dataset {
    * @throws DataShareError `ValueInvalid`
    */
   public static file(container: string, path: string, options: DatasetOptions = {}): Dataset {
-    return new Dataset(DatasetType.FILE, container, path, options.datasetName ?? toLastSegment(path), options);
+    return new Dataset(
+      DatasetType.FILE,
+      container,
+      path,
+      options.datasetName ?? toLastSegment(path),
+      options,
+    );
   }
 
   private constructor(
@@ -83,7 +95,9 @@ export class Dataset {
       datasetType === DatasetType.CONTAINER ? undefined : validatePath(path),
     ].filter((problem) => problem !== undefined);
     const isDerivedFromInvalidPath = options.datasetName === undefined && locationProblems.length > 0;
-    const datasetNameProblem = isDerivedFromInvalidPath ? undefined : validateName(datasetName, options.datasetName === undefined);
+    const datasetNameProblem = isDerivedFromInvalidPath
+      ? undefined
+      : validateName(datasetName, options.datasetName === undefined);
     const found = datasetNameProblem ? [...locationProblems, datasetNameProblem] : locationProblems;
     if (found[0]) throw new DataShareError([found[0], ...found.slice(1)]);
   }

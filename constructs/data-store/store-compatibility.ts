@@ -1,10 +1,7 @@
 import type { IResolvable } from 'cdktf';
 import { Token, Op, Fn } from 'cdktf';
-import { equalsIgnoringCase } from '../synthesis/preconditions';
-import { toLower } from '../synthesis/preconditions';
-import { toPrecondition } from '../synthesis/preconditions';
-import type { CheckResult } from '../synthesis/preconditions';
-import type { Precondition } from '../synthesis/preconditions';
+import { equalsIgnoringCase, toLower, toPrecondition } from '../synthesis/preconditions';
+import type { CheckResult, Precondition } from '../synthesis/preconditions';
 import { problems } from '../../lib/errors/catalogue';
 import type { FitTerms } from '../../lib/model/checks/store-compatibility';
 import { fitProblems } from '../../lib/model/checks/store-compatibility';
@@ -24,7 +21,12 @@ export interface DeclaredStore {
 }
 
 /** Asks the rules of `lib/model/fit` of two stores: now where both values are literals, of Terraform where one is a token. */
-export function checkStoreCompatibility(source: DeclaredStore, target: DeclaredStore, terms: FitTerms, where: string): CheckResult {
+export function checkStoreCompatibility(
+  source: DeclaredStore,
+  target: DeclaredStore,
+  terms: FitTerms,
+  where: string,
+): CheckResult {
   const preconditions: Precondition[] = [];
   const addPrecondition = (condition: IResolvable, message: string): void => {
     preconditions.push({ condition, errorMessage: `${message} (at ${where})` });
@@ -61,7 +63,12 @@ export function checkStoreCompatibility(source: DeclaredStore, target: DeclaredS
       preconditions.push(toPrecondition(isHnsEnabled as IResolvable, code, `${message}; ${fix}`, where));
   }
   const [sourceTenantId, targetTenantId] = [source.tenantId, target.tenantId];
-  if (terms.preserveAcls === PreserveAcls.ALL && sourceTenantId && targetTenantId && isUnknown(sourceTenantId, targetTenantId)) {
+  if (
+    terms.preserveAcls === PreserveAcls.ALL &&
+    sourceTenantId &&
+    targetTenantId &&
+    isUnknown(sourceTenantId, targetTenantId)
+  ) {
     addPrecondition(
       equalsIgnoringCase(sourceTenantId, targetTenantId),
       "AclsForeign: owners and access control lists name principals of the provider's tenant, which another tenant does not know; set 'preserveAcls' to 'permissions' or 'none'",
@@ -74,7 +81,10 @@ export function checkStoreCompatibility(source: DeclaredStore, target: DeclaredS
 }
 
 /** Whether an account has blob index tags. */
-export function checkTagSupport({ isHnsEnabled }: Pick<DeclaredStore, 'isHnsEnabled'>, where: string): CheckResult {
+export function checkTagSupport(
+  { isHnsEnabled }: Pick<DeclaredStore, 'isHnsEnabled'>,
+  where: string,
+): CheckResult {
   const problem = problems.tagsUnsupported();
   const { code, message, fix } = problem;
   const isUnknown = Token.isUnresolved(isHnsEnabled);

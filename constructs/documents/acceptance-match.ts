@@ -5,10 +5,8 @@ import type { Offer } from '../../lib/model/handshake/acceptance-match';
 import { acceptanceProblems, tooLate } from '../../lib/model/handshake/acceptance-match';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import type { CheckResult } from '../synthesis/preconditions';
-import type { Precondition } from '../synthesis/preconditions';
-import { equalsIgnoringCase } from '../synthesis/preconditions';
-import { toPrecondition } from '../synthesis/preconditions';
+import type { CheckResult, Precondition } from '../synthesis/preconditions';
+import { equalsIgnoringCase, toPrecondition } from '../synthesis/preconditions';
 import { toFunctionArgument } from '../synthesis/terraform-strings';
 import { toLiteral } from '../synthesis/validation';
 
@@ -48,7 +46,11 @@ export function checkAcceptance(offer: Offer, acceptance: AcceptanceDocument, wh
     const mismatch = problems.tenantMismatch(acceptanceTenantId, 'a token');
     if (acceptanceTenantId === null) found.push(mismatch);
     else
-      addPrecondition(equalsIgnoringCase(tenantId!, acceptanceTenantId), mismatch, 'the acceptance comes from another tenant than was invited');
+      addPrecondition(
+        equalsIgnoringCase(tenantId!, acceptanceTenantId),
+        mismatch,
+        'the acceptance comes from another tenant than was invited',
+      );
   }
   const timeCheck = checkAcceptedInTime(acceptance.acceptedOn, offer, where);
   return { problems: found, preconditions: [...preconditions, ...timeCheck.preconditions] };
@@ -69,7 +71,10 @@ export function checkAcceptedInTime(
     late: Problem,
     what: string,
   ): void => {
-    const order = Fn.timecmp(toFunctionArgument(acceptedOn), toFunctionArgument(until)) as unknown as IResolvable;
+    const order = Fn.timecmp(
+      toFunctionArgument(acceptedOn),
+      toFunctionArgument(until),
+    ) as unknown as IResolvable;
     // What is no time is not in time.
     const condition = Fn.try([isInTime(order), false]) as IResolvable;
     preconditions.push(toPrecondition(condition, late.code, `${what}; ${late.fix}`, where));
@@ -81,7 +86,12 @@ export function checkAcceptedInTime(
   }
   if (typeof expiresOn === 'string' && !(isKnown && typeof known.expiresOn === 'string')) {
     const what = 'accepted when access had ended';
-    addPrecondition(expiresOn, (order) => Op.lte(order, -1), problems.acceptedTooLate('', '', 'expiresOn'), what);
+    addPrecondition(
+      expiresOn,
+      (order) => Op.lte(order, -1),
+      problems.acceptedTooLate('', '', 'expiresOn'),
+      what,
+    );
   }
   return { problems: isKnown ? tooLate(acceptedOn, known) : [], preconditions };
 }

@@ -19,7 +19,11 @@ export interface DocumentOutputProps {
 }
 
 /** Defines a Terraform output whose value is a document. */
-export function defineDocumentOutput(scope: Construct, id: string, props: DocumentOutputProps): TerraformOutput {
+export function defineDocumentOutput(
+  scope: Construct,
+  id: string,
+  props: DocumentOutputProps,
+): TerraformOutput {
   const output = new TerraformOutput(scope, id, {
     value: toDocumentValue(props.document),
     description: props.description,

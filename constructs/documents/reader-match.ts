@@ -3,8 +3,7 @@ import { Op, Token } from 'cdktf';
 import type { HandshakeSide } from '../../lib/errors/catalogue';
 import { problems } from '../../lib/errors/catalogue';
 import type { CheckResult } from '../synthesis/preconditions';
-import { equalsIgnoringCase } from '../synthesis/preconditions';
-import { toPrecondition } from '../synthesis/preconditions';
+import { equalsIgnoringCase, toPrecondition } from '../synthesis/preconditions';
 
 /** By which ids somebody was invited, or is named; null or undefined where one was not said. Any may be a token. */
 export interface ReaderIds {
@@ -60,7 +59,10 @@ export function isFromTenant(
 }
 
 /** Whether what was invited is named; where nothing was, anything is it. */
-function matchesInvitedId(invited: string | null | undefined, named: string | null | undefined): boolean | IResolvable {
+function matchesInvitedId(
+  invited: string | null | undefined,
+  named: string | null | undefined,
+): boolean | IResolvable {
   if (typeof invited !== 'string') return true;
   return typeof named === 'string' && hasEqualId(invited, named);
 }

@@ -25,7 +25,8 @@ export function readReceivedOutput<T>(reader: DocumentReader<T>, output: unknown
   const parsed: unknown = typeof output === 'string' ? parseJson(output, where, MAX_OUTPUT_BYTES) : output;
   const selectedId = invitationId?.toLowerCase();
   const found = documentsIn(parsed, type).filter(
-    ({ invitationId: id }) => selectedId === undefined || (typeof id === 'string' && id.toLowerCase() === selectedId),
+    ({ invitationId: id }) =>
+      selectedId === undefined || (typeof id === 'string' && id.toLowerCase() === selectedId),
   );
   if (found.length === 1) return rejectTokens(reader, parse(found[0], where), where);
   const ids = found.map((value) => String(value['invitationId'])).join(', ');

@@ -14,7 +14,12 @@ import {
   toSizePreconditions,
   toTimePreconditions,
 } from '../grants/grant-condition';
-import { toFunctionArgument, escapeTemplates, findTokens, removeTokens } from '../synthesis/terraform-strings';
+import {
+  toFunctionArgument,
+  escapeTemplates,
+  findTokens,
+  removeTokens,
+} from '../synthesis/terraform-strings';
 
 /** The condition of a recipient's assignment on an exchange; ids and times may be tokens. */
 export function buildExchangeGrantCondition(

@@ -13,8 +13,7 @@ import { ContainerGrants } from '../grants/container-grants';
 import type { IDataStore } from '../data-store/data-store-props';
 import { buildExchangeGrantCondition } from './exchange-grant-condition';
 import type { Precondition } from '../synthesis/preconditions';
-import { toLower } from '../synthesis/preconditions';
-import { toPrecondition } from '../synthesis/preconditions';
+import { toLower, toPrecondition } from '../synthesis/preconditions';
 import type { Grantee } from '../principals/principal';
 import { toGranteeId } from '../principals/principal';
 import { watchAssignments } from '../grants/role-assignment-checks';
@@ -39,7 +38,10 @@ export class ExchangeGrants extends Construct {
   /** By principal, as Terraform will see it. */
   private readonly grantsByPrincipal = new Map<string, Grant>();
   /** Each invitation's id, by what it is compared by; and which assignment it is of. */
-  private readonly invitations = new Map<string, { readonly id: string; readonly assignment: RoleAssignment }>();
+  private readonly invitations = new Map<
+    string,
+    { readonly id: string; readonly assignment: RoleAssignment }
+  >();
   /** Asked where some of the ids are only known to Terraform. */
   private distinctIdPrecondition?: Precondition;
 
@@ -50,7 +52,8 @@ export class ExchangeGrants extends Construct {
   ) {
     super(scope, id);
     this.node.addValidation({
-      validate: () => [...this.grantsByPrincipal.values()].flatMap(({ problems: found }) => found.map(describeProblem)),
+      validate: () =>
+        [...this.grantsByPrincipal.values()].flatMap(({ problems: found }) => found.map(describeProblem)),
     });
   }
 
@@ -65,7 +68,9 @@ export class ExchangeGrants extends Construct {
     grant.declarations.push(invitation);
     grant.addPreconditions(preconditions);
     if (this.distinctIdPrecondition) grant.addPreconditions([this.distinctIdPrecondition]);
-    grant.setCondition(buildExchangeGrantCondition(grant.assignment, this.exchange.container, grant.declarations));
+    grant.setCondition(
+      buildExchangeGrantCondition(grant.assignment, this.exchange.container, grant.declarations),
+    );
   }
 
   /** An invitation is of one recipient: two would read, and write, in one folder. */
@@ -80,12 +85,14 @@ export class ExchangeGrants extends Construct {
     const hasUnknownId = [...this.invitations.values()].some((each) => Token.isUnresolved(each.id));
     if (this.distinctIdPrecondition || !hasUnknownId || this.invitations.size < 2) return;
     this.distinctIdPrecondition = this.createDistinctIdPrecondition();
-    for (const grant of this.grantsByPrincipal.values()) grant.addPreconditions([this.distinctIdPrecondition]);
+    for (const grant of this.grantsByPrincipal.values())
+      grant.addPreconditions([this.distinctIdPrecondition]);
   }
 
   private createDistinctIdPrecondition(): Precondition {
     const { scope } = this.node;
-    const ids = (): string[] => [...this.invitations.values()].map(({ id }) => toFunctionArgument(toLower(id)));
+    const ids = (): string[] =>
+      [...this.invitations.values()].map(({ id }) => toFunctionArgument(toLower(id)));
     // One text for all assignments, with the ids that there are in the end.
     const local = new TerraformLocal(scope as Construct, 'InvitationIds', Lazy.anyValue({ produce: ids }));
     const all = local.asList;
@@ -100,7 +107,12 @@ export class ExchangeGrants extends Construct {
     const key = toComparable(stack, principal.principalId);
     const id = toGranteeId(stack, principal);
     const existing = this.grantsByPrincipal.get(key);
-    const conflict = findGrantConflict(principal, container, existing?.assignment, this.node.tryFindChild(id));
+    const conflict = findGrantConflict(
+      principal,
+      container,
+      existing?.assignment,
+      this.node.tryFindChild(id),
+    );
     if (conflict) throwProblemsAt(this, [conflict]);
     if (existing) return existing;
 

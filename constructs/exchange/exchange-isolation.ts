@@ -6,8 +6,7 @@ import { toExpression } from '../synthesis/addresses';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Dataset } from '../data-store/dataset';
 import type { Precondition } from '../synthesis/preconditions';
-import { toLower } from '../synthesis/preconditions';
-import { toPrecondition } from '../synthesis/preconditions';
+import { toLower, toPrecondition } from '../synthesis/preconditions';
 import { toFunctionArgument } from '../synthesis/terraform-strings';
 
 /** A container of an account, and what has it. */
@@ -74,9 +73,15 @@ export function findDatasetConflicts(
 }
 
 /** Keeps later exchanges out of the containers of a share. */
-export function claimSharedContainers(owner: IConstruct, dataStore: IDataStore, datasets: readonly Dataset[]): void {
+export function claimSharedContainers(
+  owner: IConstruct,
+  dataStore: IDataStore,
+  datasets: readonly Dataset[],
+): void {
   const containers = new Set(datasets.map(({ container }) => container));
-  getAppContainers(owner).shared.push(...[...containers].map((container) => ({ owner, dataStore, container })));
+  getAppContainers(owner).shared.push(
+    ...[...containers].map((container) => ({ owner, dataStore, container })),
+  );
 }
 
 /** Asks Terraform to keep a grant out of all exchanges, where it alone knows the container or the account. */

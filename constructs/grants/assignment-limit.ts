@@ -16,7 +16,8 @@ export function countAssignment(grants: IConstruct, storageAccountId: string): v
   const subscription = describeSubscription(storageAccountId);
   const count = (bySubscription.get(subscription) ?? 0) + 1;
   bySubscription.set(subscription, count);
-  if (count === WARNING_THRESHOLD) warn(grants, warnings.manyAssignments(count, MAX_ASSIGNMENTS, subscription));
+  if (count === WARNING_THRESHOLD)
+    warn(grants, warnings.manyAssignments(count, MAX_ASSIGNMENTS, subscription));
   if (count === MAX_ASSIGNMENTS + 1)
     warn(grants, warnings.assignmentLimitExceeded(MAX_ASSIGNMENTS, subscription));
 }

@@ -18,7 +18,8 @@ export function warnOfBypasses(grants: IConstruct, stores: ReadonlySet<IDataStor
   grants.node.addValidation({
     validate: () => {
       for (const store of stores) warnOfStore(chooseSite(store), store);
-      for (const container of findPublicContainers(grants, stores)) warnOfContainer(chooseSite(container), container);
+      for (const container of findPublicContainers(grants, stores))
+        warnOfContainer(chooseSite(container), container);
       return [];
     },
   });

@@ -56,7 +56,8 @@ export class ContainerGrants extends Construct {
     super(scope, id);
     warnOfBypasses(this, this.stores);
     this.node.addValidation({
-      validate: () => [...this.grantsByKey.values()].flatMap(({ problems: found }) => found.map(describeProblem)),
+      validate: () =>
+        [...this.grantsByKey.values()].flatMap(({ problems: found }) => found.map(describeProblem)),
     });
   }
 
@@ -129,7 +130,9 @@ export class ContainerGrants extends Construct {
     grant.addPreconditions(preconditions);
     const { assignment, declarations: declared } = grant;
     const writeCondition = role === 'Reader' ? conditionFor : tagConditionFor;
-    grant.setCondition(buildGrantCondition(assignment, container.name, store.isHnsEnabled, declared, writeCondition));
+    grant.setCondition(
+      buildGrantCondition(assignment, container.name, store.isHnsEnabled, declared, writeCondition),
+    );
     return assignment;
   }
 
@@ -147,11 +150,17 @@ export class ContainerGrants extends Construct {
     const storeId = toRelativeId(stack, store);
     const parent = findOrCreatePath(this, storeId, container.id, toGranteeId(stack, principal));
     const existing = this.grantsByKey.get(key);
-    const conflict = findGrantConflict(principal, container.name, existing?.assignment, parent.node.tryFindChild(role));
+    const conflict = findGrantConflict(
+      principal,
+      container.name,
+      existing?.assignment,
+      parent.node.tryFindChild(role),
+    );
     if (conflict) throwProblemsAt(this, [conflict]);
     if (existing) return existing;
     const otherStackGrants = claimInApp(this, key);
-    if (otherStackGrants) throwProblemsAt(this, [toDuplicateGrantProblem(principal, container.name, otherStackGrants, true)]);
+    if (otherStackGrants)
+      throwProblemsAt(this, [toDuplicateGrantProblem(principal, container.name, otherStackGrants, true)]);
 
     const created: Grant = new AssignedRole(parent, role, principal, {
       scope: containerScope(store.storageAccountId, container.name),

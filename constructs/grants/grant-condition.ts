@@ -8,7 +8,12 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { toExpression } from '../synthesis/addresses';
 import type { Precondition } from '../synthesis/preconditions';
-import { toFunctionArgument, escapeTemplates, findTokens, removeTokens } from '../synthesis/terraform-strings';
+import {
+  toFunctionArgument,
+  escapeTemplates,
+  findTokens,
+  removeTokens,
+} from '../synthesis/terraform-strings';
 
 /** The condition of one role assignment, as Terraform takes it. */
 export interface GrantCondition {
@@ -70,14 +75,21 @@ export function createTokenMerger(toSortKey: (text: string) => string): (text: s
 }
 
 /** The scopes with one token for what Terraform will see alike, in order. */
-function mergeScopeTokens(scopes: readonly AccessScope[], toSortKey: (text: string) => string): AccessScope[] {
+function mergeScopeTokens(
+  scopes: readonly AccessScope[],
+  toSortKey: (text: string) => string,
+): AccessScope[] {
   const mergeToken = createTokenMerger(toSortKey);
   const toScopeKey = ({ datasetType, path, until }: AccessScope): string =>
     [datasetType, toSortKey(path), toSortKey(until ?? '')].join('\u0000');
   return scopes
     .map((scope) => ({
       key: toScopeKey(scope),
-      scope: { ...scope, path: mergeToken(scope.path), until: scope.until === null ? null : mergeToken(scope.until) },
+      scope: {
+        ...scope,
+        path: mergeToken(scope.path),
+        until: scope.until === null ? null : mergeToken(scope.until),
+      },
     }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map(({ scope }) => scope);
@@ -118,7 +130,10 @@ export function toTimePreconditions(until: string | null): Precondition[] {
   const form = '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,7})?Z$';
   return [
     {
-      condition: Op.and(Op.eq(Fn.lengthOf(Fn.regexall(form, argument)), 1), Fn.can(Fn.timeadd(argument, '0s'))),
+      condition: Op.and(
+        Op.eq(Fn.lengthOf(Fn.regexall(form, argument)), 1),
+        Fn.can(Fn.timeadd(argument, '0s')),
+      ),
       errorMessage:
         "ValueInvalid: 'expiresOn' must be a UTC time like '2027-01-01T00:00:00Z'; change the value that it refers to",
     },

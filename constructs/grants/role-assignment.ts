@@ -82,7 +82,8 @@ export function findGrantConflict(
   occupant: IConstruct | undefined,
 ): Problem | undefined {
   const isOtherType =
-    existing !== undefined && existing.principalTypeInput !== toAssignablePrincipalType(principal.principalType);
+    existing !== undefined &&
+    existing.principalTypeInput !== toAssignablePrincipalType(principal.principalType);
   if (occupant === existing && !isOtherType) return undefined;
   const other = (existing ?? occupant)!;
   const declaration = findDeclaration(principal);

@@ -67,17 +67,25 @@ export function resolveAcceptedGrantee(
   if (recipientGrantee) {
     const isUnnamed = reader.applicationId === null && reader.principalType !== 'User';
     if (isUnnamed && readerCheck.problems.length === 0 && storeTenantId !== undefined && isHome !== true) {
-      const shownId = Token.isUnresolved(recipientGrantee.principalId) ? 'a token' : recipientGrantee.principalId;
+      const shownId = Token.isUnresolved(recipientGrantee.principalId)
+        ? 'a token'
+        : recipientGrantee.principalId;
       const problem = problems.principalMismatch(null, shownId, 'provider', reader.principalType);
       const { code, message, fix } = problem;
       if (isHome === false) readerCheck.problems.push(problem);
       else readerCheck.preconditions.push(toPrecondition(isHome, code, `${message}; ${fix}`, where));
     }
-    return { ...readerCheck, ...(readerCheck.problems.length === 0 && { grantee: { ...recipientGrantee, tenantId } }) };
+    return {
+      ...readerCheck,
+      ...(readerCheck.problems.length === 0 && { grantee: { ...recipientGrantee, tenantId } }),
+    };
   }
   if (isHome === false || reader.principalId === null || recipient.applicationId !== undefined) {
     const why = explainMissingPrincipal(recipient, reader, isHome !== false);
-    return { ...readerCheck, problems: [...readerCheck.problems, problems.principalMissing(why, storeTenantId === undefined)] };
+    return {
+      ...readerCheck,
+      problems: [...readerCheck.problems, problems.principalMissing(why, storeTenantId === undefined)],
+    };
   }
   if (isHome !== true) {
     const { code, fix } = problems.principalMissing('');

@@ -15,12 +15,17 @@ import { warn, warnings } from '../synthesis/warnings';
  * @param construct Where to say it of a principal that is no construct.
  * @see https://learn.microsoft.com/azure/role-based-access-control/role-assignments-external-users
  */
-export function checkPrincipalTenant(construct: IConstruct, principal: Grantee, store: IDataStore): CheckResult {
+export function checkPrincipalTenant(
+  construct: IConstruct,
+  principal: Grantee,
+  store: IDataStore,
+): CheckResult {
   // Several shares find the same of one recipient.
   const site = findDeclaration(principal) ?? construct;
   const passed: CheckResult = { problems: [], preconditions: [] };
   const [principalTenantId, storeTenantId] = [principal.tenantId, store.tenantId];
-  if (principal.principalType !== PrincipalType.MANAGED_IDENTITY || principalTenantId === undefined) return passed;
+  if (principal.principalType !== PrincipalType.MANAGED_IDENTITY || principalTenantId === undefined)
+    return passed;
   if (storeTenantId === undefined) {
     const name = store.storageAccountName;
     warn(site, warnings.tenantUnknown(Token.isUnresolved(name) ? 'a token' : name));
@@ -36,5 +41,7 @@ export function checkPrincipalTenant(construct: IConstruct, principal: Grantee, 
   }
   const shownId = Token.isUnresolved(principal.principalId) ? 'a token' : principal.principalId;
   const isForeign = principalTenantId.toLowerCase() !== storeTenantId.toLowerCase();
-  return isForeign ? { problems: [problems.principalForeign(shownId, principalTenantId, storeTenantId)], preconditions: [] } : passed;
+  return isForeign
+    ? { problems: [problems.principalForeign(shownId, principalTenantId, storeTenantId)], preconditions: [] }
+    : passed;
 }

@@ -66,7 +66,9 @@ export function validatePrincipal(prop: string, principal: Principal | undefined
  */
 export function toGranteeId(stack: TerraformStack, principal: Grantee): string {
   const declaration = findDeclaration(principal);
-  return declaration ? toRelativeId(stack, declaration) : toShortHash(toExpression(stack, principal.principalId));
+  return declaration
+    ? toRelativeId(stack, declaration)
+    : toShortHash(toExpression(stack, principal.principalId));
 }
 
 function validatePrincipalField(

@@ -81,7 +81,8 @@ export class SnapshotJob extends Construct {
       dependsOn: imagePull && [imagePull.assignment],
       secret: props.notifyUrl === undefined ? undefined : [{ name: NOTIFY_SECRET, value: props.notifyUrl }],
       manualTriggerConfig: this.cron === undefined ? singleReplica : undefined,
-      scheduleTriggerConfig: this.cron === undefined ? undefined : { ...singleReplica, cronExpression: this.cron },
+      scheduleTriggerConfig:
+        this.cron === undefined ? undefined : { ...singleReplica, cronExpression: this.cron },
       replicaTimeoutInSeconds: props.replicaTimeoutInSeconds ?? 6 * 3600,
       replicaRetryLimit: props.replicaRetryLimit ?? 1,
       template: {

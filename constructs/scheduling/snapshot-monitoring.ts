@@ -16,7 +16,13 @@ import { problems } from '../../lib/errors/catalogue';
 import { toComparable, toRelativeId } from '../synthesis/addresses';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Lookback } from './alert-queries';
-import { buildFailedRunsQuery, computeLateness, buildLateRunsQuery, chooseLookback, formatTimespan } from './alert-queries';
+import {
+  buildFailedRunsQuery,
+  computeLateness,
+  buildLateRunsQuery,
+  chooseLookback,
+  formatTimespan,
+} from './alert-queries';
 import type { SnapshotJob } from './snapshot-job';
 import { oneLineRule, validateText, throwProblemsAt } from '../synthesis/validation';
 import { inform, warn, warnings } from '../synthesis/warnings';
@@ -168,7 +174,8 @@ export class SnapshotMonitoring extends Construct {
     const stack = TerraformStack.of(this);
     const environmentWorkspaceId = environment.logAnalyticsWorkspaceIdInput;
     const isMonitored =
-      environmentWorkspaceId !== undefined && toComparable(stack, environmentWorkspaceId) === toComparable(stack, this.logAnalyticsWorkspaceId);
+      environmentWorkspaceId !== undefined &&
+      toComparable(stack, environmentWorkspaceId) === toComparable(stack, this.logAnalyticsWorkspaceId);
     if (!isMonitored) warn(job, warnings.logsUnheard(name));
   }
 

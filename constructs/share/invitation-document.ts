@@ -68,10 +68,7 @@ export function buildInvitation(
 }
 
 /** The invitation with the principal that it is granted to, once that is known. */
-export function setGrantee(
-  invitation: DeclaredInvitation,
-  grantee: Grantee | undefined,
-): DeclaredInvitation {
+export function setGrantee(invitation: DeclaredInvitation, grantee: Grantee | undefined): DeclaredInvitation {
   if (!grantee) return invitation;
   const { principalId } = grantee;
   const principalType = toAssignablePrincipalType(grantee.principalType);

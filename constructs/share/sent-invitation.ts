@@ -16,10 +16,8 @@ import { ContainerGrants } from '../grants/container-grants';
 import type { IDataStore } from '../data-store/data-store-props';
 import { defineDocumentOutput, validateOutputName } from '../documents/document-output';
 import { keepOutOfExchanges } from '../exchange/exchange-isolation';
-import type { CheckResult } from '../synthesis/preconditions';
-import type { Precondition } from '../synthesis/preconditions';
-import { equalsIgnoringCase } from '../synthesis/preconditions';
-import { toPrecondition } from '../synthesis/preconditions';
+import type { CheckResult, Precondition } from '../synthesis/preconditions';
+import { equalsIgnoringCase, toPrecondition } from '../synthesis/preconditions';
 import { checkTagSupport } from '../data-store/store-compatibility';
 import type { GranteeResolution } from '../principals/grantee';
 import { resolveAcceptedGrantee, toGrantee } from '../principals/grantee';
@@ -52,14 +50,20 @@ export class SentInvitation extends Construct implements IInvitation {
     super(share, id);
     const offer = buildInvitation(share, recipient, options);
     const unknown = options.invitationId === undefined ? findUnknownName(share, recipient) : undefined;
-    const acceptanceResolution = unknown ? undefined : this.resolveAcceptance(share, recipient, offer, options);
+    const acceptanceResolution = unknown
+      ? undefined
+      : this.resolveAcceptance(share, recipient, offer, options);
     const invited = toGrantee(recipient);
     const isWaiting = options.grantOn === GrantOn.ACCEPTANCE && !options.acceptance;
     const grantee = options.acceptance ? acceptanceResolution?.grantee : invited;
     const grantedOrInvited = grantee ?? invited;
-    const principalCheck = grantedOrInvited ? checkPrincipalTenant(recipient, grantedOrInvited, share.dataStore) : PASSED;
+    const principalCheck = grantedOrInvited
+      ? checkPrincipalTenant(recipient, grantedOrInvited, share.dataStore)
+      : PASSED;
     const exchangeCheck =
-      grantedOrInvited && share.exchange ? checkPrincipalTenant(recipient, grantedOrInvited, share.exchange.dataStore) : PASSED;
+      grantedOrInvited && share.exchange
+        ? checkPrincipalTenant(recipient, grantedOrInvited, share.exchange.dataStore)
+        : PASSED;
     throwProblemsAt(this, [
       validateText('invitationId', options.invitationId, uuidRule),
       validateOutputName(options.outputName),
@@ -158,7 +162,10 @@ export class SentInvitation extends Construct implements IInvitation {
         .map(({ datasetType, path }) => ({ datasetType, path, until }));
       const { dataStore } = share;
       const grantedContainer = grants.toGrantedContainer(container);
-      const containerDemands = [...preconditions, ...toContainerPreconditions(container, dataStore.node.path)];
+      const containerDemands = [
+        ...preconditions,
+        ...toContainerPreconditions(container, dataStore.node.path),
+      ];
       const grantScopes = (admitted: typeof scopes, asked: readonly Precondition[]): void => {
         grants.grantRead(grantee, dataStore, grantedContainer, admitted, asked);
         if (!share.preserveTags) return;
@@ -166,7 +173,12 @@ export class SentInvitation extends Construct implements IInvitation {
         grants.grantTagRead(grantee, dataStore, grantedContainer, admitted, [...asked, ...ofTags]);
       };
       grantScopes(scopes, containerDemands);
-      keepOutOfExchanges({ owner: share, dataStore, container, addPreconditions: (more) => grantScopes([], more) });
+      keepOutOfExchanges({
+        owner: share,
+        dataStore,
+        container,
+        addPreconditions: (more) => grantScopes([], more),
+      });
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { ShareKind } from '../../lib';
+import type { ShareKind } from '../../lib/model/values/share-kind';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Dataset } from '../data-store/dataset';
 import type { ShareExchange } from '../exchange/share-exchange';

@@ -131,7 +131,11 @@ function validateExchange(share: Share, dataStore: IDataStore, exchange: ShareEx
     return { ...problem, fix: 'make the ShareExchange in the stack of the share' };
   }
   const [exchangeTenantId, storeTenantId] = [exchange.dataStore.tenantId, dataStore.tenantId].map(toLiteral);
-  if (exchangeTenantId === undefined || storeTenantId === undefined || exchangeTenantId.toLowerCase() === storeTenantId.toLowerCase())
+  if (
+    exchangeTenantId === undefined ||
+    storeTenantId === undefined ||
+    exchangeTenantId.toLowerCase() === storeTenantId.toLowerCase()
+  )
     return undefined;
   const rule = `in the tenant of the share's data store (${storeTenantId}): an object id means another principal elsewhere, or none`;
   const problem = problems.valueInvalid('exchange', rule, exchangeTenantId);

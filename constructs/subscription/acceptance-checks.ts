@@ -9,8 +9,7 @@ import { checkAcceptedInTime } from '../documents/acceptance-match';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
 import { validateOutputName } from '../documents/document-output';
 import type { CheckResult } from '../synthesis/preconditions';
-import { equalsIgnoringCase } from '../synthesis/preconditions';
-import { toPrecondition } from '../synthesis/preconditions';
+import { equalsIgnoringCase, toPrecondition } from '../synthesis/preconditions';
 import { toGrantee } from '../principals/grantee';
 import type { DeclaredInvitation } from '../documents/invitation';
 import { checkInvitationChanges } from './invitation-changes';
@@ -32,7 +31,9 @@ export function checkAnswer(
     ...(isInTime ? [checkAcceptedInTime(acceptedOn, invitation, where)] : []),
     ...(acceptedOn === undefined ? [] : [reader]),
     // Who is not named as they must be is not compared with whom the invitation went to.
-    ...(acceptedOn === undefined || reader.problems.length > 0 ? [] : [checkInvitedReader(invitation, props, where)]),
+    ...(acceptedOn === undefined || reader.problems.length > 0
+      ? []
+      : [checkInvitedReader(invitation, props, where)]),
     ...(acceptedInvitation ? [checkInvitationChanges(acceptedInvitation.invitation, invitation, where)] : []),
   ];
   const found = [
@@ -90,7 +91,12 @@ function checkReaderIdentity(
     "the application (client) id of a multi-tenant application, because the provider's store is in another tenant, where an object id means nothing";
   if (Token.isUnresolved(sourceTenantId) || Token.isUnresolved(targetTenantId)) {
     const message = `'identity.applicationId' must be ${rule}; set 'identity.applicationId'`;
-    return { ...passed, preconditions: [toPrecondition(equalsIgnoringCase(sourceTenantId, targetTenantId), 'ValueInvalid', message, where)] };
+    return {
+      ...passed,
+      preconditions: [
+        toPrecondition(equalsIgnoringCase(sourceTenantId, targetTenantId), 'ValueInvalid', message, where),
+      ],
+    };
   }
   if (sourceTenantId.toLowerCase() === targetTenantId.toLowerCase()) return passed;
   const problem = problems.valueInvalid('identity.applicationId', rule, null);

@@ -13,9 +13,7 @@ import type { LandingDataset } from './landings';
 import { buildAcceptance } from './acceptance-document';
 import { validateCopy, validateInPlace } from './subscription-validation';
 import { checkAcceptedTerms } from './terms';
-import { findUnmappedDatasets } from './landings';
-import { toPublishing } from './landings';
-import { toLandings } from './landings';
+import { findUnmappedDatasets, toPublishing, toLandings } from './landings';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
 import { checkAnswer } from './acceptance-checks';
 import { ContainerGrants } from '../grants/container-grants';
@@ -137,13 +135,17 @@ export class AcceptedSubscription extends Construct {
     if (invitation.state !== InvitationState.ACTIVE) warn(this, warnings.notActive(invitation.state));
     if (hasEnded(invitation.expiresOn)) warn(this, warnings.accessEnded(invitation.expiresOn!));
     if (isCopy)
-      findUnmappedDatasets(invitation, landings).forEach((name) => warn(this, warnings.datasetUnmapped(name)));
+      findUnmappedDatasets(invitation, landings).forEach((name) =>
+        warn(this, warnings.datasetUnmapped(name)),
+      );
     this.subscriptionName = props.name ?? id;
     this.invitation = props.invitation;
     this.target = props.target;
     this.identity = props.identity;
     this.snapshotTrigger = trigger ?? MANUAL;
-    const preconditions = [termsCheck, answerCheck, compatibility, accessControl, ...principalChecks].flatMap((each) => each.preconditions);
+    const preconditions = [termsCheck, answerCheck, compatibility, accessControl, ...principalChecks].flatMap(
+      (each) => each.preconditions,
+    );
     if (isCopy) {
       const names = new Set([...landings.map(({ target }) => target.container), stateContainer]);
       for (const name of names) this.defineContainer(name, props, preconditions, landings);
@@ -189,7 +191,12 @@ export class AcceptedSubscription extends Construct {
     const containerLandings = landings.filter(({ target }) => target.container === name);
     const landingContainers = LandingContainers.of(this);
     const rootAccessControl = containerLandings.find(({ target }) => target.path === '')?.accessControl;
-    const container = landingContainers.findOrCreateContainer(props.target, name, preconditions, rootAccessControl);
+    const container = landingContainers.findOrCreateContainer(
+      props.target,
+      name,
+      preconditions,
+      rootAccessControl,
+    );
     for (const { target, accessControl } of containerLandings)
       if (target.path !== '' && accessControl.length > 0)
         landingContainers.createFolder(props.target, container, target.path, accessControl);

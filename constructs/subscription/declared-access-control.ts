@@ -18,7 +18,13 @@ import type { LandingDataset } from './landings';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
 import type { CheckResult } from '../synthesis/preconditions';
 import { toPrecondition } from '../synthesis/preconditions';
-import { validateLiteral, enumRule, validateRequiredText, validateText, validateSetting } from '../synthesis/validation';
+import {
+  validateLiteral,
+  enumRule,
+  validateRequiredText,
+  validateText,
+  validateSetting,
+} from '../synthesis/validation';
 
 /** Whether the access control lists that mappings declare can be made: folders of an ADLS Gen2 account have them. */
 export function checkAccessControl(
@@ -37,14 +43,24 @@ export function checkAccessControl(
     const entries = accessControl ?? [];
     return entries.length === 0
       ? []
-      : [...validateEntries(prop, entries), ...validatePlacement(prop, isFile(datasetName), publish, preserveAcls)];
+      : [
+          ...validateEntries(prop, entries),
+          ...validatePlacement(prop, isFile(datasetName), publish, preserveAcls),
+        ];
   });
   const hasAccessControl = mappings.some(({ accessControl }) => (accessControl ?? []).length > 0);
   return {
     problems: [...found, ...(hasAccessControl && isHnsEnabled === false ? [unsupported] : [])],
     preconditions:
       hasAccessControl && Token.isUnresolved(isHnsEnabled)
-        ? [toPrecondition(isHnsEnabled as IResolvable, unsupported.code, `${unsupported.message}; ${unsupported.fix}`, where)]
+        ? [
+            toPrecondition(
+              isHnsEnabled as IResolvable,
+              unsupported.code,
+              `${unsupported.message}; ${unsupported.fix}`,
+              where,
+            ),
+          ]
         : [],
   };
 }

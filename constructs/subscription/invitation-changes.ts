@@ -4,17 +4,18 @@ import type { AcceptedFacts } from '../../lib/model/handshake/invitation-changes
 import { changeProblems } from '../../lib/model/handshake/invitation-changes';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import type { CheckResult } from '../synthesis/preconditions';
-import type { Precondition } from '../synthesis/preconditions';
-import { equalsIgnoringCase } from '../synthesis/preconditions';
-import { toLower } from '../synthesis/preconditions';
-import { toPrecondition } from '../synthesis/preconditions';
+import type { CheckResult, Precondition } from '../synthesis/preconditions';
+import { equalsIgnoringCase, toLower, toPrecondition } from '../synthesis/preconditions';
 import type { DeclaredInvitation } from '../documents/invitation';
 import { toFunctionArgument } from '../synthesis/terraform-strings';
 import { toLiteral } from '../synthesis/validation';
 
 /** Compares an invitation with the one that was accepted: here what is known, by Terraform the rest. */
-export function checkInvitationChanges(accepted: DeclaredInvitation, present: DeclaredInvitation, where: string): CheckResult {
+export function checkInvitationChanges(
+  accepted: DeclaredInvitation,
+  present: DeclaredInvitation,
+  where: string,
+): CheckResult {
   const { source, datasets } = present;
   const idCheck = checkInvitationId(accepted.invitationId, present.invitationId, where);
   if (idCheck.problems.length > 0) return idCheck;
@@ -52,7 +53,12 @@ function checkInvitationId(accepted: string, present: string, where: string): Ch
   const problem = problems.invitationForeign(present, accepted);
   if (Token.isUnresolved(present)) {
     const message = `this is another invitation than was accepted; ${problem.fix}`;
-    const sameInvitation = toPrecondition(equalsIgnoringCase(accepted, present), problem.code, message, where);
+    const sameInvitation = toPrecondition(
+      equalsIgnoringCase(accepted, present),
+      problem.code,
+      message,
+      where,
+    );
     return { problems: [], preconditions: [sameInvitation] };
   }
   const isForeign = accepted.toLowerCase() !== present.toLowerCase();
@@ -65,9 +71,16 @@ function toChangePreconditions(
   where: string,
 ): Precondition[] {
   const presentSource = present.source;
-  const requireIfUnknown = (value: unknown, condition: () => IResolvable, { code, fix }: Problem, what: string) =>
-    Token.isUnresolved(value) ? [toPrecondition(condition(), code, `${what}; ${fix}`, where)] : [];
-  const requireSameEndpoint = (fact: keyof typeof acceptedSource, condition: () => IResolvable): Precondition[] =>
+  const requireIfUnknown = (
+    value: unknown,
+    condition: () => IResolvable,
+    { code, fix }: Problem,
+    what: string,
+  ) => (Token.isUnresolved(value) ? [toPrecondition(condition(), code, `${what}; ${fix}`, where)] : []);
+  const requireSameEndpoint = (
+    fact: keyof typeof acceptedSource,
+    condition: () => IResolvable,
+  ): Precondition[] =>
     requireIfUnknown(
       presentSource[fact],
       condition,
@@ -79,7 +92,12 @@ function toChangePreconditions(
     if (!accepted) return [];
     const problem = problems.datasetRemoved(datasetName, 'is another one by now');
     return (['container', 'path'] as const).flatMap((part) =>
-      requireIfUnknown(place[part], () => Op.eq(toFunctionArgument(place[part]), accepted[part]), problem, problem.message),
+      requireIfUnknown(
+        place[part],
+        () => Op.eq(toFunctionArgument(place[part]), accepted[part]),
+        problem,
+        problem.message,
+      ),
     );
   });
   return [
@@ -89,9 +107,15 @@ function toChangePreconditions(
       problems.termsChanged('', ''),
       'the provider has changed the terms of use from those that were accepted',
     ),
-    ...requireSameEndpoint('storageAccountName', () => Op.eq(presentSource.storageAccountName, acceptedSource.storageAccountName)),
-    ...requireSameEndpoint('blobEndpoint', () => Op.eq(toLower(presentSource.blobEndpoint), toLower(acceptedSource.blobEndpoint))),
-    ...requireSameEndpoint('isHnsEnabled', () => Op.eq(presentSource.isHnsEnabled, acceptedSource.isHnsEnabled)),
+    ...requireSameEndpoint('storageAccountName', () =>
+      Op.eq(presentSource.storageAccountName, acceptedSource.storageAccountName),
+    ),
+    ...requireSameEndpoint('blobEndpoint', () =>
+      Op.eq(toLower(presentSource.blobEndpoint), toLower(acceptedSource.blobEndpoint)),
+    ),
+    ...requireSameEndpoint('isHnsEnabled', () =>
+      Op.eq(presentSource.isHnsEnabled, acceptedSource.isHnsEnabled),
+    ),
     ...datasetPreconditions,
   ];
 }

@@ -26,7 +26,11 @@ export function checkInvitedReader(
   };
 }
 
-function checkInvitedTenant(targetTenantId: string | undefined, invitedTenantId: string | null, where: string): CheckResult {
+function checkInvitedTenant(
+  targetTenantId: string | undefined,
+  invitedTenantId: string | null,
+  where: string,
+): CheckResult {
   const passed: CheckResult = { problems: [], preconditions: [] };
   if (invitedTenantId === null) return passed;
   const shownTenant = Token.isUnresolved(invitedTenantId) ? 'a token' : invitedTenantId;

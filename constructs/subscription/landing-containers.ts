@@ -57,7 +57,9 @@ export class LandingContainers extends Construct {
       owner: `the state of ${subscriptionName}`,
       target: { container: stateContainer, path: '' },
     };
-    const found: Problem[] = this.states.some((other) => other.owner === state.owner && hasOverlap(other, state))
+    const found: Problem[] = this.states.some(
+      (other) => other.owner === state.owner && hasOverlap(other, state),
+    )
       ? [problems.duplicateName('subscription in one state container', subscriptionName)]
       : [];
     const containers = new Set([...own, state].map(({ target }) => target.container));

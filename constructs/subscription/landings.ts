@@ -38,7 +38,10 @@ export function toPublishing({ publish = Publish.IN_PLACE, target }: AcceptedSub
 }
 
 /** Says which datasets of a copy are not mapped, and so not copied. */
-export function findUnmappedDatasets(invitation: DeclaredInvitation, landings: readonly LandingDataset[]): string[] {
+export function findUnmappedDatasets(
+  invitation: DeclaredInvitation,
+  landings: readonly LandingDataset[],
+): string[] {
   const landedNames = new Set(landings.map(({ datasetName }) => datasetName));
   return invitation.datasets.map(({ datasetName }) => datasetName).filter((name) => !landedNames.has(name));
 }

@@ -14,7 +14,13 @@ import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
 import { DeletionPolicy } from './accepted-subscription-props';
 import type { DeclaredInvitation } from '../documents/invitation';
 import { validateGrantee } from '../principals/grantee';
-import { validateFlag, validateLiteral, enumRule, validateText, validateSetting } from '../synthesis/validation';
+import {
+  validateFlag,
+  validateLiteral,
+  enumRule,
+  validateText,
+  validateSetting,
+} from '../synthesis/validation';
 import type { LandingDataset } from './landings';
 import { toPublishing } from './landings';
 
@@ -52,7 +58,12 @@ export function validateCopy(
     validateFlag('preserveTags', props.preserveTags),
     validateFlag('preserveTier', props.preserveTier),
     props.preserveTags && !invitation.preserveTags ? problems.tagsNotShared() : undefined,
-    validateLiteral('preserveAcls', props.preserveAcls, enumRule(PreserveAcls), 'it decides who owns what lands'),
+    validateLiteral(
+      'preserveAcls',
+      props.preserveAcls,
+      enumRule(PreserveAcls),
+      'it decides who owns what lands',
+    ),
     validateLiteral('publish', props.publish, enumRule(Publish), 'it decides where data lands'),
     validateSetting(
       'keepSnapshots',

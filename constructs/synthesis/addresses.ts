@@ -13,7 +13,9 @@ export function toRelativeId(stack: TerraformStack, construct: IConstruct): stri
   const home = TerraformStack.of(construct);
   const path = construct.node.path.slice(home.node.path.length).replace(/^\//, '');
   const relativePath = home === stack ? path : `${home.node.id}/${path}`;
-  return relativePath.includes('/') ? `${relativePath.replaceAll('/', '--')}-${toShortHash(relativePath)}` : relativePath;
+  return relativePath.includes('/')
+    ? `${relativePath.replaceAll('/', '--')}-${toShortHash(relativePath)}`
+    : relativePath;
 }
 
 /** An id for a value: itself where it is a literal, else a hash of the expression that Terraform will see. */

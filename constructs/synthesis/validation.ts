@@ -64,7 +64,12 @@ export function validateFlag(prop: string, value: unknown): Problem | undefined 
 }
 
 /** Holds a prop to be there where another one is: two that come together. */
-export function validatePair(prop: string, value: unknown, other: string, given: unknown): Problem | undefined {
+export function validatePair(
+  prop: string,
+  value: unknown,
+  other: string,
+  given: unknown,
+): Problem | undefined {
   if (value !== undefined || given === undefined) return undefined;
   return { ...problems.valueInvalid(prop, `set where '${other}' is`, null), fix: `set '${prop}'` };
 }
