@@ -2,7 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { SourceFile } from './fixtures/layering';
-import { violations } from './fixtures/layering';
+import { findViolations } from './fixtures/layering';
+import {
+  ALLOWED_IMPORTS,
+  findCircles,
+  findForbiddenArrows,
+  findRoom,
+  findUpwardArrows,
+} from './fixtures/rooms';
 import { compiled } from './support/compiled';
 
 const ROOT = join(__dirname, '..');
@@ -14,27 +21,69 @@ const SOURCES: SourceFile[] = ['constructs', 'lib'].flatMap((folder) =>
     .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') })),
 );
 
-test('the sources keep the one-way imports of the design', () => {
+test('the sources follow the rules of the design', () => {
   expect(SOURCES.map(({ path }) => path)).toEqual(
     expect.arrayContaining([
-      'constructs/share.ts',
-      'lib/runtime.ts',
-      'lib/azure/blob-target.ts',
+      'constructs/share/share.ts',
+      'lib/runtime/snapshots.ts',
+      'lib/azure/stores/blob-target.ts',
       'lib/cli/main.ts',
     ]),
   );
-  expect(SOURCES.flatMap(violations)).toEqual([]);
+  expect(SOURCES.flatMap(findViolations)).toEqual([]);
 });
 
-describe('the check', () => {
+describe('imports between rooms', () => {
+  test('go only where the table allows them, types included', () => {
+    expect(findForbiddenArrows(SOURCES)).toEqual([]);
+  });
+
+  test('go one way: every room imports from rooms above it in the table', () => {
+    expect(findUpwardArrows()).toEqual([]);
+    expect(findUpwardArrows({ low: ['high'], high: [] })).toEqual(['low -> high']);
+  });
+
+  test('have a room in the table for every folder, and a folder or file for every room', () => {
+    const rooms = new Set(SOURCES.map(({ path }) => findRoom(path.replace(/\.ts$/, ''))));
+    expect([...rooms].sort()).toEqual(Object.keys(ALLOWED_IMPORTS).sort());
+  });
+
+  test('form no circle between files', () => {
+    expect(findCircles(SOURCES)).toEqual([]);
+  });
+
+  test.each([
+    ['lib/model/values/region.ts', `import type { X } from '../documents/invitation';`],
+    ['lib/errors/redact.ts', `import { problems } from './catalogue';`],
+    ['lib/snapshot/state/manifest.ts', `export type { X } from '../planning/steps';`],
+    ['lib/snapshot/plan.ts', `let store: import('../azure/stores/blob-target').BlobTarget;`],
+    ['lib/exchange/layout.ts', `import { x } from '../runtime/options';`],
+    ['lib/cli/output/print.ts', `import { x } from '../commands/sync';`],
+    ['constructs/synthesis/addresses.ts', `import type { Share } from '../share/share';`],
+    ['constructs/share/share.ts', `import { checkFit } from '../../lib/runtime/check-report';`],
+    ['constructs/share/share.ts', `import type { BlobFacts } from '../../lib/snapshot/ports/storage-ports';`],
+    ['constructs/index.ts', `export * from '../lib';`],
+    ['lib/new-folder/x.ts', ''],
+  ])('fail for a planted arrow: %s: %s', (path, text) => {
+    const sources = [...SOURCES.filter((source) => source.path !== path), { path, text }];
+    expect(findForbiddenArrows(sources)).toEqual([expect.stringContaining(path.replace(/\.ts$/, ''))]);
+  });
+
+  test('fail for a planted circle, even of types', () => {
+    const planted = [
+      { path: 'lib/model/rules/a.ts', text: `import type { B } from './b';` },
+      { path: 'lib/model/rules/b.ts', text: `import type { A } from './a';` },
+    ];
+    expect(findCircles([...SOURCES, ...planted])).toEqual([
+      'lib/model/rules/a -> lib/model/rules/b -> lib/model/rules/a',
+    ]);
+  });
+});
+
+describe('the check of rules', () => {
   const provider = '@cdktf/provider-azurerm';
 
   test.each([
-    ['constructs/x.ts', `import { checkFit } from '../lib/check';`, 'lib/check'],
-    ['constructs/x.ts', `import type { BlobFacts } from '../lib/snapshot/ports';`, 'lib/snapshot/ports'],
-    ['constructs/x.ts', `export * from '../lib';`, 'lib'],
-    ['constructs/x.ts', `const later = () => import('../lib/runtime');`, 'lib/runtime'],
-    ['constructs/x.ts', `let type: import('../lib/azure').Connection;`, 'lib/azure'],
     ['lib/x.ts', `import type { Token } from 'cdktf';`, 'cdktf'],
     ['lib/cli/x.ts', `import { Share } from '../../constructs/share';`, 'constructs/share'],
     ['lib/x.ts', `import { Construct } from 'constructs';`, 'constructs'],
@@ -44,10 +93,18 @@ describe('the check', () => {
       `${provider}/lib/role-assignment`,
     ],
     ['lib/snapshot/x.ts', `import { BlobClient } from '@azure/storage-blob';`, '@azure/storage-blob'],
-    ['lib/runtime.ts', `import type { TokenCredential } from '@azure/identity';`, '@azure/identity'],
+    [
+      'lib/runtime/snapshots.ts',
+      `import type { TokenCredential } from '@azure/identity';`,
+      '@azure/identity',
+    ],
     ['lib/check.ts', `import { connect } from './azure';\nconnect();`, 'lib/azure'],
-    ['lib/connect.ts', `import { connect } from './azure/connection';\nconnect();`, 'lib/azure/connection'],
-    ['lib/connect.ts', `const azure = require('./azure');`, 'lib/azure'],
+    [
+      'lib/runtime/azure-session.ts',
+      `import { connect } from '../azure/connection';\nconnect();`,
+      'lib/azure/connection',
+    ],
+    ['lib/runtime/azure-session.ts', `const azure = require('../azure');`, 'lib/azure'],
     ['lib/check.ts', `function load() { return require('./azure'); }`, 'lib/azure'],
     ['constructs/x.ts', `import { RoleAssignment } from '${provider}';\nnew RoleAssignment();`, provider],
     ['constructs/x.ts', `import type { X } from '${provider}/lib';`, `${provider}/lib`],
@@ -56,10 +113,10 @@ describe('the check', () => {
     ['lib/snapshot/x.ts', `import { readFile } from 'fs/promises';`, 'fs/promises'],
     ['lib/snapshot/x.ts', `import type { Connection } from '../azure/connection';`, 'lib/azure/connection'],
     ['lib/check.ts', `export const env = process.env;`, 'process.env'],
-    ['lib/connect.ts', `process.exit(1);`, 'process.exit'],
+    ['lib/runtime/azure-session.ts', `process.exit(1);`, 'process.exit'],
     ['lib/x.ts', `const { env } = process;`, 'process'],
-    ['lib/runtime.ts', `export const number = process.pid;`, 'process.pid'],
-    ['lib/this-process.ts', `process.exit(1);`, 'process.exit'],
+    ['lib/runtime/snapshots.ts', `export const number = process.pid;`, 'process.pid'],
+    ['lib/runtime/process-info.ts', `process.exit(1);`, 'process.exit'],
     ['lib/x.ts', `import { env } from 'node:process';\nenv;`, 'node:process'],
     ['constructs/x.ts', `console.log('hello');`, 'console.log'],
     ['constructs/x.ts', `export const now = Date.now();`, 'Date.now'],
@@ -67,7 +124,7 @@ describe('the check', () => {
     ['lib/access/x.ts', `export const dice = Math.random();`, 'Math.random'],
     ['lib/snapshot/x.ts', `export const clock = Date.now;`, 'Date.now'],
   ])('finds in %s: %s', (path, text, found) => {
-    expect(violations({ path, text }).map((line) => line.split(' (')[0])).toContain(`${path}: ${found}`);
+    expect(findViolations({ path, text }).map((line) => line.split(' (')[0])).toContain(`${path}: ${found}`);
   });
 
   test.each([
@@ -78,15 +135,15 @@ describe('the check', () => {
     ['constructs/x.ts', `import { RoleAssignment } from '${provider}/lib/role-assignment';`],
     ['lib/check.ts', `import type { StoreConnection } from './azure/connection';`],
     [
-      'lib/connect.ts',
-      `const load = () => require('./azure') as typeof import('./azure');\nprocess.env;\nnew Date();`,
+      'lib/runtime/azure-session.ts',
+      `const load = () => require('../azure') as typeof import('../azure');\nprocess.env;\nnew Date();`,
     ],
     ['lib/azure/x.ts', `import { BlobClient } from '@azure/storage-blob';\nnew BlobClient('');`],
     ['lib/model/x.ts', `export const day = new Date('2027-01-01');\nexport const text = 'console.log';`],
-    ['lib/this-process.ts', `process.kill(process.pid, 0);`],
+    ['lib/runtime/process-info.ts', `process.kill(process.pid, 0);`],
     ['lib/cli/main.ts', `console.log(process.argv, Date.now());`],
   ])('finds nothing in %s: %s', (path, text) => {
-    expect(violations({ path, text })).toEqual([]);
+    expect(findViolations({ path, text })).toEqual([]);
   });
 });
 
@@ -102,7 +159,7 @@ test('synthesis loads neither the Azure SDK, nor a whole provider, nor what make
   const loaded = (JSON.parse(stdout) as string[]).map((path) =>
     relative(path.startsWith(ROOT) ? ROOT : folder, path).replaceAll('\\', '/'),
   );
-  expect(loaded).toContain('constructs/share.js');
+  expect(loaded).toContain('constructs/share/share.js');
   expect(loaded).toContain('node_modules/cdktf/lib/index.js');
   const heavy =
     /^node_modules\/(@azure|ajv)\/|^scripts\/|^lib\/(azure|snapshot|cli)\/|^node_modules\/@cdktf\/provider-azurerm\/lib\/index\.js$/;
