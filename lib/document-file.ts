@@ -4,16 +4,16 @@ import { MAX_DOCUMENT_BYTES } from './model/documents/parse-document';
 import { problems } from './errors/catalogue';
 
 /**
- * Reads the text of a document: the one piece of I/O that constructs and the command share.
+ * Reads the text of a document. This is the only I/O that constructs and the command share.
  *
- * @param maxBytes The most that is read.
+ * @param maxBytes Size limit.
  * @throws DataShareError `DocumentUnreadable`, `DocumentTooLarge`
  */
 export function readDocumentFile(path: string, maxBytes = MAX_DOCUMENT_BYTES): string {
   let bytes: Buffer;
   let isTooLarge: boolean;
   try {
-    // Looked at first: a file that is much too large is not read.
+    // Check the size first, so that a huge file is not read.
     isTooLarge = statSync(path).size > maxBytes;
     bytes = isTooLarge ? Buffer.alloc(0) : readFileSync(path);
   } catch (cause) {
@@ -26,7 +26,7 @@ export function readDocumentFile(path: string, maxBytes = MAX_DOCUMENT_BYTES): s
   return decodeDocument(bytes);
 }
 
-/** The text of a document; also of one in UTF-16, which `>` of Windows PowerShell writes. */
+/** Decodes a document in UTF-8, or in UTF-16, which `>` of Windows PowerShell writes. */
 export function decodeDocument(bytes: Buffer): string {
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   return bytes.toString(isUtf16 ? 'utf16le' : 'utf8');

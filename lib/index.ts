@@ -1,4 +1,4 @@
-/** The runtime helper, for programs: what the `datashare` command does, without a terminal. */
+/** The runtime library: the operations of the `datashare` command, for programs. */
 export * from './runtime/invitations';
 export * from './runtime/snapshots';
 export * from './runtime/share-status';
@@ -33,7 +33,7 @@ export type { SynchronizationReceipt } from './model/documents/synchronization-r
 export type { ErrorCode, Problem } from './errors/error-codes';
 export type { PlanTally, Tally } from './snapshot/planning/plan-tally';
 export type { PlannedChange, SnapshotPlan } from './snapshot/plan';
-export type { RolledBack } from './snapshot/rollback';
+export type { RollbackResult as RolledBack } from './snapshot/rollback';
 export type { SnapshotProgress } from './snapshot/copying/run-tally';
 export type { RunRecord, SynchronizationDetails, SynchronizationMode } from './snapshot/ports/run-record';
 export type { Difference, VerifyReport } from './snapshot/verify';

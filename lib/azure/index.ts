@@ -1,4 +1,4 @@
-/** The ports over the Azure SDK. Loaded lazily: it takes a third of a second. */
+/** The ports, implemented with the Azure SDK. Load it lazily: that takes a third of a second. */
 export { readAccountFacts } from './connection/account-facts';
 export { BlobSource } from './stores/blob-source';
 export { BlobTarget } from './stores/blob-target';

@@ -4,14 +4,13 @@ import { EXIT_CODES } from './error-codes';
 const DATA_SHARE_ERROR = Symbol.for('cdktf-azure-data-share/DataShareError');
 
 /**
- * The one error of this library: everything that is wrong, at once.
+ * The one error of this library. It holds all problems that were found.
  *
- * `code` is the first problem's code; `problems` has them all, each with the
- * offending value in its message, a fix, and where it was found. Codes are
- * stable; texts may improve.
+ * `code` is the code of the first problem. `problems` has all of them, each with the offending value in its message, a fix,
+ * and its place. Codes are stable; texts may improve.
  */
 export class DataShareError extends Error {
-  /** Recognises the error across copies of this package, where `instanceof` cannot. */
+  /** Recognizes the error across copies of this package, where `instanceof` fails. */
   public static isDataShareError(error: unknown): error is DataShareError {
     return typeof error === 'object' && error !== null && DATA_SHARE_ERROR in error;
   }
@@ -27,19 +26,19 @@ export class DataShareError extends Error {
     Object.defineProperty(this, DATA_SHARE_ERROR, { value: true });
   }
 
-  /** The exit code of a command that ends with this error (the first problem's). */
+  /** The exit code of a command that ends with this error: that of the first problem. */
   public get exitCode(): number {
     return EXIT_CODES[this.code];
   }
 }
 
-/** Throws one error with all problems, if there are any. */
+/** Throws one error with all problems, if there are any. @param where The place of problems that do not name one. */
 export function throwProblems(problems: readonly Problem[], where?: string): void {
   const [first, ...rest] = problems.map((problem) => (where ? { where, ...problem } : problem));
   if (first) throw new DataShareError([first, ...rest]);
 }
 
-/** One line for one problem: what is wrong; what to do (where). */
+/** Formats a problem in one line: code, message, fix and place. */
 export function describeProblem(problem: Problem): string {
   const where = problem.where ? ` (at ${problem.where})` : '';
   return `${problem.code}: ${problem.message}; ${problem.fix}${where}`;

@@ -1,10 +1,10 @@
-/** One thing that is wrong. */
+/** A single problem. */
 export interface Problem {
   /** Stable name of the kind of problem. */
   readonly code: ErrorCode;
-  /** What is wrong, with the offending value. */
+  /** The problem, with the offending value. */
   readonly message: string;
-  /** What to do about it. */
+  /** The way to solve it. */
   readonly fix: string;
   /** Construct path, or document and field. */
   readonly where?: string;
@@ -12,7 +12,7 @@ export interface Problem {
 
 /** The exit code of the `datashare` command for each error code. */
 export const EXIT_CODES = {
-  // 1: failed; what was done is kept and a re-run continues
+  // 1: failed; finished work is kept, and the next run continues
   AccessDenied: 1,
   ContainerNotFound: 1,
   CredentialUnavailable: 1,
@@ -23,7 +23,7 @@ export const EXIT_CODES = {
   NoSnapshot: 1,
   StateUnreadable: 1,
   StorageFailed: 1,
-  // 2: wrong usage, or a document that does not parse
+  // 2: wrong usage, or a document that cannot be parsed
   AccountSettingsConflict: 2,
   ConditionInvalid: 2,
   ConditionTooLarge: 2,
@@ -58,7 +58,7 @@ export const EXIT_CODES = {
   TerraformFileUnknown: 2,
   Usage: 2,
   ValueInvalid: 2,
-  // 3: the two sides do not fit; nothing was touched
+  // 3: the two sides do not match; nothing was changed
   AcceptanceForeign: 3,
   AcceptanceOutdated: 3,
   AcceptedTooLate: 3,
@@ -81,14 +81,14 @@ export const EXIT_CODES = {
   TermsChanged: 3,
   TermsMismatch: 3,
   TermsNotAccepted: 3,
-  // 4: somebody else is running it
+  // 4: another run is in progress
   LockLost: 4,
   StateChanged: 4,
   SynchronizationRunning: 4,
   // 5: a safety stop; nothing was deleted
   DeletionFuse: 5,
   PublishPlaceTaken: 5,
-  // 130: a re-run continues
+  // 130: interrupted; the next run continues
   Interrupted: 130,
 } as const;
 

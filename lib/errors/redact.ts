@@ -2,35 +2,35 @@ const SECRETS: readonly [RegExp, string][] = [
   [/(^|[?&;\s"'])(sig=)[^&\s;"']+/gi, '$1$2REDACTED'],
   [/(SharedAccessSignature=)(?!\.\.\.)[^;\s"']+/gi, '$1REDACTED'],
   [/(AccountKey=)(?!\.\.\.)[^;\s"']+/gi, '$1REDACTED'],
-  // As headers have it: a sentence about a bearer is no token.
+  // Long enough for a token: "bearer" in a sentence is not followed by one.
   [/(Bearer\s+)[A-Za-z0-9._~+/=|-]{20,}/g, '$1REDACTED'],
   [/(:\/\/)[^/\s"']+@/g, '$1REDACTED@'],
 ];
 
-/** Removes SAS signatures, account keys, passwords and bearer tokens from a text that will be shown or stored. */
+/** Removes SAS signatures, account keys, passwords and bearer tokens from a text before it is shown or stored. */
 export function redact(text: string): string {
   return SECRETS.reduce((clean, [pattern, replacement]) => clean.replace(pattern, replacement), text);
 }
 
-/** Control and format characters (bidirectional, zero width) and line separators: what commands a terminal, or hides. */
+/** Control and format characters (bidirectional, zero width) and line separators, which can control a terminal or hide text. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** JSON.stringify's replacer that redacts every text. */
+/** A replacer for JSON.stringify that redacts every string. */
 export function redactReplacer(_key: string, value: unknown): unknown {
   return typeof value === 'string' ? redact(value) : value;
 }
 
-/** The same value, with every text in it redacted. */
+/** Returns a copy of a value with every string redacted. */
 export function removeSecrets<T>(value: T): T {
   return JSON.parse(JSON.stringify(value, redactReplacer)) as T;
 }
 
-/** A text that cannot command a terminal: names of blobs and fields are the other side's words. */
+/** Escapes a text so that it cannot control a terminal. Names of blobs and fields come from the other side. */
 export function escapeUnprintable(text: string): string {
   return text.replace(UNPRINTABLE, (c) => c.split('').map(escapeUnit).join(''));
 }
 
-/** A text of several lines that cannot command a terminal; of JSON, it is the same document. */
+/** Escapes a text of several lines so that it cannot control a terminal. JSON stays the same document. */
 export function escapeUnprintableLines(text: string): string {
   return text.split('\n').map(escapeUnprintable).join('\n');
 }

@@ -9,19 +9,19 @@ import { summarizeError } from './leave-receipt';
 import type { ExchangeStore } from './ports';
 import { parsePublishedInvitation } from './published-invitation';
 
-/** The provider's invitation as it is now, or why it is not known. */
+/** The current invitation of the provider, or the reason why it is not known. */
 export type CurrentInvitation =
   | { readonly kind: 'Read'; readonly from: 'Exchange' | 'Given'; readonly invitation: InvitationDocument }
-  /** Without a reason where there is no exchange to read it from. */
+  /** The reason is null if there is no exchange to read it from. */
   | { readonly kind: 'NotRead'; readonly reason: string | null }
-  /** It is there, and does not say what has changed: a later version, or no invitation at all. */
+  /** It exists but cannot be parsed: it has a newer version, or is not an invitation. */
   | { readonly kind: 'NotUnderstood'; readonly problems: readonly Problem[] };
 
 /**
- * Reads the present invitation: the one that is given, else the one in the exchange. Not being able to read it there is
- * an answer, no error: the exchange is optional, and its grant may end before that of the data.
+ * Reads the current invitation: the given one, else the one in the exchange. Failure to read the exchange is a result, not
+ * an error: the exchange is optional, and its grant may end before that of the data.
  *
- * @throws DataShareError where the given document does not parse; `Interrupted`
+ * @throws DataShareError if the given document cannot be parsed; `Interrupted`
  */
 export async function readCurrentInvitation(
   { exchange, invitation }: SubscriptionDocument,
@@ -30,13 +30,21 @@ export async function readCurrentInvitation(
   signal: AbortSignal,
 ): Promise<CurrentInvitation> {
   if (given !== undefined)
-    return { kind: 'Read', from: 'Given', invitation: parseInvitation(given, 'the present invitation') };
+    return { kind: 'Read', from: 'Given', invitation: parseInvitation(given, 'the current invitation') };
   if (exchange === null) return { kind: 'NotRead', reason: null };
   try {
     const { invitationId } = invitation;
-    const text = await openExchange(exchange).read(getInvitationPath(invitationId), MAX_DOCUMENT_BYTES, signal);
-    if (text === undefined) return { kind: 'NotRead', reason: 'the exchange has none' };
-    return { kind: 'Read', from: 'Exchange', invitation: parsePublishedInvitation(text, invitationId, exchange) };
+    const text = await openExchange(exchange).read(
+      getInvitationPath(invitationId),
+      MAX_DOCUMENT_BYTES,
+      signal,
+    );
+    if (text === undefined) return { kind: 'NotRead', reason: 'the exchange does not have it' };
+    return {
+      kind: 'Read',
+      from: 'Exchange',
+      invitation: parsePublishedInvitation(text, invitationId, exchange),
+    };
   } catch (error) {
     if (signal.aborted || !DataShareError.isDataShareError(error)) throw error;
     const isPublished = error.code.startsWith('Document');

@@ -4,10 +4,10 @@ import { containerNameRule, storageAccountNameRule } from '../model/rules/naming
 import { problems } from '../errors/catalogue';
 import { parseInvitationPath } from './layout';
 
-/** What a URL in an exchange names. */
+/** An exchange, or an invitation in it, as named by a URL. */
 export interface ExchangeUrl {
   readonly exchange: ExchangeFacts;
-  /** Where the URL is that of an invitation. */
+  /** Set if the URL is that of an invitation. */
   readonly invitationId?: string;
 }
 
@@ -15,7 +15,7 @@ const RULE =
   'the https URL of an exchange or of an invitation in it, like https://contoso.blob.core.windows.net/exchange or .../exchange/invitations/<id>/invitation.json';
 
 /**
- * Reads https://<account>.blob.core.windows.net/<container>[/invitations/<id>/invitation.json].
+ * Parses https://<account>.blob.core.windows.net/<container>[/invitations/<id>/invitation.json].
  *
  * @throws DataShareError `ValueInvalid`
  */

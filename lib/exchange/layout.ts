@@ -1,17 +1,17 @@
 import { INVITATIONS_FOLDER, publishedPath, RECEIPTS_FOLDER } from '../model/values/exchange-folders';
 
 /**
- * What lies where in an exchange, a container of the provider:
+ * Layout of an exchange, which is a container of the provider:
  *
  * ```text
- * invitations/<invitation id>/invitation.json             written by the provider, read by that one recipient
- * receipts/<invitation id>/<time>-acceptance.json         written by that one recipient, read by the provider
+ * invitations/<invitation id>/invitation.json             written by the provider, read by one recipient
+ * receipts/<invitation id>/<time>-acceptance.json         written by that recipient, read by the provider
  * receipts/<invitation id>/<time>-rejection.json
  * receipts/<invitation id>/<time>-success-<id>.json      a synchronization that succeeded
  * receipts/<invitation id>/<time>-failure-<id>.json      one that failed
  * ```
  *
- * The grants are made of these folders: whose a document is, its path says, and not its content.
+ * Grants are scoped to these folders, so the owner of a document follows from its path, not from its content.
  */
 export function getReceiptFolder(invitationId: string): string {
   return `${RECEIPTS_FOLDER}/${invitationId.toLowerCase()}`;
@@ -21,12 +21,12 @@ export function getInvitationPath(invitationId: string): string {
   return publishedPath(invitationId.toLowerCase());
 }
 
-/** What a receipt tells: an answer, or how a synchronization ended. */
+/** The kind of a receipt: an answer, or the result of a synchronization. */
 export type ReceiptKind = AnswerKind | RunKind;
 export type AnswerKind = 'acceptance' | 'rejection';
 export type RunKind = 'success' | 'failure';
 
-/** A receipt's path, from when it is of. The same answer, left twice, is one receipt; synchronizations have ids. */
+/** Builds the path of a receipt from its time. The same answer written twice is one receipt. Synchronizations have ids. */
 export function getReceiptPath(invitationId: string, kind: AnswerKind, at: string): string;
 export function getReceiptPath(invitationId: string, kind: RunKind, at: string, id: string): string;
 export function getReceiptPath(invitationId: string, kind: ReceiptKind, at: string, id?: string): string {
@@ -40,7 +40,7 @@ const RECEIPT = new RegExp(
 );
 const INVITATION = new RegExp(`^${INVITATIONS_FOLDER}/(${UUID})/invitation\\.json$`);
 
-/** Whose receipt is at a path, and of which kind; undefined where none should be there. */
+/** Parses the path of a receipt; undefined for any other path. */
 export function parseReceiptPath(
   path: string,
 ): { readonly invitationId: string; readonly kind: ReceiptKind } | undefined {
@@ -48,7 +48,7 @@ export function parseReceiptPath(
   return found ? { invitationId: found[1], kind: (found[2] ?? found[3]) as ReceiptKind } : undefined;
 }
 
-/** Which invitation is at a path; undefined where none should be there. */
+/** Parses the path of an invitation and returns its id; undefined for any other path. */
 export function parseInvitationPath(path: string): string | undefined {
   return INVITATION.exec(path)?.[1];
 }

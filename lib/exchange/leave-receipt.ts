@@ -10,8 +10,8 @@ import type { ExchangeStore } from './ports';
 import { createRunReceipt } from './run-receipt';
 
 /**
- * Leaves a receipt of a run in the exchange, and those that could not be left before. Never fails: what cannot be left
- * is held, and goes with the next synchronization.
+ * Writes the receipt of a run to the exchange, together with earlier ones that could not be written. Never fails: a receipt
+ * that cannot be written is kept, and the next synchronization sends it.
  */
 export async function leaveReceipt(
   record: RunRecord,
@@ -26,7 +26,7 @@ export async function leaveReceipt(
   const kind = record.status === 'Succeeded' ? 'success' : 'failure';
   const path = getReceiptPath(invitationId, kind, startTime, synchronizationId);
   const content = JSON.stringify(createRunReceipt(record, subscription), null, 2);
-  // Of its own: a run that was interrupted leaves a receipt as well.
+  // Not the signal of the run: an interrupted run leaves a receipt too.
   const { signal } = new AbortController();
   const outbox = new Outbox(stateStore, subscriptionName);
   const holdFailure = await outbox.hold(path, content, signal).then(() => undefined, summarizeError);
@@ -36,13 +36,14 @@ export async function leaveReceipt(
     if (holdFailure === undefined) await outbox.release(path, signal);
     await outbox.sendHeld(invitationId, store, signal);
   } catch (error) {
-    const later = holdFailure === undefined ? 'it goes with the next one' : `nor held for the next one (${holdFailure})`;
+    const later =
+      holdFailure === undefined ? 'it goes with the next one' : `nor held for the next one (${holdFailure})`;
     const what = 'the receipt of this synchronization, or of one before, could not be left';
     onWarning(`ReceiptNotLeft: ${what} (${summarizeError(error)}); ${later}`);
   }
 }
 
-/** Why something could not be done, in one line. */
+/** Summarizes an error in one line. */
 export function summarizeError(error: unknown): string {
   if (!DataShareError.isDataShareError(error)) return redact(String(error));
   const [{ code, message }] = error.problems;

@@ -4,12 +4,12 @@ import type { StateStore } from '../snapshot/ports/storage-ports';
 import { parseReceiptPath, getReceiptFolder } from './layout';
 import type { ExchangeStore } from './ports';
 
-/** Receipts of former runs that one run sends at most, so that a long pause does not hold it up. */
+/** Maximum number of earlier receipts that one run sends, so that a long backlog does not delay it. */
 const MAX_SENT = 100;
 
 /**
- * Receipts on their way to the provider, in the consumer's own state container under the path that they will have in
- * the exchange. What cannot be left there stays here, and goes with the next synchronization.
+ * Receipts that wait to be sent to the provider. They are kept in the consumer's state container, under the path that they
+ * will have in the exchange, until a synchronization can write them there.
  */
 export class Outbox {
   constructor(
@@ -25,10 +25,13 @@ export class Outbox {
     await this.store.delete([{ path: this.getHeldPath(path) }], signal);
   }
 
-  /** Sends what former runs could not, oldest first. One that the exchange does not take keeps no other back. */
+  /** Sends the receipts of earlier runs, oldest first. A receipt that the exchange rejects does not block the others. */
   public async sendHeld(invitationId: string, exchange: ExchangeStore, signal: AbortSignal): Promise<void> {
     let sent = 0;
-    for await (const heldPath of this.store.list(this.getHeldPath(`${getReceiptFolder(invitationId)}/`), signal)) {
+    for await (const heldPath of this.store.list(
+      this.getHeldPath(`${getReceiptFolder(invitationId)}/`),
+      signal,
+    )) {
       const path = heldPath.slice(this.subscriptionName.length + 1);
       if (!parseReceiptPath(path)) continue;
       if (sent++ >= MAX_SENT) return;

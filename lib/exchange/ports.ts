@@ -2,20 +2,20 @@
 export interface ExchangeItem {
   readonly path: string;
   readonly sizeBytes: number;
-  /** When the service took it in: the one time that no recipient can make up. */
+  /** The time at which the service received it. Unlike times in documents, recipients cannot forge it. */
   readonly lastModified: Date;
 }
 
-/** Small documents in a container of the provider, by path. Errors name the side 'exchange'. */
+/** Reads and writes small documents in a container of the provider. Errors name the side 'exchange'. */
 export interface ExchangeStore {
-  /** In the order of names. */
+  /** Lists documents in the order of names. */
   list(prefix: string, signal: AbortSignal): AsyncIterable<ExchangeItem>;
   /**
-   * Undefined where there is no such document, or no container.
+   * Reads a document; undefined if the document or the container does not exist.
    *
-   * @param maxBytes Not more than so many bytes are read; a larger document is `DocumentTooLarge`.
+   * @param maxBytes Size limit. A larger document is the error `DocumentTooLarge`.
    */
   read(path: string, maxBytes: number, signal: AbortSignal): Promise<string | undefined>;
-  /** Writes a document, or replaces it. */
+  /** Creates or replaces a document. */
   write(path: string, text: string, signal: AbortSignal): Promise<void>;
 }

@@ -5,25 +5,32 @@ import type { InvitationDocument } from '../model/documents/invitation';
 import { problems } from '../errors/catalogue';
 import { getInvitationPath } from './layout';
 
-/** As the other side reaches it, whatever connection string this side uses. */
+/** Builds the URL by which the other side reaches the exchange, regardless of a connection string on this side. */
 export function buildExchangeUrl({ blobEndpoint, container }: ExchangeFacts, path?: string): string {
   return [blobEndpoint, container, path].filter((part) => part !== undefined).join('/');
 }
 
 /**
- * An invitation as it is published: the one that its folder says, and answered where it was found, whatever place it
- * names itself.
+ * Parses a published invitation. Its id must be that of its folder, and answers go to the exchange in which it was found,
+ * regardless of the exchange that it names itself.
  *
  * @throws DataShareError `DocumentInvalid` and the other errors of documents
  */
-export function parsePublishedInvitation(text: string, invitationId: string, exchange: ExchangeFacts): InvitationDocument {
+export function parsePublishedInvitation(
+  text: string,
+  invitationId: string,
+  exchange: ExchangeFacts,
+): InvitationDocument {
   const where = buildExchangeUrl(exchange, getInvitationPath(invitationId));
   const invitation = parseInvitation(text, where);
   if (invitation.invitationId.toLowerCase() !== invitationId.toLowerCase()) {
-    const rule = `must be ${invitationId}, as its path says`;
-    throwProblems([problems.documentInvalid('invitationId', rule, 'have it published again')], where);
+    const rule = `must be ${invitationId}, the id in its path`;
+    throwProblems(
+      [problems.documentInvalid('invitationId', rule, 'ask the provider to publish it again')],
+      where,
+    );
   }
-  // The URL that it was found at does not say whose tenant that is.
+  // The URL of the exchange does not name its tenant.
   const tenantId = exchange.tenantId ?? invitation.exchange?.tenantId ?? invitation.source.tenantId;
   return { ...invitation, exchange: { ...exchange, tenantId } };
 }

@@ -11,32 +11,32 @@ import type { ReceiptKind } from './layout';
 import { parseReceiptPath, getReceiptFolder } from './layout';
 import type { ExchangeItem, ExchangeStore } from './ports';
 
-/** The largest receipt that is read, in bytes: one of a synchronization of a thousand datasets has less. */
+/** Size limit of a receipt in bytes. A synchronization of a thousand datasets stays below it. */
 export const MAX_RECEIPT_BYTES = 256 * 1024;
-/** Receipts of one recipient that are listed: almost two years of a synchronization every five minutes. */
+/** Maximum number of receipts that are listed for one recipient: almost two years of a synchronization every five minutes. */
 const MAX_RECEIPTS = 200_000;
-/** Receipts of a kind that are read, newest first, until one can be. */
+/** Maximum number of receipts of a kind that are tried, newest first. */
 const MAX_READ = 10;
 
-/** A receipt, and when the storage service received it. */
+/** A receipt, and the time at which the storage service received it. */
 export interface ReceivedDocument<T> {
   readonly receivedOn: Date;
   readonly document: T;
 }
 
-/** What one recipient has left in an exchange. */
+/** The receipts of one recipient in an exchange. */
 export interface Receipts {
   /** The newest acceptance or rejection. */
   readonly answer?: ReceivedDocument<AcceptanceDocument | RejectionDocument>;
   readonly lastSuccess?: ReceivedDocument<SynchronizationReceipt>;
   readonly lastFailure?: ReceivedDocument<SynchronizationReceipt>;
-  /** How many receipts of synchronizations there are. */
+  /** Number of receipts of synchronizations. */
   readonly synchronizations: number;
-  /** What cannot be used, and why. */
+  /** Receipts that cannot be used, and the reasons. */
   readonly notes: readonly string[];
 }
 
-/** Where nothing was received, or nothing can be. */
+/** The receipts of a recipient that left none, or cannot leave any. */
 export const NO_RECEIPTS: Receipts = { synchronizations: 0, notes: [] };
 
 type ReceiptDocument = AcceptanceDocument | RejectionDocument | SynchronizationReceipt;
@@ -49,8 +49,8 @@ const PARSERS: Readonly<Record<ReceiptKind, (text: string, where: string) => Rec
 };
 
 /**
- * Reads what a recipient has left. All of it is untrusted: not more is read than a document may have, not more is
- * listed than a recipient has reason to leave; the path says whose it is, and the service when it came.
+ * Reads the receipts of a recipient. They are untrusted input: sizes and counts are limited, the path identifies the
+ * recipient, and the service tells the time of arrival.
  */
 export async function readReceipts(
   store: ExchangeStore,
@@ -68,7 +68,7 @@ export async function readReceipts(
   for await (const item of store.list(`${getReceiptFolder(invitationId)}/`, signal)) {
     if (++listed > maxReceipts) {
       const limit = maxReceipts.toLocaleString('en-US');
-      notes.push(`has more than ${limit} receipts; the newest are not looked at: have old ones deleted`);
+      notes.push(`has more than ${limit} receipts; the newest are not read: delete old ones`);
       break;
     }
     const kind = parseReceiptPath(item.path)?.kind;
@@ -78,9 +78,11 @@ export async function readReceipts(
       keepNewest(newest[kind], item);
     } else keepNewest(newest.answer, item);
   }
-  if (unknownFiles > 0) notes.push(`has ${unknownFiles} files among its receipts that are none`);
+  if (unknownFiles > 0) notes.push(`has ${unknownFiles} files among its receipts that are not receipts`);
 
-  const readFirst = async (items: readonly ExchangeItem[]): Promise<ReceivedDocument<ReceiptDocument> | undefined> => {
+  const readFirst = async (
+    items: readonly ExchangeItem[],
+  ): Promise<ReceivedDocument<ReceiptDocument> | undefined> => {
     for (const item of items) {
       const document = await readReceipt(store, item, invitationId, notes, signal);
       if (document) return { receivedOn: item.lastModified, document };
@@ -96,7 +98,7 @@ export async function readReceipts(
   };
 }
 
-/** The newest by the service's clock, which has seconds; of one second, the last by its name. */
+/** Keeps the newest by the clock of the service, which has a resolution of one second; then by name. */
 function keepNewest(items: ExchangeItem[], item: ExchangeItem): void {
   const isOlder = (a: ExchangeItem, b: ExchangeItem): boolean =>
     a.lastModified < b.lastModified || (+a.lastModified === +b.lastModified && a.path < b.path);
@@ -105,7 +107,7 @@ function keepNewest(items: ExchangeItem[], item: ExchangeItem): void {
   if (items.length > MAX_READ) items.pop();
 }
 
-/** One receipt; undefined, with a note, where it is none. */
+/** Reads one receipt; undefined, with a note, if it cannot be used. */
 async function readReceipt(
   store: ExchangeStore,
   { path, sizeBytes }: ExchangeItem,
@@ -116,20 +118,23 @@ async function readReceipt(
   const { kind } = parseReceiptPath(path)!;
   const name = path.slice(path.lastIndexOf('/') + 1);
   const addNote = (why: string): undefined => void notes.push(`${name} ${why}`);
-  if (sizeBytes > MAX_RECEIPT_BYTES) return addNote(`has ${sizeBytes} bytes, more than a receipt may have`);
+  if (sizeBytes > MAX_RECEIPT_BYTES) return addNote(`has ${sizeBytes} bytes, more than a receipt can have`);
   try {
     const text = await store.read(path, MAX_RECEIPT_BYTES, signal);
     if (text === undefined) return undefined;
     const document = PARSERS[kind](text, name);
     if (document.invitationId.toLowerCase() !== invitationId.toLowerCase())
-      return addNote('speaks of another invitation, and is not counted');
-    if (document.documentType === 'synchronizationReceipt' && document.status !== STATUS_BY_KIND[kind as 'success'])
-      return addNote('says otherwise than its name, and is not counted');
+      return addNote('names another invitation, and is ignored');
+    if (
+      document.documentType === 'synchronizationReceipt' &&
+      document.status !== STATUS_BY_KIND[kind as 'success']
+    )
+      return addNote('contradicts its name, and is ignored');
     return document;
   } catch (error) {
-    // What a recipient can bring about (no document, an archived blob) says something of that recipient alone.
+    // A recipient can cause these errors (an invalid document, an archived blob). They concern that recipient only.
     if (!DataShareError.isDataShareError(error) || !isRecipientFault(error)) throw error;
-    return addNote(`is no receipt: ${error.problems[0].message}`);
+    return addNote(`is not a receipt: ${error.problems[0].message}`);
   }
 }
 

@@ -18,13 +18,13 @@ import type {
   SynchronizationStatus,
 } from './status-report';
 
-/** A clock that is a little off is nobody's fault. */
+/** Tolerated difference between clocks. */
 const CLOCK_SKEW_MS = 5 * 60 * 1000;
 
 /**
- * What is known of one recipient, from its invitation and what it has left.
+ * Builds the status of one recipient from its invitation and its receipts.
  *
- * @param extraNotes What else is odd about it.
+ * @param extraNotes Further notes about the recipient.
  */
 export function buildRecipientStatus(
   invitation: InvitationDocument,
@@ -38,7 +38,8 @@ export function buildRecipientStatus(
   const { lastSuccess } = receipts;
   const last = pickNewer(lastSuccess, receipts.lastFailure);
   const state = computeRecipientState(invitation, acceptance, rejection, last !== undefined, now);
-  const schedule = invitation.shareKind === ShareKind.COPY_BASED ? findSchedule(invitation, receipts, last) : null;
+  const schedule =
+    invitation.shareKind === ShareKind.COPY_BASED ? findSchedule(invitation, receipts, last) : null;
   const { recipient } = invitation;
   return {
     invitationId: invitation.invitationId,
@@ -62,7 +63,7 @@ export function buildRecipientStatus(
   };
 }
 
-/** Whether somebody who may read, and follows a schedule, has missed a whole interval of it. */
+/** True if a recipient with access that follows a schedule has missed a whole interval. */
 function isLateNow(
   invitation: InvitationDocument,
   { answer, lastSuccess }: Receipts,
@@ -78,7 +79,7 @@ function isLateNow(
   return due.length > 0 && isLate(schedule, new Date(Math.max(...due)), now);
 }
 
-/** Of two, the one that the service received later; of one second, the one that began later. */
+/** Picks the receipt that the service received later; in the same second, the one of the later start. */
 function pickNewer<T extends ReceivedDocument<{ readonly startTime: string }>>(a?: T, b?: T): T | undefined {
   if (!a || !b) return a ?? b;
   const order =
@@ -90,14 +91,17 @@ function isAcceptance(document: NonNullable<Receipts['answer']>['document']): do
   return document.documentType === 'acceptance';
 }
 
-/** The answer that counts: the newest one, in the exchange or taken in by the provider's own code. */
+/** Resolves the valid answer: the newest one, from the exchange or from the provider's own code. */
 function resolveAnswer(
   invitation: InvitationDocument,
   answer: Receipts['answer'],
   notes: string[],
 ): { readonly acceptance: AcceptanceStatus | null; readonly rejection: RejectionStatus | null } {
   const grantedAcceptance = findGrantedAcceptance(invitation);
-  if (!answer || (grantedAcceptance && Date.parse(grantedAcceptance.acceptedOn) > answer.receivedOn.getTime())) {
+  if (
+    !answer ||
+    (grantedAcceptance && Date.parse(grantedAcceptance.acceptedOn) > answer.receivedOn.getTime())
+  ) {
     return { acceptance: grantedAcceptance, rejection: null };
   }
   const receivedOn = answer.receivedOn.toISOString();
@@ -107,7 +111,7 @@ function resolveAnswer(
     return { acceptance: null, rejection: { rejectedOn, reason, receivedOn } };
   }
   const { acceptedOn, termsSha256, consumer, reader, target } = answer.document;
-  // Outdated terms are a state of its own: they were accepted, once.
+  // Outdated terms are not a mismatch here: they were accepted once, and are reported as a state of their own.
   const found = findAnswerProblems(
     { ...offerOf(invitation), termsSha256: undefined },
     answer.document,
@@ -122,22 +126,27 @@ function resolveAnswer(
   };
 }
 
-const STILL_GRANTED = 'has rejected, and may still read: set the state to Revoked, apply, and publish';
+const STILL_GRANTED =
+  'rejected the invitation but still has access: set its state to Revoked, apply, and publish';
 
-/** Whether the datasets are granted, for all that the invitation says. */
+/** True if the datasets are granted according to the invitation. */
 function isGranted({ state, grantOn, acceptedOn }: InvitationDocument): boolean {
   return state === InvitationState.ACTIVE && (grantOn === GrantOn.INVITATION || acceptedOn !== null);
 }
 
-/** Why an acceptance that was received does not answer an offer; when it came counts, whatever it says. */
-export function findAnswerProblems(offer: Offer, acceptance: AcceptanceDocument, receivedOn: Date): Problem[] {
+/** Finds the reasons why a received acceptance does not answer an offer. The time of arrival counts, whatever time it states. */
+export function findAnswerProblems(
+  offer: Offer,
+  acceptance: AcceptanceDocument,
+  receivedOn: Date,
+): Problem[] {
   const found = acceptanceProblems(offer, acceptance);
   if (found.some(({ code }) => code === 'AcceptedTooLate')) return found;
   const earliestReceipt = new Date(receivedOn.getTime() - CLOCK_SKEW_MS).toISOString();
   return [...found, ...tooLate(earliestReceipt, offer)];
 }
 
-/** Terms that the provider granted access on are the present ones: another hash does not synthesize. */
+/** Finds the acceptance that access was granted on. Its terms are current, because another hash does not synthesize. */
 function findGrantedAcceptance({ acceptedOn, termsSha256 }: InvitationDocument): AcceptanceStatus | null {
   if (acceptedOn === null) return null;
   return {
@@ -163,12 +172,12 @@ function computeRecipientState(
   if (isOver(expiresOn)) return 'Expired';
   if (acceptance) return 'Accepted';
   if (rejection) return 'Rejected';
-  // Who was granted access with the invitation, and uses it, keeps it.
+  // A recipient that had access from the start, and uses it, keeps it.
   const isUsed = grantOn === GrantOn.INVITATION && isSynchronized;
   return isOver(acceptBy) && !isUsed ? 'Expired' : 'Invited';
 }
 
-/** The schedule that was named last: by the acceptance, or by a synchronization since. */
+/** Finds the schedule that was stated last: by the acceptance, or by a later synchronization. */
 function findSchedule(
   invitation: InvitationDocument,
   { answer }: Receipts,
@@ -181,7 +190,7 @@ function findSchedule(
   return invitation.snapshotSchedule?.cron ?? trigger.cron;
 }
 
-/** As the consumer says, and not after it was received: a receipt may have waited for the exchange. */
+/** Returns a time that the consumer states, but not later than the arrival of the receipt, which may have been delayed. */
 function capAtReceipt<K extends 'startTime' | 'endTime'>(
   { receivedOn, document }: ReceivedDocument<Pick<SynchronizationReceipt, K>>,
   time: K,

@@ -3,7 +3,7 @@ import type { SubscriptionDocument } from '../model/documents/subscription';
 import type { SynchronizationReceipt } from '../model/documents/synchronization-receipt';
 import type { RunRecord, SynchronizationDetails } from '../snapshot/ports/run-record';
 
-/** What the provider is told of a run: how much of which dataset was received. Not where to, and not why it failed. */
+/** Creates the receipt of a run: how much of which dataset was received, but not the target, and not the reason of a failure. */
 export function createRunReceipt(
   record: RunRecord,
   { snapshotTrigger }: SubscriptionDocument,

@@ -3,10 +3,10 @@ import type { ShareKind } from '../model/values/share-kind';
 import type { Problem } from '../errors/error-codes';
 import type { SynchronizationReceipt } from '../model/documents/synchronization-receipt';
 
-/** How far a recipient has come. What the provider said comes first, then the times, then the answer. */
+/** State of a recipient. The state set by the provider takes precedence, then the times, then the answer. */
 export type RecipientState = 'Invited' | 'Accepted' | 'Rejected' | 'Expired' | 'Suspended' | 'Revoked';
 
-/** What a provider knows of one recipient of one share. */
+/** Status of one recipient of one share, as the provider knows it. */
 export interface RecipientStatus {
   readonly invitationId: string;
   readonly shareName: string;
@@ -15,33 +15,33 @@ export interface RecipientStatus {
   readonly displayName: string | null;
   readonly contact: string | null;
   readonly state: RecipientState;
-  /** URL of the exchange's container; null where the invitation names none. */
+  /** URL of the exchange's container; null if the invitation names none. */
   readonly exchange: string | null;
   readonly acceptBy: string | null;
   readonly expiresOn: string | null;
-  /** The newest answer, where that is an acceptance. */
+  /** The newest answer, if it is an acceptance. */
   readonly acceptance: AcceptanceStatus | null;
-  /** The newest answer, where that is a rejection. */
+  /** The newest answer, if it is a rejection. */
   readonly rejection: RejectionStatus | null;
   readonly lastSynchronization: SynchronizationStatus | null;
-  /** When the last successful synchronization ended, as its receipt says and not after that was received; null where there was none. */
+  /** End of the last successful synchronization as its receipt states, but not later than its arrival; null if there was none. */
   readonly lastSuccessOn: string | null;
-  /** How many receipts of synchronizations there are. */
+  /** Number of receipts of synchronizations. */
   readonly synchronizations: number;
-  /** Five fields of cron, UTC, that the consumer follows (the provider's present one, where it opted in to it); null where it follows none, or that is not known. */
+  /** Cron expression (five fields, UTC) that the consumer follows: the provider's current one if it opted in to it. Null if it follows none, or if that is not known. */
   readonly schedule: string | null;
-  /** Whether a whole interval of the schedule went by without a success. */
+  /** True if a whole interval of the schedule passed without a success. */
   readonly isLate: boolean;
-  /** What is odd, such as receipts that cannot be read. */
+  /** Irregularities, such as receipts that cannot be read. */
   readonly notes: readonly string[];
 }
 
 export interface AcceptanceStatus {
-  /** As the consumer says. */
+  /** The time that the consumer states. */
   readonly acceptedOn: string;
-  /** As the storage service says; null where the provider's code has the acceptance, and the exchange has none. */
+  /** The time at which the storage service received it; null if the acceptance is in the provider's code but not in the exchange. */
   readonly receivedOn: string | null;
-  /** Whether the terms accepted are the present ones. */
+  /** Tells if the accepted terms are the current ones. */
   readonly terms: 'Current' | 'Outdated';
   readonly termsSha256: string | null;
   readonly consumer: AcceptanceDocument['consumer'] | null;
@@ -50,14 +50,14 @@ export interface AcceptanceStatus {
 }
 
 export interface RejectionStatus {
-  /** As the consumer says. */
+  /** The time that the consumer states. */
   readonly rejectedOn: string;
-  /** As the storage service says. */
+  /** The time at which the storage service received it. */
   readonly receivedOn: string;
   readonly reason: string | null;
 }
 
-/** What a receipt says of a synchronization, and when it was received. */
+/** A synchronization according to its receipt, and the time of arrival of the receipt. */
 export interface SynchronizationStatus extends Pick<
   SynchronizationReceipt,
   | 'synchronizationId'
@@ -70,17 +70,17 @@ export interface SynchronizationStatus extends Pick<
   | 'sizeWritten'
   | 'filesFailed'
 > {
-  /** As the storage service says. */
+  /** The time at which the storage service received it. */
   readonly receivedOn: string;
-  /** When it ended: as the consumer says, and not after it was received. */
+  /** The end that the consumer states, but not later than the arrival of the receipt. */
   readonly endedOn: string;
 }
 
-/** What a provider knows of all recipients that it asked about, by share and recipient. */
+/** Status of all requested recipients, sorted by share and recipient. */
 export interface StatusReport {
   /** When it was asked, UTC. */
   readonly askedOn: string;
   readonly recipients: readonly RecipientStatus[];
-  /** What could not be asked, such as an exchange that is not there; its recipients are missing above. */
+  /** Sources that could not be read, such as a missing exchange. Their recipients are missing above. */
   readonly problems: readonly Problem[];
 }

@@ -4,13 +4,13 @@ import type { ExchangeStore } from '../exchange/ports';
 import type { ExchangeFacts } from '../model/documents/schema-fields';
 import type { RuntimeOptions } from './options';
 
-/** Azure, as the options of a call say how to reach it. Sends nothing. */
+/** The connections of one call, as its options describe them. Opening a session sends no request. */
 export interface AzureSession {
   readonly azure: typeof import('../azure/index');
   readonly options: AzureOptions;
   readonly partEntries: number | undefined;
   readonly signal: AbortSignal;
-  /** An exchange, connected at first use. @throws DataShareError `EndpointUntrusted`, `ConnectionStringInvalid` */
+  /** Connects to an exchange at first use. @throws DataShareError `EndpointUntrusted`, `ConnectionStringInvalid` */
   readonly openExchange: (facts: ExchangeFacts) => ExchangeStore;
 }
 
@@ -41,14 +41,14 @@ export function openAzureSession(options: RuntimeOptions): AzureSession {
   };
 }
 
-/** A signal of our own: each request in flight listens to it, and Node warns above ten. */
+/** Combines signals into a new one that accepts many listeners: each request in flight adds one, and Node warns above ten. */
 export function combineSignals(...abortSignals: readonly (AbortSignal | undefined)[]): AbortSignal {
   const signal = AbortSignal.any(abortSignals.filter((each) => each !== undefined));
   setMaxListeners(0, signal);
   return signal;
 }
 
-/** At first use, and not before: the Azure SDK takes a third of a second to load, which `--help` should not. */
+/** Loads the Azure SDK at first use: that takes a third of a second, which commands without requests should not need. */
 function loadAzure(): typeof import('../azure/index') {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- under CommonJS, import() would need a file extension
   return require('../azure') as typeof import('../azure');

@@ -12,37 +12,37 @@ import type { SubscriptionDocument } from '../model/documents/subscription';
 import type { CurrentInvitation } from '../exchange/current-invitation';
 import type { Problem } from '../errors/error-codes';
 import { problems } from '../errors/catalogue';
-import { listingPrefix } from '../snapshot/ports/dataset-mapping';
+import { toListingPrefix } from '../snapshot/ports/dataset-mapping';
 import type { SnapshotSource } from '../snapshot/ports/storage-ports';
 
-/** Whether the two sides of a subscription fit, and how that is known. */
+/** Result of a check of the two sides of a subscription. */
 export interface CheckReport {
   readonly subscriptionName: string;
   readonly shareKind: ShareKind;
   readonly status: 'Fits' | 'DoesNotFit' | 'NotReadable';
   readonly source: SideReport;
   readonly target: SideReport;
-  /** In-place shares: whether each dataset could be read just now. */
+  /** Results of test reads of an in-place share, by dataset. */
   readonly reads: readonly ReadReport[];
-  /** Where the provider's present invitation was read, which was compared with what was accepted; null where it was not. */
+  /** Origin of the provider's current invitation, which was compared with the accepted one; null if it was not read. */
   readonly invitationReadFrom: 'Exchange' | 'Given' | null;
-  /** Why the present invitation was not read; null where it was, or there is no exchange to read it from. */
+  /** Reason why the current invitation was not read; null if it was read, or if there is no exchange. */
   readonly invitationNote: string | null;
   readonly problems: readonly Problem[];
-  /** What stops nothing: each begins with a stable name. */
+  /** Warnings as text. Each begins with its code. */
   readonly warnings: readonly string[];
 }
 
-/** One side, as it was verified. */
+/** The account of one side, and the source of its facts. */
 export interface SideReport {
   readonly storageAccountName: string;
   readonly blobEndpoint: string;
-  /** Lower case, without spaces. */
+  /** Region in lower case, without spaces. */
   readonly location: string;
   readonly isHnsEnabled: boolean;
-  /** `Arm`: Azure Resource Manager said the same. `Document`: only the document says so. */
+  /** `Arm` if Azure Resource Manager confirmed the facts, `Document` if only the document states them. */
   readonly verifiedBy: 'Arm' | 'Document';
-  /** Why ARM was not asked or did not answer; null where it did. */
+  /** Reason why ARM was not asked or did not answer; null if it did. */
   readonly note: string | null;
 }
 
@@ -51,16 +51,16 @@ export interface ReadReport {
   readonly result: 'Readable' | 'Empty' | 'Refused';
 }
 
-/** One side's document, what answers at its end, and what ARM says. */
+/** The facts of one side from the document, from the account itself, and from ARM. */
 export interface CheckedSide {
   readonly facts: StoreFacts;
   readonly connection: Pick<StoreConnection, 'storageAccountName' | 'blobEndpoint'>;
   readonly arm: AccountFacts;
-  /** Whether the account itself says that it is ADLS Gen2; undefined where it does not say. */
+  /** True if the account itself reports that it is ADLS Gen2; undefined if it does not tell. */
   readonly isHierarchical: boolean | undefined;
 }
 
-/** Compares the two sides: the rules of `fitProblems`, ARM against the document, the end of access, and what has changed. */
+/** Compares the two sides: compatibility, ARM against the document, expiry of access, and changes of the invitation. */
 export function compareSides(
   subscription: SubscriptionDocument,
   source: CheckedSide,
@@ -81,7 +81,7 @@ export function compareSides(
     ...findAccountProblems('target', target),
   ];
   const changes = current.kind === 'Read' ? changesSince(subscription, current.invitation, now) : undefined;
-  // What the provider says now counts more than what it said then.
+  // The current invitation takes precedence over the accepted one.
   found.push(...(changes?.problems ?? withdrawalProblems(invitation, now)));
   if (current.kind === 'NotUnderstood') found.push(...current.problems);
   return {
@@ -105,7 +105,7 @@ function toNotReadWarnings(current: CurrentInvitation): string[] {
   ];
 }
 
-/** Lists each dataset of an in-place share and asks for its first file, as its readers will. */
+/** Lists each dataset of an in-place share and looks up its first file, as its readers will. */
 export async function probeReads(
   subscription: SubscriptionDocument,
   source: SnapshotSource,
@@ -118,7 +118,7 @@ export async function probeReads(
       let path: string | undefined = place.path;
       if (datasetType !== DatasetType.FILE) {
         path = undefined;
-        for await (const [first] of source.list(place.container, listingPrefix(place.path), signal)) {
+        for await (const [first] of source.list(place.container, toListingPrefix(place.path), signal)) {
           path = first.name;
           break;
         }

@@ -7,7 +7,10 @@ import { ShareKind } from '../model/values/share-kind';
 import type { OpenedSubscription } from './open-subscription';
 import type { CheckOptions } from './options';
 
-export async function checkOpenedSubscription(opened: OpenedSubscription, { currentInvitation }: CheckOptions): Promise<CheckReport> {
+export async function checkOpenedSubscription(
+  opened: OpenedSubscription,
+  { currentInvitation }: CheckOptions,
+): Promise<CheckReport> {
   const { subscription, azure, source, target, signal, options } = opened;
   const report = compareSides(
     subscription,
@@ -36,8 +39,8 @@ export async function inspectSide(
 }
 
 /**
- * Whether the account itself says that it is ADLS Gen2; undefined where it does not say, or is not asked: one that the
- * document says is flat tells by its listings what it is. Nothing is asked that a recipient's grant would not allow.
+ * Asks the account itself if it is ADLS Gen2. Undefined if it does not tell, or if it is not asked: an account that the
+ * document describes as flat reveals its kind in listings. Only requests that the grant of a recipient allows are sent.
  */
 export async function detectStoreKind(
   { azure, subscription, signal }: OpenedSubscription,
@@ -56,8 +59,8 @@ export async function readArmFacts(
 ): Promise<AccountFacts> {
   const { azure, options, signal, subscription } = opened;
   const { resourceId } = subscription[side];
-  if (resourceId === null) return { kind: 'unknown', reason: 'no resourceId in it' };
-  // A connection string may lead to another account than the one that the resource id names.
-  if (connection.usesConnectionString) return { kind: 'unknown', reason: 'connection string is set' };
+  if (resourceId === null) return { kind: 'unknown', reason: 'the document has no resourceId' };
+  // A connection string can belong to another account than the resource id.
+  if (connection.usesConnectionString) return { kind: 'unknown', reason: 'a connection string is set' };
   return azure.readAccountFacts(resourceId, azure.credentialOf(side, subscription[side], options), signal);
 }

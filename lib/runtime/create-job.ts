@@ -11,14 +11,14 @@ import { ShareKind } from '../model/values/share-kind';
 import { problems } from '../errors/catalogue';
 import { hasEnded, getProcessInfo } from './process-info';
 import type { SubscriptionDocument } from '../model/documents/subscription';
-import { copyMappings } from '../snapshot/ports/dataset-mapping';
+import { getCopyMappings } from '../snapshot/ports/dataset-mapping';
 
-/** What a job is told beside what is checked before it. */
+/** Options of a job, and of the check before it. */
 export interface JobOptions extends CheckOptions {
   readonly onRecord?: (record: RunRecord) => Promise<void>;
 }
 
-/** A job whose sides fit: the check that comes before every synchronization. */
+/** Creates a job after the check that precedes every synchronization. @throws DataShareError if the sides do not match */
 export async function openJob(document: unknown, options: JobOptions): Promise<SnapshotJob> {
   const opened = openSubscription(document, options);
   const job = createJob(opened, options);
@@ -28,7 +28,10 @@ export async function openJob(document: unknown, options: JobOptions): Promise<S
   return job;
 }
 
-export function createJob(opened: OpenedSubscription, { onWarning = () => {}, onRecord }: JobOptions = {}): SnapshotJob {
+export function createJob(
+  opened: OpenedSubscription,
+  { onWarning = () => {}, onRecord }: JobOptions = {},
+): SnapshotJob {
   const { subscription, azure, source, target, options, signal } = opened;
   if (subscription.shareKind === ShareKind.IN_PLACE) throwProblems([problems.nothingToCopy()]);
   const isHns = { source: subscription.source.isHnsEnabled, target: subscription.target.isHnsEnabled };
@@ -60,11 +63,11 @@ export function createJob(opened: OpenedSubscription, { onWarning = () => {}, on
     now: options.now,
     newId: randomUUID,
     signal,
-    unhurried: azure.UNHURRIED,
+    neverAborted: azure.UNHURRIED,
   };
 }
 
-/** What a synchronization writes to. */
+/** Lists the containers that a synchronization writes to. */
 export function listContainers(subscription: SubscriptionDocument): string[] {
-  return [subscription.stateContainer, ...copyMappings(subscription).map((m) => m.target.container)];
+  return [subscription.stateContainer, ...getCopyMappings(subscription).map((m) => m.target.container)];
 }

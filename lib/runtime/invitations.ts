@@ -13,25 +13,25 @@ import type { Problem } from '../errors/error-codes';
 import { problems } from '../errors/catalogue';
 import { mapOrdered } from '../streams/ordered-streams';
 
-/** Invitations that are written at once. */
+/** Invitations that are written concurrently. */
 const CONCURRENCY = 16;
 
-/** An invitation that its recipient can now read in the exchange. */
+/** An invitation that was published in the exchange. */
 export interface PublishedInvitation {
   readonly invitationId: string;
   readonly shareName: string;
   readonly recipientName: string;
-  /** Whether the recipient is let in: a principal is known that the exchange's grant can be of. */
+  /** True if the recipient can read it: its principal is known, so that the exchange can grant access. */
   readonly isReadable: boolean;
-  /** Without query: it is read with the recipient's own credential. */
+  /** URL without a query. The recipient reads it with its own credential. */
   readonly url: string;
 }
 
 /**
- * Writes each invitation to the exchange that it names, over one that is there.
+ * Writes each invitation to the exchange that it names, and replaces an existing one.
  *
- * @param documents Invitations: JSON texts, or parsed values. All are checked before anything is written.
- * @throws DataShareError `ExchangeMissing` and what is wrong with a document; `AccessDenied`, `ContainerNotFound`,
+ * @param documents Invitations as JSON texts or parsed values. All are validated before anything is written.
+ * @throws DataShareError `ExchangeMissing` and the errors of documents; `AccessDenied`, `ContainerNotFound`,
  *   `EndpointUnreachable`
  */
 export async function publishInvitations(
@@ -57,7 +57,8 @@ export async function publishInvitations(
     };
   };
   const published: PublishedInvitation[] = [];
-  for await (const each of mapOrdered(yieldInOrder(invitations), CONCURRENCY, publishOne)) published.push(each);
+  for await (const each of mapOrdered(yieldInOrder(invitations), CONCURRENCY, publishOne))
+    published.push(each);
   return published;
 }
 
@@ -65,17 +66,17 @@ async function* yieldInOrder<T>(items: readonly T[]): AsyncGenerator<T> {
   yield* items;
 }
 
-/** What became of an answer. */
+/** Result of sending an answer. */
 export interface SentAnswer {
-  /** `NoExchange`: the invitation names none, so that the document has to be handed over by another channel. */
+  /** `NoExchange` if the invitation names none: the document has to be sent in another way. */
   readonly status: 'Left' | 'NotLeft' | 'NoExchange';
-  /** Where it is, or would have been. */
+  /** URL of the answer, also if it could not be written; null without an exchange. */
   readonly url: string | null;
-  /** Why it could not be left. */
+  /** Reason why it could not be written; null if it was. */
   readonly problem: Problem | null;
 }
 
-/** Leaves an answer in the exchange that the invitation names. What the exchange refuses is returned, not thrown. */
+/** Writes an answer to the exchange that the invitation names. Errors of the exchange are returned, not thrown. */
 export async function sendAnswer(
   { invitationId, exchange }: InvitationDocument,
   answer: AcceptanceDocument | RejectionDocument,
@@ -98,7 +99,7 @@ export async function sendAnswer(
 }
 
 /**
- * Reads an invitation at its URL in an exchange, with the credential of this machine.
+ * Reads an invitation by its URL in an exchange, with the credential of this machine.
  *
  * @param url https://<account>.blob.core.windows.net/<container>/invitations/<id>/invitation.json
  * @throws DataShareError `ValueInvalid`, `InvitationMissing`, `InvitationForeign`, and the errors of documents and access

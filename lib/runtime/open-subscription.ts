@@ -5,7 +5,7 @@ import { openAzureSession } from './azure-session';
 import { parseSubscription } from '../model/documents/parse-document';
 import type { SubscriptionDocument } from '../model/documents/subscription';
 
-/** A subscription with both its sides connected. Connecting sends nothing. */
+/** A subscription with connections to both sides. Connecting sends no request. */
 export interface OpenedSubscription extends AzureSession {
   readonly subscription: SubscriptionDocument;
   readonly source: StoreConnection;

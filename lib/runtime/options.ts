@@ -1,10 +1,10 @@
 import type { AzureOptions } from '../azure/connection/connection';
 
-/** Options of a check, and of what checks first. */
+/** Options of a check, and of operations that start with one. */
 export interface CheckOptions extends RuntimeOptions {
   /**
-   * The provider's invitation as it is now: JSON text, or a parsed value.
-   * @default - read from the exchange, where the subscription names one and it can be read there
+   * The provider's current invitation: JSON text, or a parsed value.
+   * @default - read from the exchange, if the subscription names one and it can be read
    */
   readonly currentInvitation?: unknown;
   /**
@@ -16,46 +16,46 @@ export interface CheckOptions extends RuntimeOptions {
   readonly onWarning?: (text: string) => void;
 }
 
-/** What every function of the runtime helper takes. */
+/** Options of every function of the runtime. */
 export interface RuntimeOptions {
   /**
    * Where the connection strings `DATASHARE_SOURCE_CONNECTION_STRING`, `DATASHARE_TARGET_CONNECTION_STRING` and
-   * `DATASHARE_EXCHANGE_CONNECTION_STRING` are looked up. They win over the document's endpoints.
+   * `DATASHARE_EXCHANGE_CONNECTION_STRING` are looked up. They take precedence over the endpoints of the document.
    * @default - process.env
    */
   readonly env?: AzureOptions['env'];
   /**
-   * Microsoft Entra ID credentials, for sides without connection string. The exchange's is the source's, unless given.
+   * Microsoft Entra ID credentials for sides without a connection string. The exchange uses that of the source by default.
    * @default - a DefaultAzureCredential for each side's tenant
    */
   readonly credentials?: AzureOptions['credentials'];
   /**
-   * Ends the work early with `Interrupted`.
-   * @default - it is never interrupted
+   * Stops the operation early, with the error `Interrupted`.
+   * @default - never interrupted
    */
   readonly abortSignal?: AbortSignal;
   /**
-   * How often a request is sent again after a failure that may pass.
-   * @default - 8 times, after half a second and then twice as long each time, 30 seconds at most
+   * Retries of requests after transient failures.
+   * @default - 8 attempts; the delay starts at half a second and doubles up to 30 seconds
    */
   readonly retry?: AzureOptions['retry'];
   /**
-   * Requests that a snapshot sends to each of the two accounts in a second at most: a whole number, 1 or more.
-   * @default - as many as there are copies in flight
+   * Maximum number of requests per second to each of the two accounts: a whole number, 1 or more.
+   * @default - limited by the concurrent copies only
    */
   readonly maxRequestsPerSecond?: AzureOptions['maxRequestsPerSecond'];
   /**
-   * Up to which size, in bytes, each way of copying goes; larger blobs are copied in blocks.
-   * @default - what Azure allows: 256 MiB by Copy Blob From URL, 5,000 MiB by Put Blob From URL; blocks of 100 MiB
+   * Size limits of the copy operations, in bytes. Larger blobs are copied in blocks.
+   * @default - the limits of Azure: 256 MiB for Copy Blob From URL, 5,000 MiB for Put Blob From URL; blocks of 100 MiB
    */
   readonly copyLimits?: AzureOptions['copyLimits'];
   /**
-   * Entries of a part of a manifest: what is read and written of it at once.
+   * Entries in each part of a manifest, the unit in which it is read and written.
    * @default 20000
    */
   readonly partEntries?: number;
   /**
-   * The time now.
+   * Returns the current time.
    * @default - the clock of this machine
    */
   readonly now?: () => Date;

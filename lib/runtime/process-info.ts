@@ -1,13 +1,13 @@
 import { hostname, userInfo } from 'node:os';
-import type { Holder } from '../snapshot/ports/lock-holder';
+import type { LockOwner } from '../snapshot/ports/lock-owner';
 
-/** Who runs this, for others who want to know whom they wait for. */
-export function getProcessInfo(): Pick<Holder, 'host' | 'processId' | 'user'> {
+/** Describes this process for the lock, so that others can see whose run they wait for. */
+export function getProcessInfo(): Pick<LockOwner, 'host' | 'processId' | 'user'> {
   return { host: hostname(), processId: process.pid, user: getUserName() };
 }
 
-/** Whether the process of another run on this machine is no more; false wherever that cannot be told. */
-export function hasEnded({ host, processId }: Holder): boolean {
+/** True if the process of another run on this machine has ended; false if that is not known. */
+export function hasEnded({ host, processId }: LockOwner): boolean {
   if (host !== hostname() || processId === process.pid) return false;
   try {
     process.kill(processId, 0);
@@ -21,7 +21,7 @@ function getUserName(): string {
   try {
     return userInfo().username;
   } catch {
-    // Containers may run under a number that has no name.
+    // Containers can run under a user id that has no name.
     return 'an unnamed user';
   }
 }

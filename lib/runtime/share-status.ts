@@ -20,21 +20,21 @@ import { withdrawalProblems } from '../model/values/invitation-state';
 import type { Problem } from '../errors/error-codes';
 import { mapOrdered } from '../streams/ordered-streams';
 
-/** What a provider asks about: an invitation, or an exchange with all the invitations in it. */
+/** A source of a status report: an invitation, or an exchange with all its invitations. */
 export type StatusSource =
   | { readonly kind: 'invitation'; readonly document: unknown; readonly where: string }
   | { readonly kind: 'exchange'; readonly url: string };
 
-/** Recipients that are asked about at once. */
+/** Recipients that are read concurrently. */
 const CONCURRENCY = 16;
-/** Invitations of one exchange that are looked at. */
+/** Maximum number of invitations that are read from one exchange. */
 const MAX_INVITATIONS = 10_000;
 
 /**
- * Says of each recipient how far it has come: its answer, and its synchronizations.
+ * Reports the status of each recipient: its answer and its synchronizations.
  *
- * @param sources An invitation that is named and in an exchange counts once, as it was named.
- * @returns What could not be asked is among its problems; the rest is told all the same.
+ * @param sources An invitation that is given and also published counts once; the given one is used.
+ * @returns The report. Sources that could not be read are among its problems, and do not hide the others.
  * @throws DataShareError the errors of the documents and URLs themselves; `Interrupted`
  */
 export async function getShareStatus(
@@ -44,28 +44,34 @@ export async function getShareStatus(
   const now = (options.now ?? (() => new Date()))();
   const { found, problems } = await readRecipients(sources, options);
   const recipients = found.map(({ invitation, receipts, notes }) =>
-    buildRecipientStatus(invitation, invitation.exchange && buildExchangeUrl(invitation.exchange), receipts, now, notes),
+    buildRecipientStatus(
+      invitation,
+      invitation.exchange && buildExchangeUrl(invitation.exchange),
+      receipts,
+      now,
+      notes,
+    ),
   );
   return { askedOn: now.toISOString(), recipients: recipients.sort(compareByShareAndRecipient), problems };
 }
 
-/** An acceptance that a recipient has left. */
+/** An acceptance that a recipient left in the exchange. */
 export interface ReceivedAcceptance {
   readonly invitationId: string;
   readonly shareName: string;
   readonly recipientName: string;
-  /** As the storage service says. */
+  /** The time at which the storage service received it. */
   readonly receivedOn: string;
   readonly acceptance: AcceptanceDocument;
-  /** Why access cannot be granted on it; empty where it can. */
+  /** Reasons why access cannot be granted on it; empty if it can. */
   readonly problems: readonly Problem[];
 }
 
 /**
- * The acceptances that recipients have left, each the newest answer of its recipient: what `Acceptance.fromFile` takes.
+ * Lists the acceptances that recipients left, if they are the newest answers: the documents that `Acceptance.fromFile` reads.
  *
- * @returns Beside them, what could not be asked.
- * @throws DataShareError as `shareStatus`
+ * @returns The acceptances, and the problems of sources that could not be read.
+ * @throws DataShareError as `getShareStatus`
  */
 export async function listReceivedAcceptances(
   sources: readonly StatusSource[],
@@ -103,14 +109,14 @@ function compareByShareAndRecipient(
   return left < right ? -1 : 1;
 }
 
-/** One invitation, what its recipient has left, and what is odd about it. */
+/** One invitation with the receipts of its recipient, and notes about irregularities. */
 interface RecipientFindings {
   readonly invitation: InvitationDocument;
   readonly receipts: Receipts;
   readonly notes: readonly string[];
 }
 
-/** What all recipients have left, some asked at once; what cannot be asked does not hide the others. */
+/** Reads the receipts of all recipients concurrently. Sources that cannot be read do not hide the others. */
 async function readRecipients(
   sources: readonly StatusSource[],
   options: RuntimeOptions,
@@ -118,10 +124,15 @@ async function readRecipients(
   const givenInvitations = sources.flatMap((source) =>
     source.kind === 'invitation' ? [parseInvitation(source.document, source.where)] : [],
   );
-  const exchangeUrls = sources.flatMap((source) => (source.kind === 'exchange' ? [parseExchangeUrl(source.url)] : []));
+  const exchangeUrls = sources.flatMap((source) =>
+    source.kind === 'exchange' ? [parseExchangeUrl(source.url)] : [],
+  );
   const session = openAzureSession(options);
   const failed = new Map<string, Problem>();
-  const readRecipient = async ({ isGiven: isNamed, loadInvitation: invitationOf }: RecipientQuery): Promise<RecipientFindings | undefined> => {
+  const readRecipient = async ({
+    isGiven: isNamed,
+    loadInvitation: invitationOf,
+  }: RecipientQuery): Promise<RecipientFindings | undefined> => {
     try {
       const invitation = await invitationOf();
       if (!invitation) return undefined;
@@ -129,7 +140,11 @@ async function readRecipients(
       const receipts = exchange
         ? await readReceipts(session.openExchange(exchange), invitationId, session.signal)
         : NO_RECEIPTS;
-      return { invitation, receipts, notes: isNamed || givenInvitations.length === 0 ? [] : [ONLY_PUBLISHED] };
+      return {
+        invitation,
+        receipts,
+        notes: isNamed || givenInvitations.length === 0 ? [] : [ONLY_PUBLISHED],
+      };
     } catch (error) {
       if (session.signal.aborted || !DataShareError.isDataShareError(error)) throw error;
       error.problems.forEach((problem) => failed.set(describeProblem(problem), problem));
@@ -142,17 +157,17 @@ async function readRecipients(
   return { found, problems: [...failed.values()] };
 }
 
-const ONLY_PUBLISHED = 'is published in the exchange, and not among the invitations that were handed in';
+const ONLY_PUBLISHED = 'is published in the exchange, but is not among the given invitations';
 
-/** An invitation whose recipient is asked about; undefined if it is gone by then. */
+/** A recipient to read. Its invitation is undefined if it was deleted in the meantime. */
 interface RecipientQuery {
   readonly id: string;
-  /** Handed in by the provider, not found in an exchange. */
+  /** True if the provider gave the invitation, false if it was found in an exchange. */
   readonly isGiven: boolean;
   readonly loadInvitation: () => Promise<InvitationDocument | undefined>;
 }
 
-/** The named ones first: what the provider hands us counts more than what it has published. */
+/** Lists given invitations first: they take precedence over published ones. */
 async function* listQueries(
   givenInvitations: readonly InvitationDocument[],
   exchangeUrls: readonly ExchangeUrl[],
@@ -170,20 +185,20 @@ async function* listQueries(
         const path = getInvitationPath(id);
         const invitationOf: RecipientQuery['loadInvitation'] = async () => {
           const text = await store.read(path, MAX_DOCUMENT_BYTES, signal);
-          // Where it is, is where its receipts are.
+          // Its receipts are in the exchange in which it was found.
           return text === undefined ? undefined : parsePublishedInvitation(text, id, exchange);
         };
         yield { id, isGiven: false, loadInvitation: invitationOf };
       }
     } catch (error) {
-      // An exchange that cannot be listed is told of where its invitations would be.
+      // The error of an exchange that cannot be listed is reported when its first recipient is read.
       const failure = error instanceof Error ? error : new Error(String(error));
       yield { id: buildExchangeUrl(exchange), isGiven: false, loadInvitation: () => Promise.reject(failure) };
     }
   }
 }
 
-/** The ids of the invitations in an exchange; what is none of them is passed over. */
+/** Lists the ids of the invitations in an exchange. Other files are skipped. */
 async function* listPublishedIds(store: ExchangeStore, signal: AbortSignal): AsyncGenerator<string> {
   let found = 0;
   for await (const { path } of store.list(`${INVITATIONS_FOLDER}/`, signal)) {

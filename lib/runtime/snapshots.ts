@@ -1,21 +1,18 @@
 import type { CheckReport } from './check-report';
-import type { RuntimeOptions } from './options';
+import type { RuntimeOptions, CheckOptions } from './options';
 import { throwProblems } from '../errors/data-share-error';
-import type { CheckOptions } from './options';
 import { openSubscription } from './open-subscription';
-import { createJob } from './create-job';
-import { openJob } from './create-job';
+import { createJob, openJob } from './create-job';
 import { checkOpenedSubscription } from './check-subscription';
 import type { Problem } from '../errors/error-codes';
 import { problems } from '../errors/catalogue';
 import type { Policy } from '../snapshot/planning/steps';
-import type { SynchronizationMode } from '../snapshot/ports/run-record';
+import type { SynchronizationMode, RunRecord } from '../snapshot/ports/run-record';
 import type { SnapshotPlan } from '../snapshot/plan';
 import { previewSynchronization } from '../snapshot/plan';
-import type { RolledBack } from '../snapshot/rollback';
+import type { RollbackResult } from '../snapshot/rollback';
 import { rollback } from '../snapshot/rollback';
 import type { SnapshotProgress } from '../snapshot/copying/run-tally';
-import type { RunRecord } from '../snapshot/ports/run-record';
 import { SnapshotState } from '../snapshot/state/snapshot-state';
 import { synchronize } from '../snapshot/synchronize';
 import type { VerifyOptions, VerifyReport } from '../snapshot/verify';
@@ -26,20 +23,20 @@ export type { CheckOptions, RuntimeOptions } from './options';
 /** Options of a plan. */
 export interface PlanOptions extends CheckOptions {
   /**
-   * `FullSync` copies every file again, `Incremental` what is new or changed. The first snapshot is always full.
+   * `FullSync` copies every file again, `Incremental` only new and changed ones. The first snapshot is always full.
    * @default Incremental
    */
   readonly mode?: SynchronizationMode;
   /**
-   * Lists the target too instead of trusting the manifest of the last snapshot: what is identical there (size and MD5,
-   * else the manifest's ETags) is kept without copying, all else that the source has is copied over it. The answer to a
-   * target that was tampered with, to a lost manifest, and to a copy that another tool made.
+   * Lists the target as well, instead of trusting the manifest of the last snapshot. Files that are identical (size and
+   * MD5, else the ETags of the manifest) are kept, all others are copied again. Use it to repair a target that somebody
+   * changed, after a lost manifest, or for a copy that another tool made.
    * @default false
    */
   readonly reconcile?: boolean;
   /**
-   * Counts everything under the mapped places of the target as this subscription's own from now on: it may be
-   * overwritten, and a mirror may delete it.
+   * Treats everything at the mapped places of the target as written by this subscription from now on: it can be
+   * overwritten, and a mirror can delete it.
    * @default false
    */
   readonly adopt?: boolean;
@@ -48,13 +45,13 @@ export interface PlanOptions extends CheckOptions {
 /** Options of a verification. */
 export interface VerifySnapshotOptions extends RuntimeOptions {
   /**
-   * Reads every file at the target and hashes what was read. Its bytes pass through this process.
+   * Reads and hashes every file at the target. The bytes pass through this process.
    * @default false
    */
   readonly deep?: boolean;
   /**
-   * Told about the progress after each file.
-   * @default - nobody is told
+   * Receives the progress after each file.
+   * @default - progress is not reported
    */
   readonly onProgress?: VerifyOptions['onProgress'];
 }
@@ -62,60 +59,61 @@ export interface VerifySnapshotOptions extends RuntimeOptions {
 /** Options of a synchronization. */
 export interface SyncOptions extends PlanOptions {
   /**
-   * Takes the lock from another synchronization of this subscription; the warning `LockBroken` says whose it was. That
-   * one ends with `LockLost` at its next write. What is written stays safe: each write has its condition.
+   * Takes over the lock of another synchronization of this subscription. The warning `LockBroken` names its owner. The
+   * other run ends with `LockLost` at its next write. The data stays safe, because each write is conditional.
    * @default false
    */
   readonly breakLock?: boolean;
   /**
-   * Copies in flight at once, at most: how many there are finds itself, by what the accounts take.
+   * Maximum number of concurrent copies. The actual number adapts to throttling.
    * @default 128
    */
   readonly maxConcurrency?: number;
   /**
-   * Bytes that this run may copy. It ends where the next file would be more, with status `Succeeded`, and says how many
-   * files are left; the next run goes on. One file is copied in any case.
-   * @default - all that there is to copy
+   * Maximum number of bytes that this run copies. It ends before the file that would exceed it, with status `Succeeded`,
+   * and reports the number of remaining files. The next run continues. At least one file is copied.
+   * @default - unlimited
    */
   readonly maxBytes?: number;
   /**
-   * Deletions that a mirror may make in this run although they are more than `maxDeleteFraction` of a dataset.
+   * Number of deletions that a mirror may make in this run even if they exceed `maxDeleteFraction` of a dataset.
    * @default 0
    */
   readonly allowDeletes?: number;
   /**
-   * Told about the progress after each file.
-   * @default - nobody is told
+   * Receives the progress after each file.
+   * @default - progress is not reported
    */
   readonly onProgress?: (progress: SnapshotProgress) => void;
   /**
-   * Handed the run record once it is written, also where the run then ends with an error; the run waits for it. It must
-   * not throw.
-   * @default - nobody is handed it
+   * Receives the run record after it is written, also if the run ends with an error. The run waits for it. It must not
+   * throw.
+   * @default - the record is only written to the state
    */
   readonly onRecord?: (record: RunRecord) => Promise<void>;
 }
 
 const MAX_CONCURRENCY = 128;
 
-/** Files that a deep verification reads at once: their bytes pass through this process. */
+/** Files that a deep verification reads concurrently. Their bytes pass through this process. */
 const READS_AT_ONCE = 16;
 
 /**
- * Says whether the two sides fit: region, kind of store, accounts, end of access; and whether the provider has changed
- * what was accepted, where its present invitation can be read. An in-place share is also probed. Writes nothing; what does not fit or cannot be read is in the report, not thrown.
+ * Checks the compatibility of the two sides (region, kind of store, accounts, expiry of access), and compares the accepted
+ * invitation with the current one if that can be read. Datasets of an in-place share are read as a test. Writes nothing.
+ * Mismatches and refused reads are in the report, not thrown.
  *
- * @param document The subscription: JSON text, a parsed value, or what `parseSubscription` returned.
- * @throws DataShareError where the document or a connection string does not parse, or an endpoint is not trusted
+ * @param document The subscription: JSON text, a parsed value, or the result of `parseSubscription`.
+ * @throws DataShareError if the document or a connection string cannot be parsed, or an endpoint is not trusted
  */
 export async function checkSubscription(document: unknown, options: CheckOptions = {}): Promise<CheckReport> {
   return checkOpenedSubscription(openSubscription(document, options), options);
 }
 
 /**
- * Says what a synchronization would do now. Writes nothing.
+ * Previews a synchronization. Writes nothing.
  *
- * @throws DataShareError `NothingToCopy` for an in-place share; where the sides do not fit or cannot be reached
+ * @throws DataShareError `NothingToCopy` for an in-place share; if the sides do not match or cannot be reached
  */
 export async function planSnapshot(document: unknown, options: PlanOptions = {}): Promise<SnapshotPlan> {
   const job = await openJob(document, options);
@@ -123,11 +121,11 @@ export async function planSnapshot(document: unknown, options: PlanOptions = {})
 }
 
 /**
- * Carries a snapshot from the source to the target, server-side: no data passes through this process.
+ * Copies a snapshot from the source to the target, server-side: no data passes through this process.
  *
- * Files that fail do not stop the others: the record then has status `Failed`, and the next run takes them up.
+ * A file that fails does not stop the others: the record then has status `Failed`, and the next run tries it again.
  *
- * @throws DataShareError `NothingToCopy` for an in-place share; where the sides do not fit (nothing was touched) or
+ * @throws DataShareError `NothingToCopy` for an in-place share; if the sides do not match (nothing was changed) or
  *   cannot be reached; `SynchronizationRunning`, `LockLost`, `StateChanged`, `DeletionFuse`, `Interrupted`
  */
 export async function syncSnapshot(document: unknown, options: SyncOptions = {}): Promise<RunRecord> {
@@ -149,7 +147,7 @@ export async function syncSnapshot(document: unknown, options: SyncOptions = {})
 }
 
 /**
- * Compares the target with what the last snapshot left there. The source is not asked.
+ * Compares the target with the manifest of the last snapshot. The source is not read.
  *
  * @throws DataShareError `NothingToCopy`, `NoSnapshot`
  */
@@ -164,20 +162,20 @@ export async function verifySnapshot(
   });
 }
 
-/** Options of going back to an earlier snapshot. */
+/** Options of a rollback to an earlier snapshot. */
 export interface RollbackOptions extends RuntimeOptions {
   /**
-   * The dataset that goes back.
-   * @default - all that have an earlier snapshot
+   * The dataset to roll back.
+   * @default - all datasets with an earlier snapshot
    */
   readonly datasetName?: string;
   /**
-   * Name of the snapshot that is published again. Needs `datasetName`, unless there is one dataset only.
-   * @default - the one before the published one
+   * Name of the snapshot to publish. Requires `datasetName`, unless there is only one dataset.
+   * @default - the snapshot before the published one
    */
   readonly to?: string;
   /**
-   * Takes the lock from a synchronization that is running.
+   * Takes over the lock of a running synchronization.
    * @default false
    */
   readonly breakLock?: boolean;
@@ -189,23 +187,23 @@ export interface RollbackOptions extends RuntimeOptions {
 }
 
 /**
- * Publishes an earlier snapshot again, where they are published as a whole (`publish: 'atomic'`). Nothing is copied. The
- * next synchronization publishes what the source has then.
+ * Republishes an earlier snapshot (atomic publishing only, `publish: 'atomic'`). Copies nothing. The next synchronization
+ * publishes the current content of the source.
  *
  * @throws DataShareError `NoEarlierSnapshot`, `NothingToCopy`, `SynchronizationRunning`
  */
 export async function rollbackSnapshot(
   document: unknown,
   options: RollbackOptions = {},
-): Promise<readonly RolledBack[]> {
+): Promise<readonly RollbackResult[]> {
   const { datasetName, to, breakLock = false } = options;
   return rollback(createJob(openSubscription(document, options), options), { datasetName, to, breakLock });
 }
 
 /**
- * The newest synchronizations of the subscription, newest first.
+ * Lists the run records of the subscription, newest first.
  *
- * @param options.limit At most so many; 20 by default.
+ * @param options.limit Maximum number of records; 20 by default.
  */
 export async function listSynchronizations(
   document: unknown,
@@ -214,7 +212,7 @@ export async function listSynchronizations(
   const { subscription, sides, stateStore, signal } = createJob(openSubscription(document, options));
   const state = new SnapshotState(stateStore, subscription.subscriptionName, sides);
   await state.load(signal);
-  return state.runRecords(options.limit ?? 20, signal);
+  return state.listRunRecords(options.limit ?? 20, signal);
 }
 
 function toPolicy({ mode = 'Incremental', reconcile = false, adopt = false }: PlanOptions): Policy {

@@ -1,25 +1,25 @@
 import type { AtomicSnapshots, SnapshotMapping } from './state/atomic-snapshots';
 import { SnapshotPlaces } from './state/atomic-snapshots';
 import type { CopyMapping } from './ports/dataset-mapping';
-import { copyMappings } from './ports/dataset-mapping';
-import { changesIn } from './atomic/changes-since-published';
+import { getCopyMappings } from './ports/dataset-mapping';
+import { hasChanges } from './atomic/changes-since-published';
 import { normalizeRegion } from '../model/values/region';
 import type { RequestForecast } from './planning/request-forecast';
-import { bytesCopied, forecastOf } from './planning/request-forecast';
-import { Halt } from './planning/run-halt';
+import { countCopiedBytes, forecastRequests } from './planning/request-forecast';
+import { RunHalt } from './planning/run-halt';
 import type { Policy } from './planning/steps';
 import type { KeepPartStep } from './planning/steps';
 import type { PlannedStep } from './planning/steps';
 import type { CopyReason } from './planning/steps';
 import type { PlanTally } from './planning/plan-tally';
 import type { SynchronizationMode } from './ports/run-record';
-import { isOfDirectory } from './planning/plan-tally';
+import { isDirectoryStep } from './planning/plan-tally';
 import { countStep } from './planning/plan-tally';
-import { emptyPlanTally } from './planning/plan-tally';
+import { createPlanTally } from './planning/plan-tally';
 import { SnapshotState } from './state/snapshot-state';
-import { stepsOf } from './planning/dataset-steps';
+import { planDataset } from './planning/dataset-steps';
 import type { SnapshotJob } from './ports/snapshot-job';
-import { policyOf } from './synchronize';
+import { choosePolicy } from './synchronize';
 
 /** Changes that a plan names one by one. */
 const MAX_CHANGES = 100;
@@ -73,25 +73,25 @@ export async function previewSynchronization(
   const { subscription, signal } = job;
   const state = new SnapshotState(job.stateStore, subscription.subscriptionName, job.sides);
   const pointer = await state.load(signal);
-  const policy = policyOf(options, pointer);
+  const policy = choosePolicy(options, pointer);
 
   const preview = new Preview(job, state, policy);
-  for (const mapping of copyMappings(subscription)) await preview.add(mapping);
+  for (const mapping of getCopyMappings(subscription)) await preview.addDataset(mapping);
   const { datasets, changes, copyRequests, isTargetListed } = preview;
   const { subscriptionName, deletions } = subscription;
-  const requestsOfDeletes =
-    deletions === 'mirror' ? (files: number) => job.target.requestsOfDeletes(files) : undefined;
+  const countDeleteRequests =
+    deletions === 'mirror' ? (files: number) => job.target.countDeleteRequests(files) : undefined;
   const isSameRegion =
     normalizeRegion(subscription.source.location) === normalizeRegion(subscription.target.location);
-  const leaving = ({ publication, ...tally }: DatasetPlan): number =>
-    publication?.bytes ?? bytesCopied(tally);
+  const countLeavingBytes = ({ publication, ...tally }: DatasetPlan): number =>
+    publication?.bytes ?? countCopiedBytes(tally);
   return {
     subscriptionName,
     synchronizationMode: policy.mode,
     deletions,
     datasets,
-    requests: forecastOf(datasets, copyRequests, requestsOfDeletes, isTargetListed),
-    egressBytes: isSameRegion ? 0 : datasets.reduce((sum, dataset) => sum + leaving(dataset), 0),
+    requests: forecastRequests(datasets, copyRequests, countDeleteRequests, isTargetListed),
+    egressBytes: isSameRegion ? 0 : datasets.reduce((sum, dataset) => sum + countLeavingBytes(dataset), 0),
     changes,
   };
 }
@@ -103,7 +103,7 @@ class Preview {
   public copyRequests = 0;
   public isTargetListed: boolean;
   private readonly places: SnapshotPlaces;
-  private readonly halt: Halt;
+  private readonly halt: RunHalt;
 
   constructor(
     private readonly job: SnapshotJob,
@@ -112,51 +112,58 @@ class Preview {
   ) {
     this.isTargetListed = policy.reconcile || policy.adopt;
     this.places = new SnapshotPlaces(job.subscription);
-    this.halt = new Halt(job.signal);
+    this.halt = new RunHalt(job.signal);
   }
 
-  public async add(landing: CopyMapping): Promise<void> {
+  public async addDataset(landing: CopyMapping): Promise<void> {
     const { job, state } = this;
     const { datasetName } = landing;
     if (!this.places.isAtomic(landing)) {
-      const { tally, requests } = await this.counted(landing, false);
+      const { tally, requests } = await this.countSteps(landing, false);
       this.copyRequests += requests;
       this.datasets.push({ datasetName, ...tally });
       return;
     }
-    const snapshots = state.snapshotsOf(landing);
+    const snapshots = state.getSnapshots(landing);
     const isBegun = snapshots.staged !== null;
-    const { tally, requests } = await this.counted(comparedWith(this.places, landing, snapshots), !isBegun);
-    const isPublished = snapshots.published === null || isBegun || changesIn(tally);
+    const { tally, requests } = await this.countSteps(
+      chooseComparison(this.places, landing, snapshots),
+      !isBegun,
+    );
+    const isPublished = snapshots.published === null || isBegun || hasChanges(tally);
     if (isPublished) this.copyRequests += requests + job.publisher.requests;
-    const publication = publicationOf(tally, snapshots, job);
+    const publication = planPublication(tally, snapshots, job);
     this.datasets.push({ datasetName, ...tally, ...(isPublished && { publication }) });
   }
 
   /** @param isAllCopied Whether what has not changed is copied, too. */
-  private async counted(
+  private async countSteps(
     mapping: CopyMapping,
     isAllCopied: boolean,
   ): Promise<{ readonly tally: PlanTally; readonly requests: number }> {
     const { job, state, policy, halt, changes } = this;
     const { source, target, signal, subscription } = job;
     const isMirror = subscription.deletions === 'mirror' || mapping.snapshot !== undefined;
-    const tally = emptyPlanTally();
+    const tally = createPlanTally();
     let requests = 0;
-    const known = await state.entries(mapping, signal, mapping.snapshot !== undefined || policy.reconcile);
-    const journals = await state.journals(mapping, signal);
+    const known = await state.openManifest(
+      mapping,
+      signal,
+      mapping.snapshot !== undefined || policy.reconcile,
+    );
+    const journals = await state.readJournals(mapping, signal);
     this.isTargetListed ||= journals !== undefined;
     const sources = { mapping, policy, source, target, known, journals, halt, signal };
     const hasMarker = subscription.successMarker;
-    const onCut = (failure: unknown): void => halt.because(failure);
-    for await (const batch of stepsOf({ ...sources, hasMarker, onCut })) {
+    const onTruncated = (failure: unknown): void => halt.stop(failure);
+    for await (const batch of planDataset({ ...sources, hasMarker, onTruncated })) {
       for (const step of batch) {
         countStep(tally, step);
-        if (step.kind === 'copy') requests += target.requestsOfCopy(step.source);
+        if (step.kind === 'copy') requests += target.countCopyRequests(step.source);
         if (isAllCopied && step.kind === 'keep') requests += 1;
         if (isAllCopied && step.kind === 'keep-part') requests += step.part.entries;
-        if (changes.length < MAX_CHANGES && isNews(step, isMirror))
-          changes.push(changeOf(mapping.datasetName, step));
+        if (changes.length < MAX_CHANGES && isReportedChange(step, isMirror))
+          changes.push(toPlannedChange(mapping.datasetName, step));
       }
     }
     halt.throwIfHalted();
@@ -165,25 +172,28 @@ class Preview {
 }
 
 /** The snapshot that is being made, or the published one; or none yet, of a name that nobody gives. */
-function comparedWith(
+function chooseComparison(
   places: SnapshotPlaces,
   mapping: CopyMapping,
   { staged, published }: AtomicSnapshots,
 ): SnapshotMapping {
-  if (staged !== null) return places.aside(mapping, staged);
-  return published === null ? places.aside(mapping, 'none') : places.published(mapping, published);
+  if (staged !== null) return places.mapToSnapshotFolder(mapping, staged);
+  return published === null
+    ? places.mapToSnapshotFolder(mapping, 'none')
+    : places.mapToPublished(mapping, published);
 }
 
 /** What is copied into a new snapshot: all that the source has; or what is left of one that was begun. */
-function publicationOf(
+function planPublication(
   { new: added, changed, full, repair, unchanged }: PlanTally,
   { staged, published, kept }: AtomicSnapshots,
   { publisher, subscription }: SnapshotJob,
 ): PlannedPublication {
-  const copied = staged === null ? [added, changed, full, repair, unchanged] : [added, changed, full, repair];
+  const copiedTallies =
+    staged === null ? [added, changed, full, repair, unchanged] : [added, changed, full, repair];
   return {
-    files: copied.reduce((sum, { files }) => sum + files, 0),
-    bytes: copied.reduce((sum, { bytes }) => sum + bytes, 0),
+    files: copiedTallies.reduce((sum, { files }) => sum + files, 0),
+    bytes: copiedTallies.reduce((sum, { bytes }) => sum + bytes, 0),
     // Before the first one nothing has to give way.
     renames: Math.min(publisher.renames, published === null ? 1 : 2),
     removed: Math.max(0, kept.length + 1 - subscription.keepSnapshots),
@@ -193,13 +203,13 @@ function publicationOf(
 type Change = Exclude<PlannedStep, { kind: 'keep' }>;
 
 /** What went long ago and is kept is no change any more. */
-function isNews(step: PlannedStep | KeepPartStep, isMirror: boolean): step is Change {
+function isReportedChange(step: PlannedStep | KeepPartStep, isMirror: boolean): step is Change {
   return step.kind === 'copy' || (step.kind === 'gone' && (isMirror || !step.known.isGone));
 }
 
-function changeOf(datasetName: string, step: Change): PlannedChange {
+function toPlannedChange(datasetName: string, step: Change): PlannedChange {
   const { path } = step;
-  const isDirectory = isOfDirectory(step) ? { isDirectory: true as const } : {};
+  const isDirectory = isDirectoryStep(step) ? { isDirectory: true as const } : {};
   return step.kind === 'copy'
     ? { datasetName, path, sizeBytes: step.source.sizeBytes, because: step.because, ...isDirectory }
     : { datasetName, path, sizeBytes: step.known.sizeBytes, because: 'gone', ...isDirectory };

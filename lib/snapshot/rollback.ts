@@ -1,16 +1,16 @@
 import { DataShareError } from '../errors/data-share-error';
 import { problems } from '../errors/catalogue';
 import type { AtomicSnapshots, KeptSnapshot } from './state/atomic-snapshots';
-import { previousOf, SnapshotPlaces } from './state/atomic-snapshots';
+import { findPreviousSnapshot, SnapshotPlaces } from './state/atomic-snapshots';
 import type { CopyMapping } from './ports/dataset-mapping';
-import { copyMappings } from './ports/dataset-mapping';
+import { getCopyMappings } from './ports/dataset-mapping';
 import type { SnapshotJob } from './ports/snapshot-job';
-import { describeHolder, RunLock } from './state/run-lock';
-import { finish, finishAll } from './atomic/publish';
+import { describeLockOwner, RunLock } from './state/run-lock';
+import { finishPublishing, finishAllPublishing } from './atomic/publish';
 import { SnapshotState } from './state/snapshot-state';
 
 /** What is published again. */
-export interface RolledBack {
+export interface RollbackResult {
   readonly datasetName: string;
   /** Name of the snapshot that was published before. */
   readonly from: string;
@@ -28,17 +28,21 @@ interface RollbackRequest {
 }
 
 /** Publishes an earlier snapshot again, alone: no synchronization runs meanwhile. */
-export async function rollback(job: SnapshotJob, request: RollbackRequest): Promise<readonly RolledBack[]> {
-  const { subscription, stateStore, signal, unhurried } = job;
+export async function rollback(
+  job: SnapshotJob,
+  request: RollbackRequest,
+): Promise<readonly RollbackResult[]> {
+  const { subscription, stateStore, signal, neverAborted } = job;
   const { subscriptionName } = subscription;
   const lock = await RunLock.acquire(
     stateStore,
     subscriptionName,
     {
-      holder: { synchronizationId: job.newId(), since: job.now().toISOString(), ...job.runner },
+      owner: { synchronizationId: job.newId(), since: job.now().toISOString(), ...job.runner },
       hasEnded: job.hasEnded,
       breakLock: request.breakLock,
-      onBroken: (holder) => job.onWarning(`LockBroken: that of ${describeHolder(holder)} was not waited for`),
+      onBroken: (holder) =>
+        job.onWarning(`LockBroken: that of ${describeLockOwner(holder)} was not waited for`),
     },
     signal,
   );
@@ -46,32 +50,36 @@ export async function rollback(job: SnapshotJob, request: RollbackRequest): Prom
   try {
     await state.load(signal);
     const run = { job, state, lock };
-    await finishAll(run);
-    const done: RolledBack[] = [];
-    for (const { mapping, snapshots, to } of chosen(job, state, request)) {
+    await finishAllPublishing(run);
+    const results: RollbackResult[] = [];
+    for (const { mapping, snapshots, to } of chooseSnapshots(job, state, request)) {
       await lock.ensureHeld();
-      await state.setSnapshots(mapping, { ...snapshots, publishing: to.name }, unhurried);
-      await finish(run, mapping);
+      await state.setSnapshots(mapping, { ...snapshots, publishing: to.name }, neverAborted);
+      await finishPublishing(run, mapping);
       const { name, completedAt, files, sizeBytes } = to;
       const { datasetName } = mapping;
-      done.push({ datasetName, from: snapshots.published!, to: name, completedAt, files, sizeBytes });
+      results.push({ datasetName, from: snapshots.published!, to: name, completedAt, files, sizeBytes });
     }
-    return done;
+    return results;
   } finally {
-    await lock.release(state.obsolete, unhurried).catch(() => undefined);
+    await lock.release(state.obsolete, neverAborted).catch(() => undefined);
   }
 }
 
-interface Choice {
+interface RollbackChoice {
   readonly mapping: CopyMapping;
   readonly snapshots: AtomicSnapshots;
   readonly to: KeptSnapshot;
 }
 
 /** Everything that goes back. @throws DataShareError `NoEarlierSnapshot` where nothing can, or what was asked for cannot */
-function chosen({ subscription }: SnapshotJob, state: SnapshotState, request: RollbackRequest): Choice[] {
+function chooseSnapshots(
+  { subscription }: SnapshotJob,
+  state: SnapshotState,
+  request: RollbackRequest,
+): RollbackChoice[] {
   const places = new SnapshotPlaces(subscription);
-  const all = copyMappings(subscription).filter((mapping) => places.isAtomic(mapping));
+  const all = getCopyMappings(subscription).filter((mapping) => places.isAtomic(mapping));
   const { datasetName, to: name } = request;
   const named = all.filter((mapping) => datasetName === undefined || mapping.datasetName === datasetName);
   if (datasetName !== undefined && named.length === 0)
@@ -86,11 +94,14 @@ function chosen({ subscription }: SnapshotJob, state: SnapshotState, request: Ro
       problems.usage('several datasets have snapshots', 'say which one goes back: --dataset <name>'),
     ]);
   const choices = named.map((mapping) => {
-    const snapshots = state.snapshotsOf(mapping);
-    const to = name === undefined ? previousOf(snapshots) : snapshots.kept.find((kept) => kept.name === name);
+    const snapshots = state.getSnapshots(mapping);
+    const to =
+      name === undefined
+        ? findPreviousSnapshot(snapshots)
+        : snapshots.kept.find((kept) => kept.name === name);
     return { mapping, snapshots, to };
   });
-  const possible = choices.filter((choice): choice is Choice => choice.to !== undefined);
+  const possible = choices.filter((choice): choice is RollbackChoice => choice.to !== undefined);
   const isAsked = datasetName !== undefined || name !== undefined;
   if (possible.length > 0 && (!isAsked || possible.length === choices.length)) return possible;
   const [first] = choices;

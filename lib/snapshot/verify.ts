@@ -2,19 +2,19 @@ import { DataShareError } from '../errors/data-share-error';
 import { problems } from '../errors/catalogue';
 import { SnapshotPlaces } from './state/atomic-snapshots';
 import type { CopyMapping } from './ports/dataset-mapping';
-import { copyMappings, placeOf } from './ports/dataset-mapping';
+import { getCopyMappings, resolvePlace } from './ports/dataset-mapping';
 import type { SnapshotJob } from './ports/snapshot-job';
 import type { Intents } from './state/journal';
 import type { ListedFile } from './planning/dataset-listing';
-import { filesAtTarget } from './planning/dataset-listing';
+import { listTargetFiles } from './planning/dataset-listing';
 import type { ManifestEntry } from './state/manifest';
 import { SUCCESS_MARKER } from './ports/dataset-mapping';
-import { compareIn } from '../streams/name-order';
+import { getComparator } from '../streams/name-order';
 import type { BlobFacts } from './ports/storage-ports';
-import { md5Of } from './planning/content-equality';
-import { isWritten } from './state/journal-recovery';
+import { computeMd5 } from './planning/content-equality';
+import { matchesIntent } from './state/journal-recovery';
 import { SnapshotState } from './state/snapshot-state';
-import { joinedByPath, mapOrdered } from '../streams/ordered-streams';
+import { joinByPath, mapOrdered } from '../streams/ordered-streams';
 
 /** Differences that a report names one by one. */
 const MAX_DIFFERENCES = 100;
@@ -76,34 +76,36 @@ export async function verify(job: SnapshotJob, options: VerifyOptions): Promise<
   const markIncomplete = (datasetName: string): void => void incomplete.add(datasetName);
 
   const places = new SnapshotPlaces(subscription);
-  for (const landing of copyMappings(subscription)) {
+  for (const landing of getCopyMappings(subscription)) {
     const { datasetName } = landing;
-    const published = places.isAtomic(landing) ? state.snapshotsOf(landing).published : undefined;
-    const mapping = published ? places.published(landing, published) : landing;
+    const published = places.isAtomic(landing) ? state.getSnapshots(landing).published : undefined;
+    const mapping = published ? places.mapToPublished(landing, published) : landing;
     // Before the first one is published, there is nothing that could be compared.
-    const known = published === null ? undefined : await state.entries(mapping, signal);
-    if (!state.manifestOf(datasetName)?.isComplete || !known) markIncomplete(datasetName);
+    const known = published === null ? undefined : await state.openManifest(mapping, signal);
+    if (!state.getManifestStatus(datasetName)?.isComplete || !known) markIncomplete(datasetName);
     if (!known) continue;
-    const without = subscription.successMarker ? SUCCESS_MARKER : undefined;
-    const present = filesAtTarget(job, mapping, signal, { without });
-    const compare = compareIn(job.source.order);
-    const journals = await state.journals(mapping, signal);
-    async function* compared(): AsyncGenerator<Compared> {
-      for await (const rows of joinedByPath<ComparedFile>({ known, present, journals }, compare)) {
+    const excludedPath = subscription.successMarker ? SUCCESS_MARKER : undefined;
+    const present = listTargetFiles(job, mapping, signal, { excludedPath });
+    const compare = getComparator(job.source.order);
+    const journals = await state.readJournals(mapping, signal);
+    async function* compareFiles(): AsyncGenerator<ComparedEntry> {
+      for await (const rows of joinByPath<ComparedStreams>({ known, present, journals }, compare)) {
         for (const { known: entry, present: file, journals: intents } of rows) {
           // A run that has not recorded what it did may have written this: the next one will know.
-          if (intents && file && mayBeOf(intents, file.facts, entry)) markIncomplete(datasetName);
+          if (intents && file && mayBeUnrecorded(intents, file.facts, entry)) markIncomplete(datasetName);
           else if (!entry) count.others += file && !file.facts.isDirectory ? 1 : 0;
           // What is gone at the source may go at the target: by the consumer's hand, or by a mirror that was cut short.
           else if (!entry.isGone || file) yield { entry, facts: file?.facts };
         }
       }
     }
-    const checked = mapOrdered(compared(), options.isDeep ? options.concurrency : 1, async (pair) => ({
+    const checked = mapOrdered(compareFiles(), options.isDeep ? options.concurrency : 1, async (pair) => ({
       ...pair,
       because:
-        differenceOf(pair) ??
-        (options.isDeep && !pair.entry.isDirectory ? await deepDifference(job, mapping, pair) : undefined),
+        findDifference(pair) ??
+        (options.isDeep && !pair.entry.isDirectory
+          ? await findContentDifference(job, mapping, pair)
+          : undefined),
     }));
     for await (const { entry, facts, because } of checked) {
       if (because) {
@@ -122,7 +124,7 @@ export async function verify(job: SnapshotJob, options: VerifyOptions): Promise<
   return {
     subscriptionName,
     synchronizationId: pointer.synchronizationId,
-    manifestSha256: state.rootHash(),
+    manifestSha256: state.computeRootHash(),
     status: count.different > 0 ? 'Failed' : incomplete.size > 0 ? 'Incomplete' : 'Succeeded',
     isDeep: options.isDeep,
     filesVerified: count.verified,
@@ -135,12 +137,12 @@ export async function verify(job: SnapshotJob, options: VerifyOptions): Promise<
   };
 }
 
-interface Compared {
+interface ComparedEntry {
   readonly entry: ManifestEntry;
   readonly facts: BlobFacts | undefined;
 }
 
-interface ComparedFile {
+interface ComparedStreams {
   readonly known: ManifestEntry;
   readonly present: ListedFile;
   readonly journals: Intents;
@@ -148,12 +150,16 @@ interface ComparedFile {
 }
 
 /** Whether a run was about to write what is there, and it is not what the manifest knows. */
-function mayBeOf({ intents }: Intents, present: BlobFacts, known: ManifestEntry | undefined): boolean {
+function mayBeUnrecorded(
+  { intents }: Intents,
+  present: BlobFacts,
+  known: ManifestEntry | undefined,
+): boolean {
   if (present.etag === known?.targetETag) return false;
-  return intents.some((intent) => isWritten(intent, present, known) !== false);
+  return intents.some((intent) => matchesIntent(intent, present, known) !== false);
 }
 
-function differenceOf({ entry, facts }: Compared): Difference['because'] | undefined {
+function findDifference({ entry, facts }: ComparedEntry): Difference['because'] | undefined {
   if (!facts) return 'missing';
   if (facts.isDirectory !== entry.isDirectory) return 'kind';
   if (facts.sizeBytes !== entry.sizeBytes) return 'size';
@@ -162,12 +168,12 @@ function differenceOf({ entry, facts }: Compared): Difference['because'] | undef
 }
 
 /** Reads the file from its first byte to its last, also where there is no MD5 to compare it with. */
-async function deepDifference(
+async function findContentDifference(
   job: SnapshotJob,
   mapping: CopyMapping,
-  { entry }: Compared,
+  { entry }: ComparedEntry,
 ): Promise<Difference['because'] | undefined> {
-  const place = placeOf(mapping.target, mapping.datasetType, entry.path);
-  const md5 = await md5Of(job.target, place, entry.targetETag, job.signal);
+  const place = resolvePlace(mapping.target, mapping.datasetType, entry.path);
+  const md5 = await computeMd5(job.target, place, entry.targetETag, job.signal);
   return entry.contentMd5 && md5 !== entry.contentMd5 ? 'content' : undefined;
 }

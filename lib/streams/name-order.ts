@@ -11,19 +11,19 @@ const SLASH = '/'.charCodeAt(0);
 
 /** By the bytes of the names in UTF-8, which is the order of code points. */
 export function compareNames(a: string, b: string): number {
-  return compare(a, b, false);
+  return compareCodePoints(a, b, false);
 }
 
 /** Segment by segment, each by its bytes: what separates the segments comes before all that can be in one. */
 export function comparePaths(a: string, b: string): number {
-  return compare(a, b, true);
+  return compareCodePoints(a, b, true);
 }
 
-export function compareIn(order: ListingOrder): Compare {
+export function getComparator(order: ListingOrder): Compare {
   return order === 'path' ? comparePaths : compareNames;
 }
 
-function compare(a: string, b: string, isByPath: boolean): number {
+function compareCodePoints(a: string, b: string, isByPath: boolean): number {
   if (a === b) return 0;
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {

@@ -17,22 +17,22 @@ export type Streams<S> = { readonly [K in keyof S]: Batches<S[K]> | undefined };
  *
  * Each stream has to ascend strictly, in the same order; see `strictlyAscending`.
  */
-export function joinedByPath<S extends Pathed>(
+export function joinByPath<S extends Pathed>(
   streams: Streams<S>,
   compare?: Compare,
 ): AsyncGenerator<readonly Row<S>[]> {
-  const copied = (row: Row<S>): Row<S> => {
+  const copyRow = (row: Row<S>): Row<S> => {
     const found = Object.entries(row).filter(([, value]) => value !== undefined);
     return Object.fromEntries(found) as Row<S>;
   };
-  return joinedBy(streams, copied, compare);
+  return joinAndCombine(streams, copyRow, compare);
 }
 
 /**
  * The same, with what `combine` makes of each row. The row is one and the same object each time: there are as many as
  * there are files.
  */
-export async function* joinedBy<S extends Pathed, R>(
+export async function* joinAndCombine<S extends Pathed, R>(
   streams: Streams<S>,
   combine: (row: Row<S>) => R,
   compare: Compare = compareNames,
@@ -43,10 +43,10 @@ export async function* joinedBy<S extends Pathed, R>(
   for (const { name } of cursors) row[name] = undefined;
   try {
     for (;;) {
-      for (const cursor of cursors) if (cursor.isDry) await cursor.fill();
+      for (const cursor of cursors) if (cursor.needsFill) await cursor.fill();
       const combined: R[] = [];
       // Until one of the streams has to be waited for.
-      while (!cursors.some(({ isDry }) => isDry) && nextRow(cursors, row, compare))
+      while (!cursors.some(({ needsFill }) => needsFill) && nextRow(cursors, row, compare))
         combined.push(combine(row as Row<S>));
       if (combined.length === 0) return;
       yield combined;
@@ -95,12 +95,12 @@ class Cursor {
   }
 
   /** Whether it has to be filled before its head is known. */
-  public get isDry(): boolean {
+  public get needsFill(): boolean {
     return this.at >= this.batch.length && !this.isDone;
   }
 
   public async fill(): Promise<void> {
-    while (this.isDry) {
+    while (this.needsFill) {
       const next = await this.iterator.next();
       this.at = 0;
       this.isDone = next.done === true;
@@ -118,16 +118,16 @@ class Cursor {
  *
  * A merge over a stream that is out of order would miss items silently.
  */
-export async function* strictlyAscending<T>(
+export async function* requireAscending<T>(
   batches: Batches<T>,
-  keyOf: (item: T) => string,
+  getKey: (item: T) => string,
   onDisorder: (key: string, before: string) => never,
   compare: Compare = compareNames,
 ): AsyncGenerator<readonly T[]> {
   let before: string | undefined;
   for await (const batch of batches) {
     for (const item of batch) {
-      const key = keyOf(item);
+      const key = getKey(item);
       if (before !== undefined && compare(before, key) >= 0) onDisorder(key, before);
       before = key;
     }
@@ -136,7 +136,7 @@ export async function* strictlyAscending<T>(
 }
 
 /** All at once, in another order: for streams that are joined with one of that order. Memory grows with them. */
-export async function* sorted<T extends { readonly path: string }>(
+export async function* sortBatches<T extends { readonly path: string }>(
   batches: Batches<T>,
   compare: Compare,
 ): AsyncGenerator<readonly T[]> {
@@ -153,7 +153,7 @@ export async function* readAhead<T>(items: AsyncIterable<T>, limit: number): Asy
   let wakeReader = (): void => {};
   let wakePuller = (): void => {};
 
-  const pulling = (async () => {
+  const pullTask = (async () => {
     try {
       while (!state.done) {
         const next = await iterator.next();
@@ -186,7 +186,7 @@ export async function* readAhead<T>(items: AsyncIterable<T>, limit: number): Asy
   } finally {
     state.done = true;
     wakePuller();
-    await pulling;
+    await pullTask;
     await iterator.return?.();
   }
 }

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { hostname } from 'node:os';
-import type { Holder } from '../../lib/snapshot/ports/lock-holder';
+import type { LockOwner } from '../../lib/snapshot/ports/lock-owner';
 import { hasEnded, getProcessInfo } from '../../lib/runtime/process-info';
 
-const holder = (more: Partial<Holder>): Holder => ({
+const holder = (more: Partial<LockOwner>): LockOwner => ({
   synchronizationId: 'run-1',
   since: '2027-01-01T00:00:00Z',
   renewals: 0,

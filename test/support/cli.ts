@@ -18,6 +18,8 @@ export async function datashare(args: readonly string[], io: Partial<CliIo> = {}
     stdout: (text) => (ran.stdout += text),
     stderr: (text) => (ran.stderr += text),
     useColors: false,
+    commandName: 'datashare',
+    shell: 'Posix',
     env: bothSides(),
     now: () => new Date(),
     stdin: () => Promise.resolve(''),

@@ -12,7 +12,7 @@ import { problems } from '../../errors/catalogue';
 const ENDPOINT = 'https://management.azure.com';
 const API_VERSION = '2023-05-01';
 
-/** What Azure Resource Manager says of a storage account, or why it does not say. */
+/** Facts of a storage account from Azure Resource Manager, or the reason why they are unknown. */
 export type AccountFacts =
   | { readonly kind: 'known'; readonly location: string; readonly isHnsEnabled: boolean }
   | { readonly kind: 'unknown'; readonly reason: string };
@@ -23,9 +23,9 @@ const accountSchema = z.object({
 });
 
 /**
- * Asks ARM about an account: its data plane does not tell its region.
+ * Reads an account from ARM, because the data plane does not report the region.
  *
- * Not being allowed to ask is an answer, no error: the other side's account is rarely readable.
+ * Missing permission is a result, not an error: the account of the other side is rarely readable.
  *
  * @see https://learn.microsoft.com/rest/api/storagerp/storage-accounts/get-properties
  */
@@ -46,11 +46,11 @@ export async function readAccountFacts(
     if (status !== 200) return { kind: 'unknown', reason: `Azure Resource Manager answered ${status}` };
     const account = accountSchema.safeParse(JSON.parse(bodyAsText ?? 'null'));
     if (!account.success)
-      return { kind: 'unknown', reason: 'Azure Resource Manager answered something else' };
+      return { kind: 'unknown', reason: 'the answer of Azure Resource Manager cannot be read' };
     const { location, properties } = account.data;
     return { kind: 'known', location, isHnsEnabled: properties.isHnsEnabled ?? false };
   } catch (error) {
     if (signal.aborted) throw new DataShareError([problems.interrupted()], { cause: error });
-    return { kind: 'unknown', reason: `Azure Resource Manager cannot be asked (${(error as Error).name})` };
+    return { kind: 'unknown', reason: `Azure Resource Manager cannot be reached (${(error as Error).name})` };
   }
 }

@@ -1,7 +1,7 @@
 import type { BlobClient, BlobGetPropertiesResponse } from '@azure/storage-blob';
 import { toFault } from '../requests/error-kinds';
 
-/** Undefined where there is no such blob. */
+/** Reads the properties of a blob; undefined if it does not exist. */
 export async function findBlobProperties(
   blob: BlobClient,
   abortSignal: AbortSignal,

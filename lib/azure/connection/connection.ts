@@ -18,24 +18,24 @@ import { RawHttpClient } from '../requests/raw-http';
 import type { SideName, StoreConnection } from './store-connection';
 import { CONNECTION_STRING_VARIABLE } from './store-connection';
 
-/** What of a document says where an account is reached. */
+/** The fields of a document that locate an account. */
 type AccountAddress = Pick<StoreFacts, 'storageAccountName' | 'blobEndpoint' | 'tenantId'>;
 
-/** How to reach Azure. */
+/** Options of the connections to Azure. */
 export interface AzureOptions {
-  /** Where the connection strings are looked up. */
+  /** The environment variables in which connection strings are looked up. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
   /**
-   * Credentials of the sides that have no connection string.
+   * Credentials of the sides without a connection string.
    * @default - a DefaultAzureCredential for the side's tenant
    */
   readonly credentials?: Readonly<Partial<Record<SideName, TokenCredential>>>;
-  /** How often a request of the snapshot engine is sent again. */
+  /** Retries of the requests of the snapshot engine. */
   readonly retry?: RetryOptions;
-  /** Requests of the snapshot engine that each account is sent in a second at most. */
+  /** Maximum number of requests per second that the snapshot engine sends to each account. */
   readonly maxRequestsPerSecond?: number;
-  /** Up to where each way of copying goes. */
+  /** Size limits of the copy operations. */
   readonly copyLimits?: CopyLimits;
 }
 
@@ -49,8 +49,10 @@ function toPipelineOptions({ retry = {} }: AzureOptions): StoragePipelineOptions
   return { userAgentOptions, retryOptions };
 }
 
-/** Made, and its package loaded, where it is needed. */
-function createLazyDataLake(make: (dataLake: DataLake) => DataLakeServiceClient): () => DataLakeServiceClient {
+/** Creates the client, and loads its package, at first use. */
+function createLazyDataLake(
+  make: (dataLake: DataLake) => DataLakeServiceClient,
+): () => DataLakeServiceClient {
   let made: DataLakeServiceClient | undefined;
   return () => (made ??= make(loadDataLakePackage()));
 }
@@ -66,8 +68,8 @@ function loadDataLakePackage(): DataLake {
 const STORAGE_SCOPE = 'https://storage.azure.com/.default';
 
 /**
- * Connects to one side: by its connection string where the environment has one, whose endpoint and account then win
- * over the document's; otherwise by Microsoft Entra ID.
+ * Connects to one side. If the environment has a connection string for it, its endpoint and account take precedence over
+ * those of the document. Otherwise Microsoft Entra ID is used.
  *
  * @throws DataShareError `ConnectionStringInvalid`, `EndpointUntrusted`, `TenantMissing`
  */
@@ -79,8 +81,8 @@ export function connect(side: SideName, facts: AccountAddress, options: AzureOpt
 }
 
 /**
- * Connects to an exchange: by a connection string where the environment has one of this very account, for several
- * exchanges may be asked at once, and it may be the source's; otherwise by Microsoft Entra ID.
+ * Connects to an exchange. A connection string of the environment (of the exchange or of the source) is only used if it
+ * belongs to this account, because several exchanges can be read at once. Otherwise Microsoft Entra ID is used.
  *
  * @throws DataShareError as `connect`
  */
@@ -92,13 +94,13 @@ export function connectExchange(facts: ExchangeFacts, options: AzureOptions): St
   return found ?? connectWithToken('exchange', facts, options);
 }
 
-/** Whether a connection string may be of an account, so far as can be seen without reading it. */
+/** True if a connection string may belong to an account, judged without parsing it. */
 function canBelongToAccount(connectionString: string | undefined, storageAccountName: string): boolean {
   return connectionString?.includes(storageAccountName) ?? false;
 }
 
 /**
- * The credential of a side without connection string, for the tenant that the document names.
+ * Creates the credential of a side without a connection string, for the tenant that the document names.
  *
  * @throws DataShareError `TenantMissing`
  */
@@ -115,15 +117,15 @@ export function createCredential(
     return createFederatedCredential(side, tenantId, application, options.env['AZURE_CLIENT_ID']);
   if (application && side === 'source')
     throw new DataShareError([problems.tenantMissing(SOURCE_CLIENT_ID_VARIABLE)]);
-  // Azure Storage says whose tenant an account is of; an exchange is named by its URL alone.
+  // The URL of an exchange does not name its tenant. Azure Storage reports it in its challenge.
   const tenantOptions = side === 'exchange' ? { additionallyAllowedTenants: ['*'] } : {};
   if (tenantId === null) return createDefaultCredential(tenantOptions);
   const credential = createDefaultCredential({ tenantId, additionallyAllowedTenants: [tenantId] });
-  // Some of its parts take their tenant from the environment, unless each token is asked for with one.
+  // Some credentials of the chain take the tenant from the environment unless each request names one.
   return { getToken: (scopes, request) => credential.getToken(scopes, { ...request, tenantId }) };
 }
 
-/** The package is loaded where it is needed: it takes as long as a quarter of a small run. */
+/** Loads the package at first use: loading takes a quarter of the time of a small run. */
 function createDefaultCredential(options: DefaultAzureCredentialOptions): TokenCredential {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- under CommonJS, import() would be asynchronous
   const identity = require('@azure/identity') as typeof import('@azure/identity');
@@ -140,14 +142,16 @@ function connectWithConnectionString(
   try {
     service = BlobServiceClient.fromConnectionString(connectionString, toPipelineOptions(options));
   } catch {
-    // Neither the SDK's message nor the value is passed on: both may hold the secret.
+    // Neither the message of the SDK nor the value is passed on: both may contain the secret.
     throw new DataShareError([problems.connectionStringInvalid(variable)]);
   }
   const { credential } = service;
   const unretried = BlobServiceClient.fromConnectionString(connectionString, SENT_ONCE);
   const clock = new ServerClock(options.now);
   const getContainerSas =
-    credential instanceof StorageSharedKeyCredential ? createContainerSas(service, credential, clock) : undefined;
+    credential instanceof StorageSharedKeyCredential
+      ? createContainerSas(service, credential, clock)
+      : undefined;
   return {
     ...toAccountIdentity(side, service),
     serviceWithoutRetry: unretried,
@@ -159,9 +163,11 @@ function connectWithConnectionString(
     clock,
     usesConnectionString: true,
     connectionStringVariable: variable,
-    // The URL of a client made from a SAS carries that SAS.
+    // The URL of a client that was created from a SAS contains the SAS.
     authorizeCopy: (container, blobUrl, isRenewed) =>
-      Promise.resolve({ url: getContainerSas ? `${blobUrl}?${getContainerSas(container, isRenewed)}` : blobUrl }),
+      Promise.resolve({
+        url: getContainerSas ? `${blobUrl}?${getContainerSas(container, isRenewed)}` : blobUrl,
+      }),
   };
 }
 

@@ -2,10 +2,9 @@ import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { StoreConnection } from './store-connection';
 import { withErrorTranslation } from './error-translation';
-import { CONTAINER_NOT_FOUND_CODES } from '../requests/error-kinds';
-import { toFault } from '../requests/error-kinds';
+import { CONTAINER_NOT_FOUND_CODES, toFault } from '../requests/error-kinds';
 
-/** Makes sure, before anything is written, that the containers are there which are Terraform's. */
+/** Checks that the containers which Terraform manages exist, before anything is written. */
 export async function requireContainers(
   connection: StoreConnection,
   containers: readonly string[],
@@ -14,8 +13,12 @@ export async function requireContainers(
   if (connection.usesConnectionString) return;
   for (const container of new Set(containers)) {
     const client = connection.service.getContainerClient(container);
-    const isThere = await withErrorTranslation(connection, container, `look for container ${container}`, abortSignal, () =>
-      client.exists({ abortSignal }),
+    const isThere = await withErrorTranslation(
+      connection,
+      container,
+      `look up container ${container}`,
+      abortSignal,
+      () => client.exists({ abortSignal }),
     );
     if (!isThere) throw new DataShareError([problems.containerNotFound(connection.side, container)]);
   }
@@ -24,8 +27,8 @@ export async function requireContainers(
 const containerCreations = new WeakMap<StoreConnection, Map<string, Promise<unknown>>>();
 
 /**
- * Writes to a container. Those who wrote their subscription by hand and use a connection string get it made where it is
- * missing. With Microsoft Entra ID the containers are Terraform's: the roles that it grants could not make one.
+ * Writes to a container, and creates it if it is missing and a connection string is used, as with a subscription that was
+ * written by hand. With Microsoft Entra ID, Terraform creates the containers: the granted roles do not allow it here.
  */
 export async function writeToContainer<T>(
   connection: StoreConnection,
@@ -35,7 +38,8 @@ export async function writeToContainer<T>(
   try {
     return await write();
   } catch (error) {
-    if (!connection.usesConnectionString || !CONTAINER_NOT_FOUND_CODES.includes(toFault(error).code)) throw error;
+    if (!connection.usesConnectionString || !CONTAINER_NOT_FOUND_CODES.includes(toFault(error).code))
+      throw error;
   }
   const known = containerCreations.get(connection) ?? new Map<string, Promise<unknown>>();
   containerCreations.set(connection, known);

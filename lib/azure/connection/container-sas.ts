@@ -4,10 +4,10 @@ import type { ServerClock } from './server-clock';
 
 const LIFETIME_MS = 60 * 60 * 1000;
 const RENEWAL_MS = 15 * 60 * 1000;
-/** Azure advises to start a SAS in the past, because clocks differ. */
+/** Azure recommends a start time in the past, because clocks differ. */
 const CLOCK_SKEW_MS = 15 * 60 * 1000;
 
-/** Short SAS tokens made from the account's key: read, one container, renewed before they end. */
+/** Issues short-lived SAS tokens from the account key: read access to one container, renewed before they expire. */
 export function createContainerSas(
   service: BlobServiceClient,
   credential: StorageSharedKeyCredential,

@@ -7,7 +7,7 @@ import type { StoreConnection } from './store-connection';
 import { CONNECTION_STRING_VARIABLE } from './store-connection';
 import { toFault, isNetworkError, CONTAINER_NOT_FOUND_CODES } from '../requests/error-kinds';
 
-/** Runs a request and turns the SDK's error into ours: which side, which container, what to do. */
+/** Runs a request, and translates errors of the SDK into problems that name the side, the container and a fix. */
 export async function withErrorTranslation<T>(
   connection: StoreConnection,
   container: string,
@@ -22,7 +22,7 @@ export async function withErrorTranslation<T>(
   }
 }
 
-/** The same, and the request is sent again where that may help: for those that the SDK sends once. */
+/** Runs a request that the SDK sends once, retries transient failures, and translates errors. */
 export function withRetry<T>(
   connection: StoreConnection,
   container: string,
@@ -30,7 +30,9 @@ export function withRetry<T>(
   signal: AbortSignal,
   request: () => Promise<T>,
 ): Promise<T> {
-  return withErrorTranslation(connection, container, action, signal, () => connection.retrier.run(signal, request));
+  return withErrorTranslation(connection, container, action, signal, () =>
+    connection.retrier.run(signal, request),
+  );
 }
 
 export function toDataShareError(
@@ -50,7 +52,7 @@ const NOT_SIGNED_IN = [
   'AuthenticationError',
   'AuthenticationRequiredError',
 ];
-const CUT_OFF = 'its answer was cut off or malformed';
+const CUT_OFF = 'the response was truncated or malformed';
 const CONTAINER_GONE_CODES = [...CONTAINER_NOT_FOUND_CODES, 'ContainerBeingDeleted', 'ContainerDisabled'];
 function toProblem(
   { side, blobEndpoint, connectionStringVariable }: StoreConnection,

@@ -4,22 +4,22 @@ import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 
 /**
- * The environment variable with the application (client) id of a multi-tenant application. The provider's accounts are
- * then reached as that application in the provider's tenant, by its trust in the managed identity that this runs as.
+ * The environment variable with the application (client) id of a multi-tenant application. If it is set, this process
+ * signs in as that application in the provider's tenant, with its managed identity as a federated credential.
  */
 export const SOURCE_CLIENT_ID_VARIABLE = 'DATASHARE_SOURCE_CLIENT_ID';
 
-/** What a managed identity's token has to be made for, so that Entra ID takes it in place of a secret. */
+/** The scope of a managed identity's token that Microsoft Entra ID accepts in place of a secret. */
 const TOKEN_EXCHANGE = 'api://AzureADTokenExchange/.default';
 
 /**
- * A credential of an application in another tenant, which trusts a managed identity by a federated credential: the
- * identity's token is its assertion, so that there is no secret.
+ * Creates the credential of an application in another tenant that trusts a managed identity by a federated credential.
+ * The token of the identity is the assertion, so there is no secret.
  *
- * @param side What it is for, in errors.
- * @param tenantId The tenant that is signed in to; the application has a service principal there.
- * @param clientId Of the application. It is registered in the identity's own tenant.
- * @param identityClientId Of the user-assigned identity; undefined for the system-assigned one.
+ * @param side The side that errors name.
+ * @param tenantId The tenant to sign in to, in which the application has a service principal.
+ * @param clientId The client id of the application, which is registered in the tenant of the identity.
+ * @param identityClientId The client id of the user-assigned identity; undefined for the system-assigned one.
  * @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
  */
 export function createFederatedCredential(
@@ -28,7 +28,7 @@ export function createFederatedCredential(
   clientId: string,
   identityClientId: string | undefined,
 ): TokenCredential {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded where it is needed, as in connection.ts
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded at first use, as in connection.ts
   const identity = require('@azure/identity') as typeof import('@azure/identity');
   const managed = new identity.ManagedIdentityCredential(
     identityClientId === undefined ? {} : { clientId: identityClientId },
@@ -48,13 +48,13 @@ export function createFederatedCredential(
   };
 }
 
-/** What Entra ID refuses says more by its code than that there is no credential. */
+/** Translates a rejected sign-in: the AADSTS code says more than that there is no credential. */
 function toSignInError(error: unknown, side: string, clientId: string, tenantId: string): unknown {
   if (!types.isNativeError(error)) return error;
   const [reason] = /AADSTS\d+/.exec(error.message) ?? [];
   const isUnavailable = error.name === 'CredentialUnavailableError';
   if (reason === undefined && !isUnavailable) return error;
-  const federated = { clientId, tenantId, reason: reason ?? 'there is no managed identity here' };
+  const federated = { clientId, tenantId, reason: reason ?? 'no managed identity is available' };
   const found = problems.credentialUnavailable(side, SOURCE_CLIENT_ID_VARIABLE, federated);
   return new DataShareError([found], { cause: error });
 }

@@ -1,4 +1,4 @@
-/** Listings give ETags without quotes, headers with them. */
+/** Removes quotation marks: headers have ETags with them, listings without. */
 export function unquoteEtag(etag: string | undefined): string {
   return (etag ?? '').replace(/^"|"$/g, '');
 }

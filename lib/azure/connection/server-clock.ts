@@ -1,13 +1,13 @@
 /**
- * The time at the storage service, as its last answer had it: what a SAS is judged by. The clock of this machine may be
- * hours off.
+ * The time of the storage service according to its last response. The service checks a SAS against it, and the clock of
+ * this machine may be hours off.
  */
 export class ServerClock {
   private offsetMs = 0;
 
   constructor(private readonly localNow: () => Date) {}
 
-  /** @param date Of an answer, just received. */
+  /** @param date The date of a response that was just received. */
   public observe(date: Date | undefined): void {
     if (date) this.offsetMs = date.getTime() - this.localNow().getTime();
   }

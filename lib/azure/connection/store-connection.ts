@@ -5,7 +5,7 @@ import type { CopySource } from '../../snapshot/ports/storage-ports';
 import type { DataLakeServiceClient } from '@azure/storage-file-datalake';
 import type { BlobServiceClient } from '@azure/storage-blob';
 
-/** Which of the accounts: the provider's with the data, the consumer's, the provider's with the exchange. */
+/** The role of an account: the provider's with the data, the consumer's, or the provider's with the exchange. */
 export type SideName = 'source' | 'target' | 'exchange';
 /** The environment variable with a side's connection string. */
 export const CONNECTION_STRING_VARIABLE: Readonly<Record<SideName, string>> = {
@@ -14,30 +14,30 @@ export const CONNECTION_STRING_VARIABLE: Readonly<Record<SideName, string>> = {
   exchange: 'DATASHARE_EXCHANGE_CONNECTION_STRING',
 };
 
-/** One side's account, ready to be asked. */
+/** A connection to the account of one side. */
 export interface StoreConnection {
   readonly side: SideName;
   readonly service: BlobServiceClient;
-  /** Sends each request once: for use with `attempts`. */
+  /** Sends each request once: for use with `retrier`. */
   readonly serviceWithoutRetry: BlobServiceClient;
-  /** The requests that are sent by the thousand, each once: for use with `attempts`. */
+  /** Sends frequent requests, each once: for use with `retrier`. */
   readonly http: RawHttpClient;
   readonly retrier: RequestRetrier;
-  /** The dfs endpoint of ADLS Gen2, which each request is sent to once: for use with `attempts`. */
+  /** The dfs endpoint of ADLS Gen2. Sends each request once: for use with `retrier`. */
   readonly dataLake: () => DataLakeServiceClient;
   readonly clock: ServerClock;
   readonly storageAccountName: string;
-  /** Without query and trailing slash. */
+  /** Without a query or a trailing slash. */
   readonly blobEndpoint: string;
-  /** What each request of the wire has in its query; '' where it is signed otherwise. */
+  /** The SAS in the query of each raw request; '' if requests are signed in another way. */
   readonly sas: string;
   readonly usesConnectionString: boolean;
-  /** The environment variable that it was connected by. */
+  /** The environment variable with the connection string. */
   readonly connectionStringVariable?: string;
   /**
-   * Lets another account's service read a blob here.
+   * Authorizes the service of another account to read a blob.
    *
-   * @param isRenewed The authorization of before was refused: make a new one.
+   * @param isRenewed True if the previous authorization was refused and a new one is needed.
    */
   authorizeCopy(container: string, blobUrl: string, isRenewed: boolean): Promise<CopySource>;
 }

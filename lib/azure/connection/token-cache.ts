@@ -2,7 +2,7 @@ import type { AccessToken, TokenCredential } from '@azure/identity';
 
 const RENEWAL_MS = 5 * 60 * 1000;
 
-/** Asks for a token once and again shortly before it ends: some credentials start a process for each token. */
+/** Caches a token until shortly before it expires: some credentials start a process for each token. */
 export function createTokenCache(
   credential: TokenCredential,
   scope: string,
@@ -14,7 +14,7 @@ export function createTokenCache(
   const requestToken = async (): Promise<AccessToken> => {
     const token = await credential.getToken(scope);
     if (!token)
-      throw Object.assign(new Error('the credential gave no token'), { name: 'AuthenticationError' });
+      throw Object.assign(new Error('the credential returned no token'), { name: 'AuthenticationError' });
     return (cached = token);
   };
   return async (isRenewed = false) => {

@@ -3,13 +3,13 @@ import type { StoreConnection } from './store-connection';
 
 type Address = Pick<StoreConnection, 'blobEndpoint' | 'sas'>;
 
-/** The URL of a blob. Its name is sent as it is: whoever names '.' and '..' segments has been refused before. */
+/** Builds the URL of a blob. Names with '.' or '..' segments were rejected before. */
 export function buildBlobUrl({ blobEndpoint, sas }: Address, { container, path }: Place): string {
   const name = path.split('/').map(encodeURIComponent).join('/');
   return `${blobEndpoint}/${container}/${name}${sas && `?${sas}`}`;
 }
 
-/** The URL of something that is asked of a container. */
+/** Builds the URL of a request to a container. */
 export function buildContainerUrl(
   { blobEndpoint, sas }: Address,
   container: string,

@@ -3,22 +3,21 @@ import type { BlockBlobClient } from '@azure/storage-blob';
 import type { BlobDescription, BlobFacts, CopyOutcome } from '../../snapshot/ports/storage-ports';
 import { mapOrdered } from '../../streams/ordered-streams';
 import { findBlobProperties } from '../connection/blob-properties';
-import { toBase64 } from '../connection/headers';
-import { unquoteEtag } from '../connection/headers';
+import { toBase64, unquoteEtag } from '../connection/headers';
 import type { CopyAttempt } from './copy-attempt';
 import type { CopyLimits } from '../connection/copy-limits';
 import { toFault } from '../requests/error-kinds';
 
-/** The most blocks that a blob may have. @see https://learn.microsoft.com/rest/api/storageservices/put-block-list */
+/** Maximum number of blocks of a blob. @see https://learn.microsoft.com/rest/api/storageservices/put-block-list */
 const MAX_BLOCKS = 50_000;
 
-/** Blocks of one blob that are fetched at once, beside those of other blobs. */
+/** Concurrent block copies of one blob. Other blobs have their own. */
 const BLOCKS_AT_ONCE = 8;
 
 interface Block {
   /**
-   * Base64. It tells of which version of the source the block is: so a later run takes up those that have arrived, and
-   * a blob shows what it was made of.
+   * Base64. It identifies the version of the source, so that a later run can reuse blocks that were copied before, and
+   * a blob shows the version that it was copied from.
    */
   readonly id: string;
   readonly offset: number;
@@ -26,9 +25,9 @@ interface Block {
 }
 
 /**
- * Put Block From URL, several at once, and then Put Block List, which makes the blob appear.
+ * Copies a blob with concurrent Put Block From URL requests and a final Put Block List, which makes the blob appear.
  *
- * Each block is pinned to the source's ETag. Blocks that a run before has fetched are not fetched again.
+ * Each block is pinned to the source's ETag. Blocks that an earlier run copied are reused.
  *
  * @see https://learn.microsoft.com/rest/api/storageservices/put-block-from-url
  */
@@ -38,10 +37,10 @@ export async function copyInBlocks(
   limits: CopyLimits,
 ): Promise<CopyOutcome> {
   const { blob, request, signal } = attempt;
-  // Asked before many blocks are fetched in vain; what counts is the condition of the last request.
+  // An early check, before many blocks are copied in vain. The condition of the last request decides.
   const existing = await attempt.send(() => findBlobProperties(blob, signal));
   if (unquoteEtag(existing?.etag) !== (request.replaces ?? ''))
-    return { kind: 'refused', reason: 'the target has another version', mayBeDone: false };
+    return { kind: 'refused', reason: 'the target has a different version', mayBeDone: false };
   const blocks = planBlocks(request.facts, limits);
   const stagedIds = new Set(await attempt.send(() => listBlockIds(blob, 'uncommitted', signal)));
   async function* listMissingBlocks(): AsyncGenerator<Block> {
@@ -50,7 +49,9 @@ export async function copyInBlocks(
       if (!stagedIds.has(block.id)) yield block;
     }
   }
-  for await (const _ of mapOrdered(listMissingBlocks(), BLOCKS_AT_ONCE, (block) => fetchBlock(attempt, block)));
+  for await (const _ of mapOrdered(listMissingBlocks(), BLOCKS_AT_ONCE, (block) =>
+    fetchBlock(attempt, block),
+  ));
   if (request.halted.aborted) return { kind: 'halted' };
 
   const ids = blocks.map(({ id }) => id);
@@ -65,7 +66,7 @@ export async function copyInBlocks(
   };
 }
 
-/** Whether a blob was put together from blocks of this version of the source; undefined where it was not made so. */
+/** True if a blob was assembled from blocks of this version of the source; undefined if it was not assembled from blocks. */
 export async function isMadeOfBlocks(
   blob: BlockBlobClient,
   facts: BlobFacts,
@@ -78,7 +79,7 @@ export async function isMadeOfBlocks(
   return facts.sizeBytes > limits.putFromUrl ? false : undefined;
 }
 
-/** The blocks that a version of a blob is copied in. */
+/** Plans the blocks in which one version of a blob is copied. */
 export function planBlocks({ etag, sizeBytes }: BlobFacts, limits: CopyLimits): Block[] {
   const mib = 1024 * 1024;
   const minBlockBytes = Math.ceil(sizeBytes / MAX_BLOCKS / mib) * mib;
@@ -118,15 +119,15 @@ async function listBlockIds(
     return (blocks ?? []).map(({ name }) => name);
   } catch (error) {
     const { status, code } = toFault(error);
-    // Not there, or no block blob.
+    // It does not exist, or is not a block blob.
     if ((status === 404 && code !== 'ContainerNotFound') || code === 'InvalidBlobType') return undefined;
     throw error;
   }
 }
 
 /**
- * The SDK's generated client: its public one leaves out the source's conditions of a block, which pin it to one version.
- * The SDK's version is pinned, and a test looks for the header on the wire.
+ * The SDK's generated client. The public one omits the source conditions of a block, which pin it to one version. The
+ * version of the SDK is pinned, and a test checks the header of the request.
  */
 interface BlockProtocol {
   stageBlockFromURL(

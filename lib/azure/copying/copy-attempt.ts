@@ -4,7 +4,7 @@ import { quoteEtag } from '../connection/headers';
 import type { StoreConnection } from '../connection/store-connection';
 import { toFault } from '../requests/error-kinds';
 
-/** One copy while it is made: what each of its requests needs. */
+/** One copy in progress, with everything that its requests need. */
 export class CopyAttempt {
   private isSentAgain = false;
   private isRenewalDue: boolean;
@@ -23,7 +23,7 @@ export class CopyAttempt {
     return this.connection.serviceWithoutRetry.getContainerClient(container).getBlockBlobClient(path);
   }
 
-  /** Nothing is overwritten but what is known. */
+  /** Conditions of the write: only the known version may be overwritten. */
   public get conditions(): BlobRequestConditions {
     const { replaces } = this.request;
     return replaces === undefined ? { ifNoneMatch: '*' } : { ifMatch: quoteEtag(replaces) };
@@ -33,13 +33,13 @@ export class CopyAttempt {
     return { ifMatch: quoteEtag(this.request.facts.etag) };
   }
 
-  /** Page blobs have no such tiers, and append blobs none at all: what arrives is a block blob that may have one. */
+  /** Tier and tags of the copy. It is always a block blob, so it can have a tier even if the source is a page or append blob. */
   public get extras(): { tier?: string; tags?: Record<string, string> } {
     const { tier, tags } = this.request.facts;
     return { ...(tier && { tier }), ...(tags && { tags: { ...tags } }) };
   }
 
-  /** Sends a request that reads the source by itself. */
+  /** Sends a request by which the service reads the source. */
   public async send<T>(request: (source: CopySource, abortSignal: AbortSignal) => Promise<T>): Promise<T> {
     return this.connection.retrier.run(this.signal, async () => {
       const isRenewed = this.isRenewalDue;
@@ -48,7 +48,7 @@ export class CopyAttempt {
     });
   }
 
-  /** Sends the request that makes the blob appear: whether it is sent again has to be known. */
+  /** Sends the request that makes the blob appear, and records whether it was retried. */
   public async sendLast<T>(
     request: (source: CopySource, abortSignal: AbortSignal) => Promise<T>,
   ): Promise<T> {
@@ -73,6 +73,8 @@ export class CopyAttempt {
   }
 }
 
-export function toSourceAuthorization({ bearerToken }: CopySource): { sourceAuthorization?: HttpAuthorization } {
+export function toSourceAuthorization({ bearerToken }: CopySource): {
+  sourceAuthorization?: HttpAuthorization;
+} {
   return bearerToken ? { sourceAuthorization: { scheme: 'Bearer', value: bearerToken } } : {};
 }

@@ -6,8 +6,7 @@ import type {
   CopyRequest,
   SourceBlob,
 } from '../../snapshot/ports/storage-ports';
-import { toBase64 } from '../connection/headers';
-import { unquoteEtag } from '../connection/headers';
+import { toBase64, unquoteEtag } from '../connection/headers';
 import { planBlocks, copyInBlocks } from './block-copy';
 import type { StoreConnection } from '../connection/store-connection';
 import { writeToContainer } from '../connection/container-creation';
@@ -17,12 +16,12 @@ import { buildBlobUrl } from '../connection/urls';
 import { COPY_LIMITS } from '../connection/copy-limits';
 import { toSourceAuthorization, CopyAttempt } from './copy-attempt';
 
-/** What says that an endpoint does not know an operation, or not with these headers. */
+/** Error codes of an endpoint that does not support an operation, or not with these headers. */
 const UNKNOWN_OPERATION = ['APINotImplemented', 'NotImplemented', 'UnsupportedHeader', 'UnsupportedHttpVerb'];
 
 /**
- * Copies one blob, in the way that its size, its kind and the endpoint allow: server-side, pinned to one version at
- * both ends, and so that readers see the old blob or the new one.
+ * Copies one blob server-side, with the best operation that its size, its type and the endpoint allow. Both ends are
+ * pinned to one version, and readers see either the old blob or the new one.
  */
 export class ServerSideCopier {
   private hasPutFromUrl = true;
@@ -48,11 +47,11 @@ export class ServerSideCopier {
     );
   }
 
-  /** How many requests a copy takes. */
+  /** Returns the number of requests that a copy takes. */
   public countRequests(facts: BlobFacts): number {
     const { sizeBytes, blobType } = facts;
     if (sizeBytes <= this.limits.copyFromUrl && blobType === undefined) return 1;
-    // The source is looked up, for its headers; of blocks also the target, and those that have arrived.
+    // The properties of the source are read. A copy in blocks also reads those of the target and its staged blocks.
     if (sizeBytes <= this.limits.putFromUrl && this.hasPutFromUrl) return 2;
     return 4 + planBlocks(facts, this.limits).length;
   }
@@ -62,7 +61,7 @@ export class ServerSideCopier {
     if (sizeBytes <= this.limits.copyFromUrl && blobType === undefined) return copyFromUrl(attempt);
     const description = await attempt.source.describe(attempt.signal);
     if (description?.etag !== attempt.request.facts.etag)
-      return { kind: 'refused', reason: 'the source has another version', mayBeDone: false };
+      return { kind: 'refused', reason: 'the source has a different version', mayBeDone: false };
     if (sizeBytes <= this.limits.putFromUrl && this.hasPutFromUrl) {
       const outcome = await putFromUrl(attempt, description);
       if (outcome) return outcome;
@@ -72,7 +71,7 @@ export class ServerSideCopier {
   }
 }
 
-/** One request; content headers and metadata come along. */
+/** Copies with one request, which includes content headers and metadata. */
 async function copyFromUrl(attempt: CopyAttempt): Promise<CopyOutcome> {
   const { connection, request, conditions, sourceConditions } = attempt;
   const { tier, tags } = request.facts;
@@ -104,7 +103,7 @@ async function copyFromUrl(attempt: CopyAttempt): Promise<CopyOutcome> {
   };
 }
 
-/** One request, of a blob of any kind; undefined where the endpoint does not have this operation. */
+/** Copies a blob of any type with one request; undefined if the endpoint does not support the operation. */
 async function putFromUrl(
   attempt: CopyAttempt,
   { headers, metadata }: BlobDescription,

@@ -2,7 +2,7 @@ import { PreserveAcls } from '../../model/values/publication';
 import type { Access, BlobFacts, Tags } from '../../snapshot/ports/storage-ports';
 import { DIRECTORY_ETAG } from '../../snapshot/ports/storage-ports';
 
-/** What of blobs is looked at beside their content. */
+/** Properties of blobs that are preserved in addition to their content. */
 export interface PreservedProperties {
   readonly tags: boolean;
   readonly tier: boolean;
@@ -15,12 +15,12 @@ export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const TIERS = ['Hot', 'Cool', 'Cold'];
 
-/** Says of which kind a blob is, where it is no block blob. */
+/** Sets the type of a blob, unless it is a block blob. */
 export function setType(facts: Mutable<BlobFacts>, blobType: string): void {
   if (blobType === 'AppendBlob' || blobType === 'PageBlob') facts.blobType = blobType;
 }
 
-/** Says in which tier a blob is, as far as that matters. */
+/** Sets the access tier of a blob if it is preserved, and marks archived blobs. */
 export function setTier(
   facts: Mutable<BlobFacts>,
   accessTier: string,
@@ -31,27 +31,27 @@ export function setTier(
   if (preserved.tier && !isInferred && TIERS.includes(accessTier)) facts.tier = accessTier;
 }
 
-/** Tags in the order of their names: so that they can be compared. */
+/** Sorts tags by name, so that two sets can be compared. */
 export function sortTags(tags: Tags): Tags {
   return Object.fromEntries(Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** What a directory has: neither content nor anything that says whether it has changed. */
+/** Facts of a directory: it has no content, and no version by which a change could be detected. */
 export function toDirectoryFacts({ name, access }: BlobFacts): BlobFacts {
   return { name, sizeBytes: 0, etag: DIRECTORY_ETAG, isDirectory: true, ...(access && { access }) };
 }
 
-/** Access control as the service tells it. */
+/** Access control as the service reports it. */
 export interface AccessControlFields {
   owner?: string;
   group?: string;
-  /** rwxr-x---, with '+' at the end where there is more in the list. */
+  /** rwxr-x---, followed by '+' if the access control list has further entries. */
   permissions?: string;
   /** user::rwx,user:<object id>:r-x,group::r-x,mask::r-x,other::---,default:user::rwx,... */
   acl?: string;
 }
 
-/** What is preserved of access control. @see https://learn.microsoft.com/azure/storage/blobs/data-lake-storage-access-control */
+/** Selects the access control that is preserved. @see https://learn.microsoft.com/azure/storage/blobs/data-lake-storage-access-control */
 export function selectAccess(reported: AccessControlFields, acls: PreserveAcls): Access | undefined {
   if (acls === PreserveAcls.NONE) return undefined;
   if (acls === PreserveAcls.PERMISSIONS) return { permissions: toEffectivePermissions(reported) };
@@ -60,8 +60,8 @@ export function selectAccess(reported: AccessControlFields, acls: PreserveAcls):
 }
 
 /**
- * Of owner, owning group and others. Where there is a mask, the permissions have it in place of those of the group, which may
- * be fewer: taken for theirs, it would give them more.
+ * Permissions of the owner, the owning group and others. If there is a mask, the service reports it in place of the
+ * permissions of the group, which may be fewer: copying the mask would give the group more access.
  */
 function toEffectivePermissions({ permissions = '', acl = '' }: AccessControlFields): string {
   const entries = new Map(acl.split(',').map((entry) => [entry.slice(0, -3), entry.slice(-3)]));

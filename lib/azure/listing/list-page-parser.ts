@@ -8,19 +8,22 @@ import { decodeReferences, createMalformedXmlError } from './xml-decoding';
 /** One page of a listing. */
 export interface ListPage {
   readonly blobs: readonly BlobFacts[];
-  /** Where the next page begins; '' where there is none. */
+  /** Marker of the next page; '' for the last page. */
   readonly nextMarker: string;
-  /** Whether files are told from directories, as ADLS Gen2 does; undefined where there are none. */
+  /** True if the page distinguishes files from directories, as ADLS Gen2 does; undefined for an empty page. */
   readonly isHierarchical: boolean | undefined;
 }
 
 /**
- * Reads a page of List Blobs as it arrives. Unknown elements are passed over.
+ * Reads a page of List Blobs as it arrives. Unknown elements are skipped.
  *
- * @throws Error with code PARSE_ERROR where it is cut, malformed, or no page of a listing
+ * @throws Error with code PARSE_ERROR if it is cut off, malformed, or not a page of a listing
  * @see https://learn.microsoft.com/rest/api/storageservices/list-blobs
  */
-export async function readListPage(body: AsyncIterable<Uint8Array>, preserved: PreservedProperties): Promise<ListPage> {
+export async function readListPage(
+  body: AsyncIterable<Uint8Array>,
+  preserved: PreservedProperties,
+): Promise<ListPage> {
   const reader = new PageReader(preserved);
   for await (const chunk of body) reader.write(chunk);
   return reader.end();
@@ -49,7 +52,7 @@ const TAG = {
   nextMarker: hashName('NextMarker'),
 } as const;
 
-/** EnumerationResults > Blobs > Blob > Name, Properties > (those above), Tags > TagSet > Tag > Key, Value. */
+/** Structure: EnumerationResults > Blobs > Blob > Name, Properties > (see above), Tags > TagSet > Tag > Key, Value. */
 class PageReader extends XmlReader {
   private readonly blobs: BlobFacts[] = [];
   private blob: Mutable<BlobFacts> | undefined;
@@ -69,15 +72,15 @@ class PageReader extends XmlReader {
 
   public end(): ListPage {
     this.expectEnd();
-    // Each whole page says where the next one begins, the last one that there is none.
-    if (this.nextMarker === undefined) throw createMalformedXmlError('the page has no end');
+    // Every complete page has this element. It is empty on the last page.
+    if (this.nextMarker === undefined) throw createMalformedXmlError('the page is incomplete');
     const isHierarchical = this.blobs.length > 0 ? this.hasResourceTypes : undefined;
     return { blobs: this.blobs, nextMarker: this.nextMarker, isHierarchical };
   }
 
   protected override handleStart(name: number, at: number, end: number): void {
     const { open } = this;
-    if (open.length === 1 && name !== TAG.results) throw createMalformedXmlError('it is no listing');
+    if (open.length === 1 && name !== TAG.results) throw createMalformedXmlError('it is not a listing');
     if (open.length === 3 && name === TAG.blob && open[1] === TAG.blobs) this.startBlob();
     if (open.length === 4 && name === TAG.name)
       this.isNameEncoded = /\bEncoded\s*=\s*["']true["']/.test(this.text(at, end));
@@ -114,7 +117,7 @@ class PageReader extends XmlReader {
   }
 
   private finishBlob(blob: Mutable<BlobFacts>): void {
-    if (blob.name === '' || blob.etag === '') throw createMalformedXmlError('a blob has no name, or no ETag');
+    if (blob.name === '' || blob.etag === '') throw createMalformedXmlError('a blob has no name or no ETag');
     if (this.accessTier !== '') setTier(blob, this.accessTier, this.isTierInferred, this.preserved);
     if (this.tags && this.preserved.tags) blob.tags = sortTags(this.tags);
     const { acls } = this.preserved;
@@ -153,7 +156,7 @@ class PageReader extends XmlReader {
     }
   }
 
-  /** Among the properties or beside them: the reference does not say. */
+  /** Reads access control. The reference does not say if it is inside the properties or next to them. */
   private readAccessControl(name: number, from: number, to: number): void {
     if (this.preserved.acls === PreserveAcls.NONE) return;
     const text = (): string => decodeReferences(this.text(from, to));
@@ -168,19 +171,20 @@ class PageReader extends XmlReader {
     if (name === TAG.value) (this.tags ??= {})[this.key] = text;
   }
 
-  /** Names with characters that XML cannot have are written as in a URL. */
+  /** Decodes a name. Names with characters that XML does not allow are percent-encoded. */
   private decodeName(text: string): string {
     if (!this.isNameEncoded) return text;
     try {
       return decodeURIComponent(text);
     } catch {
-      throw createMalformedXmlError(`${text} is no encoded name`);
+      throw createMalformedXmlError(`${text} is not an encoded name`);
     }
   }
 }
 
 function parseLength(text: string): number {
   const length = Number(text);
-  if (text === '' || !Number.isSafeInteger(length) || length < 0) throw createMalformedXmlError(`${text} is no length`);
+  if (text === '' || !Number.isSafeInteger(length) || length < 0)
+    throw createMalformedXmlError(`${text} is not a length`);
   return length;
 }

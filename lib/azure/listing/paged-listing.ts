@@ -5,7 +5,7 @@ import { compareNames } from '../../streams/name-order';
 import { readAhead } from '../../streams/ordered-streams';
 import type { ListPage } from './list-page-parser';
 
-/** Where a page begins: after a marker, or at a name. */
+/** The start of a page: after a marker, or at a name. */
 interface PageStart {
   readonly marker?: string;
   readonly startFrom?: string;
@@ -13,23 +13,23 @@ interface PageStart {
 
 export type FetchPage = (from: PageStart) => Promise<ListPage>;
 
-/** Pages that are waited for one after another before it is asked whether that is what takes the time. */
+/** Pages that are read one after another before their latency is judged. */
 const PAGES_MEASURED = 3;
-/** So long a page is waited for where more at once are worth it: beside what this process does meanwhile. */
+/** Waiting time per page, net of the work of this process, above which parallel listing pays off. */
 const SLOW_PAGE_MS = 50;
 const MAX_RANGES = 8;
-/** Fewer places to divide at are not worth it. */
+/** With fewer names to split at, parallel listing does not pay off. */
 const MIN_SPLITS = 8;
 
 /**
- * All pages of a listing, in order. Where the pages are slow to come, several ranges of names are listed at once.
+ * Lists all pages in order. If pages arrive slowly, several ranges of names are listed in parallel.
  *
- * Ranges begin at names that were there the last time. Nothing is believed of what an endpoint makes of that: each range
- * is read to beyond its end, and the next one only counts if it begins with the very blob that was seen there.
+ * Ranges start at names that existed at the last listing. The endpoint is not trusted to start there: each range is read
+ * past its end, and the next one is only used if it starts with the blob that was found there.
  *
- * @param splits Names at which the listing may be divided, in ascending order.
- * @param compare Says in which order it is listed.
- * @param idleMs How long this process has had nothing to do, since some time.
+ * @param splits Names at which the listing can be split, in ascending order.
+ * @param compare The order of the listing.
+ * @param idleMs Returns the time that this process was idle, in milliseconds since an arbitrary point.
  */
 export async function* listPages(
   fetch: FetchPage,
@@ -52,7 +52,8 @@ export async function* listPages(
     if (pages < PAGES_MEASURED) continue;
     const splitsAhead = splits.filter((split) => last !== undefined && compare(split, last) > 0);
     const isSlow = (idleMs() - idleAtStart) / pages > SLOW_PAGE_MS;
-    if (isSlow && splitsAhead.length >= MIN_SPLITS) yield* listInRanges(fetch, nextMarker, splitsAhead, compare);
+    if (isSlow && splitsAhead.length >= MIN_SPLITS)
+      yield* listInRanges(fetch, nextMarker, splitsAhead, compare);
     else yield* dropEmptyPages(fetchPages(fetch, { marker: nextMarker }));
     return;
   }
@@ -62,7 +63,7 @@ function readIdleMs(): number {
   return performance.eventLoopUtilization().idle;
 }
 
-/** Several ranges at once, one after another in what is given. */
+/** Lists several ranges in parallel and yields them in order. */
 async function* listInRanges(
   fetch: FetchPage,
   marker: string,
@@ -84,7 +85,7 @@ async function* listInRanges(
       const next = ranges[index + 1];
       if (!next) return;
       if (range.blobsBeyondEnd[0]?.name === (await next.firstName())) continue;
-      // A blob came or went just there, or the endpoint means something else: what is seen in a row is right.
+      // A blob appeared or vanished at the split, or the endpoint started elsewhere: a sequential listing is right.
       yield* range.readPastEnd();
       return;
     }
@@ -93,9 +94,9 @@ async function* listInRanges(
   }
 }
 
-/** One range of names, fetched ahead of who reads it. */
+/** One range of names, which is prefetched. */
 class NameRange {
-  /** What was seen beyond its end. */
+  /** Blobs that were found past the end. */
   public blobsBeyondEnd: readonly BlobFacts[] = [];
   private nextMarker = '';
   private readonly pages: AsyncGenerator<ListPage>;
@@ -113,11 +114,11 @@ class NameRange {
       1,
     );
     this.first = this.pages.next();
-    // Failures are told where they are read.
+    // A failure is reported when the page is read.
     this.first.catch(() => {});
   }
 
-  /** Undefined where it has none; pages may be empty. */
+  /** Returns the first name of the range; undefined if it has none. Pages may be empty. */
   public async firstName(): Promise<string | undefined> {
     for (;;) {
       const page = await (this.first ??= this.pages.next());
@@ -141,7 +142,7 @@ class NameRange {
     }
   }
 
-  /** All after its end, too. */
+  /** Yields everything after the end of the range too. */
   public async *readPastEnd(): AsyncGenerator<readonly BlobFacts[]> {
     if (this.blobsBeyondEnd.length > 0) yield this.blobsBeyondEnd;
     if (this.nextMarker !== '') yield* dropEmptyPages(fetchPages(this.fetch, { marker: this.nextMarker }));
@@ -157,7 +158,7 @@ class NameRange {
   }
 }
 
-/** Page after page, up to the one that reaches beyond the end. */
+/** Fetches one page after another, up to the first that reaches past the end. */
 async function* fetchPages(
   fetch: FetchPage,
   from: PageStart,
@@ -171,7 +172,7 @@ async function* fetchPages(
   }
 }
 
-/** Pages may be empty, and not the last. */
+/** Drops empty pages. A page can be empty without being the last one. */
 async function* dropEmptyPages(pages: AsyncIterable<ListPage>): AsyncGenerator<readonly BlobFacts[]> {
   for await (const { blobs } of pages) if (blobs.length > 0) yield blobs;
 }

@@ -1,12 +1,12 @@
-/** Part of a document in UTF-8. @throws Error where it is none */
+/** Decodes a part of a document as UTF-8. @throws Error if it is not valid UTF-8 */
 export function decodeUtf8(bytes: Buffer, from: number, to: number): string {
   const text = bytes.toString('utf8', from, to);
-  // What is no UTF-8 is read as this character, which may also stand there itself.
+  // Invalid UTF-8 is decoded as this character, but the text can also contain the character itself.
   if (text.includes('\ufffd')) {
     try {
       new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(from, to));
     } catch {
-      throw createMalformedXmlError('it is no UTF-8');
+      throw createMalformedXmlError('it is not valid UTF-8');
     }
   }
   return text;
@@ -14,7 +14,7 @@ export function decodeUtf8(bytes: Buffer, from: number, to: number): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** Text with its character references read. */
+/** Replaces character references by their characters. */
 export function decodeReferences(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(/&([^;&]*)(;?)/g, (reference: string, name: string, end: string) => {
@@ -26,12 +26,13 @@ export function decodeReferences(text: string): string {
         : codePoint <= 0x10ffff
           ? String.fromCodePoint(codePoint)
           : undefined;
-    if (character === undefined || end === '') throw createMalformedXmlError(`${reference} stands for no character`);
+    if (character === undefined || end === '')
+      throw createMalformedXmlError(`${reference} is not a character reference`);
     return character;
   });
 }
 
-/** The code of an answer that was cut or garbled, as the SDK has it. */
+/** Creates the error of a truncated or garbled response, with the code that the SDK uses. */
 export function createMalformedXmlError(reason: string): Error {
   return Object.assign(new Error(`the XML is malformed: ${reason}`), { code: 'PARSE_ERROR' });
 }

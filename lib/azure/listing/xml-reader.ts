@@ -1,6 +1,6 @@
 import { createMalformedXmlError, decodeUtf8 } from './xml-decoding';
 
-/** The name of an element as a number: comparing names byte by byte, or making strings of them, would cost more than all the rest. */
+/** Hashes the name of an element. Comparing names byte by byte, or as strings, would cost more than everything else. */
 export function hashName(name: string): number {
   let hash = 0;
   for (let i = 0; i < name.length; i++) hash = (Math.imul(hash, 31) + name.charCodeAt(i)) | 0;
@@ -12,17 +12,17 @@ const [LESS, GREATER, SLASH, QUOTE, APOSTROPHE] = [...'<>/"\''].map((c) => c.cha
 const SPACE = 32;
 
 /**
- * Reads XML as it arrives, and says of each element where it opens and where it closes.
+ * Reads XML as it arrives and reports the start and the end of each element.
  *
- * By hand, over the bytes: nearly all of a listing is of no interest, and no library that was measured could pass over
- * it at less than three times the cost. The service writes elements, attributes, text and character references; anything
- * else is an error, as is what is not well-formed. A test compares what is read with a library's answer.
+ * It is written by hand and works on bytes: almost nothing of a listing is needed, and every library that was measured
+ * took at least three times as long to skip the rest. The service writes elements, attributes, text and character
+ * references. Everything else is an error, and so is malformed XML. A test compares the result with that of a library.
  */
 export abstract class XmlReader {
-  /** What has come and is not read yet, at the beginning of a buffer that is used again. */
+  /** Bytes that have arrived but were not read yet, at the start of a reused buffer. */
   private bytes: Buffer = Buffer.alloc(0);
   private buffer: Buffer = Buffer.alloc(0);
-  /** The elements that are open, as numbers. */
+  /** Hashes of the names of the open elements. */
   protected readonly open: number[] = [];
   private hasDeclaration = false;
   private hasRoot = false;
@@ -50,16 +50,16 @@ export abstract class XmlReader {
     return this.buffer.subarray(0, length);
   }
 
-  /** An element opens, and is the last of those that are open now; its attributes are in these bytes. */
+  /** Called when an element starts. It is the last of the open elements, and these bytes hold its attributes. */
   protected abstract handleStart(name: number, at: number, end: number): void;
 
-  /** It closes, and is still the last of those that are open; unless it has elements in it, its text is in these bytes. */
+  /** Called when an element ends. It is still the last of the open elements. Unless it has child elements, these bytes hold its text. */
   protected abstract handleEnd(name: number, from: number, to: number): void;
 
-  /** @throws Error where something is missing */
+  /** @throws Error if the document is incomplete */
   protected expectEnd(): void {
     if (!this.hasRoot || this.open.length > 0 || this.text(0, this.bytes.length).trim() !== '')
-      throw createMalformedXmlError('its end is missing');
+      throw createMalformedXmlError('it is incomplete');
   }
 
   protected text(from: number, to: number): string {
@@ -83,7 +83,7 @@ export abstract class XmlReader {
     const isEmpty = bytes[end - 1] === SLASH;
     const hasRest = at < (isEmpty ? end - 1 : end);
     if (name === 0 || (hasRest && bytes[at] > SPACE))
-      throw createMalformedXmlError(`${this.text(start, end + 1)} is no element`);
+      throw createMalformedXmlError(`${this.text(start, end + 1)} is not an element`);
     open.push(name);
     this.handleStart(name, at, end);
     if (!isEmpty) return;
@@ -91,19 +91,19 @@ export abstract class XmlReader {
     open.pop();
   }
 
-  /** What comes before the root: a declaration, after a byte order mark. Nothing comes after it. */
+  /** True for the declaration, which can precede the root after a byte order mark. Nothing follows the root. */
   private isProlog(textStart: number, start: number): boolean {
     const text = this.text(textStart, start).replace(/^\ufeff/, '');
     const isDeclaration = this.text(start + 1, start + 6) === '?xml ';
     if (text.trim() !== '' || this.hasRoot || (isDeclaration && this.hasDeclaration))
-      throw createMalformedXmlError('something is outside of its root');
+      throw createMalformedXmlError('it has content outside of the root element');
     if (isDeclaration) this.hasDeclaration = true;
     else this.hasRoot = true;
     return isDeclaration;
   }
 }
 
-/** Where the tag that begins here ends; -1 where that has not arrived. Values of attributes may have what ends a tag. */
+/** Finds the end of the tag that starts here; -1 if it has not arrived. Attribute values may contain ">". */
 function findTagEnd(bytes: Buffer, start: number): number {
   let quote = 0;
   for (let at = start + 1; at < bytes.length; at++) {
@@ -111,7 +111,7 @@ function findTagEnd(bytes: Buffer, start: number): number {
     if (quote !== 0) quote = byte === quote ? 0 : quote;
     else if (byte === GREATER) return at;
     else if (byte === QUOTE || byte === APOSTROPHE) quote = byte;
-    else if (byte === LESS) throw createMalformedXmlError('a tag is in a tag');
+    else if (byte === LESS) throw createMalformedXmlError('a tag contains another tag');
   }
   return -1;
 }

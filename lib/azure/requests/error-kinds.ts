@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 
-/** The parts of the Azure SDK's errors that matter here. */
+/** The fields of an error of the Azure SDK that are used here. */
 export interface SdkError {
   readonly name?: string;
   readonly code?: string;
@@ -17,33 +17,39 @@ export function toFault(error: unknown): { readonly status: number; readonly cod
   };
 }
 
-/** As the Blob endpoint says it, and the dfs endpoint. */
+/** The error codes of the Blob endpoint and of the dfs endpoint. */
 export const CONTAINER_NOT_FOUND_CODES = ['ContainerNotFound', 'FilesystemNotFound'];
 export const THROTTLED_STATUSES = [429, 503];
 export const TRANSIENT_STATUSES = [408, 429, 500, 502, 503, 504];
-/** What the target's service was told by the source's. */
+/** Error codes of the source, as the target's service passes them on. */
 export const TRANSIENT_SOURCE_CODES = ['InternalError', 'OperationTimedOut', 'ServerBusy'];
-/** The account has more to do than it can: fewer requests help, and waiting. */
+/** True if the account is overloaded: fewer requests and waiting help. */
 export function isThrottled(error: unknown): boolean {
-  return THROTTLED_STATUSES.includes(toFault(error).status) || getErrorHeader(error, COPY_SOURCE_ERROR_HEADER) === 'ServerBusy';
+  return (
+    THROTTLED_STATUSES.includes(toFault(error).status) ||
+    getErrorHeader(error, COPY_SOURCE_ERROR_HEADER) === 'ServerBusy'
+  );
 }
 
 export const COPY_SOURCE_ERROR_HEADER = 'x-ms-copy-source-error-code';
-/** Whether the same request may have another answer in a moment: a broken connection, an answer that was cut, a busy service. */
+/** True if the same request may succeed in a moment: a broken connection, a truncated response, a busy service. */
 export function isTransient(error: unknown): boolean {
   if (!types.isNativeError(error) || error.name === 'AbortError') return false;
   const { status, code } = toFault(error);
   if (code === 'PARSE_ERROR') return true;
   if (status === 0) return isNetworkError(error, code);
-  return TRANSIENT_STATUSES.includes(status) || TRANSIENT_SOURCE_CODES.includes(getErrorHeader(error, COPY_SOURCE_ERROR_HEADER) ?? '');
+  return (
+    TRANSIENT_STATUSES.includes(status) ||
+    TRANSIENT_SOURCE_CODES.includes(getErrorHeader(error, COPY_SOURCE_ERROR_HEADER) ?? '')
+  );
 }
 
-/** What Retry-After asks for; 0 where it is not there. */
+/** Returns the delay of the Retry-After header; 0 if there is none. */
 export function getRetryAfterMs(error: unknown): number {
   const value = getErrorHeader(error, 'retry-after');
   if (value === undefined) return 0;
   const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
-  // A service that asks for more is not waited for: the run ends, and the next one goes on.
+  // A longer delay is not honored: the run ends, and the next one continues.
   return Math.min(Math.max(0, seconds || 0), 120) * 1000;
 }
 
@@ -51,7 +57,7 @@ export function getErrorHeader(error: unknown, name: string): string | undefined
   return (error as SdkError | undefined)?.response?.headers.get(name);
 }
 
-/** Of these, the SDK has no answer of a server to tell. */
+/** Names of errors for which the SDK received no response. */
 export const NETWORK_ERROR_NAMES = ['RestError', 'AbortError'];
 export const NETWORK_ERROR_CODES = [
   'ENOTFOUND',

@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** After a step down, answers of requests that were sent before it say nothing new. */
+/** Minimum time between two reductions: responses to earlier requests carry no new information. */
 const STEP_DOWN_INTERVAL_MS = 1000;
 
-/** Requests that are sent at once in the beginning. */
+/** Initial number of concurrent requests. */
 const INITIAL_LIMIT = 32;
 
 /**
- * How many requests one account is sent at once. Twice as many after each round that went well, until it throttles; then
- * half as many, and one more after each round. None at all while it asked to be left alone (Retry-After).
+ * Limits the concurrent requests to one account. The limit doubles after each successful round until the account
+ * throttles; then it is halved, and grows by one after each round. During a Retry-After delay no request is sent.
  */
 export class RateLimiter {
   private limit = INITIAL_LIMIT;
-  /** From here on it is felt for the limit slowly. */
+  /** From this limit on, growth is linear. */
   private threshold = Infinity;
   private nextAt = 0;
   private running = 0;
@@ -20,10 +20,10 @@ export class RateLimiter {
   private steppedDownAt = -Infinity;
   private readonly waiting: (() => void)[] = [];
 
-  /** @param perSecond Requests that the account is sent in a second at most. */
+  /** @param perSecond Maximum number of requests per second. */
   constructor(private readonly perSecond = Infinity) {}
 
-  /** Runs a request when its turn has come. */
+  /** Runs a request as soon as the limits allow. */
   public async run<T>(signal: AbortSignal, request: () => Promise<T>): Promise<T> {
     await this.waitForTurn(signal);
     try {
@@ -36,7 +36,7 @@ export class RateLimiter {
     }
   }
 
-  /** The account has answered that it is too busy. */
+  /** Lowers the limit after the account reported that it is too busy. */
   public slowDown(retryAfterMs: number): void {
     const now = performance.now();
     this.pausedUntil = Math.max(this.pausedUntil, now + retryAfterMs);
@@ -50,7 +50,8 @@ export class RateLimiter {
     if (this.running < Math.floor(this.limit)) this.running += 1;
     else await new Promise<void>((resolve) => this.waiting.push(resolve));
     try {
-      for (let left = this.computePauseMs(); left > 0; left = this.computePauseMs()) await sleep(left, undefined, { signal });
+      for (let left = this.computePauseMs(); left > 0; left = this.computePauseMs())
+        await sleep(left, undefined, { signal });
     } catch (error) {
       this.running -= 1;
       if (this.waiting.length > 0) this.admitNext();
@@ -63,13 +64,13 @@ export class RateLimiter {
     this.waiting.shift()!();
   }
 
-  /** Milliseconds until the next request may be sent. */
+  /** Returns the milliseconds until the next request can be sent. */
   private computePauseMs(): number {
     const now = performance.now();
     if (now < this.pausedUntil) return this.pausedUntil - now;
     if (this.perSecond === Infinity) return 0;
     if (now < this.nextAt) return this.nextAt - now;
-    // One at a time asks, so that the next one waits for this one's place.
+    // Each call reserves its slot, so that the next one waits for the slot after it.
     this.nextAt = Math.max(now, this.nextAt) + 1000 / this.perSecond;
     return 0;
   }

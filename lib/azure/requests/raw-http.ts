@@ -15,29 +15,29 @@ import { StorageSharedKeyCredential } from '@azure/storage-blob';
 import { storageSharedKeyCredentialPolicy } from '@azure/storage-common';
 import { NEVER_ABORTED } from './never-aborted';
 
-/** That of the SDK's clients. */
+/** The service version of the SDK's clients. */
 const SERVICE_VERSION = '2026-04-06';
 const STORAGE_SCOPE = 'https://storage.azure.com/.default';
 
-/** One client for all: it keeps the connections. */
+/** One client for all requests: it keeps connections open. */
 const httpClient = createDefaultHttpClient();
 
 /** A request as it goes over the wire. */
 export interface RawRequest {
   readonly method: 'GET' | 'PUT' | 'POST';
-  /** With a SAS, if the connection has one. */
+  /** Includes the SAS, if the connection has one. */
   readonly url: string;
-  /** Undefined ones are left out. */
+  /** Undefined values are omitted. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly body?: string;
-  /** Leaves the body of a good answer to be read as it arrives. */
+  /** Leaves the body of a successful response to be read as it arrives. */
   readonly isStreamed?: true;
 }
 
 /**
- * The requests that are sent by the thousand, each once: listing, copying and deleting. The SDK's clients would spend
- * most of the time in what these do not need (spans, serializers, XML); its pipeline, its authentication and its HTTP
- * client are used as they are.
+ * Sends the frequent requests, each once: listing, copying and deleting. The SDK's clients would spend most of the time
+ * on features that these do not need (spans, serializers, XML). The pipeline, the authentication and the HTTP client of
+ * the SDK are used unchanged.
  */
 export class RawHttpClient {
   private readonly pipeline: Pipeline;
@@ -46,7 +46,7 @@ export class RawHttpClient {
     const { credential } = service;
     this.pipeline = createEmptyPipeline();
     this.pipeline.addPolicy(userAgentPolicy({ userAgentPrefix }));
-    // HTTPS_PROXY and NO_PROXY, as the SDK's clients mind them.
+    // Honors HTTPS_PROXY and NO_PROXY, as the SDK's clients do.
     this.pipeline.addPolicy(proxyPolicy());
     if (credential instanceof StorageSharedKeyCredential) {
       this.pipeline.addPolicy(storageSharedKeyCredentialPolicy(getSharedKey(credential)), { phase: 'Sign' });
@@ -56,7 +56,7 @@ export class RawHttpClient {
     }
   }
 
-  /** @throws RestError for an answer of 300 and above, as the SDK's clients do */
+  /** @throws RestError for a status of 300 and above, as the SDK's clients do */
   public async send(
     { method, url, headers = {}, body, isStreamed }: RawRequest,
     abortSignal: AbortSignal,
@@ -67,7 +67,7 @@ export class RawHttpClient {
       body,
       ...(abortSignal !== NEVER_ABORTED && { abortSignal }),
       headers: createHttpHeaders({ 'x-ms-version': SERVICE_VERSION, 'x-ms-client-request-id': randomUUID() }),
-      // Loopback, and private endpoints behind a proxy; a token is refused on it by its own policy.
+      // For loopback, and for private endpoints behind a proxy. The policy of bearer tokens refuses plain HTTP itself.
       allowInsecureConnection: true,
       ...(isStreamed && { streamResponseStatusCodes: new Set([200]) }),
     });
@@ -85,13 +85,13 @@ export class RawHttpClient {
   }
 }
 
-/** The time at the service, as an answer has it. */
+/** Returns the time of the service from a response. */
 export function getResponseDate({ headers }: PipelineResponse): Date | undefined {
   const date = headers.get('date');
   return date === undefined ? undefined : new Date(date);
 }
 
-/** The SDK's own policies read the key of the credential so. */
+/** Reads the key of a credential in the same way as the SDK's own policies. */
 function getSharedKey(credential: StorageSharedKeyCredential): { accountName: string; accountKey: Buffer } {
   const { accountKey } = credential as unknown as { readonly accountKey: Buffer };
   return { accountName: credential.accountName, accountKey };

@@ -1,34 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { getRetryAfterMs } from './error-kinds';
-import { isTransient } from './error-kinds';
-import { isThrottled } from './error-kinds';
+import { getRetryAfterMs, isTransient, isThrottled } from './error-kinds';
 import { RateLimiter } from './rate-limiter';
 
-/** How often a request is sent again after a failure that may pass. */
+/** Retries of a request after a transient failure. */
 export interface RetryOptions {
   /**
-   * How often it is sent at most.
+   * Maximum number of attempts.
    * @default 8
    */
   readonly tries?: number;
   /**
-   * Milliseconds before it is sent again for the first time; twice as long each time after. Where the service says how
-   * long to wait (Retry-After), no request of the account is sent before that.
+   * Milliseconds before the first retry. The delay doubles with each further one. If the service asks for a delay
+   * (Retry-After), no request is sent to the account before that.
    * @default 500
    */
   readonly delayMs?: number;
   /**
-   * The longest of these delays.
+   * Maximum delay in milliseconds.
    * @default 30000
    */
   readonly maxDelayMs?: number;
 }
 
 /**
- * Sends the requests of the snapshot engine to one account, and again where that may help.
+ * Sends the requests of the snapshot engine to one account, and retries transient failures.
  *
- * The SDK's own retries do not heed Retry-After, and do not tell that a request was sent twice: which has to be known
- * where the first one may have been carried out and only its answer was lost.
+ * The retries of the SDK do not honor Retry-After, and do not report that a request was sent twice. The engine has to know
+ * that, because the first request may have succeeded even though its response was lost.
  */
 export class RequestRetrier {
   private readonly rateLimiter: RateLimiter;
@@ -56,7 +54,7 @@ export class RequestRetrier {
     }
   }
 
-  /** With a random part, so that requests which failed together are not sent together again. */
+  /** Adds jitter, so that requests that failed together are not retried together. */
   private computeDelayMs(attempt: number): number {
     return Math.min(this.maxDelayMs, this.delayMs * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
   }

@@ -5,26 +5,25 @@ import type { DeleteOutcome, ObsoleteBlob } from '../../snapshot/ports/storage-p
 import { MAX_DELETES } from '../../snapshot/ports/storage-ports';
 import { mapOrdered } from '../../streams/ordered-streams';
 import { findBlobProperties } from '../connection/blob-properties';
-import { quoteEtag } from '../connection/headers';
-import { unquoteEtag } from '../connection/headers';
+import { quoteEtag, unquoteEtag } from '../connection/headers';
 import type { StoreConnection } from '../connection/store-connection';
 import { withRetry } from '../connection/error-translation';
 import { toFault } from '../requests/error-kinds';
 
-/** Blobs that are deleted at once where an endpoint has no batches. */
+/** Concurrent deletions if the endpoint does not support batches. */
 const MAX_CONCURRENT_DELETES = 32;
 
-/** What an endpoint answers that has no batches, or not for whoever asks. The emulator fails for an account SAS: 500. */
+/** Statuses of an endpoint that does not support batches, or not for this identity. The emulator returns 500 for an account SAS. */
 const NO_BATCH_STATUSES = [400, 403, 404, 405, 500, 501];
 
 /**
- * Deletes blobs, each under the condition of its ETag: in one request of many parts, or each on its own where an
- * endpoint has no batches.
+ * Deletes blobs, each on the condition of its ETag: in one batch request, or one by one if the endpoint does not support
+ * batches.
  *
  * @see https://learn.microsoft.com/rest/api/storageservices/blob-batch
  */
 export class BlobDeleter {
-  /** @param hasBatches Whether the account may have them: ADLS Gen2 is not said to. */
+  /** @param hasBatches True if the account may support batches. They are not documented for ADLS Gen2. */
   constructor(
     private readonly connection: StoreConnection,
     private hasBatches = true,
@@ -42,17 +41,19 @@ export class BlobDeleter {
       yield* blobs;
     }
     const outcomes: DeleteOutcome[] = [];
-    const deleted = mapOrdered(yieldBlobs(), MAX_CONCURRENT_DELETES, (blob) => this.deleteOne(container, blob, signal));
+    const deleted = mapOrdered(yieldBlobs(), MAX_CONCURRENT_DELETES, (blob) =>
+      this.deleteOne(container, blob, signal),
+    );
     for await (const outcome of deleted) outcomes.push(outcome);
     return outcomes;
   }
 
-  /** How many requests deleting so many blobs takes. */
+  /** Returns the number of requests that it takes to delete a number of blobs. */
   public countRequests(blobs: number): number {
     return this.hasBatches ? Math.ceil(blobs / MAX_DELETES) : blobs;
   }
 
-  /** Undefined where there are no batches. */
+  /** Deletes blobs in one batch; undefined if batches are not supported. */
   private async deleteBatch(
     container: string,
     blobs: readonly ObsoleteBlob[],
@@ -67,7 +68,9 @@ export class BlobDeleter {
       async () => {
         const batch = new BlobBatch();
         for (const blob of blobs)
-          await batch.deleteBlob(this.getBlobClient(container, blob), { conditions: toDeleteConditions(blob) });
+          await batch.deleteBlob(this.getBlobClient(container, blob), {
+            conditions: toDeleteConditions(blob),
+          });
         try {
           return (await client.submitBatch(batch, { abortSignal })).subResponses;
         } catch (error) {
@@ -77,7 +80,7 @@ export class BlobDeleter {
         }
       },
     );
-    // An answer that leaves some out is not understood.
+    // A response with a different number of parts cannot be interpreted.
     if (answers?.length !== blobs.length) {
       this.hasBatches = false;
       return undefined;
@@ -95,21 +98,28 @@ export class BlobDeleter {
   ): Promise<DeleteOutcome> {
     if (status < 300) return 'deleted';
     const known = await this.findKnownOutcome(container, blob, { status, code: errorCode }, signal);
-    // What failed among the others is asked for once more, with the retries of a request of its own.
+    // A part that failed is sent once more as a request of its own, with retries.
     return known ?? this.deleteOne(container, blob, signal);
   }
 
-  private async deleteOne(container: string, blob: ObsoleteBlob, signal: AbortSignal): Promise<DeleteOutcome> {
+  private async deleteOne(
+    container: string,
+    blob: ObsoleteBlob,
+    signal: AbortSignal,
+  ): Promise<DeleteOutcome> {
     const action = `delete ${describePlace({ container, path: blob.path })}`;
     return withRetry(this.connection, container, action, signal, async () => {
       try {
-        await this.getBlobClient(container, blob).delete({ abortSignal: signal, conditions: toDeleteConditions(blob) });
+        await this.getBlobClient(container, blob).delete({
+          abortSignal: signal,
+          conditions: toDeleteConditions(blob),
+        });
         return 'deleted';
       } catch (error) {
         const fault = toFault(error);
         const known = await this.findKnownOutcome(container, blob, fault, signal);
         if (known) return known;
-        // Held by a lease, or by a policy: that is about this blob alone.
+        // A lease or a policy protects this blob. The others are not affected.
         if (fault.status === 409 || fault.status === 412)
           return { failure: `the target failed to ${action} (${fault.status} ${fault.code})` };
         throw error;
@@ -123,11 +133,11 @@ export class BlobDeleter {
     { status, code }: ReturnType<typeof toFault>,
     signal: AbortSignal,
   ): Promise<DeleteOutcome | undefined> {
-    // Blob snapshots are the consumer's own: what has some stays.
+    // Blob snapshots belong to the consumer, so a blob with snapshots is kept.
     if (code === 'SnapshotsPresent') return 'changed';
     if (status === 404 && code !== 'ContainerNotFound') return 'absent';
     if (status !== 412 || code.startsWith('Lease')) return undefined;
-    // A blob that is not there has no ETag to match, either.
+    // The condition also fails for a blob that does not exist.
     return (await findBlobProperties(this.getBlobClient(container, blob), signal)) ? 'changed' : 'absent';
   }
 

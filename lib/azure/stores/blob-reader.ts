@@ -5,10 +5,17 @@ import { DataShareError } from '../../errors/data-share-error';
 import { PreserveAcls } from '../../model/values/publication';
 import { problems } from '../../errors/catalogue';
 import type { ListingOrder } from '../../streams/name-order';
-import { compareIn } from '../../streams/name-order';
-import type { BlobFacts, BlobReading } from '../../snapshot/ports/storage-ports';
+import { getComparator } from '../../streams/name-order';
+import type { BlobFacts, ReadableStore } from '../../snapshot/ports/storage-ports';
 import type { PreservedProperties } from '../listing/blob-facts';
-import { selectAccess, CONTENT_ONLY, toDirectoryFacts, sortTags, setTier, setType } from '../listing/blob-facts';
+import {
+  selectAccess,
+  CONTENT_ONLY,
+  toDirectoryFacts,
+  sortTags,
+  setTier,
+  setType,
+} from '../listing/blob-facts';
 import type { StoreConnection } from '../connection/store-connection';
 import { withRetry, toDataShareError } from '../connection/error-translation';
 import type { ListPage } from '../listing/list-page-parser';
@@ -21,15 +28,15 @@ import { findBlobProperties } from '../connection/blob-properties';
 
 const ACCOUNT_ITSELF = 'the account itself';
 
-/** The most that one page of a listing may have. */
+/** Maximum number of entries of a page. */
 const PAGE_SIZE = 5000;
 
 /**
- * An account, read at its Blob endpoint: what both ports have in common.
+ * Reads an account at its Blob endpoint. Base of the ports of the source and the target.
  *
  * @see https://learn.microsoft.com/azure/storage/blobs/data-lake-storage-multi-protocol-access
  */
-export class BlobReader implements BlobReading {
+export class BlobReader implements ReadableStore {
   public readonly order: ListingOrder;
 
   constructor(
@@ -49,9 +56,10 @@ export class BlobReader implements BlobReading {
   ): AsyncGenerator<readonly BlobFacts[]> {
     const action = `list ${describePlace({ container, path: prefix })}`;
     return listPages(
-      (from) => this.sendWithRetry(container, action, signal, () => this.fetchPage(container, prefix, from, signal)),
+      (from) =>
+        this.sendWithRetry(container, action, signal, () => this.fetchPage(container, prefix, from, signal)),
       splits,
-      compareIn(this.order),
+      getComparator(this.order),
     );
   }
 
@@ -94,8 +102,12 @@ export class BlobReader implements BlobReading {
     const conditions = { ifMatch: quoteEtag(etag) };
     try {
       const { readableStreamBody } = await this.sendWithRetry(place.container, action, signal, () =>
-        // The SDK goes on where the connection broke, at the same version.
-        this.getBlobClient(place).download(0, undefined, { abortSignal: signal, conditions, maxRetryRequests: 5 }),
+        // The SDK resumes an interrupted download at the same version.
+        this.getBlobClient(place).download(0, undefined, {
+          abortSignal: signal,
+          conditions,
+          maxRetryRequests: 5,
+        }),
       );
       yield* readableStreamBody as AsyncIterable<Buffer>;
     } catch (error) {
@@ -107,7 +119,7 @@ export class BlobReader implements BlobReading {
     return this.connection.serviceWithoutRetry.getContainerClient(container).getBlobClient(path);
   }
 
-  /** Sends a request, again where that may help, and turns the SDK's error into ours. */
+  /** Sends a request with retries, and translates errors. */
   protected sendWithRetry<T>(
     container: string,
     action: string,
@@ -145,10 +157,12 @@ export class BlobReader implements BlobReading {
     return this.preserved.acls === PreserveAcls.NONE ? undefined : 'permissions';
   }
 
-  /** Another kind of account has another order, and directories among its blobs. @throws DataShareError */
+  /** Checks the kind of the account, on which the order of listings depends. @throws DataShareError `AccountFactsDiffer` */
   private assertHierarchy(isHierarchical: boolean): void {
     if (isHierarchical === (this.order === 'path')) return;
     const fact = `${this.connection.side}.isHnsEnabled`;
-    throw new DataShareError([problems.accountFactsDiffer(fact, !isHierarchical, isHierarchical, ACCOUNT_ITSELF)]);
+    throw new DataShareError([
+      problems.accountFactsDiffer(fact, !isHierarchical, isHierarchical, ACCOUNT_ITSELF),
+    ]);
   }
 }

@@ -6,7 +6,7 @@ import type {
   CopyOutcome,
   CopyRequest,
   DeleteOutcome,
-  DoomedBlob,
+  BlobToDelete,
   SnapshotTarget,
   SourceBlob,
 } from '../../snapshot/ports/storage-ports';
@@ -35,10 +35,8 @@ export class BlobTarget extends BlobReader implements SnapshotTarget {
     this.deleter = new BlobDeleter(connection, !isHierarchical);
   }
 
-  /** A container that would be made for the first blob has none yet. */
-  public override async *list(
-    ...args: Parameters<BlobReader['list']>
-  ): AsyncGenerator<readonly BlobFacts[]> {
+  /** Lists no blobs for a container that the first write will create. */
+  public override async *list(...args: Parameters<BlobReader['list']>): AsyncGenerator<readonly BlobFacts[]> {
     try {
       yield* super.list(...args);
     } catch (error) {
@@ -46,7 +44,7 @@ export class BlobTarget extends BlobReader implements SnapshotTarget {
     }
   }
 
-  /** Nor has it a blob. */
+  /** Finds no blob in a container that the first write will create. */
   public override async find(place: Place, signal: AbortSignal): Promise<BlobFacts | undefined> {
     try {
       return await super.find(place, signal);
@@ -65,7 +63,7 @@ export class BlobTarget extends BlobReader implements SnapshotTarget {
     return this.copier.copy(source, request, signal);
   }
 
-  public async mark(place: Place, abortSignal: AbortSignal): Promise<void> {
+  public async writeMarker(place: Place, abortSignal: AbortSignal): Promise<void> {
     const { container } = place;
     const blob = this.getBlobClient(place).getBlockBlobClient();
     await this.sendWithRetry(container, `write ${describePlace(place)}`, abortSignal, () =>
@@ -75,15 +73,19 @@ export class BlobTarget extends BlobReader implements SnapshotTarget {
     );
   }
 
-  public requestsOfCopy(facts: BlobFacts): number {
+  public countCopyRequests(facts: BlobFacts): number {
     return this.copier.countRequests(facts);
   }
 
-  public requestsOfDeletes(files: number): number {
+  public countDeleteRequests(files: number): number {
     return this.deleter.countRequests(files);
   }
 
-  public async isMadeOf(place: Place, facts: BlobFacts, signal: AbortSignal): Promise<boolean | undefined> {
+  public async isBuiltFrom(
+    place: Place,
+    facts: BlobFacts,
+    signal: AbortSignal,
+  ): Promise<boolean | undefined> {
     const blob = this.getBlobClient(place).getBlockBlobClient();
     return this.sendWithRetry(place.container, `look up the blocks of ${describePlace(place)}`, signal, () =>
       isMadeOfBlocks(blob, facts, this.copier.limits, signal),
@@ -92,7 +94,7 @@ export class BlobTarget extends BlobReader implements SnapshotTarget {
 
   public async delete(
     container: string,
-    blobs: readonly DoomedBlob[],
+    blobs: readonly BlobToDelete[],
     signal: AbortSignal,
   ): Promise<readonly DeleteOutcome[]> {
     return this.deleter.delete(container, blobs, signal);

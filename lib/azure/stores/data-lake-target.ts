@@ -3,7 +3,7 @@ import type {
   CopyOutcome,
   CopyRequest,
   DeleteOutcome,
-  DoomedBlob,
+  BlobToDelete,
   SourceBlob,
 } from '../../snapshot/ports/storage-ports';
 import { DIRECTORY_ETAG } from '../../snapshot/ports/storage-ports';
@@ -14,7 +14,7 @@ import type { StoreConnection } from '../connection/store-connection';
 import type { CopyLimits } from '../connection/copy-limits';
 import { Directories } from './directories';
 
-/** The consumer's account where it is ADLS Gen2: files as in Blob storage, and directories and access control. */
+/** The consumer's account if it is ADLS Gen2: files as in Blob storage, plus directories and access control. */
 export class DataLakeTarget extends BlobTarget {
   constructor(connection: StoreConnection, preserved?: PreservedProperties, limits?: CopyLimits) {
     super(connection, preserved, limits, true);
@@ -31,18 +31,18 @@ export class DataLakeTarget extends BlobTarget {
     const etag = facts.isDirectory ? undefined : outcome.etag;
     const newEtag = await this.openDirectories(to.container).setAccess(to.path, facts.access, etag, signal);
     if (newEtag === undefined)
-      return { kind: 'refused', reason: 'somebody else has written it meanwhile', mayBeDone: true };
-    // Where setting access control gives a file another ETag, that is the one that is known from now on.
+      return { kind: 'refused', reason: 'somebody else changed it in the meantime', mayBeDone: true };
+    // If setting access control changes the ETag of a file, the new ETag is recorded.
     return newEtag === '' || facts.isDirectory ? outcome : { ...outcome, etag: unquoteEtag(newEtag) };
   }
 
-  public override requestsOfCopy(facts: BlobFacts): number {
-    return (facts.isDirectory ? 1 : super.requestsOfCopy(facts)) + (facts.access ? 1 : 0);
+  public override countCopyRequests(facts: BlobFacts): number {
+    return (facts.isDirectory ? 1 : super.countCopyRequests(facts)) + (facts.access ? 1 : 0);
   }
 
   public override async delete(
     container: string,
-    blobs: readonly DoomedBlob[],
+    blobs: readonly BlobToDelete[],
     signal: AbortSignal,
   ): Promise<readonly DeleteOutcome[]> {
     const isFile = blobs.map(({ etag }) => etag !== DIRECTORY_ETAG);
@@ -59,8 +59,12 @@ export class DataLakeTarget extends BlobTarget {
     return outcomes;
   }
 
-  /** What is to be there, without its access control. */
-  private async copyContent(source: SourceBlob, request: CopyRequest, signal: AbortSignal): Promise<CopyOutcome> {
+  /** Copies the content, without access control. */
+  private async copyContent(
+    source: SourceBlob,
+    request: CopyRequest,
+    signal: AbortSignal,
+  ): Promise<CopyOutcome> {
     const { facts, to, replaces } = request;
     if (request.isOnlyAccess && replaces !== undefined) return { kind: 'copied', etag: replaces };
     if (facts.isDirectory) return this.makeDirectory(request, signal);
@@ -74,7 +78,7 @@ export class DataLakeTarget extends BlobTarget {
     if (replaces !== undefined && replaces !== DIRECTORY_ETAG) {
       const [removed] = await super.delete(to.container, [{ path: to.path, etag: replaces }], signal);
       if (removed === 'changed' || typeof removed === 'object')
-        return { kind: 'refused', reason: 'another file is in its place', mayBeDone: false };
+        return { kind: 'refused', reason: 'a different file is in its place', mayBeDone: false };
     }
     const made = await this.openDirectories(to.container).make(to.path, signal);
     if (made === 'file') return { kind: 'refused', reason: 'a file is in its place', mayBeDone: false };
@@ -88,7 +92,7 @@ export class DataLakeTarget extends BlobTarget {
   ): Promise<DeleteOutcome> {
     const removed = await this.openDirectories(container).remove(path, signal);
     if (removed === 'removed') return 'deleted';
-    // Somebody else has put something into it.
+    // Somebody else wrote something into it.
     return removed === 'absent' ? 'absent' : 'changed';
   }
 

@@ -9,7 +9,7 @@ import { writeToContainer } from '../connection/container-creation';
 import { withRetry } from '../connection/error-translation';
 import { toFault } from '../requests/error-kinds';
 
-/** What a directory is found to be, or what becomes of it. */
+/** The result of creating or removing a directory. */
 export type MakeResult = 'made' | 'there' | 'file';
 export type RemoveResult = 'removed' | 'absent' | 'not-empty';
 
@@ -17,8 +17,8 @@ const NOT_FOUND_CODES = ['PathNotFound', 'SourcePathNotFound', 'BlobNotFound', '
 const NOT_EMPTY_CODES = ['DirectoryNotEmpty', 'DirectoryIsNotEmpty'];
 
 /**
- * Directories of one container of ADLS Gen2, and access control: what only its dfs endpoint has. Files are copied, read and
- * listed at the Blob endpoint of the same account.
+ * Directories and access control of one container of ADLS Gen2. They are only available at its dfs endpoint. Files are
+ * copied, read and listed at the Blob endpoint of the same account.
  *
  * @see https://learn.microsoft.com/rest/api/storageservices/data-lake-storage-gen2
  */
@@ -28,7 +28,7 @@ export class Directories {
     private readonly container: string,
   ) {}
 
-  /** Makes a directory, and those above it, unless something is there. */
+  /** Creates a directory and its parents, unless something exists there. */
   public async make(path: string, signal: AbortSignal): Promise<MakeResult> {
     return this.sendWithRetry('make', path, signal, () =>
       writeToContainer(this.connection, this.container, async () => {
@@ -39,7 +39,7 @@ export class Directories {
           });
           return 'made';
         } catch (error) {
-          // The code depends on what it is that is there.
+          // The error code depends on what exists there.
           if (toFault(error).status !== 409) throw error;
           const isDirectory = await this.isDirectory(path, signal);
           if (isDirectory === undefined) throw error;
@@ -49,7 +49,7 @@ export class Directories {
     );
   }
 
-  /** Removes a directory in which nothing is. */
+  /** Removes an empty directory. */
   public async remove(path: string, signal: AbortSignal): Promise<RemoveResult> {
     return this.sendWithRetry('remove', path, signal, async () => {
       try {
@@ -64,7 +64,7 @@ export class Directories {
     });
   }
 
-  /** Removes a directory and all that is in it. */
+  /** Removes a directory and its content. */
   public async removeAll(path: string, signal: AbortSignal): Promise<void> {
     await this.sendWithRetry('remove all of', path, signal, async () => {
       try {
@@ -75,7 +75,7 @@ export class Directories {
     });
   }
 
-  /** Removes the directories above these paths that are empty now. */
+  /** Removes the parent directories of these paths if they are empty. */
   public async removeEmpty(paths: readonly string[], signal: AbortSignal): Promise<void> {
     const depth = (path: string): number => path.split('/').length;
     const waiting = new Set(paths.map(getParentPath));
@@ -90,8 +90,8 @@ export class Directories {
   }
 
   /**
-   * Moves a directory with all that is in it, at once, if it is there: an answer may have been lost. The directory above the
-   * new place is made where there is none.
+   * Moves a directory with its content in one atomic operation. A missing directory is no error, because the response of
+   * an earlier attempt may have been lost. The parent of the new place is created if it is missing.
    */
   public async move(from: string, to: string, signal: AbortSignal): Promise<void> {
     await this.sendWithRetry('move', from, signal, async () => {
@@ -117,7 +117,7 @@ export class Directories {
     });
   }
 
-  /** Undefined where nothing is there. */
+  /** True for a directory, false for a file; undefined if nothing exists there. */
   public async isDirectory(path: string, signal: AbortSignal): Promise<boolean | undefined> {
     return this.sendWithRetry('look up', path, signal, async () => {
       try {
@@ -131,9 +131,9 @@ export class Directories {
   }
 
   /**
-   * Sets access control, of a file while it has that ETag.
+   * Sets access control. A file must have the given ETag.
    *
-   * @returns The ETag after it; undefined where it has another one, or is not there any more.
+   * @returns The new ETag; undefined if the ETag does not match, or nothing exists there.
    */
   public async setAccess(
     path: string,
@@ -165,17 +165,22 @@ export class Directories {
     return this.connection.dataLake().getFileSystemClient(this.container).getDirectoryClient(path);
   }
 
-  private sendWithRetry<T>(verb: string, path: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
+  private sendWithRetry<T>(
+    verb: string,
+    path: string,
+    signal: AbortSignal,
+    request: () => Promise<T>,
+  ): Promise<T> {
     const action = `${verb} ${describePlace({ container: this.container, path })}`;
     return withRetry(this.connection, this.container, action, signal, request);
   }
 }
 
 /**
- * Whether an account has a hierarchical namespace, as it says itself: access to a directory is something that a flat one
- * does not know. Undefined where it does not say.
+ * Asks the account itself if it has a hierarchical namespace, by reading the access control of a directory, which a flat
+ * account does not support. Undefined if the answer does not tell.
  *
- * Get Account Information would tell it too, but takes no Microsoft Entra ID tokens.
+ * Get Account Information would tell it too, but does not accept Microsoft Entra ID tokens.
  *
  * @see https://github.com/trinodb/trino/pull/20897
  */

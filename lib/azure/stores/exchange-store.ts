@@ -6,10 +6,10 @@ import type { StoreConnection } from '../connection/store-connection';
 import { toDataShareError } from '../connection/error-translation';
 import { toFault } from '../requests/error-kinds';
 
-/** A request that takes longer has failed: an exchange that does not answer must not hold up a synchronization. */
+/** Time limit of a request: an exchange that does not respond must not delay a synchronization. */
 const TIMEOUT_MS = 20_000;
 
-/** An exchange: a container of the provider's account. */
+/** An exchange in a container of the provider's account. */
 export class BlobExchangeStore implements ExchangeStore {
   private readonly client: ContainerClient;
 
@@ -70,7 +70,7 @@ export class BlobExchangeStore implements ExchangeStore {
       return await request(AbortSignal.any([signal, timeout]));
     } catch (error) {
       if (timeout.aborted && !signal.aborted) {
-        const reason = `no answer in ${this.timeoutMs / 1000} s`;
+        const reason = `no answer within ${this.timeoutMs / 1000} s`;
         throw new DataShareError([problems.endpointUnreachable('exchange', blobEndpoint, reason)], {
           cause: error,
         });
@@ -80,7 +80,7 @@ export class BlobExchangeStore implements ExchangeStore {
   }
 }
 
-/** What others wrote may have any size: no more of it is read than a document may have. */
+/** Reads at most the size of a document, because blobs of others can have any size. */
 async function readBounded(body: NodeJS.ReadableStream, maxBytes: number, where: string): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;

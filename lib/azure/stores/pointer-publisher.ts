@@ -10,10 +10,10 @@ import { writeToContainer } from '../connection/container-creation';
 import { withRetry } from '../connection/error-translation';
 import { toFault } from '../requests/error-kinds';
 
-/** The document beside the folders of the snapshots: readers read it first, and then in the folder that it names. */
+/** The document next to the snapshot folders. Readers read it first, and then the folder that it names. */
 const POINTER = 'current.json';
 
-const FOREIGN_POINTER = `a file ${POINTER} that says something else`;
+const FOREIGN_POINTER = `a file ${POINTER} that was written by somebody else`;
 
 const pointerSchema = z.object({
   documentType: z.literal('snapshot'),
@@ -23,25 +23,25 @@ const pointerSchema = z.object({
   snapshotName: z.string(),
 });
 
-/** In flat Blob storage, which has no renames, a small document says which folder is the published snapshot. */
+/** Publishes snapshots in flat Blob storage, which has no renames: a small document names the folder of the published snapshot. */
 export class PointerPublisher implements SnapshotPublisher {
   public readonly renames = 0;
   public readonly requests = 2;
 
   constructor(private readonly connection: StoreConnection) {}
 
-  public async obstacle(root: Place, signal: AbortSignal): Promise<string | undefined> {
+  public async findObstacle(root: Place, signal: AbortSignal): Promise<string | undefined> {
     const found = await this.read(root, signal);
     return found && !found.pointer ? FOREIGN_POINTER : undefined;
   }
 
-  /** A folder is there as soon as something is in it. */
-  public begin(): Promise<void> {
+  /** Does nothing: a folder exists as soon as it has a blob. */
+  public prepare(): Promise<void> {
     return Promise.resolve();
   }
 
-  /** There are no renames. */
-  public makeRoom(): Promise<boolean> {
+  /** Returns false: nothing can be moved aside without renames. */
+  public moveAside(): Promise<boolean> {
     return Promise.resolve(false);
   }
 
@@ -72,7 +72,7 @@ export class PointerPublisher implements SnapshotPublisher {
     );
   }
 
-  /** A folder goes with what is in it. */
+  /** Does nothing: a folder vanishes with its last blob. */
   public remove(): Promise<void> {
     return Promise.resolve();
   }
@@ -101,7 +101,12 @@ export class PointerPublisher implements SnapshotPublisher {
     return this.connection.serviceWithoutRetry.getContainerClient(container).getBlockBlobClient(path);
   }
 
-  private sendWithRetry<T>(root: Place, verb: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
+  private sendWithRetry<T>(
+    root: Place,
+    verb: string,
+    signal: AbortSignal,
+    request: () => Promise<T>,
+  ): Promise<T> {
     const action = `${verb} ${describePlace(getPointerPlace(root))}`;
     return withRetry(this.connection, root.container, action, signal, request);
   }

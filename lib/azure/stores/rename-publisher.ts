@@ -4,20 +4,20 @@ import type { StoreConnection } from '../connection/store-connection';
 import { Directories } from './directories';
 
 /**
- * On ADLS Gen2 the published snapshot is the directory that the dataset lands in: the one before is renamed to where it is
- * kept, and then the next one is renamed into its place. Each rename is one atomic operation, however much is in the
- * directory; no rename replaces a directory that has something in it. So there is nothing in the place for a moment.
+ * Publishes snapshots on ADLS Gen2 with two renames: the published directory is renamed to the place where the previous
+ * snapshot is kept, and the new snapshot is renamed to the published place. Each rename is one atomic operation, however
+ * large the directory is. A rename cannot replace a directory that is not empty, so nothing is published for a moment.
  *
  * @see https://learn.microsoft.com/rest/api/storageservices/datalakestoragegen2/path/create
  */
 export class RenamePublisher implements SnapshotPublisher {
   public readonly renames = 2;
-  /** Both are looked up, both are renamed. */
+  /** Two lookups and two renames. */
   public readonly requests = 4;
 
   constructor(private readonly connection: StoreConnection) {}
 
-  public async obstacle(root: Place, signal: AbortSignal): Promise<string | undefined> {
+  public async findObstacle(root: Place, signal: AbortSignal): Promise<string | undefined> {
     const directories = this.openDirectories(root);
     const isDirectory = await directories.isDirectory(root.path, signal);
     if (isDirectory === undefined) return undefined;
@@ -25,12 +25,12 @@ export class RenamePublisher implements SnapshotPublisher {
     return (await directories.isEmpty(root.path, signal)) ? undefined : 'a directory with something in it';
   }
 
-  public async makeRoom(root: Place, aside: Place, signal: AbortSignal): Promise<boolean> {
+  public async moveAside(root: Place, aside: Place, signal: AbortSignal): Promise<boolean> {
     await this.openDirectories(root).move(root.path, aside.path, signal);
     return true;
   }
 
-  public async begin(place: Place, signal: AbortSignal): Promise<void> {
+  public async prepare(place: Place, signal: AbortSignal): Promise<void> {
     await this.openDirectories(place).make(place.path, signal);
   }
 
@@ -40,7 +40,7 @@ export class RenamePublisher implements SnapshotPublisher {
     signal: AbortSignal,
   ): Promise<void> {
     const directories = this.openDirectories(root);
-    // Where a run died after it, it is not there any more: it is in its place.
+    // If an earlier run crashed after this rename, the snapshot is already in its place.
     if ((await directories.isDirectory(place.path, signal)) === undefined) return;
     if (!previous) await directories.remove(root.path, signal);
     else if (await directories.isDirectory(root.path, signal))

@@ -13,8 +13,8 @@ import { withErrorTranslation, toDataShareError } from '../connection/error-tran
 import { toFault } from '../requests/error-kinds';
 
 /**
- * What Azure and the emulator answer where a condition on the blob itself does not hold; or where blocks that it had are
- * not there any more, because somebody else has written it.
+ * Error codes of Azure and the emulator if a condition on the blob does not hold, or if staged blocks are gone because
+ * somebody else wrote the blob.
  */
 const REPLACED_CODES = [
   'ConditionNotMet',
@@ -24,7 +24,7 @@ const REPLACED_CODES = [
   'InvalidBlockList',
 ];
 
-/** State in a container of the consumer's own account. */
+/** Stores state in a container of the consumer's account. */
 export class BlobStateStore implements StateStore {
   private readonly client: ContainerClient;
   private readonly deleter: BlobDeleter;
@@ -128,14 +128,16 @@ export class BlobStateStore implements StateStore {
   }
 
   private writeState<T>(path: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
-    return this.send(`write ${path}`, signal, () => writeToContainer(this.connection, this.container, request));
+    return this.send(`write ${path}`, signal, () =>
+      writeToContainer(this.connection, this.container, request),
+    );
   }
 
   private send<T>(action: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
     return withErrorTranslation(this.connection, this.container, action, signal, request);
   }
 
-  /** A download fails as other requests do, also in its middle. */
+  /** Translates errors in the middle of a download as well. */
   private async *translateChunkErrors(
     path: string,
     body: AsyncIterable<Buffer | string>,
@@ -153,7 +155,7 @@ function toWriteConditions(etag: string | undefined): { ifNoneMatch: string } | 
   return etag === undefined ? { ifNoneMatch: '*' } : { ifMatch: etag };
 }
 
-/** The ETag that a write made; undefined where somebody else was faster. */
+/** Returns the ETag of a write; undefined if somebody else wrote first. */
 async function ignoreReplaced(write: Promise<object>): Promise<string | undefined> {
   try {
     return ((await write) as { readonly etag?: string }).etag;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { rollbackSnapshot } from '../../runtime/snapshots';
-import type { RolledBack } from '../../snapshot/rollback';
+import type { RollbackResult } from '../../snapshot/rollback';
 import type { CommonOptions, Finish } from '../input/options';
 import { readSubscription, toRuntimeOptions, addSubscriptionCommand } from '../input/options';
 import { printWarning } from '../output/print';
@@ -40,7 +40,7 @@ export function addRollbackCommand(program: Command, io: CliIo, finish: Finish):
     });
 }
 
-function describeRollback(done: readonly RolledBack[]): string {
+function describeRollback(done: readonly RollbackResult[]): string {
   const lines = done.map(({ datasetName, from, to, files, sizeBytes }) => {
     const what = `${to} (${formatCount(files, 'file')}, ${formatBytes(sizeBytes)})`;
     return formatParagraph('  ', `${datasetName}: ${what} is published again, and not ${from}`);

@@ -4,35 +4,43 @@ import type { Run } from '../copying/run';
 import type { CopyMapping } from '../ports/dataset-mapping';
 import type { PlanTally } from '../planning/plan-tally';
 import { countStep } from '../planning/plan-tally';
-import { emptyPlanTally } from '../planning/plan-tally';
-import { stepsOf } from '../planning/dataset-steps';
+import { createPlanTally } from '../planning/plan-tally';
+import { planDataset } from '../planning/dataset-steps';
 
 /**
  * What the source has, compared with the published snapshot; undefined where there is none. Nothing is copied.
  *
  * Where the run halts, it is of no use.
  */
-export async function newsSince(
+export async function tallyChanges(
   { job, policy, state, halt }: Pick<Run, 'job' | 'policy' | 'state' | 'halt'>,
   mapping: CopyMapping,
   { published }: AtomicSnapshots,
 ): Promise<PlanTally | undefined> {
   if (published === null) return undefined;
   const { subscription, source, target, signal } = job;
-  const there = new SnapshotPlaces(subscription).published(mapping, published);
-  const known = await state.entries(there, job.unhurried, true);
+  const publishedMapping = new SnapshotPlaces(subscription).mapToPublished(mapping, published);
+  const known = await state.openManifest(publishedMapping, job.neverAborted, true);
   if (!known) return undefined;
-  const tally = emptyPlanTally();
-  const onCut = (failure: unknown): void => halt.because(failure);
-  const options = { mapping: there, policy: { ...policy, adopt: false }, source, target, known, halt, onCut };
+  const tally = createPlanTally();
+  const onTruncated = (failure: unknown): void => halt.stop(failure);
+  const options = {
+    mapping: publishedMapping,
+    policy: { ...policy, adopt: false },
+    source,
+    target,
+    known,
+    halt,
+    onTruncated,
+  };
   const hasMarker = subscription.successMarker;
-  for await (const batch of stepsOf({ ...options, journals: undefined, hasMarker, signal }))
+  for await (const batch of planDataset({ ...options, journals: undefined, hasMarker, signal }))
     for (const step of batch) countStep(tally, step);
   return tally;
 }
 
 /** Whether a new snapshot would be another one. */
-export function changesIn(tally: PlanTally): boolean {
+export function hasChanges(tally: PlanTally): boolean {
   const { directories } = tally;
   return (
     [tally.new, tally.changed, tally.full, tally.repair, tally.gone].some(({ files }) => files > 0) ||

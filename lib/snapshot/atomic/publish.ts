@@ -2,19 +2,19 @@ import { DataShareError } from '../../errors/data-share-error';
 import { describePlace } from '../../model/values/dataset';
 import { problems } from '../../errors/catalogue';
 import type { AtomicSnapshots, KeptSnapshot, SnapshotMapping } from '../state/atomic-snapshots';
-import { keptAfter, snapshotName, SnapshotPlaces } from '../state/atomic-snapshots';
+import { rotateSnapshots, createSnapshotName, SnapshotPlaces } from '../state/atomic-snapshots';
 import type { Run } from '../copying/run';
-import { carry } from '../copying/copy-dataset';
+import { copyDataset } from '../copying/copy-dataset';
 import type { CopyMapping } from '../ports/dataset-mapping';
-import { copyMappings } from '../ports/dataset-mapping';
-import { deleteGone } from '../copying/mirror-deletions';
+import { getCopyMappings } from '../ports/dataset-mapping';
+import { deleteGoneFiles } from '../copying/mirror-deletions';
 import type { Policy } from '../planning/steps';
 import type { PlanTally } from '../planning/plan-tally';
-import { changesIn, newsSince } from './changes-since-published';
-import { removeSnapshot, withPresentVersions } from './remove-snapshot';
+import { hasChanges, tallyChanges } from './changes-since-published';
+import { removeSnapshot, updateTargetVersions } from './remove-snapshot';
 
 /** A snapshot is copied into a place of its own, where what is there is what this run or the one before has copied. */
-const INTO_ITS_OWN_PLACE: Policy = { mode: 'Incremental', reconcile: false, adopt: false };
+const STAGING_POLICY: Policy = { mode: 'Incremental', reconcile: false, adopt: false };
 
 /**
  * Makes a snapshot of a dataset beside the published one, where the source has something else. One that a run before has
@@ -22,44 +22,49 @@ const INTO_ITS_OWN_PLACE: Policy = { mode: 'Incremental', reconcile: false, adop
  *
  * @returns Whether there is a whole one to be published.
  */
-export async function stage(run: Run, mapping: CopyMapping): Promise<boolean> {
-  const { job, state, log, halt } = run;
-  const { subscription, unhurried } = job;
+export async function stageSnapshot(run: Run, mapping: CopyMapping): Promise<boolean> {
+  const { job, state, tally, halt } = run;
+  const { subscription, neverAborted } = job;
   const places = new SnapshotPlaces(subscription);
-  const snapshots = state.snapshotsOf(mapping);
-  log.beginDataset(mapping);
+  const snapshots = state.getSnapshots(mapping);
+  tally.beginDataset(mapping);
   let name = snapshots.staged;
   if (name === null) {
-    const changes = await newsSince(run, mapping, snapshots);
+    const changes = await tallyChanges(run, mapping, snapshots);
     if (halt.isHalted) return false;
-    if (changes && !changesIn(changes)) {
-      log.unchanged(changes.unchanged);
-      log.endDataset(true);
+    if (changes && !hasChanges(changes)) {
+      tally.addUnchanged(changes.unchanged);
+      tally.endDataset(true);
       return false;
     }
-    if (changes) stopAtFuse(run, mapping, changes);
-    name = snapshotName(job.now(), log.synchronizationId);
-    if (snapshots.published === null) await clearThePlace(run, mapping, name);
-    await state.setSnapshots(mapping, { ...snapshots, staged: name }, unhurried);
+    if (changes) enforceDeletionFuse(run, mapping, changes);
+    name = createSnapshotName(job.now(), tally.synchronizationId);
+    if (snapshots.published === null) await clearPublishPlace(run, mapping, name);
+    await state.setSnapshots(mapping, { ...snapshots, staged: name }, neverAborted);
   }
-  const staged = places.aside(mapping, name);
-  await job.publisher.begin(staged.target, unhurried);
-  const own: Run = { ...run, policy: INTO_ITS_OWN_PLACE, isMirror: true, deletions: [] };
+  const staged = places.mapToSnapshotFolder(mapping, name);
+  await job.publisher.prepare(staged.target, neverAborted);
+  const own: Run = { ...run, policy: STAGING_POLICY, isMirror: true, deletions: [] };
   // Of a new one there is no manifest, and it costs no request to know that.
-  const known = snapshots.staged === null ? undefined : await state.entries(staged, unhurried, true);
-  const journals = await state.journals(staged, unhurried);
-  await state.writeManifest(log.synchronizationId, staged, carry(own, staged, known, journals), unhurried);
+  const known = snapshots.staged === null ? undefined : await state.openManifest(staged, neverAborted, true);
+  const journals = await state.readJournals(staged, neverAborted);
+  await state.writeManifest(
+    tally.synchronizationId,
+    staged,
+    copyDataset(own, staged, known, journals),
+    neverAborted,
+  );
   if (halt.isHalted) return false;
-  if (log.isDatasetWhole && own.deletions.length > 0) {
-    await deleteGone(own);
-    await state.forgetGone(unhurried);
+  if (tally.isDatasetComplete && own.deletions.length > 0) {
+    await deleteGoneFiles(own);
+    await state.markGoneAsDeleted(neverAborted);
   }
-  log.endDataset(snapshots.published !== null);
-  return log.isDatasetWhole;
+  tally.endDataset(snapshots.published !== null);
+  return tally.isDatasetComplete;
 }
 
 /** @throws DataShareError `DeletionFuse` where a new snapshot would leave out too much of what the published one has */
-function stopAtFuse(
+function enforceDeletionFuse(
   { job, allowDeletes }: Run,
   { datasetName }: CopyMapping,
   { unchanged, changed, full, repair, gone }: PlanTally,
@@ -72,13 +77,17 @@ function stopAtFuse(
 }
 
 /** @throws DataShareError `PublishPlaceTaken` where something is in the place that this subscription has not put there */
-async function clearThePlace({ job, policy, state }: Run, mapping: CopyMapping, name: string): Promise<void> {
-  const { publisher, unhurried, onWarning } = job;
-  const obstacle = await publisher.obstacle(mapping.target, unhurried);
+async function clearPublishPlace(
+  { job, policy, state }: Run,
+  mapping: CopyMapping,
+  name: string,
+): Promise<void> {
+  const { publisher, neverAborted, onWarning } = job;
+  const obstacle = await publisher.findObstacle(mapping.target, neverAborted);
   if (obstacle === undefined) return;
-  const isOwn = state.manifestOf(mapping.datasetName) !== undefined;
-  const aside = new SnapshotPlaces(job.subscription).aside(mapping, `before-${name}`).target;
-  const isMoved = (policy.adopt || isOwn) && (await publisher.makeRoom(mapping.target, aside, unhurried));
+  const isOwn = state.getManifestStatus(mapping.datasetName) !== undefined;
+  const aside = new SnapshotPlaces(job.subscription).mapToSnapshotFolder(mapping, `before-${name}`).target;
+  const isMoved = (policy.adopt || isOwn) && (await publisher.moveAside(mapping.target, aside, neverAborted));
   const place = describePlace(mapping.target);
   if (!isMoved)
     throw new DataShareError([problems.publishPlaceTaken(place, obstacle, publisher.renames > 0)]);
@@ -88,40 +97,43 @@ async function clearThePlace({ job, policy, state }: Run, mapping: CopyMapping, 
 }
 
 /** Publishes what was staged. */
-export async function publish(run: Run, mapping: CopyMapping): Promise<void> {
+export async function publishSnapshot(run: Run, mapping: CopyMapping): Promise<void> {
   const { job, state, lock } = run;
-  const snapshots = state.snapshotsOf(mapping);
-  const staged = new SnapshotPlaces(job.subscription).aside(mapping, snapshots.staged!);
+  const snapshots = state.getSnapshots(mapping);
+  const staged = new SnapshotPlaces(job.subscription).mapToSnapshotFolder(mapping, snapshots.staged!);
   await run.markers.write(staged);
   await lock.ensureHeld();
-  await state.setSnapshots(mapping, { ...snapshots, publishing: snapshots.staged }, job.unhurried);
-  await finish(run, mapping);
-  run.log.published(mapping, snapshots.staged!);
+  await state.setSnapshots(mapping, { ...snapshots, publishing: snapshots.staged }, job.neverAborted);
+  await finishPublishing(run, mapping);
+  run.tally.setPublished(mapping, snapshots.staged!);
 }
 
 /** Brings to their ends what runs before have begun to publish. */
-export async function finishAll(run: FinishingRun): Promise<void> {
-  for (const mapping of copyMappings(run.job.subscription))
-    if (run.state.snapshotsOf(mapping).publishing !== null) await finish(run, mapping);
+export async function finishAllPublishing(run: FinishingRun): Promise<void> {
+  for (const mapping of getCopyMappings(run.job.subscription))
+    if (run.state.getSnapshots(mapping).publishing !== null) await finishPublishing(run, mapping);
 }
 
 export type FinishingRun = Pick<Run, 'job' | 'state' | 'lock'>;
 
 /** Puts the snapshot that is being published into its place, however far that has come. */
-export async function finish({ job, state, lock }: FinishingRun, mapping: CopyMapping): Promise<void> {
-  const { subscription, publisher, unhurried } = job;
+export async function finishPublishing(
+  { job, state, lock }: FinishingRun,
+  mapping: CopyMapping,
+): Promise<void> {
+  const { subscription, publisher, neverAborted } = job;
   const places = new SnapshotPlaces(subscription);
-  const before = state.snapshotsOf(mapping);
+  const before = state.getSnapshots(mapping);
   const name = before.publishing!;
-  const published = places.published(mapping, name);
-  const manifest = await state.entries(published, unhurried, true);
+  const published = places.mapToPublished(mapping, name);
+  const manifest = await state.openManifest(published, neverAborted, true);
   if (!manifest)
     throw new DataShareError([problems.stateUnreadable(name, 'the manifest of that snapshot is missing')]);
-  const facts = factsOf(
+  const facts = toKeptSnapshot(
     before,
     published,
     manifest.parts,
-    state.headOf(published)!.synchronizationId,
+    state.getManifestHead(published)!.synchronizationId,
     job.now(),
   );
   await publisher.publish(
@@ -134,34 +146,35 @@ export async function finish({ job, state, lock }: FinishingRun, mapping: CopyMa
       files: facts.files,
       sizeBytes: facts.sizeBytes,
       root: mapping.target,
-      place: places.aside(mapping, name).target,
+      place: places.mapToSnapshotFolder(mapping, name).target,
     },
     before.published === null || before.published === name
       ? undefined
-      : places.aside(mapping, before.published).target,
-    unhurried,
+      : places.mapToSnapshotFolder(mapping, before.published).target,
+    neverAborted,
   );
   if (publisher.renames > 0)
     await state.writeManifest(
       facts.synchronizationId,
       published,
-      withPresentVersions(job, published, manifest),
-      unhurried,
+      updateTargetVersions(job, published, manifest),
+      neverAborted,
     );
   else await manifest.close();
   await lock.ensureHeld();
-  const { kept, obsolete } = keptAfter(before, facts, subscription.keepSnapshots);
-  for (const { name: old } of obsolete) await removeSnapshot(job, state, places.aside(mapping, old));
+  const { kept, obsolete } = rotateSnapshots(before, facts, subscription.keepSnapshots);
+  for (const { name: old } of obsolete)
+    await removeSnapshot(job, state, places.mapToSnapshotFolder(mapping, old));
   const staged = before.staged === name ? null : before.staged;
   await state.setSnapshots(
     mapping,
     { ...before, published: name, staged, publishing: null, kept },
-    unhurried,
+    neverAborted,
   );
 }
 
 /** What is known of a snapshot that was published before; or what its manifest says. */
-function factsOf(
+function toKeptSnapshot(
   { kept }: AtomicSnapshots,
   { snapshot }: SnapshotMapping,
   parts: readonly { readonly entries: number; readonly directories?: number; readonly sizeBytes: number }[],

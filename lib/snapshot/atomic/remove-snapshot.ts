@@ -1,42 +1,42 @@
 import { describePlace } from '../../model/values/dataset';
 import type { SnapshotMapping } from '../state/atomic-snapshots';
-import { placeOf } from '../ports/dataset-mapping';
-import type { Piece } from '../state/manifest-parts';
+import { resolvePlace } from '../ports/dataset-mapping';
+import type { ManifestPiece } from '../state/manifest-parts';
 import type { SnapshotJob } from '../ports/snapshot-job';
 import type { ListedFile } from '../planning/dataset-listing';
-import { filesAtTarget } from '../planning/dataset-listing';
-import type { KnownFiles, ManifestEntry } from '../state/manifest';
+import { listTargetFiles } from '../planning/dataset-listing';
+import type { OpenManifest, ManifestEntry } from '../state/manifest';
 import { SUCCESS_MARKER } from '../ports/dataset-mapping';
-import { compareIn } from '../../streams/name-order';
-import type { DoomedBlob } from '../ports/storage-ports';
+import { getComparator } from '../../streams/name-order';
+import type { BlobToDelete } from '../ports/storage-ports';
 import { MAX_DELETES } from '../ports/storage-ports';
 import type { SnapshotState } from '../state/snapshot-state';
 import type { Batches, Row } from '../../streams/ordered-streams';
-import { joinedByPath } from '../../streams/ordered-streams';
+import { joinByPath } from '../../streams/ordered-streams';
 
-interface Both {
+interface JoinedFiles {
   readonly known: ManifestEntry;
   readonly present: ListedFile;
   readonly [name: string]: { readonly path: string };
 }
 
 /** The files of a snapshot, as its manifest knows them and as they are there. */
-function compared(
+function joinWithTarget(
   job: SnapshotJob,
   mapping: SnapshotMapping,
   known: Batches<ManifestEntry>,
-): AsyncGenerator<readonly Row<Both>[]> {
-  const present = filesAtTarget(job, mapping, job.unhurried);
-  return joinedByPath<Both>({ known, present }, compareIn(job.source.order));
+): AsyncGenerator<readonly Row<JoinedFiles>[]> {
+  const present = listTargetFiles(job, mapping, job.neverAborted);
+  return joinByPath<JoinedFiles>({ known, present }, getComparator(job.source.order));
 }
 
 /** The manifest with the versions that are there: that a rename keeps them is documented nowhere. */
-export async function* withPresentVersions(
+export async function* updateTargetVersions(
   job: SnapshotJob,
   mapping: SnapshotMapping,
-  known: KnownFiles,
-): AsyncGenerator<Piece> {
-  for await (const rows of compared(job, mapping, known)) {
+  known: OpenManifest,
+): AsyncGenerator<ManifestPiece> {
+  for await (const rows of joinWithTarget(job, mapping, known)) {
     yield rows.flatMap(({ known: entry, present }) =>
       entry ? [present ? { ...entry, targetETag: present.facts.etag } : entry] : [],
     );
@@ -49,40 +49,41 @@ export async function removeSnapshot(
   state: SnapshotState,
   mapping: SnapshotMapping,
 ): Promise<void> {
-  const { publisher, target, unhurried, onWarning } = job;
+  const { publisher, target, neverAborted, onWarning } = job;
   const { container } = mapping.target;
-  const known = await state.entries(mapping, unhurried, true);
+  const known = await state.openManifest(mapping, neverAborted, true);
   let others = 0;
-  let doomed: DoomedBlob[] = [];
-  const remove = async (): Promise<void> => {
-    if (publisher.renames === 0 && doomed.length > 0) await target.delete(container, doomed, unhurried);
-    doomed = [];
+  let collected: BlobToDelete[] = [];
+  const deleteCollected = async (): Promise<void> => {
+    if (publisher.renames === 0 && collected.length > 0)
+      await target.delete(container, collected, neverAborted);
+    collected = [];
   };
   if (known) {
-    for await (const rows of compared(job, mapping, known)) {
+    for await (const rows of joinWithTarget(job, mapping, known)) {
       for (const { known: entry, present } of rows) {
         if (!present) continue;
-        if (!isOwn(entry, present)) others += 1;
+        if (!isOwnFile(entry, present)) others += 1;
         else
-          doomed.push({
-            path: placeOf(mapping.target, mapping.datasetType, present.path).path,
+          collected.push({
+            path: resolvePlace(mapping.target, mapping.datasetType, present.path).path,
             etag: present.facts.etag,
           });
-        if (doomed.length >= MAX_DELETES) await remove();
+        if (collected.length >= MAX_DELETES) await deleteCollected();
       }
     }
   }
-  await remove();
+  await deleteCollected();
   if (others > 0 || !known)
     onWarning(
       `SnapshotLeft: ${describePlace(mapping.target)} is not kept any more, and has ${known ? `${others} files that others put there` : 'no manifest'}; delete it when nobody needs them`,
     );
-  else await publisher.remove(mapping.target, unhurried);
-  state.forget(mapping);
+  else await publisher.remove(mapping.target, neverAborted);
+  state.discardManifest(mapping);
 }
 
 /** Whether it is what this subscription wrote. Versions may be others after a rename. */
-function isOwn(entry: ManifestEntry | undefined, { path, facts }: ListedFile): boolean {
+function isOwnFile(entry: ManifestEntry | undefined, { path, facts }: ListedFile): boolean {
   if (!entry) return path === SUCCESS_MARKER && facts.sizeBytes === 0;
   if (entry.isDirectory || facts.isDirectory) return entry.isDirectory === facts.isDirectory;
   const { contentMd5, sizeBytes } = facts;

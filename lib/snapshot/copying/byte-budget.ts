@@ -1,5 +1,5 @@
 /** The bytes that one run may copy. */
-export class Budget {
+export class ByteBudget {
   private spent = 0;
 
   constructor(private readonly maxBytes: number) {}

@@ -1,19 +1,19 @@
 import { DataShareError } from '../../errors/data-share-error';
 import type { StepResult } from './copy-file';
-import type { Halt } from '../planning/run-halt';
+import type { RunHalt } from '../planning/run-halt';
 
 /** Halts a run in which nothing works any more: a firewall, a withdrawn grant, a network that is gone. */
-export class Breaker {
+export class CircuitBreaker {
   private inARow = 0;
 
-  constructor(private readonly halt: Halt) {}
+  constructor(private readonly halt: RunHalt) {}
 
-  public watch({ step, failure }: StepResult): void {
+  public recordResult({ step, failure }: StepResult): void {
     if (step.kind !== 'copy') return;
     const isOfAll = failure?.code === 'SourceDenied' || failure?.code === 'StorageFailed';
     this.inARow = isOfAll ? this.inARow + 1 : 0;
     if (this.inARow < MAX_FAILURES_IN_A_ROW || !failure?.problem) return;
-    this.halt.because(new DataShareError([failure.problem]));
+    this.halt.stop(new DataShareError([failure.problem]));
   }
 }
 

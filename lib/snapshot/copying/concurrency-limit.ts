@@ -5,7 +5,7 @@ interface Waiting {
 }
 
 /** Lets so much work be done at once, in the order in which it came. What waits costs little: there may be thousands. */
-export class Gate {
+export class ConcurrencyLimit {
   private readonly waiting: Waiting[] = [];
   private next = 0;
   private running = 0;

@@ -5,21 +5,21 @@ import { hasDotSegment } from '../../model/rules/naming-rules';
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
 import type { CopyMapping } from '../ports/dataset-mapping';
-import { placeOf } from '../ports/dataset-mapping';
+import { resolvePlace } from '../ports/dataset-mapping';
 import type { Intent } from '../state/journal';
-import { intentOf } from '../state/journal';
+import { toIntent } from '../state/journal';
 import type { ManifestEntry } from '../state/manifest';
-import { entryOf } from '../state/manifest';
+import { toManifestEntry } from '../state/manifest';
 import type { VanishedStep } from '../planning/steps';
 import type { GoneStep } from '../planning/steps';
 import type { CopyStep } from '../planning/steps';
 import { hasSameExtras } from '../planning/decide-step';
 import type { BlobFacts, CopyOutcome, SnapshotSource, SnapshotTarget } from '../ports/storage-ports';
-import type { BothPlaces } from '../planning/content-equality';
-import { isCopyOf } from '../planning/content-equality';
+import type { CopyPlaces } from '../planning/content-equality';
+import { isCopyOfVersion } from '../planning/content-equality';
 
 /** How often a file that changes, or that is changed by others, is planned again within one run. */
-const MAX_TURNS = 5;
+const MAX_ATTEMPTS = 5;
 
 /** Why one file could not be copied. Stable names, in run records. */
 export type FailureCode =
@@ -62,7 +62,7 @@ export interface CopyContext {
   /** Whether what is gone is deleted: last of all. */
   readonly isMirror: boolean;
   /** Notes that another version will be written than was announced. */
-  readonly correct: (intent: Intent) => Promise<void>;
+  readonly correctIntent: (intent: Intent) => Promise<void>;
   /** Aborted where the run halts. */
   readonly halted: AbortSignal;
   /** Never aborted: what was begun is brought to its end. */
@@ -73,15 +73,15 @@ export interface CopyContext {
 export async function copyFile(step: CopyStep, context: CopyContext): Promise<StepResult> {
   const { mapping } = context;
   const places = {
-    from: placeOf(mapping.source, mapping.datasetType, step.path),
-    to: placeOf(mapping.target, mapping.datasetType, step.path),
+    from: resolvePlace(mapping.source, mapping.datasetType, step.path),
+    to: resolvePlace(mapping.target, mapping.datasetType, step.path),
   };
-  const unfit = unfitName(places, context.target.order === 'path');
-  if (unfit !== undefined) return failed(step, { code: 'NameUnfit', reason: unfit });
+  const unfit = findUnsupportedName(places, context.target.order === 'path');
+  if (unfit !== undefined) return toFailedResult(step, { code: 'NameUnfit', reason: unfit });
   return new FileCopy(step, places, context).run();
 }
 
-function unfitName({ from, to }: BothPlaces, isToHierarchy: boolean): string | undefined {
+function findUnsupportedName({ from, to }: CopyPlaces, isToHierarchy: boolean): string | undefined {
   if (hasDotSegment(from.path)) return "its name has a '.' or '..' segment, which URLs cannot carry";
   if (isToHierarchy && to.path.split('/').includes(''))
     return 'its name has an empty part, which ADLS Gen2 cannot have';
@@ -90,7 +90,7 @@ function unfitName({ from, to }: BothPlaces, isToHierarchy: boolean): string | u
   return undefined;
 }
 
-function failed(step: CopyStep, failure: Failure): StepResult {
+function toFailedResult(step: CopyStep, failure: Failure): StepResult {
   // An unchanged file of a full synchronization would otherwise look as if it had been copied again.
   return { step, entry: step.known && { ...step.known, isDue: true }, failure };
 }
@@ -102,51 +102,52 @@ class FileCopy {
   private isRenewed = false;
   private isOnlyAccess: boolean;
   /** Versions that may have been written, although no answer said so. */
-  private readonly maybeDone: BlobFacts[];
+  private readonly possibleVersions: BlobFacts[];
 
   constructor(
     private readonly step: CopyStep,
-    private readonly places: BothPlaces,
+    private readonly places: CopyPlaces,
     private readonly context: CopyContext,
   ) {
     this.wanted = step.source;
     this.replaces = step.replaces;
     this.isOnlyAccess = step.isOnlyAccess ?? false;
-    this.maybeDone = [...(step.mayArrive ?? [])];
+    this.possibleVersions = [...(step.mayArrive ?? [])];
   }
 
   public async run(): Promise<StepResult> {
     let refusal = '';
-    for (let turn = 1; turn <= MAX_TURNS; turn++) {
+    for (let turn = 1; turn <= MAX_ATTEMPTS; turn++) {
       if (this.wanted.isArchived) {
         const reason = 'it is in the archive tier; the provider has to rehydrate it first';
-        return failed(this.step, { code: 'SourceArchived', reason });
+        return toFailedResult(this.step, { code: 'SourceArchived', reason });
       }
-      const outcome = await this.attempt();
+      const outcome = await this.attemptCopy();
       if ('step' in outcome) return outcome;
       switch (outcome.kind) {
         case 'copied':
-          return this.copied(this.wanted, outcome);
+          return this.toCopiedResult(this.wanted, outcome);
         case 'blocked':
-          return this.blocked();
+          return this.toBlockedResult();
         case 'halted':
           return { step: this.step, entry: this.step.known, isSkipped: true };
         case 'source-denied': {
-          if (this.isRenewed) return failed(this.step, denied(this.places.from, outcome.reason));
+          if (this.isRenewed)
+            return toFailedResult(this.step, toSourceDenied(this.places.from, outcome.reason));
           // Tokens and signatures end: a new one may help.
           this.isRenewed = true;
           break;
         }
         case 'refused': {
           refusal = outcome.reason;
-          if (outcome.mayBeDone) this.maybeDone.push(this.wanted);
-          const settled = await this.planAgain();
+          if (outcome.mayBeDone) this.possibleVersions.push(this.wanted);
+          const settled = await this.replan();
           if (settled) return settled;
         }
       }
     }
     const isChanging = this.wanted.etag !== this.step.source.etag;
-    return failed(
+    return toFailedResult(
       this.step,
       isChanging
         ? { code: 'SourceChanging', reason: 'it changed again and again; the next run copies it' }
@@ -154,22 +155,22 @@ class FileCopy {
     );
   }
 
-  private async attempt(): Promise<CopyOutcome | StepResult> {
+  private async attemptCopy(): Promise<CopyOutcome | StepResult> {
     const { source, target, halted, signal } = this.context;
     const { wanted: facts, replaces, isRenewed, isOnlyAccess } = this;
     const request = { facts, to: this.places.to, replaces, isRenewed, isOnlyAccess, halted };
     try {
       return await target.copy(source.offer(this.places.from), request, signal);
     } catch (error) {
-      const problem = problemOfOneFile(error);
-      this.maybeDone.push(this.wanted);
+      const problem = toFileProblem(error);
+      this.possibleVersions.push(this.wanted);
       // Where the failure hides that it was done after all, it is done.
-      const found = await this.foundDone().catch(() => 'unknown' as const);
+      const found = await this.findFinishedVersion().catch(() => 'unknown' as const);
       const isWhole = found && found !== 'unknown' && hasSameExtras(found.version, facts);
-      if (isWhole) return this.copied(found.version, found.present);
-      const result = failed(this.step, { code: 'StorageFailed', reason: problem.message, problem });
+      if (isWhole) return this.toCopiedResult(found.version, found.present);
+      const result = toFailedResult(this.step, { code: 'StorageFailed', reason: problem.message, problem });
       if (found && found !== 'unknown') {
-        const entry = entryOf(this.step.path, found.version, found.present);
+        const entry = toManifestEntry(this.step.path, found.version, found.present);
         return { ...result, entry: { ...entry, isDue: true } };
       }
       return found === 'unknown' ? { ...result, isOpen: true } : result;
@@ -177,34 +178,37 @@ class FileCopy {
   }
 
   /** Looks at both ends, since a refusal does not tell which was not as planned. A result where that ends it. */
-  private async planAgain(): Promise<StepResult | undefined> {
-    const { source, target, correct, signal } = this.context;
+  private async replan(): Promise<StepResult | undefined> {
+    const { source, target, correctIntent, signal } = this.context;
     const { from, to } = this.places;
     const [now, present] = await Promise.all([source.find(from, signal), target.find(to, signal)]);
     const isOther = present !== undefined && present.etag !== this.replaces;
-    const done = isOther ? await this.foundDone(present) : undefined;
-    if (done?.version.etag === now?.etag && done) return this.copied(done.version, present!);
-    if (isOther && !done && now) return failed(this.step, collision(to, this.step));
-    const known = done ? entryOf(this.step.path, done.version, done.present) : this.step.known;
-    if (!now) return this.vanished(known);
+    const finished = isOther ? await this.findFinishedVersion(present) : undefined;
+    if (finished?.version.etag === now?.etag && finished)
+      return this.toCopiedResult(finished.version, present!);
+    if (isOther && !finished && now) return toFailedResult(this.step, toCollision(to, this.step));
+    const known = finished
+      ? toManifestEntry(this.step.path, finished.version, finished.present)
+      : this.step.known;
+    if (!now) return this.toVanishedResult(known);
     this.replaces = present?.etag;
     if (now.etag === this.wanted.etag && present?.etag === this.step.replaces) return undefined;
     this.wanted = now;
     this.isOnlyAccess = false;
-    await correct(intentOf(this.step.path, now, this.replaces));
+    await correctIntent(toIntent(this.step.path, now, this.replaces));
     return undefined;
   }
 
   /** Which of the versions that may have been written is at the target, if one is. */
-  private async foundDone(
+  private async findFinishedVersion(
     seen?: BlobFacts,
   ): Promise<{ readonly version: BlobFacts; readonly present: BlobFacts } | undefined> {
-    if (this.maybeDone.length === 0) return undefined;
+    if (this.possibleVersions.length === 0) return undefined;
     const { source, target, signal } = this.context;
     const present = seen ?? (await target.find(this.places.to, signal));
     if (!present || present.etag === this.replaces) return undefined;
-    for (const version of this.maybeDone) {
-      if (!(await isCopyOf(present, version, this.places, source, target, signal))) continue;
+    for (const version of this.possibleVersions) {
+      if (!(await isCopyOfVersion(present, version, this.places, source, target, signal))) continue;
       // Tags, tiers and access have no part in the ETags: what is there says which of them were written.
       const { tier, tags, access } = present;
       return { version: { ...version, tier, tags, access }, present };
@@ -212,38 +216,38 @@ class FileCopy {
     return undefined;
   }
 
-  private copied(
+  private toCopiedResult(
     version: BlobFacts,
     target: { readonly etag: string; readonly contentMd5?: string },
   ): StepResult {
     const step = { ...this.step, source: version };
-    return { step, entry: entryOf(this.step.path, version, target) };
+    return { step, entry: toManifestEntry(this.step.path, version, target) };
   }
 
   /** What is in the directory is gone at the source, and goes at the target after all copies; or stays. */
-  private blocked(): StepResult {
+  private toBlockedResult(): StepResult {
     const { known } = this.step;
     if (this.context.isMirror && known)
       return { step: this.step, entry: { ...known, isDue: true }, isSkipped: true, isBlocked: true };
     const where = describePlace(this.places.to);
     const reason = `${where} is a directory at the target, with files in it; delete or move it`;
-    return failed(this.step, { code: 'Collision', reason });
+    return toFailedResult(this.step, { code: 'Collision', reason });
   }
 
   /** What vanished from the source while the run went on may be deleted at the target as what went before. */
-  private vanished(known: ManifestEntry | undefined): StepResult {
+  private toVanishedResult(known: ManifestEntry | undefined): StepResult {
     const { path } = this.step;
     if (known) return { step: { kind: 'gone', path, known }, entry: { ...known, isGone: true } };
     return { step: { kind: 'vanished', path } };
   }
 }
 
-function denied(from: Place, reason: string): Failure {
+function toSourceDenied(from: Place, reason: string): Failure {
   const problem = problems.accessDenied('source', from.container, reason);
   return { code: 'SourceDenied', reason: `the source refused to be read (${reason})`, problem };
 }
 
-function collision(to: Place, { known }: CopyStep): Failure {
+function toCollision(to: Place, { known }: CopyStep): Failure {
   const what = known
     ? 'was changed at the target by somebody else'
     : "is somebody else's, and not to be overwritten";
@@ -254,7 +258,7 @@ function collision(to: Place, { known }: CopyStep): Failure {
 }
 
 /** The problem of this one file; where a container or a whole side is out of reach, the run halts instead. */
-function problemOfOneFile(error: unknown): Problem {
+function toFileProblem(error: unknown): Problem {
   const isOfOne =
     DataShareError.isDataShareError(error) && ['StorageFailed', 'EndpointUnreachable'].includes(error.code);
   if (!isOfOne) throw error;

@@ -1,6 +1,6 @@
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
-import { placeOf } from '../ports/dataset-mapping';
+import { resolvePlace } from '../ports/dataset-mapping';
 import type { Deletion, Run } from './run';
 import { MAX_DELETES } from '../ports/storage-ports';
 import { mapOrdered } from '../../streams/ordered-streams';
@@ -9,12 +9,12 @@ import { mapOrdered } from '../../streams/ordered-streams';
  * Says why a run may not delete so much, or nothing where it may. Asked for each dataset: one that was emptied by
  * accident must not hide behind a large one.
  *
- * @param filesOf How many files of a dataset the last snapshot had left at the target.
+ * @param getKnownFiles How many files of a dataset the last snapshot had left at the target.
  * @param maxDeleteFraction The part of a dataset's files that one run may delete without being told so.
  */
-export function fuseProblem(
+export function checkDeletionFuse(
   deletions: readonly Deletion[],
-  filesOf: (datasetName: string) => number,
+  getKnownFiles: (datasetName: string) => number,
   maxDeleteFraction: number,
   allowDeletes: number,
 ): Problem | undefined {
@@ -23,7 +23,7 @@ export function fuseProblem(
   const gone = new Map<string, number>();
   for (const { mapping } of files) gone.set(mapping.datasetName, (gone.get(mapping.datasetName) ?? 0) + 1);
   for (const [datasetName, count] of gone) {
-    const known = filesOf(datasetName);
+    const known = getKnownFiles(datasetName);
     if (count > known * maxDeleteFraction) {
       return problems.deletionFuse(
         datasetName,
@@ -39,20 +39,20 @@ export function fuseProblem(
 const BATCHES_AT_ONCE = 8;
 
 /** Deletes what this subscription wrote and nobody has changed since. One that cannot be deleted does not stop the others. */
-export async function deleteGone(run: Run): Promise<void> {
+export async function deleteGoneFiles(run: Run): Promise<void> {
   const { deletions } = run;
   const files = deletions.filter(({ known }) => !known.isDirectory);
-  await deleteEach(run, byContainer(files));
+  await deleteInBatches(run, groupByContainer(files));
   // What is deepest goes first: a directory goes where nothing is in it.
   const directories = deletions.filter(({ known }) => known.isDirectory);
-  for (const level of byDepth(directories)) await deleteEach(run, byContainer(level));
+  for (const level of groupByDepth(directories)) await deleteInBatches(run, groupByContainer(level));
 }
 
-async function deleteEach(
-  { job, lock, log, halt }: Run,
+async function deleteInBatches(
+  { job, lock, tally, halt }: Run,
   groups: readonly (readonly Deletion[])[],
 ): Promise<void> {
-  async function* batches(): AsyncGenerator<readonly Deletion[]> {
+  async function* sliceBatches(): AsyncGenerator<readonly Deletion[]> {
     for (const ofContainer of groups) {
       for (let at = 0; at < ofContainer.length && !halt.isHalted; at += MAX_DELETES) {
         await lock.ensureHeld();
@@ -60,29 +60,29 @@ async function deleteEach(
       }
     }
   }
-  const deleted = mapOrdered(batches(), BATCHES_AT_ONCE, async (batch) => {
+  const results = mapOrdered(sliceBatches(), BATCHES_AT_ONCE, async (batch) => {
     const blobs = batch.map(({ mapping, known }) => ({
-      path: placeOf(mapping.target, mapping.datasetType, known.path).path,
+      path: resolvePlace(mapping.target, mapping.datasetType, known.path).path,
       etag: known.targetETag,
     }));
     try {
       const { container } = batch[0].mapping.target;
-      return { batch, outcomes: await job.target.delete(container, blobs, job.unhurried) };
+      return { batch, outcomes: await job.target.delete(container, blobs, job.neverAborted) };
     } catch (error) {
-      halt.because(error);
+      halt.stop(error);
       return { batch, outcomes: [] };
     }
   });
-  for await (const { batch, outcomes } of deleted) {
+  for await (const { batch, outcomes } of results) {
     for (const [index, outcome] of outcomes.entries()) {
       const { mapping, known } = batch[index];
-      if (typeof outcome === 'object') log.failedToDelete(mapping, known.path, outcome.failure);
-      else log.deleted(mapping, known, outcome);
+      if (typeof outcome === 'object') tally.addDeletionFailure(mapping, known.path, outcome.failure);
+      else tally.addDeleted(mapping, known, outcome);
     }
   }
 }
 
-function byDepth(directories: readonly Deletion[]): Deletion[][] {
+function groupByDepth(directories: readonly Deletion[]): Deletion[][] {
   const levels: Deletion[][] = [];
   for (const directory of directories) {
     const depth = directory.known.path.split('/').length;
@@ -91,7 +91,7 @@ function byDepth(directories: readonly Deletion[]): Deletion[][] {
   return levels.filter((level) => level !== undefined).reverse();
 }
 
-function byContainer(deletions: readonly Deletion[]): Deletion[][] {
+function groupByContainer(deletions: readonly Deletion[]): Deletion[][] {
   const groups = new Map<string, Deletion[]>();
   for (const deletion of deletions) {
     const { container } = deletion.mapping.target;

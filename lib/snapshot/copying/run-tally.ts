@@ -8,8 +8,8 @@ import type { KeepStep } from '../planning/steps';
 import type { CopyStep } from '../planning/steps';
 import type { Tally } from '../planning/plan-tally';
 import type { SynchronizationMode } from '../ports/run-record';
-import { filesOf } from '../planning/plan-tally';
-import { isOfDirectory } from '../planning/plan-tally';
+import { countFiles } from '../planning/plan-tally';
+import { isDirectoryStep } from '../planning/plan-tally';
 import type { RunRecord, SynchronizationDetails } from '../ports/run-record';
 
 /** How far a run has come, over all datasets so far. */
@@ -29,7 +29,7 @@ const MAX_FAILURES = 100;
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Counts what a run does, for its record and for those who watch it. */
-export class RunLog {
+export class RunTally {
   public failedFiles = 0;
   /** Files of which it is not known what is at the target. */
   public openFiles = 0;
@@ -38,7 +38,7 @@ export class RunLog {
   private blockedFiles = 0;
   /** Files that the last snapshot had left at the target, by dataset. */
   private readonly known = new Map<string, { files: number }>();
-  private knownNow = { files: 0 };
+  private knownInDataset = { files: 0 };
   private isDatasetOpen = false;
   private readonly startTime: Date;
   private readonly details: Mutable<SynchronizationDetails>[] = [];
@@ -65,22 +65,22 @@ export class RunLog {
   }
 
   /** Whether all files of the present dataset have been copied. */
-  public get isDatasetWhole(): boolean {
-    return this.current().filesFailed + this.current().filesPostponed === 0;
+  public get isDatasetComplete(): boolean {
+    return this.currentDataset().filesFailed + this.currentDataset().filesPostponed === 0;
   }
 
   /**
    * Whether all files of a dataset are as the source has them.
    *
-   * @param waits Whether what is gone has still to be deleted: then nothing may be gone.
+   * @param hasPendingDeletions Whether what is gone has still to be deleted: then nothing may be gone.
    */
-  public isWhole({ datasetName }: CopyMapping, waits: boolean): boolean {
+  public isInSync({ datasetName }: CopyMapping, hasPendingDeletions: boolean): boolean {
     const dataset = this.details.find((each) => each.datasetName === datasetName);
     if (dataset?.status !== 'Succeeded' || dataset.filesPostponed > 0) return false;
-    return !waits || dataset.filesGone === 0;
+    return !hasPendingDeletions || dataset.filesGone === 0;
   }
 
-  public published({ datasetName }: CopyMapping, snapshotName: string): void {
+  public setPublished({ datasetName }: CopyMapping, snapshotName: string): void {
     this.details.find((each) => each.datasetName === datasetName)!.snapshotName = snapshotName;
   }
 
@@ -88,8 +88,8 @@ export class RunLog {
     const startTime = this.now().toISOString();
     this.progress.datasetName = datasetName;
     this.isDatasetOpen = true;
-    this.knownNow = { files: 0 };
-    this.known.set(datasetName, this.knownNow);
+    this.knownInDataset = { files: 0 };
+    this.known.set(datasetName, this.knownInDataset);
     this.details.push({
       datasetName,
       datasetType,
@@ -116,35 +116,35 @@ export class RunLog {
     });
   }
 
-  public postponed({ source: { sizeBytes } }: CopyStep): void {
-    const dataset = this.current();
+  public addPostponed({ source: { sizeBytes } }: CopyStep): void {
+    const dataset = this.currentDataset();
     dataset.filesPostponed += 1;
     dataset.sizePostponed += sizeBytes;
     this.postponedFiles += 1;
   }
 
   /** A file is left for the next run: what is in its place goes at the end of this one. */
-  public blocked(): void {
-    this.current().filesPostponed += 1;
+  public addBlocked(): void {
+    this.currentDataset().filesPostponed += 1;
     this.blockedFiles += 1;
   }
 
-  public planned(steps: readonly CopyStep[]): void {
-    const files = steps.filter((step) => !isOfDirectory(step));
+  public addPlanned(steps: readonly CopyStep[]): void {
+    const files = steps.filter((step) => !isDirectoryStep(step));
     this.progress.plannedFiles += files.length;
     this.progress.plannedBytes += files.reduce((sum, { source }) => sum + source.sizeBytes, 0);
   }
 
   /** Files that the last snapshot had left at the target. */
-  public knownFiles(datasetName: string): number {
+  public getKnownFiles(datasetName: string): number {
     return this.known.get(datasetName)?.files ?? 0;
   }
 
-  public kept(step: KeepStep | KeepPartStep): void {
-    if (step.kind === 'keep' && isOfDirectory(step)) return;
-    const dataset = this.current();
-    const files = step.kind === 'keep' ? 1 : filesOf(step.part);
-    this.knownNow.files += files;
+  public addKept(step: KeepStep | KeepPartStep): void {
+    if (step.kind === 'keep' && isDirectoryStep(step)) return;
+    const dataset = this.currentDataset();
+    const files = step.kind === 'keep' ? 1 : countFiles(step.part);
+    this.knownInDataset.files += files;
     dataset.filesRead += files;
     dataset.sizeRead += (step.kind === 'keep' ? step.known : step.part).sizeBytes;
     dataset.filesUnchanged += files;
@@ -152,24 +152,24 @@ export class RunLog {
   }
 
   /** Files of which nothing was to be copied. */
-  public unchanged({ files, bytes }: Tally): void {
-    const dataset = this.current();
+  public addUnchanged({ files, bytes }: Tally): void {
+    const dataset = this.currentDataset();
     dataset.filesRead += files;
     dataset.sizeRead += bytes;
     dataset.filesUnchanged += files;
     this.progress.unchangedFiles += files;
-    this.tell();
+    this.reportProgress();
   }
 
-  public done({ step, failure }: StepResult): void {
-    const dataset = this.current();
+  public addResult({ step, failure }: StepResult): void {
+    const dataset = this.currentDataset();
     if (step.kind === 'vanished') return;
-    if (isOfDirectory(step)) {
-      if (failure) this.fail(dataset, step.path, failure.code, failure.reason);
+    if (isDirectoryStep(step)) {
+      if (failure) this.addFailure(dataset, step.path, failure.code, failure.reason);
       else if (step.kind === 'copy') dataset.directoriesWritten += 1;
       return;
     }
-    if (step.known && !step.known.isDirectory) this.knownNow.files += 1;
+    if (step.known && !step.known.isDirectory) this.knownInDataset.files += 1;
     if (step.kind === 'gone') {
       dataset.filesGone += 1;
       return;
@@ -185,17 +185,17 @@ export class RunLog {
       this.progress.copiedBytes += sizeBytes;
     } else {
       if (failure.code === 'Collision') dataset.filesCollided += 1;
-      this.fail(dataset, step.path, failure.code, failure.reason);
+      this.addFailure(dataset, step.path, failure.code, failure.reason);
     }
-    this.tell();
+    this.reportProgress();
   }
 
   /** Tells those who watch how far it is. */
-  public tell(): void {
+  public reportProgress(): void {
     this.onProgress({ ...this.progress });
   }
 
-  public deleted(
+  public addDeleted(
     mapping: CopyMapping,
     { isDirectory }: ManifestEntry,
     outcome: 'deleted' | 'absent' | 'changed',
@@ -212,14 +212,14 @@ export class RunLog {
     dataset.filesDeleted += 1;
   }
 
-  public failedToDelete(mapping: CopyMapping, path: string, reason: string): void {
+  public addDeletionFailure(mapping: CopyMapping, path: string, reason: string): void {
     const dataset = this.details.find(({ datasetName }) => datasetName === mapping.datasetName)!;
-    this.fail(dataset, path, 'StorageFailed', reason);
+    this.addFailure(dataset, path, 'StorageFailed', reason);
   }
 
   /** @param wasComplete Whether a run before has copied all of it: then what is not there any more is gone. */
   public endDataset(wasComplete: boolean, failure?: string): void {
-    const dataset = this.current();
+    const dataset = this.currentDataset();
     const endTime = this.now();
     dataset.endTime = endTime.toISOString();
     dataset.durationMs = endTime.getTime() - Date.parse(dataset.startTime);
@@ -228,7 +228,7 @@ export class RunLog {
       // A folder may be empty; a file that is named and was never there is a mistake.
       const nothing = 'the source has nothing there';
       if (dataset.datasetType === DatasetType.FILE && !wasComplete)
-        this.fail(dataset, '', 'NotFound', nothing);
+        this.addFailure(dataset, '', 'NotFound', nothing);
       else dataset.message = nothing;
     }
     if (failure === undefined) return;
@@ -240,10 +240,10 @@ export class RunLog {
    * @param manifestSha256 The root hash of what is in force now.
    * @param stop Why the run ended before its time.
    */
-  public end(manifestSha256: string | null, stop?: string): RunRecord {
+  public endRun(manifestSha256: string | null, stop?: string): RunRecord {
     if (stop !== undefined && this.isDatasetOpen) this.endDataset(false, stop);
     const endTime = this.now();
-    const failed = this.failedFiles > 0 ? failedText(this.failedFiles) : null;
+    const failed = this.failedFiles > 0 ? describeFailedFiles(this.failedFiles) : null;
     const failure = stop ?? failed;
     const later = this.postponedFiles + this.blockedFiles;
     const left = later > 0 ? `${later} ${later === 1 ? 'file is' : 'files are'} left for the next run` : null;
@@ -266,7 +266,7 @@ export class RunLog {
     };
   }
 
-  private fail(
+  private addFailure(
     dataset: Mutable<SynchronizationDetails>,
     path: string,
     code: FailureCode,
@@ -274,7 +274,7 @@ export class RunLog {
   ): void {
     dataset.filesFailed += 1;
     dataset.status = 'Failed';
-    dataset.message = failedText(dataset.filesFailed);
+    dataset.message = describeFailedFiles(dataset.filesFailed);
     this.failedFiles += 1;
     this.progress.failedFiles += 1;
     if (this.failures.length < MAX_FAILURES) {
@@ -282,11 +282,11 @@ export class RunLog {
     }
   }
 
-  private current(): Mutable<SynchronizationDetails> {
+  private currentDataset(): Mutable<SynchronizationDetails> {
     return this.details[this.details.length - 1];
   }
 }
 
-function failedText(count: number): string {
+function describeFailedFiles(count: number): string {
   return `${count} ${count === 1 ? 'file' : 'files'} failed`;
 }

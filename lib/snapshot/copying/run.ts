@@ -1,12 +1,12 @@
 import type { CopyMapping } from '../ports/dataset-mapping';
-import type { Budget } from './byte-budget';
-import type { Halt } from '../planning/run-halt';
+import type { ByteBudget } from './byte-budget';
+import type { RunHalt } from '../planning/run-halt';
 import type { SnapshotJob } from '../ports/snapshot-job';
 import type { RunLock } from '../state/run-lock';
 import type { ManifestEntry } from '../state/manifest';
 import type { SuccessMarkers } from './success-marker';
 import type { Policy } from '../planning/steps';
-import type { RunLog } from './run-tally';
+import type { RunTally } from './run-tally';
 import type { SnapshotState } from '../state/snapshot-state';
 
 /** A run that is under way. */
@@ -14,12 +14,12 @@ export interface Run {
   readonly job: SnapshotJob;
   readonly policy: Policy;
   readonly state: SnapshotState;
-  readonly log: RunLog;
-  readonly halt: Halt;
+  readonly tally: RunTally;
+  readonly halt: RunHalt;
   readonly lock: RunLock;
   /** Copies in flight at once. */
   readonly concurrency: number;
-  readonly budget: Budget;
+  readonly budget: ByteBudget;
   readonly markers: SuccessMarkers;
   /** Deletions that are allowed although they are over the fuse. */
   readonly allowDeletes: number;

@@ -2,15 +2,15 @@ import type { DatasetStep } from '../planning/dataset-steps';
 import type { Batches } from '../../streams/ordered-streams';
 
 /** At most so many files wait for those that are listed after them. */
-const MAX_GATHERED = 30_000;
+const MAX_HELD_STEPS = 30_000;
 /** So many copies are worth a batch of their own. */
-const COPIES_OF_A_BATCH = 10_000;
-const LONGEST_WAIT_MS = 1000;
+const ENOUGH_COPIES = 10_000;
+const MAX_WAIT_MS = 1000;
 
 /**
  * Gathers batches until they have some copies: each batch with copies costs a request for its journal. None waits long.
  */
-export async function* gathered(
+export async function* coalesceBatches(
   batches: Batches<DatasetStep>,
   now: () => number = () => performance.now(),
 ): AsyncGenerator<readonly DatasetStep[]> {
@@ -25,8 +25,8 @@ export async function* gathered(
     if (copies === 0) since = now();
     copies += more;
     held = held.concat(batch);
-    const isWorthIt = copies >= COPIES_OF_A_BATCH || held.length >= MAX_GATHERED;
-    if (!isWorthIt && now() - since < LONGEST_WAIT_MS) continue;
+    const isWorthIt = copies >= ENOUGH_COPIES || held.length >= MAX_HELD_STEPS;
+    if (!isWorthIt && now() - since < MAX_WAIT_MS) continue;
     yield held;
     [held, copies] = [[], 0];
   }

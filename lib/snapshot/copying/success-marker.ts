@@ -1,34 +1,34 @@
 import { DatasetType } from '../../model/values/dataset';
 import type { CopyMapping } from '../ports/dataset-mapping';
-import { placeOf, SUCCESS_MARKER } from '../ports/dataset-mapping';
+import { resolvePlace, SUCCESS_MARKER } from '../ports/dataset-mapping';
 import type { SnapshotJob } from '../ports/snapshot-job';
 
 /** Says of datasets that are whole that they are, and takes that back before anything changes. */
 export class SuccessMarkers {
   private readonly removed = new Set<string>();
 
-  constructor(private readonly job: Pick<SnapshotJob, 'subscription' | 'target' | 'unhurried'>) {}
+  constructor(private readonly job: Pick<SnapshotJob, 'subscription' | 'target' | 'neverAborted'>) {}
 
   /** Whether a dataset gets one; its own file of that name is then left out. */
-  public isFor({ datasetType }: CopyMapping): boolean {
+  public appliesTo({ datasetType }: CopyMapping): boolean {
     return this.job.subscription.successMarker && datasetType !== DatasetType.FILE;
   }
 
   public async write(mapping: CopyMapping): Promise<void> {
-    if (!this.isFor(mapping)) return;
-    await this.job.target.mark(
-      placeOf(mapping.target, mapping.datasetType, SUCCESS_MARKER),
-      this.job.unhurried,
+    if (!this.appliesTo(mapping)) return;
+    await this.job.target.writeMarker(
+      resolvePlace(mapping.target, mapping.datasetType, SUCCESS_MARKER),
+      this.job.neverAborted,
     );
   }
 
   /** Once for each dataset. */
   public async remove(mapping: CopyMapping): Promise<void> {
-    if (!this.isFor(mapping) || this.removed.has(mapping.datasetName)) return;
+    if (!this.appliesTo(mapping) || this.removed.has(mapping.datasetName)) return;
     this.removed.add(mapping.datasetName);
-    const { target, unhurried } = this.job;
-    const place = placeOf(mapping.target, mapping.datasetType, SUCCESS_MARKER);
-    const found = await target.find(place, unhurried);
-    if (found) await target.delete(place.container, [{ path: place.path, etag: found.etag }], unhurried);
+    const { target, neverAborted } = this.job;
+    const place = resolvePlace(mapping.target, mapping.datasetType, SUCCESS_MARKER);
+    const found = await target.find(place, neverAborted);
+    if (found) await target.delete(place.container, [{ path: place.path, etag: found.etag }], neverAborted);
   }
 }

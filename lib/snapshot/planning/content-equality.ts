@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Place } from '../../model/values/dataset';
-import type { BlobFacts, BlobReading, SnapshotSource, SnapshotTarget } from '../ports/storage-ports';
+import type { BlobFacts, ReadableStore, SnapshotSource, SnapshotTarget } from '../ports/storage-ports';
 
 /** Where a file is at both ends. */
-export interface BothPlaces {
+export interface CopyPlaces {
   readonly from: Place;
   readonly to: Place;
 }
@@ -12,10 +12,10 @@ export interface BothPlaces {
  * Whether what is at the target is a copy of this version of the source: by size and MD5; where Azure keeps no MD5, by
  * the blocks that it was made of; or else by reading both, which needs the source to have that version still.
  */
-export async function isCopyOf(
+export async function isCopyOfVersion(
   present: BlobFacts,
   version: BlobFacts,
-  { from, to }: BothPlaces,
+  { from, to }: CopyPlaces,
   source: SnapshotSource,
   target: SnapshotTarget,
   signal: AbortSignal,
@@ -23,20 +23,20 @@ export async function isCopyOf(
   if (present.isDirectory || version.isDirectory) return present.isDirectory === version.isDirectory;
   if (present.sizeBytes !== version.sizeBytes) return false;
   if (present.contentMd5 && version.contentMd5) return present.contentMd5 === version.contentMd5;
-  const isMade = await target.isMadeOf(to, version, signal);
-  if (isMade !== undefined) return isMade;
+  const isBuilt = await target.isBuiltFrom(to, version, signal);
+  if (isBuilt !== undefined) return isBuilt;
   const now = await source.find(from, signal);
   if (now?.etag !== version.etag) return false;
   const [theirs, ours] = await Promise.all([
-    md5Of(source, from, version.etag, signal),
-    md5Of(target, to, present.etag, signal),
+    computeMd5(source, from, version.etag, signal),
+    computeMd5(target, to, present.etag, signal),
   ]);
   return theirs === ours;
 }
 
 /** The MD5 of the content of one version, read from the first byte to the last. Base64, as in Content-MD5. */
-export async function md5Of(
-  store: BlobReading,
+export async function computeMd5(
+  store: ReadableStore,
   place: Place,
   etag: string,
   signal: AbortSignal,

@@ -3,10 +3,10 @@ import type { Place } from '../../model/values/dataset';
 import { DatasetType, describePlace } from '../../model/values/dataset';
 import { problems } from '../../errors/catalogue';
 import type { CopyMapping } from '../ports/dataset-mapping';
-import { listingPrefix, relativePathOf } from '../ports/dataset-mapping';
-import { compareIn } from '../../streams/name-order';
-import type { BlobFacts, BlobReading } from '../ports/storage-ports';
-import { sorted, strictlyAscending } from '../../streams/ordered-streams';
+import { toListingPrefix, toRelativePath } from '../ports/dataset-mapping';
+import { getComparator } from '../../streams/name-order';
+import type { BlobFacts, ReadableStore } from '../ports/storage-ports';
+import { sortBatches, requireAscending } from '../../streams/ordered-streams';
 
 /** A blob, by its name below the dataset. */
 export interface ListedFile {
@@ -18,21 +18,21 @@ export interface ListedFile {
  * What there is of a dataset at the target, in the order of the source, with which it is joined. Where the two have another
  * order, all of it is in memory at once.
  */
-export function filesAtTarget(
-  { source, target }: { readonly source: BlobReading; readonly target: BlobReading },
+export function listTargetFiles(
+  { source, target }: { readonly source: ReadableStore; readonly target: ReadableStore },
   mapping: CopyMapping,
   signal: AbortSignal,
-  { splits, without }: Pick<ListingOptions, 'splits' | 'without'> = {},
+  { splits, excludedPath }: Pick<ListingOptions, 'splits' | 'excludedPath'> = {},
 ): AsyncGenerator<readonly ListedFile[]> {
   const isSameOrder = source.order === target.order;
-  const hasDirectories = haveDirectories(source, target);
-  const options = { splits: isSameOrder ? splits : undefined, hasDirectories, without };
-  const files = filesAt(target, mapping.target, mapping.datasetType, signal, options);
-  return isSameOrder ? files : sorted(files, compareIn(source.order));
+  const hasDirectories = canCopyDirectories(source, target);
+  const options = { splits: isSameOrder ? splits : undefined, hasDirectories, excludedPath };
+  const files = listDatasetFiles(target, mapping.target, mapping.datasetType, signal, options);
+  return isSameOrder ? files : sortBatches(files, getComparator(source.order));
 }
 
 /** Whether directories are copied: where both ends have some. */
-export function haveDirectories(source: BlobReading, target: BlobReading): boolean {
+export function canCopyDirectories(source: ReadableStore, target: ReadableStore): boolean {
   return source.order === 'path' && target.order === 'path';
 }
 
@@ -42,7 +42,7 @@ export interface ListingOptions {
   /** Whether directories are wanted, too: where both ends have some. */
   readonly hasDirectories?: boolean;
   /** A file that is passed over. */
-  readonly without?: string;
+  readonly excludedPath?: string;
 }
 
 /**
@@ -50,33 +50,33 @@ export interface ListingOptions {
  *
  * A folder is listed with its slash, and a file is asked for by name and never listed: a reader's grant allows no more.
  */
-export async function* filesAt(
-  store: BlobReading,
+export async function* listDatasetFiles(
+  store: ReadableStore,
   end: Place,
   datasetType: DatasetType,
   signal: AbortSignal,
-  { splits = [], hasDirectories = false, without }: ListingOptions = {},
+  { splits = [], hasDirectories = false, excludedPath }: ListingOptions = {},
 ): AsyncGenerator<readonly ListedFile[]> {
   if (datasetType === DatasetType.FILE) {
     const facts = await store.find(end, signal);
     if (facts && !facts.isDirectory) yield [{ path: '', facts }];
     return;
   }
-  const prefix = listingPrefix(end.path);
+  const prefix = toListingPrefix(end.path);
   const names = splits.map((path) => prefix + path);
-  const pages = strictlyAscending(
+  const pages = requireAscending(
     store.list(end.container, prefix, signal, names),
     (facts) => facts.name,
     (name, before) => {
       const where = `the listing of ${describePlace(end)}`;
       throw new DataShareError([problems.listingOrder(where, name, before, store.order === 'path')]);
     },
-    compareIn(store.order),
+    getComparator(store.order),
   );
   for await (const page of pages) {
     const shown = hasDirectories ? page : page.filter(({ isDirectory }) => !isDirectory);
-    const all = shown.map((facts) => ({ path: relativePathOf(end, datasetType, facts.name), facts }));
-    const files = without === undefined ? all : all.filter(({ path }) => path !== without);
+    const all = shown.map((facts) => ({ path: toRelativePath(end, datasetType, facts.name), facts }));
+    const files = excludedPath === undefined ? all : all.filter(({ path }) => path !== excludedPath);
     // A folder's own marker blob ('P/'), which some tools leave, is no file of the folder.
     yield files[0]?.path === '' ? files.slice(1) : files;
   }

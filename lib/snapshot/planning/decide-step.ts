@@ -1,10 +1,10 @@
 import type { ManifestEntry } from '../state/manifest';
-import { entryOf } from '../state/manifest';
+import { toManifestEntry } from '../state/manifest';
 import type { CopyReason, CopyStep, PlannedStep, Policy } from './steps';
 import type { BlobFacts } from '../ports/storage-ports';
 
 /** What is seen of one file. */
-export interface Sighting {
+export interface ObservedFile {
   readonly path: string;
   readonly source?: BlobFacts;
   /** What this subscription left at the target. */
@@ -21,10 +21,10 @@ export interface Sighting {
  * Changes are told by ETag: Last-Modified has a grain of a second, sizes can stay equal, and an MD5 is often absent. Tags
  * and tiers are compared beside it: they change without it.
  */
-export function decide(sighting: Sighting, policy: Policy): PlannedStep | undefined {
-  const { path, source, present } = sighting;
+export function decideStep(observed: ObservedFile, policy: Policy): PlannedStep | undefined {
+  const { path, source, present } = observed;
   const isListed = policy.reconcile || policy.adopt;
-  const known = isListed ? knownNow(sighting, policy) : sighting.known;
+  const known = isListed ? findOwnEntry(observed, policy) : observed.known;
   if (!source) return known && { kind: 'gone', path, known };
   const replaces = policy.reconcile ? present?.etag : known?.targetETag;
   const copy = (because: CopyReason): CopyStep => ({
@@ -35,20 +35,20 @@ export function decide(sighting: Sighting, policy: Policy): PlannedStep | undefi
     known,
     replaces,
   });
-  if (policy.mode === 'FullSync' && !sighting.isDone)
-    return copy(known && !known.isGone ? (isSame(source, known) ? 'full' : 'changed') : 'new');
+  if (policy.mode === 'FullSync' && !observed.isDone)
+    return copy(known && !known.isGone ? (isSameVersion(source, known) ? 'full' : 'changed') : 'new');
   if (policy.reconcile) {
     if (!present) return copy(known ? 'repair' : 'new');
     if (!isIdentical(source, present, known)) {
       return copy(
-        known && known.targetETag === present.etag && !isSame(source, known) ? 'changed' : 'repair',
+        known && known.targetETag === present.etag && !isSameVersion(source, known) ? 'changed' : 'repair',
       );
     }
-    return { kind: 'keep', path, known: entryOf(path, source, present) };
+    return { kind: 'keep', path, known: toManifestEntry(path, source, present) };
   }
   if (!known || known.isGone) return copy('new');
-  if (known.isDue) return copy(isSame(source, known) ? 'due' : 'changed');
-  if (!isSame(source, known)) {
+  if (known.isDue) return copy(isSameVersion(source, known) ? 'due' : 'changed');
+  if (!isSameVersion(source, known)) {
     const isOnlyAccess = source.etag === known.sourceETag && hasSameTags(source, known);
     return { ...copy('changed'), ...(isOnlyAccess && { isOnlyAccess }) };
   }
@@ -56,20 +56,20 @@ export function decide(sighting: Sighting, policy: Policy): PlannedStep | undefi
 }
 
 /** What is this subscription's own at a target that was listed. */
-function knownNow(
-  { path, known, present }: Sighting,
+function findOwnEntry(
+  { path, known, present }: ObservedFile,
   { reconcile, adopt }: Policy,
 ): ManifestEntry | undefined {
   // What is not there any more is nothing to delete, and nothing to replace.
   if (!present) return undefined;
   if (known?.targetETag === present.etag) return known;
-  if (adopt) return entryOf(path, { ...present, etag: '' }, present);
+  if (adopt) return toManifestEntry(path, { ...present, etag: '' }, present);
   // Somebody else's by now: to be repaired from the source, or to be left alone.
   return reconcile ? undefined : known;
 }
 
 /** Whether the source still has the version that the target's is a copy of. */
-function isSame(source: BlobFacts, known: ManifestEntry): boolean {
+function isSameVersion(source: BlobFacts, known: ManifestEntry): boolean {
   return source.etag === known.sourceETag && hasSameExtras(source, known);
 }
 

@@ -1,23 +1,23 @@
-import type { Halt } from './run-halt';
+import type { RunHalt } from './run-halt';
 import type { ListedFile } from './dataset-listing';
 import type { Compare } from '../../streams/name-order';
 import type { Batches } from '../../streams/ordered-streams';
 
 /** Where listings ended before their end: what lies beyond was not seen, and is not gone. */
-export class Cut {
-  public isCut = false;
+export class TruncatedListing {
+  public isTruncated = false;
   /** The last path that all of them came to; undefined where one came to none. */
   private last: string | undefined;
 
   /** @param options.onCut Told where a listing could not be read to its end. */
   constructor(
-    private readonly options: { readonly halt: Halt; readonly onCut: (failure: unknown) => void },
+    private readonly options: { readonly halt: RunHalt; readonly onTruncated: (failure: unknown) => void },
     private readonly compare: Compare,
   ) {}
 
   /** What a listing has before it breaks, or the run halts. */
-  public async *before(listing: Batches<ListedFile>): AsyncGenerator<readonly ListedFile[]> {
-    const { halt, onCut } = this.options;
+  public async *readUntilTruncated(listing: Batches<ListedFile>): AsyncGenerator<readonly ListedFile[]> {
+    const { halt, onTruncated } = this.options;
     let last: string | undefined;
     try {
       for await (const files of listing) {
@@ -26,20 +26,21 @@ export class Cut {
         yield files;
       }
     } catch (error) {
-      this.after(last);
-      onCut(error);
+      this.truncateAfter(last);
+      onTruncated(error);
     }
-    if (halt.isHalted) this.after(last);
+    if (halt.isHalted) this.truncateAfter(last);
   }
 
-  public hides(path: string): boolean {
-    return this.isCut && (this.last === undefined || this.compare(path, this.last) > 0);
+  public isUnseen(path: string): boolean {
+    return this.isTruncated && (this.last === undefined || this.compare(path, this.last) > 0);
   }
 
-  private after(last: string | undefined): void {
+  private truncateAfter(last: string | undefined): void {
     const isFurther =
-      this.isCut && (this.last === undefined || (last !== undefined && this.compare(last, this.last) > 0));
+      this.isTruncated &&
+      (this.last === undefined || (last !== undefined && this.compare(last, this.last) > 0));
     if (!isFurther) this.last = last;
-    this.isCut = true;
+    this.isTruncated = true;
   }
 }

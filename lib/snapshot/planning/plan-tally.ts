@@ -25,50 +25,50 @@ export interface PlanTally {
   readonly directories: { new: number; changed: number; gone: number };
 }
 
-export function emptyPlanTally(): PlanTally {
-  const zero = (): Tally => ({ files: 0, bytes: 0 });
+export function createPlanTally(): PlanTally {
+  const createTally = (): Tally => ({ files: 0, bytes: 0 });
   return {
-    new: zero(),
-    changed: zero(),
-    full: zero(),
-    repair: zero(),
-    unchanged: zero(),
-    gone: zero(),
+    new: createTally(),
+    changed: createTally(),
+    full: createTally(),
+    repair: createTally(),
+    unchanged: createTally(),
+    gone: createTally(),
     directories: { new: 0, changed: 0, gone: 0 },
   };
 }
 
 export function countStep(tally: PlanTally, step: PlannedStep | KeepPartStep): void {
   if (step.kind === 'keep-part') {
-    tally.unchanged.files += filesOf(step.part);
+    tally.unchanged.files += countFiles(step.part);
     tally.unchanged.bytes += step.part.sizeBytes;
     return;
   }
-  if (isOfDirectory(step)) {
-    if (step.kind !== 'keep') tally.directories[directoryTallyOf(step)] += 1;
+  if (isDirectoryStep(step)) {
+    if (step.kind !== 'keep') tally.directories[classifyDirectoryStep(step)] += 1;
     return;
   }
-  const counted = tally[tallyOf(step)];
+  const counted = tally[classifyStep(step)];
   counted.files += 1;
   counted.bytes += step.kind === 'copy' ? step.source.sizeBytes : step.known.sizeBytes;
 }
 
 /** Whether it is about a directory. */
-export function isOfDirectory(step: PlannedStep): boolean {
+export function isDirectoryStep(step: PlannedStep): boolean {
   return (step.kind === 'copy' ? step.source : step.known).isDirectory === true;
 }
 
 /** Files of a part of the manifest. */
-export function filesOf({ entries, directories = 0 }: ManifestPart): number {
+export function countFiles({ entries, directories = 0 }: ManifestPart): number {
   return entries - directories;
 }
 
-export function directoryTallyOf(step: CopyStep | GoneStep): keyof PlanTally['directories'] {
+export function classifyDirectoryStep(step: CopyStep | GoneStep): keyof PlanTally['directories'] {
   if (step.kind === 'gone') return 'gone';
   return step.known?.isDirectory && !step.known.isGone ? 'changed' : 'new';
 }
 
-export function tallyOf(step: PlannedStep): Exclude<keyof PlanTally, 'directories'> {
+export function classifyStep(step: PlannedStep): Exclude<keyof PlanTally, 'directories'> {
   if (step.kind === 'keep') return 'unchanged';
   if (step.kind === 'gone') return 'gone';
   return step.because === 'due' ? 'repair' : step.because;

@@ -15,32 +15,32 @@ export interface RequestForecast {
 
 /**
  * @param copy Requests of all copies.
- * @param requestsOfDeletes How many it takes to delete so many files; undefined where what is gone is kept.
+ * @param countDeleteRequests How many it takes to delete so many files; undefined where what is gone is kept.
  * @param isTargetListed Whether the target's side is listed, too.
  */
-export function forecastOf(
+export function forecastRequests(
   datasets: readonly PlanTally[],
   copy: number,
-  requestsOfDeletes: ((files: number) => number) | undefined,
+  countDeleteRequests: ((files: number) => number) | undefined,
   isTargetListed: boolean,
 ): RequestForecast {
-  const sum = (of: (tally: PlanTally) => number): number =>
-    datasets.reduce((all, tally) => all + of(tally), 0);
-  const pages = sum((tally) => Math.max(1, Math.ceil(filesListed(tally) / PAGE_BLOBS)));
+  const sum = (getCount: (tally: PlanTally) => number): number =>
+    datasets.reduce((all, tally) => all + getCount(tally), 0);
+  const pages = sum((tally) => Math.max(1, Math.ceil(countListedFiles(tally) / PAGE_BLOBS)));
   return {
     list: isTargetListed ? 2 * pages : pages,
     copy,
-    delete: requestsOfDeletes
-      ? sum(({ gone, directories }) => requestsOfDeletes(gone.files) + directories.gone)
+    delete: countDeleteRequests
+      ? sum(({ gone, directories }) => countDeleteRequests(gone.files) + directories.gone)
       : 0,
   };
 }
 
-function filesListed({ new: added, changed, full, repair, unchanged }: PlanTally): number {
+function countListedFiles({ new: added, changed, full, repair, unchanged }: PlanTally): number {
   return added.files + changed.files + full.files + repair.files + unchanged.files;
 }
 
 /** Bytes that would be copied. */
-export function bytesCopied({ new: added, changed, full, repair }: PlanTally): number {
+export function countCopiedBytes({ new: added, changed, full, repair }: PlanTally): number {
   return added.bytes + changed.bytes + full.bytes + repair.bytes;
 }

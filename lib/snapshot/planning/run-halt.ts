@@ -8,7 +8,7 @@ import { problems } from '../../errors/catalogue';
  * From then on nothing more is listed or copied. What is in flight ends, and the rest is kept in the manifest as the
  * last snapshot left it: so the manifest is true, and a re-run continues.
  */
-export class Halt {
+export class RunHalt {
   private failure: Error | undefined;
   private readonly controller = new AbortController();
 
@@ -29,7 +29,7 @@ export class Halt {
   }
 
   /** The first reason counts. */
-  public because(failure: unknown): void {
+  public stop(failure: unknown): void {
     this.failure ??= failure instanceof Error ? failure : new Error(String(failure));
     this.controller.abort();
   }

@@ -11,12 +11,12 @@ export interface CopyMapping extends Omit<SubscriptionDocument['mappings'][numbe
   readonly root?: Place;
 }
 
-export function copyMappings(subscription: SubscriptionDocument): CopyMapping[] {
+export function getCopyMappings(subscription: SubscriptionDocument): CopyMapping[] {
   return subscription.mappings.filter((mapping): mapping is CopyMapping => mapping.target !== null);
 }
 
 /** The prefix with which a place is listed: '' for a container, 'P/' for a folder P. Never 'P', which siblings share. */
-export function listingPrefix(path: string): string {
+export function toListingPrefix(path: string): string {
   return path === '' ? '' : `${path}/`;
 }
 
@@ -25,14 +25,14 @@ export function listingPrefix(path: string): string {
  *
  * @param relativePath Name below the dataset; '' is the file of a File dataset itself.
  */
-export function placeOf(end: Place, datasetType: DatasetType, relativePath: string): Place {
-  const path = datasetType === DatasetType.FILE ? end.path : listingPrefix(end.path) + relativePath;
+export function resolvePlace(end: Place, datasetType: DatasetType, relativePath: string): Place {
+  const path = datasetType === DatasetType.FILE ? end.path : toListingPrefix(end.path) + relativePath;
   return { container: end.container, path };
 }
 
 /** The other way: the name below the dataset of a blob that was listed at one end. */
-export function relativePathOf(end: Place, datasetType: DatasetType, blobName: string): string {
-  return datasetType === DatasetType.FILE ? '' : blobName.slice(listingPrefix(end.path).length);
+export function toRelativePath(end: Place, datasetType: DatasetType, blobName: string): string {
+  return datasetType === DatasetType.FILE ? '' : blobName.slice(toListingPrefix(end.path).length);
 }
 
 /** An empty file by which Spark, Data Factory and others know that all files of a folder are there. */

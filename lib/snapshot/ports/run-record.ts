@@ -76,15 +76,15 @@ export type RunRecord = z.infer<typeof runRecordSchema>;
 export type SynchronizationDetails = z.infer<typeof details>;
 
 /** Run records listed by name are listed by time. */
-export function runRecordPath(
+export function toRunRecordPath(
   subscriptionName: string,
   startTime: string,
   synchronizationId: string,
 ): string {
-  return `${runRecordPrefix(subscriptionName)}${startTime.replace(/[-:]/g, '')}-${synchronizationId}.json`;
+  return `${toRunRecordPrefix(subscriptionName)}${startTime.replace(/[-:]/g, '')}-${synchronizationId}.json`;
 }
 
-export function runRecordPrefix(subscriptionName: string): string {
+export function toRunRecordPrefix(subscriptionName: string): string {
   return `${subscriptionName}/runs/`;
 }
 

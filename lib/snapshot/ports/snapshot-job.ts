@@ -1,5 +1,5 @@
 import type { SubscriptionDocument } from '../../model/documents/subscription';
-import type { Holder } from './lock-holder';
+import type { LockOwner } from './lock-owner';
 import type { SnapshotPublisher, SnapshotSource, SnapshotTarget, StateStore } from './storage-ports';
 import type { RunRecord } from './run-record';
 import type { ListingOrder } from '../../streams/name-order';
@@ -21,15 +21,15 @@ export interface SnapshotJob {
   /** Told about what is doubtful and stops nothing, beginning with a stable name. */
   readonly onWarning: (text: string) => void;
   /** Who runs it. */
-  readonly runner: Pick<Holder, 'host' | 'processId' | 'user'>;
+  readonly runner: Pick<LockOwner, 'host' | 'processId' | 'user'>;
   /** Whether another run is known to have ended without saying so. */
-  readonly hasEnded: (holder: Holder) => boolean;
+  readonly hasEnded: (owner: LockOwner) => boolean;
   readonly now: () => Date;
   readonly newId: () => string;
   /** Aborted by an interruption: then nothing more is begun. */
   readonly signal: AbortSignal;
   /** Never aborted: copies in flight and the state are brought to their end also where the run is interrupted. */
-  readonly unhurried: AbortSignal;
+  readonly neverAborted: AbortSignal;
 }
 /** The accounts that really answer, which connection strings may make others than the document's. */
 

@@ -48,7 +48,7 @@ export interface BlobDescription {
 }
 
 /** What both sides can be asked. Each page of a listing has at least one blob. */
-export interface BlobReading {
+export interface ReadableStore {
   /** By path where the account is ADLS Gen2, which has directories and lists them, too. */
   readonly order: ListingOrder;
   /**
@@ -68,7 +68,7 @@ export interface BlobReading {
 }
 
 /** The provider's side: read only. A folder is listed by prefix, a file is asked for by name; nothing else. */
-export interface SnapshotSource extends BlobReading {
+export interface SnapshotSource extends ReadableStore {
   /** Lets the target's service fetch the blob by itself. */
   offer(place: Place): SourceBlob;
 }
@@ -115,24 +115,24 @@ export type CopyOutcome =
   | { readonly kind: 'blocked' };
 
 /** The consumer's side. */
-export interface SnapshotTarget extends BlobReading {
+export interface SnapshotTarget extends ReadableStore {
   /** Copies server-side and atomically. */
   copy(source: SourceBlob, request: CopyRequest, signal: AbortSignal): Promise<CopyOutcome>;
   /** Writes an empty file, unless one is there. */
-  mark(place: Place, signal: AbortSignal): Promise<void>;
+  writeMarker(place: Place, signal: AbortSignal): Promise<void>;
   /** How many requests copying it takes, where nothing goes wrong. */
-  requestsOfCopy(facts: BlobFacts): number;
+  countCopyRequests(facts: BlobFacts): number;
   /** How many requests deleting so many files takes, where nothing goes wrong. */
-  requestsOfDeletes(files: number): number;
+  countDeleteRequests(files: number): number;
   /** Whether the blob was put together from blocks of this version of the source; undefined where that cannot be told. */
-  isMadeOf(place: Place, facts: BlobFacts, signal: AbortSignal): Promise<boolean | undefined>;
+  isBuiltFrom(place: Place, facts: BlobFacts, signal: AbortSignal): Promise<boolean | undefined>;
   /**
    * Deletes blobs of one container, each only while it still has its ETag, and no blob snapshots that others took; and
    * directories, each only where nothing is in it. What became of each, in the same order.
    */
   delete(
     container: string,
-    blobs: readonly DoomedBlob[],
+    blobs: readonly BlobToDelete[],
     signal: AbortSignal,
   ): Promise<readonly DeleteOutcome[]>;
 }
@@ -144,11 +144,11 @@ export interface SnapshotPublisher {
   /** Renames among them. */
   readonly renames: number;
   /** Why no snapshot can be published there: something is in its place that is none of these snapshots. */
-  obstacle(root: Place, signal: AbortSignal): Promise<string | undefined>;
+  findObstacle(root: Place, signal: AbortSignal): Promise<string | undefined>;
   /** Moves what is in the place of the snapshots elsewhere; false where that cannot be done. */
-  makeRoom(root: Place, aside: Place, signal: AbortSignal): Promise<boolean>;
+  moveAside(root: Place, aside: Place, signal: AbortSignal): Promise<boolean>;
   /** Prepares the place of a new snapshot. */
-  begin(place: Place, signal: AbortSignal): Promise<void>;
+  prepare(place: Place, signal: AbortSignal): Promise<void>;
   /** Puts a snapshot in the place of the one before. @param previous Where that is kept then. */
   publish(published: PublishedSnapshot, previous: Place | undefined, signal: AbortSignal): Promise<void>;
   /** Removes a snapshot that is not the published one, with all that is in it. */
@@ -171,7 +171,7 @@ export interface PublishedSnapshot {
 }
 
 /** With `DIRECTORY_ETAG`, a directory. */
-export interface DoomedBlob {
+export interface BlobToDelete {
   readonly path: string;
   readonly etag: string;
 }

@@ -30,7 +30,7 @@ export type AtomicSnapshots = z.infer<typeof atomicSnapshotsSchema>;
 export type KeptSnapshot = z.infer<typeof keptSnapshot>;
 
 /** Of a dataset that lands there for the first time. */
-export function noSnapshots({ container, path }: Place): AtomicSnapshots {
+export function createEmptySnapshots({ container, path }: Place): AtomicSnapshots {
   return { target: { container, path }, published: null, staged: null, publishing: null, kept: [] };
 }
 
@@ -50,21 +50,21 @@ export class SnapshotPlaces {
   }
 
   /** A snapshot that is not the published one. */
-  public aside(mapping: CopyMapping, snapshot: string): SnapshotMapping {
+  public mapToSnapshotFolder(mapping: CopyMapping, snapshot: string): SnapshotMapping {
     const { container, path } = snapshotsFolder(mapping.target, this.subscription.target.isHnsEnabled);
     const place = { container, path: path === '' ? snapshot : `${path}/${snapshot}` };
     return { ...mapping, root: mapping.target, target: place, snapshot };
   }
 
   /** The published one, which on ADLS Gen2 is where the dataset lands. */
-  public published(mapping: CopyMapping, snapshot: string): SnapshotMapping {
-    if (!this.subscription.target.isHnsEnabled) return this.aside(mapping, snapshot);
+  public mapToPublished(mapping: CopyMapping, snapshot: string): SnapshotMapping {
+    if (!this.subscription.target.isHnsEnabled) return this.mapToSnapshotFolder(mapping, snapshot);
     return { ...mapping, root: mapping.target, snapshot };
   }
 }
 
 /** A name that sorts by time, and that no other run gives. */
-export function snapshotName(now: Date, synchronizationId: string): string {
+export function createSnapshotName(now: Date, synchronizationId: string): string {
   return `${now.toISOString().replace(/[-:.]/g, '')}-${synchronizationId.slice(0, 8)}`;
 }
 
@@ -72,23 +72,23 @@ export function snapshotName(now: Date, synchronizationId: string): string {
  * What is kept when a snapshot is published, and what is not any more. After a new one comes the one that was published
  * until now, which readers may still be at; those that somebody went back from are the first to go.
  */
-export function keptAfter(
-  { kept, published: until }: Pick<AtomicSnapshots, 'kept' | 'published'>,
+export function rotateSnapshots(
+  { kept, published: previous }: Pick<AtomicSnapshots, 'kept' | 'published'>,
   published: KeptSnapshot,
-  most: number,
+  maxKept: number,
 ): { readonly kept: KeptSnapshot[]; readonly obsolete: KeptSnapshot[] } {
   const isKnown = kept.some(({ name }) => name === published.name);
   const at = Math.max(
-    kept.findIndex(({ name }) => name === until),
+    kept.findIndex(({ name }) => name === previous),
     0,
   );
   const inOrder = isKnown ? kept : [published, ...kept.slice(at), ...kept.slice(0, at)];
-  const others = inOrder.filter(({ name }) => name !== published.name).slice(0, most - 1);
-  const stays = (each: KeptSnapshot): boolean => each.name === published.name || others.includes(each);
-  return { kept: inOrder.filter(stays), obsolete: inOrder.filter((each) => !stays(each)) };
+  const others = inOrder.filter(({ name }) => name !== published.name).slice(0, maxKept - 1);
+  const isKept = (each: KeptSnapshot): boolean => each.name === published.name || others.includes(each);
+  return { kept: inOrder.filter(isKept), obsolete: inOrder.filter((each) => !isKept(each)) };
 }
 
 /** The one before the published one; of those that are kept. */
-export function previousOf({ kept, published }: AtomicSnapshots): KeptSnapshot | undefined {
+export function findPreviousSnapshot({ kept, published }: AtomicSnapshots): KeptSnapshot | undefined {
   return kept[kept.findIndex(({ name }) => name === published) + 1];
 }

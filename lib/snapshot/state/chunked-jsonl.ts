@@ -22,28 +22,28 @@ export interface Part {
   readonly first: string;
 }
 
-const compressed = promisify(gzip);
+const gzipAsync = promisify(gzip);
 
 /** One part, or a head, as it is stored. */
-export async function packed(lines: string): Promise<Uint8Array> {
-  return compressed(lines);
+export async function compressLines(lines: string): Promise<Uint8Array> {
+  return gzipAsync(lines);
 }
 
-export function sha256Of(text: string | Uint8Array): string {
+export function hashSha256(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
 /** What the head says of a part with these entries. */
-export function partOf(entries: readonly { readonly path: string }[], lines: string): Part {
+export function toPart(entries: readonly { readonly path: string }[], lines: string): Part {
   return {
-    sha256: sha256Of(lines),
+    sha256: hashSha256(lines),
     length: Buffer.byteLength(lines),
     entries: entries.length,
     first: entries[0].path,
   };
 }
 
-export function linesOf(entries: readonly unknown[]): string {
+export function toJsonLines(entries: readonly unknown[]): string {
   return entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
 }
 
@@ -58,18 +58,18 @@ export async function readParts<H extends { readonly parts: readonly Part[] }, E
   headSchema: z.ZodType<H>,
   isEntry: (value: unknown) => value is E,
 ): Promise<PartsReader<H, E>> {
-  const unreadable = (reason: string): never => {
+  const throwUnreadable = (reason: string): never => {
     throwProblems([problems.stateUnreadable(path, reason)]);
     throw new Error('unreachable');
   };
-  const bytes = new Bytes(chunksOf(content, unreadable));
-  const line = await bytes.line();
+  const bytes = new ByteReader(readChunks(content, throwUnreadable));
+  const line = await bytes.readLine();
   // Once a byte has come after the head, the checksum of the head, which lies between, was right.
-  await bytes.peek();
-  const head = headSchema.safeParse(valuesIn(line)?.[0]);
-  if (head.success) return new PartsReader(head.data, bytes, isEntry, unreadable);
+  await bytes.hasMore();
+  const head = headSchema.safeParse(parseJsonLines(line)?.[0]);
+  if (head.success) return new PartsReader(head.data, bytes, isEntry, throwUnreadable);
   await bytes.close();
-  return unreadable('it does not begin as this program writes it');
+  return throwUnreadable('it does not begin as this program writes it');
 }
 
 /** The parts of a blob, one after another: each is read, when it has been found to be what was written, or passed over. */
@@ -78,32 +78,32 @@ export class PartsReader<H extends { readonly parts: readonly Part[] }, E> {
 
   constructor(
     public readonly head: H,
-    private readonly bytes: Bytes,
+    private readonly bytes: ByteReader,
     private readonly isEntry: (value: unknown) => value is E,
-    private readonly unreadable: (reason: string) => never,
+    private readonly throwUnreadable: (reason: string) => never,
   ) {}
 
   /** The entries of the next part. */
   public async take(): Promise<readonly E[]> {
     const { length, entries, sha256 } = this.head.parts[this.index++];
     const lines = await this.bytes.take(length);
-    if (lines.length < length) this.unreadable('its end is missing');
-    if (sha256Of(lines) !== sha256) this.unreadable(`part ${this.index} is not what was written`);
-    const values = valuesIn(lines);
+    if (lines.length < length) this.throwUnreadable('its end is missing');
+    if (hashSha256(lines) !== sha256) this.throwUnreadable(`part ${this.index} is not what was written`);
+    const values = parseJsonLines(lines);
     if (values?.length !== entries || !values.every(this.isEntry))
-      return this.unreadable(`part ${this.index} has what is no entry`);
+      return this.throwUnreadable(`part ${this.index} has what is no entry`);
     return values;
   }
 
   /** Passes over the next part. */
   public async skip(): Promise<void> {
     const { length } = this.head.parts[this.index++];
-    if ((await this.bytes.skip(length)) < length) this.unreadable('its end is missing');
+    if ((await this.bytes.skip(length)) < length) this.throwUnreadable('its end is missing');
   }
 
   /** After the last part. */
-  public async end(): Promise<void> {
-    if (await this.bytes.peek()) this.unreadable('something comes after its end');
+  public async expectEnd(): Promise<void> {
+    if (await this.bytes.hasMore()) this.throwUnreadable('something comes after its end');
   }
 
   public close(): Promise<void> {
@@ -111,10 +111,10 @@ export class PartsReader<H extends { readonly parts: readonly Part[] }, E> {
   }
 
   /** All of them. */
-  public async *entries(): AsyncGenerator<readonly E[]> {
+  public async *readEntries(): AsyncGenerator<readonly E[]> {
     try {
       while (this.index < this.head.parts.length) yield await this.take();
-      await this.end();
+      await this.expectEnd();
     } finally {
       // Also where the reader stops before it came to the end.
       await this.close();
@@ -123,15 +123,15 @@ export class PartsReader<H extends { readonly parts: readonly Part[] }, E> {
 }
 
 /** Bytes, taken in numbers that are asked for. */
-class Bytes {
+class ByteReader {
   private held: Buffer = Buffer.alloc(0);
 
   constructor(private readonly chunks: AsyncGenerator<Buffer>) {}
 
   /** Without what ends it; all that there is where nothing does. */
-  public async line(): Promise<Buffer> {
+  public async readLine(): Promise<Buffer> {
     let end = this.held.indexOf(NEWLINE);
-    while (end < 0 && (await this.more())) end = this.held.indexOf(NEWLINE);
+    while (end < 0 && (await this.readMore())) end = this.held.indexOf(NEWLINE);
     const line = end < 0 ? this.held : this.held.subarray(0, end);
     this.held = this.held.subarray(end < 0 ? line.length : end + 1);
     return line;
@@ -140,20 +140,20 @@ class Bytes {
   /** Fewer where there are no more. */
   public async take(length: number): Promise<Buffer> {
     const taken: Buffer[] = [];
-    await this.each(length, (bytes) => void taken.push(bytes));
+    await this.forEachChunk(length, (bytes) => void taken.push(bytes));
     return Buffer.concat(taken);
   }
 
   /** How many there were. */
   public async skip(length: number): Promise<number> {
     let skipped = 0;
-    await this.each(length, (bytes) => void (skipped += bytes.length));
+    await this.forEachChunk(length, (bytes) => void (skipped += bytes.length));
     return skipped;
   }
 
   /** Whether there are more. */
-  public async peek(): Promise<boolean> {
-    while (this.held.length === 0) if (!(await this.more())) return false;
+  public async hasMore(): Promise<boolean> {
+    while (this.held.length === 0) if (!(await this.readMore())) return false;
     return true;
   }
 
@@ -161,8 +161,8 @@ class Bytes {
     await this.chunks.return(undefined);
   }
 
-  private async each(length: number, use: (bytes: Buffer) => void): Promise<void> {
-    for (let left = length; left > 0 && (await this.peek());) {
+  private async forEachChunk(length: number, use: (bytes: Buffer) => void): Promise<void> {
+    for (let left = length; left > 0 && (await this.hasMore());) {
       const bytes = this.held.subarray(0, left);
       this.held = this.held.subarray(bytes.length);
       left -= bytes.length;
@@ -170,7 +170,7 @@ class Bytes {
     }
   }
 
-  private async more(): Promise<boolean> {
+  private async readMore(): Promise<boolean> {
     const next = await this.chunks.next();
     if (next.done) return false;
     this.held = this.held.length === 0 ? next.value : Buffer.concat([this.held, next.value]);
@@ -181,7 +181,7 @@ class Bytes {
 const NEWLINE = 10;
 
 /** Undefined where one of the lines is no JSON. One text is parsed much faster than many. */
-function valuesIn(lines: Buffer): unknown[] | undefined {
+function parseJsonLines(lines: Buffer): unknown[] | undefined {
   try {
     // A line has no end of a line in it: JSON writes that in other characters.
     return JSON.parse(`[${String(lines).trimEnd().replaceAll('\n', ',')}]`) as unknown[];
@@ -190,7 +190,10 @@ function valuesIn(lines: Buffer): unknown[] | undefined {
   }
 }
 
-async function* chunksOf(content: Readable, unreadable: (reason: string) => never): AsyncGenerator<Buffer> {
+async function* readChunks(
+  content: Readable,
+  throwUnreadable: (reason: string) => never,
+): AsyncGenerator<Buffer> {
   const plain = createGunzip({ chunkSize: 256 * 1024 });
   let transportFailure: Error | undefined;
   content.once('error', (error) => {
@@ -206,7 +209,7 @@ async function* chunksOf(content: Readable, unreadable: (reason: string) => neve
   } catch (error) {
     // A connection that broke says nothing about what was written.
     if (transportFailure) throw transportFailure;
-    unreadable((error as Error).message);
+    throwUnreadable((error as Error).message);
   } finally {
     content.destroy();
   }

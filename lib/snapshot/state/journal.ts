@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import type { CopyMapping } from '../ports/dataset-mapping';
-import { linesOf, packed, partOf, readParts } from './chunked-jsonl';
-import type { About } from './manifest';
+import { toJsonLines, compressLines, toPart, readParts } from './chunked-jsonl';
+import type { MappingIdentity } from './manifest';
 import type { ManifestSides } from '../ports/snapshot-job';
-import { aboutSchema, isAbout } from './manifest';
+import { mappingIdentitySchema, isForMapping } from './manifest';
 import type { Compare } from '../../streams/name-order';
-import { compareIn } from '../../streams/name-order';
+import { getComparator } from '../../streams/name-order';
 import type { SynchronizationMode } from '../ports/run-record';
 import type { BlobFacts, StateStore } from '../ports/storage-ports';
 import type { Batches } from '../../streams/ordered-streams';
-import { joinedByPath, strictlyAscending } from '../../streams/ordered-streams';
+import { joinByPath, requireAscending } from '../../streams/ordered-streams';
 import { DataShareError, throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 
@@ -42,8 +42,8 @@ export interface OpenJournal {
   readonly mode: SynchronizationMode;
 }
 
-const headSchema = aboutSchema.extend({ documentType: z.literal('journal') });
-export function intentOf(path: string, facts: BlobFacts, replaces: string | undefined): Intent {
+const headSchema = mappingIdentitySchema.extend({ documentType: z.literal('journal') });
+export function toIntent(path: string, facts: BlobFacts, replaces: string | undefined): Intent {
   const { sizeBytes, etag, contentMd5, tier, tags, isDirectory, access } = facts;
   return {
     path,
@@ -59,7 +59,7 @@ export function intentOf(path: string, facts: BlobFacts, replaces: string | unde
 }
 
 /** The version of the source that an intent was about. */
-export function factsOf({ path, sourceETag, replaces: _, ...facts }: Intent): BlobFacts {
+export function toSourceFacts({ path, sourceETag, replaces: _, ...facts }: Intent): BlobFacts {
   return { name: path, etag: sourceETag, ...facts };
 }
 
@@ -75,31 +75,31 @@ export class Journal {
   constructor(
     private readonly store: StateStore,
     private readonly folder: string,
-    private readonly about: About,
+    private readonly identity: MappingIdentity,
     private readonly open: () => Promise<void>,
     private readonly written: string[],
     private readonly signal: AbortSignal,
   ) {}
 
   /** Notes what comes next. @param intents In ascending order, and after those that were announced before. */
-  public async announce(intents: readonly Intent[]): Promise<void> {
+  public async announceIntents(intents: readonly Intent[]): Promise<void> {
     this.batches += 1;
-    await this.write(`${numbered(this.batches)}.jsonl.gz`, intents);
+    await this.write(`${padNumber(this.batches)}.jsonl.gz`, intents);
   }
 
   /** Notes that one of them will be another version after all. */
-  public async correct(intent: Intent): Promise<void> {
+  public async correctIntent(intent: Intent): Promise<void> {
     this.corrections += 1;
-    await this.write(`${CORRECTION}${numbered(this.corrections)}.jsonl.gz`, [intent]);
+    await this.write(`${CORRECTION}${padNumber(this.corrections)}.jsonl.gz`, [intent]);
   }
 
   private async write(name: string, intents: readonly Intent[]): Promise<void> {
     await this.open();
-    const lines = linesOf(intents);
-    const head = { documentType: 'journal', ...this.about, parts: [partOf(intents, lines)] };
-    const content = Buffer.concat([await packed(linesOf([head])), await packed(lines)]);
+    const lines = toJsonLines(intents);
+    const head = { documentType: 'journal', ...this.identity, parts: [toPart(intents, lines)] };
+    const content = Buffer.concat([await compressLines(toJsonLines([head])), await compressLines(lines)]);
     // Each has a name of its own: what is there already is what was written, and its answer was lost.
-    const path = `${journalFolder(this.folder, this.about)}${name}`;
+    const path = `${toJournalFolder(this.folder, this.identity)}${name}`;
     this.written.push(path);
     await this.store.replace(path, content, undefined, this.signal);
   }
@@ -107,12 +107,12 @@ export class Journal {
 
 const CORRECTION = 'correction-';
 
-const numbered = (number: number): string => String(number).padStart(8, '0');
+const padNumber = (number: number): string => String(number).padStart(8, '0');
 
 /** @param folder The folder of all journals of the subscription. */
-export function journalFolder(
+export function toJournalFolder(
   folder: string,
-  { synchronizationId, datasetName }: Pick<About, 'synchronizationId' | 'datasetName'>,
+  { synchronizationId, datasetName }: Pick<MappingIdentity, 'synchronizationId' | 'datasetName'>,
 ): string {
   return `${folder}${synchronizationId}/${datasetName}/`;
 }
@@ -127,34 +127,34 @@ export async function readJournals(
   signal: AbortSignal,
 ): Promise<Batches<Intents> | undefined> {
   const { datasetName } = mapping;
-  const compare = compareIn(sides.order ?? 'name');
+  const compare = getComparator(sides.order ?? 'name');
   const streams: Record<string, Batches<Intent & { mode: SynchronizationMode }>> = {};
   for (const { synchronizationId, mode } of journals) {
     const names: string[] = [];
-    for await (const name of store.list(journalFolder(folder, { synchronizationId, datasetName }), signal))
+    for await (const name of store.list(toJournalFolder(folder, { synchronizationId, datasetName }), signal))
       names.push(name);
     const isCorrection = (name: string): boolean => name.includes(`/${CORRECTION}`);
     const planned = names.filter((name) => !isCorrection(name)).sort();
     if (planned.length > 0)
-      streams[`${synchronizationId} planned`] = withMode(
-        ascending(intentsIn(planned), planned[0], compare),
+      streams[`${synchronizationId} planned`] = addMode(
+        requireOrderedIntents(readIntents(planned), planned[0], compare),
         mode,
       );
     // Each is a stream of its own: they are few, and in no order.
-    for (const name of names.filter(isCorrection)) streams[name] = withMode(intentsIn([name]), mode);
+    for (const name of names.filter(isCorrection)) streams[name] = addMode(readIntents([name]), mode);
   }
 
-  async function* intentsIn(names: readonly string[]): AsyncGenerator<readonly Intent[]> {
+  async function* readIntents(names: readonly string[]): AsyncGenerator<readonly Intent[]> {
     for (const name of names) {
       const blob = await store.read(name, signal);
       if (!blob) throwProblems([problems.stateUnreadable(name, 'it is missing')]);
       const reader = await readParts(blob!.content, name, headSchema, isIntent);
       // What was mapped otherwise lies elsewhere.
-      if (isAbout(reader.head, mapping, sides)) yield* reader.entries();
+      if (isForMapping(reader.head, mapping, sides)) yield* reader.readEntries();
       else await reader.close();
     }
   }
-  return Object.keys(streams).length === 0 ? undefined : grouped(streams, compare);
+  return Object.keys(streams).length === 0 ? undefined : groupByPath(streams, compare);
 }
 
 function isIntent(value: unknown): value is Intent {
@@ -167,8 +167,8 @@ function isIntent(value: unknown): value is Intent {
 }
 
 /** A join over what is out of order would miss files. */
-function ascending(intents: Batches<Intent>, name: string, compare: Compare): Batches<Intent> {
-  return strictlyAscending(
+function requireOrderedIntents(intents: Batches<Intent>, name: string, compare: Compare): Batches<Intent> {
+  return requireAscending(
     intents,
     ({ path }) => path,
     () => {
@@ -178,18 +178,18 @@ function ascending(intents: Batches<Intent>, name: string, compare: Compare): Ba
   );
 }
 
-async function* withMode(
+async function* addMode(
   batches: Batches<Intent>,
   mode: SynchronizationMode,
 ): AsyncGenerator<readonly (Intent & { mode: SynchronizationMode })[]> {
   for await (const batch of batches) yield batch.map((intent) => ({ ...intent, mode }));
 }
 
-async function* grouped(
+async function* groupByPath(
   streams: Record<string, Batches<Intent & { mode: SynchronizationMode }>>,
   compare: Compare,
 ): AsyncGenerator<readonly Intents[]> {
-  for await (const rows of joinedByPath(streams, compare)) {
+  for await (const rows of joinByPath(streams, compare)) {
     yield rows.map(({ path, ...found }) => ({
       path,
       intents: Object.values(found as Record<string, Intents['intents'][number]>),

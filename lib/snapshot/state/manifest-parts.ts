@@ -1,44 +1,44 @@
 import type { ManifestEntry, ManifestPart } from './manifest';
-import { versionsOf } from './manifest';
-import { linesOf, partOf } from './chunked-jsonl';
+import { hashEntryVersions } from './manifest';
+import { toJsonLines, toPart } from './chunked-jsonl';
 import type { Compare } from '../../streams/name-order';
 import { compareNames } from '../../streams/name-order';
 
 /** Some entries of a manifest, in order; or a part that stays as it is. */
-export type Piece = readonly ManifestEntry[] | ManifestPart;
+export type ManifestPiece = readonly ManifestEntry[] | ManifestPart;
 
-export const isPart = (piece: Piece): piece is ManifestPart => 'sha256' in piece;
+export const isManifestPart = (piece: ManifestPiece): piece is ManifestPart => 'sha256' in piece;
 
 const PART_ENTRIES = 20_000;
 
 /**
  * Divides entries into parts: where the parts of before began, so that those without a change are the same.
  *
- * @param before The parts that there are. One alone is written again in any case: it has no block of its own.
+ * @param previousParts The parts that there are. One alone is written again in any case: it has no block of its own.
  * @param write Given the lines of each part that is new.
- * @param target Entries of a part: from a quarter to twice as many where others come and go.
+ * @param targetEntries Entries of a part: from a quarter to twice as many where others come and go.
  */
-export async function divided(
-  pieces: AsyncIterable<Piece>,
-  before: readonly ManifestPart[],
+export async function splitIntoParts(
+  pieces: AsyncIterable<ManifestPiece>,
+  previousParts: readonly ManifestPart[],
   write: (part: ManifestPart, lines: string) => Promise<void>,
-  target = PART_ENTRIES,
+  targetEntries = PART_ENTRIES,
   compare: Compare = compareNames,
 ): Promise<ManifestPart[]> {
-  const known = new Set(before.length > 1 ? before.map(({ sha256 }) => sha256) : []);
+  const known = new Set(previousParts.length > 1 ? previousParts.map(({ sha256 }) => sha256) : []);
   const parts: ManifestPart[] = [];
   let entries: ManifestEntry[] = [];
   let next = 1;
   let writing = Promise.resolve();
   // One that others came into before it was the last one stays as it is.
-  const mostInLast = Math.max(target, before.at(-1)?.entries ?? 0);
+  const maxInLast = Math.max(targetEntries, previousParts.at(-1)?.entries ?? 0);
 
-  const close = async (): Promise<void> => {
+  const closePart = async (): Promise<void> => {
     if (entries.length === 0) return;
     const closed = entries;
     entries = [];
-    const lines = linesOf(closed);
-    const part = manifestPartOf(closed, lines);
+    const lines = toJsonLines(closed);
+    const part = toManifestPart(closed, lines);
     parts.push(part);
     if (known.has(part.sha256)) return;
     // The next part is gathered while this one is written.
@@ -48,31 +48,32 @@ export async function divided(
   };
 
   for await (const piece of pieces) {
-    if (isPart(piece)) {
-      await close();
+    if (isManifestPart(piece)) {
+      await closePart();
       parts.push(piece);
-      next = before.indexOf(piece) + 1;
+      next = previousParts.indexOf(piece) + 1;
       continue;
     }
     for (const entry of piece) {
       let isBegun = false;
-      for (; next < before.length && compare(before[next].first, entry.path) <= 0; next++) isBegun = true;
-      const most = next < before.length ? 2 * target : mostInLast;
-      if ((isBegun && entries.length >= target / 4) || entries.length >= most) await close();
+      for (; next < previousParts.length && compare(previousParts[next].first, entry.path) <= 0; next++)
+        isBegun = true;
+      const limit = next < previousParts.length ? 2 * targetEntries : maxInLast;
+      if ((isBegun && entries.length >= targetEntries / 4) || entries.length >= limit) await closePart();
       entries.push(entry);
     }
   }
-  await close();
+  await closePart();
   await writing;
   return parts;
 }
 
-function manifestPartOf(entries: readonly ManifestEntry[], lines: string): ManifestPart {
-  const versions = versionsOf(entries);
+function toManifestPart(entries: readonly ManifestEntry[], lines: string): ManifestPart {
+  const versions = hashEntryVersions(entries);
   const sizeBytes = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0);
   const directories = entries.filter(({ isDirectory }) => isDirectory).length;
   return {
-    ...partOf(entries, lines),
+    ...toPart(entries, lines),
     sizeBytes,
     ...(directories > 0 && { directories }),
     ...(versions !== undefined && { versions }),

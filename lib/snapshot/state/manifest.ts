@@ -4,10 +4,10 @@ import { throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { CopyMapping } from '../ports/dataset-mapping';
 import type { Part, PartsReader } from './chunked-jsonl';
-import { readParts, sha256Of } from './chunked-jsonl';
+import { readParts, hashSha256 } from './chunked-jsonl';
 import type { Access, BlobFacts, Tags } from '../ports/storage-ports';
 import type { Batches } from '../../streams/ordered-streams';
-import { compareIn } from '../../streams/name-order';
+import { getComparator } from '../../streams/name-order';
 import type { ManifestSides } from '../ports/snapshot-job';
 
 /** One file that a snapshot left at the target. ETags are without quotes. */
@@ -34,29 +34,34 @@ export interface ManifestEntry {
   readonly isDue?: true;
 }
 
-const place = z.object({ blobEndpoint: z.string(), container: z.string(), path: z.string() });
-const about = {
+const placeSchema = z.object({ blobEndpoint: z.string(), container: z.string(), path: z.string() });
+const identityFields = {
   schemaVersion: z.literal(1),
   synchronizationId: z.string(),
   invitationId: z.string(),
   datasetName: z.string(),
   datasetType: z.string(),
-  source: place,
-  target: place,
+  source: placeSchema,
+  target: placeSchema,
   /** Name of the atomic snapshot that it is of. */
   snapshot: z.string().optional(),
   /** In which the files are listed, and stand here. */
   order: z.enum(['name', 'path']).default('name'),
 };
-const part = z.object({ sha256: z.string(), length: z.number(), entries: z.number(), first: z.string() });
+const partSchema = z.object({
+  sha256: z.string(),
+  length: z.number(),
+  entries: z.number(),
+  first: z.string(),
+});
 /** What a list of files is about, a manifest or a journal, and what parts it has. */
-export const aboutSchema = z.object({ ...about, parts: z.array(part) });
-const headSchema = aboutSchema.extend({
+export const mappingIdentitySchema = z.object({ ...identityFields, parts: z.array(partSchema) });
+const headSchema = mappingIdentitySchema.extend({
   documentType: z.literal('manifest'),
   /** Whether the files it marks as gone were left at the target, or deleted by a mirror. */
   goneFiles: z.enum(['kept', 'deleted']),
   parts: z.array(
-    part.extend({
+    partSchema.extend({
       /** Of its files, all together. */
       sizeBytes: z.number(),
       /** So many of its entries are directories. */
@@ -70,11 +75,11 @@ const headSchema = aboutSchema.extend({
 /** What a manifest is about. A subscription that maps differently by now has no use for it. */
 export type ManifestHead = z.infer<typeof headSchema>;
 export type ManifestPart = ManifestHead['parts'][number];
-export type About = Omit<z.infer<typeof aboutSchema>, 'parts'>;
+export type MappingIdentity = Omit<z.infer<typeof mappingIdentitySchema>, 'parts'>;
 
 /** Whether it speaks of the same source and the same target as this mapping. */
-export function isAbout(head: About, mapping: CopyMapping, sides: ManifestSides): boolean {
-  const comparable = ({
+export function isForMapping(head: MappingIdentity, mapping: CopyMapping, sides: ManifestSides): boolean {
+  const serializeIdentity = ({
     datasetName,
     datasetType,
     invitationId,
@@ -82,16 +87,16 @@ export function isAbout(head: About, mapping: CopyMapping, sides: ManifestSides)
     target,
     order,
     snapshot,
-  }: About): string =>
+  }: MappingIdentity): string =>
     JSON.stringify([datasetName, datasetType, invitationId, source, target, order, snapshot]);
-  return comparable(head) === comparable(aboutMapping('', mapping, sides));
+  return serializeIdentity(head) === serializeIdentity(toMappingIdentity('', mapping, sides));
 }
 
-export function aboutMapping(
+export function toMappingIdentity(
   synchronizationId: string,
   { datasetName, datasetType, source, target, snapshot, root = target }: CopyMapping,
   { invitationId, sourceEndpoint, targetEndpoint, order = 'name' }: ManifestSides,
-): About {
+): MappingIdentity {
   return {
     schemaVersion: 1,
     synchronizationId,
@@ -106,7 +111,7 @@ export function aboutMapping(
 }
 
 /** What there is at the target of a version of the source. */
-export function entryOf(
+export function toManifestEntry(
   path: string,
   { sizeBytes, etag, contentMd5, tier, tags, isDirectory, access }: BlobFacts,
   target: { readonly etag: string; readonly contentMd5?: string },
@@ -127,7 +132,7 @@ export function entryOf(
 }
 
 /** A manifest that is read part by part, in order; or as a stream of all its entries. */
-export interface KnownFiles extends Batches<ManifestEntry> {
+export interface OpenManifest extends Batches<ManifestEntry> {
   readonly parts: readonly ManifestPart[];
   /** The entries of the next part. */
   take(): Promise<readonly ManifestEntry[]>;
@@ -142,10 +147,10 @@ export interface KnownFiles extends Batches<ManifestEntry> {
  * @throws DataShareError `StateUnreadable` where it is cut, torn or not ours; entries before that were right
  */
 export async function readManifest(content: Readable, path: string): Promise<ManifestReader> {
-  return new ManifestReader(path, await readParts(content, path, headSchema, isEntry));
+  return new ManifestReader(path, await readParts(content, path, headSchema, isManifestEntry));
 }
 
-export class ManifestReader implements KnownFiles {
+export class ManifestReader implements OpenManifest {
   public readonly head: ManifestHead;
   private index = 0;
 
@@ -163,7 +168,7 @@ export class ManifestReader implements KnownFiles {
   public async take(): Promise<readonly ManifestEntry[]> {
     const entries = await this.reader.take();
     const next = this.parts.at(++this.index)?.first;
-    const compare = compareIn(this.head.order);
+    const compare = getComparator(this.head.order);
     let before: string | undefined;
     for (const { path } of [...entries, ...(next === undefined ? [] : [{ path: next }])]) {
       if (before !== undefined && compare(before, path) >= 0)
@@ -185,7 +190,7 @@ export class ManifestReader implements KnownFiles {
   public async *[Symbol.asyncIterator](): AsyncGenerator<readonly ManifestEntry[]> {
     try {
       while (this.index < this.parts.length) yield await this.take();
-      await this.reader.end();
+      await this.reader.expectEnd();
     } finally {
       await this.close();
     }
@@ -202,29 +207,29 @@ export interface SourceVersion {
 }
 
 /** One hash over versions of files, in order: it is another where any of them is. */
-export function hashOfVersions(versions: readonly SourceVersion[]): string {
+export function hashSourceVersions(versions: readonly SourceVersion[]): string {
   const lines = versions.map(
     // No name has a NUL in it.
     ({ path, etag, tier = '', tags, access }) =>
-      `${path}\0${etag}\0${tier}\0${tags ? JSON.stringify(tags) : ''}\0${access ? textOf(access) : ''}`,
+      `${path}\0${etag}\0${tier}\0${tags ? JSON.stringify(tags) : ''}\0${access ? serializeAccess(access) : ''}`,
   );
-  return sha256Of(lines.join(''));
+  return hashSha256(lines.join(''));
 }
 
 /** The hash of what the source has where nothing has changed since; undefined where that leaves something to be done. */
-export function versionsOf(entries: readonly ManifestEntry[]): string | undefined {
+export function hashEntryVersions(entries: readonly ManifestEntry[]): string | undefined {
   if (entries.some(({ isGone, isDue, sourceETag }) => isGone || isDue || sourceETag === '')) return undefined;
-  return hashOfVersions(
+  return hashSourceVersions(
     entries.map(({ sourceETag: etag, path, tier, tags, access }) => ({ path, etag, tier, tags, access })),
   );
 }
 
-function textOf({ permissions = '', owner = '', group = '', acl = '' }: Access): string {
+function serializeAccess({ permissions = '', owner = '', group = '', acl = '' }: Access): string {
   return `${permissions} ${owner} ${group} ${acl}\0`;
 }
 
 /** By hand: there are as many as there are files, and their hash has been found right. */
-function isEntry(value: unknown): value is ManifestEntry {
+function isManifestEntry(value: unknown): value is ManifestEntry {
   const entry = value as Partial<Record<keyof ManifestEntry, unknown>> | null;
   return (
     typeof entry?.path === 'string' &&
@@ -235,8 +240,8 @@ function isEntry(value: unknown): value is ManifestEntry {
 }
 
 /** The hash of one manifest: over the hashes of its parts. */
-export function manifestHash(parts: readonly Part[]): string {
-  return sha256Of(parts.map(({ sha256, entries }) => `${sha256} ${entries}\n`).join(''));
+export function hashManifest(parts: readonly Part[]): string {
+  return hashSha256(parts.map(({ sha256, entries }) => `${sha256} ${entries}\n`).join(''));
 }
 
 /**
@@ -244,9 +249,9 @@ export function manifestHash(parts: readonly Part[]): string {
  *
  * @param sha256s The hash of each manifest, by dataset.
  */
-export function rootHash(sha256s: Readonly<Record<string, string>>): string {
+export function computeRootHash(sha256s: Readonly<Record<string, string>>): string {
   const lines = Object.keys(sha256s)
     .sort()
     .map((datasetName) => `${datasetName} ${sha256s[datasetName]}\n`);
-  return sha256Of(lines.join(''));
+  return hashSha256(lines.join(''));
 }

@@ -2,8 +2,8 @@ import { text } from 'node:stream/consumers';
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { ObsoleteBlob, StateStore } from '../ports/storage-ports';
-import type { Holder } from '../ports/lock-holder';
-import { holderSchema } from '../ports/lock-holder';
+import type { LockOwner } from '../ports/lock-owner';
+import { lockOwnerSchema } from '../ports/lock-owner';
 
 /** How long a lease holds without being renewed; a run that was killed on another machine is in the way so long. */
 export const LEASE_SECONDS = 60;
@@ -12,13 +12,13 @@ const RENEWAL_MS = 30_000;
 const DOUBTFUL_AFTER_MS = 40_000;
 
 export interface LockOptions {
-  readonly holder: Omit<Holder, 'renewals'>;
+  readonly owner: Omit<LockOwner, 'renewals'>;
   /** Whether the run that has the lock is known to have ended: then nobody is in the way. */
-  readonly hasEnded: (holder: Holder) => boolean;
+  readonly hasEnded: (holder: LockOwner) => boolean;
   /** Take it from whoever has it. */
   readonly breakLock: boolean;
   /** Told whose lock was broken. */
-  readonly onBroken: (holder: Holder | undefined) => void;
+  readonly onBroken: (holder: LockOwner | undefined) => void;
 }
 
 /**
@@ -37,15 +37,15 @@ export class RunLock {
     options: LockOptions,
     signal: AbortSignal,
   ): Promise<RunLock> {
-    const lease = new Lease(store, `${subscriptionName}/lock.json`, { ...options.holder, renewals: 0 });
+    const lease = new Lease(store, `${subscriptionName}/lock.json`, { ...options.owner, renewals: 0 });
     if (await lease.write(undefined, signal)) return new RunLock(lease, subscriptionName, false);
     const present = await lease.read(signal);
-    const isDead = !present || (present.holder !== undefined && options.hasEnded(present.holder));
+    const isDead = !present || (present.owner !== undefined && options.hasEnded(present.owner));
     const isBroken = !isDead && present.ageMs <= LEASE_SECONDS * 1000;
-    if (isBroken && !options.breakLock) throw running(subscriptionName, present.holder);
+    if (isBroken && !options.breakLock) throw toRunningError(subscriptionName, present.owner);
     if (!(await lease.write(present?.etag, signal)))
-      throw running(subscriptionName, (await lease.read(signal))?.holder);
-    if (isBroken) options.onBroken(present.holder);
+      throw toRunningError(subscriptionName, (await lease.read(signal))?.owner);
+    if (isBroken) options.onBroken(present.owner);
     return new RunLock(lease, subscriptionName, !isDead);
   }
 
@@ -66,14 +66,14 @@ export class RunLock {
   }
 
   /** @param listener Told, once, when somebody else has taken the lock. */
-  public whenLost(listener: (error: DataShareError) => void): void {
-    this.onLost = () => void this.lost().then(listener);
+  public setLostListener(listener: (error: DataShareError) => void): void {
+    this.onLost = () => void this.toLostError().then(listener);
   }
 
   /** Asked before each batch of writes. @throws DataShareError `LockLost` */
   public async ensureHeld(): Promise<void> {
     if (!this.isLost && performance.now() - this.renewedAt > DOUBTFUL_AFTER_MS) await this.renew();
-    if (this.isLost) throw await this.lost();
+    if (this.isLost) throw await this.toLostError();
   }
 
   /** @param obsolete What goes with it. */
@@ -83,7 +83,7 @@ export class RunLock {
   ): Promise<void> {
     clearInterval(this.timer);
     this.onLost = () => {};
-    await this.lease.end(obsolete, !this.isLost, signal);
+    await this.lease.release(obsolete, !this.isLost, signal);
   }
 
   private async renew(): Promise<void> {
@@ -97,13 +97,13 @@ export class RunLock {
     this.onLost();
   }
 
-  private async lost(): Promise<DataShareError> {
+  private async toLostError(): Promise<DataShareError> {
     const read = this.lease.read(new AbortController().signal);
-    const holder = await read.then(
-      (present) => (present ? describeHolder(present.holder) : 'somebody who has ended since'),
-      () => describeHolder(undefined),
+    const owner = await read.then(
+      (present) => (present ? describeLockOwner(present.owner) : 'somebody who has ended since'),
+      () => describeLockOwner(undefined),
     );
-    return new DataShareError([problems.lockLost(this.subscriptionName, holder)]);
+    return new DataShareError([problems.lockLost(this.subscriptionName, owner)]);
   }
 }
 
@@ -112,7 +112,7 @@ interface PresentLease {
   readonly etag: string;
   readonly ageMs: number;
   /** Undefined where it does not say so, or not in a way that can be read. */
-  readonly holder: Holder | undefined;
+  readonly owner: LockOwner | undefined;
 }
 
 /** The blob behind the lock. */
@@ -123,40 +123,44 @@ class Lease {
   constructor(
     private readonly store: StateStore,
     private readonly path: string,
-    private holder: Holder,
+    private owner: LockOwner,
   ) {}
 
   public async read(signal: AbortSignal): Promise<PresentLease | undefined> {
     const blob = await this.store.read(this.path, signal);
     if (!blob) return undefined;
     const { etag, ageMs } = blob;
-    return { etag, ageMs, holder: holderIn(await text(blob.content)) };
+    return { etag, ageMs, owner: parseLockOwner(await text(blob.content)) };
   }
 
   /** Takes it in place of what is there. False where that is something else by now. */
   public async write(replaces: string | undefined, signal: AbortSignal): Promise<boolean> {
-    const content = JSON.stringify(this.holder, null, 2);
+    const content = JSON.stringify(this.owner, null, 2);
     this.etag = await this.store.replace(this.path, content, replaces, signal);
     if (this.etag !== undefined) return true;
     const present = await this.read(signal);
-    const { synchronizationId, renewals } = this.holder;
-    if (present?.holder?.synchronizationId !== synchronizationId) return false;
+    const { synchronizationId, renewals } = this.owner;
+    if (present?.owner?.synchronizationId !== synchronizationId) return false;
     // A write whose answer was lost was repeated, and met itself; or the one before had no answer at all.
-    if (present.holder.renewals !== renewals) return this.write(present.etag, signal);
+    if (present.owner.renewals !== renewals) return this.write(present.etag, signal);
     this.etag = present.etag;
     return true;
   }
 
   public async renew(signal: AbortSignal): Promise<boolean> {
-    return this.oneAfterAnother(() => {
-      this.holder = { ...this.holder, renewals: this.holder.renewals + 1 };
+    return this.enqueueChange(() => {
+      this.owner = { ...this.owner, renewals: this.owner.renewals + 1 };
       return this.write(this.etag, signal);
     });
   }
 
   /** Gives it back, if it is held, in the same request that deletes what else is not needed any more. */
-  public async end(obsolete: readonly ObsoleteBlob[], isHeld: boolean, signal: AbortSignal): Promise<void> {
-    await this.oneAfterAnother(async () => {
+  public async release(
+    obsolete: readonly ObsoleteBlob[],
+    isHeld: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.enqueueChange(async () => {
       const { path, etag } = this;
       // Without an ETag it is somebody else's by now.
       const blobs = isHeld && etag !== undefined ? [...obsolete, { path, etag }] : obsolete;
@@ -165,29 +169,29 @@ class Lease {
   }
 
   /** Each change needs the ETag that the one before has made. */
-  private oneAfterAnother<T>(change: () => Promise<T>): Promise<T> {
+  private enqueueChange<T>(change: () => Promise<T>): Promise<T> {
     const changed = this.changing.then(change);
     this.changing = changed.catch(() => undefined);
     return changed;
   }
 }
 
-function holderIn(content: string): Holder | undefined {
+function parseLockOwner(content: string): LockOwner | undefined {
   try {
-    return holderSchema.parse(JSON.parse(content));
+    return lockOwnerSchema.parse(JSON.parse(content));
   } catch {
     return undefined;
   }
 }
 
 /** Who has it, in words. */
-export function describeHolder(holder: Holder | undefined): string {
-  if (!holder) return 'somebody who has not said who it is';
-  return `${holder.user} on ${holder.host} (process ${holder.processId}), since ${holder.since}`;
+export function describeLockOwner(owner: LockOwner | undefined): string {
+  if (!owner) return 'somebody who has not said who it is';
+  return `${owner.user} on ${owner.host} (process ${owner.processId}), since ${owner.since}`;
 }
 
-function running(subscriptionName: string, holder: Holder | undefined): DataShareError {
+function toRunningError(subscriptionName: string, owner: LockOwner | undefined): DataShareError {
   return new DataShareError([
-    problems.synchronizationRunning(subscriptionName, describeHolder(holder), LEASE_SECONDS),
+    problems.synchronizationRunning(subscriptionName, describeLockOwner(owner), LEASE_SECONDS),
   ]);
 }

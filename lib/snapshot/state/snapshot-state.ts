@@ -5,19 +5,19 @@ import { problems } from '../../errors/catalogue';
 import type { CopyMapping } from '../ports/dataset-mapping';
 import type { Intents, OpenJournal } from './journal';
 import { Journal, readJournals } from './journal';
-import type { Piece } from './manifest-parts';
+import type { ManifestPiece } from './manifest-parts';
 import type { AtomicSnapshots } from './atomic-snapshots';
-import { noSnapshots } from './atomic-snapshots';
-import type { KnownFiles, ManifestHead } from './manifest';
+import { createEmptySnapshots } from './atomic-snapshots';
+import type { OpenManifest, ManifestHead } from './manifest';
 import type { ManifestSides } from '../ports/snapshot-job';
-import { aboutMapping, rootHash } from './manifest';
+import { toMappingIdentity, computeRootHash } from './manifest';
 import { ManifestStore } from './manifest-store';
 import type { SynchronizationMode } from '../ports/run-record';
 import type { ObsoleteBlob, StateStore } from '../ports/storage-ports';
 import type { RunRecord } from '../ports/run-record';
-import { runRecordPath, runRecordPrefix, runRecordSchema } from '../ports/run-record';
+import { toRunRecordPath, toRunRecordPrefix, runRecordSchema } from '../ports/run-record';
 import type { StatePointer } from './state-document';
-import { emptyPointer, pointerSchema } from './state-document';
+import { createEmptyPointer, pointerSchema } from './state-document';
 import type { Batches } from '../../streams/ordered-streams';
 
 /**
@@ -54,11 +54,11 @@ export class SnapshotState {
 
   /** The state that the last run left; remembers its version for `commit`. */
   public async load(signal: AbortSignal): Promise<StatePointer | undefined> {
-    const path = pointerPath(this.subscriptionName);
+    const path = toPointerPath(this.subscriptionName);
     const blob = await this.store.read(path, signal);
     this.etag = blob?.etag;
     if (!blob) return undefined;
-    const pointer = this.parse(path, await text(blob.content), pointerSchema);
+    const pointer = this.parseState(path, await text(blob.content), pointerSchema);
     if (pointer.invitationId !== this.sides.invitationId) {
       throwProblems([problems.stateForeign(this.subscriptionName, pointer.invitationId)]);
     }
@@ -66,15 +66,17 @@ export class SnapshotState {
   }
 
   /** Which manifest of a dataset `load` found in force. */
-  public manifestOf(datasetName: string): StatePointer['manifests'][string] | undefined {
+  public getManifestStatus(datasetName: string): StatePointer['manifests'][string] | undefined {
     const manifests = this.pointer?.manifests ?? {};
     return Object.hasOwn(manifests, datasetName) ? manifests[datasetName] : undefined;
   }
 
   /** The root hash over the manifests that were read or written; null where there are none. */
-  public rootHash(): string | null {
-    const hashes = this.manifests.hashes((name) => this.current().snapshots[name]?.published ?? undefined);
-    return Object.keys(hashes).length === 0 ? null : rootHash(hashes);
+  public computeRootHash(): string | null {
+    const hashes = this.manifests.computeHashes(
+      (name) => this.getPointer().snapshots[name]?.published ?? undefined,
+    );
+    return Object.keys(hashes).length === 0 ? null : computeRootHash(hashes);
   }
 
   /**
@@ -82,48 +84,53 @@ export class SnapshotState {
    *
    * @param mayBeLost Whether it is done without a manifest that is not there any more.
    */
-  public async entries(
+  public async openManifest(
     mapping: CopyMapping,
     signal: AbortSignal,
     mayBeLost = false,
-  ): Promise<KnownFiles | undefined> {
+  ): Promise<OpenManifest | undefined> {
     // Before the first snapshot there is none, and it costs no request to know that.
     if (!this.pointer && !mayBeLost) {
-      this.manifests.assumeNone(mapping);
+      this.manifests.assumeMissing(mapping);
       return undefined;
     }
     const isExpected =
-      !mayBeLost && mapping.snapshot === undefined && this.manifestOf(mapping.datasetName) !== undefined;
-    return this.manifests.entries(mapping, isExpected, signal);
+      !mayBeLost &&
+      mapping.snapshot === undefined &&
+      this.getManifestStatus(mapping.datasetName) !== undefined;
+    return this.manifests.openManifest(mapping, isExpected, signal);
   }
 
   /** Puts a manifest in force, where it is another than before; the journals tell of what comes after it. */
   public async writeManifest(
     synchronizationId: string,
     mapping: CopyMapping,
-    pieces: AsyncIterable<Piece>,
+    pieces: AsyncIterable<ManifestPiece>,
     signal: AbortSignal,
   ): Promise<void> {
-    await this.manifests.write(synchronizationId, mapping, pieces, signal);
+    await this.manifests.writeManifest(synchronizationId, mapping, pieces, signal);
   }
 
   /** What runs that died were about to write for this mapping; undefined where there is nothing of the kind. */
-  public async journals(mapping: CopyMapping, signal: AbortSignal): Promise<Batches<Intents> | undefined> {
+  public async readJournals(
+    mapping: CopyMapping,
+    signal: AbortSignal,
+  ): Promise<Batches<Intents> | undefined> {
     const open = this.pointer?.journals ?? [];
-    return readJournals(this.store, this.journalFolder(), open, mapping, this.sides, signal);
+    return readJournals(this.store, this.getJournalsFolder(), open, mapping, this.sides, signal);
   }
 
   /** Where a run notes what it is about to write for this mapping. */
-  public journalOf(
+  public createJournal(
     synchronizationId: string,
     mode: SynchronizationMode,
     mapping: CopyMapping,
     signal: AbortSignal,
   ): Journal {
-    const about = aboutMapping(synchronizationId, mapping, this.sides);
+    const about = toMappingIdentity(synchronizationId, mapping, this.sides);
     const open = (): Promise<void> =>
       (this.opening ??= this.openJournal({ synchronizationId, mode }, signal));
-    return new Journal(this.store, this.journalFolder(), about, open, this.noted, signal);
+    return new Journal(this.store, this.getJournalsFolder(), about, open, this.noted, signal);
   }
 
   /**
@@ -139,7 +146,7 @@ export class SnapshotState {
     isOpen: (journal: OpenJournal) => boolean,
     signal: AbortSignal,
   ): Promise<void> {
-    const before = this.current();
+    const before = this.getPointer();
     const journals = before.journals.filter(isOpen);
     const isNews =
       before.synchronizationId === null ||
@@ -149,17 +156,17 @@ export class SnapshotState {
     await this.replacePointer({ ...before, synchronizationId, completedAt, manifests, journals }, signal);
     for (const { synchronizationId: settled } of before.journals.filter((journal) => !isOpen(journal))) {
       const own = settled === synchronizationId ? this.noted : undefined;
-      const paths = own ?? (await this.listed(`${this.journalFolder()}${settled}/`, signal));
+      const paths = own ?? (await this.listPaths(`${this.getJournalsFolder()}${settled}/`, signal));
       this.obsolete.push(...paths.map((path) => ({ path })));
     }
   }
 
   /** The atomic snapshots of a dataset where it lands now. */
-  public snapshotsOf({ datasetName, target }: CopyMapping): AtomicSnapshots {
-    const { snapshots } = this.current();
+  public getSnapshots({ datasetName, target }: CopyMapping): AtomicSnapshots {
+    const { snapshots } = this.getPointer();
     const known = Object.hasOwn(snapshots, datasetName) ? snapshots[datasetName] : undefined;
     const isThere = known?.target.container === target.container && known.target.path === target.path;
-    return isThere ? known : noSnapshots(target);
+    return isThere ? known : createEmptySnapshots(target);
   }
 
   public async setSnapshots(
@@ -167,7 +174,7 @@ export class SnapshotState {
     changed: AtomicSnapshots,
     signal: AbortSignal,
   ): Promise<void> {
-    const before = this.current();
+    const before = this.getPointer();
     const snapshots = { ...before.snapshots, [datasetName]: changed };
     const isPublished = changed.published !== null;
     const manifests = isPublished
@@ -177,36 +184,36 @@ export class SnapshotState {
   }
 
   /** What there is in a manifest that was read or written. */
-  public headOf(mapping: CopyMapping): ManifestHead | undefined {
-    return this.manifests.headOf(mapping);
+  public getManifestHead(mapping: CopyMapping): ManifestHead | undefined {
+    return this.manifests.getHead(mapping);
   }
 
   /** The manifest of this mapping is needed no more. */
-  public forget(mapping: CopyMapping): void {
-    this.obsolete.push({ path: this.manifests.pathOf(mapping) });
+  public discardManifest(mapping: CopyMapping): void {
+    this.obsolete.push({ path: this.manifests.getPath(mapping) });
   }
 
   /** Remembers that a mirror has deleted the files that the manifests mark as gone. */
-  public async forgetGone(signal: AbortSignal): Promise<void> {
-    await this.manifests.forgetGone(signal);
+  public async markGoneAsDeleted(signal: AbortSignal): Promise<void> {
+    await this.manifests.markGoneAsDeleted(signal);
   }
 
   public async addRunRecord(record: RunRecord, signal: AbortSignal): Promise<void> {
-    const path = runRecordPath(this.subscriptionName, record.startTime, record.synchronizationId);
+    const path = toRunRecordPath(this.subscriptionName, record.startTime, record.synchronizationId);
     await this.store.replace(path, JSON.stringify(record, null, 2), undefined, signal);
   }
 
   /** The newest run records, newest first. */
-  public async runRecords(limit: number, signal: AbortSignal): Promise<RunRecord[]> {
+  public async listRunRecords(limit: number, signal: AbortSignal): Promise<RunRecord[]> {
     const newest: string[] = [];
-    for await (const path of this.store.list(runRecordPrefix(this.subscriptionName), signal)) {
+    for await (const path of this.store.list(toRunRecordPrefix(this.subscriptionName), signal)) {
       newest.push(path);
       if (newest.length > limit) newest.shift();
     }
     const records: RunRecord[] = [];
     for (const path of newest.reverse()) {
       const blob = await this.store.read(path, signal);
-      const record = blob && parsed(await text(blob.content), runRecordSchema);
+      const record = blob && parseJson(await text(blob.content), runRecordSchema);
       // One record that cannot be read must not hide the others.
       if (record) records.push(record);
     }
@@ -214,34 +221,38 @@ export class SnapshotState {
   }
 
   private async replacePointer(pointer: StatePointer, signal: AbortSignal): Promise<void> {
-    const path = pointerPath(this.subscriptionName);
+    const path = toPointerPath(this.subscriptionName);
     const content = JSON.stringify(pointer, null, 2);
     const etag =
       (await this.store.replace(path, content, this.etag, signal)) ??
-      (await this.etagOf(path, content, signal));
+      (await this.findOwnWrite(path, content, signal));
     if (etag === undefined) throwProblems([problems.stateChanged(this.subscriptionName)]);
     this.etag = etag;
     this.pointer = pointer;
   }
 
   /** A write whose answer was lost is repeated, and then meets itself: what is there is what was written. */
-  private async etagOf(path: string, content: string, signal: AbortSignal): Promise<string | undefined> {
+  private async findOwnWrite(
+    path: string,
+    content: string,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
     const blob = await this.store.read(path, signal);
     return blob && (await text(blob.content)) === content ? blob.etag : undefined;
   }
 
   /** Before the first write of a run: the next one would not look for a journal that it does not know of. */
   private async openJournal(journal: OpenJournal, signal: AbortSignal): Promise<void> {
-    const before = this.current();
+    const before = this.getPointer();
     await this.replacePointer({ ...before, journals: [...before.journals, journal] }, signal);
   }
 
-  private current(): StatePointer {
-    return this.pointer ?? emptyPointer(this.sides.invitationId);
+  private getPointer(): StatePointer {
+    return this.pointer ?? createEmptyPointer(this.sides.invitationId);
   }
 
   /** What cannot be listed is in nobody's way. */
-  private async listed(prefix: string, signal: AbortSignal): Promise<string[]> {
+  private async listPaths(prefix: string, signal: AbortSignal): Promise<string[]> {
     const paths: string[] = [];
     try {
       for await (const path of this.store.list(prefix, signal)) paths.push(path);
@@ -251,18 +262,18 @@ export class SnapshotState {
     return paths;
   }
 
-  private journalFolder(): string {
+  private getJournalsFolder(): string {
     return `${this.subscriptionName}/journals/`;
   }
 
-  private parse<T>(path: string, content: string, schema: z.ZodType<T>): T {
-    const value = parsed(content, schema);
+  private parseState<T>(path: string, content: string, schema: z.ZodType<T>): T {
+    const value = parseJson(content, schema);
     if (value !== undefined) return value;
     throw new DataShareError([problems.stateUnreadable(path, 'it is not what this program writes')]);
   }
 }
 
-function parsed<T>(content: string, schema: z.ZodType<T>): T | undefined {
+function parseJson<T>(content: string, schema: z.ZodType<T>): T | undefined {
   try {
     return schema.safeParse(JSON.parse(content)).data;
   } catch {
@@ -270,4 +281,4 @@ function parsed<T>(content: string, schema: z.ZodType<T>): T | undefined {
   }
 }
 
-const pointerPath = (subscriptionName: string): string => `${subscriptionName}/state.json`;
+const toPointerPath = (subscriptionName: string): string => `${subscriptionName}/state.json`;

@@ -26,7 +26,7 @@ export const pointerSchema = z.object({
 export type StatePointer = z.infer<typeof pointerSchema>;
 
 /** Before the first snapshot. */
-export function emptyPointer(invitationId: string): StatePointer {
+export function createEmptyPointer(invitationId: string): StatePointer {
   return {
     documentType: 'state',
     schemaVersion: 1,

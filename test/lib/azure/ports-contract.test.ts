@@ -3,7 +3,7 @@ import { PointerPublisher, RenamePublisher } from '../../../lib/azure';
 import type { StoreConnection } from '../../../lib/azure/connection/store-connection';
 import type {
   BlobFacts,
-  BlobReading,
+  ReadableStore,
   CopyOutcome,
   SnapshotTarget,
 } from '../../../lib/snapshot/ports/storage-ports';
@@ -35,7 +35,7 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
   const at = (path: string) => ({ container: sides.target.containerName, path });
   const from = (path: string) => ({ container: sides.source.containerName, path });
 
-  async function listed(store: BlobReading, container: string, prefix = ''): Promise<BlobFacts[]> {
+  async function listed(store: ReadableStore, container: string, prefix = ''): Promise<BlobFacts[]> {
     const found: BlobFacts[] = [];
     for await (const page of store.list(container, prefix, never)) found.push(...page);
     return found;
@@ -100,7 +100,7 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
 
   test('say how many requests it takes to delete so many files', () => {
     const files = [0, 1, 256, 257, 600];
-    expect(files.map((count) => target.requestsOfDeletes(count))).toEqual(isLake ? files : [0, 1, 1, 2, 3]);
+    expect(files.map((count) => target.countDeleteRequests(count))).toEqual(isLake ? files : [0, 1, 1, 2, 3]);
   });
 
   test('delete what is still the version that is known', async () => {
@@ -115,9 +115,9 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
   });
 
   test('mark a place once', async () => {
-    await target.mark(at('d/_SUCCESS'), never);
+    await target.writeMarker(at('d/_SUCCESS'), never);
     const { etag } = (await target.find(at('d/_SUCCESS'), never))!;
-    await target.mark(at('d/_SUCCESS'), never);
+    await target.writeMarker(at('d/_SUCCESS'), never);
     expect((await target.find(at('d/_SUCCESS'), never))?.etag).toBe(etag);
   });
 
@@ -138,9 +138,9 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
       const folder = isLake ? 'out/sales' : (JSON.parse(document) as { path: string }).path;
       return all[`${folder}/a`];
     };
-    expect(await publisher.obstacle(root, never)).toBeUndefined();
+    expect(await publisher.findObstacle(root, never)).toBeUndefined();
     for (const name of ['one', 'two']) {
-      await publisher.begin(placeOf(name), never);
+      await publisher.prepare(placeOf(name), never);
       await put(sides.target, `${placeOf(name).path}/a`, name);
     }
     await publish('one');
@@ -162,8 +162,10 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
       : new PointerPublisher(connections.target);
     await put(sides.target, 'out/sales/current.json', '{ "documentType": "mine" }');
     const root = at('out/sales');
-    expect(await publisher.obstacle(root, never)).toMatch(isLake ? /^a directory with something/ : /^a file/);
-    const moved = await publisher.makeRoom(root, at('out/aside'), never);
+    expect(await publisher.findObstacle(root, never)).toMatch(
+      isLake ? /^a directory with something/ : /^a file/,
+    );
+    const moved = await publisher.moveAside(root, at('out/aside'), never);
     expect(moved).toBe(isLake);
     const document = isLake ? 'out/aside/current.json' : 'out/sales/current.json';
     expect(await contents(sides.target)).toMatchObject({ [document]: '{ "documentType": "mine" }' });

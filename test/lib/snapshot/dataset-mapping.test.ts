@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DatasetType } from '../../../lib/model/values/dataset';
 import { parseSubscription } from '../../../lib/model/documents/parse-document';
-import { copyMappings, placeOf, relativePathOf } from '../../../lib/snapshot/ports/dataset-mapping';
+import { getCopyMappings, resolvePlace, toRelativePath } from '../../../lib/snapshot/ports/dataset-mapping';
 import { landingAt, subscriptionWith } from '../../fixtures/documents';
 
 fc.configureGlobal({ seed: 20_270_101 });
@@ -13,19 +13,19 @@ describe('the mapping of names', () => {
       fc.property(paths, fc.fullUnicodeString({ minLength: 1 }), (path, relative) => {
         const end = { container: 'curated', path };
         for (const type of [DatasetType.CONTAINER, DatasetType.FOLDER]) {
-          expect(relativePathOf(end, type, placeOf(end, type, relative).path)).toBe(relative);
+          expect(toRelativePath(end, type, resolvePlace(end, type, relative).path)).toBe(relative);
         }
       }),
     );
     const file = { container: 'curated', path: 'a/b.csv' };
-    expect(placeOf(file, DatasetType.FILE, '')).toEqual(file);
-    expect(relativePathOf(file, DatasetType.FILE, 'a/b.csv')).toBe('');
+    expect(resolvePlace(file, DatasetType.FILE, '')).toEqual(file);
+    expect(toRelativePath(file, DatasetType.FILE, 'a/b.csv')).toBe('');
   });
 
   test('leaves out what has no target', () => {
     const { mappings } = landingAt('one', 'two');
     const inPlace = { mappings, shareKind: 'InPlace', 'mappings[0].target': null };
-    const found = copyMappings(parseSubscription(subscriptionWith(inPlace)));
+    const found = getCopyMappings(parseSubscription(subscriptionWith(inPlace)));
     expect(found.map(({ datasetName }) => datasetName)).toEqual(['d1']);
   });
 });

@@ -1,8 +1,8 @@
 import type { ManifestEntry } from '../../../lib/snapshot/state/manifest';
-import type { Sighting } from '../../../lib/snapshot/planning/decide-step';
+import type { ObservedFile } from '../../../lib/snapshot/planning/decide-step';
 import type { Policy } from '../../../lib/snapshot/planning/steps';
 import type { PlannedStep } from '../../../lib/snapshot/planning/steps';
-import { decide } from '../../../lib/snapshot/planning/decide-step';
+import { decideStep } from '../../../lib/snapshot/planning/decide-step';
 import type { BlobFacts } from '../../../lib/snapshot/ports/storage-ports';
 
 /** A blob whose size is its content's, and whose MD5 is the content itself. */
@@ -38,7 +38,7 @@ const left = (more: Partial<ManifestEntry> = {}): ManifestEntry => ({
 const KNOWN = [undefined, left(), left({ isGone: true }), left({ isDue: true }), left({ sourceETag: '' })];
 
 interface Case {
-  readonly sighting: Sighting;
+  readonly sighting: ObservedFile;
   readonly policy: Policy;
   readonly step: PlannedStep | undefined;
 }
@@ -53,7 +53,7 @@ function* cases(): Generator<Case> {
               for (const isDone of [false, true]) {
                 const sighting = { path: 'a', source, present, known, isDone };
                 const policy = { mode, reconcile, adopt };
-                yield { sighting, policy, step: decide(sighting, policy) };
+                yield { sighting, policy, step: decideStep(sighting, policy) };
               }
 }
 

@@ -15,7 +15,7 @@ import {
 import { chunksOf, read } from '../../fixtures/manifests';
 import { batchesOf } from '../../fixtures/streams';
 import { compareNames } from '../../../lib/streams/name-order';
-import { divided } from '../../../lib/snapshot/state/manifest-parts';
+import { splitIntoParts } from '../../../lib/snapshot/state/manifest-parts';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
@@ -128,13 +128,13 @@ describe('entries that are divided into parts', () => {
     const failure = new Error('copy failed');
     const written: number[] = [];
     const write = async (): Promise<void> => void written.push(1);
-    await expect(divided(batchesOf(MANY, [100], failure).items, [], write, PART_ENTRIES)).rejects.toBe(
+    await expect(splitIntoParts(batchesOf(MANY, [100], failure).items, [], write, PART_ENTRIES)).rejects.toBe(
       failure,
     );
     expect(written).toHaveLength(4);
     const source = batchesOf(MANY, [100]);
     const fails = async (): Promise<void> => Promise.reject(failure);
-    await expect(divided(source.items, [], fails, PART_ENTRIES)).rejects.toBe(failure);
+    await expect(splitIntoParts(source.items, [], fails, PART_ENTRIES)).rejects.toBe(failure);
     expect(source).toMatchObject({ pulled: 21, closed: 1 });
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Gate } from '../../../lib/snapshot/copying/concurrency-limit';
+import { ConcurrencyLimit } from '../../../lib/snapshot/copying/concurrency-limit';
 import { sleep } from '../../fixtures/streams';
 
 fc.configureGlobal({ seed: 20_270_101 });
@@ -9,7 +9,7 @@ describe('a gate', () => {
     const works = fc.array(fc.record({ ticks: fc.nat(10), fails: fc.boolean() }), { maxLength: 25 });
     await fc.assert(
       fc.asyncProperty(works, fc.integer({ min: 1, max: 5 }), async (all, limit) => {
-        const gate = new Gate(limit);
+        const gate = new ConcurrencyLimit(limit);
         const begun: number[] = [];
         const now = { running: 0, most: 0 };
         const results = await Promise.allSettled(
@@ -33,7 +33,7 @@ describe('a gate', () => {
   });
 
   test('does not wait for what was let in before, where there is room', async () => {
-    const gate = new Gate(2);
+    const gate = new ConcurrencyLimit(2);
     const ended: string[] = [];
     let release = (): void => {};
     const long = gate.run(() => new Promise<void>((resolve) => (release = resolve)));
@@ -44,7 +44,7 @@ describe('a gate', () => {
   });
 
   test('forgets none of many thousands that wait', async () => {
-    const gate = new Gate(3);
+    const gate = new ConcurrencyLimit(3);
     const done: number[] = [];
     await Promise.all(
       Array.from({ length: 5000 }, (_, index) => gate.run(async () => void done.push(index))),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { PlannedStep } from '../../../lib/snapshot/planning/steps';
-import { gathered } from '../../../lib/snapshot/copying/step-batches';
+import { coalesceBatches } from '../../../lib/snapshot/copying/step-batches';
 import { facts, left } from '../../fixtures/memory-source';
 import { batchesOf, drain } from '../../fixtures/streams';
 
@@ -30,7 +30,7 @@ describe('gathered steps', () => {
         const steps = all.map((isCopy, index) => (isCopy ? copy(index) : keep(index)));
         let [time, leap] = [0, 0];
         const now = (): number => (time += leaps[leap++ % leaps.length]);
-        const { items } = await drain(gathered(batchesOf(steps, cut).items, now));
+        const { items } = await drain(coalesceBatches(batchesOf(steps, cut).items, now));
         expect(items.flat()).toEqual(steps);
         expect(items.every((batch) => batch.length > 0)).toBe(true);
       }),
@@ -39,13 +39,13 @@ describe('gathered steps', () => {
 
   test('without a copy pass at once, batch by batch', async () => {
     const steps = Array.from({ length: 10 }, (_, index) => keep(index));
-    const { items } = await drain(gathered(batchesOf(steps, [3]).items, stopped));
+    const { items } = await drain(coalesceBatches(batchesOf(steps, [3]).items, stopped));
     expect(items.map(({ length }) => length)).toEqual([3, 3, 3, 1]);
   });
 
   test('with copies wait for more of them, and for each other', async () => {
     const steps = Array.from({ length: 25_000 }, (_, index) => copy(index));
-    const { items } = await drain(gathered(batchesOf(steps, [3000]).items, stopped));
+    const { items } = await drain(coalesceBatches(batchesOf(steps, [3000]).items, stopped));
     expect(items.map(({ length }) => length)).toEqual([12_000, 12_000, 1000]);
   });
 
@@ -67,7 +67,7 @@ describe('gathered steps', () => {
         yield [step];
       }
     }
-    const { items } = await drain(gathered(listed(), () => time));
+    const { items } = await drain(coalesceBatches(listed(), () => time));
     expect(items.map((batch) => batch.map((step) => 'path' in step && step.path))).toEqual([
       ['0'],
       ['1', '2', '3', '4'],
@@ -79,7 +79,7 @@ describe('gathered steps', () => {
 
   test('never wait together with more than some ten thousand others', async () => {
     const steps = [copy(0), ...Array.from({ length: 49_999 }, (_, index) => keep(index + 1))];
-    const { items } = await drain(gathered(batchesOf(steps, [5000]).items, stopped));
+    const { items } = await drain(coalesceBatches(batchesOf(steps, [5000]).items, stopped));
     expect(items[0]).toHaveLength(30_000);
     expect(items.slice(1).map(({ length }) => length)).toEqual([5000, 5000, 5000, 5000]);
   });

@@ -1,7 +1,7 @@
 import { planSnapshot, verifySnapshot } from '../../../lib';
-import { Budget } from '../../../lib/snapshot/copying/byte-budget';
-import { emptyPlanTally } from '../../../lib/snapshot/planning/plan-tally';
-import { forecastOf } from '../../../lib/snapshot/planning/request-forecast';
+import { ByteBudget } from '../../../lib/snapshot/copying/byte-budget';
+import { createPlanTally } from '../../../lib/snapshot/planning/plan-tally';
+import { forecastRequests } from '../../../lib/snapshot/planning/request-forecast';
 import { bothSides, contents, pair } from '../../support/accounts';
 import { refusalOf } from '../../support/refusal';
 import { counts, sync } from '../../support/snapshots';
@@ -44,9 +44,9 @@ describe('the bytes that a run may copy', () => {
   });
 
   test('are enough for one file in any case', () => {
-    const budget = new Budget(10);
+    const budget = new ByteBudget(10);
     expect([50, 1].map((bytes) => budget.take(bytes))).toEqual([true, false]);
-    const other = new Budget(10);
+    const other = new ByteBudget(10);
     expect([0, 4, 7, 5].map((bytes) => other.take(bytes))).toEqual([true, true, false, true]);
   });
 
@@ -63,19 +63,19 @@ describe('the bytes that a run may copy', () => {
 
 describe('a forecast', () => {
   const tally = {
-    ...emptyPlanTally(),
+    ...createPlanTally(),
     unchanged: { files: 12_000, bytes: 1 },
     gone: { files: 300, bytes: 1 },
   };
 
   test('counts pages, copies and deletes', () => {
     const inPairs = (files: number): number => files / 2;
-    expect(forecastOf([tally, emptyPlanTally()], 7, inPairs, false)).toEqual({
+    expect(forecastRequests([tally, createPlanTally()], 7, inPairs, false)).toEqual({
       list: 4,
       copy: 7,
       delete: 150,
     });
-    expect(forecastOf([tally], 0, undefined, true)).toEqual({ list: 6, copy: 0, delete: 0 });
+    expect(forecastRequests([tally], 0, undefined, true)).toEqual({ list: 6, copy: 0, delete: 0 });
   });
 
   test('counts the bytes that leave a region, and the requests of a file in blocks', async () => {

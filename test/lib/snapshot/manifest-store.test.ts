@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import type { ManifestEntry } from '../../../lib/snapshot/state/manifest';
-import { rootHash } from '../../../lib/snapshot/state/manifest';
+import { computeRootHash } from '../../../lib/snapshot/state/manifest';
 import { SnapshotState } from '../../../lib/snapshot/state/snapshot-state';
 import { entryAt, manyEntries, withVersion } from '../../fixtures/divisions';
 import { Runs, signal } from '../../fixtures/manifest-runs';
@@ -72,7 +72,7 @@ describe('the manifests of a subscription', () => {
     const run = runs.begin();
     await run.read();
     await run.write(entries);
-    await run.manifests.forgetGone(signal);
+    await run.manifests.markGoneAsDeleted(signal);
     expect(runs.requests).toEqual(['state.read', 'state.stage', 'state.commit']);
     expect(await runs.begin().read()).toHaveLength(44_999);
   });
@@ -93,7 +93,7 @@ describe('the manifests of a subscription', () => {
     const before = runs.state.blobs.get(PATH);
     const state = new SnapshotState(runs.begin().store, 'contoso-sales', SIDES);
     await state.load(signal);
-    expect(await state.entries(MAPPING, signal)).toBeUndefined();
+    expect(await state.openManifest(MAPPING, signal)).toBeUndefined();
     const written = (): Promise<void> =>
       state.writeManifest('run-2', MAPPING, batchesOf(ENTRIES.slice(1)).items, signal);
     expect(await refusalOf(written)).toEqual([
@@ -115,7 +115,7 @@ describe('the manifests of a subscription', () => {
     const run = runs.begin();
     await run.read();
     const torn = batchesOf(manyEntries(30_000), [1000], failure).items;
-    await expect(run.manifests.write('run-2', MAPPING, torn, signal)).rejects.toBe(failure);
+    await expect(run.manifests.writeManifest('run-2', MAPPING, torn, signal)).rejects.toBe(failure);
     runs.around = async (operation, _path, work) => {
       if (operation === 'state.stage') throw failure;
       return work();
@@ -137,7 +137,7 @@ describe('the manifests of a subscription', () => {
       runs.loseCommit();
       await run.write([...entries, gone(entryAt('z'))]);
       runs.loseCommit();
-      await run.manifests.forgetGone(signal);
+      await run.manifests.markGoneAsDeleted(signal);
       expect(await runs.begin().read()).toEqual(entries);
     }
   });
@@ -209,34 +209,34 @@ describe('a manifest that is missing', () => {
     const begin = (): SnapshotState => new SnapshotState(runs.begin().store, 'contoso-sales', SIDES);
     const first = begin();
     await first.load(signal);
-    expect(await first.entries(MAPPING, signal)).toBeUndefined();
+    expect(await first.openManifest(MAPPING, signal)).toBeUndefined();
     await commit(begin());
     runs.state.blobs.delete(PATH);
     const next = begin();
     await next.load(signal);
-    expect(await refusalOf(() => next.entries(MAPPING, signal))).toEqual(MISSING);
+    expect(await refusalOf(() => next.openManifest(MAPPING, signal))).toEqual(MISSING);
     const mayBeLost = true;
-    expect(await next.entries(MAPPING, signal, mayBeLost)).toBeUndefined();
+    expect(await next.openManifest(MAPPING, signal, mayBeLost)).toBeUndefined();
     // Of a dataset that never had one, nothing is missing.
-    expect(await next.entries({ ...MAPPING, datasetName: 'weekly' }, signal)).toBeUndefined();
+    expect(await next.openManifest({ ...MAPPING, datasetName: 'weekly' }, signal)).toBeUndefined();
   });
 
   test('has no root hash; those that are there have one, be they read or written', async () => {
     const runs = new Runs();
     const begin = (): SnapshotState => new SnapshotState(runs.begin().store, 'contoso-sales', SIDES);
     const writing = begin();
-    expect(writing.rootHash()).toBeNull();
+    expect(writing.computeRootHash()).toBeNull();
     await commit(writing);
     const run = runs.begin();
     await run.read();
-    const { daily } = run.manifests.hashes(() => undefined);
-    expect(writing.rootHash()).toBe(rootHash({ daily }));
+    const { daily } = run.manifests.computeHashes(() => undefined);
+    expect(writing.computeRootHash()).toBe(computeRootHash({ daily }));
     const reading = begin();
     await reading.load(signal);
-    await reading.entries(MAPPING, signal);
-    expect(reading.rootHash()).toBe(writing.rootHash());
+    await reading.openManifest(MAPPING, signal);
+    expect(reading.computeRootHash()).toBe(writing.computeRootHash());
     await reading.writeManifest('run-2', MAPPING, batchesOf(ENTRIES.slice(1)).items, signal);
-    expect(reading.rootHash()).not.toBe(writing.rootHash());
+    expect(reading.computeRootHash()).not.toBe(writing.computeRootHash());
   });
 });
 
@@ -250,11 +250,11 @@ describe('the files that a manifest marks as gone', () => {
     const run = runs.begin();
     await run.read();
     await run.write(SOME);
-    const before = run.manifests.hashes(() => undefined);
-    await run.manifests.forgetGone(signal);
+    const before = run.manifests.computeHashes(() => undefined);
+    await run.manifests.markGoneAsDeleted(signal);
     expect(runs.requests).toEqual(['state.read', 'state.replace']);
-    expect(run.manifests.hashes(() => undefined)).toEqual(before);
-    await run.manifests.forgetGone(signal);
+    expect(run.manifests.computeHashes(() => undefined)).toEqual(before);
+    await run.manifests.markGoneAsDeleted(signal);
     expect(runs.requests).toHaveLength(2);
     expect(await runs.begin().read()).toEqual([SOME[0], SOME[2]]);
     expect(await runs.run([SOME[0], SOME[2]])).toEqual([SOME[0], SOME[2]]);
@@ -269,11 +269,11 @@ describe('the files that a manifest marks as gone', () => {
     const run = runs.begin();
     await run.read();
     await run.write(ENTRIES);
-    await run.manifests.forgetGone(signal);
+    await run.manifests.markGoneAsDeleted(signal);
     expect(runs.requests).toEqual(['state.read']);
     await run.write(SOME);
     await runs.run(ENTRIES);
-    expect(await refusalOf(() => run.manifests.forgetGone(signal))).toEqual(CHANGED);
+    expect(await refusalOf(() => run.manifests.markGoneAsDeleted(signal))).toEqual(CHANGED);
     expect(await runs.begin().read()).toEqual(ENTRIES);
   });
 });

@@ -4,7 +4,12 @@ import fc from 'fast-check';
 import { DatasetType } from '../../../lib/model/values/dataset';
 import type { CopyMapping } from '../../../lib/snapshot/ports/dataset-mapping';
 import type { ManifestSides } from '../../../lib/snapshot/ports/snapshot-job';
-import { aboutMapping, isAbout, manifestHash, rootHash } from '../../../lib/snapshot/state/manifest';
+import {
+  toMappingIdentity,
+  isForMapping,
+  hashManifest,
+  computeRootHash,
+} from '../../../lib/snapshot/state/manifest';
 import {
   ABOUT,
   chunksOf,
@@ -188,8 +193,8 @@ describe('a manifest that is torn', () => {
 
 describe('the mapping of a manifest', () => {
   test('is the same in another run', async () => {
-    const { head } = await read(chunksOf(await written([], aboutMapping('run-2', MAPPING, SIDES))));
-    expect(isAbout(head!, MAPPING, SIDES)).toBe(true);
+    const { head } = await read(chunksOf(await written([], toMappingIdentity('run-2', MAPPING, SIDES))));
+    expect(isForMapping(head!, MAPPING, SIDES)).toBe(true);
   });
 
   test.each<[string, Partial<CopyMapping>, Partial<ManifestSides>]>([
@@ -203,7 +208,7 @@ describe('the mapping of a manifest', () => {
     ['source account', {}, { sourceEndpoint: 'https://tailspin.blob.core.windows.net' }],
     ['target account', {}, { targetEndpoint: 'https://tailspin.blob.core.windows.net' }],
   ])('is another with another %s', (_case, mapping, sides) => {
-    expect(isAbout(ABOUT, { ...MAPPING, ...mapping }, { ...SIDES, ...sides })).toBe(false);
+    expect(isForMapping(ABOUT, { ...MAPPING, ...mapping }, { ...SIDES, ...sides })).toBe(false);
   });
 });
 
@@ -212,7 +217,7 @@ describe('the hash of a manifest', () => {
 
   test('can be told by hand: the SHA-256 of lines of the hash and the number of entries of each part', () => {
     const lines = PARTS.map(({ sha256, entries }) => `${sha256} ${entries}\n`).join('');
-    expect(manifestHash(PARTS)).toBe(createHash('sha256').update(lines).digest('hex'));
+    expect(hashManifest(PARTS)).toBe(createHash('sha256').update(lines).digest('hex'));
   });
 
   test('is another for any other entry', () => {
@@ -220,7 +225,7 @@ describe('the hash of a manifest', () => {
       const changed = ENTRIES.slice(0, 3).map((entry, at) =>
         at === index ? { ...entry, targetETag: 'another' } : entry,
       );
-      expect(manifestHash([partOf(changed), PARTS[1]])).not.toBe(manifestHash(PARTS));
+      expect(hashManifest([partOf(changed), PARTS[1]])).not.toBe(hashManifest(PARTS));
     }
   });
 });
@@ -232,15 +237,15 @@ describe('the root hash over manifests', () => {
     fc.assert(
       fc.property(hashes, hashes, (one, two) => {
         const reversed = Object.fromEntries(Object.entries(one).reverse());
-        expect(rootHash(reversed)).toBe(rootHash(one));
+        expect(computeRootHash(reversed)).toBe(computeRootHash(one));
         const isSame = Object.keys({ ...one, ...two }).every((name) => one[name] === two[name]);
-        expect(rootHash(one) === rootHash(two)).toBe(isSame);
+        expect(computeRootHash(one) === computeRootHash(two)).toBe(isSame);
       }),
     );
   });
 
   test('can be told by hand: the SHA-256 of lines of dataset and hash', () => {
     const byHand = createHash('sha256').update('daily 0f\nweekly 1e\n').digest('hex');
-    expect(rootHash({ weekly: '1e', daily: '0f' })).toBe(byHand);
+    expect(computeRootHash({ weekly: '1e', daily: '0f' })).toBe(byHand);
   });
 });

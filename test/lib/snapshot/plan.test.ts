@@ -2,9 +2,9 @@ import type { ManifestEntry } from '../../../lib/snapshot/state/manifest';
 import type { Policy } from '../../../lib/snapshot/planning/steps';
 import type { PlannedStep } from '../../../lib/snapshot/planning/steps';
 import type { SynchronizationMode } from '../../../lib/snapshot/ports/run-record';
-import { decide } from '../../../lib/snapshot/planning/decide-step';
+import { decideStep } from '../../../lib/snapshot/planning/decide-step';
 import { countStep } from '../../../lib/snapshot/planning/plan-tally';
-import { emptyPlanTally } from '../../../lib/snapshot/planning/plan-tally';
+import { createPlanTally } from '../../../lib/snapshot/planning/plan-tally';
 import type { BlobFacts } from '../../../lib/snapshot/ports/storage-ports';
 import { facts, left } from '../../fixtures/memory-source';
 
@@ -53,7 +53,7 @@ describe('a decision about one file', () => {
     ['gone for long', undefined, left('a', '1', true), 'gone', 'gone'],
   ])('that is %s', (_case, source, known, incremental, full) => {
     const decision = (mode: SynchronizationMode): string => {
-      const step = decide({ path: 'a', source, known }, policy(mode))!;
+      const step = decideStep({ path: 'a', source, known }, policy(mode))!;
       expect(step.path).toBe('a');
       // What the last snapshot left is in the next manifest too, if the copy fails.
       expect(step.known).toBe(known);
@@ -66,22 +66,22 @@ describe('a decision about one file', () => {
 
   test('that neither side knows is that there is nothing to do', () => {
     for (const mode of ['FullSync', 'Incremental'] as const) {
-      expect(decide({ path: 'a' }, policy(mode))).toBeUndefined();
+      expect(decideStep({ path: 'a' }, policy(mode))).toBeUndefined();
       // What is at the target, and nobody else has, is somebody else's: it is looked at, and left.
-      expect(decide({ path: 'a', present: one }, policy(mode, { reconcile: true }))).toBeUndefined();
+      expect(decideStep({ path: 'a', present: one }, policy(mode, { reconcile: true }))).toBeUndefined();
     }
   });
 
   test('that the full synchronization which is continued has copied is not that it is copied again', () => {
     const sighting = { path: 'a', source: one, known: left('a', '1') };
-    expect(inWords(decide({ ...sighting, isDone: true }, policy('FullSync')))).toBe('keep');
-    expect(inWords(decide({ ...sighting, source: two, isDone: true }, policy('FullSync')))).toBe(
+    expect(inWords(decideStep({ ...sighting, isDone: true }, policy('FullSync')))).toBe('keep');
+    expect(inWords(decideStep({ ...sighting, source: two, isDone: true }, policy('FullSync')))).toBe(
       'copy changed',
     );
   });
 
   test('is counted under its reason, with the bytes of the side that has them', () => {
-    const tally = emptyPlanTally();
+    const tally = createPlanTally();
     const steps: [SynchronizationMode, BlobFacts | undefined, ManifestEntry | undefined][] = [
       ['Incremental', { ...one, sizeBytes: 1 }, undefined],
       ['Incremental', { ...two, sizeBytes: 10 }, left('a', '1')],
@@ -92,8 +92,8 @@ describe('a decision about one file', () => {
       ['Incremental', undefined, { ...left('a', '1'), sizeBytes: 10_000 }],
     ];
     for (const [mode, source, known] of steps)
-      countStep(tally, decide({ path: 'a', source, known }, policy(mode))!);
-    const repaired = decide(
+      countStep(tally, decideStep({ path: 'a', source, known }, policy(mode))!);
+    const repaired = decideStep(
       { path: 'a', source: { ...one, sizeBytes: 7 }, known: left('a', '1'), present: facts('a', 'else') },
       policy('Incremental', { reconcile: true }),
     )!;

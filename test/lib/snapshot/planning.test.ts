@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import type { Place } from '../../../lib/model/values/dataset';
 import { DatasetType } from '../../../lib/model/values/dataset';
 import type { CopyMapping } from '../../../lib/snapshot/ports/dataset-mapping';
-import { placeOf } from '../../../lib/snapshot/ports/dataset-mapping';
-import { Halt } from '../../../lib/snapshot/planning/run-halt';
+import { resolvePlace } from '../../../lib/snapshot/ports/dataset-mapping';
+import { RunHalt } from '../../../lib/snapshot/planning/run-halt';
 import type { ManifestEntry } from '../../../lib/snapshot/state/manifest';
 import type { Policy } from '../../../lib/snapshot/planning/steps';
 import type { PlannedStep } from '../../../lib/snapshot/planning/steps';
 import type { SynchronizationMode } from '../../../lib/snapshot/ports/run-record';
 import type { SnapshotSource } from '../../../lib/snapshot/ports/storage-ports';
-import { stepsOf } from '../../../lib/snapshot/planning/dataset-steps';
+import { planDataset } from '../../../lib/snapshot/planning/dataset-steps';
 import { problemsOf } from '../../fixtures/documents';
 import { MemoryKnownFiles } from '../../fixtures/known-files';
 import { left, MemorySource, UNASKED_TARGET } from '../../fixtures/memory-source';
@@ -29,13 +29,13 @@ async function stepsFrom(
   source: SnapshotSource,
   known: readonly ManifestEntry[] | undefined,
   partSize = 2,
-): Promise<{ steps: PlannedStep[]; halt: Halt; partsRead: readonly number[] }> {
+): Promise<{ steps: PlannedStep[]; halt: RunHalt; partsRead: readonly number[] }> {
   const { signal } = new AbortController();
-  const halt = new Halt(signal);
+  const halt = new RunHalt(signal);
   const policy: Policy = { mode, reconcile: false, adopt: false };
   const manifest = known && new MemoryKnownFiles(known, partSize);
   const { items } = await drainBatches(
-    stepsOf({
+    planDataset({
       mapping,
       policy,
       source,
@@ -43,7 +43,7 @@ async function stepsFrom(
       known: manifest,
       journals: undefined,
       halt,
-      onCut: (failure) => halt.because(failure),
+      onTruncated: (failure) => halt.stop(failure),
       signal,
     }),
   );
@@ -250,10 +250,10 @@ function apply(
   isMirror: boolean,
 ): ManifestEntry[] {
   return steps.flatMap((step) => {
-    const { path } = placeOf(mapping.target, mapping.datasetType, step.path);
+    const { path } = resolvePlace(mapping.target, mapping.datasetType, step.path);
     if (step.kind === 'keep') return [step.known];
     if (step.kind === 'copy') {
-      expect(placeOf(mapping.source, mapping.datasetType, step.path).path).toBe(step.source.name);
+      expect(resolvePlace(mapping.source, mapping.datasetType, step.path).path).toBe(step.source.name);
       target.set(path, step.source.etag);
       return [left(step.path, step.source.etag)];
     }

@@ -1,4 +1,4 @@
-import type { Holder } from '../../../lib/snapshot/ports/lock-holder';
+import type { LockOwner } from '../../../lib/snapshot/ports/lock-owner';
 import { LEASE_SECONDS } from '../../../lib/snapshot/state/run-lock';
 import { acquire, asked, holder, LOCK_PATH, LockStore, other } from '../../fixtures/lock-store';
 import { refusalOf } from '../../support/refusal';
@@ -16,7 +16,7 @@ afterEach(() => jest.useRealTimers());
 describe('a lock that somebody else has', () => {
   test('is refused while it is renewed, and it is said whose it is; it stays theirs', async () => {
     const at = new LockStore();
-    const lock = await acquire(at, { holder: other });
+    const lock = await acquire(at, { owner: other });
     for (let seconds = 0; seconds < 240; seconds += 30) {
       expect(await refusalOf(() => acquire(at))).toEqual(RUNNING);
       await jest.advanceTimersByTimeAsync(30_000);
@@ -114,8 +114,8 @@ describe('a lock that somebody else has', () => {
 });
 
 describe('two that ask for a lock at once', () => {
-  const ben: Holder = other;
-  const carla: Holder = { ...other, synchronizationId: 'third', user: 'carla' };
+  const ben: LockOwner = other;
+  const carla: LockOwner = { ...other, synchronizationId: 'third', user: 'carla' };
 
   test.each<[string, unknown, number]>([
     ['nobody has', undefined, 0],
@@ -123,7 +123,7 @@ describe('two that ask for a lock at once', () => {
   ])('and which %s: one of them has it, the other one is told whose it is', async (_case, content, ageMs) => {
     const at = new LockStore(content);
     await jest.advanceTimersByTimeAsync(ageMs);
-    const outcomes = await Promise.allSettled([acquire(at, { holder: ben }), acquire(at, { holder: carla })]);
+    const outcomes = await Promise.allSettled([acquire(at, { owner: ben }), acquire(at, { owner: carla })]);
     const had = outcomes.filter(({ status }) => status === 'fulfilled');
     expect(had).toHaveLength(1);
     const [winner, loser] = outcomes[0].status === 'fulfilled' ? [ben, outcomes[1]] : [carla, outcomes[0]];
@@ -136,9 +136,9 @@ describe('two that ask for a lock at once', () => {
   test('and have no answers at first: who has it knows, however often it is sent', async () => {
     const at = new LockStore();
     at.loseAnswers(true);
-    const lock = await acquire(at, { holder: ben });
+    const lock = await acquire(at, { owner: ben });
     expect(lock.isTakenOver).toBe(false);
-    expect(await refusalOf(() => acquire(at, { holder: carla }))).toEqual(RUNNING);
+    expect(await refusalOf(() => acquire(at, { owner: carla }))).toEqual(RUNNING);
     at.around = asked;
     await lock.release();
     expect(at.state.blobs.has(LOCK_PATH)).toBe(false);

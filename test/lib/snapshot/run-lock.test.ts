@@ -33,7 +33,7 @@ describe('the lock of a run', () => {
     const at = new LockStore();
     const lock = await acquire(at);
     const told: DataShareError[] = [];
-    lock.whenLost((error) => told.push(error));
+    lock.setLostListener((error) => told.push(error));
     at.write(other);
     await lock.ensureHeld();
     await jest.advanceTimersByTimeAsync(30_000);
@@ -94,7 +94,7 @@ describe('the lock of a run', () => {
     const at = new LockStore();
     const lock = await acquire(at);
     const onLost = jest.fn();
-    lock.whenLost(onLost);
+    lock.setLostListener(onLost);
     at.loseAnswers(isSentAgain);
     await jest.advanceTimersByTimeAsync(30_000);
     at.around = asked;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { Intent } from '../../../lib/snapshot/state/journal';
-import { intentOf } from '../../../lib/snapshot/state/journal';
+import { toIntent } from '../../../lib/snapshot/state/journal';
 import type { ManifestEntry } from '../../../lib/snapshot/state/manifest';
 import type { SynchronizationMode } from '../../../lib/snapshot/ports/run-record';
 import type { BlobFacts } from '../../../lib/snapshot/ports/storage-ports';
-import { isWritten, settle } from '../../../lib/snapshot/state/journal-recovery';
+import { matchesIntent, recoverPath } from '../../../lib/snapshot/state/journal-recovery';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
@@ -20,7 +20,7 @@ const entry = (sourceETag: string, targetETag: string): ManifestEntry => ({
   sourceETag,
   targetETag,
 });
-const intent = (version: BlobFacts, replaces?: string): Intent => intentOf('a', version, replaces);
+const intent = (version: BlobFacts, replaces?: string): Intent => toIntent('a', version, replaces);
 const unasked = (): never => {
   throw new Error('it was asked, although it can be told');
 };
@@ -43,7 +43,7 @@ describe('whether what is there is what was to be written', () => {
     ['in a manifest since, as another version', false, intent(V1), blob('t1', 'one'), entry('v2', 't1')],
     ['not what the manifest knows', true, intent(V1), blob('t2', 'one'), entry('v0', 't1')],
   ])('%s: %s', (_case, expected, noted, present, known = undefined) => {
-    expect(isWritten(noted, present, known)).toBe(expected);
+    expect(matchesIntent(noted, present, known)).toBe(expected);
   });
 });
 
@@ -56,7 +56,7 @@ describe('what a run that died has left', () => {
     mode: SynchronizationMode = 'Incremental',
     noted: SynchronizationMode = 'Incremental',
   ) =>
-    settle(
+    recoverPath(
       mode,
       known,
       { path: 'a', intents: [{ ...intent(V1, known?.targetETag), mode: noted }] },
@@ -72,7 +72,7 @@ describe('what a run that died has left', () => {
     const known = { ...entry('v1', 't1'), tags: { of: 'now' } };
     const noted = { ...intent({ ...V1, tags: { of: 'then' } }), mode: 'FullSync' as const };
     const there = blob('t1', 'one');
-    expect(await settle('FullSync', known, { path: 'a', intents: [noted] }, there, unasked)).toEqual({
+    expect(await recoverPath('FullSync', known, { path: 'a', intents: [noted] }, there, unasked)).toEqual({
       known,
       isDone: true,
     });
@@ -84,7 +84,13 @@ describe('what a run that died has left', () => {
       mode: 'Incremental' as const,
     }));
     const there = { ...blob('t1', 'one'), tags: { of: 'now' }, tier: 'Cool' };
-    const { known } = await settle('Incremental', undefined, { path: 'a', intents: noted }, there, unasked);
+    const { known } = await recoverPath(
+      'Incremental',
+      undefined,
+      { path: 'a', intents: noted },
+      there,
+      unasked,
+    );
     expect(known).toMatchObject({ sourceETag: 'v1', targetETag: 't1', tags: { of: 'now' }, tier: 'Cool' });
   });
 
@@ -95,7 +101,7 @@ describe('what a run that died has left', () => {
     }));
     const there = blob('t1', 'one');
     const settledIn = async (mode: SynchronizationMode) =>
-      (await settle(mode, undefined, { path: 'a', intents: noted }, there, unasked)).isDone;
+      (await recoverPath(mode, undefined, { path: 'a', intents: noted }, there, unasked)).isDone;
     expect(await Promise.all([settledIn('FullSync'), settledIn('Incremental')])).toEqual([true, undefined]);
   });
 
@@ -158,7 +164,7 @@ describe('what a run that died has left', () => {
           });
           const shuffled = [...intents].sort((a, b) => a.order - b.order).map(({ noted }) => noted);
           const contentOf = (etag: string): string => writes[Number(etag.slice(1)) - 1]?.content ?? 'old';
-          const { known: found } = await settle(
+          const { known: found } = await recoverPath(
             'Incremental',
             known,
             { path: 'a', intents: shuffled },

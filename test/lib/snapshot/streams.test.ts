@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { compareNames } from '../../../lib/streams/name-order';
-import { joinedByPath, strictlyAscending } from '../../../lib/streams/ordered-streams';
+import { joinByPath, requireAscending } from '../../../lib/streams/ordered-streams';
 import { batchesOf, drainBatches, sleep } from '../../fixtures/streams';
 
 fc.configureGlobal({ seed: 20_270_101 });
@@ -50,7 +50,7 @@ describe('a join', () => {
         const opened = Object.entries(streams).map(
           ([name, given]) => [name, given && batchesOf(items(name, given.paths), given.sizes)] as const,
         );
-        const joined = joinedByPath(
+        const joined = joinByPath(
           Object.fromEntries(opened.map(([name, source]) => [name, source && source.items])),
         );
         expect((await drainBatches(joined)).items).toEqual(expected);
@@ -63,7 +63,7 @@ describe('a join', () => {
     const left = batchesOf(items('left', ['a', 'b', 'e', 'f']), [3, 0]);
     const right = batchesOf(items('right', ['b', 'c', 'd', 'g']), [2]);
     const batches: string[][] = [];
-    for await (const rows of joinedByPath({ left: left.items, right: right.items })) {
+    for await (const rows of joinByPath({ left: left.items, right: right.items })) {
       batches.push(rows.map(({ path }) => path));
     }
     expect(batches).toEqual([['a', 'b', 'c'], ['d', 'e'], ['f'], ['g']]);
@@ -71,14 +71,14 @@ describe('a join', () => {
 
   test('closes its streams where its reader stops early, and where one of them fails', async () => {
     const stopped = ['left', 'right'].map((name) => batchesOf(items(name, ['a', 'b'])));
-    for await (const _ of joinedByPath({ left: stopped[0].items, right: stopped[1].items })) break;
+    for await (const _ of joinByPath({ left: stopped[0].items, right: stopped[1].items })) break;
     await sleep(10);
     expect(stopped.map(({ closed }) => closed)).toEqual([1, 1]);
 
     const failure = new Error('listing failed');
     const failed = [batchesOf(items('left', ['a', 'c'])), batchesOf(items('right', ['b']), [1], failure)];
     const { items: rows, failure: seen } = await drainBatches(
-      joinedByPath({ left: failed[0].items, right: failed[1].items }),
+      joinByPath({ left: failed[0].items, right: failed[1].items }),
     );
     expect(seen).toBe(failure);
     expect(rows.map(({ path }) => path)).toEqual(['a', 'b']);
@@ -89,7 +89,7 @@ describe('a join', () => {
 describe('a stream that must ascend', () => {
   const check = (keys: readonly string[], sizes = [1]) =>
     drainBatches(
-      strictlyAscending(
+      requireAscending(
         batchesOf(keys, sizes).items,
         (key) => key,
         (key, before) => {
