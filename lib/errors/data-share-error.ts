@@ -1,5 +1,6 @@
 import type { ErrorCode, Problem } from './error-codes';
 import { EXIT_CODES } from './error-codes';
+import type { Finding } from './finding';
 
 const DATA_SHARE_ERROR = Symbol.for('cdktf-azure-data-share/DataShareError');
 
@@ -38,10 +39,9 @@ export function throwProblems(problems: readonly Problem[], where?: string): voi
   if (first) throw new DataShareError([first, ...rest]);
 }
 
-/** Formats a problem in one line: code, message, fix and place. */
-export function describeProblem(problem: Problem): string {
-  const where = problem.where ? ` (at ${problem.where})` : '';
-  return `${problem.code}: ${problem.message}; ${problem.fix}${where}`;
+/** Formats a finding in one line: code, message, fix and place. */
+export function describeProblem({ code, message, fix, where }: Finding): string {
+  return `${code}: ${message}; ${fix}${where ? ` (at ${where})` : ''}`;
 }
 
 function buildMessage(problems: readonly Problem[]): string {

@@ -1,13 +1,8 @@
-/** A single problem. */
-export interface Problem {
-  /** Stable name of the kind of problem. */
+import type { Finding } from './finding';
+
+/** A problem that stops an operation. */
+export interface Problem extends Finding {
   readonly code: ErrorCode;
-  /** The problem, with the offending value. */
-  readonly message: string;
-  /** The way to solve it. */
-  readonly fix: string;
-  /** Construct path, or document and field. */
-  readonly where?: string;
 }
 
 /** The exit code of the `datashare` command for each error code. */

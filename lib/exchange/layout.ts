@@ -1,4 +1,4 @@
-import { INVITATIONS_FOLDER, publishedPath, RECEIPTS_FOLDER } from '../model/values/exchange-folders';
+import { INVITATIONS_FOLDER, toPublishedPath, RECEIPTS_FOLDER } from '../model/values/exchange-folders';
 
 /**
  * Layout of an exchange, which is a container of the provider:
@@ -18,7 +18,7 @@ export function getReceiptFolder(invitationId: string): string {
 }
 
 export function getInvitationPath(invitationId: string): string {
-  return publishedPath(invitationId.toLowerCase());
+  return toPublishedPath(invitationId.toLowerCase());
 }
 
 /** The kind of a receipt: an answer, or the result of a synchronization. */

@@ -1,7 +1,7 @@
 import type { AcceptanceDocument } from '../model/documents/acceptance';
 import type { Offer } from '../model/handshake/acceptance-match';
-import { acceptanceProblems, offerOf, tooLate } from '../model/handshake/acceptance-match';
-import { GrantOn } from '../model/values/grant-on';
+import { findAcceptanceMismatches, toOffer, findDeadlineProblems } from '../model/handshake/acceptance-match';
+import { GrantTiming } from '../model/values/grant-on';
 import type { InvitationDocument } from '../model/documents/invitation';
 import { InvitationState } from '../model/values/invitation-state';
 import { isLate } from '../model/values/schedule';
@@ -71,7 +71,7 @@ function isLateNow(
   state: RecipientState,
   now: Date,
 ): boolean {
-  const isAwaitingGrant = invitation.grantOn === GrantOn.ACCEPTANCE && invitation.acceptedOn === null;
+  const isAwaitingGrant = invitation.grantOn === GrantTiming.ACCEPTANCE && invitation.acceptedOn === null;
   if (schedule === null || isAwaitingGrant || (state !== 'Accepted' && state !== 'Invited')) return false;
   const lastStart = lastSuccess && capAtReceipt(lastSuccess, 'startTime').getTime();
   const accepted = answer && isAcceptance(answer.document) ? answer.receivedOn.getTime() : undefined;
@@ -113,7 +113,7 @@ function resolveAnswer(
   const { acceptedOn, termsSha256, consumer, reader, target } = answer.document;
   // Outdated terms are not a mismatch here: they were accepted once, and are reported as a state of their own.
   const found = findAnswerProblems(
-    { ...offerOf(invitation), termsSha256: undefined },
+    { ...toOffer(invitation), termsSha256: undefined },
     answer.document,
     answer.receivedOn,
   );
@@ -131,7 +131,7 @@ const STILL_GRANTED =
 
 /** True if the datasets are granted according to the invitation. */
 function isGranted({ state, grantOn, acceptedOn }: InvitationDocument): boolean {
-  return state === InvitationState.ACTIVE && (grantOn === GrantOn.INVITATION || acceptedOn !== null);
+  return state === InvitationState.ACTIVE && (grantOn === GrantTiming.INVITATION || acceptedOn !== null);
 }
 
 /** Finds the reasons why a received acceptance does not answer an offer. The time of arrival counts, whatever time it states. */
@@ -140,10 +140,10 @@ export function findAnswerProblems(
   acceptance: AcceptanceDocument,
   receivedOn: Date,
 ): Problem[] {
-  const found = acceptanceProblems(offer, acceptance);
+  const found = findAcceptanceMismatches(offer, acceptance);
   if (found.some(({ code }) => code === 'AcceptedTooLate')) return found;
   const earliestReceipt = new Date(receivedOn.getTime() - CLOCK_SKEW_MS).toISOString();
-  return [...found, ...tooLate(earliestReceipt, offer)];
+  return [...found, ...findDeadlineProblems(earliestReceipt, offer)];
 }
 
 /** Finds the acceptance that access was granted on. Its terms are current, because another hash does not synthesize. */
@@ -173,7 +173,7 @@ function computeRecipientState(
   if (acceptance) return 'Accepted';
   if (rejection) return 'Rejected';
   // A recipient that had access from the start, and uses it, keeps it.
-  const isUsed = grantOn === GrantOn.INVITATION && isSynchronized;
+  const isUsed = grantOn === GrantTiming.INVITATION && isSynchronized;
   return isOver(acceptBy) && !isUsed ? 'Expired' : 'Invited';
 }
 

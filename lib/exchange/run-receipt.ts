@@ -1,4 +1,4 @@
-import { schemaUrl } from '../model/documents/schema-url';
+import { getSchemaUrl } from '../model/documents/schema-url';
 import type { SubscriptionDocument } from '../model/documents/subscription';
 import type { SynchronizationReceipt } from '../model/documents/synchronization-receipt';
 import type { RunRecord, SynchronizationDetails } from '../snapshot/ports/run-record';
@@ -11,7 +11,7 @@ export function createRunReceipt(
   const sumDetails = (field: keyof SynchronizationDetails & `${'files' | 'size'}${string}`): number =>
     record.details.reduce((total, details) => total + details[field], 0);
   return {
-    $schema: schemaUrl('synchronizationReceipt'),
+    $schema: getSchemaUrl('synchronizationReceipt'),
     documentType: 'synchronizationReceipt',
     schemaVersion: 1,
     invitationId: record.invitationId,

@@ -3,9 +3,9 @@ import type { StoreConnection } from '../azure/connection/store-connection';
 import { DataShareError } from '../errors/data-share-error';
 import { DatasetType, describePlace } from '../model/values/dataset';
 import type { StoreFacts } from '../model/documents/schema-fields';
-import { fitProblems } from '../model/checks/store-compatibility';
-import { changesSince } from '../model/handshake/invitation-changes';
-import { withdrawalProblems } from '../model/values/invitation-state';
+import { findCompatibilityProblems } from '../model/checks/store-compatibility';
+import { findInvitationChanges } from '../model/handshake/invitation-changes';
+import { findWithdrawalProblems } from '../model/values/invitation-state';
 import { normalizeRegion } from '../model/values/region';
 import type { ShareKind } from '../model/values/share-kind';
 import type { SubscriptionDocument } from '../model/documents/subscription';
@@ -72,7 +72,7 @@ export function compareSides(
     subscription;
   const [from, to] = [toSideReport(source), toSideReport(target)];
   const found = [
-    ...fitProblems(
+    ...findCompatibilityProblems(
       { ...from, tenantId: source.facts.tenantId },
       { ...to, tenantId: target.facts.tenantId },
       { shareKind, allowCrossRegion, allowCrossKind, preserveTags, preserveAcls },
@@ -80,9 +80,9 @@ export function compareSides(
     ...findAccountProblems('source', source),
     ...findAccountProblems('target', target),
   ];
-  const changes = current.kind === 'Read' ? changesSince(subscription, current.invitation, now) : undefined;
+  const changes = current.kind === 'Read' ? findInvitationChanges(subscription, current.invitation, now) : undefined;
   // The current invitation takes precedence over the accepted one.
-  found.push(...(changes?.problems ?? withdrawalProblems(invitation, now)));
+  found.push(...(changes?.problems ?? findWithdrawalProblems(invitation, now)));
   if (current.kind === 'NotUnderstood') found.push(...current.problems);
   return {
     subscriptionName: subscription.subscriptionName,

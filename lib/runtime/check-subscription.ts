@@ -49,7 +49,7 @@ export async function detectStoreKind(
 ): Promise<boolean | undefined> {
   const place = subscription.mappings[0][side];
   const isAsked = subscription[side].isHnsEnabled && place !== null;
-  return isAsked ? azure.isHierarchical(connection, place, signal) : undefined;
+  return isAsked ? azure.detectHierarchy(connection, place, signal) : undefined;
 }
 
 export async function readArmFacts(
@@ -62,5 +62,9 @@ export async function readArmFacts(
   if (resourceId === null) return { kind: 'unknown', reason: 'the document has no resourceId' };
   // A connection string can belong to another account than the resource id.
   if (connection.usesConnectionString) return { kind: 'unknown', reason: 'a connection string is set' };
-  return azure.readAccountFacts(resourceId, azure.credentialOf(side, subscription[side], options), signal);
+  return azure.readAccountFacts(
+    resourceId,
+    azure.createCredential(side, subscription[side], options),
+    signal,
+  );
 }

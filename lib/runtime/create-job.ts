@@ -63,7 +63,7 @@ export function createJob(
     now: options.now,
     newId: randomUUID,
     signal,
-    neverAborted: azure.UNHURRIED,
+    neverAborted: azure.NEVER_ABORTED,
   };
 }
 

@@ -7,7 +7,7 @@ import type { AcceptanceDocument } from '../model/documents/acceptance';
 import { MAX_DOCUMENT_BYTES, parseInvitation } from '../model/documents/parse-document';
 import type { InvitationDocument } from '../model/documents/invitation';
 import type { RejectionDocument } from '../model/documents/rejection';
-import { schemaUrl } from '../model/documents/schema-url';
+import { getSchemaUrl } from '../model/documents/schema-url';
 import { parsePublishedInvitation, buildExchangeUrl } from '../exchange/published-invitation';
 import type { Problem } from '../errors/error-codes';
 import { problems } from '../errors/catalogue';
@@ -46,7 +46,7 @@ export async function publishInvitations(
   const publishOne = async (invitation: InvitationDocument): Promise<PublishedInvitation> => {
     const { invitationId, shareName, recipient, exchange } = invitation;
     const path = getInvitationPath(invitationId);
-    const text = JSON.stringify({ $schema: schemaUrl('invitation'), ...invitation }, null, 2);
+    const text = JSON.stringify({ $schema: getSchemaUrl('invitation'), ...invitation }, null, 2);
     await session.openExchange(exchange!).write(path, text, session.signal);
     return {
       invitationId,

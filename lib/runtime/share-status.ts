@@ -12,11 +12,11 @@ import { NO_RECEIPTS, readReceipts } from '../exchange/receipts';
 import { findAnswerProblems, buildRecipientStatus } from '../exchange/recipient-status';
 import type { RecipientStatus, StatusReport } from '../exchange/status-report';
 import type { AcceptanceDocument } from '../model/documents/acceptance';
-import { offerOf } from '../model/handshake/acceptance-match';
+import { toOffer } from '../model/handshake/acceptance-match';
 import { INVITATIONS_FOLDER } from '../model/values/exchange-folders';
 import { MAX_DOCUMENT_BYTES, parseInvitation } from '../model/documents/parse-document';
 import type { InvitationDocument } from '../model/documents/invitation';
-import { withdrawalProblems } from '../model/values/invitation-state';
+import { findWithdrawalProblems } from '../model/values/invitation-state';
 import type { Problem } from '../errors/error-codes';
 import { mapOrdered } from '../streams/ordered-streams';
 
@@ -90,8 +90,8 @@ export async function listReceivedAcceptances(
         receivedOn: answer.receivedOn.toISOString(),
         acceptance: answer.document,
         problems: [
-          ...withdrawalProblems(invitation, now),
-          ...findAnswerProblems(offerOf(invitation), answer.document, answer.receivedOn),
+          ...findWithdrawalProblems(invitation, now),
+          ...findAnswerProblems(toOffer(invitation), answer.document, answer.receivedOn),
         ],
       },
     ];

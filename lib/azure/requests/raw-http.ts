@@ -22,7 +22,7 @@ const STORAGE_SCOPE = 'https://storage.azure.com/.default';
 /** One client for all requests: it keeps connections open. */
 const httpClient = createDefaultHttpClient();
 
-/** A request as it goes over the wire. */
+/** A raw HTTP request. */
 export interface RawRequest {
   readonly method: 'GET' | 'PUT' | 'POST';
   /** Includes the SAS, if the connection has one. */

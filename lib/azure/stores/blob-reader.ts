@@ -135,7 +135,7 @@ export class BlobReader implements ReadableStore {
     { marker, startFrom }: { readonly marker?: string; readonly startFrom?: string },
     signal: AbortSignal,
   ): Promise<ListPage> {
-    const { http: wire, clock } = this.connection;
+    const { http, clock } = this.connection;
     const url = buildContainerUrl(this.connection, container, {
       restype: 'container',
       comp: 'list',
@@ -145,7 +145,7 @@ export class BlobReader implements ReadableStore {
       startFrom,
       include: this.getListIncludes(),
     });
-    const response = await wire.send({ method: 'GET', url, isStreamed: true }, signal);
+    const response = await http.send({ method: 'GET', url, isStreamed: true }, signal);
     clock.observe(getResponseDate(response));
     const page = await readListPage(response.readableStreamBody as AsyncIterable<Buffer>, this.preserved);
     if (page.isHierarchical !== undefined) this.assertHierarchy(page.isHierarchical);

@@ -1,0 +1,47 @@
+import { formatValue } from '../format-value';
+import type { FileFailure } from '../failure-codes';
+
+/** Reasons why single files are not copied. The others are copied all the same. */
+export const fileFailures = {
+  /** @param rule The rule that the name breaks. */
+  nameUnfit: (rule: string): FileFailure => ({
+    code: 'NameUnfit',
+    message: `its name ${rule}`,
+    fix: 'ask the provider to rename it',
+  }),
+  sourceArchived: (): FileFailure => ({
+    code: 'SourceArchived',
+    message: 'it is in the archive tier',
+    fix: 'ask the provider to rehydrate it',
+  }),
+  sourceChanging: (): FileFailure => ({
+    code: 'SourceChanging',
+    message: 'it changed repeatedly while it was copied',
+    fix: 'nothing to do: the next run copies it',
+  }),
+  sourceDenied: (reason: string): FileFailure => ({
+    code: 'SourceDenied',
+    message: `the source refused to let it be read (${reason})`,
+    fix: 'ask the provider to check the grant',
+  }),
+  targetRefused: (reason: string): FileFailure => ({
+    code: 'StorageFailed',
+    message: `the target refused the copy (${reason})`,
+    fix: 'synchronize again',
+  }),
+  changedAtTarget: (place: string): FileFailure => ({
+    code: 'Collision',
+    message: `somebody changed ${formatValue(place)} at the target`,
+    fix: 'synchronize with reconcile: true to repair it',
+  }),
+  foreignAtTarget: (place: string): FileFailure => ({
+    code: 'Collision',
+    message: `${formatValue(place)} at the target was written by somebody else`,
+    fix: 'move it, map the dataset elsewhere, overwrite it with reconcile: true, or take over everything there with adopt: true',
+  }),
+  directoryAtTarget: (place: string): FileFailure => ({
+    code: 'Collision',
+    message: `${formatValue(place)} at the target is a directory with files in it`,
+    fix: 'move or delete it',
+  }),
+};

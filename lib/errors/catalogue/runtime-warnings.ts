@@ -1,0 +1,65 @@
+import { formatValue } from '../format-value';
+import type { Warning } from '../warning-codes';
+
+const ACCEPT_AGAIN = 'accept the current invitation again to follow the change';
+
+/** Warnings of the runtime. */
+export const runtimeWarnings = {
+  acceptanceAwaited: (): Warning => ({
+    code: 'AcceptanceAwaited',
+    message: 'the provider has not granted access yet, because it waits for your acceptance',
+    fix: 'send it your acceptance, or wait until the provider has applied it',
+  }),
+  datasetAdded: (datasetName: string): Warning => ({
+    code: 'DatasetAdded',
+    message: `dataset ${formatValue(datasetName)} is shared, but is not part of this subscription`,
+    fix: 'accept the current invitation again to include it',
+  }),
+  /** @param accepted The expiry that was accepted; null for access without end. */
+  expiryChanged: (expiresOn: string | null, accepted: string | null): Warning => ({
+    code: 'ExpiryChanged',
+    message: `access ${expiresOn === null ? 'no longer ends' : `ends on ${expiresOn}`}; you accepted ${accepted === null ? 'access without end' : `access until ${accepted}`}`,
+    fix: ACCEPT_AGAIN,
+  }),
+  invitationNotRead: (reason: string): Warning => ({
+    code: 'InvitationNotRead',
+    message: `the current invitation cannot be read, so changes by the provider are not known: ${reason}`,
+    fix: 'check your access to the exchange, or pass the current invitation as a file',
+  }),
+  lockBroken: (owner: string): Warning => ({
+    code: 'LockBroken',
+    message: `this run took over the lock of another one: ${owner}`,
+    fix: 'make sure that the other run has ended, and schedule the subscription in one place only',
+  }),
+  movedAside: (from: string, to: string): Warning => ({
+    code: 'MovedAside',
+    message: `the previous content of ${from} was moved to ${to}`,
+    fix: 'delete it when nobody needs it',
+  }),
+  notifyFailed: (host: string, reason: string): Warning => ({
+    code: 'NotifyFailed',
+    message: `${host} did not accept the run record (${reason})`,
+    fix: 'check the URL and the service; the run itself is not affected',
+  }),
+  /** @param lost Reason why the receipt could not be kept for the next run either; undefined if it is kept. */
+  receiptNotLeft: (reason: string, lost: string | undefined): Warning => ({
+    code: 'ReceiptNotLeft',
+    message: `a receipt could not be written to the exchange (${reason})${lost === undefined ? '' : `, nor kept for the next synchronization (${lost})`}`,
+    fix:
+      lost === undefined
+        ? 'nothing to do: the next synchronization sends it again'
+        : 'check your access to the exchange and to the state container',
+  }),
+  /** @param suggested The schedule of the provider in words; null if it suggests none. */
+  scheduleChanged: (suggested: string | null, followed: string): Warning => ({
+    code: 'ScheduleChanged',
+    message: `the provider ${suggested === null ? 'no longer suggests a schedule' : `now suggests ${suggested}`}; the subscription follows ${followed}`,
+    fix: ACCEPT_AGAIN,
+  }),
+  /** @param others Files in it that this subscription did not write; undefined if its manifest is missing. */
+  snapshotLeft: (place: string, others: number | undefined): Warning => ({
+    code: 'SnapshotLeft',
+    message: `${place} is an expired snapshot that was not removed: ${others === undefined ? 'its manifest is missing' : `it has ${others} files of somebody else`}`,
+    fix: 'delete it when nobody needs it',
+  }),
+};

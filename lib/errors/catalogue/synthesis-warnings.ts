@@ -1,0 +1,91 @@
+import { formatValue } from '../format-value';
+import type { Warning } from '../warning-codes';
+
+/** Warnings of synthesis: annotations of constructs, which the CDKTF command prints. */
+export const synthesisWarnings = {
+  accessEnded: (expiresOn: string): Warning => ({
+    code: 'AccessEnded',
+    message: `access through this invitation ended on ${formatValue(expiresOn)}: nothing more can be read`,
+    fix: "remove it, or have a later 'expiresOn' set",
+  }),
+  datasetUnmapped: (datasetName: string): Warning => ({
+    code: 'DatasetUnmapped',
+    message: `dataset ${formatValue(datasetName)} of the invitation has no mapping: it is not copied`,
+    fix: "add it to 'mappings' if you want it",
+  }),
+  notActive: (state: string): Warning => ({
+    code: 'AccessWithdrawn',
+    message: `the provider has ${state.toLowerCase()} this invitation: data that was copied stays, and no more is copied`,
+    fix: 'ask the provider, or remove the subscription',
+  }),
+  lateUnwatched: (jobName: string, why: string): Warning => ({
+    code: 'LateUnwatched',
+    message: `no alert fires if job ${formatValue(jobName)} has not succeeded for a while: ${why}`,
+    fix: 'look at the run records, or at the status of the share, from time to time',
+  }),
+  logsUnheard: (jobName: string): Warning => ({
+    code: 'LogsUnheard',
+    message: `the environment of job ${formatValue(jobName)} does not write to the workspace of its alerts, so no alert can fire`,
+    fix: "give the job the 'logAnalyticsWorkspaceId' of the monitoring",
+  }),
+  logsUnknown: (jobName: string): Warning => ({
+    code: 'LogsUnknown',
+    message: `it is not known here if the environment of job ${formatValue(jobName)} writes to the workspace of its alerts`,
+    fix: 'check the log destination of the environment',
+  }),
+  tenantUnknown: (account: string): Warning => ({
+    code: 'TenantUnknown',
+    message: `this managed identity must belong to the tenant of storage account ${formatValue(account)}, which is not known`,
+    fix: "set 'tenantId' of the data store",
+  }),
+  acceptanceTenantUnknown: (account: string): Warning => ({
+    code: 'TenantUnknown',
+    message: `the tenant of storage account ${formatValue(account)} is not known, so the reader of the acceptance is treated as one of another tenant, and the recipient's own principal is granted`,
+    fix: "set 'tenantId' of the data store",
+  }),
+  shareNameDiffers: (accepted: string, shareName: string): Warning => ({
+    code: 'ShareNameDiffers',
+    message: `the acceptance is for share ${formatValue(accepted)}, this share is ${formatValue(shareName)}`,
+    fix: 'make sure that it was given for this share',
+  }),
+  roleUnknown: (roleDefinitionName: string): Warning => ({
+    code: 'RoleUnknown',
+    message: `Azure has no built-in role ${formatValue(roleDefinitionName)}: the apply fails unless it is a custom role of yours`,
+    fix: 'use Storage Blob Data Reader, Storage Blob Data Contributor, Storage Blob Data Owner or Storage Blob Delegator',
+  }),
+  sharedKeyOn: (account: string): Warning => ({
+    code: 'SharedKeyEnabled',
+    message: `anyone with a key of storage account ${formatValue(account)}, or a SAS made from it, can read everything in it, regardless of grants and expiry`,
+    fix: "set 'sharedAccessKeyEnabled' to false",
+  }),
+  sharedKeyUnknown: (account: string): Warning => ({
+    code: 'SharedKeyUnknown',
+    message: `it is not known here if storage account ${formatValue(account)} can be read with its keys`,
+    fix: "check the account, and set 'sharedAccessKeyEnabled' of the data store",
+  }),
+  containerPublic: (container: string, access: string): Warning => ({
+    code: 'ContainerPublic',
+    message: `anyone can read container ${formatValue(container)}, regardless of grants: its access type is ${formatValue(access)}`,
+    fix: `set 'containerAccessType' to "private"`,
+  }),
+  publicUnknown: (account: string): Warning => ({
+    code: 'PublicAccessUnknown',
+    message: `it is not known here if storage account ${formatValue(account)} allows public containers`,
+    fix: "check the account, and set 'allowNestedItemsToBePublic' of the data store",
+  }),
+  publicAllowed: (account: string): Warning => ({
+    code: 'PublicAccessAllowed',
+    message: `containers of storage account ${formatValue(account)} can be made public`,
+    fix: "set 'allowNestedItemsToBePublic' to false",
+  }),
+  manyAssignments: (count: number, limit: number, subscription: string): Warning => ({
+    code: 'AssignmentsNearLimit',
+    message: `this stack creates ${count} or more role assignments in ${subscription}, which can have ${limit} in all, including those of others`,
+    fix: 'invite groups, or share from several subscriptions',
+  }),
+  assignmentLimitExceeded: (limit: number, subscription: string): Warning => ({
+    code: 'AssignmentsOverLimit',
+    message: `this stack creates more than the ${limit} role assignments that ${subscription} can have: Azure will refuse the rest`,
+    fix: 'invite groups, or share from several subscriptions',
+  }),
+};

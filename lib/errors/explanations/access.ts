@@ -1,0 +1,141 @@
+import { problems } from '../catalogue';
+import { describeProblem } from '../data-share-error';
+import type { Explanation } from './explanation';
+
+/** Problems of connecting to storage accounts: credentials, endpoints, containers, and failed requests. */
+export const access = {
+  AccessDenied: {
+    meaning:
+      'A storage account refused a request with 401 or 403. The message names the side (source, target or exchange) and the container.',
+    causes: [
+      'The identity has no role assignment on the container, or on the folder of the dataset.',
+      'The role assignment is new. Azure takes up to 10 minutes to apply it.',
+      'The firewall of the account blocks this network. Azure reports that as 403 too.',
+      'The access ended: its condition has an expiry, or the provider revoked it.',
+      'The connection string holds an old key or an expired SAS.',
+    ],
+    actions: [
+      'For the source, ask the provider if your identity has Storage Blob Data Reader on the container.',
+      'For the target, give your identity Storage Blob Data Contributor on the landing containers and on the state container.',
+      'For the exchange, publish invitations and read receipts with an identity that has Storage Blob Data Contributor on its container.',
+      'After a change of roles, wait 10 minutes and run the command again.',
+      'Run `datashare check <subscription>` to test both sides without copying anything.',
+    ],
+    example: describeProblem(
+      problems.accessDenied('source', 'curated', '403 AuthorizationPermissionMismatch'),
+    ),
+  },
+  ConnectionStringInvalid: {
+    meaning:
+      'An environment variable should hold the connection string of a storage account, but it cannot be parsed.',
+    causes: [
+      'The value is cut off, or has quotation marks around it that the shell kept.',
+      'The value is a bare SAS or a bare account key instead of a connection string.',
+    ],
+    actions: [
+      'Use the form `BlobEndpoint=https://<account>.blob.core.windows.net;SharedAccessSignature=<sas>`.',
+      'Or use the form `AccountName=<account>;AccountKey=<key>;BlobEndpoint=https://<account>.blob.core.windows.net`.',
+      'Or unset the variable to sign in with Microsoft Entra ID.',
+    ],
+    example: describeProblem(problems.connectionStringInvalid('DATASHARE_TARGET_CONNECTION_STRING')),
+  },
+  ContainerNotFound: {
+    meaning: 'A storage account does not have a container that a document names.',
+    causes: [
+      'The provider deleted or renamed the container of the dataset.',
+      'The stack of the accepted subscription was not applied yet: Terraform creates the landing and state containers.',
+      'The URL of the exchange has a typing error.',
+    ],
+    actions: [
+      'For the source, ask the provider if the dataset still exists.',
+      'For the target, run `terraform apply` of the stack with the accepted subscription. With a connection string, the containers are created when they are first written to.',
+      'For the exchange, check the URL, or run `terraform apply` of the stack of the provider.',
+    ],
+    example: describeProblem(problems.containerNotFound('target', 'landing')),
+  },
+  CredentialUnavailable: {
+    meaning: 'No Microsoft Entra ID credential could be used for one of the sides.',
+    causes: [
+      'Nobody is signed in: there is no Azure CLI session, no managed identity and no environment credential.',
+      'With `DATASHARE_SOURCE_CLIENT_ID` set: the application has no federated credential for this managed identity, or no service principal in the tenant of the provider.',
+    ],
+    actions: [
+      'Run `az login` on your machine, or assign a managed identity to the job.',
+      'Or set the connection string of the side that the message names.',
+      'For a federated application, check its registration, its federated credential (issuer, subject and audience) and its service principal in the other tenant. The AADSTS code in the message tells which of them Microsoft Entra ID rejects.',
+    ],
+    example: describeProblem(problems.credentialUnavailable('source', 'DATASHARE_SOURCE_CONNECTION_STRING')),
+  },
+  EndpointUnreachable: {
+    meaning: 'A storage account did not answer: its name does not resolve, or the connection fails.',
+    causes: [
+      'The name of the account is wrong, or the account was deleted.',
+      'The account only has a private endpoint, and this network does not resolve it.',
+      'A proxy is required. `HTTPS_PROXY` and `NO_PROXY` are honored.',
+      'A short interruption of the network lasted longer than all retries.',
+    ],
+    actions: [
+      'Check the account name and the blob endpoint in the document.',
+      'Check DNS and the route from this machine: `nslookup <account>.blob.core.windows.net`.',
+      'Run the command again. Finished files are not copied twice.',
+    ],
+    example: describeProblem(
+      problems.endpointUnreachable('target', 'https://fabrikam.blob.core.windows.net', 'ENOTFOUND'),
+    ),
+  },
+  EndpointUntrusted: {
+    meaning:
+      'A document names an endpoint that is not the Blob endpoint of its account in Azure. No token is sent there, because the document comes from another company.',
+    causes: [
+      'The document was edited, or somebody tries to receive your token.',
+      'The account uses a custom domain.',
+      'The document is meant for an emulator.',
+    ],
+    actions: [
+      'Ask the provider for the document as Terraform wrote it.',
+      'Use the standard endpoint, `https://<account>.blob.core.windows.net`.',
+      'For an emulator or a custom domain, set the connection string of that side: it replaces the endpoint of the document.',
+    ],
+    example: describeProblem(problems.endpointUntrusted('source', 'https://contoso.example', 'contoso')),
+  },
+  ListingOrder: {
+    meaning:
+      'A storage account listed its files in an unexpected order. Synchronization merges sorted listings, so it stops before it could miss a file or delete one by mistake.',
+    causes: [
+      'The account is an ADLS Gen2 account and the document says Blob, or the other way around.',
+      'An emulator or a gateway in front of the account does not sort as Azure does.',
+    ],
+    actions: [
+      "Check 'isHnsEnabled' of both sides in the document.",
+      'Report it with the kind of account or emulator. Nothing was deleted.',
+    ],
+    example: describeProblem(problems.listingOrder('the listing of curated', 'a', 'b', false)),
+  },
+  StorageFailed: {
+    meaning:
+      'A storage account rejected a request, or kept failing after all retries. The message has the HTTP status and the error code of Azure Storage.',
+    causes: [
+      'The service was busy or had an outage (500, 503).',
+      'A lease, a legal hold or an immutability policy protects the blob (409, 412).',
+      'A proxy cut off an answer.',
+    ],
+    actions: [
+      'Run the same command again. It continues with what is missing.',
+      'For 503, lower the load with `--max-requests-per-second` or `--max-concurrency`.',
+      'For 409 or 412, remove the lease or the policy, or map the dataset to another place.',
+    ],
+    example: describeProblem(
+      problems.storageFailed('source', 'list container "curated"', '500 InternalError'),
+    ),
+  },
+  TenantMissing: {
+    meaning:
+      '`DATASHARE_SOURCE_CLIENT_ID` names an application to sign in as, but the document does not name the tenant of the provider.',
+    causes: ["The provider did not set 'tenantId' on the DataStore, so the invitation has none."],
+    actions: [
+      "Ask the provider to set 'tenantId' on the DataStore, to apply, and to send you the new invitation.",
+      'If you do not need an application in the tenant of the provider, unset `DATASHARE_SOURCE_CLIENT_ID`.',
+    ],
+    example: describeProblem(problems.tenantMissing('DATASHARE_SOURCE_CLIENT_ID')),
+  },
+} satisfies Record<string, Explanation>;

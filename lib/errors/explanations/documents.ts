@@ -1,0 +1,104 @@
+import { problems } from '../catalogue';
+import { describeProblem } from '../data-share-error';
+import type { Explanation } from './explanation';
+
+/** Problems of documents and files. */
+export const documents = {
+  DocumentExists: {
+    meaning: 'A command would write a file over an existing one with other content.',
+    causes: [
+      'The folder holds the answer to another invitation with the same name.',
+      'The file was edited by hand.',
+    ],
+    actions: ['Move the existing file away.', 'Or choose another folder with `--out <folder>`.'],
+    example: describeProblem(problems.documentExists('contoso-sales.acceptance.json')),
+  },
+  DocumentInvalid: {
+    meaning:
+      'A document is JSON, but one of its fields is missing or has a value that is not allowed. The message names the field.',
+    causes: [
+      'The document was edited by hand.',
+      'It comes from another program that writes the field in another way.',
+      'An invitation in an exchange is in the folder of another invitation.',
+    ],
+    actions: [
+      'Use the document as Terraform or the `datashare` command wrote it.',
+      'If you write documents by hand, let your editor check them: each names its JSON schema in `$schema`.',
+    ],
+    example: describeProblem(problems.documentInvalid('deletions', 'is missing', 'add it')),
+  },
+  DocumentNotJson: {
+    meaning: 'A document or a Terraform file cannot be parsed as JSON.',
+    causes: [
+      'The file is cut off, or has a comment or a trailing comma.',
+      'Terraform printed it without `-json`.',
+      'It is another file.',
+    ],
+    actions: [
+      'Write it again, completely: `terraform output -json <name> > <file>`.',
+      'Check that the path names the right file.',
+    ],
+    example: describeProblem(problems.documentNotJson('at position 7')),
+  },
+  DocumentTooLarge: {
+    meaning: 'A file is larger than a document of this kind can be. It is not read further.',
+    causes: ['The path names another file, for example data or a Terraform state.'],
+    actions: ['Check the path. Invitations, acceptances and subscriptions have at most 1 MiB.'],
+    example: describeProblem(problems.documentTooLarge(1_048_576)),
+  },
+  DocumentTypeUnexpected: {
+    meaning: 'A command or a construct needs a document of one type and received another.',
+    causes: [
+      'An invitation was given in place of a subscription, or an acceptance in place of an invitation.',
+      'The whole Terraform output was given where one document is needed.',
+    ],
+    actions: [
+      'Invitations come from the provider. Acceptances and subscriptions are written by `datashare accept`, or by the stack of the consumer.',
+      'Print one output with `terraform output -json <name>`.',
+    ],
+    example: describeProblem(problems.documentTypeUnexpected('subscription', 'invitation')),
+  },
+  DocumentUnreadable: {
+    meaning: 'A file cannot be opened, or an environment variable that should hold a document is empty.',
+    causes: [
+      'The path is wrong. Relative paths start at the folder in which the command runs.',
+      'The user may not read the file.',
+      'The job does not set the environment variable.',
+    ],
+    actions: [
+      'Check the path and the permissions.',
+      'For `env:NAME`, set the variable to the text of the document.',
+    ],
+    example: describeProblem(problems.documentUnreadable('ENOENT')),
+  },
+  DocumentUnwritable: {
+    meaning: 'A file cannot be written. No partial file is left behind.',
+    causes: ['The folder does not exist or is read-only.', 'The disk is full.'],
+    actions: ['Choose another folder with `--out <folder>`.'],
+    example: describeProblem(problems.documentUnwritable('EACCES')),
+  },
+  DocumentVersionUnsupported: {
+    meaning: "A document has a 'schemaVersion' that this version of the program does not know.",
+    causes: [
+      'The other side uses a newer version of cdktf-azure-data-share.',
+      'The field was edited by hand.',
+    ],
+    actions: [
+      'Update cdktf-azure-data-share.',
+      'Or ask the other side for a document in the version that the message names.',
+    ],
+    example: describeProblem(problems.documentVersionUnsupported(2, 1)),
+  },
+  TerraformFileUnknown: {
+    meaning: '`datashare access` reads synthesized stacks and Terraform plans. The file is neither.',
+    causes: [
+      'The file is a binary plan. It needs `terraform show -json` first.',
+      'The file is a Terraform state or an output.',
+    ],
+    actions: [
+      'Use `cdktf.out/stacks/<stack>/cdk.tf.json` after `cdktf synth`.',
+      'Or write the plan as JSON: `terraform show -json plan.tfplan > plan.json`.',
+    ],
+    example: describeProblem(problems.terraformFileUnknown()),
+  },
+} satisfies Record<string, Explanation>;

@@ -1,0 +1,66 @@
+import { fileFailures } from '../catalogue/file-failures';
+import { describeProblem } from '../data-share-error';
+import type { Explanation } from './explanation';
+
+/** Failures of single files, as run records list them. StorageFailed is explained with the problems. */
+export const failures = {
+  Collision: {
+    meaning:
+      'A file was not copied, because something that this subscription did not write is in its place at the target.',
+    causes: [
+      'Somebody edited or replaced the copy.',
+      'Another tool or another subscription writes to the same place.',
+      'The target has a directory where the source has a file.',
+    ],
+    actions: [
+      'Move or delete what is there, or map the dataset to another place.',
+      '`datashare sync --reconcile` overwrites it with the file of the source, and keeps what is identical.',
+      '`datashare sync --adopt` treats everything at the mapped places as written by this subscription.',
+    ],
+    example: describeProblem(fileFailures.changedAtTarget('landing/sales/2026.csv')),
+  },
+  NameUnfit: {
+    meaning: 'A file was not copied, because the target cannot have a blob with its name.',
+    causes: [
+      "The name has a '.' or '..' segment.",
+      'The name has an empty segment (//), which ADLS Gen2 does not allow.',
+      'Together with the folder of the mapping, the name is longer than 1024 characters.',
+    ],
+    actions: [
+      'Ask the provider to rename the file.',
+      'For a long name, map the dataset to a shorter folder.',
+    ],
+    example: describeProblem(fileFailures.nameUnfit("has a '.' or '..' segment, which URLs cannot carry")),
+  },
+  SourceArchived: {
+    meaning: 'A file was not copied, because it is in the archive tier and cannot be read.',
+    causes: ['A lifecycle rule of the provider archived it.'],
+    actions: [
+      'Ask the provider to rehydrate it, or to exclude shared files from the rule. The next run then copies it.',
+    ],
+    example: describeProblem(fileFailures.sourceArchived()),
+  },
+  SourceChanging: {
+    meaning:
+      'A file was not copied, because it changed again during each attempt. No partial content was written.',
+    causes: ['The provider writes to the file continuously, such as to an append blob.'],
+    actions: [
+      'Nothing, if it happens rarely: the next run copies it.',
+      'Otherwise ask the provider to write finished files, or to share another folder.',
+    ],
+    example: describeProblem(fileFailures.sourceChanging()),
+  },
+  SourceDenied: {
+    meaning: 'The source refused to let the target read a file, also with a new token or SAS.',
+    causes: [
+      'The grant does not include the file.',
+      'The access ended during the run.',
+      'The firewall of the source blocks the service of the target.',
+    ],
+    actions: [
+      'Run `datashare check <subscription>`.',
+      'Ask the provider to check the role assignment and the firewall.',
+    ],
+    example: describeProblem(fileFailures.sourceDenied('403 CannotVerifyCopySource')),
+  },
+} satisfies Record<string, Explanation>;

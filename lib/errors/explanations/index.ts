@@ -1,0 +1,36 @@
+import type { ErrorCode } from '../error-codes';
+import type { FileFailureCode } from '../failure-codes';
+import type { WarningCode } from '../warning-codes';
+import { acceptance } from './acceptance';
+import { access } from './access';
+import { compatibility } from './compatibility';
+import { documents } from './documents';
+import type { Explanation } from './explanation';
+import { failures } from './failures';
+import { handshake } from './handshake';
+import { synchronization } from './synchronization';
+import { synthesis } from './synthesis-warnings';
+import { values } from './values';
+import { warnings } from './warnings';
+
+export type { Explanation } from './explanation';
+
+/** Any code that the library reports. */
+export type ReportedCode = ErrorCode | WarningCode | FileFailureCode;
+
+/**
+ * The help page of every code, for `datashare explain` and docs/errors.md. Nothing else loads this folder: it is text that
+ * synthesis and synchronization do not need.
+ */
+export const explanations: Readonly<Record<ReportedCode, Explanation>> = {
+  ...access,
+  ...synchronization,
+  ...documents,
+  ...values,
+  ...handshake,
+  ...acceptance,
+  ...compatibility,
+  ...failures,
+  ...warnings,
+  ...synthesis,
+};

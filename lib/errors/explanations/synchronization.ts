@@ -1,0 +1,168 @@
+import { problems } from '../catalogue';
+import { describeProblem } from '../data-share-error';
+import type { Explanation } from './explanation';
+
+/** Problems of running a command, of the state in storage, and safety stops. */
+export const synchronization = {
+  DeletionFuse: {
+    meaning:
+      "A safety stop. More files are gone at the source than one run may delete ('maxDeleteFraction' of a dataset), so nothing was deleted. Copies are done.",
+    causes: [
+      'The provider deleted or moved a large part of the dataset.',
+      'The dataset now points to another folder.',
+      'Something at the source went wrong, and the files are missing by mistake.',
+    ],
+    actions: [
+      'Look at the source, or ask the provider if the files are meant to be gone.',
+      'If they are, run `datashare sync --allow-deletes <n>` once, with the number from the message.',
+      "To allow larger deletions in general, raise 'maxDeleteFraction' of the accepted subscription.",
+    ],
+    example: describeProblem(problems.deletionFuse('sales', { gone: 600, files: 1000 }, 0.5)),
+  },
+  Interrupted: {
+    meaning:
+      'The command received Ctrl-C or a termination signal, or the program aborted the call. Finished work is kept.',
+    causes: [
+      'Somebody pressed Ctrl-C.',
+      'A scheduler or a pipeline stopped the process, for example at its time limit.',
+    ],
+    actions: [
+      'Run the command again. It continues with what is missing.',
+      'If a time limit stops each run, raise the limit or bound a run with `--max-bytes`.',
+    ],
+    example: describeProblem(problems.interrupted()),
+  },
+  LockLost: {
+    meaning:
+      'Another synchronization of the same subscription took over the lock. This run stopped. All its writes are safe.',
+    causes: [
+      'Somebody ran `datashare sync --break-lock`.',
+      'This process was suspended (a laptop that sleeps, a paused container) until its lock expired.',
+    ],
+    actions: [
+      'Let the other run finish. The next run continues from what both have done.',
+      'Schedule a subscription in one place only.',
+    ],
+    example: describeProblem(problems.lockLost('contoso-sales', 'runner@build-7 (process 4711)')),
+  },
+  NoEarlierSnapshot: {
+    meaning:
+      'A rollback was requested, but there is no earlier snapshot to publish, or none with the requested name.',
+    causes: [
+      "The dataset is not published atomically: 'publish' is 'inPlace'.",
+      "'keepSnapshots' is 1, so that the previous snapshot was removed.",
+      'There was only one synchronization so far.',
+      'The name of the snapshot is wrong.',
+    ],
+    actions: [
+      'Use one of the names that the message lists.',
+      "Set 'publish' to 'atomic' and 'keepSnapshots' to 2 or more. Earlier snapshots exist from the second synchronization on.",
+    ],
+    example: describeProblem(problems.noEarlierSnapshot('sales', [])),
+  },
+  NoSnapshot: {
+    meaning: 'The command needs a finished snapshot, and the subscription has none yet.',
+    causes: [
+      'No synchronization of the subscription has finished yet.',
+      "The name of the subscription or its 'stateContainer' changed, so that its state is not found.",
+    ],
+    actions: ['Run `datashare sync <subscription>` first.'],
+    example: describeProblem(problems.noSnapshot('contoso-sales')),
+  },
+  NothingToCopy: {
+    meaning:
+      'The share is an in-place share: its data is read in the account of the provider. There are no snapshots to plan, synchronize, verify or schedule.',
+    causes: [
+      'A snapshot command was run with the subscription of an in-place share.',
+      'A SnapshotJob was declared for an in-place share.',
+    ],
+    actions: [
+      'Read the data at the endpoints in the Terraform output of the accepted subscription.',
+      'Run `datashare check <subscription>` to test if you can read it.',
+      'If you need a copy, ask the provider for a CopyBased share.',
+    ],
+    example: describeProblem(problems.nothingToCopy()),
+  },
+  PublishPlaceTaken: {
+    meaning:
+      'A safety stop. A snapshot cannot be published because something that this subscription did not write is in its place. Nothing was overwritten.',
+    causes: [
+      'Somebody wrote files or a directory to the place where the dataset lands.',
+      "The subscription changed from 'inPlace' to 'atomic' publishing over existing data.",
+      'Another tool copied the data before.',
+    ],
+    actions: [
+      'Move or delete what is there, or map the dataset to another place.',
+      'On ADLS Gen2, `datashare sync --adopt` moves it aside.',
+    ],
+    example: describeProblem(
+      problems.publishPlaceTaken('landing/sales', 'a directory with files in it', true),
+    ),
+  },
+  StateChanged: {
+    meaning:
+      'Another synchronization of the same subscription finished while this one was running. This run stopped to protect the result of the other.',
+    causes: ['Two runs at the same time, after the lock of one of them was broken or expired.'],
+    actions: ['Run the command again.', 'Schedule a subscription in one place only.'],
+    example: describeProblem(problems.stateChanged('contoso-sales')),
+  },
+  StateForeign: {
+    meaning:
+      'The state container already has the state of a subscription with this name, but of another invitation.',
+    causes: [
+      'Two subscriptions have the same name and the same state container.',
+      'The provider sent a new invitation, and the subscription kept its name.',
+    ],
+    actions: [
+      "Give this subscription another 'subscriptionName', or another 'stateContainer'.",
+      'If the old subscription is not used any more, delete its state: the folder with its name in the state container.',
+    ],
+    example: describeProblem(problems.stateForeign('contoso-sales', 'b1f2c3d4-0000-4000-8000-000000000000')),
+  },
+  StateUnreadable: {
+    meaning:
+      'A file of the state in the account of the target is missing, cut off or not what this program writes. State is untrusted input, so it is not used.',
+    causes: [
+      'Somebody edited or deleted files in the state container.',
+      'A lifecycle rule of the account deleted or archived them.',
+      'A newer version of this program wrote them.',
+    ],
+    actions: [
+      'Run the command again: a write of another run may have been in progress.',
+      'Delete the file that the message names, and run `datashare sync --reconcile`. It compares the target with the source and keeps what is identical.',
+      'Exclude the state container from lifecycle rules.',
+    ],
+    example: describeProblem(
+      problems.stateUnreadable('contoso-sales/manifests/daily.jsonl.gz', 'it is cut off'),
+    ),
+  },
+  SynchronizationRunning: {
+    meaning:
+      'Another synchronization of this subscription holds the lock. The message names its user, machine and process.',
+    causes: [
+      'The previous scheduled run has not finished yet.',
+      'A run crashed less than a minute ago. Its lock expires by itself.',
+    ],
+    actions: [
+      'Wait for it to finish.',
+      'In a scheduler, use `datashare sync --if-running skip` to end such a run with exit code 0.',
+      'If the other run is known to be dead or stuck, `datashare sync --break-lock` takes over its lock. Each write is conditional, so the data stays safe.',
+    ],
+    example: describeProblem(
+      problems.synchronizationRunning('contoso-sales', 'runner@build-7 (process 4711)', 60),
+    ),
+  },
+  Usage: {
+    meaning:
+      'The command line is wrong: an unknown command or option, a missing argument, or options that exclude each other.',
+    causes: [
+      'A typing error.',
+      'A required option is missing.',
+      'A file holds several documents, and none was chosen.',
+    ],
+    actions: ['Run `datashare <command> --help`.', 'Change what the message names.'],
+    example: describeProblem(
+      problems.usage("required option '--account' is missing", 'name your storage account'),
+    ),
+  },
+} satisfies Record<string, Explanation>;

@@ -1,0 +1,120 @@
+import { synthesisWarnings } from '../catalogue/synthesis-warnings';
+import { describeProblem } from '../data-share-error';
+import type { Explanation } from './explanation';
+
+/** Warnings of synthesis. AccessEnded, AccessWithdrawn and DatasetUnmapped are explained with the problems. */
+export const synthesis = {
+  AssignmentsNearLimit: {
+    meaning:
+      'An Azure subscription can have 4,000 role assignments, and this stack alone creates most of them.',
+    causes: ['Many recipients, or many containers, each with a role assignment.'],
+    actions: [
+      'Invite groups instead of single principals.',
+      'Share from accounts in several Azure subscriptions.',
+    ],
+    example: describeProblem(synthesisWarnings.manyAssignments(3600, 4000, 'one subscription')),
+  },
+  AssignmentsOverLimit: {
+    meaning:
+      'This stack creates more role assignments than an Azure subscription can have. Azure refuses the rest during the apply.',
+    causes: ['Many recipients, or many containers, each with a role assignment.'],
+    actions: [
+      'Invite groups instead of single principals.',
+      'Share from accounts in several Azure subscriptions.',
+    ],
+    example: describeProblem(synthesisWarnings.assignmentLimitExceeded(4000, 'one subscription')),
+  },
+  ContainerPublic: {
+    meaning:
+      'Anyone on the internet can read a shared container. Grants, conditions and expiry have no effect on it.',
+    causes: ['\'containerAccessType\' of the container is "blob" or "container".'],
+    actions: [
+      'Set \'containerAccessType\' to "private".',
+      "Set 'allowNestedItemsToBePublic' of the account to false.",
+    ],
+    example: describeProblem(synthesisWarnings.containerPublic('curated', 'blob')),
+  },
+  LateUnwatched: {
+    meaning: 'No alert fires if a job stops running altogether.',
+    causes: [
+      'The schedule of the job is only known to Terraform, or its interval is too long for an alert of Azure Monitor.',
+    ],
+    actions: [
+      'Look at `datashare history` or `datashare status` from time to time.',
+      'Set the schedule as a literal, so that the alert can be created.',
+    ],
+    example: describeProblem(
+      synthesisWarnings.lateUnwatched('sales-sync', 'its schedule is only known to Terraform'),
+    ),
+  },
+  LogsUnheard: {
+    meaning:
+      'The alerts of a SnapshotMonitoring query a Log Analytics workspace, and the job writes its logs to another one or to none.',
+    causes: ["The environment of the job has another 'logAnalyticsWorkspaceId', or no log destination."],
+    actions: ["Give the SnapshotJob the 'logAnalyticsWorkspaceId' of the monitoring."],
+    example: describeProblem(synthesisWarnings.logsUnheard('sales-sync')),
+  },
+  LogsUnknown: {
+    meaning:
+      'The environment of a job is not declared in this stack, so that its log destination is not known.',
+    causes: ['The SnapshotJob uses an existing environment.'],
+    actions: ['Check in the Azure portal that the environment writes to the workspace of the monitoring.'],
+    example: describeProblem(synthesisWarnings.logsUnknown('sales-sync')),
+  },
+  PublicAccessAllowed: {
+    meaning: 'Somebody could make a container of the account public. Today none of the shared containers is.',
+    causes: [
+      "'allowNestedItemsToBePublic' of the account is true. That is the default of the Terraform provider.",
+    ],
+    actions: ["Set 'allowNestedItemsToBePublic' to false."],
+    example: describeProblem(synthesisWarnings.publicAllowed('contoso')),
+  },
+  PublicAccessUnknown: {
+    meaning:
+      'It is not known if containers of the account can be made public, because the account is not declared in this stack.',
+    causes: ['The DataStore was created from attributes of an existing account.'],
+    actions: ["Check the account, and set 'allowNestedItemsToBePublic' of the DataStore to what it is."],
+    example: describeProblem(synthesisWarnings.publicUnknown('contoso')),
+  },
+  RoleUnknown: {
+    meaning: 'A role assignment names a role that Azure does not have as a built-in role.',
+    causes: ['The name has a typing error.', 'It is a custom role.'],
+    actions: [
+      'Correct the name. Readers get Storage Blob Data Reader.',
+      'Ignore the warning for a custom role.',
+    ],
+    example: describeProblem(synthesisWarnings.roleUnknown('Storage Blob Reader')),
+  },
+  ShareNameDiffers: {
+    meaning: 'The acceptance answers this invitation, but was written when the share had another name.',
+    causes: ['The share was renamed after the recipient accepted.'],
+    actions: [
+      'Make sure that the recipient accepted this share.',
+      'Send the current invitation if you want a new acceptance.',
+    ],
+    example: describeProblem(synthesisWarnings.shareNameDiffers('sales-eu', 'sales')),
+  },
+  SharedKeyEnabled: {
+    meaning:
+      'The keys of the storage account give access to all its data. Grants, conditions and expiry do not restrict them.',
+    causes: ["'sharedAccessKeyEnabled' is true. That is the default of the Terraform provider."],
+    actions: [
+      "Set 'sharedAccessKeyEnabled' to false, after everything that uses keys or SAS has moved to Microsoft Entra ID.",
+    ],
+    example: describeProblem(synthesisWarnings.sharedKeyOn('contoso')),
+  },
+  SharedKeyUnknown: {
+    meaning:
+      'It is not known if the keys of the account are enabled, because the account is not declared in this stack.',
+    causes: ['The DataStore was created from attributes of an existing account.'],
+    actions: ["Check the account, and set 'sharedAccessKeyEnabled' of the DataStore to what it is."],
+    example: describeProblem(synthesisWarnings.sharedKeyUnknown('contoso')),
+  },
+  TenantUnknown: {
+    meaning:
+      'The tenant of a storage account is not known, so that it cannot be compared with the tenant of a principal.',
+    causes: ["The DataStore has no 'tenantId'."],
+    actions: ["Set 'tenantId' of the DataStore."],
+    example: describeProblem(synthesisWarnings.tenantUnknown('contoso')),
+  },
+} satisfies Record<string, Explanation>;

@@ -1,0 +1,131 @@
+import { problems } from '../catalogue';
+import { describeProblem } from '../data-share-error';
+import type { Explanation } from './explanation';
+
+/** Problems of single values, names and grants. */
+export const values = {
+  AccountSettingsConflict: {
+    meaning:
+      'Two settings of a storage account exclude each other. Terraform plans such an account, but Azure refuses to create it.',
+    causes: [
+      'Blob versioning or the change feed is on for an account with a hierarchical namespace.',
+      'A Premium account has geo-redundant replication.',
+    ],
+    actions: ['Change one of the two settings that the message names.'],
+    example: describeProblem(
+      problems.settingsConflict(
+        'contoso',
+        'tier Premium and replication GRS',
+        "set 'accountTier' to Standard",
+      ),
+    ),
+  },
+  ConditionInvalid: {
+    meaning: 'The condition of a role assignment cannot be parsed, so that nobody can tell what it allows.',
+    causes: [
+      'The condition was written by hand and has a syntax error.',
+      'It uses a function that this library does not support.',
+    ],
+    actions: [
+      'Correct it. The format: https://learn.microsoft.com/azure/role-based-access-control/conditions-format',
+      'Let the constructs write the condition: declare the folder as a dataset of a share.',
+    ],
+    example: describeProblem(problems.conditionInvalid('at position 3: OR')),
+  },
+  ConditionTooLarge: {
+    meaning:
+      'Everything that one principal may read in one container becomes one condition, and Azure allows at most 8 KB for it.',
+    causes: [
+      'Many folder or file datasets of one container are shared with the same principal.',
+      'One recipient has many invitations in one exchange.',
+    ],
+    actions: [
+      'Share a parent folder instead of many folders.',
+      'Move datasets into a container of their own. A container dataset needs no condition.',
+      'Invite another principal, such as a second group, to some of the shares.',
+      'For an exchange, use a second ShareExchange with its own container.',
+    ],
+    example: describeProblem(problems.conditionTooLarge('curated', 8200, 8192, 40)),
+  },
+  DataLakeGen1Refused: {
+    meaning: 'The value names an Azure Data Lake Storage Gen1 account. Azure retired Gen1 in February 2024.',
+    causes: ['The resource id is of type Microsoft.DataLakeStore/accounts, or the URL starts with adl://.'],
+    actions: ['Move the data to an ADLS Gen2 or Blob storage account, and share from there.'],
+    example: describeProblem(problems.dataLakeGen1('adl://contoso')),
+  },
+  DatasetMissing: {
+    meaning: 'A share has no datasets, so there is nothing to offer.',
+    causes: ["'datasets' is an empty list, for example because a filter left nothing."],
+    actions: [
+      "Add at least one, such as `Dataset.container('curated')` or `Dataset.folder('curated', 'sales')`.",
+    ],
+    example: describeProblem(problems.datasetMissing()),
+  },
+  DuplicateName: {
+    meaning: 'Two things that need different names have the same one.',
+    causes: [
+      'Two datasets, recipients, mappings or outputs have the same name.',
+      'Names differ only in case, or in characters that Terraform replaces.',
+      'Two documents would be written to the same file.',
+    ],
+    actions: ['Rename one of them, or remove it.'],
+    example: describeProblem(problems.duplicateName('dataset', 'daily')),
+  },
+  GrantDuplicate: {
+    meaning:
+      'Azure allows one role assignment for each principal, role and scope. Two places in the code would create the same one.',
+    causes: [
+      'Two stacks grant the same principal access to the same container.',
+      'Two recipients of one exchange have the same principal.',
+      'One account has two DataStore constructs, or one container is written in two ways.',
+    ],
+    actions: [
+      'Grant everything of a container in one stack. Shares of the same stack are merged into one assignment.',
+      'Or invite another principal, such as a group, in one of the stacks.',
+    ],
+    example: describeProblem(problems.grantDuplicate('1111', 'curated', 'other/ContainerGrants', true)),
+  },
+  InvitationIdRequired: {
+    meaning:
+      'The id of an invitation is derived from the names of its account, share and recipient. One of them is only known to Terraform, so the id cannot be derived.',
+    causes: ['A name comes from another resource or a Terraform variable.'],
+    actions: [
+      "Set 'invitationId' of the invitation to a new UUID, and keep it: `node -p 'crypto.randomUUID()'`.",
+    ],
+    example: describeProblem(problems.invitationIdRequired('the name of the storage account')),
+  },
+  PrincipalForeign: {
+    meaning: 'A managed identity belongs to one tenant and cannot receive a role in another one.',
+    causes: [
+      'The recipient is a managed identity of the consumer, and the account is in the tenant of the provider.',
+    ],
+    actions: [
+      'Use a multi-tenant application that trusts the identity by a federated credential, and grant its service principal in your tenant. See the guide on sharing across tenants.',
+      'Or invite a guest user, or a group of guests.',
+      'Or hand out a SAS, which the consumer sets as `DATASHARE_SOURCE_CONNECTION_STRING`.',
+    ],
+    example: describeProblem(problems.principalForeign('1111', '4444', '3333')),
+  },
+  StoreDuplicate: {
+    meaning: 'One storage account has two DataStore constructs in the same stack.',
+    causes: ['Two parts of the code each create a DataStore for the account.'],
+    actions: ['Create the DataStore once, and pass it to both parts.'],
+    example: describeProblem(problems.storeDuplicate('fabrikam', 'stack/lake')),
+  },
+  ValueInvalid: {
+    meaning:
+      'A value does not follow its rule. The message names the property or option, the rule and the value.',
+    causes: [
+      'A typing error, or a value in another format.',
+      'A value that has to be known during synthesis is a Terraform token.',
+    ],
+    actions: ['Change the value as the message says.'],
+    example: describeProblem(
+      problems.valueInvalid(
+        'container',
+        'a container name: 3 to 63 lowercase letters, digits and single hyphens',
+        'Curated',
+      ),
+    ),
+  },
+} satisfies Record<string, Explanation>;

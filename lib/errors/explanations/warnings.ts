@@ -1,0 +1,117 @@
+import { runtimeWarnings } from '../catalogue/runtime-warnings';
+import { describeProblem } from '../data-share-error';
+import type { Explanation } from './explanation';
+
+/** Warnings of the runtime and the command. */
+export const warnings = {
+  AcceptanceAwaited: {
+    meaning:
+      'The provider grants access only after it has your acceptance, and has not applied one yet. Reads are refused until then.',
+    causes: [
+      'The acceptance was not sent.',
+      'The provider has not applied its stack with the acceptance yet.',
+    ],
+    actions: [
+      'Send the acceptance: `datashare acceptance publish`, or by mail.',
+      'Ask the provider to apply it. A role assignment then takes up to 10 minutes to work.',
+    ],
+    example: describeProblem(runtimeWarnings.acceptanceAwaited()),
+  },
+  DatasetAdded: {
+    meaning: 'The invitation offers a dataset that your subscription does not copy.',
+    causes: [
+      'The provider added a dataset to the share.',
+      'The dataset was left out when the invitation was accepted.',
+    ],
+    actions: [
+      'Run `datashare accept` with the current invitation to include it.',
+      'Ignore the warning if you do not want it.',
+    ],
+    example: describeProblem(runtimeWarnings.datasetAdded('hourly')),
+  },
+  ExpiryChanged: {
+    meaning: 'The access ends at another time than you accepted.',
+    causes: ["The provider changed 'expiresOn'."],
+    actions: [
+      'Run `datashare accept` with the current invitation, so that your documents show the new time.',
+    ],
+    example: describeProblem(runtimeWarnings.expiryChanged('2027-06-30T00:00:00Z', '2027-01-31T00:00:00Z')),
+  },
+  InvitationNotRead: {
+    meaning:
+      'The exchange could not be read, so it is not known if the provider changed the invitation. The synchronization continues with what was accepted.',
+    causes: [
+      'Your identity cannot read the exchange (any more).',
+      'The exchange is unreachable, or the invitation was deleted there.',
+    ],
+    actions: [
+      'Check the access to the exchange.',
+      'Or give the current invitation to `datashare check --invitation <file>`.',
+    ],
+    example: describeProblem(
+      runtimeWarnings.invitationNotRead(
+        'EndpointUnreachable: the exchange at https://contoso.blob.core.windows.net cannot be reached (ENOTFOUND)',
+      ),
+    ),
+  },
+  LockBroken: {
+    meaning:
+      'This run took over the lock of another one, as requested. The other run stops with LockLost at its next write.',
+    causes: ['`--break-lock` was used while another run held the lock.'],
+    actions: ['Make sure that the other run has ended.', 'Do not use `--break-lock` in a schedule.'],
+    example: describeProblem(runtimeWarnings.lockBroken('runner@build-7 (process 4711)')),
+  },
+  MovedAside: {
+    meaning: 'Before the first snapshot was published, the directory that was in its place was renamed.',
+    causes: ['`--adopt` was used.', 'The subscription changed from in-place to atomic publishing.'],
+    actions: ['Delete the renamed directory when nobody needs it.'],
+    example: describeProblem(
+      runtimeWarnings.movedAside(
+        'landing/sales',
+        'landing/sales.snapshots/before-20270101T000000000Z-1b3656f7',
+      ),
+    ),
+  },
+  NotifyFailed: {
+    meaning: 'The run record could not be posted to the URL of `--notify`. The run itself is not affected.',
+    causes: ['The service did not answer within 10 seconds, or answered with an error.', 'The URL is wrong.'],
+    actions: ['Check the URL and the service. The record is in the state: `datashare history`.'],
+    example: describeProblem(runtimeWarnings.notifyFailed('hooks.contoso.example', 'it answered 503')),
+  },
+  ReceiptNotLeft: {
+    meaning:
+      'A receipt for the provider could not be written to the exchange. It is kept, and the next synchronization sends it.',
+    causes: ['Your identity cannot write to its folder in the exchange.', 'The exchange is unreachable.'],
+    actions: [
+      'Nothing, if it happens once.',
+      'Otherwise ask the provider to check the grant on the exchange. Until then `datashare status` of the provider may report you as late.',
+    ],
+    example: describeProblem(
+      runtimeWarnings.receiptNotLeft(
+        'AccessDenied: the exchange refused access to container "exchange" (403)',
+        undefined,
+      ),
+    ),
+  },
+  ScheduleChanged: {
+    meaning:
+      'The subscription follows the schedule of the provider as it was accepted, and the provider now suggests another one.',
+    causes: ["The provider changed or removed 'snapshotSchedule' of the share."],
+    actions: [
+      'Run `datashare accept` with the current invitation, then apply your stack or change your scheduler.',
+    ],
+    example: describeProblem(runtimeWarnings.scheduleChanged('every hour', 'every day at 03:00 UTC')),
+  },
+  SnapshotLeft: {
+    meaning:
+      'An earlier snapshot is no longer needed, but was not deleted, because not everything in it was written by this subscription.',
+    causes: [
+      'Somebody wrote files into the folder of a snapshot.',
+      'The manifest of the snapshot is missing.',
+    ],
+    actions: ['Look at the folder, and delete it when nobody needs it.'],
+    example: describeProblem(
+      runtimeWarnings.snapshotLeft('landing/sales.snapshots/20270101T000000000Z-1b3656f7', 2),
+    ),
+  },
+} satisfies Record<string, Explanation>;

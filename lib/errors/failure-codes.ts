@@ -1,0 +1,18 @@
+import type { Finding } from './finding';
+
+/** Stable names of the kinds of failures of single files. */
+export const FILE_FAILURES = [
+  'Collision',
+  'NameUnfit',
+  'SourceArchived',
+  'SourceChanging',
+  'SourceDenied',
+  'StorageFailed',
+] as const;
+
+export type FileFailureCode = (typeof FILE_FAILURES)[number];
+
+/** The reason why one file was not copied or deleted. The others are not affected. */
+export interface FileFailure extends Finding {
+  readonly code: FileFailureCode;
+}

@@ -1,0 +1,43 @@
+import type { Finding } from './finding';
+
+/** A finding that stops nothing. */
+export interface Warning extends Finding {
+  readonly code: WarningCode;
+}
+
+/** The warnings of the runtime, which `onWarning` receives. */
+export const RUNTIME_WARNINGS = [
+  'AcceptanceAwaited',
+  'DatasetAdded',
+  'ExpiryChanged',
+  'InvitationNotRead',
+  'LockBroken',
+  'MovedAside',
+  'NotifyFailed',
+  'ReceiptNotLeft',
+  'ScheduleChanged',
+  'SnapshotLeft',
+] as const;
+
+/** The warnings of synthesis, which appear as annotations of constructs. */
+export const SYNTHESIS_WARNINGS = [
+  'AccessEnded',
+  'AccessWithdrawn',
+  'AssignmentsNearLimit',
+  'AssignmentsOverLimit',
+  'ContainerPublic',
+  'DatasetUnmapped',
+  'LateUnwatched',
+  'LogsUnheard',
+  'LogsUnknown',
+  'PublicAccessAllowed',
+  'PublicAccessUnknown',
+  'RoleUnknown',
+  'ShareNameDiffers',
+  'SharedKeyEnabled',
+  'SharedKeyUnknown',
+  'TenantUnknown',
+] as const;
+
+/** Stable name of a kind of warning. */
+export type WarningCode = (typeof RUNTIME_WARNINGS)[number] | (typeof SYNTHESIS_WARNINGS)[number];
