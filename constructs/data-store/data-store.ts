@@ -8,7 +8,7 @@ import { describeProblem } from '../../lib/errors/data-share-error';
 import {
   endpointRule,
   isDataLakeGen1,
-  isIdOf,
+  hasAccountName,
   regionRule,
   storageAccountIdRule,
   storageAccountNameRule,
@@ -125,7 +125,7 @@ export class DataStore extends Construct implements IDataStore {
     if (gen1 !== undefined) throwProblemsAt(store, [problems.dataLakeGen1(gen1)]);
     throwProblemsAt(store, [
       validateText('storageAccountId', storageAccountId, (value) =>
-        toLiteral(storageAccountName) === undefined || isIdOf(value, storageAccountName)
+        toLiteral(storageAccountName) === undefined || hasAccountName(value, storageAccountName)
           ? storageAccountIdRule(value)
           : `the id of the account that 'storageAccountName' names (${storageAccountName})`,
       ),

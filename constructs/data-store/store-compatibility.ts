@@ -3,8 +3,8 @@ import { Token, Op, Fn } from 'cdktf';
 import { equalsIgnoringCase, toLower, toPrecondition } from '../synthesis/preconditions';
 import type { CheckResult, Precondition } from '../synthesis/preconditions';
 import { problems } from '../../lib/errors/catalogue';
-import type { FitTerms } from '../../lib/model/checks/store-compatibility';
-import { fitProblems } from '../../lib/model/checks/store-compatibility';
+import type { CompatibilityTerms } from '../../lib/model/checks/store-compatibility';
+import { findCompatibilityProblems } from '../../lib/model/checks/store-compatibility';
 import { ShareKind } from '../../lib/model/values/share-kind';
 import { PreserveAcls } from '../../lib/model/values/publication';
 import { toLiteral } from '../synthesis/validation';
@@ -24,7 +24,7 @@ export interface DeclaredStore {
 export function checkStoreCompatibility(
   source: DeclaredStore,
   target: DeclaredStore,
-  terms: FitTerms,
+  terms: CompatibilityTerms,
   where: string,
 ): CheckResult {
   const preconditions: Precondition[] = [];
@@ -77,7 +77,10 @@ export function checkStoreCompatibility(
   if (terms.preserveTags) {
     preconditions.push(...[source, target].flatMap((side) => checkTagSupport(side, where).preconditions));
   }
-  return { problems: fitProblems(toKnownStore(source), toKnownStore(target), terms), preconditions };
+  return {
+    problems: findCompatibilityProblems(toKnownStore(source), toKnownStore(target), terms),
+    preconditions,
+  };
 }
 
 /** Whether an account has blob index tags. */
@@ -94,7 +97,7 @@ export function checkTagSupport(
   };
 }
 
-export function toKnownStore(side: DeclaredStore): Parameters<typeof fitProblems>[0] {
+export function toKnownStore(side: DeclaredStore): Parameters<typeof findCompatibilityProblems>[0] {
   return {
     storageAccountName: toLiteral(side.storageAccountName),
     blobEndpoint: toLiteral(side.blobEndpoint),

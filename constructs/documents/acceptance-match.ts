@@ -2,7 +2,7 @@ import type { IResolvable } from 'cdktf';
 import { Fn, Op, Token } from 'cdktf';
 import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
 import type { Offer } from '../../lib/model/handshake/acceptance-match';
-import { acceptanceProblems, tooLate } from '../../lib/model/handshake/acceptance-match';
+import { findAcceptanceMismatches, findDeadlineProblems } from '../../lib/model/handshake/acceptance-match';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { CheckResult, Precondition } from '../synthesis/preconditions';
@@ -13,7 +13,7 @@ import { toLiteral } from '../synthesis/validation';
 /** Asks `acceptanceProblems` of what is known here, and Terraform of the rest: any text of the offer may be a token. */
 export function checkAcceptance(offer: Offer, acceptance: AcceptanceDocument, where: string): CheckResult {
   const { invitationId, termsSha256, acceptBy, expiresOn, tenantId } = offer;
-  const found = acceptanceProblems(
+  const found = findAcceptanceMismatches(
     {
       invitationId: toLiteral(invitationId),
       termsSha256: toLiteral(termsSha256),
@@ -93,5 +93,5 @@ export function checkAcceptedInTime(
       what,
     );
   }
-  return { problems: isKnown ? tooLate(acceptedOn, known) : [], preconditions };
+  return { problems: isKnown ? findDeadlineProblems(acceptedOn, known) : [], preconditions };
 }

@@ -10,7 +10,7 @@ import { readReceivedFile, readReceivedOutput } from './received-document';
  *
  * @example
  * sales.invite(fabrikam, {
- *   grantOn: GrantOn.ACCEPTANCE, acceptance: Acceptance.fromFile('fabrikam-sales.acceptance.json'),
+ *   grantOn: GrantTiming.ACCEPTANCE, acceptance: Acceptance.fromFile('fabrikam-sales.acceptance.json'),
  * });
  */
 export class Acceptance {

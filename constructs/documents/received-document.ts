@@ -2,7 +2,7 @@ import { readDocumentFile } from '../../lib/document-file';
 import { DataShareError } from '../../lib/errors/data-share-error';
 import { parseJson } from '../../lib/model/documents/parse-document';
 import type { DocumentType } from '../../lib/model/documents/schema-url';
-import { documentsIn, MAX_OUTPUT_BYTES } from '../../lib/model/documents/terraform-output';
+import { selectDocuments, MAX_OUTPUT_BYTES } from '../../lib/model/documents/terraform-output';
 import { problems } from '../../lib/errors/catalogue';
 
 /** How documents of one type are received from the other side. */
@@ -24,7 +24,7 @@ export function readReceivedOutput<T>(reader: DocumentReader<T>, output: unknown
   const where = 'terraform output';
   const parsed: unknown = typeof output === 'string' ? parseJson(output, where, MAX_OUTPUT_BYTES) : output;
   const selectedId = invitationId?.toLowerCase();
-  const found = documentsIn(parsed, type).filter(
+  const found = selectDocuments(parsed, type).filter(
     ({ invitationId: id }) =>
       selectedId === undefined || (typeof id === 'string' && id.toLowerCase() === selectedId),
   );

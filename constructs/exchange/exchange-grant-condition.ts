@@ -2,7 +2,7 @@ import { Fn, TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { MAX_CONDITION_BYTES } from '../../lib/access/condition/condition';
 import type { ExchangedInvitation } from '../../lib/access/condition/exchange-condition';
-import { exchangeCondition } from '../../lib/access/condition/exchange-condition';
+import { buildExchangeCondition } from '../../lib/access/condition/exchange-condition';
 import { problems } from '../../lib/errors/catalogue';
 import type { Precondition } from '../synthesis/preconditions';
 import { toLower } from '../synthesis/preconditions';
@@ -37,7 +37,7 @@ export function buildExchangeGrantCondition(
     }))
     .sort((a, b) => (toSortKey(a.invitationId) < toSortKey(b.invitationId) ? -1 : 1));
   const where = assignment.node.path;
-  const condition = exchangeCondition(invitations, toSortKey);
+  const condition = buildExchangeCondition(invitations, toSortKey);
   const bytes = Buffer.byteLength(removeTokens(condition));
   const tooLarge = problems.conditionTooLarge(
     container,

@@ -1,9 +1,11 @@
 import type { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { IResolvable } from 'cdktf';
 import { Fn, Lazy, Op, TerraformLocal, TerraformStack, Token } from 'cdktf';
+import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { ExchangedInvitation } from '../../lib/access/condition/exchange-condition';
-import { containerScope } from '../../lib/access/roles';
+import { toContainerScope } from '../../lib/access/roles';
+import { uuidRule } from '../../lib/model/rules/naming-rules';
 import { describeProblem } from '../../lib/errors/data-share-error';
 import { problems } from '../../lib/errors/catalogue';
 import { toComparable } from '../synthesis/addresses';
@@ -18,7 +20,7 @@ import type { Grantee } from '../principals/principal';
 import { toGranteeId } from '../principals/principal';
 import { watchAssignments } from '../grants/role-assignment-checks';
 import { toFunctionArgument } from '../synthesis/terraform-strings';
-import { throwProblemsAt } from '../synthesis/validation';
+import { throwProblemsAt, validateText } from '../synthesis/validation';
 
 /** What recipients are granted on. */
 export interface ExchangeContainer {
@@ -30,6 +32,8 @@ export interface ExchangeContainer {
   /** ARM id of the custom role. */
   readonly roleDefinitionId: string;
 }
+
+const ID = 'Grants';
 
 type Grant = AssignedRole<ExchangedInvitation>;
 
@@ -45,24 +49,36 @@ export class ExchangeGrants extends Construct {
   /** Asked where some of the ids are only known to Terraform. */
   private distinctIdPrecondition?: Precondition;
 
+  /** Returns the grants of an exchange. */
+  public static of(exchange: IConstruct): ExchangeGrants {
+    return exchange.node.findChild(ID) as ExchangeGrants;
+  }
+
   constructor(
     scope: Construct,
-    id: string,
     private readonly exchange: ExchangeContainer,
   ) {
-    super(scope, id);
+    super(scope, ID);
     this.node.addValidation({
       validate: () =>
         [...this.grantsByPrincipal.values()].flatMap(({ problems: found }) => found.map(describeProblem)),
     });
   }
 
-  /** Lets a principal read one invitation and leave receipts of it; what it may already stays. */
+  /**
+   * Lets a principal read one invitation and write its receipts, in addition to earlier invitations.
+   *
+   * @param invitation Its id is a UUID, and belongs to one principal.
+   * @throws DataShareError `ValueInvalid`, `GrantDuplicate`, `DuplicateName`; the synthesis throws `ConditionTooLarge` if the
+   *   resulting condition exceeds the limit of Azure
+   */
   public admit(
     principal: Grantee,
     invitation: ExchangedInvitation,
     preconditions: readonly Precondition[],
   ): void {
+    // An id with a slash in it would open the folders of other recipients.
+    throwProblemsAt(this.node.scope!, [validateText('invitationId', invitation.invitationId, uuidRule)]);
     const grant = this.findOrCreateGrant(principal);
     this.claimInvitation(invitation.invitationId, grant.assignment);
     grant.declarations.push(invitation);
@@ -117,7 +133,7 @@ export class ExchangeGrants extends Construct {
     if (existing) return existing;
 
     const created: Grant = new AssignedRole(this, id, principal, {
-      scope: containerScope(dataStore.storageAccountId, containerReference),
+      scope: toContainerScope(dataStore.storageAccountId, containerReference),
       roleDefinitionId,
     });
     countAssignment(ContainerGrants.of(this), dataStore.storageAccountId);

@@ -1,23 +1,23 @@
 import { StorageBlob } from '@cdktf/provider-azurerm/lib/storage-blob';
 import { Fn, TerraformLocal } from 'cdktf';
 import type { Construct } from 'constructs';
-import { publishedPath } from '../../lib/model/values/exchange-folders';
+import { toPublishedPath } from '../../lib/model/values/exchange-folders';
 import { toDocumentValue } from '../documents/document-output';
 import type { Precondition } from '../synthesis/preconditions';
 import { toLower } from '../synthesis/preconditions';
-import type { ShareExchange } from './share-exchange';
+import type { IShareExchange } from './share-exchange-props';
 
 /** Has Terraform write an invitation to an exchange. */
 export function publishInvitation(
   scope: Construct,
-  exchange: ShareExchange,
+  exchange: IShareExchange,
   invitationId: string,
   document: object,
   preconditions: readonly Precondition[],
 ): StorageBlob {
   const local = new TerraformLocal(scope, 'Document', toDocumentValue(document));
   return new StorageBlob(scope, 'Published', {
-    name: publishedPath(toLower(invitationId)),
+    name: toPublishedPath(toLower(invitationId)),
     storageAccountName: exchange.dataStore.storageAccountName,
     storageContainerName: exchange.containerReference,
     type: 'Block',

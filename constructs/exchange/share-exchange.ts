@@ -4,52 +4,19 @@ import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container'
 import { TerraformOutput, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { ADD_ACTION, READ_ACTION, WRITE_ACTION } from '../../lib/access/condition/condition';
-import type { ExchangedInvitation } from '../../lib/access/condition/exchange-condition';
 import type { ExchangeFacts } from '../../lib/model/documents/schema-fields';
-import { exchangeRoleIdOf } from '../../lib/model/values/invitation-id';
-import { containerNameRule, uuidRule } from '../../lib/model/rules/naming-rules';
+import { createExchangeRoleId } from '../../lib/model/values/invitation-id';
+import { containerNameRule } from '../../lib/model/rules/naming-rules';
 import { ContainerGrants } from '../grants/container-grants';
 import { defineCustomRole } from '../grants/custom-role';
 import type { IDataStore } from '../data-store/data-store-props';
 import { ExchangeGrants } from './exchange-grants';
+import type { IShareExchange, ShareExchangeProps } from './share-exchange-props';
 import { claimExchange, findExchangeConflicts } from './exchange-isolation';
-import type { Precondition } from '../synthesis/preconditions';
 import { toGrantee, validateGrantee } from '../principals/grantee';
 import { checkPrincipalTenant } from '../principals/principal-tenant';
-import type { Grantee, Principal } from '../principals/principal';
-import type { Recipient } from '../principals/recipient';
-import { validateLiteral, validateText, throwProblemsAt } from '../synthesis/validation';
+import { validateLiteral, throwProblemsAt } from '../synthesis/validation';
 import { warnOfBypasses } from '../grants/bypass-warnings';
-
-/** Properties of an exchange. */
-export interface ShareExchangeProps {
-  /** Store that the exchange's container is made in: the provider's own. */
-  readonly dataStore: IDataStore;
-  /**
-   * Name of the container: 3 to 63 lowercase letters, digits and single hyphens, no token. It is made here, and is for
-   * this alone.
-   * @default 'exchange'
-   */
-  readonly container?: string;
-  /**
-   * Who publishes invitations and reads receipts (`datashare invitation publish`, `datashare status`): each gets Storage
-   * Blob Data Contributor on the container. Recipients may stand here.
-   * @default - nobody is granted anything
-   */
-  readonly operators?: (Principal | Recipient)[];
-  /**
-   * Whether Terraform writes the invitations to the container, as one `azurerm_storage_blob` each. That goes through the
-   * data plane: who applies needs a data role on the container (as an operator, say), and the network has to let it
-   * through. Where that role is granted by the same apply, the first one can meet a 403, because a new role assignment
-   * takes up to ten minutes to work: apply again. Otherwise `datashare invitation publish` writes them after an apply.
-   *
-   * Choose one of the two for an exchange. Terraform does not take over a blob that the command wrote first: import it,
-   * or delete it before the apply. Any change of an invitation deletes its blob and creates it anew, so that for a
-   * moment there is none.
-   * @default false
-   */
-  readonly publishInvitations?: boolean;
-}
 
 /**
  * A container of the provider in which invitations and receipts are exchanged.
@@ -71,7 +38,7 @@ export interface ShareExchangeProps {
  *   dataStore: store, shareKind: ShareKind.COPY_BASED, datasets: [Dataset.container('curated')], exchange,
  * });
  */
-export class ShareExchange extends Construct {
+export class ShareExchange extends Construct implements IShareExchange {
   public readonly dataStore: IDataStore;
   /** Name of the container. */
   public readonly container: string;
@@ -84,7 +51,6 @@ export class ShareExchange extends Construct {
   public readonly containerReference: string;
   /** The role assignments of the operators: what Terraform publishes waits for them. */
   public readonly operatorGrants: readonly RoleAssignment[];
-  private readonly grants: ExchangeGrants;
 
   /** @throws DataShareError `ValueInvalid`, `DuplicateName`, `PrincipalForeign`, `PrincipalMissing`, `GrantDuplicate` */
   constructor(scope: Construct, id: string, props: ShareExchangeProps) {
@@ -117,40 +83,23 @@ export class ShareExchange extends Construct {
     this.operatorGrants = grantees.map((grantee) =>
       ContainerGrants.of(this).grantWrite(grantee, dataStore, { id: name, name: containerResource.name }),
     );
-    this.grants = new ExchangeGrants(this, 'Grants', {
+    const grants = new ExchangeGrants(this, {
       dataStore,
       container: name,
       containerReference: containerResource.name,
       roleDefinitionId: this.defineRole().roleDefinitionResourceId,
     });
-    warnOfBypasses(this.grants, new Set([dataStore]));
+    warnOfBypasses(grants, new Set([dataStore]));
     this.output = new TerraformOutput(this, 'Url', {
       value: this.url,
       description: 'the exchange of invitations and receipts: what datashare status reads',
     });
   }
 
-  /** The exchange as invitations name it. */
+  /** The fields of documents that locate this exchange. */
   public get facts(): ExchangeFacts {
     const { storageAccountName, blobEndpoint, tenantId = null } = this.dataStore;
     return { storageAccountName, blobEndpoint, container: this.container, tenantId };
-  }
-
-  /**
-   * Lets a principal read one invitation here, and leave receipts of it. `share.invite` does so.
-   *
-   * @param invitation Its id is a UUID, and of one principal.
-   * @throws DataShareError `ValueInvalid`, `GrantDuplicate`, `DuplicateName`; the synthesis, where the condition is then
-   *   `ConditionTooLarge`
-   */
-  public admit(
-    principal: Grantee,
-    invitation: ExchangedInvitation,
-    preconditions: readonly Precondition[] = [],
-  ): void {
-    // An id with a slash in it would open the folders of others.
-    throwProblemsAt(this, [validateText('invitationId', invitation.invitationId, uuidRule)]);
-    this.grants.admit(principal, invitation, preconditions);
   }
 
   private defineRole(): RoleDefinition {
@@ -162,7 +111,7 @@ export class ShareExchange extends Construct {
       name: `Data Share Exchange ${storageAccountName}/${container}`,
       roleDefinitionId: Token.isUnresolved(storageAccountName)
         ? undefined
-        : exchangeRoleIdOf(storageAccountName, container),
+        : createExchangeRoleId(storageAccountName, container),
       description: 'Reads invitations and leaves receipts, by the condition of its assignment.',
       dataActions: [READ_ACTION, WRITE_ACTION, ADD_ACTION],
     });

@@ -2,9 +2,9 @@ import type { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
-import { conditionFor, tagConditionFor } from '../../lib/access/condition/condition';
+import { buildReadCondition, buildTagCondition } from '../../lib/access/condition/condition';
 import type { AccessScope } from '../../lib/access/condition/scopes';
-import { containerScope } from '../../lib/access/roles';
+import { toContainerScope } from '../../lib/access/roles';
 import { describeProblem } from '../../lib/errors/data-share-error';
 import { toComparable, toValueId, toRelativeId } from '../synthesis/addresses';
 import { AssignedRole, findGrantConflict, toDuplicateGrantProblem } from './role-assignment';
@@ -129,7 +129,7 @@ export class ContainerGrants extends Construct {
     grant.declarations.push(...scopes);
     grant.addPreconditions(preconditions);
     const { assignment, declarations: declared } = grant;
-    const writeCondition = role === 'Reader' ? conditionFor : tagConditionFor;
+    const writeCondition = role === 'Reader' ? buildReadCondition : buildTagCondition;
     grant.setCondition(
       buildGrantCondition(assignment, container.name, store.isHnsEnabled, declared, writeCondition),
     );
@@ -163,7 +163,7 @@ export class ContainerGrants extends Construct {
       throwProblemsAt(this, [toDuplicateGrantProblem(principal, container.name, otherStackGrants, true)]);
 
     const created: Grant = new AssignedRole(parent, role, principal, {
-      scope: containerScope(store.storageAccountId, container.name),
+      scope: toContainerScope(store.storageAccountId, container.name),
       ...getRoleReference(role, findOrCreatePath(this, storeId), store),
     });
     countAssignment(this, store.storageAccountId);

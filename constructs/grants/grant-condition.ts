@@ -1,7 +1,7 @@
 import type { IResolvable } from 'cdktf';
 import { conditional, Fn, Op, TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import type { conditionFor } from '../../lib/access/condition/condition';
+import type { buildReadCondition } from '../../lib/access/condition/condition';
 import { MAX_CONDITION_BYTES } from '../../lib/access/condition/condition';
 import type { AccessScope } from '../../lib/access/condition/scopes';
 import type { Problem } from '../../lib/errors/error-codes';
@@ -25,7 +25,7 @@ export interface GrantCondition {
 }
 
 /** Says what a condition admits of these scopes: blobs, or their index tags. */
-type ConditionWriter = typeof conditionFor;
+type ConditionWriter = typeof buildReadCondition;
 
 /** Writes the condition for scopes whose paths, times and kind of store may be tokens. */
 export function buildGrantCondition(

@@ -4,7 +4,7 @@ import type { TerraformResource, TerraformStack } from 'cdktf';
 import { Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { parseCondition } from '../../lib/access/condition/condition-syntax';
-import { builtInRole } from '../../lib/access/terraform/role-powers';
+import { findBuiltInRole } from '../../lib/access/terraform/role-powers';
 import { DataShareError, describeProblem } from '../../lib/errors/data-share-error';
 import { uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
@@ -75,7 +75,7 @@ function validateCondition(condition: string, readableForms: Set<string>): reado
 function warnOfRole(assignment: RoleAssignment): void {
   const name = toLiteral(assignment.roleDefinitionNameInput);
   if (name === undefined || !/^storage blob\b/i.test(name)) return;
-  if (builtInRole(name).readsBlobs === undefined) warn(assignment, warnings.roleUnknown(name));
+  if (findBuiltInRole(name).readsBlobs === undefined) warn(assignment, warnings.roleUnknown(name));
 }
 
 /** The role assignments of a stack whose scope is one of these accounts, or in it. */

@@ -10,7 +10,7 @@ import type { Precondition } from '../synthesis/preconditions';
 import type { GrantCondition } from './grant-condition';
 import type { Grantee } from '../principals/principal';
 import { toAssignablePrincipalType, findDeclaration } from '../principals/principal';
-import { Recipient } from '../principals/recipient';
+import { isRecipient } from '../principals/recipient';
 import { withoutStackTraces } from '../synthesis/without-stack-traces';
 
 /** What an assignment is made of, but for its principal. */
@@ -87,7 +87,7 @@ export function findGrantConflict(
   if (occupant === existing && !isOtherType) return undefined;
   const other = (existing ?? occupant)!;
   const declaration = findDeclaration(principal);
-  if (existing === undefined && occupant instanceof RoleAssignment && declaration instanceof Recipient) {
+  if (existing === undefined && occupant instanceof RoleAssignment && isRecipient(declaration)) {
     const stack = TerraformStack.of(occupant);
     const before = occupant.principalIdInput!;
     if (toComparable(stack, before) !== toComparable(stack, principal.principalId)) {

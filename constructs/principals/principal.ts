@@ -1,3 +1,4 @@
+import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { TerraformStack } from 'cdktf';
 import { uuidRule } from '../../lib/model/rules/naming-rules';
@@ -42,11 +43,11 @@ export interface Principal {
 
 /** A principal, and the construct that the addresses of its grants are made of where it is none itself. */
 export interface Grantee extends Principal {
-  readonly declaredBy?: Construct;
+  readonly declaredBy?: IConstruct;
 }
 
 /** The construct that a principal is, or is declared by. */
-export function findDeclaration(principal: Grantee): Construct | undefined {
+export function findDeclaration(principal: Grantee): IConstruct | undefined {
   return Construct.isConstruct(principal) ? principal : principal.declaredBy;
 }
 

@@ -1,3 +1,4 @@
+import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { nameRule, uuidRule } from '../../lib/model/rules/naming-rules';
 import { PrincipalType } from './principal';
@@ -47,6 +48,29 @@ export interface RecipientProps {
   readonly contact?: string;
 }
 
+/** A recipient of shares: what invitations and grants need to know of one. */
+export interface IRecipient extends IConstruct {
+  /** Name of the recipient in documents. */
+  readonly recipientName: string;
+  /** Object id of the principal in the provider's tenant; undefined if an acceptance is to name the principal. */
+  readonly principalId?: string;
+  /** Kind of the principal; set if and only if `principalId` is set. */
+  readonly principalType?: PrincipalType;
+  /** Application (client) id of the multi-tenant application that is invited. */
+  readonly applicationId?: string;
+  /** Microsoft Entra tenant that the recipient comes from. */
+  readonly tenantId?: string;
+  /** Name of the recipient for people. */
+  readonly displayName?: string;
+  /** Contact of the recipient, for example an email address. */
+  readonly contact?: string;
+}
+
+/** Returns true if a construct is a recipient. */
+export function isRecipient(construct: IConstruct | undefined): construct is IRecipient {
+  return construct !== undefined && 'recipientName' in construct;
+}
+
 /**
  * Whom shares are offered to: a principal, or somebody whose acceptance is to tell it. Defines nothing in Terraform by
  * itself.
@@ -56,7 +80,7 @@ export interface RecipientProps {
  *   principalId: '5a0e3b8e-8a1f-4f0c-9b59-0d4a5d4f6c11', principalType: PrincipalType.SERVICE_PRINCIPAL,
  * });
  */
-export class Recipient extends Construct {
+export class Recipient extends Construct implements IRecipient {
   public readonly recipientName: string;
   public readonly principalId?: string;
   public readonly principalType?: PrincipalType;

@@ -1,6 +1,6 @@
 import { Token } from 'cdktf';
 import { EndStatus, LogEvent } from '../../lib/model/values/log-line';
-import { longestIntervalMinutes } from '../../lib/model/values/interval';
+import { getLongestIntervalMinutes } from '../../lib/model/values/interval';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 
@@ -101,7 +101,7 @@ export function computeLateness(cron: string | undefined, intervals: number | un
     return { problem: problems.valueInvalid(prop, 'a whole number, 1 or more', intervals) };
   if (cron === undefined) return { unwatched: 'it is started by hand' };
   if (Token.isUnresolved(cron)) return { unwatched: 'its schedule is known to Terraform only' };
-  const interval = Math.max(longestIntervalMinutes(cron), 5);
+  const interval = Math.max(getLongestIntervalMinutes(cron), 5);
   const maxIntervals = Math.floor(MAX_LOOKBACK_MINUTES / interval);
   if (intervals !== undefined && maxIntervals > 0 && intervals > maxIntervals) {
     const rule = `1 to ${maxIntervals}, because alerts look back two days at most, and up to ${formatTimespan(interval)} go by from one run to the next`;

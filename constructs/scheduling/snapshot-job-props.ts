@@ -1,10 +1,23 @@
-import type { AcceptedSubscription } from '../subscription/accepted-subscription';
+import type { IConstruct } from 'constructs';
+import type { IAcceptedSubscription } from '../subscription/accepted-subscription-props';
 import type { SnapshotTrigger } from '../share/snapshot-schedule';
+
+/** A job that synchronizes a subscription, as monitoring uses it. */
+export interface ISnapshotJob extends IConstruct {
+  /** Name of the job; the names of its runs begin with it. */
+  readonly jobName: string;
+  /** Name of the subscription that the job synchronizes. */
+  readonly subscriptionName: string;
+  /** ARM id of the Container Apps environment that the job runs in. */
+  readonly environmentId: string;
+  /** Cron expression with five fields, in UTC; undefined if the job is started by hand. */
+  readonly cron?: string;
+}
 
 /** Properties of a job that synchronizes. */
 export interface SnapshotJobProps {
   /** What is synchronized: of a CopyBased share, with a `ManagedIdentity` as its 'identity'. The job runs as that. */
-  readonly subscription: AcceptedSubscription;
+  readonly subscription: IAcceptedSubscription;
   /** The container image with the `datashare` command on its path, for linux/amd64: the README says how to build it. */
   readonly image: string;
   /** Resource group of what is made here. */

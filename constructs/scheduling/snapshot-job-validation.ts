@@ -1,22 +1,22 @@
 import { Token } from 'cdktf';
 import {
-  consumptionProblem,
+  findConsumptionProblem,
   containerRegistryIdRule,
   environmentIdRule,
   imageRule,
   jobNameRule,
-  registryProblem,
+  findRegistryProblem,
   resourceGroupNameRule,
   workspaceIdRule,
 } from '../../lib/model/rules/azure-resource-rules';
 import { regionRule } from '../../lib/model/rules/naming-rules';
-import { NOTIFY_URL_RULE, notifyUrlOf } from '../../lib/model/rules/notify-url';
+import { NOTIFY_URL_RULE, parseNotifyUrl } from '../../lib/model/rules/notify-url';
 import { cronRule } from '../../lib/model/values/schedule';
 import { ShareKind } from '../../lib/model/values/share-kind';
 import type { SnapshotTriggerFacts } from '../../lib/model/documents/trigger';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import type { AcceptedSubscription } from '../subscription/accepted-subscription';
+import type { IAcceptedSubscription } from '../subscription/accepted-subscription-props';
 import type { IManagedIdentity } from '../principals/managed-identity';
 import type { SnapshotJobProps } from './snapshot-job-props';
 import { validateRequiredText, validateText } from '../synthesis/validation';
@@ -61,13 +61,13 @@ export function validateSnapshotJob(
 function validateImage({ image, registryId }: SnapshotJobProps): Problem | undefined {
   if (registryId === undefined || Token.isUnresolved(registryId)) return undefined;
   return validateText('image', image, (value) =>
-    imageRule(value) === undefined ? registryProblem(value, registryId) : undefined,
+    imageRule(value) === undefined ? findRegistryProblem(value, registryId) : undefined,
   );
 }
 
 /** The command would refuse to run. The URL may be a secret, and is not shown. */
 function validateNotifyUrl(notifyUrl: string | undefined): Problem | undefined {
-  const isValid = notifyUrl === undefined || Token.isUnresolved(notifyUrl) || notifyUrlOf(notifyUrl);
+  const isValid = notifyUrl === undefined || Token.isUnresolved(notifyUrl) || parseNotifyUrl(notifyUrl);
   return isValid ? undefined : problems.valueInvalid('notifyUrl', NOTIFY_URL_RULE, 'another value');
 }
 
@@ -75,7 +75,7 @@ function validateNotifyUrl(notifyUrl: string | undefined): Problem | undefined {
 function validateResources({ workloadProfileName, cpu = 0.5, memory }: SnapshotJobProps): Problem[] {
   const isConsumption = workloadProfileName === undefined || workloadProfileName === 'Consumption';
   if (!isConsumption || Token.isUnresolved(cpu) || Token.isUnresolved(memory)) return [];
-  const broken = consumptionProblem(cpu, memory ?? `${cpu * 2}Gi`);
+  const broken = findConsumptionProblem(cpu, memory ?? `${cpu * 2}Gi`);
   if (broken === undefined) return [];
   return [problems.valueInvalid(broken.prop, broken.rule, broken.prop === 'cpu' ? cpu : memory)];
 }
@@ -88,7 +88,7 @@ function validateWholeNumber(prop: string, value: number | undefined, minimum: n
 
 /** Whether the source is reached as the identity's application, in another tenant. */
 export function isCrossTenant(
-  { invitation: { invitation }, target }: AcceptedSubscription,
+  { invitation: { invitation }, target }: IAcceptedSubscription,
   { applicationId }: IManagedIdentity,
 ): boolean {
   const { tenantId } = invitation.source;

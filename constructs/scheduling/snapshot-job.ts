@@ -7,7 +7,7 @@ import type { IManagedIdentity } from '../principals/managed-identity';
 import { asManagedIdentity } from '../principals/managed-identity';
 import { grantImagePull } from './image-pull';
 import { isCrossTenant, validateSnapshotJob } from './snapshot-job-validation';
-import type { SnapshotJobProps } from './snapshot-job-props';
+import type { ISnapshotJob, SnapshotJobProps } from './snapshot-job-props';
 import { toTriggerFacts } from '../share/snapshot-schedule';
 import { throwProblemsAt } from '../synthesis/validation';
 
@@ -42,7 +42,7 @@ const NOTIFY_SECRET = 'notify-url';
  *   subscription, resourceGroupName: 'rg-lake', image: 'contoso.azurecr.io/datashare:0.1.0',
  * });
  */
-export class SnapshotJob extends Construct {
+export class SnapshotJob extends Construct implements ISnapshotJob {
   /** Name of the job, and what the names of its runs begin with. */
   public readonly jobName: string;
   public readonly subscriptionName: string;

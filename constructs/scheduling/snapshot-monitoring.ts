@@ -23,7 +23,7 @@ import {
   chooseLookback,
   formatTimespan,
 } from './alert-queries';
-import type { SnapshotJob } from './snapshot-job';
+import type { ISnapshotJob } from './snapshot-job-props';
 import { oneLineRule, validateText, throwProblemsAt } from '../synthesis/validation';
 import { inform, warn, warnings } from '../synthesis/warnings';
 
@@ -145,7 +145,7 @@ export class SnapshotMonitoring extends Construct {
    *
    * @throws DataShareError `ValueInvalid`
    */
-  public watch(job: SnapshotJob, options: WatchOptions = {}): void {
+  public watch(job: ISnapshotJob, options: WatchOptions = {}): void {
     const lateness = computeLateness(job.cron, options.lateAfterIntervals);
     if ('problem' in lateness) throwProblemsAt(job, [lateness.problem]);
     const { subscriptionName } = job;
@@ -167,7 +167,7 @@ export class SnapshotMonitoring extends Construct {
   }
 
   /** Alerts hear nothing of logs that go elsewhere. */
-  private warnOfMissingLogs(job: SnapshotJob): void {
+  private warnOfMissingLogs(job: ISnapshotJob): void {
     const environment = job.node.tryFindChild('Environment') as ContainerAppEnvironment | undefined;
     const name = Token.isUnresolved(job.jobName) ? 'a token' : job.jobName;
     if (!environment) return inform(job, warnings.logsUnknown(name));
@@ -195,7 +195,7 @@ export class SnapshotMonitoring extends Construct {
   }
 
   private defineAlert(
-    job: SnapshotJob,
+    job: ISnapshotJob,
     kind: keyof typeof SEVERITY,
     lookback: Lookback,
     { description, query }: AlertDefinition,

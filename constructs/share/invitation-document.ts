@@ -1,40 +1,40 @@
 import { Fn, Token } from 'cdktf';
-import { GrantOn } from '../../lib/model/values/grant-on';
-import { invitationIdOf } from '../../lib/model/values/invitation-id';
+import { GrantTiming } from '../../lib/model/values/grant-on';
+import { createInvitationId } from '../../lib/model/values/invitation-id';
 import { InvitationState } from '../../lib/model/values/invitation-state';
-import { schemaUrl } from '../../lib/model/documents/schema-url';
-import { termsSha256 } from '../../lib/model/values/terms';
+import { getSchemaUrl } from '../../lib/model/documents/schema-url';
+import { computeTermsHash } from '../../lib/model/values/terms';
 import type { DeclaredInvitation } from '../documents/invitation';
 import type { InviteOptions } from './invite-options';
 import type { Grantee } from '../principals/principal';
 import { toAssignablePrincipalType } from '../principals/principal';
-import type { Recipient } from '../principals/recipient';
+import type { IRecipient } from '../principals/recipient';
 import type { IShare } from './share-props';
 
 /** The invitation of a recipient to a share, but for whom it is granted to. */
 export function buildInvitation(
   share: IShare,
-  recipient: Recipient,
+  recipient: IRecipient,
   { invitationId, expiresOn, state, grantOn, acceptance, acceptBy }: InviteOptions,
 ): DeclaredInvitation {
   const store = share.dataStore;
   const terms = share.termsOfUse;
   return {
-    $schema: schemaUrl('invitation'),
+    $schema: getSchemaUrl('invitation'),
     documentType: 'invitation',
     schemaVersion: 1,
     invitationId:
-      invitationId ?? invitationIdOf(store.storageAccountName, share.shareName, recipient.recipientName),
+      invitationId ?? createInvitationId(store.storageAccountName, share.shareName, recipient.recipientName),
     shareName: share.shareName,
     shareKind: share.shareKind,
     description: share.description ?? null,
     termsOfUse: terms ?? null,
-    termsSha256: terms === undefined ? null : hashTerms(terms),
+    termsSha256: terms === undefined ? null : hashDeclaredTerms(terms),
     provider: { providerName: share.provider?.name ?? null, contact: share.provider?.contact ?? null },
     acceptBy: acceptBy ?? null,
     expiresOn: expiresOn ?? null,
     state: state ?? InvitationState.ACTIVE,
-    grantOn: grantOn ?? GrantOn.INVITATION,
+    grantOn: grantOn ?? GrantTiming.INVITATION,
     acceptedOn: acceptance?.acceptance.acceptedOn ?? null,
     snapshotSchedule: share.snapshotSchedule ? { cron: share.snapshotSchedule.cron } : null,
     preserveTags: share.preserveTags,
@@ -76,6 +76,6 @@ export function setGrantee(invitation: DeclaredInvitation, grantee: Grantee | un
 }
 
 /** Terms that only Terraform knows are hashed by Terraform. */
-function hashTerms(terms: string): string {
-  return Token.isUnresolved(terms) ? Token.asString(Fn.sha256(terms)) : termsSha256(terms);
+function hashDeclaredTerms(terms: string): string {
+  return Token.isUnresolved(terms) ? Token.asString(Fn.sha256(terms)) : computeTermsHash(terms);
 }

@@ -1,4 +1,4 @@
-import type { GrantOn } from '../../lib/model/values/grant-on';
+import type { GrantTiming } from '../../lib/model/values/grant-on';
 import type { InvitationState } from '../../lib/model/values/invitation-state';
 import type { Acceptance } from '../documents/acceptance';
 
@@ -23,9 +23,9 @@ export interface InviteOptions {
   readonly state?: InvitationState;
   /**
    * When the reading of the datasets is granted: with the invitation, or when the acceptance is handed back.
-   * @default GrantOn.INVITATION
+   * @default GrantTiming.INVITATION
    */
-  readonly grantOn?: GrantOn;
+  readonly grantOn?: GrantTiming;
   /**
    * The consumer's answer. It has to be of this invitation, its present terms and the invited tenant, and given by
    * 'acceptBy'.

@@ -1,33 +1,32 @@
 import type { TerraformOutput } from 'cdktf';
 import { Fn, Op, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { GrantOn } from '../../lib/model/values/grant-on';
+import { GrantTiming } from '../../lib/model/values/grant-on';
 import { instantRule } from '../../lib/model/values/instant';
 import { InvitationState } from '../../lib/model/values/invitation-state';
 import { containerNameRule, uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { formatValue } from '../../lib/errors/format-value';
-import type { Acceptance } from '../documents/acceptance';
-import { checkAcceptance } from '../documents/acceptance-match';
+import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
 import { toComparable } from '../synthesis/addresses';
 import { hasEnded } from '../synthesis/clock';
 import { ContainerGrants } from '../grants/container-grants';
 import type { IDataStore } from '../data-store/data-store-props';
 import { defineDocumentOutput, validateOutputName } from '../documents/document-output';
+import { ExchangeGrants } from '../exchange/exchange-grants';
 import { keepOutOfExchanges } from '../exchange/exchange-isolation';
 import type { CheckResult, Precondition } from '../synthesis/preconditions';
 import { equalsIgnoringCase, toPrecondition } from '../synthesis/preconditions';
 import { checkTagSupport } from '../data-store/store-compatibility';
-import type { GranteeResolution } from '../principals/grantee';
-import { resolveAcceptedGrantee, toGrantee } from '../principals/grantee';
+import { toGrantee } from '../principals/grantee';
+import { resolveGrantee } from '../principals/grantee-resolution';
 import type { DeclaredInvitation, IInvitation } from '../documents/invitation';
 import { buildInvitation, setGrantee } from './invitation-document';
 import type { InviteOptions } from './invite-options';
 import type { Grantee } from '../principals/principal';
 import { checkPrincipalTenant } from '../principals/principal-tenant';
 import { publishInvitation } from '../exchange/published-invitation';
-import type { Recipient } from '../principals/recipient';
+import type { IRecipient } from '../principals/recipient';
 import type { IShare } from './share-props';
 import { StackNames } from '../synthesis/unique-names';
 import { toFunctionArgument } from '../synthesis/terraform-strings';
@@ -37,112 +36,84 @@ import { warn, warnings } from '../synthesis/warnings';
 /** Two shares or two recipients of one name would have one invitation between them. */
 const invitationIds = new StackNames('invitation');
 
-/** Nothing to complain of, and nothing to ask. */
+/** A check that found nothing wrong and leaves nothing to Terraform. */
 const PASSED: CheckResult = { problems: [], preconditions: [] };
 
 /** The invitation of one recipient to one share: its document, as a Terraform output. */
 export class SentInvitation extends Construct implements IInvitation {
+  /** The invitation; its values can be tokens. */
   public readonly invitation: DeclaredInvitation;
   /** The output whose value is the invitation document. */
   public readonly output: TerraformOutput;
 
-  constructor(share: IShare, id: string, recipient: Recipient, options: InviteOptions) {
+  /**
+   * Validates the options, resolves the principal, grants it access and publishes the invitation.
+   *
+   * @throws DataShareError as `Share.invite`
+   */
+  constructor(share: IShare, id: string, recipient: IRecipient, options: InviteOptions) {
     super(share, id);
     const offer = buildInvitation(share, recipient, options);
-    const unknown = options.invitationId === undefined ? findUnknownName(share, recipient) : undefined;
-    const acceptanceResolution = unknown
-      ? undefined
-      : this.resolveAcceptance(share, recipient, offer, options);
-    const invited = toGrantee(recipient);
-    const isWaiting = options.grantOn === GrantOn.ACCEPTANCE && !options.acceptance;
-    const grantee = options.acceptance ? acceptanceResolution?.grantee : invited;
-    const grantedOrInvited = grantee ?? invited;
-    const principalCheck = grantedOrInvited
-      ? checkPrincipalTenant(recipient, grantedOrInvited, share.dataStore)
-      : PASSED;
-    const exchangeCheck =
-      grantedOrInvited && share.exchange
-        ? checkPrincipalTenant(recipient, grantedOrInvited, share.exchange.dataStore)
-        : PASSED;
+    const unknownName = options.invitationId === undefined ? findUnknownName(share, recipient) : undefined;
+    const needsAcceptance = options.grantOn === GrantTiming.ACCEPTANCE;
+    const acceptance = needsAcceptance && !unknownName ? options.acceptance?.acceptance : undefined;
+    const resolved = resolveGrantee(recipient, acceptance, offer, this.node.path);
+    const { grantee } = resolved;
+    const checkOn = (store: IDataStore | undefined): CheckResult =>
+      grantee && store ? checkPrincipalTenant(recipient, grantee, store) : PASSED;
+    const storeCheck = checkOn(share.dataStore);
+    const exchangeCheck = checkOn(share.exchange?.dataStore);
     throwProblemsAt(this, [
-      validateText('invitationId', options.invitationId, uuidRule),
-      validateOutputName(options.outputName),
-      validateText('expiresOn', options.expiresOn, instantRule),
-      validateText('acceptBy', options.acceptBy, instantRule),
-      validateLiteral('state', options.state, enumRule(InvitationState), WHY_LITERAL),
-      validateLiteral('grantOn', options.grantOn, enumRule(GrantOn), WHY_LITERAL),
-      options.acceptance && options.grantOn !== GrantOn.ACCEPTANCE ? toUnexpectedAcceptance() : undefined,
-      ...(acceptanceResolution?.problems ?? []),
-      !invited && options.grantOn !== GrantOn.ACCEPTANCE
-        ? problems.principalMissing(`recipient ${formatValue(recipient.recipientName)} names none`)
-        : undefined,
-      // Two stores may find the same of one principal.
-      ...removeDuplicateProblems([...principalCheck.problems, ...exchangeCheck.problems]),
-      unknown,
+      ...validateInviteOptions(options),
+      ...resolved.problems,
+      // The two stores can have the same problem with the principal.
+      ...removeDuplicateProblems([...storeCheck.problems, ...exchangeCheck.problems]),
+      unknownName,
     ]);
 
-    this.invitation = setGrantee(offer, grantedOrInvited);
-    const { invitationId, state, expiresOn } = this.invitation;
-    const isActive = state === InvitationState.ACTIVE;
+    this.invitation = setGrantee(offer, grantee);
+    const { invitationId, state } = this.invitation;
     invitationIds.claim(this, invitationId, toComparable(TerraformStack.of(this), invitationId));
-    const demanded = acceptanceResolution?.preconditions ?? [];
-    if (isActive && !isWaiting) this.grant(share, grantee!, [...demanded, ...principalCheck.preconditions]);
-    if (isActive && options.acceptance) this.warnOfAcceptance(options.acceptance, share);
+    const isActive = state === InvitationState.ACTIVE;
+    const isWaiting = needsAcceptance && !acceptance;
+    if (isActive && !isWaiting)
+      this.grantDatasets(share, grantee!, [...resolved.preconditions, ...storeCheck.preconditions]);
+    if (isActive && acceptance) this.warnOfAcceptance(acceptance, share);
 
     const { declaredLocation: _, ...source } = this.invitation.source;
     const document = { ...this.invitation, source };
-    // What is not granted must not be said to be.
-    const preconditions = isActive ? demanded : [];
+    // The document must not claim a grant that Terraform refuses to make.
+    const preconditions = isActive ? resolved.preconditions : [];
     this.output = defineDocumentOutput(this, 'Invitation', {
       document,
       description: `invitation of ${recipient.recipientName} to the share ${share.shareName}: hand it to the recipient`,
       outputName: options.outputName,
       preconditions,
     });
-    const { exchange } = share;
-    if (!exchange) return;
-    if (grantedOrInvited) {
-      const mayAnswer = state !== InvitationState.REVOKED;
-      // A principal that the provider named may answer, whatever an acceptance says.
-      const acceptancePreconditions = [...(invited ? [] : demanded), ...exchangeCheck.preconditions];
-      exchange.admit(grantedOrInvited, { invitationId, until: expiresOn, mayAnswer }, [
-        ...acceptancePreconditions,
-        ...toSameTenantPreconditions(share.dataStore, exchange.dataStore, this.node.path),
-      ]);
-    }
-    if (exchange.publishesInvitations) {
-      publishInvitation(this, exchange, invitationId, document, preconditions);
+    if (!share.exchange) return;
+    // A principal that the provider set can answer, whatever the acceptance contains.
+    const answerPreconditions = toGrantee(recipient) ? [] : resolved.preconditions;
+    if (grantee)
+      this.admitToExchange(share, grantee, [...answerPreconditions, ...exchangeCheck.preconditions]);
+    if (share.exchange.publishesInvitations) {
+      publishInvitation(this, share.exchange, invitationId, document, preconditions);
     }
   }
 
-  /**
-   * Whether an acceptance answers this invitation, and whom it has access granted to. Where nothing is granted it only
-   * tells who the recipient is: one that is outdated by now must not keep anybody from a revocation.
-   */
-  private resolveAcceptance(
-    share: IShare,
-    recipient: Recipient,
-    { invitationId, termsSha256, acceptBy, expiresOn, state }: DeclaredInvitation,
-    { acceptance, grantOn }: InviteOptions,
-  ): GranteeResolution | undefined {
-    if (!acceptance || grantOn !== GrantOn.ACCEPTANCE) return undefined;
-    const [document, here, where] = [acceptance.acceptance, share.dataStore.tenantId, this.node.path];
-    const granted = resolveAcceptedGrantee(recipient, document, here, where);
-    if (state !== InvitationState.ACTIVE) {
-      const answer = checkAcceptance({ invitationId }, document, where);
-      const asked = toGrantee(recipient) ? [] : [...answer.preconditions, ...granted.preconditions];
-      return { grantee: granted.grantee, problems: answer.problems, preconditions: asked };
-    }
-    const offer = { invitationId, termsSha256, acceptBy, expiresOn, tenantId: recipient.tenantId };
-    const answer = checkAcceptance(offer, document, where);
-    return {
-      ...granted,
-      problems: [...answer.problems, ...granted.problems],
-      preconditions: [...answer.preconditions, ...granted.preconditions],
-    };
+  private admitToExchange(
+    { dataStore, exchange }: IShare,
+    grantee: Grantee,
+    preconditions: readonly Precondition[],
+  ): void {
+    const { invitationId, expiresOn, state } = this.invitation;
+    const invitation = { invitationId, until: expiresOn, mayAnswer: state !== InvitationState.REVOKED };
+    ExchangeGrants.of(exchange!).admit(grantee, invitation, [
+      ...preconditions,
+      ...toSameTenantPreconditions(dataStore, exchange!.dataStore, this.node.path),
+    ]);
   }
 
-  private warnOfAcceptance({ acceptance }: Acceptance, { shareName, dataStore }: IShare): void {
+  private warnOfAcceptance(acceptance: AcceptanceDocument, { shareName, dataStore }: IShare): void {
     if (dataStore.tenantId === undefined) {
       const { storageAccountName: name } = dataStore;
       warn(this, warnings.acceptanceTenantUnknown(Token.isUnresolved(name) ? 'a token' : name));
@@ -152,7 +123,7 @@ export class SentInvitation extends Construct implements IInvitation {
     }
   }
 
-  private grant(share: IShare, grantee: Grantee, preconditions: readonly Precondition[]): void {
+  private grantDatasets(share: IShare, grantee: Grantee, preconditions: readonly Precondition[]): void {
     const grants = ContainerGrants.of(this);
     const until = this.invitation.expiresOn;
     if (hasEnded(until)) warn(this, warnings.accessEnded(until!));
@@ -211,15 +182,25 @@ function removeDuplicateProblems(found: readonly Problem[]): Problem[] {
   return [...new Map(found.map((problem) => [problem.message, problem])).values()];
 }
 
-function toUnexpectedAcceptance(): Problem {
-  const rule = "left out, unless 'grantOn' is GrantOn.ACCEPTANCE";
-  return problems.valueInvalid('acceptance', rule, 'an acceptance');
-}
-
-/** Not to be left to Terraform. */
 const WHY_LITERAL = 'it decides on whether there is a role assignment';
 
-function findUnknownName(share: IShare, recipient: Recipient): Problem | undefined {
+function validateInviteOptions(options: InviteOptions): (Problem | undefined)[] {
+  const { acceptance, grantOn } = options;
+  const rule = "left out, unless 'grantOn' is GrantTiming.ACCEPTANCE";
+  return [
+    validateText('invitationId', options.invitationId, uuidRule),
+    validateOutputName(options.outputName),
+    validateText('expiresOn', options.expiresOn, instantRule),
+    validateText('acceptBy', options.acceptBy, instantRule),
+    validateLiteral('state', options.state, enumRule(InvitationState), WHY_LITERAL),
+    validateLiteral('grantOn', grantOn, enumRule(GrantTiming), WHY_LITERAL),
+    acceptance && grantOn !== GrantTiming.ACCEPTANCE
+      ? problems.valueInvalid('acceptance', rule, 'an acceptance')
+      : undefined,
+  ];
+}
+
+function findUnknownName(share: IShare, recipient: IRecipient): Problem | undefined {
   const unknown = Object.entries({
     'the name of the storage account': share.dataStore.storageAccountName,
     'the name of the share': share.shareName,

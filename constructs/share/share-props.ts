@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { ShareKind } from '../../lib/model/values/share-kind';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Dataset } from '../data-store/dataset';
-import type { ShareExchange } from '../exchange/share-exchange';
+import type { IShareExchange } from '../exchange/share-exchange-props';
 import type { SnapshotSchedule } from './snapshot-schedule';
 
 /** Properties of a share. */
@@ -57,7 +57,7 @@ export interface ShareProps {
    * the container of this or any other exchange of the app.
    * @default - documents are handed over by any other channel
    */
-  readonly exchange?: ShareExchange;
+  readonly exchange?: IShareExchange;
 }
 
 /** Who offers a share. */
@@ -85,5 +85,5 @@ export interface IShare extends IConstruct {
   readonly provider?: ShareProvider;
   readonly snapshotSchedule?: SnapshotSchedule;
   readonly preserveTags: boolean;
-  readonly exchange?: ShareExchange;
+  readonly exchange?: IShareExchange;
 }

@@ -11,9 +11,9 @@ import type { Dataset } from '../data-store/dataset';
 import { claimSharedContainers, findDatasetConflicts } from '../exchange/exchange-isolation';
 import { checkTagSupport } from '../data-store/store-compatibility';
 import type { InviteOptions } from './invite-options';
-import type { Recipient } from '../principals/recipient';
+import type { IRecipient } from '../principals/recipient';
 import { SentInvitation } from './sent-invitation';
-import type { ShareExchange } from '../exchange/share-exchange';
+import type { IShareExchange } from '../exchange/share-exchange-props';
 import type { SnapshotSchedule } from './snapshot-schedule';
 import {
   validateFlag,
@@ -52,7 +52,7 @@ export class Share extends Construct implements IShare {
   public readonly provider?: ShareProvider;
   public readonly snapshotSchedule?: SnapshotSchedule;
   public readonly preserveTags: boolean;
-  public readonly exchange?: ShareExchange;
+  public readonly exchange?: IShareExchange;
 
   /** @throws DataShareError `ValueInvalid`, `DatasetMissing`, `DuplicateName`, `TagsUnsupported` */
   constructor(scope: Construct, id: string, props: ShareProps) {
@@ -105,7 +105,7 @@ export class Share extends Construct implements IShare {
    *   `PrincipalForeign`, `PrincipalMissing`; of the acceptance `AcceptanceForeign`, `AcceptanceOutdated`,
    *   `TenantMismatch`, `PrincipalMismatch`, `AcceptedTooLate`; the synthesis, `ConditionTooLarge`
    */
-  public invite(recipient: Recipient, options: InviteOptions = {}): SentInvitation {
+  public invite(recipient: IRecipient, options: InviteOptions = {}): SentInvitation {
     const id = toRelativeId(TerraformStack.of(this), recipient);
     if (this.node.tryFindChild(id)) {
       throwProblemsAt(this, [problems.duplicateName('invitation of recipient', recipient.recipientName)]);
@@ -122,7 +122,11 @@ function validateTags(share: Share, { shareKind, dataStore }: ShareProps): Probl
 }
 
 /** Why a share cannot be handed out by an exchange. */
-function validateExchange(share: Share, dataStore: IDataStore, exchange: ShareExchange): Problem | undefined {
+function validateExchange(
+  share: Share,
+  dataStore: IDataStore,
+  exchange: IShareExchange,
+): Problem | undefined {
   if (TerraformStack.of(exchange) !== TerraformStack.of(share)) {
     const { path } = exchange.node;
     const rule =

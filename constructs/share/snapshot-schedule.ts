@@ -2,7 +2,7 @@ import { Token } from 'cdktf';
 import { throwProblems } from '../../lib/errors/data-share-error';
 import { cronRule } from '../../lib/model/values/schedule';
 import type { SnapshotTriggerFacts } from '../../lib/model/documents/trigger';
-import { MANUAL, TriggerKind } from '../../lib/model/documents/trigger';
+import { MANUAL_TRIGGER, TriggerKind } from '../../lib/model/documents/trigger';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { validateLiteral } from '../synthesis/validation';
@@ -82,7 +82,7 @@ export class SnapshotSchedule {
 export class SnapshotTrigger {
   /** When somebody asks for it. */
   public static manual(): SnapshotTrigger {
-    return new SnapshotTrigger(TriggerKind.MANUAL);
+    return new SnapshotTrigger(TriggerKind.MANUAL_TRIGGER);
   }
 
   /** As the provider suggests in the invitation. */
@@ -117,9 +117,9 @@ export function toTriggerFacts(
       return schedule === null ? undefined : { kind: TriggerKind.PROVIDER_SCHEDULE, cron: schedule.cron };
     case TriggerKind.CRON:
       return { kind: TriggerKind.CRON, cron: trigger.cron! };
-    case TriggerKind.MANUAL:
+    case TriggerKind.MANUAL_TRIGGER:
     case undefined:
-      return MANUAL;
+      return MANUAL_TRIGGER;
   }
 }
 

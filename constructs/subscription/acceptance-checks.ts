@@ -1,7 +1,7 @@
 import { Token } from 'cdktf';
-import { GrantOn } from '../../lib/model/values/grant-on';
+import { GrantTiming } from '../../lib/model/values/grant-on';
 import { instantRule } from '../../lib/model/values/instant';
-import { stateProblems } from '../../lib/model/values/invitation-state';
+import { findStateProblems } from '../../lib/model/values/invitation-state';
 import { ShareKind } from '../../lib/model/values/share-kind';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
@@ -38,7 +38,7 @@ export function checkAnswer(
   ];
   const found = [
     formatProblem,
-    ...(acceptedOn === undefined ? [] : stateProblems(invitation.state)),
+    ...(acceptedOn === undefined ? [] : findStateProblems(invitation.state)),
     ...(acceptedOn === undefined ? validateWithoutAcceptance(invitation, props) : []),
     validateText('consumer.name', consumer?.name, oneLineRule),
     validateText('consumer.contact', consumer?.contact, oneLineRule),
@@ -55,7 +55,7 @@ function validateWithoutAcceptance(
   invitation: DeclaredInvitation,
   { consumer, acceptanceOutputName }: AcceptedSubscriptionProps,
 ): Problem[] {
-  const isAwaited = invitation.grantOn === GrantOn.ACCEPTANCE;
+  const isAwaited = invitation.grantOn === GrantTiming.ACCEPTANCE;
   const acceptanceRequired = {
     ...problems.valueInvalid(
       'acceptedOn',

@@ -1,4 +1,4 @@
-import { schemaUrl } from '../../lib/model/documents/schema-url';
+import { getSchemaUrl } from '../../lib/model/documents/schema-url';
 import type { SnapshotTriggerFacts } from '../../lib/model/documents/trigger';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
 import type { DeclaredInvitation } from '../documents/invitation';
@@ -12,7 +12,7 @@ export function buildAcceptance(
   trigger: SnapshotTriggerFacts,
 ): object {
   return {
-    $schema: schemaUrl('acceptance'),
+    $schema: getSchemaUrl('acceptance'),
     documentType: 'acceptance',
     schemaVersion: 1,
     invitationId: invitation.invitationId,

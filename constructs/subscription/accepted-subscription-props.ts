@@ -1,9 +1,12 @@
+import type { IResolvable } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import type { SnapshotTriggerFacts } from '../../lib/model/documents/trigger';
 import type { AclEntry } from '../../lib/model/values/access-control-list';
-import type { PreserveAcls, Publish } from '../../lib/model/values/publication';
+import type { PreserveAcls, PublishMode } from '../../lib/model/values/publication';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { IInvitation, Invitation } from '../documents/invitation';
 import type { Principal } from '../principals/principal';
-import type { Recipient } from '../principals/recipient';
+import type { IRecipient } from '../principals/recipient';
 import type { SnapshotTrigger } from '../share/snapshot-schedule';
 
 /** Where one dataset lands. */
@@ -59,6 +62,22 @@ export interface ShareConsumer {
   readonly contact?: string;
 }
 
+/** An accepted subscription, as jobs use it. */
+export interface IAcceptedSubscription extends IConstruct {
+  /** Name of the subscription in documents. */
+  readonly subscriptionName: string;
+  /** The accepted invitation. */
+  readonly invitation: IInvitation;
+  /** Data store that the snapshots land in; for an in-place share, the one whose region and kind must match. */
+  readonly target: IDataStore;
+  /** Principal that reads the provider's data and runs the synchronizations, as it was declared. */
+  readonly identity?: Principal | IRecipient;
+  /** When the subscription is synchronized, as its documents have it. */
+  readonly snapshotTrigger: SnapshotTriggerFacts;
+  /** The subscription document as a Terraform value: the input of `datashare check` and `datashare sync`. */
+  readonly document: IResolvable;
+}
+
 /** Properties of an accepted subscription. */
 export interface AcceptedSubscriptionProps {
   /** The invitation: `Invitation.fromFile(...)`, or what `share.invite(...)` returned. */
@@ -85,13 +104,13 @@ export interface AcceptedSubscriptionProps {
    * be who was invited. A recipient may stand here.
    * @default - none
    */
-  readonly identity?: Principal | Recipient;
+  readonly identity?: Principal | IRecipient;
   /**
    * Who reads what lands: each gets Storage Blob Data Reader on the landing containers, for the places that this
    * subscription lands in. Recipients may stand here.
    * @default - nobody is granted anything
    */
-  readonly readers?: (Principal | Recipient)[];
+  readonly readers?: (Principal | IRecipient)[];
   /**
    * Name of the subscription in documents: 1 to 90 letters, digits, '.', '_' and '-'.
    * @default - the construct's id
@@ -138,9 +157,9 @@ export interface AcceptedSubscriptionProps {
    * and shows it at once: on ADLS Gen2 that folder takes the place of the one before, by renames, so that each dataset has
    * to land in a folder; in flat Blob storage the document `<path>/current.json` says which folder is the present one.
    * Such a snapshot has exactly what the source has. Of a CopyBased share only.
-   * @default Publish.IN_PLACE
+   * @default PublishMode.IN_PLACE
    */
-  readonly publish?: Publish;
+  readonly publish?: PublishMode;
   /**
    * Atomic snapshots that are kept, the published one among them: a whole number from 1 to 1,000.
    * @default 2

@@ -4,17 +4,17 @@ import type { AccessScope } from '../../lib/access/condition/scopes';
 import { DatasetType } from '../../lib/model/values/dataset';
 import { InvitationState } from '../../lib/model/values/invitation-state';
 import { nameRule } from '../../lib/model/rules/naming-rules';
-import { PreserveAcls, withSnapshots } from '../../lib/model/values/publication';
+import { PreserveAcls, addSnapshotFolders } from '../../lib/model/values/publication';
 import { ShareKind } from '../../lib/model/values/share-kind';
 import type { SnapshotTriggerFacts } from '../../lib/model/documents/trigger';
-import { MANUAL } from '../../lib/model/documents/trigger';
+import { MANUAL_TRIGGER } from '../../lib/model/documents/trigger';
 import { problems } from '../../lib/errors/catalogue';
 import type { LandingDataset } from './landings';
 import { buildAcceptance } from './acceptance-document';
 import { validateCopy, validateInPlace } from './subscription-validation';
 import { checkAcceptedTerms } from './terms';
 import { findUnmappedDatasets, toPublishing, toLandings } from './landings';
-import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
+import type { AcceptedSubscriptionProps, IAcceptedSubscription } from './accepted-subscription-props';
 import { checkAnswer } from './acceptance-checks';
 import { ContainerGrants } from '../grants/container-grants';
 import { checkAccessControl } from './declared-access-control';
@@ -28,7 +28,7 @@ import { checkPrincipalTenant } from '../principals/principal-tenant';
 import type { IInvitation } from '../documents/invitation';
 import { LandingContainers } from './landing-containers';
 import type { Principal } from '../principals/principal';
-import type { Recipient } from '../principals/recipient';
+import type { IRecipient } from '../principals/recipient';
 import { toTriggerFacts } from '../share/snapshot-schedule';
 import { buildSubscription } from './subscription-document';
 import { validateText, throwProblemsAt } from '../synthesis/validation';
@@ -57,14 +57,14 @@ import { warn, warnings } from '../synthesis/warnings';
  *   identity: { principalId: '0f6c2f0e-3c1d-4d6e-8f0a-2b7c9d1e3f55', principalType: PrincipalType.MANAGED_IDENTITY },
  * });
  */
-export class AcceptedSubscription extends Construct {
+export class AcceptedSubscription extends Construct implements IAcceptedSubscription {
   public readonly subscriptionName: string;
   /** What was accepted. */
   public readonly invitation: IInvitation;
   /** Where the snapshots land. */
   public readonly target: IDataStore;
   /** Who synchronizes, as it was declared. */
-  public readonly identity?: Principal | Recipient;
+  public readonly identity?: Principal | IRecipient;
   /** When it is to be synchronized, as the documents say it. */
   public readonly snapshotTrigger: SnapshotTriggerFacts;
   /** The subscription document, as a value for Terraform: what `datashare check` and `datashare sync` read. */
@@ -126,7 +126,7 @@ export class AcceptedSubscription extends Construct {
         ? LandingContainers.of(this).claim(
             props.target,
             props.name ?? id,
-            withSnapshots(landings, toPublishing(props)),
+            addSnapshotFolders(landings, toPublishing(props)),
             stateContainer,
           )
         : []),
@@ -142,7 +142,7 @@ export class AcceptedSubscription extends Construct {
     this.invitation = props.invitation;
     this.target = props.target;
     this.identity = props.identity;
-    this.snapshotTrigger = trigger ?? MANUAL;
+    this.snapshotTrigger = trigger ?? MANUAL_TRIGGER;
     const preconditions = [termsCheck, answerCheck, compatibility, accessControl, ...principalChecks].flatMap(
       (each) => each.preconditions,
     );

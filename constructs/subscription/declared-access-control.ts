@@ -2,16 +2,16 @@ import type { IResolvable } from 'cdktf';
 import { Token } from 'cdktf';
 import type { AclEntry } from '../../lib/model/values/access-control-list';
 import {
-  aclKey,
+  toAclKey,
   AclEntryType,
   AclScope,
   MAX_ACL_ENTRIES,
   permissionsRule,
-  wholeAcl,
+  completeAcl,
 } from '../../lib/model/values/access-control-list';
 import { DatasetType } from '../../lib/model/values/dataset';
 import { uuidRule } from '../../lib/model/rules/naming-rules';
-import { PreserveAcls, Publish } from '../../lib/model/values/publication';
+import { PreserveAcls, PublishMode } from '../../lib/model/values/publication';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { LandingDataset } from './landings';
@@ -70,7 +70,7 @@ function isList(value: unknown): boolean {
 }
 
 function validateEntries(prop: string, entries: readonly AclEntry[]): Problem[] {
-  const keys = entries.map(aclKey);
+  const keys = entries.map(toAclKey);
   const found = [
     ...entries.flatMap((entry, index) => validateEntry(`${prop}[${index}]`, entry)),
     ...keys.map((key, index) =>
@@ -78,7 +78,7 @@ function validateEntries(prop: string, entries: readonly AclEntry[]): Problem[] 
     ),
   ].filter((problem) => problem !== undefined);
   if (found.length > 0) return found;
-  const whole = wholeAcl(entries);
+  const whole = completeAcl(entries);
   return Object.values(AclScope).flatMap((scope) => {
     const { length } = whole.filter((entry) => entry.scope === scope);
     const rule = `at most ${MAX_ACL_ENTRIES} entries of scope '${scope}', with those that each list has`;
@@ -109,7 +109,7 @@ function validateEntry(at: string, entry: AclEntry): (Problem | undefined)[] {
 function validatePlacement(
   prop: string,
   isFile: boolean,
-  publish: Publish | undefined,
+  publish: PublishMode | undefined,
   preserveAcls = PreserveAcls.NONE,
 ): Problem[] {
   const toRefusal = (reason: string, value: unknown): Problem => ({
@@ -118,7 +118,7 @@ function validatePlacement(
   });
   if (isFile) return [toRefusal('for a File: only folders have lists that Terraform keeps', 'entries')];
   return [
-    ...(publish === Publish.ATOMIC
+    ...(publish === PublishMode.ATOMIC
       ? [toRefusal("where 'publish' puts another folder in its place with each snapshot", publish)]
       : []),
     ...(preserveAcls === PreserveAcls.NONE

@@ -1,7 +1,7 @@
 import type { IResolvable } from 'cdktf';
 import { Op, Token } from 'cdktf';
 import type { AcceptedFacts } from '../../lib/model/handshake/invitation-changes';
-import { changeProblems } from '../../lib/model/handshake/invitation-changes';
+import { findChangeProblems } from '../../lib/model/handshake/invitation-changes';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { CheckResult, Precondition } from '../synthesis/preconditions';
@@ -19,7 +19,7 @@ export function checkInvitationChanges(
   const { source, datasets } = present;
   const idCheck = checkInvitationId(accepted.invitationId, present.invitationId, where);
   if (idCheck.problems.length > 0) return idCheck;
-  const found = changeProblems(toAcceptedFacts(accepted), {
+  const found = findChangeProblems(toAcceptedFacts(accepted), {
     shareKind: present.shareKind,
     termsSha256: toLiteral(present.termsSha256),
     source: {

@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { GrantOn } from '../../lib/model/values/grant-on';
+import { GrantTiming } from '../../lib/model/values/grant-on';
 import { problems } from '../../lib/errors/catalogue';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
 import type { CheckResult } from '../synthesis/preconditions';
@@ -14,7 +14,7 @@ export function checkInvitedReader(
   { identity, target }: AcceptedSubscriptionProps,
   where: string,
 ): CheckResult {
-  if (grantOn !== GrantOn.ACCEPTANCE) return { problems: [], preconditions: [] };
+  if (grantOn !== GrantTiming.ACCEPTANCE) return { problems: [], preconditions: [] };
   const tenantCheck = checkInvitedTenant(target.tenantId, recipient.tenantId, where);
   const reader = toGrantee(identity);
   if (!reader) return tenantCheck;

@@ -5,7 +5,7 @@ import { StorageDataLakeGen2Path } from '@cdktf/provider-azurerm/lib/storage-dat
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AclEntry } from '../../lib/model/values/access-control-list';
-import { wholeAcl } from '../../lib/model/values/access-control-list';
+import { completeAcl } from '../../lib/model/values/access-control-list';
 import type { Landing } from '../../lib/model/checks/landing-overlap';
 import type { Place } from '../../lib/model/values/dataset';
 import { describePlace, overlaps } from '../../lib/model/values/dataset';
@@ -131,7 +131,7 @@ export class LandingContainers extends Construct {
 
 /** As azurerm has them: an entry without a principal has no id. */
 function toAces(declared: readonly AclEntry[]): StorageDataLakeGen2PathAce[] {
-  return wholeAcl(declared).map(({ principalId, ...entry }) => ({
+  return completeAcl(declared).map(({ principalId, ...entry }) => ({
     ...entry,
     ...(principalId !== '' && { id: principalId }),
   }));

@@ -1,12 +1,12 @@
 import type { InvitationDocument } from '../../lib/model/documents/invitation';
-import { Publish } from '../../lib/model/values/publication';
+import { PublishMode } from '../../lib/model/values/publication';
 import type { AclEntry } from '../../lib/model/values/access-control-list';
 import type { Place } from '../../lib/model/values/dataset';
 import { DatasetType } from '../../lib/model/values/dataset';
 import type { DeclaredInvitation } from '../documents/invitation';
 import type { AcceptedSubscriptionProps, DatasetMapping } from './accepted-subscription-props';
 import { Token, Fn } from 'cdktf';
-import type { Publishing } from '../../lib/model/values/publication';
+import type { PublishSettings } from '../../lib/model/values/publication';
 
 /** A dataset of the invitation with its place at the target, and what is declared of who may use it. */
 export type LandingDataset = InvitationDocument['datasets'][number] & {
@@ -33,7 +33,10 @@ export function toBaseName(path: string): string {
 }
 
 /** Where only Terraform knows the kind of store, it counts as ADLS Gen2, which asks for more. */
-export function toPublishing({ publish = Publish.IN_PLACE, target }: AcceptedSubscriptionProps): Publishing {
+export function toPublishing({
+  publish = PublishMode.IN_PLACE,
+  target,
+}: AcceptedSubscriptionProps): PublishSettings {
   return { publish, isHnsEnabled: target.isHnsEnabled !== false };
 }
 

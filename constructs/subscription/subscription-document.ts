@@ -1,7 +1,7 @@
-import { DEFAULT_KEEP_SNAPSHOTS, PreserveAcls, Publish } from '../../lib/model/values/publication';
-import { schemaUrl } from '../../lib/model/documents/schema-url';
+import { DEFAULT_KEEP_SNAPSHOTS, PreserveAcls, PublishMode } from '../../lib/model/values/publication';
+import { getSchemaUrl } from '../../lib/model/documents/schema-url';
 import { ShareKind } from '../../lib/model/values/share-kind';
-import { acceptedInvitation, DEFAULT_MAX_DELETE_FRACTION } from '../../lib/model/documents/subscription';
+import { toAcceptedInvitation, DEFAULT_MAX_DELETE_FRACTION } from '../../lib/model/documents/subscription';
 import type { SnapshotTriggerFacts } from '../../lib/model/documents/trigger';
 import type { LandingDataset } from './landings';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
@@ -20,11 +20,11 @@ export function buildSubscription(
   const { declaredLocation: _, ...source } = invitation.source;
   const { target } = props;
   return {
-    $schema: schemaUrl('subscription'),
+    $schema: getSchemaUrl('subscription'),
     documentType: 'subscription',
     schemaVersion: 1,
     subscriptionName,
-    invitation: acceptedInvitation(invitation),
+    invitation: toAcceptedInvitation(invitation),
     shareKind: invitation.shareKind,
     source,
     target: {
@@ -41,7 +41,7 @@ export function buildSubscription(
     preserveTags: props.preserveTags ?? false,
     preserveTier: props.preserveTier ?? false,
     preserveAcls: props.preserveAcls ?? PreserveAcls.NONE,
-    publish: props.publish ?? Publish.IN_PLACE,
+    publish: props.publish ?? PublishMode.IN_PLACE,
     keepSnapshots: props.keepSnapshots ?? DEFAULT_KEEP_SNAPSHOTS,
     successMarker: props.successMarker ?? false,
     allowCrossRegion: props.allowCrossRegion ?? false,

@@ -1,12 +1,12 @@
 import { DatasetType } from '../../lib/model/values/dataset';
-import { landingProblems } from '../../lib/model/checks/landing-overlap';
+import { findLandingOverlaps } from '../../lib/model/checks/landing-overlap';
 import { blobPathRule, containerNameRule } from '../../lib/model/rules/naming-rules';
 import {
   MAX_SNAPSHOTS,
   PreserveAcls,
-  publicationProblems,
-  Publish,
-  withSnapshots,
+  findPublicationProblems,
+  PublishMode,
+  addSnapshotFolders,
 } from '../../lib/model/values/publication';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
@@ -49,7 +49,7 @@ export function validateCopy(
     ]),
     // A dataset that the provider adds must not break the consumer: a warning says so of one of several.
     ...(landings.length === 0 ? offered.map((name) => problems.datasetUnmapped(name)) : []),
-    ...landingProblems(withSnapshots(landings, toPublishing(props)), stateContainer),
+    ...findLandingOverlaps(addSnapshotFolders(landings, toPublishing(props)), stateContainer),
     validateContainerName('stateContainer', stateContainer),
     ...(props.identity ? validateGrantee('identity', props.identity) : [problems.identityMissing()]),
     ...(props.readers ?? []).flatMap((reader, index) => validateGrantee(`readers[${index}]`, reader)),
@@ -64,7 +64,7 @@ export function validateCopy(
       enumRule(PreserveAcls),
       'it decides who owns what lands',
     ),
-    validateLiteral('publish', props.publish, enumRule(Publish), 'it decides where data lands'),
+    validateLiteral('publish', props.publish, enumRule(PublishMode), 'it decides where data lands'),
     validateSetting(
       'keepSnapshots',
       props.keepSnapshots,
@@ -72,7 +72,7 @@ export function validateCopy(
       `a whole number from 1 to ${MAX_SNAPSHOTS}`,
     ),
     validateFlag('successMarker', props.successMarker),
-    ...publicationProblems(landings, toPublishing(props)),
+    ...findPublicationProblems(landings, toPublishing(props)),
   ];
 }
 

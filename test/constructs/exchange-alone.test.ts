@@ -3,6 +3,7 @@ import { StorageBlob } from '@cdktf/provider-azurerm/lib/storage-blob';
 import type { TerraformStack } from 'cdktf';
 import type { IDataStore, Principal, ShareExchangeProps } from '../../constructs';
 import { Dataset, DataStore, PrincipalType, Recipient, ShareExchange } from '../../constructs';
+import { ExchangeGrants } from '../../constructs/exchange/exchange-grants';
 import type { Block, PreconditionBlock } from '../support/stacks';
 import {
   appForTest,
@@ -87,18 +88,18 @@ describe('an invitation is of one recipient', () => {
     }
   });
 
-  test('and what is admitted directly is held to it', () => {
+  test('and the grants of the exchange enforce it themselves', () => {
     const stack = stackForTest();
-    const exchange = exchangeIn(stack, referredStore(stack, 'contoso'));
+    const grants = ExchangeGrants.of(exchangeIn(stack, referredStore(stack, 'contoso')));
     const [one, two] = [PRINCIPAL, OTHER_PRINCIPAL].map((principalId) => ({
       principalId,
       principalType: PrincipalType.USER,
     }));
     const invitation = { invitationId: OTHER_ID, until: null, mayAnswer: true };
-    exchange.admit(one, invitation);
+    grants.admit(one, invitation, []);
     const upper = { ...invitation, invitationId: OTHER_ID.toUpperCase() };
-    expect(codesOf(() => exchange.admit(two, upper))).toEqual(['DuplicateName']);
-    expect(codesOf(() => exchange.admit(one, { ...invitation, invitationId: '../receipts' }))).toEqual([
+    expect(codesOf(() => grants.admit(two, upper, []))).toEqual(['DuplicateName']);
+    expect(codesOf(() => grants.admit(one, { ...invitation, invitationId: '../receipts' }, []))).toEqual([
       'ValueInvalid',
     ]);
   });
