@@ -35,7 +35,7 @@ export { AclEntryType, AclScope } from '../lib/model/values/access-control-list'
 export type { AclEntry } from '../lib/model/values/access-control-list';
 export type { AcceptanceDocument } from '../lib/model/documents/acceptance';
 export type { ExchangeFacts, StoreFacts } from '../lib/model/documents/schema-fields';
-export { GrantTiming } from '../lib/model/values/grant-on';
+export { GrantTiming } from '../lib/model/values/grant-timing';
 export type { InvitationDocument } from '../lib/model/documents/invitation';
 export { InvitationState } from '../lib/model/values/invitation-state';
 export { PreserveAcls, PublishMode } from '../lib/model/values/publication';

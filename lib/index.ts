@@ -2,7 +2,7 @@
 export * from './runtime/invitations';
 export * from './runtime/snapshots';
 export * from './runtime/share-status';
-export { allows, canRead } from './access/condition/evaluate';
+export { evaluateAccess, evaluateReadAccess } from './access/condition/evaluate';
 export type { AccessRequest, ReadRequest, Verdict } from './access/condition/evaluate';
 export type {
   AcceptanceStatus,
@@ -24,7 +24,7 @@ export {
 } from './model/documents/parse-document';
 export type { StoreFacts } from './model/documents/schema-fields';
 export type { InvitationDocument } from './model/documents/invitation';
-export { PreserveAcls, Publish } from './model/values/publication';
+export { PreserveAcls, PublishMode } from './model/values/publication';
 export { ShareKind } from './model/values/share-kind';
 export type { AcceptanceDocument } from './model/documents/acceptance';
 export type { RejectionDocument } from './model/documents/rejection';

@@ -25,9 +25,9 @@ const SILENT = { default: { logLevel: ExtractorLogLevel.None } };
  *
  * @returns The reports that were not as they should be.
  */
-export function outdatedReports({ write }: { readonly write: boolean }): string[] {
+export function updateReports({ write }: { readonly write: boolean }): string[] {
   writeDeclarations();
-  const configs = Object.entries(ENTRIES).map(([name, entry]) => configOf(name, entry));
+  const configs = Object.entries(ENTRIES).map(([name, entry]) => createConfig(name, entry));
   const [first, ...others] = configs.map(({ mainEntryPointFilePath }) => mainEntryPointFilePath);
   const compilerState = CompilerState.create(configs[0], { additionalEntryPoints: [first, ...others] });
   return Object.keys(ENTRIES).filter((_, at) => {
@@ -47,7 +47,7 @@ function writeDeclarations(): void {
   execFileSync(process.execPath, [TSC, '-p', TSCONFIG, ...options], { stdio: 'inherit' });
 }
 
-function configOf(name: string, entry: string): ExtractorConfig {
+function createConfig(name: string, entry: string): ExtractorConfig {
   return ExtractorConfig.prepare({
     configObject: {
       projectFolder: ROOT,
@@ -72,6 +72,6 @@ function configOf(name: string, entry: string): ExtractorConfig {
 }
 
 if (require.main === module) {
-  const written = outdatedReports({ write: true });
+  const written = updateReports({ write: true });
   console.log(written.length === 0 ? 'nothing has changed' : `written: ${written.join(', ')}`);
 }

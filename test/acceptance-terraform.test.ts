@@ -2,7 +2,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Acceptance, GrantOn, PrincipalType, ShareExchange, termsSha256 } from '../constructs';
+import { Acceptance, GrantTiming, PrincipalType, ShareExchange, computeTermsHash } from '../constructs';
 import { copyShare, INVITATION_ID, PRINCIPAL, recipient, referredStore } from './constructs/declarations';
 import type { PreconditionBlock } from './support/stacks';
 import { resources, stackForTest, variable } from './support/stacks';
@@ -48,13 +48,13 @@ function acceptanceModule(): object {
   share.invite(fabrikam, {
     invitationId: of('id'),
     acceptBy: of('by'),
-    grantOn: GrantOn.ACCEPTANCE,
+    grantOn: GrantTiming.ACCEPTANCE,
     acceptance: Acceptance.fromTerraformOutput({
       documentType: 'acceptance',
       schemaVersion: 1,
       invitationId: INVITATION_ID,
       shareName: 'sales',
-      termsSha256: termsSha256(TERMS),
+      termsSha256: computeTermsHash(TERMS),
       acceptedOn: '2026-07-01T00:00:00Z',
       consumer: { tenantId: HERE },
       target: { location: 'westeurope', isHnsEnabled: false },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Dataset } from '../constructs';
 import { parseCondition } from '../lib/access/condition/condition-syntax';
-import { canRead } from '../lib/access/condition/evaluate';
+import { evaluateReadAccess } from '../lib/access/condition/evaluate';
 import { onlyCondition, stackOf } from './constructs/granting';
 import type { Values } from './fixtures/grant-module';
 import { DEFAULTS, grantModule, HERE } from './fixtures/grant-module';
@@ -102,7 +102,7 @@ describeTerraform('what only Terraform knows of a grant', () => {
       expect(mixed).toBe(path.length < 1024);
       const parsed = parseCondition(condition);
       const isAllowed = (operation: 'Read' | 'List', name: string, when = '2026-12-31T23:59:59Z'): boolean =>
-        canRead(parsed, { operation, container: 'curated', path: name, at: new Date(when) }) === 'Allowed';
+        evaluateReadAccess(parsed, { operation, container: 'curated', path: name, at: new Date(when) }) === 'Allowed';
       expect({
         path,
         inIt: isAllowed('Read', `${path}/a`),
@@ -208,7 +208,7 @@ describeTerraform('what only Terraform knows of a grant', () => {
     const condition = (await planned([{}])).outputs['literal'] as string;
     const at = new Date(0);
     const read = (path: string): string =>
-      canRead(condition, { operation: 'Read', container: 'curated', path, at });
+      evaluateReadAccess(condition, { operation: 'Read', container: 'curated', path, at });
     expect([read(`${LITERAL}/a`), read('x y z')]).toEqual(['Allowed', 'Denied']);
   });
 });

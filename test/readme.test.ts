@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { parseSubscription, Publish } from '../lib';
+import { parseSubscription, PublishMode } from '../lib';
 import { EXIT_CODES } from '../lib/errors/error-codes';
 import { assignment, plan as planOf } from './fixtures/terraform';
 import { bothSides, container, fill, pair, put } from './support/accounts';
@@ -104,7 +104,7 @@ test('the JSON is a subscription, and the commands run on it', async () => {
 test('the line that goes back to an earlier snapshot does', async () => {
   const [line, ...others] = commandLines('README.md').filter((each) => each.startsWith('datashare rollback'));
   expect(others).toEqual([]);
-  const sides = await pair({ 'in/a': '1' }, { publish: Publish.ATOMIC, mapping: folder('in', 'sales') });
+  const sides = await pair({ 'in/a': '1' }, { publish: PublishMode.ATOMIC, mapping: folder('in', 'sales') });
   await sync(sides);
   await put(sides.source, 'in/a', '2');
   await sync(sides);

@@ -11,8 +11,8 @@ import {
   parseSynchronizationReceipt,
 } from '../lib/model/documents/parse-document';
 import type { DocumentType } from '../lib/model/documents/schema-url';
-import { DOCUMENT_TYPES, schemaUrl } from '../lib/model/documents/schema-url';
-import { schemaFiles } from '../scripts/schemas';
+import { DOCUMENT_TYPES, getSchemaUrl } from '../lib/model/documents/schema-url';
+import { createSchemaFiles } from '../scripts/schemas';
 import {
   ACCEPTANCE,
   changed,
@@ -83,7 +83,7 @@ function documentsBelow(value: unknown): { readonly documentType: DocumentType }
 }
 
 test('the files are what the model says now: npm run schemas writes them', () => {
-  const files = schemaFiles();
+  const files = createSchemaFiles();
   expect(Object.keys(files).sort()).toEqual(
     readdirSync(join(ROOT, 'schemas'))
       .map((name) => `schemas/${name}`)
@@ -101,12 +101,12 @@ describe.each(DOCUMENT_TYPES)('the JSON Schema of %s', (type) => {
   test('is of draft 2020-12, and has the name that documents give it', () => {
     expect(schemaOf(type)).toMatchObject({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
-      $id: schemaUrl(type),
+      $id: getSchemaUrl(type),
       title: `${type}, version 1`,
       description: expect.stringMatching(/^[A-Z].*\.$/) as string,
       additionalProperties: false,
     });
-    expect((sample as { $schema: string }).$schema).toBe(schemaUrl(type));
+    expect((sample as { $schema: string }).$schema).toBe(getSchemaUrl(type));
   });
 
   test('takes the document with every field, with $schema or without', () => {

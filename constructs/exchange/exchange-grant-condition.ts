@@ -1,6 +1,6 @@
 import { Fn, TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { MAX_CONDITION_BYTES } from '../../lib/access/condition/condition';
+import { MAX_CONDITION_BYTES } from '../../lib/access/condition/build-condition';
 import type { ExchangedInvitation } from '../../lib/access/condition/exchange-condition';
 import { buildExchangeCondition } from '../../lib/access/condition/exchange-condition';
 import { problems } from '../../lib/errors/catalogue';

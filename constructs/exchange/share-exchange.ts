@@ -3,7 +3,7 @@ import type { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { TerraformOutput, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { ADD_ACTION, READ_ACTION, WRITE_ACTION } from '../../lib/access/condition/condition';
+import { ADD_ACTION, READ_ACTION, WRITE_ACTION } from '../../lib/access/condition/build-condition';
 import type { ExchangeFacts } from '../../lib/model/documents/schema-fields';
 import { createExchangeRoleId } from '../../lib/model/values/invitation-id';
 import { containerNameRule } from '../../lib/model/rules/naming-rules';

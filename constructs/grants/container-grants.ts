@@ -2,8 +2,8 @@ import type { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
-import { buildReadCondition, buildTagCondition } from '../../lib/access/condition/condition';
-import type { AccessScope } from '../../lib/access/condition/scopes';
+import { buildReadCondition, buildTagCondition } from '../../lib/access/condition/build-condition';
+import type { AccessScope } from '../../lib/access/condition/access-scopes';
 import { toContainerScope } from '../../lib/access/roles';
 import { describeProblem } from '../../lib/errors/data-share-error';
 import { toComparable, toValueId, toRelativeId } from '../synthesis/addresses';

@@ -1,9 +1,9 @@
 import type { IResolvable } from 'cdktf';
 import { conditional, Fn, Op, TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import type { buildReadCondition } from '../../lib/access/condition/condition';
-import { MAX_CONDITION_BYTES } from '../../lib/access/condition/condition';
-import type { AccessScope } from '../../lib/access/condition/scopes';
+import type { buildReadCondition } from '../../lib/access/condition/build-condition';
+import { MAX_CONDITION_BYTES } from '../../lib/access/condition/build-condition';
+import type { AccessScope } from '../../lib/access/condition/access-scopes';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { toExpression } from '../synthesis/addresses';

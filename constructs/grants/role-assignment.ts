@@ -2,7 +2,7 @@ import type { RoleAssignmentConfig } from '@cdktf/provider-azurerm/lib/role-assi
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { TerraformStack, Token } from 'cdktf';
 import type { Construct, IConstruct } from 'constructs';
-import { CONDITION_VERSION } from '../../lib/access/condition/condition';
+import { CONDITION_VERSION } from '../../lib/access/condition/build-condition';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { toComparable } from '../synthesis/addresses';

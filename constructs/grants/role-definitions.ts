@@ -2,7 +2,7 @@ import type { RoleAssignmentConfig } from '@cdktf/provider-azurerm/lib/role-assi
 import type { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { READ_TAGS_ACTION, WRITE_TAGS_ACTION } from '../../lib/access/condition/condition';
+import { READ_TAGS_ACTION, WRITE_TAGS_ACTION } from '../../lib/access/condition/build-condition';
 import { DataRole } from '../../lib/access/roles';
 import { defineCustomRole } from './custom-role';
 import type { IDataStore } from '../data-store/data-store-props';

@@ -2,7 +2,7 @@ import { Token } from 'cdktf';
 import { problems } from '../../lib/errors/catalogue';
 import { formatValue } from '../../lib/errors/format-value';
 import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
-import { GrantTiming } from '../../lib/model/values/grant-on';
+import { GrantTiming } from '../../lib/model/values/grant-timing';
 import { InvitationState } from '../../lib/model/values/invitation-state';
 import { checkAcceptance } from '../documents/acceptance-match';
 import type { DeclaredInvitation } from '../documents/invitation';

@@ -1,5 +1,5 @@
 import { Fn, Token } from 'cdktf';
-import { GrantTiming } from '../../lib/model/values/grant-on';
+import { GrantTiming } from '../../lib/model/values/grant-timing';
 import { createInvitationId } from '../../lib/model/values/invitation-id';
 import { InvitationState } from '../../lib/model/values/invitation-state';
 import { getSchemaUrl } from '../../lib/model/documents/schema-url';

@@ -1,4 +1,4 @@
-import type { GrantTiming } from '../../lib/model/values/grant-on';
+import type { GrantTiming } from '../../lib/model/values/grant-timing';
 import type { InvitationState } from '../../lib/model/values/invitation-state';
 import type { Acceptance } from '../documents/acceptance';
 

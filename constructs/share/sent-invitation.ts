@@ -1,7 +1,7 @@
 import type { TerraformOutput } from 'cdktf';
 import { Fn, Op, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { GrantTiming } from '../../lib/model/values/grant-on';
+import { GrantTiming } from '../../lib/model/values/grant-timing';
 import { instantRule } from '../../lib/model/values/instant';
 import { InvitationState } from '../../lib/model/values/invitation-state';
 import { containerNameRule, uuidRule } from '../../lib/model/rules/naming-rules';

@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { GrantTiming } from '../../lib/model/values/grant-on';
+import { GrantTiming } from '../../lib/model/values/grant-timing';
 import { instantRule } from '../../lib/model/values/instant';
 import { findStateProblems } from '../../lib/model/values/invitation-state';
 import { ShareKind } from '../../lib/model/values/share-kind';

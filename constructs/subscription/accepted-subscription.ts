@@ -1,6 +1,6 @@
 import type { IResolvable, TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
-import type { AccessScope } from '../../lib/access/condition/scopes';
+import type { AccessScope } from '../../lib/access/condition/access-scopes';
 import { DatasetType } from '../../lib/model/values/dataset';
 import { InvitationState } from '../../lib/model/values/invitation-state';
 import { nameRule } from '../../lib/model/rules/naming-rules';

@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { GrantTiming } from '../../lib/model/values/grant-on';
+import { GrantTiming } from '../../lib/model/values/grant-timing';
 import { problems } from '../../lib/errors/catalogue';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
 import type { CheckResult } from '../synthesis/preconditions';

@@ -6,7 +6,7 @@ import {
   Acceptance,
   Dataset,
   DataStore,
-  GrantOn,
+  GrantTiming,
   PrincipalType,
   Recipient,
   Share,
@@ -80,12 +80,12 @@ export class ContosoStack extends TerraformStack {
       contact: 'it@northwind.example',
     });
     weather.invite(fabrikam, {
-      grantOn: GrantOn.ACCEPTANCE,
+      grantOn: GrantTiming.ACCEPTANCE,
       acceptance: props.fabrikamAcceptance ? Acceptance.fromFile(props.fabrikamAcceptance) : undefined,
       state: props.fabrikamState,
       outputName: 'fabrikam_invitation',
     });
-    weather.invite(northwind, { grantOn: GrantOn.ACCEPTANCE, outputName: 'northwind_invitation' });
+    weather.invite(northwind, { grantOn: GrantTiming.ACCEPTANCE, outputName: 'northwind_invitation' });
   }
 }
 

@@ -17,6 +17,8 @@ export async function datashare(
     stdin: () => Promise.resolve(''),
     terminal: process.stderr.isTTY ? process.stderr : undefined,
     useColors: pc.isColorSupported && process.stdout.isTTY,
+    commandName: 'datashare',
+    shell: 'Posix',
     env,
     now: () => new Date(),
     signal: new AbortController().signal,

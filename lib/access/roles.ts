@@ -13,6 +13,6 @@ export enum DataRole {
 }
 
 /** The ARM scope of one container: the widest scope that this library ever grants. */
-export function containerScope(storageAccountId: string, container: string): string {
+export function toContainerScope(storageAccountId: string, container: string): string {
   return `${storageAccountId}/blobServices/default/containers/${container}`;
 }

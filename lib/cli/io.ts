@@ -1,15 +1,22 @@
-/** The world of a command: what a test replaces, and only main.ts takes from the process. */
+/** A shell that people type commands in. */
+export type Shell = 'Posix' | 'PowerShell';
+
+/** The surroundings of a command. Tests replace them; only `main.ts` takes them from the process. */
 export interface CliIo {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
-  /** Standard error, where it is a terminal: progress bars are drawn there. */
+  /** Standard error, if it is a terminal: progress bars are drawn there. */
   readonly terminal?: NodeJS.WriteStream;
   readonly useColors: boolean;
+  /** The command as people type it: `datashare`, `npx datashare` or a path. */
+  readonly commandName: string;
+  /** The shell that printed commands are meant for. */
+  readonly shell: Shell;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
-  /** All of standard input, as text. */
+  /** Reads all of standard input as text. */
   readonly stdin: () => Promise<string>;
-  /** Asks a person, where there is one at a terminal; '' where they close the input. */
+  /** Asks a question on the terminal, if there is one; returns '' if the input is closed. */
   readonly ask?: (question: string) => Promise<string>;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;

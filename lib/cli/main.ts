@@ -1,21 +1,24 @@
 #!/usr/bin/env node
+import { readFileSync, realpathSync } from 'node:fs';
 import pc from 'picocolors';
+import { findCommandName } from './output/command-name';
 import { askQuestion, readAllText } from './output/console';
+import { detectShell } from './output/shell';
 import { run } from './run';
 
-/** The only file that touches the process: everything else is handed a `CliIo`. */
+/** The only file that touches the process: everything else takes a `CliIo`. */
 const interrupt = new AbortController();
 let interruptedAt = 0;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    // Terminals and wrappers may each pass on the same Ctrl-C; only a second one leaves at once.
+    // A terminal and a wrapper may both pass on one Ctrl-C, so only a later one exits at once.
     const isSecond = interrupt.signal.aborted && Date.now() - interruptedAt > 1000;
     if (isSecond) process.exit(130);
     if (!interrupt.signal.aborted) interruptedAt = Date.now();
     interrupt.abort();
   });
 }
-// A reader that has seen enough (`datashare history | head`) is no error.
+// A closed pipe (`datashare history | head`) is not an error.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
@@ -23,6 +26,21 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const { stdin, stdout } = process;
+const attempt = (read: () => string): string | undefined => {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+};
+const commandName = findCommandName({
+  script: process.argv[1],
+  env: process.env,
+  cwd: attempt(() => process.cwd()) ?? '/',
+  platform: process.platform,
+  readFile: (path) => attempt(() => readFileSync(path, 'utf8')),
+  realPath: (path) => attempt(() => realpathSync(path)),
+});
 const terminal = { input: stdin, output: stdout, onInterrupt: () => interrupt.abort() };
 
 void run(process.argv.slice(2), {
@@ -30,6 +48,8 @@ void run(process.argv.slice(2), {
   stderr: (text) => process.stderr.write(text),
   terminal: process.stderr.isTTY ? process.stderr : undefined,
   useColors: pc.isColorSupported && process.stdout.isTTY,
+  commandName,
+  shell: detectShell(process.platform, process.env),
   env: process.env,
   now: () => new Date(),
   stdin: () => readAllText(stdin),

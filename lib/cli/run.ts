@@ -3,16 +3,15 @@ import { DataShareError } from '../errors/data-share-error';
 import type { Problem } from '../errors/error-codes';
 import { EXIT_CODES } from '../errors/error-codes';
 import { problems } from '../errors/catalogue';
-import { escapeUnprintable, escapeUnprintableLines, redact } from '../errors/redact';
+import { escapeUnprintableLines, redact } from '../errors/redact';
 import { VERSION } from '../version';
 import { addAcceptCommand } from './commands/accept';
 import { addAcceptanceCommands } from './commands/acceptance/acceptance';
 import { addAccessCommand } from './commands/access/access';
 import { addCheckCommand } from './commands/check';
 import type { Finish } from './input/options';
-import { joinLines } from './output/print';
-import { printProblems } from './output/print';
-import { printJson } from './output/print';
+import { printJson, printProblems, toPrintedLine } from './output/print';
+import { adaptCommands } from './output/shell';
 import { addHistoryCommand } from './commands/history';
 import { addRollbackCommand } from './commands/rollback';
 import { addInvitationCommands } from './commands/invitation/invitation';
@@ -26,14 +25,16 @@ import { addVerifyCommand } from './commands/verify';
 
 const EXIT_CODE_HELP = `
 Exit codes:
-  0    done, or nothing to do
-  1    failed, or verify found differences; what was copied is kept
-  2    wrong usage, or a document that does not parse
-  3    the two sides do not fit; nothing was touched
-  4    somebody else is running it
-  5    a safety stop; nothing was deleted
-  10   access diff --exit-code: access changed, or cannot be told
-  130  interrupted; a re-run continues`;
+  0    success, or nothing to do
+  1    failed, or verify found differences; copied files are kept
+  2    wrong usage, or a document that cannot be parsed
+  3    the two sides do not match; nothing was changed
+  4    another synchronization is running
+  5    stopped for safety; nothing was deleted
+  10   access diff --exit-code: access changed, or may have changed
+  130  interrupted; run the command again to continue`;
+
+const INTERNAL_ERROR_FIX = 'this is a bug: run the command again with --debug, and report what it prints';
 
 /** Runs the `datashare` command and returns its exit code. Never throws, never exits. */
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
@@ -41,19 +42,19 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   const finish: Finish = (code) => (exitCode = code);
 
   const program = new Command('datashare')
-    .description('Offers, accepts and synchronizes data shares between Azure storage accounts.')
+    .description('Shares data between Azure storage accounts: invites, accepts and synchronizes.')
     .version(VERSION)
     .helpCommand(false)
     .configureHelp({ subcommandTerm: (command) => `${command.name()} ${formatArguments(command)}` })
     .configureOutput({
-      writeOut: io.stdout,
-      writeErr: io.stderr,
+      writeOut: (text) => io.stdout(adaptCommands(text, io)),
+      writeErr: (text) => io.stderr(adaptCommands(text, io)),
       outputError: () => {},
       getOutHelpWidth: () => 80,
       getErrHelpWidth: () => 80,
     })
     .showHelpAfterError(false)
-    // Options are those of the command before them: access and access diff have some of the same name.
+    // Options belong to the command before them: access and access diff share some names.
     .enablePositionalOptions()
     .exitOverride()
     .addHelpText('after', EXIT_CODE_HELP);
@@ -68,11 +69,11 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
 }
 
 function addCommands(program: Command, io: CliIo, finish: Finish): void {
-  program.commandsGroup('Of providers:');
+  program.commandsGroup('Provider commands:');
   addInvitationCommands(program, io, finish);
   addStatusCommand(program, io, finish);
   addAccessCommand(program, io, finish);
-  program.commandsGroup('Of consumers:');
+  program.commandsGroup('Consumer commands:');
   addAcceptCommand(program, io, finish);
   addAcceptanceCommands(program, io, finish);
   addRejectCommand(program, io, finish);
@@ -85,7 +86,7 @@ function addCommands(program: Command, io: CliIo, finish: Finish): void {
   addScheduleCommands(program, io, finish);
 }
 
-/** <files...>, <old> [new]; of a group its commands: export|show. */
+/** Formats the arguments of a command (`<old> [new]`), or the commands of a group (`export|show`). */
 function formatArguments(command: Command): string {
   if (command.registeredArguments.length === 0) return command.commands.map((each) => each.name()).join('|');
   const terms = command.registeredArguments.map((argument) => {
@@ -106,9 +107,7 @@ function reportFailure(error: unknown, program: Command, argv: readonly string[]
   }
   printProblems(found, io);
   if (found.length === 0) {
-    io.stderr(
-      `InternalError: ${escapeUnprintable(joinLines(redact(String(error))))}; this is a bug, please report it with --debug\n`,
-    );
+    io.stderr(`error: ${toPrintedLine(String(error), io)} [InternalError]\n  fix: ${INTERNAL_ERROR_FIX}\n`);
   }
   if (argv.includes('--debug') && error instanceof Error) {
     for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
@@ -126,7 +125,7 @@ function toProblems(error: unknown, program: Command, argv: readonly string[]): 
   return [problems.usage(message, `run ${[...findCommandNames(program, argv), '--help'].join(' ')}`)];
 }
 
-/** The names of the command that was asked for, as far as there is one: datashare access diff. */
+/** Finds the command that the arguments name, as far as it exists: datashare access diff. */
 function findCommandNames(program: Command, argv: readonly string[]): string[] {
   const next = program.commands.find((command) => command.name() === argv[0]);
   return [program.name(), ...(next ? findCommandNames(next, argv.slice(1)) : [])];

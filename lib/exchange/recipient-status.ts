@@ -1,7 +1,7 @@
 import type { AcceptanceDocument } from '../model/documents/acceptance';
 import type { Offer } from '../model/handshake/acceptance-match';
 import { findAcceptanceMismatches, toOffer, findDeadlineProblems } from '../model/handshake/acceptance-match';
-import { GrantTiming } from '../model/values/grant-on';
+import { GrantTiming } from '../model/values/grant-timing';
 import type { InvitationDocument } from '../model/documents/invitation';
 import { InvitationState } from '../model/values/invitation-state';
 import { isLate } from '../model/values/schedule';

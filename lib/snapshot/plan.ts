@@ -19,7 +19,7 @@ import { createPlanTally } from './planning/plan-tally';
 import { SnapshotState } from './state/snapshot-state';
 import { planDataset } from './planning/dataset-steps';
 import type { SnapshotJob } from './ports/snapshot-job';
-import { choosePolicy } from './synchronize';
+import { choosePolicy } from './planning/choose-policy';
 
 /** Changes that a plan names one by one. */
 const MAX_CHANGES = 100;

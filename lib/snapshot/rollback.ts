@@ -5,8 +5,8 @@ import { findPreviousSnapshot, SnapshotPlaces } from './state/atomic-snapshots';
 import type { CopyMapping } from './ports/dataset-mapping';
 import { getCopyMappings } from './ports/dataset-mapping';
 import type { SnapshotJob } from './ports/snapshot-job';
-import { describeLockOwner, RunLock } from './state/run-lock';
-import { finishPublishing, finishAllPublishing } from './atomic/publish';
+import { lockSubscription } from './state/subscription-lock';
+import { SnapshotPublication } from './atomic/snapshot-publication';
 import { SnapshotState } from './state/snapshot-state';
 
 /** What is published again. */
@@ -33,29 +33,15 @@ export async function rollback(
   request: RollbackRequest,
 ): Promise<readonly RollbackResult[]> {
   const { subscription, stateStore, signal, neverAborted } = job;
-  const { subscriptionName } = subscription;
-  const lock = await RunLock.acquire(
-    stateStore,
-    subscriptionName,
-    {
-      owner: { synchronizationId: job.newId(), since: job.now().toISOString(), ...job.runner },
-      hasEnded: job.hasEnded,
-      breakLock: request.breakLock,
-      onBroken: (holder) =>
-        job.onWarning(`LockBroken: that of ${describeLockOwner(holder)} was not waited for`),
-    },
-    signal,
-  );
-  const state = new SnapshotState(stateStore, subscriptionName, job.sides, job.partEntries);
+  const lock = await lockSubscription(job, job.newId(), request.breakLock);
+  const state = new SnapshotState(stateStore, subscription.subscriptionName, job.sides, job.partEntries);
   try {
     await state.load(signal);
-    const run = { job, state, lock };
-    await finishAllPublishing(run);
+    const publication = new SnapshotPublication(job, state, lock);
+    await publication.finishAll();
     const results: RollbackResult[] = [];
     for (const { mapping, snapshots, to } of chooseSnapshots(job, state, request)) {
-      await lock.ensureHeld();
-      await state.setSnapshots(mapping, { ...snapshots, publishing: to.name }, neverAborted);
-      await finishPublishing(run, mapping);
+      await publication.publish(mapping, to.name);
       const { name, completedAt, files, sizeBytes } = to;
       const { datasetName } = mapping;
       results.push({ datasetName, from: snapshots.published!, to: name, completedAt, files, sizeBytes });

@@ -1,213 +1,206 @@
 import { DataShareError } from '../errors/data-share-error';
-import type { Run } from './copying/run';
-import { copyDataset } from './copying/copy-dataset';
-import type { CopyMapping } from './ports/dataset-mapping';
-import { getCopyMappings } from './ports/dataset-mapping';
-import { deleteGoneFiles, checkDeletionFuse } from './copying/mirror-deletions';
-import { ByteBudget } from './copying/byte-budget';
-import { RunHalt } from './planning/run-halt';
-import type { SnapshotJob } from './ports/snapshot-job';
-import { describeLockOwner, RunLock } from './state/run-lock';
-import type { OpenJournal } from './state/journal';
-import type { SynchronizationMode } from './ports/run-record';
+import { SnapshotPublication } from './atomic/snapshot-publication';
+import { SnapshotStaging } from './atomic/snapshot-staging';
+import { DatasetCopier } from './copying/dataset-copier';
+import { MirrorDeletions } from './copying/mirror-deletions';
 import type { SnapshotProgress } from './copying/run-tally';
 import { RunTally } from './copying/run-tally';
-import type { RunRecord } from './ports/run-record';
-import type { StatePointer } from './state/state-document';
-import { SnapshotState } from './state/snapshot-state';
-import { SuccessMarkers } from './copying/success-marker';
+import { SynchronizationRun } from './copying/synchronization-run';
+import { choosePolicy } from './planning/choose-policy';
+import type { Policy } from './planning/steps';
+import type { CopyMapping } from './ports/dataset-mapping';
+import { getCopyMappings } from './ports/dataset-mapping';
+import type { RunRecord, SynchronizationMode } from './ports/run-record';
+import type { SnapshotJob } from './ports/snapshot-job';
 import { SnapshotPlaces } from './state/atomic-snapshots';
-import { finishAllPublishing, publishSnapshot, stageSnapshot } from './atomic/publish';
+import type { OpenJournal } from './state/journal';
+import { SnapshotState } from './state/snapshot-state';
+import type { StatePointer } from './state/state-document';
+import { lockSubscription } from './state/subscription-lock';
 
 export interface SynchronizeOptions {
   readonly mode: SynchronizationMode;
-  /** List the target too, instead of trusting the manifest, and repair what is not as it should be. */
+  /** Lists the target too instead of trusting the manifest, and repairs the files that differ. */
   readonly reconcile: boolean;
-  /** Count everything under the mapped places of the target as this subscription's own from now on. */
+  /** Treats everything under the mapped paths of the target as this subscription's own from now on. */
   readonly adopt: boolean;
-  /** Take the lock from another run. */
+  /** Takes the lock from another run. */
   readonly breakLock: boolean;
-  /** Copies in flight at once, at most. */
+  /** Maximum number of copies in flight. */
   readonly concurrency: number;
-  /** Bytes that this run may copy; what is more is left for the next one. */
+  /** Bytes that this run may copy; the next run copies the rest. */
   readonly maxBytes: number;
-  /** Deletions that a mirror may make although they are over the fuse. */
+  /** Number of deletions that a mirror may make even if they exceed the fuse. */
   readonly allowDeletes: number;
   readonly onProgress: (progress: SnapshotProgress) => void;
 }
 
 /**
- * Carries one snapshot. Reports failed files in the record (status `Failed`); throws where nothing more can be done,
- * with what was done put in force and recorded.
+ * Synchronizes a subscription once. Files that fail are in the record (status `Failed`). If the run cannot continue, it
+ * throws after it has written manifests and a record of what it has done.
  *
- * Deletes come last, and only where everything was listed and copied.
- *
- * @throws DataShareError `SynchronizationRunning`, `LockLost`, `StateChanged`, `DeletionFuse`, `Interrupted`, and where
- *   a side or a container is out of reach
+ * @throws DataShareError `SynchronizationRunning`, `LockLost`, `StateChanged`, `DeletionFuse`, `Interrupted`, and if a
+ *   storage account or a container cannot be reached
  */
 export async function synchronize(job: SnapshotJob, options: SynchronizeOptions): Promise<RunRecord> {
-  const { subscription, stateStore, signal } = job;
-  const { subscriptionName } = subscription;
+  const { subscription, stateStore, signal, neverAborted } = job;
   const synchronizationId = job.newId();
-  const state = new SnapshotState(stateStore, subscriptionName, job.sides, job.partEntries);
+  const state = new SnapshotState(stateStore, subscription.subscriptionName, job.sides, job.partEntries);
   const pointer = await state.load(signal);
-  const isKnown = getCopyMappings(subscription).every(({ datasetName }) =>
+  const hasAllManifests = getCopyMappings(subscription).every(({ datasetName }) =>
     state.getManifestStatus(datasetName),
   );
-  if (!isKnown) await job.requireContainers();
-  const lock = await RunLock.acquire(
-    stateStore,
-    subscriptionName,
-    {
-      owner: { synchronizationId, since: job.now().toISOString(), ...job.runner },
-      hasEnded: job.hasEnded,
-      breakLock: options.breakLock,
-      onBroken: (holder) =>
-        job.onWarning(`LockBroken: the synchronization of ${describeLockOwner(holder)} was not waited for`),
-    },
-    signal,
-  );
+  if (!hasAllManifests) await job.requireContainers();
+  const lock = await lockSubscription(job, synchronizationId, options.breakLock);
   try {
-    return await synchronizeLocked(job, options, state, pointer, synchronizationId, lock);
+    const policy = choosePolicy(options, pointer);
+    const { mode } = policy;
+    const tally = new RunTally(subscription, mode, synchronizationId, job.now, options.onProgress);
+    const run = new SynchronizationRun(job, state, lock, tally, options);
+    return await new Synchronization(run, policy, options.allowDeletes).synchronize();
   } finally {
-    // It ends by itself soon.
-    await lock.release(state.obsolete, job.neverAborted).catch(() => undefined);
+    // A lock that cannot be released expires on its own.
+    await lock.release(state.obsolete, neverAborted).catch(() => undefined);
   }
 }
 
-async function synchronizeLocked(
-  job: SnapshotJob,
-  options: SynchronizeOptions,
-  state: SnapshotState,
-  pointer: StatePointer | undefined,
-  synchronizationId: string,
-  lock: RunLock,
-): Promise<RunRecord> {
-  const policy = choosePolicy(options, pointer);
-  const tally = new RunTally(job.subscription, policy.mode, synchronizationId, job.now, options.onProgress);
-  const halt = new RunHalt(job.signal);
-  lock.setLostListener((error) => halt.stop(error));
-  const { concurrency, maxBytes } = options;
-  const budget = new ByteBudget(maxBytes);
-  const { allowDeletes } = options;
-  const isMirror = job.subscription.deletions === 'mirror';
-  const markers = new SuccessMarkers(job);
-  const shared = { job, policy, state, tally: tally, halt, lock, concurrency, budget, markers, allowDeletes };
-  const run: Run = { ...shared, isMirror, deletions: [] };
-  try {
-    await finishAllPublishing(run);
-    await copyDatasets(run);
-    const isAllCopied = tally.failedFiles === 0 && tally.postponedFiles === 0;
-    if (isAllCopied) await mirrorDeletions(run, allowDeletes);
-    await writeMarkers(run, isMirror && !isAllCopied);
-  } catch (error) {
-    // The record is for later; what went wrong is for now.
-    const message = DataShareError.isDataShareError(error) ? error.problems[0].message : 'an internal error';
-    const record = tally.endRun(state.computeRootHash(), message);
-    await state.addRunRecord(record, job.neverAborted).catch(() => undefined);
-    await job.onRecord(record);
-    throw error;
+/** The phases of one synchronization, in order: publish what is pending, copy, record, publish, delete, mark. */
+class Synchronization {
+  private readonly places: SnapshotPlaces;
+  private readonly publication: SnapshotPublication;
+  private readonly staging: SnapshotStaging;
+  /** Undefined if files that are gone at the source are kept. */
+  private readonly deletions: MirrorDeletions | undefined;
+
+  constructor(
+    private readonly run: SynchronizationRun,
+    private readonly policy: Policy,
+    private readonly allowDeletes: number,
+  ) {
+    const { job, state, lock } = run;
+    this.places = new SnapshotPlaces(job.subscription);
+    this.publication = new SnapshotPublication(job, state, lock);
+    this.staging = new SnapshotStaging(run, policy, allowDeletes);
+    this.deletions = job.subscription.deletions === 'mirror' ? new MirrorDeletions(run) : undefined;
   }
-  const record = tally.endRun(state.computeRootHash());
-  await state.addRunRecord(record, job.neverAborted);
-  await job.onRecord(record);
-  return record;
-}
 
-/** The first snapshot is a full one; where the target is compared anyway, what is there need not be copied again. */
-export function choosePolicy(
-  { mode, reconcile, adopt }: Pick<SynchronizeOptions, 'mode' | 'reconcile' | 'adopt'>,
-  pointer: StatePointer | undefined,
-): Run['policy'] {
-  const isFirst = pointer === undefined || pointer.synchronizationId === null;
-  return { mode: isFirst && !reconcile ? 'FullSync' : mode, reconcile, adopt };
-}
-
-/** Copies what is new or changed, and puts the new manifests in force. */
-async function copyDatasets(run: Run): Promise<void> {
-  const { job, state, tally, halt } = run;
-  const manifests: Record<string, StatePointer['manifests'][string]> = {};
-  const places = new SnapshotPlaces(job.subscription);
-  const staged: CopyMapping[] = [];
-  let isAllRecorded = true;
-  for (const mapping of getCopyMappings(job.subscription)) {
-    const { datasetName } = mapping;
-    const before = state.getManifestStatus(datasetName);
-    const isAtomic = places.isAtomic(mapping);
-    // What is published stays whole until the next one takes its place.
-    if (before) manifests[datasetName] = isAtomic ? before : { isComplete: false };
-    if (halt.isHalted) continue;
+  public async synchronize(): Promise<RunRecord> {
+    const { job, state, tally } = this.run;
     try {
-      if (isAtomic) {
-        if (await stageSnapshot(run, mapping)) staged.push(mapping);
-        continue;
-      }
-      tally.beginDataset(mapping);
-      const known = await state.openManifest(mapping, job.neverAborted, run.policy.reconcile);
-      const journals = await state.readJournals(mapping, job.neverAborted);
-      const entries = copyDataset(run, mapping, known, journals);
-      await state.writeManifest(tally.synchronizationId, mapping, entries, job.neverAborted);
-      if (!halt.isHalted) tally.endDataset(before?.isComplete ?? false);
-      manifests[datasetName] = { isComplete: !halt.isHalted && tally.isDatasetComplete };
+      await this.publication.finishAll();
+      const staged = await this.copyDatasets();
+      for (const mapping of staged) await this.publish(mapping);
+      const isAllCopied = tally.failedFiles === 0 && tally.postponedFiles === 0;
+      if (isAllCopied) await this.deleteGone();
+      await this.writeMarkers(this.deletions !== undefined && !isAllCopied);
     } catch (error) {
-      // This dataset stays as the last run recorded it; what was done with the others is recorded below.
-      isAllRecorded = false;
+      const message = DataShareError.isDataShareError(error)
+        ? error.problems[0].message
+        : 'an internal error';
+      const record = tally.endRun(state.computeRootHash(), message);
+      // The error that stopped the run matters more than a record that cannot be written.
+      await state.addRunRecord(record, job.neverAborted).catch(() => undefined);
+      await job.onRecord(record);
+      throw error;
+    }
+    const record = tally.endRun(state.computeRootHash());
+    await state.addRunRecord(record, job.neverAborted);
+    await job.onRecord(record);
+    return record;
+  }
+
+  /**
+   * Copies new and changed files, and puts the new manifests into effect.
+   *
+   * @returns The mappings with a staged snapshot to publish.
+   */
+  private async copyDatasets(): Promise<readonly CopyMapping[]> {
+    const { job, state, tally, halt } = this.run;
+    const manifests: Record<string, StatePointer['manifests'][string]> = {};
+    const staged: CopyMapping[] = [];
+    let isAllRecorded = true;
+    for (const mapping of getCopyMappings(job.subscription)) {
+      const { datasetName } = mapping;
+      const before = state.getManifestStatus(datasetName);
+      const isAtomic = this.places.isAtomic(mapping);
+      // A published snapshot stays complete until the next one replaces it.
+      if (before) manifests[datasetName] = isAtomic ? before : { isComplete: false };
+      if (halt.isHalted) continue;
+      try {
+        if (isAtomic) {
+          if (await this.staging.stage(mapping)) staged.push(mapping);
+          continue;
+        }
+        await this.copyInPlace(mapping, before?.isComplete ?? false);
+        manifests[datasetName] = { isComplete: !halt.isHalted && tally.isDatasetComplete };
+      } catch (error) {
+        // This dataset stays as the last run recorded it. The other datasets are recorded below.
+        isAllRecorded = false;
+        halt.stop(error);
+      }
+    }
+    try {
+      const completedAt = job.now().toISOString();
+      const isOpen = this.createJournalFilter(isAllRecorded);
+      await state.commit(tally.synchronizationId, completedAt, manifests, isOpen, job.neverAborted);
+    } catch (error) {
       halt.stop(error);
     }
+    halt.throwIfHalted();
+    return staged;
   }
-  try {
-    const completedAt = job.now().toISOString();
-    const isOpen = createJournalFilter(run, isAllRecorded);
-    await state.commit(tally.synchronizationId, completedAt, manifests, isOpen, job.neverAborted);
-  } catch (error) {
-    halt.stop(error);
+
+  private async copyInPlace(mapping: CopyMapping, wasComplete: boolean): Promise<void> {
+    const { job, state, tally, halt } = this.run;
+    const { policy, deletions } = this;
+    tally.beginDataset(mapping);
+    const manifest = await state.openManifest(mapping, job.neverAborted, policy.reconcile);
+    await new DatasetCopier(this.run, mapping, { policy, deletions }).copyDataset(manifest);
+    if (!halt.isHalted) tally.endDataset(wasComplete);
   }
-  halt.throwIfHalted();
-  for (const mapping of staged) await publishSnapshot(run, mapping);
-}
 
-/**
- * Says of the datasets that they are whole, where they are.
- *
- * @param hasPendingDeletions Whether what is gone has still to be deleted.
- */
-async function writeMarkers({ job, tally, markers }: Run, hasPendingDeletions: boolean): Promise<void> {
-  const places = new SnapshotPlaces(job.subscription);
-  // One that is published as a whole has been marked before.
-  const inPlace = getCopyMappings(job.subscription).filter((mapping) => !places.isAtomic(mapping));
-  for (const mapping of inPlace)
-    if (tally.isInSync(mapping, hasPendingDeletions)) await markers.write(mapping);
-}
+  /**
+   * Returns a filter for the journals that the next run has to read. They are this run's own journal if files may be at the
+   * target that are in no manifest, and the journals of earlier runs if this run did not process every file. The journal
+   * of an unfinished full synchronization says which files it has copied. If this run took over the lock, earlier
+   * journals stay open, because their owner may have written since.
+   */
+  private createJournalFilter(isAllRecorded: boolean): (journal: OpenJournal) => boolean {
+    const { tally, halt, lock } = this.run;
+    const isFinished = !halt.isHalted && tally.openFiles === 0 && tally.postponedFiles === 0;
+    const isOwnOpen = !isAllRecorded || tally.openFiles > 0 || tally.mode === 'FullSync';
+    return ({ synchronizationId }) =>
+      synchronizationId === tally.synchronizationId
+        ? !isFinished && isOwnOpen
+        : !isFinished || lock.isTakenOver;
+  }
 
-/**
- * Which journals the next run has to look at: of a run that was not carried to its end, those that it did not come to;
- * and its own, where something may be at the target that its manifests do not have. An unfinished full synchronization
- * is continued by what its journal says. And where the lock was broken, those of who had it, and may have written since.
- */
-function createJournalFilter(
-  { tally, halt, lock }: Run,
-  isAllRecorded: boolean,
-): (journal: OpenJournal) => boolean {
-  const isWhole = !halt.isHalted && tally.openFiles === 0 && tally.postponedFiles === 0;
-  const isOwnOpen = !isAllRecorded || tally.openFiles > 0 || tally.mode === 'FullSync';
-  return ({ synchronizationId }) =>
-    synchronizationId === tally.synchronizationId ? !isWhole && isOwnOpen : !isWhole || lock.isTakenOver;
-}
+  private async publish(mapping: CopyMapping): Promise<void> {
+    const { state, markers, tally } = this.run;
+    const snapshotName = state.getSnapshots(mapping).staged!;
+    await markers.write(this.places.mapToSnapshotFolder(mapping, snapshotName));
+    await this.publication.publish(mapping, snapshotName);
+    tally.setPublished(mapping, snapshotName);
+  }
 
-/** Deletes what is gone at the source: last, and only where all was listed and copied. */
-async function mirrorDeletions(run: Run, allowDeletes: number): Promise<void> {
-  const { job, state, tally, deletions } = run;
-  if (deletions.length === 0) return;
-  const fuse = checkDeletionFuse(
-    deletions,
-    (name) => tally.getKnownFiles(name),
-    job.subscription.maxDeleteFraction,
-    allowDeletes,
-  );
-  if (fuse) throw new DataShareError([fuse]);
-  for (const mapping of new Set(deletions.map((deletion) => deletion.mapping)))
-    await run.markers.remove(mapping);
-  await deleteGoneFiles(run);
-  run.halt.throwIfHalted();
-  if (tally.failedFiles === 0) await state.markGoneAsDeleted(job.neverAborted);
+  /** Called only after everything has been listed and copied. */
+  private async deleteGone(): Promise<void> {
+    const { deletions } = this;
+    if (!deletions || deletions.isEmpty) return;
+    const { job, state, tally, halt, markers } = this.run;
+    deletions.enforceFuse(this.allowDeletes);
+    for (const mapping of deletions.mappings) await markers.remove(mapping);
+    await deletions.deleteAll();
+    halt.throwIfHalted();
+    if (tally.failedFiles === 0) await state.markGoneAsDeleted(job.neverAborted);
+  }
+
+  /** Marks the datasets that are complete. @param hasPendingDeletions True if files that are gone are still to be deleted. */
+  private async writeMarkers(hasPendingDeletions: boolean): Promise<void> {
+    const { job, tally, markers } = this.run;
+    // A staged snapshot is marked before it is published.
+    const inPlace = getCopyMappings(job.subscription).filter((mapping) => !this.places.isAtomic(mapping));
+    for (const mapping of inPlace)
+      if (tally.isInSync(mapping, hasPendingDeletions)) await markers.write(mapping);
+  }
 }

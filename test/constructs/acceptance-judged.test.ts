@@ -5,13 +5,13 @@ import type { DataStoreAttributes, InviteOptions, RecipientProps, SentInvitation
 import {
   Acceptance,
   Dataset,
-  GrantOn,
+  GrantTiming,
   Invitation,
   InvitationState,
   PrincipalType,
   Recipient,
   ShareExchange,
-  termsSha256,
+  computeTermsHash,
 } from '../../constructs';
 import type { Block, PreconditionBlock } from '../support/stacks';
 import { codesOf, outputOf, problemsOf, resources, stackForTest, variable } from '../support/stacks';
@@ -38,7 +38,7 @@ function acceptance(changes: object = {}): Acceptance {
     schemaVersion: 1,
     invitationId: INVITATION_ID,
     shareName: 'sales',
-    termsSha256: termsSha256(TERMS),
+    termsSha256: computeTermsHash(TERMS),
     acceptedOn: '2026-07-01T00:00:00Z',
     consumer: { tenantId: HERE },
     target: { location: 'westeurope', isHnsEnabled: false },
@@ -61,7 +61,7 @@ function invite(stack: TerraformStack, declared: Declaration = {}): SentInvitati
   const share = copyShare(stack, 'sales', store, { termsOfUse: declared.termsOfUse ?? TERMS, exchange });
   return share.invite(new Recipient(stack, 'fabrikam', declared.recipient), {
     invitationId: INVITATION_ID,
-    grantOn: GrantOn.ACCEPTANCE,
+    grantOn: GrantTiming.ACCEPTANCE,
     acceptance: acceptance(),
     ...declared.options,
   });
@@ -192,7 +192,7 @@ test('what is asked of an acceptance keeps the invitation back, too', () => {
     termsOfUse: variable(stack, 'terms'),
   });
   const asked = {
-    condition: `\${(sha256(var.terms) == "${termsSha256(TERMS)}")}`,
+    condition: `\${(sha256(var.terms) == "${computeTermsHash(TERMS)}")}`,
     error_message: expect.stringMatching(/^AcceptanceOutdated: /) as string,
   };
   expect(outputOf(sent).precondition).toEqual([asked]);
@@ -233,7 +233,7 @@ test('a recipient is one reader: for another one there is another recipient', ()
       fabrikam,
       {
         invitationId: id,
-        grantOn: GrantOn.ACCEPTANCE,
+        grantOn: GrantTiming.ACCEPTANCE,
         acceptance: acceptance({
           invitationId: id,
           termsSha256: null,

@@ -3,13 +3,13 @@ import type { AcceptedSubscriptionProps, InvitationDocument, StoreFacts } from '
 import {
   Dataset,
   DatasetType,
-  GrantOn,
+  GrantTiming,
   InvitationState,
   PrincipalType,
   Recipient,
   ShareKind,
   SnapshotTrigger,
-  termsSha256,
+  computeTermsHash,
 } from '../../constructs';
 import { parseAcceptance, parseSubscription } from '../../lib/model/documents/parse-document';
 import { TriggerKind } from '../../lib/model/documents/trigger';
@@ -57,7 +57,7 @@ describe('the acceptance', () => {
       invitation: {
         snapshotSchedule: { cron: CRON },
         acceptBy: ACCEPTED_ON,
-        grantOn: GrantOn.ACCEPTANCE,
+        grantOn: GrantTiming.ACCEPTANCE,
         recipient: { ...received().invitation.recipient, tenantId: HERE },
       },
       source: { tenantId: THERE },
@@ -112,7 +112,7 @@ describe('the acceptance', () => {
     [
       'that the provider waits for, without a time',
       ['ValueInvalid'],
-      { invitation: { grantOn: GrantOn.ACCEPTANCE } },
+      { invitation: { grantOn: GrantTiming.ACCEPTANCE } },
     ],
     ['at what is no time', ['ValueInvalid'], { props: { acceptedOn: 'today' } }],
     [
@@ -248,7 +248,7 @@ describe('the reader of an acceptance that the provider waits for', () => {
     tenantId: HERE,
     ...declared,
     source: { tenantId: HERE, ...declared.source },
-    invitation: { grantOn: GrantOn.ACCEPTANCE, recipient: { ...RECIPIENT, ...recipient } },
+    invitation: { grantOn: GrantTiming.ACCEPTANCE, recipient: { ...RECIPIENT, ...recipient } },
     props: { acceptedOn: ACCEPTED_ON, identity: USER, ...declared.props },
   });
   const application = { ...USER, applicationId: APPLICATION };
@@ -302,7 +302,7 @@ describe('the reader of an acceptance that the provider waits for', () => {
 
   test('is not asked for where access came with the invitation', () => {
     const declared = awaited({ tenantId: THERE });
-    const invitation = { ...declared.invitation, grantOn: GrantOn.INVITATION };
+    const invitation = { ...declared.invitation, grantOn: GrantTiming.INVITATION };
     expect(() => accepting(stackForTest(), { ...declared, invitation })).not.toThrow();
   });
 
@@ -380,7 +380,7 @@ describe('the invitation as it was accepted', () => {
       {},
     ],
     ['is of a dataset that lies elsewhere', ['DatasetRemoved'], { datasets: folder('salaries') }, {}],
-    ['is of other terms', ['TermsChanged'], { termsOfUse: 'New.', termsSha256: termsSha256('New.') }, {}],
+    ['is of other terms', ['TermsChanged'], { termsOfUse: 'New.', termsSha256: computeTermsHash('New.') }, {}],
     ['is another invitation', ['InvitationForeign'], { invitationId: APPLICATION }, {}],
   ])('%s', (_, expected, invitation, source) => {
     const acceptedTermsSha256 = invitation?.termsSha256 ?? undefined;
@@ -407,9 +407,9 @@ describe('the invitation as it was accepted', () => {
       acceptedInvitation: received({
         datasets: folder('daily'),
         termsOfUse: 'A.',
-        termsSha256: termsSha256('A.'),
+        termsSha256: computeTermsHash('A.'),
       }),
-      acceptedTermsSha256: termsSha256('A.'),
+      acceptedTermsSha256: computeTermsHash('A.'),
     });
     const asked = outputOf({ output }).precondition!.map(({ condition, error_message: message }) => [
       message.split(':')[0],
@@ -418,7 +418,7 @@ describe('the invitation as it was accepted', () => {
     expect(asked).toEqual(
       expect.arrayContaining([
         ['InvitationForeign', '${("7b0c1f8e-0000-4000-8000-000000000001" == lower(var.invitation))}'],
-        ['TermsChanged', `\${(sha256(var.terms) == "${termsSha256('A.')}")}`],
+        ['TermsChanged', `\${(sha256(var.terms) == "${computeTermsHash('A.')}")}`],
         ['EndpointChanged', '${(var.account == "contoso")}'],
         [
           'EndpointChanged',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TerraformOutput } from 'cdktf';
 import { LocalBackend, TerraformStack } from 'cdktf';
 import type { AcceptedSubscription, AcceptedSubscriptionProps, PrincipalType } from '../../constructs';
-import { DatasetType, DataStore, DeletionPolicy, PreserveAcls, Publish, ShareKind } from '../../constructs';
+import { DatasetType, DataStore, DeletionPolicy, PreserveAcls, PublishMode, ShareKind } from '../../constructs';
 import { parseSubscription } from '../../lib/model/documents/parse-document';
 import { addresses, appForTest, outputOf, problemsOf, stackForTest, variable } from '../support/stacks';
 import {
@@ -97,7 +97,7 @@ describe('an in-place share', () => {
     ['preserveTier', { preserveTier: true }],
     ['stateContainer', { stateContainer: 'state' }],
     ['preserveAcls', { preserveAcls: PreserveAcls.NONE }],
-    ['publish', { publish: Publish.IN_PLACE }],
+    ['publish', { publish: PublishMode.IN_PLACE }],
     ['keepSnapshots', { keepSnapshots: 2 }],
     ['successMarker', { successMarker: true }],
     ['allowCrossRegion', { allowCrossRegion: true }],

@@ -3,7 +3,7 @@ import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container'
 import type { TerraformStack } from 'cdktf';
 import { TerraformVariable } from 'cdktf';
 import type { AcceptedSubscription, AcceptedSubscriptionProps, DataStoreAttributes } from '../../constructs';
-import { DataStore, PreserveAcls, Publish } from '../../constructs';
+import { DataStore, PreserveAcls, PublishMode } from '../../constructs';
 import type { PreconditionBlock } from '../support/stacks';
 import { codesOf, outputOf, problemsOf, resources, stackForTest, variable } from '../support/stacks';
 import {
@@ -161,7 +161,7 @@ describe('kinds of store that only Terraform knows', () => {
   });
 
   test('count as ADLS Gen2 where a snapshot is published as a whole: the root cannot be renamed', () => {
-    const publish = Publish.ATOMIC;
+    const publish = PublishMode.ATOMIC;
     expect(codesOf(() => preconditionsFor((stack) => hns(stack, 'hns'), { publish }))).toEqual([
       'PublishPathRequired',
     ]);

@@ -23,7 +23,7 @@ import {
   Share,
   ShareKind,
 } from '../../constructs';
-import { GrantOn } from '../../lib/model/values/grant-on';
+import { GrantTiming } from '../../lib/model/values/grant-timing';
 import { outputOf } from '../support/stacks';
 
 /*
@@ -98,7 +98,7 @@ export function invitationDocument(
     acceptBy: null,
     expiresOn: null,
     state: InvitationState.ACTIVE,
-    grantOn: GrantOn.INVITATION,
+    grantOn: GrantTiming.INVITATION,
     acceptedOn: null,
     snapshotSchedule: null,
     preserveTags: false,

@@ -4,7 +4,7 @@ import { StorageDataLakeGen2Path } from '@cdktf/provider-azurerm/lib/storage-dat
 import { TerraformVariable } from 'cdktf';
 import type { TerraformStack } from 'cdktf';
 import type { AclEntry, AcceptedSubscriptionProps, DatasetMapping } from '../../constructs';
-import { AclEntryType, AclScope, DatasetType, PreserveAcls, Publish } from '../../constructs';
+import { AclEntryType, AclScope, DatasetType, PreserveAcls, PublishMode } from '../../constructs';
 import type { PreconditionBlock } from '../support/stacks';
 import { addresses, problemsOf, resources, stackForTest, variable } from '../support/stacks';
 import { accept, OTHER_PRINCIPAL, PRINCIPAL, received, referredStore } from './declarations';
@@ -115,7 +115,7 @@ describe('declared access control', () => {
       const stack = stackForTest();
       acceptWith(stack, { path: 'in', accessControl });
       expect(resources(stack, StorageDataLakeGen2Path)).toEqual([]);
-      acceptWith(stackForTest(), { path: 'in', accessControl }, { publish: Publish.ATOMIC });
+      acceptWith(stackForTest(), { path: 'in', accessControl }, { publish: PublishMode.ATOMIC });
     }
   });
 
@@ -171,7 +171,7 @@ describe('declared access control', () => {
   });
 
   test('is refused where something else decides on access', () => {
-    expect(refused([ANALYSTS], { path: 'in' }, { publish: Publish.ATOMIC })).toEqual([
+    expect(refused([ANALYSTS], { path: 'in' }, { publish: PublishMode.ATOMIC })).toEqual([
       `ValueInvalid: 'mappings[0].accessControl' must be left out where 'publish' puts another folder in its place with each snapshot, got "atomic"`,
     ]);
     expect(refused([ANALYSTS], { path: 'in' }, { preserveAcls: PreserveAcls.PERMISSIONS })).toEqual([

@@ -1,7 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import type { InvitationDocument } from '../../constructs';
 import { Dataset } from '../../constructs';
-import { canRead } from '../../lib/access/condition/evaluate';
+import { evaluateReadAccess } from '../../lib/access/condition/evaluate';
 import { outputOf, problemsOf, stackForTest, synthesized, variable } from '../support/stacks';
 import { accept, copyShare, received, recipient, referredStore } from './declarations';
 import { annotationsOf, onlyCondition, onlyPreconditions, SAFE, stackOf, UNTIL } from './granting';
@@ -68,7 +68,7 @@ describe('an end of access', () => {
     const condition = onlyCondition(ending(UNTIL).stack) as string;
     const verdicts = (at: string): string[] =>
       (['Read', 'List'] as const).map((operation) =>
-        canRead(condition, { operation, container: 'curated', path: 'sales/1.csv', at: new Date(at) }),
+        evaluateReadAccess(condition, { operation, container: 'curated', path: 'sales/1.csv', at: new Date(at) }),
       );
     expect(verdicts('2026-12-31T23:59:59.999Z')).toEqual(['Allowed', 'Allowed']);
     expect(verdicts('2027-01-01T00:00:00.000Z')).toEqual(['Denied', 'Denied']);

@@ -7,7 +7,7 @@ import type {
   RecipientProps,
   ShareProps,
 } from '../../constructs';
-import { Acceptance, GrantOn, PrincipalType, Recipient, termsSha256 } from '../../constructs';
+import { Acceptance, GrantTiming, PrincipalType, Recipient, computeTermsHash } from '../../constructs';
 import { parseInvitation } from '../../lib/model/documents/parse-document';
 import type { Block, PreconditionBlock } from '../support/stacks';
 import {
@@ -33,7 +33,7 @@ function acceptance(changes: object = {}): Acceptance {
     schemaVersion: 1,
     invitationId: INVITATION_ID,
     shareName: 'sales',
-    termsSha256: termsSha256(TERMS),
+    termsSha256: computeTermsHash(TERMS),
     acceptedOn: '2026-07-01T00:00:00Z',
     consumer: { tenantId: HERE },
     target: { location: 'westeurope', isHnsEnabled: false },
@@ -66,7 +66,7 @@ function invite(stack: TerraformStack, declared: Declaration): ReturnType<typeof
   const share = copyShare(stack, 'sales', store, { termsOfUse: TERMS, ...declared.share });
   const sent = share.invite(new Recipient(stack, 'fabrikam', declared.recipient ?? {}), {
     invitationId: INVITATION_ID,
-    grantOn: GrantOn.ACCEPTANCE,
+    grantOn: GrantTiming.ACCEPTANCE,
     ...declared.options,
   });
   return outputOf(sent).value;
@@ -133,7 +133,7 @@ describe('a grant that waits', () => {
     expect(
       addressesOf({ recipient: OURS, options: { acceptance: elsewhere() }, store: { tenantId: undefined } }),
     ).toEqual(expected);
-    expect(addressesOf({ recipient: OURS, options: { grantOn: GrantOn.INVITATION } })).toEqual(expected);
+    expect(addressesOf({ recipient: OURS, options: { grantOn: GrantTiming.INVITATION } })).toEqual(expected);
   });
 
   test.each<[string, Declaration]>([
@@ -230,7 +230,7 @@ describe('an acceptance is refused', () => {
     [
       'where the grant does not wait',
       ['ValueInvalid'],
-      { recipient: OURS, options: { acceptance: acceptance(), grantOn: GrantOn.INVITATION } },
+      { recipient: OURS, options: { acceptance: acceptance(), grantOn: GrantTiming.INVITATION } },
     ],
   ])('%s', (_, expected, declared) => {
     expect(codes(declared)).toEqual(expected);
@@ -267,7 +267,7 @@ test.each<[string, string[], Declaration]>([
   [
     'a recipient without a principal, where the grant does not wait',
     ['PrincipalMissing'],
-    { options: { grantOn: GrantOn.INVITATION } },
+    { options: { grantOn: GrantTiming.INVITATION } },
   ],
   ['a principal without a type', ['ValueInvalid'], { recipient: { principalId: PRINCIPAL } }],
   ['a type without a principal', ['ValueInvalid'], { recipient: { principalType: PrincipalType.USER } }],
@@ -276,7 +276,7 @@ test.each<[string, string[], Declaration]>([
   [
     'a time to grant at that there is not',
     ['ValueInvalid'],
-    { recipient: OURS, options: { grantOn: 'Later' as GrantOn } },
+    { recipient: OURS, options: { grantOn: 'Later' as GrantTiming } },
   ],
 ])('%s is refused', (_, expected, declared) => {
   expect(codes(declared)).toEqual(expected);
@@ -301,7 +301,7 @@ describe('what only Terraform knows of an acceptance', () => {
     [
       'its terms',
       (stack) => ({ options: { acceptance: acceptance() }, share: { termsOfUse: variable(stack, 'terms') } }),
-      `\${(sha256(var.terms) == "${termsSha256(TERMS)}")}`,
+      `\${(sha256(var.terms) == "${computeTermsHash(TERMS)}")}`,
       'AcceptanceOutdated',
     ],
     [

@@ -1,10 +1,10 @@
 import type { AcceptedSubscriptionProps, Problem } from '../../constructs';
-import { DatasetType, Publish } from '../../constructs';
+import { DatasetType, PublishMode } from '../../constructs';
 import { parseSubscription } from '../../lib/model/documents/parse-document';
 import { codesOf, outputOf, problemsOf, stackForTest, variable } from '../support/stacks';
 import { accept, containerDataset, landingAt, received, referredStore } from './declarations';
 
-const ATOMIC = { publish: Publish.ATOMIC };
+const ATOMIC = { publish: PublishMode.ATOMIC };
 
 /** The subscription document of a copy between two stores of a kind. */
 function documentOf(isHnsEnabled: boolean, props: Partial<AcceptedSubscriptionProps>): unknown {
@@ -76,7 +76,7 @@ describe('the folder beside it, for snapshots that are not published', () => {
     ...landingAt('sales'),
     { datasetName: 'raw', container: 'landing', path },
   ];
-  const beside = (isHnsEnabled: boolean, path: string, publish = Publish.ATOMIC) =>
+  const beside = (isHnsEnabled: boolean, path: string, publish = PublishMode.ATOMIC) =>
     acceptCopy(isHnsEnabled, {
       invitation: received({ datasets }, { isHnsEnabled }),
       publish,
@@ -93,7 +93,7 @@ describe('the folder beside it, for snapshots that are not published', () => {
 
   test('is not there in flat Blob storage, nor where files are published one by one', () => {
     expect(() => beside(false, 'sales.snapshots')).not.toThrow();
-    expect(() => beside(true, 'sales.snapshots', Publish.IN_PLACE)).not.toThrow();
+    expect(() => beside(true, 'sales.snapshots', PublishMode.IN_PLACE)).not.toThrow();
   });
 
   test('fails for another subscription of the stack in it', () => {
@@ -122,7 +122,7 @@ test.each([1, 1000])('takes keepSnapshots %p', (keepSnapshots) => {
 });
 
 test('fails for a way to publish that is none, and for a marker that is neither yes nor no', () => {
-  const props = { publish: 'later' as Publish, successMarker: 'yes' as unknown as boolean };
+  const props = { publish: 'later' as PublishMode, successMarker: 'yes' as unknown as boolean };
   expect(messagesOf(props)).toEqual([
     `'publish' must be one of inPlace, atomic, got "later"`,
     `'successMarker' must be true or false, got "yes"`,
@@ -131,7 +131,7 @@ test('fails for a way to publish that is none, and for a marker that is neither 
 
 test('fails for tokens of what decides here where data lands', () => {
   const stack = stackForTest();
-  const props = { publish: variable(stack, 'publish') as Publish };
+  const props = { publish: variable(stack, 'publish') as PublishMode };
   expect(problemsOf(() => accept(stack, 'sales', props)).map(({ message }) => message)).toEqual([
     `'publish' must be a literal, because it decides where data lands, got "a token"`,
   ]);

@@ -1,7 +1,7 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { AcceptedSubscriptionProps, InvitationDocument } from '../../constructs';
 import { DatasetType, PrincipalType } from '../../constructs';
-import { canRead } from '../../lib/access/condition/evaluate';
+import { evaluateReadAccess } from '../../lib/access/condition/evaluate';
 import type { Block } from '../support/stacks';
 import { codesOf, problemsOf, resources, stackForTest, variable } from '../support/stacks';
 import {
@@ -30,7 +30,7 @@ function granted(props: Partial<AcceptedSubscriptionProps>): Block[] {
 
 function mayRead(block: Block, path: string): boolean {
   const request = { operation: 'Read', container: 'landing', path, at: new Date(0) } as const;
-  return canRead(block['condition'] as string | undefined, request) === 'Allowed';
+  return evaluateReadAccess(block['condition'] as string | undefined, request) === 'Allowed';
 }
 
 describe('readers of what lands', () => {

@@ -4,8 +4,8 @@ import { StorageBlob } from '@cdktf/provider-azurerm/lib/storage-blob';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import type { TerraformStack } from 'cdktf';
 import type { InvitationDocument, InviteOptions, ShareExchangeProps } from '../../constructs';
-import { Dataset, DataStore, GrantOn, InvitationState, PrincipalType, ShareExchange } from '../../constructs';
-import { allows } from '../../lib/access/condition/evaluate';
+import { Dataset, DataStore, GrantTiming, InvitationState, PrincipalType, ShareExchange } from '../../constructs';
+import { evaluateAccess } from '../../lib/access/condition/evaluate';
 import { parseInvitation } from '../../lib/model/documents/parse-document';
 import type { Block, PreconditionBlock } from '../support/stacks';
 import {
@@ -52,7 +52,7 @@ function may(
   at = '2026-06-01',
 ): boolean {
   const request = { operation, container: 'exchange', path, at: new Date(at) };
-  return allows(block['condition'] as string, request) === 'Allowed';
+  return evaluateAccess(block['condition'] as string, request) === 'Allowed';
 }
 
 test('an exchange is a private container, a role with data actions alone, and an output', () => {
@@ -184,7 +184,7 @@ describe('a recipient', () => {
     ],
   ])('%s', (_, props, count) => {
     const stack = stackForTest();
-    exchanging(stack).share.invite(recipient(stack, 'fabrikam', props), { grantOn: GrantOn.ACCEPTANCE });
+    exchanging(stack).share.invite(recipient(stack, 'fabrikam', props), { grantOn: GrantTiming.ACCEPTANCE });
     expect(admitted(stack)).toHaveLength(count);
     expect(resources(stack, RoleAssignment)).toHaveLength(count);
   });

@@ -3,9 +3,9 @@ import { RoleDefinition } from '@cdktf/provider-azurerm/lib/role-definition';
 import type { TerraformStack } from 'cdktf';
 import { TerraformVariable } from 'cdktf';
 import type { InvitationDocument, InviteOptions, ShareProps } from '../../constructs';
-import { Dataset, GrantOn, InvitationState, ShareExchange, ShareKind } from '../../constructs';
+import { Dataset, GrantTiming, InvitationState, ShareExchange, ShareKind } from '../../constructs';
 import type { AccessRequest, Verdict } from '../../lib';
-import { allows } from '../../lib';
+import { evaluateAccess } from '../../lib';
 import type { Block, PreconditionBlock } from '../support/stacks';
 import {
   addresses,
@@ -130,7 +130,7 @@ describe('what recipients may read of index tags', () => {
     const [{ condition }, ...others] = tagReadersOf(stack);
     expect(others).toEqual([]);
     const asked = { operation: 'ReadTags', container: 'curated', path: '', at: IN_TIME, ...request } as const;
-    return allows(condition as string | undefined, asked);
+    return evaluateAccess(condition as string | undefined, asked);
   }
 
   test.each<[operation: AccessRequest['operation'], path: string, verdict: Verdict]>([
@@ -173,7 +173,7 @@ describe('what recipients may read of index tags', () => {
   test.each<[string, InviteOptions]>([
     ['was revoked', { state: InvitationState.REVOKED }],
     ['is suspended', { state: InvitationState.SUSPENDED }],
-    ['waits', { grantOn: GrantOn.ACCEPTANCE }],
+    ['waits', { grantOn: GrantTiming.ACCEPTANCE }],
   ])('is nothing while the invitation %s', (_what, options) => {
     expect(resources(stackSharing([[SALES], {}, options]), RoleAssignment)).toEqual([]);
     expect(resources(stackSharing([[SALES], {}, options]), RoleDefinition)).toEqual([]);

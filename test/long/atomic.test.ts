@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SubscriptionDocument } from '../../lib';
-import { Publish, rollbackSnapshot, verifySnapshot } from '../../lib';
+import { PublishMode, rollbackSnapshot, verifySnapshot } from '../../lib';
 import { lakeForTests } from '../support/data-lake/lake-for-tests';
 import { folder, LakePair } from '../support/lake-pair';
 import { readPublished } from '../support/published';
@@ -15,7 +15,7 @@ const KINDS: [string, [string, string]][] = [
 
 const atomic = (accounts: readonly [string, string], changes: Partial<SubscriptionDocument> = {}) => ({
   accounts,
-  publish: Publish.ATOMIC,
+  publish: PublishMode.ATOMIC,
   mapping: folder('in', 'out/sales'),
   ...changes,
 });

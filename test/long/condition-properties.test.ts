@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { InvitationState } from '../../constructs';
 import { DatasetType } from '../../constructs';
-import { MAX_CONDITION_BYTES } from '../../lib/access/condition/condition';
+import { MAX_CONDITION_BYTES } from '../../lib/access/condition/build-condition';
 import type { Offer } from '../support/access';
 import { conditionsOf, isDeclared } from '../support/access';
 import { CASE, check, differencesOf } from '../support/random-shares';

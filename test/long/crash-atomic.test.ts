@@ -1,4 +1,4 @@
-import { Publish } from '../../lib';
+import { PublishMode } from '../../lib';
 import type { Accounts } from '../support/accounts';
 import { BOTH_KINDS, fill, LAKES, pair } from '../support/accounts';
 import type { Instant } from '../support/crash';
@@ -47,7 +47,7 @@ describe('a publication that is killed leaves the old snapshot whole, or the new
   test.each(cases)('on %s, %s: %s', async (_kind, phase, _what, { accounts, nth, matches }) => {
     const sides = await pair(version(1), {
       accounts,
-      publish: Publish.ATOMIC,
+      publish: PublishMode.ATOMIC,
       mapping: folder('in', 'out/sales'),
     });
     const crash = await Crash.prepare(sides, command);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import ts from 'typescript';
-import { DOCUMENT_TYPES, schemaUrl } from '../../lib/model/documents/schema-url';
+import { DOCUMENT_TYPES, getSchemaUrl } from '../../lib/model/documents/schema-url';
 import { VERSION } from '../../lib/version';
 
 const ROOT = join(__dirname, '../..');
@@ -94,9 +94,9 @@ test('the JSON Schema of each document is where its name says', async () => {
   const files = readdirSync(join(own, 'schemas')).sort();
   expect(files).toEqual(DOCUMENT_TYPES.map((type) => `${type}.v1.json`).sort());
   for (const type of DOCUMENT_TYPES) {
-    const [, path] = schemaUrl(type).split('https://unpkg.com/');
+    const [, path] = getSchemaUrl(type).split('https://unpkg.com/');
     const { stdout } = await inConsumer(`process.stdout.write(require('${path}').$id)`);
-    expect(stdout).toBe(schemaUrl(type));
+    expect(stdout).toBe(getSchemaUrl(type));
   }
 });
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { DataLakeServiceClient } from '@azure/storage-file-datalake';
 import type { SubscriptionDocument } from '../../../lib';
-import { DatasetType, Publish } from '../../../lib';
+import { DatasetType, PublishMode } from '../../../lib';
 import { formatBytes } from '../../../lib/cli/output/format';
 import { startDataLake } from '../../../test/support/data-lake';
 import { datashare } from '../../support/command';
@@ -88,7 +88,7 @@ function betweenLakes(accepted: SubscriptionDocument): SubscriptionDocument {
     mappings: [
       { ...dataset, source: { container: from, path: '' }, target: { container: to, path: FOLDER } },
     ],
-    publish: Publish.ATOMIC,
+    publish: PublishMode.ATOMIC,
   };
 }
 

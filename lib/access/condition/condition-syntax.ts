@@ -1,7 +1,7 @@
 import { throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { Token } from './condition-tokens';
-import { rest, tokensOf } from './condition-tokens';
+import { describePosition, tokenize } from './condition-tokens';
 
 /** A condition of Azure's attribute-based access control, read. */
 export type Condition =
@@ -45,13 +45,13 @@ export function parseCondition(text: string): Condition {
 }
 
 /** The condition with what only Terraform knows (`${...}` in a value) as something that cannot be known. */
-export function withOpenValues(condition: Condition): Condition {
+export function maskOpenValues(condition: Condition): Condition {
   switch (condition.kind) {
     case 'and':
     case 'or':
-      return { ...condition, terms: condition.terms.map(withOpenValues) };
+      return { ...condition, terms: condition.terms.map(maskOpenValues) };
     case 'not':
-      return { ...condition, term: withOpenValues(condition.term) };
+      return { ...condition, term: maskOpenValues(condition.term) };
     case 'comparison': {
       const { right } = condition;
       const isOpen = right.kind === 'values' && right.values.some((value) => value.includes('${'));
@@ -68,97 +68,97 @@ export function withOpenValues(condition: Condition): Condition {
 
 class Parser {
   private readonly tokens: readonly Token[];
-  private at = 0;
+  private position = 0;
   private depth = 0;
 
   constructor(private readonly text: string) {
-    this.tokens = tokensOf(text);
+    this.tokens = tokenize(text);
   }
 
   public parse(): Condition {
-    const condition = this.expression();
-    if (this.token.kind !== 'end') this.refuse();
+    const condition = this.parseExpression();
+    if (this.token.kind !== 'end') this.throwInvalid();
     return condition;
   }
 
   private get token(): Token {
-    return this.tokens[this.at];
+    return this.tokens[this.position];
   }
 
-  private refuse(): never {
-    throwProblems([problems.conditionInvalid(rest(this.text, this.token.at))]);
+  private throwInvalid(): never {
+    throwProblems([problems.conditionInvalid(describePosition(this.text, this.token.at))]);
     throw new Error('unreachable');
   }
 
   /** One kind of operator between two parentheses: Azure wants AND and OR to be grouped. */
-  private expression(): Condition {
-    if (++this.depth > MAX_DEPTH) this.refuse();
-    const first = this.term();
-    const operator = this.logical();
+  private parseExpression(): Condition {
+    if (++this.depth > MAX_DEPTH) this.throwInvalid();
+    const first = this.parseTerm();
+    const operator = this.peekOperator();
     const terms = [first];
-    while (operator && this.logical() === operator) {
-      this.at++;
-      terms.push(this.term());
+    while (operator && this.peekOperator() === operator) {
+      this.position++;
+      terms.push(this.parseTerm());
     }
-    if (this.logical()) this.refuse();
+    if (this.peekOperator()) this.throwInvalid();
     this.depth--;
     return operator ? { kind: operator, terms } : first;
   }
 
-  private logical(): 'and' | 'or' | undefined {
+  private peekOperator(): 'and' | 'or' | undefined {
     const { kind, text } = this.token;
     if (kind !== 'word' && kind !== 'sign') return undefined;
     if (text === '&&' || text.toUpperCase() === 'AND') return 'and';
     return text === '||' || text.toUpperCase() === 'OR' ? 'or' : undefined;
   }
 
-  private term(): Condition {
+  private parseTerm(): Condition {
     const { kind, text } = this.token;
     if (this.isSign('(')) {
-      this.at++;
-      const inner = this.expression();
+      this.position++;
+      const inner = this.parseExpression();
       this.take('sign', ')');
       return inner;
     }
     if (this.isSign('!') || (kind === 'word' && text.toUpperCase() === 'NOT')) {
-      if (++this.depth > MAX_DEPTH) this.refuse();
-      this.at++;
-      const term = this.term();
+      if (++this.depth > MAX_DEPTH) this.throwInvalid();
+      this.position++;
+      const term = this.parseTerm();
       this.depth--;
       return { kind: 'not', term };
     }
     if (kind === 'word') {
-      if (text === 'ActionMatches') return { kind: 'action', patterns: this.argument() };
-      if (text === 'SubOperationMatches') return { kind: 'suboperation', names: this.argument() };
-      if (text === 'Exists' || text === 'NotExists') return this.existence(text === 'NotExists');
+      if (text === 'ActionMatches') return { kind: 'action', patterns: this.parseArgument() };
+      if (text === 'SubOperationMatches') return { kind: 'suboperation', names: this.parseArgument() };
+      if (text === 'Exists' || text === 'NotExists') return this.parseExistence(text === 'NotExists');
     }
-    return this.comparison();
+    return this.parseComparison();
   }
 
-  private argument(): readonly string[] {
-    this.at++;
-    return this.set();
+  private parseArgument(): readonly string[] {
+    this.position++;
+    return this.parseSet();
   }
 
-  private existence(isNegated: boolean): Condition {
-    this.at++;
-    const attribute = this.operand();
-    if (attribute.kind !== 'attribute') this.refuse();
+  private parseExistence(isNegated: boolean): Condition {
+    this.position++;
+    const attribute = this.parseOperand();
+    if (attribute.kind !== 'attribute') this.throwInvalid();
     const exists: Condition = { kind: 'exists', attribute };
     return isNegated ? { kind: 'not', term: exists } : exists;
   }
 
-  private comparison(): Condition {
+  private parseComparison(): Condition {
     const start = this.token.at;
-    const left = this.operand();
+    const left = this.parseOperand();
     const operator = this.take('word');
     if (!OPERATOR.test(operator)) {
-      this.at--;
-      this.refuse();
+      this.position--;
+      this.throwInvalid();
     }
-    const right = this.operand();
+    const right = this.parseOperand();
     const text = this.text
-      .slice(start, this.tokens[this.at - 1].end)
+      .slice(start, this.tokens[this.position - 1].end)
       .trim()
       .replace(/\s+/g, ' ');
     // What suboperation a request is was once written as an attribute of it.
@@ -173,10 +173,10 @@ class Parser {
     return { kind: 'comparison', left, operator, right, text };
   }
 
-  private operand(): Operand {
+  private parseOperand(): Operand {
     const { kind, text } = this.token;
-    if (this.isSign('{')) return { kind: 'values', values: this.set() };
-    this.at++;
+    if (this.isSign('{')) return { kind: 'values', values: this.parseSet() };
+    this.position++;
     if (kind === 'attribute') {
       const slash = text.indexOf('/');
       return {
@@ -187,25 +187,25 @@ class Parser {
     }
     if (kind === 'string' || (kind === 'word' && LITERAL.test(text)))
       return { kind: 'values', values: [text] };
-    this.at--;
-    return this.refuse();
+    this.position--;
+    return this.throwInvalid();
   }
 
   /** `{'a', 'b'}`; GUIDs and numbers stand without quotes. */
-  private set(): readonly string[] {
+  private parseSet(): readonly string[] {
     this.take('sign', '{');
-    const values = [this.value()];
+    const values = [this.parseValue()];
     while (this.isSign(',')) {
-      this.at++;
-      values.push(this.value());
+      this.position++;
+      values.push(this.parseValue());
     }
     this.take('sign', '}');
     return values;
   }
 
-  private value(): string {
-    if (this.token.kind !== 'string' && this.token.kind !== 'word') this.refuse();
-    return this.tokens[this.at++].text;
+  private parseValue(): string {
+    if (this.token.kind !== 'string' && this.token.kind !== 'word') this.throwInvalid();
+    return this.tokens[this.position++].text;
   }
 
   private isSign(text: string): boolean {
@@ -214,8 +214,8 @@ class Parser {
 
   private take(kind: Token['kind'], text?: string): string {
     const found = this.token;
-    if (found.kind !== kind || (text !== undefined && found.text !== text)) this.refuse();
-    this.at++;
+    if (found.kind !== kind || (text !== undefined && found.text !== text)) this.throwInvalid();
+    this.position++;
     return found.text;
   }
 }

@@ -20,19 +20,20 @@ const TOKEN =
  *
  * @throws DataShareError `ConditionInvalid`
  */
-export function tokensOf(text: string): Token[] {
+export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   const pattern = new RegExp(TOKEN.source, TOKEN.flags);
-  if (text.length > MAX_LENGTH) throwProblems([problems.conditionInvalid(rest(text, MAX_LENGTH))]);
+  if (text.length > MAX_LENGTH)
+    throwProblems([problems.conditionInvalid(describePosition(text, MAX_LENGTH))]);
   const length = text.trimEnd().length;
   while (pattern.lastIndex < length) {
     const at = pattern.lastIndex;
     const found = pattern.exec(text);
-    if (!found) throwProblems([problems.conditionInvalid(rest(text, at))]);
+    if (!found) throwProblems([problems.conditionInvalid(describePosition(text, at))]);
     const [, string, source, name, word, sign] = found!;
     const end = pattern.lastIndex;
     if (string !== undefined)
-      tokens.push({ kind: 'string', text: string.replace(/\\(.)/gsu, unescaped), at, end });
+      tokens.push({ kind: 'string', text: string.replace(/\\(.)/gsu, unescapePair), at, end });
     else if (name !== undefined) tokens.push({ kind: 'attribute', text: `${source}/${name}`, at, end });
     else if (word !== undefined) tokens.push({ kind: 'word', text: word, at, end });
     else tokens.push({ kind: 'sign', text: sign, at, end });
@@ -41,11 +42,11 @@ export function tokensOf(text: string): Token[] {
 }
 
 /** `\*` and `\?` are left to StringLike, which tells them from wildcards. */
-function unescaped(pair: string, char: string): string {
+function unescapePair(pair: string, char: string): string {
   return char === "'" || char === '\\' ? char : pair;
 }
 
 /** Where it stops, and with what. */
-export function rest(text: string, at: number): string {
+export function describePosition(text: string, at: number): string {
   return `at position ${at}: ${text.slice(at).trim().slice(0, 60)}`;
 }

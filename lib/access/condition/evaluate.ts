@@ -7,10 +7,11 @@ import {
   READ_ACTION,
   READ_TAGS_ACTION,
   WRITE_ACTION,
-} from './condition';
+} from './build-condition';
 import type { Attribute, Comparison, Condition, Operand } from './condition-syntax';
 import { parseCondition } from './condition-syntax';
-import { utcOf } from './time';
+import { isSameId } from '../../model/rules/same-id';
+import { toUtcTime } from './utc-time';
 
 /** One request, as a condition sees it. */
 export interface AccessRequest {
@@ -49,16 +50,19 @@ export type Verdict = 'Allowed' | 'Denied' | 'Unknown';
  * @param condition The condition's text, or what `parseCondition` made of it; undefined where there is none.
  * @throws DataShareError `ConditionInvalid`
  */
-export function allows(condition: string | Condition | undefined, request: AccessRequest): Verdict {
+export function evaluateAccess(condition: string | Condition | undefined, request: AccessRequest): Verdict {
   if (condition === undefined) return 'Allowed';
-  const result = evaluate(typeof condition === 'string' ? parseCondition(condition) : condition, request);
+  const result = evaluateCondition(
+    typeof condition === 'string' ? parseCondition(condition) : condition,
+    request,
+  );
   if (result === undefined) return 'Unknown';
   return result ? 'Allowed' : 'Denied';
 }
 
 /** `allows` of a request to read or to list. */
-export function canRead(condition: string | Condition | undefined, request: ReadRequest): Verdict {
-  return allows(condition, request);
+export function evaluateReadAccess(condition: string | Condition | undefined, request: ReadRequest): Verdict {
+  return evaluateAccess(condition, request);
 }
 
 /** The data action of each operation: a listing is told from a read by its suboperation. */
@@ -80,55 +84,63 @@ export function isListing(operation: AccessRequest['operation']): boolean {
 type Truth = boolean | undefined;
 
 /** NOT is carried down to the comparisons: one that cannot be made fails with it as without. */
-function evaluate(condition: Condition, request: AccessRequest, isNegated = false): Truth {
+function evaluateCondition(condition: Condition, request: AccessRequest, isNegated = false): Truth {
   switch (condition.kind) {
     case 'and':
     case 'or': {
       const decisive = (condition.kind === 'or') !== isNegated;
-      const results = condition.terms.map((term) => evaluate(term, request, isNegated));
+      const results = condition.terms.map((term) => evaluateCondition(term, request, isNegated));
       if (results.includes(decisive)) return decisive;
       return results.includes(undefined) ? undefined : !decisive;
     }
     case 'not':
-      return evaluate(condition.term, request, !isNegated);
+      return evaluateCondition(condition.term, request, !isNegated);
     case 'action':
       return (
-        condition.patterns.some((pattern) => like(ACTIONS[request.operation], pattern, true)) !== isNegated
+        condition.patterns.some((pattern) => matchesPattern(ACTIONS[request.operation], pattern, true)) !==
+        isNegated
       );
     case 'suboperation': {
-      const isNamed = condition.names.some((name) => same(name, LIST_SUBOPERATION));
+      const isNamed = condition.names.some((name) => isSameId(name, LIST_SUBOPERATION));
       return (isNamed && request.operation === 'List') !== isNegated;
     }
     case 'exists': {
-      const values = valuesOf(condition.attribute, request);
+      const values = resolveOperand(condition.attribute, request);
       return values && values.length > 0 !== isNegated;
     }
     case 'comparison': {
-      const result = compare(condition, request);
+      const result = evaluateComparison(condition, request);
       return result === 'Impossible' ? false : result === undefined ? undefined : result !== isNegated;
     }
   }
 }
 
-function compare({ left, operator, right }: Comparison, request: AccessRequest): Truth | 'Impossible' {
-  const [lefts, rights] = [valuesOf(left, request), valuesOf(right, request)];
+function evaluateComparison(
+  { left, operator, right }: Comparison,
+  request: AccessRequest,
+): Truth | 'Impossible' {
+  const [lefts, rights] = [resolveOperand(left, request), resolveOperand(right, request)];
   if (!lefts || !rights) return undefined;
   const [, set, name] = /^(?:(For\w+Values):)?(.*)$/.exec(operator)!;
-  const [, ofLeft, ofRight] = /^For(Any|All)Of(Any|All)Values$/.exec(set ?? 'ForAnyOfAnyValues')!;
+  const [, leftQuantifier, rightQuantifier] = /^For(Any|All)Of(Any|All)Values$/.exec(
+    set ?? 'ForAnyOfAnyValues',
+  )!;
   const test = TESTS.find(([form]) => form.test(name))?.[1];
   if (!test) return undefined;
   const isNegated = /Not(Equals|Like|StartsWith)/.test(name);
   if (lefts.length === 0 || rights.length === 0) return 'Impossible';
 
   const ignoresCase = name.endsWith('IgnoreCase') || name.startsWith('Guid') || name.startsWith('Bool');
-  const one = (a: string, b: string): Truth => {
+  const compareValues = (a: string, b: string): Truth => {
     const result = test(ignoresCase ? a.toLowerCase() : a, ignoresCase ? b.toLowerCase() : b);
     return result === undefined ? undefined : result !== isNegated;
   };
-  return quantified(ofLeft, lefts, (a) => quantified(ofRight, rights, (b) => one(a, b)));
+  return applyQuantifier(leftQuantifier, lefts, (a) =>
+    applyQuantifier(rightQuantifier, rights, (b) => compareValues(a, b)),
+  );
 }
 
-function quantified(which: string, values: readonly string[], test: (value: string) => Truth): Truth {
+function applyQuantifier(which: string, values: readonly string[], test: (value: string) => Truth): Truth {
   const results = values.map(test);
   const decisive = which === 'Any';
   if (results.includes(decisive)) return decisive;
@@ -137,7 +149,7 @@ function quantified(which: string, values: readonly string[], test: (value: stri
 
 type Test = (value: string, expected: string) => Truth;
 
-const ordered =
+const createOrderTest =
   (parse: (text: string) => number, test: (difference: number) => boolean): Test =>
   (value, expected) => {
     const difference = parse(value) - parse(expected);
@@ -145,48 +157,44 @@ const ordered =
   };
 
 /** Without a zone, a time would depend on the machine that reads it. */
-function instantOf(text: string): number {
-  return Date.parse(utcOf(text) ?? '');
+function parseInstant(text: string): number {
+  return Date.parse(toUtcTime(text) ?? '');
 }
 
 /** What each operator means, without its `Not` and `IgnoreCase`. */
 const TESTS: readonly (readonly [RegExp, Test])[] = [
   [/^(String|Guid|Bool)(Not)?Equals/, (value, expected) => value === expected],
   [/^String(Not)?StartsWith/, (value, expected) => value.startsWith(expected)],
-  [/^String(Not)?Like/, (value, expected) => like(value, expected, false)],
-  [/^Numeric(Not)?Equals$/, ordered(Number, (difference) => difference === 0)],
-  [/^NumericLessThan$/, ordered(Number, (difference) => difference < 0)],
-  [/^NumericLessThanEquals$/, ordered(Number, (difference) => difference <= 0)],
-  [/^NumericGreaterThan$/, ordered(Number, (difference) => difference > 0)],
-  [/^NumericGreaterThanEquals$/, ordered(Number, (difference) => difference >= 0)],
-  [/^DateTime(Not)?Equals$/, ordered(instantOf, (difference) => difference === 0)],
-  [/^DateTimeLessThan$/, ordered(instantOf, (difference) => difference < 0)],
-  [/^DateTimeLessThanEquals$/, ordered(instantOf, (difference) => difference <= 0)],
-  [/^DateTimeGreaterThan$/, ordered(instantOf, (difference) => difference > 0)],
-  [/^DateTimeGreaterThanEquals$/, ordered(instantOf, (difference) => difference >= 0)],
+  [/^String(Not)?Like/, (value, expected) => matchesPattern(value, expected, false)],
+  [/^Numeric(Not)?Equals$/, createOrderTest(Number, (difference) => difference === 0)],
+  [/^NumericLessThan$/, createOrderTest(Number, (difference) => difference < 0)],
+  [/^NumericLessThanEquals$/, createOrderTest(Number, (difference) => difference <= 0)],
+  [/^NumericGreaterThan$/, createOrderTest(Number, (difference) => difference > 0)],
+  [/^NumericGreaterThanEquals$/, createOrderTest(Number, (difference) => difference >= 0)],
+  [/^DateTime(Not)?Equals$/, createOrderTest(parseInstant, (difference) => difference === 0)],
+  [/^DateTimeLessThan$/, createOrderTest(parseInstant, (difference) => difference < 0)],
+  [/^DateTimeLessThanEquals$/, createOrderTest(parseInstant, (difference) => difference <= 0)],
+  [/^DateTimeGreaterThan$/, createOrderTest(parseInstant, (difference) => difference > 0)],
+  [/^DateTimeGreaterThanEquals$/, createOrderTest(parseInstant, (difference) => difference >= 0)],
 ];
 
 /** The values of an operand; none where this operation does not have the attribute; undefined where we cannot know. */
-function valuesOf(operand: Operand, request: AccessRequest): readonly string[] | undefined {
+function resolveOperand(operand: Operand, request: AccessRequest): readonly string[] | undefined {
   if (operand.kind === 'values') return operand.values;
-  const is = (source: Attribute['source'], name: string): boolean =>
-    operand.source === source && same(operand.name, name);
-  if (is('Resource', PATH_ATTRIBUTE)) return isListing(request.operation) ? [] : [request.path];
-  if (is('Request', PREFIX_ATTRIBUTE)) return isListing(request.operation) ? [request.path] : [];
-  if (is('Resource', CONTAINER_ATTRIBUTE)) return [request.container];
-  if (is('Environment', 'UtcNow')) return [request.at.toISOString()];
-  if (is('Resource', 'Microsoft.Storage/storageAccounts:name')) {
+  const isAttribute = (source: Attribute['source'], name: string): boolean =>
+    operand.source === source && isSameId(operand.name, name);
+  if (isAttribute('Resource', PATH_ATTRIBUTE)) return isListing(request.operation) ? [] : [request.path];
+  if (isAttribute('Request', PREFIX_ATTRIBUTE)) return isListing(request.operation) ? [request.path] : [];
+  if (isAttribute('Resource', CONTAINER_ATTRIBUTE)) return [request.container];
+  if (isAttribute('Environment', 'UtcNow')) return [request.at.toISOString()];
+  if (isAttribute('Resource', 'Microsoft.Storage/storageAccounts:name')) {
     return request.storageAccountName === undefined ? undefined : [request.storageAccountName];
   }
   return undefined;
 }
 
-function same(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
-}
-
 /** `*` is any text, `?` one character; a backslash takes their meaning away. In one pass: patterns are untrusted. */
-export function like(text: string, pattern: string, ignoresCase: boolean): boolean {
+export function matchesPattern(text: string, pattern: string, ignoresCase: boolean): boolean {
   const fold = (value: string): string => (ignoresCase ? value.toLowerCase() : value);
   const chars = [...fold(text)];
   const parts = (fold(pattern).match(/\\[*?]|[^]/gu) ?? []).map((part) => ({
@@ -194,12 +202,13 @@ export function like(text: string, pattern: string, ignoresCase: boolean): boole
     isAny: part === '?',
     char: part.replace(/^\\(?=[*?])/, ''),
   }));
-  const fits = (part: (typeof parts)[number], char: string): boolean => part.isAny || part.char === char;
+  const matchesChar = (part: (typeof parts)[number], char: string): boolean =>
+    part.isAny || part.char === char;
   let [at, part] = [0, 0];
   let [star, retry] = [-1, 0];
   while (at < chars.length) {
     if (parts[part]?.isStar) [star, retry, part] = [part, at, part + 1];
-    else if (part < parts.length && fits(parts[part], chars[at])) [at, part] = [at + 1, part + 1];
+    else if (part < parts.length && matchesChar(parts[part], chars[at])) [at, part] = [at + 1, part + 1];
     else if (star >= 0) [at, part, retry] = [retry + 1, star + 1, retry + 1];
     else return false;
   }

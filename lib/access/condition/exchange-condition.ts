@@ -1,7 +1,7 @@
 import { DatasetType } from '../../model/values/dataset';
 import { INVITATIONS_FOLDER, RECEIPTS_FOLDER } from '../../model/values/exchange-folders';
-import { actionsClause, ADD_ACTION, conditionFor, WRITE_ACTION } from './condition';
-import type { AccessScope } from './scopes';
+import { buildActionsClause, ADD_ACTION, buildReadCondition, WRITE_ACTION } from './build-condition';
+import type { AccessScope } from './access-scopes';
 
 /** One invitation of a recipient, as its exchange knows it. */
 export interface ExchangedInvitation {
@@ -24,20 +24,20 @@ export interface ExchangedInvitation {
  * @param order What an id or time is sorted by, where that is not itself.
  * @see https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-attributes
  */
-export function exchangeCondition(
+export function buildExchangeCondition(
   invitations: readonly ExchangedInvitation[],
   order?: (text: string) => string,
 ): string {
   const answerable = invitations.filter(({ mayAnswer }) => mayAnswer);
-  const receipts = foldersOf(RECEIPTS_FOLDER, answerable);
+  const receipts = toFolderScopes(RECEIPTS_FOLDER, answerable);
   return [
     // Folders always have a path, so there is a condition.
-    conditionFor(foldersOf(INVITATIONS_FOLDER, invitations), { order })!,
-    actionsClause([WRITE_ACTION, ADD_ACTION], receipts, { order }),
+    buildReadCondition(toFolderScopes(INVITATIONS_FOLDER, invitations), { order })!,
+    buildActionsClause([WRITE_ACTION, ADD_ACTION], receipts, { order }),
   ].join('\nAND ');
 }
 
-function foldersOf(parent: string, invitations: readonly ExchangedInvitation[]): AccessScope[] {
+function toFolderScopes(parent: string, invitations: readonly ExchangedInvitation[]): AccessScope[] {
   return invitations.map(({ invitationId, until }) => ({
     datasetType: DatasetType.FOLDER,
     path: `${parent}/${invitationId}`,

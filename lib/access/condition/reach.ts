@@ -1,10 +1,10 @@
-import { CONTAINER_ATTRIBUTE, PATH_ATTRIBUTE, PREFIX_ATTRIBUTE } from './condition';
+import { CONTAINER_ATTRIBUTE, PATH_ATTRIBUTE, PREFIX_ATTRIBUTE } from './build-condition';
 import type { Attribute, Comparison, Condition } from './condition-syntax';
 import type { AccessRequest, ReadRequest } from './evaluate';
-import { allows, isListing } from './evaluate';
+import { evaluateAccess, isListing } from './evaluate';
 import type { NameMatch } from './name-match';
-import { ANY_NAME, both, coversName, nameMatchOf } from './name-match';
-import { earlier, endsBefore, later, utcOf } from './time';
+import { ANY_NAME, intersectNames, coversName, toNameMatch } from './name-match';
+import { pickEarlier, endsBefore, pickLater, toUtcTime } from './utc-time';
 
 export type Operation = ReadRequest['operation'];
 
@@ -32,13 +32,13 @@ const MAX_ALTERNATIVES = 1000;
  *
  * @returns Undefined where the condition has too many alternatives to be told. Nothing, where it lets nothing through.
  */
-export function reachOf(condition: Condition, operation: AnyOperation): Reach[] | undefined {
-  const alternatives = alternativesOf(condition, operation, false);
+export function findReaches(condition: Condition, operation: AnyOperation): Reach[] | undefined {
+  const alternatives = toAlternatives(condition, operation, false);
   if (!alternatives) return undefined;
   const reaches = alternatives
-    .map((literals) => literals.reduce<Reach | undefined>(narrow, EVERYTHING))
+    .map((literals) => literals.reduce<Reach | undefined>(narrowReach, EVERYTHING))
     .filter((reach): reach is Reach => reach !== undefined && !isNever(reach));
-  return joinContainers(maximal(reaches, coversReach));
+  return joinContainers(removeCovered(reaches, coversReach));
 }
 
 /** Whether all that one reach lets through, another one lets through as long. */
@@ -56,7 +56,7 @@ export function coversReach(wider: Reach, reach: Reach): boolean {
 }
 
 /** Those of which none lies within another; of equal ones the first. */
-export function maximal<T>(items: readonly T[], covers: (wider: T, item: T) => boolean): T[] {
+export function removeCovered<T>(items: readonly T[], covers: (wider: T, item: T) => boolean): T[] {
   return items.filter(
     (item, index) =>
       !items.some(
@@ -77,29 +77,29 @@ type Alternatives = readonly (readonly Literal[])[];
 const ALWAYS: Alternatives = [[]];
 const NEVER: Alternatives = [];
 
-function alternativesOf(
+function toAlternatives(
   condition: Condition,
   operation: AnyOperation,
   isNegated: boolean,
 ): Alternatives | undefined {
   switch (condition.kind) {
     case 'not':
-      return alternativesOf(condition.term, operation, !isNegated);
+      return toAlternatives(condition.term, operation, !isNegated);
     case 'and':
     case 'or': {
-      const parts = condition.terms.map((term) => alternativesOf(term, operation, isNegated));
-      return (condition.kind === 'and') === isNegated ? anyOf(parts) : allOf(parts);
+      const parts = condition.terms.map((term) => toAlternatives(term, operation, isNegated));
+      return (condition.kind === 'and') === isNegated ? uniteAlternatives(parts) : combineAlternatives(parts);
     }
     case 'action':
     case 'suboperation':
     case 'exists':
     case 'comparison': {
       if (isImpossible(condition, operation)) return NEVER;
-      const truth = decided(condition, operation);
+      const truth = decideByOperation(condition, operation);
       if (truth !== undefined) return truth === isNegated ? NEVER : ALWAYS;
       const term = condition as Literal['term'];
       if (isNegated || term.kind === 'exists') return [[{ term, isNegated }]];
-      return anyOf(oneByOne(term).map((each) => [[{ term: each, isNegated }]]));
+      return uniteAlternatives(splitValues(term).map((each) => [[{ term: each, isNegated }]]));
     }
   }
 }
@@ -114,18 +114,18 @@ function isImpossible(condition: Condition, operation: AnyOperation): boolean {
 }
 
 /** What the kind of operation alone decides: its action, and which of the attributes it has. */
-function decided(condition: Condition, operation: AnyOperation): boolean | undefined {
+function decideByOperation(condition: Condition, operation: AnyOperation): boolean | undefined {
   const isDecided =
     condition.kind === 'action' ||
     condition.kind === 'suboperation' ||
     (condition.kind === 'exists' &&
       [PATH_ATTRIBUTE, PREFIX_ATTRIBUTE].some((name) => isNamed(condition.attribute, name)));
   if (!isDecided) return undefined;
-  const verdict = allows(condition, { operation, container: '', path: '', at: new Date(0) });
+  const verdict = evaluateAccess(condition, { operation, container: '', path: '', at: new Date(0) });
   return verdict === 'Unknown' ? undefined : verdict === 'Allowed';
 }
 
-function anyOf(parts: readonly (Alternatives | undefined)[]): Alternatives | undefined {
+function uniteAlternatives(parts: readonly (Alternatives | undefined)[]): Alternatives | undefined {
   const all: (readonly Literal[])[] = [];
   for (const part of parts) {
     if (!part || all.length + part.length > MAX_ALTERNATIVES) return undefined;
@@ -134,7 +134,7 @@ function anyOf(parts: readonly (Alternatives | undefined)[]): Alternatives | und
   return all;
 }
 
-function allOf(parts: readonly (Alternatives | undefined)[]): Alternatives | undefined {
+function combineAlternatives(parts: readonly (Alternatives | undefined)[]): Alternatives | undefined {
   if (parts.some((part) => part?.length === 0)) return NEVER;
   let all = ALWAYS;
   for (const part of parts) {
@@ -145,7 +145,7 @@ function allOf(parts: readonly (Alternatives | undefined)[]): Alternatives | und
 }
 
 /** A name or a container that is one of several: one alternative each. */
-function oneByOne(term: Comparison): Comparison[] {
+function splitValues(term: Comparison): Comparison[] {
   const { left, operator, right } = term;
   const form = /^(?:For(?:Any|All)OfAnyValues:)?(String(?:Equals|StartsWith|Like))$/.exec(operator);
   if (!form || left.kind !== 'attribute' || right.kind !== 'values') return [term];
@@ -159,7 +159,7 @@ function oneByOne(term: Comparison): Comparison[] {
   }));
 }
 
-function narrow(reach: Reach | undefined, { term, isNegated }: Literal): Reach | undefined {
+function narrowReach(reach: Reach | undefined, { term, isNegated }: Literal): Reach | undefined {
   if (!reach) return undefined;
   const text =
     term.kind === 'exists' ? `Exists @${term.attribute.source}[${term.attribute.name}]` : term.text;
@@ -182,9 +182,9 @@ function narrow(reach: Reach | undefined, { term, isNegated }: Literal): Reach |
   }
   const name =
     isNamed(left, PATH_ATTRIBUTE) || isNamed(left, PREFIX_ATTRIBUTE)
-      ? nameMatchOf(operator, value)
+      ? toNameMatch(operator, value)
       : undefined;
-  const joint = name && both(reach, name);
+  const joint = name && intersectNames(reach, name);
   if (joint === 'Never') return undefined;
   return joint ? { ...reach, match: joint.match, text: joint.text } : asWritten;
 }
@@ -192,13 +192,13 @@ function narrow(reach: Reach | undefined, { term, isNegated }: Literal): Reach |
 /** Azure knows "less than" and "greater than" of the time; which side the very instant is on, nobody asks. */
 function narrowTime(reach: Reach, operator: string, value: string, isNegated: boolean): Reach | undefined {
   const form = /^DateTime(Less|Greater)Than(?:Equals)?$/.exec(operator);
-  const time = utcOf(value);
+  const time = toUtcTime(value);
   if (!form || time === undefined) return undefined;
   if ((form[1] === 'Less') === isNegated) {
-    const from = reach.from === null ? time : later(reach.from, time);
+    const from = reach.from === null ? time : pickLater(reach.from, time);
     return from === undefined ? undefined : { ...reach, from };
   }
-  const until = reach.until === null ? time : earlier(reach.until, time);
+  const until = reach.until === null ? time : pickEarlier(reach.until, time);
   return until === undefined ? undefined : { ...reach, until };
 }
 

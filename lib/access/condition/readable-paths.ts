@@ -1,6 +1,6 @@
 import type { Condition } from './condition-syntax';
 import type { Operation, Reach } from './reach';
-import { coversReach, EVERYTHING, maximal, reachOf } from './reach';
+import { coversReach, EVERYTHING, removeCovered, findReaches } from './reach';
 
 /** What a row may say; writing is also the making of blobs. */
 export type PathOperation = Operation | 'Write';
@@ -17,29 +17,29 @@ export interface ReadablePaths extends Reach {
  *
  * @returns Undefined where the condition has too many alternatives to be told.
  */
-export function readablePaths(condition: Condition | undefined): ReadablePaths[] | undefined {
-  const reads = condition ? reachOf(condition, 'Read') : [EVERYTHING];
-  const lists = condition ? reachOf(condition, 'List') : [EVERYTHING];
-  return reads && lists && rowsOf(reads, lists);
+export function findReadablePaths(condition: Condition | undefined): ReadablePaths[] | undefined {
+  const reads = condition ? findReaches(condition, 'Read') : [EVERYTHING];
+  const lists = condition ? findReaches(condition, 'List') : [EVERYTHING];
+  return reads && lists && toReadRows(reads, lists);
 }
 
 /** Joins what may be read and what may be listed where they are the same. */
-export function rowsOf(reads: readonly Reach[], lists: readonly Reach[]): ReadablePaths[] {
+export function toReadRows(reads: readonly Reach[], lists: readonly Reach[]): ReadablePaths[] {
   const rows = new Map<string, ReadablePaths>();
   const add = (reach: Reach, operation: Operation): void => {
-    const { operations = [] } = rows.get(keyOf(reach)) ?? {};
-    rows.set(keyOf(reach), { ...reach, operations: [...operations, operation], withFolderItself: false });
+    const { operations = [] } = rows.get(toRowKey(reach)) ?? {};
+    rows.set(toRowKey(reach), { ...reach, operations: [...operations, operation], withFolderItself: false });
   };
   for (const reach of reads) add(reach, 'Read');
   for (const reach of lists) add(reach, 'List');
   for (const [key, row] of rows) {
-    const folder = rows.get(keyOf({ ...row, match: 'StartsWith', text: `${row.text}/` }));
+    const folder = rows.get(toRowKey({ ...row, match: 'StartsWith', text: `${row.text}/` }));
     if (row.match !== 'Equals' || row.operations.includes('List') || !folder?.operations.includes('Read'))
       continue;
-    rows.set(keyOf(folder), { ...folder, withFolderItself: true });
+    rows.set(toRowKey(folder), { ...folder, withFolderItself: true });
     rows.delete(key);
   }
-  return [...rows.values()].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+  return [...rows.values()].sort((a, b) => (toSortKey(a) < toSortKey(b) ? -1 : 1));
 }
 
 /**
@@ -47,21 +47,21 @@ export function rowsOf(reads: readonly Reach[], lists: readonly Reach[]): Readab
  *
  * @returns Undefined where the condition has too many alternatives to be told.
  */
-export function writablePaths(condition: Condition): ReadablePaths[] | undefined {
-  const [writes, adds] = [reachOf(condition, 'Write'), reachOf(condition, 'Add')];
+export function findWritablePaths(condition: Condition): ReadablePaths[] | undefined {
+  const [writes, adds] = [findReaches(condition, 'Write'), findReaches(condition, 'Add')];
   if (!writes || !adds) return undefined;
-  return writeRowsOf(maximal([...writes, ...adds], coversReach));
+  return toWriteRows(removeCovered([...writes, ...adds], coversReach));
 }
 
 /** Rows of what may be written. */
-export function writeRowsOf(writes: readonly Reach[]): ReadablePaths[] {
+export function toWriteRows(writes: readonly Reach[]): ReadablePaths[] {
   return writes
     .map((reach): ReadablePaths => ({ ...reach, operations: ['Write'], withFolderItself: false }))
-    .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+    .sort((a, b) => (toSortKey(a) < toSortKey(b) ? -1 : 1));
 }
 
 /** Names that may be listed, and not read: they give away more than was meant. */
-export function listedOnly(rows: readonly ReadablePaths[]): ReadablePaths[] {
+export function findListOnlyRows(rows: readonly ReadablePaths[]): ReadablePaths[] {
   const [reads, lists] = (['Read', 'List'] as const).map((operation) =>
     rows.filter(({ operations }) => operations.includes(operation)),
   );
@@ -69,16 +69,16 @@ export function listedOnly(rows: readonly ReadablePaths[]): ReadablePaths[] {
 }
 
 /** `sales` also means `sales-secret/`: a folder ends with a slash. */
-export function isTrap({ match, text }: Reach): boolean {
+export function isPrefixWithoutSlash({ match, text }: Reach): boolean {
   return match === 'StartsWith' && !text.endsWith('/');
 }
 
-function keyOf({ match, text, from, until, containers, provisos }: Reach): string {
+function toRowKey({ match, text, from, until, containers, provisos }: Reach): string {
   return JSON.stringify([match, text, from, until, containers, provisos]);
 }
 
 const MATCHES = ['Any', 'StartsWith', 'Equals', 'Other'];
 
-function orderOf(row: Reach): string {
-  return [MATCHES.indexOf(row.match), row.text, row.until ?? '~', keyOf(row)].join('\u0000');
+function toSortKey(row: Reach): string {
+  return [MATCHES.indexOf(row.match), row.text, row.until ?? '~', toRowKey(row)].join('\u0000');
 }

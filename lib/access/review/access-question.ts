@@ -1,13 +1,13 @@
 import type { Access } from './access';
 import type { AccountPlace } from '../terraform/arm-scope';
-import { reaches } from '../terraform/arm-scope';
+import { appliesToAccount } from '../terraform/arm-scope';
 import type { AccessReport } from './access-report';
-import { parseCondition, withOpenValues } from '../condition/condition-syntax';
+import { parseCondition, maskOpenValues } from '../condition/condition-syntax';
 import type { ReadRequest, Verdict } from '../condition/evaluate';
-import { canRead } from '../condition/evaluate';
-import { grouped } from './grouped';
+import { evaluateReadAccess } from '../condition/evaluate';
+import { groupBy } from './group-by';
 import type { Operation } from '../condition/reach';
-import { endsBefore } from '../condition/time';
+import { endsBefore } from '../condition/utc-time';
 import { namesSuperUser } from '../terraform/role-powers';
 
 /** Who can read this, now? */
@@ -33,12 +33,12 @@ export interface Answer {
  * Answers for each principal of a report. Assignments add up: one that allows is enough, and what cannot be known of
  * one (its condition, its scope, whether it was activated) is not taken for a yes, nor for a no.
  */
-export function whoCanRead(report: AccessReport, question: Question): Answer[] {
-  const principals = grouped(report.accesses, ({ principalId }) => principalId.toLowerCase());
+export function answerQuestion(report: AccessReport, question: Question): Answer[] {
+  const principals = groupBy(report.accesses, ({ principalId }) => principalId.toLowerCase());
   return [...principals.values()].flatMap((accesses) => {
     const data = accesses.filter(({ gives }) => gives === 'Data' || gives === 'Unknown');
     if (data.length === 0) return [];
-    const verdicts = data.map((access) => [access, verdictOf(access, question)] as const);
+    const verdicts = data.map((access) => [access, evaluateAssignment(access, question)] as const);
     const verdict = ORDER.find((each) => verdicts.some(([, one]) => one === each)) ?? 'Denied';
     const because =
       verdict === 'Denied' ? [] : verdicts.filter(([, one]) => one === verdict).map(([access]) => access);
@@ -49,23 +49,29 @@ export function whoCanRead(report: AccessReport, question: Question): Answer[] {
 
 const ORDER: readonly Verdict[] = ['Allowed', 'Unknown', 'Denied'];
 
-function verdictOf(access: Access, question: Question): Verdict {
+function evaluateAssignment(access: Access, question: Question): Verdict {
   const { scope, gives, standing } = access;
-  const isThere = question.place === null ? undefined : reaches(scope, question.place);
+  const isSameAccount = question.place === null ? undefined : appliesToAccount(scope, question.place);
   const isContainer = scope.container === null || scope.container === question.container;
   const isOtherContainer = !isContainer && !isOpen(scope.container);
-  if (isThere === false || isOtherContainer || !isDue(access, question.at)) return 'Denied';
+  if (isSameAccount === false || isOtherContainer || !isInEffect(access, question.at)) return 'Denied';
   if (gives === 'Unknown') return 'Unknown';
 
   const { container, path, operation, at, place } = question;
   const storageAccountName = place?.account ?? undefined;
-  const byCondition = conditionVerdict(access, { container, path, operation, at, storageAccountName });
-  const isSure = isThere === true && isContainer && standing === 'Active';
+  const conditionVerdict = evaluateAssignmentCondition(access, {
+    container,
+    path,
+    operation,
+    at,
+    storageAccountName,
+  });
+  const isSure = isSameAccount === true && isContainer && standing === 'Active';
   // On ADLS Gen2 its condition narrows nothing.
   const isLoose =
     access.isSuperUser && access.condition.text !== null && !namesSuperUser(access.condition.text);
-  if (byCondition === 'Denied' && isLoose) return 'Unknown';
-  return byCondition === 'Denied' || isSure ? byCondition : 'Unknown';
+  if (conditionVerdict === 'Denied' && isLoose) return 'Unknown';
+  return conditionVerdict === 'Denied' || isSure ? conditionVerdict : 'Unknown';
 }
 
 /** What is not written out yet may be anything. */
@@ -74,14 +80,14 @@ function isOpen(text: string | null): boolean {
 }
 
 /** Assignments of Privileged Identity Management have their own times. */
-function isDue({ schedule }: Access, at: Date): boolean {
+function isInEffect({ schedule }: Access, at: Date): boolean {
   const now = at.toISOString();
   const isEnded = schedule.until !== null && endsBefore(schedule.until, now);
   const isBegun = schedule.from === null || endsBefore(schedule.from, now);
   return !isEnded && isBegun;
 }
 
-function conditionVerdict({ condition, schedule, paths }: Access, request: ReadRequest): Verdict {
+function evaluateAssignmentCondition({ condition, schedule, paths }: Access, request: ReadRequest): Verdict {
   if (schedule.provisos.length > 0 || condition.state === 'KnownAfterApply') return 'Unknown';
   if (condition.text === null) {
     // A public container may be readable without being listable.
@@ -89,7 +95,7 @@ function conditionVerdict({ condition, schedule, paths }: Access, request: ReadR
   }
   try {
     const parsed = parseCondition(condition.text);
-    return canRead(condition.isOpen ? withOpenValues(parsed) : parsed, request);
+    return evaluateReadAccess(condition.isOpen ? maskOpenValues(parsed) : parsed, request);
   } catch {
     return 'Unknown';
   }

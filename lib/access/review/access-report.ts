@@ -1,7 +1,8 @@
 import type { Access, AccountKeys } from './access';
-import { ANYBODY, isSame } from './access';
-import type { Warning } from './access-warnings';
-import { warningsOf } from './access-warnings';
+import { ANYBODY } from './access';
+import { isSameId } from '../../model/rules/same-id';
+import type { AccessWarning } from './access-warnings';
+import { findAccessWarnings } from './access-warnings';
 import { parseCondition } from '../condition/condition-syntax';
 import type { Condition } from '../condition/condition-syntax';
 import type {
@@ -10,15 +11,15 @@ import type {
   PublicContainer,
   RoleAssignment,
 } from '../terraform/declared-access';
-import { grouped } from './grouped';
-import { sharesOf } from './invited-shares';
+import { groupBy } from './group-by';
+import { findShares } from './invited-shares';
 import { EVERYTHING } from '../condition/reach';
 import type { ReadablePaths } from '../condition/readable-paths';
 import type { OtherWay } from '../terraform/other-ways';
 import { NO_SCHEDULE } from '../terraform/pim-schedule';
 import { namesSuperUser } from '../terraform/role-powers';
-import { readablePaths, rowsOf, writablePaths } from '../condition/readable-paths';
-import { earlier, later } from '../condition/time';
+import { findReadablePaths, toReadRows, findWritablePaths } from '../condition/readable-paths';
+import { pickEarlier, pickLater } from '../condition/utc-time';
 
 export interface AccessReport {
   /** When it was made, UTC: what has ended by then gives no access. */
@@ -26,7 +27,7 @@ export interface AccessReport {
   readonly accesses: readonly Access[];
   readonly accounts: readonly AccountKeys[];
   readonly otherWays: readonly OtherWay[];
-  readonly warnings: readonly Warning[];
+  readonly warnings: readonly AccessWarning[];
 }
 
 /** What one file declares, and what to call the file. */
@@ -36,12 +37,12 @@ export interface DeclaringFile {
 }
 
 /** Only what one principal (by object id or recipient's name) may read, and what anybody may. */
-export function ofPrincipal(report: AccessReport, principal: string): AccessReport {
-  const isIts = (who: { principalId: string; principalName: string | null }): boolean =>
-    [who.principalId, who.principalName ?? ''].some((each) => isSame(each, principal));
+export function filterByPrincipal(report: AccessReport, principal: string): AccessReport {
+  const isNamedPrincipal = (who: { principalId: string; principalName: string | null }): boolean =>
+    [who.principalId, who.principalName ?? ''].some((each) => isSameId(each, principal));
   // Whom only Terraform knows it may be, too.
   const isOpen = ({ principalId }: Access): boolean => /\$\{|^\(unknown/.test(principalId);
-  const may = report.accesses.filter((access) => isIts(access) || isOpen(access));
+  const may = report.accesses.filter((access) => isNamedPrincipal(access) || isOpen(access));
   const ids = new Set([ANYBODY, ...may.map(({ principalId }) => principalId)]);
   return {
     ...report,
@@ -55,25 +56,25 @@ export function ofPrincipal(report: AccessReport, principal: string): AccessRepo
  *
  * @param now What has ended by then is warned about.
  */
-export function accessReport(files: readonly DeclaringFile[], now: Date): AccessReport {
-  const all = <K extends keyof DeclaredAccess>(key: K): DeclaredAccess[K][number][] =>
+export function createAccessReport(files: readonly DeclaringFile[], now: Date): AccessReport {
+  const collect = <K extends keyof DeclaredAccess>(key: K): DeclaredAccess[K][number][] =>
     files.flatMap(({ declared }) => declared[key] as DeclaredAccess[K][number][]);
-  const [invitations, known, otherWays] = [all('invitations'), all('accounts'), all('otherWays')];
-  const byPrincipal = grouped(invitations, ({ principalId }) => principalId.toLowerCase());
+  const [invitations, known, otherWays] = [collect('invitations'), collect('accounts'), collect('otherWays')];
+  const byPrincipal = groupBy(invitations, ({ principalId }) => principalId.toLowerCase());
   const accesses = files
     .flatMap(({ file, declared }) => [
-      ...declared.assignments.flatMap((each) => accessesOf(each, file, byPrincipal)),
-      ...declared.publicContainers.map((each) => publicAccess(each, file)),
+      ...declared.assignments.flatMap((each) => toAccesses(each, file, byPrincipal)),
+      ...declared.publicContainers.map((each) => toPublicAccess(each, file)),
     ])
-    .map((access) => [orderOf(access), access] as const)
+    .map((access) => [toSortKey(access), access] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, access]) => access);
-  const accounts = accountKeys(accesses, known);
-  const warnings = warningsOf(accesses, accounts, invitations, now, otherWays);
+  const accounts = collectAccountKeys(accesses, known);
+  const warnings = findAccessWarnings(accesses, accounts, invitations, now, otherWays);
   return { at: now.toISOString(), accesses, accounts, otherWays, warnings };
 }
 
-function accessesOf(
+function toAccesses(
   assignment: RoleAssignment,
   file: string,
   invitations: ReadonlyMap<string, readonly Invitation[]>,
@@ -81,8 +82,8 @@ function accessesOf(
   const { role, scope, principalId, standing, address } = assignment;
   if (scope.kind === 'Elsewhere') return [];
   const invited = invitations.get(principalId.toLowerCase()) ?? [];
-  const condition = conditionOf(assignment);
-  const access = (gives: Access['gives'], paths: readonly ReadablePaths[]): Access => ({
+  const condition = readAssignmentCondition(assignment);
+  const createAccess = (gives: Access['gives'], paths: readonly ReadablePaths[]): Access => ({
     principalId,
     principalName: invited.find(({ recipientName }) => recipientName !== null)?.recipientName ?? null,
     principalType: assignment.principalType,
@@ -97,24 +98,24 @@ function accessesOf(
       isOpen: !assignment.isConditionKnown,
     },
     schedule: assignment.schedule,
-    paths: paths.map((row) => ({ ...row, shares: sharesOf(scope, row, invited) })),
+    paths: paths.map((row) => ({ ...row, shares: findShares(scope, row, invited) })),
     address,
     file,
   });
   // What a condition says of writing is all of it only where nothing but writing is granted.
-  const writeAccess = (): Access[] => {
+  const createWriteAccess = (): Access[] => {
     const rows = role.onlyWritesBlobs && condition.state === 'Read' ? condition.writes : undefined;
-    if (rows === undefined) return [access('Write', [])];
-    const paths = pathsOf(assignment, rows);
-    return paths.length === 0 ? [] : [access('Write', paths)];
+    if (rows === undefined) return [createAccess('Write', [])];
+    const paths = limitPaths(assignment, rows);
+    return paths.length === 0 ? [] : [createAccess('Write', paths)];
   };
   return [
     ...(role.readsBlobs
-      ? [access('Data', [...pathsOf(assignment, condition.rows), ...superUserPaths(assignment)])]
+      ? [createAccess('Data', [...limitPaths(assignment, condition.rows), ...findSuperUserPaths(assignment)])]
       : []),
-    ...(role.writesBlobs ? writeAccess() : []),
-    ...(role.readsBlobs === undefined ? [access('Unknown', [])] : []),
-    ...(role.getsKeys ? [access('Keys', [])] : []),
+    ...(role.writesBlobs ? createWriteAccess() : []),
+    ...(role.readsBlobs === undefined ? [createAccess('Unknown', [])] : []),
+    ...(role.getsKeys ? [createAccess('Keys', [])] : []),
   ];
 }
 
@@ -125,21 +126,21 @@ interface ReadCondition {
   readonly writes?: readonly ReadablePaths[];
 }
 
-function conditionOf({ address, condition, isConditionKnown }: RoleAssignment): ReadCondition {
-  const opaque = (proviso: string): ReadablePaths[] => {
+function readAssignmentCondition({ address, condition, isConditionKnown }: RoleAssignment): ReadCondition {
+  const toOpaqueRows = (proviso: string): ReadablePaths[] => {
     const reach = { ...EVERYTHING, provisos: [proviso] };
-    return rowsOf([reach], [reach]);
+    return toReadRows([reach], [reach]);
   };
   const unknown: ReadCondition = {
     state: 'KnownAfterApply',
     // One that is not known is never the same as another.
-    rows: opaque(`a condition that is only known after apply (${condition?.trim() || address})`),
+    rows: toOpaqueRows(`a condition that is only known after apply (${condition?.trim() || address})`),
   };
   if (condition === null)
-    return isConditionKnown ? { state: 'None', rows: readablePaths(undefined)! } : unknown;
+    return isConditionKnown ? { state: 'None', rows: findReadablePaths(undefined)! } : unknown;
   const unreadable: ReadCondition = {
     state: 'Unreadable',
-    rows: opaque(condition.replace(/\s+/g, ' ').trim()),
+    rows: toOpaqueRows(condition.replace(/\s+/g, ' ').trim()),
   };
   let parsed: Condition;
   try {
@@ -147,39 +148,40 @@ function conditionOf({ address, condition, isConditionKnown }: RoleAssignment): 
   } catch {
     return isConditionKnown ? unreadable : unknown;
   }
-  const rows = readablePaths(parsed);
-  return rows ? { state: 'Read', rows, writes: writablePaths(parsed) } : unreadable;
+  const rows = findReadablePaths(parsed);
+  return rows ? { state: 'Read', rows, writes: findWritablePaths(parsed) } : unreadable;
 }
 
-function pathsOf({ scope, schedule }: RoleAssignment, rows: readonly ReadablePaths[]): ReadablePaths[] {
+function limitPaths({ scope, schedule }: RoleAssignment, rows: readonly ReadablePaths[]): ReadablePaths[] {
   return rows.flatMap((row) => {
     const { container } = scope;
     // A condition that names other containers lets nothing through here; one that names this one says nothing new.
-    const isElse = container !== null && row.containers !== null && !row.containers.includes(container);
-    if (isElse && !row.containers.some((name) => name.includes('${'))) return [];
-    const containers = container === null || isElse ? row.containers : null;
+    const isOtherContainer =
+      container !== null && row.containers !== null && !row.containers.includes(container);
+    if (isOtherContainer && !row.containers.some((name) => name.includes('${'))) return [];
+    const containers = container === null || isOtherContainer ? row.containers : null;
     const from =
       schedule.from === null || row.from === null
         ? (schedule.from ?? row.from)
-        : later(schedule.from, row.from);
+        : pickLater(schedule.from, row.from);
     const until =
       schedule.until === null || row.until === null
         ? (schedule.until ?? row.until)
-        : earlier(schedule.until, row.until);
+        : pickEarlier(schedule.until, row.until);
     const provisos = [...row.provisos, ...schedule.provisos];
     return [{ ...row, containers, from: from ?? row.from, until: until ?? row.until, provisos }];
   });
 }
 
 /** On ADLS Gen2 a condition that does not name the super user's action narrows nothing for one. */
-function superUserPaths({ role, condition, schedule }: RoleAssignment): ReadablePaths[] {
+function findSuperUserPaths({ role, condition, schedule }: RoleAssignment): ReadablePaths[] {
   if (!role.isSuperUser || condition === null || namesSuperUser(condition)) return [];
   const { from, until, provisos } = schedule;
   const reach = { ...EVERYTHING, from, until, provisos: [...provisos, 'the account is ADLS Gen2'] };
-  return rowsOf([reach], [reach]);
+  return toReadRows([reach], [reach]);
 }
 
-function publicAccess({ account, container, mayList, address }: PublicContainer, file: string): Access {
+function toPublicAccess({ account, container, mayList, address }: PublicContainer, file: string): Access {
   return {
     principalId: ANYBODY,
     principalName: 'anybody',
@@ -191,13 +193,16 @@ function publicAccess({ account, container, mayList, address }: PublicContainer,
     standing: 'Active',
     condition: { state: 'None', text: null, isOpen: false },
     schedule: NO_SCHEDULE,
-    paths: rowsOf([EVERYTHING], mayList ? [EVERYTHING] : []).map((row) => ({ ...row, shares: [] })),
+    paths: toReadRows([EVERYTHING], mayList ? [EVERYTHING] : []).map((row) => ({ ...row, shares: [] })),
     address,
     file,
   };
 }
 
-function accountKeys(accesses: readonly Access[], accounts: DeclaredAccess['accounts']): AccountKeys[] {
+function collectAccountKeys(
+  accesses: readonly Access[],
+  accounts: DeclaredAccess['accounts'],
+): AccountKeys[] {
   const named = new Map<string, AccountKeys>();
   for (const { scope } of accesses) {
     const { account, subscription, resourceGroup } = scope;
@@ -215,7 +220,7 @@ function accountKeys(accesses: readonly Access[], accounts: DeclaredAccess['acco
   return [...named.values()].sort((a, b) => (a.account < b.account ? -1 : 1));
 }
 
-function orderOf({ principalName, principalId, scope, gives, role, address, file }: Access): string {
+function toSortKey({ principalName, principalId, scope, gives, role, address, file }: Access): string {
   const place = [scope.account ?? '', scope.container ?? '', scope.text];
   return [principalName ?? '~', principalId, gives, ...place, role, address, file].join('\u0000');
 }

@@ -1,18 +1,18 @@
 import type { Access, AccountKeys } from './access';
 import { ANYBODY } from './access';
 import type { Invitation } from '../terraform/declared-access';
-import { grouped } from './grouped';
+import { groupBy } from './group-by';
 import type { OtherWay } from '../terraform/other-ways';
-import { isIn, isOpen, namesOf, offersIn } from './invited-shares';
-import { reaches } from '../terraform/arm-scope';
+import { isInvitedScope, isOpenInvitation, toDatasetNames, findOffers } from './invited-shares';
+import { appliesToAccount } from '../terraform/arm-scope';
 import { coversName } from '../condition/name-match';
-import { isTrap, listedOnly } from '../condition/readable-paths';
+import { isPrefixWithoutSlash, findListOnlyRows } from '../condition/readable-paths';
 import { namesSuperUser } from '../terraform/role-powers';
-import { endsBefore } from '../condition/time';
-import { describeNames, describePlace, describeWho } from './words';
+import { endsBefore } from '../condition/utc-time';
+import { describeNames, describeScope, describePrincipal } from './descriptions';
 
 /** What a reviewer should know beside the table. */
-export interface Warning {
+export interface AccessWarning {
   /** Stable name of the kind of warning. */
   readonly code:
     | 'AccessEnded'
@@ -38,22 +38,22 @@ export interface Warning {
   readonly address: string | null;
 }
 
-export function warningsOf(
+export function findAccessWarnings(
   accesses: readonly Access[],
   accounts: readonly AccountKeys[],
   invitations: readonly Invitation[],
   now: Date,
   otherWays: readonly OtherWay[],
-): Warning[] {
-  const byPrincipal = grouped(accesses, ({ principalId }) => principalId.toLowerCase());
-  const byRecipient = grouped(invitations, ({ principalId }) => principalId.toLowerCase());
+): AccessWarning[] {
+  const byPrincipal = groupBy(accesses, ({ principalId }) => principalId.toLowerCase());
+  const byRecipient = groupBy(invitations, ({ principalId }) => principalId.toLowerCase());
   return [
-    ...accesses.flatMap((access) => ofAccess(access, now)),
+    ...accesses.flatMap((access) => warnAboutAccess(access, now)),
     ...accesses.flatMap((access) =>
-      ofOffers(access, byRecipient.get(access.principalId.toLowerCase()) ?? []),
+      warnAboutOffers(access, byRecipient.get(access.principalId.toLowerCase()) ?? []),
     ),
-    ...accounts.flatMap(ofAccount),
-    ...otherWays.map(({ address, what }): Warning => ({
+    ...accounts.flatMap(warnAboutAccount),
+    ...otherWays.map(({ address, what }): AccessWarning => ({
       code: 'OtherWayIn',
       message: `${address} ${what}: it is not told here who`,
       principalId: null,
@@ -62,15 +62,18 @@ export function warningsOf(
     ...invitations.flatMap((invitation) => {
       const own = byPrincipal.get(invitation.principalId.toLowerCase()) ?? [];
       const others = byRecipient.get(invitation.principalId.toLowerCase()) ?? [];
-      return [...ofInvitation(invitation, own, now), ...ofClosed(invitation, others, own, now)];
+      return [
+        ...warnAboutInvitation(invitation, own, now),
+        ...warnAboutClosedInvitation(invitation, others, own, now),
+      ];
     }),
   ];
 }
 
-function ofAccess(access: Access, now: Date): Warning[] {
+function warnAboutAccess(access: Access, now: Date): AccessWarning[] {
   const { address, gives, condition, scope, role, paths } = access;
-  const [who, where] = [describeWho(access), describePlace(scope)];
-  const warn = (code: Warning['code'], message: string): Warning => ({
+  const [who, where] = [describePrincipal(access), describeScope(scope)];
+  const warn = (code: AccessWarning['code'], message: string): AccessWarning => ({
     code,
     message,
     principalId: access.principalId,
@@ -91,7 +94,7 @@ function ofAccess(access: Access, now: Date): Warning[] {
   if (access.principalId === ANYBODY)
     return [warn('PublicContainer', `anybody may read ${where} without signing in`)];
 
-  const warnings: Warning[] = [];
+  const warnings: AccessWarning[] = [];
   if (scope.kind === 'Unknown') {
     warnings.push(warn('ScopeKnownAfterApply', `what ${who} may read is only known after apply: ${where}`));
   }
@@ -116,7 +119,7 @@ function ofAccess(access: Access, now: Date): Warning[] {
       ),
     );
   }
-  for (const row of paths.filter(isTrap)) {
+  for (const row of paths.filter(isPrefixWithoutSlash)) {
     warnings.push(
       warn(
         'PrefixWithoutSlash',
@@ -124,7 +127,7 @@ function ofAccess(access: Access, now: Date): Warning[] {
       ),
     );
   }
-  for (const row of listedOnly(paths)) {
+  for (const row of findListOnlyRows(paths)) {
     warnings.push(
       warn(
         'ListsMoreThanReads',
@@ -141,20 +144,20 @@ function ofAccess(access: Access, now: Date): Warning[] {
 }
 
 /** What somebody who is invited to shares of a container may read there, and none of them offers. */
-function ofOffers(access: Access, invitations: readonly Invitation[]): Warning[] {
+function warnAboutOffers(access: Access, invitations: readonly Invitation[]): AccessWarning[] {
   const { scope, gives, paths, principalId, address } = access;
-  if (gives !== 'Data' || offersIn(scope, invitations).length === 0) return [];
+  if (gives !== 'Data' || findOffers(scope, invitations).length === 0) return [];
   return paths
     .filter(({ shares }) => shares.length === 0)
     .map((row) => ({
       code: 'WiderThanShares',
-      message: `${describeWho(access)} may read more of ${describePlace(scope)}, or for longer, than its shares offer: ${describeNames(row)}`,
+      message: `${describePrincipal(access)} may read more of ${describeScope(scope)}, or for longer, than its shares offer: ${describeNames(row)}`,
       principalId,
       address,
     }));
 }
 
-function ofAccount({ account, sharedKeys }: AccountKeys): Warning[] {
+function warnAboutAccount({ account, sharedKeys }: AccountKeys): AccessWarning[] {
   if (sharedKeys === 'Off') return [];
   const isOn = sharedKeys === 'On';
   return [
@@ -170,25 +173,33 @@ function ofAccount({ account, sharedKeys }: AccountKeys): Warning[] {
 }
 
 /** An invitation whose datasets no assignment of these files lets its recipient read. */
-function ofInvitation(invitation: Invitation, accesses: readonly Access[], now: Date): Warning[] {
+function warnAboutInvitation(
+  invitation: Invitation,
+  accesses: readonly Access[],
+  now: Date,
+): AccessWarning[] {
   const { principalId, recipientName, shareName, expiresOn, datasets } = invitation;
-  if (!isOpen(invitation) || (expiresOn !== null && endsBefore(expiresOn, now.toISOString()))) return [];
-  const own = accesses.filter((access) => access.gives === 'Data' && isIn(access.scope, invitation));
+  if (!isOpenInvitation(invitation) || (expiresOn !== null && endsBefore(expiresOn, now.toISOString())))
+    return [];
+  const own = accesses.filter(
+    (access) => access.gives === 'Data' && isInvitedScope(access.scope, invitation),
+  );
   // A container that is only known after apply may be any of them.
   if (accesses.some(({ scope }) => scope.container === null)) return [];
   const missing = datasets.filter(
     (dataset) =>
       !own.some(
         ({ scope, paths }) =>
-          scope.container === dataset.container && paths.some((row) => coversName(row, namesOf(dataset))),
+          scope.container === dataset.container &&
+          paths.some((row) => coversName(row, toDatasetNames(dataset))),
       ),
   );
   if (missing.length === 0) return [];
-  const who = describeWho({ principalId, principalName: recipientName });
+  const who = describePrincipal({ principalId, principalName: recipientName });
   return [
     {
       code: 'InvitationWithoutAccess',
-      message: `${who} is invited to share ${shareName}, but no assignment here lets it read ${placesOf(missing)}`,
+      message: `${who} is invited to share ${shareName}, but no assignment here lets it read ${describeDatasets(missing)}`,
       principalId,
       address: null,
     },
@@ -196,29 +207,29 @@ function ofInvitation(invitation: Invitation, accesses: readonly Access[], now: 
 }
 
 /** What somebody reads all the same whose invitation waits, is suspended or was revoked. */
-function ofClosed(
+function warnAboutClosedInvitation(
   invitation: Invitation,
   invitations: readonly Invitation[],
   accesses: readonly Access[],
   now: Date,
-): Warning[] {
-  if (isOpen(invitation)) return [];
+): AccessWarning[] {
+  if (isOpenInvitation(invitation)) return [];
   const { principalId, recipientName, shareName, state } = invitation;
-  const who = describeWho({ principalId, principalName: recipientName });
+  const who = describePrincipal({ principalId, principalName: recipientName });
   const why = state === 'Active' ? 'waits for an acceptance' : `is ${state.toLowerCase()}`;
   const closed = invitation.datasets.filter((dataset) => !isOffered(dataset, invitation, invitations));
-  return accesses.flatMap((access): Warning[] => {
+  return accesses.flatMap((access): AccessWarning[] => {
     const { address } = access;
-    const read = closed.filter((dataset) => readsOf(access, dataset, invitation, now));
+    const read = closed.filter((dataset) => canReadDataset(access, dataset, invitation, now));
     if (read.length === 0) return [];
-    const message = `the invitation of ${who} to share ${shareName} ${why}, but ${address} lets it read ${placesOf(read)} all the same`;
+    const message = `the invitation of ${who} to share ${shareName} ${why}, but ${address} lets it read ${describeDatasets(read)} all the same`;
     return [{ code: 'ReadsWithoutInvitation', message, principalId, address }];
   });
 }
 
 type Dataset = Invitation['datasets'][number];
 
-function placesOf(datasets: readonly Dataset[]): string {
+function describeDatasets(datasets: readonly Dataset[]): string {
   return datasets.map(({ container, path }) => (path === '' ? container : `${container}/${path}`)).join(', ');
 }
 
@@ -226,17 +237,18 @@ function placesOf(datasets: readonly Dataset[]): string {
 function isOffered(dataset: Dataset, { account }: Invitation, invitations: readonly Invitation[]): boolean {
   return invitations.some(
     (other) =>
-      isOpen(other) &&
+      isOpenInvitation(other) &&
       other.account === account &&
       other.datasets.some(
         (offered) =>
-          offered.container === dataset.container && coversName(namesOf(offered), namesOf(dataset)),
+          offered.container === dataset.container &&
+          coversName(toDatasetNames(offered), toDatasetNames(dataset)),
       ),
   );
 }
 
 /** Whether somebody may read something of a dataset now, so far as that is sure. */
-function readsOf(
+function canReadDataset(
   { gives, scope, paths }: Access,
   dataset: Dataset,
   invitation: Invitation,
@@ -244,10 +256,11 @@ function readsOf(
 ): boolean {
   const isThere =
     scope.kind === 'Container'
-      ? isIn(scope, invitation) && scope.container === dataset.container
-      : reaches(scope, { account: invitation.account, subscription: null, resourceGroup: null }) === true;
+      ? isInvitedScope(scope, invitation) && scope.container === dataset.container
+      : appliesToAccount(scope, { account: invitation.account, subscription: null, resourceGroup: null }) ===
+        true;
   if (gives !== 'Data' || !isThere) return false;
-  const names = namesOf(dataset);
+  const names = toDatasetNames(dataset);
   return paths.some(
     (row) =>
       (row.until === null || !endsBefore(row.until, now.toISOString())) &&

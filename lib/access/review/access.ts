@@ -46,8 +46,3 @@ export interface AccountKeys extends AccountPlace {
   readonly account: string;
   readonly sharedKeys: 'On' | 'Off' | 'Unknown';
 }
-
-/** Azure's ids are the same in whatever case. */
-export function isSame(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
-}

@@ -1,12 +1,12 @@
 import type { Access } from './access';
-import { isSame } from './access';
+import { isSameId } from '../../model/rules/same-id';
 import type { ArmScope } from '../terraform/arm-scope';
-import { UNTOLD } from '../terraform/arm-scope';
-import { grouped } from './grouped';
+import { UNKNOWN_PART } from '../terraform/arm-scope';
+import { groupBy } from './group-by';
 import type { Reach } from '../condition/reach';
 import { coversReach, EVERYTHING } from '../condition/reach';
 import type { PathOperation } from '../condition/readable-paths';
-import { endsBefore } from '../condition/time';
+import { endsBefore } from '../condition/utc-time';
 
 /** One thing that one principal may do at one place: what two reports are compared by. */
 export interface Grant {
@@ -29,14 +29,16 @@ export interface Grant {
  * All grants of which none lies within another one: by what somebody may do, not by what gives it. What has ended by
  * now is none.
  */
-export function grantsOf(accesses: readonly Access[], now: string): Grant[] {
-  const running = accesses.flatMap(grantsOfAccess).filter(({ reach }) => !hasEnded(reach, now));
+export function findGrants(accesses: readonly Access[], now: string): Grant[] {
+  const running = accesses.flatMap(toGrants).filter(({ reach }) => !hasEnded(reach, now));
   const others = new GrantIndex(running);
-  return running.filter((grant) => !others.around(grant).some((other) => hidesBefore(other, grant, running)));
+  return running.filter(
+    (grant) => !others.findCandidates(grant).some((other) => hidesGrant(other, grant, running)),
+  );
 }
 
 /** Of two that are the same, the first one stays. */
-function hidesBefore(other: Grant, grant: Grant, order: readonly Grant[]): boolean {
+function hidesGrant(other: Grant, grant: Grant, order: readonly Grant[]): boolean {
   if (other === grant || !coversGrant(other, grant)) return false;
   return !coversGrant(grant, other) || order.indexOf(other) < order.indexOf(grant);
 }
@@ -47,16 +49,16 @@ export class GrantIndex {
   private readonly wider: ReadonlyMap<string, readonly Grant[]>;
 
   constructor(grants: readonly Grant[]) {
-    this.atPlace = grouped(grants, (grant) => `${principalOf(grant)} ${grant.place}`);
-    this.wider = grouped(
+    this.atPlace = groupBy(grants, (grant) => `${toPrincipalKey(grant)} ${grant.place}`);
+    this.wider = groupBy(
       grants.filter(({ scope }) => scope.kind !== 'Container'),
-      principalOf,
+      toPrincipalKey,
     );
   }
 
-  public around(grant: Grant): readonly Grant[] {
-    const here = this.atPlace.get(`${principalOf(grant)} ${grant.place}`) ?? [];
-    const above = this.wider.get(principalOf(grant)) ?? [];
+  public findCandidates(grant: Grant): readonly Grant[] {
+    const here = this.atPlace.get(`${toPrincipalKey(grant)} ${grant.place}`) ?? [];
+    const above = this.wider.get(toPrincipalKey(grant)) ?? [];
     return grant.scope.kind === 'Container' ? [...here, ...above] : above;
   }
 }
@@ -65,9 +67,9 @@ function hasEnded({ until }: Reach, now: string): boolean {
   return until !== null && endsBefore(until, now);
 }
 
-function grantsOfAccess(access: Access): Grant[] {
+function toGrants(access: Access): Grant[] {
   const { principalId, principalName, scope, gives, role, standing } = access;
-  const grant = { principalId, principalName, scope, place: identityOf(access), gives, role, standing };
+  const grant = { principalId, principalName, scope, place: toAccessPlaceKey(access), gives, role, standing };
   const isInPaths = gives === 'Data' || access.paths.length > 0;
   if (!isInPaths) {
     const { condition, schedule } = access;
@@ -91,12 +93,12 @@ function grantsOfAccess(access: Access): Grant[] {
       ...(withFolderItself
         ? [{ ...grant, operation: 'Read' as const, reach: folder, isInPaths, shares }]
         : []),
-    ].flatMap(byContainer);
+    ].flatMap(splitByContainer);
   });
 }
 
 /** An account's assignment whose condition names containers is as good as one on each of these. */
-function byContainer(grant: Grant): Grant[] {
+function splitByContainer(grant: Grant): Grant[] {
   const { scope, reach } = grant;
   if (scope.kind !== 'StorageAccount' || reach.containers === null) return [grant];
   return reach.containers.map((container) => {
@@ -105,13 +107,13 @@ function byContainer(grant: Grant): Grant[] {
       ...grant,
       scope: inContainer,
       // An account that is not told stays its assignment's own.
-      place: scope.account === null ? `${grant.place} ${container}` : placeOf(inContainer),
+      place: scope.account === null ? `${grant.place} ${container}` : toPlaceKey(inContainer),
       reach: { ...reach, containers: null },
     };
   });
 }
 
-export function principalOf({ principalId }: Grant): string {
+export function toPrincipalKey({ principalId }: Grant): string {
   return principalId.toLowerCase();
 }
 
@@ -120,8 +122,8 @@ export function coversGrant(wider: Grant, grant: Grant): boolean {
   return (
     wider.operation === grant.operation &&
     wider.gives === grant.gives &&
-    isSame(wider.principalId, grant.principalId) &&
-    (isByAnyRole(grant) || wider.role === grant.role) &&
+    isSameId(wider.principalId, grant.principalId) &&
+    (ignoresRole(grant) || wider.role === grant.role) &&
     (wider.standing === 'Active' || grant.standing === 'Eligible') &&
     (wider.place === grant.place || isAbove(wider.scope, grant.scope)) &&
     coversReach(wider.reach, grant.reach)
@@ -129,21 +131,24 @@ export function coversGrant(wider: Grant, grant: Grant): boolean {
 }
 
 /** What it gives is the same, whichever role gives it. */
-export function isByAnyRole({ gives }: Pick<Grant, 'gives'>): boolean {
+export function ignoresRole({ gives }: Pick<Grant, 'gives'>): boolean {
   return gives === 'Data' || gives === 'Write';
 }
 
 /** Only where it is sure: what is not known may be somewhere else. */
 function isAbove(wider: ArmScope, scope: ArmScope): boolean {
-  const has = (mine: string | null, other: string | null): boolean =>
-    mine !== null && other !== null && isSame(mine, other);
+  const isKnownSame = (mine: string | null, other: string | null): boolean =>
+    mine !== null && other !== null && isSameId(mine, other);
   switch (wider.kind) {
     case 'StorageAccount':
-      return has(wider.account, scope.account);
+      return isKnownSame(wider.account, scope.account);
     case 'ResourceGroup':
-      return has(wider.subscription, scope.subscription) && has(wider.resourceGroup, scope.resourceGroup);
+      return (
+        isKnownSame(wider.subscription, scope.subscription) &&
+        isKnownSame(wider.resourceGroup, scope.resourceGroup)
+      );
     case 'Subscription':
-      return has(wider.subscription, scope.subscription);
+      return isKnownSame(wider.subscription, scope.subscription);
     case 'ManagementGroup':
       return wider.text === '/';
     case 'Container':
@@ -154,19 +159,19 @@ function isAbove(wider: ArmScope, scope: ArmScope): boolean {
 }
 
 /** A place that the files do not tell is its assignment's own. */
-function identityOf({ scope, address }: Access): string {
+function toAccessPlaceKey({ scope, address }: Access): string {
   const { kind, account, container, text } = scope;
   const isSure =
     kind === 'Container'
       ? account !== null && container !== null
       : kind === 'StorageAccount'
         ? account !== null
-        : text !== '' && !text.includes(UNTOLD);
-  return isSure ? placeOf(scope) : `${placeOf(scope)} of ${address}`;
+        : text !== '' && !text.includes(UNKNOWN_PART);
+  return isSure ? toPlaceKey(scope) : `${toPlaceKey(scope)} of ${address}`;
 }
 
 /** The names of accounts are Azure's own: one account has one name in all files, whatever is known of its id. */
-export function placeOf({ kind, account, container, text }: ArmScope): string {
+export function toPlaceKey({ kind, account, container, text }: ArmScope): string {
   const known = kind === 'Container' || kind === 'StorageAccount' ? [account, container] : [account, text];
   return JSON.stringify([kind, ...known]).toLowerCase();
 }

@@ -3,16 +3,20 @@ import type { Invitation } from '../terraform/declared-access';
 import type { NameMatch } from '../condition/name-match';
 import { ANY_NAME, coversName } from '../condition/name-match';
 import type { ReadablePaths } from '../condition/readable-paths';
-import { endsBefore } from '../condition/time';
+import { endsBefore } from '../condition/utc-time';
 
 /**
  * The shares by which somebody may read these paths: none where no share offers all of them for as long, and what is
  * above the container is by none.
  */
-export function sharesOf(scope: ArmScope, row: ReadablePaths, invitations: readonly Invitation[]): string[] {
-  const offers = offersIn(scope, invitations);
+export function findShares(
+  scope: ArmScope,
+  row: ReadablePaths,
+  invitations: readonly Invitation[],
+): string[] {
+  const offers = findOffers(scope, invitations);
   const isOffered = offers.some(
-    ({ names, invitation }) => coversName(names, row) && lasts(invitation.expiresOn, row.until),
+    ({ names, invitation }) => coversName(names, row) && lastsAsLong(invitation.expiresOn, row.until),
   );
   if (!isOffered) return [];
   const related = offers.filter(({ names }) => coversName(names, row) || coversName(row, names));
@@ -20,37 +24,37 @@ export function sharesOf(scope: ArmScope, row: ReadablePaths, invitations: reado
 }
 
 /** What open invitations offer in a container. */
-export function offersIn(
+export function findOffers(
   scope: ArmScope,
   invitations: readonly Invitation[],
 ): { readonly invitation: Invitation; readonly names: NameMatch }[] {
   return invitations
-    .filter((invitation) => isOpen(invitation) && isIn(scope, invitation))
+    .filter((invitation) => isOpenInvitation(invitation) && isInvitedScope(scope, invitation))
     .flatMap((invitation) =>
       invitation.datasets
         .filter(({ container }) => container === scope.container)
-        .map((dataset) => ({ invitation, names: namesOf(dataset) })),
+        .map((dataset) => ({ invitation, names: toDatasetNames(dataset) })),
     );
 }
 
-function lasts(expiresOn: string | null, until: string | null): boolean {
+function lastsAsLong(expiresOn: string | null, until: string | null): boolean {
   return expiresOn === null || expiresOn === until || (until !== null && endsBefore(until, expiresOn));
 }
 
 /** Whether somebody who accepts it is meant to read now. */
-export function isOpen({ state, isWaiting }: Invitation): boolean {
+export function isOpenInvitation({ state, isWaiting }: Invitation): boolean {
   return state === 'Active' && !isWaiting;
 }
 
 /** Whether an invitation is to what a scope holds. */
-export function isIn(scope: ArmScope, { account }: Invitation): boolean {
+export function isInvitedScope(scope: ArmScope, { account }: Invitation): boolean {
   return (
     scope.kind === 'Container' && (account === null || scope.account === null || account === scope.account)
   );
 }
 
 /** The names of a dataset's blobs. */
-export function namesOf({ type, path }: Invitation['datasets'][number]): NameMatch {
+export function toDatasetNames({ type, path }: Invitation['datasets'][number]): NameMatch {
   if (type === 'File') return { match: 'Equals', text: path };
   return type === 'Folder' ? { match: 'StartsWith', text: `${path}/` } : ANY_NAME;
 }

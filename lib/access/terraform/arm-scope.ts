@@ -20,7 +20,7 @@ export interface ArmScope {
 }
 
 /** Stands in an id for a part that the file does not tell. */
-export const UNTOLD = '?';
+export const UNKNOWN_PART = '?';
 
 const FORMS: readonly (readonly [ArmScope['kind'], RegExp])[] = [
   ['Container', /\/storageAccounts\/[^/]+\/blobServices\/default\/containers\/[^/]+$/i],
@@ -34,41 +34,41 @@ const FORMS: readonly (readonly [ArmScope['kind'], RegExp])[] = [
 export function parseScope(text: string): ArmScope {
   const id = text.length > 1 ? text.replace(/\/+$/, '') : text;
   const kind = FORMS.find(([, form]) => form.test(id))?.[0];
-  const part = (name: string): string | null => {
+  const readPart = (name: string): string | null => {
     const value = new RegExp(`/${name}/([^/]+)`, 'i').exec(id)?.[1];
-    return value === undefined || value === UNTOLD ? null : value;
+    return value === undefined || value === UNKNOWN_PART ? null : value;
   };
-  const nothing = { subscription: null, resourceGroup: null, account: null, container: null, text };
+  const emptyScope = { subscription: null, resourceGroup: null, account: null, container: null, text };
   if (kind) {
     return {
       kind,
-      subscription: part('subscriptions'),
-      resourceGroup: part('resourceGroups'),
-      account: part('storageAccounts'),
-      container: kind === 'Container' ? part('containers') : null,
+      subscription: readPart('subscriptions'),
+      resourceGroup: readPart('resourceGroups'),
+      account: readPart('storageAccounts'),
+      container: kind === 'Container' ? readPart('containers') : null,
       text,
     };
   }
   // An id that is an expression, and a container in it.
   const [, account, container] = /^(\$\{[^]+\})\/blobServices\/default\/containers\/([^/]+)$/i.exec(id) ?? [];
-  if (account) return { ...nothing, kind: 'Container', account, container };
+  if (account) return { ...emptyScope, kind: 'Container', account, container };
   const isOther =
     /^\/(subscriptions|providers|tenants)\/[^/]/i.test(id) && !/\/blobs?\/|\/containers\//i.test(id);
-  return { ...nothing, kind: isOther && !id.includes('${') ? 'Elsewhere' : 'Unknown' };
+  return { ...emptyScope, kind: isOther && !id.includes('${') ? 'Elsewhere' : 'Unknown' };
 }
 
 /** Whether what is granted at a scope is granted in an account, too; undefined where the files do not tell. */
-export function reaches(scope: ArmScope, place: AccountPlace): boolean | undefined {
-  const agrees = (mine: string | null, other: string | null): boolean | undefined =>
+export function appliesToAccount(scope: ArmScope, place: AccountPlace): boolean | undefined {
+  const compareParts = (mine: string | null, other: string | null): boolean | undefined =>
     mine === null || other === null || `${mine}${other}`.includes('${')
       ? undefined
       : mine.toLowerCase() === other.toLowerCase();
-  const inSubscription = agrees(scope.subscription, place.subscription);
-  const inGroup = agrees(scope.resourceGroup, place.resourceGroup);
+  const inSubscription = compareParts(scope.subscription, place.subscription);
+  const inGroup = compareParts(scope.resourceGroup, place.resourceGroup);
   switch (scope.kind) {
     case 'Container':
     case 'StorageAccount':
-      return agrees(scope.account, place.account);
+      return compareParts(scope.account, place.account);
     case 'ResourceGroup':
       // A group that the files name as the account's is the account's, if nothing speaks against it.
       return inSubscription === false ? false : inGroup;
@@ -77,7 +77,7 @@ export function reaches(scope: ArmScope, place: AccountPlace): boolean | undefin
     case 'ManagementGroup':
       return scope.text === '/' ? true : undefined;
     case 'Unknown':
-      return agrees(scope.account, place.account) === false ? false : undefined;
+      return compareParts(scope.account, place.account) === false ? false : undefined;
     case 'Elsewhere':
       return false;
   }

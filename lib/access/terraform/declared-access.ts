@@ -1,16 +1,16 @@
 import type { ArmScope } from './arm-scope';
 import { parseScope } from './arm-scope';
 import type { Schedule } from './pim-schedule';
-import { scheduleOf } from './pim-schedule';
-import { isRecord, listOf, recordOf, textsOf } from './json';
+import { readSchedule } from './pim-schedule';
+import { isRecord, toList, toRecord, toTexts } from './json-values';
 import type { Permissions, RolePowers } from './role-powers';
-import { builtInRole, customRole, unknownRole } from './role-powers';
+import { findBuiltInRole, createCustomRole, createUnknownRole } from './role-powers';
 import type { TerraformFacts, TerraformResource } from './terraform-file';
 import type { OtherWay } from './other-ways';
-import { otherWaysOf } from './other-ways';
+import { findOtherWays } from './other-ways';
 import { TerraformTexts } from './terraform-texts';
-import { GrantOn } from '../../model/values/grant-on';
-import { timeOf } from '../condition/time';
+import { GrantTiming } from '../../model/values/grant-timing';
+import { parseTimeField } from '../condition/utc-time';
 
 /** A role assignment, by whomever it was declared. */
 export interface RoleAssignment {
@@ -69,21 +69,25 @@ export interface DeclaredAccess {
   readonly otherWays: readonly OtherWay[];
 }
 
-export function declaredAccess(facts: TerraformFacts): DeclaredAccess {
+export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
   const texts = new TerraformTexts(facts);
-  const ofType = (type: string): TerraformResource[] => facts.resources.filter((each) => each.type === type);
-  const managed = (type: string): TerraformResource[] => ofType(type).filter(({ isData }) => !isData);
-  const accounts = ofType('azurerm_storage_account').flatMap((each) => accountOf(texts, each));
+  const selectByType = (type: string): TerraformResource[] =>
+    facts.resources.filter((each) => each.type === type);
+  const selectManaged = (type: string): TerraformResource[] =>
+    selectByType(type).filter(({ isData }) => !isData);
+  const accounts = selectByType('azurerm_storage_account').flatMap((each) => toStorageAccounts(texts, each));
   return {
     assignments: STANDINGS.flatMap(([type, standing]) =>
-      managed(type).map((each) => assignmentOf(texts, each, standing, managed('azurerm_role_definition'))),
+      selectManaged(type).map((each) =>
+        toRoleAssignment(texts, each, standing, selectManaged('azurerm_role_definition')),
+      ),
     ),
     accounts,
-    publicContainers: managed('azurerm_storage_container').flatMap((each) =>
-      publicContainerOf(texts, each, accounts),
+    publicContainers: selectManaged('azurerm_storage_container').flatMap((each) =>
+      toPublicContainers(texts, each, accounts),
     ),
-    invitations: facts.outputs.flatMap((output) => invitationOf(texts, output)),
-    otherWays: otherWaysOf(facts.resources),
+    invitations: facts.selectOutputs.flatMap((output) => toInvitations(texts, output)),
+    otherWays: findOtherWays(facts.resources),
   };
 }
 
@@ -93,113 +97,121 @@ const STANDINGS = [
   ['azurerm_pim_eligible_role_assignment', 'Eligible'],
 ] as const;
 
-function assignmentOf(
+function toRoleAssignment(
   texts: TerraformTexts,
   resource: TerraformResource,
   standing: RoleAssignment['standing'],
   definitions: readonly TerraformResource[],
 ): RoleAssignment {
-  const principal = texts.of(resource, 'principal_id');
-  const condition = texts.of(resource, 'condition');
+  const principal = texts.readArgument(resource, 'principal_id');
+  const condition = texts.readArgument(resource, 'condition');
   return {
     address: resource.address,
     // What is not known is told apart by where it comes from.
-    principalId: principal?.text || only(principal?.madeFrom)?.address || `(unknown: ${resource.address})`,
-    principalType: texts.of(resource, 'principal_type')?.text || null,
-    role: roleOf(texts, resource, definitions),
-    scope: scopeOf(texts, resource),
-    condition: condition?.text || null,
+    principalId:
+      principal?.readText || getOnlyItem(principal?.madeFrom)?.address || `(unknown: ${resource.address})`,
+    principalType: texts.readArgument(resource, 'principal_type')?.readText || null,
+    role: resolveRole(texts, resource, definitions),
+    scope: resolveScope(texts, resource),
+    condition: condition?.readText || null,
     isConditionKnown: condition?.isKnown ?? true,
     standing,
-    schedule: scheduleOf(resource),
+    schedule: readSchedule(resource),
   };
 }
 
-function scopeOf(texts: TerraformTexts, resource: TerraformResource): ArmScope {
-  const scope = texts.of(resource, 'scope');
+function resolveScope(texts: TerraformTexts, resource: TerraformResource): ArmScope {
+  const scope = texts.readArgument(resource, 'scope');
   if (!scope) return { ...parseScope('${?}'), text: '' };
-  if (scope.text !== '') {
-    const parsed = parseScope(scope.text);
-    return parsed.kind === 'Unknown' ? { ...parsed, ...madeFrom(texts, scope.madeFrom) } : parsed;
+  if (scope.readText !== '') {
+    const parsed = parseScope(scope.readText);
+    return parsed.kind === 'Unknown' ? { ...parsed, ...resolveSources(texts, scope.madeFrom) } : parsed;
   }
-  return { ...parseScope('${?}'), ...madeFrom(texts, scope.madeFrom), text: '' };
+  return { ...parseScope('${?}'), ...resolveSources(texts, scope.madeFrom), text: '' };
 }
 
 /** A scope that Terraform makes from a container is that container; one made from an account is in that account. */
-function madeFrom(texts: TerraformTexts, sources: readonly TerraformResource[]): Partial<ArmScope> {
-  const name = (resource: TerraformResource): string | null => texts.of(resource, 'name')?.text || null;
-  const container = only(sources.filter(({ type }) => type === 'azurerm_storage_container'));
+function resolveSources(texts: TerraformTexts, sources: readonly TerraformResource[]): Partial<ArmScope> {
+  const getName = (resource: TerraformResource): string | null =>
+    texts.readArgument(resource, 'name')?.readText || null;
+  const container = getOnlyItem(sources.filter(({ type }) => type === 'azurerm_storage_container'));
   if (container)
-    return { kind: 'Container', container: name(container), account: accountNameOf(texts, container) };
-  const account = only(sources.filter(({ type }) => type === 'azurerm_storage_account'));
-  return account ? { account: name(account) } : {};
+    return { kind: 'Container', container: getName(container), account: findAccountName(texts, container) };
+  const account = getOnlyItem(sources.filter(({ type }) => type === 'azurerm_storage_account'));
+  return account ? { account: getName(account) } : {};
 }
 
 /** Of several instances, nobody can tell which one is meant. */
-function only<T>(items: readonly T[] | undefined): T | undefined {
+function getOnlyItem<T>(items: readonly T[] | undefined): T | undefined {
   return items?.length === 1 ? items[0] : undefined;
 }
 
-function accountNameOf(texts: TerraformTexts, container: TerraformResource): string | null {
-  const id = texts.of(container, 'storage_account_id');
-  const name = id ? parseScope(id.text).account : texts.of(container, 'storage_account_name')?.text;
-  const account = only(id?.madeFrom.filter(({ type }) => type === 'azurerm_storage_account'));
-  return name || (account && texts.of(account, 'name')?.text) || null;
+function findAccountName(texts: TerraformTexts, container: TerraformResource): string | null {
+  const id = texts.readArgument(container, 'storage_account_id');
+  const name = id
+    ? parseScope(id.readText).account
+    : texts.readArgument(container, 'storage_account_name')?.readText;
+  const account = getOnlyItem(id?.madeFrom.filter(({ type }) => type === 'azurerm_storage_account'));
+  return name || (account && texts.readArgument(account, 'name')?.readText) || null;
 }
 
-function roleOf(
+function resolveRole(
   texts: TerraformTexts,
   resource: TerraformResource,
   definitions: readonly TerraformResource[],
 ): RolePowers {
-  const id = texts.of(resource, 'role_definition_id');
-  const named = texts.of(resource, 'role_definition_name')?.text;
-  const guid = id?.isKnown ? id.text.slice(id.text.lastIndexOf('/') + 1) : undefined;
-  const isIt = (definition: TerraformResource): boolean =>
-    only(id?.madeFrom.filter(({ isData }) => !isData)) === definition ||
-    [texts.of(definition, 'role_definition_id')?.text, guid].every((each) => each && each === guid) ||
-    (named !== undefined && texts.of(definition, 'name')?.text === named);
-  const definition = definitions.find(isIt);
+  const id = texts.readArgument(resource, 'role_definition_id');
+  const named = texts.readArgument(resource, 'role_definition_name')?.readText;
+  const guid = id?.isKnown ? id.readText.slice(id.readText.lastIndexOf('/') + 1) : undefined;
+  const isAssignedRole = (definition: TerraformResource): boolean =>
+    getOnlyItem(id?.madeFrom.filter(({ isData }) => !isData)) === definition ||
+    [texts.readArgument(definition, 'role_definition_id')?.readText, guid].every(
+      (each) => each && each === guid,
+    ) ||
+    (named !== undefined && texts.readArgument(definition, 'name')?.readText === named);
+  const definition = definitions.find(isAssignedRole);
   if (definition) {
-    const name = texts.of(definition, 'name')?.text || definition.address;
+    const name = texts.readArgument(definition, 'name')?.readText || definition.address;
     const { permissions } = definition.values;
-    const blocks = isRecord(permissions) ? [permissions] : listOf(permissions).map(recordOf);
-    const isTold = 'permissions' in definition.values && !('permissions' in definition.unknown);
-    return isTold && blocks.every(isReadable)
-      ? customRole(name, blocks.map(permissionsOf))
-      : unknownRole(name);
+    const blocks = isRecord(permissions) ? [permissions] : toList(permissions).map(toRecord);
+    const isListed = 'permissions' in definition.values && !('permissions' in definition.unknown);
+    return isListed && blocks.every(hasReadableActions)
+      ? createCustomRole(name, blocks.map(toPermissions))
+      : createUnknownRole(name);
   }
   // `data.azurerm_role_definition`, by its name.
-  const data = only(id?.madeFrom.filter(({ type }) => type === 'azurerm_role_definition'));
-  return builtInRole(named || (data && texts.of(data, 'name')?.text) || id?.text || '(known after apply)');
+  const data = getOnlyItem(id?.madeFrom.filter(({ type }) => type === 'azurerm_role_definition'));
+  return findBuiltInRole(
+    named || (data && texts.readArgument(data, 'name')?.readText) || id?.readText || '(known after apply)',
+  );
 }
 
 /** Whether a block has its actions as texts, none of which Terraform has still to make. */
-function isReadable(block: Readonly<Record<string, unknown>>): boolean {
+function hasReadableActions(block: Readonly<Record<string, unknown>>): boolean {
   return ['actions', 'not_actions', 'data_actions', 'not_data_actions'].every((key) => {
     const value = block[key] ?? [];
-    const texts = textsOf(value);
+    const texts = toTexts(value);
     return (
       Array.isArray(value) && texts.length === value.length && !texts.some((each) => each.includes('${'))
     );
   });
 }
 
-function permissionsOf(block: Readonly<Record<string, unknown>>): Permissions {
+function toPermissions(block: Readonly<Record<string, unknown>>): Permissions {
   return {
-    actions: textsOf(block['actions']),
-    notActions: textsOf(block['not_actions']),
-    dataActions: textsOf(block['data_actions']),
-    notDataActions: textsOf(block['not_data_actions']),
+    actions: toTexts(block['actions']),
+    notActions: toTexts(block['not_actions']),
+    dataActions: toTexts(block['data_actions']),
+    notDataActions: toTexts(block['not_data_actions']),
   };
 }
 
-function accountOf(texts: TerraformTexts, resource: TerraformResource): StorageAccount[] {
-  const account = texts.of(resource, 'name')?.text;
+function toStorageAccounts(texts: TerraformTexts, resource: TerraformResource): StorageAccount[] {
+  const account = texts.readArgument(resource, 'name')?.readText;
   if (!account) return [];
-  const id = parseScope(texts.of(resource, 'id')?.text ?? '');
+  const id = parseScope(texts.readArgument(resource, 'id')?.readText ?? '');
   // What an argument's absence means is azurerm's default; a data source says nothing.
-  const flag = (name: string, byDefault: boolean): boolean | null => {
+  const readFlag = (name: string, byDefault: boolean): boolean | null => {
     const value = resource.values[name];
     if (typeof value === 'boolean') return value;
     return (value === undefined || value === null) && !resource.isData && !(name in resource.unknown)
@@ -210,49 +222,52 @@ function accountOf(texts: TerraformTexts, resource: TerraformResource): StorageA
     {
       account,
       subscription: id.subscription,
-      resourceGroup: id.resourceGroup ?? (texts.of(resource, 'resource_group_name')?.text || null),
-      hasSharedKeys: flag('shared_access_key_enabled', true),
-      allowsPublicBlobs: flag('allow_nested_items_to_be_public', true),
+      resourceGroup:
+        id.resourceGroup ?? (texts.readArgument(resource, 'resource_group_name')?.readText || null),
+      hasSharedKeys: readFlag('shared_access_key_enabled', true),
+      allowsPublicBlobs: readFlag('allow_nested_items_to_be_public', true),
       address: resource.address,
     },
   ];
 }
 
-function publicContainerOf(
+function toPublicContainers(
   texts: TerraformTexts,
   resource: TerraformResource,
   accounts: readonly StorageAccount[],
 ): PublicContainer[] {
-  const type = texts.of(resource, 'container_access_type')?.text ?? 'private';
-  const account = accountNameOf(texts, resource);
+  const type = texts.readArgument(resource, 'container_access_type')?.readText ?? 'private';
+  const account = findAccountName(texts, resource);
   const isForbidden = accounts.some((each) => each.account === account && each.allowsPublicBlobs === false);
   if (type === 'private' || isForbidden) return [];
-  const container = texts.of(resource, 'name')?.text || resource.address;
+  const container = texts.readArgument(resource, 'name')?.readText || resource.address;
   return [{ address: resource.address, account, container, mayList: type !== 'blob' }];
 }
 
-function invitationOf(texts: TerraformTexts, output: unknown): Invitation[] {
-  const document = recordOf(output);
+function toInvitations(texts: TerraformTexts, output: unknown): Invitation[] {
+  const document = toRecord(output);
   if (document['documentType'] !== 'invitation') return [];
-  const text = (value: unknown): string | null => (typeof value === 'string' ? texts.read(value).text : null);
-  const recipient = recordOf(document['recipient']);
-  const [shareName, principalId] = [text(document['shareName']), text(recipient['principalId'])];
+  const readText = (value: unknown): string | null =>
+    typeof value === 'string' ? texts.resolveText(value).readText : null;
+  const recipient = toRecord(document['recipient']);
+  const [shareName, principalId] = [readText(document['shareName']), readText(recipient['principalId'])];
   if (shareName === null || principalId === null) return [];
   return [
     {
       shareName,
       principalId,
-      recipientName: text(recipient['recipientName']),
-      account: text(recordOf(document['source'])['storageAccountName']),
-      state: text(document['state']) ?? 'Active',
-      isWaiting: text(document['grantOn']) === GrantOn.ACCEPTANCE && text(document['acceptedOn']) === null,
-      expiresOn: timeOf(text(document['expiresOn'])),
-      datasets: listOf(document['datasets'])
-        .map(recordOf)
+      recipientName: readText(recipient['recipientName']),
+      account: readText(toRecord(document['source'])['storageAccountName']),
+      state: readText(document['state']) ?? 'Active',
+      isWaiting:
+        readText(document['grantOn']) === GrantTiming.ACCEPTANCE && readText(document['acceptedOn']) === null,
+      expiresOn: parseTimeField(readText(document['expiresOn'])),
+      datasets: toList(document['datasets'])
+        .map(toRecord)
         .map((dataset) => ({
-          type: text(dataset['datasetType']) ?? '',
-          container: text(dataset['container']) ?? '',
-          path: text(dataset['path']) ?? '',
+          type: readText(dataset['datasetType']) ?? '',
+          container: readText(dataset['container']) ?? '',
+          path: readText(dataset['path']) ?? '',
         })),
     },
   ];

@@ -25,21 +25,21 @@ const WAYS: Readonly<Record<string, string>> = {
   azurerm_storage_object_replication: 'copies blobs to another account',
 };
 
-export function otherWaysOf(resources: readonly TerraformResource[]): OtherWay[] {
+export function findOtherWays(resources: readonly TerraformResource[]): OtherWay[] {
   return resources.flatMap((resource) => {
     const { address, type, values } = resource;
     const what = WAYS[type];
-    if (what === undefined || !isOne(resource)) return [];
+    if (what === undefined || !isOtherWay(resource)) return [];
     return [{ address, what, content: JSON.stringify([values, resource.unknown]) }];
   });
 }
 
-function isOne({ type, values, unknown }: TerraformResource): boolean {
-  const has = (name: string): boolean =>
+function isOtherWay({ type, values, unknown }: TerraformResource): boolean {
+  const hasField = (name: string): boolean =>
     name in unknown ||
     (Array.isArray(values[name]) ? values[name].length > 0 : (values[name] ?? null) !== null);
-  if (type.startsWith('azurerm_storage_data_lake_gen2_')) return has('ace');
-  if (type === 'azuread_group') return has('members');
+  if (type.startsWith('azurerm_storage_data_lake_gen2_')) return hasField('ace');
+  if (type === 'azuread_group') return hasField('members');
   if (type === 'azapi_resource') return /roleAssignments|containers|localUsers/i.test(String(values['type']));
   return true;
 }

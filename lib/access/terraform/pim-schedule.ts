@@ -1,6 +1,6 @@
-import { listOf, recordOf } from './json';
+import { toList, toRecord } from './json-values';
 import type { TerraformResource } from './terraform-file';
-import { timeOf } from '../condition/time';
+import { parseTimeField } from '../condition/utc-time';
 
 /** When an assignment of Privileged Identity Management begins and ends. */
 export interface Schedule {
@@ -14,18 +14,18 @@ export const NO_SCHEDULE: Schedule = { from: null, until: null, provisos: [] };
 
 const HOUR = 60 * 60 * 1000;
 
-export function scheduleOf({ values }: TerraformResource): Schedule {
-  const schedule = recordOf(listOf(values['schedule'])[0]);
-  const expiration = recordOf(listOf(schedule['expiration'])[0]);
-  const from = timeOf(schedule['start_date_time']);
-  const end = timeOf(expiration['end_date_time']);
-  const hours = hoursOf(expiration['duration_days'], 24) ?? hoursOf(expiration['duration_hours'], 1);
+export function readSchedule({ values }: TerraformResource): Schedule {
+  const schedule = toRecord(toList(values['schedule'])[0]);
+  const expiration = toRecord(toList(schedule['expiration'])[0]);
+  const from = parseTimeField(schedule['start_date_time']);
+  const end = parseTimeField(expiration['end_date_time']);
+  const hours = toHours(expiration['duration_days'], 24) ?? toHours(expiration['duration_hours'], 1);
   if (end !== null || hours === undefined) return { from, until: end, provisos: [] };
   const start = Date.parse(from ?? '');
   if (Number.isNaN(start)) return { from, until: null, provisos: [`for ${hours} hours from its start`] };
   return { from, until: new Date(start + hours * HOUR).toISOString(), provisos: [] };
 }
 
-function hoursOf(value: unknown, each: number): number | undefined {
-  return typeof value === 'number' && value > 0 && value < 1e6 ? value * each : undefined;
+function toHours(value: unknown, hoursPerUnit: number): number | undefined {
+  return typeof value === 'number' && value > 0 && value < 1e6 ? value * hoursPerUnit : undefined;
 }

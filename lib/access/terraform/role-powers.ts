@@ -1,5 +1,5 @@
-import { ADD_ACTION, READ_ACTION, WRITE_ACTION } from '../condition/condition';
-import { like } from '../condition/evaluate';
+import { ADD_ACTION, READ_ACTION, WRITE_ACTION } from '../condition/build-condition';
+import { matchesPattern } from '../condition/evaluate';
 import { DataRole } from '../roles';
 
 /** What a role lets its holder do about blobs. */
@@ -74,16 +74,16 @@ const BUILT_IN: readonly BuiltIn[] = [
 ];
 
 /** A role that we cannot tell anything of. */
-export function unknownRole(name: string): RolePowers {
+export function createUnknownRole(name: string): RolePowers {
   return { name, readsBlobs: undefined, writesBlobs: false, isSuperUser: false, getsKeys: false };
 }
 
 /** The role of this name, or with this id (or an ARM id that ends with it). */
-export function builtInRole(nameOrId: string): RolePowers {
+export function findBuiltInRole(nameOrId: string): RolePowers {
   // A custom role's name may have a slash in it.
   const wanted = nameOrId.replace(/^.*\/(roleDefinitions\/|(?=[0-9a-f-]{36}$))/i, '').toLowerCase();
   const found = BUILT_IN.find(([name, id]) => name.toLowerCase() === wanted || id === wanted);
-  if (!found) return unknownRole(nameOrId);
+  if (!found) return createUnknownRole(nameOrId);
   const [name, , powers] = found;
   return {
     name,
@@ -102,32 +102,34 @@ export interface Permissions {
   readonly notDataActions: readonly string[];
 }
 
-export function customRole(name: string, permissions: readonly Permissions[]): RolePowers {
-  const allows = (
+export function createCustomRole(name: string, permissions: readonly Permissions[]): RolePowers {
+  const isAllowed = (
     action: string,
     granted: 'actions' | 'dataActions',
     taken: 'notActions' | 'notDataActions',
   ) =>
     permissions.some((each) => {
-      const names = (patterns: readonly string[]): boolean => patterns.some((p) => like(action, p, true));
-      return names(each[granted]) && !names(each[taken]);
+      const matches = (patterns: readonly string[]): boolean =>
+        patterns.some((p) => matchesPattern(action, p, true));
+      return matches(each[granted]) && !matches(each[taken]);
     });
-  const allowsData = (action: string): boolean => allows(action, 'dataActions', 'notDataActions');
+  const isDataAllowed = (action: string): boolean => isAllowed(action, 'dataActions', 'notDataActions');
   return {
     name,
-    readsBlobs: READ_ACTIONS.some(allowsData),
-    writesBlobs: WRITE_ACTIONS.some(allowsData),
-    onlyWritesBlobs: permissions.every(isConditioned),
-    isSuperUser: allowsData(SUPER_USER_ACTION),
-    getsKeys: OPENING_ACTIONS.some((action) => allows(action, 'actions', 'notActions')),
+    readsBlobs: READ_ACTIONS.some(isDataAllowed),
+    writesBlobs: WRITE_ACTIONS.some(isDataAllowed),
+    onlyWritesBlobs: permissions.every(hasOnlyConditionedActions),
+    isSuperUser: isDataAllowed(SUPER_USER_ACTION),
+    getsKeys: OPENING_ACTIONS.some((action) => isAllowed(action, 'actions', 'notActions')),
   };
 }
 
 /** Whether all that is permitted about data is reading, writing and adding: of a wildcard nobody can tell. */
-function isConditioned({ dataActions, notDataActions }: Permissions): boolean {
+function hasOnlyConditionedActions({ dataActions, notDataActions }: Permissions): boolean {
   return dataActions
     .filter(
-      (action) => action.includes('*') || !notDataActions.some((pattern) => like(action, pattern, true)),
+      (action) =>
+        action.includes('*') || !notDataActions.some((pattern) => matchesPattern(action, pattern, true)),
     )
     .every((action) => CONDITIONED_ACTIONS.includes(action.toLowerCase()));
 }

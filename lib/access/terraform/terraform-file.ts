@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { throwProblems } from '../../errors/data-share-error';
 import { parsePosition } from '../../model/documents/parse-document';
 import { problems } from '../../errors/catalogue';
-import type { Json } from './json';
-import { isRecord, listOf, recordOf } from './json';
-import { referencesIn } from './terraform-references';
+import type { Json } from './json-values';
+import { isRecord, toList, toRecord } from './json-values';
+import { findReferences } from './terraform-references';
 
 /** A resource or data source, as one file declares it at one time. */
 export interface TerraformResource {
@@ -22,7 +22,7 @@ export interface TerraformResource {
 export interface TerraformFacts {
   readonly resources: readonly TerraformResource[];
   /** Values of the outputs. */
-  readonly outputs: readonly unknown[];
+  readonly selectOutputs: readonly unknown[];
   /** Whether texts are templates with `${...}` in them: in code they are, in plans and states they are final. */
   readonly isTemplate: boolean;
 }
@@ -45,7 +45,7 @@ export interface TerraformFile {
 /** Room for the plan of a large platform. */
 export const MAX_TERRAFORM_BYTES = 256 * 1024 * 1024;
 
-const NOTHING: TerraformFacts = { resources: [], outputs: [], isTemplate: false };
+const NOTHING: TerraformFacts = { resources: [], selectOutputs: [], isTemplate: false };
 
 /**
  * Reads a synthesized `cdk.tf.json`, or what `terraform show -json` prints of a plan or a state.
@@ -63,8 +63,8 @@ export function readTerraformFile(text: string, where: string): TerraformFile {
     const fix = 'name a cdk.tf.json, or what terraform show -json prints of a plan or a state';
     throwProblems([{ ...problems.documentNotJson(parsePosition(error)), fix }], where);
   }
-  const file = recordOf(json);
-  if (typeof file['format_version'] === 'string') return readShown(file);
+  const file = toRecord(json);
+  if (typeof file['format_version'] === 'string') return readPlanOrState(file);
   // A state file as Terraform keeps it has resources, too, but in another form.
   const isConfiguration = ['terraform', 'resource', 'output', 'provider'].some((key) => isRecord(file[key]));
   if (!isConfiguration || 'lineage' in file) throwProblems([problems.terraformFileUnknown()], where);
@@ -72,25 +72,29 @@ export function readTerraformFile(text: string, where: string): TerraformFile {
 }
 
 function readConfiguration(file: Json): TerraformFile {
-  const blocks = (key: 'resource' | 'data'): TerraformResource[] =>
-    entriesOf(file[key]).flatMap(([type, named]) =>
-      entriesOf(named).map(([name, values]) => ({
+  const readBlocks = (key: 'resource' | 'data'): TerraformResource[] =>
+    toEntries(file[key]).flatMap(([type, named]) =>
+      toEntries(named).map(([name, values]) => ({
         address: `${key === 'data' ? 'data.' : ''}${type}.${name}`,
         type,
         isData: key === 'data',
-        values: oneRecord(values),
+        values: mergeRecords(values),
         unknown: {},
       })),
     );
-  const outputs = Object.values(oneRecord(file['output'])).map((output) => oneRecord(output)['value']);
-  const moved = listOf(file['moved']).map(recordOf);
+  const outputs = Object.values(mergeRecords(file['output'])).map((output) => mergeRecords(output)['value']);
+  const moved = toList(file['moved']).map(toRecord);
   return {
     kind: 'Configuration',
-    current: { resources: [...blocks('resource'), ...blocks('data')], outputs, isTemplate: true },
+    current: {
+      resources: [...readBlocks('resource'), ...readBlocks('data')],
+      selectOutputs: outputs,
+      isTemplate: true,
+    },
     prior: null,
     replaced: null,
     moved: new Map(moved.map(({ from, to }) => [String(from), String(to)])),
-    definitions: definitionsOf(file, blocks('resource')),
+    definitions: readDefinitions(file, readBlocks('resource')),
     gaps: [],
   };
 }
@@ -113,80 +117,82 @@ const resourceChange = z.looseObject({
 
 const outputChange = z.looseObject({ before: z.unknown().optional(), after: z.unknown().optional() });
 
-function readShown(file: Json): TerraformFile {
-  const nothing = { replaced: null, moved: new Map<string, string>(), definitions: new Map(), gaps: [] };
+function readPlanOrState(file: Json): TerraformFile {
+  const emptyFields = { replaced: null, moved: new Map<string, string>(), definitions: new Map(), gaps: [] };
   if (!isRecord(file['planned_values'])) {
-    return { kind: 'State', current: stateOf(file['values']), prior: null, ...nothing };
+    return { kind: 'State', current: readState(file['values']), prior: null, ...emptyFields };
   }
-  const changes = parsed(listOf(file['resource_changes']), resourceChange);
-  const outputChanges = Object.entries(recordOf(file['output_changes']));
-  const changeOf = new Map(changes.map((change) => [change.address, change.change]));
-  const configured = recordOf(recordOf(file['configuration'])['root_module']);
+  const changes = parseAll(toList(file['resource_changes']), resourceChange);
+  const outputChanges = Object.entries(toRecord(file['output_changes']));
+  const changesByAddress = new Map(changes.map((change) => [change.address, change.change]));
+  const configured = toRecord(toRecord(file['configuration'])['root_module']);
 
-  const prior = stateOf(recordOf(file['prior_state'])['values']);
-  const planned = stateOf(file['planned_values']);
+  const prior = readState(toRecord(file['prior_state'])['values']);
+  const planned = readState(file['planned_values']);
   const withUnknown = planned.resources.map((resource) => ({
     ...resource,
     unknown: Object.fromEntries(
-      Object.entries(recordOf(changeOf.get(resource.address)?.after_unknown))
+      Object.entries(toRecord(changesByAddress.get(resource.address)?.after_unknown))
         .filter(([, isUnknown]) => JSON.stringify(isUnknown ?? null).includes('true'))
-        .map(([name]) => [name, referencesIn(configured, resource.address, name)]),
+        .map(([name]) => [name, findReferences(configured, resource.address, name)]),
     ),
   }));
   // An output that is known in part has no planned value, but a change.
-  const outputs = (side: 'before' | 'after', facts: TerraformFacts): unknown[] => {
-    const changed = outputChanges.flatMap(([, change]) => parsed([change], outputChange).map((c) => c[side]));
-    return outputChanges.length > 0 ? changed : [...facts.outputs];
+  const selectOutputs = (side: 'before' | 'after', facts: TerraformFacts): unknown[] => {
+    const changed = outputChanges.flatMap(([, change]) =>
+      parseAll([change], outputChange).map((c) => c[side]),
+    );
+    return outputChanges.length > 0 ? changed : [...facts.selectOutputs];
   };
   return {
     kind: 'Plan',
     current: {
       // Data sources that were read before the plan are in the prior state alone.
       resources: [...withUnknown, ...prior.resources.filter(({ isData }) => isData)],
-      outputs: outputs('after', planned),
+      selectOutputs: selectOutputs('after', planned),
       isTemplate: false,
     },
-    prior: { ...prior, outputs: outputs('before', prior) },
+    prior: { ...prior, selectOutputs: selectOutputs('before', prior) },
     replaced: changes
       .filter(({ change }) => change.actions.includes('create') && change.actions.includes('delete'))
       .map(({ address }) => address),
     moved: new Map(changes.flatMap((c) => (c.previous_address ? [[c.previous_address, c.address]] : []))),
     definitions: new Map(),
-    gaps: gapsOf(file, changes),
+    gaps: findGaps(file, changes),
   };
 }
 
-function gapsOf(file: Json, changes: readonly z.infer<typeof resourceChange>[]): string[] {
+function findGaps(file: Json, changes: readonly z.infer<typeof resourceChange>[]): string[] {
   const forgotten = changes.filter(({ change }) => change.actions.includes('forget'));
   return [
     ...(file['errored'] === true ? ['the plan ended with an error: it is not whole'] : []),
-    ...(listOf(file['deferred_changes']).length > 0 ? ['the plan defers changes: it is not whole'] : []),
+    ...(toList(file['deferred_changes']).length > 0 ? ['the plan defers changes: it is not whole'] : []),
     ...forgotten.map(({ address }) => `${address} is forgotten, and not destroyed: it stays in Azure`),
   ];
 }
 
-function stateOf(values: unknown): TerraformFacts {
+function readState(values: unknown): TerraformFacts {
   if (!isRecord(values)) return NOTHING;
   const resources: TerraformResource[] = [];
   // Modules are taken from a list, not by recursion: who nests them is not known to be kind.
-  const modules = [recordOf(values['root_module'])];
+  const modules = [toRecord(values['root_module'])];
   for (let module = modules.pop(); module; module = modules.pop()) {
-    modules.push(...listOf(module['child_modules']).map(recordOf));
-    for (const resource of parsed(listOf(module['resources']), shownResource)) {
+    modules.push(...toList(module['child_modules']).map(toRecord));
+    for (const resource of parseAll(toList(module['resources']), shownResource)) {
       const { address, type, mode } = resource;
       resources.push({ address, type, isData: mode === 'data', values: resource.values ?? {}, unknown: {} });
     }
   }
-  const outputs = Object.values(recordOf(values['outputs'])).map((output) => recordOf(output)['value']);
-  return { resources, outputs, isTemplate: false };
+  const outputs = Object.values(toRecord(values['outputs'])).map((output) => toRecord(output)['value']);
+  return { resources, selectOutputs: outputs, isTemplate: false };
 }
 
 /** What grants may be made of, and how often each is made: code that we do not evaluate. */
-function definitionsOf(file: Json, resources: readonly TerraformResource[]): Map<string, string> {
+function readDefinitions(file: Json, resources: readonly TerraformResource[]): Map<string, string> {
   const named = ['variable', 'locals', 'module', 'provider', 'data'].flatMap((kind) =>
-    entriesOf(file[kind]).flatMap(([name, content]) =>
+    toEntries(file[kind]).flatMap(([name, content]) =>
       kind === 'data'
-        ? entriesOf(content).map(([own, values]) => [`data.${name}.${own}`, values] as const)
+        ? toEntries(content).map(([own, values]) => [`data.${name}.${own}`, values] as const)
         : [[`${kind.replace('locals', 'local')}.${name}`, content] as const],
     ),
   );
@@ -199,15 +205,15 @@ function definitionsOf(file: Json, resources: readonly TerraformResource[]): Map
 }
 
 /** A block that Terraform's JSON may write as an object, or as a list of objects. */
-function oneRecord(value: unknown): Json {
-  return Object.fromEntries(entriesOf(value));
+function mergeRecords(value: unknown): Json {
+  return Object.fromEntries(toEntries(value));
 }
 
-function entriesOf(value: unknown): [string, unknown][] {
-  return (Array.isArray(value) ? value : [value]).flatMap((each) => Object.entries(recordOf(each)));
+function toEntries(value: unknown): [string, unknown][] {
+  return (Array.isArray(value) ? value : [value]).flatMap((each) => Object.entries(toRecord(each)));
 }
 
-function parsed<T extends z.ZodType>(values: readonly unknown[], schema: T): z.infer<T>[] {
+function parseAll<T extends z.ZodType>(values: readonly unknown[], schema: T): z.infer<T>[] {
   return values.flatMap((value) => {
     const result = schema.safeParse(value);
     return result.success ? [result.data] : [];

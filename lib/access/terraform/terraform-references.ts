@@ -1,5 +1,5 @@
-import type { Json } from './json';
-import { listOf, recordOf, textsOf } from './json';
+import type { Json } from './json-values';
+import { toList, toRecord, toTexts } from './json-values';
 
 /** Expressions that refer to each other in a circle, or through more modules than anybody nests. */
 const MAX_STEPS = 50;
@@ -10,15 +10,15 @@ const MAX_STEPS = 50;
  *
  * @param address Of the resource, as in the plan: with modules and keys.
  */
-export function referencesIn(root: Json, address: string, argument: string): string[] {
+export function findReferences(root: Json, address: string, argument: string): string[] {
   const { modules, rest } = splitAddress(address);
-  const resource = listOf(moduleAt(root, modules)['resources'])
-    .map(recordOf)
-    .find((each) => each['address'] === withoutKey(rest));
-  return follow(root, modules, expressionReferences(resource?.['expressions'], argument), 0);
+  const resource = toList(findModule(root, modules)['resources'])
+    .map(toRecord)
+    .find((each) => each['address'] === removeKey(rest));
+  return followReferences(root, modules, readExpressionReferences(resource?.['expressions'], argument), 0);
 }
 
-function follow(
+function followReferences(
   root: Json,
   modules: readonly string[],
   references: readonly string[],
@@ -31,10 +31,10 @@ function follow(
     if (variable === undefined) return [`${prefix}${reference}`];
     if (modules.length === 0) return [];
     const caller = modules.slice(0, -1);
-    const call = recordOf(
-      recordOf(moduleAt(root, caller)['module_calls'])[withoutKey(modules[modules.length - 1])],
+    const call = toRecord(
+      toRecord(findModule(root, caller)['module_calls'])[removeKey(modules[modules.length - 1])],
     );
-    return follow(root, caller, expressionReferences(call['expressions'], variable), steps + 1);
+    return followReferences(root, caller, readExpressionReferences(call['expressions'], variable), steps + 1);
   });
 }
 
@@ -54,17 +54,17 @@ export function splitAddress(address: string): {
 }
 
 /** The address of all instances of a resource with `count` or `for_each`. */
-export function withoutKey(address: string): string {
+export function removeKey(address: string): string {
   return address.replace(/\[[^]*$/, '');
 }
 
-function moduleAt(root: Json, modules: readonly string[]): Json {
+function findModule(root: Json, modules: readonly string[]): Json {
   return modules.reduce(
-    (module, name) => recordOf(recordOf(recordOf(module['module_calls'])[withoutKey(name)])['module']),
+    (module, name) => toRecord(toRecord(toRecord(module['module_calls'])[removeKey(name)])['module']),
     root,
   );
 }
 
-function expressionReferences(expressions: unknown, name: string): string[] {
-  return textsOf(recordOf(recordOf(expressions)[name])['references']);
+function readExpressionReferences(expressions: unknown, name: string): string[] {
+  return toTexts(toRecord(toRecord(expressions)[name])['references']);
 }

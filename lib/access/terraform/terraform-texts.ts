@@ -1,11 +1,11 @@
-import { UNTOLD } from './arm-scope';
+import { UNKNOWN_PART } from './arm-scope';
 import type { TerraformFacts, TerraformResource } from './terraform-file';
-import { splitAddress, withoutKey } from './terraform-references';
+import { splitAddress, removeKey } from './terraform-references';
 
 /** A text argument: known, or as far as the file tells it. */
 export interface TerraformText {
   /** With `${...}` where something is not known; '' where nothing is. */
-  readonly text: string;
+  readonly readText: string;
   readonly isKnown: boolean;
   /** The resources and data sources of this file that an unknown text is made from. */
   readonly madeFrom: readonly TerraformResource[];
@@ -21,79 +21,80 @@ export class TerraformTexts {
   constructor(private readonly facts: TerraformFacts) {
     for (const resource of facts.resources) {
       const { modules, rest } = splitAddress(resource.address);
-      const address = [...modules.map((module) => `module.${withoutKey(module)}`), withoutKey(rest)].join(
-        '.',
-      );
+      const address = [...modules.map((module) => `module.${removeKey(module)}`), removeKey(rest)].join('.');
       this.byAddress.set(address, [...(this.byAddress.get(address) ?? []), resource]);
     }
   }
 
   /** An argument or attribute of a resource; undefined where it has none. */
-  public of(resource: TerraformResource, name: string, steps = 0): TerraformText | undefined {
+  public readArgument(resource: TerraformResource, name: string, steps = 0): TerraformText | undefined {
     const value = resource.values[name];
-    if (typeof value === 'string') return this.read(value, steps);
+    if (typeof value === 'string') return this.resolveText(value, steps);
     if (!(name in resource.unknown)) return undefined;
-    const madeFrom = resource.unknown[name].flatMap((reference) => this.find(reference));
-    return { text: '', isKnown: false, madeFrom: [...new Set(madeFrom)] };
+    const madeFrom = resource.unknown[name].flatMap((reference) => this.findResources(reference));
+    return { readText: '', isKnown: false, madeFrom: [...new Set(madeFrom)] };
   }
 
   /** A text as the file writes it. */
-  public read(value: string, steps = 0): TerraformText {
-    if (!this.facts.isTemplate) return { text: value, isKnown: true, madeFrom: [] };
+  public resolveText(value: string, steps = 0): TerraformText {
+    if (!this.facts.isTemplate) return { readText: value, isKnown: true, madeFrom: [] };
     const madeFrom: TerraformResource[] = [];
     let isKnown = true;
     const text = value.replace(TEMPLATE, (part: string, literal: string | undefined, expression: string) => {
       if (literal !== undefined) return literal.slice(1);
-      const found = this.find(expression);
-      const id = found.length === 1 ? this.attribute(found[0], expression, steps) : undefined;
+      const found = this.findResources(expression);
+      const id = found.length === 1 ? this.resolveAttribute(found[0], expression, steps) : undefined;
       if (id !== undefined) return id;
       madeFrom.push(...found);
       isKnown = false;
       return part;
     });
-    return { text, isKnown, madeFrom };
+    return { readText: text, isKnown, madeFrom };
   }
 
   /** The resources that a reference names, in whatever instance. */
-  public find(reference: string): readonly TerraformResource[] {
+  public findResources(reference: string): readonly TerraformResource[] {
     const { modules, rest } = splitAddress(reference);
     const [, address] = /^((?:data\.)?[A-Za-z]\w*\.[\w-]+)(?:[.[][^]*)?$/.exec(rest) ?? [];
     if (!address) return [];
     return (
-      this.byAddress.get([...modules.map((module) => `module.${withoutKey(module)}`), address].join('.')) ??
-      []
+      this.byAddress.get([...modules.map((module) => `module.${removeKey(module)}`), address].join('.')) ?? []
     );
   }
 
-  private attribute(resource: TerraformResource, expression: string, steps: number): string | undefined {
+  private resolveAttribute(
+    resource: TerraformResource,
+    expression: string,
+    steps: number,
+  ): string | undefined {
     const name = /^[\w.-]+(?:\[[^\]]*\])?\.(\w+)$/.exec(expression)?.[1];
     if (name === undefined || steps > MAX_STEPS) return undefined;
-    const own = this.of(resource, name, steps + 1);
-    if (own) return own.isKnown ? own.text : undefined;
-    return ID_NAMES.includes(name) ? this.idOf(resource, steps + 1) : undefined;
+    const own = this.readArgument(resource, name, steps + 1);
+    if (own) return own.isKnown ? own.readText : undefined;
+    return ID_NAMES.includes(name) ? this.toArmId(resource, steps + 1) : undefined;
   }
 
   /** The ARM id that a resource will have, with `?` for what the file does not tell. */
-  private idOf(resource: TerraformResource, steps: number): string | undefined {
-    const known = (name: string): string | undefined => {
-      const text = this.of(resource, name, steps);
-      return text?.isKnown ? text.text : undefined;
+  private toArmId(resource: TerraformResource, steps: number): string | undefined {
+    const getKnown = (name: string): string | undefined => {
+      const text = this.readArgument(resource, name, steps);
+      return text?.isKnown ? text.readText : undefined;
     };
-    const name = known('name');
+    const name = getKnown('name');
     switch (resource.type) {
       case 'azurerm_storage_account':
         return (
           name &&
-          `/subscriptions/${UNTOLD}/resourceGroups/${known('resource_group_name') ?? UNTOLD}/providers/Microsoft.Storage/storageAccounts/${name}`
+          `/subscriptions/${UNKNOWN_PART}/resourceGroups/${getKnown('resource_group_name') ?? UNKNOWN_PART}/providers/Microsoft.Storage/storageAccounts/${name}`
         );
       case 'azurerm_storage_container': {
-        const account = this.of(resource, 'storage_account_id', steps);
-        return account?.text && name && `${account.text}/blobServices/default/containers/${name}`;
+        const account = this.readArgument(resource, 'storage_account_id', steps);
+        return account?.readText && name && `${account.readText}/blobServices/default/containers/${name}`;
       }
       case 'azurerm_resource_group':
-        return name && `/subscriptions/${UNTOLD}/resourceGroups/${name}`;
+        return name && `/subscriptions/${UNKNOWN_PART}/resourceGroups/${name}`;
       case 'azurerm_subscription':
-        return `/subscriptions/${known('subscription_id') ?? UNTOLD}`;
+        return `/subscriptions/${getKnown('subscription_id') ?? UNKNOWN_PART}`;
       case 'azurerm_management_group':
         return name && `/providers/Microsoft.Management/managementGroups/${name}`;
       default:

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { join } from 'node:path';
 import { throwProblems } from '../../errors/data-share-error';
 import { sendAnswer } from '../../runtime/invitations';
-import { acceptanceOf, subscriptionOf } from '../../model/handshake/answer-invitation';
+import { createAcceptance, createSubscription } from '../../model/handshake/answer-invitation';
 import type { InvitationDocument } from '../../model/documents/invitation';
 import { nameRule } from '../../model/rules/naming-rules';
 import type { Problem } from '../../errors/error-codes';
@@ -33,35 +33,35 @@ interface AcceptCommandOptions extends CommonOptions, InvitationOptions, AcceptO
 export function addAcceptCommand(program: Command, io: CliIo, finish: Finish): void {
   const command = program
     .command('accept')
-    .description('Accepts an invitation and its terms: writes the acceptance and a subscription.');
+    .description('Accepts an invitation and its terms. Writes the acceptance and a subscription.');
   addInvitationArgument(command)
-    .option('--accept-terms <hash>', 'sha256:... of the terms that you have read; asked for at a terminal')
+    .option('--accept-terms <hash>', 'sha256:... of the terms that you accept (default: ask at a terminal)')
     .optionsGroup('Your storage account:')
-    .option('--account <name>', 'storage account that the copies land in (required)')
-    .option('--location <region>', 'its region (required)')
-    .option('--hns', 'it is ADLS Gen2 (hierarchical namespace)')
-    .option('--endpoint <url>', 'default: https://<account>.blob.core.windows.net')
-    .option('--tenant <uuid>', 'its Microsoft Entra tenant, and yours (yours is the invited one by default)')
-    .option('--resource-id <id>', 'its ARM id, for datashare check to ask about it')
+    .option('--account <name>', 'storage account that receives the copies (required)')
+    .option('--location <region>', 'region of the account (required)')
+    .option('--hns', 'the account is ADLS Gen2 (hierarchical namespace)')
+    .option('--endpoint <url>', 'Blob endpoint (default: https://<account>.blob.core.windows.net)')
+    .option('--tenant <uuid>', 'your Microsoft Entra tenant (default: the invited tenant)')
+    .option('--resource-id <id>', 'resource ID of the account, so that datashare check can query it')
+    .option('--container <name>', 'for new datasets, one folder each (default: <share>-<start of the ID>)')
+    .option('--state-container <name>', 'for manifests and run records (default: datashare)')
+    .option('--allow-cross-region', 'allow copies to another region; egress is billed')
+    .option('--allow-cross-kind', 'allow copies between ADLS Gen2 and flat Blob storage')
+    .optionsGroup('Reader of the data:')
     .option(
-      '--container <name>',
-      'where new datasets land, a folder each (default: <share>-<start of the id>)',
+      '--reader <object id>',
+      'identity that runs datashare sync or reads in place (default: the invited one)',
     )
-    .option('--state-container <name>', 'keeps manifests and run records (default: datashare)')
-    .option('--allow-cross-region', 'lets copies go to another region; the egress is billed')
-    .option('--allow-cross-kind', 'lets copies go between ADLS Gen2 and flat Blob storage')
-    .optionsGroup('Who reads:')
-    .option('--reader <object id>', 'who runs datashare sync, or reads in place (default: the invited)')
     .option('--reader-type <type>', 'User, Group, ServicePrincipal or ManagedIdentity')
-    .option('--application-id <uuid>', 'application (client) id of the reader; across tenants')
-    .optionsGroup('What the documents say:')
-    .option('--name <name>', "name of the subscription and the files (default: the share's name)")
-    .option('--consumer <company>', 'who you are, for the provider')
-    .option('--contact <text>', 'how to reach you, for the provider')
-    .option('--trigger <when>', "manual (default), provider (its schedule), or '<cron>' in UTC")
-    .option('--deletions <what>', 'of files gone at the source: keep (default) or mirror')
-    .option('--accepted-on <time>', 'UTC time like 2027-01-01T00:00:00Z (default: now)')
-    .option('--out <folder>', 'folder of the files', '.')
+    .option('--application-id <uuid>', 'application (client) ID of the reader, for reading across tenants')
+    .optionsGroup('Documents:')
+    .option('--name <name>', 'name of the subscription and of the files (default: name of the share)')
+    .option('--consumer <company>', 'name of your company, for the provider')
+    .option('--contact <text>', 'how the provider can reach you')
+    .option('--trigger <when>', "manual (default), provider (the provider's schedule), or '<cron>' in UTC")
+    .option('--deletions <what>', 'files deleted at the source: keep (default) or mirror')
+    .option('--accepted-on <time>', 'UTC time such as 2027-01-01T00:00:00Z (default: now)')
+    .option('--out <folder>', 'folder for the files', '.')
     .optionsGroup('Output:');
   addCommonOptions(command)
     .addHelpText(
@@ -73,7 +73,7 @@ Examples:
   $ datashare accept contoso-sales.invitation.json --accept-terms sha256:... \\
       --account fabrikam --location westeurope --trigger provider
 
-Where the files are there already, they say all that is not said again:
+If the files already exist, they supply the options that you leave out:
   $ datashare accept contoso-sales.invitation.json --accept-terms sha256:...`,
     )
     .action(async (where: string, options: AcceptCommandOptions) => {
@@ -90,18 +90,22 @@ Where the files are there already, they say all that is not said again:
     });
 }
 
-/** Data that is there stays where it is, whatever is asked for; somebody should know. */
-function warnKeptLandings(container: string | undefined, { subscription, files }: AcceptedDocuments, io: CliIo): void {
+/** Copied data stays where it is whatever `--container` says, so the command warns about it. */
+function warnKeptLandings(
+  container: string | undefined,
+  { subscription, files }: AcceptedDocuments,
+  io: CliIo,
+): void {
   const kept = subscription.mappings.filter(({ target }) => target && target.container !== container);
   if (container === undefined || kept.length === 0) return;
   const names = kept.map(({ datasetName }) => datasetName).join(', ');
   printWarning(
-    `--container is for new datasets; as ${files.subscription} had it, others land where they did: ${names}`,
+    `--container applies to new datasets only. These keep the place that ${files.subscription} gives: ${names}`,
     io,
   );
 }
 
-/** @throws DataShareError with all that is wrong; people are asked last, when nothing else is */
+/** Builds the documents. Asks about the terms last, if nothing else is wrong. @throws DataShareError with all problems */
 async function buildAccepted(
   invitation: InvitationDocument,
   options: AcceptCommandOptions,
@@ -118,7 +122,7 @@ async function buildAccepted(
   io.stdout(`${describeInvitation(invitation, io)}\n`);
   const answer = await ask("Type 'accept' to accept these terms: ");
   if (!/^'?accept'?$/i.test(answer.trim())) throwProblems([createTermsNotAcceptedProblem(invitation)]);
-  // People take their time: it is accepted now.
+  // Reading the terms takes time: the acceptance is dated now.
   return buildDocuments(invitation, options, io.now(), []);
 }
 
@@ -133,18 +137,22 @@ function buildDocuments(
     acceptance: join(options.out, `${name}.acceptance.json`),
     subscription: join(options.out, `${name}.subscription.json`),
   };
-  // A name that is none is no file either.
+  // An invalid name cannot be the name of a file.
   const previous = nameRule(name) === undefined ? readPreviousAnswer(files, invitation) : {};
   const input = buildAcceptInput(invitation, options, previous, now);
   throwProblems([...input.problems, ...terms]);
-  const acceptance = acceptanceOf(invitation, input.acceptance);
-  const subscription = subscriptionOf(invitation, input.acceptance, input.settings);
+  const acceptance = createAcceptance(invitation, input.acceptance);
+  const subscription = createSubscription(invitation, input.acceptance, input.settings);
   throwProblems(findBlockedFiles(toDocumentFiles({ acceptance, subscription, files })));
   const changes = describeChangesSincePrevious(previous, { acceptance, subscription });
   return { acceptance, subscription, files, changes };
 }
 
-function toDocumentFiles({ acceptance, subscription, files }: Omit<AcceptedDocuments, 'changes'>): DocumentFile[] {
+function toDocumentFiles({
+  acceptance,
+  subscription,
+  files,
+}: Omit<AcceptedDocuments, 'changes'>): DocumentFile[] {
   return [
     { path: files.acceptance, document: acceptance },
     { path: files.subscription, document: subscription },

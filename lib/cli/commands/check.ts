@@ -17,7 +17,7 @@ export function addCheckCommand(program: Command, io: CliIo, finish: Finish): vo
   const command = addSubscriptionCommand(
     program,
     'check',
-    'Says whether both sides fit, and whether the provider has changed what was accepted. Writes nothing.',
+    'Checks that both sides match, and reports what the provider changed since you accepted. Writes nothing.',
     'contoso-sales.subscription.json',
   );
   addCurrentInvitationOption(command).action(async (path: string, options: CheckCommandOptions) => {
@@ -30,7 +30,7 @@ export function addCheckCommand(program: Command, io: CliIo, finish: Finish): vo
     if (!first) return finish(0);
 
     const error = new DataShareError([first, ...rest]);
-    // The report is the JSON document; the problems go where people look.
+    // The report has the problems already: standard output holds one JSON document.
     if (!options.json) throw error;
     finish(error.exitCode);
   });
@@ -51,22 +51,22 @@ function describeCheck(report: CheckReport, io: CliIo): string {
 }
 
 const VERDICTS: Readonly<Record<CheckReport['status'], string>> = {
-  Fits: 'the two sides fit',
-  DoesNotFit: 'the two sides do not fit',
-  NotReadable: 'the two sides fit, but not all may be read',
+  Fits: 'the two sides match',
+  DoesNotFit: 'the two sides do not match',
+  NotReadable: 'the two sides match, but not all datasets can be read',
 };
 
-/** Nothing, where it was not read: a warning says why. */
+/** Returns '' if the current invitation was not read: a warning says why. */
 function describeComparedInvitation({ invitationReadFrom }: CheckReport): string {
   if (invitationReadFrom === null) return '';
-  const from = invitationReadFrom === 'Exchange' ? 'read in the exchange' : 'as given';
-  return formatParagraph('  invitation  ', `compared with the present one, ${from}`);
+  const from = invitationReadFrom === 'Exchange' ? 'read from the exchange' : 'as given';
+  return formatParagraph('  invitation  ', `compared with the current one, ${from}`);
 }
 
 const READ_RESULTS: Readonly<Record<ReadReport['result'], string>> = {
-  Readable: 'may be read',
-  Empty: 'may be listed, has no file',
-  Refused: 'was refused',
+  Readable: 'can be read',
+  Empty: 'can be listed, and is empty',
+  Refused: 'access was denied',
 };
 
 function toSideRow(name: string, side: SideReport): string[] {

@@ -3,7 +3,12 @@ import { listSynchronizations } from '../../runtime/snapshots';
 import { escapeUnprintable } from '../../errors/redact';
 import type { RunRecord, SynchronizationDetails } from '../../snapshot/ports/run-record';
 import type { CommonOptions, Finish } from '../input/options';
-import { readSubscription, toRuntimeOptions, addSubscriptionCommand, createWholeNumberParser } from '../input/options';
+import {
+  readSubscription,
+  toRuntimeOptions,
+  addSubscriptionCommand,
+  createWholeNumberParser,
+} from '../input/options';
 import { printJson } from '../output/print';
 import { formatBytes, createColors, formatDuration, formatTable, formatUtc } from '../output/format';
 import type { CliIo } from '../io';
@@ -12,10 +17,10 @@ export function addHistoryCommand(program: Command, io: CliIo, finish: Finish): 
   addSubscriptionCommand(
     program,
     'history',
-    'Lists the newest synchronizations of the subscription.',
+    'Lists the latest synchronizations of the subscription.',
     'contoso-sales.subscription.json --limit 5',
   )
-    .option('--limit <n>', 'at most so many', createWholeNumberParser(1), 20)
+    .option('--limit <n>', 'maximum number of synchronizations', createWholeNumberParser(1), 20)
     .action(async (path: string, options: CommonOptions & { limit: number }) => {
       const subscription = readSubscription(path, io);
       const records = await listSynchronizations(subscription, {
@@ -31,7 +36,7 @@ export function addHistoryCommand(program: Command, io: CliIo, finish: Finish): 
 
 function describeHistory(subscriptionName: string, records: readonly RunRecord[], io: CliIo): string {
   const paint = createColors(io.useColors);
-  if (records.length === 0) return `${paint.bold(subscriptionName)} has no synchronization yet\n`;
+  if (records.length === 0) return `${paint.bold(subscriptionName)} has no synchronizations yet\n`;
   const rows = records.map((record) => [
     formatUtc(record.startTime),
     record.synchronizationMode,

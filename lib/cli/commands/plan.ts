@@ -3,11 +3,23 @@ import { planSnapshot } from '../../runtime/snapshots';
 import type { Tally } from '../../snapshot/planning/plan-tally';
 import type { PlannedChange, PlannedPublication, SnapshotPlan } from '../../snapshot/plan';
 import type { CommonOptions, Finish } from '../input/options';
-import { toSynchronizationMode, createModeOption, readSubscription, addSubscriptionCommand } from '../input/options';
+import {
+  toSynchronizationMode,
+  createModeOption,
+  readSubscription,
+  addSubscriptionCommand,
+} from '../input/options';
 import { printJson } from '../output/print';
 import type { TargetOptions } from '../input/target-options';
 import { addTargetOptions } from '../input/target-options';
-import { formatBytes, createColors, formatCount, formatParagraph, formatPercent, formatTable } from '../output/format';
+import {
+  formatBytes,
+  createColors,
+  formatCount,
+  formatParagraph,
+  formatPercent,
+  formatTable,
+} from '../output/format';
 import { escapeUnprintable } from '../../errors/redact';
 import type { CliIo } from '../io';
 import type { CurrentInvitationOptions } from '../input/current-invitation-option';
@@ -17,7 +29,7 @@ interface PlanCommandOptions extends CommonOptions, CurrentInvitationOptions, Ta
   readonly mode: 'full' | 'incremental';
 }
 
-/** Files that are shown by name. */
+/** The most files that are listed by name. */
 const SHOWN_CHANGES = 20;
 
 const CHANGE_MARKS = { new: '+', changed: '~', full: '=', repair: '!', due: '!', gone: '-' } as const;
@@ -26,7 +38,7 @@ export function addPlanCommand(program: Command, io: CliIo, finish: Finish): voi
   const command = addSubscriptionCommand(
     program,
     'plan',
-    'Says what sync would copy, and why. Writes nothing.',
+    'Shows what sync would copy, and why. Writes nothing.',
     'contoso-sales.subscription.json --mode incremental',
   );
   addTargetOptions(addCurrentInvitationOption(command))
@@ -79,7 +91,9 @@ function describePlan(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo):
   const more = countChanges(plan) - changes.length;
   if (more > 0) lines.push(`  ... and ${more.toLocaleString('en-US')} more\n`);
   if (lines.length > 0)
-    lines.push(`\n  ${paint.dim('(+ new, ~ changed, = copied again, ! repaired, - gone at the source)')}\n`);
+    lines.push(
+      `\n  ${paint.dim('(+ new, ~ changed, = copied again, ! repaired, - deleted at the source)')}\n`,
+    );
   const limitNote = describeDeletionLimit(plan, maxDeleteFraction);
   if (limitNote !== undefined) lines.push(paint.yellow(limitNote), '\n');
   const { list, copy, delete: deletes } = plan.requests;
@@ -90,15 +104,16 @@ function describePlan(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo):
     if (publication) lines.push(formatParagraph('  ', `${datasetName}: ${describePublication(publication)}`));
   }
   if (plan.egressBytes > 0)
-    lines.push(`  ${formatBytes(plan.egressBytes)} leave the region of the source: egress is billed\n`);
+    lines.push(`  ${formatBytes(plan.egressBytes)} leave the region of the source; egress is billed\n`);
   const title = `${paint.bold(plan.subscriptionName)} ${plan.synchronizationMode}`;
   return `${title}\n\n${counts}\n${changes.length > 0 ? '\n' : ''}${lines.join('')}`;
 }
 
 function describePublication({ files, bytes: size, renames, removed }: PlannedPublication): string {
-  const publishStep = renames > 0 ? `${formatCount(renames, 'rename')} of directories` : 'a document that names it';
-  const gone = removed > 0 ? `; ${formatCount(removed, 'snapshot')} not kept any more` : '';
-  return `a new snapshot of all its files, ${formatCount(files, 'file')} (${formatBytes(size)}) to copy, published by ${publishStep}${gone}`;
+  const publishStep =
+    renames > 0 ? `${formatCount(renames, 'directory rename')}` : 'a document that names it';
+  const gone = removed > 0 ? `; ${formatCount(removed, 'old snapshot')} to delete` : '';
+  return `a new snapshot of all files, ${formatCount(files, 'file')} (${formatBytes(size)}) to copy, published by ${publishStep}${gone}`;
 }
 
 function describeChange({ because, path, isDirectory }: PlannedChange): string {
@@ -109,16 +124,22 @@ function formatTally(tally: Tally): string {
   return tally.files === 0 ? '0' : `${tally.files.toLocaleString('en-US')} (${formatBytes(tally.bytes)})`;
 }
 
-/** What a mirror would stop at. */
+/** Describes the deletion limit that would stop the run; undefined if it would not. */
 function describeDeletionLimit(plan: SnapshotPlan, maxDeleteFraction: number): string | undefined {
   const isAtomic = plan.datasets.some(({ publication }) => publication);
   if (plan.deletions !== 'mirror' && !isAtomic) return undefined;
-  const countKnownFiles = ({ changed, full, repair, unchanged, gone }: SnapshotPlan['datasets'][number]): number =>
+  const countKnownFiles = ({
+    changed,
+    full,
+    repair,
+    unchanged,
+    gone,
+  }: SnapshotPlan['datasets'][number]): number =>
     changed.files + full.files + repair.files + unchanged.files + gone.files;
   const isTooMuch = plan.datasets.some((d) => d.gone.files > countKnownFiles(d) * maxDeleteFraction);
   const all = plan.datasets.reduce((sum, d) => sum + d.gone.files, 0);
   if (!isTooMuch) return undefined;
-  return `\n  More than ${formatPercent(maxDeleteFraction)} of a dataset would go: sync deletes them with --allow-deletes ${all} only.`;
+  return `\n  More than ${formatPercent(maxDeleteFraction)} of a dataset would be deleted, so sync needs --allow-deletes ${all}.`;
 }
 
 function countChanges(plan: SnapshotPlan): number {

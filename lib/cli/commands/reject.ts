@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { join } from 'node:path';
 import { throwProblems } from '../../errors/data-share-error';
 import { sendAnswer } from '../../runtime/invitations';
-import { rejectionOf } from '../../model/handshake/answer-invitation';
+import { createRejection } from '../../model/handshake/answer-invitation';
 import { instantRule } from '../../model/values/instant';
 import { uuidRule } from '../../model/rules/naming-rules';
 import { removeSecrets } from '../../errors/redact';
@@ -30,14 +30,14 @@ interface RejectOptions extends CommonOptions, InvitationOptions {
 export function addRejectCommand(program: Command, io: CliIo, finish: Finish): void {
   const command = program
     .command('reject')
-    .description('Rejects an invitation: writes the rejection, for the provider.');
+    .description('Rejects an invitation. Writes the rejection for the provider.');
   addInvitationArgument(command)
-    .option('--reason <text>', 'why, for the provider (required)')
-    .option('--consumer <company>', 'who you are, for the provider')
-    .option('--contact <text>', 'how to reach you, for the provider')
-    .option('--tenant <uuid>', 'your Microsoft Entra tenant (default: the invited one)')
-    .option('--rejected-on <time>', 'UTC time like 2027-01-01T00:00:00Z (default: now)')
-    .option('--out <folder>', 'folder of the file', '.');
+    .option('--reason <text>', 'the reason, for the provider (required)')
+    .option('--consumer <company>', 'name of your company, for the provider')
+    .option('--contact <text>', 'how the provider can reach you')
+    .option('--tenant <uuid>', 'your Microsoft Entra tenant (default: the invited tenant)')
+    .option('--rejected-on <time>', 'UTC time such as 2027-01-01T00:00:00Z (default: now)')
+    .option('--out <folder>', 'folder for the file', '.');
   addCommonOptions(command)
     .addHelpText(
       'after',
@@ -47,7 +47,7 @@ export function addRejectCommand(program: Command, io: CliIo, finish: Finish): v
       const invitation = await readInvitation(where, options, io);
       throwProblems(findRejectProblems(options));
       const { consumer, contact, tenant, reason } = options;
-      const rejection = rejectionOf(invitation, {
+      const rejection = createRejection(invitation, {
         rejectedOn: options.rejectedOn ?? io.now().toISOString(),
         reason: reason ?? null,
         consumer: {
@@ -73,7 +73,8 @@ export function addRejectCommand(program: Command, io: CliIo, finish: Finish): v
     });
 }
 
-const REJECTION_NOTE = 'It ends no access that was granted, and stops no scheduler of yours.\n';
+const REJECTION_NOTE =
+  'Access that was granted stays until the provider removes it. Stop your own scheduled runs yourself.\n';
 
 function findRejectProblems(options: RejectOptions): ReturnType<typeof findOptionProblems> {
   return [

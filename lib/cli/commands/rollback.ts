@@ -18,12 +18,12 @@ export function addRollbackCommand(program: Command, io: CliIo, finish: Finish):
   addSubscriptionCommand(
     program,
     'rollback',
-    'Publishes the snapshot before again, where snapshots are published as a whole. Copies nothing.',
+    'Republishes the previous snapshot (atomic publishing only). Copies nothing.',
     'contoso-sales.subscription.json --dataset curated',
   )
-    .option('--dataset <name>', 'the dataset that goes back (default: all)')
-    .option('--to <snapshot>', 'name of a snapshot that is kept (default: the one before the published one)')
-    .option('--break-lock', 'takes the lock from a synchronization that is running')
+    .option('--dataset <name>', 'dataset to roll back (default: all)')
+    .option('--to <snapshot>', 'kept snapshot to publish (default: the one before the published one)')
+    .option('--break-lock', 'take over the lock of a running synchronization and print its owner')
     .action(async (path: string, options: RollbackCommandOptions) => {
       const subscription = readSubscription(path, io);
       const done = await rollbackSnapshot(subscription, {
@@ -43,7 +43,7 @@ export function addRollbackCommand(program: Command, io: CliIo, finish: Finish):
 function describeRollback(done: readonly RollbackResult[]): string {
   const lines = done.map(({ datasetName, from, to, files, sizeBytes }) => {
     const what = `${to} (${formatCount(files, 'file')}, ${formatBytes(sizeBytes)})`;
-    return formatParagraph('  ', `${datasetName}: ${what} is published again, and not ${from}`);
+    return formatParagraph('  ', `${datasetName}: ${what} is published again, in place of ${from}`);
   });
-  return `${lines.join('')}\nThe next synchronization publishes what the source has then.\n`;
+  return `${lines.join('')}\nThe next synchronization publishes the current data of the source again.\n`;
 }

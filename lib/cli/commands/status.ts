@@ -8,7 +8,7 @@ import { toExitCode } from '../output/print';
 import { printProblems } from '../output/print';
 import { printJson } from '../output/print';
 import type { CliIo } from '../io';
-import { isSame } from '../../model/rules/same-id';
+import { isSameId } from '../../model/rules/same-id';
 import { addSourcesArgument, readStatusSources } from '../input/status-sources';
 import { describeStatus } from '../output/status-table';
 
@@ -29,10 +29,10 @@ interface StatusOptions extends CommonOptions {
 export function addStatusCommand(program: Command, io: CliIo, finish: Finish): void {
   const command = program
     .command('status')
-    .description('Says of every recipient who accepted which terms, and when they last synchronized.');
+    .description('Shows which terms each recipient accepted, and when it last synchronized.');
   addSourcesArgument(command)
     .option('--share <name>', 'only this share')
-    .option('--state <state>', `only recipients that are ${STATES.join(', ')}`, parseState);
+    .option('--state <state>', `only recipients in this state: ${STATES.join(', ')}`, parseState);
   addCommonOptions(command)
     .addHelpText(
       'after',
@@ -42,7 +42,10 @@ Examples:
   $ datashare status output.json other.json --state invited`,
     )
     .action(async (places: readonly string[], options: StatusOptions) => {
-      const report = filterRecipients(await getShareStatus(await readStatusSources(places, io), toRuntimeOptions(io)), options);
+      const report = filterRecipients(
+        await getShareStatus(await readStatusSources(places, io), toRuntimeOptions(io)),
+        options,
+      );
       if (options.json) printJson(io, report);
       else if (report.recipients.length > 0 || report.problems.length === 0) {
         io.stdout(describeStatus(report, io));
@@ -53,7 +56,7 @@ Examples:
 }
 
 function parseState(value: string): RecipientState {
-  const state = STATES.find((each) => isSame(each, value));
+  const state = STATES.find((each) => isSameId(each, value));
   if (state === undefined) throw new InvalidArgumentError(`Allowed choices are ${STATES.join(', ')}.`);
   return state;
 }

@@ -12,7 +12,14 @@ import {
   addSubscriptionCommand,
   createWholeNumberParser,
 } from '../input/options';
-import { formatBytes, createColors, formatDuration, formatFileCount, formatCount, formatTable } from '../output/format';
+import {
+  formatBytes,
+  createColors,
+  formatDuration,
+  formatFileCount,
+  formatCount,
+  formatTable,
+} from '../output/format';
 import { escapeUnprintable } from '../../errors/redact';
 import type { CliIo } from '../io';
 import type { CurrentInvitationOptions } from '../input/current-invitation-option';
@@ -23,7 +30,7 @@ import type { TargetOptions } from '../input/target-options';
 import { addTargetOptions } from '../input/target-options';
 import { TextLog } from '../output/synchronization/text-log';
 
-/** Failures that are shown one by one. */
+/** The most failures that are listed. */
 const SHOWN_FAILURES = 10;
 
 interface SyncCommandOptions extends CommonOptions, CurrentInvitationOptions, TargetOptions {
@@ -42,35 +49,40 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
   const command = addSubscriptionCommand(
     program,
     'sync',
-    'Carries a snapshot: copies what is new or changed, from account to account.',
+    'Synchronizes a snapshot: copies new and changed files from account to account.',
     'contoso-sales.subscription.json',
   );
   addTargetOptions(addCurrentInvitationOption(command))
     .addOption(createModeOption())
-    .option('--max-concurrency <n>', 'copies in flight at once, at most (default: 128)', createWholeNumberParser(1))
-    .option('--max-requests-per-second <n>', 'requests to each of the accounts', createWholeNumberParser(1))
-    .option('--max-bytes <n>', 'copy so many bytes, and leave the rest for the next run', parseByteCount)
+    .option(
+      '--max-concurrency <n>',
+      'maximum concurrent copies; adapts to throttling (default: 128)',
+      createWholeNumberParser(1),
+    )
+    .option(
+      '--max-requests-per-second <n>',
+      'maximum requests per second to each account',
+      createWholeNumberParser(1),
+    )
+    .option('--max-bytes <n>', 'copy at most this many bytes; the next run copies the rest', parseByteCount)
     .option(
       '--allow-deletes <n>',
-      'let a mirror delete so many files, over the limit of a dataset',
+      'let a mirror delete up to this many files, beyond the limit of a dataset',
       createWholeNumberParser(0),
     )
     .addOption(
-      new Option(
-        '--if-running <what>',
-        'where another run is under way: fail with exit code 4, or skip with 0',
-      )
+      new Option('--if-running <what>', 'if another run is active: fail with exit code 4, or skip with 0')
         .choices(['fail', 'skip'])
         .default('fail'),
     )
-    .option('--break-lock', 'take over from a run that is under way; says whose')
+    .option('--break-lock', 'take over the lock of a running synchronization and print its owner')
     .addOption(
-      new Option('--log-format <format>', 'lines of text, or of JSON for whoever collects logs')
+      new Option('--log-format <format>', 'text, or lines of JSON for log collectors')
         .choices(['text', 'json'])
         .default('text')
         .conflicts('json'),
     )
-    .option('--notify <url>', `post the run record there (default: what ${NOTIFY_VARIABLE} says)`)
+    .option('--notify <url>', `post the run record to this URL (default: value of ${NOTIFY_VARIABLE})`)
     .action(async (place: string, { json, mode, invitation, ifRunning, ...more }: SyncCommandOptions) => {
       const { logFormat, notify, ...options } = more;
       const log = logFormat === 'json' ? new JsonLog(io) : new TextLog(io, describeRun, json);
@@ -102,13 +114,13 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
     });
 }
 
-/** What is said of another run that is under way, where that is what stopped this one. */
+/** Returns the message about another active run; undefined if something else stopped this one. */
 function findRunningMessage(error: unknown): string | undefined {
   if (!DataShareError.isDataShareError(error) || error.code !== 'SynchronizationRunning') return undefined;
   return error.problems[0].message;
 }
 
-/** A collision needs a decision; whatever else failed may go by running it again. */
+/** Tells collisions, which need a decision, from failures that another run may overcome. */
 function toSyncExitCode({ status, details }: RunRecord): number {
   if (status === 'Succeeded') return 0;
   return details.every(({ filesFailed, filesCollided }) => filesFailed === filesCollided) ? 5 : 1;
@@ -131,7 +143,10 @@ function describeRun(record: RunRecord, io: CliIo): string {
   );
   const failures = record.failures
     .slice(0, SHOWN_FAILURES)
-    .map((f) => `  ${f.datasetName}: ${escapeUnprintable(f.path) || '(the file)'}: ${escapeUnprintable(f.reason)}\n`);
+    .map(
+      (f) =>
+        `  ${f.datasetName}: ${escapeUnprintable(f.path) || '(the file)'}: ${escapeUnprintable(f.reason)}\n`,
+    );
   const failed = record.details.reduce((sum, d) => sum + d.filesFailed, 0);
   if (failed > failures.length) failures.push(`  ... and ${failed - failures.length} more\n`);
   const notes = record.details
@@ -142,21 +157,25 @@ function describeRun(record: RunRecord, io: CliIo): string {
   if (filesLeft > 0)
     notes.push(
       bytesLeft > 0
-        ? `  ${formatFileCount(filesLeft)} (${formatBytes(bytesLeft)}) are left for the next run, by --max-bytes\n`
+        ? `  ${formatFileCount(filesLeft)} (${formatBytes(bytesLeft)}) are left for the next run because of --max-bytes\n`
         : `  ${formatFileCount(filesLeft)} are left for the next run\n`,
     );
-  const [directoriesWritten, directoriesDeleted] = (['directoriesWritten', 'directoriesDeleted'] as const).map((field) =>
-    record.details.reduce((sum, d) => sum + d[field], 0),
-  );
-  if (directoriesWritten > 0) notes.push(`  ${formatCount(directoriesWritten, 'directory', 'directories')} made or set\n`);
-  if (directoriesDeleted > 0) notes.push(`  ${formatCount(directoriesDeleted, 'directory', 'directories')} deleted\n`);
+  const [directoriesWritten, directoriesDeleted] = (
+    ['directoriesWritten', 'directoriesDeleted'] as const
+  ).map((field) => record.details.reduce((sum, d) => sum + d[field], 0));
+  if (directoriesWritten > 0)
+    notes.push(`  ${formatCount(directoriesWritten, 'directory', 'directories')} created or updated\n`);
+  if (directoriesDeleted > 0)
+    notes.push(`  ${formatCount(directoriesDeleted, 'directory', 'directories')} deleted\n`);
   for (const { datasetName, snapshotName } of record.details)
     if (snapshotName !== null) notes.push(`  ${datasetName}: published as ${snapshotName}\n`);
   const converted = record.details.reduce((sum, d) => sum + d.filesConverted, 0);
   if (converted > 0)
-    notes.push(`  ${formatFileCount(converted)} were append or page blobs, and arrived as block blobs\n`);
+    notes.push(
+      `  ${formatFileCount(converted)} were append or page blobs and are block blobs in the target\n`,
+    );
   const title = `${paint.bold(record.subscriptionName)} ${record.synchronizationMode} ${status} in ${formatDuration(record.durationMs)}`;
   const collided = record.details.reduce((sum, d) => sum + d.filesCollided, 0);
-  const rerunNote = failed > collided ? '\nRun the same command again: the next run takes up what failed.\n' : '';
+  const rerunNote = failed > collided ? '\nRun the same command again to retry what failed.\n' : '';
   return `${title}\n\n${details}\n${failures.length + notes.length > 0 ? '\n' : ''}${notes.join('')}${failures.join('')}${rerunNote}`;
 }

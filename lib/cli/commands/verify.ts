@@ -9,26 +9,26 @@ import { escapeUnprintable } from '../../errors/redact';
 import type { CliIo } from '../io';
 import { startReadingProgress } from '../output/synchronization/progress';
 
-/** Differences that are shown one by one. */
+/** The most differences that are listed. */
 const SHOWN_DIFFERENCES = 20;
 
 const DIFFERENCE_TEXTS: Readonly<Record<Difference['because'], string>> = {
   missing: 'is missing',
-  kind: 'is a directory in place of a file, or the other way',
-  size: 'has another size',
-  md5: 'has other content (MD5)',
-  etag: 'was written after the last snapshot (ETag)',
-  content: 'has other content than its MD5 says',
+  kind: 'is a directory instead of a file, or a file instead of a directory',
+  size: 'has a different size',
+  md5: 'has different content (MD5)',
+  etag: 'was changed after the last snapshot (ETag)',
+  content: 'has content that does not match its MD5',
 };
 
 export function addVerifyCommand(program: Command, io: CliIo, finish: Finish): void {
   addSubscriptionCommand(
     program,
     'verify',
-    'Compares the target with what the last snapshot left there. Writes nothing.',
+    'Compares the target with the last snapshot. Writes nothing.',
     'contoso-sales.subscription.json',
   )
-    .option('--deep', 'read every file and hash it; its bytes pass through this machine')
+    .option('--deep', 'read and hash every file; the bytes pass through this machine')
     .action(async (path: string, options: CommonOptions & { readonly deep?: boolean }) => {
       const progress = options.deep ? startReadingProgress(io) : undefined;
       const report = await verifySnapshot(readSubscription(path, io), {
@@ -45,8 +45,8 @@ export function addVerifyCommand(program: Command, io: CliIo, finish: Finish): v
 function describeReport(report: VerifyReport, io: CliIo): string {
   const paint = createColors(io.useColors);
   const verdict = {
-    Succeeded: paint.green('the target is as the last snapshot left it'),
-    Incomplete: paint.yellow('what is there is right, but the last run did not finish'),
+    Succeeded: paint.green('the target matches the last snapshot'),
+    Incomplete: paint.yellow('the target is correct so far, but the last run did not finish'),
     Failed: paint.red(
       `${formatFileCount(report.filesDifferent)} ${report.filesDifferent === 1 ? 'differs' : 'differ'} from the last snapshot`,
     ),
@@ -54,23 +54,25 @@ function describeReport(report: VerifyReport, io: CliIo): string {
   const notes = [
     `  ${formatFileCount(report.filesVerified)} ${report.isDeep ? 'read and verified' : 'verified'} (${formatBytes(report.bytesVerified)})`,
     ...(report.filesWithoutMd5 > 0
-      ? [`  ${formatFileCount(report.filesWithoutMd5)} of them have no MD5: size and ETag vouch`]
+      ? [`  ${formatFileCount(report.filesWithoutMd5)} without an MD5, verified by size and ETag`]
       : []),
     ...(report.filesOfOthers > 0
-      ? [
-          `  there ${report.filesOfOthers === 1 ? 'is' : 'are'} ${formatFileCount(report.filesOfOthers)} more, which the last snapshot did not write`,
-        ]
+      ? [`  ${formatFileCount(report.filesOfOthers)} in addition, not written by the last snapshot`]
       : []),
     ...report.differences
       .slice(0, SHOWN_DIFFERENCES)
-      .map((d) => `  ${d.datasetName}: ${escapeUnprintable(d.path) || '(the file)'} ${DIFFERENCE_TEXTS[d.because]}`),
+      .map(
+        (d) =>
+          `  ${d.datasetName}: ${escapeUnprintable(d.path) || '(the file)'} ${DIFFERENCE_TEXTS[d.because]}`,
+      ),
   ];
   const more = report.filesDifferent - Math.min(report.differences.length, SHOWN_DIFFERENCES);
   if (more > 0) notes.push(`  ... and ${more.toLocaleString('en-US')} more`);
   if (report.datasetsIncomplete.length > 0)
     notes.push(`  not finished: ${report.datasetsIncomplete.join(', ')}`);
   if (report.manifestSha256 !== null) notes.push(`  root hash ${report.manifestSha256}`);
-  if (report.status === 'Incomplete') notes.push('\nRun datashare sync.');
-  if (report.status === 'Failed') notes.push('\nRun datashare sync --reconcile, which repairs what differs.');
+  if (report.status === 'Incomplete') notes.push(`\nTo finish, run ${io.commandName} sync.`);
+  if (report.status === 'Failed')
+    notes.push(`\nTo repair the differences, run ${io.commandName} sync --reconcile.`);
   return `${paint.bold(report.subscriptionName)}: ${verdict}\n\n${notes.join('\n')}\n`;
 }

@@ -1,5 +1,5 @@
 import type { Acceptance, SubscriptionSettings } from '../../model/handshake/answer-invitation';
-import { acceptingProblems } from '../../model/handshake/answer-invitation';
+import { findInvitationProblems } from '../../model/handshake/answer-invitation';
 import { READER_TYPES } from '../../model/documents/acceptance';
 import type { StoreFacts } from '../../model/documents/schema-fields';
 import type { InvitationDocument } from '../../model/documents/invitation';
@@ -8,7 +8,7 @@ import {
   containerNameRule,
   endpointRule,
   isDataLakeGen1,
-  isIdOf,
+  hasAccountName,
   nameRule,
   regionRule,
   storageAccountIdRule,
@@ -19,20 +19,26 @@ import { normalizeRegion } from '../../model/values/region';
 import { cronRule } from '../../model/values/schedule';
 import { ShareKind } from '../../model/values/share-kind';
 import type { SnapshotTriggerFacts } from '../../model/documents/trigger';
-import { MANUAL, TriggerKind } from '../../model/documents/trigger';
+import { MANUAL_TRIGGER, TriggerKind } from '../../model/documents/trigger';
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
 import { resolveReader, findReaderProblems } from './accept-reader';
 import { lineRule, findOptionProblems, requireOption } from './option-rules';
 import type { PreviousAnswer } from './previous-answer';
-import { chooseContainer, findKeptCopySettings, findKeptLandings, findPreviousStore, mergePreviousOptions } from './previous-answer';
+import {
+  chooseContainer,
+  findKeptCopySettings,
+  findKeptLandings,
+  findPreviousStore,
+  mergePreviousOptions,
+} from './previous-answer';
 import type { AcceptOptions } from './accept-options';
 
-/** What the options say, all of it checked against the invitation. */
+/** The values of the options, checked against the invitation. */
 export interface AcceptInput {
   readonly acceptance: Acceptance;
   readonly settings: SubscriptionSettings;
-  /** Everything that is wrong; the rest is only to be used where nothing is. */
+  /** Everything that is wrong. If there is anything, the rest must not be used. */
   readonly problems: readonly Problem[];
 }
 
@@ -43,7 +49,7 @@ const createChoiceRule =
   (value: string): string | undefined =>
     allowed.includes(value) ? undefined : allowed.join(' or ');
 
-/** Reads the options of an acceptance, with the defaults that the previous one has, or else the invitation gives. */
+/** Builds the input of an acceptance. Defaults come from the previous answer, or else from the invitation. */
 export function buildAcceptInput(
   invitation: InvitationDocument,
   given: AcceptOptions,
@@ -53,7 +59,7 @@ export function buildAcceptInput(
   const options = mergePreviousOptions(given, previous);
   const tenantId = given.tenant ?? previous.acceptance?.consumer.tenantId ?? invitation.recipient.tenantId;
   const acceptedOn = options.acceptedOn ?? now.toISOString();
-  // Tokens for the own account are asked for here: the invitation has no say in that.
+  // Tokens for the consumer's account come from this tenant, so the invitation must not choose it.
   const target = toTarget(options, given.tenant ?? findPreviousStore(given, previous)?.tenantId ?? null);
   const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
   const trigger = parseTrigger(invitation, (isCopy ? options.trigger : given.trigger) ?? 'manual');
@@ -85,9 +91,12 @@ export function buildAcceptInput(
       ...trigger.problems,
       ...(isCopy ? [] : findInPlaceProblems(given)),
       ...findReaderProblems(invitation, options, tenantId),
-      ...acceptingProblems(
+      ...findInvitationProblems(
         invitation,
-        { acceptedOn: instantRule(acceptedOn) ? undefined : acceptedOn, target: toGivenTarget(target, options) },
+        {
+          acceptedOn: instantRule(acceptedOn) ? undefined : acceptedOn,
+          target: toGivenTarget(target, options),
+        },
         allow,
         now,
       ).map(toOptionWords),
@@ -95,12 +104,12 @@ export function buildAcceptInput(
   };
 }
 
-/** What the subscription is called, and the files are. */
+/** Returns the name of the subscription and of its files. */
 export function getSubscriptionName({ shareName }: InvitationDocument, { name }: AcceptOptions): string {
   return name ?? shareName;
 }
 
-/** What is wrong with each option by itself. */
+/** Checks the value of each option by itself. */
 function findOptionValueProblems(options: AcceptOptions): Problem[] {
   const { endpoint, resourceId, account } = options;
   const isGen1 = endpoint !== undefined && isDataLakeGen1(endpoint);
@@ -115,7 +124,9 @@ function findOptionValueProblems(options: AcceptOptions): Problem[] {
         resourceId,
         (id) =>
           storageAccountIdRule(id) ??
-          (account === undefined || isIdOf(id, account) ? undefined : 'the id of the account of --account'),
+          (account === undefined || hasAccountName(id, account)
+            ? undefined
+            : 'the resource ID of the account that --account names'),
       ],
       ['--container', options.container, containerNameRule],
       ['--state-container', options.stateContainer, containerNameRule],
@@ -144,7 +155,7 @@ function toTarget(options: AcceptOptions, tenantId: string | null): StoreFacts {
   };
 }
 
-/** The side of the target, as far as it was given. */
+/** Returns the fields of the target that the options give. */
 function toGivenTarget(target: StoreFacts, { account, location }: AcceptOptions): Partial<StoreFacts> {
   const isNamed = account !== undefined;
   return {
@@ -159,27 +170,27 @@ function parseTrigger(
   { snapshotSchedule }: InvitationDocument,
   trigger: string,
 ): { readonly facts: SnapshotTriggerFacts; readonly problems: Problem[] } {
-  if (trigger === 'manual') return { facts: MANUAL, problems: [] };
+  if (trigger === 'manual') return { facts: MANUAL_TRIGGER, problems: [] };
   if (trigger === 'provider') {
-    if (snapshotSchedule === null) return { facts: MANUAL, problems: [problems.scheduleMissing()] };
+    if (snapshotSchedule === null) return { facts: MANUAL_TRIGGER, problems: [problems.scheduleMissing()] };
     return { facts: { kind: TriggerKind.PROVIDER_SCHEDULE, cron: snapshotSchedule.cron }, problems: [] };
   }
   const broken = cronRule(trigger);
   if (broken === undefined) return { facts: { kind: TriggerKind.CRON, cron: trigger }, problems: [] };
   const rule = `manual, provider, or ${broken}`;
-  return { facts: MANUAL, problems: [problems.valueInvalid('--trigger', rule, trigger)] };
+  return { facts: MANUAL_TRIGGER, problems: [problems.valueInvalid('--trigger', rule, trigger)] };
 }
 
 /**
- * A container for this invitation alone: the share's name, which the provider chose, must not make it one that the
- * consumer has for something else.
+ * Builds the name of a container for this invitation alone. The provider chose the name of the share, so that name alone
+ * could match a container that the consumer uses for something else.
  */
 function buildContainerName({ shareName, invitationId }: InvitationDocument): string {
   const name = shareName.toLowerCase().replace(/[^a-z0-9]+/g, '-');
   return `${name.slice(0, 54).replace(/-$/, '')}-${invitationId.slice(0, 8).toLowerCase()}`;
 }
 
-/** What an in-place share has no use for. */
+/** Reports the options that an in-place share does not use. */
 function findInPlaceProblems(options: AcceptOptions): Problem[] {
   const given = [
     options.container !== undefined ? '--container' : undefined,

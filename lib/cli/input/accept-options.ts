@@ -1,6 +1,6 @@
 import type { ReaderOptions } from './accept-reader';
 
-/** The options of `datashare accept` that make the two documents. */
+/** The options of `datashare accept` that go into the two documents. */
 export interface AcceptOptions extends ReaderOptions {
   readonly account?: string;
   readonly location?: string;

@@ -6,20 +6,20 @@ import { printWarning } from '../output/print';
 import { readCurrentInvitation } from './invitation-input';
 import type { CliIo } from '../io';
 
-/** What a command takes that compares the subscription with the present invitation. */
+/** The option of commands that compare the subscription with the current invitation. */
 export interface CurrentInvitationOptions {
   readonly invitation?: string;
 }
 
-/** A command that finds out what the provider has changed since the invitation was accepted. */
+/** Adds the option for the current invitation, which tells what the provider changed since the acceptance. */
 export function addCurrentInvitationOption(command: Command): Command {
   return command.option(
     '--invitation <invitation>',
-    'the present one: its file, or its URL (default: read in the exchange)',
+    'the current one: a file or a URL (default: read from the exchange)',
   );
 }
 
-/** What the runtime helper is asked with; what is doubtful goes where people look. */
+/** Builds the options of the runtime function. Warnings go to standard error. */
 export async function buildCheckOptions(
   { invitation: accepted }: SubscriptionDocument,
   { invitation }: CurrentInvitationOptions,

@@ -8,33 +8,36 @@ import type { DocumentType } from '../../model/documents/schema-url';
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
 
-/** A document, and the file that it is to be. */
+/** A document and the path of its file. */
 export interface DocumentFile {
   readonly path: string;
   readonly document: object;
 }
 
 /**
- * Says which files cannot be written: those that are there already and hold something else, for a document is only
- * replaced by its successor; and those that would be one file.
+ * Finds the files that cannot be written: those that exist and hold something else, because only a newer version may
+ * replace a document; and those that would be the same file.
  */
 export function findBlockedFiles(files: readonly DocumentFile[]): Problem[] {
   const existing = files
-    .filter(({ path, document }) => existsSync(path) && getDocumentIdentity(tryReadDocument(path)) !== getDocumentIdentity(document))
+    .filter(
+      ({ path, document }) =>
+        existsSync(path) && getDocumentIdentity(tryReadDocument(path)) !== getDocumentIdentity(document),
+    )
     .map(({ path }) => problems.documentExists(path));
   return [...findDuplicateFiles(files), ...existing];
 }
 
-/** Some file systems take upper and lower case for the same. */
+/** Some file systems do not distinguish upper and lower case. */
 function findDuplicateFiles(files: readonly DocumentFile[]): Problem[] {
   const names = files.map(({ path }) => path.toLowerCase());
   return files
     .filter((_, index) => names.indexOf(names[index]) < index)
-    .map(({ path }) => problems.duplicateName('the file', path));
+    .map(({ path }) => problems.duplicateName('file', path));
 }
 
 /**
- * Writes all documents, or none. Each is there as a whole or not at all, at any time.
+ * Writes all documents, or none. At any time, each file is complete or absent.
  *
  * @throws DataShareError `DuplicateName`, `DocumentExists`, `DocumentUnwritable`
  */
@@ -67,10 +70,10 @@ export function writeDocumentFiles(files: readonly DocumentFile[]): void {
 }
 
 /**
- * The document that a file holds, and that another one of its type and invitation is to replace; undefined where the
- * file is not there, or holds something else.
+ * Reads the document that a newer version of the same type and invitation replaces. Returns undefined if the file does
+ * not exist or holds something else.
  *
- * @throws DataShareError where it does not parse
+ * @throws DataShareError if it cannot be parsed
  */
 export function readPredecessor<T>(
   path: string,
@@ -93,7 +96,7 @@ function tryReadDocument(path: string): unknown {
   }
 }
 
-/** Which document it is: of which type, and of which invitation. */
+/** Returns the type of a document and the ID of its invitation, which identify it. */
 function getDocumentIdentity(document: unknown): string | undefined {
   const { documentType, invitationId, invitation } = (document ?? {}) as Record<string, unknown>;
   const id = invitationId ?? (invitation as Record<string, unknown> | undefined)?.['invitationId'];

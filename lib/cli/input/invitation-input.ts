@@ -5,27 +5,27 @@ import { fetchInvitation } from '../../runtime/invitations';
 import { parseInvitation, parseJson } from '../../model/documents/parse-document';
 import type { InvitationDocument } from '../../model/documents/invitation';
 import type { DocumentType } from '../../model/documents/schema-url';
-import { documentsIn, MAX_OUTPUT_BYTES } from '../../model/documents/terraform-output';
+import { selectDocuments, MAX_OUTPUT_BYTES } from '../../model/documents/terraform-output';
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
 import { formatValue } from '../../errors/format-value';
 import { toRuntimeOptions } from './options';
 import type { CliIo } from '../io';
-import { isSame } from '../../model/rules/same-id';
+import { isSameId } from '../../model/rules/same-id';
 
-/** Invitations that an error names. */
+/** The most invitations that an error names. */
 const NAMED_INVITATIONS = 5;
 
-/** What a command takes that reads one invitation. */
+/** The option of commands that read one invitation. */
 export interface InvitationOptions {
   readonly id?: string;
 }
 
-/** A command over one invitation. */
+/** Adds the argument and option of commands that read one invitation. */
 export function addInvitationArgument(command: Command): Command {
   return command
-    .argument('<invitation>', 'its file, its https URL in an exchange, or terraform output -json; - is stdin')
-    .option('--id <invitation id>', 'which one, where the file has several');
+    .argument('<invitation>', 'a file, a URL in an exchange, or terraform output -json; - for stdin')
+    .option('--id <invitation id>', 'which invitation, if the file has several');
 }
 
 export const isUrl = (where: string): boolean => /^https?:\/\//i.test(where);
@@ -39,46 +39,46 @@ export async function readInvitation(
   return findInvitation(await readValue(where, io), options, describeInput(where));
 }
 
-/** Reads the present one of an invitation that was accepted. One of another id, the comparison tells. */
+/** Reads the current version of an accepted invitation. The comparison reports one with another ID. */
 export async function readCurrentInvitation(
   where: string,
   invitationId: string,
   io: CliIo,
 ): Promise<InvitationDocument> {
   const value = await readValue(where, io);
-  const isOne = documentsIn(value, 'invitation').length < 2;
-  const fix = 'give the invitation that the subscription accepted';
+  const isOne = selectDocuments(value, 'invitation').length < 2;
+  const fix = 'use the invitation that the subscription accepted';
   return findInvitation(value, { id: isOne ? undefined : invitationId }, describeInput(where), fix);
 }
 
-/** The one invitation in what was read. */
+/** Finds the one invitation in a document or a Terraform output. */
 export function findInvitation(
   value: unknown,
   { id }: InvitationOptions,
   where: string,
   fix?: string,
 ): InvitationDocument {
-  const found = documentsIn(value, 'invitation');
-  // What is none says so itself.
+  const found = selectDocuments(value, 'invitation');
+  // Parsing reports a document of another type.
   return parseInvitation(found.length === 0 ? value : selectInvitation(found, id, where, fix), where);
 }
 
-/** What an argument names: a JSON file that may be all that `terraform output -json` prints, or `-`. */
+/** Reads the JSON file that an argument names, or standard input for `-`. It may be all of `terraform output -json`. */
 export async function readOutput(where: string, io: CliIo): Promise<unknown> {
   const text = where === '-' ? await io.stdin() : readDocumentFile(where, MAX_OUTPUT_BYTES);
   return parseJson(text, describeInput(where), MAX_OUTPUT_BYTES);
 }
 
-/** What an argument names, which may be the URL of an invitation, too. */
+/** Reads the JSON that an argument names, which may also be the URL of an invitation. */
 export function readValue(where: string, io: CliIo): Promise<unknown> {
   return isUrl(where) ? fetchInvitation(where, toRuntimeOptions(io)) : readOutput(where, io);
 }
 
-/** What an argument names, as errors call it. */
+/** Returns the name of an input for errors. */
 export const describeInput = (where: string): string => (where === '-' ? 'standard input' : where);
 
 /**
- * Reads every invitation in files, which may be Terraform outputs. All that is wrong is told at once.
+ * Reads every invitation in the files, which may be Terraform outputs. One error reports all problems.
  *
  * @param wheres Paths; `-` is standard input.
  */
@@ -97,18 +97,18 @@ export async function readInvitations(
   return parseEach(found, ({ document, where }) => parseInvitation(document, where));
 }
 
-/** All documents of a type in a Terraform output. @throws DataShareError `Usage` where there is none */
+/** Finds all documents of a type in a Terraform output. @throws DataShareError `Usage` if there is none */
 export function findDocuments(value: unknown, type: DocumentType, where: string): unknown[] {
-  const found = documentsIn(value, type);
+  const found = selectDocuments(value, type);
   if (found.length > 0) return found;
-  // A document of another type says so better than we could.
+  // Parsing reports a document of another type better.
   const isDocument = typeof value === 'object' && value !== null && 'documentType' in value;
   if (isDocument) return [value];
   throwProblems(
     [
       problems.usage(
-        `there is no ${type} in it`,
-        'write it with: terraform output -json > output.json, in the folder of the stack that was applied',
+        `it contains no ${type}`,
+        'run this in the folder of the applied stack: terraform output -json > output.json',
       ),
     ],
     where,
@@ -116,7 +116,7 @@ export function findDocuments(value: unknown, type: DocumentType, where: string)
   return [];
 }
 
-/** Reads each of several documents; all that is wrong with all of them is told at once. */
+/** Parses several documents. One error reports the problems of all of them. */
 export function parseEach<T, U>(documents: readonly U[], parse: (document: U) => T): T[] {
   const parsed: T[] = [];
   const found: Problem[] = [];
@@ -136,21 +136,21 @@ function selectInvitation<T extends object>(
   invitations: readonly T[],
   id: string | undefined,
   where: string,
-  fix = 'name one of these with --id',
+  fix = 'choose one of these with --id',
 ): T {
-  const asked = invitations.filter((each) => id === undefined || isSame(getInvitationId(each), id));
+  const asked = invitations.filter((each) => id === undefined || isSameId(getInvitationId(each), id));
   if (asked.length === 1) return asked[0];
   const named = invitations.slice(0, NAMED_INVITATIONS).map((each) => formatValue(getInvitationId(each)));
   const more = invitations.length > named.length ? ` and ${invitations.length - named.length} more` : '';
-  const has = `it has ${invitations.length === 1 ? 'invitation' : `${invitations.length} invitations:`} ${named.join(', ')}${more}`;
+  const has = `it contains ${invitations.length === 1 ? 'invitation' : `${invitations.length} invitations:`} ${named.join(', ')}${more}`;
   const problem =
     asked.length === 0
-      ? problems.usage(`there is no invitation ${formatValue(id)} in it; ${has}`, fix)
-      : problems.usage(has, 'say which one with --id <invitation id>');
+      ? problems.usage(`it contains no invitation ${formatValue(id)}; ${has}`, fix)
+      : problems.usage(has, 'choose one with --id <invitation id>');
   throw new DataShareError([{ ...problem, where }]);
 }
 
 function getInvitationId(document: unknown): string {
   const id = (document as Readonly<Record<string, unknown>>)['invitationId'];
-  return typeof id === 'string' ? id.slice(0, 36) : 'without id';
+  return typeof id === 'string' ? id.slice(0, 36) : 'without an ID';
 }

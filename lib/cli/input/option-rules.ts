@@ -2,10 +2,10 @@ import { hasControlCharacters } from '../../model/rules/naming-rules';
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
 
-/** What an option must be; undefined where it is fine. */
+/** Returns the rule that a value breaks; undefined if the value is valid. */
 type Rule = (value: string) => string | undefined;
 
-/** Holds options that were given to their rules. */
+/** Checks the options that were given against their rules. */
 export function findOptionProblems(
   options: readonly (readonly [option: string, value: string | undefined, rule: Rule])[],
 ): Problem[] {
@@ -15,7 +15,7 @@ export function findOptionProblems(
   });
 }
 
-/** Commander would say so of the first one alone. */
+/** Reports a missing option. Commander would report the first one only. */
 export function requireOption(option: string, value: string | undefined, fix = 'add it'): Problem[] {
   return value === undefined ? [problems.usage(`required option '${option}' is missing`, fix)] : [];
 }

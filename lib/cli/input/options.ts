@@ -9,7 +9,7 @@ import type { SynchronizationMode } from '../../snapshot/ports/run-record';
 import type { RuntimeOptions } from '../../runtime/snapshots';
 import type { CliIo } from '../io';
 
-/** What a command hands back: its exit code. */
+/** Takes the exit code of a command. */
 export type Finish = (exitCode: number) => void;
 
 /** The options that every command has. */
@@ -18,14 +18,14 @@ export interface CommonOptions {
   readonly debug?: true;
 }
 
-/** The options that every command has, on one that has its own already. */
+/** Adds the options that every command has. */
 export function addCommonOptions(command: Command): Command {
   return command
     .option('--json', 'print one JSON document and nothing else')
     .option('--debug', 'print stack traces');
 }
 
-/** A command over one subscription document, with its help and the options that all have. */
+/** Adds a command for one subscription document, with an example and the options that every command has. */
 export function addSubscriptionCommand(
   program: Command,
   name: string,
@@ -35,13 +35,12 @@ export function addSubscriptionCommand(
   const command = program
     .command(name)
     .description(description)
-    .argument('<subscription.json>', 'the accepted subscription; or env:NAME, a variable that has it');
+    .argument('<subscription.json>', 'subscription file; or env:NAME, an environment variable that holds it');
   return addCommonOptions(command).addHelpText('after', `\nExample:\n  $ datashare ${name} ${example}`);
 }
 
-/** The mode as people write it. */
 export function createModeOption(): Option {
-  return new Option('--mode <mode>', 'full copies every file again; the first run always is full')
+  return new Option('--mode <mode>', 'full copies every file again; the first run is always full')
     .choices(['full', 'incremental'])
     .default('incremental');
 }
@@ -50,13 +49,13 @@ export function toSynchronizationMode(mode: 'full' | 'incremental'): Synchroniza
   return mode === 'full' ? 'FullSync' : 'Incremental';
 }
 
-/** A whole number of an option. */
+/** Creates the parser of an option that takes a whole number. */
 export function createWholeNumberParser(minimum: number, maximum?: number): (value: string) => number {
   const allowed = maximum === undefined ? `${minimum} or more` : `from ${minimum} to ${maximum}`;
   return (value) => {
     const number = /^\d{1,9}$/.test(value) ? Number(value) : -1;
     if (number >= minimum && number <= (maximum ?? number)) return number;
-    throw new InvalidArgumentError(`it must be a whole number, ${allowed}.`);
+    throw new InvalidArgumentError(`It must be a whole number, ${allowed}.`);
   };
 }
 
@@ -69,18 +68,18 @@ const BYTES_PER_UNIT: Readonly<Record<string, number>> = {
   p: 1000 ** 5,
 };
 
-/** A number of bytes of an option: 500, 10MB, 1.5 TB; decimal units, as Azure bills them. */
+/** Parses a number of bytes: 500, 10MB, 1.5 TB. Units are decimal, as Azure bills them. */
 export function parseByteCount(value: string): number {
   const parts = /^(\d{1,15}(?:\.\d{1,6})?)\s*([kmgtp]?)b?$/i.exec(value.trim());
   const count = parts ? Math.floor(Number(parts[1]) * BYTES_PER_UNIT[parts[2].toLowerCase()]) : 0;
   if (Number.isSafeInteger(count) && count >= 1) return count;
-  throw new InvalidArgumentError('it must be a number of bytes, like 500000, 10MB or 1.5TB.');
+  throw new InvalidArgumentError('It must be a number of bytes, such as 500000, 10MB or 1.5TB.');
 }
 
 /**
  * Reads a subscription.
  *
- * @param place A file; or `env:NAME`, an environment variable that has the document, for where there are no files.
+ * @param place A file; or `env:NAME`, an environment variable that holds the document, for hosts without files.
  */
 export function readSubscription(place: string, { env }: CliIo): SubscriptionDocument {
   const [, variable] = /^env:(\w+)$/.exec(place) ?? [];

@@ -1,6 +1,6 @@
 import type { AcceptanceDocument } from '../../model/documents/acceptance';
 import type { CopySettings } from '../../model/handshake/answer-invitation';
-import { landingOf } from '../../model/handshake/answer-invitation';
+import { getDefaultLanding } from '../../model/handshake/answer-invitation';
 import type { Place } from '../../model/values/dataset';
 import { describePlace, overlaps } from '../../model/values/dataset';
 import { parseAcceptance, parseSubscription } from '../../model/documents/parse-document';
@@ -10,15 +10,15 @@ import { TriggerKind } from '../../model/documents/trigger';
 import { formatValue } from '../../errors/format-value';
 import type { AcceptOptions } from './accept-options';
 import { readPredecessor } from './document-files';
-import { isSame } from '../../model/rules/same-id';
+import { isSameId } from '../../model/rules/same-id';
 
-/** What was answered to the same invitation before, as far as the files are there. */
+/** The previous answer to the same invitation, as far as its files exist. */
 export interface PreviousAnswer {
   readonly acceptance?: AcceptanceDocument;
   readonly subscription?: SubscriptionDocument;
 }
 
-/** @throws DataShareError where a file is of this answer, and does not parse: its settings would be lost */
+/** @throws DataShareError if a file belongs to this answer and cannot be parsed: its settings would be lost */
 export function readPreviousAnswer(
   files: { readonly acceptance: string; readonly subscription: string },
   { invitationId }: InvitationDocument,
@@ -29,7 +29,7 @@ export function readPreviousAnswer(
   };
 }
 
-/** The options, with what was said before in place of those that are not given. */
+/** Fills in the options that are not given from the previous answer. */
 export function mergePreviousOptions(given: AcceptOptions, previous: PreviousAnswer): AcceptOptions {
   const { acceptance, subscription } = previous;
   const store = findPreviousStore(given, previous);
@@ -51,7 +51,7 @@ export function mergePreviousOptions(given: AcceptOptions, previous: PreviousAns
   };
 }
 
-/** The account of before; what is known of one says nothing of another. */
+/** Returns the previous account, unless another one is given: its facts do not apply to another account. */
 export function findPreviousStore(
   { account }: AcceptOptions,
   { subscription }: PreviousAnswer,
@@ -60,7 +60,7 @@ export function findPreviousStore(
   return account === undefined || account === target?.storageAccountName ? target : undefined;
 }
 
-/** Where the datasets landed before that are shared still. */
+/** Finds the previous places of the datasets that are still shared. */
 export function findKeptLandings(
   { datasets }: InvitationDocument,
   { subscription }: PreviousAnswer,
@@ -75,7 +75,7 @@ export function findKeptLandings(
   return kept;
 }
 
-/** What was written into the subscription by hand. */
+/** Returns the copy settings, which people may have edited in the subscription. */
 export function findKeptCopySettings({ subscription }: PreviousAnswer): CopySettings | undefined {
   if (!subscription) return undefined;
   const { maxDeleteFraction, preserveTags, preserveTier, preserveAcls } = subscription;
@@ -91,7 +91,7 @@ export function findKeptCopySettings({ subscription }: PreviousAnswer): CopySett
   };
 }
 
-/** Where new datasets land: beside those of before, where none of what is kept is in the way. */
+/** Chooses the container of new datasets: one of the previous containers, if nothing there is in conflict. */
 export function chooseContainer(
   { datasets }: InvitationDocument,
   { subscription }: PreviousAnswer,
@@ -101,7 +101,7 @@ export function chooseContainer(
   const added = datasets.filter(({ datasetName }) => !kept.has(datasetName));
   const isFree = (container: string): boolean =>
     added.every((dataset) =>
-      [...kept.values()].every((place) => !overlaps(place, landingOf(dataset, container))),
+      [...kept.values()].every((place) => !overlaps(place, getDefaultLanding(dataset, container))),
     );
   const before = subscription?.mappings.flatMap(({ target }) => (target ? [target.container] : [])) ?? [];
   return before.find(isFree) ?? newContainer;
@@ -114,13 +114,13 @@ function findPreviousTrigger({ acceptance, subscription }: PreviousAnswer): stri
   return trigger.cron ?? 'manual';
 }
 
-/** The reader of before, unless one of its ids is said to be another: then all of it is somebody else. */
+/** Fills in the previous reader, unless a given ID differs: then the reader is another identity altogether. */
 function mergePreviousReader(
   { reader, readerType, applicationId }: AcceptOptions,
   before: AcceptanceDocument['reader'] | undefined,
 ): Pick<AcceptOptions, 'reader' | 'readerType' | 'applicationId'> {
   const isOther = (given: string | undefined, id: string | null): boolean =>
-    given !== undefined && id !== null && !isSame(given, id);
+    given !== undefined && id !== null && !isSameId(given, id);
   if (!before || isOther(reader, before.principalId) || isOther(applicationId, before.applicationId)) {
     return { reader, readerType, applicationId };
   }
@@ -131,8 +131,11 @@ function mergePreviousReader(
   };
 }
 
-/** What the new documents say that the old ones did not, a sentence each. */
-export function describeChangesSincePrevious(previous: PreviousAnswer, now: Required<PreviousAnswer>): string[] {
+/** Describes the differences between the new documents and the previous ones, a sentence each. */
+export function describeChangesSincePrevious(
+  previous: PreviousAnswer,
+  now: Required<PreviousAnswer>,
+): string[] {
   const { acceptance, subscription } = previous;
   return [
     ...(subscription ? describeDifferences(SUBSCRIPTION_FIELDS, subscription, now.subscription) : []),
@@ -141,7 +144,10 @@ export function describeChangesSincePrevious(previous: PreviousAnswer, now: Requ
   ];
 }
 
-type ReportedFields<T> = readonly (readonly [name: string, value: (document: T) => string | boolean | null])[];
+type ReportedFields<T> = readonly (readonly [
+  name: string,
+  value: (document: T) => string | boolean | null,
+])[];
 
 const SUBSCRIPTION_FIELDS: ReportedFields<SubscriptionDocument> = [
   ["the provider's account", ({ source }) => source.storageAccountName],
@@ -151,10 +157,10 @@ const SUBSCRIPTION_FIELDS: ReportedFields<SubscriptionDocument> = [
   ['its endpoint', ({ target }) => target.blobEndpoint],
   ['its hierarchical namespace', ({ target }) => target.isHnsEnabled],
   ['its tenant', ({ target }) => target.tenantId],
-  ['its ARM id', ({ target }) => target.resourceId],
+  ['its resource ID', ({ target }) => target.resourceId],
   ['the state container', ({ stateContainer }) => stateContainer],
   ['deletions', ({ deletions }) => deletions],
-  ['the leave to cross regions', ({ allowCrossRegion }) => allowCrossRegion],
+  ['the permission to cross regions', ({ allowCrossRegion }) => allowCrossRegion],
   ['the trigger', ({ snapshotTrigger: { kind, cron } }) => (cron === null ? kind : `${kind} ${cron}`)],
 ];
 
@@ -171,12 +177,12 @@ function describeDifferences<T>(fields: ReportedFields<T>, before: T, after: T):
   return fields
     .map(([name, getValue]) => [name, getValue(before), getValue(after)] as const)
     .filter(([, old, present]) => old !== present)
-    .map(([name, old, present]) => `${name} is ${describeValue(present)}, was ${describeValue(old)}`);
+    .map(([name, old, present]) => `${name} is ${describeValue(present)} (was ${describeValue(old)})`);
 }
 
 function describeValue(value: string | boolean | null): string {
   if (typeof value === 'boolean') return value ? 'on' : 'off';
-  return value === null ? 'not named' : formatValue(value);
+  return value === null ? 'not given' : formatValue(value);
 }
 
 function describeLandingChanges(before: SubscriptionDocument, after: SubscriptionDocument): string[] {
@@ -189,8 +195,8 @@ function describeLandingChanges(before: SubscriptionDocument, after: Subscriptio
     const [old, present] = [findPlace(before, name), findPlace(after, name)];
     if (old === present) return [];
     const dataset = `dataset ${formatValue(name)}`;
-    if (present === undefined) return [`${dataset} is shared no more; what was copied stays`];
-    const where = present === null ? 'is read in place' : `lands in ${formatValue(present)}`;
-    return [old === undefined ? `${dataset} is new, and ${where}` : `${dataset} ${where}, not where it did`];
+    if (present === undefined) return [`${dataset} is no longer shared; its copies stay`];
+    const where = present === null ? 'is read in place' : `is copied to ${formatValue(present)}`;
+    return [old === undefined ? `${dataset} is new, and ${where}` : `${dataset} ${where} now`];
   });
 }

@@ -3,15 +3,15 @@ import type { StatusSource } from '../../runtime/share-status';
 import { findDocuments, describeInput, isUrl, readOutput } from './invitation-input';
 import type { CliIo } from '../io';
 
-/** A command of a provider about its recipients. */
+/** Adds the argument of the provider commands that report on recipients. */
 export function addSourcesArgument(command: Command): Command {
   return command.argument(
     '<where...>',
-    'https URLs of exchanges, invitations, terraform output -json; - is stdin',
+    'URLs of exchanges, invitation files, or terraform output -json; - for stdin',
   );
 }
 
-/** All invitations that the arguments name, or that are in the exchanges that they name. */
+/** Reads the arguments: each is an exchange, or a file with invitations. */
 export async function readStatusSources(places: readonly string[], io: CliIo): Promise<StatusSource[]> {
   const sources: StatusSource[] = [];
   for (const place of new Set(places)) sources.push(...(await readSource(place, io)));

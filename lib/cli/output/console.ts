@@ -5,12 +5,15 @@ import { MAX_OUTPUT_BYTES } from '../../model/documents/terraform-output';
 import { problems } from '../../errors/catalogue';
 
 /**
- * All of an input, as text.
+ * Reads all of an input as text.
  *
- * @param maxBytes The most that is read.
+ * @param maxBytes The size limit of the input.
  * @throws DataShareError `DocumentTooLarge`
  */
-export async function readAllText(input: AsyncIterable<Buffer>, maxBytes = MAX_OUTPUT_BYTES): Promise<string> {
+export async function readAllText(
+  input: AsyncIterable<Buffer>,
+  maxBytes = MAX_OUTPUT_BYTES,
+): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of input) {
@@ -21,20 +24,23 @@ export async function readAllText(input: AsyncIterable<Buffer>, maxBytes = MAX_O
   return decodeDocument(Buffer.concat(chunks));
 }
 
-/** A terminal that questions are asked on. */
+/** A terminal for questions. */
 export interface Terminal {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
-  /** Ctrl-C: while a question waits, the terminal hands it to us and not to the process. */
+  /** Called on Ctrl-C. While a question waits, the terminal sends Ctrl-C to us and not to the process. */
   readonly onInterrupt: () => void;
 }
 
 /**
- * Asks one question; '' where the input is closed.
+ * Asks one question. Returns '' if the input is closed.
  *
  * @throws DataShareError `Interrupted`
  */
-export async function askQuestion({ input, output, onInterrupt }: Terminal, question: string): Promise<string> {
+export async function askQuestion(
+  { input, output, onInterrupt }: Terminal,
+  question: string,
+): Promise<string> {
   const lines = createInterface({ input, output });
   try {
     return await new Promise<string>((resolve, reject) => {

@@ -4,7 +4,7 @@ import { escapeUnprintable } from '../../errors/redact';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
-/** 1.9 MB: decimal units, as Azure bills them. */
+/** Formats a size (1.9 MB) in decimal units, as Azure bills them. */
 export function formatBytes(count: number): string {
   const power = count < 1000 ? 0 : Math.min(Math.floor(Math.log10(count) / 3), UNITS.length - 1);
   const value = count / 1000 ** power;
@@ -15,12 +15,12 @@ export function formatFileCount(count: number): string {
   return formatCount(count, 'file');
 }
 
-/** 1 page, 2,000 pages. */
+/** Formats a count and its noun: 1 page, 2,000 pages. */
 export function formatCount(count: number, one: string, more = `${one}s`): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : more}`;
 }
 
-/** 0.8 s, 12 s, 3 min 20 s, 2 h 5 min. */
+/** Formats a duration: 0.8 s, 12 s, 3 min 20 s, 2 h 5 min. */
 export function formatDuration(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
@@ -30,17 +30,17 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** 2026-11-21 14:03:22 */
+/** Formats a UTC time: 2026-11-21 14:03:22. */
 export function formatUtc(instant: string): string {
   return instant.slice(0, 19).replace('T', ' ');
 }
 
-/** The width of a terminal that everybody has. */
+/** The width of output: even a small terminal has it. */
 export const WIDTH = 80;
 
 /**
- * Columns that a text takes at most: a terminal gives some characters two, and terminals differ on which. What is not
- * ASCII counts as two, so that no line of ours ever wraps by itself, to where a mark of ours is missing.
+ * Counts the columns that a text needs at most. Terminals give some characters two columns and differ on which, so every
+ * character outside ASCII counts as two: a terminal never wraps a line to where our mark would be missing.
  */
 function countColumns(text: string): number {
   return [...text].reduce((sum, character) => sum + getCharacterWidth(character), 0);
@@ -48,7 +48,7 @@ function countColumns(text: string): number {
 
 const getCharacterWidth = (character: string): number => (character <= '\u007f' ? 1 : 2);
 
-/** A paragraph, its first line after a mark; no line is wider than a terminal: a word that is too long goes on below. */
+/** Wraps a text to the width of a terminal. The first line begins with a mark; a word that is too long is split. */
 export function formatParagraph(mark: string, text: string, nextMark = ' '.repeat(mark.length)): string {
   const lines: string[] = [];
   let line = mark;
@@ -60,7 +60,7 @@ export function formatParagraph(mark: string, text: string, nextMark = ' '.repea
     line = next > WIDTH ? `${nextMark}${character}` : `${line}${character}`;
     used = next > WIDTH ? countColumns(line) : next;
   };
-  // Also at spaces that should not break: whoever wrote them, each line has its mark.
+  // Split at non-breaking spaces too, so that each line has its mark.
   for (const word of text.split(/\p{Zs}/u)) {
     if (!isFirst && used + 1 + countColumns(word) > WIDTH) {
       lines.push(line);
@@ -73,8 +73,8 @@ export function formatParagraph(mark: string, text: string, nextMark = ' '.repea
 }
 
 /**
- * A text of several lines by the other side: its lines and indentation are kept, and each begins with a bar, so that
- * nothing in it can pass for words of ours.
+ * Quotes a text from the other side. Its lines and indentation are kept, and each line begins with a bar, so that the
+ * text cannot imitate our output.
  */
 export function quoteText(text: string): string {
   const lines = text
@@ -92,15 +92,17 @@ export function quoteText(text: string): string {
     .join('');
 }
 
-/** Facts by name, one below the other; values wrap beside their names. Facts without a value are left out. */
+/** Formats named values, one below the other. Long values wrap next to their names; values that are null are left out. */
 export function formatFacts(rows: readonly (readonly [name: string, value: string | null])[]): string {
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows
-    .map(([name, value]) => (value === null ? '' : formatParagraph(`  ${name.padEnd(width)}  `, escapeUnprintable(value))))
+    .map(([name, value]) =>
+      value === null ? '' : formatParagraph(`  ${name.padEnd(width)}  `, escapeUnprintable(value)),
+    )
     .join('');
 }
 
-/** just now, 12 min ago, 2 h ago, 3 d ago. */
+/** Formats a past time: just now, 12 min ago, 2 h ago, 3 d ago. */
 export function formatTimeAgo(instant: string, now: string): string {
   const minutes = Math.floor((Date.parse(now) - Date.parse(instant)) / 60_000);
   if (minutes < 1) return 'just now';
@@ -109,7 +111,7 @@ export function formatTimeAgo(instant: string, now: string): string {
   return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} d ago`;
 }
 
-/** in 5 min, in 13 h, in 3 d. */
+/** Formats a future time: in 5 min, in 13 h, in 3 d. */
 export function formatTimeUntil(instant: string, now: string): string {
   const minutes = Math.ceil((Date.parse(instant) - Date.parse(now)) / 60_000);
   if (minutes < 60) return `in ${minutes} min`;
@@ -117,7 +119,7 @@ export function formatTimeUntil(instant: string, now: string): string {
   return hours < 48 ? `in ${hours} h` : `in ${Math.floor(hours / 24)} d`;
 }
 
-/** The longest beginning of a text that fits into so many columns; at least one character. */
+/** Takes the longest beginning of a text that fits into this many columns, and at least one character. */
 function takeColumns(text: string, room: number): string {
   let taken = '';
   let left = room;
@@ -129,7 +131,7 @@ function takeColumns(text: string, room: number): string {
   return taken;
 }
 
-/** A text cut to so many columns; of a name, the end often tells more than the middle. */
+/** Truncates a text to this many columns. `end` columns of its end are kept, which often tells more than the middle. */
 export function truncateText(text: string, width: number, end = 0): string {
   if (countColumns(text) <= width) return text;
   const last = reverseText(end === 0 ? '' : takeColumns(reverseText(text), end));
@@ -144,7 +146,7 @@ const NO_LINES = {
   left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ',
 }; // prettier-ignore
 
-/** A table without lines, indented by two. Columns of numbers are aligned to the right. */
+/** Formats a table without lines, indented by two. Columns of numbers are aligned to the right. */
 export function formatTable(
   head: readonly string[],
   rows: readonly (readonly (string | number)[])[],
@@ -164,9 +166,10 @@ export function formatTable(
     .join('\n');
 }
 
-export const createColors = (useColors: boolean): ReturnType<typeof pc.createColors> => pc.createColors(useColors);
+export const createColors = (useColors: boolean): ReturnType<typeof pc.createColors> =>
+  pc.createColors(useColors);
 
-/** 0.2 is 20 %. */
+/** Formats a fraction as a percentage: 0.2 is 20%. */
 export function formatPercent(fraction: number): string {
-  return `${(fraction * 100).toLocaleString('en-US', { maximumFractionDigits: 2 })} %`;
+  return `${(fraction * 100).toLocaleString('en-US', { maximumFractionDigits: 2 })}%`;
 }

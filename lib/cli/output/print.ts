@@ -1,32 +1,56 @@
-import { describeProblem } from '../../errors/data-share-error';
-import type { Problem } from '../../errors/error-codes';
+import type { ErrorCode, Problem } from '../../errors/error-codes';
 import { EXIT_CODES } from '../../errors/error-codes';
 import { escapeUnprintable, escapeUnprintableLines, redact, redactReplacer } from '../../errors/redact';
 import type { CliIo } from '../io';
+import { adaptCommands } from './shell';
 
-/** Prints what a command has to say, as JSON without secrets. */
+/** Prints the result of a command as JSON, without secrets. */
 export function printJson(io: CliIo, value: unknown): void {
   io.stdout(`${escapeUnprintableLines(JSON.stringify(value, redactReplacer, 2))}\n`);
 }
 
-/** Prints documents as they are: by their schemas they hold no secret, and one that is redacted may not parse. */
+/** Prints documents unredacted: their schemas admit no secret, and a redacted one might not parse. */
 export function printDocuments(io: CliIo, documents: object): void {
   io.stdout(`${escapeUnprintableLines(JSON.stringify(documents, null, 2))}\n`);
 }
 
-/** What a command goes on after, where people look. */
+/** Prints a warning on standard error. */
 export function printWarning(text: string, io: CliIo): void {
-  io.stderr(`warning: ${escapeUnprintable(redact(text))}\n`);
+  io.stderr(`warning: ${toPrintedLine(text, io)}\n`);
 }
 
-/** What a command ends with, where people look: a line each. */
+/** Codes whose message says everything: `datashare explain` has nothing to add. */
+const SELF_EXPLANATORY: readonly ErrorCode[] = ['Usage', 'Interrupted'];
+
+/**
+ * Prints the problems that a command ends with on standard error: a line that ends with the code, then what to do.
+ * The last line tells how to read more.
+ */
 export function printProblems(found: readonly Problem[], io: CliIo): void {
-  for (const problem of found) io.stderr(`${escapeUnprintable(joinLines(redact(describeProblem(problem))))}\n`);
+  for (const problem of found) {
+    const message = toPrintedLine(formatMessage(problem), io);
+    io.stderr(`error: ${message} [${problem.code}]\n  fix: ${toPrintedLine(problem.fix, io)}\n`);
+  }
+  const codes = new Set(found.map(({ code }) => code).filter((code) => !SELF_EXPLANATORY.includes(code)));
+  if (codes.size === 0) return;
+  const code = codes.size === 1 ? [...codes].join('') : '<code>';
+  io.stderr(`Run "${io.commandName} explain ${code}" for details.\n`);
 }
 
-/** The exit code of a command that has done what it could: the first problem's. */
+/** Formats a problem as a part of a sentence, with its code at the end. */
+export function formatProblem(problem: Problem): string {
+  return `${formatMessage(problem)}; ${problem.fix} [${problem.code}]`;
+}
+
+const formatMessage = ({ where, message }: Problem): string =>
+  where === undefined ? message : `${where}: ${message}`;
+
+/** Returns the exit code of a command that did as much as it could: the first problem's. */
 export function toExitCode([first]: readonly Problem[]): number {
   return first ? EXIT_CODES[first.code] : 0;
 }
 
-export const joinLines = (text: string): string => text.replace(/\s*\n\s*/g, ' ');
+/** Makes one line of a text of ours: without secrets, with commands as people type them. */
+export function toPrintedLine(text: string, io: CliIo): string {
+  return escapeUnprintable(adaptCommands(redact(text).replace(/\s*\n\s*/g, ' '), io));
+}

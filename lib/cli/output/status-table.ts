@@ -1,26 +1,36 @@
 import type { RecipientStatus, StatusReport } from '../../exchange/status-report';
 import { escapeUnprintable } from '../../errors/redact';
-import { formatTimeAgo, formatBytes, createColors, truncateText, formatFileCount, formatParagraph, formatTable, formatUtc, WIDTH } from './format';
+import {
+  formatTimeAgo,
+  formatBytes,
+  createColors,
+  truncateText,
+  formatFileCount,
+  formatParagraph,
+  formatTable,
+  formatUtc,
+  WIDTH,
+} from './format';
 import type { CliIo } from '../io';
 
-/** Notes that are shown one by one. */
+/** The most notes that are listed. */
 const SHOWN_NOTES = 20;
-/** A recipient's name is cut no shorter than this. */
+/** The least columns of the name of a recipient. */
 const SHORTEST_NAME = 12;
-/** What a recipient writes at most of what is shown in one note. */
+/** The most characters of a note: recipients write some of them. */
 const NOTE_LENGTH = 240;
 
 const HEAD = ['recipient', 'state', 'terms', 'last sync', 'mode', 'copied', 'late'];
 
 /**
- * All recipients by share, within the width of a terminal. A provider may have hundreds: how many there are of each
- * kind comes first, and above the others in each table stand those that somebody should look after.
+ * Describes the recipients of each share within the width of a terminal. A provider may have hundreds, so counts come
+ * first, and each table begins with the recipients that need attention.
  */
 export function describeStatus(report: StatusReport, io: CliIo): string {
   const paint = createColors(io.useColors);
   const { recipients, askedOn } = report;
   if (recipients.length === 0)
-    return 'There is no such recipient; if nobody has been invited here yet: datashare invitation publish.\n';
+    return `No recipients match. To publish invitations, run ${io.commandName} invitation publish.\n`;
   const isSeveral = new Set(recipients.map(({ exchange }) => exchange)).size > 1;
   const titles = (each: RecipientStatus): string =>
     `${each.shareName}${isSeveral && each.exchange !== null ? ` at ${each.exchange}` : ''}`;
@@ -33,7 +43,7 @@ export function describeStatus(report: StatusReport, io: CliIo): string {
   return [...all, ...blocks, ...formatNotes(recipients, shares.length > 1, askedOn, io)].join('\n');
 }
 
-/** sales: 12 recipients, 9 Accepted, 3 Invited; below it: 1 late, 2 with outdated terms. */
+/** Formats the counts of a share: sales: 12 recipients, 9 Accepted, 3 Invited; on the next line 1 late, 1 failed. */
 function formatShareHeading(
   title: string,
   recipients: readonly RecipientStatus[],
@@ -51,10 +61,10 @@ function formatShareHeading(
   const noun = recipients.length === 1 ? 'recipient' : 'recipients';
   const lines = formatParagraph('', `${title}: ${recipients.length} ${noun}, ${counts.join(', ')}`, '  ');
   const painted = lines.startsWith(title) ? `${paint(title)}${lines.slice(title.length)}` : lines;
-  return `${painted}${worry === '' ? '' : formatParagraph('  ', `to look after: ${worry}`)}`;
+  return `${painted}${worry === '' ? '' : formatParagraph('  ', `need attention: ${worry}`)}`;
 }
 
-/** Those that somebody should look after, then those that have not answered, then the others. */
+/** Sorts recipients: those that need attention, then those that have not answered, then the others. */
 function sortByUrgency(recipients: readonly RecipientStatus[]): RecipientStatus[] {
   const rank = (each: RecipientStatus): number => {
     if (each.isLate || hasFailed(each) || isOutdated(each)) return 0;
@@ -87,7 +97,7 @@ function toCells(recipient: RecipientStatus, askedOn: string): string[] {
   return [state, terms, formatTimeAgo(last.endedOn, askedOn), mode, copied, late];
 }
 
-/** A recipient may claim any number; the table has so much room. */
+/** Formats a count that a recipient claims. It may be any number, so large ones are abbreviated. */
 function formatClaimedCount(files: number): string {
   return files < 1e7
     ? files.toLocaleString('en-US')
@@ -102,11 +112,13 @@ function formatNotes(
 ): string[] {
   const notes = recipients.flatMap((each) => {
     const name = nameShares ? `${each.shareName}/${each.recipientName}` : each.recipientName;
-    return buildNotes(each, askedOn).map((note) => formatParagraph('  ', escapeUnprintable(`${name}: ${note}`)));
+    return buildNotes(each, askedOn).map((note) =>
+      formatParagraph('  ', escapeUnprintable(`${name}: ${note}`)),
+    );
   });
   if (notes.length === 0) return [];
   const more = notes.length - SHOWN_NOTES;
-  const rest = more > 0 ? `  ... and ${more.toLocaleString('en-US')} more; --json has them all\n` : '';
+  const rest = more > 0 ? `  ... and ${more.toLocaleString('en-US')} more; --json prints all of them\n` : '';
   return [`${createColors(io.useColors).bold('Notes')}\n\n${notes.slice(0, SHOWN_NOTES).join('')}${rest}`];
 }
 
@@ -116,12 +128,12 @@ function buildNotes(recipient: RecipientStatus, askedOn: string): string[] {
   if (last?.status === 'Failed') {
     const success =
       lastSuccessOn === null
-        ? 'none has succeeded yet'
+        ? 'no synchronization has succeeded yet'
         : `the last success was ${formatTimeAgo(lastSuccessOn, askedOn)}`;
     lines.push(`the last synchronization failed (${formatFileCount(last.filesFailed)}); ${success}`);
   }
   if (isOutdated(recipient)) {
-    lines.push(`accepted other terms, on ${formatUtc(acceptance!.acceptedOn)}; hand over the present invitation`);
+    lines.push(`accepted other terms on ${formatUtc(acceptance!.acceptedOn)}; send the current invitation`);
   }
   if (rejection) {
     const why = rejection.reason === null ? '' : `: ${shortenNote(rejection.reason)}`;

@@ -1,23 +1,23 @@
 import type { Problem } from '../error-codes';
 import { formatValue } from '../format-value';
 
-/** What an identity is needed for. */
+/** Messages by the purpose of the identity. */
 const IDENTITY_FOR = {
   synchronizes: {
-    message: "'identity' is missing: nobody could write the snapshots",
-    fix: 'set it to the { principalId, principalType } that will run datashare sync',
+    message: "'identity' is required: it writes the snapshots",
+    fix: 'set it to the { principalId, principalType } that runs the synchronization',
   },
   reads: {
-    message: "'identity' is missing: the acceptance has to name who will read",
-    fix: "set it to the { principalId, principalType } that will read the provider's data",
+    message: "'identity' is required: the acceptance names the reader",
+    fix: "set it to the { principalId, principalType } that reads the provider's data",
   },
   runs: {
-    message: "the subscription's 'identity' is no ManagedIdentity, so that no job can run as it",
-    fix: "declare a ManagedIdentity first (new, or by fromAttributes), and give it to the AcceptedSubscription as 'identity'",
+    message: "the 'identity' of the subscription is not a ManagedIdentity, so a job cannot run as it",
+    fix: "create a ManagedIdentity (with new or fromAttributes), and pass it to the AcceptedSubscription as 'identity'",
   },
 };
 
-/** What is said of accepting an invitation. */
+/** Problems of accepting an invitation. */
 export const acceptance = {
   datasetMissing: (): Problem => ({
     code: 'DatasetMissing',
@@ -26,8 +26,8 @@ export const acceptance = {
   }),
   datasetUnknown: (name: string, known: readonly string[]): Problem => ({
     code: 'DatasetUnknown',
-    message: `'mappings' names dataset ${formatValue(name)}, which the invitation does not have; it has ${known.map(formatValue).join(', ')}`,
-    fix: 'use a name from the invitation',
+    message: `'mappings' names dataset ${formatValue(name)}, which is not in the invitation; its datasets are ${known.map(formatValue).join(', ')}`,
+    fix: 'use the name of a dataset in the invitation',
   }),
   datasetUnmapped: (name: string): Problem => ({
     code: 'DatasetUnmapped',
@@ -37,33 +37,33 @@ export const acceptance = {
   targetsOverlap: (first: string, second: string, target: string): Problem => ({
     code: 'TargetsOverlap',
     message: `datasets ${formatValue(first)} and ${formatValue(second)} would both write to ${formatValue(target)}`,
-    fix: 'map them to folders or containers of which none lies within another',
+    fix: 'map them to folders or containers that do not contain each other',
   }),
   mappingNotAllowed: (
     what: string,
-    fix = `remove '${what}', and read at the endpoints of the output`,
+    fix = `remove '${what}'; read the data at the endpoints in the output`,
   ): Problem => ({
     code: 'MappingNotAllowed',
-    message: `'${what}' makes no sense for an in-place share: its data stays in the provider's account`,
+    message: `'${what}' does not apply to an in-place share, whose data stays in the provider's account`,
     fix,
   }),
   identityMissing: (what: keyof typeof IDENTITY_FOR = 'synchronizes'): Problem => ({
     code: 'IdentityMissing',
     ...IDENTITY_FOR[what],
   }),
-  /** @param how How to accept them. */
+  /** @param how The way to accept them. */
   termsNotAccepted: (hash: string, how = `set 'acceptedTermsSha256' to '${hash}'`): Problem => ({
     code: 'TermsNotAccepted',
-    message: 'the invitation has terms of use, and they are not accepted',
+    message: 'the terms of use of the invitation are not accepted',
     fix: `read 'termsOfUse' in the invitation, then ${how}`,
   }),
-  /** @param given Where the hash was given. */
+  /** @param given The property or option with the hash. */
   termsMismatch: (accepted: string, offered: string | null, given = "'acceptedTermsSha256'"): Problem => ({
     code: 'TermsMismatch',
-    message: `the terms accepted have SHA-256 ${formatValue(accepted)}, the invitation's have ${formatValue(offered)}`,
+    message: `the accepted terms have SHA-256 ${formatValue(accepted)}, those of the invitation have ${formatValue(offered)}`,
     fix:
       offered === null
         ? `this invitation has no terms: remove ${given}`
-        : 'the terms are others than those you read: read them again, then accept their hash',
+        : 'read the terms of the invitation again, then accept their hash',
   }),
 };

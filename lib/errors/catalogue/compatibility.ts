@@ -3,11 +3,11 @@ import { formatValue } from '../format-value';
 
 const kindName = (isHnsEnabled: boolean): string => (isHnsEnabled ? 'ADLS Gen2' : 'Blob');
 
-/** What is said of whether the two sides fit. */
+/** Problems of two sides that do not match. */
 export const compatibility = {
   regionMismatch: (source: string, target: string, mayCross: boolean): Problem => ({
     code: 'RegionMismatch',
-    message: `the source is in ${formatValue(source)}, the target in ${formatValue(target)}; ${mayCross ? 'they must be in the same region' : 'an in-place share must stay in its region'}`,
+    message: `the source is in ${formatValue(source)}, the target in ${formatValue(target)}; ${mayCross ? 'they must be in the same region' : 'an in-place share requires the same region'}`,
     fix: mayCross
       ? `use a target account in ${formatValue(source)}, or set 'allowCrossRegion' to true and pay for the egress`
       : `use a target account in ${formatValue(source)}, or ask for a CopyBased share`,
@@ -17,12 +17,12 @@ export const compatibility = {
     message: `the source is ${kindName(source)} storage, the target ${kindName(target)} storage; they must be of the same kind`,
     fix: `use a target account with isHnsEnabled = ${source}${mayCross ? ", or set 'allowCrossKind' to true" : ''}`,
   }),
-  /** @param prop What asks for access control: to be copied from one side to the other, or declared for the target. */
+  /** @param prop The property that requires access control: copied from the source, or declared for the target. */
   aclsUnsupported: (prop: 'preserveAcls' | 'accessControl' = 'preserveAcls'): Problem => {
     const [where, what] =
       prop === 'accessControl'
-        ? ['the target is none', 'an ADLS Gen2 account as the target']
-        : ['here one side is none', 'ADLS Gen2 accounts at both ends'];
+        ? ['the target is not one', 'an ADLS Gen2 account as the target']
+        : ['one side is not one', 'ADLS Gen2 accounts at both ends'];
     return {
       code: 'AclsUnsupported',
       message: `access control lists exist in ADLS Gen2 accounts (hierarchical namespace) only, and ${where}`,
@@ -31,12 +31,12 @@ export const compatibility = {
   },
   aclsForeign: (source: string, target: string): Problem => ({
     code: 'AclsForeign',
-    message: `owners and access control lists of tenant ${formatValue(source)} name principals that tenant ${formatValue(target)} does not know`,
+    message: `owners and access control lists of tenant ${formatValue(source)} name principals that do not exist in tenant ${formatValue(target)}`,
     fix: "set 'preserveAcls' to 'permissions' or 'none'",
   }),
   publishPathRequired: (datasetName: string, container: string): Problem => ({
     code: 'PublishPathRequired',
-    message: `dataset ${formatValue(datasetName)} lands in the root of ${formatValue(container)}, which ADLS Gen2 cannot rename: a snapshot cannot be published there as a whole`,
+    message: `dataset ${formatValue(datasetName)} lands in the root of ${formatValue(container)}, which ADLS Gen2 cannot rename, so snapshots cannot be published there atomically`,
     fix: "map it to a folder, or set 'publish' to 'inPlace'",
   }),
   tagsUnsupported: (): Problem => ({
@@ -47,7 +47,7 @@ export const compatibility = {
   tagsNotShared: (): Problem => ({
     code: 'TagsNotShared',
     message: 'the invitation does not let its recipient read blob index tags',
-    fix: "remove 'preserveTags', or ask the provider to set it for the share and to hand the invitation over again",
+    fix: "remove 'preserveTags', or ask the provider to set it on the share and to send the invitation again",
   }),
   sameAccount: (account: string): Problem => ({
     code: 'SameAccount',
@@ -61,10 +61,10 @@ export const compatibility = {
   }),
   accessWithdrawn: (isRevoked: boolean): Problem => ({
     code: 'AccessWithdrawn',
-    message: `the provider has ${isRevoked ? 'revoked' : 'suspended'} this invitation`,
+    message: `the provider ${isRevoked ? 'revoked' : 'suspended'} this invitation`,
     fix: isRevoked
-      ? 'ask the provider for a new invitation; what was copied stays'
-      : 'wait until the provider reinstates it, then take its document again; what was copied stays',
+      ? 'ask the provider for a new invitation; copied data stays'
+      : 'wait until the provider reinstates it, then use the new document; copied data stays',
   }),
   accountFactsDiffer: (
     fact: string,
@@ -73,7 +73,7 @@ export const compatibility = {
     whoSays = 'Azure Resource Manager',
   ): Problem => ({
     code: 'AccountFactsDiffer',
-    message: `the document says '${fact}' is ${formatValue(documented)}, ${whoSays} says ${formatValue(actual)}`,
-    fix: 'have the document written again from the present account (terraform apply, terraform output)',
+    message: `the document says that '${fact}' is ${formatValue(documented)}, but ${whoSays} says ${formatValue(actual)}`,
+    fix: 'create the document again from the current account (terraform apply, then terraform output)',
   }),
 };

@@ -1,10 +1,10 @@
 import type { Problem } from '../error-codes';
 import { formatValue } from '../format-value';
 
-/** Who is told: who shares, or who accepts. */
+/** The side that a message is addressed to. */
 export type HandshakeSide = 'provider' | 'consumer';
 
-/** What is said of invitations, their answers, and what has changed since. */
+/** Problems of invitations, their answers, and later changes. */
 export const handshake = {
   // --- the provider reads an acceptance ----------------------------------------------------------------------
   acceptanceForeign: (invitationId: string, expected: string): Problem => ({
@@ -14,12 +14,12 @@ export const handshake = {
   }),
   acceptanceOutdated: (accepted: string | null, offered: string | null): Problem => ({
     code: 'AcceptanceOutdated',
-    message: `the acceptance is of ${describeTerms(accepted)}, the share has ${describeTerms(offered)}`,
-    fix: "hand over the present invitation and have it accepted anew; until then leave 'acceptance' out, and the grant waits",
+    message: `the acceptance agrees to ${describeTerms(accepted)}, but the share has ${describeTerms(offered)}`,
+    fix: "send the current invitation and ask for a new acceptance; until then, leave 'acceptance' out, and access is not granted yet",
   }),
   tenantMismatch: (tenantId: string | null, expected: string, side: HandshakeSide = 'provider'): Problem => ({
     code: 'TenantMismatch',
-    message: `the acceptance ${tenantId === null ? 'does not name its tenant' : `comes from tenant ${formatValue(tenantId)}`}, the invitation went to tenant ${formatValue(expected)}`,
+    message: `the acceptance ${tenantId === null ? 'does not name its tenant' : `comes from tenant ${formatValue(tenantId)}`}, but the invitation was sent to tenant ${formatValue(expected)}`,
     fix:
       side === 'provider'
         ? 'ask the recipient for an acceptance from the invited tenant, or invite the other tenant'
@@ -27,7 +27,7 @@ export const handshake = {
           ? "set 'tenantId' of the target's data store"
           : 'accept with a data store of the invited tenant, or ask the provider to invite yours',
   }),
-  /** @param unnamed The type of a reader whom an acceptance from another tenant names by an object id alone. */
+  /** @param unnamed The type of a reader of another tenant that the acceptance names by its object id only. */
   principalMismatch: (
     named: string | null,
     invited: string,
@@ -37,13 +37,13 @@ export const handshake = {
     code: 'PrincipalMismatch',
     message:
       unnamed === undefined
-        ? `the acceptance names ${named === null ? 'no object id of a reader' : `reader ${formatValue(named)}`}, the invitation went to ${formatValue(invited)}`
-        : `the acceptance comes from another tenant and names a ${unnamed} by an object id alone, which means nothing here: nobody can tell whether that is ${formatValue(invited)}, whom the invitation went to`,
+        ? `the acceptance names ${named === null ? 'no object id of a reader' : `reader ${formatValue(named)}`}, but the invitation was sent to ${formatValue(invited)}`
+        : `the acceptance comes from another tenant and names a ${unnamed} by an object id only, which has no meaning in this tenant, so it cannot be compared with ${formatValue(invited)}, to which the invitation was sent`,
     fix:
       side === 'consumer'
-        ? "name the invited one in 'identity', or ask the provider to invite yours"
+        ? "name the invited principal in 'identity', or ask the provider to invite yours"
         : unnamed === undefined
-          ? 'ask for an acceptance with the invited principal, or invite the other one'
+          ? 'ask for an acceptance by the invited principal, or invite the other one'
           : 'ask for an acceptance that names the application (client) id of a multi-tenant application, or a user',
   }),
   acceptedTooLate: (
@@ -52,58 +52,58 @@ export const handshake = {
     prop: 'acceptBy' | 'expiresOn' = 'acceptBy',
   ): Problem => ({
     code: 'AcceptedTooLate',
-    message: `accepted on ${formatValue(acceptedOn)}, ${prop === 'acceptBy' ? 'the invitation could be accepted until' : 'access ended on'} ${formatValue(until)}`,
-    fix: `have '${prop}' set to a later time, then accept anew`,
+    message: `the invitation was accepted on ${formatValue(acceptedOn)}, but ${prop === 'acceptBy' ? 'could only be accepted until' : 'access ended on'} ${formatValue(until)}`,
+    fix: `have '${prop}' set to a later time, then accept again`,
   }),
-  /** @param isTenantUnknown Whether the provider has not said which tenant is its own. */
+  /** @param isTenantUnknown True if the tenant of the provider is not known. */
   principalMissing: (why: string, isTenantUnknown = false): Problem => ({
     code: 'PrincipalMissing',
     message: `there is no principal to grant access to: ${why}`,
-    fix: `${isTenantUnknown ? "set 'tenantId' of the data store, whose tenant is not known; or " : ''}set 'principalId' and 'principalType' of the recipient to who it is in your own tenant: the guest user, or the service principal of their application (az ad sp create --id <application id>)`,
+    fix: `${isTenantUnknown ? "set 'tenantId' of the data store, whose tenant is not known, or " : ''}set 'principalId' and 'principalType' of the recipient to its principal in your own tenant: the guest user, or the service principal of its application, which 'az ad sp create' creates`,
   }),
 
-  // --- the consumer reads the present invitation -------------------------------------------------------------
+  // --- the consumer reads the current invitation -------------------------------------------------------------
   invitationForeign: (invitationId: string, expected: string): Problem => ({
     code: 'InvitationForeign',
-    message: `this is invitation ${formatValue(invitationId)}, the subscription accepted ${formatValue(expected)}`,
+    message: `this is invitation ${formatValue(invitationId)}, but the subscription accepted ${formatValue(expected)}`,
     fix: 'use the document of the invitation that was accepted',
   }),
   termsChanged: (accepted: string | null, present: string | null): Problem => ({
     code: 'TermsChanged',
-    message: `the provider has changed the terms of use: accepted were ${describeTerms(accepted)}, now there are ${describeTerms(present)}`,
-    fix: 'read the present invitation (datashare invitation show), and accept it anew',
+    message: `the provider changed the terms of use from ${describeTerms(accepted)} to ${describeTerms(present)}`,
+    fix: 'read the current invitation, then accept it again',
   }),
   datasetRemoved: (datasetName: string, how: string): Problem => ({
     code: 'DatasetRemoved',
     message: `dataset ${formatValue(datasetName)} ${how}`,
-    fix: 'accept the present invitation anew, with the datasets that it has; what was copied stays',
+    fix: 'accept the current invitation again, with the datasets that it offers; copied data stays',
   }),
   endpointChanged: (what: string, accepted: unknown, present: unknown): Problem => ({
     code: 'EndpointChanged',
-    message: `the provider has changed '${what}' from ${formatValue(accepted)} to ${formatValue(present)}`,
-    fix: 'make sure that the provider means it, then accept the present invitation anew',
+    message: `the provider changed '${what}' from ${formatValue(accepted)} to ${formatValue(present)}`,
+    fix: 'make sure that the provider intends it, then accept the current invitation again',
   }),
   scheduleMissing: (): Problem => ({
     code: 'ScheduleMissing',
-    message: 'the invitation suggests no schedule that could be followed',
-    fix: 'use a schedule of your own (SnapshotTrigger.cron, --trigger), or synchronize by hand',
+    message: 'the invitation does not suggest a schedule',
+    fix: 'use your own schedule (SnapshotTrigger.cron), or synchronize by hand',
   }),
 
   // --- the exchange ------------------------------------------------------------------------------------------
   exchangeMissing: (shareName: string): Problem => ({
     code: 'ExchangeMissing',
     message: `the invitations of share ${formatValue(shareName)} name no exchange`,
-    fix: "give the Share an 'exchange' and apply, or hand the documents over by any channel",
+    fix: "give the Share an 'exchange' and apply, or send the documents in another way",
   }),
   invitationMissing: (url: string): Problem => ({
     code: 'InvitationMissing',
     message: `there is no invitation at ${formatValue(url)}`,
-    fix: 'check the URL; the provider publishes it with datashare invitation publish, or hands the document over',
+    fix: 'check the URL; the provider has to publish the invitation, or to send you the document',
   }),
   documentExists: (path: string): Problem => ({
     code: 'DocumentExists',
-    message: `the file ${formatValue(path)} is there already, and is another document`,
-    fix: 'move it away, or choose another folder with --out',
+    message: `the file ${formatValue(path)} already exists with other content`,
+    fix: 'move it away, or choose another folder',
   }),
 };
 

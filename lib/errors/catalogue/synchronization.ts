@@ -2,25 +2,25 @@ import type { Problem } from '../error-codes';
 import { escapeUnprintable } from '../redact';
 import { formatValue } from '../format-value';
 
-/** What is said of running a command. */
+/** Problems of connections, synchronizations and their state. */
 export const synchronization = {
   usage: (message: string, fix: string): Problem => ({ code: 'Usage', message, fix }),
   nothingToCopy: (): Problem => ({
     code: 'NothingToCopy',
-    message: 'this is an in-place share: its data is read where it is, there is no snapshot of it',
-    fix: 'read at the endpoints that terraform output shows; datashare check probes a read',
+    message: 'this is an in-place share: its data is read in the account of the provider, and there are no snapshots',
+    fix: 'read the data at the endpoints in the Terraform output',
   }),
   connectionStringInvalid: (variable: string): Problem => ({
     code: 'ConnectionStringInvalid',
-    message: `the environment variable ${variable} is no connection string of a storage account`,
+    message: `the environment variable ${variable} is not a connection string of a storage account`,
     fix: "use 'BlobEndpoint=https://...;SharedAccessSignature=...' or 'AccountName=...;AccountKey=...;BlobEndpoint=...', or unset it to use Microsoft Entra ID",
   }),
   endpointUntrusted: (side: string, endpoint: string, storageAccountName: string): Problem => ({
     code: 'EndpointUntrusted',
-    message: `the ${side}'s endpoint ${formatValue(endpoint)} is not the Blob endpoint of storage account ${formatValue(storageAccountName)} in Azure; a token would be shown to somebody else`,
-    fix: `use https://${storageAccountName}.blob.core.windows.net, or give the side a connection string`,
+    message: `the ${side}'s endpoint ${formatValue(endpoint)} is not the Blob endpoint of storage account ${formatValue(storageAccountName)} in Azure, so no token is sent there`,
+    fix: `use https://${storageAccountName}.blob.core.windows.net, or set a connection string for this side`,
   }),
-  /** @param federated The application that was to sign in by a managed identity, and why it could not. */
+  /** @param federated The application that could not sign in with a managed identity, and the reason. */
   credentialUnavailable: (
     side: string,
     variable: string,
@@ -28,23 +28,23 @@ export const synchronization = {
   ): Problem => ({
     code: 'CredentialUnavailable',
     message: federated
-      ? `application ${formatValue(federated.clientId)} cannot sign in to tenant ${formatValue(federated.tenantId)} for the ${side} by the managed identity (${federated.reason})`
+      ? `application ${formatValue(federated.clientId)} cannot sign in to tenant ${formatValue(federated.tenantId)} for the ${side} with the managed identity (${federated.reason})`
       : `no Microsoft Entra ID credential was found for the ${side}`,
     fix: federated
-      ? `check that ${variable} is the application, that it is registered in the identity's own tenant, has a federated credential of the identity's principal id, and a service principal in the other tenant`
+      ? `check that ${variable} is the id of the application, that the application is registered in the tenant of the identity, that it has a federated credential for the principal id of the identity, and that it has a service principal in the other tenant`
       : `sign in with 'az login', run under a managed identity, or set ${variable}`,
   }),
   tenantMissing: (variable: string): Problem => ({
     code: 'TenantMissing',
-    message: `the environment variable ${variable} names an application to sign in as, and the document does not say in which tenant: 'source.tenantId' is null`,
-    fix: "ask the provider to set 'tenantId' of its data store, and for the invitation that is made then",
+    message: `the environment variable ${variable} names an application to sign in as, but the document does not name the tenant: 'source.tenantId' is null`,
+    fix: "ask the provider to set 'tenantId' of its data store and to send the new invitation",
   }),
   accessDenied: (side: string, container: string, reason: string, variable?: string): Problem => ({
     code: 'AccessDenied',
     message: `the ${side} refused access to container ${formatValue(container)} (${reason})`,
     fix: variable
       ? `check the key or the SAS in ${variable}`
-      : `${adviseOnAccess(side)}; a new role assignment takes up to 10 minutes to work`,
+      : `${adviseOnAccess(side)}; a new role assignment takes up to 10 minutes to take effect`,
   }),
   containerNotFound: (side: string, container: string): Problem => ({
     code: 'ContainerNotFound',
@@ -59,42 +59,42 @@ export const synchronization = {
   storageFailed: (side: string, action: string, reason: string): Problem => ({
     code: 'StorageFailed',
     message: `the ${side} failed to ${action} (${reason})`,
-    fix: 'run the same command again: what was done is kept',
+    fix: 'try again: finished work is kept',
   }),
   listingOrder: (where: string, name: string, before: string, isByPath: boolean): Problem => ({
     code: 'ListingOrder',
-    message: `${where} gave ${formatValue(name)} after ${formatValue(before)}, which is not the order of ${isByPath ? 'an ADLS Gen2' : 'a flat Blob'} listing; a merge over it could miss files`,
-    fix: 'report this with the kind of endpoint; nothing was deleted',
+    message: `${where} returned ${formatValue(name)} after ${formatValue(before)}, which is not the order of ${isByPath ? 'an ADLS Gen2' : 'a flat Blob'} listing, so files could be missed`,
+    fix: 'report it with the kind of the endpoint; nothing was deleted',
   }),
   noSnapshot: (subscriptionName: string): Problem => ({
     code: 'NoSnapshot',
     message: `subscription ${formatValue(subscriptionName)} has no snapshot yet`,
-    fix: 'run datashare sync first',
+    fix: 'synchronize it first',
   }),
   stateUnreadable: (path: string, reason: string): Problem => ({
     code: 'StateUnreadable',
     message: `the state at ${formatValue(path)} in the target's account cannot be used: ${reason}`,
-    fix: `run the command again; if that does not help, delete ${formatValue(path)} there and run 'datashare sync --reconcile', which keeps what is identical`,
+    fix: `try again; if that does not help, delete ${formatValue(path)} there and synchronize with reconcile: true, which keeps identical files`,
   }),
   stateForeign: (subscriptionName: string, invitationId: string): Problem => ({
     code: 'StateForeign',
-    message: `the state of subscription ${formatValue(subscriptionName)} in the target's account is that of another invitation (${formatValue(invitationId)})`,
-    fix: 'give this subscription another name, or another state container',
+    message: `the state of subscription ${formatValue(subscriptionName)} in the target's account belongs to another invitation (${formatValue(invitationId)})`,
+    fix: 'give this subscription another name or another state container',
   }),
   synchronizationRunning: (subscriptionName: string, holder: string, leaseSeconds: number): Problem => ({
     code: 'SynchronizationRunning',
-    message: `another synchronization of subscription ${formatValue(subscriptionName)} is running: that of ${escapeUnprintable(holder)}`,
-    fix: `wait for it to end; if it is dead, its hold ends within ${leaseSeconds} s, and datashare sync --break-lock does not wait for that`,
+    message: `another synchronization of subscription ${formatValue(subscriptionName)} is running: ${escapeUnprintable(holder)}`,
+    fix: `wait for it to finish; if it crashed, its lock expires within ${leaseSeconds} s, and breakLock: true takes it over at once`,
   }),
   lockLost: (subscriptionName: string, holder: string): Problem => ({
     code: 'LockLost',
-    message: `another synchronization of subscription ${formatValue(subscriptionName)} has taken over: that of ${escapeUnprintable(holder)}`,
-    fix: 'let that one end: what was done here is kept, and the next run goes on',
+    message: `another synchronization of subscription ${formatValue(subscriptionName)} took over the lock: ${escapeUnprintable(holder)}`,
+    fix: 'let it finish: finished work is kept, and the next run continues',
   }),
   stateChanged: (subscriptionName: string): Problem => ({
     code: 'StateChanged',
-    message: `another synchronization of subscription ${formatValue(subscriptionName)} finished while this one ran`,
-    fix: 'let one run at a time, and run it again',
+    message: `another synchronization of subscription ${formatValue(subscriptionName)} finished during this one`,
+    fix: 'run it again, one run at a time',
   }),
   deletionFuse: (
     datasetName: string,
@@ -103,19 +103,19 @@ export const synchronization = {
     isPublication = false,
   ): Problem => {
     const [may, kept] = isPublication
-      ? ['one snapshot may leave out', 'the one before stays published']
-      : ['one run may delete', 'nothing was deleted, the copies are done'];
+      ? ['one snapshot may omit', 'the previous snapshot stays published']
+      : ['one run may delete', 'nothing was deleted, copies are done'];
     return {
       code: 'DeletionFuse',
-      message: `${gone} of the ${files} files of dataset ${formatValue(datasetName)} are gone at the source, more than the ${+(limit * 100).toFixed(2)} % that ${may}; ${kept}`,
-      fix: `if that is meant, run again with --allow-deletes ${all}`,
+      message: `${gone} of the ${files} files of dataset ${formatValue(datasetName)} are gone from the source, more than the ${+(limit * 100).toFixed(2)} % that ${may}; ${kept}`,
+      fix: `if this is intended, run it again with allowDeletes: ${all}`,
     };
   },
-  /** @param isMovable Whether it could be moved aside: on ADLS Gen2. */
+  /** @param isMovable True if it can be moved aside, as on ADLS Gen2. */
   publishPlaceTaken: (place: string, what: string, isMovable: boolean): Problem => ({
     code: 'PublishPlaceTaken',
     message: `snapshots cannot be published at ${formatValue(place)}: ${what} is there`,
-    fix: `move it, or map the dataset elsewhere${isMovable ? '; --adopt moves it aside' : ''}`,
+    fix: `move it, or map the dataset elsewhere${isMovable ? ', or move it aside with adopt: true' : ''}`,
   }),
   noEarlierSnapshot: (datasetName: string, names: readonly string[], name?: string): Problem => ({
     code: 'NoEarlierSnapshot',
@@ -125,24 +125,24 @@ export const synchronization = {
         : `dataset ${formatValue(datasetName)} has no snapshot ${formatValue(name)}`,
     fix:
       names.length === 0
-        ? "set 'publish' to 'atomic' and 'keepSnapshots' to 2 or more: then there are some from the second on"
+        ? "set 'publish' to 'atomic' and 'keepSnapshots' to 2 or more: earlier snapshots then exist from the second synchronization on"
         : `use one of ${names.join(', ')}`,
   }),
   interrupted: (): Problem => ({
     code: 'Interrupted',
-    message: 'the command was interrupted',
-    fix: 'run it again: what was done is kept',
+    message: 'the operation was interrupted',
+    fix: 'run it again: finished work is kept',
   }),
 };
 
 function adviseOnAccess(side: string): string {
-  if (side === 'source') return 'ask the provider whether your identity has Storage Blob Data Reader there';
+  if (side === 'source') return 'ask the provider if your identity has Storage Blob Data Reader there';
   if (side === 'target') return 'give your identity Storage Blob Data Contributor there';
-  return 'a recipient may read its own invitation and leave receipts there; who publishes and reads them needs Storage Blob Data Contributor on the container';
+  return 'recipients can read their own invitation and write receipts; the identity that publishes invitations or reads receipts needs Storage Blob Data Contributor on the container';
 }
 
 function adviseOnContainer(side: string): string {
-  if (side === 'source') return 'ask the provider whether the dataset still exists';
-  if (side === 'target') return 'run terraform apply of the accepted subscription, which creates it';
+  if (side === 'source') return 'ask the provider if the dataset still exists';
+  if (side === 'target') return 'run terraform apply for the stack of the accepted subscription, which creates it';
   return "check the URL; terraform apply of the provider's stack creates the container";
 }

@@ -1,7 +1,7 @@
 import type { Problem } from '../error-codes';
 import { formatValue } from '../format-value';
 
-/** What is said of values, in constructs and documents. */
+/** Problems of values in constructs and documents. */
 export const values = {
   valueInvalid: (prop: string, rule: string, value: unknown): Problem => ({
     code: 'ValueInvalid',
@@ -20,20 +20,20 @@ export const values = {
   }),
   settingsConflict: (storageAccountName: string, settings: string, fix: string): Problem => ({
     code: 'AccountSettingsConflict',
-    message: `storage account ${formatValue(storageAccountName)} has ${settings}: Terraform plans it, and Azure makes no such account`,
+    message: `storage account ${formatValue(storageAccountName)} has ${settings}: Terraform plans it, but Azure cannot create such an account`,
     fix,
   }),
   duplicateName: (what: string, name: string): Problem => ({
     code: 'DuplicateName',
-    message: `${what} ${formatValue(name)} is there twice`,
-    fix: 'remove one of them, or give it a name of its own',
+    message: `duplicate ${what} ${formatValue(name)}`,
+    fix: 'remove or rename one of them',
   }),
   invitationIdRequired: (unknown: string): Problem => ({
     code: 'InvitationIdRequired',
-    message: `'invitationId' cannot be made, because ${unknown} is only known to Terraform`,
+    message: `'invitationId' cannot be derived, because ${unknown} is only known to Terraform`,
     fix: "set 'invitationId' to a UUID of your own and keep it",
   }),
-  /** @param recipientName The recipient that has another principal there. */
+  /** @param recipientName The recipient, if it has another principal there. */
   grantDuplicate: (
     principalId: string,
     container: string,
@@ -45,21 +45,21 @@ export const values = {
     message:
       recipientName === undefined
         ? `principal ${formatValue(principalId)} already has this role on container ${formatValue(container)}, through '${other}'; Azure allows one assignment for each principal, role and scope`
-        : `recipient ${formatValue(recipientName)} is granted as ${formatValue(principalId)} on container ${formatValue(container)} already, through '${other}'`,
+        : `recipient ${formatValue(recipientName)} is already granted as ${formatValue(principalId)} on container ${formatValue(container)}, through '${other}'`,
     fix:
       recipientName !== undefined
         ? 'use a Recipient for each reader'
         : isOtherStack
-          ? 'two stacks cannot both make it: grant all of this container in one of them, or invite another principal (a group, say) in one'
+          ? 'two stacks cannot both create it: grant everything in this container in one of them, or invite another principal (such as a group) in one'
           : 'use one construct for one principal, one DataStore for one account, and one name for one container',
   }),
 
   conditionInvalid: (reason: string): Problem => ({
     code: 'ConditionInvalid',
-    message: `the condition is not one that Azure takes: it cannot be read ${formatValue(reason)}`,
-    fix: 'write it as https://learn.microsoft.com/azure/role-based-access-control/conditions-format says',
+    message: `the condition is not valid: it cannot be parsed ${formatValue(reason)}`,
+    fix: 'follow the format in https://learn.microsoft.com/azure/role-based-access-control/conditions-format',
   }),
-  /** @param count Of folders and files, or of the invitations in an exchange. */
+  /** @param count The number of folders and files, or of invitations in the exchange. */
   conditionTooLarge: (
     container: string,
     bytes: number,
@@ -71,12 +71,12 @@ export const values = {
     message: `the condition that lets one principal ${of === 'datasets' ? `read ${count} folders and files of container` : `use ${count} invitations in exchange`} ${formatValue(container)} has ${bytes} bytes; Azure allows ${limit}`,
     fix:
       of === 'datasets'
-        ? 'share a folder above them, move datasets into a container of their own, or invite another principal (a group, say) to some of the shares'
-        : 'give some of its shares another ShareExchange, with a container of its own',
+        ? 'share a parent folder, move datasets into a container of their own, or invite another principal (such as a group) to some of the shares'
+        : 'give some of its shares another ShareExchange with its own container',
   }),
   principalForeign: (principalId: string, tenantId: string, here: string): Problem => ({
     code: 'PrincipalForeign',
-    message: `principal ${formatValue(principalId)} is a managed identity of tenant ${formatValue(tenantId)}; Azure assigns roles in tenant ${formatValue(here)} to its own principals only, and no managed identity can be brought into another tenant`,
-    fix: 'name (1) the service principal, in your tenant, of a multi-tenant application that trusts the identity by a federated credential; or (2) a guest user, or a group of guests; or (3) nobody: hand out a SAS, which DATASHARE_SOURCE_CONNECTION_STRING takes, with a document written by hand',
+    message: `principal ${formatValue(principalId)} is a managed identity of tenant ${formatValue(tenantId)}; Azure assigns roles in tenant ${formatValue(here)} only to principals of that tenant, and a managed identity cannot be added to another tenant`,
+    fix: 'use (1) the service principal, in your tenant, of a multi-tenant application that trusts the identity by a federated credential; or (2) a guest user or a group of guests; or (3) no principal: hand out a SAS for DATASHARE_SOURCE_CONNECTION_STRING, with a document written by hand',
   }),
 };

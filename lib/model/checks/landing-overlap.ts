@@ -10,7 +10,7 @@ export interface Landing {
 }
 
 /** Says which landings collide: with each other, or with the container that keeps the state. */
-export function landingProblems(landings: readonly Landing[], stateContainer: string): Problem[] {
+export function findLandingOverlaps(landings: readonly Landing[], stateContainer: string): Problem[] {
   const found: Problem[] = [];
   landings.forEach((landing, index) => {
     if (landing.target.container === stateContainer) {

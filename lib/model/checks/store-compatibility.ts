@@ -14,7 +14,7 @@ export interface StoreSide {
 }
 
 /** What is asked of the two. */
-export interface FitTerms {
+export interface CompatibilityTerms {
   readonly shareKind: ShareKind;
   readonly allowCrossRegion: boolean;
   /**
@@ -44,7 +44,11 @@ export interface FitTerms {
  * Asked in constructors, by `datashare check` and at the start of every synchronization; Terraform preconditions
  * ask the same of what only Terraform knows.
  */
-export function fitProblems(source: StoreSide, target: StoreSide, terms: FitTerms): Problem[] {
+export function findCompatibilityProblems(
+  source: StoreSide,
+  target: StoreSide,
+  terms: CompatibilityTerms,
+): Problem[] {
   const found: Problem[] = [];
   const mayCross = terms.shareKind === ShareKind.COPY_BASED;
 
@@ -66,11 +70,11 @@ export function fitProblems(source: StoreSide, target: StoreSide, terms: FitTerm
   if (terms.preserveTags && (source.isHnsEnabled || target.isHnsEnabled)) {
     found.push(problems.tagsUnsupported());
   }
-  return [...found, ...accessControlProblems(source, target, terms.preserveAcls)];
+  return [...found, ...findAccessControlProblems(source, target, terms.preserveAcls)];
 }
 
 /** Says why access control cannot be copied: flat Blob storage has none, and another tenant has other principals. */
-export function accessControlProblems(
+export function findAccessControlProblems(
   source: Pick<StoreSide, 'isHnsEnabled' | 'tenantId'>,
   target: Pick<StoreSide, 'isHnsEnabled' | 'tenantId'>,
   preserveAcls = PreserveAcls.NONE,

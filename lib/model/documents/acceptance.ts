@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { consumer } from './consumer';
+import { consumerSchema } from './consumer';
 import * as field from './schema-fields';
-import { snapshotTrigger, MANUAL } from './trigger';
+import { snapshotTriggerSchema, MANUAL_TRIGGER } from './trigger';
 
 /** The kinds of principal that somebody may name as the reader. */
 export const READER_TYPES = ['User', 'Group', 'ServicePrincipal', 'ManagedIdentity'] as const;
@@ -21,7 +21,7 @@ export const acceptanceSchema = z.strictObject({
   termsSha256: field.sha256.nullable().default(null),
   /** When they were accepted, UTC. */
   acceptedOn: field.instant,
-  consumer,
+  consumer: consumerSchema,
   /** Where the data will be used. */
   target: z.strictObject({ location: field.region, isHnsEnabled: z.boolean() }),
   /** Who will read the provider's data. */
@@ -37,7 +37,7 @@ export const acceptanceSchema = z.strictObject({
       path: ['principalId'],
       error: "must be there, or 'applicationId'",
     }),
-  snapshotTrigger: snapshotTrigger.default(MANUAL),
+  snapshotTrigger: snapshotTriggerSchema.default(MANUAL_TRIGGER),
 });
 
 /** An acceptance, read and checked. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import * as field from './schema-fields';
 
 /** Who answers an invitation. */
-export const consumer = z.strictObject({
+export const consumerSchema = z.strictObject({
   consumerName: field.line(256).nullable().default(null),
   contact: field.line(256).nullable().default(null),
   /** The consumer's Microsoft Entra tenant. */
@@ -10,4 +10,4 @@ export const consumer = z.strictObject({
 });
 
 /** Who answers an invitation. */
-export type ConsumerFacts = z.infer<typeof consumer>;
+export type ConsumerFacts = z.infer<typeof consumerSchema>;

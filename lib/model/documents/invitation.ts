@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { DatasetType, MAX_DATASETS } from '../values/dataset';
 import * as field from './schema-fields';
-import { GrantOn } from '../values/grant-on';
+import { GrantTiming } from '../values/grant-timing';
 import { InvitationState } from '../values/invitation-state';
 import { ShareKind } from '../values/share-kind';
-import { termsSha256 } from '../values/terms';
-import { snapshotSchedule } from './trigger';
+import { computeTermsHash } from '../values/terms';
+import { snapshotScheduleSchema } from './trigger';
 
 /** The kinds of principal that Azure's role assignments know. */
 export const ASSIGNABLE_PRINCIPAL_TYPES = ['User', 'Group', 'ServicePrincipal'] as const;
 
-const dataset = z.strictObject({
+const datasetSchema = z.strictObject({
   datasetName: field.name,
   datasetType: z.enum(DatasetType),
   container: field.containerName,
@@ -51,18 +51,18 @@ export const invitationSchema = z
     /** Whether the datasets may be read now, for all that the provider's code says. */
     state: z.enum(InvitationState).default(InvitationState.ACTIVE),
     /** Whether access is granted with the invitation, or waits for an acceptance. */
-    grantOn: z.enum(GrantOn).default(GrantOn.INVITATION),
+    grantOn: z.enum(GrantTiming).default(GrantTiming.INVITATION),
     /** When the acceptance was given that the provider granted access on; null where there is none yet. */
     acceptedOn: field.instant.nullable().default(null),
     /** How often the provider suggests to synchronize; null for an in-place share, and where it suggests nothing. */
-    snapshotSchedule: snapshotSchedule.nullable().default(null),
+    snapshotSchedule: snapshotScheduleSchema.nullable().default(null),
     /** Whether the recipient may read blob index tags too, which a copy then may preserve. */
     preserveTags: z.boolean().default(false),
     /** Where the answer and receipts may be left; null where there is no such place. */
-    exchange: field.exchangeFacts.nullable().default(null),
+    exchange: field.exchangeSchema.nullable().default(null),
     /** The storage account that is shared from. */
-    source: field.storeFacts,
-    datasets: z.array(dataset).min(1, { error: 'must name at least one dataset' }).max(MAX_DATASETS),
+    source: field.storeSchema,
+    datasets: z.array(datasetSchema).min(1, { error: 'must name at least one dataset' }).max(MAX_DATASETS),
     /** Who is invited. */
     recipient: z.strictObject({
       recipientName: field.name,
@@ -79,7 +79,7 @@ export const invitationSchema = z
   })
   .superRefine(
     (document, context) => {
-      const expected = document.termsOfUse === null ? null : termsSha256(document.termsOfUse);
+      const expected = document.termsOfUse === null ? null : computeTermsHash(document.termsOfUse);
       if (document.termsSha256 !== expected) {
         context.addIssue({
           code: 'custom',
@@ -89,7 +89,7 @@ export const invitationSchema = z
         });
       }
       const { recipient, grantOn } = document;
-      if (recipient.principalId === null && grantOn === GrantOn.INVITATION) {
+      if (recipient.principalId === null && grantOn === GrantTiming.INVITATION) {
         context.addIssue({
           code: 'custom',
           path: ['recipient', 'principalId'],
@@ -129,7 +129,7 @@ export const invitationSchema = z
       });
     },
     {
-      when: field.whenShaped(
+      when: field.createShapeCheck(
         ...['datasets', 'termsOfUse', 'termsSha256', 'recipient', 'grantOn', 'shareKind', 'snapshotSchedule'],
       ),
     },

@@ -65,22 +65,22 @@ function parseDocument<T>(type: DocumentType, schema: z.ZodType<T>, input: unkno
   }
 
   // Subscriptions are the reader's own, and may be written by hand.
-  const mend = type === 'subscription' ? (fix: string): string => fix : (): string => WRITTEN_BY_OTHERS;
+  const toFix = type === 'subscription' ? (fix: string): string => fix : (): string => WRITTEN_BY_OTHERS;
   const result = schema.safeParse(value);
   if (!result.success) {
     const { issues } = result.error;
-    const mistyped = new Set(issues.filter(isOfType).map(({ path }) => fieldName(path)));
+    const mistyped = new Set(issues.filter(isTypeIssue).map(({ path }) => toFieldName(path)));
     // What is of another type is not asked how long it is.
-    const told = issues.filter((issue) => isOfType(issue) || !mistyped.has(fieldName(issue.path)));
+    const reported = issues.filter((issue) => isTypeIssue(issue) || !mistyped.has(toFieldName(issue.path)));
     throwProblems(
-      told.flatMap((issue) => problemsOf(issue, value, where, mend)),
+      reported.flatMap((issue) => toProblems(issue, value, where, toFix)),
       where,
     );
   }
   return result.data as T;
 }
 
-function isOfType(issue: z.core.$ZodIssue): boolean {
+function isTypeIssue(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'invalid_type';
 }
 
@@ -103,19 +103,19 @@ export function parsePosition(error: unknown): string {
 
 const WRITTEN_BY_OTHERS = 'have it written again by whoever wrote it: it is damaged, or was changed';
 
-function problemsOf(
+function toProblems(
   issue: z.core.$ZodIssue,
   document: unknown,
   where: string,
-  mend: (fix: string) => string,
+  toFix: (fix: string) => string,
 ): Problem[] {
-  const field = fieldName(issue.path);
+  const field = toFieldName(issue.path);
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) =>
       problems.documentInvalid(
-        fieldName([...issue.path, formatValue(key).slice(1, -1)]),
+        toFieldName([...issue.path, formatValue(key).slice(1, -1)]),
         `is unknown in version ${SCHEMA_VERSION} of this document`,
-        mend('remove it, or check its spelling'),
+        toFix('remove it, or check its spelling'),
       ),
     );
   }
@@ -128,20 +128,20 @@ function problemsOf(
       ];
     }
   }
-  const value = valueAt(document, issue.path);
+  const value = getValueAt(document, issue.path);
   if (value === undefined && issue.code !== 'custom') {
-    return [problems.documentInvalid(field, 'is missing', mend('add it'))];
+    return [problems.documentInvalid(field, 'is missing', toFix('add it'))];
   }
   return [
     problems.documentInvalid(
       field,
-      `${wording(issue)}, got ${formatValue(value ?? null)}`,
-      mend(`change '${field}'`),
+      `${describeIssue(issue)}, got ${formatValue(value ?? null)}`,
+      toFix(`change '${field}'`),
     ),
   ];
 }
 
-function wording(issue: z.core.$ZodIssue): string {
+function describeIssue(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       return `must be of type ${issue.expected}`;
@@ -157,13 +157,13 @@ function wording(issue: z.core.$ZodIssue): string {
   }
 }
 
-function fieldName(path: readonly PropertyKey[]): string {
+function toFieldName(path: readonly PropertyKey[]): string {
   return path
     .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i ? '.' : ''}${String(key)}`))
     .join('');
 }
 
-function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
+function getValueAt(document: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
     document,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { consumer } from './consumer';
+import { consumerSchema } from './consumer';
 import * as field from './schema-fields';
 
 /** A rejection: how a consumer declines an invitation. Written by `datashare reject`. */
@@ -13,7 +13,7 @@ export const rejectionSchema = z.strictObject({
   rejectedOn: field.instant,
   /** For the provider. */
   reason: field.text(4096).nullable().default(null),
-  consumer,
+  consumer: consumerSchema,
 });
 
 /** A rejection, read and checked. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { problems } from '../../errors/catalogue';
 import { instantRule } from '../values/instant';
 import type { Rule } from '../rules/rule';
-import { matching } from '../rules/rule';
+import { createPatternRule } from '../rules/rule';
 import { cronRule } from '../values/schedule';
 import {
   blobPathRule,
@@ -10,7 +10,7 @@ import {
   endpointRule,
   hasControlCharacters,
   isDataLakeGen1,
-  isIdOf,
+  hasAccountName,
   nameRule,
   regionRule,
   storageAccountIdRule,
@@ -19,7 +19,7 @@ import {
 } from '../rules/naming-rules';
 
 /** A string held to a rule; the message is the rule's own words. */
-function ruled(rule: Rule): z.ZodString {
+function createRuledString(rule: Rule): z.ZodString {
   return z
     .string()
     .superRefine((value, context) => {
@@ -37,24 +37,24 @@ export const text = (maxLength: number): z.ZodString =>
 export const line = (maxLength: number): z.ZodString =>
   text(maxLength).refine((value) => !hasControlCharacters(value), { error: 'must be one line of text' });
 
-export const name = ruled(nameRule);
-export const uuid = ruled(uuidRule);
-export const containerName = ruled(containerNameRule);
-export const blobPath = ruled(blobPathRule);
+export const name = createRuledString(nameRule);
+export const uuid = createRuledString(uuidRule);
+export const containerName = createRuledString(containerNameRule);
+export const blobPath = createRuledString(blobPathRule);
 
 /** '' for a whole container. */
-export const folderPath = ruled((value) => (value === '' ? undefined : blobPathRule(value)));
+export const folderPath = createRuledString((value) => (value === '' ? undefined : blobPathRule(value)));
 
-export const sha256 = ruled(matching(/^[0-9a-f]{64}$/, '64 lowercase hex digits'));
+export const sha256 = createRuledString(createPatternRule(/^[0-9a-f]{64}$/, '64 lowercase hex digits'));
 
 /** An instant in UTC, as RFC 3339 with a Z. */
-export const instant = ruled(instantRule);
+export const instant = createRuledString(instantRule);
 
 /** Five fields of cron, in UTC. */
-export const cron = ruled(cronRule);
+export const cron = createRuledString(cronRule);
 
 /** An Azure region, as Azure Resource Manager has it; compared in lower case without spaces. */
-export const region = ruled(regionRule);
+export const region = createRuledString(regionRule);
 
 /** A whole number, not negative. */
 export const count = z.number().int().nonnegative();
@@ -79,23 +79,23 @@ const endpoint = z
   });
 
 /** A storage account as both sides describe it. */
-export const storeFacts = z
+export const storeSchema = z
   .strictObject({
-    storageAccountName: ruled(storageAccountNameRule),
+    storageAccountName: createRuledString(storageAccountNameRule),
     /** Without a trailing slash. */
     blobEndpoint: endpoint,
     location: region,
     isHnsEnabled: z.boolean(),
     tenantId: uuid.nullable().default(null),
     /** ARM id of the account, where its owner lets the other side (or oneself) ask ARM about it. */
-    resourceId: ruled(storageAccountIdRule).nullable().default(null),
+    resourceId: createRuledString(storageAccountIdRule).nullable().default(null),
   })
   .refine(
     ({ resourceId, storageAccountName }) =>
       resourceId === null ||
       storageAccountIdRule(resourceId) !== undefined ||
       storageAccountNameRule(storageAccountName) !== undefined ||
-      isIdOf(resourceId, storageAccountName),
+      hasAccountName(resourceId, storageAccountName),
     {
       path: ['resourceId'],
       error: "must be the id of the account that 'storageAccountName' names",
@@ -103,8 +103,8 @@ export const storeFacts = z
   );
 
 /** The container of the provider in which invitations and receipts are exchanged. */
-export const exchangeFacts = z.strictObject({
-  storageAccountName: ruled(storageAccountNameRule),
+export const exchangeSchema = z.strictObject({
+  storageAccountName: createRuledString(storageAccountNameRule),
   /** Without a trailing slash. */
   blobEndpoint: endpoint,
   container: containerName,
@@ -112,13 +112,13 @@ export const exchangeFacts = z.strictObject({
 });
 
 /** The container of the provider in which invitations and receipts are exchanged. */
-export type ExchangeFacts = z.infer<typeof exchangeFacts>;
+export type ExchangeFacts = z.infer<typeof exchangeSchema>;
 
 /** A storage account as both sides describe it. */
-export type StoreFacts = z.infer<typeof storeFacts>;
+export type StoreFacts = z.infer<typeof storeSchema>;
 
 /** Cross-field rules run beside the rules of the fields, as long as the fields that they look at have the right shape. */
-export function whenShaped(...names: string[]): (payload: z.core.ParsePayload) => boolean {
+export function createShapeCheck(...names: string[]): (payload: z.core.ParsePayload) => boolean {
   const isShape = (issue: z.core.$ZodRawIssue): boolean =>
     issue.code !== 'custom' && issue.code !== 'unrecognized_keys';
   return ({ value, issues }) =>

@@ -13,6 +13,6 @@ export type DocumentType = (typeof DOCUMENT_TYPES)[number];
 export const SCHEMA_VERSION = 1;
 
 /** The name of a document's JSON Schema, in its `$schema`; the package has the file in its folder `schemas`. */
-export function schemaUrl(type: DocumentType): string {
+export function getSchemaUrl(type: DocumentType): string {
   return `https://unpkg.com/cdktf-azure-data-share/schemas/${type}.v${SCHEMA_VERSION}.json`;
 }

@@ -3,32 +3,32 @@ import { problems } from '../../errors/catalogue';
 import { blobPathRule } from '../rules/naming-rules';
 import * as field from './schema-fields';
 import { DatasetType, MAX_DATASETS } from '../values/dataset';
-import { landingProblems } from '../checks/landing-overlap';
-import { accessControlProblems } from '../checks/store-compatibility';
+import { findLandingOverlaps } from '../checks/landing-overlap';
+import { findAccessControlProblems } from '../checks/store-compatibility';
 import { InvitationState } from '../values/invitation-state';
 import { ShareKind } from '../values/share-kind';
 import {
   DEFAULT_KEEP_SNAPSHOTS,
   MAX_SNAPSHOTS,
   PreserveAcls,
-  publicationProblems,
-  Publish,
-  withSnapshots,
+  findPublicationProblems,
+  PublishMode,
+  addSnapshotFolders,
 } from '../values/publication';
-import { MANUAL, snapshotTrigger } from './trigger';
+import { MANUAL_TRIGGER, snapshotTriggerSchema } from './trigger';
 
 /** The part of a dataset's files that one run of a mirror may delete where nobody says otherwise: a fifth. */
 export const DEFAULT_MAX_DELETE_FRACTION = 0.2;
 
-const place = z.strictObject({ container: field.containerName, path: field.folderPath });
+const placeSchema = z.strictObject({ container: field.containerName, path: field.folderPath });
 
-const mapping = z.strictObject({
+const mappingSchema = z.strictObject({
   datasetName: field.name,
   datasetType: z.enum(DatasetType),
   /** A Container's path is ''; a Folder's has no trailing slash; a File's is the whole blob name. */
-  source: place,
+  source: placeSchema,
   /** Where the dataset lands; null for an in-place share. A File's path is the whole blob name. */
-  target: place.nullable().default(null),
+  target: placeSchema.nullable().default(null),
 });
 
 /**
@@ -54,10 +54,10 @@ export const subscriptionSchema = z
     }),
     shareKind: z.enum(ShareKind),
     /** The provider's storage account. */
-    source: field.storeFacts,
+    source: field.storeSchema,
     /** The consumer's storage account. */
-    target: field.storeFacts,
-    mappings: z.array(mapping).min(1, { error: 'must name at least one dataset' }).max(MAX_DATASETS),
+    target: field.storeSchema,
+    mappings: z.array(mappingSchema).min(1, { error: 'must name at least one dataset' }).max(MAX_DATASETS),
     /** What happens in the target to files that are gone at the source. */
     deletions: z.enum(['keep', 'mirror']).default('keep'),
     /** The part of a dataset's files, from 0 to 1, that one run of a mirror may delete without --allow-deletes. */
@@ -75,7 +75,7 @@ export const subscriptionSchema = z
      * Whether files appear at the target one by one, or a snapshot of a dataset as a whole: then it has exactly what the
      * source has. A File dataset is one file, and appears as a whole in any case.
      */
-    publish: z.enum(Publish).default(Publish.IN_PLACE),
+    publish: z.enum(PublishMode).default(PublishMode.IN_PLACE),
     /** Atomic snapshots that are kept, the published one among them. */
     keepSnapshots: z.number().int().min(1).max(MAX_SNAPSHOTS).default(DEFAULT_KEEP_SNAPSHOTS),
     /** Whether an empty file _SUCCESS says that a dataset is whole; not of a File dataset. */
@@ -84,47 +84,52 @@ export const subscriptionSchema = z
     /** Whether copies go from ADLS Gen2 to flat Blob storage, or the other way. */
     allowCrossKind: z.boolean().default(false),
     /** When `datashare sync` is to run; only said to people and to schedulers, `datashare` itself waits for nobody. */
-    snapshotTrigger: snapshotTrigger.default(MANUAL),
+    snapshotTrigger: snapshotTriggerSchema.default(MANUAL_TRIGGER),
     /** Where the provider's present invitation is read, and receipts are left; null where there is no such place. */
-    exchange: field.exchangeFacts.nullable().default(null),
+    exchange: field.exchangeSchema.nullable().default(null),
     /** Container of the target account that keeps manifests and run records. */
     stateContainer: field.containerName.default('datashare'),
   })
   .superRefine(
     (document, context) => {
-      const issue = (path: (string | number)[], message: string, params: object = {}): void => {
+      const addIssue = (path: (string | number)[], message: string, params: object = {}): void => {
         context.addIssue({ code: 'custom', path, message, params });
       };
       if (document.exchange?.storageAccountName === document.target.storageAccountName) {
         const rule = "must not be in the target's account: the exchange is the provider's";
-        issue(['exchange', 'storageAccountName'], rule, { value: document.target.storageAccountName });
+        addIssue(['exchange', 'storageAccountName'], rule, { value: document.target.storageAccountName });
       }
       const { source: from, target: to, preserveAcls } = document;
-      for (const { code, message, fix } of accessControlProblems(from, to, preserveAcls))
-        issue(['preserveAcls'], message, { code, fix });
+      for (const { code, message, fix } of findAccessControlProblems(from, to, preserveAcls))
+        addIssue(['preserveAcls'], message, { code, fix });
       const sides = ['source', 'target'] as const;
       for (const side of sides.filter((each) => document.preserveTags && document[each].isHnsEnabled)) {
         const { code, message, fix } = problems.tagsUnsupported();
-        issue([side, 'isHnsEnabled'], message, { code, fix });
+        addIssue([side, 'isHnsEnabled'], message, { code, fix });
       }
       const names = new Set<string>();
 
       document.mappings.forEach(({ datasetName, datasetType, source, target }, index) => {
-        const at = (...rest: string[]): (string | number)[] => ['mappings', index, ...rest];
-        if (names.has(datasetName)) issue(at('datasetName'), 'must be there once', { value: datasetName });
+        const toPath = (...rest: string[]): (string | number)[] => ['mappings', index, ...rest];
+        if (names.has(datasetName))
+          addIssue(toPath('datasetName'), 'must be there once', { value: datasetName });
         names.add(datasetName);
 
         if (datasetType === DatasetType.CONTAINER && source.path !== '') {
-          issue(at('source', 'path'), `must be "" for a Container`, { value: source.path });
+          addIssue(toPath('source', 'path'), `must be "" for a Container`, { value: source.path });
         }
         if (datasetType !== DatasetType.CONTAINER && source.path === '') {
-          issue(at('source', 'path'), `must be ${blobPathRule('')} for a ${datasetType}`, { value: '' });
+          addIssue(toPath('source', 'path'), `must be ${blobPathRule('')} for a ${datasetType}`, {
+            value: '',
+          });
         }
         if (document.shareKind === ShareKind.IN_PLACE) return;
         if (target === null) {
-          issue(at('target'), 'must say where the dataset lands, in a CopyBased share', { value: null });
+          addIssue(toPath('target'), 'must say where the dataset lands, in a CopyBased share', {
+            value: null,
+          });
         } else if (datasetType === DatasetType.FILE && target.path === '') {
-          issue(at('target', 'path'), 'must be the whole blob name, for a File', { value: '' });
+          addIssue(toPath('target', 'path'), 'must be the whole blob name, for a File', { value: '' });
         }
       });
 
@@ -132,15 +137,15 @@ export const subscriptionSchema = z
       const landings = document.mappings.flatMap((m) => (m.target ? [{ ...m, target: m.target }] : []));
       const publishing = { publish: document.publish, isHnsEnabled: to.isHnsEnabled };
       const found = [
-        ...landingProblems(withSnapshots(landings, publishing), document.stateContainer),
-        ...publicationProblems(landings, publishing),
+        ...findLandingOverlaps(addSnapshotFolders(landings, publishing), document.stateContainer),
+        ...findPublicationProblems(landings, publishing),
       ];
       for (const problem of found) {
-        issue(['mappings'], problem.message, { code: problem.code, fix: problem.fix });
+        addIssue(['mappings'], problem.message, { code: problem.code, fix: problem.fix });
       }
     },
     {
-      when: field.whenShaped(
+      when: field.createShapeCheck(
         ...['mappings', 'shareKind', 'stateContainer', 'source', 'target', 'exchange', 'preserveTags'],
         ...['preserveAcls', 'publish'],
       ),
@@ -151,7 +156,7 @@ export const subscriptionSchema = z
 export type SubscriptionDocument = z.infer<typeof subscriptionSchema>;
 
 /** What a subscription keeps of the invitation that was accepted. */
-export function acceptedInvitation(
+export function toAcceptedInvitation(
   invitation: SubscriptionDocument['invitation'],
 ): SubscriptionDocument['invitation'] {
   const { invitationId, shareName, termsSha256, expiresOn, state } = invitation;

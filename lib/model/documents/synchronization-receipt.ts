@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { MAX_DATASETS } from '../values/dataset';
 import * as field from './schema-fields';
-import { snapshotTrigger, MANUAL } from './trigger';
+import { snapshotTriggerSchema, MANUAL_TRIGGER } from './trigger';
 
 /** How a synchronization ended. */
-const status = z.enum(['Succeeded', 'Failed']);
+const statusSchema = z.enum(['Succeeded', 'Failed']);
 
 /**
  * What the provider learns of one synchronization: how much was received, and nothing of where it lands.
@@ -19,7 +19,7 @@ export const synchronizationReceiptSchema = z.strictObject({
   shareName: field.name,
   synchronizationId: field.uuid,
   synchronizationMode: z.enum(['FullSync', 'Incremental']),
-  status,
+  status: statusSchema,
   startTime: field.instant,
   endTime: field.instant,
   durationMs: field.count,
@@ -32,12 +32,12 @@ export const synchronizationReceiptSchema = z.strictObject({
   /** Bytes that were copied. */
   sizeWritten: field.count,
   filesFailed: field.count,
-  snapshotTrigger: snapshotTrigger.default(MANUAL),
+  snapshotTrigger: snapshotTriggerSchema.default(MANUAL_TRIGGER),
   details: z
     .array(
       z.strictObject({
         datasetName: field.name,
-        status,
+        status: statusSchema,
         filesWritten: field.count,
         sizeWritten: field.count,
         filesFailed: field.count,

@@ -9,12 +9,12 @@ type Json = Readonly<Record<string, unknown>>;
  * The documents of one type in what `terraform output -json` prints: all outputs, one output, or its bare value.
  * They are found by their `documentType`, and not looked at further.
  */
-export function documentsIn(printed: unknown, type: DocumentType): Json[] {
-  return valuesIn(printed).filter((value) => isObject(value) && value['documentType'] === type) as Json[];
+export function selectDocuments(printed: unknown, type: DocumentType): Json[] {
+  return findValues(printed).filter((value) => isObject(value) && value['documentType'] === type) as Json[];
 }
 
 /** No deeper than Terraform nests: what is printed may come from anywhere. */
-function valuesIn(printed: unknown): unknown[] {
+function findValues(printed: unknown): unknown[] {
   if (!isObject(printed)) return [];
   if (printed['documentType'] !== undefined && !isOutput(printed['documentType'])) return [printed];
   if (isOutput(printed)) return [printed['value']];

@@ -1,6 +1,7 @@
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
 import type { AcceptanceDocument } from '../documents/acceptance';
+import { isSameId } from '../rules/same-id';
 import type { InvitationDocument } from '../documents/invitation';
 
 /** What an acceptance has to answer; `undefined` where it is not known yet, and for Terraform to compare. */
@@ -17,30 +18,30 @@ export interface Offer {
 }
 
 /** What an acceptance of an invitation has to answer. */
-export function offerOf(invitation: InvitationDocument): Offer {
+export function toOffer(invitation: InvitationDocument): Offer {
   const { invitationId, termsSha256, acceptBy, expiresOn, recipient } = invitation;
   return { invitationId, termsSha256, acceptBy, expiresOn, tenantId: recipient.tenantId ?? undefined };
 }
 
 /** Says why an acceptance does not answer an offer: another invitation, terms or tenant, or too late. */
-export function acceptanceProblems(offer: Offer, acceptance: AcceptanceDocument): Problem[] {
+export function findAcceptanceMismatches(offer: Offer, acceptance: AcceptanceDocument): Problem[] {
   const found: Problem[] = [];
-  if (offer.invitationId !== undefined && !isSame(offer.invitationId, acceptance.invitationId)) {
+  if (offer.invitationId !== undefined && !isSameId(offer.invitationId, acceptance.invitationId)) {
     found.push(problems.acceptanceForeign(acceptance.invitationId, offer.invitationId));
   }
   if (offer.termsSha256 !== undefined && offer.termsSha256 !== acceptance.termsSha256) {
     found.push(problems.acceptanceOutdated(acceptance.termsSha256, offer.termsSha256));
   }
   const { tenantId } = acceptance.consumer;
-  if (offer.tenantId !== undefined && !(tenantId !== null && isSame(offer.tenantId, tenantId))) {
+  if (offer.tenantId !== undefined && !(tenantId !== null && isSameId(offer.tenantId, tenantId))) {
     found.push(problems.tenantMismatch(tenantId, offer.tenantId));
   }
-  found.push(...tooLate(acceptance.acceptedOn, offer));
+  found.push(...findDeadlineProblems(acceptance.acceptedOn, offer));
   return found;
 }
 
 /** An invitation may be accepted until a time, and at that time; and while access has not ended. */
-export function tooLate(
+export function findDeadlineProblems(
   acceptedOn: string,
   { acceptBy = null, expiresOn = null }: Pick<Offer, 'acceptBy' | 'expiresOn'>,
 ): Problem[] {
@@ -52,8 +53,4 @@ export function tooLate(
     found.push(problems.acceptedTooLate(acceptedOn, expiresOn, 'expiresOn'));
   }
   return found;
-}
-
-function isSame(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }

@@ -1,19 +1,19 @@
 import type { Problem } from '../../errors/error-codes';
-import { tooLate } from './acceptance-match';
+import { findDeadlineProblems } from './acceptance-match';
 import type { AcceptanceDocument } from '../documents/acceptance';
 import type { ConsumerFacts } from '../documents/consumer';
 import type { Place } from '../values/dataset';
 import { DatasetType } from '../values/dataset';
 import { parseAcceptance, parseRejection, parseSubscription } from '../documents/parse-document';
 import type { StoreFacts } from '../documents/schema-fields';
-import { fitProblems } from '../checks/store-compatibility';
+import { findCompatibilityProblems } from '../checks/store-compatibility';
 import type { InvitationDocument } from '../documents/invitation';
-import { withdrawalProblems } from '../values/invitation-state';
+import { findWithdrawalProblems } from '../values/invitation-state';
 import type { RejectionDocument } from '../documents/rejection';
-import { schemaUrl } from '../documents/schema-url';
+import { getSchemaUrl } from '../documents/schema-url';
 import { ShareKind } from '../values/share-kind';
 import type { SubscriptionDocument } from '../documents/subscription';
-import { acceptedInvitation } from '../documents/subscription';
+import { toAcceptedInvitation } from '../documents/subscription';
 import type { SnapshotTriggerFacts } from '../documents/trigger';
 
 /** What a consumer says to an invitation that they accept. */
@@ -58,7 +58,7 @@ export type CopySettings = Pick<
  * Says why an invitation cannot be accepted like this: it came to its end, or the two sides do not fit. What is not
  * known yet is left out of `target` and `acceptance`.
  */
-export function acceptingProblems(
+export function findInvitationProblems(
   invitation: InvitationDocument,
   acceptance: { readonly acceptedOn?: string; readonly target: Partial<StoreFacts> },
   allow: Pick<SubscriptionSettings, 'allowCrossRegion' | 'allowCrossKind'>,
@@ -66,13 +66,13 @@ export function acceptingProblems(
 ): Problem[] {
   const { shareKind, source } = invitation;
   const { acceptedOn, target } = acceptance;
-  const found = withdrawalProblems(invitation, now);
+  const found = findWithdrawalProblems(invitation, now);
   if (acceptedOn !== undefined) {
     const { acceptBy, expiresOn } = invitation;
     const hasEnded = found.some(({ code }) => code === 'AccessEnded');
-    found.push(...tooLate(acceptedOn, { acceptBy, expiresOn: hasEnded ? null : expiresOn }));
+    found.push(...findDeadlineProblems(acceptedOn, { acceptBy, expiresOn: hasEnded ? null : expiresOn }));
   }
-  found.push(...fitProblems(source, target, { shareKind, ...allow }));
+  found.push(...findCompatibilityProblems(source, target, { shareKind, ...allow }));
   return found;
 }
 
@@ -81,10 +81,10 @@ export function acceptingProblems(
  *
  * @throws DataShareError `DocumentInvalid`
  */
-export function acceptanceOf(invitation: InvitationDocument, acceptance: Acceptance): AcceptanceDocument {
+export function createAcceptance(invitation: InvitationDocument, acceptance: Acceptance): AcceptanceDocument {
   const { acceptedOn, consumer, reader, target, snapshotTrigger } = acceptance;
   return parseAcceptance({
-    $schema: schemaUrl('acceptance'),
+    $schema: getSchemaUrl('acceptance'),
     documentType: 'acceptance',
     schemaVersion: 1,
     invitationId: invitation.invitationId,
@@ -104,7 +104,7 @@ export function acceptanceOf(invitation: InvitationDocument, acceptance: Accepta
  *
  * @throws DataShareError `DocumentInvalid`, `TargetsOverlap`, `DataLakeGen1Refused`
  */
-export function subscriptionOf(
+export function createSubscription(
   invitation: InvitationDocument,
   { target, snapshotTrigger }: Acceptance,
   settings: SubscriptionSettings,
@@ -113,11 +113,11 @@ export function subscriptionOf(
   const { subscriptionName, container, landings, stateContainer, deletions } = settings;
   const { allowCrossRegion, allowCrossKind } = settings;
   return parseSubscription({
-    $schema: schemaUrl('subscription'),
+    $schema: getSchemaUrl('subscription'),
     documentType: 'subscription',
     schemaVersion: 1,
     subscriptionName,
-    invitation: acceptedInvitation(invitation),
+    invitation: toAcceptedInvitation(invitation),
     shareKind: invitation.shareKind,
     source: invitation.source,
     target,
@@ -125,7 +125,7 @@ export function subscriptionOf(
       datasetName: dataset.datasetName,
       datasetType: dataset.datasetType,
       source: { container: dataset.container, path: dataset.path },
-      target: isCopy ? (landings?.get(dataset.datasetName) ?? landingOf(dataset, container)) : null,
+      target: isCopy ? (landings?.get(dataset.datasetName) ?? getDefaultLanding(dataset, container)) : null,
     })),
     deletions,
     ...settings.copying,
@@ -138,13 +138,13 @@ export function subscriptionOf(
 }
 
 /** The rejection of an invitation, for its provider. @throws DataShareError `DocumentInvalid` */
-export function rejectionOf(
+export function createRejection(
   { invitationId, shareName }: InvitationDocument,
   rejection: Pick<RejectionDocument, 'rejectedOn' | 'reason' | 'consumer'>,
 ): RejectionDocument {
   const { rejectedOn, reason, consumer } = rejection;
   return parseRejection({
-    $schema: schemaUrl('rejection'),
+    $schema: getSchemaUrl('rejection'),
     documentType: 'rejection',
     schemaVersion: 1,
     invitationId,
@@ -158,7 +158,7 @@ export function rejectionOf(
 type Dataset = InvitationDocument['datasets'][number];
 
 /** Where a dataset lands in a container: a folder of its name; a file keeps its own name in it. */
-export function landingOf({ datasetName, datasetType, path }: Dataset, container: string): Place {
+export function getDefaultLanding({ datasetName, datasetType, path }: Dataset, container: string): Place {
   const isFile = datasetType === DatasetType.FILE;
   return {
     container,

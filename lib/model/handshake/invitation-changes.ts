@@ -4,9 +4,9 @@ import { formatValue } from '../../errors/format-value';
 import type { Place } from '../values/dataset';
 import { describePlace } from '../values/dataset';
 import type { StoreFacts } from '../documents/schema-fields';
-import { GrantOn } from '../values/grant-on';
+import { GrantTiming } from '../values/grant-timing';
 import type { InvitationDocument } from '../documents/invitation';
-import { withdrawalProblems } from '../values/invitation-state';
+import { findWithdrawalProblems } from '../values/invitation-state';
 import { normalizeRegion } from '../values/region';
 import { describeCron } from '../values/schedule';
 import type { ShareKind } from '../values/share-kind';
@@ -43,7 +43,7 @@ type SharedDataset = InvitationDocument['datasets'][number];
  * Compares a subscription with the present invitation. Other terms, datasets that are gone or lie elsewhere, another
  * account or kind, index tags that are to be copied and are shared no more, and a withdrawn or ended access stop; what was added, and other times, are good to know.
  */
-export function changesSince(
+export function findInvitationChanges(
   subscription: SubscriptionDocument,
   present: InvitationDocument,
   now: Date,
@@ -60,17 +60,17 @@ export function changesSince(
     datasets: mappings.map(({ source: place, ...dataset }) => ({ ...dataset, ...place })),
   };
   const found = [
-    ...termsProblems(accepted, present),
-    ...withdrawalProblems(present, now),
-    ...placeProblems(accepted, present),
-    ...moveProblems(source, present.source),
+    ...findTermsProblems(accepted, present),
+    ...findWithdrawalProblems(present, now),
+    ...findPlaceProblems(accepted, present),
+    ...findMoveProblems(source, present.source),
     ...(subscription.preserveTags && !present.preserveTags ? [problems.tagsNotShared()] : []),
   ];
-  return { problems: found, warnings: warningsOf(subscription, present) };
+  return { problems: found, warnings: findChangeWarnings(subscription, present) };
 }
 
 /** Another region is another bill, another tenant somebody else's. */
-function moveProblems(accepted: StoreFacts, present: StoreFacts): Problem[] {
+function findMoveProblems(accepted: StoreFacts, present: StoreFacts): Problem[] {
   const found: Problem[] = [];
   const [from, to] = [accepted, present].map(({ location }) => normalizeRegion(location));
   if (from !== to) found.push(problems.endpointChanged('location', accepted.location, present.location));
@@ -82,18 +82,18 @@ function moveProblems(accepted: StoreFacts, present: StoreFacts): Problem[] {
 }
 
 /** Says how an invitation differs from what was accepted: other terms, another account or kind, datasets gone or elsewhere. */
-export function changeProblems(accepted: AcceptedFacts, present: PresentFacts): Problem[] {
-  return [...termsProblems(accepted, present), ...placeProblems(accepted, present)];
+export function findChangeProblems(accepted: AcceptedFacts, present: PresentFacts): Problem[] {
+  return [...findTermsProblems(accepted, present), ...findPlaceProblems(accepted, present)];
 }
 
-function termsProblems(
+function findTermsProblems(
   { termsSha256: before }: AcceptedFacts,
   { termsSha256: now }: PresentFacts,
 ): Problem[] {
   return now === undefined || now === before ? [] : [problems.termsChanged(before, now)];
 }
 
-function placeProblems(accepted: AcceptedFacts, present: PresentFacts): Problem[] {
+function findPlaceProblems(accepted: AcceptedFacts, present: PresentFacts): Problem[] {
   const changed = [
     ['shareKind', accepted.shareKind, present.shareKind] as const,
     ...(['storageAccountName', 'blobEndpoint', 'isHnsEnabled'] as const).map(
@@ -102,10 +102,10 @@ function placeProblems(accepted: AcceptedFacts, present: PresentFacts): Problem[
   ]
     .filter(([, before, now]) => now !== undefined && now !== before)
     .map(([what, before, now]) => problems.endpointChanged(what, before, now));
-  return [...changed, ...datasetProblems(accepted, present)];
+  return [...changed, ...findDatasetProblems(accepted, present)];
 }
 
-function datasetProblems(accepted: AcceptedFacts, present: PresentFacts): Problem[] {
+function findDatasetProblems(accepted: AcceptedFacts, present: PresentFacts): Problem[] {
   return accepted.datasets.flatMap((before) => {
     const { datasetName, datasetType } = before;
     const now = present.datasets.find((dataset) => dataset.datasetName === datasetName);
@@ -118,7 +118,7 @@ function datasetProblems(accepted: AcceptedFacts, present: PresentFacts): Proble
   });
 }
 
-function warningsOf(subscription: SubscriptionDocument, present: InvitationDocument): string[] {
+function findChangeWarnings(subscription: SubscriptionDocument, present: InvitationDocument): string[] {
   const { invitation, snapshotTrigger, mappings } = subscription;
   const mapped = new Set(mappings.map(({ datasetName }) => datasetName));
   const warnings = present.datasets
@@ -127,13 +127,13 @@ function warningsOf(subscription: SubscriptionDocument, present: InvitationDocum
       ({ datasetName }) =>
         `DatasetAdded: dataset ${formatValue(datasetName)} is shared, and not part of this subscription; ${AGAIN}`,
     );
-  if (timeOf(present.expiresOn) !== timeOf(invitation.expiresOn)) {
+  if (toMilliseconds(present.expiresOn) !== toMilliseconds(invitation.expiresOn)) {
     const ends = present.expiresOn === null ? 'does not end any more' : `ends on ${present.expiresOn}`;
     warnings.push(
       `ExpiryChanged: access ${ends}, not as accepted (${invitation.expiresOn ?? 'without end'}); ${AGAIN}`,
     );
   }
-  if (present.grantOn === GrantOn.ACCEPTANCE && present.acceptedOn === null) {
+  if (present.grantOn === GrantTiming.ACCEPTANCE && present.acceptedOn === null) {
     warnings.push(
       'AcceptanceAwaited: the provider has not granted access on an acceptance yet; hand yours over, or wait until it is taken in',
     );
@@ -151,6 +151,6 @@ function warningsOf(subscription: SubscriptionDocument, present: InvitationDocum
 const AGAIN = 'accept the present invitation again to take that over';
 
 /** One instant can be written in several ways. */
-function timeOf(instant: string | null): number | null {
+function toMilliseconds(instant: string | null): number | null {
   return instant === null ? null : Date.parse(instant);
 }

@@ -1,52 +1,52 @@
 import type { Rule } from './rule';
-import { matching } from './rule';
+import { createPatternRule } from './rule';
 
 /*
  * Names and settings of what runs and watches synchronizations, as Azure takes them.
  */
 
 /** Azure Resource Manager does not heed case. */
-function armIdRule(type: string, example: string): Rule {
+function createArmIdRule(type: string, example: string): Rule {
   const provider = type.replaceAll('.', '\\.');
-  return matching(
+  return createPatternRule(
     new RegExp(`^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/${provider}/[^/]+$`, 'i'),
     `an id like /subscriptions/.../resourceGroups/.../providers/${type}/${example}`,
   );
 }
 
 /** @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules */
-export const resourceGroupNameRule = matching(
+export const resourceGroupNameRule = createPatternRule(
   /^[\p{L}\p{N}_.()-]{0,89}[\p{L}\p{N}_()-]$/u,
   "the name of a resource group: 1 to 90 letters, digits, '_', '-', '.' and parentheses, without a '.' at its end",
 );
 
 /** @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules */
-export const userAssignedIdentityNameRule = matching(
+export const userAssignedIdentityNameRule = createPatternRule(
   /^[A-Za-z0-9][\w-]{2,127}$/,
   "3 to 128 letters, digits, '-' and '_', beginning with a letter or digit",
 );
 
-export const userAssignedIdentityIdRule = armIdRule(
+export const userAssignedIdentityIdRule = createArmIdRule(
   'Microsoft.ManagedIdentity/userAssignedIdentities',
   'sync',
 );
-export const containerRegistryIdRule = armIdRule('Microsoft.ContainerRegistry/registries', 'contoso');
-export const environmentIdRule = armIdRule('Microsoft.App/managedEnvironments', 'jobs');
-export const workspaceIdRule = armIdRule('Microsoft.OperationalInsights/workspaces', 'logs');
-export const actionGroupIdRule = armIdRule('Microsoft.Insights/actionGroups', 'on-call');
+export const containerRegistryIdRule = createArmIdRule('Microsoft.ContainerRegistry/registries', 'contoso');
+export const environmentIdRule = createArmIdRule('Microsoft.App/managedEnvironments', 'jobs');
+export const workspaceIdRule = createArmIdRule('Microsoft.OperationalInsights/workspaces', 'logs');
+export const actionGroupIdRule = createArmIdRule('Microsoft.Insights/actionGroups', 'on-call');
 
 /**
  * The name of a Container Apps job.
  *
  * @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
  */
-export const jobNameRule = matching(
+export const jobNameRule = createPatternRule(
   /^(?!.*--)[a-z](?:[a-z0-9-]{0,30}[a-z0-9])?$/,
   '1 to 32 lowercase letters, digits and single hyphens, beginning with a letter, not ending with a hyphen',
 );
 
 /** An image: [registry/]repository[:tag][@digest]. */
-export const imageRule = matching(
+export const imageRule = createPatternRule(
   /^[\w.-]+(?::\d+)?(?:\/[\w.-]+)*(?::[\w.-]{1,128})?(?:@sha256:[0-9a-f]{64})?$/,
   'an image like contoso.azurecr.io/datashare:0.1.0',
 );
@@ -56,7 +56,7 @@ export const imageRule = matching(
  *
  * @see https://learn.microsoft.com/azure/container-registry/container-registry-concepts
  */
-export function registryProblem(image: string, registryId: string): string | undefined {
+export function findRegistryProblem(image: string, registryId: string): string | undefined {
   const name = registryId.slice(registryId.lastIndexOf('/') + 1).toLowerCase();
   const [server, ...repository] = image.toLowerCase().split('/');
   const isThere = repository.length > 0 && (server.startsWith(`${name}.`) || server.startsWith(`${name}-`));
@@ -75,7 +75,7 @@ const MAX_CPU = 4;
  * @returns The property that is wrong, and what it must be.
  * @see https://learn.microsoft.com/azure/container-apps/containers#allocations
  */
-export function consumptionProblem(
+export function findConsumptionProblem(
   cpu: number,
   memory: string,
 ): { readonly prop: 'cpu' | 'memory'; readonly rule: string } | undefined {

@@ -1,4 +1,4 @@
-import { matching } from './rule';
+import { createPatternRule } from './rule';
 
 /**
  * Azure's naming rules. Each rule says what a value must be, or nothing where it is fine.
@@ -6,31 +6,34 @@ import { matching } from './rule';
  * @see https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata
  */
 
-export const uuidRule = matching(
+export const uuidRule = createPatternRule(
   /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/,
   'a UUID like 00000000-0000-0000-0000-000000000000',
 );
 
-export const storageAccountNameRule = matching(/^[a-z0-9]{3,24}$/, '3 to 24 lowercase letters and digits');
+export const storageAccountNameRule = createPatternRule(
+  /^[a-z0-9]{3,24}$/,
+  '3 to 24 lowercase letters and digits',
+);
 
 /** Azure Resource Manager does not heed case. */
-export const storageAccountIdRule = matching(
+export const storageAccountIdRule = createPatternRule(
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Storage\/storageAccounts\/[a-z0-9]{3,24}$/i,
   'a storage account id like /subscriptions/.../resourceGroups/.../providers/Microsoft.Storage/storageAccounts/...',
 );
 
 /** Whether an account id ends with this name. */
-export function isIdOf(storageAccountId: string, storageAccountName: string): boolean {
+export function hasAccountName(storageAccountId: string, storageAccountName: string): boolean {
   return storageAccountId.toLowerCase().endsWith(`/${storageAccountName}`);
 }
 
-export const containerNameRule = matching(
+export const containerNameRule = createPatternRule(
   /^(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
   '3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit',
 );
 
 /** Names of shares, datasets, recipients and subscriptions. They become blob names and parts of Terraform addresses. */
-export const nameRule = matching(
+export const nameRule = createPatternRule(
   /^[A-Za-z0-9][A-Za-z0-9._-]{0,89}$/,
   "1 to 90 letters, digits, '.', '_' and '-', beginning with a letter or digit",
 );
@@ -53,10 +56,13 @@ export function hasDotSegment(name: string): boolean {
   return name.split('/').some((segment) => segment === '.' || segment === '..');
 }
 
-export const regionRule = matching(/^[A-Za-z][A-Za-z0-9 ]{1,62}$/, "an Azure region like 'westeurope'");
+export const regionRule = createPatternRule(
+  /^[A-Za-z][A-Za-z0-9 ]{1,62}$/,
+  "an Azure region like 'westeurope'",
+);
 
 /** A URL as people write it: parsers drop spaces and line breaks, and take backslashes for slashes. */
-export const endpointRule = matching(
+export const endpointRule = createPatternRule(
   /^https?:\/\/[^\s?#\\]+$/,
   'an https URL without query or credentials, like https://contoso.blob.core.windows.net',
   isEndpoint,

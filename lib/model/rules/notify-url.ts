@@ -2,7 +2,7 @@
 export const NOTIFY_URL_RULE = 'an https URL without a user in it';
 
 /** The URL, unless it is none that run records may be posted to: http goes to the loopback alone. */
-export function notifyUrlOf(text: string): URL | undefined {
+export function parseNotifyUrl(text: string): URL | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
   const isLoopback = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);

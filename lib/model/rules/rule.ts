@@ -6,7 +6,7 @@ export interface Rule {
 }
 
 /** The rule of a pattern, and of a further test where there is one. */
-export function matching(pattern: RegExp, words: string, isFine?: (value: string) => boolean): Rule {
+export function createPatternRule(pattern: RegExp, words: string, isFine?: (value: string) => boolean): Rule {
   const rule = (value: string): string | undefined =>
     pattern.test(value) && (isFine === undefined || isFine(value)) ? undefined : words;
   // A JSON Schema has no flags.

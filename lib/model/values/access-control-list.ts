@@ -1,4 +1,4 @@
-import { matching } from '../rules/rule';
+import { createPatternRule } from '../rules/rule';
 
 /** Whom an entry of an access control list is for. */
 export enum AclEntryType {
@@ -55,34 +55,34 @@ const BASE: readonly AclEntry[] = [
  * The whole lists of which some entries were declared. The service takes whole ones only: with entries for the owner, the
  * owning group, others, and the mask where a principal is named.
  */
-export function wholeAcl(declared: readonly AclEntry[]): Required<AclEntry>[] {
+export function completeAcl(declared: readonly AclEntry[]): Required<AclEntry>[] {
   return Object.values(AclScope).flatMap((scope) => {
-    const own = declared.filter((entry) => scopeOf(entry) === scope);
+    const own = declared.filter((entry) => getScope(entry) === scope);
     if (own.length === 0 && scope === AclScope.DEFAULT) return [];
-    const isThere = (type: AclEntryType): boolean =>
+    const hasEntry = (type: AclEntryType): boolean =>
       own.some((entry) => entry.type === type && isUnnamed(entry));
-    const whole = [...own, ...BASE.filter(({ type }) => !isThere(type))];
+    const whole = [...own, ...BASE.filter(({ type }) => !hasEntry(type))];
     const limited = whole.filter(({ type, ...entry }) => type === AclEntryType.GROUP || !isUnnamed(entry));
-    const needsMask = !isThere(AclEntryType.MASK) && !whole.every(isUnnamed);
-    const mask = { type: AclEntryType.MASK, permissions: union(limited) };
+    const needsMask = !hasEntry(AclEntryType.MASK) && !whole.every(isUnnamed);
+    const mask = { type: AclEntryType.MASK, permissions: unitePermissions(limited) };
     return [...whole, ...(needsMask ? [mask] : [])].map((entry) => ({ principalId: '', ...entry, scope }));
   });
 }
 
 /** A rule for what an entry allows. */
-export const permissionsRule = matching(/^[r-][w-][x-]$/, "'rwx' with '-' for what is not allowed");
+export const permissionsRule = createPatternRule(/^[r-][w-][x-]$/, "'rwx' with '-' for what is not allowed");
 
 /** What tells two entries of a folder apart. */
-export function aclKey(entry: AclEntry): string {
-  return [scopeOf(entry), entry.type, principalOf(entry).toLowerCase()].join(' ').trim();
+export function toAclKey(entry: AclEntry): string {
+  return [getScope(entry), entry.type, getPrincipal(entry).toLowerCase()].join(' ').trim();
 }
 
-const scopeOf = ({ scope = AclScope.ACCESS }: Pick<AclEntry, 'scope'>): AclScope => scope;
-const principalOf = ({ principalId = '' }: Pick<AclEntry, 'principalId'>): string => principalId;
-const isUnnamed = (entry: Pick<AclEntry, 'principalId'>): boolean => principalOf(entry) === '';
+const getScope = ({ scope = AclScope.ACCESS }: Pick<AclEntry, 'scope'>): AclScope => scope;
+const getPrincipal = ({ principalId = '' }: Pick<AclEntry, 'principalId'>): string => principalId;
+const isUnnamed = (entry: Pick<AclEntry, 'principalId'>): boolean => getPrincipal(entry) === '';
 
 /** All that any of them allows. */
-function union(entries: readonly Pick<AclEntry, 'permissions'>[]): string {
+function unitePermissions(entries: readonly Pick<AclEntry, 'permissions'>[]): string {
   const letters = [...'rwx'].map((letter, at) =>
     entries.some(({ permissions }) => permissions[at] === letter) ? letter : '-',
   );

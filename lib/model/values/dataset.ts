@@ -19,9 +19,9 @@ export interface Place {
 /** Whether one place lies in the other, or is the other. */
 export function overlaps(a: Place, b: Place): boolean {
   if (a.container !== b.container) return false;
-  const within = (inner: string, outer: string): boolean =>
+  const isWithin = (inner: string, outer: string): boolean =>
     outer === '' || inner === outer || inner.startsWith(`${outer}/`);
-  return within(a.path, b.path) || within(b.path, a.path);
+  return isWithin(a.path, b.path) || isWithin(b.path, a.path);
 }
 
 /** container/path, for people. */

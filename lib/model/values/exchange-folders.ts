@@ -4,6 +4,6 @@ export const INVITATIONS_FOLDER = 'invitations';
 export const RECEIPTS_FOLDER = 'receipts';
 
 /** Where in an exchange the invitation with this id is; the id is in lower case, or an expression of such. */
-export function publishedPath(invitationId: string): string {
+export function toPublishedPath(invitationId: string): string {
   return `${INVITATIONS_FOLDER}/${invitationId}/invitation.json`;
 }

@@ -1,7 +1,7 @@
-import { matching } from '../rules/rule';
+import { createPatternRule } from '../rules/rule';
 
 /** An instant in UTC, as RFC 3339 with a Z. */
-export const instantRule = matching(
+export const instantRule = createPatternRule(
   /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,7})?Z$/,
   "a UTC time like '2027-01-01T00:00:00Z'",
   (value) => {

@@ -1,4 +1,4 @@
-import { nextTimes } from './schedule';
+import { listNextTimes } from './schedule';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -7,33 +7,33 @@ const FROM = new Date('2027-01-01T00:00:00Z');
 const DAYS = 366;
 
 /** The longest time from one run of a schedule to the next, in minutes; Infinity where it is more than a year. */
-export function longestIntervalMinutes(cron: string): number {
-  const [first] = nextTimes(cron, new Date(FROM.getTime() - 1), 1);
+export function getLongestIntervalMinutes(cron: string): number {
+  const [first] = listNextTimes(cron, new Date(FROM.getTime() - 1), 1);
   if (first === undefined) return Infinity;
   // Each day on which it runs has the same times.
-  const times = timesOfDay(cron, first);
+  const times = listTimesOfDay(cron, first);
   const withinDay = times.slice(1).map((time, at) => time.getTime() - times[at].getTime());
   const overNight = times[times.length - 1].getTime() - first.getTime();
-  const betweenDays = daysOf(cron, first).map((days) => days * DAY_MS - overNight);
+  const betweenDays = listDayGaps(cron, first).map((days) => days * DAY_MS - overNight);
   return Math.max(...withinDay, ...betweenDays) / 60_000;
 }
 
-function timesOfDay(cron: string, first: Date): Date[] {
-  const end = dayAfter(first);
+function listTimesOfDay(cron: string, first: Date): Date[] {
+  const end = toNextDay(first);
   const times = [first];
   for (;;) {
-    const [next] = nextTimes(cron, times[times.length - 1], 1);
+    const [next] = listNextTimes(cron, times[times.length - 1], 1);
     if (next === undefined || next >= end) return times;
     times.push(next);
   }
 }
 
 /** How many days there are from each day on which it runs to the next one, over a year. */
-function daysOf(cron: string, first: Date): number[] {
+function listDayGaps(cron: string, first: Date): number[] {
   const found: number[] = [];
   const end = FROM.getTime() + DAYS * DAY_MS;
   for (let day = first; day.getTime() < end;) {
-    const [next] = nextTimes(cron, new Date(dayAfter(day).getTime() - 1), 1);
+    const [next] = listNextTimes(cron, new Date(toNextDay(day).getTime() - 1), 1);
     if (next === undefined) return [...found, Infinity];
     found.push(Math.round((next.getTime() - day.getTime()) / DAY_MS));
     day = next;
@@ -41,6 +41,6 @@ function daysOf(cron: string, first: Date): number[] {
   return found;
 }
 
-function dayAfter(time: Date): Date {
+function toNextDay(time: Date): Date {
   return new Date(Math.floor(time.getTime() / DAY_MS) * DAY_MS + DAY_MS);
 }

@@ -7,17 +7,21 @@ const NAMESPACE = '7d2fb1b0-30a4-4d0e-9a53-7b0c1f8e4c11';
  * The id of the invitation of one recipient to one share: a UUIDv5 (RFC 9562) of the names, so that the same
  * declaration always gives the same id, on every machine.
  */
-export function invitationIdOf(storageAccountName: string, shareName: string, recipientName: string): string {
-  return uuidV5(NAMESPACE, [storageAccountName, shareName, recipientName].join('/'));
+export function createInvitationId(
+  storageAccountName: string,
+  shareName: string,
+  recipientName: string,
+): string {
+  return createUuidV5(NAMESPACE, [storageAccountName, shareName, recipientName].join('/'));
 }
 
 /** The id of the custom role of an exchange; the names of accounts are unique, and with them the role. */
-export function exchangeRoleIdOf(storageAccountName: string, container: string): string {
-  return uuidV5(NAMESPACE, ['exchange role', storageAccountName, container].join('/'));
+export function createExchangeRoleId(storageAccountName: string, container: string): string {
+  return createUuidV5(NAMESPACE, ['exchange role', storageAccountName, container].join('/'));
 }
 
 /** A name-based UUID by SHA-1. @see https://www.rfc-editor.org/rfc/rfc9562#section-5.5 */
-export function uuidV5(namespace: string, name: string): string {
+export function createUuidV5(namespace: string, name: string): string {
   const bytes = createHash('sha1')
     .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
     .update(name, 'utf8')

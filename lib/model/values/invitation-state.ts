@@ -12,18 +12,18 @@ export enum InvitationState {
 }
 
 /** Says why an invitation gives no access now: it was withdrawn, or its end has come. */
-export function withdrawalProblems(
+export function findWithdrawalProblems(
   { state, expiresOn }: { readonly state: InvitationState; readonly expiresOn: string | null },
   now: Date,
 ): Problem[] {
-  const found = stateProblems(state);
+  const found = findStateProblems(state);
   if (expiresOn !== null && Date.parse(expiresOn) <= now.getTime())
     found.push(problems.accessEnded(expiresOn));
   return found;
 }
 
 /** The part of it that needs no clock. */
-export function stateProblems(state: InvitationState): Problem[] {
+export function findStateProblems(state: InvitationState): Problem[] {
   return state === InvitationState.ACTIVE
     ? []
     : [problems.accessWithdrawn(state === InvitationState.REVOKED)];

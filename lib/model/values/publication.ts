@@ -14,7 +14,7 @@ export enum PreserveAcls {
 }
 
 /** How a snapshot becomes visible. */
-export enum Publish {
+export enum PublishMode {
   /** Each file as soon as it is copied. */
   IN_PLACE = 'inPlace',
   /** All files of a dataset at once: readers see the old snapshot or the new one. */
@@ -35,42 +35,42 @@ interface Landing {
 }
 
 /** How a subscription publishes, and in which kind of store. */
-export interface Publishing {
-  readonly publish: Publish;
+export interface PublishSettings {
+  readonly publish: PublishMode;
   readonly isHnsEnabled: boolean;
 }
 
 /** Whether a dataset's snapshots are published as a whole; one file is one in any case. */
-export function isAtomic({ datasetType }: Pick<Landing, 'datasetType'>, publish: Publish): boolean {
-  return publish === Publish.ATOMIC && datasetType !== DatasetType.FILE;
+export function isAtomic({ datasetType }: Pick<Landing, 'datasetType'>, publish: PublishMode): boolean {
+  return publish === PublishMode.ATOMIC && datasetType !== DatasetType.FILE;
 }
 
 /**
  * Where the snapshots of a dataset are. In flat Blob storage all are in the folder that it lands in, with a document that
  * says which of them is published. On ADLS Gen2 the published one is that folder; the others are beside it.
  */
-export function snapshotsFolder({ container, path }: Place, isHnsEnabled: boolean): Place {
+export function getSnapshotsFolder({ container, path }: Place, isHnsEnabled: boolean): Place {
   return { container, path: isHnsEnabled ? `${path}.snapshots` : path };
 }
 
 /** The landings, and the folders beside them in which atomic snapshots are kept. */
-export function withSnapshots<T extends Landing>(
+export function addSnapshotFolders<T extends Landing>(
   landings: readonly T[],
-  { publish, isHnsEnabled }: Publishing,
+  { publish, isHnsEnabled }: PublishSettings,
 ): Pick<Landing, 'datasetName' | 'target'>[] {
-  const beside = landings
+  const snapshotFolders = landings
     .filter((landing) => isHnsEnabled && isAtomic(landing, publish) && landing.target.path !== '')
     .map(({ datasetName, target }) => ({
       datasetName: `the snapshots of ${datasetName}`,
-      target: snapshotsFolder(target, isHnsEnabled),
+      target: getSnapshotsFolder(target, isHnsEnabled),
     }));
-  return [...landings, ...beside];
+  return [...landings, ...snapshotFolders];
 }
 
 /** Says which landings cannot be published as a whole: the root of a file system cannot be renamed. */
-export function publicationProblems(
+export function findPublicationProblems(
   landings: readonly Landing[],
-  { publish, isHnsEnabled }: Publishing,
+  { publish, isHnsEnabled }: PublishSettings,
 ): Problem[] {
   return landings
     .filter((landing) => isHnsEnabled && isAtomic(landing, publish) && landing.target.path === '')

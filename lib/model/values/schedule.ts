@@ -13,7 +13,7 @@ export const cronRule: Rule = Object.assign(
     if (value.length > 100 || !FIVE_FIELDS.test(value)) return RULE;
     try {
       // The 30th of February is well-formed, and never comes.
-      return cronOf(value).nextRun(new Date('2027-01-01T00:00:00Z'))
+      return parseCron(value).nextRun(new Date('2027-01-01T00:00:00Z'))
         ? undefined
         : 'a cron for times that come';
     } catch {
@@ -24,13 +24,13 @@ export const cronRule: Rule = Object.assign(
 );
 
 /** The next times after an instant, at most so many. */
-export function nextTimes(cron: string, after: Date, count: number): Date[] {
-  return cronOf(cron).nextRuns(count, after);
+export function listNextTimes(cron: string, after: Date, count: number): Date[] {
+  return parseCron(cron).nextRuns(count, after);
 }
 
 /** The last times before an instant, newest first, at most so many. */
-export function previousTimes(cron: string, before: Date, count: number): Date[] {
-  return cronOf(cron).previousRuns(count, before);
+export function listPreviousTimes(cron: string, before: Date, count: number): Date[] {
+  return parseCron(cron).previousRuns(count, before);
 }
 
 /**
@@ -39,7 +39,7 @@ export function previousTimes(cron: string, before: Date, count: number): Date[]
  * @param lastSuccess When the last successful synchronization began; where there was none, when one was first due.
  */
 export function isLate(cron: string, lastSuccess: Date, now: Date): boolean {
-  const [, last] = previousTimes(cron, now, 2);
+  const [, last] = listPreviousTimes(cron, now, 2);
   return last !== undefined && lastSuccess < last;
 }
 
@@ -55,6 +55,6 @@ export function describeCron(cron: string): string {
   return `cron '${cron}' (UTC)`;
 }
 
-function cronOf(cron: string): Cron {
+function parseCron(cron: string): Cron {
   return new Cron(cron, { timezone: 'UTC', mode: '5-part', paused: true });
 }

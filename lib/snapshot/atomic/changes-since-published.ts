@@ -1,6 +1,7 @@
 import type { AtomicSnapshots } from '../state/atomic-snapshots';
 import { SnapshotPlaces } from '../state/atomic-snapshots';
-import type { Run } from '../copying/run';
+import type { SynchronizationRun } from '../copying/synchronization-run';
+import type { Policy } from '../planning/steps';
 import type { CopyMapping } from '../ports/dataset-mapping';
 import type { PlanTally } from '../planning/plan-tally';
 import { countStep } from '../planning/plan-tally';
@@ -13,7 +14,8 @@ import { planDataset } from '../planning/dataset-steps';
  * Where the run halts, it is of no use.
  */
 export async function tallyChanges(
-  { job, policy, state, halt }: Pick<Run, 'job' | 'policy' | 'state' | 'halt'>,
+  { job, state, halt }: Pick<SynchronizationRun, 'job' | 'state' | 'halt'>,
+  policy: Policy,
   mapping: CopyMapping,
   { published }: AtomicSnapshots,
 ): Promise<PlanTally | undefined> {

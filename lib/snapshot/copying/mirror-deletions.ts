@@ -1,18 +1,30 @@
+import { DataShareError } from '../../errors/data-share-error';
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
+import type { CopyMapping } from '../ports/dataset-mapping';
 import { resolvePlace } from '../ports/dataset-mapping';
-import type { Deletion, Run } from './run';
 import { MAX_DELETES } from '../ports/storage-ports';
+import type { ManifestEntry } from '../state/manifest';
 import { mapOrdered } from '../../streams/ordered-streams';
+import type { SynchronizationRun } from './synchronization-run';
+
+/** Number of delete batches in flight. */
+const BATCHES_AT_ONCE = 8;
+
+/** A file that is gone at the source, as the last snapshot left it at the target. */
+interface Deletion {
+  readonly mapping: CopyMapping;
+  readonly known: ManifestEntry;
+}
 
 /**
- * Says why a run may not delete so much, or nothing where it may. Asked for each dataset: one that was emptied by
+ * Returns the problem if a run would delete too many files. Each dataset is checked alone: a dataset that was emptied by
  * accident must not hide behind a large one.
  *
- * @param getKnownFiles How many files of a dataset the last snapshot had left at the target.
- * @param maxDeleteFraction The part of a dataset's files that one run may delete without being told so.
+ * @param getKnownFiles Returns the number of files of a dataset that the last snapshot left at the target.
+ * @param maxDeleteFraction The fraction of a dataset's files that one run may delete without `allowDeletes`.
  */
-export function checkDeletionFuse(
+function checkDeletionFuse(
   deletions: readonly Deletion[],
   getKnownFiles: (datasetName: string) => number,
   maxDeleteFraction: number,
@@ -35,49 +47,79 @@ export function checkDeletionFuse(
   return undefined;
 }
 
-/** Batches of deletions that are on their way at once. */
-const BATCHES_AT_ONCE = 8;
+type DeletingRun = Pick<SynchronizationRun, 'job' | 'lock' | 'tally' | 'halt'>;
 
-/** Deletes what this subscription wrote and nobody has changed since. One that cannot be deleted does not stop the others. */
-export async function deleteGoneFiles(run: Run): Promise<void> {
-  const { deletions } = run;
-  const files = deletions.filter(({ known }) => !known.isDirectory);
-  await deleteInBatches(run, groupByContainer(files));
-  // What is deepest goes first: a directory goes where nothing is in it.
-  const directories = deletions.filter(({ known }) => known.isDirectory);
-  for (const level of groupByDepth(directories)) await deleteInBatches(run, groupByContainer(level));
-}
+/** Collects the files that are gone at the source, and deletes them from the target after all copies. */
+export class MirrorDeletions {
+  private readonly pending: Deletion[] = [];
 
-async function deleteInBatches(
-  { job, lock, tally, halt }: Run,
-  groups: readonly (readonly Deletion[])[],
-): Promise<void> {
-  async function* sliceBatches(): AsyncGenerator<readonly Deletion[]> {
-    for (const ofContainer of groups) {
-      for (let at = 0; at < ofContainer.length && !halt.isHalted; at += MAX_DELETES) {
-        await lock.ensureHeld();
-        yield ofContainer.slice(at, at + MAX_DELETES);
+  constructor(private readonly run: DeletingRun) {}
+
+  public get isEmpty(): boolean {
+    return this.pending.length === 0;
+  }
+
+  public add(mapping: CopyMapping, known: ManifestEntry): void {
+    this.pending.push({ mapping, known });
+  }
+
+  /** The mappings that lose files. */
+  public get mappings(): ReadonlySet<CopyMapping> {
+    return new Set(this.pending.map(({ mapping }) => mapping));
+  }
+
+  /** @throws DataShareError `DeletionFuse` if too many files of a dataset are gone */
+  public enforceFuse(allowDeletes: number): void {
+    const { job, tally } = this.run;
+    const fuse = checkDeletionFuse(
+      this.pending,
+      (name) => tally.getKnownFiles(name),
+      job.subscription.maxDeleteFraction,
+      allowDeletes,
+    );
+    if (fuse) throw new DataShareError([fuse]);
+  }
+
+  /** Deletes the files that this subscription wrote and nobody has changed since. One failure does not stop the others. */
+  public async deleteAll(): Promise<void> {
+    const files = this.pending.filter(({ known }) => !known.isDirectory);
+    await this.deleteInBatches(groupByContainer(files));
+    // The deepest directories first: a directory can be deleted only when it is empty.
+    const directories = this.pending.filter(({ known }) => known.isDirectory);
+    for (const level of groupByDepth(directories)) await this.deleteInBatches(groupByContainer(level));
+  }
+
+  private async deleteInBatches(groups: readonly (readonly Deletion[])[]): Promise<void> {
+    const { job, tally, halt } = this.run;
+    const results = mapOrdered(this.sliceBatches(groups), BATCHES_AT_ONCE, async (batch) => {
+      const blobs = batch.map(({ mapping, known }) => ({
+        path: resolvePlace(mapping.target, mapping.datasetType, known.path).path,
+        etag: known.targetETag,
+      }));
+      try {
+        const { container } = batch[0].mapping.target;
+        return { batch, outcomes: await job.target.delete(container, blobs, job.neverAborted) };
+      } catch (error) {
+        halt.stop(error);
+        return { batch, outcomes: [] };
+      }
+    });
+    for await (const { batch, outcomes } of results) {
+      for (const [index, outcome] of outcomes.entries()) {
+        const { mapping, known } = batch[index];
+        if (typeof outcome === 'object') tally.addDeletionFailure(mapping, known.path, outcome.failure);
+        else tally.addDeleted(mapping, known, outcome);
       }
     }
   }
-  const results = mapOrdered(sliceBatches(), BATCHES_AT_ONCE, async (batch) => {
-    const blobs = batch.map(({ mapping, known }) => ({
-      path: resolvePlace(mapping.target, mapping.datasetType, known.path).path,
-      etag: known.targetETag,
-    }));
-    try {
-      const { container } = batch[0].mapping.target;
-      return { batch, outcomes: await job.target.delete(container, blobs, job.neverAborted) };
-    } catch (error) {
-      halt.stop(error);
-      return { batch, outcomes: [] };
-    }
-  });
-  for await (const { batch, outcomes } of results) {
-    for (const [index, outcome] of outcomes.entries()) {
-      const { mapping, known } = batch[index];
-      if (typeof outcome === 'object') tally.addDeletionFailure(mapping, known.path, outcome.failure);
-      else tally.addDeleted(mapping, known, outcome);
+
+  private async *sliceBatches(groups: readonly (readonly Deletion[])[]): AsyncGenerator<readonly Deletion[]> {
+    const { lock, halt } = this.run;
+    for (const group of groups) {
+      for (let at = 0; at < group.length && !halt.isHalted; at += MAX_DELETES) {
+        await lock.ensureHeld();
+        yield group.slice(at, at + MAX_DELETES);
+      }
     }
   }
 }

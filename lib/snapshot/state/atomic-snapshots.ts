@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Place } from '../../model/values/dataset';
-import { isAtomic, snapshotsFolder } from '../../model/values/publication';
+import { isAtomic, getSnapshotsFolder } from '../../model/values/publication';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 import type { CopyMapping } from '../ports/dataset-mapping';
 
@@ -51,7 +51,7 @@ export class SnapshotPlaces {
 
   /** A snapshot that is not the published one. */
   public mapToSnapshotFolder(mapping: CopyMapping, snapshot: string): SnapshotMapping {
-    const { container, path } = snapshotsFolder(mapping.target, this.subscription.target.isHnsEnabled);
+    const { container, path } = getSnapshotsFolder(mapping.target, this.subscription.target.isHnsEnabled);
     const place = { container, path: path === '' ? snapshot : `${path}/${snapshot}` };
     return { ...mapping, root: mapping.target, target: place, snapshot };
   }

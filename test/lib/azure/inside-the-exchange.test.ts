@@ -1,7 +1,7 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { RuntimeOptions } from '../../../lib';
 import {
-  allows,
+  evaluateAccess,
   checkSubscription,
   fetchInvitation,
   parseRejection,
@@ -103,11 +103,11 @@ test('all that a recipient asks of an exchange is what its grant lets it do', as
 
   const requests = asked(proxy.requests, name).slice(published);
   expect(requests.map(({ operation }) => operation)).toEqual(['Read', 'Write', 'Read', 'Read', 'Write']);
-  expect(requests.map((request) => allows(condition, request))).toEqual(requests.map(() => 'Allowed'));
+  expect(requests.map((request) => evaluateAccess(condition, request))).toEqual(requests.map(() => 'Allowed'));
   // What the provider asked is not what a recipient may.
   expect(
     asked(proxy.requests, name)
       .slice(0, published)
-      .map((request) => allows(condition, request)),
+      .map((request) => evaluateAccess(condition, request)),
   ).toEqual(['Denied']);
 });

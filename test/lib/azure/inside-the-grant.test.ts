@@ -3,7 +3,7 @@ import { Dataset, DatasetType } from '../../../constructs';
 import type { RuntimeOptions, SubscriptionDocument } from '../../../lib';
 import { checkSubscription, planSnapshot, syncSnapshot, verifySnapshot } from '../../../lib';
 import type { ReadRequest, Verdict } from '../../../lib/access/condition/evaluate';
-import { canRead } from '../../../lib/access/condition/evaluate';
+import { evaluateReadAccess } from '../../../lib/access/condition/evaluate';
 import { copyShare, recipient, referredStore } from '../../constructs/declarations';
 import { asTerraformReads } from '../../support/access';
 import type { Accounts, Pair } from '../../support/accounts';
@@ -75,7 +75,7 @@ function readRequest(method: string, container: string, blob: string, query: URL
 }
 
 function verdicts(requests: readonly ReadRequest[], condition: string | undefined): Set<Verdict> {
-  return new Set(requests.map((request) => canRead(condition, request)));
+  return new Set(requests.map((request) => evaluateReadAccess(condition, request)));
 }
 
 function mapped(from: string, to: string, datasets: readonly Dataset[]): SubscriptionDocument['mappings'] {

@@ -1,13 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { termsSha256 } from '../../../lib/model/values/terms';
+import { computeTermsHash } from '../../../lib/model/values/terms';
 import { changed, INVITATION } from '../../fixtures/documents';
 import type { Ran } from '../../support/cli';
 import { datashare, documentFile } from '../../support/cli';
 
 const now = (): Date => new Date('2026-11-22T12:00:00Z');
-const HASH = termsSha256('Be kinder.');
+const HASH = computeTermsHash('Be kinder.');
 const INVITED = { ...INVITATION, snapshotSchedule: { cron: '0 3 * * *' } };
 const NEW_TERMS = { ...INVITED, termsOfUse: 'Be kinder.', termsSha256: HASH };
 const TERMS = ['--accept-terms', `sha256:${HASH}`];

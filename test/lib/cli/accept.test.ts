@@ -8,14 +8,14 @@ import {
   parseInvitation,
   parseSubscription,
 } from '../../../lib/model/documents/parse-document';
-import { termsSha256 } from '../../../lib/model/values/terms';
+import { computeTermsHash } from '../../../lib/model/values/terms';
 import { problems } from '../../../lib/errors/catalogue';
 import { changed, INVITATION } from '../../fixtures/documents';
 import { container, contents, fill, freshName } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';
 
 const now = (): Date => new Date('2026-11-22T12:00:00Z');
-const HASH = termsSha256('Be kind.');
+const HASH = computeTermsHash('Be kind.');
 const TERMS = changed(INVITATION, { termsOfUse: 'Be kind.', termsSha256: HASH });
 const PROVIDER_TENANT = '33333333-0000-4000-8000-000000000001';
 const OUR_TENANT = '33333333-0000-4000-8000-000000000002';

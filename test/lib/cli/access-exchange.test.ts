@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { GrantOn, InvitationState, ShareExchange } from '../../../constructs';
+import { GrantTiming, InvitationState, ShareExchange } from '../../../constructs';
 import { copyShare, INVITATION_ID, recipient, referredStore } from '../../constructs/declarations';
 import type { Values } from '../../fixtures/terraform';
 import { FABRIKAM } from '../../fixtures/terraform';
@@ -86,7 +86,7 @@ describe('an invitation that waits', () => {
   test('is not told as one without access', async () => {
     const stack = stackForTest();
     const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'));
-    share.invite(recipient(stack), { grantOn: GrantOn.ACCEPTANCE });
+    share.invite(recipient(stack), { grantOn: GrantTiming.ACCEPTANCE });
     const { stdout } = await datashare(['access', documentFile(synthesized(stack), 'cdk.tf.json')], io);
     expect(stdout).not.toContain('is invited to share sales');
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ContainerClient } from '@azure/storage-blob';
-import { termsSha256 } from '../../../lib/model/values/terms';
+import { computeTermsHash } from '../../../lib/model/values/terms';
 import { changed, INVITATION } from '../../fixtures/documents';
 import { container, contents, freshName } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';
@@ -192,7 +192,7 @@ describe('acceptance export', () => {
     const other = { ...OTHER, exchange: (invitation as typeof OTHER)['exchange'] };
     await accept(invitation);
     await accept(other);
-    const terms = { termsOfUse: 'Be kind.', termsSha256: termsSha256('Be kind.') };
+    const terms = { termsOfUse: 'Be kind.', termsSha256: computeTermsHash('Be kind.') };
     await run('invitation', 'publish', documentFile(invitation), documentFile({ ...other, ...terms }));
 
     const out = folder();

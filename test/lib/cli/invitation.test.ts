@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseInvitation } from '../../../lib/model/documents/parse-document';
-import { termsSha256 } from '../../../lib/model/values/terms';
+import { computeTermsHash } from '../../../lib/model/values/terms';
 import { changed, INVITATION } from '../../fixtures/documents';
 import { datashare, documentFile } from '../../support/cli';
 
@@ -12,7 +12,7 @@ const LONG_TEXT = /^.{81,}$/m;
 const SECOND_ID = '7b0c1f8e-0000-4000-8000-000000000002';
 
 const withTerms = (termsOfUse: string): object =>
-  changed(INVITATION, { termsOfUse, termsSha256: termsSha256(termsOfUse) });
+  changed(INVITATION, { termsOfUse, termsSha256: computeTermsHash(termsOfUse) });
 const output = (value: unknown): object => ({ sensitive: false, type: 'string', value });
 const second = changed(INVITATION, { invitationId: SECOND_ID, 'recipient.recipientName': 'northwind' });
 const both = { toFabrikam: output(INVITATION), toNorthwind: output(second), count: output(2) };
@@ -201,7 +201,7 @@ describe('invitation show', () => {
         '  | - No warranty.',
         '',
         '  SHA-256 of these terms, as --accept-terms takes it:',
-        `  sha256:${termsSha256(terms)}`,
+        `  sha256:${computeTermsHash(terms)}`,
         '',
         'What to do next',
         '',

@@ -1,4 +1,4 @@
-import { Publish } from '../../../lib';
+import { PublishMode } from '../../../lib';
 import type { Pair } from '../../support/accounts';
 import { BOTH_KINDS, bothSides, contents, FLAT, LAKES, pair, put } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';
@@ -15,7 +15,7 @@ interface Twice {
 async function publishTwice(accounts = FLAT): Promise<Twice> {
   const sides = await pair(
     { 'in/a': 'one', 'in/b': 'one' },
-    { accounts, publish: Publish.ATOMIC, mapping: folder('in', 'out/sales') },
+    { accounts, publish: PublishMode.ATOMIC, mapping: folder('in', 'out/sales') },
   );
   const file = documentFile(sides.subscription);
   const run = (...args: string[]) => datashare(args, { env: bothSides(accounts) });
@@ -77,7 +77,7 @@ test('what cannot be gone back to is refused', async () => {
 test('snapshots are not published over what somebody else has put there, unless it is moved aside', async () => {
   const sides = await pair(
     { 'in/a': 'one' },
-    { accounts: LAKES, publish: Publish.ATOMIC, mapping: folder('in', 'out/sales') },
+    { accounts: LAKES, publish: PublishMode.ATOMIC, mapping: folder('in', 'out/sales') },
   );
   await put(sides.target, 'out/sales/mine', 'of fabrikam');
   const file = documentFile(sides.subscription);
@@ -94,7 +94,7 @@ test('snapshots are not published over what somebody else has put there, unless 
 test('in flat Blob storage a document of somebody else stays, whatever is asked for, and nothing is copied', async () => {
   const sides = await pair(
     { 'in/a': 'one' },
-    { publish: Publish.ATOMIC, mapping: folder('in', 'out/sales') },
+    { publish: PublishMode.ATOMIC, mapping: folder('in', 'out/sales') },
   );
   await put(sides.target, 'out/sales/current.json', '{}');
   const refused = await datashare(['sync', documentFile(sides.subscription), '--adopt'], {

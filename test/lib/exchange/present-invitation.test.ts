@@ -1,6 +1,6 @@
 import { checkSubscription, planSnapshot, publishInvitations, syncSnapshot } from '../../../lib';
 import type { InvitationDocument } from '../../../lib';
-import { termsSha256 } from '../../../lib/model/values/terms';
+import { computeTermsHash } from '../../../lib/model/values/terms';
 import type { Pair } from '../../support/accounts';
 import { bothSides, contents, pair, put } from '../../support/accounts';
 import { exchange, invitationOf, invitationWith, missingExchange } from '../../support/exchanges';
@@ -40,7 +40,7 @@ describe('an invitation in the exchange', () => {
 
   const terms = 'Do not pass on.';
   test.each<[string, Readonly<Record<string, unknown>>, string]>([
-    ['has other terms', { termsOfUse: terms, termsSha256: termsSha256(terms) }, 'TermsChanged'],
+    ['has other terms', { termsOfUse: terms, termsSha256: computeTermsHash(terms) }, 'TermsChanged'],
     ['was suspended', { state: 'Suspended' }, 'AccessWithdrawn'],
     ['was revoked', { state: 'Revoked' }, 'AccessWithdrawn'],
     ['has ended', { expiresOn: '2027-03-01T11:59:59Z' }, 'AccessEnded'],

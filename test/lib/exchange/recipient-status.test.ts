@@ -8,14 +8,14 @@ import {
   parseRejection,
   parseSynchronizationReceipt,
 } from '../../../lib/model/documents/parse-document';
-import { termsSha256 } from '../../../lib/model/values/terms';
+import { computeTermsHash } from '../../../lib/model/values/terms';
 import { TriggerKind } from '../../../lib/model/documents/trigger';
 import { invitationWith } from '../../support/exchanges';
 
 const ID = '7b0c1f8e-0000-4000-8000-000000000001';
 const NOW = new Date('2027-03-10T12:00:00Z');
 const TERMS = 'Do not pass on.';
-const HASH = termsSha256(TERMS);
+const HASH = computeTermsHash(TERMS);
 
 const answered = (document: NonNullable<Receipts['answer']>['document'], receivedOn: string): Receipts => ({
   ...NO_RECEIPTS,
@@ -137,7 +137,7 @@ describe('a recipient', () => {
 
   test('who accepted former terms has accepted, and outdated terms', () => {
     const { state, acceptance: told } = statusOf(
-      { termsOfUse: 'Other.', termsSha256: termsSha256('Other.') },
+      { termsOfUse: 'Other.', termsSha256: computeTermsHash('Other.') },
       accepted,
     );
     expect([state, told?.terms]).toEqual(['Accepted', 'Outdated']);

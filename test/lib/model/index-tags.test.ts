@@ -1,5 +1,5 @@
 import { parseInvitation, parseSubscription } from '../../../lib/model/documents/parse-document';
-import { fitProblems } from '../../../lib/model/checks/store-compatibility';
+import { findCompatibilityProblems } from '../../../lib/model/checks/store-compatibility';
 import { ShareKind } from '../../../lib/model/values/share-kind';
 import { changed, INVITATION, problemsOf, subscriptionWith } from '../../fixtures/documents';
 
@@ -42,8 +42,8 @@ describe('whether two accounts fit', () => {
     [{}, lake],
     [lake, lake],
   ])('index tags fail once, if %j or %j is ADLS Gen2', (source, target) => {
-    expect(fitProblems(source, target, { ...copy, preserveTags: true })).toEqual([UNSUPPORTED]);
-    expect(fitProblems(source, target, { ...copy, preserveTags: false })).toEqual([]);
+    expect(findCompatibilityProblems(source, target, { ...copy, preserveTags: true })).toEqual([UNSUPPORTED]);
+    expect(findCompatibilityProblems(source, target, { ...copy, preserveTags: false })).toEqual([]);
   });
 
   test('index tags fit where both are flat, and where it is not known yet', () => {
@@ -52,7 +52,7 @@ describe('whether two accounts fit', () => {
       [flat, {}],
       [{}, {}],
     ])
-      expect(fitProblems(source, target, { ...copy, preserveTags: true })).toEqual([]);
+      expect(findCompatibilityProblems(source, target, { ...copy, preserveTags: true })).toEqual([]);
   });
 });
 

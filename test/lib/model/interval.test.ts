@@ -1,5 +1,5 @@
-import { longestIntervalMinutes } from '../../../lib/model/values/interval';
-import { nextTimes } from '../../../lib/model/values/schedule';
+import { getLongestIntervalMinutes } from '../../../lib/model/values/interval';
+import { listNextTimes } from '../../../lib/model/values/schedule';
 
 const DAY = 24 * 60;
 
@@ -16,16 +16,16 @@ test.each([
   ['0 0 31 * *', 61 * DAY],
   ['0 0 1 1 *', 366 * DAY],
 ])('from one run of %s to the next go by %d minutes at most', (cron, minutes) =>
-  expect(longestIntervalMinutes(cron)).toBe(minutes),
+  expect(getLongestIntervalMinutes(cron)).toBe(minutes),
 );
 
 test.each(['7 */5 * * *', '0 1,13 * * 2', '10 9 1-7 * *', '0 12 */10 * *', '5 4 * 2 *'])(
   'of %s it is what the runs of two years tell',
   (cron) => {
-    const runs = nextTimes(cron, new Date('2026-12-31T23:59:00Z'), 4000).filter(
+    const runs = listNextTimes(cron, new Date('2026-12-31T23:59:00Z'), 4000).filter(
       (time) => time < new Date('2029-01-01T00:00:00Z'),
     );
     const gaps = runs.slice(1).map((time, at) => (time.getTime() - runs[at].getTime()) / 60_000);
-    expect(longestIntervalMinutes(cron)).toBe(Math.max(...gaps));
+    expect(getLongestIntervalMinutes(cron)).toBe(Math.max(...gaps));
   },
 );

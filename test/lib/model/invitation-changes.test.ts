@@ -4,9 +4,9 @@ import { parseInvitation, parseSubscription } from '../../../lib/model/documents
 import type { InvitationDocument } from '../../../lib/model/documents/invitation';
 import { DatasetType } from '../../../lib/model/values/dataset';
 import { ShareKind } from '../../../lib/model/values/share-kind';
-import { changeProblems, changesSince } from '../../../lib/model/handshake/invitation-changes';
+import { findChangeProblems, findInvitationChanges } from '../../../lib/model/handshake/invitation-changes';
 import type { SubscriptionDocument } from '../../../lib/model/documents/subscription';
-import { termsSha256 } from '../../../lib/model/values/terms';
+import { computeTermsHash } from '../../../lib/model/values/terms';
 import { changed, FULL_INVITATION, FULL_SUBSCRIPTION } from '../../fixtures/documents';
 
 fc.configureGlobal({ seed: 20_270_101 });
@@ -15,7 +15,7 @@ type Fields = Record<string, unknown>;
 
 const NOW = new Date('2027-03-01T00:00:00Z');
 const HASH = FULL_INVITATION.termsSha256;
-const OTHER_TERMS = { termsOfUse: 'Other terms', termsSha256: termsSha256('Other terms') };
+const OTHER_TERMS = { termsOfUse: 'Other terms', termsSha256: computeTermsHash('Other terms') };
 
 const [DAILY] = FULL_INVITATION.datasets;
 const WEEKLY = { ...DAILY, datasetName: 'weekly', path: 'sales/weekly' };
@@ -25,7 +25,7 @@ function changes(
   present: Fields,
   accepted: Fields = {},
 ): { problems: string[]; warnings: readonly string[] } {
-  const { problems, warnings } = changesSince(
+  const { problems, warnings } = findInvitationChanges(
     parseSubscription(changed(FULL_SUBSCRIPTION, accepted)),
     parseInvitation(changed(FULL_INVITATION, present)),
     NOW,
@@ -269,7 +269,7 @@ describe('whatever is offered', () => {
       'source.isHnsEnabled': fc.boolean(),
     })
     .map((fields) => {
-      const hash = fields.termsOfUse === null ? null : termsSha256(fields.termsOfUse);
+      const hash = fields.termsOfUse === null ? null : computeTermsHash(fields.termsOfUse);
       return parseInvitation(changed(FULL_INVITATION, { ...fields, termsSha256: hash }));
     });
 
@@ -298,7 +298,7 @@ describe('whatever is offered', () => {
   test('a subscription that was made of an invitation has no changes against it', () => {
     fc.assert(
       fc.property(invitations, (invitation) => {
-        expect(changesSince(subscriptionTo(invitation), invitation, NOW)).toEqual({
+        expect(findInvitationChanges(subscriptionTo(invitation), invitation, NOW)).toEqual({
           problems: [],
           warnings: [],
         });
@@ -310,7 +310,7 @@ describe('whatever is offered', () => {
     fc.assert(
       fc.property(invitations, invitations, (accepted, present) => {
         const others = { ...accepted, datasets: present.datasets };
-        const { problems, warnings } = changesSince(subscriptionTo(accepted), others, NOW);
+        const { problems, warnings } = findInvitationChanges(subscriptionTo(accepted), others, NOW);
         const before = new Map(accepted.datasets.map((item) => [item.datasetName, JSON.stringify(item)]));
         const now = new Map(present.datasets.map((item) => [item.datasetName, JSON.stringify(item)]));
         const lost = [...before].filter(([key, item]) => now.get(key) !== item);
@@ -330,7 +330,7 @@ describe('whatever is offered', () => {
     const invitation = parseInvitation(changed(FULL_INVITATION, { datasets }));
     const subscription = subscriptionTo(invitation);
     const begin = process.hrtime.bigint();
-    expect(changesSince(subscription, invitation, NOW)).toEqual({ problems: [], warnings: [] });
+    expect(findInvitationChanges(subscription, invitation, NOW)).toEqual({ problems: [], warnings: [] });
     expect(Number(process.hrtime.bigint() - begin) / 1e6).toBeLessThan(2000);
   });
 });
@@ -343,8 +343,11 @@ test('what is not known yet of an invitation is no change', () => {
     datasets: [{ datasetName: 'a', datasetType: DatasetType.FOLDER, container: 'c', path: 'p' }],
   };
   const unknown = { source: {}, datasets: [{ datasetName: 'a', datasetType: DatasetType.FOLDER }] };
-  expect(changeProblems(accepted, unknown)).toEqual([]);
-  expect(changeProblems(accepted, accepted)).toEqual([]);
+  expect(findChangeProblems(accepted, unknown)).toEqual([]);
+  expect(findChangeProblems(accepted, accepted)).toEqual([]);
   const other = { ...unknown, termsSha256: 'x', datasets: [{ ...unknown.datasets[0], container: 'd' }] };
-  expect(changeProblems(accepted, other).map(({ code }) => code)).toEqual(['TermsChanged', 'DatasetRemoved']);
+  expect(findChangeProblems(accepted, other).map(({ code }) => code)).toEqual([
+    'TermsChanged',
+    'DatasetRemoved',
+  ]);
 });

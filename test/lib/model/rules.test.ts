@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { Place } from '../../../lib/model/values/dataset';
 import { describePlace, overlaps } from '../../../lib/model/values/dataset';
 import type { StoreSide } from '../../../lib/model/checks/store-compatibility';
-import { fitProblems } from '../../../lib/model/checks/store-compatibility';
-import { invitationIdOf, uuidV5 } from '../../../lib/model/values/invitation-id';
+import { findCompatibilityProblems } from '../../../lib/model/checks/store-compatibility';
+import { createInvitationId, createUuidV5 } from '../../../lib/model/values/invitation-id';
 import {
   blobPathRule,
   containerNameRule,
@@ -11,7 +11,7 @@ import {
   hasDotSegment,
   isAzureEndpoint,
   isDataLakeGen1,
-  isIdOf,
+  hasAccountName,
   nameRule,
   regionRule,
   storageAccountIdRule,
@@ -20,7 +20,7 @@ import {
 } from '../../../lib/model/rules/naming-rules';
 import { normalizeRegion } from '../../../lib/model/values/region';
 import { ShareKind } from '../../../lib/model/values/share-kind';
-import { termsSha256 } from '../../../lib/model/values/terms';
+import { computeTermsHash } from '../../../lib/model/values/terms';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
@@ -180,7 +180,7 @@ test.each([
   ['/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/contoso2', false],
   ['/subscriptions/contoso/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/fabrikam', false],
 ])('that %s is the id of contoso is %p', (id, expected) => {
-  expect(isIdOf(id, 'contoso')).toBe(expected);
+  expect(hasAccountName(id, 'contoso')).toBe(expected);
 });
 
 describe('two sides', () => {
@@ -233,8 +233,8 @@ describe('two sides', () => {
           isHnsEnabled: kind.isHnsEnabled,
         };
         const codes = [...account.codes, ...region.codes, ...kind.codes];
-        expect(fitProblems(SOURCE, target, region).map(({ code }) => code)).toEqual(codes);
-        expect(fitProblems(target, SOURCE, region).map(({ code }) => code)).toEqual(codes);
+        expect(findCompatibilityProblems(SOURCE, target, region).map(({ code }) => code)).toEqual(codes);
+        expect(findCompatibilityProblems(target, SOURCE, region).map(({ code }) => code)).toEqual(codes);
       }
     }
   });
@@ -281,13 +281,13 @@ describe('places', () => {
 
 describe('identity', () => {
   test('a name-based UUID is that of RFC 9562, appendix A.4', () => {
-    expect(uuidV5('6ba7b810-9dad-11d1-80b4-00c04fd430c8', 'www.example.com')).toBe(
+    expect(createUuidV5('6ba7b810-9dad-11d1-80b4-00c04fd430c8', 'www.example.com')).toBe(
       '2ed6657d-e927-568b-95e1-2665a8aea6a2',
     );
   });
 
   test('the id of an invitation is the same on every machine, for ever', () => {
-    expect(invitationIdOf('contoso', 'sales', 'fabrikam')).toBe('1dcee309-db58-5c34-a5b3-52c35cdab5d2');
+    expect(createInvitationId('contoso', 'sales', 'fabrikam')).toBe('1dcee309-db58-5c34-a5b3-52c35cdab5d2');
   });
 
   test('each recipient, share and account has an id of its own', () => {
@@ -298,7 +298,7 @@ describe('identity', () => {
       ['contoso2', 'sales', 'fabrikam'],
       ['sales', 'contoso', 'fabrikam'],
     ];
-    const ids = names.map((parts) => invitationIdOf(...parts));
+    const ids = names.map((parts) => createInvitationId(...parts));
     expect(new Set(ids).size).toBe(names.length);
     expect(ids.filter((id) => uuidRule(id) !== undefined)).toEqual([]);
   });
@@ -308,6 +308,6 @@ describe('identity', () => {
     ['', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
     ['Ünïcode', '00b24be80c8dd6e9d76ed28922c27452555f9f803875c55583d04e2311b448ac'],
   ])('the hash of the terms %j is SHA-256 of their UTF-8 bytes', (terms, hash) => {
-    expect(termsSha256(terms)).toBe(hash);
+    expect(computeTermsHash(terms)).toBe(hash);
   });
 });

@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { cronRule, describeCron, isLate, nextTimes, previousTimes } from '../../../lib/model/values/schedule';
+import {
+  cronRule,
+  describeCron,
+  isLate,
+  listNextTimes,
+  listPreviousTimes,
+} from '../../../lib/model/values/schedule';
 
 fc.configureGlobal({ seed: 20_270_101, numRuns: 200 });
 
@@ -8,9 +14,9 @@ const RULE =
 const NEVER = 'a cron for times that come';
 
 const iso = (times: readonly Date[]): string[] => times.map((time) => time.toISOString().slice(0, 16));
-const next = (cron: string, after: string, count = 3) => iso(nextTimes(cron, new Date(after), count));
+const next = (cron: string, after: string, count = 3) => iso(listNextTimes(cron, new Date(after), count));
 const previous = (cron: string, before: string, count = 3) =>
-  iso(previousTimes(cron, new Date(before), count));
+  iso(listPreviousTimes(cron, new Date(before), count));
 
 describe('a cron', () => {
   test.each([
@@ -79,8 +85,8 @@ describe('a cron', () => {
   const timed = (cron: string): number => {
     const begin = process.hrtime.bigint();
     if (cronRule(cron) === undefined) {
-      expect(nextTimes(cron, new Date('2027-01-01T00:00:00Z'), 2)).toHaveLength(2);
-      expect(previousTimes(cron, new Date('2027-01-01T00:00:00Z'), 2)).toHaveLength(2);
+      expect(listNextTimes(cron, new Date('2027-01-01T00:00:00Z'), 2)).toHaveLength(2);
+      expect(listPreviousTimes(cron, new Date('2027-01-01T00:00:00Z'), 2)).toHaveLength(2);
     }
     return Number(process.hrtime.bigint() - begin) / 1e6;
   };
@@ -192,11 +198,11 @@ describe('the times of a schedule', () => {
     const instant = fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01') });
     fc.assert(
       fc.property(cron, instant, (schedule, at) => {
-        const [after] = nextTimes(schedule, at, 1);
-        const [before] = previousTimes(schedule, at, 1);
+        const [after] = listNextTimes(schedule, at, 1);
+        const [before] = listPreviousTimes(schedule, at, 1);
         expect(before.getTime()).toBeLessThan(at.getTime());
         expect(after.getTime()).toBeGreaterThan(at.getTime());
-        const [again] = nextTimes(schedule, before, 1);
+        const [again] = listNextTimes(schedule, before, 1);
         // Nothing lies between the two, but perhaps the instant itself.
         expect([after.getTime(), at.getTime()]).toContain(again.getTime());
       }),
@@ -278,7 +284,7 @@ describe('late', () => {
     const instant = fc.date({ min: new Date('2026-01-01'), max: new Date('2028-01-01') });
     fc.assert(
       fc.property(cron, instant, fc.nat(1e10), (schedule, lastSuccess, laterMs) => {
-        const [first, second] = nextTimes(schedule, lastSuccess, 2);
+        const [first, second] = listNextTimes(schedule, lastSuccess, 2);
         expect(isLate(schedule, lastSuccess, second)).toBe(false);
         expect(isLate(schedule, lastSuccess, new Date(second.getTime() + 1000 + laterMs))).toBe(true);
         expect(isLate(schedule, first, new Date(second.getTime() + 1000))).toBe(false);

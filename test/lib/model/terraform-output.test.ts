@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { documentsIn } from '../../../lib/model/documents/terraform-output';
+import { selectDocuments } from '../../../lib/model/documents/terraform-output';
 import { ACCEPTANCE, FULL_INVITATION, INVITATION } from '../../fixtures/documents';
 
 fc.configureGlobal({ seed: 20_270_101 });
@@ -14,26 +14,26 @@ describe('documents in what terraform output -json prints', () => {
       endpoint: output('https://contoso.blob.core.windows.net'),
       tailspin: output(FULL_INVITATION),
     };
-    expect(documentsIn(all, 'invitation')).toEqual([INVITATION, FULL_INVITATION]);
-    expect(documentsIn(all, 'acceptance')).toEqual([ACCEPTANCE]);
-    expect(documentsIn(all, 'subscription')).toEqual([]);
-    expect(documentsIn(output(INVITATION), 'invitation')).toEqual([INVITATION]);
-    expect(documentsIn(INVITATION, 'invitation')).toEqual([INVITATION]);
-    expect(documentsIn(INVITATION, 'acceptance')).toEqual([]);
+    expect(selectDocuments(all, 'invitation')).toEqual([INVITATION, FULL_INVITATION]);
+    expect(selectDocuments(all, 'acceptance')).toEqual([ACCEPTANCE]);
+    expect(selectDocuments(all, 'subscription')).toEqual([]);
+    expect(selectDocuments(output(INVITATION), 'invitation')).toEqual([INVITATION]);
+    expect(selectDocuments(INVITATION, 'invitation')).toEqual([INVITATION]);
+    expect(selectDocuments(INVITATION, 'acceptance')).toEqual([]);
   });
 
   test('are found whatever the outputs are called', () => {
     const names = ['value', 'sensitive', 'type', 'documentType', 'constructor', 'toString'];
     const all = Object.fromEntries(names.map((name) => [name, output(INVITATION)]));
-    expect(documentsIn(all, 'invitation')).toHaveLength(names.length);
+    expect(selectDocuments(all, 'invitation')).toHaveLength(names.length);
     const proto = JSON.parse(`{ "__proto__": ${JSON.stringify(output(INVITATION))} }`) as unknown;
-    expect(documentsIn(proto, 'invitation')).toEqual([INVITATION]);
+    expect(selectDocuments(proto, 'invitation')).toEqual([INVITATION]);
   });
 
   test.each([[undefined], [null], [1], ['text'], [[]], [[INVITATION]], [{}], [{ a: null, b: [], c: 1 }]])(
     'are none in %j',
     (printed) => {
-      expect(documentsIn(printed, 'invitation')).toEqual([]);
+      expect(selectDocuments(printed, 'invitation')).toEqual([]);
     },
   );
 
@@ -41,7 +41,7 @@ describe('documents in what terraform output -json prints', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         for (const printed of [value, output(value), { a: output(value) }]) {
-          for (const { documentType } of documentsIn(printed, 'invitation')) {
+          for (const { documentType } of selectDocuments(printed, 'invitation')) {
             expect(documentType).toBe('invitation');
           }
         }
@@ -57,13 +57,13 @@ describe('documents in what terraform output -json prints', () => {
   ])('are not looked for in the depth: a million levels of %s end at once', (_what, around) => {
     let printed: unknown = INVITATION;
     for (let level = 0; level < 1_000_000; level++) printed = around(printed);
-    expect(documentsIn(printed, 'invitation')).toEqual([]);
+    expect(selectDocuments(printed, 'invitation')).toEqual([]);
   });
 
   test('take time in proportion: 20,000 documents', () => {
     const all = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`o${i}`, output(INVITATION)]));
     const begin = process.hrtime.bigint();
-    expect(documentsIn(all, 'invitation')).toHaveLength(20_000);
+    expect(selectDocuments(all, 'invitation')).toHaveLength(20_000);
     expect(Number(process.hrtime.bigint() - begin) / 1e6).toBeLessThan(2000);
   });
 });

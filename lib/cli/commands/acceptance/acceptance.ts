@@ -8,7 +8,7 @@ export function addAcceptanceCommands(program: Command, io: CliIo, finish: Finis
   const group = program
     .command('acceptance')
     .helpCommand(false)
-    .description('Leaves an acceptance in the exchange, or takes those out that are there.')
+    .description('Publishes an acceptance to an exchange, or exports those in it.')
     .addHelpText(
       'after',
       `

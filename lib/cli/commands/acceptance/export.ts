@@ -1,15 +1,11 @@
 import type { Command } from 'commander';
 import { join } from 'node:path';
-import { describeProblem } from '../../../errors/data-share-error';
 import { escapeUnprintable, removeSecrets } from '../../../errors/redact';
 import type { ReceivedAcceptance } from '../../../runtime/share-status';
 import { listReceivedAcceptances } from '../../../runtime/share-status';
 import type { CommonOptions, Finish } from '../../input/options';
 import { addCommonOptions, toRuntimeOptions } from '../../input/options';
-import { toExitCode } from '../../output/print';
-import { printProblems } from '../../output/print';
-import { printWarning } from '../../output/print';
-import { printDocuments } from '../../output/print';
+import { formatProblem, printDocuments, printProblems, printWarning, toExitCode } from '../../output/print';
 import { writeDocumentFiles } from '../../input/document-files';
 import { createColors, formatTable, formatUtc } from '../../output/format';
 import type { CliIo } from '../../io';
@@ -22,19 +18,22 @@ interface ExportOptions extends CommonOptions {
 export function addAcceptanceExportCommand(group: Command, io: CliIo, finish: Finish): void {
   const command = group
     .command('export')
-    .description('Writes the acceptances that recipients left in an exchange, one file per recipient.');
-  addCommonOptions(addSourcesArgument(command).option('--out <folder>', 'folder of the files', '.'))
+    .description('Writes the acceptances in an exchange to files, one per recipient.');
+  addCommonOptions(addSourcesArgument(command).option('--out <folder>', 'folder for the files', '.'))
     .addHelpText(
       'after',
       `
-What does not answer the present invitation is not written, and told; the
-command fails then, when all others are written.
+An acceptance that does not answer the current invitation is reported and not
+written. The command writes all others, and then fails.
 
 Example:
   $ datashare acceptance export https://contoso.blob.core.windows.net/exchange`,
     )
     .action(async (places: readonly string[], options: ExportOptions) => {
-      const received = await listReceivedAcceptances(await readStatusSources(places, io), toRuntimeOptions(io));
+      const received = await listReceivedAcceptances(
+        await readStatusSources(places, io),
+        toRuntimeOptions(io),
+      );
       const good = received.acceptances.filter((each) => !isRefused(each));
       const refused = received.acceptances.filter(isRefused);
       const files = good.map((each) => ({
@@ -56,10 +55,13 @@ const isRefused = ({ problems }: ReceivedAcceptance): boolean => problems.length
 
 function warnRefusedAcceptance({ recipientName, shareName, problems }: ReceivedAcceptance, io: CliIo): void {
   for (const problem of problems)
-    printWarning(`the acceptance of ${shareName} by ${recipientName}: ${describeProblem(problem)}`, io);
+    printWarning(`the acceptance of ${shareName} by ${recipientName}: ${formatProblem(problem)}`, io);
 }
 
-function describeExportedAcceptances(written: readonly (ReceivedAcceptance & { readonly file: string })[], io: CliIo): string {
+function describeExportedAcceptances(
+  written: readonly (ReceivedAcceptance & { readonly file: string })[],
+  io: CliIo,
+): string {
   const title = createColors(io.useColors).bold(
     `Wrote ${written.length === 1 ? '1 acceptance' : `${written.length} acceptances`}`,
   );
@@ -69,6 +71,6 @@ function describeExportedAcceptances(written: readonly (ReceivedAcceptance & { r
     formatUtc(receivedOn),
     file,
   ]);
-  const next = 'Take each in with Acceptance.fromFile, and apply.';
+  const next = 'Next, load each file with Acceptance.fromFile, and apply.';
   return `${title}\n\n${formatTable(['recipient', 'share', 'received (UTC)', 'file'], rows)}\n\n${next}\n`;
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { accessReport, ofPrincipal } from '../../../access/review/access-report';
+import { createAccessReport, filterByPrincipal } from '../../../access/review/access-report';
 import { addAccessDiffCommand } from './diff';
 import { answerPathQuestion, describePathAnswers } from './path-question';
 import { describeAccessReport } from '../../output/access/access-table';
@@ -16,10 +16,10 @@ interface AccessOptions extends CommonOptions {
 export function addAccessCommand(program: Command, io: CliIo, finish: Finish): void {
   const command = program
     .command('access')
-    .description('Says who may read what until when, and by which share. access diff compares.')
-    .argument('<files...>', 'synthesized cdk.tf.json, or terraform show -json of a plan or a state')
-    .option('--principal <who>', 'only this principal: an object id, or the name of a recipient')
-    .option('--path <path>', 'who can read container/blob, or this URL, now? With / at its end: list it?')
+    .description('Shows who can read which data, until when, and through which share.')
+    .argument('<files...>', 'synthesized cdk.tf.json, or terraform show -json of a plan or state')
+    .option('--principal <who>', 'only this principal: an object ID or the name of a recipient')
+    .option('--path <path>', 'show who can read this container/blob or URL; end it with / for listing')
     .option('--json', 'print one JSON document and nothing else')
     .option('--debug', 'print stack traces')
     .enablePositionalOptions()
@@ -33,13 +33,16 @@ Examples:
     )
     .action((paths: readonly string[], options: AccessOptions) => {
       const files = [...new Set(paths)].map((path) => toDeclaringFile(readTerraform(path), path));
-      const whole = accessReport(files, io.now());
-      const report = options.principal === undefined ? whole : ofPrincipal(whole, options.principal);
-      const answers = options.path === undefined ? undefined : answerPathQuestion(options.path, report, io.now());
+      const whole = createAccessReport(files, io.now());
+      const report = options.principal === undefined ? whole : filterByPrincipal(whole, options.principal);
+      const answers =
+        options.path === undefined ? undefined : answerPathQuestion(options.path, report, io.now());
       if (options.json) printJson(io, { ...report, ...(answers && { answers }) });
       else
         io.stdout(
-          answers ? describePathAnswers(answers, report, io) : describeAccessReport(report, options.principal, io),
+          answers
+            ? describePathAnswers(answers, report, io)
+            : describeAccessReport(report, options.principal, io),
         );
       finish(0);
     });

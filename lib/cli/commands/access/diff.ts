@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { AccessDiff } from '../../../access/review/access-diff';
-import { unclearBetween } from '../../../access/review/unclear';
+import { findUnclearChanges } from '../../../access/review/unclear-changes';
 import { diffAccess } from '../../../access/review/access-diff';
-import { accessReport } from '../../../access/review/access-report';
-import { declaredAccess } from '../../../access/terraform/declared-access';
+import { createAccessReport } from '../../../access/review/access-report';
+import { readDeclaredAccess } from '../../../access/terraform/declared-access';
 import { DataShareError } from '../../../errors/data-share-error';
 import { problems } from '../../../errors/catalogue';
 import { formatDiffAsMarkdown, formatDiffAsText } from '../../output/access/access-diff-text';
@@ -12,7 +12,7 @@ import { printJson } from '../../output/print';
 import type { CliIo } from '../../io';
 import { toDeclaringFile, readTerraform } from '../../input/terraform-input';
 
-/** The exit code of a diff that a pipeline has to stop at. */
+/** The exit code that stops a pipeline if access changed. */
 const CHANGED = 10;
 
 interface DiffOptions extends CommonOptions {
@@ -23,11 +23,11 @@ interface DiffOptions extends CommonOptions {
 export function addAccessDiffCommand(access: Command, io: CliIo, finish: Finish): void {
   access
     .command('diff')
-    .description('Says who gains and who loses what between two files, or by one plan.')
-    .argument('<old>', 'the file before; or a plan alone, whose own past it is compared with')
-    .argument('[new]', 'the file after')
+    .description('Shows who gains and who loses access between two files, or through one plan.')
+    .argument('<old>', 'the earlier file; or a single plan, compared with its prior state')
+    .argument('[new]', 'the later file')
     .option('--markdown', 'print Markdown, for a comment on a pull request')
-    .option('--exit-code', 'end with 10 where access changed, or cannot be told')
+    .option('--exit-code', 'exit with 10 if access changed or may have changed')
     .option('--json', 'print one JSON document and nothing else')
     .option('--debug', 'print stack traces')
     .addHelpText(
@@ -40,7 +40,7 @@ Examples:
     .action((oldPath: string, newPath: string | undefined, options: DiffOptions) => {
       if (options.json && options.markdown) {
         throw new DataShareError([
-          problems.usage('--json and --markdown exclude each other', 'leave one out'),
+          problems.usage('--json and --markdown cannot be combined', 'use one of them'),
         ]);
       }
       const diff = newPath === undefined ? diffPlan(oldPath, io) : diffFiles(oldPath, newPath, io);
@@ -53,11 +53,11 @@ Examples:
 function diffFiles(oldPath: string, newPath: string, io: CliIo): AccessDiff {
   const [before, after] = [readTerraform(oldPath), readTerraform(newPath)];
   const [old, now] = [
-    { file: before, report: accessReport([toDeclaringFile(before, oldPath)], io.now()) },
-    { file: after, report: accessReport([toDeclaringFile(after, newPath)], io.now()) },
+    { file: before, report: createAccessReport([toDeclaringFile(before, oldPath)], io.now()) },
+    { file: after, report: createAccessReport([toDeclaringFile(after, newPath)], io.now()) },
   ];
   const replacements = { replaced: null, moved: after.moved };
-  return diffAccess(old.report, now.report, replacements, unclearBetween(old, now));
+  return diffAccess(old.report, now.report, replacements, findUnclearChanges(old, now));
 }
 
 function diffPlan(path: string, io: CliIo): AccessDiff {
@@ -65,17 +65,14 @@ function diffPlan(path: string, io: CliIo): AccessDiff {
   if (!plan.prior) {
     throw new DataShareError([
       {
-        ...problems.usage(
-          'one file alone can only be compared with its own past if it is a plan',
-          'name a second file',
-        ),
+        ...problems.usage('a single file can only be compared if it is a plan', 'add a second file'),
         where: path,
       },
     ]);
   }
   return diffAccess(
-    accessReport([{ file: path, declared: declaredAccess(plan.prior) }], io.now()),
-    accessReport([toDeclaringFile(plan, path)], io.now()),
+    createAccessReport([{ file: path, declared: readDeclaredAccess(plan.prior) }], io.now()),
+    createAccessReport([toDeclaringFile(plan, path)], io.now()),
     plan,
     plan.gaps,
   );

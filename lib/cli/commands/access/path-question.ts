@@ -1,8 +1,8 @@
 import type { Answer, Question } from '../../../access/review/access-question';
-import { whoCanRead } from '../../../access/review/access-question';
+import { answerQuestion } from '../../../access/review/access-question';
 import type { AccessReport } from '../../../access/review/access-report';
-import type { Warning } from '../../../access/review/access-warnings';
-import { describePlace, describeWho } from '../../../access/review/words';
+import type { AccessWarning } from '../../../access/review/access-warnings';
+import { describeScope, describePrincipal } from '../../../access/review/descriptions';
 import { DataShareError } from '../../../errors/data-share-error';
 import { containerNameRule } from '../../../model/rules/naming-rules';
 import { problems } from '../../../errors/catalogue';
@@ -12,19 +12,19 @@ import { formatWarnings } from '../../output/access/access-table';
 import { createColors, formatParagraph } from '../../output/format';
 import type { CliIo } from '../../io';
 
-/** The answers about one path in one account. */
+/** The answers for one path in one account. */
 export interface PathAnswers {
   readonly account: string | null;
   readonly container: string;
   readonly path: string;
   readonly operation: Question['operation'];
-  /** Whether these files speak of the container; if not, only wider assignments count. */
+  /** True if the files name the container. If not, only wider assignments count. */
   readonly isContainerNamed: boolean;
   readonly at: string;
   readonly principals: readonly Answer[];
 }
 
-/** Asks about container/blob; a path that ends with a slash (or has no blob) asks for the listing of that prefix. */
+/** Answers a question about container/blob. A path without a blob, or with a slash at the end, is about listing. */
 export function answerPathQuestion(path: string, report: AccessReport, at: Date): PathAnswers[] {
   const { account, container, rest } = parsePath(path, report);
   const operation = rest === '' || rest.endsWith('/') ? 'List' : 'Read';
@@ -35,7 +35,9 @@ export function answerPathQuestion(path: string, report: AccessReport, at: Date)
   const accountsWithWiderScope = new Set(
     report.accesses.filter(({ scope }) => scope.kind === 'StorageAccount').map(({ scope }) => scope.account),
   );
-  const candidates = known.filter((each) => accountsWithContainer.has(each.account) || accountsWithWiderScope.has(each.account));
+  const candidates = known.filter(
+    (each) => accountsWithContainer.has(each.account) || accountsWithWiderScope.has(each.account),
+  );
   const places = candidates.length > 0 ? candidates : known;
   return (places.length > 0 ? places : [null]).map((place) => ({
     account: place?.account ?? account ?? null,
@@ -44,11 +46,11 @@ export function answerPathQuestion(path: string, report: AccessReport, at: Date)
     operation,
     isContainerNamed: accountsWithContainer.size > 0,
     at: at.toISOString(),
-    principals: whoCanRead(report, { container, path: rest, operation, at, place }),
+    principals: answerQuestion(report, { container, path: rest, operation, at, place }),
   }));
 }
 
-/** What --path names. */
+/** The parts of the value of --path. */
 interface PathParts {
   readonly account?: string;
   readonly container: string;
@@ -61,7 +63,7 @@ const URLS = [
   new RegExp(`^abfss://(?<container>[^@/]+)@(?<account>${HOST})(?:/(?<rest>[^]*))?$`),
 ];
 
-/** container/blob, account/container/blob as our tables have it, or the blob's URL (https or abfss). */
+/** Parses container/blob, account/container/blob as our tables print it, or the URL of a blob (https or abfss). */
 function parsePath(path: string, report: AccessReport): PathParts {
   const isUrl = path.includes('://');
   const url = isUrl ? URLS.map((form) => form.exec(decodeUrl(path))).find((found) => found !== null) : null;
@@ -101,10 +103,18 @@ function decodeUrl(text: string): string {
 
 const VERDICTS = { Allowed: 'yes', Denied: 'no', Unknown: 'maybe' } as const;
 
-/** Ways to the data that no assignment tells. */
-const BYPASS_WARNING_CODES: readonly Warning['code'][] = ['GetsKeys', 'SharedKeysOn', 'SharedKeysUnknown'];
+/** Warnings about access that bypasses role assignments. */
+const BYPASS_WARNING_CODES: readonly AccessWarning['code'][] = [
+  'GetsKeys',
+  'SharedKeysOn',
+  'SharedKeysUnknown',
+];
 
-export function describePathAnswers(answers: readonly PathAnswers[], report: AccessReport, io: CliIo): string {
+export function describePathAnswers(
+  answers: readonly PathAnswers[],
+  report: AccessReport,
+  io: CliIo,
+): string {
   const warnings = report.warnings.filter(({ code }) => BYPASS_WARNING_CODES.includes(code));
   return [...answers.map((each) => describePathAnswer(each, io)), ...formatWarnings(warnings, io)].join('\n');
 }
@@ -121,22 +131,28 @@ function describePathAnswer(
   const time = paint.dim(`(${at.slice(0, 19).replace('T', ' ')} UTC)`);
   const lines = principals.map((answer) => {
     const because = answer.because.map(
-      ({ role, scope, address }) => `${role} on ${describePlace(scope)}, ${address}`,
+      ({ role, scope, address }) => `${role} on ${describeScope(scope)}, ${address}`,
     );
     return (
-      formatParagraph(`  ${VERDICTS[answer.verdict].padEnd(7)}`, plain(describeWho(answer))) +
+      formatParagraph(`  ${VERDICTS[answer.verdict].padEnd(7)}`, plain(describePrincipal(answer))) +
       because.map((reason) => formatParagraph(' '.repeat(9), plain(reason))).join('')
     );
   });
-  if (lines.length === 0) lines.push('  nobody, by these files\n');
+  if (lines.length === 0) lines.push('  nobody, according to these files\n');
   if (!isContainerNamed) {
     lines.push(
-      formatParagraph('  ! ', `these files name no container ${plain(container)}: only wider assignments count`),
+      formatParagraph(
+        '  ! ',
+        `these files do not name container ${plain(container)}: only wider assignments count`,
+      ),
     );
   }
   if (principals.some(({ verdict }) => verdict === 'Unknown')) {
     lines.push(
-      formatParagraph('  ! ', 'maybe: it depends on what only Terraform, Azure or an activation will tell'),
+      formatParagraph(
+        '  ! ',
+        'maybe: the answer depends on values that only Terraform, Azure or a role activation supplies',
+      ),
     );
   }
   return `${title} ${time}\n\n${lines.join('')}`;

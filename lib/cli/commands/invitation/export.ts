@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { join } from 'node:path';
 import type { InvitationDocument } from '../../../model/documents/invitation';
-import { schemaUrl } from '../../../model/documents/schema-url';
+import { getSchemaUrl } from '../../../model/documents/schema-url';
 import type { CommonOptions, Finish } from '../../input/options';
 import { addCommonOptions } from '../../input/options';
 import { printJson } from '../../output/print';
@@ -14,7 +14,7 @@ interface ExportOptions extends CommonOptions {
   readonly out: string;
 }
 
-/** An invitation, and the file that goes to its recipient. */
+/** An invitation and the file that its recipient gets. */
 interface Exported {
   readonly path: string;
   readonly document: InvitationDocument;
@@ -23,9 +23,9 @@ interface Exported {
 export function addInvitationExportCommand(group: Command, io: CliIo, finish: Finish): void {
   const command = group
     .command('export')
-    .description('Writes one file per recipient, from what terraform output -json prints.')
-    .argument('<output.json>', 'all outputs, one output, or its value; - reads standard input')
-    .option('--out <folder>', 'folder of the files', '.');
+    .description('Writes one invitation file per recipient, from terraform output -json.')
+    .argument('<output.json>', 'all outputs, one output or its value; - for standard input')
+    .option('--out <folder>', 'folder for the files', '.');
   addCommonOptions(command)
     .addHelpText(
       'after',
@@ -37,7 +37,7 @@ Examples:
     .action(async (where: string, options: ExportOptions) => {
       const files = (await readInvitations(where, io)).map((invitation) => ({
         path: join(options.out, getInvitationFileName(invitation)),
-        document: Object.assign({ $schema: '' }, invitation, { $schema: schemaUrl('invitation') }),
+        document: Object.assign({ $schema: '' }, invitation, { $schema: getSchemaUrl('invitation') }),
       }));
       writeDocumentFiles(files);
       if (options.json) printJson(io, { invitations: files.map(summarizeExport) });
@@ -63,5 +63,5 @@ function describeExport(files: readonly Exported[], io: CliIo): string {
     path,
   ]);
   const title = createColors(io.useColors).bold(`Wrote ${count}`);
-  return `${title}\n\n${formatTable(['recipient', 'share', 'file'], rows)}\n\nHand each to its recipient, by any channel: they hold no secret.\n`;
+  return `${title}\n\n${formatTable(['recipient', 'share', 'file'], rows)}\n\nSend each file to its recipient by any channel. The files contain no secrets.\n`;
 }

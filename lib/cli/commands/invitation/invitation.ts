@@ -9,7 +9,7 @@ export function addInvitationCommands(program: Command, io: CliIo, finish: Finis
   const group = program
     .command('invitation')
     .helpCommand(false)
-    .description('Writes invitations to files, shows one to people, and publishes them.')
+    .description('Exports invitations to files, shows one, or publishes them to an exchange.')
     .addHelpText('after', '\nExample:\n  $ datashare invitation show contoso-sales.invitation.json');
   addInvitationExportCommand(group, io, finish);
   addInvitationShowCommand(group, io, finish);

@@ -12,14 +12,14 @@ import type { CliIo } from '../../io';
 export function addInvitationPublishCommand(group: Command, io: CliIo, finish: Finish): void {
   const command = group
     .command('publish')
-    .description('Writes invitations to their exchange, each where its recipient alone may read it.')
-    .argument('<files...>', 'terraform output -json, or invitations; - reads standard input');
+    .description('Writes invitations to their exchange, where only the recipient can read each one.')
+    .argument('<files...>', 'terraform output -json, or invitation files; - for standard input');
   addCommonOptions(command)
     .addHelpText(
       'after',
       `
-Run it after each apply. It needs the role Storage Blob Data Contributor on the
-container of the exchange.
+Run this command after each apply. You need the role Storage Blob Data
+Contributor on the exchange container.
 
 Example:
   $ terraform output -json | datashare invitation publish -`,
@@ -35,10 +35,10 @@ Example:
 
 const NOT_READABLE_NOTE = formatParagraph(
   '    ',
-  'cannot read it yet: no principal of it is known; hand over the file (invitation export)',
+  'the recipient cannot read it yet, because its principal is not known: send the file (invitation export)',
 );
 
-/** What went where. URLs have lines of their own, to be copied. */
+/** Lists the published invitations. Each URL has a line of its own, so that it is easy to copy. */
 function describePublished(published: readonly PublishedInvitation[], io: CliIo): string {
   const count = published.length === 1 ? '1 invitation' : `${published.length} invitations`;
   const lines = published.map(

@@ -10,7 +10,7 @@ import type { CliIo } from '../../io';
 export function addInvitationShowCommand(group: Command, io: CliIo, finish: Finish): void {
   const command = group
     .command('show')
-    .description('Shows an invitation: what is shared, under which terms, and what to do next.');
+    .description('Shows an invitation: what is shared, under which terms, and the next steps.');
   addCommonOptions(addInvitationArgument(command))
     .addHelpText('after', '\nExample:\n  $ datashare invitation show contoso-sales.invitation.json')
     .action(async (where: string, options: CommonOptions & InvitationOptions) => {

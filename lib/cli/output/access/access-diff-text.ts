@@ -1,8 +1,19 @@
 import type { AccessChange, AccessDiff, EndChange, KeysChange } from '../../../access/review/access-diff';
-import type { Blink } from '../../../access/review/blinks';
-import { describeOperations, describePlace, describeTime, describeWho } from '../../../access/review/words';
+import type { AccessInterruption } from '../../../access/review/access-interruptions';
+import {
+  describeOperations,
+  describeScope,
+  describeTime,
+  describePrincipal,
+} from '../../../access/review/descriptions';
 import { escapeUnprintable, redact } from '../../../errors/redact';
-import { groupByNames, describeLimits, formatNames, describePeriod, formatSharesOrRole } from './access-words';
+import {
+  groupByNames,
+  describeLimits,
+  formatNames,
+  describePeriod,
+  formatSharesOrRole,
+} from './access-words';
 import type { TextFormatter } from './access-words';
 import { createColors, formatParagraph } from '../format';
 import type { CliIo } from '../../io';
@@ -14,31 +25,35 @@ interface Section {
 }
 
 const REPLACEMENT_NOTE =
-  'azurerm 4 destroys such an assignment and creates it again, and a new one takes up to ten minutes to work';
+  'azurerm 4 deletes and re-creates such an assignment, and the new one can take up to ten minutes to take effect';
 
-/** The diff in a reviewer's words. */
+/** Describes the diff in sentences for a reviewer. */
 function buildSections(diff: AccessDiff, set: TextFormatter): Section[] {
   const blinks = diff.blinks.map((blink) => describeInterruption(blink, set));
   const isReplaced = diff.blinks.some(({ because }) => because !== 'AddressChanged');
   return [
     { title: 'Gains', sentences: diff.gains.flatMap((change) => describeAccessChange(change, 'gains', set)) },
-    { title: 'Losses', sentences: diff.losses.flatMap((change) => describeAccessChange(change, 'loses', set)) },
-    { title: 'Other times', sentences: diff.ends.flatMap((change) => describePeriodChange(change, set)) },
+    {
+      title: 'Losses',
+      sentences: diff.losses.flatMap((change) => describeAccessChange(change, 'loses', set)),
+    },
+    { title: 'Changed times', sentences: diff.ends.flatMap((change) => describePeriodChange(change, set)) },
     { title: 'Shared keys', sentences: diff.sharedKeys.map((change) => describeKeysChange(change, set)) },
-    { title: 'Cannot tell', sentences: diff.unclear.map((sentence) => set(sentence)) },
-    { title: 'Access blinks', sentences: isReplaced ? [...blinks, REPLACEMENT_NOTE] : blinks },
+    { title: 'Unclear', sentences: diff.unclear.map((sentence) => set(sentence)) },
+    { title: 'Access interrupted', sentences: isReplaced ? [...blinks, REPLACEMENT_NOTE] : blinks },
   ].filter(({ sentences }) => sentences.length > 0);
 }
 
 function describeAccessChange(change: AccessChange, verb: 'gains' | 'loses', set: TextFormatter): string[] {
   const { gives, role, scope, standing, shares, paths } = change;
-  const who = `${set(describeWho(change))} ${verb}${standing === 'Eligible' ? ', once activated,' : ''}`;
-  const where = set(describePlace(scope));
+  const who = `${set(describePrincipal(change))} ${verb}${standing === 'Eligible' ? ', once activated,' : ''}`;
+  const where = set(describeScope(scope));
   if (gives === 'Write' && paths.length === 0)
-    return [`${who} writing and deleting in ${where}, by ${set(role)}`];
-  if (gives === 'Keys') return [`${who} ${set(role)} on ${where}: the account keys, which open all data`];
-  if (gives === 'Unknown') return [`${who} a role on ${where} that is not known here: ${set(role)}`];
-  const by = `by ${['', 'share '][shares.length] ?? 'shares '}${formatSharesOrRole(shares, role, set)}`;
+    return [`${who} write and delete access to ${where}, through ${set(role)}`];
+  if (gives === 'Keys')
+    return [`${who} ${set(role)} on ${where}: the account keys, which give access to all data`];
+  if (gives === 'Unknown') return [`${who} a role on ${where} that this tool does not know: ${set(role)}`];
+  const by = `through ${['', 'share '][shares.length] ?? 'shares '}${formatSharesOrRole(shares, role, set)}`;
   const keeps = change.within.map((row) => set(formatNames(row))).join(', ');
   const kept = keeps === '' ? [] : [`${verb === 'gains' ? 'had' : 'keeps'} ${keeps}`];
   return groupByNames(paths).map((row) => {
@@ -53,12 +68,12 @@ function describePeriodChange(change: EndChange, set: TextFormatter): string[] {
   const { scope, before, after, paths } = change;
   return groupByNames(paths).map((row) => {
     const names = row.names.map((name) => set(name)).join(', ');
-    const what = `${set(describeWho(change))}: ${describeOperations(row.operations)} of ${set(describePlace(scope))}: ${names}`;
-    const time = (from: string | null): string => (from === null ? 'at once' : set(describeTime(from)));
+    const what = `${set(describePrincipal(change))}: ${describeOperations(row.operations)} of ${set(describeScope(scope))}: ${names}`;
+    const time = (from: string | null): string => (from === null ? 'immediately' : set(describeTime(from)));
     return [
       what,
       ...(before.until === after.until ? [] : [describeEndChange(before.until, after.until, set)]),
-      ...(before.from === after.from ? [] : [`begins ${time(after.from)}, not ${time(before.from)}`]),
+      ...(before.from === after.from ? [] : [`begins ${time(after.from)} instead of ${time(before.from)}`]),
       ...describeLimits(row, set),
     ].join(', ');
   });
@@ -66,50 +81,56 @@ function describePeriodChange(change: EndChange, set: TextFormatter): string[] {
 
 function describeEndChange(before: string | null, after: string | null, set: TextFormatter): string {
   if (after === null) return `no longer ends ${set(describeTime(before ?? ''))}`;
-  if (before === null) return `now ends ${set(describeTime(after))}; it had no end`;
+  if (before === null) return `now ends ${set(describeTime(after))} (had no end)`;
   const [old, now] = [Date.parse(before), Date.parse(after)];
-  const which = now > old ? ': later' : now < old ? ': earlier' : '';
-  return `ends ${set(describeTime(after))}, not ${set(describeTime(before))}${which}`;
+  const which = now > old ? ' (later)' : now < old ? ' (earlier)' : '';
+  return `ends ${set(describeTime(after))} instead of ${set(describeTime(before))}${which}`;
 }
 
 function describeKeysChange({ account, after }: KeysChange, set: TextFormatter): string {
-  if (after === 'On') return `shared keys of ${set(account)} are turned on: who has one reads everything`;
-  return `shared keys of ${set(account)} are ${after === 'Off' ? 'turned off' : 'no longer known to be on'}`;
+  if (after === 'On')
+    return `shared keys of ${set(account)} are turned on: anyone with a key can read everything`;
+  return `shared keys of ${set(account)} are ${after === 'Off' ? 'turned off' : 'no longer known to be turned on'}`;
 }
 
-const INTERRUPTION_REASONS: Readonly<Record<Blink['because'], string>> = {
+const INTERRUPTION_REASONS: Readonly<Record<AccessInterruption['because'], string>> = {
   ConditionChanged: 'its condition changes',
   AddressChanged:
-    'its Terraform address changes, and Azure refuses the new one while the old one is there: add a moved block',
+    'its Terraform address changes, and Azure rejects the new assignment while the old one exists: add a moved block',
   Replaced: 'the plan replaces it',
 };
 
-function describeInterruption(blink: Blink, set: TextFormatter): string {
-  const what = `${set(describeWho(blink))} on ${set(describePlace(blink.scope))}`;
+function describeInterruption(blink: AccessInterruption, set: TextFormatter): string {
+  const what = `${set(describePrincipal(blink))} on ${set(describeScope(blink.scope))}`;
   return `${what}: ${INTERRUPTION_REASONS[blink.because]} (${set(blink.address)})`;
 }
 
-/** 1 gain, 2 losses, access blinks for 1 */
+const SUMMARIES: Readonly<Record<AccessDiff['status'], readonly [title: string, separator: string]>> = {
+  Changed: ['Access changes', ': '],
+  Unchanged: ['No access changes', ', '],
+  Unclear: ['No access changes found, but some are unclear', ', '],
+};
+
+/** Counts the changes: 1 gain, 2 losses, access interrupted once. */
 function summarizeDiff({ status, sharedKeys, blinks }: AccessDiff, sections: readonly Section[]): string {
   const sentences = (title: string): number =>
     sections.find((section) => section.title === title)?.sentences.length ?? 0;
   const count = (n: number, one: string, many: string): string[] =>
     n === 0 ? [] : [`${n} ${n === 1 ? one : many}`];
-  const parts = [
-    ...(status === 'Unchanged' ? ["nobody's access changes"] : []),
-    ...(status === 'Unclear' ? ['no change is seen, and not all can be told'] : []),
+  const counts = [
     ...count(sentences('Gains'), 'gain', 'gains'),
     ...count(sentences('Losses'), 'loss', 'losses'),
-    ...count(sentences('Other times'), 'other time', 'other times'),
+    ...count(sentences('Changed times'), 'changed time', 'changed times'),
     ...count(sharedKeys.length, 'change of shared keys', 'changes of shared keys'),
     ...(blinks.length === 0
       ? []
-      : [`access blinks ${blinks.length === 1 ? 'once' : `${blinks.length} times`}`]),
+      : [`access interrupted ${blinks.length === 1 ? 'once' : `${blinks.length} times`}`]),
   ];
-  return `Who can read what: ${parts.join(', ')}`;
+  const [title, separator] = SUMMARIES[status];
+  return counts.length === 0 ? title : `${title}${separator}${counts.join(', ')}`;
 }
 
-const MARKS: Readonly<Record<string, string>> = { Gains: '+', Losses: '-', 'Other times': '~' };
+const MARKS: Readonly<Record<string, string>> = { Gains: '+', Losses: '-', 'Changed times': '~' };
 
 export function formatDiffAsText(diff: AccessDiff, io: CliIo): string {
   const paint = createColors(io.useColors);

@@ -1,8 +1,8 @@
 import type { Access } from '../../../access/review/access';
 import type { AccessReport } from '../../../access/review/access-report';
-import type { Warning } from '../../../access/review/access-warnings';
-import { grouped } from '../../../access/review/grouped';
-import { describePlace, describeTime, describeWho } from '../../../access/review/words';
+import type { AccessWarning } from '../../../access/review/access-warnings';
+import { groupBy } from '../../../access/review/group-by';
+import { describeScope, describeTime, describePrincipal } from '../../../access/review/descriptions';
 import { escapeUnprintable, redact } from '../../../errors/redact';
 import { describeLimits, formatNames, describePeriod, formatSharesOrRole } from './access-words';
 import { createColors, formatParagraph, formatTable, WIDTH } from '../format';
@@ -10,7 +10,7 @@ import type { CliIo } from '../../io';
 
 const plain = (text: string): string => escapeUnprintable(redact(text));
 
-/** For each principal, and each place that it may read: one table; and what to mind. */
+/** Describes the access of each principal, a table for each place, and the warnings. */
 export function describeAccessReport(report: AccessReport, principal: string | undefined, io: CliIo): string {
   const paint = createColors(io.useColors);
   const [reading, writing] = ['Data', 'Write'].map((what) =>
@@ -19,21 +19,24 @@ export function describeAccessReport(report: AccessReport, principal: string | u
   const isNarrowWrite = (access: Access): boolean => access.gives === 'Write' && access.paths.length > 0;
   const writers = new Set(writing.filter((access) => !isNarrowWrite(access)).map(({ address }) => address));
   const readers = new Set(reading.map(({ address }) => address));
-  const shown = [...reading, ...writing.filter((access) => isNarrowWrite(access) || !readers.has(access.address))];
-  const blocks = [...grouped(shown, ({ principalId }) => principalId.toLowerCase()).values()].map((own) => {
+  const shown = [
+    ...reading,
+    ...writing.filter((access) => isNarrowWrite(access) || !readers.has(access.address)),
+  ];
+  const blocks = [...groupBy(shown, ({ principalId }) => principalId.toLowerCase()).values()].map((own) => {
     const { principalType } = own[0];
     const type = principalType === null ? '' : paint.dim(`  ${plain(principalType)}`);
-    const places = [...grouped(own, ({ scope }) => plain(describePlace(scope)))].map(
+    const places = [...groupBy(own, ({ scope }) => plain(describeScope(scope)))].map(
       ([place, accesses]) => `  ${place}\n${formatRows(accesses, writers)}`,
     );
-    return `${paint.bold(plain(describeWho(own[0])))}${type}\n\n${places.join('\n')}`;
+    return `${paint.bold(plain(describePrincipal(own[0])))}${type}\n\n${places.join('\n')}`;
   });
-  const nobody = principal === undefined ? 'nobody' : `nobody called ${plain(principal)}`;
-  if (blocks.length === 0) blocks.push(`${nobody} may read blobs by these files\n`);
+  const nobody = principal === undefined ? 'nobody' : `no principal named ${plain(principal)}`;
+  if (blocks.length === 0) blocks.push(`According to these files, ${nobody} can read blobs.\n`);
   return [...blocks, ...formatWarnings(report.warnings, io)].join('\n');
 }
 
-export function formatWarnings(warnings: readonly Warning[], io: CliIo): string[] {
+export function formatWarnings(warnings: readonly AccessWarning[], io: CliIo): string[] {
   if (warnings.length === 0) return [];
   const messages = [...new Set(warnings.map(({ message }) => message))];
   const lines = messages.map((message) => formatParagraph('  ! ', plain(message)));
@@ -59,14 +62,14 @@ function formatRows(accesses: readonly Access[], writing: ReadonlySet<string>): 
   return `${body}${explained.join('')}`;
 }
 
-/** A row that is too wide for a table. */
+/** Formats a row that is too wide for a table. */
 function formatWideRow([paths, may, until, by]: readonly string[]): string {
   return `${formatParagraph('    ', paths)}${formatParagraph('      ', `${may}; until: ${until}; by: ${by}`)}`;
 }
 
 function toRows({ gives, role, standing, paths }: Access, writes: boolean): Row[] {
   const eligible = standing === 'Eligible' ? ' (once activated)' : '';
-  // What the condition says of writing tells little where its holder may delete.
+  // Conditions on writing say little about a principal that can delete.
   if (gives === 'Write' && paths.length === 0)
     return [{ cells: ['-', 'write', '-', `${plain(role)}${eligible}`], limits: '' }];
   if (paths.length === 0) return [{ cells: ['nothing', '-', '-', `${plain(role)}${eligible}`], limits: '' }];

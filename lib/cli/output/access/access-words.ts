@@ -1,15 +1,15 @@
 import type { ReadablePaths } from '../../../access/condition/readable-paths';
-import { describeNames, describeTime } from '../../../access/review/words';
+import { describeNames, describeTime } from '../../../access/review/descriptions';
 
-/** How a piece of a sentence is set that is not ours: for a terminal, or as Markdown. */
+/** Formats a value inside a sentence, for a terminal or as Markdown. */
 export type TextFormatter = (text: string) => string;
 
-/** Names that are read or listed alike, until the same time: one part of a sentence. */
+/** Names with the same operations and period, which share a sentence. */
 export interface GroupedPaths extends ReadablePaths {
   readonly names: readonly string[];
 }
 
-/** Joins rows that differ in their names alone. */
+/** Joins rows that differ only in their names. */
 export function groupByNames(rows: readonly ReadablePaths[]): GroupedPaths[] {
   const joined = new Map<string, GroupedPaths>();
   for (const row of rows) {
@@ -20,12 +20,12 @@ export function groupByNames(rows: readonly ReadablePaths[]): GroupedPaths[] {
   return [...joined.values()];
 }
 
-/** sales/*; with the folder itself where that may be read, too. */
+/** Formats names: `sales/*`, with the folder itself if it can be read too. */
 export function formatNames(row: ReadablePaths): string {
   return row.withFolderItself ? `${describeNames(row)} (and the folder)` : describeNames(row);
 }
 
-/** until 2027-01-01; from then until then; nothing where there is no end. */
+/** Formats a period: `until 2027-01-01`, `from ... until ...`; '' if it has no bounds. */
 export function describePeriod(
   { from, until }: { from: string | null; until: string | null },
   set: TextFormatter,
@@ -37,18 +37,18 @@ export function describePeriod(
   return parts.join(' ');
 }
 
-/** What every attribute of blobs begins with: it would fill the line. */
+/** The prefix of all blob attributes. It would fill the line. */
 const ATTRIBUTE_PREFIX = 'Microsoft.Storage/storageAccounts/blobServices/containers';
 
-/** Where else than the scope says: containers that the condition names, and what else it asks. */
+/** Formats the limits that a condition adds to the scope: containers, and other requirements. */
 export function describeLimits({ containers, provisos }: ReadablePaths, set: TextFormatter): string[] {
   return [
     ...(containers === null ? [] : [`in ${containers.map((name) => set(name)).join(', ')} only`]),
-    ...provisos.map((proviso) => `only where ${set(proviso.replaceAll(ATTRIBUTE_PREFIX, '...'))}`),
+    ...provisos.map((proviso) => `only if ${set(proviso.replaceAll(ATTRIBUTE_PREFIX, '...'))}`),
   ];
 }
 
-/** The shares that something is by, or the role where it is by none. */
+/** Formats the shares that grant the access, or the role if no share does. */
 export function formatSharesOrRole(shares: readonly string[], role: string, set: TextFormatter): string {
   return shares.length === 0 ? set(role) : shares.map((name) => set(name)).join(', ');
 }

@@ -1,5 +1,5 @@
 import type { SentAnswer } from '../../../runtime/invitations';
-import { GrantOn } from '../../../model/values/grant-on';
+import { GrantTiming } from '../../../model/values/grant-timing';
 import type { InvitationDocument } from '../../../model/documents/invitation';
 import { describeCron } from '../../../model/values/schedule';
 import { ShareKind } from '../../../model/values/share-kind';
@@ -8,10 +8,11 @@ import { escapeUnprintable } from '../../../errors/redact';
 import type { AcceptedDocuments } from './accepted-documents';
 import { describeDelivery } from './delivery-text';
 import { createColors, formatFacts, formatParagraph } from '../format';
-import { quoteArgument, formatShareTitle } from './invitation-text';
+import { continueLine, quoteArgument } from '../shell';
+import { formatShareTitle } from './invitation-text';
 import type { CliIo } from '../../io';
 
-/** What was accepted, who has to be told, and what is to be done before the first synchronization. */
+/** Describes an acceptance: the files, their delivery, and the steps before the first synchronization. */
 export function describeAccepted(
   invitation: InvitationDocument,
   { subscription, files, changes }: AcceptedDocuments,
@@ -19,44 +20,50 @@ export function describeAccepted(
   io: CliIo,
 ): string {
   const paint = createColors(io.useColors);
-  const waits = invitation.grantOn === GrantOn.ACCEPTANCE;
+  const waits = invitation.grantOn === GrantTiming.ACCEPTANCE;
   return [
     `${formatShareTitle(invitation, io)} is ${paint.green('accepted')}\n\n`,
     formatFacts([
       ['acceptance', `${files.acceptance} (for the provider)`],
-      ['subscription', `${files.subscription} (for datashare check and datashare sync)`],
+      ['subscription', `${files.subscription} (for ${io.commandName} check and sync)`],
     ]),
     '\n',
-    ...changes.map((change) => formatParagraph('changes: ', escapeUnprintable(change))),
+    ...changes.map((change) => formatParagraph('changed: ', escapeUnprintable(change))),
     changes.length > 0 ? '\n' : '',
     describeDelivery('acceptance', invitation, receipt, files.acceptance),
-    waits ? formatParagraph('', 'The data may be read when the provider has granted access on it.') : '',
-    `\n${paint.bold('What to do next')}\n\n`,
+    waits
+      ? formatParagraph('', 'You can read the data after the provider grants access to this acceptance.')
+      : '',
+    `\n${paint.bold('Next steps')}\n\n`,
     invitation.shareKind === ShareKind.COPY_BASED
-      ? formatCopySteps(subscription, files.subscription)
-      : formatInPlaceSteps(files.subscription),
+      ? formatCopySteps(subscription, files.subscription, io)
+      : formatInPlaceSteps(files.subscription, io),
   ].join('');
 }
 
-function formatCopySteps(subscription: SubscriptionDocument, file: string): string {
+function formatCopySteps(subscription: SubscriptionDocument, file: string, io: CliIo): string {
+  const { commandName, shell } = io;
   const { target, stateContainer, mappings, snapshotTrigger } = subscription;
   const landing = mappings.flatMap((mapping) => (mapping.target ? [mapping.target.container] : []));
   const account = target.storageAccountName;
   const containers = [...new Set([...landing, stateContainer])];
   const often = snapshotTrigger.cron === null ? '' : `, ${describeCron(snapshotTrigger.cron)}`;
   return [
-    formatParagraph('  1. ', `Make the containers, if they are not there yet:`),
+    formatParagraph('  1. ', 'Create the containers, if they do not exist:'),
     ...containers.map(
       (name) =>
-        `       $ az storage container create --auth-mode login \\\n           --account-name ${account} --name ${name}\n`,
+        `       $ az storage container create --auth-mode login${continueLine(shell)}           --account-name ${account} --name ${name}\n`,
     ),
-    formatParagraph('  2. ', 'Give who runs datashare sync the role Storage Blob Data Contributor on them.'),
-    formatParagraph('  3. ', `See whether both sides fit, then synchronize${often}:`),
-    `       $ datashare check ${quoteArgument(file)}\n`,
-    `       $ datashare sync ${quoteArgument(file)}\n`,
+    formatParagraph(
+      '  2. ',
+      `Give the identity that runs ${commandName} sync the role Storage Blob Data Contributor on them.`,
+    ),
+    formatParagraph('  3. ', `Check that both sides match, then synchronize${often}:`),
+    `       $ ${commandName} check ${quoteArgument(file)}\n`,
+    `       $ ${commandName} sync ${quoteArgument(file)}\n`,
   ].join('');
 }
 
-function formatInPlaceSteps(file: string): string {
-  return `  See whether the data may be read:\n\n  $ datashare check ${quoteArgument(file)}\n`;
+function formatInPlaceSteps(file: string, { commandName }: CliIo): string {
+  return `  Check that you can read the data:\n\n  $ ${commandName} check ${quoteArgument(file)}\n`;
 }

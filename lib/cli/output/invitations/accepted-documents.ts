@@ -1,11 +1,11 @@
 import type { AcceptanceDocument } from '../../../model/documents/acceptance';
 import type { SubscriptionDocument } from '../../../model/documents/subscription';
 
-/** Both documents of an acceptance, and where they go. */
+/** The two documents of an acceptance, and their files. */
 export interface AcceptedDocuments {
   readonly acceptance: AcceptanceDocument;
   readonly subscription: SubscriptionDocument;
   readonly files: { readonly acceptance: string; readonly subscription: string };
-  /** What they say that the files of the same names did not. */
+  /** The differences from the previous files of the same names. */
   readonly changes: readonly string[];
 }

@@ -1,13 +1,12 @@
-import { describeProblem } from '../../../errors/data-share-error';
 import type { SentAnswer } from '../../../runtime/invitations';
 import type { InvitationDocument } from '../../../model/documents/invitation';
 import { escapeUnprintable } from '../../../errors/redact';
-import { printWarning } from '../print';
+import { formatProblem, printWarning } from '../print';
 import { formatParagraph } from '../format';
 import { getProviderName } from './invitation-text';
 import type { CliIo } from '../../io';
 
-/** What became of an answer, in words: whether the provider has it, or somebody has to hand it over. */
+/** Describes the delivery of an answer: the exchange has it, or somebody must send the file. */
 export function describeDelivery(
   what: 'acceptance' | 'rejection',
   invitation: InvitationDocument,
@@ -19,23 +18,23 @@ export function describeDelivery(
   const reached = contact === null ? '' : ` (${escapeUnprintable(contact)})`;
   switch (status) {
     case 'Left':
-      return formatParagraph('', `The ${what} is left in the exchange, where ${provider} reads it.`);
+      return formatParagraph('', `The ${what} is in the exchange, where ${provider} reads it.`);
     case 'NotLeft':
       return formatParagraph(
         '',
-        `The ${what} is not left in the exchange: hand ${file} over to ${provider}${reached}, or run the same command again.`,
+        `The ${what} could not be written to the exchange. Send ${file} to ${provider}${reached}, or run the same command again.`,
       );
     case 'NoExchange':
       return formatParagraph(
         '',
-        `The invitation names no exchange: hand ${file} over to ${provider}${reached}, by any channel. It holds no secret.`,
+        `The invitation names no exchange. Send ${file} to ${provider}${reached} by any channel. The file contains no secrets.`,
       );
   }
 }
 
-/** That an answer could not be left does not undo it; but somebody should know why. */
+/** Warns about an answer that could not be delivered. The answer itself stands. */
 export function warnNotDelivered({ status, problem }: SentAnswer, file: string, io: CliIo): void {
   if (status !== 'NotLeft') return;
-  const why = problem === null ? '' : `: ${describeProblem(problem)}`;
-  printWarning(`${file} could not be left in the exchange${why}`, io);
+  const why = problem === null ? '' : `: ${formatProblem(problem)}`;
+  printWarning(`${file} could not be written to the exchange${why}`, io);
 }

@@ -9,10 +9,10 @@ import { toExitCode } from '../print';
 import type { CliIo } from '../../io';
 import type { SyncLog } from './sync-log';
 
-/** How often there is a line of progress. */
+/** The interval of progress lines. */
 const PROGRESS_INTERVAL_MS = 5000;
 
-/** One run as lines of JSON on standard output, for whoever collects logs: see `LogLine`. */
+/** Output for log collectors: lines of JSON on standard output. See `LogLine`. */
 export class JsonLog implements SyncLog {
   private subscription: SubscriptionDocument | undefined;
   private latest: SnapshotProgress | undefined;

@@ -1,20 +1,20 @@
 import { DataShareError } from '../../../errors/data-share-error';
-import { NOTIFY_URL_RULE, notifyUrlOf } from '../../../model/rules/notify-url';
+import { NOTIFY_URL_RULE, parseNotifyUrl } from '../../../model/rules/notify-url';
 import { problems } from '../../../errors/catalogue';
 import { removeSecrets } from '../../../errors/redact';
 import type { RunRecord } from '../../../snapshot/ports/run-record';
 import { VERSION } from '../../../version';
 
-/** The environment variable with the URL that `--notify` takes: it may hold a secret, which a command line shows. */
+/** The environment variable for the URL of `--notify`: the URL may contain a secret, and command lines are visible. */
 export const NOTIFY_VARIABLE = 'DATASHARE_NOTIFY_URL';
 
-/** A hook that does not answer holds a run up for so long. */
+/** The most time that a hook without an answer delays a run. */
 const TIMEOUT_MS = 10_000;
 
 /**
- * Posts run records to a URL, as JSON. A hook that fails is a warning, and fails no run: it is asked once.
+ * Posts run records to a URL as JSON, once. A hook that fails causes a warning and does not fail the run.
  *
- * @param url https; http for the loopback alone. What comes after its host may be a secret, and is never told.
+ * @param url https, or http for the loopback interface only. The part after the host may be a secret and is never printed.
  * @param onWarning Told `NotifyFailed`.
  * @throws DataShareError `Usage`
  */
@@ -31,17 +31,17 @@ export function createNotifier(
 }
 
 function parseHook(text: string): URL {
-  const hook = notifyUrlOf(text);
+  const hook = parseNotifyUrl(text);
   if (hook) return hook;
   throw new DataShareError([
     problems.usage(
-      `the URL that run records are to be posted to is not ${NOTIFY_URL_RULE}`,
-      `give one by --notify, or ${NOTIFY_VARIABLE}`,
+      `the URL for run records is not ${NOTIFY_URL_RULE}`,
+      `set it with --notify or ${NOTIFY_VARIABLE}`,
     ),
   ]);
 }
 
-/** Why it was not taken, if it was not; never with a part of the URL. */
+/** Posts a record. Returns the reason if that fails, without any part of the URL. */
 async function postRecord(hook: URL, body: string): Promise<string | undefined> {
   try {
     const response = await fetch(hook, {
@@ -51,7 +51,7 @@ async function postRecord(hook: URL, body: string): Promise<string | undefined> 
         'user-agent': `cdktf-azure-data-share/${VERSION}`,
       },
       body,
-      // To somebody else, what is in the URL and the record is not shown.
+      // A redirect would show the URL and the record to another host.
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
@@ -65,5 +65,5 @@ async function postRecord(hook: URL, body: string): Promise<string | undefined> 
 function describeFailure(error: unknown): string {
   const { name, cause } = error as Error;
   if (name === 'TimeoutError') return `no answer within ${TIMEOUT_MS / 1000} s`;
-  return (cause as NodeJS.ErrnoException | undefined)?.code ?? 'it cannot be reached';
+  return (cause as NodeJS.ErrnoException | undefined)?.code ?? 'the host cannot be reached';
 }

@@ -3,10 +3,10 @@ import type { SnapshotProgress } from '../../../snapshot/copying/run-tally';
 import { formatBytes, formatDuration, formatFileCount } from '../format';
 import type { CliIo } from '../../io';
 
-/** How often there is a line of progress, where there is no terminal. */
+/** The interval of progress lines without a terminal. */
 const LINE_INTERVAL_MS = 5000;
 
-/** Progress of a synchronization, on standard error: a bar on a terminal, a line every few seconds elsewhere. */
+/** Progress of a synchronization on standard error: a bar on a terminal, or a line every few seconds. */
 export interface Progress {
   update(this: void, progress: SnapshotProgress): void;
   stop(this: void): void;
@@ -31,7 +31,7 @@ function startBar(terminal: NodeJS.WriteStream): Progress {
   let isStarted = false;
   const speed = new SpeedMeter();
   return {
-    // Files count beside bytes, so that many small files move the bar too.
+    // Files count as well as bytes, so that many small files move the bar too.
     update: (progress) => {
       const total = progress.plannedBytes + progress.plannedFiles;
       const done = progress.copiedBytes + progress.copiedFiles;
@@ -53,7 +53,7 @@ function startLines(io: CliIo): Progress {
   let latest: SnapshotProgress | undefined;
   const speed = new SpeedMeter();
   const timer = setInterval(() => {
-    if (!latest) return io.stderr('listing and comparing\n');
+    if (!latest) return io.stderr('listing and comparing files\n');
     const { datasetName, copiedFiles, copiedBytes, plannedFiles, unchangedFiles } = latest;
     const { rate, left } = speed.measure(latest);
     io.stderr(
@@ -65,7 +65,7 @@ function startLines(io: CliIo): Progress {
   return { update: (progress) => (latest = progress), stop: () => clearInterval(timer) };
 }
 
-/** How fast it goes, since the first file of a run, and how long what is planned so far takes at that. */
+/** Measures the speed since the first file of a run, and the time left for the files planned so far. */
 class SpeedMeter {
   private start: { readonly at: number; readonly files: number } | undefined;
 
@@ -83,7 +83,7 @@ class SpeedMeter {
   }
 }
 
-/** How much has been read so far; how much there will be, nobody has counted. */
+/** Progress of reading. The total is not known. */
 export interface ReadingProgress {
   update(this: void, progress: { readonly files: number; readonly bytes: number }): void;
   stop(this: void): void;

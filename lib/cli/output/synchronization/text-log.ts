@@ -9,15 +9,15 @@ import type { Progress } from './progress';
 import { startProgress } from './progress';
 import type { SyncLog } from './sync-log';
 
-/** A run as people read it: progress and warnings on standard error, and what became of it on standard output. */
+/** Output for people: progress and warnings on standard error, and the result on standard output. */
 export class TextLog implements SyncLog {
   private readonly warnings: string[] = [];
   private subscriptionName = '';
   private shown: Progress | undefined;
 
   /**
-   * @param describe What became of a run, in words and tables.
-   * @param isJson One JSON document of it instead.
+   * @param describe Formats the result for people.
+   * @param isJson Prints the result as one JSON document instead.
    */
   constructor(
     private readonly io: CliIo,
@@ -32,7 +32,7 @@ export class TextLog implements SyncLog {
 
   public readonly reportProgress = (progress: SnapshotProgress): void => this.shown?.update(progress);
 
-  // Not while the progress bar is drawn.
+  // Kept until the progress bar is gone.
   public readonly reportWarning = (text: string): void => void this.warnings.push(text);
 
   public readonly keepRecord = (): void => {};

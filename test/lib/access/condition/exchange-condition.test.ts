@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { ExchangedInvitation } from '../../../../lib/access/condition/exchange-condition';
-import { exchangeCondition } from '../../../../lib/access/condition/exchange-condition';
+import { buildExchangeCondition } from '../../../../lib/access/condition/exchange-condition';
 import { parseCondition } from '../../../../lib/access/condition/condition-syntax';
 import type { AccessRequest } from '../../../../lib/access/condition/evaluate';
-import { allows } from '../../../../lib/access/condition/evaluate';
+import { evaluateAccess } from '../../../../lib/access/condition/evaluate';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
@@ -72,13 +72,16 @@ function differences(change: (condition: string) => string = (condition) => cond
   for (const [invitations, requests] of SAMPLE) {
     let condition;
     try {
-      condition = parseCondition(change(exchangeCondition(invitations)));
+      condition = parseCondition(change(buildExchangeCondition(invitations)));
     } catch {
       found.add('unreadable');
       continue;
     }
     for (const request of requests) {
-      const [is, ought] = [allows(condition, request) === 'Allowed', isDeclared(invitations, request)];
+      const [is, ought] = [
+        evaluateAccess(condition, request) === 'Allowed',
+        isDeclared(invitations, request),
+      ];
       if (is !== ought) found.add(is ? 'wider' : 'narrower');
     }
   }
@@ -103,13 +106,13 @@ describe('the condition of an exchange', () => {
   test('says the same in whatever order the invitations were declared', () => {
     fc.assert(
       fc.property(INVITATIONS, (invitations) => {
-        expect(exchangeCondition([...invitations].reverse())).toBe(exchangeCondition(invitations));
+        expect(buildExchangeCondition([...invitations].reverse())).toBe(buildExchangeCondition(invitations));
       }),
     );
   });
 
   const at = new Date('2026-06-01T00:00:00Z');
-  const one = exchangeCondition([{ invitationId: IDS[0], until: TIMES[0], mayAnswer: true }]);
+  const one = buildExchangeCondition([{ invitationId: IDS[0], until: TIMES[0], mayAnswer: true }]);
   test.each<[AccessRequest['operation'], string, string]>([
     ['Read', `invitations/${IDS[0]}/invitation.json`, 'Allowed'],
     ['List', `invitations/${IDS[0]}/`, 'Allowed'],
@@ -127,13 +130,13 @@ describe('the condition of an exchange', () => {
     ['Add', `invitations/${IDS[0]}/invitation.json`, 'Denied'],
     ['Write', 'curated/sales.csv', 'Denied'],
   ])('of one invitation: %s %s is %s', (operation, path, verdict) => {
-    expect(allows(one, { operation, container: 'exchange', path, at })).toBe(verdict);
+    expect(evaluateAccess(one, { operation, container: 'exchange', path, at })).toBe(verdict);
   });
 
   test('lets nobody write who was revoked, and lets them read that they were', () => {
-    const condition = exchangeCondition([{ invitationId: IDS[0], until: null, mayAnswer: false }]);
+    const condition = buildExchangeCondition([{ invitationId: IDS[0], until: null, mayAnswer: false }]);
     const verdict = (operation: AccessRequest['operation'], path: string): string =>
-      allows(condition, { operation, container: 'exchange', path, at });
+      evaluateAccess(condition, { operation, container: 'exchange', path, at });
     expect(verdict('Read', `invitations/${IDS[0]}/invitation.json`)).toBe('Allowed');
     expect(verdict('Write', `receipts/${IDS[0]}/a.json`)).toBe('Denied');
     expect(verdict('Add', `receipts/${IDS[0]}/a.json`)).toBe('Denied');
@@ -199,15 +202,15 @@ describe('requests that write', () => {
     ['Add', `${BLOBS}/write`, 'Denied'],
     ['Read', `${BLOBS}/write`, 'Denied'],
   ])("have an action of their own: %s of ActionMatches{'%s'} is %s", (operation, pattern, verdict) => {
-    expect(allows(`ActionMatches{'${pattern}'}`, request(operation))).toBe(verdict);
+    expect(evaluateAccess(`ActionMatches{'${pattern}'}`, request(operation))).toBe(verdict);
   });
 
   test('have a path, no prefix and no suboperation of a listing', () => {
     for (const operation of ['Write', 'Add'] as const) {
-      expect(allows(`@Resource[${BLOBS}:path] StringEquals 'a'`, request(operation))).toBe('Allowed');
-      expect(allows(`@Request[${BLOBS}:prefix] StringEquals 'a'`, request(operation))).toBe('Denied');
-      expect(allows(`SubOperationMatches{'Blob.List'}`, request(operation))).toBe('Denied');
-      expect(allows(undefined, request(operation))).toBe('Allowed');
+      expect(evaluateAccess(`@Resource[${BLOBS}:path] StringEquals 'a'`, request(operation))).toBe('Allowed');
+      expect(evaluateAccess(`@Request[${BLOBS}:prefix] StringEquals 'a'`, request(operation))).toBe('Denied');
+      expect(evaluateAccess(`SubOperationMatches{'Blob.List'}`, request(operation))).toBe('Denied');
+      expect(evaluateAccess(undefined, request(operation))).toBe('Allowed');
     }
   });
 });

@@ -1,14 +1,18 @@
 import fc from 'fast-check';
-import { conditionFor } from '../../../../lib/access/condition/condition';
+import { buildReadCondition } from '../../../../lib/access/condition/build-condition';
 import { parseCondition } from '../../../../lib/access/condition/condition-syntax';
-import { canRead } from '../../../../lib/access/condition/evaluate';
+import { evaluateReadAccess } from '../../../../lib/access/condition/evaluate';
 import type { ReadablePaths } from '../../../../lib/access/condition/readable-paths';
-import { isTrap, listedOnly, readablePaths } from '../../../../lib/access/condition/readable-paths';
+import {
+  isPrefixWithoutSlash,
+  findListOnlyRows,
+  findReadablePaths,
+} from '../../../../lib/access/condition/readable-paths';
 import type { Operation, Reach } from '../../../../lib/access/condition/reach';
-import { reachOf } from '../../../../lib/access/condition/reach';
-import type { AccessScope } from '../../../../lib/access/condition/scopes';
-import { normalScopes } from '../../../../lib/access/condition/scopes';
-import { describeNames } from '../../../../lib/access/review/words';
+import { findReaches } from '../../../../lib/access/condition/reach';
+import type { AccessScope } from '../../../../lib/access/condition/access-scopes';
+import { normalizeScopes } from '../../../../lib/access/condition/access-scopes';
+import { describeNames } from '../../../../lib/access/review/descriptions';
 import { DatasetType } from '../../../../lib/model/values/dataset';
 import { condition, CONTAINER, NOW, ofFolder, PATH, PREFIX } from '../../../fixtures/terraform';
 
@@ -16,7 +20,7 @@ const END = '2027-01-01T00:00:00.000Z';
 
 /** sales/* read+list until 2027-01-01, for short. */
 function told(text: string): string[] {
-  return readablePaths(parseCondition(text))!.map((row) =>
+  return findReadablePaths(parseCondition(text))!.map((row) =>
     [
       describeNames(row),
       row.operations.join('+').toLowerCase(),
@@ -35,25 +39,25 @@ describe('a condition read back', () => {
     ['a folder with an end', ofFolder('sales', END), ['sales/* read+list until 2027-01-01']],
     [
       'two folders and a file that end together',
-      conditionFor([folderScope('a', END), folderScope('b', END), fileScope('c.csv', END)])!,
+      buildReadCondition([folderScope('a', END), folderScope('b', END), fileScope('c.csv', END)])!,
       ['a/* read+list until 2027-01-01', 'b/* read+list until 2027-01-01', 'c.csv read until 2027-01-01'],
     ],
     [
       'folders of ADLS Gen2, with the folders themselves',
-      conditionFor([folderScope('a', END), folderScope('b', null)], { folderSuffix: '' })!,
+      buildReadCondition([folderScope('a', END), folderScope('b', null)], { folderSuffix: '' })!,
       ['a/* read+list folder until 2027-01-01', 'b/* read+list folder'],
     ],
     [
       'a whole container with an end',
-      conditionFor([{ datasetType: DatasetType.CONTAINER, path: '', until: END }])!,
+      buildReadCondition([{ datasetType: DatasetType.CONTAINER, path: '', until: END }])!,
       ['all read+list until 2027-01-01'],
     ],
     [
       'files alone, which nobody may list',
-      conditionFor([fileScope('a', null), fileScope('b', null)])!,
+      buildReadCondition([fileScope('a', null), fileScope('b', null)])!,
       ['a read', 'b read'],
     ],
-    ['no access', conditionFor([])!, []],
+    ['no access', buildReadCondition([])!, []],
     [
       'the later beginning',
       condition(
@@ -163,21 +167,23 @@ describe('a condition read back', () => {
         Array.from({ length: count }, (_, i) => either(i)).join(' AND '),
         `${PREFIX} StringEquals 'x'`,
       );
-    expect(readablePaths(parseCondition(all(4)))).toBeDefined();
-    expect(readablePaths(parseCondition(all(11)))).toBeUndefined();
+    expect(findReadablePaths(parseCondition(all(4)))).toBeDefined();
+    expect(findReadablePaths(parseCondition(all(11)))).toBeUndefined();
   });
 
   test('shows a prefix without a slash as the trap that it is, and listing beyond reading', () => {
-    const rows = (text: string): ReadablePaths[] => readablePaths(parseCondition(text))!;
+    const rows = (text: string): ReadablePaths[] => findReadablePaths(parseCondition(text))!;
     const bare = condition(`${PATH} StringStartsWith 'sales'`, `${PREFIX} StringStartsWith 'sales'`);
-    expect([bare, ofFolder('sales')].map((text) => rows(text).filter(isTrap).length)).toEqual([1, 0]);
+    expect([bare, ofFolder('sales')].map((text) => rows(text).filter(isPrefixWithoutSlash).length)).toEqual([
+      1, 0,
+    ]);
     const readsLess = condition(
       `${PATH} StringStartsWith 'sales/2026/'`,
       `${PREFIX} StringStartsWith 'sales/'`,
     );
-    expect(listedOnly(rows(readsLess)).map(describeNames)).toEqual(['sales/*']);
+    expect(findListOnlyRows(rows(readsLess)).map(describeNames)).toEqual(['sales/*']);
     expect(
-      listedOnly(rows(condition(`${PATH} StringStartsWith 'a/'`, `${PREFIX} StringStartsWith 'a/b/'`))),
+      findListOnlyRows(rows(condition(`${PATH} StringStartsWith 'a/'`, `${PREFIX} StringStartsWith 'a/b/'`))),
     ).toEqual([]);
   });
 });
@@ -341,11 +347,11 @@ describe('for all scopes and conditions', () => {
   test('what conditionFor writes is read back as what was declared', () => {
     fc.assert(
       fc.property(fc.array(scope, { maxLength: 6 }), (scopes) => {
-        const text = conditionFor(scopes);
+        const text = buildReadCondition(scopes);
         fc.pre(text !== undefined);
-        const rows = readablePaths(parseCondition(text))!;
-        expect(normalScopes(rows.flatMap(scopesOf))).toEqual(
-          normalScopes(
+        const rows = findReadablePaths(parseCondition(text))!;
+        expect(normalizeScopes(rows.flatMap(scopesOf))).toEqual(
+          normalizeScopes(
             scopes.map((each) => ({ ...each, until: each.until && new Date(each.until).toISOString() })),
           ),
         );
@@ -396,9 +402,9 @@ describe('for all scopes and conditions', () => {
     });
     fc.assert(
       fc.property(some, request, (text, asked) => {
-        const verdict = canRead(text, asked);
+        const verdict = evaluateReadAccess(text, asked);
         fc.pre(verdict !== 'Unknown');
-        const reaches = reachOf(parseCondition(text), asked.operation)!;
+        const reaches = findReaches(parseCondition(text), asked.operation)!;
         expect(reaches.some((reach) => lets(reach, asked))).toBe(verdict === 'Allowed');
       }),
       { numRuns: 2000 },
@@ -445,12 +451,12 @@ function lets(reach: Reach, asked: Asked): boolean {
     match === 'Any' ||
     (match === 'Equals' && asked.path === text) ||
     (match === 'StartsWith' && asked.path.startsWith(text)) ||
-    (match === 'Other' && canRead(`${attribute} StringLike '${text}'`, asked) === 'Allowed');
+    (match === 'Other' && evaluateReadAccess(`${attribute} StringLike '${text}'`, asked) === 'Allowed');
   return (
     isNamed &&
     (from === null || asked.at > new Date(from)) &&
     (until === null || asked.at < new Date(until)) &&
     (containers === null || containers.includes(asked.container)) &&
-    provisos.every((proviso) => canRead(proviso, asked) === 'Allowed')
+    provisos.every((proviso) => evaluateReadAccess(proviso, asked) === 'Allowed')
   );
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { AccessScope } from '../../../../lib/access/condition/scopes';
-import { covers, normalScopes } from '../../../../lib/access/condition/scopes';
+import type { AccessScope } from '../../../../lib/access/condition/access-scopes';
+import { coversScope, normalizeScopes } from '../../../../lib/access/condition/access-scopes';
 import { DatasetType } from '../../../../lib/model/values/dataset';
 
 fc.configureGlobal({ seed: 20_270_101, numRuns: 500 });
@@ -52,7 +52,7 @@ describe('scopes in one spelling', () => {
   test('let the same through', () => {
     fc.assert(
       fc.property(SCOPES, (scopes) => {
-        expect(together(normalScopes(scopes))).toEqual(together(scopes));
+        expect(together(normalizeScopes(scopes))).toEqual(together(scopes));
       }),
     );
   });
@@ -66,7 +66,7 @@ describe('scopes in one spelling', () => {
     );
     fc.assert(
       fc.property(shuffled, ([scopes, others]) => {
-        expect(normalScopes(others)).toEqual(normalScopes(scopes));
+        expect(normalizeScopes(others)).toEqual(normalizeScopes(scopes));
       }),
     );
   });
@@ -74,8 +74,8 @@ describe('scopes in one spelling', () => {
   test('stay as they are', () => {
     fc.assert(
       fc.property(SCOPES, (scopes) => {
-        const normal = normalScopes(scopes);
-        expect(normalScopes(normal)).toEqual(normal);
+        const normal = normalizeScopes(scopes);
+        expect(normalizeScopes(normal)).toEqual(normal);
       }),
     );
   });
@@ -83,7 +83,7 @@ describe('scopes in one spelling', () => {
   test('are no more than are needed', () => {
     fc.assert(
       fc.property(SCOPES, (scopes) => {
-        const normal = normalScopes(scopes);
+        const normal = normalizeScopes(scopes);
         for (const scope of normal) {
           expect(together(normal.filter((other) => other !== scope))).not.toEqual(together(normal));
         }
@@ -93,13 +93,13 @@ describe('scopes in one spelling', () => {
 
   test('keep the access that is declared with one end in two forms', () => {
     expect(
-      normalScopes([folder('a', '2027-01-01T00:00:00Z'), folder('a', '2027-01-01T00:00:00.0Z')]),
+      normalizeScopes([folder('a', '2027-01-01T00:00:00Z'), folder('a', '2027-01-01T00:00:00.0Z')]),
     ).toEqual([folder('a', FIRST)]);
   });
 
   test('are sorted by what the caller says, where that is not the text itself', () => {
     const order = (text: string): string => [...text].reverse().join('');
-    const paths = normalScopes([file('ab'), file('ba'), file('ca')], order).map(({ path }) => path);
+    const paths = normalizeScopes([file('ab'), file('ba'), file('ca')], order).map(({ path }) => path);
     expect(paths).toEqual(['ba', 'ca', 'ab']);
   });
 
@@ -112,10 +112,10 @@ describe('scopes in one spelling', () => {
       folder('a', FIRST),
       folder(one, null),
     ];
-    expect(new Set(normalScopes(scopes))).toEqual(
+    expect(new Set(normalizeScopes(scopes))).toEqual(
       new Set([folder('a', one), folder('a', other), folder('a', FIRST), folder(one, null)]),
     );
-    expect(normalScopes([...scopes, folder('a')])).toHaveLength(2);
+    expect(normalizeScopes([...scopes, folder('a')])).toHaveLength(2);
   });
 });
 
@@ -124,7 +124,7 @@ describe('one scope covers another one', () => {
     fc.assert(
       fc.property(SCOPE, SCOPE, (wider, scope) => {
         const answers = letThrough(wider);
-        expect(covers(wider, scope)).toBe(letThrough(scope).every((is, index) => !is || answers[index]));
+        expect(coversScope(wider, scope)).toBe(letThrough(scope).every((is, index) => !is || answers[index]));
       }),
     );
   });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { conditionFor, tagConditionFor } from '../../../../lib/access/condition/condition';
+import { buildReadCondition, buildTagCondition } from '../../../../lib/access/condition/build-condition';
 import type { AccessRequest } from '../../../../lib/access/condition/evaluate';
-import { allows } from '../../../../lib/access/condition/evaluate';
-import type { AccessScope } from '../../../../lib/access/condition/scopes';
+import { evaluateAccess } from '../../../../lib/access/condition/evaluate';
+import type { AccessScope } from '../../../../lib/access/condition/access-scopes';
 import { DatasetType } from '../../../../lib/model/values/dataset';
 
 fc.configureGlobal({ seed: 20_270_101 });
@@ -36,10 +36,11 @@ const request = fc.record({
 });
 
 test('who may read a blob may read its index tags, who may list blobs may list them with theirs, and nobody else', () => {
-  const may = (condition: string | undefined, asked: AccessRequest): string => allows(condition, asked);
+  const may = (condition: string | undefined, asked: AccessRequest): string =>
+    evaluateAccess(condition, asked);
   fc.assert(
     fc.property(scopes, request, (declared, asked) => {
-      const [data, tags] = [conditionFor(declared), tagConditionFor(declared)];
+      const [data, tags] = [buildReadCondition(declared), buildTagCondition(declared)];
       expect(may(tags, { ...asked, operation: 'ReadTags' })).toBe(may(data, { ...asked, operation: 'Read' }));
       expect(may(tags, { ...asked, operation: 'ListTags' })).toBe(may(data, { ...asked, operation: 'List' }));
     }),
@@ -50,7 +51,7 @@ test('who may read a blob may read its index tags, who may list blobs may list t
 test('the condition is no longer than that of the reading', () => {
   fc.assert(
     fc.property(scopes, (declared) => {
-      const [data, tags] = [conditionFor(declared), tagConditionFor(declared)].map(
+      const [data, tags] = [buildReadCondition(declared), buildTagCondition(declared)].map(
         (text) => text?.length ?? 0,
       );
       expect(tags).toBeLessThanOrEqual(data + 'tags/'.length);
@@ -60,7 +61,7 @@ test('the condition is no longer than that of the reading', () => {
 
 test('one folder until a time is this clause', () => {
   const sales = { datasetType: DatasetType.FOLDER, path: 'sales', until: UNTIL };
-  expect(tagConditionFor([sales])).toBe(
+  expect(buildTagCondition([sales])).toBe(
     [
       `((!(ActionMatches{'${BLOBS}/tags/read'}))`,
       `OR ((@Resource[${BLOBS}:path] StringStartsWith 'sales/'`,
@@ -71,12 +72,12 @@ test('one folder until a time is this clause', () => {
 });
 
 test('a whole container without end needs none', () => {
-  expect(tagConditionFor([{ datasetType: DatasetType.CONTAINER, path: '', until: null }])).toBeUndefined();
+  expect(buildTagCondition([{ datasetType: DatasetType.CONTAINER, path: '', until: null }])).toBeUndefined();
 });
 
 test('a condition that speaks of reading alone says nothing of index tags, and the other way round', () => {
   const sales = [{ datasetType: DatasetType.FOLDER, path: 'sales', until: null }];
   const asked = { container: 'curated', path: 'other', at: new Date(0) };
-  expect(allows(conditionFor(sales), { ...asked, operation: 'ReadTags' })).toBe('Allowed');
-  expect(allows(tagConditionFor(sales), { ...asked, operation: 'Read' })).toBe('Allowed');
+  expect(evaluateAccess(buildReadCondition(sales), { ...asked, operation: 'ReadTags' })).toBe('Allowed');
+  expect(evaluateAccess(buildTagCondition(sales), { ...asked, operation: 'Read' })).toBe('Allowed');
 });

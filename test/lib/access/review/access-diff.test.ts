@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import type { AccessChange, AccessDiff } from '../../../../lib/access/review/access-diff';
 import { diffAccess } from '../../../../lib/access/review/access-diff';
-import { whoCanRead } from '../../../../lib/access/review/access-question';
+import { answerQuestion } from '../../../../lib/access/review/access-question';
 import type { AccessReport } from '../../../../lib/access/review/access-report';
-import { accessReport } from '../../../../lib/access/review/access-report';
-import type { Replacements } from '../../../../lib/access/review/blinks';
-import { conditionFor } from '../../../../lib/access/condition/condition';
-import { declaredAccess } from '../../../../lib/access/terraform/declared-access';
+import { createAccessReport } from '../../../../lib/access/review/access-report';
+import type { Replacements } from '../../../../lib/access/review/access-interruptions';
+import { buildReadCondition } from '../../../../lib/access/condition/build-condition';
+import { readDeclaredAccess } from '../../../../lib/access/terraform/declared-access';
 import { readTerraformFile } from '../../../../lib/access/terraform/terraform-file';
-import { describeNames, describePlace } from '../../../../lib/access/review/words';
+import { describeNames, describeScope } from '../../../../lib/access/review/descriptions';
 import { DatasetType } from '../../../../lib/model/values/dataset';
 import type { Values } from '../../../fixtures/terraform';
 import {
@@ -30,7 +30,7 @@ const BY_FILES: Replacements = { replaced: null, moved: new Map() };
 
 function reportOf(file: Values): AccessReport {
   const { current } = readTerraformFile(JSON.stringify(file), 'file');
-  return accessReport([{ file: 'file', declared: declaredAccess(current) }], TODAY);
+  return createAccessReport([{ file: 'file', declared: readDeclaredAccess(current) }], TODAY);
 }
 
 const roles = (assignments: Readonly<Record<string, Values>>): Values =>
@@ -44,7 +44,7 @@ const changeText = (change: AccessChange): string[] =>
   change.gives === 'Data'
     ? change.paths.map(
         (row) =>
-          `${row.operations.join('+')} ${describePlace(change.scope)}: ${describeNames(row)}${row.withFolderItself ? ' and folder' : ''}${row.until ? ` until ${row.until.slice(0, 10)}` : ''}`,
+          `${row.operations.join('+')} ${describeScope(change.scope)}: ${describeNames(row)}${row.withFolderItself ? ' and folder' : ''}${row.until ? ` until ${row.until.slice(0, 10)}` : ''}`,
       )
     : [`${change.gives} by ${change.role}`];
 
@@ -186,7 +186,7 @@ describe('what changes', () => {
       {},
       {
         a: assignment({
-          condition: conditionFor([{ datasetType: DatasetType.FOLDER, path: 'sales', until: null }], {
+          condition: buildReadCondition([{ datasetType: DatasetType.FOLDER, path: 'sales', until: null }], {
             folderSuffix: '',
           }),
         }),
@@ -254,7 +254,7 @@ describe('a plan, compared with its own past', () => {
   function planDiff(...resources: Parameters<typeof plan>[0]): AccessDiff {
     const file = readTerraformFile(JSON.stringify(plan(resources)), 'plan.json');
     const [before, after] = [file.prior!, file.current].map((facts) =>
-      accessReport([{ file: 'plan.json', declared: declaredAccess(facts) }], TODAY),
+      createAccessReport([{ file: 'plan.json', declared: readDeclaredAccess(facts) }], TODAY),
     );
     return diffAccess(before, after, file);
   }
@@ -314,7 +314,7 @@ describe('for all files', () => {
       scopes: fc.array(scope, { maxLength: 3 }),
       role_definition_name: fc.constantFrom('Storage Blob Data Reader', 'Owner', 'Wizard'),
     })
-    .map(({ scopes, ...values }) => assignment({ ...values, condition: conditionFor(scopes) }));
+    .map(({ scopes, ...values }) => assignment({ ...values, condition: buildReadCondition(scopes) }));
   const file = fc
     .array(one, { maxLength: 5 })
     .map((all) => roles(Object.fromEntries(all.map((each, i) => [`a${i}`, each]))));
@@ -342,7 +342,7 @@ describe('for all files', () => {
           .flatMap((each) =>
             each.paths.map(
               (row) =>
-                `${each.principalId} ${describePlace(each.scope)} ${describeNames(row)} ${row.operations.join()} ${each[from].until} ${each[to].until}`,
+                `${each.principalId} ${describeScope(each.scope)} ${describeNames(row)} ${row.operations.join()} ${each[from].until} ${each[to].until}`,
             ),
           )
           .sort();
@@ -373,7 +373,7 @@ describe('for all files', () => {
       fc.property(file, file, question, (a, b, asked) => {
         const able = (values: Values): string[] => {
           const report = reportOf(values);
-          const answers = whoCanRead(report, { ...asked, place: report.accounts[0] ?? null });
+          const answers = answerQuestion(report, { ...asked, place: report.accounts[0] ?? null });
           return answers.filter(({ verdict }) => verdict === 'Allowed').map(({ principalId }) => principalId);
         };
         const before = able(a);

@@ -1,7 +1,7 @@
 import type { Question } from '../../../../lib/access/review/access-question';
-import { whoCanRead } from '../../../../lib/access/review/access-question';
-import { accessReport } from '../../../../lib/access/review/access-report';
-import { declaredAccess } from '../../../../lib/access/terraform/declared-access';
+import { answerQuestion } from '../../../../lib/access/review/access-question';
+import { createAccessReport } from '../../../../lib/access/review/access-report';
+import { readDeclaredAccess } from '../../../../lib/access/terraform/declared-access';
 import { readTerraformFile } from '../../../../lib/access/terraform/terraform-file';
 import type { Values } from '../../../fixtures/terraform';
 import {
@@ -21,7 +21,7 @@ const ADATUM = '00000000-0000-4000-8000-00000000000a';
 /** Verdicts by principal about curated/sales/a.csv of contoso, unless something else is asked. */
 function asked(file: Values, question: Partial<Question> = {}): Record<string, string> {
   const { current } = readTerraformFile(JSON.stringify(file), 'file');
-  const report = accessReport([{ file: 'file', declared: declaredAccess(current) }], AT);
+  const report = createAccessReport([{ file: 'file', declared: readDeclaredAccess(current) }], AT);
   const place = report.accounts.find(({ account }) => account === 'contoso') ?? null;
   const whole = {
     container: 'curated',
@@ -32,7 +32,7 @@ function asked(file: Values, question: Partial<Question> = {}): Record<string, s
     ...question,
   } as const;
   return Object.fromEntries(
-    whoCanRead(report, whole).map(({ principalId, verdict }) => [principalId, verdict]),
+    answerQuestion(report, whole).map(({ principalId, verdict }) => [principalId, verdict]),
   );
 }
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { exchangeCondition } from '../../../../lib/access/condition/exchange-condition';
+import { buildExchangeCondition } from '../../../../lib/access/condition/exchange-condition';
 import type { Access } from '../../../../lib/access/review/access';
 import type { AccessReport } from '../../../../lib/access/review/access-report';
-import { accessReport, ofPrincipal } from '../../../../lib/access/review/access-report';
-import { declaredAccess } from '../../../../lib/access/terraform/declared-access';
+import { createAccessReport, filterByPrincipal } from '../../../../lib/access/review/access-report';
+import { readDeclaredAccess } from '../../../../lib/access/terraform/declared-access';
 import { readTerraformFile } from '../../../../lib/access/terraform/terraform-file';
-import { describeNames, describePlace } from '../../../../lib/access/review/words';
+import { describeNames, describeScope } from '../../../../lib/access/review/descriptions';
 import type { Planned, Values } from '../../../fixtures/terraform';
 import {
   ACCOUNT_ID,
@@ -27,10 +27,10 @@ import {
 const TODAY = new Date('2026-11-22T00:00:00Z');
 
 function reportOf(...files: readonly Values[]): AccessReport {
-  return accessReport(
+  return createAccessReport(
     files.map((file, index) => ({
       file: `${index}.json`,
-      declared: declaredAccess(readTerraformFile(JSON.stringify(file), `${index}.json`).current),
+      declared: readDeclaredAccess(readTerraformFile(JSON.stringify(file), `${index}.json`).current),
     })),
     TODAY,
   );
@@ -40,7 +40,7 @@ function reportOf(...files: readonly Values[]): AccessReport {
 function told(report: AccessReport): string[] {
   return report.accesses.flatMap(({ principalName, principalId, scope, role, gives, standing, paths }) => {
     const who = `${principalName ?? principalId}: `;
-    const where = ` of ${describePlace(scope)}`;
+    const where = ` of ${describeScope(scope)}`;
     if (gives !== 'Data') return [`${who}${gives}${where} by ${role}`];
     const eligible = standing === 'Eligible' ? ', once activated' : '';
     return paths.map((row) => {
@@ -212,7 +212,7 @@ describe('a synthesized file', () => {
     );
   });
 
-  const exchanged = exchangeCondition([
+  const exchanged = buildExchangeCondition([
     { invitationId: '7b0c1f8e-0000-4000-8000-000000000001', until: null, mayAnswer: true },
   ]);
   const three = ['read', 'write', 'add/action'].map((action) => `${blobs}/${action}`);
@@ -271,7 +271,7 @@ describe('a synthesized file', () => {
         },
       });
     const open = reportOf(withContainers({}));
-    expect(open.accesses.map(({ scope, paths }) => [describePlace(scope), paths[0].operations])).toEqual([
+    expect(open.accesses.map(({ scope, paths }) => [describeScope(scope), paths[0].operations])).toEqual([
       ['contoso/a', ['Read']],
       ['contoso/b', ['Read', 'List']],
     ]);
@@ -359,9 +359,9 @@ describe('a synthesized file', () => {
     const report = reportOf(other, shared);
     expect(told(report)).toHaveLength(2);
     for (const who of ['FABRIKAM', FABRIKAM.toUpperCase()]) {
-      expect(told(ofPrincipal(report, who))).toEqual(['fabrikam: sales/* of contoso/curated by sales']);
+      expect(told(filterByPrincipal(report, who))).toEqual(['fabrikam: sales/* of contoso/curated by sales']);
     }
-    expect(ofPrincipal(report, 'nobody').accesses).toEqual([]);
+    expect(filterByPrincipal(report, 'nobody').accesses).toEqual([]);
   });
 });
 

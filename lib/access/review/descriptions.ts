@@ -4,7 +4,7 @@ import type { NameMatch } from '../condition/name-match';
 import type { PathOperation } from '../condition/readable-paths';
 
 /** fabrikam (5a0e3b8e-...): by name where we know it, and always by what Azure knows. */
-export function describeWho(who: {
+export function describePrincipal(who: {
   readonly principalId: string;
   readonly principalName: string | null;
 }): string {
@@ -13,7 +13,7 @@ export function describeWho(who: {
 }
 
 /** contoso/curated, contoso/*, or in words what is wider than an account. */
-export function describePlace({
+export function describeScope({
   kind,
   account,
   container,
@@ -21,12 +21,14 @@ export function describePlace({
   subscription,
   text,
 }: ArmScope): string {
-  const of = account ?? 'an account that is only known after apply';
+  const accountName = account ?? 'an account that is only known after apply';
   switch (kind) {
     case 'Container':
-      return account === null ? (container ?? of) : `${account}/${container ?? '(known after apply)'}`;
+      return account === null
+        ? (container ?? accountName)
+        : `${account}/${container ?? '(known after apply)'}`;
     case 'StorageAccount':
-      return account === null ? of : `${account}/*`;
+      return account === null ? accountName : `${account}/*`;
     case 'ResourceGroup':
       return `any account of resource group ${resourceGroup ?? '(known after apply)'}`;
     case 'Subscription':

@@ -1,7 +1,7 @@
-import { accessReport } from '../../../../lib/access/review/access-report';
+import { createAccessReport } from '../../../../lib/access/review/access-report';
 import { diffAccess } from '../../../../lib/access/review/access-diff';
-import { unclearBetween } from '../../../../lib/access/review/unclear';
-import { declaredAccess } from '../../../../lib/access/terraform/declared-access';
+import { findUnclearChanges } from '../../../../lib/access/review/unclear-changes';
+import { readDeclaredAccess } from '../../../../lib/access/terraform/declared-access';
 import { readTerraformFile } from '../../../../lib/access/terraform/terraform-file';
 import type { Values } from '../../../fixtures/terraform';
 import {
@@ -17,22 +17,25 @@ import {
 
 const NOW = new Date('2026-11-22T00:00:00Z');
 
-function reviewed(text: string): Parameters<typeof unclearBetween>[0] {
+function reviewed(text: string): Parameters<typeof findUnclearChanges>[0] {
   const file = readTerraformFile(text, 'cdk.tf.json');
-  return { file, report: accessReport([{ file: 'f', declared: declaredAccess(file.current) }], NOW) };
+  return {
+    file,
+    report: createAccessReport([{ file: 'f', declared: readDeclaredAccess(file.current) }], NOW),
+  };
 }
 
 function statusOf(before: Values, after: Values): string {
   const [old, now] = [before, after].map((file) => reviewed(JSON.stringify(file)));
   const replacements = { replaced: null, moved: new Map<string, string>() };
-  return diffAccess(old.report, now.report, replacements, unclearBetween(old, now)).status;
+  return diffAccess(old.report, now.report, replacements, findUnclearChanges(old, now)).status;
 }
 
 /** The status of one plan, against its own past. */
 function statusOfPlan(values: Values): string {
   const file = readTerraformFile(JSON.stringify(values), 'plan.json');
   const [old, now] = [file.prior!, file.current].map((facts) =>
-    accessReport([{ file: 'f', declared: declaredAccess(facts) }], NOW),
+    createAccessReport([{ file: 'f', declared: readDeclaredAccess(facts) }], NOW),
   );
   return diffAccess(old, now, file, file.gaps).status;
 }

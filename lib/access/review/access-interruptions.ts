@@ -1,10 +1,10 @@
 import type { Access } from './access';
 import { ANYBODY } from './access';
-import { placeOf } from './grants';
-import { grouped } from './grouped';
+import { toPlaceKey } from './grants';
+import { groupBy } from './group-by';
 
 /** Access that is taken away and given back by one `terraform apply`. */
-export interface Blink {
+export interface AccessInterruption {
   readonly principalId: string;
   readonly principalName: string | null;
   readonly scope: Access['scope'];
@@ -26,21 +26,21 @@ export interface Replacements {
  * Who keeps access, and still loses it for a while: azurerm 4 destroys an assignment whose condition changes and
  * creates it again, and a new assignment takes up to ten minutes to work.
  */
-export function blinksOf(
+export function findAccessInterruptions(
   before: readonly Access[],
   after: readonly Access[],
   { replaced, moved }: Replacements,
-): Blink[] {
-  const known = grouped(before, grantKey);
-  const newAddress = (address: string): string => moved.get(address) ?? address;
+): AccessInterruption[] {
+  const known = groupBy(before, toGrantKey);
+  const toNewAddress = (address: string): string => moved.get(address) ?? address;
   return after.flatMap((access) => {
     // A public container is no assignment: it is changed where it is.
     if (access.principalId === ANYBODY || access.gives === 'Write') return [];
-    const same = known.get(grantKey(access)) ?? [];
-    const old = same.find(({ address }) => newAddress(address) === access.address) ?? same[0];
-    if (!old || !giveAnything(old) || !giveAnything(access)) return [];
+    const same = known.get(toGrantKey(access)) ?? [];
+    const old = same.find(({ address }) => toNewAddress(address) === access.address) ?? same[0];
+    if (!old || !givesAnything(old) || !givesAnything(access)) return [];
     const isConditionNew = old.condition.text !== access.condition.text;
-    const isAddressNew = newAddress(old.address) !== access.address;
+    const isAddressNew = toNewAddress(old.address) !== access.address;
     const isReplaced = replaced?.includes(access.address) ?? isConditionNew;
     if (!isReplaced && !isAddressNew) return [];
     const because = isConditionNew ? 'ConditionChanged' : isAddressNew ? 'AddressChanged' : 'Replaced';
@@ -50,10 +50,10 @@ export function blinksOf(
 }
 
 /** Azure allows one assignment for each principal, role and scope. */
-function grantKey({ principalId, role, gives, standing, scope }: Access): string {
-  return JSON.stringify([principalId.toLowerCase(), role, gives, standing, placeOf(scope)]);
+function toGrantKey({ principalId, role, gives, standing, scope }: Access): string {
+  return JSON.stringify([principalId.toLowerCase(), role, gives, standing, toPlaceKey(scope)]);
 }
 
-function giveAnything({ gives, paths }: Access): boolean {
+function givesAnything({ gives, paths }: Access): boolean {
   return gives !== 'Data' || paths.length > 0;
 }

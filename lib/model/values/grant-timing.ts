@@ -1,5 +1,5 @@
 /** When a recipient is granted the reading of the datasets. */
-export enum GrantOn {
+export enum GrantTiming {
   /** With the invitation. */
   INVITATION = 'Invitation',
   /** When the provider has the consumer's acceptance. */

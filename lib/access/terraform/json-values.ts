@@ -5,14 +5,14 @@ export function isRecord(value: unknown): value is Json {
 }
 
 /** What is no object has no fields; nothing of an untrusted file is an exception. */
-export function recordOf(value: unknown): Json {
+export function toRecord(value: unknown): Json {
   return isRecord(value) ? value : {};
 }
 
-export function listOf(value: unknown): readonly unknown[] {
+export function toList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-export function textsOf(value: unknown): string[] {
-  return listOf(value).filter((each): each is string => typeof each === 'string');
+export function toTexts(value: unknown): string[] {
+  return toList(value).filter((each): each is string => typeof each === 'string');
 }

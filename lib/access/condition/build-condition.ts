@@ -1,6 +1,6 @@
 import { DatasetType } from '../../model/values/dataset';
-import type { AccessScope } from './scopes';
-import { normalScopes } from './scopes';
+import type { AccessScope } from './access-scopes';
+import { normalizeScopes } from './access-scopes';
 
 const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
 
@@ -57,24 +57,24 @@ export interface ConditionOptions {
  * @see https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-examples
  * @see https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-attributes
  */
-export function conditionFor(
+export function buildReadCondition(
   scopes: readonly AccessScope[],
   options: ConditionOptions = {},
 ): string | undefined {
-  const normal = normalScopes(scopes, options.order);
-  if (normal.some(isWithoutLimit)) return undefined;
+  const normal = normalizeScopes(scopes, options.order);
+  if (normal.some(isUnlimited)) return undefined;
   if (normal.every(({ datasetType }) => datasetType === DatasetType.CONTAINER)) {
-    return clause(
+    return buildClause(
       '',
-      admitting(normal, () => []),
+      buildExpression(normal, () => []),
     );
   }
   const folderSuffix = options.folderSuffix ?? '/';
-  const read = admitting(normal, (within) => namesIn(within, folderSuffix));
-  const list = admitting(normal, prefixesOf);
+  const read = buildExpression(normal, (selected) => toNameTerms(selected, folderSuffix));
+  const list = buildExpression(normal, toPrefixTerms);
   return [
-    clause(` AND NOT SubOperationMatches{'${LIST_SUBOPERATION}'}`, read),
-    clause(` AND SubOperationMatches{'${LIST_SUBOPERATION}'}`, list),
+    buildClause(` AND NOT SubOperationMatches{'${LIST_SUBOPERATION}'}`, read),
+    buildClause(` AND SubOperationMatches{'${LIST_SUBOPERATION}'}`, list),
   ].join('\nAND ');
 }
 
@@ -88,23 +88,26 @@ export function conditionFor(
  * @returns Undefined where no condition is needed: the whole container, without end.
  * @see https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-attributes#read-blob-index-tags
  */
-export function tagConditionFor(
+export function buildTagCondition(
   scopes: readonly AccessScope[],
   { order }: Pick<ConditionOptions, 'order'> = {},
 ): string | undefined {
-  const normal = normalScopes(scopes, order);
-  if (normal.some(isWithoutLimit)) return undefined;
+  const normal = normalizeScopes(scopes, order);
+  if (normal.some(isUnlimited)) return undefined;
   // ADLS Gen2, where a folder would have a name of its own, has no index tags.
-  const names = admitting(normal, (within) => [...namesIn(within, '/'), ...prefixesOf(within)]);
-  return clause('', names, [READ_TAGS_ACTION]);
+  const names = buildExpression(normal, (selected) => [
+    ...toNameTerms(selected, '/'),
+    ...toPrefixTerms(selected),
+  ]);
+  return buildClause('', names, [READ_TAGS_ACTION]);
 }
 
-function isWithoutLimit({ datasetType, until }: AccessScope): boolean {
+function isUnlimited({ datasetType, until }: AccessScope): boolean {
   return datasetType === DatasetType.CONTAINER && until === null;
 }
 
 /** No more than what it targets is narrowed: other actions of the role pass. */
-function clause(
+function buildClause(
   suboperation: string,
   expression: string,
   actions: readonly string[] = [READ_ACTION],
@@ -119,64 +122,68 @@ function clause(
  *
  * @see https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-examples
  */
-export function actionsClause(
+export function buildActionsClause(
   actions: readonly string[],
   scopes: readonly AccessScope[],
   { folderSuffix = '/', order }: ConditionOptions = {},
 ): string {
-  const names = admitting(normalScopes(scopes, order), (within) => namesIn(within, folderSuffix));
-  return clause('', names, actions);
+  const names = buildExpression(normalizeScopes(scopes, order), (selected) =>
+    toNameTerms(selected, folderSuffix),
+  );
+  return buildClause('', names, actions);
 }
 
 /** One expression for all scopes: those that end together stand together. */
-function admitting(
+function buildExpression(
   scopes: readonly AccessScope[],
-  termsOf: (scopes: readonly AccessScope[]) => string[],
+  toTerms: (scopes: readonly AccessScope[]) => string[],
 ): string {
   const ends = [...new Set(scopes.map(({ until }) => until))];
   const alternatives = ends.flatMap((until) => {
-    const within = scopes.filter((scope) => scope.until === until);
-    const time = until === null ? [] : [`@Environment[UtcNow] DateTimeLessThan ${quoted(until)}`];
-    if (within.some(({ datasetType }) => datasetType === DatasetType.CONTAINER)) return time;
-    const terms = termsOf(within);
-    return terms.length === 0 ? [] : [group([group(terms, 'OR'), ...time], 'AND')];
+    const selected = scopes.filter((scope) => scope.until === until);
+    const time = until === null ? [] : [`@Environment[UtcNow] DateTimeLessThan ${quote(until)}`];
+    if (selected.some(({ datasetType }) => datasetType === DatasetType.CONTAINER)) return time;
+    const terms = toTerms(selected);
+    return terms.length === 0 ? [] : [groupTerms([groupTerms(terms, 'OR'), ...time], 'AND')];
   });
-  return alternatives.length === 0 ? NEVER : group(alternatives, 'OR');
+  return alternatives.length === 0 ? NEVER : groupTerms(alternatives, 'OR');
 }
 
 /** What no request fulfils, in words that every request has an answer to. */
 const NEVER = "@Environment[UtcNow] DateTimeLessThan '2000-01-01T00:00:00.000Z'";
 
-function namesIn(scopes: readonly AccessScope[], folderSuffix: string): string[] {
+function toNameTerms(scopes: readonly AccessScope[], folderSuffix: string): string[] {
   const folders = scopes.filter(({ datasetType }) => datasetType === DatasetType.FOLDER);
   const exact = [
     ...(folderSuffix === '/' ? [] : folders.map(({ path }) => path + folderSuffix)),
     ...scopes.filter(({ datasetType }) => datasetType === DatasetType.FILE).map(({ path }) => path),
   ];
   return [
-    ...folders.map(({ path }) => `@Resource[${PATH_ATTRIBUTE}] StringStartsWith ${quoted(`${path}/`)}`),
-    ...equalsOneOf(exact),
+    ...folders.map(({ path }) => `@Resource[${PATH_ATTRIBUTE}] StringStartsWith ${quote(`${path}/`)}`),
+    ...toEqualityTerms(exact),
   ];
 }
 
 /** The set form costs a few bytes a name, the single one a hundred. */
-function equalsOneOf(names: readonly string[]): string[] {
+function toEqualityTerms(names: readonly string[]): string[] {
   if (names.length === 0) return [];
-  if (names.length === 1) return [`@Resource[${PATH_ATTRIBUTE}] StringEquals ${quoted(names[0])}`];
-  return [`@Resource[${PATH_ATTRIBUTE}] ForAnyOfAnyValues:StringEquals {${names.map(quoted).join(', ')}}`];
+  if (names.length === 1) return [`@Resource[${PATH_ATTRIBUTE}] StringEquals ${quote(names[0])}`];
+  return [`@Resource[${PATH_ATTRIBUTE}] ForAnyOfAnyValues:StringEquals {${names.map(quote).join(', ')}}`];
 }
 
-function prefixesOf(scopes: readonly AccessScope[]): string[] {
+function toPrefixTerms(scopes: readonly AccessScope[]): string[] {
   return scopes
     .filter(({ datasetType }) => datasetType === DatasetType.FOLDER)
-    .map(({ path }) => `@Request[${PREFIX_ATTRIBUTE}] StringStartsWith ${quoted(`${path}/`)}`);
+    .map(({ path }) => `@Request[${PREFIX_ATTRIBUTE}] StringStartsWith ${quote(`${path}/`)}`);
 }
 
 /** Two terms to a pair of parentheses: Azure wants the order of three or more to be said. */
-function group(terms: readonly string[], operator: 'AND' | 'OR'): string {
+function groupTerms(terms: readonly string[], operator: 'AND' | 'OR'): string {
   if (terms.length === 1) return terms[0];
   const middle = Math.ceil(terms.length / 2);
-  const [left, right] = [terms.slice(0, middle), terms.slice(middle)].map((half) => group(half, operator));
+  const [left, right] = [terms.slice(0, middle), terms.slice(middle)].map((half) =>
+    groupTerms(half, operator),
+  );
   return `(${left}\n${operator} ${right})`;
 }
 
@@ -187,6 +194,6 @@ function group(terms: readonly string[], operator: 'AND' | 'OR'): string {
  * (microsoft/regorus, languages/azure_rbac). A reader without escapes finds a backslash after the end of a string, so
  * that Azure would refuse the assignment: a name never widens it.
  */
-function quoted(text: string): string {
+function quote(text: string): string {
   return `'${text.replace(/[\\']/g, '\\$&')}'`;
 }

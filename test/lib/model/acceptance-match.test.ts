@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import type { Offer } from '../../../lib/model/handshake/acceptance-match';
-import { acceptanceProblems, tooLate } from '../../../lib/model/handshake/acceptance-match';
+import {
+  findAcceptanceMismatches,
+  findDeadlineProblems,
+} from '../../../lib/model/handshake/acceptance-match';
 import { parseAcceptance } from '../../../lib/model/documents/parse-document';
 import { ACCEPTANCE, changed } from '../../fixtures/documents';
 
@@ -17,7 +20,7 @@ const OFFER = {
 };
 
 const codesOf = (offer: Offer, fields: Record<string, unknown> = {}): string[] =>
-  acceptanceProblems(offer, parseAcceptance(changed(ACCEPTANCE, fields))).map(({ code }) => code);
+  findAcceptanceMismatches(offer, parseAcceptance(changed(ACCEPTANCE, fields))).map(({ code }) => code);
 
 describe('an acceptance answers an offer', () => {
   test('of the same invitation, terms and tenant, in time', () => {
@@ -89,8 +92,8 @@ describe('an acceptance is refused', () => {
 });
 
 describe('a time of acceptance', () => {
-  const codes = (...[acceptedOn, until]: Parameters<typeof tooLate>): string[] =>
-    tooLate(acceptedOn, until).map(({ code }) => code);
+  const codes = (...[acceptedOn, until]: Parameters<typeof findDeadlineProblems>): string[] =>
+    findDeadlineProblems(acceptedOn, until).map(({ code }) => code);
 
   test('may be the last instant to accept, however that is written', () => {
     expect(codes('2027-02-01T00:00:00Z', { acceptBy: '2027-02-01T00:00:00.000Z' })).toEqual([]);

@@ -15,25 +15,25 @@ export interface AccessScope {
  *
  * @param order What a text is sorted by, where that is not itself.
  */
-export function normalScopes(
+export function normalizeScopes(
   scopes: readonly AccessScope[],
   order: (text: string) => string = (text) => text,
 ): AccessScope[] {
-  const keyOf = ({ datasetType, path, until }: AccessScope): string =>
+  const toScopeKey = ({ datasetType, path, until }: AccessScope): string =>
     [TYPE_ORDER.indexOf(datasetType), order(path), order(until ?? '')].join('\u0000');
   const spelled = scopes.map((scope) => ({
     ...scope,
-    until: scope.until === null ? null : utc(scope.until),
+    until: scope.until === null ? null : toUtc(scope.until),
   }));
-  const distinct = [...new Map(spelled.map((scope) => [keyOf(scope), scope])).entries()];
+  const distinct = [...new Map(spelled.map((scope) => [toScopeKey(scope), scope])).entries()];
   return distinct
-    .filter(([key, scope]) => !distinct.some(([other, wider]) => other !== key && covers(wider, scope)))
+    .filter(([key, scope]) => !distinct.some(([other, wider]) => other !== key && coversScope(wider, scope)))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, scope]) => scope);
 }
 
 /** As Azure's examples write it; a time that only Terraform knows is taken as it is. */
-function utc(until: string): string {
+function toUtc(until: string): string {
   const time = Date.parse(until);
   return Number.isNaN(time) ? until : new Date(time).toISOString();
 }
@@ -41,11 +41,11 @@ function utc(until: string): string {
 const TYPE_ORDER = [DatasetType.CONTAINER, DatasetType.FOLDER, DatasetType.FILE];
 
 /** Whether everything that one scope lets somebody do, another one does for as long. */
-export function covers(wider: AccessScope, scope: AccessScope): boolean {
-  return lasts(wider.until, scope.until) && holds(wider, scope);
+export function coversScope(wider: AccessScope, scope: AccessScope): boolean {
+  return lastsAsLong(wider.until, scope.until) && containsScope(wider, scope);
 }
 
-function holds(wider: AccessScope, scope: AccessScope): boolean {
+function containsScope(wider: AccessScope, scope: AccessScope): boolean {
   switch (wider.datasetType) {
     case DatasetType.CONTAINER:
       return true;
@@ -60,7 +60,7 @@ function holds(wider: AccessScope, scope: AccessScope): boolean {
 }
 
 /** Times that only Terraform knows (no number of milliseconds) are comparable to themselves alone. */
-function lasts(wider: string | null, until: string | null): boolean {
+function lastsAsLong(wider: string | null, until: string | null): boolean {
   if (wider === null || wider === until) return true;
   return until !== null && Date.parse(wider) >= Date.parse(until);
 }

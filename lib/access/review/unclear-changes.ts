@@ -11,7 +11,7 @@ export interface ReviewedFile {
  * What two files leave open: a plan that is not whole, and, of code, what expressions are made of and is another one
  * now. We do not evaluate code: equal expressions are equal access only if nothing behind them has changed.
  */
-export function unclearBetween(before: ReviewedFile, after: ReviewedFile): string[] {
+export function findUnclearChanges(before: ReviewedFile, after: ReviewedFile): string[] {
   const gaps = after.file.gaps;
   if (before.file.kind !== 'Configuration' || after.file.kind !== 'Configuration') return [...gaps];
   const hasExpressions = [before, after].some(({ report }) => hasOpenGrants(report));

@@ -1,0 +1,107 @@
+import { DataShareError } from '../../errors/data-share-error';
+import { problems } from '../../errors/catalogue';
+import type { AtomicSnapshots, KeptSnapshot, SnapshotMapping } from '../state/atomic-snapshots';
+import { rotateSnapshots, SnapshotPlaces } from '../state/atomic-snapshots';
+import type { CopyMapping } from '../ports/dataset-mapping';
+import { getCopyMappings } from '../ports/dataset-mapping';
+import type { SnapshotJob } from '../ports/snapshot-job';
+import type { RunLock } from '../state/run-lock';
+import type { SnapshotState } from '../state/snapshot-state';
+import { removeSnapshot, updateTargetVersions } from './remove-snapshot';
+
+/** Replaces the published snapshot of a dataset with another one that is complete. Each step can be repeated after a crash. */
+export class SnapshotPublication {
+  constructor(
+    private readonly job: SnapshotJob,
+    private readonly state: SnapshotState,
+    private readonly lock: RunLock,
+  ) {}
+
+  /** Finishes what earlier runs have started to publish. */
+  public async finishAll(): Promise<void> {
+    for (const mapping of getCopyMappings(this.job.subscription))
+      if (this.state.getSnapshots(mapping).publishing !== null) await this.finish(mapping);
+  }
+
+  public async publish(mapping: CopyMapping, snapshotName: string): Promise<void> {
+    const { state, lock, job } = this;
+    await lock.ensureHeld();
+    const snapshots = state.getSnapshots(mapping);
+    await state.setSnapshots(mapping, { ...snapshots, publishing: snapshotName }, job.neverAborted);
+    await this.finish(mapping);
+  }
+
+  /** Puts the snapshot that is being published into its place, regardless of how far an earlier run has come. */
+  private async finish(mapping: CopyMapping): Promise<void> {
+    const { job, state, lock } = this;
+    const { subscription, publisher, neverAborted } = job;
+    const places = new SnapshotPlaces(subscription);
+    const before = state.getSnapshots(mapping);
+    const name = before.publishing!;
+    const published = places.mapToPublished(mapping, name);
+    const manifest = await state.openManifest(published, neverAborted, true);
+    if (!manifest)
+      throw new DataShareError([problems.stateUnreadable(name, 'the manifest of that snapshot is missing')]);
+    const facts = toKeptSnapshot(
+      before,
+      published,
+      manifest.parts,
+      state.getManifestHead(published)!.synchronizationId,
+      job.now(),
+    );
+    await publisher.publish(
+      {
+        subscriptionName: subscription.subscriptionName,
+        datasetName: mapping.datasetName,
+        snapshotName: name,
+        synchronizationId: facts.synchronizationId,
+        completedAt: facts.completedAt,
+        files: facts.files,
+        sizeBytes: facts.sizeBytes,
+        root: mapping.target,
+        place: places.mapToSnapshotFolder(mapping, name).target,
+      },
+      before.published === null || before.published === name
+        ? undefined
+        : places.mapToSnapshotFolder(mapping, before.published).target,
+      neverAborted,
+    );
+    if (publisher.renames > 0)
+      await state.writeManifest(
+        facts.synchronizationId,
+        published,
+        updateTargetVersions(job, published, manifest),
+        neverAborted,
+      );
+    else await manifest.close();
+    await lock.ensureHeld();
+    const { kept, obsolete } = rotateSnapshots(before, facts, subscription.keepSnapshots);
+    for (const { name: old } of obsolete)
+      await removeSnapshot(job, state, places.mapToSnapshotFolder(mapping, old));
+    const staged = before.staged === name ? null : before.staged;
+    await state.setSnapshots(
+      mapping,
+      { ...before, published: name, staged, publishing: null, kept },
+      neverAborted,
+    );
+  }
+}
+
+/** What is known of a snapshot that was published before; or what its manifest says. */
+function toKeptSnapshot(
+  { kept }: AtomicSnapshots,
+  { snapshot }: SnapshotMapping,
+  parts: readonly { readonly entries: number; readonly directories?: number; readonly sizeBytes: number }[],
+  synchronizationId: string,
+  now: Date,
+): KeptSnapshot {
+  const known = kept.find(({ name }) => name === snapshot);
+  if (known) return known;
+  return {
+    name: snapshot,
+    synchronizationId,
+    completedAt: now.toISOString(),
+    files: parts.reduce((sum, { entries, directories = 0 }) => sum + entries - directories, 0),
+    sizeBytes: parts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+  };
+}

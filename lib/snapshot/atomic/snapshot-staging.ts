@@ -1,0 +1,96 @@
+import { DataShareError } from '../../errors/data-share-error';
+import { problems } from '../../errors/catalogue';
+import { describePlace } from '../../model/values/dataset';
+import { DatasetCopier } from '../copying/dataset-copier';
+import { MirrorDeletions } from '../copying/mirror-deletions';
+import type { SynchronizationRun } from '../copying/synchronization-run';
+import type { PlanTally } from '../planning/plan-tally';
+import type { Policy } from '../planning/steps';
+import type { CopyMapping } from '../ports/dataset-mapping';
+import { createSnapshotName, SnapshotPlaces } from '../state/atomic-snapshots';
+import { hasChanges, tallyChanges } from './changes-since-published';
+
+/** A staged snapshot has a folder of its own, which contains only what this run or an earlier one has copied there. */
+const STAGING_POLICY: Policy = { mode: 'Incremental', reconcile: false, adopt: false };
+
+/** Copies new snapshots of datasets next to the published ones. */
+export class SnapshotStaging {
+  constructor(
+    private readonly run: SynchronizationRun,
+    private readonly policy: Policy,
+    private readonly allowDeletes: number,
+  ) {}
+
+  /**
+   * Copies a new snapshot of a dataset if the source has changed since the published one, or continues the snapshot that an
+   * earlier run has started.
+   *
+   * @returns True if there is a complete snapshot to publish.
+   */
+  public async stage(mapping: CopyMapping): Promise<boolean> {
+    const { job, state, tally, halt } = this.run;
+    const { subscription, neverAborted } = job;
+    const places = new SnapshotPlaces(subscription);
+    const snapshots = state.getSnapshots(mapping);
+    tally.beginDataset(mapping);
+    let name = snapshots.staged;
+    if (name === null) {
+      const changes = await tallyChanges(this.run, this.policy, mapping, snapshots);
+      if (halt.isHalted) return false;
+      if (changes && !hasChanges(changes)) {
+        tally.addUnchanged(changes.unchanged);
+        tally.endDataset(true);
+        return false;
+      }
+      if (changes) this.enforceDeletionFuse(mapping, changes);
+      name = createSnapshotName(job.now(), tally.synchronizationId);
+      if (snapshots.published === null) await this.clearPublishPlace(mapping, name);
+      await state.setSnapshots(mapping, { ...snapshots, staged: name }, neverAborted);
+    }
+    const staged = places.mapToSnapshotFolder(mapping, name);
+    await job.publisher.prepare(staged.target, neverAborted);
+    const deletions = new MirrorDeletions(this.run);
+    const copier = new DatasetCopier(this.run, staged, { policy: STAGING_POLICY, deletions });
+    // A new snapshot has no manifest, so none is requested.
+    const manifest =
+      snapshots.staged === null ? undefined : await state.openManifest(staged, neverAborted, true);
+    await copier.copyDataset(manifest);
+    if (halt.isHalted) return false;
+    if (tally.isDatasetComplete && !deletions.isEmpty) {
+      await deletions.deleteAll();
+      await state.markGoneAsDeleted(neverAborted);
+    }
+    tally.endDataset(snapshots.published !== null);
+    return tally.isDatasetComplete;
+  }
+
+  /** @throws DataShareError `DeletionFuse` if a new snapshot would lack too many files of the published one */
+  private enforceDeletionFuse(
+    { datasetName }: CopyMapping,
+    { unchanged, changed, full, repair, gone }: PlanTally,
+  ): void {
+    const { maxDeleteFraction } = this.run.job.subscription;
+    const files = [unchanged, changed, full, repair, gone].reduce((sum, tally) => sum + tally.files, 0);
+    if (gone.files <= Math.max(files * maxDeleteFraction, this.allowDeletes)) return;
+    const counts = { gone: gone.files, files };
+    throw new DataShareError([problems.deletionFuse(datasetName, counts, maxDeleteFraction, true)]);
+  }
+
+  /** @throws DataShareError `PublishPlaceTaken` if the place has files that this subscription has not written */
+  private async clearPublishPlace(mapping: CopyMapping, name: string): Promise<void> {
+    const { job, state } = this.run;
+    const { publisher, neverAborted, onWarning } = job;
+    const obstacle = await publisher.findObstacle(mapping.target, neverAborted);
+    if (obstacle === undefined) return;
+    const isOwn = state.getManifestStatus(mapping.datasetName) !== undefined;
+    const aside = new SnapshotPlaces(job.subscription).mapToSnapshotFolder(mapping, `before-${name}`).target;
+    const isMoved =
+      (this.policy.adopt || isOwn) && (await publisher.moveAside(mapping.target, aside, neverAborted));
+    const place = describePlace(mapping.target);
+    if (!isMoved)
+      throw new DataShareError([problems.publishPlaceTaken(place, obstacle, publisher.renames > 0)]);
+    onWarning(
+      `MovedAside: what was at ${place} is at ${describePlace(aside)} now; delete it when nobody needs it`,
+    );
+  }
+}

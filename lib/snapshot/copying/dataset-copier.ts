@@ -1,0 +1,201 @@
+import { readAhead } from '../../streams/ordered-streams';
+import type { Batches } from '../../streams/ordered-streams';
+import type { DatasetStep } from '../planning/dataset-steps';
+import { planDataset } from '../planning/dataset-steps';
+import type { CopyStep, GoneStep, KeepPartStep, KeepStep, Policy } from '../planning/steps';
+import type { CopyMapping } from '../ports/dataset-mapping';
+import { DIRECTORY_ETAG } from '../ports/storage-ports';
+import type { Intents, Journal } from '../state/journal';
+import { toIntent } from '../state/journal';
+import type { ManifestEntry, OpenManifest } from '../state/manifest';
+import type { ManifestPiece } from '../state/manifest-parts';
+import { CircuitBreaker } from './circuit-breaker';
+import { ConcurrencyLimit } from './concurrency-limit';
+import type { CopyContext, StepResult } from './copy-file';
+import { copyFile } from './copy-file';
+import type { MirrorDeletions } from './mirror-deletions';
+import { coalesceBatches } from './step-batches';
+import type { SynchronizationRun } from './synchronization-run';
+
+/** Number of batches that the plan may run ahead of the copies. */
+const READ_AHEAD_BATCHES = 2;
+
+export interface CopyRules {
+  readonly policy: Policy;
+  /** Collects the files that are gone at the source; undefined if they are kept. */
+  readonly deletions: MirrorDeletions | undefined;
+}
+
+/** A step whose copy, if it is one, has started. */
+type StartedStep = KeepStep | KeepPartStep | GoneStep | StartedCopy;
+
+interface StartedCopy {
+  readonly kind: 'started-copy';
+  readonly result: Promise<StepResult>;
+}
+
+/** Copies one dataset in one synchronization, and writes its new manifest. */
+export class DatasetCopier {
+  private readonly journal: Journal;
+  private readonly limit: ConcurrencyLimit;
+  private readonly breaker: CircuitBreaker;
+  private readonly context: CopyContext;
+  private readonly listingFailures: unknown[] = [];
+
+  constructor(
+    private readonly run: SynchronizationRun,
+    private readonly mapping: CopyMapping,
+    private readonly rules: CopyRules,
+  ) {
+    const { job, state, tally, halt } = run;
+    const { source, target, neverAborted } = job;
+    const { synchronizationId } = tally;
+    this.journal = state.createJournal(synchronizationId, rules.policy.mode, mapping, neverAborted);
+    this.limit = new ConcurrencyLimit(run.concurrency);
+    this.breaker = new CircuitBreaker(halt);
+    this.context = {
+      mapping,
+      source,
+      target,
+      isMirror: rules.deletions !== undefined,
+      correctIntent: (intent) => this.journal.correctIntent(intent),
+      halted: halt.signal,
+      signal: neverAborted,
+    };
+  }
+
+  /** @param manifest The manifest of the last snapshot, which this reads to its end. */
+  public async copyDataset(manifest: OpenManifest | undefined): Promise<void> {
+    const { state, tally, job } = this.run;
+    const journals = await state.readJournals(this.mapping, job.neverAborted);
+    const pieces = this.copyFiles(manifest, journals);
+    await state.writeManifest(tally.synchronizationId, this.mapping, pieces, job.neverAborted);
+  }
+
+  /** Yields the new manifest, in order, while the copies are in flight. */
+  private async *copyFiles(
+    manifest: OpenManifest | undefined,
+    journals: Batches<Intents> | undefined,
+  ): AsyncGenerator<ManifestPiece> {
+    const { tally, halt } = this.run;
+    for await (const batch of readAhead(this.startSteps(manifest, journals), READ_AHEAD_BATCHES)) {
+      let entries: ManifestEntry[] = [];
+      for (const step of batch) {
+        if (step.kind === 'keep-part') {
+          tally.addKept(step);
+          if (entries.length > 0) yield entries;
+          yield step.part;
+          entries = [];
+        } else if (step.kind === 'keep') {
+          tally.addKept(step);
+          entries.push(step.known);
+        } else {
+          const result = step.kind === 'gone' ? toGoneResult(step) : await step.result;
+          this.recordResult(result);
+          if (result.entry) entries.push(result.entry);
+        }
+      }
+      tally.reportProgress();
+      if (entries.length > 0) yield entries;
+    }
+    // Only now: the files listed before the failure have been copied.
+    if (this.listingFailures.length > 0) halt.stop(this.listingFailures[0]);
+  }
+
+  private recordResult(result: StepResult): void {
+    const { tally } = this.run;
+    const { step } = result;
+    if (result.isOpen) tally.openFiles += 1;
+    if (result.isBlocked) tally.addBlocked();
+    if (!result.isSkipped) tally.addResult(result);
+    if (step.kind === 'gone') this.rules.deletions?.add(this.mapping, step.known);
+  }
+
+  /** Plans the dataset and starts its copies in order, each batch after the journal has recorded its intents. */
+  private async *startSteps(
+    known: OpenManifest | undefined,
+    journals: Batches<Intents> | undefined,
+  ): AsyncGenerator<readonly StartedStep[]> {
+    const { mapping, run } = this;
+    const { job, halt, markers } = run;
+    const steps = planDataset({
+      mapping,
+      policy: this.rules.policy,
+      source: job.source,
+      target: job.target,
+      known,
+      journals,
+      halt,
+      hasMarker: markers.appliesTo(mapping),
+      onTruncated: (failure) => void this.listingFailures.push(failure),
+      signal: job.signal,
+    });
+    for await (const batch of coalesceBatches(steps)) yield await this.startBatch(batch);
+  }
+
+  private async startBatch(batch: readonly DatasetStep[]): Promise<readonly StartedStep[]> {
+    const copies: CopyStep[] = [];
+    const postponed = new Set<DatasetStep>();
+    for (const step of batch) {
+      if (step.kind !== 'copy') continue;
+      if (this.run.budget.take(step.isOnlyAccess ? 0 : step.source.sizeBytes)) copies.push(step);
+      else postponed.add(step);
+    }
+    if (copies.length > 0 && !this.run.halt.isHalted) await this.announce(copies);
+    const started = new Map<DatasetStep, Promise<StepResult>>();
+    for (const step of copies.filter(replacesFileByDirectory)) {
+      const result = this.startCopy(step);
+      started.set(step, result);
+      await result;
+    }
+    return batch.map((step): StartedStep => {
+      if (step.kind !== 'copy') return step;
+      const result = postponed.has(step)
+        ? Promise.resolve(this.postpone(step))
+        : (started.get(step) ?? this.startCopy(step));
+      return { kind: 'started-copy', result };
+    });
+  }
+
+  /** Records in the journal what the next copies write, so that a run after a crash recognizes it. */
+  private async announce(copies: readonly CopyStep[]): Promise<void> {
+    const { tally, lock, markers } = this.run;
+    tally.addPlanned(copies);
+    await lock.ensureHeld();
+    await markers.remove(this.mapping);
+    await this.journal.announceIntents(copies.map((step) => toIntent(step.path, step.source, step.replaces)));
+  }
+
+  private startCopy(step: CopyStep): Promise<StepResult> {
+    const { halt } = this.run;
+    return this.limit.run(async () => {
+      const skipped = { step, entry: step.known, isSkipped: true } as const;
+      if (halt.isHalted) return skipped;
+      try {
+        const result = await copyFile(step, this.context);
+        // Recorded on completion, not in order: one slow copy must not hide the failures of the others.
+        this.breaker.recordResult(result);
+        return result;
+      } catch (error) {
+        halt.stop(error);
+        return { ...skipped, isOpen: true };
+      }
+    });
+  }
+
+  /** Leaves a file for the next run. */
+  private postpone(step: CopyStep): StepResult {
+    this.run.tally.addPostponed(step);
+    const { known } = step;
+    return { step, entry: known && { ...known, isDue: true }, isSkipped: true };
+  }
+}
+
+function toGoneResult(step: GoneStep): StepResult {
+  return { step, entry: { ...step.known, isGone: true } };
+}
+
+/** True if a directory replaces a file, which must happen before anything is copied into the directory. */
+function replacesFileByDirectory({ source, replaces }: CopyStep): boolean {
+  return source.isDirectory === true && replaces !== undefined && replaces !== DIRECTORY_ETAG;
+}

@@ -1,0 +1,27 @@
+import type { SnapshotJob } from '../ports/snapshot-job';
+import { describeLockOwner, RunLock } from './run-lock';
+
+/**
+ * Takes the lock of a subscription, with a warning if it was taken from a run that may be alive.
+ *
+ * @throws DataShareError `SynchronizationRunning` if another run has it and `breakLock` is false
+ */
+export async function lockSubscription(
+  job: SnapshotJob,
+  synchronizationId: string,
+  breakLock: boolean,
+): Promise<RunLock> {
+  const { subscription, stateStore, hasEnded, signal } = job;
+  return RunLock.acquire(
+    stateStore,
+    subscription.subscriptionName,
+    {
+      owner: { synchronizationId, since: job.now().toISOString(), ...job.runner },
+      hasEnded,
+      breakLock,
+      onBroken: (owner) =>
+        job.onWarning(`LockBroken: the synchronization of ${describeLockOwner(owner)} was not waited for`),
+    },
+    signal,
+  );
+}
