@@ -29,7 +29,7 @@ const REPLACEMENT_NOTE =
 
 /** Describes the diff in sentences for a reviewer. */
 function buildSections(diff: AccessDiff, set: TextFormatter): Section[] {
-  const blinks = diff.blinks.map((blink) => describeInterruption(blink, set));
+  const interruptions = diff.blinks.map((interruption) => describeInterruption(interruption, set));
   const isReplaced = diff.blinks.some(({ because }) => because !== 'AddressChanged');
   return [
     { title: 'Gains', sentences: diff.gains.flatMap((change) => describeAccessChange(change, 'gains', set)) },
@@ -40,7 +40,10 @@ function buildSections(diff: AccessDiff, set: TextFormatter): Section[] {
     { title: 'Changed times', sentences: diff.ends.flatMap((change) => describePeriodChange(change, set)) },
     { title: 'Shared keys', sentences: diff.sharedKeys.map((change) => describeKeysChange(change, set)) },
     { title: 'Unclear', sentences: diff.unclear.map((sentence) => set(sentence)) },
-    { title: 'Access interrupted', sentences: isReplaced ? [...blinks, REPLACEMENT_NOTE] : blinks },
+    {
+      title: 'Access interrupted',
+      sentences: isReplaced ? [...interruptions, REPLACEMENT_NOTE] : interruptions,
+    },
   ].filter(({ sentences }) => sentences.length > 0);
 }
 
@@ -100,9 +103,9 @@ const INTERRUPTION_REASONS: Readonly<Record<AccessInterruption['because'], strin
   Replaced: 'the plan replaces it',
 };
 
-function describeInterruption(blink: AccessInterruption, set: TextFormatter): string {
-  const what = `${set(describePrincipal(blink))} on ${set(describeScope(blink.scope))}`;
-  return `${what}: ${INTERRUPTION_REASONS[blink.because]} (${set(blink.address)})`;
+function describeInterruption(interruption: AccessInterruption, set: TextFormatter): string {
+  const what = `${set(describePrincipal(interruption))} on ${set(describeScope(interruption.scope))}`;
+  return `${what}: ${INTERRUPTION_REASONS[interruption.because]} (${set(interruption.address)})`;
 }
 
 const SUMMARIES: Readonly<Record<AccessDiff['status'], readonly [title: string, separator: string]>> = {
