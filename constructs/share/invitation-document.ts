@@ -2,7 +2,7 @@ import { Fn, Token } from 'cdktf';
 import { GrantTiming } from '../../lib/model/values/grant-timing';
 import { createInvitationId } from '../../lib/model/values/invitation-id';
 import { InvitationState } from '../../lib/model/values/invitation-state';
-import { getSchemaUrl } from '../../lib/model/documents/schema-url';
+import { buildInvitationDocument } from '../../lib/model/documents/document-builders';
 import { computeTermsHash } from '../../lib/model/values/terms';
 import type { DeclaredInvitation } from '../documents/invitation';
 import type { InviteOptions } from './invite-options';
@@ -19,10 +19,7 @@ export function buildInvitation(
 ): DeclaredInvitation {
   const store = share.dataStore;
   const terms = share.termsOfUse;
-  return {
-    $schema: getSchemaUrl('invitation'),
-    documentType: 'invitation',
-    schemaVersion: 1,
+  const document = buildInvitationDocument({
     invitationId:
       invitationId ?? createInvitationId(store.storageAccountName, share.shareName, recipient.recipientName),
     shareName: share.shareName,
@@ -43,18 +40,12 @@ export function buildInvitation(
       storageAccountName: store.storageAccountName,
       blobEndpoint: store.blobEndpoint,
       location: store.location,
-      declaredLocation: store.declaredLocation,
       isHnsEnabled: store.isHnsEnabled,
       tenantId: store.tenantId ?? null,
       // The ARM id names the provider's subscription and resource group: no business of the other company.
       resourceId: null,
     },
-    datasets: share.datasets.map(({ datasetName, datasetType, container, path }) => ({
-      datasetName,
-      datasetType,
-      container,
-      path,
-    })),
+    datasets: [...share.datasets],
     recipient: {
       recipientName: recipient.recipientName,
       principalId: null,
@@ -64,7 +55,8 @@ export function buildInvitation(
       displayName: recipient.displayName ?? null,
       contact: recipient.contact ?? null,
     },
-  };
+  });
+  return { ...document, source: { ...document.source, declaredLocation: store.declaredLocation } };
 }
 
 /** The invitation with the principal that it is granted to, once that is known. */

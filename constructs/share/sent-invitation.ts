@@ -2,6 +2,7 @@ import type { TerraformOutput } from 'cdktf';
 import { Fn, Op, TerraformStack, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { GrantTiming } from '../../lib/model/values/grant-timing';
+import { buildInvitationDocument } from '../../lib/model/documents/document-builders';
 import { instantRule } from '../../lib/model/values/instant';
 import { InvitationState } from '../../lib/model/values/invitation-state';
 import { containerNameRule, uuidRule } from '../../lib/model/rules/naming-rules';
@@ -80,8 +81,7 @@ export class SentInvitation extends Construct implements IInvitation {
       this.grantDatasets(share, grantee!, [...resolved.preconditions, ...storeCheck.preconditions]);
     if (isActive && acceptance) this.warnOfAcceptance(acceptance, share);
 
-    const { declaredLocation: _, ...source } = this.invitation.source;
-    const document = { ...this.invitation, source };
+    const document = buildInvitationDocument(this.invitation);
     // The document must not claim a grant that Terraform refuses to make.
     const preconditions = isActive ? resolved.preconditions : [];
     this.output = defineDocumentOutput(this, 'Invitation', {

@@ -10,7 +10,6 @@ import type { SnapshotTriggerFacts } from '../../lib/model/documents/trigger';
 import { MANUAL_TRIGGER } from '../../lib/model/documents/trigger';
 import { problems } from '../../lib/errors/catalogue';
 import type { LandingDataset } from './landings';
-import { buildAcceptance } from './acceptance-document';
 import { validateCopy, validateInPlace } from './subscription-validation';
 import { checkAcceptedTerms } from './terms';
 import { findUnmappedDatasets, toPublishing, toLandings } from './landings';
@@ -30,7 +29,7 @@ import { LandingContainers } from './landing-containers';
 import type { Principal } from '../principals/principal';
 import type { IRecipient } from '../principals/recipient';
 import { toTriggerFacts } from '../share/snapshot-schedule';
-import { buildSubscription } from './subscription-document';
+import { buildAcceptance, buildSubscription } from './subscription-documents';
 import { validateText, throwProblemsAt } from '../synthesis/validation';
 import { toReadEndpoints } from './read-endpoints';
 import { warn, warnings } from '../synthesis/warnings';
@@ -167,7 +166,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
     });
     if (props.acceptedOn !== undefined) {
       this.acceptanceOutput = defineDocumentOutput(this, 'Acceptance', {
-        document: buildAcceptance(invitation, props, identity!, trigger!),
+        document: buildAcceptance(invitation, props.acceptedOn, props, identity!, trigger!),
         description: `acceptance of the share ${invitation.shareName}: hand it to the provider`,
         outputName: props.acceptanceOutputName,
         preconditions,

@@ -4,6 +4,7 @@ import type { AcceptanceDocument } from '../documents/acceptance';
 import type { ConsumerFacts } from '../documents/consumer';
 import type { Place } from '../values/dataset';
 import { DatasetType } from '../values/dataset';
+import { buildAcceptanceDocument, buildSubscriptionDocument } from '../documents/document-builders';
 import { parseAcceptance, parseRejection, parseSubscription } from '../documents/parse-document';
 import type { StoreFacts } from '../documents/schema-fields';
 import { findCompatibilityProblems } from '../checks/store-compatibility';
@@ -11,9 +12,7 @@ import type { InvitationDocument } from '../documents/invitation';
 import { findWithdrawalProblems } from '../values/invitation-state';
 import type { RejectionDocument } from '../documents/rejection';
 import { getSchemaUrl } from '../documents/schema-url';
-import { ShareKind } from '../values/share-kind';
 import type { SubscriptionDocument } from '../documents/subscription';
-import { toAcceptedInvitation } from '../documents/subscription';
 import type { SnapshotTriggerFacts } from '../documents/trigger';
 
 /** What a consumer says to an invitation that they accept. */
@@ -82,21 +81,7 @@ export function findInvitationProblems(
  * @throws DataShareError `DocumentInvalid`
  */
 export function createAcceptance(invitation: InvitationDocument, acceptance: Acceptance): AcceptanceDocument {
-  const { acceptedOn, consumer, reader, target, snapshotTrigger } = acceptance;
-  return parseAcceptance({
-    $schema: getSchemaUrl('acceptance'),
-    documentType: 'acceptance',
-    schemaVersion: 1,
-    invitationId: invitation.invitationId,
-    shareName: invitation.shareName,
-    termsSha256: invitation.termsSha256,
-    acceptedOn,
-    consumer,
-    // Where it lands is no business of the provider.
-    target: { location: target.location, isHnsEnabled: target.isHnsEnabled },
-    reader,
-    snapshotTrigger,
-  });
+  return parseAcceptance(buildAcceptanceDocument({ invitation, ...acceptance }));
 }
 
 /**
@@ -109,32 +94,19 @@ export function createSubscription(
   { target, snapshotTrigger }: Acceptance,
   settings: SubscriptionSettings,
 ): SubscriptionDocument {
-  const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
-  const { subscriptionName, container, landings, stateContainer, deletions } = settings;
-  const { allowCrossRegion, allowCrossKind } = settings;
-  return parseSubscription({
-    $schema: getSchemaUrl('subscription'),
-    documentType: 'subscription',
-    schemaVersion: 1,
-    subscriptionName,
-    invitation: toAcceptedInvitation(invitation),
-    shareKind: invitation.shareKind,
-    source: invitation.source,
-    target,
-    mappings: invitation.datasets.map((dataset) => ({
-      datasetName: dataset.datasetName,
-      datasetType: dataset.datasetType,
-      source: { container: dataset.container, path: dataset.path },
-      target: isCopy ? (landings?.get(dataset.datasetName) ?? getDefaultLanding(dataset, container)) : null,
-    })),
-    deletions,
-    ...settings.copying,
-    allowCrossRegion,
-    allowCrossKind,
-    snapshotTrigger,
-    exchange: invitation.exchange,
-    stateContainer,
-  });
+  const { subscriptionName, container, landings, stateContainer } = settings;
+  const { deletions, allowCrossRegion, allowCrossKind, copying } = settings;
+  return parseSubscription(
+    buildSubscriptionDocument({
+      subscriptionName,
+      invitation,
+      target,
+      findLanding: (dataset) => landings?.get(dataset.datasetName) ?? getDefaultLanding(dataset, container),
+      choices: { deletions, ...copying, allowCrossRegion, allowCrossKind },
+      snapshotTrigger,
+      stateContainer,
+    }),
+  );
 }
 
 /** The rejection of an invitation, for its provider. @throws DataShareError `DocumentInvalid` */

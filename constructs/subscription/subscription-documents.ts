@@ -1,0 +1,64 @@
+import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
+import {
+  buildAcceptanceDocument,
+  buildSubscriptionDocument,
+} from '../../lib/model/documents/document-builders';
+import type { SnapshotTriggerFacts } from '../../lib/model/documents/trigger';
+import type { DeclaredInvitation } from '../documents/invitation';
+import type { Principal } from '../principals/principal';
+import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
+import type { LandingDataset } from './landings';
+
+/** Builds the subscription document. Values can be tokens. */
+export function buildSubscription(
+  subscriptionName: string,
+  invitation: DeclaredInvitation,
+  props: AcceptedSubscriptionProps,
+  landings: readonly LandingDataset[],
+  snapshotTrigger: SnapshotTriggerFacts,
+  stateContainer: string,
+): object {
+  const { target } = props;
+  return buildSubscriptionDocument({
+    subscriptionName,
+    invitation,
+    target: {
+      storageAccountName: target.storageAccountName,
+      blobEndpoint: target.blobEndpoint,
+      location: target.location,
+      isHnsEnabled: target.isHnsEnabled,
+      tenantId: target.tenantId ?? null,
+      resourceId: target.storageAccountId,
+    },
+    findLanding: ({ datasetName }) => landings.find((landing) => landing.datasetName === datasetName)?.target,
+    choices: props,
+    snapshotTrigger,
+    stateContainer,
+  });
+}
+
+/** Builds the acceptance document, on which the provider grants access. Values can be tokens. */
+export function buildAcceptance(
+  invitation: DeclaredInvitation,
+  acceptedOn: string,
+  { consumer, target }: AcceptedSubscriptionProps,
+  reader: Principal,
+  snapshotTrigger: SnapshotTriggerFacts,
+): object {
+  return buildAcceptanceDocument({
+    invitation,
+    acceptedOn,
+    consumer: {
+      consumerName: consumer?.name ?? null,
+      contact: consumer?.contact ?? null,
+      tenantId: target.tenantId ?? null,
+    },
+    target,
+    reader: toReader(reader),
+    snapshotTrigger,
+  });
+}
+
+function toReader({ principalId, principalType, applicationId }: Principal): AcceptanceDocument['reader'] {
+  return { principalId, principalType, applicationId: applicationId ?? null };
+}

@@ -1,0 +1,174 @@
+import type { Place } from '../values/dataset';
+import { DEFAULT_KEEP_SNAPSHOTS, PreserveAcls, PublishMode } from '../values/publication';
+import { ShareKind } from '../values/share-kind';
+import type { AcceptanceDocument } from './acceptance';
+import type { ConsumerFacts } from './consumer';
+import type { InvitationDocument } from './invitation';
+import type { StoreFacts } from './schema-fields';
+import { getSchemaUrl } from './schema-url';
+import type { SubscriptionDocument } from './subscription';
+import { DEFAULT_MAX_DELETE_FRACTION, toAcceptedInvitation } from './subscription';
+import type { SnapshotTriggerFacts } from './trigger';
+
+/*
+ * Builds the documents that the two sides exchange or keep. The constructs and the command use the same builders.
+ *
+ * `Flag` is the type of a yes-or-no value: boolean, or in an app also a token. Any string can be a token there, too. The
+ * builders therefore only place values and fill in defaults; `parse-document` checks the documents.
+ */
+
+/** The fields of a document that describe a storage account. */
+export type StoreFields<Flag> = Omit<StoreFacts, 'isHnsEnabled'> & { readonly isHnsEnabled: Flag };
+
+/** The fields of an invitation. */
+export type InvitationFields<Flag> = Omit<InvitationDocument, DocumentHeader | 'source'> & {
+  readonly source: StoreFields<Flag>;
+};
+
+/** An invitation whose values can be tokens. */
+export type BuiltInvitation<Flag> = InvitationFields<Flag> & Pick<InvitationDocument, DocumentHeader>;
+
+type DocumentHeader = '$schema' | 'documentType' | 'schemaVersion';
+
+/** The values that an acceptance is built from. */
+export interface AcceptanceFields<Flag> {
+  readonly invitation: Pick<InvitationDocument, 'invitationId' | 'shareName' | 'termsSha256'>;
+  readonly acceptedOn: string;
+  readonly consumer: ConsumerFacts;
+  /** The consumer's storage account. The provider learns its region and kind only. */
+  readonly target: Pick<StoreFields<Flag>, 'location' | 'isHnsEnabled'>;
+  readonly reader: AcceptanceDocument['reader'];
+  readonly snapshotTrigger: SnapshotTriggerFacts;
+}
+
+/** The settings of a subscription that have defaults. */
+export type SubscriptionChoices = Partial<
+  Pick<
+    SubscriptionDocument,
+    | 'deletions'
+    | 'maxDeleteFraction'
+    | 'preserveTags'
+    | 'preserveTier'
+    | 'preserveAcls'
+    | 'publish'
+    | 'keepSnapshots'
+    | 'successMarker'
+    | 'allowCrossRegion'
+    | 'allowCrossKind'
+  >
+>;
+
+/** The values that a subscription is built from. */
+export interface SubscriptionFields<Flag> {
+  readonly subscriptionName: string;
+  readonly invitation: InvitationFields<Flag>;
+  readonly target: StoreFields<Flag>;
+  /** Returns the place where a dataset of a CopyBased share lands, or undefined if it is not copied. */
+  readonly findLanding: (dataset: InvitationDocument['datasets'][number]) => Place | undefined;
+  readonly choices: SubscriptionChoices;
+  readonly snapshotTrigger: SnapshotTriggerFacts;
+  readonly stateContainer: string;
+}
+
+/** Builds an invitation document. */
+export function buildInvitationDocument<Flag>(fields: InvitationFields<Flag>): BuiltInvitation<Flag> {
+  return {
+    $schema: getSchemaUrl('invitation'),
+    documentType: 'invitation',
+    schemaVersion: 1,
+    invitationId: fields.invitationId,
+    shareName: fields.shareName,
+    shareKind: fields.shareKind,
+    description: fields.description,
+    termsOfUse: fields.termsOfUse,
+    termsSha256: fields.termsSha256,
+    provider: fields.provider,
+    acceptBy: fields.acceptBy,
+    expiresOn: fields.expiresOn,
+    state: fields.state,
+    grantOn: fields.grantOn,
+    acceptedOn: fields.acceptedOn,
+    snapshotSchedule: fields.snapshotSchedule,
+    preserveTags: fields.preserveTags,
+    exchange: fields.exchange,
+    source: toStoreFields(fields.source),
+    datasets: fields.datasets.map(({ datasetName, datasetType, container, path }) => ({
+      datasetName,
+      datasetType,
+      container,
+      path,
+    })),
+    recipient: fields.recipient,
+  };
+}
+
+/** Builds the acceptance of an invitation. It accepts the terms of use that the invitation has. */
+export function buildAcceptanceDocument<Flag>(fields: AcceptanceFields<Flag>): object {
+  const { invitation, acceptedOn, consumer, target, reader, snapshotTrigger } = fields;
+  return {
+    $schema: getSchemaUrl('acceptance'),
+    documentType: 'acceptance',
+    schemaVersion: 1,
+    invitationId: invitation.invitationId,
+    shareName: invitation.shareName,
+    termsSha256: invitation.termsSha256,
+    acceptedOn,
+    consumer,
+    target: { location: target.location, isHnsEnabled: target.isHnsEnabled },
+    reader,
+    snapshotTrigger,
+  };
+}
+
+/** Builds a subscription document: the input of `datashare check` and `datashare sync`. */
+export function buildSubscriptionDocument<Flag>(fields: SubscriptionFields<Flag>): object {
+  const { subscriptionName, invitation, target, choices, snapshotTrigger, stateContainer } = fields;
+  return {
+    $schema: getSchemaUrl('subscription'),
+    documentType: 'subscription',
+    schemaVersion: 1,
+    subscriptionName,
+    invitation: toAcceptedInvitation(invitation),
+    shareKind: invitation.shareKind,
+    source: toStoreFields(invitation.source),
+    target: toStoreFields(target),
+    mappings: buildMappings(fields),
+    deletions: choices.deletions ?? 'keep',
+    maxDeleteFraction: choices.maxDeleteFraction ?? DEFAULT_MAX_DELETE_FRACTION,
+    preserveTags: choices.preserveTags ?? false,
+    preserveTier: choices.preserveTier ?? false,
+    preserveAcls: choices.preserveAcls ?? PreserveAcls.NONE,
+    publish: choices.publish ?? PublishMode.IN_PLACE,
+    keepSnapshots: choices.keepSnapshots ?? DEFAULT_KEEP_SNAPSHOTS,
+    successMarker: choices.successMarker ?? false,
+    allowCrossRegion: choices.allowCrossRegion ?? false,
+    allowCrossKind: choices.allowCrossKind ?? false,
+    snapshotTrigger,
+    exchange: invitation.exchange,
+    stateContainer,
+  };
+}
+
+/** Maps the datasets of a copy that land somewhere; for an in-place share, all datasets, without a place. */
+function buildMappings<Flag>({ invitation, findLanding }: SubscriptionFields<Flag>): object[] {
+  const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
+  return invitation.datasets.flatMap((dataset) => {
+    const { datasetName, datasetType, container, path } = dataset;
+    const target = isCopy ? (findLanding(dataset) ?? null) : null;
+    return isCopy && target === null
+      ? []
+      : [{ datasetName, datasetType, source: { container, path }, target }];
+  });
+}
+
+/** Keeps the fields that documents have. */
+function toStoreFields<Flag>(store: StoreFields<Flag>): StoreFields<Flag> {
+  return {
+    storageAccountName: store.storageAccountName,
+    blobEndpoint: store.blobEndpoint,
+    location: store.location,
+    isHnsEnabled: store.isHnsEnabled,
+    tenantId: store.tenantId,
+    resourceId: store.resourceId,
+  };
+}
