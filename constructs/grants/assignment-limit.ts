@@ -1,6 +1,7 @@
 import { Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { warn, warnings } from '../synthesis/warnings';
+import { warnings } from '../../lib/errors/catalogue';
+import { warn } from '../synthesis/warnings';
 
 /** @see https://learn.microsoft.com/azure/role-based-access-control/troubleshoot-limits */
 const MAX_ASSIGNMENTS = 4000;

@@ -3,7 +3,8 @@ import { TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { toExpression } from '../synthesis/addresses';
 import type { IDataStore } from '../data-store/data-store-props';
-import { inform, warn, warnings } from '../synthesis/warnings';
+import { warnings } from '../../lib/errors/catalogue';
+import { inform, warn } from '../synthesis/warnings';
 
 /**
  * Warns of what lets others in, whatever is granted: shared keys, and public containers.

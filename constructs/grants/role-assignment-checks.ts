@@ -12,7 +12,8 @@ import { toExpression } from '../synthesis/addresses';
 import type { IDataStore } from '../data-store/data-store-props';
 import { removeTokens } from '../synthesis/terraform-strings';
 import { toLiteral, validatePair, validateText } from '../synthesis/validation';
-import { warn, warnings } from '../synthesis/warnings';
+import { warnings } from '../../lib/errors/catalogue';
+import { warn } from '../synthesis/warnings';
 
 const storesByStack = new WeakMap<TerraformStack, Set<IDataStore>>();
 

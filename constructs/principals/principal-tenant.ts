@@ -1,12 +1,12 @@
 import { Op, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { problems } from '../../lib/errors/catalogue';
+import { problems, warnings } from '../../lib/errors/catalogue';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { CheckResult } from '../synthesis/preconditions';
 import { toLower } from '../synthesis/preconditions';
 import type { Grantee } from './principal';
 import { findDeclaration, PrincipalType } from './principal';
-import { warn, warnings } from '../synthesis/warnings';
+import { warn } from '../synthesis/warnings';
 
 /**
  * Says whether a principal can be assigned a role on a store. Users and applications of other tenants can: by the

@@ -12,7 +12,7 @@ import {
 } from '../../lib/model/rules/azure-resource-rules';
 import { regionRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
-import { problems } from '../../lib/errors/catalogue';
+import { problems, warnings } from '../../lib/errors/catalogue';
 import { toComparable, toRelativeId } from '../synthesis/addresses';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Lookback } from './alert-queries';
@@ -25,7 +25,7 @@ import {
 } from './alert-queries';
 import type { ISnapshotJob } from './snapshot-job-props';
 import { oneLineRule, validateText, throwProblemsAt } from '../synthesis/validation';
-import { inform, warn, warnings } from '../synthesis/warnings';
+import { inform, warn } from '../synthesis/warnings';
 
 /** Properties of what watches synchronizations. */
 export interface SnapshotMonitoringProps {

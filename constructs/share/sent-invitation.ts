@@ -7,7 +7,7 @@ import { instantRule } from '../../lib/model/values/instant';
 import { InvitationState } from '../../lib/model/values/invitation-state';
 import { containerNameRule, uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
-import { problems } from '../../lib/errors/catalogue';
+import { problems, warnings } from '../../lib/errors/catalogue';
 import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
 import { toComparable } from '../synthesis/addresses';
 import { hasEnded } from '../synthesis/clock';
@@ -32,7 +32,7 @@ import type { IShare } from './share-props';
 import { StackNames } from '../synthesis/unique-names';
 import { toFunctionArgument } from '../synthesis/terraform-strings';
 import { validateLiteral, enumRule, validateText, throwProblemsAt } from '../synthesis/validation';
-import { warn, warnings } from '../synthesis/warnings';
+import { warn } from '../synthesis/warnings';
 
 /** Two shares or two recipients of one name would have one invitation between them. */
 const invitationIds = new StackNames('invitation');

@@ -6,9 +6,9 @@ import { InvitationState } from '../../lib/model/values/invitation-state';
 import { nameRule } from '../../lib/model/rules/naming-rules';
 import { PreserveAcls, addSnapshotFolders } from '../../lib/model/values/publication';
 import { ShareKind } from '../../lib/model/values/share-kind';
-import type { SnapshotTriggerFacts } from '../../lib/model/documents/trigger';
-import { MANUAL_TRIGGER } from '../../lib/model/documents/trigger';
-import { problems } from '../../lib/errors/catalogue';
+import type { SnapshotTriggerFacts } from '../../lib/model/documents/snapshot-trigger';
+import { MANUAL_TRIGGER } from '../../lib/model/documents/snapshot-trigger';
+import { problems, warnings } from '../../lib/errors/catalogue';
 import type { LandingDataset } from './landings';
 import { validateCopy, validateInPlace } from './subscription-validation';
 import { checkAcceptedTerms } from './terms';
@@ -32,7 +32,7 @@ import { toTriggerFacts } from '../share/snapshot-schedule';
 import { buildAcceptance, buildSubscription } from './subscription-documents';
 import { validateText, throwProblemsAt } from '../synthesis/validation';
 import { toReadEndpoints } from './read-endpoints';
-import { warn, warnings } from '../synthesis/warnings';
+import { warn } from '../synthesis/warnings';
 
 /**
  * An invitation that a consumer accepts.

@@ -12,6 +12,7 @@ import { addCheckCommand } from './commands/check';
 import type { Finish } from './input/options';
 import { printJson, printProblems, toPrintedLine } from './output/print';
 import { adaptCommands } from './output/shell';
+import { addCommandHints } from './output/command-hints';
 import { addHistoryCommand } from './commands/history';
 import { addRollbackCommand } from './commands/rollback';
 import { addInvitationCommands } from './commands/invitation/invitation';
@@ -103,7 +104,7 @@ function reportFailure(error: unknown, program: Command, argv: readonly string[]
 
   if (argv.includes('--json')) {
     const status = exitCode === 2 || exitCode === 3 ? 'Refused' : 'Failed';
-    printJson(io, { status, problems: found });
+    printJson(io, { status, problems: found.map(addCommandHints) });
   }
   printProblems(found, io);
   if (found.length === 0) {

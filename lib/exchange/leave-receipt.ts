@@ -1,7 +1,9 @@
 import { DataShareError } from '../errors/data-share-error';
-import type { ExchangeFacts } from '../model/documents/schema-fields';
+import type { ExchangeFacts } from '../model/documents/parsing/schema-fields';
 import type { SubscriptionDocument } from '../model/documents/subscription';
+import { warnings } from '../errors/catalogue';
 import { redact } from '../errors/redact';
+import type { Warning } from '../errors/warning-codes';
 import type { StateStore } from '../snapshot/ports/storage-ports';
 import type { RunRecord } from '../snapshot/ports/run-record';
 import { getReceiptPath } from './layout';
@@ -18,7 +20,7 @@ export async function leaveReceipt(
   subscription: SubscriptionDocument,
   stateStore: StateStore,
   openExchange: (facts: ExchangeFacts) => ExchangeStore,
-  onWarning: (text: string) => void,
+  onWarning: (warning: Warning) => void,
 ): Promise<void> {
   const { exchange, subscriptionName } = subscription;
   if (exchange === null) return;
@@ -36,10 +38,7 @@ export async function leaveReceipt(
     if (holdFailure === undefined) await outbox.release(path, signal);
     await outbox.sendHeld(invitationId, store, signal);
   } catch (error) {
-    const later =
-      holdFailure === undefined ? 'it goes with the next one' : `nor held for the next one (${holdFailure})`;
-    const what = 'the receipt of this synchronization, or of one before, could not be left';
-    onWarning(`ReceiptNotLeft: ${what} (${summarizeError(error)}); ${later}`);
+    onWarning(warnings.receiptNotLeft(summarizeError(error), holdFailure));
   }
 }
 

@@ -4,7 +4,7 @@ import {
   parseAcceptance,
   parseRejection,
   parseSynchronizationReceipt,
-} from '../model/documents/parse-document';
+} from '../model/documents/parsing/parse-document';
 import type { RejectionDocument } from '../model/documents/rejection';
 import type { SynchronizationReceipt } from '../model/documents/synchronization-receipt';
 import type { ReceiptKind } from './layout';

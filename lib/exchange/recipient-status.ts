@@ -7,7 +7,7 @@ import { InvitationState } from '../model/values/invitation-state';
 import { isLate } from '../model/values/schedule';
 import { ShareKind } from '../model/values/share-kind';
 import type { SynchronizationReceipt } from '../model/documents/synchronization-receipt';
-import { TriggerKind } from '../model/documents/trigger';
+import { TriggerKind } from '../model/documents/snapshot-trigger';
 import type { Problem } from '../errors/error-codes';
 import type { ReceivedDocument, Receipts } from './receipts';
 import type {

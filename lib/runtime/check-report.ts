@@ -2,7 +2,7 @@ import type { AccountFacts } from '../azure/connection/account-facts';
 import type { StoreConnection } from '../azure/connection/store-connection';
 import { DataShareError } from '../errors/data-share-error';
 import { DatasetType, describePlace } from '../model/values/dataset';
-import type { StoreFacts } from '../model/documents/schema-fields';
+import type { StoreFacts } from '../model/documents/parsing/schema-fields';
 import { findCompatibilityProblems } from '../model/checks/store-compatibility';
 import { findInvitationChanges } from '../model/handshake/invitation-changes';
 import { findWithdrawalProblems } from '../model/values/invitation-state';
@@ -11,7 +11,8 @@ import type { ShareKind } from '../model/values/share-kind';
 import type { SubscriptionDocument } from '../model/documents/subscription';
 import type { CurrentInvitation } from '../exchange/current-invitation';
 import type { Problem } from '../errors/error-codes';
-import { problems } from '../errors/catalogue';
+import { problems, warnings } from '../errors/catalogue';
+import type { Warning } from '../errors/warning-codes';
 import { toListingPrefix } from '../snapshot/ports/dataset-mapping';
 import type { SnapshotSource } from '../snapshot/ports/storage-ports';
 
@@ -60,6 +61,11 @@ export interface CheckedSide {
   readonly isHierarchical: boolean | undefined;
 }
 
+/** A report before its warnings are formatted. */
+export interface Comparison extends Omit<CheckReport, 'warnings'> {
+  readonly warnings: readonly Warning[];
+}
+
 /** Compares the two sides: compatibility, ARM against the document, expiry of access, and changes of the invitation. */
 export function compareSides(
   subscription: SubscriptionDocument,
@@ -67,7 +73,7 @@ export function compareSides(
   target: CheckedSide,
   current: CurrentInvitation,
   now: Date,
-): CheckReport {
+): Comparison {
   const { shareKind, allowCrossRegion, allowCrossKind, preserveTags, preserveAcls, invitation } =
     subscription;
   const [from, to] = [toSideReport(source), toSideReport(target)];
@@ -80,7 +86,8 @@ export function compareSides(
     ...findAccountProblems('source', source),
     ...findAccountProblems('target', target),
   ];
-  const changes = current.kind === 'Read' ? findInvitationChanges(subscription, current.invitation, now) : undefined;
+  const changes =
+    current.kind === 'Read' ? findInvitationChanges(subscription, current.invitation, now) : undefined;
   // The current invitation takes precedence over the accepted one.
   found.push(...(changes?.problems ?? findWithdrawalProblems(invitation, now)));
   if (current.kind === 'NotUnderstood') found.push(...current.problems);
@@ -94,15 +101,13 @@ export function compareSides(
     invitationReadFrom: current.kind === 'Read' ? current.from : null,
     invitationNote: current.kind === 'NotRead' ? current.reason : null,
     problems: found,
-    warnings: changes?.warnings ?? toNotReadWarnings(current),
+    warnings: changes?.warnings ?? findNotReadWarnings(current),
   };
 }
 
-function toNotReadWarnings(current: CurrentInvitation): string[] {
+function findNotReadWarnings(current: CurrentInvitation): Warning[] {
   if (current.kind !== 'NotRead' || current.reason === null) return [];
-  return [
-    `InvitationNotRead: whether the provider has changed the invitation is not known: ${current.reason}`,
-  ];
+  return [warnings.invitationNotRead(current.reason)];
 }
 
 /** Lists each dataset of an in-place share and looks up its first file, as its readers will. */

@@ -1,5 +1,6 @@
 import type { AccountFacts } from '../azure/connection/account-facts';
 import type { StoreConnection } from '../azure/connection/store-connection';
+import { describeProblem } from '../errors/data-share-error';
 import type { CheckReport, CheckedSide } from './check-report';
 import { compareSides, probeReads } from './check-report';
 import { readCurrentInvitation } from '../exchange/current-invitation';
@@ -7,18 +8,21 @@ import { ShareKind } from '../model/values/share-kind';
 import type { OpenedSubscription } from './open-subscription';
 import type { CheckOptions } from './options';
 
+/** Checks a subscription. Warnings are in the report, and `onWarning` receives them. */
 export async function checkOpenedSubscription(
   opened: OpenedSubscription,
-  { currentInvitation }: CheckOptions,
+  { currentInvitation, onWarning = () => {} }: CheckOptions,
 ): Promise<CheckReport> {
   const { subscription, azure, source, target, signal, options } = opened;
-  const report = compareSides(
+  const comparison = compareSides(
     subscription,
     await inspectSide(opened, 'source', source),
     await inspectSide(opened, 'target', target),
     await readCurrentInvitation(subscription, currentInvitation, opened.openExchange, signal),
     options.now(),
   );
+  comparison.warnings.forEach(onWarning);
+  const report: CheckReport = { ...comparison, warnings: comparison.warnings.map(describeProblem) };
   if (subscription.shareKind !== ShareKind.IN_PLACE || report.problems.length > 0) return report;
   const probe = await probeReads(
     subscription,

@@ -22,8 +22,7 @@ export interface JobOptions extends CheckOptions {
 export async function openJob(document: unknown, options: JobOptions): Promise<SnapshotJob> {
   const opened = openSubscription(document, options);
   const job = createJob(opened, options);
-  const { problems: found, warnings } = await checkOpenedSubscription(opened, options);
-  warnings.forEach((warning) => options.onWarning?.(warning));
+  const { problems: found } = await checkOpenedSubscription(opened, options);
   throwProblems(found, opened.subscription.subscriptionName);
   return job;
 }

@@ -4,7 +4,7 @@ import { DataShareError, throwProblems } from '../errors/data-share-error';
 import { parseExchangeUrl } from '../exchange/exchange-url';
 import { getInvitationPath, getReceiptPath } from '../exchange/layout';
 import type { AcceptanceDocument } from '../model/documents/acceptance';
-import { MAX_DOCUMENT_BYTES, parseInvitation } from '../model/documents/parse-document';
+import { MAX_DOCUMENT_BYTES, parseInvitation } from '../model/documents/parsing/parse-document';
 import type { InvitationDocument } from '../model/documents/invitation';
 import type { RejectionDocument } from '../model/documents/rejection';
 import { getSchemaUrl } from '../model/documents/schema-url';

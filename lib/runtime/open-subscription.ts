@@ -2,7 +2,7 @@ import type { StoreConnection } from '../azure/connection/store-connection';
 import type { AzureSession } from './azure-session';
 import type { RuntimeOptions } from './options';
 import { openAzureSession } from './azure-session';
-import { parseSubscription } from '../model/documents/parse-document';
+import { parseSubscription } from '../model/documents/parsing/parse-document';
 import type { SubscriptionDocument } from '../model/documents/subscription';
 
 /** A subscription with connections to both sides. Connecting sends no request. */

@@ -1,4 +1,5 @@
 import type { AzureOptions } from '../azure/connection/connection';
+import type { Warning } from '../errors/warning-codes';
 
 /** Options of a check, and of operations that start with one. */
 export interface CheckOptions extends RuntimeOptions {
@@ -8,12 +9,12 @@ export interface CheckOptions extends RuntimeOptions {
    */
   readonly currentInvitation?: unknown;
   /**
-   * Told about what is doubtful and stops nothing, each beginning with a stable name: `AcceptanceAwaited`,
-   * `DatasetAdded`, `ExpiryChanged`, `InvitationNotRead`, `LockBroken`, `MovedAside`, `ReceiptNotLeft`,
-   * `ScheduleChanged`, `SnapshotLeft`.
-   * @default - nobody is told
+   * Receives the warnings: findings that stop nothing. Their codes are `AcceptanceAwaited`, `DatasetAdded`,
+   * `ExpiryChanged`, `InvitationNotRead`, `LockBroken`, `MovedAside`, `ReceiptNotLeft`, `ScheduleChanged` and
+   * `SnapshotLeft`.
+   * @default - warnings are not reported
    */
-  readonly onWarning?: (text: string) => void;
+  readonly onWarning?: (warning: Warning) => void;
 }
 
 /** Options of every function of the runtime. */

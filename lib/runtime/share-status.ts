@@ -14,7 +14,7 @@ import type { RecipientStatus, StatusReport } from '../exchange/status-report';
 import type { AcceptanceDocument } from '../model/documents/acceptance';
 import { toOffer } from '../model/handshake/acceptance-match';
 import { INVITATIONS_FOLDER } from '../model/values/exchange-folders';
-import { MAX_DOCUMENT_BYTES, parseInvitation } from '../model/documents/parse-document';
+import { MAX_DOCUMENT_BYTES, parseInvitation } from '../model/documents/parsing/parse-document';
 import type { InvitationDocument } from '../model/documents/invitation';
 import { findWithdrawalProblems } from '../model/values/invitation-state';
 import type { Problem } from '../errors/error-codes';

@@ -180,10 +180,10 @@ export interface RollbackOptions extends RuntimeOptions {
    */
   readonly breakLock?: boolean;
   /**
-   * Told about what is doubtful and stops nothing: `LockBroken`, `SnapshotLeft`.
-   * @default - nobody is told
+   * Receives the warnings: `LockBroken` and `SnapshotLeft`.
+   * @default - warnings are not reported
    */
-  readonly onWarning?: (text: string) => void;
+  readonly onWarning?: CheckOptions['onWarning'];
 }
 
 /**

@@ -77,7 +77,10 @@ function chooseSnapshots(
     ]);
   if (name !== undefined && named.length > 1)
     throw new DataShareError([
-      problems.usage('several datasets have snapshots', 'say which one goes back: --dataset <name>'),
+      problems.usage(
+        'several datasets have snapshots',
+        'name the one to roll back, with datasetName: <name>',
+      ),
     ]);
   const choices = named.map((mapping) => {
     const snapshots = state.getSnapshots(mapping);

@@ -4,7 +4,7 @@ import { DataShareError } from '../../errors/data-share-error';
 import { checkSubscription } from '../../runtime/snapshots';
 import type { CommonOptions, Finish } from '../input/options';
 import { readSubscription, addSubscriptionCommand } from '../input/options';
-import { printWarning } from '../output/print';
+import { addCommandHints } from '../output/command-hints';
 import { printJson } from '../output/print';
 import { createColors, formatParagraph, formatTable } from '../output/format';
 import type { CliIo } from '../io';
@@ -24,9 +24,8 @@ export function addCheckCommand(program: Command, io: CliIo, finish: Finish): vo
     const subscription = readSubscription(path, io);
     const report = await checkSubscription(subscription, await buildCheckOptions(subscription, options, io));
     const [first, ...rest] = report.problems.map((problem) => ({ where: path, ...problem }));
-    if (options.json) printJson(io, report);
+    if (options.json) printJson(io, { ...report, problems: report.problems.map(addCommandHints) });
     else io.stdout(describeCheck(report, io));
-    report.warnings.forEach((warning) => printWarning(warning, io));
     if (!first) return finish(0);
 
     const error = new DataShareError([first, ...rest]);

@@ -28,7 +28,7 @@ export function addRollbackCommand(program: Command, io: CliIo, finish: Finish):
       const subscription = readSubscription(path, io);
       const done = await rollbackSnapshot(subscription, {
         ...toRuntimeOptions(io),
-        onWarning: (text) => printWarning(text, io),
+        onWarning: (warning) => printWarning(warning, io),
         datasetName: options.dataset,
         to: options.to,
         breakLock: options.breakLock,

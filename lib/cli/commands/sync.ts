@@ -20,6 +20,7 @@ import {
   formatCount,
   formatTable,
 } from '../output/format';
+import { nameFlags } from '../output/command-hints';
 import { escapeUnprintable } from '../../errors/redact';
 import type { CliIo } from '../io';
 import type { CurrentInvitationOptions } from '../input/current-invitation-option';
@@ -145,7 +146,7 @@ function describeRun(record: RunRecord, io: CliIo): string {
     .slice(0, SHOWN_FAILURES)
     .map(
       (f) =>
-        `  ${f.datasetName}: ${escapeUnprintable(f.path) || '(the file)'}: ${escapeUnprintable(f.reason)}\n`,
+        `  ${f.datasetName}: ${escapeUnprintable(f.path) || '(the file)'}: ${escapeUnprintable(nameFlags(f.reason))}\n`,
     );
   const failed = record.details.reduce((sum, d) => sum + d.filesFailed, 0);
   if (failed > failures.length) failures.push(`  ... and ${failed - failures.length} more\n`);

@@ -31,6 +31,6 @@ export async function buildCheckOptions(
       invitation === undefined
         ? undefined
         : await readCurrentInvitation(invitation, accepted.invitationId, io),
-    onWarning: (text) => printWarning(text, io),
+    onWarning: (warning) => printWarning(warning, io),
   };
 }

@@ -1,7 +1,10 @@
 import type { ErrorCode, Problem } from '../../errors/error-codes';
 import { EXIT_CODES } from '../../errors/error-codes';
 import { escapeUnprintable, escapeUnprintableLines, redact, redactReplacer } from '../../errors/redact';
+import type { Finding } from '../../errors/finding';
+import type { Warning } from '../../errors/warning-codes';
 import type { CliIo } from '../io';
+import { addCommandHints } from './command-hints';
 import { adaptCommands } from './shell';
 
 /** Prints the result of a command as JSON, without secrets. */
@@ -15,7 +18,8 @@ export function printDocuments(io: CliIo, documents: object): void {
 }
 
 /** Prints a warning on standard error. */
-export function printWarning(text: string, io: CliIo): void {
+export function printWarning(warning: Warning | string, io: CliIo): void {
+  const text = typeof warning === 'string' ? warning : formatProblem(warning);
   io.stderr(`warning: ${toPrintedLine(text, io)}\n`);
 }
 
@@ -27,7 +31,7 @@ const SELF_EXPLANATORY: readonly ErrorCode[] = ['Usage', 'Interrupted'];
  * The last line tells how to read more.
  */
 export function printProblems(found: readonly Problem[], io: CliIo): void {
-  for (const problem of found) {
+  for (const problem of found.map(addCommandHints)) {
     const message = toPrintedLine(formatMessage(problem), io);
     io.stderr(`error: ${message} [${problem.code}]\n  fix: ${toPrintedLine(problem.fix, io)}\n`);
   }
@@ -37,12 +41,12 @@ export function printProblems(found: readonly Problem[], io: CliIo): void {
   io.stderr(`Run "${io.commandName} explain ${code}" for details.\n`);
 }
 
-/** Formats a problem as a part of a sentence, with its code at the end. */
-export function formatProblem(problem: Problem): string {
-  return `${formatMessage(problem)}; ${problem.fix} [${problem.code}]`;
+/** Formats a problem or a warning as a part of a sentence, with its code at the end. */
+export function formatProblem(problem: Finding): string {
+  return `${formatMessage(problem)}; ${addCommandHints(problem).fix} [${problem.code}]`;
 }
 
-const formatMessage = ({ where, message }: Problem): string =>
+const formatMessage = ({ where, message }: Finding): string =>
   where === undefined ? message : `${where}: ${message}`;
 
 /** Returns the exit code of a command that did as much as it could: the first problem's. */

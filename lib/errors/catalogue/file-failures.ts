@@ -1,4 +1,3 @@
-import { formatValue } from '../format-value';
 import type { FileFailure } from '../failure-codes';
 
 /** Reasons why single files are not copied. The others are copied all the same. */
@@ -24,6 +23,17 @@ export const fileFailures = {
     message: `the source refused to let it be read (${reason})`,
     fix: 'ask the provider to check the grant',
   }),
+  /** A named file that the source has never had. */
+  notFound: (): FileFailure => ({
+    code: 'NotFound',
+    message: 'the source has nothing there',
+    fix: 'ask the provider if the file still exists',
+  }),
+  notDeleted: (message: string): FileFailure => ({
+    code: 'StorageFailed',
+    message,
+    fix: 'synchronize again',
+  }),
   targetRefused: (reason: string): FileFailure => ({
     code: 'StorageFailed',
     message: `the target refused the copy (${reason})`,
@@ -31,17 +41,17 @@ export const fileFailures = {
   }),
   changedAtTarget: (place: string): FileFailure => ({
     code: 'Collision',
-    message: `somebody changed ${formatValue(place)} at the target`,
+    message: `${place} was changed at the target by somebody else`,
     fix: 'synchronize with reconcile: true to repair it',
   }),
   foreignAtTarget: (place: string): FileFailure => ({
     code: 'Collision',
-    message: `${formatValue(place)} at the target was written by somebody else`,
+    message: `${place} was written at the target by somebody else`,
     fix: 'move it, map the dataset elsewhere, overwrite it with reconcile: true, or take over everything there with adopt: true',
   }),
   directoryAtTarget: (place: string): FileFailure => ({
     code: 'Collision',
-    message: `${formatValue(place)} at the target is a directory with files in it`,
+    message: `${place} is a directory at the target, with files in it`,
     fix: 'move or delete it',
   }),
 };

@@ -2,14 +2,18 @@ import { acceptance } from './acceptance';
 import { compatibility } from './compatibility';
 import { documents } from './documents';
 import { handshake } from './handshake';
+import { runtimeWarnings } from './runtime-warnings';
 import { synchronization } from './synchronization';
+import { synthesisWarnings } from './synthesis-warnings';
 import { values } from './values';
 
+export { fileFailures } from './file-failures';
 export type { HandshakeSide } from './handshake';
 
 /**
- * Every problem that this library reports: one entry for each code. Messages start in lower case, show the offending
- * value and what is allowed; fixes say what to change.
+ * All problems that this library reports. Messages start in lower case, show the offending value and name what is allowed.
+ * Fixes tell what to change, in the terms of a program: options of the runtime are written as `reconcile: true`, and the
+ * command prints its own flag instead.
  */
 export const problems = {
   ...values,
@@ -19,3 +23,6 @@ export const problems = {
   ...documents,
   ...synchronization,
 };
+
+/** All warnings that this library reports. */
+export const warnings = { ...runtimeWarnings, ...synthesisWarnings };

@@ -28,7 +28,7 @@ export const runtimeWarnings = {
   }),
   lockBroken: (owner: string): Warning => ({
     code: 'LockBroken',
-    message: `this run took over the lock of another one: ${owner}`,
+    message: `took over the lock of a running synchronization: ${owner}`,
     fix: 'make sure that the other run has ended, and schedule the subscription in one place only',
   }),
   movedAside: (from: string, to: string): Warning => ({

@@ -7,7 +7,8 @@ export const synchronization = {
   usage: (message: string, fix: string): Problem => ({ code: 'Usage', message, fix }),
   nothingToCopy: (): Problem => ({
     code: 'NothingToCopy',
-    message: 'this is an in-place share: its data is read in the account of the provider, and there are no snapshots',
+    message:
+      'this is an in-place share: its data is read in the account of the provider, and there are no snapshots',
     fix: 'read the data at the endpoints in the Terraform output',
   }),
   connectionStringInvalid: (variable: string): Problem => ({
@@ -143,6 +144,7 @@ function adviseOnAccess(side: string): string {
 
 function adviseOnContainer(side: string): string {
   if (side === 'source') return 'ask the provider if the dataset still exists';
-  if (side === 'target') return 'run terraform apply for the stack of the accepted subscription, which creates it';
+  if (side === 'target')
+    return 'run terraform apply for the stack of the accepted subscription, which creates it';
   return "check the URL; terraform apply of the provider's stack creates the container";
 }

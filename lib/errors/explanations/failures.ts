@@ -32,6 +32,15 @@ export const failures = {
     ],
     example: describeProblem(fileFailures.nameUnfit("has a '.' or '..' segment, which URLs cannot carry")),
   },
+  NotFound: {
+    meaning: 'A dataset of type file was not copied, because the source does not have the file.',
+    causes: [
+      'The provider has not written the file yet, or deleted it before the first synchronization.',
+      'The path of the dataset has a typing error.',
+    ],
+    actions: ['Ask the provider if the file exists. The next run copies it.'],
+    example: describeProblem(fileFailures.notFound()),
+  },
   SourceArchived: {
     meaning: 'A file was not copied, because it is in the archive tier and cannot be read.',
     causes: ['A lifecycle rule of the provider archived it.'],

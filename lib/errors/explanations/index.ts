@@ -1,6 +1,4 @@
-import type { ErrorCode } from '../error-codes';
-import type { FileFailureCode } from '../failure-codes';
-import type { WarningCode } from '../warning-codes';
+import type { ReportedCode } from '../reported-code';
 import { acceptance } from './acceptance';
 import { access } from './access';
 import { compatibility } from './compatibility';
@@ -14,9 +12,6 @@ import { values } from './values';
 import { warnings } from './warnings';
 
 export type { Explanation } from './explanation';
-
-/** Any code that the library reports. */
-export type ReportedCode = ErrorCode | WarningCode | FileFailureCode;
 
 /**
  * The help page of every code, for `datashare explain` and docs/errors.md. Nothing else loads this folder: it is text that

@@ -1,9 +1,10 @@
 import type { Problem } from '../../errors/error-codes';
-import { problems } from '../../errors/catalogue';
+import { problems, warnings } from '../../errors/catalogue';
+import type { Warning } from '../../errors/warning-codes';
 import { formatValue } from '../../errors/format-value';
 import type { Place } from '../values/dataset';
 import { describePlace } from '../values/dataset';
-import type { StoreFacts } from '../documents/schema-fields';
+import type { StoreFacts } from '../documents/parsing/schema-fields';
 import { GrantTiming } from '../values/grant-timing';
 import type { InvitationDocument } from '../documents/invitation';
 import { findWithdrawalProblems } from '../values/invitation-state';
@@ -11,14 +12,14 @@ import { normalizeRegion } from '../values/region';
 import { describeCron } from '../values/schedule';
 import type { ShareKind } from '../values/share-kind';
 import type { SubscriptionDocument } from '../documents/subscription';
-import { TriggerKind } from '../documents/trigger';
+import { TriggerKind } from '../documents/snapshot-trigger';
 
 /** How the provider's present invitation differs from what was accepted. */
 export interface InvitationChanges {
   /** What a synchronization must not go on with: nobody has agreed to it. */
   readonly problems: readonly Problem[];
-  /** What is good to know: each begins with a stable name. */
-  readonly warnings: readonly string[];
+  /** Changes that stop nothing. */
+  readonly warnings: readonly Warning[];
 }
 
 /** What was accepted. */
@@ -118,37 +119,23 @@ function findDatasetProblems(accepted: AcceptedFacts, present: PresentFacts): Pr
   });
 }
 
-function findChangeWarnings(subscription: SubscriptionDocument, present: InvitationDocument): string[] {
+function findChangeWarnings(subscription: SubscriptionDocument, present: InvitationDocument): Warning[] {
   const { invitation, snapshotTrigger, mappings } = subscription;
   const mapped = new Set(mappings.map(({ datasetName }) => datasetName));
-  const warnings = present.datasets
+  const found = present.datasets
     .filter(({ datasetName }) => !mapped.has(datasetName))
-    .map(
-      ({ datasetName }) =>
-        `DatasetAdded: dataset ${formatValue(datasetName)} is shared, and not part of this subscription; ${AGAIN}`,
-    );
-  if (toMilliseconds(present.expiresOn) !== toMilliseconds(invitation.expiresOn)) {
-    const ends = present.expiresOn === null ? 'does not end any more' : `ends on ${present.expiresOn}`;
-    warnings.push(
-      `ExpiryChanged: access ${ends}, not as accepted (${invitation.expiresOn ?? 'without end'}); ${AGAIN}`,
-    );
-  }
-  if (present.grantOn === GrantTiming.ACCEPTANCE && present.acceptedOn === null) {
-    warnings.push(
-      'AcceptanceAwaited: the provider has not granted access on an acceptance yet; hand yours over, or wait until it is taken in',
-    );
-  }
+    .map(({ datasetName }) => warnings.datasetAdded(datasetName));
+  if (toMilliseconds(present.expiresOn) !== toMilliseconds(invitation.expiresOn))
+    found.push(warnings.expiryChanged(present.expiresOn, invitation.expiresOn));
+  if (present.grantOn === GrantTiming.ACCEPTANCE && present.acceptedOn === null)
+    found.push(warnings.acceptanceAwaited());
   const cron = present.snapshotSchedule?.cron ?? null;
   if (snapshotTrigger.kind === TriggerKind.PROVIDER_SCHEDULE && cron !== snapshotTrigger.cron) {
-    const suggested = cron === null ? 'suggests no schedule any more' : `suggests ${describeCron(cron)}`;
-    warnings.push(
-      `ScheduleChanged: the provider ${suggested}, the subscription follows ${describeCron(snapshotTrigger.cron!)}; ${AGAIN}`,
-    );
+    const suggested = cron === null ? null : describeCron(cron);
+    found.push(warnings.scheduleChanged(suggested, describeCron(snapshotTrigger.cron!)));
   }
-  return warnings;
+  return found;
 }
-
-const AGAIN = 'accept the present invitation again to take that over';
 
 /** One instant can be written in several ways. */
 function toMilliseconds(instant: string | null): number | null {

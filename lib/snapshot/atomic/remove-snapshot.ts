@@ -1,3 +1,4 @@
+import { warnings } from '../../errors/catalogue';
 import { describePlace } from '../../model/values/dataset';
 import type { SnapshotMapping } from '../state/atomic-snapshots';
 import { resolvePlace } from '../ports/dataset-mapping';
@@ -75,9 +76,7 @@ export async function removeSnapshot(
   }
   await deleteCollected();
   if (others > 0 || !known)
-    onWarning(
-      `SnapshotLeft: ${describePlace(mapping.target)} is not kept any more, and has ${known ? `${others} files that others put there` : 'no manifest'}; delete it when nobody needs them`,
-    );
+    onWarning(warnings.snapshotLeft(describePlace(mapping.target), known ? others : undefined));
   else await publisher.remove(mapping.target, neverAborted);
   state.discardManifest(mapping);
 }

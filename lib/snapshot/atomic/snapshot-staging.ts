@@ -1,5 +1,5 @@
 import { DataShareError } from '../../errors/data-share-error';
-import { problems } from '../../errors/catalogue';
+import { problems, warnings } from '../../errors/catalogue';
 import { describePlace } from '../../model/values/dataset';
 import { DatasetCopier } from '../copying/dataset-copier';
 import { MirrorDeletions } from '../copying/mirror-deletions';
@@ -89,8 +89,6 @@ export class SnapshotStaging {
     const place = describePlace(mapping.target);
     if (!isMoved)
       throw new DataShareError([problems.publishPlaceTaken(place, obstacle, publisher.renames > 0)]);
-    onWarning(
-      `MovedAside: what was at ${place} is at ${describePlace(aside)} now; delete it when nobody needs it`,
-    );
+    onWarning(warnings.movedAside(place, describePlace(aside)));
   }
 }

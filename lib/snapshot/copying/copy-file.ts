@@ -3,7 +3,8 @@ import type { Place } from '../../model/values/dataset';
 import { describePlace } from '../../model/values/dataset';
 import { hasDotSegment } from '../../model/rules/naming-rules';
 import type { Problem } from '../../errors/error-codes';
-import { problems } from '../../errors/catalogue';
+import { fileFailures, problems } from '../../errors/catalogue';
+import type { FileFailure } from '../../errors/failure-codes';
 import type { CopyMapping } from '../ports/dataset-mapping';
 import { resolvePlace } from '../ports/dataset-mapping';
 import type { Intent } from '../state/journal';
@@ -21,21 +22,9 @@ import { isCopyOfVersion } from '../planning/content-equality';
 /** How often a file that changes, or that is changed by others, is planned again within one run. */
 const MAX_ATTEMPTS = 5;
 
-/** Why one file could not be copied. Stable names, in run records. */
-export type FailureCode =
-  /** Somebody else's blob is at the name that the file needs. */
-  | 'Collision'
-  | 'NameUnfit'
-  | 'NotFound'
-  | 'SourceArchived'
-  | 'SourceChanging'
-  | 'SourceDenied'
-  | 'StorageFailed';
-
-export interface Failure {
-  readonly code: FailureCode;
-  readonly reason: string;
-  /** Where the other files would fail as well. */
+/** The failure of one copy. */
+export interface CopyFailure extends FileFailure {
+  /** Set if the other files would fail for the same reason. */
   readonly problem?: Problem;
 }
 
@@ -45,7 +34,7 @@ export interface StepResult {
   /** For the new manifest: what is at the target now; absent where this subscription left nothing there. */
   readonly entry?: ManifestEntry;
   /** Why a copy failed. One file's failure stops neither the others nor the run. */
-  readonly failure?: Failure;
+  readonly failure?: CopyFailure;
   /** It is not known what is at the target: the next run has to look. */
   readonly isOpen?: true;
   /** It was not copied: the run halted before, or leaves it for the next one. */
@@ -77,20 +66,20 @@ export async function copyFile(step: CopyStep, context: CopyContext): Promise<St
     to: resolvePlace(mapping.target, mapping.datasetType, step.path),
   };
   const unfit = findUnsupportedName(places, context.target.order === 'path');
-  if (unfit !== undefined) return toFailedResult(step, { code: 'NameUnfit', reason: unfit });
+  if (unfit !== undefined) return toFailedResult(step, fileFailures.nameUnfit(unfit));
   return new FileCopy(step, places, context).run();
 }
 
 function findUnsupportedName({ from, to }: CopyPlaces, isToHierarchy: boolean): string | undefined {
-  if (hasDotSegment(from.path)) return "its name has a '.' or '..' segment, which URLs cannot carry";
+  if (hasDotSegment(from.path)) return "has a '.' or '..' segment, which URLs do not support";
   if (isToHierarchy && to.path.split('/').includes(''))
-    return 'its name has an empty part, which ADLS Gen2 cannot have';
+    return 'has an empty segment, which ADLS Gen2 does not support';
   if (to.path.length > 1024)
-    return `its name at the target would have ${to.path.length} characters; Azure allows 1024`;
+    return `would have ${to.path.length} characters at the target; Azure allows 1024`;
   return undefined;
 }
 
-function toFailedResult(step: CopyStep, failure: Failure): StepResult {
+function toFailedResult(step: CopyStep, failure: CopyFailure): StepResult {
   // An unchanged file of a full synchronization would otherwise look as if it had been copied again.
   return { step, entry: step.known && { ...step.known, isDue: true }, failure };
 }
@@ -118,10 +107,7 @@ class FileCopy {
   public async run(): Promise<StepResult> {
     let refusal = '';
     for (let turn = 1; turn <= MAX_ATTEMPTS; turn++) {
-      if (this.wanted.isArchived) {
-        const reason = 'it is in the archive tier; the provider has to rehydrate it first';
-        return toFailedResult(this.step, { code: 'SourceArchived', reason });
-      }
+      if (this.wanted.isArchived) return toFailedResult(this.step, fileFailures.sourceArchived());
       const outcome = await this.attemptCopy();
       if ('step' in outcome) return outcome;
       switch (outcome.kind) {
@@ -149,9 +135,7 @@ class FileCopy {
     const isChanging = this.wanted.etag !== this.step.source.etag;
     return toFailedResult(
       this.step,
-      isChanging
-        ? { code: 'SourceChanging', reason: 'it changed again and again; the next run copies it' }
-        : { code: 'StorageFailed', reason: `the target refused the copy (${refusal})` },
+      isChanging ? fileFailures.sourceChanging() : fileFailures.targetRefused(refusal),
     );
   }
 
@@ -168,7 +152,7 @@ class FileCopy {
       const found = await this.findFinishedVersion().catch(() => 'unknown' as const);
       const isWhole = found && found !== 'unknown' && hasSameExtras(found.version, facts);
       if (isWhole) return this.toCopiedResult(found.version, found.present);
-      const result = toFailedResult(this.step, { code: 'StorageFailed', reason: problem.message, problem });
+      const result = toFailedResult(this.step, { ...problem, code: 'StorageFailed', problem });
       if (found && found !== 'unknown') {
         const entry = toManifestEntry(this.step.path, found.version, found.present);
         return { ...result, entry: { ...entry, isDue: true } };
@@ -229,9 +213,7 @@ class FileCopy {
     const { known } = this.step;
     if (this.context.isMirror && known)
       return { step: this.step, entry: { ...known, isDue: true }, isSkipped: true, isBlocked: true };
-    const where = describePlace(this.places.to);
-    const reason = `${where} is a directory at the target, with files in it; delete or move it`;
-    return toFailedResult(this.step, { code: 'Collision', reason });
+    return toFailedResult(this.step, fileFailures.directoryAtTarget(describePlace(this.places.to)));
   }
 
   /** What vanished from the source while the run went on may be deleted at the target as what went before. */
@@ -242,19 +224,14 @@ class FileCopy {
   }
 }
 
-function toSourceDenied(from: Place, reason: string): Failure {
+function toSourceDenied(from: Place, reason: string): CopyFailure {
   const problem = problems.accessDenied('source', from.container, reason);
-  return { code: 'SourceDenied', reason: `the source refused to be read (${reason})`, problem };
+  return { ...fileFailures.sourceDenied(reason), problem };
 }
 
-function toCollision(to: Place, { known }: CopyStep): Failure {
-  const what = known
-    ? 'was changed at the target by somebody else'
-    : "is somebody else's, and not to be overwritten";
-  const fix = known
-    ? '--reconcile repairs it'
-    : 'move it, or map the dataset elsewhere; --reconcile overwrites it, --adopt takes over all there';
-  return { code: 'Collision', reason: `the blob ${describePlace(to)} ${what}; ${fix}` };
+function toCollision(to: Place, { known }: CopyStep): FileFailure {
+  const place = describePlace(to);
+  return known ? fileFailures.changedAtTarget(place) : fileFailures.foreignAtTarget(place);
 }
 
 /** The problem of this one file; where a container or a whole side is out of reach, the run halts instead. */

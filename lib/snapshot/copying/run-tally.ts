@@ -1,6 +1,8 @@
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 import { DatasetType } from '../../model/values/dataset';
-import type { FailureCode, StepResult } from './copy-file';
+import { fileFailures } from '../../errors/catalogue';
+import type { FileFailure } from '../../errors/failure-codes';
+import type { StepResult } from './copy-file';
 import type { CopyMapping } from '../ports/dataset-mapping';
 import type { ManifestEntry } from '../state/manifest';
 import type { KeepPartStep } from '../planning/steps';
@@ -165,7 +167,7 @@ export class RunTally {
     const dataset = this.currentDataset();
     if (step.kind === 'vanished') return;
     if (isDirectoryStep(step)) {
-      if (failure) this.addFailure(dataset, step.path, failure.code, failure.reason);
+      if (failure) this.addFailure(dataset, step.path, failure);
       else if (step.kind === 'copy') dataset.directoriesWritten += 1;
       return;
     }
@@ -185,7 +187,7 @@ export class RunTally {
       this.progress.copiedBytes += sizeBytes;
     } else {
       if (failure.code === 'Collision') dataset.filesCollided += 1;
-      this.addFailure(dataset, step.path, failure.code, failure.reason);
+      this.addFailure(dataset, step.path, failure);
     }
     this.reportProgress();
   }
@@ -212,9 +214,9 @@ export class RunTally {
     dataset.filesDeleted += 1;
   }
 
-  public addDeletionFailure(mapping: CopyMapping, path: string, reason: string): void {
+  public addDeletionFailure(mapping: CopyMapping, path: string, message: string): void {
     const dataset = this.details.find(({ datasetName }) => datasetName === mapping.datasetName)!;
-    this.addFailure(dataset, path, 'StorageFailed', reason);
+    this.addFailure(dataset, path, fileFailures.notDeleted(message));
   }
 
   /** @param wasComplete Whether a run before has copied all of it: then what is not there any more is gone. */
@@ -226,10 +228,9 @@ export class RunTally {
     this.isDatasetOpen = false;
     if (failure === undefined && dataset.filesRead + dataset.filesGone === 0) {
       // A folder may be empty; a file that is named and was never there is a mistake.
-      const nothing = 'the source has nothing there';
-      if (dataset.datasetType === DatasetType.FILE && !wasComplete)
-        this.addFailure(dataset, '', 'NotFound', nothing);
-      else dataset.message = nothing;
+      const nothing = fileFailures.notFound();
+      if (dataset.datasetType === DatasetType.FILE && !wasComplete) this.addFailure(dataset, '', nothing);
+      else dataset.message = nothing.message;
     }
     if (failure === undefined) return;
     dataset.status = 'Failed';
@@ -269,8 +270,7 @@ export class RunTally {
   private addFailure(
     dataset: Mutable<SynchronizationDetails>,
     path: string,
-    code: FailureCode,
-    reason: string,
+    { code, message, fix }: FileFailure,
   ): void {
     dataset.filesFailed += 1;
     dataset.status = 'Failed';
@@ -278,7 +278,7 @@ export class RunTally {
     this.failedFiles += 1;
     this.progress.failedFiles += 1;
     if (this.failures.length < MAX_FAILURES) {
-      this.failures.push({ datasetName: dataset.datasetName, path, code, reason });
+      this.failures.push({ datasetName: dataset.datasetName, path, code, reason: `${message}; ${fix}` });
     }
   }
 

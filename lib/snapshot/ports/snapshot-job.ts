@@ -1,3 +1,4 @@
+import type { Warning } from '../../errors/warning-codes';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 import type { LockOwner } from './lock-owner';
 import type { SnapshotPublisher, SnapshotSource, SnapshotTarget, StateStore } from './storage-ports';
@@ -18,8 +19,8 @@ export interface SnapshotJob {
   readonly partEntries?: number;
   /** Told about the record of each run, also of one that failed; must not fail itself. */
   readonly onRecord: (record: RunRecord) => Promise<void>;
-  /** Told about what is doubtful and stops nothing, beginning with a stable name. */
-  readonly onWarning: (text: string) => void;
+  /** Receives warnings: findings that stop nothing. */
+  readonly onWarning: (warning: Warning) => void;
   /** Who runs it. */
   readonly runner: Pick<LockOwner, 'host' | 'processId' | 'user'>;
   /** Whether another run is known to have ended without saying so. */

@@ -1,3 +1,4 @@
+import { warnings } from '../../errors/catalogue';
 import type { SnapshotJob } from '../ports/snapshot-job';
 import { describeLockOwner, RunLock } from './run-lock';
 
@@ -19,8 +20,7 @@ export async function lockSubscription(
       owner: { synchronizationId, since: job.now().toISOString(), ...job.runner },
       hasEnded,
       breakLock,
-      onBroken: (owner) =>
-        job.onWarning(`LockBroken: the synchronization of ${describeLockOwner(owner)} was not waited for`),
+      onBroken: (owner) => job.onWarning(warnings.lockBroken(describeLockOwner(owner))),
     },
     signal,
   );

@@ -3,7 +3,7 @@ import { DataShareError, throwProblems } from '../../../errors/data-share-error'
 import { sendAnswer } from '../../../runtime/invitations';
 import type { AcceptanceDocument } from '../../../model/documents/acceptance';
 import { findAcceptanceMismatches, toOffer } from '../../../model/handshake/acceptance-match';
-import { parseAcceptance } from '../../../model/documents/parse-document';
+import { parseAcceptance } from '../../../model/documents/parsing/parse-document';
 import type { InvitationDocument } from '../../../model/documents/invitation';
 import { problems } from '../../../errors/catalogue';
 import { escapeUnprintable, removeSecrets } from '../../../errors/redact';

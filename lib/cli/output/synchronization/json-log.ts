@@ -1,10 +1,12 @@
 import { DataShareError } from '../../../errors/data-share-error';
 import type { EndedLine, LogLine } from '../../../model/values/log-line';
 import { EndStatus, LogEvent } from '../../../model/values/log-line';
+import type { Warning } from '../../../errors/warning-codes';
 import type { SubscriptionDocument } from '../../../model/documents/subscription';
 import { escapeUnprintable, redactReplacer } from '../../../errors/redact';
 import type { SnapshotProgress } from '../../../snapshot/copying/run-tally';
 import type { RunRecord, SynchronizationDetails } from '../../../snapshot/ports/run-record';
+import { addCommandHints, nameFlags } from '../command-hints';
 import { toExitCode } from '../print';
 import type { CliIo } from '../../io';
 import type { SyncLog } from './sync-log';
@@ -32,10 +34,9 @@ export class JsonLog implements SyncLog {
     this.latest = progress;
   };
 
-  /** @param text Begins with the name of what is doubtful. */
-  public readonly reportWarning = (text: string): void => {
-    const [, code, message] = /^([A-Z]\w+): ([^]*)$/.exec(text) ?? [null, null, text];
-    this.write({ level: 'warning', event: LogEvent.WARNING, code, message });
+  public readonly reportWarning = (warning: Warning): void => {
+    const { code, message, fix } = addCommandHints(warning);
+    this.write({ level: 'warning', event: LogEvent.WARNING, code, message: `${message}; ${fix}` });
   };
 
   public readonly keepRecord = (record: RunRecord): void => {
@@ -50,7 +51,7 @@ export class JsonLog implements SyncLog {
       status,
       exitCode,
       code,
-      message: `${message}, the first of them ${datasetName}/${path}: ${reason}`,
+      message: `${message}, the first of them ${datasetName}/${path}: ${nameFlags(reason)}`,
       fix: 'see them all with datashare history --json',
     });
   }
@@ -64,7 +65,7 @@ export class JsonLog implements SyncLog {
       this.writeEnd({ status: EndStatus.FAILED, exitCode: 1, code: 'InternalError' });
       throw error;
     }
-    const [{ code, message, fix, where }] = error.problems;
+    const { code, message, fix, where } = addCommandHints(error.problems[0]);
     const exitCode = toExitCode(error.problems);
     this.writeEnd({
       status: exitCode === 2 || exitCode === 3 ? EndStatus.REFUSED : EndStatus.FAILED,

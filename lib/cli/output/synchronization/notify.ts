@@ -1,6 +1,7 @@
 import { DataShareError } from '../../../errors/data-share-error';
 import { NOTIFY_URL_RULE, parseNotifyUrl } from '../../../model/rules/notify-url';
-import { problems } from '../../../errors/catalogue';
+import { problems, warnings } from '../../../errors/catalogue';
+import type { Warning } from '../../../errors/warning-codes';
 import { removeSecrets } from '../../../errors/redact';
 import type { RunRecord } from '../../../snapshot/ports/run-record';
 import { VERSION } from '../../../version';
@@ -15,18 +16,17 @@ const TIMEOUT_MS = 10_000;
  * Posts run records to a URL as JSON, once. A hook that fails causes a warning and does not fail the run.
  *
  * @param url https, or http for the loopback interface only. The part after the host may be a secret and is never printed.
- * @param onWarning Told `NotifyFailed`.
+ * @param onWarning Receives `NotifyFailed`.
  * @throws DataShareError `Usage`
  */
 export function createNotifier(
   url: string,
-  onWarning: (text: string) => void,
+  onWarning: (warning: Warning) => void,
 ): (record: RunRecord) => Promise<void> {
   const hook = parseHook(url);
   return async (record) => {
     const reason = await postRecord(hook, JSON.stringify(removeSecrets(record)));
-    if (reason !== undefined)
-      onWarning(`NotifyFailed: the run record was not taken by ${hook.host} (${reason})`);
+    if (reason !== undefined) onWarning(warnings.notifyFailed(hook.host, reason));
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Warning } from '../../../errors/warning-codes';
 import type { SubscriptionDocument } from '../../../model/documents/subscription';
 import type { SnapshotProgress } from '../../../snapshot/copying/run-tally';
 import type { RunRecord } from '../../../snapshot/ports/run-record';
@@ -7,8 +8,7 @@ export interface SyncLog {
   /** Called after the document has been read. */
   start(subscription: SubscriptionDocument): void;
   readonly reportProgress: (progress: SnapshotProgress) => void;
-  /** @param text Begins with the stable name of what is doubtful. */
-  readonly reportWarning: (text: string) => void;
+  readonly reportWarning: (warning: Warning) => void;
   /** Called after the run has written its record. The run may still end with an error. */
   readonly keepRecord: (record: RunRecord) => void;
   end(record: RunRecord, exitCode: number): void;

@@ -1,3 +1,4 @@
+import type { Warning } from '../../../errors/warning-codes';
 import type { SubscriptionDocument } from '../../../model/documents/subscription';
 import { escapeUnprintable, redact } from '../../../errors/redact';
 import type { SnapshotProgress } from '../../../snapshot/copying/run-tally';
@@ -11,7 +12,7 @@ import type { SyncLog } from './sync-log';
 
 /** Output for people: progress and warnings on standard error, and the result on standard output. */
 export class TextLog implements SyncLog {
-  private readonly warnings: string[] = [];
+  private readonly warnings: Warning[] = [];
   private subscriptionName = '';
   private shown: Progress | undefined;
 
@@ -33,7 +34,7 @@ export class TextLog implements SyncLog {
   public readonly reportProgress = (progress: SnapshotProgress): void => this.shown?.update(progress);
 
   // Kept until the progress bar is gone.
-  public readonly reportWarning = (text: string): void => void this.warnings.push(text);
+  public readonly reportWarning = (warning: Warning): void => void this.warnings.push(warning);
 
   public readonly keepRecord = (): void => {};
 
@@ -57,6 +58,6 @@ export class TextLog implements SyncLog {
 
   private stopProgress(): void {
     this.shown?.stop();
-    this.warnings.forEach((text) => printWarning(text, this.io));
+    this.warnings.forEach((warning) => printWarning(warning, this.io));
   }
 }

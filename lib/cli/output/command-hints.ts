@@ -1,0 +1,39 @@
+import type { Finding } from '../../errors/finding';
+import type { ReportedCode } from '../../errors/reported-code';
+
+/** Options of the runtime, as fixes name them, and the flags of the command that set them. */
+const FLAGS: readonly (readonly [RegExp, string])[] = [
+  [/\badopt: true\b/g, '--adopt'],
+  [/\bbreakLock: true\b/g, '--break-lock'],
+  [/\breconcile: true\b/g, '--reconcile'],
+  [/\ballowDeletes: (?=\d)/g, '--allow-deletes '],
+  [/\bdatasetName: (?=<)/g, '--dataset '],
+];
+
+/** Commands and flags that help with a code, and that the library does not know of. */
+const HINTS: Readonly<Partial<Record<ReportedCode, string>>> = {
+  AcceptanceAwaited: 'datashare acceptance publish',
+  DatasetAdded: 'datashare accept',
+  DatasetRemoved: 'datashare accept',
+  DocumentExists: '--out <folder>',
+  DocumentUnwritable: '--out <folder>',
+  ExpiryChanged: 'datashare accept',
+  InvitationMissing: 'datashare invitation publish',
+  InvitationNotRead: '--invitation <file>',
+  NoSnapshot: 'datashare sync',
+  NothingToCopy: 'datashare check tests if it can be read',
+  ScheduleChanged: 'datashare accept',
+  ScheduleMissing: '--trigger <when>',
+  TermsChanged: 'datashare invitation show, datashare accept',
+};
+
+/** Completes the fix of a finding with the flags and commands of this program. */
+export function addCommandHints<T extends Finding>(finding: T): T {
+  const hint = HINTS[finding.code as ReportedCode];
+  return { ...finding, fix: `${nameFlags(finding.fix)}${hint === undefined ? '' : ` (${hint})`}` };
+}
+
+/** Replaces options of the runtime by the flags that set them. */
+export function nameFlags(text: string): string {
+  return FLAGS.reduce((named, [option, flag]) => named.replace(option, flag), text);
+}
