@@ -116,7 +116,7 @@ describe('an invitation that was accepted before', () => {
   test('another account has none of the facts of the old one', async () => {
     const out = await acceptInvitation();
     const refused = await accept(INVITED, out, '--account', 'fabrikam2');
-    expect(refused.stderr).toBe("Usage: required option '--location <region>' is missing; add it\n");
+    expect(refused.stderr).toBe("error: required option '--location <region>' is missing [Usage]\n  fix: add it\n");
     await accept(INVITED, out, '--account', 'fabrikam2', '--location', 'westeurope');
     expect(readBothDocuments(out)).toMatchObject([
       { consumer: { tenantId: TENANT } },
@@ -178,7 +178,7 @@ describe('an invitation that was accepted before', () => {
     const datasets = [...INVITATION.datasets, dataset('new')];
     const ran = await accept({ ...INVITED, datasets }, out, '--container', 'other');
     expect(ran.exitCode).toBe(0);
-    expect(ran.stderr).toMatch(/^warning: --container is for new datasets; .*: daily\n$/);
+    expect(ran.stderr).toMatch(/^warning: --container applies to new datasets only\. .*: daily\n$/);
     expect(readBothDocuments(out)[1]).toMatchObject({
       mappings: [{ target: { container: 'landing' } }, { target: { container: 'other', path: 'new' } }],
     });
@@ -197,7 +197,7 @@ describe('an invitation that was accepted before', () => {
     const before = readBothDocuments(out);
     const ran = await accept(INVITATION, out);
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(ran.stderr).toMatch(/^ScheduleMissing: /);
+    expect(ran.stderr).toMatch(/^error: .* \[ScheduleMissing\]/);
     expect(readBothDocuments(out)).toEqual(before);
   });
 
@@ -206,14 +206,14 @@ describe('an invitation that was accepted before', () => {
     edit(out, 'sales.subscription.json', { deletions: 'sometimes' });
     const ran = await accept(NEW_TERMS, out, ...TERMS);
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(ran.stderr).toMatch(/^DocumentInvalid: 'deletions' .*sales\.subscription\.json\)\n$/);
+    expect(ran.stderr).toMatch(/^error: .*sales\.subscription\.json: 'deletions' .* \[DocumentInvalid\]/);
   });
 
   test('is what its files are of; those of another invitation give nothing, and stay', async () => {
     const out = await acceptInvitation();
     const before = readBothDocuments(out);
     const ran = await accept({ ...INVITED, invitationId: READER }, out);
-    expect(ran.stderr).toMatch(/^Usage: required option '--account <name>' is missing/);
+    expect(ran.stderr).toMatch(/^error: .*required option '--account <name>' is missing.* \[Usage\]/);
     expect(readBothDocuments(out)).toEqual(before);
     expect(readdirSync(out)).toHaveLength(2);
   });

@@ -7,7 +7,7 @@ import {
   parseAcceptance,
   parseInvitation,
   parseSubscription,
-} from '../../../lib/model/documents/parse-document';
+} from '../../../lib/model/documents/parsing/parse-document';
 import { computeTermsHash } from '../../../lib/model/values/terms';
 import { problems } from '../../../lib/errors/catalogue';
 import { changed, INVITATION } from '../../fixtures/documents';
@@ -45,10 +45,7 @@ async function accept(
 }
 
 const readCodes = (stderr: string): string[] =>
-  stderr
-    .trim()
-    .split('\n')
-    .map((line) => line.split(':')[0]);
+  [...stderr.matchAll(/^error: .* \[(\w+)\]$/gm)].map(([, code]) => code);
 
 describe('accept', () => {
   test('writes both documents, as they are read', async () => {
@@ -272,7 +269,7 @@ describe('the terms', () => {
     expect(ran).toMatchObject({
       exitCode: 3,
       stdout: '',
-      stderr: `TermsNotAccepted: the invitation has terms of use, and they are not accepted; read 'termsOfUse' in the invitation, then type 'accept' at a terminal, or add --accept-terms sha256:${HASH}\n`,
+      stderr: `error: the terms of use of the invitation are not accepted [TermsNotAccepted]\n  fix: read 'termsOfUse' in the invitation, then type 'accept' at a terminal, or add --accept-terms sha256:${HASH}\nRun "datashare explain TermsNotAccepted" for details.\n`,
     });
     expect(readdirSync(ran.out)).toEqual([]);
   });
@@ -298,21 +295,21 @@ describe('the terms', () => {
       TERMS,
       `sha256:${'0'.repeat(64)}`,
       3,
-      /^TermsMismatch: .*; the terms are others than those you read/,
+      /^error: .* \[TermsMismatch\]\n {2}fix: the terms are others than those you read/,
     ],
     [
       'no terms',
       INVITATION,
       `sha256:${HASH}`,
       3,
-      /^TermsMismatch: .*; this invitation has no terms: remove --accept-terms$/m,
+      /^error: .* \[TermsMismatch\]\n {2}fix: this invitation has no terms: remove --accept-terms$/m,
     ],
     [
       'no hash',
       TERMS,
       'yes',
       2,
-      /^ValueInvalid: '--accept-terms' must be sha256: and 64 hex digits, got "yes"; /,
+      /^error: .*'--accept-terms' must be sha256: and 64 hex digits, got "yes".* \[ValueInvalid\]/,
     ],
   ])('given by a hash of %s are refused', async (_what, invitation, hash, exitCode, stderr) => {
     const ran = await accept(invitation, [...ACCOUNT, '--accept-terms', hash]);
@@ -435,7 +432,7 @@ describe('accept refuses', () => {
     const invitation = changed(INVITATION, { 'recipient.applicationId': OUR_TENANT });
     const { stderr } = await accept(invitation, [...ACCOUNT, '--reader', OTHER_ID]);
     expect(stderr).toBe(
-      `PrincipalMismatch: the reader has no application id, the invitation went to "${OUR_TENANT}"; name the invited one with --application-id, or ask the provider to invite the other\n`,
+      `error: the reader has no application ID, but the invitation is for "${OUR_TENANT}" [PrincipalMismatch]\n  fix: use the invited one with --application-id, or ask the provider to invite this reader\nRun "datashare explain PrincipalMismatch" for details.\n`,
     );
   });
 
@@ -472,7 +469,7 @@ describe('accept refuses', () => {
       'RegionMismatch',
       'TermsNotAccepted',
     ]);
-    expect(ran.stderr).toContain("Usage: required option '--account <name>' is missing; add it\n");
+    expect(ran.stderr).toContain("error: required option '--account <name>' is missing [Usage]\n  fix: add it\n");
     expect(ran.stderr).toContain('add --allow-cross-region and pay for the egress');
   });
 
@@ -622,7 +619,7 @@ describe('acceptance publish', () => {
     const ran = await datashare(['acceptance', 'publish', documentFile(ACCEPTANCE)]);
     expect(ran).toMatchObject({
       exitCode: 2,
-      stderr: "Usage: required option '--invitation <invitation>' is missing; add it\n",
+      stderr: "error: required option '--invitation <invitation>' is missing [Usage]\n  fix: add it\n",
     });
   });
 });
@@ -637,11 +634,11 @@ describe('what became of an answer', () => {
     ['Left', 'The acceptance is left in the exchange, where Contoso\\u202e reads it.\n'],
     [
       'NotLeft',
-      'The acceptance is not left in the exchange: hand a.json over to Contoso\\u202e,\nor run the same command again.\n',
+      'The acceptance could not be written to the exchange. Send a.json to\nContoso\\u202e, or run the same command again.\n',
     ],
     [
       'NoExchange',
-      'The invitation names no exchange: hand a.json over to Contoso\\u202e, by any\nchannel. It holds no secret.\n',
+      'The invitation names no exchange. Send a.json to Contoso\\u202e by any channel.\nThe file contains no secrets.\n',
     ],
   ] as const)('%s is told in words', (status, text) => {
     expect(describeDelivery('acceptance', invitation, { status, url: null, problem: null }, 'a.json')).toBe(
@@ -651,12 +648,12 @@ describe('what became of an answer', () => {
 
   test('a receipt that could not be left is a warning', () => {
     let stderr = '';
-    const io = { stderr: (text: string) => (stderr += text) } as unknown as CliIo;
+    const io = { stderr: (text: string) => (stderr += text), shell: 'Posix' } as unknown as CliIo;
     warnNotDelivered({ status: 'Left', url: null, problem: null }, 'a.json', io);
     expect(stderr).toBe('');
     warnNotDelivered({ status: 'NotLeft', url: null, problem }, 'a.json', io);
     expect(stderr).toMatch(
-      /^warning: a\.json could not be left in the exchange: AccessDenied: the exchange refused .*\n$/,
+      /^warning: a\.json could not be written to the exchange: .* \[AccessDenied\]\n$/,
     );
   });
 });

@@ -151,16 +151,16 @@ describe('access diff', () => {
     const alone = await datashare(['access', 'diff', before], io);
     expect(alone).toMatchObject({ exitCode: 2, stdout: '' });
     expect(alone.stderr).toMatch(
-      /^Usage: one file alone can only be compared with its own past if it is a plan; name a second file \(at /,
+      /^error: .*: a single file can only be compared if it is a plan \[Usage\]\n {2}fix: add a second file$/m,
     );
   });
 
   test.each([
-    [['access', 'diff'], "Usage: missing required argument 'old'; run datashare access diff --help\n"],
-    [['access', 'diff', before, after, after], /^Usage: .*too many arguments/],
+    [['access', 'diff'], "error: missing required argument 'old' [Usage]\n  fix: run datashare access diff --help\n"],
+    [['access', 'diff', before, after, after], /^error: .*too many arguments.* \[Usage\]/],
     [
       ['access', 'diff', before, after, '--json', '--markdown'],
-      /Usage: --json and --markdown exclude each other/,
+      /--json and --markdown cannot be combined/,
     ],
   ])('%j ends with 2', async (args, message) => {
     const ran = await datashare(args, io);

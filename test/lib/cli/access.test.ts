@@ -245,20 +245,20 @@ describe('access', () => {
   });
 
   test.each([
-    [['access'], "Usage: missing required argument 'files'; run datashare access --help\n"],
-    [['access', shared, '--path', 'https://example.com/a/b'], /^Usage: --path must be container/],
-    [['access', shared, '--path', 's3://curated/a'], /^Usage: --path must be container/],
-    [['access', shared, '--path', 'Not_A_Container/x'], /^Usage: --path must be container/],
-    [['access', 'nowhere.json'], /^DocumentUnreadable: .*\(at nowhere\.json\)\n$/],
+    [['access'], "error: missing required argument 'files' [Usage]\n  fix: run datashare access --help\n"],
+    [['access', shared, '--path', 'https://example.com/a/b'], /^error: .*--path must be container.* \[Usage\]/],
+    [['access', shared, '--path', 's3://curated/a'], /^error: .*--path must be container.* \[Usage\]/],
+    [['access', shared, '--path', 'Not_A_Container/x'], /^error: .*--path must be container.* \[Usage\]/],
+    [['access', 'nowhere.json'], /^error: .*nowhere\.json: .* \[DocumentUnreadable\]/],
     [
       ['access', shared, '--path', '/'],
-      /^Usage: --path must be container\/blob, account\/container\/blob or a blob's URL, got "\/"; write it like/,
+      /^error: .*--path must be container\/blob, account\/container\/blob or a blob's URL, got "\/".* \[Usage\]\n {2}fix: write it like/,
     ],
     [
       ['access', documentFile({ documentType: 'subscription' })],
-      /^TerraformFileUnknown: the file is neither/,
+      /^error: .*the file is neither.* \[TerraformFileUnknown\]/,
     ],
-    [['access', documentFile('nonsense')], /^DocumentNotJson: /],
+    [['access', documentFile('nonsense')], /^error: .* \[DocumentNotJson\]/],
   ])('%j ends with 2', async (args, message) => {
     const ran = await datashare(args, io);
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });

@@ -13,8 +13,8 @@ describe('check', () => {
         'contoso-sales (CopyBased): the two sides fit',
         '',
         '          account   region      kind  verified by',
-        '  source  contoso   westeurope  Blob  document (no resourceId in it)',
-        '  target  fabrikam  westeurope  Blob  document (no resourceId in it)',
+        '  source  contoso   westeurope  Blob  document (the document has no resourceId)',
+        '  target  fabrikam  westeurope  Blob  document (the document has no resourceId)',
         '',
       ].join('\n'),
     });
@@ -28,7 +28,7 @@ describe('check', () => {
     });
     const ran = await datashare(['check', path]);
     expect(ran.exitCode).toBe(3);
-    expect(ran.stdout).toContain('the two sides do not fit');
+    expect(ran.stdout).toContain('the two sides do not match');
     expect(ran.stderr.split('\n')).toEqual([
       `RegionMismatch: the source is in "westeurope", the target in "eastus2"; they must be in the same region; use a target account in "westeurope", or set 'allowCrossRegion' to true and pay for the egress (at ${path})`,
       `StoreKindMismatch: the source is Blob storage, the target ADLS Gen2 storage; they must be of the same kind; use a target account with isHnsEnabled = false, or set 'allowCrossKind' to true (at ${path})`,
@@ -65,11 +65,11 @@ describe('check', () => {
     test('says so where that is not among them', async () => {
       const one = await compare(OTHER_ID);
       expect(one.exitCode).toBe(3);
-      expect(one.stderr).toMatch(/^InvitationForeign: /);
+      expect(one.stderr).toMatch(/^error: .* \[InvitationForeign\]/);
       const several = await compare(OTHER_ID, OTHER_ID.replace(/2$/, '3'));
       expect(several).toMatchObject({ exitCode: 2, stdout: '' });
       expect(several.stderr).toMatch(
-        /^Usage: there is no invitation ".*1" in it; .*; give the invitation that/,
+        /^error: .*it does not contain invitation ".*1".* \[Usage\]\n {2}fix: use the invitation that/,
       );
       expect(several.stderr).not.toContain('--id');
     });
@@ -117,6 +117,6 @@ describe('check', () => {
     expect(refused.exitCode).toBe(1);
     expect(refused.stdout).toContain('the two sides fit, but not all may be read');
     expect(refused.stdout).toContain('  gone: was refused\n');
-    expect(refused.stderr).toMatch(/^ContainerNotFound: the source has no container/);
+    expect(refused.stderr).toMatch(/^error: .*the source has no container.* \[ContainerNotFound\]/);
   });
 });

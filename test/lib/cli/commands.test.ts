@@ -137,7 +137,7 @@ describe('sync, plan, verify and history', () => {
     const stopped = await datashare(['sync', path]);
     expect(stopped.exitCode).toBe(5);
     expect(stopped.stderr).toMatch(
-      /^DeletionFuse: 1 of the 2 files of dataset "all" are gone .* run again with --allow-deletes 1$/m,
+      /^error: 1 of the 2 files of dataset "all" .* \[DeletionFuse\]\n {2}fix: .*--allow-deletes 1$/m,
     );
     expect((await datashare(['sync', path, '--allow-deletes', '1'])).exitCode).toBe(0);
   });
@@ -148,7 +148,7 @@ describe('sync, plan, verify and history', () => {
     for (const command of ['plan', 'sync', 'verify', 'history']) {
       const ran = await datashare([command, path]);
       expect(ran.exitCode).toBe(2);
-      expect(ran.stderr).toMatch(/^NothingToCopy: this is an in-place share/);
+      expect(ran.stderr).toMatch(/^error: .*this is an in-place share.* \[NothingToCopy\]/);
     }
   });
 
@@ -158,7 +158,7 @@ describe('sync, plan, verify and history', () => {
     expect(ran).toEqual({
       exitCode: 130,
       stdout: '',
-      stderr: 'Interrupted: the command was interrupted; run it again: what was done is kept\n',
+      stderr: 'error: the operation was interrupted [Interrupted]\n  fix: run it again: finished work is kept\n',
     });
   });
 
@@ -181,7 +181,7 @@ describe('sync, plan, verify and history', () => {
       jest.advanceTimersByTime(5000);
       progress.stop();
       jest.advanceTimersByTime(60_000);
-      expect(stderr).toBe('listing and comparing\nall: copied 2 files (3 B) of 3 so far, 4 unchanged\n');
+      expect(stderr).toBe('listing and comparing files\nall: copied 2 files (3 B) of 3 so far, 4 unchanged\n');
     } finally {
       jest.useRealTimers();
     }
@@ -230,7 +230,7 @@ describe('a hand-written subscription', () => {
     const ran = await datashare(['sync', path, '--debug'], { env: bad });
     expect(ran.exitCode).toBe(2);
     expect(ran.stderr).toMatch(
-      /^ConnectionStringInvalid: the environment variable DATASHARE_SOURCE_CONNECTION_STRING/,
+      /^error: .*the environment variable DATASHARE_SOURCE_CONNECTION_STRING.* \[ConnectionStringInvalid\]/,
     );
     expect(ran.stdout + ran.stderr).not.toContain('verysecret');
 
@@ -246,7 +246,7 @@ describe('a hand-written subscription', () => {
     };
     const denied = await datashare(['sync', path, '--debug'], { env: revoked });
     expect(denied.exitCode).toBe(1);
-    expect(denied.stderr).toMatch(/^AccessDenied: the source refused access/);
+    expect(denied.stderr).toMatch(/^error: .*the source refused access.* \[AccessDenied\]/);
     expect(denied.stderr).not.toMatch(/AAAAAA|sig=(?!REDACTED)/);
     const state = container('fabrikam', subscription.stateContainer);
     for await (const { name } of state.listBlobsFlat()) {
@@ -257,32 +257,33 @@ describe('a hand-written subscription', () => {
 
 describe('wrong usage ends with 2 and one line', () => {
   test.each<[string[], string]>([
-    [['frobnicate'], "Usage: unknown command 'frobnicate'; run datashare --help\n"],
-    [['sync'], "Usage: missing required argument 'subscription.json'; run datashare sync --help\n"],
-    [['sync', 'x.json', '--fast'], "Usage: unknown option '--fast'; run datashare sync --help\n"],
+    [['frobnicate'], "error: unknown command 'frobnicate' [Usage]\n  fix: run datashare --help\n"],
+    [['sync'], "error: missing required argument 'subscription.json' [Usage]\n  fix: run datashare sync --help\n"],
+    [['sync', 'x.json', '--fast'], "error: unknown option '--fast' [Usage]\n  fix: run datashare sync --help\n"],
     [
       ['sync', 'x.json', '--mode', 'half'],
-      "Usage: option '--mode <mode>' argument 'half' is invalid. Allowed choices are full, incremental; run datashare sync --help\n",
+      "error: option '--mode <mode>' argument 'half' is invalid. Allowed choices are full, incremental [Usage]\n  fix: run datashare sync --help\n",
     ],
     [
       ['sync', 'x.json', '--max-concurrency', '0'],
-      "Usage: option '--max-concurrency <n>' argument '0' is invalid. it must be a whole number, 1 or more; run datashare sync --help\n",
+      "error: option '--max-concurrency <n>' argument '0' is invalid. It must be a whole number, 1 or more [Usage]\n  fix: run datashare sync --help\n",
     ],
     [
       ['sync', '/nowhere/x.json'],
-      'DocumentUnreadable: the file cannot be read: ENOENT; check the path; it starts from the folder that you run in (at /nowhere/x.json)\n',
+      'error: /nowhere/x.json: the file cannot be read: ENOENT [DocumentUnreadable]\n  fix: check the path; relative paths start at the current folder\nRun "datashare explain DocumentUnreadable" for details.\n',
     ],
   ])('datashare %j', async (args, stderr) => {
     expect(await datashare(args)).toEqual({ exitCode: 2, stdout: '', stderr });
   });
 
-  test('a broken document gives a line for each problem, and with --json one document', async () => {
+  test('a broken document gives an error for each problem, and with --json one document', async () => {
     const { subscription } = await pair({});
     const broken = { ...subscription, subscriptionName: 'a b', extra: 1 } as unknown as SubscriptionDocument;
     const path = documentFile(broken);
     const ran = await datashare(['sync', path]);
     expect(ran.exitCode).toBe(2);
-    expect(ran.stderr.trim().split('\n')).toHaveLength(2);
+    expect(ran.stderr.match(/^error: /gm)).toHaveLength(2);
+    expect(ran.stderr.match(/^Run "datashare explain DocumentInvalid" for details\.$/gm)).toHaveLength(1);
     const json = await datashare(['sync', path, '--json']);
     expect(JSON.parse(json.stdout)).toMatchObject({
       status: 'Refused',
@@ -315,7 +316,7 @@ describe('the command as a process', () => {
     const { stdout, stderr } = await command.start(['sync', path, '--json'], bothSides()).ended;
     expect(JSON.parse(stdout)).toMatchObject({ status: 'Succeeded', details: [{ filesWritten: 40 }] });
     // A slow machine says how far it is.
-    expect(stderr.replace(/^(listing and comparing|all: copied .* so far, .* unchanged)\n/gm, '')).toBe('');
+    expect(stderr.replace(/^(listing and comparing files|all: copied .* so far, .* unchanged)\n/gm, '')).toBe('');
     expect(await command.start(['sync', '/nowhere.json'], {}).ended).toMatchObject({
       exitCode: 2,
       stdout: '',

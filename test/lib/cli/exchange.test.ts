@@ -79,7 +79,7 @@ describe('an invitation in an exchange', () => {
     const { client, invitation } = await exchange();
     const ran = await run('invitation', 'publish', documentFile(invitation), documentFile(INVITATION));
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(ran.stderr).toMatch(/^ExchangeMissing: /);
+    expect(ran.stderr).toMatch(/^error: .* \[ExchangeMissing\]/);
     expect(await names(client)).toEqual([]);
   });
 });
@@ -106,9 +106,9 @@ describe('an answer', () => {
     const accepted = await run('accept', documentFile(invitation), ...ACCOUNT, '--out', out);
     expect(accepted.exitCode).toBe(0);
     expect(accepted.stderr).toMatch(
-      /^warning: .*sales\.acceptance\.json could not be left in the exchange: ContainerNotFound: /,
+      /^warning: .*sales\.acceptance\.json could not be written to the exchange: .* \[ContainerNotFound\]\n$/,
     );
-    expect(accepted.stdout).toContain('The acceptance is not left in the exchange: hand');
+    expect(accepted.stdout).toContain('The acceptance could not be written to the exchange. Send');
     const rejected = await run('reject', documentFile(invitation), '--reason', 'x', '--out', out, '--json');
     expect(rejected.exitCode).toBe(0);
     expect(rejected.stderr).toMatch(/^warning: /);
@@ -144,7 +144,7 @@ describe('an answer', () => {
 
     const failed = await publish(missing.invitation);
     expect(failed).toMatchObject({ exitCode: 1, stdout: '' });
-    expect(failed.stderr).toMatch(/^ContainerNotFound: /);
+    expect(failed.stderr).toMatch(/^error: .* \[ContainerNotFound\]/);
   });
 });
 
@@ -198,7 +198,7 @@ describe('acceptance export', () => {
     const out = folder();
     const ran = await run('acceptance', 'export', url, '--out', out);
     expect(ran.exitCode).toBe(3);
-    expect(ran.stderr).toMatch(/^warning: the acceptance of sales by northwind: AcceptanceOutdated: .*\n$/);
+    expect(ran.stderr).toMatch(/^warning: the acceptance of sales by northwind: .* \[AcceptanceOutdated\]\n$/);
     expect(ran.stdout).toMatch(/^Wrote 1 acceptance\n/);
     expect(readdirSync(out)).toEqual(['sales-fabrikam.acceptance.json']);
 
@@ -227,7 +227,7 @@ describe('acceptance export', () => {
     const ran = await run('acceptance', 'export', url, '--out', out);
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
     expect(ran.stderr).toMatch(
-      /^DuplicateName: the file ".*sales-eu-(acme|ACME)\.acceptance\.json" is there twice; /,
+      /^error: .*".*sales-eu-(acme|ACME)\.acceptance\.json".* \[DuplicateName\]/,
     );
     expect(readdirSync(out)).toEqual([]);
   });

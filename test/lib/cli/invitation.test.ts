@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseInvitation } from '../../../lib/model/documents/parse-document';
+import { parseInvitation } from '../../../lib/model/documents/parsing/parse-document';
 import { computeTermsHash } from '../../../lib/model/values/terms';
 import { changed, INVITATION } from '../../fixtures/documents';
 import { datashare, documentFile } from '../../support/cli';
@@ -85,7 +85,7 @@ describe('invitation export', () => {
     writeFileSync(join(out, 'sales-fabrikam.invitation.json'), content);
     const ran = await datashare(['invitation', 'export', documentFile(both), '--out', out]);
     expect(ran.exitCode).toBe(2);
-    expect(ran.stderr).toMatch(/^DocumentExists: the file ".*" is there already, and is another document; /);
+    expect(ran.stderr).toMatch(/^error: .* \[DocumentExists\]/);
     expect(readdirSync(out)).toEqual(['sales-fabrikam.invitation.json']);
     expect(readFileSync(join(out, 'sales-fabrikam.invitation.json'), 'utf8')).toBe(content);
   });
@@ -99,9 +99,9 @@ describe('invitation export', () => {
     });
     const ran = await datashare(['invitation', 'export', path, '--out', out]);
     expect(ran.exitCode).toBe(2);
-    expect(ran.stderr.trim().split('\n')).toEqual([
-      expect.stringMatching(/^DocumentInvalid: 'shareKind' /),
-      expect.stringMatching(/^DocumentInvalid: 'shareName' /),
+    expect(ran.stderr.match(/^error: .*/gm)).toEqual([
+      expect.stringMatching(/'shareKind' .* \[DocumentInvalid\]$/),
+      expect.stringMatching(/'shareName' .* \[DocumentInvalid\]$/),
     ]);
     expect(readdirSync(out)).toEqual([]);
   });
@@ -113,20 +113,20 @@ describe('invitation export', () => {
     const ran = await datashare(['invitation', 'export', path, '--out', out]);
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
     expect(ran.stderr).toMatch(
-      /^DuplicateName: the file ".*sales-Fabrikam\.invitation\.json" is there twice/,
+      /^error: .*".*sales-Fabrikam\.invitation\.json".* \[DuplicateName\]/,
     );
     expect(readdirSync(out)).toEqual([]);
   });
 
   test.each([
-    ['no invitation', {}, /^Usage: there is no invitation in it; write it with: terraform output -json > /],
-    ['a list', [INVITATION], /^Usage: there is no invitation in it; /],
+    ['no invitation', {}, /^error: .*: it contains no invitation \[Usage\]\n {2}fix: .*: terraform output -json > /],
+    ['a list', [INVITATION], /^error: .*: it contains no invitation \[Usage\]/],
     [
       'another document',
       { documentType: 'subscription' },
-      /^DocumentTypeUnexpected: 'documentType' must be "invitation", got "subscription"; /,
+      /^error: .*'documentType' must be "invitation", got "subscription".* \[DocumentTypeUnexpected\]/,
     ],
-    ['no JSON', 'No outputs found', /^DocumentNotJson: /],
+    ['no JSON', 'No outputs found', /^error: .* \[DocumentNotJson\]/],
   ])('%s is refused', async (_what, content, stderr) => {
     const ran = await datashare(['invitation', 'export', documentFile(content), '--out', folder()]);
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
@@ -139,7 +139,7 @@ describe('invitation export', () => {
     const path = documentFile(INVITATION);
     const ran = await datashare(['invitation', 'export', path, '--out', join(out, 'file')]);
     expect(ran).toMatchObject({ exitCode: 1, stdout: '' });
-    expect(ran.stderr).toMatch(/^DocumentUnwritable: the file cannot be written: (EEXIST|ENOTDIR); /);
+    expect(ran.stderr).toMatch(/^error: .*the file cannot be written: (EEXIST|ENOTDIR).* \[DocumentUnwritable\]/);
     expect(readdirSync(out)).toEqual(['file']);
   });
 });
@@ -360,11 +360,11 @@ describe('an argument <invitation>', () => {
   test.each([
     [
       [],
-      /^Usage: it has 2 invitations: "7b0c1f8e-0000-4000-8000-000000000001", ".*2"; say which one with --id <invitation id> \(at /,
+      /^error: .*it contains 2 invitations: "7b0c1f8e-0000-4000-8000-000000000001", ".*2" \[Usage\]\n {2}fix: choose one with --id <invitation id>\n/,
     ],
     [
       ['--id', 'x'],
-      /^Usage: there is no invitation "x" in it; it has 2 invitations: .*; name one of these with --id \(at /,
+      /^error: .*it does not contain invitation "x", but 2 invitations: .* \[Usage\]\n {2}fix: choose one of these with --id\n/,
     ],
   ])('that has several is refused with %j', async (args, stderr) => {
     const ran = await show(both, ...args);
@@ -385,7 +385,7 @@ describe('an argument <invitation>', () => {
       }[command]!;
       expect(await datashare(args, { stdin, now })).toMatchObject({ exitCode: 0, stderr: '' });
       const ran = await datashare(args, { stdin: () => Promise.resolve('{'), now });
-      expect(ran.stderr).toMatch(/^DocumentNotJson: .*standard input/);
+      expect(ran.stderr).toMatch(/^error: .*standard input.* \[DocumentNotJson\]/);
     },
   );
 
@@ -393,7 +393,7 @@ describe('an argument <invitation>', () => {
     const ran = await show({ documentType: 'acceptance' });
     expect(ran.exitCode).toBe(2);
     expect(ran.stderr).toMatch(
-      /^DocumentTypeUnexpected: 'documentType' must be "invitation", got "acceptance"/,
+      /^error: .*'documentType' must be "invitation", got "acceptance".* \[DocumentTypeUnexpected\]/,
     );
   });
 });
@@ -405,6 +405,6 @@ describe('invitation publish', () => {
       ['invitation', 'publish', documentFile(both), bad, '/nowhere.json'].slice(0, 4),
     );
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(ran.stderr).toMatch(/^DocumentInvalid: 'shareKind' must be .* \(at .*subscription\.json\)\n$/);
+    expect(ran.stderr).toMatch(/^error: .*subscription\.json: 'shareKind' must be.* \[DocumentInvalid\]/);
   });
 });

@@ -203,7 +203,7 @@ describe('without a terminal', () => {
 test('one JSON document and lines of JSON exclude each other', async () => {
   const ran = await sync(documentFile('{}'), '--json');
   expect(ran.exitCode).toBe(2);
-  expect(ran.stderr).toMatch(/^Usage: .*--log-format.*--json/);
+  expect(ran.stderr).toMatch(/^error: .*--log-format.*--json.* \[Usage\]/);
 });
 
 describe('a document in the environment', () => {
@@ -218,7 +218,7 @@ describe('a document in the environment', () => {
     expect(await datashare(['plan', 'env:A_DOCUMENT'], { env: {} })).toMatchObject({
       exitCode: 2,
       stderr:
-        'DocumentUnreadable: the environment variable A_DOCUMENT cannot be read: it is empty or not set; set it to the text of the document, or give the path of a file\n',
+        'error: the environment variable A_DOCUMENT cannot be read: it is empty or not set [DocumentUnreadable]\n  fix: set it to the text of the document, or pass the path of a file\nRun "datashare explain DocumentUnreadable" for details.\n',
     });
   });
 
@@ -226,7 +226,7 @@ describe('a document in the environment', () => {
     const env = { ...bothSides(), A_DOCUMENT: '{"s3cret' };
     const { exitCode, stderr } = await datashare(['plan', 'env:A_DOCUMENT'], { env });
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/^DocumentNotJson: .*\(at env:A_DOCUMENT\)\n$/);
+    expect(stderr).toMatch(/^error: .*env:A_DOCUMENT: .* \[DocumentNotJson\]/);
     expect(stderr).not.toContain('s3cret');
   });
 });

@@ -78,7 +78,7 @@ test('a run that ends with an error has posted its record', async () => {
   await datashare(['sync', path]);
   await source.deleteBlob('a');
   const ran = await datashare(['sync', path, '--notify', origin]);
-  expect(ran).toMatchObject({ exitCode: 5, stderr: expect.stringMatching(/^DeletionFuse: /) as string });
+  expect(ran).toMatchObject({ exitCode: 5, stderr: expect.stringMatching(/^error: .* \[DeletionFuse\]/) as string });
   expect(JSON.parse(posted[0].body)).toMatchObject({ status: 'Failed' });
 });
 
@@ -133,7 +133,7 @@ test.each([
       exitCode: 2,
       stdout: '',
       stderr:
-        'Usage: the URL that run records are to be posted to is not an https URL without a user in it; give one by --notify, or DATASHARE_NOTIFY_URL\n',
+        'error: the URL for run records is not an https URL without a user in it [Usage]\n  fix: set it with --notify or DATASHARE_NOTIFY_URL\n',
     });
   }
   expect(await container('fabrikam', subscription.stateContainer).exists()).toBe(false);

@@ -65,10 +65,10 @@ test('what cannot be gone back to is refused', async () => {
   const none = await run('rollback', file);
   expect(none).toMatchObject({ exitCode: 1 });
   expect(none.stderr).toContain(
-    'NoEarlierSnapshot: dataset "sales" has no snapshot before the published one',
+    'error: dataset "sales" has no snapshot before the published one [NoEarlierSnapshot]',
   );
   const other = await run('rollback', file, '--to', 'x');
-  expect(other.stderr).toContain('NoEarlierSnapshot: dataset "sales" has no snapshot "x"');
+  expect(other.stderr).toContain('error: dataset "sales" has no snapshot "x" [NoEarlierSnapshot]');
   const unknown = await run('rollback', file, '--dataset', 'x');
   expect(unknown).toMatchObject({ exitCode: 2 });
   expect(unknown.stderr).toContain('DatasetUnknown');

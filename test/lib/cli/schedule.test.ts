@@ -73,7 +73,7 @@ describe('schedule next', () => {
     expect(stdout.match(/ in .*$/gm)).toHaveLength(1000);
     const ran = await next(subscriptionWithTrigger('Cron', '* * * * *'), '--count', '1001');
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(ran.stderr).toContain('it must be a whole number, from 1 to 1000; ');
+    expect(ran.stderr).toContain('It must be a whole number, from 1 to 1000 [Usage]');
   });
 
   test('reads Terraform outputs', async () => {
@@ -81,15 +81,15 @@ describe('schedule next', () => {
     expect((await next(one)).stdout).toMatch(/^contoso-sales: daily at 03:00 UTC/);
     const ran = await next({ ...one, b: one.a });
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(ran.stderr).toMatch(/^Usage: it has 2 subscriptions; write one of them with: /);
+    expect(ran.stderr).toMatch(/^error: .*it contains 2 subscriptions \[Usage\]\n {2}fix: select one of them with: /);
   });
 
   test.each([
     [
       changed(INVITATION, { snapshotSchedule: { cron: '@daily' } }),
-      /^DocumentInvalid: 'snapshotSchedule\.cron' /,
+      /^error: .*'snapshotSchedule\.cron'.* \[DocumentInvalid\]/,
     ],
-    [{ documentType: 'acceptance' }, /^DocumentTypeUnexpected: /],
+    [{ documentType: 'acceptance' }, /^error: .* \[DocumentTypeUnexpected\]/],
   ])('refuses %j', async (document, stderr) => {
     const ran = await next(document);
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });

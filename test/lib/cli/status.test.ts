@@ -143,10 +143,10 @@ describe('the table of recipients', () => {
 
 describe('status', () => {
   test.each([
-    [['status'], "Usage: missing required argument 'where'; run datashare status --help\n"],
+    [['status'], "error: missing required argument 'where' [Usage]\n  fix: run datashare status --help\n"],
     [
       ['status', 'x.json', '--state', 'gone'],
-      "Usage: option '--state <state>' argument 'gone' is invalid. Allowed choices are Invited, Accepted, Rejected, Expired, Suspended, Revoked; run datashare status --help\n",
+      "error: option '--state <state>' argument 'gone' is invalid. Allowed choices are Invited, Accepted, Rejected, Expired, Suspended, Revoked [Usage]\n  fix: run datashare status --help\n",
     ],
   ])('%j is wrong usage', async (args, stderr) => {
     expect(await datashare(args)).toEqual({ exitCode: 2, stdout: '', stderr });
@@ -155,7 +155,7 @@ describe('status', () => {
   test('refuses a file without invitations', async () => {
     const ran = await datashare(['status', documentFile({ a: { sensitive: false, value: 1 } })]);
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(ran.stderr).toMatch(/^Usage: there is no invitation in it; write it with: terraform output -json/);
+    expect(ran.stderr).toMatch(/^error: .*: it contains no invitation \[Usage\]\n {2}fix: .*: terraform output -json/);
   });
 
   test('takes invitations and Terraform outputs, and shows only those asked for', async () => {

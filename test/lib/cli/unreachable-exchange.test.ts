@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseAcceptance } from '../../../lib/model/documents/parse-document';
+import { parseAcceptance } from '../../../lib/model/documents/parsing/parse-document';
 import { problems } from '../../../lib/errors/catalogue';
 import * as shareStatus from '../../../lib/runtime/share-status';
 import { ACCEPTANCE, INVITATION } from '../../fixtures/documents';
@@ -19,7 +19,7 @@ describe('where one exchange cannot be asked', () => {
     const ran = await datashare(['status', documentFile(INVITATION)]);
     expect(ran.exitCode).toBe(1);
     expect(ran.stdout).toMatch(/^sales: 1 recipient, 1 Accepted\n/);
-    expect(ran.stderr).toMatch(/^AccessDenied: [^\n]*\n$/);
+    expect(ran.stderr).toMatch(/^error: .* \[AccessDenied\]\n {2}fix: /);
 
     const json = await datashare(['status', documentFile(INVITATION), '--json']);
     expect(json.exitCode).toBe(1);
@@ -46,7 +46,7 @@ describe('where one exchange cannot be asked', () => {
     const args = ['acceptance', 'export', documentFile(INVITATION), '--out', out];
     const ran = await datashare(args);
     expect(ran.exitCode).toBe(1);
-    expect(ran.stderr).toMatch(/^AccessDenied: [^\n]*\n$/);
+    expect(ran.stderr).toMatch(/^error: .* \[AccessDenied\]\n {2}fix: /);
     expect(readdirSync(out)).toEqual(['sales-fabrikam.acceptance.json']);
     const json = await datashare([...args, '--json']);
     expect(json.exitCode).toBe(1);

@@ -28,27 +28,27 @@ describe('help', () => {
     const { stdout } = await datashare(['--help']);
     expect(stdout).not.toMatch(LONG_TEXT);
     expect(stdout).toMatch(
-      /Of providers:\n {2}invitation export\|show\|publish [^]*Of consumers:\n {2}accept <invitation> /,
+      /Provider commands:\n {2}invitation export\|show\|publish [^]*Consumer commands:\n {2}accept <invitation> /,
     );
   });
 });
 
 describe('wrong usage', () => {
   test.each([
-    [['access', 'diff', '--fast'], "unknown option '--fast'; run datashare access diff --help"],
-    [['access', '--fast'], "unknown option '--fast'; run datashare access --help"],
-    [['invitation', 'show'], "missing required argument 'invitation'; run datashare invitation show --help"],
-    [['invitation', 'send'], "unknown command 'send'; run datashare invitation --help"],
+    [['access', 'diff', '--fast'], "unknown option '--fast' [Usage]\n  fix: run datashare access diff --help"],
+    [['access', '--fast'], "unknown option '--fast' [Usage]\n  fix: run datashare access --help"],
+    [['invitation', 'show'], "missing required argument 'invitation' [Usage]\n  fix: run datashare invitation show --help"],
+    [['invitation', 'send'], "unknown command 'send' [Usage]\n  fix: run datashare invitation --help"],
     [
       ['acceptance', 'publish', 'a', 'b'],
-      /^Usage: too many arguments.*; run datashare acceptance publish --help$/,
+      /^error: .*too many arguments.* \[Usage\]\n {2}fix: run datashare acceptance publish --help$/,
     ],
-    [['schedule', 'next', 'x', '--count', '0'], /^Usage: option .*; run datashare schedule next --help$/],
-    [['share', 'show'], "unknown command 'share'; run datashare --help"],
+    [['schedule', 'next', 'x', '--count', '0'], /^error: .*option .* \[Usage\]\n {2}fix: run datashare schedule next --help$/],
+    [['share', 'show'], "unknown command 'share' [Usage]\n  fix: run datashare --help"],
   ])('of %j names the help that helps', async (args, message) => {
     const ran = await datashare(args);
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
-    if (typeof message === 'string') expect(ran.stderr).toBe(`Usage: ${message}\n`);
+    if (typeof message === 'string') expect(ran.stderr).toBe(`error: ${message}\n`);
     else expect(ran.stderr.trim()).toMatch(message);
   });
 
@@ -58,7 +58,7 @@ describe('wrong usage', () => {
       const ran = await datashare([group]);
       expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
       expect(ran.stderr).toContain(`Usage: datashare ${group} [options] [command]`);
-      expect(ran.stderr).toMatch(new RegExp(`Usage: no command was given; run datashare ${group} --help\n$`));
+      expect(ran.stderr).toMatch(new RegExp(`error: no command was given \\[Usage\\]\n  fix: run datashare ${group} --help\n$`));
     },
   );
 });
