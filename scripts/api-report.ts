@@ -17,8 +17,12 @@ const OUT = join(ROOT, 'cdktf.out/api');
 /** What can be imported, by the name of its report. */
 const ENTRIES: Readonly<Record<string, string>> = { constructs: 'constructs/index', runtime: 'lib/index' };
 
-/** Comments are for people to judge; here it is the API that counts. */
 const SILENT = { default: { logLevel: ExtractorLogLevel.None } };
+
+/** The report shows types that the API uses and nobody can import. Members without a comment, it shows in any case. */
+const FORGOTTEN_EXPORTS = {
+  'ae-forgotten-export': { logLevel: ExtractorLogLevel.Warning, addToApiReportFile: true },
+};
 
 /**
  * Compares the API with its reports, or writes them.
@@ -62,7 +66,7 @@ function createConfig(name: string, entry: string): ExtractorConfig {
       },
       messages: {
         compilerMessageReporting: SILENT,
-        extractorMessageReporting: SILENT,
+        extractorMessageReporting: { ...SILENT, ...FORGOTTEN_EXPORTS },
         tsdocMessageReporting: SILENT,
       },
     },

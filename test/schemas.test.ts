@@ -9,7 +9,7 @@ import {
   parseRejection,
   parseSubscription,
   parseSynchronizationReceipt,
-} from '../lib/model/documents/parse-document';
+} from '../lib/model/documents/parsing/parse-document';
 import type { DocumentType } from '../lib/model/documents/schema-url';
 import { DOCUMENT_TYPES, getSchemaUrl } from '../lib/model/documents/schema-url';
 import { createSchemaFiles } from '../scripts/schemas';
@@ -219,16 +219,23 @@ describe('patterns tell editors what the reader would say', () => {
     expect(errorsOf(type, changed(SAMPLES[type], { [field]: value }))).toContain(`/${field} ${keyword}`);
   });
 
-  test('and the comments of the model are the descriptions', () => {
+  test('the comments of the interfaces are the descriptions', () => {
     const { properties } = schemaOf('acceptance') as { properties: Record<string, Schema> };
     expect(properties['reader']).toMatchObject({
-      description: "Who will read the provider's data.",
-      properties: { applicationId: { description: 'Application (client) id: the same in every tenant.' } },
+      description: "The identity that will read the provider's data.",
+      properties: {
+        applicationId: { description: expect.stringMatching(/^Application \(client\) id, a UUID/) as string },
+      },
     });
-    // Said of the part that the field is made of.
-    expect(properties['consumer']).toMatchObject({ description: 'Who answers an invitation.' });
+    // Also of an interface that several documents share.
+    expect(properties['consumer']).toMatchObject({
+      description: 'The consumer that accepts.',
+      properties: {
+        consumerName: { description: expect.stringMatching(/^Name of the consumer, one line/) as string },
+      },
+    });
     expect(properties['$schema']).toMatchObject({
-      description: 'Where the JSON Schema of the document is, for editors. Never fetched.',
+      description: 'URL of the JSON Schema of this document, for editors. It is never fetched.',
     });
   });
 });

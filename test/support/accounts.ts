@@ -106,7 +106,7 @@ type Mapping = SubscriptionDocument['mappings'][number];
 export async function pair(
   blobs: Readonly<Record<string, string>>,
   changes: Partial<SubscriptionDocument> & {
-    readonly mapping?: (from: string, to: string) => Mapping[];
+    readonly mapping?: (from: string, to: string) => readonly Mapping[];
     readonly accounts?: Accounts;
   } = {},
 ): Promise<Pair> {

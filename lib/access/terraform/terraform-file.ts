@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { throwProblems } from '../../errors/data-share-error';
-import { parsePosition } from '../../model/documents/parse-document';
+import { parsePosition } from '../../model/documents/parsing/parse-document';
 import { problems } from '../../errors/catalogue';
 import type { Json } from './json-values';
 import { isRecord, toList, toRecord } from './json-values';

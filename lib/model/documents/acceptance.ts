@@ -1,44 +1,47 @@
-import { z } from 'zod';
-import { consumerSchema } from './consumer';
-import * as field from './schema-fields';
-import { snapshotTriggerSchema, MANUAL_TRIGGER } from './trigger';
+import type { ConsumerFacts } from './consumer';
+import type { SnapshotTriggerFacts } from './snapshot-trigger';
 
-/** The kinds of principal that somebody may name as the reader. */
+/** The kinds of principal that a consumer can name as the reader. */
 export const READER_TYPES = ['User', 'Group', 'ServicePrincipal', 'ManagedIdentity'] as const;
 
 /**
- * An acceptance: how a consumer answers an invitation, and who is to read.
+ * An acceptance: the consumer's answer to an invitation. It names the identity that will read the data.
  *
- * Written by `AcceptedSubscription` and `datashare accept`; handed to the provider by any channel, for it holds no secret.
+ * `AcceptedSubscription` and `datashare accept` write it. It holds no secret and can be sent to the provider over any channel.
  */
-export const acceptanceSchema = z.strictObject({
-  $schema: field.schemaReference,
-  documentType: z.literal('acceptance'),
-  schemaVersion: z.literal(1),
-  invitationId: field.uuid,
-  shareName: field.name,
-  /** SHA-256 of the terms that are accepted; null where the invitation has none. */
-  termsSha256: field.sha256.nullable().default(null),
-  /** When they were accepted, UTC. */
-  acceptedOn: field.instant,
-  consumer: consumerSchema,
-  /** Where the data will be used. */
-  target: z.strictObject({ location: field.region, isHnsEnabled: z.boolean() }),
-  /** Who will read the provider's data. */
-  reader: z
-    .strictObject({
-      /** Object id in the consumer's tenant. Means nothing in another one. */
-      principalId: field.uuid.nullable().default(null),
-      principalType: z.enum(READER_TYPES),
-      /** Application (client) id: the same in every tenant. */
-      applicationId: field.uuid.nullable().default(null),
-    })
-    .refine(({ principalId, applicationId }) => principalId !== null || applicationId !== null, {
-      path: ['principalId'],
-      error: "must be there, or 'applicationId'",
-    }),
-  snapshotTrigger: snapshotTriggerSchema.default(MANUAL_TRIGGER),
-});
-
-/** An acceptance, read and checked. */
-export type AcceptanceDocument = z.infer<typeof acceptanceSchema>;
+export interface AcceptanceDocument {
+  /** URL of the JSON Schema of this document, for editors. It is never fetched. */
+  readonly $schema?: string;
+  /** Type of this document. */
+  readonly documentType: 'acceptance';
+  /** Version of this document's format. */
+  readonly schemaVersion: 1;
+  /** The invitation that is accepted, a UUID. */
+  readonly invitationId: string;
+  /** Name of the share that the invitation is for. */
+  readonly shareName: string;
+  /** SHA-256 of the accepted terms of use, 64 lowercase hex digits; null if the invitation has no terms. */
+  readonly termsSha256: string | null;
+  /** Time of the acceptance, UTC (RFC 3339). */
+  readonly acceptedOn: string;
+  /** The consumer that accepts. */
+  readonly consumer: ConsumerFacts;
+  /** The storage account that the data will be used in. */
+  readonly target: {
+    /** Azure region of the account. */
+    readonly location: string;
+    /** True if the account has a hierarchical namespace (ADLS Gen2). */
+    readonly isHnsEnabled: boolean;
+  };
+  /** The identity that will read the provider's data. */
+  readonly reader: {
+    /** Object id in the consumer's tenant, a UUID; null if only `applicationId` is given. It has no meaning in another tenant. */
+    readonly principalId: string | null;
+    /** Kind of the identity. */
+    readonly principalType: 'User' | 'Group' | 'ServicePrincipal' | 'ManagedIdentity';
+    /** Application (client) id, a UUID that is the same in every tenant; null if the reader is not an application. */
+    readonly applicationId: string | null;
+  };
+  /** When the consumer synchronizes. */
+  readonly snapshotTrigger: SnapshotTriggerFacts;
+}

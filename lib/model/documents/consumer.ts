@@ -1,13 +1,9 @@
-import { z } from 'zod';
-import * as field from './schema-fields';
-
-/** Who answers an invitation. */
-export const consumerSchema = z.strictObject({
-  consumerName: field.line(256).nullable().default(null),
-  contact: field.line(256).nullable().default(null),
-  /** The consumer's Microsoft Entra tenant. */
-  tenantId: field.uuid.nullable().default(null),
-});
-
-/** Who answers an invitation. */
-export type ConsumerFacts = z.infer<typeof consumerSchema>;
+/** The consumer that answers an invitation. */
+export interface ConsumerFacts {
+  /** Name of the consumer, one line of at most 256 characters; null if not given. */
+  readonly consumerName: string | null;
+  /** Person or address that the provider can contact, one line of at most 256 characters; null if not given. */
+  readonly contact: string | null;
+  /** The consumer's Microsoft Entra tenant, a UUID; null if not given. */
+  readonly tenantId: string | null;
+}

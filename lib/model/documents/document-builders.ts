@@ -4,11 +4,11 @@ import { ShareKind } from '../values/share-kind';
 import type { AcceptanceDocument } from './acceptance';
 import type { ConsumerFacts } from './consumer';
 import type { InvitationDocument } from './invitation';
-import type { StoreFacts } from './schema-fields';
+import type { StoreFacts } from './store-facts';
 import { getSchemaUrl } from './schema-url';
 import type { SubscriptionDocument } from './subscription';
 import { DEFAULT_MAX_DELETE_FRACTION, toAcceptedInvitation } from './subscription';
-import type { SnapshotTriggerFacts } from './trigger';
+import type { SnapshotTriggerFacts } from './snapshot-trigger';
 
 /*
  * Builds the documents that the two sides exchange or keep. The constructs and the command use the same builders.

@@ -1,139 +1,88 @@
-import { z } from 'zod';
-import { DatasetType, MAX_DATASETS } from '../values/dataset';
-import * as field from './schema-fields';
-import { GrantTiming } from '../values/grant-timing';
-import { InvitationState } from '../values/invitation-state';
-import { ShareKind } from '../values/share-kind';
-import { computeTermsHash } from '../values/terms';
-import { snapshotScheduleSchema } from './trigger';
+import type { DatasetType } from '../values/dataset';
+import type { GrantTiming } from '../values/grant-timing';
+import type { InvitationState } from '../values/invitation-state';
+import type { ShareKind } from '../values/share-kind';
+import type { SnapshotScheduleFacts } from './snapshot-trigger';
+import type { ExchangeFacts, StoreFacts } from './store-facts';
 
-/** The kinds of principal that Azure's role assignments know. */
+/** The kinds of principal that an Azure role assignment can be for. */
 export const ASSIGNABLE_PRINCIPAL_TYPES = ['User', 'Group', 'ServicePrincipal'] as const;
 
-const datasetSchema = z.strictObject({
-  datasetName: field.name,
-  datasetType: z.enum(DatasetType),
-  container: field.containerName,
-  /** '' for a Container; of a Folder without a trailing slash; of a File the whole blob name. */
-  path: field.folderPath,
-});
-
 /**
- * An invitation: how one recipient learns of one share.
+ * An invitation: offers one share to one recipient.
  *
- * Written by `Share.invite`; handed over by any channel, for it holds no secret.
+ * `Share.invite` writes it. It holds no secret and can be sent to the recipient over any channel.
  */
-export const invitationSchema = z
-  .strictObject({
-    $schema: field.schemaReference,
-    documentType: z.literal('invitation'),
-    schemaVersion: z.literal(1),
-    invitationId: field.uuid,
-    shareName: field.name,
-    shareKind: z.enum(ShareKind),
-    /** What is shared, for people. */
-    description: field.text(4096).nullable().default(null),
-    /** What a consumer accepts; null where there are no terms. */
-    termsOfUse: field.text(65_536).nullable().default(null),
-    /** SHA-256 of `termsOfUse` in UTF-8; null where there are no terms. */
-    termsSha256: field.sha256.nullable().default(null),
-    /** Who shares. */
-    provider: z
-      .strictObject({
-        providerName: field.line(256).nullable().default(null),
-        contact: field.line(256).nullable().default(null),
-      })
-      .default({ providerName: null, contact: null }),
-    /** Until when the invitation may be accepted, UTC; null where that does not end. */
-    acceptBy: field.instant.nullable().default(null),
-    /** End of access, UTC; null where it does not end. */
-    expiresOn: field.instant.nullable().default(null),
-    /** Whether the datasets may be read now, for all that the provider's code says. */
-    state: z.enum(InvitationState).default(InvitationState.ACTIVE),
-    /** Whether access is granted with the invitation, or waits for an acceptance. */
-    grantOn: z.enum(GrantTiming).default(GrantTiming.INVITATION),
-    /** When the acceptance was given that the provider granted access on; null where there is none yet. */
-    acceptedOn: field.instant.nullable().default(null),
-    /** How often the provider suggests to synchronize; null for an in-place share, and where it suggests nothing. */
-    snapshotSchedule: snapshotScheduleSchema.nullable().default(null),
-    /** Whether the recipient may read blob index tags too, which a copy then may preserve. */
-    preserveTags: z.boolean().default(false),
-    /** Where the answer and receipts may be left; null where there is no such place. */
-    exchange: field.exchangeSchema.nullable().default(null),
-    /** The storage account that is shared from. */
-    source: field.storeSchema,
-    datasets: z.array(datasetSchema).min(1, { error: 'must name at least one dataset' }).max(MAX_DATASETS),
-    /** Who is invited. */
-    recipient: z.strictObject({
-      recipientName: field.name,
-      /** Object id in the provider's tenant; null where the acceptance is to name it. */
-      principalId: field.uuid.nullable().default(null),
-      principalType: z.enum(ASSIGNABLE_PRINCIPAL_TYPES).nullable().default(null),
-      /** Application (client) id of a multi-tenant application, where one is invited. */
-      applicationId: field.uuid.nullable().default(null),
-      /** The recipient's Microsoft Entra tenant. */
-      tenantId: field.uuid.nullable().default(null),
-      displayName: field.line(256).nullable().default(null),
-      contact: field.line(256).nullable().default(null),
-    }),
-  })
-  .superRefine(
-    (document, context) => {
-      const expected = document.termsOfUse === null ? null : computeTermsHash(document.termsOfUse);
-      if (document.termsSha256 !== expected) {
-        context.addIssue({
-          code: 'custom',
-          path: ['termsSha256'],
-          message: `must be the hash of 'termsOfUse' (${expected ?? 'null'})`,
-          params: { value: document.termsSha256 },
-        });
-      }
-      const { recipient, grantOn } = document;
-      if (recipient.principalId === null && grantOn === GrantTiming.INVITATION) {
-        context.addIssue({
-          code: 'custom',
-          path: ['recipient', 'principalId'],
-          message: 'must be there, unless \'grantOn\' is "Acceptance"',
-          params: { value: null },
-        });
-      }
-      if (recipient.principalId !== null && recipient.principalType === null) {
-        context.addIssue({
-          code: 'custom',
-          path: ['recipient', 'principalType'],
-          message: "must be there, where 'principalId' is",
-          params: { value: null },
-        });
-      }
-      if (document.shareKind === ShareKind.IN_PLACE && document.snapshotSchedule !== null) {
-        context.addIssue({
-          code: 'custom',
-          path: ['snapshotSchedule'],
-          message: 'must be null for an InPlace share',
-          params: { value: document.snapshotSchedule },
-        });
-      }
-      const names = new Set<string>();
-      document.datasets.forEach(({ datasetName, datasetType, path }, index) => {
-        const issue = (key: string, message: string, value: string): void =>
-          context.addIssue({ code: 'custom', path: ['datasets', index, key], message, params: { value } });
-        if (names.has(datasetName)) issue('datasetName', 'must be there once', datasetName);
-        names.add(datasetName);
-        if ((datasetType === DatasetType.CONTAINER) !== (path === '')) {
-          issue(
-            'path',
-            datasetType === DatasetType.CONTAINER ? 'must be "" for a Container' : 'must not be ""',
-            path,
-          );
-        }
-      });
-    },
-    {
-      when: field.createShapeCheck(
-        ...['datasets', 'termsOfUse', 'termsSha256', 'recipient', 'grantOn', 'shareKind', 'snapshotSchedule'],
-      ),
-    },
-  );
-
-/** An invitation, read and checked. */
-export type InvitationDocument = z.infer<typeof invitationSchema>;
+export interface InvitationDocument {
+  /** URL of the JSON Schema of this document, for editors. It is never fetched. */
+  readonly $schema?: string;
+  /** Type of this document. */
+  readonly documentType: 'invitation';
+  /** Version of this document's format. */
+  readonly schemaVersion: 1;
+  /** Id of the invitation, a UUID. */
+  readonly invitationId: string;
+  /** Name of the share. */
+  readonly shareName: string;
+  /** How the recipient gets the data. */
+  readonly shareKind: ShareKind;
+  /** Description of the share, at most 4096 characters; null if there is none. */
+  readonly description: string | null;
+  /** Terms that the consumer accepts, at most 65,536 characters; null if there are none. */
+  readonly termsOfUse: string | null;
+  /** SHA-256 of `termsOfUse` in UTF-8, 64 lowercase hex digits; null if there are no terms. */
+  readonly termsSha256: string | null;
+  /** The provider of the share. */
+  readonly provider: {
+    /** Name of the provider, one line of at most 256 characters; null if not given. */
+    readonly providerName: string | null;
+    /** Person or address that consumers can contact, one line of at most 256 characters; null if not given. */
+    readonly contact: string | null;
+  };
+  /** Last time at which the invitation can be accepted, UTC (RFC 3339); null if there is no deadline. */
+  readonly acceptBy: string | null;
+  /** Time at which access ends, UTC (RFC 3339); null if it does not end. */
+  readonly expiresOn: string | null;
+  /** State of the invitation in the provider's code: the datasets can be read only while it is `Active`. */
+  readonly state: InvitationState;
+  /** Time at which access is granted: with the invitation, or once the provider has the acceptance. */
+  readonly grantOn: GrantTiming;
+  /** Time of the acceptance that the grant is based on, UTC (RFC 3339); null if there is none yet. */
+  readonly acceptedOn: string | null;
+  /** Schedule that the provider suggests for synchronizations; null if it suggests none, and for an in-place share. */
+  readonly snapshotSchedule: SnapshotScheduleFacts | null;
+  /** True if the recipient can also read blob index tags, so that a copy can preserve them. */
+  readonly preserveTags: boolean;
+  /** Container for the answer and for receipts; null if the share has no exchange. */
+  readonly exchange: ExchangeFacts | null;
+  /** The provider's storage account, which has the datasets. */
+  readonly source: StoreFacts;
+  /** The datasets of the share, at least one and at most 1000. */
+  readonly datasets: readonly {
+    /** Name of the dataset, unique in the share. */
+    readonly datasetName: string;
+    /** Kind of the dataset. */
+    readonly datasetType: DatasetType;
+    /** Container that the dataset is in. */
+    readonly container: string;
+    /** Path in the container: '' for a Container, the folder without a trailing slash for a Folder, the blob name for a File. */
+    readonly path: string;
+  }[];
+  /** The recipient that is invited. */
+  readonly recipient: {
+    /** Name that the provider gives the recipient. */
+    readonly recipientName: string;
+    /** Object id in the provider's tenant, a UUID; null if the acceptance is to name it. */
+    readonly principalId: string | null;
+    /** Kind of the principal; null if the acceptance is to name it. */
+    readonly principalType: 'User' | 'Group' | 'ServicePrincipal' | null;
+    /** Application (client) id of a multitenant application, a UUID; null if no application is invited. */
+    readonly applicationId: string | null;
+    /** The recipient's Microsoft Entra tenant, a UUID; null if the provider does not restrict it. */
+    readonly tenantId: string | null;
+    /** Display name of the recipient, one line of at most 256 characters; null if not given. */
+    readonly displayName: string | null;
+    /** Person or address that the provider can contact, one line of at most 256 characters; null if not given. */
+    readonly contact: string | null;
+  };
+}

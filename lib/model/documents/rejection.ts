@@ -1,20 +1,21 @@
-import { z } from 'zod';
-import { consumerSchema } from './consumer';
-import * as field from './schema-fields';
+import type { ConsumerFacts } from './consumer';
 
-/** A rejection: how a consumer declines an invitation. Written by `datashare reject`. */
-export const rejectionSchema = z.strictObject({
-  $schema: field.schemaReference,
-  documentType: z.literal('rejection'),
-  schemaVersion: z.literal(1),
-  invitationId: field.uuid,
-  shareName: field.name,
-  /** When it was declined, UTC. */
-  rejectedOn: field.instant,
-  /** For the provider. */
-  reason: field.text(4096).nullable().default(null),
-  consumer: consumerSchema,
-});
-
-/** A rejection, read and checked. */
-export type RejectionDocument = z.infer<typeof rejectionSchema>;
+/** A rejection: the consumer declines an invitation. `datashare reject` writes it. */
+export interface RejectionDocument {
+  /** URL of the JSON Schema of this document, for editors. It is never fetched. */
+  readonly $schema?: string;
+  /** Type of this document. */
+  readonly documentType: 'rejection';
+  /** Version of this document's format. */
+  readonly schemaVersion: 1;
+  /** The invitation that is declined, a UUID. */
+  readonly invitationId: string;
+  /** Name of the share that the invitation is for. */
+  readonly shareName: string;
+  /** Time of the rejection, UTC (RFC 3339). */
+  readonly rejectedOn: string;
+  /** Reason for the provider, at most 4096 characters; null if none is given. */
+  readonly reason: string | null;
+  /** The consumer that declines. */
+  readonly consumer: ConsumerFacts;
+}

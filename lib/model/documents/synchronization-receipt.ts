@@ -1,50 +1,57 @@
-import { z } from 'zod';
-import { MAX_DATASETS } from '../values/dataset';
-import * as field from './schema-fields';
-import { snapshotTriggerSchema, MANUAL_TRIGGER } from './trigger';
-
-/** How a synchronization ended. */
-const statusSchema = z.enum(['Succeeded', 'Failed']);
+import type { SnapshotTriggerFacts } from './snapshot-trigger';
 
 /**
- * What the provider learns of one synchronization: how much was received, and nothing of where it lands.
+ * A receipt: what the provider learns about one synchronization. It counts what the consumer received, and does not say
+ * where the data landed.
  *
- * Left in the exchange by every synchronization.
+ * Every synchronization leaves one in the exchange.
  */
-export const synchronizationReceiptSchema = z.strictObject({
-  $schema: field.schemaReference,
-  documentType: z.literal('synchronizationReceipt'),
-  schemaVersion: z.literal(1),
-  invitationId: field.uuid,
-  shareName: field.name,
-  synchronizationId: field.uuid,
-  synchronizationMode: z.enum(['FullSync', 'Incremental']),
-  status: statusSchema,
-  startTime: field.instant,
-  endTime: field.instant,
-  durationMs: field.count,
-  /** Files that the source listed. */
-  filesRead: field.count,
-  /** Files that were copied. */
-  filesWritten: field.count,
-  /** Bytes of the files that the source listed. */
-  sizeRead: field.count,
-  /** Bytes that were copied. */
-  sizeWritten: field.count,
-  filesFailed: field.count,
-  snapshotTrigger: snapshotTriggerSchema.default(MANUAL_TRIGGER),
-  details: z
-    .array(
-      z.strictObject({
-        datasetName: field.name,
-        status: statusSchema,
-        filesWritten: field.count,
-        sizeWritten: field.count,
-        filesFailed: field.count,
-      }),
-    )
-    .max(MAX_DATASETS),
-});
-
-/** A receipt of a synchronization, read and checked. */
-export type SynchronizationReceipt = z.infer<typeof synchronizationReceiptSchema>;
+export interface SynchronizationReceipt {
+  /** URL of the JSON Schema of this document, for editors. It is never fetched. */
+  readonly $schema?: string;
+  /** Type of this document. */
+  readonly documentType: 'synchronizationReceipt';
+  /** Version of this document's format. */
+  readonly schemaVersion: 1;
+  /** The invitation that the subscription accepted, a UUID. */
+  readonly invitationId: string;
+  /** Name of the share. */
+  readonly shareName: string;
+  /** Id of the synchronization, a UUID. */
+  readonly synchronizationId: string;
+  /** `FullSync` copies every file, `Incremental` those that are new or changed since the previous snapshot. */
+  readonly synchronizationMode: 'FullSync' | 'Incremental';
+  /** Result of the synchronization. */
+  readonly status: 'Succeeded' | 'Failed';
+  /** Start of the synchronization, UTC (RFC 3339). */
+  readonly startTime: string;
+  /** End of the synchronization, UTC (RFC 3339). */
+  readonly endTime: string;
+  /** Duration in milliseconds. */
+  readonly durationMs: number;
+  /** Number of files that the source listed. */
+  readonly filesRead: number;
+  /** Number of files that were copied. */
+  readonly filesWritten: number;
+  /** Size of the files that the source listed, in bytes. */
+  readonly sizeRead: number;
+  /** Size of the files that were copied, in bytes. */
+  readonly sizeWritten: number;
+  /** Number of files that could not be copied. */
+  readonly filesFailed: number;
+  /** When the consumer synchronizes. */
+  readonly snapshotTrigger: SnapshotTriggerFacts;
+  /** Results for each dataset. */
+  readonly details: readonly {
+    /** Name of the dataset. */
+    readonly datasetName: string;
+    /** Result for this dataset. */
+    readonly status: 'Succeeded' | 'Failed';
+    /** Number of files that were copied. */
+    readonly filesWritten: number;
+    /** Size of the files that were copied, in bytes. */
+    readonly sizeWritten: number;
+    /** Number of files that could not be copied. */
+    readonly filesFailed: number;
+  }[];
+}

@@ -5,15 +5,15 @@ import type { ConsumerFacts } from '../documents/consumer';
 import type { Place } from '../values/dataset';
 import { DatasetType } from '../values/dataset';
 import { buildAcceptanceDocument, buildSubscriptionDocument } from '../documents/document-builders';
-import { parseAcceptance, parseRejection, parseSubscription } from '../documents/parse-document';
-import type { StoreFacts } from '../documents/schema-fields';
+import { parseAcceptance, parseRejection, parseSubscription } from '../documents/parsing/parse-document';
+import type { StoreFacts } from '../documents/store-facts';
 import { findCompatibilityProblems } from '../checks/store-compatibility';
 import type { InvitationDocument } from '../documents/invitation';
 import { findWithdrawalProblems } from '../values/invitation-state';
 import type { RejectionDocument } from '../documents/rejection';
 import { getSchemaUrl } from '../documents/schema-url';
 import type { SubscriptionDocument } from '../documents/subscription';
-import type { SnapshotTriggerFacts } from '../documents/trigger';
+import type { SnapshotTriggerFacts } from '../documents/snapshot-trigger';
 
 /** What a consumer says to an invitation that they accept. */
 export interface Acceptance {

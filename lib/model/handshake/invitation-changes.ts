@@ -4,7 +4,7 @@ import type { Warning } from '../../errors/warning-codes';
 import { formatValue } from '../../errors/format-value';
 import type { Place } from '../values/dataset';
 import { describePlace } from '../values/dataset';
-import type { StoreFacts } from '../documents/parsing/schema-fields';
+import type { StoreFacts } from '../documents/store-facts';
 import { GrantTiming } from '../values/grant-timing';
 import type { InvitationDocument } from '../documents/invitation';
 import { findWithdrawalProblems } from '../values/invitation-state';

@@ -4,7 +4,7 @@ import {
   findAcceptanceMismatches,
   findDeadlineProblems,
 } from '../../../lib/model/handshake/acceptance-match';
-import { parseAcceptance } from '../../../lib/model/documents/parse-document';
+import { parseAcceptance } from '../../../lib/model/documents/parsing/parse-document';
 import { ACCEPTANCE, changed } from '../../fixtures/documents';
 
 fc.configureGlobal({ seed: 20_270_101 });

@@ -3,7 +3,7 @@ import {
   parseRejection,
   parseSubscription,
   parseSynchronizationReceipt,
-} from '../../../lib/model/documents/parse-document';
+} from '../../../lib/model/documents/parsing/parse-document';
 import {
   ACCEPTANCE,
   changed,

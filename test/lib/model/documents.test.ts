@@ -2,7 +2,7 @@ import {
   MAX_DOCUMENT_BYTES,
   parseInvitation,
   parseSubscription,
-} from '../../../lib/model/documents/parse-document';
+} from '../../../lib/model/documents/parsing/parse-document';
 import { INVITATION, problemsOf, SUBSCRIPTION_TEXT, subscriptionWith } from '../../fixtures/documents';
 
 const refusalOf = (input: unknown) => problemsOf(() => parseSubscription(input, 'fabrikam.json'));
@@ -19,8 +19,8 @@ describe('a document', () => {
     expect(parseSubscription(SUBSCRIPTION_TEXT + ' '.repeat(room)).subscriptionName).toBe('contoso-sales');
     const tooLarge = {
       code: 'DocumentTooLarge',
-      message: 'the document has more than 1048576 bytes',
-      fix: 'a document of this kind is small: check that it is the right file',
+      message: 'the document is larger than 1048576 bytes',
+      fix: 'check that it is the right file: documents of this kind are small',
       where: 'fabrikam.json',
     };
     expect(refusalOf(SUBSCRIPTION_TEXT + ' '.repeat(room + 1))).toEqual([tooLarge]);
@@ -36,7 +36,7 @@ describe('a document', () => {
           message: expect.stringMatching(
             /^the document is not JSON: (at position \d+( \(line \d+ column \d+\))?|it does not parse)$/,
           ) as string,
-          fix: 'have it written again, as a whole: by terraform output -json, or the datashare command',
+          fix: 'write it again, completely, with terraform output -json or the datashare command',
           where: 'fabrikam.json',
         },
       ]);
@@ -76,10 +76,10 @@ describe('a document', () => {
   });
 
   test.each<[unknown, string, string]>([
-    [2, "'schemaVersion' 2 is newer than this program, which knows up to 1", 'update cdktf-azure-data-share'],
-    [0, "'schemaVersion' must be 1, got 0", 'write documents of version 1'],
-    ['1', `'schemaVersion' must be 1, got "1"`, 'write documents of version 1'],
-    [undefined, "'schemaVersion' must be 1, got undefined", 'write documents of version 1'],
+    [2, "'schemaVersion' 2 is newer than the latest version that this program supports, 1", 'update cdktf-azure-data-share'],
+    [0, "'schemaVersion' must be 1, got 0", 'use a document with schemaVersion 1'],
+    ['1', `'schemaVersion' must be 1, got "1"`, 'use a document with schemaVersion 1'],
+    [undefined, "'schemaVersion' must be 1, got undefined", 'use a document with schemaVersion 1'],
   ])('fails for schemaVersion %j, whatever else is in it', (schemaVersion, message, fix) => {
     const document = subscriptionWith({ schemaVersion, newField: true, shareKind: 'Streamed' });
     expect(refusalOf(document)).toEqual([

@@ -5,7 +5,7 @@ import {
   parseRejection,
   parseSubscription,
   parseSynchronizationReceipt,
-} from '../../../lib/model/documents/parse-document';
+} from '../../../lib/model/documents/parsing/parse-document';
 import type { DocumentType } from '../../../lib/model/documents/schema-url';
 import { DOCUMENT_TYPES } from '../../../lib/model/documents/schema-url';
 import {

@@ -1,4 +1,4 @@
-import { parseInvitation, parseSubscription } from '../../../lib/model/documents/parse-document';
+import { parseInvitation, parseSubscription } from '../../../lib/model/documents/parsing/parse-document';
 import { findCompatibilityProblems } from '../../../lib/model/checks/store-compatibility';
 import { ShareKind } from '../../../lib/model/values/share-kind';
 import { changed, INVITATION, problemsOf, subscriptionWith } from '../../fixtures/documents';

@@ -1,6 +1,7 @@
+import { describeProblem } from '../../../lib/errors/data-share-error';
 import fc from 'fast-check';
 import { MAX_DATASETS } from '../../../lib/model/values/dataset';
-import { parseInvitation, parseSubscription } from '../../../lib/model/documents/parse-document';
+import { parseInvitation, parseSubscription } from '../../../lib/model/documents/parsing/parse-document';
 import type { InvitationDocument } from '../../../lib/model/documents/invitation';
 import { DatasetType } from '../../../lib/model/values/dataset';
 import { ShareKind } from '../../../lib/model/values/share-kind';
@@ -20,7 +21,7 @@ const OTHER_TERMS = { termsOfUse: 'Other terms', termsSha256: computeTermsHash('
 const [DAILY] = FULL_INVITATION.datasets;
 const WEEKLY = { ...DAILY, datasetName: 'weekly', path: 'sales/weekly' };
 
-/** What is said where the present invitation has these fields, and the subscription those. */
+/** What is said where the current invitation has these fields, and the subscription those. */
 function changes(
   present: Fields,
   accepted: Fields = {},
@@ -30,7 +31,10 @@ function changes(
     parseInvitation(changed(FULL_INVITATION, present)),
     NOW,
   );
-  return { problems: problems.map(({ code, message }) => `${code}: ${message}`), warnings };
+  return {
+    problems: problems.map(({ code, message }) => `${code}: ${message}`),
+    warnings: warnings.map(describeProblem),
+  };
 }
 
 test('the invitation that was accepted has no changes', () => {
@@ -54,7 +58,7 @@ test('another invitation is not compared any further', () => {
   const invitationId = '7b0c1f8e-0000-4000-8000-000000000002';
   expect(changes({ invitationId, state: 'Revoked', datasets: [WEEKLY] })).toEqual({
     problems: [
-      `InvitationForeign: this is invitation "${invitationId}", the subscription accepted "${FULL_INVITATION.invitationId}"`,
+      `InvitationForeign: this is invitation "${invitationId}", but the subscription accepted "${FULL_INVITATION.invitationId}"`,
     ],
     warnings: [],
   });
@@ -69,14 +73,14 @@ describe('what nobody has agreed to stops', () => {
       'other terms',
       OTHER_TERMS,
       {},
-      `${TERMS} terms with SHA-256 "${HASH}", now there are terms with SHA-256 "${OTHER_TERMS.termsSha256}"`,
+      `${TERMS} terms with SHA-256 "${HASH}" to terms with SHA-256 "${OTHER_TERMS.termsSha256}"`,
     ],
-    ['no terms any more', NO_TERMS, {}, `${TERMS} terms with SHA-256 "${HASH}", now there are no terms`],
+    ['no terms any more', NO_TERMS, {}, `${TERMS} terms with SHA-256 "${HASH}" to no terms`],
     [
       'terms, where there were none',
       {},
       { 'invitation.termsSha256': null },
-      `${TERMS} no terms, now there are terms with SHA-256 "${HASH}"`,
+      `${TERMS} no terms to terms with SHA-256 "${HASH}"`,
     ],
     [
       'index tags that are to be copied, and are shared no more',
@@ -84,43 +88,43 @@ describe('what nobody has agreed to stops', () => {
       {},
       'TagsNotShared: the invitation does not let its recipient read blob index tags',
     ],
-    ['a pause', { state: 'Suspended' }, {}, 'AccessWithdrawn: the provider has suspended this invitation'],
-    ['an end', { state: 'Revoked' }, {}, 'AccessWithdrawn: the provider has revoked this invitation'],
+    ['a pause', { state: 'Suspended' }, {}, 'AccessWithdrawn: the provider suspended this invitation'],
+    ['an end', { state: 'Revoked' }, {}, 'AccessWithdrawn: the provider revoked this invitation'],
     [
       'another kind',
       { shareKind: 'InPlace', snapshotSchedule: null },
       { snapshotTrigger: undefined },
-      `EndpointChanged: the provider has changed 'shareKind' from "CopyBased" to "InPlace"`,
+      `EndpointChanged: the provider changed 'shareKind' from "CopyBased" to "InPlace"`,
     ],
     [
       'another endpoint',
       { 'source.blobEndpoint': 'https://evil.example' },
       {},
-      `EndpointChanged: the provider has changed 'blobEndpoint' from "https://contoso.blob.core.windows.net" to "https://evil.example"`,
+      `EndpointChanged: the provider changed 'blobEndpoint' from "https://contoso.blob.core.windows.net" to "https://evil.example"`,
     ],
     [
       'another account',
       { 'source.storageAccountName': 'contoso2', 'source.resourceId': null },
       {},
-      `EndpointChanged: the provider has changed 'storageAccountName' from "contoso" to "contoso2"`,
+      `EndpointChanged: the provider changed 'storageAccountName' from "contoso" to "contoso2"`,
     ],
     [
       'another region',
       { 'source.location': 'Brazil South' },
       {},
-      `EndpointChanged: the provider has changed 'location' from "westeurope" to "Brazil South"`,
+      `EndpointChanged: the provider changed 'location' from "westeurope" to "Brazil South"`,
     ],
     [
       'another tenant',
       { 'source.tenantId': '99999999-9999-4999-8999-999999999999' },
       { 'source.tenantId': '33333333-3333-4333-8333-333333333333' },
-      `EndpointChanged: the provider has changed 'tenantId' from "33333333-3333-4333-8333-333333333333" to "99999999-9999-4999-8999-999999999999"`,
+      `EndpointChanged: the provider changed 'tenantId' from "33333333-3333-4333-8333-333333333333" to "99999999-9999-4999-8999-999999999999"`,
     ],
     [
       'another kind of store',
       { 'source.isHnsEnabled': true },
       {},
-      `EndpointChanged: the provider has changed 'isHnsEnabled' from false to true`,
+      `EndpointChanged: the provider changed 'isHnsEnabled' from false to true`,
     ],
     [
       'a dataset of another path',
@@ -184,32 +188,32 @@ describe('what is good to know only warns', () => {
     [
       'a grant that still waits',
       { grantOn: 'Acceptance', acceptedOn: null },
-      'AcceptanceAwaited: the provider has not granted access on an acceptance yet; hand yours over, or wait until it is taken in',
+      'AcceptanceAwaited: the provider has not granted access yet, because it waits for your acceptance; send it your acceptance, or wait until the provider has applied it',
     ],
     [
       'a dataset more',
       { datasets: [DAILY, WEEKLY] },
-      'DatasetAdded: dataset "weekly" is shared, and not part of this subscription; accept the present invitation again to take that over',
+      'DatasetAdded: dataset "weekly" is shared, but is not part of this subscription; accept the current invitation again to include it',
     ],
     [
       'a later end',
       { expiresOn: '2028-01-01T00:00:00Z' },
-      'ExpiryChanged: access ends on 2028-01-01T00:00:00Z, not as accepted (2027-07-01T00:00:00Z); accept the present invitation again to take that over',
+      'ExpiryChanged: access ends on 2028-01-01T00:00:00Z; you accepted access until 2027-07-01T00:00:00Z; accept the current invitation again to follow the change',
     ],
     [
       'no end any more',
       { expiresOn: null },
-      'ExpiryChanged: access does not end any more, not as accepted (2027-07-01T00:00:00Z); accept the present invitation again to take that over',
+      'ExpiryChanged: access no longer ends; you accepted access until 2027-07-01T00:00:00Z; accept the current invitation again to follow the change',
     ],
     [
       'another schedule',
       { snapshotSchedule: { cron: '0 * * * *' } },
-      `ScheduleChanged: the provider suggests hourly, ${FOLLOWED}; accept the present invitation again to take that over`,
+      `ScheduleChanged: the provider now suggests hourly; ${FOLLOWED}; accept the current invitation again to follow the change`,
     ],
     [
       'no schedule any more',
       { snapshotSchedule: null },
-      `ScheduleChanged: the provider suggests no schedule any more, ${FOLLOWED}; accept the present invitation again to take that over`,
+      `ScheduleChanged: the provider no longer suggests a schedule; ${FOLLOWED}; accept the current invitation again to follow the change`,
     ],
   ])('%s', (_what, present, warning) => {
     expect(changes(present)).toEqual({ problems: [], warnings: [warning] });
@@ -217,7 +221,7 @@ describe('what is good to know only warns', () => {
 
   test('an end, where there was none', () => {
     expect(changes({}, { 'invitation.expiresOn': null }).warnings).toEqual([
-      'ExpiryChanged: access ends on 2027-07-01T00:00:00Z, not as accepted (without end); accept the present invitation again to take that over',
+      'ExpiryChanged: access ends on 2027-07-01T00:00:00Z; you accepted access without end; accept the current invitation again to follow the change',
     ]);
   });
 

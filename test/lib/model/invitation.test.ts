@@ -1,4 +1,4 @@
-import { parseInvitation } from '../../../lib/model/documents/parse-document';
+import { parseInvitation } from '../../../lib/model/documents/parsing/parse-document';
 import { changed, INVITATION, problemsOf } from '../../fixtures/documents';
 
 const parseWith = (fields: Record<string, unknown>) => parseInvitation(changed(INVITATION, fields));

@@ -1,4 +1,4 @@
-import { parseSubscription } from '../../../lib/model/documents/parse-document';
+import { parseSubscription } from '../../../lib/model/documents/parsing/parse-document';
 import { landingAt, problemsOf, subscriptionWith } from '../../fixtures/documents';
 
 const parseWith = (fields: object) => parseSubscription(subscriptionWith({ ...fields }));
@@ -63,7 +63,7 @@ describe('targets', () => {
       {
         code: 'TargetsOverlap',
         message: `datasets "d0" and "d1" would both write to "${place}"`,
-        fix: 'map them to folders or containers of which none lies within another',
+        fix: 'map them to folders or containers that do not contain each other',
         where: 'fabrikam.json: mappings',
       },
     ]);

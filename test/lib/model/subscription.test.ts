@@ -1,4 +1,4 @@
-import { parseSubscription } from '../../../lib/model/documents/parse-document';
+import { parseSubscription } from '../../../lib/model/documents/parsing/parse-document';
 import { landingAt, problemsOf, SUBSCRIPTION_TEXT, subscriptionWith } from '../../fixtures/documents';
 
 const parseWith = (fields: Record<string, unknown>) => parseSubscription(subscriptionWith(fields));

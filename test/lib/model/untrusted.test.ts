@@ -1,4 +1,4 @@
-import { parseSubscription } from '../../../lib/model/documents/parse-document';
+import { parseSubscription } from '../../../lib/model/documents/parsing/parse-document';
 import { problemsOf, subscriptionWith } from '../../fixtures/documents';
 
 const refusalOf = (input: unknown) => problemsOf(() => parseSubscription(input));

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { problems } from '../../errors/catalogue';
-import { instantRule } from '../values/instant';
-import type { Rule } from '../rules/rule';
-import { createPatternRule } from '../rules/rule';
-import { cronRule } from '../values/schedule';
+import { problems } from '../../../errors/catalogue';
+import { instantRule } from '../../values/instant';
+import type { Rule } from '../../rules/rule';
+import { createPatternRule } from '../../rules/rule';
+import { cronRule } from '../../values/schedule';
 import {
   blobPathRule,
   containerNameRule,
@@ -16,7 +16,7 @@ import {
   storageAccountIdRule,
   storageAccountNameRule,
   uuidRule,
-} from '../rules/naming-rules';
+} from '../../rules/naming-rules';
 
 /** A string held to a rule; the message is the rule's own words. */
 function createRuledString(rule: Rule): z.ZodString {
@@ -82,12 +82,10 @@ const endpoint = z
 export const storeSchema = z
   .strictObject({
     storageAccountName: createRuledString(storageAccountNameRule),
-    /** Without a trailing slash. */
     blobEndpoint: endpoint,
     location: region,
     isHnsEnabled: z.boolean(),
     tenantId: uuid.nullable().default(null),
-    /** ARM id of the account, where its owner lets the other side (or oneself) ask ARM about it. */
     resourceId: createRuledString(storageAccountIdRule).nullable().default(null),
   })
   .refine(
@@ -105,17 +103,10 @@ export const storeSchema = z
 /** The container of the provider in which invitations and receipts are exchanged. */
 export const exchangeSchema = z.strictObject({
   storageAccountName: createRuledString(storageAccountNameRule),
-  /** Without a trailing slash. */
   blobEndpoint: endpoint,
   container: containerName,
   tenantId: uuid.nullable().default(null),
 });
-
-/** The container of the provider in which invitations and receipts are exchanged. */
-export type ExchangeFacts = z.infer<typeof exchangeSchema>;
-
-/** A storage account as both sides describe it. */
-export type StoreFacts = z.infer<typeof storeSchema>;
 
 /** Cross-field rules run beside the rules of the fields, as long as the fields that they look at have the right shape. */
 export function createShapeCheck(...names: string[]): (payload: z.core.ParsePayload) => boolean {

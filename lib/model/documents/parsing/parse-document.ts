@@ -1,21 +1,21 @@
 import type { z } from 'zod';
-import { DataShareError, throwProblems } from '../../errors/data-share-error';
-import type { ErrorCode, Problem } from '../../errors/error-codes';
-import { EXIT_CODES } from '../../errors/error-codes';
-import { problems } from '../../errors/catalogue';
-import { formatValue } from '../../errors/format-value';
-import type { AcceptanceDocument } from './acceptance';
-import { acceptanceSchema } from './acceptance';
-import type { InvitationDocument } from './invitation';
-import { invitationSchema } from './invitation';
-import type { RejectionDocument } from './rejection';
-import { rejectionSchema } from './rejection';
-import type { DocumentType } from './schema-url';
-import { SCHEMA_VERSION } from './schema-url';
-import type { SubscriptionDocument } from './subscription';
-import { subscriptionSchema } from './subscription';
-import type { SynchronizationReceipt } from './synchronization-receipt';
-import { synchronizationReceiptSchema } from './synchronization-receipt';
+import { DataShareError, throwProblems } from '../../../errors/data-share-error';
+import type { ErrorCode, Problem } from '../../../errors/error-codes';
+import { EXIT_CODES } from '../../../errors/error-codes';
+import { problems } from '../../../errors/catalogue';
+import { formatValue } from '../../../errors/format-value';
+import type { AcceptanceDocument } from '../acceptance';
+import { acceptanceSchema } from './acceptance-schema';
+import type { InvitationDocument } from '../invitation';
+import { invitationSchema } from './invitation-schema';
+import type { RejectionDocument } from '../rejection';
+import { rejectionSchema } from './rejection-schema';
+import type { DocumentType } from '../schema-url';
+import { SCHEMA_VERSION } from '../schema-url';
+import type { SubscriptionDocument } from '../subscription';
+import { subscriptionSchema } from './subscription-schema';
+import type { SynchronizationReceipt } from '../synchronization-receipt';
+import { synchronizationReceiptSchema } from './synchronization-receipt-schema';
 
 /** The largest document that is read, in bytes. */
 export const MAX_DOCUMENT_BYTES = 1024 * 1024;

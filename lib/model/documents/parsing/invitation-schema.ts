@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { DatasetType, MAX_DATASETS } from '../../values/dataset';
+import { GrantTiming } from '../../values/grant-timing';
+import { InvitationState } from '../../values/invitation-state';
+import { ShareKind } from '../../values/share-kind';
+import { computeTermsHash } from '../../values/terms';
+import type { InvitationDocument } from '../invitation';
+import { ASSIGNABLE_PRINCIPAL_TYPES } from '../invitation';
+import * as field from './schema-fields';
+import { schemaFor } from './schema-for';
+import { snapshotScheduleSchema } from './trigger-schema';
+
+const datasetSchema = z.strictObject({
+  datasetName: field.name,
+  datasetType: z.enum(DatasetType),
+  container: field.containerName,
+  path: field.folderPath,
+});
+
+export const invitationSchema = schemaFor<InvitationDocument>()(
+  z
+    .strictObject({
+      $schema: field.schemaReference,
+      documentType: z.literal('invitation'),
+      schemaVersion: z.literal(1),
+      invitationId: field.uuid,
+      shareName: field.name,
+      shareKind: z.enum(ShareKind),
+      description: field.text(4096).nullable().default(null),
+      termsOfUse: field.text(65_536).nullable().default(null),
+      termsSha256: field.sha256.nullable().default(null),
+      provider: z
+        .strictObject({
+          providerName: field.line(256).nullable().default(null),
+          contact: field.line(256).nullable().default(null),
+        })
+        .default({ providerName: null, contact: null }),
+      acceptBy: field.instant.nullable().default(null),
+      expiresOn: field.instant.nullable().default(null),
+      state: z.enum(InvitationState).default(InvitationState.ACTIVE),
+      grantOn: z.enum(GrantTiming).default(GrantTiming.INVITATION),
+      acceptedOn: field.instant.nullable().default(null),
+      snapshotSchedule: snapshotScheduleSchema.nullable().default(null),
+      preserveTags: z.boolean().default(false),
+      exchange: field.exchangeSchema.nullable().default(null),
+      source: field.storeSchema,
+      datasets: z.array(datasetSchema).min(1, { error: 'must name at least one dataset' }).max(MAX_DATASETS),
+      recipient: z.strictObject({
+        recipientName: field.name,
+        principalId: field.uuid.nullable().default(null),
+        principalType: z.enum(ASSIGNABLE_PRINCIPAL_TYPES).nullable().default(null),
+        applicationId: field.uuid.nullable().default(null),
+        tenantId: field.uuid.nullable().default(null),
+        displayName: field.line(256).nullable().default(null),
+        contact: field.line(256).nullable().default(null),
+      }),
+    })
+    .superRefine(
+      (document, context) => {
+        const expected = document.termsOfUse === null ? null : computeTermsHash(document.termsOfUse);
+        if (document.termsSha256 !== expected) {
+          context.addIssue({
+            code: 'custom',
+            path: ['termsSha256'],
+            message: `must be the hash of 'termsOfUse' (${expected ?? 'null'})`,
+            params: { value: document.termsSha256 },
+          });
+        }
+        const { recipient, grantOn } = document;
+        if (recipient.principalId === null && grantOn === GrantTiming.INVITATION) {
+          context.addIssue({
+            code: 'custom',
+            path: ['recipient', 'principalId'],
+            message: 'must be there, unless \'grantOn\' is "Acceptance"',
+            params: { value: null },
+          });
+        }
+        if (recipient.principalId !== null && recipient.principalType === null) {
+          context.addIssue({
+            code: 'custom',
+            path: ['recipient', 'principalType'],
+            message: "must be there, where 'principalId' is",
+            params: { value: null },
+          });
+        }
+        if (document.shareKind === ShareKind.IN_PLACE && document.snapshotSchedule !== null) {
+          context.addIssue({
+            code: 'custom',
+            path: ['snapshotSchedule'],
+            message: 'must be null for an InPlace share',
+            params: { value: document.snapshotSchedule },
+          });
+        }
+        const names = new Set<string>();
+        document.datasets.forEach(({ datasetName, datasetType, path }, index) => {
+          const issue = (key: string, message: string, value: string): void =>
+            context.addIssue({ code: 'custom', path: ['datasets', index, key], message, params: { value } });
+          if (names.has(datasetName)) issue('datasetName', 'must be there once', datasetName);
+          names.add(datasetName);
+          if ((datasetType === DatasetType.CONTAINER) !== (path === '')) {
+            issue(
+              'path',
+              datasetType === DatasetType.CONTAINER ? 'must be "" for a Container' : 'must not be ""',
+              path,
+            );
+          }
+        });
+      },
+      {
+        when: field.createShapeCheck(
+          ...[
+            'datasets',
+            'termsOfUse',
+            'termsSha256',
+            'recipient',
+            'grantOn',
+            'shareKind',
+            'snapshotSchedule',
+          ],
+        ),
+      },
+    ),
+);

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { MAX_DATASETS } from '../../values/dataset';
+import { MANUAL_TRIGGER } from '../snapshot-trigger';
+import type { SynchronizationReceipt } from '../synchronization-receipt';
+import * as field from './schema-fields';
+import { schemaFor } from './schema-for';
+import { snapshotTriggerSchema } from './trigger-schema';
+
+const statusSchema = z.enum(['Succeeded', 'Failed']);
+
+export const synchronizationReceiptSchema = schemaFor<SynchronizationReceipt>()(
+  z.strictObject({
+    $schema: field.schemaReference,
+    documentType: z.literal('synchronizationReceipt'),
+    schemaVersion: z.literal(1),
+    invitationId: field.uuid,
+    shareName: field.name,
+    synchronizationId: field.uuid,
+    synchronizationMode: z.enum(['FullSync', 'Incremental']),
+    status: statusSchema,
+    startTime: field.instant,
+    endTime: field.instant,
+    durationMs: field.count,
+    filesRead: field.count,
+    filesWritten: field.count,
+    sizeRead: field.count,
+    sizeWritten: field.count,
+    filesFailed: field.count,
+    snapshotTrigger: snapshotTriggerSchema.default(MANUAL_TRIGGER),
+    details: z
+      .array(
+        z.strictObject({
+          datasetName: field.name,
+          status: statusSchema,
+          filesWritten: field.count,
+          sizeWritten: field.count,
+          filesFailed: field.count,
+        }),
+      )
+      .max(MAX_DATASETS),
+  }),
+);
