@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { DataShareError } from './errors/data-share-error';
-import { MAX_DOCUMENT_BYTES } from './model/documents/parse-document';
+import { MAX_DOCUMENT_BYTES } from './model/documents/parsing/parse-document';
 import { problems } from './errors/catalogue';
 
 /**

@@ -1,5 +1,5 @@
 import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
-import { parseAcceptance } from '../../lib/model/documents/parse-document';
+import { parseAcceptance } from '../../lib/model/documents/parsing/parse-document';
 import type { InvitationSelection } from './invitation';
 import type { DocumentReader } from './received-document';
 import { readReceivedFile, readReceivedOutput } from './received-document';

@@ -1,6 +1,6 @@
 import type { IResolvable } from 'cdktf';
-import { parseInvitation } from '../../lib/model/documents/parse-document';
-import type { StoreFacts } from '../../lib/model/documents/schema-fields';
+import { parseInvitation } from '../../lib/model/documents/parsing/parse-document';
+import type { StoreFacts } from '../../lib/model/documents/store-facts';
 import type { InvitationDocument } from '../../lib/model/documents/invitation';
 import type { DocumentReader } from './received-document';
 import { readReceivedFile, readReceivedOutput } from './received-document';

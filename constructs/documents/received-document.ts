@@ -1,6 +1,6 @@
 import { readDocumentFile } from '../../lib/document-file';
 import { DataShareError } from '../../lib/errors/data-share-error';
-import { parseJson } from '../../lib/model/documents/parse-document';
+import { parseJson } from '../../lib/model/documents/parsing/parse-document';
 import type { DocumentType } from '../../lib/model/documents/schema-url';
 import { selectDocuments, MAX_OUTPUT_BYTES } from '../../lib/model/documents/terraform-output';
 import { problems } from '../../lib/errors/catalogue';

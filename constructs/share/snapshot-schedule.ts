@@ -1,8 +1,8 @@
 import { Token } from 'cdktf';
 import { throwProblems } from '../../lib/errors/data-share-error';
 import { cronRule } from '../../lib/model/values/schedule';
-import type { SnapshotTriggerFacts } from '../../lib/model/documents/trigger';
-import { MANUAL_TRIGGER, TriggerKind } from '../../lib/model/documents/trigger';
+import type { SnapshotTriggerFacts } from '../../lib/model/documents/snapshot-trigger';
+import { MANUAL_TRIGGER, TriggerKind } from '../../lib/model/documents/snapshot-trigger';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { validateLiteral } from '../synthesis/validation';
@@ -82,7 +82,7 @@ export class SnapshotSchedule {
 export class SnapshotTrigger {
   /** When somebody asks for it. */
   public static manual(): SnapshotTrigger {
-    return new SnapshotTrigger(TriggerKind.MANUAL_TRIGGER);
+    return new SnapshotTrigger(TriggerKind.MANUAL);
   }
 
   /** As the provider suggests in the invitation. */
@@ -117,7 +117,7 @@ export function toTriggerFacts(
       return schedule === null ? undefined : { kind: TriggerKind.PROVIDER_SCHEDULE, cron: schedule.cron };
     case TriggerKind.CRON:
       return { kind: TriggerKind.CRON, cron: trigger.cron! };
-    case TriggerKind.MANUAL_TRIGGER:
+    case TriggerKind.MANUAL:
     case undefined:
       return MANUAL_TRIGGER;
   }

@@ -1,6 +1,6 @@
 import type { IResolvable } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import type { SnapshotTriggerFacts } from '../../lib/model/documents/trigger';
+import type { SnapshotTriggerFacts } from '../../lib/model/documents/snapshot-trigger';
 import type { AclEntry } from '../../lib/model/values/access-control-list';
 import type { PreserveAcls, PublishMode } from '../../lib/model/values/publication';
 import type { IDataStore } from '../data-store/data-store-props';

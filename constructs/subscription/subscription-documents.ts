@@ -3,7 +3,7 @@ import {
   buildAcceptanceDocument,
   buildSubscriptionDocument,
 } from '../../lib/model/documents/document-builders';
-import type { SnapshotTriggerFacts } from '../../lib/model/documents/trigger';
+import type { SnapshotTriggerFacts } from '../../lib/model/documents/snapshot-trigger';
 import type { DeclaredInvitation } from '../documents/invitation';
 import type { Principal } from '../principals/principal';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';

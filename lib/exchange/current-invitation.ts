@@ -1,6 +1,6 @@
 import { DataShareError } from '../errors/data-share-error';
 import { MAX_DOCUMENT_BYTES, parseInvitation } from '../model/documents/parsing/parse-document';
-import type { ExchangeFacts } from '../model/documents/parsing/schema-fields';
+import type { ExchangeFacts } from '../model/documents/store-facts';
 import type { InvitationDocument } from '../model/documents/invitation';
 import type { SubscriptionDocument } from '../model/documents/subscription';
 import type { Problem } from '../errors/error-codes';

@@ -1,5 +1,5 @@
 import { DataShareError } from '../errors/data-share-error';
-import type { ExchangeFacts } from '../model/documents/parsing/schema-fields';
+import type { ExchangeFacts } from '../model/documents/store-facts';
 import { containerNameRule, storageAccountNameRule } from '../model/rules/naming-rules';
 import { problems } from '../errors/catalogue';
 import { parseInvitationPath } from './layout';

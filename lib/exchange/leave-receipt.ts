@@ -1,5 +1,5 @@
 import { DataShareError } from '../errors/data-share-error';
-import type { ExchangeFacts } from '../model/documents/parsing/schema-fields';
+import type { ExchangeFacts } from '../model/documents/store-facts';
 import type { SubscriptionDocument } from '../model/documents/subscription';
 import { warnings } from '../errors/catalogue';
 import { redact } from '../errors/redact';

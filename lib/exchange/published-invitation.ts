@@ -1,6 +1,6 @@
 import { throwProblems } from '../errors/data-share-error';
 import { parseInvitation } from '../model/documents/parsing/parse-document';
-import type { ExchangeFacts } from '../model/documents/parsing/schema-fields';
+import type { ExchangeFacts } from '../model/documents/store-facts';
 import type { InvitationDocument } from '../model/documents/invitation';
 import { problems } from '../errors/catalogue';
 import { getInvitationPath } from './layout';

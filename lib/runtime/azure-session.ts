@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { AzureOptions } from '../azure/connection/connection';
 import type { ExchangeStore } from '../exchange/ports';
-import type { ExchangeFacts } from '../model/documents/parsing/schema-fields';
+import type { ExchangeFacts } from '../model/documents/store-facts';
 import type { RuntimeOptions } from './options';
 
 /** The connections of one call, as its options describe them. Opening a session sends no request. */

@@ -2,7 +2,7 @@ import type { AccountFacts } from '../azure/connection/account-facts';
 import type { StoreConnection } from '../azure/connection/store-connection';
 import { DataShareError } from '../errors/data-share-error';
 import { DatasetType, describePlace } from '../model/values/dataset';
-import type { StoreFacts } from '../model/documents/parsing/schema-fields';
+import type { StoreFacts } from '../model/documents/store-facts';
 import { findCompatibilityProblems } from '../model/checks/store-compatibility';
 import { findInvitationChanges } from '../model/handshake/invitation-changes';
 import { findWithdrawalProblems } from '../model/values/invitation-state';

@@ -3,7 +3,7 @@ import type { StoragePipelineOptions } from '@azure/storage-blob';
 import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import type { DataLakeServiceClient } from '@azure/storage-file-datalake';
 import { DataShareError } from '../../errors/data-share-error';
-import type { ExchangeFacts, StoreFacts } from '../../model/documents/schema-fields';
+import type { ExchangeFacts, StoreFacts } from '../../model/documents/store-facts';
 import { isAzureEndpoint } from '../../model/rules/naming-rules';
 import { problems } from '../../errors/catalogue';
 import { VERSION } from '../../version';

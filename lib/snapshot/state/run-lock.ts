@@ -100,7 +100,7 @@ export class RunLock {
   private async toLostError(): Promise<DataShareError> {
     const read = this.lease.read(new AbortController().signal);
     const owner = await read.then(
-      (present) => (present ? describeLockOwner(present.owner) : 'somebody who has ended since'),
+      (present) => (present ? describeLockOwner(present.owner) : 'a run that has ended since'),
       () => describeLockOwner(undefined),
     );
     return new DataShareError([problems.lockLost(this.subscriptionName, owner)]);
@@ -186,7 +186,7 @@ function parseLockOwner(content: string): LockOwner | undefined {
 
 /** Who has it, in words. */
 export function describeLockOwner(owner: LockOwner | undefined): string {
-  if (!owner) return 'somebody who has not said who it is';
+  if (!owner) return 'owner unknown';
   return `${owner.user} on ${owner.host} (process ${owner.processId}), since ${owner.since}`;
 }
 
