@@ -34,7 +34,7 @@ const dataset = (datasetName: string, datasetType = 'Folder') => ({
   container: 'curated',
   path: datasetType === 'Container' ? '' : datasetName,
 });
-const changesIn = ({ stdout }: Ran): string[] => stdout.match(/^changes: .*$/gm) ?? [];
+const changesIn = ({ stdout }: Ran): string[] => stdout.match(/^changed: .*$/gm) ?? [];
 
 /** A folder with the answer to an invitation. */
 async function acceptInvitation(invitation: object = INVITED, ...args: string[]): Promise<string> {
@@ -101,22 +101,24 @@ describe('an invitation that was accepted before', () => {
     );
     expect(again).toMatchObject({ exitCode: 0, stderr: '' });
     expect(changesIn(again)).toEqual([
-      'changes: deletions is "keep", was "mirror"',
-      'changes: the trigger is "Manual", was "ProviderSchedule 0 3 * * *"',
-      'changes: the contact is "new", was "data@fabrikam.example"',
+      'changed: deletions is "keep" (was "mirror")',
+      'changed: the trigger is "Manual" (was "ProviderSchedule 0 3 * * *")',
+      'changed: the contact is "new" (was "data@fabrikam.example")',
     ]);
     expect(readBothDocuments(out)).toMatchObject([
       { consumer: { consumerName: 'Fabrikam', contact: 'new' }, snapshotTrigger: { kind: 'Manual' } },
       { deletions: 'keep', stateContainer: 'state' },
     ]);
     const json = await accept(INVITED, out, '--deletions', 'mirror', '--json');
-    expect(JSON.parse(json.stdout)).toMatchObject({ changes: ['deletions is "mirror", was "keep"'] });
+    expect(JSON.parse(json.stdout)).toMatchObject({ changes: ['deletions is "mirror" (was "keep")'] });
   });
 
   test('another account has none of the facts of the old one', async () => {
     const out = await acceptInvitation();
     const refused = await accept(INVITED, out, '--account', 'fabrikam2');
-    expect(refused.stderr).toBe("error: required option '--location <region>' is missing [Usage]\n  fix: add it\n");
+    expect(refused.stderr).toBe(
+      "error: required option '--location <region>' is missing [Usage]\n  fix: add it\n",
+    );
     await accept(INVITED, out, '--account', 'fabrikam2', '--location', 'westeurope');
     expect(readBothDocuments(out)).toMatchObject([
       { consumer: { tenantId: TENANT } },
@@ -158,8 +160,8 @@ describe('an invitation that was accepted before', () => {
       ],
     });
     expect(changesIn(ran)).toEqual([
-      'changes: dataset "old" is shared no more; what was copied stays',
-      'changes: dataset "new" is new, and lands in "landing/new"',
+      'changed: dataset "old" is no longer shared; its copies stay',
+      'changed: dataset "new" is new, and is copied to "landing/new"',
     ]);
   });
 
@@ -187,9 +189,7 @@ describe('an invitation that was accepted before', () => {
   test('a dataset of another type lands anew', async () => {
     const out = await acceptInvitation();
     const ran = await accept({ ...INVITED, datasets: [dataset('daily', 'File')] }, out);
-    expect(changesIn(ran)).toEqual([
-      'changes: dataset "daily" lands in "landing/daily/daily", not where it did',
-    ]);
+    expect(changesIn(ran)).toEqual(['changed: dataset "daily" is copied to "landing/daily/daily" now']);
   });
 
   test('has to say when, where the provider has no schedule any more', async () => {

@@ -51,43 +51,43 @@ const after = file(
 );
 
 describe('access diff', () => {
-  test('says in words who gains and loses what, and that access blinks', async () => {
+  test('describes who gains and loses access, and interruptions', async () => {
     const ran = await datashare(['access', 'diff', before, after], io);
     expect(ran).toEqual({
       exitCode: 0,
       stderr: '',
       stdout: [
-        'Who can read what: 1 gain, 2 losses, 1 other time, 1 change of shared keys,',
-        'access blinks once',
+        'Access changes: 1 gain, 2 losses, 1 changed time, 1 change of shared keys,',
+        'access interrupted once',
         '',
         'Gains',
         '',
         `  + fabrikam (${FABRIKAM}) gains reading and listing of`,
-        '    contoso/raw: daily/*, by share daily',
+        '    contoso/raw: daily/*, through share daily',
         '',
         'Losses',
         '',
         `  - ${WOODGROVE} loses reading and listing of contoso/*:`,
-        '    all, by Storage Blob Data Owner',
-        `  - ${WOODGROVE} loses writing and deleting in`,
-        '    contoso/*, by Storage Blob Data Owner',
+        '    all, through Storage Blob Data Owner',
+        `  - ${WOODGROVE} loses write and delete access to`,
+        '    contoso/*, through Storage Blob Data Owner',
         '',
-        'Other times',
+        'Changed times',
         '',
         `  ~ fabrikam (${FABRIKAM}): reading and listing of`,
-        '    contoso/curated: sales/*, ends 2027-06-01 12:30 UTC, not 2027-01-01 00:00',
-        '    UTC: later',
+        '    contoso/curated: sales/*, ends 2027-06-01 12:30 UTC instead of 2027-01-01',
+        '    00:00 UTC (later)',
         '',
         'Shared keys',
         '',
-        '  ! shared keys of contoso are turned on: who has one reads everything',
+        '  ! shared keys of contoso are turned on: anyone with a key can read everything',
         '',
-        'Access blinks',
+        'Access interrupted',
         '',
         `  ! fabrikam (${FABRIKAM}) on contoso/curated: its`,
         '    condition changes (azurerm_role_assignment.a)',
-        '  ! azurerm 4 destroys such an assignment and creates it again, and a new one',
-        '    takes up to ten minutes to work',
+        '  ! azurerm 4 deletes and re-creates such an assignment, and the new one can',
+        '    take up to ten minutes to take effect',
         '',
         'New warnings',
         '',
@@ -99,7 +99,7 @@ describe('access diff', () => {
     expect(ran.stdout).not.toMatch(LONG_TEXT);
   });
 
-  test('--exit-code ends with 10 where access changed, and with 0 where it only blinks', async () => {
+  test('--exit-code ends with 10 if access changed, and with 0 if it is only interrupted', async () => {
     const respelled = file({
       a: assignment({ condition: `  ${ofFolder('sales', '2027-01-01T00:00:00Z')}` }),
       g: group,
@@ -111,10 +111,8 @@ describe('access diff', () => {
     expect(await runForExitCode(before, before)).toBe(0);
     expect(await runForExitCode(before, respelled)).toBe(0);
     const { stdout } = await datashare(['access', 'diff', before, respelled], io);
-    expect(stdout).toContain("Who can read what: nobody's access changes, access blinks once\n");
-    expect((await datashare(['access', 'diff', before, before], io)).stdout).toBe(
-      "Who can read what: nobody's access changes\n",
-    );
+    expect(stdout).toContain('No access changes, access interrupted once\n');
+    expect((await datashare(['access', 'diff', before, before], io)).stdout).toBe('No access changes\n');
   });
 
   test('--json prints one document with stable names', async () => {
@@ -139,14 +137,14 @@ describe('access diff', () => {
     });
   });
 
-  test('one plan is compared with its own past', async () => {
+  test('a single plan is compared with its prior state', async () => {
     const path = documentFile(
       plan([{ address: 'azurerm_role_assignment.a', before: assignment(), after: null }]),
       'plan.json',
     );
     const { stdout } = await datashare(['access', 'diff', path], io);
     expect(stdout).toContain(
-      `  - ${FABRIKAM} loses reading and listing of\n    contoso/curated: all, by Storage Blob Data Reader\n`,
+      `  - ${FABRIKAM} loses reading and listing of\n    contoso/curated: all, through Storage Blob Data Reader\n`,
     );
     const alone = await datashare(['access', 'diff', before], io);
     expect(alone).toMatchObject({ exitCode: 2, stdout: '' });
@@ -156,12 +154,12 @@ describe('access diff', () => {
   });
 
   test.each([
-    [['access', 'diff'], "error: missing required argument 'old' [Usage]\n  fix: run datashare access diff --help\n"],
-    [['access', 'diff', before, after, after], /^error: .*too many arguments.* \[Usage\]/],
     [
-      ['access', 'diff', before, after, '--json', '--markdown'],
-      /--json and --markdown cannot be combined/,
+      ['access', 'diff'],
+      "error: missing required argument 'old' [Usage]\n  fix: run datashare access diff --help\n",
     ],
+    [['access', 'diff', before, after, after], /^error: .*too many arguments.* \[Usage\]/],
+    [['access', 'diff', before, after, '--json', '--markdown'], /--json and --markdown cannot be combined/],
   ])('%j ends with 2', async (args, message) => {
     const ran = await datashare(args, io);
     expect(ran.exitCode).toBe(2);
@@ -173,11 +171,11 @@ describe('access diff --markdown', () => {
   test('is a comment for a pull request', async () => {
     const { stdout } = await datashare(['access', 'diff', before, after, '--markdown'], io);
     expect(stdout.split('\n').slice(0, 8)).toEqual([
-      '### Who can read what: 1 gain, 2 losses, 1 other time, 1 change of shared keys, access blinks once',
+      '### Access changes: 1 gain, 2 losses, 1 changed time, 1 change of shared keys, access interrupted once',
       '',
       '**Gains**',
       '',
-      `- <code>fabrikam &#40;${FABRIKAM}&#41;</code> gains reading and listing of <code>contoso/raw</code>: <code>daily/&#42;</code>, by share <code>daily</code>`,
+      `- <code>fabrikam &#40;${FABRIKAM}&#41;</code> gains reading and listing of <code>contoso/raw</code>: <code>daily/&#42;</code>, through share <code>daily</code>`,
       '',
       '**Losses**',
       '',
@@ -213,7 +211,7 @@ describe('access diff --markdown', () => {
     expect(stdout).not.toMatch(/&#(64|35);(?!<!-- -->)/);
     // What is left after our own words and marks is letters, digits and entities.
     const foreign = stdout
-      .replace(/^### Who can read what: [\w, ']+$/m, '')
+      .replace(/^### Access changes: [\w, ]+$/m, '')
       .replace(/^\*\*[A-Z][a-z ]+\*\*$/gm, '')
       .replace(/<\/?code>|<!-- -->|&#\d+;/g, '')
       .replace(/^- /gm, '')

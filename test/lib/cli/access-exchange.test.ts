@@ -37,16 +37,19 @@ describe('access to an exchange', () => {
   });
 
   test('is lost by who is revoked, but for the reading of the invitation', async () => {
-    const { stdout } = await datashare(['access', 'diff', writeExchangeStack(), writeExchangeStack(InvitationState.REVOKED)], io);
+    const { stdout } = await datashare(
+      ['access', 'diff', writeExchangeStack(), writeExchangeStack(InvitationState.REVOKED)],
+      io,
+    );
     expect(stdout).toContain(
       [
         'Losses',
         '',
         `  - fabrikam (${FABRIKAM}) loses reading and listing of`,
-        '    contoso/curated: all until 2027-01-01 00:00 UTC, by share sales',
+        '    contoso/curated: all until 2027-01-01 00:00 UTC, through share sales',
         `  - fabrikam (${FABRIKAM}) loses writing of`,
         `    contoso/exchange: receipts/${INVITATION_ID}/* until`,
-        '    2027-01-01 00:00 UTC, by Data Share Exchange contoso/exchange',
+        '    2027-01-01 00:00 UTC, through Data Share Exchange contoso/exchange',
         '',
       ].join('\n'),
     );
@@ -77,8 +80,11 @@ describe('access to an exchange', () => {
     const assignment = stack.resource['azurerm_role_assignment'][name];
     const role_definition_id = '${azurerm_role_definition.role.role_definition_resource_id}';
     stack.resource['azurerm_role_assignment'][name] = { ...assignment, role_definition_id };
-    const { stdout } = await datashare(['access', 'diff', writeExchangeStack(), documentFile(stack, 'cdk.tf.json')], io);
-    expect(stdout).toContain('gains writing and deleting');
+    const { stdout } = await datashare(
+      ['access', 'diff', writeExchangeStack(), documentFile(stack, 'cdk.tf.json')],
+      io,
+    );
+    expect(stdout).toContain('gains write and delete');
   });
 });
 

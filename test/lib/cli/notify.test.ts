@@ -78,7 +78,10 @@ test('a run that ends with an error has posted its record', async () => {
   await datashare(['sync', path]);
   await source.deleteBlob('a');
   const ran = await datashare(['sync', path, '--notify', origin]);
-  expect(ran).toMatchObject({ exitCode: 5, stderr: expect.stringMatching(/^error: .* \[DeletionFuse\]/) as string });
+  expect(ran).toMatchObject({
+    exitCode: 5,
+    stderr: expect.stringMatching(/^error: .* \[DeletionFuse\]/) as string,
+  });
   expect(JSON.parse(posted[0].body)).toMatchObject({ status: 'Failed' });
 });
 
@@ -103,7 +106,7 @@ describe('a hook that fails', () => {
     const ran = await datashare(['sync', documentFile(subscription), '--notify', url]);
     expect(ran).toMatchObject({
       exitCode: 0,
-      stderr: `warning: NotifyFailed: the run record was not taken by ${origin.slice(7)} (${reason})\n`,
+      stderr: `warning: ${origin.slice(7)} did not accept the run record (${reason}); check the URL and the service; the run itself is not affected [NotifyFailed]\n`,
     });
     expect(await target.getBlobClient('a.csv').exists()).toBe(true);
     expect(posted.map(({ url: at }) => at)).toEqual(['/s3cret?sig=s3cret']);
@@ -113,7 +116,9 @@ describe('a hook that fails', () => {
     const path = documentFile((await pair(blobs)).subscription);
     const ran = await datashare(['sync', path, '--notify', 'http://127.0.0.1:9/s3cret']);
     expect(ran.exitCode).toBe(0);
-    expect(ran.stderr).toMatch(/^warning: NotifyFailed: [^\n]* by 127\.0\.0\.1:9 \([^)\n]+\)\n$/);
+    expect(ran.stderr).toMatch(
+      /^warning: 127\.0\.0\.1:9 did not accept the run record \([^)\n]+\); [^\n]* \[NotifyFailed\]\n$/,
+    );
     expect(ran.stderr).not.toContain('s3cret');
   });
 });

@@ -13,14 +13,14 @@ describe('schedule next', () => {
       exitCode: 0,
       stderr: '',
       stdout: [
-        "contoso-sales: daily at 11:30 UTC, by the provider's schedule",
+        "contoso-sales: daily at 11:30 UTC, on the provider's schedule",
         '',
         '  next (UTC)',
         '  2026-11-23 11:30:00  in 23 h',
         '  2026-11-24 11:30:00  in 47 h',
         '  2026-11-25 11:30:00  in 2 d',
         '',
-        '  These are the times at which a scheduler of yours is to run datashare sync.',
+        '  Your scheduler should run datashare sync at these times.',
         '',
       ].join('\n'),
     });
@@ -28,7 +28,7 @@ describe('schedule next', () => {
 
   test('lists five where nobody says how many, by a schedule of its own', async () => {
     const { stdout } = await next(subscriptionWithTrigger('Cron', '*/10 * * * *'));
-    expect(stdout).toContain("cron '*/10 * * * *' (UTC), by a schedule of its own\n");
+    expect(stdout).toContain("cron '*/10 * * * *' (UTC), on its own schedule\n");
     expect(stdout.match(/in \d+ min$/gm)).toEqual([
       'in 10 min',
       'in 20 min',
@@ -57,11 +57,11 @@ describe('schedule next', () => {
     const manual = await next(subscriptionWithTrigger('Manual', null));
     expect(manual).toMatchObject({ exitCode: 0, stderr: '' });
     expect(manual.stdout).toMatch(
-      /^contoso-sales is synchronized by hand\n\n {2}To follow .* --trigger\n {2}provider;/,
+      /^contoso-sales is synchronized manually\n\n {2}To follow .* --trigger\n {2}provider\./,
     );
     const invitation = await next(INVITATION);
     expect(invitation.stdout).toMatch(
-      /^sales comes without a schedule of the provider\n\n.*--trigger '0 3 \* \* \*'/,
+      /^sales has no schedule from the provider\n\n.*--trigger '0 3 \* \* \*'/,
     );
     expect(JSON.parse((await next(subscriptionWithTrigger('Manual', null), '--json')).stdout)).toMatchObject({
       nextTimes: [],
@@ -81,7 +81,9 @@ describe('schedule next', () => {
     expect((await next(one)).stdout).toMatch(/^contoso-sales: daily at 03:00 UTC/);
     const ran = await next({ ...one, b: one.a });
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(ran.stderr).toMatch(/^error: .*it contains 2 subscriptions \[Usage\]\n {2}fix: select one of them with: /);
+    expect(ran.stderr).toMatch(
+      /^error: .*it contains 2 subscriptions \[Usage\]\n {2}fix: select one of them with: /,
+    );
   });
 
   test.each([

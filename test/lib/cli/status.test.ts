@@ -4,13 +4,13 @@ import { changed, INVITATION } from '../../fixtures/documents';
 import { invited, reportOf, synchronized } from '../../fixtures/status';
 import { datashare, documentFile } from '../../support/cli';
 
-const io = { useColors: false } as CliIo;
+const io = { useColors: false, commandName: 'datashare' } as CliIo;
 const LONG_TEXT = /^.{81,}$/m;
 const last = synchronized('x').lastSynchronization!;
 const acceptance = synchronized('x').acceptance!;
 
 describe('the table of recipients', () => {
-  test('has those first that somebody should look after, then those that have not answered', () => {
+  test('begins with the recipients that need attention, then those that have not answered', () => {
     const report = reportOf(
       synchronized('adatum'),
       invited('fabrikam'),
@@ -39,7 +39,7 @@ describe('the table of recipients', () => {
     expect(describeStatus(report, io)).toBe(
       [
         'sales: 5 recipients, 3 Accepted, 1 Invited, 1 Rejected',
-        '  to look after: 1 late, 1 failed, 1 with outdated terms',
+        '  need attention: 1 late, 1 failed, 1 with outdated terms',
         '',
         '  recipient  state     terms     last sync  mode           copied  late',
         '  northwind  Accepted  current   3 d ago    full   1,204 (1.9 MB)  late',
@@ -52,7 +52,7 @@ describe('the table of recipients', () => {
         '',
         '  northwind: the last synchronization failed (3 files); the last success was 4 d',
         '  ago',
-        '  tailspin: accepted other terms, on 2026-11-01 08:00:00; hand over the present',
+        '  tailspin: accepted other terms on 2026-11-01 08:00:00; send the current',
         '  invitation',
         '  wingtip: rejected on 2026-11-20 10:00:00: no need',
         '  wingtip: ReceiptUnreadable: one receipt cannot be read',
@@ -61,7 +61,7 @@ describe('the table of recipients', () => {
     );
   });
 
-  test('is one for each share, below what there is of all', () => {
+  test('is one for each share, below the counts of all shares', () => {
     const text = describeStatus(
       reportOf(invited('a'), synchronized('b', { shareName: 'travel', notes: ['odd'] })),
       io,
@@ -97,7 +97,7 @@ describe('the table of recipients', () => {
     const names = Array.from({ length: 200 }, (_, i) => `${'northwind-traders-'.repeat(4)}${i + 1000}`);
     const text = describeStatus(reportOf(...names.map((name) => synchronized(name, { isLate: true }))), io);
     expect(text).not.toMatch(LONG_TEXT);
-    expect(text).toContain('sales: 200 recipients, 200 Accepted\n  to look after: 200 late\n');
+    expect(text).toContain('sales: 200 recipients, 200 Accepted\n  need attention: 200 late\n');
     expect(new Set(text.match(/^ {2}north.*?1\d\d\d /gm))).toHaveProperty('size', 200);
   });
 
@@ -118,14 +118,14 @@ describe('the table of recipients', () => {
     expect(text).toContain('9007.2T (9.0 PB)');
   });
 
-  test('shows so many notes, and says that there are more', () => {
+  test('lists 20 notes, and counts the others', () => {
     const many = Array.from({ length: 25 }, (_, i) => invited(`r${i}`, { notes: [`note ${i}`] }));
     const text = describeStatus(reportOf(...many), io);
     expect(text.match(/: note \d+$/gm)).toHaveLength(20);
-    expect(text).toContain('  ... and 5 more; --json has them all\n');
+    expect(text).toContain('  ... and 5 more; --json prints all of them\n');
   });
 
-  test('what recipients write commands no terminal, and is not long', () => {
+  test('text of recipients cannot control the terminal, and is truncated', () => {
     const reason = `\u001b[2J\u202e\u200f${'x'.repeat(4000)}`;
     const rejection = { rejectedOn: '2026-11-20T10:00:00Z', receivedOn: '2026-11-20T10:00:00Z', reason };
     const text = describeStatus(reportOf(invited('a', { state: 'Rejected', rejection })), io);
@@ -134,9 +134,9 @@ describe('the table of recipients', () => {
     expect(text.length).toBeLessThan(800);
   });
 
-  test('says so where there is nobody', () => {
+  test('says if no recipients match', () => {
     expect(describeStatus(reportOf(), io)).toMatch(
-      /^There is no such recipient; .* datashare invitation publish\.\n$/,
+      /^No recipients match\. .* datashare invitation publish\.\n$/,
     );
   });
 });
@@ -155,10 +155,12 @@ describe('status', () => {
   test('refuses a file without invitations', async () => {
     const ran = await datashare(['status', documentFile({ a: { sensitive: false, value: 1 } })]);
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(ran.stderr).toMatch(/^error: .*: it contains no invitation \[Usage\]\n {2}fix: .*: terraform output -json/);
+    expect(ran.stderr).toMatch(
+      /^error: .*: it contains no invitation \[Usage\]\n {2}fix: .*: terraform output -json/,
+    );
   });
 
-  test('takes invitations and Terraform outputs, and shows only those asked for', async () => {
+  test('takes invitations and Terraform outputs, and filters recipients', async () => {
     const at = '7b0c1f8e-0000-4000-8000-00000000000';
     const outputs = {
       a: { sensitive: false, value: changed(INVITATION, { invitationId: `${at}2`, shareName: 'travel' }) },

@@ -35,15 +35,24 @@ describe('help', () => {
 
 describe('wrong usage', () => {
   test.each([
-    [['access', 'diff', '--fast'], "unknown option '--fast' [Usage]\n  fix: run datashare access diff --help"],
+    [
+      ['access', 'diff', '--fast'],
+      "unknown option '--fast' [Usage]\n  fix: run datashare access diff --help",
+    ],
     [['access', '--fast'], "unknown option '--fast' [Usage]\n  fix: run datashare access --help"],
-    [['invitation', 'show'], "missing required argument 'invitation' [Usage]\n  fix: run datashare invitation show --help"],
+    [
+      ['invitation', 'show'],
+      "missing required argument 'invitation' [Usage]\n  fix: run datashare invitation show --help",
+    ],
     [['invitation', 'send'], "unknown command 'send' [Usage]\n  fix: run datashare invitation --help"],
     [
       ['acceptance', 'publish', 'a', 'b'],
       /^error: .*too many arguments.* \[Usage\]\n {2}fix: run datashare acceptance publish --help$/,
     ],
-    [['schedule', 'next', 'x', '--count', '0'], /^error: .*option .* \[Usage\]\n {2}fix: run datashare schedule next --help$/],
+    [
+      ['schedule', 'next', 'x', '--count', '0'],
+      /^error: .*option .* \[Usage\]\n {2}fix: run datashare schedule next --help$/,
+    ],
     [['share', 'show'], "unknown command 'share' [Usage]\n  fix: run datashare --help"],
   ])('of %j names the help that helps', async (args, message) => {
     const ran = await datashare(args);
@@ -58,7 +67,9 @@ describe('wrong usage', () => {
       const ran = await datashare([group]);
       expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
       expect(ran.stderr).toContain(`Usage: datashare ${group} [options] [command]`);
-      expect(ran.stderr).toMatch(new RegExp(`error: no command was given \\[Usage\\]\n  fix: run datashare ${group} --help\n$`));
+      expect(ran.stderr).toMatch(
+        new RegExp(`error: no command was given \\[Usage\\]\n  fix: run datashare ${group} --help\n$`),
+      );
     },
   );
 });
