@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { throwProblems } from '../../errors/data-share-error';
-import { parseSubscription } from '../../model/documents/parse-document';
+import { parseSubscription } from '../../model/documents/parsing/parse-document';
 import { describeCron, listNextTimes } from '../../model/values/schedule';
 import { selectDocuments } from '../../model/documents/terraform-output';
-import type { SnapshotTriggerFacts } from '../../model/documents/trigger';
-import { TriggerKind } from '../../model/documents/trigger';
+import type { SnapshotTriggerFacts } from '../../model/documents/snapshot-trigger';
+import { TriggerKind } from '../../model/documents/snapshot-trigger';
 import { problems } from '../../errors/catalogue';
 import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions, createWholeNumberParser } from '../input/options';
@@ -56,7 +56,7 @@ export function addScheduleCommands(program: Command, io: CliIo, finish: Finish)
       const now = io.now();
       const next = schedule.cron === null ? [] : listNextTimes(schedule.cron, now, options.count);
       const times = next.map((time) => time.toISOString());
-      if (options.json) printJson(io, { ...schedule, listNextTimes: times });
+      if (options.json) printJson(io, { ...schedule, nextTimes: times });
       else io.stdout(describeSchedule(schedule, times, now.toISOString(), io));
       finish(0);
     });
@@ -86,7 +86,7 @@ function describeSchedule(
 ): string {
   const title = createColors(io.useColors).bold(name);
   if (cron === null) {
-    const isManual = kind === TriggerKind.MANUAL_TRIGGER;
+    const isManual = kind === TriggerKind.MANUAL;
     const why = isManual ? 'is synchronized manually' : 'has no schedule from the provider';
     return `${title} ${why}\n\n${formatParagraph('  ', isManual ? MANUAL_NOTE : NO_SCHEDULE_NOTE)}`;
   }

@@ -1,7 +1,7 @@
 import type { Acceptance, SubscriptionSettings } from '../../model/handshake/answer-invitation';
 import { findInvitationProblems } from '../../model/handshake/answer-invitation';
 import { READER_TYPES } from '../../model/documents/acceptance';
-import type { StoreFacts } from '../../model/documents/schema-fields';
+import type { StoreFacts } from '../../model/documents/store-facts';
 import type { InvitationDocument } from '../../model/documents/invitation';
 import { instantRule } from '../../model/values/instant';
 import {
@@ -18,8 +18,8 @@ import {
 import { normalizeRegion } from '../../model/values/region';
 import { cronRule } from '../../model/values/schedule';
 import { ShareKind } from '../../model/values/share-kind';
-import type { SnapshotTriggerFacts } from '../../model/documents/trigger';
-import { MANUAL_TRIGGER, TriggerKind } from '../../model/documents/trigger';
+import type { SnapshotTriggerFacts } from '../../model/documents/snapshot-trigger';
+import { MANUAL_TRIGGER, TriggerKind } from '../../model/documents/snapshot-trigger';
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
 import { resolveReader, findReaderProblems } from './accept-reader';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { readDocumentFile } from '../../document-file';
 import { DataShareError, throwProblems } from '../../errors/data-share-error';
 import { fetchInvitation } from '../../runtime/invitations';
-import { parseInvitation, parseJson } from '../../model/documents/parse-document';
+import { parseInvitation, parseJson } from '../../model/documents/parsing/parse-document';
 import type { InvitationDocument } from '../../model/documents/invitation';
 import type { DocumentType } from '../../model/documents/schema-url';
 import { selectDocuments, MAX_OUTPUT_BYTES } from '../../model/documents/terraform-output';
@@ -142,11 +142,11 @@ function selectInvitation<T extends object>(
   if (asked.length === 1) return asked[0];
   const named = invitations.slice(0, NAMED_INVITATIONS).map((each) => formatValue(getInvitationId(each)));
   const more = invitations.length > named.length ? ` and ${invitations.length - named.length} more` : '';
-  const has = `it contains ${invitations.length === 1 ? 'invitation' : `${invitations.length} invitations:`} ${named.join(', ')}${more}`;
+  const list = `${invitations.length === 1 ? 'invitation' : `${invitations.length} invitations:`} ${named.join(', ')}${more}`;
   const problem =
     asked.length === 0
-      ? problems.usage(`it contains no invitation ${formatValue(id)}; ${has}`, fix)
-      : problems.usage(has, 'choose one with --id <invitation id>');
+      ? problems.usage(`it does not contain invitation ${formatValue(id)}, but ${list}`, fix)
+      : problems.usage(`it contains ${list}`, 'choose one with --id <invitation id>');
   throw new DataShareError([{ ...problem, where }]);
 }
 

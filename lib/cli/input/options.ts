@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { readDocumentFile } from '../../document-file';
 import { DataShareError } from '../../errors/data-share-error';
-import { parseSubscription } from '../../model/documents/parse-document';
+import { parseSubscription } from '../../model/documents/parsing/parse-document';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 import { problems } from '../../errors/catalogue';
 import type { SynchronizationMode } from '../../snapshot/ports/run-record';

@@ -120,7 +120,7 @@ function formatInvitationFacts(invitation: InvitationDocument, io: CliIo): strin
         ? 'never'
         : formatDeadline(invitation.expiresOn, 'access has ended', hasEnded(invitation, io.now())),
     ],
-    ['index tags', invitation.preserveTags ? "readable: a copy can keep them ('preserveTags')" : null],
+    ['index tags', invitation.preserveTags ? "readable; copies can keep them ('preserveTags')" : null],
     ['schedule', snapshotSchedule === null ? null : describeNextRun(snapshotSchedule.cron, io)],
     ['source', `${source.storageAccountName} in ${source.location} (${kind})`],
     ['exchange', exchange === null ? null : `${exchange.blobEndpoint}/${exchange.container}`],
@@ -164,7 +164,7 @@ export function describeNextSteps(invitation: InvitationDocument, where: string,
     `${title}\n\n`,
     formatParagraph(
       '  ',
-      `Accept the invitation with a storage account of yours, in the same region and of the same kind.${asks}`,
+      `Accept the invitation with your own storage account, in the same region and of the same kind.${asks}`,
     ),
     '\n',
     `  $ ${[`${commandName} accept ${quoteArgument(where)}`, ...options].join(`${continueLine(shell)}      `)}\n\n`,
