@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDocumentFile } from '../../lib/document-file';
 import { DataShareError, describeProblem, throwProblems } from '../../lib/errors/data-share-error';
-import { MAX_DOCUMENT_BYTES } from '../../lib/model/documents/parse-document';
+import { MAX_DOCUMENT_BYTES } from '../../lib/model/documents/parsing/parse-document';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { escapeUnprintable, redact } from '../../lib/errors/redact';
@@ -134,7 +134,7 @@ describe('a document file', () => {
   test('fails for a file that is too large', () => {
     const path = file('large.json', 'x'.repeat(MAX_DOCUMENT_BYTES + 1));
     expect(problemsOf(() => readDocumentFile(path)).map(describeProblem)).toEqual([
-      `DocumentTooLarge: the document has more than 1048576 bytes; a document of this kind is small: check that it is the right file (at ${path})`,
+      `DocumentTooLarge: the document is larger than 1048576 bytes; check that it is the right file: documents of this kind are small (at ${path})`,
     ]);
   });
 
@@ -145,7 +145,7 @@ describe('a document file', () => {
   ])('fails for %j, which cannot be read', (name, reason) => {
     const path = `${folder}/${name}`;
     expect(problemsOf(() => readDocumentFile(path)).map(describeProblem)).toEqual([
-      `DocumentUnreadable: the file cannot be read: ${reason}; check the path; it starts from the folder that you run in (at ${path})`,
+      `DocumentUnreadable: the file cannot be read: ${reason}; check the path; relative paths start at the current folder (at ${path})`,
     ]);
   });
 });

@@ -12,12 +12,12 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.accessDenied('source', 'curated', '403'),
     1,
-    `AccessDenied: the source refused access to container "curated" (403); ask the provider whether your identity has Storage Blob Data Reader there; a new role assignment takes up to 10 minutes to work`,
+    `AccessDenied: the source refused access to container "curated" (403); ask the provider if your identity has Storage Blob Data Reader there; a new role assignment takes up to 10 minutes to take effect`,
   ],
   [
     problems.accessDenied('target', 'landing', '403'),
     1,
-    `AccessDenied: the target refused access to container "landing" (403); give your identity Storage Blob Data Contributor there; a new role assignment takes up to 10 minutes to work`,
+    `AccessDenied: the target refused access to container "landing" (403); give your identity Storage Blob Data Contributor there; a new role assignment takes up to 10 minutes to take effect`,
   ],
   [
     problems.accessDenied('target', 'landing', '403', 'DATASHARE_TARGET_CONNECTION_STRING'),
@@ -27,17 +27,17 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.accessDenied('exchange', 'exchange', '403'),
     1,
-    `AccessDenied: the exchange refused access to container "exchange" (403); a recipient may read its own invitation and leave receipts there; who publishes and reads them needs Storage Blob Data Contributor on the container; a new role assignment takes up to 10 minutes to work`,
+    `AccessDenied: the exchange refused access to container "exchange" (403); recipients can read their own invitation and write receipts; the identity that publishes invitations or reads receipts needs Storage Blob Data Contributor on the container; a new role assignment takes up to 10 minutes to take effect`,
   ],
   [
     problems.containerNotFound('source', 'curated'),
     1,
-    `ContainerNotFound: the source has no container "curated"; ask the provider whether the dataset still exists`,
+    `ContainerNotFound: the source has no container "curated"; ask the provider if the dataset still exists`,
   ],
   [
     problems.containerNotFound('target', 'landing'),
     1,
-    `ContainerNotFound: the target has no container "landing"; run terraform apply of the accepted subscription, which creates it`,
+    `ContainerNotFound: the target has no container "landing"; run terraform apply for the stack of the accepted subscription, which creates it`,
   ],
   [
     problems.containerNotFound('exchange', 'exchange'),
@@ -56,12 +56,12 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
       reason: 'AADSTS700236',
     }),
     1,
-    `CredentialUnavailable: application "b7d1" cannot sign in to tenant "3333" for the source by the managed identity (AADSTS700236); check that DATASHARE_SOURCE_CLIENT_ID is the application, that it is registered in the identity's own tenant, has a federated credential of the identity's principal id, and a service principal in the other tenant`,
+    `CredentialUnavailable: application "b7d1" cannot sign in to tenant "3333" for the source with the managed identity (AADSTS700236); check that DATASHARE_SOURCE_CLIENT_ID is the id of the application, that the application is registered in the tenant of the identity, that it has a federated credential for the principal id of the identity, and that it has a service principal in the other tenant`,
   ],
   [
     problems.documentUnwritable('EACCES'),
     1,
-    `DocumentUnwritable: the file cannot be written: EACCES; choose a folder that you may write to with --out; nothing of it was left half-written`,
+    `DocumentUnwritable: the file cannot be written: EACCES; choose a folder that you can write to; no partial file was left`,
   ],
   [
     problems.endpointUnreachable('target', 'https://fabrikam.blob.core.windows.net', 'ENOTFOUND'),
@@ -71,12 +71,12 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.listingOrder('the listing of curated', 'a', 'b', false),
     1,
-    `ListingOrder: the listing of curated gave "a" after "b", which is not the order of a flat Blob listing; a merge over it could miss files; report this with the kind of endpoint; nothing was deleted`,
+    `ListingOrder: the listing of curated returned "a" after "b", which is not the order of a flat Blob listing, so files could be missed; report it with the kind of the endpoint; nothing was deleted`,
   ],
   [
     problems.noEarlierSnapshot('sales', []),
     1,
-    `NoEarlierSnapshot: dataset "sales" has no snapshot before the published one; set 'publish' to 'atomic' and 'keepSnapshots' to 2 or more: then there are some from the second on`,
+    `NoEarlierSnapshot: dataset "sales" has no snapshot before the published one; set 'publish' to 'atomic' and 'keepSnapshots' to 2 or more: earlier snapshots then exist from the second synchronization on`,
   ],
   [
     problems.noEarlierSnapshot('sales', ['20270101T000000000Z-1b3656f7'], 'x'),
@@ -86,29 +86,29 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.noSnapshot('contoso-sales'),
     1,
-    `NoSnapshot: subscription "contoso-sales" has no snapshot yet; run datashare sync first`,
+    `NoSnapshot: subscription "contoso-sales" has no snapshot yet; synchronize it first`,
   ],
   [
     problems.stateUnreadable('contoso-sales/manifests/daily.jsonl.gz', 'it is cut'),
     1,
-    `StateUnreadable: the state at "contoso-sales/manifests/daily.jsonl.gz" in the target's account cannot be used: it is cut; run the command again; if that does not help, delete "contoso-sales/manifests/daily.jsonl.gz" there and run 'datashare sync --reconcile', which keeps what is identical`,
+    `StateUnreadable: the state at "contoso-sales/manifests/daily.jsonl.gz" in the target's account cannot be used: it is cut; try again; if that does not help, delete "contoso-sales/manifests/daily.jsonl.gz" there and synchronize with reconcile: true, which keeps identical files`,
   ],
   [
     problems.storageFailed('source', 'list container "curated"', '500'),
     1,
-    `StorageFailed: the source failed to list container "curated" (500); run the same command again: what was done is kept`,
+    `StorageFailed: the source failed to list container "curated" (500); try again: finished work is kept`,
   ],
 
   // --- 2: wrong usage, or a document that does not parse
   [
     problems.conditionInvalid('at position 3: OR'),
     2,
-    `ConditionInvalid: the condition is not one that Azure takes: it cannot be read "at position 3: OR"; write it as https://learn.microsoft.com/azure/role-based-access-control/conditions-format says`,
+    `ConditionInvalid: the condition is not valid: it cannot be parsed "at position 3: OR"; follow the format in https://learn.microsoft.com/azure/role-based-access-control/conditions-format`,
   ],
   [
     problems.connectionStringInvalid('DATASHARE_TARGET_CONNECTION_STRING'),
     2,
-    `ConnectionStringInvalid: the environment variable DATASHARE_TARGET_CONNECTION_STRING is no connection string of a storage account; use 'BlobEndpoint=https://...;SharedAccessSignature=...' or 'AccountName=...;AccountKey=...;BlobEndpoint=...', or unset it to use Microsoft Entra ID`,
+    `ConnectionStringInvalid: the environment variable DATASHARE_TARGET_CONNECTION_STRING is not a connection string of a storage account; use 'BlobEndpoint=https://...;SharedAccessSignature=...' or 'AccountName=...;AccountKey=...;BlobEndpoint=...', or unset it to use Microsoft Entra ID`,
   ],
   [
     problems.dataLakeGen1('adl://contoso'),
@@ -123,7 +123,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.datasetUnknown('weekly', ['daily', 'hourly']),
     2,
-    `DatasetUnknown: 'mappings' names dataset "weekly", which the invitation does not have; it has "daily", "hourly"; use a name from the invitation`,
+    `DatasetUnknown: 'mappings' names dataset "weekly", which is not in the invitation; its datasets are "daily", "hourly"; use the name of a dataset in the invitation`,
   ],
   [
     problems.datasetUnmapped('daily'),
@@ -138,12 +138,12 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.documentNotJson('at position 7'),
     2,
-    `DocumentNotJson: the document is not JSON: at position 7; have it written again, as a whole: by terraform output -json, or the datashare command`,
+    `DocumentNotJson: the document is not JSON: at position 7; write it again, completely, with terraform output -json or the datashare command`,
   ],
   [
     problems.documentTooLarge(1024),
     2,
-    `DocumentTooLarge: the document has more than 1024 bytes; a document of this kind is small: check that it is the right file`,
+    `DocumentTooLarge: the document is larger than 1024 bytes; check that it is the right file: documents of this kind are small`,
   ],
   [
     problems.documentTypeUnexpected('subscription', 'invitation'),
@@ -153,27 +153,27 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.documentUnreadable('it is empty or not set', 'A_DOCUMENT'),
     2,
-    `DocumentUnreadable: the environment variable A_DOCUMENT cannot be read: it is empty or not set; set it to the text of the document, or give the path of a file`,
+    `DocumentUnreadable: the environment variable A_DOCUMENT cannot be read: it is empty or not set; set it to the text of the document, or pass the path of a file`,
   ],
   [
     problems.documentUnreadable('ENOENT'),
     2,
-    `DocumentUnreadable: the file cannot be read: ENOENT; check the path; it starts from the folder that you run in`,
+    `DocumentUnreadable: the file cannot be read: ENOENT; check the path; relative paths start at the current folder`,
   ],
   [
     problems.documentVersionUnsupported(2, 1),
     2,
-    `DocumentVersionUnsupported: 'schemaVersion' 2 is newer than this program, which knows up to 1; update cdktf-azure-data-share`,
+    `DocumentVersionUnsupported: 'schemaVersion' 2 is newer than this program, which supports up to 1; update cdktf-azure-data-share`,
   ],
   [
     problems.documentVersionUnsupported('one', 1),
     2,
-    `DocumentVersionUnsupported: 'schemaVersion' must be 1, got "one"; write documents of version 1`,
+    `DocumentVersionUnsupported: 'schemaVersion' must be 1, got "one"; use a document with schemaVersion 1`,
   ],
   [
     problems.settingsConflict('contoso', 'tier Premium and replication GRS', "set 'accountTier' to Standard"),
     2,
-    `AccountSettingsConflict: storage account "contoso" has tier Premium and replication GRS: Terraform plans it, and Azure makes no such account; set 'accountTier' to Standard`,
+    `AccountSettingsConflict: storage account "contoso" has tier Premium and replication GRS: Terraform plans it, but Azure cannot create such an account; set 'accountTier' to Standard`,
   ],
   [
     problems.storeDuplicate('fabrikam', 'stack/lake'),
@@ -183,12 +183,12 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.duplicateName('dataset', 'daily'),
     2,
-    `DuplicateName: dataset "daily" is there twice; remove one of them, or give it a name of its own`,
+    `DuplicateName: duplicate dataset "daily"; remove or rename one of them`,
   ],
   [
     problems.endpointUntrusted('source', 'https://contoso.example', 'contoso'),
     2,
-    `EndpointUntrusted: the source's endpoint "https://contoso.example" is not the Blob endpoint of storage account "contoso" in Azure; a token would be shown to somebody else; use https://contoso.blob.core.windows.net, or give the side a connection string`,
+    `EndpointUntrusted: the source's endpoint "https://contoso.example" is not the Blob endpoint of storage account "contoso" in Azure, so no token is sent there; use https://contoso.blob.core.windows.net, or set a connection string for this side`,
   ],
   [
     problems.grantDuplicate('1111', 'curated', 'stack/fabrikam', false),
@@ -198,77 +198,77 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.grantDuplicate('1111', 'curated', 'other/ContainerGrants', true),
     2,
-    `GrantDuplicate: principal "1111" already has this role on container "curated", through 'other/ContainerGrants'; Azure allows one assignment for each principal, role and scope; two stacks cannot both make it: grant all of this container in one of them, or invite another principal (a group, say) in one`,
+    `GrantDuplicate: principal "1111" already has this role on container "curated", through 'other/ContainerGrants'; Azure allows one assignment for each principal, role and scope; two stacks cannot both create it: grant everything in this container in one of them, or invite another principal (such as a group) in one`,
   ],
   [
     problems.conditionInvalid('at position 3: x'),
     2,
-    `ConditionInvalid: the condition is not one that Azure takes: it cannot be read "at position 3: x"; write it as https://learn.microsoft.com/azure/role-based-access-control/conditions-format says`,
+    `ConditionInvalid: the condition is not valid: it cannot be parsed "at position 3: x"; follow the format in https://learn.microsoft.com/azure/role-based-access-control/conditions-format`,
   ],
   [
     problems.grantDuplicate('1111', 'exchange', 'stack/exchange/Grants/fabrikam', false, 'fabrikam'),
     2,
-    `GrantDuplicate: recipient "fabrikam" is granted as "1111" on container "exchange" already, through 'stack/exchange/Grants/fabrikam'; use a Recipient for each reader`,
+    `GrantDuplicate: recipient "fabrikam" is already granted as "1111" on container "exchange", through 'stack/exchange/Grants/fabrikam'; use a Recipient for each reader`,
   ],
   [
     problems.conditionTooLarge('exchange', 8200, 8192, 20, 'invitations'),
     2,
-    `ConditionTooLarge: the condition that lets one principal use 20 invitations in exchange "exchange" has 8200 bytes; Azure allows 8192; give some of its shares another ShareExchange, with a container of its own`,
+    `ConditionTooLarge: the condition that lets one principal use 20 invitations in exchange "exchange" has 8200 bytes; Azure allows 8192; give some of its shares another ShareExchange with its own container`,
   ],
   [
     problems.conditionTooLarge('curated', 8200, 8192, 40),
     2,
-    `ConditionTooLarge: the condition that lets one principal read 40 folders and files of container "curated" has 8200 bytes; Azure allows 8192; share a folder above them, move datasets into a container of their own, or invite another principal (a group, say) to some of the shares`,
+    `ConditionTooLarge: the condition that lets one principal read 40 folders and files of container "curated" has 8200 bytes; Azure allows 8192; share a parent folder, move datasets into a container of their own, or invite another principal (such as a group) to some of the shares`,
   ],
   [
     problems.principalForeign('1111', '4444', '3333'),
     2,
-    `PrincipalForeign: principal "1111" is a managed identity of tenant "4444"; Azure assigns roles in tenant "3333" to its own principals only, and no managed identity can be brought into another tenant; name (1) the service principal, in your tenant, of a multi-tenant application that trusts the identity by a federated credential; or (2) a guest user, or a group of guests; or (3) nobody: hand out a SAS, which DATASHARE_SOURCE_CONNECTION_STRING takes, with a document written by hand`,
+    `PrincipalForeign: principal "1111" is a managed identity of tenant "4444"; Azure assigns roles in tenant "3333" only to principals of that tenant, and a managed identity cannot be added to another tenant; use (1) the service principal, in your tenant, of a multi-tenant application that trusts the identity by a federated credential; or (2) a guest user or a group of guests; or (3) no principal: hand out a SAS for DATASHARE_SOURCE_CONNECTION_STRING, with a document written by hand`,
   ],
   [
     problems.accessWithdrawn(false),
     3,
-    `AccessWithdrawn: the provider has suspended this invitation; wait until the provider reinstates it, then take its document again; what was copied stays`,
+    `AccessWithdrawn: the provider suspended this invitation; wait until the provider reinstates it, then use the new document; copied data stays`,
   ],
   [
     problems.accessWithdrawn(true),
     3,
-    `AccessWithdrawn: the provider has revoked this invitation; ask the provider for a new invitation; what was copied stays`,
+    `AccessWithdrawn: the provider revoked this invitation; ask the provider for a new invitation; copied data stays`,
   ],
   [
     problems.identityMissing(),
     2,
-    `IdentityMissing: 'identity' is missing: nobody could write the snapshots; set it to the { principalId, principalType } that will run datashare sync`,
+    `IdentityMissing: 'identity' is required: it writes the snapshots; set it to the { principalId, principalType } that runs the synchronization`,
   ],
   [
     problems.invitationIdRequired(`'shareName'`),
     2,
-    `InvitationIdRequired: 'invitationId' cannot be made, because 'shareName' is only known to Terraform; set 'invitationId' to a UUID of your own and keep it`,
+    `InvitationIdRequired: 'invitationId' cannot be derived, because 'shareName' is only known to Terraform; set 'invitationId' to a UUID of your own and keep it`,
   ],
   [
     problems.mappingNotAllowed('identity', "set 'acceptedOn', or remove 'identity'"),
     2,
-    `MappingNotAllowed: 'identity' makes no sense for an in-place share: its data stays in the provider's account; set 'acceptedOn', or remove 'identity'`,
+    `MappingNotAllowed: 'identity' does not apply to an in-place share, whose data stays in the provider's account; set 'acceptedOn', or remove 'identity'`,
   ],
   [
     problems.mappingNotAllowed('identity'),
     2,
-    `MappingNotAllowed: 'identity' makes no sense for an in-place share: its data stays in the provider's account; remove 'identity', and read at the endpoints of the output`,
+    `MappingNotAllowed: 'identity' does not apply to an in-place share, whose data stays in the provider's account; remove 'identity'; read the data at the endpoints in the output`,
   ],
   [
     problems.nothingToCopy(),
     2,
-    `NothingToCopy: this is an in-place share: its data is read where it is, there is no snapshot of it; read at the endpoints that terraform output shows; datashare check probes a read`,
+    `NothingToCopy: this is an in-place share: its data is read in the account of the provider, and there are no snapshots; read the data at the endpoints in the Terraform output`,
   ],
   [
     problems.targetsOverlap('daily', 'hourly', 'landing/sales'),
     2,
-    `TargetsOverlap: datasets "daily" and "hourly" would both write to "landing/sales"; map them to folders or containers of which none lies within another`,
+    `TargetsOverlap: datasets "daily" and "hourly" would both write to "landing/sales"; map them to folders or containers that do not contain each other`,
   ],
   [
     problems.terraformFileUnknown(),
     2,
-    `TerraformFileUnknown: the file is neither a synthesized cdk.tf.json nor what terraform show -json prints; use cdktf.out/stacks/<stack>/cdk.tf.json, or write a plan with: terraform show -json plan.tfplan > plan.json`,
+    `TerraformFileUnknown: the file is neither a synthesized cdk.tf.json nor the output of terraform show -json; use cdktf.out/stacks/<stack>/cdk.tf.json, or write a plan as JSON: terraform show -json plan.tfplan > plan.json`,
   ],
   [
     problems.usage('there is no command "share"', 'run datashare --help'),
@@ -283,42 +283,42 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.documentExists('invitations/fabrikam.json'),
     2,
-    `DocumentExists: the file "invitations/fabrikam.json" is there already, and is another document; move it away, or choose another folder with --out`,
+    `DocumentExists: the file "invitations/fabrikam.json" already exists with other content; move it away, or choose another folder`,
   ],
   [
     problems.invitationMissing('https://contoso.blob.core.windows.net/exchange'),
     2,
-    `InvitationMissing: there is no invitation at "https://contoso.blob.core.windows.net/exchange"; check the URL; the provider publishes it with datashare invitation publish, or hands the document over`,
+    `InvitationMissing: there is no invitation at "https://contoso.blob.core.windows.net/exchange"; check the URL; the provider has to publish the invitation, or to send you the document`,
   ],
   [
     problems.identityMissing('runs'),
     2,
-    `IdentityMissing: the subscription's 'identity' is no ManagedIdentity, so that no job can run as it; declare a ManagedIdentity first (new, or by fromAttributes), and give it to the AcceptedSubscription as 'identity'`,
+    `IdentityMissing: the 'identity' of the subscription is not a ManagedIdentity, so a job cannot run as it; create a ManagedIdentity (with new or fromAttributes), and pass it to the AcceptedSubscription as 'identity'`,
   ],
   [
     problems.tenantMissing('DATASHARE_SOURCE_CLIENT_ID'),
     2,
-    `TenantMissing: the environment variable DATASHARE_SOURCE_CLIENT_ID names an application to sign in as, and the document does not say in which tenant: 'source.tenantId' is null; ask the provider to set 'tenantId' of its data store, and for the invitation that is made then`,
+    `TenantMissing: the environment variable DATASHARE_SOURCE_CLIENT_ID names an application to sign in as, but the document does not name the tenant: 'source.tenantId' is null; ask the provider to set 'tenantId' of its data store and to send the new invitation`,
   ],
   [
     problems.identityMissing('reads'),
     2,
-    `IdentityMissing: 'identity' is missing: the acceptance has to name who will read; set it to the { principalId, principalType } that will read the provider's data`,
+    `IdentityMissing: 'identity' is required: the acceptance names the reader; set it to the { principalId, principalType } that reads the provider's data`,
   ],
   [
     problems.exchangeMissing('sales'),
     2,
-    `ExchangeMissing: the invitations of share "sales" name no exchange; give the Share an 'exchange' and apply, or hand the documents over by any channel`,
+    `ExchangeMissing: the invitations of share "sales" name no exchange; give the Share an 'exchange' and apply, or send the documents in another way`,
   ],
   [
     problems.principalMissing('the acceptance is from another tenant'),
     2,
-    `PrincipalMissing: there is no principal to grant access to: the acceptance is from another tenant; set 'principalId' and 'principalType' of the recipient to who it is in your own tenant: the guest user, or the service principal of their application (az ad sp create --id <application id>)`,
+    `PrincipalMissing: there is no principal to grant access to: the acceptance is from another tenant; set 'principalId' and 'principalType' of the recipient to its principal in your own tenant: the guest user, or the service principal of its application, which 'az ad sp create' creates`,
   ],
   [
     problems.scheduleMissing(),
     2,
-    `ScheduleMissing: the invitation suggests no schedule that could be followed; use a schedule of your own (SnapshotTrigger.cron, --trigger), or synchronize by hand`,
+    `ScheduleMissing: the invitation does not suggest a schedule; use your own schedule (SnapshotTrigger.cron), or synchronize by hand`,
   ],
 
   // --- 3: the two sides do not fit
@@ -330,22 +330,22 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.accountFactsDiffer('source.isHnsEnabled', true, false),
     3,
-    `AccountFactsDiffer: the document says 'source.isHnsEnabled' is true, Azure Resource Manager says false; have the document written again from the present account (terraform apply, terraform output)`,
+    `AccountFactsDiffer: the document says that 'source.isHnsEnabled' is true, but Azure Resource Manager says false; create the document again from the current account (terraform apply, then terraform output)`,
   ],
   [
     problems.aclsUnsupported(),
     3,
-    `AclsUnsupported: access control lists exist in ADLS Gen2 accounts (hierarchical namespace) only, and here one side is none; remove 'preserveAcls', or use ADLS Gen2 accounts at both ends`,
+    `AclsUnsupported: access control lists exist in ADLS Gen2 accounts (hierarchical namespace) only, and one side is not one; remove 'preserveAcls', or use ADLS Gen2 accounts at both ends`,
   ],
   [
     problems.aclsForeign('33333333-3333-4333-8333-333333333333', '44444444-4444-4444-8444-444444444444'),
     3,
-    `AclsForeign: owners and access control lists of tenant "33333333-3333-4333-8333-333333333333" name principals that tenant "44444444-4444-4444-8444-444444444444" does not know; set 'preserveAcls' to 'permissions' or 'none'`,
+    `AclsForeign: owners and access control lists of tenant "33333333-3333-4333-8333-333333333333" name principals that do not exist in tenant "44444444-4444-4444-8444-444444444444"; set 'preserveAcls' to 'permissions' or 'none'`,
   ],
   [
     problems.publishPathRequired('curated', 'contoso'),
     2,
-    `PublishPathRequired: dataset "curated" lands in the root of "contoso", which ADLS Gen2 cannot rename: a snapshot cannot be published there as a whole; map it to a folder, or set 'publish' to 'inPlace'`,
+    `PublishPathRequired: dataset "curated" lands in the root of "contoso", which ADLS Gen2 cannot rename, so snapshots cannot be published there atomically; map it to a folder, or set 'publish' to 'inPlace'`,
   ],
   [
     problems.regionMismatch('westeurope', 'eastus', true),
@@ -355,7 +355,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.regionMismatch('westeurope', 'eastus', false),
     3,
-    `RegionMismatch: the source is in "westeurope", the target in "eastus"; an in-place share must stay in its region; use a target account in "westeurope", or ask for a CopyBased share`,
+    `RegionMismatch: the source is in "westeurope", the target in "eastus"; an in-place share requires the same region; use a target account in "westeurope", or ask for a CopyBased share`,
   ],
   [
     problems.sameAccount('contoso'),
@@ -365,7 +365,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.stateForeign('contoso-sales', '7b0c1f8e-0000-4000-8000-000000000002'),
     3,
-    `StateForeign: the state of subscription "contoso-sales" in the target's account is that of another invitation ("7b0c1f8e-0000-4000-8000-000000000002"); give this subscription another name, or another state container`,
+    `StateForeign: the state of subscription "contoso-sales" in the target's account belongs to another invitation ("7b0c1f8e-0000-4000-8000-000000000002"); give this subscription another name or another state container`,
   ],
   [
     problems.storeKindMismatch(true, false, false),
@@ -385,7 +385,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.tagsNotShared(),
     3,
-    `TagsNotShared: the invitation does not let its recipient read blob index tags; remove 'preserveTags', or ask the provider to set it for the share and to hand the invitation over again`,
+    `TagsNotShared: the invitation does not let its recipient read blob index tags; remove 'preserveTags', or ask the provider to set it on the share and to send the invitation again`,
   ],
   [
     problems.acceptanceForeign(
@@ -398,52 +398,52 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.acceptanceOutdated(null, HASH),
     3,
-    `AcceptanceOutdated: the acceptance is of no terms, the share has terms with SHA-256 "${HASH}"; hand over the present invitation and have it accepted anew; until then leave 'acceptance' out, and the grant waits`,
+    `AcceptanceOutdated: the acceptance agrees to no terms, but the share has terms with SHA-256 "${HASH}"; send the current invitation and ask for a new acceptance; until then, leave 'acceptance' out, and access is not granted yet`,
   ],
   [
     problems.acceptedTooLate('2027-02-01T00:00:00Z', '2027-01-01T00:00:00Z', 'expiresOn'),
     3,
-    `AcceptedTooLate: accepted on "2027-02-01T00:00:00Z", access ended on "2027-01-01T00:00:00Z"; have 'expiresOn' set to a later time, then accept anew`,
+    `AcceptedTooLate: the invitation was accepted on "2027-02-01T00:00:00Z", but access ended on "2027-01-01T00:00:00Z"; have 'expiresOn' set to a later time, then accept again`,
   ],
   [
     problems.principalMismatch(null, '2222', 'provider', 'Group'),
     3,
-    `PrincipalMismatch: the acceptance comes from another tenant and names a Group by an object id alone, which means nothing here: nobody can tell whether that is "2222", whom the invitation went to; ask for an acceptance that names the application (client) id of a multi-tenant application, or a user`,
+    `PrincipalMismatch: the acceptance comes from another tenant and names a Group by an object id only, which has no meaning in this tenant, so it cannot be compared with "2222", to which the invitation was sent; ask for an acceptance that names the application (client) id of a multi-tenant application, or a user`,
   ],
   [
     problems.tenantMismatch(null, '2222', 'consumer'),
     3,
-    `TenantMismatch: the acceptance does not name its tenant, the invitation went to tenant "2222"; set 'tenantId' of the target's data store`,
+    `TenantMismatch: the acceptance does not name its tenant, but the invitation was sent to tenant "2222"; set 'tenantId' of the target's data store`,
   ],
   [
     problems.tenantMismatch('1111', '2222', 'consumer'),
     3,
-    `TenantMismatch: the acceptance comes from tenant "1111", the invitation went to tenant "2222"; accept with a data store of the invited tenant, or ask the provider to invite yours`,
+    `TenantMismatch: the acceptance comes from tenant "1111", but the invitation was sent to tenant "2222"; accept with a data store of the invited tenant, or ask the provider to invite yours`,
   ],
   [
     problems.principalMismatch('1111', '2222', 'consumer'),
     3,
-    `PrincipalMismatch: the acceptance names reader "1111", the invitation went to "2222"; name the invited one in 'identity', or ask the provider to invite yours`,
+    `PrincipalMismatch: the acceptance names reader "1111", but the invitation was sent to "2222"; name the invited principal in 'identity', or ask the provider to invite yours`,
   ],
   [
     problems.principalMissing('the acceptance comes from a tenant that is not known', true),
     2,
-    `PrincipalMissing: there is no principal to grant access to: the acceptance comes from a tenant that is not known; set 'tenantId' of the data store, whose tenant is not known; or set 'principalId' and 'principalType' of the recipient to who it is in your own tenant: the guest user, or the service principal of their application (az ad sp create --id <application id>)`,
+    `PrincipalMissing: there is no principal to grant access to: the acceptance comes from a tenant that is not known; set 'tenantId' of the data store, whose tenant is not known, or set 'principalId' and 'principalType' of the recipient to its principal in your own tenant: the guest user, or the service principal of its application, which 'az ad sp create' creates`,
   ],
   [
     problems.acceptedTooLate('2027-02-01T00:00:00Z', '2027-01-01T00:00:00Z'),
     3,
-    `AcceptedTooLate: accepted on "2027-02-01T00:00:00Z", the invitation could be accepted until "2027-01-01T00:00:00Z"; have 'acceptBy' set to a later time, then accept anew`,
+    `AcceptedTooLate: the invitation was accepted on "2027-02-01T00:00:00Z", but could only be accepted until "2027-01-01T00:00:00Z"; have 'acceptBy' set to a later time, then accept again`,
   ],
   [
     problems.datasetRemoved('daily', 'is shared no more'),
     3,
-    `DatasetRemoved: dataset "daily" is shared no more; accept the present invitation anew, with the datasets that it has; what was copied stays`,
+    `DatasetRemoved: dataset "daily" is shared no more; accept the current invitation again, with the datasets that it offers; copied data stays`,
   ],
   [
     problems.endpointChanged('isHnsEnabled', false, true),
     3,
-    `EndpointChanged: the provider has changed 'isHnsEnabled' from false to true; make sure that the provider means it, then accept the present invitation anew`,
+    `EndpointChanged: the provider changed 'isHnsEnabled' from false to true; make sure that the provider intends it, then accept the current invitation again`,
   ],
   [
     problems.invitationForeign(
@@ -451,54 +451,54 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
       '7b0c1f8e-0000-4000-8000-000000000001',
     ),
     3,
-    `InvitationForeign: this is invitation "7b0c1f8e-0000-4000-8000-000000000002", the subscription accepted "7b0c1f8e-0000-4000-8000-000000000001"; use the document of the invitation that was accepted`,
+    `InvitationForeign: this is invitation "7b0c1f8e-0000-4000-8000-000000000002", but the subscription accepted "7b0c1f8e-0000-4000-8000-000000000001"; use the document of the invitation that was accepted`,
   ],
   [
     problems.principalMismatch(null, '1111'),
     3,
-    `PrincipalMismatch: the acceptance names no object id of a reader, the invitation went to "1111"; ask for an acceptance with the invited principal, or invite the other one`,
+    `PrincipalMismatch: the acceptance names no object id of a reader, but the invitation was sent to "1111"; ask for an acceptance by the invited principal, or invite the other one`,
   ],
   [
     problems.principalMismatch('2222', '1111'),
     3,
-    `PrincipalMismatch: the acceptance names reader "2222", the invitation went to "1111"; ask for an acceptance with the invited principal, or invite the other one`,
+    `PrincipalMismatch: the acceptance names reader "2222", but the invitation was sent to "1111"; ask for an acceptance by the invited principal, or invite the other one`,
   ],
   [
     problems.tenantMismatch(null, '3333'),
     3,
-    `TenantMismatch: the acceptance does not name its tenant, the invitation went to tenant "3333"; ask the recipient for an acceptance from the invited tenant, or invite the other tenant`,
+    `TenantMismatch: the acceptance does not name its tenant, but the invitation was sent to tenant "3333"; ask the recipient for an acceptance from the invited tenant, or invite the other tenant`,
   ],
   [
     problems.tenantMismatch('4444', '3333'),
     3,
-    `TenantMismatch: the acceptance comes from tenant "4444", the invitation went to tenant "3333"; ask the recipient for an acceptance from the invited tenant, or invite the other tenant`,
+    `TenantMismatch: the acceptance comes from tenant "4444", but the invitation was sent to tenant "3333"; ask the recipient for an acceptance from the invited tenant, or invite the other tenant`,
   ],
   [
     problems.termsChanged(HASH, null),
     3,
-    `TermsChanged: the provider has changed the terms of use: accepted were terms with SHA-256 "${HASH}", now there are no terms; read the present invitation (datashare invitation show), and accept it anew`,
+    `TermsChanged: the provider changed the terms of use from terms with SHA-256 "${HASH}" to no terms; read the current invitation, then accept it again`,
   ],
   [
     problems.termsMismatch(HASH, '00'),
     3,
-    `TermsMismatch: the terms accepted have SHA-256 "${HASH}", the invitation's have "00"; the terms are others than those you read: read them again, then accept their hash`,
+    `TermsMismatch: the accepted terms have SHA-256 "${HASH}", those of the invitation have "00"; read the terms of the invitation again, then accept their hash`,
   ],
   [
     problems.termsMismatch(HASH, null),
     3,
-    `TermsMismatch: the terms accepted have SHA-256 "${HASH}", the invitation's have null; this invitation has no terms: remove 'acceptedTermsSha256'`,
+    `TermsMismatch: the accepted terms have SHA-256 "${HASH}", those of the invitation have null; this invitation has no terms: remove 'acceptedTermsSha256'`,
   ],
   [
     problems.termsNotAccepted(HASH),
     3,
-    `TermsNotAccepted: the invitation has terms of use, and they are not accepted; read 'termsOfUse' in the invitation, then set 'acceptedTermsSha256' to '${HASH}'`,
+    `TermsNotAccepted: the terms of use of the invitation are not accepted; read 'termsOfUse' in the invitation, then set 'acceptedTermsSha256' to '${HASH}'`,
   ],
 
   // --- 4, 5, 130
   [
     problems.stateChanged('contoso-sales'),
     4,
-    `StateChanged: another synchronization of subscription "contoso-sales" finished while this one ran; let one run at a time, and run it again`,
+    `StateChanged: another synchronization of subscription "contoso-sales" finished during this one; run it again, one run at a time`,
   ],
   [
     problems.synchronizationRunning(
@@ -507,32 +507,32 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
       30,
     ),
     4,
-    `SynchronizationRunning: another synchronization of subscription "contoso-sales" is running: that of ana on build-7 (process 4711), since 2027-01-01T02:00:00.000Z; wait for it to end; if it is dead, its hold ends within 30 s, and datashare sync --break-lock does not wait for that`,
+    `SynchronizationRunning: another synchronization of subscription "contoso-sales" is running: ana on build-7 (process 4711), since 2027-01-01T02:00:00.000Z; wait for it to finish; if it crashed, its lock expires within 30 s, and breakLock: true takes it over at once`,
   ],
   [
     problems.lockLost('contoso-sales', 'ana on build-7 (process 4711), since 2027-01-01T02:00:00.000Z'),
     4,
-    `LockLost: another synchronization of subscription "contoso-sales" has taken over: that of ana on build-7 (process 4711), since 2027-01-01T02:00:00.000Z; let that one end: what was done here is kept, and the next run goes on`,
+    `LockLost: another synchronization of subscription "contoso-sales" took over the lock: ana on build-7 (process 4711), since 2027-01-01T02:00:00.000Z; let it finish: finished work is kept, and the next run continues`,
   ],
   [
     problems.deletionFuse('daily', { gone: 30, files: 100, all: 40 }, 0.2),
     5,
-    `DeletionFuse: 30 of the 100 files of dataset "daily" are gone at the source, more than the 20 % that one run may delete; nothing was deleted, the copies are done; if that is meant, run again with --allow-deletes 40`,
+    `DeletionFuse: 30 of the 100 files of dataset "daily" are gone from the source, more than the 20 % that one run may delete; nothing was deleted, copies are done; if this is intended, run it again with allowDeletes: 40`,
   ],
   [
     problems.deletionFuse('daily', { gone: 30, files: 100 }, 0.2, true),
     5,
-    `DeletionFuse: 30 of the 100 files of dataset "daily" are gone at the source, more than the 20 % that one snapshot may leave out; the one before stays published; if that is meant, run again with --allow-deletes 30`,
+    `DeletionFuse: 30 of the 100 files of dataset "daily" are gone from the source, more than the 20 % that one snapshot may omit; the previous snapshot stays published; if this is intended, run it again with allowDeletes: 30`,
   ],
   [
     problems.publishPlaceTaken('landing/sales', 'a file', true),
     5,
-    `PublishPlaceTaken: snapshots cannot be published at "landing/sales": a file is there; move it, or map the dataset elsewhere; --adopt moves it aside`,
+    `PublishPlaceTaken: snapshots cannot be published at "landing/sales": a file is there; move it, or map the dataset elsewhere, or move it aside with adopt: true`,
   ],
   [
     problems.interrupted(),
     130,
-    `Interrupted: the command was interrupted; run it again: what was done is kept`,
+    `Interrupted: the operation was interrupted; run it again: finished work is kept`,
   ],
 ];
 

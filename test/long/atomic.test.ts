@@ -1,3 +1,4 @@
+import { describeProblem } from '../../lib/errors/data-share-error';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SubscriptionDocument } from '../../lib';
 import { PublishMode, rollbackSnapshot, verifySnapshot } from '../../lib';
@@ -87,7 +88,7 @@ describe.each(KINDS)('a snapshot that is published as a whole, on %s', (_, accou
     const sides = await LakePair.of(lake(), { 'in/a': '0' }, atomic(accounts, { keepSnapshots: 2 }));
     const warnings: string[] = [];
     for (let i = 1; i <= 4; i++) {
-      await sides.sync({ onWarning: (text) => warnings.push(text) });
+      await sides.sync({ onWarning: (warning) => warnings.push(describeProblem(warning)) });
       await sides.write({ 'in/a': `${i}` });
     }
     const contents = Object.entries(await sides.atTarget()).filter(([path]) => path.endsWith('/a'));
@@ -95,8 +96,8 @@ describe.each(KINDS)('a snapshot that is published as a whole, on %s', (_, accou
     expect(warnings).toEqual([]);
     const [old] = contents.find(([, content]) => content === '2')!;
     await sides.target.getBlockBlobClient(old.replace(/a$/, 'of fabrikam')).upload('x', 1);
-    await sides.sync({ onWarning: (text) => warnings.push(text) });
-    expect(warnings).toEqual([expect.stringMatching(/^SnapshotLeft: .* 1 files that others put there/)]);
+    await sides.sync({ onWarning: (warning) => warnings.push(describeProblem(warning)) });
+    expect(warnings).toEqual([expect.stringMatching(/^SnapshotLeft: .* it has 1 files of somebody else/)]);
     expect(Object.values(await sides.atTarget())).toContain('x');
   });
 
@@ -137,7 +138,7 @@ describe.each(KINDS)('a snapshot that is published as a whole, on %s', (_, accou
     expect(await refusalOf(() => sides.sync())).toEqual([
       expect.objectContaining({
         code: 'DeletionFuse',
-        text: expect.stringMatching(/^1 of the 3 files .* the one before stays published/) as string,
+        text: expect.stringMatching(/^1 of the 3 files .* the previous snapshot stays published/) as string,
       }),
     ]);
     expect(Object.keys(await readPublished(sides))).toEqual(['a', 'b', 'c']);
@@ -151,7 +152,7 @@ describe.each(KINDS)('a snapshot that is published as a whole, on %s', (_, accou
     await sides.sync();
     await sides.write({ 'in/a': '2' });
     const warnings: string[] = [];
-    await sides.sync({ onWarning: (text) => warnings.push(text) });
+    await sides.sync({ onWarning: (warning) => warnings.push(describeProblem(warning)) });
     expect(await readPublished(sides)).toEqual({ a: '2', _SUCCESS: 'of the source' });
     expect(warnings).toEqual([]);
     const report = await verifySnapshot(sides.subscription, { env: sides.env });

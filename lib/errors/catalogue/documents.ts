@@ -36,7 +36,7 @@ export const documents = {
     code: 'DocumentVersionUnsupported',
     message:
       typeof version === 'number' && version > known
-        ? `'schemaVersion' ${version} is newer than the latest version that this program supports, ${known}`
+        ? `'schemaVersion' ${version} is newer than this program, which supports up to ${known}`
         : `'schemaVersion' must be ${known}, got ${formatValue(version)}`,
     fix:
       typeof version === 'number' && version > known

@@ -87,7 +87,7 @@ export class PartsReader<H extends { readonly parts: readonly Part[] }, E> {
   public async take(): Promise<readonly E[]> {
     const { length, entries, sha256 } = this.head.parts[this.index++];
     const lines = await this.bytes.take(length);
-    if (lines.length < length) this.throwUnreadable('its end is missing');
+    if (lines.length < length) this.throwUnreadable('it is incomplete');
     if (hashSha256(lines) !== sha256) this.throwUnreadable(`part ${this.index} is not what was written`);
     const values = parseJsonLines(lines);
     if (values?.length !== entries || !values.every(this.isEntry))
@@ -98,7 +98,7 @@ export class PartsReader<H extends { readonly parts: readonly Part[] }, E> {
   /** Passes over the next part. */
   public async skip(): Promise<void> {
     const { length } = this.head.parts[this.index++];
-    if ((await this.bytes.skip(length)) < length) this.throwUnreadable('its end is missing');
+    if ((await this.bytes.skip(length)) < length) this.throwUnreadable('it is incomplete');
   }
 
   /** After the last part. */

@@ -83,7 +83,9 @@ describe('attempts at a request', () => {
   test('end at once where the work is interrupted while they wait', async () => {
     const stop = new AbortController();
     const { request, sentAt } = failing(refused(500), refused(500));
-    const ended = expect(new RequestRetrier({ delayMs: 20_000 }).run(stop.signal, request)).rejects.toMatchObject({
+    const ended = expect(
+      new RequestRetrier({ delayMs: 20_000 }).run(stop.signal, request),
+    ).rejects.toMatchObject({
       name: 'AbortError',
     });
     await jest.advanceTimersByTimeAsync(1000);

@@ -167,7 +167,7 @@ describe('a copy between two tenants', () => {
         : azure(request);
     const [problem] = await refusalOf(async () => syncSnapshot(await document(), { env: {}, credentials }));
     expect(problem.text).toBe(
-      'the target has no container "datashare"; run terraform apply of the accepted subscription, which creates it',
+      'the target has no container "datashare"; run terraform apply for the stack of the accepted subscription, which creates it',
     );
     expect(recorder.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
   });
@@ -201,7 +201,7 @@ describe('refusals', () => {
     expect(await refusalOf(async () => syncSnapshot(await document(), { env: {}, credentials }))).toEqual([
       {
         code: 'AccessDenied',
-        text: 'the source refused access to container "curated" (403 AuthorizationPermissionMismatch); ask the provider whether your identity has Storage Blob Data Reader there; a new role assignment takes up to 10 minutes to work',
+        text: 'the source refused access to container "curated" (403 AuthorizationPermissionMismatch); ask the provider if your identity has Storage Blob Data Reader there; a new role assignment takes up to 10 minutes to take effect',
       },
     ]);
   });
@@ -238,9 +238,9 @@ describe('refusals', () => {
     const record = await syncSnapshot(await document(), { env: {}, credentials });
     expect(record).toMatchObject({ status: 'Failed', message: '3 files failed' });
     expect(record.failures.map(({ path, code, reason }) => `${path}: ${code}: ${reason}`)).toEqual([
-      'a: SourceDenied: the source refused to be read (403 CannotVerifyCopySource)',
-      'b: SourceChanging: it changed again and again; the next run copies it',
-      'd: StorageFailed: the target failed to copy to landing/contoso/d (409 BlobArchived)',
+      'a: SourceDenied: the source refused to let it be read (403 CannotVerifyCopySource); ask the provider to check the grant',
+      'b: SourceChanging: it changed repeatedly while it was copied; nothing to do: the next run copies it',
+      'd: StorageFailed: the target failed to copy to landing/contoso/d (409 BlobArchived); try again: finished work is kept',
     ]);
     expect(record.details[0]).toMatchObject({ filesRead: 4, filesWritten: 1, filesFailed: 3 });
     // Each copy of a version that is no more is asked for once, and of the next one only then.
@@ -268,8 +268,8 @@ describe('refusals', () => {
         : azure(request);
     const record = await syncSnapshot(await document(), { env: {}, credentials });
     expect(record.failures.map(({ path, code, reason }) => `${path}: ${code}: ${reason}`)).toEqual([
-      "../x: NameUnfit: its name has a '.' or '..' segment, which URLs cannot carry",
-      "a/./b: NameUnfit: its name has a '.' or '..' segment, which URLs cannot carry",
+      "../x: NameUnfit: its name has a '.' or '..' segment, which URLs do not support; ask the provider to rename it",
+      "a/./b: NameUnfit: its name has a '.' or '..' segment, which URLs do not support; ask the provider to rename it",
     ]);
     const copied = recorder.requests.filter(({ headers }) => headers['x-ms-copy-source']);
     expect(copied.map(({ path }) => path)).toEqual(['/landing/contoso/b']);
@@ -290,7 +290,7 @@ describe('refusals', () => {
         : azure(request);
     const [problem] = await refusalOf(async () => syncSnapshot(await document(), { env: {}, credentials }));
     expect(problem).toMatchObject({ code: 'ListingOrder' });
-    expect(problem.text).toContain('the listing of curated/in gave "in/a" after "in/b"');
+    expect(problem.text).toContain('the listing of curated/in returned "in/a" after "in/b"');
   });
 
   test('fails for a credential that is not there', async () => {
@@ -325,7 +325,7 @@ describe('Azure Resource Manager', () => {
     const report = await checkSubscription(await withResourceId(), { env: {}, credentials });
     expect(report).toMatchObject({
       status: 'Fits',
-      source: { verifiedBy: 'Document', note: 'no resourceId in it' },
+      source: { verifiedBy: 'Document', note: 'the document has no resourceId' },
       target: { verifiedBy: 'Arm', note: null, location: 'westeurope' },
     });
     expect(recorder.requests.map(({ host, path, headers }) => [host, path, headers.authorization])).toEqual([
@@ -369,7 +369,7 @@ describe('Azure Resource Manager', () => {
     expect(report.target).toMatchObject({
       storageAccountName: 'other',
       verifiedBy: 'Document',
-      note: 'connection string is set',
+      note: 'a connection string is set',
     });
     expect(recorder.requests).toEqual([]);
   });
@@ -377,6 +377,6 @@ describe('Azure Resource Manager', () => {
   test('answers that are no account are no answers', async () => {
     answer = () => ({ status: 200, body: '{"location": 7}' });
     const facts = await readAccountFacts(RESOURCE_ID, credentials.target, new AbortController().signal);
-    expect(facts).toEqual({ kind: 'unknown', reason: 'Azure Resource Manager answered something else' });
+    expect(facts).toEqual({ kind: 'unknown', reason: 'the answer of Azure Resource Manager cannot be read' });
   });
 });

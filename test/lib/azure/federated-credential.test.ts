@@ -202,7 +202,7 @@ test('fails for an application that does not trust the identity, with the reason
   expect(await refusalOf(async () => syncSnapshot(await document(), { env }))).toEqual([
     {
       code: 'CredentialUnavailable',
-      text: `application "${APPLICATION}" cannot sign in to tenant "${CONTOSO}" for the source by the managed identity (AADSTS700236); check that DATASHARE_SOURCE_CLIENT_ID is the application, that it is registered in the identity's own tenant, has a federated credential of the identity's principal id, and a service principal in the other tenant`,
+      text: `application "${APPLICATION}" cannot sign in to tenant "${CONTOSO}" for the source with the managed identity (AADSTS700236); check that DATASHARE_SOURCE_CLIENT_ID is the id of the application, that the application is registered in the tenant of the identity, that it has a federated credential for the principal id of the identity, and that it has a service principal in the other tenant`,
     },
   ]);
 });

@@ -103,7 +103,9 @@ test('all that a recipient asks of an exchange is what its grant lets it do', as
 
   const requests = asked(proxy.requests, name).slice(published);
   expect(requests.map(({ operation }) => operation)).toEqual(['Read', 'Write', 'Read', 'Read', 'Write']);
-  expect(requests.map((request) => evaluateAccess(condition, request))).toEqual(requests.map(() => 'Allowed'));
+  expect(requests.map((request) => evaluateAccess(condition, request))).toEqual(
+    requests.map(() => 'Allowed'),
+  );
   // What the provider asked is not what a recipient may.
   expect(
     asked(proxy.requests, name)

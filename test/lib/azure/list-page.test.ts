@@ -192,30 +192,30 @@ describe('a page of a listing', () => {
   test('says where the next one begins, and that there is none', async () => {
     expect(await read(page(''))).toEqual({ blobs: [], nextMarker: '' });
     expect((await read(page('', '<NextMarker>2!76!MDAw</NextMarker>'))).nextMarker).toBe('2!76!MDAw');
-    await expect(read(page('', ''))).rejects.toThrow('the page has no end');
+    await expect(read(page('', ''))).rejects.toThrow('the page is incomplete');
   });
 
   test.each([
-    ['another root', `${PROLOG}<Error><Code>x</Code></Error>`, 'it is no listing'],
-    ['nothing', '', 'its end is missing'],
-    ['text before it', `busy ${page('')}`, 'something is outside of its root'],
-    ['something after it', `${page('')}<a />`, 'something is outside of its root'],
-    ['two declarations', `${PROLOG}${PROLOG}`, 'something is outside of its root'],
+    ['another root', `${PROLOG}<Error><Code>x</Code></Error>`, 'it is not a listing'],
+    ['nothing', '', 'it is incomplete'],
+    ['text before it', `busy ${page('')}`, 'it has content outside of the root element'],
+    ['something after it', `${page('')}<a />`, 'it has content outside of the root element'],
+    ['two declarations', `${PROLOG}${PROLOG}`, 'it has content outside of the root element'],
     ['an element that another one closes', page('<Blob><Name>a</Blob></Name>'), 'closes another element'],
-    ['a tag in a tag', page('<Blob<Name>'), 'a tag is in a tag'],
-    ['a comment', page('<!-- x -->'), 'is no element'],
+    ['a tag in a tag', page('<Blob<Name>'), 'a tag contains another tag'],
+    ['a comment', page('<!-- x -->'), 'is not an element'],
     ['a blob without a name', page('<Blob><Properties><Etag>0x1</Etag></Properties></Blob>'), 'no name'],
     ['a blob without an ETag', page('<Blob><Name>a</Name></Blob>'), 'no ETag'],
-    ['a length that is none', page(blob('<Content-Length>many</Content-Length>')), 'many is no length'],
+    ['a length that is none', page(blob('<Content-Length>many</Content-Length>')), 'many is not a length'],
     [
       'a reference that XML does not know',
       page('<Blob><Name>&nbsp;</Name></Blob>'),
-      'stands for no character',
+      'is not a character reference',
     ],
     [
       'a name that is badly encoded',
       page('<Blob><Name Encoded="true">%E0%A4%A</Name></Blob>'),
-      'is no encoded name',
+      'is not an encoded name',
     ],
   ])('refuses %s', async (_, xml, reason) => {
     const failure: unknown = await read(xml).catch((error: unknown) => error);
@@ -233,7 +233,7 @@ describe('a page of a listing', () => {
     ]);
     const [before, after] = page('|').split('|');
     await expect(read(Buffer.concat([Buffer.from(before), torn, Buffer.from(after)]))).rejects.toThrow(
-      'no UTF-8',
+      'not valid UTF-8',
     );
     const named = page(blob('').replace('<Name>a', '<Name>\ufffd'));
     expect((await read(named)).blobs[0].name).toBe('\ufffd');
@@ -242,7 +242,7 @@ describe('a page of a listing', () => {
   test('may have characters by their numbers, which the library of the SDK does not read', async () => {
     const xml = page(blob('').replace('<Name>a', '<Name>&#39;&#x1F600;&#xe4;'));
     expect((await read(xml)).blobs[0].name).toBe("'\u{1F600}\u00e4");
-    await expect(read(xml.replace('&#39;', '&#x110000;'))).rejects.toThrow('stands for no character');
+    await expect(read(xml.replace('&#39;', '&#x110000;'))).rejects.toThrow('is not a character reference');
   });
 
   test('may have what ends a tag in its attributes', async () => {

@@ -51,7 +51,10 @@ describe('a path', () => {
   test('says whose receipt it is, and of which kind', () => {
     fc.assert(
       fc.property(receipt, (of) => {
-        expect(parseReceiptPath(pathOf(of))).toEqual({ invitationId: of.invitationId.toLowerCase(), kind: of.kind });
+        expect(parseReceiptPath(pathOf(of))).toEqual({
+          invitationId: of.invitationId.toLowerCase(),
+          kind: of.kind,
+        });
         expect(parseInvitationPath(pathOf(of))).toBeUndefined();
       }),
     );
@@ -82,7 +85,8 @@ describe('a path', () => {
     fc.assert(
       fc.property(receipt, receipt, (one, other) => {
         expect(pathOf({ ...one, invitationId: one.invitationId.toUpperCase() })).toBe(pathOf(one));
-        if (pathOf(one) === pathOf(other)) expect(parseReceiptPath(pathOf(one))).toEqual(parseReceiptPath(pathOf(other)));
+        if (pathOf(one) === pathOf(other))
+          expect(parseReceiptPath(pathOf(one))).toEqual(parseReceiptPath(pathOf(other)));
         expect(pathOf({ ...one, invitationId: OTHER })).not.toBe(pathOf(one));
       }),
     );

@@ -1,3 +1,4 @@
+import { describeProblem } from '../../../lib/errors/data-share-error';
 import { checkSubscription, planSnapshot, publishInvitations, syncSnapshot } from '../../../lib';
 import type { InvitationDocument } from '../../../lib';
 import { computeTermsHash } from '../../../lib/model/values/terms';
@@ -78,10 +79,13 @@ describe('an invitation in the exchange', () => {
     const [dataset] = invitationOf(share.subscription).datasets;
     await publish(share, { datasets: [dataset, { ...dataset, datasetName: 'more' }] });
     const warnings: string[] = [];
-    const record = await syncSnapshot(share.subscription, { env, onWarning: (text) => warnings.push(text) });
+    const record = await syncSnapshot(share.subscription, {
+      env,
+      onWarning: (warning) => warnings.push(describeProblem(warning)),
+    });
     expect(record.status).toBe('Succeeded');
     expect(warnings).toEqual([
-      'DatasetAdded: dataset "more" is shared, and not part of this subscription; accept the present invitation again to take that over',
+      'DatasetAdded: dataset "more" is shared, but is not part of this subscription; accept the current invitation again to include it',
     ]);
     expect(await contents(share.target)).toEqual({ 'a.csv': '1' });
   });
@@ -100,7 +104,7 @@ describe('an invitation in the exchange', () => {
     const after = await checkSubscription(old, options);
     expect(after).toMatchObject({ status: 'Fits', problems: [] });
     expect(after.warnings).toEqual([
-      'ExpiryChanged: access ends on 2028-01-01T00:00:00Z, not as accepted (2027-01-01T00:00:00Z); accept the present invitation again to take that over',
+      'ExpiryChanged: access ends on 2028-01-01T00:00:00Z; you accepted access until 2027-01-01T00:00:00Z; accept the current invitation again to follow the change',
     ]);
   });
 
@@ -166,12 +170,12 @@ describe('an exchange that cannot be read stops nothing, and the report says why
   };
 
   test('because nothing was published', async () => {
-    expect(await noteOf(await accepted())).toBe('the exchange has none');
+    expect(await noteOf(await accepted())).toBe('the exchange does not have it');
   });
 
   test('because its container is gone', async () => {
     expect(await noteOf(await pair({ 'a.csv': '1' }, { exchange: missingExchange() }))).toBe(
-      'the exchange has none',
+      'the exchange does not have it',
     );
   });
 

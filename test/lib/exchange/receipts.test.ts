@@ -1,3 +1,4 @@
+import { describeProblem } from '../../../lib/errors/data-share-error';
 import { publishInvitations, syncSnapshot } from '../../../lib';
 import type { SynchronizationReceipt } from '../../../lib';
 import { parseSynchronizationReceipt } from '../../../lib';
@@ -87,11 +88,14 @@ describe('a receipt that cannot be left', () => {
     const facts = missingExchange();
     const share = await pair({ 'a.csv': '1' }, { exchange: facts });
     const warnings: string[] = [];
-    const first = await syncSnapshot(share.subscription, { env, onWarning: (text) => warnings.push(text) });
+    const first = await syncSnapshot(share.subscription, {
+      env,
+      onWarning: (warning) => warnings.push(describeProblem(warning)),
+    });
     expect(first.status).toBe('Succeeded');
     expect(warnings).toEqual([
-      `InvitationNotRead: whether the provider has changed the invitation is not known: the exchange has none`,
-      `ReceiptNotLeft: the receipt of this synchronization, or of one before, could not be left (ContainerNotFound: the exchange has no container "${facts.container}"); it goes with the next one`,
+      `InvitationNotRead: the current invitation cannot be read, so changes by the provider are not known: the exchange does not have it; check your access to the exchange, or pass the current invitation as a file`,
+      `ReceiptNotLeft: a receipt could not be written to the exchange (ContainerNotFound: the exchange has no container "${facts.container}"); nothing to do: the next synchronization sends it again`,
     ]);
 
     const client = container('contoso', facts.container);
@@ -113,7 +117,7 @@ describe('a receipt that cannot be left', () => {
     const wrong = connectionString('contoso').replace(/AccountKey=[^;]+/, `AccountKey=${'A'.repeat(86)}==`);
     const record = await syncSnapshot(share.subscription, {
       env: { ...env, DATASHARE_EXCHANGE_CONNECTION_STRING: wrong },
-      onWarning: (text) => warnings.push(text),
+      onWarning: (warning) => warnings.push(describeProblem(warning)),
     });
     expect(record.status).toBe('Succeeded');
     expect(warnings).toEqual([

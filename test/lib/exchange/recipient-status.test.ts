@@ -7,9 +7,9 @@ import {
   parseAcceptance,
   parseRejection,
   parseSynchronizationReceipt,
-} from '../../../lib/model/documents/parse-document';
+} from '../../../lib/model/documents/parsing/parse-document';
 import { computeTermsHash } from '../../../lib/model/values/terms';
-import { TriggerKind } from '../../../lib/model/documents/trigger';
+import { TriggerKind } from '../../../lib/model/documents/snapshot-trigger';
 import { invitationWith } from '../../support/exchanges';
 
 const ID = '7b0c1f8e-0000-4000-8000-000000000001';
@@ -78,7 +78,12 @@ const statusOf = (
   fields: Readonly<Record<string, unknown>>,
   receipts: Receipts = NO_RECEIPTS,
 ): RecipientStatus =>
-  buildRecipientStatus(invitationWith({ termsOfUse: TERMS, termsSha256: HASH, ...fields }), null, receipts, NOW);
+  buildRecipientStatus(
+    invitationWith({ termsOfUse: TERMS, termsSha256: HASH, ...fields }),
+    null,
+    receipts,
+    NOW,
+  );
 
 const accepted = answered(acceptance(), '2027-03-01T09:00:05Z');
 const rejected = answered(rejection, '2027-03-02T09:00:05Z');

@@ -1,4 +1,10 @@
-import { publishInvitations, listReceivedAcceptances, sendAnswer, getShareStatus, syncSnapshot } from '../../../lib';
+import {
+  publishInvitations,
+  listReceivedAcceptances,
+  sendAnswer,
+  getShareStatus,
+  syncSnapshot,
+} from '../../../lib';
 import type { InvitationDocument, RecipientStatus } from '../../../lib';
 import { parseAcceptance, parseRejection } from '../../../lib';
 import { MAX_RECEIPT_BYTES } from '../../../lib/exchange/receipts';
@@ -192,7 +198,7 @@ describe('a provider', () => {
       { env },
     );
     expect(recipients.map(({ recipientName, notes }) => [recipientName, notes])).toEqual([
-      ['adventure', ['is published in the exchange, and not among the invitations that were handed in']],
+      ['adventure', ['is published in the exchange, but is not among the given invitations']],
       ['fabrikam', []],
     ]);
   });
@@ -248,17 +254,21 @@ describe('what a recipient leaves is not trusted', () => {
   const text = JSON.stringify(acceptanceOf(invitationWith({ invitationId: A }), '2026-01-01T08:00:00Z'));
 
   test.each<[string, string, RegExp]>([
-    ['of another invitation', text.replace(A, B), /speaks of another invitation/],
-    ['of another kind', text.replace('"acceptance"', '"rejection"'), /is no receipt: 'documentType' must be/],
-    ['cut short', text.slice(0, 40), /is no receipt: the document is not JSON/],
-    ['empty', '', /is no receipt: the document is not JSON/],
-    ['deep', '['.repeat(100_000), /is no receipt: the document is not JSON/],
+    ['of another invitation', text.replace(A, B), /names another invitation/],
+    [
+      'of another kind',
+      text.replace('"acceptance"', '"rejection"'),
+      /is not a receipt: 'documentType' must be/,
+    ],
+    ['cut short', text.slice(0, 40), /is not a receipt: the document is not JSON/],
+    ['empty', '', /is not a receipt: the document is not JSON/],
+    ['deep', '['.repeat(100_000), /is not a receipt: the document is not JSON/],
     [
       'with a field of its own',
       text.replace('{', '{"__proto__":{"state":"Accepted"},'),
       /is unknown in version 1/,
     ],
-    ['too large', `${text}${' '.repeat(MAX_RECEIPT_BYTES)}`, /bytes, more than a receipt may have/],
+    ['too large', `${text}${' '.repeat(MAX_RECEIPT_BYTES)}`, /bytes, more than a receipt can have/],
   ])('%s: it is not counted, and a note says so', async (_, content, note) => {
     const status = await left({ [own('20260101T080000.000Z-acceptance.json')]: content });
     expect([status.state, status.acceptance]).toEqual(['Invited', null]);
@@ -285,7 +295,7 @@ describe('what a recipient leaves is not trusted', () => {
     const receipt = JSON.stringify({ ...RUN, invitationId: A, status: 'Failed' });
     const status = await left({ [own(`20260101T080000.000Z-success-${B}.json`)]: receipt });
     expect(status.lastSynchronization).toBeNull();
-    expect(status.notes).toEqual([expect.stringMatching(/says otherwise than its name/)]);
+    expect(status.notes).toEqual([expect.stringMatching(/contradicts its name/)]);
   });
 
   test('the last success is found behind any number of failures', async () => {
@@ -329,7 +339,7 @@ describe('what a recipient leaves is not trusted', () => {
     });
     expect([status.state, status.notes]).toEqual([
       'Invited',
-      ['has 3 files among its receipts that are none'],
+      ['has 3 files among its receipts that are not receipts'],
     ]);
   });
 

@@ -59,7 +59,7 @@ const OUR_WORDS = new RegExp(
     /^'.+' must .+, got .+/,
     /^'.+' is (missing|unknown in version 1 of this document)$/,
     /^'schemaVersion' \S+ is newer than this program/,
-    /^the document (is not JSON: |has more than )/,
+    /^the document (is not JSON: |is larger than )/,
     /^blob index tags do not exist in ADLS Gen2 accounts/,
     /^datasets ".+" would both write to /,
     /^".+" is an Azure Data Lake Storage Gen1 account/,

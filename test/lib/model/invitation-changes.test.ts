@@ -66,7 +66,7 @@ test('another invitation is not compared any further', () => {
 
 describe('what nobody has agreed to stops', () => {
   const NO_TERMS = { termsOfUse: null, termsSha256: null };
-  const TERMS = 'TermsChanged: the provider has changed the terms of use: accepted were';
+  const TERMS = 'TermsChanged: the provider changed the terms of use from';
 
   test.each<[string, Fields, Fields, string]>([
     [

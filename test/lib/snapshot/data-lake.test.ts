@@ -278,8 +278,8 @@ describe('the kind of an account', () => {
     const other = await wrong(['tailwind', 'northwind'], true);
     const report = await checkSubscription(other.document, { env: other.sides.env });
     expect(report.problems.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-      "AccountFactsDiffer: the document says 'source.isHnsEnabled' is true, the account itself says false",
-      "AccountFactsDiffer: the document says 'target.isHnsEnabled' is true, the account itself says false",
+      "AccountFactsDiffer: the document says that 'source.isHnsEnabled' is true, but the account itself says false",
+      "AccountFactsDiffer: the document says that 'target.isHnsEnabled' is true, but the account itself says false",
     ]);
     const refused = syncSnapshot(other.document, { ...QUICK, env: other.sides.env });
     await expect(refused).rejects.toMatchObject({ code: 'AccountFactsDiffer' });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DatasetType } from '../../../lib/model/values/dataset';
-import { parseSubscription } from '../../../lib/model/documents/parse-document';
+import { parseSubscription } from '../../../lib/model/documents/parsing/parse-document';
 import { getCopyMappings, resolvePlace, toRelativePath } from '../../../lib/snapshot/ports/dataset-mapping';
 import { landingAt, subscriptionWith } from '../../fixtures/documents';
 

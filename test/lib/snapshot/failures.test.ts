@@ -164,10 +164,10 @@ describe('what goes wrong', () => {
       }),
     );
     expect(problems).toEqual([
-      { code: 'Interrupted', text: 'the command was interrupted; run it again: what was done is kept' },
+      { code: 'Interrupted', text: 'the operation was interrupted; run it again: finished work is kept' },
     ]);
     const [interrupted] = await listSynchronizations(sides.subscription, { env });
-    expect(interrupted).toMatchObject({ status: 'Failed', message: 'the command was interrupted' });
+    expect(interrupted).toMatchObject({ status: 'Failed', message: 'the operation was interrupted' });
     expect(await verifySnapshot(sides.subscription, { env })).toMatchObject({
       status: 'Incomplete',
       filesDifferent: 0,
@@ -234,7 +234,7 @@ describe('what goes wrong', () => {
     const record = await sync(sides);
     await lease.releaseLease();
     expect(record.failures.map(({ path, reason }) => `${path}: ${reason}`)).toEqual([
-      `a: the target failed to copy to ${sides.target.containerName}/a (412 LeaseIdMissing)`,
+      `a: the target failed to copy to ${sides.target.containerName}/a (412 LeaseIdMissing); try again: finished work is kept`,
     ]);
     expect(counts(await sync(sides))).toEqual([{ written: 1, unchanged: 1, gone: 0, deleted: 0, failed: 0 }]);
   });
@@ -265,7 +265,7 @@ describe('what goes wrong', () => {
       { status: 'Succeeded', message: 'the source has nothing there' },
     ]);
     expect(record.failures).toEqual([
-      { datasetName: 'typo', path: '', code: 'NotFound', reason: 'the source has nothing there' },
+      { datasetName: 'typo', path: '', code: 'NotFound', reason: 'the source has nothing there; ask the provider if the file still exists' },
     ]);
   });
 

@@ -54,7 +54,7 @@ describe('while a run is under way', () => {
     const second = await command('sync', file);
     expect(second).toMatchObject({ exitCode: 4, stdout: '' });
     expect(second.stderr).toMatch(
-      /^SynchronizationRunning: another synchronization of subscription "contoso-sales" is running/,
+      /^error: another synchronization of subscription "contoso-sales" is running/,
     );
     expect(second.stderr).toMatch(whose);
     expect(second.stderr).toContain('--break-lock');
@@ -96,11 +96,11 @@ describe('while a run is under way', () => {
     await put(state, 'contoso-sales/lock.json', '{ "user": ');
     const refused = await command('sync', file);
     expect(refused.exitCode).toBe(4);
-    expect(refused.stderr).toContain('is running: that of somebody who has not said who it is; wait');
+    expect(refused.stderr).toContain('is running: owner unknown [SynchronizationRunning]');
     const broken = await command('sync', file, '--break-lock');
     expect(broken.exitCode).toBe(0);
     expect(broken.stderr).toContain(
-      'LockBroken: the synchronization of somebody who has not said who it is was not waited for',
+      'took over the lock of a running synchronization: owner unknown; ',
     );
     await expectEqual(sides);
   });
@@ -126,12 +126,12 @@ describe('--break-lock', () => {
       await first.letGo();
       const { exitCode, stderr } = await first.ended;
       expect(exitCode).toBe(4);
-      expect(stderr).toMatch(/^LockLost: another synchronization .* has taken over: that of /m);
+      expect(stderr).toMatch(/^error: another synchronization .* took over the lock: .* \[LockLost\]$/m);
       expect(stderr).toMatch(whose);
       record.letGo();
       const ended = await second;
       expect(ended.exitCode).toBe(0);
-      expect(ended.stderr).toMatch(/^warning: LockBroken: the synchronization of .* was not waited for$/m);
+      expect(ended.stderr).toMatch(/^warning: took over the lock of a running synchronization: .* \[LockBroken\]$/m);
       expect(ended.stderr).toMatch(whose);
     } finally {
       jest.useRealTimers();
@@ -190,7 +190,7 @@ describe('--break-lock', () => {
     manifest.letGo();
     const { exitCode, stderr } = await first;
     expect(exitCode).toBe(4);
-    expect(stderr).toMatch(/^StateChanged: another synchronization .* finished while this one ran/m);
+    expect(stderr).toMatch(/^error: another synchronization .* finished during this one \[StateChanged\]$/m);
     expect(await contents(sides.target)).toEqual(await contents(sides.source));
     expect(await command('sync', file)).toMatchObject({ exitCode: 0 });
     await expectEqual(sides);

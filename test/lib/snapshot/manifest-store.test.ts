@@ -15,7 +15,7 @@ const gone = (entry: ManifestEntry): ManifestEntry => ({ ...entry, isGone: true 
 const CHANGED = [
   {
     code: 'StateChanged',
-    text: 'another synchronization of subscription "contoso-sales" finished while this one ran; let one run at a time, and run it again',
+    text: 'another synchronization of subscription "contoso-sales" finished during this one; run it again, one run at a time',
   },
 ];
 
@@ -100,7 +100,7 @@ describe('the manifests of a subscription', () => {
       {
         code: 'StateUnreadable',
         text: expect.stringContaining(
-          'it is there, but the state that would say so is not; run the command again',
+          'it is there, but the state that would say so is not; try again',
         ) as string,
       },
     ]);

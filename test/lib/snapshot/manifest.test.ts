@@ -31,7 +31,7 @@ const ENTRIES = entriesOf(400);
 
 const CUT = unreadable('unexpected end of file');
 /** Cut between two parts. */
-const MISSING = unreadable('its end is missing');
+const MISSING = unreadable('it is incomplete');
 
 describe('a manifest', () => {
   test('is read as it was written, in chunks of any size', async () => {
@@ -102,13 +102,13 @@ describe('a manifest that is torn', () => {
       'without its last part',
       () => stored(headOf([partOf([first]), partOf([second])]), [first]),
       1,
-      'its end is missing',
+      'it is incomplete',
     ],
     [
       'with too few entries',
       () => stored(headOf([partOf([first, second])]), [first]),
       0,
-      'its end is missing',
+      'it is incomplete',
     ],
     [
       'with too many entries',

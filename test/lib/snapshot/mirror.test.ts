@@ -37,7 +37,7 @@ describe('deletions: mirror', () => {
     expect(await refusalOf(() => sync(sides))).toEqual([
       {
         code: 'DeletionFuse',
-        text: '3 of the 10 files of dataset "all" are gone at the source, more than the 20 % that one run may delete; nothing was deleted, the copies are done; if that is meant, run again with --allow-deletes 3',
+        text: '3 of the 10 files of dataset "all" are gone from the source, more than the 20 % that one run may delete; nothing was deleted, copies are done; if this is intended, run it again with allowDeletes: 3',
       },
     ]);
     expect(Object.keys(await contents(sides.target))).toHaveLength(11);
@@ -69,7 +69,7 @@ describe('deletions: mirror', () => {
         datasetName: 'all',
         path: 'x'.repeat(1010),
         code: 'NameUnfit',
-        reason: 'its name at the target would have 1031 characters; Azure allows 1024',
+        reason: 'its name would have 1031 characters at the target; Azure allows 1024; ask the provider to rename it',
       },
     ]);
   });

@@ -99,7 +99,7 @@ describe('the steps of a dataset', () => {
     const { steps, halt } = await stepsFrom(folder, 'Incremental', source, undefined);
     expect(steps.map(({ path }) => path)).toEqual(['a', 'c']);
     expect(problemsOf(() => halt.throwIfHalted()).map(({ code, message }) => `${code}: ${message}`)).toEqual([
-      'ListingOrder: the listing of curated/sales gave "sales/b" after "sales/c", which is not the order of a flat Blob listing; a merge over it could miss files',
+      'ListingOrder: the listing of curated/sales returned "sales/b" after "sales/c", which is not the order of a flat Blob listing, so files could be missed',
     ]);
   });
 

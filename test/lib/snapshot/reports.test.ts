@@ -67,7 +67,7 @@ describe('plan, verify and history', () => {
     expect(await refusalOf(() => verifySnapshot(sides.subscription, { env }))).toEqual([
       {
         code: 'NoSnapshot',
-        text: 'subscription "contoso-sales" has no snapshot yet; run datashare sync first',
+        text: 'subscription "contoso-sales" has no snapshot yet; synchronize it first',
       },
     ]);
   });

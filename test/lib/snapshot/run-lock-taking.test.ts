@@ -6,7 +6,7 @@ import { refusalOf } from '../../support/refusal';
 const RUNNING = [
   {
     code: 'SynchronizationRunning',
-    text: expect.stringContaining('is running: that of ben on there (process 2), since 2026') as string,
+    text: expect.stringContaining('is running: ben on there (process 2), since 2026') as string,
   },
 ];
 
@@ -74,7 +74,7 @@ describe('a lock that somebody else has', () => {
       expect(await refusalOf(() => acquire(at, { hasEnded }))).toMatchObject([
         {
           code: 'SynchronizationRunning',
-          text: expect.stringContaining('that of somebody who has not said who it is; wait') as string,
+          text: expect.stringContaining('is running: owner unknown; wait') as string,
         },
       ]);
       expect(hasEnded).not.toHaveBeenCalled();
@@ -129,7 +129,7 @@ describe('two that ask for a lock at once', () => {
     const [winner, loser] = outcomes[0].status === 'fulfilled' ? [ben, outcomes[1]] : [carla, outcomes[0]];
     expect(at.holder).toEqual(winner);
     expect(loser).toMatchObject({
-      reason: { message: expect.stringContaining(`that of ${winner.user} on there`) as string },
+      reason: { message: expect.stringContaining(`is running: ${winner.user} on there`) as string },
     });
   });
 

@@ -2,7 +2,7 @@ import type { DataShareError } from '../../../lib';
 import { acquire, asked, holder, LOCK_PATH, LockStore, other } from '../../fixtures/lock-store';
 import { refusalOf } from '../../support/refusal';
 
-const theirs = 'another synchronization of subscription "sales" has taken over: that of ben on there';
+const theirs = 'another synchronization of subscription "sales" took over the lock: ben on there';
 // Performance too: how long ago it was renewed.
 beforeEach(() => jest.useFakeTimers({ now: Date.parse('2026-01-02T03:04:05Z') }));
 afterEach(() => jest.useRealTimers());
@@ -56,7 +56,7 @@ describe('the lock of a run', () => {
     at.state.blobs.clear();
     await jest.advanceTimersByTimeAsync(30_000);
     expect(await refusalOf(() => lock.ensureHeld())).toMatchObject([
-      { code: 'LockLost', text: expect.stringContaining('that of somebody who has ended since;') as string },
+      { code: 'LockLost', text: expect.stringContaining('took over the lock: a run that has ended since;') as string },
     ]);
     await lock.release();
     expect(at.state.blobs.size).toBe(0);
