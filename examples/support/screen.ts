@@ -28,9 +28,10 @@ export function prompt(command: string): void {
   console.log(pc.yellow(`$ ${command}`));
 }
 
-/** An error message, one line a problem, wrapped. */
+/** An error message. Its lines are wrapped. */
 export function refused(text: string): void {
-  console.log(pc.red(wrap(text, '   x ')));
+  const lines = text.trimEnd().split('\n');
+  console.log(pc.red(lines.map((each) => wrap(each, '   x ')).join('\n')));
 }
 
 function wrap(text: string, indent: string): string {

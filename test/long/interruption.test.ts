@@ -70,7 +70,7 @@ describe('a run that is interrupted', () => {
     proxy.before = () => {};
     expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
     expect(stderr).toMatch(
-      /^Interrupted: the command was interrupted; run it again: what was done is kept\n$/m,
+      /^error: the operation was interrupted \[Interrupted\]\n {2}fix: run it again: finished work is kept\n$/m,
     );
     expect(copies().every(isDone)).toBe(true);
     expect(copies().length).toBeLessThan(FILES);

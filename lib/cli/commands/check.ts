@@ -65,7 +65,7 @@ function describeComparedInvitation({ invitationReadFrom }: CheckReport): string
 const READ_RESULTS: Readonly<Record<ReadReport['result'], string>> = {
   Readable: 'can be read',
   Empty: 'can be listed, and is empty',
-  Refused: 'access was denied',
+  Refused: 'cannot be read',
 };
 
 function toSideRow(name: string, side: SideReport): string[] {

@@ -123,7 +123,7 @@ describe('check', () => {
     const refused = await datashare(['check', documentFile(gone)]);
     expect(refused.exitCode).toBe(1);
     expect(refused.stdout).toContain('the two sides match, but not all datasets can be read');
-    expect(refused.stdout).toContain('  gone: was refused\n');
+    expect(refused.stdout).toContain('  gone: cannot be read\n');
     expect(refused.stderr).toMatch(/^error: .*the source has no container.* \[ContainerNotFound\]/);
   });
 });
