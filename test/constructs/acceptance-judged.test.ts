@@ -112,7 +112,7 @@ describe('an acceptance from another tenant', () => {
       expect(problemsOf(() => invite(stackForTest(), declared))).toMatchObject([
         {
           code: 'PrincipalMismatch',
-          message: expect.stringContaining(`names a ${principalType} by an object id alone`) as string,
+          message: expect.stringContaining(`names a ${principalType} by an object id only`) as string,
         },
       ]);
     },
@@ -245,7 +245,7 @@ test('a recipient is one reader: for another one there is another recipient', ()
   expect(problemsOf(() => accepted(OTHER_ID, 'weather', OTHER_PRINCIPAL))).toMatchObject([
     {
       code: 'GrantDuplicate',
-      message: `recipient "fabrikam" is granted as "${PRINCIPAL}" on container "exchange" already, through 'test/exchange/Grants/fabrikam'`,
+      message: `recipient "fabrikam" is already granted as "${PRINCIPAL}" on container "exchange", through 'test/exchange/Grants/fabrikam'`,
       fix: 'use a Recipient for each reader',
     },
   ]);

@@ -11,8 +11,8 @@ import {
   SnapshotTrigger,
   computeTermsHash,
 } from '../../constructs';
-import { parseAcceptance, parseSubscription } from '../../lib/model/documents/parse-document';
-import { TriggerKind } from '../../lib/model/documents/trigger';
+import { parseAcceptance, parseSubscription } from '../../lib/model/documents/parsing/parse-document';
+import { TriggerKind } from '../../lib/model/documents/snapshot-trigger';
 import { codesOf, outputOf, problemsOf, stackForTest, variable } from '../support/stacks';
 import {
   accept,
@@ -225,7 +225,7 @@ describe('a dataset that the provider adds', () => {
     expect(annotationsOf(subscription)).toContainEqual([
       'test/contoso-sales',
       'warn',
-      `DatasetUnmapped: dataset "weather" of the invitation has no mapping: nothing of it is copied; add one to 'mappings' if you want it`,
+      `DatasetUnmapped: dataset "weather" of the invitation has no mapping: it is not copied; add it to 'mappings' if you want it`,
     ]);
     const document = parseSubscription(outputOf(subscription).value);
     expect(document.mappings.map(({ datasetName }) => datasetName)).toEqual(['curated']);
@@ -380,7 +380,12 @@ describe('the invitation as it was accepted', () => {
       {},
     ],
     ['is of a dataset that lies elsewhere', ['DatasetRemoved'], { datasets: folder('salaries') }, {}],
-    ['is of other terms', ['TermsChanged'], { termsOfUse: 'New.', termsSha256: computeTermsHash('New.') }, {}],
+    [
+      'is of other terms',
+      ['TermsChanged'],
+      { termsOfUse: 'New.', termsSha256: computeTermsHash('New.') },
+      {},
+    ],
     ['is another invitation', ['InvitationForeign'], { invitationId: APPLICATION }, {}],
   ])('%s', (_, expected, invitation, source) => {
     const acceptedTermsSha256 = invitation?.termsSha256 ?? undefined;

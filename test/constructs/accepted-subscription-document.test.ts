@@ -1,5 +1,5 @@
 import { DatasetType, DeletionPolicy } from '../../constructs';
-import { parseSubscription } from '../../lib/model/documents/parse-document';
+import { parseSubscription } from '../../lib/model/documents/parsing/parse-document';
 import { outputOf, outputs, stackForTest, variable } from '../support/stacks';
 import { accept, accountId, containerDataset, received, referredStore } from './declarations';
 

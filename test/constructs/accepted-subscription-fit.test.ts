@@ -49,7 +49,7 @@ describe('regions', () => {
       {
         code: 'RegionMismatch',
         message:
-          'the source is in "westeurope", the target in "northeurope"; an in-place share must stay in its region',
+          'the source is in "westeurope", the target in "northeurope"; an in-place share requires the same region',
         fix: 'use a target account in "westeurope", or ask for a CopyBased share',
         where: 'test/sales',
       },

@@ -3,8 +3,15 @@ import { join } from 'node:path';
 import type { TerraformOutput } from 'cdktf';
 import { LocalBackend, TerraformStack } from 'cdktf';
 import type { AcceptedSubscription, AcceptedSubscriptionProps, PrincipalType } from '../../constructs';
-import { DatasetType, DataStore, DeletionPolicy, PreserveAcls, PublishMode, ShareKind } from '../../constructs';
-import { parseSubscription } from '../../lib/model/documents/parse-document';
+import {
+  DatasetType,
+  DataStore,
+  DeletionPolicy,
+  PreserveAcls,
+  PublishMode,
+  ShareKind,
+} from '../../constructs';
+import { parseSubscription } from '../../lib/model/documents/parsing/parse-document';
 import { addresses, appForTest, outputOf, problemsOf, stackForTest, variable } from '../support/stacks';
 import {
   acceptInPlace,
@@ -106,8 +113,8 @@ describe('an in-place share', () => {
     expect(problemsOf(() => acceptInPlace(stackForTest(), 'sales', props))).toEqual([
       {
         code: 'MappingNotAllowed',
-        message: `'${prop}' makes no sense for an in-place share: its data stays in the provider's account`,
-        fix: `remove '${prop}', and read at the endpoints of the output`,
+        message: `'${prop}' does not apply to an in-place share, whose data stays in the provider's account`,
+        fix: `remove '${prop}'; read the data at the endpoints in the output`,
         where: 'test/sales',
       },
     ]);

@@ -29,8 +29,8 @@ describe('mappings', () => {
     expect(problemsOfCopy({ invitation: offering('flights', 'weather'), mappings })).toEqual([
       {
         code: 'DatasetUnknown',
-        message: `'mappings' names dataset "trains", which the invitation does not have; it has "flights", "weather"`,
-        fix: 'use a name from the invitation',
+        message: `'mappings' names dataset "trains", which is not in the invitation; its datasets are "flights", "weather"`,
+        fix: 'use the name of a dataset in the invitation',
       },
     ]);
   });
@@ -48,7 +48,7 @@ describe('mappings', () => {
   test('fails for a dataset that is mapped twice', () => {
     const mappings = ['landing', 'other'].map((container) => ({ datasetName: 'curated', container }));
     expect(problemsOfCopy({ mappings })).toMatchObject([
-      { code: 'DuplicateName', message: 'mapping of dataset "curated" is there twice' },
+      { code: 'DuplicateName', message: 'duplicate mapping of dataset "curated"' },
     ]);
   });
 
@@ -66,7 +66,7 @@ describe('mappings', () => {
       {
         code: 'TargetsOverlap',
         message: `datasets "flights" and "weather" would both write to "${place}"`,
-        fix: 'map them to folders or containers of which none lies within another',
+        fix: 'map them to folders or containers that do not contain each other',
       },
     ]);
   });

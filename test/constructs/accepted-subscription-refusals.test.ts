@@ -67,7 +67,7 @@ describe('terms of use', () => {
     expect(problemsOfCopy({ invitation })).toEqual([
       {
         code: 'TermsNotAccepted',
-        message: 'the invitation has terms of use, and they are not accepted',
+        message: 'the terms of use of the invitation are not accepted',
         fix: `read 'termsOfUse' in the invitation, then set 'acceptedTermsSha256' to '${HASH}'`,
       },
     ]);
@@ -78,8 +78,8 @@ describe('terms of use', () => {
     expect(problemsOfCopy({ invitation, acceptedTermsSha256 })).toEqual([
       {
         code: 'TermsMismatch',
-        message: `the terms accepted have SHA-256 "${'0'.repeat(64)}", the invitation's have "${HASH}"`,
-        fix: 'the terms are others than those you read: read them again, then accept their hash',
+        message: `the accepted terms have SHA-256 "${'0'.repeat(64)}", those of the invitation have "${HASH}"`,
+        fix: 'read the terms of the invitation again, then accept their hash',
       },
     ]);
   });
@@ -88,7 +88,7 @@ describe('terms of use', () => {
     expect(problemsOfCopy({ acceptedTermsSha256: HASH })).toEqual([
       {
         code: 'TermsMismatch',
-        message: `the terms accepted have SHA-256 "${HASH}", the invitation's have null`,
+        message: `the accepted terms have SHA-256 "${HASH}", those of the invitation have null`,
         fix: "this invitation has no terms: remove 'acceptedTermsSha256'",
       },
     ]);
@@ -140,8 +140,8 @@ test('fails for a copy that nobody makes', () => {
   expect(problemsOfCopy({ identity: undefined })).toEqual([
     {
       code: 'IdentityMissing',
-      message: "'identity' is missing: nobody could write the snapshots",
-      fix: 'set it to the { principalId, principalType } that will run datashare sync',
+      message: "'identity' is required: it writes the snapshots",
+      fix: 'set it to the { principalId, principalType } that runs the synchronization',
     },
   ]);
 });

@@ -46,7 +46,7 @@ const REGION =
 const KIND =
   "StoreKindMismatch: source and target must both be Blob or both be ADLS Gen2 storage; use a target account of the same kind, or set 'allowCrossKind' to true (at test/sales)";
 const ACLS =
-  "AclsUnsupported: access control lists exist in ADLS Gen2 accounts (hierarchical namespace) only, and here one side is none; remove 'preserveAcls', or use ADLS Gen2 accounts at both ends (at test/sales)";
+  "AclsUnsupported: access control lists exist in ADLS Gen2 accounts (hierarchical namespace) only, and one side is not one; remove 'preserveAcls', or use ADLS Gen2 accounts at both ends (at test/sales)";
 const ACCOUNT =
   'SameAccount: source and target must be two storage accounts; use an account of your own as the target (at test/sales)';
 const TERMS =
@@ -222,7 +222,7 @@ describe('terms of use that only Terraform knows', () => {
     expect(problemsOf(() => acceptTerms(() => undefined))).toMatchObject([
       {
         code: 'TermsNotAccepted',
-        message: 'the invitation has terms of use, and they are not accepted',
+        message: 'the terms of use of the invitation are not accepted',
       },
     ]);
   });
@@ -244,7 +244,7 @@ test('fails for a hash that only Terraform knows, where the invitation has no te
   expect(problemsOf(() => accept(stack, 'sales', { acceptedTermsSha256 }))).toMatchObject([
     {
       code: 'TermsMismatch',
-      message: 'the terms accepted have SHA-256 "a token", the invitation\'s have null',
+      message: 'the accepted terms have SHA-256 "a token", those of the invitation have null',
     },
   ]);
 });

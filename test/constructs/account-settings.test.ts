@@ -42,7 +42,7 @@ test.each<[string, Partial<StorageAccountConfig>, string]>([
   const stack = stackForTest();
   DataStore.fromStorageAccount(account(stack, config));
   expect(() => synthesized(stack)).toThrow(
-    `AccountSettingsConflict: storage account "contosolake" has ${settings}: Terraform plans it, and Azure makes no such account; ${fix} (at test/lake)`,
+    `AccountSettingsConflict: storage account "contosolake" has ${settings}: Terraform plans it, but Azure cannot create such an account; ${fix} (at test/lake)`,
   );
 });
 

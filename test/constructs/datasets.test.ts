@@ -1,6 +1,6 @@
 import type { InvitationDocument } from '../../constructs';
 import { Dataset, ShareKind } from '../../constructs';
-import { parseInvitation } from '../../lib/model/documents/parse-document';
+import { parseInvitation } from '../../lib/model/documents/parsing/parse-document';
 import { outputOf, problemsOf, stackForTest, variable } from '../support/stacks';
 import { accept, acceptInPlace, copyShare, received, recipient, referredStore } from './declarations';
 
@@ -162,7 +162,7 @@ describe('the datasets of a share', () => {
   test('fails for one last part in two folders, without names', () => {
     const datasets = [Dataset.folder('curated', 'eu/daily'), Dataset.folder('curated', 'us/daily')];
     expect(problemsOf(() => documented(...datasets))).toMatchObject([
-      { code: 'DuplicateName', message: 'dataset "daily" is there twice' },
+      { code: 'DuplicateName', message: 'duplicate dataset "daily"' },
     ]);
   });
 

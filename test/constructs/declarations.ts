@@ -175,12 +175,12 @@ export function factsIn(stack: TerraformStack, store: IDataStore): unknown {
   return (outputOf(sent).value as InvitationDocument).source;
 }
 
-/** What is complained about where a name is there twice. */
+/** The problem of a duplicate name. */
 export function twice(what: string, name: string, where: string): Problem {
   return {
     code: 'DuplicateName',
-    message: `${what} "${name}" is there twice`,
-    fix: 'remove one of them, or give it a name of its own',
+    message: `duplicate ${what} "${name}"`,
+    fix: 'remove or rename one of them',
     where,
   };
 }

@@ -154,7 +154,7 @@ describe('declared access control', () => {
       {
         code: 'AclsUnsupported',
         message:
-          'access control lists exist in ADLS Gen2 accounts (hierarchical namespace) only, and the target is none',
+          'access control lists exist in ADLS Gen2 accounts (hierarchical namespace) only, and the target is not one',
         fix: "remove 'accessControl', or use an ADLS Gen2 account as the target",
         where: 'test/sales',
       },
@@ -220,7 +220,7 @@ describe('declared access control', () => {
     [
       'an entry that is there twice',
       [ANALYSTS, { ...ANALYSTS, principalId: PRINCIPAL.toUpperCase(), permissions: '---' }],
-      [`entry of 'mappings[0].accessControl' "access group ${PRINCIPAL}" is there twice`],
+      [`duplicate entry of 'mappings[0].accessControl' "access group ${PRINCIPAL}"`],
     ],
     [
       'more than Azure has room for',

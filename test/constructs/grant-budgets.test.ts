@@ -25,7 +25,7 @@ describe('the 8,192 bytes of a condition', () => {
   test.each(['a', 'ü', '🚢'])('fails for one byte more, in names of the letter %s', (letter) => {
     const datasets = filesOf(8193, letter);
     expect(() => synthesized(stackOf([[datasets]]))).toThrow(
-      `[test/ContainerGrants] ConditionTooLarge: the condition that lets one principal read ${datasets.length} folders and files of container "curated" has 8193 bytes; Azure allows 8192; share a folder above them, move datasets into a container of their own, or invite another principal (a group, say) to some of the shares (at test/ContainerGrants/contoso/curated/fabrikam/Reader)`,
+      `[test/ContainerGrants] ConditionTooLarge: the condition that lets one principal read ${datasets.length} folders and files of container "curated" has 8193 bytes; Azure allows 8192; share a parent folder, move datasets into a container of their own, or invite another principal (such as a group) to some of the shares (at test/ContainerGrants/contoso/curated/fabrikam/Reader)`,
     );
   });
 
@@ -80,9 +80,9 @@ describe('the 4,000 role assignments of a subscription', () => {
   }
 
   const near = (subscription: string): string =>
-    `AssignmentsNearLimit: this stack makes 3600 or more role assignments in ${subscription}, which may have 4000 in all, those of others included; invite groups, or share from several subscriptions`;
+    `AssignmentsNearLimit: this stack creates 3600 or more role assignments in ${subscription}, which can have 4000 in all, including those of others; invite groups, or share from several subscriptions`;
   const over = (subscription: string): string =>
-    `AssignmentsOverLimit: this stack makes more than the 4000 role assignments that ${subscription} may have: Azure will refuse the rest; invite groups, or share from several subscriptions`;
+    `AssignmentsOverLimit: this stack creates more than the 4000 role assignments that ${subscription} can have: Azure will refuse the rest; invite groups, or share from several subscriptions`;
 
   test('are near from 3,600 on, and exceeded by one more, in each subscription by itself', () => {
     const stack = stackForTest();

@@ -68,7 +68,12 @@ describe('an end of access', () => {
     const condition = onlyCondition(ending(UNTIL).stack) as string;
     const verdicts = (at: string): string[] =>
       (['Read', 'List'] as const).map((operation) =>
-        evaluateReadAccess(condition, { operation, container: 'curated', path: 'sales/1.csv', at: new Date(at) }),
+        evaluateReadAccess(condition, {
+          operation,
+          container: 'curated',
+          path: 'sales/1.csv',
+          at: new Date(at),
+        }),
       );
     expect(verdicts('2026-12-31T23:59:59.999Z')).toEqual(['Allowed', 'Allowed']);
     expect(verdicts('2027-01-01T00:00:00.000Z')).toEqual(['Denied', 'Denied']);
@@ -111,7 +116,7 @@ describe('an end of access that is past', () => {
       [
         'test/sales/fabrikam',
         'warn',
-        `AccessEnded: the access of this invitation ended on "2027-01-01T00:00:00Z": nothing more may be read; remove it, or have a later 'expiresOn' set`,
+        `AccessEnded: access through this invitation ended on "2027-01-01T00:00:00Z": nothing more can be read; remove it, or have a later 'expiresOn' set`,
       ],
     ]);
   });

@@ -169,7 +169,7 @@ describe('grants of two stacks of one app', () => {
       {
         code: 'GrantDuplicate',
         message: `principal "${PRINCIPAL}" already has this role on container "curated", through 'one/ContainerGrants'; Azure allows one assignment for each principal, role and scope`,
-        fix: 'two stacks cannot both make it: grant all of this container in one of them, or invite another principal (a group, say) in one',
+        fix: 'two stacks cannot both create it: grant everything in this container in one of them, or invite another principal (such as a group) in one',
         where: 'two/ContainerGrants',
       },
     ]);

@@ -8,7 +8,7 @@ import type {
   ShareProps,
 } from '../../constructs';
 import { Acceptance, GrantTiming, PrincipalType, Recipient, computeTermsHash } from '../../constructs';
-import { parseInvitation } from '../../lib/model/documents/parse-document';
+import { parseInvitation } from '../../lib/model/documents/parsing/parse-document';
 import type { Block, PreconditionBlock } from '../support/stacks';
 import {
   addresses,

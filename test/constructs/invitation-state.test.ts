@@ -55,7 +55,7 @@ describe.each(WITHDRAWN)('an invitation that is %s', (state) => {
       [
         'test/accepted',
         'warn',
-        `AccessWithdrawn: this invitation is ${state.toLowerCase()} by its provider: what was copied stays, and nothing more comes`,
+        `AccessWithdrawn: the provider has ${state.toLowerCase()} this invitation: data that was copied stays, and no more is copied; ask the provider, or remove the subscription`,
       ],
     ]);
     const active = stackForTest();

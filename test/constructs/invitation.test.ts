@@ -43,7 +43,7 @@ describe('an invitation from a file', () => {
       {
         code: 'DocumentUnreadable',
         message: 'the file cannot be read: ENOENT',
-        fix: 'check the path; it starts from the folder that you run in',
+        fix: 'check the path; relative paths start at the current folder',
         where: missing,
       },
     ]);
@@ -59,7 +59,7 @@ describe('an invitation from a file', () => {
         message: expect.stringMatching(
           new RegExp(`^the document is not JSON: ${reason}( \\(line \\d+ column \\d+\\))?$`),
         ) as string,
-        fix: 'have it written again, as a whole: by terraform output -json, or the datashare command',
+        fix: 'write it again, completely, with terraform output -json or the datashare command',
         where: path,
       },
     ]);
@@ -69,8 +69,8 @@ describe('an invitation from a file', () => {
     expect(problemsOf(() => read(' '.repeat(1024 * 1024 + 1)))).toEqual([
       {
         code: 'DocumentTooLarge',
-        message: 'the document has more than 1048576 bytes',
-        fix: 'a document of this kind is small: check that it is the right file',
+        message: 'the document is larger than 1048576 bytes',
+        fix: 'check that it is the right file: documents of this kind are small',
         where: path,
       },
     ]);
@@ -91,7 +91,7 @@ describe('an invitation from a file', () => {
     expect(problemsOf(() => read(JSON.stringify({ ...invitationDocument(), schemaVersion: 2 })))).toEqual([
       {
         code: 'DocumentVersionUnsupported',
-        message: "'schemaVersion' 2 is newer than this program, which knows up to 1",
+        message: "'schemaVersion' 2 is newer than this program, which supports up to 1",
         fix: 'update cdktf-azure-data-share',
         where: path,
       },

@@ -87,7 +87,7 @@ describe('access control', () => {
         {
           code: 'AclsUnsupported',
           message:
-            'access control lists exist in ADLS Gen2 accounts (hierarchical namespace) only, and here one side is none',
+            'access control lists exist in ADLS Gen2 accounts (hierarchical namespace) only, and one side is not one',
           fix: "remove 'preserveAcls', or use ADLS Gen2 accounts at both ends",
           where: 'test/sales',
         },
@@ -102,7 +102,7 @@ describe('access control', () => {
     expect(problemsOf(copy(PreserveAcls.ALL))).toEqual([
       {
         code: 'AclsForeign',
-        message: `owners and access control lists of tenant "${ELSEWHERE}" name principals that tenant "${HERE}" does not know`,
+        message: `owners and access control lists of tenant "${ELSEWHERE}" name principals that do not exist in tenant "${HERE}"`,
         fix: "set 'preserveAcls' to 'permissions' or 'none'",
         where: 'test/sales',
       },

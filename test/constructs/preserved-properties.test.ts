@@ -125,7 +125,7 @@ describe('a subscription that preserves index tags', () => {
       {
         code: 'TagsNotShared',
         message: 'the invitation does not let its recipient read blob index tags',
-        fix: "remove 'preserveTags', or ask the provider to set it for the share and to hand the invitation over again",
+        fix: "remove 'preserveTags', or ask the provider to set it on the share and to send the invitation again",
         where: 'test/accepted',
       },
     ]);

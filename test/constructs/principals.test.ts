@@ -9,7 +9,7 @@ const HERE = '33333333-3333-4333-8333-333333333333';
 const THERE = '44444444-4444-4444-8444-44444444abcd';
 
 const FIX =
-  'name (1) the service principal, in your tenant, of a multi-tenant application that trusts the identity by a federated credential; or (2) a guest user, or a group of guests; or (3) nobody: hand out a SAS, which DATASHARE_SOURCE_CONNECTION_STRING takes, with a document written by hand';
+  'use (1) the service principal, in your tenant, of a multi-tenant application that trusts the identity by a federated credential; or (2) a guest user or a group of guests; or (3) no principal: hand out a SAS for DATASHARE_SOURCE_CONNECTION_STRING, with a document written by hand';
 
 /** Invites somebody of one tenant to the data of a store of another. */
 function invite(
@@ -29,7 +29,7 @@ describe('a managed identity', () => {
     expect(problemsOf(() => invite(stackForTest(), HERE, THERE))).toEqual([
       {
         code: 'PrincipalForeign',
-        message: `principal "${PRINCIPAL}" is a managed identity of tenant "${THERE}"; Azure assigns roles in tenant "${HERE}" to its own principals only, and no managed identity can be brought into another tenant`,
+        message: `principal "${PRINCIPAL}" is a managed identity of tenant "${THERE}"; Azure assigns roles in tenant "${HERE}" only to principals of that tenant, and a managed identity cannot be added to another tenant`,
         fix: FIX,
         where: 'test/sales/fabrikam',
       },
@@ -57,7 +57,7 @@ describe('a managed identity', () => {
       [
         'test/fabrikam',
         'warn',
-        'TenantUnknown: whether this managed identity is of the tenant of storage account "contoso", as it must be, is unknown; set \'tenantId\' of the data store',
+        'TenantUnknown: this managed identity must belong to the tenant of storage account "contoso", which is not known; set \'tenantId\' of the data store',
       ],
     ]);
     expect(readersOf(stack)).toHaveLength(1);

@@ -1,6 +1,6 @@
 import type { AcceptedSubscriptionProps, Problem } from '../../constructs';
 import { DatasetType, PublishMode } from '../../constructs';
-import { parseSubscription } from '../../lib/model/documents/parse-document';
+import { parseSubscription } from '../../lib/model/documents/parsing/parse-document';
 import { codesOf, outputOf, problemsOf, stackForTest, variable } from '../support/stacks';
 import { accept, containerDataset, landingAt, received, referredStore } from './declarations';
 
@@ -51,7 +51,7 @@ describe('the root of a container', () => {
       {
         code: 'PublishPathRequired',
         message:
-          'dataset "curated" lands in the root of "landing", which ADLS Gen2 cannot rename: a snapshot cannot be published there as a whole',
+          'dataset "curated" lands in the root of "landing", which ADLS Gen2 cannot rename, so snapshots cannot be published there atomically',
         fix: "map it to a folder, or set 'publish' to 'inPlace'",
         where: 'test/sales',
       },

@@ -175,8 +175,8 @@ test('fails for readers of an in-place share, but not for none', () => {
   expect(problemsOf(() => acceptInPlace(stackForTest(), 'sales', { readers: [ANALYSTS] }))).toEqual([
     {
       code: 'MappingNotAllowed',
-      message: `'readers' makes no sense for an in-place share: its data stays in the provider's account`,
-      fix: `remove 'readers', and read at the endpoints of the output`,
+      message: `'readers' does not apply to an in-place share, whose data stays in the provider's account`,
+      fix: `remove 'readers'; read the data at the endpoints in the output`,
       where: 'test/sales',
     },
   ]);

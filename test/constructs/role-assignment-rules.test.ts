@@ -51,7 +51,7 @@ test.each<[string, Partial<RoleAssignmentConfig>, string]>([
   [
     'a condition that cannot be read',
     { condition: `${CONDITION} AND`, conditionVersion: '2.0' },
-    'ConditionInvalid: the condition is not one that Azure takes: it cannot be read',
+    'ConditionInvalid: the condition is not valid: it cannot be parsed',
   ],
   ['a principal by its name', { principalId: 'analysts' }, `ValueInvalid: ${UUID} "analysts"`],
   [

@@ -66,7 +66,7 @@ describe('subscriptions of one stack', () => {
       {
         code: 'TargetsOverlap',
         message: `datasets "sales/curated" and "weather/curated" would both write to "${place}"`,
-        fix: 'map them to folders or containers of which none lies within another',
+        fix: 'map them to folders or containers that do not contain each other',
         where: 'test/weather',
       },
     ]);

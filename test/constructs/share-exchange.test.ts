@@ -4,9 +4,16 @@ import { StorageBlob } from '@cdktf/provider-azurerm/lib/storage-blob';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import type { TerraformStack } from 'cdktf';
 import type { InvitationDocument, InviteOptions, ShareExchangeProps } from '../../constructs';
-import { Dataset, DataStore, GrantTiming, InvitationState, PrincipalType, ShareExchange } from '../../constructs';
+import {
+  Dataset,
+  DataStore,
+  GrantTiming,
+  InvitationState,
+  PrincipalType,
+  ShareExchange,
+} from '../../constructs';
 import { evaluateAccess } from '../../lib/access/condition/evaluate';
-import { parseInvitation } from '../../lib/model/documents/parse-document';
+import { parseInvitation } from '../../lib/model/documents/parsing/parse-document';
 import type { Block, PreconditionBlock } from '../support/stacks';
 import {
   addresses,
@@ -275,7 +282,7 @@ describe('is refused:', () => {
     const stack = stackForTest();
     const { store } = exchanging(stack);
     expect(problemsOf(() => new ShareExchange(stack, 'again', { dataStore: store }))).toMatchObject([
-      { code: 'DuplicateName', message: 'exchange container "exchange" is there twice' },
+      { code: 'DuplicateName', message: 'duplicate exchange container "exchange"' },
     ]);
     expect(() => new ShareExchange(stack, 'other', { dataStore: store, container: 'other' })).not.toThrow();
     const litware = referredStore(stack, 'litware');

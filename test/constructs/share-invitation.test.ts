@@ -1,6 +1,6 @@
 import type { InvitationDocument, InviteOptions, RecipientProps, ShareProps } from '../../constructs';
 import { Dataset, DataStore, PrincipalType, ShareKind } from '../../constructs';
-import { parseInvitation } from '../../lib/model/documents/parse-document';
+import { parseInvitation } from '../../lib/model/documents/parsing/parse-document';
 import { addresses, outputOf, outputs, problemsOf, stackForTest, variable } from '../support/stacks';
 import { copyShare, INVITATION_ID, recipient, referredStore } from './declarations';
 
@@ -160,7 +160,7 @@ describe('the invitation id', () => {
     expect(problemsOf(() => sent(declare))).toEqual([
       {
         code: 'InvitationIdRequired',
-        message: `'invitationId' cannot be made, because ${what} is only known to Terraform`,
+        message: `'invitationId' cannot be derived, because ${what} is only known to Terraform`,
         fix: "set 'invitationId' to a UUID of your own and keep it",
         where: 'test/sales/fabrikam',
       },
@@ -178,7 +178,7 @@ describe('the invitation id', () => {
       {
         code: 'InvitationIdRequired',
         message:
-          "'invitationId' cannot be made, because the name of the storage account is only known to Terraform",
+          "'invitationId' cannot be derived, because the name of the storage account is only known to Terraform",
       },
     ]);
   });
@@ -233,7 +233,7 @@ test('fails for a recipient that is invited twice to one share', () => {
   expect(problemsOf(() => share.invite(fabrikam))).toMatchObject([
     {
       code: 'DuplicateName',
-      message: 'invitation of recipient "fabrikam" is there twice',
+      message: 'duplicate invitation of recipient "fabrikam"',
       where: 'test/sales',
     },
   ]);

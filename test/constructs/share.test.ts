@@ -102,8 +102,8 @@ describe('a share', () => {
     expect(problemsOf(() => copyShare(stack, 'sales', store, { datasets }))).toEqual([
       {
         code: 'DuplicateName',
-        message: 'dataset "curated" is there twice',
-        fix: 'remove one of them, or give it a name of its own',
+        message: 'duplicate dataset "curated"',
+        fix: 'remove or rename one of them',
         where: 'test/sales',
       },
     ]);

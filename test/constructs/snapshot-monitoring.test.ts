@@ -212,7 +212,7 @@ describe('the alerts of a job', () => {
     const job = watchedJob(stack, cron);
     expect(resources(stack, MonitorScheduledQueryRulesAlertV2)).toMatchObject([{ name: 'sales-job-failed' }]);
     expect(warningsOf(job)).toEqual([
-      `LateUnwatched: nobody is told where job "sales-job" has not succeeded for a while: ${why}; ask datashare history, or datashare status`,
+      `LateUnwatched: no alert fires if job "sales-job" has not succeeded for a while: ${why}; look at the run records, or at the status of the share, from time to time`,
     ]);
   });
 

@@ -12,12 +12,12 @@ import { accountId, copyShare, recipient, referredStore } from './declarations';
 import type { Annotation } from './granting';
 import { annotationsOf, SAFE } from './granting';
 
-const KEY_ON = `SharedKeyEnabled: whoever has a key of storage account "contoso", or a SAS made from it, reads everything in it, whatever is granted and however long; set 'sharedAccessKeyEnabled' to false`;
-const KEY_UNKNOWN = `SharedKeyUnknown: whether storage account "contoso" can be read with its keys is unknown here; look, and say so by 'sharedAccessKeyEnabled' of the data store`;
+const KEY_ON = `SharedKeyEnabled: anyone with a key of storage account "contoso", or a SAS made from it, can read everything in it, regardless of grants and expiry; set 'sharedAccessKeyEnabled' to false`;
+const KEY_UNKNOWN = `SharedKeyUnknown: it is not known here if storage account "contoso" can be read with its keys; check the account, and set 'sharedAccessKeyEnabled' of the data store`;
 const PUBLIC_ALLOWED = `PublicAccessAllowed: containers of storage account "contoso" can be made public; set 'allowNestedItemsToBePublic' to false`;
-const PUBLIC_UNKNOWN = `PublicAccessUnknown: whether storage account "contoso" lets its containers be public is unknown here; look, and say so by 'allowNestedItemsToBePublic' of the data store`;
+const PUBLIC_UNKNOWN = `PublicAccessUnknown: it is not known here if storage account "contoso" allows public containers; check the account, and set 'allowNestedItemsToBePublic' of the data store`;
 const isPublic = (name: string, access: string): string =>
-  `ContainerPublic: anybody may read container "${name}", whoever it is shared with: its access type is "${access}"; set 'containerAccessType' to "private"`;
+  `ContainerPublic: anyone can read container "${name}", regardless of grants: its access type is "${access}"; set 'containerAccessType' to "private"`;
 
 /** An account of the provider's own construct. */
 function account(scope: TerraformStack, config: Partial<StorageAccountConfig> = {}): StorageAccount {

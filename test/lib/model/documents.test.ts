@@ -76,7 +76,11 @@ describe('a document', () => {
   });
 
   test.each<[unknown, string, string]>([
-    [2, "'schemaVersion' 2 is newer than this program, which supports up to 1", 'update cdktf-azure-data-share'],
+    [
+      2,
+      "'schemaVersion' 2 is newer than this program, which supports up to 1",
+      'update cdktf-azure-data-share',
+    ],
     [0, "'schemaVersion' must be 1, got 0", 'use a document with schemaVersion 1'],
     ['1', `'schemaVersion' must be 1, got "1"`, 'use a document with schemaVersion 1'],
     [undefined, "'schemaVersion' must be 1, got undefined", 'use a document with schemaVersion 1'],

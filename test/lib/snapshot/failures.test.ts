@@ -265,7 +265,12 @@ describe('what goes wrong', () => {
       { status: 'Succeeded', message: 'the source has nothing there' },
     ]);
     expect(record.failures).toEqual([
-      { datasetName: 'typo', path: '', code: 'NotFound', reason: 'the source has nothing there; ask the provider if the file still exists' },
+      {
+        datasetName: 'typo',
+        path: '',
+        code: 'NotFound',
+        reason: 'the source has nothing there; ask the provider if the file still exists',
+      },
     ]);
   });
 

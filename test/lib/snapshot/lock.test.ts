@@ -99,9 +99,7 @@ describe('while a run is under way', () => {
     expect(refused.stderr).toContain('is running: owner unknown [SynchronizationRunning]');
     const broken = await command('sync', file, '--break-lock');
     expect(broken.exitCode).toBe(0);
-    expect(broken.stderr).toContain(
-      'took over the lock of a running synchronization: owner unknown; ',
-    );
+    expect(broken.stderr).toContain('took over the lock of a running synchronization: owner unknown; ');
     await expectEqual(sides);
   });
 });
@@ -131,7 +129,9 @@ describe('--break-lock', () => {
       record.letGo();
       const ended = await second;
       expect(ended.exitCode).toBe(0);
-      expect(ended.stderr).toMatch(/^warning: took over the lock of a running synchronization: .* \[LockBroken\]$/m);
+      expect(ended.stderr).toMatch(
+        /^warning: took over the lock of a running synchronization: .* \[LockBroken\]$/m,
+      );
       expect(ended.stderr).toMatch(whose);
     } finally {
       jest.useRealTimers();

@@ -104,12 +104,7 @@ describe('a manifest that is torn', () => {
       1,
       'it is incomplete',
     ],
-    [
-      'with too few entries',
-      () => stored(headOf([partOf([first, second])]), [first]),
-      0,
-      'it is incomplete',
-    ],
+    ['with too few entries', () => stored(headOf([partOf([first, second])]), [first]), 0, 'it is incomplete'],
     [
       'with too many entries',
       () => stored(headOf([partOf([first])]), [first, second]),

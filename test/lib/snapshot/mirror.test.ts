@@ -69,7 +69,8 @@ describe('deletions: mirror', () => {
         datasetName: 'all',
         path: 'x'.repeat(1010),
         code: 'NameUnfit',
-        reason: 'its name would have 1031 characters at the target; Azure allows 1024; ask the provider to rename it',
+        reason:
+          'its name would have 1031 characters at the target; Azure allows 1024; ask the provider to rename it',
       },
     ]);
   });

@@ -56,7 +56,10 @@ describe('the lock of a run', () => {
     at.state.blobs.clear();
     await jest.advanceTimersByTimeAsync(30_000);
     expect(await refusalOf(() => lock.ensureHeld())).toMatchObject([
-      { code: 'LockLost', text: expect.stringContaining('took over the lock: a run that has ended since;') as string },
+      {
+        code: 'LockLost',
+        text: expect.stringContaining('took over the lock: a run that has ended since;') as string,
+      },
     ]);
     await lock.release();
     expect(at.state.blobs.size).toBe(0);
