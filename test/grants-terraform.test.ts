@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Dataset } from '../constructs';
 import { parseCondition } from '../lib/access/condition/condition-syntax';
-import { evaluateReadAccess } from '../lib/access/condition/evaluate';
+import { evaluateParsed, evaluateReadAccess } from '../lib/access/condition/evaluate';
 import { onlyCondition, stackOf } from './constructs/granting';
 import type { Values } from './fixtures/grant-module';
 import { DEFAULTS, grantModule, HERE } from './fixtures/grant-module';
@@ -102,7 +102,8 @@ describeTerraform('what only Terraform knows of a grant', () => {
       expect(mixed).toBe(path.length < 1024);
       const parsed = parseCondition(condition);
       const isAllowed = (operation: 'Read' | 'List', name: string, when = '2026-12-31T23:59:59Z'): boolean =>
-        evaluateReadAccess(parsed, { operation, container: 'curated', path: name, at: new Date(when) }) === 'Allowed';
+        evaluateParsed(parsed, { operation, container: 'curated', path: name, at: new Date(when) }) ===
+        'Allowed';
       expect({
         path,
         inIt: isAllowed('Read', `${path}/a`),

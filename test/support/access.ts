@@ -3,7 +3,7 @@ import type { IDataStore } from '../../constructs';
 import { Dataset, DatasetType, InvitationState } from '../../constructs';
 import { parseCondition } from '../../lib/access/condition/condition-syntax';
 import type { ReadRequest } from '../../lib/access/condition/evaluate';
-import { evaluateReadAccess } from '../../lib/access/condition/evaluate';
+import { evaluateParsed } from '../../lib/access/condition/evaluate';
 import { DataShareError } from '../../lib/errors/data-share-error';
 import { copyShare, recipient, referredStore } from '../constructs/declarations';
 import type { Block } from './stacks';
@@ -177,7 +177,9 @@ export function differencesIn(cases: readonly Case[], seams: Seams = {}): Differ
       );
       const wrong = asked.flatMap((request): Difference[] => {
         const place = `${request.account}/${request.container}`;
-        const isLetIn = rules.has(place) && evaluateReadAccess(rules.get(place), request) === 'Allowed';
+        const condition = rules.get(place);
+        const isLetIn =
+          rules.has(place) && (condition === undefined || evaluateParsed(condition, request) === 'Allowed');
         if (isLetIn === isDeclared(offers, request)) return [];
         return [{ kind: isLetIn ? 'wider' : 'narrower', ...difference, asked: request }];
       });

@@ -1,19 +1,19 @@
 import { DatasetType } from '../../model/values/dataset';
 
-/** What somebody may read in one container, and until when. */
+/** A part of a container that a principal can read, and until when. */
 export interface AccessScope {
   readonly datasetType: DatasetType;
-  /** '' for a Container; a Folder's has no trailing slash; a File's is the whole blob name. */
+  /** '' for a Container, the folder without a trailing slash for a Folder, the blob name for a File. */
   readonly path: string;
-  /** UTC time at which the access ends; null where it does not end. */
+  /** UTC time at which access ends; null if it does not end. */
   readonly until: string | null;
 }
 
 /**
- * The same access in one spelling, whatever order, overlap and form of time it was declared in: scopes that lie within
- * another one that lasts as long are left out, the rest is sorted.
+ * Normalizes scopes, so that the same access always gives the same scopes, whatever order, overlap and form of time it was
+ * declared in. Removes scopes within another one that lasts as long, and sorts the others.
  *
- * @param order What a text is sorted by, where that is not itself.
+ * @param order Returns the sort key of a path or time.
  */
 export function normalizeScopes(
   scopes: readonly AccessScope[],
@@ -32,7 +32,7 @@ export function normalizeScopes(
     .map(([, scope]) => scope);
 }
 
-/** As Azure's examples write it; a time that only Terraform knows is taken as it is. */
+/** Formats a time as Azure's examples do. A time that only Terraform knows stays as it is. */
 function toUtc(until: string): string {
   const time = Date.parse(until);
   return Number.isNaN(time) ? until : new Date(time).toISOString();
@@ -40,7 +40,7 @@ function toUtc(until: string): string {
 
 const TYPE_ORDER = [DatasetType.CONTAINER, DatasetType.FOLDER, DatasetType.FILE];
 
-/** Whether everything that one scope lets somebody do, another one does for as long. */
+/** True if a scope gives all the access of another one, for as long. */
 export function coversScope(wider: AccessScope, scope: AccessScope): boolean {
   return lastsAsLong(wider.until, scope.until) && containsScope(wider, scope);
 }
@@ -59,7 +59,7 @@ function containsScope(wider: AccessScope, scope: AccessScope): boolean {
   }
 }
 
-/** Times that only Terraform knows (no number of milliseconds) are comparable to themselves alone. */
+/** True if a scope lasts as long as another one. Times that only Terraform knows can be compared only with themselves. */
 function lastsAsLong(wider: string | null, until: string | null): boolean {
   if (wider === null || wider === until) return true;
   return until !== null && Date.parse(wider) >= Date.parse(until);

@@ -4,21 +4,21 @@ import { normalizeScopes } from './access-scopes';
 
 const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
 
-/** The data action of reading and of listing blobs: all that Storage Blob Data Reader has. */
+/** The data action that reads and lists blobs, the only one of Storage Blob Data Reader. */
 export const READ_ACTION = `${BLOBS}/read`;
-/** The data action of writing blobs: new ones, and over those that are there. */
+/** The data action that creates and overwrites blobs. */
 export const WRITE_ACTION = `${BLOBS}/write`;
-/** The data action of creating blobs, and of adding to append blobs. */
+/** The data action that creates blobs and appends to append blobs. */
 export const ADD_ACTION = `${BLOBS}/add/action`;
-/** The data action of reading index tags, of one blob or with a listing; no built-in role of readers has it. */
+/** The data action that reads index tags, of one blob or in a listing. No built-in reader role has it. */
 export const READ_TAGS_ACTION = `${BLOBS}/tags/read`;
-/** The data action of setting index tags; Storage Blob Data Contributor has it not. */
+/** The data action that sets index tags. Storage Blob Data Contributor does not have it. */
 export const WRITE_TAGS_ACTION = `${BLOBS}/tags/write`;
-/** What tells listing from reading. */
+/** The suboperation that distinguishes listing from reading. */
 export const LIST_SUBOPERATION = 'Blob.List';
-/** The blob's name, as the resource that is read. */
+/** The attribute for the name of the requested blob. */
 export const PATH_ATTRIBUTE = `${BLOBS}:path`;
-/** The prefix that a listing asks for. */
+/** The attribute for the prefix that a listing requests. */
 export const PREFIX_ATTRIBUTE = `${BLOBS}:prefix`;
 export const CONTAINER_ATTRIBUTE = 'Microsoft.Storage/storageAccounts/blobServices/containers:name';
 
@@ -26,34 +26,34 @@ export const CONTAINER_ATTRIBUTE = 'Microsoft.Storage/storageAccounts/blobServic
 export const CONDITION_VERSION = '2.0';
 
 /**
- * The most bytes that a condition may have: 8 KB.
+ * Maximum size of a condition: 8 KB.
  *
  * @see https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-rbac-limits
  */
 export const MAX_CONDITION_BYTES = 8192;
 
-/** How a container's account spells what the condition speaks of. */
+/** Differences between accounts and apps that a condition depends on. */
 export interface ConditionOptions {
   /**
-   * What follows a folder's path where the folder itself is read: '' on ADLS Gen2, where folders are resources; '/',
-   * which no name but those in it begins with, on flat Blob storage.
+   * Text after a folder's path in a request for the folder itself: '' on ADLS Gen2, where folders are resources, '/' on flat
+   * Blob storage, where only the names in the folder begin with it.
    * @default '/'
    */
   readonly folderSuffix?: string;
-  /** What a path or time is sorted by, where that is not itself. */
+  /** Returns the sort key of a path or time. */
   readonly order?: (text: string) => string;
 }
 
 /**
- * The condition of a role assignment of Storage Blob Data Reader on one container: it admits exactly these scopes.
+ * Builds the condition of a Storage Blob Data Reader assignment on one container. It allows exactly these scopes.
  *
- * Two clauses: one for reading, by the blob's name, one for listing, by the prefix asked for. A folder P is listed with
- * a prefix that begins with `P/` and never with `P`, which its siblings' names may begin with, too. A File gives no
- * right to list. Each end of access stands beside the scopes that end then.
+ * The condition has two clauses: one for reading, which tests the blob's name, and one for listing, which tests the requested
+ * prefix. Folder P can be listed with prefixes that begin with `P/`, never with `P` alone, because names of siblings can begin
+ * with `P`, too. A File gives no right to list. Each end of access is joined to the scopes that end then.
  *
- * The text is the same for the same access, in whatever order it was declared.
+ * The same access always gives the same text, in whatever order it was declared.
  *
- * @returns Undefined where no condition is needed: the whole container, without end.
+ * @returns Undefined if no condition is needed: for the whole container, without an end.
  * @see https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-examples
  * @see https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-attributes
  */
@@ -79,13 +79,13 @@ export function buildReadCondition(
 }
 
 /**
- * The condition of a role assignment that lets somebody read blob index tags on one container: of the blobs that
- * `conditionFor` lets them read, for as long.
+ * Builds the condition of a role assignment that reads blob index tags in one container: of the blobs that
+ * `buildReadCondition` allows, for as long.
  *
- * Of a blob it goes by the name. That a listing with tags needs the same action is documented, and not which of the two
- * a condition then sees: so the prefix counts as well, where there is one.
+ * For a blob, the condition tests the name. Azure documents that a listing with tags needs the same action, but not if the
+ * condition then sees a name or a prefix. So the condition tests a prefix as well, if there is one.
  *
- * @returns Undefined where no condition is needed: the whole container, without end.
+ * @returns Undefined if no condition is needed: for the whole container, without an end.
  * @see https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-attributes#read-blob-index-tags
  */
 export function buildTagCondition(
@@ -94,7 +94,7 @@ export function buildTagCondition(
 ): string | undefined {
   const normal = normalizeScopes(scopes, order);
   if (normal.some(isUnlimited)) return undefined;
-  // ADLS Gen2, where a folder would have a name of its own, has no index tags.
+  // ADLS Gen2, where folders are resources with names of their own, has no index tags.
   const names = buildExpression(normal, (selected) => [
     ...toNameTerms(selected, '/'),
     ...toPrefixTerms(selected),
@@ -106,7 +106,7 @@ function isUnlimited({ datasetType, until }: AccessScope): boolean {
   return datasetType === DatasetType.CONTAINER && until === null;
 }
 
-/** No more than what it targets is narrowed: other actions of the role pass. */
+/** Builds a clause that restricts these actions alone. Other actions of the role pass. */
 function buildClause(
   suboperation: string,
   expression: string,
@@ -118,7 +118,7 @@ function buildClause(
 }
 
 /**
- * The clause that lets these actions touch blobs of these scopes alone; without scopes, none.
+ * Builds a clause that restricts these actions to blobs in these scopes; without scopes, to no blobs.
  *
  * @see https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-examples
  */
@@ -133,7 +133,7 @@ export function buildActionsClause(
   return buildClause('', names, actions);
 }
 
-/** One expression for all scopes: those that end together stand together. */
+/** Builds one expression for all scopes. Scopes that end at the same time are grouped. */
 function buildExpression(
   scopes: readonly AccessScope[],
   toTerms: (scopes: readonly AccessScope[]) => string[],
@@ -149,7 +149,7 @@ function buildExpression(
   return alternatives.length === 0 ? NEVER : groupTerms(alternatives, 'OR');
 }
 
-/** What no request fulfils, in words that every request has an answer to. */
+/** An expression that is false for every request, with an attribute that every request has. */
 const NEVER = "@Environment[UtcNow] DateTimeLessThan '2000-01-01T00:00:00.000Z'";
 
 function toNameTerms(scopes: readonly AccessScope[], folderSuffix: string): string[] {
@@ -164,7 +164,7 @@ function toNameTerms(scopes: readonly AccessScope[], folderSuffix: string): stri
   ];
 }
 
-/** The set form costs a few bytes a name, the single one a hundred. */
+/** Builds terms for exact names. In a set, a name costs a few bytes; a comparison of its own costs a hundred. */
 function toEqualityTerms(names: readonly string[]): string[] {
   if (names.length === 0) return [];
   if (names.length === 1) return [`@Resource[${PATH_ATTRIBUTE}] StringEquals ${quote(names[0])}`];
@@ -177,7 +177,7 @@ function toPrefixTerms(scopes: readonly AccessScope[]): string[] {
     .map(({ path }) => `@Request[${PREFIX_ATTRIBUTE}] StringStartsWith ${quote(`${path}/`)}`);
 }
 
-/** Two terms to a pair of parentheses: Azure wants the order of three or more to be said. */
+/** Joins terms, two to a pair of parentheses: Azure requires parentheses around three or more. */
 function groupTerms(terms: readonly string[], operator: 'AND' | 'OR'): string {
   if (terms.length === 1) return terms[0];
   const middle = Math.ceil(terms.length / 2);
@@ -188,11 +188,11 @@ function groupTerms(terms: readonly string[], operator: 'AND' | 'OR'): string {
 }
 
 /**
- * A string of the condition language.
+ * Formats a string of the condition language.
  *
- * The documentation is silent on quotes in strings; the escapes are those of Microsoft's own open evaluator
- * (microsoft/regorus, languages/azure_rbac). A reader without escapes finds a backslash after the end of a string, so
- * that Azure would refuse the assignment: a name never widens it.
+ * Azure does not document quotes in strings. The escapes are those of Microsoft's open-source evaluator (microsoft/regorus,
+ * languages/azure_rbac). A parser without escapes would find a backslash after the end of the string, so Azure would refuse
+ * the assignment: a name can never widen access.
  */
 function quote(text: string): string {
   return `'${text.replace(/[\\']/g, '\\$&')}'`;

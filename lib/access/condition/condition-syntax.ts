@@ -3,7 +3,7 @@ import { problems } from '../../errors/catalogue';
 import type { Token } from './condition-tokens';
 import { describePosition, tokenize } from './condition-tokens';
 
-/** A condition of Azure's attribute-based access control, read. */
+/** A parsed condition of Azure attribute-based access control (ABAC). */
 export type Condition =
   | { readonly kind: 'and' | 'or'; readonly terms: readonly Condition[] }
   | { readonly kind: 'not'; readonly term: Condition }
@@ -16,10 +16,10 @@ export type Condition =
 export interface Comparison {
   readonly kind: 'comparison';
   readonly left: Operand;
-  /** As it was written: `StringEquals`, or with a set function before it, `ForAnyOfAnyValues:StringEquals`. */
+  /** The operator as written: `StringEquals`, or with a set function, `ForAnyOfAnyValues:StringEquals`. */
   readonly operator: string;
   readonly right: Operand;
-  /** The comparison as it was written, on one line. */
+  /** The comparison as written, on one line. */
   readonly text: string;
 }
 
@@ -31,20 +31,20 @@ export interface Attribute {
 
 export type Operand = Attribute | { readonly kind: 'values'; readonly values: readonly string[] };
 
-/** More than any condition that people write; a parser that calls itself has to stop somewhere. */
+/** Deeper than any condition that people write. It bounds the recursion of the parser. */
 const MAX_DEPTH = 100;
 
 /**
- * Reads a condition: what we write, and the forms that Azure documents for people.
+ * Parses a condition in any form that Azure documents.
  *
- * @throws DataShareError `ConditionInvalid` where Azure would refuse it
+ * @throws DataShareError `ConditionInvalid` if Azure would refuse it
  * @see https://learn.microsoft.com/azure/role-based-access-control/conditions-format
  */
 export function parseCondition(text: string): Condition {
   return new Parser(text).parse();
 }
 
-/** The condition with what only Terraform knows (`${...}` in a value) as something that cannot be known. */
+/** Replaces values that only Terraform knows (`${...}`) with an operand that always evaluates to "unknown". */
 export function maskOpenValues(condition: Condition): Condition {
   switch (condition.kind) {
     case 'and':
@@ -90,7 +90,7 @@ class Parser {
     throw new Error('unreachable');
   }
 
-  /** One kind of operator between two parentheses: Azure wants AND and OR to be grouped. */
+  /** Parses terms that one kind of operator joins: Azure requires parentheses where AND and OR are mixed. */
   private parseExpression(): Condition {
     if (++this.depth > MAX_DEPTH) this.throwInvalid();
     const first = this.parseTerm();
@@ -161,7 +161,7 @@ class Parser {
       .slice(start, this.tokens[this.position - 1].end)
       .trim()
       .replace(/\s+/g, ' ');
-    // What suboperation a request is was once written as an attribute of it.
+    // The older way to test a suboperation: as an attribute of the request.
     const isSuboperation = left.kind === 'attribute' && /^suboperation$/i.test(left.name);
     if (
       isSuboperation &&
@@ -191,7 +191,7 @@ class Parser {
     return this.throwInvalid();
   }
 
-  /** `{'a', 'b'}`; GUIDs and numbers stand without quotes. */
+  /** Parses a set such as `{'a', 'b'}`. GUIDs and numbers can be without quotes. */
   private parseSet(): readonly string[] {
     this.take('sign', '{');
     const values = [this.parseValue()];

@@ -1,10 +1,10 @@
 import { throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 
-/** Characters; Azure takes 8 KB. Far beyond, the engine of regular expressions runs out of stack. */
+/** Maximum number of characters. Azure accepts 8 KB; with far more, the regular expression engine runs out of stack. */
 const MAX_LENGTH = 4_000_000;
 
-/** One word of a condition. */
+/** One token of a condition. */
 export interface Token {
   readonly kind: 'string' | 'attribute' | 'word' | 'sign' | 'end';
   readonly text: string;
@@ -16,7 +16,7 @@ const TOKEN =
   /\s*(?:'((?:[^'\\]|\\.)*)'|@(Resource|Request|Environment|Principal)\[([^\]']+)\]|([A-Za-z0-9.+_-]+(?::[A-Za-z0-9.+_:-]+)?)|(&&|\|\||[(){},!]))/suy;
 
 /**
- * Cuts a condition into words.
+ * Splits a condition into tokens.
  *
  * @throws DataShareError `ConditionInvalid`
  */
@@ -41,12 +41,12 @@ export function tokenize(text: string): Token[] {
   return [...tokens, { kind: 'end', text: 'the end', at: length, end: length }];
 }
 
-/** `\*` and `\?` are left to StringLike, which tells them from wildcards. */
+/** Removes the backslash before quotes and backslashes. `\*` and `\?` stay as they are: `StringLike` gives them a meaning. */
 function unescapePair(pair: string, char: string): string {
   return char === "'" || char === '\\' ? char : pair;
 }
 
-/** Where it stops, and with what. */
+/** Describes a position for an error message, with the text that follows it. */
 export function describePosition(text: string, at: number): string {
   return `at position ${at}: ${text.slice(at).trim().slice(0, 60)}`;
 }

@@ -13,59 +13,63 @@ import { parseCondition } from './condition-syntax';
 import { isSameId } from '../../model/rules/same-id';
 import { toUtcTime } from './utc-time';
 
-/** One request, as a condition sees it. */
+/** One request to storage, with the attributes that a condition can test. */
 export interface AccessRequest {
   /**
-   * Reading a blob's content or properties; listing blobs; writing a blob (`blobs/write`); adding to one, or creating
-   * one (`blobs/add/action`); reading a blob's index tags, or those of all blobs that are listed (`blobs/tags/read`).
+   * `Read` reads a blob's content or properties, `List` lists blobs, `Write` writes a blob (`blobs/write`), `Add` creates a
+   * blob or appends to one (`blobs/add/action`). `ReadTags` reads a blob's index tags, `ListTags` those of all blobs in a
+   * listing (both `blobs/tags/read`).
    */
   readonly operation: 'Read' | 'List' | 'Write' | 'Add' | 'ReadTags' | 'ListTags';
+  /** Name of the container. */
   readonly container: string;
-  /** The blob's name; for a listing the prefix that is asked for, '' for none. */
+  /** Name of the blob; for a listing the requested prefix, or '' for none. */
   readonly path: string;
-  /** When. */
+  /** Time of the request. */
   readonly at: Date;
   /**
    * Name of the storage account.
-   * @default - not known
+   * @default - unknown: the verdict is `Unknown` if the condition tests it
    */
   readonly storageAccountName?: string;
 }
 
-/** One request to read. */
+/** A request to read a blob or to list blobs. */
 export interface ReadRequest extends AccessRequest {
-  /** Reading a blob's content or properties, or listing blobs. */
+  /** `Read` reads a blob's content or properties, `List` lists blobs. */
   readonly operation: 'Read' | 'List';
 }
 
-/** `Unknown` where the condition asks for what a request of ours does not say, such as index tags or the network. */
+/** The result of an evaluation. `Unknown` if the condition tests something else, such as index tags or the network. */
 export type Verdict = 'Allowed' | 'Denied' | 'Unknown';
 
 /**
- * Whether a role assignment with this condition lets a request through that its role and scope allow.
+ * Evaluates the condition of a role assignment for a request that the role and the scope of the assignment allow.
  *
- * An attribute that the operation does not have (a path in a listing) fails the check, as Azure documents it:
+ * A comparison with an attribute that the operation does not have (a path in a listing) fails, as Azure documents it:
  * https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-attributes#suboperations
  *
- * @param condition The condition's text, or what `parseCondition` made of it; undefined where there is none.
+ * @param condition Text of the condition; undefined if the assignment has none.
+ * @param request The request to evaluate.
  * @throws DataShareError `ConditionInvalid`
  */
-export function evaluateAccess(condition: string | Condition | undefined, request: AccessRequest): Verdict {
-  if (condition === undefined) return 'Allowed';
-  const result = evaluateCondition(
-    typeof condition === 'string' ? parseCondition(condition) : condition,
-    request,
-  );
+export function evaluateAccess(condition: string | undefined, request: AccessRequest): Verdict {
+  return condition === undefined ? 'Allowed' : evaluateParsed(parseCondition(condition), request);
+}
+
+/** Evaluates a condition for a request to read or to list, as `evaluateAccess` does. */
+export function evaluateReadAccess(condition: string | undefined, request: ReadRequest): Verdict {
+  return evaluateAccess(condition, request);
+}
+
+/** Evaluates a parsed condition, as `evaluateAccess` does with its text. */
+export function evaluateParsed(condition: Condition, request: AccessRequest): Verdict {
+  const result = evaluateCondition(condition, request);
   if (result === undefined) return 'Unknown';
   return result ? 'Allowed' : 'Denied';
 }
 
-/** `allows` of a request to read or to list. */
-export function evaluateReadAccess(condition: string | Condition | undefined, request: ReadRequest): Verdict {
-  return evaluateAccess(condition, request);
-}
-
-/** The data action of each operation: a listing is told from a read by its suboperation. */
+/** The data action of each operation. Reading and listing have the same one and differ in their suboperation. */
 const ACTIONS: Readonly<Record<AccessRequest['operation'], string>> = {
   Read: READ_ACTION,
   List: READ_ACTION,
@@ -75,15 +79,15 @@ const ACTIONS: Readonly<Record<AccessRequest['operation'], string>> = {
   ListTags: READ_TAGS_ACTION,
 };
 
-/** Whether an operation has the prefix that is asked for, in place of a blob's name. */
+/** True if an operation has a requested prefix instead of a blob's name. */
 export function isListing(operation: AccessRequest['operation']): boolean {
   return operation === 'List' || operation === 'ListTags';
 }
 
-/** Undefined is "not known", and stays so where it matters. */
+/** Three-valued logic: undefined is "unknown". */
 type Truth = boolean | undefined;
 
-/** NOT is carried down to the comparisons: one that cannot be made fails with it as without. */
+/** Evaluates a condition. NOT is pushed down to the comparisons, because an impossible comparison fails even if negated. */
 function evaluateCondition(condition: Condition, request: AccessRequest, isNegated = false): Truth {
   switch (condition.kind) {
     case 'and':
@@ -156,12 +160,12 @@ const createOrderTest =
     return Number.isNaN(difference) ? undefined : test(difference);
   };
 
-/** Without a zone, a time would depend on the machine that reads it. */
+/** Parses a time. NaN if it has no zone: it would depend on the machine that reads it. */
 function parseInstant(text: string): number {
   return Date.parse(toUtcTime(text) ?? '');
 }
 
-/** What each operator means, without its `Not` and `IgnoreCase`. */
+/** The test of each operator, without its `Not` and `IgnoreCase`. */
 const TESTS: readonly (readonly [RegExp, Test])[] = [
   [/^(String|Guid|Bool)(Not)?Equals/, (value, expected) => value === expected],
   [/^String(Not)?StartsWith/, (value, expected) => value.startsWith(expected)],
@@ -178,7 +182,7 @@ const TESTS: readonly (readonly [RegExp, Test])[] = [
   [/^DateTimeGreaterThanEquals$/, createOrderTest(parseInstant, (difference) => difference >= 0)],
 ];
 
-/** The values of an operand; none where this operation does not have the attribute; undefined where we cannot know. */
+/** Returns the values of an operand: none if the operation does not have the attribute, undefined if they are unknown. */
 function resolveOperand(operand: Operand, request: AccessRequest): readonly string[] | undefined {
   if (operand.kind === 'values') return operand.values;
   const isAttribute = (source: Attribute['source'], name: string): boolean =>
@@ -193,7 +197,10 @@ function resolveOperand(operand: Operand, request: AccessRequest): readonly stri
   return undefined;
 }
 
-/** `*` is any text, `?` one character; a backslash takes their meaning away. In one pass: patterns are untrusted. */
+/**
+ * True if a text matches a pattern of `StringLike`: `*` is any text, `?` one character, a backslash escapes both. Takes one
+ * pass, because patterns are untrusted.
+ */
 export function matchesPattern(text: string, pattern: string, ignoresCase: boolean): boolean {
   const fold = (value: string): string => (ignoresCase ? value.toLowerCase() : value);
   const chars = [...fold(text)];

@@ -3,25 +3,25 @@ import { INVITATIONS_FOLDER, RECEIPTS_FOLDER } from '../../model/values/exchange
 import { buildActionsClause, ADD_ACTION, buildReadCondition, WRITE_ACTION } from './build-condition';
 import type { AccessScope } from './access-scopes';
 
-/** One invitation of a recipient, as its exchange knows it. */
+/** An invitation of a recipient, as the condition of an exchange needs it. */
 export interface ExchangedInvitation {
-  /** In lower case. */
+  /** Id of the invitation, in lower case. */
   readonly invitationId: string;
-  /** UTC time at which the access ends; null where it does not end. */
+  /** UTC time at which access ends; null if it does not end. */
   readonly until: string | null;
-  /** Whether answers and receipts may be left. One that was revoked may only be read, so that its recipient learns of it. */
+  /** True if the recipient can leave answers and receipts. A revoked invitation can only be read, so that its recipient sees it. */
   readonly mayAnswer: boolean;
 }
 
 /**
- * The condition of one recipient's role assignment on an exchange: it reads and lists the folder of each of its
- * invitations, creates and writes blobs in the folder of its receipts, and nothing else, each until its access ends.
+ * Builds the condition of one recipient's role assignment on an exchange. The recipient can read and list the folders of its
+ * invitations and create and write blobs in the folders of its receipts, each until its access ends, and nothing else.
  *
- * Its role has the data actions `blobs/read`, `blobs/write` and `blobs/add/action` alone; the condition has a clause for
+ * The role has the data actions `blobs/read`, `blobs/write` and `blobs/add/action` alone. The condition has a clause for
  * reading, one for listing, and one for the two that write.
  *
- * @param invitations One at least.
- * @param order What an id or time is sorted by, where that is not itself.
+ * @param invitations The recipient's invitations, at least one.
+ * @param order Returns the sort key of an id or time.
  * @see https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-attributes
  */
 export function buildExchangeCondition(
@@ -31,7 +31,7 @@ export function buildExchangeCondition(
   const answerable = invitations.filter(({ mayAnswer }) => mayAnswer);
   const receipts = toFolderScopes(RECEIPTS_FOLDER, answerable);
   return [
-    // Folders always have a path, so there is a condition.
+    // Folders always have a path, so the condition is never undefined.
     buildReadCondition(toFolderScopes(INVITATIONS_FOLDER, invitations), { order })!,
     buildActionsClause([WRITE_ACTION, ADD_ACTION], receipts, { order }),
   ].join('\nAND ');

@@ -1,14 +1,14 @@
-/** Which names of blobs (or prefixes of a listing) something is about. */
+/** A set of blob names (or of listing prefixes). */
 export interface NameMatch {
-  /** `Other` is a pattern with wildcards inside. */
+  /** Kind of the match. `Other` is a pattern with wildcards inside. */
   readonly match: 'Any' | 'StartsWith' | 'Equals' | 'Other';
-  /** What the name starts with, what it equals, or the pattern; '' for Any. */
+  /** The prefix, the name, or the pattern; '' for `Any`. */
   readonly text: string;
 }
 
 export const ANY_NAME: NameMatch = { match: 'Any', text: '' };
 
-/** The operators whose meaning for a name we can say in one word; others stay as they are written. */
+/** Converts a comparison with a name; undefined if no kind of match expresses its operator. */
 export function toNameMatch(operator: string, value: string): NameMatch | undefined {
   if (operator === 'StringEquals') return { match: 'Equals', text: value };
   if (operator === 'StringStartsWith') return toPrefixMatch(value);
@@ -19,7 +19,7 @@ function toPrefixMatch(text: string): NameMatch {
   return text === '' ? ANY_NAME : { match: 'StartsWith', text };
 }
 
-/** `\*` and `\?` are the characters themselves. */
+/** Parses a pattern of `StringLike`. `\*` and `\?` are the characters themselves. */
 function parsePattern(pattern: string): NameMatch {
   const parts = pattern.match(/\\[*?]|[^]/gu) ?? [];
   const isWild = (part: string): boolean => part === '*' || part === '?';
@@ -31,16 +31,16 @@ function parsePattern(pattern: string): NameMatch {
   return isPrefix ? toPrefixMatch(toLiteral(parts.slice(0, first))) : { match: 'Other', text: pattern };
 }
 
-/** Names that are in both; `Never` where there is none, undefined where one word cannot say it. */
+/** Returns the names that two matches have in common: `Never` if there are none, undefined if no match expresses them. */
 export function intersectNames(a: NameMatch, b: NameMatch): NameMatch | 'Never' | undefined {
   if (coversName(a, b)) return b;
   if (coversName(b, a)) return a;
-  // What an expression stands for may be anything.
+  // An expression can stand for any text.
   const isOpen = `${a.text}${b.text}`.includes('${');
   return isOpen || a.match === 'Other' || b.match === 'Other' ? undefined : 'Never';
 }
 
-/** Whether one holds all names of the other. Patterns are compared as they are written. */
+/** True if a match includes all names of another one. Patterns are compared as text. */
 export function coversName(wider: NameMatch, name: NameMatch): boolean {
   if (wider.match === 'Any') return true;
   if (wider.match === 'StartsWith')
@@ -48,7 +48,7 @@ export function coversName(wider: NameMatch, name: NameMatch): boolean {
   return wider.match === name.match && wider.text === name.text;
 }
 
-/** What every name of it begins with, at least. */
+/** Returns a prefix that all names of a match have. */
 function getLiteralPrefix({ match, text }: NameMatch): string {
   return match === 'Other' ? /^(?:\\[*?]|[^*?])*/u.exec(text)![0].replace(/\\(?=[*?])/g, '') : text;
 }

@@ -1,7 +1,7 @@
 import { CONTAINER_ATTRIBUTE, PATH_ATTRIBUTE, PREFIX_ATTRIBUTE } from './build-condition';
 import type { Attribute, Comparison, Condition } from './condition-syntax';
 import type { AccessRequest, ReadRequest } from './evaluate';
-import { evaluateAccess, isListing } from './evaluate';
+import { evaluateParsed, isListing } from './evaluate';
 import type { NameMatch } from './name-match';
 import { ANY_NAME, intersectNames, coversName, toNameMatch } from './name-match';
 import { pickEarlier, endsBefore, pickLater, toUtcTime } from './utc-time';
@@ -10,27 +10,28 @@ export type Operation = ReadRequest['operation'];
 
 type AnyOperation = AccessRequest['operation'];
 
-/** One thing that a condition lets somebody read (list, write), in words that people use. */
+/** A set of names that a condition lets a principal read, list or write, and for how long. */
 export interface Reach extends NameMatch {
-  /** UTC; null where it began always, or does not end. A time that only Terraform knows is its expression. */
+  /** Start in UTC; null if there is none. A time that only Terraform knows is its expression. */
   readonly from: string | null;
+  /** End in UTC; null if there is none. A time that only Terraform knows is its expression. */
   readonly until: string | null;
-  /** The containers that the condition itself names; null where it names none. */
+  /** The containers that the condition itself names; null if it names none. */
   readonly containers: readonly string[] | null;
-  /** What else has to hold, as the condition says it: index tags, networks and the like. */
+  /** Other requirements, as the condition words them: index tags, networks and the like. */
   readonly provisos: readonly string[];
 }
 
-/** The access of a role assignment without a condition. */
+/** The reach of a role assignment without a condition. */
 export const EVERYTHING: Reach = { ...ANY_NAME, from: null, until: null, containers: null, provisos: [] };
 
 /** A condition with more alternatives than this is shown as it is written. */
 const MAX_ALTERNATIVES = 1000;
 
 /**
- * Reads a condition back: what it lets through, as the union of a few plain sentences.
+ * Finds the names that a condition lets an operation reach. Together, the reaches are all that it allows.
  *
- * @returns Undefined where the condition has too many alternatives to be told. Nothing, where it lets nothing through.
+ * @returns Empty if the condition allows nothing, undefined if it has too many alternatives to list.
  */
 export function findReaches(condition: Condition, operation: AnyOperation): Reach[] | undefined {
   const alternatives = toAlternatives(condition, operation, false);
@@ -41,7 +42,7 @@ export function findReaches(condition: Condition, operation: AnyOperation): Reac
   return joinContainers(removeCovered(reaches, coversReach));
 }
 
-/** Whether all that one reach lets through, another one lets through as long. */
+/** True if a reach includes all names of another one, for as long. */
 export function coversReach(wider: Reach, reach: Reach): boolean {
   return (
     coversName(wider, reach) &&
@@ -55,7 +56,7 @@ export function coversReach(wider: Reach, reach: Reach): boolean {
   );
 }
 
-/** Those of which none lies within another; of equal ones the first. */
+/** Removes the items that another item covers. Of equal items, the first stays. */
 export function removeCovered<T>(items: readonly T[], covers: (wider: T, item: T) => boolean): T[] {
   return items.filter(
     (item, index) =>
@@ -71,7 +72,7 @@ interface Literal {
   readonly isNegated: boolean;
 }
 
-/** What has to hold together, in each alternative. */
+/** The alternatives of a condition. All literals of one alternative have to be true. */
 type Alternatives = readonly (readonly Literal[])[];
 
 const ALWAYS: Alternatives = [[]];
@@ -113,7 +114,7 @@ function isImpossible(condition: Condition, operation: AnyOperation): boolean {
   );
 }
 
-/** What the kind of operation alone decides: its action, and which of the attributes it has. */
+/** Returns the truth of a condition if the kind of operation alone decides it: its action, or the attributes that it has. */
 function decideByOperation(condition: Condition, operation: AnyOperation): boolean | undefined {
   const isDecided =
     condition.kind === 'action' ||
@@ -121,7 +122,7 @@ function decideByOperation(condition: Condition, operation: AnyOperation): boole
     (condition.kind === 'exists' &&
       [PATH_ATTRIBUTE, PREFIX_ATTRIBUTE].some((name) => isNamed(condition.attribute, name)));
   if (!isDecided) return undefined;
-  const verdict = evaluateAccess(condition, { operation, container: '', path: '', at: new Date(0) });
+  const verdict = evaluateParsed(condition, { operation, container: '', path: '', at: new Date(0) });
   return verdict === 'Unknown' ? undefined : verdict === 'Allowed';
 }
 
@@ -144,7 +145,7 @@ function combineAlternatives(parts: readonly (Alternatives | undefined)[]): Alte
   return all;
 }
 
-/** A name or a container that is one of several: one alternative each. */
+/** Splits a comparison with several names or containers into one for each. */
 function splitValues(term: Comparison): Comparison[] {
   const { left, operator, right } = term;
   const form = /^(?:For(?:Any|All)OfAnyValues:)?(String(?:Equals|StartsWith|Like))$/.exec(operator);
@@ -189,7 +190,7 @@ function narrowReach(reach: Reach | undefined, { term, isNegated }: Literal): Re
   return joint ? { ...reach, match: joint.match, text: joint.text } : asWritten;
 }
 
-/** Azure knows "less than" and "greater than" of the time; which side the very instant is on, nobody asks. */
+/** Narrows the times of a reach. "Less than" and "less than or equal" count as the same: they differ in one instant. */
 function narrowTime(reach: Reach, operator: string, value: string, isNegated: boolean): Reach | undefined {
   const form = /^DateTime(Less|Greater)Than(?:Equals)?$/.exec(operator);
   const time = toUtcTime(value);
@@ -202,7 +203,7 @@ function narrowTime(reach: Reach, operator: string, value: string, isNegated: bo
   return until === undefined ? undefined : { ...reach, until };
 }
 
-/** An end in a year before Azure was is how conditions say "never". */
+/** Conditions express "never" as an end before Azure existed. */
 const BEFORE_AZURE = '2000-01-01T00:00:00.000Z';
 
 function isNever({ from, until }: Reach): boolean {
@@ -218,7 +219,7 @@ function isNamed({ source, name }: Attribute, expected: string): boolean {
   return source === (SOURCES[expected] ?? 'Resource') && name.toLowerCase() === expected.toLowerCase();
 }
 
-/** What several containers have in common is said once. */
+/** Joins reaches that differ in their containers alone. */
 function joinContainers(reaches: readonly Reach[]): Reach[] {
   const joined = new Map<string, Reach>();
   for (const reach of reaches) {

@@ -2,20 +2,20 @@ import type { Condition } from './condition-syntax';
 import type { Operation, Reach } from './reach';
 import { coversReach, EVERYTHING, removeCovered, findReaches } from './reach';
 
-/** What a row may say; writing is also the making of blobs. */
+/** The operations of a row. `Write` includes the creation of blobs. */
 export type PathOperation = Operation | 'Write';
 
-/** One row for people: which names may be read, listed or both (or written), and until when. */
+/** One row of a report: names that a principal can read, list or write, and until when. */
 export interface ReadablePaths extends Reach {
   readonly operations: readonly PathOperation[];
-  /** On ADLS Gen2 the folder that the names are in may be read as well: its properties, not the names beside it. */
+  /** True if the folder itself can be read as well, on ADLS Gen2: its properties, not its siblings. */
   readonly withFolderItself: boolean;
 }
 
 /**
- * What a condition lets somebody read and list, row by row: a folder that may be read and listed is one row.
+ * Finds the paths that a condition lets a principal read and list. A folder that can be both read and listed is one row.
  *
- * @returns Undefined where the condition has too many alternatives to be told.
+ * @returns Undefined if the condition has too many alternatives to list.
  */
 export function findReadablePaths(condition: Condition | undefined): ReadablePaths[] | undefined {
   const reads = condition ? findReaches(condition, 'Read') : [EVERYTHING];
@@ -23,7 +23,7 @@ export function findReadablePaths(condition: Condition | undefined): ReadablePat
   return reads && lists && toReadRows(reads, lists);
 }
 
-/** Joins what may be read and what may be listed where they are the same. */
+/** Converts reaches to rows. Reaches that can be both read and listed become one row. */
 export function toReadRows(reads: readonly Reach[], lists: readonly Reach[]): ReadablePaths[] {
   const rows = new Map<string, ReadablePaths>();
   const add = (reach: Reach, operation: Operation): void => {
@@ -43,9 +43,9 @@ export function toReadRows(reads: readonly Reach[], lists: readonly Reach[]): Re
 }
 
 /**
- * What a condition lets somebody write, who may write and add to blobs and nothing beyond.
+ * Finds the paths that a condition lets a principal write, for a role whose only way to write is to write or append to blobs.
  *
- * @returns Undefined where the condition has too many alternatives to be told.
+ * @returns Undefined if the condition has too many alternatives to list.
  */
 export function findWritablePaths(condition: Condition): ReadablePaths[] | undefined {
   const [writes, adds] = [findReaches(condition, 'Write'), findReaches(condition, 'Add')];
@@ -53,14 +53,14 @@ export function findWritablePaths(condition: Condition): ReadablePaths[] | undef
   return toWriteRows(removeCovered([...writes, ...adds], coversReach));
 }
 
-/** Rows of what may be written. */
+/** Converts reaches for writing to rows. */
 export function toWriteRows(writes: readonly Reach[]): ReadablePaths[] {
   return writes
     .map((reach): ReadablePaths => ({ ...reach, operations: ['Write'], withFolderItself: false }))
     .sort((a, b) => (toSortKey(a) < toSortKey(b) ? -1 : 1));
 }
 
-/** Names that may be listed, and not read: they give away more than was meant. */
+/** Finds names that can be listed but not read: they disclose more than intended. */
 export function findListOnlyRows(rows: readonly ReadablePaths[]): ReadablePaths[] {
   const [reads, lists] = (['Read', 'List'] as const).map((operation) =>
     rows.filter(({ operations }) => operations.includes(operation)),
@@ -68,7 +68,7 @@ export function findListOnlyRows(rows: readonly ReadablePaths[]): ReadablePaths[
   return lists.filter((list) => !reads.some((read) => coversReach(read, list)));
 }
 
-/** `sales` also means `sales-secret/`: a folder ends with a slash. */
+/** True if a prefix does not end with a slash: `sales` also matches `sales-secret/`. */
 export function isPrefixWithoutSlash({ match, text }: Reach): boolean {
   return match === 'StartsWith' && !text.endsWith('/');
 }

@@ -1,4 +1,4 @@
-/** A time in UTC as ISO writes it; an expression of Terraform stays what it is; undefined where it is no time. */
+/** Converts a time to UTC in ISO 8601. A Terraform expression stays as it is; undefined if the text is not a time. */
 export function toUtcTime(text: string): string | undefined {
   if (text.includes('${')) return text;
   // Without a zone, a time would depend on the machine that reads it.
@@ -7,12 +7,12 @@ export function toUtcTime(text: string): string | undefined {
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }
 
-/** A field of a file as such a time; null where it is none. */
+/** Converts a field of a file with `toUtcTime`; null if it is not a time. */
 export function parseTimeField(value: unknown): string | null {
   return typeof value === 'string' ? (toUtcTime(value) ?? null) : null;
 }
 
-/** Whether the first time is not after the second one; null is no end. False where Terraform alone could tell. */
+/** True if the first time is not after the second one; null is no end. False if only Terraform can tell. */
 export function endsBefore(time: string | null, other: string | null): boolean {
   if (time === null) return other === null;
   return other === null || Date.parse(time) <= Date.parse(other);

@@ -1,6 +1,6 @@
 import type { Access, AccountKeys } from './access';
 import type { AccessReport } from './access-report';
-import type { AccessWarning } from './access-warnings';
+import type { AccessWarning } from './access-warning';
 import type { AccessInterruption, Replacements } from './access-interruptions';
 import { findAccessInterruptions } from './access-interruptions';
 import type { Grant } from './grants';
@@ -10,7 +10,7 @@ import type { OtherWay } from '../terraform/other-ways';
 import type { ReadablePaths } from '../condition/readable-paths';
 import { toReadRows, toWriteRows } from '../condition/readable-paths';
 
-/** What somebody gains or loses at one place, in the rows that a report would have. */
+/** Access that a principal gains or loses at one place, in the rows of a report. */
 export interface AccessChange {
   readonly principalId: string;
   readonly principalName: string | null;
@@ -20,11 +20,11 @@ export interface AccessChange {
   readonly standing: Access['standing'];
   readonly shares: readonly string[];
   readonly paths: readonly ReadablePaths[];
-  /** What lies within these paths and is there before and after: all that is kept of a loss, or was there of a gain. */
+  /** Access within these paths before and after: kept despite a loss, or present before a gain. */
   readonly within: readonly ReadablePaths[];
 }
 
-/** Access that stays, and ends (or begins) at another time. */
+/** Access that stays but starts or ends at another time. */
 export interface EndChange extends AccessChange {
   readonly before: Period;
   readonly after: Period;
@@ -35,7 +35,7 @@ export interface Period {
   readonly until: string | null;
 }
 
-/** Shared keys of an account that were turned on or off. */
+/** A change of an account's shared keys. */
 export interface KeysChange {
   readonly account: string;
   readonly before: AccountKeys['sharedKeys'];
@@ -44,22 +44,23 @@ export interface KeysChange {
 
 export interface AccessDiff {
   /**
-   * Whether anybody may read more, less, or for another time. `Unclear` where no change is seen, and the files do not
-   * tell all. That access blinks alone changes nothing.
+   * `Changed` if a principal has more access, less access, or access for another period. `Unclear` if no change is found, but the
+   * files are not conclusive. An interruption alone is not a change.
    */
   readonly status: 'Changed' | 'Unclear' | 'Unchanged';
   readonly gains: readonly AccessChange[];
   readonly losses: readonly AccessChange[];
   readonly ends: readonly EndChange[];
   readonly sharedKeys: readonly KeysChange[];
+  /** Access that is interrupted while the change is applied. */
   readonly blinks: readonly AccessInterruption[];
-  /** What changed, or is there, and could not be compared. */
+  /** Things that cannot be compared. */
   readonly unclear: readonly string[];
-  /** Warnings that there were not before. */
+  /** New warnings. */
   readonly warnings: readonly AccessWarning[];
 }
 
-/** Who gains and who loses what. The same access by another assignment is no change. */
+/** Finds the access that principals gain and lose. The same access through another assignment is not a change. */
 export function diffAccess(
   before: AccessReport,
   after: AccessReport,
@@ -102,19 +103,19 @@ export function diffAccess(
   };
 }
 
-/** The grants that none of the others covers. */
+/** Finds the grants that none of the others covers. */
 function findUncovered(grants: readonly Grant[], others: readonly Grant[]): Grant[] {
   const index = new GrantIndex(others);
   return grants.filter((grant) => !index.findCandidates(grant).some((other) => coversGrant(other, grant)));
 }
 
-/** The same for grants that differ in their times alone. */
+/** Returns a key that is the same for grants that differ only in their times. */
 function toTimelessKey(grant: Grant): string {
   const { match, text, containers, provisos } = grant.reach;
   return JSON.stringify([toHolderKey(grant), grant.operation, match, text, containers, provisos]);
 }
 
-/** Who holds it where, and by what right. */
+/** Returns a key for the principal, the place and the kind of a grant. */
 function toHolderKey(grant: Grant): string {
   const { principalId, place, gives, role, standing, isInPaths } = grant;
   const right = [gives, ignoresRole(grant) ? '' : role, standing, isInPaths];

@@ -3,28 +3,28 @@ import { ANYBODY } from './access';
 import { toPlaceKey } from './grants';
 import { groupBy } from './group-by';
 
-/** Access that is taken away and given back by one `terraform apply`. */
+/** Access that one `terraform apply` removes and grants again. */
 export interface AccessInterruption {
   readonly principalId: string;
   readonly principalName: string | null;
   readonly scope: Access['scope'];
   readonly role: string;
-  /** `AddressChanged`: Terraform takes it for another assignment. `Replaced`: the plan says so. */
+  /** `AddressChanged`: Terraform sees another assignment. `Replaced`: the plan replaces the assignment. */
   readonly because: 'ConditionChanged' | 'AddressChanged' | 'Replaced';
   readonly address: string;
 }
 
-/** What is known of what Terraform will replace. */
+/** The known replacements and moves of resources. */
 export interface Replacements {
-  /** Addresses that a plan replaces; null where no plan tells, and the files are compared instead. */
+  /** Addresses that a plan replaces; null if there is no plan and the files are compared instead. */
   readonly replaced: readonly string[] | null;
-  /** Addresses that changed, from old to new. */
+  /** Moved addresses, from old to new. */
   readonly moved: ReadonlyMap<string, string>;
 }
 
 /**
- * Who keeps access, and still loses it for a while: azurerm 4 destroys an assignment whose condition changes and
- * creates it again, and a new assignment takes up to ten minutes to work.
+ * Finds the principals that keep their access but lose it for up to ten minutes: azurerm 4 replaces an assignment if its
+ * condition changes, and Azure takes up to ten minutes to apply the new one.
  */
 export function findAccessInterruptions(
   before: readonly Access[],
@@ -34,7 +34,7 @@ export function findAccessInterruptions(
   const known = groupBy(before, toGrantKey);
   const toNewAddress = (address: string): string => moved.get(address) ?? address;
   return after.flatMap((access) => {
-    // A public container is no assignment: it is changed where it is.
+    // A public container has no assignment: Terraform changes it in place.
     if (access.principalId === ANYBODY || access.gives === 'Write') return [];
     const same = known.get(toGrantKey(access)) ?? [];
     const old = same.find(({ address }) => toNewAddress(address) === access.address) ?? same[0];
@@ -49,7 +49,7 @@ export function findAccessInterruptions(
   });
 }
 
-/** Azure allows one assignment for each principal, role and scope. */
+/** Returns a key for the assignment of a grant: Azure allows one for each principal, role and scope. */
 function toGrantKey({ principalId, role, gives, standing, scope }: Access): string {
   return JSON.stringify([principalId.toLowerCase(), role, gives, standing, toPlaceKey(scope)]);
 }

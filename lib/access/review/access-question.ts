@@ -4,20 +4,20 @@ import { appliesToAccount } from '../terraform/arm-scope';
 import type { AccessReport } from './access-report';
 import { parseCondition, maskOpenValues } from '../condition/condition-syntax';
 import type { ReadRequest, Verdict } from '../condition/evaluate';
-import { evaluateReadAccess } from '../condition/evaluate';
+import { evaluateParsed } from '../condition/evaluate';
 import { groupBy } from './group-by';
 import type { Operation } from '../condition/reach';
 import { endsBefore } from '../condition/utc-time';
 import { namesSuperUser } from '../terraform/role-powers';
 
-/** Who can read this, now? */
+/** A question: which principals can read or list this? */
 export interface Question {
   readonly container: string;
-  /** The blob's name; of a listing the prefix, '' for none. */
+  /** Name of the blob; for a listing the prefix, or '' for none. */
   readonly path: string;
   readonly operation: Operation;
   readonly at: Date;
-  /** The account that the container is in, as far as it is known; null where no file names one. */
+  /** The account of the container, as far as it is known; null if no file names one. */
   readonly place: AccountPlace | null;
 }
 
@@ -25,13 +25,13 @@ export interface Answer {
   readonly principalId: string;
   readonly principalName: string | null;
   readonly verdict: Verdict;
-  /** The assignments that the verdict rests on; none where nothing allows it. */
+  /** The assignments that the verdict is based on; empty if it is `Denied`. */
   readonly because: readonly Access[];
 }
 
 /**
- * Answers for each principal of a report. Assignments add up: one that allows is enough, and what cannot be known of
- * one (its condition, its scope, whether it was activated) is not taken for a yes, nor for a no.
+ * Answers a question for each principal of a report. One assignment that allows the request is enough. If a condition, a scope
+ * or an activation is unknown, the answer is neither yes nor no.
  */
 export function answerQuestion(report: AccessReport, question: Question): Answer[] {
   const principals = groupBy(report.accesses, ({ principalId }) => principalId.toLowerCase());
@@ -67,19 +67,19 @@ function evaluateAssignment(access: Access, question: Question): Verdict {
     storageAccountName,
   });
   const isSure = isSameAccount === true && isContainer && standing === 'Active';
-  // On ADLS Gen2 its condition narrows nothing.
+  // On ADLS Gen2, such a condition does not restrict a super user.
   const isLoose =
     access.isSuperUser && access.condition.text !== null && !namesSuperUser(access.condition.text);
   if (conditionVerdict === 'Denied' && isLoose) return 'Unknown';
   return conditionVerdict === 'Denied' || isSure ? conditionVerdict : 'Unknown';
 }
 
-/** What is not written out yet may be anything. */
+/** True if a text has an expression, which can stand for anything. */
 function isOpen(text: string | null): boolean {
   return text?.includes('${') ?? false;
 }
 
-/** Assignments of Privileged Identity Management have their own times. */
+/** True if an assignment is in its period. Assignments of Privileged Identity Management can have one. */
 function isInEffect({ schedule }: Access, at: Date): boolean {
   const now = at.toISOString();
   const isEnded = schedule.until !== null && endsBefore(schedule.until, now);
@@ -90,12 +90,12 @@ function isInEffect({ schedule }: Access, at: Date): boolean {
 function evaluateAssignmentCondition({ condition, schedule, paths }: Access, request: ReadRequest): Verdict {
   if (schedule.provisos.length > 0 || condition.state === 'KnownAfterApply') return 'Unknown';
   if (condition.text === null) {
-    // A public container may be readable without being listable.
+    // A public container can be readable but not listable.
     return paths.some(({ operations }) => operations.includes(request.operation)) ? 'Allowed' : 'Denied';
   }
   try {
     const parsed = parseCondition(condition.text);
-    return evaluateReadAccess(condition.isOpen ? maskOpenValues(parsed) : parsed, request);
+    return evaluateParsed(condition.isOpen ? maskOpenValues(parsed) : parsed, request);
   } catch {
     return 'Unknown';
   }

@@ -1,7 +1,7 @@
 import type { Access, AccountKeys } from './access';
 import { ANYBODY } from './access';
 import { isSameId } from '../../model/rules/same-id';
-import type { AccessWarning } from './access-warnings';
+import type { AccessWarning } from './access-warning';
 import { findAccessWarnings } from './access-warnings';
 import { parseCondition } from '../condition/condition-syntax';
 import type { Condition } from '../condition/condition-syntax';
@@ -22,7 +22,7 @@ import { findReadablePaths, toReadRows, findWritablePaths } from '../condition/r
 import { pickEarlier, pickLater } from '../condition/utc-time';
 
 export interface AccessReport {
-  /** When it was made, UTC: what has ended by then gives no access. */
+  /** Time of the report, UTC. Access that ended before it is not access. */
   readonly at: string;
   readonly accesses: readonly Access[];
   readonly accounts: readonly AccountKeys[];
@@ -30,17 +30,17 @@ export interface AccessReport {
   readonly warnings: readonly AccessWarning[];
 }
 
-/** What one file declares, and what to call the file. */
+/** A file and the access that it declares. */
 export interface DeclaringFile {
   readonly file: string;
   readonly declared: DeclaredAccess;
 }
 
-/** Only what one principal (by object id or recipient's name) may read, and what anybody may. */
+/** Reduces a report to one principal (by object id or recipient name) and to public access. */
 export function filterByPrincipal(report: AccessReport, principal: string): AccessReport {
   const isNamedPrincipal = (who: { principalId: string; principalName: string | null }): boolean =>
     [who.principalId, who.principalName ?? ''].some((each) => isSameId(each, principal));
-  // Whom only Terraform knows it may be, too.
+  // A principal that only Terraform knows can be the one.
   const isOpen = ({ principalId }: Access): boolean => /\$\{|^\(unknown/.test(principalId);
   const may = report.accesses.filter((access) => isNamedPrincipal(access) || isOpen(access));
   const ids = new Set([ANYBODY, ...may.map(({ principalId }) => principalId)]);
@@ -52,9 +52,9 @@ export function filterByPrincipal(report: AccessReport, principal: string): Acce
 }
 
 /**
- * Who may read what until when, by all assignments of these files together.
+ * Reports which principals can read which paths until when, according to all files together.
  *
- * @param now What has ended by then is warned about.
+ * @param now Time of the report. Access that ended before it causes a warning.
  */
 export function createAccessReport(files: readonly DeclaringFile[], now: Date): AccessReport {
   const collect = <K extends keyof DeclaredAccess>(key: K): DeclaredAccess[K][number][] =>
@@ -102,7 +102,7 @@ function toAccesses(
     address,
     file,
   });
-  // What a condition says of writing is all of it only where nothing but writing is granted.
+  // Paths for writing are complete only if the role cannot change blobs in another way.
   const createWriteAccess = (): Access[] => {
     const rows = role.onlyWritesBlobs && condition.state === 'Read' ? condition.writes : undefined;
     if (rows === undefined) return [createAccess('Write', [])];
@@ -122,7 +122,7 @@ function toAccesses(
 interface ReadCondition {
   readonly state: Access['condition']['state'];
   readonly rows: readonly ReadablePaths[];
-  /** What it lets somebody write who may write and no more; undefined where that cannot be told. */
+  /** Paths for writing, for a role that can change blobs in no other way; undefined if they cannot be listed. */
   readonly writes?: readonly ReadablePaths[];
 }
 
@@ -133,8 +133,8 @@ function readAssignmentCondition({ address, condition, isConditionKnown }: RoleA
   };
   const unknown: ReadCondition = {
     state: 'KnownAfterApply',
-    // One that is not known is never the same as another.
-    rows: toOpaqueRows(`a condition that is only known after apply (${condition?.trim() || address})`),
+    // With the address, an unknown condition never equals another one.
+    rows: toOpaqueRows(`a condition that is known only after apply (${condition?.trim() || address})`),
   };
   if (condition === null)
     return isConditionKnown ? { state: 'None', rows: findReadablePaths(undefined)! } : unknown;
@@ -155,7 +155,7 @@ function readAssignmentCondition({ address, condition, isConditionKnown }: RoleA
 function limitPaths({ scope, schedule }: RoleAssignment, rows: readonly ReadablePaths[]): ReadablePaths[] {
   return rows.flatMap((row) => {
     const { container } = scope;
-    // A condition that names other containers lets nothing through here; one that names this one says nothing new.
+    // A condition that names other containers allows nothing here; one that names this container adds nothing.
     const isOtherContainer =
       container !== null && row.containers !== null && !row.containers.includes(container);
     if (isOtherContainer && !row.containers.some((name) => name.includes('${'))) return [];
@@ -173,7 +173,7 @@ function limitPaths({ scope, schedule }: RoleAssignment, rows: readonly Readable
   });
 }
 
-/** On ADLS Gen2 a condition that does not name the super user's action narrows nothing for one. */
+/** Returns all paths if a condition does not name the super user's action: on ADLS Gen2, it does not restrict such a role. */
 function findSuperUserPaths({ role, condition, schedule }: RoleAssignment): ReadablePaths[] {
   if (!role.isSuperUser || condition === null || namesSuperUser(condition)) return [];
   const { from, until, provisos } = schedule;
@@ -211,7 +211,7 @@ function collectAccountKeys(
   for (const { account, hasSharedKeys, ...place } of accounts) {
     const known = named.get(account);
     const own = hasSharedKeys === null ? 'Unknown' : hasSharedKeys ? 'On' : 'Off';
-    // Of several files, the one that opens it counts.
+    // If several files disagree, the keys count as on.
     const sharedKeys = known?.sharedKeys === 'On' || own === 'Unknown' ? (known?.sharedKeys ?? own) : own;
     const subscription = place.subscription ?? known?.subscription ?? null;
     const resourceGroup = place.resourceGroup ?? known?.resourceGroup ?? null;

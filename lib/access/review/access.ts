@@ -3,45 +3,45 @@ import type { RoleAssignment } from '../terraform/declared-access';
 import type { Schedule } from '../terraform/pim-schedule';
 import type { ReadablePaths } from '../condition/readable-paths';
 
-/** The principal of what anybody may read. */
+/** The principal id of public access. */
 export const ANYBODY = '*';
 
-/** What one role assignment gives its principal. */
+/** The access that one role assignment gives its principal. */
 export interface Access {
   readonly principalId: string;
-  /** The recipient's name, where an invitation in the same files tells it. */
+  /** Name of the recipient; null if no invitation in the same files has it. */
   readonly principalName: string | null;
   readonly principalType: string | null;
   readonly scope: ArmScope;
   readonly role: string;
   /**
-   * `Data`: the reading of it. `Write`: also its writing; where `paths` is empty, whatever the condition says of that. `Keys`: no data, but the
-   * keys of the account. `Unknown`: we do not know the role.
+   * `Data`: the principal can read blobs. `Write`: it can write blobs; if `paths` is empty, the condition is not shown in
+   * paths. `Keys`: it can get the keys of the account. `Unknown`: the role is unknown.
    */
   readonly gives: 'Data' | 'Write' | 'Keys' | 'Unknown';
-  /** Has a right on ADLS Gen2 that a condition has to name as well. */
+  /** True if the role has the action of an ADLS Gen2 super user, which a condition has to name as well. */
   readonly isSuperUser: boolean;
   readonly standing: RoleAssignment['standing'];
   readonly condition: {
     readonly state: 'None' | 'Read' | 'Unreadable' | 'KnownAfterApply';
     readonly text: string | null;
-    /** Whether Terraform will put values into it (`${...}`) that these files do not tell. */
+    /** True if the condition has values (`${...}`) that are not in these files. */
     readonly isOpen: boolean;
   };
-  /** Times of its own, where it is one of Privileged Identity Management. */
+  /** Period of an assignment of Privileged Identity Management. */
   readonly schedule: Schedule;
-  /** Where it gives data; and of who may write and no more, where a condition says so. */
+  /** The paths for `Data`, and for `Write` if a condition restricts all writing to them. */
   readonly paths: readonly SharedPaths[];
   readonly address: string;
   readonly file: string;
 }
 
-/** Paths, and the shares that offer them. */
+/** Paths and the shares that offer them. */
 export interface SharedPaths extends ReadablePaths {
   readonly shares: readonly string[];
 }
 
-/** Whether the keys of an account open it, so far as the files tell. */
+/** The state of an account's shared keys, as far as the files say. */
 export interface AccountKeys extends AccountPlace {
   readonly account: string;
   readonly sharedKeys: 'On' | 'Off' | 'Unknown';

@@ -3,7 +3,7 @@ import type { ArmScope } from '../terraform/arm-scope';
 import type { NameMatch } from '../condition/name-match';
 import type { PathOperation } from '../condition/readable-paths';
 
-/** fabrikam (5a0e3b8e-...): by name where we know it, and always by what Azure knows. */
+/** Describes a principal: `fabrikam (5a0e3b8e-...)`, or its id alone if the name is unknown. */
 export function describePrincipal(who: {
   readonly principalId: string;
   readonly principalName: string | null;
@@ -12,7 +12,7 @@ export function describePrincipal(who: {
   return who.principalName === null ? who.principalId : `${who.principalName} (${who.principalId})`;
 }
 
-/** contoso/curated, contoso/*, or in words what is wider than an account. */
+/** Describes a scope: `contoso/curated`, `contoso/*`, or a phrase if it is wider than an account. */
 export function describeScope({
   kind,
   account,
@@ -21,7 +21,7 @@ export function describeScope({
   subscription,
   text,
 }: ArmScope): string {
-  const accountName = account ?? 'an account that is only known after apply';
+  const accountName = account ?? 'an account that is known only after apply';
   switch (kind) {
     case 'Container':
       return account === null
@@ -40,12 +40,12 @@ export function describeScope({
     case 'Unknown':
     case 'Elsewhere':
       return account === null
-        ? text || 'a scope that is only known after apply'
+        ? text || 'a scope that is known only after apply'
         : `${account}/(known after apply)`;
   }
 }
 
-/** all, sales/*, sales/a.csv; a pattern is quoted. */
+/** Describes names: `all`, `sales/*`, `sales/a.csv`, or a pattern in quotes. */
 export function describeNames({ match, text }: NameMatch): string {
   switch (match) {
     case 'Any':
@@ -53,14 +53,14 @@ export function describeNames({ match, text }: NameMatch): string {
     case 'StartsWith':
       return `${text}*`;
     case 'Equals':
-      // What would read like a folder, like everything, or like two files.
+      // Names that look like a folder, like "all", or like two files.
       return /[*?,']|^all$/.test(text) ? `'${text}'` : text;
     case 'Other':
       return `'${text}'`;
   }
 }
 
-/** reading and listing */
+/** Describes operations: `reading and listing`. */
 export function describeOperations(operations: readonly PathOperation[]): string {
   return operations.map((operation) => GERUNDS[operation]).join(' and ');
 }
@@ -71,7 +71,10 @@ const GERUNDS: Readonly<Record<PathOperation, string>> = {
   Write: 'writing',
 };
 
-/** 2027-01-01 00:00 UTC: a day alone would be taken for its end; what only Terraform knows as it is. */
+/**
+ * Describes a time: `2027-01-01 00:00 UTC`. A day alone could be understood as the end of the day. A time that only Terraform
+ * knows stays as it is.
+ */
 export function describeTime(time: string): string {
   const [, day, clock, seconds] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):(\d\d)/.exec(time) ?? [];
   if (!day) return time;

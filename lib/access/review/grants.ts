@@ -8,26 +8,26 @@ import { coversReach, EVERYTHING } from '../condition/reach';
 import type { PathOperation } from '../condition/readable-paths';
 import { endsBefore } from '../condition/utc-time';
 
-/** One thing that one principal may do at one place: what two reports are compared by. */
+/** One operation that one principal can do at one place. Reports are compared grant by grant. */
 export interface Grant {
   readonly principalId: string;
   readonly principalName: string | null;
   readonly scope: ArmScope;
-  /** Where that is: the same for two grants only if it is sure to be one place. */
+  /** Key of the place. Two grants have the same one only if they are certain to be at one place. */
   readonly place: string;
   readonly gives: Access['gives'];
   readonly role: string;
   readonly standing: Access['standing'];
   readonly operation: PathOperation;
   readonly reach: Reach;
-  /** Whether it is told in paths: the writing of who may delete as well is not. */
+  /** True if the grant is for paths. The writing of a role that can also delete is not. */
   readonly isInPaths: boolean;
   readonly shares: readonly string[];
 }
 
 /**
- * All grants of which none lies within another one: by what somebody may do, not by what gives it. What has ended by
- * now is none.
+ * Finds the grants of accesses, without those that another grant covers. Compares the access itself, not the assignment that
+ * gives it. Access that has ended is not a grant.
  */
 export function findGrants(accesses: readonly Access[], now: string): Grant[] {
   const running = accesses.flatMap(toGrants).filter(({ reach }) => !hasEnded(reach, now));
@@ -37,13 +37,13 @@ export function findGrants(accesses: readonly Access[], now: string): Grant[] {
   );
 }
 
-/** Of two that are the same, the first one stays. */
+/** True if another grant covers a grant. Of two equal grants, the first one stays. */
 function hidesGrant(other: Grant, grant: Grant, order: readonly Grant[]): boolean {
   if (other === grant || !coversGrant(other, grant)) return false;
   return !coversGrant(grant, other) || order.indexOf(other) < order.indexOf(grant);
 }
 
-/** Finds the grants that may cover one: of its principal, at its place or above containers. */
+/** Finds the grants that can cover a grant: those of its principal, at its place or above containers. */
 export class GrantIndex {
   private readonly atPlace: ReadonlyMap<string, readonly Grant[]>;
   private readonly wider: ReadonlyMap<string, readonly Grant[]>;
@@ -73,7 +73,7 @@ function toGrants(access: Access): Grant[] {
   const isInPaths = gives === 'Data' || access.paths.length > 0;
   if (!isInPaths) {
     const { condition, schedule } = access;
-    // What the condition says of anything but reading is compared as it is written.
+    // Conditions for anything but reading are compared as text.
     const provisos = [...schedule.provisos, ...(condition.text === null ? [] : [condition.text])];
     const reach: Reach = { ...EVERYTHING, from: schedule.from, until: schedule.until, provisos };
     return [{ ...grant, operation: gives === 'Write' ? 'Write' : 'Read', reach, isInPaths, shares: [] }];
@@ -97,7 +97,7 @@ function toGrants(access: Access): Grant[] {
   });
 }
 
-/** An account's assignment whose condition names containers is as good as one on each of these. */
+/** Splits a grant on an account by the containers that its condition names. It equals one grant on each of them. */
 function splitByContainer(grant: Grant): Grant[] {
   const { scope, reach } = grant;
   if (scope.kind !== 'StorageAccount' || reach.containers === null) return [grant];
@@ -106,7 +106,7 @@ function splitByContainer(grant: Grant): Grant[] {
     return {
       ...grant,
       scope: inContainer,
-      // An account that is not told stays its assignment's own.
+      // An unknown account is taken to differ from those of all other assignments.
       place: scope.account === null ? `${grant.place} ${container}` : toPlaceKey(inContainer),
       reach: { ...reach, containers: null },
     };
@@ -117,7 +117,7 @@ export function toPrincipalKey({ principalId }: Grant): string {
   return principalId.toLowerCase();
 }
 
-/** Whether who has the one has the other as well. */
+/** True if a principal with one grant has the access of another grant as well. */
 export function coversGrant(wider: Grant, grant: Grant): boolean {
   return (
     wider.operation === grant.operation &&
@@ -130,12 +130,12 @@ export function coversGrant(wider: Grant, grant: Grant): boolean {
   );
 }
 
-/** What it gives is the same, whichever role gives it. */
+/** True if the access is the same, whichever role gives it. */
 export function ignoresRole({ gives }: Pick<Grant, 'gives'>): boolean {
   return gives === 'Data' || gives === 'Write';
 }
 
-/** Only where it is sure: what is not known may be somewhere else. */
+/** True if a scope is certain to include another one: an unknown scope can be anywhere. */
 function isAbove(wider: ArmScope, scope: ArmScope): boolean {
   const isKnownSame = (mine: string | null, other: string | null): boolean =>
     mine !== null && other !== null && isSameId(mine, other);
@@ -158,7 +158,7 @@ function isAbove(wider: ArmScope, scope: ArmScope): boolean {
   }
 }
 
-/** A place that the files do not tell is its assignment's own. */
+/** Returns a key for the place of an access. An unknown place is taken to differ from those of all other assignments. */
 function toAccessPlaceKey({ scope, address }: Access): string {
   const { kind, account, container, text } = scope;
   const isSure =
@@ -170,7 +170,7 @@ function toAccessPlaceKey({ scope, address }: Access): string {
   return isSure ? toPlaceKey(scope) : `${toPlaceKey(scope)} of ${address}`;
 }
 
-/** The names of accounts are Azure's own: one account has one name in all files, whatever is known of its id. */
+/** Returns a key for a place. Account names are unique in Azure, so the name is enough. */
 export function toPlaceKey({ kind, account, container, text }: ArmScope): string {
   const known = kind === 'Container' || kind === 'StorageAccount' ? [account, container] : [account, text];
   return JSON.stringify([kind, ...known]).toLowerCase();

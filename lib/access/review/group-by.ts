@@ -1,4 +1,4 @@
-/** Items by their key, in the order in which keys first appear. */
+/** Groups items by a key, in the order in which the keys first appear. */
 export function groupBy<T>(items: readonly T[], toKey: (item: T) => string): Map<string, [T, ...T[]]> {
   const groups = new Map<string, [T, ...T[]]>();
   for (const item of items) {

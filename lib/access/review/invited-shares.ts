@@ -6,8 +6,8 @@ import type { ReadablePaths } from '../condition/readable-paths';
 import { endsBefore } from '../condition/utc-time';
 
 /**
- * The shares by which somebody may read these paths: none where no share offers all of them for as long, and what is
- * above the container is by none.
+ * Finds the shares that offer paths to a principal. None, if no share offers all of the paths for as long, or if the scope is
+ * above a container.
  */
 export function findShares(
   scope: ArmScope,
@@ -23,7 +23,7 @@ export function findShares(
   return [...new Set(related.map(({ invitation }) => invitation.shareName))].sort();
 }
 
-/** What open invitations offer in a container. */
+/** Finds the names that open invitations offer in a container. */
 export function findOffers(
   scope: ArmScope,
   invitations: readonly Invitation[],
@@ -41,19 +41,19 @@ function lastsAsLong(expiresOn: string | null, until: string | null): boolean {
   return expiresOn === null || expiresOn === until || (until !== null && endsBefore(until, expiresOn));
 }
 
-/** Whether somebody who accepts it is meant to read now. */
+/** True if an invitation is meant to give access now. */
 export function isOpenInvitation({ state, isWaiting }: Invitation): boolean {
   return state === 'Active' && !isWaiting;
 }
 
-/** Whether an invitation is to what a scope holds. */
+/** True if an invitation can be for datasets in a container. */
 export function isInvitedScope(scope: ArmScope, { account }: Invitation): boolean {
   return (
     scope.kind === 'Container' && (account === null || scope.account === null || account === scope.account)
   );
 }
 
-/** The names of a dataset's blobs. */
+/** Returns the names of the blobs in a dataset. */
 export function toDatasetNames({ type, path }: Invitation['datasets'][number]): NameMatch {
   if (type === 'File') return { match: 'Equals', text: path };
   return type === 'Folder' ? { match: 'StartsWith', text: `${path}/` } : ANY_NAME;

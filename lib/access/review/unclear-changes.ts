@@ -1,15 +1,15 @@
 import type { TerraformFile } from '../terraform/terraform-file';
 import type { AccessReport } from './access-report';
 
-/** A side of a comparison: a file, and what is reported of it. */
+/** One side of a comparison: a file and its report. */
 export interface ReviewedFile {
   readonly file: TerraformFile;
   readonly report: AccessReport;
 }
 
 /**
- * What two files leave open: a plan that is not whole, and, of code, what expressions are made of and is another one
- * now. We do not evaluate code: equal expressions are equal access only if nothing behind them has changed.
+ * Finds the reasons why a comparison of two files is not certain: a plan can be incomplete, and code can change the definitions
+ * that its expressions use. Code is not evaluated: equal expressions give equal access only if their definitions are equal.
  */
 export function findUnclearChanges(before: ReviewedFile, after: ReviewedFile): string[] {
   const gaps = after.file.gaps;
@@ -22,11 +22,14 @@ export function findUnclearChanges(before: ReviewedFile, after: ReviewedFile): s
   return [
     ...gaps,
     ...changed
-      // A module may grant by itself, and a grant is as many as its for_each.
+      // A module can contain grants, and for_each decides how many grants there are.
       .filter(
         (name) => hasExpressions || /^module\.|^(for_each|count|provider) of azurerm_(role|pim)/.test(name),
       )
-      .map((name) => `${name} changes, and grants may be made of it: compare plans (terraform show -json)`),
+      .map(
+        (name) =>
+          `${name} changes, and grants can depend on it: compare plans instead (terraform show -json)`,
+      ),
   ];
 }
 

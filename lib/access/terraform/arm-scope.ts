@@ -1,4 +1,4 @@
-/** Where a role assignment applies: a container, or more than one. */
+/** The scope of a role assignment: one container, or something above it. */
 export interface ArmScope {
   readonly kind:
     | 'Container'
@@ -6,20 +6,20 @@ export interface ArmScope {
     | 'ResourceGroup'
     | 'Subscription'
     | 'ManagementGroup'
-    /** Only known after apply, or an expression that we cannot follow. */
+    /** Known only after apply, or an expression that cannot be resolved. */
     | 'Unknown'
-    /** Something that holds no blobs. */
+    /** A resource without blobs. */
     | 'Elsewhere';
-  /** Null where it is wider, or not known. */
+  /** Null if the scope is wider than it, or if it is unknown. So are the next three. */
   readonly subscription: string | null;
   readonly resourceGroup: string | null;
   readonly account: string | null;
   readonly container: string | null;
-  /** As it was written. */
+  /** The scope as written. */
   readonly text: string;
 }
 
-/** Stands in an id for a part that the file does not tell. */
+/** Placeholder in an id for a part that is not in the file. */
 export const UNKNOWN_PART = '?';
 
 const FORMS: readonly (readonly [ArmScope['kind'], RegExp])[] = [
@@ -30,7 +30,7 @@ const FORMS: readonly (readonly [ArmScope['kind'], RegExp])[] = [
   ['ManagementGroup', /^(\/|\/providers\/Microsoft\.Management\/managementGroups\/[^/]+)$/i],
 ];
 
-/** Reads the scope of a role assignment: an ARM id, in which `${...}` may stand for a part. */
+/** Parses the scope of a role assignment: an ARM id, parts of which can be `${...}`. */
 export function parseScope(text: string): ArmScope {
   const id = text.length > 1 ? text.replace(/\/+$/, '') : text;
   const kind = FORMS.find(([, form]) => form.test(id))?.[0];
@@ -49,7 +49,7 @@ export function parseScope(text: string): ArmScope {
       text,
     };
   }
-  // An id that is an expression, and a container in it.
+  // An expression for the account's id, followed by a container.
   const [, account, container] = /^(\$\{[^]+\})\/blobServices\/default\/containers\/([^/]+)$/i.exec(id) ?? [];
   if (account) return { ...emptyScope, kind: 'Container', account, container };
   const isOther =
@@ -57,7 +57,7 @@ export function parseScope(text: string): ArmScope {
   return { ...emptyScope, kind: isOther && !id.includes('${') ? 'Elsewhere' : 'Unknown' };
 }
 
-/** Whether what is granted at a scope is granted in an account, too; undefined where the files do not tell. */
+/** True if a grant at a scope applies to an account; undefined if the files do not say. */
 export function appliesToAccount(scope: ArmScope, place: AccountPlace): boolean | undefined {
   const compareParts = (mine: string | null, other: string | null): boolean | undefined =>
     mine === null || other === null || `${mine}${other}`.includes('${')
@@ -70,7 +70,7 @@ export function appliesToAccount(scope: ArmScope, place: AccountPlace): boolean 
     case 'StorageAccount':
       return compareParts(scope.account, place.account);
     case 'ResourceGroup':
-      // A group that the files name as the account's is the account's, if nothing speaks against it.
+      // The names of the groups are enough, unless the subscriptions are known to differ.
       return inSubscription === false ? false : inGroup;
     case 'Subscription':
       return inSubscription;
@@ -83,7 +83,7 @@ export function appliesToAccount(scope: ArmScope, place: AccountPlace): boolean 
   }
 }
 
-/** An account, as far as the files tell where it is. */
+/** A storage account and its place in Azure; null for parts that the files do not say. */
 export interface AccountPlace {
   readonly account: string | null;
   readonly subscription: string | null;

@@ -4,7 +4,7 @@ export function isRecord(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What is no object has no fields; nothing of an untrusted file is an exception. */
+/** Returns an empty object for any other value, so that an untrusted file never causes an exception. */
 export function toRecord(value: unknown): Json {
   return isRecord(value) ? value : {};
 }

@@ -1,27 +1,29 @@
 import type { TerraformResource } from './terraform-file';
 
-/** Something that lets people read blobs, or lets others do so, without a role assignment that we could read. */
+/** A resource that gives access to blobs without a role assignment that a report can show. */
 export interface OtherWay {
+  /** Terraform address of the resource. */
   readonly address: string;
-  /** What it does, for people. */
+  /** Predicate for messages, such as `creates a SAS, which needs no role`. */
   readonly what: string;
-  /** All that it says, to see whether it changes. */
+  /** All values of the resource, to detect changes. */
   readonly content: string;
 }
 
-/** What each type of resource does. */
+/** The predicate for each type of resource. */
 const WAYS: Readonly<Record<string, string>> = {
-  azapi_resource: 'may be a role assignment',
-  azuread_group: 'has members, who may what the group may',
-  azuread_group_member: 'makes somebody a member of a group, who may what the group may',
-  azurerm_federated_identity_credential: 'lets somebody else sign in as an identity',
-  azurerm_lighthouse_assignment: 'hands roles to another tenant',
-  azurerm_storage_account_blob_container_sas: 'makes a SAS, which needs no role',
-  azurerm_storage_account_local_user: 'lets an SFTP user in, past all conditions',
-  azurerm_storage_account_sas: 'makes a SAS, which needs no role',
+  azapi_resource: 'can be a role assignment',
+  azuread_group: 'has members, which have the access of the group',
+  azuread_group_member: 'adds a member to a group, which gets the access of the group',
+  azurerm_federated_identity_credential: 'lets an external workload sign in as an identity',
+  azurerm_lighthouse_assignment: 'delegates roles to another tenant',
+  azurerm_storage_account_blob_container_sas: 'creates a SAS, which needs no role',
+  azurerm_storage_account_local_user: 'gives an SFTP user access that no condition restricts',
+  azurerm_storage_account_sas: 'creates a SAS, which needs no role',
   azurerm_storage_account_static_website: 'publishes the container $web',
-  azurerm_storage_data_lake_gen2_filesystem: 'has access control lists, which add to what is granted',
-  azurerm_storage_data_lake_gen2_path: 'has access control lists, which add to what is granted',
+  azurerm_storage_data_lake_gen2_filesystem:
+    'has access control lists, which give access in addition to roles',
+  azurerm_storage_data_lake_gen2_path: 'has access control lists, which give access in addition to roles',
   azurerm_storage_object_replication: 'copies blobs to another account',
 };
 

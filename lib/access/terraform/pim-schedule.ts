@@ -2,11 +2,13 @@ import { toList, toRecord } from './json-values';
 import type { TerraformResource } from './terraform-file';
 import { parseTimeField } from '../condition/utc-time';
 
-/** When an assignment of Privileged Identity Management begins and ends. */
+/** The period of an assignment of Privileged Identity Management. */
 export interface Schedule {
+  /** Start in UTC; null if it is not in the file. */
   readonly from: string | null;
+  /** End in UTC; null if it is not in the file. */
   readonly until: string | null;
-  /** A duration from a start that is only known once it was applied. */
+  /** A duration, if the start is known only after apply. */
   readonly provisos: readonly string[];
 }
 
@@ -22,7 +24,7 @@ export function readSchedule({ values }: TerraformResource): Schedule {
   const hours = toHours(expiration['duration_days'], 24) ?? toHours(expiration['duration_hours'], 1);
   if (end !== null || hours === undefined) return { from, until: end, provisos: [] };
   const start = Date.parse(from ?? '');
-  if (Number.isNaN(start)) return { from, until: null, provisos: [`for ${hours} hours from its start`] };
+  if (Number.isNaN(start)) return { from, until: null, provisos: [`for ${hours} hours after its start`] };
   return { from, until: new Date(start + hours * HOUR).toISOString(), provisos: [] };
 }
 

@@ -2,18 +2,19 @@ import { ADD_ACTION, READ_ACTION, WRITE_ACTION } from '../condition/build-condit
 import { matchesPattern } from '../condition/evaluate';
 import { DataRole } from '../roles';
 
-/** What a role lets its holder do about blobs. */
+/** The powers of a role over blobs and over the account that has them. */
 export interface RolePowers {
+  /** Name of the role. */
   readonly name: string;
-  /** Undefined where the role is not one that we know. */
+  /** True if the role can read blobs; undefined if the role is unknown. */
   readonly readsBlobs: boolean | undefined;
-  /** May write, overwrite or delete blobs as well. */
+  /** True if the role can write, overwrite or delete blobs. */
   readonly writesBlobs: boolean;
-  /** Has no data action but to read, write and add blobs: what its condition says of writing is all there is. */
+  /** True if the data actions of the role only read, write and add blobs, so that its condition covers all writing. */
   readonly onlyWritesBlobs?: boolean;
-  /** May do anything on ADLS Gen2 by one action, which a condition has to name as well. */
+  /** True if the role has the action of an ADLS Gen2 super user, which a condition has to name as well. */
   readonly isSuperUser: boolean;
-  /** May get the account's keys, turn them on, or give itself another role. */
+  /** True if the role can get the account's keys, enable them, or assign itself another role. */
   readonly getsKeys: boolean;
 }
 
@@ -26,16 +27,16 @@ const WRITE_ACTIONS = [
   ),
 ];
 const SUPER_USER_ACTION = `${BLOBS}/runAsSuperUser/action`;
-/** Who may change permissions may read next; on ADLS Gen2 a super user may anything. */
+/** The actions that allow reading, directly or after a change of permissions. An ADLS Gen2 super user can do anything. */
 const READ_ACTIONS = [
   READ_ACTION,
   SUPER_USER_ACTION,
   `${BLOBS}/manageOwnership/action`,
   `${BLOBS}/modifyPermissions/action`,
 ];
-/** What the condition of an exchange speaks of. */
+/** The actions that the condition of an exchange restricts. */
 const CONDITIONED_ACTIONS = [READ_ACTION, WRITE_ACTION, ADD_ACTION].map((action) => action.toLowerCase());
-/** What opens an account to its holder: its keys, the switch that makes them work, and roles for oneself. */
+/** The actions that open an account: they get its keys, enable them, or assign roles. */
 const OPENING_ACTIONS = [
   ...['listKeys', 'regenerateKey', 'listAccountSas', 'listServiceSas'].map(
     (name) => `Microsoft.Storage/storageAccounts/${name}/action`,
@@ -73,14 +74,14 @@ const BUILT_IN: readonly BuiltIn[] = [
   ['Storage Table Data Reader', '76199698-9eea-4c19-bc75-cec21354c6b6', ''],
 ];
 
-/** A role that we cannot tell anything of. */
+/** Creates a role whose powers are unknown. */
 export function createUnknownRole(name: string): RolePowers {
   return { name, readsBlobs: undefined, writesBlobs: false, isSuperUser: false, getsKeys: false };
 }
 
-/** The role of this name, or with this id (or an ARM id that ends with it). */
+/** Finds the role with a name or an id. The id can be an ARM id. */
 export function findBuiltInRole(nameOrId: string): RolePowers {
-  // A custom role's name may have a slash in it.
+  // The name of a custom role can contain a slash.
   const wanted = nameOrId.replace(/^.*\/(roleDefinitions\/|(?=[0-9a-f-]{36}$))/i, '').toLowerCase();
   const found = BUILT_IN.find(([name, id]) => name.toLowerCase() === wanted || id === wanted);
   if (!found) return createUnknownRole(nameOrId);
@@ -124,7 +125,7 @@ export function createCustomRole(name: string, permissions: readonly Permissions
   };
 }
 
-/** Whether all that is permitted about data is reading, writing and adding: of a wildcard nobody can tell. */
+/** True if the data actions only read, write and add blobs. False for wildcards, which can be anything. */
 function hasOnlyConditionedActions({ dataActions, notDataActions }: Permissions): boolean {
   return dataActions
     .filter(
@@ -134,7 +135,7 @@ function hasOnlyConditionedActions({ dataActions, notDataActions }: Permissions)
     .every((action) => CONDITIONED_ACTIONS.includes(action.toLowerCase()));
 }
 
-/** Whether a condition narrows the super user as well as the reader. */
+/** True if a condition restricts the super user as well. */
 export function namesSuperUser(condition: string): boolean {
   return condition.toLowerCase().includes('runassuperuser/action');
 }

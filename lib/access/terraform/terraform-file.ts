@@ -6,53 +6,53 @@ import type { Json } from './json-values';
 import { isRecord, toList, toRecord } from './json-values';
 import { findReferences } from './terraform-references';
 
-/** A resource or data source, as one file declares it at one time. */
+/** A resource or data source in a Terraform file, before or after a plan. */
 export interface TerraformResource {
-  /** As Terraform prints it, with its module. */
+  /** Address with modules, as Terraform prints it. */
   readonly address: string;
   readonly type: string;
   readonly isData: boolean;
-  /** Arguments and attributes, as far as they are known. */
+  /** Known arguments and attributes. */
   readonly values: Readonly<Record<string, unknown>>;
-  /** Of what is only known after apply: the addresses that it will be made from. */
+  /** The arguments that are known only after apply, and the addresses that they refer to. */
   readonly unknown: Readonly<Record<string, readonly string[]>>;
 }
 
-/** All that a file declares at one time. */
+/** The content of a Terraform file, before or after a plan. */
 export interface TerraformFacts {
   readonly resources: readonly TerraformResource[];
-  /** Values of the outputs. */
+  /** The values of the outputs. */
   readonly selectOutputs: readonly unknown[];
-  /** Whether texts are templates with `${...}` in them: in code they are, in plans and states they are final. */
+  /** True if texts are templates with `${...}`, as in code. In plans and states, texts are final. */
   readonly isTemplate: boolean;
 }
 
 export interface TerraformFile {
   readonly kind: 'Configuration' | 'Plan' | 'State';
   readonly current: TerraformFacts;
-  /** Of a plan: what there was before it. */
+  /** The content before a plan; null for code and states. */
   readonly prior: TerraformFacts | null;
-  /** Of a plan: addresses of what it destroys and creates again. Null where the file does not say. */
+  /** The addresses that a plan destroys and creates again; null for code and states. */
   readonly replaced: readonly string[] | null;
-  /** Addresses that changed, from old to new. */
+  /** Moved addresses, from old to new. */
   readonly moved: ReadonlyMap<string, string>;
-  /** Of code: what its expressions are made of, by name (`local.x`, `module.y`, `for_each of z`), as it is written. */
+  /** The definitions that expressions in code use, by name (`local.x`, `module.y`, `for_each of z`). */
   readonly definitions: ReadonlyMap<string, string>;
-  /** Of a plan: why it does not tell all. */
+  /** The reasons why a plan is not complete. */
   readonly gaps: readonly string[];
 }
 
-/** Room for the plan of a large platform. */
+/** Maximum size of a file: enough for the plan of a large platform. */
 export const MAX_TERRAFORM_BYTES = 256 * 1024 * 1024;
 
 const NOTHING: TerraformFacts = { resources: [], selectOutputs: [], isTemplate: false };
 
 /**
- * Reads a synthesized `cdk.tf.json`, or what `terraform show -json` prints of a plan or a state.
+ * Reads a synthesized `cdk.tf.json`, or the output of `terraform show -json` for a plan or a state.
  *
- * The text is untrusted: what has another shape than Terraform's is passed over, and never an exception.
+ * The text is untrusted: parts that do not have Terraform's shape are ignored and never cause an exception.
  *
- * @param where What to call the file in errors.
+ * @param where Name of the file in errors.
  * @throws DataShareError `DocumentNotJson`, `TerraformFileUnknown`
  */
 export function readTerraformFile(text: string, where: string): TerraformFile {
@@ -60,12 +60,12 @@ export function readTerraformFile(text: string, where: string): TerraformFile {
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    const fix = 'name a cdk.tf.json, or what terraform show -json prints of a plan or a state';
+    const fix = 'pass a cdk.tf.json, or the output of terraform show -json for a plan or a state';
     throwProblems([{ ...problems.documentNotJson(parsePosition(error)), fix }], where);
   }
   const file = toRecord(json);
   if (typeof file['format_version'] === 'string') return readPlanOrState(file);
-  // A state file as Terraform keeps it has resources, too, but in another form.
+  // Terraform's own state file has resources as well, but in another format.
   const isConfiguration = ['terraform', 'resource', 'output', 'provider'].some((key) => isRecord(file[key]));
   if (!isConfiguration || 'lineage' in file) throwProblems([problems.terraformFileUnknown()], where);
   return readConfiguration(file);
@@ -137,7 +137,7 @@ function readPlanOrState(file: Json): TerraformFile {
         .map(([name]) => [name, findReferences(configured, resource.address, name)]),
     ),
   }));
-  // An output that is known in part has no planned value, but a change.
+  // A partly known output has a change, but no planned value.
   const selectOutputs = (side: 'before' | 'after', facts: TerraformFacts): unknown[] => {
     const changed = outputChanges.flatMap(([, change]) =>
       parseAll([change], outputChange).map((c) => c[side]),
@@ -147,7 +147,7 @@ function readPlanOrState(file: Json): TerraformFile {
   return {
     kind: 'Plan',
     current: {
-      // Data sources that were read before the plan are in the prior state alone.
+      // Data sources that Terraform read before the plan are only in the prior state.
       resources: [...withUnknown, ...prior.resources.filter(({ isData }) => isData)],
       selectOutputs: selectOutputs('after', planned),
       isTemplate: false,
@@ -165,16 +165,18 @@ function readPlanOrState(file: Json): TerraformFile {
 function findGaps(file: Json, changes: readonly z.infer<typeof resourceChange>[]): string[] {
   const forgotten = changes.filter(({ change }) => change.actions.includes('forget'));
   return [
-    ...(file['errored'] === true ? ['the plan ended with an error: it is not whole'] : []),
-    ...(toList(file['deferred_changes']).length > 0 ? ['the plan defers changes: it is not whole'] : []),
-    ...forgotten.map(({ address }) => `${address} is forgotten, and not destroyed: it stays in Azure`),
+    ...(file['errored'] === true ? ['the plan ended with an error and is incomplete'] : []),
+    ...(toList(file['deferred_changes']).length > 0 ? ['the plan defers changes and is incomplete'] : []),
+    ...forgotten.map(
+      ({ address }) => `${address} is removed from the state but not destroyed: it stays in Azure`,
+    ),
   ];
 }
 
 function readState(values: unknown): TerraformFacts {
   if (!isRecord(values)) return NOTHING;
   const resources: TerraformResource[] = [];
-  // Modules are taken from a list, not by recursion: who nests them is not known to be kind.
+  // No recursion: an untrusted file can nest modules very deeply.
   const modules = [toRecord(values['root_module'])];
   for (let module = modules.pop(); module; module = modules.pop()) {
     modules.push(...toList(module['child_modules']).map(toRecord));
@@ -187,7 +189,7 @@ function readState(values: unknown): TerraformFacts {
   return { resources, selectOutputs: outputs, isTemplate: false };
 }
 
-/** What grants may be made of, and how often each is made: code that we do not evaluate. */
+/** Reads the definitions that grants can depend on, including `for_each` and `count`. This code is not evaluated. */
 function readDefinitions(file: Json, resources: readonly TerraformResource[]): Map<string, string> {
   const named = ['variable', 'locals', 'module', 'provider', 'data'].flatMap((kind) =>
     toEntries(file[kind]).flatMap(([name, content]) =>
@@ -204,7 +206,7 @@ function readDefinitions(file: Json, resources: readonly TerraformResource[]): M
   return new Map([...named, ...repeated].map(([name, content]) => [name, JSON.stringify(content)]));
 }
 
-/** A block that Terraform's JSON may write as an object, or as a list of objects. */
+/** Reads a block, which Terraform's JSON writes as an object or as a list of objects. */
 function mergeRecords(value: unknown): Json {
   return Object.fromEntries(toEntries(value));
 }

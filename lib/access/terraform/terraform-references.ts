@@ -1,14 +1,14 @@
 import type { Json } from './json-values';
 import { toList, toRecord, toTexts } from './json-values';
 
-/** Expressions that refer to each other in a circle, or through more modules than anybody nests. */
+/** Maximum number of modules to follow a reference through. Stops at circles. */
 const MAX_STEPS = 50;
 
 /**
- * What an argument that is only known after apply will be made from: the addresses of resources and data sources, in
- * the words of the configuration, with the modules that they are in. Variables are followed to the module's caller.
+ * Finds the resources and data sources that an argument refers to, if it is known only after apply. Returns their addresses in
+ * the configuration, with modules. Follows variables to the caller of the module.
  *
- * @param address Of the resource, as in the plan: with modules and keys.
+ * @param address Address of the resource in the plan, with modules and keys.
  */
 export function findReferences(root: Json, address: string, argument: string): string[] {
   const { modules, rest } = splitAddress(address);
@@ -38,7 +38,7 @@ function followReferences(
   });
 }
 
-/** `module.a["x"].module.b.azurerm_storage_account.c[0]`: the modules (with their keys), and what is in them. */
+/** Splits an address such as `module.a["x"].module.b.azurerm_storage_account.c[0]` into modules (with keys) and resource. */
 export function splitAddress(address: string): {
   readonly modules: readonly string[];
   readonly rest: string;
@@ -53,7 +53,7 @@ export function splitAddress(address: string): {
   return { modules, rest: address.slice(end) };
 }
 
-/** The address of all instances of a resource with `count` or `for_each`. */
+/** Removes the key of an instance that `count` or `for_each` creates. */
 export function removeKey(address: string): string {
   return address.replace(/\[[^]*$/, '');
 }

@@ -2,19 +2,19 @@ import { UNKNOWN_PART } from './arm-scope';
 import type { TerraformFacts, TerraformResource } from './terraform-file';
 import { splitAddress, removeKey } from './terraform-references';
 
-/** A text argument: known, or as far as the file tells it. */
+/** A text argument, as far as the file says it. */
 export interface TerraformText {
-  /** With `${...}` where something is not known; '' where nothing is. */
+  /** The text, with `${...}` for unknown parts; '' if nothing is known. */
   readonly readText: string;
   readonly isKnown: boolean;
-  /** The resources and data sources of this file that an unknown text is made from. */
+  /** The resources and data sources of this file that an unknown text refers to. */
   readonly madeFrom: readonly TerraformResource[];
 }
 
-/** References to references: more than anybody writes. */
+/** Maximum number of references to follow. Stops at circles. */
 const MAX_STEPS = 10;
 
-/** Reads texts of a file, and follows what refers to another resource of the same file. */
+/** Reads text arguments of a file, and resolves references to other resources of the same file. */
 export class TerraformTexts {
   private readonly byAddress = new Map<string, TerraformResource[]>();
 
@@ -26,7 +26,7 @@ export class TerraformTexts {
     }
   }
 
-  /** An argument or attribute of a resource; undefined where it has none. */
+  /** Reads an argument or attribute of a resource; undefined if it has none of that name. */
   public readArgument(resource: TerraformResource, name: string, steps = 0): TerraformText | undefined {
     const value = resource.values[name];
     if (typeof value === 'string') return this.resolveText(value, steps);
@@ -35,7 +35,7 @@ export class TerraformTexts {
     return { readText: '', isKnown: false, madeFrom: [...new Set(madeFrom)] };
   }
 
-  /** A text as the file writes it. */
+  /** Resolves the references in a text of the file. */
   public resolveText(value: string, steps = 0): TerraformText {
     if (!this.facts.isTemplate) return { readText: value, isKnown: true, madeFrom: [] };
     const madeFrom: TerraformResource[] = [];
@@ -52,7 +52,7 @@ export class TerraformTexts {
     return { readText: text, isKnown, madeFrom };
   }
 
-  /** The resources that a reference names, in whatever instance. */
+  /** Finds the resources that a reference names, in all instances. */
   public findResources(reference: string): readonly TerraformResource[] {
     const { modules, rest } = splitAddress(reference);
     const [, address] = /^((?:data\.)?[A-Za-z]\w*\.[\w-]+)(?:[.[][^]*)?$/.exec(rest) ?? [];
@@ -74,7 +74,7 @@ export class TerraformTexts {
     return ID_NAMES.includes(name) ? this.toArmId(resource, steps + 1) : undefined;
   }
 
-  /** The ARM id that a resource will have, with `?` for what the file does not tell. */
+  /** Builds the ARM id that a resource will have, with `?` for parts that are not in the file. */
   private toArmId(resource: TerraformResource, steps: number): string | undefined {
     const getKnown = (name: string): string | undefined => {
       const text = this.readArgument(resource, name, steps);
@@ -105,5 +105,5 @@ export class TerraformTexts {
 
 const ID_NAMES = ['id', 'resource_manager_id'];
 
-/** `$${` and `%%{` are the characters themselves; an expression ends with the brace that closes it. */
+/** Matches expressions. `$${` and `%%{` are the characters themselves. */
 const TEMPLATE = /(\$\$\{|%%\{)|\$\{((?:[^{}]|\{[^{}]*\})*)\}/g;

@@ -91,8 +91,8 @@ describe('access diff', () => {
         '',
         'New warnings',
         '',
-        '  ! shared keys of contoso are on: who has one reads everything, past all',
-        '    conditions',
+        '  ! shared keys of contoso are enabled: anybody with a key can read everything,',
+        '    regardless of conditions',
         '',
       ].join('\n'),
     });

@@ -115,11 +115,10 @@ describe('access', () => {
       [
         'Warnings',
         '',
-        `  ! ${FABRIKAM} may read all of contoso/curated whose`,
-        '    name begins with sales*: without a slash at its end, that is siblings as',
-        '    well',
-        '  ! shared keys of contoso are on: who has one reads everything, past all',
-        '    conditions',
+        `  ! ${FABRIKAM} can read every name in contoso/curated`,
+        '    that begins with sales*: without a trailing slash, this includes siblings',
+        '  ! shared keys of contoso are enabled: anybody with a key can read everything,',
+        '    regardless of conditions',
         '',
       ].join('\n'),
     );
@@ -163,9 +162,10 @@ describe('access', () => {
       '',
       'Warnings',
       '',
-      `  ! ${FABRIKAM} has Owner on contoso/* and may get`,
-      '    account keys, turn them on, or give itself a role: all of it opens all data',
-      '  ! these files do not say whether shared keys of contoso are off',
+      `  ! ${FABRIKAM} has Owner on contoso/* and can get`,
+      '    account keys, enable them, or assign itself a role: each of these opens all',
+      '    data',
+      '  ! these files do not say if shared keys of contoso are disabled',
       '',
     ]);
   });

@@ -19,7 +19,10 @@ export function addAccessCommand(program: Command, io: CliIo, finish: Finish): v
     .description('Shows who can read which data, until when, and through which share.')
     .argument('<files...>', 'synthesized cdk.tf.json, or terraform show -json of a plan or state')
     .option('--principal <who>', 'only this principal: an object ID or the name of a recipient')
-    .option('--path <path>', 'show who can read this container/blob or URL; end it with / for listing')
+    .option(
+      '--path <path>',
+      'show who can read this blob (container/blob or its URL); / at the end asks about listing',
+    )
     .option('--json', 'print one JSON document and nothing else')
     .option('--debug', 'print stack traces')
     .enablePositionalOptions()

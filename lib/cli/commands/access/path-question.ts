@@ -1,7 +1,7 @@
 import type { Answer, Question } from '../../../access/review/access-question';
 import { answerQuestion } from '../../../access/review/access-question';
 import type { AccessReport } from '../../../access/review/access-report';
-import type { AccessWarning } from '../../../access/review/access-warnings';
+import type { AccessWarning } from '../../../access/review/access-warning';
 import { describeScope, describePrincipal } from '../../../access/review/descriptions';
 import { DataShareError } from '../../../errors/data-share-error';
 import { containerNameRule } from '../../../model/rules/naming-rules';

@@ -1,6 +1,6 @@
 import type { Access } from '../../../access/review/access';
 import type { AccessReport } from '../../../access/review/access-report';
-import type { AccessWarning } from '../../../access/review/access-warnings';
+import type { AccessWarning } from '../../../access/review/access-warning';
 import { groupBy } from '../../../access/review/group-by';
 import { describeScope, describeTime, describePrincipal } from '../../../access/review/descriptions';
 import { escapeUnprintable, redact } from '../../../errors/redact';

@@ -3,7 +3,7 @@ import type { ExchangedInvitation } from '../../../../lib/access/condition/excha
 import { buildExchangeCondition } from '../../../../lib/access/condition/exchange-condition';
 import { parseCondition } from '../../../../lib/access/condition/condition-syntax';
 import type { AccessRequest } from '../../../../lib/access/condition/evaluate';
-import { evaluateAccess } from '../../../../lib/access/condition/evaluate';
+import { evaluateAccess, evaluateParsed } from '../../../../lib/access/condition/evaluate';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
@@ -79,7 +79,7 @@ function differences(change: (condition: string) => string = (condition) => cond
     }
     for (const request of requests) {
       const [is, ought] = [
-        evaluateAccess(condition, request) === 'Allowed',
+        evaluateParsed(condition, request) === 'Allowed',
         isDeclared(invitations, request),
       ];
       if (is !== ought) found.add(is ? 'wider' : 'narrower');

@@ -286,7 +286,7 @@ describe('a plan, compared with its own past', () => {
     expect(told(planDiff(moved))).toEqual([]);
   });
 
-  test('does not take a condition that is only known after apply for the one that was', () => {
+  test('does not take a condition that is known only after apply for the one that was', () => {
     const unknown = { condition: ['time_offset.end.rfc3339', 'time_offset.end'] };
     const before = assignment({ condition: ofFolder('a') });
     const result = planDiff({ address, before, after: assignment(), unknown, actions: ['delete', 'create'] });
@@ -296,7 +296,7 @@ describe('a plan, compared with its own past', () => {
       '! ConditionChanged',
     ]);
     expect(result.gains[0].paths[0].provisos).toEqual([
-      'a condition that is only known after apply (azurerm_role_assignment.a)',
+      'a condition that is known only after apply (azurerm_role_assignment.a)',
     ]);
   });
 });

@@ -136,7 +136,7 @@ describe('who can read a blob now', () => {
     expect(asked(file)).toEqual({ [FABRIKAM]: 'Unknown', [WOODGROVE]: 'Denied', [ADATUM]: 'Allowed' });
   });
 
-  test('a scope that is only known after apply is a maybe in its account, and a no in others', () => {
+  test('a scope that is known only after apply is a maybe in its account, and a no in others', () => {
     const { scope: _scope, ...scopeless } = assignment();
     const file = (name: string): Values =>
       plan([

@@ -345,7 +345,7 @@ describe('a synthesized file', () => {
       `${WOODGROVE}: all of contoso/* by Storage Blob Data Reader`,
       `${WOODGROVE}: x/* of contoso/* by Storage Blob Data Reader, once activated`,
     ]);
-    expect(report.accesses[2].paths[0].provisos).toEqual(['for 8 hours from its start']);
+    expect(report.accesses[2].paths[0].provisos).toEqual(['for 8 hours after its start']);
   });
 
   test('adds up several files, and filters them by one principal', () => {
@@ -415,7 +415,7 @@ describe('a plan', () => {
     ]);
     expect(codes(report)).toEqual(['ConditionKnownAfterApply', 'ScopeKnownAfterApply']);
     expect(report.accesses[2].paths[0].provisos).toEqual([
-      'a condition that is only known after apply (azurerm_role_assignment.d)',
+      'a condition that is known only after apply (azurerm_role_assignment.d)',
     ]);
   });
 
@@ -601,10 +601,10 @@ describe('an invitation that is not open', () => {
   test.each<[string, Values, string]>([
     ['is suspended', closed, 'is suspended'],
     ['was revoked', { state: 'Revoked' }, 'is revoked'],
-    ['waits', { grantOn: 'Acceptance', acceptedOn: null }, 'waits for an acceptance'],
+    ['waits', { grantOn: 'Acceptance', acceptedOn: null }, 'is waiting for an acceptance'],
   ])('and %s is told of where its datasets are read all the same', (_what, more, why) => {
     expect(warnings({}, invitation('sales', sales, more))).toEqual([
-      `the invitation of fabrikam (${FABRIKAM}) to share sales ${why}, but azurerm_role_assignment.a lets it read curated/sales all the same`,
+      `the invitation of fabrikam (${FABRIKAM}) to share sales ${why}, but azurerm_role_assignment.a still lets it read curated/sales`,
     ]);
   });
 
