@@ -5,12 +5,9 @@ import type { AccessWarning } from './access-warning';
 import { findAccessWarnings } from './access-warnings';
 import { parseCondition } from '../condition/condition-syntax';
 import type { Condition } from '../condition/condition-syntax';
-import type {
-  DeclaredAccess,
-  Invitation,
-  PublicContainer,
-  RoleAssignment,
-} from '../terraform/declared-access';
+import type { DeclaredAccess, Invitation } from '../terraform/declared-access';
+import type { RoleAssignment } from '../terraform/role-assignments';
+import type { PublicContainer } from '../terraform/storage-accounts';
 import { groupBy } from './group-by';
 import { findShares } from './invited-shares';
 import { EVERYTHING } from '../condition/reach';

@@ -1,5 +1,5 @@
 import type { AccountPlace, ArmScope } from '../terraform/arm-scope';
-import type { RoleAssignment } from '../terraform/declared-access';
+import type { RoleAssignment } from '../terraform/role-assignments';
 import type { Schedule } from '../terraform/pim-schedule';
 import type { ReadablePaths } from '../condition/readable-paths';
 
