@@ -21,8 +21,13 @@ export {
   parseRejection,
   parseSubscription,
   parseSynchronizationReceipt,
-} from './model/documents/parse-document';
-export type { StoreFacts } from './model/documents/schema-fields';
+} from './model/documents/parsing/parse-document';
+export type { ConsumerFacts } from './model/documents/consumer';
+export { TriggerKind } from './model/documents/snapshot-trigger';
+export type { SnapshotScheduleFacts, SnapshotTriggerFacts } from './model/documents/snapshot-trigger';
+export type { ExchangeFacts, StoreFacts } from './model/documents/store-facts';
+export { GrantTiming } from './model/values/grant-timing';
+export { InvitationState } from './model/values/invitation-state';
 export type { InvitationDocument } from './model/documents/invitation';
 export { PreserveAcls, PublishMode } from './model/values/publication';
 export { ShareKind } from './model/values/share-kind';
@@ -33,9 +38,17 @@ export type { SynchronizationReceipt } from './model/documents/synchronization-r
 export type { ErrorCode, Problem } from './errors/error-codes';
 export type { Finding } from './errors/finding';
 export type { Warning, WarningCode } from './errors/warning-codes';
+export type { CopyLimits, RetryOptions, SideCredentials, SideName } from './runtime/options';
 export type { PlanTally, Tally } from './snapshot/planning/plan-tally';
-export type { PlannedChange, SnapshotPlan } from './snapshot/plan';
+export type { DatasetPlan, PlannedChange, PlannedPublication, SnapshotPlan } from './snapshot/plan';
+export type { RequestForecast } from './snapshot/planning/request-forecast';
+export type { CopyReason } from './snapshot/planning/steps';
 export type { RollbackResult } from './snapshot/rollback';
 export type { SnapshotProgress } from './snapshot/copying/run-tally';
-export type { RunRecord, SynchronizationDetails, SynchronizationMode } from './snapshot/ports/run-record';
-export type { Difference, VerifyReport } from './snapshot/verify';
+export type {
+  FailedFile,
+  RunRecord,
+  SynchronizationDetails,
+  SynchronizationMode,
+} from './snapshot/ports/run-record';
+export type { Difference, VerifyProgress, VerifyReport } from './snapshot/verify';

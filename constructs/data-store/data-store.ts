@@ -4,7 +4,7 @@ import type { IResolvable } from 'cdktf';
 import { Fn, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
-import { describeProblem } from '../../lib/errors/data-share-error';
+import { describeFinding } from '../../lib/errors/data-share-error';
 import {
   endpointRule,
   isDataLakeGen1,
@@ -64,7 +64,7 @@ export class DataStore extends Construct implements IDataStore {
     const path = account.node.path;
     store.node.addValidation({
       validate: () =>
-        validateAccountSettings(account).map((problem) => describeProblem({ ...problem, where: path })),
+        validateAccountSettings(account).map((problem) => describeFinding({ ...problem, where: path })),
     });
     return store;
   }

@@ -1,7 +1,7 @@
 import type { IResolvable, IResolveContext } from 'cdktf';
 import { TerraformOutput, TerraformStack, Token, Tokenization } from 'cdktf';
 import type { Construct } from 'constructs';
-import { describeProblem } from '../../lib/errors/data-share-error';
+import { describeFinding } from '../../lib/errors/data-share-error';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { Precondition } from '../synthesis/preconditions';
@@ -91,7 +91,7 @@ function renameOutput(output: TerraformOutput, name: string): void {
         .node.findAll()
         .filter((other) => TerraformOutput.isTerraformOutput(other));
       const isTaken = outputs.some((other) => other !== output && other.friendlyUniqueId === name);
-      return isTaken ? [describeProblem(problems.duplicateName('output', name))] : [];
+      return isTaken ? [describeFinding(problems.duplicateName('output', name))] : [];
     },
   });
 }

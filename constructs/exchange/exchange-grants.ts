@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { ExchangedInvitation } from '../../lib/access/condition/exchange-condition';
 import { toContainerScope } from '../../lib/access/roles';
 import { uuidRule } from '../../lib/model/rules/naming-rules';
-import { describeProblem } from '../../lib/errors/data-share-error';
+import { describeFinding } from '../../lib/errors/data-share-error';
 import { problems } from '../../lib/errors/catalogue';
 import { toComparable } from '../synthesis/addresses';
 import { AssignedRole, findGrantConflict } from '../grants/role-assignment';
@@ -61,7 +61,7 @@ export class ExchangeGrants extends Construct {
     super(scope, ID);
     this.node.addValidation({
       validate: () =>
-        [...this.grantsByPrincipal.values()].flatMap(({ problems: found }) => found.map(describeProblem)),
+        [...this.grantsByPrincipal.values()].flatMap(({ problems: found }) => found.map(describeFinding)),
     });
   }
 

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { buildReadCondition, buildTagCondition } from '../../lib/access/condition/build-condition';
 import type { AccessScope } from '../../lib/access/condition/access-scopes';
 import { toContainerScope } from '../../lib/access/roles';
-import { describeProblem } from '../../lib/errors/data-share-error';
+import { describeFinding } from '../../lib/errors/data-share-error';
 import { toComparable, toValueId, toRelativeId } from '../synthesis/addresses';
 import { AssignedRole, findGrantConflict, toDuplicateGrantProblem } from './role-assignment';
 import { countAssignment } from './assignment-limit';
@@ -57,7 +57,7 @@ export class ContainerGrants extends Construct {
     warnOfBypasses(this, this.stores);
     this.node.addValidation({
       validate: () =>
-        [...this.grantsByKey.values()].flatMap(({ problems: found }) => found.map(describeProblem)),
+        [...this.grantsByKey.values()].flatMap(({ problems: found }) => found.map(describeFinding)),
     });
   }
 

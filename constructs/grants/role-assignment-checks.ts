@@ -5,7 +5,7 @@ import { Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { parseCondition } from '../../lib/access/condition/condition-syntax';
 import { findBuiltInRole } from '../../lib/access/terraform/role-powers';
-import { DataShareError, describeProblem } from '../../lib/errors/data-share-error';
+import { DataShareError, describeFinding } from '../../lib/errors/data-share-error';
 import { uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
 import { toExpression } from '../synthesis/addresses';
@@ -34,7 +34,7 @@ export function watchAssignments(stack: TerraformStack, store: IDataStore): void
       return findAssignments(stack, stores).flatMap((assignment) => {
         warnOfRole(assignment);
         return validateAssignment(assignment, readableForms).map((problem) =>
-          describeProblem({ ...problem, where: assignment.node.path }),
+          describeFinding({ ...problem, where: assignment.node.path }),
         );
       });
     },

@@ -16,7 +16,9 @@ export class DataShareError extends Error {
     return typeof error === 'object' && error !== null && DATA_SHARE_ERROR in error;
   }
 
+  /** Code of the first problem. */
   public readonly code: ErrorCode;
+  /** All problems, in the order in which they were found. */
   public readonly problems: readonly Problem[];
 
   constructor(problems: readonly [Problem, ...Problem[]], options?: ErrorOptions) {
@@ -40,11 +42,11 @@ export function throwProblems(problems: readonly Problem[], where?: string): voi
 }
 
 /** Formats a finding in one line: code, message, fix and place. */
-export function describeProblem({ code, message, fix, where }: Finding): string {
+export function describeFinding({ code, message, fix, where }: Finding): string {
   return `${code}: ${message}; ${fix}${where ? ` (at ${where})` : ''}`;
 }
 
 function buildMessage(problems: readonly Problem[]): string {
-  if (problems.length === 1) return describeProblem(problems[0]);
-  return `${problems.length} problems:\n${problems.map((p) => `  - ${describeProblem(p)}`).join('\n')}`;
+  if (problems.length === 1) return describeFinding(problems[0]);
+  return `${problems.length} problems:\n${problems.map((p) => `  - ${describeFinding(p)}`).join('\n')}`;
 }

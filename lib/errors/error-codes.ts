@@ -2,6 +2,7 @@ import type { Finding } from './finding';
 
 /** A problem that stops an operation. */
 export interface Problem extends Finding {
+  /** Stable name of the kind of problem. */
   readonly code: ErrorCode;
 }
 

@@ -15,5 +15,6 @@ export type FileFailureCode = (typeof FILE_FAILURES)[number];
 
 /** The reason why one file was not copied or deleted. The others are not affected. */
 export interface FileFailure extends Finding {
+  /** Stable name of the kind of failure. */
   readonly code: FileFailureCode;
 }

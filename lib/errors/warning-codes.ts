@@ -2,6 +2,7 @@ import type { Finding } from './finding';
 
 /** A finding that stops nothing. */
 export interface Warning extends Finding {
+  /** Stable name of the kind of warning. */
   readonly code: WarningCode;
 }
 

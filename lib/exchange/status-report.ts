@@ -8,21 +8,31 @@ export type RecipientState = 'Invited' | 'Accepted' | 'Rejected' | 'Expired' | '
 
 /** Status of one recipient of one share, as the provider knows it. */
 export interface RecipientStatus {
+  /** Id of the invitation. */
   readonly invitationId: string;
+  /** Name of the share. */
   readonly shareName: string;
+  /** Kind of the share. */
   readonly shareKind: ShareKind;
+  /** Name of the recipient in the share. */
   readonly recipientName: string;
+  /** Name of the recipient for people; null if there is none. */
   readonly displayName: string | null;
+  /** Contact of the recipient; null if there is none. */
   readonly contact: string | null;
+  /** State of the recipient. */
   readonly state: RecipientState;
   /** URL of the exchange's container; null if the invitation names none. */
   readonly exchange: string | null;
+  /** Time until which the invitation can be accepted; null if there is no limit. */
   readonly acceptBy: string | null;
+  /** Time at which access ends; null if it does not end. */
   readonly expiresOn: string | null;
   /** The newest answer, if it is an acceptance. */
   readonly acceptance: AcceptanceStatus | null;
   /** The newest answer, if it is a rejection. */
   readonly rejection: RejectionStatus | null;
+  /** The newest synchronization, successful or not; null if there was none. */
   readonly lastSynchronization: SynchronizationStatus | null;
   /** End of the last successful synchronization as its receipt states, but not later than its arrival; null if there was none. */
   readonly lastSuccessOn: string | null;
@@ -36,6 +46,7 @@ export interface RecipientStatus {
   readonly notes: readonly string[];
 }
 
+/** The acceptance of a recipient. */
 export interface AcceptanceStatus {
   /** The time that the consumer states. */
   readonly acceptedOn: string;
@@ -43,17 +54,23 @@ export interface AcceptanceStatus {
   readonly receivedOn: string | null;
   /** Tells if the accepted terms are the current ones. */
   readonly terms: 'Current' | 'Outdated';
+  /** SHA-256 of the accepted terms of use; null if the invitation has none. */
   readonly termsSha256: string | null;
+  /** The consumer, as its acceptance names it; null if only the provider's code has the acceptance. */
   readonly consumer: AcceptanceDocument['consumer'] | null;
+  /** The principal that reads; null if only the provider's code has the acceptance. */
   readonly reader: AcceptanceDocument['reader'] | null;
+  /** The consumer's account; null if only the provider's code has the acceptance. */
   readonly target: AcceptanceDocument['target'] | null;
 }
 
+/** The rejection of a recipient. */
 export interface RejectionStatus {
   /** The time that the consumer states. */
   readonly rejectedOn: string;
   /** The time at which the storage service received it. */
   readonly receivedOn: string;
+  /** Reason that the recipient gave; null if it gave none. */
   readonly reason: string | null;
 }
 
@@ -78,8 +95,9 @@ export interface SynchronizationStatus extends Pick<
 
 /** Status of all requested recipients, sorted by share and recipient. */
 export interface StatusReport {
-  /** When it was asked, UTC. */
+  /** Time of the report, UTC. */
   readonly askedOn: string;
+  /** Status by share and recipient. */
   readonly recipients: readonly RecipientStatus[];
   /** Sources that could not be read, such as a missing exchange. Their recipients are missing above. */
   readonly problems: readonly Problem[];

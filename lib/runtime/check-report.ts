@@ -18,10 +18,15 @@ import type { SnapshotSource } from '../snapshot/ports/storage-ports';
 
 /** Result of a check of the two sides of a subscription. */
 export interface CheckReport {
+  /** Name of the subscription. */
   readonly subscriptionName: string;
+  /** Kind of the share. */
   readonly shareKind: ShareKind;
+  /** `Fits` if both sides match; `NotReadable` if they match but a test read was refused. */
   readonly status: 'Fits' | 'DoesNotFit' | 'NotReadable';
+  /** The provider's account. */
   readonly source: SideReport;
+  /** The consumer's account. */
   readonly target: SideReport;
   /** Results of test reads of an in-place share, by dataset. */
   readonly reads: readonly ReadReport[];
@@ -29,6 +34,7 @@ export interface CheckReport {
   readonly invitationReadFrom: 'Exchange' | 'Given' | null;
   /** Reason why the current invitation was not read; null if it was read, or if there is no exchange. */
   readonly invitationNote: string | null;
+  /** Mismatches and refused reads; empty if a synchronization can run. */
   readonly problems: readonly Problem[];
   /** Warnings as text. Each begins with its code. */
   readonly warnings: readonly string[];
@@ -36,10 +42,13 @@ export interface CheckReport {
 
 /** The account of one side, and the source of its facts. */
 export interface SideReport {
+  /** Name of the storage account. */
   readonly storageAccountName: string;
+  /** Blob endpoint of the account. */
   readonly blobEndpoint: string;
   /** Region in lower case, without spaces. */
   readonly location: string;
+  /** True for ADLS Gen2 (hierarchical namespace). */
   readonly isHnsEnabled: boolean;
   /** `Arm` if Azure Resource Manager confirmed the facts, `Document` if only the document states them. */
   readonly verifiedBy: 'Arm' | 'Document';
@@ -47,8 +56,11 @@ export interface SideReport {
   readonly note: string | null;
 }
 
+/** The test read of one dataset of an in-place share. */
 export interface ReadReport {
+  /** Name of the dataset. */
   readonly datasetName: string;
+  /** `Empty` if it can be listed but has no file. */
   readonly result: 'Readable' | 'Empty' | 'Refused';
 }
 

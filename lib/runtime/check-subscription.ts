@@ -1,6 +1,6 @@
 import type { AccountFacts } from '../azure/connection/account-facts';
 import type { StoreConnection } from '../azure/connection/store-connection';
-import { describeProblem } from '../errors/data-share-error';
+import { describeFinding } from '../errors/data-share-error';
 import type { CheckReport, CheckedSide } from './check-report';
 import { compareSides, probeReads } from './check-report';
 import { readCurrentInvitation } from '../exchange/current-invitation';
@@ -22,7 +22,7 @@ export async function checkOpenedSubscription(
     options.now(),
   );
   comparison.warnings.forEach(onWarning);
-  const report: CheckReport = { ...comparison, warnings: comparison.warnings.map(describeProblem) };
+  const report: CheckReport = { ...comparison, warnings: comparison.warnings.map(describeFinding) };
   if (subscription.shareKind !== ShareKind.IN_PLACE || report.problems.length > 0) return report;
   const probe = await probeReads(
     subscription,

@@ -18,8 +18,11 @@ const CONCURRENCY = 16;
 
 /** An invitation that was published in the exchange. */
 export interface PublishedInvitation {
+  /** Id of the invitation. */
   readonly invitationId: string;
+  /** Name of the share. */
   readonly shareName: string;
+  /** Name of the recipient in the share. */
   readonly recipientName: string;
   /** True if the recipient can read it: its principal is known, so that the exchange can grant access. */
   readonly isReadable: boolean;

@@ -1,5 +1,9 @@
-import type { AzureOptions } from '../azure/connection/connection';
+import type { CopyLimits } from '../azure/connection/copy-limits';
+import type { SideCredentials, SideName } from '../azure/connection/store-connection';
+import type { RetryOptions } from '../azure/requests/retry';
 import type { Warning } from '../errors/warning-codes';
+
+export type { CopyLimits, RetryOptions, SideCredentials, SideName };
 
 /** Options of a check, and of operations that start with one. */
 export interface CheckOptions extends RuntimeOptions {
@@ -20,16 +24,17 @@ export interface CheckOptions extends RuntimeOptions {
 /** Options of every function of the runtime. */
 export interface RuntimeOptions {
   /**
-   * Where the connection strings `DATASHARE_SOURCE_CONNECTION_STRING`, `DATASHARE_TARGET_CONNECTION_STRING` and
-   * `DATASHARE_EXCHANGE_CONNECTION_STRING` are looked up. They take precedence over the endpoints of the document.
+   * Environment variables. The connection strings `DATASHARE_SOURCE_CONNECTION_STRING`,
+   * `DATASHARE_TARGET_CONNECTION_STRING` and `DATASHARE_EXCHANGE_CONNECTION_STRING` take precedence over the endpoints of
+   * the document.
    * @default - process.env
    */
-  readonly env?: AzureOptions['env'];
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /**
    * Microsoft Entra ID credentials for sides without a connection string. The exchange uses that of the source by default.
    * @default - a DefaultAzureCredential for each side's tenant
    */
-  readonly credentials?: AzureOptions['credentials'];
+  readonly credentials?: SideCredentials;
   /**
    * Stops the operation early, with the error `Interrupted`.
    * @default - never interrupted
@@ -39,17 +44,17 @@ export interface RuntimeOptions {
    * Retries of requests after transient failures.
    * @default - 8 attempts; the delay starts at half a second and doubles up to 30 seconds
    */
-  readonly retry?: AzureOptions['retry'];
+  readonly retry?: RetryOptions;
   /**
    * Maximum number of requests per second to each of the two accounts: a whole number, 1 or more.
    * @default - limited by the concurrent copies only
    */
-  readonly maxRequestsPerSecond?: AzureOptions['maxRequestsPerSecond'];
+  readonly maxRequestsPerSecond?: number;
   /**
    * Size limits of the copy operations, in bytes. Larger blobs are copied in blocks.
    * @default - the limits of Azure: 256 MiB for Copy Blob From URL, 5,000 MiB for Put Blob From URL; blocks of 100 MiB
    */
-  readonly copyLimits?: AzureOptions['copyLimits'];
+  readonly copyLimits?: CopyLimits;
   /**
    * Entries in each part of a manifest, the unit in which it is read and written.
    * @default 20000

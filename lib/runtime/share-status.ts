@@ -1,7 +1,7 @@
 import type { AzureSession } from './azure-session';
 import type { RuntimeOptions } from './options';
 import { openAzureSession } from './azure-session';
-import { DataShareError, describeProblem } from '../errors/data-share-error';
+import { DataShareError, describeFinding } from '../errors/data-share-error';
 import type { ExchangeUrl } from '../exchange/exchange-url';
 import { parseExchangeUrl } from '../exchange/exchange-url';
 import { parseInvitationPath, getInvitationPath } from '../exchange/layout';
@@ -57,11 +57,15 @@ export async function getShareStatus(
 
 /** An acceptance that a recipient left in the exchange. */
 export interface ReceivedAcceptance {
+  /** Id of the invitation. */
   readonly invitationId: string;
+  /** Name of the share. */
   readonly shareName: string;
+  /** Name of the recipient in the share. */
   readonly recipientName: string;
   /** The time at which the storage service received it. */
   readonly receivedOn: string;
+  /** The acceptance document. */
   readonly acceptance: AcceptanceDocument;
   /** Reasons why access cannot be granted on it; empty if it can. */
   readonly problems: readonly Problem[];
@@ -130,11 +134,11 @@ async function readRecipients(
   const session = openAzureSession(options);
   const failed = new Map<string, Problem>();
   const readRecipient = async ({
-    isGiven: isNamed,
-    loadInvitation: invitationOf,
+    isGiven,
+    loadInvitation,
   }: RecipientQuery): Promise<RecipientFindings | undefined> => {
     try {
-      const invitation = await invitationOf();
+      const invitation = await loadInvitation();
       if (!invitation) return undefined;
       const { exchange, invitationId } = invitation;
       const receipts = exchange
@@ -143,11 +147,11 @@ async function readRecipients(
       return {
         invitation,
         receipts,
-        notes: isNamed || givenInvitations.length === 0 ? [] : [ONLY_PUBLISHED],
+        notes: isGiven || givenInvitations.length === 0 ? [] : [ONLY_PUBLISHED],
       };
     } catch (error) {
       if (session.signal.aborted || !DataShareError.isDataShareError(error)) throw error;
-      error.problems.forEach((problem) => failed.set(describeProblem(problem), problem));
+      error.problems.forEach((problem) => failed.set(describeFinding(problem), problem));
       return undefined;
     }
   };
@@ -171,7 +175,7 @@ interface RecipientQuery {
 async function* listQueries(
   givenInvitations: readonly InvitationDocument[],
   exchangeUrls: readonly ExchangeUrl[],
-  { openExchange: exchangeOf, signal }: AzureSession,
+  { openExchange, signal }: AzureSession,
 ): AsyncGenerator<RecipientQuery> {
   for (const invitation of givenInvitations) {
     const id = invitation.invitationId.toLowerCase();
@@ -179,16 +183,16 @@ async function* listQueries(
   }
   for (const { exchange, invitationId } of exchangeUrls) {
     try {
-      const store = exchangeOf(exchange);
+      const store = openExchange(exchange);
       const ids = invitationId === undefined ? listPublishedIds(store, signal) : [invitationId];
       for await (const id of ids) {
         const path = getInvitationPath(id);
-        const invitationOf: RecipientQuery['loadInvitation'] = async () => {
+        const loadInvitation: RecipientQuery['loadInvitation'] = async () => {
           const text = await store.read(path, MAX_DOCUMENT_BYTES, signal);
           // Its receipts are in the exchange in which it was found.
           return text === undefined ? undefined : parsePublishedInvitation(text, id, exchange);
         };
-        yield { id, isGiven: false, loadInvitation: invitationOf };
+        yield { id, isGiven: false, loadInvitation };
       }
     } catch (error) {
       // The error of an exchange that cannot be listed is reported when its first recipient is read.

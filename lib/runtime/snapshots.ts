@@ -15,7 +15,7 @@ import { rollback } from '../snapshot/rollback';
 import type { SnapshotProgress } from '../snapshot/copying/run-tally';
 import { SnapshotState } from '../snapshot/state/snapshot-state';
 import { synchronize } from '../snapshot/synchronize';
-import type { VerifyOptions, VerifyReport } from '../snapshot/verify';
+import type { VerifyProgress, VerifyReport } from '../snapshot/verify';
 import { verify } from '../snapshot/verify';
 
 export type { CheckOptions, RuntimeOptions } from './options';
@@ -53,7 +53,7 @@ export interface VerifySnapshotOptions extends RuntimeOptions {
    * Receives the progress after each file.
    * @default - progress is not reported
    */
-  readonly onProgress?: VerifyOptions['onProgress'];
+  readonly onProgress?: (progress: VerifyProgress) => void;
 }
 
 /** Options of a synchronization. */

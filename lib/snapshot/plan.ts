@@ -26,11 +26,15 @@ const MAX_CHANGES = 100;
 
 /** What a synchronization would do now. */
 export interface SnapshotPlan {
+  /** Name of the subscription. */
   readonly subscriptionName: string;
+  /** Mode of the planned synchronization. */
   readonly synchronizationMode: SynchronizationMode;
   /** What happens to files that are gone at the source. */
   readonly deletions: 'keep' | 'mirror';
+  /** Counts for each dataset. */
   readonly datasets: readonly DatasetPlan[];
+  /** Estimated number of requests. */
   readonly requests: RequestForecast;
   /** Bytes that would leave the source's region, which Azure bills; 0 where both sides are in the same. */
   readonly egressBytes: number;
@@ -40,6 +44,7 @@ export interface SnapshotPlan {
 
 /** What a synchronization would do with one dataset now. */
 export interface DatasetPlan extends PlanTally {
+  /** Name of the dataset. */
   readonly datasetName: string;
   /** Where its snapshots are published as a whole: what publishing this one takes. Absent where nothing is published. */
   readonly publication?: PlannedPublication;
@@ -49,6 +54,7 @@ export interface DatasetPlan extends PlanTally {
 export interface PlannedPublication {
   /** Files that are still to be copied, and their bytes. */
   readonly files: number;
+  /** Size of the files to copy, in bytes. */
   readonly bytes: number;
   /** Renames of directories on ADLS Gen2; none in flat Blob storage, where a document is written. */
   readonly renames: number;
@@ -56,10 +62,15 @@ export interface PlannedPublication {
   readonly removed: number;
 }
 
+/** A file that a synchronization would copy or delete. */
 export interface PlannedChange {
+  /** Name of the dataset. */
   readonly datasetName: string;
+  /** Path of the file in the dataset. */
   readonly path: string;
+  /** Size of the file, in bytes. */
   readonly sizeBytes: number;
+  /** Reason of the change. */
   readonly because: CopyReason | 'gone';
   /** Of ADLS Gen2. */
   readonly isDirectory?: true;

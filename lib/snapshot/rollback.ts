@@ -11,13 +11,17 @@ import { SnapshotState } from './state/snapshot-state';
 
 /** What is published again. */
 export interface RollbackResult {
+  /** Name of the dataset. */
   readonly datasetName: string;
   /** Name of the snapshot that was published before. */
   readonly from: string;
+  /** Name of the snapshot that is published now. */
   readonly to: string;
   /** When that one was published for the first time, UTC. */
   readonly completedAt: string;
+  /** Number of files in it. */
   readonly files: number;
+  /** Size of these files, in bytes. */
   readonly sizeBytes: number;
 }
 

@@ -21,6 +21,7 @@ const MAX_DIFFERENCES = 100;
 
 /** The target compared with what the last snapshot left there. */
 export interface VerifyReport {
+  /** Name of the subscription. */
   readonly subscriptionName: string;
   /** The synchronization whose manifests were compared. */
   readonly synchronizationId: string;
@@ -30,10 +31,13 @@ export interface VerifyReport {
   readonly status: 'Succeeded' | 'Failed' | 'Incomplete';
   /** Whether the content was read, or what Azure says of it. */
   readonly isDeep: boolean;
+  /** Number of files that were compared. */
   readonly filesVerified: number;
+  /** Size of these files, in bytes. */
   readonly bytesVerified: number;
   /** Verified files of which Azure keeps no MD5: size and ETag alone vouch for them. */
   readonly filesWithoutMd5: number;
+  /** Number of files that differ. */
   readonly filesDifferent: number;
   /** Datasets that the last run did not carry to their end. */
   readonly datasetsIncomplete: readonly string[];
@@ -43,11 +47,22 @@ export interface VerifyReport {
   readonly differences: readonly Difference[];
 }
 
+/** A file at the target that differs from the manifest. */
 export interface Difference {
+  /** Name of the dataset. */
   readonly datasetName: string;
+  /** Path of the file in the dataset. */
   readonly path: string;
   /** `kind`: a file in place of a directory, or the other way. `content`: what was read has another MD5. */
   readonly because: 'missing' | 'kind' | 'size' | 'md5' | 'etag' | 'content';
+}
+
+/** Progress of a verification. */
+export interface VerifyProgress {
+  /** Number of files that were verified. */
+  readonly files: number;
+  /** Size of the files that were verified, in bytes. */
+  readonly bytes: number;
 }
 
 export interface VerifyOptions {
@@ -55,7 +70,7 @@ export interface VerifyOptions {
   readonly isDeep: boolean;
   /** Files that are read at once. */
   readonly concurrency: number;
-  readonly onProgress: (progress: { readonly files: number; readonly bytes: number }) => void;
+  readonly onProgress: (progress: VerifyProgress) => void;
 }
 
 /**

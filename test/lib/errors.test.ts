@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDocumentFile } from '../../lib/document-file';
-import { DataShareError, describeProblem, throwProblems } from '../../lib/errors/data-share-error';
+import { DataShareError, describeFinding, throwProblems } from '../../lib/errors/data-share-error';
 import { MAX_DOCUMENT_BYTES } from '../../lib/model/documents/parsing/parse-document';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { escapeUnprintable, redact } from '../../lib/errors/redact';
-import { problemsOf } from '../fixtures/documents';
+import { getProblems } from '../fixtures/documents';
 
 const UNMAPPED: Problem = { ...problems.datasetUnmapped('daily'), where: 'stack/sales' };
 const SAME: Problem = problems.sameAccount('contoso');
@@ -18,7 +18,7 @@ describe('the error', () => {
     expect(String(error)).toBe(
       `DataShareError: DatasetUnmapped: dataset "daily" has no mapping; add { datasetName: "daily", container: '...' } to 'mappings' (at stack/sales)`,
     );
-    expect(error.message).toBe(describeProblem(UNMAPPED));
+    expect(error.message).toBe(describeFinding(UNMAPPED));
   });
 
   test('of several problems lists them all; the first one gives its code and its exit code', () => {
@@ -60,7 +60,7 @@ describe('the error', () => {
 
   test('is thrown where there are problems, and says where for those that do not say it themselves', () => {
     expect(() => throwProblems([])).not.toThrow();
-    const found = problemsOf(() => throwProblems([SAME, UNMAPPED], 'fabrikam.json'));
+    const found = getProblems(() => throwProblems([SAME, UNMAPPED], 'fabrikam.json'));
     expect(found.map(({ where }) => where)).toEqual(['fabrikam.json', 'stack/sales']);
   });
 });
@@ -133,7 +133,7 @@ describe('a document file', () => {
 
   test('fails for a file that is too large', () => {
     const path = file('large.json', 'x'.repeat(MAX_DOCUMENT_BYTES + 1));
-    expect(problemsOf(() => readDocumentFile(path)).map(describeProblem)).toEqual([
+    expect(getProblems(() => readDocumentFile(path)).map(describeFinding)).toEqual([
       `DocumentTooLarge: the document is larger than 1048576 bytes; check that it is the right file: documents of this kind are small (at ${path})`,
     ]);
   });
@@ -144,7 +144,7 @@ describe('a document file', () => {
     ['nul\0.json', 'ERR_INVALID_ARG_VALUE'],
   ])('fails for %j, which cannot be read', (name, reason) => {
     const path = `${folder}/${name}`;
-    expect(problemsOf(() => readDocumentFile(path)).map(describeProblem)).toEqual([
+    expect(getProblems(() => readDocumentFile(path)).map(describeFinding)).toEqual([
       `DocumentUnreadable: the file cannot be read: ${reason}; check the path; relative paths start at the current folder (at ${path})`,
     ]);
   });

@@ -2,7 +2,7 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { EXIT_CODES } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { formatValue } from '../../lib/errors/format-value';
-import { DataShareError, describeProblem } from '../../lib/errors/data-share-error';
+import { DataShareError, describeFinding } from '../../lib/errors/data-share-error';
 
 const HASH = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
 
@@ -540,7 +540,7 @@ describe('the catalogue', () => {
   test.each(CATALOGUE.map(([problem, ...expected]) => [problem.code, problem, ...expected] as const))(
     '%s has its text and its exit code',
     (_code, problem, exitCode, text) => {
-      expect(describeProblem(problem)).toBe(text);
+      expect(describeFinding(problem)).toBe(text);
       expect(new DataShareError([problem]).exitCode).toBe(exitCode);
     },
   );

@@ -1,11 +1,11 @@
-import { describeProblem } from '../../lib/errors/data-share-error';
+import { describeFinding } from '../../lib/errors/data-share-error';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SubscriptionDocument } from '../../lib';
 import { PublishMode, rollbackSnapshot, verifySnapshot } from '../../lib';
 import { lakeForTests } from '../support/data-lake/lake-for-tests';
 import { folder, LakePair } from '../support/lake-pair';
 import { readPublished } from '../support/published';
-import { refusalOf } from '../support/refusal';
+import { getRefusal } from '../support/refusal';
 
 const lake = lakeForTests();
 
@@ -23,7 +23,7 @@ const atomic = (accounts: readonly [string, string], changes: Partial<Subscripti
 
 describe.each(KINDS)('a snapshot that is published as a whole, on %s', (_, accounts) => {
   test('shows what the source has, and costs nothing where nothing has changed', async () => {
-    const sides = await LakePair.of(
+    const sides = await LakePair.create(
       lake(),
       { 'in/a/1': 'one', 'in/b': 'two', other: 'no' },
       atomic(accounts),
@@ -52,7 +52,7 @@ describe.each(KINDS)('a snapshot that is published as a whole, on %s', (_, accou
   });
 
   test('goes back to the one before, and on with the next synchronization', async () => {
-    const sides = await LakePair.of(lake(), { 'in/a': 'one' }, atomic(accounts));
+    const sides = await LakePair.create(lake(), { 'in/a': 'one' }, atomic(accounts));
     await sides.sync();
     const first = rollbackSnapshot(sides.subscription, { env: sides.env });
     await expect(first).rejects.toMatchObject({ code: 'NoEarlierSnapshot' });
@@ -71,7 +71,7 @@ describe.each(KINDS)('a snapshot that is published as a whole, on %s', (_, accou
   });
 
   test('a snapshot that somebody went back from is the first to go, and nobody goes back to it', async () => {
-    const sides = await LakePair.of(lake(), { 'in/a': 'good' }, atomic(accounts));
+    const sides = await LakePair.create(lake(), { 'in/a': 'good' }, atomic(accounts));
     await sides.sync();
     await sides.write({ 'in/a': 'bad' });
     await sides.sync();
@@ -85,10 +85,10 @@ describe.each(KINDS)('a snapshot that is published as a whole, on %s', (_, accou
   });
 
   test('so many are kept, and of the others nothing is left but what somebody else put there', async () => {
-    const sides = await LakePair.of(lake(), { 'in/a': '0' }, atomic(accounts, { keepSnapshots: 2 }));
+    const sides = await LakePair.create(lake(), { 'in/a': '0' }, atomic(accounts, { keepSnapshots: 2 }));
     const warnings: string[] = [];
     for (let i = 1; i <= 4; i++) {
-      await sides.sync({ onWarning: (warning) => warnings.push(describeProblem(warning)) });
+      await sides.sync({ onWarning: (warning) => warnings.push(describeFinding(warning)) });
       await sides.write({ 'in/a': `${i}` });
     }
     const contents = Object.entries(await sides.atTarget()).filter(([path]) => path.endsWith('/a'));
@@ -96,7 +96,7 @@ describe.each(KINDS)('a snapshot that is published as a whole, on %s', (_, accou
     expect(warnings).toEqual([]);
     const [old] = contents.find(([, content]) => content === '2')!;
     await sides.target.getBlockBlobClient(old.replace(/a$/, 'of fabrikam')).upload('x', 1);
-    await sides.sync({ onWarning: (warning) => warnings.push(describeProblem(warning)) });
+    await sides.sync({ onWarning: (warning) => warnings.push(describeFinding(warning)) });
     expect(warnings).toEqual([expect.stringMatching(/^SnapshotLeft: .* it has 1 files of somebody else/)]);
     expect(Object.values(await sides.atTarget())).toContain('x');
   });
@@ -104,7 +104,7 @@ describe.each(KINDS)('a snapshot that is published as a whole, on %s', (_, accou
   test('whoever lists and reads all the time sees whole snapshots only', async () => {
     const names = Array.from({ length: 4 }, (_, i) => `in/d${i % 2}/f${i}`);
     const version = (n: number) => Object.fromEntries(names.map((name) => [name, `version ${n}`]));
-    const sides = await LakePair.of(lake(), version(0), atomic(accounts));
+    const sides = await LakePair.create(lake(), version(0), atomic(accounts));
     await sides.sync();
     const seen = new Set<string>();
     let [isDone, passes] = [false, 0];
@@ -132,10 +132,10 @@ describe.each(KINDS)('a snapshot that is published as a whole, on %s', (_, accou
   }, 120_000);
 
   test('stops where most of it is gone at the source: the one before stays', async () => {
-    const sides = await LakePair.of(lake(), { 'in/a': '1', 'in/b': '2', 'in/c': '3' }, atomic(accounts));
+    const sides = await LakePair.create(lake(), { 'in/a': '1', 'in/b': '2', 'in/c': '3' }, atomic(accounts));
     await sides.sync();
     await sides.source.deleteBlob('in/a');
-    expect(await refusalOf(() => sides.sync())).toEqual([
+    expect(await getRefusal(() => sides.sync())).toEqual([
       expect.objectContaining({
         code: 'DeletionFuse',
         text: expect.stringMatching(/^1 of the 3 files .* the previous snapshot stays published/) as string,
@@ -148,11 +148,11 @@ describe.each(KINDS)('a snapshot that is published as a whole, on %s', (_, accou
 
   test('has a _SUCCESS of the source as any other file', async () => {
     const tree = { 'in/a': '1', 'in/_SUCCESS': 'of the source' };
-    const sides = await LakePair.of(lake(), tree, atomic(accounts, { keepSnapshots: 1 }));
+    const sides = await LakePair.create(lake(), tree, atomic(accounts, { keepSnapshots: 1 }));
     await sides.sync();
     await sides.write({ 'in/a': '2' });
     const warnings: string[] = [];
-    await sides.sync({ onWarning: (warning) => warnings.push(describeProblem(warning)) });
+    await sides.sync({ onWarning: (warning) => warnings.push(describeFinding(warning)) });
     expect(await readPublished(sides)).toEqual({ a: '2', _SUCCESS: 'of the source' });
     expect(warnings).toEqual([]);
     const report = await verifySnapshot(sides.subscription, { env: sides.env });
@@ -161,7 +161,7 @@ describe.each(KINDS)('a snapshot that is published as a whole, on %s', (_, accou
 
   test('says by _SUCCESS that it is whole', async () => {
     const tree = { 'in/a': '1', 'in/_SUCCESS': 'of the source' };
-    const sides = await LakePair.of(lake(), tree, atomic(accounts, { successMarker: true }));
+    const sides = await LakePair.create(lake(), tree, atomic(accounts, { successMarker: true }));
     await sides.sync();
     expect(await readPublished(sides)).toEqual({ a: '1', _SUCCESS: '' });
     expect((await sides.sync()).details[0]).toMatchObject({ filesWritten: 0, filesUnchanged: 1 });

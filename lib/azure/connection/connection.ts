@@ -15,7 +15,7 @@ import { createFederatedCredential, SOURCE_CLIENT_ID_VARIABLE } from './federate
 import { ServerClock } from './server-clock';
 import { createTokenCache } from './token-cache';
 import { RawHttpClient } from '../requests/raw-http';
-import type { SideName, StoreConnection } from './store-connection';
+import type { SideCredentials, SideName, StoreConnection } from './store-connection';
 import { CONNECTION_STRING_VARIABLE } from './store-connection';
 
 /** The fields of a document that locate an account. */
@@ -30,7 +30,7 @@ export interface AzureOptions {
    * Credentials of the sides without a connection string.
    * @default - a DefaultAzureCredential for the side's tenant
    */
-  readonly credentials?: Readonly<Partial<Record<SideName, TokenCredential>>>;
+  readonly credentials?: SideCredentials;
   /** Retries of the requests of the snapshot engine. */
   readonly retry?: RetryOptions;
   /** Maximum number of requests per second that the snapshot engine sends to each account. */

@@ -1,3 +1,4 @@
+import type { TokenCredential } from '@azure/identity';
 import type { RawHttpClient } from '../requests/raw-http';
 import type { ServerClock } from './server-clock';
 import type { RequestRetrier } from '../requests/retry';
@@ -7,6 +8,8 @@ import type { BlobServiceClient } from '@azure/storage-blob';
 
 /** The role of an account: the provider's with the data, the consumer's, or the provider's with the exchange. */
 export type SideName = 'source' | 'target' | 'exchange';
+/** Microsoft Entra ID credentials of the sides. */
+export type SideCredentials = Readonly<Partial<Record<SideName, TokenCredential>>>;
 /** The environment variable with a side's connection string. */
 export const CONNECTION_STRING_VARIABLE: Readonly<Record<SideName, string>> = {
   source: 'DATASHARE_SOURCE_CONNECTION_STRING',

@@ -1,5 +1,5 @@
 import { problems } from '../catalogue';
-import { describeProblem } from '../data-share-error';
+import { describeFinding } from '../data-share-error';
 import type { Explanation } from './explanation';
 
 const HASH = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
@@ -10,7 +10,7 @@ export const acceptance = {
     meaning: 'A mapping or a command names a dataset that does not exist.',
     causes: ['The name has a typing error.', 'The provider renamed the dataset.'],
     actions: ['Use one of the names that the message lists.'],
-    example: describeProblem(problems.datasetUnknown('weekly', ['daily', 'hourly'])),
+    example: describeFinding(problems.datasetUnknown('weekly', ['daily', 'hourly'])),
   },
   DatasetUnmapped: {
     meaning:
@@ -23,7 +23,7 @@ export const acceptance = {
       "Add `{ datasetName: '...', container: '...' }` to 'mappings'.",
       'If the dataset is not wanted, ignore the warning.',
     ],
-    example: describeProblem(problems.datasetUnmapped('daily')),
+    example: describeFinding(problems.datasetUnmapped('daily')),
   },
   IdentityMissing: {
     meaning:
@@ -36,7 +36,7 @@ export const acceptance = {
       'Set it to `{ principalId, principalType }` of the identity that will run `datashare sync`.',
       "For a SnapshotJob, declare a ManagedIdentity first and give it to the AcceptedSubscription as 'identity'.",
     ],
-    example: describeProblem(problems.identityMissing()),
+    example: describeFinding(problems.identityMissing()),
   },
   MappingNotAllowed: {
     meaning:
@@ -46,7 +46,7 @@ export const acceptance = {
       'Remove the setting that the message names.',
       'If you need a copy, ask the provider for a CopyBased share.',
     ],
-    example: describeProblem(problems.mappingNotAllowed('mappings')),
+    example: describeFinding(problems.mappingNotAllowed('mappings')),
   },
   TargetsOverlap: {
     meaning:
@@ -57,7 +57,7 @@ export const acceptance = {
       'A dataset lands in the container of the state.',
     ],
     actions: ['Map each dataset to a folder or container of its own.'],
-    example: describeProblem(problems.targetsOverlap('daily', 'hourly', 'landing/sales')),
+    example: describeFinding(problems.targetsOverlap('daily', 'hourly', 'landing/sales')),
   },
   TermsMismatch: {
     meaning: 'You accepted terms of use with another hash than the invitation has.',
@@ -70,7 +70,7 @@ export const acceptance = {
       'Read the terms again: `datashare invitation show <invitation>`.',
       'Then accept the hash that it prints.',
     ],
-    example: describeProblem(problems.termsMismatch(HASH, null)),
+    example: describeFinding(problems.termsMismatch(HASH, null)),
   },
   TermsNotAccepted: {
     meaning: 'The invitation has terms of use, and they have to be accepted before it can be answered.',
@@ -79,6 +79,6 @@ export const acceptance = {
       'Read the terms: `datashare invitation show <invitation>`.',
       "Then set 'acceptedTermsSha256', or use `datashare accept --accept-terms <hash>`. On a terminal, `datashare accept` asks.",
     ],
-    example: describeProblem(problems.termsNotAccepted(HASH)),
+    example: describeFinding(problems.termsNotAccepted(HASH)),
   },
 } satisfies Record<string, Explanation>;

@@ -1,5 +1,5 @@
 import { problems } from '../catalogue';
-import { describeProblem } from '../data-share-error';
+import { describeFinding } from '../data-share-error';
 import type { Explanation } from './explanation';
 
 /** Problems of connecting to storage accounts: credentials, endpoints, containers, and failed requests. */
@@ -21,7 +21,7 @@ export const access = {
       'After a change of roles, wait 10 minutes and run the command again.',
       'Run `datashare check <subscription>` to test both sides without copying anything.',
     ],
-    example: describeProblem(
+    example: describeFinding(
       problems.accessDenied('source', 'curated', '403 AuthorizationPermissionMismatch'),
     ),
   },
@@ -37,7 +37,7 @@ export const access = {
       'Or use the form `AccountName=<account>;AccountKey=<key>;BlobEndpoint=https://<account>.blob.core.windows.net`.',
       'Or unset the variable to sign in with Microsoft Entra ID.',
     ],
-    example: describeProblem(problems.connectionStringInvalid('DATASHARE_TARGET_CONNECTION_STRING')),
+    example: describeFinding(problems.connectionStringInvalid('DATASHARE_TARGET_CONNECTION_STRING')),
   },
   ContainerNotFound: {
     meaning: 'A storage account does not have a container that a document names.',
@@ -51,7 +51,7 @@ export const access = {
       'For the target, run `terraform apply` of the stack with the accepted subscription. With a connection string, the containers are created when they are first written to.',
       'For the exchange, check the URL, or run `terraform apply` of the stack of the provider.',
     ],
-    example: describeProblem(problems.containerNotFound('target', 'landing')),
+    example: describeFinding(problems.containerNotFound('target', 'landing')),
   },
   CredentialUnavailable: {
     meaning: 'No Microsoft Entra ID credential could be used for one of the sides.',
@@ -64,7 +64,7 @@ export const access = {
       'Or set the connection string of the side that the message names.',
       'For a federated application, check its registration, its federated credential (issuer, subject and audience) and its service principal in the other tenant. The AADSTS code in the message tells which of them Microsoft Entra ID rejects.',
     ],
-    example: describeProblem(problems.credentialUnavailable('source', 'DATASHARE_SOURCE_CONNECTION_STRING')),
+    example: describeFinding(problems.credentialUnavailable('source', 'DATASHARE_SOURCE_CONNECTION_STRING')),
   },
   EndpointUnreachable: {
     meaning: 'A storage account did not answer: its name does not resolve, or the connection fails.',
@@ -79,7 +79,7 @@ export const access = {
       'Check DNS and the route from this machine: `nslookup <account>.blob.core.windows.net`.',
       'Run the command again. Finished files are not copied twice.',
     ],
-    example: describeProblem(
+    example: describeFinding(
       problems.endpointUnreachable('target', 'https://fabrikam.blob.core.windows.net', 'ENOTFOUND'),
     ),
   },
@@ -96,7 +96,7 @@ export const access = {
       'Use the standard endpoint, `https://<account>.blob.core.windows.net`.',
       'For an emulator or a custom domain, set the connection string of that side: it replaces the endpoint of the document.',
     ],
-    example: describeProblem(problems.endpointUntrusted('source', 'https://contoso.example', 'contoso')),
+    example: describeFinding(problems.endpointUntrusted('source', 'https://contoso.example', 'contoso')),
   },
   ListingOrder: {
     meaning:
@@ -109,7 +109,7 @@ export const access = {
       "Check 'isHnsEnabled' of both sides in the document.",
       'Report it with the kind of account or emulator. Nothing was deleted.',
     ],
-    example: describeProblem(problems.listingOrder('the listing of curated', 'a', 'b', false)),
+    example: describeFinding(problems.listingOrder('the listing of curated', 'a', 'b', false)),
   },
   StorageFailed: {
     meaning:
@@ -124,7 +124,7 @@ export const access = {
       'For 503, lower the load with `--max-requests-per-second` or `--max-concurrency`.',
       'For 409 or 412, remove the lease or the policy, or map the dataset to another place.',
     ],
-    example: describeProblem(
+    example: describeFinding(
       problems.storageFailed('source', 'list container "curated"', '500 InternalError'),
     ),
   },
@@ -136,6 +136,6 @@ export const access = {
       "Ask the provider to set 'tenantId' on the DataStore, to apply, and to send you the new invitation.",
       'If you do not need an application in the tenant of the provider, unset `DATASHARE_SOURCE_CLIENT_ID`.',
     ],
-    example: describeProblem(problems.tenantMissing('DATASHARE_SOURCE_CLIENT_ID')),
+    example: describeFinding(problems.tenantMissing('DATASHARE_SOURCE_CLIENT_ID')),
   },
 } satisfies Record<string, Explanation>;

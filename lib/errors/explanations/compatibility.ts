@@ -1,5 +1,5 @@
 import { problems } from '../catalogue';
-import { describeProblem } from '../data-share-error';
+import { describeFinding } from '../data-share-error';
 import type { Explanation } from './explanation';
 
 const [HERE, THERE] = ['33333333-0000-4000-8000-000000000000', '22222222-0000-4000-8000-000000000000'];
@@ -11,7 +11,7 @@ export const compatibility = {
       "The access of this invitation ended at its 'expiresOn'. Azure enforces it: the condition of the role assignment holds the same time.",
     causes: ['The time has passed.'],
     actions: ['Ask the provider for a later expiry, or for a new invitation. Data that was copied stays.'],
-    example: describeProblem(problems.accessEnded('2027-01-31T00:00:00Z')),
+    example: describeFinding(problems.accessEnded('2027-01-31T00:00:00Z')),
   },
   AccessWithdrawn: {
     meaning: 'The provider suspended or revoked the invitation.',
@@ -20,7 +20,7 @@ export const compatibility = {
       'If it is suspended, wait until the provider reinstates it, and use the document that is published then.',
       'If it is revoked, ask the provider for a new invitation. Data that was copied stays.',
     ],
-    example: describeProblem(problems.accessWithdrawn(true)),
+    example: describeFinding(problems.accessWithdrawn(true)),
   },
   AccountFactsDiffer: {
     meaning:
@@ -34,14 +34,14 @@ export const compatibility = {
       'Run `terraform apply` and `terraform output` again, so that the document matches the account.',
       'For the source, ask the provider for the current invitation.',
     ],
-    example: describeProblem(problems.accountFactsDiffer('source.location', 'westeurope', 'northeurope')),
+    example: describeFinding(problems.accountFactsDiffer('source.location', 'westeurope', 'northeurope')),
   },
   AclsForeign: {
     meaning:
       'Owners and access control lists would be copied to another tenant, where their principals do not exist.',
     causes: ["'preserveAcls' is 'all', and the two accounts are in different tenants."],
     actions: ["Set 'preserveAcls' to 'permissions' (the mode bits only) or to 'none'."],
-    example: describeProblem(problems.aclsForeign(HERE, THERE)),
+    example: describeFinding(problems.aclsForeign(HERE, THERE)),
   },
   AclsUnsupported: {
     meaning: 'Access control lists only exist in ADLS Gen2 accounts, and one of the two accounts is not one.',
@@ -50,13 +50,13 @@ export const compatibility = {
       "'accessControl' is set for a flat target.",
     ],
     actions: ["Remove 'preserveAcls' or 'accessControl'.", 'Or use ADLS Gen2 accounts.'],
-    example: describeProblem(problems.aclsUnsupported()),
+    example: describeFinding(problems.aclsUnsupported()),
   },
   PublishPathRequired: {
     meaning: 'Atomic publishing on ADLS Gen2 renames a directory. The root of a container cannot be renamed.',
     causes: ["'publish' is 'atomic', and a dataset lands in the root of its container."],
     actions: ['Map the dataset to a folder.', "Or set 'publish' to 'inPlace'."],
-    example: describeProblem(problems.publishPathRequired('daily', 'landing')),
+    example: describeFinding(problems.publishPathRequired('daily', 'landing')),
   },
   RegionMismatch: {
     meaning:
@@ -66,7 +66,7 @@ export const compatibility = {
       'Use a target account in the region of the source.',
       "For copies, set 'allowCrossRegion' to true, or use `--allow-cross-region` of `datashare accept`. Azure bills the egress.",
     ],
-    example: describeProblem(problems.regionMismatch('westeurope', 'northeurope', true)),
+    example: describeFinding(problems.regionMismatch('westeurope', 'northeurope', true)),
   },
   SameAccount: {
     meaning: 'Source and target are the same storage account.',
@@ -75,7 +75,7 @@ export const compatibility = {
       'Both connection strings belong to one account.',
     ],
     actions: ['Use a storage account of your own as the target.'],
-    example: describeProblem(problems.sameAccount('contoso')),
+    example: describeFinding(problems.sameAccount('contoso')),
   },
   StoreKindMismatch: {
     meaning: 'One account is ADLS Gen2 (hierarchical namespace) and the other is flat Blob storage.',
@@ -84,7 +84,7 @@ export const compatibility = {
       "Use a target account with the same 'isHnsEnabled'.",
       "For copies, set 'allowCrossKind' to true, or use `--allow-cross-kind` of `datashare accept`. Directories and access control are then not copied.",
     ],
-    example: describeProblem(problems.storeKindMismatch(true, false, true)),
+    example: describeFinding(problems.storeKindMismatch(true, false, true)),
   },
   TagsNotShared: {
     meaning: 'The subscription copies blob index tags, and the recipient has no right to read them.',
@@ -93,12 +93,12 @@ export const compatibility = {
       "Remove 'preserveTags'.",
       'Or ask the provider to set it on the Share, to apply, and to send you the invitation again.',
     ],
-    example: describeProblem(problems.tagsNotShared()),
+    example: describeFinding(problems.tagsNotShared()),
   },
   TagsUnsupported: {
     meaning: 'Blob index tags do not exist in ADLS Gen2 accounts.',
     causes: ["'preserveTags' is set, and one of the accounts has a hierarchical namespace."],
     actions: ["Remove 'preserveTags'.", 'Or use flat Blob storage accounts.'],
-    example: describeProblem(problems.tagsUnsupported()),
+    example: describeFinding(problems.tagsUnsupported()),
   },
 } satisfies Record<string, Explanation>;

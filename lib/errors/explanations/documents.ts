@@ -1,5 +1,5 @@
 import { problems } from '../catalogue';
-import { describeProblem } from '../data-share-error';
+import { describeFinding } from '../data-share-error';
 import type { Explanation } from './explanation';
 
 /** Problems of documents and files. */
@@ -11,7 +11,7 @@ export const documents = {
       'The file was edited by hand.',
     ],
     actions: ['Move the existing file away.', 'Or choose another folder with `--out <folder>`.'],
-    example: describeProblem(problems.documentExists('contoso-sales.acceptance.json')),
+    example: describeFinding(problems.documentExists('contoso-sales.acceptance.json')),
   },
   DocumentInvalid: {
     meaning:
@@ -25,7 +25,7 @@ export const documents = {
       'Use the document as Terraform or the `datashare` command wrote it.',
       'If you write documents by hand, let your editor check them: each names its JSON schema in `$schema`.',
     ],
-    example: describeProblem(problems.documentInvalid('deletions', 'is missing', 'add it')),
+    example: describeFinding(problems.documentInvalid('deletions', 'is missing', 'add it')),
   },
   DocumentNotJson: {
     meaning: 'A document or a Terraform file cannot be parsed as JSON.',
@@ -38,13 +38,13 @@ export const documents = {
       'Write it again, completely: `terraform output -json <name> > <file>`.',
       'Check that the path names the right file.',
     ],
-    example: describeProblem(problems.documentNotJson('at position 7')),
+    example: describeFinding(problems.documentNotJson('at position 7')),
   },
   DocumentTooLarge: {
     meaning: 'A file is larger than a document of this kind can be. It is not read further.',
     causes: ['The path names another file, for example data or a Terraform state.'],
     actions: ['Check the path. Invitations, acceptances and subscriptions have at most 1 MiB.'],
-    example: describeProblem(problems.documentTooLarge(1_048_576)),
+    example: describeFinding(problems.documentTooLarge(1_048_576)),
   },
   DocumentTypeUnexpected: {
     meaning: 'A command or a construct needs a document of one type and received another.',
@@ -56,7 +56,7 @@ export const documents = {
       'Invitations come from the provider. Acceptances and subscriptions are written by `datashare accept`, or by the stack of the consumer.',
       'Print one output with `terraform output -json <name>`.',
     ],
-    example: describeProblem(problems.documentTypeUnexpected('subscription', 'invitation')),
+    example: describeFinding(problems.documentTypeUnexpected('subscription', 'invitation')),
   },
   DocumentUnreadable: {
     meaning: 'A file cannot be opened, or an environment variable that should hold a document is empty.',
@@ -69,13 +69,13 @@ export const documents = {
       'Check the path and the permissions.',
       'For `env:NAME`, set the variable to the text of the document.',
     ],
-    example: describeProblem(problems.documentUnreadable('ENOENT')),
+    example: describeFinding(problems.documentUnreadable('ENOENT')),
   },
   DocumentUnwritable: {
     meaning: 'A file cannot be written. No partial file is left behind.',
     causes: ['The folder does not exist or is read-only.', 'The disk is full.'],
     actions: ['Choose another folder with `--out <folder>`.'],
-    example: describeProblem(problems.documentUnwritable('EACCES')),
+    example: describeFinding(problems.documentUnwritable('EACCES')),
   },
   DocumentVersionUnsupported: {
     meaning: "A document has a 'schemaVersion' that this version of the program does not know.",
@@ -87,7 +87,7 @@ export const documents = {
       'Update cdktf-azure-data-share.',
       'Or ask the other side for a document in the version that the message names.',
     ],
-    example: describeProblem(problems.documentVersionUnsupported(2, 1)),
+    example: describeFinding(problems.documentVersionUnsupported(2, 1)),
   },
   TerraformFileUnknown: {
     meaning: '`datashare access` reads synthesized stacks and Terraform plans. The file is neither.',
@@ -99,6 +99,6 @@ export const documents = {
       'Use `cdktf.out/stacks/<stack>/cdk.tf.json` after `cdktf synth`.',
       'Or write the plan as JSON: `terraform show -json plan.tfplan > plan.json`.',
     ],
-    example: describeProblem(problems.terraformFileUnknown()),
+    example: describeFinding(problems.terraformFileUnknown()),
   },
 } satisfies Record<string, Explanation>;

@@ -1,5 +1,5 @@
 import { fileFailures } from '../catalogue/file-failures';
-import { describeProblem } from '../data-share-error';
+import { describeFinding } from '../data-share-error';
 import type { Explanation } from './explanation';
 
 /** Failures of single files, as run records list them. StorageFailed is explained with the problems. */
@@ -17,7 +17,7 @@ export const failures = {
       '`datashare sync --reconcile` overwrites it with the file of the source, and keeps what is identical.',
       '`datashare sync --adopt` treats everything at the mapped places as written by this subscription.',
     ],
-    example: describeProblem(fileFailures.changedAtTarget('landing/sales/2026.csv')),
+    example: describeFinding(fileFailures.changedAtTarget('landing/sales/2026.csv')),
   },
   NameUnfit: {
     meaning: 'A file was not copied, because the target cannot have a blob with its name.',
@@ -30,7 +30,7 @@ export const failures = {
       'Ask the provider to rename the file.',
       'For a long name, map the dataset to a shorter folder.',
     ],
-    example: describeProblem(fileFailures.nameUnfit("has a '.' or '..' segment, which URLs cannot carry")),
+    example: describeFinding(fileFailures.nameUnfit("has a '.' or '..' segment, which URLs cannot carry")),
   },
   NotFound: {
     meaning: 'A dataset of type file was not copied, because the source does not have the file.',
@@ -39,7 +39,7 @@ export const failures = {
       'The path of the dataset has a typing error.',
     ],
     actions: ['Ask the provider if the file exists. The next run copies it.'],
-    example: describeProblem(fileFailures.notFound()),
+    example: describeFinding(fileFailures.notFound()),
   },
   SourceArchived: {
     meaning: 'A file was not copied, because it is in the archive tier and cannot be read.',
@@ -47,7 +47,7 @@ export const failures = {
     actions: [
       'Ask the provider to rehydrate it, or to exclude shared files from the rule. The next run then copies it.',
     ],
-    example: describeProblem(fileFailures.sourceArchived()),
+    example: describeFinding(fileFailures.sourceArchived()),
   },
   SourceChanging: {
     meaning:
@@ -57,7 +57,7 @@ export const failures = {
       'Nothing, if it happens rarely: the next run copies it.',
       'Otherwise ask the provider to write finished files, or to share another folder.',
     ],
-    example: describeProblem(fileFailures.sourceChanging()),
+    example: describeFinding(fileFailures.sourceChanging()),
   },
   SourceDenied: {
     meaning: 'The source refused to let the target read a file, also with a new token or SAS.',
@@ -70,6 +70,6 @@ export const failures = {
       'Run `datashare check <subscription>`.',
       'Ask the provider to check the role assignment and the firewall.',
     ],
-    example: describeProblem(fileFailures.sourceDenied('403 CannotVerifyCopySource')),
+    example: describeFinding(fileFailures.sourceDenied('403 CannotVerifyCopySource')),
   },
 } satisfies Record<string, Explanation>;

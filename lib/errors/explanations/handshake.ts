@@ -1,5 +1,5 @@
 import { problems } from '../catalogue';
-import { describeProblem } from '../data-share-error';
+import { describeFinding } from '../data-share-error';
 import type { Explanation } from './explanation';
 
 const [INVITATION, OTHER] = ['8b0a4c1e-6d0f-5c57-9a52-1f7a4b1a7c10', '0f2b6f4e-7a3d-5d0b-8c61-3d9e2a5b4c77'];
@@ -17,7 +17,7 @@ export const handshake = {
       'Use the acceptance of this invitation: `datashare acceptance export` names the files by share and recipient.',
       'Or send the recipient the current invitation.',
     ],
-    example: describeProblem(problems.acceptanceForeign(INVITATION, OTHER)),
+    example: describeFinding(problems.acceptanceForeign(INVITATION, OTHER)),
   },
   AcceptanceOutdated: {
     meaning: 'The acceptance agrees to other terms of use than the share has now.',
@@ -26,7 +26,7 @@ export const handshake = {
       'Send the recipient the current invitation, and ask for a new acceptance.',
       "Until it arrives, leave 'acceptance' out. The access is then granted when the new acceptance is there.",
     ],
-    example: describeProblem(problems.acceptanceOutdated(HASH, null)),
+    example: describeFinding(problems.acceptanceOutdated(HASH, null)),
   },
   AcceptedTooLate: {
     meaning: "The recipient accepted after 'acceptBy', or after the access had ended ('expiresOn').",
@@ -38,7 +38,7 @@ export const handshake = {
       "Provider: set 'acceptBy' or 'expiresOn' to a later time and publish the invitation again.",
       'Consumer: accept the new invitation.',
     ],
-    example: describeProblem(problems.acceptedTooLate('2027-02-01T00:00:00Z', '2027-01-31T00:00:00Z')),
+    example: describeFinding(problems.acceptedTooLate('2027-02-01T00:00:00Z', '2027-01-31T00:00:00Z')),
   },
   DatasetRemoved: {
     meaning: 'A dataset that the subscription copies is no longer shared, or is now at another place.',
@@ -50,7 +50,7 @@ export const handshake = {
       'Accept the current invitation again with `datashare accept`, with the datasets that it offers now.',
       'Data that was already copied stays where it is.',
     ],
-    example: describeProblem(problems.datasetRemoved('daily', 'is no longer shared')),
+    example: describeFinding(problems.datasetRemoved('daily', 'is no longer shared')),
   },
   EndpointChanged: {
     meaning:
@@ -63,7 +63,7 @@ export const handshake = {
       'Ask the provider if the change is intended.',
       'If it is, accept the current invitation again.',
     ],
-    example: describeProblem(problems.endpointChanged('location', 'westeurope', 'northeurope')),
+    example: describeFinding(problems.endpointChanged('location', 'westeurope', 'northeurope')),
   },
   ExchangeMissing: {
     meaning: 'A command needs an exchange, and the invitation names none.',
@@ -72,7 +72,7 @@ export const handshake = {
       "Give the Share an 'exchange' and apply.",
       'Or send the documents by another channel, such as mail. They hold no secret.',
     ],
-    example: describeProblem(problems.exchangeMissing('sales')),
+    example: describeFinding(problems.exchangeMissing('sales')),
   },
   InvitationForeign: {
     meaning: 'The invitation is not the one that the subscription accepted.',
@@ -84,7 +84,7 @@ export const handshake = {
       'Use the invitation that was accepted.',
       'Or accept the new invitation, with a subscription of its own.',
     ],
-    example: describeProblem(problems.invitationForeign(INVITATION, OTHER)),
+    example: describeFinding(problems.invitationForeign(INVITATION, OTHER)),
   },
   InvitationMissing: {
     meaning: 'There is no invitation at the URL.',
@@ -97,7 +97,7 @@ export const handshake = {
       'Check the URL.',
       'Ask the provider to run `datashare invitation publish`, or to send you the document.',
     ],
-    example: describeProblem(
+    example: describeFinding(
       problems.invitationMissing(
         `https://contoso.blob.core.windows.net/exchange/invitations/${INVITATION}/invitation.json`,
       ),
@@ -115,7 +115,7 @@ export const handshake = {
       'Provider: invite the principal that the acceptance names.',
       'Across tenants: use a multi-tenant application (its application id is the same everywhere) or a user.',
     ],
-    example: describeProblem(problems.principalMismatch('2222', '1111')),
+    example: describeFinding(problems.principalMismatch('2222', '1111')),
   },
   PrincipalMissing: {
     meaning:
@@ -129,7 +129,7 @@ export const handshake = {
       "Set 'principalId' and 'principalType' of the Recipient to that service principal, or to the guest user.",
       "If the consumer is in your own tenant, set 'tenantId' of the DataStore, so that this can be known.",
     ],
-    example: describeProblem(problems.principalMissing('the acceptance comes from another tenant')),
+    example: describeFinding(problems.principalMissing('the acceptance comes from another tenant')),
   },
   ScheduleMissing: {
     meaning: 'The subscription should follow the schedule of the provider, and the invitation suggests none.',
@@ -141,7 +141,7 @@ export const handshake = {
       "Use your own schedule: `SnapshotTrigger.cron('0 3 * * *')`, or `--trigger '0 3 * * *'` of `datashare accept`.",
       'Or synchronize by hand.',
     ],
-    example: describeProblem(problems.scheduleMissing()),
+    example: describeFinding(problems.scheduleMissing()),
   },
   TenantMismatch: {
     meaning:
@@ -154,7 +154,7 @@ export const handshake = {
       "Consumer: set 'tenantId' of the target's DataStore, or `--tenant` of `datashare accept`.",
       'Provider: invite the tenant that the acceptance names, if that is the right one.',
     ],
-    example: describeProblem(
+    example: describeFinding(
       problems.tenantMismatch('22222222-0000-4000-8000-000000000000', '33333333-0000-4000-8000-000000000000'),
     ),
   },
@@ -166,6 +166,6 @@ export const handshake = {
       'Read the current terms: `datashare invitation show <invitation or URL>`.',
       'If you agree, accept the current invitation again with `datashare accept`.',
     ],
-    example: describeProblem(problems.termsChanged(HASH, null)),
+    example: describeFinding(problems.termsChanged(HASH, null)),
   },
 } satisfies Record<string, Explanation>;

@@ -1,5 +1,5 @@
 import { problems } from '../catalogue';
-import { describeProblem } from '../data-share-error';
+import { describeFinding } from '../data-share-error';
 import type { Explanation } from './explanation';
 
 /** Problems of running a command, of the state in storage, and safety stops. */
@@ -17,7 +17,7 @@ export const synchronization = {
       'If they are, run `datashare sync --allow-deletes <n>` once, with the number from the message.',
       "To allow larger deletions in general, raise 'maxDeleteFraction' of the accepted subscription.",
     ],
-    example: describeProblem(problems.deletionFuse('sales', { gone: 600, files: 1000 }, 0.5)),
+    example: describeFinding(problems.deletionFuse('sales', { gone: 600, files: 1000 }, 0.5)),
   },
   Interrupted: {
     meaning:
@@ -30,7 +30,7 @@ export const synchronization = {
       'Run the command again. It continues with what is missing.',
       'If a time limit stops each run, raise the limit or bound a run with `--max-bytes`.',
     ],
-    example: describeProblem(problems.interrupted()),
+    example: describeFinding(problems.interrupted()),
   },
   LockLost: {
     meaning:
@@ -43,7 +43,7 @@ export const synchronization = {
       'Let the other run finish. The next run continues from what both have done.',
       'Schedule a subscription in one place only.',
     ],
-    example: describeProblem(problems.lockLost('contoso-sales', 'runner@build-7 (process 4711)')),
+    example: describeFinding(problems.lockLost('contoso-sales', 'runner@build-7 (process 4711)')),
   },
   NoEarlierSnapshot: {
     meaning:
@@ -58,7 +58,7 @@ export const synchronization = {
       'Use one of the names that the message lists.',
       "Set 'publish' to 'atomic' and 'keepSnapshots' to 2 or more. Earlier snapshots exist from the second synchronization on.",
     ],
-    example: describeProblem(problems.noEarlierSnapshot('sales', [])),
+    example: describeFinding(problems.noEarlierSnapshot('sales', [])),
   },
   NoSnapshot: {
     meaning: 'The command needs a finished snapshot, and the subscription has none yet.',
@@ -67,7 +67,7 @@ export const synchronization = {
       "The name of the subscription or its 'stateContainer' changed, so that its state is not found.",
     ],
     actions: ['Run `datashare sync <subscription>` first.'],
-    example: describeProblem(problems.noSnapshot('contoso-sales')),
+    example: describeFinding(problems.noSnapshot('contoso-sales')),
   },
   NothingToCopy: {
     meaning:
@@ -81,7 +81,7 @@ export const synchronization = {
       'Run `datashare check <subscription>` to test if you can read it.',
       'If you need a copy, ask the provider for a CopyBased share.',
     ],
-    example: describeProblem(problems.nothingToCopy()),
+    example: describeFinding(problems.nothingToCopy()),
   },
   PublishPlaceTaken: {
     meaning:
@@ -95,7 +95,7 @@ export const synchronization = {
       'Move or delete what is there, or map the dataset to another place.',
       'On ADLS Gen2, `datashare sync --adopt` moves it aside.',
     ],
-    example: describeProblem(
+    example: describeFinding(
       problems.publishPlaceTaken('landing/sales', 'a directory with files in it', true),
     ),
   },
@@ -104,7 +104,7 @@ export const synchronization = {
       'Another synchronization of the same subscription finished while this one was running. This run stopped to protect the result of the other.',
     causes: ['Two runs at the same time, after the lock of one of them was broken or expired.'],
     actions: ['Run the command again.', 'Schedule a subscription in one place only.'],
-    example: describeProblem(problems.stateChanged('contoso-sales')),
+    example: describeFinding(problems.stateChanged('contoso-sales')),
   },
   StateForeign: {
     meaning:
@@ -117,7 +117,7 @@ export const synchronization = {
       "Give this subscription another 'subscriptionName', or another 'stateContainer'.",
       'If the old subscription is not used any more, delete its state: the folder with its name in the state container.',
     ],
-    example: describeProblem(problems.stateForeign('contoso-sales', 'b1f2c3d4-0000-4000-8000-000000000000')),
+    example: describeFinding(problems.stateForeign('contoso-sales', 'b1f2c3d4-0000-4000-8000-000000000000')),
   },
   StateUnreadable: {
     meaning:
@@ -132,7 +132,7 @@ export const synchronization = {
       'Delete the file that the message names, and run `datashare sync --reconcile`. It compares the target with the source and keeps what is identical.',
       'Exclude the state container from lifecycle rules.',
     ],
-    example: describeProblem(
+    example: describeFinding(
       problems.stateUnreadable('contoso-sales/manifests/daily.jsonl.gz', 'it is cut off'),
     ),
   },
@@ -148,7 +148,7 @@ export const synchronization = {
       'In a scheduler, use `datashare sync --if-running skip` to end such a run with exit code 0.',
       'If the other run is known to be dead or stuck, `datashare sync --break-lock` takes over its lock. Each write is conditional, so the data stays safe.',
     ],
-    example: describeProblem(
+    example: describeFinding(
       problems.synchronizationRunning('contoso-sales', 'runner@build-7 (process 4711)', 60),
     ),
   },
@@ -161,7 +161,7 @@ export const synchronization = {
       'A file holds several documents, and none was chosen.',
     ],
     actions: ['Run `datashare <command> --help`.', 'Change what the message names.'],
-    example: describeProblem(
+    example: describeFinding(
       problems.usage("required option '--account' is missing", 'name your storage account'),
     ),
   },

@@ -1,5 +1,5 @@
 import { synthesisWarnings } from '../catalogue/synthesis-warnings';
-import { describeProblem } from '../data-share-error';
+import { describeFinding } from '../data-share-error';
 import type { Explanation } from './explanation';
 
 /** Warnings of synthesis. AccessEnded, AccessWithdrawn and DatasetUnmapped are explained with the problems. */
@@ -12,7 +12,7 @@ export const synthesis = {
       'Invite groups instead of single principals.',
       'Share from accounts in several Azure subscriptions.',
     ],
-    example: describeProblem(synthesisWarnings.manyAssignments(3600, 4000, 'one subscription')),
+    example: describeFinding(synthesisWarnings.manyAssignments(3600, 4000, 'one subscription')),
   },
   AssignmentsOverLimit: {
     meaning:
@@ -22,7 +22,7 @@ export const synthesis = {
       'Invite groups instead of single principals.',
       'Share from accounts in several Azure subscriptions.',
     ],
-    example: describeProblem(synthesisWarnings.assignmentLimitExceeded(4000, 'one subscription')),
+    example: describeFinding(synthesisWarnings.assignmentLimitExceeded(4000, 'one subscription')),
   },
   ContainerPublic: {
     meaning:
@@ -32,7 +32,7 @@ export const synthesis = {
       'Set \'containerAccessType\' to "private".',
       "Set 'allowNestedItemsToBePublic' of the account to false.",
     ],
-    example: describeProblem(synthesisWarnings.containerPublic('curated', 'blob')),
+    example: describeFinding(synthesisWarnings.containerPublic('curated', 'blob')),
   },
   LateUnwatched: {
     meaning: 'No alert fires if a job stops running altogether.',
@@ -43,7 +43,7 @@ export const synthesis = {
       'Look at `datashare history` or `datashare status` from time to time.',
       'Set the schedule as a literal, so that the alert can be created.',
     ],
-    example: describeProblem(
+    example: describeFinding(
       synthesisWarnings.lateUnwatched('sales-sync', 'its schedule is only known to Terraform'),
     ),
   },
@@ -52,14 +52,14 @@ export const synthesis = {
       'The alerts of a SnapshotMonitoring query a Log Analytics workspace, and the job writes its logs to another one or to none.',
     causes: ["The environment of the job has another 'logAnalyticsWorkspaceId', or no log destination."],
     actions: ["Give the SnapshotJob the 'logAnalyticsWorkspaceId' of the monitoring."],
-    example: describeProblem(synthesisWarnings.logsUnheard('sales-sync')),
+    example: describeFinding(synthesisWarnings.logsUnheard('sales-sync')),
   },
   LogsUnknown: {
     meaning:
       'The environment of a job is not declared in this stack, so that its log destination is not known.',
     causes: ['The SnapshotJob uses an existing environment.'],
     actions: ['Check in the Azure portal that the environment writes to the workspace of the monitoring.'],
-    example: describeProblem(synthesisWarnings.logsUnknown('sales-sync')),
+    example: describeFinding(synthesisWarnings.logsUnknown('sales-sync')),
   },
   PublicAccessAllowed: {
     meaning: 'Somebody could make a container of the account public. Today none of the shared containers is.',
@@ -67,14 +67,14 @@ export const synthesis = {
       "'allowNestedItemsToBePublic' of the account is true. That is the default of the Terraform provider.",
     ],
     actions: ["Set 'allowNestedItemsToBePublic' to false."],
-    example: describeProblem(synthesisWarnings.publicAllowed('contoso')),
+    example: describeFinding(synthesisWarnings.publicAllowed('contoso')),
   },
   PublicAccessUnknown: {
     meaning:
       'It is not known if containers of the account can be made public, because the account is not declared in this stack.',
     causes: ['The DataStore was created from attributes of an existing account.'],
     actions: ["Check the account, and set 'allowNestedItemsToBePublic' of the DataStore to what it is."],
-    example: describeProblem(synthesisWarnings.publicUnknown('contoso')),
+    example: describeFinding(synthesisWarnings.publicUnknown('contoso')),
   },
   RoleUnknown: {
     meaning: 'A role assignment names a role that Azure does not have as a built-in role.',
@@ -83,7 +83,7 @@ export const synthesis = {
       'Correct the name. Readers get Storage Blob Data Reader.',
       'Ignore the warning for a custom role.',
     ],
-    example: describeProblem(synthesisWarnings.roleUnknown('Storage Blob Reader')),
+    example: describeFinding(synthesisWarnings.roleUnknown('Storage Blob Reader')),
   },
   ShareNameDiffers: {
     meaning: 'The acceptance answers this invitation, but was written when the share had another name.',
@@ -92,7 +92,7 @@ export const synthesis = {
       'Make sure that the recipient accepted this share.',
       'Send the current invitation if you want a new acceptance.',
     ],
-    example: describeProblem(synthesisWarnings.shareNameDiffers('sales-eu', 'sales')),
+    example: describeFinding(synthesisWarnings.shareNameDiffers('sales-eu', 'sales')),
   },
   SharedKeyEnabled: {
     meaning:
@@ -101,20 +101,20 @@ export const synthesis = {
     actions: [
       "Set 'sharedAccessKeyEnabled' to false, after everything that uses keys or SAS has moved to Microsoft Entra ID.",
     ],
-    example: describeProblem(synthesisWarnings.sharedKeyOn('contoso')),
+    example: describeFinding(synthesisWarnings.sharedKeyOn('contoso')),
   },
   SharedKeyUnknown: {
     meaning:
       'It is not known if the keys of the account are enabled, because the account is not declared in this stack.',
     causes: ['The DataStore was created from attributes of an existing account.'],
     actions: ["Check the account, and set 'sharedAccessKeyEnabled' of the DataStore to what it is."],
-    example: describeProblem(synthesisWarnings.sharedKeyUnknown('contoso')),
+    example: describeFinding(synthesisWarnings.sharedKeyUnknown('contoso')),
   },
   TenantUnknown: {
     meaning:
       'The tenant of a storage account is not known, so that it cannot be compared with the tenant of a principal.',
     causes: ["The DataStore has no 'tenantId'."],
     actions: ["Set 'tenantId' of the DataStore."],
-    example: describeProblem(synthesisWarnings.tenantUnknown('contoso')),
+    example: describeFinding(synthesisWarnings.tenantUnknown('contoso')),
   },
 } satisfies Record<string, Explanation>;

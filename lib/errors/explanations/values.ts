@@ -1,5 +1,5 @@
 import { problems } from '../catalogue';
-import { describeProblem } from '../data-share-error';
+import { describeFinding } from '../data-share-error';
 import type { Explanation } from './explanation';
 
 /** Problems of single values, names and grants. */
@@ -12,7 +12,7 @@ export const values = {
       'A Premium account has geo-redundant replication.',
     ],
     actions: ['Change one of the two settings that the message names.'],
-    example: describeProblem(
+    example: describeFinding(
       problems.settingsConflict(
         'contoso',
         'tier Premium and replication GRS',
@@ -30,7 +30,7 @@ export const values = {
       'Correct it. The format: https://learn.microsoft.com/azure/role-based-access-control/conditions-format',
       'Let the constructs write the condition: declare the folder as a dataset of a share.',
     ],
-    example: describeProblem(problems.conditionInvalid('at position 3: OR')),
+    example: describeFinding(problems.conditionInvalid('at position 3: OR')),
   },
   ConditionTooLarge: {
     meaning:
@@ -45,13 +45,13 @@ export const values = {
       'Invite another principal, such as a second group, to some of the shares.',
       'For an exchange, use a second ShareExchange with its own container.',
     ],
-    example: describeProblem(problems.conditionTooLarge('curated', 8200, 8192, 40)),
+    example: describeFinding(problems.conditionTooLarge('curated', 8200, 8192, 40)),
   },
   DataLakeGen1Refused: {
     meaning: 'The value names an Azure Data Lake Storage Gen1 account. Azure retired Gen1 in February 2024.',
     causes: ['The resource id is of type Microsoft.DataLakeStore/accounts, or the URL starts with adl://.'],
     actions: ['Move the data to an ADLS Gen2 or Blob storage account, and share from there.'],
-    example: describeProblem(problems.dataLakeGen1('adl://contoso')),
+    example: describeFinding(problems.dataLakeGen1('adl://contoso')),
   },
   DatasetMissing: {
     meaning: 'A share has no datasets, so there is nothing to offer.',
@@ -59,7 +59,7 @@ export const values = {
     actions: [
       "Add at least one, such as `Dataset.container('curated')` or `Dataset.folder('curated', 'sales')`.",
     ],
-    example: describeProblem(problems.datasetMissing()),
+    example: describeFinding(problems.datasetMissing()),
   },
   DuplicateName: {
     meaning: 'Two things that need different names have the same one.',
@@ -69,7 +69,7 @@ export const values = {
       'Two documents would be written to the same file.',
     ],
     actions: ['Rename one of them, or remove it.'],
-    example: describeProblem(problems.duplicateName('dataset', 'daily')),
+    example: describeFinding(problems.duplicateName('dataset', 'daily')),
   },
   GrantDuplicate: {
     meaning:
@@ -83,7 +83,7 @@ export const values = {
       'Grant everything of a container in one stack. Shares of the same stack are merged into one assignment.',
       'Or invite another principal, such as a group, in one of the stacks.',
     ],
-    example: describeProblem(problems.grantDuplicate('1111', 'curated', 'other/ContainerGrants', true)),
+    example: describeFinding(problems.grantDuplicate('1111', 'curated', 'other/ContainerGrants', true)),
   },
   InvitationIdRequired: {
     meaning:
@@ -92,7 +92,7 @@ export const values = {
     actions: [
       "Set 'invitationId' of the invitation to a new UUID, and keep it: `node -p 'crypto.randomUUID()'`.",
     ],
-    example: describeProblem(problems.invitationIdRequired('the name of the storage account')),
+    example: describeFinding(problems.invitationIdRequired('the name of the storage account')),
   },
   PrincipalForeign: {
     meaning: 'A managed identity belongs to one tenant and cannot receive a role in another one.',
@@ -104,13 +104,13 @@ export const values = {
       'Or invite a guest user, or a group of guests.',
       'Or hand out a SAS, which the consumer sets as `DATASHARE_SOURCE_CONNECTION_STRING`.',
     ],
-    example: describeProblem(problems.principalForeign('1111', '4444', '3333')),
+    example: describeFinding(problems.principalForeign('1111', '4444', '3333')),
   },
   StoreDuplicate: {
     meaning: 'One storage account has two DataStore constructs in the same stack.',
     causes: ['Two parts of the code each create a DataStore for the account.'],
     actions: ['Create the DataStore once, and pass it to both parts.'],
-    example: describeProblem(problems.storeDuplicate('fabrikam', 'stack/lake')),
+    example: describeFinding(problems.storeDuplicate('fabrikam', 'stack/lake')),
   },
   ValueInvalid: {
     meaning:
@@ -120,7 +120,7 @@ export const values = {
       'A value that has to be known during synthesis is a Terraform token.',
     ],
     actions: ['Change the value as the message says.'],
-    example: describeProblem(
+    example: describeFinding(
       problems.valueInvalid(
         'container',
         'a container name: 3 to 63 lowercase letters, digits and single hyphens',

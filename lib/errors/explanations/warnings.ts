@@ -1,5 +1,5 @@
 import { runtimeWarnings } from '../catalogue/runtime-warnings';
-import { describeProblem } from '../data-share-error';
+import { describeFinding } from '../data-share-error';
 import type { Explanation } from './explanation';
 
 /** Warnings of the runtime and the command. */
@@ -15,7 +15,7 @@ export const warnings = {
       'Send the acceptance: `datashare acceptance publish`, or by mail.',
       'Ask the provider to apply it. A role assignment then takes up to 10 minutes to work.',
     ],
-    example: describeProblem(runtimeWarnings.acceptanceAwaited()),
+    example: describeFinding(runtimeWarnings.acceptanceAwaited()),
   },
   DatasetAdded: {
     meaning: 'The invitation offers a dataset that your subscription does not copy.',
@@ -27,7 +27,7 @@ export const warnings = {
       'Run `datashare accept` with the current invitation to include it.',
       'Ignore the warning if you do not want it.',
     ],
-    example: describeProblem(runtimeWarnings.datasetAdded('hourly')),
+    example: describeFinding(runtimeWarnings.datasetAdded('hourly')),
   },
   ExpiryChanged: {
     meaning: 'The access ends at another time than you accepted.',
@@ -35,7 +35,7 @@ export const warnings = {
     actions: [
       'Run `datashare accept` with the current invitation, so that your documents show the new time.',
     ],
-    example: describeProblem(runtimeWarnings.expiryChanged('2027-06-30T00:00:00Z', '2027-01-31T00:00:00Z')),
+    example: describeFinding(runtimeWarnings.expiryChanged('2027-06-30T00:00:00Z', '2027-01-31T00:00:00Z')),
   },
   InvitationNotRead: {
     meaning:
@@ -48,7 +48,7 @@ export const warnings = {
       'Check the access to the exchange.',
       'Or give the current invitation to `datashare check --invitation <file>`.',
     ],
-    example: describeProblem(
+    example: describeFinding(
       runtimeWarnings.invitationNotRead(
         'EndpointUnreachable: the exchange at https://contoso.blob.core.windows.net cannot be reached (ENOTFOUND)',
       ),
@@ -59,13 +59,13 @@ export const warnings = {
       'This run took over the lock of another one, as requested. The other run stops with LockLost at its next write.',
     causes: ['`--break-lock` was used while another run held the lock.'],
     actions: ['Make sure that the other run has ended.', 'Do not use `--break-lock` in a schedule.'],
-    example: describeProblem(runtimeWarnings.lockBroken('runner@build-7 (process 4711)')),
+    example: describeFinding(runtimeWarnings.lockBroken('runner@build-7 (process 4711)')),
   },
   MovedAside: {
     meaning: 'Before the first snapshot was published, the directory that was in its place was renamed.',
     causes: ['`--adopt` was used.', 'The subscription changed from in-place to atomic publishing.'],
     actions: ['Delete the renamed directory when nobody needs it.'],
-    example: describeProblem(
+    example: describeFinding(
       runtimeWarnings.movedAside(
         'landing/sales',
         'landing/sales.snapshots/before-20270101T000000000Z-1b3656f7',
@@ -76,7 +76,7 @@ export const warnings = {
     meaning: 'The run record could not be posted to the URL of `--notify`. The run itself is not affected.',
     causes: ['The service did not answer within 10 seconds, or answered with an error.', 'The URL is wrong.'],
     actions: ['Check the URL and the service. The record is in the state: `datashare history`.'],
-    example: describeProblem(runtimeWarnings.notifyFailed('hooks.contoso.example', 'it answered 503')),
+    example: describeFinding(runtimeWarnings.notifyFailed('hooks.contoso.example', 'it answered 503')),
   },
   ReceiptNotLeft: {
     meaning:
@@ -86,7 +86,7 @@ export const warnings = {
       'Nothing, if it happens once.',
       'Otherwise ask the provider to check the grant on the exchange. Until then `datashare status` of the provider may report you as late.',
     ],
-    example: describeProblem(
+    example: describeFinding(
       runtimeWarnings.receiptNotLeft(
         'AccessDenied: the exchange refused access to container "exchange" (403)',
         undefined,
@@ -100,7 +100,7 @@ export const warnings = {
     actions: [
       'Run `datashare accept` with the current invitation, then apply your stack or change your scheduler.',
     ],
-    example: describeProblem(runtimeWarnings.scheduleChanged('every hour', 'every day at 03:00 UTC')),
+    example: describeFinding(runtimeWarnings.scheduleChanged('every hour', 'every day at 03:00 UTC')),
   },
   SnapshotLeft: {
     meaning:
@@ -110,7 +110,7 @@ export const warnings = {
       'The manifest of the snapshot is missing.',
     ],
     actions: ['Look at the folder, and delete it when nobody needs it.'],
-    example: describeProblem(
+    example: describeFinding(
       runtimeWarnings.snapshotLeft('landing/sales.snapshots/20270101T000000000Z-1b3656f7', 2),
     ),
   },

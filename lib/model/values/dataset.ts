@@ -1,5 +1,6 @@
 /** What one dataset of a share is. */
 export enum DatasetType {
+  /** A whole container. */
   CONTAINER = 'Container',
   /** All blobs whose names begin with the folder's path and a slash. */
   FOLDER = 'Folder',

@@ -12,16 +12,23 @@ import type { Tally } from '../planning/plan-tally';
 import type { SynchronizationMode } from '../ports/run-record';
 import { countFiles } from '../planning/plan-tally';
 import { isDirectoryStep } from '../planning/plan-tally';
-import type { RunRecord, SynchronizationDetails } from '../ports/run-record';
+import type { FailedFile, RunRecord, SynchronizationDetails } from '../ports/run-record';
 
 /** How far a run has come, over all datasets so far. */
 export interface SnapshotProgress {
+  /** Name of the current dataset. */
   readonly datasetName: string;
+  /** Number of files to copy that were found so far. */
   readonly plannedFiles: number;
+  /** Size of these files, in bytes. */
   readonly plannedBytes: number;
+  /** Number of files that were copied. */
   readonly copiedFiles: number;
+  /** Size of these files, in bytes. */
   readonly copiedBytes: number;
+  /** Number of files that have not changed. */
   readonly unchangedFiles: number;
+  /** Number of files that failed. */
   readonly failedFiles: number;
 }
 
@@ -44,7 +51,7 @@ export class RunTally {
   private isDatasetOpen = false;
   private readonly startTime: Date;
   private readonly details: Mutable<SynchronizationDetails>[] = [];
-  private readonly failures: RunRecord['failures'] = [];
+  private readonly failures: FailedFile[] = [];
   private readonly progress: Mutable<SnapshotProgress>;
 
   constructor(

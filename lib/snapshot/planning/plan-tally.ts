@@ -6,18 +6,23 @@ import type { PlannedStep } from './steps';
 
 /** A number of files and their bytes. */
 export interface Tally {
+  /** Number of files. */
   files: number;
+  /** Size of these files, in bytes. */
   bytes: number;
 }
 
 /** What a synchronization would do with one dataset. */
 export interface PlanTally {
+  /** Files that are new at the source. */
   readonly new: Tally;
+  /** Files that changed at the source. */
   readonly changed: Tally;
   /** Copied again only because the mode is FullSync. */
   readonly full: Tally;
   /** Copied because the target does not have it as it should, or because copying it failed before. */
   readonly repair: Tally;
+  /** Files that are not copied. */
   readonly unchanged: Tally;
   /** No longer at the source: kept, or deleted under `mirror`. */
   readonly gone: Tally;

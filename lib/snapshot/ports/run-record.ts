@@ -1,81 +1,165 @@
 import { z } from 'zod';
+import { schemaFor } from '../../model/documents/parsing/schema-for';
 import { DatasetType } from '../../model/values/dataset';
 
-const details = z.object({
+/** The mode of a synchronization, in the words of Azure Data Share: every file, or only new and changed ones. */
+export type SynchronizationMode = 'FullSync' | 'Incremental';
+
+/** The part of a run record about one dataset. */
+export interface SynchronizationDetails {
+  /** Name of the dataset. */
+  readonly datasetName: string;
+  /** Type of the dataset. */
+  readonly datasetType: DatasetType;
+  /** Start of its synchronization, UTC. */
+  readonly startTime: string;
+  /** End of its synchronization, UTC. */
+  readonly endTime: string;
+  /** Duration in milliseconds. */
+  readonly durationMs: number;
+  /** Result for this dataset. */
+  readonly status: 'Succeeded' | 'Failed';
+  /** Reason of a failure, or a remark; null if there is neither. */
+  readonly message: string | null;
+  /** Number of files that the source listed. */
+  readonly filesRead: number;
+  /** Number of files that were copied. */
+  readonly filesWritten: number;
+  /** Size of the files that the source listed, in bytes. */
+  readonly sizeRead: number;
+  /** Size of the files that were copied, in bytes. */
+  readonly sizeWritten: number;
+  /** Number of files that were not copied because they have not changed. */
+  readonly filesUnchanged: number;
+  /** Number of files that are gone from the source and kept at the target. */
+  readonly filesGone: number;
+  /** Number of files that were deleted at the target. */
+  readonly filesDeleted: number;
+  /** Number of files that could not be copied or deleted. */
+  readonly filesFailed: number;
+  /** Number of failed files whose place has a blob of somebody else. */
+  readonly filesCollided: number;
+  /** Number of copied append and page blobs, which become block blobs. */
+  readonly filesConverted: number;
+  /** Number of files that were left for the next run because of the limit of bytes. */
+  readonly filesPostponed: number;
+  /** Size of the files that were left for the next run, in bytes. */
+  readonly sizePostponed: number;
+  /** ADLS Gen2: number of directories that were created, or whose access control was set. */
+  readonly directoriesWritten: number;
+  /** ADLS Gen2: number of directories that were deleted. */
+  readonly directoriesDeleted: number;
+  /** Name of the snapshot that was published atomically; null if none was. */
+  readonly snapshotName: string | null;
+}
+
+/** A file that could not be copied or deleted. */
+export interface FailedFile {
+  /** Name of the dataset. */
+  readonly datasetName: string;
+  /** Path of the file in the dataset; '' for a dataset that is a file. */
+  readonly path: string;
+  /** Stable name of the kind of failure. */
+  readonly code: string;
+  /** Reason and fix in one line. */
+  readonly reason: string;
+}
+
+/**
+ * The record of one synchronization. It has the field names of Azure Data Share, followed by further ones.
+ *
+ * @see https://learn.microsoft.com/rest/api/datashare/share-subscriptions/list-synchronization-details
+ */
+export interface RunRecord {
+  /** Type of this document. */
+  readonly documentType: 'synchronization';
+  /** Version of this document's format. */
+  readonly schemaVersion: 1;
+  /** Id of the synchronization, a UUID. */
+  readonly synchronizationId: string;
+  /** Name of the subscription. */
+  readonly subscriptionName: string;
+  /** Id of the accepted invitation, a UUID. */
+  readonly invitationId: string;
+  /** Name of the share. */
+  readonly shareName: string;
+  /** Mode of the synchronization. */
+  readonly synchronizationMode: SynchronizationMode;
+  /** Start, UTC. */
+  readonly startTime: string;
+  /** End, UTC. */
+  readonly endTime: string;
+  /** Duration in milliseconds. */
+  readonly durationMs: number;
+  /** Result of the synchronization. */
+  readonly status: 'Succeeded' | 'Failed';
+  /** Reason of a failure, or the files that were left for the next run; null if there is neither. */
+  readonly message: string | null;
+  /** Root hash over the manifests at the end of the run; null if there were none. */
+  readonly manifestSha256: string | null;
+  /** Results for each dataset. */
+  readonly details: readonly SynchronizationDetails[];
+  /** The first 100 files that failed. */
+  readonly failures: readonly FailedFile[];
+}
+
+const statusSchema = z.enum(['Succeeded', 'Failed']);
+
+/** Fields with a default are missing in records of earlier versions. */
+const detailsSchema = z.object({
   datasetName: z.string(),
   datasetType: z.enum(DatasetType),
   startTime: z.string(),
   endTime: z.string(),
   durationMs: z.number(),
-  status: z.enum(['Succeeded', 'Failed']),
+  status: statusSchema,
   message: z.string().nullable(),
-  /** Files that the source listed. */
   filesRead: z.number(),
-  /** Files that were copied. */
   filesWritten: z.number(),
-  /** Bytes of the files that the source listed. */
   sizeRead: z.number(),
-  /** Bytes that were copied. */
   sizeWritten: z.number(),
   filesUnchanged: z.number(),
-  /** Gone at the source, kept at the target. */
   filesGone: z.number(),
   filesDeleted: z.number(),
   filesFailed: z.number(),
-  /** Of those that failed: somebody else's blob is at the name that they need. */
   filesCollided: z.number().default(0),
-  /** Of those that were copied: append and page blobs, which arrive as block blobs. */
   filesConverted: z.number().default(0),
-  /** Left for the next run, because this one might copy so many bytes only. */
   filesPostponed: z.number().default(0),
-  /** Bytes of those. */
   sizePostponed: z.number().default(0),
-  /** Of ADLS Gen2: directories that were made, or whose access control was set. */
   directoriesWritten: z.number().default(0),
   directoriesDeleted: z.number().default(0),
-  /** Name of the snapshot that was published as a whole; null where none was. */
   snapshotName: z.string().nullable().default(null),
 });
 
-export const runRecordSchema = z.object({
-  documentType: z.literal('synchronization'),
-  schemaVersion: z.literal(1),
-  synchronizationId: z.string(),
-  subscriptionName: z.string(),
-  invitationId: z.string(),
-  shareName: z.string(),
-  synchronizationMode: z.enum(['FullSync', 'Incremental']),
-  startTime: z.string(),
-  endTime: z.string(),
-  durationMs: z.number(),
-  status: z.enum(['Succeeded', 'Failed']),
-  /** Why it failed, or what it left for the next run; null where it did neither. */
-  message: z.string().nullable(),
-  /** The root hash over the manifests that were in force when it ended; null where there were none. */
-  manifestSha256: z.string().nullable().default(null),
-  details: z.array(details),
-  /** The first 100 files that failed. */
-  failures: z.array(
-    z.object({
-      datasetName: z.string(),
-      path: z.string(),
-      code: z.string().default('StorageFailed'),
-      reason: z.string(),
-    }),
-  ),
-});
+/** Parses a run record. */
+export const runRecordSchema = schemaFor<RunRecord>()(
+  z.object({
+    documentType: z.literal('synchronization'),
+    schemaVersion: z.literal(1),
+    synchronizationId: z.string(),
+    subscriptionName: z.string(),
+    invitationId: z.string(),
+    shareName: z.string(),
+    synchronizationMode: z.enum(['FullSync', 'Incremental']),
+    startTime: z.string(),
+    endTime: z.string(),
+    durationMs: z.number(),
+    status: statusSchema,
+    message: z.string().nullable(),
+    manifestSha256: z.string().nullable().default(null),
+    details: z.array(detailsSchema),
+    failures: z.array(
+      z.object({
+        datasetName: z.string(),
+        path: z.string(),
+        code: z.string().default('StorageFailed'),
+        reason: z.string(),
+      }),
+    ),
+  }),
+);
 
-/**
- * The record of one synchronization, with Azure Data Share's field names; ours are added after them.
- *
- * @see https://learn.microsoft.com/rest/api/datashare/share-subscriptions/list-synchronization-details
- */
-export type RunRecord = z.infer<typeof runRecordSchema>;
-
-/** The part of a run record that is about one dataset. */
-export type SynchronizationDetails = z.infer<typeof details>;
-
-/** Run records listed by name are listed by time. */
+/** Builds the path of a run record. In the order of names, records are in the order of time. */
 export function toRunRecordPath(
   subscriptionName: string,
   startTime: string,
@@ -87,6 +171,3 @@ export function toRunRecordPath(
 export function toRunRecordPrefix(subscriptionName: string): string {
   return `${subscriptionName}/runs/`;
 }
-
-/** Azure Data Share's words: every file, or what is new or changed since the last snapshot. */
-export type SynchronizationMode = 'FullSync' | 'Incremental';

@@ -1,16 +1,16 @@
-import { describeProblem } from '../../../lib/errors/data-share-error';
+import { describeFinding } from '../../../lib/errors/data-share-error';
 import { checkSubscription, planSnapshot, publishInvitations, syncSnapshot } from '../../../lib';
 import type { InvitationDocument } from '../../../lib';
 import { computeTermsHash } from '../../../lib/model/values/terms';
 import type { Pair } from '../../support/accounts';
 import { bothSides, contents, pair, put } from '../../support/accounts';
-import { exchange, invitationOf, invitationWith, missingExchange } from '../../support/exchanges';
-import { refusalOf } from '../../support/refusal';
+import { exchange, toInvitation, invitationWith, createMissingExchange } from '../../support/exchanges';
+import { getRefusal } from '../../support/refusal';
 
 const env = bothSides();
 const NOW = new Date('2027-03-01T12:00:00Z');
 
-async function accepted(): Promise<Pair> {
+async function createAcceptedPair(): Promise<Pair> {
   const { facts } = await exchange();
   return pair({ 'a.csv': '1' }, { exchange: facts });
 }
@@ -20,12 +20,12 @@ async function publish(
   { subscription }: Pair,
   fields: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
-  await publishInvitations([invitationOf(subscription, fields)], { env });
+  await publishInvitations([toInvitation(subscription, fields)], { env });
 }
 
 describe('an invitation in the exchange', () => {
   test('that is as it was accepted lets check, plan and sync go on', async () => {
-    const share = await accepted();
+    const share = await createAcceptedPair();
     await publish(share);
     const report = await checkSubscription(share.subscription, { env });
     expect(report).toMatchObject({
@@ -55,33 +55,33 @@ describe('an invitation in the exchange', () => {
     ],
     ['is read in place', { shareKind: 'InPlace' }, 'EndpointChanged'],
   ])('that %s stops before anything is touched', async (_, fields, code) => {
-    const share = await accepted();
+    const share = await createAcceptedPair();
     await publish(share, fields);
     const options = { env, now: () => NOW };
     const report = await checkSubscription(share.subscription, options);
     expect([report.status, ...report.problems.map((problem) => problem.code)]).toEqual(['DoesNotFit', code]);
     for (const carry of [planSnapshot, syncSnapshot]) {
-      const refusal = await refusalOf(() => carry(share.subscription, options));
+      const refusal = await getRefusal(() => carry(share.subscription, options));
       expect(refusal.map((problem) => problem.code)).toEqual([code]);
     }
     expect(await contents(share.target)).toEqual({});
   });
 
   test('all that has changed is told at once', async () => {
-    const share = await accepted();
+    const share = await createAcceptedPair();
     await publish(share, { state: 'Revoked', 'datasets[0].path': 'x', 'datasets[0].datasetType': 'Folder' });
     const { problems } = await checkSubscription(share.subscription, { env });
     expect(problems.map(({ code }) => code)).toEqual(['AccessWithdrawn', 'DatasetRemoved']);
   });
 
   test('that has one dataset more is a warning, and the others are carried', async () => {
-    const share = await accepted();
-    const [dataset] = invitationOf(share.subscription).datasets;
+    const share = await createAcceptedPair();
+    const [dataset] = toInvitation(share.subscription).datasets;
     await publish(share, { datasets: [dataset, { ...dataset, datasetName: 'more' }] });
     const warnings: string[] = [];
     const record = await syncSnapshot(share.subscription, {
       env,
-      onWarning: (warning) => warnings.push(describeProblem(warning)),
+      onWarning: (warning) => warnings.push(describeFinding(warning)),
     });
     expect(record.status).toBe('Succeeded');
     expect(warnings).toEqual([
@@ -109,16 +109,16 @@ describe('an invitation in the exchange', () => {
   });
 
   test('that belongs to another subscription stops', async () => {
-    const share = await accepted();
-    const other = invitationOf(share.subscription, { invitationId: '7b0c1f8e-0000-4000-8000-00000000000f' });
+    const share = await createAcceptedPair();
+    const other = toInvitation(share.subscription, { invitationId: '7b0c1f8e-0000-4000-8000-00000000000f' });
     const report = await checkSubscription(share.subscription, { env, currentInvitation: other });
     expect(report.problems.map(({ code }) => code)).toEqual(['InvitationForeign']);
   });
 
   test('counts less than one that is handed over', async () => {
-    const share = await accepted();
+    const share = await createAcceptedPair();
     await publish(share, { state: 'Revoked' });
-    const given: InvitationDocument = invitationOf(share.subscription);
+    const given: InvitationDocument = toInvitation(share.subscription);
     const report = await checkSubscription(share.subscription, {
       env,
       currentInvitation: JSON.stringify(given),
@@ -155,13 +155,13 @@ describe('what is published and says nothing that can be understood stops, for i
     await put(client, 'invitations/7b0c1f8e-0000-4000-8000-000000000001/invitation.json', content);
     const { status, problems } = await checkSubscription(share.subscription, { env });
     expect([status, ...problems.map((problem) => problem.code)]).toEqual(['DoesNotFit', code]);
-    expect((await refusalOf(() => syncSnapshot(share.subscription, { env })))[0].code).toBe(code);
+    expect((await getRefusal(() => syncSnapshot(share.subscription, { env })))[0].code).toBe(code);
     expect(await contents(share.target)).toEqual({});
   });
 });
 
 describe('an exchange that cannot be read stops nothing, and the report says why', () => {
-  const noteOf = async ({ subscription }: Pair): Promise<string | null> => {
+  const getInvitationNote = async ({ subscription }: Pair): Promise<string | null> => {
     const { status, invitationReadFrom, invitationNote } = await checkSubscription(subscription, {
       env,
     });
@@ -170,21 +170,21 @@ describe('an exchange that cannot be read stops nothing, and the report says why
   };
 
   test('because nothing was published', async () => {
-    expect(await noteOf(await accepted())).toBe('the exchange does not have it');
+    expect(await getInvitationNote(await createAcceptedPair())).toBe('the exchange does not have it');
   });
 
   test('because its container is gone', async () => {
-    expect(await noteOf(await pair({ 'a.csv': '1' }, { exchange: missingExchange() }))).toBe(
+    expect(await getInvitationNote(await pair({ 'a.csv': '1' }, { exchange: createMissingExchange() }))).toBe(
       'the exchange does not have it',
     );
   });
 
   test('because it lies in an account whose endpoint is not its own', async () => {
     const facts = {
-      ...missingExchange(),
+      ...createMissingExchange(),
       storageAccountName: 'mallory',
       blobEndpoint: 'https://mallory.example',
     };
-    expect(await noteOf(await pair({ 'a.csv': '1' }, { exchange: facts }))).toMatch(/^EndpointUntrusted: /);
+    expect(await getInvitationNote(await pair({ 'a.csv': '1' }, { exchange: facts }))).toMatch(/^EndpointUntrusted: /);
   });
 });

@@ -1,10 +1,10 @@
-import { describeProblem } from '../../../lib/errors/data-share-error';
+import { describeFinding } from '../../../lib/errors/data-share-error';
 import { publishInvitations, syncSnapshot } from '../../../lib';
 import type { SynchronizationReceipt } from '../../../lib';
 import { parseSynchronizationReceipt } from '../../../lib';
 import { bothSides, connectionString, container, contents, pair, put } from '../../support/accounts';
-import { exchange, invitationOf, missingExchange } from '../../support/exchanges';
-import { refusalOf } from '../../support/refusal';
+import { exchange, toInvitation, createMissingExchange } from '../../support/exchanges';
+import { getRefusal } from '../../support/refusal';
 
 const env = bothSides();
 const FOLDER = 'receipts/7b0c1f8e-0000-4000-8000-000000000001/';
@@ -53,7 +53,7 @@ describe('a synchronization', () => {
     const { facts, client } = await exchange();
     const share = await pair({ 'a.csv': '1' }, { exchange: facts });
     await share.source.delete();
-    expect((await refusalOf(() => syncSnapshot(share.subscription, { env })))[0].code).toBe(
+    expect((await getRefusal(() => syncSnapshot(share.subscription, { env })))[0].code).toBe(
       'ContainerNotFound',
     );
     expect(await receiptsIn(client)).toMatchObject([{ status: 'Failed', filesWritten: 0 }]);
@@ -63,7 +63,7 @@ describe('a synchronization', () => {
     const { facts, client } = await exchange();
     const share = await pair({ 'a.csv': '1', 'b.csv': '2', 'c.csv': '3' }, { exchange: facts });
     const interrupt = new AbortController();
-    const refusal = await refusalOf(() =>
+    const refusal = await getRefusal(() =>
       syncSnapshot(share.subscription, {
         env,
         abortSignal: interrupt.signal,
@@ -85,12 +85,12 @@ describe('a synchronization', () => {
 
 describe('a receipt that cannot be left', () => {
   test('never fails a synchronization, and goes with the next', async () => {
-    const facts = missingExchange();
+    const facts = createMissingExchange();
     const share = await pair({ 'a.csv': '1' }, { exchange: facts });
     const warnings: string[] = [];
     const first = await syncSnapshot(share.subscription, {
       env,
-      onWarning: (warning) => warnings.push(describeProblem(warning)),
+      onWarning: (warning) => warnings.push(describeFinding(warning)),
     });
     expect(first.status).toBe('Succeeded');
     expect(warnings).toEqual([
@@ -117,7 +117,7 @@ describe('a receipt that cannot be left', () => {
     const wrong = connectionString('contoso').replace(/AccountKey=[^;]+/, `AccountKey=${'A'.repeat(86)}==`);
     const record = await syncSnapshot(share.subscription, {
       env: { ...env, DATASHARE_EXCHANGE_CONNECTION_STRING: wrong },
-      onWarning: (warning) => warnings.push(describeProblem(warning)),
+      onWarning: (warning) => warnings.push(describeFinding(warning)),
     });
     expect(record.status).toBe('Succeeded');
     expect(warnings).toEqual([
@@ -131,18 +131,18 @@ describe('a receipt that cannot be left', () => {
     const share = await pair({ 'a.csv': '1' }, { exchange: facts });
     const state = container('fabrikam', share.subscription.stateContainer);
     await state.create();
-    const nameOf = (minute: number): string =>
+    const createReceiptName = (minute: number): string =>
       `${FOLDER}20260101T00${String(minute).padStart(2, '0')}00.000Z-success-7b0c1f8e-0000-4000-8000-00000000000a.json`;
-    for (let minute = 0; minute < 3; minute++) await put(state, `contoso-sales/${nameOf(minute)}`, '{}');
+    for (let minute = 0; minute < 3; minute++) await put(state, `contoso-sales/${createReceiptName(minute)}`, '{}');
     // Leased by somebody: it can be written by nobody else.
-    await put(client, nameOf(0), 'mine');
-    await client.getBlobClient(nameOf(0)).getBlobLeaseClient().acquireLease(-1);
+    await put(client, createReceiptName(0), 'mine');
+    await client.getBlobClient(createReceiptName(0)).getBlobLeaseClient().acquireLease(-1);
     await syncSnapshot(share.subscription, { env });
     const left = Object.keys(await contents(client));
-    expect(left).toEqual(expect.arrayContaining([nameOf(1), nameOf(2)]));
+    expect(left).toEqual(expect.arrayContaining([createReceiptName(1), createReceiptName(2)]));
     expect(left).toHaveLength(4);
     const held = Object.keys(await contents(state)).filter((path) => path.includes('/receipts/'));
-    expect(held).toEqual([`contoso-sales/${nameOf(0)}`]);
+    expect(held).toEqual([`contoso-sales/${createReceiptName(0)}`]);
   });
 
   test('of another invitation stays where it is', async () => {
@@ -164,7 +164,7 @@ describe('a receipt that cannot be left', () => {
 test('a source that is read with a SAS or key is no credential for an exchange in another account', async () => {
   const { facts } = await exchange();
   const share = await pair({ 'a.csv': '1' }, { exchange: { ...facts, storageAccountName: 'contoso2' } });
-  await expect(publishInvitations([invitationOf(share.subscription)], { env })).rejects.toMatchObject({
+  await expect(publishInvitations([toInvitation(share.subscription)], { env })).rejects.toMatchObject({
     code: 'EndpointUntrusted',
   });
 });

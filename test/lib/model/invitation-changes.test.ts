@@ -1,4 +1,4 @@
-import { describeProblem } from '../../../lib/errors/data-share-error';
+import { describeFinding } from '../../../lib/errors/data-share-error';
 import fc from 'fast-check';
 import { MAX_DATASETS } from '../../../lib/model/values/dataset';
 import { parseInvitation, parseSubscription } from '../../../lib/model/documents/parsing/parse-document';
@@ -8,7 +8,7 @@ import { ShareKind } from '../../../lib/model/values/share-kind';
 import { findChangeProblems, findInvitationChanges } from '../../../lib/model/handshake/invitation-changes';
 import type { SubscriptionDocument } from '../../../lib/model/documents/subscription';
 import { computeTermsHash } from '../../../lib/model/values/terms';
-import { changed, FULL_INVITATION, FULL_SUBSCRIPTION } from '../../fixtures/documents';
+import { withFields, FULL_INVITATION, FULL_SUBSCRIPTION } from '../../fixtures/documents';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
@@ -27,13 +27,13 @@ function changes(
   accepted: Fields = {},
 ): { problems: string[]; warnings: readonly string[] } {
   const { problems, warnings } = findInvitationChanges(
-    parseSubscription(changed(FULL_SUBSCRIPTION, accepted)),
-    parseInvitation(changed(FULL_INVITATION, present)),
+    parseSubscription(withFields(FULL_SUBSCRIPTION, accepted)),
+    parseInvitation(withFields(FULL_INVITATION, present)),
     NOW,
   );
   return {
     problems: problems.map(({ code, message }) => `${code}: ${message}`),
-    warnings: warnings.map(describeProblem),
+    warnings: warnings.map(describeFinding),
   };
 }
 
@@ -157,12 +157,12 @@ describe('what nobody has agreed to stops', () => {
 
   test('access that has ended, from its last instant on', () => {
     const at = (expiresOn: string): Fields => ({ expiresOn });
-    const accepted = (expiresOn: string): Fields => ({ 'invitation.expiresOn': expiresOn });
+    const createExpiryFields = (expiresOn: string): Fields => ({ 'invitation.expiresOn': expiresOn });
     const [end, later] = ['2027-03-01T00:00:00Z', '2027-03-01T00:00:00.001Z'];
-    expect(changes(at(end), accepted(end)).problems).toEqual([
+    expect(changes(at(end), createExpiryFields(end)).problems).toEqual([
       `AccessEnded: access to this share ended on ${end}`,
     ]);
-    expect(changes(at(later), accepted(later)).problems).toEqual([]);
+    expect(changes(at(later), createExpiryFields(later)).problems).toEqual([]);
   });
 
   test('all of it at once', () => {
@@ -274,14 +274,14 @@ describe('whatever is offered', () => {
     })
     .map((fields) => {
       const hash = fields.termsOfUse === null ? null : computeTermsHash(fields.termsOfUse);
-      return parseInvitation(changed(FULL_INVITATION, { ...fields, termsSha256: hash }));
+      return parseInvitation(withFields(FULL_INVITATION, { ...fields, termsSha256: hash }));
     });
 
   /** A subscription to all datasets of an invitation, as the consumer's side makes one. */
   function subscriptionTo(invitation: InvitationDocument): SubscriptionDocument {
     const { datasets, snapshotSchedule, source, termsSha256: hash, expiresOn } = invitation;
     return parseSubscription(
-      changed(FULL_SUBSCRIPTION, {
+      withFields(FULL_SUBSCRIPTION, {
         source,
         preserveTags: !source.isHnsEnabled,
         'invitation.termsSha256': hash,
@@ -331,7 +331,7 @@ describe('whatever is offered', () => {
       datasetName: `d${i}`,
       path: `p${i}`,
     }));
-    const invitation = parseInvitation(changed(FULL_INVITATION, { datasets }));
+    const invitation = parseInvitation(withFields(FULL_INVITATION, { datasets }));
     const subscription = subscriptionTo(invitation);
     const begin = process.hrtime.bigint();
     expect(findInvitationChanges(subscription, invitation, NOW)).toEqual({ problems: [], warnings: [] });
