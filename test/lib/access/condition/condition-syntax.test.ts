@@ -1,12 +1,12 @@
 import type { Condition } from '../../../../lib/access/condition/condition-syntax';
 import { parseCondition } from '../../../../lib/access/condition/condition-syntax';
-import { problemsOf } from '../../../fixtures/documents';
+import { getProblems } from '../../../fixtures/documents';
 
 const ACTION = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read';
 
 /** What the parser complains about. */
 function complaint(text: string): string {
-  const [problem, ...others] = problemsOf(() => parseCondition(text));
+  const [problem, ...others] = getProblems(() => parseCondition(text));
   expect({ code: problem.code, others }).toEqual({ code: 'ConditionInvalid', others: [] });
   return problem.message;
 }
@@ -117,7 +117,7 @@ describe('what a condition is made of', () => {
     'For{Any,All}Of{Any,All}Values:StringLike',
   ];
 
-  test.each([...string, ...ordered, ...others].flatMap(spelledOut))('the operator %s', (operator) => {
+  test.each([...string, ...ordered, ...others].flatMap(expandAlternatives))('the operator %s', (operator) => {
     expect(parseCondition(`@Resource[a] ${operator} 'b'`)).toMatchObject({ kind: 'comparison', operator });
   });
 
@@ -134,10 +134,10 @@ describe('what a condition is made of', () => {
 });
 
 /** All words of a word with alternatives, as a shell spells them out: `a{b,c}`. */
-function spelledOut(word: string): string[] {
+function expandAlternatives(word: string): string[] {
   const [all, before, alternatives, after] = /^(.*?)\{([^}]*)\}(.*)$/.exec(word) ?? [];
   if (all === undefined) return [word];
-  return alternatives.split(',').flatMap((each) => spelledOut(`${before}${each}${after}`));
+  return alternatives.split(',').flatMap((each) => expandAlternatives(`${before}${each}${after}`));
 }
 
 describe('strings', () => {

@@ -350,7 +350,7 @@ describe('for all scopes and conditions', () => {
         const text = buildReadCondition(scopes);
         fc.pre(text !== undefined);
         const rows = findReadablePaths(parseCondition(text))!;
-        expect(normalizeScopes(rows.flatMap(scopesOf))).toEqual(
+        expect(normalizeScopes(rows.flatMap(toScopes))).toEqual(
           normalizeScopes(
             scopes.map((each) => ({ ...each, until: each.until && new Date(each.until).toISOString() })),
           ),
@@ -421,7 +421,7 @@ function fileScope(path: string, until: string | null): AccessScope {
 }
 
 /** The declaration that a row comes from. On flat storage, "with the folder itself" is a blob of the folder's name. */
-function scopesOf({
+function toScopes({
   match,
   text,
   until,

@@ -28,7 +28,7 @@ import {
 const TODAY = new Date('2026-11-22T00:00:00Z');
 const BY_FILES: Replacements = { replaced: null, moved: new Map() };
 
-function reportOf(file: Values): AccessReport {
+function createReport(file: Values): AccessReport {
   const { current } = readTerraformFile(JSON.stringify(file), 'file');
   return createAccessReport([{ file: 'file', declared: readDeclaredAccess(current) }], TODAY);
 }
@@ -37,7 +37,7 @@ const roles = (assignments: Readonly<Record<string, Values>>): Values =>
   configuration({ azurerm_role_assignment: assignments });
 
 function diff(before: Values, after: Values, replacements = BY_FILES): AccessDiff {
-  return diffAccess(reportOf(before), reportOf(after), replacements);
+  return diffAccess(createReport(before), createReport(after), replacements);
 }
 
 const changeText = (change: AccessChange): string[] =>
@@ -372,7 +372,7 @@ describe('for all files', () => {
     fc.assert(
       fc.property(file, file, question, (a, b, asked) => {
         const able = (values: Values): string[] => {
-          const report = reportOf(values);
+          const report = createReport(values);
           const answers = answerQuestion(report, { ...asked, place: report.accounts[0] ?? null });
           return answers.filter(({ verdict }) => verdict === 'Allowed').map(({ principalId }) => principalId);
         };

@@ -19,7 +19,7 @@ const AT = new Date('2026-11-22T00:00:00Z');
 const ADATUM = '00000000-0000-4000-8000-00000000000a';
 
 /** Verdicts by principal about curated/sales/a.csv of contoso, unless something else is asked. */
-function asked(file: Values, question: Partial<Question> = {}): Record<string, string> {
+function findVerdicts(file: Values, question: Partial<Question> = {}): Record<string, string> {
   const { current } = readTerraformFile(JSON.stringify(file), 'file');
   const report = createAccessReport([{ file: 'file', declared: readDeclaredAccess(current) }], AT);
   const place = report.accounts.find(({ account }) => account === 'contoso') ?? null;
@@ -105,19 +105,19 @@ describe('who can read a blob now', () => {
   ])('%s', (_what, values, question, verdict) => {
     // Somebody else's assignment tells where the account is.
     const file = roles(assignment(values), assignment({ principal_id: ADATUM, scope: containerId('else') }));
-    expect(asked(file, question)).toEqual({ [FABRIKAM]: verdict, [ADATUM]: 'Denied' });
+    expect(findVerdicts(file, question)).toEqual({ [FABRIKAM]: verdict, [ADATUM]: 'Denied' });
   });
 
   test('assignments add up: a yes beats a maybe, and a maybe a no', () => {
     const no = assignment({ condition: ofFolder('hr') });
     const maybe = assignment({ role_definition_name: 'Wizard' });
     const yes = assignment({ scope: ACCOUNT_ID, principal_id: FABRIKAM.toUpperCase() });
-    expect(asked(roles(no, maybe))).toEqual({ [FABRIKAM]: 'Unknown' });
-    expect(Object.values(asked(roles(no, maybe, yes)))).toEqual(['Allowed']);
+    expect(findVerdicts(roles(no, maybe))).toEqual({ [FABRIKAM]: 'Unknown' });
+    expect(Object.values(findVerdicts(roles(no, maybe, yes)))).toEqual(['Allowed']);
   });
 
   test('keys alone read nothing, and are no answer', () => {
-    expect(asked(roles(assignment({ role_definition_name: 'Owner', scope: ACCOUNT_ID })))).toEqual({});
+    expect(findVerdicts(roles(assignment({ role_definition_name: 'Owner', scope: ACCOUNT_ID })))).toEqual({});
   });
 
   test('an eligible assignment is a maybe, and one of another time a no', () => {
@@ -133,7 +133,7 @@ describe('who can read a blob now', () => {
         c: { ...pim, principal_id: ADATUM, schedule: from('2026-01-01T00:00:00Z') },
       },
     });
-    expect(asked(file)).toEqual({ [FABRIKAM]: 'Unknown', [WOODGROVE]: 'Denied', [ADATUM]: 'Allowed' });
+    expect(findVerdicts(file)).toEqual({ [FABRIKAM]: 'Unknown', [WOODGROVE]: 'Denied', [ADATUM]: 'Allowed' });
   });
 
   test('a scope that is known only after apply is a maybe in its account, and a no in others', () => {
@@ -148,8 +148,8 @@ describe('who can read a blob now', () => {
         },
         { address: 'azurerm_role_assignment.b', after: assignment({ principal_id: ADATUM }) },
       ]);
-    expect(asked(file('contoso'))).toEqual({ [FABRIKAM]: 'Unknown', [ADATUM]: 'Allowed' });
-    expect(asked(file('other'))).toEqual({ [FABRIKAM]: 'Denied', [ADATUM]: 'Allowed' });
+    expect(findVerdicts(file('contoso'))).toEqual({ [FABRIKAM]: 'Unknown', [ADATUM]: 'Allowed' });
+    expect(findVerdicts(file('other'))).toEqual({ [FABRIKAM]: 'Denied', [ADATUM]: 'Allowed' });
   });
 
   test('anybody reads a public container', () => {
@@ -158,7 +158,7 @@ describe('who can read a blob now', () => {
         c: { name: 'curated', storage_account_name: 'contoso', container_access_type: 'blob' },
       },
     });
-    expect(asked(file)).toEqual({ '*': 'Allowed' });
-    expect(asked(file, { operation: 'List', path: '' })).toEqual({ '*': 'Denied' });
+    expect(findVerdicts(file)).toEqual({ '*': 'Allowed' });
+    expect(findVerdicts(file, { operation: 'List', path: '' })).toEqual({ '*': 'Denied' });
   });
 });

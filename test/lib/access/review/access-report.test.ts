@@ -26,7 +26,7 @@ import {
 
 const TODAY = new Date('2026-11-22T00:00:00Z');
 
-function reportOf(...files: readonly Values[]): AccessReport {
+function createReport(...files: readonly Values[]): AccessReport {
   return createAccessReport(
     files.map((file, index) => ({
       file: `${index}.json`,
@@ -68,7 +68,7 @@ describe('a synthesized file', () => {
       `${PATH} StringStartsWith 'sales/' OR ${PATH} StringStartsWith 'hr/' OR ${PATH} StringStartsWith 'ops/'`,
       `${PREFIX} StringStartsWith 'sales/' OR ${PREFIX} StringStartsWith 'hr/' OR ${PREFIX} StringStartsWith 'ops/'`,
     );
-    const report = reportOf(
+    const report = createReport(
       configuration({ azurerm_role_assignment: { a: assignment({ condition: both }) } }, [
         invitation('sales', [folder('curated', 'sales')]),
         invitation('people', [folder('curated', 'hr'), folder('curated', 'sales')]),
@@ -142,7 +142,7 @@ describe('a synthesized file', () => {
     ['the tenant', { scope: '/' }, {}, 'any account of the tenant'],
     ['nothing that can be followed', { scope: '${local.scope}' }, {}, '${local.scope}'],
   ])('names the scope of an assignment: %s', (_what, values, more, place) => {
-    expect(told(reportOf(code(values, more)))).toEqual([
+    expect(told(createReport(code(values, more)))).toEqual([
       `${FABRIKAM}: all of ${place} by Storage Blob Data Reader`,
     ]);
   });
@@ -155,7 +155,7 @@ describe('a synthesized file', () => {
       { role_definition_name: 'Reader' },
       { role_definition_name: null, role_definition_id: '/x/974c5e8b-45b9-4653-ba55-5f855dd0fb88' },
     ]) {
-      expect(reportOf(code(values)).accesses).toEqual([]);
+      expect(createReport(code(values)).accesses).toEqual([]);
     }
   });
 
@@ -207,7 +207,7 @@ describe('a synthesized file', () => {
       ['Data by Mine', 'Write by Mine'],
     ],
   ])('knows a role by %s', (_what, values, more, expected) => {
-    expect(reportOf(code(values, more)).accesses.map(({ gives, role }) => `${gives} by ${role}`)).toEqual(
+    expect(createReport(code(values, more)).accesses.map(({ gives, role }) => `${gives} by ${role}`)).toEqual(
       expected,
     );
   });
@@ -240,7 +240,7 @@ describe('a synthesized file', () => {
     ]),
   ])('tells a writer in paths who may read, write and add, and %s: %s', (_what, permissions, isInPaths) => {
     const more = custom({ data_actions: three, ...permissions });
-    const { accesses } = reportOf(code({ ...mine, condition: exchanged }, more));
+    const { accesses } = createReport(code({ ...mine, condition: exchanged }, more));
     const [write] = accesses.filter(({ gives }) => gives === 'Write');
     expect(write.paths.length > 0).toBe(isInPaths);
   });
@@ -253,7 +253,7 @@ describe('a synthesized file', () => {
   ])('minds who gets keys where shared keys are %s', (_what, enabled, expected) => {
     const store = { name: 'contoso', resource_group_name: 'rg-data', shared_access_key_enabled: enabled };
     const owner = { role_definition_name: 'Owner', scope: ACCOUNT_ID };
-    expect(codes(reportOf(code(owner, { azurerm_storage_account: { store } })))).toEqual(expected);
+    expect(codes(createReport(code(owner, { azurerm_storage_account: { store } })))).toEqual(expected);
   });
 
   test('finds containers that anybody may read, unless the account forbids it', () => {
@@ -270,31 +270,31 @@ describe('a synthesized file', () => {
           c: { name: 'c', storage_account_id: '${azurerm_storage_account.store.id}' },
         },
       });
-    const open = reportOf(withContainers({}));
+    const open = createReport(withContainers({}));
     expect(open.accesses.map(({ scope, paths }) => [describeScope(scope), paths[0].operations])).toEqual([
       ['contoso/a', ['Read']],
       ['contoso/b', ['Read', 'List']],
     ]);
     expect(codes(open)).toEqual(['PublicContainer', 'PublicContainer']);
-    expect(reportOf(withContainers({ allow_nested_items_to_be_public: false })).accesses).toEqual([]);
+    expect(createReport(withContainers({ allow_nested_items_to_be_public: false })).accesses).toEqual([]);
   });
 
   test('minds conditions that say something else than was meant', () => {
-    const warned = (text: string, role = 'Storage Blob Data Reader'): string[] =>
-      codes(reportOf(code({ condition: text, role_definition_name: role })));
-    expect(warned(ofFolder('sales'))).toEqual([]);
+    const getWarningCodes = (text: string, role = 'Storage Blob Data Reader'): string[] =>
+      codes(createReport(code({ condition: text, role_definition_name: role })));
+    expect(getWarningCodes(ofFolder('sales'))).toEqual([]);
     expect(
-      warned(condition(`${PATH} StringStartsWith 'sales'`, `${PREFIX} StringStartsWith 'sales/'`)),
+      getWarningCodes(condition(`${PATH} StringStartsWith 'sales'`, `${PREFIX} StringStartsWith 'sales/'`)),
     ).toEqual(['PrefixWithoutSlash']);
-    expect(warned(condition(`${PATH} StringStartsWith 'sales/'`, `${PREFIX} StringStartsWith 's/'`))).toEqual(
-      ['ListsMoreThanReads'],
-    );
-    expect(warned(ofFolder('sales', '2026-11-21T00:00:00Z'))).toEqual(['AccessEnded']);
-    expect(warned('this is no condition')).toEqual(['ConditionUnreadable']);
-    expect(warned('@Resource[${var.attribute}')).toEqual(['ConditionKnownAfterApply']);
-    expect(warned(ofFolder('sales'), 'Storage Blob Data Owner')).toEqual(['SuperUserUnconditioned']);
     expect(
-      warned(
+      getWarningCodes(condition(`${PATH} StringStartsWith 'sales/'`, `${PREFIX} StringStartsWith 's/'`)),
+    ).toEqual(['ListsMoreThanReads']);
+    expect(getWarningCodes(ofFolder('sales', '2026-11-21T00:00:00Z'))).toEqual(['AccessEnded']);
+    expect(getWarningCodes('this is no condition')).toEqual(['ConditionUnreadable']);
+    expect(getWarningCodes('@Resource[${var.attribute}')).toEqual(['ConditionKnownAfterApply']);
+    expect(getWarningCodes(ofFolder('sales'), 'Storage Blob Data Owner')).toEqual(['SuperUserUnconditioned']);
+    expect(
+      getWarningCodes(
         `!(ActionMatches{'${blobs}/runAsSuperUser/action'}) OR ${NOW} DateTimeLessThan '2030-01-01'`,
         'Storage Blob Data Owner',
       ),
@@ -302,20 +302,22 @@ describe('a synthesized file', () => {
   });
 
   test('a condition that names other containers lets nothing through in this one', () => {
-    const named = (name: string): string[] =>
+    const reportRoleName = (name: string): string[] =>
       told(
-        reportOf(
+        createReport(
           code({
             condition: `@Resource[Microsoft.Storage/storageAccounts/blobServices/containers:name] StringEquals '${name}'`,
           }),
         ),
       );
-    expect(named('curated')).toEqual([`${FABRIKAM}: all of contoso/curated by Storage Blob Data Reader`]);
-    expect(named('raw')).toEqual([]);
+    expect(reportRoleName('curated')).toEqual([
+      `${FABRIKAM}: all of contoso/curated by Storage Blob Data Reader`,
+    ]);
+    expect(reportRoleName('raw')).toEqual([]);
   });
 
   test('does not take Terraform escapes for expressions', () => {
-    const [access] = reportOf(code({ condition: ofFolder('a$${b}%%{c}') })).accesses;
+    const [access] = createReport(code({ condition: ofFolder('a$${b}%%{c}') })).accesses;
     expect(access.paths.map(describeNames)).toEqual(['a${b}%{c}/*']);
     expect(access.condition.state).toBe('Read');
   });
@@ -329,7 +331,7 @@ describe('a synthesized file', () => {
     const schedule = (start: string | undefined, expiration: Values) => [
       { ...(start && { start_date_time: start }), expiration: [expiration] },
     ];
-    const report = reportOf(
+    const report = createReport(
       configuration({
         azurerm_pim_active_role_assignment: {
           a: { ...pim, schedule: schedule('2026-11-01T00:00:00Z', { duration_days: 30 }) },
@@ -356,7 +358,7 @@ describe('a synthesized file', () => {
       { azurerm_role_assignment: { a: assignment({ condition: ofFolder('sales') }) } },
       [invitation('sales', [folder('curated', 'sales')])],
     );
-    const report = reportOf(other, shared);
+    const report = createReport(other, shared);
     expect(told(report)).toHaveLength(2);
     for (const who of ['FABRIKAM', FABRIKAM.toUpperCase()]) {
       expect(told(filterByPrincipal(report, who))).toEqual(['fabrikam: sales/* of contoso/curated by sales']);
@@ -374,7 +376,7 @@ describe('a plan', () => {
   const { scope: _scope, ...scopeless } = assignment();
 
   test('tells the container that a scope will be made from, and says so where it cannot', () => {
-    const report = reportOf(
+    const report = createReport(
       plan([
         account,
         {
@@ -420,7 +422,7 @@ describe('a plan', () => {
   });
 
   test('is final: what looks like an expression is a text', () => {
-    const report = reportOf(
+    const report = createReport(
       plan([{ address: 'azurerm_role_assignment.a', after: assignment({ condition: ofFolder('$${x}') }) }]),
     );
     expect(report.accesses[0].paths.map(describeNames)).toEqual(['$${x}/*']);
@@ -497,7 +499,7 @@ describe('a plan', () => {
         },
       },
     };
-    expect(told(reportOf(file))).toEqual([
+    expect(told(createReport(file))).toEqual([
       `${FABRIKAM}: all of contoso/(known after apply) by Storage Blob Data Reader`,
     ]);
   });
@@ -513,8 +515,8 @@ test('a state tells the same as the plan that made it', () => {
     invitation: { sensitive: false, value: invitation('sales', [folder('curated', 'sales')]) },
   };
   const state = { format_version: '1.0', terraform_version: '1.11.4', values: { ...values, outputs } };
-  expect(told(reportOf(state))).toEqual(['fabrikam: sales/* of contoso/curated by sales']);
-  expect(told(reportOf(state))).toEqual(told(reportOf(planned)));
+  expect(told(createReport(state))).toEqual(['fabrikam: sales/* of contoso/curated by sales']);
+  expect(told(createReport(state))).toEqual(told(createReport(planned)));
 });
 
 describe('a file of another kind', () => {
@@ -566,7 +568,7 @@ describe('a file of another kind', () => {
     );
     fc.assert(
       fc.property(file, (content) => {
-        expect(reportOf(content as Values).accesses).toBeInstanceOf(Array);
+        expect(createReport(content as Values).accesses).toBeInstanceOf(Array);
       }),
       { numRuns: 500 },
     );
@@ -584,8 +586,8 @@ test('an access is sorted by who and where, in whatever order it was declared', 
   const a = assignment({ scope: containerId('a') });
   const b = assignment({ scope: containerId('b'), principal_id: WOODGROVE });
   const order = (accesses: readonly Access[]): string[] => accesses.map(({ scope }) => scope.container ?? '');
-  const one = reportOf(configuration({ azurerm_role_assignment: { a, b } }));
-  const two = reportOf(configuration({ azurerm_role_assignment: { b, a } }));
+  const one = createReport(configuration({ azurerm_role_assignment: { a, b } }));
+  const two = createReport(configuration({ azurerm_role_assignment: { b, a } }));
   expect(order(one.accesses)).toEqual(['a', 'b']);
   expect(two).toEqual(one);
 });
@@ -594,7 +596,7 @@ describe('an invitation that is not open', () => {
   const closed = { state: 'Suspended' };
   const sales = [folder('curated', 'sales')];
   const warnings = (values: Values, ...invitations: Values[]): string[] =>
-    reportOf(configuration({ azurerm_role_assignment: { a: assignment(values) } }, invitations))
+    createReport(configuration({ azurerm_role_assignment: { a: assignment(values) } }, invitations))
       .warnings.filter(({ code: name }) => name === 'ReadsWithoutInvitation')
       .map(({ message }) => message);
 

@@ -17,7 +17,7 @@ import {
 
 const NOW = new Date('2026-11-22T00:00:00Z');
 
-function reviewed(text: string): Parameters<typeof findUnclearChanges>[0] {
+function toReviewedFile(text: string): Parameters<typeof findUnclearChanges>[0] {
   const file = readTerraformFile(text, 'cdk.tf.json');
   return {
     file,
@@ -25,8 +25,8 @@ function reviewed(text: string): Parameters<typeof findUnclearChanges>[0] {
   };
 }
 
-function statusOf(before: Values, after: Values): string {
-  const [old, now] = [before, after].map((file) => reviewed(JSON.stringify(file)));
+function getDiffStatus(before: Values, after: Values): string {
+  const [old, now] = [before, after].map((file) => toReviewedFile(JSON.stringify(file)));
   const replacements = { replaced: null, moved: new Map<string, string>() };
   return diffAccess(old.report, now.report, replacements, findUnclearChanges(old, now)).status;
 }
@@ -141,14 +141,14 @@ describe('two files of code', () => {
       }),
     ],
   ])('are never the same where %s changes', (_what, before, after) => {
-    expect(statusOf(before, before)).toBe('Unchanged');
-    expect(statusOf(before, after)).not.toBe('Unchanged');
+    expect(getDiffStatus(before, before)).toBe('Unchanged');
+    expect(getDiffStatus(before, after)).not.toBe('Unchanged');
   });
 
   test('are the same where something changes that no grant is made of', () => {
     const before = grants({}, { locals: { color: 'red' }, variable: { size: { default: 1 } } });
     const after = grants({}, { locals: { color: 'blue' }, variable: { size: { default: 2 } } });
-    expect(statusOf(before, after)).toBe('Unchanged');
+    expect(getDiffStatus(before, after)).toBe('Unchanged');
   });
 });
 
