@@ -7,6 +7,8 @@ export interface CliIo {
   readonly stderr: (text: string) => void;
   /** Standard error, if it is a terminal: progress bars are drawn there. */
   readonly terminal?: NodeJS.WriteStream;
+  /** The width of standard output, if it is a terminal. */
+  readonly columns?: number;
   readonly useColors: boolean;
   /** The command as people type it: `datashare`, `npx datashare` or a path. */
   readonly commandName: string;

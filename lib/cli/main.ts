@@ -47,6 +47,7 @@ void run(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
   terminal: process.stderr.isTTY ? process.stderr : undefined,
+  columns: stdout.isTTY ? stdout.columns : undefined,
   useColors: pc.isColorSupported && process.stdout.isTTY,
   commandName,
   shell: detectShell(process.platform, process.env),

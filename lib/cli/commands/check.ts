@@ -3,7 +3,7 @@ import type { CheckReport, ReadReport, SideReport } from '../../runtime/check-re
 import { DataShareError } from '../../errors/data-share-error';
 import { checkSubscription } from '../../runtime/snapshots';
 import type { CommonOptions, Finish } from '../input/options';
-import { readSubscription, addSubscriptionCommand } from '../input/options';
+import { addCommonOptions, addSubscriptionCommand, readSubscription } from '../input/options';
 import { addCommandHints } from '../output/command-hints';
 import { printJson } from '../output/print';
 import { createColors, formatParagraph, formatTable } from '../output/format';
@@ -20,19 +20,24 @@ export function addCheckCommand(program: Command, io: CliIo, finish: Finish): vo
     'Checks that both sides match, and reports what the provider changed since you accepted. Writes nothing.',
     'contoso-sales.subscription.json',
   );
-  addCurrentInvitationOption(command).action(async (path: string, options: CheckCommandOptions) => {
-    const subscription = readSubscription(path, io);
-    const report = await checkSubscription(subscription, await buildCheckOptions(subscription, options, io));
-    const [first, ...rest] = report.problems.map((problem) => ({ where: path, ...problem }));
-    if (options.json) printJson(io, { ...report, problems: report.problems.map(addCommandHints) });
-    else io.stdout(describeCheck(report, io));
-    if (!first) return finish(0);
+  addCommonOptions(addCurrentInvitationOption(command)).action(
+    async (path: string, options: CheckCommandOptions) => {
+      const subscription = readSubscription(path, io);
+      const report = await checkSubscription(
+        subscription,
+        await buildCheckOptions(subscription, options, io),
+      );
+      const [first, ...rest] = report.problems.map((problem) => ({ where: path, ...problem }));
+      if (options.json) printJson(io, { ...report, problems: report.problems.map(addCommandHints) });
+      else io.stdout(describeCheck(report, io));
+      if (!first) return finish(0);
 
-    const error = new DataShareError([first, ...rest]);
-    // The report has the problems already: standard output holds one JSON document.
-    if (!options.json) throw error;
-    finish(error.exitCode);
-  });
+      const error = new DataShareError([first, ...rest]);
+      // The report has the problems already: standard output holds one JSON document.
+      if (!options.json) throw error;
+      finish(error.exitCode);
+    },
+  );
 }
 
 function describeCheck(report: CheckReport, io: CliIo): string {

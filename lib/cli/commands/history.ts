@@ -6,6 +6,7 @@ import type { CommonOptions, Finish } from '../input/options';
 import {
   readSubscription,
   toRuntimeOptions,
+  addCommonOptions,
   addSubscriptionCommand,
   createWholeNumberParser,
 } from '../input/options';
@@ -14,24 +15,23 @@ import { formatBytes, createColors, formatDuration, formatTable, formatUtc } fro
 import type { CliIo } from '../io';
 
 export function addHistoryCommand(program: Command, io: CliIo, finish: Finish): void {
-  addSubscriptionCommand(
+  const command = addSubscriptionCommand(
     program,
     'history',
     'Lists the latest synchronizations of the subscription.',
     'contoso-sales.subscription.json --limit 5',
-  )
-    .option('--limit <n>', 'maximum number of synchronizations', createWholeNumberParser(1), 20)
-    .action(async (path: string, options: CommonOptions & { limit: number }) => {
-      const subscription = readSubscription(path, io);
-      const records = await listSynchronizations(subscription, {
-        ...toRuntimeOptions(io),
-        limit: options.limit,
-      });
-      const { subscriptionName } = subscription;
-      if (options.json) printJson(io, { subscriptionName, synchronizations: records });
-      else io.stdout(describeHistory(subscriptionName, records, io));
-      finish(0);
+  ).option('--limit <n>', 'maximum number of synchronizations', createWholeNumberParser(1), 20);
+  addCommonOptions(command).action(async (path: string, options: CommonOptions & { limit: number }) => {
+    const subscription = readSubscription(path, io);
+    const records = await listSynchronizations(subscription, {
+      ...toRuntimeOptions(io),
+      limit: options.limit,
     });
+    const { subscriptionName } = subscription;
+    if (options.json) printJson(io, { subscriptionName, synchronizations: records });
+    else io.stdout(describeHistory(subscriptionName, records, io));
+    finish(0);
+  });
 }
 
 function describeHistory(subscriptionName: string, records: readonly RunRecord[], io: CliIo): string {

@@ -7,6 +7,7 @@ import {
   toSynchronizationMode,
   createModeOption,
   readSubscription,
+  addCommonOptions,
   addSubscriptionCommand,
 } from '../input/options';
 import { printJson } from '../output/print';
@@ -41,20 +42,19 @@ export function addPlanCommand(program: Command, io: CliIo, finish: Finish): voi
     'Shows what sync would copy, and why. Writes nothing.',
     'contoso-sales.subscription.json --mode incremental',
   );
-  addTargetOptions(addCurrentInvitationOption(command))
-    .addOption(createModeOption())
-    .action(async (path: string, options: PlanCommandOptions) => {
-      const subscription = readSubscription(path, io);
-      const plan = await planSnapshot(subscription, {
-        ...(await buildCheckOptions(subscription, options, io)),
-        mode: toSynchronizationMode(options.mode),
-        reconcile: options.reconcile,
-        adopt: options.adopt,
-      });
-      if (options.json) printJson(io, plan);
-      else io.stdout(describePlan(plan, subscription.maxDeleteFraction, io));
-      finish(0);
+  addTargetOptions(addCurrentInvitationOption(command)).addOption(createModeOption());
+  addCommonOptions(command).action(async (path: string, options: PlanCommandOptions) => {
+    const subscription = readSubscription(path, io);
+    const plan = await planSnapshot(subscription, {
+      ...(await buildCheckOptions(subscription, options, io)),
+      mode: toSynchronizationMode(options.mode),
+      reconcile: options.reconcile,
+      adopt: options.adopt,
     });
+    if (options.json) printJson(io, plan);
+    else io.stdout(describePlan(plan, subscription.maxDeleteFraction, io));
+    finish(0);
+  });
 }
 
 function describePlan(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo): string {

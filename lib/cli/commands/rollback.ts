@@ -2,7 +2,12 @@ import type { Command } from 'commander';
 import { rollbackSnapshot } from '../../runtime/snapshots';
 import type { RollbackResult } from '../../snapshot/rollback';
 import type { CommonOptions, Finish } from '../input/options';
-import { readSubscription, toRuntimeOptions, addSubscriptionCommand } from '../input/options';
+import {
+  addCommonOptions,
+  addSubscriptionCommand,
+  readSubscription,
+  toRuntimeOptions,
+} from '../input/options';
 import { printWarning } from '../output/print';
 import { printJson } from '../output/print';
 import { formatBytes, formatCount, formatParagraph } from '../output/format';
@@ -15,7 +20,7 @@ interface RollbackCommandOptions extends CommonOptions {
 }
 
 export function addRollbackCommand(program: Command, io: CliIo, finish: Finish): void {
-  addSubscriptionCommand(
+  const command = addSubscriptionCommand(
     program,
     'rollback',
     'Republishes the previous snapshot (atomic publishing only). Copies nothing.',
@@ -23,21 +28,21 @@ export function addRollbackCommand(program: Command, io: CliIo, finish: Finish):
   )
     .option('--dataset <name>', 'dataset to roll back (default: all)')
     .option('--to <snapshot>', 'kept snapshot to publish (default: the one before the published one)')
-    .option('--break-lock', 'take over the lock of a running synchronization and print its owner')
-    .action(async (path: string, options: RollbackCommandOptions) => {
-      const subscription = readSubscription(path, io);
-      const done = await rollbackSnapshot(subscription, {
-        ...toRuntimeOptions(io),
-        onWarning: (warning) => printWarning(warning, io),
-        datasetName: options.dataset,
-        to: options.to,
-        breakLock: options.breakLock,
-      });
-      const { subscriptionName } = subscription;
-      if (options.json) printJson(io, { subscriptionName, rolledBack: done });
-      else io.stdout(describeRollback(done));
-      finish(0);
+    .option('--break-lock', 'take over the lock of a running synchronization and print its owner');
+  addCommonOptions(command).action(async (path: string, options: RollbackCommandOptions) => {
+    const subscription = readSubscription(path, io);
+    const done = await rollbackSnapshot(subscription, {
+      ...toRuntimeOptions(io),
+      onWarning: (warning) => printWarning(warning, io),
+      datasetName: options.dataset,
+      to: options.to,
+      breakLock: options.breakLock,
     });
+    const { subscriptionName } = subscription;
+    if (options.json) printJson(io, { subscriptionName, rolledBack: done });
+    else io.stdout(describeRollback(done));
+    finish(0);
+  });
 }
 
 function describeRollback(done: readonly RollbackResult[]): string {

@@ -46,7 +46,10 @@ export function addScheduleCommands(program: Command, io: CliIo, finish: Finish)
   const command = group
     .command('next')
     .description('Lists the next run times of a subscription, or those an invitation suggests.')
-    .argument('<document>', 'subscription or invitation: a file, a URL in an exchange, or - for stdin')
+    .argument(
+      '<document>',
+      'subscription or invitation: a file, a URL in an exchange, or - for standard input',
+    )
     .option('--id <invitation id>', 'which invitation, if the file has several')
     .option('--count <n>', 'number of times to list', createWholeNumberParser(1, MAX_COUNT), 5);
   addCommonOptions(command)

@@ -9,6 +9,7 @@ import {
   toSynchronizationMode,
   createModeOption,
   readSubscription,
+  addCommonOptions,
   addSubscriptionCommand,
   createWholeNumberParser,
 } from '../input/options';
@@ -83,8 +84,9 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
         .default('text')
         .conflicts('json'),
     )
-    .option('--notify <url>', `post the run record to this URL (default: value of ${NOTIFY_VARIABLE})`)
-    .action(async (place: string, { json, mode, invitation, ifRunning, ...more }: SyncCommandOptions) => {
+    .option('--notify <url>', `post the run record to this URL (default: value of ${NOTIFY_VARIABLE})`);
+  addCommonOptions(command).action(
+    async (place: string, { json, mode, invitation, ifRunning, ...more }: SyncCommandOptions) => {
       const { logFormat, notify, ...options } = more;
       const log = logFormat === 'json' ? new JsonLog(io) : new TextLog(io, describeRun, json);
       try {
@@ -112,7 +114,8 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
         log.skip(running);
         finish(0);
       }
-    });
+    },
+  );
 }
 
 /** Returns the message about another active run; undefined if something else stopped this one. */

@@ -2,7 +2,12 @@ import type { Command } from 'commander';
 import { verifySnapshot } from '../../runtime/snapshots';
 import type { Difference, VerifyReport } from '../../snapshot/verify';
 import type { CommonOptions, Finish } from '../input/options';
-import { readSubscription, toRuntimeOptions, addSubscriptionCommand } from '../input/options';
+import {
+  addCommonOptions,
+  addSubscriptionCommand,
+  readSubscription,
+  toRuntimeOptions,
+} from '../input/options';
 import { printJson } from '../output/print';
 import { formatBytes, createColors, formatFileCount } from '../output/format';
 import { escapeUnprintable } from '../../errors/redact';
@@ -22,14 +27,14 @@ const DIFFERENCE_TEXTS: Readonly<Record<Difference['because'], string>> = {
 };
 
 export function addVerifyCommand(program: Command, io: CliIo, finish: Finish): void {
-  addSubscriptionCommand(
+  const command = addSubscriptionCommand(
     program,
     'verify',
     'Compares the target with the last snapshot. Writes nothing.',
     'contoso-sales.subscription.json',
-  )
-    .option('--deep', 'read and hash every file; the bytes pass through this machine')
-    .action(async (path: string, options: CommonOptions & { readonly deep?: boolean }) => {
+  ).option('--deep', 'read and hash every file; the bytes pass through this machine');
+  addCommonOptions(command).action(
+    async (path: string, options: CommonOptions & { readonly deep?: boolean }) => {
       const progress = options.deep ? startReadingProgress(io) : undefined;
       const report = await verifySnapshot(readSubscription(path, io), {
         ...toRuntimeOptions(io),
@@ -39,7 +44,8 @@ export function addVerifyCommand(program: Command, io: CliIo, finish: Finish): v
       if (options.json) printJson(io, report);
       else io.stdout(describeReport(report, io));
       finish(report.status === 'Succeeded' ? 0 : 1);
-    });
+    },
+  );
 }
 
 function describeReport(report: VerifyReport, io: CliIo): string {

@@ -47,7 +47,7 @@ const DELETIONS = ['keep', 'mirror'] as const;
 const createChoiceRule =
   (allowed: readonly string[]) =>
   (value: string): string | undefined =>
-    allowed.includes(value) ? undefined : allowed.join(' or ');
+    allowed.includes(value) ? undefined : allowed.join(', ').replace(/, (?=\w+$)/, ' or ');
 
 /** Builds the input of an acceptance. Defaults come from the previous answer, or else from the invitation. */
 export function buildAcceptInput(

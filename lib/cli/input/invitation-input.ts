@@ -24,7 +24,7 @@ export interface InvitationOptions {
 /** Adds the argument and option of commands that read one invitation. */
 export function addInvitationArgument(command: Command): Command {
   return command
-    .argument('<invitation>', 'a file, a URL in an exchange, or terraform output -json; - for stdin')
+    .argument('<invitation>', 'a file, a URL in an exchange, or terraform output -json; - for standard input')
     .option('--id <invitation id>', 'which invitation, if the file has several');
 }
 

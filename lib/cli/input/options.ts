@@ -25,18 +25,18 @@ export function addCommonOptions(command: Command): Command {
     .option('--debug', 'print stack traces');
 }
 
-/** Adds a command for one subscription document, with an example and the options that every command has. */
+/** Adds a command for one subscription document, with an example. */
 export function addSubscriptionCommand(
   program: Command,
   name: string,
   description: string,
   example: string,
 ): Command {
-  const command = program
+  return program
     .command(name)
     .description(description)
-    .argument('<subscription.json>', 'subscription file; or env:NAME, an environment variable that holds it');
-  return addCommonOptions(command).addHelpText('after', `\nExample:\n  $ datashare ${name} ${example}`);
+    .argument('<subscription.json>', 'subscription file; or env:NAME, an environment variable that holds it')
+    .addHelpText('after', `\nExample:\n  $ datashare ${name} ${example}`);
 }
 
 export function createModeOption(): Option {

@@ -7,7 +7,7 @@ import type { CliIo } from '../io';
 export function addSourcesArgument(command: Command): Command {
   return command.argument(
     '<where...>',
-    'URLs of exchanges, invitation files, or terraform output -json; - for stdin',
+    'URLs of exchanges, invitation files, or terraform output -json; - for standard input',
   );
 }
 

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { escapeUnprintable } from '../../errors/redact';
+import type { CliIo } from '../io';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
@@ -35,8 +36,14 @@ export function formatUtc(instant: string): string {
   return instant.slice(0, 19).replace('T', ' ');
 }
 
-/** The width of output: even a small terminal has it. */
+/** The width of output, which most terminals have. */
 export const WIDTH = 80;
+
+/** Returns the width of output on a terminal that may be narrower. */
+export const getWidth = ({ columns = WIDTH }: Pick<CliIo, 'columns'>): number =>
+  Math.max(MIN_WIDTH, Math.min(WIDTH, columns));
+
+const MIN_WIDTH = 30;
 
 /**
  * Counts the columns that a text needs at most. Terminals give some characters two columns and differ on which, so every
@@ -49,20 +56,25 @@ function countColumns(text: string): number {
 const getCharacterWidth = (character: string): number => (character <= '\u007f' ? 1 : 2);
 
 /** Wraps a text to the width of a terminal. The first line begins with a mark; a word that is too long is split. */
-export function formatParagraph(mark: string, text: string, nextMark = ' '.repeat(mark.length)): string {
+export function formatParagraph(
+  mark: string,
+  text: string,
+  nextMark = ' '.repeat(mark.length),
+  width = WIDTH,
+): string {
   const lines: string[] = [];
   let line = mark;
   let used = countColumns(mark);
   let isFirst = true;
   const putCharacter = (character: string): void => {
     const next = used + getCharacterWidth(character);
-    if (next > WIDTH) lines.push(line);
-    line = next > WIDTH ? `${nextMark}${character}` : `${line}${character}`;
-    used = next > WIDTH ? countColumns(line) : next;
+    if (next > width) lines.push(line);
+    line = next > width ? `${nextMark}${character}` : `${line}${character}`;
+    used = next > width ? countColumns(line) : next;
   };
   // Split at non-breaking spaces too, so that each line has its mark.
   for (const word of text.split(/\p{Zs}/u)) {
-    if (!isFirst && used + 1 + countColumns(word) > WIDTH) {
+    if (!isFirst && used + 1 + countColumns(word) > width) {
       lines.push(line);
       [line, used] = [nextMark, countColumns(nextMark)];
     } else if (!isFirst) putCharacter(' ');
@@ -76,7 +88,7 @@ export function formatParagraph(mark: string, text: string, nextMark = ' '.repea
  * Quotes a text from the other side. Its lines and indentation are kept, and each line begins with a bar, so that the
  * text cannot imitate our output.
  */
-export function quoteText(text: string): string {
+export function quoteText(text: string, width = WIDTH): string {
   const lines = text
     .trimEnd()
     .replace(/\r\n?/g, '\n')
@@ -85,19 +97,25 @@ export function quoteText(text: string): string {
     .split('\n');
   return lines
     .map((line) => {
-      const indent = /^ {0,40}/.exec(line)?.[0] ?? '';
+      const indent = (/^ */.exec(line)?.[0] ?? '').slice(0, Math.floor(width / 2));
       const mark = `  | ${indent}`;
-      return formatParagraph(mark, escapeUnprintable(line.slice(indent.length)), mark).replace(/ +$/gm, '');
+      const content = escapeUnprintable(line.slice(indent.length));
+      return formatParagraph(mark, content, mark, width).replace(/ +$/gm, '');
     })
     .join('');
 }
 
 /** Formats named values, one below the other. Long values wrap next to their names; values that are null are left out. */
-export function formatFacts(rows: readonly (readonly [name: string, value: string | null])[]): string {
-  const width = Math.max(...rows.map(([name]) => name.length));
+export function formatFacts(
+  rows: readonly (readonly [name: string, value: string | null])[],
+  width = WIDTH,
+): string {
+  const nameWidth = Math.max(...rows.map(([name]) => name.length));
   return rows
     .map(([name, value]) =>
-      value === null ? '' : formatParagraph(`  ${name.padEnd(width)}  `, escapeUnprintable(value)),
+      value === null
+        ? ''
+        : formatParagraph(`  ${name.padEnd(nameWidth)}  `, escapeUnprintable(value), undefined, width),
     )
     .join('');
 }

@@ -15,7 +15,7 @@ import {
   quoteText,
   formatTable,
   formatUtc,
-  WIDTH,
+  getWidth,
 } from '../format';
 import { continueLine, quoteArgument } from '../shell';
 import type { CliIo } from '../../io';
@@ -43,21 +43,22 @@ const GRANTS: Readonly<Record<GrantTiming, string>> = {
 /** Describes an invitation to its recipient. */
 export function describeInvitation(invitation: InvitationDocument, io: CliIo): string {
   const paint = createColors(io.useColors);
+  const width = getWidth(io);
   const { description, termsOfUse, datasets } = invitation;
   const blocks = [
     `${paint.bold(`Invitation to the share ${invitation.shareName}`)}\n`,
     formatInvitationFacts(invitation, io),
-    description === null ? '' : `${paint.bold('Description')}\n\n${quoteText(description)}`,
-    `${paint.bold('Datasets')}\n\n${formatDatasetTable(datasets)}`,
+    description === null ? '' : `${paint.bold('Description')}\n\n${quoteText(description, width)}`,
+    `${paint.bold('Datasets')}\n\n${formatDatasetTable(datasets, width)}`,
     termsOfUse === null
       ? `${paint.bold('Terms of use')}\n\n  none\n`
-      : `${paint.bold('Terms of use')}\n\n${quoteText(termsOfUse)}\n  SHA-256 of these terms, for --accept-terms:\n  ${formatTermsOption(invitation)}\n`,
+      : `${paint.bold('Terms of use')}\n\n${quoteText(termsOfUse, width)}\n  SHA-256 of these terms, for --accept-terms:\n  ${formatTermsOption(invitation)}\n`,
   ];
   return blocks.filter((block) => block !== '').join('\n');
 }
 
 /** Formats the datasets within the width of a terminal. Truncated places keep their end. */
-function formatDatasetTable(datasets: InvitationDocument['datasets']): string {
+function formatDatasetTable(datasets: InvitationDocument['datasets'], width: number): string {
   const head = ['dataset', 'type', 'where'];
   const whole = datasets.map((dataset) => [
     dataset.datasetName,
@@ -66,7 +67,7 @@ function formatDatasetTable(datasets: InvitationDocument['datasets']): string {
   ]);
   const named = whole.map(([name, ...rest]) => [truncateText(name, LONGEST_DATASET_NAME, 8), ...rest]);
   const widths = [0, 1].map((at) => Math.max(...[head, ...named].map((row) => row[at].length)));
-  const room = WIDTH - widths.reduce((sum, width) => sum + width + 2, 2);
+  const room = Math.max(8, width - widths.reduce((sum, used) => sum + used + 2, 2));
   const rows = named.map(([name, type, where]) => [
     name,
     type,
@@ -101,31 +102,34 @@ function formatInvitationFacts(invitation: InvitationDocument, io: CliIo): strin
     return known.length === 0 ? name : `${name} (${known.join(', ')})`;
   };
   const kind = source.isHnsEnabled ? 'ADLS Gen2' : 'Blob storage';
-  return formatFacts([
-    ['provider', formatNamed(provider.providerName ?? 'not named', provider.contact)],
-    ['recipient', formatNamed(recipient.recipientName, recipient.displayName, recipient.contact)],
-    ['kind', KINDS[invitation.shareKind]],
-    ['state', STATES[invitation.state]],
+  return formatFacts(
     [
-      'accept by',
-      invitation.acceptBy === null
-        ? 'no deadline'
-        : formatDeadline(invitation.acceptBy, 'this time has passed', isPastAcceptBy(invitation, io.now())),
+      ['provider', formatNamed(provider.providerName ?? 'not named', provider.contact)],
+      ['recipient', formatNamed(recipient.recipientName, recipient.displayName, recipient.contact)],
+      ['kind', KINDS[invitation.shareKind]],
+      ['state', STATES[invitation.state]],
+      [
+        'accept by',
+        invitation.acceptBy === null
+          ? 'no deadline'
+          : formatDeadline(invitation.acceptBy, 'this time has passed', isPastAcceptBy(invitation, io.now())),
+      ],
+      ['access', GRANTS[invitation.grantOn]],
+      ['granted on', acceptedOn === null ? null : `the acceptance of ${formatUtc(acceptedOn)} UTC`],
+      [
+        'access ends',
+        invitation.expiresOn === null
+          ? 'never'
+          : formatDeadline(invitation.expiresOn, 'access has ended', hasEnded(invitation, io.now())),
+      ],
+      ['index tags', invitation.preserveTags ? "readable; copies can keep them ('preserveTags')" : null],
+      ['schedule', snapshotSchedule === null ? null : describeNextRun(snapshotSchedule.cron, io)],
+      ['source', `${source.storageAccountName} in ${source.location} (${kind})`],
+      ['exchange', exchange === null ? null : `${exchange.blobEndpoint}/${exchange.container}`],
+      ['id', invitation.invitationId],
     ],
-    ['access', GRANTS[invitation.grantOn]],
-    ['granted on', acceptedOn === null ? null : `the acceptance of ${formatUtc(acceptedOn)} UTC`],
-    [
-      'access ends',
-      invitation.expiresOn === null
-        ? 'never'
-        : formatDeadline(invitation.expiresOn, 'access has ended', hasEnded(invitation, io.now())),
-    ],
-    ['index tags', invitation.preserveTags ? "readable; copies can keep them ('preserveTags')" : null],
-    ['schedule', snapshotSchedule === null ? null : describeNextRun(snapshotSchedule.cron, io)],
-    ['source', `${source.storageAccountName} in ${source.location} (${kind})`],
-    ['exchange', exchange === null ? null : `${exchange.blobEndpoint}/${exchange.container}`],
-    ['id', invitation.invitationId],
-  ]);
+    getWidth(io),
+  );
 }
 
 function formatDeadline(instant: string, whenPassed: string, isPast: boolean): string {
@@ -141,7 +145,7 @@ function describeNextRun(cron: string, io: CliIo): string {
 export function describeNextSteps(invitation: InvitationDocument, where: string, io: CliIo): string {
   const title = createColors(io.useColors).bold('Next steps');
   const over = explainClosedInvitation(invitation, io.now());
-  if (over !== undefined) return `${title}\n\n${formatParagraph('  ', over)}`;
+  if (over !== undefined) return `${title}\n\n${formatParagraph('  ', over, undefined, getWidth(io))}`;
   const { shareKind, source, recipient, termsOfUse, snapshotSchedule } = invitation;
   const { commandName, shell } = io;
   const isCopy = shareKind === ShareKind.COPY_BASED;
@@ -165,6 +169,8 @@ export function describeNextSteps(invitation: InvitationDocument, where: string,
     formatParagraph(
       '  ',
       `Accept the invitation with your own storage account, in the same region and of the same kind.${asks}`,
+      undefined,
+      getWidth(io),
     ),
     '\n',
     `  $ ${[`${commandName} accept ${quoteArgument(where)}`, ...options].join(`${continueLine(shell)}      `)}\n\n`,
