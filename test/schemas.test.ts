@@ -15,7 +15,7 @@ import { DOCUMENT_TYPES, getSchemaUrl } from '../lib/model/documents/schema-url'
 import { createSchemaFiles } from '../scripts/schemas';
 import {
   ACCEPTANCE,
-  changed,
+  withFields,
   FULL_INVITATION,
   FULL_SUBSCRIPTION,
   INVITATION,
@@ -30,13 +30,13 @@ const ROOT = join(__dirname, '..');
 
 type Schema = { readonly [key: string]: unknown };
 
-const schemaOf = (type: DocumentType): Schema =>
+const readSchema = (type: DocumentType): Schema =>
   JSON.parse(readFileSync(join(ROOT, `schemas/${type}.v1.json`), 'utf8')) as Schema;
 
 const validators = Object.fromEntries(
   DOCUMENT_TYPES.map((type) => [
     type,
-    new Ajv({ strict: true, allowUnionTypes: true }).compile(schemaOf(type)),
+    new Ajv({ strict: true, allowUnionTypes: true }).compile(readSchema(type)),
   ]),
 ) as Record<DocumentType, ValidateFunction>;
 
@@ -56,10 +56,10 @@ const SAMPLES: Readonly<Record<DocumentType, object>> = {
   synchronizationReceipt: SYNCHRONIZATION_RECEIPT,
 };
 
-const nameOf = (type: DocumentType): string => (type === 'subscription' ? 'subscriptionName' : 'shareName');
+const getNameField = (type: DocumentType): string => (type === 'subscription' ? 'subscriptionName' : 'shareName');
 
 /** What is wrong with a document, as '/place keyword'. */
-function errorsOf(type: DocumentType, document: unknown): string[] {
+function getSchemaErrors(type: DocumentType, document: unknown): string[] {
   const validate = validators[type];
   return validate(document)
     ? []
@@ -99,7 +99,7 @@ describe.each(DOCUMENT_TYPES)('the JSON Schema of %s', (type) => {
   const sample = SAMPLES[type];
 
   test('is of draft 2020-12, and has the name that documents give it', () => {
-    expect(schemaOf(type)).toMatchObject({
+    expect(readSchema(type)).toMatchObject({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
       $id: getSchemaUrl(type),
       title: `${type}, version 1`,
@@ -110,9 +110,9 @@ describe.each(DOCUMENT_TYPES)('the JSON Schema of %s', (type) => {
   });
 
   test('takes the document with every field, with $schema or without', () => {
-    expect(errorsOf(type, sample)).toEqual([]);
-    expect(errorsOf(type, changed(sample, { $schema: undefined }))).toEqual([]);
-    expect(errorsOf(type, parse(sample))).toEqual([]);
+    expect(getSchemaErrors(type, sample)).toEqual([]);
+    expect(getSchemaErrors(type, withFields(sample, { $schema: undefined }))).toEqual([]);
+    expect(getSchemaErrors(type, parse(sample))).toEqual([]);
   });
 
   test('takes whatever is read: it is never narrower', () => {
@@ -140,14 +140,14 @@ describe.each(DOCUMENT_TYPES)('the JSON Schema of %s', (type) => {
     let read = 0;
     fc.assert(
       fc.property(fc.constantFrom(...placesIn(sample)), values, (place, value) => {
-        const document = changed(sample, { [place]: value });
+        const document = withFields(sample, { [place]: value });
         try {
           parse(document);
         } catch {
           return;
         }
         read++;
-        const errors = errorsOf(type, document);
+        const errors = getSchemaErrors(type, document);
         if (errors.length > 0) expect([place, value, errors]).toEqual('what is read is taken');
       }),
       { numRuns: 400 },
@@ -156,11 +156,11 @@ describe.each(DOCUMENT_TYPES)('the JSON Schema of %s', (type) => {
   });
 
   test('finds an unknown field, a missing one and another type by itself', () => {
-    expect(errorsOf(type, { ...sample, colour: 'red' })).toEqual([' additionalProperties']);
-    expect(errorsOf(type, changed(sample, { [nameOf(type)]: undefined }))).toEqual([' required']);
-    expect(errorsOf(type, changed(sample, { [nameOf(type)]: 7 }))).toEqual([`/${nameOf(type)} type`]);
-    expect(errorsOf(type, { ...sample, documentType: 'receipt' })).toEqual(['/documentType const']);
-    expect(errorsOf(type, { ...sample, schemaVersion: 2 })).toEqual(['/schemaVersion const']);
+    expect(getSchemaErrors(type, { ...sample, colour: 'red' })).toEqual([' additionalProperties']);
+    expect(getSchemaErrors(type, withFields(sample, { [getNameField(type)]: undefined }))).toEqual([' required']);
+    expect(getSchemaErrors(type, withFields(sample, { [getNameField(type)]: 7 }))).toEqual([`/${getNameField(type)} type`]);
+    expect(getSchemaErrors(type, { ...sample, documentType: 'receipt' })).toEqual(['/documentType const']);
+    expect(getSchemaErrors(type, { ...sample, schemaVersion: 2 })).toEqual(['/schemaVersion const']);
   });
 });
 
@@ -182,7 +182,7 @@ test('all documents of the examples and of the tests are taken', () => {
     INVITATION,
     JSON.parse(SUBSCRIPTION_TEXT) as { documentType: DocumentType },
   ]) {
-    expect(errorsOf(document.documentType as DocumentType, document)).toEqual([]);
+    expect(getSchemaErrors(document.documentType as DocumentType, document)).toEqual([]);
   }
 });
 
@@ -205,8 +205,8 @@ describe('patterns tell editors what the reader would say', () => {
     ['synchronizationReceipt', 'startTime', 'now'],
   ])('%s: %s = %j', (type, field, value) => {
     const place = `/${field.replaceAll(/[.[\]]+/g, '/')}`;
-    expect(errorsOf(type, changed(SAMPLES[type], { [field]: value }))).toContain(`${place} pattern`);
-    expect(() => READERS[type](changed(SAMPLES[type], { [field]: value }))).toThrow(`'${field}' must be `);
+    expect(getSchemaErrors(type, withFields(SAMPLES[type], { [field]: value }))).toContain(`${place} pattern`);
+    expect(() => READERS[type](withFields(SAMPLES[type], { [field]: value }))).toThrow(`'${field}' must be `);
   });
 
   test.each<[DocumentType, string, unknown, string]>([
@@ -216,11 +216,11 @@ describe('patterns tell editors what the reader would say', () => {
     ['synchronizationReceipt', 'filesRead', -1, 'minimum'],
     ['synchronizationReceipt', 'filesRead', 0.5, 'type'],
   ])('and so do bounds: %s: %s', (type, field, value, keyword) => {
-    expect(errorsOf(type, changed(SAMPLES[type], { [field]: value }))).toContain(`/${field} ${keyword}`);
+    expect(getSchemaErrors(type, withFields(SAMPLES[type], { [field]: value }))).toContain(`/${field} ${keyword}`);
   });
 
   test('the comments of the interfaces are the descriptions', () => {
-    const { properties } = schemaOf('acceptance') as { properties: Record<string, Schema> };
+    const { properties } = readSchema('acceptance') as { properties: Record<string, Schema> };
     expect(properties['reader']).toMatchObject({
       description: "The identity that will read the provider's data.",
       properties: {

@@ -90,7 +90,7 @@ function toChangePreconditions(
   const datasetPreconditions = present.datasets.flatMap(({ datasetName, ...place }) => {
     const accepted = datasets.find((dataset) => dataset.datasetName === datasetName);
     if (!accepted) return [];
-    const problem = problems.datasetRemoved(datasetName, 'is another one by now');
+    const problem = problems.datasetRemoved(datasetName, 'is now another one');
     return (['container', 'path'] as const).flatMap((part) =>
       requireIfUnknown(
         place[part],

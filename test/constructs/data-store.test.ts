@@ -2,10 +2,10 @@ import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import type { TerraformStack } from 'cdktf';
 import type { DataStoreProps } from '../../constructs';
 import { DataStore } from '../../constructs';
-import { problemsOf, resources, stackForTest, variable } from '../support/stacks';
+import { getProblems, resources, stackForTest, variable } from '../support/stacks';
 import { factsIn } from './declarations';
 
-function ownedStore(stack: TerraformStack, props: Partial<DataStoreProps> = {}): DataStore {
+function createStore(stack: TerraformStack, props: Partial<DataStoreProps> = {}): DataStore {
   return new DataStore(stack, 'store', {
     name: 'contoso',
     resourceGroupName: 'rg-data',
@@ -28,15 +28,15 @@ function account(stack: TerraformStack, isHnsEnabled?: boolean): StorageAccount 
 describe('an owned store', () => {
   test('fails for a replication that Azure does not have, and for no resource group', () => {
     const wrong = { accountReplicationType: 'XX', resourceGroupName: '' };
-    expect(problemsOf(() => ownedStore(stackForTest(), wrong)).map(({ message }) => message)).toEqual([
-      `'resourceGroupName' must be the name of a resource group: 1 to 90 letters, digits, '_', '-', '.' and parentheses, without a '.' at its end, got ""`,
+    expect(getProblems(() => createStore(stackForTest(), wrong)).map(({ message }) => message)).toEqual([
+      `'resourceGroupName' must be the name of a resource group: 1 to 90 letters, digits, '_', '-', '.' and parentheses, not ending with '.', got ""`,
       `'accountReplicationType' must be one of LRS, ZRS, GRS, RAGRS, GZRS, RAGZRS, got "XX"`,
     ]);
   });
 
   test('is one account without the ways around role assignments', () => {
     const stack = stackForTest();
-    ownedStore(stack);
+    createStore(stack);
     expect(resources(stack, StorageAccount)).toEqual([
       {
         name: 'contoso',
@@ -58,7 +58,7 @@ describe('an owned store', () => {
 
   test('takes replication and tags', () => {
     const stack = stackForTest();
-    ownedStore(stack, { accountReplicationType: 'GZRS', tags: { team: 'sales' } });
+    createStore(stack, { accountReplicationType: 'GZRS', tags: { team: 'sales' } });
     expect(resources(stack, StorageAccount)).toMatchObject([
       { account_replication_type: 'GZRS', tags: { team: 'sales' } },
     ]);
@@ -66,7 +66,7 @@ describe('an owned store', () => {
 
   test('may be ADLS Gen2, which cannot be undone', () => {
     const stack = stackForTest();
-    const store = ownedStore(stack, { isHnsEnabled: true });
+    const store = createStore(stack, { isHnsEnabled: true });
     expect(resources(stack, StorageAccount)).toMatchObject([{ is_hns_enabled: true }]);
     expect(store.isHnsEnabled).toBe(true);
     expect(factsIn(stack, store)).toMatchObject({ isHnsEnabled: true });
@@ -75,7 +75,7 @@ describe('an owned store', () => {
   test('is known by its literal name, and by what Terraform has of the real account', () => {
     const stack = stackForTest();
     const tenantId = '22222222-2222-4222-8222-222222222222';
-    expect(factsIn(stack, ownedStore(stack, { tenantId }))).toEqual({
+    expect(factsIn(stack, createStore(stack, { tenantId }))).toEqual({
       storageAccountName: 'contoso',
       blobEndpoint: '${trimsuffix(azurerm_storage_account.store_16A42F5D.primary_blob_endpoint, "/")}',
       location: '${azurerm_storage_account.store_16A42F5D.location}',
@@ -92,7 +92,7 @@ describe('an owned store', () => {
     ['location', 'west-europe', `must be an Azure region like 'westeurope', got "west-europe"`],
     ['tenantId', 'contoso', 'must be a UUID like 00000000-0000-0000-0000-000000000000, got "contoso"'],
   ])('fails for %s %j', (prop, value, message) => {
-    expect(problemsOf(() => ownedStore(stackForTest(), { [prop]: value }))).toEqual([
+    expect(getProblems(() => createStore(stackForTest(), { [prop]: value }))).toEqual([
       { code: 'ValueInvalid', message: `'${prop}' ${message}`, fix: `change '${prop}'`, where: 'test/store' },
     ]);
   });
@@ -104,12 +104,12 @@ describe('an owned store', () => {
     { location: 'West Europe' },
     { location: 'eastus2' },
   ])('takes %j', (props) => {
-    expect(() => ownedStore(stackForTest(), props)).not.toThrow();
+    expect(() => createStore(stackForTest(), props)).not.toThrow();
   });
 
   test('leaves alone what only Terraform knows', () => {
     const stack = stackForTest();
-    const store = ownedStore(stack, {
+    const store = createStore(stack, {
       name: variable(stack, 'name'),
       location: variable(stack, 'location'),
       tenantId: variable(stack, 'tenant'),
@@ -161,7 +161,7 @@ describe("a store from the provider's own construct", () => {
     const lake = account(stackForTest());
     const tenantId = '33333333-3333-4333-8333-333333333333';
     DataStore.fromStorageAccount(lake);
-    expect(problemsOf(() => DataStore.fromStorageAccount(lake, { tenantId }))).toMatchObject([
+    expect(getProblems(() => DataStore.fromStorageAccount(lake, { tenantId }))).toMatchObject([
       {
         code: 'ValueInvalid',
         message: `'tenantId' must be what it was first said to be (nothing), got "${tenantId}"`,
@@ -191,7 +191,7 @@ describe("a store from the provider's own construct", () => {
 
   test('fails for a tenant that is no UUID', () => {
     const lake = account(stackForTest());
-    expect(problemsOf(() => DataStore.fromStorageAccount(lake, { tenantId: 'contoso' }))).toMatchObject([
+    expect(getProblems(() => DataStore.fromStorageAccount(lake, { tenantId: 'contoso' }))).toMatchObject([
       {
         code: 'ValueInvalid',
         message: `'tenantId' must be a UUID like 00000000-0000-0000-0000-000000000000, got "contoso"`,

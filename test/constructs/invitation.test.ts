@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Invitation } from '../../constructs';
-import { problemsOf } from '../support/stacks';
+import { getProblems } from '../support/stacks';
 import { INVITATION_ID, invitationDocument } from './declarations';
 
 const OTHER_ID = '7b0c1f8e-0000-4000-8000-000000000002';
@@ -39,7 +39,7 @@ describe('an invitation from a file', () => {
 
   test('fails for a file that is not there', () => {
     const missing = join(folder, 'missing.json');
-    expect(problemsOf(() => Invitation.fromFile(missing))).toEqual([
+    expect(getProblems(() => Invitation.fromFile(missing))).toEqual([
       {
         code: 'DocumentUnreadable',
         message: 'the file cannot be read: ENOENT',
@@ -53,7 +53,7 @@ describe('an invitation from a file', () => {
     ['invitation: sales', 'it does not parse'],
     ['{"sig": "secret" x}', 'at position 17'],
   ])('fails for what is not JSON, without repeating it: %s', (text, reason) => {
-    expect(problemsOf(() => read(text))).toEqual([
+    expect(getProblems(() => read(text))).toEqual([
       {
         code: 'DocumentNotJson',
         message: expect.stringMatching(
@@ -66,7 +66,7 @@ describe('an invitation from a file', () => {
   });
 
   test('fails for more than a megabyte', () => {
-    expect(problemsOf(() => read(' '.repeat(1024 * 1024 + 1)))).toEqual([
+    expect(getProblems(() => read(' '.repeat(1024 * 1024 + 1)))).toEqual([
       {
         code: 'DocumentTooLarge',
         message: 'the document is larger than 1048576 bytes',
@@ -77,18 +77,18 @@ describe('an invitation from a file', () => {
   });
 
   test('fails for an unknown field', () => {
-    expect(problemsOf(() => read(JSON.stringify({ ...invitationDocument(), price: 1 })))).toEqual([
+    expect(getProblems(() => read(JSON.stringify({ ...invitationDocument(), price: 1 })))).toEqual([
       {
         code: 'DocumentInvalid',
         message: "'price' is unknown in version 1 of this document",
-        fix: 'have it written again by whoever wrote it: it is damaged, or was changed',
+        fix: 'ask its sender to create it again: the document is damaged or was changed',
         where: path,
       },
     ]);
   });
 
   test('fails for a newer version, and for a document of another type', () => {
-    expect(problemsOf(() => read(JSON.stringify({ ...invitationDocument(), schemaVersion: 2 })))).toEqual([
+    expect(getProblems(() => read(JSON.stringify({ ...invitationDocument(), schemaVersion: 2 })))).toEqual([
       {
         code: 'DocumentVersionUnsupported',
         message: "'schemaVersion' 2 is newer than this program, which supports up to 1",
@@ -97,7 +97,7 @@ describe('an invitation from a file', () => {
       },
     ]);
     expect(
-      problemsOf(() => read(JSON.stringify({ ...invitationDocument(), documentType: 'subscription' }))),
+      getProblems(() => read(JSON.stringify({ ...invitationDocument(), documentType: 'subscription' }))),
     ).toEqual([
       {
         code: 'DocumentTypeUnexpected',
@@ -110,7 +110,7 @@ describe('an invitation from a file', () => {
 
   test('fails for a Data Lake Gen1 account', () => {
     const document = invitationDocument({}, { blobEndpoint: 'https://contoso.azuredatalakestore.net' });
-    expect(problemsOf(() => read(JSON.stringify(document)))).toMatchObject([
+    expect(getProblems(() => read(JSON.stringify(document)))).toMatchObject([
       {
         code: 'DataLakeGen1Refused',
         message:
@@ -126,7 +126,7 @@ describe('an invitation from a file', () => {
       { invitationId: '1', termsOfUse: 'Do not pass on.' },
       { location: '', blobEndpoint: 'https://contoso.azuredatalakestore.net' },
     );
-    expect(problemsOf(() => read(JSON.stringify(wrong))).map(({ code }) => code)).toEqual([
+    expect(getProblems(() => read(JSON.stringify(wrong))).map(({ code }) => code)).toEqual([
       'DocumentInvalid',
       'DataLakeGen1Refused',
       'DocumentInvalid',
@@ -166,7 +166,7 @@ describe('an invitation from what terraform output -json prints', () => {
 
   test('fails for several of which none is selected', () => {
     const outputs = { one: outputBlock(invitationDocument()), two: outputBlock(other) };
-    expect(problemsOf(() => Invitation.fromTerraformOutput(outputs))).toEqual([
+    expect(getProblems(() => Invitation.fromTerraformOutput(outputs))).toEqual([
       {
         code: 'DocumentInvalid',
         message: `'outputs' has 2 invitations (${INVITATION_ID}, ${OTHER_ID})`,
@@ -192,28 +192,28 @@ describe('an invitation from what terraform output -json prints', () => {
     ['other outputs', { url: outputBlock('https://contoso.example') }],
     ['another document', outputBlock({ documentType: 'subscription' })],
   ])('fails for %s', (_what, output) => {
-    expect(problemsOf(() => Invitation.fromTerraformOutput(output))).toEqual(noSuchInvitation);
+    expect(getProblems(() => Invitation.fromTerraformOutput(output))).toEqual(noSuchInvitation);
   });
 
   test('fails for an invitation with another id than the selected one', () => {
     const select = (): unknown =>
       Invitation.fromTerraformOutput(outputBlock(invitationDocument()), { invitationId: OTHER_ID });
-    expect(problemsOf(select)).toEqual(noSuchInvitation);
+    expect(getProblems(select)).toEqual(noSuchInvitation);
   });
 
   test('fails for text that is not JSON', () => {
-    expect(problemsOf(() => Invitation.fromTerraformOutput('No outputs found'))).toMatchObject([
+    expect(getProblems(() => Invitation.fromTerraformOutput('No outputs found'))).toMatchObject([
       { code: 'DocumentNotJson', where: 'terraform output' },
     ]);
   });
 
   test('fails for a document that is not right', () => {
     const { recipient: _, ...document } = invitationDocument();
-    expect(problemsOf(() => Invitation.fromTerraformOutput(outputBlock(document)))).toEqual([
+    expect(getProblems(() => Invitation.fromTerraformOutput(outputBlock(document)))).toEqual([
       {
         code: 'DocumentInvalid',
         message: "'recipient' is missing",
-        fix: 'have it written again by whoever wrote it: it is damaged, or was changed',
+        fix: 'ask its sender to create it again: the document is damaged or was changed',
         where: 'terraform output',
       },
     ]);
@@ -225,7 +225,7 @@ describe('an invitation from what terraform output -json prints', () => {
     '#{TfToken[TOKEN.1]}',
     '&{TfToken[TOKEN.1]}',
   ])('fails for a CDKTF token that the other side put into a text: %s', (description) => {
-    expect(problemsOf(() => Invitation.fromTerraformOutput(invitationDocument({ description })))).toEqual([
+    expect(getProblems(() => Invitation.fromTerraformOutput(invitationDocument({ description })))).toEqual([
       {
         code: 'DocumentInvalid',
         message: "'invitation' has a CDKTF token in a text",

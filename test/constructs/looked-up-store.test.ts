@@ -4,11 +4,11 @@ import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container'
 import type { TerraformStack } from 'cdktf';
 import type { DataStoreLookup, IDataStore } from '../../constructs';
 import { Dataset, DataStore } from '../../constructs';
-import { addresses, problemsOf, resources, stackForTest, synthesized, variable } from '../support/stacks';
+import { addresses, getProblems, resources, stackForTest, synthesizeStack, variable } from '../support/stacks';
 import { accept, copyShare, factsIn, recipient } from './declarations';
-import { annotationsOf } from './granting';
+import { getAnnotations } from './granting';
 
-function lookedUp(stack: TerraformStack, lookup: Partial<DataStoreLookup> = {}, id = 'contoso'): IDataStore {
+function lookUpStore(stack: TerraformStack, lookup: Partial<DataStoreLookup> = {}, id = 'contoso'): IDataStore {
   return DataStore.fromLookup(stack, id, {
     storageAccountName: 'contoso',
     resourceGroupName: 'rg-data',
@@ -21,7 +21,7 @@ const READ = 'data.azurerm_storage_account.contoso_4FE4DACF';
 test('is one data source, and known by its name and by what Terraform reads', () => {
   const stack = stackForTest();
   const tenantId = '22222222-2222-4222-8222-222222222222';
-  expect(factsIn(stack, lookedUp(stack, { tenantId }))).toEqual({
+  expect(factsIn(stack, lookUpStore(stack, { tenantId }))).toEqual({
     storageAccountName: 'contoso',
     blobEndpoint: `\${trimsuffix(${READ}.primary_blob_endpoint, "/")}`,
     location: `\${${READ}.location}`,
@@ -29,7 +29,7 @@ test('is one data source, and known by its name and by what Terraform reads', ()
     tenantId,
     resourceId: null,
   });
-  const { data } = synthesized(stack) as { data?: Record<string, Record<string, object>> };
+  const { data } = synthesizeStack(stack) as { data?: Record<string, Record<string, object>> };
   expect(data?.[DataAzurermStorageAccount.tfResourceType]).toEqual({
     contoso_4FE4DACF: { name: 'contoso', resource_group_name: 'rg-data' },
   });
@@ -37,7 +37,7 @@ test('is one data source, and known by its name and by what Terraform reads', ()
 
 test('is granted on by the id that Terraform reads', () => {
   const stack = stackForTest();
-  copyShare(stack, 'sales', lookedUp(stack)).invite(recipient(stack));
+  copyShare(stack, 'sales', lookUpStore(stack)).invite(recipient(stack));
   expect(resources(stack, RoleAssignment)).toMatchObject([
     { scope: `\${${READ}.id}/blobServices/default/containers/curated` },
   ]);
@@ -50,14 +50,14 @@ test('is granted on by the id that Terraform reads', () => {
 test('folders of it are granted as the kind of store says that Terraform reads', () => {
   const stack = stackForTest();
   const datasets = [Dataset.folder('curated', 'sales')];
-  copyShare(stack, 'sales', lookedUp(stack), { datasets }).invite(recipient(stack));
+  copyShare(stack, 'sales', lookUpStore(stack), { datasets }).invite(recipient(stack));
   const [{ condition }] = resources(stack, RoleAssignment);
   expect(condition).toContain(`StringEquals 'sales\${${READ}.is_hns_enabled ? "" : "/"}'`);
 });
 
 test('is landed in where its region is that of the source, which the plan tells', () => {
   const stack = stackForTest();
-  accept(stack, 'accepted', { target: lookedUp(stack, { storageAccountName: 'fabrikam' }) });
+  accept(stack, 'accepted', { target: lookUpStore(stack, { storageAccountName: 'fabrikam' }) });
   const [container] = resources(stack, StorageContainer);
   expect(container).toMatchObject({ storage_account_id: `\${${READ}.id}` });
   const { precondition } = container['lifecycle'] as { precondition: { error_message: string }[] };
@@ -72,11 +72,11 @@ test.each([
   [
     'resourceGroupName',
     '/subscriptions/1/resourceGroups/rg-data',
-    `must be the name of a resource group: 1 to 90 letters, digits, '_', '-', '.' and parentheses, without a '.' at its end, got "/subscriptions/1/resourceGroups/rg-data"`,
+    `must be the name of a resource group: 1 to 90 letters, digits, '_', '-', '.' and parentheses, not ending with '.', got "/subscriptions/1/resourceGroups/rg-data"`,
   ],
   ['tenantId', 'contoso', 'must be a UUID like 00000000-0000-0000-0000-000000000000, got "contoso"'],
 ])('fails for %s %j', (prop, value, message) => {
-  expect(problemsOf(() => lookedUp(stackForTest(), { [prop]: value }))).toEqual([
+  expect(getProblems(() => lookUpStore(stackForTest(), { [prop]: value }))).toEqual([
     {
       code: 'ValueInvalid',
       message: `'${prop}' ${message}`,
@@ -89,15 +89,15 @@ test.each([
 test.each(['rg', 'Rg_1.(a)-b', 'ü', 'a'.repeat(90)])(
   'takes a resource group called %j',
   (resourceGroupName) => {
-    expect(() => lookedUp(stackForTest(), { resourceGroupName })).not.toThrow();
+    expect(() => lookUpStore(stackForTest(), { resourceGroupName })).not.toThrow();
   },
 );
 
 test('leaves alone what only Terraform knows', () => {
   const stack = stackForTest();
   const [storageAccountName, resourceGroupName] = ['account', 'group'].map((id) => variable(stack, id));
-  lookedUp(stack, { storageAccountName, resourceGroupName });
-  expect(synthesized(stack)).toMatchObject({
+  lookUpStore(stack, { storageAccountName, resourceGroupName });
+  expect(synthesizeStack(stack)).toMatchObject({
     data: {
       azurerm_storage_account: {
         contoso_4FE4DACF: { name: '${var.account}', resource_group_name: '${var.group}' },
@@ -109,9 +109,9 @@ test('leaves alone what only Terraform knows', () => {
 test('of its keys nobody knows, unless it is said', () => {
   const said = (lookup: Partial<DataStoreLookup>): string[] => {
     const stack = stackForTest();
-    copyShare(stack, 'sales', lookedUp(stack, lookup)).invite(recipient(stack));
-    synthesized(stack);
-    return annotationsOf(stack).map(([, , text]) => text.split(':')[0]);
+    copyShare(stack, 'sales', lookUpStore(stack, lookup)).invite(recipient(stack));
+    synthesizeStack(stack);
+    return getAnnotations(stack).map(([, , text]) => text.split(':')[0]);
   };
   expect(said({})).toEqual(['SharedKeyUnknown', 'PublicAccessUnknown']);
   expect(said({ sharedAccessKeyEnabled: false, allowNestedItemsToBePublic: false })).toEqual([]);

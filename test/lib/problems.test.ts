@@ -436,9 +436,9 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `AcceptedTooLate: the invitation was accepted on "2027-02-01T00:00:00Z", but could only be accepted until "2027-01-01T00:00:00Z"; have 'acceptBy' set to a later time, then accept again`,
   ],
   [
-    problems.datasetRemoved('daily', 'is shared no more'),
+    problems.datasetRemoved('daily', 'is no longer shared'),
     3,
-    `DatasetRemoved: dataset "daily" is shared no more; accept the current invitation again, with the datasets that it offers; copied data stays`,
+    `DatasetRemoved: dataset "daily" is no longer shared; accept the current invitation again, with the datasets that it offers; copied data stays`,
   ],
   [
     problems.endpointChanged('isHnsEnabled', false, true),

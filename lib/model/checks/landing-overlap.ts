@@ -3,13 +3,13 @@ import { problems } from '../../errors/catalogue';
 import type { Place } from '../values/dataset';
 import { describePlace, overlaps } from '../values/dataset';
 
-/** Where each dataset lands. */
+/** A dataset and its place at the target. */
 export interface Landing {
   readonly datasetName: string;
   readonly target: Place;
 }
 
-/** Says which landings collide: with each other, or with the container that keeps the state. */
+/** Finds landings that overlap each other, or the container that keeps the state. */
 export function findLandingOverlaps(landings: readonly Landing[], stateContainer: string): Problem[] {
   const found: Problem[] = [];
   landings.forEach((landing, index) => {

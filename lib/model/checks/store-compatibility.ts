@@ -4,7 +4,7 @@ import { PreserveAcls } from '../values/publication';
 import { normalizeRegion } from '../values/region';
 import { ShareKind } from '../values/share-kind';
 
-/** What the rule needs to know of one side's storage account; `undefined` where it is not known yet. */
+/** The properties of a storage account that decide compatibility; `undefined` if not known yet. */
 export interface StoreSide {
   readonly storageAccountName?: string;
   readonly blobEndpoint?: string;
@@ -13,36 +13,36 @@ export interface StoreSide {
   readonly tenantId?: string | null;
 }
 
-/** What is asked of the two. */
+/** The settings of a share and its subscription that decide compatibility. */
 export interface CompatibilityTerms {
   readonly shareKind: ShareKind;
   readonly allowCrossRegion: boolean;
   /**
-   * Whether blob index tags are copied too.
+   * True if blob index tags are copied.
    * @default false
    */
   readonly preserveTags?: boolean;
   /**
-   * Whether a copy may go from ADLS Gen2 to flat Blob storage, or the other way.
+   * True to allow copies from ADLS Gen2 to flat Blob storage, or the other way.
    * @default false
    */
   readonly allowCrossKind?: boolean;
   /**
-   * What of POSIX access control is copied too.
+   * POSIX access control to copy.
    * @default PreserveAcls.NONE
    */
   readonly preserveAcls?: PreserveAcls;
 }
 
 /**
- * Says why source and target do not fit together.
+ * Finds the reasons why two storage accounts cannot share data.
  *
- * The same region, the same kind of store, and two different accounts; copies may cross regions and kinds where somebody
- * wrote that down. In place this was Purview's rule, and reads stay in the region:
+ * They have to be different accounts of the same kind in the same region. Copies can cross regions and kinds if the
+ * subscription allows it. For in-place shares, this was Purview's rule as well, and it keeps reads in the region:
  * https://learn.microsoft.com/purview/how-to-data-share-faq
  *
- * Asked in constructors, by `datashare check` and at the start of every synchronization; Terraform preconditions
- * ask the same of what only Terraform knows.
+ * Constructors, `datashare check` and every synchronization run this check. Terraform preconditions check values that only
+ * Terraform knows.
  */
 export function findCompatibilityProblems(
   source: StoreSide,
@@ -73,7 +73,7 @@ export function findCompatibilityProblems(
   return [...found, ...findAccessControlProblems(source, target, terms.preserveAcls)];
 }
 
-/** Says why access control cannot be copied: flat Blob storage has none, and another tenant has other principals. */
+/** Finds the reasons why access control cannot be copied: flat Blob storage has none, and another tenant has other principals. */
 export function findAccessControlProblems(
   source: Pick<StoreSide, 'isHnsEnabled' | 'tenantId'>,
   target: Pick<StoreSide, 'isHnsEnabled' | 'tenantId'>,
@@ -86,7 +86,7 @@ export function findAccessControlProblems(
   return isForeign && preserveAcls === PreserveAcls.ALL ? [problems.aclsForeign(theirs, ours)] : [];
 }
 
-/** Names are unique in one cloud; emulators and other clouds have endpoints of their own. */
+/** True if two sides are the same account. Compares endpoints if known: names are unique only within one cloud. */
 function isSameAccount(source: StoreSide, target: StoreSide): boolean {
   const [from, to] = [source.blobEndpoint, target.blobEndpoint];
   if (from !== undefined && to !== undefined) return from.toLowerCase() === to.toLowerCase();

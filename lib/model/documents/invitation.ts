@@ -24,7 +24,7 @@ export interface InvitationDocument {
   readonly invitationId: string;
   /** Name of the share. */
   readonly shareName: string;
-  /** How the recipient gets the data. */
+  /** The way in which the recipient gets the data. */
   readonly shareKind: ShareKind;
   /** Description of the share, at most 4096 characters; null if there is none. */
   readonly description: string | null;

@@ -1,4 +1,4 @@
-/** The documents that pass between the two sides, or between a side and the command. */
+/** The types of document that the two sides exchange, or that the command reads. */
 export const DOCUMENT_TYPES = [
   'invitation',
   'acceptance',
@@ -9,10 +9,10 @@ export const DOCUMENT_TYPES = [
 
 export type DocumentType = (typeof DOCUMENT_TYPES)[number];
 
-/** The version of all documents that this program writes and reads. */
+/** The version of the documents that this program reads and writes. */
 export const SCHEMA_VERSION = 1;
 
-/** The name of a document's JSON Schema, in its `$schema`; the package has the file in its folder `schemas`. */
+/** Returns the URL of a document's JSON Schema, for its `$schema`. The package has the file in its folder `schemas`. */
 export function getSchemaUrl(type: DocumentType): string {
   return `https://unpkg.com/cdktf-azure-data-share/schemas/${type}.v${SCHEMA_VERSION}.json`;
 }

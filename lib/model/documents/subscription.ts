@@ -35,7 +35,7 @@ export interface SubscriptionDocument {
     /** State of the invitation. */
     readonly state: InvitationState;
   };
-  /** How the consumer gets the data. */
+  /** The way in which the consumer gets the data. */
   readonly shareKind: ShareKind;
   /** The provider's storage account. */
   readonly source: StoreFacts;

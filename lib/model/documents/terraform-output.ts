@@ -1,19 +1,19 @@
 import type { DocumentType } from './schema-url';
 
-/** The most of a Terraform output that is read, in bytes: it may have thousands of documents. */
+/** Maximum size of a Terraform output, in bytes. An output can have thousands of documents. */
 export const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * The documents of one type in what `terraform output -json` prints: all outputs, one output, or its bare value.
- * They are found by their `documentType`, and not looked at further.
+ * Selects the documents of one type from the output of `terraform output -json`: all outputs, one output, or its bare value.
+ * Checks their `documentType` and nothing else.
  */
 export function selectDocuments(printed: unknown, type: DocumentType): Json[] {
   return findValues(printed).filter((value) => isObject(value) && value['documentType'] === type) as Json[];
 }
 
-/** No deeper than Terraform nests: what is printed may come from anywhere. */
+/** Finds values no deeper than Terraform nests them: the input is untrusted. */
 function findValues(printed: unknown): unknown[] {
   if (!isObject(printed)) return [];
   if (printed['documentType'] !== undefined && !isOutput(printed['documentType'])) return [printed];

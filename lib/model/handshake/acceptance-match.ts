@@ -4,26 +4,27 @@ import type { AcceptanceDocument } from '../documents/acceptance';
 import { isSameId } from '../rules/same-id';
 import type { InvitationDocument } from '../documents/invitation';
 
-/** What an acceptance has to answer; `undefined` where it is not known yet, and for Terraform to compare. */
+/** The properties of an invitation that an acceptance has to match; `undefined` if only Terraform knows the value. */
 export interface Offer {
+  /** Id of the invitation. */
   readonly invitationId?: string;
-  /** Null where the share has no terms. */
+  /** SHA-256 of the terms; null if the share has none. */
   readonly termsSha256?: string | null;
-  /** Null where it may be accepted at any time. */
+  /** Deadline for the acceptance; null if there is none. */
   readonly acceptBy?: string | null;
-  /** When access ends; null where it does not. */
+  /** End of access; null if it does not end. */
   readonly expiresOn?: string | null;
-  /** The tenant that was invited. */
+  /** The invited tenant. */
   readonly tenantId?: string;
 }
 
-/** What an acceptance of an invitation has to answer. */
+/** Returns the properties of an invitation that an acceptance has to match. */
 export function toOffer(invitation: InvitationDocument): Offer {
   const { invitationId, termsSha256, acceptBy, expiresOn, recipient } = invitation;
   return { invitationId, termsSha256, acceptBy, expiresOn, tenantId: recipient.tenantId ?? undefined };
 }
 
-/** Says why an acceptance does not answer an offer: another invitation, terms or tenant, or too late. */
+/** Finds the reasons why an acceptance does not match an offer: another invitation, terms or tenant, or too late. */
 export function findAcceptanceMismatches(offer: Offer, acceptance: AcceptanceDocument): Problem[] {
   const found: Problem[] = [];
   if (offer.invitationId !== undefined && !isSameId(offer.invitationId, acceptance.invitationId)) {
@@ -40,7 +41,7 @@ export function findAcceptanceMismatches(offer: Offer, acceptance: AcceptanceDoc
   return found;
 }
 
-/** An invitation may be accepted until a time, and at that time; and while access has not ended. */
+/** Finds deadlines that an acceptance missed. It can be given up to and at `acceptBy`, and before `expiresOn`. */
 export function findDeadlineProblems(
   acceptedOn: string,
   { acceptBy = null, expiresOn = null }: Pick<Offer, 'acceptBy' | 'expiresOn'>,

@@ -15,33 +15,33 @@ import { getSchemaUrl } from '../documents/schema-url';
 import type { SubscriptionDocument } from '../documents/subscription';
 import type { SnapshotTriggerFacts } from '../documents/snapshot-trigger';
 
-/** What a consumer says to an invitation that they accept. */
+/** The values of an acceptance that the consumer decides. */
 export interface Acceptance {
-  /** When it is accepted, UTC. */
+  /** Time of the acceptance, UTC. */
   readonly acceptedOn: string;
   readonly consumer: ConsumerFacts;
   readonly reader: AcceptanceDocument['reader'];
-  /** Store that the snapshots land in; of an in-place share, the store whose region and kind must match. */
+  /** The account that snapshots land in; for an in-place share, the account whose region and kind have to match. */
   readonly target: StoreFacts;
   readonly snapshotTrigger: SnapshotTriggerFacts;
 }
 
-/** How the consumer keeps what they have accepted. */
+/** The consumer's settings for a subscription. */
 export interface SubscriptionSettings {
   readonly subscriptionName: string;
   /** Container that the datasets land in, each in a folder of its own name. */
   readonly container: string;
-  /** Where datasets land that have a place already, by name. */
+  /** Places of datasets that already have one, by dataset name. */
   readonly landings?: ReadonlyMap<string, Place>;
   readonly stateContainer: string;
   readonly deletions: SubscriptionDocument['deletions'];
   readonly allowCrossRegion: boolean;
   readonly allowCrossKind: boolean;
-  /** What else a subscription of copies says. @default - the defaults of the document */
+  /** Settings of copies that no option sets. @default - the defaults of the document */
   readonly copying?: CopySettings;
 }
 
-/** What no option asks for: it is written into the document by hand, or by CDKTF. */
+/** The settings of copies that no option of the command sets: people or CDKTF write them into the document. */
 export type CopySettings = Pick<
   SubscriptionDocument,
   | 'maxDeleteFraction'
@@ -54,8 +54,8 @@ export type CopySettings = Pick<
 >;
 
 /**
- * Says why an invitation cannot be accepted like this: it came to its end, or the two sides do not fit. What is not
- * known yet is left out of `target` and `acceptance`.
+ * Finds the reasons why an invitation cannot be accepted: access was withdrawn or has ended, a deadline has passed, or the two
+ * accounts are not compatible. Values that are not known yet are left out of `acceptance` and its `target`.
  */
 export function findInvitationProblems(
   invitation: InvitationDocument,
@@ -76,7 +76,7 @@ export function findInvitationProblems(
 }
 
 /**
- * The acceptance of an invitation, for its provider. It accepts the terms that the invitation has.
+ * Creates the acceptance of an invitation, for its provider. It accepts the terms of the invitation.
  *
  * @throws DataShareError `DocumentInvalid`
  */
@@ -85,7 +85,7 @@ export function createAcceptance(invitation: InvitationDocument, acceptance: Acc
 }
 
 /**
- * The subscription that goes with an acceptance, for the consumer's own `datashare check` and `datashare sync`.
+ * Creates the subscription that belongs to an acceptance, for the consumer's own `datashare check` and `datashare sync`.
  *
  * @throws DataShareError `DocumentInvalid`, `TargetsOverlap`, `DataLakeGen1Refused`
  */
@@ -109,7 +109,7 @@ export function createSubscription(
   );
 }
 
-/** The rejection of an invitation, for its provider. @throws DataShareError `DocumentInvalid` */
+/** Creates the rejection of an invitation, for its provider. @throws DataShareError `DocumentInvalid` */
 export function createRejection(
   { invitationId, shareName }: InvitationDocument,
   rejection: Pick<RejectionDocument, 'rejectedOn' | 'reason' | 'consumer'>,
@@ -129,7 +129,7 @@ export function createRejection(
 
 type Dataset = InvitationDocument['datasets'][number];
 
-/** Where a dataset lands in a container: a folder of its name; a file keeps its own name in it. */
+/** Returns the default place of a dataset in a container: a folder with the dataset's name. A file keeps its own name in it. */
 export function getDefaultLanding({ datasetName, datasetType, path }: Dataset, container: string): Place {
   const isFile = datasetType === DatasetType.FILE;
   return {

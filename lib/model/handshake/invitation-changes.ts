@@ -14,15 +14,15 @@ import type { ShareKind } from '../values/share-kind';
 import type { SubscriptionDocument } from '../documents/subscription';
 import { TriggerKind } from '../documents/snapshot-trigger';
 
-/** How the provider's present invitation differs from what was accepted. */
+/** The differences between the provider's current invitation and the accepted one. */
 export interface InvitationChanges {
-  /** What a synchronization must not go on with: nobody has agreed to it. */
+  /** Changes that stop synchronizations, because nobody has agreed to them. */
   readonly problems: readonly Problem[];
-  /** Changes that stop nothing. */
+  /** Changes that do not stop synchronizations. */
   readonly warnings: readonly Warning[];
 }
 
-/** What was accepted. */
+/** The properties of the accepted invitation. */
 export interface AcceptedFacts {
   readonly shareKind: ShareKind;
   readonly termsSha256: string | null;
@@ -30,8 +30,8 @@ export interface AcceptedFacts {
   readonly datasets: readonly SharedDataset[];
 }
 
-/** What an invitation says of it now; `undefined` where that is not known yet. */
-export interface PresentFacts {
+/** The same properties of the current invitation; `undefined` if only Terraform knows the value. */
+export interface CurrentFacts {
   readonly shareKind?: ShareKind;
   readonly termsSha256?: string | null;
   readonly source: Partial<AcceptedFacts['source']>;
@@ -41,17 +41,18 @@ export interface PresentFacts {
 type SharedDataset = InvitationDocument['datasets'][number];
 
 /**
- * Compares a subscription with the present invitation. Other terms, datasets that are gone or lie elsewhere, another
- * account or kind, index tags that are to be copied and are shared no more, and a withdrawn or ended access stop; what was added, and other times, are good to know.
+ * Compares a subscription with the current invitation. Problems are other terms, removed or moved datasets, another account or
+ * kind, index tags that are no longer shared although they are to be copied, and access that was withdrawn or has ended. Added
+ * datasets and other times cause warnings only.
  */
 export function findInvitationChanges(
   subscription: SubscriptionDocument,
-  present: InvitationDocument,
+  current: InvitationDocument,
   now: Date,
 ): InvitationChanges {
   const { invitation, shareKind, source, mappings } = subscription;
-  if (present.invitationId.toLowerCase() !== invitation.invitationId.toLowerCase()) {
-    const problem = problems.invitationForeign(present.invitationId, invitation.invitationId);
+  if (current.invitationId.toLowerCase() !== invitation.invitationId.toLowerCase()) {
+    const problem = problems.invitationForeign(current.invitationId, invitation.invitationId);
     return { problems: [problem], warnings: [] };
   }
   const accepted: AcceptedFacts = {
@@ -61,75 +62,75 @@ export function findInvitationChanges(
     datasets: mappings.map(({ source: place, ...dataset }) => ({ ...dataset, ...place })),
   };
   const found = [
-    ...findTermsProblems(accepted, present),
-    ...findWithdrawalProblems(present, now),
-    ...findPlaceProblems(accepted, present),
-    ...findMoveProblems(source, present.source),
-    ...(subscription.preserveTags && !present.preserveTags ? [problems.tagsNotShared()] : []),
+    ...findTermsProblems(accepted, current),
+    ...findWithdrawalProblems(current, now),
+    ...findPlaceProblems(accepted, current),
+    ...findMoveProblems(source, current.source),
+    ...(subscription.preserveTags && !current.preserveTags ? [problems.tagsNotShared()] : []),
   ];
-  return { problems: found, warnings: findChangeWarnings(subscription, present) };
+  return { problems: found, warnings: findChangeWarnings(subscription, current) };
 }
 
-/** Another region is another bill, another tenant somebody else's. */
-function findMoveProblems(accepted: StoreFacts, present: StoreFacts): Problem[] {
+/** Finds a move of the account: to another region, which changes costs, or to another tenant. */
+function findMoveProblems(accepted: StoreFacts, current: StoreFacts): Problem[] {
   const found: Problem[] = [];
-  const [from, to] = [accepted, present].map(({ location }) => normalizeRegion(location));
-  if (from !== to) found.push(problems.endpointChanged('location', accepted.location, present.location));
-  const [before, now] = [accepted.tenantId, present.tenantId];
+  const [from, to] = [accepted, current].map(({ location }) => normalizeRegion(location));
+  if (from !== to) found.push(problems.endpointChanged('location', accepted.location, current.location));
+  const [before, now] = [accepted.tenantId, current.tenantId];
   if (before !== null && now !== null && before.toLowerCase() !== now.toLowerCase()) {
     found.push(problems.endpointChanged('tenantId', before, now));
   }
   return found;
 }
 
-/** Says how an invitation differs from what was accepted: other terms, another account or kind, datasets gone or elsewhere. */
-export function findChangeProblems(accepted: AcceptedFacts, present: PresentFacts): Problem[] {
-  return [...findTermsProblems(accepted, present), ...findPlaceProblems(accepted, present)];
+/** Finds changes of an invitation: other terms, another account or kind, and removed or moved datasets. */
+export function findChangeProblems(accepted: AcceptedFacts, current: CurrentFacts): Problem[] {
+  return [...findTermsProblems(accepted, current), ...findPlaceProblems(accepted, current)];
 }
 
 function findTermsProblems(
   { termsSha256: before }: AcceptedFacts,
-  { termsSha256: now }: PresentFacts,
+  { termsSha256: now }: CurrentFacts,
 ): Problem[] {
   return now === undefined || now === before ? [] : [problems.termsChanged(before, now)];
 }
 
-function findPlaceProblems(accepted: AcceptedFacts, present: PresentFacts): Problem[] {
+function findPlaceProblems(accepted: AcceptedFacts, current: CurrentFacts): Problem[] {
   const changed = [
-    ['shareKind', accepted.shareKind, present.shareKind] as const,
+    ['shareKind', accepted.shareKind, current.shareKind] as const,
     ...(['storageAccountName', 'blobEndpoint', 'isHnsEnabled'] as const).map(
-      (fact) => [fact, accepted.source[fact], present.source[fact]] as const,
+      (fact) => [fact, accepted.source[fact], current.source[fact]] as const,
     ),
   ]
     .filter(([, before, now]) => now !== undefined && now !== before)
     .map(([what, before, now]) => problems.endpointChanged(what, before, now));
-  return [...changed, ...findDatasetProblems(accepted, present)];
+  return [...changed, ...findDatasetProblems(accepted, current)];
 }
 
-function findDatasetProblems(accepted: AcceptedFacts, present: PresentFacts): Problem[] {
+function findDatasetProblems(accepted: AcceptedFacts, current: CurrentFacts): Problem[] {
   return accepted.datasets.flatMap((before) => {
     const { datasetName, datasetType } = before;
-    const now = present.datasets.find((dataset) => dataset.datasetName === datasetName);
-    if (!now) return [problems.datasetRemoved(datasetName, 'is shared no more')];
+    const now = current.datasets.find((dataset) => dataset.datasetName === datasetName);
+    if (!now) return [problems.datasetRemoved(datasetName, 'is no longer shared')];
     const { container = before.container, path = before.path } = now;
     if (now.datasetType === datasetType && container === before.container && path === before.path) return [];
     const [from, to] = [describePlace(before), describePlace({ container, path })].map(formatValue);
-    const how = `is another one by now: ${to} (${now.datasetType}), not ${from} (${datasetType})`;
+    const how = `is now ${to} (${now.datasetType}), not ${from} (${datasetType})`;
     return [problems.datasetRemoved(datasetName, how)];
   });
 }
 
-function findChangeWarnings(subscription: SubscriptionDocument, present: InvitationDocument): Warning[] {
+function findChangeWarnings(subscription: SubscriptionDocument, current: InvitationDocument): Warning[] {
   const { invitation, snapshotTrigger, mappings } = subscription;
   const mapped = new Set(mappings.map(({ datasetName }) => datasetName));
-  const found = present.datasets
+  const found = current.datasets
     .filter(({ datasetName }) => !mapped.has(datasetName))
     .map(({ datasetName }) => warnings.datasetAdded(datasetName));
-  if (toMilliseconds(present.expiresOn) !== toMilliseconds(invitation.expiresOn))
-    found.push(warnings.expiryChanged(present.expiresOn, invitation.expiresOn));
-  if (present.grantOn === GrantTiming.ACCEPTANCE && present.acceptedOn === null)
+  if (toMilliseconds(current.expiresOn) !== toMilliseconds(invitation.expiresOn))
+    found.push(warnings.expiryChanged(current.expiresOn, invitation.expiresOn));
+  if (current.grantOn === GrantTiming.ACCEPTANCE && current.acceptedOn === null)
     found.push(warnings.acceptanceAwaited());
-  const cron = present.snapshotSchedule?.cron ?? null;
+  const cron = current.snapshotSchedule?.cron ?? null;
   if (snapshotTrigger.kind === TriggerKind.PROVIDER_SCHEDULE && cron !== snapshotTrigger.cron) {
     const suggested = cron === null ? null : describeCron(cron);
     found.push(warnings.scheduleChanged(suggested, describeCron(snapshotTrigger.cron!)));
@@ -137,7 +138,7 @@ function findChangeWarnings(subscription: SubscriptionDocument, present: Invitat
   return found;
 }
 
-/** One instant can be written in several ways. */
+/** Converts an instant for comparisons: texts of one instant can differ. */
 function toMilliseconds(instant: string | null): number | null {
   return instant === null ? null : Date.parse(instant);
 }

@@ -2,10 +2,10 @@ import type { Rule } from './rule';
 import { createPatternRule } from './rule';
 
 /*
- * Names and settings of what runs and watches synchronizations, as Azure takes them.
+ * Azure's rules for the resources that run and monitor synchronizations.
  */
 
-/** Azure Resource Manager does not heed case. */
+/** Creates the rule of an ARM id. Azure Resource Manager ignores case. */
 function createArmIdRule(type: string, example: string): Rule {
   const provider = type.replaceAll('.', '\\.');
   return createPatternRule(
@@ -17,7 +17,7 @@ function createArmIdRule(type: string, example: string): Rule {
 /** @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules */
 export const resourceGroupNameRule = createPatternRule(
   /^[\p{L}\p{N}_.()-]{0,89}[\p{L}\p{N}_()-]$/u,
-  "the name of a resource group: 1 to 90 letters, digits, '_', '-', '.' and parentheses, without a '.' at its end",
+  "the name of a resource group: 1 to 90 letters, digits, '_', '-', '.' and parentheses, not ending with '.'",
 );
 
 /** @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules */
@@ -45,14 +45,15 @@ export const jobNameRule = createPatternRule(
   '1 to 32 lowercase letters, digits and single hyphens, beginning with a letter, not ending with a hyphen',
 );
 
-/** An image: [registry/]repository[:tag][@digest]. */
+/** The rule of an image: `[registry/]repository[:tag][@digest]`. */
 export const imageRule = createPatternRule(
   /^[\w.-]+(?::\d+)?(?:\/[\w.-]+)*(?::[\w.-]{1,128})?(?:@sha256:[0-9a-f]{64})?$/,
   'an image like contoso.azurecr.io/datashare:0.1.0',
 );
 
 /**
- * Says why an image cannot be in a registry: its login server begins with the registry's name, and may go on with a label.
+ * Returns the rule that an image breaks if it cannot be in a registry. The login server of a registry begins with its name,
+ * which a label can follow.
  *
  * @see https://learn.microsoft.com/azure/container-registry/container-registry-concepts
  */
@@ -65,14 +66,14 @@ export function findRegistryProblem(image: string, registryId: string): string |
     : `in the registry that 'registryId' names, like ${name}.azurecr.io/datashare:0.1.0`;
 }
 
-/** The most that one replica may have on the Consumption profile. */
+/** Maximum number of vCPUs for one replica on the Consumption profile. */
 const MAX_CPU = 4;
 
 /**
- * Says what is wrong with what a replica on the Consumption profile is given: 0.25 to 4 vCPU in steps of 0.25, and twice
- * as much memory in GiB.
+ * Checks the resources of a replica on the Consumption profile: 0.25 to 4 vCPU in steps of 0.25, and twice as many GiB of
+ * memory.
  *
- * @returns The property that is wrong, and what it must be.
+ * @returns The property that is wrong and the rule that it breaks.
  * @see https://learn.microsoft.com/azure/container-apps/containers#allocations
  */
 export function findConsumptionProblem(

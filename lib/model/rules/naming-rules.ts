@@ -1,7 +1,7 @@
 import { createPatternRule } from './rule';
 
 /**
- * Azure's naming rules. Each rule says what a value must be, or nothing where it is fine.
+ * Azure's naming rules. A rule returns the requirement that a value breaks, or undefined if it breaks none.
  *
  * @see https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata
  */
@@ -16,13 +16,13 @@ export const storageAccountNameRule = createPatternRule(
   '3 to 24 lowercase letters and digits',
 );
 
-/** Azure Resource Manager does not heed case. */
+/** The rule of a storage account id. Azure Resource Manager ignores case. */
 export const storageAccountIdRule = createPatternRule(
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Storage\/storageAccounts\/[a-z0-9]{3,24}$/i,
   'a storage account id like /subscriptions/.../resourceGroups/.../providers/Microsoft.Storage/storageAccounts/...',
 );
 
-/** Whether an account id ends with this name. */
+/** True if a storage account id is for the account with this name. */
 export function hasAccountName(storageAccountId: string, storageAccountName: string): boolean {
   return storageAccountId.toLowerCase().endsWith(`/${storageAccountName}`);
 }
@@ -32,18 +32,18 @@ export const containerNameRule = createPatternRule(
   '3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit',
 );
 
-/** Names of shares, datasets, recipients and subscriptions. They become blob names and parts of Terraform addresses. */
+/** The rule of names of shares, datasets, recipients and subscriptions. They become parts of blob names and Terraform addresses. */
 export const nameRule = createPatternRule(
   /^[A-Za-z0-9][A-Za-z0-9._-]{0,89}$/,
   "1 to 90 letters, digits, '.', '_' and '-', beginning with a letter or digit",
 );
 
-/** The name of a blob, or of a folder without its trailing slash, as a document may state it. */
+/** The rule of the name of a blob, or of a folder without its trailing slash, in a document. */
 export function blobPathRule(value: string): string | undefined {
   if (value.length < 1 || value.length > 1024) return '1 to 1024 characters long';
   if (value.startsWith('/') || value.endsWith('/')) return "without a leading or trailing '/'";
   if (hasControlCharacters(value)) return 'without control characters';
-  // Half of a surrogate pair: no URL can carry it.
+  // Half of a surrogate pair, which a URL cannot contain.
   if (/\p{Surrogate}/u.test(value)) return 'well-formed Unicode';
   const segments = value.split('/');
   if (segments.includes('')) return "without empty segments ('//')";
@@ -51,7 +51,7 @@ export function blobPathRule(value: string): string | undefined {
   return undefined;
 }
 
-/** Whether a URL parser would fold the name into another one. */
+/** True if a name has a `.` or `..` segment, which URL parsers resolve to another name. */
 export function hasDotSegment(name: string): boolean {
   return name.split('/').some((segment) => segment === '.' || segment === '..');
 }
@@ -61,7 +61,7 @@ export const regionRule = createPatternRule(
   "an Azure region like 'westeurope'",
 );
 
-/** A URL as people write it: parsers drop spaces and line breaks, and take backslashes for slashes. */
+/** The rule of an endpoint. Checks the text itself: parsers remove spaces and line breaks and accept backslashes as slashes. */
 export const endpointRule = createPatternRule(
   /^https?:\/\/[^\s?#\\]+$/,
   'an https URL without query or credentials, like https://contoso.blob.core.windows.net',
@@ -79,7 +79,7 @@ const AZURE_HOST =
   /^([a-z0-9]{3,24})(?:\.z\d{1,3}\.blob\.storage\.azure\.net|\.blob\.core\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn))$/;
 
 /**
- * Whether this is the account's own Blob endpoint in an Azure cloud, so that a token may be shown there.
+ * True if a URL is the account's own Blob endpoint in an Azure cloud, so that it is safe to send a token there.
  *
  * @see https://learn.microsoft.com/azure/storage/common/storage-account-overview#storage-account-endpoints
  */
@@ -88,7 +88,7 @@ export function isAzureEndpoint(endpoint: string, storageAccountName: string): b
   return protocol === 'https:' && pathname === '/' && AZURE_HOST.exec(host)?.[1] === storageAccountName;
 }
 
-/** Data Lake Storage Gen1 was another service, at another host and resource type. */
+/** True if a URL or id is of Data Lake Storage Gen1, another service with its own host and resource type. */
 export function isDataLakeGen1(value: string): boolean {
   return /\.azuredatalakestore\.net\b|\/Microsoft\.DataLakeStore\//i.test(value);
 }

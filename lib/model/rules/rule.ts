@@ -1,14 +1,14 @@
-/** Says what a value must be, or nothing where it is fine. */
+/** Returns the requirement that a value breaks, or undefined if it breaks none. */
 export interface Rule {
   (value: string): string | undefined;
-  /** What every value that is fine matches: the part of the rule that a JSON Schema can tell. */
+  /** A pattern that every valid value matches: the part of the rule that a JSON Schema can express. */
   readonly pattern?: string;
 }
 
-/** The rule of a pattern, and of a further test where there is one. */
+/** Creates a rule from a pattern and an optional further test. */
 export function createPatternRule(pattern: RegExp, words: string, isFine?: (value: string) => boolean): Rule {
   const rule = (value: string): string | undefined =>
     pattern.test(value) && (isFine === undefined || isFine(value)) ? undefined : words;
-  // A JSON Schema has no flags.
+  // Patterns in a JSON Schema have no flags.
   return pattern.flags === '' ? Object.assign(rule, { pattern: pattern.source }) : rule;
 }

@@ -1,2 +1,2 @@
-/** Whether two names or ids are the same: Azure heeds no case in them. */
+/** True if two names or ids are the same. Azure ignores case in them. */
 export const isSameId = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

@@ -1,22 +1,22 @@
 import { createPatternRule } from '../rules/rule';
 
-/** Whom an entry of an access control list is for. */
+/** The kinds of principal that an entry of an access control list can be for. */
 export enum AclEntryType {
-  /** A user, service principal or managed identity; without a principal, the owner. */
+  /** A user, service principal or managed identity; the owner if no principal is named. */
   USER = 'user',
-  /** A group; without a principal, the owning group. */
+  /** A group; the owning group if no principal is named. */
   GROUP = 'group',
-  /** The most that groups and named users may. */
+  /** The maximum permissions of groups and named users. */
   MASK = 'mask',
-  /** Everybody else in the tenant. */
+  /** All other identities in the tenant. */
   OTHER = 'other',
 }
 
-/** Which of a folder's two access control lists an entry is in. */
+/** The two access control lists of a folder. */
 export enum AclScope {
-  /** The one that says who may use the folder. */
+  /** Controls access to the folder itself. */
   ACCESS = 'access',
-  /** The one that what is made in the folder gets. */
+  /** The template for files and folders that are created in the folder. */
   DEFAULT = 'default',
 }
 
@@ -26,25 +26,26 @@ export enum AclScope {
  * @see https://learn.microsoft.com/azure/storage/blobs/data-lake-storage-access-control
  */
 export interface AclEntry {
+  /** Kind of principal. */
   readonly type: AclEntryType;
   /**
-   * Object id of a user, service principal or managed identity (`USER`) or of a group (`GROUP`), of the account's tenant.
+   * Object id of a user, service principal or managed identity (`USER`) or of a group (`GROUP`) in the account's tenant.
    * @default - the owner, or the owning group; `MASK` and `OTHER` have none
    */
   readonly principalId?: string;
-  /** What they may: 'rwx', with '-' for what they may not. A folder is listed with 'r', and passed through with 'x'. */
+  /** Permissions: 'rwx', with '-' for each one that is not granted. Listing a folder needs 'r', passing through it needs 'x'. */
   readonly permissions: string;
   /**
-   * Which list the entry is in.
+   * List that the entry is in.
    * @default AclScope.ACCESS
    */
   readonly scope?: AclScope;
 }
 
-/** The most entries of one list, those among them that each list has. */
+/** Maximum number of entries in one list, including those that every list has. */
 export const MAX_ACL_ENTRIES = 32;
 
-/** What a list has that does not say otherwise: as the service makes folders. */
+/** The entries of a folder that the service creates. Every list has them unless it declares others. */
 const BASE: readonly AclEntry[] = [
   { type: AclEntryType.USER, permissions: 'rwx' },
   { type: AclEntryType.GROUP, permissions: 'r-x' },
@@ -52,8 +53,8 @@ const BASE: readonly AclEntry[] = [
 ];
 
 /**
- * The whole lists of which some entries were declared. The service takes whole ones only: with entries for the owner, the
- * owning group, others, and the mask where a principal is named.
+ * Completes lists. The service accepts complete lists only: with entries for the owner, the owning group and others, and with a
+ * mask if a principal is named.
  */
 export function completeAcl(declared: readonly AclEntry[]): Required<AclEntry>[] {
   return Object.values(AclScope).flatMap((scope) => {
@@ -69,10 +70,10 @@ export function completeAcl(declared: readonly AclEntry[]): Required<AclEntry>[]
   });
 }
 
-/** A rule for what an entry allows. */
+/** The rule of the permissions of an entry. */
 export const permissionsRule = createPatternRule(/^[r-][w-][x-]$/, "'rwx' with '-' for what is not allowed");
 
-/** What tells two entries of a folder apart. */
+/** Returns the key of an entry, which is unique in a folder. */
 export function toAclKey(entry: AclEntry): string {
   return [getScope(entry), entry.type, getPrincipal(entry).toLowerCase()].join(' ').trim();
 }
@@ -81,7 +82,7 @@ const getScope = ({ scope = AclScope.ACCESS }: Pick<AclEntry, 'scope'>): AclScop
 const getPrincipal = ({ principalId = '' }: Pick<AclEntry, 'principalId'>): string => principalId;
 const isUnnamed = (entry: Pick<AclEntry, 'principalId'>): boolean => getPrincipal(entry) === '';
 
-/** All that any of them allows. */
+/** Returns the permissions that any of the entries grants. */
 function unitePermissions(entries: readonly Pick<AclEntry, 'permissions'>[]): string {
   const letters = [...'rwx'].map((letter, at) =>
     entries.some(({ permissions }) => permissions[at] === letter) ? letter : '-',

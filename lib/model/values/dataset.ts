@@ -1,14 +1,14 @@
-/** What one dataset of a share is. */
+/** The kinds of dataset. */
 export enum DatasetType {
   /** A whole container. */
   CONTAINER = 'Container',
-  /** All blobs whose names begin with the folder's path and a slash. */
+  /** A folder: all blobs whose names begin with its path and a slash. */
   FOLDER = 'Folder',
   /** One blob. */
   FILE = 'File',
 }
 
-/** The most datasets that one share may have. */
+/** Maximum number of datasets in one share. */
 export const MAX_DATASETS = 1000;
 
 /** A place in a storage account: a container, and a path in it ('' is the container itself). */
@@ -17,7 +17,7 @@ export interface Place {
   readonly path: string;
 }
 
-/** Whether one place lies in the other, or is the other. */
+/** True if two places are the same, or one is within the other. */
 export function overlaps(a: Place, b: Place): boolean {
   if (a.container !== b.container) return false;
   const isWithin = (inner: string, outer: string): boolean =>
@@ -25,7 +25,7 @@ export function overlaps(a: Place, b: Place): boolean {
   return isWithin(a.path, b.path) || isWithin(b.path, a.path);
 }
 
-/** container/path, for people. */
+/** Describes a place as `container/path`. */
 export function describePlace(place: Place): string {
   return place.path === '' ? place.container : `${place.container}/${place.path}`;
 }

@@ -1,7 +1,7 @@
-/** When a recipient is granted the reading of the datasets. */
+/** The times at which a recipient can be granted access to the datasets. */
 export enum GrantTiming {
-  /** With the invitation. */
+  /** As soon as the invitation is declared. */
   INVITATION = 'Invitation',
-  /** When the provider has the consumer's acceptance. */
+  /** Once the provider has the consumer's acceptance. */
   ACCEPTANCE = 'Acceptance',
 }

@@ -2,15 +2,15 @@ import { listNextTimes } from './schedule';
 
 const DAY_MS = 24 * 3_600_000;
 
-/** What is looked at: a year, which has every month. */
+/** The period that is examined: a year, which has every month. */
 const FROM = new Date('2027-01-01T00:00:00Z');
 const DAYS = 366;
 
-/** The longest time from one run of a schedule to the next, in minutes; Infinity where it is more than a year. */
+/** Returns the longest time between two runs of a schedule, in minutes; Infinity if it is more than a year. */
 export function getLongestIntervalMinutes(cron: string): number {
   const [first] = listNextTimes(cron, new Date(FROM.getTime() - 1), 1);
   if (first === undefined) return Infinity;
-  // Each day on which it runs has the same times.
+  // The schedule has the same times on each day that it runs.
   const times = listTimesOfDay(cron, first);
   const withinDay = times.slice(1).map((time, at) => time.getTime() - times[at].getTime());
   const overNight = times[times.length - 1].getTime() - first.getTime();
@@ -28,7 +28,7 @@ function listTimesOfDay(cron: string, first: Date): Date[] {
   }
 }
 
-/** How many days there are from each day on which it runs to the next one, over a year. */
+/** Lists the number of days from each day with a run to the next one, over a year. */
 function listDayGaps(cron: string, first: Date): number[] {
   const found: number[] = [];
   const end = FROM.getTime() + DAYS * DAY_MS;

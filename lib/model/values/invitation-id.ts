@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
-/** Namespace of our UUIDs, itself a random UUID. */
+/** The namespace of the UUIDs: a random UUID. */
 const NAMESPACE = '7d2fb1b0-30a4-4d0e-9a53-7b0c1f8e4c11';
 
 /**
- * The id of the invitation of one recipient to one share: a UUIDv5 (RFC 9562) of the names, so that the same
- * declaration always gives the same id, on every machine.
+ * Creates the id of the invitation of one recipient to one share: a UUIDv5 (RFC 9562) of the names, so that a declaration has
+ * the same id on every machine.
  */
 export function createInvitationId(
   storageAccountName: string,
@@ -15,12 +15,12 @@ export function createInvitationId(
   return createUuidV5(NAMESPACE, [storageAccountName, shareName, recipientName].join('/'));
 }
 
-/** The id of the custom role of an exchange; the names of accounts are unique, and with them the role. */
+/** Creates the id of the custom role of an exchange. It is unique, because account names are. */
 export function createExchangeRoleId(storageAccountName: string, container: string): string {
   return createUuidV5(NAMESPACE, ['exchange role', storageAccountName, container].join('/'));
 }
 
-/** A name-based UUID by SHA-1. @see https://www.rfc-editor.org/rfc/rfc9562#section-5.5 */
+/** Creates a name-based UUID with SHA-1. @see https://www.rfc-editor.org/rfc/rfc9562#section-5.5 */
 export function createUuidV5(namespace: string, name: string): string {
   const bytes = createHash('sha1')
     .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))

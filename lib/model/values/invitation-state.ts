@@ -1,17 +1,17 @@
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
 
-/** Whether an invitation gives access now. */
+/** The states of an invitation. */
 export enum InvitationState {
-  /** Its datasets may be read. */
+  /** The recipient can read the datasets. */
   ACTIVE = 'Active',
-  /** They may not, for a time. */
+  /** The recipient temporarily cannot read the datasets. */
   SUSPENDED = 'Suspended',
-  /** They may not any more. */
+  /** The recipient can no longer read the datasets. */
   REVOKED = 'Revoked',
 }
 
-/** Says why an invitation gives no access now: it was withdrawn, or its end has come. */
+/** Finds the reasons why an invitation gives no access now: it was withdrawn, or access has ended. */
 export function findWithdrawalProblems(
   { state, expiresOn }: { readonly state: InvitationState; readonly expiresOn: string | null },
   now: Date,
@@ -22,7 +22,7 @@ export function findWithdrawalProblems(
   return found;
 }
 
-/** The part of it that needs no clock. */
+/** Finds the reasons that do not depend on the time. */
 export function findStateProblems(state: InvitationState): Problem[] {
   return state === InvitationState.ACTIVE
     ? []

@@ -1,49 +1,49 @@
 /*
- * What `datashare sync --log-format json` says, a JSON object a line. Alerts ask for these names: changing one breaks
- * them, adding one does not.
+ * The lines of `datashare sync --log-format json`, one JSON object each. Alerts query these names: changing a name breaks them,
+ * adding one does not.
  */
 
-/** What a line tells. */
+/** The events that a line can report. */
 export enum LogEvent {
   STARTED = 'SynchronizationStarted',
   PROGRESS = 'SynchronizationProgress',
   WARNING = 'SynchronizationWarning',
-  /** The last line of each run, however it ended. */
+  /** The last line of each run, whatever its result. */
   ENDED = 'SynchronizationEnded',
 }
 
-/** How a run ended. */
+/** The results of a run. */
 export enum EndStatus {
   SUCCEEDED = 'Succeeded',
-  /** Files failed, or nothing more could be done. What was copied is kept. */
+  /** Files failed, or the run could not continue. Copied files are kept. */
   FAILED = 'Failed',
-  /** Nothing was touched: a document that does not parse, or sides that do not fit. */
+  /** Nothing was changed: a document is invalid, or source and target are not compatible. */
   REFUSED = 'Refused',
-  /** Another run was under way. */
+  /** Another run held the lock. */
   SKIPPED = 'Skipped',
 }
 
-/** What each line has. */
+/** The fields of every line. */
 export interface LogLine {
-  /** When it was written: UTC, ISO 8601. */
+  /** Time of the line: UTC, ISO 8601. */
   readonly time: string;
   readonly level: 'info' | 'warning' | 'error';
   readonly event: LogEvent;
-  /** These are null until the document has been read. */
+  /** Null until the document has been read. So are the next two. */
   readonly subscriptionName: string | null;
   readonly shareName: string | null;
   readonly invitationId: string | null;
 }
 
-/** The last line. What a run did not come to know is null. */
+/** The last line. Values that the run did not determine are null. */
 export interface EndedLine extends LogLine {
   readonly event: LogEvent.ENDED;
   readonly status: EndStatus;
   readonly exitCode: number;
-  /** The code of what went wrong; where only files failed, that of the first. Null where nothing did. */
+  /** Error code; if only files failed, that of the first one. Null if nothing failed. */
   readonly code: string | null;
   readonly message: string | null;
-  /** What to do about it. */
+  /** The way to solve it. */
   readonly fix: string | null;
   readonly synchronizationId: string | null;
   readonly synchronizationMode: string | null;

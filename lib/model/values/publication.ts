@@ -3,17 +3,17 @@ import { problems } from '../../errors/catalogue';
 import type { Place } from './dataset';
 import { DatasetType } from './dataset';
 
-/** What of POSIX access control is copied, from ADLS Gen2 to ADLS Gen2. */
+/** The parts of POSIX access control that are copied, from ADLS Gen2 to ADLS Gen2. */
 export enum PreserveAcls {
-  /** Nothing: what lands has the access control of the folder that it lands in. */
+  /** Nothing: copies get the access control of the folder that they land in. */
   NONE = 'none',
   /** The permissions (rwx) of owner, group and others. */
   PERMISSIONS = 'permissions',
-  /** Owner, group, permissions and the whole access control list. Both sides have to be of one tenant. */
+  /** Owner, group, permissions and the whole access control list. Both accounts have to be in one tenant. */
   ALL = 'all',
 }
 
-/** How a snapshot becomes visible. */
+/** The ways in which a snapshot becomes visible. */
 export enum PublishMode {
   /** Each file as soon as it is copied. */
   IN_PLACE = 'inPlace',
@@ -21,39 +21,39 @@ export enum PublishMode {
   ATOMIC = 'atomic',
 }
 
-/** So many atomic snapshots are kept where nobody says otherwise: the published one, and the one before. */
+/** The default number of atomic snapshots to keep: the published one and the previous one. */
 export const DEFAULT_KEEP_SNAPSHOTS = 2;
 
-/** The most atomic snapshots that may be kept. */
+/** Maximum number of atomic snapshots to keep. */
 export const MAX_SNAPSHOTS = 1000;
 
-/** A dataset and where it lands. */
+/** A dataset and its place at the target. */
 interface Landing {
   readonly datasetName: string;
   readonly datasetType: DatasetType;
   readonly target: Place;
 }
 
-/** How a subscription publishes, and in which kind of store. */
+/** The settings that decide how snapshots are published. */
 export interface PublishSettings {
   readonly publish: PublishMode;
   readonly isHnsEnabled: boolean;
 }
 
-/** Whether a dataset's snapshots are published as a whole; one file is one in any case. */
+/** True if snapshots of a dataset are published as a whole. For a single file, no mechanism is needed. */
 export function isAtomic({ datasetType }: Pick<Landing, 'datasetType'>, publish: PublishMode): boolean {
   return publish === PublishMode.ATOMIC && datasetType !== DatasetType.FILE;
 }
 
 /**
- * Where the snapshots of a dataset are. In flat Blob storage all are in the folder that it lands in, with a document that
- * says which of them is published. On ADLS Gen2 the published one is that folder; the others are beside it.
+ * Returns the folder of a dataset's snapshots. In flat Blob storage, all snapshots are in the folder that the dataset lands in,
+ * with a document that names the published one. On ADLS Gen2, that folder is the published one, and the others are next to it.
  */
 export function getSnapshotsFolder({ container, path }: Place, isHnsEnabled: boolean): Place {
   return { container, path: isHnsEnabled ? `${path}.snapshots` : path };
 }
 
-/** The landings, and the folders beside them in which atomic snapshots are kept. */
+/** Adds the folders next to the landings that keep atomic snapshots. */
 export function addSnapshotFolders<T extends Landing>(
   landings: readonly T[],
   { publish, isHnsEnabled }: PublishSettings,
@@ -67,7 +67,7 @@ export function addSnapshotFolders<T extends Landing>(
   return [...landings, ...snapshotFolders];
 }
 
-/** Says which landings cannot be published as a whole: the root of a file system cannot be renamed. */
+/** Finds the landings that cannot be published as a whole: the root of a file system cannot be renamed. */
 export function findPublicationProblems(
   landings: readonly Landing[],
   { publish, isHnsEnabled }: PublishSettings,

@@ -1,21 +1,21 @@
 import { Cron } from 'croner';
 import type { Rule } from '../rules/rule';
 
-/** Digits and the signs that every cron has: names, seconds and extensions are read differently elsewhere. */
+/** Digits and the signs that every cron supports. Other programs interpret names, seconds and extensions differently. */
 const FIVE_FIELDS = /^[\d*,/-]+( [\d*,/-]+){4}$/;
 
 const RULE =
   "five fields of cron (minute, hour, day, month, weekday; UTC) like '0 3 * * *', in numbers: no names, no L, W or #";
 
-/** A recurrence in five fields of cron, in UTC. */
+/** The rule of a schedule: five fields of cron, in UTC. */
 export const cronRule: Rule = Object.assign(
   (value: string): string | undefined => {
     if (value.length > 100 || !FIVE_FIELDS.test(value)) return RULE;
     try {
-      // The 30th of February is well-formed, and never comes.
+      // The 30th of February is well-formed but never occurs.
       return parseCron(value).nextRun(new Date('2027-01-01T00:00:00Z'))
         ? undefined
-        : 'a cron for times that come';
+        : 'a cron with times that occur';
     } catch {
       return RULE;
     }
@@ -23,27 +23,27 @@ export const cronRule: Rule = Object.assign(
   { pattern: FIVE_FIELDS.source },
 );
 
-/** The next times after an instant, at most so many. */
+/** Lists at most `count` times after an instant. */
 export function listNextTimes(cron: string, after: Date, count: number): Date[] {
   return parseCron(cron).nextRuns(count, after);
 }
 
-/** The last times before an instant, newest first, at most so many. */
+/** Lists at most `count` times before an instant, newest first. */
 export function listPreviousTimes(cron: string, before: Date, count: number): Date[] {
   return parseCron(cron).previousRuns(count, before);
 }
 
 /**
- * Whether a whole interval of the schedule went by without a success.
+ * True if a whole interval of the schedule has passed without a success.
  *
- * @param lastSuccess When the last successful synchronization began; where there was none, when one was first due.
+ * @param lastSuccess Start of the last successful synchronization; if there was none, the time when one was first due.
  */
 export function isLate(cron: string, lastSuccess: Date, now: Date): boolean {
   const [, last] = listPreviousTimes(cron, now, 2);
   return last !== undefined && lastSuccess < last;
 }
 
-/** For people: hourly, daily at 03:00 UTC, or the cron itself. */
+/** Describes a schedule: `hourly`, `daily at 03:00 UTC`, or the cron itself. */
 export function describeCron(cron: string): string {
   const [minute, hour, ...rest] = cron.split(' ');
   const isNumber = (field: string): boolean => /^\d+$/.test(field);

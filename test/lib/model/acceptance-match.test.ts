@@ -5,7 +5,7 @@ import {
   findDeadlineProblems,
 } from '../../../lib/model/handshake/acceptance-match';
 import { parseAcceptance } from '../../../lib/model/documents/parsing/parse-document';
-import { ACCEPTANCE, changed } from '../../fixtures/documents';
+import { ACCEPTANCE, withFields } from '../../fixtures/documents';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
@@ -19,12 +19,12 @@ const OFFER = {
   tenantId: ACCEPTANCE.consumer.tenantId,
 };
 
-const codesOf = (offer: Offer, fields: Record<string, unknown> = {}): string[] =>
-  findAcceptanceMismatches(offer, parseAcceptance(changed(ACCEPTANCE, fields))).map(({ code }) => code);
+const findMismatchCodes = (offer: Offer, fields: Record<string, unknown> = {}): string[] =>
+  findAcceptanceMismatches(offer, parseAcceptance(withFields(ACCEPTANCE, fields))).map(({ code }) => code);
 
 describe('an acceptance answers an offer', () => {
   test('of the same invitation, terms and tenant, in time', () => {
-    expect(codesOf(OFFER)).toEqual([]);
+    expect(findMismatchCodes(OFFER)).toEqual([]);
   });
 
   test('whatever the case of its ids', () => {
@@ -32,14 +32,16 @@ describe('an acceptance answers an offer', () => {
       invitationId: ACCEPTANCE.invitationId.toUpperCase(),
       'consumer.tenantId': ACCEPTANCE.consumer.tenantId.toUpperCase(),
     };
-    expect(codesOf(OFFER, upper)).toEqual([]);
+    expect(findMismatchCodes(OFFER, upper)).toEqual([]);
     expect(
-      codesOf({ ...OFFER, invitationId: upper.invitationId, tenantId: upper['consumer.tenantId'] }),
+      findMismatchCodes({ ...OFFER, invitationId: upper.invitationId, tenantId: upper['consumer.tenantId'] }),
     ).toEqual([]);
   });
 
   test('without terms, and at any time, where there are none and no end', () => {
-    expect(codesOf({ ...OFFER, termsSha256: null, acceptBy: null }, { termsSha256: null })).toEqual([]);
+    expect(findMismatchCodes({ ...OFFER, termsSha256: null, acceptBy: null }, { termsSha256: null })).toEqual(
+      [],
+    );
   });
 
   test('as far as the offer is known: the rest is for Terraform', () => {
@@ -49,9 +51,9 @@ describe('an acceptance answers an offer', () => {
       'consumer.tenantId': OTHER,
       acceptedOn: '2099-01-01T00:00:00Z',
     };
-    expect(codesOf({}, foreign)).toEqual([]);
-    expect(codesOf({ termsSha256: OFFER.termsSha256 }, foreign)).toEqual(['AcceptanceOutdated']);
-    expect(codesOf({ tenantId: OFFER.tenantId }, foreign)).toEqual(['TenantMismatch']);
+    expect(findMismatchCodes({}, foreign)).toEqual([]);
+    expect(findMismatchCodes({ termsSha256: OFFER.termsSha256 }, foreign)).toEqual(['AcceptanceOutdated']);
+    expect(findMismatchCodes({ tenantId: OFFER.tenantId }, foreign)).toEqual(['TenantMismatch']);
   });
 });
 
@@ -64,11 +66,11 @@ describe('an acceptance is refused', () => {
     ['from no tenant that it names', { 'consumer.tenantId': null }, 'TenantMismatch'],
     ['after its time', { acceptedOn: '2027-02-01T00:00:00.001Z' }, 'AcceptedTooLate'],
   ])('%s', (_what, fields, code) => {
-    expect(codesOf(OFFER, fields)).toEqual([code]);
+    expect(findMismatchCodes(OFFER, fields)).toEqual([code]);
   });
 
   test('of terms, where there are none any more', () => {
-    expect(codesOf({ ...OFFER, termsSha256: null })).toEqual(['AcceptanceOutdated']);
+    expect(findMismatchCodes({ ...OFFER, termsSha256: null })).toEqual(['AcceptanceOutdated']);
   });
 
   test('for everything that is wrong, at once', () => {
@@ -79,11 +81,11 @@ describe('an acceptance is refused', () => {
       acceptedOn: '2027-03-01T00:00:00Z',
     };
     const all = ['AcceptanceForeign', 'AcceptanceOutdated', 'TenantMismatch', 'AcceptedTooLate'];
-    expect(codesOf(OFFER, wrong)).toEqual(all);
+    expect(findMismatchCodes(OFFER, wrong)).toEqual(all);
     const fields = Object.entries(wrong);
     fc.assert(
       fc.property(fc.subarray(fields), (some) => {
-        expect(codesOf(OFFER, Object.fromEntries(some))).toEqual(
+        expect(findMismatchCodes(OFFER, Object.fromEntries(some))).toEqual(
           all.filter((_code, index) => some.includes(fields[index])),
         );
       }),
@@ -114,7 +116,7 @@ describe('a time of acceptance', () => {
   });
 
   test('after the end of access is no answer', () => {
-    expect(codesOf({ ...OFFER, acceptBy: null, expiresOn: '2026-01-01T00:00:00Z' })).toEqual([
+    expect(findMismatchCodes({ ...OFFER, acceptBy: null, expiresOn: '2026-01-01T00:00:00Z' })).toEqual([
       'AcceptedTooLate',
     ]);
   });

@@ -6,9 +6,9 @@ import {
 } from '../../../lib/model/documents/parsing/parse-document';
 import {
   ACCEPTANCE,
-  changed,
+  withFields,
   FULL_SUBSCRIPTION,
-  problemsOf,
+  getProblems,
   REJECTION,
   SYNCHRONIZATION_RECEIPT,
 } from '../../fixtures/documents';
@@ -18,7 +18,7 @@ type Fields = Record<string, unknown>;
 const UUID = 'must be a UUID like 00000000-0000-0000-0000-000000000000';
 
 describe('an acceptance', () => {
-  const refusalsOf = (fields: Fields) => messagesOf(parseAcceptance, ACCEPTANCE, fields);
+  const getAcceptanceMessages = (fields: Fields) => getMessages(parseAcceptance, ACCEPTANCE, fields);
 
   test('is read with every field, and with as few as may be', () => {
     expect(parseAcceptance(ACCEPTANCE)).toEqual(ACCEPTANCE);
@@ -29,7 +29,7 @@ describe('an acceptance', () => {
       'reader.applicationId': undefined,
       snapshotTrigger: undefined,
     };
-    expect(parseAcceptance(changed(ACCEPTANCE, smallest))).toEqual({
+    expect(parseAcceptance(withFields(ACCEPTANCE, smallest))).toEqual({
       documentType: 'acceptance',
       schemaVersion: 1,
       invitationId: '7b0c1f8e-0000-4000-8000-000000000001',
@@ -48,13 +48,15 @@ describe('an acceptance', () => {
   });
 
   test('may name its reader by the application alone', () => {
-    const { reader } = parseAcceptance(changed(ACCEPTANCE, { 'reader.principalId': undefined }));
+    const { reader } = parseAcceptance(withFields(ACCEPTANCE, { 'reader.principalId': undefined }));
     expect(reader.principalId).toBeNull();
   });
 
   test('fails for a reader that nothing names', () => {
     const nobody = { 'reader.principalId': null, 'reader.applicationId': null };
-    expect(refusalsOf(nobody)).toEqual(["'reader.principalId' must be there, or 'applicationId', got null"]);
+    expect(getAcceptanceMessages(nobody)).toEqual([
+      "'reader.principalId' is required unless 'applicationId' is set, got null",
+    ]);
   });
 
   test.each<[string, unknown, string]>([
@@ -83,14 +85,14 @@ describe('an acceptance', () => {
     ['consumer.contact', 'a\nb', String.raw`must be one line of text, got "a\nb"`],
     ['consumer.colour', 'red', 'is unknown in version 1 of this document'],
   ])('fails for %s = %j', (field, value, message) => {
-    expect(refusalsOf({ [field]: value })).toEqual([`'${field}' ${message}`]);
+    expect(getAcceptanceMessages({ [field]: value })).toEqual([`'${field}' ${message}`]);
   });
 });
 
 describe('a rejection', () => {
   test('is read with every field, and without a reason', () => {
     expect(parseRejection(REJECTION)).toEqual(REJECTION);
-    expect(parseRejection(changed(REJECTION, { reason: undefined })).reason).toBeNull();
+    expect(parseRejection(withFields(REJECTION, { reason: undefined })).reason).toBeNull();
   });
 
   test.each<[string, unknown, string]>([
@@ -99,13 +101,13 @@ describe('a rejection', () => {
     ['consumer', undefined, 'is missing'],
     ['acceptedOn', '2027-01-02T00:00:00Z', 'is unknown in version 1 of this document'],
   ])('fails for %s = %j', (field, value, message) => {
-    expect(messagesOf(parseRejection, REJECTION, { [field]: value })).toEqual([`'${field}' ${message}`]);
+    expect(getMessages(parseRejection, REJECTION, { [field]: value })).toEqual([`'${field}' ${message}`]);
   });
 
   test('has a reason of at most 4096 characters, on any number of lines', () => {
     const reason = '\n'.repeat(4096);
-    expect(parseRejection(changed(REJECTION, { reason })).reason).toBe(reason);
-    expect(messagesOf(parseRejection, REJECTION, { reason: `${reason}x` })).toEqual([
+    expect(parseRejection(withFields(REJECTION, { reason })).reason).toBe(reason);
+    expect(getMessages(parseRejection, REJECTION, { reason: `${reason}x` })).toEqual([
       expect.stringMatching(/^'reason' must have at most 4096 characters, got /),
     ]);
   });
@@ -116,7 +118,7 @@ describe('the receipt of a synchronization', () => {
     expect(parseSynchronizationReceipt(SYNCHRONIZATION_RECEIPT)).toEqual(SYNCHRONIZATION_RECEIPT);
     for (const field of ['target', 'details[0].target', 'errors']) {
       expect(
-        messagesOf(parseSynchronizationReceipt, SYNCHRONIZATION_RECEIPT, { [field]: 'landing' }),
+        getMessages(parseSynchronizationReceipt, SYNCHRONIZATION_RECEIPT, { [field]: 'landing' }),
       ).toEqual([`'${field}' is unknown in version 1 of this document`]);
     }
   });
@@ -132,7 +134,7 @@ describe('the receipt of a synchronization', () => {
     ['startTime', 0],
     ['synchronizationId', '../../other'],
   ])('fails for %s = %j', (field, value) => {
-    const [message, ...others] = messagesOf(parseSynchronizationReceipt, SYNCHRONIZATION_RECEIPT, {
+    const [message, ...others] = getMessages(parseSynchronizationReceipt, SYNCHRONIZATION_RECEIPT, {
       [field]: value,
     });
     expect(message).toMatch(/^'[\w.[\]]+' (must be |must have )/);
@@ -144,7 +146,7 @@ describe('the receipt of a synchronization', () => {
     const details = (count: number) => Array<unknown>(count).fill(SYNCHRONIZATION_RECEIPT.details[0]);
     const read = parseSynchronizationReceipt({ ...SYNCHRONIZATION_RECEIPT, details: details(1000) });
     expect(read.details).toHaveLength(1000);
-    const [message] = messagesOf(parseSynchronizationReceipt, SYNCHRONIZATION_RECEIPT, {
+    const [message] = getMessages(parseSynchronizationReceipt, SYNCHRONIZATION_RECEIPT, {
       details: details(1001),
     });
     expect(message).toMatch(/^'details' must have at most 1000 items, got /);
@@ -152,39 +154,41 @@ describe('the receipt of a synchronization', () => {
 });
 
 describe('a trigger', () => {
-  const RULE = `'snapshotTrigger.cron' must be null for Manual, and a schedule for the others`;
-  const refusalsOf = (snapshotTrigger: unknown) =>
-    messagesOf(parseSubscription, FULL_SUBSCRIPTION, { snapshotTrigger });
+  const RULE = `'snapshotTrigger.cron' must be null for Manual and a schedule for other kinds`;
+  const getTriggerMessages = (snapshotTrigger: unknown) =>
+    getMessages(parseSubscription, FULL_SUBSCRIPTION, { snapshotTrigger });
 
   test.each([
     { kind: 'Manual', cron: null },
     { kind: 'ProviderSchedule', cron: '0 * * * *' },
     { kind: 'Cron', cron: '*/15 * * * *' },
   ])('is %j', (snapshotTrigger) => {
-    expect(parseSubscription(changed(FULL_SUBSCRIPTION, { snapshotTrigger })).snapshotTrigger).toEqual(
+    expect(parseSubscription(withFields(FULL_SUBSCRIPTION, { snapshotTrigger })).snapshotTrigger).toEqual(
       snapshotTrigger,
     );
   });
 
   test('fails for a schedule that nobody follows, and for one that is not told', () => {
-    expect(refusalsOf({ kind: 'Manual', cron: '0 3 * * *' })).toEqual([`${RULE}, got "0 3 * * *"`]);
-    expect(refusalsOf({ kind: 'Cron' })).toEqual([`${RULE}, got null`]);
-    expect(refusalsOf({ kind: 'ProviderSchedule', cron: null })).toEqual([`${RULE}, got null`]);
+    expect(getTriggerMessages({ kind: 'Manual', cron: '0 3 * * *' })).toEqual([`${RULE}, got "0 3 * * *"`]);
+    expect(getTriggerMessages({ kind: 'Cron' })).toEqual([`${RULE}, got null`]);
+    expect(getTriggerMessages({ kind: 'ProviderSchedule', cron: null })).toEqual([`${RULE}, got null`]);
   });
 
   test('fails for another kind, another type and another field', () => {
-    expect(refusalsOf({ kind: 'Hourly' })).toEqual([
+    expect(getTriggerMessages({ kind: 'Hourly' })).toEqual([
       `'snapshotTrigger.kind' must be "Manual" or "ProviderSchedule" or "Cron", got "Hourly"`,
     ]);
-    expect(refusalsOf('0 3 * * *')).toEqual([`'snapshotTrigger' must be of type object, got "0 3 * * *"`]);
-    expect(refusalsOf({ kind: 'Manual', at: 3 })).toEqual([
+    expect(getTriggerMessages('0 3 * * *')).toEqual([
+      `'snapshotTrigger' must be of type object, got "0 3 * * *"`,
+    ]);
+    expect(getTriggerMessages({ kind: 'Manual', at: 3 })).toEqual([
       `'snapshotTrigger.at' is unknown in version 1 of this document`,
     ]);
   });
 });
 
-function messagesOf(parse: (input: unknown) => unknown, document: object, fields: Fields): string[] {
-  return problemsOf(() => parse(changed(document, fields))).map(({ code, message }) => {
+function getMessages(parse: (input: unknown) => unknown, document: object, fields: Fields): string[] {
+  return getProblems(() => parse(withFields(document, fields))).map(({ code, message }) => {
     expect(code).toBe('DocumentInvalid');
     return message;
   });

@@ -3,9 +3,9 @@ import {
   parseInvitation,
   parseSubscription,
 } from '../../../lib/model/documents/parsing/parse-document';
-import { INVITATION, problemsOf, SUBSCRIPTION_TEXT, subscriptionWith } from '../../fixtures/documents';
+import { INVITATION, getProblems, SUBSCRIPTION_TEXT, subscriptionWith } from '../../fixtures/documents';
 
-const refusalOf = (input: unknown) => problemsOf(() => parseSubscription(input, 'fabrikam.json'));
+const getParseProblems = (input: unknown) => getProblems(() => parseSubscription(input, 'fabrikam.json'));
 
 describe('a document', () => {
   test('is JSON text, with a byte order mark or without, or a value that was parsed already', () => {
@@ -23,14 +23,14 @@ describe('a document', () => {
       fix: 'check that it is the right file: documents of this kind are small',
       where: 'fabrikam.json',
     };
-    expect(refusalOf(SUBSCRIPTION_TEXT + ' '.repeat(room + 1))).toEqual([tooLarge]);
-    expect(refusalOf(`"${'é'.repeat(MAX_DOCUMENT_BYTES / 2)}"`)).toEqual([tooLarge]);
+    expect(getParseProblems(SUBSCRIPTION_TEXT + ' '.repeat(room + 1))).toEqual([tooLarge]);
+    expect(getParseProblems(`"${'é'.repeat(MAX_DOCUMENT_BYTES / 2)}"`)).toEqual([tooLarge]);
   });
 
   test.each(['', '{', 'subscriptionName: contoso', `${SUBSCRIPTION_TEXT}}`, '\uFEFF\uFEFF{}', "{'a': 1}"])(
     'fails for %j, which is not JSON',
     (text) => {
-      expect(refusalOf(text)).toEqual([
+      expect(getParseProblems(text)).toEqual([
         {
           code: 'DocumentNotJson',
           message: expect.stringMatching(
@@ -54,7 +54,7 @@ describe('a document', () => {
     [{ documentType: ['subscription'], schemaVersion: 1 }, '["subscription"]'],
     [INVITATION, '"invitation"'],
   ])('fails for %j, which is no subscription', (input, got) => {
-    expect(refusalOf(input)).toEqual([
+    expect(getParseProblems(input)).toEqual([
       {
         code: 'DocumentTypeUnexpected',
         message: `'documentType' must be "subscription", got ${got}`,
@@ -65,7 +65,7 @@ describe('a document', () => {
   });
 
   test('fails for a subscription in the place of an invitation', () => {
-    expect(problemsOf(() => parseInvitation(SUBSCRIPTION_TEXT))).toEqual([
+    expect(getProblems(() => parseInvitation(SUBSCRIPTION_TEXT))).toEqual([
       {
         code: 'DocumentTypeUnexpected',
         message: `'documentType' must be "invitation", got "subscription"`,
@@ -86,14 +86,14 @@ describe('a document', () => {
     [undefined, "'schemaVersion' must be 1, got undefined", 'use a document with schemaVersion 1'],
   ])('fails for schemaVersion %j, whatever else is in it', (schemaVersion, message, fix) => {
     const document = subscriptionWith({ schemaVersion, newField: true, shareKind: 'Streamed' });
-    expect(refusalOf(document)).toEqual([
+    expect(getParseProblems(document)).toEqual([
       { code: 'DocumentVersionUnsupported', message, fix, where: 'fabrikam.json' },
     ]);
   });
 
   test('is called by its type in errors where nobody says what to call it', () => {
-    expect(problemsOf(() => parseSubscription('{')).map(({ where }) => where)).toEqual(['subscription']);
-    expect(problemsOf(() => parseInvitation('{')).map(({ where }) => where)).toEqual(['invitation']);
+    expect(getProblems(() => parseSubscription('{')).map(({ where }) => where)).toEqual(['subscription']);
+    expect(getProblems(() => parseInvitation('{')).map(({ where }) => where)).toEqual(['invitation']);
   });
 });
 
@@ -108,7 +108,7 @@ describe('secrets in a document', () => {
     ['subscriptionName', 'Bearer SECRET.abc-_.0123456789'],
     ['mappings[0].source.path', `/curated?se=2027-01-01&sig=SECRET`],
   ])('fails for %s = %s, and does not repeat the secret', (field, value) => {
-    const found = refusalOf(subscriptionWith({ [field]: value }));
+    const found = getParseProblems(subscriptionWith({ [field]: value }));
     expect(found.map(({ code, fix }) => [code, fix])).toEqual([['DocumentInvalid', `change '${field}'`]]);
     expect(found[0].message).toContain('REDACTED');
     expect(JSON.stringify(found)).not.toContain('SECRET');
@@ -117,9 +117,9 @@ describe('secrets in a document', () => {
   test('a signature is cut out also where the value is shortened', () => {
     for (let padding = 0; padding < 100; padding++) {
       const value = `${URL}?${'p'.repeat(padding)}=1&sig=SECRET`;
-      expect(JSON.stringify(refusalOf(subscriptionWith({ 'source.blobEndpoint': value })))).not.toContain(
-        'SECR',
-      );
+      expect(
+        JSON.stringify(getParseProblems(subscriptionWith({ 'source.blobEndpoint': value }))),
+      ).not.toContain('SECR');
     }
   });
 });

@@ -10,10 +10,10 @@ import type { DocumentType } from '../../../lib/model/documents/schema-url';
 import { DOCUMENT_TYPES } from '../../../lib/model/documents/schema-url';
 import {
   ACCEPTANCE,
-  changed,
+  withFields,
   FULL_INVITATION,
   FULL_SUBSCRIPTION,
-  problemsOf,
+  getProblems,
   REJECTION,
   SYNCHRONIZATION_RECEIPT,
 } from '../../fixtures/documents';
@@ -35,12 +35,12 @@ const READERS: Readonly<Record<DocumentType, Reader>> = {
 };
 
 /** The paths of all fields in a value: 'a', 'a.b', 'c[]', 'c[].d'. */
-function fieldsOf(value: unknown, path = ''): string[] {
-  if (Array.isArray(value)) return value.flatMap((item) => [`${path}[]`, ...fieldsOf(item, `${path}[]`)]);
+function listFields(value: unknown, path = ''): string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => [`${path}[]`, ...listFields(item, `${path}[]`)]);
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
     const field = path === '' ? key : `${path}.${key}`;
-    return [field, ...fieldsOf(inner, field)];
+    return [field, ...listFields(inner, field)];
   });
 }
 
@@ -56,7 +56,7 @@ function placesIn(value: unknown, path = ''): string[] {
 /** How our messages begin or end; the words of a library would be others. */
 const OUR_WORDS = new RegExp(
   [
-    /^'.+' must .+, got .+/,
+    /^'.+' (must|is required) .+, got .+/,
     /^'.+' is (missing|unknown in version 1 of this document)$/,
     /^'schemaVersion' \S+ is newer than this program/,
     /^the document (is not JSON: |is larger than )/,
@@ -72,14 +72,14 @@ const OUR_WORDS = new RegExp(
 describe.each(DOCUMENT_TYPES)('whatever the other side sends as %s', (type) => {
   const { parse, sample } = READERS[type];
   const text = JSON.stringify(sample);
-  const known = new Set(fieldsOf(sample));
+  const known = new Set(listFields(sample));
   const places = placesIn(sample);
 
   /** Reads a document, which may be refused but in no other way fail; what is read has only known fields. */
   function survives(input: unknown): 'read' | 'refused' {
     let read: unknown;
     try {
-      const problems = problemsOf(() => (read = parse(input)));
+      const problems = getProblems(() => (read = parse(input)));
       const foreign = problems.filter(({ message }) => !OUR_WORDS.test(message));
       // Asked only where it fails: this runs many thousand times.
       if (problems.length === 0 || foreign.length > 0) expect(foreign).toBe('our words');
@@ -88,7 +88,7 @@ describe.each(DOCUMENT_TYPES)('whatever the other side sends as %s', (type) => {
       // problemsOf complains where nothing was refused; everything else is a crash.
       if (read === undefined) throw error;
     }
-    const unknown = fieldsOf(read).filter((field) => !known.has(field));
+    const unknown = listFields(read).filter((field) => !known.has(field));
     if (unknown.length > 0) expect(unknown).toEqual([]);
     return 'read';
   }
@@ -96,7 +96,7 @@ describe.each(DOCUMENT_TYPES)('whatever the other side sends as %s', (type) => {
   test('the sample is read, and has all fields, so that what follows says something', () => {
     expect(survives(text)).toBe('read');
     expect(parse(text)).toEqual(sample);
-    expect(fieldsOf(parse(changed(sample, { $schema: undefined })))).toEqual(
+    expect(listFields(parse(withFields(sample, { $schema: undefined })))).toEqual(
       expect.arrayContaining([...known].filter((field) => field !== '$schema')),
     );
   });
@@ -121,7 +121,7 @@ describe.each(DOCUMENT_TYPES)('whatever the other side sends as %s', (type) => {
   test('any JSON value in the place of any field is refused or read', () => {
     fc.assert(
       fc.property(fc.constantFrom(...places), fc.jsonValue({ maxDepth: 3 }), (place, value) => {
-        survives(changed(sample, { [place]: value }));
+        survives(withFields(sample, { [place]: value }));
       }),
     );
   });
@@ -141,7 +141,7 @@ describe.each(DOCUMENT_TYPES)('whatever the other side sends as %s', (type) => {
       [null],
       'x'.repeat(5000),
     ];
-    for (const place of places) for (const value of values) survives(changed(sample, { [place]: value }));
+    for (const place of places) for (const value of values) survives(withFields(sample, { [place]: value }));
   });
 
   test('any text in the place of any field is refused or read', () => {
@@ -151,20 +151,20 @@ describe.each(DOCUMENT_TYPES)('whatever the other side sends as %s', (type) => {
     );
     fc.assert(
       fc.property(fc.constantFrom(...places), fc.string({ unit }), (place, value) => {
-        survives(JSON.stringify(changed(sample, { [place]: value })));
+        survives(JSON.stringify(withFields(sample, { [place]: value })));
       }),
     );
   });
 
   test('any sample without one field is refused or read', () => {
-    const results = places.map((place) => survives(changed(sample, { [place]: undefined })));
+    const results = places.map((place) => survives(withFields(sample, { [place]: undefined })));
     expect(new Set(results)).toEqual(new Set(['read', 'refused']));
   });
 
   test('any sample with one field more is refused', () => {
     const objects = ['', ...places.filter((place) => isObject(valueAt(sample, place)))];
     const fields = objects.map((object) => (object === '' ? 'extra' : `${object}.extra`));
-    expect(fields.filter((field) => survives(changed(sample, { [field]: null })) === 'read')).toEqual([]);
+    expect(fields.filter((field) => survives(withFields(sample, { [field]: null })) === 'read')).toEqual([]);
   });
 
   test('a text that was cut anywhere is refused', () => {
@@ -196,7 +196,7 @@ describe.each(DOCUMENT_TYPES)('whatever the other side sends as %s', (type) => {
     expect(survives('['.repeat(10_000))).toBe('refused');
     expect(survives(objects)).toBe('refused');
     for (const field of Object.keys(sample)) {
-      const marked = JSON.stringify(changed(sample, { [field]: 'MARK' }));
+      const marked = JSON.stringify(withFields(sample, { [field]: 'MARK' }));
       expect(survives(marked.replace('"MARK"', deep))).toBe('refused');
       expect(survives(marked.replace('"MARK"', objects))).toBe('refused');
     }
@@ -204,7 +204,7 @@ describe.each(DOCUMENT_TYPES)('whatever the other side sends as %s', (type) => {
 
   test('a document that is too large is refused before it is parsed', () => {
     const codes = [`${text}${' '.repeat(1024 * 1024)}`, 'x'.repeat(1024 * 1024 + 1)].flatMap((huge) =>
-      problemsOf(() => parse(huge)).map(({ code }) => code),
+      getProblems(() => parse(huge)).map(({ code }) => code),
     );
     expect(codes).toEqual(['DocumentTooLarge', 'DocumentTooLarge']);
   });
@@ -215,8 +215,8 @@ describe.each(DOCUMENT_TYPES)('whatever the other side sends as %s', (type) => {
     for (const object of objects) {
       for (const key of keys) {
         const prefix = object === '' ? '' : `${object}.`;
-        const marked = JSON.stringify(changed(sample, { [`${prefix}MARK`]: { polluted: 'yes' } }));
-        const messages = problemsOf(() => parse(marked.replace('"MARK"', JSON.stringify(key)))).map(
+        const marked = JSON.stringify(withFields(sample, { [`${prefix}MARK`]: { polluted: 'yes' } }));
+        const messages = getProblems(() => parse(marked.replace('"MARK"', JSON.stringify(key)))).map(
           ({ message }) => message,
         );
         expect(messages).toEqual([`'${prefix}${key}' is unknown in version 1 of this document`]);
@@ -234,7 +234,7 @@ describe.each(DOCUMENT_TYPES)('whatever the other side sends as %s', (type) => {
         '"was":1',
         `"__proto__":${JSON.stringify(valueAt(sample, place))}`,
       );
-      const marked = JSON.stringify(changed(sample, { [place]: 'MARK' }));
+      const marked = JSON.stringify(withFields(sample, { [place]: 'MARK' }));
       expect([place, survives(marked.replace('"MARK"', hidden))]).toEqual([place, 'refused']);
     }
   });

@@ -1,7 +1,7 @@
 import { parseInvitation, parseSubscription } from '../../../lib/model/documents/parsing/parse-document';
 import { findCompatibilityProblems } from '../../../lib/model/checks/store-compatibility';
 import { ShareKind } from '../../../lib/model/values/share-kind';
-import { changed, INVITATION, problemsOf, subscriptionWith } from '../../fixtures/documents';
+import { withFields, INVITATION, getProblems, subscriptionWith } from '../../fixtures/documents';
 
 const UNSUPPORTED = {
   code: 'TagsUnsupported',
@@ -16,14 +16,14 @@ describe('a subscription that copies index tags', () => {
 
   test.each([['source'], ['target']])('fails where the %s is ADLS Gen2', (side) => {
     const fields = { preserveTags: true, [`${side}.isHnsEnabled`]: true };
-    expect(problemsOf(() => parseSubscription(subscriptionWith(fields), 'fabrikam.json'))).toEqual([
+    expect(getProblems(() => parseSubscription(subscriptionWith(fields), 'fabrikam.json'))).toEqual([
       { ...UNSUPPORTED, where: `fabrikam.json: ${side}.isHnsEnabled` },
     ]);
   });
 
   test('is told what else is wrong with it, too', () => {
     const fields = { preserveTags: true, 'source.isHnsEnabled': true, deletions: 'purge' };
-    const found = problemsOf(() => parseSubscription(subscriptionWith(fields)));
+    const found = getProblems(() => parseSubscription(subscriptionWith(fields)));
     expect(found.map(({ code }) => code).sort()).toEqual(['DocumentInvalid', 'TagsUnsupported']);
   });
 });
@@ -58,8 +58,8 @@ describe('whether two accounts fit', () => {
 
 test('an invitation shares index tags only if it says so', () => {
   expect(parseInvitation(INVITATION).preserveTags).toBe(false);
-  expect(parseInvitation(changed(INVITATION, { preserveTags: true })).preserveTags).toBe(true);
-  expect(problemsOf(() => parseInvitation(changed(INVITATION, { preserveTags: 1 })))).toMatchObject([
+  expect(parseInvitation(withFields(INVITATION, { preserveTags: true })).preserveTags).toBe(true);
+  expect(getProblems(() => parseInvitation(withFields(INVITATION, { preserveTags: 1 })))).toMatchObject([
     { code: 'DocumentInvalid', message: "'preserveTags' must be of type boolean, got 1" },
   ]);
 });

@@ -130,19 +130,19 @@ describe('what nobody has agreed to stops', () => {
       'a dataset of another path',
       { 'datasets[0].path': 'other' },
       {},
-      `DatasetRemoved: dataset "daily" is another one by now: "curated/other" (Folder), not "curated/sales/daily" (Folder)`,
+      `DatasetRemoved: dataset "daily" is now "curated/other" (Folder), not "curated/sales/daily" (Folder)`,
     ],
     [
       'a dataset of another container',
       { 'datasets[0].container': 'raw' },
       {},
-      `DatasetRemoved: dataset "daily" is another one by now: "raw/sales/daily" (Folder), not "curated/sales/daily" (Folder)`,
+      `DatasetRemoved: dataset "daily" is now "raw/sales/daily" (Folder), not "curated/sales/daily" (Folder)`,
     ],
     [
       'a dataset of another type',
       { 'datasets[0].datasetType': 'File' },
       {},
-      `DatasetRemoved: dataset "daily" is another one by now: "curated/sales/daily" (File), not "curated/sales/daily" (Folder)`,
+      `DatasetRemoved: dataset "daily" is now "curated/sales/daily" (File), not "curated/sales/daily" (Folder)`,
     ],
   ])('%s', (_what, present, accepted, problem) => {
     expect(changes(present, accepted)).toEqual({ problems: [problem], warnings: [] });
@@ -150,7 +150,7 @@ describe('what nobody has agreed to stops', () => {
 
   test('a dataset that is gone', () => {
     expect(changes({ datasets: [WEEKLY] })).toEqual({
-      problems: ['DatasetRemoved: dataset "daily" is shared no more'],
+      problems: ['DatasetRemoved: dataset "daily" is no longer shared'],
       warnings: [expect.stringMatching(/^DatasetAdded: dataset "weekly" /)],
     });
   });

@@ -1,9 +1,9 @@
 import { parseInvitation } from '../../../lib/model/documents/parsing/parse-document';
-import { changed, INVITATION, problemsOf } from '../../fixtures/documents';
+import { withFields, INVITATION, getProblems } from '../../fixtures/documents';
 
-const parseWith = (fields: Record<string, unknown>) => parseInvitation(changed(INVITATION, fields));
-const refusalOf = (fields: Record<string, unknown>) =>
-  problemsOf(() => parseInvitation(changed(INVITATION, fields), 'contoso.json'));
+const parseWith = (fields: Record<string, unknown>) => parseInvitation(withFields(INVITATION, fields));
+const getParseProblems = (fields: Record<string, unknown>) =>
+  getProblems(() => parseInvitation(withFields(INVITATION, fields), 'contoso.json'));
 
 /** FIPS 180-2, appendix B.1. */
 const ABC_SHA256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
@@ -56,16 +56,16 @@ describe('an invitation', () => {
   test('a description has at most 4096 characters, terms 65,536, names for people 256 on one line', () => {
     const longest = { description: '\n'.repeat(4096), 'recipient.displayName': 'é'.repeat(256) };
     expect(parseWith(longest).description).toHaveLength(4096);
-    expect(messagesOf({ description: 'x'.repeat(4097) })).toEqual([
+    expect(getMessages({ description: 'x'.repeat(4097) })).toEqual([
       expect.stringMatching(/^'description' must have at most 4096 characters, got "x+\.\.\.x+"$/),
     ]);
-    expect(messagesOf({ termsOfUse: 'x'.repeat(65_537), termsSha256: ABC_SHA256 })).toContainEqual(
+    expect(getMessages({ termsOfUse: 'x'.repeat(65_537), termsSha256: ABC_SHA256 })).toContainEqual(
       expect.stringMatching(/^'termsOfUse' must have at most 65536 characters, got "x+\.\.\.x+"$/),
     );
-    expect(messagesOf({ 'recipient.contact': 'x'.repeat(257) })).toEqual([
+    expect(getMessages({ 'recipient.contact': 'x'.repeat(257) })).toEqual([
       expect.stringMatching(/^'recipient\.contact' must have at most 256 characters, got "x+\.\.\.x+"$/),
     ]);
-    expect(messagesOf({ 'recipient.displayName': 'Fabrikam\nLtd' })).toEqual([
+    expect(getMessages({ 'recipient.displayName': 'Fabrikam\nLtd' })).toEqual([
       `'recipient.displayName' must be one line of text, got "Fabrikam\\nLtd"`,
     ]);
   });
@@ -96,11 +96,11 @@ describe('rules of an invitation', () => {
     ],
   ])('fails for %s = %j', (field, value, message) => {
     const subject = field === 'datasets[0].datasetType' ? 'datasets[0].path' : field;
-    expect(refusalOf({ [field]: value })).toEqual([
+    expect(getParseProblems({ [field]: value })).toEqual([
       {
         code: 'DocumentInvalid',
         message: `'${subject}' ${message}`,
-        fix: 'have it written again by whoever wrote it: it is damaged, or was changed',
+        fix: 'ask its sender to create it again: the document is damaged or was changed',
         where: 'contoso.json',
       },
     ]);
@@ -108,37 +108,37 @@ describe('rules of an invitation', () => {
 
   test('fails for a hash that is not that of the terms', () => {
     const other = '0'.repeat(64);
-    expect(messagesOf({ termsOfUse: 'abc', termsSha256: other })).toEqual([
+    expect(getMessages({ termsOfUse: 'abc', termsSha256: other })).toEqual([
       `'termsSha256' ${HASH} (${ABC_SHA256}), got "${other}"`,
     ]);
-    expect(messagesOf({ termsOfUse: 'abc', termsSha256: null })).toEqual([
+    expect(getMessages({ termsOfUse: 'abc', termsSha256: null })).toEqual([
       `'termsSha256' ${HASH} (${ABC_SHA256}), got null`,
     ]);
   });
 
   test('fails for two datasets of one name', () => {
     const { datasets } = INVITATION;
-    expect(messagesOf({ datasets: [...datasets, { ...datasets[0], path: 'other' }] })).toEqual([
-      `'datasets[1].datasetName' must be there once, got "daily"`,
+    expect(getMessages({ datasets: [...datasets, { ...datasets[0], path: 'other' }] })).toEqual([
+      `'datasets[1].datasetName' must be unique, got "daily"`,
     ]);
   });
 
   test.each(['colour', 'source.colour', 'datasets[0].colour', 'recipient.colour'])(
     'fails for the unknown field %s',
     (field) => {
-      expect(messagesOf({ [field]: 1 })).toEqual([`'${field}' is unknown in version 1 of this document`]);
+      expect(getMessages({ [field]: 1 })).toEqual([`'${field}' is unknown in version 1 of this document`]);
     },
   );
 });
 
 describe('whom an invitation is for', () => {
-  const MISSING = `'recipient.principalId' must be there, unless 'grantOn' is "Acceptance", got null`;
+  const MISSING = `'recipient.principalId' is required unless 'grantOn' is "Acceptance", got null`;
 
   test.each([{ grantOn: undefined }, { grantOn: 'Invitation' }])(
     'fails for no principal, where access is granted with the invitation: %j',
     (grantOn) => {
-      expect(messagesOf({ ...grantOn, 'recipient.principalId': null })).toEqual([MISSING]);
-      expect(messagesOf({ ...grantOn, 'recipient.principalId': undefined })).toEqual([MISSING]);
+      expect(getMessages({ ...grantOn, 'recipient.principalId': null })).toEqual([MISSING]);
+      expect(getMessages({ ...grantOn, 'recipient.principalId': undefined })).toEqual([MISSING]);
     },
   );
 
@@ -152,8 +152,8 @@ describe('whom an invitation is for', () => {
 
   test('fails for a principal of no type', () => {
     for (const grantOn of ['Invitation', 'Acceptance']) {
-      expect(messagesOf({ grantOn, 'recipient.principalType': undefined })).toEqual([
-        "'recipient.principalType' must be there, where 'principalId' is, got null",
+      expect(getMessages({ grantOn, 'recipient.principalType': undefined })).toEqual([
+        "'recipient.principalType' is required if 'principalId' is set, got null",
       ]);
     }
   });
@@ -167,18 +167,18 @@ describe('a schedule', () => {
   });
 
   test('fails for a share in place, where nothing is copied', () => {
-    expect(messagesOf({ shareKind: 'InPlace', snapshotSchedule: { cron } })).toEqual([
+    expect(getMessages({ shareKind: 'InPlace', snapshotSchedule: { cron } })).toEqual([
       `'snapshotSchedule' must be null for an InPlace share, got {"cron":"0 3 * * *"}`,
     ]);
     expect(parseWith({ shareKind: 'InPlace', snapshotSchedule: null }).snapshotSchedule).toBeNull();
   });
 
   test('fails for what is no cron, and for a cron that never comes', () => {
-    expect(messagesOf({ snapshotSchedule: { cron: 'hourly' } })).toEqual([
+    expect(getMessages({ snapshotSchedule: { cron: 'hourly' } })).toEqual([
       `'snapshotSchedule.cron' must be five fields of cron (minute, hour, day, month, weekday; UTC) like '0 3 * * *', in numbers: no names, no L, W or #, got "hourly"`,
     ]);
-    expect(messagesOf({ snapshotSchedule: { cron: '0 0 30 2 *' } })).toEqual([
-      `'snapshotSchedule.cron' must be a cron for times that come, got "0 0 30 2 *"`,
+    expect(getMessages({ snapshotSchedule: { cron: '0 0 30 2 *' } })).toEqual([
+      `'snapshotSchedule.cron' must be a cron with times that occur, got "0 0 30 2 *"`,
     ]);
   });
 });
@@ -191,7 +191,7 @@ test('all that is wrong is said at once, also where fields hang together', () =>
     'recipient.principalId': null,
     'datasets[0].path': '',
   };
-  expect(messagesOf(wrong).map((message) => message.split(' ')[0])).toEqual([
+  expect(getMessages(wrong).map((message) => message.split(' ')[0])).toEqual([
     "'acceptBy'",
     "'recipient.principalId'",
     "'snapshotSchedule'",
@@ -199,6 +199,6 @@ test('all that is wrong is said at once, also where fields hang together', () =>
   ]);
 });
 
-function messagesOf(fields: Record<string, unknown>): string[] {
-  return refusalOf(fields).map(({ message }) => message);
+function getMessages(fields: Record<string, unknown>): string[] {
+  return getParseProblems(fields).map(({ message }) => message);
 }

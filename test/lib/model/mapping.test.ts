@@ -1,9 +1,9 @@
 import { parseSubscription } from '../../../lib/model/documents/parsing/parse-document';
-import { landingAt, problemsOf, subscriptionWith } from '../../fixtures/documents';
+import { createMappings, getProblems, subscriptionWith } from '../../fixtures/documents';
 
 const parseWith = (fields: object) => parseSubscription(subscriptionWith({ ...fields }));
-const refusalOf = (fields: object) =>
-  problemsOf(() => parseSubscription(subscriptionWith({ ...fields }), 'fabrikam.json'));
+const getParseProblems = (fields: object) =>
+  getProblems(() => parseSubscription(subscriptionWith({ ...fields }), 'fabrikam.json'));
 
 describe('paths of both ends', () => {
   const ends = ['mappings[0].source.path', 'mappings[0].target.path'];
@@ -29,7 +29,7 @@ describe('paths of both ends', () => {
   ])('fail for %j', (path, rule) => {
     for (const end of ends) {
       const shown = path.length < 97 ? JSON.stringify(path) : `"${'a'.repeat(59)}...${'a'.repeat(36)}"`;
-      expect(refusalOf({ [end]: path })).toEqual([
+      expect(getParseProblems({ [end]: path })).toEqual([
         {
           code: 'DocumentInvalid',
           message: `'${end}' must be ${rule}, got ${shown}`,
@@ -49,7 +49,7 @@ describe('targets', () => {
     [['one/a', 'two/a/b']],
     [['one/a', 'one/A']],
   ])('%j do not overlap', (targets) => {
-    expect(parseWith(landingAt(...targets)).mappings).toHaveLength(2);
+    expect(parseWith(createMappings(...targets)).mappings).toHaveLength(2);
   });
 
   test.each([
@@ -59,7 +59,7 @@ describe('targets', () => {
     [['one/a', 'one/a/b'], 'one/a/b'],
     [['one/a/b/c', 'one/a'], 'one/a/b/c'],
   ])('fails for %j, which meet at %s', (targets, place) => {
-    expect(refusalOf(landingAt(...targets))).toEqual([
+    expect(getParseProblems(createMappings(...targets))).toEqual([
       {
         code: 'TargetsOverlap',
         message: `datasets "d0" and "d1" would both write to "${place}"`,
@@ -70,7 +70,9 @@ describe('targets', () => {
   });
 
   test('fails once for each dataset that meets an earlier one, the first of them', () => {
-    const found = refusalOf(landingAt('one/a', 'two', ...Array.from({ length: 998 }, () => 'one/a')));
+    const found = getParseProblems(
+      createMappings('one/a', 'two', ...Array.from({ length: 998 }, () => 'one/a')),
+    );
     expect(found.map(({ message }) => message)).toEqual(
       Array.from(
         { length: 998 },
@@ -80,17 +82,17 @@ describe('targets', () => {
   });
 
   test('fails beside a field of the wrong type elsewhere', () => {
-    const found = refusalOf({ allowCrossRegion: 'yes', ...landingAt('one', 'one') });
+    const found = getParseProblems({ allowCrossRegion: 'yes', ...createMappings('one', 'one') });
     expect(found.map(({ code }) => code)).toEqual(['DocumentInvalid', 'TargetsOverlap']);
-    const unknowable = refusalOf({ shareKind: 7, ...landingAt('one', 'one') });
+    const unknowable = getParseProblems({ shareKind: 7, ...createMappings('one', 'one') });
     expect(unknowable.map(({ code }) => code)).toEqual(['DocumentInvalid']);
   });
 
   test('fails for a target in the container that keeps the state', () => {
-    const found = refusalOf({ ...landingAt('one', 'status/a'), stateContainer: 'status' });
+    const found = getParseProblems({ ...createMappings('one', 'status/a'), stateContainer: 'status' });
     expect(found.map(({ code, message }) => `${code}: ${message}`)).toEqual([
       `TargetsOverlap: datasets "d1" and "the state of the synchronization" would both write to "status"`,
     ]);
-    expect(refusalOf(landingAt('datashare')).map(({ code }) => code)).toEqual(['TargetsOverlap']);
+    expect(getParseProblems(createMappings('datashare')).map(({ code }) => code)).toEqual(['TargetsOverlap']);
   });
 });

@@ -1,9 +1,9 @@
 import { parseSubscription } from '../../../lib/model/documents/parsing/parse-document';
-import { landingAt, problemsOf, SUBSCRIPTION_TEXT, subscriptionWith } from '../../fixtures/documents';
+import { createMappings, getProblems, SUBSCRIPTION_TEXT, subscriptionWith } from '../../fixtures/documents';
 
 const parseWith = (fields: Record<string, unknown>) => parseSubscription(subscriptionWith(fields));
-const refusalOf = (fields: Record<string, unknown>) =>
-  problemsOf(() => parseSubscription(subscriptionWith(fields), 'fabrikam.json'));
+const getParseProblems = (fields: Record<string, unknown>) =>
+  getProblems(() => parseSubscription(subscriptionWith(fields), 'fabrikam.json'));
 
 describe('a subscription', () => {
   test('the sample of the specification is read, and optional fields get their defaults', () => {
@@ -109,7 +109,7 @@ describe('a subscription', () => {
 
   test('an in-place share has targets or not, also where they would collide', () => {
     const inPlace = { shareKind: 'InPlace' };
-    const { mappings } = landingAt('same', 'same');
+    const { mappings } = createMappings('same', 'same');
     expect(parseWith({ ...inPlace, mappings }).mappings).toHaveLength(2);
     expect(parseWith({ ...inPlace, 'mappings[0].target': null }).mappings[0].target).toBeNull();
     expect(parseWith({ ...inPlace, 'mappings[0].target': undefined }).mappings[0].target).toBeNull();
@@ -161,7 +161,7 @@ describe('rules of a subscription', () => {
     ['mappings[0].source.path', '', 'must be 1 to 1024 characters long for a Folder, got ""'],
     ['mappings[0].target.container', 'Landing', `must be ${CONTAINER}, got "Landing"`],
     ['mappings[0].target.path', '../x', `must be without '.' and '..' segments, got "../x"`],
-    ['mappings[0].target', null, 'must say where the dataset lands, in a CopyBased share, got null'],
+    ['mappings[0].target', null, 'is required in a CopyBased share, got null'],
     ['deletions', 'purge', 'must be "keep" or "mirror", got "purge"'],
     ['maxDeleteFraction', -0.1, 'must be at least 0, got -0.1'],
     ['maxDeleteFraction', 20, 'must be at most 1, got 20'],
@@ -171,7 +171,7 @@ describe('rules of a subscription', () => {
     ['allowCrossRegion', 1, 'must be of type boolean, got 1'],
     ['stateContainer', '$root', `must be ${CONTAINER}, got "$root"`],
   ])('fails for %s = %j', (field, value, message) => {
-    expect(refusalOf({ [field]: value })).toEqual([
+    expect(getParseProblems({ [field]: value })).toEqual([
       {
         code: 'DocumentInvalid',
         message: `'${field}' ${message}`,
@@ -192,7 +192,7 @@ describe('rules of a subscription', () => {
     'mappings[0].datasetType',
     'mappings[0].source.path',
   ])('fails for a missing %s', (field) => {
-    expect(refusalOf({ [field]: undefined })).toEqual([
+    expect(getParseProblems({ [field]: undefined })).toEqual([
       { code: 'DocumentInvalid', message: `'${field}' is missing`, fix: 'add it', where: 'fabrikam.json' },
     ]);
   });
@@ -204,7 +204,7 @@ describe('rules of a subscription', () => {
     'mappings[0].colour',
     'mappings[0].target.colour',
   ])('fails for the unknown field %s', (field) => {
-    expect(refusalOf({ [field]: 'blue' })).toEqual([
+    expect(getParseProblems({ [field]: 'blue' })).toEqual([
       {
         code: 'DocumentInvalid',
         message: `'${field}' is unknown in version 1 of this document`,
@@ -215,7 +215,7 @@ describe('rules of a subscription', () => {
   });
 
   test('fails for all that is wrong, at once', () => {
-    const found = refusalOf({
+    const found = getParseProblems({
       subscriptionName: '',
       colour: 1,
       'source.location': '?',
@@ -240,7 +240,7 @@ describe('rules of a subscription', () => {
       target: { container: `landing${index}`, path: '' },
     }));
     expect(parseWith({ mappings: mappings.slice(1) }).mappings).toHaveLength(1000);
-    expect(refusalOf({ mappings })).toMatchObject([
+    expect(getParseProblems({ mappings })).toMatchObject([
       {
         code: 'DocumentInvalid',
         message: expect.stringMatching(/^'mappings' must have at most 1000 items, /) as string,
@@ -254,31 +254,31 @@ describe('rules of a subscription', () => {
     ['File', '', `'mappings[0].source.path' must be 1 to 1024 characters long for a File, got ""`],
   ])('fails for a %s with the source path %j', (datasetType, path, message) => {
     const fields = { 'mappings[0].datasetType': datasetType, 'mappings[0].source.path': path };
-    expect(refusalOf(fields).map((problem) => problem.message)).toEqual([message]);
+    expect(getParseProblems(fields).map((problem) => problem.message)).toEqual([message]);
   });
 
   test('fails for a missing target in a CopyBased share', () => {
-    expect(refusalOf({ 'mappings[0].target': undefined }).map(({ message }) => message)).toEqual([
-      `'mappings[0].target' must say where the dataset lands, in a CopyBased share, got null`,
+    expect(getParseProblems({ 'mappings[0].target': undefined }).map(({ message }) => message)).toEqual([
+      `'mappings[0].target' is required in a CopyBased share, got null`,
     ]);
   });
 
   test('fails for a File that lands at no name', () => {
     const fields = { 'mappings[0].datasetType': 'File', 'mappings[0].target.path': '' };
-    expect(refusalOf(fields).map(({ message }) => message)).toEqual([
-      `'mappings[0].target.path' must be the whole blob name, for a File, got ""`,
+    expect(getParseProblems(fields).map(({ message }) => message)).toEqual([
+      `'mappings[0].target.path' must be the whole blob name for a File, got ""`,
     ]);
   });
 
   test('fails for two datasets of one name', () => {
-    const { mappings } = landingAt('one', 'two');
-    expect(refusalOf({ mappings, 'mappings[1].datasetName': 'd0' }).map(({ message }) => message)).toEqual([
-      `'mappings[1].datasetName' must be there once, got "d0"`,
-    ]);
+    const { mappings } = createMappings('one', 'two');
+    expect(
+      getParseProblems({ mappings, 'mappings[1].datasetName': 'd0' }).map(({ message }) => message),
+    ).toEqual([`'mappings[1].datasetName' must be unique, got "d0"`]);
   });
 
   test('fails for an account of Data Lake Storage Gen1', () => {
-    expect(refusalOf({ 'target.blobEndpoint': 'https://fabrikam.azuredatalakestore.net' })).toEqual([
+    expect(getParseProblems({ 'target.blobEndpoint': 'https://fabrikam.azuredatalakestore.net' })).toEqual([
       {
         code: 'DataLakeGen1Refused',
         message:

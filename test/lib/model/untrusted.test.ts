@@ -1,7 +1,7 @@
 import { parseSubscription } from '../../../lib/model/documents/parsing/parse-document';
-import { problemsOf, subscriptionWith } from '../../fixtures/documents';
+import { getProblems, subscriptionWith } from '../../fixtures/documents';
 
-const refusalOf = (input: unknown) => problemsOf(() => parseSubscription(input));
+const getParseProblems = (input: unknown) => getProblems(() => parseSubscription(input));
 
 describe('what cannot be shown', () => {
   test.each(['documentType', 'subscriptionName', 'shareKind', 'mappings'])(
@@ -9,7 +9,7 @@ describe('what cannot be shown', () => {
     (field) => {
       const deep = '['.repeat(10_000) + ']'.repeat(10_000);
       const text = JSON.stringify(subscriptionWith({ [field]: 'MARK' })).replace('"MARK"', deep);
-      expect(refusalOf(text).length).toBeGreaterThan(0);
+      expect(getParseProblems(text).length).toBeGreaterThan(0);
     },
   );
 
@@ -22,7 +22,7 @@ describe('what cannot be shown', () => {
     ['a bigint', 1n, 'bigint'],
     ['an object that does not want to', unwilling, 'object'],
   ])('is refused all the same: %s', (_case, documentType, type) => {
-    expect(refusalOf({ documentType }).map(({ message }) => message)).toEqual([
+    expect(getParseProblems({ documentType }).map(({ message }) => message)).toEqual([
       `'documentType' must be "subscription", got a value of type ${type}`,
     ]);
   });
@@ -30,7 +30,7 @@ describe('what cannot be shown', () => {
 
 describe('the name of an unknown field', () => {
   const messageFor = (key: string): string => {
-    const [problem, ...others] = refusalOf({ ...subscriptionWith({}), [key]: 1 });
+    const [problem, ...others] = getParseProblems({ ...subscriptionWith({}), [key]: 1 });
     expect(others).toEqual([]);
     return problem.message;
   };
@@ -65,6 +65,6 @@ describe('a secret', () => {
     ['a text that is not JSON', '{"a": "?sig=SECRET", x}'],
     ['a short text that is not JSON', 'SECRET'],
   ])('in %s is not repeated', (_place, input) => {
-    expect(JSON.stringify(refusalOf(input))).not.toContain('SECRET');
+    expect(JSON.stringify(getParseProblems(input))).not.toContain('SECRET');
   });
 });

@@ -26,7 +26,7 @@ export const acceptanceSchema = schemaFor<AcceptanceDocument>()(
       })
       .refine(({ principalId, applicationId }) => principalId !== null || applicationId !== null, {
         path: ['principalId'],
-        error: "must be there, or 'applicationId'",
+        error: "is required unless 'applicationId' is set",
       }),
     snapshotTrigger: snapshotTriggerSchema.default(MANUAL_TRIGGER),
   }),

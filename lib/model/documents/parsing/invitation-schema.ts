@@ -71,7 +71,7 @@ export const invitationSchema = schemaFor<InvitationDocument>()(
           context.addIssue({
             code: 'custom',
             path: ['recipient', 'principalId'],
-            message: 'must be there, unless \'grantOn\' is "Acceptance"',
+            message: 'is required unless \'grantOn\' is "Acceptance"',
             params: { value: null },
           });
         }
@@ -79,7 +79,7 @@ export const invitationSchema = schemaFor<InvitationDocument>()(
           context.addIssue({
             code: 'custom',
             path: ['recipient', 'principalType'],
-            message: "must be there, where 'principalId' is",
+            message: "is required if 'principalId' is set",
             params: { value: null },
           });
         }
@@ -95,7 +95,7 @@ export const invitationSchema = schemaFor<InvitationDocument>()(
         document.datasets.forEach(({ datasetName, datasetType, path }, index) => {
           const issue = (key: string, message: string, value: string): void =>
             context.addIssue({ code: 'custom', path: ['datasets', index, key], message, params: { value } });
-          if (names.has(datasetName)) issue('datasetName', 'must be there once', datasetName);
+          if (names.has(datasetName)) issue('datasetName', 'must be unique', datasetName);
           names.add(datasetName);
           if ((datasetType === DatasetType.CONTAINER) !== (path === '')) {
             issue(

@@ -17,14 +17,14 @@ import { subscriptionSchema } from './subscription-schema';
 import type { SynchronizationReceipt } from '../synchronization-receipt';
 import { synchronizationReceiptSchema } from './synchronization-receipt-schema';
 
-/** The largest document that is read, in bytes. */
+/** Maximum size of a document, in bytes. */
 export const MAX_DOCUMENT_BYTES = 1024 * 1024;
 
 /**
  * Reads an accepted subscription from JSON text or from a parsed value.
  *
- * @param input JSON text, or the parsed value. Untrusted: all of it is checked, all problems are reported at once.
- * @param where What to call the document in errors, for example its path.
+ * @param input JSON text, or the parsed value. It is untrusted: everything is checked, and all problems are reported at once.
+ * @param where Name of the document in errors, for example its path.
  * @throws DataShareError `DocumentNotJson`, `DocumentTooLarge`, `DocumentTypeUnexpected`,
  *   `DocumentVersionUnsupported`, `DocumentInvalid`, `TargetsOverlap`, `DataLakeGen1Refused`
  */
@@ -32,22 +32,22 @@ export function parseSubscription(input: unknown, where = 'subscription'): Subsc
   return parseDocument('subscription', subscriptionSchema, input, where);
 }
 
-/** Reads an invitation from JSON text or from a parsed value; errors as `parseSubscription`. */
+/** Reads an invitation from JSON text or from a parsed value. Throws the same errors as `parseSubscription`. */
 export function parseInvitation(input: unknown, where = 'invitation'): InvitationDocument {
   return parseDocument('invitation', invitationSchema, input, where);
 }
 
-/** Reads an acceptance from JSON text or from a parsed value; errors as `parseSubscription`. */
+/** Reads an acceptance from JSON text or from a parsed value. Throws the same errors as `parseSubscription`. */
 export function parseAcceptance(input: unknown, where = 'acceptance'): AcceptanceDocument {
   return parseDocument('acceptance', acceptanceSchema, input, where);
 }
 
-/** Reads a rejection from JSON text or from a parsed value; errors as `parseSubscription`. */
+/** Reads a rejection from JSON text or from a parsed value. Throws the same errors as `parseSubscription`. */
 export function parseRejection(input: unknown, where = 'rejection'): RejectionDocument {
   return parseDocument('rejection', rejectionSchema, input, where);
 }
 
-/** Reads a receipt of a synchronization from JSON text or from a parsed value; errors as `parseSubscription`. */
+/** Reads the receipt of a synchronization from JSON text or from a parsed value. Throws the same errors as `parseSubscription`. */
 export function parseSynchronizationReceipt(input: unknown, where = 'receipt'): SynchronizationReceipt {
   return parseDocument('synchronizationReceipt', synchronizationReceiptSchema, input, where);
 }
@@ -56,7 +56,7 @@ function parseDocument<T>(type: DocumentType, schema: z.ZodType<T>, input: unkno
   const value = typeof input === 'string' ? parseJson(input, where) : input;
   const head = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
 
-  // The version is looked at first: what a newer version means, this program cannot judge.
+  // Type and version come first: this program cannot judge the fields of a newer version.
   if (head['documentType'] !== type) {
     throwProblems([problems.documentTypeUnexpected(type, head['documentType'])], where);
   }
@@ -64,13 +64,13 @@ function parseDocument<T>(type: DocumentType, schema: z.ZodType<T>, input: unkno
     throwProblems([problems.documentVersionUnsupported(head['schemaVersion'], SCHEMA_VERSION)], where);
   }
 
-  // Subscriptions are the reader's own, and may be written by hand.
+  // The consumer can write subscriptions by hand. Other documents are written by a program.
   const toFix = type === 'subscription' ? (fix: string): string => fix : (): string => WRITTEN_BY_OTHERS;
   const result = schema.safeParse(value);
   if (!result.success) {
     const { issues } = result.error;
     const mistyped = new Set(issues.filter(isTypeIssue).map(({ path }) => toFieldName(path)));
-    // What is of another type is not asked how long it is.
+    // A value of the wrong type is reported once, without the rules that it breaks as well.
     const reported = issues.filter((issue) => isTypeIssue(issue) || !mistyped.has(toFieldName(issue.path)));
     throwProblems(
       reported.flatMap((issue) => toProblems(issue, value, where, toFix)),
@@ -96,12 +96,12 @@ export function parseJson(text: string, where: string, maxBytes = MAX_DOCUMENT_B
   }
 }
 
-/** Where the parser stopped. The rest of its message repeats the text, which may hold anything. */
+/** Returns the position at which the JSON parser stopped. The rest of its message repeats the text, which can contain anything. */
 export function parsePosition(error: unknown): string {
   return /at position \d+( \(line \d+ column \d+\))?/.exec(String(error))?.[0] ?? 'it does not parse';
 }
 
-const WRITTEN_BY_OTHERS = 'have it written again by whoever wrote it: it is damaged, or was changed';
+const WRITTEN_BY_OTHERS = 'ask its sender to create it again: the document is damaged or was changed';
 
 function toProblems(
   issue: z.core.$ZodIssue,

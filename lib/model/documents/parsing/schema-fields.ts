@@ -18,7 +18,7 @@ import {
   uuidRule,
 } from '../../rules/naming-rules';
 
-/** A string held to a rule; the message is the rule's own words. */
+/** Creates the schema of a string with a rule. The message is the requirement that the rule returns. */
 function createRuledString(rule: Rule): z.ZodString {
   return z
     .string()
@@ -29,7 +29,7 @@ function createRuledString(rule: Rule): z.ZodString {
     .meta({ pattern: rule.pattern });
 }
 
-/** Free text for people, of bounded size. */
+/** Free text of limited length. */
 export const text = (maxLength: number): z.ZodString =>
   z.string().max(maxLength, { error: `must have at most ${maxLength} characters` });
 
@@ -53,13 +53,13 @@ export const instant = createRuledString(instantRule);
 /** Five fields of cron, in UTC. */
 export const cron = createRuledString(cronRule);
 
-/** An Azure region, as Azure Resource Manager has it; compared in lower case without spaces. */
+/** An Azure region. Comparisons ignore case and spaces. */
 export const region = createRuledString(regionRule);
 
 /** A whole number, not negative. */
 export const count = z.number().int().nonnegative();
 
-/** Where the JSON Schema of the document is, for editors. Never fetched. */
+/** URL of the document's JSON Schema, for editors. It is never fetched. */
 export const schemaReference = text(512).optional();
 
 const endpoint = z
@@ -72,13 +72,13 @@ const endpoint = z
     } else if (broken) context.addIssue({ code: 'custom', message: `must be ${broken}`, params: { value } });
   })
   .meta({ pattern: endpointRule.pattern })
-  // As URLs are normalised: the host in lower case, the path encoded, no trailing slash.
+  // Normalizes the URL: host in lower case, encoded path, no trailing slash.
   .transform((value) => {
     const url = URL.canParse(value) ? new URL(value) : undefined;
     return url ? `${url.origin}${url.pathname}`.replace(/\/+$/, '') : value;
   });
 
-/** A storage account as both sides describe it. */
+/** A storage account, as the documents of both sides describe it. */
 export const storeSchema = z
   .strictObject({
     storageAccountName: createRuledString(storageAccountNameRule),
@@ -100,7 +100,7 @@ export const storeSchema = z
     },
   );
 
-/** The container of the provider in which invitations and receipts are exchanged. */
+/** The provider's container that invitations and receipts are exchanged in. */
 export const exchangeSchema = z.strictObject({
   storageAccountName: createRuledString(storageAccountNameRule),
   blobEndpoint: endpoint,
@@ -108,7 +108,7 @@ export const exchangeSchema = z.strictObject({
   tenantId: uuid.nullable().default(null),
 });
 
-/** Cross-field rules run beside the rules of the fields, as long as the fields that they look at have the right shape. */
+/** Creates the condition of a rule over several fields: it runs if these fields have the right types, even if others fail. */
 export function createShapeCheck(...names: string[]): (payload: z.core.ParsePayload) => boolean {
   const isShape = (issue: z.core.$ZodRawIssue): boolean =>
     issue.code !== 'custom' && issue.code !== 'unrecognized_keys';

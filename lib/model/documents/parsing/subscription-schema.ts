@@ -84,7 +84,7 @@ export const subscriptionSchema = schemaFor<SubscriptionDocument>()(
         document.mappings.forEach(({ datasetName, datasetType, source, target }, index) => {
           const toPath = (...rest: string[]): (string | number)[] => ['mappings', index, ...rest];
           if (names.has(datasetName))
-            addIssue(toPath('datasetName'), 'must be there once', { value: datasetName });
+            addIssue(toPath('datasetName'), 'must be unique', { value: datasetName });
           names.add(datasetName);
 
           if (datasetType === DatasetType.CONTAINER && source.path !== '') {
@@ -97,11 +97,11 @@ export const subscriptionSchema = schemaFor<SubscriptionDocument>()(
           }
           if (document.shareKind === ShareKind.IN_PLACE) return;
           if (target === null) {
-            addIssue(toPath('target'), 'must say where the dataset lands, in a CopyBased share', {
+            addIssue(toPath('target'), 'is required in a CopyBased share', {
               value: null,
             });
           } else if (datasetType === DatasetType.FILE && target.path === '') {
-            addIssue(toPath('target', 'path'), 'must be the whole blob name, for a File', { value: '' });
+            addIssue(toPath('target', 'path'), 'must be the whole blob name for a File', { value: '' });
           }
         });
 

@@ -11,5 +11,5 @@ export const snapshotTriggerSchema = z
   })
   .refine(({ kind, cron }) => (kind === TriggerKind.MANUAL) === (cron === null), {
     path: ['cron'],
-    error: 'must be null for Manual, and a schedule for the others',
+    error: 'must be null for Manual and a schedule for other kinds',
   });
