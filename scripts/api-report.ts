@@ -1,33 +1,33 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExtractorMessage } from '@microsoft/api-extractor';
 import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
 
 /*
- * The API as text, for reviews: `api/<entry>.api.md`. `npm run api` writes it, a test compares it.
+ * The public API as text, for reviews: `api/<entry>.api.md`. `npm run api` writes the reports, a test compares them.
  */
 
 const ROOT = join(__dirname, '..');
 const TSCONFIG = join(ROOT, 'tsconfig.build.json');
 const TSC = join(ROOT, 'node_modules/typescript-7/bin/tsc');
-/** Below the root, where packages are found. */
+/** In the project, so that imports of packages resolve. */
 const OUT = join(ROOT, 'cdktf.out/api');
 
-/** What can be imported, by the name of its report. */
+/** The entry points of the package, by the name of their report. */
 const ENTRIES: Readonly<Record<string, string>> = { constructs: 'constructs/index', runtime: 'lib/index' };
 
 const SILENT = { default: { logLevel: ExtractorLogLevel.None } };
 
-/** The report shows types that the API uses and nobody can import. Members without a comment, it shows in any case. */
+/** Reports show types that the API uses but does not export. They mark undocumented members in any case. */
 const FORGOTTEN_EXPORTS = {
   'ae-forgotten-export': { logLevel: ExtractorLogLevel.Warning, addToApiReportFile: true },
 };
 
 /**
- * Compares the API with its reports, or writes them.
+ * Compares the API with its reports, or writes the reports.
  *
- * @returns The reports that were not as they should be.
+ * @returns The names of the outdated reports.
  */
 export function updateReports({ write }: { readonly write: boolean }): string[] {
   writeDeclarations();
@@ -44,7 +44,26 @@ export function updateReports({ write }: { readonly write: boolean }): string[] 
   });
 }
 
-/** The declarations that a build would write. Whether they are right, `npm run typecheck` says. */
+/** Finds the lines of a report that show gaps in the API: undocumented members, types that cannot be imported, zod types. */
+export function findGaps(report: string): string[] {
+  const lines = report.split('\n');
+  // Constants in capitals only define types, such as the keys of a table.
+  const gap = /\(undocumented\)|\bzod\b|\bz\.|ae-forgotten-export\) The symbol "(?![A-Z_]+")/;
+  return lines.flatMap((line, index) => {
+    if (!gap.test(line)) return [];
+    const isComment = line.trim() === '// (undocumented)';
+    return [isComment ? `${line.trim()} ${(lines[index + 1] ?? '').trim()}` : line.trim()];
+  });
+}
+
+/** Returns the committed report of each entry point, by name. */
+export function readReports(): Record<string, string> {
+  return Object.fromEntries(
+    Object.keys(ENTRIES).map((name) => [name, readFileSync(join(ROOT, 'api', `${name}.api.md`), 'utf8')]),
+  );
+}
+
+/** Writes the declarations of a build. `npm run typecheck` checks them. */
 function writeDeclarations(): void {
   rmSync(OUT, { recursive: true, force: true });
   const options = ['--emitDeclarationOnly', '--noCheck', '--outDir', OUT];
