@@ -1,4 +1,6 @@
-import { datashare } from '../../support/cli';
+import { computeTermsHash } from '../../../lib/model/values/terms';
+import { INVITATION } from '../../fixtures/documents';
+import { datashare, documentFile } from '../../support/cli';
 
 const LONG_TEXT = /^.{81,}$/m;
 
@@ -72,4 +74,27 @@ describe('wrong usage', () => {
       );
     },
   );
+});
+
+describe('a narrow terminal', () => {
+  test.each([
+    [['sync', '--help'], 40],
+    [['accept', '--help'], 40],
+    [['--help'], 60],
+  ])('shows the descriptions of %j below their terms, within %i columns', async (args, columns) => {
+    const { stdout } = await datashare(args, { columns });
+    const [, items] = stdout.split(/^Options:\n/m);
+    const lines = items
+      .split('\n')
+      .filter((line) => line.startsWith('      ') && !/ \\$|https?:|--/.test(line));
+    expect(lines.length).toBeGreaterThan(10);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
+  });
+
+  test('shows each line of the terms after a bar', async () => {
+    const terms = 'Do not pass it on to anybody outside Fabrikam, in any form.';
+    const path = documentFile({ ...INVITATION, termsOfUse: terms, termsSha256: computeTermsHash(terms) });
+    const { stdout } = await datashare(['invitation', 'show', path], { columns: 40 });
+    expect(stdout).toContain('  | Do not pass it on to anybody outside\n  | Fabrikam, in any form.\n');
+  });
 });
