@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { computeTermsHash } from '../../../lib/model/values/terms';
-import { changed, INVITATION } from '../../fixtures/documents';
+import { withFields, INVITATION } from '../../fixtures/documents';
 import type { Ran } from '../../support/cli';
 import { datashare, documentFile } from '../../support/cli';
 
@@ -47,7 +47,7 @@ async function acceptInvitation(invitation: object = INVITED, ...args: string[])
 
 /** Edits a document by hand. */
 function edit(out: string, file: string, fields: Readonly<Record<string, unknown>>): void {
-  writeFileSync(join(out, file), JSON.stringify(changed(read(out, file), fields)));
+  writeFileSync(join(out, file), JSON.stringify(withFields(read(out, file), fields)));
 }
 
 describe('an invitation that was accepted before', () => {
@@ -70,7 +70,7 @@ describe('an invitation that was accepted before', () => {
     expect(changesIn(ran)).toEqual([]);
     expect(readBothDocuments(out)).toEqual([
       { ...acceptance, termsSha256: HASH },
-      changed(subscription, { 'invitation.termsSha256': HASH }),
+      withFields(subscription, { 'invitation.termsSha256': HASH }),
     ]);
   });
 
@@ -84,7 +84,7 @@ describe('an invitation that was accepted before', () => {
     edit(out, 'sales.subscription.json', fields);
     const [, before] = readBothDocuments(out);
     expect(await accept(NEW_TERMS, out, ...TERMS)).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(readBothDocuments(out)[1]).toEqual(changed(before, { 'invitation.termsSha256': HASH }));
+    expect(readBothDocuments(out)[1]).toEqual(withFields(before, { 'invitation.termsSha256': HASH }));
   });
 
   test('takes what an option says now, and tells what that changes', async () => {

@@ -10,13 +10,13 @@ import {
 } from '../../../lib/model/documents/parsing/parse-document';
 import { computeTermsHash } from '../../../lib/model/values/terms';
 import { problems } from '../../../lib/errors/catalogue';
-import { changed, INVITATION } from '../../fixtures/documents';
+import { withFields, INVITATION } from '../../fixtures/documents';
 import { container, contents, fill, freshName } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';
 
 const now = (): Date => new Date('2026-11-22T12:00:00Z');
 const HASH = computeTermsHash('Be kind.');
-const TERMS = changed(INVITATION, { termsOfUse: 'Be kind.', termsSha256: HASH });
+const TERMS = withFields(INVITATION, { termsOfUse: 'Be kind.', termsSha256: HASH });
 const PROVIDER_TENANT = '33333333-0000-4000-8000-000000000001';
 const OUR_TENANT = '33333333-0000-4000-8000-000000000002';
 const OTHER_ID = '44444444-0000-4000-8000-000000000001';
@@ -89,7 +89,7 @@ describe('accept', () => {
 
   test('says who has to have the acceptance, and what comes next', async () => {
     const { stdout, out } = await accept(
-      changed(INVITATION, {
+      withFields(INVITATION, {
         provider: { providerName: 'Contoso', contact: 'data@contoso.example' },
         grantOn: 'Acceptance',
       }),
@@ -110,7 +110,7 @@ describe('accept', () => {
   test('takes every option into the documents', async () => {
     const resourceId =
       '/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/fabrikam';
-    const invitation = changed(INVITATION, { 'source.tenantId': PROVIDER_TENANT });
+    const invitation = withFields(INVITATION, { 'source.tenantId': PROVIDER_TENANT });
     const ran = await accept({ ...invitation, snapshotSchedule: { cron: '0 3 * * *' } }, [
       ...['--account', 'fabrikam', '--location', 'East US', '--allow-cross-region'],
       ...['--endpoint', 'https://fabrikam.z1.blob.storage.azure.net/', '--tenant', OUR_TENANT],
@@ -147,7 +147,7 @@ describe('accept', () => {
     ['into flat Blob storage', { 'source.isHnsEnabled': true }, ['--allow-cross-kind']],
     ['into ADLS Gen2', {}, ['--hns', '--allow-cross-kind']],
   ])('carries snapshots %s', async (_where, changes, options) => {
-    const ran = await accept(changed(INVITATION, changes), [...ACCOUNT, ...options]);
+    const ran = await accept(withFields(INVITATION, changes), [...ACCOUNT, ...options]);
     expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
     expect(read(ran.out, 'sales.subscription.json')).toMatchObject({
       target: { isHnsEnabled: options.includes('--hns') },
@@ -206,7 +206,7 @@ describe('accept', () => {
   });
 
   test('the tenant of an account is never what the invitation says', async () => {
-    const ran = await accept(changed(INVITATION, { 'recipient.tenantId': OUR_TENANT }), ACCOUNT);
+    const ran = await accept(withFields(INVITATION, { 'recipient.tenantId': OUR_TENANT }), ACCOUNT);
     expect(read(ran.out, 'sales.subscription.json')).toMatchObject({ target: { tenantId: null } });
     expect(read(ran.out, 'sales.acceptance.json')).toMatchObject({ consumer: { tenantId: OUR_TENANT } });
   });
@@ -398,7 +398,7 @@ describe('accept refuses', () => {
       'Usage',
     ],
   ])('%s', async (_what, fields, args, exitCode, code) => {
-    const ran = await accept(changed(INVITATION, { ...fields }), [...ACCOUNT, ...args]);
+    const ran = await accept(withFields(INVITATION, { ...fields }), [...ACCOUNT, ...args]);
     expect(readCodes(ran.stderr)).toEqual([code]);
     expect(ran).toMatchObject({ exitCode, stdout: '' });
     expect(readdirSync(ran.out)).toEqual([]);
@@ -415,7 +415,7 @@ describe('accept refuses', () => {
     ['a user of another tenant is a guest of the provider', ['--reader', OTHER_ID, '--reader-type', 'User']],
     ['an application has one id in all tenants', ['--application-id', OTHER_ID]],
   ])('not: %s', async (_why, args) => {
-    const invitation = changed(INVITATION, {
+    const invitation = withFields(INVITATION, {
       'source.tenantId': PROVIDER_TENANT,
       'recipient.tenantId': OUR_TENANT,
     });
@@ -423,7 +423,7 @@ describe('accept refuses', () => {
   });
 
   test('says of a reader what is invited, and how to name it', async () => {
-    const invitation = changed(INVITATION, { 'recipient.applicationId': OUR_TENANT });
+    const invitation = withFields(INVITATION, { 'recipient.applicationId': OUR_TENANT });
     const { stderr } = await accept(invitation, [...ACCOUNT, '--reader', OTHER_ID]);
     expect(stderr).toBe(
       `error: the reader has no application ID, but the invitation is for "${OUR_TENANT}" [PrincipalMismatch]\n  fix: use the invited one with --application-id, or ask the provider to invite this reader\nRun "datashare explain PrincipalMismatch" for details.\n`,
@@ -435,7 +435,7 @@ describe('accept refuses', () => {
     ['of another tenant may be anybody', { 'source.tenantId': PROVIDER_TENANT }],
   ])('no principal that %s', async (_why, fields) => {
     const args = ['--tenant', OUR_TENANT, '--reader', OTHER_ID, '--application-id', OTHER_ID];
-    expect((await accept(changed(INVITATION, fields), [...ACCOUNT, ...args])).stderr).toBe('');
+    expect((await accept(withFields(INVITATION, fields), [...ACCOUNT, ...args])).stderr).toBe('');
   });
 
   test('all at once, the wrong words first', async () => {
@@ -499,7 +499,7 @@ describe('accept refuses', () => {
     expect(again).toMatchObject({ exitCode: 0, stderr: '' });
     expect(read(out, 'sales.acceptance.json')).toMatchObject({ termsSha256: HASH });
     expect(read(out, 'sales.subscription.json')).toMatchObject({ invitation: { termsSha256: HASH } });
-    const other = changed(INVITATION, { invitationId: OTHER_ID });
+    const other = withFields(INVITATION, { invitationId: OTHER_ID });
     expect(readCodes((await accept(other, ACCOUNT, {}, out)).stderr)).toEqual([
       'DocumentExists',
       'DocumentExists',
@@ -582,7 +582,7 @@ describe('acceptance publish', () => {
     ],
     [
       'another invitation',
-      changed(ACCEPTANCE, { invitationId: OTHER_ID }),
+      withFields(ACCEPTANCE, { invitationId: OTHER_ID }),
       INVITATION,
       3,
       'AcceptanceForeign',
@@ -595,7 +595,7 @@ describe('acceptance publish', () => {
       3,
       'AcceptedTooLate',
     ],
-    ['a bad acceptance', changed(ACCEPTANCE, { reader: {} }), INVITATION, 2, 'DocumentInvalid'],
+    ['a bad acceptance', withFields(ACCEPTANCE, { reader: {} }), INVITATION, 2, 'DocumentInvalid'],
     ['another document', INVITATION, INVITATION, 2, 'DocumentTypeUnexpected'],
     ['nothing', {}, INVITATION, 2, 'Usage'],
     [
@@ -622,7 +622,7 @@ describe('acceptance publish', () => {
 
 describe('what became of an answer', () => {
   const invitation = parseInvitation(
-    changed(INVITATION, { provider: { providerName: 'Contoso\u202e', contact: null } }),
+    withFields(INVITATION, { provider: { providerName: 'Contoso\u202e', contact: null } }),
   );
   const problem = problems.accessDenied('exchange', 'exchange', '403');
 

@@ -1,4 +1,4 @@
-import { changed, INVITATION } from '../../fixtures/documents';
+import { withFields, INVITATION } from '../../fixtures/documents';
 import { fill, freshName, pair } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';
 
@@ -57,7 +57,7 @@ describe('check', () => {
       const invitation = { ...INVITATION, datasets: [{ datasetName, datasetType, ...source }] };
       const outputs = ids.map((invitationId) => [
         `to${invitationId}`,
-        { sensitive: false, value: changed(invitation, { invitationId }) },
+        { sensitive: false, value: withFields(invitation, { invitationId }) },
       ]);
       const output = documentFile(Object.fromEntries(outputs));
       return datashare(['check', documentFile(subscription), '--invitation', output]);

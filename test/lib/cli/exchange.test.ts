@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ContainerClient } from '@azure/storage-blob';
 import { computeTermsHash } from '../../../lib/model/values/terms';
-import { changed, INVITATION } from '../../fixtures/documents';
+import { withFields, INVITATION } from '../../fixtures/documents';
 import { container, contents, freshName } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';
 
@@ -25,7 +25,7 @@ async function exchange({ isThere = true } = {}): Promise<Exchange> {
   if (isThere) await client.create();
   const blobEndpoint = 'https://contoso.blob.core.windows.net';
   const facts = { storageAccountName: 'contoso', blobEndpoint, container: name };
-  return { client, url: `${blobEndpoint}/${name}`, invitation: changed(INVITATION, { exchange: facts }) };
+  return { client, url: `${blobEndpoint}/${name}`, invitation: withFields(INVITATION, { exchange: facts }) };
 }
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'ds-'));
@@ -153,7 +153,7 @@ describe('an answer', () => {
 describe('status', () => {
   test('of an exchange says who has answered', async () => {
     const { url, invitation } = await exchange();
-    const other = changed(invitation, {
+    const other = withFields(invitation, {
       invitationId: ID.replace(/1$/, '2'),
       'recipient.recipientName': 'northwind',
     });
@@ -182,7 +182,7 @@ describe('status', () => {
 });
 
 describe('acceptance export', () => {
-  const OTHER = changed(INVITATION, {
+  const OTHER = withFields(INVITATION, {
     invitationId: ID.replace(/1$/, '2'),
     'recipient.recipientName': 'northwind',
   });
@@ -218,9 +218,9 @@ describe('acceptance export', () => {
   test('loses none of two that would be one file: it writes neither', async () => {
     const { url, invitation } = await exchange();
     const facts = (invitation as typeof OTHER)['exchange'];
-    const one = changed(invitation, { 'recipient.recipientName': 'eu-acme' });
+    const one = withFields(invitation, { 'recipient.recipientName': 'eu-acme' });
     const two = {
-      ...changed(OTHER, { 'recipient.recipientName': 'ACME' }),
+      ...withFields(OTHER, { 'recipient.recipientName': 'ACME' }),
       shareName: 'sales-eu',
       exchange: facts,
     };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseInvitation } from '../../../lib/model/documents/parsing/parse-document';
 import { computeTermsHash } from '../../../lib/model/values/terms';
-import { changed, INVITATION } from '../../fixtures/documents';
+import { withFields, INVITATION } from '../../fixtures/documents';
 import { datashare, documentFile } from '../../support/cli';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -12,9 +12,9 @@ const LONG_TEXT = /^.{81,}$/m;
 const SECOND_ID = '7b0c1f8e-0000-4000-8000-000000000002';
 
 const withTerms = (termsOfUse: string): object =>
-  changed(INVITATION, { termsOfUse, termsSha256: computeTermsHash(termsOfUse) });
+  withFields(INVITATION, { termsOfUse, termsSha256: computeTermsHash(termsOfUse) });
 const output = (value: unknown): object => ({ sensitive: false, type: 'string', value });
-const second = changed(INVITATION, { invitationId: SECOND_ID, 'recipient.recipientName': 'northwind' });
+const second = withFields(INVITATION, { invitationId: SECOND_ID, 'recipient.recipientName': 'northwind' });
 const both = { toFabrikam: output(INVITATION), toNorthwind: output(second), count: output(2) };
 const folder = (): string => mkdtempSync(join(tmpdir(), 'ds-'));
 const read = (...path: string[]): unknown => JSON.parse(readFileSync(join(...path), 'utf8'));
@@ -70,14 +70,14 @@ describe('invitation export', () => {
   test('replaces an older version of the same invitation', async () => {
     const out = folder();
     await datashare(['invitation', 'export', documentFile(INVITATION), '--out', out]);
-    const newer = documentFile(changed(INVITATION, { description: 'newer' }));
+    const newer = documentFile(withFields(INVITATION, { description: 'newer' }));
     expect((await datashare(['invitation', 'export', newer, '--out', out])).exitCode).toBe(0);
     expect(read(out, 'sales-fabrikam.invitation.json')).toMatchObject({ description: 'newer' });
     expect(readdirSync(out)).toHaveLength(1);
   });
 
   test.each([
-    ['another invitation', JSON.stringify(changed(INVITATION, { invitationId: SECOND_ID }))],
+    ['another invitation', JSON.stringify(withFields(INVITATION, { invitationId: SECOND_ID }))],
     ['another document', JSON.stringify({ invitationId: INVITATION.invitationId })],
     ['no JSON', 'my notes'],
   ])('leaves a file alone that is %s, and writes nothing', async (_what, content) => {
@@ -94,8 +94,8 @@ describe('invitation export', () => {
     const out = folder();
     const path = documentFile({
       ...both,
-      a: output(changed(INVITATION, { shareKind: 'Stream' })),
-      b: output(changed(INVITATION, { shareName: 'a/../b' })),
+      a: output(withFields(INVITATION, { shareKind: 'Stream' })),
+      b: output(withFields(INVITATION, { shareName: 'a/../b' })),
     });
     const ran = await datashare(['invitation', 'export', path, '--out', out]);
     expect(ran.exitCode).toBe(2);
@@ -108,7 +108,7 @@ describe('invitation export', () => {
 
   test('two invitations of one file name are refused', async () => {
     const out = folder();
-    const twin = changed(second, { 'recipient.recipientName': 'Fabrikam' });
+    const twin = withFields(second, { 'recipient.recipientName': 'Fabrikam' });
     const path = documentFile({ a: output(INVITATION), b: output(twin) });
     const ran = await datashare(['invitation', 'export', path, '--out', out]);
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
@@ -227,7 +227,7 @@ describe('invitation show', () => {
 
   test('marks or omits the fields that an invitation leaves out', async () => {
     const { stdout } = await show({
-      ...changed(INVITATION, { 'source.isHnsEnabled': true, 'source.location': 'West Europe' }),
+      ...withFields(INVITATION, { 'source.isHnsEnabled': true, 'source.location': 'West Europe' }),
       shareKind: 'InPlace',
       grantOn: 'Acceptance',
       recipient: { recipientName: 'fabrikam' },
@@ -260,7 +260,7 @@ describe('invitation show', () => {
   });
 
   test('that of an ADLS Gen2 account is accepted into one of the same kind', async () => {
-    const { stdout } = await show(changed(INVITATION, { 'source.isHnsEnabled': true }));
+    const { stdout } = await show(withFields(INVITATION, { 'source.isHnsEnabled': true }));
     expect(stdout).toMatch(/datashare accept [^$]*--hns/);
   });
 
@@ -404,7 +404,7 @@ describe('an argument <invitation>', () => {
 
 describe('invitation publish', () => {
   test('reads all invitations before anything is written', async () => {
-    const bad = documentFile(changed(INVITATION, { shareKind: 'Stream' }));
+    const bad = documentFile(withFields(INVITATION, { shareKind: 'Stream' }));
     const ran = await datashare(
       ['invitation', 'publish', documentFile(both), bad, '/nowhere.json'].slice(0, 4),
     );

@@ -1,4 +1,4 @@
-import { changed, INVITATION, subscriptionWith } from '../../fixtures/documents';
+import { withFields, INVITATION, subscriptionWith } from '../../fixtures/documents';
 import { datashare, documentFile } from '../../support/cli';
 
 const now = (): Date => new Date('2026-11-22T12:00:00Z');
@@ -88,7 +88,7 @@ describe('schedule next', () => {
 
   test.each([
     [
-      changed(INVITATION, { snapshotSchedule: { cron: '@daily' } }),
+      withFields(INVITATION, { snapshotSchedule: { cron: '@daily' } }),
       /^error: .*'snapshotSchedule\.cron'.* \[DocumentInvalid\]/,
     ],
     [{ documentType: 'acceptance' }, /^error: .* \[DocumentTypeUnexpected\]/],

@@ -1,20 +1,20 @@
 import type { CliIo } from '../../../lib/cli/io';
 import { describeStatus } from '../../../lib/cli/output/status-table';
-import { changed, INVITATION } from '../../fixtures/documents';
-import { invited, reportOf, synchronized } from '../../fixtures/status';
+import { withFields, INVITATION } from '../../fixtures/documents';
+import { createInvitedStatus, createStatusReport, createSynchronizedStatus } from '../../fixtures/status';
 import { datashare, documentFile } from '../../support/cli';
 
 const io = { useColors: false, commandName: 'datashare' } as CliIo;
 const LONG_TEXT = /^.{81,}$/m;
-const last = synchronized('x').lastSynchronization!;
-const acceptance = synchronized('x').acceptance!;
+const last = createSynchronizedStatus('x').lastSynchronization!;
+const acceptance = createSynchronizedStatus('x').acceptance!;
 
 describe('the table of recipients', () => {
   test('begins with the recipients that need attention, then those that have not answered', () => {
-    const report = reportOf(
-      synchronized('adatum'),
-      invited('fabrikam'),
-      synchronized('northwind', {
+    const report = createStatusReport(
+      createSynchronizedStatus('adatum'),
+      createInvitedStatus('fabrikam'),
+      createSynchronizedStatus('northwind', {
         isLate: true,
         lastSynchronization: {
           ...last,
@@ -25,8 +25,8 @@ describe('the table of recipients', () => {
         },
         lastSuccessOn: '2026-11-18T10:00:00Z',
       }),
-      synchronized('tailspin', { acceptance: { ...acceptance, terms: 'Outdated' } }),
-      invited('wingtip', {
+      createSynchronizedStatus('tailspin', { acceptance: { ...acceptance, terms: 'Outdated' } }),
+      createInvitedStatus('wingtip', {
         state: 'Rejected',
         rejection: {
           rejectedOn: '2026-11-20T10:00:00Z',
@@ -63,7 +63,10 @@ describe('the table of recipients', () => {
 
   test('is one for each share, below the counts of all shares', () => {
     const text = describeStatus(
-      reportOf(invited('a'), synchronized('b', { shareName: 'travel', notes: ['odd'] })),
+      createStatusReport(
+        createInvitedStatus('a'),
+        createSynchronizedStatus('b', { shareName: 'travel', notes: ['odd'] }),
+      ),
       io,
     );
     expect(text).toMatch(/^2 shares: 2 recipients, 1 Invited, 1 Accepted\n\nsales: 1 recipient, 1 Invited\n/);
@@ -73,7 +76,10 @@ describe('the table of recipients', () => {
 
   test('tells shares of one name in two exchanges apart', () => {
     const other = 'https://contoso2.blob.core.windows.net/exchange';
-    const text = describeStatus(reportOf(invited('a'), invited('b', { exchange: other })), io);
+    const text = describeStatus(
+      createStatusReport(createInvitedStatus('a'), createInvitedStatus('b', { exchange: other })),
+      io,
+    );
     expect(text).toContain(
       '\nsales at https://contoso.blob.core.windows.net/exchange: 1 recipient, 1 Invited\n',
     );
@@ -89,13 +95,16 @@ describe('the table of recipients', () => {
     ['2026-11-20T12:00:00Z', '2 d ago'],
     ['2025-11-22T12:00:00Z', '365 d ago'],
   ])('says of a synchronization that ended on %s: %s', (endedOn, text) => {
-    const recipient = synchronized('a', { lastSynchronization: { ...last, endedOn } });
-    expect(describeStatus(reportOf(recipient), io)).toContain(`current  ${text} `);
+    const recipient = createSynchronizedStatus('a', { lastSynchronization: { ...last, endedOn } });
+    expect(describeStatus(createStatusReport(recipient), io)).toContain(`current  ${text} `);
   });
 
   test('stays within 80 columns with 200 recipients of long names, and tells them apart', () => {
     const names = Array.from({ length: 200 }, (_, i) => `${'northwind-traders-'.repeat(4)}${i + 1000}`);
-    const text = describeStatus(reportOf(...names.map((name) => synchronized(name, { isLate: true }))), io);
+    const text = describeStatus(
+      createStatusReport(...names.map((name) => createSynchronizedStatus(name, { isLate: true }))),
+      io,
+    );
     expect(text).not.toMatch(LONG_TEXT);
     expect(text).toContain('sales: 200 recipients, 200 Accepted\n  need attention: 200 late\n');
     expect(new Set(text.match(/^ {2}north.*?1\d\d\d /gm))).toHaveProperty('size', 200);
@@ -104,11 +113,11 @@ describe('the table of recipients', () => {
   test('stays within 80 columns with hundreds of each state, and with any number that one claims', () => {
     const states = ['Invited', 'Accepted', 'Rejected', 'Expired', 'Suspended', 'Revoked'] as const;
     const many = states.flatMap((state) =>
-      Array.from({ length: 300 }, (_, i) => invited(`${state}-${i}`, { state })),
+      Array.from({ length: 300 }, (_, i) => createInvitedStatus(`${state}-${i}`, { state })),
     );
     const claims = { ...last, filesWritten: 9_007_199_254_740_991, sizeWritten: 9_007_199_254_740_991 };
     const text = describeStatus(
-      reportOf(...many, synchronized('a'.repeat(90), { lastSynchronization: claims })),
+      createStatusReport(...many, createSynchronizedStatus('a'.repeat(90), { lastSynchronization: claims })),
       io,
     );
     expect(text).not.toMatch(LONG_TEXT);
@@ -119,8 +128,8 @@ describe('the table of recipients', () => {
   });
 
   test('lists 20 notes, and counts the others', () => {
-    const many = Array.from({ length: 25 }, (_, i) => invited(`r${i}`, { notes: [`note ${i}`] }));
-    const text = describeStatus(reportOf(...many), io);
+    const many = Array.from({ length: 25 }, (_, i) => createInvitedStatus(`r${i}`, { notes: [`note ${i}`] }));
+    const text = describeStatus(createStatusReport(...many), io);
     expect(text.match(/: note \d+$/gm)).toHaveLength(20);
     expect(text).toContain('  ... and 5 more; --json prints all of them\n');
   });
@@ -128,14 +137,17 @@ describe('the table of recipients', () => {
   test('text of recipients cannot control the terminal, and is truncated', () => {
     const reason = `\u001b[2J\u202e\u200f${'x'.repeat(4000)}`;
     const rejection = { rejectedOn: '2026-11-20T10:00:00Z', receivedOn: '2026-11-20T10:00:00Z', reason };
-    const text = describeStatus(reportOf(invited('a', { state: 'Rejected', rejection })), io);
+    const text = describeStatus(
+      createStatusReport(createInvitedStatus('a', { state: 'Rejected', rejection })),
+      io,
+    );
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200f\u202e]/);
     expect(text.length).toBeLessThan(800);
   });
 
   test('says if no recipients match', () => {
-    expect(describeStatus(reportOf(), io)).toMatch(
+    expect(describeStatus(createStatusReport(), io)).toMatch(
       /^No recipients match\. .* datashare invitation publish\.\n$/,
     );
   });
@@ -163,8 +175,8 @@ describe('status', () => {
   test('takes invitations and Terraform outputs, and filters recipients', async () => {
     const at = '7b0c1f8e-0000-4000-8000-00000000000';
     const outputs = {
-      a: { sensitive: false, value: changed(INVITATION, { invitationId: `${at}2`, shareName: 'travel' }) },
-      b: { sensitive: false, value: changed(INVITATION, { invitationId: `${at}3`, state: 'Suspended' }) },
+      a: { sensitive: false, value: withFields(INVITATION, { invitationId: `${at}2`, shareName: 'travel' }) },
+      b: { sensitive: false, value: withFields(INVITATION, { invitationId: `${at}3`, state: 'Suspended' }) },
     };
     const status = async (...args: string[]): Promise<unknown> => {
       const ran = await datashare([

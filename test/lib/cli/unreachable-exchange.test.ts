@@ -5,7 +5,7 @@ import { parseAcceptance } from '../../../lib/model/documents/parsing/parse-docu
 import { problems } from '../../../lib/errors/catalogue';
 import * as shareStatus from '../../../lib/runtime/share-status';
 import { ACCEPTANCE, INVITATION } from '../../fixtures/documents';
-import { reportOf, synchronized } from '../../fixtures/status';
+import { createStatusReport, createSynchronizedStatus } from '../../fixtures/status';
 import { datashare, documentFile } from '../../support/cli';
 
 const DENIED = problems.accessDenied('exchange', 'exchange', '403');
@@ -14,7 +14,7 @@ afterEach(() => jest.restoreAllMocks());
 
 describe('where one exchange cannot be asked', () => {
   test('status shows the others, then says what is missing, and fails', async () => {
-    const report = { ...reportOf(synchronized('fabrikam')), problems: [DENIED] };
+    const report = { ...createStatusReport(createSynchronizedStatus('fabrikam')), problems: [DENIED] };
     jest.spyOn(shareStatus, 'getShareStatus').mockResolvedValue(report);
     const ran = await datashare(['status', documentFile(INVITATION)]);
     expect(ran.exitCode).toBe(1);

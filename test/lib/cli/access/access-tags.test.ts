@@ -1,16 +1,22 @@
-import { accept, copyShare, received, recipient, referredStore } from '../../constructs/declarations';
-import { datashare, documentFile } from '../../support/cli';
-import { stackForTest, synthesized } from '../../support/stacks';
+import {
+  accept,
+  copyShare,
+  createReceivedInvitation,
+  recipient,
+  referToStore,
+} from '../../../constructs/declarations';
+import { datashare, documentFile } from '../../../support/cli';
+import { stackForTest, synthesizeStack } from '../../../support/stacks';
 
 const io = { now: () => new Date('2026-11-22T00:00:00Z') };
 
 /** The file of a stack that shares with fabrikam, and accepts from contoso. */
 function writeTagStack(preserveTags: boolean): string {
   const stack = stackForTest();
-  const store = referredStore(stack, 'contoso', { sharedAccessKeyEnabled: false });
+  const store = referToStore(stack, 'contoso', { sharedAccessKeyEnabled: false });
   copyShare(stack, 'sales', store, { preserveTags }).invite(recipient(stack));
-  accept(stack, 'accepted', { invitation: received({ preserveTags: true }), preserveTags });
-  return documentFile(synthesized(stack), 'cdk.tf.json');
+  accept(stack, 'accepted', { invitation: createReceivedInvitation({ preserveTags: true }), preserveTags });
+  return documentFile(synthesizeStack(stack), 'cdk.tf.json');
 }
 
 test('who may read or set index tags alone is not said to read or write data', async () => {

@@ -1,6 +1,6 @@
-import { addCommandHints, nameFlags } from '../../../lib/cli/output/command-hints';
-import { fileFailures, problems, warnings } from '../../../lib/errors/catalogue';
-import type { Finding } from '../../../lib/errors/finding';
+import { addCommandHints, nameFlags } from '../../../../lib/cli/output/command-hints';
+import { fileFailures, problems, warnings } from '../../../../lib/errors/catalogue';
+import type { Finding } from '../../../../lib/errors/finding';
 
 test.each<[Finding, string]>([
   [problems.deletionFuse('sales', { gone: 7, files: 9 }, 0.5), 'run it again with --allow-deletes 7'],

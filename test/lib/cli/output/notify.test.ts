@@ -1,9 +1,9 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { RunRecord } from '../../../lib';
-import { bothSides, container, pair } from '../../support/accounts';
-import { datashare, documentFile } from '../../support/cli';
+import type { RunRecord } from '../../../../lib';
+import { bothSides, container, pair } from '../../../support/accounts';
+import { datashare, documentFile } from '../../../support/cli';
 
 /** What was posted, and where to. */
 interface Posted {

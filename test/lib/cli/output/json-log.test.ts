@@ -1,11 +1,11 @@
-import { warnings } from '../../../lib/errors/catalogue';
-import type { SnapshotProgress } from '../../../lib';
-import { parseSubscription } from '../../../lib';
-import type { CliIo } from '../../../lib/cli/io';
-import { JsonLog } from '../../../lib/cli/output/synchronization/json-log';
-import { bothSides, pair } from '../../support/accounts';
-import type { Ran } from '../../support/cli';
-import { datashare, documentFile } from '../../support/cli';
+import { warnings } from '../../../../lib/errors/catalogue';
+import type { SnapshotProgress } from '../../../../lib';
+import { parseSubscription } from '../../../../lib';
+import type { CliIo } from '../../../../lib/cli/io';
+import { JsonLog } from '../../../../lib/cli/output/synchronization/json-log';
+import { bothSides, pair } from '../../../support/accounts';
+import type { Ran } from '../../../support/cli';
+import { datashare, documentFile } from '../../../support/cli';
 
 type Line = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { datashare, documentFile } from '../../support/cli';
-import type { Values } from '../../fixtures/terraform';
+import { datashare, documentFile } from '../../../support/cli';
+import type { Values } from '../../../fixtures/terraform';
 import {
   ACCOUNT_ID,
   assignment,
@@ -16,9 +16,9 @@ import {
   PATH,
   PREFIX,
   WOODGROVE,
-} from '../../fixtures/terraform';
+} from '../../../fixtures/terraform';
 
-const GOLDEN = join(__dirname, '../../../examples/two-companies/golden');
+const GOLDEN = join(__dirname, '../../../../examples/two-companies/golden');
 const LONG_TEXT = /^.{81,}$/m;
 const io = { now: () => new Date('2026-11-22T00:00:00Z') };
 

@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
-import { GrantTiming, InvitationState, ShareExchange } from '../../../constructs';
-import { copyShare, INVITATION_ID, recipient, referredStore } from '../../constructs/declarations';
-import type { Values } from '../../fixtures/terraform';
-import { FABRIKAM } from '../../fixtures/terraform';
-import { datashare, documentFile } from '../../support/cli';
-import { stackForTest, synthesized } from '../../support/stacks';
+import { GrantTiming, InvitationState, ShareExchange } from '../../../../constructs';
+import { copyShare, INVITATION_ID, recipient, referToStore } from '../../../constructs/declarations';
+import type { Values } from '../../../fixtures/terraform';
+import { FABRIKAM } from '../../../fixtures/terraform';
+import { datashare, documentFile } from '../../../support/cli';
+import { stackForTest, synthesizeStack } from '../../../support/stacks';
 
 const io = { now: () => new Date('2026-11-22T00:00:00Z') };
 
 /** The file of a stack in which fabrikam is invited to a share with an exchange. */
 function writeExchangeStack(state?: InvitationState): string {
   const stack = stackForTest();
-  const store = referredStore(stack, 'contoso', { sharedAccessKeyEnabled: false });
+  const store = referToStore(stack, 'contoso', { sharedAccessKeyEnabled: false });
   const exchange = new ShareExchange(stack, 'exchange', { dataStore: store });
   const options = { invitationId: INVITATION_ID, expiresOn: '2027-01-01T00:00:00Z', state };
   copyShare(stack, 'sales', store, { exchange }).invite(recipient(stack), options);
-  return documentFile(synthesized(stack), 'cdk.tf.json');
+  return documentFile(synthesizeStack(stack), 'cdk.tf.json');
 }
 
 describe('access to an exchange', () => {
@@ -91,9 +91,9 @@ describe('access to an exchange', () => {
 describe('an invitation that waits', () => {
   test('is not told as one without access', async () => {
     const stack = stackForTest();
-    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'));
+    const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'));
     share.invite(recipient(stack), { grantOn: GrantTiming.ACCEPTANCE });
-    const { stdout } = await datashare(['access', documentFile(synthesized(stack), 'cdk.tf.json')], io);
+    const { stdout } = await datashare(['access', documentFile(synthesizeStack(stack), 'cdk.tf.json')], io);
     expect(stdout).not.toContain('is invited to share sales');
   });
 });

@@ -1,5 +1,5 @@
-import { datashare, documentFile } from '../../support/cli';
-import type { Values } from '../../fixtures/terraform';
+import { datashare, documentFile } from '../../../support/cli';
+import type { Values } from '../../../fixtures/terraform';
 import {
   ACCOUNT_ID,
   assignment,
@@ -10,7 +10,7 @@ import {
   ofFolder,
   plan,
   WOODGROVE,
-} from '../../fixtures/terraform';
+} from '../../../fixtures/terraform';
 
 const io = { now: () => new Date('2026-11-22T00:00:00Z') };
 const LONG_TEXT = /^.{81,}$/m;

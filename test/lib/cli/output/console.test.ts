@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from 'node:stream';
-import { askQuestion, readAllText } from '../../../lib/cli/output/console';
-import { refusalOf } from '../../support/refusal';
+import { askQuestion, readAllText } from '../../../../lib/cli/output/console';
+import { getRefusal } from '../../../support/refusal';
 
 describe('standard input', () => {
   test.each([
@@ -14,7 +14,7 @@ describe('standard input', () => {
   test('is read up to its limit', async () => {
     const chunks = [Buffer.from('12'), Buffer.from('34')];
     expect(await readAllText(Readable.from(chunks), 4)).toBe('1234');
-    expect(await refusalOf(() => readAllText(Readable.from(chunks), 3))).toMatchObject([
+    expect(await getRefusal(() => readAllText(Readable.from(chunks), 3))).toMatchObject([
       { code: 'DocumentTooLarge' },
     ]);
   });
@@ -49,7 +49,7 @@ describe('a question', () => {
     const { input, output, onInterrupt, interrupts } = terminal();
     const answer = askQuestion({ input, output, onInterrupt }, 'Sure? ');
     input.write('\u0003');
-    expect(await refusalOf(() => answer)).toMatchObject([{ code: 'Interrupted' }]);
+    expect(await getRefusal(() => answer)).toMatchObject([{ code: 'Interrupted' }]);
     expect(interrupts()).toBe(1);
   });
 });

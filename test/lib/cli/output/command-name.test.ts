@@ -1,8 +1,8 @@
-import type { Invocation } from '../../../lib/cli/output/command-name';
-import { findCommandName } from '../../../lib/cli/output/command-name';
-import { adaptCommands, detectShell, quoteArgument } from '../../../lib/cli/output/shell';
-import { datashare, documentFile } from '../../support/cli';
-import { INVITATION } from '../../fixtures/documents';
+import type { Invocation } from '../../../../lib/cli/output/command-name';
+import { findCommandName } from '../../../../lib/cli/output/command-name';
+import { adaptCommands, detectShell, quoteArgument } from '../../../../lib/cli/output/shell';
+import { datashare, documentFile } from '../../../support/cli';
+import { INVITATION } from '../../../fixtures/documents';
 
 const NPM = { npm_config_user_agent: 'npm/11.19.1 node/v20.20.2 linux x64 workspaces/false' };
 const NPX = { ...NPM, npm_command: 'exec', npm_lifecycle_event: 'npx' };
