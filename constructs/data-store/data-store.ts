@@ -2,7 +2,6 @@ import { DataAzurermStorageAccount } from '@cdktf/provider-azurerm/lib/data-azur
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import type { IResolvable } from 'cdktf';
 import { Fn, Token } from 'cdktf';
-import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { describeFinding } from '../../lib/errors/data-share-error';
 import {
@@ -24,6 +23,8 @@ import type {
   IDataStore,
   StorageAccountOptions,
 } from './data-store-props';
+import type { StoreValues } from './referenced-data-store';
+import { ReferencedDataStore } from './referenced-data-store';
 import { toLiteral, validateText, throwProblemsAt } from '../synthesis/validation';
 
 /**
@@ -137,14 +138,23 @@ export class DataStore extends Construct implements IDataStore {
     return store;
   }
 
+  /** ARM id of the storage account. */
   public readonly storageAccountId: string;
+  /** Name of the storage account. */
   public readonly storageAccountName: string;
+  /** URL of the account's Blob endpoint, without a trailing slash. */
   public readonly blobEndpoint: string;
+  /** Azure region of the account. */
   public readonly location: string;
+  /** Azure region, if the code names it; undefined if only Terraform knows it. */
   public readonly declaredLocation?: string;
+  /** True if the account has a hierarchical namespace (ADLS Gen2). */
   public readonly isHnsEnabled: boolean | IResolvable;
+  /** True if shared keys are enabled; undefined if unknown. */
   public readonly sharedAccessKeyEnabled?: boolean | IResolvable;
+  /** True if containers can be public; undefined if unknown. */
   public readonly allowNestedItemsToBePublic?: boolean | IResolvable;
+  /** The account's Microsoft Entra tenant. */
   public readonly tenantId?: string;
 
   constructor(scope: Construct, id: string, props: DataStoreProps) {
@@ -191,34 +201,6 @@ export class DataStore extends Construct implements IDataStore {
 
 /** @see https://learn.microsoft.com/azure/storage/common/storage-redundancy */
 const REPLICATION_TYPES = ['LRS', 'ZRS', 'GRS', 'RAGRS', 'GZRS', 'RAGZRS'];
-
-type StoreValues = Omit<IDataStore, keyof IConstruct>;
-
-class ReferencedDataStore extends Construct implements IDataStore {
-  public readonly storageAccountId: string;
-  public readonly storageAccountName: string;
-  public readonly blobEndpoint: string;
-  public readonly location: string;
-  public readonly declaredLocation?: string;
-  public readonly isHnsEnabled: boolean | IResolvable;
-  public readonly sharedAccessKeyEnabled?: boolean | IResolvable;
-  public readonly allowNestedItemsToBePublic?: boolean | IResolvable;
-  public readonly tenantId?: string;
-
-  constructor(scope: Construct, id: string, createValues: (store: Construct) => StoreValues) {
-    super(scope, id);
-    const values = createValues(this);
-    this.storageAccountId = values.storageAccountId;
-    this.storageAccountName = values.storageAccountName;
-    this.blobEndpoint = values.blobEndpoint;
-    this.location = values.location;
-    this.declaredLocation = values.declaredLocation;
-    this.isHnsEnabled = values.isHnsEnabled;
-    this.sharedAccessKeyEnabled = values.sharedAccessKeyEnabled;
-    this.allowNestedItemsToBePublic = values.allowNestedItemsToBePublic;
-    this.tenantId = values.tenantId;
-  }
-}
 
 function toStoreValues(account: StorageAccount): StoreValues {
   return {

@@ -81,6 +81,7 @@ export class Dataset {
   }
 
   private constructor(
+    /** Kind of the dataset. */
     public readonly datasetType: DatasetType,
     /** Name of the container. */
     public readonly container: string,

@@ -34,7 +34,10 @@ export class Acceptance {
     return new Acceptance(readReceivedOutput(READER, output, selection.invitationId));
   }
 
-  private constructor(public readonly acceptance: AcceptanceDocument) {}
+  private constructor(
+    /** The acceptance document. */
+    public readonly acceptance: AcceptanceDocument,
+  ) {}
 }
 
 const READER: DocumentReader<AcceptanceDocument> = {

@@ -7,6 +7,7 @@ import { readReceivedFile, readReceivedOutput } from './received-document';
 
 /** A store in a document that is still to be written by Terraform: any value may be a token. */
 export interface DeclaredStoreFacts extends Omit<StoreFacts, 'isHnsEnabled'> {
+  /** True if the account has a hierarchical namespace (ADLS Gen2). */
   readonly isHnsEnabled: boolean | IResolvable;
   /** The region where the code says it; not part of the document. */
   readonly declaredLocation?: string;
@@ -14,11 +15,13 @@ export interface DeclaredStoreFacts extends Omit<StoreFacts, 'isHnsEnabled'> {
 
 /** An invitation whose values may be tokens, where it comes straight from a share of the same app. */
 export interface DeclaredInvitation extends Omit<InvitationDocument, 'source'> {
+  /** The provider's storage account. */
   readonly source: DeclaredStoreFacts;
 }
 
 /** Something that can be accepted: an invitation that was received, or one that a share of this app sends. */
 export interface IInvitation {
+  /** The invitation; its values can be tokens. */
   readonly invitation: DeclaredInvitation;
 }
 
@@ -58,7 +61,10 @@ export class Invitation implements IInvitation {
     return new Invitation(readReceivedOutput(READER, output, selection.invitationId));
   }
 
-  private constructor(public readonly invitation: DeclaredInvitation) {}
+  private constructor(
+    /** The invitation document. */
+    public readonly invitation: DeclaredInvitation,
+  ) {}
 }
 
 const READER: DocumentReader<InvitationDocument> = {

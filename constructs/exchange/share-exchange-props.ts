@@ -1,6 +1,6 @@
 import type { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { IConstruct } from 'constructs';
-import type { ExchangeFacts } from '../../lib/model/documents/schema-fields';
+import type { ExchangeFacts } from '../../lib/model/documents/store-facts';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Principal } from '../principals/principal';
 import type { IRecipient } from '../principals/recipient';

@@ -4,7 +4,7 @@ import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container'
 import { TerraformOutput, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { ADD_ACTION, READ_ACTION, WRITE_ACTION } from '../../lib/access/condition/build-condition';
-import type { ExchangeFacts } from '../../lib/model/documents/schema-fields';
+import type { ExchangeFacts } from '../../lib/model/documents/store-facts';
 import { createExchangeRoleId } from '../../lib/model/values/invitation-id';
 import { containerNameRule } from '../../lib/model/rules/naming-rules';
 import { ContainerGrants } from '../grants/container-grants';
@@ -39,6 +39,7 @@ import { warnOfBypasses } from '../grants/bypass-warnings';
  * });
  */
 export class ShareExchange extends Construct implements IShareExchange {
+  /** Store of the account that has the container. */
   public readonly dataStore: IDataStore;
   /** Name of the container. */
   public readonly container: string;
@@ -46,6 +47,7 @@ export class ShareExchange extends Construct implements IShareExchange {
   public readonly url: string;
   /** The output whose value is the URL. */
   public readonly output: TerraformOutput;
+  /** True if Terraform publishes the invitations of shares in the exchange. */
   public readonly publishesInvitations: boolean;
   /** The container's name, by which Terraform waits for it. */
   public readonly containerReference: string;

@@ -47,7 +47,9 @@ export interface ManagedIdentityAttributes extends ManagedIdentityOptions {
 
 /** Properties of a managed identity that is made here. */
 export interface ManagedIdentityProps extends ManagedIdentityOptions {
+  /** Name of the resource group for the identity. */
   readonly resourceGroupName: string;
+  /** Azure region of the identity. */
   readonly location: string;
   /**
    * Its name: 3 to 128 letters, digits, '-' and '_', beginning with a letter or digit.
@@ -100,10 +102,15 @@ export class ManagedIdentity extends Construct implements IManagedIdentity {
     return identity;
   }
 
+  /** ARM id of the identity. */
   public readonly identityId: string;
+  /** Object id of the identity in its tenant. */
   public readonly principalId: string;
+  /** Kind of the principal. */
   public readonly principalType = PrincipalType.MANAGED_IDENTITY;
+  /** Client id of the identity. A process with several identities selects one by it. */
   public readonly clientId: string;
+  /** Application (client) id of the multitenant application that the identity signs in as. */
   public readonly applicationId?: string;
 
   /** @throws DataShareError `ValueInvalid` */

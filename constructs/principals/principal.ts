@@ -9,8 +9,11 @@ import { enumRule, validateText } from '../synthesis/validation';
 
 /** What kind of principal somebody is. */
 export enum PrincipalType {
+  /** A user. */
   USER = 'User',
+  /** A security group. */
   GROUP = 'Group',
+  /** A service principal, for example of a multitenant application. */
   SERVICE_PRINCIPAL = 'ServicePrincipal',
   /** Azure's role assignments know managed identities as service principals. */
   MANAGED_IDENTITY = 'ManagedIdentity',

@@ -81,12 +81,19 @@ export function isRecipient(construct: IConstruct | undefined): construct is IRe
  * });
  */
 export class Recipient extends Construct implements IRecipient {
+  /** Name of the recipient in documents. */
   public readonly recipientName: string;
+  /** Object id of the principal in the provider's tenant; undefined if an acceptance is to name it. */
   public readonly principalId?: string;
+  /** Kind of the principal; set if and only if `principalId` is set. */
   public readonly principalType?: PrincipalType;
+  /** Application (client) id of the multitenant application that is invited. */
   public readonly applicationId?: string;
+  /** Microsoft Entra tenant of the recipient. */
   public readonly tenantId?: string;
+  /** Display name of the recipient. */
   public readonly displayName?: string;
+  /** Contact of the recipient, for example an email address. */
   public readonly contact?: string;
 
   constructor(scope: Construct, id: string, props: RecipientProps = {}) {

@@ -13,7 +13,7 @@ import { regionRule } from '../../lib/model/rules/naming-rules';
 import { NOTIFY_URL_RULE, parseNotifyUrl } from '../../lib/model/rules/notify-url';
 import { cronRule } from '../../lib/model/values/schedule';
 import { ShareKind } from '../../lib/model/values/share-kind';
-import type { SnapshotTriggerFacts } from '../../lib/model/documents/trigger';
+import type { SnapshotTriggerFacts } from '../../lib/model/documents/snapshot-trigger';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { IAcceptedSubscription } from '../subscription/accepted-subscription-props';

@@ -45,6 +45,7 @@ const NOTIFY_SECRET = 'notify-url';
 export class SnapshotJob extends Construct implements ISnapshotJob {
   /** Name of the job, and what the names of its runs begin with. */
   public readonly jobName: string;
+  /** Name of the subscription that the job synchronizes. */
   public readonly subscriptionName: string;
   /** ARM id of the environment that it runs in; other jobs may run in it too. */
   public readonly environmentId: string;

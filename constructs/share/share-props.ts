@@ -76,14 +76,24 @@ export interface ShareProvider {
 
 /** A share, as invitations see it. */
 export interface IShare extends IConstruct {
+  /** Name of the share. */
   readonly shareName: string;
+  /** The way in which recipients get the data. */
   readonly shareKind: ShareKind;
+  /** Store with the shared data. */
   readonly dataStore: IDataStore;
+  /** The datasets of the share. */
   readonly datasets: readonly Dataset[];
+  /** Description of the share. */
   readonly description?: string;
+  /** Terms that consumers accept. */
   readonly termsOfUse?: string;
+  /** The provider, as invitations name it. */
   readonly provider?: ShareProvider;
+  /** Schedule that the provider suggests for synchronizations. */
   readonly snapshotSchedule?: SnapshotSchedule;
+  /** True if recipients can also read blob index tags. */
   readonly preserveTags: boolean;
+  /** Exchange for invitations, answers and receipts. */
   readonly exchange?: IShareExchange;
 }

@@ -43,15 +43,25 @@ import type { IShare, ShareProps, ShareProvider } from './share-props';
  * sales.invite(fabrikam);
  */
 export class Share extends Construct implements IShare {
+  /** Name of the share. */
   public readonly shareName: string;
+  /** The way in which recipients get the data. */
   public readonly shareKind: ShareKind;
+  /** Store with the shared data. */
   public readonly dataStore: IDataStore;
+  /** The datasets of the share. */
   public readonly datasets: readonly Dataset[];
+  /** Description of the share. */
   public readonly description?: string;
+  /** Terms that consumers accept. */
   public readonly termsOfUse?: string;
+  /** The provider, as invitations name it. */
   public readonly provider?: ShareProvider;
+  /** Schedule that the provider suggests for synchronizations. */
   public readonly snapshotSchedule?: SnapshotSchedule;
+  /** True if recipients can also read blob index tags. */
   public readonly preserveTags: boolean;
+  /** Exchange for invitations, answers and receipts. */
   public readonly exchange?: IShareExchange;
 
   /** @throws DataShareError `ValueInvalid`, `DatasetMissing`, `DuplicateName`, `TagsUnsupported` */

@@ -101,6 +101,7 @@ export class SnapshotTrigger {
   }
 
   private constructor(
+    /** Kind of the trigger. */
     public readonly kind: TriggerKind,
     /** Five fields of cron, in UTC, where it is the consumer's own. */
     public readonly cron?: string,

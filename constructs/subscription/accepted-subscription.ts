@@ -57,6 +57,7 @@ import { warn } from '../synthesis/warnings';
  * });
  */
 export class AcceptedSubscription extends Construct implements IAcceptedSubscription {
+  /** Name of the subscription. */
   public readonly subscriptionName: string;
   /** What was accepted. */
   public readonly invitation: IInvitation;
