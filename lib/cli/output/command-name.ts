@@ -4,7 +4,7 @@ import { quoteArgument } from './shell';
 const PACKAGE = 'cdktf-azure-data-share';
 const COMMAND = 'datashare';
 
-/** How this process was started, and the files that tell which command to type. */
+/** The start of this process, and access to the files that tell which command to type. */
 export interface Invocation {
   /** The path of the script, as Node.js has it in `process.argv[1]`: symbolic links are kept. */
   readonly script: string;

@@ -51,7 +51,7 @@ function edit(out: string, file: string, fields: Readonly<Record<string, unknown
 }
 
 describe('an invitation that was accepted before', () => {
-  test('keeps what was written into the subscription by hand', async () => {
+  test('keeps manual changes of the subscription', async () => {
     const out = await acceptInvitation();
     const byHand = {
       ...{ maxDeleteFraction: 0.5, preserveTier: true, allowCrossKind: true },
@@ -62,7 +62,7 @@ describe('an invitation that was accepted before', () => {
     expect(readBothDocuments(out)[1]).toMatchObject({ ...byHand, preserveTags: false });
   });
 
-  test('is accepted again by its terms alone: all that was said stays', async () => {
+  test('is accepted again with its terms only: the previous options stay', async () => {
     const out = await acceptInvitation();
     const [acceptance, subscription] = readBothDocuments(out);
     const ran = await accept(NEW_TERMS, out, ...TERMS);
@@ -74,7 +74,7 @@ describe('an invitation that was accepted before', () => {
     ]);
   });
 
-  test('keeps what was edited by hand', async () => {
+  test('keeps manual changes', async () => {
     const out = await acceptInvitation();
     const fields = {
       deletions: 'keep',
@@ -87,7 +87,7 @@ describe('an invitation that was accepted before', () => {
     expect(readBothDocuments(out)[1]).toEqual(withFields(before, { 'invitation.termsSha256': HASH }));
   });
 
-  test('takes what an option says now, and tells what that changes', async () => {
+  test('takes the options given now, and lists the changes', async () => {
     const out = await acceptInvitation();
     const again = await accept(
       INVITED,
@@ -113,7 +113,7 @@ describe('an invitation that was accepted before', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ changes: ['deletions is "mirror" (was "keep")'] });
   });
 
-  test('another account has none of the facts of the old one', async () => {
+  test('another account takes over no facts of the previous one', async () => {
     const out = await acceptInvitation();
     const refused = await accept(INVITED, out, '--account', 'fabrikam2');
     expect(refused.stderr).toBe(
@@ -136,7 +136,7 @@ describe('an invitation that was accepted before', () => {
     ]);
   });
 
-  test('another reader has none of the ids of the old one', async () => {
+  test('another reader takes over no IDs of the previous one', async () => {
     const out = await acceptInvitation();
     await accept(INVITED, out, '--reader', TENANT, '--reader-type', 'User');
     expect(readBothDocuments(out)[0]).toMatchObject({
@@ -148,7 +148,7 @@ describe('an invitation that was accepted before', () => {
     });
   });
 
-  test('new datasets land beside the others, which stay; what is gone is told', async () => {
+  test('new datasets are placed next to the others, and removed ones are reported', async () => {
     const out = await acceptInvitation({ ...INVITED, datasets: [dataset('daily'), dataset('old')] });
     edit(out, 'sales.subscription.json', { 'mappings[0].target.path': 'contoso/daily' });
     const datasets = [dataset('new'), dataset('daily')];
@@ -165,7 +165,7 @@ describe('an invitation that was accepted before', () => {
     ]);
   });
 
-  test('new datasets land elsewhere, where one has the whole container', async () => {
+  test('new datasets get another container if one dataset has the whole container', async () => {
     const out = await acceptInvitation();
     edit(out, 'sales.subscription.json', { 'mappings[0].target.path': '' });
     const datasets = [...INVITATION.datasets, dataset('new')];
@@ -175,7 +175,7 @@ describe('an invitation that was accepted before', () => {
     });
   });
 
-  test('--container moves no dataset that is there, and that is told', async () => {
+  test('--container does not move existing datasets, and warns about it', async () => {
     const out = await acceptInvitation();
     const datasets = [...INVITATION.datasets, dataset('new')];
     const ran = await accept({ ...INVITED, datasets }, out, '--container', 'other');
@@ -186,13 +186,13 @@ describe('an invitation that was accepted before', () => {
     });
   });
 
-  test('a dataset of another type lands anew', async () => {
+  test('a dataset of another type gets a new place', async () => {
     const out = await acceptInvitation();
     const ran = await accept({ ...INVITED, datasets: [dataset('daily', 'File')] }, out);
     expect(changesIn(ran)).toEqual(['changed: dataset "daily" is copied to "landing/daily/daily" now']);
   });
 
-  test('has to say when, where the provider has no schedule any more', async () => {
+  test('needs a new trigger if the provider no longer has a schedule', async () => {
     const out = await acceptInvitation();
     const before = readBothDocuments(out);
     const ran = await accept(INVITATION, out);
@@ -201,7 +201,7 @@ describe('an invitation that was accepted before', () => {
     expect(readBothDocuments(out)).toEqual(before);
   });
 
-  test('needs its files to be whole: a broken one is not replaced by defaults', async () => {
+  test('needs valid files: a broken one is not replaced by defaults', async () => {
     const out = await acceptInvitation();
     edit(out, 'sales.subscription.json', { deletions: 'sometimes' });
     const ran = await accept(NEW_TERMS, out, ...TERMS);
@@ -209,7 +209,7 @@ describe('an invitation that was accepted before', () => {
     expect(ran.stderr).toMatch(/^error: .*sales\.subscription\.json: 'deletions' .* \[DocumentInvalid\]/);
   });
 
-  test('is what its files are of; those of another invitation give nothing, and stay', async () => {
+  test('ignores the files of another invitation, and keeps them', async () => {
     const out = await acceptInvitation();
     const before = readBothDocuments(out);
     const ran = await accept({ ...INVITED, invitationId: READER }, out);

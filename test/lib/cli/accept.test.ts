@@ -87,7 +87,7 @@ describe('accept', () => {
     expect(parseSubscription(subscription)).toEqual(subscription);
   });
 
-  test('says who has to have the acceptance, and what comes next', async () => {
+  test('tells whom to send the acceptance to, and the next steps', async () => {
     const { stdout, out } = await accept(
       withFields(INVITATION, {
         provider: { providerName: 'Contoso', contact: 'data@contoso.example' },
@@ -170,7 +170,7 @@ describe('accept', () => {
     });
   });
 
-  test('what it writes fits, and can be synchronized', async () => {
+  test('writes documents that match and can be synchronized', async () => {
     const [from, to, state] = [freshName(), freshName(), freshName()];
     await fill('contoso', from, { 'sales/2026.csv': 'a', 'prices.csv': 'b', other: 'c' });
     await fill('fabrikam', to, {});
@@ -205,7 +205,7 @@ describe('accept', () => {
     ]);
   });
 
-  test('the tenant of an account is never what the invitation says', async () => {
+  test('the tenant of the target never comes from the invitation', async () => {
     const ran = await accept(withFields(INVITATION, { 'recipient.tenantId': OUR_TENANT }), ACCOUNT);
     expect(read(ran.out, 'sales.subscription.json')).toMatchObject({ target: { tenantId: null } });
     expect(read(ran.out, 'sales.acceptance.json')).toMatchObject({ consumer: { tenantId: OUR_TENANT } });
@@ -237,7 +237,7 @@ describe('the terms', () => {
     expect(read(ran.out, 'sales.subscription.json')).toMatchObject({ invitation: { termsSha256: HASH } });
   });
 
-  test('are accepted when they are, not when they were shown', async () => {
+  test('are accepted at the time of the answer, not when they are shown', async () => {
     let time = now();
     const ask = (): Promise<string> => {
       time = new Date('2026-11-22T13:00:00Z');
@@ -264,7 +264,7 @@ describe('the terms', () => {
     expect(readdirSync(ran.out)).toEqual([]);
   });
 
-  test('are not accepted where nobody can be asked', async () => {
+  test('are not accepted without a terminal', async () => {
     const ran = await accept(TERMS, ACCOUNT);
     expect(ran).toMatchObject({
       exitCode: 3,
@@ -274,7 +274,7 @@ describe('the terms', () => {
     expect(readdirSync(ran.out)).toEqual([]);
   });
 
-  test('are not asked about with --json: there would be nothing to read', async () => {
+  test('are not asked about with --json, which does not show them', async () => {
     const ran = await accept(TERMS, [...ACCOUNT, '--json'], {
       ask: () => Promise.reject(new Error('asked')),
     });
@@ -282,7 +282,7 @@ describe('the terms', () => {
     expect(JSON.parse(ran.stdout)).toMatchObject({ problems: [{ code: 'TermsNotAccepted' }] });
   });
 
-  test('are not asked about where the invitation has none, or something else is wrong', async () => {
+  test('are not asked about if there are none, or if something else is wrong', async () => {
     const ask = (): Promise<string> => Promise.reject(new Error('asked'));
     expect((await accept(INVITATION, ACCOUNT, { ask })).exitCode).toBe(0);
     const ran = await accept(TERMS, ['--account', 'fabrikam', '--location', 'eastus'], { ask });
@@ -305,12 +305,15 @@ describe('the terms', () => {
       2,
       /^error: .*'--accept-terms' must be sha256: and 64 hex digits, got "yes".* \[ValueInvalid\]/,
     ],
-  ])('given by a hash of %s are refused', async (_what, invitation, hash, exitCode, stderr) => {
-    const ran = await accept(invitation, [...ACCOUNT, '--accept-terms', hash]);
-    expect(ran).toMatchObject({ exitCode, stdout: '' });
-    expect(ran.stderr).toMatch(stderr);
-    expect(readdirSync(ran.out)).toEqual([]);
-  });
+  ])(
+    'are refused if --accept-terms has the hash of %s',
+    async (_what, invitation, hash, exitCode, stderr) => {
+      const ran = await accept(invitation, [...ACCOUNT, '--accept-terms', hash]);
+      expect(ran).toMatchObject({ exitCode, stdout: '' });
+      expect(ran.stderr).toMatch(stderr);
+      expect(readdirSync(ran.out)).toEqual([]);
+    },
+  );
 });
 
 describe('accept refuses', () => {
@@ -404,7 +407,7 @@ describe('accept refuses', () => {
     expect(readdirSync(ran.out)).toEqual([]);
   });
 
-  test('another kind of store in place, whatever is allowed', async () => {
+  test('another kind of store for an in-place share, even if it is allowed for copies', async () => {
     const args = [...ACCOUNT, '--hns', '--allow-cross-kind'];
     const ran = await accept({ ...INVITATION, shareKind: 'InPlace' }, args);
     expect(readCodes(ran.stderr)).toEqual(['MappingNotAllowed', 'StoreKindMismatch']);
@@ -422,7 +425,7 @@ describe('accept refuses', () => {
     expect(await accept(invitation, [...ACCOUNT, ...args])).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
-  test('says of a reader what is invited, and how to name it', async () => {
+  test('names the invited reader, and the option for it', async () => {
     const invitation = withFields(INVITATION, { 'recipient.applicationId': OUR_TENANT });
     const { stderr } = await accept(invitation, [...ACCOUNT, '--reader', OTHER_ID]);
     expect(stderr).toBe(
@@ -438,7 +441,7 @@ describe('accept refuses', () => {
     expect((await accept(withFields(INVITATION, fields), [...ACCOUNT, ...args])).stderr).toBe('');
   });
 
-  test('all at once, the wrong words first', async () => {
+  test('everything at once, beginning with invalid values', async () => {
     const ran = await accept({ ...TERMS, state: 'Revoked' }, [
       ...[
         '--location',
@@ -475,7 +478,7 @@ describe('accept refuses', () => {
     ['Sales_2026..daily.', 'sales-2026-daily-7b0c1f8e'],
     [`${'s'.repeat(53)}-long`, `${'s'.repeat(53)}-7b0c1f8e`],
     ['s'.repeat(90), `${'s'.repeat(54)}-7b0c1f8e`],
-  ])('no share name: %s lands in %s, which is no container of its own', async (shareName, name) => {
+  ])('no share name: %s is copied to %s, which no other invitation uses', async (shareName, name) => {
     const ran = await accept({ ...INVITATION, shareName }, ACCOUNT);
     expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
     expect(read(ran.out, `${shareName}.subscription.json`)).toMatchObject({
@@ -483,7 +486,7 @@ describe('accept refuses', () => {
     });
   });
 
-  test('a folder with other documents of these names, and leaves both alone', async () => {
+  test('to replace other documents of these names, and writes neither file', async () => {
     const out = folder();
     writeFileSync(join(out, 'sales.subscription.json'), '{}');
     const ran = await accept(INVITATION, ACCOUNT, {}, out);
@@ -493,7 +496,7 @@ describe('accept refuses', () => {
     expect(read(out, 'sales.subscription.json')).toEqual({});
   });
 
-  test('not to accept the same invitation anew', async () => {
+  test('not to accept the same invitation again', async () => {
     const { out } = await accept(INVITATION, ACCOUNT);
     const again = await accept(TERMS, [...ACCOUNT, '--accept-terms', `sha256:${HASH}`], {}, out);
     expect(again).toMatchObject({ exitCode: 0, stderr: '' });
@@ -513,7 +516,7 @@ describe('reject', () => {
     return { ...(await datashare(['reject', path, '--out', out, ...args], { now })), out };
   };
 
-  test('writes the rejection, and says who has to have it', async () => {
+  test('writes the rejection, and tells whom to send it to', async () => {
     const ran = await reject([
       ...['--reason', 'we have it\nalready', '--consumer', 'Fabrikam', '--contact', 'data@fabrikam.example'],
       ...['--tenant', OUR_TENANT],
@@ -535,7 +538,7 @@ describe('reject', () => {
     );
   });
 
-  test('with --json prints one document; and may be given again', async () => {
+  test('with --json prints one document; and can be published again', async () => {
     const { out } = await reject(['--reason', 'a']);
     const ran = await reject(['--reason', 'b', '--json'], out);
     expect(JSON.parse(ran.stdout)).toEqual({
@@ -545,7 +548,7 @@ describe('reject', () => {
     });
   });
 
-  test('refuses all that is wrong at once', async () => {
+  test('reports everything that is wrong at once', async () => {
     const ran = await reject(['--tenant', 'x', '--contact', '\u0007', '--rejected-on', 'today']);
     expect(ran.exitCode).toBe(2);
     expect(readCodes(ran.stderr)).toEqual(['Usage', 'ValueInvalid', 'ValueInvalid', 'ValueInvalid']);
@@ -620,7 +623,7 @@ describe('acceptance publish', () => {
   });
 });
 
-describe('what became of an answer', () => {
+describe('the delivery of an answer', () => {
   const invitation = parseInvitation(
     withFields(INVITATION, { provider: { providerName: 'Contoso\u202e', contact: null } }),
   );
@@ -636,13 +639,13 @@ describe('what became of an answer', () => {
       'NoExchange',
       'The invitation names no exchange. Send a.json to Contoso\\u202e by any channel.\nThe file contains no secrets.\n',
     ],
-  ] as const)('%s is told in words', (status, text) => {
+  ] as const)('describes %s', (status, text) => {
     expect(describeDelivery('acceptance', invitation, { status, url: null, problem: null }, 'a.json')).toBe(
       text,
     );
   });
 
-  test('a receipt that could not be left is a warning', () => {
+  test('warns about an answer that could not be delivered', () => {
     let stderr = '';
     const io = { stderr: (text: string) => (stderr += text), shell: 'Posix' } as unknown as CliIo;
     warnNotDelivered({ status: 'Left', url: null, problem: null }, 'a.json', io);

@@ -3,7 +3,7 @@ import { fill, freshName, pair } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';
 
 describe('check', () => {
-  test('says that the sides fit, and how each was verified', async () => {
+  test('reports that the sides match, and how each was verified', async () => {
     const { subscription } = await pair({});
     const ran = await datashare(['check', documentFile(subscription)]);
     expect(ran).toEqual({
@@ -69,7 +69,7 @@ describe('check', () => {
       expect(ran.stdout).toContain('compared with the current one, as given');
     });
 
-    test('says so where that is not among them', async () => {
+    test('reports an invitation that is not among them', async () => {
       const one = await compare(OTHER_ID);
       expect(one.exitCode).toBe(3);
       expect(one.stderr).toMatch(/^error: .* \[InvitationForeign\]/);
@@ -89,7 +89,7 @@ describe('check', () => {
     });
   });
 
-  test('reads a little of each dataset of an in-place share', async () => {
+  test('probes each dataset of an in-place share', async () => {
     const [full, empty] = [freshName(), freshName()];
     await fill('contoso', full, { 'a/b': '1', c: '2' });
     await fill('contoso', empty, {});

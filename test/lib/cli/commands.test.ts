@@ -83,7 +83,7 @@ describe('sync, plan, verify and history', () => {
     }
   });
 
-  test('sync ends with 1 where a file failed, names it, and a re-run continues', async () => {
+  test('sync ends with 1 if a file fails, names the file, and a second run continues', async () => {
     const { subscription, source } = await pair(
       { good: '1' },
       {
@@ -111,7 +111,7 @@ describe('sync, plan, verify and history', () => {
     });
   });
 
-  test('verify ends with 1 where the target differs', async () => {
+  test('verify ends with 1 if the target differs', async () => {
     const { subscription, target } = await pair({ a: '1', b: '2' });
     const path = documentFile(subscription);
     await datashare(['sync', path]);
@@ -124,7 +124,7 @@ describe('sync, plan, verify and history', () => {
     expect((JSON.parse(json.stdout) as VerifyReport).status).toBe('Failed');
   });
 
-  test('mode full copies all again, and a number too many deletes stops a mirror with 5', async () => {
+  test('mode full copies all files again, and too many deletions stop a mirror with 5', async () => {
     const { subscription, source } = await pair({ a: '1', b: '2' }, { deletions: 'mirror' });
     const path = documentFile(subscription);
     await datashare(['sync', path]);
@@ -163,7 +163,7 @@ describe('sync, plan, verify and history', () => {
     });
   });
 
-  test('progress is a line every few seconds where there is no terminal', () => {
+  test('progress is a line every few seconds without a terminal', () => {
     jest.useFakeTimers();
     try {
       let stderr = '';
@@ -192,7 +192,7 @@ describe('sync, plan, verify and history', () => {
 });
 
 describe('a hand-written subscription', () => {
-  test('works by shared keys, and by SAS tokens, without Terraform', async () => {
+  test('works with shared keys and SAS tokens, without Terraform', async () => {
     const { subscription, target } = await pair({ a: '1' });
     const path = documentFile(subscription);
     const createSas = (account: string, permissions: string) => {
@@ -226,7 +226,7 @@ describe('a hand-written subscription', () => {
     expect(await datashare(['sync', documentFile(other.subscription)])).toMatchObject({ exitCode: 0 });
   });
 
-  test('no secret is ever printed', async () => {
+  test('secrets are never printed', async () => {
     const { subscription } = await pair({ a: '1' });
     const path = documentFile(subscription);
     const bad = { ...bothSides(), DATASHARE_SOURCE_CONNECTION_STRING: 'AccountKey=verysecret;nonsense' };
@@ -258,7 +258,7 @@ describe('a hand-written subscription', () => {
   });
 });
 
-describe('wrong usage ends with 2 and one line', () => {
+describe('wrong usage ends with 2 and one error', () => {
   test.each<[string[], string]>([
     [['frobnicate'], "error: unknown command 'frobnicate' [Usage]\n  fix: run datashare --help\n"],
     [
@@ -316,7 +316,7 @@ describe('the command as a process', () => {
     expect((await datashare(['--version'])).stdout).toBe(`${VERSION}\n`);
   });
 
-  test('synchronizes, and ends by itself with its exit code', async () => {
+  test('synchronizes, and exits by itself with its exit code', async () => {
     // More copies in flight than listeners that Node allows without a warning.
     const { subscription } = await pair(
       Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`f${i}`, 'x'])),

@@ -33,7 +33,7 @@ const run = (...args: string[]) => datashare(args, { now });
 const names = async (client: ContainerClient): Promise<string[]> => Object.keys(await contents(client));
 
 describe('an invitation in an exchange', () => {
-  test('is published, and read at its URL as if it were a file', async () => {
+  test('is published, and can be read at its URL like a file', async () => {
     const { client, url, invitation } = await exchange();
     const at = `${url}/invitations/${ID}/invitation.json`;
     expect(
@@ -51,7 +51,7 @@ describe('an invitation in an exchange', () => {
     expect((await run('schedule', 'next', at)).stdout).toMatch(/^sales has no schedule from the provider/);
   });
 
-  test('of a recipient without a principal is to be handed over', async () => {
+  test('of a recipient without a principal has to be sent as a file', async () => {
     const { invitation } = await exchange();
     const recipient = { recipientName: 'fabrikam' };
     const waiting = { ...invitation, grantOn: 'Acceptance', recipient };
@@ -77,7 +77,7 @@ describe('an invitation in an exchange', () => {
     });
   });
 
-  test('is not published where none of them names an exchange', async () => {
+  test('is not published if it names no exchange', async () => {
     const { client, invitation } = await exchange();
     const ran = await run('invitation', 'publish', documentFile(invitation), documentFile(INVITATION));
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
@@ -87,7 +87,7 @@ describe('an invitation in an exchange', () => {
 });
 
 describe('an answer', () => {
-  test('is left in the exchange', async () => {
+  test('is written to the exchange', async () => {
     const { client, invitation } = await exchange();
     const path = documentFile(invitation);
     const accepted = await run('accept', path, ...ACCOUNT, '--out', folder());
@@ -102,7 +102,7 @@ describe('an answer', () => {
     ]);
   });
 
-  test('that cannot be left is a warning, and its file is there', async () => {
+  test('that cannot be delivered is a warning, and its file exists', async () => {
     const { invitation } = await exchange({ isThere: false });
     const out = folder();
     const accepted = await run('accept', documentFile(invitation), ...ACCOUNT, '--out', out);
@@ -124,7 +124,7 @@ describe('an answer', () => {
     ]);
   });
 
-  test('of Terraform is left by acceptance publish, which fails where it cannot be', async () => {
+  test('from Terraform is published by acceptance publish, which fails if the exchange is missing', async () => {
     const { client, invitation } = await exchange();
     const missing = await exchange({ isThere: false });
     const out = folder();
@@ -151,7 +151,7 @@ describe('an answer', () => {
 });
 
 describe('status', () => {
-  test('of an exchange says who has answered', async () => {
+  test('of an exchange shows who has answered', async () => {
     const { url, invitation } = await exchange();
     const other = withFields(invitation, {
       invitationId: ID.replace(/1$/, '2'),
@@ -189,7 +189,7 @@ describe('acceptance export', () => {
   const accept = (invitation: object) =>
     run('accept', documentFile(invitation), ...ACCOUNT, '--out', folder());
 
-  test('writes what answers the invitation, tells of what does not, and fails then', async () => {
+  test('writes matching acceptances, reports the others, and then fails', async () => {
     const { url, invitation } = await exchange();
     const other = { ...OTHER, exchange: (invitation as typeof OTHER)['exchange'] };
     await accept(invitation);
@@ -215,7 +215,7 @@ describe('acceptance export', () => {
     });
   });
 
-  test('loses none of two that would be one file: it writes neither', async () => {
+  test('writes neither of two acceptances that would have the same file name', async () => {
     const { url, invitation } = await exchange();
     const facts = (invitation as typeof OTHER)['exchange'];
     const one = withFields(invitation, { 'recipient.recipientName': 'eu-acme' });

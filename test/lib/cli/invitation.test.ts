@@ -35,7 +35,7 @@ describe('invitation export', () => {
     );
   });
 
-  test('reads standard input, makes the folder, and says what it wrote', async () => {
+  test('reads standard input, creates the folder, and lists the files', async () => {
     const out = join(folder(), 'to', 'send');
     const stdin = (): Promise<string> => Promise.resolve(`\uFEFF${JSON.stringify(both)}`);
     const ran = await datashare(['invitation', 'export', '-', '--out', out], { stdin });
@@ -90,7 +90,7 @@ describe('invitation export', () => {
     expect(readFileSync(join(out, 'sales-fabrikam.invitation.json'), 'utf8')).toBe(content);
   });
 
-  test('tells of all bad invitations at once, and writes none of the good', async () => {
+  test('reports all invalid invitations at once, and writes no file', async () => {
     const out = folder();
     const path = documentFile({
       ...both,
@@ -135,7 +135,7 @@ describe('invitation export', () => {
     expect(ran.stderr).toMatch(stderr);
   });
 
-  test('says where it may not write, and leaves nothing behind', async () => {
+  test('names the place that it cannot write to, and leaves nothing behind', async () => {
     const out = folder();
     writeFileSync(join(out, 'file'), '');
     const path = documentFile(INVITATION);

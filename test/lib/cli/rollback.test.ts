@@ -47,20 +47,23 @@ test.each([
   },
 );
 
-test.each(BOTH_KINDS)('rollback on %s publishes the one before, and says which', async (_, accounts) => {
-  const { sides, file, run } = await publishTwice(accounts);
-  await run('sync', file);
-  const said = await run('rollback', file, '--json');
-  expect(said.exitCode).toBe(0);
-  const { rolledBack } = JSON.parse(said.stdout) as { rolledBack: { from: string; to: string }[] };
-  expect(rolledBack).toMatchObject([{ datasetName: 'sales', files: 2 }]);
-  expect((await readPublished(sides))['a']).toBe('one');
-  const forth = await run('rollback', file, '--dataset', 'sales', '--to', rolledBack[0].from);
-  expect(forth.stdout).toContain(`sales: ${rolledBack[0].from} (2 files, 6 B) is published again`);
-  expect((await readPublished(sides))['a']).toBe('two');
-});
+test.each(BOTH_KINDS)(
+  'rollback on %s republishes the previous snapshot, and names it',
+  async (_, accounts) => {
+    const { sides, file, run } = await publishTwice(accounts);
+    await run('sync', file);
+    const said = await run('rollback', file, '--json');
+    expect(said.exitCode).toBe(0);
+    const { rolledBack } = JSON.parse(said.stdout) as { rolledBack: { from: string; to: string }[] };
+    expect(rolledBack).toMatchObject([{ datasetName: 'sales', files: 2 }]);
+    expect((await readPublished(sides))['a']).toBe('one');
+    const forth = await run('rollback', file, '--dataset', 'sales', '--to', rolledBack[0].from);
+    expect(forth.stdout).toContain(`sales: ${rolledBack[0].from} (2 files, 6 B) is published again`);
+    expect((await readPublished(sides))['a']).toBe('two');
+  },
+);
 
-test('what cannot be gone back to is refused', async () => {
+test('rollback refuses snapshots that do not exist', async () => {
   const { file, run } = await publishTwice();
   const none = await run('rollback', file);
   expect(none).toMatchObject({ exitCode: 1 });
@@ -74,7 +77,7 @@ test('what cannot be gone back to is refused', async () => {
   expect(unknown.stderr).toContain('DatasetUnknown');
 });
 
-test('snapshots are not published over what somebody else has put there, unless it is moved aside', async () => {
+test('snapshots do not replace files of somebody else, unless these are moved aside', async () => {
   const sides = await pair(
     { 'in/a': 'one' },
     { accounts: LAKES, publish: PublishMode.ATOMIC, mapping: folder('in', 'out/sales') },
@@ -91,7 +94,7 @@ test('snapshots are not published over what somebody else has put there, unless 
   expect(await readPublished(sides)).toEqual({ a: 'one' });
 });
 
-test('in flat Blob storage a document of somebody else stays, whatever is asked for, and nothing is copied', async () => {
+test('on flat Blob storage, a document of somebody else stays and nothing is copied, even with --adopt', async () => {
   const sides = await pair(
     { 'in/a': 'one' },
     { publish: PublishMode.ATOMIC, mapping: folder('in', 'out/sales') },

@@ -8,7 +8,7 @@ const subscriptionWithTrigger = (kind: string, cron: string | null): object =>
   subscriptionWith({ snapshotTrigger: { kind, cron } });
 
 describe('schedule next', () => {
-  test('lists the next times of a subscription, and how far off they are', async () => {
+  test('lists the next times of a subscription, and the time until each', async () => {
     expect(await next(subscriptionWithTrigger('ProviderSchedule', '30 11 * * *'), '--count', '3')).toEqual({
       exitCode: 0,
       stderr: '',
@@ -26,7 +26,7 @@ describe('schedule next', () => {
     });
   });
 
-  test('lists five where nobody says how many, by a schedule of its own', async () => {
+  test('lists five times by default, on its own schedule', async () => {
     const { stdout } = await next(subscriptionWithTrigger('Cron', '*/10 * * * *'));
     expect(stdout).toContain("cron '*/10 * * * *' (UTC), on its own schedule\n");
     expect(stdout.match(/in \d+ min$/gm)).toEqual([
@@ -53,7 +53,7 @@ describe('schedule next', () => {
     });
   });
 
-  test('says how to opt in where nothing is scheduled', async () => {
+  test('explains how to set a schedule if there is none', async () => {
     const manual = await next(subscriptionWithTrigger('Manual', null));
     expect(manual).toMatchObject({ exitCode: 0, stderr: '' });
     expect(manual.stdout).toMatch(
@@ -68,7 +68,7 @@ describe('schedule next', () => {
     });
   });
 
-  test('lists a thousand at most', async () => {
+  test('lists at most a thousand times', async () => {
     const { stdout } = await next(subscriptionWithTrigger('Cron', '* * * * *'), '--count', '1000');
     expect(stdout.match(/ in .*$/gm)).toHaveLength(1000);
     const ran = await next(subscriptionWithTrigger('Cron', '* * * * *'), '--count', '1001');

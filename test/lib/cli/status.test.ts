@@ -94,7 +94,7 @@ describe('the table of recipients', () => {
     ['2026-11-20T12:00:01Z', '47 h ago'],
     ['2026-11-20T12:00:00Z', '2 d ago'],
     ['2025-11-22T12:00:00Z', '365 d ago'],
-  ])('says of a synchronization that ended on %s: %s', (endedOn, text) => {
+  ])('describes a synchronization that ended on %s as %s', (endedOn, text) => {
     const recipient = createSynchronizedStatus('a', { lastSynchronization: { ...last, endedOn } });
     expect(describeStatus(createStatusReport(recipient), io)).toContain(`current  ${text} `);
   });
@@ -110,7 +110,7 @@ describe('the table of recipients', () => {
     expect(new Set(text.match(/^ {2}north.*?1\d\d\d /gm))).toHaveProperty('size', 200);
   });
 
-  test('stays within 80 columns with hundreds of each state, and with any number that one claims', () => {
+  test('stays within 80 columns with hundreds of each state, and with any claimed number', () => {
     const states = ['Invited', 'Accepted', 'Rejected', 'Expired', 'Suspended', 'Revoked'] as const;
     const many = states.flatMap((state) =>
       Array.from({ length: 300 }, (_, i) => createInvitedStatus(`${state}-${i}`, { state })),

@@ -12,8 +12,8 @@ const DENIED = problems.accessDenied('exchange', 'exchange', '403');
 
 afterEach(() => jest.restoreAllMocks());
 
-describe('where one exchange cannot be asked', () => {
-  test('status shows the others, then says what is missing, and fails', async () => {
+describe('if one exchange cannot be reached', () => {
+  test('status shows the others, then reports the unreachable one, and fails', async () => {
     const report = { ...createStatusReport(createSynchronizedStatus('fabrikam')), problems: [DENIED] };
     jest.spyOn(shareStatus, 'getShareStatus').mockResolvedValue(report);
     const ran = await datashare(['status', documentFile(INVITATION)]);
@@ -29,7 +29,7 @@ describe('where one exchange cannot be asked', () => {
     });
   });
 
-  test('acceptance export writes the others, then says what is missing, and fails', async () => {
+  test('acceptance export writes the others, then reports the unreachable one, and fails', async () => {
     const acceptance = parseAcceptance(ACCEPTANCE);
     const received = {
       invitationId: acceptance.invitationId,

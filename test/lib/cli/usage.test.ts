@@ -26,7 +26,7 @@ describe('help', () => {
     expect(ran.stdout).not.toMatch(LONG_TEXT);
   });
 
-  test('of all names every command, by who needs it', async () => {
+  test('lists every command, by provider and consumer', async () => {
     const { stdout } = await datashare(['--help']);
     expect(stdout).not.toMatch(LONG_TEXT);
     expect(stdout).toMatch(
@@ -56,7 +56,7 @@ describe('wrong usage', () => {
       /^error: .*option .* \[Usage\]\n {2}fix: run datashare schedule next --help$/,
     ],
     [['share', 'show'], "unknown command 'share' [Usage]\n  fix: run datashare --help"],
-  ])('of %j names the help that helps', async (args, message) => {
+  ])('of %j names the help to read', async (args, message) => {
     const ran = await datashare(args);
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
     if (typeof message === 'string') expect(ran.stderr).toBe(`error: ${message}\n`);

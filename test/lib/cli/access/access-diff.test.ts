@@ -194,7 +194,7 @@ describe('access diff --markdown', () => {
     '- - -',
     '&lt;b&gt;',
     '\\`x',
-  ])('shows %j and does nothing with it', async (evil) => {
+  ])('shows %j as text only', async (evil) => {
     const named = invitation(evil, [folder('curated', 'sales')], {
       recipient: { recipientName: evil, principalId: FABRIKAM },
     });
@@ -209,7 +209,7 @@ describe('access diff --markdown', () => {
     expect(stdout).toContain('gains reading and listing');
     // GitHub looks for mentions after it has read entities.
     expect(stdout).not.toMatch(/&#(64|35);(?!<!-- -->)/);
-    // What is left after our own words and marks is letters, digits and entities.
+    // The rest, without our own words and marks, is letters, digits and entities.
     const foreign = stdout
       .replace(/^### Access changes: [\w, ]+$/m, '')
       .replace(/^\*\*[A-Z][a-z ]+\*\*$/gm, '')

@@ -19,7 +19,7 @@ function writeExchangeStack(state?: InvitationState): string {
 }
 
 describe('access to an exchange', () => {
-  test('is told folder by folder: who writes receipts writes nothing else', async () => {
+  test('is described for each folder: receipts are the only place to write', async () => {
     const { stdout } = await datashare(['access', writeExchangeStack()], io);
     expect(stdout).toContain(
       [
@@ -36,7 +36,7 @@ describe('access to an exchange', () => {
     expect(stdout).not.toMatch(/RoleUnknown|list names|deleting/);
   });
 
-  test('is lost by who is revoked, but for the reading of the invitation', async () => {
+  test('is lost by a revoked recipient, except for reading the invitation', async () => {
     const { stdout } = await datashare(
       ['access', 'diff', writeExchangeStack(), writeExchangeStack(InvitationState.REVOKED)],
       io,
@@ -66,7 +66,7 @@ describe('access to an exchange', () => {
     expect(await verdict('exchange/receipts/')).toBe('no');
   });
 
-  test('is narrow no more where the role may delete, too', async () => {
+  test('is no longer narrow if the role can also delete', async () => {
     const stack = JSON.parse(readFileSync(writeExchangeStack(), 'utf8')) as {
       resource: Record<string, Record<string, Values>>;
     };
@@ -89,7 +89,7 @@ describe('access to an exchange', () => {
 });
 
 describe('an invitation that waits', () => {
-  test('is not told as one without access', async () => {
+  test('is not reported as a recipient without access', async () => {
     const stack = stackForTest();
     const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'));
     share.invite(recipient(stack), { grantOn: GrantTiming.ACCEPTANCE });

@@ -19,7 +19,7 @@ function writeTagStack(preserveTags: boolean): string {
   return documentFile(synthesizeStack(stack), 'cdk.tf.json');
 }
 
-test('who may read or set index tags alone is not said to read or write data', async () => {
+test('principals that can only read or set index tags are not listed as readers or writers of data', async () => {
   const [{ stdout }, without] = [
     await datashare(['access', writeTagStack(true)], io),
     await datashare(['access', writeTagStack(false)], io),
@@ -29,7 +29,7 @@ test('who may read or set index tags alone is not said to read or write data', a
   expect(stdout).not.toMatch(/Tag|RoleUnknown|not known/);
 });
 
-test('sharing index tags changes no access to data', async () => {
+test('sharing index tags does not change access to data', async () => {
   const { stdout } = await datashare(['access', 'diff', writeTagStack(false), writeTagStack(true)], io);
   expect(stdout).toContain('No access changes');
 });

@@ -77,7 +77,7 @@ describe('access', () => {
     expect(ran.stdout).not.toMatch(LONG_TEXT);
   });
 
-  test('tells what does not fit into a table below it, or as a list', async () => {
+  test('prints a note or a list if the table is too narrow', async () => {
     const tagged =
       "@Resource[Microsoft.Storage/storageAccounts/blobServices/containers/blobs/tags:Team] StringEquals 'x'";
     const notes = await datashare(
@@ -124,7 +124,7 @@ describe('access', () => {
     );
   });
 
-  test('--principal shows one, by name or by id', async () => {
+  test('--principal shows one principal, by name or by ID', async () => {
     for (const who of ['fabrikam', FABRIKAM]) {
       const { stdout } = await datashare(['access', shared, '--principal', who], io);
       expect(stdout).toContain('sales/*');
@@ -152,7 +152,7 @@ describe('access', () => {
     );
   });
 
-  test('--path minds the keys, which open every path', async () => {
+  test('--path warns about account keys, which open every path', async () => {
     const owner = { role_definition_name: 'Owner', scope: ACCOUNT_ID };
     const path = file({ azurerm_role_assignment: { a: assignment(owner) } });
     const { stdout } = await datashare(['access', path, '--path', 'curated/a'], io);
@@ -268,7 +268,7 @@ describe('access', () => {
     expect(ran.stderr).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
   });
 
-  test('shows no secret and no command to the terminal, whatever a file says', async () => {
+  test('shows no secrets and no control characters of a file', async () => {
     const evil = file({
       azurerm_role_assignment: {
         a: assignment({

@@ -19,7 +19,7 @@ test.each<[Finding, string]>([
   expect(hinted).toEqual({ ...finding, fix: hinted.fix });
 });
 
-test('a fix without a flag stays as it is', () => {
+test('a fix without a flag does not change', () => {
   const problem = problems.sameAccount('contoso');
   expect(addCommandHints(problem)).toEqual(problem);
   expect(nameFlags("set 'publish' to 'atomic'")).toBe("set 'publish' to 'atomic'");

@@ -73,7 +73,7 @@ describe('the name of the command', () => {
     }
   });
 
-  test('is a global one that a script of npm runs', () => {
+  test('is datashare if an npm script runs the global one', () => {
     const files = { '/usr/bin/datashare': '/usr/lib/main.js' };
     const env = { ...NPM, npm_command: 'run', PATH: '/home/ada/app/node_modules/.bin:/usr/bin' };
     expect(nameCommand({ script: '/usr/bin/datashare', env }, files)).toBe('datashare');

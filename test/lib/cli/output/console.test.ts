@@ -30,7 +30,7 @@ describe('a question', () => {
     return { input, output, onInterrupt: () => (interrupts += 1), interrupts: () => interrupts };
   };
 
-  test('is answered by a line', async () => {
+  test('returns one line', async () => {
     const { input, output, onInterrupt } = terminal();
     const answer = askQuestion({ input, output, onInterrupt }, 'Sure? ');
     input.write('accept\nmore\n');
@@ -38,14 +38,14 @@ describe('a question', () => {
     expect(String(output.read())).toContain('Sure? ');
   });
 
-  test('is answered by nothing where the input ends', async () => {
+  test("returns '' at the end of the input", async () => {
     const { input, output, onInterrupt } = terminal();
     const answer = askQuestion({ input, output, onInterrupt }, 'Sure? ');
     input.end();
     expect(await answer).toBe('');
   });
 
-  test('is interrupted by Ctrl-C, of which the terminal tells nobody else', async () => {
+  test('is interrupted by Ctrl-C, which only the terminal receives', async () => {
     const { input, output, onInterrupt, interrupts } = terminal();
     const answer = askQuestion({ input, output, onInterrupt }, 'Sure? ');
     input.write('\u0003');

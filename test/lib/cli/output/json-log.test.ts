@@ -18,7 +18,7 @@ const parseLines = ({ stdout }: Pick<Ran, 'stdout'>): Line[] =>
 const sync = (path: string, ...args: string[]): Promise<Ran> =>
   datashare(['sync', path, '--log-format', 'json', ...args]);
 
-/** What the last line says where nothing is known. */
+/** The fields of the last line if nothing is known. */
 const NOTHING_KNOWN = {
   synchronizationId: null,
   synchronizationMode: null,
@@ -34,7 +34,7 @@ const NOTHING_KNOWN = {
   filesPostponed: null,
 };
 
-test('a run says how it began and how it ended, a line each, and nothing else', async () => {
+test('a run prints one line when it starts and one when it ends', async () => {
   const { subscription } = await pair({ a: '12', b: '3' });
   const ran = await sync(documentFile(subscription));
   expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
@@ -88,7 +88,7 @@ test('files that fail are an error, with the numbers of the run', async () => {
   });
 });
 
-test('an error after the run began has what was done until then', async () => {
+test('an error during the run includes the work done until then', async () => {
   const { subscription, source } = await pair({ a: '1', b: '2' }, { deletions: 'mirror' });
   const path = documentFile(subscription);
   await sync(path);
@@ -104,7 +104,7 @@ test('an error after the run began has what was done until then', async () => {
   });
 });
 
-test('sides that do not fit are refused', async () => {
+test('sides that do not match are refused', async () => {
   const { subscription } = await pair({ a: '1' });
   const target = { ...subscription.target, location: 'northeurope' };
   const ran = await sync(documentFile({ ...subscription, target }));
@@ -119,7 +119,7 @@ test('sides that do not fit are refused', async () => {
   });
 });
 
-test('a document that does not parse is refused, and its subscription has no name', async () => {
+test('a document that cannot be parsed is refused, without the name of its subscription', async () => {
   const ran = await sync(documentFile('{'));
   expect(ran).toMatchObject({ exitCode: 2, stderr: '' });
   expect(parseLines(ran)).toMatchObject([
@@ -127,14 +127,14 @@ test('a document that does not parse is refused, and its subscription has no nam
   ]);
 });
 
-test('a run that is interrupted failed, and says so', async () => {
+test('an interrupted run ends as failed', async () => {
   const path = documentFile((await pair({ a: '1' })).subscription);
   const ran = await datashare(['sync', path, '--log-format', 'json'], { signal: AbortSignal.abort() });
   expect(ran).toMatchObject({ exitCode: 130, stderr: '' });
   expect(parseLines(ran).at(-1)).toMatchObject({ status: 'Failed', exitCode: 130, code: 'Interrupted' });
 });
 
-test('a warning is a line, by its name', async () => {
+test('a warning is a line with its code', async () => {
   const { subscription } = await pair({ a: '1' });
   const ran = await sync(documentFile(subscription), '--notify', 'http://127.0.0.1:9/');
   expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
@@ -182,7 +182,7 @@ describe('without a terminal', () => {
     expect(JSON.parse(said[1])).toMatchObject(progress);
   });
 
-  test('what others write breaks no line, and no secret is told', () => {
+  test('text of others does not break lines, and secrets are not printed', () => {
     const said: string[] = [];
     const log = new JsonLog(io(said));
     log.reportWarning(warnings.receiptNotLeft('\u001b[2J\n\u2028 https://x.example/?sig=s3cret', undefined));
@@ -193,7 +193,7 @@ describe('without a terminal', () => {
     expect(JSON.parse(said[0])).toMatchObject({ code: 'ReceiptNotLeft' });
   });
 
-  test('a bug is said as one, and not hidden', () => {
+  test('reports a bug as a bug', () => {
     const said: string[] = [];
     const log = new JsonLog(io(said));
     expect(() => log.fail(new TypeError('oops'))).toThrow('oops');
@@ -201,7 +201,7 @@ describe('without a terminal', () => {
   });
 });
 
-test('one JSON document and lines of JSON exclude each other', async () => {
+test('--json and --log-format json cannot be combined', async () => {
   const ran = await sync(documentFile('{}'), '--json');
   expect(ran.exitCode).toBe(2);
   expect(ran.stderr).toMatch(/^error: .*--log-format.*--json.* \[Usage\]/);
@@ -215,7 +215,7 @@ describe('a document in the environment', () => {
     expect(await datashare([name, 'env:A_DOCUMENT'], { env })).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
-  test('that is not there is told by its name', async () => {
+  test('that is not set is named', async () => {
     expect(await datashare(['plan', 'env:A_DOCUMENT'], { env: {} })).toMatchObject({
       exitCode: 2,
       stderr:
@@ -223,7 +223,7 @@ describe('a document in the environment', () => {
     });
   });
 
-  test('that is wrong is told by its name, and not repeated', async () => {
+  test('that is invalid is named, and its value is not repeated', async () => {
     const env = { ...bothSides(), A_DOCUMENT: '{"s3cret' };
     const { exitCode, stderr } = await datashare(['plan', 'env:A_DOCUMENT'], { env });
     expect(exitCode).toBe(2);

@@ -5,7 +5,7 @@ import type { RunRecord } from '../../../../lib';
 import { bothSides, container, pair } from '../../../support/accounts';
 import { datashare, documentFile } from '../../../support/cli';
 
-/** What was posted, and where to. */
+/** The requests that were posted. */
 interface Posted {
   readonly method: string;
   readonly url: string;
@@ -42,7 +42,7 @@ afterAll(async () => {
 
 const blobs = { 'a.csv': 'a' };
 
-test('a run posts its record, as history has it', async () => {
+test('a run posts the record that history lists', async () => {
   const path = documentFile((await pair(blobs)).subscription);
   const url = `${origin}/hooks/data?code=s3cret`;
   const ran = await datashare(['sync', path, '--notify', url, '--json']);
@@ -57,14 +57,14 @@ test('a run posts its record, as history has it', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ synchronizations: [record] });
 });
 
-test('the URL may stand in the environment, which a list of processes does not show', async () => {
+test('the URL can come from the environment, which a list of processes does not show', async () => {
   const path = documentFile((await pair(blobs)).subscription);
   const env = { ...bothSides(), DATASHARE_NOTIFY_URL: `${origin}/x` };
   expect(await datashare(['sync', path], { env })).toMatchObject({ exitCode: 0, stderr: '' });
   expect(posted.map(({ url }) => url)).toEqual(['/x']);
 });
 
-test('a run in which files fail posts its record too, and ends as it does without', async () => {
+test('a run with failed files posts its record, and keeps its exit code', async () => {
   const { subscription, target } = await pair(blobs);
   await target.getBlockBlobClient('a.csv').upload('mine', 4);
   const ran = await datashare(['sync', documentFile(subscription), '--notify', origin]);
@@ -72,7 +72,7 @@ test('a run in which files fail posts its record too, and ends as it does withou
   expect(JSON.parse(posted[0].body)).toMatchObject({ status: 'Failed', message: '1 file failed' });
 });
 
-test('a run that ends with an error has posted its record', async () => {
+test('a run that ends with an error posts its record', async () => {
   const { subscription, source } = await pair({ a: '1', b: '2' }, { deletions: 'mirror' });
   const path = documentFile(subscription);
   await datashare(['sync', path]);
@@ -85,7 +85,7 @@ test('a run that ends with an error has posted its record', async () => {
   expect(JSON.parse(posted[0].body)).toMatchObject({ status: 'Failed' });
 });
 
-test('what leaves no record posts nothing', async () => {
+test('a run without a record posts nothing', async () => {
   const { subscription } = await pair(blobs);
   const path = documentFile({
     ...subscription,
@@ -99,20 +99,23 @@ describe('a hook that fails', () => {
   test.each([
     [500, 'it answered 500'],
     [302, 'it answered 302'],
-  ])('with %i fails no run, and no secret of its URL is told', async (answer, reason) => {
-    status = answer;
-    const { subscription, target } = await pair(blobs);
-    const url = `${origin}/s3cret?sig=s3cret`;
-    const ran = await datashare(['sync', documentFile(subscription), '--notify', url]);
-    expect(ran).toMatchObject({
-      exitCode: 0,
-      stderr: `warning: ${origin.slice(7)} did not accept the run record (${reason}); check the URL and the service; the run itself is not affected [NotifyFailed]\n`,
-    });
-    expect(await target.getBlobClient('a.csv').exists()).toBe(true);
-    expect(posted.map(({ url: at }) => at)).toEqual(['/s3cret?sig=s3cret']);
-  });
+  ])(
+    'with status %i does not fail the run, and the secret of its URL is not printed',
+    async (answer, reason) => {
+      status = answer;
+      const { subscription, target } = await pair(blobs);
+      const url = `${origin}/s3cret?sig=s3cret`;
+      const ran = await datashare(['sync', documentFile(subscription), '--notify', url]);
+      expect(ran).toMatchObject({
+        exitCode: 0,
+        stderr: `warning: ${origin.slice(7)} did not accept the run record (${reason}); check the URL and the service; the run itself is not affected [NotifyFailed]\n`,
+      });
+      expect(await target.getBlobClient('a.csv').exists()).toBe(true);
+      expect(posted.map(({ url: at }) => at)).toEqual(['/s3cret?sig=s3cret']);
+    },
+  );
 
-  test('because nobody is there fails no run', async () => {
+  test('that cannot be reached does not fail the run', async () => {
     const path = documentFile((await pair(blobs)).subscription);
     const ran = await datashare(['sync', path, '--notify', 'http://127.0.0.1:9/s3cret']);
     expect(ran.exitCode).toBe(0);
