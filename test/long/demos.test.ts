@@ -46,7 +46,7 @@ test('the life of a share, from the invitation to its end', async () => {
     [5, /FullSync succeeded[^]*Incremental succeeded[^]*fabrikam +Accepted +current +just now +incr/],
     [6, /AcceptanceOutdated: [^]*\[TermsChanged\][^]*exit code 3/],
     [7, /Incremental succeeded/],
-    [8, /the provider has revoked[^]*\[AccessWithdrawn\][^]*exit code 3[^]*fabrikam +Revoked/],
+    [8, /the provider revoked[^]*\[AccessWithdrawn\][^]*exit code 3[^]*fabrikam +Revoked/],
   ] as const;
   for (const [step, said] of told) expect(steps[step]).toMatch(said);
   expect(steps).toHaveLength(9);
