@@ -1,4 +1,4 @@
-import { throwProblems } from '../../errors/data-share-error';
+import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { Token } from './condition-tokens';
 import { describePosition, tokenize } from './condition-tokens';
@@ -86,8 +86,7 @@ class Parser {
   }
 
   private throwInvalid(): never {
-    throwProblems([problems.conditionInvalid(describePosition(this.text, this.token.at))]);
-    throw new Error('unreachable');
+    throw new DataShareError([problems.conditionInvalid(describePosition(this.text, this.token.at))]);
   }
 
   /** Parses terms that one kind of operator joins: Azure requires parentheses where AND and OR are mixed. */

@@ -2,7 +2,7 @@ import { UNKNOWN_PART } from './arm-scope';
 import type { TerraformFacts, TerraformResource } from './terraform-file';
 import { splitAddress, removeKey } from './terraform-references';
 
-/** A text argument, as far as the file says it. */
+/** A text argument, resolved as far as the file allows. */
 export interface TerraformText {
   /** The text, with `${...}` for unknown parts; '' if nothing is known. */
   readonly readText: string;
