@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { describe, machine } from './snapshots/report';
 import type { Row } from './snapshots/row';
 import type { Sizes } from './snapshots/rows';
-import { comparisons, distantCopy, emulatedCopy } from './snapshots/rows';
+import { comparisons, distantCopy, measureEmulatorCopy } from './snapshots/rows';
 import { installPeers } from './snapshots/tools';
 
 /*
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const rows: Row[] = [];
   try {
-    for await (const row of wanted(folder, sizes(), peers)) {
+    for await (const row of measureRows(folder, sizes(), peers)) {
       rows.push(row);
       console.log(describe(row));
     }
@@ -67,9 +67,9 @@ function sizes(): Sizes {
   };
 }
 
-async function* wanted(...args: Parameters<typeof comparisons>): AsyncGenerator<Row> {
+async function* measureRows(...args: Parameters<typeof comparisons>): AsyncGenerator<Row> {
   const names = values.rows.split(',');
   if (names.includes('comparisons')) yield* comparisons(...args);
   if (names.includes('distant')) yield distantCopy(...args);
-  if (names.includes('emulated')) yield emulatedCopy(...args);
+  if (names.includes('emulated')) yield measureEmulatorCopy(...args);
 }

@@ -40,7 +40,7 @@ function compare(shape: string): boolean {
   const runs = new Map<Variant, SynthesisFigures[]>(VARIANTS.map((variant) => [variant, []]));
   // In turn, so that what else the machine does meets all of them.
   for (let round = 0; round < ROUNDS; round++) {
-    for (const variant of VARIANTS) runs.get(variant)!.push(measured(variant, shape));
+    for (const variant of VARIANTS) runs.get(variant)!.push(measureSynthesis(variant, shape));
   }
   const best = VARIANTS.map((variant) => fastest(runs.get(variant)!));
   const [byHand, withDocuments, shares] = best;
@@ -65,7 +65,7 @@ function compare(shape: string): boolean {
   return isWithin;
 }
 
-function measured(variant: Variant, shape: string): SynthesisFigures {
+function measureSynthesis(variant: Variant, shape: string): SynthesisFigures {
   // As users run an app: npx ts-node -T.
   const args = [
     '-r',

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Acceptance, GrantTiming, PrincipalType, ShareExchange, computeTermsHash } from '../constructs';
-import { copyShare, INVITATION_ID, PRINCIPAL, recipient, referredStore } from './constructs/declarations';
+import { copyShare, INVITATION_ID, PRINCIPAL, recipient, referToStore } from './constructs/declarations';
 import type { PreconditionBlock } from './support/stacks';
 import { resources, stackForTest, variable } from './support/stacks';
 import type { Planned } from './support/terraform';
@@ -34,20 +34,20 @@ type Values = typeof DEFAULTS;
 /** A grant on an acceptance, all of whose facts are variables, as a module of Terraform. */
 function acceptanceModule(): object {
   const stack = stackForTest();
-  const of = (name: keyof Values): string => variable(stack, name);
-  const store = referredStore(stack, 'contoso', { tenantId: of('here') });
+  const toReference = (name: keyof Values): string => variable(stack, name);
+  const store = referToStore(stack, 'contoso', { tenantId: toReference('here') });
   const exchange = new ShareExchange(stack, 'exchange', {
-    dataStore: referredStore(stack, 'contosoexchange'),
+    dataStore: referToStore(stack, 'contosoexchange'),
   });
-  const share = copyShare(stack, 'sales', store, { termsOfUse: of('terms'), exchange });
+  const share = copyShare(stack, 'sales', store, { termsOfUse: toReference('terms'), exchange });
   const fabrikam = recipient(stack, 'fabrikam', {
-    principalId: of('principal'),
+    principalId: toReference('principal'),
     principalType: PrincipalType.USER,
-    tenantId: of('tenant'),
+    tenantId: toReference('tenant'),
   });
   share.invite(fabrikam, {
-    invitationId: of('id'),
-    acceptBy: of('by'),
+    invitationId: toReference('id'),
+    acceptBy: toReference('by'),
     grantOn: GrantTiming.ACCEPTANCE,
     acceptance: Acceptance.fromTerraformOutput({
       documentType: 'acceptance',
@@ -72,7 +72,7 @@ function acceptanceModule(): object {
 
 let folder: string;
 
-async function planned(...cases: Partial<Values>[]): Promise<Planned> {
+async function planCases(...cases: Partial<Values>[]): Promise<Planned> {
   const values = Object.fromEntries(cases.map((one, at) => [at, { ...DEFAULTS, ...one }]));
   writeFileSync(join(folder, 'terraform.tfvars.json'), JSON.stringify({ cases: values }));
   return plan(folder);
@@ -104,7 +104,7 @@ describeTerraform('what only Terraform knows of an acceptance', () => {
       tenant: HERE.toUpperCase(),
       principal: PRINCIPAL.toUpperCase(),
     };
-    const { refusals } = await planned(
+    const { refusals } = await planCases(
       {},
       upper,
       { by: '2026-07-01T00:00:00.001Z' },
@@ -125,12 +125,12 @@ describeTerraform('what only Terraform knows of an acceptance', () => {
   ])(
     'is refused %s',
     async (_, values, codes) => {
-      expect(codesIn(await planned(values))).toEqual(codes);
+      expect(codesIn(await planCases(values))).toEqual(codes);
     },
     30_000,
   );
 
   test("is of the provider's own principal where the store is in another tenant", async () => {
-    expect((await planned({ here: OTHER, principal: OTHER })).refusals).toEqual([]);
+    expect((await planCases({ here: OTHER, principal: OTHER })).refusals).toEqual([]);
   }, 30_000);
 });

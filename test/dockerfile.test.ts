@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { jobContainerOf } from './support/container-job';
+import { readJobContainer } from './support/container-job';
 
 /*
  * The image is built where there is Docker, which is not here: what it says is held against the package and the job that
@@ -58,7 +58,7 @@ test('it runs as somebody who is not root, from after the installation on', () =
 });
 
 test('it runs the command of the package, which is that of the job', () => {
-  const { command } = jobContainerOf(read('examples/scheduled/golden/fabrikam.tf.json'));
+  const { command } = readJobContainer(read('examples/scheduled/golden/fabrikam.tf.json'));
   expect(JSON.parse(all('ENTRYPOINT')[0])).toEqual(command);
   expect(Object.keys(manifest.bin)).toEqual(command);
 });

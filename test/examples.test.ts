@@ -33,14 +33,14 @@ beforeAll(async () => {
 }, 120_000);
 
 /** The text of each stack's cdk.tf.json. */
-function synthesized(app: string): Record<string, string> {
+function readStacks(app: string): Record<string, string> {
   const stacks = join(outdirs.get(app)!, 'stacks');
   return Object.fromEntries(
     readdirSync(stacks).map((s) => [s, readFileSync(join(stacks, s, 'cdk.tf.json'), 'utf8')]),
   );
 }
 
-const goldenOf = (app: string, stack: string): string =>
+const getGoldenPath = (app: string, stack: string): string =>
   join(EXAMPLES, app, '..', 'golden', `${stack}.tf.json`);
 
 /** A stack as it was written, but for the version of what has synthesized it. */
@@ -65,10 +65,10 @@ test('there are apps to test', () => {
 });
 
 test.each(apps)('%s synthesizes to the bytes of its golden file, without a network', (app) => {
-  const stacks = synthesized(app);
+  const stacks = readStacks(app);
   expect(Object.keys(stacks)).toHaveLength(app.startsWith('cross-stack') ? 3 : 1);
   for (const [stack, text] of Object.entries(stacks)) {
-    const golden = goldenOf(app, stack);
+    const golden = getGoldenPath(app, stack);
     if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(golden, text);
     expect(withoutVersion(text)).toEqual(withoutVersion(readFileSync(golden, 'utf8')));
     expect(text).not.toContain(basename(ROOT) + '/examples');
@@ -77,17 +77,17 @@ test.each(apps)('%s synthesizes to the bytes of its golden file, without a netwo
 
 test('the outputs of the two companies are documents that fit together', () => {
   type Outputs = { output: Record<string, { value: unknown }> };
-  const outputOf = (app: string, stack: string, output: string): unknown =>
-    (JSON.parse(readFileSync(goldenOf(app, stack), 'utf8')) as Outputs).output[output].value;
+  const readOutput = (app: string, stack: string, output: string): unknown =>
+    (JSON.parse(readFileSync(getGoldenPath(app, stack), 'utf8')) as Outputs).output[output].value;
 
   const handedOver = JSON.parse(
     readFileSync(join(EXAMPLES, 'two-companies/invitation.json'), 'utf8'),
   ) as unknown;
-  const sent = outputOf('two-companies/provider.ts', 'contoso', 'fabrikam_invitation');
+  const sent = readOutput('two-companies/provider.ts', 'contoso', 'fabrikam_invitation');
   expect(handedOver).toEqual(sent);
 
   const invitation = parseInvitation(sent);
-  const subscription = parseSubscription(outputOf('two-companies/consumer.ts', 'fabrikam', 'subscription'));
+  const subscription = parseSubscription(readOutput('two-companies/consumer.ts', 'fabrikam', 'subscription'));
   expect(subscription.invitation).toEqual({
     invitationId: invitation.invitationId,
     shareName: 'travel',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Dataset } from '../constructs';
 import { parseCondition } from '../lib/access/condition/condition-syntax';
 import { evaluateParsed, evaluateReadAccess } from '../lib/access/condition/evaluate';
-import { onlyCondition, stackOf } from './constructs/granting';
+import { onlyCondition, createShareStack } from './constructs/granting';
 import type { Values } from './fixtures/grant-module';
 import { DEFAULTS, grantModule, HERE } from './fixtures/grant-module';
 import type { Planned } from './support/terraform';
@@ -30,7 +30,7 @@ interface Rendered {
 let folder: string;
 
 /** All cases in one plan: a call of a module for each. */
-async function planned(cases: readonly Partial<Values>[]): Promise<Planned> {
+async function planCases(cases: readonly Partial<Values>[]): Promise<Planned> {
   const values = cases.map((one): Values => ({ ...DEFAULTS, ...one }));
   const calls = ['part', 'full'].map((name) => {
     const own = values
@@ -43,8 +43,8 @@ async function planned(cases: readonly Partial<Values>[]): Promise<Planned> {
 }
 
 /** What is rendered of cases of which none is refused. */
-async function rendered(cases: readonly Partial<Values>[]): Promise<Rendered[]> {
-  const { refusals, outputs } = await planned(cases);
+async function renderCases(cases: readonly Partial<Values>[]): Promise<Rendered[]> {
+  const { refusals, outputs } = await planCases(cases);
   expect(refusals).toEqual([]);
   return cases.map((_, at) => (outputs['cases'] as Record<string, Rendered>)[at]);
 }
@@ -74,7 +74,9 @@ describeTerraform('what only Terraform knows of a grant', () => {
       output: {
         cases: { value: '${merge(module.part, module.full)}' },
         literal: {
-          value: onlyCondition(stackOf([[[Dataset.folder('curated', LITERAL, { datasetName: 'a' })]]])),
+          value: onlyCondition(
+            createShareStack([[[Dataset.folder('curated', LITERAL, { datasetName: 'a' })]]]),
+          ),
         },
       },
     };
@@ -96,7 +98,7 @@ describeTerraform('what only Terraform knows of a grant', () => {
       'x'.repeat(1024),
     ];
     const cases = paths.flatMap((path) => [false, true].map((hns) => ({ path, hns })));
-    for (const [at, { condition, mixed }] of (await rendered(cases)).entries()) {
+    for (const [at, { condition, mixed }] of (await renderCases(cases)).entries()) {
       const { path, hns } = cases[at];
       // Beside the literal, the longest path is too long.
       expect(mixed).toBe(path.length < 1024);
@@ -128,7 +130,7 @@ describeTerraform('what only Terraform knows of a grant', () => {
 
   test('is read at endpoints that are encoded as literal ones are', async () => {
     const paths = ['a b/c', 'a#b?c', '100%25', 'Größe/ß', 'a+b&c=d', '🚢', 'a,b;c:d@e'];
-    const all = await rendered(paths.map((path) => ({ path })));
+    const all = await renderCases(paths.map((path) => ({ path })));
     expect(all.map(({ endpoints }) => endpoints['folder'])).toEqual(
       paths.map((path) => ({
         https: `https://contoso.blob.core.windows.net/curated/${path.split('/').map(encodeURIComponent).join('/')}`,
@@ -172,7 +174,7 @@ describeTerraform('what only Terraform knows of a grant', () => {
       "2027-01-01T00:00:00Z' OR 'a",
     ];
     const cases = [...paths.map((path) => ({ path })), ...times.map((until) => ({ until }))];
-    const { refusals } = await planned([...cases, { tenant: '44444444-4444-4444-8444-444444444444' }]);
+    const { refusals } = await planCases([...cases, { tenant: '44444444-4444-4444-8444-444444444444' }]);
     expect([...refusals].sort()).toEqual([
       expect.stringMatching(/^PrincipalForeign: .* \(at test\/fabrikam\)$/) as string,
       ...times.map(() => BAD_TIME),
@@ -182,7 +184,7 @@ describeTerraform('what only Terraform knows of a grant', () => {
 
   test('may be a time with fractions, and a tenant in another case', async () => {
     const cases = ['2027-01-01T00:00:00.1Z', '2028-02-29T23:59:59.1234567Z'].map((until) => ({ until }));
-    const all = await rendered([...cases, { tenant: HERE.toUpperCase() }]);
+    const all = await renderCases([...cases, { tenant: HERE.toUpperCase() }]);
     expect(all.map(({ condition }) => /DateTimeLessThan '(.*?)'/.exec(condition)?.[1])).toEqual([
       ...cases.map(({ until }) => until),
       DEFAULTS.until,
@@ -191,22 +193,22 @@ describeTerraform('what only Terraform knows of a grant', () => {
 
   test('is counted in bytes, together with what is known', async () => {
     // Each path stands in the condition three times on ADLS Gen2 and on flat Blob storage.
-    const [{ condition }] = await rendered([{ full: true, path: 'x' }]);
+    const [{ condition }] = await renderCases([{ full: true, path: 'x' }]);
     const left = Math.floor((8192 - Buffer.byteLength(condition)) / 3) + 1;
     expect(left).toBeGreaterThan(40);
     const fits = [left - 2, Math.floor(left / 2) - 1, Math.floor(left / 4) - 1];
     const letters = ['x', 'ü', '🚢'];
     const good = letters.map((letter, at) => ({ full: true, path: letter.repeat(fits[at]) }));
-    for (const one of await rendered(good)) {
+    for (const one of await renderCases(good)) {
       expect(Buffer.byteLength(one.condition)).toBeGreaterThan(8192 - 24);
       expect(Buffer.byteLength(one.condition)).toBeLessThanOrEqual(8192);
     }
     const bad = letters.map((letter, at) => ({ full: true, path: letter.repeat(fits[at] + 3) }));
-    expect((await planned(bad)).refusals).toEqual(letters.map(() => TOO_LARGE));
+    expect((await planCases(bad)).refusals).toEqual(letters.map(() => TOO_LARGE));
   });
 
   test('leaves literal names as they are written', async () => {
-    const condition = (await planned([{}])).outputs['literal'] as string;
+    const condition = (await planCases([{}])).outputs['literal'] as string;
     const at = new Date(0);
     const read = (path: string): string =>
       evaluateReadAccess(condition, { operation: 'Read', container: 'curated', path, at });

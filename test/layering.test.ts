@@ -10,7 +10,7 @@ import {
   findRoom,
   findUpwardArrows,
 } from './fixtures/rooms';
-import { compiled } from './support/compiled';
+import { compileSources } from './support/compiled';
 
 const ROOT = join(__dirname, '..');
 
@@ -148,7 +148,7 @@ describe('the check of rules', () => {
 });
 
 test('synthesis loads neither the Azure SDK, nor a whole provider, nor what makes JSON Schemas', () => {
-  const folder = compiled('constructs', 'lib');
+  const folder = compileSources('constructs', 'lib');
   const script = `require('./constructs'); process.stdout.write(JSON.stringify(Object.keys(require.cache)));`;
   const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
     cwd: folder,

@@ -9,8 +9,8 @@ import { DataStore } from '../constructs';
 import { EndStatus, LogEvent } from '../lib/model/values/log-line';
 import { bothSides, container, contents, fill, freshName } from './support/accounts';
 import { datashare, documentFile } from './support/cli';
-import { inContainers, jobContainerOf } from './support/container-job';
-import { stackForTest, synthesized } from './support/stacks';
+import { inContainers, readJobContainer } from './support/container-job';
+import { stackForTest, synthesizeStack } from './support/stacks';
 
 /*
  * The README's section on scheduling, followed: its code is synthesized, and the job's command is run as the container
@@ -59,7 +59,7 @@ const store = DataStore.fromAttributes(stack, 'lake', {
   tenantId: '44444444-4444-4444-8444-444444444444',
 });
 sectionCode().receiveWeather(stack, store);
-const text = JSON.stringify(synthesized(stack));
+const text = JSON.stringify(synthesizeStack(stack));
 
 interface Job {
   readonly name: string;
@@ -100,7 +100,7 @@ test("its federated credential is of the consumer's tenant, and for the applicat
     issuer: `https://login.microsoftonline.com/${store.tenantId}/v2.0`,
     audiences: ['api://AzureADTokenExchange'],
   });
-  const { DATASHARE_SOURCE_CLIENT_ID } = jobContainerOf(text).env;
+  const { DATASHARE_SOURCE_CLIENT_ID } = readJobContainer(text).env;
   expect(lines.filter((line) => line.includes(`--id ${DATASHARE_SOURCE_CLIENT_ID}`))).toHaveLength(2);
 });
 
@@ -120,7 +120,7 @@ const FIELDS = [
 ];
 
 test('its job receives what is shared, says what the section names, and history lists the run', async () => {
-  const { args, env } = jobContainerOf(text);
+  const { args, env } = readJobContainer(text);
   const names = new Map<string, string>();
   const subscription = inContainers(env['DATASHARE_SUBSCRIPTION'], (side, name) => {
     const key = `${side} ${name}`;

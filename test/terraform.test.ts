@@ -19,7 +19,7 @@ interface TerraformJson {
 type Terraform = (...args: string[]) => Promise<string>;
 
 /** Applies the outputs of a synthesized stack, without its resources, which would need Azure. */
-async function applied(stack: string): Promise<Terraform> {
+async function applyOutputs(stack: string): Promise<Terraform> {
   const folder = mkdtempSync(join(tmpdir(), 'terraform-'));
   const { output } = JSON.parse(readFileSync(join(GOLDEN, `${stack}.tf.json`), 'utf8')) as TerraformJson;
   writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify({ output }));
@@ -35,7 +35,7 @@ async function applied(stack: string): Promise<Terraform> {
 terraformTest(
   'terraform output -json prints the documents themselves',
   async () => {
-    const [provider, consumer] = [await applied('contoso'), await applied('fabrikam')];
+    const [provider, consumer] = [await applyOutputs('contoso'), await applyOutputs('fabrikam')];
     const invitation = parseInvitation(await provider('output', '-json', 'fabrikam_invitation'));
     const subscription = parseSubscription(await consumer('output', '-json', 'subscription'));
     expect(subscription.invitation.invitationId).toBe(invitation.invitationId);

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Answer } from './answer';
 import { Fault, faultXml } from './fault';
 import type { BlobRequest } from './operation';
-import { addressOf } from './operation';
+import { parseBlobUrl } from './operation';
 
 /**
  * Deletes that came in one request, each answered for itself.
@@ -20,7 +20,7 @@ export function answerBatch(
     .toString()
     .split(`--${boundary}`)
     .filter((part) => part.includes('HTTP/1.1'))
-    .map(partOf);
+    .map(parseBatchPart);
   const answerBoundary = `batchresponse_${randomUUID()}`;
   const answers = parts.map(({ id, request }) => {
     const lines = answerLines(() => {
@@ -44,7 +44,7 @@ export function answerBatch(
 }
 
 /** One request within a batch: its own headers, a blank line, and the request as HTTP/1.1 writes it. */
-function partOf(part: string): { id: string | undefined; request: BlobRequest } {
+function parseBatchPart(part: string): { id: string | undefined; request: BlobRequest } {
   const lines = part.split('\r\n');
   const start = lines.findIndex((line) => line.endsWith('HTTP/1.1'));
   const [method, url] = lines[start].split(' ');
@@ -55,7 +55,7 @@ function partOf(part: string): { id: string | undefined; request: BlobRequest } 
     }),
   );
   const id = /Content-ID: *(\d+)/i.exec(part)?.[1];
-  return { id, request: { method, headers, ...addressOf(url) } };
+  return { id, request: { method, headers, ...parseBlobUrl(url) } };
 }
 
 function answerLines(act: () => Answer): string[] {

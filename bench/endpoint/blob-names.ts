@@ -26,7 +26,7 @@ export function formulaNames(count: number): BlobNames {
 }
 
 /** Names as they are given, for comparing this endpoint with another. */
-export function listedNames(names: readonly string[]): BlobNames {
+export function createNameList(names: readonly string[]): BlobNames {
   const sorted = [...names].sort(compareBytes);
   const indices = new Map(sorted.map((name, index) => [name, index]));
   return {

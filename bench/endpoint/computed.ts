@@ -21,7 +21,7 @@ interface Variant {
 
 const made = new Map<number, Variant>();
 
-function variantOf(index: number, generation: number): Variant {
+function getVariant(index: number, generation: number): Variant {
   const key = (Math.imul(index, 0x9e3779b1) >>> 20) + generation * VARIANTS;
   const known = made.get(key);
   if (known) return known;
@@ -42,7 +42,7 @@ function makeVariant(number: number, generation: number): Variant {
 }
 
 /** As Azure's look: they begin alike, and end as if by chance. */
-function etagOf(index: number, version: number): string {
+function computeETag(index: number, version: number): string {
   const seed = Math.imul(index + 1, 0x85ebca6b) ^ Math.imul(version + 1, 0xc2b2ae35);
   const high = Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d) >>> 8;
   const low = Math.imul(seed ^ (seed >>> 13), 0x297a2d39) >>> 8;
@@ -79,8 +79,8 @@ export class ComputedSource implements Container {
 
   public blobAt(index: number): Blob {
     const generation = this.generationAt(index);
-    const written = variantOf(index, generation).source;
-    return { name: this.names.at(index), etag: etagOf(index, generation), written };
+    const written = getVariant(index, generation).source;
+    return { name: this.names.at(index), etag: computeETag(index, generation), written };
   }
 
   public find(name: string): Blob | undefined {
@@ -140,12 +140,12 @@ export class ComputedTarget implements Container {
   public blobAt(index: number): Blob | undefined {
     const generation = this.generations[index];
     if (generation === 0) return undefined;
-    const { target, copiedNow } = variantOf(index, generation);
+    const { target, copiedNow } = getVariant(index, generation);
     const write = this.writes[index];
     return {
       name: this.source.nameAt(index),
       // Its own, so that nobody can take the ETag of one side for that of the other.
-      etag: etagOf(index, 1000 + write),
+      etag: computeETag(index, 1000 + write),
       written: write === 0 ? target : copiedNow,
     };
   }
@@ -158,7 +158,7 @@ export class ComputedTarget implements Container {
   public put(name: string, { contentMd5, sizeBytes }: Content): Blob {
     const index = this.source.names.indexOf(name);
     const generation = index < 0 ? 0 : this.source.generationAt(index);
-    const wanted = generation > 0 ? variantOf(index, generation).source : undefined;
+    const wanted = generation > 0 ? getVariant(index, generation).source : undefined;
     if (contentMd5 !== wanted?.contentMd5 || sizeBytes !== wanted?.sizeBytes)
       throw new Fault(
         501,

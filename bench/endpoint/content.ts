@@ -3,8 +3,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Blob, Content } from './blob';
 import { ANY_TYPE } from './blob';
 
-export function contentOf(body: Buffer, headers: IncomingHttpHeaders): Content {
-  const contentMd5 = headers['x-ms-blob-content-md5'] ?? md5Of(body);
+export function toContent(body: Buffer, headers: IncomingHttpHeaders): Content {
+  const contentMd5 = headers['x-ms-blob-content-md5'] ?? computeMd5(body);
   const metadata = Object.entries(headers)
     .filter(([name]) => name.startsWith('x-ms-meta-'))
     .map(([name, value]) => [name.slice('x-ms-meta-'.length), value as string]);
@@ -17,11 +17,11 @@ export function contentOf(body: Buffer, headers: IncomingHttpHeaders): Content {
   };
 }
 
-export function md5Of(body: Buffer): string {
+export function computeMd5(body: Buffer): string {
   return createHash('md5').update(body).digest('base64');
 }
 
-export function rangeOf(source: Blob, headers: IncomingHttpHeaders): Buffer {
+export function readSourceRange(source: Blob, headers: IncomingHttpHeaders): Buffer {
   return slice(source.written.read(), (headers['x-ms-source-range'] as string | undefined) ?? 'bytes=0-');
 }
 

@@ -15,7 +15,7 @@ export class Leases {
   /** @returns The status of the answer, and the lease that it tells of. */
   public change(path: string, headers: IncomingHttpHeaders): { status: number; id?: string; time?: string } {
     const action = headers['x-ms-lease-action'];
-    const present = this.leaseOf(path);
+    const present = this.findLease(path);
     const id = headers['x-ms-lease-id'] as string | undefined;
     switch (action) {
       case 'acquire': {
@@ -49,7 +49,7 @@ export class Leases {
 
   /** Whether a blob may be written with these headers. */
   public check(path: string, headers: IncomingHttpHeaders): void {
-    const present = this.leaseOf(path);
+    const present = this.findLease(path);
     const id = headers['x-ms-lease-id'];
     if (present?.id === id) return;
     if (!present) throw new Fault(412, 'LeaseNotPresentWithBlobOperation', 'There is no lease on the blob.');
@@ -58,10 +58,10 @@ export class Leases {
   }
 
   public isLeased(path: string): boolean {
-    return this.leaseOf(path) !== undefined;
+    return this.findLease(path) !== undefined;
   }
 
-  private leaseOf(path: string): Lease | undefined {
+  private findLease(path: string): Lease | undefined {
     const lease = this.leases.get(path);
     return lease && lease.until > Date.now() ? lease : undefined;
   }

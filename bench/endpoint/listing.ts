@@ -30,21 +30,27 @@ export function listBlobs(
   const limit = Math.min(size, LARGEST_PAGE);
   const [prefix, marker, delimiter] = ['prefix', 'marker', 'delimiter'].map((name) => query.get(name) ?? '');
   const from = marker || query.get('startFrom') || '';
-  const page = pageOf(container, prefix, from > prefix ? from : prefix, delimiter, limit);
+  const page = readPage(container, prefix, from > prefix ? from : prefix, delimiter, limit);
   const isWithMetadata = (query.get('include') ?? '').includes('metadata');
   const xml = new TextBuffer(1000 + BYTES_PER_BLOB * page.blobs.length)
     .add('\ufeff<?xml version="1.0" encoding="utf-8"?>')
     .add(
-      `<EnumerationResults ServiceEndpoint="${escaped(place.endpoint)}" ContainerName="${escaped(place.container)}">`,
+      `<EnumerationResults ServiceEndpoint="${escapeXml(place.endpoint)}" ContainerName="${escapeXml(place.container)}">`,
     )
     .add(element('Prefix', prefix) + element('Marker', marker) + element('MaxResults', String(limit)))
     .add(`${delimiter && element('Delimiter', delimiter)}<Blobs>`);
-  for (const name of page.prefixes) xml.add(`<BlobPrefix><Name>${escaped(name)}</Name></BlobPrefix>`);
+  for (const name of page.prefixes) xml.add(`<BlobPrefix><Name>${escapeXml(name)}</Name></BlobPrefix>`);
   for (const blob of page.blobs) addBlob(xml, blob, isWithMetadata);
   return xml.add(`</Blobs>${element('NextMarker', page.next)}</EnumerationResults>`).toBuffer();
 }
 
-function pageOf(container: Container, prefix: string, from: string, delimiter: string, limit: number): Page {
+function readPage(
+  container: Container,
+  prefix: string,
+  from: string,
+  delimiter: string,
+  limit: number,
+): Page {
   const names = { count: container.count, at: (index: number) => container.nameAt(index) };
   const prefixes: string[] = [];
   const blobs: Blob[] = [];
@@ -72,9 +78,9 @@ function pageOf(container: Container, prefix: string, from: string, delimiter: s
 }
 
 function addBlob(xml: TextBuffer, { name, etag, written }: Blob, isWithMetadata: boolean): void {
-  const { beforeEtag, afterEtag, metadata } = templateOf(written);
+  const { beforeEtag, afterEtag, metadata } = getTemplate(written);
   xml
-    .add(`<Blob><Name>${escaped(name)}`)
+    .add(`<Blob><Name>${escapeXml(name)}`)
     .add(beforeEtag)
     .add(etag)
     .add(afterEtag);
@@ -93,7 +99,7 @@ interface Template {
 
 const templates = new WeakMap<Written, Template>();
 
-function templateOf(written: Written): Template {
+function getTemplate(written: Written): Template {
   const known = templates.get(written);
   if (known) return known;
   const { lastModified, sizeBytes, contentType, contentMd5 } = written;
@@ -103,7 +109,7 @@ function templateOf(written: Written): Template {
         `<Last-Modified>${lastModified}</Last-Modified><Etag>`,
     ),
     afterEtag: Buffer.from(
-      `</Etag><Content-Length>${sizeBytes}</Content-Length><Content-Type>${escaped(contentType)}</Content-Type>` +
+      `</Etag><Content-Length>${sizeBytes}</Content-Length><Content-Type>${escapeXml(contentType)}</Content-Type>` +
         `${element('Content-MD5', contentMd5 ?? '')}<BlobType>BlockBlob</BlobType>` +
         '<LeaseStatus>unlocked</LeaseStatus><LeaseState>available</LeaseState><ServerEncrypted>true</ServerEncrypted>' +
         '<AccessTier>Hot</AccessTier><AccessTierInferred>true</AccessTierInferred></Properties>',
@@ -120,11 +126,11 @@ function metadataElement(metadata: Readonly<Record<string, string>>): string {
 }
 
 function element(name: string, text: string): string {
-  return text === '' ? `<${name} />` : `<${name}>${escaped(text)}</${name}>`;
+  return text === '' ? `<${name} />` : `<${name}>${escapeXml(text)}</${name}>`;
 }
 
 const SPECIAL: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-export function escaped(text: string): string {
+export function escapeXml(text: string): string {
   return /[&<>"]/.test(text) ? text.replace(/[&<>"]/g, (character) => SPECIAL[character]) : text;
 }

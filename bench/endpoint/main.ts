@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { formulaNames, listedNames } from './blob-names';
+import { formulaNames, createNameList } from './blob-names';
 import { Endpoint } from './server';
 
 /*
@@ -23,7 +23,7 @@ const { values } = parseArgs({
 
 const endpoint = new Endpoint({
   names: values.names
-    ? listedNames(JSON.parse(readFileSync(values.names, 'utf8')) as string[])
+    ? createNameList(JSON.parse(readFileSync(values.names, 'utf8')) as string[])
     : formulaNames(Number(values.blobs)),
   isCopied: values.copied,
   latency: { request: Number(values.latency), page: Number(values['page-latency']) },

@@ -12,12 +12,12 @@ export interface BlobRequest {
   readonly headers: IncomingHttpHeaders;
 }
 
-export function requestOf({ method, url, headers }: IncomingMessage): BlobRequest {
-  return { method: method!, headers, ...addressOf(url!) };
+export function toBlobRequest({ method, url, headers }: IncomingMessage): BlobRequest {
+  return { method: method!, headers, ...parseBlobUrl(url!) };
 }
 
 /** Of a path and query, or of a whole URL, as for the source of a copy. */
-export function addressOf(url: string): Pick<BlobRequest, 'account' | 'container' | 'blob' | 'query'> {
+export function parseBlobUrl(url: string): Pick<BlobRequest, 'account' | 'container' | 'blob' | 'query'> {
   const [path, query = ''] = url.replace(/^https?:\/\/[^/]+/, '').split('?');
   const [account = '', container = '', ...blob] = path.slice(1).split('/');
   return {
@@ -29,14 +29,14 @@ export function addressOf(url: string): Pick<BlobRequest, 'account' | 'container
 }
 
 /** What a request asks for, in the words of the REST API's reference; undefined for what is not known here. */
-export function operationOf(request: BlobRequest): Operation | undefined {
+export function identifyOperation(request: BlobRequest): Operation | undefined {
   const { method, query, container, blob } = request;
   const comp = query.get('comp') ?? '';
   if (query.get('restype') === 'account') return 'Get Account Information';
   if (method === 'POST' && comp === 'batch') return 'Blob Batch';
   if (container === '') return method === 'GET' && comp === 'list' ? 'List Containers' : undefined;
   if (blob === '') return CONTAINER_OPERATIONS[`${method} ${comp}`];
-  return method === 'PUT' && comp === '' ? putOf(request.headers) : blobOperation(request, comp);
+  return method === 'PUT' && comp === '' ? identifyPut(request.headers) : blobOperation(request, comp);
 }
 
 const CONTAINER_OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -61,7 +61,7 @@ function blobOperation({ method, headers }: BlobRequest, comp: string): Operatio
   return operation === 'Put Block' && headers['x-ms-copy-source'] ? 'Put Block From URL' : operation;
 }
 
-function putOf(headers: IncomingHttpHeaders): Operation {
+function identifyPut(headers: IncomingHttpHeaders): Operation {
   if (!headers['x-ms-copy-source']) return 'Put Blob';
   if (headers['x-ms-requires-sync'] === 'true') return 'Copy Blob From URL';
   return headers['x-ms-blob-type'] ? 'Put Blob From URL' : 'Copy Blob';

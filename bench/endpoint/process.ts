@@ -50,7 +50,7 @@ export async function startEndpoint(flags: readonly string[]): Promise<EndpointP
 }
 
 /** Any key will do: the endpoint lets in whoever asks. */
-export function connectionStringOf(origin: string, account: string): string {
+export function createConnectionString(origin: string, account: string): string {
   const key = Buffer.from('any key').toString('base64');
   return `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${key};BlobEndpoint=${origin}/${account};`;
 }

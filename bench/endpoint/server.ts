@@ -9,7 +9,7 @@ import type { BlobNames } from './blob-names';
 import { ComputedSource, ComputedTarget } from './computed';
 import { Fault, faultXml } from './fault';
 import type { BlobRequest } from './operation';
-import { operationOf, requestOf } from './operation';
+import { identifyOperation, toBlobRequest } from './operation';
 import { BlobService } from './service';
 import { StoredContainer } from './stored';
 
@@ -88,8 +88,8 @@ export class Endpoint {
     if (incoming.url!.startsWith(ADMIN))
       return void outgoing.end(JSON.stringify(this.administer(incoming.url!)));
     const body = await buffer(incoming);
-    const request = requestOf(incoming);
-    const operation = operationOf(request);
+    const request = toBlobRequest(incoming);
+    const operation = identifyOperation(request);
     this.count(operation ?? describe(request));
     const answer = this.answer(request, body);
     const wait = this.latency.request + (operation === 'List Blobs' ? this.latency.page : 0);

@@ -4,12 +4,12 @@ import { blobHeaders, writtenHeaders } from './answer';
 import { answerBatch } from './batch';
 import type { Blob, Block, Container, Content } from './blob';
 import { checkConditions } from './conditions';
-import { contentOf, md5Of, rangeOf, slice } from './content';
+import { toContent, computeMd5, readSourceRange, slice } from './content';
 import { blobNotFound, containerNotFound, Fault } from './fault';
 import { Leases } from './leases';
-import { escaped, listBlobs } from './listing';
+import { escapeXml, listBlobs } from './listing';
 import type { BlobRequest, Operation } from './operation';
-import { addressOf, operationOf } from './operation';
+import { parseBlobUrl, identifyOperation } from './operation';
 import { StoredContainer } from './stored';
 
 type Handler = (request: BlobRequest, body: Buffer) => Answer;
@@ -27,19 +27,20 @@ export class BlobService {
     'Blob Batch': (request, body) => answerBatch(request, body, (part) => this.deleteBlob(part)),
     'Create Container': (request) => this.createContainer(request),
     'Get Container Properties': (request) => {
-      this.containerOf(request);
+      this.getContainer(request);
       return ok({ etag: '"0x8DC000000000000"', 'last-modified': new Date(0).toUTCString() });
     },
     'List Blobs': (request) => this.list(request),
     'Get Blob': (request) => this.getBlob(request),
     'Get Blob Properties': (request) => this.getProperties(request),
     'Delete Blob': (request) => this.deleteBlob(request),
-    'Put Blob': (request, body) => this.written(request, contentOf(body, request.headers), 201),
-    'Copy Blob From URL': (request) => this.copied(request, 202),
-    'Copy Blob': (request) => this.copied(request, 202),
-    'Put Blob From URL': (request) => this.copied(request, 201),
+    'Put Blob': (request, body) => this.written(request, toContent(body, request.headers), 201),
+    'Copy Blob From URL': (request) => this.copyBlob(request, 202),
+    'Copy Blob': (request) => this.copyBlob(request, 202),
+    'Put Blob From URL': (request) => this.copyBlob(request, 201),
     'Put Block': (request, body) => this.stage(request, body),
-    'Put Block From URL': (request) => this.stage(request, rangeOf(this.sourceOf(request), request.headers)),
+    'Put Block From URL': (request) =>
+      this.stage(request, readSourceRange(this.getCopySource(request), request.headers)),
     'Put Block List': (request, body) => this.commit(request, body),
     'Get Block List': (request) => this.blockList(request),
     'Lease Blob': (request) => this.lease(request),
@@ -53,7 +54,7 @@ export class BlobService {
 
   /** @throws Fault where the request is refused, 501 where it is not known here */
   public answer(request: BlobRequest, body: Buffer): Answer {
-    const operation = operationOf(request);
+    const operation = identifyOperation(request);
     if (!operation || operation === 'List Containers') throw new Fault(501, 'NotImplemented');
     return this.handlers[operation](request, body);
   }
@@ -72,17 +73,17 @@ export class BlobService {
   private list(request: BlobRequest): Answer {
     const { account, container, query } = request;
     const place = { endpoint: `${this.origin}/${account}/`, container };
-    return ok({ 'content-type': 'application/xml' }, listBlobs(this.containerOf(request), query, place));
+    return ok({ 'content-type': 'application/xml' }, listBlobs(this.getContainer(request), query, place));
   }
 
   private getProperties(request: BlobRequest): Answer {
-    const headers = blobHeaders(this.blobOf(request), this.leases.isLeased(pathOf(request)));
+    const headers = blobHeaders(this.getBlobToRead(request), this.leases.isLeased(toBlobPath(request)));
     return ok({ ...headers, 'x-ms-access-tier': 'Hot', 'x-ms-access-tier-inferred': 'true' });
   }
 
   private getBlob(request: BlobRequest): Answer {
-    const blob = this.blobOf(request);
-    const headers = blobHeaders(blob, this.leases.isLeased(pathOf(request)));
+    const blob = this.getBlobToRead(request);
+    const headers = blobHeaders(blob, this.leases.isLeased(toBlobPath(request)));
     const range = request.headers['x-ms-range'] ?? request.headers.range;
     if (range === undefined) return ok(headers, blob.written.read());
     const { 'content-md5': _, ...others } = headers;
@@ -96,7 +97,7 @@ export class BlobService {
   }
 
   private deleteBlob(request: BlobRequest): Answer {
-    const container = this.containerOf(request);
+    const container = this.getContainer(request);
     const present = container.find(request.blob);
     this.checkWrite(request, present);
     if (!present) throw blobNotFound();
@@ -104,16 +105,16 @@ export class BlobService {
     return { status: 202, headers: { 'x-ms-delete-type-permanent': 'true' } };
   }
 
-  private copied(request: BlobRequest, status: number): Answer {
-    const source = this.sourceOf(request);
-    const written = this.written(request, { ...source.written, blocks: undefined }, status);
-    if (status !== 202) return written;
+  private copyBlob(request: BlobRequest, status: number): Answer {
+    const source = this.getCopySource(request);
+    const writeBlob = this.written(request, { ...source.written, blocks: undefined }, status);
+    if (status !== 202) return writeBlob;
     const copy = { 'x-ms-copy-id': randomUUID(), 'x-ms-copy-status': 'success' };
-    return { ...written, headers: { ...written.headers, ...copy } };
+    return { ...writeBlob, headers: { ...writeBlob.headers, ...copy } };
   }
 
-  private sourceOf(request: BlobRequest): Blob {
-    const from = addressOf(request.headers['x-ms-copy-source'] as string);
+  private getCopySource(request: BlobRequest): Blob {
+    const from = parseBlobUrl(request.headers['x-ms-copy-source'] as string);
     const source = this.containers.get(containerKey(from))?.find(from.blob);
     if (!source) {
       // Another account is asked as any client would ask it.
@@ -125,15 +126,15 @@ export class BlobService {
   }
 
   private stage(request: BlobRequest, block: Buffer): Answer {
-    this.containerOf(request);
-    const path = pathOf(request);
+    this.getContainer(request);
+    const path = toBlobPath(request);
     const blocks = this.staged.get(path) ?? new Map<string, Buffer>();
     this.staged.set(path, blocks.set(request.query.get('blockid')!, block));
     return { status: 201, headers: {} };
   }
 
   private commit(request: BlobRequest, body: Buffer): Answer {
-    const staged = this.staged.get(pathOf(request)) ?? new Map<string, Buffer>();
+    const staged = this.staged.get(toBlobPath(request)) ?? new Map<string, Buffer>();
     const ids = [...body.toString().matchAll(/<(?:Latest|Uncommitted|Committed)>([^<]*)</g)].map(
       ([, id]) => id,
     );
@@ -145,15 +146,15 @@ export class BlobService {
     // The type and the hash are those of the list; of what is put together, the service hashes nothing.
     const { 'content-type': _, ...headers } = request.headers;
     const contentMd5 = headers['x-ms-blob-content-md5'] as string | undefined;
-    const content = { ...contentOf(Buffer.concat(parts), headers), contentMd5, blocks };
+    const content = { ...toContent(Buffer.concat(parts), headers), contentMd5, blocks };
     const answer = this.written(request, content, 201);
-    this.staged.delete(pathOf(request));
-    return { ...answer, headers: { ...answer.headers, 'content-md5': md5Of(body) } };
+    this.staged.delete(toBlobPath(request));
+    return { ...answer, headers: { ...answer.headers, 'content-md5': computeMd5(body) } };
   }
 
   private blockList(request: BlobRequest): Answer {
-    const blob = this.containerOf(request).find(request.blob);
-    const staged = this.staged.get(pathOf(request));
+    const blob = this.getContainer(request).find(request.blob);
+    const staged = this.staged.get(toBlobPath(request));
     if (!blob && !staged) throw blobNotFound();
     const which = request.query.get('blocklisttype') ?? 'committed';
     const waiting = [...(staged ?? [])].map(([id, { length }]) => ({ id, sizeBytes: length }));
@@ -170,8 +171,8 @@ export class BlobService {
   }
 
   private lease(request: BlobRequest): Answer {
-    const blob = this.blobOf(request);
-    const { status, id, time } = this.leases.change(pathOf(request), request.headers);
+    const blob = this.getBlobToRead(request);
+    const { status, id, time } = this.leases.change(toBlobPath(request), request.headers);
     const headers = {
       ...writtenHeaders(blob),
       ...(id && { 'x-ms-lease-id': id }),
@@ -181,7 +182,7 @@ export class BlobService {
   }
 
   private written(request: BlobRequest, content: Content, status: number): Answer {
-    const container = this.containerOf(request);
+    const container = this.getContainer(request);
     this.checkWrite(request, container.find(request.blob));
     const blob = container.put(request.blob, content);
     const md5 = blob.written.contentMd5 !== undefined && { 'content-md5': blob.written.contentMd5 };
@@ -191,17 +192,18 @@ export class BlobService {
   private checkWrite(request: BlobRequest, present: Blob | undefined): void {
     checkConditions(present, request.headers);
     const isNamed = request.headers['x-ms-lease-id'] !== undefined;
-    if (isNamed || this.leases.isLeased(pathOf(request))) this.leases.check(pathOf(request), request.headers);
+    if (isNamed || this.leases.isLeased(toBlobPath(request)))
+      this.leases.check(toBlobPath(request), request.headers);
   }
 
-  private containerOf(request: BlobRequest): Container {
+  private getContainer(request: BlobRequest): Container {
     const container = this.containers.get(containerKey(request));
     if (!container) throw containerNotFound();
     return container;
   }
 
-  private blobOf(request: BlobRequest): Blob {
-    const blob = this.containerOf(request).find(request.blob);
+  private getBlobToRead(request: BlobRequest): Blob {
+    const blob = this.getContainer(request).find(request.blob);
     if (!blob) throw blobNotFound();
     checkConditions(blob, request.headers);
     return blob;
@@ -216,13 +218,13 @@ function containerKey({ account, container }: Pick<BlobRequest, 'account' | 'con
   return `${account}/${container}`;
 }
 
-function pathOf(request: BlobRequest): string {
+function toBlobPath(request: BlobRequest): string {
   return `${containerKey(request)}/${request.blob}`;
 }
 
 function blockElements(name: string, blocks: readonly Block[]): string {
   const elements = blocks.map(
-    ({ id, sizeBytes }) => `<Block><Name>${escaped(id)}</Name><Size>${sizeBytes}</Size></Block>`,
+    ({ id, sizeBytes }) => `<Block><Name>${escapeXml(id)}</Name><Size>${sizeBytes}</Size></Block>`,
   );
   return elements.length > 0 ? `<${name}>${elements.join('')}</${name}>` : `<${name} />`;
 }

@@ -97,7 +97,7 @@ export function azcopy(program: string, title: string, isFlat: boolean): Client 
 }
 
 /** The peers that are there, each as it does best at listing. */
-export function listingPeers(peers: Peers): Client[] {
+export function createListingPeers(peers: Peers): Client[] {
   return [
     ...(peers.rclone
       ? [rclone(peers.rclone, '--fast-list', '--fast-list'), rclone(peers.rclone, 'by directory')]
@@ -109,7 +109,7 @@ export function listingPeers(peers: Peers): Client[] {
 }
 
 /** The peers that are there, each as it does best at copying. */
-export function copyingPeers(peers: Peers): Client[] {
+export function createCopyPeers(peers: Peers): Client[] {
   return [
     ...(peers.rclone
       ? [

@@ -3,7 +3,7 @@ import type { EndpointProcess } from '../endpoint/process';
 import { startEndpoint } from '../endpoint/process';
 import { DATA_CONTAINER } from '../endpoint/server';
 import type { Client, Service, Task } from './clients';
-import { measured } from './measure';
+import { measureCommand } from './measure';
 import type { Failure, Figures } from './row';
 
 /** Lets in whoever asks, but clients want to see one. */
@@ -45,7 +45,7 @@ export class ComputedTask {
 
   /** What comes before what is measured. */
   public async prepare(client: Client): Promise<void> {
-    await measured(await client.command(this.task));
+    await measureCommand(await client.command(this.task));
   }
 
   /** Each with the same target to begin with. Whoever leaves a target that is not as the source has failed. */
@@ -55,7 +55,7 @@ export class ComputedTask {
       await this.endpoint.resetTarget(this.isCopied ? 'copied' : 'empty');
       await this.endpoint.reset();
       try {
-        const cost = await measured(await client.command(this.task));
+        const cost = await measureCommand(await client.command(this.task));
         const { requests, differences } = await this.endpoint.stats();
         if (differences > 0 && client.kind !== 'floor')
           throw new Error(`${differences} blobs of the target are not as the source has them`);

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { StorageSharedKeyCredential } from '@azure/storage-blob';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { startEmulator } from '../../examples/support/emulator';
-import { operationOf, requestOf } from '../endpoint/operation';
+import { identifyOperation, toBlobRequest } from '../endpoint/operation';
 import { STATE_CONTAINER } from '../endpoint/server';
 import { accountSas } from './account-sas';
 import type { Service } from './clients';
@@ -33,7 +33,8 @@ export async function startFilledEmulator(container: string, blobs: number): Pro
   const proxy = createServer((incoming, outgoing) => {
     // Azurite looks at the source of a copy itself, under the address it was told.
     const isOfEmulator = incoming.headers['user-agent']?.startsWith('axios/');
-    const operation = operationOf(requestOf(incoming)) ?? `${incoming.method} ${incoming.url?.split('?')[0]}`;
+    const operation =
+      identifyOperation(toBlobRequest(incoming)) ?? `${incoming.method} ${incoming.url?.split('?')[0]}`;
     if (!isOfEmulator) requests[operation] = (requests[operation] ?? 0) + 1;
     pass(incoming, outgoing, behind, agent, operation === 'Put Blob From URL');
   });

@@ -29,7 +29,7 @@ const WRAPPER = '(echo $BASHPID >&3; exec "$@"); code=$?; times >&3; exit $code'
 const LOOK_MS = 10;
 
 /** @throws Error with the end of what the command said, where it fails */
-export async function measured({ argv, env, cwd }: Command): Promise<Cost> {
+export async function measureCommand({ argv, env, cwd }: Command): Promise<Cost> {
   const beganAt = performance.now();
   const child = spawn('bash', ['-c', WRAPPER, 'bash', ...argv], {
     cwd,
@@ -42,17 +42,17 @@ export async function measured({ argv, env, cwd }: Command): Promise<Cost> {
   let timer: NodeJS.Timeout | undefined;
   function watch(line: string): void {
     const pid = parseInt(line, 10);
-    timer ??= setInterval(() => (peakMiB = Math.max(peakMiB, peakOf(pid))), LOOK_MS);
+    timer ??= setInterval(() => (peakMiB = Math.max(peakMiB, readPeakMiB(pid))), LOOK_MS);
   }
   const [code] = (await once(child, 'close')) as [number | null];
   const wallSeconds = (performance.now() - beganAt) / 1000;
   clearInterval(timer);
   if (code !== 0) throw new Error(`exit code ${code}: ${(await said).join('').trim().slice(-500)}`);
-  return { wallSeconds, cpuSeconds: cpuSecondsOf(await notes), peakMiB };
+  return { wallSeconds, cpuSeconds: parseCpuSeconds(await notes), peakMiB };
 }
 
 /** 0 where the process has ended. */
-function peakOf(pid: number): number {
+function readPeakMiB(pid: number): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1024;
@@ -62,12 +62,12 @@ function peakOf(pid: number): number {
 }
 
 /** Of the last line of `times`: `0m1.234s 0m0.123s`, for the children. */
-function cpuSecondsOf(notes: string): number {
+function parseCpuSeconds(notes: string): number {
   const [user, system] = notes.trim().split('\n').at(-1)!.split(' ');
-  return secondsOf(user) + secondsOf(system);
+  return parseSeconds(user) + parseSeconds(system);
 }
 
-function secondsOf(time: string): number {
+function parseSeconds(time: string): number {
   const [, minutes, seconds] = /(\d+)m([\d.]+)s/.exec(time)!;
   return Number(minutes) * 60 + Number(seconds);
 }

@@ -1,9 +1,9 @@
 import { cpus, totalmem } from 'node:os';
 import { formatTable } from '../../lib/cli/output/format';
 import type { Measure, Row } from './row';
-import { least, valueOf } from './row';
+import { least, getFigure } from './row';
 
-const counted = (value: number): string => value.toLocaleString('en-US');
+const formatCount = (value: number): string => value.toLocaleString('en-US');
 
 const RATIOS: readonly (readonly [Measure, string])[] = [
   ['requests', 'requests'],
@@ -20,14 +20,14 @@ export function machine(): string {
 export function describe(row: Row): string {
   const lines = row.figures.map((figures) => [
     figures.client,
-    counted(valueOf(figures, 'requests')),
+    formatCount(getFigure(figures, 'requests')),
     `${figures.cpuSeconds.toFixed(1)} s`,
     `${figures.peakMiB.toFixed(0)} MiB`,
     `${figures.wallSeconds.toFixed(1)} s`,
   ]);
   const operations = row.figures.map(({ client, requests }) => {
     const most = Object.entries(requests).sort(([, a], [, b]) => b - a);
-    return `  ${client}: ${most.map(([operation, count]) => `${counted(count)} ${operation}`).join(', ')}`;
+    return `  ${client}: ${most.map(([operation, count]) => `${formatCount(count)} ${operation}`).join(', ')}`;
   });
   return [
     row.title,

@@ -29,7 +29,7 @@ export interface Row {
 
 export type Measure = 'requests' | 'cpuSeconds' | 'peakMiB' | 'wallSeconds';
 
-export function valueOf(figures: Figures, measure: Measure): number {
+export function getFigure(figures: Figures, measure: Measure): number {
   if (measure !== 'requests') return figures[measure];
   return Object.values(figures.requests).reduce((sum, count) => sum + count, 0);
 }
@@ -42,7 +42,7 @@ export function least(
 ): number | undefined {
   const values = row.figures
     .filter((figures) => figures.kind === kind)
-    .map((figures) => valueOf(figures, measure));
+    .map((figures) => getFigure(figures, measure));
   return values.length > 0 ? Math.min(...values) : undefined;
 }
 

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { copyingPeers, floor, listingPeers, ours } from './clients';
+import { createCopyPeers, floor, createListingPeers, ours } from './clients';
 import type { Outcome } from './computed-task';
 import { ComputedTask } from './computed-task';
 import { countBlobs, startFilledEmulator } from './emulator';
-import { measured } from './measure';
+import { measureCommand } from './measure';
 import type { Goal, Row } from './row';
 import { atMost, atMostOfPeer, least } from './row';
 import type { Peers } from './tools';
@@ -25,7 +25,7 @@ const PAGE_MS = 100;
 /** Beside the pages: state, lock, journal, manifest, record. */
 const OTHER_REQUESTS = 5;
 
-const counted = (value: number): string => value.toLocaleString('en-US');
+const formatCount = (value: number): string => value.toLocaleString('en-US');
 
 /** Listing and comparing: nothing has changed; nothing has, far away; one in a hundred has. */
 export async function* comparisons(
@@ -33,7 +33,7 @@ export async function* comparisons(
   { blobs, manyBlobs }: Sizes,
   peers: Peers,
 ): AsyncGenerator<Row> {
-  const clients = [ours(), ...listingPeers(peers), floor('list')];
+  const clients = [ours(), ...createListingPeers(peers), floor('list')];
   const task = await ComputedTask.start(join(folder, 'comparisons'), blobs, true);
   let peakMiB: number | undefined;
   try {
@@ -42,21 +42,21 @@ export async function* comparisons(
     const unchanged = await task.run(clients);
     peakMiB = least(unchanged, 'ours', 'peakMiB');
     yield {
-      title: `no change, ${counted(blobs)} blobs`,
+      title: `no change, ${formatCount(blobs)} blobs`,
       ...unchanged,
-      goals: unchangedGoals(unchanged, blobs),
+      goals: setUnchangedGoals(unchanged, blobs),
     };
 
     await task.delay(0, PAGE_MS);
-    const title = `no change, ${counted(blobs)} blobs, ${PAGE_MS} ms a list page`;
+    const title = `no change, ${formatCount(blobs)} blobs, ${PAGE_MS} ms a list page`;
     const far = await task.run(clients);
     yield { title, ...far, goals: farGoals(far, blobs) };
 
     await task.delay(0, 0);
     await task.change(CHANGED_EVERY);
     const changed = await task.run(clients);
-    const goals = changedGoals(changed, blobs);
-    yield { title: `1 in ${CHANGED_EVERY} of ${counted(blobs)} blobs changed`, ...changed, goals };
+    const goals = setChangedGoals(changed, blobs);
+    yield { title: `1 in ${CHANGED_EVERY} of ${formatCount(blobs)} blobs changed`, ...changed, goals };
   } finally {
     await task.stop();
   }
@@ -70,7 +70,7 @@ async function manyUnchanged(folder: string, blobs: number, before: number | und
     const outcome = await task.run([ours(), floor('list')]);
     const text = 'memory within 20 % of that of the first row';
     const goals = before === undefined ? [] : atMost(outcome, 'peakMiB', before * 1.2, text);
-    return { title: `no change, ${counted(blobs)} blobs`, ...outcome, goals };
+    return { title: `no change, ${formatCount(blobs)} blobs`, ...outcome, goals };
   } finally {
     await task.stop();
   }
@@ -81,8 +81,8 @@ export async function distantCopy(folder: string, { copies }: Sizes, peers: Peer
   const task = await ComputedTask.start(join(folder, 'distant'), copies, false);
   try {
     await task.delay(REQUEST_MS, 0);
-    const outcome = await task.run([ours(), ...copyingPeers(peers), floor('copy', 128)]);
-    const title = `full copy, ${counted(copies)} blobs, ${REQUEST_MS} ms a request`;
+    const outcome = await task.run([ours(), ...createCopyPeers(peers), floor('copy', 128)]);
+    const title = `full copy, ${formatCount(copies)} blobs, ${REQUEST_MS} ms a request`;
     return { title, ...outcome, goals: distantGoals(outcome, copies) };
   } finally {
     await task.stop();
@@ -90,15 +90,15 @@ export async function distantCopy(folder: string, { copies }: Sizes, peers: Peer
 }
 
 /** Everything is copied, against Azurite: a new one for each client, for it gets slower with what it has. */
-export async function emulatedCopy(folder: string, { copies }: Sizes, peers: Peers): Promise<Row> {
+export async function measureEmulatorCopy(folder: string, { copies }: Sizes, peers: Peers): Promise<Row> {
   const outcome: Outcome = { figures: [], failures: [] };
-  for (const client of [ours(), ...copyingPeers(peers), floor('copy', 128)]) {
+  for (const client of [ours(), ...createCopyPeers(peers), floor('copy', 128)]) {
     const files = join(folder, 'emulated', client.name.replace(/\W+/g, '-'));
     await mkdir(files, { recursive: true });
     const emulator = await startFilledEmulator('data', copies);
     try {
       const task = { service: emulator, container: 'data', target: 'data', folder: files };
-      const cost = await measured(await client.command(task));
+      const cost = await measureCommand(await client.command(task));
       const requests = { ...emulator.requests };
       const copied = await countBlobs(emulator, 'data');
       if (copied !== copies) throw new Error(`${copied} of ${copies} blobs were copied`);
@@ -110,7 +110,7 @@ export async function emulatedCopy(folder: string, { copies }: Sizes, peers: Pee
     }
   }
   return {
-    title: `full copy, ${counted(copies)} small blobs, emulator`,
+    title: `full copy, ${formatCount(copies)} small blobs, emulator`,
     ...outcome,
     goals: copyGoals(outcome, copies),
   };
@@ -120,9 +120,9 @@ export async function emulatedCopy(folder: string, { copies }: Sizes, peers: Pee
 const WHOLE_BLOBS = 1_000_000;
 const WHOLE_COPIES = 10_000;
 
-function unchangedGoals(outcome: Outcome, blobs: number): Goal[] {
+function setUnchangedGoals(outcome: Outcome, blobs: number): Goal[] {
   const requests = Math.ceil(blobs / PAGE) + OTHER_REQUESTS;
-  const goals = atMost(outcome, 'requests', requests, `at most ${counted(requests)} requests`);
+  const goals = atMost(outcome, 'requests', requests, `at most ${formatCount(requests)} requests`);
   if (blobs < WHOLE_BLOBS) return goals;
   const seconds = (10 * blobs) / WHOLE_BLOBS;
   return [
@@ -139,16 +139,16 @@ function farGoals(outcome: Outcome, blobs: number): Goal[] {
   return atMost(outcome, 'wallSeconds', seconds, 'no slower than one page after the other');
 }
 
-function changedGoals(outcome: Outcome, blobs: number): Goal[] {
+function setChangedGoals(outcome: Outcome, blobs: number): Goal[] {
   // The run notes what it is about to write, many at once.
   const requests = Math.ceil(blobs / PAGE) + OTHER_REQUESTS + Math.ceil((1.01 * blobs) / CHANGED_EVERY);
-  const text = `one request a changed blob, 1 % beside: at most ${counted(requests)}`;
+  const text = `one request a changed blob, 1 % beside: at most ${formatCount(requests)}`;
   return atMost(outcome, 'requests', requests, text);
 }
 
 function copyGoals(outcome: Outcome, copies: number): Goal[] {
   const limit = copies + 10;
-  const goals = atMost(outcome, 'requests', limit, `at most ${counted(limit)} requests`);
+  const goals = atMost(outcome, 'requests', limit, `at most ${formatCount(limit)} requests`);
   if (copies < WHOLE_COPIES) return goals;
   return [
     ...goals,

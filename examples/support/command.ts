@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { run } from '../../lib/cli/run';
-import { prompt, refused } from './screen';
+import { prompt, printError } from './screen';
 
 /** Runs the real command in this process, as a person would type it, and expects an exit code of it. */
 export async function datashare(
@@ -13,7 +13,7 @@ export async function datashare(
   prompt(`datashare ${typed}`);
   const exitCode = await run(args, {
     stdout: (text) => process.stdout.write(text),
-    stderr: refused,
+    stderr: printError,
     stdin: () => Promise.resolve(''),
     terminal: process.stderr.isTTY ? process.stderr : undefined,
     useColors: pc.isColorSupported && process.stdout.isTTY,

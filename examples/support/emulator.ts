@@ -28,7 +28,7 @@ export async function startEmulator(accounts: readonly string[]): Promise<Emulat
     env: { ...process.env, AZURITE_ACCOUNTS: [...keys].map(([name, key]) => `${name}:${key}`).join(';') },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  const endpoint = await endpointOf(azurite);
+  const endpoint = await readEndpoint(azurite);
   return {
     connectionString: (account) =>
       `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${keys.get(account)};BlobEndpoint=${endpoint}/${account};`,
@@ -36,7 +36,7 @@ export async function startEmulator(accounts: readonly string[]): Promise<Emulat
   };
 }
 
-async function endpointOf(azurite: ChildProcess): Promise<string> {
+async function readEndpoint(azurite: ChildProcess): Promise<string> {
   const tooLong = setTimeout(() => azurite.kill(), 60_000);
   for await (const line of createInterface({ input: azurite.stdout! })) {
     const listening = /successfully listens on (\S+)/.exec(line);

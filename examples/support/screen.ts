@@ -10,7 +10,7 @@ export function title(text: string, about: string): void {
 let step = 0;
 
 /** A numbered step and what happens in it. */
-export function heading(text: string, about: string): void {
+export function printHeading(text: string, about: string): void {
   step += 1;
   console.log(`\n${pc.bold(pc.cyan(`${step}. ${text}`))}\n${wrap(about, '   ')}`);
 }
@@ -29,7 +29,7 @@ export function prompt(command: string): void {
 }
 
 /** An error message. Its lines are wrapped. */
-export function refused(text: string): void {
+export function printError(text: string): void {
   const lines = text.trimEnd().split('\n');
   console.log(pc.red(lines.map((each) => wrap(each, '   x ')).join('\n')));
 }

@@ -92,7 +92,7 @@ const TOLD = [
   'x-ms-access-tier',
 ];
 
-export function sideOf(
+export function createSide(
   source: BlobServiceClient,
   targetService: BlobServiceClient,
   sourceContainer: string,
@@ -105,7 +105,7 @@ export function sideOf(
     const path = blob.split('/').map(encodeURIComponent).join('/');
     return `${service.url.replace(/\/$/, '')}/${container}${path && `/${path}`}?${query && `${query}&`}${accountSas(service.credential as StorageSharedKeyCredential)}`;
   };
-  const asked = async (
+  const sendRequest = async (
     ...[place, method, blob, headers, query, body]: Parameters<Side['send']>
   ): Promise<Response> =>
     fetch(url(place, blob, query), { method, headers: { 'x-ms-version': '2021-12-02', ...headers }, body });
@@ -115,27 +115,27 @@ export function sideOf(
       const found: Page[] = [];
       let marker: string | undefined;
       do {
-        const page = await listedPage(source, sourceContainer, query, marker);
+        const page = await readListPage(source, sourceContainer, query, marker);
         found.push(page);
         marker = page.next;
       } while (marker);
       return found.map(({ folders, blobs }) => ({ folders, blobs }));
     },
     elements: async (query) => {
-      const xml = await (await asked('source', 'GET', '', {}, query)).text();
+      const xml = await (await sendRequest('source', 'GET', '', {}, query)).text();
       const names = [...xml.matchAll(/<(\/?[\w-]+)/g)].map(([, name]) => name);
       // An empty element may be written in two ways.
       return names.filter((name) => !name.startsWith('/') && !UNEQUAL.includes(name));
     },
     send: async (...request) => {
-      const response = await asked(...request);
-      const body = request[0] === 'none' || response.status >= 400 ? '' : await bodyOf(response);
+      const response = await sendRequest(...request);
+      const body = request[0] === 'none' || response.status >= 400 ? '' : await readBody(response);
       const headers = Object.fromEntries([...response.headers].filter(([name]) => TOLD.includes(name)));
       // A refusal has a code; how its text is written, is nobody's business.
       if (response.status >= 400) ['content-length', 'content-type'].forEach((name) => delete headers[name]);
       return { status: response.status, headers, body };
     },
-    etag: async (place, blob) => (await asked(place, 'HEAD', blob)).headers.get('etag')!,
+    etag: async (place, blob) => (await sendRequest(place, 'HEAD', blob)).headers.get('etag')!,
     copy: async (from, to, headers) => {
       const copied = { ...headers, 'x-ms-copy-source': url('source', from) };
       const reply = await side.send('target', 'PUT', to, copied);
@@ -158,7 +158,7 @@ export function sideOf(
 const UNEQUAL = ['AccessTierChangeTime', 'Metadata'];
 
 /** XML without the ways to write the same, and without ETags and times. */
-async function bodyOf(response: Response): Promise<string> {
+async function readBody(response: Response): Promise<string> {
   const body = await response.text();
   if (!body.includes('<?xml')) return body;
   return body
@@ -168,7 +168,7 @@ async function bodyOf(response: Response): Promise<string> {
     .replace(/(ServiceEndpoint|ContainerName)="[^"]*"/g, '');
 }
 
-async function listedPage(
+async function readListPage(
   service: BlobServiceClient,
   containerName: string,
   { prefix, delimiter, maxresults, startFrom }: ListQuery,
@@ -183,7 +183,7 @@ async function listedPage(
   const { segment, continuationToken } = (await pages.next()).value as ListedSegment;
   return {
     folders: (segment.blobPrefixes ?? []).map(({ name }) => name),
-    blobs: segment.blobItems.map(({ name, properties }) => factsOf(name, properties)),
+    blobs: segment.blobItems.map(({ name, properties }) => toComparableFacts(name, properties)),
     next: continuationToken,
   };
 }
@@ -199,7 +199,7 @@ interface ListedSegment {
 /** What no two services have in common. */
 const CHANCE = ['createdOn', 'lastModified', 'etag', 'accessTierChangedOn'];
 
-function factsOf(name: string, properties: Record<string, unknown>): object {
+function toComparableFacts(name: string, properties: Record<string, unknown>): object {
   const { contentMD5, ...others } = properties;
   const told = Object.entries(others).filter(([property]) => !CHANCE.includes(property));
   return {

@@ -1,17 +1,17 @@
 import { BlobServiceClient } from '@azure/storage-blob';
-import { listedNames } from '../../bench/endpoint/blob-names';
-import { connectionStringOf } from '../../bench/endpoint/process';
+import { createNameList } from '../../bench/endpoint/blob-names';
+import { createConnectionString } from '../../bench/endpoint/process';
 import { DATA_CONTAINER, Endpoint } from '../../bench/endpoint/server';
 import { connectionString, freshName } from '../support/accounts';
 import type { Side } from './both-sides';
-import { awkwardNames, fillLike, sideOf } from './both-sides';
+import { awkwardNames, fillLike, createSide } from './both-sides';
 
 /*
  * The benchmark's endpoint computes what it answers. Here it is asked the same as the emulator, for the same blobs, and
  * has to answer the same. Left out is what no two services have in common: ETags, times, ids.
  */
 
-const names = listedNames(awkwardNames(250));
+const names = createNameList(awkwardNames(250));
 const endpoint = new Endpoint({ names, isCopied: false, latency: { request: 0, page: 0 } });
 let computed: Side;
 let emulated: Side;
@@ -19,10 +19,10 @@ let emulated: Side;
 beforeAll(async () => {
   const origin = await endpoint.listen(0);
   const service = (account: string): BlobServiceClient =>
-    BlobServiceClient.fromConnectionString(connectionStringOf(origin, account));
+    BlobServiceClient.fromConnectionString(createConnectionString(origin, account));
   const [from, to] = [freshName(), freshName()];
-  computed = sideOf(service('contoso'), service('fabrikam'), DATA_CONTAINER, DATA_CONTAINER);
-  emulated = sideOf(
+  computed = createSide(service('contoso'), service('fabrikam'), DATA_CONTAINER, DATA_CONTAINER);
+  emulated = createSide(
     BlobServiceClient.fromConnectionString(connectionString('contoso')),
     BlobServiceClient.fromConnectionString(connectionString('fabrikam')),
     from,

@@ -14,16 +14,23 @@ import {
   computeTermsHash,
 } from '../../constructs';
 import type { Block, PreconditionBlock } from '../support/stacks';
-import { codesOf, outputOf, problemsOf, resources, stackForTest, variable } from '../support/stacks';
+import {
+  getProblemCodes,
+  getOutput,
+  getProblems,
+  resources,
+  stackForTest,
+  variable,
+} from '../support/stacks';
 import {
   copyShare,
   INVITATION_ID,
   invitationDocument,
   OTHER_PRINCIPAL,
   PRINCIPAL,
-  referredStore,
+  referToStore,
 } from './declarations';
-import { annotationsOf } from './granting';
+import { getAnnotations } from './granting';
 
 const HERE = '33333333-3333-4333-8333-333333333333';
 const THERE = '44444444-4444-4444-8444-444444444444';
@@ -56,7 +63,7 @@ interface Declaration {
 
 /** Invites by a grant that waits, to a share with an exchange. */
 function invite(stack: TerraformStack, declared: Declaration = {}): SentInvitation {
-  const store = referredStore(stack, 'contoso', { tenantId: HERE, ...declared.store });
+  const store = referToStore(stack, 'contoso', { tenantId: HERE, ...declared.store });
   const exchange = new ShareExchange(stack, 'exchange', { dataStore: store, publishInvitations: true });
   const share = copyShare(stack, 'sales', store, { termsOfUse: declared.termsOfUse ?? TERMS, exchange });
   return share.invite(new Recipient(stack, 'fabrikam', declared.recipient), {
@@ -67,16 +74,19 @@ function invite(stack: TerraformStack, declared: Declaration = {}): SentInvitati
   });
 }
 
-const codes = (declared: Declaration): string[] => codesOf(() => invite(stackForTest(), declared));
+const codes = (declared: Declaration): string[] => getProblemCodes(() => invite(stackForTest(), declared));
 
-function grantsOf(declared: Declaration): { readonly read: unknown[]; readonly exchanged: unknown[] } {
+function synthesizeGrants(declared: Declaration): {
+  readonly read: unknown[];
+  readonly exchanged: unknown[];
+} {
   const stack = stackForTest();
   invite(stack, declared);
   const blocks = resources(stack, RoleAssignment);
-  const idsOf = (some: Block[]): unknown[] => some.map((block) => block['principal_id']);
+  const toPrincipalIds = (some: Block[]): unknown[] => some.map((block) => block['principal_id']);
   return {
-    read: idsOf(blocks.filter((block) => block['role_definition_name'] !== undefined)),
-    exchanged: idsOf(blocks.filter((block) => block['role_definition_id'] !== undefined)),
+    read: toPrincipalIds(blocks.filter((block) => block['role_definition_name'] !== undefined)),
+    exchanged: toPrincipalIds(blocks.filter((block) => block['role_definition_id'] !== undefined)),
   };
 }
 
@@ -87,7 +97,7 @@ describe('an application that was invited', () => {
       recipient: { applicationId: APPLICATION },
       options: { acceptance: acceptance({ reader: group }) },
     };
-    expect(problemsOf(() => invite(stackForTest(), declared))).toMatchObject([
+    expect(getProblems(() => invite(stackForTest(), declared))).toMatchObject([
       {
         code: 'PrincipalMissing',
         message: expect.stringContaining('cannot be tied to it here') as string,
@@ -109,7 +119,7 @@ describe('an acceptance from another tenant', () => {
     'that names a %s by its object id alone is refused',
     (principalType) => {
       const declared = from({ principalId: PRINCIPAL, principalType });
-      expect(problemsOf(() => invite(stackForTest(), declared))).toMatchObject([
+      expect(getProblems(() => invite(stackForTest(), declared))).toMatchObject([
         {
           code: 'PrincipalMismatch',
           message: expect.stringContaining(`names a ${principalType} by an object id only`) as string,
@@ -119,20 +129,22 @@ describe('an acceptance from another tenant', () => {
   );
 
   test('may name a user, or an application', () => {
-    expect(grantsOf(from({ principalId: PRINCIPAL, principalType: 'User' })).read).toEqual([OTHER_PRINCIPAL]);
+    expect(synthesizeGrants(from({ principalId: PRINCIPAL, principalType: 'User' })).read).toEqual([
+      OTHER_PRINCIPAL,
+    ]);
     const application = { principalType: 'ServicePrincipal', applicationId: APPLICATION };
-    expect(grantsOf(from(application)).read).toEqual([OTHER_PRINCIPAL]);
+    expect(synthesizeGrants(from(application)).read).toEqual([OTHER_PRINCIPAL]);
   });
 
   test('is one where the tenant of the store is not known, which is warned about', () => {
     const stack = stackForTest();
     const sent = invite(stack, { store: { tenantId: undefined }, recipient: OURS });
-    expect(annotationsOf(sent).map(([, level, text]) => [level, text.split(':')[0]])).toContainEqual([
+    expect(getAnnotations(sent).map(([, level, text]) => [level, text.split(':')[0]])).toContainEqual([
       'warn',
       'TenantUnknown',
     ]);
     const nobody = { store: { tenantId: undefined } };
-    expect(problemsOf(() => invite(stackForTest(), nobody))).toMatchObject([
+    expect(getProblems(() => invite(stackForTest(), nobody))).toMatchObject([
       {
         code: 'PrincipalMissing',
         fix: expect.stringMatching(/^set 'tenantId' of the data store/) as string,
@@ -151,16 +163,16 @@ describe('where nothing is granted', () => {
   test.each([InvitationState.SUSPENDED, InvitationState.REVOKED])(
     'an outdated acceptance is in nobody\u2019s way (%s)',
     (state) => {
-      expect(grantsOf(withdrawn(state, { recipient: OURS }))).toEqual({
+      expect(synthesizeGrants(withdrawn(state, { recipient: OURS }))).toEqual({
         read: [],
         exchanged: [OTHER_PRINCIPAL],
       });
       const own = acceptance({ termsSha256: '0'.repeat(64) });
-      expect(grantsOf(withdrawn(state, { options: { acceptance: own } }))).toEqual({
+      expect(synthesizeGrants(withdrawn(state, { options: { acceptance: own } }))).toEqual({
         read: [],
         exchanged: [PRINCIPAL],
       });
-      expect(grantsOf(withdrawn(state))).toEqual({ read: [], exchanged: [] });
+      expect(synthesizeGrants(withdrawn(state))).toEqual({ read: [], exchanged: [] });
     },
   );
 
@@ -178,7 +190,7 @@ describe('where nothing is granted', () => {
       termsOfUse: variable(stack, 'terms'),
       options: { state: InvitationState.REVOKED, acceptance: outdated },
     });
-    expect(outputOf(sent).precondition).toBeUndefined();
+    expect(getOutput(sent).precondition).toBeUndefined();
     for (const type of [RoleAssignment, StorageBlob]) {
       for (const block of resources(stack, type)) expect(block).not.toHaveProperty('lifecycle');
     }
@@ -195,7 +207,7 @@ test('what is asked of an acceptance keeps the invitation back, too', () => {
     condition: `\${(sha256(var.terms) == "${computeTermsHash(TERMS)}")}`,
     error_message: expect.stringMatching(/^AcceptanceOutdated: /) as string,
   };
-  expect(outputOf(sent).precondition).toEqual([asked]);
+  expect(getOutput(sent).precondition).toEqual([asked]);
   const [{ lifecycle }] = resources(stack, StorageBlob);
   expect((lifecycle as { precondition: PreconditionBlock[] }).precondition).toEqual([asked]);
 });
@@ -205,7 +217,7 @@ describe('an acceptance', () => {
     expect(codes({ options: { expiresOn: '2026-07-01T00:00:00Z' } })).toEqual(['AcceptedTooLate']);
     const stack = stackForTest();
     const sent = invite(stack, { options: { expiresOn: variable(stack, 'end') } });
-    expect(outputOf(sent).precondition).toEqual([
+    expect(getOutput(sent).precondition).toEqual([
       {
         condition: '${try((timecmp("2026-07-01T00:00:00Z", var.end) <= -1), false)}',
         error_message: expect.stringMatching(/^AcceptedTooLate: .*'expiresOn'/) as string,
@@ -215,7 +227,7 @@ describe('an acceptance', () => {
 
   test('of a share by another name is warned about', () => {
     const texts = (changes: object): string[] =>
-      annotationsOf(invite(stackForTest(), { options: { acceptance: acceptance(changes) } })).map(
+      getAnnotations(invite(stackForTest(), { options: { acceptance: acceptance(changes) } })).map(
         ([, , text]) => text.split(':')[0],
       );
     expect(texts({ shareName: 'weather' })).toEqual(['ShareNameDiffers']);
@@ -225,10 +237,10 @@ describe('an acceptance', () => {
 
 test('a recipient is one reader: for another one there is another recipient', () => {
   const stack = stackForTest();
-  const store = referredStore(stack, 'contoso', { tenantId: HERE });
+  const store = referToStore(stack, 'contoso', { tenantId: HERE });
   const exchange = new ShareExchange(stack, 'exchange', { dataStore: store });
   const fabrikam = new Recipient(stack, 'fabrikam');
-  const accepted = (id: string, container: string, principalId: string) =>
+  const inviteWithAcceptance = (id: string, container: string, principalId: string) =>
     copyShare(stack, container, store, { exchange, datasets: [Dataset.container(container)] }).invite(
       fabrikam,
       {
@@ -241,8 +253,8 @@ test('a recipient is one reader: for another one there is another recipient', ()
         }),
       },
     );
-  accepted(INVITATION_ID, 'sales', PRINCIPAL);
-  expect(problemsOf(() => accepted(OTHER_ID, 'weather', OTHER_PRINCIPAL))).toMatchObject([
+  inviteWithAcceptance(INVITATION_ID, 'sales', PRINCIPAL);
+  expect(getProblems(() => inviteWithAcceptance(OTHER_ID, 'weather', OTHER_PRINCIPAL))).toMatchObject([
     {
       code: 'GrantDuplicate',
       message: `recipient "fabrikam" is already granted as "${PRINCIPAL}" on container "exchange", through 'test/exchange/Grants/fabrikam'`,

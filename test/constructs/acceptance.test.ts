@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Acceptance } from '../../constructs';
-import { codesOf, problemsOf } from '../support/stacks';
+import { getProblemCodes, getProblems } from '../support/stacks';
 import { INVITATION_ID, OTHER_PRINCIPAL, PRINCIPAL } from './declarations';
 
 const DOCUMENT = {
@@ -16,7 +16,7 @@ const DOCUMENT = {
   reader: { principalId: PRINCIPAL, principalType: 'User' },
 };
 const OTHER = { ...DOCUMENT, invitationId: OTHER_PRINCIPAL };
-const outputsOf = (...documents: object[]): object =>
+const toOutputs = (...documents: object[]): object =>
   Object.fromEntries(documents.map((value, at) => [`o${at}`, { sensitive: false, type: 'string', value }]));
 
 let folder: string;
@@ -27,29 +27,31 @@ test('an acceptance is read from a file', () => {
   const path = join(folder, 'a.json');
   writeFileSync(path, JSON.stringify(DOCUMENT));
   expect(Acceptance.fromFile(path).acceptance).toMatchObject({ ...DOCUMENT, termsSha256: null });
-  expect(codesOf(() => Acceptance.fromFile(join(folder, 'none.json')))).toEqual(['DocumentUnreadable']);
+  expect(getProblemCodes(() => Acceptance.fromFile(join(folder, 'none.json')))).toEqual([
+    'DocumentUnreadable',
+  ]);
 });
 
 test("an acceptance is found among Terraform's outputs", () => {
   const { acceptance } = Acceptance.fromTerraformOutput(
-    JSON.stringify(outputsOf({ documentType: 'subscription' }, DOCUMENT)),
+    JSON.stringify(toOutputs({ documentType: 'subscription' }, DOCUMENT)),
   );
   expect(acceptance.invitationId).toBe(INVITATION_ID);
-  const selected = Acceptance.fromTerraformOutput(outputsOf(DOCUMENT, OTHER), {
+  const selected = Acceptance.fromTerraformOutput(toOutputs(DOCUMENT, OTHER), {
     invitationId: OTHER_PRINCIPAL,
   });
   expect(selected.acceptance.invitationId).toBe(OTHER_PRINCIPAL);
 });
 
 test('none, or several, are refused', () => {
-  expect(problemsOf(() => Acceptance.fromTerraformOutput({}))).toMatchObject([
+  expect(getProblems(() => Acceptance.fromTerraformOutput({}))).toMatchObject([
     {
       code: 'DocumentInvalid',
       message: expect.stringContaining('has no such acceptance') as string,
       fix: "check that the consumer's stack was applied",
     },
   ]);
-  expect(problemsOf(() => Acceptance.fromTerraformOutput(outputsOf(DOCUMENT, OTHER)))).toMatchObject([
+  expect(getProblems(() => Acceptance.fromTerraformOutput(toOutputs(DOCUMENT, OTHER)))).toMatchObject([
     { code: 'DocumentInvalid', fix: "select one by 'invitationId'" },
   ]);
 });
@@ -65,5 +67,5 @@ test.each<[string, string, object]>([
     { ...DOCUMENT, consumer: { consumerName: '${TfToken[TOKEN.1]}' } },
   ],
 ])('a document %s is refused', (_, code, document) => {
-  expect(codesOf(() => Acceptance.fromTerraformOutput(document))).toEqual([code]);
+  expect(getProblemCodes(() => Acceptance.fromTerraformOutput(document))).toEqual([code]);
 });

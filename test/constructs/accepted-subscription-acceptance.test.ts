@@ -13,18 +13,18 @@ import {
 } from '../../constructs';
 import { parseAcceptance, parseSubscription } from '../../lib/model/documents/parsing/parse-document';
 import { TriggerKind } from '../../lib/model/documents/snapshot-trigger';
-import { codesOf, outputOf, problemsOf, stackForTest, variable } from '../support/stacks';
+import { getProblemCodes, getOutput, getProblems, stackForTest, variable } from '../support/stacks';
 import {
   accept,
   acceptInPlace,
   containerDataset,
   copyShare,
-  received,
+  createReceivedInvitation,
   recipient,
-  referredStore,
+  referToStore,
   SYNCHRONIZER,
 } from './declarations';
-import { annotationsOf } from './granting';
+import { getAnnotations } from './granting';
 
 const HERE = '33333333-3333-4333-8333-333333333333';
 const THERE = '44444444-4444-4444-8444-444444444444';
@@ -40,25 +40,26 @@ interface Accepting {
   readonly props?: Partial<AcceptedSubscriptionProps>;
 }
 
-function accepting(stack: TerraformStack, { invitation = {}, source, tenantId, props }: Accepting) {
+function declareAcceptance(stack: TerraformStack, { invitation = {}, source, tenantId, props }: Accepting) {
   const declare = invitation.shareKind === ShareKind.IN_PLACE ? acceptInPlace : accept;
   return declare(stack, 'contoso-sales', {
-    invitation: received(invitation, source),
-    target: referredStore(stack, 'fabrikam', { tenantId }, 'target'),
+    invitation: createReceivedInvitation(invitation, source),
+    target: referToStore(stack, 'fabrikam', { tenantId }, 'target'),
     ...props,
   });
 }
 
-const codes = (declared: Accepting): string[] => codesOf(() => accepting(stackForTest(), declared));
+const codes = (declared: Accepting): string[] =>
+  getProblemCodes(() => declareAcceptance(stackForTest(), declared));
 
 describe('the acceptance', () => {
   test('says all there is to say, and is read as it was written', () => {
-    const subscription = accepting(stackForTest(), {
+    const subscription = declareAcceptance(stackForTest(), {
       invitation: {
         snapshotSchedule: { cron: CRON },
         acceptBy: ACCEPTED_ON,
         grantOn: GrantTiming.ACCEPTANCE,
-        recipient: { ...received().invitation.recipient, tenantId: HERE },
+        recipient: { ...createReceivedInvitation().invitation.recipient, tenantId: HERE },
       },
       source: { tenantId: THERE },
       tenantId: HERE,
@@ -71,7 +72,7 @@ describe('the acceptance', () => {
       },
     });
     expect(subscription.acceptanceOutput!.friendlyUniqueId).toBe('acceptance');
-    const { value, description } = outputOf({ output: subscription.acceptanceOutput! });
+    const { value, description } = getOutput({ output: subscription.acceptanceOutput! });
     expect(description).toBe('acceptance of the share sales: hand it to the provider');
     expect(value).toEqual({
       $schema: 'https://unpkg.com/cdktf-azure-data-share/schemas/acceptance.v1.json',
@@ -94,16 +95,16 @@ describe('the acceptance', () => {
   });
 
   test('is not put out where nobody said when it was given', () => {
-    expect(accepting(stackForTest(), {}).acceptanceOutput).toBeUndefined();
+    expect(declareAcceptance(stackForTest(), {}).acceptanceOutput).toBeUndefined();
   });
 
   test('of an in-place share names who will read, who is granted nothing', () => {
     const stack = stackForTest();
-    const subscription = accepting(stack, {
+    const subscription = declareAcceptance(stack, {
       invitation: { shareKind: ShareKind.IN_PLACE },
       props: { acceptedOn: ACCEPTED_ON, identity: SYNCHRONIZER },
     });
-    const { value } = outputOf({ output: subscription.acceptanceOutput! });
+    const { value } = getOutput({ output: subscription.acceptanceOutput! });
     expect(value).toMatchObject({ reader: SYNCHRONIZER, snapshotTrigger: { kind: 'Manual', cron: null } });
     expect(stack.node.tryFindChild('ContainerGrants')).toBeUndefined();
   });
@@ -163,19 +164,19 @@ describe('the acceptance', () => {
     const identity = { ...SYNCHRONIZER, principalType: PrincipalType.USER };
     const props = { acceptedOn: ACCEPTED_ON, identity };
     expect(() =>
-      accepting(stackForTest(), { source: { tenantId: THERE }, tenantId: HERE, props }),
+      declareAcceptance(stackForTest(), { source: { tenantId: THERE }, tenantId: HERE, props }),
     ).not.toThrow();
   });
 
   test('is asked of Terraform where it alone knows the time or the tenant', () => {
     const stack = stackForTest();
-    const subscription = accepting(stack, {
+    const subscription = declareAcceptance(stack, {
       invitation: { acceptBy: ACCEPTED_ON },
       source: { tenantId: THERE },
       tenantId: variable(stack, 'tenant'),
       props: { acceptedOn: variable(stack, 'on') },
     });
-    const { precondition } = outputOf({ output: subscription.acceptanceOutput! });
+    const { precondition } = getOutput({ output: subscription.acceptanceOutput! });
     expect(
       precondition!.map(({ condition, error_message: message }) => [condition, message.split(':')[0]]),
     ).toEqual([
@@ -197,7 +198,9 @@ describe('the trigger', () => {
     ],
   ])('%s', (_, snapshotTrigger, expected) => {
     const invitation = { snapshotSchedule: { cron: CRON } };
-    const { value } = outputOf(accepting(stackForTest(), { invitation, props: { snapshotTrigger } }));
+    const { value } = getOutput(
+      declareAcceptance(stackForTest(), { invitation, props: { snapshotTrigger } }),
+    );
     expect(value).toMatchObject({ snapshotTrigger: expected });
     expect(parseSubscription(value)).toEqual(value);
   });
@@ -221,13 +224,13 @@ describe('a dataset that the provider adds', () => {
 
   test('breaks nothing: it is warned about, and not mapped', () => {
     const stack = stackForTest();
-    const subscription = accepting(stack, { invitation });
-    expect(annotationsOf(subscription)).toContainEqual([
+    const subscription = declareAcceptance(stack, { invitation });
+    expect(getAnnotations(subscription)).toContainEqual([
       'test/contoso-sales',
       'warn',
       `DatasetUnmapped: dataset "weather" of the invitation has no mapping: it is not copied; add it to 'mappings' if you want it`,
     ]);
-    const document = parseSubscription(outputOf(subscription).value);
+    const document = parseSubscription(getOutput(subscription).value);
     expect(document.mappings.map(({ datasetName }) => datasetName)).toEqual(['curated']);
   });
 
@@ -237,11 +240,11 @@ describe('a dataset that the provider adds', () => {
 });
 
 describe('the reader of an acceptance that the provider waits for', () => {
-  const RECIPIENT = received().invitation.recipient;
+  const RECIPIENT = createReceivedInvitation().invitation.recipient;
   const USER = { principalId: RECIPIENT.principalId!, principalType: PrincipalType.USER };
 
   /** Fabrikam was invited by a provider of tenant HERE, and accepts in tenant HERE. */
-  const awaited = (
+  const createAwaitedCase = (
     recipient: Partial<InvitationDocument['recipient']>,
     declared: Omit<Accepting, 'invitation'> = {},
   ): Accepting => ({
@@ -254,61 +257,68 @@ describe('the reader of an acceptance that the provider waits for', () => {
   const application = { ...USER, applicationId: APPLICATION };
 
   test.each<[string, string[], Accepting]>([
-    ['is who was invited', [], awaited({ tenantId: HERE.toUpperCase() })],
+    ['is who was invited', [], createAwaitedCase({ tenantId: HERE.toUpperCase() })],
     [
       'is the application that was invited',
       [],
-      awaited({ applicationId: APPLICATION }, { props: { identity: application } }),
+      createAwaitedCase({ applicationId: APPLICATION }, { props: { identity: application } }),
     ],
     [
       'is another one',
       ['PrincipalMismatch'],
-      awaited({}, { props: { identity: { ...USER, principalId: APPLICATION } } }),
+      createAwaitedCase({}, { props: { identity: { ...USER, principalId: APPLICATION } } }),
     ],
     [
       'is none of the application that was invited',
       ['PrincipalMismatch'],
-      awaited({ applicationId: APPLICATION }),
+      createAwaitedCase({ applicationId: APPLICATION }),
     ],
     [
       'is named by an object id in another tenant, where the application was invited: that alone is said',
       ['ValueInvalid'],
-      awaited({ applicationId: APPLICATION }, { tenantId: THERE, props: { identity: SYNCHRONIZER } }),
+      createAwaitedCase(
+        { applicationId: APPLICATION },
+        { tenantId: THERE, props: { identity: SYNCHRONIZER } },
+      ),
     ],
-    ['is of another tenant', ['TenantMismatch'], awaited({ tenantId: THERE })],
+    ['is of another tenant', ['TenantMismatch'], createAwaitedCase({ tenantId: THERE })],
     [
       'is of a tenant that nobody said',
       ['TenantMismatch'],
-      awaited({ tenantId: HERE }, { tenantId: undefined }),
+      createAwaitedCase({ tenantId: HERE }, { tenantId: undefined }),
     ],
     [
       "is of another tenant than the provider's, where none was invited",
       [],
-      awaited({}, { tenantId: THERE }),
+      createAwaitedCase({}, { tenantId: THERE }),
     ],
     [
       'is another one in another tenant, where an object id means nothing',
       [],
-      awaited(
+      createAwaitedCase(
         { tenantId: THERE },
         { tenantId: THERE, props: { identity: { ...USER, principalId: APPLICATION } } },
       ),
     ],
-    ['is of a tenant that the provider did not say', [], awaited({}, { source: { tenantId: null } })],
+    [
+      'is of a tenant that the provider did not say',
+      [],
+      createAwaitedCase({}, { source: { tenantId: null } }),
+    ],
   ])('%s', (_, expected, declared) => {
     if (expected.length > 0) expect(codes(declared)).toEqual(expected);
-    else expect(() => accepting(stackForTest(), declared)).not.toThrow();
+    else expect(() => declareAcceptance(stackForTest(), declared)).not.toThrow();
   });
 
   test('is not asked for where access came with the invitation', () => {
-    const declared = awaited({ tenantId: THERE });
+    const declared = createAwaitedCase({ tenantId: THERE });
     const invitation = { ...declared.invitation, grantOn: GrantTiming.INVITATION };
-    expect(() => accepting(stackForTest(), { ...declared, invitation })).not.toThrow();
+    expect(() => declareAcceptance(stackForTest(), { ...declared, invitation })).not.toThrow();
   });
 
   test('has the tenant that was missing told', () => {
-    const declared = awaited({ tenantId: HERE }, { tenantId: undefined });
-    expect(problemsOf(() => accepting(stackForTest(), declared))).toMatchObject([
+    const declared = createAwaitedCase({ tenantId: HERE }, { tenantId: undefined });
+    expect(getProblems(() => declareAcceptance(stackForTest(), declared))).toMatchObject([
       { fix: "set 'tenantId' of the target's data store" },
     ]);
   });
@@ -316,12 +326,12 @@ describe('the reader of an acceptance that the provider waits for', () => {
   test('is compared by Terraform where it alone knows', () => {
     const stack = stackForTest();
     const identity = { ...USER, principalId: variable(stack, 'reader') };
-    const declared = awaited(
+    const declared = createAwaitedCase(
       { tenantId: HERE },
       { tenantId: variable(stack, 'tenant'), props: { identity } },
     );
-    const { acceptanceOutput } = accepting(stack, declared);
-    const { precondition } = outputOf({ output: acceptanceOutput! });
+    const { acceptanceOutput } = declareAcceptance(stack, declared);
+    const { precondition } = getOutput({ output: acceptanceOutput! });
     const isHere = `("${HERE}" == lower(var.tenant))`;
     const sorted = precondition!.map(({ condition, error_message: message }) => [
       message.split(':')[0],
@@ -336,8 +346,8 @@ describe('the reader of an acceptance that the provider waits for', () => {
   test('may be a recipient, if it names a principal', () => {
     const stack = stackForTest();
     const identity = new Recipient(stack, 'reader', USER);
-    const { acceptanceOutput } = accepting(stack, awaited({}, { props: { identity } }));
-    expect(outputOf({ output: acceptanceOutput! }).value).toMatchObject({ reader: USER });
+    const { acceptanceOutput } = declareAcceptance(stack, createAwaitedCase({}, { props: { identity } }));
+    expect(getOutput({ output: acceptanceOutput! }).value).toMatchObject({ reader: USER });
     const nobody = new Recipient(stackForTest(), 'nobody');
     expect(codes({ props: { identity: nobody } })).toEqual(['PrincipalMissing']);
     expect(codes({ props: { identity: {} as typeof USER } })).toEqual(['ValueInvalid', 'ValueInvalid']);
@@ -347,14 +357,14 @@ describe('the reader of an acceptance that the provider waits for', () => {
 describe('an invitation that cannot be accepted:', () => {
   test.each([InvitationState.SUSPENDED, InvitationState.REVOKED])('one that is %s', (state) => {
     expect(codes({ invitation: { state }, props: { acceptedOn: ACCEPTED_ON } })).toEqual(['AccessWithdrawn']);
-    expect(() => accepting(stackForTest(), { invitation: { state } })).not.toThrow();
+    expect(() => declareAcceptance(stackForTest(), { invitation: { state } })).not.toThrow();
   });
 
   test('one whose access had ended', () => {
     const props = { acceptedOn: ACCEPTED_ON };
     expect(codes({ invitation: { expiresOn: ACCEPTED_ON }, props })).toEqual(['AcceptedTooLate']);
     expect(() =>
-      accepting(stackForTest(), { invitation: { expiresOn: '2099-01-01T00:00:00Z' }, props }),
+      declareAcceptance(stackForTest(), { invitation: { expiresOn: '2099-01-01T00:00:00Z' }, props }),
     ).not.toThrow();
   });
 });
@@ -389,14 +399,18 @@ describe('the invitation as it was accepted', () => {
     ['is another invitation', ['InvitationForeign'], { invitationId: APPLICATION }, {}],
   ])('%s', (_, expected, invitation, source) => {
     const acceptedTermsSha256 = invitation?.termsSha256 ?? undefined;
-    const declared = { invitation, source, props: { acceptedInvitation: received(), acceptedTermsSha256 } };
+    const declared = {
+      invitation,
+      source,
+      props: { acceptedInvitation: createReceivedInvitation(), acceptedTermsSha256 },
+    };
     if (expected.length > 0) expect(codes(declared).sort()).toEqual([...expected].sort());
-    else expect(() => accepting(stackForTest(), declared)).not.toThrow();
+    else expect(() => declareAcceptance(stackForTest(), declared)).not.toThrow();
   });
 
   test('is compared by Terraform where it alone knows the present one', () => {
     const stack = stackForTest();
-    const store = referredStore(stack, 'contoso', {
+    const store = referToStore(stack, 'contoso', {
       storageAccountName: variable(stack, 'account'),
       storageAccountId: variable(stack, 'id'),
       blobEndpoint: variable(stack, 'endpoint'),
@@ -409,14 +423,14 @@ describe('the invitation as it was accepted', () => {
     const invitationId = variable(stack, 'invitation');
     const { output } = accept(stack, 'contoso-sales', {
       invitation: share.invite(recipient(stack), { invitationId }),
-      acceptedInvitation: received({
+      acceptedInvitation: createReceivedInvitation({
         datasets: folder('daily'),
         termsOfUse: 'A.',
         termsSha256: computeTermsHash('A.'),
       }),
       acceptedTermsSha256: computeTermsHash('A.'),
     });
-    const asked = outputOf({ output }).precondition!.map(({ condition, error_message: message }) => [
+    const asked = getOutput({ output }).precondition!.map(({ condition, error_message: message }) => [
       message.split(':')[0],
       condition,
     ]);

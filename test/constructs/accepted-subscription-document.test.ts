@@ -1,13 +1,13 @@
 import { DatasetType, DeletionPolicy } from '../../constructs';
 import { parseSubscription } from '../../lib/model/documents/parsing/parse-document';
-import { outputOf, outputs, stackForTest, variable } from '../support/stacks';
-import { accept, accountId, containerDataset, received, referredStore } from './declarations';
+import { getOutput, outputs, stackForTest, variable } from '../support/stacks';
+import { accept, accountId, containerDataset, createReceivedInvitation, referToStore } from './declarations';
 
 describe('the subscription document', () => {
   test('says all there is to say, and is read as it was written', () => {
     const stack = stackForTest();
     const subscription = accept(stack, 'contoso-sales', {
-      invitation: received(
+      invitation: createReceivedInvitation(
         {
           preserveTags: true,
           termsOfUse: 'Größe ≤ 5 €',
@@ -31,7 +31,7 @@ describe('the subscription document', () => {
         },
         { tenantId: '22222222-2222-4222-8222-222222222222' },
       ),
-      target: referredStore(stack, 'fabrikam', {
+      target: referToStore(stack, 'fabrikam', {
         location: 'North Europe',
         tenantId: '33333333-3333-4333-8333-333333333333',
       }),
@@ -49,7 +49,7 @@ describe('the subscription document', () => {
       successMarker: true,
       allowCrossRegion: true,
     });
-    const document = outputOf(subscription).value;
+    const document = getOutput(subscription).value;
     expect(document).toEqual({
       $schema: 'https://unpkg.com/cdktf-azure-data-share/schemas/subscription.v1.json',
       documentType: 'subscription',
@@ -117,7 +117,7 @@ describe('the subscription document', () => {
   });
 
   test('keeps what is gone at the source, and stays in its region, unless told otherwise', () => {
-    const { value } = outputOf(accept(stackForTest(), 'sales'));
+    const { value } = getOutput(accept(stackForTest(), 'sales'));
     expect(value).toMatchObject({ deletions: 'keep', allowCrossRegion: false, stateContainer: 'datashare' });
     expect(value).toMatchObject({ maxDeleteFraction: 0.2, preserveTags: false, preserveTier: false });
     expect(value).toMatchObject({ publish: 'inPlace', keepSnapshots: 2, successMarker: false });
@@ -139,15 +139,17 @@ describe('the subscription document', () => {
 
   test('may have a name that only Terraform knows', () => {
     const stack = stackForTest();
-    const { value } = outputOf(accept(stack, 'sales', { name: variable(stack, 'name') }));
+    const { value } = getOutput(accept(stack, 'sales', { name: variable(stack, 'name') }));
     expect(value).toMatchObject({ subscriptionName: '${var.name}' });
   });
 
   test('escapes what the other side wrote, so that Terraform evaluates none of it', () => {
     const folder = { datasetName: 'daily', datasetType: DatasetType.FOLDER, container: 'curated' };
-    const { value } = outputOf(
+    const { value } = getOutput(
       accept(stackForTest(), 'sales', {
-        invitation: received({ datasets: [{ ...folder, path: '${file("/etc/passwd")}/%{x}' }] }),
+        invitation: createReceivedInvitation({
+          datasets: [{ ...folder, path: '${file("/etc/passwd")}/%{x}' }],
+        }),
         mappings: [{ datasetName: 'daily', container: 'landing' }],
       }),
     );

@@ -1,7 +1,7 @@
 import type { DataStoreAttributes, StoreFacts } from '../../constructs';
 import { ShareKind } from '../../constructs';
-import { codesOf, problemsOf, stackForTest } from '../support/stacks';
-import { accept, acceptInPlace, accountId, received, referredStore } from './declarations';
+import { getProblemCodes, getProblems, stackForTest } from '../support/stacks';
+import { accept, acceptInPlace, accountId, createReceivedInvitation, referToStore } from './declarations';
 
 /** Accepts an invitation from 'contoso' to 'fabrikam', with these differences. */
 function acceptBetween(
@@ -13,8 +13,8 @@ function acceptBetween(
   const { shareKind = ShareKind.COPY_BASED, ...allowed } = options;
   const declare = shareKind === ShareKind.COPY_BASED ? accept : acceptInPlace;
   declare(stack, 'sales', {
-    invitation: received({ shareKind }, source),
-    target: referredStore(stack, 'fabrikam', target),
+    invitation: createReceivedInvitation({ shareKind }, source),
+    target: referToStore(stack, 'fabrikam', target),
     ...allowed,
   });
 }
@@ -29,7 +29,7 @@ describe('regions', () => {
   });
 
   test('fails for a copy into another region', () => {
-    expect(problemsOf(() => acceptBetween({}, { location: 'North Europe' }))).toEqual([
+    expect(getProblems(() => acceptBetween({}, { location: 'North Europe' }))).toEqual([
       {
         code: 'RegionMismatch',
         message:
@@ -45,7 +45,7 @@ describe('regions', () => {
   });
 
   test('fails for an in-place share from another region', () => {
-    expect(problemsOf(() => acceptBetween({}, { location: 'northeurope' }, IN_PLACE))).toEqual([
+    expect(getProblems(() => acceptBetween({}, { location: 'northeurope' }, IN_PLACE))).toEqual([
       {
         code: 'RegionMismatch',
         message:
@@ -58,7 +58,7 @@ describe('regions', () => {
 
   test('fails for an in-place share from another region, whatever was decided', () => {
     const options = { ...IN_PLACE, allowCrossRegion: true };
-    expect(codesOf(() => acceptBetween({}, { location: 'northeurope' }, options))).toEqual([
+    expect(getProblemCodes(() => acceptBetween({}, { location: 'northeurope' }, options))).toEqual([
       'MappingNotAllowed',
       'RegionMismatch',
     ]);
@@ -74,7 +74,7 @@ describe('kinds of store', () => {
       const call = (): void =>
         acceptBetween({ isHnsEnabled }, { isHnsEnabled: !isHnsEnabled }, { shareKind });
       const orElse = shareKind === ShareKind.COPY_BASED ? ", or set 'allowCrossKind' to true" : '';
-      expect(problemsOf(call)).toEqual([
+      expect(getProblems(call)).toEqual([
         {
           code: 'StoreKindMismatch',
           message: `${message}; they must be of the same kind`,
@@ -99,7 +99,7 @@ describe('kinds of store', () => {
 
   test('must not differ for an in-place share, whatever was decided', () => {
     const options = { ...IN_PLACE, allowCrossKind: true };
-    expect(codesOf(() => acceptBetween({}, { isHnsEnabled: true }, options))).toEqual([
+    expect(getProblemCodes(() => acceptBetween({}, { isHnsEnabled: true }, options))).toEqual([
       'MappingNotAllowed',
       'StoreKindMismatch',
     ]);
@@ -110,7 +110,7 @@ test.each(Object.values(ShareKind))(
   'fails for one endpoint on both sides, whatever the names (%s)',
   (shareKind) => {
     const target = { blobEndpoint: 'https://CONTOSO.blob.core.windows.net/' };
-    expect(codesOf(() => acceptBetween({}, target, { shareKind }))).toEqual(['SameAccount']);
+    expect(getProblemCodes(() => acceptBetween({}, target, { shareKind }))).toEqual(['SameAccount']);
   },
 );
 
@@ -125,7 +125,7 @@ test('lets accounts of one name in two clouds be two', () => {
 
 test.each(Object.values(ShareKind))('fails for one account on both sides (%s)', (shareKind) => {
   const target = { storageAccountName: 'contoso', storageAccountId: accountId('contoso') };
-  expect(problemsOf(() => acceptBetween({}, target, { shareKind }))).toEqual([
+  expect(getProblems(() => acceptBetween({}, target, { shareKind }))).toEqual([
     {
       code: 'SameAccount',
       message: 'source and target are the same storage account "contoso"',

@@ -12,22 +12,22 @@ import {
   ShareKind,
 } from '../../constructs';
 import { parseSubscription } from '../../lib/model/documents/parsing/parse-document';
-import { addresses, appForTest, outputOf, problemsOf, stackForTest, variable } from '../support/stacks';
+import { addresses, appForTest, getOutput, getProblems, stackForTest, variable } from '../support/stacks';
 import {
   acceptInPlace,
   accountId,
   containerDataset,
   copyShare,
-  received,
+  createReceivedInvitation,
   recipient,
-  referredStore,
+  referToStore,
   SYNCHRONIZER,
 } from './declarations';
 
 const IN_PLACE = { shareKind: ShareKind.IN_PLACE };
 
-function endpointsOf({ readEndpointsOutput }: AcceptedSubscription): unknown {
-  return outputOf({ output: readEndpointsOutput as TerraformOutput }).value;
+function getReadEndpoints({ readEndpointsOutput }: AcceptedSubscription): unknown {
+  return getOutput({ output: readEndpointsOutput as TerraformOutput }).value;
 }
 
 describe('an in-place share', () => {
@@ -41,7 +41,7 @@ describe('an in-place share', () => {
   });
 
   test('has a subscription document whose datasets land nowhere', () => {
-    const document = outputOf(acceptInPlace(stackForTest(), 'sales')).value;
+    const document = getOutput(acceptInPlace(stackForTest(), 'sales')).value;
     expect(document).toEqual({
       $schema: 'https://unpkg.com/cdktf-azure-data-share/schemas/subscription.v1.json',
       documentType: 'subscription',
@@ -110,7 +110,7 @@ describe('an in-place share', () => {
     ['allowCrossRegion', { allowCrossRegion: true }],
     ['allowCrossKind', { allowCrossKind: true }],
   ])('fails for %s', (prop, props) => {
-    expect(problemsOf(() => acceptInPlace(stackForTest(), 'sales', props))).toEqual([
+    expect(getProblems(() => acceptInPlace(stackForTest(), 'sales', props))).toEqual([
       {
         code: 'MappingNotAllowed',
         message: `'${prop}' does not apply to an in-place share, whose data stays in the provider's account`,
@@ -122,14 +122,14 @@ describe('an in-place share', () => {
 
   test("fails for 'identity' without an acceptance to name it in", () => {
     expect(
-      problemsOf(() => acceptInPlace(stackForTest(), 'sales', { identity: SYNCHRONIZER })),
+      getProblems(() => acceptInPlace(stackForTest(), 'sales', { identity: SYNCHRONIZER })),
     ).toMatchObject([{ code: 'MappingNotAllowed', fix: "set 'acceptedOn', or remove 'identity'" }]);
   });
 
   test('holds the identity of an acceptance to the rules of principals', () => {
     const identity = { principalId: 'alice@fabrikam.com', principalType: 'Person' as PrincipalType };
     const props = { identity, acceptedOn: '2026-07-01T00:00:00Z' };
-    expect(problemsOf(() => acceptInPlace(stackForTest(), 'sales', props))).toMatchObject([
+    expect(getProblems(() => acceptInPlace(stackForTest(), 'sales', props))).toMatchObject([
       { code: 'ValueInvalid', message: expect.stringContaining("'identity.principalId'") as string },
       { code: 'ValueInvalid', message: expect.stringContaining("'identity.principalType'") as string },
     ]);
@@ -146,7 +146,7 @@ describe('the endpoints at which an in-place share is read', () => {
   test('are those of Blob and of Data Lake clients, for each dataset', () => {
     const folder = { datasetType: DatasetType.FOLDER, container: 'curated', path: 'sales/größe & co' };
     const file = { datasetType: DatasetType.FILE, container: 'curated', path: 'ref/codes.csv' };
-    const invitation = received({
+    const invitation = createReceivedInvitation({
       ...IN_PLACE,
       datasets: [
         containerDataset('flights'),
@@ -154,7 +154,7 @@ describe('the endpoints at which an in-place share is read', () => {
         { datasetName: 'codes', ...file },
       ],
     });
-    expect(endpointsOf(acceptInPlace(stackForTest(), 'sales', { invitation }))).toEqual({
+    expect(getReadEndpoints(acceptInPlace(stackForTest(), 'sales', { invitation }))).toEqual({
       flights: {
         https: 'https://contoso.blob.core.windows.net/flights',
         abfss: 'abfss://flights@contoso.dfs.core.windows.net/',
@@ -171,8 +171,10 @@ describe('the endpoints at which an in-place share is read', () => {
   });
 
   test('are in the cloud of the source', () => {
-    const invitation = received(IN_PLACE, { blobEndpoint: 'https://contoso.blob.core.chinacloudapi.cn' });
-    expect(endpointsOf(acceptInPlace(stackForTest(), 'sales', { invitation }))).toEqual({
+    const invitation = createReceivedInvitation(IN_PLACE, {
+      blobEndpoint: 'https://contoso.blob.core.chinacloudapi.cn',
+    });
+    expect(getReadEndpoints(acceptInPlace(stackForTest(), 'sales', { invitation }))).toEqual({
       curated: {
         https: 'https://contoso.blob.core.chinacloudapi.cn/curated',
         abfss: 'abfss://curated@contoso.dfs.core.chinacloudapi.cn/',
@@ -189,7 +191,7 @@ describe('the endpoints at which an in-place share is read', () => {
     });
     const invitation = copyShare(stack, 'offer', source, IN_PLACE).invite(recipient(stack, 'analytics'));
     const endpoint = 'trimsuffix(azurerm_storage_account.contoso_4FE4DACF.primary_blob_endpoint, "/")';
-    expect(endpointsOf(acceptInPlace(stack, 'sales', { invitation }))).toEqual({
+    expect(getReadEndpoints(acceptInPlace(stack, 'sales', { invitation }))).toEqual({
       curated: {
         https: `\${${endpoint}}/curated`,
         abfss: `abfss://curated@\${replace(replace(${endpoint}, "https://", ""), ".blob.", ".dfs.")}/`,
@@ -212,8 +214,8 @@ describe('terraform plan', () => {
     new LocalBackend(stack, { path: 'consumer.tfstate' });
     const daily = { datasetName: 'daily', datasetType: DatasetType.FOLDER, container: 'curated', path };
     acceptInPlace(stack, 'sales', {
-      invitation: received({ ...IN_PLACE, datasets: [daily] }),
-      target: referredStore(stack, 'fabrikam', { location: variable(stack, 'location') }),
+      invitation: createReceivedInvitation({ ...IN_PLACE, datasets: [daily] }),
+      target: referToStore(stack, 'fabrikam', { location: variable(stack, 'location') }),
       outputName: 'subscription',
     });
     app.synth();

@@ -1,22 +1,22 @@
 import type { AcceptedSubscriptionProps, Invitation, Problem } from '../../constructs';
 import { DatasetType } from '../../constructs';
-import { problemsOf, stackForTest } from '../support/stacks';
-import { accept, containerDataset, received } from './declarations';
+import { getProblems, stackForTest } from '../support/stacks';
+import { accept, containerDataset, createReceivedInvitation } from './declarations';
 
 const CONTAINER =
   '3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit';
 
 /** What is wrong with a subscription 'sales', without its place. */
 function problemsOfCopy(props: Partial<AcceptedSubscriptionProps>): Omit<Problem, 'where'>[] {
-  return problemsOf(() => accept(stackForTest(), 'sales', props)).map(({ where, ...problem }) => {
+  return getProblems(() => accept(stackForTest(), 'sales', props)).map(({ where, ...problem }) => {
     expect(where).toBe('test/sales');
     return problem;
   });
 }
 
 /** An invitation to datasets of these names, each a container. */
-function offering(...names: string[]): Invitation {
-  return received({ datasets: names.map(containerDataset) });
+function createInvitation(...names: string[]): Invitation {
+  return createReceivedInvitation({ datasets: names.map(containerDataset) });
 }
 
 describe('mappings', () => {
@@ -26,7 +26,7 @@ describe('mappings', () => {
       { datasetName: 'weather', container: 'weather' },
       { datasetName: 'trains', container: 'trains' },
     ];
-    expect(problemsOfCopy({ invitation: offering('flights', 'weather'), mappings })).toEqual([
+    expect(problemsOfCopy({ invitation: createInvitation('flights', 'weather'), mappings })).toEqual([
       {
         code: 'DatasetUnknown',
         message: `'mappings' names dataset "trains", which is not in the invitation; its datasets are "flights", "weather"`,
@@ -36,7 +36,7 @@ describe('mappings', () => {
   });
 
   test.each([[[]], [undefined]])('fails for datasets without a mapping, each (%j)', (mappings) => {
-    expect(problemsOfCopy({ invitation: offering('flights', 'weather'), mappings })).toEqual(
+    expect(problemsOfCopy({ invitation: createInvitation('flights', 'weather'), mappings })).toEqual(
       ['flights', 'weather'].map((name) => ({
         code: 'DatasetUnmapped',
         message: `dataset "${name}" has no mapping`,
@@ -62,7 +62,7 @@ describe('mappings', () => {
       { datasetName: 'flights', container: 'landing', ...first },
       { datasetName: 'weather', container: 'landing', ...second },
     ];
-    expect(problemsOfCopy({ invitation: offering('flights', 'weather'), mappings })).toEqual([
+    expect(problemsOfCopy({ invitation: createInvitation('flights', 'weather'), mappings })).toEqual([
       {
         code: 'TargetsOverlap',
         message: `datasets "flights" and "weather" would both write to "${place}"`,
@@ -77,13 +77,13 @@ describe('mappings', () => {
       { datasetName: 'weather', container: 'landing', path: 'sales-secret' },
     ];
     expect(() =>
-      accept(stackForTest(), 'sales', { invitation: offering('flights', 'weather'), mappings }),
+      accept(stackForTest(), 'sales', { invitation: createInvitation('flights', 'weather'), mappings }),
     ).not.toThrow();
   });
 
   test('fails for a File that would have no name', () => {
     const file = { datasetType: DatasetType.FILE, container: 'curated', path: 'ref/codes.csv' };
-    const invitation = received({ datasets: [{ datasetName: 'codes', ...file }] });
+    const invitation = createReceivedInvitation({ datasets: [{ datasetName: 'codes', ...file }] });
     const mappings = [{ datasetName: 'codes', container: 'landing', path: '' }];
     expect(problemsOfCopy({ invitation, mappings })).toEqual([
       {

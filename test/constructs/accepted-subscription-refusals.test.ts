@@ -1,6 +1,12 @@
 import type { AcceptedSubscriptionProps, DeletionPolicy, PrincipalType, Problem } from '../../constructs';
-import { codesOf, problemsOf, stackForTest, variable } from '../support/stacks';
-import { accept, containerDataset, received, referredStore, SYNCHRONIZER } from './declarations';
+import { getProblemCodes, getProblems, stackForTest, variable } from '../support/stacks';
+import {
+  accept,
+  containerDataset,
+  createReceivedInvitation,
+  referToStore,
+  SYNCHRONIZER,
+} from './declarations';
 
 const TERMS = 'Größe ≤ 5 €';
 const HASH = 'e842ea11777ef46cd90876094cf2140ad5bd8d914c9c894b71181413f93bc8cf';
@@ -10,7 +16,7 @@ const CONTAINER =
 
 /** What is wrong with a subscription 'sales', without its place. */
 function problemsOfCopy(props: Partial<AcceptedSubscriptionProps>): Omit<Problem, 'where'>[] {
-  return problemsOf(() => accept(stackForTest(), 'sales', props)).map(({ where, ...problem }) => {
+  return getProblems(() => accept(stackForTest(), 'sales', props)).map(({ where, ...problem }) => {
     expect(where).toBe('test/sales');
     return problem;
   });
@@ -20,13 +26,13 @@ describe('everything that is wrong', () => {
   const wrong = (): unknown => {
     const stack = stackForTest();
     return accept(stack, 'sales', {
-      invitation: received({
+      invitation: createReceivedInvitation({
         termsOfUse: TERMS,
         termsSha256: HASH,
         datasets: ['flights', 'weather', 'airports'].map(containerDataset),
       }),
       acceptedTermsSha256: 'yes',
-      target: referredStore(stack, 'contoso', { location: 'northeurope' }),
+      target: referToStore(stack, 'contoso', { location: 'northeurope' }),
       mappings: [
         { datasetName: 'flights', container: 'Landing' },
         { datasetName: 'weather', container: 'Landing', path: 'weather' },
@@ -37,7 +43,7 @@ describe('everything that is wrong', () => {
   };
 
   test('is reported at once', () => {
-    expect(codesOf(wrong).sort()).toEqual([
+    expect(getProblemCodes(wrong).sort()).toEqual([
       'DatasetUnknown',
       'IdentityMissing',
       'RegionMismatch',
@@ -55,7 +61,7 @@ describe('everything that is wrong', () => {
 });
 
 describe('terms of use', () => {
-  const invitation = received({ termsOfUse: TERMS, termsSha256: HASH });
+  const invitation = createReceivedInvitation({ termsOfUse: TERMS, termsSha256: HASH });
 
   test('are accepted by their hash, in any case', () => {
     for (const acceptedTermsSha256 of [HASH, HASH.toUpperCase()]) {
@@ -126,7 +132,7 @@ test.each([['mappings[0].container'], ['stateContainer']])('fails for a token as
     prop === 'stateContainer'
       ? { stateContainer: container }
       : { mappings: [{ datasetName: 'curated', container }] };
-  expect(problemsOf(() => accept(stack, 'sales', props))).toEqual([
+  expect(getProblems(() => accept(stack, 'sales', props))).toEqual([
     {
       code: 'ValueInvalid',
       message: `'${prop}' must be a literal, because the address of the container is made of it, got "a token"`,

@@ -5,15 +5,22 @@ import { TerraformVariable } from 'cdktf';
 import type { AcceptedSubscription, AcceptedSubscriptionProps, DataStoreAttributes } from '../../constructs';
 import { DataStore, PreserveAcls, PublishMode } from '../../constructs';
 import type { PreconditionBlock } from '../support/stacks';
-import { codesOf, outputOf, problemsOf, resources, stackForTest, variable } from '../support/stacks';
+import {
+  getProblemCodes,
+  getOutput,
+  getProblems,
+  resources,
+  stackForTest,
+  variable,
+} from '../support/stacks';
 import {
   accept,
   acceptInPlace,
   copyShare,
-  landingAt,
-  received,
+  createLandingMappings,
+  createReceivedInvitation,
   recipient,
-  referredStore,
+  referToStore,
 } from './declarations';
 
 /*
@@ -22,8 +29,8 @@ import {
  */
 
 /** The preconditions, which have to be the same on all containers and on the output. */
-function preconditionsOf(subscription: AcceptedSubscription): readonly PreconditionBlock[] | undefined {
-  const { precondition } = outputOf(subscription);
+function getPreconditions(subscription: AcceptedSubscription): readonly PreconditionBlock[] | undefined {
+  const { precondition } = getOutput(subscription);
   const containers = resources(subscription.output.cdktfStack, StorageContainer);
   expect(containers.map((block) => block['lifecycle'])).toEqual(
     Array(2).fill(precondition && { precondition }),
@@ -37,8 +44,8 @@ function preconditionsFor(
   props: Partial<AcceptedSubscriptionProps> = {},
 ): readonly PreconditionBlock[] | undefined {
   const stack = stackForTest();
-  const store = referredStore(stack, 'fabrikam', target(stack));
-  return preconditionsOf(accept(stack, 'sales', { target: store, ...props }));
+  const store = referToStore(stack, 'fabrikam', target(stack));
+  return getPreconditions(accept(stack, 'sales', { target: store, ...props }));
 }
 
 const REGION =
@@ -68,7 +75,7 @@ describe('regions that only Terraform knows', () => {
   });
 
   test('are compared in one spelling, on every container and on the output', () => {
-    const invitation = received({}, { location: 'West Europe' });
+    const invitation = createReceivedInvitation({}, { location: 'West Europe' });
     expect(preconditionsFor(location, { invitation })).toEqual([
       {
         condition: '${("westeurope" == replace(lower(var.location), " ", ""))}',
@@ -79,10 +86,10 @@ describe('regions that only Terraform knows', () => {
 
   test('are compared where both sides are known only to Terraform', () => {
     const stack = stackForTest();
-    const source = referredStore(stack, 'contoso', { location: variable(stack, 'source_location') });
-    const target = referredStore(stack, 'fabrikam', { location: variable(stack, 'target_location') });
+    const source = referToStore(stack, 'contoso', { location: variable(stack, 'source_location') });
+    const target = referToStore(stack, 'fabrikam', { location: variable(stack, 'target_location') });
     const invitation = copyShare(stack, 'offer', source).invite(recipient(stack, 'analytics'));
-    expect(preconditionsOf(accept(stack, 'sales', { invitation, target }))).toEqual([
+    expect(getPreconditions(accept(stack, 'sales', { invitation, target }))).toEqual([
       {
         condition:
           '${(replace(lower(var.source_location), " ", "") == replace(lower(var.target_location), " ", ""))}',
@@ -110,7 +117,7 @@ describe('an account of the same stack', () => {
   test('is held to its real region, though the code names one that fits', () => {
     const stack = stackForTest();
     const target = DataStore.fromStorageAccount(accountAt(stack, 'West Europe'));
-    expect(preconditionsOf(accept(stack, 'sales', { target }))).toEqual([
+    expect(getPreconditions(accept(stack, 'sales', { target }))).toEqual([
       {
         condition: '${("westeurope" == replace(lower(azurerm_storage_account.lake.location), " ", ""))}',
         error_message: REGION,
@@ -121,7 +128,7 @@ describe('an account of the same stack', () => {
   test('fails before there is a plan, where the code names a region that does not fit', () => {
     const stack = stackForTest();
     const target = DataStore.fromStorageAccount(accountAt(stack, 'northeurope'));
-    expect(codesOf(() => accept(stack, 'sales', { target }))).toEqual(['RegionMismatch']);
+    expect(getProblemCodes(() => accept(stack, 'sales', { target }))).toEqual(['RegionMismatch']);
   });
 });
 
@@ -134,8 +141,8 @@ describe('kinds of store that only Terraform knows', () => {
 
   test('are compared for an in-place share, which cannot cross them', () => {
     const stack = stackForTest();
-    const target = referredStore(stack, 'fabrikam', hns(stack, 'hns'));
-    expect(outputOf(acceptInPlace(stack, 'sales', { target })).precondition).toEqual([
+    const target = referToStore(stack, 'fabrikam', hns(stack, 'hns'));
+    expect(getOutput(acceptInPlace(stack, 'sales', { target })).precondition).toEqual([
       {
         condition: '${(false == var.hns)}',
         error_message: KIND.replace(", or set 'allowCrossKind' to true", ''),
@@ -149,11 +156,11 @@ describe('kinds of store that only Terraform knows', () => {
 
   test('have to be ADLS Gen2, each of them, where access control is copied', () => {
     const stack = stackForTest();
-    const source = referredStore(stack, 'contoso', hns(stack, 'source_hns'));
-    const target = referredStore(stack, 'fabrikam', hns(stack, 'target_hns'));
+    const source = referToStore(stack, 'contoso', hns(stack, 'source_hns'));
+    const target = referToStore(stack, 'fabrikam', hns(stack, 'target_hns'));
     const invitation = copyShare(stack, 'offer', source).invite(recipient(stack, 'analytics'));
     const preserveAcls = PreserveAcls.PERMISSIONS;
-    expect(preconditionsOf(accept(stack, 'sales', { invitation, target, preserveAcls }))).toEqual([
+    expect(getPreconditions(accept(stack, 'sales', { invitation, target, preserveAcls }))).toEqual([
       { condition: '${(var.source_hns == var.target_hns)}', error_message: KIND },
       { condition: '${var.source_hns}', error_message: ACLS },
       { condition: '${var.target_hns}', error_message: ACLS },
@@ -162,19 +169,19 @@ describe('kinds of store that only Terraform knows', () => {
 
   test('count as ADLS Gen2 where a snapshot is published as a whole: the root cannot be renamed', () => {
     const publish = PublishMode.ATOMIC;
-    expect(codesOf(() => preconditionsFor((stack) => hns(stack, 'hns'), { publish }))).toEqual([
+    expect(getProblemCodes(() => preconditionsFor((stack) => hns(stack, 'hns'), { publish }))).toEqual([
       'PublishPathRequired',
     ]);
-    const mappings = landingAt('sales');
+    const mappings = createLandingMappings('sales');
     expect(preconditionsFor((stack) => hns(stack, 'hns'), { publish, mappings })).toHaveLength(1);
   });
 
   test('are compared where both sides are known only to Terraform', () => {
     const stack = stackForTest();
-    const source = referredStore(stack, 'contoso', hns(stack, 'source_hns'));
-    const target = referredStore(stack, 'fabrikam', hns(stack, 'target_hns'));
+    const source = referToStore(stack, 'contoso', hns(stack, 'source_hns'));
+    const target = referToStore(stack, 'fabrikam', hns(stack, 'target_hns'));
     const invitation = copyShare(stack, 'offer', source).invite(recipient(stack, 'analytics'));
-    expect(preconditionsOf(accept(stack, 'sales', { invitation, target }))).toEqual([
+    expect(getPreconditions(accept(stack, 'sales', { invitation, target }))).toEqual([
       { condition: '${(var.source_hns == var.target_hns)}', error_message: KIND },
     ]);
   });
@@ -193,14 +200,14 @@ test('all that only Terraform knows is checked, and what is known fails neverthe
     ...hns(stack, 'hns'),
   });
   expect(preconditionsFor(target)?.map((block) => block.error_message)).toEqual([ACCOUNT, REGION, KIND]);
-  expect(codesOf(() => preconditionsFor(target, { mappings: [] }))).toEqual(['DatasetUnmapped']);
+  expect(getProblemCodes(() => preconditionsFor(target, { mappings: [] }))).toEqual(['DatasetUnmapped']);
 });
 
 describe('terms of use that only Terraform knows', () => {
   function acceptTerms(accepted: (stack: TerraformStack) => string | undefined): AcceptedSubscription {
     const stack = stackForTest();
     const termsOfUse = variable(stack, 'terms');
-    const offer = copyShare(stack, 'offer', referredStore(stack, 'contoso'), { termsOfUse });
+    const offer = copyShare(stack, 'offer', referToStore(stack, 'contoso'), { termsOfUse });
     return accept(stack, 'sales', {
       invitation: offer.invite(recipient(stack, 'analytics')),
       acceptedTermsSha256: accepted(stack),
@@ -209,17 +216,17 @@ describe('terms of use that only Terraform knows', () => {
 
   test('are compared by their hash, in any case', () => {
     for (const hash of ['ab'.repeat(32), 'AB'.repeat(32)]) {
-      expect(preconditionsOf(acceptTerms(() => hash))).toEqual([
+      expect(getPreconditions(acceptTerms(() => hash))).toEqual([
         { condition: `\${(sha256(var.terms) == "${'ab'.repeat(32)}")}`, error_message: TERMS },
       ]);
     }
-    expect(preconditionsOf(acceptTerms((stack) => variable(stack, 'accepted')))).toEqual([
+    expect(getPreconditions(acceptTerms((stack) => variable(stack, 'accepted')))).toEqual([
       { condition: '${(sha256(var.terms) == lower(var.accepted))}', error_message: TERMS },
     ]);
   });
 
   test('fails for terms that are not accepted', () => {
-    expect(problemsOf(() => acceptTerms(() => undefined))).toMatchObject([
+    expect(getProblems(() => acceptTerms(() => undefined))).toMatchObject([
       {
         code: 'TermsNotAccepted',
         message: 'the terms of use of the invitation are not accepted',
@@ -231,9 +238,9 @@ describe('terms of use that only Terraform knows', () => {
 test('a hash that only Terraform knows is compared with that of the invitation', () => {
   const stack = stackForTest();
   const hash = 'e842ea11777ef46cd90876094cf2140ad5bd8d914c9c894b71181413f93bc8cf';
-  const invitation = received({ termsOfUse: 'Größe ≤ 5 €', termsSha256: hash });
+  const invitation = createReceivedInvitation({ termsOfUse: 'Größe ≤ 5 €', termsSha256: hash });
   const acceptedTermsSha256 = variable(stack, 'accepted');
-  expect(preconditionsOf(accept(stack, 'sales', { invitation, acceptedTermsSha256 }))).toEqual([
+  expect(getPreconditions(accept(stack, 'sales', { invitation, acceptedTermsSha256 }))).toEqual([
     { condition: `\${("${hash}" == lower(var.accepted))}`, error_message: TERMS },
   ]);
 });
@@ -241,7 +248,7 @@ test('a hash that only Terraform knows is compared with that of the invitation',
 test('fails for a hash that only Terraform knows, where the invitation has no terms', () => {
   const stack = stackForTest();
   const acceptedTermsSha256 = variable(stack, 'accepted');
-  expect(problemsOf(() => accept(stack, 'sales', { acceptedTermsSha256 }))).toMatchObject([
+  expect(getProblems(() => accept(stack, 'sales', { acceptedTermsSha256 }))).toMatchObject([
     {
       code: 'TermsMismatch',
       message: 'the accepted terms have SHA-256 "a token", those of the invitation have null',
@@ -251,7 +258,7 @@ test('fails for a hash that only Terraform knows, where the invitation has no te
 
 test('an in-place share has its preconditions on its two outputs', () => {
   const stack = stackForTest();
-  const target = referredStore(stack, 'fabrikam', { location: variable(stack, 'location') });
+  const target = referToStore(stack, 'fabrikam', { location: variable(stack, 'location') });
   const { output, readEndpointsOutput } = acceptInPlace(stack, 'sales', { target });
   const expected = [
     {
@@ -261,6 +268,6 @@ test('an in-place share has its preconditions on its two outputs', () => {
     },
   ];
   for (const each of [output, readEndpointsOutput!]) {
-    expect(outputOf({ output: each }).precondition).toEqual(expected);
+    expect(getOutput({ output: each }).precondition).toEqual(expected);
   }
 });

@@ -5,15 +5,15 @@ import type { TerraformStack } from 'cdktf';
 import type { Principal } from '../../constructs';
 import { PrincipalType } from '../../constructs';
 import type { Block } from '../support/stacks';
-import { outputOf, outputs, resources, stackForTest } from '../support/stacks';
+import { getOutput, outputs, resources, stackForTest } from '../support/stacks';
 import {
   accept,
   accountId,
   containerDataset,
-  landingAt,
+  createLandingMappings,
   OTHER_PRINCIPAL,
-  received,
-  referredStore,
+  createReceivedInvitation,
+  referToStore,
   SYNCHRONIZER,
 } from './declarations';
 
@@ -57,7 +57,7 @@ describe('a copy', () => {
   test('has one container for datasets that land side by side', () => {
     const stack = stackForTest();
     accept(stack, 'travel', {
-      invitation: received({ datasets: ['flights', 'weather'].map(containerDataset) }),
+      invitation: createReceivedInvitation({ datasets: ['flights', 'weather'].map(containerDataset) }),
       mappings: [
         { datasetName: 'flights', container: 'landing', path: 'flights' },
         { datasetName: 'weather', container: 'landing', path: 'weather' },
@@ -69,7 +69,7 @@ describe('a copy', () => {
 
   test('keeps its state where it is told to', () => {
     const stack = stackForTest();
-    const { value } = outputOf(accept(stack, 'sales', { stateContainer: 'state' }));
+    const { value } = getOutput(accept(stack, 'sales', { stateContainer: 'state' }));
     expect(resources(stack, StorageContainer)).toEqual([container('landing'), container('state')]);
     expect(value).toMatchObject({ stateContainer: 'state' });
   });
@@ -84,19 +84,19 @@ describe('a copy', () => {
 describe('several copies in one stack', () => {
   test('share containers and grants that both need', () => {
     const stack = stackForTest();
-    const target = referredStore(stack, 'fabrikam', {}, 'target');
-    accept(stack, 'sales', { target, mappings: landingAt('sales') });
-    accept(stack, 'weather', { target, mappings: landingAt('weather') });
+    const target = referToStore(stack, 'fabrikam', {}, 'target');
+    accept(stack, 'sales', { target, mappings: createLandingMappings('sales') });
+    accept(stack, 'weather', { target, mappings: createLandingMappings('weather') });
     expect(resources(stack, StorageContainer)).toEqual([container('datashare'), container('landing')]);
     expect(resources(stack, RoleAssignment)).toEqual([contributor(DATASHARE), contributor(LANDING)]);
   });
 
   test('grant each of two identities what it needs', () => {
     const stack = stackForTest();
-    const target = referredStore(stack, 'fabrikam', {}, 'target');
+    const target = referToStore(stack, 'fabrikam', {}, 'target');
     const identity = { ...SYNCHRONIZER, principalId: OTHER_PRINCIPAL };
-    accept(stack, 'sales', { target, mappings: landingAt('sales') });
-    accept(stack, 'weather', { target, mappings: landingAt('weather'), identity });
+    accept(stack, 'sales', { target, mappings: createLandingMappings('sales') });
+    accept(stack, 'weather', { target, mappings: createLandingMappings('weather'), identity });
     expect(resources(stack, StorageContainer)).toHaveLength(2);
     expect(byPrincipal(resources(stack, RoleAssignment))).toEqual([
       contributor(DATASHARE),
@@ -108,8 +108,8 @@ describe('several copies in one stack', () => {
 
   test('into two stores have containers in each', () => {
     const stack = stackForTest();
-    accept(stack, 'sales', { target: referredStore(stack, 'fabrikam') });
-    accept(stack, 'weather', { target: referredStore(stack, 'fabrikamlake') });
+    accept(stack, 'sales', { target: referToStore(stack, 'fabrikam') });
+    accept(stack, 'weather', { target: referToStore(stack, 'fabrikamlake') });
     expect(resources(stack, StorageContainer)).toEqual([
       container('datashare', 'fabrikam'),
       container('landing', 'fabrikam'),
@@ -121,7 +121,7 @@ describe('several copies in one stack', () => {
 });
 
 describe('an identity that only Terraform knows', () => {
-  const identityOf = (resource: UserAssignedIdentity): Principal => ({
+  const toPrincipal = (resource: UserAssignedIdentity): Principal => ({
     principalId: resource.principalId,
     principalType: PrincipalType.MANAGED_IDENTITY,
   });
@@ -132,10 +132,14 @@ describe('an identity that only Terraform knows', () => {
 
   test('is granted as Terraform will know it, once', () => {
     const stack = stackForTest();
-    const target = referredStore(stack, 'fabrikam', {}, 'target');
+    const target = referToStore(stack, 'fabrikam', {}, 'target');
     const sync = identityIn(stack, 'sync');
-    accept(stack, 'sales', { target, mappings: landingAt('sales'), identity: identityOf(sync) });
-    accept(stack, 'weather', { target, mappings: landingAt('weather'), identity: identityOf(sync) });
+    accept(stack, 'sales', { target, mappings: createLandingMappings('sales'), identity: toPrincipal(sync) });
+    accept(stack, 'weather', {
+      target,
+      mappings: createLandingMappings('weather'),
+      identity: toPrincipal(sync),
+    });
     const known = '${azurerm_user_assigned_identity.sync.principal_id}';
     expect(resources(stack, RoleAssignment)).toEqual([
       contributor(DATASHARE, known),
@@ -145,12 +149,12 @@ describe('an identity that only Terraform knows', () => {
 
   test('is told from another', () => {
     const stack = stackForTest();
-    const target = referredStore(stack, 'fabrikam', {}, 'target');
+    const target = referToStore(stack, 'fabrikam', {}, 'target');
     for (const id of ['one', 'two']) {
       accept(stack, `of-${id}`, {
         target,
-        mappings: landingAt(id),
-        identity: identityOf(identityIn(stack, id)),
+        mappings: createLandingMappings(id),
+        identity: toPrincipal(identityIn(stack, id)),
       });
     }
     const [one, two] = ['one', 'two'].map((id) => `\${azurerm_user_assigned_identity.${id}.principal_id}`);

@@ -2,7 +2,7 @@ import type { StorageAccountConfig } from '@cdktf/provider-azurerm/lib/storage-a
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import type { TerraformStack } from 'cdktf';
 import { DataStore } from '../../constructs';
-import { stackForTest, synthesized, variable } from '../support/stacks';
+import { stackForTest, synthesizeStack, variable } from '../support/stacks';
 
 /*
  * What Terraform plans of an account of the provider's own construct, and Azure does not make.
@@ -41,7 +41,7 @@ test.each<[string, Partial<StorageAccountConfig>, string]>([
 ])('fails for %s', (settings, config, fix) => {
   const stack = stackForTest();
   DataStore.fromStorageAccount(account(stack, config));
-  expect(() => synthesized(stack)).toThrow(
+  expect(() => synthesizeStack(stack)).toThrow(
     `AccountSettingsConflict: storage account "contosolake" has ${settings}: Terraform plans it, but Azure cannot create such an account; ${fix} (at test/lake)`,
   );
 });
@@ -67,15 +67,15 @@ test.each<[string, Partial<StorageAccountConfig>]>([
 ])('takes %s', (_settings, config) => {
   const stack = stackForTest();
   DataStore.fromStorageAccount(account(stack, config));
-  expect(() => synthesized(stack)).not.toThrow();
+  expect(() => synthesizeStack(stack)).not.toThrow();
 });
 
 test('leaves alone what only Terraform knows, and accounts that nothing is shared from', () => {
   const stack = stackForTest();
   const accountReplicationType = variable(stack, 'replication');
   DataStore.fromStorageAccount(account(stack, { accountTier: 'Premium', accountReplicationType }));
-  expect(() => synthesized(stack)).not.toThrow();
+  expect(() => synthesizeStack(stack)).not.toThrow();
   const other = stackForTest();
   account(other, { ...hns, ...versioned });
-  expect(() => synthesized(other)).not.toThrow();
+  expect(() => synthesizeStack(other)).not.toThrow();
 });

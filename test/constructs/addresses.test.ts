@@ -3,15 +3,15 @@ import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import type { TerraformStack } from 'cdktf';
 import type { IDataStore } from '../../constructs';
 import { Dataset, DataStore, PrincipalType } from '../../constructs';
-import { addresses, appForTest, stackForTest, synthesized, variable } from '../support/stacks';
+import { addresses, appForTest, stackForTest, synthesizeStack, variable } from '../support/stacks';
 import {
   accept,
   copyShare,
-  landingAt,
+  createLandingMappings,
   OTHER_PRINCIPAL,
-  received,
+  createReceivedInvitation,
   recipient,
-  referredStore,
+  referToStore,
 } from './declarations';
 
 /*
@@ -48,7 +48,7 @@ function takeUp(stack: TerraformStack): void {
     location: 'westeurope',
   });
   accept(stack, 'contoso-sales', {
-    mappings: landingAt('sales'),
+    mappings: createLandingMappings('sales'),
     target: DataStore.fromStorageAccount(
       new StorageAccount(stack, 'lake', {
         name: 'fabrikam',
@@ -96,7 +96,7 @@ test('do not depend on what was declared before', () => {
   for (const name of ['a', 'b', 'c']) variable(stack, name);
   takeUp(stack);
   const litware = recipient(stack, 'litware', { principalId: OTHER_PRINCIPAL });
-  copyShare(stack, 'finance', referredStore(stack, 'contosofinance')).invite(litware);
+  copyShare(stack, 'finance', referToStore(stack, 'contosofinance')).invite(litware);
   offer(stack);
   expect(addresses(stack)).toEqual(expect.arrayContaining([...OFFERED, ...TAKEN_UP]));
 });
@@ -137,7 +137,7 @@ test('stay when another subscription lands in the same containers', () => {
   const principalId = (stack.node.findChild('synchronizer') as UserAssignedIdentity).principalId;
   accept(stack, 'contoso-weather', {
     target,
-    mappings: landingAt('weather'),
+    mappings: createLandingMappings('weather'),
     identity: { principalId, principalType: PrincipalType.MANAGED_IDENTITY },
   });
   expect(addresses(stack)).toEqual([...TAKEN_UP, 'output.contoso-weather_Subscription_ED3A8271'].sort());
@@ -171,9 +171,9 @@ describe('a synthesis', () => {
       jest.useFakeTimers({ now: new Date(now) });
       const stack = stackForTest();
       offer(stack);
-      const invitation = received({ expiresOn: '2027-01-01T00:00:00Z' });
+      const invitation = createReceivedInvitation({ expiresOn: '2027-01-01T00:00:00Z' });
       accept(stack, 'contoso-sales', { invitation });
-      return synthesized(stack);
+      return synthesizeStack(stack);
     };
     expect(at('2027-06-01T00:00:00Z')).toEqual(at('2026-06-01T00:00:00Z'));
   });

@@ -1,11 +1,11 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { InvitationDocument, RecipientProps } from '../../constructs';
 import { Dataset, PrincipalType } from '../../constructs';
-import { addresses, outputOf, problemsOf, resources, stackForTest, variable } from '../support/stacks';
-import { copyShare, recipient, referredStore } from './declarations';
+import { addresses, getOutput, getProblems, resources, stackForTest, variable } from '../support/stacks';
+import { copyShare, recipient, referToStore } from './declarations';
 
 /** What an invitation to a dataset, or of a recipient, says. */
-function invitationOf(
+function synthesizeInvitation(
   declare: (stack: ReturnType<typeof stackForTest>) => {
     readonly dataset?: Dataset;
     readonly props?: Partial<RecipientProps>;
@@ -14,10 +14,10 @@ function invitationOf(
 ): InvitationDocument & { readonly assignments: unknown[] } {
   const stack = stackForTest();
   const { dataset = Dataset.container('curated'), props, invitationId } = declare(stack);
-  const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'), { datasets: [dataset] });
+  const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'), { datasets: [dataset] });
   const sent = share.invite(recipient(stack, 'fabrikam', props), { invitationId });
   return {
-    ...(outputOf(sent).value as InvitationDocument),
+    ...(getOutput(sent).value as InvitationDocument),
     assignments: resources(stack, RoleAssignment),
   };
 }
@@ -29,20 +29,20 @@ const CONTAINER =
 
 describe('a container dataset', () => {
   test('is named after its container', () => {
-    expect(invitationOf(() => ({ dataset: Dataset.container('curated') })).datasets).toEqual([
+    expect(synthesizeInvitation(() => ({ dataset: Dataset.container('curated') })).datasets).toEqual([
       { datasetName: 'curated', datasetType: 'Container', container: 'curated', path: '' },
     ]);
   });
 
   test('may have a name of its own', () => {
     const dataset = Dataset.container('curated', { datasetName: 'Sales.2026' });
-    expect(invitationOf(() => ({ dataset })).datasets).toEqual([
+    expect(synthesizeInvitation(() => ({ dataset })).datasets).toEqual([
       { datasetName: 'Sales.2026', datasetType: 'Container', container: 'curated', path: '' },
     ]);
   });
 
   test('may be in a container that only Terraform can name', () => {
-    const document = invitationOf((stack) => ({
+    const document = synthesizeInvitation((stack) => ({
       dataset: Dataset.container(variable(stack, 'container'), { datasetName: 'curated' }),
     }));
     expect(document.datasets).toMatchObject([{ container: '${var.container}' }]);
@@ -58,7 +58,7 @@ describe('a container dataset', () => {
   test.each(['ab', 'a'.repeat(64), 'a--b', '-abc', 'abc-', 'Abc', 'a_b', '$web', 'a/b', ''])(
     'fails for the container %j',
     (container) => {
-      expect(problemsOf(() => Dataset.container(container))).toEqual([
+      expect(getProblems(() => Dataset.container(container))).toEqual([
         {
           code: 'ValueInvalid',
           message: `'container' must be ${CONTAINER}, got "${container}"`,
@@ -73,7 +73,7 @@ describe('a container dataset', () => {
   });
 
   test.each(['', 'a'.repeat(91), '.hidden', 'a b', 'a/b', '${x}'])('fails for the name %j', (datasetName) => {
-    expect(problemsOf(() => Dataset.container('curated', { datasetName }))).toEqual([
+    expect(getProblems(() => Dataset.container('curated', { datasetName }))).toEqual([
       {
         code: 'ValueInvalid',
         message: expect.stringContaining(
@@ -86,13 +86,13 @@ describe('a container dataset', () => {
 
   test('fails for a bad container and a bad name at once', () => {
     expect(
-      problemsOf(() => Dataset.container('A', { datasetName: '' })).map(({ message }) => message),
+      getProblems(() => Dataset.container('A', { datasetName: '' })).map(({ message }) => message),
     ).toEqual([`'container' must be ${CONTAINER}, got "A"`, `'datasetName' must be ${NAME}, got ""`]);
   });
 
   test('fails for a token as container without a name', () => {
     const container = variable(stackForTest(), 'container');
-    expect(problemsOf(() => Dataset.container(container))).toMatchObject([
+    expect(getProblems(() => Dataset.container(container))).toMatchObject([
       {
         code: 'ValueInvalid',
         message: `'datasetName' must be a literal; it is required where the container or the path is a token, got "a token"`,
@@ -114,13 +114,13 @@ describe('a recipient', () => {
     [PrincipalType.SERVICE_PRINCIPAL, 'ServicePrincipal'],
     [PrincipalType.MANAGED_IDENTITY, 'ServicePrincipal'],
   ])('of type %s is assigned and invited as %s', (principalType, rendered) => {
-    const document = invitationOf(() => ({ props: { principalType } }));
+    const document = synthesizeInvitation(() => ({ props: { principalType } }));
     expect(document.assignments).toMatchObject([{ principal_type: rendered }]);
     expect(document.recipient).toMatchObject({ principalType: rendered });
   });
 
   test('is called by its construct id in the invitation, with nothing said of what was not said', () => {
-    expect(invitationOf(() => ({})).recipient).toEqual({
+    expect(synthesizeInvitation(() => ({})).recipient).toEqual({
       recipientName: 'fabrikam',
       principalId: '5a0e3b8e-8a1f-4f0c-9b59-0d4a5d4f6c11',
       principalType: 'Group',
@@ -139,7 +139,7 @@ describe('a recipient', () => {
       contact: 'data@fabrikam.example',
     };
     const { name: recipientName, ...rest } = props;
-    expect(invitationOf(() => ({ props })).recipient).toMatchObject({ recipientName, ...rest });
+    expect(synthesizeInvitation(() => ({ props })).recipient).toMatchObject({ recipientName, ...rest });
   });
 
   test.each([
@@ -151,7 +151,7 @@ describe('a recipient', () => {
     ['displayName', 'two\nlines', 'one line of at most 256 characters'],
     ['contact', 'a\u0000b', 'one line of at most 256 characters'],
   ])('fails for %s %j', (prop, value, rule) => {
-    expect(problemsOf(() => recipient(stackForTest(), 'fabrikam', { [prop]: value }))).toEqual([
+    expect(getProblems(() => recipient(stackForTest(), 'fabrikam', { [prop]: value }))).toEqual([
       {
         code: 'ValueInvalid',
         message: `'${prop}' must be ${rule}, got ${JSON.stringify(value)}`,
@@ -163,13 +163,13 @@ describe('a recipient', () => {
 
   test.each(['displayName', 'contact'])('fails for a %s of more than 256 characters', (prop) => {
     expect(() => recipient(stackForTest(), 'a', { [prop]: 'x'.repeat(256) })).not.toThrow();
-    expect(problemsOf(() => recipient(stackForTest(), 'a', { [prop]: 'x'.repeat(257) }))).toMatchObject([
+    expect(getProblems(() => recipient(stackForTest(), 'a', { [prop]: 'x'.repeat(257) }))).toMatchObject([
       { code: 'ValueInvalid' },
     ]);
   });
 
   test('fails for a construct id that cannot be a name in documents', () => {
-    expect(problemsOf(() => recipient(stackForTest(), 'Fabrikam, Inc.'))).toMatchObject([
+    expect(getProblems(() => recipient(stackForTest(), 'Fabrikam, Inc.'))).toMatchObject([
       { code: 'ValueInvalid', message: `'name' must be ${NAME}, got "Fabrikam, Inc."` },
     ]);
   });
@@ -177,14 +177,14 @@ describe('a recipient', () => {
   test('fails for everything that is wrong at once', () => {
     const wrong = { principalId: '1', name: '', tenantId: '2', displayName: '\n', contact: '\n' };
     expect(
-      problemsOf(() => recipient(stackForTest(), 'fabrikam', wrong)).map(
+      getProblems(() => recipient(stackForTest(), 'fabrikam', wrong)).map(
         ({ message }) => message.split(' ')[0],
       ),
     ).toEqual(["'principalId'", "'name'", "'tenantId'", "'displayName'", "'contact'"]);
   });
 
   test('may be known only to Terraform', () => {
-    const document = invitationOf((stack) => ({
+    const document = synthesizeInvitation((stack) => ({
       invitationId: '7b0c1f8e-0000-4000-8000-000000000001',
       props: {
         principalId: variable(stack, 'principal'),

@@ -1,8 +1,15 @@
 import type { InvitationDocument } from '../../constructs';
 import { Dataset, ShareKind } from '../../constructs';
 import { parseInvitation } from '../../lib/model/documents/parsing/parse-document';
-import { outputOf, problemsOf, stackForTest, variable } from '../support/stacks';
-import { accept, acceptInPlace, copyShare, received, recipient, referredStore } from './declarations';
+import { getOutput, getProblems, stackForTest, variable } from '../support/stacks';
+import {
+  accept,
+  acceptInPlace,
+  copyShare,
+  createReceivedInvitation,
+  recipient,
+  referToStore,
+} from './declarations';
 
 const NAME = "1 to 90 letters, digits, '.', '_' and '-', beginning with a letter or digit";
 const CONTAINER =
@@ -10,12 +17,12 @@ const CONTAINER =
 const NORMAL = "in Unicode's composed form (NFC), which Terraform gives to all texts";
 
 /** What the invitation says of datasets. */
-function documented(...datasets: Dataset[]): unknown {
+function synthesizeDatasets(...datasets: Dataset[]): unknown {
   const stack = stackForTest();
-  const sent = copyShare(stack, 'sales', referredStore(stack, 'contoso'), { datasets }).invite(
+  const sent = copyShare(stack, 'sales', referToStore(stack, 'contoso'), { datasets }).invite(
     recipient(stack),
   );
-  const document = outputOf(sent).value as InvitationDocument;
+  const document = getOutput(sent).value as InvitationDocument;
   expect(parseInvitation(document)).toEqual(document);
   return document.datasets;
 }
@@ -30,13 +37,13 @@ describe.each(['folder', 'file'] as const)('a %s dataset', (kind) => {
     ['a/b/c.v2_final-1.csv', 'c.v2_final-1.csv'],
     ['größe & co/2026', '2026'],
   ])('of the path %j is named %j', (path, datasetName) => {
-    expect(documented(dataset('curated', path))).toEqual([
+    expect(synthesizeDatasets(dataset('curated', path))).toEqual([
       { datasetName, datasetType, container: 'curated', path },
     ]);
   });
 
   test('may have a name of its own', () => {
-    expect(documented(dataset('curated', 'Größe 2026', { datasetName: 'sizes' }))).toEqual([
+    expect(synthesizeDatasets(dataset('curated', 'Größe 2026', { datasetName: 'sizes' }))).toEqual([
       { datasetName: 'sizes', datasetType, container: 'curated', path: 'Größe 2026' },
     ]);
   });
@@ -67,13 +74,13 @@ describe.each(['folder', 'file'] as const)('a %s dataset', (kind) => {
     ['well-formed Unicode', 'a\ud83d'],
     [NORMAL, 'gro\u0308ße'],
   ])('fails for a path that is not %s (%#)', (rule, path, got = JSON.stringify(path)) => {
-    expect(problemsOf(() => dataset('curated', path))).toEqual([
+    expect(getProblems(() => dataset('curated', path))).toEqual([
       { code: 'ValueInvalid', message: `'path' must be ${rule}, got ${got}`, fix: "change 'path'" },
     ]);
   });
 
   test('fails for a container that cannot be', () => {
-    expect(problemsOf(() => dataset('Curated', 'sales'))).toEqual([
+    expect(getProblems(() => dataset('Curated', 'sales'))).toEqual([
       {
         code: 'ValueInvalid',
         message: `'container' must be ${CONTAINER}, got "Curated"`,
@@ -83,7 +90,7 @@ describe.each(['folder', 'file'] as const)('a %s dataset', (kind) => {
   });
 
   test('fails for a path whose last part cannot be a name', () => {
-    expect(problemsOf(() => dataset('curated', 'sales/größe'))).toEqual([
+    expect(getProblems(() => dataset('curated', 'sales/größe'))).toEqual([
       {
         code: 'ValueInvalid',
         message: `'datasetName' must be set, because the last part of the path is not ${NAME}, got "größe"`,
@@ -93,7 +100,7 @@ describe.each(['folder', 'file'] as const)('a %s dataset', (kind) => {
   });
 
   test('fails for everything that is wrong at once', () => {
-    const wrong = problemsOf(() => dataset('A', '/', { datasetName: '' }));
+    const wrong = getProblems(() => dataset('A', '/', { datasetName: '' }));
     expect(wrong.map(({ message }) => message)).toEqual([
       `'container' must be ${CONTAINER}, got "A"`,
       `'path' must be without a leading or trailing '/', got "/"`,
@@ -104,13 +111,13 @@ describe.each(['folder', 'file'] as const)('a %s dataset', (kind) => {
   test('may be a path that only Terraform knows, alone or beside a literal, with a name', () => {
     const stack = stackForTest();
     const path = variable(stack, 'path');
-    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'), {
+    const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'), {
       datasets: [
         dataset('curated', path, { datasetName: 'one' }),
         dataset(variable(stack, 'container'), `grün/${path}`, { datasetName: 'two' }),
       ],
     });
-    expect(outputOf(share.invite(recipient(stack))).value).toMatchObject({
+    expect(getOutput(share.invite(recipient(stack))).value).toMatchObject({
       datasets: [
         { datasetName: 'one', container: 'curated', path: '${var.path}' },
         { datasetName: 'two', container: '${var.container}', path: 'grün/${var.path}' },
@@ -119,7 +126,7 @@ describe.each(['folder', 'file'] as const)('a %s dataset', (kind) => {
   });
 
   test('fails for a path that only Terraform knows, without a name', () => {
-    expect(problemsOf(() => dataset('curated', variable(stackForTest(), 'path')))).toEqual([
+    expect(getProblems(() => dataset('curated', variable(stackForTest(), 'path')))).toEqual([
       {
         code: 'ValueInvalid',
         message: `'datasetName' must be a literal; it is required where the container or the path is a token, got "a token"`,
@@ -132,7 +139,7 @@ describe.each(['folder', 'file'] as const)('a %s dataset', (kind) => {
     'fails for %j beside a token',
     (beside) => {
       const path = `${beside}${variable(stackForTest(), 'path')}`;
-      expect(problemsOf(() => dataset('curated', path, { datasetName: 'a' }))).toEqual([
+      expect(getProblems(() => dataset('curated', path, { datasetName: 'a' }))).toEqual([
         {
           code: 'ValueInvalid',
           message: `'path' must be without quotes, backslashes, control characters, '\${' and '%{' beside a token, got ${JSON.stringify(beside)}`,
@@ -151,7 +158,7 @@ describe('the datasets of a share', () => {
       Dataset.folder('curated', 'sales/daily'),
       Dataset.file('curated', 'sales/daily/1.csv'),
     ];
-    expect(documented(...datasets)).toEqual([
+    expect(synthesizeDatasets(...datasets)).toEqual([
       { datasetName: 'sales', datasetType: 'Folder', container: 'curated', path: 'sales' },
       { datasetName: 'raw', datasetType: 'Folder', container: 'raw-data', path: 'sales' },
       { datasetName: 'daily', datasetType: 'Folder', container: 'curated', path: 'sales/daily' },
@@ -161,7 +168,7 @@ describe('the datasets of a share', () => {
 
   test('fails for one last part in two folders, without names', () => {
     const datasets = [Dataset.folder('curated', 'eu/daily'), Dataset.folder('curated', 'us/daily')];
-    expect(problemsOf(() => documented(...datasets))).toMatchObject([
+    expect(getProblems(() => synthesizeDatasets(...datasets))).toMatchObject([
       { code: 'DuplicateName', message: 'duplicate dataset "daily"' },
     ]);
   });
@@ -169,8 +176,8 @@ describe('the datasets of a share', () => {
   test('are escaped in the invitation where Terraform would read a template', () => {
     const stack = stackForTest();
     const datasets = [Dataset.file('curated', '${x}%{y}$${z}', { datasetName: 'a' })];
-    const sent = copyShare(stack, 'sales', referredStore(stack, 'contoso'), { datasets });
-    expect(outputOf(sent.invite(recipient(stack))).value).toMatchObject({
+    const sent = copyShare(stack, 'sales', referToStore(stack, 'contoso'), { datasets });
+    expect(getOutput(sent.invite(recipient(stack))).value).toMatchObject({
       datasets: [{ path: '$${x}%%{y}$$${z}' }],
     });
   });
@@ -186,13 +193,13 @@ describe('the endpoints at which a folder or file is read', () => {
     ['🚢', '%F0%9F%9A%A2'],
   ])('of the path %j are encoded for https, and as they are for abfss', (path, encoded) => {
     const stack = stackForTest();
-    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'), {
+    const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'), {
       shareKind: ShareKind.IN_PLACE,
       datasets: [Dataset.folder('curated', path, { datasetName: 'a' })],
     });
     const invitation = share.invite(recipient(stack));
     const { readEndpointsOutput } = acceptInPlace(stack, 'accepted', { invitation });
-    expect(outputOf({ output: readEndpointsOutput! }).value).toEqual({
+    expect(getOutput({ output: readEndpointsOutput! }).value).toEqual({
       a: {
         https: `https://contoso.blob.core.windows.net/curated/${encoded}`,
         abfss: `abfss://curated@contoso.dfs.core.windows.net/${path}`,
@@ -202,14 +209,14 @@ describe('the endpoints at which a folder or file is read', () => {
 
   test('of a path that only Terraform knows are encoded by Terraform', () => {
     const stack = stackForTest();
-    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'), {
+    const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'), {
       shareKind: ShareKind.IN_PLACE,
       datasets: [Dataset.folder('curated', variable(stack, 'path'), { datasetName: 'a' })],
     });
     const { readEndpointsOutput } = acceptInPlace(stack, 'accepted', {
       invitation: share.invite(recipient(stack)),
     });
-    expect(outputOf({ output: readEndpointsOutput! }).value).toEqual({
+    expect(getOutput({ output: readEndpointsOutput! }).value).toEqual({
       a: {
         https:
           'https://contoso.blob.core.windows.net/curated/${replace(replace(urlencode(var.path), "%2F", "/"), "+", "%20")}',
@@ -221,15 +228,15 @@ describe('the endpoints at which a folder or file is read', () => {
 
 test('a file without a path of its own lands by its own name, a folder in the container itself', () => {
   const place = { container: 'curated', path: 'sales/codes.csv' };
-  const landed = (datasetType: string): unknown => {
-    const invitation = received({
+  const synthesizeMapping = (datasetType: string): unknown => {
+    const invitation = createReceivedInvitation({
       datasets: [{ datasetName: 'curated', ...place, datasetType: datasetType as 'File' }],
     } as never);
-    const { mappings } = outputOf(accept(stackForTest(), 'accepted', { invitation })).value as {
+    const { mappings } = getOutput(accept(stackForTest(), 'accepted', { invitation })).value as {
       mappings: { target: unknown }[];
     };
     return mappings[0].target;
   };
-  expect(landed('File')).toEqual({ container: 'landing', path: 'codes.csv' });
-  expect(landed('Folder')).toEqual({ container: 'landing', path: '' });
+  expect(synthesizeMapping('File')).toEqual({ container: 'landing', path: 'codes.csv' });
+  expect(synthesizeMapping('Folder')).toEqual({ container: 'landing', path: '' });
 });

@@ -24,7 +24,7 @@ import {
   ShareKind,
 } from '../../constructs';
 import { GrantTiming } from '../../lib/model/values/grant-timing';
-import { outputOf } from '../support/stacks';
+import { getOutput } from '../support/stacks';
 
 /*
  * What most tests of the constructs begin with: Contoso shares, Fabrikam accepts. Each function takes what a test is
@@ -44,7 +44,7 @@ export function accountId(name: string): string {
 }
 
 /** A store that the app does not define; its construct id is its name, unless told otherwise. */
-export function referredStore(
+export function referToStore(
   scope: Construct,
   name: string,
   attributes: Partial<DataStoreAttributes> = {},
@@ -131,7 +131,7 @@ export function containerDataset(name: string): InvitationDocument['datasets'][n
 }
 
 /** The dataset 'curated' lands in a folder of the container 'landing'. */
-export function landingAt(path: string): DatasetMapping[] {
+export function createLandingMappings(path: string): DatasetMapping[] {
   return [{ datasetName: 'curated', container: 'landing', path }];
 }
 
@@ -142,8 +142,8 @@ export function accept(
   props: Partial<AcceptedSubscriptionProps> = {},
 ): AcceptedSubscription {
   return new AcceptedSubscription(scope, id, {
-    invitation: received(),
-    target: props.target ?? referredStore(scope, 'fabrikam', {}, 'target'),
+    invitation: createReceivedInvitation(),
+    target: props.target ?? referToStore(scope, 'fabrikam', {}, 'target'),
     mappings: [{ datasetName: 'curated', container: 'landing' }],
     identity: SYNCHRONIZER,
     ...props,
@@ -157,14 +157,14 @@ export function acceptInPlace(
   props: Partial<AcceptedSubscriptionProps> = {},
 ): AcceptedSubscription {
   return new AcceptedSubscription(scope, id, {
-    invitation: received({ shareKind: ShareKind.IN_PLACE }),
-    target: props.target ?? referredStore(scope, 'fabrikam', {}, 'target'),
+    invitation: createReceivedInvitation({ shareKind: ShareKind.IN_PLACE }),
+    target: props.target ?? referToStore(scope, 'fabrikam', {}, 'target'),
     ...props,
   });
 }
 
 /** The invitation document, received. */
-export function received(...changes: Parameters<typeof invitationDocument>): Invitation {
+export function createReceivedInvitation(...changes: Parameters<typeof invitationDocument>): Invitation {
   return Invitation.fromTerraformOutput(invitationDocument(...changes));
 }
 
@@ -172,7 +172,7 @@ export function received(...changes: Parameters<typeof invitationDocument>): Inv
 export function factsIn(stack: TerraformStack, store: IDataStore): unknown {
   const options = { invitationId: INVITATION_ID };
   const sent = copyShare(stack, 'sales', store).invite(recipient(stack), options);
-  return (outputOf(sent).value as InvitationDocument).source;
+  return (getOutput(sent).value as InvitationDocument).source;
 }
 
 /** The problem of a duplicate name. */

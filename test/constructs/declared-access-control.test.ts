@@ -6,8 +6,8 @@ import type { TerraformStack } from 'cdktf';
 import type { AclEntry, AcceptedSubscriptionProps, DatasetMapping } from '../../constructs';
 import { AclEntryType, AclScope, DatasetType, PreserveAcls, PublishMode } from '../../constructs';
 import type { PreconditionBlock } from '../support/stacks';
-import { addresses, problemsOf, resources, stackForTest, variable } from '../support/stacks';
-import { accept, OTHER_PRINCIPAL, PRINCIPAL, received, referredStore } from './declarations';
+import { addresses, getProblems, resources, stackForTest, variable } from '../support/stacks';
+import { accept, OTHER_PRINCIPAL, PRINCIPAL, createReceivedInvitation, referToStore } from './declarations';
 
 const { USER, GROUP, MASK, OTHER } = AclEntryType;
 const ANALYSTS: AclEntry = { type: GROUP, principalId: PRINCIPAL, permissions: 'r-x' };
@@ -20,15 +20,15 @@ function acceptWith(
   isHnsEnabled: unknown = true,
 ): ReturnType<typeof accept> {
   return accept(stack, 'sales', {
-    invitation: received({}, { isHnsEnabled: isHnsEnabled !== false }),
-    target: referredStore(stack, 'fabrikam', { isHnsEnabled: isHnsEnabled as boolean }, 'lake'),
+    invitation: createReceivedInvitation({}, { isHnsEnabled: isHnsEnabled !== false }),
+    target: referToStore(stack, 'fabrikam', { isHnsEnabled: isHnsEnabled as boolean }, 'lake'),
     mappings: [{ datasetName: 'curated', container: 'landing', ...mapping }],
     ...props,
   });
 }
 
 /** As the service writes lists, in order. */
-function listOf({ ace }: Record<string, unknown>): string[] {
+function toAclEntries({ ace }: Record<string, unknown>): string[] {
   return (ace as Record<string, string>[])
     .map(({ scope, type, id = '', permissions }) =>
       [...(scope === 'default' ? ['default'] : []), type, id, permissions].join(':'),
@@ -37,14 +37,14 @@ function listOf({ ace }: Record<string, unknown>): string[] {
 }
 
 /** What is wrong with entries. */
-function refused(
+function findProblems(
   accessControl: unknown,
   mapping: Partial<DatasetMapping> = { path: 'in' },
   props: Partial<AcceptedSubscriptionProps> = {},
 ): string[] {
   const entries = accessControl as AclEntry[];
   const call = () => acceptWith(stackForTest(), { ...mapping, accessControl: entries }, props);
-  return problemsOf(call).map(({ code, message }) => `${code}: ${message}`);
+  return getProblems(call).map(({ code, message }) => `${code}: ${message}`);
 }
 
 describe('declared access control', () => {
@@ -61,7 +61,7 @@ describe('declared access control', () => {
         /^\$\{azurerm_storage_container\.LandingContainers_lake_landing_\w+\.name\}$/,
       ) as string,
     });
-    expect(listOf(folder)).toEqual([
+    expect(toAclEntries(folder)).toEqual([
       `default:group:${PRINCIPAL}:r-x`,
       'default:group::r-x',
       'default:mask::r-x',
@@ -84,7 +84,7 @@ describe('declared access control', () => {
       { type: OTHER, permissions: '--x' },
     ];
     acceptWith(stack, { path: 'in', accessControl: all });
-    expect(listOf(resources(stack, StorageDataLakeGen2Path)[0])).toEqual([
+    expect(toAclEntries(resources(stack, StorageDataLakeGen2Path)[0])).toEqual([
       'group::---',
       'other::--x',
       'user::r-x',
@@ -94,7 +94,7 @@ describe('declared access control', () => {
   test('keeps a mask that is declared', () => {
     const stack = stackForTest();
     acceptWith(stack, { path: 'in', accessControl: [ANALYSTS, { type: MASK, permissions: '--x' }] });
-    expect(listOf(resources(stack, StorageDataLakeGen2Path)[0])).toContain('mask::--x');
+    expect(toAclEntries(resources(stack, StorageDataLakeGen2Path)[0])).toContain('mask::--x');
   });
 
   test('of a whole container makes it as a file system, and grants on it as ever', () => {
@@ -103,7 +103,7 @@ describe('declared access control', () => {
     expect(resources(stack, StorageContainer).map(({ name }) => name)).toEqual(['datashare']);
     const [root] = resources(stack, StorageDataLakeGen2Filesystem);
     expect(root).toMatchObject({ name: 'landing' });
-    expect(listOf(root)).toContain(`group:${PRINCIPAL}:r-x`);
+    expect(toAclEntries(root)).toContain(`group:${PRINCIPAL}:r-x`);
     expect(resources(stack, StorageDataLakeGen2Path)).toEqual([]);
     const names = addresses(stack).map((address) => address.replace(/_[0-9A-F]{8}$/, ''));
     expect(names).toContain('azurerm_storage_data_lake_gen2_filesystem.LandingContainers_lake_landing');
@@ -128,8 +128,11 @@ describe('declared access control', () => {
       path: '',
     });
     accept(stack, 'sales', {
-      invitation: received({ datasets: ['one', 'two', 'three'].map(container) }, { isHnsEnabled: true }),
-      target: referredStore(stack, 'fabrikam', { isHnsEnabled: true }, 'lake'),
+      invitation: createReceivedInvitation(
+        { datasets: ['one', 'two', 'three'].map(container) },
+        { isHnsEnabled: true },
+      ),
+      target: referToStore(stack, 'fabrikam', { isHnsEnabled: true }, 'lake'),
       mappings: ['a/b', 'a-b', 'A/b'].map((path, at) => ({
         datasetName: ['one', 'two', 'three'][at],
         container: 'landing',
@@ -145,12 +148,12 @@ describe('declared access control', () => {
     const stack = stackForTest();
     const principalId = variable(stack, 'analysts');
     acceptWith(stack, { path: 'in', accessControl: [{ ...ANALYSTS, principalId }] });
-    expect(listOf(resources(stack, StorageDataLakeGen2Path)[0])).toContain('group:${var.analysts}:r-x');
+    expect(toAclEntries(resources(stack, StorageDataLakeGen2Path)[0])).toContain('group:${var.analysts}:r-x');
   });
 
   test('is refused in flat Blob storage, by Terraform where that alone knows', () => {
     const call = () => acceptWith(stackForTest(), { path: 'in', accessControl: [ANALYSTS] }, {}, false);
-    expect(problemsOf(call)).toEqual([
+    expect(getProblems(call)).toEqual([
       {
         code: 'AclsUnsupported',
         message:
@@ -171,15 +174,15 @@ describe('declared access control', () => {
   });
 
   test('is refused where something else decides on access', () => {
-    expect(refused([ANALYSTS], { path: 'in' }, { publish: PublishMode.ATOMIC })).toEqual([
+    expect(findProblems([ANALYSTS], { path: 'in' }, { publish: PublishMode.ATOMIC })).toEqual([
       `ValueInvalid: 'mappings[0].accessControl' must be left out where 'publish' puts another folder in its place with each snapshot, got "atomic"`,
     ]);
-    expect(refused([ANALYSTS], { path: 'in' }, { preserveAcls: PreserveAcls.PERMISSIONS })).toEqual([
+    expect(findProblems([ANALYSTS], { path: 'in' }, { preserveAcls: PreserveAcls.PERMISSIONS })).toEqual([
       `ValueInvalid: 'mappings[0].accessControl' must be left out where 'preserveAcls' copies what the source has, got "permissions"`,
     ]);
     const file = { datasetName: 'f', datasetType: DatasetType.FILE, container: 'curated', path: 'a/f' };
-    const invitation = received({ datasets: [file] }, { isHnsEnabled: true });
-    expect(refused([ANALYSTS], { datasetName: 'f' }, { invitation })).toEqual([
+    const invitation = createReceivedInvitation({ datasets: [file] }, { isHnsEnabled: true });
+    expect(findProblems([ANALYSTS], { datasetName: 'f' }, { invitation })).toEqual([
       `ValueInvalid: 'mappings[0].accessControl' must be left out for a File: only folders have lists that Terraform keeps, got "entries"`,
     ]);
   });
@@ -231,7 +234,7 @@ describe('declared access control', () => {
       [`'mappings[0].accessControl' must be at most 32 entries of scope 'access'`],
     ],
   ])('is refused for %s', (_what, entries, messages) => {
-    const found = refused(entries);
+    const found = findProblems(entries);
     expect(found).toHaveLength(messages.length);
     messages.forEach((message, at) => expect(found[at]).toContain(message));
   });

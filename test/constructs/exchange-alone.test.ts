@@ -7,11 +7,11 @@ import { ExchangeGrants } from '../../constructs/exchange/exchange-grants';
 import type { Block, PreconditionBlock } from '../support/stacks';
 import {
   appForTest,
-  codesOf,
-  problemsOf,
+  getProblemCodes,
+  getProblems,
   resources,
   stackForTest,
-  synthesized,
+  synthesizeStack,
   variable,
 } from '../support/stacks';
 import {
@@ -20,9 +20,9 @@ import {
   INVITATION_ID,
   OTHER_PRINCIPAL,
   PRINCIPAL,
-  received,
+  createReceivedInvitation,
   recipient,
-  referredStore,
+  referToStore,
 } from './declarations';
 
 const HERE = '33333333-3333-4333-8333-333333333333';
@@ -39,11 +39,11 @@ function exchangeIn(
   return new ShareExchange(stack, 'exchange', { dataStore, ...props });
 }
 
-function preconditionsOf(block: Block): PreconditionBlock[] {
+function getPreconditions(block: Block): PreconditionBlock[] {
   return (block['lifecycle'] as { precondition?: PreconditionBlock[] } | undefined)?.precondition ?? [];
 }
 
-function admitted(stack: TerraformStack): Block[] {
+function getExchangeAssignments(stack: TerraformStack): Block[] {
   return resources(stack, RoleAssignment).filter((block) => block['role_definition_id'] !== undefined);
 }
 
@@ -53,7 +53,7 @@ const other = (stack: TerraformStack, id = 'woodgrove'): Recipient =>
 describe('an invitation is of one recipient', () => {
   function invite(ids: (stack: TerraformStack) => readonly [string, string]): TerraformStack {
     const stack = stackForTest();
-    const store = referredStore(stack, 'contoso');
+    const store = referToStore(stack, 'contoso');
     const share = copyShare(stack, 'sales', store, { exchange: exchangeIn(stack, store) });
     const [first, second] = ids(stack);
     share.invite(recipient(stack), { invitationId: first });
@@ -62,7 +62,9 @@ describe('an invitation is of one recipient', () => {
   }
 
   test('whatever the case of its id', () => {
-    expect(codesOf(() => invite(() => [OTHER_ID, OTHER_ID.toUpperCase()]))).toEqual(['DuplicateName']);
+    expect(getProblemCodes(() => invite(() => [OTHER_ID, OTHER_ID.toUpperCase()]))).toEqual([
+      'DuplicateName',
+    ]);
   });
 
   test('also where its id is one token, read twice', () => {
@@ -70,18 +72,18 @@ describe('an invitation is of one recipient', () => {
       const name = variable(stack, 'id');
       return [name, name] as const;
     };
-    expect(codesOf(() => invite(ids))).toEqual(['DuplicateName']);
+    expect(getProblemCodes(() => invite(ids))).toEqual(['DuplicateName']);
   });
 
   test('by Terraform, where the ids are several tokens', () => {
     const stack = invite((scope) => [variable(scope, 'one'), variable(scope, 'two')]);
-    const { locals } = synthesized(stack) as unknown as { locals: Record<string, unknown> };
+    const { locals } = synthesizeStack(stack) as unknown as { locals: Record<string, unknown> };
     const [[local, ids]] = Object.entries(locals);
     expect(ids).toEqual(['${lower(var.one)}', '${lower(var.two)}']);
     const distinct = `\${(length(distinct(local.${local})) == length(local.${local}))}`;
-    expect(admitted(stack)).toHaveLength(2);
-    for (const block of admitted(stack)) {
-      expect(preconditionsOf(block)).toContainEqual({
+    expect(getExchangeAssignments(stack)).toHaveLength(2);
+    for (const block of getExchangeAssignments(stack)) {
+      expect(getPreconditions(block)).toContainEqual({
         condition: distinct,
         error_message: expect.stringMatching(/^DuplicateName: two invitations /) as string,
       });
@@ -90,7 +92,7 @@ describe('an invitation is of one recipient', () => {
 
   test('and the grants of the exchange enforce it themselves', () => {
     const stack = stackForTest();
-    const grants = ExchangeGrants.of(exchangeIn(stack, referredStore(stack, 'contoso')));
+    const grants = ExchangeGrants.of(exchangeIn(stack, referToStore(stack, 'contoso')));
     const [one, two] = [PRINCIPAL, OTHER_PRINCIPAL].map((principalId) => ({
       principalId,
       principalType: PrincipalType.USER,
@@ -98,10 +100,10 @@ describe('an invitation is of one recipient', () => {
     const invitation = { invitationId: OTHER_ID, until: null, mayAnswer: true };
     grants.admit(one, invitation, []);
     const upper = { ...invitation, invitationId: OTHER_ID.toUpperCase() };
-    expect(codesOf(() => grants.admit(two, upper, []))).toEqual(['DuplicateName']);
-    expect(codesOf(() => grants.admit(one, { ...invitation, invitationId: '../receipts' }, []))).toEqual([
-      'ValueInvalid',
-    ]);
+    expect(getProblemCodes(() => grants.admit(two, upper, []))).toEqual(['DuplicateName']);
+    expect(
+      getProblemCodes(() => grants.admit(one, { ...invitation, invitationId: '../receipts' }, [])),
+    ).toEqual(['ValueInvalid']);
   });
 });
 
@@ -119,36 +121,36 @@ describe('the container of an exchange is shared by nobody', () => {
     ],
     [
       'a share by another construct for the account',
-      (stack) => void copyShare(stack, 'all', referredStore(stack, 'contoso', {}, 'again'), { datasets }),
+      (stack) => void copyShare(stack, 'all', referToStore(stack, 'contoso', {}, 'again'), { datasets }),
     ],
   ])('%s, before it or after', (_, declare) => {
     const after = stackForTest();
-    const store = referredStore(after, 'contoso');
+    const store = referToStore(after, 'contoso');
     exchangeIn(after, store);
-    expect(codesOf(() => declare(after, store))).toEqual(['ValueInvalid']);
+    expect(getProblemCodes(() => declare(after, store))).toEqual(['ValueInvalid']);
     const before = stackForTest();
-    const same = referredStore(before, 'contoso');
+    const same = referToStore(before, 'contoso');
     declare(before, same);
-    expect(codesOf(() => exchangeIn(before, same))).toEqual(['ValueInvalid']);
+    expect(getProblemCodes(() => exchangeIn(before, same))).toEqual(['ValueInvalid']);
   });
 
   test('a share of another account is none of its business', () => {
     const stack = stackForTest();
-    exchangeIn(stack, referredStore(stack, 'contoso'));
-    expect(() => copyShare(stack, 'all', referredStore(stack, 'litware'), { datasets })).not.toThrow();
+    exchangeIn(stack, referToStore(stack, 'contoso'));
+    expect(() => copyShare(stack, 'all', referToStore(stack, 'litware'), { datasets })).not.toThrow();
   });
 
   test.each([true, false])(
     'by Terraform, where it alone knows the container (exchange first: %s)',
     (isFirst) => {
       const stack = stackForTest();
-      const store = referredStore(stack, 'contoso');
+      const store = referToStore(stack, 'contoso');
       if (isFirst) exchangeIn(stack, store);
       const all = [Dataset.container(variable(stack, 'container'), { datasetName: 'all' })];
       copyShare(stack, 'all', store, { datasets: all }).invite(recipient(stack));
       if (!isFirst) exchangeIn(stack, store);
       const [block] = resources(stack, RoleAssignment);
-      expect(preconditionsOf(block).map(({ condition }) => condition)).toContain(
+      expect(getPreconditions(block).map(({ condition }) => condition)).toContain(
         '${(var.container != "exchange")}',
       );
     },
@@ -156,18 +158,18 @@ describe('the container of an exchange is shared by nobody', () => {
 
   test('by Terraform, where it alone knows the account', () => {
     const stack = stackForTest();
-    exchangeIn(stack, referredStore(stack, 'contoso'));
+    exchangeIn(stack, referToStore(stack, 'contoso'));
     const account = {
       storageAccountId: variable(stack, 'account'),
       storageAccountName: variable(stack, 'name'),
     };
-    const store = referredStore(stack, 'litware', {
+    const store = referToStore(stack, 'litware', {
       ...account,
       blobEndpoint: 'https://a.blob.core.windows.net',
     });
     copyShare(stack, 'all', store, { datasets }).invite(recipient(stack), { invitationId: INVITATION_ID });
     const [block] = resources(stack, RoleAssignment);
-    expect(preconditionsOf(block).map(({ condition }) => condition)).toContainEqual(
+    expect(getPreconditions(block).map(({ condition }) => condition)).toContainEqual(
       expect.stringMatching(/^\$\{\(lower\(var\.account\) != "\/subscriptions.*\)\}$/),
     );
   });
@@ -184,23 +186,23 @@ describe('the container of an exchange is made once', () => {
     ['a state container', { stateContainer: 'exchange' }],
   ])('not also as %s, before it or after', (_, props) => {
     const declare = (stack: TerraformStack, target: IDataStore) =>
-      accept(stack, 'incoming', { invitation: received({}, incoming), target, ...props });
+      accept(stack, 'incoming', { invitation: createReceivedInvitation({}, incoming), target, ...props });
     const after = stackForTest();
-    const store = referredStore(after, 'contoso');
+    const store = referToStore(after, 'contoso');
     exchangeIn(after, store);
-    expect(codesOf(() => declare(after, store))).toEqual(['DuplicateName']);
+    expect(getProblemCodes(() => declare(after, store))).toEqual(['DuplicateName']);
     const before = stackForTest();
-    const same = referredStore(before, 'contoso');
+    const same = referToStore(before, 'contoso');
     declare(before, same);
-    expect(codesOf(() => exchangeIn(before, same))).toEqual(['DuplicateName']);
+    expect(getProblemCodes(() => exchangeIn(before, same))).toEqual(['DuplicateName']);
   });
 
   test('not also by another stack of the app', () => {
     const app = appForTest();
     const [one, two] = ['one', 'two'].map((id) => stackForTest(id, app));
-    exchangeIn(one, referredStore(one, 'contoso'));
-    expect(codesOf(() => exchangeIn(two, referredStore(two, 'contoso')))).toEqual(['DuplicateName']);
-    expect(() => exchangeIn(two, referredStore(two, 'litware'), { container: 'exchange' })).toThrow();
+    exchangeIn(one, referToStore(one, 'contoso'));
+    expect(getProblemCodes(() => exchangeIn(two, referToStore(two, 'contoso')))).toEqual(['DuplicateName']);
+    expect(() => exchangeIn(two, referToStore(two, 'litware'), { container: 'exchange' })).toThrow();
   });
 });
 
@@ -208,9 +210,9 @@ describe('the exchange of a share', () => {
   test('is of its stack', () => {
     const app = appForTest();
     const [platform, sales] = ['platform', 'sales'].map((id) => stackForTest(id, app));
-    const exchange = exchangeIn(platform, referredStore(platform, 'contoso'));
-    const store = referredStore(sales, 'contoso');
-    expect(problemsOf(() => copyShare(sales, 'sales', store, { exchange }))).toMatchObject([
+    const exchange = exchangeIn(platform, referToStore(platform, 'contoso'));
+    const store = referToStore(sales, 'contoso');
+    expect(getProblems(() => copyShare(sales, 'sales', store, { exchange }))).toMatchObject([
       {
         code: 'ValueInvalid',
         message: expect.stringContaining("'exchange' must be an exchange of the same stack") as string,
@@ -221,9 +223,9 @@ describe('the exchange of a share', () => {
 
   test('is of its tenant', () => {
     const stack = stackForTest();
-    const exchange = exchangeIn(stack, referredStore(stack, 'litware', { tenantId: THERE }));
-    const store = referredStore(stack, 'contoso', { tenantId: HERE });
-    expect(problemsOf(() => copyShare(stack, 'sales', store, { exchange }))).toMatchObject([
+    const exchange = exchangeIn(stack, referToStore(stack, 'litware', { tenantId: THERE }));
+    const store = referToStore(stack, 'contoso', { tenantId: HERE });
+    expect(getProblems(() => copyShare(stack, 'sales', store, { exchange }))).toMatchObject([
       { code: 'ValueInvalid', fix: "make the ShareExchange in a store of the share's own tenant" },
     ]);
   });
@@ -232,11 +234,11 @@ describe('the exchange of a share', () => {
     const stack = stackForTest();
     const exchange = exchangeIn(
       stack,
-      referredStore(stack, 'litware', { tenantId: variable(stack, 'there') }),
+      referToStore(stack, 'litware', { tenantId: variable(stack, 'there') }),
     );
-    const store = referredStore(stack, 'contoso', { tenantId: HERE });
+    const store = referToStore(stack, 'contoso', { tenantId: HERE });
     copyShare(stack, 'sales', store, { exchange }).invite(recipient(stack));
-    expect(preconditionsOf(admitted(stack)[0])).toContainEqual({
+    expect(getPreconditions(getExchangeAssignments(stack)[0])).toContainEqual({
       condition: `\${("${HERE}" == lower(var.there))}`,
       error_message: expect.stringMatching(/^ValueInvalid: 'exchange' must be in the tenant/) as string,
     });
@@ -244,18 +246,20 @@ describe('the exchange of a share', () => {
 });
 
 describe('operators', () => {
-  const operated = (operators: ShareExchangeProps['operators']): TerraformStack => {
+  const declareOperators = (operators: ShareExchangeProps['operators']): TerraformStack => {
     const stack = stackForTest();
-    exchangeIn(stack, referredStore(stack, 'contoso'), { operators });
+    exchangeIn(stack, referToStore(stack, 'contoso'), { operators });
     return stack;
   };
 
   test('may be recipients, if they name a principal', () => {
     const stack = stackForTest();
-    const store = referredStore(stack, 'contoso');
+    const store = referToStore(stack, 'contoso');
     exchangeIn(stack, store, { operators: [recipient(stack)] });
     expect(resources(stack, RoleAssignment)).toMatchObject([{ principal_id: PRINCIPAL }]);
-    expect(codesOf(() => operated([new Recipient(stackForTest(), 'nobody')]))).toEqual(['PrincipalMissing']);
+    expect(getProblemCodes(() => declareOperators([new Recipient(stackForTest(), 'nobody')]))).toEqual([
+      'PrincipalMissing',
+    ]);
   });
 
   test.each<[unknown, string[]]>([
@@ -264,12 +268,12 @@ describe('operators', () => {
     [{}, ['ValueInvalid', 'ValueInvalid']],
     [{ principalId: PRINCIPAL }, ['ValueInvalid']],
   ])('that JavaScript lets through are refused: %j', (operator, codes) => {
-    expect(codesOf(() => operated([operator as Principal]))).toEqual(codes);
+    expect(getProblemCodes(() => declareOperators([operator as Principal]))).toEqual(codes);
   });
 
   test('are granted their role before Terraform publishes anything', () => {
     const stack = stackForTest();
-    const store = referredStore(stack, 'contoso');
+    const store = referToStore(stack, 'contoso');
     const operator = { principalId: OTHER_PRINCIPAL, principalType: PrincipalType.GROUP };
     const exchange = exchangeIn(stack, store, { operators: [operator], publishInvitations: true });
     copyShare(stack, 'sales', store, { exchange }).invite(recipient(stack));
@@ -290,7 +294,9 @@ test('too many invitations of one principal are told as such', () => {
   const fabrikam = recipient(stack);
   const invite = (index: number) => copyShare(stack, `s${index}`, store, { exchange }).invite(fabrikam);
   Array.from({ length: 16 }, (_, index) => invite(index));
-  expect(() => synthesized(stack)).not.toThrow();
+  expect(() => synthesizeStack(stack)).not.toThrow();
   invite(16);
-  expect(() => synthesized(stack)).toThrow(/ConditionTooLarge: .* use 17 invitations in exchange "exchange"/);
+  expect(() => synthesizeStack(stack)).toThrow(
+    /ConditionTooLarge: .* use 17 invitations in exchange "exchange"/,
+  );
 });

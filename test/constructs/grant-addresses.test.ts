@@ -4,15 +4,15 @@ import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container'
 import type { TerraformStack } from 'cdktf';
 import { Dataset, DatasetType, InvitationState, PrincipalType } from '../../constructs';
 import type { Block } from '../support/stacks';
-import { addresses, stackForTest, synthesized } from '../support/stacks';
+import { addresses, stackForTest, synthesizeStack } from '../support/stacks';
 import {
   accept,
   copyShare,
-  landingAt,
+  createLandingMappings,
   OTHER_PRINCIPAL,
-  received,
+  createReceivedInvitation,
   recipient,
-  referredStore,
+  referToStore,
 } from './declarations';
 
 /*
@@ -24,7 +24,7 @@ describe('addresses of grants', () => {
   test('are these, for folders and files of several shares, and stay whatever they are shared until', () => {
     const declare = (expiresOn?: string): string[] => {
       const stack = stackForTest();
-      const store = referredStore(stack, 'contoso');
+      const store = referToStore(stack, 'contoso');
       const datasets = [Dataset.folder('curated', 'sales'), Dataset.file('raw', 'codes.csv')];
       const [fabrikam, litware] = [
         recipient(stack),
@@ -50,7 +50,7 @@ describe('addresses of grants', () => {
     const stack = stackForTest();
     const analysts = recipient(stack, 'analysts');
     const robot = { principalId: OTHER_PRINCIPAL, principalType: PrincipalType.SERVICE_PRINCIPAL };
-    accept(stack, 'accepted', { mappings: landingAt('sales'), readers: [analysts, robot] });
+    accept(stack, 'accepted', { mappings: createLandingMappings('sales'), readers: [analysts, robot] });
     expect(addresses(stack).filter((address) => address.includes('Reader'))).toEqual([
       'azurerm_role_assignment.ContainerGrants_target_landing_96784aee_Reader_40674B99',
       'azurerm_role_assignment.ContainerGrants_target_landing_analysts_Reader_BDAD6F85',
@@ -70,9 +70,9 @@ const CONTAINERS = ['curated', 'raw'];
 const PATHS = ['a', 'a/b', 'b'];
 
 /** A stack in which each of these is a dataset of a share that somebody is invited to. */
-function declared(all: readonly Invited[]): TerraformStack {
+function declareInvitations(all: readonly Invited[]): TerraformStack {
   const stack = stackForTest();
-  const store = referredStore(stack, 'contoso');
+  const store = referToStore(stack, 'contoso');
   const recipients = new Map<number, ReturnType<typeof recipient>>();
   for (const { share, recipient: index, place, kind } of all) {
     const principalId = `5a0e3b8e-8a1f-4f0c-9b59-00000000000${index}`;
@@ -92,8 +92,8 @@ function declared(all: readonly Invited[]): TerraformStack {
 }
 
 /** All assignments with their addresses. */
-function assignmentsOf(all: readonly Invited[]): Readonly<Record<string, Block>> {
-  return synthesized(declared(all)).resource?.[RoleAssignment.tfResourceType] ?? {};
+function synthesizeAssignments(all: readonly Invited[]): Readonly<Record<string, Block>> {
+  return synthesizeStack(declareInvitations(all)).resource?.[RoleAssignment.tfResourceType] ?? {};
 }
 
 const invited = fc.record<Invited>({
@@ -115,7 +115,7 @@ describe('what is shared with one', () => {
   test('moves nothing and changes nothing of what is shared with others, or elsewhere', () => {
     fc.assert(
       fc.property(several, ([one, ...others]) => {
-        const [without, together] = [assignmentsOf(others), assignmentsOf([one, ...others])];
+        const [without, together] = [synthesizeAssignments(others), synthesizeAssignments([one, ...others])];
         const own = `/containers/${CONTAINERS[one.place % 2]}`;
         const isOwn = ({ principal_id: principal, scope }: Block): boolean =>
           String(principal).endsWith(String(one.recipient)) && String(scope).endsWith(own);
@@ -136,7 +136,7 @@ describe('what is shared with one', () => {
     );
     fc.assert(
       fc.property(shuffled, ([all, others]) => {
-        expect(assignmentsOf(others)).toEqual(assignmentsOf(all));
+        expect(synthesizeAssignments(others)).toEqual(synthesizeAssignments(all));
       }),
       settings,
     );
@@ -151,11 +151,17 @@ test('another subscription moves and changes nothing of the containers and reade
   const declare = (more: boolean): Record<string, unknown> => {
     const stack = stackForTest();
     const analysts = recipient(stack, 'analysts');
-    const target = referredStore(stack, 'fabrikam');
-    accept(stack, 'sales', { target, mappings: landingAt('sales'), readers: [analysts] });
+    const target = referToStore(stack, 'fabrikam');
+    accept(stack, 'sales', { target, mappings: createLandingMappings('sales'), readers: [analysts] });
     const mappings = [{ datasetName: 'curated', container: 'other' }];
-    if (more) accept(stack, 'stock', { target, mappings, readers: [analysts], invitation: received() });
-    const { resource = {} } = synthesized(stack);
+    if (more)
+      accept(stack, 'stock', {
+        target,
+        mappings,
+        readers: [analysts],
+        invitation: createReceivedInvitation(),
+      });
+    const { resource = {} } = synthesizeStack(stack);
     return { ...resource[RoleAssignment.tfResourceType], ...resource[StorageContainer.tfResourceType] };
   };
   const [first, both] = [declare(false), declare(true)];

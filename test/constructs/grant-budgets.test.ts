@@ -1,53 +1,53 @@
 import type { TerraformStack } from 'cdktf';
 import type { IDataStore } from '../../constructs';
 import { Dataset } from '../../constructs';
-import { stackForTest, synthesized, variable } from '../support/stacks';
-import { accountId, copyShare, recipient, referredStore } from './declarations';
-import { annotationsOf, files, onlyCondition, stackOf, UNTIL } from './granting';
+import { stackForTest, synthesizeStack, variable } from '../support/stacks';
+import { accountId, copyShare, recipient, referToStore } from './declarations';
+import { getAnnotations, files, onlyCondition, createShareStack, UNTIL } from './granting';
 
 describe('the 8,192 bytes of a condition', () => {
   /** Files whose condition has this many bytes: the last but one name is as long as it has to be. */
-  function filesOf(bytes: number, letter: string): Dataset[] {
-    const nameOf = (index: number): string => `${index}${letter.repeat(100)}`;
-    const step = Buffer.byteLength(`, '${nameOf(10)}'`);
-    const some = files(10, nameOf);
-    const has = Buffer.byteLength(onlyCondition(stackOf([[some]])) as string);
+  function createFiles(bytes: number, letter: string): Dataset[] {
+    const createName = (index: number): string => `${index}${letter.repeat(100)}`;
+    const step = Buffer.byteLength(`, '${createName(10)}'`);
+    const some = files(10, createName);
+    const has = Buffer.byteLength(onlyCondition(createShareStack([[some]])) as string);
     const count = 10 + Math.floor((bytes - has) / step) - 2;
     const left = bytes - has - (count - 10) * step - Buffer.byteLength(`, ''`);
-    return [...files(count, nameOf), Dataset.file('curated', 'z'.repeat(left), { datasetName: 'last' })];
+    return [...files(count, createName), Dataset.file('curated', 'z'.repeat(left), { datasetName: 'last' })];
   }
 
   test.each(['a', 'ü', '🚢'])('may all be used, in names of the letter %s', (letter) => {
-    const condition = onlyCondition(stackOf([[filesOf(8192, letter)]])) as string;
+    const condition = onlyCondition(createShareStack([[createFiles(8192, letter)]])) as string;
     expect(Buffer.byteLength(condition)).toBe(8192);
   });
 
   test.each(['a', 'ü', '🚢'])('fails for one byte more, in names of the letter %s', (letter) => {
-    const datasets = filesOf(8193, letter);
-    expect(() => synthesized(stackOf([[datasets]]))).toThrow(
+    const datasets = createFiles(8193, letter);
+    expect(() => synthesizeStack(createShareStack([[datasets]]))).toThrow(
       `[test/ContainerGrants] ConditionTooLarge: the condition that lets one principal read ${datasets.length} folders and files of container "curated" has 8193 bytes; Azure allows 8192; share a parent folder, move datasets into a container of their own, or invite another principal (such as a group) to some of the shares (at test/ContainerGrants/contoso/curated/fabrikam/Reader)`,
     );
   });
 
   test('do not count what Terraform takes away again', () => {
-    const [first, ...others] = filesOf(8192, 'a');
+    const [first, ...others] = createFiles(8192, 'a');
     // Terraform reads '$${' as '${': one byte less.
     const name = '${'.repeat(first.path.length / 2).padEnd(first.path.length, 'x');
     const datasets = [Dataset.file('curated', name, { datasetName: 'a' }), ...others];
-    expect(() => synthesized(stackOf([[datasets]]))).not.toThrow();
+    expect(() => synthesizeStack(createShareStack([[datasets]]))).not.toThrow();
   });
 
   test('are those of all shares together', () => {
     const offers = [0, 1].map((index) => [files(50, (at) => `${index}-${at}-${'x'.repeat(90)}`)] as const);
-    for (const offer of offers) expect(() => synthesized(stackOf([offer]))).not.toThrow();
-    expect(() => synthesized(stackOf(offers))).toThrow('ConditionTooLarge');
+    for (const offer of offers) expect(() => synthesizeStack(createShareStack([offer]))).not.toThrow();
+    expect(() => synthesizeStack(createShareStack(offers))).toThrow('ConditionTooLarge');
   });
 
   test('are not asked for by what lies within a folder that is shared, too', () => {
     const within = files(200, (at) => `sales/${at}-${'x'.repeat(90)}`);
     const folder = [Dataset.folder('curated', 'sales')];
-    expect(() => synthesized(stackOf([[folder], [within]]))).not.toThrow();
-    expect(() => synthesized(stackOf([[within], [folder]]))).not.toThrow();
+    expect(() => synthesizeStack(createShareStack([[folder], [within]]))).not.toThrow();
+    expect(() => synthesizeStack(createShareStack([[within], [folder]]))).not.toThrow();
   });
 
   test('fails for a container that only Terraform can name', () => {
@@ -56,9 +56,9 @@ describe('the 8,192 bytes of a condition', () => {
     const datasets = Array.from({ length: 100 }, (_, at) =>
       Dataset.file(container, `${at}-${'x'.repeat(90)}`, { datasetName: `f${at}` }),
     );
-    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'), { datasets });
+    const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'), { datasets });
     share.invite(recipient(stack), { expiresOn: UNTIL });
-    expect(() => synthesized(stack)).toThrow('100 folders and files of container "a token" has');
+    expect(() => synthesizeStack(stack)).toThrow('100 folders and files of container "a token" has');
   });
 });
 
@@ -87,10 +87,10 @@ describe('the 4,000 role assignments of a subscription', () => {
   test('are near from 3,600 on, and exceeded by one more, in each subscription by itself', () => {
     const stack = stackForTest();
     const storageAccountId = accountId('contoso').replaceAll('1111', '2222');
-    const store = referredStore(stack, 'contoso');
+    const store = referToStore(stack, 'contoso');
     const assign = assigner(stack, store);
-    const assignElsewhere = assigner(stack, referredStore(stack, 'contoso', { storageAccountId }, 'other'));
-    const said = (): unknown => annotationsOf(stack);
+    const assignElsewhere = assigner(stack, referToStore(stack, 'contoso', { storageAccountId }, 'other'));
+    const said = (): unknown => getAnnotations(stack);
     const isNear = [
       'test/ContainerGrants',
       'warn',
@@ -115,8 +115,8 @@ describe('the 4,000 role assignments of a subscription', () => {
 
   test('are those of a subscription that is unknown, where only Terraform knows it', () => {
     const stack = stackForTest();
-    assigner(stack, referredStore(stack, 'contoso', { storageAccountId: variable(stack, 'id') }))(3600);
+    assigner(stack, referToStore(stack, 'contoso', { storageAccountId: variable(stack, 'id') }))(3600);
     const unknown = "a subscription that is unknown here (its provider's)";
-    expect(annotationsOf(stack)).toEqual([['test/ContainerGrants', 'warn', near(unknown)]]);
+    expect(getAnnotations(stack)).toEqual([['test/ContainerGrants', 'warn', near(unknown)]]);
   });
 });

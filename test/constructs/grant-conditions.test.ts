@@ -1,6 +1,6 @@
 import { Dataset } from '../../constructs';
 import type { Offers } from './granting';
-import { LATER, onlyCondition, stackOf, UNTIL } from './granting';
+import { LATER, onlyCondition, createShareStack, UNTIL } from './granting';
 
 /*
  * Azure replaces an assignment whose condition changes (azurerm 4.55 does): a change of any text below makes access
@@ -27,11 +27,11 @@ function lines(...text: string[]): string {
 
 describe('the condition', () => {
   test('of a container is none', () => {
-    expect(onlyCondition(stackOf([[[container]]]))).toBeUndefined();
+    expect(onlyCondition(createShareStack([[[container]]]))).toBeUndefined();
   });
 
   test('of one folder on flat Blob storage is below it, for reading and for listing', () => {
-    expect(onlyCondition(stackOf([[[folder('sales')]]]))).toBe(
+    expect(onlyCondition(createShareStack([[[folder('sales')]]]))).toBe(
       lines(
         READ,
         `OR (${PATH} StringStartsWith 'sales/'))`,
@@ -42,7 +42,7 @@ describe('the condition', () => {
   });
 
   test('of one folder on ADLS Gen2 has the folder itself, for reading alone', () => {
-    expect(onlyCondition(stackOf([[[folder('sales')]]], hns))).toBe(
+    expect(onlyCondition(createShareStack([[[folder('sales')]]], hns))).toBe(
       lines(
         READ,
         `OR (${PATH} StringStartsWith 'sales/'`,
@@ -54,13 +54,13 @@ describe('the condition', () => {
   });
 
   test('of one file gives no right to list', () => {
-    expect(onlyCondition(stackOf([[[file('codes.csv')]]]))).toBe(
+    expect(onlyCondition(createShareStack([[[file('codes.csv')]]]))).toBe(
       lines(READ, `OR (${PATH} StringEquals 'codes.csv'))`, `AND ${LIST}`, `OR (${NEVER}))`),
     );
   });
 
   test('of two files is one set', () => {
-    expect(onlyCondition(stackOf([[[file('b.csv'), file('a.csv')]]]))).toBe(
+    expect(onlyCondition(createShareStack([[[file('b.csv'), file('a.csv')]]]))).toBe(
       lines(
         READ,
         `OR (${PATH} ForAnyOfAnyValues:StringEquals {'a.csv', 'b.csv'}))`,
@@ -73,10 +73,10 @@ describe('the condition', () => {
   test('of a folder and a file is that of both, on flat Blob storage and on ADLS Gen2', () => {
     const offers: Offers = [[[file('codes.csv'), folder('sales')]]];
     const list = [`AND ${LIST}`, `OR (${PREFIX} StringStartsWith 'sales/'))`];
-    expect(onlyCondition(stackOf(offers))).toBe(
+    expect(onlyCondition(createShareStack(offers))).toBe(
       lines(READ, `OR (${PATH} StringStartsWith 'sales/'`, `OR ${PATH} StringEquals 'codes.csv'))`, ...list),
     );
-    expect(onlyCondition(stackOf(offers, hns))).toBe(
+    expect(onlyCondition(createShareStack(offers, hns))).toBe(
       lines(
         READ,
         `OR (${PATH} StringStartsWith 'sales/'`,
@@ -87,19 +87,19 @@ describe('the condition', () => {
   });
 
   test('of a container with an end is the end', () => {
-    expect(onlyCondition(stackOf([[[container], { expiresOn: UNTIL }]]))).toBe(
+    expect(onlyCondition(createShareStack([[[container], { expiresOn: UNTIL }]]))).toBe(
       lines(`((!(ActionMatches{'${BLOBS}/read'}))`, `OR (${BEFORE_2027}))`),
     );
   });
 
   test('of a folder with an end and its container without is none', () => {
     const offers: Offers = [[[folder('sales')], { expiresOn: UNTIL }], [[container]]];
-    expect(onlyCondition(stackOf(offers))).toBeUndefined();
+    expect(onlyCondition(createShareStack(offers))).toBeUndefined();
   });
 
   test('of a container with an end and a folder without is both', () => {
     const offers: Offers = [[[folder('sales')]], [[container], { expiresOn: UNTIL }]];
-    expect(onlyCondition(stackOf(offers))).toBe(
+    expect(onlyCondition(createShareStack(offers))).toBe(
       lines(
         READ,
         `OR (${BEFORE_2027}`,
@@ -116,7 +116,7 @@ describe('the condition', () => {
       [[folder('sales')], { expiresOn: UNTIL }],
       [[folder('stock')], { expiresOn: LATER }],
     ];
-    expect(onlyCondition(stackOf(offers))).toBe(
+    expect(onlyCondition(createShareStack(offers))).toBe(
       lines(
         READ,
         `OR ((${PATH} StringStartsWith 'sales/'`,
@@ -142,18 +142,20 @@ describe('the condition', () => {
     ],
     ['itself, of another share that ends', [[[folder('sales')], { expiresOn: UNTIL }], [[folder('sales')]]]],
   ])('of a folder and %s is that of the folder', (_what, offers) => {
-    expect(onlyCondition(stackOf(offers))).toBe(onlyCondition(stackOf([[[folder('sales')]]])));
+    expect(onlyCondition(createShareStack(offers))).toBe(
+      onlyCondition(createShareStack([[[folder('sales')]]])),
+    );
   });
 
   test('of one folder that ends twice has the later end, however it is spelled', () => {
-    const ended = onlyCondition(stackOf([[[folder('sales')], { expiresOn: UNTIL }]]));
+    const ended = onlyCondition(createShareStack([[[folder('sales')], { expiresOn: UNTIL }]]));
     expect(ended).toContain(BEFORE_2027);
     for (const expiresOn of [UNTIL, '2027-01-01T00:00:00.0Z', '2026-12-31T23:59:59Z']) {
       const again: Offers = [
         [[folder('sales')], { expiresOn: UNTIL }],
         [[folder('sales')], { expiresOn }],
       ];
-      expect(onlyCondition(stackOf(again))).toBe(ended);
+      expect(onlyCondition(createShareStack(again))).toBe(ended);
     }
   });
 
@@ -161,7 +163,7 @@ describe('the condition', () => {
     const path = "it's a\\b ${x} %{y} $${z}";
     const datasets = [Dataset.folder('curated', path, { datasetName: 'a' })];
     const written = "'it\\'s a\\\\b $${x} %%{y} $$${z}/'";
-    expect(onlyCondition(stackOf([[datasets]]))).toBe(
+    expect(onlyCondition(createShareStack([[datasets]]))).toBe(
       lines(
         READ,
         `OR (${PATH} StringStartsWith ${written}))`,

@@ -5,7 +5,7 @@ import type { DataStoreAttributes, InviteOptions } from '../../constructs';
 import { Dataset } from '../../constructs';
 import type { Block, PreconditionBlock } from '../support/stacks';
 import { resources, stackForTest } from '../support/stacks';
-import { copyShare, recipient, referredStore } from './declarations';
+import { copyShare, recipient, referToStore } from './declarations';
 
 /*
  * What tests of grants look at.
@@ -15,7 +15,7 @@ export const UNTIL = '2027-01-01T00:00:00Z';
 export const LATER = '2028-06-30T12:00:00Z';
 
 /** The role assignments of a stack that let somebody read. */
-export function readersOf(stack: TerraformStack): Block[] {
+export function getReaderAssignments(stack: TerraformStack): Block[] {
   return resources(stack, RoleAssignment).filter(
     (block) => block['role_definition_name'] === 'Storage Blob Data Reader',
   );
@@ -23,7 +23,7 @@ export function readersOf(stack: TerraformStack): Block[] {
 
 /** The condition of the one assignment of a stack; undefined where it has none. */
 export function onlyCondition(stack: TerraformStack): unknown {
-  const assignments = readersOf(stack);
+  const assignments = getReaderAssignments(stack);
   expect(assignments).toHaveLength(1);
   expect(assignments[0]['condition_version']).toBe(assignments[0]['condition'] ? '2.0' : undefined);
   return assignments[0]['condition'];
@@ -33,9 +33,12 @@ export function onlyCondition(stack: TerraformStack): unknown {
 export type Offers = readonly (readonly [datasets: Dataset[], options?: InviteOptions])[];
 
 /** A stack in which fabrikam is invited to shares of contoso. */
-export function stackOf(offers: Offers, attributes: Partial<DataStoreAttributes> = {}): TerraformStack {
+export function createShareStack(
+  offers: Offers,
+  attributes: Partial<DataStoreAttributes> = {},
+): TerraformStack {
   const stack = stackForTest();
-  const store = referredStore(stack, 'contoso', attributes);
+  const store = referToStore(stack, 'contoso', attributes);
   const fabrikam = recipient(stack);
   offers.forEach(([datasets, options], index) => {
     copyShare(stack, `share-${index}`, store, { datasets }).invite(fabrikam, options);
@@ -45,7 +48,7 @@ export function stackOf(offers: Offers, attributes: Partial<DataStoreAttributes>
 
 /** The preconditions of the one assignment of a stack. */
 export function onlyPreconditions(stack: TerraformStack): readonly PreconditionBlock[] {
-  const assignments = readersOf(stack);
+  const assignments = getReaderAssignments(stack);
   expect(assignments).toHaveLength(1);
   const lifecycle = assignments[0]['lifecycle'] as { precondition: PreconditionBlock[] } | undefined;
   return lifecycle?.precondition ?? [];
@@ -55,7 +58,7 @@ export function onlyPreconditions(stack: TerraformStack): readonly PreconditionB
 export type Annotation = readonly [path: string, level: 'info' | 'warn', text: string];
 
 /** All annotations below a construct, in order. */
-export function annotationsOf(root: IConstruct): Annotation[] {
+export function getAnnotations(root: IConstruct): Annotation[] {
   return root.node
     .findAll()
     .flatMap(({ node }) =>

@@ -2,21 +2,21 @@ import type { TerraformStack } from 'cdktf';
 import type { InvitationDocument } from '../../constructs';
 import { Dataset } from '../../constructs';
 import { evaluateReadAccess } from '../../lib/access/condition/evaluate';
-import { outputOf, problemsOf, stackForTest, synthesized, variable } from '../support/stacks';
-import { accept, copyShare, received, recipient, referredStore } from './declarations';
-import { annotationsOf, onlyCondition, onlyPreconditions, SAFE, stackOf, UNTIL } from './granting';
+import { getOutput, getProblems, stackForTest, synthesizeStack, variable } from '../support/stacks';
+import { accept, copyShare, createReceivedInvitation, recipient, referToStore } from './declarations';
+import { getAnnotations, onlyCondition, onlyPreconditions, SAFE, createShareStack, UNTIL } from './granting';
 
 const sales = [Dataset.folder('curated', 'sales')];
 
 /** A stack with one invitation that ends, and what the invitation says. */
-function ending(expiresOn: string): {
+function synthesizeExpiry(expiresOn: string): {
   readonly stack: TerraformStack;
   readonly document: InvitationDocument;
 } {
   const stack = stackForTest();
-  const share = copyShare(stack, 'sales', referredStore(stack, 'contoso', SAFE), { datasets: sales });
+  const share = copyShare(stack, 'sales', referToStore(stack, 'contoso', SAFE), { datasets: sales });
   const sent = share.invite(recipient(stack), { expiresOn });
-  return { stack, document: outputOf(sent).value as InvitationDocument };
+  return { stack, document: getOutput(sent).value as InvitationDocument };
 }
 
 describe('an end of access', () => {
@@ -29,7 +29,7 @@ describe('an end of access', () => {
     '9999-12-31T23:59:59.9999999Z',
     '2000-01-01T00:00:00Z',
   ])('may be %s, and stands in the invitation as it was written', (expiresOn) => {
-    expect(ending(expiresOn).document.expiresOn).toBe(expiresOn);
+    expect(synthesizeExpiry(expiresOn).document.expiresOn).toBe(expiresOn);
   });
 
   test.each([
@@ -54,7 +54,7 @@ describe('an end of access', () => {
     ['with an apostrophe', `2027-01-01T00:00:00Z' OR 'a`],
     ['with a line after it', '2027-01-01T00:00:00Z\n'],
   ])('fails for a time %s', (_what, expiresOn) => {
-    expect(problemsOf(() => ending(expiresOn))).toEqual([
+    expect(getProblems(() => synthesizeExpiry(expiresOn))).toEqual([
       {
         code: 'ValueInvalid',
         message: `'expiresOn' must be a UTC time like '2027-01-01T00:00:00Z', got ${JSON.stringify(expiresOn)}`,
@@ -65,7 +65,7 @@ describe('an end of access', () => {
   });
 
   test('ends reading and listing then, and not a millisecond before', () => {
-    const condition = onlyCondition(ending(UNTIL).stack) as string;
+    const condition = onlyCondition(synthesizeExpiry(UNTIL).stack) as string;
     const verdicts = (at: string): string[] =>
       (['Read', 'List'] as const).map((operation) =>
         evaluateReadAccess(condition, {
@@ -80,16 +80,16 @@ describe('an end of access', () => {
   });
 
   test('is in the subscription of who accepts the invitation', () => {
-    const invitation = received({ expiresOn: UNTIL });
-    const { value } = outputOf(accept(stackForTest(), 'accepted', { invitation }));
+    const invitation = createReceivedInvitation({ expiresOn: UNTIL });
+    const { value } = getOutput(accept(stackForTest(), 'accepted', { invitation }));
     expect(value).toMatchObject({ invitation: { expiresOn: UNTIL } });
   });
 
   test('that only Terraform knows is asked of Terraform, and written as it is', () => {
     const stack = stackForTest();
-    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'), { datasets: sales });
+    const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'), { datasets: sales });
     const sent = share.invite(recipient(stack), { expiresOn: variable(stack, 'until') });
-    expect(outputOf(sent).value).toMatchObject({ expiresOn: '${var.until}' });
+    expect(getOutput(sent).value).toMatchObject({ expiresOn: '${var.until}' });
     expect(onlyCondition(stack)).toContain("DateTimeLessThan '${var.until}'");
     expect(onlyPreconditions(stack).map((one) => one.error_message)).toEqual([
       "ValueInvalid: 'expiresOn' must be a UTC time like '2027-01-01T00:00:00Z'; change the value that it refers to (at test/ContainerGrants/contoso/curated/fabrikam/Reader)",
@@ -98,7 +98,7 @@ describe('an end of access', () => {
   });
 
   test('asks nothing of Terraform where the code says it', () => {
-    expect(onlyPreconditions(stackOf([[sales, { expiresOn: UNTIL }]]))).toEqual([]);
+    expect(onlyPreconditions(createShareStack([[sales, { expiresOn: UNTIL }]]))).toEqual([]);
   });
 });
 
@@ -107,12 +107,12 @@ describe('an end of access that is past', () => {
 
   const at = (now: string): TerraformStack => {
     jest.useFakeTimers({ now: new Date(now) });
-    return ending(UNTIL).stack;
+    return synthesizeExpiry(UNTIL).stack;
   };
 
   test('is said by a warning, from that moment on', () => {
-    expect(annotationsOf(at('2026-12-31T23:59:59.999Z'))).toEqual([]);
-    expect(annotationsOf(at(UNTIL))).toEqual([
+    expect(getAnnotations(at('2026-12-31T23:59:59.999Z'))).toEqual([]);
+    expect(getAnnotations(at(UNTIL))).toEqual([
       [
         'test/sales/fabrikam',
         'warn',
@@ -122,16 +122,16 @@ describe('an end of access that is past', () => {
   });
 
   test('changes nothing of what is synthesized', () => {
-    const before = JSON.stringify(synthesized(at('2026-01-01T00:00:00Z')));
-    const after = JSON.stringify(synthesized(at('2030-01-01T00:00:00Z')));
+    const before = JSON.stringify(synthesizeStack(at('2026-01-01T00:00:00Z')));
+    const after = JSON.stringify(synthesizeStack(at('2030-01-01T00:00:00Z')));
     expect(after).toBe(before);
   });
 
   test('is not spoken of where only Terraform knows it', () => {
     jest.useFakeTimers({ now: new Date('2030-01-01T00:00:00Z') });
     const stack = stackForTest();
-    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso', SAFE));
+    const share = copyShare(stack, 'sales', referToStore(stack, 'contoso', SAFE));
     share.invite(recipient(stack), { expiresOn: variable(stack, 'until') });
-    expect(annotationsOf(stack)).toEqual([]);
+    expect(getAnnotations(stack)).toEqual([]);
   });
 });

@@ -3,10 +3,17 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { TerraformStack } from 'cdktf';
 import { TerraformVariable } from 'cdktf';
 import { Dataset, PrincipalType } from '../../constructs';
-import { addresses, appForTest, problemsOf, resources, stackForTest, variable } from '../support/stacks';
-import { accountId, copyShare, OTHER_PRINCIPAL, PRINCIPAL, recipient, referredStore } from './declarations';
+import { addresses, appForTest, getProblems, resources, stackForTest, variable } from '../support/stacks';
+import { accountId, copyShare, OTHER_PRINCIPAL, PRINCIPAL, recipient, referToStore } from './declarations';
 import type { Offers } from './granting';
-import { LATER, onlyCondition, onlyPreconditions, readersOf, stackOf, UNTIL } from './granting';
+import {
+  LATER,
+  onlyCondition,
+  onlyPreconditions,
+  getReaderAssignments,
+  createShareStack,
+  UNTIL,
+} from './granting';
 
 const folder = (path: string, container = 'curated'): Dataset =>
   Dataset.folder(container, path, { datasetName: `${container}-${path}`.replaceAll('/', '-') });
@@ -14,7 +21,7 @@ const folder = (path: string, container = 'curated'): Dataset =>
 describe('grants of several shares', () => {
   test('are one for each principal and container, at the scope of the container', () => {
     const stack = stackForTest();
-    const store = referredStore(stack, 'contoso');
+    const store = referToStore(stack, 'contoso');
     const [fabrikam, litware] = [
       recipient(stack, 'fabrikam'),
       recipient(stack, 'litware', { principalId: OTHER_PRINCIPAL }),
@@ -42,7 +49,9 @@ describe('grants of several shares', () => {
   });
 
   test('have no condition any more once one of them is of the whole container', () => {
-    const [block] = readersOf(stackOf([[[folder('eu')]], [[Dataset.container('curated')]]]));
+    const [block] = getReaderAssignments(
+      createShareStack([[[folder('eu')]], [[Dataset.container('curated')]]]),
+    );
     expect(Object.keys(block).sort()).toEqual([
       'principal_id',
       'principal_type',
@@ -58,9 +67,9 @@ describe('grants of several shares', () => {
     [PrincipalType.MANAGED_IDENTITY, true],
   ])('to a %s skip the check of Entra ID: %s', (principalType, skipped) => {
     const stack = stackForTest();
-    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'));
+    const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'));
     share.invite(recipient(stack, 'fabrikam', { principalType }));
-    expect(readersOf(stack)[0]['skip_service_principal_aad_check']).toBe(skipped);
+    expect(getReaderAssignments(stack)[0]['skip_service_principal_aad_check']).toBe(skipped);
   });
 });
 
@@ -98,7 +107,7 @@ describe('the order in which things are declared', () => {
           isReversed ? [...datasets].reverse() : datasets,
           options,
         ]);
-        expect(onlyCondition(stackOf(turned))).toEqual(onlyCondition(stackOf(offers)));
+        expect(onlyCondition(createShareStack(turned))).toEqual(onlyCondition(createShareStack(offers)));
       }),
       { numRuns: 60, seed: 20_270_101 },
     );
@@ -110,7 +119,7 @@ describe('the order in which things are declared', () => {
       const [path, until] = ['path', 'until'].map(
         (id) => new TerraformVariable(stack, id, { type: 'string' }),
       );
-      const store = referredStore(stack, 'contoso');
+      const store = referToStore(stack, 'contoso');
       const fabrikam = recipient(stack);
       const datasets = [
         (): Dataset[] => [Dataset.folder('curated', path.stringValue, { datasetName: 'p' }), folder('b')],
@@ -127,7 +136,7 @@ describe('the order in which things are declared', () => {
       [0, 1, 2],
       [2, 1, 0],
       [1, 2, 0],
-    ].map((order) => readersOf(declare(order)));
+    ].map((order) => getReaderAssignments(declare(order)));
     for (const other of others) expect(other).toEqual(first);
     // Two paths, one time, the size.
     expect(onlyPreconditions(declare([0, 1, 2]))).toHaveLength(4);
@@ -136,7 +145,7 @@ describe('the order in which things are declared', () => {
   test('decides on no address', () => {
     const declare = (isReversed: boolean): string[] => {
       const stack = stackForTest();
-      const store = referredStore(stack, 'contoso');
+      const store = referToStore(stack, 'contoso');
       const recipients = [PRINCIPAL, OTHER_PRINCIPAL].map((principalId, index) =>
         recipient(stack, `r${index}`, { principalId }),
       );
@@ -155,7 +164,7 @@ describe('the order in which things are declared', () => {
 
 describe('grants of two stacks of one app', () => {
   function share(stack: TerraformStack, account: string, principalId = PRINCIPAL): void {
-    const store = referredStore(stack, 'store', {
+    const store = referToStore(stack, 'store', {
       storageAccountName: account,
       storageAccountId: accountId(account),
     });
@@ -165,7 +174,7 @@ describe('grants of two stacks of one app', () => {
   test('fail for one principal in one container', () => {
     const app = appForTest();
     share(stackForTest('one', app), 'contoso');
-    expect(problemsOf(() => share(stackForTest('two', app), 'contoso'))).toEqual([
+    expect(getProblems(() => share(stackForTest('two', app), 'contoso'))).toEqual([
       {
         code: 'GrantDuplicate',
         message: `principal "${PRINCIPAL}" already has this role on container "curated", through 'one/ContainerGrants'; Azure allows one assignment for each principal, role and scope`,

@@ -12,14 +12,14 @@ import { parseInvitation } from '../../lib/model/documents/parsing/parse-documen
 import type { Block, PreconditionBlock } from '../support/stacks';
 import {
   addresses,
-  codesOf,
-  outputOf,
-  problemsOf,
+  getProblemCodes,
+  getOutput,
+  getProblems,
   resources,
   stackForTest,
   variable,
 } from '../support/stacks';
-import { copyShare, INVITATION_ID, OTHER_PRINCIPAL, PRINCIPAL, referredStore } from './declarations';
+import { copyShare, INVITATION_ID, OTHER_PRINCIPAL, PRINCIPAL, referToStore } from './declarations';
 
 const HERE = '33333333-3333-4333-8333-333333333333';
 const THERE = '44444444-4444-4444-8444-444444444444';
@@ -61,31 +61,34 @@ interface Declaration {
 }
 
 /** Invites 'fabrikam', of whom nothing is known, by a grant that waits. */
-function invite(stack: TerraformStack, declared: Declaration): ReturnType<typeof outputOf>['value'] {
-  const store = referredStore(stack, 'contoso', { tenantId: HERE, ...declared.store });
+function invite(stack: TerraformStack, declared: Declaration): ReturnType<typeof getOutput>['value'] {
+  const store = referToStore(stack, 'contoso', { tenantId: HERE, ...declared.store });
   const share = copyShare(stack, 'sales', store, { termsOfUse: TERMS, ...declared.share });
   const sent = share.invite(new Recipient(stack, 'fabrikam', declared.recipient ?? {}), {
     invitationId: INVITATION_ID,
     grantOn: GrantTiming.ACCEPTANCE,
     ...declared.options,
   });
-  return outputOf(sent).value;
+  return getOutput(sent).value;
 }
 
-function granted(declared: Declaration): { readonly grants: Block[]; readonly document: InvitationDocument } {
+function synthesizeGrants(declared: Declaration): {
+  readonly grants: Block[];
+  readonly document: InvitationDocument;
+} {
   const stack = stackForTest();
   const document = invite(stack, declared) as InvitationDocument;
   expect(parseInvitation(document)).toEqual(document);
   return { grants: resources(stack, RoleAssignment), document };
 }
 
-const codes = (declared: Declaration): string[] => codesOf(() => invite(stackForTest(), declared));
+const codes = (declared: Declaration): string[] => getProblemCodes(() => invite(stackForTest(), declared));
 
 const OURS = { principalId: OTHER_PRINCIPAL, principalType: PrincipalType.SERVICE_PRINCIPAL };
 
 describe('a grant that waits', () => {
   test('is none until there is an acceptance, and the invitation says so', () => {
-    const { grants, document } = granted({ recipient: OURS });
+    const { grants, document } = synthesizeGrants({ recipient: OURS });
     expect(grants).toEqual([]);
     expect(document).toMatchObject({ grantOn: 'Acceptance', acceptedOn: null, acceptBy: null });
     expect(document.recipient).toMatchObject({
@@ -95,7 +98,7 @@ describe('a grant that waits', () => {
   });
 
   test('may be of somebody who is not known yet', () => {
-    const { grants, document } = granted({ recipient: { applicationId: APPLICATION } });
+    const { grants, document } = synthesizeGrants({ recipient: { applicationId: APPLICATION } });
     expect(grants).toEqual([]);
     expect(document.recipient).toMatchObject({
       principalId: null,
@@ -105,7 +108,7 @@ describe('a grant that waits', () => {
   });
 
   test('is made for the principal that an acceptance of the same tenant names', () => {
-    const { grants, document } = granted({
+    const { grants, document } = synthesizeGrants({
       options: { acceptance: acceptance(), acceptBy: '2026-07-01T00:00:00Z' },
     });
     expect(grants).toMatchObject([
@@ -120,7 +123,7 @@ describe('a grant that waits', () => {
   });
 
   test("has the recipient's address, whoever the principal is named by", () => {
-    const addressesOf = (declared: Declaration): string[] => {
+    const synthesizeAddresses = (declared: Declaration): string[] => {
       const stack = stackForTest();
       invite(stack, declared);
       return addresses(stack);
@@ -129,11 +132,17 @@ describe('a grant that waits', () => {
       'azurerm_role_assignment.ContainerGrants_contoso_curated_fabrikam_Reader_D9A3D49F',
       'output.sales_fabrikam_Invitation_B87BF31C',
     ];
-    expect(addressesOf({ options: { acceptance: acceptance() } })).toEqual(expected);
+    expect(synthesizeAddresses({ options: { acceptance: acceptance() } })).toEqual(expected);
     expect(
-      addressesOf({ recipient: OURS, options: { acceptance: elsewhere() }, store: { tenantId: undefined } }),
+      synthesizeAddresses({
+        recipient: OURS,
+        options: { acceptance: elsewhere() },
+        store: { tenantId: undefined },
+      }),
     ).toEqual(expected);
-    expect(addressesOf({ recipient: OURS, options: { grantOn: GrantTiming.INVITATION } })).toEqual(expected);
+    expect(synthesizeAddresses({ recipient: OURS, options: { grantOn: GrantTiming.INVITATION } })).toEqual(
+      expected,
+    );
   });
 
   test.each<[string, Declaration]>([
@@ -150,7 +159,7 @@ describe('a grant that waits', () => {
       },
     ],
   ])("is made for the provider's own principal, where the acceptance is %s", (_, declared) => {
-    expect(granted(declared).grants).toMatchObject([{ principal_id: OTHER_PRINCIPAL }]);
+    expect(synthesizeGrants(declared).grants).toMatchObject([{ principal_id: OTHER_PRINCIPAL }]);
   });
 });
 
@@ -254,7 +263,7 @@ describe('an acceptance is refused', () => {
 
   test('with the application id that the provider needs', () => {
     const declared = { recipient: { tenantId: THERE }, options: { acceptance: elsewhere() } };
-    expect(problemsOf(() => invite(stackForTest(), declared))).toMatchObject([
+    expect(getProblems(() => invite(stackForTest(), declared))).toMatchObject([
       {
         code: 'PrincipalMissing',
         message: expect.stringContaining(`application "${APPLICATION}"`) as string,

@@ -2,8 +2,8 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { Dataset } from '../../constructs';
-import { problemsOf, resources, stackForTest, variable } from '../support/stacks';
-import { accountId, copyShare, OTHER_PRINCIPAL, PRINCIPAL, recipient, referredStore } from './declarations';
+import { getProblems, resources, stackForTest, variable } from '../support/stacks';
+import { accountId, copyShare, OTHER_PRINCIPAL, PRINCIPAL, recipient, referToStore } from './declarations';
 
 function reader(container: string, principalId = PRINCIPAL, storeId = accountId('contoso')): object {
   return {
@@ -15,7 +15,7 @@ function reader(container: string, principalId = PRINCIPAL, storeId = accountId(
 }
 
 /** The same, of a container whose name Terraform has to check. */
-function named(container: string): object {
+function expectNameCheck(container: string): object {
   const variable = container.slice(2, -1);
   const precondition = {
     condition: `\${(can(regex("^[a-z0-9]+(-[a-z0-9]+)*$", ${variable})) && ((length(${variable}) >= 3) && (length(${variable}) <= 63)))}`,
@@ -29,15 +29,15 @@ describe('grants', () => {
   test('are made once for a container that is two datasets of a share', () => {
     const stack = stackForTest();
     const datasets = [Dataset.container('curated'), Dataset.container('curated', { datasetName: 'again' })];
-    copyShare(stack, 'sales', referredStore(stack, 'contoso'), { datasets }).invite(recipient(stack));
+    copyShare(stack, 'sales', referToStore(stack, 'contoso'), { datasets }).invite(recipient(stack));
     expect(resources(stack, RoleAssignment)).toEqual([reader('curated')]);
   });
 
   test('of containers of one name in two stores are two', () => {
     const stack = stackForTest();
     const fabrikam = recipient(stack);
-    copyShare(stack, 'sales', referredStore(stack, 'contoso')).invite(fabrikam);
-    copyShare(stack, 'finance', referredStore(stack, 'contosofinance')).invite(fabrikam);
+    copyShare(stack, 'sales', referToStore(stack, 'contoso')).invite(fabrikam);
+    copyShare(stack, 'finance', referToStore(stack, 'contosofinance')).invite(fabrikam);
     expect(resources(stack, RoleAssignment)).toEqual([
       reader('curated'),
       reader('curated', PRINCIPAL, accountId('contosofinance')),
@@ -49,16 +49,16 @@ describe('grants', () => {
     const datasets = ['flights', 'weather'].map((datasetName) =>
       Dataset.container(variable(stack, `${datasetName}_container`), { datasetName }),
     );
-    copyShare(stack, 'travel', referredStore(stack, 'contoso'), { datasets }).invite(recipient(stack));
+    copyShare(stack, 'travel', referToStore(stack, 'contoso'), { datasets }).invite(recipient(stack));
     expect(resources(stack, RoleAssignment)).toEqual([
-      named('${var.flights_container}'),
-      named('${var.weather_container}'),
+      expectNameCheck('${var.flights_container}'),
+      expectNameCheck('${var.weather_container}'),
     ]);
   });
 
   test('go to recipients of one construct id in different scopes', () => {
     const stack = stackForTest();
-    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'));
+    const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'));
     share.invite(recipient(new Construct(stack, 'eu'), 'team', { name: 'eu' }));
     share.invite(recipient(new Construct(stack, 'us'), 'team', { name: 'us', principalId: OTHER_PRINCIPAL }));
     expect(resources(stack, RoleAssignment)).toEqual([reader('curated'), reader('curated', OTHER_PRINCIPAL)]);
@@ -66,7 +66,7 @@ describe('grants', () => {
 
   test('of principals that only Terraform knows are left to Terraform', () => {
     const stack = stackForTest();
-    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'));
+    const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'));
     for (const id of ['fabrikam', 'litware']) {
       share.invite(recipient(stack, id, { principalId: variable(stack, `${id}_principal`) }));
     }
@@ -79,32 +79,32 @@ describe('grants', () => {
   test('of containers that only Terraform can name are two, though their datasets have one name', () => {
     const stack = stackForTest();
     const fabrikam = recipient(stack);
-    const store = referredStore(stack, 'contoso');
+    const store = referToStore(stack, 'contoso');
     for (const id of ['sales', 'finance']) {
       const dataset = Dataset.container(variable(stack, `${id}_container`), { datasetName: 'curated' });
       copyShare(stack, id, store, { datasets: [dataset] }).invite(fabrikam);
     }
     expect(resources(stack, RoleAssignment)).toEqual([
-      named('${var.finance_container}'),
-      named('${var.sales_container}'),
+      expectNameCheck('${var.finance_container}'),
+      expectNameCheck('${var.sales_container}'),
     ]);
   });
 
   test('of one container that only Terraform can name are one, though its datasets have two names', () => {
     const stack = stackForTest();
     const fabrikam = recipient(stack);
-    const store = referredStore(stack, 'contoso');
+    const store = referToStore(stack, 'contoso');
     const container = new TerraformVariable(stack, 'container', { type: 'string' });
     for (const id of ['sales', 'finance']) {
       const dataset = Dataset.container(container.stringValue, { datasetName: id });
       copyShare(stack, id, store, { datasets: [dataset] }).invite(fabrikam);
     }
-    expect(resources(stack, RoleAssignment)).toEqual([named('${var.container}')]);
+    expect(resources(stack, RoleAssignment)).toEqual([expectNameCheck('${var.container}')]);
   });
 
   test('tell a recipient in a scope from one whose construct id reads like its path', () => {
     const stack = stackForTest();
-    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'));
+    const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'));
     share.invite(recipient(stack, 'team--fab'));
     share.invite(recipient(new Construct(stack, 'team'), 'fab', { principalId: OTHER_PRINCIPAL }));
     expect(resources(stack, RoleAssignment)).toHaveLength(2);
@@ -123,20 +123,20 @@ describe('grants', () => {
   test('fails for one account that two stores stand for', () => {
     const stack = stackForTest();
     const fabrikam = recipient(stack);
-    copyShare(stack, 'sales', referredStore(stack, 'contoso')).invite(fabrikam);
+    copyShare(stack, 'sales', referToStore(stack, 'contoso')).invite(fabrikam);
     const storageAccountId = accountId('contoso').toUpperCase();
-    const again = copyShare(stack, 'finance', referredStore(stack, 'contoso', { storageAccountId }, 'again'));
-    expect(problemsOf(() => again.invite(fabrikam))).toEqual([
+    const again = copyShare(stack, 'finance', referToStore(stack, 'contoso', { storageAccountId }, 'again'));
+    expect(getProblems(() => again.invite(fabrikam))).toEqual([
       duplicate(PRINCIPAL, 'curated', 'contoso/curated/fabrikam'),
     ]);
   });
 
   test('fails for one principal that only Terraform knows, and that two recipients stand for', () => {
     const stack = stackForTest();
-    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'));
+    const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'));
     const principal = new TerraformVariable(stack, 'principal', { type: 'string' });
     share.invite(recipient(stack, 'fabrikam', { principalId: principal.stringValue }));
     const again = recipient(stack, 'litware', { principalId: principal.stringValue });
-    expect(problemsOf(() => share.invite(again))).toMatchObject([{ code: 'GrantDuplicate' }]);
+    expect(getProblems(() => share.invite(again))).toMatchObject([{ code: 'GrantDuplicate' }]);
   });
 });

@@ -3,16 +3,16 @@ import type { InviteOptions } from '../../constructs';
 import { Dataset, InvitationState } from '../../constructs';
 import {
   addresses,
-  outputOf,
-  problemsOf,
+  getOutput,
+  getProblems,
   resources,
   stackForTest,
-  synthesized,
+  synthesizeStack,
   variable,
 } from '../support/stacks';
-import { accept, copyShare, received, recipient, referredStore } from './declarations';
+import { accept, copyShare, createReceivedInvitation, recipient, referToStore } from './declarations';
 import type { Offers } from './granting';
-import { annotationsOf, onlyCondition, SAFE, stackOf, UNTIL } from './granting';
+import { getAnnotations, onlyCondition, SAFE, createShareStack, UNTIL } from './granting';
 
 const folder = (path: string): Dataset => Dataset.folder('curated', path);
 
@@ -21,37 +21,37 @@ const WITHDRAWN = [InvitationState.SUSPENDED, InvitationState.REVOKED];
 describe.each(WITHDRAWN)('an invitation that is %s', (state) => {
   test('gives nothing, and keeps its document', () => {
     const stack = stackForTest();
-    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'));
+    const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'));
     const sent = share.invite(recipient(stack), { state });
     expect(addresses(stack)).toEqual(['output.sales_fabrikam_Invitation_B87BF31C']);
-    expect(outputOf(sent).value).toMatchObject({ state, shareName: 'sales' });
+    expect(getOutput(sent).value).toMatchObject({ state, shareName: 'sales' });
   });
 
   test('leaves what others give the same principal in the same container', () => {
     const others: Offers = [[[folder('a')]], [[folder('c')], { expiresOn: UNTIL }]];
     const withdrawn: Offers = [others[0], [[folder('b'), folder('a/x')], { state }], others[1]];
-    expect(onlyCondition(stackOf(withdrawn))).toBe(onlyCondition(stackOf(others)));
+    expect(onlyCondition(createShareStack(withdrawn))).toBe(onlyCondition(createShareStack(others)));
   });
 
   test('does not even have what another one of the whole container gave', () => {
     const offers: Offers = [[[folder('a')]], [[Dataset.container('curated')], { state }]];
-    expect(onlyCondition(stackOf(offers))).toBe(onlyCondition(stackOf([[[folder('a')]]])));
+    expect(onlyCondition(createShareStack(offers))).toBe(onlyCondition(createShareStack([[[folder('a')]]])));
   });
 
   test('warns of nothing where it is sent: neither of keys nor of an end that is past', () => {
     const stack = stackForTest();
-    const store = referredStore(stack, 'contoso', { sharedAccessKeyEnabled: true });
+    const store = referToStore(stack, 'contoso', { sharedAccessKeyEnabled: true });
     copyShare(stack, 'sales', store).invite(recipient(stack), { state, expiresOn: '2001-01-01T00:00:00Z' });
-    synthesized(stack);
-    expect(annotationsOf(stack)).toEqual([]);
+    synthesizeStack(stack);
+    expect(getAnnotations(stack)).toEqual([]);
   });
 
   test('is accepted with a warning, and its containers and its document stay', () => {
     const stack = stackForTest();
-    const subscription = accept(stack, 'accepted', { invitation: received({ state }) });
-    expect(outputOf(subscription).value).toMatchObject({ invitation: { state } });
+    const subscription = accept(stack, 'accepted', { invitation: createReceivedInvitation({ state }) });
+    expect(getOutput(subscription).value).toMatchObject({ invitation: { state } });
     expect(resources(stack, StorageContainer)).toHaveLength(2);
-    expect(annotationsOf(stack)).toEqual([
+    expect(getAnnotations(stack)).toEqual([
       [
         'test/accepted',
         'warn',
@@ -65,25 +65,26 @@ describe.each(WITHDRAWN)('an invitation that is %s', (state) => {
 });
 
 test('an invitation that is Active again, or said to be, gives the identical stack', () => {
-  const stackWith = (options?: InviteOptions): unknown => synthesized(stackOf([[[folder('a')], options]]));
+  const stackWith = (options?: InviteOptions): unknown =>
+    synthesizeStack(createShareStack([[[folder('a')], options]]));
   expect(stackWith({ state: InvitationState.ACTIVE })).toEqual(stackWith());
 });
 
 test('an invitation that is Active is accepted without a warning', () => {
   const stack = stackForTest();
-  accept(stack, 'accepted', { target: referredStore(stack, 'fabrikam', SAFE) });
-  synthesized(stack);
-  expect(annotationsOf(stack)).toEqual([]);
+  accept(stack, 'accepted', { target: referToStore(stack, 'fabrikam', SAFE) });
+  synthesizeStack(stack);
+  expect(getAnnotations(stack)).toEqual([]);
 });
 
 describe('a state', () => {
   function invite(state: string, scope = stackForTest()): unknown {
-    const share = copyShare(scope, 'sales', referredStore(scope, 'contoso'));
+    const share = copyShare(scope, 'sales', referToStore(scope, 'contoso'));
     return share.invite(recipient(scope), { state: state as InvitationState });
   }
 
   test.each(['active', 'Paused', ''])('fails for %j', (state) => {
-    expect(problemsOf(() => invite(state))).toEqual([
+    expect(getProblems(() => invite(state))).toEqual([
       {
         code: 'ValueInvalid',
         message: `'state' must be one of Active, Suspended, Revoked, got ${JSON.stringify(state)}`,
@@ -95,7 +96,7 @@ describe('a state', () => {
 
   test('fails for a token, which would give nothing and say nothing of it', () => {
     const stack = stackForTest();
-    expect(problemsOf(() => invite(variable(stack, 'state'), stack))).toEqual([
+    expect(getProblems(() => invite(variable(stack, 'state'), stack))).toEqual([
       {
         code: 'ValueInvalid',
         message: `'state' must be a literal, because it decides on whether there is a role assignment, got "a token"`,
@@ -107,10 +108,10 @@ describe('a state', () => {
 
   test('fails together with everything else that is wrong', () => {
     const stack = stackForTest();
-    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'));
+    const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'));
     const wrong = { state: 'no' as InvitationState, expiresOn: 'no', invitationId: 'no', outputName: '-' };
     expect(
-      problemsOf(() => share.invite(recipient(stack), wrong)).map(({ message }) => message.split(' ')[0]),
+      getProblems(() => share.invite(recipient(stack), wrong)).map(({ message }) => message.split(' ')[0]),
     ).toEqual(["'invitationId'", "'outputName'", "'expiresOn'", "'state'"]);
   });
 });

@@ -2,8 +2,22 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { TerraformStack } from 'cdktf';
 import type { AcceptedSubscriptionProps, DataStoreAttributes, StoreFacts } from '../../constructs';
 import { PreserveAcls } from '../../constructs';
-import { codesOf, outputOf, problemsOf, resources, stackForTest, variable } from '../support/stacks';
-import { accept, landingAt, OTHER_PRINCIPAL, received, referredStore, SYNCHRONIZER } from './declarations';
+import {
+  getProblemCodes,
+  getOutput,
+  getProblems,
+  resources,
+  stackForTest,
+  variable,
+} from '../support/stacks';
+import {
+  accept,
+  createLandingMappings,
+  OTHER_PRINCIPAL,
+  createReceivedInvitation,
+  referToStore,
+  SYNCHRONIZER,
+} from './declarations';
 
 const HERE = '22222222-2222-4222-8222-222222222222';
 const ELSEWHERE = '33333333-3333-4333-8333-333333333333';
@@ -17,8 +31,8 @@ function acceptAcls(
   props: Partial<AcceptedSubscriptionProps> = {},
 ): ReturnType<typeof accept> {
   return accept(stack, 'sales', {
-    invitation: received({}, { isHnsEnabled: true, ...source }),
-    target: referredStore(stack, 'fabrikam', { isHnsEnabled: true, ...target }, 'target'),
+    invitation: createReceivedInvitation({}, { isHnsEnabled: true, ...source }),
+    target: referToStore(stack, 'fabrikam', { isHnsEnabled: true, ...target }, 'target'),
     preserveAcls,
     ...props,
   });
@@ -42,7 +56,7 @@ describe('the identity of a subscription', () => {
       'datashare: Storage Blob Data Contributor',
       'landing: Storage Blob Data Owner',
     ]);
-    expect(outputOf(subscription).value).toMatchObject({ preserveAcls: 'all' });
+    expect(getOutput(subscription).value).toMatchObject({ preserveAcls: 'all' });
   });
 
   test.each([PreserveAcls.NONE, PreserveAcls.PERMISSIONS])('owns nothing for %s', (preserveAcls) => {
@@ -52,18 +66,18 @@ describe('the identity of a subscription', () => {
       'datashare: Storage Blob Data Contributor',
       'landing: Storage Blob Data Contributor',
     ]);
-    expect(outputOf(subscription).value).toMatchObject({ preserveAcls });
+    expect(getOutput(subscription).value).toMatchObject({ preserveAcls });
   });
 
   test('keeps both roles where another subscription of it copies no owners into the same container', () => {
     const stack = stackForTest();
-    const target = referredStore(stack, 'fabrikam', { isHnsEnabled: true }, 'lake');
-    const invitation = received({}, { isHnsEnabled: true });
-    const mapped = (path: string) => ({ invitation, target, mappings: landingAt(path) });
-    accept(stack, 'sales', { ...mapped('sales'), preserveAcls: PreserveAcls.ALL });
-    accept(stack, 'stock', mapped('stock'));
+    const target = referToStore(stack, 'fabrikam', { isHnsEnabled: true }, 'lake');
+    const invitation = createReceivedInvitation({}, { isHnsEnabled: true });
+    const createProps = (path: string) => ({ invitation, target, mappings: createLandingMappings(path) });
+    accept(stack, 'sales', { ...createProps('sales'), preserveAcls: PreserveAcls.ALL });
+    accept(stack, 'stock', createProps('stock'));
     accept(stack, 'staff', {
-      ...mapped('staff'),
+      ...createProps('staff'),
       identity: { ...SYNCHRONIZER, principalId: OTHER_PRINCIPAL },
     });
     expect(rolesIn(stack)).toEqual([
@@ -83,7 +97,7 @@ describe('access control', () => {
     const props = { allowCrossKind: true };
     for (const preserveAcls of [PreserveAcls.PERMISSIONS, PreserveAcls.ALL]) {
       const call = () => acceptAcls(stackForTest(), preserveAcls, source, target, props);
-      expect(problemsOf(call)).toEqual([
+      expect(getProblems(call)).toEqual([
         {
           code: 'AclsUnsupported',
           message:
@@ -99,7 +113,7 @@ describe('access control', () => {
   test('fails for owners of another tenant, whose permissions alone may be copied', () => {
     const copy = (preserveAcls: PreserveAcls) => (): unknown =>
       acceptAcls(stackForTest(), preserveAcls, { tenantId: ELSEWHERE }, { tenantId: HERE });
-    expect(problemsOf(copy(PreserveAcls.ALL))).toEqual([
+    expect(getProblems(copy(PreserveAcls.ALL))).toEqual([
       {
         code: 'AclsForeign',
         message: `owners and access control lists of tenant "${ELSEWHERE}" name principals that do not exist in tenant "${HERE}"`,
@@ -111,20 +125,20 @@ describe('access control', () => {
   });
 
   test('is held to one tenant by Terraform, where that alone knows one of them', () => {
-    const preconditionsOf = (preserveAcls: PreserveAcls): unknown[] => {
+    const synthesizePreconditions = (preserveAcls: PreserveAcls): unknown[] => {
       const stack = stackForTest();
       const target = { tenantId: variable(stack, 'ours') };
       const source = { tenantId: ELSEWHERE.toUpperCase() };
-      const { precondition = [] } = outputOf(acceptAcls(stack, preserveAcls, source, target));
+      const { precondition = [] } = getOutput(acceptAcls(stack, preserveAcls, source, target));
       return precondition.filter(({ error_message }) => error_message.startsWith('AclsForeign: '));
     };
-    expect(preconditionsOf(PreserveAcls.ALL)).toEqual([
+    expect(synthesizePreconditions(PreserveAcls.ALL)).toEqual([
       {
         condition: `\${("${ELSEWHERE}" == lower(var.ours))}`,
         error_message: expect.stringMatching(/ \(at test\/sales\)$/) as string,
       },
     ]);
-    expect(preconditionsOf(PreserveAcls.PERMISSIONS)).toEqual([]);
+    expect(synthesizePreconditions(PreserveAcls.PERMISSIONS)).toEqual([]);
   });
 
   test('may be copied whole inside of one tenant, and where nobody said which', () => {
@@ -138,9 +152,9 @@ describe('access control', () => {
 
   test('fails for what is none of its values, and for a token, since roles are assigned by it', () => {
     const stack = stackForTest();
-    expect(codesOf(() => acceptAcls(stack, 'owner' as PreserveAcls))).toContain('ValueInvalid');
+    expect(getProblemCodes(() => acceptAcls(stack, 'owner' as PreserveAcls))).toContain('ValueInvalid');
     const another = stackForTest();
     const token = variable(another, 'acls') as PreserveAcls;
-    expect(codesOf(() => acceptAcls(another, token))).toContain('ValueInvalid');
+    expect(getProblemCodes(() => acceptAcls(another, token))).toContain('ValueInvalid');
   });
 });

@@ -8,9 +8,9 @@ import type { Block, PreconditionBlock } from '../support/stacks';
 import {
   addresses,
   appForTest,
-  codesOf,
-  outputOf,
-  problemsOf,
+  getProblemCodes,
+  getOutput,
+  getProblems,
   resources,
   stackForTest,
 } from '../support/stacks';
@@ -19,11 +19,11 @@ import {
   accountId,
   containerDataset,
   copyShare,
-  landingAt,
+  createLandingMappings,
   OTHER_PRINCIPAL,
-  received,
+  createReceivedInvitation,
   recipient,
-  referredStore,
+  referToStore,
   SYNCHRONIZER,
 } from './declarations';
 
@@ -32,7 +32,7 @@ const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
 const ROLE = 'azurerm_role_definition.ContainerGrants_target_TagWriterRole_AFFC4850';
 
 /** The role assignments of a stack that let somebody set index tags. */
-function tagWritersOf(stack: TerraformStack): Block[] {
+function getTagWriterAssignments(stack: TerraformStack): Block[] {
   return resources(stack, RoleAssignment).filter((block) => 'role_definition_id' in block);
 }
 
@@ -42,13 +42,17 @@ function acceptTags(
   props: Partial<AcceptedSubscriptionProps> = {},
   id = 'accepted',
 ): ReturnType<typeof accept> {
-  return accept(stack, id, { invitation: received({ preserveTags: true }), preserveTags: true, ...props });
+  return accept(stack, id, {
+    invitation: createReceivedInvitation({ preserveTags: true }),
+    preserveTags: true,
+    ...props,
+  });
 }
 
 describe('a subscription that preserves index tags', () => {
   const datasets = [containerDataset('curated'), containerDataset('raw')];
   const twoContainers: Partial<AcceptedSubscriptionProps> = {
-    invitation: received({ preserveTags: true, datasets }),
+    invitation: createReceivedInvitation({ preserveTags: true, datasets }),
     mappings: [
       { datasetName: 'curated', container: 'landing' },
       { datasetName: 'raw', container: 'raw' },
@@ -68,7 +72,7 @@ describe('a subscription that preserves index tags', () => {
       },
     ]);
     const scope = `${accountId('fabrikam')}/blobServices/default/containers`;
-    const nameOf = (id: string): string =>
+    const toContainerReference = (id: string): string =>
       `\${azurerm_storage_container.LandingContainers_target_${id}.name}`;
     const granted = {
       principal_id: SYNCHRONIZER.principalId,
@@ -76,17 +80,17 @@ describe('a subscription that preserves index tags', () => {
       role_definition_id: `\${${ROLE}.role_definition_resource_id}`,
       skip_service_principal_aad_check: true,
     };
-    expect(tagWritersOf(stack)).toEqual([
-      { ...granted, scope: `${scope}/${nameOf('landing_B6D6D824')}` },
-      { ...granted, scope: `${scope}/${nameOf('raw_566D968E')}` },
+    expect(getTagWriterAssignments(stack)).toEqual([
+      { ...granted, scope: `${scope}/${toContainerReference('landing_B6D6D824')}` },
+      { ...granted, scope: `${scope}/${toContainerReference('raw_566D968E')}` },
     ]);
   });
 
   test('shares all of it with others, and moves no address', () => {
     const declare = (...paths: readonly string[]): TerraformStack => {
       const stack = stackForTest();
-      const target = referredStore(stack, 'fabrikam', {}, 'target');
-      for (const path of paths) acceptTags(stack, { target, mappings: landingAt(path) }, path);
+      const target = referToStore(stack, 'fabrikam', {}, 'target');
+      for (const path of paths) acceptTags(stack, { target, mappings: createLandingMappings(path) }, path);
       return stack;
     };
     const ofTags = (stack: TerraformStack): string[] =>
@@ -102,11 +106,11 @@ describe('a subscription that preserves index tags', () => {
 
   test('grants each of two identities what it needs, by the one role', () => {
     const stack = stackForTest();
-    const target = referredStore(stack, 'fabrikam', {}, 'target');
-    acceptTags(stack, { target, mappings: landingAt('sales') }, 'sales');
+    const target = referToStore(stack, 'fabrikam', {}, 'target');
+    acceptTags(stack, { target, mappings: createLandingMappings('sales') }, 'sales');
     const identity = { ...SYNCHRONIZER, principalId: OTHER_PRINCIPAL };
-    acceptTags(stack, { target, mappings: landingAt('stock'), identity }, 'stock');
-    const principals = tagWritersOf(stack).map((block) => block['principal_id']);
+    acceptTags(stack, { target, mappings: createLandingMappings('stock'), identity }, 'stock');
+    const principals = getTagWriterAssignments(stack).map((block) => block['principal_id']);
     expect(new Set(principals)).toEqual(new Set([SYNCHRONIZER.principalId, OTHER_PRINCIPAL]));
     expect(principals).toHaveLength(2);
     expect(resources(stack, RoleDefinition)).toHaveLength(1);
@@ -115,20 +119,22 @@ describe('a subscription that preserves index tags', () => {
   test('may be of a share of the same app', () => {
     const app = appForTest();
     const [provider, consumer] = ['provider', 'consumer'].map((id) => stackForTest(id, app));
-    const share = copyShare(provider, 'sales', referredStore(provider, 'contoso'), { preserveTags: true });
+    const share = copyShare(provider, 'sales', referToStore(provider, 'contoso'), { preserveTags: true });
     const subscription = acceptTags(consumer, { invitation: share.invite(recipient(provider)) });
-    expect(outputOf(subscription).value).toMatchObject({ preserveTags: true });
+    expect(getOutput(subscription).value).toMatchObject({ preserveTags: true });
   });
 
   test('fails where the invitation does not share them', () => {
-    expect(problemsOf(() => acceptTags(stackForTest(), { invitation: received() }))).toEqual([
-      {
-        code: 'TagsNotShared',
-        message: 'the invitation does not let its recipient read blob index tags',
-        fix: "remove 'preserveTags', or ask the provider to set it on the share and to send the invitation again",
-        where: 'test/accepted',
-      },
-    ]);
+    expect(getProblems(() => acceptTags(stackForTest(), { invitation: createReceivedInvitation() }))).toEqual(
+      [
+        {
+          code: 'TagsNotShared',
+          message: 'the invitation does not let its recipient read blob index tags',
+          fix: "remove 'preserveTags', or ask the provider to set it on the share and to send the invitation again",
+          where: 'test/accepted',
+        },
+      ],
+    );
   });
 
   test.each<[string, Partial<StoreFacts>, Partial<DataStoreAttributes>, string[]]>([
@@ -138,24 +144,26 @@ describe('a subscription that preserves index tags', () => {
   ])('fails where %s ADLS Gen2', (_which, source, target, others) => {
     const stack = stackForTest();
     const props = {
-      invitation: received({ preserveTags: true }, source),
-      target: referredStore(stack, 'fabrikam', target),
+      invitation: createReceivedInvitation({ preserveTags: true }, source),
+      target: referToStore(stack, 'fabrikam', target),
     };
-    expect(codesOf(() => acceptTags(stack, props)).sort()).toEqual([...others, 'TagsUnsupported'].sort());
+    expect(getProblemCodes(() => acceptTags(stack, props)).sort()).toEqual(
+      [...others, 'TagsUnsupported'].sort(),
+    );
   });
 
   test('fails in the plan, where only Terraform knows the kind of store', () => {
     const stack = stackForTest();
     const isHnsEnabled = new TerraformVariable(stack, 'hns', { type: 'bool' }).booleanValue;
     const subscription = acceptTags(stack, {
-      target: referredStore(stack, 'fabrikam', { isHnsEnabled }),
+      target: referToStore(stack, 'fabrikam', { isHnsEnabled }),
     });
     const asked = {
       condition: '${!var.hns}',
       error_message:
         "TagsUnsupported: blob index tags do not exist in ADLS Gen2 accounts (hierarchical namespace); remove 'preserveTags', or use flat Blob storage accounts (at test/accepted)",
     };
-    expect(outputOf(subscription).precondition).toContainEqual(asked);
+    expect(getOutput(subscription).precondition).toContainEqual(asked);
     for (const { lifecycle } of resources(stack, StorageContainer)) {
       expect((lifecycle as { precondition: PreconditionBlock[] }).precondition).toContainEqual(asked);
     }
@@ -164,7 +172,7 @@ describe('a subscription that preserves index tags', () => {
   test('fails for a token, since roles and assignments are made of it', () => {
     const stack = stackForTest();
     const token = new TerraformVariable(stack, 'tags', { type: 'bool' }).booleanValue as unknown as boolean;
-    expect(problemsOf(() => acceptTags(stack, { preserveTags: token }))).toEqual([
+    expect(getProblems(() => acceptTags(stack, { preserveTags: token }))).toEqual([
       {
         code: 'ValueInvalid',
         message: '\'preserveTags\' must be a literal: true or false, got "a token"',
@@ -177,21 +185,21 @@ describe('a subscription that preserves index tags', () => {
 
 test('a subscription that preserves the tier, or no more than its data, defines no role', () => {
   const stack = stackForTest();
-  const target = referredStore(stack, 'fabrikam', {}, 'target');
-  accept(stack, 'sales', { target, preserveTier: true, mappings: landingAt('sales') });
-  acceptTags(stack, { target, preserveTags: false, mappings: landingAt('stock') }, 'stock');
+  const target = referToStore(stack, 'fabrikam', {}, 'target');
+  accept(stack, 'sales', { target, preserveTier: true, mappings: createLandingMappings('sales') });
+  acceptTags(stack, { target, preserveTags: false, mappings: createLandingMappings('stock') }, 'stock');
   expect(resources(stack, RoleDefinition)).toEqual([]);
-  expect(tagWritersOf(stack)).toEqual([]);
+  expect(getTagWriterAssignments(stack)).toEqual([]);
 });
 
 test('a fuse may be shut for each deletion, or never; a token of it fails', () => {
   for (const maxDeleteFraction of [0, 0.05, 1]) {
-    const { value } = outputOf(accept(stackForTest(), 'sales', { maxDeleteFraction }));
+    const { value } = getOutput(accept(stackForTest(), 'sales', { maxDeleteFraction }));
     expect(value).toMatchObject({ maxDeleteFraction });
   }
   const stack = stackForTest();
   const token = new TerraformVariable(stack, 'part', { type: 'number' }).numberValue;
-  expect(problemsOf(() => accept(stack, 'sales', { maxDeleteFraction: token }))).toMatchObject([
+  expect(getProblems(() => accept(stack, 'sales', { maxDeleteFraction: token }))).toMatchObject([
     {
       code: 'ValueInvalid',
       message: '\'maxDeleteFraction\' must be a literal: a number from 0 to 1, got "a token"',

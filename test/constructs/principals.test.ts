@@ -1,9 +1,9 @@
 import type { TerraformStack } from 'cdktf';
 import type { Share } from '../../constructs';
 import { PrincipalType } from '../../constructs';
-import { problemsOf, stackForTest, variable } from '../support/stacks';
-import { copyShare, PRINCIPAL, recipient, referredStore } from './declarations';
-import { annotationsOf, onlyPreconditions, readersOf, SAFE } from './granting';
+import { getProblems, stackForTest, variable } from '../support/stacks';
+import { copyShare, PRINCIPAL, recipient, referToStore } from './declarations';
+import { getAnnotations, onlyPreconditions, getReaderAssignments, SAFE } from './granting';
 
 const HERE = '33333333-3333-4333-8333-333333333333';
 const THERE = '44444444-4444-4444-8444-44444444abcd';
@@ -18,7 +18,7 @@ function invite(
   tenantId: string | undefined,
   principalType = PrincipalType.MANAGED_IDENTITY,
 ): Share {
-  const store = referredStore(stack, 'contoso', { ...SAFE, tenantId: storeTenant });
+  const store = referToStore(stack, 'contoso', { ...SAFE, tenantId: storeTenant });
   const share = copyShare(stack, 'sales', store);
   share.invite(recipient(stack, 'fabrikam', { principalType, tenantId }));
   return share;
@@ -26,7 +26,7 @@ function invite(
 
 describe('a managed identity', () => {
   test('fails for another tenant than that of the store', () => {
-    expect(problemsOf(() => invite(stackForTest(), HERE, THERE))).toEqual([
+    expect(getProblems(() => invite(stackForTest(), HERE, THERE))).toEqual([
       {
         code: 'PrincipalForeign',
         message: `principal "${PRINCIPAL}" is a managed identity of tenant "${THERE}"; Azure assigns roles in tenant "${HERE}" only to principals of that tenant, and a managed identity cannot be added to another tenant`,
@@ -43,9 +43,9 @@ describe('a managed identity', () => {
   ])('of %s is granted, without a word', (_what, storeTenant, tenantId) => {
     const stack = stackForTest();
     invite(stack, storeTenant, tenantId);
-    expect(readersOf(stack)).toHaveLength(1);
+    expect(getReaderAssignments(stack)).toHaveLength(1);
     expect(onlyPreconditions(stack)).toEqual([]);
-    expect(annotationsOf(stack)).toEqual([]);
+    expect(getAnnotations(stack)).toEqual([]);
   });
 
   test('is granted with a warning, once, where nobody said whose the store is', () => {
@@ -53,14 +53,14 @@ describe('a managed identity', () => {
     const share = invite(stack, undefined, THERE);
     const again = copyShare(stack, 'stock', share.dataStore);
     again.invite(stack.node.findChild('fabrikam') as ReturnType<typeof recipient>);
-    expect(annotationsOf(stack)).toEqual([
+    expect(getAnnotations(stack)).toEqual([
       [
         'test/fabrikam',
         'warn',
         'TenantUnknown: this managed identity must belong to the tenant of storage account "contoso", which is not known; set \'tenantId\' of the data store',
       ],
     ]);
-    expect(readersOf(stack)).toHaveLength(1);
+    expect(getReaderAssignments(stack)).toHaveLength(1);
   });
 
   test.each([
@@ -90,12 +90,12 @@ describe.each([PrincipalType.USER, PrincipalType.GROUP, PrincipalType.SERVICE_PR
   test('may come from another tenant, or from one that only Terraform knows', () => {
     const stack = stackForTest();
     invite(stack, HERE, THERE, type);
-    expect(readersOf(stack)).toHaveLength(1);
+    expect(getReaderAssignments(stack)).toHaveLength(1);
     expect(onlyPreconditions(stack)).toEqual([]);
-    expect(annotationsOf(stack)).toEqual([]);
+    expect(getAnnotations(stack)).toEqual([]);
     const other = stackForTest();
     invite(other, undefined, variable(other, 'tenant'), type);
     expect(onlyPreconditions(other)).toEqual([]);
-    expect(annotationsOf(other)).toEqual([]);
+    expect(getAnnotations(other)).toEqual([]);
   });
 });

@@ -1,14 +1,20 @@
 import type { AcceptedSubscriptionProps, Problem } from '../../constructs';
 import { DatasetType, PublishMode } from '../../constructs';
 import { parseSubscription } from '../../lib/model/documents/parsing/parse-document';
-import { codesOf, outputOf, problemsOf, stackForTest, variable } from '../support/stacks';
-import { accept, containerDataset, landingAt, received, referredStore } from './declarations';
+import { getProblemCodes, getOutput, getProblems, stackForTest, variable } from '../support/stacks';
+import {
+  accept,
+  containerDataset,
+  createLandingMappings,
+  createReceivedInvitation,
+  referToStore,
+} from './declarations';
 
 const ATOMIC = { publish: PublishMode.ATOMIC };
 
 /** The subscription document of a copy between two stores of a kind. */
-function documentOf(isHnsEnabled: boolean, props: Partial<AcceptedSubscriptionProps>): unknown {
-  return outputOf(acceptCopy(isHnsEnabled, props)).value;
+function synthesizeDocument(isHnsEnabled: boolean, props: Partial<AcceptedSubscriptionProps>): unknown {
+  return getOutput(acceptCopy(isHnsEnabled, props)).value;
 }
 
 function acceptCopy(
@@ -17,8 +23,8 @@ function acceptCopy(
 ): ReturnType<typeof accept> {
   const stack = stackForTest();
   return accept(stack, 'sales', {
-    invitation: invitation ?? received({}, { isHnsEnabled }),
-    target: referredStore(stack, 'fabrikam', { isHnsEnabled }),
+    invitation: invitation ?? createReceivedInvitation({}, { isHnsEnabled }),
+    target: referToStore(stack, 'fabrikam', { isHnsEnabled }),
     ...props,
   });
 }
@@ -28,18 +34,18 @@ describe.each([
   ['ADLS Gen2', true],
 ])('a snapshot in %s', (_kind, isHnsEnabled) => {
   test('may be published as a whole, into a folder', () => {
-    const document = documentOf(isHnsEnabled, {
+    const document = synthesizeDocument(isHnsEnabled, {
       ...ATOMIC,
       keepSnapshots: 5,
       successMarker: true,
-      mappings: landingAt('sales'),
+      mappings: createLandingMappings('sales'),
     });
     expect(document).toMatchObject({ publish: 'atomic', keepSnapshots: 5, successMarker: true });
     expect(parseSubscription(document)).toEqual(document);
   });
 
   test('is published file by file into the root of a container, with a marker where that is asked for', () => {
-    const document = documentOf(isHnsEnabled, { successMarker: true });
+    const document = synthesizeDocument(isHnsEnabled, { successMarker: true });
     expect(document).toMatchObject({ publish: 'inPlace', successMarker: true });
     expect(parseSubscription(document)).toEqual(document);
   });
@@ -47,7 +53,7 @@ describe.each([
 
 describe('the root of a container', () => {
   test('fails for ADLS Gen2, which cannot rename it', () => {
-    expect(problemsOf(() => acceptCopy(true, ATOMIC))).toEqual([
+    expect(getProblems(() => acceptCopy(true, ATOMIC))).toEqual([
       {
         code: 'PublishPathRequired',
         message:
@@ -59,32 +65,37 @@ describe('the root of a container', () => {
   });
 
   test('may be published as a whole in flat Blob storage, by a document', () => {
-    expect(documentOf(false, ATOMIC)).toMatchObject({ publish: 'atomic' });
+    expect(synthesizeDocument(false, ATOMIC)).toMatchObject({ publish: 'atomic' });
   });
 
   test('may have a single file in it, which is a whole of its own', () => {
     const file = { datasetType: DatasetType.FILE, container: 'curated', path: 'ref/codes.csv' };
-    const invitation = received({ datasets: [{ datasetName: 'codes', ...file }] }, { isHnsEnabled: true });
+    const invitation = createReceivedInvitation(
+      { datasets: [{ datasetName: 'codes', ...file }] },
+      { isHnsEnabled: true },
+    );
     const mappings = [{ datasetName: 'codes', container: 'landing' }];
-    expect(documentOf(true, { ...ATOMIC, invitation, mappings })).toMatchObject({ publish: 'atomic' });
+    expect(synthesizeDocument(true, { ...ATOMIC, invitation, mappings })).toMatchObject({
+      publish: 'atomic',
+    });
   });
 });
 
 describe('the folder beside it, for snapshots that are not published', () => {
   const datasets = [containerDataset('curated'), containerDataset('raw')];
   const mappings = (path: string) => [
-    ...landingAt('sales'),
+    ...createLandingMappings('sales'),
     { datasetName: 'raw', container: 'landing', path },
   ];
   const beside = (isHnsEnabled: boolean, path: string, publish = PublishMode.ATOMIC) =>
     acceptCopy(isHnsEnabled, {
-      invitation: received({ datasets }, { isHnsEnabled }),
+      invitation: createReceivedInvitation({ datasets }, { isHnsEnabled }),
       publish,
       mappings: mappings(path),
     });
 
   test.each(['sales.snapshots', 'sales.snapshots/raw'])('fails for another dataset in %s', (path) => {
-    const found = problemsOf(() => beside(true, path));
+    const found = getProblems(() => beside(true, path));
     expect(new Set(found.map(({ code }) => code))).toEqual(new Set(['TargetsOverlap']));
     expect(found[0].message).toBe(
       `datasets "raw" and "the snapshots of curated" would both write to "landing/${path}"`,
@@ -98,32 +109,32 @@ describe('the folder beside it, for snapshots that are not published', () => {
 
   test('fails for another subscription of the stack in it', () => {
     const stack = stackForTest();
-    const target = referredStore(stack, 'fabrikam', { isHnsEnabled: true }, 'target');
-    const invitation = received({}, { isHnsEnabled: true });
-    accept(stack, 'sales', { invitation, target, ...ATOMIC, mappings: landingAt('sales') });
-    const second = { invitation, target, mappings: landingAt('sales.snapshots') };
-    expect(codesOf(() => accept(stack, 'stock', second))).toEqual(['TargetsOverlap']);
+    const target = referToStore(stack, 'fabrikam', { isHnsEnabled: true }, 'target');
+    const invitation = createReceivedInvitation({}, { isHnsEnabled: true });
+    accept(stack, 'sales', { invitation, target, ...ATOMIC, mappings: createLandingMappings('sales') });
+    const second = { invitation, target, mappings: createLandingMappings('sales.snapshots') };
+    expect(getProblemCodes(() => accept(stack, 'stock', second))).toEqual(['TargetsOverlap']);
   });
 });
 
 /** What is wrong with a subscription, in one line each. */
-function messagesOf(props: Partial<AcceptedSubscriptionProps>): string[] {
-  return problemsOf(() => accept(stackForTest(), 'sales', props)).map(({ message }: Problem) => message);
+function getMessages(props: Partial<AcceptedSubscriptionProps>): string[] {
+  return getProblems(() => accept(stackForTest(), 'sales', props)).map(({ message }: Problem) => message);
 }
 
 test.each([0, 1.5, 1001, NaN, '2'])('fails for keepSnapshots %p', (keepSnapshots) => {
-  const [message, ...others] = messagesOf({ keepSnapshots: keepSnapshots as number });
+  const [message, ...others] = getMessages({ keepSnapshots: keepSnapshots as number });
   expect(message).toContain(`'keepSnapshots' must be a whole number from 1 to 1000, got`);
   expect(others).toEqual([]);
 });
 
 test.each([1, 1000])('takes keepSnapshots %p', (keepSnapshots) => {
-  expect(documentOf(false, { keepSnapshots })).toMatchObject({ keepSnapshots });
+  expect(synthesizeDocument(false, { keepSnapshots })).toMatchObject({ keepSnapshots });
 });
 
 test('fails for a way to publish that is none, and for a marker that is neither yes nor no', () => {
   const props = { publish: 'later' as PublishMode, successMarker: 'yes' as unknown as boolean };
-  expect(messagesOf(props)).toEqual([
+  expect(getMessages(props)).toEqual([
     `'publish' must be one of inPlace, atomic, got "later"`,
     `'successMarker' must be true or false, got "yes"`,
   ]);
@@ -132,7 +143,7 @@ test('fails for a way to publish that is none, and for a marker that is neither 
 test('fails for tokens of what decides here where data lands', () => {
   const stack = stackForTest();
   const props = { publish: variable(stack, 'publish') as PublishMode };
-  expect(problemsOf(() => accept(stack, 'sales', props)).map(({ message }) => message)).toEqual([
+  expect(getProblems(() => accept(stack, 'sales', props)).map(({ message }) => message)).toEqual([
     `'publish' must be a literal, because it decides where data lands, got "a token"`,
   ]);
 });

@@ -3,29 +3,29 @@ import type { AcceptedSubscriptionProps, InvitationDocument } from '../../constr
 import { DatasetType, PrincipalType } from '../../constructs';
 import { evaluateReadAccess } from '../../lib/access/condition/evaluate';
 import type { Block } from '../support/stacks';
-import { codesOf, problemsOf, resources, stackForTest, variable } from '../support/stacks';
+import { getProblemCodes, getProblems, resources, stackForTest, variable } from '../support/stacks';
 import {
   accept,
   acceptInPlace,
   accountId,
-  landingAt,
+  createLandingMappings,
   OTHER_PRINCIPAL,
   PRINCIPAL,
-  received,
+  createReceivedInvitation,
   recipient,
-  referredStore,
+  referToStore,
   SYNCHRONIZER,
 } from './declarations';
-import { onlyCondition, readersOf } from './granting';
+import { onlyCondition, getReaderAssignments } from './granting';
 
 const ANALYSTS = { principalId: PRINCIPAL, principalType: PrincipalType.GROUP };
 const ROBOT = { principalId: OTHER_PRINCIPAL, principalType: PrincipalType.SERVICE_PRINCIPAL };
 
 /** What readers are granted by one subscription. */
-function granted(props: Partial<AcceptedSubscriptionProps>): Block[] {
+function synthesizeReaderAssignments(props: Partial<AcceptedSubscriptionProps>): Block[] {
   const stack = stackForTest();
   accept(stack, 'accepted', props);
-  return readersOf(stack);
+  return getReaderAssignments(stack);
 }
 
 function mayRead(block: Block, path: string): boolean {
@@ -38,7 +38,7 @@ describe('readers of what lands', () => {
     // By the container's resource, so that Terraform makes it first.
     const scope = `${accountId('fabrikam')}/blobServices/default/containers/\${azurerm_storage_container.LandingContainers_target_landing_B6D6D824.name}`;
     const role = { role_definition_name: 'Storage Blob Data Reader', scope };
-    expect(granted({ readers: [ANALYSTS, ROBOT] })).toEqual([
+    expect(synthesizeReaderAssignments({ readers: [ANALYSTS, ROBOT] })).toEqual([
       {
         ...role,
         principal_id: OTHER_PRINCIPAL,
@@ -52,7 +52,7 @@ describe('readers of what lands', () => {
   test('are granted the same, whether they are constructs or not', () => {
     const stack = stackForTest();
     accept(stack, 'accepted', { readers: [recipient(stack, 'analysts')] });
-    expect(readersOf(stack)).toEqual(granted({ readers: [ANALYSTS] }));
+    expect(getReaderAssignments(stack)).toEqual(synthesizeReaderAssignments({ readers: [ANALYSTS] }));
   });
 
   test('are granted the folder that a container or folder lands in, and the blob that a file is', () => {
@@ -62,8 +62,8 @@ describe('readers of what lands', () => {
       { datasetName: 'one', datasetType: DatasetType.FILE, container: 'curated', path: 'y/codes.csv' },
       { datasetName: 'renamed', datasetType: DatasetType.FILE, container: 'curated', path: 'z.csv' },
     ] satisfies InvitationDocument['datasets'];
-    const [block] = granted({
-      invitation: received({ datasets }),
+    const [block] = synthesizeReaderAssignments({
+      invitation: createReceivedInvitation({ datasets }),
       mappings: [
         { datasetName: 'all', container: 'landing', path: 'all' },
         { datasetName: 'some', container: 'landing', path: 'some' },
@@ -92,10 +92,10 @@ describe('readers of what lands', () => {
 
   test('of two subscriptions into one container are granted their own folder each', () => {
     const stack = stackForTest();
-    const target = referredStore(stack, 'fabrikam');
-    accept(stack, 'sales', { target, mappings: landingAt('sales'), readers: [ANALYSTS] });
-    accept(stack, 'stock', { target, mappings: landingAt('stock'), readers: [ROBOT] });
-    const [robot, analysts] = readersOf(stack);
+    const target = referToStore(stack, 'fabrikam');
+    accept(stack, 'sales', { target, mappings: createLandingMappings('sales'), readers: [ANALYSTS] });
+    accept(stack, 'stock', { target, mappings: createLandingMappings('stock'), readers: [ROBOT] });
+    const [robot, analysts] = getReaderAssignments(stack);
     const paths = ['sales/1', 'stock/1'];
     expect(paths.map((path) => mayRead(analysts, path))).toEqual([true, false]);
     expect(paths.map((path) => mayRead(robot, path))).toEqual([false, true]);
@@ -103,9 +103,9 @@ describe('readers of what lands', () => {
 
   test('of two subscriptions into one container may be the same, in one assignment', () => {
     const stack = stackForTest();
-    const target = referredStore(stack, 'fabrikam');
+    const target = referToStore(stack, 'fabrikam');
     for (const id of ['sales', 'stock']) {
-      accept(stack, id, { target, mappings: landingAt(id), readers: [ANALYSTS] });
+      accept(stack, id, { target, mappings: createLandingMappings(id), readers: [ANALYSTS] });
     }
     const condition = onlyCondition(stack);
     const paths = ['sales/1', 'stock/1', 'other/1'];
@@ -113,7 +113,9 @@ describe('readers of what lands', () => {
   });
 
   test('are granted once where they are there twice', () => {
-    expect(granted({ readers: [ANALYSTS, ANALYSTS] })).toEqual(granted({ readers: [ANALYSTS] }));
+    expect(synthesizeReaderAssignments({ readers: [ANALYSTS, ANALYSTS] })).toEqual(
+      synthesizeReaderAssignments({ readers: [ANALYSTS] }),
+    );
   });
 
   test('may be the synchronizing identity, which then has both roles', () => {
@@ -130,11 +132,11 @@ describe('readers of what lands', () => {
     const stack = stackForTest();
     const readers = [{ ...ANALYSTS, principalId: variable(stack, 'analysts') }];
     accept(stack, 'accepted', { readers });
-    expect(readersOf(stack)).toMatchObject([{ principal_id: '${var.analysts}' }]);
+    expect(getReaderAssignments(stack)).toMatchObject([{ principal_id: '${var.analysts}' }]);
   });
 
   test('may be none', () => {
-    expect(granted({ readers: [] })).toEqual([]);
+    expect(synthesizeReaderAssignments({ readers: [] })).toEqual([]);
   });
 
   test('fails for what is no principal, by its place in the list', () => {
@@ -142,7 +144,7 @@ describe('readers of what lands', () => {
       { principalId: 'analysts', principalType: PrincipalType.GROUP },
       { principalId: PRINCIPAL, principalType: 'Robot' as PrincipalType },
     ];
-    expect(problemsOf(() => granted({ readers }))).toEqual([
+    expect(getProblems(() => synthesizeReaderAssignments({ readers }))).toEqual([
       {
         code: 'ValueInvalid',
         message: `'readers[0].principalId' must be a UUID like 00000000-0000-0000-0000-000000000000, got "analysts"`,
@@ -161,18 +163,18 @@ describe('readers of what lands', () => {
   test('fails for one principal that is there by itself and as a construct', () => {
     const stack = stackForTest();
     const readers = [recipient(stack, 'analysts'), ANALYSTS];
-    expect(codesOf(() => accept(stack, 'accepted', { readers }))).toEqual(['GrantDuplicate']);
+    expect(getProblemCodes(() => accept(stack, 'accepted', { readers }))).toEqual(['GrantDuplicate']);
   });
 
   test('fails for one principal of two types', () => {
     const readers = [ANALYSTS, { ...ANALYSTS, principalType: PrincipalType.USER }];
-    expect(codesOf(() => granted({ readers }))).toEqual(['GrantDuplicate']);
+    expect(getProblemCodes(() => synthesizeReaderAssignments({ readers }))).toEqual(['GrantDuplicate']);
   });
 });
 
 test('fails for readers of an in-place share, but not for none', () => {
   expect(() => acceptInPlace(stackForTest(), 'sales', { readers: [] })).not.toThrow();
-  expect(problemsOf(() => acceptInPlace(stackForTest(), 'sales', { readers: [ANALYSTS] }))).toEqual([
+  expect(getProblems(() => acceptInPlace(stackForTest(), 'sales', { readers: [ANALYSTS] }))).toEqual([
     {
       code: 'MappingNotAllowed',
       message: `'readers' does not apply to an in-place share, whose data stays in the provider's account`,

@@ -1,19 +1,19 @@
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { TerraformVariable } from 'cdktf';
 import type { DataStoreAttributes } from '../../constructs';
-import { problemsOf, resources, stackForTest, variable } from '../support/stacks';
-import { accountId, factsIn, referredStore } from './declarations';
+import { getProblems, resources, stackForTest, variable } from '../support/stacks';
+import { accountId, factsIn, referToStore } from './declarations';
 
 describe('a store that the app does not define', () => {
   test('defines nothing', () => {
     const stack = stackForTest();
-    referredStore(stack, 'contoso');
+    referToStore(stack, 'contoso');
     expect(resources(stack, StorageAccount)).toEqual([]);
   });
 
   test('is flat Blob storage at the public endpoint, unless said otherwise', () => {
     const stack = stackForTest();
-    expect(factsIn(stack, referredStore(stack, 'contoso'))).toMatchObject({
+    expect(factsIn(stack, referToStore(stack, 'contoso'))).toMatchObject({
       blobEndpoint: 'https://contoso.blob.core.windows.net',
       isHnsEnabled: false,
       tenantId: null,
@@ -25,7 +25,7 @@ describe('a store that the app does not define', () => {
     ['http://127.0.0.1:10000/contoso/', 'http://127.0.0.1:10000/contoso'],
     ['https://contoso.blob.core.windows.net', 'https://contoso.blob.core.windows.net'],
   ])('has the endpoint %s without a trailing slash', (blobEndpoint, expected) => {
-    expect(referredStore(stackForTest(), 'contoso', { blobEndpoint }).blobEndpoint).toBe(expected);
+    expect(referToStore(stackForTest(), 'contoso', { blobEndpoint }).blobEndpoint).toBe(expected);
   });
 
   test.each([
@@ -36,7 +36,7 @@ describe('a store that the app does not define', () => {
     ],
     ['blobEndpoint', 'https://contoso.azuredatalakestore.net/'],
   ])('fails for a Data Lake Gen1 account as %s %s', (prop, value) => {
-    expect(problemsOf(() => referredStore(stackForTest(), 'contoso', { [prop]: value }))).toEqual([
+    expect(getProblems(() => referToStore(stackForTest(), 'contoso', { [prop]: value }))).toEqual([
       {
         code: 'DataLakeGen1Refused',
         message: `"${value}" is an Azure Data Lake Storage Gen1 account, which Azure retired in February 2024`,
@@ -51,7 +51,7 @@ describe('a store that the app does not define', () => {
     '/subscriptions/1/resourceGroups/rg-data/providers/Microsoft.KeyVault/vaults/contoso',
     `${accountId('contoso')}/blobServices/default/containers/contoso`,
   ])('fails for the id of something else: %s', (storageAccountId) => {
-    expect(() => referredStore(stackForTest(), 'contoso', { storageAccountId })).toThrow(
+    expect(() => referToStore(stackForTest(), 'contoso', { storageAccountId })).toThrow(
       /^ValueInvalid: 'storageAccountId' must be (a storage account id like|the id of the account that)/,
     );
   });
@@ -64,7 +64,7 @@ describe('a store that the app does not define', () => {
       blobEndpoint: 'http://contoso.blob.core.windows.net',
       tenantId: '0',
     };
-    expect(problemsOf(() => referredStore(stackForTest(), 'contoso', wrong)).map((p) => p.message)).toEqual([
+    expect(getProblems(() => referToStore(stackForTest(), 'contoso', wrong)).map((p) => p.message)).toEqual([
       `'storageAccountId' must be the id of the account that 'storageAccountName' names (con-toso), got "contoso"`,
       `'storageAccountName' must be 3 to 24 lowercase letters and digits, got "con-toso"`,
       `'location' must be an Azure region like 'westeurope', got ""`,
@@ -76,7 +76,7 @@ describe('a store that the app does not define', () => {
   test.each(['https://u:p@contoso.example', 'https://contoso.example?sig=1', 'contoso.example'])(
     'fails for the endpoint %s',
     (blobEndpoint) => {
-      expect(problemsOf(() => referredStore(stackForTest(), 'contoso', { blobEndpoint }))).toMatchObject([
+      expect(getProblems(() => referToStore(stackForTest(), 'contoso', { blobEndpoint }))).toMatchObject([
         { code: 'ValueInvalid', where: 'test/contoso' },
       ]);
     },
@@ -84,7 +84,7 @@ describe('a store that the app does not define', () => {
 
   test("fails for another account's id", () => {
     const storageAccountId = accountId('litware');
-    expect(problemsOf(() => referredStore(stackForTest(), 'contoso', { storageAccountId }))).toEqual([
+    expect(getProblems(() => referToStore(stackForTest(), 'contoso', { storageAccountId }))).toEqual([
       {
         code: 'ValueInvalid',
         message: expect.stringMatching(
@@ -98,7 +98,7 @@ describe('a store that the app does not define', () => {
 
   test('fails for an id that only ends like one', () => {
     const storageAccountId = 'storageAccounts/contoso';
-    expect(problemsOf(() => referredStore(stackForTest(), 'contoso', { storageAccountId }))).toMatchObject([
+    expect(getProblems(() => referToStore(stackForTest(), 'contoso', { storageAccountId }))).toMatchObject([
       {
         message: `'storageAccountId' must be a storage account id like /subscriptions/.../resourceGroups/.../providers/Microsoft.Storage/storageAccounts/..., got "storageAccounts/contoso"`,
       },
@@ -108,17 +108,17 @@ describe('a store that the app does not define', () => {
   test('takes any id where only Terraform knows the name', () => {
     const stack = stackForTest();
     const storageAccountName = variable(stack, 'name');
-    expect(() => referredStore(stack, 'contoso', { storageAccountName })).not.toThrow();
+    expect(() => referToStore(stack, 'contoso', { storageAccountName })).not.toThrow();
   });
 
   test('takes an id in any case', () => {
     const storageAccountId = accountId('contoso').toUpperCase();
-    expect(() => referredStore(stackForTest(), 'contoso', { storageAccountId })).not.toThrow();
+    expect(() => referToStore(stackForTest(), 'contoso', { storageAccountId })).not.toThrow();
   });
 
   test('leaves alone what only Terraform knows', () => {
     const stack = stackForTest();
-    const store = referredStore(stack, 'contoso', {
+    const store = referToStore(stack, 'contoso', {
       storageAccountId: variable(stack, 'id'),
       storageAccountName: variable(stack, 'name'),
       location: variable(stack, 'location'),
@@ -139,7 +139,7 @@ describe('a store that the app does not define', () => {
   test('makes its endpoint of a name that only Terraform knows', () => {
     const stack = stackForTest();
     const storageAccountName = variable(stack, 'name');
-    expect(factsIn(stack, referredStore(stack, 'contoso', { storageAccountName }))).toMatchObject({
+    expect(factsIn(stack, referToStore(stack, 'contoso', { storageAccountName }))).toMatchObject({
       blobEndpoint: '${trimsuffix("https://${var.name}.blob.core.windows.net", "/")}',
     });
   });

@@ -5,9 +5,9 @@ import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container'
 import type { TerraformStack } from 'cdktf';
 import { Fn } from 'cdktf';
 import { Dataset, DataStore, ShareExchange } from '../../constructs';
-import { stackForTest, synthesized, variable } from '../support/stacks';
-import { accountId, copyShare, PRINCIPAL, recipient, referredStore } from './declarations';
-import { annotationsOf, SAFE } from './granting';
+import { stackForTest, synthesizeStack, variable } from '../support/stacks';
+import { accountId, copyShare, PRINCIPAL, recipient, referToStore } from './declarations';
+import { getAnnotations, SAFE } from './granting';
 
 /*
  * Role assignments that stand beside ours on the same accounts, whoever made them.
@@ -18,7 +18,7 @@ const CONTAINER = `${ACCOUNT}/blobServices/default/containers/curated`;
 const CONDITION =
   "(@Resource[Microsoft.Storage/storageAccounts/blobServices/containers:name] StringEquals 'a')";
 
-function assigned(stack: TerraformStack, config: Partial<RoleAssignmentConfig> = {}): RoleAssignment {
+function assignRole(stack: TerraformStack, config: Partial<RoleAssignmentConfig> = {}): RoleAssignment {
   return new RoleAssignment(stack, 'plain', {
     scope: CONTAINER,
     roleDefinitionName: 'Storage Blob Data Reader',
@@ -30,8 +30,8 @@ function assigned(stack: TerraformStack, config: Partial<RoleAssignmentConfig> =
 /** A stack that shares from contoso, with an assignment of its own. */
 function withAssignment(config: Partial<RoleAssignmentConfig>): TerraformStack {
   const stack = stackForTest();
-  assigned(stack, config);
-  copyShare(stack, 'sales', referredStore(stack, 'contoso', SAFE)).invite(recipient(stack));
+  assignRole(stack, config);
+  copyShare(stack, 'sales', referToStore(stack, 'contoso', SAFE)).invite(recipient(stack));
   return stack;
 }
 
@@ -61,8 +61,8 @@ test.each<[string, Partial<RoleAssignmentConfig>, string]>([
   ],
 ])('fails for %s', (_what, config, message) => {
   const stack = withAssignment(config);
-  expect(() => synthesized(stack)).toThrow(`[test] ${message}`);
-  expect(() => synthesized(stack)).toThrow('(at test/plain)');
+  expect(() => synthesizeStack(stack)).toThrow(`[test] ${message}`);
+  expect(() => synthesizeStack(stack)).toThrow('(at test/plain)');
 });
 
 test.each<[string, Partial<RoleAssignmentConfig>]>([
@@ -74,17 +74,17 @@ test.each<[string, Partial<RoleAssignmentConfig>]>([
     { scope: ACCOUNT.split('/').slice(0, 5).join('/'), condition: CONDITION },
   ],
 ])('takes %s', (_what, config) => {
-  expect(() => synthesized(withAssignment(config))).not.toThrow();
+  expect(() => synthesizeStack(withAssignment(config))).not.toThrow();
 });
 
 test('what Terraform alone knows of a condition is left to it, unless it stands in a string', () => {
   const stack = stackForTest();
   const part = variable(stack, 'part');
-  copyShare(stack, 'sales', referredStore(stack, 'contoso')).invite(recipient(stack));
-  const plain = assigned(stack, { condition: `${CONDITION} AND ${part}`, conditionVersion: '2.0' });
-  expect(() => synthesized(stack)).not.toThrow();
+  copyShare(stack, 'sales', referToStore(stack, 'contoso')).invite(recipient(stack));
+  const plain = assignRole(stack, { condition: `${CONDITION} AND ${part}`, conditionVersion: '2.0' });
+  expect(() => synthesizeStack(stack)).not.toThrow();
   plain.condition = `${CONDITION.replace("'a'", `'${part}'`)} AND`;
-  expect(() => synthesized(stack)).toThrow('ConditionInvalid');
+  expect(() => synthesizeStack(stack)).toThrow('ConditionInvalid');
 });
 
 test('assignments are found by references to the account and to its containers', () => {
@@ -107,9 +107,9 @@ test('assignments are found by references to the account and to its containers',
       name: 'curated',
       storageAccountId: account.id,
     });
-    assigned(stack, { scope: scopeOf(account, container), condition: CONDITION });
+    assignRole(stack, { scope: scopeOf(account, container), condition: CONDITION });
     copyShare(stack, 'sales', DataStore.fromStorageAccount(account)).invite(recipient(stack));
-    expect(() => synthesized(stack)).toThrow("'conditionVersion' must be set");
+    expect(() => synthesizeStack(stack)).toThrow("'conditionVersion' must be set");
   }
 });
 
@@ -122,22 +122,22 @@ test('of a role for blobs that Azure does not have is warned, once', () => {
   ];
   for (const [roleDefinitionName, count] of roles) {
     const stack = withAssignment({ roleDefinitionName });
-    synthesized(stack);
-    synthesized(stack);
-    const said = annotationsOf(stack).filter(([, , text]) => text.startsWith('RoleUnknown'));
+    synthesizeStack(stack);
+    synthesizeStack(stack);
+    const said = getAnnotations(stack).filter(([, , text]) => text.startsWith('RoleUnknown'));
     expect(said.map(([path, level]) => [path, level])).toEqual(Array(count).fill(['test/plain', 'warn']));
   }
 });
 
 test('what was made here and changed by an escape hatch is looked at as well', () => {
   const stack = stackForTest();
-  const dataStore = referredStore(stack, 'contoso');
+  const dataStore = referToStore(stack, 'contoso');
   const exchange = new ShareExchange(stack, 'exchange', { dataStore });
   const datasets = [Dataset.folder('curated', variable(stack, 'path'), { datasetName: 'a' })];
   copyShare(stack, 'sales', dataStore, { datasets, exchange }).invite(recipient(stack), {
     expiresOn: variable(stack, 'end'),
   });
-  expect(() => synthesized(stack)).not.toThrow();
+  expect(() => synthesizeStack(stack)).not.toThrow();
   const own = stack.node
     .findAll()
     .filter((construct): construct is RoleAssignment => construct instanceof RoleAssignment)
@@ -147,7 +147,7 @@ test('what was made here and changed by an escape hatch is looked at as well', (
   const unversioned = own
     .map(({ node }) => `'conditionVersion' must be set[^\n]*at ${node.path}`)
     .join('[^]*');
-  expect(() => synthesized(stack)).toThrow(new RegExp(unversioned));
+  expect(() => synthesizeStack(stack)).toThrow(new RegExp(unversioned));
   for (const assignment of own) assignment.conditionVersion = Fn.join('', ['2.0']);
-  expect(() => synthesized(stack)).not.toThrow();
+  expect(() => synthesizeStack(stack)).not.toThrow();
 });

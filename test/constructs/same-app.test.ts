@@ -4,12 +4,12 @@ import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-
 import type { TerraformStack } from 'cdktf';
 import type { IDataStore, SentInvitation } from '../../constructs';
 import { DataStore, PrincipalType, ShareKind } from '../../constructs';
-import { appForTest, outputOf, resources, stackForTest } from '../support/stacks';
+import { appForTest, getOutput, resources, stackForTest } from '../support/stacks';
 import {
   accept,
   acceptInPlace,
   copyShare,
-  landingAt,
+  createLandingMappings,
   OTHER_PRINCIPAL,
   PRINCIPAL,
   recipient,
@@ -21,12 +21,12 @@ import {
  * provider's account reaches the consumer by reference, within a stack or across stacks.
  */
 
-function ownedStore(stack: TerraformStack, name: string): IDataStore {
+function createStore(stack: TerraformStack, name: string): IDataStore {
   return new DataStore(stack, name, { name, resourceGroupName: 'rg-data', location: 'westeurope' });
 }
 
 function offer(stack: TerraformStack, shareKind: ShareKind): SentInvitation {
-  const share = copyShare(stack, 'sales', ownedStore(stack, 'contoso'), {
+  const share = copyShare(stack, 'sales', createStore(stack, 'contoso'), {
     shareKind,
     termsOfUse: 'Do not pass on.',
   });
@@ -54,10 +54,10 @@ describe.each([
     const { provider, consumer } = stacks();
     const subscription = accept(consumer, 'accepted', {
       invitation: offer(provider, ShareKind.COPY_BASED),
-      target: ownedStore(consumer, 'fabrikam'),
+      target: createStore(consumer, 'fabrikam'),
       acceptedTermsSha256: TERMS,
     });
-    expect(outputOf(subscription).value).toEqual({
+    expect(getOutput(subscription).value).toEqual({
       $schema: 'https://unpkg.com/cdktf-azure-data-share/schemas/subscription.v1.json',
       documentType: 'subscription',
       schemaVersion: 1,
@@ -115,7 +115,7 @@ describe.each([
     const { provider, consumer } = stacks();
     accept(consumer, 'accepted', {
       invitation: offer(provider, ShareKind.COPY_BASED),
-      target: ownedStore(consumer, 'fabrikam'),
+      target: createStore(consumer, 'fabrikam'),
       acceptedTermsSha256: TERMS,
     });
     const condition = `\${(replace(lower(${location}), " ", "") == replace(lower(${TARGET}.location), " ", ""))}`;
@@ -132,7 +132,7 @@ describe.each([
     });
     accept(consumer, 'accepted', {
       invitation: offer(provider, ShareKind.COPY_BASED),
-      target: ownedStore(consumer, 'fabrikam'),
+      target: createStore(consumer, 'fabrikam'),
       acceptedTermsSha256: TERMS,
       identity: { principalId: identity.principalId, principalType: PrincipalType.MANAGED_IDENTITY },
     });
@@ -148,10 +148,10 @@ describe.each([
     const { provider, consumer } = stacks();
     const { readEndpointsOutput } = acceptInPlace(consumer, 'accepted', {
       invitation: offer(provider, ShareKind.IN_PLACE),
-      target: ownedStore(consumer, 'fabrikam'),
+      target: createStore(consumer, 'fabrikam'),
       acceptedTermsSha256: TERMS,
     });
-    expect(outputOf({ output: readEndpointsOutput! }).value).toMatchObject({
+    expect(getOutput({ output: readEndpointsOutput! }).value).toMatchObject({
       curated: { https: `\${trimsuffix(${endpoint}, "/")}/curated` },
     });
     expect(resources(consumer, StorageContainer)).toEqual([]);
@@ -163,10 +163,10 @@ describe('constructs of one id in two other stacks', () => {
     const app = appForTest();
     const consumer = stackForTest('consumer', app);
     for (const [id, principalId] of Object.entries({ eu: PRINCIPAL, us: OTHER_PRINCIPAL })) {
-      const target = ownedStore(stackForTest(id, app), 'fabrikam');
+      const target = createStore(stackForTest(id, app), 'fabrikam');
       accept(consumer, `sales-${id}`, {
         target,
-        mappings: landingAt(id),
+        mappings: createLandingMappings(id),
         identity: { ...SYNCHRONIZER, principalId },
       });
     }
@@ -176,7 +176,7 @@ describe('constructs of one id in two other stacks', () => {
   test('are two identities, each with grants of its own', () => {
     const app = appForTest();
     const consumer = stackForTest('consumer', app);
-    const target = ownedStore(consumer, 'fabrikam');
+    const target = createStore(consumer, 'fabrikam');
     for (const id of ['eu', 'us']) {
       const { principalId } = new UserAssignedIdentity(stackForTest(id, app), 'sync', {
         name: 'sync',
@@ -185,7 +185,7 @@ describe('constructs of one id in two other stacks', () => {
       });
       accept(consumer, `sales-${id}`, {
         target,
-        mappings: landingAt(id),
+        mappings: createLandingMappings(id),
         identity: { ...SYNCHRONIZER, principalId },
       });
     }

@@ -1,5 +1,5 @@
 import type { TerraformStack } from 'cdktf';
-import { addresses, appForTest, outputs, problemsOf, stackForTest } from '../support/stacks';
+import { addresses, appForTest, outputs, getProblems, stackForTest } from '../support/stacks';
 import {
   accept,
   copyShare,
@@ -7,7 +7,7 @@ import {
   OTHER_PRINCIPAL,
   PRINCIPAL,
   recipient,
-  referredStore,
+  referToStore,
   twice,
 } from './declarations';
 
@@ -22,10 +22,10 @@ describe('invitations of one stack', () => {
 
   test('fails for two recipients of one name', () => {
     const stack = stackForTest();
-    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'));
+    const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'));
     share.invite(recipient(stack, 'fabrikam'));
     const before = addresses(stack);
-    expect(problemsOf(() => share.invite(recipient(stack, 'other', other)))).toEqual([
+    expect(getProblems(() => share.invite(recipient(stack, 'other', other)))).toEqual([
       twice('invitation', SALES_TO_FABRIKAM, 'test/sales/other'),
     ]);
     expect(addresses(stack)).toEqual(before);
@@ -34,21 +34,21 @@ describe('invitations of one stack', () => {
   test('fails for two shares of one name on one account', () => {
     const stack = stackForTest();
     const fabrikam = recipient(stack, 'fabrikam');
-    const store = referredStore(stack, 'contoso');
+    const store = referToStore(stack, 'contoso');
     copyShare(stack, 'sales', store).invite(fabrikam);
     const again = copyShare(stack, 'again', store, { name: 'sales' });
-    expect(problemsOf(() => again.invite(fabrikam))).toEqual([
+    expect(getProblems(() => again.invite(fabrikam))).toEqual([
       twice('invitation', SALES_TO_FABRIKAM, 'test/again/fabrikam'),
     ]);
   });
 
   test('fails for an id that is set twice', () => {
     const stack = stackForTest();
-    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'));
+    const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'));
     const options = { invitationId: INVITATION_ID };
     share.invite(recipient(stack, 'fabrikam'), options);
     const litware = recipient(stack, 'litware', { principalId: OTHER_PRINCIPAL });
-    expect(problemsOf(() => share.invite(litware, options))).toEqual([
+    expect(getProblems(() => share.invite(litware, options))).toEqual([
       twice('invitation', INVITATION_ID, 'test/sales/litware'),
     ]);
   });
@@ -56,8 +56,8 @@ describe('invitations of one stack', () => {
   test('may have a share of one name on each of two accounts', () => {
     const stack = stackForTest();
     const fabrikam = recipient(stack, 'fabrikam');
-    copyShare(stack, 'eu', referredStore(stack, 'contosoeu'), { name: 'sales' }).invite(fabrikam);
-    copyShare(stack, 'us', referredStore(stack, 'contosous'), { name: 'sales' }).invite(fabrikam);
+    copyShare(stack, 'eu', referToStore(stack, 'contosoeu'), { name: 'sales' }).invite(fabrikam);
+    copyShare(stack, 'us', referToStore(stack, 'contosous'), { name: 'sales' }).invite(fabrikam);
     expect(Object.keys(outputs(stack))).toHaveLength(2);
   });
 
@@ -66,21 +66,21 @@ describe('invitations of one stack', () => {
     for (const principalId of [PRINCIPAL, OTHER_PRINCIPAL]) {
       const stack = stackForTest(`stack-${principalId}`, app);
       const fabrikam = recipient(stack, 'fabrikam', { principalId });
-      copyShare(stack, 'sales', referredStore(stack, 'contoso')).invite(fabrikam);
+      copyShare(stack, 'sales', referToStore(stack, 'contoso')).invite(fabrikam);
     }
   });
 });
 
 describe('names of outputs', () => {
   const invite = (stack: TerraformStack, id: string, outputName: string): void => {
-    const share = copyShare(stack, id, referredStore(stack, `contoso${id}`));
+    const share = copyShare(stack, id, referToStore(stack, `contoso${id}`));
     share.invite(recipient(stack, `fabrikam-${id}`), { outputName });
   };
 
   test('fails for two invitations in one output', () => {
     const stack = stackForTest();
     invite(stack, 'sales', 'invitation');
-    expect(problemsOf(() => invite(stack, 'finance', 'invitation'))).toEqual([
+    expect(getProblems(() => invite(stack, 'finance', 'invitation'))).toEqual([
       twice('output', 'invitation', 'test/finance/fabrikam-finance/Invitation'),
     ]);
   });
@@ -88,7 +88,7 @@ describe('names of outputs', () => {
   test('fails for an invitation and a subscription in one output', () => {
     const stack = stackForTest();
     invite(stack, 'sales', 'document');
-    expect(problemsOf(() => accept(stack, 'accepted', { outputName: 'document' }))).toEqual([
+    expect(getProblems(() => accept(stack, 'accepted', { outputName: 'document' }))).toEqual([
       twice('output', 'document', 'test/accepted/Subscription'),
     ]);
   });
@@ -99,7 +99,7 @@ describe('names of outputs', () => {
   });
 
   test.each(['', '1st', '-a', 'a b', 'a.b', 'größe', '${x}'])('fails for %j', (outputName) => {
-    expect(problemsOf(() => invite(stackForTest(), 'sales', outputName))).toEqual([
+    expect(getProblems(() => invite(stackForTest(), 'sales', outputName))).toEqual([
       {
         code: 'ValueInvalid',
         message: `'outputName' must be letters, digits, '_' and '-', not beginning with a digit or '-', got "${outputName}"`,

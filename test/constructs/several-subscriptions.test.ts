@@ -3,16 +3,16 @@ import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container'
 import type { TerraformStack } from 'cdktf';
 import type { IDataStore } from '../../constructs';
 import { DataStore, ShareKind } from '../../constructs';
-import { codesOf, outputs, problemsOf, resources, stackForTest, variable } from '../support/stacks';
+import { getProblemCodes, outputs, getProblems, resources, stackForTest, variable } from '../support/stacks';
 import {
   accept,
   acceptInPlace,
   accountId,
-  landingAt,
+  createLandingMappings,
   OTHER_PRINCIPAL,
   PRINCIPAL,
-  received,
-  referredStore,
+  createReceivedInvitation,
+  referToStore,
   SYNCHRONIZER,
   twice,
 } from './declarations';
@@ -23,22 +23,26 @@ import {
 
 describe('subscriptions of one stack', () => {
   /** Two stores that stand for one account. */
-  function storesOf(stack: TerraformStack): [IDataStore, IDataStore] {
+  function referToStores(stack: TerraformStack): [IDataStore, IDataStore] {
     const storageAccountId = accountId('fabrikam').toUpperCase();
     return [
-      referredStore(stack, 'fabrikam', {}, 'one'),
-      referredStore(stack, 'fabrikam', { storageAccountId }, 'two'),
+      referToStore(stack, 'fabrikam', {}, 'one'),
+      referToStore(stack, 'fabrikam', { storageAccountId }, 'two'),
     ];
   }
 
   test('fails for two of one name with one state container', () => {
     const stack = stackForTest();
-    const [one, two] = storesOf(stack);
-    accept(stack, 'sales', { target: one, mappings: landingAt('sales') });
+    const [one, two] = referToStores(stack);
+    accept(stack, 'sales', { target: one, mappings: createLandingMappings('sales') });
     for (const target of [one, two]) {
       const again = (): unknown =>
-        accept(stack, `again-${target.node.id}`, { target, name: 'sales', mappings: landingAt('other') });
-      expect(problemsOf(again)).toContainEqual(
+        accept(stack, `again-${target.node.id}`, {
+          target,
+          name: 'sales',
+          mappings: createLandingMappings('other'),
+        });
+      expect(getProblems(again)).toContainEqual(
         twice('subscription in one state container', 'sales', `test/again-${target.node.id}`),
       );
     }
@@ -46,11 +50,16 @@ describe('subscriptions of one stack', () => {
 
   test('may have one name with two state containers, or in two accounts', () => {
     const stack = stackForTest();
-    const target = referredStore(stack, 'fabrikam');
-    accept(stack, 'sales', { target, mappings: landingAt('sales') });
-    accept(stack, 'state', { target, name: 'sales', mappings: landingAt('x'), stateContainer: 'state' });
-    const lake = referredStore(stack, 'fabrikamlake');
-    accept(stack, 'lake', { target: lake, name: 'sales', mappings: landingAt('sales') });
+    const target = referToStore(stack, 'fabrikam');
+    accept(stack, 'sales', { target, mappings: createLandingMappings('sales') });
+    accept(stack, 'state', {
+      target,
+      name: 'sales',
+      mappings: createLandingMappings('x'),
+      stateContainer: 'state',
+    });
+    const lake = referToStore(stack, 'fabrikamlake');
+    accept(stack, 'lake', { target: lake, name: 'sales', mappings: createLandingMappings('sales') });
     expect(Object.keys(outputs(stack))).toHaveLength(3);
   });
 
@@ -60,9 +69,11 @@ describe('subscriptions of one stack', () => {
     ['a folder and the container', 'sales', '', 'landing'],
   ])('fails for data in %s', (_what, first, second, place) => {
     const stack = stackForTest();
-    const [one, two] = storesOf(stack);
-    accept(stack, 'sales', { target: one, mappings: landingAt(first) });
-    expect(problemsOf(() => accept(stack, 'weather', { target: two, mappings: landingAt(second) }))).toEqual([
+    const [one, two] = referToStores(stack);
+    accept(stack, 'sales', { target: one, mappings: createLandingMappings(first) });
+    expect(
+      getProblems(() => accept(stack, 'weather', { target: two, mappings: createLandingMappings(second) })),
+    ).toEqual([
       {
         code: 'TargetsOverlap',
         message: `datasets "sales/curated" and "weather/curated" would both write to "${place}"`,
@@ -74,24 +85,27 @@ describe('subscriptions of one stack', () => {
 
   test('may write to folders side by side', () => {
     const stack = stackForTest();
-    const target = referredStore(stack, 'fabrikam');
-    accept(stack, 'sales', { target, mappings: landingAt('sales') });
-    expect(() => accept(stack, 'more', { target, mappings: landingAt('sales-secret') })).not.toThrow();
+    const target = referToStore(stack, 'fabrikam');
+    accept(stack, 'sales', { target, mappings: createLandingMappings('sales') });
+    expect(() =>
+      accept(stack, 'more', { target, mappings: createLandingMappings('sales-secret') }),
+    ).not.toThrow();
   });
 
   test('fails for data among the state of another', () => {
     const declare = (reverse: boolean) => (): void => {
       const stack = stackForTest();
-      const target = referredStore(stack, 'fabrikam');
+      const target = referToStore(stack, 'fabrikam');
       const steps = [
-        () => accept(stack, 'sales', { target, mappings: landingAt('x'), stateContainer: 'state' }),
+        () =>
+          accept(stack, 'sales', { target, mappings: createLandingMappings('x'), stateContainer: 'state' }),
         () =>
           accept(stack, 'weather', { target, mappings: [{ datasetName: 'curated', container: 'state' }] }),
       ];
       for (const step of reverse ? steps.reverse() : steps) step();
     };
-    expect(codesOf(declare(false))).toEqual(['TargetsOverlap']);
-    expect(codesOf(declare(true))).toEqual(['TargetsOverlap']);
+    expect(getProblemCodes(declare(false))).toEqual(['TargetsOverlap']);
+    expect(getProblemCodes(declare(true))).toEqual(['TargetsOverlap']);
   });
 
   test('have containers of their own in accounts whose construct ids differ in case', () => {
@@ -107,7 +121,7 @@ describe('subscriptions of one stack', () => {
       const identity = { ...SYNCHRONIZER, principalId };
       accept(stack, `to-${id}`, {
         target: DataStore.fromStorageAccount(account),
-        mappings: landingAt(id),
+        mappings: createLandingMappings(id),
         identity,
       });
     }
@@ -116,8 +130,8 @@ describe('subscriptions of one stack', () => {
 
   test('have the preconditions of both on a container that they share', () => {
     const stack = stackForTest();
-    const target = referredStore(stack, 'fabrikam', { location: variable(stack, 'location') });
-    for (const id of ['sales', 'weather']) accept(stack, id, { target, mappings: landingAt(id) });
+    const target = referToStore(stack, 'fabrikam', { location: variable(stack, 'location') });
+    for (const id of ['sales', 'weather']) accept(stack, id, { target, mappings: createLandingMappings(id) });
     const precondition = ['sales', 'weather'].map((id) => ({
       error_message: `RegionMismatch: source and target must be in the same region; use a target account in the source's region, or set 'allowCrossRegion' to true and pay for the egress (at test/${id})`,
     }));
@@ -127,16 +141,18 @@ describe('subscriptions of one stack', () => {
 
   test('fail for two stores of one account: addresses would depend on which comes first', () => {
     const stack = stackForTest();
-    const [one, two] = storesOf(stack);
-    accept(stack, 'sales', { target: one, mappings: landingAt('sales') });
-    const codes = codesOf(() => accept(stack, 'weather', { target: two, mappings: landingAt('weather') }));
+    const [one, two] = referToStores(stack);
+    accept(stack, 'sales', { target: one, mappings: createLandingMappings('sales') });
+    const codes = getProblemCodes(() =>
+      accept(stack, 'weather', { target: two, mappings: createLandingMappings('weather') }),
+    );
     expect(codes).toEqual(['StoreDuplicate']);
   });
 
   test('may share names in place, where nothing is written', () => {
     const stack = stackForTest();
-    const invitation = received({ shareKind: ShareKind.IN_PLACE });
-    const target = referredStore(stack, 'fabrikam');
+    const invitation = createReceivedInvitation({ shareKind: ShareKind.IN_PLACE });
+    const target = referToStore(stack, 'fabrikam');
     for (const id of ['one', 'two']) acceptInPlace(stack, id, { invitation, target, name: 'sales' });
     expect(Object.keys(outputs(stack))).toHaveLength(4);
   });

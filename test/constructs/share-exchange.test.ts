@@ -17,12 +17,12 @@ import { parseInvitation } from '../../lib/model/documents/parsing/parse-documen
 import type { Block, PreconditionBlock } from '../support/stacks';
 import {
   addresses,
-  codesOf,
-  outputOf,
-  problemsOf,
+  getProblemCodes,
+  getOutput,
+  getProblems,
   resources,
   stackForTest,
-  synthesized,
+  synthesizeStack,
   variable,
 } from '../support/stacks';
 import {
@@ -32,7 +32,7 @@ import {
   OTHER_PRINCIPAL,
   PRINCIPAL,
   recipient,
-  referredStore,
+  referToStore,
 } from './declarations';
 import { UNTIL } from './granting';
 
@@ -40,15 +40,15 @@ const OPERATOR = { principalId: OTHER_PRINCIPAL, principalType: PrincipalType.GR
 const OTHER_ID = '7b0c1f8e-0000-4000-8000-000000000002';
 
 /** Contoso's exchange and, with it, one share. */
-function exchanging(stack: TerraformStack, props: Partial<ShareExchangeProps> = {}) {
-  const store = referredStore(stack, 'contoso');
+function declareExchange(stack: TerraformStack, props: Partial<ShareExchangeProps> = {}) {
+  const store = referToStore(stack, 'contoso');
   const exchange = new ShareExchange(stack, 'exchange', { dataStore: store, ...props });
   const share = copyShare(stack, 'sales', store, { exchange });
   return { store, exchange, share };
 }
 
 /** The assignments of the exchange's role. */
-function admitted(stack: TerraformStack): Block[] {
+function getExchangeAssignments(stack: TerraformStack): Block[] {
   return resources(stack, RoleAssignment).filter((block) => block['role_definition_id'] !== undefined);
 }
 
@@ -64,7 +64,7 @@ function may(
 
 test('an exchange is a private container, a role with data actions alone, and an output', () => {
   const stack = stackForTest();
-  const { exchange } = exchanging(stack);
+  const { exchange } = declareExchange(stack);
   expect(resources(stack, StorageContainer)).toEqual([
     { name: 'exchange', storage_account_id: accountId('contoso'), container_access_type: 'private' },
   ]);
@@ -80,13 +80,13 @@ test('an exchange is a private container, a role with data actions alone, and an
       permissions: [{ data_actions: [`${blobs}/read`, `${blobs}/write`, `${blobs}/add/action`] }],
     },
   ]);
-  expect(outputOf(exchange).value).toBe('https://contoso.blob.core.windows.net/exchange');
+  expect(getOutput(exchange).value).toBe('https://contoso.blob.core.windows.net/exchange');
   expect(exchange.url).toBe('https://contoso.blob.core.windows.net/exchange');
 });
 
 test('its addresses are part of the contract', () => {
   const stack = stackForTest();
-  exchanging(stack, { operators: [OPERATOR], publishInvitations: true }).share.invite(recipient(stack));
+  declareExchange(stack, { operators: [OPERATOR], publishInvitations: true }).share.invite(recipient(stack));
   expect(addresses(stack)).toEqual(ADDRESSES);
 });
 
@@ -102,14 +102,18 @@ const ADDRESSES = [
 ];
 
 test('the id of the role depends on account and container alone', () => {
-  const idOf = (account: string, container: string): unknown => {
+  const synthesizeRoleId = (account: string, container: string): unknown => {
     const stack = stackForTest();
-    new ShareExchange(stack, 'any', { dataStore: referredStore(stack, account), container });
+    new ShareExchange(stack, 'any', { dataStore: referToStore(stack, account), container });
     return resources(stack, RoleDefinition)[0]['role_definition_id'];
   };
-  expect(idOf('contoso', 'exchange')).toBe(idOf('contoso', 'exchange'));
+  expect(synthesizeRoleId('contoso', 'exchange')).toBe(synthesizeRoleId('contoso', 'exchange'));
   expect(
-    new Set([idOf('contoso', 'exchange'), idOf('contoso', 'other'), idOf('litware', 'exchange')]).size,
+    new Set([
+      synthesizeRoleId('contoso', 'exchange'),
+      synthesizeRoleId('contoso', 'other'),
+      synthesizeRoleId('litware', 'exchange'),
+    ]).size,
   ).toBe(3);
 });
 
@@ -130,9 +134,9 @@ test('an account that Terraform makes has its resource group taken from its id',
 describe('a recipient', () => {
   test('may read its invitation and leave receipts, until its access ends', () => {
     const stack = stackForTest();
-    const { share } = exchanging(stack);
+    const { share } = declareExchange(stack);
     share.invite(recipient(stack), { invitationId: INVITATION_ID, expiresOn: UNTIL });
-    const [block, ...others] = admitted(stack);
+    const [block, ...others] = getExchangeAssignments(stack);
     expect(others).toEqual([]);
     expect(block).toMatchObject({
       principal_id: PRINCIPAL,
@@ -159,11 +163,11 @@ describe('a recipient', () => {
 
   test('has one assignment for all its invitations', () => {
     const stack = stackForTest();
-    const { store, exchange, share } = exchanging(stack);
+    const { store, exchange, share } = declareExchange(stack);
     const fabrikam = recipient(stack);
     share.invite(fabrikam, { invitationId: INVITATION_ID });
     copyShare(stack, 'weather', store, { exchange }).invite(fabrikam, { invitationId: OTHER_ID });
-    const [block, ...others] = admitted(stack);
+    const [block, ...others] = getExchangeAssignments(stack);
     expect(others).toEqual([]);
     for (const id of [INVITATION_ID, OTHER_ID])
       expect(may(block, 'Write', `receipts/${id}/a.json`)).toBe(true);
@@ -175,8 +179,8 @@ describe('a recipient', () => {
     [InvitationState.REVOKED, false],
   ])('whose invitation is %s may read it, and answer: %s', (state, mayAnswer) => {
     const stack = stackForTest();
-    exchanging(stack).share.invite(recipient(stack), { invitationId: INVITATION_ID, state });
-    const [block] = admitted(stack);
+    declareExchange(stack).share.invite(recipient(stack), { invitationId: INVITATION_ID, state });
+    const [block] = getExchangeAssignments(stack);
     expect(may(block, 'Read', `invitations/${INVITATION_ID}/invitation.json`)).toBe(true);
     expect(may(block, 'Write', `receipts/${INVITATION_ID}/a.json`)).toBe(mayAnswer);
     expect(may(block, 'Add', `receipts/${INVITATION_ID}/a.json`)).toBe(mayAnswer);
@@ -191,14 +195,17 @@ describe('a recipient', () => {
     ],
   ])('%s', (_, props, count) => {
     const stack = stackForTest();
-    exchanging(stack).share.invite(recipient(stack, 'fabrikam', props), { grantOn: GrantTiming.ACCEPTANCE });
-    expect(admitted(stack)).toHaveLength(count);
+    declareExchange(stack).share.invite(recipient(stack, 'fabrikam', props), {
+      grantOn: GrantTiming.ACCEPTANCE,
+    });
+    expect(getExchangeAssignments(stack)).toHaveLength(count);
     expect(resources(stack, RoleAssignment)).toHaveLength(count);
   });
 
   test('is told of the exchange in the invitation', () => {
     const stack = stackForTest();
-    const document = outputOf(exchanging(stack).share.invite(recipient(stack))).value as InvitationDocument;
+    const document = getOutput(declareExchange(stack).share.invite(recipient(stack)))
+      .value as InvitationDocument;
     expect(document.exchange).toEqual({
       storageAccountName: 'contoso',
       blobEndpoint: 'https://contoso.blob.core.windows.net',
@@ -210,23 +217,23 @@ describe('a recipient', () => {
 
   test('that is declared twice is refused', () => {
     const stack = stackForTest();
-    const { store, exchange, share } = exchanging(stack);
+    const { store, exchange, share } = declareExchange(stack);
     share.invite(recipient(stack));
     const other = copyShare(stack, 'weather', store, { exchange, datasets: [Dataset.container('weather')] });
-    expect(codesOf(() => other.invite(recipient(stack, 'again')))).toEqual(['GrantDuplicate']);
+    expect(getProblemCodes(() => other.invite(recipient(stack, 'again')))).toEqual(['GrantDuplicate']);
   });
 
   test('of more invitations than a condition can name is refused by the synthesis', () => {
     const stack = stackForTest();
-    const { store, exchange } = exchanging(stack);
+    const { store, exchange } = declareExchange(stack);
     const fabrikam = recipient(stack);
     const invite = (index: number): void => {
       copyShare(stack, `s${index}`, store, { exchange }).invite(fabrikam);
     };
     Array.from({ length: 12 }, (_, index) => invite(index));
-    expect(() => synthesized(stack)).not.toThrow();
+    expect(() => synthesizeStack(stack)).not.toThrow();
     Array.from({ length: 12 }, (_, index) => invite(12 + index));
-    expect(() => synthesized(stack)).toThrow(
+    expect(() => synthesizeStack(stack)).toThrow(
       /ConditionTooLarge.*give some of its shares another ShareExchange/,
     );
   });
@@ -234,7 +241,7 @@ describe('a recipient', () => {
 
 test('operators get Storage Blob Data Contributor on the container', () => {
   const stack = stackForTest();
-  exchanging(stack, { operators: [OPERATOR] });
+  declareExchange(stack, { operators: [OPERATOR] });
   expect(resources(stack, RoleAssignment)).toMatchObject([
     {
       role_definition_name: 'Storage Blob Data Contributor',
@@ -245,18 +252,18 @@ test('operators get Storage Blob Data Contributor on the container', () => {
 });
 
 describe('invitations are published by Terraform', () => {
-  function published(publishInvitations: boolean, options: InviteOptions = {}) {
+  function declarePublication(publishInvitations: boolean, options: InviteOptions = {}) {
     const stack = stackForTest();
-    exchanging(stack, { publishInvitations }).share.invite(recipient(stack), options);
+    declareExchange(stack, { publishInvitations }).share.invite(recipient(stack), options);
     return { stack, blobs: resources(stack, StorageBlob) };
   }
 
   test('only where that is asked for', () => {
-    expect(published(false).blobs).toEqual([]);
+    expect(declarePublication(false).blobs).toEqual([]);
   });
 
   test('as the same document that the output has', () => {
-    const { stack, blobs } = published(true, { invitationId: INVITATION_ID.toUpperCase() });
+    const { stack, blobs } = declarePublication(true, { invitationId: INVITATION_ID.toUpperCase() });
     expect(blobs).toMatchObject([
       {
         name: `invitations/${INVITATION_ID}/invitation.json`,
@@ -269,7 +276,7 @@ describe('invitations are published by Terraform', () => {
       },
     ]);
     const [, local] = /^\$\{jsonencode\(local\.(\S+)\)\}$/.exec(blobs[0]['source_content'] as string)!;
-    const { locals, output } = synthesized(stack) as unknown as {
+    const { locals, output } = synthesizeStack(stack) as unknown as {
       locals: Record<string, unknown>;
       output: Record<string, Block>;
     };
@@ -280,32 +287,32 @@ describe('invitations are published by Terraform', () => {
 describe('is refused:', () => {
   test('a second exchange for one container', () => {
     const stack = stackForTest();
-    const { store } = exchanging(stack);
-    expect(problemsOf(() => new ShareExchange(stack, 'again', { dataStore: store }))).toMatchObject([
+    const { store } = declareExchange(stack);
+    expect(getProblems(() => new ShareExchange(stack, 'again', { dataStore: store }))).toMatchObject([
       { code: 'DuplicateName', message: 'duplicate exchange container "exchange"' },
     ]);
     expect(() => new ShareExchange(stack, 'other', { dataStore: store, container: 'other' })).not.toThrow();
-    const litware = referredStore(stack, 'litware');
+    const litware = referToStore(stack, 'litware');
     expect(() => new ShareExchange(stack, 'elsewhere', { dataStore: litware })).not.toThrow();
   });
 
   test('a dataset in the container of the exchange', () => {
     const stack = stackForTest();
-    const { store, exchange } = exchanging(stack);
+    const { store, exchange } = declareExchange(stack);
     const datasets = [Dataset.container('curated'), Dataset.folder('exchange', 'receipts')];
-    expect(problemsOf(() => copyShare(stack, 'all', store, { exchange, datasets }))).toMatchObject([
+    expect(getProblems(() => copyShare(stack, 'all', store, { exchange, datasets }))).toMatchObject([
       {
         code: 'ValueInvalid',
         message: expect.stringContaining("'datasets[1].container' must be another container") as string,
       },
     ]);
-    const litware = referredStore(stack, 'litware');
+    const litware = referToStore(stack, 'litware');
     expect(() => copyShare(stack, 'litware-all', litware, { exchange, datasets })).not.toThrow();
   });
 
   test('by Terraform, a dataset whose container it alone knows', () => {
     const stack = stackForTest();
-    const { store, exchange } = exchanging(stack);
+    const { store, exchange } = declareExchange(stack);
     const datasets = [Dataset.container(variable(stack, 'container'), { datasetName: 'all' })];
     copyShare(stack, 'all', store, { exchange, datasets }).invite(recipient(stack));
     const conditions = resources(stack, RoleAssignment).flatMap(
@@ -321,17 +328,17 @@ describe('is refused:', () => {
     ['an operator without an id', () => ({ operators: [{ ...OPERATOR, principalId: 'me' }] })],
   ])('%s', (_, props) => {
     const stack = stackForTest();
-    expect(codesOf(() => exchanging(stack, props(stack)))).toEqual(['ValueInvalid']);
+    expect(getProblemCodes(() => declareExchange(stack, props(stack)))).toEqual(['ValueInvalid']);
   });
 });
 
 test('an invitation id that only Terraform knows is asked to be one', () => {
   const stack = stackForTest();
-  exchanging(stack).share.invite(recipient(stack), {
+  declareExchange(stack).share.invite(recipient(stack), {
     invitationId: variable(stack, 'id'),
     expiresOn: variable(stack, 'end'),
   });
-  const [{ condition, lifecycle }] = admitted(stack);
+  const [{ condition, lifecycle }] = getExchangeAssignments(stack);
   expect(condition).toContain("'invitations/${lower(var.id)}/'");
   const messages = (lifecycle as { precondition: PreconditionBlock[] }).precondition.map(
     (each) => each.error_message,

@@ -1,8 +1,8 @@
 import type { InvitationDocument, InviteOptions, RecipientProps, ShareProps } from '../../constructs';
 import { Dataset, DataStore, PrincipalType, ShareKind } from '../../constructs';
 import { parseInvitation } from '../../lib/model/documents/parsing/parse-document';
-import { addresses, outputOf, outputs, problemsOf, stackForTest, variable } from '../support/stacks';
-import { copyShare, INVITATION_ID, recipient, referredStore } from './declarations';
+import { addresses, getOutput, outputs, getProblems, stackForTest, variable } from '../support/stacks';
+import { copyShare, INVITATION_ID, recipient, referToStore } from './declarations';
 
 interface Declaration {
   readonly share?: Partial<ShareProps>;
@@ -13,11 +13,11 @@ interface Declaration {
 type Stack = ReturnType<typeof stackForTest>;
 
 /** The synthesized output of an invitation of 'fabrikam' to the share 'sales' of 'contoso'. */
-function sentOutput(declare: (stack: Stack) => Declaration = () => ({})): ReturnType<typeof outputOf> {
+function sentOutput(declare: (stack: Stack) => Declaration = () => ({})): ReturnType<typeof getOutput> {
   const stack = stackForTest();
   const declared = declare(stack);
-  const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'), declared.share);
-  return outputOf(share.invite(recipient(stack, 'fabrikam', declared.recipient), declared.options));
+  const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'), declared.share);
+  return getOutput(share.invite(recipient(stack, 'fabrikam', declared.recipient), declared.options));
 }
 
 function sent(declare?: (stack: Stack) => Declaration): InvitationDocument {
@@ -98,8 +98,8 @@ describe('the invitation document', () => {
   test('tells whether the source is ADLS Gen2, and its tenant', () => {
     const stack = stackForTest();
     const tenantId = '22222222-2222-4222-8222-222222222222';
-    const lake = referredStore(stack, 'contoso', { isHnsEnabled: true, tenantId });
-    const { value } = outputOf(copyShare(stack, 'sales', lake).invite(recipient(stack)));
+    const lake = referToStore(stack, 'contoso', { isHnsEnabled: true, tenantId });
+    const { value } = getOutput(copyShare(stack, 'sales', lake).invite(recipient(stack)));
     expect((value as InvitationDocument).source).toMatchObject({
       isHnsEnabled: true,
       tenantId: '22222222-2222-4222-8222-222222222222',
@@ -114,7 +114,7 @@ describe('the invitation document', () => {
 
   test('is in an output named by the path of the share and the recipient, or as was asked', () => {
     const stack = stackForTest();
-    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'));
+    const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'));
     share.invite(recipient(stack));
     share.invite(recipient(stack, 'litware', { principalId: INVITATION_ID }), { outputName: 'litware' });
     expect(Object.keys(outputs(stack)).sort()).toEqual(['litware', 'sales_fabrikam_Invitation_B87BF31C']);
@@ -146,7 +146,7 @@ describe('the invitation id', () => {
 
   test('is another for another account', () => {
     const stack = stackForTest();
-    const share = copyShare(stack, 'sales', referredStore(stack, 'contosolake'));
+    const share = copyShare(stack, 'sales', referToStore(stack, 'contosolake'));
     expect(share.invite(recipient(stack)).invitation.invitationId).toBe(
       'e5564466-ee9b-5ffb-930c-41ece6577c99',
     );
@@ -157,7 +157,7 @@ describe('the invitation id', () => {
     ['recipient', 'the name of the recipient'],
   ])('fails for a token as name of the %s', (which, what) => {
     const declare = (stack: Stack): Declaration => ({ [which]: { name: variable(stack, 'name') } });
-    expect(problemsOf(() => sent(declare))).toEqual([
+    expect(getProblems(() => sent(declare))).toEqual([
       {
         code: 'InvitationIdRequired',
         message: `'invitationId' cannot be derived, because ${what} is only known to Terraform`,
@@ -174,7 +174,7 @@ describe('the invitation id', () => {
     const name = variable(stack, 'account');
     const store = new DataStore(stack, 'contoso', { name, resourceGroupName: 'rg', location: 'westeurope' });
     const share = copyShare(stack, 'sales', store);
-    expect(problemsOf(() => share.invite(recipient(stack)))).toMatchObject([
+    expect(getProblems(() => share.invite(recipient(stack)))).toMatchObject([
       {
         code: 'InvitationIdRequired',
         message:
@@ -184,7 +184,7 @@ describe('the invitation id', () => {
   });
 
   test('fails for what is no UUID, and takes a token', () => {
-    expect(problemsOf(() => sent(() => ({ options: { invitationId: 'sales-1' } })))).toEqual([
+    expect(getProblems(() => sent(() => ({ options: { invitationId: 'sales-1' } })))).toEqual([
       {
         code: 'ValueInvalid',
         message: `'invitationId' must be a UUID like 00000000-0000-0000-0000-000000000000, got "sales-1"`,
@@ -226,11 +226,11 @@ describe('texts in the invitation', () => {
 
 test('fails for a recipient that is invited twice to one share', () => {
   const stack = stackForTest();
-  const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'));
+  const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'));
   const fabrikam = recipient(stack);
   share.invite(fabrikam);
   const before = addresses(stack);
-  expect(problemsOf(() => share.invite(fabrikam))).toMatchObject([
+  expect(getProblems(() => share.invite(fabrikam))).toMatchObject([
     {
       code: 'DuplicateName',
       message: 'duplicate invitation of recipient "fabrikam"',

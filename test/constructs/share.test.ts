@@ -3,12 +3,12 @@ import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import type { TerraformStack } from 'cdktf';
 import type { IDataStore } from '../../constructs';
 import { Dataset, DataStore, PrincipalType, ShareKind } from '../../constructs';
-import { addresses, codesOf, problemsOf, resources, stackForTest } from '../support/stacks';
-import { accountId, copyShare, OTHER_PRINCIPAL, PRINCIPAL, recipient, referredStore } from './declarations';
+import { addresses, getProblemCodes, getProblems, resources, stackForTest } from '../support/stacks';
+import { accountId, copyShare, OTHER_PRINCIPAL, PRINCIPAL, recipient, referToStore } from './declarations';
 
 const NAME = "1 to 90 letters, digits, '.', '_' and '-', beginning with a letter or digit";
 
-function ownedStore(stack: TerraformStack): IDataStore {
+function createStore(stack: TerraformStack): IDataStore {
   return new DataStore(stack, 'contoso', {
     name: 'contoso',
     resourceGroupName: 'rg-data',
@@ -41,7 +41,7 @@ function reader(container: string, principalId = PRINCIPAL, storeId = accountId(
 describe('a share', () => {
   test('defines nothing until somebody is invited', () => {
     const stack = stackForTest();
-    copyShare(stack, 'sales', referredStore(stack, 'contoso'));
+    copyShare(stack, 'sales', referToStore(stack, 'contoso'));
     expect(addresses(stack)).toEqual([]);
   });
 
@@ -52,8 +52,8 @@ describe('a share', () => {
     ['termsOfUse', '', `'termsOfUse' must be a text, or left out, got ""`],
   ])('fails for %s %j', (prop, value, message) => {
     const stack = stackForTest();
-    const store = referredStore(stack, 'contoso');
-    expect(problemsOf(() => copyShare(stack, 'sales', store, { [prop]: value }))).toEqual([
+    const store = referToStore(stack, 'contoso');
+    expect(getProblems(() => copyShare(stack, 'sales', store, { [prop]: value }))).toEqual([
       { code: 'ValueInvalid', message, fix: `change '${prop}'`, where: 'test/sales' },
     ]);
   });
@@ -63,11 +63,11 @@ describe('a share', () => {
     ['termsOfUse', 65_536],
   ])('takes a %s of %d characters, and fails for one more', (prop, length) => {
     const stack = stackForTest();
-    const store = referredStore(stack, 'contoso');
+    const store = referToStore(stack, 'contoso');
     const declare = (size: number) => () =>
       copyShare(stack, `of-${size}`, store, { [prop]: 'x'.repeat(size) });
     expect(declare(length)).not.toThrow();
-    expect(problemsOf(declare(length + 1))).toMatchObject([
+    expect(getProblems(declare(length + 1))).toMatchObject([
       {
         code: 'ValueInvalid',
         message: expect.stringContaining(
@@ -79,8 +79,8 @@ describe('a share', () => {
 
   test('fails without datasets', () => {
     const stack = stackForTest();
-    const store = referredStore(stack, 'contoso');
-    expect(problemsOf(() => copyShare(stack, 'sales', store, { datasets: [] }))).toEqual([
+    const store = referToStore(stack, 'contoso');
+    expect(getProblems(() => copyShare(stack, 'sales', store, { datasets: [] }))).toEqual([
       {
         code: 'DatasetMissing',
         message: "'datasets' is empty",
@@ -98,8 +98,8 @@ describe('a share', () => {
       Dataset.container('refined', { datasetName: 'curated' }),
       Dataset.container('weather'),
     ];
-    const store = referredStore(stack, 'contoso');
-    expect(problemsOf(() => copyShare(stack, 'sales', store, { datasets }))).toEqual([
+    const store = referToStore(stack, 'contoso');
+    expect(getProblems(() => copyShare(stack, 'sales', store, { datasets }))).toEqual([
       {
         code: 'DuplicateName',
         message: 'duplicate dataset "curated"',
@@ -111,7 +111,7 @@ describe('a share', () => {
 
   test('fails for everything that is wrong at once', () => {
     const stack = stackForTest();
-    const store = referredStore(stack, 'contoso');
+    const store = referToStore(stack, 'contoso');
     const wrong = {
       name: '',
       shareKind: 'Link' as ShareKind,
@@ -119,7 +119,7 @@ describe('a share', () => {
       termsOfUse: 'x'.repeat(65_537),
       datasets: [],
     };
-    expect(codesOf(() => copyShare(stack, 'sales', store, wrong))).toEqual([
+    expect(getProblemCodes(() => copyShare(stack, 'sales', store, wrong))).toEqual([
       'ValueInvalid',
       'ValueInvalid',
       'ValueInvalid',
@@ -130,7 +130,7 @@ describe('a share', () => {
 });
 
 describe.each([
-  ['an owned store', ownedStore, ownedId, 'contoso'],
+  ['an owned store', createStore, ownedId, 'contoso'],
   [
     "a store of the provider's own construct",
     storeOfL1,
@@ -139,7 +139,7 @@ describe.each([
   ],
   [
     'a store that the app does not define',
-    (s: TerraformStack) => referredStore(s, 'contoso'),
+    (s: TerraformStack) => referToStore(s, 'contoso'),
     undefined,
     'contoso',
   ],
@@ -185,7 +185,7 @@ describe.each([
       principalId: PRINCIPAL.toUpperCase(),
       principalType: PrincipalType.MANAGED_IDENTITY,
     });
-    expect(problemsOf(() => share.invite(again))).toMatchObject([
+    expect(getProblems(() => share.invite(again))).toMatchObject([
       {
         code: 'GrantDuplicate',
         message: `principal "${PRINCIPAL.toUpperCase()}" already has this role on container "curated", through 'test/ContainerGrants/${address}/curated/fabrikam/Reader'; Azure allows one assignment for each principal, role and scope`,

@@ -10,22 +10,22 @@ import type { Block, PreconditionBlock } from '../support/stacks';
 import {
   addresses,
   appForTest,
-  outputOf,
-  problemsOf,
+  getOutput,
+  getProblems,
   resources,
   stackForTest,
-  synthesized,
+  synthesizeStack,
   variable,
 } from '../support/stacks';
-import { accountId, copyShare, OTHER_PRINCIPAL, PRINCIPAL, recipient, referredStore } from './declarations';
-import { onlyPreconditions, readersOf, UNTIL } from './granting';
+import { accountId, copyShare, OTHER_PRINCIPAL, PRINCIPAL, recipient, referToStore } from './declarations';
+import { onlyPreconditions, getReaderAssignments, UNTIL } from './granting';
 
 const RESOURCE_GROUP = '/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-data';
 const READ_TAGS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/tags/read';
 const ROLE = 'azurerm_role_definition.ContainerGrants_contoso_TagReaderRole_8A542840';
 
 /** The role assignments of a stack that let somebody read index tags. */
-function tagReadersOf(stack: TerraformStack): Block[] {
+function getTagReaderAssignments(stack: TerraformStack): Block[] {
   return resources(stack, RoleAssignment).filter((block) => 'role_definition_id' in block);
 }
 
@@ -34,7 +34,7 @@ function stackSharing(
   ...offers: readonly (readonly [datasets: Dataset[], props?: Partial<ShareProps>, options?: InviteOptions])[]
 ): TerraformStack {
   const stack = stackForTest();
-  const store = referredStore(stack, 'contoso');
+  const store = referToStore(stack, 'contoso');
   const fabrikam = recipient(stack);
   offers.forEach(([datasets, props, options], index) => {
     copyShare(stack, `share-${index}`, store, { preserveTags: true, datasets, ...props }).invite(
@@ -50,7 +50,7 @@ const SALES = Dataset.folder('curated', 'sales');
 describe('a share with index tags', () => {
   test('lets recipients read them, by one role of an account and one assignment for each container', () => {
     const stack = stackForTest();
-    const store = referredStore(stack, 'contoso');
+    const store = referToStore(stack, 'contoso');
     const datasets = [Dataset.container('raw'), Dataset.container('curated')];
     const share = copyShare(stack, 'sales', store, { preserveTags: true, datasets });
     share.invite(recipient(stack));
@@ -69,25 +69,25 @@ describe('a share with index tags', () => {
       principal_type: 'Group',
       role_definition_id: `\${${ROLE}.role_definition_resource_id}`,
     };
-    expect(tagReadersOf(stack)).toEqual([
+    expect(getTagReaderAssignments(stack)).toEqual([
       { ...granted, principal_id: PRINCIPAL, scope: `${scope}/curated` },
       { ...granted, principal_id: OTHER_PRINCIPAL, scope: `${scope}/curated` },
       { ...granted, principal_id: PRINCIPAL, scope: `${scope}/raw` },
       { ...granted, principal_id: OTHER_PRINCIPAL, scope: `${scope}/raw` },
     ]);
-    expect(readersOf(stack)).toHaveLength(4);
+    expect(getReaderAssignments(stack)).toHaveLength(4);
   });
 
   test('says so in its invitations; another one says no, and defines nothing for it', () => {
     const stack = stackForTest();
-    const store = referredStore(stack, 'contoso');
+    const store = referToStore(stack, 'contoso');
     const fabrikam = recipient(stack);
     const said = (preserveTags?: boolean): unknown => {
       const sent = copyShare(stack, `share-${preserveTags}`, store, { preserveTags }).invite(fabrikam);
-      return (outputOf(sent).value as InvitationDocument).preserveTags;
+      return (getOutput(sent).value as InvitationDocument).preserveTags;
     };
     expect([said(), said(false)]).toEqual([false, false]);
-    expect(synthesized(stack).resource).not.toHaveProperty('azurerm_role_definition');
+    expect(synthesizeStack(stack).resource).not.toHaveProperty('azurerm_role_definition');
     expect(said(true)).toBe(true);
   });
 
@@ -111,7 +111,7 @@ describe('a share with index tags', () => {
     const app = appForTest();
     const names = ['one', 'two'].map((id) => {
       const stack = stackForTest(id, app);
-      const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'), {
+      const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'), {
         preserveTags: true,
         datasets: [Dataset.container(id)],
       });
@@ -127,7 +127,7 @@ describe('what recipients may read of index tags', () => {
 
   /** What the one assignment for index tags says of a request. */
   function verdictIn(stack: TerraformStack, request: Partial<AccessRequest>): Verdict {
-    const [{ condition }, ...others] = tagReadersOf(stack);
+    const [{ condition }, ...others] = getTagReaderAssignments(stack);
     expect(others).toEqual([]);
     const asked = { operation: 'ReadTags', container: 'curated', path: '', at: IN_TIME, ...request } as const;
     return evaluateAccess(condition as string | undefined, asked);
@@ -167,7 +167,7 @@ describe('what recipients may read of index tags', () => {
     expect(verdictIn(stack, { path: 'sales/a' })).toBe('Allowed');
     expect(verdictIn(stack, { path: 'stock/a' })).toBe('Allowed');
     expect(verdictIn(stack, { path: 'other/a' })).toBe('Denied');
-    expect(readersOf(stack).map(({ condition }) => condition)).toEqual([undefined]);
+    expect(getReaderAssignments(stack).map(({ condition }) => condition)).toEqual([undefined]);
   });
 
   test.each<[string, InviteOptions]>([
@@ -182,44 +182,44 @@ describe('what recipients may read of index tags', () => {
   test('may depend on a path and an end that only Terraform knows, which it checks as for reading', () => {
     const stack = stackForTest();
     const datasets = [Dataset.folder('curated', variable(stack, 'path'), { datasetName: 'daily' })];
-    const share = copyShare(stack, 'sales', referredStore(stack, 'contoso'), {
+    const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'), {
       preserveTags: true,
       datasets,
     });
     share.invite(recipient(stack), { expiresOn: variable(stack, 'end') });
-    const [{ condition, lifecycle }] = tagReadersOf(stack);
+    const [{ condition, lifecycle }] = getTagReaderAssignments(stack);
     expect(condition).toContain("StringStartsWith '${var.path}/'");
     expect(condition).toContain("DateTimeLessThan '${var.end}'");
-    const ruleOf = ({ error_message }: PreconditionBlock): string => error_message.replace(/ \(at .*/, '');
+    const getRule = ({ error_message }: PreconditionBlock): string => error_message.replace(/ \(at .*/, '');
     const { precondition } = lifecycle as { precondition: PreconditionBlock[] };
-    expect(precondition.map(ruleOf)).toEqual(onlyPreconditions(stack).map(ruleOf));
+    expect(precondition.map(getRule)).toEqual(onlyPreconditions(stack).map(getRule));
     expect(precondition).toHaveLength(3);
   });
 
   test('is kept out of an exchange, where only Terraform knows the container', () => {
     const stack = stackForTest();
-    const store = referredStore(stack, 'contoso');
+    const store = referToStore(stack, 'contoso');
     const datasets = [Dataset.container(variable(stack, 'container'), { datasetName: 'daily' })];
     copyShare(stack, 'sales', store, { preserveTags: true, datasets }).invite(recipient(stack));
     new ShareExchange(stack, 'exchange', { dataStore: store });
-    const [{ lifecycle }] = tagReadersOf(stack);
+    const [{ lifecycle }] = getTagReaderAssignments(stack);
     const { precondition } = lifecycle as { precondition: PreconditionBlock[] };
     expect(precondition.map(({ condition }) => condition)).toContainEqual('${(var.container != "exchange")}');
   });
 });
 
 describe('a share without index tags to read', () => {
-  const tagged = (
+  const declareTaggedShare = (
     props: Partial<ShareProps>,
     isHnsEnabled: ShareProps['dataStore']['isHnsEnabled'] = false,
   ) => {
     const stack = stackForTest();
-    const store = referredStore(stack, 'contoso', { isHnsEnabled });
-    return problemsOf(() => copyShare(stack, 'sales', store, { preserveTags: true, ...props }));
+    const store = referToStore(stack, 'contoso', { isHnsEnabled });
+    return getProblems(() => copyShare(stack, 'sales', store, { preserveTags: true, ...props }));
   };
 
   test('fails on ADLS Gen2', () => {
-    expect(tagged({}, true)).toEqual([
+    expect(declareTaggedShare({}, true)).toEqual([
       {
         code: 'TagsUnsupported',
         message: 'blob index tags do not exist in ADLS Gen2 accounts (hierarchical namespace)',
@@ -232,9 +232,9 @@ describe('a share without index tags to read', () => {
   test('fails in the plan, where only Terraform knows the kind of store', () => {
     const stack = stackForTest();
     const isHnsEnabled = new TerraformVariable(stack, 'hns', { type: 'bool' }).booleanValue;
-    const store = referredStore(stack, 'contoso', { isHnsEnabled });
+    const store = referToStore(stack, 'contoso', { isHnsEnabled });
     copyShare(stack, 'sales', store, { preserveTags: true, datasets: [SALES] }).invite(recipient(stack));
-    expect(tagReadersOf(stack)).toMatchObject([
+    expect(getTagReaderAssignments(stack)).toMatchObject([
       {
         lifecycle: {
           precondition: [
@@ -250,7 +250,7 @@ describe('a share without index tags to read', () => {
   });
 
   test('fails in place, where nothing is copied', () => {
-    expect(tagged({ shareKind: ShareKind.IN_PLACE })).toMatchObject([
+    expect(declareTaggedShare({ shareKind: ShareKind.IN_PLACE })).toMatchObject([
       { code: 'ValueInvalid', message: "'preserveTags' must be left out for an InPlace share, got true" },
     ]);
   });
@@ -258,23 +258,23 @@ describe('a share without index tags to read', () => {
   test('fails for what is neither yes nor no', () => {
     const stack = stackForTest();
     const token = new TerraformVariable(stack, 'tags', { type: 'bool' }).booleanValue as unknown as boolean;
-    expect(tagged({ preserveTags: 'yes' as unknown as boolean })).toMatchObject([
+    expect(declareTaggedShare({ preserveTags: 'yes' as unknown as boolean })).toMatchObject([
       { code: 'ValueInvalid', message: '\'preserveTags\' must be true or false, got "yes"' },
     ]);
-    expect(tagged({ preserveTags: token })).toMatchObject([
+    expect(declareTaggedShare({ preserveTags: token })).toMatchObject([
       { code: 'ValueInvalid', message: '\'preserveTags\' must be a literal: true or false, got "a token"' },
     ]);
   });
 
   test('fails where two constructs of one account would define one role twice', () => {
     const stack = stackForTest();
-    const [first, second] = ['contoso', 'again'].map((id) => referredStore(stack, 'contoso', {}, id));
+    const [first, second] = ['contoso', 'again'].map((id) => referToStore(stack, 'contoso', {}, id));
     copyShare(stack, 'sales', first, { preserveTags: true }).invite(recipient(stack));
     const share = copyShare(stack, 'stock', second, {
       preserveTags: true,
       datasets: [Dataset.container('stock')],
     });
-    expect(problemsOf(() => share.invite(recipient(stack, 'litware')))).toMatchObject([
+    expect(getProblems(() => share.invite(recipient(stack, 'litware')))).toMatchObject([
       { code: 'StoreDuplicate', message: expect.stringContaining("the other at 'test/contoso'") as string },
     ]);
   });

@@ -13,14 +13,21 @@ import type {
 import { ManagedIdentity, SnapshotJob, SnapshotTrigger } from '../../constructs';
 import {
   addresses,
-  codesOf,
-  problemsOf,
+  getProblemCodes,
+  getProblems,
   resources,
   stackForTest,
-  synthesized,
+  synthesizeStack,
   variable,
 } from '../support/stacks';
-import { accept, acceptInPlace, OTHER_PRINCIPAL, PRINCIPAL, received, referredStore } from './declarations';
+import {
+  accept,
+  acceptInPlace,
+  OTHER_PRINCIPAL,
+  PRINCIPAL,
+  createReceivedInvitation,
+  referToStore,
+} from './declarations';
 
 const IMAGE = 'fabrikam.azurecr.io/datashare:0.1.0';
 const GROUP = '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-lake/providers';
@@ -32,14 +39,14 @@ const [CONTOSO, FABRIKAM] = ['33333333-3333-4333-8333-333333333333', '44444444-4
 const PLACE = { resourceGroupName: 'rg-lake', location: 'westeurope' };
 
 /** A subscription whose synchronizing identity is made here. */
-function subscribed(stack: TerraformStack, props: Partial<AcceptedSubscriptionProps> = {}) {
+function createSubscription(stack: TerraformStack, props: Partial<AcceptedSubscriptionProps> = {}) {
   const identity = new ManagedIdentity(stack, 'sync', { ...PLACE, applicationId: APPLICATION });
   return accept(stack, 'contoso-sales', { identity, ...props });
 }
 
-function jobOf(stack: TerraformStack, props: Partial<SnapshotJobProps> = {}): SnapshotJob {
+function createJob(stack: TerraformStack, props: Partial<SnapshotJobProps> = {}): SnapshotJob {
   return new SnapshotJob(stack, 'sales-job', {
-    subscription: props.subscription ?? subscribed(stack),
+    subscription: props.subscription ?? createSubscription(stack),
     image: IMAGE,
     resourceGroupName: 'rg-lake',
     ...props,
@@ -47,9 +54,9 @@ function jobOf(stack: TerraformStack, props: Partial<SnapshotJobProps> = {}): Sn
 }
 
 /** What Terraform is told of the one job, with some props. */
-function synthesizedJob(props: Partial<SnapshotJobProps> = {}): Record<string, unknown> {
+function synthesizeJob(props: Partial<SnapshotJobProps> = {}): Record<string, unknown> {
   const stack = stackForTest();
-  jobOf(stack, props);
+  createJob(stack, props);
   return resources(stack, ContainerAppJob)[0];
 }
 
@@ -57,14 +64,16 @@ interface Container {
   readonly env: readonly { readonly name: string; readonly value?: string; readonly secret_name?: string }[];
 }
 
-const containerOf = (job: Record<string, unknown>): Container & Record<string, unknown> =>
+const getContainer = (job: Record<string, unknown>): Container & Record<string, unknown> =>
   (job['template'] as { container: (Container & Record<string, unknown>)[] }).container[0];
 
 /** The environment of the job of a subscription. */
-function envOf(of: (stack: TerraformStack) => Partial<SnapshotJobProps>): Record<string, string | undefined> {
+function synthesizeEnv(
+  of: (stack: TerraformStack) => Partial<SnapshotJobProps>,
+): Record<string, string | undefined> {
   const stack = stackForTest();
-  jobOf(stack, of(stack));
-  const { env } = containerOf(resources(stack, ContainerAppJob)[0]);
+  createJob(stack, of(stack));
+  const { env } = getContainer(resources(stack, ContainerAppJob)[0]);
   return Object.fromEntries(
     env.map(({ name, value, secret_name }) => [name, value ?? `secret ${secret_name}`]),
   );
@@ -73,7 +82,7 @@ function envOf(of: (stack: TerraformStack) => Partial<SnapshotJobProps>): Record
 describe('a job', () => {
   test('defines itself, an environment for it, and what its identity may do, and nothing else', () => {
     const stack = stackForTest();
-    jobOf(stack);
+    createJob(stack);
     expect(addresses(stack)).toEqual([
       'azurerm_container_app_environment.sales-job_Environment_6AA7DA9F',
       'azurerm_container_app_job.sales-job_06C28BF7',
@@ -87,7 +96,7 @@ describe('a job', () => {
   });
 
   test('is started by hand where the subscription says no schedule', () => {
-    expect(synthesizedJob()).toEqual({
+    expect(synthesizeJob()).toEqual({
       name: 'sales-job',
       resource_group_name: 'rg-lake',
       location: 'westeurope',
@@ -120,9 +129,11 @@ describe('a job', () => {
 
   test('follows the schedule that the subscription opts in to', () => {
     const stack = stackForTest();
-    const invitation = received({ snapshotSchedule: { cron: '30 3 * * *' } });
+    const invitation = createReceivedInvitation({ snapshotSchedule: { cron: '30 3 * * *' } });
     const snapshotTrigger = SnapshotTrigger.onProviderSchedule();
-    const job = jobOf(stack, { subscription: subscribed(stack, { invitation, snapshotTrigger }) });
+    const job = createJob(stack, {
+      subscription: createSubscription(stack, { invitation, snapshotTrigger }),
+    });
     expect(job.cron).toBe('30 3 * * *');
     expect(resources(stack, ContainerAppJob)).toMatchObject([
       {
@@ -137,18 +148,18 @@ describe('a job', () => {
   });
 
   test('has a trigger of its own where one is given', () => {
-    expect(synthesizedJob({ snapshotTrigger: SnapshotTrigger.cron('0 */6 * * *') })).toMatchObject({
+    expect(synthesizeJob({ snapshotTrigger: SnapshotTrigger.cron('0 */6 * * *') })).toMatchObject({
       schedule_trigger_config: { cron_expression: '0 */6 * * *' },
     });
     const stack = stackForTest();
-    const subscription = subscribed(stack, { snapshotTrigger: SnapshotTrigger.cron('0 0 * * *') });
-    const job = jobOf(stack, { subscription, snapshotTrigger: SnapshotTrigger.manual() });
+    const subscription = createSubscription(stack, { snapshotTrigger: SnapshotTrigger.cron('0 0 * * *') });
+    const job = createJob(stack, { subscription, snapshotTrigger: SnapshotTrigger.manual() });
     expect(job.cron).toBeUndefined();
   });
 
   test('runs in an environment that is given, on the profile that is named there', () => {
     const stack = stackForTest();
-    const job = jobOf(stack, {
+    const job = createJob(stack, {
       environmentId: ENVIRONMENT,
       workloadProfileName: 'D4',
       cpu: 3,
@@ -162,13 +173,13 @@ describe('a job', () => {
   });
 
   test('names no profile in an environment that may have none', () => {
-    expect(synthesizedJob({ environmentId: ENVIRONMENT })).not.toHaveProperty('workload_profile_name');
+    expect(synthesizeJob({ environmentId: ENVIRONMENT })).not.toHaveProperty('workload_profile_name');
   });
 
   test('has an environment with a profile, which writes to the workspace that is given', () => {
     const stack = stackForTest();
     const logAnalyticsWorkspaceId = `${GROUP}/Microsoft.OperationalInsights/workspaces/logs`;
-    jobOf(stack, { logAnalyticsWorkspaceId, location: 'northeurope', tags: { team: 'data' } });
+    createJob(stack, { logAnalyticsWorkspaceId, location: 'northeurope', tags: { team: 'data' } });
     expect(resources(stack, ContainerAppEnvironment)).toEqual([
       {
         name: 'sales-job',
@@ -184,16 +195,16 @@ describe('a job', () => {
 
   test('has the document of its subscription, as Terraform writes it, and nothing that is secret', () => {
     const stack = stackForTest();
-    const store = referredStore(stack, 'fabrikam', { location: variable(stack, 'region') });
-    jobOf(stack, { subscription: subscribed(stack, { target: store, allowCrossRegion: true }) });
-    const { locals, output } = synthesized(stack) as unknown as {
+    const store = referToStore(stack, 'fabrikam', { location: variable(stack, 'region') });
+    createJob(stack, { subscription: createSubscription(stack, { target: store, allowCrossRegion: true }) });
+    const { locals, output } = synthesizeStack(stack) as unknown as {
       locals: Record<string, { target: object }>;
       output: Record<string, { value: unknown }>;
     };
     const [[name, document]] = Object.entries(locals);
     expect(document).toEqual(Object.values(output)[0].value);
     expect(document.target).toMatchObject({ location: '${var.region}' });
-    expect(containerOf(resources(stack, ContainerAppJob)[0]).env).toEqual([
+    expect(getContainer(resources(stack, ContainerAppJob)[0]).env).toEqual([
       { name: 'DATASHARE_SUBSCRIPTION', value: `\${jsonencode(local.${name})}` },
       {
         name: 'AZURE_CLIENT_ID',
@@ -206,42 +217,46 @@ describe('a job', () => {
   test('posts run records to a URL that it keeps as a secret', () => {
     const stack = stackForTest();
     const notifyUrl = new TerraformVariable(stack, 'hook', { type: 'string', sensitive: true }).stringValue;
-    jobOf(stack, { notifyUrl });
+    createJob(stack, { notifyUrl });
     const [job] = resources(stack, ContainerAppJob);
     expect(job['secret']).toEqual([{ name: 'notify-url', value: '${var.hook}' }]);
-    expect(containerOf(job).env).toContainEqual({ name: 'DATASHARE_NOTIFY_URL', secret_name: 'notify-url' });
+    expect(getContainer(job).env).toContainEqual({ name: 'DATASHARE_NOTIFY_URL', secret_name: 'notify-url' });
   });
 });
 
 describe('the source in another tenant', () => {
   const stores = (source: string | null, target: string | undefined) => (stack: TerraformStack) => ({
-    subscription: subscribed(stack, {
-      invitation: received({}, { tenantId: source }),
-      target: referredStore(stack, 'fabrikam', { tenantId: target }),
+    subscription: createSubscription(stack, {
+      invitation: createReceivedInvitation({}, { tenantId: source }),
+      target: referToStore(stack, 'fabrikam', { tenantId: target }),
     }),
   });
 
   test("is reached as the identity's application", () =>
-    expect(envOf(stores(CONTOSO, FABRIKAM))).toMatchObject({ DATASHARE_SOURCE_CLIENT_ID: APPLICATION }));
+    expect(synthesizeEnv(stores(CONTOSO, FABRIKAM))).toMatchObject({
+      DATASHARE_SOURCE_CLIENT_ID: APPLICATION,
+    }));
 
   test('may be any but the known one of the target', () => {
-    expect(envOf(stores(CONTOSO, undefined))).toHaveProperty('DATASHARE_SOURCE_CLIENT_ID');
-    expect(envOf((stack) => stores(CONTOSO, variable(stack, 'tenant'))(stack))).toHaveProperty(
+    expect(synthesizeEnv(stores(CONTOSO, undefined))).toHaveProperty('DATASHARE_SOURCE_CLIENT_ID');
+    expect(synthesizeEnv((stack) => stores(CONTOSO, variable(stack, 'tenant'))(stack))).toHaveProperty(
       'DATASHARE_SOURCE_CLIENT_ID',
     );
   });
 
   test('is none where both are the same, or that of the source is not known', () => {
-    expect(envOf(stores(CONTOSO, CONTOSO.toUpperCase()))).not.toHaveProperty('DATASHARE_SOURCE_CLIENT_ID');
-    expect(envOf(stores(null, FABRIKAM))).not.toHaveProperty('DATASHARE_SOURCE_CLIENT_ID');
+    expect(synthesizeEnv(stores(CONTOSO, CONTOSO.toUpperCase()))).not.toHaveProperty(
+      'DATASHARE_SOURCE_CLIENT_ID',
+    );
+    expect(synthesizeEnv(stores(null, FABRIKAM))).not.toHaveProperty('DATASHARE_SOURCE_CLIENT_ID');
   });
 
   test('is reached as the identity itself where that has no application', () => {
-    const env = envOf((stack) => ({
+    const env = synthesizeEnv((stack) => ({
       subscription: accept(stack, 'sales', {
         identity: new ManagedIdentity(stack, 'plain', PLACE),
-        invitation: received({}, { tenantId: CONTOSO }),
-        target: referredStore(stack, 'fabrikam', { tenantId: FABRIKAM }),
+        invitation: createReceivedInvitation({}, { tenantId: CONTOSO }),
+        target: referToStore(stack, 'fabrikam', { tenantId: FABRIKAM }),
       }),
     }));
     expect(env).not.toHaveProperty('DATASHARE_SOURCE_CLIENT_ID');
@@ -251,7 +266,7 @@ describe('the source in another tenant', () => {
 describe('an image in a registry', () => {
   test('is pulled by the identity, which may pull before the job is made', () => {
     const stack = stackForTest();
-    jobOf(stack, { registryId: REGISTRY });
+    createJob(stack, { registryId: REGISTRY });
     const [job] = resources(stack, ContainerAppJob);
     expect(job['registry']).toEqual([
       {
@@ -266,8 +281,8 @@ describe('an image in a registry', () => {
 
   test('is pulled by one assignment for two jobs of an identity', () => {
     const stack = stackForTest();
-    const subscription = subscribed(stack);
-    jobOf(stack, { subscription, registryId: REGISTRY });
+    const subscription = createSubscription(stack);
+    createJob(stack, { subscription, registryId: REGISTRY });
     const other = {
       subscription,
       registryId: REGISTRY.toUpperCase().replace('/SUBSCRIPTIONS', '/subscriptions'),
@@ -280,7 +295,7 @@ describe('an image in a registry', () => {
 
   test('may be known to Terraform only', () => {
     const stack = stackForTest();
-    jobOf(stack, { registryId: REGISTRY, image: variable(stack, 'image') });
+    createJob(stack, { registryId: REGISTRY, image: variable(stack, 'image') });
     expect(resources(stack, ContainerAppJob)).toMatchObject([
       { registry: [{ server: '${element(split("/", var.image), 0)}' }] },
     ]);
@@ -288,8 +303,8 @@ describe('an image in a registry', () => {
 });
 
 describe('fails for', () => {
-  const complaintsOf = (props: Partial<SnapshotJobProps>): readonly Problem[] =>
-    problemsOf(() => jobOf(stackForTest(), props));
+  const getJobProblems = (props: Partial<SnapshotJobProps>): readonly Problem[] =>
+    getProblems(() => createJob(stackForTest(), props));
 
   test.each([
     ['cpu', { cpu: 0.3 }, '0.25 to 4 in steps of 0.25, got 0.3'],
@@ -322,7 +337,7 @@ describe('fails for', () => {
       'an id like /subscriptions/.../resourceGroups/.../providers/Microsoft.ContainerRegistry/registries/contoso, got "fabrikam"',
     ],
   ])('%s of %j', (prop, props, rule) =>
-    expect(complaintsOf(props)).toEqual([
+    expect(getJobProblems(props)).toEqual([
       {
         code: 'ValueInvalid',
         message: `'${prop}' must be ${rule}`,
@@ -333,13 +348,13 @@ describe('fails for', () => {
   );
 
   test.each(['a'.repeat(33), 'a--b', '-a', 'a-', '1a', 'a_b', ''])('the job name %j', (name) =>
-    expect(codesOf(() => jobOf(stackForTest(), { name }))).toEqual(['ValueInvalid']),
+    expect(getProblemCodes(() => createJob(stackForTest(), { name }))).toEqual(['ValueInvalid']),
   );
 
   test.each(['other.azurecr.io/datashare:1', 'datashare:1', 'fabrikamother.azurecr.io/datashare:1'])(
     'the image %s, in another registry than the one it is pulled from',
     (image) =>
-      expect(complaintsOf({ image, registryId: REGISTRY })).toMatchObject([
+      expect(getJobProblems({ image, registryId: REGISTRY })).toMatchObject([
         {
           code: 'ValueInvalid',
           message: `'image' must be in the registry that 'registryId' names, like fabrikam.azurecr.io/datashare:0.1.0, got "${image}"`,
@@ -349,13 +364,13 @@ describe('fails for', () => {
 
   test.each(['fabrikam.azurecr.io/a/b:1', 'Fabrikam-a1b2c3.azurecr.io/datashare'])(
     'but not the image %s, which is in it',
-    (image) => expect(() => jobOf(stackForTest(), { image, registryId: REGISTRY })).not.toThrow(),
+    (image) => expect(() => createJob(stackForTest(), { image, registryId: REGISTRY })).not.toThrow(),
   );
 
   test.each(['http://hooks.example/s3cret', 'https://user:s3cret@hooks.example/', 's3cret'])(
     'a hook that the command would refuse, and does not show it: %s',
     (notifyUrl) => {
-      const complaints = complaintsOf({ notifyUrl });
+      const complaints = getJobProblems({ notifyUrl });
       expect(complaints).toMatchObject([
         {
           code: 'ValueInvalid',
@@ -367,14 +382,14 @@ describe('fails for', () => {
   );
 
   test.each(['image', 'resourceGroupName'])('no %s, which JavaScript lets pass', (prop) =>
-    expect(complaintsOf({ [prop]: undefined })).toMatchObject([
+    expect(getJobProblems({ [prop]: undefined })).toMatchObject([
       { code: 'ValueInvalid', fix: `set '${prop}'` },
     ]),
   );
 
   test('an environment and a workspace at once', () => {
     const logAnalyticsWorkspaceId = `${GROUP}/Microsoft.OperationalInsights/workspaces/logs`;
-    expect(complaintsOf({ environmentId: ENVIRONMENT, logAnalyticsWorkspaceId })).toMatchObject([
+    expect(getJobProblems({ environmentId: ENVIRONMENT, logAnalyticsWorkspaceId })).toMatchObject([
       {
         code: 'ValueInvalid',
         message: expect.stringMatching(/^'logAnalyticsWorkspaceId' must be left out/) as string,
@@ -384,34 +399,36 @@ describe('fails for', () => {
 
   test('an identity that no container can have', () => {
     const stack = stackForTest();
-    expect(codesOf(() => jobOf(stack, { subscription: accept(stack, 'sales') }))).toEqual([
+    expect(getProblemCodes(() => createJob(stack, { subscription: accept(stack, 'sales') }))).toEqual([
       'IdentityMissing',
     ]);
   });
 
   test('an in-place share, of which there is nothing to copy', () => {
     const stack = stackForTest();
-    expect(codesOf(() => jobOf(stack, { subscription: acceptInPlace(stack, 'sales') }))).toEqual([
+    expect(getProblemCodes(() => createJob(stack, { subscription: acceptInPlace(stack, 'sales') }))).toEqual([
       'NothingToCopy',
     ]);
   });
 
   test("the provider's schedule where there is none", () =>
     expect(
-      codesOf(() => jobOf(stackForTest(), { snapshotTrigger: SnapshotTrigger.onProviderSchedule() })),
+      getProblemCodes(() =>
+        createJob(stackForTest(), { snapshotTrigger: SnapshotTrigger.onProviderSchedule() }),
+      ),
     ).toEqual(['ScheduleMissing']));
 
   test('all that is wrong, at once', () =>
-    expect(codesOf(() => jobOf(stackForTest(), { image: ' ', cpu: 9, replicaRetryLimit: -1 }))).toHaveLength(
-      3,
-    ));
+    expect(
+      getProblemCodes(() => createJob(stackForTest(), { image: ' ', cpu: 9, replicaRetryLimit: -1 })),
+    ).toHaveLength(3));
 });
 
 test.each([0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 2.75, 3, 3.25, 3.5, 3.75, 4])(
   '%d vCPU come with twice as many GiB',
   (cpu) => {
-    expect(containerOf(synthesizedJob({ cpu }))).toMatchObject({ cpu, memory: `${cpu * 2}Gi` });
-    expect(containerOf(synthesizedJob({ cpu, memory: `${(cpu * 2).toFixed(1)}Gi` }))).toMatchObject({ cpu });
+    expect(getContainer(synthesizeJob({ cpu }))).toMatchObject({ cpu, memory: `${cpu * 2}Gi` });
+    expect(getContainer(synthesizeJob({ cpu, memory: `${(cpu * 2).toFixed(1)}Gi` }))).toMatchObject({ cpu });
   },
 );
 
@@ -419,11 +436,17 @@ test('what only Terraform knows is left alone', () => {
   const stack = stackForTest();
   const [image, name, group] = ['image', 'name', 'group'].map((each) => variable(stack, each));
   const cpu = new TerraformVariable(stack, 'cpu', { type: 'number' }).numberValue;
-  const job = jobOf(stack, { image, name, resourceGroupName: group, cpu, memory: variable(stack, 'memory') });
+  const job = createJob(stack, {
+    image,
+    name,
+    resourceGroupName: group,
+    cpu,
+    memory: variable(stack, 'memory'),
+  });
   expect(resources(stack, ContainerAppJob)).toMatchObject([
     { name: '${var.name}', resource_group_name: '${var.group}' },
   ]);
-  expect(containerOf(resources(stack, ContainerAppJob)[0])).toMatchObject({
+  expect(getContainer(resources(stack, ContainerAppJob)[0])).toMatchObject({
     cpu: '${var.cpu}',
     memory: '${var.memory}',
   });
@@ -448,7 +471,7 @@ describe('a managed identity', () => {
   test('that is there already is granted and run as, as one that is made', () => {
     const stack = stackForTest();
     const identity: IManagedIdentity = ManagedIdentity.fromAttributes(stack, 'sync', given);
-    jobOf(stack, { subscription: accept(stack, 'sales', { identity }) });
+    createJob(stack, { subscription: accept(stack, 'sales', { identity }) });
     expect(resources(stack, UserAssignedIdentity)).toEqual([]);
     expect(resources(stack, RoleAssignment)).toMatchObject([
       { principal_id: PRINCIPAL, role_definition_name: 'Storage Blob Data Contributor' },
@@ -456,21 +479,21 @@ describe('a managed identity', () => {
     ]);
     const [job] = resources(stack, ContainerAppJob);
     expect(job['identity']).toEqual({ type: 'UserAssigned', identity_ids: [given.identityId] });
-    expect(containerOf(job).env).toContainEqual({ name: 'AZURE_CLIENT_ID', value: OTHER_PRINCIPAL });
+    expect(getContainer(job).env).toContainEqual({ name: 'AZURE_CLIENT_ID', value: OTHER_PRINCIPAL });
   });
 
   test('of another tenant than the target is refused', () => {
     const stack = stackForTest();
     const identity = ManagedIdentity.fromAttributes(stack, 'sync', { ...given, tenantId: CONTOSO });
-    const target = referredStore(stack, 'fabrikam', { tenantId: FABRIKAM });
-    expect(codesOf(() => accept(stack, 'sales', { identity, target }))).toEqual(['PrincipalForeign']);
+    const target = referToStore(stack, 'fabrikam', { tenantId: FABRIKAM });
+    expect(getProblemCodes(() => accept(stack, 'sales', { identity, target }))).toEqual(['PrincipalForeign']);
   });
 
   test.each(['identityId', 'principalId', 'clientId', 'tenantId', 'applicationId'])(
     'fails for %s "x"',
     (prop) =>
       expect(
-        problemsOf(() => ManagedIdentity.fromAttributes(stackForTest(), 'sync', { ...given, [prop]: 'x' })),
+        getProblems(() => ManagedIdentity.fromAttributes(stackForTest(), 'sync', { ...given, [prop]: 'x' })),
       ).toMatchObject([{ code: 'ValueInvalid', message: expect.stringContaining(`'${prop}'`) as string }]),
   );
 
@@ -482,8 +505,8 @@ describe('a managed identity', () => {
     ['location', ''],
     ['applicationId', 'x'],
   ])('fails for %s %j', (prop, value) =>
-    expect(codesOf(() => new ManagedIdentity(stackForTest(), 'sync', { ...PLACE, [prop]: value }))).toEqual([
-      'ValueInvalid',
-    ]),
+    expect(
+      getProblemCodes(() => new ManagedIdentity(stackForTest(), 'sync', { ...PLACE, [prop]: value })),
+    ).toEqual(['ValueInvalid']),
   );
 });

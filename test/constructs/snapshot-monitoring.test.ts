@@ -13,15 +13,22 @@ import {
   SnapshotTrigger,
 } from '../../constructs';
 import type { Block } from '../support/stacks';
-import { addresses, codesOf, problemsOf, resources, stackForTest, variable } from '../support/stacks';
-import { accept, accountId, referredStore } from './declarations';
+import {
+  addresses,
+  getProblemCodes,
+  getProblems,
+  resources,
+  stackForTest,
+  variable,
+} from '../support/stacks';
+import { accept, accountId, referToStore } from './declarations';
 
 const GROUP = '/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-lake/providers';
 const WORKSPACE = `${GROUP}/Microsoft.OperationalInsights/workspaces/logs`;
 const ACTION_GROUP = `${GROUP}/Microsoft.Insights/actionGroups/on-call`;
 const PLACE = { resourceGroupName: 'rg-lake', location: 'westeurope' };
 
-function monitoringOf(
+function createMonitoring(
   stack: TerraformStack,
   props: Partial<SnapshotMonitoringProps> = {},
 ): SnapshotMonitoring {
@@ -29,7 +36,7 @@ function monitoringOf(
   return new SnapshotMonitoring(stack, 'watch', { ...PLACE, emailAddresses, ...props });
 }
 
-function jobOf(stack: TerraformStack, cron?: string, props: Partial<SnapshotJobProps> = {}): SnapshotJob {
+function createJob(stack: TerraformStack, cron?: string, props: Partial<SnapshotJobProps> = {}): SnapshotJob {
   const subscription = accept(stack, 'sales-subscription', {
     identity: new ManagedIdentity(stack, 'sales-identity', PLACE),
     name: 'contoso-sales',
@@ -40,32 +47,32 @@ function jobOf(stack: TerraformStack, cron?: string, props: Partial<SnapshotJobP
 }
 
 /** A job that writes to the workspace of what watches it. */
-function watchedJob(stack: TerraformStack, cron?: string, options?: WatchOptions): SnapshotJob {
-  const monitoring = monitoringOf(stack);
-  const job = jobOf(stack, cron, { logAnalyticsWorkspaceId: monitoring.logAnalyticsWorkspaceId });
+function watchJob(stack: TerraformStack, cron?: string, options?: WatchOptions): SnapshotJob {
+  const monitoring = createMonitoring(stack);
+  const job = createJob(stack, cron, { logAnalyticsWorkspaceId: monitoring.logAnalyticsWorkspaceId });
   monitoring.watch(job, options);
   return job;
 }
 
 /** The alerts of one job that runs by a cron, by what their names end with. */
-function alertsOf(cron: string | undefined, options?: WatchOptions): Record<string, Block> {
+function synthesizeAlerts(cron: string | undefined, options?: WatchOptions): Record<string, Block> {
   const stack = stackForTest();
-  watchedJob(stack, cron, options);
+  watchJob(stack, cron, options);
   const alerts = resources(stack, MonitorScheduledQueryRulesAlertV2);
   return Object.fromEntries(alerts.map((alert) => [String(alert['name']).replace('sales-job-', ''), alert]));
 }
 
-const queryOf = (alert: Block): string => (alert['criteria'] as { query: string }[])[0].query;
+const getQuery = (alert: Block): string => (alert['criteria'] as { query: string }[])[0].query;
 
 /** What is warned of a job. */
-function warningsOf(job: SnapshotJob): string[] {
+function getWarnings(job: SnapshotJob): string[] {
   return job.node.metadata.filter(({ type }) => type === '@cdktf/warn').map(({ data }) => String(data));
 }
 
 describe('monitoring', () => {
   test('makes a workspace, and a group that is written to', () => {
     const stack = stackForTest();
-    monitoringOf(stack, { emailAddresses: ['a@x.example', 'b@x.example'], tags: { team: 'data' } });
+    createMonitoring(stack, { emailAddresses: ['a@x.example', 'b@x.example'], tags: { team: 'data' } });
     expect(resources(stack, LogAnalyticsWorkspace)).toEqual([
       {
         name: 'watch',
@@ -92,11 +99,11 @@ describe('monitoring', () => {
 
   test('takes those that are given, and makes nothing', () => {
     const stack = stackForTest();
-    const monitoring = monitoringOf(stack, {
+    const monitoring = createMonitoring(stack, {
       logAnalyticsWorkspaceId: WORKSPACE,
       actionGroupId: ACTION_GROUP,
     });
-    monitoring.watch(jobOf(stack));
+    monitoring.watch(createJob(stack));
     expect(resources(stack, LogAnalyticsWorkspace)).toEqual([]);
     expect(resources(stack, MonitorActionGroup)).toEqual([]);
     expect(resources(stack, MonitorScheduledQueryRulesAlertV2)).toMatchObject([
@@ -106,7 +113,7 @@ describe('monitoring', () => {
 
   test("has the workspace that a job's environment writes to", () => {
     const stack = stackForTest();
-    const { logAnalyticsWorkspaceId } = monitoringOf(stack);
+    const { logAnalyticsWorkspaceId } = createMonitoring(stack);
     const subscription = accept(stack, 'sales', { identity: new ManagedIdentity(stack, 'sync', PLACE) });
     const props = { subscription, image: 'datashare', resourceGroupName: 'rg-lake' };
     new SnapshotJob(stack, 'job', { ...props, logAnalyticsWorkspaceId });
@@ -136,7 +143,7 @@ describe('monitoring', () => {
     ['a name that is too short', { actionGroupId: ACTION_GROUP, name: 'abc' }, 'name'],
   ])('fails for %s', (_, props, prop) =>
     expect(
-      problemsOf(() => new SnapshotMonitoring(stackForTest(), 'watch', { ...PLACE, ...props })),
+      getProblems(() => new SnapshotMonitoring(stackForTest(), 'watch', { ...PLACE, ...props })),
     ).toMatchObject([
       {
         code: 'ValueInvalid',
@@ -149,14 +156,14 @@ describe('monitoring', () => {
 describe('the alerts of a job', () => {
   test('are two where it has a schedule, at addresses made of its id', () => {
     const stack = stackForTest();
-    monitoringOf(stack).watch(jobOf(stack, '0 * * * *'));
+    createMonitoring(stack).watch(createJob(stack, '0 * * * *'));
     const alert =
       /^azurerm_monitor_scheduled_query_rules_alert_v2\.watch_sales-job-(failed|late)_[0-9A-F]{8}$/;
     expect(addresses(stack).filter((address) => alert.test(address))).toHaveLength(2);
   });
 
   test('tell of each synchronization that failed or was refused', () => {
-    const { failed } = alertsOf('0 * * * *');
+    const { failed } = synthesizeAlerts('0 * * * *');
     expect(failed).toMatchObject({
       resource_group_name: 'rg-lake',
       location: 'westeurope',
@@ -167,7 +174,7 @@ describe('the alerts of a job', () => {
       skip_query_validation: true,
       criteria: [{ time_aggregation_method: 'Count', operator: 'GreaterThan', threshold: 0 }],
     });
-    expect(queryOf(failed).split('\n').slice(0, -1)).toEqual([
+    expect(getQuery(failed).split('\n').slice(0, -1)).toEqual([
       'ContainerAppConsoleLogs_CL',
       '| where ContainerGroupName_s startswith "sales-job-"',
       '| extend line = parse_json(Log_s)',
@@ -191,15 +198,15 @@ describe('the alerts of a job', () => {
   ])(
     'tell of %s where none has succeeded for %s intervals: %s',
     (cron, intervals, ago, window, frequency) => {
-      const { late } = alertsOf(cron, { lateAfterIntervals: intervals });
+      const { late } = synthesizeAlerts(cron, { lateAfterIntervals: intervals });
       expect(late).toMatchObject({
         severity: 1,
         window_duration: window,
         evaluation_frequency: frequency,
         description: `No synchronization of contoso-sales has succeeded for ${ago}.`,
       });
-      expect(queryOf(late)).toContain(`\n| where TimeGenerated > ago(${ago})\n`);
-      expect(queryOf(late)).toContain('\n| where succeeded == 0\n');
+      expect(getQuery(late)).toContain(`\n| where TimeGenerated > ago(${ago})\n`);
+      expect(getQuery(late)).toContain('\n| where succeeded == 0\n');
     },
   );
 
@@ -209,9 +216,9 @@ describe('the alerts of a job', () => {
     [undefined, 'it is started by hand'],
   ])('do not tell of %s that it is late, which a warning says', (cron, why) => {
     const stack = stackForTest();
-    const job = watchedJob(stack, cron);
+    const job = watchJob(stack, cron);
     expect(resources(stack, MonitorScheduledQueryRulesAlertV2)).toMatchObject([{ name: 'sales-job-failed' }]);
-    expect(warningsOf(job)).toEqual([
+    expect(getWarnings(job)).toEqual([
       `LateUnwatched: no alert fires if job "sales-job" has not succeeded for a while: ${why}; look at the run records, or at the status of the share, from time to time`,
     ]);
   });
@@ -221,18 +228,18 @@ describe('the alerts of a job', () => {
     ['to another workspace', { logAnalyticsWorkspaceId: WORKSPACE }],
   ])('hear nothing of a job whose environment writes %s, which a warning says', (_, props) => {
     const stack = stackForTest();
-    const job = jobOf(stack, '0 3 * * *', props);
-    monitoringOf(stack).watch(job);
-    expect(warningsOf(job)).toEqual([expect.stringMatching(/^LogsUnheard: .*"sales-job"/)]);
+    const job = createJob(stack, '0 3 * * *', props);
+    createMonitoring(stack).watch(job);
+    expect(getWarnings(job)).toEqual([expect.stringMatching(/^LogsUnheard: .*"sales-job"/)]);
   });
 
   test('may hear nothing of a job in an environment that was given, which is said', () => {
     const stack = stackForTest();
-    const job = jobOf(stack, '0 3 * * *', {
+    const job = createJob(stack, '0 3 * * *', {
       environmentId: `${GROUP}/Microsoft.App/managedEnvironments/jobs`,
     });
-    monitoringOf(stack, { logAnalyticsWorkspaceId: WORKSPACE }).watch(job);
-    expect(warningsOf(job)).toEqual([]);
+    createMonitoring(stack, { logAnalyticsWorkspaceId: WORKSPACE }).watch(job);
+    expect(getWarnings(job)).toEqual([]);
     expect(job.node.metadata.map(({ data }) => String(data))).toContainEqual(
       expect.stringMatching(/^LogsUnknown: .*"sales-job"/),
     );
@@ -240,9 +247,9 @@ describe('the alerts of a job', () => {
 
   test('hear a job whose environment writes to a workspace that both were given', () => {
     const stack = stackForTest();
-    const job = jobOf(stack, '0 3 * * *', { logAnalyticsWorkspaceId: WORKSPACE });
-    monitoringOf(stack, { logAnalyticsWorkspaceId: WORKSPACE.toUpperCase() }).watch(job);
-    expect(warningsOf(job)).toEqual([]);
+    const job = createJob(stack, '0 3 * * *', { logAnalyticsWorkspaceId: WORKSPACE });
+    createMonitoring(stack, { logAnalyticsWorkspaceId: WORKSPACE.toUpperCase() }).watch(job);
+    expect(getWarnings(job)).toEqual([]);
   });
 
   test.each([
@@ -253,18 +260,18 @@ describe('the alerts of a job', () => {
       '1 to 2, because alerts look back two days at most, and up to 1d go by from one run to the next, got 3',
     ],
   ])('fail for %d intervals of a day', (lateAfterIntervals, rule) =>
-    expect(problemsOf(() => alertsOf('30 3 * * *', { lateAfterIntervals }))).toMatchObject([
+    expect(getProblems(() => synthesizeAlerts('30 3 * * *', { lateAfterIntervals }))).toMatchObject([
       { code: 'ValueInvalid', message: `'lateAfterIntervals' must be ${rule}`, where: 'test/sales-job' },
     ]),
   );
 
   test('of two jobs are apart', () => {
     const stack = stackForTest();
-    const monitoring = monitoringOf(stack);
-    monitoring.watch(jobOf(stack));
+    const monitoring = createMonitoring(stack);
+    monitoring.watch(createJob(stack));
     const identity = new ManagedIdentity(stack, 'other', PLACE);
     const mappings = [{ datasetName: 'curated', container: 'elsewhere' }];
-    const target = referredStore(stack, 'northwind');
+    const target = referToStore(stack, 'northwind');
     const subscription = accept(stack, 'other-subscription', { identity, mappings, target });
     const props = { subscription, image: 'datashare', resourceGroupName: 'rg-lake' };
     monitoring.watch(new SnapshotJob(stack, 'other-job', props));
@@ -284,12 +291,12 @@ describe('a store', () => {
     ],
     [
       'that is referred to',
-      (stack: TerraformStack) => referredStore(stack, 'fabrikam'),
+      (stack: TerraformStack) => referToStore(stack, 'fabrikam'),
       new RegExp(`^${accountId('fabrikam')}/blobServices/default$`),
     ],
   ])('%s writes to the workspace who reads, writes and deletes', (_, storeIn, resource) => {
     const stack = stackForTest();
-    monitoringOf(stack, { logAnalyticsWorkspaceId: WORKSPACE }).watchStore(storeIn(stack));
+    createMonitoring(stack, { logAnalyticsWorkspaceId: WORKSPACE }).watchStore(storeIn(stack));
     expect(resources(stack, MonitorDiagnosticSetting)).toEqual([
       {
         name: 'watch',
@@ -308,9 +315,11 @@ describe('a store', () => {
 test('what only Terraform knows is left alone', () => {
   const stack = stackForTest();
   const props = { name: variable(stack, 'name'), resourceGroupName: variable(stack, 'group') };
-  monitoringOf(stack, { ...props, logAnalyticsWorkspaceId: variable(stack, 'workspace') });
+  createMonitoring(stack, { ...props, logAnalyticsWorkspaceId: variable(stack, 'workspace') });
   expect(resources(stack, MonitorActionGroup)).toMatchObject([
     { name: '${var.name}', resource_group_name: '${var.group}' },
   ]);
-  expect(codesOf(() => new SnapshotMonitoring(stack, 'other', { ...PLACE }))).toEqual(['ValueInvalid']);
+  expect(getProblemCodes(() => new SnapshotMonitoring(stack, 'other', { ...PLACE }))).toEqual([
+    'ValueInvalid',
+  ]);
 });

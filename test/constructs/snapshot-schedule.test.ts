@@ -1,6 +1,6 @@
 import { TerraformVariable } from 'cdktf';
 import { SnapshotSchedule, SnapshotTrigger } from '../../constructs';
-import { codesOf, problemsOf, stackForTest, variable } from '../support/stacks';
+import { getProblemCodes, getProblems, stackForTest, variable } from '../support/stacks';
 
 describe('a schedule is five fields of cron, in UTC:', () => {
   test.each<[string, SnapshotSchedule, string]>([
@@ -14,7 +14,7 @@ describe('a schedule is five fields of cron, in UTC:', () => {
   });
 
   test('what is no time is refused, all of it at once', () => {
-    expect(problemsOf(() => SnapshotSchedule.daily({ hour: 24, minute: -1 }))).toEqual([
+    expect(getProblems(() => SnapshotSchedule.daily({ hour: 24, minute: -1 }))).toEqual([
       {
         code: 'ValueInvalid',
         message: "'hour' must be a whole number from 0 to 23, got 24",
@@ -27,23 +27,23 @@ describe('a schedule is five fields of cron, in UTC:', () => {
       },
     ]);
     for (const minute of [60, 1.5, NaN, Infinity]) {
-      expect(codesOf(() => SnapshotSchedule.hourly({ minute }))).toEqual(['ValueInvalid']);
+      expect(getProblemCodes(() => SnapshotSchedule.hourly({ minute }))).toEqual(['ValueInvalid']);
     }
   });
 
   test.each(['', '* * * *', '0 0 30 2 *', '60 * * * *', '0 0 3 * * *', '@daily', '0 3 * * MON'])(
     'a cron that is none is refused: %j',
     (cron) => {
-      expect(codesOf(() => SnapshotSchedule.cron(cron))).toEqual(['ValueInvalid']);
-      expect(codesOf(() => SnapshotTrigger.cron(cron))).toEqual(['ValueInvalid']);
+      expect(getProblemCodes(() => SnapshotSchedule.cron(cron))).toEqual(['ValueInvalid']);
+      expect(getProblemCodes(() => SnapshotTrigger.cron(cron))).toEqual(['ValueInvalid']);
     },
   );
 
   test('tokens are refused: whether it ever comes is checked here', () => {
     const stack = stackForTest();
-    expect(codesOf(() => SnapshotSchedule.cron(variable(stack, 'cron')))).toEqual(['ValueInvalid']);
+    expect(getProblemCodes(() => SnapshotSchedule.cron(variable(stack, 'cron')))).toEqual(['ValueInvalid']);
     const hour = new TerraformVariable(stack, 'hour', { type: 'number' }).numberValue;
-    expect(problemsOf(() => SnapshotSchedule.daily({ hour }))).toMatchObject([
+    expect(getProblems(() => SnapshotSchedule.daily({ hour }))).toMatchObject([
       { message: `'hour' must be a whole number from 0 to 23, got "a token"` },
     ]);
   });

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { escapeTemplates } from '../../constructs/synthesis/terraform-strings';
-import { asTerraformReads, conditionsOf } from '../support/access';
+import { asTerraformReads, synthesizeConditions } from '../support/access';
 import { CASE } from '../support/random-shares';
 
 // Terraform is on neither npm nor Debian: where it is not on the path, these tests are skipped by name.
 const hasTerraform = spawnSync('terraform', ['version']).status === 0;
 const terraformTest = hasTerraform ? test : test.skip;
 
-const CONDITIONS = conditionsOf(fc.sample(CASE, { seed: 20_270_103, numRuns: 300 }));
+const CONDITIONS = synthesizeConditions(fc.sample(CASE, { seed: 20_270_103, numRuns: 300 }));
 
 /** What Terraform makes of texts in a JSON configuration. */
 function readByTerraform(texts: readonly string[]): string[] {

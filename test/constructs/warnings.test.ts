@@ -7,10 +7,10 @@ import type { TerraformStack } from 'cdktf';
 import { TerraformVariable } from 'cdktf';
 import type { DataStoreAttributes, IDataStore } from '../../constructs';
 import { DataStore } from '../../constructs';
-import { appForTest, stackForTest, synthesized, variable } from '../support/stacks';
-import { accountId, copyShare, recipient, referredStore } from './declarations';
+import { appForTest, stackForTest, synthesizeStack, variable } from '../support/stacks';
+import { accountId, copyShare, recipient, referToStore } from './declarations';
 import type { Annotation } from './granting';
-import { annotationsOf, SAFE } from './granting';
+import { getAnnotations, SAFE } from './granting';
 
 const KEY_ON = `SharedKeyEnabled: anyone with a key of storage account "contoso", or a SAS made from it, can read everything in it, regardless of grants and expiry; set 'sharedAccessKeyEnabled' to false`;
 const KEY_UNKNOWN = `SharedKeyUnknown: it is not known here if storage account "contoso" can be read with its keys; check the account, and set 'sharedAccessKeyEnabled' of the data store`;
@@ -36,12 +36,12 @@ function share(scope: TerraformStack, store: IDataStore, id = 'sales'): void {
 }
 
 /** What is said of a store that something is shared from. */
-function saidOf(storeIn: (stack: TerraformStack) => IDataStore): string[] {
+function synthesizeWarnings(storeIn: (stack: TerraformStack) => IDataStore): string[] {
   const stack = stackForTest();
   const store = storeIn(stack);
   share(stack, store);
-  synthesized(stack);
-  const said = annotationsOf(stack);
+  synthesizeStack(stack);
+  const said = getAnnotations(stack);
   expect(said.map(([path]) => path)).toEqual(said.map(() => store.node.path));
   return said.map(([, level, text]) => `${level} ${text}`);
 }
@@ -49,34 +49,34 @@ function saidOf(storeIn: (stack: TerraformStack) => IDataStore): string[] {
 describe('of keys and public access, nothing is said', () => {
   test('for a store that is made for sharing', () => {
     const props = { name: 'contoso', resourceGroupName: 'rg-data', location: 'westeurope' };
-    expect(saidOf((stack) => new DataStore(stack, 'contoso', props))).toEqual([]);
+    expect(synthesizeWarnings((stack) => new DataStore(stack, 'contoso', props))).toEqual([]);
   });
 
   test('for an account that has neither', () => {
     const off = { sharedAccessKeyEnabled: false, allowNestedItemsToBePublic: false };
-    expect(saidOf((stack) => DataStore.fromStorageAccount(account(stack, off)))).toEqual([]);
-    expect(saidOf((stack) => referredStore(stack, 'contoso', SAFE))).toEqual([]);
+    expect(synthesizeWarnings((stack) => DataStore.fromStorageAccount(account(stack, off)))).toEqual([]);
+    expect(synthesizeWarnings((stack) => referToStore(stack, 'contoso', SAFE))).toEqual([]);
   });
 
   test('for a store that nothing is shared from', () => {
     const stack = stackForTest();
     DataStore.fromStorageAccount(account(stack));
-    share(stack, referredStore(stack, 'other', SAFE));
-    synthesized(stack);
-    expect(annotationsOf(stack)).toEqual([]);
+    share(stack, referToStore(stack, 'other', SAFE));
+    synthesizeStack(stack);
+    expect(getAnnotations(stack)).toEqual([]);
   });
 });
 
 describe('of keys and public access, it is said', () => {
   test('that an account has both, unless its code says otherwise', () => {
-    expect(saidOf((stack) => DataStore.fromStorageAccount(account(stack)))).toEqual([
+    expect(synthesizeWarnings((stack) => DataStore.fromStorageAccount(account(stack)))).toEqual([
       `warn ${KEY_ON}`,
       `info ${PUBLIC_ALLOWED}`,
     ]);
   });
 
   test('that both are unknown of an account of somewhere else', () => {
-    expect(saidOf((stack) => referredStore(stack, 'contoso'))).toEqual([
+    expect(synthesizeWarnings((stack) => referToStore(stack, 'contoso'))).toEqual([
       `info ${KEY_UNKNOWN}`,
       `info ${PUBLIC_UNKNOWN}`,
     ]);
@@ -92,7 +92,7 @@ describe('of keys and public access, it is said', () => {
     ],
     ['no public access', { allowNestedItemsToBePublic: false }, [`info ${KEY_UNKNOWN}`]],
   ])('what is left to say of an account with %s', (_what, attributes, said) => {
-    expect(saidOf((stack) => referredStore(stack, 'contoso', attributes))).toEqual(said);
+    expect(synthesizeWarnings((stack) => referToStore(stack, 'contoso', attributes))).toEqual(said);
   });
 
   test('that they are unknown where only Terraform knows', () => {
@@ -101,12 +101,14 @@ describe('of keys and public access, it is said', () => {
       return { sharedAccessKeyEnabled: value, allowNestedItemsToBePublic: value };
     };
     const said = [`info ${KEY_UNKNOWN}`, `info ${PUBLIC_UNKNOWN}`];
-    expect(saidOf((stack) => DataStore.fromStorageAccount(account(stack, unknown(stack))))).toEqual(said);
+    expect(
+      synthesizeWarnings((stack) => DataStore.fromStorageAccount(account(stack, unknown(stack)))),
+    ).toEqual(said);
   });
 
   test('of a token, where only Terraform knows the name', () => {
-    const [key] = saidOf((stack) =>
-      referredStore(stack, 'contoso', { blobEndpoint: variable(stack, 'endpoint') }),
+    const [key] = synthesizeWarnings((stack) =>
+      referToStore(stack, 'contoso', { blobEndpoint: variable(stack, 'endpoint') }),
     );
     expect(key).toBe(`info ${KEY_UNKNOWN}`);
   });
@@ -129,8 +131,8 @@ describe('a public container in an account that something is shared from', () =>
       new StorageContainer(stack, 'list', { name: 'list', containerAccessType: 'container', ...refer(own) });
       new StorageContainer(stack, 'own', { name: 'own', containerAccessType: 'private', ...refer(own) });
       new StorageContainer(stack, 'default', { name: 'default', ...refer(own) });
-      synthesized(stack);
-      expect(annotationsOf(stack)).toEqual<Annotation[]>([
+      synthesizeStack(stack);
+      expect(getAnnotations(stack)).toEqual<Annotation[]>([
         ['test/site', 'warn', isPublic('site', 'blob')],
         ['test/list', 'warn', isPublic('list', 'container')],
       ]);
@@ -139,16 +141,16 @@ describe('a public container in an account that something is shared from', () =>
 
   test('is told by the id of an account of somewhere else, in any case', () => {
     const stack = stackForTest();
-    share(stack, referredStore(stack, 'contoso', SAFE));
+    share(stack, referToStore(stack, 'contoso', SAFE));
     const storageAccountId = accountId('contoso').toUpperCase();
     new StorageContainer(stack, 'site', { name: 'site', containerAccessType: 'blob', storageAccountId });
-    synthesized(stack);
-    expect(annotationsOf(stack)).toEqual([['test/site', 'warn', isPublic('site', 'blob')]]);
+    synthesizeStack(stack);
+    expect(getAnnotations(stack)).toEqual([['test/site', 'warn', isPublic('site', 'blob')]]);
   });
 
   test('is not spoken of in another account, nor where only Terraform knows its access', () => {
     const stack = stackForTest();
-    share(stack, referredStore(stack, 'contoso', SAFE));
+    share(stack, referToStore(stack, 'contoso', SAFE));
     const site = { name: 'site', containerAccessType: 'blob', storageAccountId: accountId('other') };
     new StorageContainer(stack, 'other', site);
     const unknown = {
@@ -156,8 +158,8 @@ describe('a public container in an account that something is shared from', () =>
       storageAccountId: accountId('contoso'),
     };
     new StorageContainer(stack, 'unknown', { name: 'unknown', ...unknown });
-    synthesized(stack);
-    expect(annotationsOf(stack)).toEqual([]);
+    synthesizeStack(stack);
+    expect(getAnnotations(stack)).toEqual([]);
   });
 });
 
@@ -173,9 +175,9 @@ test('nothing is said twice, by two shares and two syntheses', () => {
     containerAccessType: 'blob',
     storageAccountId: own.id,
   });
-  synthesized(stack);
-  synthesized(stack);
-  expect(annotationsOf(stack).map(([, , text]) => text)).toEqual([
+  synthesizeStack(stack);
+  synthesizeStack(stack);
+  expect(getAnnotations(stack).map(([, , text]) => text)).toEqual([
     KEY_ON,
     PUBLIC_ALLOWED,
     isPublic('site', 'blob'),

@@ -3,13 +3,13 @@ import type { InvitationState } from '../../constructs';
 import { DatasetType } from '../../constructs';
 import { MAX_CONDITION_BYTES } from '../../lib/access/condition/build-condition';
 import type { Offer } from '../support/access';
-import { conditionsOf, isDeclared } from '../support/access';
-import { CASE, check, differencesOf } from '../support/random-shares';
+import { synthesizeConditions, isDeclared } from '../support/access';
+import { CASE, check, getDifferences } from '../support/random-shares';
 
 describe('the condition that is synthesized', () => {
   test('says yes exactly where the declaration does: 10,000 recipients, ten requests each', () => {
     const checked = check({}, 100, 100);
-    expect(differencesOf(checked).slice(0, 3)).toEqual([]);
+    expect(getDifferences(checked).slice(0, 3)).toEqual([]);
     expect(checked).toMatchObject({ failed: false, numRuns: 100, numSkips: 0 });
   }, 120_000);
 
@@ -69,7 +69,7 @@ describe('the condition that is synthesized', () => {
   });
 
   test('is as long as Azure allows, and no longer', () => {
-    const bytes = conditionsOf(sample).map((condition) => Buffer.byteLength(condition));
+    const bytes = synthesizeConditions(sample).map((condition) => Buffer.byteLength(condition));
     expect(Math.max(...bytes)).toBeLessThanOrEqual(MAX_CONDITION_BYTES);
     expect(Math.max(...bytes)).toBeGreaterThan(MAX_CONDITION_BYTES / 2);
   });

@@ -33,20 +33,20 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await crash.stop();
   },
   'an incremental run': async (random, accounts) => {
-    const [sides, crash] = await synchronized({ accounts });
+    const [sides, crash] = await synchronizePair({ accounts });
     await change(sides, 9);
     await crash.kill([], { instant: atCopy(1 + random(18), random) });
     await crash.finish([]);
     await crash.stop();
   },
   'a full run that is continued as a full one': async (random, accounts) => {
-    const [, crash] = await synchronized({ accounts });
+    const [, crash] = await synchronizePair({ accounts });
     await crash.kill(['--mode', 'full'], { instant: atCopy(1 + random(2 * FILES), random) });
     await crash.finish(['--mode', 'full']);
     await crash.stop();
   },
   'a mirror that deletes': async (random, accounts) => {
-    const [sides, crash] = await synchronized({ accounts, deletions: 'mirror' });
+    const [sides, crash] = await synchronizePair({ accounts, deletions: 'mirror' });
     await change(sides, 2);
     for (let i = 2; i < FILES; i++) await sides.source.deleteBlob(`a/${i}`);
     // All ten go in one request, or each in its own.
@@ -58,7 +58,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await crash.stop();
   },
   'a run that has copied all and is about to put it in force': async (random, accounts) => {
-    const [sides, crash] = await synchronized({ accounts });
+    const [sides, crash] = await synchronizePair({ accounts });
     await change(sides, 5);
     const toState = write(/\/state\.json$/, '');
     const steps: readonly (readonly [Instant, number])[] = [
@@ -69,7 +69,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     ];
     const [isWrite, nth] = steps[random(steps.length)];
     const isLost = random(3) > 0;
-    const instant = isLost ? asked(isWrite, nth) : answered(isWrite, nth);
+    const instant = isLost ? atRequest(isWrite, nth) : atAnswer(isWrite, nth);
     await crash.kill([], { instant, isLost });
     await crash.finish([]);
     await crash.stop();
@@ -127,7 +127,7 @@ async function twoFolders(changes: Parameters<typeof pair>[1] = {}): Promise<Pai
   });
 }
 
-async function synchronized(changes: Parameters<typeof pair>[1] = {}): Promise<[Pair, Crash]> {
+async function synchronizePair(changes: Parameters<typeof pair>[1] = {}): Promise<[Pair, Crash]> {
   const sides = await twoFolders(changes);
   const crash = await Crash.prepare(sides, command);
   await crash.sync();
@@ -150,16 +150,16 @@ const write =
 
 /** When it is asked, or when it is done and before it is known: by chance. */
 function at(what: Instant, nth: number, random: Random): Instant {
-  return random(2) === 0 ? asked(what, nth) : answered(what, nth);
+  return random(2) === 0 ? atRequest(what, nth) : atAnswer(what, nth);
 }
 
-const asked = (what: Instant, nth: number): Instant =>
-  nthOf((request, phase) => phase === 'asked' && what(request, phase), nth);
+const atRequest = (what: Instant, nth: number): Instant =>
+  atNth((request, phase) => phase === 'asked' && what(request, phase), nth);
 
-const answered = (what: Instant, nth: number): Instant =>
-  nthOf((request, phase) => phase === 'answered' && what(request, phase), nth);
+const atAnswer = (what: Instant, nth: number): Instant =>
+  atNth((request, phase) => phase === 'answered' && what(request, phase), nth);
 
-function nthOf(what: Instant, nth: number): Instant {
+function atNth(what: Instant, nth: number): Instant {
   let seen = 0;
   return (request, phase) => what(request, phase) && (seen += 1) === nth;
 }

@@ -1,7 +1,7 @@
 import { BOTH_KINDS, casesFor, LAKES } from '../support/accounts';
 import type { FaultProxy } from '../support/fault-proxy';
 import {
-  answered,
+  answerWith,
   busy,
   emptyPage,
   firstSasRefused,
@@ -92,18 +92,18 @@ const passing: [string, Inject, SyncOptions?][] = [
   ],
   [
     'the source says once that it has another version',
-    (p) => p.inject({ ...copied, blob: 'f14' }, answered(412, 'CannotVerifyCopySource')),
+    (p) => p.inject({ ...copied, blob: 'f14' }, answerWith(412, 'CannotVerifyCopySource')),
   ],
   [
     'the source says once that it has no such blob',
-    (p) => p.inject({ ...copied, blob: 'new2' }, answered(404, 'CannotVerifyCopySource')),
+    (p) => p.inject({ ...copied, blob: 'new2' }, answerWith(404, 'CannotVerifyCopySource')),
   ],
   [
     'the source says once that it is too busy for a copy',
     (p) =>
       p.inject(
         { ...copied, blob: 'f14' },
-        answered(503, 'CannotVerifyCopySource', { 'x-ms-copy-source-error-code': 'ServerBusy' }),
+        answerWith(503, 'CannotVerifyCopySource', { 'x-ms-copy-source-error-code': 'ServerBusy' }),
       ),
   ],
   [
@@ -125,7 +125,7 @@ const passing: [string, Inject, SyncOptions?][] = [
 
 describe.each(BOTH_KINDS)('a run between accounts of %s goes on where', (_kind, accounts) => {
   test.each(casesFor(accounts, passing))('%s', async (_name, inject, options = {}) => {
-    faulty = await FaultyPair.changed(accounts);
+    faulty = await FaultyPair.createChanged(accounts);
     inject(faulty.proxy, accounts === LAKES);
     const record = await faulty.runToTheEnd(options);
     expect(record.details).toMatchObject([
@@ -136,7 +136,7 @@ describe.each(BOTH_KINDS)('a run between accounts of %s goes on where', (_kind, 
   });
 
   test('a SAS has ended', async () => {
-    faulty = await FaultyPair.changed(accounts);
+    faulty = await FaultyPair.createChanged(accounts);
     faulty.proxy.inject({ ...copied, times: Infinity }, firstSasRefused());
     // Another second each time: a SAS made in the same second is the same.
     let seconds = 0;
@@ -147,7 +147,7 @@ describe.each(BOTH_KINDS)('a run between accounts of %s goes on where', (_kind, 
     ['a first run', {}],
     ['a first run with one copy at a time', { maxConcurrency: 1 }],
   ])('in %s everything fails once', async (_name, options) => {
-    faulty = await FaultyPair.of({ ...SOME, large: large('a') }, { accounts });
+    faulty = await FaultyPair.create({ ...SOME, large: large('a') }, { accounts });
     const operations = ['list', 'head', 'copy', 'block from url', 'block', 'block list', 'write'] as const;
     for (const operation of operations) {
       faulty.proxy.inject({ operation }, internalError);

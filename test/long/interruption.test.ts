@@ -4,11 +4,11 @@ import { contents, pair } from '../support/accounts';
 import { documentFile } from '../support/cli';
 import type { DatashareProcess } from '../support/datashare-process';
 import { CompiledCommand } from '../support/datashare-process';
-import { refusalOf } from '../support/refusal';
+import { getRefusal } from '../support/refusal';
 import { sync } from '../support/snapshots';
 import { until } from '../support/under-way';
 import type { Watched } from '../support/watching-proxy';
-import { copyKey, isCopy, isDone, repeated, WatchingProxy } from '../support/watching-proxy';
+import { copyKey, isCopy, isDone, findRepeated, WatchingProxy } from '../support/watching-proxy';
 
 const FILES = 24;
 
@@ -42,7 +42,7 @@ async function expectFinished(sides: Pair, ...args: string[]): Promise<void> {
   const { exitCode } = await start(documentFile(sides.subscription), ...args).ended;
   expect(exitCode).toBe(0);
   const done = copies().filter(isDone).map(copyKey);
-  expect({ copies: done.length, repeated: repeated(done) }).toEqual({ copies: FILES, repeated: [] });
+  expect({ copies: done.length, repeated: findRepeated(done) }).toEqual({ copies: FILES, repeated: [] });
   expect(await contents(sides.target)).toEqual(await contents(sides.source));
   const { env } = proxy;
   expect(await verifySnapshot(sides.subscription, { env })).toMatchObject({ status: 'Succeeded' });
@@ -125,7 +125,7 @@ describe('a run that is interrupted', () => {
     };
     const run = (abortSignal?: AbortSignal): Promise<unknown> =>
       syncSnapshot(sides.subscription, { env: proxy.env, copyLimits, abortSignal });
-    expect(await refusalOf(() => run(interrupt.signal))).toMatchObject([{ code: 'Interrupted' }]);
+    expect(await getRefusal(() => run(interrupt.signal))).toMatchObject([{ code: 'Interrupted' }]);
     expect(copies().every(isDone)).toBe(true);
     // Eight are in flight at once.
     expect(copies().length).toBeLessThan(20);

@@ -3,7 +3,7 @@ import { BOTH_KINDS, casesFor, contents } from '../support/accounts';
 import { datashare, documentFile } from '../support/cli';
 import type { Fault, Match } from '../support/fault-proxy';
 import {
-  answered,
+  answerWith,
   busy,
   halfAnswer,
   halfPage,
@@ -21,12 +21,12 @@ afterEach(() => faulty.end());
 const always = { times: Infinity };
 const listing: Match = { operation: 'list', account: 'contoso', ...always };
 const stateAtTheEnd: Match = { operation: 'write', blob: /\/state.json$/, after: 1, ...always };
-const copying = (blob: string): Match => ({ operation: 'copy', blob, ...always });
-const lookingUp = (blob: string): Match => ({ operation: 'head', account: 'fabrikam', blob, ...always });
+const matchCopy = (blob: string): Match => ({ operation: 'copy', blob, ...always });
+const matchHead = (blob: string): Match => ({ operation: 'head', account: 'fabrikam', blob, ...always });
 const first = (match: Match): Match => ({ ...match, times: 1 });
 
-const forbidden = answered(403, 'AuthorizationFailure');
-const unverified = answered(403, 'CannotVerifyCopySource');
+const forbidden = answerWith(403, 'AuthorizationFailure');
+const unverified = answerWith(403, 'CannotVerifyCopySource');
 
 type Injected = (readonly [Match, Fault])[];
 
@@ -82,9 +82,9 @@ const ends: [string, string, Injected][] = [
 
 /** Why one file cannot be copied: its name, the code of its failure, and what goes wrong. */
 const fails: [string, string, string, Injected][] = [
-  ['a new blob fails', 'new1', 'StorageFailed', [[copying('new1'), internalError]]],
-  ['a changed blob fails', 'f10', 'StorageFailed', [[copying('f10'), reset]]],
-  ['a blob is refused by its source', 'f10', 'SourceDenied', [[copying('f10'), unverified]]],
+  ['a new blob fails', 'new1', 'StorageFailed', [[matchCopy('new1'), internalError]]],
+  ['a changed blob fails', 'f10', 'StorageFailed', [[matchCopy('f10'), reset]]],
+  ['a blob is refused by its source', 'f10', 'SourceDenied', [[matchCopy('f10'), unverified]]],
   [
     'the blocks of a blob fail',
     'large',
@@ -102,9 +102,9 @@ const fails: [string, string, string, Injected][] = [
     'new1',
     'StorageFailed',
     [
-      [first(copying('new1')), lostAnswer],
-      [copying('new1'), internalError],
-      [lookingUp('new1'), internalError],
+      [first(matchCopy('new1')), lostAnswer],
+      [matchCopy('new1'), internalError],
+      [matchHead('new1'), internalError],
     ],
   ],
   [
@@ -112,9 +112,9 @@ const fails: [string, string, string, Injected][] = [
     'f10',
     'StorageFailed',
     [
-      [first(copying('f10')), lostAnswer],
-      [copying('f10'), reset],
-      [lookingUp('f10'), reset],
+      [first(matchCopy('f10')), lostAnswer],
+      [matchCopy('f10'), reset],
+      [matchHead('f10'), reset],
     ],
   ],
   [
@@ -125,7 +125,7 @@ const fails: [string, string, string, Injected][] = [
       [{ operation: 'block list', blob: 'large' }, lostAnswer],
       [{ operation: 'block list', blob: 'large', ...always }, reset],
       // Once before there are blocks, which is answered.
-      [{ ...lookingUp('large'), after: 1 }, reset],
+      [{ ...matchHead('large'), after: 1 }, reset],
     ],
   ],
 ];
@@ -139,7 +139,7 @@ describe.each(BOTH_KINDS)(
     }
 
     test.each(casesFor(accounts, ends))('%s', async (_name, code, injected) => {
-      faulty = await FaultyPair.changed(accounts);
+      faulty = await FaultyPair.createChanged(accounts);
       for (const [match, fault] of injected) faulty.proxy.inject(match, fault);
       const { error } = await faulty.run();
       expect(error?.code).toBe(code);
@@ -147,7 +147,7 @@ describe.each(BOTH_KINDS)(
     });
 
     test.each(casesFor(accounts, fails))('%s', async (_name, path, code, injected) => {
-      faulty = await FaultyPair.changed(accounts);
+      faulty = await FaultyPair.createChanged(accounts);
       for (const [match, fault] of injected) faulty.proxy.inject(match, fault);
       const { record, error } = await faulty.run();
       expect(error).toBeUndefined();
@@ -161,8 +161,8 @@ describe.each(BOTH_KINDS)(
     });
 
     test('the target has less than all, and the command says so', async () => {
-      faulty = await FaultyPair.changed(accounts);
-      faulty.proxy.inject(copying('f10'), answered(409, 'BlobArchived'));
+      faulty = await FaultyPair.createChanged(accounts);
+      faulty.proxy.inject(matchCopy('f10'), answerWith(409, 'BlobArchived'));
       const file = documentFile(faulty.sides.subscription);
       const { exitCode, stdout } = await datashare(['sync', file], { env: faulty.env });
       expect(exitCode).toBe(1);
@@ -182,7 +182,7 @@ describe('where nothing can be copied any more', () => {
     ['the target refuses each copy', 'AccessDenied', forbidden, 40],
     ['the target fails each copy', 'StorageFailed', internalError, 250],
   ])('since %s, the run ends soon', async (_name, code, fault, most) => {
-    faulty = await FaultyPair.of(many);
+    faulty = await FaultyPair.create(many);
     faulty.proxy.inject({ operation: 'copy', ...always }, fault);
     const { error } = await faulty.run({ maxConcurrency: 32 });
     expect(error?.code).toBe(code);
@@ -194,7 +194,7 @@ describe('where nothing can be copied any more', () => {
 });
 
 test('blocks that have arrived are not fetched again by the next run', async () => {
-  faulty = await FaultyPair.of({ ...SOME, large: large('a') });
+  faulty = await FaultyPair.create({ ...SOME, large: large('a') });
   faulty.proxy.inject({ operation: 'block from url', after: 3, ...always }, internalError);
   await faulty.run();
   const blocks = faulty.proxy.seen('block from url').filter(({ status }) => status === 201);

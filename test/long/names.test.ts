@@ -51,10 +51,10 @@ const NAMES = [
 /** ADLS Gen2 has no names with empty parts, and no file beside a directory of its name. */
 const PATHS = NAMES.filter((name) => name !== 'a' && name.split('/').every((part) => part !== ''));
 
-const contentOf = (name: string): string => (name === 'a' ? '' : `of ${name.slice(0, 100)}`);
-const blobsOf = (names: readonly string[]): Record<string, string> =>
-  Object.fromEntries(names.map((name) => [name, contentOf(name)]));
-const sorted = (blobs: Record<string, string>): [string, string][] =>
+const createContent = (name: string): string => (name === 'a' ? '' : `of ${name.slice(0, 100)}`);
+const createBlobs = (names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name, createContent(name)]));
+const sortByName = (blobs: Record<string, string>): [string, string][] =>
   Object.entries(blobs).sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** Without directories, which flat Blob storage does not have. */
@@ -74,7 +74,7 @@ async function change(
   names: readonly string[],
   nameAtSource: (name: string) => string,
 ): Promise<Record<string, string>> {
-  const blobs = blobsOf(names);
+  const blobs = createBlobs(names);
   for (const [index, name] of names.entries()) {
     if (index % 3 === 0) {
       await source.getBlobClient(nameAtSource(name)).delete();
@@ -105,7 +105,7 @@ describe.each<[string, readonly string[], Partial<SubscriptionDocument>, string,
   const at = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`);
 
   test('arrive as they are, are found again, are deleted, and are repaired', async () => {
-    const sides = await pair(blobsOf([]), {
+    const sides = await pair(createBlobs([]), {
       ...changes,
       accounts,
       deletions: 'mirror',
@@ -123,7 +123,7 @@ describe.each<[string, readonly string[], Partial<SubscriptionDocument>, string,
     for (const [index, name] of names.entries()) {
       await sides.source
         .getBlockBlobClient(at(from, name))
-        .upload(contentOf(name), Buffer.byteLength(contentOf(name)), {
+        .upload(createContent(name), Buffer.byteLength(createContent(name)), {
           ...(changes.preserveTags && { tags: { of: `no ${index}` } }),
         });
     }
@@ -131,7 +131,7 @@ describe.each<[string, readonly string[], Partial<SubscriptionDocument>, string,
     expect(counts(await sync(sides))).toEqual([
       { written: names.length, unchanged: 0, gone: 0, deleted: 0, failed: 0 },
     ]);
-    expect(sorted(await files(sides))).toEqual(sorted(below(blobsOf(names), to)));
+    expect(sortByName(await files(sides))).toEqual(sortByName(below(createBlobs(names), to)));
     await expectVerified(sides, names.length);
     expect(counts(await sync(sides))[0]).toMatchObject({ written: 0, unchanged: names.length });
 
@@ -146,7 +146,7 @@ describe.each<[string, readonly string[], Partial<SubscriptionDocument>, string,
       failed: 0,
     });
     const wanted = below(left, to);
-    expect(sorted(await files(sides))).toEqual(sorted(wanted));
+    expect(sortByName(await files(sides))).toEqual(sortByName(wanted));
 
     for (const [index, name] of Object.keys(wanted).entries()) {
       if (index % 2 === 0) await put(sides.target, name, 'tampered');
@@ -154,7 +154,7 @@ describe.each<[string, readonly string[], Partial<SubscriptionDocument>, string,
     }
     const repaired = await sync(sides, { reconcile: true });
     expect(repaired.failures).toEqual([]);
-    expect(sorted(await files(sides))).toEqual(sorted(wanted));
+    expect(sortByName(await files(sides))).toEqual(sortByName(wanted));
     await expectVerified(sides, Object.keys(wanted).length);
   }, 120_000);
 });
@@ -164,7 +164,7 @@ describe('the name of a file that is a dataset', () => {
   const names = NAMES.filter((name, index) => index % 2 === 0 && !/^\/|\/$|\/\/|^.{1000,}$/.test(name));
 
   test('arrives as it is, at a place of such a name', async () => {
-    const sides = await pair(blobsOf(names), {
+    const sides = await pair(createBlobs(names), {
       mapping: (source, target) =>
         names.map((name, index) => ({
           datasetName: `file-${index}`,
@@ -175,8 +175,8 @@ describe('the name of a file that is a dataset', () => {
     });
     const record = await sync(sides);
     expect(record.failures).toEqual([]);
-    const there = Object.fromEntries(names.map((name, index) => [`${index}/${name}`, contentOf(name)]));
-    expect(sorted(await contents(sides.target))).toEqual(sorted(there));
+    const there = Object.fromEntries(names.map((name, index) => [`${index}/${name}`, createContent(name)]));
+    expect(sortByName(await contents(sides.target))).toEqual(sortByName(there));
     await expectVerified(sides, names.length);
     expect(counts(await sync(sides))).toEqual(
       names.map(() => ({ written: 0, unchanged: 1, gone: 0, deleted: 0, failed: 0 })),

@@ -117,7 +117,7 @@ test('its command runs', async () => {
 const sources = new Map<string, ts.SourceFile | undefined>();
 
 /** What the compiler says of a file in the consumer's folder. */
-function diagnosed(
+function compileFile(
   file: string,
   resolution: Pick<ts.CompilerOptions, 'module' | 'moduleResolution'>,
 ): string[] {
@@ -153,7 +153,7 @@ test.each<[string, ts.ModuleKind, ts.ModuleResolutionKind]>([
      export const record: Promise<RunRecord> = syncSnapshot('{}', { maxConcurrency: 4 });
      export const made: [Dataset, typeof Share] = [Dataset.container('abc'), Share];`,
     );
-    expect(diagnosed(source, { module, moduleResolution })).toEqual([]);
+    expect(compileFile(source, { module, moduleResolution })).toEqual([]);
   },
   60_000,
 );

@@ -4,9 +4,9 @@ import { parseSubscription } from '../../lib';
 import { bothSides, container, contents, fill, freshName, put } from '../support/accounts';
 import type { Ran } from '../support/cli';
 import { datashare, documentFile } from '../support/cli';
-import { inContainers, jobContainerOf } from '../support/container-job';
+import { inContainers, readJobContainer } from '../support/container-job';
 import { CompiledCommand } from '../support/datashare-process';
-import { invitationOf } from '../support/exchanges';
+import { toInvitation } from '../support/exchanges';
 import { underWay } from '../support/under-way';
 import { WatchingProxy } from '../support/watching-proxy';
 
@@ -16,7 +16,7 @@ import { WatchingProxy } from '../support/watching-proxy';
  */
 
 const GOLDEN = readFileSync(join(__dirname, '../../examples/scheduled/golden/fabrikam.tf.json'), 'utf8');
-const job = jobContainerOf(GOLDEN);
+const job = readJobContainer(GOLDEN);
 
 jest.setTimeout(90_000);
 
@@ -26,7 +26,7 @@ afterAll(() => command.remove());
 type Line = Readonly<Record<string, unknown>>;
 
 /** What a run says: one JSON object a line, and nothing else. */
-const linesOf = ({ stdout }: Ran): Line[] =>
+const parseLogLines = ({ stdout }: Ran): Line[] =>
   stdout
     .trimEnd()
     .split('\n')
@@ -57,7 +57,7 @@ const runs: Ran[] = [];
 beforeAll(async () => {
   const source = await fill('contoso', sourceName, { 'daily/a.csv': 'date,rain', 'stations.json': '[1]' });
   const exchange = await fill('contoso', renamed('exchange', 'exchange'), {});
-  const invitation = invitationOf(subscription, {
+  const invitation = toInvitation(subscription, {
     snapshotSchedule: { cron: '30 3 * * *' },
     state: 'Active',
     termsOfUse: 'For analysis inside your company. Do not pass on. No warranty.',
@@ -108,7 +108,7 @@ test('run twice, it copies all that there is, and then what is new', async () =>
     { exitCode: 0, stderr: '' },
     { exitCode: 0, stderr: '' },
   ]);
-  const ends = runs.map((run) => linesOf(run).at(-1));
+  const ends = runs.map((run) => parseLogLines(run).at(-1));
   expect(ends).toMatchObject([
     { status: 'Succeeded', synchronizationMode: 'FullSync', filesWritten: 2, filesUnchanged: 0 },
     { status: 'Succeeded', synchronizationMode: 'Incremental', filesWritten: 1, filesUnchanged: 2 },
@@ -121,7 +121,7 @@ test('run twice, it copies all that there is, and then what is new', async () =>
 });
 
 test('each line is JSON of its own, and says what of', () => {
-  for (const line of runs.flatMap(linesOf)) {
+  for (const line of runs.flatMap(parseLogLines)) {
     expect(line).toMatchObject({
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string,
       level: 'info',
@@ -148,7 +148,7 @@ test('a run that meets another one leaves it alone, and ends well', async () => 
   expect(await first.ended).toMatchObject({ exitCode: 0 });
   await proxy.stop();
   expect(ran).toMatchObject({ exitCode: 0, stderr: '' });
-  expect(linesOf(ran).at(-1)).toMatchObject({
+  expect(parseLogLines(ran).at(-1)).toMatchObject({
     event: 'SynchronizationEnded',
     level: 'info',
     status: 'Skipped',
@@ -165,7 +165,7 @@ describe('what the runs leave', () => {
     expect(exitCode).toBe(0);
     const { synchronizations } = JSON.parse(stdout) as { synchronizations: Line[] };
     expect(synchronizations.map(({ synchronizationId }) => synchronizationId)).toEqual(
-      runs.map((run) => linesOf(run).at(-1)!['synchronizationId']).reverse(),
+      runs.map((run) => parseLogLines(run).at(-1)!['synchronizationId']).reverse(),
     );
     const table = await datashare(['history', documentFile(subscription)], { env });
     expect(table.stdout).toMatch(/Incremental {2}Succeeded +1 [^]*FullSync +Succeeded +2 /);
@@ -206,7 +206,7 @@ describe('the alerts', () => {
   test.each(queries)('%s asks for fields that the last line of a run has', (_, query) => {
     const fields = [...query.matchAll(/\bline\.(\w+)/g)].map(([, field]) => field);
     expect(fields.length).toBeGreaterThan(3);
-    const ended = linesOf(runs[0]).at(-1)!;
+    const ended = parseLogLines(runs[0]).at(-1)!;
     expect(Object.keys(ended)).toEqual(expect.arrayContaining(fields));
   });
 
@@ -218,7 +218,7 @@ describe('the alerts', () => {
     const failed = await runJob({
       DATASHARE_SUBSCRIPTION: JSON.stringify({ ...subscription, allowCrossRegion: 1 }),
     });
-    const [good, bad] = [linesOf(runs[0]).at(-1)!, linesOf(failed).at(-1)!];
+    const [good, bad] = [parseLogLines(runs[0]).at(-1)!, parseLogLines(failed).at(-1)!];
     const asked = name.endsWith('late') ? good : bad;
     expect(values('event')).toContain(asked['event']);
     expect(values('status')).toContain(asked['status']);

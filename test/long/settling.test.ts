@@ -14,7 +14,7 @@ async function command(...args: string[]): Promise<number> {
 
 /** A source to which a blob is added at whose name somebody else has one, and from which another is deleted. */
 async function withSomebodyElsesBlob(): Promise<void> {
-  faulty = await FaultyPair.of({ ...SOME, gone: 'g' });
+  faulty = await FaultyPair.create({ ...SOME, gone: 'g' });
   await faulty.carry();
   await put(faulty.sides.target, 'wanted', "somebody else's");
   await faulty.put('wanted', 'w');
@@ -66,7 +66,7 @@ describe("somebody else's blob at a name that is needed", () => {
   });
 
   test('comes while the run goes on, also to where a blob is put together from blocks', async () => {
-    faulty = await FaultyPair.of({ ...SOME, large: large('a') });
+    faulty = await FaultyPair.create({ ...SOME, large: large('a') });
     const { target } = faulty.sides;
     const theirs = { f10: "somebody else's", large: "somebody else's" };
     faulty.proxy.inject(
@@ -89,7 +89,7 @@ describe("somebody else's blob at a name that is needed", () => {
 
 describe('a blob of the last snapshot that somebody', () => {
   beforeEach(async () => {
-    faulty = await FaultyPair.of({ ...SOME, large: large('a'), gone: 'g' });
+    faulty = await FaultyPair.create({ ...SOME, large: large('a'), gone: 'g' });
     await faulty.carry();
     await faulty.sides.source.deleteBlob('gone');
   });
@@ -132,7 +132,7 @@ describe('a source that changes while it is copied', () => {
     ['new1', 'again'],
     ['large', large('z')],
   ])('is copied as it is then: %s', async (name, content) => {
-    faulty = await FaultyPair.changed();
+    faulty = await FaultyPair.createChanged();
     const change = meanwhile(() => faulty.put(name, content));
     faulty.proxy.inject({ operation: name === 'large' ? 'block from url' : 'copy', blob: name }, change);
     expect((await faulty.runToTheEnd()).details).toMatchObject([{ filesWritten: 9, filesDeleted: 1 }]);
@@ -140,7 +140,7 @@ describe('a source that changes while it is copied', () => {
   });
 
   test('again and again fails, and the next run copies it', async () => {
-    faulty = await FaultyPair.changed();
+    faulty = await FaultyPair.createChanged();
     let version = 0;
     const change = meanwhile(() => faulty.put('f10', `version ${version++}`));
     faulty.proxy.inject({ operation: 'copy', blob: 'f10', times: Infinity }, change);
@@ -150,7 +150,7 @@ describe('a source that changes while it is copied', () => {
   });
 
   test('loses blobs: those that were never copied are forgotten, others are gone', async () => {
-    faulty = await FaultyPair.changed();
+    faulty = await FaultyPair.createChanged();
     for (const name of ['f10', 'new1']) {
       const vanish = meanwhile(() => faulty.sides.source.deleteBlob(name));
       faulty.proxy.inject({ operation: 'copy', blob: name }, vanish);

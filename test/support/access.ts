@@ -5,7 +5,7 @@ import { parseCondition } from '../../lib/access/condition/condition-syntax';
 import type { ReadRequest } from '../../lib/access/condition/evaluate';
 import { evaluateParsed } from '../../lib/access/condition/evaluate';
 import { DataShareError } from '../../lib/errors/data-share-error';
-import { copyShare, recipient, referredStore } from '../constructs/declarations';
+import { copyShare, recipient, referToStore } from '../constructs/declarations';
 import type { Block } from './stacks';
 import { resources, stackForTest } from './stacks';
 
@@ -70,27 +70,27 @@ export interface Assignment {
 }
 
 /** What each recipient is assigned, as one stack synthesizes it. */
-export function assignmentsOf(recipients: readonly (readonly Offer[])[]): Assignment[][] {
+export function synthesizeAssignments(recipients: readonly (readonly Offer[])[]): Assignment[][] {
   // CDKTF notes where each token was made, which nobody asks here, and which takes longer than all the rest.
   const traces = jest.spyOn(Error, 'captureStackTrace').mockImplementation(() => {});
   try {
-    return synthesizedFor(recipients);
+    return synthesizeOffers(recipients);
   } finally {
     traces.mockRestore();
   }
 }
 
-function synthesizedFor(recipients: readonly (readonly Offer[])[]): Assignment[][] {
+function synthesizeOffers(recipients: readonly (readonly Offer[])[]): Assignment[][] {
   const stack = stackForTest();
   const stores: Record<Account, IDataStore> = {
-    flat: referredStore(stack, 'flat'),
-    lake: referredStore(stack, 'lake', { isHnsEnabled: true }),
+    flat: referToStore(stack, 'flat'),
+    lake: referToStore(stack, 'lake', { isHnsEnabled: true }),
   };
   for (const [index, offers] of recipients.entries()) {
     const invited = recipient(stack, `r${index}`, { principalId: principalId(index) });
     for (const [number, { account, datasets, expiresOn, state }] of offers.entries()) {
       const share = copyShare(stack, `s${index}-${number}`, stores[account], {
-        datasets: datasets.map(declared),
+        datasets: datasets.map(declareDataset),
       });
       // Its document is not the matter here, and would take most of the time.
       share.invite(invited, { expiresOn, state }).node.tryRemoveChild('Invitation');
@@ -98,12 +98,12 @@ function synthesizedFor(recipients: readonly (readonly Offer[])[]): Assignment[]
   }
   const found: Assignment[][] = recipients.map(() => []);
   for (const block of resources(stack, RoleAssignment)) {
-    found[Number(String(block.principal_id).slice(-12))].push(assignmentOf(block));
+    found[Number(String(block.principal_id).slice(-12))].push(toAssignment(block));
   }
   return found;
 }
 
-function assignmentOf(block: Block): Assignment {
+function toAssignment(block: Block): Assignment {
   const [, account, container] = /storageAccounts\/(\w+)\/blobServices\/default\/containers\/(.+)$/.exec(
     String(block.scope),
   )!;
@@ -125,7 +125,7 @@ function principalId(index: number): string {
   return `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
 }
 
-function declared({ datasetType, container, path }: OfferedDataset, index: number): Dataset {
+function declareDataset({ datasetType, container, path }: OfferedDataset, index: number): Dataset {
   const options = { datasetName: `d${index}` };
   switch (datasetType) {
     case DatasetType.CONTAINER:
@@ -156,7 +156,7 @@ export interface Seams {
 
 /** Declares all cases in one stack, asks everything, and says where Azure would not do what the declarations say. */
 export function differencesIn(cases: readonly Case[], seams: Seams = {}): Difference[] {
-  const synthesized = assignmentsOf(cases.map(({ offers }) => seams.offers?.(offers) ?? offers));
+  const synthesized = synthesizeAssignments(cases.map(({ offers }) => seams.offers?.(offers) ?? offers));
   return cases.flatMap(({ offers, asked }, index) => {
     const assignments = synthesized[index].map((assignment): Assignment => {
       const { condition } = assignment;
@@ -214,12 +214,12 @@ function isWellFormed(offers: readonly Offer[], assignments: readonly Assignment
 }
 
 /** All conditions, a hundred recipients in a stack. */
-export function conditionsOf(cases: readonly Case[]): string[] {
+export function synthesizeConditions(cases: readonly Case[]): string[] {
   const stacks = Array.from({ length: Math.ceil(cases.length / 100) }, (_, i) =>
     cases.slice(i * 100, i * 100 + 100),
   );
   return stacks
-    .flatMap((stack) => assignmentsOf(stack.map(({ offers }) => offers)))
+    .flatMap((stack) => synthesizeAssignments(stack.map(({ offers }) => offers)))
     .flat()
     .flatMap(({ condition }) => condition ?? []);
 }

@@ -14,7 +14,7 @@ export const TSC = join(PROJECT, 'node_modules/typescript-7/bin/tsc');
  *
  * @param sources Files and folders, by their paths in the project.
  */
-export function compiled(...sources: readonly string[]): string {
+export function compileSources(...sources: readonly string[]): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'compiled-')));
   const tsconfig = join(folder, 'tsconfig.json');
   writeFileSync(

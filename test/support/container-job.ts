@@ -32,12 +32,12 @@ interface JobBlock {
 export const IDENTITY_CLIENT_ID = '0f6c2f0e-0000-4000-8000-00000000c11e';
 
 /** The container of a stack's one job, with the values that Terraform would make of expressions. */
-export function jobContainerOf(text: string): JobContainer {
+export function readJobContainer(text: string): JobContainer {
   const { locals = {}, resource } = JSON.parse(text) as Stack;
   const [job, ...others] = Object.values(resource['azurerm_container_app_job']) as JobBlock[];
   if (others.length > 0) throw new Error('the stack has several jobs');
   const [{ command, args, env }] = job.template.container;
-  const valueOf = (value: string): string => {
+  const resolveValue = (value: string): string => {
     const [, local] = /^\$\{jsonencode\(local\.([\w-]+)\)\}$/.exec(value) ?? [];
     if (local !== undefined) return JSON.stringify(locals[local]);
     if (/^\$\{azurerm_user_assigned_identity\.[\w-]+\.client_id\}$/.test(value)) return IDENTITY_CLIENT_ID;
@@ -47,7 +47,7 @@ export function jobContainerOf(text: string): JobContainer {
   return {
     command,
     args,
-    env: Object.fromEntries(env.map(({ name, value = '' }) => [name, valueOf(value)])),
+    env: Object.fromEntries(env.map(({ name, value = '' }) => [name, resolveValue(value)])),
   };
 }
 

@@ -5,7 +5,7 @@ import { container, contents } from './accounts';
 import { documentFile } from './cli';
 import type { CompiledCommand, DatashareProcess } from './datashare-process';
 import type { Watched } from './watching-proxy';
-import { copyKey, isCopy, isDone, repeated, WatchingProxy } from './watching-proxy';
+import { copyKey, isCopy, isDone, findRepeated, WatchingProxy } from './watching-proxy';
 
 /** When a process is killed: told of each request, when it is asked and when it has been answered. */
 export type Instant = (request: Watched, phase: 'asked' | 'answered') => boolean;
@@ -117,13 +117,13 @@ export class Crash {
   private async expectNothingTwice(): Promise<void> {
     const done = this.proxy.requests.filter(isDone);
     const copies = done.filter(isCopy);
-    const wholeTwice = repeated(copies.filter(({ blockId }) => blockId === undefined).map(copyKey));
-    const blocksTwice = repeated(copies.filter(({ blockId }) => blockId !== undefined).map(copyKey));
+    const wholeTwice = findRepeated(copies.filter(({ blockId }) => blockId === undefined).map(copyKey));
+    const blocksTwice = findRepeated(copies.filter(({ blockId }) => blockId !== undefined).map(copyKey));
     const target = `/${this.sides.accounts[1]}/${this.sides.target.containerName}/`;
     const commits = done.filter(
       (r) => r.path.startsWith(target) && r.operation === 'blocklist' && r.method === 'PUT',
     );
-    expect({ wholeTwice, commitsTwice: repeated(commits.map(({ path }) => path)) }).toEqual({
+    expect({ wholeTwice, commitsTwice: findRepeated(commits.map(({ path }) => path)) }).toEqual({
       wholeTwice: [],
       commitsTwice: [],
     });

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ran } from './cli';
-import { compiled } from './compiled';
+import { compileSources } from './compiled';
 
 /** The command as JavaScript. */
 export class CompiledCommand {
@@ -11,7 +11,7 @@ export class CompiledCommand {
 
   /** @param scripts Beside the command, by their paths in the project. */
   constructor(...scripts: readonly string[]) {
-    this.folder = compiled('lib', ...scripts);
+    this.folder = compileSources('lib', ...scripts);
   }
 
   /** Starts `datashare` with these arguments. */

@@ -1,8 +1,8 @@
 import type { ContainerClient } from '@azure/storage-blob';
-import type { ExchangeFacts } from '../../lib/model/documents/schema-fields';
+import type { ExchangeFacts } from '../../lib/model/documents/store-facts';
 import type { InvitationDocument, SubscriptionDocument } from '../../lib';
 import { parseInvitation } from '../../lib';
-import { changed, INVITATION } from '../fixtures/documents';
+import { withFields, INVITATION } from '../fixtures/documents';
 import { container, freshName } from './accounts';
 
 /** An exchange in the emulator's account of Contoso. */
@@ -16,15 +16,15 @@ export async function exchange(): Promise<TestExchange> {
   const name = freshName();
   const client = container('contoso', name);
   await client.create();
-  return { facts: factsOf(name), url: `https://contoso.blob.core.windows.net/${name}`, client };
+  return { facts: createExchangeFacts(name), url: `https://contoso.blob.core.windows.net/${name}`, client };
 }
 
 /** An exchange that nobody has made. */
-export function missingExchange(): ExchangeFacts {
-  return factsOf(freshName());
+export function createMissingExchange(): ExchangeFacts {
+  return createExchangeFacts(freshName());
 }
 
-function factsOf(name: string): ExchangeFacts {
+function createExchangeFacts(name: string): ExchangeFacts {
   return {
     storageAccountName: 'contoso',
     blobEndpoint: 'https://contoso.blob.core.windows.net',
@@ -35,11 +35,11 @@ function factsOf(name: string): ExchangeFacts {
 
 /** The smallest invitation with fields changed, by their paths. */
 export function invitationWith(fields: Readonly<Record<string, unknown>> = {}): InvitationDocument {
-  return parseInvitation(changed(INVITATION, fields));
+  return parseInvitation(withFields(INVITATION, fields));
 }
 
 /** The invitation that a subscription was made of. */
-export function invitationOf(
+export function toInvitation(
   { invitation, source, mappings, exchange: facts }: SubscriptionDocument,
   fields: Readonly<Record<string, unknown>> = {},
 ): InvitationDocument {

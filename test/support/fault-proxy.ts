@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { tokenOf } from './data-lake/answer';
+import { toContinuationToken } from './data-lake/answer';
 import type { Answer, Exchange, WatchedRequest } from './recording-proxy';
 import { RecordingProxy } from './recording-proxy';
 
@@ -71,7 +71,7 @@ export class FaultProxy extends RecordingProxy {
   protected override async handle(exchange: Exchange): Promise<void> {
     const request = understood(exchange.request);
     if (this.delayMs > 0) await sleep(this.delayMs);
-    const fault = this.rules.find((rule) => strikes(rule, request))?.fault ?? passed;
+    const fault = this.rules.find((rule) => strikes(rule, request))?.fault ?? passExchange;
     await fault(exchange);
   }
 }
@@ -93,10 +93,14 @@ export function understood(request: WatchedRequest): SeenRequest {
   const [path, search = ''] = request.path.split('?');
   const [account, container = '', ...rest] = path.slice(1).split('/').map(decodeURIComponent);
   const [blob, query] = [rest.join('/'), new URLSearchParams(search)];
-  return { ...request, account, container, blob, query, operation: operationOf(request, blob, query) };
+  return { ...request, account, container, blob, query, operation: identifyOperation(request, blob, query) };
 }
 
-function operationOf({ method, headers }: WatchedRequest, blob: string, query: URLSearchParams): Operation {
+function identifyOperation(
+  { method, headers }: WatchedRequest,
+  blob: string,
+  query: URLSearchParams,
+): Operation {
   const comp = query.get('comp');
   if (comp === 'list' && query.get('restype') === 'container') return 'list';
   if (comp === 'batch') return 'batch';
@@ -110,10 +114,10 @@ function operationOf({ method, headers }: WatchedRequest, blob: string, query: U
   return plain[method] ?? 'other';
 }
 
-const passed: Fault = async (exchange) => exchange.send(await exchange.pass());
+const passExchange: Fault = async (exchange) => exchange.send(await exchange.pass());
 
 /** The service refuses, with its own words. */
-export function answered(status: number, code: string, headers: Record<string, string> = {}): Fault {
+export function answerWith(status: number, code: string, headers: Record<string, string> = {}): Fault {
   return (exchange) => {
     const isHead = exchange.request.method === 'HEAD';
     const body = Buffer.from(isHead ? '' : `<?xml version="1.0"?><Error><Code>${code}</Code></Error>`);
@@ -122,10 +126,10 @@ export function answered(status: number, code: string, headers: Record<string, s
   };
 }
 
-export const internalError = answered(500, 'InternalError');
+export const internalError = answerWith(500, 'InternalError');
 
 export const busy = (seconds: number): Fault =>
-  answered(503, 'ServerBusy', { 'retry-after': String(seconds) });
+  answerWith(503, 'ServerBusy', { 'retry-after': String(seconds) });
 
 /** The connection breaks before the service has heard of it. */
 export const reset: Fault = (exchange) => exchange.reset();
@@ -143,18 +147,18 @@ export const halfAnswer: Fault = async (exchange) => exchange.sendHalf(await exc
 export function meanwhile(act: () => Promise<unknown>): Fault {
   return async (exchange) => {
     await act();
-    await passed(exchange);
+    await passExchange(exchange);
   };
 }
 
 /** Copies with the SAS that was seen first are refused: as if it had ended. */
 export function firstSasRefused(): Fault {
   let first: string | undefined;
-  const refused = answered(403, 'CannotVerifyCopySource');
+  const refused = answerWith(403, 'CannotVerifyCopySource');
   return (exchange) => {
     const source = String(exchange.request.headers['x-ms-copy-source']);
     first ??= source.split('?')[1];
-    return source.endsWith(first) ? refused(exchange) : passed(exchange);
+    return source.endsWith(first) ? refused(exchange) : passExchange(exchange);
   };
 }
 
@@ -173,17 +177,17 @@ export function shortPage(blobs: number): Fault {
     if (all.length <= blobs) return xml;
     const [last] = /(?<=<Name>)[^<]*/.exec(all[blobs - 1])!;
     const kept = xml.replace(/<Blob>.*<\/Blob>/s, all.slice(0, blobs).join(''));
-    return marked(kept, xml.includes('<ResourceType>') ? tokenOf(last) : last);
+    return setNextMarker(kept, xml.includes('<ResourceType>') ? toContinuationToken(last) : last);
   });
 }
 
 /** A page of no blobs, which are all on the pages after it: rare, and allowed. */
 export const emptyPage: Fault = (exchange) => {
   const marker = understood(exchange.request).query.get('marker') ?? '';
-  return pageWith((xml) => marked(xml.replace(/<Blob>.*<\/Blob>/s, ''), marker))(exchange);
+  return pageWith((xml) => setNextMarker(xml.replace(/<Blob>.*<\/Blob>/s, ''), marker))(exchange);
 };
 
-const marked = (xml: string, marker: string): string =>
+const setNextMarker = (xml: string, marker: string): string =>
   xml.replace(/<NextMarker ?\/>|<NextMarker>[^<]*<\/NextMarker>/, `<NextMarker>${marker}</NextMarker>`);
 
 function pageWith(change: (xml: string) => string): Fault {

@@ -27,7 +27,7 @@ export interface Ended {
 
 /** A source and a target behind a proxy that lets things go wrong, and the judgement over what a run left there. */
 export class FaultyPair {
-  public static async of(
+  public static async create(
     blobs: Readonly<Record<string, string>>,
     changes: Partial<SubscriptionDocument> & { readonly accounts?: Accounts } = {},
   ): Promise<FaultyPair> {
@@ -39,8 +39,8 @@ export class FaultyPair {
   }
 
   /** A first snapshot, and what comes after it: 9 new or changed blobs of both sizes, and one that is gone. */
-  public static async changed(accounts: Accounts = FLAT): Promise<FaultyPair> {
-    const faulty = await FaultyPair.of({ ...SOME, large: large('a'), gone: 'g' }, { accounts });
+  public static async createChanged(accounts: Accounts = FLAT): Promise<FaultyPair> {
+    const faulty = await FaultyPair.create({ ...SOME, large: large('a'), gone: 'g' }, { accounts });
     await faulty.carry();
     await Promise.all([
       ...['f10', 'f11', 'f14', 'f19'].map((name) => faulty.put(name, `${name} again`)),

@@ -21,7 +21,7 @@ export type LakePairChanges = NonNullable<Parameters<typeof pair>[1]> & {
 
 /** A container in each of two accounts of the stand-in, with a subscription from one to the other. */
 export class LakePair {
-  public static async of(lake: DataLake, tree: Tree, changes: LakePairChanges = {}): Promise<LakePair> {
+  public static async create(lake: DataLake, tree: Tree, changes: LakePairChanges = {}): Promise<LakePair> {
     const { accounts = ['contoso', 'fabrikam'], ...fields } = changes;
     const [from, to] = [freshName(), freshName()];
     const { mapping = (source: string, target: string) => [whole(source, target)] } = fields;
@@ -92,11 +92,11 @@ export class LakePair {
   }
 
   public async atSource(): Promise<Tree> {
-    return treeOf(this.source);
+    return readTree(this.source);
   }
 
   public async atTarget(): Promise<Tree> {
-    return treeOf(this.target);
+    return readTree(this.target);
   }
 
   private container(end: 0 | 1): ContainerClient {
@@ -121,7 +121,7 @@ async function writeTree(
   }
 }
 
-async function treeOf(container: ContainerClient): Promise<Tree> {
+async function readTree(container: ContainerClient): Promise<Tree> {
   const found: Record<string, string | null> = {};
   for await (const { name, metadata } of container.listBlobsFlat({ includeMetadata: true })) {
     const isDirectory = metadata?.['hdi_isfolder'] === 'true';

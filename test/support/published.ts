@@ -23,10 +23,10 @@ export async function readPublished(sides: Sides): Promise<Record<string, string
 /** The same, where nothing happens meanwhile. */
 export async function currentFiles({ target, subscription }: Sides): Promise<Record<string, string>> {
   const { path } = subscription.mappings[0].target!;
-  return readFolder(target, subscription.target.isHnsEnabled ? path : await currentOf(target, path));
+  return readFolder(target, subscription.target.isHnsEnabled ? path : await readCurrentPath(target, path));
 }
 
-async function currentOf(target: ContainerClient, path: string): Promise<string> {
+async function readCurrentPath(target: ContainerClient, path: string): Promise<string> {
   const content = await target.getBlobClient(`${path}/current.json`).downloadToBuffer();
   return (JSON.parse(String(content)) as { path: string }).path;
 }

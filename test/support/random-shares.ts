@@ -143,11 +143,11 @@ const OFFERS = fc
       return {
         account: isAway ? away : home,
         state,
-        ...(end && { expiresOn: end.spelling(cycled(ends, end.which)) }),
+        ...(end && { expiresOn: end.spelling(pickCyclic(ends, end.which)) }),
         datasets: datasets.map(({ datasetType, container, name }) => ({
           datasetType,
           container,
-          path: datasetType === DatasetType.CONTAINER ? '' : cycled(names, name),
+          path: datasetType === DatasetType.CONTAINER ? '' : pickCyclic(names, name),
         })),
       };
     }),
@@ -177,8 +177,8 @@ const QUESTIONS = fc.array(
 export const CASE: fc.Arbitrary<Case> = fc.tuple(OFFERS, QUESTIONS).map(([offers, questions]) => ({
   offers,
   asked: questions.map(({ share, dataset, isElsewhere, operation, path, at }) => {
-    const { account, datasets, expiresOn } = cycled(offers, share);
-    const { container, path: name } = cycled(datasets, dataset);
+    const { account, datasets, expiresOn } = pickCyclic(offers, share);
+    const { container, path: name } = pickCyclic(datasets, dataset);
     return {
       account: isElsewhere && account === 'flat' ? 'lake' : account,
       container: isElsewhere ? 'raw' : container,
@@ -189,7 +189,7 @@ export const CASE: fc.Arbitrary<Case> = fc.tuple(OFFERS, QUESTIONS).map(([offers
   }),
 }));
 
-function cycled<T>(values: readonly T[], index: number): T {
+function pickCyclic<T>(values: readonly T[], index: number): T {
   return values[index % values.length];
 }
 
@@ -203,6 +203,6 @@ export function check(seams: Seams, size: number, numRuns: number): fc.RunDetail
 }
 
 /** What was found. */
-export function differencesOf({ counterexample }: fc.RunDetails<[Case[]]>, seams: Seams = {}): Difference[] {
+export function getDifferences({ counterexample }: fc.RunDetails<[Case[]]>, seams: Seams = {}): Difference[] {
   return counterexample === null ? [] : differencesIn(counterexample[0], seams);
 }

@@ -56,7 +56,7 @@ export class Recorder {
     public readonly requests: readonly RecordedRequest[],
   ) {
     const { port } = server.address() as AddressInfo;
-    const redirected = (options: RequestOptions, onResponse?: (response: IncomingMessage) => void) =>
+    const redirectRequest = (options: RequestOptions, onResponse?: (response: IncomingMessage) => void) =>
       httpRequest(
         {
           ...options,
@@ -69,7 +69,7 @@ export class Recorder {
         },
         onResponse,
       );
-    https.request = redirected as typeof https.request;
+    https.request = redirectRequest as typeof https.request;
   }
 
   public async stop(): Promise<void> {

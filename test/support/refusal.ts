@@ -1,7 +1,7 @@
 import { DataShareError } from '../../lib';
 
 /** The error that a call ends with, as data; fails where it does not end with ours. */
-export async function refusalOf(call: () => unknown): Promise<{ code: string; text: string }[]> {
+export async function getRefusal(call: () => unknown): Promise<{ code: string; text: string }[]> {
   try {
     await call();
   } catch (error) {

@@ -51,29 +51,29 @@ export function variable(scope: Construct, name: string): string {
 }
 
 /** What the stack synthesizes to, with all validations run and without CDKTF's metadata. */
-export function synthesized(stack: TerraformStack): Synthesized {
+export function synthesizeStack(stack: TerraformStack): Synthesized {
   stack.prepareStack();
   return JSON.parse(Testing.synth(stack, true)) as Synthesized;
 }
 
 /** All resources of one type, as data. */
 export function resources(stack: TerraformStack, type: { readonly tfResourceType: string }): Block[] {
-  return Object.values(synthesized(stack).resource?.[type.tfResourceType] ?? {});
+  return Object.values(synthesizeStack(stack).resource?.[type.tfResourceType] ?? {});
 }
 
 /** All outputs, by name. */
 export function outputs(stack: TerraformStack): Readonly<Record<string, OutputBlock>> {
-  return synthesized(stack).output ?? {};
+  return synthesizeStack(stack).output ?? {};
 }
 
 /** The synthesized form of one output. */
-export function outputOf({ output }: { readonly output: TerraformOutput }): OutputBlock {
+export function getOutput({ output }: { readonly output: TerraformOutput }): OutputBlock {
   return outputs(TerraformStack.of(output))[output.friendlyUniqueId];
 }
 
 /** The Terraform addresses of all resources and outputs, in order. */
 export function addresses(stack: TerraformStack): string[] {
-  const { resource = {}, output = {} } = synthesized(stack);
+  const { resource = {}, output = {} } = synthesizeStack(stack);
   const ofResources = Object.entries(resource).flatMap(([type, byName]) =>
     Object.keys(byName).map((name) => `${type}.${name}`),
   );
@@ -81,7 +81,7 @@ export function addresses(stack: TerraformStack): string[] {
 }
 
 /** What a call complains about; fails if it does not, or with another error. */
-export function problemsOf(call: () => unknown): readonly Problem[] {
+export function getProblems(call: () => unknown): readonly Problem[] {
   try {
     call();
   } catch (error) {
@@ -92,6 +92,6 @@ export function problemsOf(call: () => unknown): readonly Problem[] {
 }
 
 /** The codes of what a call complains about. */
-export function codesOf(call: () => unknown): string[] {
-  return problemsOf(call).map(({ code }) => code);
+export function getProblemCodes(call: () => unknown): string[] {
+  return getProblems(call).map(({ code }) => code);
 }

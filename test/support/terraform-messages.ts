@@ -39,10 +39,10 @@ function messages(stdout: string): Message[] {
 export function errorsIn(stdout: string): string[] {
   return diagnosticsIn(stdout)
     .filter(({ severity }) => severity === 'error')
-    .map(textOf);
+    .map(toText);
 }
 
-const textOf = ({ summary, detail }: Diagnostic): string =>
+const toText = ({ summary, detail }: Diagnostic): string =>
   detail === '' ? summary : `${summary}: ${detail}`;
 
 /** The errors of a command, by the folder of the module, or by its name, that they are about. */
@@ -51,7 +51,7 @@ export function errorsByModule(stdout: string): ReadonlyMap<string, readonly str
   for (const diagnostic of diagnosticsIn(stdout).filter(({ severity }) => severity === 'error')) {
     const { address = '', range } = diagnostic;
     const name = /^module\.(\w+)/.exec(address)?.[1] ?? range?.filename.split('/').at(-2) ?? '';
-    errors.set(name, [...(errors.get(name) ?? []), textOf(diagnostic)]);
+    errors.set(name, [...(errors.get(name) ?? []), toText(diagnostic)]);
   }
   return errors;
 }
@@ -80,7 +80,7 @@ export function actionsIn(stdout: string): Readonly<Record<string, string | unde
 }
 
 /** What is planned for each resource that is there or will be, by its address. What is read is not. */
-export function plannedIn(stdout: string): Readonly<Record<string, string>> {
+export function parsePlannedActions(stdout: string): Readonly<Record<string, string>> {
   const planned = messages(stdout).flatMap(({ type, change }) =>
     type === 'planned_change' && change && change.action !== 'read'
       ? [[change.resource.addr, change.action] as const]

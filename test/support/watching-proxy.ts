@@ -67,7 +67,7 @@ export class WatchingProxy {
   }
 
   private async pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const watched = watchedOf(incoming);
+    const watched = toWatched(incoming);
     this.requests.push(watched);
     // First, so that what was sent arrives also where who sent it has died meanwhile.
     const body = await buffer(incoming);
@@ -90,7 +90,7 @@ export class WatchingProxy {
   }
 }
 
-function watchedOf({ method, url, headers }: IncomingMessage): Watched {
+function toWatched({ method, url, headers }: IncomingMessage): Watched {
   const { pathname, searchParams } = new URL(url!, 'http://emulator');
   return {
     method: method!,
@@ -114,6 +114,6 @@ export const copyKey = ({ path, sourceETag, blockId = '' }: Watched): string =>
   `${path} ${sourceETag} ${blockId}`;
 
 /** What is there more than once. */
-export function repeated(keys: readonly string[]): string[] {
+export function findRepeated(keys: readonly string[]): string[] {
   return keys.filter((key, index) => keys.indexOf(key) !== index);
 }

@@ -5,16 +5,16 @@ import type { AclEntry } from '../../constructs';
 import { AclEntryType, AclScope } from '../../constructs';
 import {
   accept,
-  landingAt,
+  createLandingMappings,
   OTHER_PRINCIPAL,
   PRINCIPAL,
-  received,
-  referredStore,
+  createReceivedInvitation,
+  referToStore,
 } from '../constructs/declarations';
 import { writeStack } from '../support/deployable';
-import { stackForTest, synthesized } from '../support/stacks';
+import { stackForTest, synthesizeStack } from '../support/stacks';
 import { hasTerraform, run, terraform } from '../support/terraform';
-import { errorsIn, plannedIn } from '../support/terraform-messages';
+import { errorsIn, parsePlannedActions } from '../support/terraform-messages';
 
 /*
  * Access control lists that mappings declare, as Terraform plans and applies them. Where it is not on the path, these
@@ -34,19 +34,19 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** Writes the stack of a subscription with these lists; returns where. */
 function written(path: string, accessControl: AclEntry[]): string {
   const stack = stackForTest();
-  const [mapping] = landingAt(path);
+  const [mapping] = createLandingMappings(path);
   accept(stack, 'sales', {
-    invitation: received({}, { isHnsEnabled: true }),
-    target: referredStore(stack, 'fabrikam', { isHnsEnabled: true }, 'lake'),
+    invitation: createReceivedInvitation({}, { isHnsEnabled: true }),
+    target: referToStore(stack, 'fabrikam', { isHnsEnabled: true }, 'lake'),
     mappings: [{ ...mapping, ...(path === '' && { path: undefined }), accessControl }],
   });
-  return writeStack(folder, 'test', JSON.stringify(synthesized(stack)));
+  return writeStack(folder, 'test', JSON.stringify(synthesizeStack(stack)));
 }
 
-async function planned(path: string): Promise<string[]> {
+async function planChanges(path: string): Promise<string[]> {
   const { stdout } = await run(path, 'plan', '-json', '-input=false');
   expect(errorsIn(stdout)).toEqual([]);
-  return Object.entries(plannedIn(stdout)).map(([address, action]) => `${action} ${address}`);
+  return Object.entries(parsePlannedActions(stdout)).map(([address, action]) => `${action} ${address}`);
 }
 
 describeTerraform('declared access control', () => {
@@ -61,12 +61,12 @@ describeTerraform('declared access control', () => {
       expect(errorsIn((await run(stack, 'apply', '-json', '-input=false', '-auto-approve')).stdout)).toEqual(
         [],
       );
-      expect(await planned(stack)).toEqual([]);
+      expect(await planChanges(stack)).toEqual([]);
       written(path, [
         { ...ANALYSTS, scope: AclScope.DEFAULT },
         { ...ANALYSTS, principalId: OTHER_PRINCIPAL },
       ]);
-      expect(await planned(stack)).toEqual([expect.stringContaining(`update ${address}`)]);
+      expect(await planChanges(stack)).toEqual([expect.stringContaining(`update ${address}`)]);
     },
     60_000,
   );

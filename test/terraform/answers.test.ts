@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { partsOf, wholeStack } from '../fixtures/whole-stack';
+import { getParts, wholeStack } from '../fixtures/whole-stack';
 import { hasTerraform, run, terraform } from '../support/terraform';
 import { errorsIn } from '../support/terraform-messages';
 
@@ -18,7 +18,10 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/;
 
 let folder: string;
 
-async function outputsOf(configuration: object, outputs: Readonly<Record<string, string>>): Promise<unknown> {
+async function evaluateOutputs(
+  configuration: object,
+  outputs: Readonly<Record<string, string>>,
+): Promise<unknown> {
   const output = Object.fromEntries(
     Object.entries(outputs).map(([name, value]) => [name, { value: `\${${value}}`, sensitive: true }]),
   );
@@ -43,7 +46,7 @@ describeTerraform('the answers', () => {
 
   test('to resources are as azurerm writes them', async () => {
     const stack = { ...wholeStack(), provider };
-    const { account } = partsOf(stack);
+    const { account } = getParts(stack);
     account['account_replication_type'] = 'RAGRS';
     const outputs = {
       account: 'azurerm_storage_account.contoso_4FE4DACF.id',
@@ -56,7 +59,7 @@ describeTerraform('the answers', () => {
       principal: 'azurerm_user_assigned_identity.identity.principal_id',
       tenant: 'azurerm_user_assigned_identity.identity.tenant_id',
     };
-    expect(await outputsOf(stack, outputs)).toEqual({
+    expect(await evaluateOutputs(stack, outputs)).toEqual({
       account: ACCOUNT,
       blob: 'https://contosodata.blob.core.windows.net/',
       second: 'contosodata-secondary.dfs.core.windows.net',
@@ -90,7 +93,7 @@ describeTerraform('the answers', () => {
       identity: 'data.azurerm_user_assigned_identity.fabrikam.principal_id',
       role: 'data.azurerm_role_definition.reader.role_definition_id',
     };
-    expect(await outputsOf({ provider, data }, outputs)).toEqual({
+    expect(await evaluateOutputs({ provider, data }, outputs)).toEqual({
       subscription: '/subscriptions/22222222-2222-4222-8222-222222222222',
       me: expect.stringMatching(UUID) as string,
       group: GROUP,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Json, Parts } from '../fixtures/whole-stack';
-import { partsOf, wholeStack } from '../fixtures/whole-stack';
+import { getParts, wholeStack } from '../fixtures/whole-stack';
 import { hasTerraform, run, terraform } from '../support/terraform';
 import { actionsIn, errorsIn } from '../support/terraform-messages';
 
@@ -74,9 +74,9 @@ function write(stack: Json): void {
 describeTerraform('a change of', () => {
   const whole = hasTerraform ? wholeStack() : {};
 
-  function changed(change: (parts: Parts) => void): void {
+  function changeStack(change: (parts: Parts) => void): void {
     const stack = structuredClone(whole);
-    change(partsOf(stack));
+    change(getParts(stack));
     write(stack);
   }
 
@@ -93,7 +93,7 @@ describeTerraform('a change of', () => {
   test.each(CHANGES)(
     '%s',
     async (_, change, type, action) => {
-      changed(change);
+      changeStack(change);
       const { exitCode, stdout } = await run(folder, 'plan', '-json', '-input=false', '-refresh=false');
       expect({ exitCode, errors: errorsIn(stdout) }).toEqual({ exitCode: 0, errors: [] });
       expect(actionsIn(stdout)[`azurerm_${type}`]).toEqual(action);
@@ -103,7 +103,7 @@ describeTerraform('a change of', () => {
 
   // The file of azurerm has no `Update`, although this may be changed without another assignment.
   test('the check of a principal is refused when it is applied', async () => {
-    changed(({ assignment }) => (assignment['skip_service_principal_aad_check'] = false));
+    changeStack(({ assignment }) => (assignment['skip_service_principal_aad_check'] = false));
     const { stdout } = await run(folder, 'apply', '-json', '-input=false', '-auto-approve');
     expect(errorsIn(stdout)).toEqual(["doesn't support update"]);
   }, 30_000);

@@ -16,7 +16,7 @@ import { GOLDENS } from '../fixtures/goldens';
 import { LATE_FAULTS } from '../fixtures/late-faults';
 import { LITERAL_FAULTS } from '../fixtures/literal-faults';
 import { SHAPE_FAULTS } from '../fixtures/shape-faults';
-import { partsOf, wholeStack } from '../fixtures/whole-stack';
+import { getParts, wholeStack } from '../fixtures/whole-stack';
 import { stackForTest } from '../support/stacks';
 import type { Configuration } from '../support/terraform-provider/configuration';
 import { configurationProblems } from '../support/terraform-provider/configuration';
@@ -41,7 +41,7 @@ const FAULTS = [...SHAPE_FAULTS, ...LITERAL_FAULTS, ...LATE_FAULTS];
 
 test.each(FAULTS.map((fault) => [fault.name, fault] as const))('of %s is said what is known', (_, fault) => {
   const stack = structuredClone(whole);
-  fault.plant(partsOf(stack));
+  fault.plant(getParts(stack));
   const problems = configurationProblems(schemas, stack);
   const said = fault.inJson === undefined ? [] : [expect.stringContaining(fault.inJson) as string];
   expect(problems).toEqual(expect.arrayContaining(said));

@@ -32,7 +32,7 @@ async function done(folder: string, ...args: string[]): Promise<string> {
   return stdout;
 }
 
-function countOf(text: string): number {
+function countResources(text: string): number {
   const { resource = {} } = JSON.parse(text) as Configuration;
   return Object.values(resource).reduce((count, all) => count + Object.keys(all).length, 0);
 }
@@ -49,11 +49,11 @@ function endpointsIn(outputs: string): string[] {
 
 /** The stacks of an app in the order in which they are applied: those that read the states of others come after them. */
 function inOrder(stacks: typeof GOLDENS): typeof GOLDENS {
-  const readsOf = (text: string): number => {
+  const countStateReads = (text: string): number => {
     const { data = {} } = JSON.parse(text) as Configuration;
     return Object.keys(data['terraform_remote_state'] ?? {}).length;
   };
-  return [...stacks].sort(([, a], [, b]) => readsOf(a) - readsOf(b));
+  return [...stacks].sort(([, a], [, b]) => countStateReads(a) - countStateReads(b));
 }
 
 /** The stacks that are applied together: those of one app, where one of them reads the states of others. */
@@ -87,7 +87,7 @@ describeTerraform('with Terraform', () => {
 
       for (const [name, text] of stacks) {
         const folder = writeStack(root, name.split('/')[1], text);
-        const count = countOf(text);
+        const count = countResources(text);
         await done(folder, 'init', '-input=false');
         await done(folder, 'validate', '-json');
         const planned = await done(folder, 'plan', '-json', '-input=false', '-out=plan');

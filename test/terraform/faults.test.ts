@@ -6,7 +6,7 @@ import { LITERAL_FAULTS } from '../fixtures/literal-faults';
 import { SHAPE_FAULTS } from '../fixtures/shape-faults';
 import type { Fault } from '../fixtures/stack-fault';
 import type { Json } from '../fixtures/whole-stack';
-import { partsOf, wholeStack } from '../fixtures/whole-stack';
+import { getParts, wholeStack } from '../fixtures/whole-stack';
 import { hasTerraform, run, terraform } from '../support/terraform';
 import { errorsByModule, errorsIn } from '../support/terraform-messages';
 
@@ -34,7 +34,7 @@ let whole: Json;
 
 function faulty({ plant }: Fault): Json {
   const stack = structuredClone(whole);
-  plant(partsOf(stack));
+  plant(getParts(stack));
   return stack;
 }
 
@@ -46,7 +46,7 @@ function written(name: string, stack: unknown): string {
 }
 
 /** What is said first, and by which command, of faults that are each in a module of one configuration. */
-async function noticed(stage: Fault['stage'], faults: readonly Fault[]): Promise<Map<string, string>> {
+async function findNoticed(stage: Fault['stage'], faults: readonly Fault[]): Promise<Map<string, string>> {
   const modules = faults.map((fault, at) => {
     written(`${stage}/fault${at}`, faulty(fault));
     return [`fault${at}`, { source: `./fault${at}` }] as const;
@@ -72,7 +72,7 @@ describeTerraform('of a stack with one fault', () => {
     whole = wholeStack();
     for (const stage of STAGES) {
       const faults = FAULTS.filter((fault) => fault.stage === stage && !ALONE.includes(fault.name));
-      for (const [name, error] of await noticed(stage, faults)) said.set(name, error);
+      for (const [name, error] of await findNoticed(stage, faults)) said.set(name, error);
     }
     for (const fault of FAULTS.filter(({ name }) => ALONE.includes(name))) {
       const errors = errorsIn(await terraform(written(fault.name, faulty(fault)), ...COMMANDS.validate));

@@ -2,13 +2,13 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AcceptedSubscription, DataStore } from '../../constructs';
-import { landingAt, received, SYNCHRONIZER } from '../constructs/declarations';
+import { createLandingMappings, createReceivedInvitation, SYNCHRONIZER } from '../constructs/declarations';
 import type { Build } from '../fixtures/changed-examples';
 import { CHANGED_EXAMPLES } from '../fixtures/changed-examples';
 import { writeStack } from '../support/deployable';
-import { appForTest, stackForTest, synthesized } from '../support/stacks';
+import { appForTest, stackForTest, synthesizeStack } from '../support/stacks';
 import { hasTerraform, run } from '../support/terraform';
-import { errorsIn, plannedIn } from '../support/terraform-messages';
+import { errorsIn, parsePlannedActions } from '../support/terraform-messages';
 
 /*
  * What the README says that a change of a declaration does to what is there: the whole of the plan. Where Terraform is not
@@ -27,17 +27,17 @@ function written(build: Build): string[] {
   const stacks = build(appForTest());
   // What one stack needs of another is an output there, before any is written.
   for (const stack of stacks) stack.prepareStack();
-  return stacks.map((stack) => writeStack(folder, stack.node.id, JSON.stringify(synthesized(stack))));
+  return stacks.map((stack) => writeStack(folder, stack.node.id, JSON.stringify(synthesizeStack(stack))));
 }
 
 /** Applies each stack; what was planned for all, by addresses without the hash at their end. */
-async function applied(build: Build): Promise<Readonly<Record<string, string>>> {
+async function applyBuild(build: Build): Promise<Readonly<Record<string, string>>> {
   const planned: Record<string, string> = {};
   for (const stack of written(build)) {
     if (!existsSync(join(stack, '.terraform'))) await run(stack, 'init', '-input=false');
     const { stdout } = await run(stack, 'apply', '-json', '-auto-approve', '-input=false');
     expect(errorsIn(stdout)).toEqual([]);
-    for (const [address, action] of Object.entries(plannedIn(stdout)))
+    for (const [address, action] of Object.entries(parsePlannedActions(stdout)))
       planned[address.replace(/_[0-9A-F]{8}$/, '')] = action;
   }
   return planned;
@@ -47,8 +47,9 @@ describeTerraform('the plan of a change', () => {
   test.each(CHANGED_EXAMPLES)(
     'of %s is what the README promises, and no more',
     async (_, build, steps) => {
-      await applied(build);
-      for (const [what, change, plan] of steps) expect([what, await applied(change)]).toEqual([what, plan]);
+      await applyBuild(build);
+      for (const [what, change, plan] of steps)
+        expect([what, await applyBuild(change)]).toEqual([what, plan]);
     },
     60_000,
   );
@@ -62,11 +63,11 @@ describeTerraform('an account that is looked up', () => {
         storageAccountName: 'fabrikam',
         resourceGroupName: 'rg-lake',
       });
-      const invitation = received({}, { location: 'northeurope' });
+      const invitation = createReceivedInvitation({}, { location: 'northeurope' });
       new AcceptedSubscription(consumer, 'sales', {
         invitation,
         target,
-        mappings: landingAt('sales'),
+        mappings: createLandingMappings('sales'),
         identity: SYNCHRONIZER,
       });
       return [consumer];

@@ -6,7 +6,7 @@ import { DataShareError, InvitationState } from '../../../constructs';
 import { parseInvitation } from '../../../lib';
 import { datashare } from '../../support/command';
 import { startEmulator } from '../../support/emulator';
-import { heading, refused, title } from '../../support/screen';
+import { printHeading, printError, title } from '../../support/screen';
 import { synthesize, writeDocument } from '../../support/synth';
 import type { ContosoProps } from '../main';
 import { ContosoStack, TERMS } from '../main';
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
 }
 
 async function invite(contoso: Env): Promise<Readonly<Record<'fabrikam' | 'northwind', string>>> {
-  heading(
+  printHeading(
     'Contoso invites two companies',
     'Terraform makes the exchange, where each may read its own invitation and leave receipts. The data waits.',
   );
@@ -62,13 +62,19 @@ async function invite(contoso: Env): Promise<Readonly<Record<'fabrikam' | 'north
   await datashare(contoso, 0, 'access', relative('.', file));
   await datashare(contoso, 0, 'invitation', 'publish', OUTPUT);
   const outputs = JSON.parse(readFileSync(OUTPUT, 'utf8')) as Readonly<Record<string, { value: unknown }>>;
-  const urlOf = (output: string): string =>
+  const getInvitationUrl = (output: string): string =>
     `${EXCHANGE}/invitations/${parseInvitation(outputs[output].value).invitationId}/invitation.json`;
-  return { fabrikam: urlOf('fabrikam_invitation'), northwind: urlOf('northwind_invitation') };
+  return {
+    fabrikam: getInvitationUrl('fabrikam_invitation'),
+    northwind: getInvitationUrl('northwind_invitation'),
+  };
 }
 
 async function reject(contoso: Env, { northwind }: { readonly northwind: string }): Promise<void> {
-  heading('Northwind reads its invitation, and rejects it', 'The datashare command is all that it needs.');
+  printHeading(
+    'Northwind reads its invitation, and rejects it',
+    'The datashare command is all that it needs.',
+  );
   await datashare(contoso, 0, 'invitation', 'show', northwind);
   await datashare(
     contoso,
@@ -83,7 +89,7 @@ async function reject(contoso: Env, { northwind }: { readonly northwind: string 
 }
 
 async function accept(fabrikam: Env, contoso: Env): Promise<void> {
-  heading(
+  printHeading(
     'Fabrikam accepts, by the hash of the terms that it has read',
     'The acceptance goes to Contoso through the exchange, the subscription stays with Fabrikam.',
   );
@@ -96,7 +102,7 @@ async function accept(fabrikam: Env, contoso: Env): Promise<void> {
   );
   await datashare(contoso, 0, 'status', EXCHANGE);
 
-  heading(
+  printHeading(
     'Until Contoso takes the acceptance in, there is no grant',
     'One line in its code, reviewed like others.',
   );
@@ -108,7 +114,7 @@ async function accept(fabrikam: Env, contoso: Env): Promise<void> {
 }
 
 async function receive(fabrikam: Env, contoso: Env, connectionString: string): Promise<void> {
-  heading('The first snapshot is a full one, the next an incremental one', 'Each leaves a receipt.');
+  printHeading('The first snapshot is a full one, the next an incremental one', 'Each leaves a receipt.');
   await datashare(fabrikam, 0, 'sync', SUBSCRIPTION);
   await addDay(connectionString);
   await datashare(fabrikam, 0, 'sync', SUBSCRIPTION);
@@ -117,7 +123,7 @@ async function receive(fabrikam: Env, contoso: Env, connectionString: string): P
 }
 
 async function changeTerms(fabrikam: Env, contoso: Env): Promise<void> {
-  heading(
+  printHeading(
     'Contoso changes the terms: the old acceptance does not do any more',
     'Its own synthesis says so first.',
   );
@@ -126,7 +132,7 @@ async function changeTerms(fabrikam: Env, contoso: Env): Promise<void> {
   await datashare(contoso, 0, 'invitation', 'publish', OUTPUT);
   await datashare(fabrikam, 3, 'sync', SUBSCRIPTION);
 
-  heading(
+  printHeading(
     'Fabrikam reads them, accepts again, and receives on',
     'All that it said before stays: the hash of the terms is enough. What was copied is not copied again.',
   );
@@ -138,7 +144,7 @@ async function changeTerms(fabrikam: Env, contoso: Env): Promise<void> {
 }
 
 async function revoke(fabrikam: Env, contoso: Env): Promise<void> {
-  heading('Contoso revokes', 'The grant goes, the record stays; what was copied stays with Fabrikam.');
+  printHeading('Contoso revokes', 'The grant goes, the record stays; what was copied stays with Fabrikam.');
   const accepted = { termsOfUse: NEW_TERMS, fabrikamAcceptance: ACCEPTANCE };
   const before = apply(accepted, 'before');
   const after = apply({ ...accepted, fabrikamState: InvitationState.REVOKED });
@@ -185,7 +191,7 @@ function refuses(call: () => unknown): void {
   } catch (error) {
     if (!DataShareError.isDataShareError(error)) throw error;
     console.log();
-    return refused(error.message);
+    return printError(error.message);
   }
   throw new Error('it was not refused');
 }

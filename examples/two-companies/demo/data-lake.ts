@@ -7,7 +7,7 @@ import { formatBytes } from '../../../lib/cli/output/format';
 import { startDataLake } from '../../../test/support/data-lake';
 import { datashare } from '../../support/command';
 import type { Emulator } from '../../support/emulator';
-import { heading, line } from '../../support/screen';
+import { printHeading, line } from '../../support/screen';
 import { writeDocument } from '../../support/synth';
 import type { Blobs } from './data';
 import { upload } from './data';
@@ -41,7 +41,7 @@ export async function publishOnDataLake(
     const weather = BlobServiceClient.fromConnectionString(source).getContainerClient(CONTAINERS[0]);
     const directories = DataLakeServiceClient.fromConnectionString(source).getFileSystemClient(CONTAINERS[0]);
 
-    heading(
+    printHeading(
       'The same on ADLS Gen2, each snapshot published as a whole',
       'No emulator serves the Data Lake endpoint, so a stand-in from the tests does, over the same Azurite. ' +
         'Directories come along, an empty one too.',
@@ -52,7 +52,7 @@ export async function publishOnDataLake(
     await datashare(env, 0, 'sync', document);
     await showPublished(target);
 
-    heading(
+    printHeading(
       'Contoso publishes bad data; Fabrikam goes back',
       'Two renames of a directory put a whole snapshot in the place of the old one; going back takes two ' +
         'as well, and copies nothing.',

@@ -8,7 +8,7 @@ import { parseInvitation, parseSubscription } from '../../../lib';
 import { datashare } from '../../support/command';
 import type { Emulator } from '../../support/emulator';
 import { startEmulator } from '../../support/emulator';
-import { heading, line, quote, refused, title } from '../../support/screen';
+import { printHeading, line, quote, printError, title } from '../../support/screen';
 import type { Synthesized } from '../../support/synth';
 import { synthesize, writeDocument } from '../../support/synth';
 import { FabrikamStack } from '../consumer';
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
 }
 
 function declareShare(): Synthesized {
-  heading(
+  printHeading(
     'Contoso declares the share',
     'Datasets, terms and recipient in TypeScript; Terraform grants, and outputs an invitation.',
   );
@@ -60,7 +60,7 @@ function declareShare(): Synthesized {
 }
 
 async function reviewAccess({ file }: Synthesized): Promise<void> {
-  heading(
+  printHeading(
     'Who may read what, before anything is applied?',
     'datashare reads the grants back out of the Terraform: what a reviewer of a pull request wants to know.',
   );
@@ -68,7 +68,7 @@ async function reviewAccess({ file }: Synthesized): Promise<void> {
 }
 
 function acceptInvitation(invitation: InvitationDocument): unknown {
-  heading(
+  printHeading(
     'Fabrikam reads the invitation, and accepts it',
     'A small JSON document without secrets is all that passes between the companies.',
   );
@@ -84,7 +84,7 @@ function acceptInvitation(invitation: InvitationDocument): unknown {
 }
 
 function refuseOtherRegion(): void {
-  heading(
+  printHeading(
     'A store in another region is refused',
     'At synthesis already, before there is a plan; and again when the command runs (step 9).',
   );
@@ -94,7 +94,7 @@ function refuseOtherRegion(): void {
   } catch (error) {
     if (!DataShareError.isDataShareError(error)) throw error;
     console.log();
-    refused(error.message);
+    printError(error.message);
   }
 }
 
@@ -106,16 +106,19 @@ async function carrySnapshots(emulator: Emulator, subscription: SubscriptionDocu
   };
   await fillProvider(contoso);
 
-  heading(
+  printHeading(
     'Do both sides fit?',
     "Contoso's account has ten files, Fabrikam's is empty. datashare looks before it copies.",
   );
   await datashare(env, 0, 'check', SUBSCRIPTION);
 
-  heading('The first snapshot is a full one', 'Account to account: no byte passes through this process.');
+  printHeading(
+    'The first snapshot is a full one',
+    'Account to account: no byte passes through this process.',
+  );
   await datashare(env, 0, 'sync', SUBSCRIPTION);
 
-  heading(
+  printHeading(
     'A day later, Contoso has changed its data',
     'One file has new content, one is new, one is gone. First the plan, then the copy.',
   );
@@ -123,14 +126,14 @@ async function carrySnapshots(emulator: Emulator, subscription: SubscriptionDocu
   await datashare(env, 0, 'plan', SUBSCRIPTION);
   await datashare(env, 0, 'sync', SUBSCRIPTION);
 
-  heading(
+  printHeading(
     'Is it all there, and who received what when?',
     'The target is compared with the manifest; every run has left a record.',
   );
   await datashare(env, 0, 'verify', SUBSCRIPTION);
   await datashare(env, 0, 'history', SUBSCRIPTION);
 
-  heading(
+  printHeading(
     'The other region once more, at run time',
     'A subscription that was edited by hand does not get past the command.',
   );

@@ -1,5 +1,5 @@
 import { RequestRetrier } from '../../../lib/azure/requests/retry';
-import { refused, unanswered } from '../../fixtures/azure-faults';
+import { createRestError, createNetworkError } from '../../fixtures/azure-faults';
 
 jest.mock('node:timers/promises', () =>
   jest.requireActual<typeof import('../../fixtures/sleeping')>('../../fixtures/sleeping'),
@@ -12,7 +12,7 @@ describe('attempts at a request', () => {
   afterEach(() => jest.useRealTimers());
 
   /** A request that fails so often in these ways, and when it was sent. */
-  const failing = (...failures: Error[]) => {
+  const sendWithFailures = (...failures: Error[]) => {
     const sentAt: number[] = [];
     const request = async (): Promise<string> => {
       sentAt.push(Math.round(performance.now() - start));
@@ -25,7 +25,12 @@ describe('attempts at a request', () => {
   };
 
   test('are made again after what may pass, and end with its answer', async () => {
-    const { request, sentAt } = failing(refused(500), unanswered('ECONNRESET'), refused(503), refused(408));
+    const { request, sentAt } = sendWithFailures(
+      createRestError(500),
+      createNetworkError('ECONNRESET'),
+      createRestError(503),
+      createRestError(408),
+    );
     const answer = new RequestRetrier().run(signal, request);
     await jest.advanceTimersByTimeAsync(60_000);
     expect(await answer).toBe('answered');
@@ -33,7 +38,7 @@ describe('attempts at a request', () => {
   });
 
   test('wait twice as long each time, from the half to the whole of it, and not over the longest', async () => {
-    const { request, sentAt } = failing(...Array.from({ length: 7 }, () => refused(500)));
+    const { request, sentAt } = sendWithFailures(...Array.from({ length: 7 }, () => createRestError(500)));
     const answer = new RequestRetrier({ delayMs: 100, maxDelayMs: 1000 }).run(signal, request);
     await jest.advanceTimersByTimeAsync(60_000);
     expect(await answer).toBe('answered');
@@ -45,8 +50,8 @@ describe('attempts at a request', () => {
   });
 
   test('end after so many, with the last failure', async () => {
-    const failures = [1, 2, 3, 4].map((number) => refused(500, `number ${number}`));
-    const { request, sentAt } = failing(...failures);
+    const failures = [1, 2, 3, 4].map((number) => createRestError(500, `number ${number}`));
+    const { request, sentAt } = sendWithFailures(...failures);
     const ended = expect(new RequestRetrier({ tries: 3 }).run(signal, request)).rejects.toBe(failures[2]);
     await jest.advanceTimersByTimeAsync(60_000);
     await ended;
@@ -54,23 +59,23 @@ describe('attempts at a request', () => {
   });
 
   test.each([
-    ['a refusal', refused(403)],
-    ['a condition that does not hold', refused(412)],
-    ['a blob that is not there', refused(404)],
+    ['a refusal', createRestError(403)],
+    ['a condition that does not hold', createRestError(412)],
+    ['a blob that is not there', createRestError(404)],
     ['a mistake of our own', new TypeError('x is undefined')],
-    ['an interruption', unanswered('ABORT_ERR', 'AbortError')],
+    ['an interruption', createNetworkError('ABORT_ERR', 'AbortError')],
   ])('are not made again after %s', async (_case, failure) => {
-    const { request, sentAt } = failing(failure);
+    const { request, sentAt } = sendWithFailures(failure);
     await expect(new RequestRetrier().run(signal, request)).rejects.toBe(failure);
     expect(sentAt).toEqual([0]);
   });
 
   test('wait as long as the service says, and so do all others of the account', async () => {
     const attempts = new RequestRetrier({ delayMs: 100 });
-    const first = failing(refused(503, 'ServerBusy', { 'retry-after': '10' }));
+    const first = sendWithFailures(createRestError(503, 'ServerBusy', { 'retry-after': '10' }));
     const answers = [attempts.run(signal, first.request)];
     await jest.advanceTimersByTimeAsync(1000);
-    const second = failing();
+    const second = sendWithFailures();
     answers.push(attempts.run(signal, second.request));
     await jest.advanceTimersByTimeAsync(60_000);
     expect(await Promise.all(answers)).toEqual(['answered', 'answered']);
@@ -82,7 +87,7 @@ describe('attempts at a request', () => {
 
   test('end at once where the work is interrupted while they wait', async () => {
     const stop = new AbortController();
-    const { request, sentAt } = failing(refused(500), refused(500));
+    const { request, sentAt } = sendWithFailures(createRestError(500), createRestError(500));
     const ended = expect(
       new RequestRetrier({ delayMs: 20_000 }).run(stop.signal, request),
     ).rejects.toMatchObject({

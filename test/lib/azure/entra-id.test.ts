@@ -4,7 +4,7 @@ import { readAccountFacts } from '../../../lib/azure';
 import { pair } from '../../support/accounts';
 import type { Answer, RecordedRequest } from '../../support/recorder';
 import { Recorder } from '../../support/recorder';
-import { refusalOf } from '../../support/refusal';
+import { getRefusal } from '../../support/refusal';
 
 const NAME = 'in/ü 100%#?+.csv';
 const ENCODED = 'in/%C3%BC%20100%25%23%3F%2B.csv';
@@ -165,7 +165,7 @@ describe('a copy between two tenants', () => {
       request.path.startsWith('/datashare?restype=container')
         ? { status: 404, headers: { 'x-ms-error-code': 'ContainerNotFound' } }
         : azure(request);
-    const [problem] = await refusalOf(async () => syncSnapshot(await document(), { env: {}, credentials }));
+    const [problem] = await getRefusal(async () => syncSnapshot(await document(), { env: {}, credentials }));
     expect(problem.text).toBe(
       'the target has no container "datashare"; run terraform apply for the stack of the accepted subscription, which creates it',
     );
@@ -182,7 +182,7 @@ describe('a copy between two tenants', () => {
     const credentials = { source: credential('contoso'), target: credential('fabrikam') };
     const subscription = await document();
     const elsewhere = { ...subscription, source: { ...subscription.source, blobEndpoint } };
-    expect(await refusalOf(() => syncSnapshot(elsewhere, { env: {}, credentials }))).toMatchObject([
+    expect(await getRefusal(() => syncSnapshot(elsewhere, { env: {}, credentials }))).toMatchObject([
       { code: 'EndpointUntrusted' },
     ]);
     expect(recorder.requests).toEqual([]);
@@ -198,7 +198,7 @@ describe('refusals', () => {
       request.host.startsWith('contoso')
         ? { status: 403, headers: { 'x-ms-error-code': 'AuthorizationPermissionMismatch' } }
         : azure(request);
-    expect(await refusalOf(async () => syncSnapshot(await document(), { env: {}, credentials }))).toEqual([
+    expect(await getRefusal(async () => syncSnapshot(await document(), { env: {}, credentials }))).toEqual([
       {
         code: 'AccessDenied',
         text: 'the source refused access to container "curated" (403 AuthorizationPermissionMismatch); ask the provider if your identity has Storage Blob Data Reader there; a new role assignment takes up to 10 minutes to take effect',
@@ -244,13 +244,13 @@ describe('refusals', () => {
     ]);
     expect(record.details[0]).toMatchObject({ filesRead: 4, filesWritten: 1, filesFailed: 3 });
     // Each copy of a version that is no more is asked for once, and of the next one only then.
-    const copiesOf = (name: string): string[] =>
+    const getSourceETags = (name: string): string[] =>
       recorder.requests
         .filter(({ path, headers }) => headers['x-ms-copy-source'] && path.endsWith(`/contoso/${name}`))
         .map(({ headers }) => String(headers['x-ms-source-if-match']));
-    expect(copiesOf('b')).toEqual(['"e"', '"e1"', '"e2"', '"e3"', '"e4"']);
+    expect(getSourceETags('b')).toEqual(['"e"', '"e1"', '"e2"', '"e3"', '"e4"']);
     // A token that was refused may have been an old one: it is asked for again, once.
-    expect(copiesOf('a')).toHaveLength(2);
+    expect(getSourceETags('a')).toHaveLength(2);
   });
 
   test('a name that no URL can carry fails alone, and is asked for under no other name', async () => {
@@ -288,7 +288,7 @@ describe('refusals', () => {
             body: LISTING.replace(/<Blob>[^]*<\/Blob>/, blobs.join('')),
           }
         : azure(request);
-    const [problem] = await refusalOf(async () => syncSnapshot(await document(), { env: {}, credentials }));
+    const [problem] = await getRefusal(async () => syncSnapshot(await document(), { env: {}, credentials }));
     expect(problem).toMatchObject({ code: 'ListingOrder' });
     expect(problem.text).toContain('the listing of curated/in returned "in/a" after "in/b"');
   });
@@ -299,7 +299,7 @@ describe('refusals', () => {
         Promise.reject(Object.assign(new Error('none'), { name: 'CredentialUnavailableError' })),
     };
     expect(
-      await refusalOf(async () =>
+      await getRefusal(async () =>
         syncSnapshot(await document(), { env: {}, credentials: { source: none, target: none } }),
       ),
     ).toEqual([

@@ -1,33 +1,33 @@
 import { getRetryAfterMs } from '../../../lib/azure/requests/error-kinds';
 import { isTransient } from '../../../lib/azure/requests/error-kinds';
 import { isThrottled } from '../../../lib/azure/requests/error-kinds';
-import { refused, unanswered } from '../../fixtures/azure-faults';
+import { createRestError, createNetworkError } from '../../fixtures/azure-faults';
 
 const ofSource = (status: number, code: string): Error =>
-  refused(status, 'CannotVerifyCopySource', { 'x-ms-copy-source-error-code': code });
+  createRestError(status, 'CannotVerifyCopySource', { 'x-ms-copy-source-error-code': code });
 
 describe('a failure', () => {
   test.each<[string, unknown, boolean]>([
-    ['a time-out', refused(408), true],
-    ['too many requests', refused(429), true],
-    ['an internal error', refused(500), true],
-    ['a bad gateway', refused(502), true],
-    ['a busy server', refused(503), true],
-    ['a gateway that timed out', refused(504), true],
+    ['a time-out', createRestError(408), true],
+    ['too many requests', createRestError(429), true],
+    ['an internal error', createRestError(500), true],
+    ['a bad gateway', createRestError(502), true],
+    ['a busy server', createRestError(503), true],
+    ['a gateway that timed out', createRestError(504), true],
     ['a busy source', ofSource(409, 'ServerBusy'), true],
     ['a source that timed out', ofSource(400, 'OperationTimedOut'), true],
     ['a source that denies', ofSource(403, 'AuthenticationFailed'), false],
-    ['a broken connection', unanswered('ECONNRESET'), true],
-    ['a connection that is refused', unanswered('ECONNREFUSED'), true],
-    ['a connection that was closed too early', unanswered('ERR_STREAM_PREMATURE_CLOSE'), true],
-    ['an answer that was cut', unanswered('PARSE_ERROR'), true],
-    ['a denial', refused(403), false],
-    ['nothing there', refused(404), false],
-    ['a conflict', refused(409), false],
-    ['a condition that does not hold', refused(412), false],
-    ['what the service does not have', refused(501), false],
-    ['an interruption', unanswered('ABORT_ERR', 'AbortError'), false],
-    ['no credential', unanswered('none', 'CredentialUnavailableError'), false],
+    ['a broken connection', createNetworkError('ECONNRESET'), true],
+    ['a connection that is refused', createNetworkError('ECONNREFUSED'), true],
+    ['a connection that was closed too early', createNetworkError('ERR_STREAM_PREMATURE_CLOSE'), true],
+    ['an answer that was cut', createNetworkError('PARSE_ERROR'), true],
+    ['a denial', createRestError(403), false],
+    ['nothing there', createRestError(404), false],
+    ['a conflict', createRestError(409), false],
+    ['a condition that does not hold', createRestError(412), false],
+    ['what the service does not have', createRestError(501), false],
+    ['an interruption', createNetworkError('ABORT_ERR', 'AbortError'), false],
+    ['no credential', createNetworkError('none', 'CredentialUnavailableError'), false],
     ['a mistake of our own', new TypeError('x is undefined'), false],
     ['no error at all', 'failed', false],
   ])('of %s may pass: %#', (_case, error, mayPass) => {
@@ -35,11 +35,11 @@ describe('a failure', () => {
   });
 
   test.each<[string, Error, boolean]>([
-    ['too many requests', refused(429), true],
-    ['a busy server', refused(503), true],
+    ['too many requests', createRestError(429), true],
+    ['a busy server', createRestError(503), true],
     ['a busy source', ofSource(409, 'ServerBusy'), true],
-    ['an internal error', refused(500), false],
-    ['a broken connection', unanswered('ECONNRESET'), false],
+    ['an internal error', createRestError(500), false],
+    ['a broken connection', createNetworkError('ECONNRESET'), false],
   ])('of %s asks for fewer requests: %#', (_case, error, isBusy) => {
     expect(isThrottled(error)).toBe(isBusy);
   });
@@ -59,15 +59,17 @@ describe('a failure', () => {
   ])('with Retry-After %j is waited for so long: %d ms', (value, ms) => {
     jest.useFakeTimers({ now: Date.parse('2027-01-01T00:00:00Z') });
     try {
-      expect(getRetryAfterMs(refused(503, 'ServerBusy', { 'retry-after': value }))).toBe(ms);
+      expect(getRetryAfterMs(createRestError(503, 'ServerBusy', { 'retry-after': value }))).toBe(ms);
     } finally {
       jest.useRealTimers();
     }
   });
 
   test('without Retry-After is not waited for', () => {
-    expect([refused(503), unanswered('ECONNRESET'), new Error('x'), undefined].map(getRetryAfterMs)).toEqual([
-      0, 0, 0, 0,
-    ]);
+    expect(
+      [createRestError(503), createNetworkError('ECONNRESET'), new Error('x'), undefined].map(
+        getRetryAfterMs,
+      ),
+    ).toEqual([0, 0, 0, 0]);
   });
 });

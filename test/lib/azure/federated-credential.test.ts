@@ -7,7 +7,7 @@ import { syncSnapshot } from '../../../lib';
 import { pair } from '../../support/accounts';
 import type { Answer, RecordedRequest } from '../../support/recorder';
 import { Recorder } from '../../support/recorder';
-import { refusalOf } from '../../support/refusal';
+import { getRefusal } from '../../support/refusal';
 
 /*
  * Two tenants, their token endpoints and two accounts as Azure would answer, and the endpoint that Container Apps give a
@@ -199,7 +199,7 @@ test('the receipt is left in the exchange as the application, too', async () => 
 
 test('fails for an application that does not trust the identity, with the reason of Entra ID', async () => {
   refusal = 'AADSTS700236';
-  expect(await refusalOf(async () => syncSnapshot(await document(), { env }))).toEqual([
+  expect(await getRefusal(async () => syncSnapshot(await document(), { env }))).toEqual([
     {
       code: 'CredentialUnavailable',
       text: `application "${APPLICATION}" cannot sign in to tenant "${CONTOSO}" for the source with the managed identity (AADSTS700236); check that DATASHARE_SOURCE_CLIENT_ID is the id of the application, that the application is registered in the tenant of the identity, that it has a federated credential for the principal id of the identity, and that it has a service principal in the other tenant`,
@@ -208,7 +208,7 @@ test('fails for an application that does not trust the identity, with the reason
 });
 
 test('fails for a document that does not say the tenant of the source, before anything is sent', async () => {
-  expect(await refusalOf(async () => syncSnapshot(await document(null), { env }))).toMatchObject([
+  expect(await getRefusal(async () => syncSnapshot(await document(null), { env }))).toMatchObject([
     { code: 'TenantMissing' },
   ]);
   expect(recorder.requests).toEqual([]);

@@ -11,13 +11,13 @@ import {
 } from '../../../lib';
 import type { AccessRequest } from '../../../lib';
 import { ShareExchange } from '../../../constructs';
-import { copyShare, recipient, referredStore } from '../../constructs/declarations';
+import { copyShare, recipient, referToStore } from '../../constructs/declarations';
 import { asTerraformReads } from '../../support/access';
 import { connectionString, container, freshName, pair } from '../../support/accounts';
-import { invitationOf } from '../../support/exchanges';
+import { toInvitation } from '../../support/exchanges';
 import type { ProxiedRequest } from '../../support/recording-proxy';
 import { RecordingProxy } from '../../support/recording-proxy';
-import { outputOf, resources, stackForTest } from '../../support/stacks';
+import { getOutput, resources, stackForTest } from '../../support/stacks';
 
 /*
  * The emulator evaluates no conditions. So here every request that a recipient sends to an exchange is held against the
@@ -43,10 +43,10 @@ interface Declared {
 
 function declare(exchangeContainer: string): Declared {
   const stack = stackForTest();
-  const store = referredStore(stack, 'contoso');
+  const store = referToStore(stack, 'contoso');
   const exchange = new ShareExchange(stack, 'exchange', { dataStore: store, container: exchangeContainer });
   const sent = copyShare(stack, 'sales', store, { exchange }).invite(recipient(stack));
-  const { invitationId } = outputOf(sent).value as { readonly invitationId: string };
+  const { invitationId } = getOutput(sent).value as { readonly invitationId: string };
   const conditions = resources(stack, RoleAssignment)
     // What is granted on the data has no condition: a whole container.
     .filter(({ condition }) => condition !== undefined)
@@ -56,7 +56,7 @@ function declare(exchangeContainer: string): Declared {
 }
 
 /** What was asked of one container; fails over what is no reading, listing or writing of a blob. */
-function asked(requests: readonly ProxiedRequest[], name: string): AccessRequest[] {
+function toAccessRequests(requests: readonly ProxiedRequest[], name: string): AccessRequest[] {
   return requests.flatMap(({ method, path: url }) => {
     const [path, query = ''] = url.split('?');
     const [account, inContainer, ...blob] = path.slice(1).split('/').map(decodeURIComponent);
@@ -84,9 +84,9 @@ test('all that a recipient asks of an exchange is what its grant lets it do', as
     ...share.subscription,
     invitation: { ...share.subscription.invitation, invitationId },
   };
-  const invitation = invitationOf(subscription);
+  const invitation = toInvitation(subscription);
   await publishInvitations([invitation], options);
-  const published = asked(proxy.requests, name).length;
+  const published = toAccessRequests(proxy.requests, name).length;
 
   await fetchInvitation(
     `https://contoso.blob.core.windows.net/${name}/invitations/${invitationId}/invitation.json`,
@@ -101,14 +101,14 @@ test('all that a recipient asks of an exchange is what its grant lets it do', as
   await checkSubscription(subscription, options);
   expect((await syncSnapshot(subscription, options)).status).toBe('Succeeded');
 
-  const requests = asked(proxy.requests, name).slice(published);
+  const requests = toAccessRequests(proxy.requests, name).slice(published);
   expect(requests.map(({ operation }) => operation)).toEqual(['Read', 'Write', 'Read', 'Read', 'Write']);
   expect(requests.map((request) => evaluateAccess(condition, request))).toEqual(
     requests.map(() => 'Allowed'),
   );
   // What the provider asked is not what a recipient may.
   expect(
-    asked(proxy.requests, name)
+    toAccessRequests(proxy.requests, name)
       .slice(0, published)
       .map((request) => evaluateAccess(condition, request)),
   ).toEqual(['Denied']);

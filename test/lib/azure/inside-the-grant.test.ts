@@ -4,7 +4,7 @@ import type { RuntimeOptions, SubscriptionDocument } from '../../../lib';
 import { checkSubscription, planSnapshot, syncSnapshot, verifySnapshot } from '../../../lib';
 import type { ReadRequest, Verdict } from '../../../lib/access/condition/evaluate';
 import { evaluateReadAccess } from '../../../lib/access/condition/evaluate';
-import { copyShare, recipient, referredStore } from '../../constructs/declarations';
+import { copyShare, recipient, referToStore } from '../../constructs/declarations';
 import { asTerraformReads } from '../../support/access';
 import type { Accounts, Pair } from '../../support/accounts';
 import { BOTH_KINDS, connectionString, contents, LAKES, pair, put } from '../../support/accounts';
@@ -35,9 +35,9 @@ async function through([from, to]: Accounts): Promise<void> {
 }
 
 /** The condition under which a recipient of these datasets may read their container. */
-function conditionOf(datasets: Dataset[], expiresOn?: string, isHnsEnabled = false): string {
+function synthesizeCondition(datasets: Dataset[], expiresOn?: string, isHnsEnabled = false): string {
   const stack = stackForTest();
-  copyShare(stack, 'sales', referredStore(stack, 'contoso', { isHnsEnabled }), { datasets }).invite(
+  copyShare(stack, 'sales', referToStore(stack, 'contoso', { isHnsEnabled }), { datasets }).invite(
     recipient(stack),
     {
       expiresOn,
@@ -49,7 +49,7 @@ function conditionOf(datasets: Dataset[], expiresOn?: string, isHnsEnabled = fal
 }
 
 /** What was asked of the source; fails over what is neither reading nor listing. */
-function asked(requests: readonly ProxiedRequest[]): ReadRequest[] {
+function toReadRequests(requests: readonly ProxiedRequest[]): ReadRequest[] {
   return requests.flatMap((request) => {
     const [path, query = ''] = request.path.split('?');
     const [account, container, ...blob] = path.slice(1).split('/').map(decodeURIComponent);
@@ -78,7 +78,11 @@ function verdicts(requests: readonly ReadRequest[], condition: string | undefine
   return new Set(requests.map((request) => evaluateReadAccess(condition, request)));
 }
 
-function mapped(from: string, to: string, datasets: readonly Dataset[]): SubscriptionDocument['mappings'] {
+function createMappings(
+  from: string,
+  to: string,
+  datasets: readonly Dataset[],
+): SubscriptionDocument['mappings'] {
   return datasets.map(({ datasetName, datasetType, path }) => ({
     datasetName,
     datasetType,
@@ -125,13 +129,13 @@ describe.each(BOTH_KINDS)('on %s the engine stays inside its grant', (_, account
       { ...IN_FOLDER, ...BESIDE, [FILE]: '4444' },
       {
         accounts,
-        mapping: (from, to) => mapped(from, to, datasets(from)),
+        mapping: (from, to) => createMappings(from, to, datasets(from)),
         deletions: 'mirror' as SubscriptionDocument['deletions'],
       },
     );
     await carry(sides, `${FOLDER}/`);
     await readInPlace(sides);
-    const requests = asked(proxy.requests);
+    const requests = toReadRequests(proxy.requests);
     expect(new Set(requests.map(({ operation, path }) => `${operation} ${path}`))).toEqual(
       new Set([
         `List ${FOLDER}/`,
@@ -142,9 +146,9 @@ describe.each(BOTH_KINDS)('on %s the engine stays inside its grant', (_, account
         `Read ${FILE}`,
       ]),
     );
-    expect(verdicts(requests, conditionOf(datasets(sides.source.containerName), undefined, isLake))).toEqual(
-      new Set(['Allowed']),
-    );
+    expect(
+      verdicts(requests, synthesizeCondition(datasets(sides.source.containerName), undefined, isLake)),
+    ).toEqual(new Set(['Allowed']));
 
     const names = Object.keys(await contents(sides.target)).filter((name) => !name.endsWith('/'));
     expect(names.sort()).toEqual(
@@ -152,10 +156,10 @@ describe.each(BOTH_KINDS)('on %s the engine stays inside its grant', (_, account
     );
 
     const sibling = Dataset.folder('curated', FOLDER.slice(0, -1), { datasetName: 'sibling' });
-    expect(verdicts(requests, conditionOf([sibling]))).toEqual(new Set(['Denied']));
+    expect(verdicts(requests, synthesizeCondition([sibling]))).toEqual(new Set(['Denied']));
     const lists = requests.filter(({ operation }) => operation === 'List');
     const listsAll = lists.map((request) => ({ ...request, path: '' }));
-    expect(verdicts(listsAll, conditionOf(datasets('curated')))).toEqual(new Set(['Denied']));
+    expect(verdicts(listsAll, synthesizeCondition(datasets('curated')))).toEqual(new Set(['Denied']));
   });
 
   test('of a container, until it ends', async () => {
@@ -166,14 +170,17 @@ describe.each(BOTH_KINDS)('on %s the engine stays inside its grant', (_, account
     await carry(sides, '');
     await readInPlace(sides);
 
-    const requests = asked(proxy.requests);
+    const requests = toReadRequests(proxy.requests);
     expect(new Set(requests.map(({ operation }) => operation))).toEqual(new Set(['List', 'Read']));
-    const condition = conditionOf([Dataset.container(sides.source.containerName)], '2099-01-01T00:00:00Z');
+    const condition = synthesizeCondition(
+      [Dataset.container(sides.source.containerName)],
+      '2099-01-01T00:00:00Z',
+    );
     expect(verdicts(requests, condition)).toEqual(new Set(['Allowed']));
 
     const later = requests.map((request) => ({ ...request, at: new Date('2099-01-01T00:00:00Z') }));
     expect(verdicts(later, condition)).toEqual(new Set(['Denied']));
-    expect(verdicts(requests, conditionOf([Dataset.folder('curated', 'in')]))).toEqual(
+    expect(verdicts(requests, synthesizeCondition([Dataset.folder('curated', 'in')]))).toEqual(
       new Set(['Allowed', 'Denied']),
     );
   });
@@ -187,7 +194,9 @@ describe.each(BOTH_KINDS)('on %s the engine stays inside its grant', (_, account
     ['GET', 'curated/a?comp=tags'],
     ['GET', 'curated/a?comp=metadata'],
   ])('and asks nothing else of the source, as %s %s would be', (method, path) => {
-    expect(() => asked([{ method, path: `/contoso/${path}` }])).toThrow('neither reading nor listing');
-    expect(asked([{ method, path: `/fabrikam/${path}` }])).toEqual([]);
+    expect(() => toReadRequests([{ method, path: `/contoso/${path}` }])).toThrow(
+      'neither reading nor listing',
+    );
+    expect(toReadRequests([{ method, path: `/fabrikam/${path}` }])).toEqual([]);
   });
 });

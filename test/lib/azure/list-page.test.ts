@@ -25,7 +25,7 @@ const NAMED: Readonly<Record<string, string>> = {
   '"': 'quot',
   "'": 'apos',
 };
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (c) => `&${NAMED[c]};`);
+const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (c) => `&${NAMED[c]};`);
 
 const PROLOG = '<?xml version="1.0" encoding="utf-8"?>';
 const page = (blobs: string, rest = '<NextMarker />'): string =>
@@ -100,18 +100,18 @@ const optional = (name: string, values: fc.Arbitrary<string>): fc.Arbitrary<stri
   fc.oneof(
     fc.constant(''),
     fc.constant(`<${name} />`),
-    values.map((value) => `<${name}>${escaped(value)}</${name}>`),
+    values.map((value) => `<${name}>${escapeXml(value)}</${name}>`),
   );
 const tags = fc
   .uniqueArray(fc.tuple(text, text), { selector: ([key]) => key, minLength: 1, maxLength: 3 })
   .map((all) =>
-    all.map(([k, v]) => `<Tag><Key>${escaped(k)}</Key><Value>${escaped(v)}</Value></Tag>`).join(''),
+    all.map(([k, v]) => `<Tag><Key>${escapeXml(k)}</Key><Value>${escapeXml(v)}</Value></Tag>`).join(''),
   )
   .map((inner) => `<Tags><TagSet>${inner}</TagSet></Tags>`);
 const listed = fc
   .record({
     name: fc.oneof(
-      text.map((name) => `<Name>${escaped(name)}</Name>`),
+      text.map((name) => `<Name>${escapeXml(name)}</Name>`),
       text.map((name) => `<Name Encoded="true">${encodeURIComponent(name)}</Name>`),
     ),
     unknown: optional('Creation-Time', text),
@@ -136,7 +136,7 @@ const listed = fc
   });
 const pages = fc
   .tuple(fc.array(listed, { maxLength: 5 }), fc.oneof(fc.constant(''), text))
-  .map(([blobs, marker]) => page(blobs.join(''), `<NextMarker>${escaped(marker)}</NextMarker>`));
+  .map(([blobs, marker]) => page(blobs.join(''), `<NextMarker>${escapeXml(marker)}</NextMarker>`));
 
 describe('a page of a listing', () => {
   test('is read as a library reads it, in pieces of any size', async () => {

@@ -54,7 +54,7 @@ const page = (names: readonly string[], nextMarker: string): ListPage => ({
   isHierarchical: undefined,
 });
 
-async function listed(container: Container, splits: readonly string[]): Promise<string[]> {
+async function listNames(container: Container, splits: readonly string[]): Promise<string[]> {
   const names: string[] = [];
   for await (const blobs of listPages(container.fetch, splits, compareNames, container.idleMs)) {
     expect(blobs.length).toBeGreaterThan(0);
@@ -63,17 +63,17 @@ async function listed(container: Container, splits: readonly string[]): Promise<
   return names;
 }
 
-const numbered = (count: number): string[] =>
+const createNames = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => String(i).padStart(4, '0'));
 const every = (names: readonly string[], step: number): string[] =>
   names.filter((_, i) => i > 0 && i % step === 0);
 
 describe('a listing whose pages are slow to come', () => {
-  const names = numbered(300);
+  const names = createNames(300);
 
   test('is read in several ranges at once, at the cost of a page for each', async () => {
     const container = new Container(names);
-    expect(await listed(container, every(names, 6))).toEqual(names);
+    expect(await listNames(container, every(names, 6))).toEqual(names);
     expect(container.mostInFlight).toBeGreaterThanOrEqual(8);
     expect(container.asked.length).toBeLessThanOrEqual(100 + 8);
   });
@@ -84,7 +84,7 @@ describe('a listing whose pages are slow to come', () => {
       [new Container(names), []],
       [new Container(names), every(names, 60)],
     ] as const) {
-      expect(await listed(container, splits)).toEqual(names);
+      expect(await listNames(container, splits)).toEqual(names);
       expect([container.mostInFlight, container.asked.length]).toEqual([1, 100]);
     }
   });
@@ -95,7 +95,7 @@ describe('a listing whose pages are slow to come', () => {
     ['leaves out the name itself', (all, startFrom) => firstFrom(all, startFrom) + 1],
     ['has nothing from there on', (all) => all.length],
   ])('loses and repeats nothing where the endpoint %s', async (_, startAt) => {
-    expect(await listed(new Container(names, { startAt }), every(names, 6))).toEqual(names);
+    expect(await listNames(new Container(names, { startAt }), every(names, 6))).toEqual(names);
   });
 
   test('loses and repeats nothing, whatever was there the last time', async () => {
@@ -104,7 +104,7 @@ describe('a listing whose pages are slow to come', () => {
       fc.asyncProperty(sets, sets, fc.integer({ min: 2, max: 9 }), async (now, before, emptyEvery) => {
         const present = now.sort((a, b) => a - b).map((n) => String(n).padStart(4, '0'));
         const splits = before.sort((a, b) => a - b).map((n) => String(n).padStart(4, '0'));
-        expect(await listed(new Container(present, { emptyEvery }), splits)).toEqual(present);
+        expect(await listNames(new Container(present, { emptyEvery }), splits)).toEqual(present);
       }),
       { numRuns: 200 },
     );
@@ -116,10 +116,10 @@ describe('a listing whose pages are slow to come', () => {
       from.startFrom !== undefined && from.startFrom > '0200'
         ? Promise.reject(new Error('no answer'))
         : container.fetch(from);
-    const reading = async (): Promise<void> => {
+    const readListing = async (): Promise<void> => {
       for await (const _ of listPages(broken, every(names, 6), compareNames, container.idleMs));
     };
-    await expect(reading()).rejects.toThrow('no answer');
+    await expect(readListing()).rejects.toThrow('no answer');
   });
 
   test('asks for no more where its reader stops', async () => {

@@ -35,13 +35,13 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
   const at = (path: string) => ({ container: sides.target.containerName, path });
   const from = (path: string) => ({ container: sides.source.containerName, path });
 
-  async function listed(store: ReadableStore, container: string, prefix = ''): Promise<BlobFacts[]> {
+  async function listFacts(store: ReadableStore, container: string, prefix = ''): Promise<BlobFacts[]> {
     const found: BlobFacts[] = [];
     for await (const page of store.list(container, prefix, never)) found.push(...page);
     return found;
   }
 
-  async function copied(facts: BlobFacts, path: string, replaces?: string): Promise<CopyOutcome> {
+  async function copyFacts(facts: BlobFacts, path: string, replaces?: string): Promise<CopyOutcome> {
     const request = { facts, to: at(path), replaces, isRenewed: false, isOnlyAccess: false, halted: never };
     return target.copy(source.offer(from(facts.name)), request, never);
   }
@@ -53,7 +53,7 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
 
   test('list in the order that they say, which the other kind does not have', async () => {
     for (const name of ['a-b', 'a.b', 'a/b', 'a0', 'B', 'é', '😀']) await put(sides.source, name, name);
-    const names = (await listed(source, sides.source.containerName)).map(({ name }) => name);
+    const names = (await listFacts(source, sides.source.containerName)).map(({ name }) => name);
     expect(source.order).toBe(isLake ? 'path' : 'name');
     expect(names).toEqual(
       isLake ? ['B', 'a', 'a/b', 'a-b', 'a.b', 'a0', 'é', '😀'] : ['B', 'a-b', 'a.b', 'a/b', 'a0', 'é', '😀'],
@@ -64,7 +64,7 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
     await written('in/a');
     await written('in/d/b', '22');
     await written('in-b');
-    const found = await listed(source, sides.source.containerName, 'in/');
+    const found = await listFacts(source, sides.source.containerName, 'in/');
     expect(found.map(({ name }) => name)).toEqual(isLake ? ['in/a', 'in/d', 'in/d/b'] : ['in/a', 'in/d/b']);
     for (const facts of found) expect(await source.find(from(facts.name), never)).toEqual(facts);
     expect(await source.find(from('in/none'), never)).toBeUndefined();
@@ -84,15 +84,15 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
 
   test('copy where nothing is, or over the version that is known', async () => {
     const one = await written('d/a', 'one');
-    const first = await copied(one, 'x/y/a');
+    const first = await copyFacts(one, 'x/y/a');
     expect(first).toMatchObject({ kind: 'copied' });
     expect((await target.find(at('x/y/a'), never))?.contentMd5).toBe(one.contentMd5);
-    expect(await copied(one, 'x/y/a')).toMatchObject({ kind: 'refused' });
+    expect(await copyFacts(one, 'x/y/a')).toMatchObject({ kind: 'refused' });
     const two = await written('d/a', 'two');
-    expect(await copied(one, 'x/y/a', first.kind === 'copied' ? first.etag : '')).toMatchObject({
+    expect(await copyFacts(one, 'x/y/a', first.kind === 'copied' ? first.etag : '')).toMatchObject({
       kind: 'refused',
     });
-    const second = await copied(two, 'x/y/a', first.kind === 'copied' ? first.etag : '');
+    const second = await copyFacts(two, 'x/y/a', first.kind === 'copied' ? first.etag : '');
     expect(second).toMatchObject({ kind: 'copied' });
     expect((await target.find(at('x/y/a'), never))?.etag).toBe(second.kind === 'copied' && second.etag);
     expect((await contents(sides.target))['x/y/a']).toBe('two');
@@ -105,7 +105,7 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
 
   test('delete what is still the version that is known', async () => {
     for (const name of ['a', 'b', 'c']) await put(sides.target, name, name);
-    const [a, b, c] = await listed(target, sides.target.containerName);
+    const [a, b, c] = await listFacts(target, sides.target.containerName);
     await put(sides.target, 'b', 'again');
     await sides.target.deleteBlob('c');
     const doomed = [a, b, c].map(({ name, etag }) => ({ path: name, etag }));
@@ -126,11 +126,11 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
       ? new RenamePublisher(connections.target)
       : new PointerPublisher(connections.target);
     const root = at('out/sales');
-    const placeOf = (name: string) => at(`${isLake ? 'out/sales.snapshots' : 'out/sales'}/${name}`);
+    const getPlace = (name: string) => at(`${isLake ? 'out/sales.snapshots' : 'out/sales'}/${name}`);
     const publish = async (name: string, previous?: string): Promise<void> => {
       const facts = { subscriptionName: 's', datasetName: 'd', snapshotName: name, synchronizationId: 'i' };
-      const snapshot = { ...facts, completedAt: '', files: 1, sizeBytes: 1, root, place: placeOf(name) };
-      await publisher.publish(snapshot, previous === undefined ? undefined : placeOf(previous), never);
+      const snapshot = { ...facts, completedAt: '', files: 1, sizeBytes: 1, root, place: getPlace(name) };
+      await publisher.publish(snapshot, previous === undefined ? undefined : getPlace(previous), never);
     };
     const shown = async (): Promise<string | undefined> => {
       const all = await contents(sides.target);
@@ -140,8 +140,8 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
     };
     expect(await publisher.findObstacle(root, never)).toBeUndefined();
     for (const name of ['one', 'two']) {
-      await publisher.prepare(placeOf(name), never);
-      await put(sides.target, `${placeOf(name).path}/a`, name);
+      await publisher.prepare(getPlace(name), never);
+      await put(sides.target, `${getPlace(name).path}/a`, name);
     }
     await publish('one');
     await publish('one');
@@ -151,8 +151,8 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
     expect(await shown()).toBe('two');
     await publish('one', 'two');
     expect(await shown()).toBe('one');
-    await publisher.remove(placeOf('two'), never);
-    await publisher.remove(placeOf('two'), never);
+    await publisher.remove(getPlace('two'), never);
+    await publisher.remove(getPlace('two'), never);
     expect(await shown()).toBe('one');
   });
 
@@ -175,21 +175,21 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
 
   test('make, find and remove directories', async () => {
     const directory = { name: 'd', sizeBytes: 0, etag: DIRECTORY_ETAG, isDirectory: true } as const;
-    expect(await copied(directory, 'x/d')).toEqual({ kind: 'copied', etag: DIRECTORY_ETAG });
-    expect(await copied(directory, 'x/d')).toEqual({ kind: 'copied', etag: DIRECTORY_ETAG });
+    expect(await copyFacts(directory, 'x/d')).toEqual({ kind: 'copied', etag: DIRECTORY_ETAG });
+    expect(await copyFacts(directory, 'x/d')).toEqual({ kind: 'copied', etag: DIRECTORY_ETAG });
     expect(await target.find(at('x/d'), never)).toEqual({ ...directory, name: 'x/d' });
     const file = await written('f');
-    expect(await copied(file, 'x/d/f')).toMatchObject({ kind: 'copied' });
+    expect(await copyFacts(file, 'x/d/f')).toMatchObject({ kind: 'copied' });
     const remove = async (path: string) =>
       target.delete(sides.target.containerName, [{ path, etag: DIRECTORY_ETAG }], never);
     expect(await remove('x/d')).toEqual(['changed']);
     // A file takes the place of an empty directory, and a directory that of a file.
-    await copied(directory, 'x/e');
-    expect(await copied(file, 'x/d', DIRECTORY_ETAG)).toEqual({ kind: 'blocked' });
-    const made = await copied(file, 'x/e', DIRECTORY_ETAG);
+    await copyFacts(directory, 'x/e');
+    expect(await copyFacts(file, 'x/d', DIRECTORY_ETAG)).toEqual({ kind: 'blocked' });
+    const made = await copyFacts(file, 'x/e', DIRECTORY_ETAG);
     expect(made).toMatchObject({ kind: 'copied' });
-    expect(await copied(directory, 'x/e')).toMatchObject({ kind: 'refused' });
-    expect(await copied(directory, 'x/e', made.kind === 'copied' ? made.etag : '')).toMatchObject({
+    expect(await copyFacts(directory, 'x/e')).toMatchObject({ kind: 'refused' });
+    expect(await copyFacts(directory, 'x/e', made.kind === 'copied' ? made.etag : '')).toMatchObject({
       kind: 'copied',
     });
     expect(await remove('x/e')).toEqual(['deleted']);

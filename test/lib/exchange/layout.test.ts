@@ -33,7 +33,7 @@ const receipt = fc.oneof(
   fc.record({ invitationId: id, kind: fc.constantFrom<ReceiptKind>('success', 'failure'), at: instant, id }),
 );
 type Receipt = { invitationId: string; kind: ReceiptKind; at: string; id?: string };
-const pathOf = ({ invitationId, kind, at, id: own }: Receipt): string =>
+const buildReceiptPath = ({ invitationId, kind, at, id: own }: Receipt): string =>
   (getReceiptPath as (...of: (string | undefined)[]) => string)(invitationId, kind, at, own);
 
 test('paths are as the layout says', () => {
@@ -51,11 +51,11 @@ describe('a path', () => {
   test('says whose receipt it is, and of which kind', () => {
     fc.assert(
       fc.property(receipt, (of) => {
-        expect(parseReceiptPath(pathOf(of))).toEqual({
+        expect(parseReceiptPath(buildReceiptPath(of))).toEqual({
           invitationId: of.invitationId.toLowerCase(),
           kind: of.kind,
         });
-        expect(parseInvitationPath(pathOf(of))).toBeUndefined();
+        expect(parseInvitationPath(buildReceiptPath(of))).toBeUndefined();
       }),
     );
   });
@@ -72,8 +72,8 @@ describe('a path', () => {
   test('is a blob name that grants and URLs can carry, below the folder of its id', () => {
     fc.assert(
       fc.property(receipt, (of) => {
-        expect(blobPathRule(pathOf(of))).toBeUndefined();
-        expect(pathOf(of).startsWith(`${getReceiptFolder(of.invitationId)}/`)).toBe(true);
+        expect(blobPathRule(buildReceiptPath(of))).toBeUndefined();
+        expect(buildReceiptPath(of).startsWith(`${getReceiptFolder(of.invitationId)}/`)).toBe(true);
         expect(getInvitationPath(of.invitationId).startsWith(`${invitationFolder(of.invitationId)}/`)).toBe(
           true,
         );
@@ -84,10 +84,12 @@ describe('a path', () => {
   test('is that of one answer: the same one is one receipt, and another one another', () => {
     fc.assert(
       fc.property(receipt, receipt, (one, other) => {
-        expect(pathOf({ ...one, invitationId: one.invitationId.toUpperCase() })).toBe(pathOf(one));
-        if (pathOf(one) === pathOf(other))
-          expect(parseReceiptPath(pathOf(one))).toEqual(parseReceiptPath(pathOf(other)));
-        expect(pathOf({ ...one, invitationId: OTHER })).not.toBe(pathOf(one));
+        expect(buildReceiptPath({ ...one, invitationId: one.invitationId.toUpperCase() })).toBe(
+          buildReceiptPath(one),
+        );
+        if (buildReceiptPath(one) === buildReceiptPath(other))
+          expect(parseReceiptPath(buildReceiptPath(one))).toEqual(parseReceiptPath(buildReceiptPath(other)));
+        expect(buildReceiptPath({ ...one, invitationId: OTHER })).not.toBe(buildReceiptPath(one));
       }),
     );
   });
@@ -95,8 +97,8 @@ describe('a path', () => {
   test('is listed in the order of time', () => {
     fc.assert(
       fc.property(receipt, instant, (one, at) => {
-        const later = pathOf({ ...one, at });
-        if (one.at < at) expect(pathOf(one) < later).toBe(true);
+        const later = buildReceiptPath({ ...one, at });
+        if (one.at < at) expect(buildReceiptPath(one) < later).toBe(true);
       }),
     );
   });

@@ -17,7 +17,10 @@ const NOW = new Date('2027-03-10T12:00:00Z');
 const TERMS = 'Do not pass on.';
 const HASH = computeTermsHash(TERMS);
 
-const answered = (document: NonNullable<Receipts['answer']>['document'], receivedOn: string): Receipts => ({
+const createAnswer = (
+  document: NonNullable<Receipts['answer']>['document'],
+  receivedOn: string,
+): Receipts => ({
   ...NO_RECEIPTS,
   answer: { receivedOn: new Date(receivedOn), document },
 });
@@ -47,7 +50,7 @@ const rejection = parseRejection({
   consumer: {},
 });
 
-function synchronized(
+function createSynchronization(
   endTime: string,
   fields: object = {},
   receivedOn = endTime,
@@ -74,7 +77,7 @@ function synchronized(
   return { receivedOn: new Date(receivedOn), document };
 }
 
-const statusOf = (
+const computeStatus = (
   fields: Readonly<Record<string, unknown>>,
   receipts: Receipts = NO_RECEIPTS,
 ): RecipientStatus =>
@@ -85,11 +88,11 @@ const statusOf = (
     NOW,
   );
 
-const accepted = answered(acceptance(), '2027-03-01T09:00:05Z');
-const rejected = answered(rejection, '2027-03-02T09:00:05Z');
+const accepted = createAnswer(acceptance(), '2027-03-01T09:00:05Z');
+const rejected = createAnswer(rejection, '2027-03-02T09:00:05Z');
 const used: Receipts = {
   ...NO_RECEIPTS,
-  lastSuccess: synchronized('2027-03-10T03:00:00Z'),
+  lastSuccess: createSynchronization('2027-03-10T03:00:00Z'),
   synchronizations: 1,
 };
 const PAST = '2027-03-10T12:00:00Z';
@@ -121,11 +124,11 @@ describe('a recipient', () => {
     ['who was suspended', 'Suspended', { state: 'Suspended', expiresOn: PAST }, accepted],
     ['who was revoked', 'Revoked', { state: 'Revoked' }, rejected],
   ])('%s is %s', (_, state, fields, receipts) => {
-    expect(statusOf({ ...fields }, receipts).state).toBe(state);
+    expect(computeStatus({ ...fields }, receipts).state).toBe(state);
   });
 
   test('is told of with all that the acceptance says, and when it came', () => {
-    expect(statusOf({}, accepted).acceptance).toEqual({
+    expect(computeStatus({}, accepted).acceptance).toEqual({
       acceptedOn: '2027-03-01T09:00:00Z',
       receivedOn: '2027-03-01T09:00:05.000Z',
       terms: 'Current',
@@ -141,7 +144,7 @@ describe('a recipient', () => {
   });
 
   test('who accepted former terms has accepted, and outdated terms', () => {
-    const { state, acceptance: told } = statusOf(
+    const { state, acceptance: told } = computeStatus(
       { termsOfUse: 'Other.', termsSha256: computeTermsHash('Other.') },
       accepted,
     );
@@ -157,14 +160,14 @@ describe('a recipient', () => {
       accepted,
     ],
   ])('whose acceptance came %s has not accepted, and a note says so', (_, code, fields, receipts) => {
-    const { acceptance: told, notes, state } = statusOf({ ...fields }, receipts);
+    const { acceptance: told, notes, state } = computeStatus({ ...fields }, receipts);
     expect(told).toBeNull();
     expect(state).not.toBe('Accepted');
     expect(notes).toEqual([expect.stringMatching(new RegExp(`^${code}: `))]);
   });
 
   test('who rejected is told of with the reason', () => {
-    expect(statusOf({}, rejected)).toMatchObject({
+    expect(computeStatus({}, rejected)).toMatchObject({
       acceptance: null,
       rejection: {
         rejectedOn: '2027-03-02T09:00:00Z',
@@ -179,13 +182,15 @@ describe('late is', () => {
   const DAILY = { kind: TriggerKind.CRON, cron: '0 3 * * *' };
   const after = (endTime: string | undefined, fields: object = {}, receivedOn?: string): boolean => {
     const last =
-      endTime === undefined ? undefined : synchronized(endTime, { snapshotTrigger: DAILY }, receivedOn);
-    const trigger = answered(acceptance({ snapshotTrigger: DAILY }), '2027-03-08T02:00:00Z');
+      endTime === undefined
+        ? undefined
+        : createSynchronization(endTime, { snapshotTrigger: DAILY }, receivedOn);
+    const trigger = createAnswer(acceptance({ snapshotTrigger: DAILY }), '2027-03-08T02:00:00Z');
     const receipts = {
       ...trigger,
       ...(last && { lastSuccess: last, synchronizations: 1 }),
     };
-    return statusOf({ ...fields }, receipts).isLate;
+    return computeStatus({ ...fields }, receipts).isLate;
   };
 
   test('whoever missed a whole interval of the schedule', () => {
@@ -217,31 +222,31 @@ describe('late is', () => {
   });
 
   test('nobody who has just accepted again', () => {
-    const last = synchronized('2027-03-01T03:00:00Z', { snapshotTrigger: DAILY });
-    const again = answered(acceptance({ snapshotTrigger: DAILY }), '2027-03-10T11:00:00Z');
-    expect(statusOf({}, { ...again, lastSuccess: last }).isLate).toBe(false);
+    const last = createSynchronization('2027-03-01T03:00:00Z', { snapshotTrigger: DAILY });
+    const again = createAnswer(acceptance({ snapshotTrigger: DAILY }), '2027-03-10T11:00:00Z');
+    expect(computeStatus({}, { ...again, lastSuccess: last }).isLate).toBe(false);
   });
 
   test('by the schedule that was named last', () => {
-    const last = synchronized('2027-03-01T03:00:00Z');
-    const again = answered(acceptance({ snapshotTrigger: DAILY }), '2027-03-05T11:00:00Z');
-    expect(statusOf({}, { ...again, lastSuccess: last })).toMatchObject({
+    const last = createSynchronization('2027-03-01T03:00:00Z');
+    const again = createAnswer(acceptance({ snapshotTrigger: DAILY }), '2027-03-05T11:00:00Z');
+    expect(computeStatus({}, { ...again, lastSuccess: last })).toMatchObject({
       schedule: DAILY.cron,
       isLate: true,
     });
   });
 
   test('nobody without a schedule', () => {
-    const last = synchronized('2027-01-01T00:00:00Z');
-    expect(statusOf({}, { ...accepted, lastSuccess: last }).isLate).toBe(false);
+    const last = createSynchronization('2027-01-01T00:00:00Z');
+    expect(computeStatus({}, { ...accepted, lastSuccess: last }).isLate).toBe(false);
   });
 
   test("by the provider's schedule as it is now, for those who follow it", () => {
     const follows = { kind: 'ProviderSchedule', cron: '0 * * * *' };
-    const last = synchronized('2027-03-09T20:00:00Z', { snapshotTrigger: follows });
+    const last = createSynchronization('2027-03-09T20:00:00Z', { snapshotTrigger: follows });
     const receipts = { ...accepted, lastSuccess: last };
-    expect(statusOf({}, receipts)).toMatchObject({ schedule: '0 * * * *', isLate: true });
-    expect(statusOf({ snapshotSchedule: { cron: '0 0 * * *' } }, receipts)).toMatchObject({
+    expect(computeStatus({}, receipts)).toMatchObject({ schedule: '0 * * * *', isLate: true });
+    expect(computeStatus({ snapshotSchedule: { cron: '0 0 * * *' } }, receipts)).toMatchObject({
       schedule: '0 0 * * *',
       isLate: false,
     });

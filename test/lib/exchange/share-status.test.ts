@@ -10,14 +10,14 @@ import { parseAcceptance, parseRejection } from '../../../lib';
 import { MAX_RECEIPT_BYTES } from '../../../lib/exchange/receipts';
 import { bothSides, pair, put } from '../../support/accounts';
 import type { TestExchange } from '../../support/exchanges';
-import { exchange, invitationOf, invitationWith } from '../../support/exchanges';
-import { refusalOf } from '../../support/refusal';
+import { exchange, toInvitation, invitationWith } from '../../support/exchanges';
+import { getRefusal } from '../../support/refusal';
 
 const env = bothSides();
 const A = '7b0c1f8e-0000-4000-8000-00000000000a';
 const B = '7b0c1f8e-0000-4000-8000-00000000000b';
 
-const acceptanceOf = ({ invitationId, shareName, termsSha256 }: InvitationDocument, acceptedOn: string) =>
+const createAcceptance = ({ invitationId, shareName, termsSha256 }: InvitationDocument, acceptedOn: string) =>
   parseAcceptance({
     documentType: 'acceptance',
     schemaVersion: 1,
@@ -30,7 +30,7 @@ const acceptanceOf = ({ invitationId, shareName, termsSha256 }: InvitationDocume
     reader: { principalId: '0f6c2f0e-3c1d-4d6e-8f0a-2b7c9d1e3f55', principalType: 'User' },
   });
 
-const rejectionOf = ({ invitationId, shareName }: InvitationDocument, rejectedOn: string) =>
+const createRejection = ({ invitationId, shareName }: InvitationDocument, rejectedOn: string) =>
   parseRejection({
     documentType: 'rejection',
     schemaVersion: 1,
@@ -78,7 +78,7 @@ describe('a provider', () => {
       ['fabrikam', 'Invited'],
     ]);
 
-    const sent = await sendAnswer(invitations[0], acceptanceOf(invitations[0], '2026-01-01T08:00:00Z'), {
+    const sent = await sendAnswer(invitations[0], createAcceptance(invitations[0], '2026-01-01T08:00:00Z'), {
       env,
     });
     expect(sent).toEqual({
@@ -86,7 +86,7 @@ describe('a provider', () => {
       url: `${post.url}/receipts/${A}/20260101T080000.000Z-acceptance.json`,
       problem: null,
     });
-    await sendAnswer(invitations[1], rejectionOf(invitations[1], '2026-01-01T08:00:00Z'), { env });
+    await sendAnswer(invitations[1], createRejection(invitations[1], '2026-01-01T08:00:00Z'), { env });
     expect((await statusIn(post)).map(({ recipientName, state }) => [recipientName, state])).toEqual([
       ['adventure', 'Rejected'],
       ['fabrikam', 'Accepted'],
@@ -132,11 +132,11 @@ describe('a provider', () => {
   test('learns of synchronizations: the last one, the last good one, and how many', async () => {
     const post = await exchange();
     const share = await pair({ 'a.csv': '12' }, { exchange: post.facts });
-    const invitation = invitationOf(share.subscription);
+    const invitation = toInvitation(share.subscription);
     await publishInvitations([invitation], { env });
     const first = await syncSnapshot(share.subscription, { env });
     await share.source.delete();
-    await refusalOf(() => syncSnapshot(share.subscription, { env }));
+    await getRefusal(() => syncSnapshot(share.subscription, { env }));
     const [status] = await statusIn(post);
     expect(status).toMatchObject({
       synchronizations: 2,
@@ -157,7 +157,7 @@ describe('a provider', () => {
       'https://contoso.blob.core.windows.net/exchange/other/path',
       'contoso/exchange',
     ]) {
-      const [problem] = await refusalOf(() => getShareStatus([{ kind: 'exchange', url }], { env }));
+      const [problem] = await getRefusal(() => getShareStatus([{ kind: 'exchange', url }], { env }));
       expect(problem.code).toBe('ValueInvalid');
       expect(problem.text).not.toContain('abc');
     }
@@ -213,7 +213,7 @@ describe('a provider', () => {
     await publishInvitations(invitations, { env });
     // Given in time by its own word; received by the service's clock, long after.
     for (const each of invitations)
-      await sendAnswer(each, acceptanceOf(each, '2025-12-31T00:00:00Z'), { env });
+      await sendAnswer(each, createAcceptance(each, '2025-12-31T00:00:00Z'), { env });
     const { acceptances } = await listReceivedAcceptances([{ kind: 'exchange', url: post.url }], { env });
     expect(
       acceptances.map(({ recipientName, problems }) => [recipientName, problems.map(({ code }) => code)]),
@@ -234,7 +234,7 @@ describe('a provider', () => {
 
   test('publishes nothing where one of several invitations names no exchange', async () => {
     const post = await exchange();
-    const refusal = await refusalOf(() =>
+    const refusal = await getRefusal(() =>
       publishInvitations([invitationIn(post, A, 'fabrikam'), invitationWith()], { env }),
     );
     expect(refusal.map(({ code }) => code)).toEqual(['ExchangeMissing']);
@@ -251,7 +251,7 @@ describe('what a recipient leaves is not trusted', () => {
     return status;
   }
   const own = (name: string): string => `receipts/${A}/${name}`;
-  const text = JSON.stringify(acceptanceOf(invitationWith({ invitationId: A }), '2026-01-01T08:00:00Z'));
+  const text = JSON.stringify(createAcceptance(invitationWith({ invitationId: A }), '2026-01-01T08:00:00Z'));
 
   test.each<[string, string, RegExp]>([
     ['of another invitation', text.replace(A, B), /names another invitation/],

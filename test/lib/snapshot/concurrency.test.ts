@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { mapOrdered, readAhead } from '../../../lib/streams/ordered-streams';
-import { drain, sleep, sourceOf } from '../../fixtures/streams';
+import { drain, sleep, createSource } from '../../fixtures/streams';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
@@ -20,7 +20,7 @@ describe('work on several items at once', () => {
           return `done ${item}`;
         };
         const items = ticks.map((_, index) => index);
-        const { items: results } = await drain(mapOrdered(sourceOf(items).items, limit, work));
+        const { items: results } = await drain(mapOrdered(createSource(items).items, limit, work));
         expect(results).toEqual(items.map((item) => `done ${item}`));
         expect(now.most).toBeLessThanOrEqual(limit);
       }),
@@ -32,7 +32,7 @@ describe('work on several items at once', () => {
     const gate = new Promise<void>((resolve) => (release = resolve));
     const started: number[] = [];
     const results = drain(
-      mapOrdered(sourceOf([1, 2, 3, 4]).items, 3, async (item) => {
+      mapOrdered(createSource([1, 2, 3, 4]).items, 3, async (item) => {
         started.push(item);
         await gate;
         return item;
@@ -63,7 +63,7 @@ describe('work on several items at once', () => {
             return item;
           });
         };
-        const source = sourceOf(ticks.map((_, index) => index));
+        const source = createSource(ticks.map((_, index) => index));
         const { items, failure } = await drain(mapOrdered(source.items, limit, work));
         expect(failure).toEqual(new Error(`failed ${at}`));
         expect(items).toEqual(ticks.map((_, index) => index).slice(0, items.length));
@@ -75,7 +75,7 @@ describe('work on several items at once', () => {
 
   test('that nobody waits for any more ends before its source is left', async () => {
     const count = { begun: 0, ended: 0 };
-    const source = sourceOf([1, 2, 3, 4, 5, 6]);
+    const source = createSource([1, 2, 3, 4, 5, 6]);
     const work = async (item: number): Promise<number> => {
       count.begun += 1;
       await sleep(item * 5);
@@ -103,7 +103,7 @@ describe('reading ahead', () => {
       fc.asyncProperty(runs, async ({ count, limit, sourceTicks, readerTicks, fails, stopsAfter }) => {
         const items = Array.from({ length: count }, (_, index) => index);
         const failure = new Error('listing failed');
-        const source = sourceOf(items, sourceTicks, fails ? failure : undefined);
+        const source = createSource(items, sourceTicks, fails ? failure : undefined);
 
         const seen: number[] = [];
         let [mostHeld, caught]: [number, unknown] = [0, undefined];
@@ -132,7 +132,7 @@ describe('reading ahead', () => {
   });
 
   test('goes on while its reader is busy, up to its limit', async () => {
-    const source = sourceOf(Array.from({ length: 100 }, (_, index) => index));
+    const source = createSource(Array.from({ length: 100 }, (_, index) => index));
     const reader = readAhead(source.items, 10);
     await reader.next();
     await sleep(200);
@@ -143,7 +143,7 @@ describe('reading ahead', () => {
   });
 
   test('ends where its reader stops, and pulls no more', async () => {
-    const source = sourceOf(Array.from({ length: 100 }, (_, index) => index));
+    const source = createSource(Array.from({ length: 100 }, (_, index) => index));
     for await (const item of readAhead(source.items, 10)) {
       await sleep(200);
       if (item === 3) break;
@@ -156,7 +156,7 @@ describe('reading ahead', () => {
   });
 
   test('opens nothing before the first item is asked for', async () => {
-    const source = sourceOf([1]);
+    const source = createSource([1]);
     const reader = readAhead(source.items, 10);
     await sleep(50);
     expect(source.pulled).toBe(0);

@@ -21,7 +21,7 @@ const TREE = {
 
 describe('a snapshot from ADLS Gen2 to ADLS Gen2', () => {
   test('has all files and all directories, empty ones too, and then nothing more to do', async () => {
-    const sides = await LakePair.of(lake(), TREE);
+    const sides = await LakePair.create(lake(), TREE);
     const record = await sides.sync();
     expect(record.details[0]).toMatchObject({ filesWritten: 5, directoriesWritten: 5, filesFailed: 0 });
     expect(await sides.atTarget()).toEqual(TREE);
@@ -35,7 +35,7 @@ describe('a snapshot from ADLS Gen2 to ADLS Gen2', () => {
   });
 
   test('plans a request for each file and directory that a mirror deletes', async () => {
-    const sides = await LakePair.of(lake(), { 'd/1': '1', 'd/2': '2', e: '3' }, { deletions: 'mirror' });
+    const sides = await LakePair.create(lake(), { 'd/1': '1', 'd/2': '2', e: '3' }, { deletions: 'mirror' });
     await sides.sync();
     await sides.remove('d');
     const { requests } = await planSnapshot(sides.subscription, { env: sides.env });
@@ -43,7 +43,7 @@ describe('a snapshot from ADLS Gen2 to ADLS Gen2', () => {
   });
 
   test('copies what is new and changed in a folder', async () => {
-    const sides = await LakePair.of(
+    const sides = await LakePair.create(
       lake(),
       { 'in/a/1': 'one', 'in-b': 'no' },
       { mapping: folder('in', 'out/x') },
@@ -70,7 +70,7 @@ describe('a snapshot from ADLS Gen2 to ADLS Gen2', () => {
 
   test('a mirror removes directories that are gone, and leaves those in which somebody put something', async () => {
     const tree = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`f${i}`, `${i}`]));
-    const sides = await LakePair.of(
+    const sides = await LakePair.create(
       lake(),
       { ...tree, 'gone/a/1': '1', 'gone/b': null, 'kept/2': '2' },
       { deletions: 'mirror' },
@@ -87,12 +87,18 @@ describe('a snapshot from ADLS Gen2 to ADLS Gen2', () => {
 });
 
 const rights = (owner: string, group: string, other: string) => {
-  const of = (text: string) => ({
+  const toPermissions = (text: string) => ({
     read: text[0] === 'r',
     write: text[1] === 'w',
     execute: text[2] === 'x',
   });
-  return { owner: of(owner), group: of(group), other: of(other), stickyBit: false, extendedAcls: false };
+  return {
+    owner: toPermissions(owner),
+    group: toPermissions(group),
+    other: toPermissions(other),
+    stickyBit: false,
+    extendedAcls: false,
+  };
 };
 const ANALYST = '11111111-2222-3333-4444-555555555555';
 const entry = (accessControlType: 'user' | 'group' | 'mask' | 'other', text: string, entityId = '') => ({
@@ -116,7 +122,7 @@ const DEFAULTS = [entry('user', 'rwx'), entry('group', 'r-x'), entry('other', '-
 
 describe('access control', () => {
   test('is left to the target where it is not to be preserved', async () => {
-    const sides = await LakePair.of(lake(), { a: '1' });
+    const sides = await LakePair.create(lake(), { a: '1' });
     await sides.sourceFiles.getFileClient('a').setAccessControl(LIST, { owner: 'ann', group: 'sales' });
     await sides.sync();
     const { owner, acl } = await sides.targetFiles.getFileClient('a').getAccessControl();
@@ -125,7 +131,7 @@ describe('access control', () => {
   });
 
   test('of a folder that was made for it stays, and what lands there gets what it gives', async () => {
-    const sides = await LakePair.of(
+    const sides = await LakePair.create(
       lake(),
       { 'in/d/a': '1' },
       { mapping: folder('in', 'out/x'), deletions: 'mirror', maxDeleteFraction: 1 },
@@ -144,7 +150,7 @@ describe('access control', () => {
   });
 
   test('of files and directories arrives, and when it changes nothing else is copied', async () => {
-    const sides = await LakePair.of(lake(), { 'd/a': '1', b: '2' }, { preserveAcls: PreserveAcls.ALL });
+    const sides = await LakePair.create(lake(), { 'd/a': '1', b: '2' }, { preserveAcls: PreserveAcls.ALL });
     const at = (end: 'source' | 'target', path: string) =>
       (end === 'source' ? sides.sourceFiles : sides.targetFiles).getFileClient(path);
     await at('source', 'd/a').setAccessControl(LIST, { owner: 'ann', group: 'sales' });
@@ -174,19 +180,23 @@ describe('access control', () => {
   });
 
   test('the permissions alone arrive without what a mask would add to those of the group', async () => {
-    const sides = await LakePair.of(lake(), { a: '1', b: '2' }, { preserveAcls: PreserveAcls.PERMISSIONS });
+    const sides = await LakePair.create(
+      lake(),
+      { a: '1', b: '2' },
+      { preserveAcls: PreserveAcls.PERMISSIONS },
+    );
     await sides.sourceFiles.getFileClient('a').setAccessControl(LIST, { owner: 'ann' });
     await sides.sourceFiles.getFileClient('b').setPermissions(rights('rw-', 'rw-', 'r--'));
     await sides.sync();
-    const of = async (path: string) =>
+    const getPermissions = async (path: string) =>
       (await sides.targetFiles.getFileClient(path).getAccessControl()).permissions;
-    expect(await of('a')).toMatchObject(rights('rwx', 'r--', '---'));
-    expect(await of('b')).toMatchObject(rights('rw-', 'rw-', 'r--'));
+    expect(await getPermissions('a')).toMatchObject(rights('rwx', 'r--', '---'));
+    expect(await getPermissions('b')).toMatchObject(rights('rw-', 'rw-', 'r--'));
     expect((await sides.sync()).details[0]).toMatchObject({ filesUnchanged: 2 });
   });
 
   test('that could not be set fails the file, and is set by the next run', async () => {
-    const sides = await LakePair.of(lake(), { a: '1' }, { preserveAcls: PreserveAcls.ALL });
+    const sides = await LakePair.create(lake(), { a: '1' }, { preserveAcls: PreserveAcls.ALL });
     await sides.sourceFiles.getFileClient('a').setAccessControl(LIST, { owner: 'ann' });
     lake().before = ({ query }) =>
       query.get('action') === 'setAccessControl'
@@ -203,7 +213,11 @@ describe('access control', () => {
 describe('where a file becomes a directory', () => {
   test('or a directory a file, the next snapshot has it so', async () => {
     const many = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`f${i}`, `${i}`]));
-    const sides = await LakePair.of(lake(), { ...many, a: 'file', 'b/1': 'one' }, { deletions: 'mirror' });
+    const sides = await LakePair.create(
+      lake(),
+      { ...many, a: 'file', 'b/1': 'one' },
+      { deletions: 'mirror' },
+    );
     await sides.sync();
     await sides.remove('a');
     await sides.remove('b');
@@ -216,7 +230,7 @@ describe('where a file becomes a directory', () => {
   });
 
   test('what is kept at the target is in the way, and the run says so', async () => {
-    const sides = await LakePair.of(lake(), { 'b/1': 'one' });
+    const sides = await LakePair.create(lake(), { 'b/1': 'one' });
     await sides.sync();
     await sides.remove('b');
     await sides.write({ b: 'file' });
@@ -239,7 +253,7 @@ describe('a copy across kinds', () => {
   ])('%s has all files', async (_, accounts, wanted) => {
     const tree = accounts[0] === 'tailwind' ? FLAT_TREE : TREE;
     const changes = { accounts, allowCrossKind: true, deletions: 'mirror' as const };
-    const sides = await LakePair.of(lake(), tree, changes);
+    const sides = await LakePair.create(lake(), tree, changes);
     expect(await sides.sync()).toMatchObject({ status: 'Succeeded' });
     expect(await sides.atTarget()).toEqual(wanted);
     expect((await sides.sync()).details[0]).toMatchObject({ filesWritten: 0, filesUnchanged: 5 });
@@ -252,7 +266,7 @@ describe('a copy across kinds', () => {
 
   test('names what ADLS Gen2 cannot have', async () => {
     const accounts = ['tailwind', 'fabrikam'] as const;
-    const sides = await LakePair.of(lake(), { 'a//b': '1', c: '2' }, { accounts, allowCrossKind: true });
+    const sides = await LakePair.create(lake(), { 'a//b': '1', c: '2' }, { accounts, allowCrossKind: true });
     const { failures, details } = await sides.sync();
     expect(failures).toEqual([expect.objectContaining({ path: 'a//b', code: 'NameUnfit' })]);
     expect(details[0]).toMatchObject({ filesWritten: 1 });
@@ -261,7 +275,7 @@ describe('a copy across kinds', () => {
 
 describe('the kind of an account', () => {
   const wrong = async (accounts: readonly [string, string], isHnsEnabled: boolean) => {
-    const sides = await LakePair.of(lake(), { a: '1' }, { accounts });
+    const sides = await LakePair.create(lake(), { a: '1' }, { accounts });
     const { subscription } = sides;
     const source = { ...subscription.source, isHnsEnabled };
     const target = { ...subscription.target, isHnsEnabled };

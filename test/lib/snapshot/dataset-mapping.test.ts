@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { DatasetType } from '../../../lib/model/values/dataset';
 import { parseSubscription } from '../../../lib/model/documents/parsing/parse-document';
 import { getCopyMappings, resolvePlace, toRelativePath } from '../../../lib/snapshot/ports/dataset-mapping';
-import { landingAt, subscriptionWith } from '../../fixtures/documents';
+import { createMappings, subscriptionWith } from '../../fixtures/documents';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
@@ -23,7 +23,7 @@ describe('the mapping of names', () => {
   });
 
   test('leaves out what has no target', () => {
-    const { mappings } = landingAt('one', 'two');
+    const { mappings } = createMappings('one', 'two');
     const inPlace = { mappings, shareKind: 'InPlace', 'mappings[0].target': null };
     const found = getCopyMappings(parseSubscription(subscriptionWith(inPlace)));
     expect(found.map(({ datasetName }) => datasetName)).toEqual(['d1']);

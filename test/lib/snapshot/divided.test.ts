@@ -2,18 +2,18 @@ import fc from 'fast-check';
 import type { ManifestEntry } from '../../../lib/snapshot/state/manifest';
 import type { Division } from '../../fixtures/divisions';
 import {
-  blobOf,
+  toManifestBlob,
   divide,
   entryAt,
   expectSound,
   manyEntries,
   NOTHING,
   PART_ENTRIES,
-  spliced,
+  replaceEntries,
   withVersion,
 } from '../../fixtures/divisions';
-import { chunksOf, read } from '../../fixtures/manifests';
-import { batchesOf } from '../../fixtures/streams';
+import { streamChunks, read } from '../../fixtures/manifests';
+import { createBatches } from '../../fixtures/streams';
 import { compareNames } from '../../../lib/streams/name-order';
 import { splitIntoParts } from '../../../lib/snapshot/state/manifest-parts';
 
@@ -22,7 +22,7 @@ fc.configureGlobal({ seed: 20_270_101 });
 /** Numbers of entries around which something changes. */
 const COUNTS = [0, 1, 2, 249, 250, 999, 1000, 1001, 1999, 2000, 2001, 3500];
 
-const sorted = (entries: readonly ManifestEntry[]): ManifestEntry[] =>
+const sortEntries = (entries: readonly ManifestEntry[]): ManifestEntry[] =>
   [...entries].sort((a, b) => compareNames(a.path, b.path));
 
 const MANY = manyEntries(4500);
@@ -35,10 +35,10 @@ describe('entries that are divided into parts', () => {
         fc.uniqueArray(entry, { maxLength: 30, selector: ({ path }) => path }),
         fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }),
         async (unordered, sizes) => {
-          const entries = sorted(unordered);
+          const entries = sortEntries(unordered);
           const division = await divide(entries, NOTHING, sizes);
           expectSound(division, entries, NOTHING);
-          const { items, failure } = await read(chunksOf(await blobOf(division), 50));
+          const { items, failure } = await read(streamChunks(await toManifestBlob(division), 50));
           expect({ items, failure }).toEqual({ items: entries, failure: undefined });
         },
       ),
@@ -51,7 +51,7 @@ describe('entries that are divided into parts', () => {
     const division = await divide(entries);
     expectSound(division, entries, NOTHING);
     expect(division.parts).toHaveLength(Math.ceil(count / 1000));
-    expect((await read(chunksOf(await blobOf(division), 100_000))).items).toEqual(entries);
+    expect((await read(streamChunks(await toManifestBlob(division), 100_000))).items).toEqual(entries);
     const again = await divide(entries, division, [1, 700]);
     expect(again.written).toEqual(onlyOne(division));
     expect(again.parts).toEqual(division.parts);
@@ -70,18 +70,18 @@ describe('entries that are divided into parts', () => {
   test('are written one part where one of them is new or gone, and two at most', async () => {
     const before = await divide(MANY);
     for (const index of [0, 999, 1000, 4499]) {
-      const without = await divide(spliced(MANY, index, 1), before);
-      expectSound(without, spliced(MANY, index, 1), before);
+      const without = await divide(replaceEntries(MANY, index, 1), before);
+      expectSound(without, replaceEntries(MANY, index, 1), before);
       expect(without.written).toHaveLength(1);
-      const more = spliced(MANY, index, 0, entryAt(`${MANY[index].path.slice(0, -1)}/`));
-      const sortedMore = sorted(more);
+      const more = replaceEntries(MANY, index, 0, entryAt(`${MANY[index].path.slice(0, -1)}/`));
+      const sortedMore = sortEntries(more);
       const withOne = await divide(sortedMore, before);
       expectSound(withOne, sortedMore, before);
       expect(withOne.written).toHaveLength(1);
     }
-    const full = await divide(sorted([...MANY, ...manyEntries(1000, '0000000/')]), before);
+    const full = await divide(sortEntries([...MANY, ...manyEntries(1000, '0000000/')]), before);
     expect(full.parts[0].entries).toBe(2000);
-    const over = sorted([...MANY, ...manyEntries(1001, '0000000/')]);
+    const over = sortEntries([...MANY, ...manyEntries(1001, '0000000/')]);
     const next = await divide(over, full);
     expectSound(next, over, full);
     expect(next.written.map(({ entries }) => entries)).toEqual([2000, 1001]);
@@ -112,7 +112,7 @@ describe('entries that are divided into parts', () => {
   });
 
   test('are not written again where a large part has become the last one', async () => {
-    const own = sorted([...MANY.slice(0, 1000), ...manyEntries(800, '0000000/')]);
+    const own = sortEntries([...MANY.slice(0, 1000), ...manyEntries(800, '0000000/')]);
     const before = await divide([...own, MANY[1000]], await divide(MANY));
     expect(before.parts.map(({ entries }) => entries)).toEqual([1800, 1]);
     const without = await divide(own, before);
@@ -128,11 +128,11 @@ describe('entries that are divided into parts', () => {
     const failure = new Error('copy failed');
     const written: number[] = [];
     const write = async (): Promise<void> => void written.push(1);
-    await expect(splitIntoParts(batchesOf(MANY, [100], failure).items, [], write, PART_ENTRIES)).rejects.toBe(
-      failure,
-    );
+    await expect(
+      splitIntoParts(createBatches(MANY, [100], failure).items, [], write, PART_ENTRIES),
+    ).rejects.toBe(failure);
     expect(written).toHaveLength(4);
-    const source = batchesOf(MANY, [100]);
+    const source = createBatches(MANY, [100]);
     const fails = async (): Promise<void> => Promise.reject(failure);
     await expect(splitIntoParts(source.items, [], fails, PART_ENTRIES)).rejects.toBe(failure);
     expect(source).toMatchObject({ pulled: 21, closed: 1 });
@@ -147,7 +147,7 @@ describe('parts after many changes', () => {
       let entries = manyEntries(3000);
       let before: Division = await divide(entries);
       for (let generation = 1; generation <= 30; generation++) {
-        entries = changed(entries, generation, random);
+        entries = changeEntries(entries, generation, random);
         const division = await divide(entries, before);
         expectSound(division, entries, before);
         const again = await divide(entries, division);
@@ -172,7 +172,11 @@ function onlyOne({ parts }: Division): Division['parts'] {
 type Random = (below: number) => number;
 
 /** Some are changed, gone and new: here and there, or many in one place. */
-function changed(entries: readonly ManifestEntry[], generation: number, random: Random): ManifestEntry[] {
+function changeEntries(
+  entries: readonly ManifestEntry[],
+  generation: number,
+  random: Random,
+): ManifestEntry[] {
   const place = random(entries.length + 1);
   const many = random(4) === 0 ? random(1500) : random(200);
   const prefix = entries[place]?.path ?? 'z';
@@ -182,13 +186,16 @@ function changed(entries: readonly ManifestEntry[], generation: number, random: 
     case 1:
       return entries.filter(() => random(10) > 0);
     case 2:
-      return spliced(entries, place, many);
+      return replaceEntries(entries, place, many);
     case 3:
       return entries.slice(0, Math.max(0, entries.length - many));
     case 4:
       return [...entries, ...manyEntries(many, `z${String(generation).padStart(2, '0')}`)];
     default:
-      return sorted([...entries, ...manyEntries(many, `${prefix}/${String(generation).padStart(2, '0')}/`)]);
+      return sortEntries([
+        ...entries,
+        ...manyEntries(many, `${prefix}/${String(generation).padStart(2, '0')}/`),
+      ]);
   }
 }
 

@@ -1,6 +1,6 @@
 import { listSynchronizations, planSnapshot, syncSnapshot, verifySnapshot } from '../../../lib';
 import { bothSides, container, contents, pair, put } from '../../support/accounts';
-import { refusalOf } from '../../support/refusal';
+import { getRefusal } from '../../support/refusal';
 import { counts, sync } from '../../support/snapshots';
 
 const env = bothSides();
@@ -10,7 +10,7 @@ describe('what goes wrong', () => {
     const sides = await pair({ a: '1' });
     await sync(sides);
     await sides.source.delete();
-    const [problem] = await refusalOf(() => sync(sides));
+    const [problem] = await getRefusal(() => sync(sides));
     expect(problem.code).toBe('ContainerNotFound');
     expect(problem.text).toContain(
       `the source has no container "${sides.subscription.mappings[0].source.container}"`,
@@ -37,7 +37,7 @@ describe('what goes wrong', () => {
   test('a first run that failed is no snapshot that verifies', async () => {
     const sides = await pair({ a: '1' });
     await sides.source.delete();
-    await refusalOf(() => sync(sides));
+    await getRefusal(() => sync(sides));
     expect(await verifySnapshot(sides.subscription, { env })).toMatchObject({
       status: 'Incomplete',
       datasetsIncomplete: ['all'],
@@ -68,7 +68,7 @@ describe('what goes wrong', () => {
     const state = container('fabrikam', sides.subscription.stateContainer);
     for await (const { name } of state.listBlobsFlat({ prefix: 'contoso-sales/manifests/' }))
       await put(state, name, 'torn');
-    const [problem] = await refusalOf(() => sync(sides));
+    const [problem] = await getRefusal(() => sync(sides));
     expect(problem.code).toBe('StateUnreadable');
   });
 
@@ -91,7 +91,7 @@ describe('what goes wrong', () => {
     const torn = 'contoso-sales/manifests/b.jsonl.gz';
     await put(state, torn, 'torn');
 
-    expect(await refusalOf(() => sync(sides))).toMatchObject([
+    expect(await getRefusal(() => sync(sides))).toMatchObject([
       { code: 'StateUnreadable', text: expect.stringContaining(`delete "${torn}" there`) as string },
     ]);
     const onlyA = { ...sides.subscription, mappings: [sides.subscription.mappings[0]] };
@@ -104,7 +104,7 @@ describe('what goes wrong', () => {
 
     // As it says: that blob alone is deleted.
     await state.deleteBlob(torn);
-    expect(await refusalOf(() => sync(sides))).toMatchObject([{ code: 'StateUnreadable' }]);
+    expect(await getRefusal(() => sync(sides))).toMatchObject([{ code: 'StateUnreadable' }]);
     expect(counts(await sync(sides, { reconcile: true }))).toMatchObject([
       { written: 0, unchanged: 1 },
       { written: 0, unchanged: 1 },
@@ -156,7 +156,7 @@ describe('what goes wrong', () => {
     await sides.source.deleteBlob('gone');
     for (const name of Object.keys(many)) await put(sides.source, name, `${name} again`);
     const interrupt = new AbortController();
-    const problems = await refusalOf(() =>
+    const problems = await getRefusal(() =>
       sync(sides, {
         maxConcurrency: 2,
         abortSignal: interrupt.signal,
@@ -198,7 +198,7 @@ describe('what goes wrong', () => {
     );
     await sync(sides);
     const interrupt = new AbortController();
-    await refusalOf(() =>
+    await getRefusal(() =>
       sync(sides, { mode: 'FullSync', abortSignal: interrupt.signal, onProgress: () => interrupt.abort() }),
     );
     expect((await verifySnapshot(sides.subscription, { env })).filesVerified).toBe(3);
@@ -217,7 +217,7 @@ describe('what goes wrong', () => {
     };
     const other = await pair({ b: '2' }, { invitation, stateContainer: one.subscription.stateContainer });
     for (const call of [syncSnapshot, planSnapshot, verifySnapshot, listSynchronizations]) {
-      expect(await refusalOf(() => call(other.subscription, { env }))).toMatchObject([
+      expect(await getRefusal(() => call(other.subscription, { env }))).toMatchObject([
         { code: 'StateForeign' },
       ]);
     }
@@ -276,7 +276,7 @@ describe('what goes wrong', () => {
 
   test('fails for a number of copies that is none', async () => {
     const sides = await pair({});
-    expect(await refusalOf(() => sync(sides, { maxConcurrency: NaN, allowDeletes: -1 }))).toEqual([
+    expect(await getRefusal(() => sync(sides, { maxConcurrency: NaN, allowDeletes: -1 }))).toEqual([
       {
         code: 'ValueInvalid',
         text: "'maxConcurrency' must be a whole number, 1 or more, got null; change 'maxConcurrency'",
@@ -299,9 +299,9 @@ describe('what goes wrong', () => {
   test('fails for an in-place share and for sides that do not fit, before anything is touched', async () => {
     const sides = await pair({ a: '1' });
     const inPlace = { ...sides.subscription, shareKind: 'InPlace' };
-    expect(await refusalOf(() => syncSnapshot(inPlace, { env }))).toMatchObject([{ code: 'NothingToCopy' }]);
+    expect(await getRefusal(() => syncSnapshot(inPlace, { env }))).toMatchObject([{ code: 'NothingToCopy' }]);
     const abroad = { ...sides.subscription, target: { ...sides.subscription.target, location: 'East US 2' } };
-    expect(await refusalOf(() => syncSnapshot(abroad, { env }))).toMatchObject([{ code: 'RegionMismatch' }]);
+    expect(await getRefusal(() => syncSnapshot(abroad, { env }))).toMatchObject([{ code: 'RegionMismatch' }]);
     expect(await contents(sides.target)).toEqual({});
     await syncSnapshot({ ...abroad, allowCrossRegion: true }, { env });
     expect(await contents(sides.target)).toEqual({ a: '1' });
@@ -310,7 +310,7 @@ describe('what goes wrong', () => {
   test('fails where both connection strings lead to one account', async () => {
     const sides = await pair({ a: '1' });
     const same = { ...env, DATASHARE_TARGET_CONNECTION_STRING: env['DATASHARE_SOURCE_CONNECTION_STRING'] };
-    expect(await refusalOf(() => syncSnapshot(sides.subscription, { env: same }))).toEqual([
+    expect(await getRefusal(() => syncSnapshot(sides.subscription, { env: same }))).toEqual([
       {
         code: 'SameAccount',
         text: 'source and target are the same storage account "contoso"; use a storage account of your own as the target',
@@ -324,7 +324,9 @@ describe('what goes wrong', () => {
     const subscription = { ...sides.subscription, invitation };
     await syncSnapshot(subscription, { env, now: () => new Date('2026-12-31T23:59:59Z') });
     expect(
-      await refusalOf(() => syncSnapshot(subscription, { env, now: () => new Date('2027-01-01T00:00:00Z') })),
+      await getRefusal(() =>
+        syncSnapshot(subscription, { env, now: () => new Date('2027-01-01T00:00:00Z') }),
+      ),
     ).toMatchObject([{ code: 'AccessEnded' }]);
   });
 
@@ -332,7 +334,7 @@ describe('what goes wrong', () => {
     const sides = await pair({ a: '1' });
     const invitation = { ...sides.subscription.invitation, state };
     const subscription = { ...sides.subscription, invitation };
-    expect(await refusalOf(() => syncSnapshot(subscription, { env }))).toMatchObject([
+    expect(await getRefusal(() => syncSnapshot(subscription, { env }))).toMatchObject([
       { code: 'AccessWithdrawn' },
     ]);
     expect(await contents(sides.target)).toEqual({});

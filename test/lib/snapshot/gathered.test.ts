@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { PlannedStep } from '../../../lib/snapshot/planning/steps';
 import { coalesceBatches } from '../../../lib/snapshot/copying/step-batches';
 import { facts, left } from '../../fixtures/memory-source';
-import { batchesOf, drain } from '../../fixtures/streams';
+import { createBatches, drain } from '../../fixtures/streams';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
@@ -17,7 +17,7 @@ const copy = (number: number): PlannedStep => ({
   source: facts(String(number), '1'),
   because: 'new',
 });
-const stopped = (): number => 0;
+const stopClock = (): number => 0;
 
 describe('gathered steps', () => {
   const kinds = fc.array(fc.boolean(), { maxLength: 40 });
@@ -30,7 +30,7 @@ describe('gathered steps', () => {
         const steps = all.map((isCopy, index) => (isCopy ? copy(index) : keep(index)));
         let [time, leap] = [0, 0];
         const now = (): number => (time += leaps[leap++ % leaps.length]);
-        const { items } = await drain(coalesceBatches(batchesOf(steps, cut).items, now));
+        const { items } = await drain(coalesceBatches(createBatches(steps, cut).items, now));
         expect(items.flat()).toEqual(steps);
         expect(items.every((batch) => batch.length > 0)).toBe(true);
       }),
@@ -39,19 +39,19 @@ describe('gathered steps', () => {
 
   test('without a copy pass at once, batch by batch', async () => {
     const steps = Array.from({ length: 10 }, (_, index) => keep(index));
-    const { items } = await drain(coalesceBatches(batchesOf(steps, [3]).items, stopped));
+    const { items } = await drain(coalesceBatches(createBatches(steps, [3]).items, stopClock));
     expect(items.map(({ length }) => length)).toEqual([3, 3, 3, 1]);
   });
 
   test('with copies wait for more of them, and for each other', async () => {
     const steps = Array.from({ length: 25_000 }, (_, index) => copy(index));
-    const { items } = await drain(coalesceBatches(batchesOf(steps, [3000]).items, stopped));
+    const { items } = await drain(coalesceBatches(createBatches(steps, [3000]).items, stopClock));
     expect(items.map(({ length }) => length)).toEqual([12_000, 12_000, 1000]);
   });
 
   test('wait for a second at most, from the first copy on', async () => {
     let time = 0;
-    async function* listed(): AsyncGenerator<readonly PlannedStep[]> {
+    async function* listSteps(): AsyncGenerator<readonly PlannedStep[]> {
       const batches: [number, PlannedStep][] = [
         [0, keep(0)],
         [5000, copy(1)],
@@ -67,7 +67,7 @@ describe('gathered steps', () => {
         yield [step];
       }
     }
-    const { items } = await drain(coalesceBatches(listed(), () => time));
+    const { items } = await drain(coalesceBatches(listSteps(), () => time));
     expect(items.map((batch) => batch.map((step) => 'path' in step && step.path))).toEqual([
       ['0'],
       ['1', '2', '3', '4'],
@@ -79,7 +79,7 @@ describe('gathered steps', () => {
 
   test('never wait together with more than some ten thousand others', async () => {
     const steps = [copy(0), ...Array.from({ length: 49_999 }, (_, index) => keep(index + 1))];
-    const { items } = await drain(coalesceBatches(batchesOf(steps, [5000]).items, stopped));
+    const { items } = await drain(coalesceBatches(createBatches(steps, [5000]).items, stopClock));
     expect(items[0]).toHaveLength(30_000);
     expect(items.slice(1).map(({ length }) => length)).toEqual([5000, 5000, 5000, 5000]);
   });

@@ -2,7 +2,7 @@ import type { Intent, OpenJournal } from '../../../lib/snapshot/state/journal';
 import { toSourceFacts, toIntent, Journal, readJournals } from '../../../lib/snapshot/state/journal';
 import type { ManifestSides } from '../../../lib/snapshot/ports/snapshot-job';
 import { toMappingIdentity } from '../../../lib/snapshot/state/manifest';
-import { problemsOf } from '../../fixtures/documents';
+import { getProblems } from '../../fixtures/documents';
 import { MAPPING, SIDES } from '../../fixtures/manifests';
 import { facts } from '../../fixtures/memory-source';
 import { MemoryState, MemoryStateStore } from '../../fixtures/memory-state';
@@ -24,7 +24,7 @@ describe('a journal', () => {
     opened = [];
   });
 
-  const journalOf = (run: string, mapping = MAPPING, sides: ManifestSides = SIDES): Journal =>
+  const openJournal = (run: string, mapping = MAPPING, sides: ManifestSides = SIDES): Journal =>
     new Journal(
       store,
       FOLDER,
@@ -47,7 +47,7 @@ describe('a journal', () => {
 
   test('is read as it was written, with all that is known of a version', async () => {
     const version = { ...facts('a', 'v1'), contentMd5: 'bWQ1', tier: 'Cool', tags: { of: 'sales' } };
-    await journalOf('run-1').announceIntents([toIntent('a', version, 't0')]);
+    await openJournal('run-1').announceIntents([toIntent('a', version, 't0')]);
     const batches = await readJournals(store, FOLDER, [RUN_1], MAPPING, SIDES, signal);
     const [{ intents: found }] = (await drainBatches(batches!)).items;
     expect(found).toEqual([{ ...toIntent('a', version, 't0'), mode: 'FullSync' }]);
@@ -55,12 +55,12 @@ describe('a journal', () => {
   });
 
   test('is announced before it is written: the next run has to know that it is there', async () => {
-    await journalOf('run-1').announceIntents(intents('v1', 'a'));
+    await openJournal('run-1').announceIntents(intents('v1', 'a'));
     expect(opened).toEqual(['run-1, with 0 blobs there']);
   });
 
   test('has its batches in order, and corrections in any', async () => {
-    const journal = journalOf('run-1');
+    const journal = openJournal('run-1');
     await journal.announceIntents(intents('v1', 'a', 'b'));
     await journal.announceIntents(intents('v1', 'c', 'd'));
     for (const path of ['d', 'a', 'c']) await journal.correctIntent(intents('v2', path)[0]);
@@ -76,16 +76,16 @@ describe('a journal', () => {
   });
 
   test('of more batches than have nine numbers is in order', async () => {
-    const journal = journalOf('run-1');
+    const journal = openJournal('run-1');
     const paths = Array.from({ length: 30 }, (_, index) => String.fromCharCode(97 + index));
     for (const path of paths) await journal.announceIntents(intents('v1', path));
     expect(Object.keys(await read([RUN_1]))).toEqual(paths);
   });
 
   test('of several runs is read as one, each with its mode, and none that is not open', async () => {
-    await journalOf('run-1').announceIntents(intents('v1', 'a', 'b'));
-    await journalOf('run-2').announceIntents(intents('v2', 'b', 'c'));
-    await journalOf('run-3').announceIntents(intents('v3', 'a', 'b', 'c'));
+    await openJournal('run-1').announceIntents(intents('v1', 'a', 'b'));
+    await openJournal('run-2').announceIntents(intents('v2', 'b', 'c'));
+    await openJournal('run-3').announceIntents(intents('v3', 'a', 'b', 'c'));
     const found = await read([RUN_1, RUN_2]);
     expect(Object.fromEntries(Object.entries(found).map(([path, noted]) => [path, noted.sort()]))).toEqual({
       a: ['FullSync v1'],
@@ -96,16 +96,16 @@ describe('a journal', () => {
   });
 
   test('of another dataset is not read, though its name begins alike', async () => {
-    await journalOf('run-1', { ...MAPPING, datasetName: 'daily-2' }).announceIntents(intents('v1', 'a'));
+    await openJournal('run-1', { ...MAPPING, datasetName: 'daily-2' }).announceIntents(intents('v1', 'a'));
     expect(await readJournals(store, FOLDER, [RUN_1], MAPPING, SIDES, signal)).toBeUndefined();
   });
 
   test('of the same dataset, which was mapped otherwise, has nothing to say: that lies elsewhere', async () => {
-    await journalOf('run-1', {
+    await openJournal('run-1', {
       ...MAPPING,
       target: { container: 'landing', path: 'before' },
     }).announceIntents(intents('v1', 'a'));
-    await journalOf('run-2').announceIntents(intents('v2', 'b'));
+    await openJournal('run-2').announceIntents(intents('v2', 'b'));
     expect(await read([RUN_1, RUN_2])).toEqual({ b: ['Incremental v2'] });
   });
 
@@ -119,11 +119,11 @@ describe('a journal', () => {
     ['replaced by something else', () => Buffer.from('hello'), /incorrect header check/],
     ['emptied', () => Buffer.alloc(0), /does not begin|unexpected end/],
   ])('that was %s is refused, not trusted', async (_case, tear, reason) => {
-    await journalOf('run-1').announceIntents(intents('v1', 'a', 'b'));
+    await openJournal('run-1').announceIntents(intents('v1', 'a', 'b'));
     const [[path, { bytes }]] = state.blobs;
     state.put(path, tear(bytes));
     const failure = await read([RUN_1]).catch((error: unknown) => error);
-    const [{ code, message }] = problemsOf(() => {
+    const [{ code, message }] = getProblems(() => {
       throw failure;
     });
     expect(code).toBe('StateUnreadable');
@@ -132,7 +132,7 @@ describe('a journal', () => {
   });
 
   test('that is out of order is refused: a join over it could miss files', async () => {
-    await journalOf('run-1').announceIntents(intents('v1', 'b', 'a'));
+    await openJournal('run-1').announceIntents(intents('v1', 'b', 'a'));
     await expect(read([RUN_1])).rejects.toMatchObject({ code: 'StateUnreadable' });
   });
 });

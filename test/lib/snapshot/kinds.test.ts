@@ -27,7 +27,7 @@ describe('blobs of other kinds', () => {
     ['the endpoint has no Put Blob From URL', { copyFromUrl: 4096, putFromUrl: 65_536, block: 4096 }],
     ['they are copied in blocks', { copyFromUrl: 4096, putFromUrl: 0, block: 4096 }],
   ])('arrive as block blobs with the same content, and are counted: %s', async (_name, copyLimits) => {
-    faulty = await FaultyPair.of(SOME);
+    faulty = await FaultyPair.create(SOME);
     await putAppendBlob('append', 'one', 'two');
     await putAppendBlob('append large', 'a'.repeat(4000), 'b'.repeat(4000));
     await putAppendBlob('append nothing');
@@ -46,7 +46,7 @@ describe('blobs of other kinds', () => {
   });
 
   test('in the archive tier fail alone, until they are rehydrated', async () => {
-    faulty = await FaultyPair.of({ ...SOME, cold: 'c', gone: 'g' });
+    faulty = await FaultyPair.create({ ...SOME, cold: 'c', gone: 'g' });
     await faulty.runToTheEnd();
     await faulty.sides.source.deleteBlob('gone');
     await faulty.put('cold', 'colder');
@@ -72,7 +72,7 @@ test.each(['small', 'large'])('headers and metadata arrive with a %s blob', asyn
     },
     metadata: { owner: 'contoso', year: '2026' },
   };
-  faulty = await FaultyPair.of({});
+  faulty = await FaultyPair.create({});
   const content = name === 'large' ? large('a') : 'a';
   await faulty.sides.source.getBlockBlobClient(name).upload(content, content.length, described);
   await faulty.runToTheEnd();
@@ -93,8 +93,8 @@ describe('tags and tiers', () => {
   const NAMES = ['f10', 'f11', 'large'];
 
   /** Some blobs with tags and a tier that somebody set. */
-  async function described(fields: { preserveTags?: boolean; preserveTier?: boolean }): Promise<void> {
-    faulty = await FaultyPair.of({ ...SOME, large: large('a') }, fields);
+  async function describeSource(fields: { preserveTags?: boolean; preserveTier?: boolean }): Promise<void> {
+    faulty = await FaultyPair.create({ ...SOME, large: large('a') }, fields);
     for (const name of NAMES) {
       await atSource(name).setTags({ class: 'public', name });
       await atSource(name).setAccessTier('Cool');
@@ -106,7 +106,7 @@ describe('tags and tiers', () => {
     (await atTarget(name).getProperties()).accessTier;
 
   test('are neither asked for nor sent where they are not to be kept', async () => {
-    await described({});
+    await describeSource({});
     await faulty.runToTheEnd();
     await atSource('f10').setTags({ class: 'secret' });
     await atSource('f10').setAccessTier('Hot');
@@ -116,7 +116,7 @@ describe('tags and tiers', () => {
   });
 
   test('tags are carried, also where nothing else has changed', async () => {
-    await described({ preserveTags: true });
+    await describeSource({ preserveTags: true });
     await faulty.runToTheEnd();
     for (const name of NAMES) expect(await tagsAtTarget(name)).toEqual({ class: 'public', name });
     await atSource('f10').setTags({ class: 'secret', more: '1' });
@@ -135,7 +135,7 @@ describe('tags and tiers', () => {
   });
 
   test('tiers that somebody set are carried, also where nothing else has changed', async () => {
-    await described({ preserveTier: true });
+    await describeSource({ preserveTier: true });
     await faulty.runToTheEnd();
     for (const name of NAMES) expect(await tierAtTarget(name)).toBe('Cool');
     await atSource('f10').setAccessTier('Cold');

@@ -3,7 +3,7 @@ import { ByteBudget } from '../../../lib/snapshot/copying/byte-budget';
 import { createPlanTally } from '../../../lib/snapshot/planning/plan-tally';
 import { forecastRequests } from '../../../lib/snapshot/planning/request-forecast';
 import { bothSides, contents, pair } from '../../support/accounts';
-import { refusalOf } from '../../support/refusal';
+import { getRefusal } from '../../support/refusal';
 import { counts, sync } from '../../support/snapshots';
 
 const env = bothSides();
@@ -53,7 +53,7 @@ describe('the bytes that a run may copy', () => {
   test('and the other limits are whole numbers', async () => {
     const sides = await pair({});
     const limits = { maxBytes: 0, maxConcurrency: 1.5, maxRequestsPerSecond: -1 };
-    expect((await refusalOf(() => sync(sides, limits))).map(({ code }) => code)).toEqual([
+    expect((await getRefusal(() => sync(sides, limits))).map(({ code }) => code)).toEqual([
       'ValueInvalid',
       'ValueInvalid',
       'ValueInvalid',

@@ -29,7 +29,7 @@ function twoFolders(from: string, to: string): Pair['subscription']['mappings'] 
 }
 
 /** Six files that were synchronized and have changed since. */
-async function changed(): Promise<{ readonly sides: Pair; readonly file: string }> {
+async function createChangedPair(): Promise<{ readonly sides: Pair; readonly file: string }> {
   const sides = await pair(six('old'));
   await sync(sides, { env: proxy.env });
   for (const [name, text] of Object.entries(six('new'))) await put(sides.source, name, text);
@@ -48,7 +48,7 @@ const whose = new RegExp(
 
 describe('while a run is under way', () => {
   test('another one ends with exit code 4 and says whom it would have to wait for, or skips', async () => {
-    const { sides, file } = await changed();
+    const { sides, file } = await createChangedPair();
     const first = await underWay(proxy, file);
 
     const second = await command('sync', file);
@@ -78,7 +78,7 @@ describe('while a run is under way', () => {
   });
 
   test('what only reads goes on: plan, verify and history', async () => {
-    const { sides, file } = await changed();
+    const { sides, file } = await createChangedPair();
     const { subscription } = sides;
     const { env } = proxy;
     const first = await underWay(proxy, file);
@@ -91,7 +91,7 @@ describe('while a run is under way', () => {
   });
 
   test('one that says nothing readable of itself is somebody all the same', async () => {
-    const { sides, file } = await changed();
+    const { sides, file } = await createChangedPair();
     const state = container('fabrikam', sides.subscription.stateContainer);
     await put(state, 'contoso-sales/lock.json', '{ "user": ');
     const refused = await command('sync', file);
@@ -106,7 +106,7 @@ describe('while a run is under way', () => {
 
 describe('--break-lock', () => {
   test('takes over and says from whom; who had it ends at its next renewal, and harms nothing', async () => {
-    const { sides, file } = await changed();
+    const { sides, file } = await createChangedPair();
     // Of the lock alone: nothing else here renews anything.
     jest.useFakeTimers({ doNotFake: [...REAL] });
     try {
@@ -145,7 +145,7 @@ describe('--break-lock', () => {
     ['an incremental run', []],
     ['a full run', ['--mode', 'full']],
   ])('copies of %s that arrive late are known for its own by who took over', async (_, args) => {
-    const { sides, file } = await changed();
+    const { sides, file } = await createChangedPair();
     const first = await underWay(proxy, file, ...args);
     // After the second one has looked at what is there, and before it copies.
     proxy.before = async (request) => isCopy(request) && first.letGo();

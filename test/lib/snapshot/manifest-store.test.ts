@@ -5,11 +5,11 @@ import { computeRootHash } from '../../../lib/snapshot/state/manifest';
 import { SnapshotState } from '../../../lib/snapshot/state/snapshot-state';
 import { entryAt, manyEntries, withVersion } from '../../fixtures/divisions';
 import { Runs, signal } from '../../fixtures/manifest-runs';
-import { entriesOf, MAPPING, PATH, SIDES } from '../../fixtures/manifests';
-import { batchesOf } from '../../fixtures/streams';
-import { refusalOf } from '../../support/refusal';
+import { createEntries, MAPPING, PATH, SIDES } from '../../fixtures/manifests';
+import { createBatches } from '../../fixtures/streams';
+import { getRefusal } from '../../support/refusal';
 
-const ENTRIES = entriesOf(5);
+const ENTRIES = createEntries(5);
 const gone = (entry: ManifestEntry): ManifestEntry => ({ ...entry, isGone: true });
 
 const CHANGED = [
@@ -95,8 +95,8 @@ describe('the manifests of a subscription', () => {
     await state.load(signal);
     expect(await state.openManifest(MAPPING, signal)).toBeUndefined();
     const written = (): Promise<void> =>
-      state.writeManifest('run-2', MAPPING, batchesOf(ENTRIES.slice(1)).items, signal);
-    expect(await refusalOf(written)).toEqual([
+      state.writeManifest('run-2', MAPPING, createBatches(ENTRIES.slice(1)).items, signal);
+    expect(await getRefusal(written)).toEqual([
       {
         code: 'StateUnreadable',
         text: expect.stringContaining(
@@ -114,7 +114,7 @@ describe('the manifests of a subscription', () => {
     const failure = new Error('copy failed');
     const run = runs.begin();
     await run.read();
-    const torn = batchesOf(manyEntries(30_000), [1000], failure).items;
+    const torn = createBatches(manyEntries(30_000), [1000], failure).items;
     await expect(run.manifests.writeManifest('run-2', MAPPING, torn, signal)).rejects.toBe(failure);
     runs.around = async (operation, _path, work) => {
       if (operation === 'state.stage') throw failure;
@@ -157,7 +157,7 @@ describe('the manifests of a subscription', () => {
       await run.read();
       await meanwhile(runs);
       const theirs = runs.state.blobs.get(PATH);
-      expect(await refusalOf(() => run.write(ENTRIES))).toEqual(CHANGED);
+      expect(await getRefusal(() => run.write(ENTRIES))).toEqual(CHANGED);
       expect(runs.state.blobs.get(PATH)).toBe(theirs);
     }
   });
@@ -168,7 +168,7 @@ describe('the manifests of a subscription', () => {
     const run = runs.begin();
     await run.read();
     runs.state.blobs.clear();
-    expect(await refusalOf(() => run.write(ENTRIES.slice(1)))).toEqual(CHANGED);
+    expect(await getRefusal(() => run.write(ENTRIES.slice(1)))).toEqual(CHANGED);
     expect(runs.state.blobs.size).toBe(0);
   });
 
@@ -194,13 +194,13 @@ describe('a manifest that is missing', () => {
   ];
   const commit = async (state: SnapshotState): Promise<void> => {
     await state.load(signal);
-    await state.writeManifest('run-1', MAPPING, batchesOf(ENTRIES).items, signal);
+    await state.writeManifest('run-1', MAPPING, createBatches(ENTRIES).items, signal);
     await state.commit('run-1', '2027-01-01T00:00:00Z', { daily: { isComplete: true } }, () => false, signal);
   };
 
   test('is refused where there has been one, unless it is done without', async () => {
     const runs = new Runs();
-    expect(await refusalOf(() => runs.begin().read(MAPPING, true))).toEqual(MISSING);
+    expect(await getRefusal(() => runs.begin().read(MAPPING, true))).toEqual(MISSING);
     expect(await runs.begin().read(MAPPING, false)).toBeUndefined();
   });
 
@@ -214,7 +214,7 @@ describe('a manifest that is missing', () => {
     runs.state.blobs.delete(PATH);
     const next = begin();
     await next.load(signal);
-    expect(await refusalOf(() => next.openManifest(MAPPING, signal))).toEqual(MISSING);
+    expect(await getRefusal(() => next.openManifest(MAPPING, signal))).toEqual(MISSING);
     const mayBeLost = true;
     expect(await next.openManifest(MAPPING, signal, mayBeLost)).toBeUndefined();
     // Of a dataset that never had one, nothing is missing.
@@ -235,7 +235,7 @@ describe('a manifest that is missing', () => {
     await reading.load(signal);
     await reading.openManifest(MAPPING, signal);
     expect(reading.computeRootHash()).toBe(writing.computeRootHash());
-    await reading.writeManifest('run-2', MAPPING, batchesOf(ENTRIES.slice(1)).items, signal);
+    await reading.writeManifest('run-2', MAPPING, createBatches(ENTRIES.slice(1)).items, signal);
     expect(reading.computeRootHash()).not.toBe(writing.computeRootHash());
   });
 });
@@ -273,7 +273,7 @@ describe('the files that a manifest marks as gone', () => {
     expect(runs.requests).toEqual(['state.read']);
     await run.write(SOME);
     await runs.run(ENTRIES);
-    expect(await refusalOf(() => run.manifests.markGoneAsDeleted(signal))).toEqual(CHANGED);
+    expect(await getRefusal(() => run.manifests.markGoneAsDeleted(signal))).toEqual(CHANGED);
     expect(await runs.begin().read()).toEqual(ENTRIES);
   });
 });

@@ -1,6 +1,14 @@
 import { Readable } from 'node:stream';
 import { readManifest } from '../../../lib/snapshot/state/manifest';
-import { chunksOf, entriesOf, PATH, read, refusal, unreadable, written } from '../../fixtures/manifests';
+import {
+  streamChunks,
+  createEntries,
+  PATH,
+  read,
+  refusal,
+  unreadable,
+  written,
+} from '../../fixtures/manifests';
 
 describe.each([
   [1, 41],
@@ -8,7 +16,7 @@ describe.each([
   [100, 13],
   [Infinity, 1],
 ])('a manifest that arrives in chunks of %d bytes', (size, step) => {
-  const entries = entriesOf(20);
+  const entries = createEntries(20);
 
   test('fails for any bit that was flipped, unless that changes nothing', async () => {
     const whole = await written(entries);
@@ -16,7 +24,7 @@ describe.each([
     for (let at = 0; at < whole.length; at += step) {
       const flipped = Buffer.from(whole);
       flipped[at] ^= 1 << (at % 8);
-      const reading = await read(chunksOf(flipped, size));
+      const reading = await read(streamChunks(flipped, size));
       if (reading.failure === undefined) {
         expect([at, reading.items]).toEqual([at, entries]);
         survived += 1;
@@ -32,20 +40,20 @@ describe.each([
   test('fails wherever its end is cut off, be it by one byte', async () => {
     const whole = await written(entries);
     for (let missing = 1; missing < 30; missing++) {
-      const reading = await read(chunksOf(whole.subarray(0, -missing), size));
+      const reading = await read(streamChunks(whole.subarray(0, -missing), size));
       expect(refusal(reading)).toBe(unreadable('unexpected end of file'));
     }
   });
 });
 
 describe('the connection that a manifest comes over', () => {
-  const ENTRIES = entriesOf(400);
+  const ENTRIES = createEntries(400);
 
   test('is told of where it broke: nothing is said of the manifest', async () => {
     const whole = await written(ENTRIES);
     const reset = new Error('ECONNRESET');
     for (let length = 0; length < whole.length; length += 150) {
-      const { items, failure } = await read(chunksOf(whole.subarray(0, length), 500, reset));
+      const { items, failure } = await read(streamChunks(whole.subarray(0, length), 500, reset));
       expect(failure).toBe(reset);
       expect(items).toEqual(ENTRIES.slice(0, items.length));
     }

@@ -12,22 +12,22 @@ import {
 } from '../../../lib/snapshot/state/manifest';
 import {
   ABOUT,
-  chunksOf,
-  entriesOf,
-  headOf,
+  streamChunks,
+  createEntries,
+  createManifestHead,
   MAPPING,
-  partOf,
+  createManifestPart,
   read,
   refusal,
   SIDES,
-  stored,
+  toStoredManifest,
   unreadable,
   written,
 } from '../../fixtures/manifests';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
-const ENTRIES = entriesOf(400);
+const ENTRIES = createEntries(400);
 
 const CUT = unreadable('unexpected end of file');
 /** Cut between two parts. */
@@ -65,7 +65,7 @@ describe('a manifest', () => {
         async (unordered, chunk, size) => {
           const entries = unordered.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
           const bytes = await written(entries, ABOUT, size);
-          const { head, items, failure } = await read(chunksOf(bytes, chunk));
+          const { head, items, failure } = await read(streamChunks(bytes, chunk));
           expect(failure).toBeUndefined();
           expect(head).toMatchObject({ ...ABOUT, documentType: 'manifest', goneFiles: 'kept' });
           expect(head!.parts).toHaveLength(Math.ceil(entries.length / size));
@@ -77,7 +77,7 @@ describe('a manifest', () => {
   });
 
   test('of no files is read as of no files', async () => {
-    expect(await read(chunksOf(await written([])))).toEqual({ head: headOf([]), items: [] });
+    expect(await read(streamChunks(await written([])))).toEqual({ head: createManifestHead([]), items: [] });
   });
 });
 
@@ -85,7 +85,7 @@ describe('a manifest that is torn', () => {
   test('fails wherever it was cut, after entries that are right', async () => {
     const whole = await written(ENTRIES, ABOUT, 100);
     for (let length = 0; length < whole.length; length += 150) {
-      const reading = await read(chunksOf(whole.subarray(0, length), 500));
+      const reading = await read(streamChunks(whole.subarray(0, length), 500));
       expect([CUT, MISSING]).toContain(refusal(reading));
       expect(reading.items).toEqual(ENTRIES.slice(0, reading.items.length));
     }
@@ -100,86 +100,134 @@ describe('a manifest that is torn', () => {
   test.each<[string, () => Promise<Buffer> | Buffer, number, string]>([
     [
       'without its last part',
-      () => stored(headOf([partOf([first]), partOf([second])]), [first]),
+      () =>
+        toStoredManifest(createManifestHead([createManifestPart([first]), createManifestPart([second])]), [
+          first,
+        ]),
       1,
       'it is incomplete',
     ],
-    ['with too few entries', () => stored(headOf([partOf([first, second])]), [first]), 0, 'it is incomplete'],
+    [
+      'with too few entries',
+      () => toStoredManifest(createManifestHead([createManifestPart([first, second])]), [first]),
+      0,
+      'it is incomplete',
+    ],
     [
       'with too many entries',
-      () => stored(headOf([partOf([first])]), [first, second]),
+      () => toStoredManifest(createManifestHead([createManifestPart([first])]), [first, second]),
       1,
       'something comes after its end',
     ],
     [
       'with another part after its end',
-      () => stored(headOf([partOf([first])]), [first], [second]),
+      () => toStoredManifest(createManifestHead([createManifestPart([first])]), [first], [second]),
       1,
       'something comes after its end',
     ],
     [
       'with an empty line after its end',
-      async () => Buffer.concat([await stored(headOf([partOf([first])]), [first]), gzipSync('\n')]),
+      async () =>
+        Buffer.concat([
+          await toStoredManifest(createManifestHead([createManifestPart([first])]), [first]),
+          gzipSync('\n'),
+        ]),
       1,
       'something comes after its end',
     ],
     [
       'with what is no entry',
-      () => stored(headOf([partOf([first]), partOf([wrong])]), [first], [wrong]),
+      () =>
+        toStoredManifest(
+          createManifestHead([createManifestPart([first]), createManifestPart([wrong])]),
+          [first],
+          [wrong],
+        ),
       1,
       'part 2 has what is no entry',
     ],
     [
       'with another entry than was written',
-      () => stored(headOf([partOf([first]), partOf([second])]), [first], [other]),
+      () =>
+        toStoredManifest(
+          createManifestHead([createManifestPart([first]), createManifestPart([second])]),
+          [first],
+          [other],
+        ),
       1,
       'part 2 is not what was written',
     ],
     [
       'with its parts in another order',
-      () => stored(headOf([partOf([first]), partOf([second])]), [second], [first]),
+      () =>
+        toStoredManifest(
+          createManifestHead([createManifestPart([first]), createManifestPart([second])]),
+          [second],
+          [first],
+        ),
       0,
       'part 1 is not what was written',
     ],
     [
       'without the hash of a part',
-      () => stored({ ...headOf([]), parts: [{ entries: 1, first: first.path }] }, [first]),
+      () =>
+        toStoredManifest({ ...createManifestHead([]), parts: [{ entries: 1, first: first.path }] }, [first]),
       0,
       NO_HEAD,
     ],
-    ['without its parts', () => stored({ ...headOf([]), parts: undefined }), 0, NO_HEAD],
+    [
+      'without its parts',
+      () => toStoredManifest({ ...createManifestHead([]), parts: undefined }),
+      0,
+      NO_HEAD,
+    ],
     [
       'that does not say what became of the files that are gone',
-      () => stored({ ...headOf([]), goneFiles: undefined }),
+      () => toStoredManifest({ ...createManifestHead([]), goneFiles: undefined }),
       0,
       NO_HEAD,
     ],
     [
       'out of order',
-      () => stored(headOf([partOf([first, early])]), [first, early]),
+      () => toStoredManifest(createManifestHead([createManifestPart([first, early])]), [first, early]),
       0,
       'its entries are out of order',
     ],
     [
       'out of order between its parts',
-      () => stored(headOf([partOf([first]), partOf([early])]), [first], [early]),
+      () =>
+        toStoredManifest(
+          createManifestHead([createManifestPart([first]), createManifestPart([early])]),
+          [first],
+          [early],
+        ),
       0,
       'its entries are out of order',
     ],
     [
       'with one path twice',
-      () => stored(headOf([partOf([first, first])]), [first, first]),
+      () => toStoredManifest(createManifestHead([createManifestPart([first, first])]), [first, first]),
       0,
       'its entries are out of order',
     ],
-    ['without its head', () => stored(first, [second]), 0, NO_HEAD],
-    ['of a newer version', () => stored({ ...headOf([]), schemaVersion: 2 }), 0, NO_HEAD],
-    ['which is another document', () => stored({ documentType: 'subscription' }), 0, NO_HEAD],
+    ['without its head', () => toStoredManifest(first, [second]), 0, NO_HEAD],
+    [
+      'of a newer version',
+      () => toStoredManifest({ ...createManifestHead([]), schemaVersion: 2 }),
+      0,
+      NO_HEAD,
+    ],
+    ['which is another document', () => toStoredManifest({ documentType: 'subscription' }), 0, NO_HEAD],
     ['which is no JSON', () => gzipSync('hello\nworld\n'), 0, NO_HEAD],
     ['which is empty', () => gzipSync(''), 0, NO_HEAD],
-    ['which is not gzip', () => Buffer.from(JSON.stringify(headOf([]))), 0, 'incorrect header check'],
+    [
+      'which is not gzip',
+      () => Buffer.from(JSON.stringify(createManifestHead([]))),
+      0,
+      'incorrect header check',
+    ],
   ])('fails for one %s', async (_case, bytes, count, reason) => {
-    const reading = await read(chunksOf(await bytes()));
+    const reading = await read(streamChunks(await bytes()));
     expect(refusal(reading)).toBe(unreadable(reason));
     // Of the part that has the fault, nothing has come.
     expect(reading.items).toEqual(ENTRIES.slice(0, count));
@@ -188,7 +236,7 @@ describe('a manifest that is torn', () => {
 
 describe('the mapping of a manifest', () => {
   test('is the same in another run', async () => {
-    const { head } = await read(chunksOf(await written([], toMappingIdentity('run-2', MAPPING, SIDES))));
+    const { head } = await read(streamChunks(await written([], toMappingIdentity('run-2', MAPPING, SIDES))));
     expect(isForMapping(head!, MAPPING, SIDES)).toBe(true);
   });
 
@@ -208,7 +256,7 @@ describe('the mapping of a manifest', () => {
 });
 
 describe('the hash of a manifest', () => {
-  const PARTS = [partOf(ENTRIES.slice(0, 3)), partOf(ENTRIES.slice(3, 5))];
+  const PARTS = [createManifestPart(ENTRIES.slice(0, 3)), createManifestPart(ENTRIES.slice(3, 5))];
 
   test('can be told by hand: the SHA-256 of lines of the hash and the number of entries of each part', () => {
     const lines = PARTS.map(({ sha256, entries }) => `${sha256} ${entries}\n`).join('');
@@ -220,7 +268,7 @@ describe('the hash of a manifest', () => {
       const changed = ENTRIES.slice(0, 3).map((entry, at) =>
         at === index ? { ...entry, targetETag: 'another' } : entry,
       );
-      expect(hashManifest([partOf(changed), PARTS[1]])).not.toBe(hashManifest(PARTS));
+      expect(hashManifest([createManifestPart(changed), PARTS[1]])).not.toBe(hashManifest(PARTS));
     }
   });
 });

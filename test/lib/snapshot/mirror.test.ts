@@ -1,8 +1,8 @@
 import { listSynchronizations, planSnapshot, syncSnapshot, verifySnapshot } from '../../../lib';
 import { bothSides, contents, pair, put } from '../../support/accounts';
-import { answered } from '../../support/fault-proxy';
+import { answerWith } from '../../support/fault-proxy';
 import { FaultyPair } from '../../support/faulty-pair';
-import { refusalOf } from '../../support/refusal';
+import { getRefusal } from '../../support/refusal';
 import { counts, sync } from '../../support/snapshots';
 
 const env = bothSides();
@@ -34,7 +34,7 @@ describe('deletions: mirror', () => {
     await sync(sides);
     for (const name of ['f0', 'f1', 'f2']) await sides.source.deleteBlob(name);
     await put(sides.source, 'new', 'n');
-    expect(await refusalOf(() => sync(sides))).toEqual([
+    expect(await getRefusal(() => sync(sides))).toEqual([
       {
         code: 'DeletionFuse',
         text: '3 of the 10 files of dataset "all" are gone from the source, more than the 20 % that one run may delete; nothing was deleted, copies are done; if this is intended, run it again with allowDeletes: 3',
@@ -96,7 +96,7 @@ describe('deletions: mirror', () => {
     });
     await sync(sides);
     await small.source.deleteBlob('s1');
-    const [problem] = await refusalOf(() => sync(sides));
+    const [problem] = await getRefusal(() => sync(sides));
     expect(problem).toMatchObject({ code: 'DeletionFuse' });
     expect(problem.text).toContain('1 of the 1 files of dataset "small" are gone');
     expect(Object.keys(await contents(sides.target))).toHaveLength(11);
@@ -173,10 +173,10 @@ describe('an endpoint without batches', () => {
     [403, 'AuthorizationPermissionMismatch'],
   ])('is asked for each deletion on its own, once it has answered %i to a batch', async (status, code) => {
     const names = Array.from({ length: 8 }, (_, i) => `f${i}`);
-    const faulty = await FaultyPair.of(Object.fromEntries(names.map((name) => [name, name])));
+    const faulty = await FaultyPair.create(Object.fromEntries(names.map((name) => [name, name])));
     await faulty.carry();
     for (const name of ['f0', 'f1', 'f2']) await faulty.sides.source.deleteBlob(name);
-    faulty.proxy.inject({ operation: 'batch', times: Infinity }, answered(status, code));
+    faulty.proxy.inject({ operation: 'batch', times: Infinity }, answerWith(status, code));
     const { record } = await faulty.carry({ allowDeletes: 3 });
     expect(record).toMatchObject({ status: 'Succeeded', details: [{ filesDeleted: 3, filesUnchanged: 5 }] });
     const target = faulty.proxy.seen('delete').filter(({ blob }) => /^f\d$/.test(blob));

@@ -32,7 +32,7 @@ const RESTLESS = ['s0', 'x0'];
 const RACING = 's4';
 
 /** The number of the version again and again; sizes change, too. What is large is copied in blocks. */
-function versionOf(name: string, version: number): string {
+function createVersion(name: string, version: number): string {
   const mark = `${name} ${String(version).padStart(7, '0')};`;
   return mark.repeat(name.startsWith('x') ? 6000 + (version % 3) * 400 : 5 + (version % 3));
 }
@@ -66,7 +66,7 @@ class Writer {
   /** Whether this is one of the versions, and all of it. */
   public hasWritten(name: string, content: string): boolean {
     const version = Number(/^\S+ (\d{7});/.exec(content)?.[1]);
-    return version <= (this.versions.get(name) ?? 0) && content === versionOf(name, version);
+    return version <= (this.versions.get(name) ?? 0) && content === createVersion(name, version);
   }
 
   private async interfere(name: string): Promise<void> {
@@ -85,7 +85,7 @@ class Writer {
     const version = (this.versions.get(name) ?? 0) + 1;
     // Before it is there: it may be read before the answer has come.
     this.versions.set(name, version);
-    await put(this.container, name, versionOf(name, version));
+    await put(this.container, name, createVersion(name, version));
   }
 }
 
@@ -131,7 +131,7 @@ async function expectEqual({ source, target, subscription }: Pair): Promise<void
 
 describe('a source that changes all the time', () => {
   test('never leaves anything but whole versions at the target, also while it is copied', async () => {
-    const sides = await pair(Object.fromEntries(NAMES.map((name) => [name, versionOf(name, 0)])));
+    const sides = await pair(Object.fromEntries(NAMES.map((name) => [name, createVersion(name, 0)])));
     const { env } = proxy;
     const run = (): Promise<RunRecord> => syncSnapshot(sides.subscription, { env, copyLimits });
     await run();

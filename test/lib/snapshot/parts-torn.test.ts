@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { readManifest } from '../../../lib/snapshot/state/manifest';
-import { blobOf, divide, manyEntries, NOTHING } from '../../fixtures/divisions';
-import { chunksOf, headOf, linesOf, PATH, read, refusal } from '../../fixtures/manifests';
+import { toManifestBlob, divide, manyEntries, NOTHING } from '../../fixtures/divisions';
+import { streamChunks, createManifestHead, toJsonLines, PATH, read, refusal } from '../../fixtures/manifests';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
@@ -9,7 +9,7 @@ describe('a blob of parts', () => {
   const ENTRIES = manyEntries(2500);
   const BOUNDARIES = [0, 1000, 2000, 2500];
   let whole: Buffer;
-  beforeAll(async () => (whole = await blobOf(await divide(ENTRIES))));
+  beforeAll(async () => (whole = await toManifestBlob(await divide(ENTRIES))));
 
   const place = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
   const at = (share: number): number => Math.floor(share * whole.length);
@@ -46,12 +46,14 @@ describe('a blob of parts', () => {
           fc.integer({ min: 0, max: 255 }),
           fc.constantFrom(1_000, 65_536),
           async (share, byte, size) => {
-            const reading = await read(chunksOf(damage(share, byte), size));
+            const reading = await read(streamChunks(damage(share, byte), size));
             if (reading.failure === undefined) expect(reading.items).toHaveLength(ENTRIES.length);
             else expect(refusal(reading)).toMatch(/^StateUnreadable: /);
             expect(BOUNDARIES).toContain(reading.items.length);
             // As a text: so many are slow to compare otherwise.
-            expect(linesOf(reading.items) === linesOf(ENTRIES.slice(0, reading.items.length))).toBe(true);
+            expect(toJsonLines(reading.items) === toJsonLines(ENTRIES.slice(0, reading.items.length))).toBe(
+              true,
+            );
           },
         ),
         { numRuns: 8 },
@@ -62,12 +64,12 @@ describe('a blob of parts', () => {
   test('has a head that is right before anything is done with it, however slowly it comes', async () => {
     const { parts, lines } = await divide(manyEntries(3));
     for (const division of [NOTHING, { parts, lines, written: [] }]) {
-      const small = await blobOf(division);
-      const head = headOf(division.parts);
+      const small = await toManifestBlob(division);
+      const head = createManifestHead(division.parts);
       for (let index = 0; index < small.length; index += 7) {
         const flipped = Buffer.from(small);
         flipped[index] ^= 1 << (index % 8);
-        const reading = readManifest(chunksOf(flipped, 1), PATH);
+        const reading = readManifest(streamChunks(flipped, 1), PATH);
         const found = await reading.catch((failure: unknown) => ({ head: undefined, failure }));
         if (found.head) expect(found.head).toEqual(head);
         else expect(found).toMatchObject({ failure: { code: 'StateUnreadable' } });

@@ -10,14 +10,14 @@ import type { PlannedStep } from '../../../lib/snapshot/planning/steps';
 import type { SynchronizationMode } from '../../../lib/snapshot/ports/run-record';
 import type { SnapshotSource } from '../../../lib/snapshot/ports/storage-ports';
 import { planDataset } from '../../../lib/snapshot/planning/dataset-steps';
-import { problemsOf } from '../../fixtures/documents';
+import { getProblems } from '../../fixtures/documents';
 import { MemoryKnownFiles } from '../../fixtures/known-files';
 import { left, MemorySource, UNASKED_TARGET } from '../../fixtures/memory-source';
 import { drainBatches } from '../../fixtures/streams';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
-function mappingOf(datasetType: DatasetType, source: string, target: string): CopyMapping {
+function createMapping(datasetType: DatasetType, source: string, target: string): CopyMapping {
   const place = (path: string): Place => ({ container: 'curated', path });
   return { datasetName: 'daily', datasetType, source: place(source), target: place(target) };
 }
@@ -50,7 +50,7 @@ async function stepsFrom(
   // A part that is kept says the same as its entries, each kept.
   const steps = items.flatMap((step): PlannedStep[] =>
     step.kind === 'keep-part'
-      ? manifest!.entriesOf(step.part).map((entry) => ({ kind: 'keep', path: entry.path, known: entry }))
+      ? manifest!.getEntries(step.part).map((entry) => ({ kind: 'keep', path: entry.path, known: entry }))
       : [step],
   );
   return { steps, halt, partsRead: manifest?.taken ?? [] };
@@ -83,7 +83,7 @@ describe('the steps of a dataset', () => {
   ])('of a %s at %j ask for %j alone, and find %j', async (type, path, request, found) => {
     const store = source();
     const steps = await plan(
-      mappingOf(type as DatasetType, path, 'landing'),
+      createMapping(type as DatasetType, path, 'landing'),
       'Incremental',
       store,
       undefined,
@@ -94,19 +94,21 @@ describe('the steps of a dataset', () => {
 
   test('fail for a listing that is out of order, before the file that is', async () => {
     const blobs = new Map(['sales/a', 'sales/c', 'sales/b'].map((name) => [name, 'v1']));
-    const folder = mappingOf(DatasetType.FOLDER, 'sales', 'x');
+    const folder = createMapping(DatasetType.FOLDER, 'sales', 'x');
     const source = new MemorySource(blobs, [...blobs.keys()]);
     const { steps, halt } = await stepsFrom(folder, 'Incremental', source, undefined);
     expect(steps.map(({ path }) => path)).toEqual(['a', 'c']);
-    expect(problemsOf(() => halt.throwIfHalted()).map(({ code, message }) => `${code}: ${message}`)).toEqual([
-      'ListingOrder: the listing of curated/sales returned "sales/b" after "sales/c", which is not the order of a flat Blob listing, so files could be missed',
-    ]);
+    expect(getProblems(() => halt.throwIfHalted()).map(({ code, message }) => `${code}: ${message}`)).toEqual(
+      [
+        'ListingOrder: the listing of curated/sales returned "sales/b" after "sales/c", which is not the order of a flat Blob listing, so files could be missed',
+      ],
+    );
   });
 
   test('keep what a listing that broke did not come to, and never take it for gone', async () => {
     const blobs = new Map(['sales/a', 'sales/c', 'sales/b'].map((name) => [name, 'v1']));
     const known = ['a', 'd', 'e'].map((path) => ({ path, sizeBytes: 1, sourceETag: 'old', targetETag: 't' }));
-    const folder = mappingOf(DatasetType.FOLDER, 'sales', 'x');
+    const folder = createMapping(DatasetType.FOLDER, 'sales', 'x');
     const stepsOfPages = async (pageSize: number): Promise<string[]> => {
       const source = new MemorySource(blobs, [...blobs.keys()], pageSize);
       const { steps, halt } = await stepsFrom(folder, 'Incremental', source, known);
@@ -120,7 +122,7 @@ describe('the steps of a dataset', () => {
 
   describe('by parts of the manifest', () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
-    const container = mappingOf(DatasetType.CONTAINER, '', 'landing');
+    const container = createMapping(DatasetType.CONTAINER, '', 'landing');
     const now = (changes: Readonly<Record<string, string | undefined>>): MemorySource =>
       new MemorySource(
         new Map(
@@ -189,11 +191,11 @@ describe('the steps of a dataset', () => {
       { minLength: 1, maxLength: 4 },
     );
     const ends = fc.constantFrom(
-      mappingOf(DatasetType.CONTAINER, '', ''),
-      mappingOf(DatasetType.CONTAINER, '', 'landing/here'),
-      mappingOf(DatasetType.FOLDER, 'a', ''),
-      mappingOf(DatasetType.FOLDER, 'a/b', 'landing'),
-      mappingOf(DatasetType.FILE, 'a', 'landing/copy of a'),
+      createMapping(DatasetType.CONTAINER, '', ''),
+      createMapping(DatasetType.CONTAINER, '', 'landing/here'),
+      createMapping(DatasetType.FOLDER, 'a', ''),
+      createMapping(DatasetType.FOLDER, 'a/b', 'landing'),
+      createMapping(DatasetType.FILE, 'a', 'landing/copy of a'),
     );
     await fc.assert(
       fc.asyncProperty(rounds, ends, async (snapshots, mapping) => {
@@ -205,7 +207,7 @@ describe('the steps of a dataset', () => {
           { ...snapshots[0], isMirror: true },
         ]) {
           const [before, beforeThat] = [new Map(target), wanted];
-          wanted = datasetOf(blobs, mapping);
+          wanted = getDatasetBlobs(blobs, mapping);
           const source = new MemorySource(new Map(Object.entries(blobs)), undefined, pageSize);
           const steps = await plan(mapping, mode, source, manifest);
           manifest = apply(steps, mapping, target, isMirror);
@@ -222,7 +224,7 @@ describe('the steps of a dataset', () => {
 });
 
 /** What the source's blobs of a dataset are called at the target. By the words of the specification, not by our code. */
-function datasetOf(
+function getDatasetBlobs(
   blobs: Readonly<Record<string, string>>,
   { datasetType, source, target }: CopyMapping,
 ): Map<string, string> {

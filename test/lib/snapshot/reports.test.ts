@@ -1,6 +1,6 @@
 import { listSynchronizations, planSnapshot, verifySnapshot } from '../../../lib';
 import { bothSides, container, contents, pair, put } from '../../support/accounts';
-import { refusalOf } from '../../support/refusal';
+import { getRefusal } from '../../support/refusal';
 import { counts, sync } from '../../support/snapshots';
 
 const env = bothSides();
@@ -64,7 +64,7 @@ describe('plan, verify and history', () => {
 
   test('verify fails for a subscription without a snapshot', async () => {
     const sides = await pair({ a: '1' });
-    expect(await refusalOf(() => verifySnapshot(sides.subscription, { env }))).toEqual([
+    expect(await getRefusal(() => verifySnapshot(sides.subscription, { env }))).toEqual([
       {
         code: 'NoSnapshot',
         text: 'subscription "contoso-sales" has no snapshot yet; synchronize it first',

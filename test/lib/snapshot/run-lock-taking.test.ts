@@ -1,7 +1,7 @@
 import type { LockOwner } from '../../../lib/snapshot/ports/lock-owner';
 import { LEASE_SECONDS } from '../../../lib/snapshot/state/run-lock';
-import { acquire, asked, holder, LOCK_PATH, LockStore, other } from '../../fixtures/lock-store';
-import { refusalOf } from '../../support/refusal';
+import { acquire, passThrough, holder, LOCK_PATH, LockStore, other } from '../../fixtures/lock-store';
+import { getRefusal } from '../../support/refusal';
 
 const RUNNING = [
   {
@@ -18,7 +18,7 @@ describe('a lock that somebody else has', () => {
     const at = new LockStore();
     const lock = await acquire(at, { owner: other });
     for (let seconds = 0; seconds < 240; seconds += 30) {
-      expect(await refusalOf(() => acquire(at))).toEqual(RUNNING);
+      expect(await getRefusal(() => acquire(at))).toEqual(RUNNING);
       await jest.advanceTimersByTimeAsync(30_000);
     }
     await lock.ensureHeld();
@@ -29,7 +29,7 @@ describe('a lock that somebody else has', () => {
     expect(LEASE_SECONDS).toBe(60);
     const at = new LockStore(other);
     await jest.advanceTimersByTimeAsync(60_000);
-    expect(await refusalOf(() => acquire(at))).toEqual(RUNNING);
+    expect(await getRefusal(() => acquire(at))).toEqual(RUNNING);
     await jest.advanceTimersByTimeAsync(1_000);
     const onBroken = jest.fn();
     expect(await acquire(at, { onBroken, breakLock: true })).toMatchObject({ isTakenOver: true });
@@ -40,7 +40,7 @@ describe('a lock that somebody else has', () => {
 
   test('does not depend on the clock of who asks, nor on what it says of its time', async () => {
     const at = new LockStore({ ...other, since: '1999-01-01T00:00:00Z' });
-    expect(await refusalOf(() => acquire(at))).toMatchObject([{ code: 'SynchronizationRunning' }]);
+    expect(await getRefusal(() => acquire(at))).toMatchObject([{ code: 'SynchronizationRunning' }]);
     const early = new LockStore({ ...other, since: '2999-01-01T00:00:00Z' });
     await jest.advanceTimersByTimeAsync(61_000);
     await expect(acquire(early)).resolves.toMatchObject({ isTakenOver: true });
@@ -58,7 +58,7 @@ describe('a lock that somebody else has', () => {
 
   test('of a run that may be alive is broken only where that is asked for, and it is told whose it was', async () => {
     const at = new LockStore(other);
-    expect(await refusalOf(() => acquire(at))).toEqual(RUNNING);
+    expect(await getRefusal(() => acquire(at))).toEqual(RUNNING);
     expect(at.holder).toEqual(other);
     const onBroken = jest.fn();
     expect(await acquire(at, { breakLock: true, onBroken })).toMatchObject({ isTakenOver: true });
@@ -71,7 +71,7 @@ describe('a lock that somebody else has', () => {
     async (content) => {
       const at = new LockStore(content);
       const hasEnded = jest.fn(() => true);
-      expect(await refusalOf(() => acquire(at, { hasEnded }))).toMatchObject([
+      expect(await getRefusal(() => acquire(at, { hasEnded }))).toMatchObject([
         {
           code: 'SynchronizationRunning',
           text: expect.stringContaining('is running: owner unknown; wait') as string,
@@ -107,7 +107,7 @@ describe('a lock that somebody else has', () => {
       return work();
     };
     const onBroken = jest.fn();
-    expect(await refusalOf(() => acquire(at, { breakLock, onBroken }))).toEqual(RUNNING);
+    expect(await getRefusal(() => acquire(at, { breakLock, onBroken }))).toEqual(RUNNING);
     expect(at.holder).toEqual({ ...other, renewals: 1 });
     expect(onBroken).not.toHaveBeenCalled();
   });
@@ -138,8 +138,8 @@ describe('two that ask for a lock at once', () => {
     at.loseAnswers(true);
     const lock = await acquire(at, { owner: ben });
     expect(lock.isTakenOver).toBe(false);
-    expect(await refusalOf(() => acquire(at, { owner: carla }))).toEqual(RUNNING);
-    at.around = asked;
+    expect(await getRefusal(() => acquire(at, { owner: carla }))).toEqual(RUNNING);
+    at.around = passThrough;
     await lock.release();
     expect(at.state.blobs.has(LOCK_PATH)).toBe(false);
   });

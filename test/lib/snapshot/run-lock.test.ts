@@ -1,6 +1,6 @@
 import type { DataShareError } from '../../../lib';
-import { acquire, asked, holder, LOCK_PATH, LockStore, other } from '../../fixtures/lock-store';
-import { refusalOf } from '../../support/refusal';
+import { acquire, passThrough, holder, LOCK_PATH, LockStore, other } from '../../fixtures/lock-store';
+import { getRefusal } from '../../support/refusal';
 
 const theirs = 'another synchronization of subscription "sales" took over the lock: ben on there';
 // Performance too: how long ago it was renewed.
@@ -39,7 +39,7 @@ describe('the lock of a run', () => {
     await jest.advanceTimersByTimeAsync(30_000);
     expect(told).toMatchObject([{ code: 'LockLost' }]);
     for (let i = 0; i < 2; i++) {
-      const [{ code, text }] = await refusalOf(() => lock.ensureHeld());
+      const [{ code, text }] = await getRefusal(() => lock.ensureHeld());
       expect({ code, text }).toEqual({ code: 'LockLost', text: expect.stringContaining(theirs) as string });
     }
     await jest.advanceTimersByTimeAsync(60_000);
@@ -55,7 +55,7 @@ describe('the lock of a run', () => {
     const lock = await acquire(at);
     at.state.blobs.clear();
     await jest.advanceTimersByTimeAsync(30_000);
-    expect(await refusalOf(() => lock.ensureHeld())).toMatchObject([
+    expect(await getRefusal(() => lock.ensureHeld())).toMatchObject([
       {
         code: 'LockLost',
         text: expect.stringContaining('took over the lock: a run that has ended since;') as string,
@@ -82,12 +82,12 @@ describe('the lock of a run', () => {
     expect(at.renewals).toBe(1);
     await jest.advanceTimersByTimeAsync(1_000);
     await expect(lock.ensureHeld()).rejects.toThrow('no network');
-    at.around = asked;
+    at.around = passThrough;
     await lock.ensureHeld();
     expect(at.renewals).toBe(3);
     at.write(other);
     await jest.advanceTimersByTimeAsync(19_000);
-    expect(await refusalOf(() => lock.ensureHeld())).toMatchObject([{ code: 'LockLost' }]);
+    expect(await getRefusal(() => lock.ensureHeld())).toMatchObject([{ code: 'LockLost' }]);
   });
 
   test.each([
@@ -100,7 +100,7 @@ describe('the lock of a run', () => {
     lock.setLostListener(onLost);
     at.loseAnswers(isSentAgain);
     await jest.advanceTimersByTimeAsync(30_000);
-    at.around = asked;
+    at.around = passThrough;
     await jest.advanceTimersByTimeAsync(30_000);
     await lock.ensureHeld();
     expect(onLost).not.toHaveBeenCalled();
@@ -117,7 +117,7 @@ describe('the lock of a run', () => {
     let arrive = (): void => {};
     at.around = async (_operation, _path, work) => {
       await new Promise<void>((resolve) => (arrive = resolve));
-      at.around = asked;
+      at.around = passThrough;
       return work();
     };
     await jest.advanceTimersByTimeAsync(30_000);

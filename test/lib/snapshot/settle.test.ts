@@ -21,7 +21,7 @@ const entry = (sourceETag: string, targetETag: string): ManifestEntry => ({
   targetETag,
 });
 const intent = (version: BlobFacts, replaces?: string): Intent => toIntent('a', version, replaces);
-const unasked = (): never => {
+const failOnRequest = (): never => {
   throw new Error('it was asked, although it can be told');
 };
 
@@ -49,7 +49,7 @@ describe('whether what is there is what was to be written', () => {
 
 describe('what a run that died has left', () => {
   const V1 = blob('v1', 'one', false);
-  const settled = (
+  const recoverCase = (
     present: BlobFacts | undefined,
     known: ManifestEntry | undefined,
     isCopyOf: (present: BlobFacts, version: BlobFacts) => Promise<boolean>,
@@ -65,14 +65,18 @@ describe('what a run that died has left', () => {
     );
 
   test('is what the manifest says, where nothing is there', async () => {
-    expect(await settled(undefined, entry('v0', 't0'), unasked)).toEqual({ known: entry('v0', 't0') });
+    expect(await recoverCase(undefined, entry('v0', 't0'), failOnRequest)).toEqual({
+      known: entry('v0', 't0'),
+    });
   });
 
   test('is what a manifest since says, also of tags, which may have been others in between', async () => {
     const known = { ...entry('v1', 't1'), tags: { of: 'now' } };
     const noted = { ...intent({ ...V1, tags: { of: 'then' } }), mode: 'FullSync' as const };
     const there = blob('t1', 'one');
-    expect(await recoverPath('FullSync', known, { path: 'a', intents: [noted] }, there, unasked)).toEqual({
+    expect(
+      await recoverPath('FullSync', known, { path: 'a', intents: [noted] }, there, failOnRequest),
+    ).toEqual({
       known,
       isDone: true,
     });
@@ -89,7 +93,7 @@ describe('what a run that died has left', () => {
       undefined,
       { path: 'a', intents: noted },
       there,
-      unasked,
+      failOnRequest,
     );
     expect(known).toMatchObject({ sourceETag: 'v1', targetETag: 't1', tags: { of: 'now' }, tier: 'Cool' });
   });
@@ -100,9 +104,12 @@ describe('what a run that died has left', () => {
       mode,
     }));
     const there = blob('t1', 'one');
-    const settledIn = async (mode: SynchronizationMode) =>
-      (await recoverPath(mode, undefined, { path: 'a', intents: noted }, there, unasked)).isDone;
-    expect(await Promise.all([settledIn('FullSync'), settledIn('Incremental')])).toEqual([true, undefined]);
+    const recoverInMode = async (mode: SynchronizationMode) =>
+      (await recoverPath(mode, undefined, { path: 'a', intents: noted }, there, failOnRequest)).isDone;
+    expect(await Promise.all([recoverInMode('FullSync'), recoverInMode('Incremental')])).toEqual([
+      true,
+      undefined,
+    ]);
   });
 
   test('is found out by looking closer, where size and MD5 do not tell', async () => {
@@ -112,16 +119,16 @@ describe('what a run that died has left', () => {
       asked.push(`${there.etag} of ${version.etag}`);
       return answer;
     };
-    expect(await settled(present, undefined, looks(true))).toEqual({ known: entry('v1', 't1') });
-    expect(await settled(present, undefined, looks(false))).toEqual({ known: undefined });
+    expect(await recoverCase(present, undefined, looks(true))).toEqual({ known: entry('v1', 't1') });
+    expect(await recoverCase(present, undefined, looks(false))).toEqual({ known: undefined });
     expect(asked).toEqual(['t1 of v1', 't1 of v1']);
   });
 
   test('fails where looking closer fails: it is never guessed', async () => {
     const failure = new Error('403');
-    await expect(settled(blob('t1', 'one', false), undefined, () => Promise.reject(failure))).rejects.toBe(
-      failure,
-    );
+    await expect(
+      recoverCase(blob('t1', 'one', false), undefined, () => Promise.reject(failure)),
+    ).rejects.toBe(failure);
   });
 
   test.each<[SynchronizationMode, SynchronizationMode, boolean]>([
@@ -130,7 +137,7 @@ describe('what a run that died has left', () => {
     ['Incremental', 'FullSync', false],
     ['Incremental', 'Incremental', false],
   ])('is done in a %s, where it was a %s: %s', async (mode, noted, isDone) => {
-    const { isDone: found = false } = await settled(
+    const { isDone: found = false } = await recoverCase(
       blob('t1', 'one', false),
       undefined,
       async () => true,
@@ -163,17 +170,17 @@ describe('what a run that died has left', () => {
             return { noted, order };
           });
           const shuffled = [...intents].sort((a, b) => a.order - b.order).map(({ noted }) => noted);
-          const contentOf = (etag: string): string => writes[Number(etag.slice(1)) - 1]?.content ?? 'old';
+          const getContent = (etag: string): string => writes[Number(etag.slice(1)) - 1]?.content ?? 'old';
           const { known: found } = await recoverPath(
             'Incremental',
             known,
             { path: 'a', intents: shuffled },
             present,
-            async (there, version) => contentOf(there.etag) === contentOf(version.etag),
+            async (there, version) => getContent(there.etag) === getContent(version.etag),
           );
           // Where two versions are the same, either will do: what it says of the content is true.
           expect(found?.targetETag).toBe(truth?.targetETag);
-          expect(found && contentOf(found.sourceETag)).toBe(truth && contentOf(truth.sourceETag));
+          expect(found && getContent(found.sourceETag)).toBe(truth && getContent(truth.sourceETag));
         },
       ),
       { numRuns: 500 },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { compareNames } from '../../../lib/streams/name-order';
 import { joinByPath, requireAscending } from '../../../lib/streams/ordered-streams';
-import { batchesOf, drainBatches, sleep } from '../../fixtures/streams';
+import { createBatches, drainBatches, sleep } from '../../fixtures/streams';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
@@ -48,7 +48,7 @@ describe('a join', () => {
         const expected = [...model].sort(([a], [b]) => byBytes(a, b)).map(([, row]) => row);
 
         const opened = Object.entries(streams).map(
-          ([name, given]) => [name, given && batchesOf(items(name, given.paths), given.sizes)] as const,
+          ([name, given]) => [name, given && createBatches(items(name, given.paths), given.sizes)] as const,
         );
         const joined = joinByPath(
           Object.fromEntries(opened.map(([name, source]) => [name, source && source.items])),
@@ -60,8 +60,8 @@ describe('a join', () => {
   });
 
   test('tells rows as soon as it knows them, and has no empty batches', async () => {
-    const left = batchesOf(items('left', ['a', 'b', 'e', 'f']), [3, 0]);
-    const right = batchesOf(items('right', ['b', 'c', 'd', 'g']), [2]);
+    const left = createBatches(items('left', ['a', 'b', 'e', 'f']), [3, 0]);
+    const right = createBatches(items('right', ['b', 'c', 'd', 'g']), [2]);
     const batches: string[][] = [];
     for await (const rows of joinByPath({ left: left.items, right: right.items })) {
       batches.push(rows.map(({ path }) => path));
@@ -70,13 +70,16 @@ describe('a join', () => {
   });
 
   test('closes its streams where its reader stops early, and where one of them fails', async () => {
-    const stopped = ['left', 'right'].map((name) => batchesOf(items(name, ['a', 'b'])));
+    const stopped = ['left', 'right'].map((name) => createBatches(items(name, ['a', 'b'])));
     for await (const _ of joinByPath({ left: stopped[0].items, right: stopped[1].items })) break;
     await sleep(10);
     expect(stopped.map(({ closed }) => closed)).toEqual([1, 1]);
 
     const failure = new Error('listing failed');
-    const failed = [batchesOf(items('left', ['a', 'c'])), batchesOf(items('right', ['b']), [1], failure)];
+    const failed = [
+      createBatches(items('left', ['a', 'c'])),
+      createBatches(items('right', ['b']), [1], failure),
+    ];
     const { items: rows, failure: seen } = await drainBatches(
       joinByPath({ left: failed[0].items, right: failed[1].items }),
     );
@@ -90,7 +93,7 @@ describe('a stream that must ascend', () => {
   const check = (keys: readonly string[], sizes = [1]) =>
     drainBatches(
       requireAscending(
-        batchesOf(keys, sizes).items,
+        createBatches(keys, sizes).items,
         (key) => key,
         (key, before) => {
           throw new Error(`${key} after ${before}`);

@@ -6,7 +6,7 @@ let faulty: FaultyPair;
 afterEach(() => faulty.end());
 
 const namesAtTarget = async (): Promise<string[]> => Object.keys(await contents(faulty.sides.target));
-const markedWith = (): Promise<string | undefined> =>
+const readMarkerRun = (): Promise<string | undefined> =>
   faulty.sides.target
     .getBlobClient('_SUCCESS')
     .getProperties()
@@ -17,18 +17,18 @@ const markedWith = (): Promise<string | undefined> =>
 
 beforeEach(async () => {
   const blobs = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`f${i}`, String(i)]));
-  faulty = await FaultyPair.of(blobs, { successMarker: true });
+  faulty = await FaultyPair.create(blobs, { successMarker: true });
   await faulty.carry();
 });
 
 describe('_SUCCESS beside files that appear one by one', () => {
   test('is there when all are, and stays as it is where nothing changes', async () => {
     expect(await namesAtTarget()).toContain('_SUCCESS');
-    const before = await markedWith();
+    const before = await readMarkerRun();
     expect((await faulty.carry()).record).toMatchObject({
       details: [{ filesWritten: 0, filesUnchanged: 10 }],
     });
-    expect(await markedWith()).toBe(before);
+    expect(await readMarkerRun()).toBe(before);
   });
 
   test('is not there while a file is copied', async () => {
@@ -41,7 +41,7 @@ describe('_SUCCESS beside files that appear one by one', () => {
     await faulty.carry();
     expect(seen).toContain('f1');
     expect(seen).not.toContain('_SUCCESS');
-    expect(await markedWith()).toBeDefined();
+    expect(await readMarkerRun()).toBeDefined();
   });
 
   test('comes back after a mirror has deleted, and not before', async () => {
@@ -54,7 +54,7 @@ describe('_SUCCESS beside files that appear one by one', () => {
     expect((await faulty.carry()).record).toMatchObject({ details: [{ filesDeleted: 1 }] });
     expect(seen).toContain('f0');
     expect(seen).not.toContain('_SUCCESS');
-    expect(await markedWith()).toBeDefined();
+    expect(await readMarkerRun()).toBeDefined();
   });
 
   test('also where somebody else has changed what is gone: it stays, and is not of the dataset', async () => {
@@ -70,19 +70,19 @@ describe('_SUCCESS beside files that appear one by one', () => {
     faulty.proxy.inject({ operation: 'copy', blob: 'f1', times: Infinity }, internalError);
     expect((await faulty.carry()).record).toMatchObject({ status: 'Failed' });
     expect(await namesAtTarget()).toContain('f0');
-    expect(await markedWith()).toBeUndefined();
+    expect(await readMarkerRun()).toBeUndefined();
     faulty.proxy.heal();
     await faulty.carry();
     expect(await namesAtTarget()).not.toContain('f0');
-    expect(await markedWith()).toBeDefined();
+    expect(await readMarkerRun()).toBeDefined();
   });
 
   test('nor where the fuse keeps a mirror from it', async () => {
     for (const name of ['f0', 'f1', 'f2']) await faulty.sides.source.deleteBlob(name);
     await faulty.put('f4', 'again');
     expect((await faulty.carry()).error?.code).toBe('DeletionFuse');
-    expect(await markedWith()).toBeUndefined();
+    expect(await readMarkerRun()).toBeUndefined();
     await faulty.carry({ allowDeletes: 3 });
-    expect(await markedWith()).toBeDefined();
+    expect(await readMarkerRun()).toBeDefined();
   });
 });

@@ -7,7 +7,7 @@ let faulty: FaultyPair;
 afterEach(() => faulty.end());
 
 test('where the target is too busy, nothing is sent while it asks for that, and less at once after it', async () => {
-  faulty = await FaultyPair.of(many);
+  faulty = await FaultyPair.create(many);
   const { proxy } = faulty;
   proxy.delay(15);
   proxy.inject({ operation: 'copy', after: 40 }, busy(1));

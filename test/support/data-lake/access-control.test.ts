@@ -1,6 +1,6 @@
 import type { PathAccessControlItem } from '@azure/storage-file-datalake';
 import { put } from '../accounts';
-import { containerOf, fileSystem, lakeForTests, refusal, write } from './lake-for-tests';
+import { getContainerClient, fileSystem, lakeForTests, refusal, write } from './lake-for-tests';
 
 const lake = lakeForTests();
 
@@ -52,7 +52,7 @@ describe('access control', () => {
     const defaults = ACL.map((item) => ({ ...item, defaultScope: true }));
     await directory.setAccessControl([...ACL, ...defaults]);
     await write(files, 'a/by lake');
-    await put(containerOf(lake(), files), 'a/sub/by blob', '');
+    await put(getContainerClient(lake(), files), 'a/sub/by blob', '');
     for (const path of ['a/by lake', 'a/sub/by blob'])
       expect((await files.getFileClient(path).getAccessControl()).acl).toEqual(ACL);
     const sub = await files.getDirectoryClient('a/sub').getAccessControl();
@@ -74,14 +74,14 @@ describe('access control', () => {
       failedChangesCount: 0,
     });
     expect(batches).toHaveLength(2);
-    const aclOf = async (path: string): Promise<PathAccessControlItem[]> =>
+    const getAcl = async (path: string): Promise<PathAccessControlItem[]> =>
       (await files.getFileClient(path).getAccessControl()).acl;
-    expect([await aclOf('a/b/2'), (await aclOf('a-b')).length]).toEqual([ACL, 3]);
+    expect([await getAcl('a/b/2'), (await getAcl('a-b')).length]).toEqual([ACL, 3]);
     await directory.updateAccessControlRecursive([entry('user', RWX, ANALYST)]);
-    expect((await aclOf('a/1'))[1]).toEqual(entry('user', RWX, ANALYST));
+    expect((await getAcl('a/1'))[1]).toEqual(entry('user', RWX, ANALYST));
     await directory.removeAccessControlRecursive([
       { accessControlType: 'user', entityId: ANALYST, defaultScope: false },
     ]);
-    expect((await aclOf('a/1')).map(({ entityId }) => entityId)).not.toContain(ANALYST);
+    expect((await getAcl('a/1')).map(({ entityId }) => entityId)).not.toContain(ANALYST);
   });
 });

@@ -1,9 +1,9 @@
 import type { Access } from './access';
 import { withPermissions } from './access';
 import type { Acl } from './acl';
-import { modified, parseAcl, wholeAcl, without } from './acl';
+import { modifyAcl, parseAcl, wholeAcl, without } from './acl';
 import type { Answer } from './answer';
-import { answered, json, pathOfToken, tokenOf } from './answer';
+import { createAnswer, json, pathOfToken, toContinuationToken } from './answer';
 import { versionHeaders } from './checks';
 import { Fault, invalidValue } from './fault';
 import type { Entry, FileSystem } from './file-system';
@@ -24,7 +24,7 @@ export async function changeAccess(request: LakeRequest, files: FileSystem, entr
       'InvalidInput',
       'One of the request inputs is not valid: x-ms-acl and x-ms-permissions exclude each other',
     );
-  let access = files.access.of(path, isDirectory);
+  let access = files.access.getAccess(path, isDirectory);
   if (acl !== undefined) access = { ...access, acl: wholeAcl(parseAcl(acl), isDirectory) };
   if (permissions !== undefined) access = withPermissions(access, permissions);
   const { owner, group } = access;
@@ -34,7 +34,7 @@ export async function changeAccess(request: LakeRequest, files: FileSystem, entr
     group: header(request, 'x-ms-group') ?? group,
   };
   files.access.set(path, access);
-  return answered(200, versionHeaders(entry));
+  return createAnswer(200, versionHeaders(entry));
 }
 
 /** @see https://learn.microsoft.com/rest/api/storageservices/datalakestoragegen2/path/update (setAccessControlRecursive) */
@@ -54,21 +54,21 @@ export async function changeAccessBeneath(
   if (!(most > 0)) throw invalidValue('maxRecords');
   const page = all.slice(0, most);
   for (const { path, isDirectory } of page) {
-    const before = files.access.of(path, isDirectory);
-    files.access.set(path, { ...before, acl: changed(before, mode, acl, isDirectory) });
+    const before = files.access.getAccess(path, isDirectory);
+    files.access.set(path, { ...before, acl: changeAcl(before, mode, acl, isDirectory) });
   }
   const directories = page.filter(({ isDirectory }) => isDirectory).length;
   const counts = { directoriesSuccessful: directories, filesSuccessful: page.length - directories };
   const isLast = page.length === all.length;
   return json(
     { ...counts, failureCount: 0, failedEntries: [] },
-    isLast ? {} : { 'x-ms-continuation': tokenOf(page[page.length - 1].path) },
+    isLast ? {} : { 'x-ms-continuation': toContinuationToken(page[page.length - 1].path) },
   );
 }
 
 /** Files have no default entries: those that are given for a whole tree are for its directories. */
-function changed({ acl }: Access, mode: string, given: Acl, isDirectory: boolean): Acl {
+function changeAcl({ acl }: Access, mode: string, given: Acl, isDirectory: boolean): Acl {
   const own = isDirectory ? given : given.filter(({ isDefault }) => !isDefault);
   if (mode === 'set') return wholeAcl(own, isDirectory);
-  return mode === 'modify' ? modified(acl, own) : without(acl, own);
+  return mode === 'modify' ? modifyAcl(acl, own) : without(acl, own);
 }

@@ -1,6 +1,6 @@
 import type { Acl } from './acl';
-import { formatAcl, inherited, modified, parsePermissions, permissionsOf, unmasked } from './acl';
-import { isBeneath, parentOf } from './path-order';
+import { formatAcl, inheritAcl, modifyAcl, parsePermissions, formatPermissions, applyUmask } from './acl';
+import { isBeneath, getParent } from './path-order';
 
 /** Who owns a file or directory, and who may do what with it. Told and kept, never enforced. */
 export interface Access {
@@ -32,7 +32,7 @@ const UMASK = '0027';
 export class AccessBook {
   private readonly known = new Map<string, Access>();
 
-  public of(path: string, isDirectory: boolean): Access {
+  public getAccess(path: string, isDirectory: boolean): Access {
     return this.known.get(path) ?? ordinary(isDirectory);
   }
 
@@ -42,7 +42,7 @@ export class AccessBook {
 
   /** Something was made that was not there: it gets what its directory passes on, or what its request wants. */
   public made(path: string, isDirectory: boolean, wishes: AccessWishes = {}): void {
-    const passedOn = inherited(this.of(parentOf(path), true).acl, isDirectory);
+    const passedOn = inheritAcl(this.getAccess(getParent(path), true).acl, isDirectory);
     const base = passedOn
       ? { ...ordinary(isDirectory), acl: passedOn }
       : ordinary(isDirectory, wishes.permissions, wishes.umask);
@@ -68,7 +68,7 @@ export function accessHeaders({ owner, group, acl, isSticky }: Access): Record<s
   return {
     'x-ms-owner': owner,
     'x-ms-group': group,
-    'x-ms-permissions': permissionsOf(acl, isSticky),
+    'x-ms-permissions': formatPermissions(acl, isSticky),
     'x-ms-acl': formatAcl(acl),
   };
 }
@@ -80,11 +80,11 @@ export function withPermissions(access: Access, text: string): Access {
   const changes = acl.map((entry) =>
     hasMask && entry.type === 'group' ? { ...entry, type: 'mask' as const } : entry,
   );
-  return { ...access, acl: modified(access.acl, changes), isSticky };
+  return { ...access, acl: modifyAcl(access.acl, changes), isSticky };
 }
 
 function ordinary(isDirectory: boolean, permissions?: string, umask = UMASK): Access {
   const wanted = permissions ?? (isDirectory ? '0777' : '0666');
-  const { acl, isSticky } = parsePermissions(unmasked(wanted, umask));
+  const { acl, isSticky } = parsePermissions(applyUmask(wanted, umask));
   return { owner: SUPER_USER, group: SUPER_USER, acl, isSticky };
 }

@@ -1,12 +1,12 @@
 import { withPermissions } from './access';
 import {
   formatAcl,
-  inherited,
-  modified,
+  inheritAcl,
+  modifyAcl,
   parseAcl,
   parsePermissions,
-  permissionsOf,
-  unmasked,
+  formatPermissions,
+  applyUmask,
   wholeAcl,
 } from './acl';
 
@@ -15,7 +15,7 @@ const TEXT = 'user::rwx,user:ann:r-x,group::r--,other::---';
 test('a list with named entries gets a mask of what they and the group may', () => {
   const acl = wholeAcl(parseAcl(TEXT), false);
   expect(formatAcl(acl)).toBe('user::rwx,user:ann:r-x,group::r--,mask::r-x,other::---');
-  expect(permissionsOf(acl, false)).toBe('rwxr-x---+');
+  expect(formatPermissions(acl, false)).toBe('rwxr-x---+');
 });
 
 test.each([
@@ -30,7 +30,7 @@ test.each([
 );
 
 test('entries of the same kind replace each other', () => {
-  const acl = modified(parseAcl(TEXT), parseAcl('user:ann:---,user:bob:r--'));
+  const acl = modifyAcl(parseAcl(TEXT), parseAcl('user:ann:---,user:bob:r--'));
   expect(formatAcl(acl)).toBe('user::rwx,user:ann:---,user:bob:r--,group::r--,mask::r--,other::---');
 });
 
@@ -38,9 +38,9 @@ test('a directory passes its default entries on, to directories as defaults too'
   const acl = parseAcl(
     'user::rwx,group::---,other::---,default:user::r--,default:group::---,default:other::---',
   );
-  expect(formatAcl(inherited(acl, false)!)).toBe('user::r--,group::---,other::---');
-  expect(inherited(acl, true)).toHaveLength(6);
-  expect(inherited(parseAcl(TEXT), true)).toBeUndefined();
+  expect(formatAcl(inheritAcl(acl, false)!)).toBe('user::r--,group::---,other::---');
+  expect(inheritAcl(acl, true)).toHaveLength(6);
+  expect(inheritAcl(parseAcl(TEXT), true)).toBeUndefined();
 });
 
 test.each([
@@ -49,8 +49,8 @@ test.each([
   ['1777', '0000', 'rwxrwxrwt'],
   ['rwxrwxrwT', '0000', 'rwxrwxrwT'],
 ])('of the permissions %s the mask %s leaves %s', (permissions, umask, left) => {
-  const { acl, isSticky } = parsePermissions(unmasked(permissions, umask));
-  expect(permissionsOf(acl, isSticky)).toBe(left);
+  const { acl, isSticky } = parsePermissions(applyUmask(permissions, umask));
+  expect(formatPermissions(acl, isSticky)).toBe(left);
 });
 
 test('permissions of a list with a mask change the mask, not the group', () => {

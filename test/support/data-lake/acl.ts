@@ -46,20 +46,20 @@ export function wholeAcl(acl: Acl, isDirectory: boolean): Acl {
     if (!isWhole && (part.length > 0 || !isDefault)) throw invalid(formatAcl(acl));
   }
   if (!isDirectory && acl.some(({ isDefault }) => isDefault)) throw invalid(formatAcl(acl));
-  return inOrder(masked(acl));
+  return inOrder(addMask(acl));
 }
 
 /** Replaces entries of the same kind, adds the others. */
-export function modified(acl: Acl, changes: Acl): Acl {
-  return inOrder(masked([...without(acl, changes), ...changes]));
+export function modifyAcl(acl: Acl, changes: Acl): Acl {
+  return inOrder(addMask([...without(acl, changes), ...changes]));
 }
 
 export function without(acl: Acl, removals: Acl): Acl {
-  return acl.filter((entry) => !removals.some((removal) => kindOf(removal) === kindOf(entry)));
+  return acl.filter((entry) => !removals.some((removal) => toEntryKey(removal) === toEntryKey(entry)));
 }
 
 /** What a file or directory gets that is made in a directory with such a list; undefined where that has none for it. */
-export function inherited(parent: Acl, isDirectory: boolean): Acl | undefined {
+export function inheritAcl(parent: Acl, isDirectory: boolean): Acl | undefined {
   const defaults = parent.filter(({ isDefault }) => isDefault);
   if (defaults.length === 0) return undefined;
   const own = defaults.map((entry) => ({ ...entry, isDefault: false }));
@@ -67,13 +67,13 @@ export function inherited(parent: Acl, isDirectory: boolean): Acl | undefined {
 }
 
 /** `rwxr-x---`, with `t` for the sticky bit and + where the list says more than that. */
-export function permissionsOf(acl: Acl, isSticky: boolean): string {
+export function formatPermissions(acl: Acl, isSticky: boolean): string {
   const own = acl.filter(({ isDefault }) => !isDefault);
-  const of = (type: AclEntry['type']): string | undefined =>
+  const findPermissions = (type: AclEntry['type']): string | undefined =>
     own.find((entry) => entry.type === type && entry.id === '')?.permissions;
-  const other = of('other') ?? '---';
+  const other = findPermissions('other') ?? '---';
   const last = isSticky ? (other[2] === 'x' ? 't' : 'T') : other[2];
-  return `${of('user') ?? '---'}${of('mask') ?? of('group') ?? '---'}${other.slice(0, 2)}${last}${acl.length > 3 ? '+' : ''}`;
+  return `${findPermissions('user') ?? '---'}${findPermissions('mask') ?? findPermissions('group') ?? '---'}${other.slice(0, 2)}${last}${acl.length > 3 ? '+' : ''}`;
 }
 
 /** Of `rwxr-x---` or octal digits: the three entries that each list has, and the sticky bit. */
@@ -91,7 +91,7 @@ export function parsePermissions(text: string): { readonly acl: Acl; readonly is
 }
 
 /** What is left of permissions where an octal mask takes some away. */
-export function unmasked(permissions: string, umask: string): string {
+export function applyUmask(permissions: string, umask: string): string {
   const symbols = parsePermissions(permissions);
   const bits = symbols.acl.map((entry) =>
     [...entry.permissions].map((letter) => (letter === '-' ? 0 : 1)).join(''),
@@ -115,7 +115,7 @@ function triple(digit: string): string {
 }
 
 /** A list with named entries has a mask; where none is given, it allows what the group and the named entries may. */
-function masked(acl: Acl): Acl {
+function addMask(acl: Acl): Acl {
   const added = [false, true].flatMap((isDefault) => {
     const part = acl.filter((entry) => entry.isDefault === isDefault);
     if (hasOwn(part, 'mask') || !part.some(({ id }) => id !== '')) return [];
@@ -138,7 +138,7 @@ function hasOwn(acl: Acl, type: AclEntry['type']): boolean {
   return acl.some((entry) => entry.type === type && entry.id === '');
 }
 
-function kindOf({ isDefault, type, id }: AclEntry): string {
+function toEntryKey({ isDefault, type, id }: AclEntry): string {
   return `${isDefault} ${type} ${id}`;
 }
 

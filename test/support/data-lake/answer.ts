@@ -7,7 +7,7 @@ export interface Answer {
   readonly body?: string | Buffer;
 }
 
-export function answered(status: number, headers: OutgoingHttpHeaders = {}): Answer {
+export function createAnswer(status: number, headers: OutgoingHttpHeaders = {}): Answer {
   return { status, headers };
 }
 
@@ -17,7 +17,7 @@ export function json(value: unknown, headers: OutgoingHttpHeaders = {}): Answer 
 }
 
 /** Where the next page begins, as an opaque token: after this path. */
-export function tokenOf(path: string): string {
+export function toContinuationToken(path: string): string {
   return Buffer.from(path).toString('base64');
 }
 

@@ -4,7 +4,7 @@ import { put } from '../accounts';
 import { FaultProxy } from '../fault-proxy';
 import {
   blobs,
-  containerOf,
+  getContainerClient,
   FILES,
   fileSystem,
   lakeForTests,
@@ -21,7 +21,7 @@ const lake = lakeForTests();
 describe('the Blob endpoint', () => {
   test('lists directories too, by directory, and goes on where a page ended', async () => {
     const files = await fileSystem(lake());
-    const container = containerOf(lake(), files);
+    const container = getContainerClient(lake(), files);
     for (const name of FILES) await put(container, name, name);
     expect(await blobs(container)).toEqual(LISTED);
     expect(await blobs(container, 'a-b')).toEqual(['a-b', 'a-b/dat2', 'a-b-c']);
@@ -35,7 +35,7 @@ describe('the Blob endpoint', () => {
   test('says what is a directory, and marks it', async () => {
     const files = await fileSystem(lake());
     await write(files, 'a/b', 'four');
-    const container = containerOf(lake(), files);
+    const container = getContainerClient(lake(), files);
     const page = await container.listBlobsFlat({ includeMetadata: true }).byPage().next();
     const body = (page.value as { _response: { bodyAsText: string } })._response.bodyAsText;
     expect(body.match(/<ResourceType>\w+/g)).toEqual(['<ResourceType>directory', '<ResourceType>file']);
@@ -53,14 +53,14 @@ describe('the Blob endpoint', () => {
     for (const path of ['a/b/c', 'a/d']) await write(files, path);
     await files.getDirectoryClient('a/empty').create();
     const found: string[] = [];
-    for await (const item of containerOf(lake(), files).listBlobsByHierarchy('/', { prefix: 'a/' }))
+    for await (const item of getContainerClient(lake(), files).listBlobsByHierarchy('/', { prefix: 'a/' }))
       found.push(`${item.kind} ${item.name}`);
     expect(found.sort()).toEqual(['blob a/d', 'prefix a/b/', 'prefix a/empty/']);
   });
 
   test('writes make the directories above, and none where they fail', async () => {
     const files = await fileSystem(lake());
-    const container = containerOf(lake(), files);
+    const container = getContainerClient(lake(), files);
     await put(container, 'a/b/put', 'x');
     const blocks = container.getBlockBlobClient('c/blocks');
     await blocks.stageBlock('MQ==', 'x', 1);
@@ -79,7 +79,7 @@ describe('the Blob endpoint', () => {
   test('what is a file is no directory, and the other way round', async () => {
     const files = await fileSystem(lake());
     await write(files, 'a/b');
-    const container = containerOf(lake(), files);
+    const container = getContainerClient(lake(), files);
     expect(await refusal(put(container, 'a', ''))).toBe('409 PathConflict');
     expect(await refusal(put(container, 'a/b/c', ''))).toBe('409 PathConflict');
     expect(await refusal(container.getBlockBlobClient('a').stageBlock('MQ==', 'x', 1))).toBe(
@@ -92,7 +92,7 @@ describe('the Blob endpoint', () => {
   test('deletes a directory once it is empty', async () => {
     const files = await fileSystem(lake());
     await write(files, 'a/b');
-    const container = containerOf(lake(), files);
+    const container = getContainerClient(lake(), files);
     expect(await refusal(container.deleteBlob('a'))).toBe('409 DirectoryIsNotEmpty');
     await container.deleteBlob('a/b');
     await container.deleteBlob('a');
@@ -102,7 +102,7 @@ describe('the Blob endpoint', () => {
   test('a directory stays one where its metadata are set', async () => {
     const files = await fileSystem(lake());
     await write(files, 'a/b');
-    const directory = containerOf(lake(), files).getBlobClient('a');
+    const directory = getContainerClient(lake(), files).getBlobClient('a');
     const { etag } = await directory.setMetadata({ team: 'sales' });
     const found = await directory.getProperties();
     expect([found.metadata, found.etag]).toEqual([{ team: 'sales', hdi_isfolder: 'true' }, etag]);
@@ -130,8 +130,8 @@ describe('the Blob endpoint', () => {
   test('copies go on while renames wait for them', async () => {
     const [files, others] = [await fileSystem(lake(), 'contoso'), await fileSystem(lake(), 'fabrikam')];
     await write(files, 'a/b', 'data');
-    const container = containerOf(lake(), files);
-    const target = containerOf(lake(), others, 'fabrikam');
+    const container = getContainerClient(lake(), files);
+    const target = getContainerClient(lake(), others, 'fabrikam');
     const copies = [...'12345678'].map((name) =>
       target.getBlobClient(`${name}/${name}`).syncCopyFromURL(sourceUrl(container, 'a/b')),
     );
@@ -143,7 +143,7 @@ describe('the Blob endpoint', () => {
   test('has no index tags and no snapshots', async () => {
     const files = await fileSystem(lake());
     await write(files, 'a');
-    const blob = containerOf(lake(), files).getBlockBlobClient('a');
+    const blob = getContainerClient(lake(), files).getBlockBlobClient('a');
     expect(await refusal(blob.getTags())).toBe('400 InvalidQueryParameterValue');
     expect(await refusal(blob.setTags({ a: 'b' }))).toBe('400 InvalidQueryParameterValue');
     const notYet = '409 FeatureNotYetSupportedForHierarchicalNamespaceAccounts';

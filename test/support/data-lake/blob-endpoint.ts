@@ -5,10 +5,10 @@ import { Fault, invalidValue, notImplemented, notOfLakes, pathConflict } from '.
 import type { Entry, FileSystem } from './file-system';
 import { FOLDER } from './file-system';
 import type { FileSystems } from './file-systems';
-import { listBlobs, questionOf } from './list-blobs';
+import { listBlobs, parseQuestion } from './list-blobs';
 import type { Lock } from './lock';
 import type { LakeRequest } from './request';
-import { addressOf, header, isOfLake, isSigned } from './request';
+import { parseAddress, header, isOfLake, isSigned } from './request';
 
 /** What is asked of a blob by `comp=`, and done by Azurite. */
 const PASSED = ['', 'block', 'blocklist', 'metadata', 'properties', 'lease', 'tier', 'copy', 'appendblock'];
@@ -33,7 +33,7 @@ export class BlobEndpoint {
     if (query.get('restype') === 'account') return this.accountInformation(request);
     if (comp === 'batch') throw notImplemented('Blob Batch');
     if (comp === 'blobs' || comp === 'tags') throw invalidValue(`comp=${comp}`);
-    if (container === '') return this.lock.shared(() => this.azurite.pass(request));
+    if (container === '') return this.lock.runShared(() => this.azurite.pass(request));
     if (query.get('restype') === 'container') return this.ofContainer(request, comp);
     if (name === undefined || request.path === '') return this.ofRoot(request);
     if (name !== request.path) throw notImplemented(`a name with empty segments: ${name}`);
@@ -53,7 +53,7 @@ export class BlobEndpoint {
     const answer = await this.azurite.pass(request);
     if (answer.status >= 300) return answer;
     const isDirectory = answer.headers[`x-ms-meta-${FOLDER}`] === 'true';
-    const access = this.fileSystemOf(request).access.of(request.path, isDirectory);
+    const access = this.getFileSystem(request).access.getAccess(request.path, isDirectory);
     const kind = { 'x-ms-resource-type': isDirectory ? 'directory' : 'file' };
     return { ...answer, headers: { ...answer.headers, ...kind, ...accessHeaders(access) } };
   }
@@ -64,16 +64,16 @@ export class BlobEndpoint {
       case 'PUT blocklist':
         return this.write(request);
       case 'PUT block':
-        return this.lock.shared(() => this.stageBlock(request));
+        return this.lock.runShared(() => this.stageBlock(request));
       case 'PUT metadata':
         return this.lock.alone(() => this.setMetadata(request));
       case 'DELETE ':
         return this.lock.alone(() => this.delete(request));
       case 'GET ':
       case 'HEAD ':
-        return this.lock.shared(() => this.read(request));
+        return this.lock.runShared(() => this.read(request));
       default:
-        return this.lock.shared(() => this.azurite.pass(request));
+        return this.lock.runShared(() => this.azurite.pass(request));
     }
   }
 
@@ -86,8 +86,8 @@ export class BlobEndpoint {
 
   private async ofContainer(request: LakeRequest, comp: string): Promise<Answer> {
     const { method, account, container, query } = request;
-    if (method === 'GET' && comp === 'list') return this.lock.shared(() => this.list(request));
-    if (method !== 'DELETE' || comp !== '') return this.lock.shared(() => this.azurite.pass(request));
+    if (method === 'GET' && comp === 'list') return this.lock.runShared(() => this.list(request));
+    if (method !== 'DELETE' || comp !== '') return this.lock.runShared(() => this.azurite.pass(request));
     if (query.has('comp')) throw notImplemented(`comp=${comp}`);
     return this.lock.alone(async () => {
       const answer = await this.azurite.pass(request);
@@ -97,14 +97,14 @@ export class BlobEndpoint {
   }
 
   private async list(request: LakeRequest): Promise<Answer> {
-    questionOf(withoutSas(request.query));
+    parseQuestion(withoutSas(request.query));
     // Whether whoever asks may, and whether there is such a container. The markers are this stand-in's own.
     const permitted = await this.azurite.pass(request);
     if (permitted.status !== 200) return permitted;
     const { account, container, query } = request;
     return listBlobs(
       this.azurite.container(account, container),
-      this.fileSystemOf(request),
+      this.getFileSystem(request),
       withoutSas(query),
     );
   }
@@ -120,10 +120,10 @@ export class BlobEndpoint {
     if (!isSigned(request)) return this.azurite.pass(request);
     refuseMark(request);
     const attempt = async (isAlone: boolean): Promise<Answer | undefined> => {
-      const files = this.fileSystemOf(request);
+      const files = this.getFileSystem(request);
       await this.refuseDirectory(request);
       await this.refuseDirectoryAsSource(request);
-      const missing = await files.missingParents(request.path);
+      const missing = await files.findMissingParents(request.path);
       if (missing.length > 0 && !isAlone) return undefined;
       const answer = await this.azurite.pass(request);
       if (answer.status >= 300) return answer;
@@ -131,7 +131,7 @@ export class BlobEndpoint {
       await files.written(request.path);
       return answer;
     };
-    return (await this.lock.shared(() => attempt(false))) ?? (await this.lock.alone(() => attempt(true)))!;
+    return (await this.lock.runShared(() => attempt(false))) ?? (await this.lock.alone(() => attempt(true)))!;
   }
 
   /** @see https://learn.microsoft.com/rest/api/storageservices/put-block */
@@ -142,7 +142,7 @@ export class BlobEndpoint {
 
   /** @see https://learn.microsoft.com/rest/api/storageservices/set-blob-metadata */
   private async setMetadata(request: LakeRequest): Promise<Answer> {
-    const files = this.fileSystemOf(request);
+    const files = this.getFileSystem(request);
     const found = isSigned(request) ? await files.find(request.path) : undefined;
     if (!found?.isDirectory) refuseMark(request);
     const answer = await this.azurite.pass(request);
@@ -154,7 +154,7 @@ export class BlobEndpoint {
 
   /** @see https://learn.microsoft.com/rest/api/storageservices/delete-blob */
   private async delete(request: LakeRequest): Promise<Answer> {
-    const files = this.fileSystemOf(request);
+    const files = this.getFileSystem(request);
     const isDirectory = isSigned(request) && (await files.isDirectory(request.path));
     if (isDirectory && header(request, 'x-ms-delete-snapshots') !== undefined)
       throw new Fault(
@@ -180,26 +180,29 @@ export class BlobEndpoint {
       throw notImplemented(`${method} of the root directory`);
     const refused = await this.azurite.pass(request);
     if (refused.status === 401 || refused.status === 403) return refused;
-    const files = this.fileSystemOf(request);
+    const files = this.getFileSystem(request);
     const root = (await files.find(''))!;
-    return { status: 200, headers: { ...rootHeaders(root), ...accessHeaders(files.access.of('', true)) } };
+    return {
+      status: 200,
+      headers: { ...rootHeaders(root), ...accessHeaders(files.access.getAccess('', true)) },
+    };
   }
 
   private async refuseDirectory(request: LakeRequest): Promise<void> {
-    if (await this.fileSystemOf(request).isDirectory(request.path)) throw pathConflict();
+    if (await this.getFileSystem(request).isDirectory(request.path)) throw pathConflict();
   }
 
   private async refuseDirectoryAsSource(request: LakeRequest): Promise<void> {
     const source = header(request, 'x-ms-copy-source');
     if (source === undefined) return;
-    const { account, container, path } = addressOf(source);
+    const { account, container, path } = parseAddress(source);
     if (!this.fileSystems.isOfLake(account) || path === '') return;
-    if (await this.fileSystems.of(account, container).isDirectory(path))
+    if (await this.fileSystems.get(account, container).isDirectory(path))
       throw notImplemented('a copy of a directory');
   }
 
-  private fileSystemOf({ account, container }: LakeRequest): FileSystem {
-    return this.fileSystems.of(account, container);
+  private getFileSystem({ account, container }: LakeRequest): FileSystem {
+    return this.fileSystems.get(account, container);
   }
 }
 

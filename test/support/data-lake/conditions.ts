@@ -33,10 +33,10 @@ export function wantsNew(request: LakeRequest): boolean {
 
 function matches(condition: string, present: Conditioned | undefined): boolean {
   if (!present) return false;
-  return condition === '*' || unquoted(condition) === unquoted(present.etag);
+  return condition === '*' || removeQuotes(condition) === removeQuotes(present.etag);
 }
 
-function unquoted(etag: string): string {
+function removeQuotes(etag: string): string {
   return etag.replace(/^"|"$/g, '');
 }
 

@@ -3,7 +3,7 @@ import type { BlobHTTPHeaders } from '@azure/storage-blob';
 import type { AccessWishes } from './access';
 import { parseAcl, wholeAcl } from './acl';
 import type { Answer } from './answer';
-import { answered } from './answer';
+import { createAnswer } from './answer';
 import { versionHeaders } from './checks';
 import { Fault, invalidValue, pathConflict } from './fault';
 import type { Entry, FileSystem } from './file-system';
@@ -14,24 +14,24 @@ import { header } from './request';
 export async function append(request: LakeRequest, files: FileSystem, file: Entry): Promise<Answer> {
   if (file.isDirectory) throw pathConflict();
   const { body, query } = request;
-  const position = positionOf(request);
+  const position = parsePosition(request);
   const md5 = createHash('md5').update(body).digest('base64');
   if ((header(request, 'content-md5') ?? md5) !== md5)
     throw new Fault(400, 'Md5Mismatch', 'The MD5 value specified in the request did not match.');
   files.append(file.path, position, body);
   if (query.get('flush') === 'true') await files.flush(file, position + body.length, {});
-  return answered(202, { 'content-md5': md5 });
+  return createAnswer(202, { 'content-md5': md5 });
 }
 
 /** @see https://learn.microsoft.com/rest/api/storageservices/datalakestoragegen2/path/update (flush) */
 export async function flush(request: LakeRequest, files: FileSystem, file: Entry): Promise<Answer> {
   if (file.isDirectory) throw pathConflict();
-  await files.flush(file, positionOf(request), headersOf(request));
-  return answered(200, { ...versionHeaders((await files.find(file.path))!), 'content-length': '0' });
+  await files.flush(file, parsePosition(request), parseHttpHeaders(request));
+  return createAnswer(200, { ...versionHeaders((await files.find(file.path))!), 'content-length': '0' });
 }
 
 /** The headers of a file, as a request sets them; those that it does not mention are undefined. */
-export function headersOf(request: LakeRequest): BlobHTTPHeaders {
+export function parseHttpHeaders(request: LakeRequest): BlobHTTPHeaders {
   const md5 = header(request, 'x-ms-content-md5');
   const given = {
     blobContentType: header(request, 'x-ms-content-type'),
@@ -45,7 +45,7 @@ export function headersOf(request: LakeRequest): BlobHTTPHeaders {
 }
 
 /** Of `name=base64,name=base64`. */
-export function metadataOf(request: LakeRequest): Record<string, string> {
+export function parseMetadata(request: LakeRequest): Record<string, string> {
   const properties = (header(request, 'x-ms-properties') ?? '')
     .split(',')
     .filter((part) => part.trim() !== '');
@@ -57,7 +57,7 @@ export function metadataOf(request: LakeRequest): Record<string, string> {
   );
 }
 
-export function wishesOf(request: LakeRequest, isDirectory: boolean): AccessWishes {
+export function parseAccessWishes(request: LakeRequest, isDirectory: boolean): AccessWishes {
   const acl = header(request, 'x-ms-acl');
   return {
     owner: header(request, 'x-ms-owner'),
@@ -68,7 +68,7 @@ export function wishesOf(request: LakeRequest, isDirectory: boolean): AccessWish
   };
 }
 
-function positionOf({ query }: LakeRequest): number {
+function parsePosition({ query }: LakeRequest): number {
   const position = Number(query.get('position') ?? NaN);
   if (!Number.isSafeInteger(position) || position < 0) throw invalidValue('position');
   return position;

@@ -1,13 +1,13 @@
 import { DataLakeServiceClient } from '@azure/storage-file-datalake';
 import { freshName, put } from '../accounts';
-import { blobs, containerOf, fileSystem, lakeForTests, paths, refusal, write } from './lake-for-tests';
+import { blobs, getContainerClient, fileSystem, lakeForTests, paths, refusal, write } from './lake-for-tests';
 
 const lake = lakeForTests();
 
 describe('which kind of account it is', () => {
   test('is told by the account information, the root directory and the access to it', async () => {
     const files = await fileSystem(lake());
-    const container = containerOf(lake(), files);
+    const container = getContainerClient(lake(), files);
     expect((await container.getAccountInfo()).isHierarchicalNamespaceEnabled).toBe(true);
     expect(await container.getBlobClient('/').exists()).toBe(true);
     expect((await files.getDirectoryClient('').getAccessControl()).owner).toBe('$superuser');
@@ -17,7 +17,7 @@ describe('which kind of account it is', () => {
     const service = DataLakeServiceClient.fromConnectionString(lake().connectionString('tailwind'));
     const files = service.getFileSystemClient(freshName());
     await files.create();
-    const container = containerOf(lake(), files, 'tailwind');
+    const container = getContainerClient(lake(), files, 'tailwind');
     await put(container, 'a/b', '');
     expect(await blobs(container)).toEqual(['a/b']);
     expect((await container.getAccountInfo()).isHierarchicalNamespaceEnabled).not.toBe(true);
@@ -32,7 +32,7 @@ describe('what it is not', () => {
   test('what it does not know is refused in so many words', async () => {
     const files = await fileSystem(lake());
     await write(files, 'a');
-    const container = containerOf(lake(), files);
+    const container = getContainerClient(lake(), files);
     const refused = await container
       .getBlobBatchClient()
       .deleteBlobs([container.getBlobClient('a').url], container.credential)

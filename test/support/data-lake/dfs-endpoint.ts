@@ -1,10 +1,10 @@
 import { accessHeaders } from './access';
 import { changeAccess, changeAccessBeneath } from './access-requests';
 import type { Answer } from './answer';
-import { answered } from './answer';
+import { createAnswer } from './answer';
 import type { Azurite } from './azurite';
 import { checkWrite, versionHeaders } from './checks';
-import { append, flush, headersOf, metadataOf, wishesOf } from './content-requests';
+import { append, flush, parseHttpHeaders, parseMetadata, parseAccessWishes } from './content-requests';
 import { Fault, invalidValue, notImplemented, notSigned, pathConflict, pathNotFound } from './fault';
 import type { Entry, FileSystem } from './file-system';
 import type { FileSystems } from './file-systems';
@@ -37,7 +37,7 @@ export class DfsEndpoint {
     if (resource === 'filesystem') return this.ofFileSystem(request);
     if (header(request, 'x-ms-lease-action') ?? header(request, 'x-ms-lease-id'))
       throw notImplemented('leases at the dfs endpoint');
-    if (method === 'HEAD') return this.lock.shared(() => this.properties(request));
+    if (method === 'HEAD') return this.lock.runShared(() => this.properties(request));
     if (method === 'PATCH') return this.update(request);
     if (path === '') throw notImplemented(`${method} of the root directory`);
     if (method === 'DELETE') return this.lock.alone(() => this.delete(request));
@@ -56,23 +56,23 @@ export class DfsEndpoint {
     const enabled = { 'x-ms-namespace-enabled': 'true' };
     switch (method) {
       case 'GET':
-        return this.lock.shared(() => listPaths(request, this.fileSystemOf(request)));
+        return this.lock.runShared(() => listPaths(request, this.getFileSystem(request)));
       case 'HEAD': {
-        const root = await this.lock.shared(() => this.fileSystemOf(request).find(''));
-        return answered(200, { ...versionHeaders(root!), ...enabled });
+        const root = await this.lock.runShared(() => this.getFileSystem(request).find(''));
+        return createAnswer(200, { ...versionHeaders(root!), ...enabled });
       }
       case 'PUT': {
         const created = await client.createIfNotExists();
         if (!created.succeeded)
           throw new Fault(409, 'FilesystemAlreadyExists', 'The specified filesystem already exists.');
-        return answered(201, enabled);
+        return createAnswer(201, enabled);
       }
       case 'DELETE':
         return this.lock.alone(async () => {
-          await this.fileSystemOf(request).find('');
+          await this.getFileSystem(request).find('');
           await client.delete();
           this.fileSystems.forget(account, container);
-          return answered(202);
+          return createAnswer(202);
         });
       default:
         throw notImplemented(`${method} of a file system`);
@@ -81,27 +81,27 @@ export class DfsEndpoint {
 
   /** @see https://learn.microsoft.com/rest/api/storageservices/datalakestoragegen2/path/create */
   private async create(request: LakeRequest, isDirectory: boolean): Promise<Answer> {
-    const files = this.fileSystemOf(request);
+    const files = this.getFileSystem(request);
     const { path } = request;
-    const missing = await files.missingParents(path);
+    const missing = await files.findMissingParents(path);
     const found = await files.find(path);
     checkWrite(request, found);
     // What is of the other kind is not replaced; a directory that is there stays, with all that is in it.
     if (found && found.isDirectory !== isDirectory) throw pathConflict();
     await files.makeDirectories(missing);
-    const [metadata, wishes] = [metadataOf(request), wishesOf(request, isDirectory)];
+    const [metadata, wishes] = [parseMetadata(request), parseAccessWishes(request, isDirectory)];
     if (isDirectory) await files.makeDirectory(path, metadata, wishes);
-    else await files.makeFile(path, headersOf(request), metadata, wishes);
-    return answered(201, { ...versionHeaders((await files.find(path))!), 'content-length': '0' });
+    else await files.makeFile(path, parseHttpHeaders(request), metadata, wishes);
+    return createAnswer(201, { ...versionHeaders((await files.find(path))!), 'content-length': '0' });
   }
 
   /** @see https://learn.microsoft.com/rest/api/storageservices/datalakestoragegen2/path/update */
   private update(request: LakeRequest): Promise<Answer> {
-    const files = this.fileSystemOf(request);
+    const files = this.getFileSystem(request);
     const action = request.query.get('action');
     switch (action) {
       case 'append':
-        return this.lock.shared(async () => append(request, files, await this.found(request)));
+        return this.lock.runShared(async () => append(request, files, await this.found(request)));
       case 'flush':
         return this.lock.alone(async () => flush(request, files, await this.found(request)));
       case 'setAccessControl':
@@ -117,10 +117,12 @@ export class DfsEndpoint {
   private async properties(request: LakeRequest): Promise<Answer> {
     const action = request.query.get('action');
     if (action !== 'getAccessControl' && action !== 'getStatus') throw notImplemented(`action=${action}`);
-    const files = this.fileSystemOf(request);
+    const files = this.getFileSystem(request);
     const found = await this.found(request);
-    const { 'x-ms-acl': acl, ...facts } = accessHeaders(files.access.of(found.path, found.isDirectory));
-    return answered(200, {
+    const { 'x-ms-acl': acl, ...facts } = accessHeaders(
+      files.access.getAccess(found.path, found.isDirectory),
+    );
+    return createAnswer(200, {
       ...versionHeaders(found),
       ...facts,
       ...(action === 'getAccessControl' && { 'x-ms-acl': acl }),
@@ -135,7 +137,7 @@ export class DfsEndpoint {
    * @see https://learn.microsoft.com/rest/api/storageservices/datalakestoragegen2/path/delete
    */
   private async delete(request: LakeRequest): Promise<Answer> {
-    const files = this.fileSystemOf(request);
+    const files = this.getFileSystem(request);
     const { query } = request;
     const found = await this.found(request);
     const beneath = found.isDirectory ? await files.beneath(found.path) : [];
@@ -147,22 +149,22 @@ export class DfsEndpoint {
       );
     const dealtWith = Number(query.get('continuation') ?? 0) + this.pathsPerDelete;
     if (query.get('paginated') === 'true' && dealtWith < beneath.length)
-      return answered(200, { 'x-ms-continuation': String(dealtWith) });
+      return createAnswer(200, { 'x-ms-continuation': String(dealtWith) });
     if ([found, ...beneath].some(({ isLeased }) => isLeased)) throw notImplemented('deleting what is leased');
     for (const { path } of beneath.reverse()) await files.remove(path);
     await files.remove(found.path);
-    return answered(200);
+    return createAnswer(200);
   }
 
   /** What a request is about, if it is as the request wants it. */
   private async found(request: LakeRequest): Promise<Entry> {
-    const found = await this.fileSystemOf(request).find(request.path);
+    const found = await this.getFileSystem(request).find(request.path);
     if (!found) throw pathNotFound();
     checkWrite(request, found);
     return found;
   }
 
-  private fileSystemOf({ account, container }: LakeRequest): FileSystem {
-    return this.fileSystems.of(account, container);
+  private getFileSystem({ account, container }: LakeRequest): FileSystem {
+    return this.fileSystems.get(account, container);
   }
 }

@@ -51,7 +51,7 @@ export const notOfLakes = (): Fault =>
 /** The Blob endpoint speaks XML, and calls a file system a container. */
 export function blobAnswer({ status, code: said, message }: Fault): Answer {
   const code = said === 'FilesystemNotFound' ? 'ContainerNotFound' : said;
-  const body = `<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code><Message>${escaped(message)}</Message></Error>`;
+  const body = `<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`;
   return { status, headers: { 'x-ms-error-code': code, 'content-type': 'application/xml' }, body };
 }
 
@@ -64,6 +64,6 @@ export function lakeAnswer({ status, code, message }: Fault): Answer {
 
 const SPECIAL: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-export function escaped(text: string): string {
+export function escapeXml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => SPECIAL[character]);
 }

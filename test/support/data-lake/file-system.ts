@@ -4,7 +4,7 @@ import type { AccessWishes } from './access';
 import { AccessBook } from './access';
 import type { Conditioned } from './conditions';
 import { Fault, fileSystemNotFound, notImplemented, pathConflict } from './fault';
-import { ancestorsOf, comparePaths, parentOf } from './path-order';
+import { listAncestors, comparePaths, getParent } from './path-order';
 import { addContent, Uploads } from './uploads';
 
 /** A file or directory. */
@@ -36,7 +36,7 @@ export class FileSystem {
   /** Undefined where there is none. */
   public async find(path: string): Promise<Entry | undefined> {
     if (path === '') return this.root();
-    const found = await this.asked(async () => {
+    const found = await this.withFaultTranslation(async () => {
       try {
         return await this.blob(path).getProperties();
       } catch (error) {
@@ -61,7 +61,7 @@ export class FileSystem {
   /** All that is beneath a directory, in the order of such an account. */
   public async beneath(directory: string): Promise<Entry[]> {
     const entries: Entry[] = [];
-    await this.asked(async () => {
+    await this.withFaultTranslation(async () => {
       const prefix = directory === '' ? undefined : `${directory}/`;
       for await (const { name, properties, metadata } of this.container.listBlobsFlat({
         prefix,
@@ -83,7 +83,7 @@ export class FileSystem {
 
   public async isEmpty(directory: string): Promise<boolean> {
     const listed = this.container.listBlobsFlat({ prefix: `${directory}/` }).byPage({ maxPageSize: 1 });
-    const page = await this.asked(() => listed.next());
+    const page = await this.withFaultTranslation(() => listed.next());
     return page.done === true || page.value.segment.blobItems.length === 0;
   }
 
@@ -92,10 +92,10 @@ export class FileSystem {
    *
    * @throws Fault where a file is above it
    */
-  public async missingParents(path: string): Promise<string[]> {
+  public async findMissingParents(path: string): Promise<string[]> {
     const missing: string[] = [];
     // A directory's own parents are there.
-    for (const ancestor of ancestorsOf(path).reverse()) {
+    for (const ancestor of listAncestors(path).reverse()) {
       const isDirectory = await this.isDirectory(ancestor);
       if (isDirectory === false) throw pathConflict();
       if (isDirectory) break;
@@ -115,7 +115,7 @@ export class FileSystem {
   ): Promise<void> {
     const isNew = (await this.isDirectory(path)) === undefined;
     // An empty list of blocks, as for files: what is put whole gets an MD5.
-    await this.asked(() =>
+    await this.withFaultTranslation(() =>
       this.blob(path).commitBlockList([], { metadata: { ...metadata, [FOLDER]: 'true' } }),
     );
     if (isNew) await this.made(path, true, wishes);
@@ -123,8 +123,8 @@ export class FileSystem {
 
   /** A blob that lost its mark to a client that set the metadata of a directory. */
   public async markAgain(path: string): Promise<Entry> {
-    const { metadata } = await this.asked(() => this.blob(path).getProperties());
-    await this.asked(() => this.blob(path).setMetadata({ ...metadata, [FOLDER]: 'true' }));
+    const { metadata } = await this.withFaultTranslation(() => this.blob(path).getProperties());
+    await this.withFaultTranslation(() => this.blob(path).setMetadata({ ...metadata, [FOLDER]: 'true' }));
     return (await this.find(path))!;
   }
 
@@ -136,7 +136,9 @@ export class FileSystem {
     wishes: AccessWishes,
   ): Promise<void> {
     const isNew = (await this.isDirectory(path)) === undefined;
-    await this.asked(() => this.blob(path).commitBlockList([], { metadata, blobHTTPHeaders: headers }));
+    await this.withFaultTranslation(() =>
+      this.blob(path).commitBlockList([], { metadata, blobHTTPHeaders: headers }),
+    );
     if (isNew) await this.made(path, false, wishes);
     this.uploads.made(path);
   }
@@ -153,13 +155,13 @@ export class FileSystem {
 
   /** @throws Fault where what was appended does not reach from the end of the file just to a position */
   public async flush(file: Entry, position: number, headers: BlobHTTPHeaders): Promise<void> {
-    const added = this.uploads.checked(file, position);
-    await this.asked(() => addContent(this.blob(file.path), file.sizeBytes, added, headers));
+    const added = this.uploads.checkFlush(file, position);
+    await this.withFaultTranslation(() => addContent(this.blob(file.path), file.sizeBytes, added, headers));
     this.uploads.made(file.path);
   }
 
   public async remove(path: string): Promise<void> {
-    await this.asked(() => this.blob(path).delete());
+    await this.withFaultTranslation(() => this.blob(path).delete());
     await this.forget(path);
   }
 
@@ -176,12 +178,13 @@ export class FileSystem {
     if (all.some(({ isLeased }) => isLeased)) throw notImplemented('a rename of what is leased');
     const target = (path: string): string => to + path.slice(source.path.length);
     for (const { path } of all) {
-      const copied = await this.asked(() =>
+      const copied = await this.withFaultTranslation(() =>
         this.blob(target(path)).beginCopyFromURL(from.blob(path).url, { intervalInMs: 0 }),
       );
-      await this.asked(() => copied.pollUntilDone());
+      await this.withFaultTranslation(() => copied.pollUntilDone());
     }
-    for (const { path } of [...all].reverse()) await this.asked(() => from.blob(path).delete());
+    for (const { path } of [...all].reverse())
+      await this.withFaultTranslation(() => from.blob(path).delete());
     const [kinds, kindsThere] = await Promise.all([this.known(), from.known()]);
     for (const { path } of all) kindsThere.delete(path);
     for (const { path, isDirectory } of all) kinds.set(target(path), isDirectory);
@@ -191,7 +194,7 @@ export class FileSystem {
 
   /** The directory that a path is in; undefined where it is none, or not there. */
   public async parentDirectory(path: string): Promise<Entry | undefined> {
-    const parent = await this.find(parentOf(path));
+    const parent = await this.find(getParent(path));
     return parent?.isDirectory ? parent : undefined;
   }
 
@@ -211,7 +214,7 @@ export class FileSystem {
   }
 
   private async root(): Promise<Entry> {
-    const found = await this.asked(() => this.container.getProperties());
+    const found = await this.withFaultTranslation(() => this.container.getProperties());
     const lastModified = found.lastModified!;
     const facts = { etag: found.etag!, lastModified, createdOn: lastModified, sizeBytes: 0, isLeased: false };
     return { path: '', isDirectory: true, ...facts };
@@ -222,7 +225,7 @@ export class FileSystem {
   }
 
   /** What Azurite refuses, it refuses in the words of the Blob service. */
-  private async asked<T>(work: () => Promise<T>): Promise<T> {
+  private async withFaultTranslation<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {

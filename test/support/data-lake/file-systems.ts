@@ -14,7 +14,7 @@ export class FileSystems {
     return this.accounts.has(account);
   }
 
-  public of(account: string, container: string): FileSystem {
+  public get(account: string, container: string): FileSystem {
     const key = `${account}/${container}`;
     const known = this.known.get(key) ?? new FileSystem(this.azurite.container(account, container));
     this.known.set(key, known);

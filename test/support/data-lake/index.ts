@@ -10,7 +10,7 @@ import { blobAnswer, Fault, lakeAnswer, notImplemented } from './fault';
 import { FileSystems } from './file-systems';
 import { Lock } from './lock';
 import type { Address, LakeRequest } from './request';
-import { addressOf, destinationOf, isOfLake } from './request';
+import { parseAddress, parseDestination, isOfLake } from './request';
 
 export type { Answer } from './answer';
 export type { LakeRequest } from './request';
@@ -70,7 +70,7 @@ export class DataLake {
     this.fileSystems = new FileSystems(this.azurite, new Set(accounts));
     this.blob = new BlobEndpoint(this.azurite, this.fileSystems, this.lock);
     this.dfs = new DfsEndpoint(this.azurite, this.fileSystems, this.lock, pathsPerDelete);
-    this.servers = { blob: this.serverOf('blob'), dfs: this.serverOf('dfs') };
+    this.servers = { blob: this.createEndpointServer('blob'), dfs: this.createEndpointServer('dfs') };
   }
 
   public async start(): Promise<void> {
@@ -88,12 +88,12 @@ export class DataLake {
 
   /** Where the Blob endpoint is, and nothing else. */
   public get blobOrigin(): string {
-    return originOf(this.servers.blob);
+    return getOrigin(this.servers.blob);
   }
 
   /** Where the dfs endpoint is, and the Blob endpoint too: the SDK's Data Lake clients ask for both at one address. */
   public get dfsOrigin(): string {
-    return originOf(this.servers.dfs);
+    return getOrigin(this.servers.dfs);
   }
 
   /** Of an account at the address with both endpoints: for the SDK's clients of either kind. */
@@ -112,7 +112,7 @@ export class DataLake {
     return text.replace(/BlobEndpoint=https?:\/\/[^/;]+/, `BlobEndpoint=${origin}`);
   }
 
-  private serverOf(endpoint: LakeRequest['endpoint']): Server {
+  private createEndpointServer(endpoint: LakeRequest['endpoint']): Server {
     const server = createServer((incoming, outgoing) => {
       this.handle(endpoint, incoming, outgoing).catch(() => outgoing.destroy());
     });
@@ -140,7 +140,7 @@ export class DataLake {
   private async read(endpoint: LakeRequest['endpoint'], incoming: IncomingMessage): Promise<LakeRequest> {
     const { method, url, headers } = incoming;
     const source = headers['x-ms-rename-source'] as string | undefined;
-    const address = source === undefined ? addressOf(url!) : destinationOf(url!, source, this.accounts);
+    const address = source === undefined ? parseAddress(url!) : parseDestination(url!, source, this.accounts);
     return { endpoint, method: method!, url: url!, headers, body: await buffer(incoming), ...address };
   }
 
@@ -151,7 +151,7 @@ export class DataLake {
       if (!this.fileSystems.isOfLake(account)) return await this.ofFlatAccount(request, isDfs);
       if (isDfs) return await this.dfs.answer(request);
       if (this.isPartOfCopy(request)) return await this.blob.read(request);
-      return await this.copying(request, () => this.blob.answer(request));
+      return await this.withSourceLock(request, () => this.blob.answer(request));
     } catch (error) {
       if (error instanceof Fault) return isDfs ? lakeAnswer(error) : blobAnswer(error);
       throw error;
@@ -175,10 +175,10 @@ export class DataLake {
   }
 
   /** Azurite asks for the source of a copy at the address it was given, while the copy holds the lock. */
-  private async copying<T>({ headers }: LakeRequest, work: () => Promise<T>): Promise<T> {
+  private async withSourceLock<T>({ headers }: LakeRequest, work: () => Promise<T>): Promise<T> {
     const source = headers['x-ms-copy-source'] as string | undefined;
     if (source === undefined) return work();
-    const key = sourceKey(addressOf(source));
+    const key = sourceKey(parseAddress(source));
     this.copied.push(key);
     try {
       return await work();
@@ -193,7 +193,7 @@ function sourceKey({ account, container, path, query }: Address): string {
   return `${account}/${container}/${path}?${query.get('sig')}`;
 }
 
-function originOf(server: Server): string {
+function getOrigin(server: Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 

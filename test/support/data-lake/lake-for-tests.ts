@@ -36,7 +36,7 @@ export async function fileSystem(lake: DataLake, account = 'contoso'): Promise<D
 }
 
 /** A file system, as a container at the Blob endpoint. */
-export function containerOf(
+export function getContainerClient(
   lake: DataLake,
   { name }: DataLakeFileSystemClient,
   account = 'contoso',

@@ -2,11 +2,11 @@ import type { ContainerClient } from '@azure/storage-blob';
 import type { AccessBook } from './access';
 import { accessHeaders } from './access';
 import type { Answer } from './answer';
-import { pathOfToken, tokenOf } from './answer';
-import { escaped, invalidValue, notImplemented, pathConflict } from './fault';
+import { pathOfToken, toContinuationToken } from './answer';
+import { escapeXml, invalidValue, notImplemented, pathConflict } from './fault';
 import type { FileSystem } from './file-system';
 import { FOLDER } from './file-system';
-import { ancestorsOf, comparePaths } from './path-order';
+import { listAncestors, comparePaths } from './path-order';
 
 const LARGEST_PAGE = 5000;
 const PARAMETERS = ['restype', 'comp', 'prefix', 'delimiter', 'marker', 'maxresults', 'include', 'startFrom'];
@@ -38,8 +38,8 @@ export async function listBlobs(
   files: FileSystem,
   query: URLSearchParams,
 ): Promise<Answer> {
-  const question = questionOf(query);
-  const all = await listedBlobs(container, question.prefix);
+  const question = parseQuestion(query);
+  const all = await readListedBlobs(container, question.prefix);
   await refuseFileInPrefix(files, question.prefix);
   const marker = query.get('marker') ?? '';
   const startFrom = query.get('startFrom') ?? '';
@@ -48,19 +48,19 @@ export async function listBlobs(
     .filter(({ name }) => marker === '' || comparePaths(name, pathOfToken(marker)) > 0)
     .filter(({ name }) => startFrom === '' || comparePaths(name, startFrom) >= 0);
   const page = shown.slice(0, question.limit);
-  const next = shown.length > page.length ? tokenOf(page[page.length - 1].name) : '';
+  const next = shown.length > page.length ? toContinuationToken(page[page.length - 1].name) : '';
   const body =
     '\ufeff<?xml version="1.0" encoding="utf-8"?>' +
-    `<EnumerationResults ServiceEndpoint="${escaped(container.url.replace(/[^/]*$/, ''))}" ContainerName="${container.containerName}">` +
+    `<EnumerationResults ServiceEndpoint="${escapeXml(container.url.replace(/[^/]*$/, ''))}" ContainerName="${container.containerName}">` +
     `${element('Prefix', question.prefix)}${element('Marker', marker)}<MaxResults>${question.limit}</MaxResults>` +
     `${question.delimiter && element('Delimiter', question.delimiter)}` +
-    `<Blobs>${page.map((blob) => elementOf(blob, question, files.access)).join('')}</Blobs>` +
+    `<Blobs>${page.map((blob) => toElement(blob, question, files.access)).join('')}</Blobs>` +
     `${element('NextMarker', next)}</EnumerationResults>`;
   return { status: 200, headers: { 'content-type': 'application/xml' }, body };
 }
 
 /** @throws Fault where it asks for what is not done here */
-export function questionOf(query: URLSearchParams): Question {
+export function parseQuestion(query: URLSearchParams): Question {
   for (const [name] of query) {
     if (!PARAMETERS.includes(name)) throw notImplemented(`List Blobs with ${name}`);
   }
@@ -76,7 +76,7 @@ export function questionOf(query: URLSearchParams): Question {
   return { prefix: query.get('prefix') ?? '', delimiter, limit, included };
 }
 
-async function listedBlobs(container: ContainerClient, prefix: string): Promise<Listed[]> {
+async function readListedBlobs(container: ContainerClient, prefix: string): Promise<Listed[]> {
   const found: Listed[] = [];
   const options = { prefix: prefix || undefined, includeMetadata: true, includeCopy: true };
   for await (const page of container.listBlobsFlat(options).byPage({ maxPageSize: LARGEST_PAGE })) {
@@ -94,7 +94,7 @@ function isShown({ prefix, delimiter }: Question, name: string, isDirectory: boo
   return !name.slice(prefix.length).includes('/') && (isDirectory || name !== '');
 }
 
-function elementOf(
+function toElement(
   { name, isDirectory, element: written }: Listed,
   { delimiter, included }: Question,
   access: AccessBook,
@@ -109,7 +109,7 @@ function elementOf(
 }
 
 function accessElements(access: AccessBook, name: string, isDirectory: boolean): string {
-  const headers = accessHeaders(access.of(name, isDirectory));
+  const headers = accessHeaders(access.getAccess(name, isDirectory));
   const named = [
     ['Owner', 'x-ms-owner'],
     ['Group', 'x-ms-group'],
@@ -121,10 +121,10 @@ function accessElements(access: AccessBook, name: string, isDirectory: boolean):
 
 /** "An error will occur in cases where the name of a file appears in the middle of the prefix path." */
 async function refuseFileInPrefix(files: FileSystem, prefix: string): Promise<void> {
-  const [parent] = ancestorsOf(prefix).slice(-1);
+  const [parent] = listAncestors(prefix).slice(-1);
   if (parent !== undefined && (await files.isDirectory(parent)) === false) throw pathConflict();
 }
 
 function element(name: string, text: string): string {
-  return text === '' ? `<${name} />` : `<${name}>${escaped(text)}</${name}>`;
+  return text === '' ? `<${name} />` : `<${name}>${escapeXml(text)}</${name}>`;
 }

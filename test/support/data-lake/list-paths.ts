@@ -1,10 +1,10 @@
 import type { AccessBook } from './access';
-import { permissionsOf } from './acl';
+import { formatPermissions } from './acl';
 import type { Answer } from './answer';
-import { json, pathOfToken, tokenOf } from './answer';
+import { json, pathOfToken, toContinuationToken } from './answer';
 import { invalidValue, notImplemented, pathNotFound } from './fault';
 import type { Entry, FileSystem } from './file-system';
-import { comparePaths, normalized } from './path-order';
+import { comparePaths, normalizePath } from './path-order';
 import type { LakeRequest } from './request';
 
 const LARGEST_PAGE = 5000;
@@ -12,7 +12,7 @@ const LARGEST_PAGE = 5000;
 /** @see https://learn.microsoft.com/rest/api/storageservices/datalakestoragegen2/path/list */
 export async function listPaths({ query }: LakeRequest, files: FileSystem): Promise<Answer> {
   if (query.has('beginFrom')) throw notImplemented('List Paths with beginFrom');
-  const directory = normalized(query.get('directory') ?? '');
+  const directory = normalizePath(query.get('directory') ?? '');
   const isRecursive = query.get('recursive') === 'true';
   const size = Number(query.get('maxResults') ?? LARGEST_PAGE);
   if (!(size > 0)) throw invalidValue('maxResults');
@@ -27,18 +27,18 @@ export async function listPaths({ query }: LakeRequest, files: FileSystem): Prom
   const page = shown.slice(0, Math.min(size, LARGEST_PAGE));
   const isLast = page.length === shown.length;
   return json(
-    { paths: page.map((entry) => described(entry, files.access)) },
-    isLast ? {} : { 'x-ms-continuation': tokenOf(page[page.length - 1].path) },
+    { paths: page.map((entry) => describeEntry(entry, files.access)) },
+    isLast ? {} : { 'x-ms-continuation': toContinuationToken(page[page.length - 1].path) },
   );
 }
 
 /** As the service writes it: everything is text, and files are not said to be no directories. */
-function described(entry: Entry, book: AccessBook): Record<string, string> {
+function describeEntry(entry: Entry, book: AccessBook): Record<string, string> {
   const { path, isDirectory, etag, lastModified, createdOn, sizeBytes } = entry;
-  const { owner, group, acl, isSticky } = book.of(path, isDirectory);
+  const { owner, group, acl, isSticky } = book.getAccess(path, isDirectory);
   return {
     contentLength: String(sizeBytes),
-    creationTime: ticksOf(createdOn),
+    creationTime: toTicks(createdOn),
     etag: etag.replace(/"/g, ''),
     expiryTime: '0',
     group,
@@ -46,11 +46,11 @@ function described(entry: Entry, book: AccessBook): Record<string, string> {
     lastModified: lastModified.toUTCString(),
     name: path,
     owner,
-    permissions: permissionsOf(acl, isSticky),
+    permissions: formatPermissions(acl, isSticky),
   };
 }
 
 /** Since 1601, in units of 100 nanoseconds. */
-function ticksOf(time: Date): string {
+function toTicks(time: Date): string {
   return String((BigInt(time.getTime()) + 11_644_473_600_000n) * 10_000n);
 }

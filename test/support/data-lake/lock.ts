@@ -4,7 +4,7 @@ export class Lock {
   private running = 0;
   private isTaken = false;
 
-  public shared<T>(work: () => Promise<T>): Promise<T> {
+  public runShared<T>(work: () => Promise<T>): Promise<T> {
     return this.run(false, work);
   }
 

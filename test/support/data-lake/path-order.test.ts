@@ -1,4 +1,4 @@
-import { ancestorsOf, comparePaths, isBeneath, normalized, parentOf } from './path-order';
+import { listAncestors, comparePaths, isBeneath, normalizePath, getParent } from './path-order';
 
 test('what is in a directory comes right after it, whatever its neighbours are called', () => {
   const inOrder = ['a', 'a/b', 'a/b/c', 'a/c', 'a b', 'a-b', 'a-b/c', 'a.b', 'aa', 'b', 'ü', '\u{1f600}'];
@@ -7,9 +7,9 @@ test('what is in a directory comes right after it, whatever its neighbours are c
 });
 
 test('paths have parents, and no empty segments', () => {
-  expect(ancestorsOf('a/b/c')).toEqual(['a', 'a/b']);
-  expect([parentOf('a/b'), parentOf('a')]).toEqual(['a', '']);
-  expect(normalized('/a//b/')).toBe('a/b');
+  expect(listAncestors('a/b/c')).toEqual(['a', 'a/b']);
+  expect([getParent('a/b'), getParent('a')]).toEqual(['a', '']);
+  expect(normalizePath('/a//b/')).toBe('a/b');
   expect([isBeneath('a/b', 'a'), isBeneath('ab', 'a'), isBeneath('a', 'a'), isBeneath('a', '')]).toEqual([
     true,
     false,

@@ -14,12 +14,12 @@ export function comparePaths(one: string, other: string): number {
 }
 
 /** '' for what is in the root. */
-export function parentOf(path: string): string {
+export function getParent(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 /** From the outermost to the parent; the root is none of them. */
-export function ancestorsOf(path: string): string[] {
+export function listAncestors(path: string): string[] {
   const segments = path.split('/').slice(0, -1);
   return segments.map((_, index) => segments.slice(0, index + 1).join('/'));
 }
@@ -30,7 +30,7 @@ export function isBeneath(path: string, directory: string): boolean {
 }
 
 /** As the service: without empty segments, so that `a//b/` is `a/b`. */
-export function normalized(path: string): string {
+export function normalizePath(path: string): string {
   return path
     .split('/')
     .filter((segment) => segment !== '')

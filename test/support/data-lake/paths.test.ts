@@ -1,6 +1,6 @@
 import { put } from '../accounts';
 import {
-  containerOf,
+  getContainerClient,
   FILES,
   fileSystem,
   lakeForTests,
@@ -53,7 +53,7 @@ describe('file systems and paths', () => {
 
   test('what the Blob endpoint wrote is not appended to', async () => {
     const files = await fileSystem(lake());
-    await put(containerOf(lake(), files), 'log', 'hello');
+    await put(getContainerClient(lake(), files), 'log', 'hello');
     const file = files.getFileClient('log');
     await file.append('!', 5, 1);
     expect(await refusal(file.flush(6))).toBe('409 InvalidFlushOperation');

@@ -1,5 +1,5 @@
 import type { Answer } from './answer';
-import { answered } from './answer';
+import { createAnswer } from './answer';
 import { checkWrite } from './checks';
 import { areMet } from './conditions';
 import { Fault, notImplemented } from './fault';
@@ -7,7 +7,7 @@ import type { Entry, FileSystem } from './file-system';
 import type { FileSystems } from './file-systems';
 import { isBeneath } from './path-order';
 import type { LakeRequest } from './request';
-import { addressOf, header } from './request';
+import { parseAddress, header } from './request';
 
 /**
  * Renames a file or directory, within one account. Whoever calls this holds the lock alone, so that nobody sees a half.
@@ -16,11 +16,11 @@ import { addressOf, header } from './request';
  */
 export async function rename(request: LakeRequest, fileSystems: FileSystems): Promise<Answer> {
   if (header(request, 'x-ms-properties') !== undefined) throw notImplemented('a rename with properties');
-  const from = sourceOf(request);
+  const from = parseRenameSource(request);
   const [sources, targets] = [from.container, request.container].map((name) =>
-    fileSystems.of(request.account, name),
+    fileSystems.get(request.account, name),
   );
-  const source = await existing(request, sources, from.path);
+  const source = await getEntry(request, sources, from.path);
   const isSamePlace = sources === targets && source.path === request.path;
   if (source.isDirectory && sources === targets && (isSamePlace || isBeneath(request.path, source.path)))
     throw new Fault(
@@ -30,17 +30,17 @@ export async function rename(request: LakeRequest, fileSystems: FileSystems): Pr
     );
   await checkTarget(request, targets, source);
   if (!isSamePlace) await targets.take(sources, source, request.path);
-  return answered(201, { 'content-length': '0' });
+  return createAnswer(201, { 'content-length': '0' });
 }
 
 /** Path style, as the SDK sends it to such an address, or without the account, as it does to the service. */
-function sourceOf(request: LakeRequest): { readonly container: string; readonly path: string } {
+function parseRenameSource(request: LakeRequest): { readonly container: string; readonly path: string } {
   const text = header(request, 'x-ms-rename-source')!;
-  const address = addressOf(text);
-  return address.account === request.account ? address : addressOf(`/${request.account}${text}`);
+  const address = parseAddress(text);
+  return address.account === request.account ? address : parseAddress(`/${request.account}${text}`);
 }
 
-async function existing(request: LakeRequest, files: FileSystem, path: string): Promise<Entry> {
+async function getEntry(request: LakeRequest, files: FileSystem, path: string): Promise<Entry> {
   const found = path === '' ? undefined : await files.find(path);
   if (!found)
     throw new Fault(404, 'SourcePathNotFound', 'The source path for a rename operation does not exist.');

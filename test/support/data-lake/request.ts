@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { normalized } from './path-order';
+import { normalizePath } from './path-order';
 
 /** One request, as it came and taken apart. */
 export interface LakeRequest {
@@ -22,20 +22,20 @@ export interface LakeRequest {
 export type Address = Pick<LakeRequest, 'account' | 'container' | 'name' | 'path' | 'query'>;
 
 /** Of a path and query, or of a whole URL, as for the source of a copy: `/account/container/path`. */
-export function addressOf(url: string): Address {
+export function parseAddress(url: string): Address {
   const [path, query = ''] = url.replace(/^https?:\/\/[^/]+/, '').split('?');
   const [account = '', container = '', ...rest] = path.slice(1).split('/').map(decodeURIComponent);
   const name = rest.length === 0 ? undefined : rest.join('/') || undefined;
-  return { account, container, name, path: normalized(name ?? ''), query: new URLSearchParams(query) };
+  return { account, container, name, path: normalizePath(name ?? ''), query: new URLSearchParams(query) };
 }
 
 /**
  * Where a rename goes to. The SDK's `move()` leaves out the account of a path-style address; the source has it.
  */
-export function destinationOf(url: string, source: string, accounts: ReadonlySet<string>): Address {
-  const address = addressOf(url);
+export function parseDestination(url: string, source: string, accounts: ReadonlySet<string>): Address {
+  const address = parseAddress(url);
   if (accounts.has(address.account)) return address;
-  return addressOf(`/${addressOf(source).account}${url}`);
+  return parseAddress(`/${parseAddress(source).account}${url}`);
 }
 
 export function header({ headers }: LakeRequest, name: string): string | undefined {

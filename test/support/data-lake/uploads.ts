@@ -22,7 +22,7 @@ export class Uploads {
   }
 
   /** What is to be flushed. @throws Fault where it does not reach from the end of the file just to a position */
-  public checked({ path, sizeBytes }: Entry, position: number): Buffer {
+  public checkFlush({ path, sizeBytes }: Entry, position: number): Buffer {
     if (sizeBytes > 0 && !this.appendable.has(path))
       throw new Fault(
         409,
@@ -42,7 +42,7 @@ export class Uploads {
   }
 
   public forget(path: string): void {
-    for (const known of this.of(path)) {
+    for (const known of this.listUploads(path)) {
       this.appendable.delete(known);
       this.pending.delete(known);
     }
@@ -50,13 +50,13 @@ export class Uploads {
 
   /** Something was renamed: what was not flushed is lost, the rest goes on. */
   public take(from: Uploads, path: string, to: string): void {
-    const moved = from.of(path).filter((known) => from.appendable.has(known));
+    const moved = from.listUploads(path).filter((known) => from.appendable.has(known));
     from.forget(path);
     this.forget(to);
     for (const known of moved) this.appendable.add(to + known.slice(path.length));
   }
 
-  private of(path: string): string[] {
+  private listUploads(path: string): string[] {
     const all = [...this.appendable, ...this.pending.keys()];
     return all.filter((known) => known === path || isBeneath(known, path));
   }

@@ -1,6 +1,6 @@
-import { answersOf, missing } from './computed/resources';
+import { listAnswers, findMissingRole } from './computed/resources';
 import type { Context } from './computed/context';
-import { identityOf } from './computed/context';
+import { computeIdentity } from './computed/context';
 import type { TypeRules } from './rules/rules';
 import type { AttributeType, Block, Schema } from './schema';
 import type { Value, Values } from './values';
@@ -16,28 +16,28 @@ export function applyProblem(
 ): string | undefined {
   if (planned === null) return undefined;
   if (prior !== null) return rules.hasNoUpdate ? "doesn't support update" : undefined;
-  return rules.refusedCreation?.(planned, subscriptionId) ?? missing(type, planned);
+  return rules.refusedCreation?.(planned, subscriptionId) ?? findMissingRole(type, planned);
 }
 
 /** The state after a plan is applied: what was unknown is what Azure might have said. */
-export function applied(type: string, { block }: Schema, planned: Values, context: Context): Values {
+export function applyResource(type: string, { block }: Schema, planned: Values, context: Context): Values {
   const attributes = block.attributes ?? {};
   let values = planned;
-  for (const [name, answer] of answersOf(type, Object.keys(attributes))) {
+  for (const [name, answer] of listAnswers(type, Object.keys(attributes))) {
     if (values[name] === UNKNOWN) values = { ...values, [name]: answer(values, context) };
   }
-  return settled(block, values, context, asText(values['id']));
+  return fillComputed(block, values, context, asText(values['id']));
 }
 
 /** What is still unknown is what a read leaves out: nothing, or nothing in it. */
-function settled(block: Block, values: Values, context: Context, seed: string): Values {
+function fillComputed(block: Block, values: Values, context: Context, seed: string): Values {
   const known = (name: string, value: Value): Value => {
     const type = block.attributes?.[name]?.type;
     const nested = block.block_types?.[name];
     if (type !== undefined) return value === UNKNOWN ? empty(type) : value;
     if (nested === undefined || value === UNKNOWN) return nested?.nesting_mode === 'single' ? null : [];
     const inner = blocksIn(value).map((each) => withIdentity(name, each, context, seed));
-    const blocks = inner.map((each) => settled(nested.block, each, context, seed));
+    const blocks = inner.map((each) => fillComputed(nested.block, each, context, seed));
     return isList(value) ? blocks : isBlock(value) ? blocks[0] : null;
   };
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, known(name, value)]));
@@ -47,7 +47,7 @@ function settled(block: Block, values: Values, context: Context, seed: string): 
 function withIdentity(name: string, block: Values, context: Context, seed: string): Values {
   if (name !== 'identity' || !('principal_id' in block)) return block;
   const isOwn = asText(block['type']).includes('SystemAssigned');
-  const { principal_id, tenant_id } = identityOf(seed, context);
+  const { principal_id, tenant_id } = computeIdentity(seed, context);
   return { ...block, principal_id: isOwn ? principal_id : '', tenant_id: isOwn ? tenant_id : '' };
 }
 

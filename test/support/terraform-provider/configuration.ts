@@ -1,6 +1,6 @@
 import type { Diagnostic, Path } from './diagnostics';
-import { danglingReferences } from './references';
-import { rulesOf } from './rules';
+import { findDanglingReferences } from './references';
+import { getTypeRules } from './rules';
 import type { AttributeType, Block, NestedBlock, ProviderSchemas, Schema } from './schema';
 import { providerProblems, resourceProblems } from './validate';
 import type { Value, Values } from './values';
@@ -31,29 +31,29 @@ export function configurationProblems(schemas: ProviderSchemas, stack: Configura
   const providers = Object.values(stack.provider ?? {})
     .flat()
     .flatMap((config, at) =>
-      located(`provider.${at}`, [
+      withAddress(`provider.${at}`, [
         ...shapeProblems(provider.block, config, ['//', 'alias']),
         ...providerProblems(provider, known(config)),
       ]),
     );
-  const resources = named(stack.resource).flatMap(([type, address, config]) =>
-    located(address, typeProblems(resource_schemas[type], config, type)),
+  const resources = listNamed(stack.resource).flatMap(([type, address, config]) =>
+    withAddress(address, typeProblems(resource_schemas[type], config, type)),
   );
-  const data = named(stack.data)
+  const data = listNamed(stack.data)
     .filter(([type]) => !BUILT_IN.includes(type))
     .flatMap(([type, address, config]) =>
-      located(`data.${address}`, typeProblems(data_source_schemas[type], config)),
+      withAddress(`data.${address}`, typeProblems(data_source_schemas[type], config)),
     );
-  return [...providers, ...resources, ...data, ...danglingReferences(schemas, stack)];
+  return [...providers, ...resources, ...data, ...findDanglingReferences(schemas, stack)];
 }
 
-function named(byType: Configuration['resource'] = {}): (readonly [string, string, Values])[] {
+function listNamed(byType: Configuration['resource'] = {}): (readonly [string, string, Values])[] {
   return Object.entries(byType).flatMap(([type, all]) =>
     Object.entries(all).map(([name, config]) => [type, `${type}.${name}`, config] as const),
   );
 }
 
-function located(address: string, problems: readonly (Diagnostic | string)[]): string[] {
+function withAddress(address: string, problems: readonly (Diagnostic | string)[]): string[] {
   return problems.map((each) => {
     if (typeof each === 'string') return `${address}: ${each}`;
     const { summary, detail, path } = each;
@@ -72,7 +72,7 @@ function typeProblems(
   const shape = shapeProblems(schema.block, own, META);
   return resource === undefined
     ? shape
-    : [...shape, ...resourceProblems(schema, rulesOf(resource), known(own))];
+    : [...shape, ...resourceProblems(schema, getTypeRules(resource), known(own))];
 }
 
 /** A text with an expression in it stands for what only Terraform knows. */
@@ -107,12 +107,12 @@ function shapeProblems(
     return hasType(type, value) ? [] : [`${at(name)}: it has to be ${JSON.stringify(type)}`];
   });
   const inner = Object.entries(block_types).flatMap(([name, nested]) =>
-    nestedProblems(nested, config, name, [...path, name]),
+    findNestedProblems(nested, config, name, [...path, name]),
   );
   return [...unknown, ...wrong, ...inner];
 }
 
-function nestedProblems(nested: NestedBlock, config: Values, name: string, path: Path): string[] {
+function findNestedProblems(nested: NestedBlock, config: Values, name: string, path: Path): string[] {
   const { block, min_items = 0, max_items = Infinity, nesting_mode } = nested;
   const value = config[name] ?? null;
   if (typeof value === 'string' && isExpression(value)) return [];

@@ -2,7 +2,7 @@ import type { Context } from './computed/context';
 import { dataAttribute } from './computed/data-sources';
 import type { Schema } from './schema';
 import type { Values } from './values';
-import { conformed } from './values';
+import { conformBlock } from './values';
 
 /** The state of a data source: its arguments, and what is read. */
 export function dataState(type: string, { block }: Schema, config: Values, context: Context): Values {
@@ -11,5 +11,5 @@ export function dataState(type: string, { block }: Schema, config: Values, conte
     const value = configured === null && computed ? dataAttribute(type, name, config, context) : configured;
     return [name, value ?? null] as const;
   });
-  return conformed(block, { ...config, ...Object.fromEntries(read) });
+  return conformBlock(block, { ...config, ...Object.fromEntries(read) });
 }

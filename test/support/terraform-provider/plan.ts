@@ -15,7 +15,7 @@ export interface Plan {
  * and the unknown are the provider's to fill in.
  */
 export function plan(schema: Schema, rules: TypeRules, prior: Values | null, proposed: Values): Plan {
-  const planned = plannedBlock(schema.block, rules.arguments, prior, proposed);
+  const planned = planBlock(schema.block, rules.arguments, prior, proposed);
   if (prior === null) return { planned, replacedFor: [] };
   const replacedFor = Object.entries(rules.arguments)
     .filter(([name, { forcesNew }]) => {
@@ -30,20 +30,20 @@ export function plan(schema: Schema, rules: TypeRules, prior: Values | null, pro
 
 type BlockRules = Readonly<Record<string, ArgumentRules>>;
 
-function plannedBlock(block: Block, rules: BlockRules, prior: Values | null, proposed: Values): Values {
+function planBlock(block: Block, rules: BlockRules, prior: Values | null, proposed: Values): Values {
   const attributes = Object.entries(block.attributes ?? {}).map(([name, attribute]) => {
     const value: Value = proposed[name] ?? null;
-    if (value !== null) return [name, plannedArgument(rules[name], prior?.[name], value)] as const;
+    if (value !== null) return [name, planArgument(rules[name], prior?.[name], value)] as const;
     return [name, unsaid(attribute, rules[name]?.default, prior === null)] as const;
   });
   const blocks = Object.entries(block.block_types ?? {}).map(([name, nested]) => {
-    const planned = plannedBlocks(nested, rules[name]?.block ?? {}, prior?.[name], proposed[name] ?? null);
+    const planned = planBlocks(nested, rules[name]?.block ?? {}, prior?.[name], proposed[name] ?? null);
     return [name, planned] as const;
   });
   return Object.fromEntries([...attributes, ...blocks]);
 }
 
-function plannedArgument(rules: ArgumentRules = {}, prior: Value | undefined, proposed: Value): Value {
+function planArgument(rules: ArgumentRules = {}, prior: Value | undefined, proposed: Value): Value {
   if (typeof proposed !== 'string') return proposed;
   if (typeof prior === 'string' && rules.isAlike?.(prior, proposed)) return prior;
   return rules.stored ? rules.stored(proposed) : proposed;
@@ -55,7 +55,7 @@ function unsaid({ computed }: Attribute, byDefault: Value | undefined, isNew: bo
   return computed === true && isNew ? UNKNOWN : null;
 }
 
-function plannedBlocks(
+function planBlocks(
   nested: NestedBlock,
   rules: BlockRules,
   prior: Value | undefined,
@@ -65,7 +65,7 @@ function plannedBlocks(
   // Blocks of a set have no number to find what they were before by.
   const before = nested.nesting_mode === 'set' ? [] : blocksIn(prior);
   const planned = blocksIn(proposed).map((each, at) =>
-    plannedBlock(nested.block, rules, before[at] ?? null, each),
+    planBlock(nested.block, rules, before[at] ?? null, each),
   );
   if (isList(proposed)) return planned;
   return isBlock(proposed) ? planned[0] : null;

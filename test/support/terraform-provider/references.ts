@@ -5,7 +5,7 @@ import type { ProviderSchemas } from './schema';
 const REFERENCE = /(?<![\w.-])(data\.)?(azurerm_\w+)\.([\w-]+)(?:\[[^\]]*\])?(?:\.(\w+))?/g;
 
 /** References in expressions to what the stack does not define, or to what its schema does not have. */
-export function danglingReferences(schemas: ProviderSchemas, stack: Configuration): string[] {
+export function findDanglingReferences(schemas: ProviderSchemas, stack: Configuration): string[] {
   const expressions = textsIn(stack).flatMap((text) => text.match(/(?<!\$)\$\{[^]*?\}/g) ?? []);
   const references = expressions.flatMap((expression) => [...expression.matchAll(REFERENCE)]);
   const problems = references.flatMap(([reference, isData, type, name, attribute]) => {

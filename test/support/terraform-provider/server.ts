@@ -54,10 +54,10 @@ function protocol(): ServiceClientConstructor {
 }
 
 function implementation(calls: Readonly<Record<string, Call>>): UntypedServiceImplementation {
-  return Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, answering(name, call)]));
+  return Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, createHandler(name, call)]));
 }
 
-function answering(name: string, call: Call): handleUnaryCall<Request, object> {
+function createHandler(name: string, call: Call): handleUnaryCall<Request, object> {
   return (received, answer) => {
     try {
       answer(null, call(received.request, received.getPeer()));

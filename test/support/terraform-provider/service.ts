@@ -1,15 +1,15 @@
-import { applied, applyProblem } from './apply';
+import { applyResource, applyProblem } from './apply';
 import type { Context } from './computed/context';
-import { contextOf } from './computed/context';
+import { createContext } from './computed/context';
 import { dataState } from './data';
 import type { Diagnostic, Path } from './diagnostics';
 import { problem } from './diagnostics';
 import { plan } from './plan';
-import { rulesOf } from './rules';
+import { getTypeRules } from './rules';
 import type { Block, ProviderSchemas, Schema } from './schema';
 import { providerProblems, resourceProblems } from './validate';
 import type { Value, Values } from './values';
-import { conformed, decodeValue, encodeValue } from './values';
+import { conformBlock, decodeValue, encodeValue } from './values';
 
 /*
  * The calls of the protocol, as functions of a request. Messages are as `tfplugin6.proto` has them.
@@ -46,13 +46,13 @@ export function providerCalls(
 ): Readonly<Record<string, Call>> {
   const schemas = {
     provider: schemaMessage(provider),
-    resource_schemas: mapped(resource_schemas, schemaMessage),
-    data_source_schemas: mapped(data_source_schemas, schemaMessage),
+    resource_schemas: mapRecord(resource_schemas, schemaMessage),
+    data_source_schemas: mapRecord(data_source_schemas, schemaMessage),
     // Terraform then asks once in a command, not twice or three times.
     server_capabilities: { get_provider_schema_optional: true },
   };
   const contexts = new Map<string, Context>();
-  const configured = (connection: string): Context => {
+  const getContext = (connection: string): Context => {
     const context = contexts.get(connection);
     if (context === undefined) throw new Error('the provider is not configured');
     return context;
@@ -60,22 +60,24 @@ export function providerCalls(
 
   return {
     GetProviderSchema: () => schemas,
-    ValidateProviderConfig: ({ config }) => diagnosed(providerProblems(provider, read(config) ?? {})),
+    ValidateProviderConfig: ({ config }) => toDiagnostics(providerProblems(provider, read(config) ?? {})),
     ValidateResourceConfig: ({ type_name, config }) =>
-      diagnosed(resourceProblems(resource_schemas[type_name], rulesOf(type_name), read(config) ?? {})),
-    ValidateDataResourceConfig: () => diagnosed([]),
+      toDiagnostics(
+        resourceProblems(resource_schemas[type_name], getTypeRules(type_name), read(config) ?? {}),
+      ),
+    ValidateDataResourceConfig: () => toDiagnostics([]),
     ConfigureProvider: ({ config }, connection) => {
-      const context = contextOf(read(config) ?? {}, env);
+      const context = createContext(read(config) ?? {}, env);
       const detail =
         '`subscription_id` is a required provider property when performing a plan/apply operation';
-      if (context === undefined) return diagnosed([problem('Configuring subscription', detail)]);
+      if (context === undefined) return toDiagnostics([problem('Configuring subscription', detail)]);
       contexts.set(connection, context);
-      return diagnosed([]);
+      return toDiagnostics([]);
     },
     // States of older versions of a schema are not changed as the provider would: there are none in a test.
     UpgradeResourceState: ({ type_name, raw_state }) => {
       const state = JSON.parse(Buffer.from(raw_state.json).toString('utf8')) as Values;
-      return { upgraded_state: written(conformed(resource_schemas[type_name].block, state)) };
+      return { upgraded_state: written(conformBlock(resource_schemas[type_name].block, state)) };
     },
     // Nobody changes what is in the cloud of a test: it is as it was applied.
     ReadResource: ({ current_state, private: own }) => ({ new_state: current_state, private: own }),
@@ -83,12 +85,12 @@ export function providerCalls(
       const proposed = read(proposed_new_state);
       const answer = { planned_private: prior_private, legacy_type_system: true };
       if (proposed === null) return { ...answer, planned_state: proposed_new_state };
-      const rules = rulesOf(type_name);
+      const rules = getTypeRules(type_name);
       const { planned, replacedFor } = plan(resource_schemas[type_name], rules, read(prior_state), proposed);
       const refused = rules.refusedPlan?.(planned);
       return {
         ...answer,
-        ...diagnosed(refused === undefined ? [] : [problem(refused)]),
+        ...toDiagnostics(refused === undefined ? [] : [problem(refused)]),
         planned_state: written(planned),
         requires_replace: replacedFor.map(pathMessage),
       };
@@ -96,16 +98,16 @@ export function providerCalls(
     ApplyResourceChange: ({ type_name, prior_state, planned_state, planned_private }, connection) => {
       const answer = { private: planned_private, legacy_type_system: true };
       const planned = read(planned_state);
-      const context = configured(connection);
-      const refused = applyProblem(type_name, rulesOf(type_name), read(prior_state), planned, context);
+      const context = getContext(connection);
+      const refused = applyProblem(type_name, getTypeRules(type_name), read(prior_state), planned, context);
       if (refused !== undefined)
-        return { ...answer, ...diagnosed([problem(refused)]), new_state: prior_state };
+        return { ...answer, ...toDiagnostics([problem(refused)]), new_state: prior_state };
       if (planned === null) return { ...answer, new_state: planned_state };
-      const state = applied(type_name, resource_schemas[type_name], planned, context);
+      const state = applyResource(type_name, resource_schemas[type_name], planned, context);
       return { ...answer, new_state: written(state) };
     },
     ImportResourceState: ({ type_name }) =>
-      diagnosed([
+      toDiagnostics([
         problem('nothing to import', `there is no cloud behind this provider that has a ${type_name}`),
       ]),
     ReadDataSource: ({ type_name, config }, connection) => {
@@ -113,7 +115,7 @@ export function providerCalls(
         type_name,
         data_source_schemas[type_name],
         read(config) ?? {},
-        configured(connection),
+        getContext(connection),
       );
       return { state: written(state) };
     },
@@ -121,7 +123,7 @@ export function providerCalls(
   };
 }
 
-function mapped<From, To>(
+function mapRecord<From, To>(
   record: Readonly<Record<string, From>>,
   to: (from: From) => To,
 ): Record<string, To> {
@@ -149,7 +151,7 @@ function blockMessage({ attributes = {}, block_types = {}, deprecated }: Block):
   };
 }
 
-function diagnosed(problems: readonly Diagnostic[]): object {
+function toDiagnostics(problems: readonly Diagnostic[]): object {
   return {
     diagnostics: problems.map(({ path, ...told }) => ({
       ...told,

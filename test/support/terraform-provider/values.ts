@@ -71,20 +71,20 @@ export function isSame(left: Value | undefined, right: Value | undefined): boole
 }
 
 /** A state, of whatever schema it was, with each attribute and block that the schema has, and no other. */
-export function conformed(block: Block, values: Values): Values {
+export function conformBlock(block: Block, values: Values): Values {
   const attributes = Object.entries(block.attributes ?? {}).map(
     ([name, { type }]) => [name, ofType(type, values[name] ?? null)] as const,
   );
   const blocks = Object.entries(block.block_types ?? {}).map(
-    ([name, nested]) => [name, conformedNested(nested, values[name] ?? null)] as const,
+    ([name, nested]) => [name, conformNested(nested, values[name] ?? null)] as const,
   );
   return Object.fromEntries([...attributes, ...blocks]);
 }
 
-function conformedNested({ nesting_mode, block }: NestedBlock, value: Value): Value {
+function conformNested({ nesting_mode, block }: NestedBlock, value: Value): Value {
   if (nesting_mode === 'single' || nesting_mode === 'group')
-    return isBlock(value) ? conformed(block, value) : null;
-  return blocksIn(value).map((each) => conformed(block, each));
+    return isBlock(value) ? conformBlock(block, value) : null;
+  return blocksIn(value).map((each) => conformBlock(block, each));
 }
 
 function ofType(type: AttributeType, value: Value): Value {

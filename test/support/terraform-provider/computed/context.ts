@@ -10,35 +10,39 @@ export interface Context {
 }
 
 /** The same UUID for the same text: what is applied twice is the same, so that states can be compared. */
-export function uuidOf(...seed: readonly string[]): string {
+export function createUuid(...seed: readonly string[]): string {
   const hex = createHash('sha256').update(seed.join('\n')).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** Whom a provider is that is configured so, with the environment where the configuration says nothing. */
-export function contextOf(
+export function createContext(
   config: Values,
   env: Readonly<Record<string, string | undefined>>,
 ): Context | undefined {
-  const setting = (name: string): string | undefined => {
+  const getSetting = (name: string): string | undefined => {
     const value = config[name];
     return typeof value === 'string' && value !== '' ? value : env[`ARM_${name.toUpperCase()}`];
   };
-  const subscriptionId = setting('subscription_id');
+  const subscriptionId = getSetting('subscription_id');
   if (subscriptionId === undefined || subscriptionId === '') return undefined;
-  const clientId = setting('client_id') ?? uuidOf('client', subscriptionId);
+  const clientId = getSetting('client_id') ?? createUuid('client', subscriptionId);
   return {
     subscriptionId,
-    tenantId: setting('tenant_id') ?? uuidOf('tenant', subscriptionId),
+    tenantId: getSetting('tenant_id') ?? createUuid('tenant', subscriptionId),
     clientId,
-    objectId: uuidOf('object', clientId),
+    objectId: createUuid('object', clientId),
   };
 }
 
 /** The principal of an identity that Azure manages, whether it is made or read. */
-export function identityOf(
+export function computeIdentity(
   id: string,
   { tenantId }: Context,
 ): { readonly principal_id: string; readonly client_id: string; readonly tenant_id: string } {
-  return { principal_id: uuidOf('principal', id), client_id: uuidOf('client', id), tenant_id: tenantId };
+  return {
+    principal_id: createUuid('principal', id),
+    client_id: createUuid('client', id),
+    tenant_id: tenantId,
+  };
 }

@@ -1,7 +1,7 @@
 import type { Value, Values } from '../values';
 import { asText } from '../values';
 import type { Context } from './context';
-import { identityOf, uuidOf } from './context';
+import { computeIdentity, createUuid } from './context';
 import { builtInRoleId, builtInRoleName, roleDefinitionId } from './roles';
 import { accountAttribute } from './storage-account';
 
@@ -29,7 +29,8 @@ const READS: Readonly<Record<string, (config: Values, context: Context) => Value
   }),
   azurerm_resource_group: ({ name }, context) => ({ id: groupId(name, context), location: LOCATION }),
   azurerm_role_definition: ({ name, role_definition_id, scope }, { subscriptionId }) => {
-    const id = asText(role_definition_id) || (builtInRoleId(asText(name)) ?? uuidOf('role', asText(name)));
+    const id =
+      asText(role_definition_id) || (builtInRoleId(asText(name)) ?? createUuid('role', asText(name)));
     return {
       id: roleDefinitionId(subscriptionId, id),
       role_definition_id: id,
@@ -51,7 +52,7 @@ const READS: Readonly<Record<string, (config: Values, context: Context) => Value
   }),
   azurerm_user_assigned_identity: ({ name, resource_group_name }, context) => {
     const id = `${groupId(resource_group_name, context)}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${asText(name)}`;
-    return { id, location: LOCATION, ...identityOf(id, context) };
+    return { id, location: LOCATION, ...computeIdentity(id, context) };
   },
   azurerm_storage_containers: ({ storage_account_id }) => ({ id: storage_account_id }),
 };
@@ -63,7 +64,7 @@ export function dataAttribute(
   config: Values,
   context: Context,
 ): Value | undefined {
-  const read = READS[type]?.(config, context) ?? { id: uuidOf(type, JSON.stringify(config)) };
+  const read = READS[type]?.(config, context) ?? { id: createUuid(type, JSON.stringify(config)) };
   if (attribute in read) return read[attribute];
   return type === 'azurerm_storage_account' ? accountAttribute(attribute, { ...config, ...read }) : undefined;
 }

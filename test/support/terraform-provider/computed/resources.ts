@@ -1,7 +1,7 @@
 import type { Value, Values } from '../values';
 import { asText } from '../values';
 import type { Context } from './context';
-import { identityOf, uuidOf } from './context';
+import { computeIdentity, createUuid } from './context';
 import { builtInRoleId, builtInRoleName, roleDefinitionId } from './roles';
 import { accountAttribute } from './storage-account';
 
@@ -46,7 +46,7 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
     vault_uri: ({ name }) => `https://${asText(name)}.vault.azure.net/`,
   },
   azurerm_key_vault_key: {
-    version: ({ key_vault_id, name }) => uuidOf(asText(key_vault_id), asText(name)).replaceAll('-', ''),
+    version: ({ key_vault_id, name }) => createUuid(asText(key_vault_id), asText(name)).replaceAll('-', ''),
     versionless_id: keyUrl,
     id: ({ versionless_id, version }) => `${asText(versionless_id)}/${asText(version)}`,
     resource_versionless_id: keyResource,
@@ -72,14 +72,14 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
     role_definition_name: ({ role_definition_id }) =>
       builtInRoleName(asText(role_definition_id)) ?? 'a custom role',
     name: ({ scope, principal_id, role_definition_id }) =>
-      uuidOf(asText(scope), asText(principal_id), asText(role_definition_id)),
+      createUuid(asText(scope), asText(principal_id), asText(role_definition_id)),
     principal_type: () => 'ServicePrincipal',
     condition_version: ({ condition }) => (asText(condition) === '' ? '' : '2.0'),
     id: ({ scope, name }) =>
       `${asText(scope)}/providers/Microsoft.Authorization/roleAssignments/${asText(name)}`,
   },
   azurerm_role_definition: {
-    role_definition_id: ({ scope, name }) => uuidOf(asText(scope), asText(name)),
+    role_definition_id: ({ scope, name }) => createUuid(asText(scope), asText(name)),
     role_definition_resource_id: ({ scope, role_definition_id }, context) =>
       roleDefinitionId(ownSubscription(scope, context), asText(role_definition_id)),
     assignable_scopes: ({ scope }) => [scope],
@@ -112,9 +112,9 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
   azurerm_virtual_network: { id: inGroup('Microsoft.Network/virtualNetworks') },
   azurerm_user_assigned_identity: {
     id: inGroup('Microsoft.ManagedIdentity/userAssignedIdentities'),
-    principal_id: ({ id }, context) => identityOf(asText(id), context).principal_id,
-    client_id: ({ id }, context) => identityOf(asText(id), context).client_id,
-    tenant_id: ({ id }, context) => identityOf(asText(id), context).tenant_id,
+    principal_id: ({ id }, context) => computeIdentity(asText(id), context).principal_id,
+    client_id: ({ id }, context) => computeIdentity(asText(id), context).client_id,
+    tenant_id: ({ id }, context) => computeIdentity(asText(id), context).tenant_id,
   },
 };
 
@@ -122,7 +122,7 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
 const anyId = (type: string): Answer => inGroup(`Unknown.${type}`);
 
 /** What the attributes of a type are, less those that have no answer. */
-export function answersOf(
+export function listAnswers(
   type: string,
   attributes: readonly string[],
 ): readonly (readonly [string, Answer])[] {
@@ -134,7 +134,7 @@ export function answersOf(
 }
 
 /** Why Azure has no such thing to refer to, in the provider's words. */
-export function missing(type: string, { role_definition_name }: Values): string | undefined {
+export function findMissingRole(type: string, { role_definition_name }: Values): string | undefined {
   if (type !== 'azurerm_role_assignment' || typeof role_definition_name !== 'string') return undefined;
   if (builtInRoleId(role_definition_name) !== undefined) return undefined;
   return `listing role definitions: could not find role \`${role_definition_name}\``;

@@ -13,9 +13,9 @@ export function accountAttribute(attribute: string, values: Values): Value | und
   const [, which, service, routing, kind] = matched;
   const name = asText(values['name']);
   const replication = asText(values['account_replication_type']);
-  if (kind === 'access_key') return keyOf(name, which);
+  if (kind === 'access_key') return computeKey(name, which);
   if (kind.endsWith('connection_string')) {
-    const key = keyOf(name, which);
+    const key = computeKey(name, which);
     return `DefaultEndpointsProtocol=https;AccountName=${name};AccountKey=${key};EndpointSuffix=core.windows.net`;
   }
   if (kind === 'location') {
@@ -31,6 +31,6 @@ export function accountAttribute(attribute: string, values: Values): Value | und
   return kind === 'host' ? host : `https://${host}/`;
 }
 
-function keyOf(name: string, which: string): string {
+function computeKey(name: string, which: string): string {
   return createHash('sha512').update(`${name}\n${which}`).digest('base64');
 }

@@ -10,7 +10,7 @@ import { isBlock } from '../values';
 export type Check = (value: Value, key: string) => readonly string[];
 
 /** A text, as Go's %q prints it. */
-const quoted = (text: unknown): string => JSON.stringify(text);
+const quote = (text: unknown): string => JSON.stringify(text);
 
 function ofText(problem: (text: string, key: string) => string | readonly string[] | undefined): Check {
   return (value, key) => (typeof value === 'string' ? [problem(value, key) ?? []].flat() : []);
@@ -21,24 +21,24 @@ function ofNumber(problem: (number: number, key: string) => string | undefined):
 }
 
 /** `validation.StringInSlice`, which minds upper and lower case everywhere here. */
-export function oneOf(...values: readonly string[]): Check {
+export function isOneOf(...values: readonly string[]): Check {
   return ofText((text, key) =>
     values.includes(text)
       ? undefined
-      : `expected ${key} to be one of [${values.map(quoted).join(' ')}], got ${text}`,
+      : `expected ${key} to be one of [${values.map(quote).join(' ')}], got ${text}`,
   );
 }
 
 /** `validation.StringIsNotEmpty` */
 export const notEmpty = ofText((text, key) =>
-  text === '' ? `expected ${quoted(key)} to not be an empty string, got ` : undefined,
+  text === '' ? `expected ${quote(key)} to not be an empty string, got ` : undefined,
 );
 
 /** `validation.IsUUID` */
 export const uuid = ofText((text, key) =>
   /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
     ? undefined
-    : `expected ${quoted(key)} to be a valid UUID, got ${text}`,
+    : `expected ${quote(key)} to be a valid UUID, got ${text}`,
 );
 
 /** `validation.StringMatch` */
@@ -51,7 +51,7 @@ export function startsWith(...prefixes: readonly string[]): Check {
   return ofText((text, key) =>
     prefixes.some((prefix) => text.startsWith(prefix))
       ? undefined
-      : `expect ${key} to start with one of ${prefixes.join(', ')}, got ${quoted(text)}`,
+      : `expect ${key} to start with one of ${prefixes.join(', ')}, got ${quote(text)}`,
   );
 }
 
@@ -85,7 +85,7 @@ export function divisibleBy(divisor: number): Check {
 export function idLike(shape: string): Check {
   const pattern = new RegExp(`^${shape.replace(/\{\w+\}/g, '[^/]+')}$`);
   return ofText((text) =>
-    pattern.test(text) ? undefined : `parsing ${quoted(text)}: the ID did not match ${quoted(shape)}`,
+    pattern.test(text) ? undefined : `parsing ${quote(text)}: the ID did not match ${quote(shape)}`,
   );
 }
 
@@ -94,16 +94,16 @@ export const resourceId = ofText((text, key) => {
   const segments = text.replace(/^\/|\/$/g, '').split('/');
   const isId = text.startsWith('/') && segments.length % 2 === 0 && !segments.includes('');
   const hasSubscription = segments.some((name, at) => at % 2 === 0 && name === 'subscriptions');
-  return isId && hasSubscription ? undefined : `cannot parse ${quoted(key)} as a resource id`;
+  return isId && hasSubscription ? undefined : `cannot parse ${quote(key)} as a resource id`;
 });
 
 /** vendor/github.com/hashicorp/go-azure-helpers/resourcemanager/resourcegroups/validate.go */
 export const resourceGroupName = ofText((text, key) => [
-  ...(text.length > 90 ? [`${quoted(key)} may not exceed 90 characters in length`] : []),
-  ...(text.endsWith('.') ? [`${quoted(key)} may not end with a period`] : []),
-  ...(text === '' ? [`${quoted(key)} cannot be blank`] : []),
+  ...(text.length > 90 ? [`${quote(key)} may not exceed 90 characters in length`] : []),
+  ...(text.endsWith('.') ? [`${quote(key)} may not end with a period`] : []),
+  ...(text === '' ? [`${quote(key)} cannot be blank`] : []),
   ...(text !== '' && !/^[-\w._()]+$/.test(text)
-    ? [`${quoted(key)} may only contain alphanumeric characters, dash, underscores, parentheses and periods`]
+    ? [`${quote(key)} may only contain alphanumeric characters, dash, underscores, parentheses and periods`]
     : []),
 ]);
 
@@ -111,25 +111,25 @@ export const resourceGroupName = ofText((text, key) => [
 export const storageAccountName = ofText((text) =>
   /^[a-z0-9]{3,24}$/.test(text)
     ? undefined
-    : `name (${quoted(text)}) can only consist of lowercase letters and numbers, and must be between 3 and 24 characters long`,
+    : `name (${quote(text)}) can only consist of lowercase letters and numbers, and must be between 3 and 24 characters long`,
 );
 
 /** internal/services/storage/validate/storage_container.go */
 export const storageContainerName = ofText((text, key) => [
   ...(/^\$root$|^\$web$|^[0-9a-z-]+$/.test(text)
     ? []
-    : [`only lowercase alphanumeric characters and hyphens allowed in ${quoted(key)}: ${quoted(text)}`]),
+    : [`only lowercase alphanumeric characters and hyphens allowed in ${quote(key)}: ${quote(text)}`]),
   ...(text.length < 3 || text.length > 63
-    ? [`${quoted(key)} must be between 3 and 63 characters: ${quoted(text)}`]
+    ? [`${quote(key)} must be between 3 and 63 characters: ${quote(text)}`]
     : []),
-  ...(text.startsWith('-') ? [`${quoted(key)} cannot begin with a hyphen: ${quoted(text)}`] : []),
+  ...(text.startsWith('-') ? [`${quote(key)} cannot begin with a hyphen: ${quote(text)}`] : []),
 ]);
 
 /** internal/services/storage/validate/storage_encryption_scope_name.go */
 export const encryptionScopeName = ofText((text) =>
   /^[0-9a-zA-Z]{4,63}$/.test(text)
     ? undefined
-    : `storage encryption scope name ${quoted(text)} must be alphanumeric, and between 4 to 63 characters`,
+    : `storage encryption scope name ${quote(text)} must be alphanumeric, and between 4 to 63 characters`,
 );
 
 /** internal/services/storage/validate/metadata_keys.go, without its list of the keywords of C#. */
@@ -139,7 +139,7 @@ export const metadataKeys: Check = (value) =>
         .filter((key) => !/^[a-z_][a-z0-9_]+$/.test(key))
         .map(
           (key) =>
-            `'MetaData' must start with letters or an underscores and be all lowercase. Got ${quoted(key)}`,
+            `'MetaData' must start with letters or an underscores and be all lowercase. Got ${quote(key)}`,
         )
     : [];
 
@@ -152,12 +152,12 @@ export function tags(longestKey: number, resource: string): Check {
       .filter(([key]) => key.length > longestKey)
       .map(
         ([key]) =>
-          `the maximum length for a tag key is ${longestKey} characters: ${quoted(key)} is ${key.length} characters`,
+          `the maximum length for a tag key is ${longestKey} characters: ${quote(key)} is ${key.length} characters`,
       );
     const longValues = entries.flatMap(([key, text]) =>
       typeof text === 'string' && text.length > 256
         ? [
-            `the maximum length for a tag value is 256 characters: the value for ${quoted(key)} is ${text.length} characters`,
+            `the maximum length for a tag value is 256 characters: the value for ${quote(key)} is ${text.length} characters`,
           ]
         : [],
     );

@@ -2,7 +2,7 @@ import { notEmpty, resourceGroupName as validName, tags as validTags } from './c
 import type { ArgumentRules } from './rules';
 
 /** How a region is written in the state: `West Europe` is `westeurope`. */
-export function normalizedLocation(location: string): string {
+export function normalizeLocation(location: string): string {
   return location.toLowerCase().replaceAll(' ', '');
 }
 
@@ -13,8 +13,8 @@ export function normalizedLocation(location: string): string {
 export const location: ArgumentRules = {
   checks: [notEmpty],
   forcesNew: true,
-  stored: normalizedLocation,
-  isAlike: (before, after) => normalizedLocation(before) === normalizedLocation(after),
+  stored: normalizeLocation,
+  isAlike: (before, after) => normalizeLocation(before) === normalizeLocation(after),
 };
 
 /** vendor/github.com/hashicorp/go-azure-helpers/resourcemanager/commonschema/resource_group_name.go */

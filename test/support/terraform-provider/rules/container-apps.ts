@@ -1,4 +1,4 @@
-import { atLeast, idLike, matches, notEmpty, oneOf } from './checks';
+import { atLeast, idLike, matches, notEmpty, isOneOf } from './checks';
 import { location, resourceGroupName, tags } from './common';
 import type { ArgumentRules, TypeRules } from './rules';
 import { WORKSPACE_ID } from './monitor';
@@ -33,7 +33,7 @@ export const containerAppEnvironment: TypeRules = {
     location,
     tags,
     log_analytics_workspace_id: { checks: [idLike(WORKSPACE_ID)] },
-    logs_destination: { checks: [oneOf('azure-monitor', '', 'log-analytics')] },
+    logs_destination: { checks: [isOneOf('azure-monitor', '', 'log-analytics')] },
     workload_profile: {
       block: { name: { checks: [notEmpty] }, workload_profile_type: { checks: [notEmpty] } },
     },
@@ -54,7 +54,9 @@ export const containerAppJob: TypeRules = {
     schedule_trigger_config: { block: { ...replicas, cron_expression: { checks: [notEmpty] } } },
     manual_trigger_config: { block: replicas },
     identity: {
-      block: { type: { checks: [oneOf('SystemAssigned', 'UserAssigned', 'SystemAssigned, UserAssigned')] } },
+      block: {
+        type: { checks: [isOneOf('SystemAssigned', 'UserAssigned', 'SystemAssigned, UserAssigned')] },
+      },
     },
   },
   exactlyOneOf: [['event_trigger_config', 'manual_trigger_config', 'schedule_trigger_config']],

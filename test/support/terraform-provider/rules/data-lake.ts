@@ -3,7 +3,7 @@ import {
   idLike,
   matches,
   metadataKeys,
-  oneOf,
+  isOneOf,
   storageContainerName,
   uuid,
 } from './checks';
@@ -13,8 +13,8 @@ import { STORAGE_ACCOUNT_ID } from './storage-container';
 /** Of either resource. */
 const ACE: ArgumentRules = {
   block: {
-    scope: { checks: [oneOf('default', 'access')], default: 'access' },
-    type: { checks: [oneOf('user', 'group', 'mask', 'other')] },
+    scope: { checks: [isOneOf('default', 'access')], default: 'access' },
+    type: { checks: [isOneOf('user', 'group', 'mask', 'other')] },
     id: { checks: [uuid] },
     permissions: { checks: [matches(/^[r-][w-][x-]$/, 'must be of the form [r-][w-][x-]')] },
   },
@@ -28,7 +28,7 @@ export const dataLakePath: TypeRules = {
     storage_account_id: ACCOUNT,
     filesystem_name: { checks: [storageContainerName], forcesNew: true },
     path: { forcesNew: true },
-    resource: { checks: [oneOf('directory')], forcesNew: true },
+    resource: { checks: [isOneOf('directory')], forcesNew: true },
     ace: ACE,
   },
 };

@@ -47,6 +47,6 @@ const RULES: Readonly<Record<string, TypeRules>> = {
 const NO_RULES: TypeRules = { source: 'the schema alone', arguments: {} };
 
 /** What the provider's code knows of a resource, as far as it is written down here. */
-export function rulesOf(type: string): TypeRules {
+export function getTypeRules(type: string): TypeRules {
   return RULES[type] ?? NO_RULES;
 }

@@ -1,4 +1,4 @@
-import { between, idLike, matches, notEmpty, oneOf, resourceId } from './checks';
+import { between, idLike, matches, notEmpty, isOneOf, resourceId } from './checks';
 import { location, resourceGroupName, tags } from './common';
 import type { TypeRules } from './rules';
 
@@ -64,15 +64,15 @@ export const monitorScheduledQueryRulesAlertV2: TypeRules = {
     enabled: { default: true },
     auto_mitigation_enabled: { default: false },
     workspace_alerts_storage_enabled: { default: false },
-    window_duration: { checks: [oneOf('PT1M', ...MINUTES, ...HOURS, 'P1D', 'P2D')] },
-    evaluation_frequency: { checks: [oneOf('PT1M', ...MINUTES, ...HOURS, 'P1D')] },
+    window_duration: { checks: [isOneOf('PT1M', ...MINUTES, ...HOURS, 'P1D', 'P2D')] },
+    evaluation_frequency: { checks: [isOneOf('PT1M', ...MINUTES, ...HOURS, 'P1D')] },
     criteria: {
       block: {
         query: { checks: [notEmpty] },
         operator: {
-          checks: [oneOf('Equal', 'GreaterThan', 'GreaterThanOrEqual', 'LessThan', 'LessThanOrEqual')],
+          checks: [isOneOf('Equal', 'GreaterThan', 'GreaterThanOrEqual', 'LessThan', 'LessThanOrEqual')],
         },
-        time_aggregation_method: { checks: [oneOf('Count', 'Average', 'Minimum', 'Maximum', 'Total')] },
+        time_aggregation_method: { checks: [isOneOf('Count', 'Average', 'Minimum', 'Maximum', 'Total')] },
       },
     },
     action: { block: { action_groups: { each: [resourceId] } } },

@@ -1,4 +1,4 @@
-import { matches, notEmpty, oneOf, resourceId, uuid } from './checks';
+import { matches, notEmpty, isOneOf, resourceId, uuid } from './checks';
 import { isSameText } from './common';
 import type { TypeRules } from './rules';
 
@@ -14,11 +14,11 @@ export const roleAssignment: TypeRules = {
     role_definition_id: { forcesNew: true, isAlike: isSameText },
     role_definition_name: { checks: [notEmpty], forcesNew: true, isAlike: isSameText },
     principal_id: { forcesNew: true },
-    principal_type: { checks: [oneOf('User', 'Group', 'ServicePrincipal')], forcesNew: true },
+    principal_type: { checks: [isOneOf('User', 'Group', 'ServicePrincipal')], forcesNew: true },
     delegated_managed_identity_resource_id: { checks: [resourceId], forcesNew: true },
     description: { checks: [notEmpty], forcesNew: true },
     condition: { checks: [notEmpty], forcesNew: true },
-    condition_version: { checks: [oneOf('1.0', '2.0')], forcesNew: true },
+    condition_version: { checks: [isOneOf('1.0', '2.0')], forcesNew: true },
   },
   exactlyOneOf: [['role_definition_id', 'role_definition_name']],
   refusedCreation: ({ condition, condition_version }) =>

@@ -1,4 +1,4 @@
-import { between, idLike, notEmpty, oneOf, storageAccountName, tags, uuid } from './checks';
+import { between, idLike, notEmpty, isOneOf, storageAccountName, tags, uuid } from './checks';
 import { location, resourceGroupName } from './common';
 import type { ArgumentRules, TypeRules } from './rules';
 import type { Value } from '../values';
@@ -13,7 +13,7 @@ const IDENTITY_ID =
   '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{name}';
 
 const KEY_TYPE: ArgumentRules = {
-  checks: [oneOf('Account', 'Service')],
+  checks: [isOneOf('Account', 'Service')],
   default: 'Service',
   forcesNew: true,
 };
@@ -35,28 +35,28 @@ export const storageAccount: TypeRules = {
     resource_group_name: resourceGroupName,
     location,
     account_kind: {
-      checks: [oneOf('BlobStorage', 'BlockBlobStorage', 'FileStorage', 'Storage', 'StorageV2')],
+      checks: [isOneOf('BlobStorage', 'BlockBlobStorage', 'FileStorage', 'Storage', 'StorageV2')],
       default: 'StorageV2',
       forcesNew: (before, after) => before !== 'Storage' && after !== 'StorageV2',
     },
-    account_tier: { checks: [oneOf('Premium', 'Standard')], forcesNew: true },
-    provisioned_billing_model_version: { checks: [oneOf('V2')], forcesNew: true },
+    account_tier: { checks: [isOneOf('Premium', 'Standard')], forcesNew: true },
+    provisioned_billing_model_version: { checks: [isOneOf('V2')], forcesNew: true },
     account_replication_type: {
-      checks: [oneOf('LRS', 'ZRS', 'GRS', 'RAGRS', 'GZRS', 'RAGZRS')],
+      checks: [isOneOf('LRS', 'ZRS', 'GRS', 'RAGRS', 'GZRS', 'RAGZRS')],
       forcesNew: crossesZones,
     },
-    access_tier: { checks: [oneOf('Cold', 'Cool', 'Hot', 'Premium')] },
+    access_tier: { checks: [isOneOf('Cold', 'Cool', 'Hot', 'Premium')] },
     cross_tenant_replication_enabled: { default: false },
     edge_zone: { forcesNew: true },
     https_traffic_only_enabled: { default: true },
-    min_tls_version: { checks: [oneOf('TLS1_1', 'TLS1_3', 'TLS1_2', 'TLS1_0')], default: 'TLS1_2' },
+    min_tls_version: { checks: [isOneOf('TLS1_1', 'TLS1_3', 'TLS1_2', 'TLS1_0')], default: 'TLS1_2' },
     is_hns_enabled: { default: false, forcesNew: true },
     nfsv3_enabled: { default: false, forcesNew: true },
     allow_nested_items_to_be_public: { default: true },
     shared_access_key_enabled: { default: true },
     public_network_access_enabled: { default: true },
     dns_endpoint_type: {
-      checks: [oneOf('Standard', 'AzureDnsZone')],
+      checks: [isOneOf('Standard', 'AzureDnsZone')],
       default: 'Standard',
       forcesNew: true,
     },
@@ -64,21 +64,21 @@ export const storageAccount: TypeRules = {
     queue_encryption_key_type: KEY_TYPE,
     table_encryption_key_type: KEY_TYPE,
     infrastructure_encryption_enabled: { default: false, forcesNew: true },
-    allowed_copy_scope: { checks: [oneOf('AAD', 'PrivateLink')] },
+    allowed_copy_scope: { checks: [isOneOf('AAD', 'PrivateLink')] },
     sftp_enabled: { default: false },
     large_file_share_enabled: { forcesNew: (before, after) => before === true && after === false },
     local_user_enabled: { default: true },
     tags: { checks: [tags(128, 'storage account ARM resource')] },
     network_rules: {
       block: {
-        bypass: { each: [oneOf('AzureServices', 'Logging', 'Metrics', 'None')] },
-        default_action: { checks: [oneOf('Allow', 'Deny')] },
+        bypass: { each: [isOneOf('AzureServices', 'Logging', 'Metrics', 'None')] },
+        default_action: { checks: [isOneOf('Allow', 'Deny')] },
         private_link_access: { block: { endpoint_tenant_id: { checks: [uuid] } } },
       },
     },
     identity: {
       block: {
-        type: { checks: [oneOf('UserAssigned', 'SystemAssigned', 'SystemAssigned, UserAssigned')] },
+        type: { checks: [isOneOf('UserAssigned', 'SystemAssigned', 'SystemAssigned, UserAssigned')] },
         identity_ids: { each: [idLike(IDENTITY_ID)] },
       },
     },
@@ -97,13 +97,13 @@ export const storageAccount: TypeRules = {
     },
     sas_policy: {
       block: {
-        expiration_action: { checks: [oneOf('Block', 'Log')], default: 'Log' },
+        expiration_action: { checks: [isOneOf('Block', 'Log')], default: 'Log' },
         expiration_period: { checks: [notEmpty] },
       },
     },
     immutability_policy: {
       forcesNew: true,
-      block: { state: { checks: [oneOf('Disabled', 'Locked', 'Unlocked')] } },
+      block: { state: { checks: [isOneOf('Disabled', 'Locked', 'Unlocked')] } },
     },
   },
   refusedCreation: ({ is_hns_enabled, blob_properties }) =>

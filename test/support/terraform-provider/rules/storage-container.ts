@@ -2,7 +2,7 @@ import {
   encryptionScopeName,
   idLike,
   metadataKeys,
-  oneOf,
+  isOneOf,
   storageAccountName,
   storageContainerName,
 } from './checks';
@@ -18,7 +18,7 @@ export const storageContainer: TypeRules = {
     name: { checks: [storageContainerName], forcesNew: true },
     storage_account_id: { checks: [idLike(STORAGE_ACCOUNT_ID)], forcesNew: true },
     storage_account_name: { checks: [storageAccountName], forcesNew: true },
-    container_access_type: { checks: [oneOf('blob', 'container', 'private')], default: 'private' },
+    container_access_type: { checks: [isOneOf('blob', 'container', 'private')], default: 'private' },
     default_encryption_scope: { checks: [encryptionScopeName], forcesNew: true },
     encryption_scope_override_enabled: { default: true, forcesNew: true },
     metadata: { checks: [metadataKeys] },
