@@ -82,14 +82,14 @@ export const synchronization = {
     message: `the state of subscription ${formatValue(subscriptionName)} in the target's account belongs to another invitation (${formatValue(invitationId)})`,
     fix: 'give this subscription another name or another state container',
   }),
-  synchronizationRunning: (subscriptionName: string, holder: string, leaseSeconds: number): Problem => ({
+  synchronizationRunning: (subscriptionName: string, owner: string, leaseSeconds: number): Problem => ({
     code: 'SynchronizationRunning',
-    message: `another synchronization of subscription ${formatValue(subscriptionName)} is running: ${escapeUnprintable(holder)}`,
+    message: `another synchronization of subscription ${formatValue(subscriptionName)} is running: ${escapeUnprintable(owner)}`,
     fix: `wait for it to finish; if it crashed, its lock expires within ${leaseSeconds} s, and breakLock: true takes it over at once`,
   }),
-  lockLost: (subscriptionName: string, holder: string): Problem => ({
+  lockLost: (subscriptionName: string, owner: string): Problem => ({
     code: 'LockLost',
-    message: `another synchronization of subscription ${formatValue(subscriptionName)} took over the lock: ${escapeUnprintable(holder)}`,
+    message: `another synchronization of subscription ${formatValue(subscriptionName)} took over the lock: ${escapeUnprintable(owner)}`,
     fix: 'let it finish: finished work is kept, and the next run continues',
   }),
   stateChanged: (subscriptionName: string): Problem => ({
