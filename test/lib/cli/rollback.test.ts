@@ -3,7 +3,7 @@ import type { Pair } from '../../support/accounts';
 import { BOTH_KINDS, bothSides, contents, FLAT, LAKES, pair, put } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';
 import { folder } from '../../support/lake-pair';
-import { readPublished } from '../../support/published';
+import { readPublished } from '../../support/published-snapshots';
 
 interface Twice {
   readonly sides: Pair;

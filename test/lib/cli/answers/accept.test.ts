@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAcceptance, parseSubscription } from '../../../lib/model/documents/parsing/parse-document';
-import { withFields, INVITATION } from '../../fixtures/documents';
-import { container, contents, fill, freshName } from '../../support/accounts';
+import { parseAcceptance, parseSubscription } from '../../../../lib/model/documents/parsing/parse-document';
+import { withFields, INVITATION } from '../../../fixtures/documents';
+import { container, contents, fill, freshName } from '../../../support/accounts';
 import {
   HASH,
   TERMS,
@@ -12,8 +12,8 @@ import {
   ACCOUNT,
   readJson,
   accept,
-} from '../../support/accept';
-import { datashare } from '../../support/cli';
+} from '../../../support/accept';
+import { datashare } from '../../../support/cli';
 
 const LONG_TEXT = /^.{81,}$/m;
 

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { INVITATION } from '../../fixtures/documents';
-import { getNow, OUR_TENANT, createFolder, readJson, readCodes } from '../../support/accept';
-import { datashare, documentFile } from '../../support/cli';
+import { INVITATION } from '../../../fixtures/documents';
+import { getNow, OUR_TENANT, createFolder, readJson, readCodes } from '../../../support/accept';
+import { datashare, documentFile } from '../../../support/cli';
 
 describe('reject', () => {
   const reject = async (args: readonly string[], out = createFolder()) => {

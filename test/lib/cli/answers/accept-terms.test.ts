@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
-import { INVITATION } from '../../fixtures/documents';
-import { getNow, HASH, TERMS, ACCOUNT, readJson, accept, readCodes } from '../../support/accept';
+import { INVITATION } from '../../../fixtures/documents';
+import { getNow, HASH, TERMS, ACCOUNT, readJson, accept, readCodes } from '../../../support/accept';
 
 describe('the terms', () => {
   test('are shown and accepted at a terminal', async () => {

@@ -1,10 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { computeTermsHash } from '../../../lib/model/values/terms';
-import { withFields, INVITATION } from '../../fixtures/documents';
-import type { Ran } from '../../support/cli';
-import { datashare, documentFile } from '../../support/cli';
+import { computeTermsHash } from '../../../../lib/model/values/terms';
+import { withFields, INVITATION } from '../../../fixtures/documents';
+import type { Ran } from '../../../support/cli';
+import { datashare, documentFile } from '../../../support/cli';
 
 const now = (): Date => new Date('2026-11-22T12:00:00Z');
 const HASH = computeTermsHash('Be kinder.');

@@ -1,6 +1,6 @@
-import { withFields, INVITATION } from '../../fixtures/documents';
-import { TERMS, OTHER_ID, readCodes } from '../../support/accept';
-import { datashare, documentFile } from '../../support/cli';
+import { withFields, INVITATION } from '../../../fixtures/documents';
+import { TERMS, OTHER_ID, readCodes } from '../../../support/accept';
+import { datashare, documentFile } from '../../../support/cli';
 
 describe('acceptance publish', () => {
   const ACCEPTANCE = {

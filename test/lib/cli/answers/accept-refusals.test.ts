@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withFields, INVITATION } from '../../fixtures/documents';
+import { withFields, INVITATION } from '../../../fixtures/documents';
 import {
   HASH,
   TERMS,
@@ -12,7 +12,7 @@ import {
   readJson,
   accept,
   readCodes,
-} from '../../support/accept';
+} from '../../../support/accept';
 
 describe('accept refuses', () => {
   test.each<[string, object, string[], number, string]>([
