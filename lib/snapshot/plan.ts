@@ -21,44 +21,44 @@ import { planDataset } from './planning/dataset-steps';
 import type { SnapshotJob } from './ports/snapshot-job';
 import { choosePolicy } from './planning/choose-policy';
 
-/** Changes that a plan names one by one. */
+/** Maximum number of changes that a plan lists. */
 const MAX_CHANGES = 100;
 
-/** What a synchronization would do now. */
+/** The work that a synchronization would do now. */
 export interface SnapshotPlan {
   /** Name of the subscription. */
   readonly subscriptionName: string;
   /** Mode of the planned synchronization. */
   readonly synchronizationMode: SynchronizationMode;
-  /** What happens to files that are gone at the source. */
+  /** The treatment of files that are gone at the source. */
   readonly deletions: 'keep' | 'mirror';
   /** Counts for each dataset. */
   readonly datasets: readonly DatasetPlan[];
   /** Estimated number of requests. */
   readonly requests: RequestForecast;
-  /** Bytes that would leave the source's region, which Azure bills; 0 where both sides are in the same. */
+  /** Bytes that would leave the source's region, which Azure bills; 0 if both accounts are in the same region. */
   readonly egressBytes: number;
   /** The first 100 files that would be copied or deleted, or that have gone since the last snapshot. */
   readonly changes: readonly PlannedChange[];
 }
 
-/** What a synchronization would do with one dataset now. */
+/** The work that a synchronization would do for one dataset now. */
 export interface DatasetPlan extends PlanTally {
   /** Name of the dataset. */
   readonly datasetName: string;
-  /** Where its snapshots are published as a whole: what publishing this one takes. Absent where nothing is published. */
+  /** The cost of publishing an atomic snapshot; undefined if none would be published. */
   readonly publication?: PlannedPublication;
 }
 
-/** A snapshot that would be published as a whole: it has all files, also those that have not changed. */
+/** An atomic snapshot that would be published. It contains all files, including those that have not changed. */
 export interface PlannedPublication {
   /** Files that are still to be copied, and their bytes. */
   readonly files: number;
   /** Size of the files to copy, in bytes. */
   readonly bytes: number;
-  /** Renames of directories on ADLS Gen2; none in flat Blob storage, where a document is written. */
+  /** Renames of directories on ADLS Gen2; 0 in flat Blob storage, where a document names the published snapshot. */
   readonly renames: number;
-  /** Snapshots that would not be kept any more. */
+  /** Earlier snapshots that would be removed. */
   readonly removed: number;
 }
 
@@ -76,7 +76,7 @@ export interface PlannedChange {
   readonly isDirectory?: true;
 }
 
-/** Lists and compares as a synchronization does, and writes nothing. */
+/** Lists and compares the files as a synchronization does, without writing anything. */
 export async function previewSynchronization(
   job: SnapshotJob,
   options: Pick<Policy, 'mode' | 'reconcile' | 'adopt'>,
@@ -107,7 +107,7 @@ export async function previewSynchronization(
   };
 }
 
-/** Gathers what would be done, dataset by dataset. */
+/** Plans the datasets one after another, and adds up the work. */
 class Preview {
   public readonly datasets: DatasetPlan[] = [];
   public readonly changes: PlannedChange[] = [];
@@ -147,7 +147,7 @@ class Preview {
     this.datasets.push({ datasetName, ...tally, ...(isPublished && { publication }) });
   }
 
-  /** @param isAllCopied Whether what has not changed is copied, too. */
+  /** @param isAllCopied True if unchanged files are copied too. */
   private async countSteps(
     mapping: CopyMapping,
     isAllCopied: boolean,
@@ -182,7 +182,7 @@ class Preview {
   }
 }
 
-/** The snapshot that is being made, or the published one; or none yet, of a name that nobody gives. */
+/** Returns the staged snapshot, or the published one, or a snapshot that does not exist if there is neither. */
 function chooseComparison(
   places: SnapshotPlaces,
   mapping: CopyMapping,
@@ -194,7 +194,7 @@ function chooseComparison(
     : places.mapToPublished(mapping, published);
 }
 
-/** What is copied into a new snapshot: all that the source has; or what is left of one that was begun. */
+/** Counts the files of a new snapshot: all files of the source, or the remaining files of a snapshot that is staged. */
 function planPublication(
   { new: added, changed, full, repair, unchanged }: PlanTally,
   { staged, published, kept }: AtomicSnapshots,
@@ -205,7 +205,7 @@ function planPublication(
   return {
     files: copiedTallies.reduce((sum, { files }) => sum + files, 0),
     bytes: copiedTallies.reduce((sum, { bytes }) => sum + bytes, 0),
-    // Before the first one nothing has to give way.
+    // The first snapshot does not replace another one.
     renames: Math.min(publisher.renames, published === null ? 1 : 2),
     removed: Math.max(0, kept.length + 1 - subscription.keepSnapshots),
   };
@@ -213,7 +213,7 @@ function planPublication(
 
 type Change = Exclude<PlannedStep, { kind: 'keep' }>;
 
-/** What went long ago and is kept is no change any more. */
+/** A file that was gone before and is kept is not a change. */
 function isReportedChange(step: PlannedStep | KeepPartStep, isMirror: boolean): step is Change {
   return step.kind === 'copy' || (step.kind === 'gone' && (isMirror || !step.known.isGone));
 }

@@ -9,15 +9,15 @@ import { lockSubscription } from './state/subscription-lock';
 import { SnapshotPublication } from './atomic/snapshot-publication';
 import { SnapshotState } from './state/snapshot-state';
 
-/** What is published again. */
+/** A dataset whose earlier snapshot has been published again. */
 export interface RollbackResult {
   /** Name of the dataset. */
   readonly datasetName: string;
-  /** Name of the snapshot that was published before. */
+  /** Name of the snapshot that was published until now. */
   readonly from: string;
   /** Name of the snapshot that is published now. */
   readonly to: string;
-  /** When that one was published for the first time, UTC. */
+  /** Time at which that snapshot was first published, UTC. */
   readonly completedAt: string;
   /** Number of files in it. */
   readonly files: number;
@@ -31,7 +31,7 @@ interface RollbackRequest {
   readonly breakLock: boolean;
 }
 
-/** Publishes an earlier snapshot again, alone: no synchronization runs meanwhile. */
+/** Publishes an earlier snapshot again. It holds the lock, so that no synchronization runs meanwhile. */
 export async function rollback(
   job: SnapshotJob,
   request: RollbackRequest,
@@ -62,7 +62,7 @@ interface RollbackChoice {
   readonly to: KeptSnapshot;
 }
 
-/** Everything that goes back. @throws DataShareError `NoEarlierSnapshot` where nothing can, or what was asked for cannot */
+/** @throws DataShareError `NoEarlierSnapshot` if no dataset has an earlier snapshot, or a requested one does not */
 function chooseSnapshots(
   { subscription }: SnapshotJob,
   state: SnapshotState,

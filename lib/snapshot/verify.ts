@@ -16,7 +16,7 @@ import { matchesIntent } from './state/journal-recovery';
 import { SnapshotState } from './state/snapshot-state';
 import { joinByPath, mapOrdered } from '../streams/ordered-streams';
 
-/** Differences that a report names one by one. */
+/** Maximum number of differences that a report lists. */
 const MAX_DIFFERENCES = 100;
 
 /** The target compared with what the last snapshot left there. */
@@ -25,23 +25,23 @@ export interface VerifyReport {
   readonly subscriptionName: string;
   /** The synchronization whose manifests were compared. */
   readonly synchronizationId: string;
-  /** The root hash over the manifests that were compared: that of the run record. */
+  /** The root hash over the manifests that were compared. The run record has the same hash. */
   readonly manifestSha256: string | null;
-  /** `Incomplete`: what is there is right, but the last run did not carry all. */
+  /** `Incomplete`: the files at the target are correct, but the last run did not copy all files. */
   readonly status: 'Succeeded' | 'Failed' | 'Incomplete';
-  /** Whether the content was read, or what Azure says of it. */
+  /** True if the content was read; false if only the properties that Azure stores were compared. */
   readonly isDeep: boolean;
   /** Number of files that were compared. */
   readonly filesVerified: number;
   /** Size of these files, in bytes. */
   readonly bytesVerified: number;
-  /** Verified files of which Azure keeps no MD5: size and ETag alone vouch for them. */
+  /** Verified files without an MD5 in Azure. Only size and ETag were compared. */
   readonly filesWithoutMd5: number;
   /** Number of files that differ. */
   readonly filesDifferent: number;
-  /** Datasets that the last run did not carry to their end. */
+  /** Datasets that the last run did not copy completely. */
   readonly datasetsIncomplete: readonly string[];
-  /** At the target under the mapped paths, but not written by this subscription. No difference. */
+  /** Files under the mapped paths that this subscription did not write. They are not differences. */
   readonly filesOfOthers: number;
   /** The first 100 differences. */
   readonly differences: readonly Difference[];
@@ -53,7 +53,7 @@ export interface Difference {
   readonly datasetName: string;
   /** Path of the file in the dataset. */
   readonly path: string;
-  /** `kind`: a file in place of a directory, or the other way. `content`: what was read has another MD5. */
+  /** `kind`: a file instead of a directory, or vice versa. `content`: the content that was read has another MD5. */
   readonly because: 'missing' | 'kind' | 'size' | 'md5' | 'etag' | 'content';
 }
 
@@ -66,15 +66,15 @@ export interface VerifyProgress {
 }
 
 export interface VerifyOptions {
-  /** Read each file, and hash what was read. */
+  /** Reads and hashes the content of each file. */
   readonly isDeep: boolean;
-  /** Files that are read at once. */
+  /** Maximum number of files that are read at the same time. */
   readonly concurrency: number;
   readonly onProgress: (progress: VerifyProgress) => void;
 }
 
 /**
- * Compares the target's listing with the manifests: size, MD5 where there is one, and ETag; and where it is asked for,
+ * Compares the target's listing with the manifests: size, MD5 if there is one, and ETag. A deep verification also reads
  * the content.
  *
  * @throws DataShareError `NoSnapshot`
@@ -95,7 +95,7 @@ export async function verify(job: SnapshotJob, options: VerifyOptions): Promise<
     const { datasetName } = landing;
     const published = places.isAtomic(landing) ? state.getSnapshots(landing).published : undefined;
     const mapping = published ? places.mapToPublished(landing, published) : landing;
-    // Before the first one is published, there is nothing that could be compared.
+    // Nothing can be compared before the first snapshot is published.
     const known = published === null ? undefined : await state.openManifest(mapping, signal);
     if (!state.getManifestStatus(datasetName)?.isComplete || !known) markIncomplete(datasetName);
     if (!known) continue;
@@ -106,10 +106,10 @@ export async function verify(job: SnapshotJob, options: VerifyOptions): Promise<
     async function* compareFiles(): AsyncGenerator<ComparedEntry> {
       for await (const rows of joinByPath<ComparedStreams>({ known, present, journals }, compare)) {
         for (const { known: entry, present: file, journals: intents } of rows) {
-          // A run that has not recorded what it did may have written this: the next one will know.
+          // A run that did not finish may have written this file. The next synchronization finds out.
           if (intents && file && mayBeUnrecorded(intents, file.facts, entry)) markIncomplete(datasetName);
           else if (!entry) count.others += file && !file.facts.isDirectory ? 1 : 0;
-          // What is gone at the source may go at the target: by the consumer's hand, or by a mirror that was cut short.
+          // A file that is gone at the source may be missing: the consumer or an interrupted mirror has deleted it.
           else if (!entry.isGone || file) yield { entry, facts: file?.facts };
         }
       }
@@ -164,7 +164,7 @@ interface ComparedStreams {
   readonly [name: string]: { readonly path: string };
 }
 
-/** Whether a run was about to write what is there, and it is not what the manifest knows. */
+/** True if an unfinished run may have written the blob, and the manifest knows another version. */
 function mayBeUnrecorded(
   { intents }: Intents,
   present: BlobFacts,
@@ -182,7 +182,7 @@ function findDifference({ entry, facts }: ComparedEntry): Difference['because'] 
   return facts.etag === entry.targetETag ? undefined : 'etag';
 }
 
-/** Reads the file from its first byte to its last, also where there is no MD5 to compare it with. */
+/** Reads the whole file, even if there is no MD5 to compare it with. */
 async function findContentDifference(
   job: SnapshotJob,
   mapping: CopyMapping,

@@ -1,20 +1,20 @@
-/** Says which of two names comes first: below 0 the one, above 0 the other. */
+/** Returns a negative number if the first name comes first, and a positive one if the second does. */
 export type Compare = (a: string, b: string) => number;
 
 /**
- * The order of a listing: flat Blob storage lists by name; ADLS Gen2 by path, a directory before what is in it, and all
- * that is in it before its next sibling. So `a`, `a-b`, `a/b` come as `a`, `a/b`, `a-b` there.
+ * The order of a listing. Flat Blob storage lists by name. ADLS Gen2 lists by path: a directory comes before its content,
+ * and its content before the next sibling. So `a`, `a-b`, `a/b` are listed as `a`, `a/b`, `a-b`.
  */
 export type ListingOrder = 'name' | 'path';
 
 const SLASH = '/'.charCodeAt(0);
 
-/** By the bytes of the names in UTF-8, which is the order of code points. */
+/** Compares the UTF-8 bytes of the names, which is the order of code points. */
 export function compareNames(a: string, b: string): number {
   return compareCodePoints(a, b, false);
 }
 
-/** Segment by segment, each by its bytes: what separates the segments comes before all that can be in one. */
+/** Compares segment by segment, each by its bytes: the separator sorts before any other character. */
 export function comparePaths(a: string, b: string): number {
   return compareCodePoints(a, b, true);
 }
@@ -30,7 +30,7 @@ function compareCodePoints(a: string, b: string, isByPath: boolean): number {
     const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)];
     if (x === y) continue;
     if (isByPath && (x === SLASH || y === SLASH)) return x === SLASH ? -1 : 1;
-    // Surrogates stand for code points above all others of 16 bits, though their own numbers are lower.
+    // Surrogates encode code points above all other UTF-16 units, although their own values are lower.
     return isSurrogate(x) === isSurrogate(y) ? x - y : isSurrogate(x) ? 1 : -1;
   }
   return a.length - b.length;

@@ -1,21 +1,35 @@
 import type { Compare } from './name-order';
 import { compareNames } from './name-order';
 
-/** Small tools over ordered asynchronous streams of batches: nothing here knows what the items mean. */
+/*
+ * Operations on ordered asynchronous streams, used by the engine (lib/snapshot), the Azure stores and the runtime. They
+ * know nothing about the meaning of the items.
+ *
+ * - `Batches<T>` is a stream of arrays. One promise per item would cost more than the work on it.
+ * - `requireAscending` guards a stream: it fails on the first item that is out of order. A join over a stream that is out
+ *   of order would miss items without an error.
+ * - `joinByPath` and `joinAndCombine` merge several ascending streams into rows, one for each path. Memory does not grow
+ *   with the number of items: they hold one batch per stream. All streams must have the same order (name-order.ts).
+ * - `sortBatches` changes the order of a stream, and is the only operation that holds all items in memory.
+ * - `readAhead` lets a producer run a few items ahead of its consumer. `mapOrdered` runs a limited number of tasks at the
+ *   same time and yields their results in order.
+ *
+ * Every operation closes its inputs when its consumer stops early.
+ */
 
-/** A stream that is read a batch at a time: a promise for each item would cost more than all that is done with it. */
+/** A stream that is read one batch at a time. */
 export type Batches<T> = AsyncIterable<readonly T[]>;
 
-/** What streams have at one path. */
+/** The items that the streams of a join have at one path. */
 export type Row<S> = { readonly path: string } & { readonly [K in keyof S]?: S[K] };
 
 /** The streams of a join, by name. */
 export type Streams<S> = { readonly [K in keyof S]: Batches<S[K]> | undefined };
 
 /**
- * Joins streams by path: a row for each path that any of them has, in ascending order.
+ * Joins streams by path: yields a row for each path that is in any of them, in ascending order.
  *
- * Each stream has to ascend strictly, in the same order; see `strictlyAscending`.
+ * Each stream must be strictly ascending in the same order; see `requireAscending`.
  */
 export function joinByPath<S extends Pathed>(
   streams: Streams<S>,
@@ -29,8 +43,8 @@ export function joinByPath<S extends Pathed>(
 }
 
 /**
- * The same, with what `combine` makes of each row. The row is one and the same object each time: there are as many as
- * there are files.
+ * Joins streams by path, and yields the result of `combine` for each row. The same row object is reused each time, because
+ * there are as many rows as files.
  */
 export async function* joinAndCombine<S extends Pathed, R>(
   streams: Streams<S>,
@@ -45,7 +59,7 @@ export async function* joinAndCombine<S extends Pathed, R>(
     for (;;) {
       for (const cursor of cursors) if (cursor.needsFill) await cursor.fill();
       const combined: R[] = [];
-      // Until one of the streams has to be waited for.
+      // Combines rows until a stream needs its next batch.
       while (!cursors.some(({ needsFill }) => needsFill) && nextRow(cursors, row, compare))
         combined.push(combine(row as Row<S>));
       if (combined.length === 0) return;
@@ -58,7 +72,7 @@ export async function* joinAndCombine<S extends Pathed, R>(
 
 type Pathed = Record<string, { readonly path: string }>;
 
-/** Sets the row to what the streams have at the lowest path; false where all have come to their end. */
+/** Fills the row with the items at the lowest path. False if all streams have ended. */
 function nextRow(cursors: readonly Cursor[], row: Record<string, unknown>, compare: Compare): boolean {
   let path: string | undefined;
   for (const { head } of cursors) {
@@ -75,7 +89,7 @@ function nextRow(cursors: readonly Cursor[], row: Record<string, unknown>, compa
   return true;
 }
 
-/** A place in a stream. */
+/** The current position in a stream. */
 class Cursor {
   public at = 0;
   private batch: readonly { readonly path: string }[] = [];
@@ -89,12 +103,12 @@ class Cursor {
     this.iterator = batches[Symbol.asyncIterator]();
   }
 
-  /** Undefined at the end. */
+  /** The current item; undefined at the end. */
   public get head(): { readonly path: string } | undefined {
     return this.batch[this.at];
   }
 
-  /** Whether it has to be filled before its head is known. */
+  /** True if the next batch must be read before the head is known. */
   public get needsFill(): boolean {
     return this.at >= this.batch.length && !this.isDone;
   }
@@ -114,9 +128,8 @@ class Cursor {
 }
 
 /**
- * Passes batches on unless their keys do not strictly ascend; then `onDisorder` throws.
- *
- * A merge over a stream that is out of order would miss items silently.
+ * Passes batches on while their keys are strictly ascending. Otherwise `onDisorder` throws, because a join over a stream
+ * that is out of order would silently miss items.
  */
 export async function* requireAscending<T>(
   batches: Batches<T>,
@@ -135,7 +148,7 @@ export async function* requireAscending<T>(
   }
 }
 
-/** All at once, in another order: for streams that are joined with one of that order. Memory grows with them. */
+/** Sorts a whole stream, so that it can be joined with streams of that order. Memory grows with its length. */
 export async function* sortBatches<T extends { readonly path: string }>(
   batches: Batches<T>,
   compare: Compare,
@@ -145,7 +158,7 @@ export async function* sortBatches<T extends { readonly path: string }>(
   yield all.sort((a, b) => compare(a.path, b.path));
 }
 
-/** Pulls ahead of its reader by at most `limit` items, so that listing and copying overlap. */
+/** Reads up to `limit` items ahead of the consumer, so that listing and copying overlap. */
 export async function* readAhead<T>(items: AsyncIterable<T>, limit: number): AsyncGenerator<T> {
   const iterator = items[Symbol.asyncIterator]();
   const buffer: T[] = [];
@@ -174,7 +187,7 @@ export async function* readAhead<T>(items: AsyncIterable<T>, limit: number): Asy
   try {
     for (;;) {
       while (buffer.length > 0) {
-        // Taken in batches: shifting one by one from a long array would copy it each time.
+        // Taken in batches, because each shift() of a long array would copy it.
         const batch = buffer.splice(0);
         wakePuller();
         yield* batch;
@@ -201,7 +214,7 @@ export async function* mapOrdered<T, R>(
   try {
     for await (const item of items) {
       const result = work(item);
-      // Awaited below, in order; until then a failure must not count as unhandled.
+      // Awaited below, in order. Until then a failure must not count as unhandled.
       result.catch(() => {});
       running.push(result);
       if (running.length >= concurrency) yield await running.shift()!;

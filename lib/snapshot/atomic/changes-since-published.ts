@@ -9,9 +9,8 @@ import { createPlanTally } from '../planning/plan-tally';
 import { planDataset } from '../planning/dataset-steps';
 
 /**
- * What the source has, compared with the published snapshot; undefined where there is none. Nothing is copied.
- *
- * Where the run halts, it is of no use.
+ * Compares the source with the published snapshot, without copying anything. Returns undefined if no snapshot has been
+ * published. If the run halts, the result is incomplete and must not be used.
  */
 export async function tallyChanges(
   { job, state, halt }: Pick<SynchronizationRun, 'job' | 'state' | 'halt'>,
@@ -41,7 +40,7 @@ export async function tallyChanges(
   return tally;
 }
 
-/** Whether a new snapshot would be another one. */
+/** True if a new snapshot would differ from the published one. */
 export function hasChanges(tally: PlanTally): boolean {
   const { directories } = tally;
   return (

@@ -21,7 +21,7 @@ interface JoinedFiles {
   readonly [name: string]: { readonly path: string };
 }
 
-/** The files of a snapshot, as its manifest knows them and as they are there. */
+/** Joins the manifest of a snapshot with the listing of its files. */
 function joinWithTarget(
   job: SnapshotJob,
   mapping: SnapshotMapping,
@@ -31,7 +31,7 @@ function joinWithTarget(
   return joinByPath<JoinedFiles>({ known, present }, getComparator(job.source.order));
 }
 
-/** The manifest with the versions that are there: that a rename keeps them is documented nowhere. */
+/** Yields the manifest with the ETags that the target has now. Azure does not document that a rename keeps them. */
 export async function* updateTargetVersions(
   job: SnapshotJob,
   mapping: SnapshotMapping,
@@ -44,7 +44,7 @@ export async function* updateTargetVersions(
   }
 }
 
-/** Removes a snapshot that is not kept any more: what this subscription wrote, and nothing that others put among it. */
+/** Removes an old snapshot: the files that this subscription wrote, but none that others have added. */
 export async function removeSnapshot(
   job: SnapshotJob,
   state: SnapshotState,
@@ -81,7 +81,7 @@ export async function removeSnapshot(
   state.discardManifest(mapping);
 }
 
-/** Whether it is what this subscription wrote. Versions may be others after a rename. */
+/** True if this subscription wrote the file. ETags are not compared, because a rename may change them. */
 function isOwnFile(entry: ManifestEntry | undefined, { path, facts }: ListedFile): boolean {
   if (!entry) return path === SUCCESS_MARKER && facts.sizeBytes === 0;
   if (entry.isDirectory || facts.isDirectory) return entry.isDirectory === facts.isDirectory;

@@ -87,7 +87,7 @@ export class SnapshotPublication {
   }
 }
 
-/** What is known of a snapshot that was published before; or what its manifest says. */
+/** Returns the record of a snapshot that was published before, or builds it from the manifest. */
 function toKeptSnapshot(
   { kept }: AtomicSnapshots,
   { snapshot }: SnapshotMapping,

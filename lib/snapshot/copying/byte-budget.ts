@@ -4,10 +4,10 @@ export class ByteBudget {
 
   constructor(private readonly maxBytes: number) {}
 
-  /** Takes so many bytes, unless that would be too much. One file is copied in any case, or none would ever be. */
+  /** Reserves bytes; false if the budget would be exceeded. The first file always fits: otherwise a large one would never be copied. */
   public take(bytes: number): boolean {
     if (this.spent > 0 && this.spent + bytes > this.maxBytes) return false;
-    // An empty file counts too: it is one.
+    // An empty file counts as the first file.
     this.spent += Math.max(1, bytes);
     return true;
   }

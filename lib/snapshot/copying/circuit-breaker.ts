@@ -2,7 +2,7 @@ import { DataShareError } from '../../errors/data-share-error';
 import type { StepResult } from './copy-file';
 import type { RunHalt } from '../planning/run-halt';
 
-/** Halts a run in which nothing works any more: a firewall, a withdrawn grant, a network that is gone. */
+/** Halts a run in which every copy fails, for example because of a firewall, a revoked grant or a lost network. */
 export class CircuitBreaker {
   private inARow = 0;
 
@@ -17,5 +17,5 @@ export class CircuitBreaker {
   }
 }
 
-/** Failures of this many files in a row, with no copy between them, are a failure of the whole. */
+/** Number of consecutive failures, without a successful copy in between, that halts the run. */
 export const MAX_FAILURES_IN_A_ROW = 50;

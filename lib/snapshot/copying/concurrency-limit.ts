@@ -4,7 +4,7 @@ interface Waiting {
   readonly reject: (reason: unknown) => void;
 }
 
-/** Lets so much work be done at once, in the order in which it came. What waits costs little: there may be thousands. */
+/** Limits the number of tasks that run at the same time, first in, first out. Thousands of tasks may wait at little cost. */
 export class ConcurrencyLimit {
   private readonly waiting: Waiting[] = [];
   private next = 0;
@@ -23,7 +23,7 @@ export class ConcurrencyLimit {
     });
   }
 
-  /** This one, and those that wait after it, until there is none. */
+  /** Runs this task and then waiting ones, until none is left. */
   private async runFrom(first: Waiting): Promise<void> {
     for (let entry: Waiting | undefined = first; entry; entry = this.nextWaiting()) {
       try {
@@ -39,7 +39,7 @@ export class ConcurrencyLimit {
     const entry = this.waiting.at(this.next);
     if (!entry) return undefined;
     this.next += 1;
-    // Forgotten in batches: shifting one by one from a long array would copy it each time.
+    // Entries are dropped in batches, because each shift() of a long array would copy it.
     if (this.next >= 1024) {
       this.waiting.splice(0, this.next);
       this.next = 0;

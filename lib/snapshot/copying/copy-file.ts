@@ -19,7 +19,7 @@ import type { BlobFacts, CopyOutcome, SnapshotSource, SnapshotTarget } from '../
 import type { CopyPlaces } from '../planning/content-equality';
 import { isCopyOfVersion } from '../planning/content-equality';
 
-/** How often a file that changes, or that is changed by others, is planned again within one run. */
+/** Maximum number of attempts per run to copy a file that keeps changing at the source or at the target. */
 const MAX_ATTEMPTS = 5;
 
 /** The failure of one copy. */
@@ -28,37 +28,37 @@ export interface CopyFailure extends FileFailure {
   readonly problem?: Problem;
 }
 
-/** What became of one step. */
+/** The result of one step. */
 export interface StepResult {
   readonly step: CopyStep | GoneStep | VanishedStep;
-  /** For the new manifest: what is at the target now; absent where this subscription left nothing there. */
+  /** The file at the target now, for the new manifest; absent if this subscription has left none there. */
   readonly entry?: ManifestEntry;
-  /** Why a copy failed. One file's failure stops neither the others nor the run. */
+  /** The failure of a copy. It stops neither the other copies nor the run. */
   readonly failure?: CopyFailure;
-  /** It is not known what is at the target: the next run has to look. */
+  /** The state of the target is unknown: the next run has to look. */
   readonly isOpen?: true;
-  /** It was not copied: the run halted before, or leaves it for the next one. */
+  /** The file was not copied: the run halted, or leaves it for the next run. */
   readonly isSkipped?: true;
-  /** It could not be copied before the deletions of this run. */
+  /** The file cannot be copied before this run has deleted the files in its way. */
   readonly isBlocked?: true;
 }
 
-/** What copying needs beside the step. */
+/** The surroundings of all copies of one dataset. */
 export interface CopyContext {
   readonly mapping: CopyMapping;
   readonly source: SnapshotSource;
   readonly target: SnapshotTarget;
-  /** Whether what is gone is deleted: last of all. */
+  /** True if files that are gone at the source are deleted after all copies. */
   readonly isMirror: boolean;
-  /** Notes that another version will be written than was announced. */
+  /** Records in the journal that another version will be written than was announced. */
   readonly correctIntent: (intent: Intent) => Promise<void>;
-  /** Aborted where the run halts. */
+  /** Aborted when the run halts. */
   readonly halted: AbortSignal;
-  /** Never aborted: what was begun is brought to its end. */
+  /** Never aborted: copies that have started are completed. */
   readonly signal: AbortSignal;
 }
 
-/** Copies one file: one request, where everything is as planned. */
+/** Copies one file, with a single request if both sides are as planned. */
 export async function copyFile(step: CopyStep, context: CopyContext): Promise<StepResult> {
   const { mapping } = context;
   const places = {
@@ -80,17 +80,17 @@ function findUnsupportedName({ from, to }: CopyPlaces, isToHierarchy: boolean): 
 }
 
 function toFailedResult(step: CopyStep, failure: CopyFailure): StepResult {
-  // An unchanged file of a full synchronization would otherwise look as if it had been copied again.
+  // Without `isDue`, an unchanged file of a full synchronization would look as if it had been copied again.
   return { step, entry: step.known && { ...step.known, isDue: true }, failure };
 }
 
-/** One file while it is copied: what is wanted and what is known of it change on the way. */
+/** The state of one copy over several attempts. */
 class FileCopy {
   private wanted: BlobFacts;
   private replaces: string | undefined;
   private isRenewed = false;
   private isOnlyAccess: boolean;
-  /** Versions that may have been written, although no answer said so. */
+  /** Versions that may have been written by requests without a response. */
   private readonly possibleVersions: BlobFacts[];
 
   constructor(
@@ -120,7 +120,7 @@ class FileCopy {
         case 'source-denied': {
           if (this.isRenewed)
             return toFailedResult(this.step, toSourceDenied(this.places.from, outcome.reason));
-          // Tokens and signatures end: a new one may help.
+          // Tokens and signatures expire: a new one may help.
           this.isRenewed = true;
           break;
         }
@@ -148,7 +148,7 @@ class FileCopy {
     } catch (error) {
       const problem = toFileProblem(error);
       this.possibleVersions.push(this.wanted);
-      // Where the failure hides that it was done after all, it is done.
+      // The copy may have succeeded although the request failed.
       const found = await this.findFinishedVersion().catch(() => 'unknown' as const);
       const isWhole = found && found !== 'unknown' && hasSameExtras(found.version, facts);
       if (isWhole) return this.toCopiedResult(found.version, found.present);
@@ -161,7 +161,7 @@ class FileCopy {
     }
   }
 
-  /** Looks at both ends, since a refusal does not tell which was not as planned. A result where that ends it. */
+  /** Looks at both sides, because a refusal does not tell which one has changed. Returns a result if no further attempt is needed. */
   private async replan(): Promise<StepResult | undefined> {
     const { source, target, correctIntent, signal } = this.context;
     const { from, to } = this.places;
@@ -183,7 +183,7 @@ class FileCopy {
     return undefined;
   }
 
-  /** Which of the versions that may have been written is at the target, if one is. */
+  /** Finds the version at the target, if it is one of those that may have been written. */
   private async findFinishedVersion(
     seen?: BlobFacts,
   ): Promise<{ readonly version: BlobFacts; readonly present: BlobFacts } | undefined> {
@@ -193,7 +193,7 @@ class FileCopy {
     if (!present || present.etag === this.replaces) return undefined;
     for (const version of this.possibleVersions) {
       if (!(await isCopyOfVersion(present, version, this.places, source, target, signal))) continue;
-      // Tags, tiers and access have no part in the ETags: what is there says which of them were written.
+      // ETags do not cover tags, tiers and access control, so these are taken from the target.
       const { tier, tags, access } = present;
       return { version: { ...version, tier, tags, access }, present };
     }
@@ -208,7 +208,7 @@ class FileCopy {
     return { step, entry: toManifestEntry(this.step.path, version, target) };
   }
 
-  /** What is in the directory is gone at the source, and goes at the target after all copies; or stays. */
+  /** A mirror deletes the files in the directory after all copies, so that the next run can copy this file. */
   private toBlockedResult(): StepResult {
     const { known } = this.step;
     if (this.context.isMirror && known)
@@ -216,7 +216,7 @@ class FileCopy {
     return toFailedResult(this.step, fileFailures.directoryAtTarget(describePlace(this.places.to)));
   }
 
-  /** What vanished from the source while the run went on may be deleted at the target as what went before. */
+  /** A file that disappeared from the source during the run is treated like one that was gone before. */
   private toVanishedResult(known: ManifestEntry | undefined): StepResult {
     const { path } = this.step;
     if (known) return { step: { kind: 'gone', path, known }, entry: { ...known, isGone: true } };
@@ -234,7 +234,7 @@ function toCollision(to: Place, { known }: CopyStep): FileFailure {
   return known ? fileFailures.changedAtTarget(place) : fileFailures.foreignAtTarget(place);
 }
 
-/** The problem of this one file; where a container or a whole side is out of reach, the run halts instead. */
+/** Returns the problem if it concerns this file alone. Throws the error, which halts the run, if a container or account cannot be reached. */
 function toFileProblem(error: unknown): Problem {
   const isOfOne =
     DataShareError.isDataShareError(error) && ['StorageFailed', 'EndpointUnreachable'].includes(error.code);

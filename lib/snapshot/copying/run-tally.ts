@@ -14,7 +14,7 @@ import { countFiles } from '../planning/plan-tally';
 import { isDirectoryStep } from '../planning/plan-tally';
 import type { FailedFile, RunRecord, SynchronizationDetails } from '../ports/run-record';
 
-/** How far a run has come, over all datasets so far. */
+/** Progress of a run, over all datasets so far. */
 export interface SnapshotProgress {
   /** Name of the current dataset. */
   readonly datasetName: string;
@@ -32,20 +32,20 @@ export interface SnapshotProgress {
   readonly failedFiles: number;
 }
 
-/** Failures that a run record names one by one. */
+/** Maximum number of failures that a run record lists. */
 const MAX_FAILURES = 100;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Counts what a run does, for its record and for those who watch it. */
+/** Counts the work of a run, for its record and its progress. */
 export class RunTally {
   public failedFiles = 0;
-  /** Files of which it is not known what is at the target. */
+  /** Files whose state at the target is unknown. */
   public openFiles = 0;
-  /** Files that are left for the next run. */
+  /** Files that this run leaves for the next one. */
   public postponedFiles = 0;
   private blockedFiles = 0;
-  /** Files that the last snapshot had left at the target, by dataset. */
+  /** Files that the last snapshot left at the target, by dataset. */
   private readonly known = new Map<string, { files: number }>();
   private knownInDataset = { files: 0 };
   private isDatasetOpen = false;
@@ -73,15 +73,15 @@ export class RunTally {
     };
   }
 
-  /** Whether all files of the present dataset have been copied. */
+  /** True if all files of the current dataset have been copied. */
   public get isDatasetComplete(): boolean {
     return this.currentDataset().filesFailed + this.currentDataset().filesPostponed === 0;
   }
 
   /**
-   * Whether all files of a dataset are as the source has them.
+   * True if the target has the same files of a dataset as the source.
    *
-   * @param hasPendingDeletions Whether what is gone has still to be deleted: then nothing may be gone.
+   * @param hasPendingDeletions True if files that are gone are still to be deleted: then no file may be gone.
    */
   public isInSync({ datasetName }: CopyMapping, hasPendingDeletions: boolean): boolean {
     const dataset = this.details.find((each) => each.datasetName === datasetName);
@@ -132,7 +132,7 @@ export class RunTally {
     this.postponedFiles += 1;
   }
 
-  /** A file is left for the next run: what is in its place goes at the end of this one. */
+  /** Counts a file that is left for the next run, because this run first has to delete the files in its place. */
   public addBlocked(): void {
     this.currentDataset().filesPostponed += 1;
     this.blockedFiles += 1;
@@ -144,7 +144,7 @@ export class RunTally {
     this.progress.plannedBytes += files.reduce((sum, { source }) => sum + source.sizeBytes, 0);
   }
 
-  /** Files that the last snapshot had left at the target. */
+  /** Returns the number of files that the last snapshot left at the target. */
   public getKnownFiles(datasetName: string): number {
     return this.known.get(datasetName)?.files ?? 0;
   }
@@ -160,7 +160,7 @@ export class RunTally {
     this.progress.unchangedFiles += files;
   }
 
-  /** Files of which nothing was to be copied. */
+  /** Counts files that did not have to be copied. */
   public addUnchanged({ files, bytes }: Tally): void {
     const dataset = this.currentDataset();
     dataset.filesRead += files;
@@ -199,7 +199,6 @@ export class RunTally {
     this.reportProgress();
   }
 
-  /** Tells those who watch how far it is. */
   public reportProgress(): void {
     this.onProgress({ ...this.progress });
   }
@@ -210,8 +209,8 @@ export class RunTally {
     outcome: 'deleted' | 'absent' | 'changed',
   ): void {
     const dataset = this.details.find(({ datasetName }) => datasetName === mapping.datasetName)!;
-    // A blob that somebody changed is theirs now, and a directory that they put something into: it stays, and this
-    // subscription forgets it.
+    // A blob that somebody else has changed belongs to them now, as does a directory that they have put files into. Both
+    // stay, and this subscription forgets them.
     if (outcome === 'changed') return;
     if (isDirectory) {
       dataset.directoriesDeleted += 1;
@@ -226,7 +225,7 @@ export class RunTally {
     this.addFailure(dataset, path, fileFailures.notDeleted(message));
   }
 
-  /** @param wasComplete Whether a run before has copied all of it: then what is not there any more is gone. */
+  /** @param wasComplete True if an earlier run has copied the whole dataset: then a missing file is gone, not misspelled. */
   public endDataset(wasComplete: boolean, failure?: string): void {
     const dataset = this.currentDataset();
     const endTime = this.now();
@@ -234,7 +233,7 @@ export class RunTally {
     dataset.durationMs = endTime.getTime() - Date.parse(dataset.startTime);
     this.isDatasetOpen = false;
     if (failure === undefined && dataset.filesRead + dataset.filesGone === 0) {
-      // A folder may be empty; a file that is named and was never there is a mistake.
+      // A folder may be empty. A file that is named but was never there is a mistake.
       const nothing = fileFailures.notFound();
       if (dataset.datasetType === DatasetType.FILE && !wasComplete) this.addFailure(dataset, '', nothing);
       else dataset.message = nothing.message;
@@ -245,8 +244,8 @@ export class RunTally {
   }
 
   /**
-   * @param manifestSha256 The root hash of what is in force now.
-   * @param stop Why the run ended before its time.
+   * @param manifestSha256 The root hash over the manifests that are in effect now.
+   * @param stop The message of the error that stopped the run.
    */
   public endRun(manifestSha256: string | null, stop?: string): RunRecord {
     if (stop !== undefined && this.isDatasetOpen) this.endDataset(false, stop);

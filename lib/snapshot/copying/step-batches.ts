@@ -1,14 +1,15 @@
 import type { DatasetStep } from '../planning/dataset-steps';
 import type { Batches } from '../../streams/ordered-streams';
 
-/** At most so many files wait for those that are listed after them. */
+/** Maximum number of steps that wait for later ones. */
 const MAX_HELD_STEPS = 30_000;
-/** So many copies are worth a batch of their own. */
+/** Number of copies that fill a batch. */
 const ENOUGH_COPIES = 10_000;
 const MAX_WAIT_MS = 1000;
 
 /**
- * Gathers batches until they have some copies: each batch with copies costs a request for its journal. None waits long.
+ * Combines batches until they have many copies, because each batch with copies costs a request to write its journal. No
+ * batch waits longer than a second.
  */
 export async function* coalesceBatches(
   batches: Batches<DatasetStep>,

@@ -3,13 +3,13 @@ import type { CopyMapping } from '../ports/dataset-mapping';
 import { resolvePlace, SUCCESS_MARKER } from '../ports/dataset-mapping';
 import type { SnapshotJob } from '../ports/snapshot-job';
 
-/** Says of datasets that are whole that they are, and takes that back before anything changes. */
+/** Writes the `_SUCCESS` marker of datasets that are complete, and removes it before anything changes. */
 export class SuccessMarkers {
   private readonly removed = new Set<string>();
 
   constructor(private readonly job: Pick<SnapshotJob, 'subscription' | 'target' | 'neverAborted'>) {}
 
-  /** Whether a dataset gets one; its own file of that name is then left out. */
+  /** True if a dataset gets a marker. A file of that name at the source is then not copied. */
   public appliesTo({ datasetType }: CopyMapping): boolean {
     return this.job.subscription.successMarker && datasetType !== DatasetType.FILE;
   }
@@ -22,7 +22,7 @@ export class SuccessMarkers {
     );
   }
 
-  /** Once for each dataset. */
+  /** Removes the marker, once per dataset and run. */
   public async remove(mapping: CopyMapping): Promise<void> {
     if (!this.appliesTo(mapping) || this.removed.has(mapping.datasetName)) return;
     this.removed.add(mapping.datasetName);

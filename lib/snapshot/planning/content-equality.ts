@@ -2,15 +2,16 @@ import { createHash } from 'node:crypto';
 import type { Place } from '../../model/values/dataset';
 import type { BlobFacts, ReadableStore, SnapshotSource, SnapshotTarget } from '../ports/storage-ports';
 
-/** Where a file is at both ends. */
+/** The place of a file at the source and at the target. */
 export interface CopyPlaces {
   readonly from: Place;
   readonly to: Place;
 }
 
 /**
- * Whether what is at the target is a copy of this version of the source: by size and MD5; where Azure keeps no MD5, by
- * the blocks that it was made of; or else by reading both, which needs the source to have that version still.
+ * True if the blob at the target is a copy of this version of the source. Compares size and MD5. If Azure has no MD5, it
+ * compares the blocks that the blob was built from, and otherwise reads both sides. Reading needs the source to still have
+ * that version.
  */
 export async function isCopyOfVersion(
   present: BlobFacts,
@@ -34,7 +35,7 @@ export async function isCopyOfVersion(
   return theirs === ours;
 }
 
-/** The MD5 of the content of one version, read from the first byte to the last. Base64, as in Content-MD5. */
+/** Reads the whole content of one version and returns its MD5 in Base64, as in Content-MD5. */
 export async function computeMd5(
   store: ReadableStore,
   place: Place,

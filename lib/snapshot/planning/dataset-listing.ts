@@ -15,8 +15,8 @@ export interface ListedFile {
 }
 
 /**
- * What there is of a dataset at the target, in the order of the source, with which it is joined. Where the two have another
- * order, all of it is in memory at once.
+ * Lists the files of a dataset at the target, in the order of the source, so that both can be joined. If the two accounts
+ * list in different orders, the whole listing is sorted in memory.
  */
 export function listTargetFiles(
   { source, target }: { readonly source: ReadableStore; readonly target: ReadableStore },
@@ -31,24 +31,25 @@ export function listTargetFiles(
   return isSameOrder ? files : sortBatches(files, getComparator(source.order));
 }
 
-/** Whether directories are copied: where both ends have some. */
+/** True if both accounts have directories, so that directories are copied. */
 export function canCopyDirectories(source: ReadableStore, target: ReadableStore): boolean {
   return source.order === 'path' && target.order === 'path';
 }
 
 export interface ListingOptions {
-  /** Paths at which the listing may be divided. */
+  /** Paths at which the listing may be split. */
   readonly splits?: readonly string[];
-  /** Whether directories are wanted, too: where both ends have some. */
+  /** True if the listing includes directories. */
   readonly hasDirectories?: boolean;
-  /** A file that is passed over. */
+  /** A file that is left out. */
   readonly excludedPath?: string;
 }
 
 /**
- * The files of a dataset at one end, in ascending order.
+ * Lists the files of a dataset in one account, in ascending order.
  *
- * A folder is listed with its slash, and a file is asked for by name and never listed: a reader's grant allows no more.
+ * A folder is listed with a prefix that ends in a slash. A file is requested by name and never listed, because the grant of
+ * a reader does not allow that.
  */
 export async function* listDatasetFiles(
   store: ReadableStore,
@@ -77,7 +78,7 @@ export async function* listDatasetFiles(
     const shown = hasDirectories ? page : page.filter(({ isDirectory }) => !isDirectory);
     const all = shown.map((facts) => ({ path: toRelativePath(end, datasetType, facts.name), facts }));
     const files = excludedPath === undefined ? all : all.filter(({ path }) => path !== excludedPath);
-    // A folder's own marker blob ('P/'), which some tools leave, is no file of the folder.
+    // Some tools create a marker blob ('P/') for a folder. It is not a file of the folder.
     yield files[0]?.path === '' ? files.slice(1) : files;
   }
 }

@@ -22,10 +22,10 @@ import type { Batches, Streams } from '../../streams/ordered-streams';
 import { joinAndCombine } from '../../streams/ordered-streams';
 import { RangeReader } from './range-reader';
 
-/** What to do about one file, or about some that have not changed. */
+/** The decision about one file, or about a part of the manifest that has not changed. */
 export type DatasetStep = PlannedStep | KeepPartStep;
 
-/** What the steps of one dataset are made from. */
+/** The inputs from which the steps of one dataset are planned. */
 export interface PlanningInputs {
   readonly mapping: CopyMapping;
   readonly policy: Policy;
@@ -33,22 +33,22 @@ export interface PlanningInputs {
   readonly target: SnapshotTarget;
   /** The manifest of the last snapshot. */
   readonly known: OpenManifest | undefined;
-  /** What runs since then were about to write. */
+  /** The intents of the runs since then. */
   readonly journals: Batches<Intents> | undefined;
   readonly halt: RunHalt;
-  /** Whether a marker says that the dataset is whole, which is none of its files. */
+  /** True if a marker file says that the dataset is complete. It is not one of the dataset's files. */
   readonly hasMarker?: boolean;
-  /** Told where a listing could not be read to its end: what was listed before may be copied all the same. */
+  /** Called if a listing cannot be read to its end. Files that were listed before may still be copied. */
   readonly onTruncated: (failure: unknown) => void;
   readonly signal: AbortSignal;
 }
 
 /**
- * What to do for one dataset, file by file in ascending order: the source's listing joined with the manifest. The target
- * is listed too, where it is not known what is there.
+ * Plans one dataset, file by file in ascending order, by joining the source's listing with the manifest. The target is
+ * listed too if its state is uncertain.
  *
- * Of the manifest, only those parts are read in which something has changed. Where the run halts, or a listing breaks, it
- * ends early; what it did not come to is kept, never taken for gone.
+ * Only those parts of the manifest are read in which something has changed. If the run halts or a listing fails, planning
+ * ends early; files that it did not reach are kept, and never treated as gone.
  */
 export async function* planDataset(sources: PlanningInputs): AsyncGenerator<readonly DatasetStep[]> {
   const { mapping, policy, source, target, known, journals, signal } = sources;
@@ -70,7 +70,7 @@ export async function* planDataset(sources: PlanningInputs): AsyncGenerator<read
   yield* planJoined(sources, truncation, { listed, known, journals, present });
 }
 
-/** What the manifest and the source have, part by part of the manifest. */
+/** Compares the manifest with the source, one part of the manifest at a time. */
 async function* planByParts(
   sources: PlanningInputs,
   truncation: TruncatedListing,
@@ -81,7 +81,7 @@ async function* planByParts(
   try {
     for (const [index, part] of known.parts.entries()) {
       const end = known.parts.at(index + 1)?.first;
-      // One more than it has is enough to know that something has come.
+      // One file more than the part has is enough to know that files have been added.
       const first = await files.take(part.entries + 1, end);
       if (isUnchangedPart(first, part) || (truncation.isTruncated && first.length === 0)) {
         await known.skip();
@@ -139,7 +139,7 @@ async function* planJoined(
   }
 }
 
-/** A step, or nothing to do, or first to be found out. */
+/** A step, or undefined if there is nothing to do, or a path that must be recovered first. */
 type Decision = PlannedStep | undefined | UnrecoveredPath;
 
 interface UnrecoveredPath {
@@ -167,7 +167,7 @@ interface JoinedFile {
   readonly [name: string]: { readonly path: string };
 }
 
-/** How it is found out whether a blob is a copy of a version, where a listing does not tell. */
+/** Creates a check that tells if a blob is a copy of a version, for blobs that a listing cannot identify. */
 function createCopyCheck(
   { mapping, source, target, signal }: PlanningInputs,
   path: string,

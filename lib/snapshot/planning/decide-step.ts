@@ -3,23 +3,23 @@ import { toManifestEntry } from '../state/manifest';
 import type { CopyReason, CopyStep, PlannedStep, Policy } from './steps';
 import type { BlobFacts } from '../ports/storage-ports';
 
-/** What is seen of one file. */
+/** The state of one file, as observed at the source, in the manifest and at the target. */
 export interface ObservedFile {
   readonly path: string;
   readonly source?: BlobFacts;
-  /** What this subscription left at the target. */
+  /** The file that this subscription left at the target. */
   readonly known?: ManifestEntry;
-  /** What is at the target; only where that was listed. */
+  /** The file at the target; only if the target was listed. */
   readonly present?: BlobFacts;
-  /** The unfinished full synchronization that is being continued has copied it. */
+  /** True if the full synchronization that is being continued has already copied the file. */
   readonly isDone?: boolean;
 }
 
 /**
- * Decides about one file. Pure. Undefined where there is nothing to do and nothing to remember.
+ * Decides about one file. Pure. Returns undefined if there is nothing to do and nothing to record.
  *
- * Changes are told by ETag: Last-Modified has a grain of a second, sizes can stay equal, and an MD5 is often absent. Tags
- * and tiers are compared beside it: they change without it.
+ * Changes are detected by ETag: Last-Modified has a resolution of one second, the size may stay the same, and the MD5 is
+ * often absent. Tags and tiers are compared separately, because they change without a new ETag.
  */
 export function decideStep(observed: ObservedFile, policy: Policy): PlannedStep | undefined {
   const { path, source, present } = observed;
@@ -55,27 +55,27 @@ export function decideStep(observed: ObservedFile, policy: Policy): PlannedStep 
   return { kind: 'keep', path, known };
 }
 
-/** What is this subscription's own at a target that was listed. */
+/** Returns the file that belongs to this subscription at a target that was listed. */
 function findOwnEntry(
   { path, known, present }: ObservedFile,
   { reconcile, adopt }: Policy,
 ): ManifestEntry | undefined {
-  // What is not there any more is nothing to delete, and nothing to replace.
+  // A missing file can be neither deleted nor replaced.
   if (!present) return undefined;
   if (known?.targetETag === present.etag) return known;
   if (adopt) return toManifestEntry(path, { ...present, etag: '' }, present);
-  // Somebody else's by now: to be repaired from the source, or to be left alone.
+  // Somebody else has changed it: reconciling repairs it from the source, otherwise it is left alone.
   return reconcile ? undefined : known;
 }
 
-/** Whether the source still has the version that the target's is a copy of. */
+/** True if the source still has the version from which the target's file was copied. */
 function isSameVersion(source: BlobFacts, known: ManifestEntry): boolean {
   return source.etag === known.sourceETag && hasSameExtras(source, known);
 }
 
 type Extras = Pick<BlobFacts, 'tier' | 'tags' | 'access'>;
 
-/** Whether what belongs to a blob beside its content is the same. */
+/** True if tier, tags and access control are the same. */
 export function hasSameExtras(a: Extras, b: Extras): boolean {
   return hasSameTags(a, b) && hasSameAccess(a, b);
 }
@@ -88,7 +88,7 @@ function hasSameAccess({ access: a }: Extras, { access: b }: Extras): boolean {
   return (['permissions', 'owner', 'group', 'acl'] as const).every((part) => a?.[part] === b?.[part]);
 }
 
-/** Whether the target has what the source has: by content where both have an MD5, or else by what the manifest knows. */
+/** True if the target has the same file as the source. Compares the MD5 if both have one, and the ETags of the manifest otherwise. */
 function isIdentical(source: BlobFacts, present: BlobFacts, known: ManifestEntry | undefined): boolean {
   if (source.sizeBytes !== present.sizeBytes || !hasSameExtras(source, present)) return false;
   if (source.isDirectory || present.isDirectory) return source.isDirectory === present.isDirectory;

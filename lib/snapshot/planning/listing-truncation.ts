@@ -3,19 +3,19 @@ import type { ListedFile } from './dataset-listing';
 import type { Compare } from '../../streams/name-order';
 import type { Batches } from '../../streams/ordered-streams';
 
-/** Where listings ended before their end: what lies beyond was not seen, and is not gone. */
+/** Remembers how far listings were read before they failed. Files after that point were not seen, and must not be treated as gone. */
 export class TruncatedListing {
   public isTruncated = false;
-  /** The last path that all of them came to; undefined where one came to none. */
+  /** The last path that all listings reached; undefined if one of them reached none. */
   private last: string | undefined;
 
-  /** @param options.onCut Told where a listing could not be read to its end. */
+  /** @param options.onTruncated Called if a listing cannot be read to its end. */
   constructor(
     private readonly options: { readonly halt: RunHalt; readonly onTruncated: (failure: unknown) => void },
     private readonly compare: Compare,
   ) {}
 
-  /** What a listing has before it breaks, or the run halts. */
+  /** Yields the files of a listing until it fails or the run halts. */
   public async *readUntilTruncated(listing: Batches<ListedFile>): AsyncGenerator<readonly ListedFile[]> {
     const { halt, onTruncated } = this.options;
     let last: string | undefined;

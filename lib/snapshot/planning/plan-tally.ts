@@ -12,7 +12,7 @@ export interface Tally {
   bytes: number;
 }
 
-/** What a synchronization would do with one dataset. */
+/** The work that a synchronization would do for one dataset. */
 export interface PlanTally {
   /** Files that are new at the source. */
   readonly new: Tally;
@@ -20,13 +20,13 @@ export interface PlanTally {
   readonly changed: Tally;
   /** Copied again only because the mode is FullSync. */
   readonly full: Tally;
-  /** Copied because the target does not have it as it should, or because copying it failed before. */
+  /** Copied because the target differs from the manifest, or because an earlier copy failed. */
   readonly repair: Tally;
   /** Files that are not copied. */
   readonly unchanged: Tally;
   /** No longer at the source: kept, or deleted under `mirror`. */
   readonly gone: Tally;
-  /** Of ADLS Gen2: those that are made, those whose access control is set, and those that are gone. */
+  /** Directories of ADLS Gen2 that are created, whose access control is set, and that are gone. */
   readonly directories: { new: number; changed: number; gone: number };
 }
 
@@ -58,12 +58,12 @@ export function countStep(tally: PlanTally, step: PlannedStep | KeepPartStep): v
   counted.bytes += step.kind === 'copy' ? step.source.sizeBytes : step.known.sizeBytes;
 }
 
-/** Whether it is about a directory. */
+/** True if the step is about a directory. */
 export function isDirectoryStep(step: PlannedStep): boolean {
   return (step.kind === 'copy' ? step.source : step.known).isDirectory === true;
 }
 
-/** Files of a part of the manifest. */
+/** Counts the files of a part of the manifest. */
 export function countFiles({ entries, directories = 0 }: ManifestPart): number {
   return entries - directories;
 }

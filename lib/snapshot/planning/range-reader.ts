@@ -1,7 +1,7 @@
 import type { Compare } from '../../streams/name-order';
 import type { Batches } from '../../streams/ordered-streams';
 
-/** A stream of files, ascending, that is read in stretches. */
+/** Reads an ascending stream of files one range at a time. */
 export class RangeReader<T extends { readonly path: string }> {
   private readonly batches: AsyncIterator<readonly T[]>;
   private held: readonly T[] = [];
@@ -14,7 +14,7 @@ export class RangeReader<T extends { readonly path: string }> {
     this.batches = batches[Symbol.asyncIterator]();
   }
 
-  /** The next files before that path, at most so many; all of them, if fewer. */
+  /** Returns the next files before `end`, up to a limit. */
   public async take(limit: number, end?: string): Promise<readonly T[]> {
     const taken: T[] = [];
     while (taken.length < limit) {
@@ -25,7 +25,7 @@ export class RangeReader<T extends { readonly path: string }> {
     return taken;
   }
 
-  /** All that come before that path. @param taken Those that were taken of them. */
+  /** Yields all files before `end`. @param taken Files of that range that have already been taken. */
   public async *readUntil(end: string | undefined, taken: readonly T[] = []): AsyncGenerator<readonly T[]> {
     for (let files = taken; ; files = await this.nextFiles(end, Infinity)) {
       if (files.length > 0) yield files;
@@ -37,7 +37,7 @@ export class RangeReader<T extends { readonly path: string }> {
     await this.batches.return?.();
   }
 
-  /** As many as have come; none where there are no more before that path. */
+  /** Returns the files that have arrived; none if there are no more before `end`. */
   private async nextFiles(end: string | undefined, limit: number): Promise<readonly T[]> {
     while (this.at >= this.held.length) {
       const next = await this.batches.next();
@@ -47,7 +47,7 @@ export class RangeReader<T extends { readonly path: string }> {
     const from = this.at;
     const last = Math.min(this.held.length, from + limit);
     const isBefore = (at: number): boolean => end === undefined || this.compare(this.held[at].path, end) < 0;
-    // Most batches lie before the end as a whole.
+    // Most batches lie completely before the end.
     if (isBefore(last - 1)) this.at = last;
     else while (isBefore(this.at)) this.at += 1;
     return this.held.slice(from, this.at);

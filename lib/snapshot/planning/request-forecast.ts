@@ -1,22 +1,22 @@
 import type { PlanTally } from './plan-tally';
 
-/** The most that one page of a listing has. @see https://learn.microsoft.com/rest/api/storageservices/list-blobs */
+/** Maximum number of blobs on one page of a listing. @see https://learn.microsoft.com/rest/api/storageservices/list-blobs */
 const PAGE_BLOBS = 5000;
 
-/** Requests that a synchronization would send for the files themselves. An estimate: files change meanwhile. */
+/** Estimated number of requests for the files themselves. Files may change before the synchronization. */
 export interface RequestForecast {
-  /** Pages of listings; a file that is a dataset of its own is looked up. */
+  /** One for each page of a listing, and one for each dataset that is a single file. */
   readonly list: number;
-  /** One for each file; several for those that are copied in blocks. */
+  /** One for each file; several for files that are copied in blocks. */
   readonly copy: number;
-  /** Batches, of which Azure bills each file; on ADLS Gen2 one for each file or directory. */
+  /** One for each batch, of which Azure bills each file; on ADLS Gen2 one for each file or directory. */
   readonly delete: number;
 }
 
 /**
- * @param copy Requests of all copies.
- * @param countDeleteRequests How many it takes to delete so many files; undefined where what is gone is kept.
- * @param isTargetListed Whether the target's side is listed, too.
+ * @param copy The number of requests for all copies.
+ * @param countDeleteRequests Returns the number of requests that delete files; undefined if files that are gone are kept.
+ * @param isTargetListed True if the target is listed too.
  */
 export function forecastRequests(
   datasets: readonly PlanTally[],
@@ -40,7 +40,7 @@ function countListedFiles({ new: added, changed, full, repair, unchanged }: Plan
   return added.files + changed.files + full.files + repair.files + unchanged.files;
 }
 
-/** Bytes that would be copied. */
+/** Counts the bytes that would be copied. */
 export function countCopiedBytes({ new: added, changed, full, repair }: PlanTally): number {
   return added.bytes + changed.bytes + full.bytes + repair.bytes;
 }

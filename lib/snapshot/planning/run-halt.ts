@@ -3,16 +3,16 @@ import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 
 /**
- * Why a run stops before its end: an interruption, or a failure that all further files would share.
+ * Stops a run before its end because of an interruption, or a failure that would affect all further files.
  *
- * From then on nothing more is listed or copied. What is in flight ends, and the rest is kept in the manifest as the
- * last snapshot left it: so the manifest is true, and a re-run continues.
+ * After that nothing more is listed or copied. Copies in flight are completed, and the manifest keeps the other files as
+ * the last snapshot left them. So the manifest stays correct, and the next run continues.
  */
 export class RunHalt {
   private failure: Error | undefined;
   private readonly controller = new AbortController();
 
-  /** @param interruption Aborted by who runs it. */
+  /** @param interruption Aborted when the user interrupts the run. */
   constructor(private readonly interruption: AbortSignal) {
     setMaxListeners(0, this.signal);
     if (interruption.aborted) this.controller.abort();
@@ -28,7 +28,7 @@ export class RunHalt {
     return this.signal.aborted;
   }
 
-  /** The first reason counts. */
+  /** Halts the run. Only the first failure is kept. */
   public stop(failure: unknown): void {
     this.failure ??= failure instanceof Error ? failure : new Error(String(failure));
     this.controller.abort();

@@ -2,30 +2,32 @@ import type { ManifestEntry, ManifestPart } from '../state/manifest';
 import type { BlobFacts } from '../ports/storage-ports';
 import type { SynchronizationMode } from '../ports/run-record';
 
-/** Why a file is copied. */
+/** The reason for copying a file. */
 export type CopyReason =
   | 'new'
   | 'changed'
-  /** Only because the mode is FullSync. */
+  /** It has not changed, but the mode is FullSync. */
   | 'full'
-  /** The target does not have it as it should. */
+  /** The target's file differs from the manifest. */
   | 'repair'
-  /** Copying it failed before. */
+  /** An earlier copy failed. */
   | 'due';
-/** What to do about one file, and why. */
+
+/** The decision about one file. */
 export type PlannedStep = CopyStep | KeepStep | GoneStep;
+
 export interface CopyStep {
   readonly kind: 'copy';
   readonly path: string;
   readonly source: BlobFacts;
   readonly because: CopyReason;
-  /** What the last snapshot left at the target; kept in the manifest if the copy fails. */
+  /** The file that the last snapshot left at the target. It stays in the manifest if the copy fails. */
   readonly known?: ManifestEntry;
-  /** ETag of what the copy replaces at the target; undefined where nothing may be there. */
+  /** ETag of the blob that the copy replaces at the target; undefined if there must be none. */
   readonly replaces?: string;
-  /** The content is there already, only its access control is another. */
+  /** True if the target has the content already, and only the access control differs. */
   readonly isOnlyAccess?: true;
-  /** Versions that a run which died was about to write: what it had sent may still arrive. */
+  /** Versions that a crashed run intended to write. Its last requests may still take effect. */
   readonly mayArrive?: readonly BlobFacts[];
 }
 
@@ -35,30 +37,30 @@ export interface KeepStep {
   readonly known: ManifestEntry;
 }
 
-/** A part of the manifest that the source has just so. */
+/** Keeps a part of the manifest that matches the source. */
 export interface KeepPartStep {
   readonly kind: 'keep-part';
   readonly part: ManifestPart;
 }
 
-/** At the target, this subscription's own, and no longer at the source. */
+/** A file of this subscription at the target that is no longer at the source. */
 export interface GoneStep {
   readonly kind: 'gone';
   readonly path: string;
   readonly known: ManifestEntry;
 }
 
-/** Gone from the source before it was copied. */
+/** A file that disappeared from the source before it was copied. */
 export interface VanishedStep {
   readonly kind: 'vanished';
   readonly path: string;
 }
 
-/** How it is decided. */
+/** The options on which decisions depend. */
 export interface Policy {
   readonly mode: SynchronizationMode;
-  /** The target was listed, and is trusted instead of the manifest. */
+  /** True if the target was listed, and is trusted instead of the manifest. */
   readonly reconcile: boolean;
-  /** The target was listed, and all that is there counts as this subscription's own. */
+  /** True if the target was listed, and everything there counts as this subscription's own. */
   readonly adopt: boolean;
 }

@@ -2,12 +2,12 @@ import type { Place } from '../../model/values/dataset';
 import { DatasetType } from '../../model/values/dataset';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 
-/** A mapping of a CopyBased subscription: its target is known. */
+/** A mapping of a CopyBased subscription, which has a target. */
 export interface CopyMapping extends Omit<SubscriptionDocument['mappings'][number], 'target'> {
   readonly target: Place;
-  /** Name of the atomic snapshot that it is about, if it is. */
+  /** Name of an atomic snapshot, if the mapping is about one. */
   readonly snapshot?: string;
-  /** Where the dataset lands, if the snapshot is elsewhere. */
+  /** The landing place of the dataset, if `target` is the folder of an atomic snapshot. */
   readonly root?: Place;
 }
 
@@ -15,25 +15,25 @@ export function getCopyMappings(subscription: SubscriptionDocument): CopyMapping
   return subscription.mappings.filter((mapping): mapping is CopyMapping => mapping.target !== null);
 }
 
-/** The prefix with which a place is listed: '' for a container, 'P/' for a folder P. Never 'P', which siblings share. */
+/** Returns the prefix to list: '' for a container, 'P/' for a folder P. Never 'P', which siblings such as 'P-old' share. */
 export function toListingPrefix(path: string): string {
   return path === '' ? '' : `${path}/`;
 }
 
 /**
- * Where a file of the dataset is, at one end.
+ * Returns the place of a file at the source or the target.
  *
- * @param relativePath Name below the dataset; '' is the file of a File dataset itself.
+ * @param relativePath Name relative to the dataset; '' for the file of a File dataset.
  */
 export function resolvePlace(end: Place, datasetType: DatasetType, relativePath: string): Place {
   const path = datasetType === DatasetType.FILE ? end.path : toListingPrefix(end.path) + relativePath;
   return { container: end.container, path };
 }
 
-/** The other way: the name below the dataset of a blob that was listed at one end. */
+/** Returns the name of a listed blob relative to the dataset. */
 export function toRelativePath(end: Place, datasetType: DatasetType, blobName: string): string {
   return datasetType === DatasetType.FILE ? '' : blobName.slice(toListingPrefix(end.path).length);
 }
 
-/** An empty file by which Spark, Data Factory and others know that all files of a folder are there. */
+/** An empty file that tells Spark, Data Factory and other tools that a folder is complete. */
 export const SUCCESS_MARKER = '_SUCCESS';

@@ -7,9 +7,9 @@ export const lockOwnerSchema = z.object({
   host: z.string(),
   processId: z.number(),
   user: z.string(),
-  /** How often the lease has been renewed. */
+  /** Number of renewals of the lease. */
   renewals: z.number(),
 });
 
-/** Who carries a synchronization. */
+/** The process that holds the lock of a subscription. */
 export type LockOwner = Readonly<z.infer<typeof lockOwnerSchema>>;

@@ -5,7 +5,7 @@ import type { SnapshotPublisher, SnapshotSource, SnapshotTarget, StateStore } fr
 import type { RunRecord } from './run-record';
 import type { ListingOrder } from '../../streams/name-order';
 
-/** One subscription, the stores behind it, and the world: everything a run needs, so that it is the same in a test. */
+/** Everything that a run needs: one subscription, the stores behind it, the clock and the process. Tests replace any of them. */
 export interface SnapshotJob {
   readonly subscription: SubscriptionDocument;
   readonly sides: ManifestSides;
@@ -13,33 +13,33 @@ export interface SnapshotJob {
   readonly target: SnapshotTarget;
   readonly stateStore: StateStore;
   readonly publisher: SnapshotPublisher;
-  /** Makes sure that the containers are there which are written to, where they are not made on the way. */
+  /** Creates or checks the containers that the run writes to. */
   readonly requireContainers: () => Promise<void>;
-  /** Entries of a part of a manifest, where it is not the default. */
+  /** Number of entries in a part of a manifest, if it is not the default. */
   readonly partEntries?: number;
-  /** Told about the record of each run, also of one that failed; must not fail itself. */
+  /** Receives the record of each run, including failed ones. Must not throw. */
   readonly onRecord: (record: RunRecord) => Promise<void>;
   /** Receives warnings: findings that stop nothing. */
   readonly onWarning: (warning: Warning) => void;
-  /** Who runs it. */
+  /** The process and user that run the job. */
   readonly runner: Pick<LockOwner, 'host' | 'processId' | 'user'>;
-  /** Whether another run is known to have ended without saying so. */
+  /** Returns true if the owner of a lock is known to have ended without releasing it. */
   readonly hasEnded: (owner: LockOwner) => boolean;
   readonly now: () => Date;
   readonly newId: () => string;
-  /** Aborted by an interruption: then nothing more is begun. */
+  /** Aborted by an interruption: then nothing more is started. */
   readonly signal: AbortSignal;
-  /** Never aborted: copies in flight and the state are brought to their end also where the run is interrupted. */
+  /** Never aborted: an interrupted run still completes the copies in flight and writes its state. */
   readonly neverAborted: AbortSignal;
 }
-/** The accounts that really answer, which connection strings may make others than the document's. */
 
+/** The accounts that the run connects to. With connection strings, they may differ from those in the document. */
 export interface ManifestSides {
   readonly invitationId: string;
   readonly sourceEndpoint: string;
   readonly targetEndpoint: string;
   /**
-   * In which the source lists.
+   * The order in which the source lists.
    * @default name
    */
   readonly order?: ListingOrder;

@@ -6,8 +6,8 @@ import type { ListingOrder } from '../../streams/name-order';
 export type Tags = Readonly<Record<string, string>>;
 
 /**
- * POSIX access control of a file or directory, as far as it is preserved: the permissions alone (rwxr-x---), or owner, group
- * and access control list (user::rwx,user:<object id>:r-x,...).
+ * The POSIX access control of a file or directory that is preserved: only the permissions (rwxr-x---), or owner, group and
+ * access control list (user::rwx,user:<object id>:r-x,...).
  */
 export interface Access {
   readonly permissions?: string;
@@ -16,45 +16,45 @@ export interface Access {
   readonly acl?: string;
 }
 
-/** In place of the ETag of a directory: those of directories say nothing of what is in them, nor of what it was copied from. */
+/** Replaces the ETag of directories, which does not identify their content or the directory that they were copied from. */
 export const DIRECTORY_ETAG = 'directory';
 
-/** What a listing or a HEAD says of a blob, or of a directory of ADLS Gen2. ETags are without quotes. */
+/** The properties of a blob, or of a directory of ADLS Gen2, from a listing or a HEAD request. ETags have no quotes. */
 export interface BlobFacts {
   readonly name: string;
   readonly sizeBytes: number;
   readonly etag: string;
-  /** Base64, as in Content-MD5; absent where Azure keeps none. */
+  /** Base64, as in Content-MD5; absent if Azure has none. */
   readonly contentMd5?: string;
-  /** Absent of a block blob. */
+  /** Absent for a block blob. */
   readonly blobType?: 'AppendBlob' | 'PageBlob';
-  /** It cannot be read before somebody has rehydrated it. */
+  /** True if the blob must be rehydrated before it can be read. */
   readonly isArchived?: true;
-  /** Hot, Cool or Cold where somebody set it; only where tiers are preserved. */
+  /** Hot, Cool or Cold if it was set explicitly; only if tiers are preserved. */
   readonly tier?: string;
-  /** In the order of their names; only where tags are preserved, and there are some. */
+  /** Sorted by name; only if tags are preserved and the blob has some. */
   readonly tags?: Tags;
   /** Its ETag is then `DIRECTORY_ETAG`. */
   readonly isDirectory?: true;
-  /** Only where access control is preserved. */
+  /** Only if access control is preserved. */
   readonly access?: Access;
 }
 
-/** What else belongs to a blob, and has to be told where a copy does not bring it along. */
+/** The headers and metadata of a blob, for copies that must set them explicitly. */
 export interface BlobDescription {
   readonly etag: string;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** What both sides can be asked. Each page of a listing has at least one blob. */
+/** The read operations of both sides. Each page of a listing has at least one blob. */
 export interface ReadableStore {
-  /** By path where the account is ADLS Gen2, which has directories and lists them, too. */
+  /** By path if the account is ADLS Gen2, which has directories and lists them too. */
   readonly order: ListingOrder;
   /**
-   * Blobs whose names begin with the prefix, in ascending order; fails unless it was read to its very end.
+   * Lists the blobs whose names begin with the prefix, in ascending order. Throws if it cannot read the listing to its end.
    *
-   * @param splits Names at which it may be divided, to list several ranges at once where that is faster.
+   * @param splits Names at which the listing may be split, so that several ranges are listed at the same time.
    */
   list(
     container: string,
@@ -63,72 +63,72 @@ export interface ReadableStore {
     splits?: readonly string[],
   ): AsyncIterable<readonly BlobFacts[]>;
   find(place: Place, signal: AbortSignal): Promise<BlobFacts | undefined>;
-  /** The content of this version of the blob; fails where it has another ETag by now. */
+  /** Reads the content of this version of the blob. Throws if the blob has another ETag now. */
   read(place: Place, etag: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
 }
 
-/** The provider's side: read only. A folder is listed by prefix, a file is asked for by name; nothing else. */
+/** The provider's side, which is only read: folders are listed by prefix, files are requested by name. */
 export interface SnapshotSource extends ReadableStore {
-  /** Lets the target's service fetch the blob by itself. */
+  /** Returns a blob that the target's service can read on its own. */
   offer(place: Place): SourceBlob;
 }
 
-/** One blob of the source, as the target's service may fetch it. */
+/** A blob of the source that the target's service can read. */
 export interface SourceBlob {
-  /** @param isRenewed The one of before was refused. */
+  /** @param isRenewed True if the previous authorization was refused. */
   authorize(isRenewed: boolean, signal: AbortSignal): Promise<CopySource>;
   describe(signal: AbortSignal): Promise<BlobDescription | undefined>;
 }
 
-/** A URL that the target's service reads from, and the token it shows there (none where the URL has a SAS). */
+/** A URL from which the target's service reads, and the token that it sends (none if the URL has a SAS). */
 export interface CopySource {
   readonly url: string;
   readonly bearerToken?: string;
 }
 
-/** One copy, pinned at both ends. */
+/** One copy, pinned to the ETags of both sides. */
 export interface CopyRequest {
-  /** The version that is copied, and no other. */
+  /** The version to copy. Any other version is refused. */
   readonly facts: BlobFacts;
   readonly to: Place;
-  /** The version that is replaced, and no other; undefined where nothing may be there. */
+  /** ETag of the version to replace. Any other version is refused. Undefined if there must be no blob. */
   readonly replaces: string | undefined;
-  /** The authorization of before was refused by the source. */
+  /** True if the source refused the previous authorization. */
   readonly isRenewed: boolean;
-  /** The content is there already: only its access control is to be set. */
+  /** True if the target has the content already, and only the access control is to be set. */
   readonly isOnlyAccess: boolean;
-  /** Aborted where the run halts: blocks that have arrived then wait for the next run. */
+  /** Aborted when the run halts: the next run then uses the blocks that have arrived. */
   readonly halted: AbortSignal;
 }
 
 export type CopyOutcome =
   | { readonly kind: 'copied'; readonly etag: string; readonly contentMd5?: string }
   /**
-   * Something is not as planned: the source or the target has another version, or none. `mayBeDone`: an earlier attempt
-   * had no answer, and may have been carried out.
+   * The source or the target has another version than planned, or none. `mayBeDone`: an earlier attempt had no response,
+   * and may have succeeded.
    */
   | { readonly kind: 'refused'; readonly reason: string; readonly mayBeDone: boolean }
   | { readonly kind: 'source-denied'; readonly reason: string }
-  /** The run halted before all blocks had arrived. */
+  /** The run halted before all blocks arrived. */
   | { readonly kind: 'halted' }
-  /** A directory is in its place, and has something in it. */
+  /** A directory that is not empty is in its place. */
   | { readonly kind: 'blocked' };
 
 /** The consumer's side. */
 export interface SnapshotTarget extends ReadableStore {
   /** Copies server-side and atomically. */
   copy(source: SourceBlob, request: CopyRequest, signal: AbortSignal): Promise<CopyOutcome>;
-  /** Writes an empty file, unless one is there. */
+  /** Writes an empty file, unless a file exists. */
   writeMarker(place: Place, signal: AbortSignal): Promise<void>;
-  /** How many requests copying it takes, where nothing goes wrong. */
+  /** Returns the number of requests for a copy without retries. */
   countCopyRequests(facts: BlobFacts): number;
-  /** How many requests deleting so many files takes, where nothing goes wrong. */
+  /** Returns the number of requests to delete files without retries. */
   countDeleteRequests(files: number): number;
-  /** Whether the blob was put together from blocks of this version of the source; undefined where that cannot be told. */
+  /** True if the blob was built from blocks of this version of the source; undefined if that cannot be determined. */
   isBuiltFrom(place: Place, facts: BlobFacts, signal: AbortSignal): Promise<boolean | undefined>;
   /**
-   * Deletes blobs of one container, each only while it still has its ETag, and no blob snapshots that others took; and
-   * directories, each only where nothing is in it. What became of each, in the same order.
+   * Deletes blobs of one container if they still have their ETags, but no blob snapshots that others have taken; and
+   * directories if they are empty. Returns the outcomes in the same order.
    */
   delete(
     container: string,
@@ -137,25 +137,25 @@ export interface SnapshotTarget extends ReadableStore {
   ): Promise<readonly DeleteOutcome[]>;
 }
 
-/** Shows the snapshots of a dataset as a whole, one at a time. Whatever is done twice is as if it was done once. */
+/** Publishes the snapshots of a dataset atomically, one at a time. Every operation is idempotent. */
 export interface SnapshotPublisher {
-  /** Requests that it takes. */
+  /** Number of requests to publish a snapshot. */
   readonly requests: number;
-  /** Renames among them. */
+  /** Number of renames among these requests. */
   readonly renames: number;
-  /** Why no snapshot can be published there: something is in its place that is none of these snapshots. */
+  /** Describes what prevents publishing in this place: files that do not belong to these snapshots. Undefined if nothing does. */
   findObstacle(root: Place, signal: AbortSignal): Promise<string | undefined>;
-  /** Moves what is in the place of the snapshots elsewhere; false where that cannot be done. */
+  /** Moves the files in the place of the snapshots aside; false if that is not possible. */
   moveAside(root: Place, aside: Place, signal: AbortSignal): Promise<boolean>;
   /** Prepares the place of a new snapshot. */
   prepare(place: Place, signal: AbortSignal): Promise<void>;
-  /** Puts a snapshot in the place of the one before. @param previous Where that is kept then. */
+  /** Replaces the published snapshot. @param previous The place to which the replaced snapshot is moved. */
   publish(published: PublishedSnapshot, previous: Place | undefined, signal: AbortSignal): Promise<void>;
-  /** Removes a snapshot that is not the published one, with all that is in it. */
+  /** Removes a snapshot that is not published, with everything in it. */
   remove(snapshot: Place, signal: AbortSignal): Promise<void>;
 }
 
-/** A snapshot, for those who read it. */
+/** A published snapshot, as its readers see it. */
 export interface PublishedSnapshot {
   readonly subscriptionName: string;
   readonly datasetName: string;
@@ -164,44 +164,44 @@ export interface PublishedSnapshot {
   readonly completedAt: string;
   readonly files: number;
   readonly sizeBytes: number;
-  /** Where the dataset lands. */
+  /** The landing place of the dataset. */
   readonly root: Place;
-  /** Where the snapshot is before it is published. */
+  /** The place of the snapshot before it is published. */
   readonly place: Place;
 }
 
-/** With `DIRECTORY_ETAG`, a directory. */
+/** A blob to delete; a directory if its ETag is `DIRECTORY_ETAG`. */
 export interface BlobToDelete {
   readonly path: string;
   readonly etag: string;
 }
 
-/** What nobody needs any more; with an ETag, only while it has that. */
+/** A state blob that is no longer needed. If it has an ETag, it is deleted only if the ETag still matches. */
 export interface ObsoleteBlob {
   readonly path: string;
   readonly etag?: string;
 }
 
-/** `changed`: it is somebody else's by now, and stays. Otherwise why it could not be deleted. */
+/** `changed`: somebody else has changed the blob, so it stays. `failure`: the reason why it could not be deleted. */
 export type DeleteOutcome = 'deleted' | 'absent' | 'changed' | { readonly failure: string };
 
-/** The most blobs that one call may delete. @see https://learn.microsoft.com/rest/api/storageservices/blob-batch */
+/** Maximum number of blobs in one call to delete. @see https://learn.microsoft.com/rest/api/storageservices/blob-batch */
 export const MAX_DELETES = 256;
 
-/** Small blobs in the state container, by path. Each write has its condition, so that no run overwrites another's. */
+/** Small blobs in the state container, by path. Every write is conditional, so that no run overwrites the state of another. */
 export interface StateStore {
-  /** Undefined where there is no such blob, or no container yet. */
+  /** Returns undefined if the blob or the container does not exist. */
   read(path: string, signal: AbortSignal): Promise<StateBlob | undefined>;
-  /** Replaces the blob with this ETag, or creates it where `etag` is undefined. Its new ETag; undefined if it is another by now. */
+  /** Replaces the blob with this ETag, or creates it if `etag` is undefined. Returns the new ETag, or undefined if the condition fails. */
   replace(
     path: string,
     content: string | Uint8Array,
     etag: string | undefined,
     signal: AbortSignal,
   ): Promise<string | undefined>;
-  /** Brings a block that `commit` may put into the blob; nobody sees it before. */
+  /** Uploads a block for `commit`. It is invisible until then. */
   stage(path: string, blockId: string, content: Uint8Array, signal: AbortSignal): Promise<void>;
-  /** As `replace`, by blocks: those that were staged, and those that are in the blob already. */
+  /** Like `replace`, with a list of blocks that were staged or are already part of the blob. */
   commit(
     path: string,
     blockIds: readonly string[],
@@ -209,13 +209,13 @@ export interface StateStore {
     signal: AbortSignal,
   ): Promise<string | undefined>;
   list(prefix: string, signal: AbortSignal): AsyncIterable<string>;
-  /** Deletes blobs: those with an ETag only while they have it. What is not there is deleted. */
+  /** Deletes blobs, and those with an ETag only if it still matches. A missing blob counts as deleted. */
   delete(blobs: readonly ObsoleteBlob[], signal: AbortSignal): Promise<void>;
 }
 
 export interface StateBlob {
   readonly etag: string;
   readonly content: Readable;
-  /** Since it was written, by the clock of the service. */
+  /** Time since the blob was written, by the clock of the service. */
   readonly ageMs: number;
 }

@@ -13,35 +13,35 @@ const keptSnapshot = z.object({
   sizeBytes: z.number(),
 });
 
-/** What is remembered of the snapshots of a dataset that are published as a whole. */
+/** The state of the atomic snapshots of a dataset. */
 export const atomicSnapshotsSchema = z.object({
-  /** Where the dataset lands: those of another place are not these. */
+  /** The landing place of the dataset. If the dataset lands elsewhere now, this state does not apply. */
   target: z.object({ container: z.string(), path: z.string() }),
   published: z.string().nullable(),
-  /** The one that is being made. */
+  /** The snapshot that is being copied. */
   staged: z.string().nullable(),
-  /** The one that is taking the place of the published one just now. */
+  /** The snapshot that is replacing the published one. */
   publishing: z.string().nullable(),
-  /** The published one is among them, and after it those that one goes back to, the one before it first. */
+  /** The snapshots that exist, newest first. The published one is among them; a rollback goes to those after it. */
   kept: z.array(keptSnapshot),
 });
 
 export type AtomicSnapshots = z.infer<typeof atomicSnapshotsSchema>;
 export type KeptSnapshot = z.infer<typeof keptSnapshot>;
 
-/** Of a dataset that lands there for the first time. */
+/** Creates the state of a dataset that lands in this place for the first time. */
 export function createEmptySnapshots({ container, path }: Place): AtomicSnapshots {
   return { target: { container, path }, published: null, staged: null, publishing: null, kept: [] };
 }
 
-/** One atomic snapshot of a dataset, and where it is. */
+/** The mapping of one atomic snapshot: its target is the place of the snapshot. */
 export interface SnapshotMapping extends CopyMapping {
   readonly snapshot: string;
-  /** Where the dataset lands. */
+  /** The landing place of the dataset. */
   readonly root: Place;
 }
 
-/** Says where the snapshots of a subscription are. */
+/** Locates the atomic snapshots of a subscription. */
 export class SnapshotPlaces {
   constructor(private readonly subscription: SubscriptionDocument) {}
 
@@ -49,28 +49,28 @@ export class SnapshotPlaces {
     return isAtomic(mapping, this.subscription.publish);
   }
 
-  /** A snapshot that is not the published one. */
+  /** Locates a snapshot that is not published. */
   public mapToSnapshotFolder(mapping: CopyMapping, snapshot: string): SnapshotMapping {
     const { container, path } = getSnapshotsFolder(mapping.target, this.subscription.target.isHnsEnabled);
     const place = { container, path: path === '' ? snapshot : `${path}/${snapshot}` };
     return { ...mapping, root: mapping.target, target: place, snapshot };
   }
 
-  /** The published one, which on ADLS Gen2 is where the dataset lands. */
+  /** Locates the published snapshot. On ADLS Gen2 that is the landing place of the dataset. */
   public mapToPublished(mapping: CopyMapping, snapshot: string): SnapshotMapping {
     if (!this.subscription.target.isHnsEnabled) return this.mapToSnapshotFolder(mapping, snapshot);
     return { ...mapping, root: mapping.target, snapshot };
   }
 }
 
-/** A name that sorts by time, and that no other run gives. */
+/** Creates a unique name. Names sort by time. */
 export function createSnapshotName(now: Date, synchronizationId: string): string {
   return `${now.toISOString().replace(/[-:.]/g, '')}-${synchronizationId.slice(0, 8)}`;
 }
 
 /**
- * What is kept when a snapshot is published, and what is not any more. After a new one comes the one that was published
- * until now, which readers may still be at; those that somebody went back from are the first to go.
+ * Decides which snapshots are kept when one is published. The snapshot that was published until now comes right after a new
+ * one, because readers may still use it. Snapshots from which somebody has rolled back are removed first.
  */
 export function rotateSnapshots(
   { kept, published: previous }: Pick<AtomicSnapshots, 'kept' | 'published'>,
@@ -88,7 +88,7 @@ export function rotateSnapshots(
   return { kept: inOrder.filter(isKept), obsolete: inOrder.filter((each) => !isKept(each)) };
 }
 
-/** The one before the published one; of those that are kept. */
+/** Finds the snapshot before the published one. */
 export function findPreviousSnapshot({ kept, published }: AtomicSnapshots): KeptSnapshot | undefined {
   return kept[kept.findIndex(({ name }) => name === published) + 1];
 }

@@ -7,24 +7,24 @@ import { throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 
 /*
- * The form of all that is kept of files: JSON lines, compressed in parts. First a head, which says what the parts are;
- * then each part, with the lines of so many entries. A part that has not changed is neither read nor written again.
+ * The file format of manifests and journals: JSON lines, compressed in parts. The head lists the parts; each part has the
+ * lines of a number of entries. A part that has not changed is neither read nor written again.
  */
 
-/** Some of the entries, as the head tells of them. */
+/** A range of entries, as the head describes it. */
 export interface Part {
-  /** Of its lines. */
+  /** Hash of its lines. */
   readonly sha256: string;
-  /** Of its lines, in bytes. */
+  /** Length of its lines in bytes. */
   readonly length: number;
   readonly entries: number;
-  /** Path of the first of them. */
+  /** Path of the first entry. */
   readonly first: string;
 }
 
 const gzipAsync = promisify(gzip);
 
-/** One part, or a head, as it is stored. */
+/** Compresses a part or a head for storage. */
 export async function compressLines(lines: string): Promise<Uint8Array> {
   return gzipAsync(lines);
 }
@@ -33,7 +33,7 @@ export function hashSha256(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** What the head says of a part with these entries. */
+/** Describes a part with these entries for the head. */
 export function toPart(entries: readonly { readonly path: string }[], lines: string): Part {
   return {
     sha256: hashSha256(lines),
@@ -48,9 +48,9 @@ export function toJsonLines(entries: readonly unknown[]): string {
 }
 
 /**
- * Reads a head; then the parts are there to be read.
+ * Reads a head, and returns a reader for the parts.
  *
- * @throws DataShareError `StateUnreadable` where it is cut, torn or not ours
+ * @throws DataShareError `StateUnreadable` if the file is truncated, corrupt or of another format
  */
 export async function readParts<H extends { readonly parts: readonly Part[] }, E>(
   content: Readable,
@@ -64,7 +64,7 @@ export async function readParts<H extends { readonly parts: readonly Part[] }, E
   };
   const bytes = new ByteReader(readChunks(content, throwUnreadable));
   const line = await bytes.readLine();
-  // Once a byte has come after the head, the checksum of the head, which lies between, was right.
+  // The checksum of the compressed head precedes the parts: once a byte of them arrives, it has been verified.
   await bytes.hasMore();
   const head = headSchema.safeParse(parseJsonLines(line)?.[0]);
   if (head.success) return new PartsReader(head.data, bytes, isEntry, throwUnreadable);
@@ -72,7 +72,7 @@ export async function readParts<H extends { readonly parts: readonly Part[] }, E
   return throwUnreadable('it does not begin as this program writes it');
 }
 
-/** The parts of a blob, one after another: each is read, when it has been found to be what was written, or passed over. */
+/** Reads the parts of a blob one after another. Each part is verified and read, or skipped. */
 export class PartsReader<H extends { readonly parts: readonly Part[] }, E> {
   private index = 0;
 
@@ -83,7 +83,7 @@ export class PartsReader<H extends { readonly parts: readonly Part[] }, E> {
     private readonly throwUnreadable: (reason: string) => never,
   ) {}
 
-  /** The entries of the next part. */
+  /** Reads the entries of the next part. */
   public async take(): Promise<readonly E[]> {
     const { length, entries, sha256 } = this.head.parts[this.index++];
     const lines = await this.bytes.take(length);
@@ -95,13 +95,13 @@ export class PartsReader<H extends { readonly parts: readonly Part[] }, E> {
     return values;
   }
 
-  /** Passes over the next part. */
+  /** Skips the next part. */
   public async skip(): Promise<void> {
     const { length } = this.head.parts[this.index++];
     if ((await this.bytes.skip(length)) < length) this.throwUnreadable('it is incomplete');
   }
 
-  /** After the last part. */
+  /** Throws if anything follows the last part. */
   public async expectEnd(): Promise<void> {
     if (await this.bytes.hasMore()) this.throwUnreadable('something comes after its end');
   }
@@ -110,25 +110,25 @@ export class PartsReader<H extends { readonly parts: readonly Part[] }, E> {
     return this.bytes.close();
   }
 
-  /** All of them. */
+  /** Reads the entries of all parts. */
   public async *readEntries(): AsyncGenerator<readonly E[]> {
     try {
       while (this.index < this.head.parts.length) yield await this.take();
       await this.expectEnd();
     } finally {
-      // Also where the reader stops before it came to the end.
+      // Also if the consumer stops early.
       await this.close();
     }
   }
 }
 
-/** Bytes, taken in numbers that are asked for. */
+/** Reads a stream of bytes in pieces of a requested length. */
 class ByteReader {
   private held: Buffer = Buffer.alloc(0);
 
   constructor(private readonly chunks: AsyncGenerator<Buffer>) {}
 
-  /** Without what ends it; all that there is where nothing does. */
+  /** Reads a line without its end, or the rest if there is no further line. */
   public async readLine(): Promise<Buffer> {
     let end = this.held.indexOf(NEWLINE);
     while (end < 0 && (await this.readMore())) end = this.held.indexOf(NEWLINE);
@@ -137,21 +137,21 @@ class ByteReader {
     return line;
   }
 
-  /** Fewer where there are no more. */
+  /** Returns fewer bytes at the end of the stream. */
   public async take(length: number): Promise<Buffer> {
     const taken: Buffer[] = [];
     await this.forEachChunk(length, (bytes) => void taken.push(bytes));
     return Buffer.concat(taken);
   }
 
-  /** How many there were. */
+  /** Returns the number of bytes that were skipped. */
   public async skip(length: number): Promise<number> {
     let skipped = 0;
     await this.forEachChunk(length, (bytes) => void (skipped += bytes.length));
     return skipped;
   }
 
-  /** Whether there are more. */
+  /** True if there are more bytes. */
   public async hasMore(): Promise<boolean> {
     while (this.held.length === 0) if (!(await this.readMore())) return false;
     return true;
@@ -180,10 +180,10 @@ class ByteReader {
 
 const NEWLINE = 10;
 
-/** Undefined where one of the lines is no JSON. One text is parsed much faster than many. */
+/** Returns undefined if a line is not JSON. Parsing one text is much faster than parsing each line. */
 function parseJsonLines(lines: Buffer): unknown[] | undefined {
   try {
-    // A line has no end of a line in it: JSON writes that in other characters.
+    // A line contains no newline, because JSON escapes it.
     return JSON.parse(`[${String(lines).trimEnd().replaceAll('\n', ',')}]`) as unknown[];
   } catch {
     return undefined;
@@ -207,7 +207,7 @@ async function* readChunks(
   try {
     yield* plain as AsyncIterable<Buffer>;
   } catch (error) {
-    // A connection that broke says nothing about what was written.
+    // A lost connection does not mean that the file is corrupt.
     if (transportFailure) throw transportFailure;
     throwUnreadable((error as Error).message);
   } finally {

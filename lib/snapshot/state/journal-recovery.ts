@@ -5,18 +5,18 @@ import { toManifestEntry } from './manifest';
 import type { SynchronizationMode } from '../ports/run-record';
 import type { BlobFacts } from '../ports/storage-ports';
 
-/** What became of what earlier runs were about to write at one path. */
+/** The outcome of the intents of earlier runs at one path. */
 export interface RecoveredPath {
-  /** What this subscription left at the target. */
+  /** The file that this subscription left at the target. */
   readonly known?: ManifestEntry;
-  /** An unfinished full synchronization has copied it. */
+  /** True if an unfinished full synchronization has copied it. */
   readonly isDone?: true;
 }
 
 /**
- * Tells what runs that died have left at one path, from what they noted and from what is there.
+ * Determines which file crashed runs have left at one path, from their intents and the blob at the target.
  *
- * @param isCopyOfVersion Asked where size and MD5 do not tell whether what is there is a copy of that version.
+ * @param isCopyOfVersion Called if size and MD5 cannot tell if the blob is a copy of that version.
  */
 export async function recoverPath(
   mode: SynchronizationMode,
@@ -34,7 +34,7 @@ export async function recoverPath(
     const isDone =
       mode === 'FullSync' &&
       intents.some((each) => each.mode === 'FullSync' && each.sourceETag === intent.sourceETag);
-    // Tags, tiers and access have no part in the ETags: a manifest that was written since knows of them, or what is there.
+    // ETags do not cover tags, tiers and access control: a later manifest has them, or the blob itself.
     const isKnown = known?.targetETag === present.etag;
     const { tier, tags, access } = present;
     const entry = isKnown ? known : toManifestEntry(path, { ...version, tier, tags, access }, present);
@@ -43,7 +43,7 @@ export async function recoverPath(
   return { known };
 }
 
-/** Whether what is there is what was to be written; undefined where it may be. Pure. */
+/** True if the blob is the version that an intent announced; undefined if it may be. Pure. */
 export function matchesIntent(
   intent: Intent,
   present: BlobFacts,

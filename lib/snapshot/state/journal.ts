@@ -14,8 +14,8 @@ import { DataShareError, throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 
 /**
- * What a run is about to write at the target, noted before it does. Where the run then dies, the next one looks there
- * for what was finished, and knows it for its own.
+ * A copy that a run is about to make, recorded before it starts. If the run crashes, the next run looks for this version
+ * at the target, and recognizes it as its own.
  */
 export interface Intent {
   readonly path: string;
@@ -26,17 +26,17 @@ export interface Intent {
   readonly tags?: BlobFacts['tags'];
   readonly isDirectory?: true;
   readonly access?: BlobFacts['access'];
-  /** What was there before; absent where nothing was. */
+  /** ETag of the blob that the copy replaces; absent if there was none. */
   readonly replaces?: string;
 }
 
-/** The intents of one path, and of which mode of synchronization. */
+/** The intents of one path, each with the mode of its synchronization. */
 export interface Intents {
   readonly path: string;
   readonly intents: readonly (Intent & { readonly mode: SynchronizationMode })[];
 }
 
-/** A run of which intents may be open. */
+/** The journal of a run whose intents may not be resolved. */
 export interface OpenJournal {
   readonly synchronizationId: string;
   readonly mode: SynchronizationMode;
@@ -58,19 +58,19 @@ export function toIntent(path: string, facts: BlobFacts, replaces: string | unde
   };
 }
 
-/** The version of the source that an intent was about. */
+/** Returns the version of the source that an intent names. */
 export function toSourceFacts({ path, sourceETag, replaces: _, ...facts }: Intent): BlobFacts {
   return { name: path, etag: sourceETag, ...facts };
 }
 
-/** The journal of one dataset in one run: a blob for each batch of intents, so that each is there whole or not at all. */
+/** The journal of one dataset in one run: a blob for each batch of intents, which is written completely or not at all. */
 export class Journal {
   private batches = 0;
   private corrections = 0;
 
   /**
-   * @param open Called before anything is noted: the next run has to know that there is a journal.
-   * @param written Gets the paths of what is written.
+   * @param open Called before anything is written, so that the next run knows about the journal.
+   * @param written Receives the paths of the blobs.
    */
   constructor(
     private readonly store: StateStore,
@@ -81,13 +81,13 @@ export class Journal {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** Notes what comes next. @param intents In ascending order, and after those that were announced before. */
+  /** Records the next copies. @param intents In ascending order, after all intents that were announced before. */
   public async announceIntents(intents: readonly Intent[]): Promise<void> {
     this.batches += 1;
     await this.write(`${padNumber(this.batches)}.jsonl.gz`, intents);
   }
 
-  /** Notes that one of them will be another version after all. */
+  /** Records that an announced copy will be of another version. */
   public async correctIntent(intent: Intent): Promise<void> {
     this.corrections += 1;
     await this.write(`${CORRECTION}${padNumber(this.corrections)}.jsonl.gz`, [intent]);
@@ -98,7 +98,7 @@ export class Journal {
     const lines = toJsonLines(intents);
     const head = { documentType: 'journal', ...this.identity, parts: [toPart(intents, lines)] };
     const content = Buffer.concat([await compressLines(toJsonLines([head])), await compressLines(lines)]);
-    // Each has a name of its own: what is there already is what was written, and its answer was lost.
+    // Each name is unique: a blob that exists was written by an earlier attempt whose response was lost.
     const path = `${toJournalFolder(this.folder, this.identity)}${name}`;
     this.written.push(path);
     await this.store.replace(path, content, undefined, this.signal);
@@ -117,7 +117,7 @@ export function toJournalFolder(
   return `${folder}${synchronizationId}/${datasetName}/`;
 }
 
-/** The intents of a dataset in all these runs, by path in ascending order; undefined where there are none. */
+/** Reads the intents of a dataset from the journals of several runs, in ascending order of paths; undefined if there are none. */
 export async function readJournals(
   store: StateStore,
   folder: string,
@@ -140,7 +140,7 @@ export async function readJournals(
         requireOrderedIntents(readIntents(planned), planned[0], compare),
         mode,
       );
-    // Each is a stream of its own: they are few, and in no order.
+    // Corrections are few and in no order, so each is a stream of its own.
     for (const name of names.filter(isCorrection)) streams[name] = addMode(readIntents([name]), mode);
   }
 
@@ -149,7 +149,7 @@ export async function readJournals(
       const blob = await store.read(name, signal);
       if (!blob) throwProblems([problems.stateUnreadable(name, 'it is missing')]);
       const reader = await readParts(blob!.content, name, headSchema, isIntent);
-      // What was mapped otherwise lies elsewhere.
+      // Intents of an earlier mapping are about another place.
       if (isForMapping(reader.head, mapping, sides)) yield* reader.readEntries();
       else await reader.close();
     }
@@ -166,7 +166,7 @@ function isIntent(value: unknown): value is Intent {
   );
 }
 
-/** A join over what is out of order would miss files. */
+/** Throws if intents are out of order: a join would miss files. */
 function requireOrderedIntents(intents: Batches<Intent>, name: string, compare: Compare): Batches<Intent> {
   return requireAscending(
     intents,

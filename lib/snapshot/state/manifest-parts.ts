@@ -4,7 +4,7 @@ import { toJsonLines, toPart } from './chunked-jsonl';
 import type { Compare } from '../../streams/name-order';
 import { compareNames } from '../../streams/name-order';
 
-/** Some entries of a manifest, in order; or a part that stays as it is. */
+/** Entries of a manifest, in order, or an unchanged part. */
 export type ManifestPiece = readonly ManifestEntry[] | ManifestPart;
 
 export const isManifestPart = (piece: ManifestPiece): piece is ManifestPart => 'sha256' in piece;
@@ -12,11 +12,11 @@ export const isManifestPart = (piece: ManifestPiece): piece is ManifestPart => '
 const PART_ENTRIES = 20_000;
 
 /**
- * Divides entries into parts: where the parts of before began, so that those without a change are the same.
+ * Splits entries into parts at the boundaries of the previous parts, so that unchanged parts stay the same.
  *
- * @param previousParts The parts that there are. One alone is written again in any case: it has no block of its own.
- * @param write Given the lines of each part that is new.
- * @param targetEntries Entries of a part: from a quarter to twice as many where others come and go.
+ * @param previousParts The parts of the existing manifest. A single part is always written again, because it has no block.
+ * @param write Receives the lines of each new part.
+ * @param targetEntries Entries of a new part. As files come and go, a part has between a quarter and twice as many.
  */
 export async function splitIntoParts(
   pieces: AsyncIterable<ManifestPiece>,
@@ -30,7 +30,7 @@ export async function splitIntoParts(
   let entries: ManifestEntry[] = [];
   let next = 1;
   let writing = Promise.resolve();
-  // One that others came into before it was the last one stays as it is.
+  // A last part that has grown beyond the target size stays as it is.
   const maxInLast = Math.max(targetEntries, previousParts.at(-1)?.entries ?? 0);
 
   const closePart = async (): Promise<void> => {
@@ -41,7 +41,7 @@ export async function splitIntoParts(
     const part = toManifestPart(closed, lines);
     parts.push(part);
     if (known.has(part.sha256)) return;
-    // The next part is gathered while this one is written.
+    // The next part is collected while this one is written.
     await writing;
     writing = write(part, lines);
     writing.catch(() => {});

@@ -11,23 +11,24 @@ import { getComparator } from '../../streams/name-order';
 import { toJsonLines, compressLines, hashSha256 } from './chunked-jsonl';
 import type { StateStore } from '../ports/storage-ports';
 
-/** A manifest as it was found, or as it was left. */
+/** A manifest as it was last read or written. */
 interface KnownManifest {
-  /** The lines of its only part. */
+  /** The lines, if it has a single part. */
   readonly lines?: string;
   readonly etag: string;
-  /** Undefined where it is about something else: the dataset was mapped otherwise. */
+  /** Undefined if the manifest belongs to an earlier mapping of the dataset. */
   readonly head?: ManifestHead;
   readonly hasGone: boolean;
 }
 
 /**
- * The manifests of a subscription: a blob for each dataset, made of blocks, a head and parts. It is replaced as a whole,
- * and only where it has changed; of what has not changed, nothing is written. One with a single part is written at once.
+ * The manifests of a subscription: a blob for each dataset, which consists of a block for the head and a block for each
+ * part. A manifest is replaced atomically, and only if it has changed; unchanged parts are not uploaded again. A manifest
+ * with a single part is written in one request.
  */
 export class ManifestStore {
   private readonly known = new Map<string, KnownManifest>();
-  /** Datasets of which nobody has asked whether there is a manifest. */
+  /** Datasets whose manifest is assumed to be missing, without a request. */
   private readonly assumedMissing = new Set<string>();
 
   constructor(
@@ -38,9 +39,9 @@ export class ManifestStore {
   ) {}
 
   /**
-   * What the last snapshot of this mapping left at the target; undefined if it never had one, or was mapped otherwise.
+   * Opens the manifest of the last snapshot of this mapping; undefined if there is none, or if it belongs to another mapping.
    *
-   * @param isExpected There has been one, and it is not to be done without.
+   * @param isExpected True if a missing manifest is an error.
    */
   public async openManifest(
     mapping: CopyMapping,
@@ -64,12 +65,12 @@ export class ManifestStore {
     return undefined;
   }
 
-  /** Says that there is none, of which nobody has asked. */
+  /** Assumes that there is no manifest, without a request. */
   public assumeMissing(mapping: CopyMapping): void {
     this.assumedMissing.add(toManifestKey(mapping));
   }
 
-  /** Writes what is different from what `entries` found. @throws DataShareError `StateChanged` */
+  /** Writes the parts that differ from the open manifest. @throws DataShareError `StateChanged` */
   public async writeManifest(
     synchronizationId: string,
     mapping: CopyMapping,
@@ -114,7 +115,7 @@ export class ManifestStore {
     await this.commit(key, head, hasGone, lines, signal);
   }
 
-  /** Remembers that a mirror has deleted the files that the manifests mark as gone. */
+  /** Records that a mirror has deleted the files that the manifests mark as gone. */
   public async markGoneAsDeleted(signal: AbortSignal): Promise<void> {
     for (const [key, { head, hasGone, lines }] of this.known) {
       if (!head || !hasGone) continue;
@@ -123,9 +124,9 @@ export class ManifestStore {
   }
 
   /**
-   * The hash of each manifest that was read or written, by dataset.
+   * Computes the hash of each manifest that was read or written, by dataset.
    *
-   * @param getPublishedName Of a dataset with atomic snapshots, the name of the one that counts.
+   * @param getPublishedName Returns the name of the published snapshot of a dataset with atomic snapshots.
    */
   public computeHashes(
     getPublishedName: (datasetName: string) => string | undefined,
@@ -138,12 +139,12 @@ export class ManifestStore {
     return Object.fromEntries(known) as Record<string, string>;
   }
 
-  /** What there is of a manifest that was read or written. */
+  /** Returns the head of a manifest that was read or written. */
   public getHead(mapping: CopyMapping): ManifestHead | undefined {
     return this.known.get(toManifestKey(mapping))?.head;
   }
 
-  /** Where the manifest of a mapping is. */
+  /** Returns the path of the manifest of a mapping. */
   public getPath(mapping: CopyMapping): string {
     return this.toManifestPath(toManifestKey(mapping));
   }
@@ -193,7 +194,7 @@ export class ManifestStore {
     return this.store.commit(path, ids, before, signal);
   }
 
-  /** A write whose answer was lost is repeated, and then meets itself: what is there is what was written. */
+  /** A write whose response was lost is repeated, and then fails on its own result. Returns the ETag in that case. */
   private async findOwnWrite(
     path: string,
     head: ManifestHead,
@@ -216,5 +217,5 @@ function toManifestKey({ datasetName, snapshot }: CopyMapping): string {
   return snapshot === undefined ? datasetName : `${datasetName}/${snapshot}`;
 }
 
-/** Blocks are named by what is in them: so that those which have not changed are there already. */
+/** Names blocks by their content, so that unchanged blocks can be reused. */
 const toBlockId = (sha256: string): string => Buffer.from(sha256, 'hex').toString('base64');

@@ -10,27 +10,27 @@ import type { Batches } from '../../streams/ordered-streams';
 import { getComparator } from '../../streams/name-order';
 import type { ManifestSides } from '../ports/snapshot-job';
 
-/** One file that a snapshot left at the target. ETags are without quotes. */
+/** A file that a snapshot left at the target. ETags have no quotes. */
 export interface ManifestEntry {
-  /** Name below the dataset; '' for the file of a File dataset. */
+  /** Name relative to the dataset; '' for the file of a File dataset. */
   readonly path: string;
   readonly sizeBytes: number;
-  /** Which version of the source it is a copy of; '' where that is not known, of what was adopted. */
+  /** ETag of the version of the source that was copied; '' if it is unknown because the file was adopted. */
   readonly sourceETag: string;
   readonly targetETag: string;
   /** Base64, as in Content-MD5. */
   readonly contentMd5?: string;
-  /** Where tiers are preserved. */
+  /** Only if tiers are preserved. */
   readonly tier?: string;
-  /** Where tags are preserved. */
+  /** Only if tags are preserved. */
   readonly tags?: Tags;
-  /** Of ADLS Gen2; its ETags are `DIRECTORY_ETAG`. */
+  /** True for a directory of ADLS Gen2, whose ETags are `DIRECTORY_ETAG`. */
   readonly isDirectory?: true;
-  /** Where access control is preserved. */
+  /** Only if access control is preserved. */
   readonly access?: Access;
-  /** The source has it no longer, the target still does. */
+  /** True if the file is gone at the source but still at the target. */
   readonly isGone?: true;
-  /** A copy of it failed: the next run tries again, whatever it finds. */
+  /** True if a copy failed: the next run copies the file even if it has not changed. */
   readonly isDue?: true;
 }
 
@@ -43,9 +43,9 @@ const identityFields = {
   datasetType: z.string(),
   source: placeSchema,
   target: placeSchema,
-  /** Name of the atomic snapshot that it is of. */
+  /** Name of the atomic snapshot, if it belongs to one. */
   snapshot: z.string().optional(),
-  /** In which the files are listed, and stand here. */
+  /** The order of the listing, and of the entries. */
   order: z.enum(['name', 'path']).default('name'),
 };
 const partSchema = z.object({
@@ -54,30 +54,30 @@ const partSchema = z.object({
   entries: z.number(),
   first: z.string(),
 });
-/** What a list of files is about, a manifest or a journal, and what parts it has. */
+/** The head of a manifest or a journal: the mapping that it belongs to, and its parts. */
 export const mappingIdentitySchema = z.object({ ...identityFields, parts: z.array(partSchema) });
 const headSchema = mappingIdentitySchema.extend({
   documentType: z.literal('manifest'),
-  /** Whether the files it marks as gone were left at the target, or deleted by a mirror. */
+  /** `kept` if the files marked as gone are still at the target; `deleted` if a mirror has deleted them. */
   goneFiles: z.enum(['kept', 'deleted']),
   parts: z.array(
     partSchema.extend({
-      /** Of its files, all together. */
+      /** Total size of its files. */
       sizeBytes: z.number(),
-      /** So many of its entries are directories. */
+      /** Number of entries that are directories. */
       directories: z.number().optional(),
-      /** Over the names and versions of its files: see `versionsOf`. */
+      /** Hash over the names and versions of its files; see `hashEntryVersions`. */
       versions: z.string().optional(),
     }),
   ),
 });
 
-/** What a manifest is about. A subscription that maps differently by now has no use for it. */
+/** The head of a manifest. A subscription whose mapping has changed since does not use the manifest. */
 export type ManifestHead = z.infer<typeof headSchema>;
 export type ManifestPart = ManifestHead['parts'][number];
 export type MappingIdentity = Omit<z.infer<typeof mappingIdentitySchema>, 'parts'>;
 
-/** Whether it speaks of the same source and the same target as this mapping. */
+/** True if a manifest or journal has the same source and target as this mapping. */
 export function isForMapping(head: MappingIdentity, mapping: CopyMapping, sides: ManifestSides): boolean {
   const serializeIdentity = ({
     datasetName,
@@ -110,13 +110,13 @@ export function toMappingIdentity(
   };
 }
 
-/** What there is at the target of a version of the source. */
+/** Describes the copy of a version of the source. */
 export function toManifestEntry(
   path: string,
   { sizeBytes, etag, contentMd5, tier, tags, isDirectory, access }: BlobFacts,
   target: { readonly etag: string; readonly contentMd5?: string },
 ): ManifestEntry {
-  // The copy was pinned to the source's ETag, so what the source says of its MD5 holds for the copy too.
+  // The copy was pinned to the source's ETag, so it has the MD5 of the source.
   const md5 = target.contentMd5 ?? contentMd5;
   return {
     path,
@@ -131,20 +131,20 @@ export function toManifestEntry(
   };
 }
 
-/** A manifest that is read part by part, in order; or as a stream of all its entries. */
+/** A manifest that is read part by part, in order, or as a stream of all its entries. */
 export interface OpenManifest extends Batches<ManifestEntry> {
   readonly parts: readonly ManifestPart[];
-  /** The entries of the next part. */
+  /** Reads the entries of the next part. */
   take(): Promise<readonly ManifestEntry[]>;
-  /** Passes over the next part. */
+  /** Skips the next part. */
   skip(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Reads the head of a manifest; its entries are there to be read.
+ * Reads the head of a manifest, and returns a reader for its entries.
  *
- * @throws DataShareError `StateUnreadable` where it is cut, torn or not ours; entries before that were right
+ * @throws DataShareError `StateUnreadable` if it is truncated, corrupt or of another format; entries before that are valid
  */
 export async function readManifest(content: Readable, path: string): Promise<ManifestReader> {
   return new ManifestReader(path, await readParts(content, path, headSchema, isManifestEntry));
@@ -206,17 +206,17 @@ export interface SourceVersion {
   readonly access?: Access;
 }
 
-/** One hash over versions of files, in order: it is another where any of them is. */
+/** Hashes the versions of files, in order. The hash changes if any version does. */
 export function hashSourceVersions(versions: readonly SourceVersion[]): string {
   const lines = versions.map(
-    // No name has a NUL in it.
+    // Names contain no NUL.
     ({ path, etag, tier = '', tags, access }) =>
       `${path}\0${etag}\0${tier}\0${tags ? JSON.stringify(tags) : ''}\0${access ? serializeAccess(access) : ''}`,
   );
   return hashSha256(lines.join(''));
 }
 
-/** The hash of what the source has where nothing has changed since; undefined where that leaves something to be done. */
+/** Returns the hash of the source's versions if nothing changes; undefined if the entries need work even then. */
 export function hashEntryVersions(entries: readonly ManifestEntry[]): string | undefined {
   if (entries.some(({ isGone, isDue, sourceETag }) => isGone || isDue || sourceETag === '')) return undefined;
   return hashSourceVersions(
@@ -228,7 +228,7 @@ function serializeAccess({ permissions = '', owner = '', group = '', acl = '' }:
   return `${permissions} ${owner} ${group} ${acl}\0`;
 }
 
-/** By hand: there are as many as there are files, and their hash has been found right. */
+/** Checked without a schema, for speed: there is one entry per file, and their hash has been verified. */
 function isManifestEntry(value: unknown): value is ManifestEntry {
   const entry = value as Partial<Record<keyof ManifestEntry, unknown>> | null;
   return (
@@ -239,13 +239,13 @@ function isManifestEntry(value: unknown): value is ManifestEntry {
   );
 }
 
-/** The hash of one manifest: over the hashes of its parts. */
+/** Hashes a manifest: the hash over the hashes of its parts. */
 export function hashManifest(parts: readonly Part[]): string {
   return hashSha256(parts.map(({ sha256, entries }) => `${sha256} ${entries}\n`).join(''));
 }
 
 /**
- * One hash over all datasets: it changes with any name, size, version or MD5 of what the snapshot left at the target.
+ * Computes one hash over all datasets. It changes with the name, size, version or MD5 of any file at the target.
  *
  * @param sha256s The hash of each manifest, by dataset.
  */

@@ -5,29 +5,29 @@ import type { ObsoleteBlob, StateStore } from '../ports/storage-ports';
 import type { LockOwner } from '../ports/lock-owner';
 import { lockOwnerSchema } from '../ports/lock-owner';
 
-/** How long a lease holds without being renewed; a run that was killed on another machine is in the way so long. */
+/** Duration of a lease without renewal. The lock of a run that was killed on another machine expires after it. */
 export const LEASE_SECONDS = 60;
 const RENEWAL_MS = 30_000;
-/** From then on it is not relied on without asking. */
+/** Time after a renewal at which the lease is renewed before the next write. */
 const DOUBTFUL_AFTER_MS = 40_000;
 
 export interface LockOptions {
   readonly owner: Omit<LockOwner, 'renewals'>;
-  /** Whether the run that has the lock is known to have ended: then nobody is in the way. */
+  /** Returns true if the owner of the lock is known to have ended. */
   readonly hasEnded: (holder: LockOwner) => boolean;
-  /** Take it from whoever has it. */
+  /** Takes the lock even from a run that may be alive. */
   readonly breakLock: boolean;
-  /** Told whose lock was broken. */
+  /** Called with the owner whose lock was broken. */
   readonly onBroken: (holder: LockOwner | undefined) => void;
 }
 
 /**
- * Lets one synchronization of a subscription run at a time: a lease on a small blob that says who has it.
+ * Lets only one synchronization of a subscription run at a time, with a small blob that names its owner.
  *
- * The lease is the blob itself: taken by creating it, renewed by writing it again, passed on where it has not been
- * renewed for long enough by the service's own clock, each under the condition of the ETag that was seen. A lease of
- * Azure's own would need two requests more, and could not say whose it is. Either can be lost; what keeps the data safe
- * is the condition of each write.
+ * The blob is the lease: a run takes it by creating it and renews it by replacing it. Another run may take it when, by the
+ * service's clock, it has not been renewed for long enough. Every write is conditional on the ETag that was read. A lease of
+ * Azure Storage would need two more requests and could not name its owner. Either kind can be lost; the data is safe
+ * because every write is conditional.
  */
 export class RunLock {
   /** @throws DataShareError `SynchronizationRunning` */
@@ -57,26 +57,26 @@ export class RunLock {
   private constructor(
     private readonly lease: Lease,
     private readonly subscriptionName: string,
-    /** From a run that may be alive, and write until it notices. */
+    /** True if the lock was taken from a run that may be alive, and may write until it notices. */
     public readonly isTakenOver: boolean,
   ) {
-    // A renewal that fails is repeated; before a write the lock is looked at anyway.
+    // A failed renewal is repeated, and the lock is checked before each batch of writes anyway.
     this.timer = setInterval(() => void this.renew().catch(() => undefined), RENEWAL_MS);
     this.timer.unref();
   }
 
-  /** @param listener Told, once, when somebody else has taken the lock. */
+  /** @param listener Called once, when another run has taken the lock. */
   public setLostListener(listener: (error: DataShareError) => void): void {
     this.onLost = () => void this.toLostError().then(listener);
   }
 
-  /** Asked before each batch of writes. @throws DataShareError `LockLost` */
+  /** Must be called before each batch of writes. @throws DataShareError `LockLost` */
   public async ensureHeld(): Promise<void> {
     if (!this.isLost && performance.now() - this.renewedAt > DOUBTFUL_AFTER_MS) await this.renew();
     if (this.isLost) throw await this.toLostError();
   }
 
-  /** @param obsolete What goes with it. */
+  /** @param obsolete State blobs to delete in the same request. */
   public async release(
     obsolete: readonly ObsoleteBlob[] = [],
     signal: AbortSignal = new AbortController().signal,
@@ -107,11 +107,11 @@ export class RunLock {
   }
 }
 
-/** A lease as it is found. */
+/** The lease that exists now. */
 interface PresentLease {
   readonly etag: string;
   readonly ageMs: number;
-  /** Undefined where it does not say so, or not in a way that can be read. */
+  /** Undefined if the blob does not name its owner, or cannot be parsed. */
   readonly owner: LockOwner | undefined;
 }
 
@@ -133,7 +133,7 @@ class Lease {
     return { etag, ageMs, owner: parseLockOwner(await text(blob.content)) };
   }
 
-  /** Takes it in place of what is there. False where that is something else by now. */
+  /** Takes the lease by replacing the blob. False if the blob has another ETag now. */
   public async write(replaces: string | undefined, signal: AbortSignal): Promise<boolean> {
     const content = JSON.stringify(this.owner, null, 2);
     this.etag = await this.store.replace(this.path, content, replaces, signal);
@@ -141,7 +141,7 @@ class Lease {
     const present = await this.read(signal);
     const { synchronizationId, renewals } = this.owner;
     if (present?.owner?.synchronizationId !== synchronizationId) return false;
-    // A write whose answer was lost was repeated, and met itself; or the one before had no answer at all.
+    // The response to this write or to the previous one was lost, and the blob is the result of it.
     if (present.owner.renewals !== renewals) return this.write(present.etag, signal);
     this.etag = present.etag;
     return true;
@@ -154,7 +154,7 @@ class Lease {
     });
   }
 
-  /** Gives it back, if it is held, in the same request that deletes what else is not needed any more. */
+  /** Deletes the lease, if it is held, in the same request as state blobs that are no longer needed. */
   public async release(
     obsolete: readonly ObsoleteBlob[],
     isHeld: boolean,
@@ -162,13 +162,13 @@ class Lease {
   ): Promise<void> {
     await this.enqueueChange(async () => {
       const { path, etag } = this;
-      // Without an ETag it is somebody else's by now.
+      // Without an ETag the lease belongs to another run now.
       const blobs = isHeld && etag !== undefined ? [...obsolete, { path, etag }] : obsolete;
       if (blobs.length > 0) await this.store.delete(blobs, signal);
     });
   }
 
-  /** Each change needs the ETag that the one before has made. */
+  /** Runs changes one after another, because each needs the ETag of the previous one. */
   private enqueueChange<T>(change: () => Promise<T>): Promise<T> {
     const changed = this.changing.then(change);
     this.changing = changed.catch(() => undefined);
@@ -184,7 +184,7 @@ function parseLockOwner(content: string): LockOwner | undefined {
   }
 }
 
-/** Who has it, in words. */
+/** Describes the owner of a lock in one line. */
 export function describeLockOwner(owner: LockOwner | undefined): string {
   if (!owner) return 'owner unknown';
   return `${owner.user} on ${owner.host} (process ${owner.processId}), since ${owner.since}`;

@@ -21,25 +21,25 @@ import { createEmptyPointer, pointerSchema } from './state-document';
 import type { Batches } from '../../streams/ordered-streams';
 
 /**
- * What a subscription remembers, in a container of its own in the consumer's account:
+ * The state of a subscription, in a container of its own in the consumer's account:
  *
  * ```text
- * <subscription>/state.json                                  which datasets have a manifest, which runs are open
- * <subscription>/lock.json                                   which run is under way
- * <subscription>/manifests/<dataset>.jsonl.gz                what the last snapshot left
- * <subscription>/manifests/<dataset>/<snapshot>.jsonl.gz     the same, of an atomic snapshot
- * <subscription>/journals/<synchronization>/<dataset>/<number>.jsonl.gz   what that run is about to write
+ * <subscription>/state.json                                  datasets with a manifest, and journals that are open
+ * <subscription>/lock.json                                   the run that is in progress
+ * <subscription>/manifests/<dataset>.jsonl.gz                the files of the last snapshot
+ * <subscription>/manifests/<dataset>/<snapshot>.jsonl.gz     the same for an atomic snapshot
+ * <subscription>/journals/<synchronization>/<dataset>/<number>.jsonl.gz   the intents of that run
  * <subscription>/runs/<time>-<synchronization>.json          the run records
- * <subscription>/receipts/...                                receipts that the exchange has not taken in yet
+ * <subscription>/receipts/...                                receipts that the exchange has not received yet
  * ```
  */
 export class SnapshotState {
   private etag: string | undefined;
   private pointer: StatePointer | undefined;
   private opening: Promise<void> | undefined;
-  /** The journals of this run. */
+  /** Paths of the journals of this run. */
   private readonly noted: string[] = [];
-  /** Blobs that nobody needs any more: to be deleted when nothing else is left to be done. */
+  /** Blobs that are no longer needed. They are deleted when the lock is released. */
   public readonly obsolete: ObsoleteBlob[] = [];
   private readonly manifests: ManifestStore;
 
@@ -52,7 +52,7 @@ export class SnapshotState {
     this.manifests = new ManifestStore(store, subscriptionName, sides, partEntries);
   }
 
-  /** The state that the last run left; remembers its version for `commit`. */
+  /** Loads the state of the last run, and remembers its ETag for `commit`. */
   public async load(signal: AbortSignal): Promise<StatePointer | undefined> {
     const path = toPointerPath(this.subscriptionName);
     const blob = await this.store.read(path, signal);
@@ -65,13 +65,13 @@ export class SnapshotState {
     return (this.pointer = pointer);
   }
 
-  /** Which manifest of a dataset `load` found in force. */
+  /** Returns the status of a dataset's manifest; undefined if the dataset has none. */
   public getManifestStatus(datasetName: string): StatePointer['manifests'][string] | undefined {
     const manifests = this.pointer?.manifests ?? {};
     return Object.hasOwn(manifests, datasetName) ? manifests[datasetName] : undefined;
   }
 
-  /** The root hash over the manifests that were read or written; null where there are none. */
+  /** Computes the root hash over the manifests that were read or written; null if there are none. */
   public computeRootHash(): string | null {
     const hashes = this.manifests.computeHashes(
       (name) => this.getPointer().snapshots[name]?.published ?? undefined,
@@ -80,16 +80,16 @@ export class SnapshotState {
   }
 
   /**
-   * What the last snapshot of this mapping left at the target; undefined if it never had one, or was mapped otherwise.
+   * Opens the manifest of the last snapshot of this mapping; undefined if there is none, or if it belongs to another mapping.
    *
-   * @param mayBeLost Whether it is done without a manifest that is not there any more.
+   * @param mayBeLost True if a missing manifest is not an error.
    */
   public async openManifest(
     mapping: CopyMapping,
     signal: AbortSignal,
     mayBeLost = false,
   ): Promise<OpenManifest | undefined> {
-    // Before the first snapshot there is none, and it costs no request to know that.
+    // Before the first snapshot there is no manifest, so none is requested.
     if (!this.pointer && !mayBeLost) {
       this.manifests.assumeMissing(mapping);
       return undefined;
@@ -101,7 +101,7 @@ export class SnapshotState {
     return this.manifests.openManifest(mapping, isExpected, signal);
   }
 
-  /** Puts a manifest in force, where it is another than before; the journals tell of what comes after it. */
+  /** Replaces the manifest if it has changed. */
   public async writeManifest(
     synchronizationId: string,
     mapping: CopyMapping,
@@ -111,7 +111,7 @@ export class SnapshotState {
     await this.manifests.writeManifest(synchronizationId, mapping, pieces, signal);
   }
 
-  /** What runs that died were about to write for this mapping; undefined where there is nothing of the kind. */
+  /** Reads the intents of crashed runs for this mapping; undefined if there are none. */
   public async readJournals(
     mapping: CopyMapping,
     signal: AbortSignal,
@@ -120,7 +120,7 @@ export class SnapshotState {
     return readJournals(this.store, this.getJournalsFolder(), open, mapping, this.sides, signal);
   }
 
-  /** Where a run notes what it is about to write for this mapping. */
+  /** Creates the journal of a run for this mapping. */
   public createJournal(
     synchronizationId: string,
     mode: SynchronizationMode,
@@ -134,10 +134,10 @@ export class SnapshotState {
   }
 
   /**
-   * Remembers how far a run has come, unless another run did so since `load`; nothing is written where that is no news.
-   * What nobody needs any more is `obsolete` then.
+   * Records the result of a run, if anything has changed. Fails if another run has done so since `load`. Journals that are
+   * closed become `obsolete`.
    *
-   * @param isOpen Whether a run may have written what is not in the manifests.
+   * @param isOpen Returns true if a run may have written files that are in no manifest.
    */
   public async commit(
     synchronizationId: string,
@@ -161,7 +161,7 @@ export class SnapshotState {
     }
   }
 
-  /** The atomic snapshots of a dataset where it lands now. */
+  /** Returns the atomic snapshots of a dataset in its present landing place. */
   public getSnapshots({ datasetName, target }: CopyMapping): AtomicSnapshots {
     const { snapshots } = this.getPointer();
     const known = Object.hasOwn(snapshots, datasetName) ? snapshots[datasetName] : undefined;
@@ -183,17 +183,17 @@ export class SnapshotState {
     await this.replacePointer({ ...before, snapshots, manifests }, signal);
   }
 
-  /** What there is in a manifest that was read or written. */
+  /** Returns the head of a manifest that was read or written. */
   public getManifestHead(mapping: CopyMapping): ManifestHead | undefined {
     return this.manifests.getHead(mapping);
   }
 
-  /** The manifest of this mapping is needed no more. */
+  /** Marks the manifest of this mapping as obsolete. */
   public discardManifest(mapping: CopyMapping): void {
     this.obsolete.push({ path: this.manifests.getPath(mapping) });
   }
 
-  /** Remembers that a mirror has deleted the files that the manifests mark as gone. */
+  /** Records that a mirror has deleted the files that the manifests mark as gone. */
   public async markGoneAsDeleted(signal: AbortSignal): Promise<void> {
     await this.manifests.markGoneAsDeleted(signal);
   }
@@ -203,7 +203,7 @@ export class SnapshotState {
     await this.store.replace(path, JSON.stringify(record, null, 2), undefined, signal);
   }
 
-  /** The newest run records, newest first. */
+  /** Returns the latest run records, newest first. */
   public async listRunRecords(limit: number, signal: AbortSignal): Promise<RunRecord[]> {
     const newest: string[] = [];
     for await (const path of this.store.list(toRunRecordPrefix(this.subscriptionName), signal)) {
@@ -214,7 +214,7 @@ export class SnapshotState {
     for (const path of newest.reverse()) {
       const blob = await this.store.read(path, signal);
       const record = blob && parseJson(await text(blob.content), runRecordSchema);
-      // One record that cannot be read must not hide the others.
+      // A record that cannot be read must not hide the others.
       if (record) records.push(record);
     }
     return records;
@@ -231,7 +231,7 @@ export class SnapshotState {
     this.pointer = pointer;
   }
 
-  /** A write whose answer was lost is repeated, and then meets itself: what is there is what was written. */
+  /** A write whose response was lost is repeated, and then fails on its own result. Returns the ETag in that case. */
   private async findOwnWrite(
     path: string,
     content: string,
@@ -241,7 +241,7 @@ export class SnapshotState {
     return blob && (await text(blob.content)) === content ? blob.etag : undefined;
   }
 
-  /** Before the first write of a run: the next one would not look for a journal that it does not know of. */
+  /** Registers the journal before its first blob is written. Otherwise the next run would not look for it. */
   private async openJournal(journal: OpenJournal, signal: AbortSignal): Promise<void> {
     const before = this.getPointer();
     await this.replacePointer({ ...before, journals: [...before.journals, journal] }, signal);
@@ -251,7 +251,7 @@ export class SnapshotState {
     return this.pointer ?? createEmptyPointer(this.sides.invitationId);
   }
 
-  /** What cannot be listed is in nobody's way. */
+  /** Lists blobs to delete. If that fails, they stay, which does no harm. */
   private async listPaths(prefix: string, signal: AbortSignal): Promise<string[]> {
     const paths: string[] = [];
     try {

@@ -5,27 +5,27 @@ export const pointerSchema = z.object({
   documentType: z.literal('state'),
   schemaVersion: z.literal(1),
   invitationId: z.string(),
-  /** The last run that changed anything; null before the first has come so far. */
+  /** The last run that changed the state; null before the first one. */
   synchronizationId: z.string().nullable(),
   completedAt: z.string().nullable(),
   /** The datasets that have a manifest. */
   manifests: z.record(
     z.string(),
     z.object({
-      /** Whether the last run listed the dataset to its end and copied all of it. */
+      /** True if the last run listed the dataset to its end and copied all of it. */
       isComplete: z.boolean(),
     }),
   ),
-  /** Of datasets whose snapshots are published as a whole. */
+  /** State of the datasets whose snapshots are published atomically. */
   snapshots: z.record(z.string(), atomicSnapshotsSchema).default({}),
-  /** Runs that have not settled all that they were about to write. */
+  /** Runs with intents that are not resolved. */
   journals: z.array(z.object({ synchronizationId: z.string(), mode: z.enum(['FullSync', 'Incremental']) })),
 });
 
-/** What there is of a subscription's state: one small blob, replaced when a run begins to write and when it has ended. */
+/** The root of a subscription's state: one small blob, replaced when a run starts to write and when it ends. */
 export type StatePointer = z.infer<typeof pointerSchema>;
 
-/** Before the first snapshot. */
+/** Creates the state before the first snapshot. */
 export function createEmptyPointer(invitationId: string): StatePointer {
   return {
     documentType: 'state',
