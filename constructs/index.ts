@@ -1,3 +1,8 @@
+/**
+ * The constructs: shares and accepted subscriptions as code.
+ *
+ * @module constructs
+ */
 export * from './documents/acceptance';
 export * from './subscription/accepted-subscription';
 export * from './subscription/accepted-subscription-props';

@@ -1,4 +1,8 @@
-/** The runtime library: the operations of the `datashare` command, for programs. */
+/**
+ * The runtime library: the operations of the `datashare` command, for programs.
+ *
+ * @module runtime
+ */
 export * from './runtime/invitations';
 export * from './runtime/snapshots';
 export * from './runtime/share-status';
@@ -44,7 +48,7 @@ export type { DatasetPlan, PlannedChange, PlannedPublication, SnapshotPlan } fro
 export type { RequestForecast } from './snapshot/planning/request-forecast';
 export type { CopyReason } from './snapshot/planning/steps';
 export type { RollbackResult } from './snapshot/rollback';
-export type { SnapshotProgress } from './snapshot/copying/run-tally';
+export type { SnapshotProgress } from './snapshot/copying/snapshot-progress';
 export type {
   FailedFile,
   RunRecord,

@@ -1,3 +1,4 @@
+import type { Help } from 'commander';
 import { Command, CommanderError } from 'commander';
 import { DataShareError } from '../errors/data-share-error';
 import type { Problem } from '../errors/error-codes';
@@ -9,7 +10,9 @@ import { addAcceptCommand } from './commands/accept';
 import { addAcceptanceCommands } from './commands/acceptance/acceptance';
 import { addAccessCommand } from './commands/access/access';
 import { addCheckCommand } from './commands/check';
+import { addExplainCommand } from './commands/explain';
 import type { Finish } from './input/options';
+import { getWidth } from './output/format';
 import { printJson, printProblems, toPrintedLine } from './output/print';
 import { adaptCommands } from './output/shell';
 import { addCommandHints } from './output/command-hints';
@@ -40,19 +43,32 @@ const INTERNAL_ERROR_FIX = 'this is a bug: run the command again with --debug, a
 /** Runs the `datashare` command and returns its exit code. Never throws, never exits. */
 export async function run(argv: readonly string[], io: CliIo): Promise<number> {
   let exitCode = 0;
-  const finish: Finish = (code) => (exitCode = code);
+  const program = createProgram(io, (code) => (exitCode = code));
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return reportFailure(error, program, argv, io);
+  }
+}
 
+/** Creates the program with all of its commands. The command reference is generated from it. */
+export function createProgram(io: CliIo, finish: Finish): Command {
+  const helpWidth = getWidth(io);
   const program = new Command('datashare')
     .description('Shares data between Azure storage accounts: invites, accepts and synchronizes.')
     .version(VERSION)
     .helpCommand(false)
-    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${formatArguments(command)}` })
+    .configureHelp({
+      subcommandTerm: (command) => `${command.name()} ${formatArguments(command)}`,
+      ...(helpWidth < NARROW_WIDTH && { formatItem: formatNarrowItem, minWidthToWrap: 20 }),
+    })
     .configureOutput({
       writeOut: (text) => io.stdout(adaptCommands(text, io)),
       writeErr: (text) => io.stderr(adaptCommands(text, io)),
       outputError: () => {},
-      getOutHelpWidth: () => 80,
-      getErrHelpWidth: () => 80,
+      getOutHelpWidth: () => helpWidth,
+      getErrHelpWidth: () => helpWidth,
     })
     .showHelpAfterError(false)
     // Options belong to the command before them: access and access diff share some names.
@@ -60,13 +76,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<number> {
     .exitOverride()
     .addHelpText('after', EXIT_CODE_HELP);
   addCommands(program, io, finish);
-
-  try {
-    await program.parseAsync([...argv], { from: 'user' });
-    return exitCode;
-  } catch (error) {
-    return reportFailure(error, program, argv, io);
-  }
+  return program;
 }
 
 function addCommands(program: Command, io: CliIo, finish: Finish): void {
@@ -85,6 +95,18 @@ function addCommands(program: Command, io: CliIo, finish: Finish): void {
   addHistoryCommand(program, io, finish);
   addRollbackCommand(program, io, finish);
   addScheduleCommands(program, io, finish);
+  program.commandsGroup('Help commands:');
+  addExplainCommand(program, io, finish);
+}
+
+/** Below this width, two columns leave too little room for descriptions. */
+const NARROW_WIDTH = 72;
+
+/** Formats an option or a command of the help for a narrow terminal: the description is below the term. */
+function formatNarrowItem(term: string, _termWidth: number, description: string, helper: Help): string {
+  const width = Math.max(20, (helper.helpWidth ?? 80) - 6);
+  const lines = description === '' ? [] : helper.boxWrap(description, width).split('\n');
+  return [`  ${term}`, ...lines.map((line) => `      ${line}`)].join('\n');
 }
 
 /** Formats the arguments of a command (`<old> [new]`), or the commands of a group (`export|show`). */

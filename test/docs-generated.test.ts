@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createPages } from '../scripts/docs';
+import { ENVIRONMENT } from '../scripts/docs/command-page';
+
+const ROOT = join(__dirname, '..');
+
+const pages = createPages();
+
+test.each(Object.keys(pages))('%s is up to date: npm run docs writes it', (path) => {
+  expect(readFileSync(join(ROOT, path), 'utf8')).toBe(pages[path]);
+});
+
+test('docs/api has no other pages', () => {
+  const paths = readdirSync(join(ROOT, 'docs/api')).map((name) => `docs/api/${name}`);
+  expect(paths.sort()).toEqual(
+    Object.keys(pages)
+      .filter((path) => path.startsWith('docs/api/'))
+      .sort(),
+  );
+});
+
+test('every variable of the command is in the command reference', () => {
+  const sources = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.includes('explanations'))
+    .map((name) => readFileSync(join(ROOT, 'lib', name), 'utf8'));
+  const names = sources.flatMap(
+    (text) => text.match(/\b(?:DATASHARE|AZURE)_(?:\w+_)?(?:STRING|ID|URL)\b/g) ?? [],
+  );
+  expect([...new Set(names)].sort()).toEqual(ENVIRONMENT.map(([name]) => name).sort());
+});
+
+test('generated pages contain no path of this machine', () => {
+  for (const [path, text] of Object.entries(pages)) {
+    expect([path, text.includes(ROOT)]).toEqual([path, false]);
+  }
+});
