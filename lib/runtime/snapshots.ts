@@ -12,7 +12,8 @@ import type { SnapshotPlan } from '../snapshot/plan';
 import { previewSynchronization } from '../snapshot/plan';
 import type { RollbackResult } from '../snapshot/rollback';
 import { rollback } from '../snapshot/rollback';
-import type { SnapshotProgress } from '../snapshot/copying/run-tally';
+import type { SnapshotProgress } from '../snapshot/copying/snapshot-progress';
+import { RunRecords } from '../snapshot/state/run-records';
 import { SnapshotState } from '../snapshot/state/snapshot-state';
 import { synchronize } from '../snapshot/synchronize';
 import type { VerifyProgress, VerifyReport } from '../snapshot/verify';
@@ -212,7 +213,7 @@ export async function listSynchronizations(
   const { subscription, sides, stateStore, signal } = createJob(openSubscription(document, options));
   const state = new SnapshotState(stateStore, subscription.subscriptionName, sides);
   await state.load(signal);
-  return state.listRunRecords(options.limit ?? 20, signal);
+  return new RunRecords(stateStore, subscription.subscriptionName).listLatest(options.limit ?? 20, signal);
 }
 
 function toPolicy({ mode = 'Incremental', reconcile = false, adopt = false }: PlanOptions): Policy {

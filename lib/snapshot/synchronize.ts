@@ -3,7 +3,7 @@ import { SnapshotPublication } from './atomic/snapshot-publication';
 import { SnapshotStaging } from './atomic/snapshot-staging';
 import { DatasetCopier } from './copying/dataset-copier';
 import { MirrorDeletions } from './copying/mirror-deletions';
-import type { SnapshotProgress } from './copying/run-tally';
+import type { SnapshotProgress } from './copying/snapshot-progress';
 import { RunTally } from './copying/run-tally';
 import { SynchronizationRun } from './copying/synchronization-run';
 import { choosePolicy } from './planning/choose-policy';
@@ -14,6 +14,7 @@ import type { RunRecord, SynchronizationMode } from './ports/run-record';
 import type { SnapshotJob } from './ports/snapshot-job';
 import { SnapshotPlaces } from './state/atomic-snapshots';
 import type { OpenJournal } from './state/journal';
+import { RunRecords } from './state/run-records';
 import { SnapshotState } from './state/snapshot-state';
 import type { StatePointer } from './state/state-document';
 import { lockSubscription } from './state/subscription-lock';
@@ -69,6 +70,7 @@ class Synchronization {
   private readonly places: SnapshotPlaces;
   private readonly publication: SnapshotPublication;
   private readonly staging: SnapshotStaging;
+  private readonly records: RunRecords;
   /** Undefined if files that are gone at the source are kept. */
   private readonly deletions: MirrorDeletions | undefined;
 
@@ -80,6 +82,7 @@ class Synchronization {
     const { job, state, lock } = run;
     this.places = new SnapshotPlaces(job.subscription);
     this.publication = new SnapshotPublication(job, state, lock);
+    this.records = new RunRecords(job.stateStore, job.subscription.subscriptionName);
     this.staging = new SnapshotStaging(run, policy, allowDeletes);
     this.deletions = job.subscription.deletions === 'mirror' ? new MirrorDeletions(run) : undefined;
   }
@@ -99,12 +102,12 @@ class Synchronization {
         : 'an internal error';
       const record = tally.endRun(state.computeRootHash(), message);
       // The error that stopped the run matters more than a record that cannot be written.
-      await state.addRunRecord(record, job.neverAborted).catch(() => undefined);
+      await this.records.add(record, job.neverAborted).catch(() => undefined);
       await job.onRecord(record);
       throw error;
     }
     const record = tally.endRun(state.computeRootHash());
-    await state.addRunRecord(record, job.neverAborted);
+    await this.records.add(record, job.neverAborted);
     await job.onRecord(record);
     return record;
   }

@@ -7,7 +7,7 @@ import type { SnapshotJob } from './ports/snapshot-job';
 import type { Intents } from './state/journal';
 import type { ListedFile } from './planning/dataset-listing';
 import { listTargetFiles } from './planning/dataset-listing';
-import type { ManifestEntry } from './state/manifest';
+import type { ManifestEntry } from './state/manifest-entry';
 import { SUCCESS_MARKER } from './ports/dataset-mapping';
 import { getComparator } from '../streams/name-order';
 import type { BlobFacts } from './ports/storage-ports';

@@ -4,7 +4,7 @@ import { problems } from '../../errors/catalogue';
 import type { CopyMapping } from '../ports/dataset-mapping';
 import { resolvePlace } from '../ports/dataset-mapping';
 import { MAX_DELETES } from '../ports/storage-ports';
-import type { ManifestEntry } from '../state/manifest';
+import type { ManifestEntry } from '../state/manifest-entry';
 import { mapOrdered } from '../../streams/ordered-streams';
 import type { SynchronizationRun } from './synchronization-run';
 

@@ -3,39 +3,20 @@ import { DatasetType } from '../../model/values/dataset';
 import { fileFailures } from '../../errors/catalogue';
 import type { FileFailure } from '../../errors/failure-codes';
 import type { StepResult } from './copy-file';
+import type { DatasetDetails, Mutable } from './dataset-details';
+import { createDatasetDetails } from './dataset-details';
+import type { SnapshotProgress } from './snapshot-progress';
+import { createProgress } from './snapshot-progress';
 import type { CopyMapping } from '../ports/dataset-mapping';
-import type { ManifestEntry } from '../state/manifest';
-import type { KeepPartStep } from '../planning/steps';
-import type { KeepStep } from '../planning/steps';
-import type { CopyStep } from '../planning/steps';
+import type { ManifestEntry } from '../state/manifest-entry';
+import type { CopyStep, KeepPartStep, KeepStep } from '../planning/steps';
 import type { Tally } from '../planning/plan-tally';
 import type { SynchronizationMode } from '../ports/run-record';
-import { countFiles } from '../planning/plan-tally';
-import { isDirectoryStep } from '../planning/plan-tally';
-import type { FailedFile, RunRecord, SynchronizationDetails } from '../ports/run-record';
-
-/** Progress of a run, over all datasets so far. */
-export interface SnapshotProgress {
-  /** Name of the current dataset. */
-  readonly datasetName: string;
-  /** Number of files to copy that were found so far. */
-  readonly plannedFiles: number;
-  /** Size of these files, in bytes. */
-  readonly plannedBytes: number;
-  /** Number of files that were copied. */
-  readonly copiedFiles: number;
-  /** Size of these files, in bytes. */
-  readonly copiedBytes: number;
-  /** Number of files that have not changed. */
-  readonly unchangedFiles: number;
-  /** Number of files that failed. */
-  readonly failedFiles: number;
-}
+import { countFiles, isDirectoryStep } from '../planning/plan-tally';
+import type { FailedFile, RunRecord } from '../ports/run-record';
 
 /** Maximum number of failures that a run record lists. */
 const MAX_FAILURES = 100;
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Counts the work of a run, for its record and its progress. */
 export class RunTally {
@@ -50,7 +31,7 @@ export class RunTally {
   private knownInDataset = { files: 0 };
   private isDatasetOpen = false;
   private readonly startTime: Date;
-  private readonly details: Mutable<SynchronizationDetails>[] = [];
+  private readonly details: DatasetDetails[] = [];
   private readonly failures: FailedFile[] = [];
   private readonly progress: Mutable<SnapshotProgress>;
 
@@ -62,15 +43,7 @@ export class RunTally {
     private readonly onProgress: (progress: SnapshotProgress) => void,
   ) {
     this.startTime = now();
-    this.progress = {
-      datasetName: '',
-      plannedFiles: 0,
-      plannedBytes: 0,
-      copiedFiles: 0,
-      copiedBytes: 0,
-      unchangedFiles: 0,
-      failedFiles: 0,
-    };
+    this.progress = createProgress();
   }
 
   /** True if all files of the current dataset have been copied. */
@@ -93,36 +66,14 @@ export class RunTally {
     this.details.find((each) => each.datasetName === datasetName)!.snapshotName = snapshotName;
   }
 
-  public beginDataset({ datasetName, datasetType }: CopyMapping): void {
+  public beginDataset(mapping: CopyMapping): void {
+    const { datasetName } = mapping;
     const startTime = this.now().toISOString();
     this.progress.datasetName = datasetName;
     this.isDatasetOpen = true;
     this.knownInDataset = { files: 0 };
     this.known.set(datasetName, this.knownInDataset);
-    this.details.push({
-      datasetName,
-      datasetType,
-      startTime,
-      endTime: startTime,
-      durationMs: 0,
-      status: 'Succeeded',
-      message: null,
-      filesRead: 0,
-      filesWritten: 0,
-      sizeRead: 0,
-      sizeWritten: 0,
-      filesUnchanged: 0,
-      filesGone: 0,
-      filesDeleted: 0,
-      filesFailed: 0,
-      filesCollided: 0,
-      filesConverted: 0,
-      filesPostponed: 0,
-      sizePostponed: 0,
-      directoriesWritten: 0,
-      directoriesDeleted: 0,
-      snapshotName: null,
-    });
+    this.details.push(createDatasetDetails(mapping, startTime));
   }
 
   public addPostponed({ source: { sizeBytes } }: CopyStep): void {
@@ -273,11 +224,7 @@ export class RunTally {
     };
   }
 
-  private addFailure(
-    dataset: Mutable<SynchronizationDetails>,
-    path: string,
-    { code, message, fix }: FileFailure,
-  ): void {
+  private addFailure(dataset: DatasetDetails, path: string, { code, message, fix }: FileFailure): void {
     dataset.filesFailed += 1;
     dataset.status = 'Failed';
     dataset.message = describeFailedFiles(dataset.filesFailed);
@@ -288,7 +235,7 @@ export class RunTally {
     }
   }
 
-  private currentDataset(): Mutable<SynchronizationDetails> {
+  private currentDataset(): DatasetDetails {
     return this.details[this.details.length - 1];
   }
 }

@@ -7,8 +7,9 @@ import { toSourceFacts } from '../state/journal';
 import type { ListedFile } from './dataset-listing';
 import { listDatasetFiles, listTargetFiles, canCopyDirectories } from './dataset-listing';
 import { SUCCESS_MARKER } from '../ports/dataset-mapping';
-import type { OpenManifest, ManifestEntry, ManifestPart } from '../state/manifest';
-import { hashSourceVersions } from '../state/manifest';
+import type { OpenManifest, ManifestPart } from '../state/manifest';
+import type { ManifestEntry } from '../state/manifest-entry';
+import { hashSourceVersions } from '../state/manifest-entry';
 import { getComparator } from '../../streams/name-order';
 import type { ObservedFile } from './decide-step';
 import type { Policy } from './steps';
@@ -47,7 +48,7 @@ export interface PlanningInputs {
  * Plans one dataset, file by file in ascending order, by joining the source's listing with the manifest. The target is
  * listed too if its state is uncertain.
  *
- * Only those parts of the manifest are read in which something has changed. If the run halts or a listing fails, planning
+ * Only those parts of the manifest are parsed in which something has changed. If the run halts or a listing fails, planning
  * ends early; files that it did not reach are kept, and never treated as gone.
  */
 export async function* planDataset(sources: PlanningInputs): AsyncGenerator<readonly DatasetStep[]> {

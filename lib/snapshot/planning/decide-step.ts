@@ -1,5 +1,5 @@
-import type { ManifestEntry } from '../state/manifest';
-import { toManifestEntry } from '../state/manifest';
+import type { ManifestEntry } from '../state/manifest-entry';
+import { toManifestEntry } from '../state/manifest-entry';
 import type { CopyReason, CopyStep, PlannedStep, Policy } from './steps';
 import type { BlobFacts } from '../ports/storage-ports';
 

@@ -1,4 +1,5 @@
-import type { ManifestEntry, ManifestPart } from '../state/manifest';
+import type { ManifestEntry } from '../state/manifest-entry';
+import type { ManifestPart } from '../state/manifest';
 import type { BlobFacts } from '../ports/storage-ports';
 import type { SynchronizationMode } from '../ports/run-record';
 

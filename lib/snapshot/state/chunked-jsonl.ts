@@ -8,7 +8,7 @@ import { problems } from '../../errors/catalogue';
 
 /*
  * The file format of manifests and journals: JSON lines, compressed in parts. The head lists the parts; each part has the
- * lines of a number of entries. A part that has not changed is neither read nor written again.
+ * lines of a number of entries. A part that has not changed is neither parsed nor written again.
  */
 
 /** A range of entries, as the head describes it. */

@@ -1,7 +1,7 @@
 import type { Intent, Intents } from './journal';
 import { toSourceFacts } from './journal';
-import type { ManifestEntry } from './manifest';
-import { toManifestEntry } from './manifest';
+import type { ManifestEntry } from './manifest-entry';
+import { toManifestEntry } from './manifest-entry';
 import type { SynchronizationMode } from '../ports/run-record';
 import type { BlobFacts } from '../ports/storage-ports';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { CopyMapping } from '../ports/dataset-mapping';
 import { toJsonLines, compressLines, toPart, readParts } from './chunked-jsonl';
-import type { MappingIdentity } from './manifest';
+import type { MappingIdentity } from './mapping-identity';
 import type { ManifestSides } from '../ports/snapshot-job';
-import { mappingIdentitySchema, isForMapping } from './manifest';
+import { mappingIdentitySchema, isForMapping } from './mapping-identity';
 import type { Compare } from '../../streams/name-order';
 import { getComparator } from '../../streams/name-order';
 import type { SynchronizationMode } from '../ports/run-record';

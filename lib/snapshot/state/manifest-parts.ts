@@ -1,5 +1,6 @@
-import type { ManifestEntry, ManifestPart } from './manifest';
-import { hashEntryVersions } from './manifest';
+import type { ManifestEntry } from './manifest-entry';
+import type { ManifestPart } from './manifest';
+import { hashEntryVersions } from './manifest-entry';
 import { toJsonLines, toPart } from './chunked-jsonl';
 import type { Compare } from '../../streams/name-order';
 import { compareNames } from '../../streams/name-order';

@@ -1,5 +1,4 @@
 import { text } from 'node:stream/consumers';
-import type { z } from 'zod';
 import { DataShareError, throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { CopyMapping } from '../ports/dataset-mapping';
@@ -10,14 +9,13 @@ import type { AtomicSnapshots } from './atomic-snapshots';
 import { createEmptySnapshots } from './atomic-snapshots';
 import type { OpenManifest, ManifestHead } from './manifest';
 import type { ManifestSides } from '../ports/snapshot-job';
-import { toMappingIdentity, computeRootHash } from './manifest';
+import { toMappingIdentity } from './mapping-identity';
+import { computeRootHash } from './manifest';
 import { ManifestStore } from './manifest-store';
 import type { SynchronizationMode } from '../ports/run-record';
 import type { ObsoleteBlob, StateStore } from '../ports/storage-ports';
-import type { RunRecord } from '../ports/run-record';
-import { toRunRecordPath, toRunRecordPrefix, runRecordSchema } from '../ports/run-record';
 import type { StatePointer } from './state-document';
-import { createEmptyPointer, pointerSchema } from './state-document';
+import { createEmptyPointer, parseJson, pointerSchema } from './state-document';
 import type { Batches } from '../../streams/ordered-streams';
 
 /**
@@ -58,7 +56,9 @@ export class SnapshotState {
     const blob = await this.store.read(path, signal);
     this.etag = blob?.etag;
     if (!blob) return undefined;
-    const pointer = this.parseState(path, await text(blob.content), pointerSchema);
+    const pointer = parseJson(await text(blob.content), pointerSchema);
+    if (pointer === undefined)
+      throw new DataShareError([problems.stateUnreadable(path, 'it is not what this program writes')]);
     if (pointer.invitationId !== this.sides.invitationId) {
       throwProblems([problems.stateForeign(this.subscriptionName, pointer.invitationId)]);
     }
@@ -198,28 +198,6 @@ export class SnapshotState {
     await this.manifests.markGoneAsDeleted(signal);
   }
 
-  public async addRunRecord(record: RunRecord, signal: AbortSignal): Promise<void> {
-    const path = toRunRecordPath(this.subscriptionName, record.startTime, record.synchronizationId);
-    await this.store.replace(path, JSON.stringify(record, null, 2), undefined, signal);
-  }
-
-  /** Returns the latest run records, newest first. */
-  public async listRunRecords(limit: number, signal: AbortSignal): Promise<RunRecord[]> {
-    const newest: string[] = [];
-    for await (const path of this.store.list(toRunRecordPrefix(this.subscriptionName), signal)) {
-      newest.push(path);
-      if (newest.length > limit) newest.shift();
-    }
-    const records: RunRecord[] = [];
-    for (const path of newest.reverse()) {
-      const blob = await this.store.read(path, signal);
-      const record = blob && parseJson(await text(blob.content), runRecordSchema);
-      // A record that cannot be read must not hide the others.
-      if (record) records.push(record);
-    }
-    return records;
-  }
-
   private async replacePointer(pointer: StatePointer, signal: AbortSignal): Promise<void> {
     const path = toPointerPath(this.subscriptionName);
     const content = JSON.stringify(pointer, null, 2);
@@ -264,20 +242,6 @@ export class SnapshotState {
 
   private getJournalsFolder(): string {
     return `${this.subscriptionName}/journals/`;
-  }
-
-  private parseState<T>(path: string, content: string, schema: z.ZodType<T>): T {
-    const value = parseJson(content, schema);
-    if (value !== undefined) return value;
-    throw new DataShareError([problems.stateUnreadable(path, 'it is not what this program writes')]);
-  }
-}
-
-function parseJson<T>(content: string, schema: z.ZodType<T>): T | undefined {
-  try {
-    return schema.safeParse(JSON.parse(content)).data;
-  } catch {
-    return undefined;
   }
 }
 

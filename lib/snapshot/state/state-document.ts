@@ -38,3 +38,12 @@ export function createEmptyPointer(invitationId: string): StatePointer {
     journals: [],
   };
 }
+
+/** Parses a JSON document; undefined if it does not match the schema. */
+export function parseJson<T>(content: string, schema: z.ZodType<T>): T | undefined {
+  try {
+    return schema.safeParse(JSON.parse(content)).data;
+  } catch {
+    return undefined;
+  }
+}

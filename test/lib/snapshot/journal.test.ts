@@ -1,7 +1,7 @@
 import type { Intent, OpenJournal } from '../../../lib/snapshot/state/journal';
 import { toSourceFacts, toIntent, Journal, readJournals } from '../../../lib/snapshot/state/journal';
 import type { ManifestSides } from '../../../lib/snapshot/ports/snapshot-job';
-import { toMappingIdentity } from '../../../lib/snapshot/state/manifest';
+import { toMappingIdentity } from '../../../lib/snapshot/state/mapping-identity';
 import { getProblems } from '../../fixtures/documents';
 import { MAPPING, SIDES } from '../../fixtures/manifests';
 import { facts } from '../../fixtures/memory-source';

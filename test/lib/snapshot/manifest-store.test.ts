@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import type { ManifestEntry } from '../../../lib/snapshot/state/manifest';
+import type { ManifestEntry } from '../../../lib/snapshot/state/manifest-entry';
 import { computeRootHash } from '../../../lib/snapshot/state/manifest';
 import { SnapshotState } from '../../../lib/snapshot/state/snapshot-state';
-import { entryAt, manyEntries, withVersion } from '../../fixtures/divisions';
+import { entryAt, manyEntries, withVersion } from '../../fixtures/manifest-divisions';
 import { Runs, signal } from '../../fixtures/manifest-runs';
 import { createEntries, MAPPING, PATH, SIDES } from '../../fixtures/manifests';
 import { createBatches } from '../../fixtures/streams';

@@ -4,12 +4,8 @@ import fc from 'fast-check';
 import { DatasetType } from '../../../lib/model/values/dataset';
 import type { CopyMapping } from '../../../lib/snapshot/ports/dataset-mapping';
 import type { ManifestSides } from '../../../lib/snapshot/ports/snapshot-job';
-import {
-  toMappingIdentity,
-  isForMapping,
-  hashManifest,
-  computeRootHash,
-} from '../../../lib/snapshot/state/manifest';
+import { toMappingIdentity, isForMapping } from '../../../lib/snapshot/state/mapping-identity';
+import { hashManifest, computeRootHash } from '../../../lib/snapshot/state/manifest';
 import {
   ABOUT,
   streamChunks,

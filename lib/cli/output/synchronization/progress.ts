@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
-import type { SnapshotProgress } from '../../../snapshot/copying/run-tally';
+import type { SnapshotProgress } from '../../../snapshot/copying/snapshot-progress';
 import { formatBytes, formatDuration, formatFileCount } from '../format';
 import type { CliIo } from '../../io';
 

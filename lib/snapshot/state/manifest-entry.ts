@@ -1,0 +1,89 @@
+import { hashSha256 } from './chunked-jsonl';
+import type { Access, BlobFacts, Tags } from '../ports/storage-ports';
+
+/** A file that a snapshot left at the target. ETags have no quotes. */
+export interface ManifestEntry {
+  /** Name relative to the dataset; '' for the file of a File dataset. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** ETag of the version of the source that was copied; '' if it is unknown because the file was adopted. */
+  readonly sourceETag: string;
+  readonly targetETag: string;
+  /** Base64, as in Content-MD5. */
+  readonly contentMd5?: string;
+  /** Only if tiers are preserved. */
+  readonly tier?: string;
+  /** Only if tags are preserved. */
+  readonly tags?: Tags;
+  /** True for a directory of ADLS Gen2, whose ETags are `DIRECTORY_ETAG`. */
+  readonly isDirectory?: true;
+  /** Only if access control is preserved. */
+  readonly access?: Access;
+  /** True if the file is gone at the source but still at the target. */
+  readonly isGone?: true;
+  /** True if a copy failed: the next run copies the file even if it has not changed. */
+  readonly isDue?: true;
+}
+
+/** Describes the copy of a version of the source. */
+export function toManifestEntry(
+  path: string,
+  { sizeBytes, etag, contentMd5, tier, tags, isDirectory, access }: BlobFacts,
+  target: { readonly etag: string; readonly contentMd5?: string },
+): ManifestEntry {
+  // The copy was pinned to the source's ETag, so it has the MD5 of the source.
+  const md5 = target.contentMd5 ?? contentMd5;
+  return {
+    path,
+    sizeBytes,
+    sourceETag: etag,
+    targetETag: target.etag,
+    ...(md5 !== undefined && { contentMd5: md5 }),
+    ...(tier !== undefined && { tier }),
+    ...(tags !== undefined && { tags }),
+    ...(isDirectory && { isDirectory }),
+    ...(access !== undefined && { access }),
+  };
+}
+
+/** Checked without a schema, for speed: there is one entry per file, and their hash has been verified. */
+export function isManifestEntry(value: unknown): value is ManifestEntry {
+  const entry = value as Partial<Record<keyof ManifestEntry, unknown>> | null;
+  return (
+    typeof entry?.path === 'string' &&
+    typeof entry.sizeBytes === 'number' &&
+    typeof entry.sourceETag === 'string' &&
+    typeof entry.targetETag === 'string'
+  );
+}
+
+/** A version of a file at the source. */
+export interface SourceVersion {
+  readonly path: string;
+  readonly etag: string;
+  readonly tier?: string;
+  readonly tags?: Tags;
+  readonly access?: Access;
+}
+
+/** Hashes the versions of files, in order. The hash changes if any version does. */
+export function hashSourceVersions(versions: readonly SourceVersion[]): string {
+  const lines = versions.map(
+    // Names contain no NUL.
+    ({ path, etag, tier = '', tags, access }) =>
+      `${path}\0${etag}\0${tier}\0${tags ? JSON.stringify(tags) : ''}\0${access ? serializeAccess(access) : ''}`,
+  );
+  return hashSha256(lines.join(''));
+}
+
+/** Returns the hash of the source's versions if nothing changes; undefined if the entries need work even then. */
+export function hashEntryVersions(entries: readonly ManifestEntry[]): string | undefined {
+  if (entries.some(({ isGone, isDue, sourceETag }) => isGone || isDue || sourceETag === '')) return undefined;
+  return hashSourceVersions(
+    entries.map(({ sourceETag: etag, path, tier, tags, access }) => ({ path, etag, tier, tags, access })),
+  );
+}
+
+function serializeAccess({ permissions = '', owner = '', group = '', acl = '' }: Access): string {
+  return `${permissions} ${owner} ${group} ${acl}\0`;
+}
