@@ -4,7 +4,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', '**/cdktf.out', 'cdktn.out'] },
+  { ignores: ['dist', 'coverage', '**/cdktf.out', 'cdktn.out', 'docs/.vitepress/{cache,dist}'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

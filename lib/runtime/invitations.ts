@@ -104,7 +104,7 @@ export async function sendAnswer(
 /**
  * Reads an invitation by its URL in an exchange, with the credential of this machine.
  *
- * @param url https://<account>.blob.core.windows.net/<container>/invitations/<id>/invitation.json
+ * @param url `https://<account>.blob.core.windows.net/<container>/invitations/<id>/invitation.json`
  * @throws DataShareError `ValueInvalid`, `InvitationMissing`, `InvitationForeign`, and the errors of documents and access
  */
 export async function fetchInvitation(
