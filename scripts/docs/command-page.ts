@@ -41,7 +41,7 @@ export function createCommandPage(): string {
   const commands = listCommands(program).filter((command) => command !== program);
   const links = commands.map((command) => {
     const name = getFullName(command);
-    return [`[\`${name}\`](#${name.replaceAll(' ', '-')})`, escapeMarkdown(command.description())];
+    return [`[\`${name}\`](#${name.replaceAll(' ', '-')})`, formatHelpText(command.description())];
   });
   const environment = ENVIRONMENT.map(([name, description]) => [`\`${name}\``, description]);
   return `${[
@@ -82,23 +82,28 @@ function listCommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(listCommands)];
 }
 
+/** Formats a text of the help: flags become code, so that no line breaks within them. */
+function formatHelpText(text: string): string {
+  return escapeMarkdown(text).replace(/(?<=^|[ (])(?:terraform (?:output|show) )?--?[a-z][\w-]*/g, '`$&`');
+}
+
 function getFullName(command: Command): string {
   return `${command.parent ? `${getFullName(command.parent)} ` : ''}${command.name()}`;
 }
 
 function createSection(command: Command, examples: string): string {
   const help = command.createHelp();
-  const parts = [`## ${getFullName(command)}`, escapeMarkdown(command.description())];
+  const parts = [`## ${getFullName(command)}`, formatHelpText(command.description())];
   parts.push(formatCodeBlock(help.commandUsage(command)));
   const args = help.visibleArguments(command);
   if (args.length > 0) {
-    const rows = args.map((each) => [`\`${each.name()}\``, escapeMarkdown(each.description)]);
+    const rows = args.map((each) => [`\`${each.name()}\``, formatHelpText(each.description)]);
     parts.push(formatMarkdownTable(['Argument', 'Meaning'], rows));
   }
   for (const [group, options] of groupOptions(help.visibleOptions(command))) {
     const rows = options.map((option) => [
       `\`${option.flags}\``,
-      escapeMarkdown(help.optionDescription(option)),
+      formatHelpText(help.optionDescription(option)),
     ]);
     parts.push(formatMarkdownTable([group.replace(/:$/, ''), 'Meaning'], rows));
   }

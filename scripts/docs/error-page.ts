@@ -2,7 +2,7 @@ import { EXIT_CODES } from '../../lib/errors/error-codes';
 import { explanations } from '../../lib/errors/explanations';
 import { describeSeverities } from '../../lib/errors/explanations/severity';
 import type { ReportedCode } from '../../lib/errors/reported-code';
-import { escapeMarkdown, formatCodeBlock, formatMarkdownTable, GENERATED_NOTE } from './markdown';
+import { escapeMarkdown, formatCodeBlock, GENERATED_NOTE } from './markdown';
 
 const INTRODUCTION = `Every error and warning has a stable code. On the terminal it is in brackets at the end of the line. In programs it is
 \`problem.code\` of a \`DataShareError\`, and \`warning.code\`. \`datashare explain <code>\` prints the same text offline.
@@ -30,17 +30,12 @@ function createIndex(codes: readonly ReportedCode[]): string {
   const toLinks = (found: readonly string[]): string =>
     found.map((code) => `[${code}](#${code.toLowerCase()})`).join(', ');
   const exitCodes: Readonly<Partial<Record<ReportedCode, number>>> = EXIT_CODES;
-  const rows = Object.entries(EXIT_CODE_MEANINGS).map(([exitCode, meaning]) => [
-    exitCode,
-    meaning,
-    toLinks(codes.filter((code) => exitCodes[code] === Number(exitCode))),
-  ]);
-  const others = [
-    '-',
-    'none: a warning, or a failure of a single file',
-    toLinks(codes.filter((code) => !(code in exitCodes))),
-  ];
-  return formatMarkdownTable(['Exit code', 'Meaning', 'Codes'], [...rows, others]);
+  const groups = Object.entries(EXIT_CODE_MEANINGS).map(
+    ([exitCode, meaning]) =>
+      `**${exitCode}**: ${meaning}\n\n${toLinks(codes.filter((code) => exitCodes[code] === Number(exitCode)))}`,
+  );
+  const others = codes.filter((code) => !(code in exitCodes));
+  return [...groups, `**Warnings and failures of single files**\n\n${toLinks(others)}`].join('\n\n');
 }
 
 function createSection(code: ReportedCode): string {
