@@ -60,7 +60,7 @@ const GUIDES = [
     text: 'Guides',
     names: [
       ...['access', 'reviewing-access', 'exchange', 'snapshots', 'adls-gen2', 'scheduling', 'cross-tenant'],
-      ...['monitoring', 'credentials'],
+      ...['monitoring', 'credentials', 'platform'],
     ],
   },
   { text: 'Reference', names: ['cli', 'errors', 'api/README', 'api/constructs', 'api/runtime', 'limits'] },
