@@ -3,51 +3,53 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TerraformStack } from 'cdktf';
 import ts from 'typescript';
-import * as constructs from '../constructs';
-import type { IDataStore } from '../constructs';
-import { DataStore } from '../constructs';
-import { EndStatus, LogEvent } from '../lib/model/values/log-line';
-import { bothSides, container, contents, fill, freshName } from './support/accounts';
-import { datashare, documentFile } from './support/cli';
-import { inContainers, readJobContainer } from './support/container-job';
-import { stackForTest, synthesizeStack } from './support/stacks';
+import * as constructs from '../../constructs';
+import type { IDataStore } from '../../constructs';
+import { DataStore } from '../../constructs';
+import { EndStatus, LogEvent } from '../../lib/model/values/log-line';
+import { bothSides, container, contents, fill, freshName } from '../support/accounts';
+import { datashare, documentFile } from '../support/cli';
+import { inContainers, readJobContainer } from '../support/container-job';
+import { listBlocks, listCommandLines, readPage, ROOT } from './pages';
+import { stackForTest, synthesizeStack } from '../support/stacks';
 
 /*
- * The README's section on scheduling, followed: its code is synthesized, and the job's command is run as the container
- * would. That the code compiles is in readme.test.ts.
+ * The guides to scheduling, to other tenants and to monitoring, followed: their code is synthesized, and the command of the job
+ * runs as it does in the container. code-blocks.test.ts compiles the code.
  */
 
-const ROOT = join(__dirname, '..');
-const [, SECTION] = /\n## Scheduling\n([^]*?)\n## /.exec(readFileSync(join(ROOT, 'README.md'), 'utf8'))!;
+const [SCHEDULING, CROSS_TENANT, MONITORING] = ['scheduling', 'cross-tenant', 'monitoring'].map(
+  (name) => `docs/${name}.md`,
+);
+const lines = [SCHEDULING, CROSS_TENANT].flatMap((page) => listCommandLines(page));
 
-const blockOf = (language: string): string =>
-  new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(SECTION)![1];
-const lines = [...SECTION.matchAll(/```sh\n([^]*?)```/g)].flatMap(([, code]) => code.trim().split('\n'));
-
-/** The invitation that Contoso hands over in the sections before. */
+/** The invitation that Contoso sends in the guide to exchanges. */
 const invitation = (
   JSON.parse(readFileSync(join(ROOT, 'examples/exchange/golden/contoso.tf.json'), 'utf8')) as {
     output: Record<string, { value: object }>;
   }
 ).output['fabrikam_invitation'].value;
 
-/** What the code of the section exports, with the invitation where it looks for it. */
-function sectionCode(): { readonly receiveWeather: (stack: TerraformStack, store: IDataStore) => void } {
+/** Runs the code of the guide, with the invitation where it looks for it, and returns its exports. */
+function loadGuide(): { readonly receiveWeather: (stack: TerraformStack, store: IDataStore) => void } {
   const file = 'weather-fabrikam.invitation.json';
-  const path = join(mkdtempSync(join(tmpdir(), 'readme-')), file);
+  const path = join(mkdtempSync(join(tmpdir(), 'docs-')), file);
   writeFileSync(path, JSON.stringify(invitation));
-  const { outputText } = ts.transpileModule(blockOf('ts').replace(`'${file}'`, JSON.stringify(path)), {
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
-  });
+  const { outputText } = ts.transpileModule(
+    listBlocks('ts', SCHEDULING)[0].code.replace(`'${file}'`, JSON.stringify(path)),
+    {
+      compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+    },
+  );
   const exported = {};
   const modules: Readonly<Record<string, unknown>> = { 'cdktf-azure-data-share': constructs };
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- it is our own README
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- it is our own guide
   const run = new Function('require', 'exports', outputText) as (
     require: (name: string) => unknown,
     exports: object,
   ) => void;
   run((name) => modules[name], exported);
-  return exported as ReturnType<typeof sectionCode>;
+  return exported as ReturnType<typeof loadGuide>;
 }
 
 const stack = stackForTest('fabrikam');
@@ -58,7 +60,7 @@ const store = DataStore.fromAttributes(stack, 'lake', {
   location: 'westeurope',
   tenantId: '44444444-4444-4444-8444-444444444444',
 });
-sectionCode().receiveWeather(stack, store);
+loadGuide().receiveWeather(stack, store);
 const text = JSON.stringify(synthesizeStack(stack));
 
 interface Job {
@@ -95,7 +97,7 @@ test('its lines build, push and start what its code names', () => {
 });
 
 test("its federated credential is of the consumer's tenant, and for the application of the code", () => {
-  const credential = JSON.parse(blockOf('json')) as Record<string, unknown>;
+  const credential = JSON.parse(listBlocks('json', CROSS_TENANT)[0].code) as Record<string, unknown>;
   expect(credential).toMatchObject({
     issuer: `https://login.microsoftonline.com/${store.tenantId}/v2.0`,
     audiences: ['api://AzureADTokenExchange'],
@@ -104,7 +106,7 @@ test("its federated credential is of the consumer's tenant, and for the applicat
   expect(lines.filter((line) => line.includes(`--id ${DATASHARE_SOURCE_CLIENT_ID}`))).toHaveLength(2);
 });
 
-/** What the section says that the last line of a run has. */
+/** Fields that the guide promises for the last line of a run. */
 const FIELDS = [
   'time',
   'level',
@@ -119,7 +121,7 @@ const FIELDS = [
   'fix',
 ];
 
-test('its job receives what is shared, says what the section names, and history lists the run', async () => {
+test('its job receives what is shared, logs what the guide names, and history lists the run', async () => {
   const { args, env } = readJobContainer(text);
   const names = new Map<string, string>();
   const subscription = inContainers(env['DATASHARE_SUBSCRIPTION'], (side, name) => {
@@ -136,7 +138,7 @@ test('its job receives what is shared, says what the section names, and history 
   expect(last).toMatchObject({ event: LogEvent.ENDED, status: EndStatus.SUCCEEDED, filesWritten: 1 });
   for (const field of FIELDS) expect(last).toHaveProperty(field);
   for (const named of [...FIELDS, LogEvent.ENDED, ...Object.values(EndStatus)])
-    expect(SECTION).toContain(`\`${named}\``);
+    expect(readPage(MONITORING)).toContain(`\`${named}\``);
   expect(await contents(container('fabrikam', names.get('target contoso')!))).toEqual({
     'weather/a.csv': 'date,rain',
   });
