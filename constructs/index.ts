@@ -31,7 +31,7 @@ export * from './exchange/share-exchange-props';
 export { SnapshotJob } from './scheduling/snapshot-job';
 export type { ISnapshotJob, SnapshotJobProps } from './scheduling/snapshot-job-props';
 export { SnapshotMonitoring } from './scheduling/snapshot-monitoring';
-export type { SnapshotMonitoringProps, WatchOptions } from './scheduling/snapshot-monitoring';
+export type { SnapshotMonitoringProps, WatchOptions } from './scheduling/snapshot-monitoring-props';
 export { SnapshotSchedule, SnapshotTrigger } from './share/snapshot-schedule';
 export type { DailySchedule, HourlySchedule } from './share/snapshot-schedule';
 export { DataShareError } from '../lib/errors/data-share-error';

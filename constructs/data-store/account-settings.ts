@@ -4,12 +4,12 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { toLiteral } from '../synthesis/validation';
 
-/** Replication that stays in one region: all that premium accounts have. */
+/** Replication types within one region: the only ones that premium accounts support. */
 const SINGLE_REGION_REPLICATION = ['LRS', 'ZRS'];
 
 /**
- * Says which settings of an account exclude each other. Terraform plans such an account, and fails when it applies it,
- * with half of it made.
+ * Returns the account settings that exclude each other. Terraform plans such an account and fails halfway when it
+ * applies it.
  *
  * @see https://learn.microsoft.com/azure/storage/blobs/storage-feature-support-in-storage-accounts
  * @see https://learn.microsoft.com/azure/storage/common/storage-redundancy#supported-storage-account-types

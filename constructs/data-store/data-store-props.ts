@@ -1,29 +1,25 @@
 import type { IResolvable } from 'cdktf';
 import type { IConstruct } from 'constructs';
 
-/** A storage account that data is shared from, or lands in. Any value may be a token. */
+/** A storage account that data is shared from, or copied to. Any value can be a token. */
 export interface IDataStore extends IConstruct {
   /** ARM id of the storage account. */
   readonly storageAccountId: string;
   /** Name of the storage account. */
   readonly storageAccountName: string;
-  /** Its Blob endpoint, without a trailing slash. */
+  /** URL of its Blob endpoint, without a trailing slash. */
   readonly blobEndpoint: string;
-  /** Its region, as Terraform has it of the real account. */
+  /** Azure region of the account, as Terraform reads it from Azure. */
   readonly location: string;
-  /** Its region where the code says it, for checks before there is a plan. */
+  /** Azure region that the code sets, for checks during synthesis; undefined if only Terraform knows it. */
   readonly declaredLocation?: string;
-  /** Whether it is ADLS Gen2 (hierarchical namespace) or flat Blob storage. */
+  /** True for ADLS Gen2 (hierarchical namespace), false for flat Blob storage. */
   readonly isHnsEnabled: boolean | IResolvable;
-  /** The Microsoft Entra tenant it belongs to. */
+  /** Microsoft Entra tenant of the account. */
   readonly tenantId?: string;
-  /**
-   * Whether its keys let their holder read everything. Where it is not said, it is unknown.
-   */
+  /** True if the account's keys grant access to all its data; undefined if unknown. */
   readonly sharedAccessKeyEnabled?: boolean | IResolvable;
-  /**
-   * Whether its containers can be made public. Where it is not said, it is unknown.
-   */
+  /** True if containers of the account can be made public; undefined if unknown. */
   readonly allowNestedItemsToBePublic?: boolean | IResolvable;
 }
 
@@ -41,60 +37,61 @@ export interface DataStoreAttributes {
    */
   readonly blobEndpoint?: string;
   /**
-   * Whether it is ADLS Gen2 (hierarchical namespace).
+   * True for ADLS Gen2 (hierarchical namespace), false for flat Blob storage.
    * @default false
    */
   readonly isHnsEnabled?: boolean | IResolvable;
   /**
-   * Whether its keys let their holder read everything, whatever is granted.
-   * @default - unknown, which an annotation says
+   * True if the account's keys grant access to all its data, in addition to role assignments.
+   * @default - unknown; an annotation reports it
    */
   readonly sharedAccessKeyEnabled?: boolean | IResolvable;
   /**
-   * Whether its containers can be made public.
-   * @default - unknown, which an annotation says
+   * True if containers of the account can be made public.
+   * @default - unknown; an annotation reports it
    */
   readonly allowNestedItemsToBePublic?: boolean | IResolvable;
   /**
-   * The Microsoft Entra tenant of the account.
-   * @default - not said in documents; the other side's credential then asks its own tenant
+   * Microsoft Entra tenant of the account.
+   * @default - left out of documents; the other side's credential then requests a token from its own tenant
    */
   readonly tenantId?: string;
 }
 
-/** A storage account that exists, by its name: Terraform reads the rest. */
+/** A storage account that exists, identified by its name. Terraform reads the rest. */
 export interface DataStoreLookup {
   /** Name of the storage account. */
   readonly storageAccountName: string;
   /** Resource group that the storage account is in. */
   readonly resourceGroupName: string;
   /**
-   * Whether its keys let their holder read everything, whatever is granted. The data source of azurerm does not tell.
-   * @default - unknown, which an annotation says
+   * True if the account's keys grant access to all its data, in addition to role assignments. The data source of
+   * azurerm does not export this setting.
+   * @default - unknown; an annotation reports it
    */
   readonly sharedAccessKeyEnabled?: boolean | IResolvable;
   /**
-   * Whether its containers can be made public.
-   * @default - known to Terraform only, which an annotation says
+   * True if containers of the account can be made public.
+   * @default - read by Terraform; unknown during synthesis, and an annotation reports it
    */
   readonly allowNestedItemsToBePublic?: boolean | IResolvable;
   /**
-   * The Microsoft Entra tenant of the account.
-   * @default - not said in documents; the other side's credential then asks its own tenant
+   * Microsoft Entra tenant of the account.
+   * @default - left out of documents; the other side's credential then requests a token from its own tenant
    */
   readonly tenantId?: string;
 }
 
-/** What a storage account does not say of itself. */
+/** Settings that a storage account resource does not have. */
 export interface StorageAccountOptions {
   /**
-   * The Microsoft Entra tenant of the account.
-   * @default - not said in documents; the other side's credential then asks its own tenant
+   * Microsoft Entra tenant of the account.
+   * @default - left out of documents; the other side's credential then requests a token from its own tenant
    */
   readonly tenantId?: string;
 }
 
-/** Properties of a storage account that is made for sharing. */
+/** Properties of a storage account for sharing. */
 export interface DataStoreProps {
   /** Name of the storage account: 3 to 24 lowercase letters and digits, unique in Azure. */
   readonly name: string;
@@ -103,18 +100,18 @@ export interface DataStoreProps {
   /** Region of the storage account. */
   readonly location: string;
   /**
-   * How the data is replicated: LRS, ZRS, GRS, RAGRS, GZRS or RAGZRS.
+   * Replication of the data: LRS, ZRS, GRS, RAGRS, GZRS or RAGZRS.
    * @default 'LRS'
    */
   readonly accountReplicationType?: string;
   /**
-   * Whether it is ADLS Gen2 (hierarchical namespace). It cannot be changed later: azurerm then makes another account.
+   * True for ADLS Gen2 (hierarchical namespace). azurerm replaces the account if this changes.
    * @default false
    */
   readonly isHnsEnabled?: boolean;
   /**
-   * The Microsoft Entra tenant of the account.
-   * @default - not said in documents; the other side's credential then asks its own tenant
+   * Microsoft Entra tenant of the account.
+   * @default - left out of documents; the other side's credential then requests a token from its own tenant
    */
   readonly tenantId?: string;
   /**

@@ -28,10 +28,10 @@ import { ReferencedDataStore } from './referenced-data-store';
 import { toLiteral, validateText, throwProblemsAt } from '../synthesis/validation';
 
 /**
- * A storage account that data is shared from, or lands in.
+ * A storage account that data is shared from, or copied to.
  *
- * Defines one `azurerm_storage_account` (StorageV2: flat Blob, or ADLS Gen2) without the ways around role assignments: no
- * shared key, no public blobs, no local users, no replication to other tenants, TLS 1.2 at least.
+ * Defines one `azurerm_storage_account` (StorageV2: flat Blob, or ADLS Gen2) and turns off everything that bypasses
+ * role assignments: no shared keys, no public blobs, no local users, no replication to other tenants, TLS 1.2 or later.
  *
  * @see https://learn.microsoft.com/azure/storage/blobs/security-recommendations
  *
@@ -44,9 +44,10 @@ export class DataStore extends Construct implements IDataStore {
   /**
    * Refers to a storage account that this app defines with the provider's own construct.
    *
-   * @param account The account. Its own settings are left as they are.
-   * @param options The same in each call for an account.
-   * @throws DataShareError `ValueInvalid`; the synthesis, where Azure has no such account, `AccountSettingsConflict`
+   * @param account The account. Its settings do not change.
+   * @param options The same options in each call for one account.
+   * @throws DataShareError `ValueInvalid`; the synthesis throws `AccountSettingsConflict` if Azure does not support the
+   *   settings
    */
   public static fromStorageAccount(account: StorageAccount, options: StorageAccountOptions = {}): IDataStore {
     const existing = account.node.tryFindChild('DataStore') as ReferencedDataStore | undefined;
@@ -61,7 +62,7 @@ export class DataStore extends Construct implements IDataStore {
       tenantId,
     }));
     throwProblemsAt(store, [validateText('tenantId', tenantId, uuidRule)]);
-    // Settings may still be put into it: only the complete app can tell.
+    // The app can still change the settings, so they are validated when it is complete.
     const path = account.node.path;
     store.node.addValidation({
       validate: () =>
@@ -71,8 +72,8 @@ export class DataStore extends Construct implements IDataStore {
   }
 
   /**
-   * Refers to a storage account that exists, by its name. Terraform reads its id, region, endpoint and kind when it plans,
-   * by a `data.azurerm_storage_account`, so that what depends on these is checked by the plan, not by the synthesis.
+   * Refers to a storage account that exists, by its name. During the plan, Terraform reads its id, region, endpoint and
+   * kind with a `data.azurerm_storage_account`. Checks of these values therefore run in the plan, not during synthesis.
    *
    * @throws DataShareError `ValueInvalid`
    */
@@ -205,19 +206,19 @@ const REPLICATION_TYPES = ['LRS', 'ZRS', 'GRS', 'RAGRS', 'GZRS', 'RAGZRS'];
 function toStoreValues(account: StorageAccount): StoreValues {
   return {
     storageAccountId: account.id,
-    // The name is the code's own; ids of invitations are made of it, which a reference could not be.
+    // A literal name, because invitation ids are derived from it. They cannot be derived from a reference.
     storageAccountName: account.nameInput ?? account.name,
     blobEndpoint: trimTrailingSlashes(account.primaryBlobEndpoint),
     location: account.location,
     declaredLocation: toLiteral(account.locationInput),
     isHnsEnabled: account.isHnsEnabledInput ?? false,
-    // azurerm leaves both on where the code says nothing.
+    // azurerm enables both by default.
     sharedAccessKeyEnabled: account.sharedAccessKeyEnabledInput ?? true,
     allowNestedItemsToBePublic: account.allowNestedItemsToBePublicInput ?? true,
   };
 }
 
-/** An endpoint as documents have it. */
+/** Returns an endpoint in the form that documents use. */
 function trimTrailingSlashes(endpoint: string): string {
   return Token.isUnresolved(endpoint)
     ? Token.asString(Fn.trimsuffix(endpoint, '/'))

@@ -16,17 +16,17 @@ import { validateText } from '../synthesis/validation';
 export interface DatasetOptions {
   /**
    * Name of the dataset within its share: 1 to 90 letters, digits, '.', '_' and '-'. Mappings refer to it.
-   * @default - the name of the container; for a folder or file, the last part of its path. Required where that is a
-   *   token, or no such name
+   * @default - the name of the container; for a folder or file, the last segment of its path. Required if that is a
+   *   token or not a valid name
    */
   readonly datasetName?: string;
 }
 
 /**
- * What is shared: a container, a folder or a file.
+ * A container, a folder or a file that is shared.
  *
- * A container's name may be a token; name one container in one way throughout a stack, because a literal and a token
- * cannot be seen to be the same.
+ * The name of a container can be a token. Refer to one container in the same way throughout a stack: a literal and a
+ * token cannot be compared during synthesis.
  *
  * @example
  * Dataset.container('curated');
@@ -37,7 +37,7 @@ export class Dataset {
   /**
    * Shares every blob of a container.
    *
-   * @param container Name of the container: 3 to 63 lowercase letters, digits and single hyphens. May be a token.
+   * @param container Name of the container: 3 to 63 lowercase letters, digits and single hyphens. Can be a token.
    * @throws DataShareError `ValueInvalid`
    */
   public static container(container: string, options: DatasetOptions = {}): Dataset {
@@ -45,12 +45,12 @@ export class Dataset {
   }
 
   /**
-   * Shares every blob below a folder: all whose names begin with its path and a slash. On ADLS Gen2 the folder itself
-   * comes with it.
+   * Shares every blob below a folder: those with names that begin with its path and a slash. On ADLS Gen2, the folder
+   * itself is shared, too.
    *
-   * @param container Name of the container: 3 to 63 lowercase letters, digits and single hyphens. May be a token.
-   * @param path Path of the folder, without a slash at its ends: 1 to 1,024 characters. May be a token; Terraform then
-   *   takes it only if it has no quotes and backslashes.
+   * @param container Name of the container: 3 to 63 lowercase letters, digits and single hyphens. Can be a token.
+   * @param path Path of the folder, without leading or trailing slashes: 1 to 1,024 characters. Can be a token;
+   *   Terraform then rejects quotes and backslashes.
    * @throws DataShareError `ValueInvalid`
    */
   public static folder(container: string, path: string, options: DatasetOptions = {}): Dataset {
@@ -64,10 +64,10 @@ export class Dataset {
   }
 
   /**
-   * Shares one blob. Recipients ask for it by name: a file gives no right to list.
+   * Shares one blob. Recipients read it by its name: a file grants no right to list.
    *
-   * @param container Name of the container: 3 to 63 lowercase letters, digits and single hyphens. May be a token.
-   * @param path Name of the blob: 1 to 1,024 characters. May be a token, as a folder's.
+   * @param container Name of the container: 3 to 63 lowercase letters, digits and single hyphens. Can be a token.
+   * @param path Name of the blob: 1 to 1,024 characters. Can be a token, as the path of a folder can.
    * @throws DataShareError `ValueInvalid`
    */
   public static file(container: string, path: string, options: DatasetOptions = {}): Dataset {
@@ -85,7 +85,7 @@ export class Dataset {
     public readonly datasetType: DatasetType,
     /** Name of the container. */
     public readonly container: string,
-    /** Path in the container; '' for the whole. */
+    /** Path in the container; '' for the whole container. */
     public readonly path: string,
     /** Name of the dataset within its share. */
     public readonly datasetName: string,
@@ -104,7 +104,7 @@ export class Dataset {
   }
 }
 
-/** Terraform normalizes all texts: a name in another form would become the name of another blob. */
+/** Terraform normalizes all strings: a name in another form would become the name of another blob. */
 const NORMALIZATION_RULE = "in Unicode's composed form (NFC), which Terraform gives to all texts";
 
 function validatePath(path: string): Problem | undefined {
@@ -113,7 +113,7 @@ function validatePath(path: string): Problem | undefined {
       return blobPathRule(text) ?? (text === text.normalize() ? undefined : NORMALIZATION_RULE);
     });
   }
-  // Terraform will ask of the whole what else there is to ask; such characters would break its question.
+  // A precondition validates the whole path. These characters would break its expression.
   const literalText = removeTokens(path);
   if (!/['"\\]|[$%]\{/.test(literalText) && !hasControlCharacters(literalText)) return undefined;
   const rule = "without quotes, backslashes, control characters, '${' and '%{' beside a token";

@@ -3,10 +3,10 @@ import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { IDataStore } from './data-store-props';
 
-/** The values of a store, without those of its construct. */
+/** The values of a data store, without its construct members. */
 export type StoreValues = Omit<IDataStore, keyof IConstruct>;
 
-/** A store that another construct, another stack or another tool manages. */
+/** A data store that another construct, another stack or another tool manages. */
 export class ReferencedDataStore extends Construct implements IDataStore {
   public readonly storageAccountId: string;
   public readonly storageAccountName: string;

@@ -10,7 +10,7 @@ import { PreserveAcls } from '../../lib/model/values/publication';
 import { toLiteral } from '../synthesis/validation';
 import { normalizeRegion } from '../../lib/model/values/region';
 
-/** A store as this app knows it; any value may be a token. */
+/** A storage account as an app declares it; any value can be a token. */
 export interface DeclaredStore {
   readonly storageAccountName: string;
   readonly blobEndpoint: string;
@@ -20,7 +20,10 @@ export interface DeclaredStore {
   readonly tenantId?: string | null;
 }
 
-/** Asks the rules of `lib/model/fit` of two stores: now where both values are literals, of Terraform where one is a token. */
+/**
+ * Applies the rules of `lib/model/checks/store-compatibility` to two stores: during synthesis to literals, in
+ * preconditions to tokens.
+ */
 export function checkStoreCompatibility(
   source: DeclaredStore,
   target: DeclaredStore,
@@ -83,7 +86,7 @@ export function checkStoreCompatibility(
   };
 }
 
-/** Whether an account has blob index tags. */
+/** Checks that an account supports blob index tags. */
 export function checkTagSupport(
   { isHnsEnabled }: Pick<DeclaredStore, 'isHnsEnabled'>,
   where: string,
@@ -107,7 +110,7 @@ export function toKnownStore(side: DeclaredStore): Parameters<typeof findCompati
   };
 }
 
-/** Terraform's `lower(replace(...))`, or the same done here: one spelling on both sides. */
+/** Returns a region in lower case, without spaces. Terraform normalizes a token in the same way. */
 export function toRegion(location: string): string {
   if (!Token.isUnresolved(location)) return normalizeRegion(location);
   return Token.asString(Fn.replace(toLower(location), ' ', ''));

@@ -5,12 +5,19 @@ import { toComparable } from '../synthesis/addresses';
 import type { IDataStore } from './data-store-props';
 import { throwProblemsAt } from '../synthesis/validation';
 
-/** The stores of a stack for which something is made: one construct for each account, or there would be two of it. */
+/**
+ * The data stores that a stack defines resources for. Each account has one construct; a second one would define the
+ * resources twice.
+ */
 export class UniqueStores {
-  /** By account, as Terraform will see it. */
+  /** Stores by account id, as Terraform sees it. */
   private readonly stores = new Map<string, IDataStore>();
 
-  /** @throws DataShareError `StoreDuplicate` where the account has another construct already */
+  /**
+   * Registers the construct of an account.
+   *
+   * @throws DataShareError `StoreDuplicate` if the account already has another construct
+   */
   public claim(construct: Construct, store: IDataStore): void {
     const account = toComparable(TerraformStack.of(construct), store.storageAccountId);
     const existing = this.stores.get(account) ?? store;

@@ -10,7 +10,7 @@ import { equalsIgnoringCase, toPrecondition } from '../synthesis/preconditions';
 import { toFunctionArgument } from '../synthesis/terraform-strings';
 import { toLiteral } from '../synthesis/validation';
 
-/** Asks `acceptanceProblems` of what is known here, and Terraform of the rest: any text of the offer may be a token. */
+/** Checks that an acceptance matches an offer. Terraform compares the values of the offer that are tokens. */
 export function checkAcceptance(offer: Offer, acceptance: AcceptanceDocument, where: string): CheckResult {
   const { invitationId, termsSha256, acceptBy, expiresOn, tenantId } = offer;
   const found = findAcceptanceMismatches(
@@ -56,7 +56,10 @@ export function checkAcceptance(offer: Offer, acceptance: AcceptanceDocument, wh
   return { problems: found, preconditions: [...preconditions, ...timeCheck.preconditions] };
 }
 
-/** An invitation may be accepted until a time, and until access ends; where a time is a token, Terraform compares. */
+/**
+ * Checks that an invitation was accepted before its deadline and before access ends. Terraform compares times that are
+ * tokens.
+ */
 export function checkAcceptedInTime(
   acceptedOn: string,
   { acceptBy, expiresOn }: Pick<Offer, 'acceptBy' | 'expiresOn'>,
@@ -75,13 +78,13 @@ export function checkAcceptedInTime(
       toFunctionArgument(acceptedOn),
       toFunctionArgument(until),
     ) as unknown as IResolvable;
-    // What is no time is not in time.
+    // A value that is not a time fails the check.
     const condition = Fn.try([isInTime(order), false]) as IResolvable;
     preconditions.push(toPrecondition(condition, late.code, `${what}; ${late.fix}`, where));
   };
   if (typeof acceptBy === 'string' && !(isKnown && typeof known.acceptBy === 'string')) {
     const what = 'accepted after the time until which the invitation could be accepted';
-    // CDKTF makes undefined of a 0 here.
+    // Less than 1, because CDKTF turns a 0 into undefined here.
     addPrecondition(acceptBy, (order) => Op.lt(order, 1), problems.acceptedTooLate('', ''), what);
   }
   if (typeof expiresOn === 'string' && !(isKnown && typeof known.expiresOn === 'string')) {

@@ -5,8 +5,8 @@ import type { DocumentReader } from './received-document';
 import { readReceivedFile, readReceivedOutput } from './received-document';
 
 /**
- * An acceptance that a consumer handed back. Untrusted: all of it is checked when it is read, and compared with the
- * invitation that it answers by `share.invite`.
+ * An acceptance from a consumer. It is untrusted: reading validates it, and `share.invite` compares it with its
+ * invitation.
  *
  * @example
  * sales.invite(fabrikam, {
@@ -17,7 +17,7 @@ export class Acceptance {
   /**
    * Reads an acceptance document.
    *
-   * @param path Path of the file, from the folder that the app is run in.
+   * @param path Path of the file, relative to the working directory of the app.
    * @throws DataShareError `DocumentUnreadable`, `DocumentNotJson`, `DocumentInvalid` and the other document errors
    */
   public static fromFile(path: string): Acceptance {
@@ -25,10 +25,11 @@ export class Acceptance {
   }
 
   /**
-   * Takes an acceptance out of what `terraform output -json` prints: all outputs, one output, or its bare value.
+   * Reads an acceptance from the output of `terraform output -json`: all outputs, one output, or the bare value.
    *
    * @param output JSON text, or the parsed value.
-   * @throws DataShareError as `fromFile`; `DocumentInvalid` where there is none, or several and none is selected
+   * @throws DataShareError as `fromFile`; `DocumentInvalid` if there is no acceptance, or if there are several and none
+   *   is selected
    */
   public static fromTerraformOutput(output: unknown, selection: InvitationSelection = {}): Acceptance {
     return new Acceptance(readReceivedOutput(READER, output, selection.invitationId));

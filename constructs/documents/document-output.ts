@@ -8,12 +8,12 @@ import type { Precondition } from '../synthesis/preconditions';
 import { StackNames } from '../synthesis/unique-names';
 import { escapeTemplates } from '../synthesis/terraform-strings';
 
-/** What an output with a document needs. */
+/** Properties of an output that holds a document. */
 export interface DocumentOutputProps {
-  /** The document: an object, so that `terraform output -json` prints it as it is. Values may be tokens or null. */
+  /** The document as an object, so that `terraform output -json` prints it unchanged. Values can be tokens or null. */
   readonly document: object;
   readonly description: string;
-  /** Name of the output; by default it is made from the construct's path. */
+  /** Name of the output; by default derived from the path of the construct. */
   readonly outputName?: string;
   readonly preconditions?: readonly Precondition[];
 }
@@ -30,7 +30,7 @@ export function defineDocumentOutput(
   });
   if (props.outputName !== undefined) renameOutput(output, props.outputName);
   if (props.preconditions && props.preconditions.length > 0) {
-    // The typed field is accepted and never synthesized (open-constructs/cdk-terrain#448).
+    // CDKTF accepts the typed field but never synthesizes it (open-constructs/cdk-terrain#448).
     const preconditions = props.preconditions.map(({ condition, errorMessage }) => ({
       condition,
       error_message: errorMessage,
@@ -40,7 +40,9 @@ export function defineDocumentOutput(
   return output;
 }
 
-/** A document as a value: CDKTF fails over null in a plain object; what a token resolves to is taken as it is. */
+/**
+ * Wraps a document for CDKTF, which fails on null in a plain object. The values that tokens resolve to do not change.
+ */
 export function toDocumentValue(document: object): IResolvable {
   return new DocumentValue(escapeTemplatesIn(document));
 }
@@ -52,7 +54,7 @@ class DocumentValue implements IResolvable {
 
   public resolve(context: IResolveContext): unknown {
     if (!isLiteral(this.document)) return this.document;
-    // CDKTF would look for tokens in each field three times over: with a thousand recipients that is most of a synthesis.
+    // CDKTF would search each field for tokens three times: with a thousand recipients, that is most of the synthesis.
     context.registerPostProcessor({ postProcess: () => this.document });
     return true;
   }
@@ -71,7 +73,7 @@ function isLiteral(value: unknown): boolean {
   return !Tokenization.isResolvable(value) && Object.values(value).every(isLiteral);
 }
 
-/** Says what is wrong with the name that a user gives to an output. */
+/** Returns the problem with the name of an output, if there is one. */
 export function validateOutputName(name: string | undefined, prop = 'outputName'): Problem | undefined {
   if (name === undefined || (!Token.isUnresolved(name) && /^[A-Za-z_][A-Za-z0-9_-]*$/.test(name)))
     return undefined;
@@ -80,11 +82,11 @@ export function validateOutputName(name: string | undefined, prop = 'outputName'
 
 const outputNames = new StackNames('output');
 
-/** Two outputs of one name would be merged silently, into one document out of two. */
+/** CDKTF would silently merge two outputs of one name into one document. */
 function renameOutput(output: TerraformOutput, name: string): void {
   outputNames.claim(output, name);
   output.overrideLogicalId(name);
-  // Outputs that the app has besides are known when it is complete.
+  // The app can define more outputs, so the names are compared when it is complete.
   output.node.addValidation({
     validate: () => {
       const outputs = TerraformStack.of(output)
@@ -96,7 +98,7 @@ function renameOutput(output: TerraformOutput, name: string): void {
   });
 }
 
-/** A document from the other side must not make our Terraform evaluate anything; terms of use may speak of '${price}'. */
+/** Keeps Terraform from evaluating text from the other side, for example '${price}' in terms of use. */
 function escapeTemplatesIn(value: unknown): unknown {
   if (typeof value === 'string') return escapeTemplates(value);
   if (Array.isArray(value)) return value.map(escapeTemplatesIn);

@@ -5,37 +5,37 @@ import type { InvitationDocument } from '../../lib/model/documents/invitation';
 import type { DocumentReader } from './received-document';
 import { readReceivedFile, readReceivedOutput } from './received-document';
 
-/** A store in a document that is still to be written by Terraform: any value may be a token. */
+/** The description of a storage account in a document that Terraform writes: any value can be a token. */
 export interface DeclaredStoreFacts extends Omit<StoreFacts, 'isHnsEnabled'> {
   /** True if the account has a hierarchical namespace (ADLS Gen2). */
   readonly isHnsEnabled: boolean | IResolvable;
-  /** The region where the code says it; not part of the document. */
+  /** Region that the code sets, for checks during synthesis; not part of the document. */
   readonly declaredLocation?: string;
 }
 
-/** An invitation whose values may be tokens, where it comes straight from a share of the same app. */
+/** An invitation. Its values can be tokens if a share of the same app sends it. */
 export interface DeclaredInvitation extends Omit<InvitationDocument, 'source'> {
   /** The provider's storage account. */
   readonly source: DeclaredStoreFacts;
 }
 
-/** Something that can be accepted: an invitation that was received, or one that a share of this app sends. */
+/** An invitation that can be accepted: a received document, or one that a share of this app sends. */
 export interface IInvitation {
   /** The invitation; its values can be tokens. */
   readonly invitation: DeclaredInvitation;
 }
 
-/** Which of several invitations (or answers to them) is meant. */
+/** Selects one of several invitations, or one of several answers. */
 export interface InvitationSelection {
   /**
-   * The invitation's id.
-   * @default - there must be one document only
+   * Id of the invitation.
+   * @default - the output must hold exactly one document
    */
   readonly invitationId?: string;
 }
 
 /**
- * An invitation that was received. Untrusted: all of it is checked when it is read.
+ * An invitation that was received. It is untrusted: reading validates it.
  *
  * @example
  * const invitation = Invitation.fromFile('contoso-sales.invitation.json');
@@ -44,7 +44,7 @@ export class Invitation implements IInvitation {
   /**
    * Reads an invitation document.
    *
-   * @param path Path of the file, from the folder that the app is run in.
+   * @param path Path of the file, relative to the working directory of the app.
    * @throws DataShareError `DocumentUnreadable`, `DocumentNotJson`, `DocumentInvalid` and the other document errors
    */
   public static fromFile(path: string): Invitation {
@@ -52,10 +52,11 @@ export class Invitation implements IInvitation {
   }
 
   /**
-   * Takes an invitation out of what `terraform output -json` prints: all outputs, one output, or its bare value.
+   * Reads an invitation from the output of `terraform output -json`: all outputs, one output, or the bare value.
    *
    * @param output JSON text, or the parsed value.
-   * @throws DataShareError as `fromFile`; `DocumentInvalid` where there is none, or several and none is selected
+   * @throws DataShareError as `fromFile`; `DocumentInvalid` if there is no invitation, or if there are several and none
+   *   is selected
    */
   public static fromTerraformOutput(output: unknown, selection: InvitationSelection = {}): Invitation {
     return new Invitation(readReceivedOutput(READER, output, selection.invitationId));

@@ -5,18 +5,21 @@ import { problems } from '../../lib/errors/catalogue';
 import type { CheckResult } from '../synthesis/preconditions';
 import { equalsIgnoringCase, toPrecondition } from '../synthesis/preconditions';
 
-/** By which ids somebody was invited, or is named; null or undefined where one was not said. Any may be a token. */
+/**
+ * The ids of an invited reader, or of one that an acceptance names; null or undefined if not given. Each can be a
+ * token.
+ */
 export interface ReaderIds {
   readonly principalId?: string | null;
   readonly applicationId?: string | null;
 }
 
 /**
- * Says whether an acceptance names the reader who was invited: the same application where one was invited, and in the
- * provider's own tenant the same principal. From another tenant, or where that is not known, an object id means nothing.
+ * Checks that an acceptance names the invited reader: the same application if one was invited and, in the provider's
+ * own tenant, the same principal. An object id from another or an unknown tenant means nothing.
  *
- * @param isHome Whether it comes from the provider's own tenant; a condition where Terraform has to tell.
- * @param side Who is told.
+ * @param isHome True if the acceptance comes from the provider's own tenant; a condition if only Terraform knows.
+ * @param side The side that sees the messages.
  */
 export function checkReader(
   invited: ReaderIds,
@@ -41,7 +44,7 @@ export function checkReader(
   const principal = isHome === false ? true : matchesInvitedId(invited.principalId, reader.principalId);
   if (principal === false && isHome === true) addProblem(reader.principalId, invited.principalId!);
   else if (principal !== true) {
-    // Where Terraform alone knows whether it is the same tenant, it asks for the same principal in that case only.
+    // If only Terraform knows whether the tenants are the same, it compares the principals only if they are.
     addPrecondition(
       principal === false ? Op.not(isHome) : isHome === true ? principal : Op.or(Op.not(isHome), principal),
     );
@@ -49,7 +52,7 @@ export function checkReader(
   return result;
 }
 
-/** Whether something comes from a tenant; a condition where Terraform has to tell, and no where one is not known. */
+/** Returns true if a value comes from a tenant, and false if either is unknown; a condition if only Terraform knows. */
 export function isFromTenant(
   from: string | null | undefined,
   tenantId: string | null | undefined,
@@ -58,7 +61,7 @@ export function isFromTenant(
   return hasEqualId(tenantId, from);
 }
 
-/** Whether what was invited is named; where nothing was, anything is it. */
+/** Returns true if the invited id is the named one, or if no id was invited. */
 function matchesInvitedId(
   invited: string | null | undefined,
   named: string | null | undefined,

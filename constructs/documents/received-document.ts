@@ -5,10 +5,10 @@ import type { DocumentType } from '../../lib/model/documents/schema-url';
 import { selectDocuments, MAX_OUTPUT_BYTES } from '../../lib/model/documents/terraform-output';
 import { problems } from '../../lib/errors/catalogue';
 
-/** How documents of one type are received from the other side. */
+/** Reads documents of one type that the other side sends. */
 export interface DocumentReader<T> {
   readonly type: DocumentType;
-  /** Whose stack writes them. */
+  /** The side whose stack writes the documents. */
   readonly writer: 'provider' | 'consumer';
   readonly parse: (input: unknown, where: string) => T;
 }
@@ -18,7 +18,7 @@ export function readReceivedFile<T>(reader: DocumentReader<T>, path: string): T 
   return rejectTokens(reader, reader.parse(readDocumentFile(path), path), path);
 }
 
-/** Takes the one document of a type, or the one for an invitation, out of what `terraform output -json` prints. */
+/** Reads the only document of a type, or the one for an invitation, from the output of `terraform output -json`. */
 export function readReceivedOutput<T>(reader: DocumentReader<T>, output: unknown, invitationId?: string): T {
   const { type, writer, parse } = reader;
   const where = 'terraform output';
@@ -36,7 +36,7 @@ export function readReceivedOutput<T>(reader: DocumentReader<T>, output: unknown
   throw new DataShareError([{ ...problems.documentInvalid('outputs', message, fix), where }]);
 }
 
-/** A marker of this app's own tokens, smuggled in by the other side, would be resolved in the stack that reads it. */
+/** Rejects a document with a CDKTF token marker in it: the stack that reads the document would resolve it. */
 function rejectTokens<T>({ type }: DocumentReader<T>, document: T, where: string): T {
   if (!/[$#&]\{TfToken\[/.test(JSON.stringify(document))) return document;
   const problem = problems.documentInvalid(type, 'has a CDKTF token in a text', 'ask for another document');

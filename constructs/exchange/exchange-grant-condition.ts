@@ -21,7 +21,7 @@ import {
   removeTokens,
 } from '../synthesis/terraform-strings';
 
-/** The condition of a recipient's assignment on an exchange; ids and times may be tokens. */
+/** Builds the condition of a recipient's role assignment on an exchange. Ids and times can be tokens. */
 export function buildExchangeGrantCondition(
   assignment: IConstruct,
   container: string,
@@ -61,7 +61,10 @@ export function buildExchangeGrantCondition(
   };
 }
 
-/** Anything but an id would open another folder: one with a slash in it, say, a folder within that of somebody else. */
+/**
+ * Requires a UUID: any other text would open another folder. With a slash in it, for example, it could name a folder
+ * inside another recipient's.
+ */
 function toIdPreconditions(invitationId: string): Precondition[] {
   if (!Token.isUnresolved(invitationId)) return [];
   const form = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';

@@ -22,12 +22,12 @@ import { watchAssignments } from '../grants/role-assignment-checks';
 import { toFunctionArgument } from '../synthesis/terraform-strings';
 import { throwProblemsAt, validateText } from '../synthesis/validation';
 
-/** What recipients are granted on. */
+/** The container of an exchange, as role assignments refer to it. */
 export interface ExchangeContainer {
   readonly dataStore: IDataStore;
-  /** Name of the container, for people. */
+  /** Name of the container, for messages. */
   readonly container: string;
-  /** The container's name, by which Terraform waits for it. */
+  /** Name of the container as a Terraform reference: what uses it depends on the container. */
   readonly containerReference: string;
   /** ARM id of the custom role. */
   readonly roleDefinitionId: string;
@@ -37,16 +37,16 @@ const ID = 'Grants';
 
 type Grant = AssignedRole<ExchangedInvitation>;
 
-/** The role assignments of one exchange: one for each principal, with all its invitations in its condition. */
+/** The role assignments of one exchange: one for each principal, with all its invitations in one condition. */
 export class ExchangeGrants extends Construct {
-  /** By principal, as Terraform will see it. */
+  /** Grants by principal id, as Terraform sees it. */
   private readonly grantsByPrincipal = new Map<string, Grant>();
-  /** Each invitation's id, by what it is compared by; and which assignment it is of. */
+  /** Invitation ids and their role assignments, by the comparable form of the id. */
   private readonly invitations = new Map<
     string,
     { readonly id: string; readonly assignment: RoleAssignment }
   >();
-  /** Asked where some of the ids are only known to Terraform. */
+  /** Requires distinct invitation ids; set if some ids are tokens. */
   private distinctIdPrecondition?: Precondition;
 
   /** Returns the grants of an exchange. */
@@ -89,7 +89,7 @@ export class ExchangeGrants extends Construct {
     );
   }
 
-  /** An invitation is of one recipient: two would read, and write, in one folder. */
+  /** Reserves an invitation for one principal: two principals would share one folder. */
   private claimInvitation(id: string, assignment: RoleAssignment): void {
     const key = toComparable(TerraformStack.of(this), id);
     const other = this.invitations.get(key);
@@ -109,7 +109,7 @@ export class ExchangeGrants extends Construct {
     const { scope } = this.node;
     const ids = (): string[] =>
       [...this.invitations.values()].map(({ id }) => toFunctionArgument(toLower(id)));
-    // One text for all assignments, with the ids that there are in the end.
+    // One local value for all assignments. It is resolved when all invitations are known.
     const local = new TerraformLocal(scope as Construct, 'InvitationIds', Lazy.anyValue({ produce: ids }));
     const all = local.asList;
     const condition: IResolvable = Op.eq(Fn.lengthOf(Fn.distinct(all)), Fn.lengthOf(all));

@@ -9,20 +9,20 @@ import type { Precondition } from '../synthesis/preconditions';
 import { toLower, toPrecondition } from '../synthesis/preconditions';
 import { toFunctionArgument } from '../synthesis/terraform-strings';
 
-/** A container of an account, and what has it. */
+/** A container of an account, and the construct that uses it. */
 interface ContainerLocation {
   readonly owner: IConstruct;
   readonly dataStore: IDataStore;
-  /** Of a dataset, it may be a token. */
+  /** Name of the container; a dataset's can be a token. */
   readonly container: string;
 }
 
-/** A container that is shared, and how to ask more of Terraform before anybody reads it. */
+/** A shared container whose grants accept more preconditions. */
 interface GrantedLocation extends ContainerLocation {
   readonly addPreconditions: (preconditions: readonly Precondition[]) => void;
 }
 
-/** The containers of an app that an exchange has to be alone in. */
+/** The containers of an app. An exchange does not share its container with any other use. */
 interface AppContainers {
   readonly exchanges: ContainerLocation[];
   readonly landings: ContainerLocation[];
@@ -40,7 +40,7 @@ function getAppContainers({ node: { root } }: IConstruct): AppContainers {
 
 const RULE = "another container than an exchange's, where the documents of all recipients are";
 
-/** Says what else of the app is in the container of an exchange, whatever was declared first. */
+/** Returns the conflicts between an exchange and everything declared before it in the same container. */
 export function findExchangeConflicts(exchange: ContainerLocation): Problem[] {
   const { exchanges, landings, shared } = getAppContainers(exchange.owner);
   const isHere = (other: ContainerLocation): boolean => isSameContainer(exchange, other) === true;
@@ -52,14 +52,14 @@ export function findExchangeConflicts(exchange: ContainerLocation): Problem[] {
   return [problems.valueInvalid('container', rule, exchange.container)];
 }
 
-/** Keeps what is shared, and lands, out of an exchange from now on. */
+/** Reserves the container of an exchange: shares and subscriptions cannot use it from now on. */
 export function claimExchange(exchange: ContainerLocation): void {
   const { exchanges, granted } = getAppContainers(exchange.owner);
   exchanges.push(exchange);
   for (const place of granted) place.addPreconditions(toIsolationPreconditions(exchange, place));
 }
 
-/** Says which datasets of a share would share an exchange itself. */
+/** Returns the datasets of a share that lie in the container of an exchange. */
 export function findDatasetConflicts(
   owner: IConstruct,
   { dataStore, datasets }: { readonly dataStore: IDataStore; readonly datasets: readonly Dataset[] },
@@ -72,7 +72,7 @@ export function findDatasetConflicts(
   );
 }
 
-/** Keeps later exchanges out of the containers of a share. */
+/** Registers the containers of a share, so that a later exchange cannot use them. */
 export function claimSharedContainers(
   owner: IConstruct,
   dataStore: IDataStore,
@@ -84,14 +84,17 @@ export function claimSharedContainers(
   );
 }
 
-/** Asks Terraform to keep a grant out of all exchanges, where it alone knows the container or the account. */
+/** Adds preconditions that keep a grant out of all exchanges, if only Terraform knows the container or the account. */
 export function keepOutOfExchanges(place: GrantedLocation): void {
   const { exchanges, granted } = getAppContainers(place.owner);
   granted.push(place);
   for (const exchange of exchanges) place.addPreconditions(toIsolationPreconditions(exchange, place));
 }
 
-/** Says which containers that something lands in are an exchange's, and keeps later exchanges out of them. */
+/**
+ * Registers landing containers, so that a later exchange cannot use them, and returns the conflicts with earlier
+ * exchanges.
+ */
 export function claimLandingContainers(
   owner: IConstruct,
   dataStore: IDataStore,
@@ -113,7 +116,7 @@ function toLandingConflict(container: string): Problem {
 }
 
 function toIsolationPreconditions(exchange: ContainerLocation, place: ContainerLocation): Precondition[] {
-  // A reference to another stack would turn around which of the two comes first.
+  // A reference to another stack would reverse the dependency between the two stacks.
   const isOtherStack = TerraformStack.of(exchange.owner) !== TerraformStack.of(place.owner);
   if (isSameContainer(exchange, place) !== undefined) return [];
   const isSame = isSameAccount(exchange, place);
@@ -127,7 +130,7 @@ function toIsolationPreconditions(exchange: ContainerLocation, place: ContainerL
   return [toPrecondition(isOutside, 'ValueInvalid', message, place.owner.node.path)];
 }
 
-/** Undefined where Terraform alone knows. */
+/** Compares two containers; undefined if only Terraform knows the result. */
 function isSameContainer(a: ContainerLocation, b: ContainerLocation): boolean | undefined {
   const isKnown = [a, b].every(({ container }) => !Token.isUnresolved(container));
   if (isKnown && a.container !== b.container) return false;
@@ -135,7 +138,10 @@ function isSameContainer(a: ContainerLocation, b: ContainerLocation): boolean | 
   return isKnown || isSame === false ? isSame : undefined;
 }
 
-/** The names of accounts are Azure's own: where both are known, they tell. Undefined where Terraform alone knows. */
+/**
+ * Compares two accounts; undefined if only Terraform knows the result. Account names are unique in Azure, so two known
+ * names decide.
+ */
 function isSameAccount(a: ContainerLocation, b: ContainerLocation): boolean | undefined {
   if (a.dataStore === b.dataStore) return true;
   const names = [a, b].map(({ dataStore }) => dataStore.storageAccountName);

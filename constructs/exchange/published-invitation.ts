@@ -7,7 +7,7 @@ import type { Precondition } from '../synthesis/preconditions';
 import { toLower } from '../synthesis/preconditions';
 import type { IShareExchange } from './share-exchange-props';
 
-/** Has Terraform write an invitation to an exchange. */
+/** Defines the blob through which Terraform publishes an invitation in an exchange. */
 export function publishInvitation(
   scope: Construct,
   exchange: IShareExchange,
@@ -23,7 +23,8 @@ export function publishInvitation(
     type: 'Block',
     contentType: 'application/json',
     sourceContent: Fn.jsonencode(local.expression),
-    // Who applies may have their data role by one of them, which has to be there at the destruction, too.
+    // The identity that runs terraform apply can have its data role through one of these, and also needs it to destroy
+    // the blob.
     dependsOn: exchange.operatorGrants.length > 0 ? [...exchange.operatorGrants] : undefined,
     lifecycle: preconditions.length > 0 ? { precondition: [...preconditions] } : undefined,
   });

@@ -7,29 +7,31 @@ import type { IRecipient } from '../principals/recipient';
 
 /** Properties of an exchange. */
 export interface ShareExchangeProps {
-  /** Store that the exchange's container is made in: the provider's own. */
+  /** The provider's data store, in which the container is created. */
   readonly dataStore: IDataStore;
   /**
-   * Name of the container: 3 to 63 lowercase letters, digits and single hyphens, no token. It is made here, and is for
-   * this alone.
+   * Name of the container: 3 to 63 lowercase letters, digits and single hyphens; not a token. The exchange creates the
+   * container and does not share it with any other use.
    * @default 'exchange'
    */
   readonly container?: string;
   /**
-   * Who publishes invitations and reads receipts (`datashare invitation publish`, `datashare status`): each gets Storage
-   * Blob Data Contributor on the container. Recipients may stand here.
-   * @default - nobody is granted anything
+   * Principals that publish invitations and read receipts (`datashare invitation publish`, `datashare status`). Each
+   * gets Storage Blob Data Contributor on the container. Recipients are allowed here.
+   * @default - no operators
    */
   readonly operators?: (Principal | IRecipient)[];
   /**
-   * Whether Terraform writes the invitations to the container, as one `azurerm_storage_blob` each. That goes through the
-   * data plane: who applies needs a data role on the container (as an operator, say), and the network has to let it
-   * through. Where that role is granted by the same apply, the first one can meet a 403, because a new role assignment
-   * takes up to ten minutes to work: apply again. Otherwise `datashare invitation publish` writes them after an apply.
+   * True if Terraform writes each invitation to the container, as an `azurerm_storage_blob`. This uses the data plane:
+   * the identity that runs `terraform apply` needs a data role on the container, for example as an operator, and
+   * network access to the account. If the same apply grants that role, it can fail with a 403, because a new role
+   * assignment takes up to ten minutes to take effect: apply again. By default, run `datashare invitation publish`
+   * after an apply instead.
    *
-   * Choose one of the two for an exchange. Terraform does not take over a blob that the command wrote first: import it,
-   * or delete it before the apply. Any change of an invitation deletes its blob and creates it anew, so that for a
-   * moment there is none.
+   * Use only one of the two ways for an exchange. Terraform does not adopt a blob that the command wrote: import the
+   * blob, or delete it before the apply. A change of an invitation deletes its blob and creates it again, so that it is
+   * missing for a moment.
+   *
    * @default false
    */
   readonly publishInvitations?: boolean;

@@ -19,16 +19,21 @@ import { validateLiteral, throwProblemsAt } from '../synthesis/validation';
 import { warnOfBypasses } from '../grants/bypass-warnings';
 
 /**
- * A container of the provider in which invitations and receipts are exchanged.
+ * A container in the provider's account for invitations and receipts.
  *
- * Defines one private `azurerm_storage_container`; one `azurerm_role_definition` that has the data actions of reading,
- * writing and adding blobs, and nothing else (Storage Blob Data Contributor may delete the container, which no condition
- * keeps it from); an output with the container's URL; and, for each principal that is invited to a share with this
- * exchange, one `azurerm_role_assignment` on the container. Its condition lets a recipient read and list
- * `invitations/<id>/`, create and write blobs in `receipts/<id>/`, and nothing else, until the invitation's `expiresOn`.
- * Who is suspended may so still; whose invitation is revoked may read it and write no more.
+ * Defines:
  *
- * Whoever applies needs the right to write role definitions in the account's resource group.
+ * - one private `azurerm_storage_container`
+ * - one `azurerm_role_definition` with only the data actions that read, write and add blobs. Storage Blob Data
+ *   Contributor also allows deleting the container, which no condition can prevent.
+ * - one `azurerm_role_assignment` on the container for each principal that is invited to a share with this exchange
+ * - one output with the URL of the container
+ *
+ * The condition of an assignment lets a recipient read and list `invitations/<id>/` and create and write blobs in
+ * `receipts/<id>/` until the invitation's `expiresOn`, and nothing else. A suspended invitation keeps this access. A
+ * revoked invitation can still be read, but no receipts can be written.
+ *
+ * The identity that runs `terraform apply` needs permission to create role definitions in the account's resource group.
  *
  * @see https://learn.microsoft.com/azure/role-based-access-control/custom-roles
  *
@@ -39,19 +44,19 @@ import { warnOfBypasses } from '../grants/bypass-warnings';
  * });
  */
 export class ShareExchange extends Construct implements IShareExchange {
-  /** Store of the account that has the container. */
+  /** Data store of the account with the container. */
   public readonly dataStore: IDataStore;
   /** Name of the container. */
   public readonly container: string;
-  /** URL of the container, which `datashare status` and `datashare invitation publish` take. */
+  /** URL of the container: the argument of `datashare status` and `datashare invitation publish`. */
   public readonly url: string;
   /** The output whose value is the URL. */
   public readonly output: TerraformOutput;
-  /** True if Terraform publishes the invitations of shares in the exchange. */
+  /** True if Terraform writes the invitations to the container. */
   public readonly publishesInvitations: boolean;
-  /** The container's name, by which Terraform waits for it. */
+  /** Name of the container as a Terraform reference: a resource that uses it depends on the container. */
   public readonly containerReference: string;
-  /** The role assignments of the operators: what Terraform publishes waits for them. */
+  /** Role assignments of the operators: invitations are published after them. */
   public readonly operatorGrants: readonly RoleAssignment[];
 
   /** @throws DataShareError `ValueInvalid`, `DuplicateName`, `PrincipalForeign`, `PrincipalMissing`, `GrantDuplicate` */
@@ -109,7 +114,7 @@ export class ShareExchange extends Construct implements IShareExchange {
     const { storageAccountName } = dataStore;
     return defineCustomRole(this, 'Role', {
       dataStore,
-      // Unique in a tenant, as the names of accounts are.
+      // Unique in a tenant, because account names are.
       name: `Data Share Exchange ${storageAccountName}/${container}`,
       roleDefinitionId: Token.isUnresolved(storageAccountName)
         ? undefined

@@ -5,12 +5,15 @@ import { warn } from '../synthesis/warnings';
 
 /** @see https://learn.microsoft.com/azure/role-based-access-control/troubleshoot-limits */
 const MAX_ASSIGNMENTS = 4000;
-/** From here on the limit is near. */
+/** Number of assignments from which a warning is due. */
 const WARNING_THRESHOLD = MAX_ASSIGNMENTS * 0.9;
 
 const countsByStack = new WeakMap<IConstruct, Map<string, number>>();
 
-/** Counts a role assignment of a stack, and warns once where it nears what Azure allows in a subscription, and once beyond. */
+/**
+ * Counts a role assignment of a stack. Warns once when the number approaches Azure's limit for a subscription, and once
+ * when it exceeds the limit.
+ */
 export function countAssignment(grants: IConstruct, storageAccountId: string): void {
   const bySubscription = countsByStack.get(grants) ?? new Map<string, number>();
   countsByStack.set(grants, bySubscription);
@@ -23,7 +26,7 @@ export function countAssignment(grants: IConstruct, storageAccountId: string): v
     warn(grants, warnings.assignmentLimitExceeded(MAX_ASSIGNMENTS, subscription));
 }
 
-/** An account that this stack defines is in the subscription of its provider. */
+/** Names the subscription of an account. An account that the stack defines is in the subscription of its provider. */
 function describeSubscription(storageAccountId: string): string {
   const id = Token.isUnresolved(storageAccountId)
     ? undefined

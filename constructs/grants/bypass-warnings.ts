@@ -7,15 +7,15 @@ import { warnings } from '../../lib/errors/catalogue';
 import { inform, warn } from '../synthesis/warnings';
 
 /**
- * Warns of what lets others in, whatever is granted: shared keys, and public containers.
+ * Warns of access that does not depend on role assignments: shared keys and public containers.
  *
  * @see https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-security
  */
 export function warnOfBypasses(grants: IConstruct, stores: ReadonlySet<IDataStore>): void {
-  // CDKTF prints no more of a stack that it has written; another stack's may be.
+  // CDKTF prints no further annotations of a stack that it has written. The construct can be in such a stack.
   const chooseSite = (construct: IConstruct): IConstruct =>
     TerraformStack.of(construct) === TerraformStack.of(grants) ? construct : grants;
-  // Containers and settings may be declared after the share: only the complete app can tell.
+  // Containers and settings can be declared after the share, so they are checked when the app is complete.
   grants.node.addValidation({
     validate: () => {
       for (const store of stores) warnOfStore(chooseSite(store), store);
@@ -46,13 +46,13 @@ function warnOfContainer(site: IConstruct, container: StorageContainer): void {
   );
 }
 
-/** Containers of the app that are public, in accounts that something is shared from. */
+/** Returns the public containers of the app in accounts that data is shared from. */
 function findPublicContainers(grants: IConstruct, stores: ReadonlySet<IDataStore>): StorageContainer[] {
   const accounts = new Set(
     [...stores].flatMap((store) => {
       const values = [store.storageAccountId, store.storageAccountName];
       const keys = [grants, store].flatMap((scope) => values.map((value) => toAccountKey(scope, value)));
-      // A container may refer to the account by its name, where the store has the name itself.
+      // A container can refer to the account by a name reference, while the store has the literal name.
       return [...keys, ...keys.map((key) => key.replace(/\.id\}$/, '.name}'))];
     }),
   );
@@ -73,7 +73,7 @@ function findPublicContainers(grants: IConstruct, stores: ReadonlySet<IDataStore
     });
 }
 
-/** A value by which accounts are told apart: an expression means what it does in one stack only. */
+/** Returns a key that identifies an account. An expression is only valid within its own stack. */
 function toAccountKey(scope: IConstruct, value: string): string {
   if (!Token.isUnresolved(value)) return value.toLowerCase();
   const stack = TerraformStack.of(scope);

@@ -23,11 +23,11 @@ import { warnOfBypasses } from './bypass-warnings';
 
 const ID = 'ContainerGrants';
 
-/** A container that somebody is granted something on. */
+/** A container that role assignments are scoped to. */
 export interface GrantedContainer {
-  /** What the address of the grant is made of. */
+  /** Part of the Terraform address of the grant. */
   readonly id: string;
-  /** Its name; may be a token. */
+  /** Name of the container; can be a token. */
   readonly name: string;
 }
 
@@ -35,7 +35,7 @@ type Grant = AssignedRole<AccessScope>;
 
 /**
  * All role assignments of a stack on containers: one for each principal, role and container, because Azure allows no
- * two. What several shares and subscriptions grant is merged into it: adding one changes its condition, and not its
+ * second one. Shares and subscriptions merge their grants into it: another grant changes the condition, but not the
  * address.
  *
  * @see https://learn.microsoft.com/azure/role-based-access-control/role-assignments
@@ -46,10 +46,10 @@ export class ContainerGrants extends Construct {
     return (stack.node.tryFindChild(ID) as ContainerGrants | undefined) ?? new ContainerGrants(stack, ID);
   }
 
-  /** By whom, role and container are granted, as Terraform will see them. */
+  /** Grants by role, principal, account and container, as Terraform sees them. */
   private readonly grantsByKey = new Map<string, Grant>();
   private readonly stores = new Set<IDataStore>();
-  /** Those that have roles for index tags. */
+  /** Stores with custom roles for index tags. */
   private readonly storesWithTagRoles = new UniqueStores();
 
   private constructor(scope: Construct, id: string) {
@@ -61,17 +61,18 @@ export class ContainerGrants extends Construct {
     });
   }
 
-  /** The container of a dataset, which may be named by a token. */
+  /** Returns the container of a dataset, whose name can be a token. */
   public toGrantedContainer(name: string): GrantedContainer {
     return { id: toValueId(TerraformStack.of(this), name), name };
   }
 
   /**
-   * Lets a principal read places in a container, and list its folders.
+   * Lets a principal read places in a container and list its folders.
    *
-   * @param scopes All in this container; what it may read already stays.
-   * @param preconditions What must hold, of what only Terraform knows.
-   * @throws DataShareError `GrantDuplicate`; the synthesis, where the condition is then `ConditionTooLarge`
+   * @param scopes Places in this container, in addition to those granted before.
+   * @param preconditions Checks that only Terraform can make.
+   * @throws DataShareError `GrantDuplicate`; the synthesis throws `ConditionTooLarge` if the condition exceeds Azure's
+   *   limit
    */
   public grantRead(
     principal: Grantee,
@@ -85,12 +86,12 @@ export class ContainerGrants extends Construct {
   }
 
   /**
-   * Lets a principal read the index tags of blobs in places of a container, by a custom role that has no other action.
+   * Lets a principal read the index tags of blobs in a container, through a custom role with no other action.
    *
-   * @param scopes All in this container; what it may read already stays.
-   * @param preconditions What must hold, of what only Terraform knows.
-   * @throws DataShareError `GrantDuplicate`, `StoreDuplicate`; the synthesis, where the condition is then
-   *   `ConditionTooLarge`
+   * @param scopes Places in this container, in addition to those granted before.
+   * @param preconditions Checks that only Terraform can make.
+   * @throws DataShareError `GrantDuplicate`, `StoreDuplicate`; the synthesis throws `ConditionTooLarge` if the
+   *   condition exceeds Azure's limit
    */
   public grantTagRead(
     principal: Grantee,
@@ -102,17 +103,17 @@ export class ContainerGrants extends Construct {
     return this.addScopes('TagReader', principal, store, container, scopes, preconditions);
   }
 
-  /** Lets a principal write to a container that Terraform makes. */
+  /** Lets a principal write to a container that Terraform creates. */
   public grantWrite(principal: Grantee, store: IDataStore, container: GrantedContainer): RoleAssignment {
     return this.findOrCreateGrant('Contributor', principal, store, container).assignment;
   }
 
-  /** Lets a principal write to a container that Terraform makes, and say who owns what is in it. */
+  /** Lets a principal write to a container that Terraform creates, and set owners and access control lists in it. */
   public grantOwnership(principal: Grantee, store: IDataStore, container: GrantedContainer): RoleAssignment {
     return this.findOrCreateGrant('Owner', principal, store, container).assignment;
   }
 
-  /** Lets a principal read and set index tags in a container that Terraform makes, by a custom role. */
+  /** Lets a principal read and set index tags in a container that Terraform creates, through a custom role. */
   public grantTagWrite(principal: Grantee, store: IDataStore, container: GrantedContainer): RoleAssignment {
     return this.findOrCreateGrant('TagWriter', principal, store, container).assignment;
   }
@@ -173,7 +174,7 @@ export class ContainerGrants extends Construct {
   }
 }
 
-/** The construct at the end of a path, made where it is not there yet. */
+/** Returns the construct at a path, and creates the missing constructs of the path. */
 function findOrCreatePath(scope: Construct, ...path: readonly string[]): Construct {
   return path.reduce<Construct>(
     (above, child) => above.node.tryFindChild(child) ?? new Construct(above, child),
@@ -183,9 +184,12 @@ function findOrCreatePath(scope: Construct, ...path: readonly string[]): Constru
 
 const claimsByApp = new WeakMap<IConstruct, Map<string, ContainerGrants>>();
 
-/** Takes a grant for a stack; the one of another stack of the app where that has it: the two would collide at apply. */
+/**
+ * Reserves a grant for a stack. Returns the grants of another stack of the app if it has the same one: the two would
+ * collide in Azure.
+ */
 function claimInApp(grants: ContainerGrants, key: string): ContainerGrants | undefined {
-  // What an expression stands for in another stack, we cannot know.
+  // An expression of another stack cannot be compared.
   if (key.includes('${')) return undefined;
   const claims = claimsByApp.get(grants.node.root) ?? new Map<string, ContainerGrants>();
   claimsByApp.set(grants.node.root, claims);

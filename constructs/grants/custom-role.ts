@@ -6,16 +6,16 @@ import type { IDataStore } from '../data-store/data-store-props';
 /** A custom role for blobs of one account. */
 export interface CustomRoleProps {
   readonly dataStore: IDataStore;
-  /** Unique in a tenant. */
+  /** Name of the role; unique in a tenant. */
   readonly name: string;
-  /** What is assigned is known before Terraform has made the role. */
+  /** GUID of the role, so that its id is known before Terraform creates it. */
   readonly roleDefinitionId?: string;
   readonly description: string;
-  /** All that its holder may do; it has no management actions, which no condition would narrow. */
+  /** The only actions of the role. It has no management actions, because conditions cannot restrict them. */
   readonly dataActions: string[];
 }
 
-/** Defines a role that can be assigned in the resource group of an account. */
+/** Defines a role that is assignable in the resource group of an account. */
 export function defineCustomRole(scope: Construct, id: string, props: CustomRoleProps): RoleDefinition {
   const resourceGroup = toResourceGroupId(props.dataStore.storageAccountId);
   return new RoleDefinition(scope, id, {
@@ -28,7 +28,7 @@ export function defineCustomRole(scope: Construct, id: string, props: CustomRole
   });
 }
 
-/** The ARM id of an account's resource group: /subscriptions/<id>/resourceGroups/<name>. */
+/** Returns the ARM id of an account's resource group: /subscriptions/<id>/resourceGroups/<name>. */
 function toResourceGroupId(storageAccountId: string): string {
   if (!Token.isUnresolved(storageAccountId)) return storageAccountId.split('/').slice(0, 5).join('/');
   return Fn.join('/', Token.asList(Fn.slice(Fn.split('/', storageAccountId), 0, 5)));

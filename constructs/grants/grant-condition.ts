@@ -15,19 +15,19 @@ import {
   removeTokens,
 } from '../synthesis/terraform-strings';
 
-/** The condition of one role assignment, as Terraform takes it. */
+/** The condition of one role assignment. */
 export interface GrantCondition {
-  /** Undefined where the whole container may be read without end. */
+  /** The condition; undefined if the whole container can be read without an end. */
   readonly condition?: string;
-  /** What Terraform has to check, because only it will know. */
+  /** Checks that only Terraform can make. */
   readonly preconditions: readonly Precondition[];
   readonly problems: readonly Problem[];
 }
 
-/** Says what a condition admits of these scopes: blobs, or their index tags. */
+/** Builds a condition that allows access to scopes: to their blobs, or to the index tags of these. */
 type ConditionWriter = typeof buildReadCondition;
 
-/** Writes the condition for scopes whose paths, times and kind of store may be tokens. */
+/** Builds the condition for scopes whose paths, times and kind of store can be tokens. */
 export function buildGrantCondition(
   assignment: IConstruct,
   container: string,
@@ -59,12 +59,15 @@ export function buildGrantCondition(
   };
 }
 
-/** What a text is sorted by: a token by what Terraform will see. */
+/** Returns a function that maps a text to its sort key: the text, or for a token the expression that Terraform sees. */
 export function createSortKey(stack: TerraformStack): (text: string) => string {
   return (text) => (Token.isUnresolved(text) ? toExpression(stack, text) : text);
 }
 
-/** Each reading of a variable is another token: those that Terraform will see alike are made one. */
+/**
+ * Returns a function that maps tokens with the same expression to one token. Each reading of a variable creates another
+ * token.
+ */
 export function createTokenMerger(toSortKey: (text: string) => string): (text: string) => string {
   const texts = new Map<string, string>();
   return (text) => {
@@ -74,7 +77,7 @@ export function createTokenMerger(toSortKey: (text: string) => string): (text: s
   };
 }
 
-/** The scopes with one token for what Terraform will see alike, in order. */
+/** Returns the scopes in order, with one token for each expression. */
 function mergeScopeTokens(
   scopes: readonly AccessScope[],
   toSortKey: (text: string) => string,
@@ -95,15 +98,18 @@ function mergeScopeTokens(
     .map(({ scope }) => scope);
 }
 
-/** On ADLS Gen2 a folder may be asked for by its own name; where Terraform alone knows the kind, it chooses. */
+/**
+ * Returns the end of a folder's path in conditions: on ADLS Gen2, a request can name the folder itself. If only
+ * Terraform knows the kind of store, Terraform chooses.
+ */
 function toFolderSuffix(isHnsEnabled: boolean | IResolvable): string {
   if (Token.isUnresolved(isHnsEnabled)) return Token.asString(conditional(isHnsEnabled, '', '/'));
   return isHnsEnabled ? '' : '/';
 }
 
 /**
- * What `blobPathRule` refuses, and quotes and backslashes, which Terraform cannot escape for the condition. CDKTF writes
- * it into a string of Terraform as it is, which halves the backslashes once more.
+ * Everything that `blobPathRule` rejects, and quotes and backslashes, which Terraform cannot escape for the condition.
+ * CDKTF writes this into a Terraform string without escaping, which halves the backslashes once more.
  */
 const INVALID_IN_PATH = "//|(^|/)[.]{1,2}(/|$)|['\\\\\\\\\\\\p{Cc}]|^/|/$|^$";
 
@@ -140,7 +146,9 @@ export function toTimePreconditions(until: string | null): Precondition[] {
   ];
 }
 
-/** Base64 has four characters for three bytes: the one way to count bytes in Terraform. */
+/**
+ * Counts bytes through Base64, which has four characters for three bytes: Terraform has no other way to count bytes.
+ */
 export function toSizePreconditions(
   tokens: readonly string[],
   bytesLeft: number,

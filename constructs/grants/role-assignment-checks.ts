@@ -18,8 +18,9 @@ import { warn } from '../synthesis/warnings';
 const storesByStack = new WeakMap<TerraformStack, Set<IDataStore>>();
 
 /**
- * Holds every role assignment of a stack on an account, whoever made it, to what Azure takes: Terraform would find out
- * when it applies it. Others than those on the accounts that we are given are nobody's business here.
+ * Validates every role assignment of a stack on an account against the rules of Azure, also those that the library did
+ * not define: Terraform would only report a violation during the apply. Assignments on other accounts are not
+ * validated.
  */
 export function watchAssignments(stack: TerraformStack, store: IDataStore): void {
   const existing = storesByStack.get(stack);
@@ -27,7 +28,7 @@ export function watchAssignments(stack: TerraformStack, store: IDataStore): void
   if (existing) return;
   const stores = new Set([store]);
   storesByStack.set(stack, stores);
-  // Others may be declared later: only the complete stack can tell.
+  // Assignments can be declared later, so they are validated when the stack is complete.
   stack.node.addValidation({
     validate: () => {
       const readableForms = new Set<string>();
@@ -41,7 +42,7 @@ export function watchAssignments(stack: TerraformStack, store: IDataStore): void
   });
 }
 
-/** What Azure refuses of an assignment, as far as the code tells. */
+/** Returns the values of an assignment that Azure would reject, as far as they are literals. */
 function validateAssignment(assignment: RoleAssignment, readableForms: Set<string>): Problem[] {
   const { principalIdInput, conditionInput: condition, conditionVersionInput: version } = assignment;
   return [
@@ -52,12 +53,13 @@ function validateAssignment(assignment: RoleAssignment, readableForms: Set<strin
   ].filter((problem) => problem !== undefined);
 }
 
-/** A string in a condition. */
+/** Matches a string literal in a condition. */
 const STRING = /'(?:[^'\\]|\\.)*'/g;
 
 /**
- * What cannot be read of a condition. Its form does not depend on what stands in its strings, and many have one form. What
- * a token outside of a string stands for, Terraform alone can tell.
+ * Returns the syntax errors of a condition. The form of a condition does not depend on the contents of its strings, and
+ * many conditions have the same form, so each form is parsed once. Only Terraform knows the value of a token outside a
+ * string.
  */
 function validateCondition(condition: string, readableForms: Set<string>): readonly Problem[] {
   const form = condition.replace(STRING, "''");
@@ -72,16 +74,16 @@ function validateCondition(condition: string, readableForms: Set<string>): reado
   }
 }
 
-/** A role of one's own may have any name, so that this is doubtful, and not wrong. */
+/** Warns of an unknown role name. It is not an error, because a custom role can have any name. */
 function warnOfRole(assignment: RoleAssignment): void {
   const name = toLiteral(assignment.roleDefinitionNameInput);
   if (name === undefined || !/^storage blob\b/i.test(name)) return;
   if (findBuiltInRole(name).readsBlobs === undefined) warn(assignment, warnings.roleUnknown(name));
 }
 
-/** The role assignments of a stack whose scope is one of these accounts, or in it. */
+/** Returns the role assignments of a stack that are scoped to one of these accounts, or to a part of one. */
 function findAssignments(stack: TerraformStack, stores: ReadonlySet<IDataStore>): RoleAssignment[] {
-  // Azure does not heed the case of ids, and an id may have a reference in it.
+  // Azure ignores the case of ids, and an id can contain a reference.
   const toComparableScope = (value = ''): string =>
     (Token.isUnresolved(value) ? toExpression(stack, value, false) : value).toLowerCase();
   const accounts = [...stores].map(({ storageAccountId }) => toComparableScope(storageAccountId));
@@ -97,7 +99,7 @@ function findAssignments(stack: TerraformStack, stores: ReadonlySet<IDataStore>)
     .filter(({ scopeInput }) => isWithinAny(toComparableScope(scopeInput), [...accounts, ...containers]));
 }
 
-/** Whether a construct is a resource of this type, also where it is of another copy of the provider. */
+/** Returns true if a construct is a resource of this type, even if it comes from another copy of the provider. */
 function isResourceOfType<T extends TerraformResource>(
   type: { readonly tfResourceType: string; isTerraformResource(x: unknown): boolean },
   construct: IConstruct,

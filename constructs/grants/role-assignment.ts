@@ -13,14 +13,14 @@ import { toAssignablePrincipalType, findDeclaration } from '../principals/princi
 import { isRecipient } from '../principals/recipient';
 import { withoutStackTraces } from '../synthesis/without-stack-traces';
 
-/** What an assignment is made of, but for its principal. */
+/** The arguments of a role assignment, without its principal. */
 type RoleOnScope = Pick<RoleAssignmentConfig, 'scope' | 'roleDefinitionName' | 'roleDefinitionId'>;
 
-/** One role assignment, and what has been declared and asked of it so far. */
+/** One role assignment, with all declarations and preconditions collected for it. */
 export class AssignedRole<T> {
   public readonly declarations: T[] = [];
   public readonly assignment: RoleAssignment;
-  /** What is wrong with its condition so far; a wider scope may still mend it. */
+  /** Problems with the current condition. A wider scope can still resolve them. */
   public problems: readonly Problem[] = [];
   private readonly addedPreconditions: Precondition[] = [];
   private conditionPreconditions: readonly Precondition[] = [];
@@ -33,13 +33,13 @@ export class AssignedRole<T> {
           ...role,
           principalId: principal.principalId,
           principalType,
-          // Entra ID may not know a new service principal yet where the check would ask.
+          // Microsoft Entra ID may not have replicated a new service principal yet when Azure checks it.
           skipServicePrincipalAadCheck: principalType === 'ServicePrincipal' ? true : undefined,
         }),
     );
   }
 
-  /** Asks more of Terraform: each thing once. */
+  /** Adds preconditions, each of them once. */
   public addPreconditions(preconditions: readonly Precondition[]): void {
     for (const each of preconditions) {
       if (!this.addedPreconditions.some(({ errorMessage }) => errorMessage === each.errorMessage))
@@ -48,7 +48,7 @@ export class AssignedRole<T> {
     this.setLifecycle();
   }
 
-  /** Takes the condition that what is declared by now has. */
+  /** Sets the condition for all declarations so far. */
   public setCondition({ condition, preconditions, problems: found }: GrantCondition): void {
     this.problems = found;
     this.conditionPreconditions = preconditions;
@@ -69,11 +69,11 @@ export class AssignedRole<T> {
 }
 
 /**
- * What stands in the way of a grant: one address for two grants; or two recipients, stores or types for one. Terraform
- * or Azure would refuse it later.
+ * Returns the reason why a grant cannot be made: its address is taken, or one grant would have two recipients, stores
+ * or principal types. Terraform or Azure would reject it later.
  *
  * @param existing The grant of the same principal, role and scope.
- * @param occupant What has the address.
+ * @param occupant The construct that has the address.
  */
 export function findGrantConflict(
   principal: Grantee,
@@ -103,7 +103,7 @@ export function findGrantConflict(
   return toDuplicateGrantProblem(principal, container, other, false);
 }
 
-/** Says that another assignment grants it already. */
+/** Returns the problem that another assignment already grants the role. */
 export function toDuplicateGrantProblem(
   { principalId }: Grantee,
   container: string,

@@ -7,10 +7,10 @@ import { DataRole } from '../../lib/access/roles';
 import { defineCustomRole } from './custom-role';
 import type { IDataStore } from '../data-store/data-store-props';
 
-/** What is granted on containers, as the addresses of the assignments call it. */
+/** A role on containers. It is part of the address of its assignments. */
 export type GrantedRole = 'Reader' | 'Contributor' | 'Owner' | TagRole;
 
-/** Rights to blob index tags: no built-in role has them without much else. */
+/** A custom role for blob index tags: the built-in roles for tags allow much more. */
 export type TagRole = 'TagReader' | 'TagWriter';
 
 const TAG_ROLES: Readonly<Record<TagRole, { name: string; description: string; dataActions: string[] }>> = {
@@ -37,10 +37,10 @@ export function isTagRole(role: GrantedRole): role is TagRole {
 }
 
 /**
- * The role as an assignment takes it. Roles for index tags are defined where the first of them is assigned: one for each
- * account of a stack.
+ * Returns the reference to a role for an assignment. Defines the custom role for index tags with its first assignment:
+ * one for each account of a stack.
  *
- * @param grantsOfStore Where all that a stack grants on a store is declared.
+ * @param grantsOfStore Construct below which a stack declares its grants on a store.
  */
 export function getRoleReference(
   role: GrantedRole,
@@ -55,7 +55,7 @@ export function getRoleReference(
     existing ??
     defineCustomRole(grantsOfStore, id, {
       dataStore,
-      // Unique in a tenant: another stack may share from the account, too.
+      // Unique in a tenant: another stack can share from the same account.
       name: `${name} ${dataStore.storageAccountName}/${TerraformStack.of(grantsOfStore).node.path}`,
       description,
       dataActions,

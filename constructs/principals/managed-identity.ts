@@ -11,28 +11,28 @@ import type { Principal } from './principal';
 import { PrincipalType } from './principal';
 import { validateText, throwProblemsAt } from '../synthesis/validation';
 
-/** A user-assigned managed identity, whether it is defined here or somewhere else. */
+/** A user-assigned managed identity, defined in this app or elsewhere. */
 export interface IManagedIdentity extends IConstruct, Principal {
   /** Its ARM id. */
   readonly identityId: string;
-  /** Its client id, by which a process that has several identities names one. */
+  /** Its client id. A process with several identities selects one by it. */
   readonly clientId: string;
 }
 
-/** What is the same of each managed identity. */
+/** Options of every managed identity. */
 export interface ManagedIdentityOptions {
   /**
-   * Application (client) id of a multi-tenant application of the identity's own tenant that trusts the identity by a
-   * federated credential: with it the identity reads shares of other tenants, as that application.
+   * Application (client) id of a multitenant application in the identity's own tenant that trusts the identity through
+   * a federated credential. The identity reads shares of other tenants as this application.
    * @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
-   * @default - none: it reads shares of its own tenant alone
+   * @default - none: the identity only reads shares of its own tenant
    */
   readonly applicationId?: string;
 }
 
-/** Where a managed identity is. */
+/** A managed identity that this app refers to. */
 export interface ManagedIdentityAttributes extends ManagedIdentityOptions {
-  /** Its ARM id; may be a token. */
+  /** Its ARM id; can be a token. */
   readonly identityId: string;
   /** Its object id in its tenant. */
   readonly principalId: string;
@@ -40,12 +40,12 @@ export interface ManagedIdentityAttributes extends ManagedIdentityOptions {
   readonly clientId: string;
   /**
    * Its tenant.
-   * @default - that of the accounts that it is to use
+   * @default - the tenant of the accounts that it uses
    */
   readonly tenantId?: string;
 }
 
-/** Properties of a managed identity that is made here. */
+/** Properties of a managed identity. */
 export interface ManagedIdentityProps extends ManagedIdentityOptions {
   /** Name of the resource group for the identity. */
   readonly resourceGroupName: string;
@@ -56,13 +56,16 @@ export interface ManagedIdentityProps extends ManagedIdentityOptions {
    * @default - the construct's id
    */
   readonly name?: string;
-  /** @default - no tags */
+  /**
+   * Tags of the identity.
+   * @default - no tags
+   */
   readonly tags?: Record<string, string>;
 }
 
 /**
- * A user-assigned managed identity that synchronizes: made before the subscription that names it, and the job that runs
- * as it.
+ * A user-assigned managed identity that synchronizes. Define it before the subscription that names it and the job that
+ * runs as it.
  *
  * Defines one `azurerm_user_assigned_identity`.
  *
@@ -73,7 +76,7 @@ export interface ManagedIdentityProps extends ManagedIdentityOptions {
  */
 export class ManagedIdentity extends Construct implements IManagedIdentity {
   /**
-   * Refers to an identity that this app does not define, or defines by the provider's own construct.
+   * Refers to an identity that this app does not define, or that it defines with the provider's own construct.
    *
    * @throws DataShareError `ValueInvalid`
    */
@@ -110,7 +113,7 @@ export class ManagedIdentity extends Construct implements IManagedIdentity {
   public readonly principalType = PrincipalType.MANAGED_IDENTITY;
   /** Client id of the identity. A process with several identities selects one by it. */
   public readonly clientId: string;
-  /** Application (client) id of the multitenant application that the identity signs in as. */
+  /** Application (client) id of the multitenant application as which the identity signs in to other tenants. */
   public readonly applicationId?: string;
 
   /** @throws DataShareError `ValueInvalid` */
@@ -135,7 +138,7 @@ export class ManagedIdentity extends Construct implements IManagedIdentity {
   }
 }
 
-/** The managed identity that somebody is, if they are one that a job can run as. */
+/** Returns a principal as a managed identity that a job can run as, or undefined if it is not one. */
 export function asManagedIdentity(who: unknown): IManagedIdentity | undefined {
   const isOne = Construct.isConstruct(who) && 'identityId' in who && 'clientId' in who;
   return isOne ? (who as unknown as IManagedIdentity) : undefined;

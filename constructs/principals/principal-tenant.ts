@@ -9,8 +9,10 @@ import { findDeclaration, PrincipalType } from './principal';
 import { warn } from '../synthesis/warnings';
 
 /**
- * Says whether a principal can be assigned a role on a store. Users and applications of other tenants can: by the
- * object id that a guest or service principal has here. Managed identities of other tenants cannot.
+ * Checks that a principal can be assigned a role on a store. Users and applications of other tenants can, through the
+ * object id of their guest or service principal in the store's tenant. Managed identities of other tenants cannot.
+ *
+ * @param construct Construct for messages about a principal that is not a construct.
  *
  * @param construct Where to say it of a principal that is no construct.
  * @see https://learn.microsoft.com/azure/role-based-access-control/role-assignments-external-users
@@ -20,7 +22,7 @@ export function checkPrincipalTenant(
   principal: Grantee,
   store: IDataStore,
 ): CheckResult {
-  // Several shares find the same of one recipient.
+  // Several shares report the same for one recipient.
   const site = findDeclaration(principal) ?? construct;
   const passed: CheckResult = { problems: [], preconditions: [] };
   const [principalTenantId, storeTenantId] = [principal.tenantId, store.tenantId];

@@ -7,7 +7,7 @@ import { problems } from '../../lib/errors/catalogue';
 import { toExpression, toRelativeId, toShortHash } from '../synthesis/addresses';
 import { enumRule, validateText } from '../synthesis/validation';
 
-/** What kind of principal somebody is. */
+/** Kinds of principals. */
 export enum PrincipalType {
   /** A user. */
   USER = 'User',
@@ -15,46 +15,49 @@ export enum PrincipalType {
   GROUP = 'Group',
   /** A service principal, for example of a multitenant application. */
   SERVICE_PRINCIPAL = 'ServicePrincipal',
-  /** Azure's role assignments know managed identities as service principals. */
+  /** A managed identity. In role assignments of Azure, it is a service principal. */
   MANAGED_IDENTITY = 'ManagedIdentity',
 }
 
-/** The principal type as `azurerm_role_assignment` takes it. */
+/** Returns the principal type for `azurerm_role_assignment`. */
 export function toAssignablePrincipalType(type: PrincipalType): 'User' | 'Group' | 'ServicePrincipal' {
   return type === PrincipalType.MANAGED_IDENTITY ? 'ServicePrincipal' : type;
 }
 
-/** Whom a role is assigned to. A `Recipient` with a principal is as good as one. */
+/** A principal that roles are assigned to. A `Recipient` that names a principal can be used in its place. */
 export interface Principal {
-  /** Object id of the principal in the tenant of the account that it is to use. */
+  /** Object id of the principal in the tenant of the account that it accesses. */
   readonly principalId: string;
-  /** What kind of principal it is. */
+  /** Kind of the principal. */
   readonly principalType: PrincipalType;
   /**
    * Microsoft Entra tenant that the principal comes from. A managed identity of another tenant than the account's is
-   * refused: Azure cannot assign it a role.
-   * @default - the account's
+   * rejected: Azure cannot assign it a role.
+   * @default - the tenant of the account
    */
   readonly tenantId?: string;
   /**
-   * Application (client) id of the multi-tenant application that the principal is a service principal of: the same in
-   * every tenant, where an object id is another one.
-   * @default - not said
+   * Application (client) id of the multitenant application behind the service principal. It is the same in every
+   * tenant, unlike the object id.
+   * @default - not set
    */
   readonly applicationId?: string;
 }
 
-/** A principal, and the construct that the addresses of its grants are made of where it is none itself. */
+/**
+ * A principal that is granted a role, with the construct that declares it. The construct is part of the addresses of
+ * its grants.
+ */
 export interface Grantee extends Principal {
   readonly declaredBy?: IConstruct;
 }
 
-/** The construct that a principal is, or is declared by. */
+/** Returns the construct that a principal is, or that declares it. */
 export function findDeclaration(principal: Grantee): IConstruct | undefined {
   return Construct.isConstruct(principal) ? principal : principal.declaredBy;
 }
 
-/** Says what is wrong with a principal that is no construct. JavaScript lets anything stand there. */
+/** Returns the problems of a principal that is not a construct. JavaScript callers can pass anything. */
 export function validatePrincipal(prop: string, principal: Principal | undefined): (Problem | undefined)[] {
   return [
     validatePrincipalField(`${prop}.principalId`, principal?.principalId, uuidRule),
@@ -65,8 +68,9 @@ export function validatePrincipal(prop: string, principal: Principal | undefined
 }
 
 /**
- * The id of a principal's grants: a recipient's own, so that another principal id moves nothing; without a construct,
- * its expression has to tell it from others, and another one replaces the assignment in any case.
+ * Returns the part of a grant's address that identifies its principal. For a construct, it is the construct's id, so
+ * that another principal id does not change the address. Otherwise it is a hash of the principal id; a change then
+ * replaces the role assignment in any case.
  */
 export function toGranteeId(stack: TerraformStack, principal: Grantee): string {
   const declaration = findDeclaration(principal);

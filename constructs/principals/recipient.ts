@@ -7,56 +7,55 @@ import { validatePair, oneLineRule, enumRule, validateText, throwProblemsAt } fr
 /** Properties of a recipient. */
 export interface RecipientProps {
   /**
-   * Object id of the principal in the provider's tenant (not an application id, not an e-mail address). For guests and
-   * for applications of other tenants it is the object id that they have *here*.
-   * @default - not known yet; right only where the grant waits for an acceptance, see `InviteOptions.grantOn`
+   * Object id of the principal in the provider's tenant (not an application id or an email address). Guests and
+   * applications of other tenants have their own object id in the provider's tenant.
+   * @default - unknown; allowed if the grant waits for an acceptance, see `InviteOptions.grantOn`
    */
   readonly principalId?: string;
   /**
-   * What kind of principal it is. Required with 'principalId'.
-   * @default - not known yet
+   * Kind of the principal. Required with 'principalId'.
+   * @default - unknown
    */
   readonly principalType?: PrincipalType;
   /**
-   * Application (client) id of the multi-tenant application that is invited: the same in every tenant. An acceptance has
-   * to name it, too. An object id cannot be tied to an application here, so that an acceptance does not tell whom to
-   * grant access to then: 'principalId' has to be set, to the service principal that the application has in the
-   * provider's tenant.
-   * @default - not said
+   * Application (client) id of the multitenant application that is invited. It is the same in every tenant, and an
+   * acceptance must name it, too. An acceptance cannot name the principal then, because its object id cannot be tied to
+   * the application: set 'principalId' to the application's service principal in the provider's tenant.
+   * @default - not set
    */
   readonly applicationId?: string;
   /**
-   * Name of the recipient in documents: 1 to 90 letters, digits, '.', '_' and '-'. Part of the invitation's id.
+   * Name of the recipient in documents: 1 to 90 letters, digits, '.', '_' and '-'. Part of the invitation id.
    * @default - the construct's id
    */
   readonly name?: string;
   /**
    * Microsoft Entra tenant that the recipient comes from. A managed identity of another tenant than the store's is
-   * refused: Azure cannot assign it a role.
-   * @default - not said
+   * rejected: Azure cannot assign it a role.
+   * @default - not set
    */
   readonly tenantId?: string;
   /**
-   * How people call the recipient.
-   * @default - not said
+   * Name of the recipient for people.
+   * @default - not set
    */
   readonly displayName?: string;
   /**
-   * Whom to write to, for example an e-mail address.
-   * @default - not said
+   * Contact of the recipient, for example an email address.
+   * @default - not set
    */
   readonly contact?: string;
 }
 
-/** A recipient of shares: what invitations and grants need to know of one. */
+/** A recipient of shares, as invitations and grants use it. */
 export interface IRecipient extends IConstruct {
   /** Name of the recipient in documents. */
   readonly recipientName: string;
-  /** Object id of the principal in the provider's tenant; undefined if an acceptance is to name the principal. */
+  /** Object id of the principal in the provider's tenant; undefined if an acceptance names the principal. */
   readonly principalId?: string;
   /** Kind of the principal; set if and only if `principalId` is set. */
   readonly principalType?: PrincipalType;
-  /** Application (client) id of the multi-tenant application that is invited. */
+  /** Application (client) id of the multitenant application that is invited. */
   readonly applicationId?: string;
   /** Microsoft Entra tenant that the recipient comes from. */
   readonly tenantId?: string;
@@ -72,8 +71,8 @@ export function isRecipient(construct: IConstruct | undefined): construct is IRe
 }
 
 /**
- * Whom shares are offered to: a principal, or somebody whose acceptance is to tell it. Defines nothing in Terraform by
- * itself.
+ * A recipient of shares: a principal, or a company that names its principal in an acceptance. Defines no Terraform
+ * resource itself.
  *
  * @example
  * const fabrikam = new Recipient(this, 'fabrikam', {
@@ -83,7 +82,7 @@ export function isRecipient(construct: IConstruct | undefined): construct is IRe
 export class Recipient extends Construct implements IRecipient {
   /** Name of the recipient in documents. */
   public readonly recipientName: string;
-  /** Object id of the principal in the provider's tenant; undefined if an acceptance is to name it. */
+  /** Object id of the principal in the provider's tenant; undefined if an acceptance names the principal. */
   public readonly principalId?: string;
   /** Kind of the principal; set if and only if `principalId` is set. */
   public readonly principalType?: PrincipalType;

@@ -5,20 +5,22 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 
 /*
- * What the alerts ask, and how far they look back. The command writes a line of JSON for each run to the console, which
- * the environment's workspace has in the table ContainerAppConsoleLogs_CL: the line in Log_s, and in ContainerGroupName_s
- * the name of the run, which begins with that of its job.
+ * The queries of the alerts, and their time windows. For each run, the command writes a line of JSON to the console. The
+ * environment's workspace stores the line in column Log_s of table ContainerAppConsoleLogs_CL. Column ContainerGroupName_s
+ * holds the name of the run, which begins with the name of its job.
  *
  * @see https://learn.microsoft.com/azure/container-apps/log-monitoring
  */
 
-/** Whose runs are asked about. */
+/** The job whose runs a query selects. */
 export interface WatchedJob {
   readonly jobName: string;
   readonly subscriptionName: string;
 }
 
-/** Runs that ended without success. The lines of a run that could not read its document name no subscription. */
+/**
+ * Selects the runs that ended without success. If a run cannot read its document, its log line names no subscription.
+ */
 export function buildFailedRunsQuery(job: WatchedJob): string {
   return [
     ...selectEndedRuns(job),
@@ -27,13 +29,13 @@ export function buildFailedRunsQuery(job: WatchedJob): string {
   ].join('\n');
 }
 
-/** Minutes as a timespan literal of a query: 90m, 12h, 2d. */
+/** Formats minutes as a timespan literal of a query: 90m, 12h, 2d. */
 export function formatTimespan(minutes: number): string {
   if (minutes % 1440 === 0) return `${minutes / 1440}d`;
   return minutes % 60 === 0 ? `${minutes / 60}h` : `${minutes}m`;
 }
 
-/** One row where no run has succeeded in the last so many minutes; counting nothing gives a row, too. */
+/** Returns one row if no run succeeded in the given number of minutes. A count of no rows also returns a row. */
 export function buildLateRunsQuery(job: WatchedJob, minutes: number): string {
   return [
     ...selectEndedRuns(job),
@@ -54,13 +56,13 @@ function selectEndedRuns({ jobName, subscriptionName }: WatchedJob): string[] {
   ];
 }
 
-/** How an alert looks at the logs, as ISO 8601 durations. */
+/** The time window and the frequency of an alert, as ISO 8601 durations. */
 export interface Lookback {
   readonly windowDuration: string;
   readonly evaluationFrequency: string;
 }
 
-/** What Azure lets an alert look back, in minutes. */
+/** The windows that Azure offers for alerts, in minutes. */
 const WINDOWS: readonly (readonly [number, string])[] = [
   [5, 'PT5M'],
   [10, 'PT10M'],
@@ -77,23 +79,29 @@ const WINDOWS: readonly (readonly [number, string])[] = [
   [2880, 'P2D'],
 ];
 
-/** Two days, whatever a query asks for. @see https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-log-alert-rule */
+/**
+ * Two days: the limit of Azure, whatever the query selects.
+ * @see https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-log-alert-rule
+ */
 const MAX_LOOKBACK_MINUTES = 2880;
 
-/** The shortest window that holds so many minutes. */
+/** Returns the shortest window of at least the given number of minutes. */
 export function chooseLookback(minutes: number): Lookback {
   const [window, windowDuration] = WINDOWS.find(([length]) => length >= minutes)!;
   const evaluationFrequency = window < 15 ? 'PT5M' : window <= 360 ? 'PT15M' : 'PT1H';
   return { windowDuration, evaluationFrequency };
 }
 
-/** After how many minutes without success a job is late; or why nobody can be told that it is. */
+/** The minutes without success after which a job is late, or the reason why no alert can detect that it is late. */
 export type Lateness =
   { readonly minutes: number } | { readonly unwatched: string } | { readonly problem: Problem };
 
 /**
- * @param cron Of the job; undefined where it is started by hand.
- * @param intervals Intervals of the schedule that may go by; undefined for 2, or 1 where Azure looks back no further.
+ * Computes when a job is late.
+ *
+ * @param cron Schedule of the job; undefined if it is started by hand.
+ * @param intervals Number of intervals of the schedule that can pass; undefined for 2, or for 1 if 2 exceed the longest
+ *   window of Azure.
  */
 export function computeLateness(cron: string | undefined, intervals: number | undefined): Lateness {
   const prop = 'lateAfterIntervals';

@@ -4,16 +4,16 @@ import { Fn, TerraformStack, Token } from 'cdktf';
 import { toComparable, toShortHash } from '../synthesis/addresses';
 import type { IManagedIdentity } from '../principals/managed-identity';
 
-/** How a job pulls its image. */
+/** The registry settings of a job, and the role assignment that they need. */
 export interface ImagePull {
   readonly registry: ContainerAppJobRegistry;
-  /** Has to be there before the job is. */
+  /** Role assignment that the job depends on. */
   readonly assignment: RoleAssignment;
 }
 
 /**
- * Lets an identity pull images from an Azure container registry: one assignment of AcrPull for each identity and registry,
- * however many jobs there are, because Azure allows no two.
+ * Lets an identity pull images from an Azure container registry. Several jobs share one assignment of AcrPull for each
+ * identity and registry, because Azure allows no second one.
  *
  * @see https://learn.microsoft.com/azure/container-apps/managed-identity-image-pull
  */
@@ -32,7 +32,7 @@ export function grantImagePull(registryId: string, image: string, identity: IMan
   return { registry: { server: toRegistryServer(image), identity: identity.identityId }, assignment };
 }
 
-/** The registry of an image is what stands before its first slash. */
+/** Returns the registry of an image: the part before its first slash. */
 function toRegistryServer(image: string): string {
   return Token.isUnresolved(image)
     ? Token.asString(Fn.element(Fn.split('/', image), 0))

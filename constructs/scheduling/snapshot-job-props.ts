@@ -16,15 +16,20 @@ export interface ISnapshotJob extends IConstruct {
 
 /** Properties of a job that synchronizes. */
 export interface SnapshotJobProps {
-  /** What is synchronized: of a CopyBased share, with a `ManagedIdentity` as its 'identity'. The job runs as that. */
+  /**
+   * The subscription of a CopyBased share, with a `ManagedIdentity` as its 'identity'. The job runs as this identity.
+   */
   readonly subscription: IAcceptedSubscription;
-  /** The container image with the `datashare` command on its path, for linux/amd64: the README says how to build it. */
+  /**
+   * Container image with the `datashare` command on its path, for linux/amd64. The guide to scheduling describes how to
+   * build it.
+   */
   readonly image: string;
-  /** Resource group of what is made here. */
+  /** Resource group of the job and of the environment that it defines. */
   readonly resourceGroupName: string;
   /**
-   * Region of what is made here.
-   * @default - the target's
+   * Azure region of the job and of the environment that it defines.
+   * @default - the region of the target
    */
   readonly location?: string;
   /**
@@ -33,61 +38,64 @@ export interface SnapshotJobProps {
    */
   readonly name?: string;
   /**
-   * When it runs: by cron in UTC, or by hand (`az containerapp job start`). The documents go on saying what the
-   * subscription says, by which `datashare status` tells who is late.
-   * @default - as the subscription says
+   * The trigger of the job: a cron schedule in UTC, or a start by hand (`az containerapp job start`). The documents
+   * keep the trigger of the subscription, from which `datashare status` computes which consumers are late.
+   * @default - the trigger of the subscription
    */
   readonly snapshotTrigger?: SnapshotTrigger;
   /**
-   * ARM id of the Container Apps environment that it runs in.
-   * @default - one is made, with the Consumption profile
+   * ARM id of the Container Apps environment that the job runs in.
+   * @default - the job defines one, with the Consumption profile
    */
   readonly environmentId?: string;
   /**
-   * ARM id of the Log Analytics workspace that the environment which is made here writes its logs to; `SnapshotMonitoring`
-   * has one. Not allowed with 'environmentId', which has its own.
-   * @default - logs are streamed to who watches, and not kept
+   * ARM id of the Log Analytics workspace for the logs of the environment that the job defines. `SnapshotMonitoring`
+   * provides one. Not allowed with 'environmentId', because that environment has its own settings.
+   * @default - logs can be streamed, but are not kept
    */
   readonly logAnalyticsWorkspaceId?: string;
   /**
    * Name of the environment's workload profile.
-   * @default - Consumption in an environment that is made here; of a given one, whatever it takes a job to without one
+   * @default - Consumption in an environment that the job defines; otherwise the default of the given environment
    */
   readonly workloadProfileName?: string;
   /**
-   * vCPU: 0.25 to 4 in steps of 0.25, and at most 2 in an environment without workload profiles. With a
-   * 'workloadProfileName' other than Consumption, what that has.
+   * Number of vCPUs: 0.25 to 4 in steps of 0.25, and at most 2 in an environment without workload profiles. A
+   * 'workloadProfileName' other than Consumption has its own limits.
    * @see https://learn.microsoft.com/azure/container-apps/containers#allocations
    * @default 0.5
    */
   readonly cpu?: number;
   /**
-   * Memory, as '1Gi': twice as many GiB as vCPU. Bytes of files do not pass through the job.
+   * Memory, for example '1Gi': twice as many GiB as vCPUs. The bytes of files do not pass through the job.
    * @default - twice as many GiB as 'cpu'
    */
   readonly memory?: string;
   /**
-   * The most that one run may take, in seconds: a whole number, 1 or more. What was copied by then is kept, and the next
-   * run goes on.
+   * Maximum duration of one run in seconds: a whole number, 1 or more. After a timeout, copied files are kept and the
+   * next run continues.
    * @default 21600
    */
   readonly replicaTimeoutInSeconds?: number;
   /**
-   * How often a run that failed is started again at once: a whole number, 0 or more.
+   * Number of times that a failed run is retried at once: a whole number, 0 or more.
    * @default 1
    */
   readonly replicaRetryLimit?: number;
   /**
-   * ARM id of the Azure container registry that the image is in. The identity is granted AcrPull on it.
+   * ARM id of the Azure container registry with the image. The identity is granted AcrPull on it.
    * @default - the image is public
    */
   readonly registryId?: string;
   /**
-   * An https URL that each run record is posted to. It may be a secret: give it as a sensitive variable. It is kept as a
-   * secret of the job, and in Terraform's state.
-   * @default - nothing is posted
+   * HTTPS URL that each run record is posted to. If it is a secret, pass it as a sensitive variable. The job stores it
+   * as a secret; it is also in the Terraform state.
+   * @default - records are not posted
    */
   readonly notifyUrl?: string;
-  /** @default - no tags */
+  /**
+   * Tags of the job and of the environment that it defines.
+   * @default - no tags
+   */
   readonly tags?: Record<string, string>;
 }

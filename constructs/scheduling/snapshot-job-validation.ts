@@ -21,7 +21,7 @@ import type { IManagedIdentity } from '../principals/managed-identity';
 import type { SnapshotJobProps } from './snapshot-job-props';
 import { validateRequiredText, validateText } from '../synthesis/validation';
 
-/** Everything that Azure, or the job itself, would refuse. */
+/** Returns all values that Azure or the job itself would reject. */
 export function validateSnapshotJob(
   id: string,
   props: SnapshotJobProps,
@@ -57,7 +57,7 @@ export function validateSnapshotJob(
   ];
 }
 
-/** Where both are known, and the image is one. */
+/** Compares the image with its registry, if both are known and the image is valid. */
 function validateImage({ image, registryId }: SnapshotJobProps): Problem | undefined {
   if (registryId === undefined || Token.isUnresolved(registryId)) return undefined;
   return validateText('image', image, (value) =>
@@ -65,13 +65,16 @@ function validateImage({ image, registryId }: SnapshotJobProps): Problem | undef
   );
 }
 
-/** The command would refuse to run. The URL may be a secret, and is not shown. */
+/** Rejects a URL that the command would reject. The URL can be a secret, so the message does not show it. */
 function validateNotifyUrl(notifyUrl: string | undefined): Problem | undefined {
   const isValid = notifyUrl === undefined || Token.isUnresolved(notifyUrl) || parseNotifyUrl(notifyUrl);
   return isValid ? undefined : problems.valueInvalid('notifyUrl', NOTIFY_URL_RULE, 'another value');
 }
 
-/** What Azure gives a replica is a table, on the Consumption profile; others have as much as their machines. */
+/**
+ * Validates CPU and memory against the fixed combinations of the Consumption profile. The limits of other profiles
+ * depend on their machines.
+ */
 function validateResources({ workloadProfileName, cpu = 0.5, memory }: SnapshotJobProps): Problem[] {
   const isConsumption = workloadProfileName === undefined || workloadProfileName === 'Consumption';
   if (!isConsumption || Token.isUnresolved(cpu) || Token.isUnresolved(memory)) return [];
@@ -86,7 +89,7 @@ function validateWholeNumber(prop: string, value: number | undefined, minimum: n
   return problems.valueInvalid(prop, `a whole number, ${minimum} or more`, value);
 }
 
-/** Whether the source is reached as the identity's application, in another tenant. */
+/** Returns true if the job reads the source in another tenant, as the identity's application. */
 export function isCrossTenant(
   { invitation: { invitation }, target }: IAcceptedSubscription,
   { applicationId }: IManagedIdentity,

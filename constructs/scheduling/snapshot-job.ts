@@ -11,27 +11,26 @@ import type { ISnapshotJob, SnapshotJobProps } from './snapshot-job-props';
 import { toTriggerFacts } from '../share/snapshot-schedule';
 import { throwProblemsAt } from '../synthesis/validation';
 
-/** The variable that the job finds its subscription document in. */
+/** Environment variable that holds the subscription document of the job. */
 const DOCUMENT_VARIABLE = 'DATASHARE_SUBSCRIPTION';
 
 /**
- * What the job runs: a run that meets another one leaves it alone, since Container Apps start a run while the last one
- * goes on.
+ * Arguments of the command. A run that finds another run active exits, because Container Apps starts a run even if the
+ * previous one is still active.
  */
 const ARGUMENTS = ['sync', `env:${DOCUMENT_VARIABLE}`, '--if-running', 'skip', '--log-format', 'json'];
 
-/** The profile that bills by what a run uses. */
+/** Workload profile that is billed by use. */
 const CONSUMPTION = 'Consumption';
 const NOTIFY_SECRET = 'notify-url';
 
 /**
- * Synchronizes a subscription without anybody's laptop: by its trigger, in the consumer's subscription, as a managed
- * identity, with no secret.
+ * A job in the consumer's subscription that synchronizes on a schedule, as a managed identity and without secrets.
  *
- * Defines one `azurerm_container_app_job`, which runs `datashare sync` on the subscription document; and unless one is
- * given, one `azurerm_container_app_environment` (with the Consumption profile). What the identity may do, the
- * subscription grants: Storage Blob Data Contributor on its landing containers and its state container. The provider
- * grants the source.
+ * Defines one `azurerm_container_app_job`, which runs `datashare sync` on the subscription document. It also defines
+ * one `azurerm_container_app_environment` with the Consumption profile, unless you pass one. The subscription grants
+ * the identity Storage Blob Data Contributor on its landing containers and its state container. The provider grants
+ * access to the source.
  *
  * @see https://learn.microsoft.com/azure/container-apps/jobs
  *
@@ -43,13 +42,13 @@ const NOTIFY_SECRET = 'notify-url';
  * });
  */
 export class SnapshotJob extends Construct implements ISnapshotJob {
-  /** Name of the job, and what the names of its runs begin with. */
+  /** Name of the job; the names of its runs begin with it. */
   public readonly jobName: string;
   /** Name of the subscription that the job synchronizes. */
   public readonly subscriptionName: string;
-  /** ARM id of the environment that it runs in; other jobs may run in it too. */
+  /** ARM id of the environment that the job runs in. Other jobs can use it, too. */
   public readonly environmentId: string;
-  /** Five fields of cron, UTC; undefined where it is started by hand. */
+  /** Cron expression with five fields, in UTC; undefined if the job is started by hand. */
   public readonly cron?: string;
 
   /** @throws DataShareError with all of `NothingToCopy`, `IdentityMissing`, `ScheduleMissing`, `ValueInvalid` that apply */
@@ -111,13 +110,13 @@ export class SnapshotJob extends Construct implements ISnapshotJob {
       location: props.location ?? props.subscription.target.location,
       logsDestination: logAnalyticsWorkspaceId === undefined ? undefined : 'log-analytics',
       logAnalyticsWorkspaceId,
-      // Profiles cannot be added to an environment that was made without one.
+      // Azure does not allow adding profiles to an environment that was created without one.
       workloadProfile: [{ name: CONSUMPTION, workloadProfileType: CONSUMPTION }],
       tags: props.tags,
     });
   }
 
-  /** The environment of the container: no secret but what the job keeps as one. */
+  /** Builds the environment variables of the container. The only secret is a reference to a secret of the job. */
   private buildEnvironmentVariables(
     { subscription, notifyUrl }: SnapshotJobProps,
     identity: IManagedIdentity,
@@ -125,7 +124,7 @@ export class SnapshotJob extends Construct implements ISnapshotJob {
     const document = new TerraformLocal(this, 'Document', subscription.document);
     return [
       { name: DOCUMENT_VARIABLE, value: Fn.jsonencode(document.expression) },
-      // Of several identities that a container may have, and before any other way to sign in.
+      // Selects this identity, because a container can have several, and takes precedence over other credentials.
       { name: 'AZURE_CLIENT_ID', value: identity.clientId },
       { name: 'AZURE_TOKEN_CREDENTIALS', value: 'ManagedIdentityCredential' },
       ...(isCrossTenant(subscription, identity)

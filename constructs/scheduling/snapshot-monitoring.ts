@@ -24,64 +24,28 @@ import {
   formatTimespan,
 } from './alert-queries';
 import type { ISnapshotJob } from './snapshot-job-props';
+import type { SnapshotMonitoringProps, WatchOptions } from './snapshot-monitoring-props';
 import { oneLineRule, validateText, throwProblemsAt } from '../synthesis/validation';
 import { inform, warn } from '../synthesis/warnings';
 
-/** Properties of what watches synchronizations. */
-export interface SnapshotMonitoringProps {
-  /** Resource group of what is made here. */
-  readonly resourceGroupName: string;
-  /** Region of what is made here. */
-  readonly location: string;
-  /**
-   * Name of what is made here.
-   * @default - the construct's id
-   */
-  readonly name?: string;
-  /**
-   * ARM id of the Log Analytics workspace that the jobs' environments write to.
-   * @default - one is made; it bills by what is written to it, and keeps it for 30 days
-   */
-  readonly logAnalyticsWorkspaceId?: string;
-  /**
-   * ARM id of the action group that alerts are handed to.
-   * @default - one is made that writes to 'emailAddresses'
-   */
-  readonly actionGroupId?: string;
-  /**
-   * Who is written to: at least one, and not allowed with 'actionGroupId'.
-   * @default - nobody; right only with 'actionGroupId'
-   */
-  readonly emailAddresses?: string[];
-  /** @default - no tags */
-  readonly tags?: Record<string, string>;
-}
-
-/** How one job is watched. */
-export interface WatchOptions {
-  /**
-   * Intervals of the job's schedule that may go by without a success: a whole number, 1 or more, and together two days at
-   * most. 1 may tell of a run that only takes longer than the one before.
-   * @default 2, or 1 where two are more than two days
-   */
-  readonly lateAfterIntervals?: number;
-}
-
-/** How bad it is: 0 is critical, 4 is verbose. */
+/** Severities of the alerts: 0 is critical, 4 is verbose. */
 const SEVERITY = { failed: 2, late: 1 };
 
-/** Logs arrive minutes after they were written: how far back failures are looked for, each a second time. */
+/** Logs arrive minutes after they are written. The window is twice the frequency, so each failure is covered twice. */
 const RECENT: Lookback = { windowDuration: 'PT30M', evaluationFrequency: 'PT15M' };
 
-/** What Azure Storage tells of requests to blobs. */
+/** Log categories of Azure Storage for requests to blobs. */
 const STORAGE_LOGS = ['StorageRead', 'StorageWrite', 'StorageDelete'];
 
 /**
- * Watches synchronizations: tells somebody where one failed, and where none has succeeded for too long.
+ * Alerts for synchronizations: one if a run fails, and one if no run has succeeded for too long.
  *
- * Defines one `azurerm_log_analytics_workspace` and one `azurerm_monitor_action_group`, unless they are given; for each job
- * that is watched, `azurerm_monitor_scheduled_query_rules_alert_v2` rules (failed, and late where it has a schedule); for
- * each store, one `azurerm_monitor_diagnostic_setting` of its Blob service.
+ * Defines:
+ *
+ * - one `azurerm_log_analytics_workspace` and one `azurerm_monitor_action_group`, unless you pass them
+ * - for each watched job, `azurerm_monitor_scheduled_query_rules_alert_v2` rules: failed and, if the job has a
+ *   schedule, late
+ * - for each watched store, one `azurerm_monitor_diagnostic_setting` of its Blob service
  *
  * @see https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-types#log-alerts
  *
@@ -94,7 +58,7 @@ const STORAGE_LOGS = ['StorageRead', 'StorageWrite', 'StorageDelete'];
  * monitoring.watch(job);
  */
 export class SnapshotMonitoring extends Construct {
-  /** ARM id of the workspace, for the environments of the jobs. */
+  /** ARM id of the workspace. Pass it to the jobs or their environments. */
   public readonly logAnalyticsWorkspaceId: string;
   /** ARM id of the action group. */
   public readonly actionGroupId: string;
@@ -140,8 +104,8 @@ export class SnapshotMonitoring extends Construct {
   }
 
   /**
-   * Alerts of one job: a synchronization failed, and none has succeeded for too long. The job's environment has to write
-   * its logs to the workspace: where it is seen not to, the warning `LogsUnheard` says so.
+   * Defines the alerts of one job. The job's environment must write its logs to the workspace; otherwise the warning
+   * `LogsUnheard` is added.
    *
    * @throws DataShareError `ValueInvalid`
    */
@@ -166,7 +130,7 @@ export class SnapshotMonitoring extends Construct {
     });
   }
 
-  /** Alerts hear nothing of logs that go elsewhere. */
+  /** Alerts only see logs in this workspace. */
   private warnOfMissingLogs(job: ISnapshotJob): void {
     const environment = job.node.tryFindChild('Environment') as ContainerAppEnvironment | undefined;
     const name = Token.isUnresolved(job.jobName) ? 'a token' : job.jobName;
@@ -180,7 +144,7 @@ export class SnapshotMonitoring extends Construct {
   }
 
   /**
-   * Has a store's Blob service write who reads, writes and deletes what to the workspace. For stores of one's own: it is a
+   * Logs all reads, writes and deletes of a store's blobs to the workspace. Use it for your own stores only: it is a
    * setting of the account.
    *
    * @see https://learn.microsoft.com/azure/storage/blobs/monitor-blob-storage
@@ -213,20 +177,20 @@ export class SnapshotMonitoring extends Construct {
       criteria: [{ query, timeAggregationMethod: 'Count', operator: 'GreaterThan', threshold: 0 }],
       action: { actionGroups: [this.actionGroupId] },
       autoMitigationEnabled: true,
-      // The table is not there before something has written to it.
+      // Azure creates the table when the first log arrives.
       skipQueryValidation: true,
       tags,
     });
   }
 }
 
-/** What an alert says, and the query that has rows where there is something to say. */
+/** The description of an alert and its query. The alert fires if the query returns rows. */
 interface AlertDefinition {
   readonly description: string;
   readonly query: string;
 }
 
-/** Of the two that are made, the workspace has the narrower rule. */
+/** The name rule of the workspace, which is stricter than that of the action group. */
 function workspaceNameRule(value: string): string | undefined {
   const isValid = /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/.test(value);
   return isValid ? undefined : '4 to 63 letters, digits and hyphens, not beginning or ending with a hyphen';

@@ -11,7 +11,7 @@ import { toAssignablePrincipalType } from '../principals/principal';
 import type { IRecipient } from '../principals/recipient';
 import type { IShare } from './share-props';
 
-/** The invitation of a recipient to a share, but for whom it is granted to. */
+/** Builds the invitation of a recipient to a share, without its principal. */
 export function buildInvitation(
   share: IShare,
   recipient: IRecipient,
@@ -42,7 +42,7 @@ export function buildInvitation(
       location: store.location,
       isHnsEnabled: store.isHnsEnabled,
       tenantId: store.tenantId ?? null,
-      // The ARM id names the provider's subscription and resource group: no business of the other company.
+      // The ARM id would reveal the provider's subscription and resource group.
       resourceId: null,
     },
     datasets: [...share.datasets],
@@ -59,7 +59,7 @@ export function buildInvitation(
   return { ...document, source: { ...document.source, declaredLocation: store.declaredLocation } };
 }
 
-/** The invitation with the principal that it is granted to, once that is known. */
+/** Adds the principal to an invitation, if it is known. */
 export function setGrantee(invitation: DeclaredInvitation, grantee: Grantee | undefined): DeclaredInvitation {
   if (!grantee) return invitation;
   const { principalId } = grantee;
@@ -67,7 +67,7 @@ export function setGrantee(invitation: DeclaredInvitation, grantee: Grantee | un
   return { ...invitation, recipient: { ...invitation.recipient, principalId, principalType } };
 }
 
-/** Terms that only Terraform knows are hashed by Terraform. */
+/** Hashes the terms of use. Terraform hashes terms that are a token. */
 function hashDeclaredTerms(terms: string): string {
   return Token.isUnresolved(terms) ? Token.asString(Fn.sha256(terms)) : computeTermsHash(terms);
 }

@@ -5,44 +5,44 @@ import type { Acceptance } from '../documents/acceptance';
 /** Options of one invitation. */
 export interface InviteOptions {
   /**
-   * Id of the invitation, a UUID. Required where the name of the account, the share or the recipient is a token.
-   * @default - a UUIDv5 of these three names: the same declaration always gives the same id
+   * Id of the invitation, a UUID. Required if the name of the account, the share or the recipient is a token.
+   * @default - a UUIDv5 of these three names: the same declaration always has the same id
    */
   readonly invitationId?: string;
   /**
-   * End of access: a UTC time like '2027-01-01T00:00:00Z', or a token of one. It is part of the grant's condition, so
-   * that access ends then even if no pipeline ever runs again.
+   * End of access: a UTC time like '2027-01-01T00:00:00Z', or a token. It is part of the condition of the grant, so
+   * access ends at that time even if no pipeline runs again.
    * @default - access does not end
    */
   readonly expiresOn?: string;
   /**
-   * Whether the datasets may be read now. `Suspended` and `Revoked` take the grant away and keep the record: the
-   * invitation document, and with `Active` again the same grant.
+   * State of the invitation. `Suspended` and `Revoked` remove the grant but keep the invitation document. `Active`
+   * restores the same grant.
    * @default InvitationState.ACTIVE
    */
   readonly state?: InvitationState;
   /**
-   * When the reading of the datasets is granted: with the invitation, or when the acceptance is handed back.
+   * Time of the grant: with the invitation, or when you add the consumer's acceptance.
    * @default GrantTiming.INVITATION
    */
   readonly grantOn?: GrantTiming;
   /**
-   * The consumer's answer. It has to be of this invitation, its present terms and the invited tenant, and given by
-   * 'acceptBy'.
+   * Acceptance from the consumer. It must answer this invitation with its current terms, come from the invited tenant,
+   * and be given before 'acceptBy'.
    *
-   * Granted to is, in the account's own tenant, the principal that the acceptance names; for another tenant, the
-   * principal of the recipient, whom only the provider can name there.
-   * @default - not there yet: a grant that waits for it keeps waiting
+   * In the account's own tenant, the grant goes to the principal that the acceptance names. For another tenant, it goes
+   * to the principal of the recipient, which the provider must set.
+   * @default - none yet: a grant on acceptance waits
    */
   readonly acceptance?: Acceptance;
   /**
-   * Until when the invitation may be accepted: a UTC time like '2027-01-01T00:00:00Z', or a token of one.
-   * @default - at any time
+   * Deadline for accepting the invitation: a UTC time like '2027-01-01T00:00:00Z', or a token.
+   * @default - no deadline
    */
   readonly acceptBy?: string;
   /**
    * Name of the Terraform output with the invitation document.
-   * @default - made from the construct's path
+   * @default - derived from the path of the construct
    */
   readonly outputName?: string;
 }

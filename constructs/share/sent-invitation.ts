@@ -34,13 +34,13 @@ import { toFunctionArgument } from '../synthesis/terraform-strings';
 import { validateLiteral, enumRule, validateText, throwProblemsAt } from '../synthesis/validation';
 import { warn } from '../synthesis/warnings';
 
-/** Two shares or two recipients of one name would have one invitation between them. */
+/** Two shares or two recipients of the same name would have the same invitation id. */
 const invitationIds = new StackNames('invitation');
 
 /** A check that found nothing wrong and leaves nothing to Terraform. */
 const PASSED: CheckResult = { problems: [], preconditions: [] };
 
-/** The invitation of one recipient to one share: its document, as a Terraform output. */
+/** The invitation of one recipient to one share, with its document as a Terraform output. */
 export class SentInvitation extends Construct implements IInvitation {
   /** The invitation; its values can be tokens. */
   public readonly invitation: DeclaredInvitation;
@@ -154,7 +154,7 @@ export class SentInvitation extends Construct implements IInvitation {
   }
 }
 
-/** A name with a slash would make another scope of it. */
+/** Rejects a name that is not valid: a name with a slash would change the scope of the role assignment. */
 function toContainerPreconditions(container: string, where: string): Precondition[] {
   if (!Token.isUnresolved(container)) return [];
   const isName = Fn.can(Fn.regex('^[a-z0-9]+(-[a-z0-9]+)*$', toFunctionArgument(container)));
@@ -168,7 +168,10 @@ function toContainerPreconditions(container: string, where: string): Preconditio
   ];
 }
 
-/** An object id is another principal in another tenant, or none; where a tenant is a token, Terraform compares. */
+/**
+ * Requires the same tenant: an object id of one tenant means nothing in another. Terraform compares tenants that are
+ * tokens.
+ */
 function toSameTenantPreconditions(store: IDataStore, exchange: IDataStore, where: string): Precondition[] {
   const [here, there] = [store.tenantId, exchange.tenantId];
   if (here === undefined || there === undefined) return [];

@@ -7,80 +7,83 @@ import type { SnapshotSchedule } from './snapshot-schedule';
 
 /** Properties of a share. */
 export interface ShareProps {
-  /** Store that the shared data is in. */
+  /** Data store with the shared data. */
   readonly dataStore: IDataStore;
-  /** Whether recipients read in place, or snapshots are copied to them. */
+  /** Kind of the share: recipients read the data in place, or snapshots are copied to them. */
   readonly shareKind: ShareKind;
-  /** What is shared: one dataset at least, each with a name of its own. */
+  /** Datasets of the share: at least one, with unique names. */
   readonly datasets: Dataset[];
   /**
-   * Name of the share in documents: 1 to 90 letters, digits, '.', '_' and '-'. Part of the invitations' ids.
+   * Name of the share in documents: 1 to 90 letters, digits, '.', '_' and '-'. Part of the invitation ids.
    * @default - the construct's id
    */
   readonly name?: string;
   /**
-   * What the data is, for the recipients.
+   * Description of the data, for recipients.
    * @default - no description
    */
   readonly description?: string;
   /**
-   * What a recipient has to accept, by its SHA-256.
+   * Terms of use. Recipients accept them by their SHA-256.
    * @default - no terms of use
    */
   readonly termsOfUse?: string;
   /**
-   * Who offers it, for the recipients.
-   * @default - not said
+   * The provider, as invitations name it.
+   * @default - not named
    */
   readonly provider?: ShareProvider;
   /**
-   * How often the recipients should synchronize. They opt in, by `SnapshotTrigger.onProviderSchedule()`. An in-place
-   * share has none: nothing is copied.
-   * @default - nothing is suggested
+   * Suggested schedule of synchronizations. Recipients opt in with `SnapshotTrigger.onProviderSchedule()`. Not for
+   * in-place shares, which copy nothing.
+   * @default - no suggestion
    */
   readonly snapshotSchedule?: SnapshotSchedule;
   /**
-   * Whether recipients may read the blob index tags of what is shared too, so that copies can preserve them. Storage Blob
-   * Data Reader may not: this defines a custom role with the data action `blobs/tags/read` alone, and assigns it beside
-   * each reader's role, with a condition for the same folders, files and time. Whoever applies needs the right to write
-   * role definitions in the account's resource group. Not of an in-place share, nor of ADLS Gen2, which has no index tags.
+   * True if recipients can also read blob index tags, so that copies can preserve them. Storage Blob Data Reader does
+   * not include this right. The share therefore defines a custom role with only the data action `blobs/tags/read` and
+   * assigns it in addition to each reader's role, with a condition for the same folders, files and time. The identity
+   * that runs `terraform apply` needs permission to create role definitions in the account's resource group. Not for
+   * in-place shares or ADLS Gen2, which has no index tags.
    *
-   * That conditions of this action see a blob's path is documented; what they see of a listing with tags is not: it is
-   * admitted by the path and by the prefix. Neither has been tried on a live account.
+   * Azure documents that conditions on this action can test the path of a blob. It does not document what they see of a
+   * listing with tags; the condition admits such a listing by path and by prefix. Neither has been tested on a live
+   * account.
+   *
    * @see https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-attributes#read-blob-index-tags
    * @default false
    */
   readonly preserveTags?: boolean;
   /**
-   * Where invitations are read and receipts are left. It has to be of the same stack, because each would wait for the
-   * other; and of the store's own tenant, because a principal is another one elsewhere. None of the datasets may be in
-   * the container of this or any other exchange of the app.
-   * @default - documents are handed over by any other channel
+   * Exchange for invitations and receipts. It must be in the same stack, because the share and the exchange depend on
+   * each other, and in the tenant of the data store, because an object id means nothing in another tenant. No dataset
+   * can be in the container of this or any other exchange of the app.
+   * @default - none; the two sides hand over documents through another channel
    */
   readonly exchange?: IShareExchange;
 }
 
-/** Who offers a share. */
+/** The provider of a share. */
 export interface ShareProvider {
   /**
-   * How people call the provider: one line of at most 256 characters.
-   * @default - not said
+   * Name of the provider for people: one line of at most 256 characters.
+   * @default - not set
    */
   readonly name?: string;
   /**
-   * Whom to write to, for example an e-mail address.
-   * @default - not said
+   * Contact of the provider, for example an email address.
+   * @default - not set
    */
   readonly contact?: string;
 }
 
-/** A share, as invitations see it. */
+/** A share, as invitations use it. */
 export interface IShare extends IConstruct {
   /** Name of the share. */
   readonly shareName: string;
-  /** The way in which recipients get the data. */
+  /** Kind of the share: recipients read the data in place, or snapshots are copied to them. */
   readonly shareKind: ShareKind;
-  /** Store with the shared data. */
+  /** Data store with the shared data. */
   readonly dataStore: IDataStore;
   /** The datasets of the share. */
   readonly datasets: readonly Dataset[];

@@ -27,12 +27,12 @@ import {
 import type { IShare, ShareProps, ShareProvider } from './share-props';
 
 /**
- * Datasets that a provider offers, to recipients that are invited one by one.
+ * Datasets that a provider offers to individually invited recipients.
  *
- * Each invited recipient gets one `azurerm_role_assignment` of Storage Blob Data Reader for each container, at the
- * scope of that container, with a condition that admits its folders and files alone, until the access ends; and one
- * output with the invitation document. What several shares of a stack let one recipient read in one container is one
- * assignment.
+ * Each invited recipient gets one `azurerm_role_assignment` of Storage Blob Data Reader for each container, scoped to
+ * the container. Its condition admits only the shared folders and files, until access ends. If several shares of a
+ * stack grant a recipient access to one container, they use one assignment. Each invitation also has an output with the
+ * invitation document.
  *
  * @see https://learn.microsoft.com/azure/data-share/terminology
  *
@@ -45,9 +45,9 @@ import type { IShare, ShareProps, ShareProvider } from './share-props';
 export class Share extends Construct implements IShare {
   /** Name of the share. */
   public readonly shareName: string;
-  /** The way in which recipients get the data. */
+  /** Kind of the share: recipients read the data in place, or snapshots are copied to them. */
   public readonly shareKind: ShareKind;
-  /** Store with the shared data. */
+  /** Data store with the shared data. */
   public readonly dataStore: IDataStore;
   /** The datasets of the share. */
   public readonly datasets: readonly Dataset[];
@@ -108,12 +108,12 @@ export class Share extends Construct implements IShare {
   }
 
   /**
-   * Offers the share to a recipient: grants the reading of its datasets, and outputs the invitation.
+   * Offers the share to a recipient: grants read access to its datasets and outputs the invitation.
    *
-   * @param recipient Who may read. One invitation for each name of a recipient.
+   * @param recipient Recipient of the invitation. Recipients of a share have unique names.
    * @throws DataShareError `ValueInvalid`, `InvitationIdRequired`, `DuplicateName`, `GrantDuplicate`,
-   *   `PrincipalForeign`, `PrincipalMissing`; of the acceptance `AcceptanceForeign`, `AcceptanceOutdated`,
-   *   `TenantMismatch`, `PrincipalMismatch`, `AcceptedTooLate`; the synthesis, `ConditionTooLarge`
+   *   `PrincipalForeign`, `PrincipalMissing`; for an acceptance `AcceptanceForeign`, `AcceptanceOutdated`,
+   *   `TenantMismatch`, `PrincipalMismatch`, `AcceptedTooLate`; the synthesis throws `ConditionTooLarge`
    */
   public invite(recipient: IRecipient, options: InviteOptions = {}): SentInvitation {
     const id = toRelativeId(TerraformStack.of(this), recipient);
@@ -124,14 +124,14 @@ export class Share extends Construct implements IShare {
   }
 }
 
-/** Why index tags cannot be shared: nothing is copied of them, or there are none. */
+/** Returns the reason why index tags cannot be shared: nothing is copied, or the account has none. */
 function validateTags(share: Share, { shareKind, dataStore }: ShareProps): Problem[] {
   if (shareKind === ShareKind.IN_PLACE)
     return [problems.valueInvalid('preserveTags', 'left out for an InPlace share', true)];
   return checkTagSupport(dataStore, share.node.path).problems;
 }
 
-/** Why a share cannot be handed out by an exchange. */
+/** Returns the reason why a share cannot use an exchange. */
 function validateExchange(
   share: Share,
   dataStore: IDataStore,

@@ -7,28 +7,29 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { validateLiteral } from '../synthesis/validation';
 
-/** When in each hour. */
+/** The minute of an hourly schedule. */
 export interface HourlySchedule {
   /**
-   * 0 to 59.
+   * Minute of the hour: 0 to 59.
    * @default 0
    */
   readonly minute?: number;
 }
 
-/** When in each day, in UTC. */
+/** The time of a daily schedule, in UTC. */
 export interface DailySchedule {
-  /** 0 to 23. */
+  /** Hour of the day: 0 to 23. */
   readonly hour: number;
   /**
-   * 0 to 59.
+   * Minute of the hour: 0 to 59.
    * @default 0
    */
   readonly minute?: number;
 }
 
 /**
- * How often a provider suggests to synchronize. Consumers opt in. Always in UTC, which knows no daylight saving.
+ * A schedule for synchronizations that a provider suggests. Consumers opt in. Schedules are in UTC, without daylight
+ * saving time.
  *
  * @see https://learn.microsoft.com/azure/data-share/how-to/how-to-share-from-storage
  *
@@ -37,7 +38,7 @@ export interface DailySchedule {
  */
 export class SnapshotSchedule {
   /**
-   * Once an hour.
+   * Synchronizes once an hour.
    *
    * @throws DataShareError `ValueInvalid`
    */
@@ -47,7 +48,7 @@ export class SnapshotSchedule {
   }
 
   /**
-   * Once a day.
+   * Synchronizes once a day.
    *
    * @throws DataShareError `ValueInvalid`
    */
@@ -58,7 +59,7 @@ export class SnapshotSchedule {
   }
 
   /**
-   * As a cron says, which Azure Data Share did not have.
+   * Synchronizes on a cron schedule, which Azure Data Share did not offer.
    *
    * @param cron Five fields: minute, hour, day of the month, month, weekday; in UTC.
    * @throws DataShareError `ValueInvalid`
@@ -68,30 +69,30 @@ export class SnapshotSchedule {
   }
 
   private constructor(
-    /** Five fields of cron, in UTC. */
+    /** Cron expression with five fields, in UTC. */
     public readonly cron: string,
   ) {}
 }
 
 /**
- * When a subscription is synchronized: said in its document, for people and for schedulers.
+ * The trigger of a subscription's synchronizations. Documents contain it, for people and for schedulers.
  *
  * @example
  * SnapshotTrigger.onProviderSchedule();
  */
 export class SnapshotTrigger {
-  /** When somebody asks for it. */
+  /** Synchronizes only when somebody starts it. */
   public static manual(): SnapshotTrigger {
     return new SnapshotTrigger(TriggerKind.MANUAL);
   }
 
-  /** As the provider suggests in the invitation. */
+  /** Synchronizes on the schedule that the provider suggests in the invitation. */
   public static onProviderSchedule(): SnapshotTrigger {
     return new SnapshotTrigger(TriggerKind.PROVIDER_SCHEDULE);
   }
 
   /**
-   * By a schedule of the consumer's own.
+   * Synchronizes on a schedule of the consumer.
    *
    * @param cron Five fields: minute, hour, day of the month, month, weekday; in UTC.
    * @throws DataShareError `ValueInvalid`
@@ -103,12 +104,14 @@ export class SnapshotTrigger {
   private constructor(
     /** Kind of the trigger. */
     public readonly kind: TriggerKind,
-    /** Five fields of cron, in UTC, where it is the consumer's own. */
+    /** Cron expression with five fields, in UTC, if the consumer set one. */
     public readonly cron?: string,
   ) {}
 }
 
-/** A trigger as documents have it; undefined where it follows a schedule that the provider does not suggest. */
+/**
+ * Returns a trigger in the form of documents, or undefined if it follows a schedule that the provider does not suggest.
+ */
 export function toTriggerFacts(
   trigger: SnapshotTrigger | undefined,
   schedule: { readonly cron: string } | null,

@@ -17,7 +17,7 @@ import { checkInvitedReader } from './invited-reader';
 import { PrincipalType } from '../principals/principal';
 import { oneLineRule, validateText } from '../synthesis/validation';
 
-/** What is wrong with the answer to an invitation, and what Terraform has to ask of it. */
+/** Checks the answer to an invitation. */
 export function checkAnswer(
   invitation: DeclaredInvitation,
   props: AcceptedSubscriptionProps,
@@ -30,7 +30,7 @@ export function checkAnswer(
   const checks = [
     ...(isInTime ? [checkAcceptedInTime(acceptedOn, invitation, where)] : []),
     ...(acceptedOn === undefined ? [] : [reader]),
-    // Who is not named as they must be is not compared with whom the invitation went to.
+    // A reader with a wrong identity is not compared with the invited one.
     ...(acceptedOn === undefined || reader.problems.length > 0
       ? []
       : [checkInvitedReader(invitation, props, where)]),
@@ -50,7 +50,10 @@ export function checkAnswer(
   };
 }
 
-/** What an acceptance is asked for, where there is none. */
+/**
+ * Returns the problems of a subscription without an acceptance: the provider requires one, or props of an acceptance
+ * are set.
+ */
 function validateWithoutAcceptance(
   invitation: DeclaredInvitation,
   { consumer, acceptanceOutputName }: AcceptedSubscriptionProps,
@@ -72,7 +75,10 @@ function validateWithoutAcceptance(
   return isAwaited ? [acceptanceRequired] : unusedProblems;
 }
 
-/** An object id means something in its own tenant only: an application is named by its application id elsewhere. */
+/**
+ * Checks that a reader from another tenant than the source has an application id: an object id only means something in
+ * its own tenant.
+ */
 function checkReaderIdentity(
   { source, shareKind }: DeclaredInvitation,
   { identity: who, target }: AcceptedSubscriptionProps,

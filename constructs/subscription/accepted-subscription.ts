@@ -37,14 +37,18 @@ import { warn } from '../synthesis/warnings';
 /**
  * An invitation that a consumer accepts.
  *
- * For a CopyBased share it defines the landing containers and the state container (`azurerm_storage_container`), one
- * `azurerm_role_assignment` of Storage Blob Data Contributor for the synchronizing identity on each of them (with
- * 'preserveTags' one more on each landing container, of a custom role that is defined for the account), one of
- * Storage Blob Data Reader for each reader on the landing containers, and an output with the subscription document for
- * `datashare`; and where a mapping has 'accessControl', an `azurerm_storage_data_lake_gen2_path` for its folder, or an
- * `azurerm_storage_data_lake_gen2_filesystem` as its container. For an in-place share it defines outputs only: the
- * subscription document, and the endpoints (https and abfss) at which each dataset is read. With 'acceptedOn' there is
- * one more, with the acceptance document for the provider.
+ * For a CopyBased share, it defines:
+ *
+ * - the landing containers and the state container (`azurerm_storage_container`)
+ * - one `azurerm_role_assignment` of Storage Blob Data Contributor for the identity on each of them; with
+ *   'preserveTags', also one of a custom role on each landing container
+ * - one `azurerm_role_assignment` of Storage Blob Data Reader for each reader on each landing container
+ * - for a mapping with 'accessControl', an `azurerm_storage_data_lake_gen2_path` for its folder, or an
+ *   `azurerm_storage_data_lake_gen2_filesystem` as its container
+ * - an output with the subscription document for `datashare`
+ *
+ * For an in-place share, it only defines outputs: the subscription document, and the https and abfss endpoints of each
+ * dataset. With 'acceptedOn', another output holds the acceptance document for the provider.
  *
  * @see https://learn.microsoft.com/azure/data-share/subscribe-to-data-share
  *
@@ -59,21 +63,21 @@ import { warn } from '../synthesis/warnings';
 export class AcceptedSubscription extends Construct implements IAcceptedSubscription {
   /** Name of the subscription. */
   public readonly subscriptionName: string;
-  /** What was accepted. */
+  /** The accepted invitation. */
   public readonly invitation: IInvitation;
-  /** Where the snapshots land. */
+  /** Data store that the snapshots land in; for an in-place share, the one whose region and kind must match. */
   public readonly target: IDataStore;
-  /** Who synchronizes, as it was declared. */
+  /** Principal that reads the provider's data and runs the synchronizations, as it was declared. */
   public readonly identity?: Principal | IRecipient;
-  /** When it is to be synchronized, as the documents say it. */
+  /** Trigger of the synchronizations, in the form of documents. */
   public readonly snapshotTrigger: SnapshotTriggerFacts;
-  /** The subscription document, as a value for Terraform: what `datashare check` and `datashare sync` read. */
+  /** The subscription document as a Terraform value: the input of `datashare check` and `datashare sync`. */
   public readonly document: IResolvable;
   /** The output whose value is the subscription document. */
   public readonly output: TerraformOutput;
-  /** With 'acceptedOn': the output whose value is the acceptance document. */
+  /** The output whose value is the acceptance document; set with 'acceptedOn'. */
   public readonly acceptanceOutput?: TerraformOutput;
-  /** In-place shares: the output with the endpoints of each dataset. */
+  /** The output with the endpoints of each dataset; set for in-place shares. */
   public readonly readEndpointsOutput?: TerraformOutput;
 
   /**
@@ -214,7 +218,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
   }
 }
 
-/** What a reader may read of a dataset that has landed. */
+/** Returns the scope that a reader of a landed dataset is granted. */
 function toLandingScope({ datasetType, target }: LandingDataset): AccessScope {
   if (target.path === '') return { datasetType: DatasetType.CONTAINER, path: '', until: null };
   const isFile = datasetType === DatasetType.FILE;

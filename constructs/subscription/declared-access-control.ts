@@ -26,7 +26,7 @@ import {
   validateSetting,
 } from '../synthesis/validation';
 
-/** Whether the access control lists that mappings declare can be made: folders of an ADLS Gen2 account have them. */
+/** Checks the access control entries of mappings. Only folders of ADLS Gen2 accounts support them. */
 export function checkAccessControl(
   landings: readonly LandingDataset[],
   { mappings = [], target, publish, preserveAcls }: AcceptedSubscriptionProps,
@@ -105,7 +105,7 @@ function validateEntry(at: string, entry: AclEntry): (Problem | undefined)[] {
   ];
 }
 
-/** Where something else decides on access. */
+/** Rejects entries on a folder whose access control something else manages. */
 function validatePlacement(
   prop: string,
   isFile: boolean,

@@ -10,7 +10,7 @@ import type { DeclaredInvitation } from '../documents/invitation';
 import { toFunctionArgument } from '../synthesis/terraform-strings';
 import { toLiteral } from '../synthesis/validation';
 
-/** Compares an invitation with the one that was accepted: here what is known, by Terraform the rest. */
+/** Compares an invitation with the accepted one. Terraform compares values that are tokens. */
 export function checkInvitationChanges(
   accepted: DeclaredInvitation,
   present: DeclaredInvitation,
@@ -38,7 +38,7 @@ export function checkInvitationChanges(
   return { problems: found, preconditions };
 }
 
-/** An invitation that was received has no tokens. */
+/** Returns the facts of a received invitation, which contains no tokens. */
 function toAcceptedFacts({ shareKind, termsSha256, source, datasets }: DeclaredInvitation): AcceptedFacts {
   const { storageAccountName, blobEndpoint, isHnsEnabled } = source;
   return {

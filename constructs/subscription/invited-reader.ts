@@ -8,7 +8,7 @@ import { toGrantee } from '../principals/grantee';
 import type { DeclaredInvitation } from '../documents/invitation';
 import { isFromTenant, checkReader } from '../documents/reader-match';
 
-/** Whether the provider will find in the acceptance who was invited: asked where access waits for it, by the same rules. */
+/** Checks that the acceptance names the invited reader, if access waits for it. The provider applies the same rules. */
 export function checkInvitedReader(
   { grantOn, recipient, source }: DeclaredInvitation,
   { identity, target }: AcceptedSubscriptionProps,

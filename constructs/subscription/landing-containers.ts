@@ -19,7 +19,7 @@ import { UniqueStores } from '../data-store/unique-stores';
 
 const ID = 'LandingContainers';
 
-/** A place of an account that something has for itself. */
+/** A place in an account that belongs to one owner. */
 interface Claim {
   readonly account: string;
   readonly owner: string;
@@ -28,7 +28,10 @@ interface Claim {
 
 const hasOverlap = (a: Claim, b: Claim): boolean => a.account === b.account && overlaps(a.target, b.target);
 
-/** All containers that the subscriptions of a stack land in: one resource for each, also where several land in it. */
+/**
+ * All containers that the subscriptions of a stack land in. Subscriptions that land in the same container share its
+ * resource.
+ */
 export class LandingContainers extends Construct {
   public static of(scope: Construct): LandingContainers {
     const stack = TerraformStack.of(scope);
@@ -39,7 +42,10 @@ export class LandingContainers extends Construct {
   private readonly landings: Claim[] = [];
   private readonly states: Claim[] = [];
 
-  /** Says where a subscription would meet another one of the stack: in its data, or in its state. */
+  /**
+   * Reserves the places of a subscription. Returns the conflicts with other subscriptions of the stack, in data or
+   * state.
+   */
   public claim(
     store: IDataStore,
     subscriptionName: string,
@@ -79,9 +85,9 @@ export class LandingContainers extends Construct {
   }
 
   /**
-   * The private container of this name; it is made only where the preconditions hold.
+   * Returns the private container of this name. Terraform only creates it if the preconditions hold.
    *
-   * @param acl The access control lists of its root, where they are declared: then the storage service makes it.
+   * @param acl Access control entries of its root. With entries, the storage service creates the container.
    */
   public findOrCreateContainer(
     store: IDataStore,
@@ -105,7 +111,7 @@ export class LandingContainers extends Construct {
     return container;
   }
 
-  /** The folder at a path of a container, with its access control lists. */
+  /** Defines the folder at a path of a container, with its access control list. */
   public createFolder(
     store: IDataStore,
     container: StorageContainer | StorageDataLakeGen2Filesystem,
@@ -122,14 +128,14 @@ export class LandingContainers extends Construct {
     });
   }
 
-  /** What the containers and folders of a store are below. */
+  /** Returns the parent construct for the containers and folders of a store. */
   private findOrCreateParent(store: IDataStore): Construct {
     const storeId = toRelativeId(TerraformStack.of(this), store);
     return this.node.tryFindChild(storeId) ?? new Construct(this, storeId);
   }
 }
 
-/** As azurerm has them: an entry without a principal has no id. */
+/** Returns entries in the form of azurerm: an entry without a principal has no id. */
 function toAces(declared: readonly AclEntry[]): StorageDataLakeGen2PathAce[] {
   return completeAcl(declared).map(({ principalId, ...entry }) => ({
     ...entry,

@@ -8,13 +8,13 @@ import type { AcceptedSubscriptionProps, DatasetMapping } from './accepted-subsc
 import { Token, Fn } from 'cdktf';
 import type { PublishSettings } from '../../lib/model/values/publication';
 
-/** A dataset of the invitation with its place at the target, and what is declared of who may use it. */
+/** A dataset of the invitation with its place in the target and its access control entries. */
 export type LandingDataset = InvitationDocument['datasets'][number] & {
   readonly target: Place;
   readonly accessControl: readonly AclEntry[];
 };
 
-/** The datasets that are mapped, each with its place. */
+/** Returns the mapped datasets with their places. */
 export function toLandings(
   invitation: DeclaredInvitation,
   mappings: readonly DatasetMapping[],
@@ -32,7 +32,9 @@ export function toBaseName(path: string): string {
   return Token.isUnresolved(path) ? Fn.basename(path) : path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Where only Terraform knows the kind of store, it counts as ADLS Gen2, which asks for more. */
+/**
+ * Returns the publication settings. If only Terraform knows the kind of store, the stricter rules of ADLS Gen2 apply.
+ */
 export function toPublishing({
   publish = PublishMode.IN_PLACE,
   target,
@@ -40,7 +42,7 @@ export function toPublishing({
   return { publish, isHnsEnabled: target.isHnsEnabled !== false };
 }
 
-/** Says which datasets of a copy are not mapped, and so not copied. */
+/** Returns the names of the datasets without a mapping, which are not copied. */
 export function findUnmappedDatasets(
   invitation: DeclaredInvitation,
   landings: readonly LandingDataset[],

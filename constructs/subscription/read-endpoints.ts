@@ -2,16 +2,16 @@ import { Fn, Token } from 'cdktf';
 import type { DeclaredInvitation } from '../documents/invitation';
 import { toFunctionArgument } from '../synthesis/terraform-strings';
 
-/** Where a dataset of an in-place share is read. */
+/** The endpoints of a dataset of an in-place share. */
 export interface ReadEndpoint {
-  /** For Blob clients. */
+  /** URL for Blob clients. */
   readonly https: string;
-  /** For Hadoop clients (Spark, Databricks). */
+  /** URI for Hadoop clients (Spark, Databricks). */
   readonly abfss: string;
 }
 
 /**
- * The endpoints of each dataset, by its name.
+ * Returns the endpoints of each dataset by its name.
  *
  * @see https://learn.microsoft.com/azure/storage/blobs/data-lake-storage-introduction-abfs-uri
  */
@@ -28,13 +28,13 @@ export function toReadEndpoints({ source, datasets }: DeclaredInvitation): Recor
   );
 }
 
-/** A path in a URL, its slashes as they are. Terraform encodes a blank as `+`. */
+/** Encodes a path for a URL and keeps its slashes. Terraform encodes a space as `+`. */
 function encodePath(path: string): string {
   if (!Token.isUnresolved(path)) return path.split('/').map(encodeURIComponent).join('/');
   return Fn.replace(Fn.replace(Fn.urlencode(toFunctionArgument(path)), '%2F', '/'), '+', '%20');
 }
 
-/** The Data Lake host beside a Blob endpoint: contoso.blob.core.windows.net has contoso.dfs.core.windows.net. */
+/** Returns the Data Lake host of a Blob endpoint: contoso.dfs.core.windows.net for contoso.blob.core.windows.net. */
 function toDfsHost(blobEndpoint: string): string {
   if (!Token.isUnresolved(blobEndpoint)) return new URL(blobEndpoint).host.replace('.blob.', '.dfs.');
   return Token.asString(Fn.replace(Fn.replace(blobEndpoint, 'https://', ''), '.blob.', '.dfs.'));

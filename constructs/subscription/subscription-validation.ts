@@ -24,7 +24,7 @@ import {
 import type { LandingDataset } from './landings';
 import { toPublishing } from './landings';
 
-/** What is wrong with the mappings and the identity of a copy. */
+/** Returns the problems of a CopyBased subscription's props. */
 export function validateCopy(
   invitation: DeclaredInvitation,
   props: AcceptedSubscriptionProps,
@@ -47,7 +47,7 @@ export function validateCopy(
         ? undefined
         : validateText(`mappings[${index}].path`, path, blobPathRule),
     ]),
-    // A dataset that the provider adds must not break the consumer: a warning says so of one of several.
+    // A new dataset of the provider must not break the consumer, so a single unmapped dataset only causes a warning.
     ...(landings.length === 0 ? offered.map((name) => problems.datasetUnmapped(name)) : []),
     ...findLandingOverlaps(addSnapshotFolders(landings, toPublishing(props)), stateContainer),
     validateContainerName('stateContainer', stateContainer),
@@ -84,12 +84,12 @@ function isFraction(value: unknown): boolean {
   return typeof value === 'number' && value >= 0 && value <= 1;
 }
 
-/** Containers that are made here have addresses made of their names, which therefore cannot be tokens. */
+/** Requires a literal name: it is part of the address of the container. */
 function validateContainerName(prop: string, name: string): Problem | undefined {
   return validateLiteral(prop, name, containerNameRule, 'the address of the container is made of it');
 }
 
-/** What an in-place share has no use for. */
+/** Returns the props that an in-place share does not support. */
 export function validateInPlace(props: AcceptedSubscriptionProps): (Problem | undefined)[] {
   const { identity, acceptedOn } = props;
   const unsupportedProps = [

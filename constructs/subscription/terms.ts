@@ -5,7 +5,7 @@ import { toLower } from '../synthesis/preconditions';
 import type { CheckResult } from '../synthesis/preconditions';
 import type { DeclaredInvitation } from '../documents/invitation';
 
-/** The terms are accepted by their hash; a hash that only Terraform knows is compared by Terraform. */
+/** Checks that the accepted hash is that of the terms of use. Terraform compares hashes that are tokens. */
 export function checkAcceptedTerms(
   { termsSha256 }: DeclaredInvitation,
   accepted: string | undefined,

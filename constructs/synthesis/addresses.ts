@@ -3,11 +3,11 @@ import { DefaultTokenResolver, StringConcat, TerraformStack, Token, Tokenization
 import type { IConstruct } from 'constructs';
 
 /**
- * One construct's id below another construct of the stack: its own id where it is a child of the stack, else its path
- * and a hash that keeps `a--b` and `a/b` apart.
+ * Returns the id of a construct for use below another construct of the stack: its own id if it is a child of the stack,
+ * otherwise its path with a hash that distinguishes `a--b` from `a/b`.
  *
- * Terraform addresses are made of such ids. They come from construct ids alone, never from attributes, and not from
- * the name of the stack itself, so that renaming it moves nothing.
+ * Terraform addresses contain these ids. They only depend on construct ids, never on attributes, and not on the name of
+ * the stack itself, so renaming the stack does not change them.
  */
 export function toRelativeId(stack: TerraformStack, construct: IConstruct): string {
   const home = TerraformStack.of(construct);
@@ -18,28 +18,28 @@ export function toRelativeId(stack: TerraformStack, construct: IConstruct): stri
     : relativePath;
 }
 
-/** An id for a value: itself where it is a literal, else a hash of the expression that Terraform will see. */
+/** Returns an id for a value: a literal itself, or a hash of the expression that Terraform sees. */
 export function toValueId(stack: TerraformStack, value: string): string {
   return Token.isUnresolved(value) ? toShortHash(toExpression(stack, value)) : value;
 }
 
-/** An id for a path in a container: what can be read of it in an address, and a hash. */
+/** Returns an id for a path in a container: the readable characters of the path, and a hash. */
 export function toPathId(stack: TerraformStack, container: string, path: string): string {
   const isKnown = !Token.isUnresolved(path);
   const readable = isKnown ? path.replace(/[^A-Za-z0-9]+/g, '-') : 'path';
   return `${container}--${readable}-${toShortHash(isKnown ? path : toExpression(stack, path))}`;
 }
 
-/** A value by which two places are told apart: Azure ignores the case of names and ids, Terraform that of nothing. */
+/** Returns a value that identifies a place. Azure ignores the case of names and ids; expressions are case-sensitive. */
 export function toComparable(stack: TerraformStack, value: string): string {
   return Token.isUnresolved(value) ? toExpression(stack, value) : value.toLowerCase();
 }
 
 /**
- * A value as Terraform will see it: tokens are numbered anew in each synthesis, expressions are not.
+ * Returns a value as Terraform sees it. CDKTF numbers tokens differently in each synthesis; expressions do not change.
  *
- * @param preparing Only then are references to other stacks told from those to this one. It adds them to the stacks,
- *   which is too late where all is prepared.
+ * @param preparing True to distinguish references to other stacks from those to this stack. This adds the references to
+ *   the stacks, which is no longer possible once CDKTF has prepared them.
  */
 export function toExpression(stack: TerraformStack, value: string, preparing = true): string {
   const resolver = new DefaultTokenResolver(new StringConcat());

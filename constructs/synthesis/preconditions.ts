@@ -2,13 +2,15 @@ import type { IResolvable } from 'cdktf';
 import { Token, Fn, Op } from 'cdktf';
 import type { ErrorCode, Problem } from '../../lib/errors/error-codes';
 
-/** A Terraform precondition: the plan fails with the message where the condition is false. */
+/** A Terraform precondition: the plan fails with the message if the condition is false. */
 export interface Precondition {
   readonly condition: IResolvable;
   readonly errorMessage: string;
 }
 
-/** What does not fit already, and what Terraform has to check because only it will know. */
+/**
+ * The result of a check: problems found during synthesis, and preconditions for the values that only Terraform knows.
+ */
 export interface CheckResult {
   readonly problems: Problem[];
   readonly preconditions: Precondition[];
@@ -23,12 +25,12 @@ export function toPrecondition(
   return { condition, errorMessage: `${code}: ${message} (at ${where})` };
 }
 
-/** In lower case: now, or by Terraform. */
+/** Converts a text to lower case. Terraform converts a token. */
 export function toLower(value: string): string {
   return Token.isUnresolved(value) ? Token.asString(Fn.lower(value)) : value.toLowerCase();
 }
 
-/** Ids are the same in whatever case. */
+/** Compares two ids, which are not case-sensitive. */
 export function equalsIgnoringCase(a: string, b: string): IResolvable {
   return Op.eq(toLower(a), toLower(b));
 }

@@ -1,30 +1,30 @@
 import { Fn, Token } from 'cdktf';
 
-/** A token of CDKTF in a text. */
+/** Matches a CDKTF token in a text. */
 const TOKEN = /\$\{TfToken\[[^\]]*\]\}/g;
 
-/** The tokens that stand in a text, each as often as it does. */
+/** Returns all tokens in a text, including repetitions. */
 export function findTokens(text: string): string[] {
   return text.match(TOKEN) ?? [];
 }
 
-/** The text without its tokens. */
+/** Returns a text without its tokens. */
 export function removeTokens(text: string): string {
   return text.replace(TOKEN, '');
 }
 
-/** A text with tokens in it, as an argument of a function: CDKTF complains of templates there. */
+/** Converts a text with tokens to an argument of a Terraform function: CDKTF rejects templates there. */
 export function toFunctionArgument(text: string): string {
   const parts = text.split(/(\$\{TfToken\[[^\]]*\]\})/).filter((part) => part !== '');
   return parts.length === 1 ? text : Token.asString(Fn.join('', parts));
 }
 
-/** Keeps Terraform from reading a template in a text. Tokens, which are templates of our own, stay. */
+/** Escapes the Terraform templates in a text, except for CDKTF tokens. */
 export function escapeTemplates(text: string): string {
   return (
     text
       .replace(/\$\{(?!TfToken\[)|%\{/g, (template) => template[0] + template)
-      // A dollar before a template would make a literal of it.
+      // A dollar sign in front of a template would escape it.
       .replace(/\$+(?=\$\{TfToken\[)/g, (dollars) => `\${"${dollars}"}`)
   );
 }

@@ -3,17 +3,17 @@ import type { Construct } from 'constructs';
 import { problems } from '../../lib/errors/catalogue';
 import { throwProblemsAt } from './validation';
 
-/** Names of one kind, of which each may be there once in a stack. */
+/** Names of one kind that are unique within a stack. */
 export class StackNames {
   private readonly namesByStack = new WeakMap<TerraformStack, Set<string>>();
 
-  /** @param kind The kind of name, for the error. */
+  /** @param kind Kind of the names, for the message. */
   constructor(private readonly kind: string) {}
 
   /**
-   * Takes a name for a construct; throws `DuplicateName` where another has it.
+   * Reserves a name for a construct. Throws `DuplicateName` if another construct has it.
    *
-   * @param key What has to be there once, where that is more than the name.
+   * @param key Value that must be unique, if it differs from the name.
    */
   public claim(construct: Construct, name: string, key = name): void {
     const stack = TerraformStack.of(construct);

@@ -6,7 +6,7 @@ import { hasControlCharacters } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 
-/** Throws everything that is wrong with a construct's arguments, at once, with its path. */
+/** Throws all problems with a construct's arguments at once, with its path. */
 export function throwProblemsAt(construct: IConstruct, found: readonly (Problem | undefined)[]): void {
   throwProblems(
     found.filter((problem) => problem !== undefined),
@@ -14,7 +14,7 @@ export function throwProblemsAt(construct: IConstruct, found: readonly (Problem 
   );
 }
 
-/** Holds a prop to a naming rule, unless only Terraform will know its value. */
+/** Validates a prop against a rule. A token is valid. */
 export function validateText(
   prop: string,
   value: string | undefined,
@@ -25,7 +25,7 @@ export function validateText(
   return brokenRule === undefined ? undefined : problems.valueInvalid(prop, brokenRule, value);
 }
 
-/** Holds a prop to a naming rule that has to be there, which JavaScript does not enforce. */
+/** Validates a required prop against a rule. JavaScript does not enforce required props. */
 export function validateRequiredText(
   prop: string,
   value: string | undefined,
@@ -35,7 +35,7 @@ export function validateRequiredText(
   return { ...problems.valueInvalid(prop, rule('') ?? 'given', null), fix: `set '${prop}'` };
 }
 
-/** Holds a prop to a rule that decides here on what is synthesized, so that it cannot be a token. */
+/** Validates a prop that decides on the synthesized resources and therefore cannot be a token. */
 export function validateLiteral(
   prop: string,
   value: string | undefined,
@@ -46,7 +46,7 @@ export function validateLiteral(
   return problems.valueInvalid(prop, `a literal, because ${because}`, 'a token');
 }
 
-/** Holds a prop that is no text to its form, which is decided on here, so that it cannot be a token. */
+/** Validates a prop of another type than string that cannot be a token. */
 export function validateSetting(
   prop: string,
   value: unknown,
@@ -54,16 +54,16 @@ export function validateSetting(
   form: string,
 ): Problem | undefined {
   if (Token.isUnresolved(value)) return problems.valueInvalid(prop, `a literal: ${form}`, 'a token');
-  // JavaScript lets anything stand there.
+  // JavaScript callers can pass anything.
   return value === undefined || isValid(value) ? undefined : problems.valueInvalid(prop, form, value);
 }
 
-/** Holds a prop to yes or no. */
+/** Validates a boolean prop. */
 export function validateFlag(prop: string, value: unknown): Problem | undefined {
   return validateSetting(prop, value, (given) => typeof given === 'boolean', 'true or false');
 }
 
-/** Holds a prop to be there where another one is: two that come together. */
+/** Requires a prop if another prop is set. */
 export function validatePair(
   prop: string,
   value: unknown,
@@ -74,17 +74,17 @@ export function validatePair(
   return { ...problems.valueInvalid(prop, `set where '${other}' is`, null), fix: `set '${prop}'` };
 }
 
-/** The value, unless only Terraform will know it. */
+/** Returns a value, or undefined if it is a token. */
 export function toLiteral<T>(value: T | IResolvable | undefined): T | undefined {
   return value === undefined || Token.isUnresolved(value) ? undefined : (value as T);
 }
 
-/** A rule for a line of text for people. */
+/** Rule for one line of text. */
 export function oneLineRule(value: string): string | undefined {
   return value.length > 256 || hasControlCharacters(value) ? 'one line of at most 256 characters' : undefined;
 }
 
-/** A rule for the values of an enumeration, which JavaScript does not enforce. */
+/** Returns a rule for the values of an enum. JavaScript does not enforce enums. */
 export function enumRule(values: Readonly<Record<string, string>>): (value: string) => string | undefined {
   const allowed = Object.values(values);
   return (value) => (allowed.includes(value) ? undefined : `one of ${allowed.join(', ')}`);

@@ -15,7 +15,9 @@ export function inform(construct: IConstruct, warning: Warning): void {
   if (!isReported(construct, text)) Annotations.of(construct).addInfo(text);
 }
 
-/** True if the construct has the annotation: several shares, stacks and syntheses find the same. */
+/**
+ * Returns true if the construct already has the annotation. Several shares, stacks and syntheses can add the same one.
+ */
 function isReported(construct: IConstruct, text: string): boolean {
   return construct.node.metadata.some(({ data }) => data === text);
 }
