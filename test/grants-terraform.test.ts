@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Dataset } from '../constructs';
 import { parseCondition } from '../lib/access/condition/condition-syntax';
 import { evaluateParsed, evaluateReadAccess } from '../lib/access/condition/evaluate';
-import { onlyCondition, createShareStack } from './constructs/granting';
+import { onlyCondition, createShareStack } from './constructs/share-stacks';
 import type { Values } from './fixtures/grant-module';
 import { DEFAULTS, grantModule, HERE } from './fixtures/grant-module';
 import type { Planned } from './support/terraform';

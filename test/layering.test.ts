@@ -1,16 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { SourceFile } from './fixtures/layering';
-import { findViolations } from './fixtures/layering';
+import type { SourceFile } from './fixtures/import-rules';
+import { findViolations } from './fixtures/import-rules';
 import {
   ALLOWED_IMPORTS,
   findCircles,
   findForbiddenArrows,
   findRoom,
   findUpwardArrows,
-} from './fixtures/rooms';
-import { compileSources } from './support/compiled';
+} from './fixtures/allowed-imports';
+import { compileSources } from './support/compile-sources';
 
 const ROOT = join(__dirname, '..');
 

@@ -3,7 +3,7 @@ import type { IDataStore } from '../../constructs';
 import { Dataset } from '../../constructs';
 import { stackForTest, synthesizeStack, variable } from '../support/stacks';
 import { accountId, copyShare, recipient, referToStore } from './declarations';
-import { getAnnotations, files, onlyCondition, createShareStack, UNTIL } from './granting';
+import { getAnnotations, files, onlyCondition, createShareStack, UNTIL } from './share-stacks';
 
 describe('the 8,192 bytes of a condition', () => {
   /** Files whose condition has this many bytes: the last but one name is as long as it has to be. */

@@ -1,6 +1,6 @@
 import { Dataset } from '../../constructs';
-import type { Offers } from './granting';
-import { LATER, onlyCondition, createShareStack, UNTIL } from './granting';
+import type { Offers } from './share-stacks';
+import { LATER, onlyCondition, createShareStack, UNTIL } from './share-stacks';
 
 /*
  * Azure replaces an assignment whose condition changes (azurerm 4.55 does): a change of any text below makes access

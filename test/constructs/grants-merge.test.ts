@@ -5,7 +5,7 @@ import { TerraformVariable } from 'cdktf';
 import { Dataset, PrincipalType } from '../../constructs';
 import { addresses, appForTest, getProblems, resources, stackForTest, variable } from '../support/stacks';
 import { accountId, copyShare, OTHER_PRINCIPAL, PRINCIPAL, recipient, referToStore } from './declarations';
-import type { Offers } from './granting';
+import type { Offers } from './share-stacks';
 import {
   LATER,
   onlyCondition,
@@ -13,7 +13,7 @@ import {
   getReaderAssignments,
   createShareStack,
   UNTIL,
-} from './granting';
+} from './share-stacks';
 
 const folder = (path: string, container = 'curated'): Dataset =>
   Dataset.folder(container, path, { datasetName: `${container}-${path}`.replaceAll('/', '-') });

@@ -11,8 +11,8 @@ import {
   variable,
 } from '../support/stacks';
 import { accept, copyShare, createReceivedInvitation, recipient, referToStore } from './declarations';
-import type { Offers } from './granting';
-import { getAnnotations, onlyCondition, SAFE, createShareStack, UNTIL } from './granting';
+import type { Offers } from './share-stacks';
+import { getAnnotations, onlyCondition, SAFE, createShareStack, UNTIL } from './share-stacks';
 
 const folder = (path: string): Dataset => Dataset.folder('curated', path);
 

@@ -6,7 +6,7 @@ import type { DataStoreLookup, IDataStore } from '../../constructs';
 import { Dataset, DataStore } from '../../constructs';
 import { addresses, getProblems, resources, stackForTest, synthesizeStack, variable } from '../support/stacks';
 import { accept, copyShare, factsIn, recipient } from './declarations';
-import { getAnnotations } from './granting';
+import { getAnnotations } from './share-stacks';
 
 function lookUpStore(stack: TerraformStack, lookup: Partial<DataStoreLookup> = {}, id = 'contoso'): IDataStore {
   return DataStore.fromLookup(stack, id, {

@@ -3,7 +3,7 @@ import type { Share } from '../../constructs';
 import { PrincipalType } from '../../constructs';
 import { getProblems, stackForTest, variable } from '../support/stacks';
 import { copyShare, PRINCIPAL, recipient, referToStore } from './declarations';
-import { getAnnotations, onlyPreconditions, getReaderAssignments, SAFE } from './granting';
+import { getAnnotations, onlyPreconditions, getReaderAssignments, SAFE } from './share-stacks';
 
 const HERE = '33333333-3333-4333-8333-333333333333';
 const THERE = '44444444-4444-4444-8444-44444444abcd';

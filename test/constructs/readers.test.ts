@@ -16,7 +16,7 @@ import {
   referToStore,
   SYNCHRONIZER,
 } from './declarations';
-import { onlyCondition, getReaderAssignments } from './granting';
+import { onlyCondition, getReaderAssignments } from './share-stacks';
 
 const ANALYSTS = { principalId: PRINCIPAL, principalType: PrincipalType.GROUP };
 const ROBOT = { principalId: OTHER_PRINCIPAL, principalType: PrincipalType.SERVICE_PRINCIPAL };

@@ -7,7 +7,7 @@ import { Fn } from 'cdktf';
 import { Dataset, DataStore, ShareExchange } from '../../constructs';
 import { stackForTest, synthesizeStack, variable } from '../support/stacks';
 import { accountId, copyShare, PRINCIPAL, recipient, referToStore } from './declarations';
-import { getAnnotations, SAFE } from './granting';
+import { getAnnotations, SAFE } from './share-stacks';
 
 /*
  * Role assignments that stand beside ours on the same accounts, whoever made them.

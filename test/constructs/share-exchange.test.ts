@@ -34,7 +34,7 @@ import {
   recipient,
   referToStore,
 } from './declarations';
-import { UNTIL } from './granting';
+import { UNTIL } from './share-stacks';
 
 const OPERATOR = { principalId: OTHER_PRINCIPAL, principalType: PrincipalType.GROUP };
 const OTHER_ID = '7b0c1f8e-0000-4000-8000-000000000002';

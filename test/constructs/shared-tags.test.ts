@@ -18,7 +18,7 @@ import {
   variable,
 } from '../support/stacks';
 import { accountId, copyShare, OTHER_PRINCIPAL, PRINCIPAL, recipient, referToStore } from './declarations';
-import { onlyPreconditions, getReaderAssignments, UNTIL } from './granting';
+import { onlyPreconditions, getReaderAssignments, UNTIL } from './share-stacks';
 
 const RESOURCE_GROUP = '/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-data';
 const READ_TAGS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/tags/read';

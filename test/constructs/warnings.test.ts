@@ -9,8 +9,8 @@ import type { DataStoreAttributes, IDataStore } from '../../constructs';
 import { DataStore } from '../../constructs';
 import { appForTest, stackForTest, synthesizeStack, variable } from '../support/stacks';
 import { accountId, copyShare, recipient, referToStore } from './declarations';
-import type { Annotation } from './granting';
-import { getAnnotations, SAFE } from './granting';
+import type { Annotation } from './share-stacks';
+import { getAnnotations, SAFE } from './share-stacks';
 
 const KEY_ON = `SharedKeyEnabled: anyone with a key of storage account "contoso", or a SAS made from it, can read everything in it, regardless of grants and expiry; set 'sharedAccessKeyEnabled' to false`;
 const KEY_UNKNOWN = `SharedKeyUnknown: it is not known here if storage account "contoso" can be read with its keys; check the account, and set 'sharedAccessKeyEnabled' of the data store`;

@@ -4,7 +4,7 @@ import type { SubscriptionDocument } from '../../lib';
 import { PublishMode, rollbackSnapshot, verifySnapshot } from '../../lib';
 import { lakeForTests } from '../support/data-lake/lake-for-tests';
 import { folder, LakePair } from '../support/lake-pair';
-import { readPublished } from '../support/published';
+import { readPublished } from '../support/published-snapshots';
 import { getRefusal } from '../support/refusal';
 
 const lake = lakeForTests();

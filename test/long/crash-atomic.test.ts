@@ -5,7 +5,7 @@ import type { Instant } from '../support/crash';
 import { Crash } from '../support/crash';
 import { CompiledCommand } from '../support/datashare-process';
 import { folder } from '../support/lake-pair';
-import { currentFiles, readPublished } from '../support/published';
+import { currentFiles, readPublished } from '../support/published-snapshots';
 import type { Watched } from '../support/watching-proxy';
 
 jest.setTimeout(90_000);

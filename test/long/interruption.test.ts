@@ -6,7 +6,7 @@ import type { DatashareProcess } from '../support/datashare-process';
 import { CompiledCommand } from '../support/datashare-process';
 import { getRefusal } from '../support/refusal';
 import { sync } from '../support/snapshots';
-import { until } from '../support/under-way';
+import { until } from '../support/running-sync';
 import type { Watched } from '../support/watching-proxy';
 import { copyKey, isCopy, isDone, findRepeated, WatchingProxy } from '../support/watching-proxy';
 

@@ -7,7 +7,7 @@ import { datashare, documentFile } from '../support/cli';
 import { inContainers, readJobContainer } from '../support/container-job';
 import { CompiledCommand } from '../support/datashare-process';
 import { toInvitation } from '../support/exchanges';
-import { underWay } from '../support/under-way';
+import { underWay } from '../support/running-sync';
 import { WatchingProxy } from '../support/watching-proxy';
 
 /*

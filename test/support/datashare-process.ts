@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ran } from './cli';
-import { compileSources } from './compiled';
+import { compileSources } from './compile-sources';
 
 /** The command as JavaScript. */
 export class CompiledCommand {

@@ -5,7 +5,7 @@ import { container, contents, pair, put } from '../../support/accounts';
 import type { Ran } from '../../support/cli';
 import { datashare, documentFile } from '../../support/cli';
 import { counts, sync } from '../../support/snapshots';
-import { underWay, until } from '../../support/under-way';
+import { underWay, until } from '../../support/running-sync';
 import type { Watched } from '../../support/watching-proxy';
 import { isCopy, isDone, WatchingProxy } from '../../support/watching-proxy';
 

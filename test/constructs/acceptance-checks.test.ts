@@ -30,7 +30,7 @@ import {
   PRINCIPAL,
   referToStore,
 } from './declarations';
-import { getAnnotations } from './granting';
+import { getAnnotations } from './share-stacks';
 
 const HERE = '33333333-3333-4333-8333-333333333333';
 const THERE = '44444444-4444-4444-8444-444444444444';

@@ -4,7 +4,7 @@ import { DatasetType } from '../../../lib/model/values/dataset';
 import type { CopyMapping } from '../../../lib/snapshot/ports/dataset-mapping';
 import { resolvePlace } from '../../../lib/snapshot/ports/dataset-mapping';
 import { RunHalt } from '../../../lib/snapshot/planning/run-halt';
-import type { ManifestEntry } from '../../../lib/snapshot/state/manifest';
+import type { ManifestEntry } from '../../../lib/snapshot/state/manifest-entry';
 import type { Policy } from '../../../lib/snapshot/planning/steps';
 import type { PlannedStep } from '../../../lib/snapshot/planning/steps';
 import type { SynchronizationMode } from '../../../lib/snapshot/ports/run-record';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { ManifestEntry } from '../../../lib/snapshot/state/manifest';
-import type { Division } from '../../fixtures/divisions';
+import type { ManifestEntry } from '../../../lib/snapshot/state/manifest-entry';
+import type { Division } from '../../fixtures/manifest-divisions';
 import {
   toManifestBlob,
   divide,
@@ -11,7 +11,7 @@ import {
   PART_ENTRIES,
   replaceEntries,
   withVersion,
-} from '../../fixtures/divisions';
+} from '../../fixtures/manifest-divisions';
 import { streamChunks, read } from '../../fixtures/manifests';
 import { createBatches } from '../../fixtures/streams';
 import { compareNames } from '../../../lib/streams/name-order';

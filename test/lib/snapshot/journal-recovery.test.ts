@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Intent } from '../../../lib/snapshot/state/journal';
 import { toIntent } from '../../../lib/snapshot/state/journal';
-import type { ManifestEntry } from '../../../lib/snapshot/state/manifest';
+import type { ManifestEntry } from '../../../lib/snapshot/state/manifest-entry';
 import type { SynchronizationMode } from '../../../lib/snapshot/ports/run-record';
 import type { BlobFacts } from '../../../lib/snapshot/ports/storage-ports';
 import { matchesIntent, recoverPath } from '../../../lib/snapshot/state/journal-recovery';

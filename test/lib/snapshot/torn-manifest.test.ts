@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readManifest } from '../../../lib/snapshot/state/manifest';
-import { toManifestBlob, divide, manyEntries, NOTHING } from '../../fixtures/divisions';
+import { toManifestBlob, divide, manyEntries, NOTHING } from '../../fixtures/manifest-divisions';
 import { streamChunks, createManifestHead, toJsonLines, PATH, read, refusal } from '../../fixtures/manifests';
 
 fc.configureGlobal({ seed: 20_270_101 });

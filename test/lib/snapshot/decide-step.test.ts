@@ -1,4 +1,4 @@
-import type { ManifestEntry } from '../../../lib/snapshot/state/manifest';
+import type { ManifestEntry } from '../../../lib/snapshot/state/manifest-entry';
 import type { Policy } from '../../../lib/snapshot/planning/steps';
 import type { PlannedStep } from '../../../lib/snapshot/planning/steps';
 import type { SynchronizationMode } from '../../../lib/snapshot/ports/run-record';
