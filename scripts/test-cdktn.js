@@ -1,4 +1,4 @@
-// Runs the synthesis tests against CDK Terrain, by the alias that the README names: same addresses, same data. What is
+// Runs the synthesis tests against CDK Terrain, by the alias that docs/cdk-terrain.md names: same addresses, same data. What is
 // aliased is installed in a folder of its own, with a copy of the sources; all else is found in the folder above.
 const { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { spawnSync } = require('node:child_process');

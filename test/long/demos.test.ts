@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { listBlocks } from '../docs/pages';
 
 const ROOT = join(__dirname, '../..');
 
@@ -13,6 +14,10 @@ async function demo(file: string): Promise<string> {
   );
   return stdout;
 }
+
+/** Durations and hashes differ from run to run. */
+const withoutVariables = (text: string): string =>
+  text.replaceAll(/\d+\.\d s\b/g, 'N s').replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH');
 
 test('the demo carries a share from declaration to data, and leaves nothing running', async () => {
   const stdout = await demo('two-companies/demo/main.ts');
@@ -32,6 +37,14 @@ test('the demo carries a share from declaration to data, and leaves nothing runn
   expect(second).not.toContain('weather/hourly/');
   expect(last).toContain('contoso-lake: the target matches the last snapshot');
   for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  // The README shows a part of it, without the exit codes.
+  const shown = listBlocks('text', 'README.md')[0].code;
+  const lines = new Set(withoutVariables(stdout).split('\n'));
+  expect(
+    withoutVariables(shown)
+      .split('\n')
+      .filter((line) => !lines.has(line)),
+  ).toEqual([]);
 }, 30_000);
 
 test('the life of a share, from the invitation to its end', async () => {

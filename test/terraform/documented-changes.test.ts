@@ -11,7 +11,7 @@ import { hasTerraform, run } from '../support/terraform';
 import { errorsIn, parsePlannedActions } from '../support/terraform-messages';
 
 /*
- * What the README says that a change of a declaration does to what is there: the whole of the plan. Where Terraform is not
+ * The whole plan of a changed declaration, as the guides describe it. Where Terraform is not
  * on the path, these tests are skipped by name.
  */
 
@@ -45,7 +45,7 @@ async function applyBuild(build: Build): Promise<Readonly<Record<string, string>
 
 describeTerraform('the plan of a change', () => {
   test.each(CHANGED_EXAMPLES)(
-    'of %s is what the README promises, and no more',
+    'of %s is what the guides promise, and no more',
     async (_, build, steps) => {
       await applyBuild(build);
       for (const [what, change, plan] of steps)

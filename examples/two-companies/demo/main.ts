@@ -44,7 +44,9 @@ async function main(): Promise<void> {
   console.log(
     `\n${pc.green('Done.')} Nothing is left running; the documents and the Terraform are in\n${WORK}.`,
   );
-  console.log('How it is made: examples/two-companies/README.md. Your own stack: docs/getting-started.md.\n');
+  console.log(
+    'How it is made: examples/two-companies/README.md.\nYour own stack: docs/getting-started.md.\n',
+  );
 }
 
 function declareShare(): Synthesized {
