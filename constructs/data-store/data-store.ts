@@ -54,7 +54,7 @@ export class DataStore extends Construct implements IDataStore {
     const { tenantId } = options;
     if (existing && (tenantId === undefined || tenantId === existing.tenantId)) return existing;
     if (existing) {
-      const rule = `what it was first said to be (${existing.tenantId ?? 'nothing'})`;
+      const rule = `the same as in the first call (${existing.tenantId ?? 'nothing'})`;
       throwProblemsAt(existing, [problems.valueInvalid('tenantId', rule, tenantId)]);
     }
     const store = new ReferencedDataStore(account, 'DataStore', () => ({

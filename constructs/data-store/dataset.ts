@@ -105,7 +105,7 @@ export class Dataset {
 }
 
 /** Terraform normalizes all strings: a name in another form would become the name of another blob. */
-const NORMALIZATION_RULE = "in Unicode's composed form (NFC), which Terraform gives to all texts";
+const NORMALIZATION_RULE = 'in Unicode normalization form C (NFC), to which Terraform converts all strings';
 
 function validatePath(path: string): Problem | undefined {
   if (!Token.isUnresolved(path)) {
@@ -116,14 +116,14 @@ function validatePath(path: string): Problem | undefined {
   // A precondition validates the whole path. These characters would break its expression.
   const literalText = removeTokens(path);
   if (!/['"\\]|[$%]\{/.test(literalText) && !hasControlCharacters(literalText)) return undefined;
-  const rule = "without quotes, backslashes, control characters, '${' and '%{' beside a token";
+  const rule = "without quotes, backslashes, control characters, '${' or '%{' next to a token";
   return problems.valueInvalid('path', rule, literalText);
 }
 
 /** The name becomes part of addresses and documents, so it cannot be a token. */
 function validateName(datasetName: string, isDerived: boolean): Problem | undefined {
   if (Token.isUnresolved(datasetName)) {
-    const rule = 'a literal; it is required where the container or the path is a token';
+    const rule = 'a literal; it is required if the container or the path is a token';
     return { ...problems.valueInvalid('datasetName', rule, 'a token'), fix: "set 'datasetName'" };
   }
   const broken = nameRule(datasetName);

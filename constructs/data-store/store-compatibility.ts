@@ -40,7 +40,7 @@ export function checkStoreCompatibility(
     const names = [source, target].map((side) => toLower(side.storageAccountName));
     addPrecondition(
       Op.neq(names[0], names[1]),
-      'SameAccount: source and target must be two storage accounts; use an account of your own as the target',
+      'SameAccount: source and target must be different storage accounts; use a storage account of your own as the target',
     );
   }
   const mayCross = terms.shareKind === ShareKind.COPY_BASED;
@@ -74,7 +74,7 @@ export function checkStoreCompatibility(
   ) {
     addPrecondition(
       equalsIgnoringCase(sourceTenantId, targetTenantId),
-      "AclsForeign: owners and access control lists name principals of the provider's tenant, which another tenant does not know; set 'preserveAcls' to 'permissions' or 'none'",
+      "AclsForeign: owners and access control lists name principals of the provider's tenant, which do not exist in another tenant; set 'preserveAcls' to 'permissions' or 'none'",
     );
   }
   if (terms.preserveTags) {

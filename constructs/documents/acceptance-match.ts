@@ -38,7 +38,7 @@ export function checkAcceptance(offer: Offer, acceptance: AcceptanceDocument, wh
     addPrecondition(
       Op.eq(termsSha256!, acceptance.termsSha256 ?? ''),
       problems.acceptanceOutdated('', ''),
-      "the acceptance is of other terms than the share's",
+      'the acceptance agrees to other terms than those of the share',
     );
   }
   if (Token.isUnresolved(tenantId)) {
@@ -49,7 +49,7 @@ export function checkAcceptance(offer: Offer, acceptance: AcceptanceDocument, wh
       addPrecondition(
         equalsIgnoringCase(tenantId!, acceptanceTenantId),
         mismatch,
-        'the acceptance comes from another tenant than was invited',
+        'the acceptance does not come from the invited tenant',
       );
   }
   const timeCheck = checkAcceptedInTime(acceptance.acceptedOn, offer, where);
@@ -83,12 +83,12 @@ export function checkAcceptedInTime(
     preconditions.push(toPrecondition(condition, late.code, `${what}; ${late.fix}`, where));
   };
   if (typeof acceptBy === 'string' && !(isKnown && typeof known.acceptBy === 'string')) {
-    const what = 'accepted after the time until which the invitation could be accepted';
+    const what = 'the invitation was accepted after its deadline';
     // Less than 1, because CDKTF turns a 0 into undefined here.
     addPrecondition(acceptBy, (order) => Op.lt(order, 1), problems.acceptedTooLate('', ''), what);
   }
   if (typeof expiresOn === 'string' && !(isKnown && typeof known.expiresOn === 'string')) {
-    const what = 'accepted when access had ended';
+    const what = 'the invitation was accepted after access ended';
     addPrecondition(
       expiresOn,
       (order) => Op.lte(order, -1),

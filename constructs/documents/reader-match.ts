@@ -31,7 +31,7 @@ export function checkReader(
   const result: CheckResult = { problems: [], preconditions: [] };
   const addPrecondition = (condition: IResolvable): void => {
     const { code, fix } = problems.principalMismatch('', '', side);
-    const message = `the acceptance names another reader than was invited; ${fix}`;
+    const message = `the acceptance does not name the invited reader; ${fix}`;
     result.preconditions.push(toPrecondition(condition, code, message, where));
   };
   const addProblem = (named: string | null | undefined, expected: string): void => {

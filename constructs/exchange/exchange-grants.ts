@@ -113,7 +113,7 @@ export class ExchangeGrants extends Construct {
     const local = new TerraformLocal(scope as Construct, 'InvitationIds', Lazy.anyValue({ produce: ids }));
     const all = local.asList;
     const condition: IResolvable = Op.eq(Fn.lengthOf(Fn.distinct(all)), Fn.lengthOf(all));
-    const message = `two invitations of the exchange have one 'invitationId', and would share one folder; give each an id of its own`;
+    const message = `two invitations of the exchange have the same 'invitationId' and would share a folder; give each its own id`;
     return toPrecondition(condition, 'DuplicateName', message, this.node.path);
   }
 

@@ -38,7 +38,7 @@ function getAppContainers({ node: { root } }: IConstruct): AppContainers {
   return containers;
 }
 
-const RULE = "another container than an exchange's, where the documents of all recipients are";
+const RULE = 'outside the containers of exchanges, which hold the documents of all recipients';
 
 /** Returns the conflicts between an exchange and everything declared before it in the same container. */
 export function findExchangeConflicts(exchange: ContainerLocation): Problem[] {
@@ -48,7 +48,7 @@ export function findExchangeConflicts(exchange: ContainerLocation): Problem[] {
   if (landings.some(isHere)) return [toLandingConflict(exchange.container)];
   const share = shared.find(isHere);
   if (!share) return [];
-  const rule = `another container than one that is shared (by '${share.owner.node.path}')`;
+  const rule = `a container that is not shared (by '${share.owner.node.path}')`;
   return [problems.valueInvalid('container', rule, exchange.container)];
 }
 
@@ -111,7 +111,7 @@ export function claimLandingContainers(
 function toLandingConflict(container: string): Problem {
   return {
     ...problems.duplicateName('container', container),
-    fix: 'an exchange has its container for itself: give it, or the subscription, another one',
+    fix: 'use another container for the exchange or the subscription: an exchange does not share its container',
   };
 }
 
@@ -126,7 +126,7 @@ function toIsolationPreconditions(exchange: ContainerLocation, place: ContainerL
   const isOtherAccount = Op.neq(own, other);
   const isKnown = !Token.isUnresolved(place.container);
   const isOutside = isSame ? isOther : isKnown ? isOtherAccount : Op.or(isOtherAccount, isOther);
-  const message = `'container' must be ${RULE}; share another one`;
+  const message = `'container' must be ${RULE}; share another container`;
   return [toPrecondition(isOutside, 'ValueInvalid', message, place.owner.node.path)];
 }
 

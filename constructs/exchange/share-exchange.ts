@@ -68,7 +68,7 @@ export class ShareExchange extends Construct implements IShareExchange {
     const checks = grantees.map((grantee) => checkPrincipalTenant(this, grantee, dataStore));
     const place = { owner: this, dataStore, container: name };
     throwProblemsAt(this, [
-      validateLiteral('container', name, containerNameRule, 'conditions and ids are made of it'),
+      validateLiteral('container', name, containerNameRule, 'it is part of conditions and ids'),
       ...operators.flatMap((operator, index) => validateGrantee(`operators[${index}]`, operator)),
       ...checks.flatMap((fit) => fit.problems),
       ...findExchangeConflicts(place),
@@ -99,7 +99,7 @@ export class ShareExchange extends Construct implements IShareExchange {
     warnOfBypasses(grants, new Set([dataStore]));
     this.output = new TerraformOutput(this, 'Url', {
       value: this.url,
-      description: 'the exchange of invitations and receipts: what datashare status reads',
+      description: 'URL of the exchange, for datashare status and datashare invitation publish',
     });
   }
 
@@ -119,7 +119,7 @@ export class ShareExchange extends Construct implements IShareExchange {
       roleDefinitionId: Token.isUnresolved(storageAccountName)
         ? undefined
         : createExchangeRoleId(storageAccountName, container),
-      description: 'Reads invitations and leaves receipts, by the condition of its assignment.',
+      description: 'Reads invitations and writes receipts within the condition of its assignment.',
       dataActions: [READ_ACTION, WRITE_ACTION, ADD_ACTION],
     });
   }

@@ -31,7 +31,5 @@ function describeSubscription(storageAccountId: string): string {
   const id = Token.isUnresolved(storageAccountId)
     ? undefined
     : /^\/subscriptions\/([^/]+)\//i.exec(storageAccountId)?.[1];
-  return id === undefined
-    ? "a subscription that is unknown here (its provider's)"
-    : `subscription ${id.toLowerCase()}`;
+  return id === undefined ? 'the subscription of its Terraform provider' : `subscription ${id.toLowerCase()}`;
 }

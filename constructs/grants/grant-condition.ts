@@ -125,7 +125,7 @@ function toPathPreconditions(path: string): Precondition[] {
         Op.lte(Fn.lengthOf(argument), 1024),
       ),
       errorMessage:
-        "ValueInvalid: the path of a dataset must be 1 to 1024 characters, without a slash at its ends, empty, '.' or '..' segments, control characters, quotes and backslashes; change the value that it refers to",
+        "ValueInvalid: the path of a dataset must be 1 to 1024 characters, without leading or trailing slashes, empty, '.' or '..' segments, control characters, quotes or backslashes; change the value that it refers to",
     },
   ];
 }

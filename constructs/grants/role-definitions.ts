@@ -16,7 +16,7 @@ export type TagRole = 'TagReader' | 'TagWriter';
 const TAG_ROLES: Readonly<Record<TagRole, { name: string; description: string; dataActions: string[] }>> = {
   TagReader: {
     name: 'Data Share Tag Reader',
-    description: 'Reads blob index tags, by the condition of its assignment.',
+    description: 'Reads blob index tags within the condition of its assignment.',
     dataActions: [READ_TAGS_ACTION],
   },
   TagWriter: {

@@ -69,7 +69,7 @@ export function resolveGrantee(
  * Resolves the principal that an acceptance entitles.
  *
  * In the storage account's own tenant, this is the principal that the acceptance names, which must be the invited one if
- * the provider named one. An object id from another tenant, or from an unknown one, means nothing here: then the provider
+ * the provider named one. An object id from another tenant, or from an unknown one, has no meaning in this tenant: then the provider
  * must set the principal on the recipient, and the application ids must match.
  *
  * If an application was invited, the provider must set its principal: nothing here ties the object id of an acceptance to
@@ -115,7 +115,7 @@ function resolveAcceptedGrantee(
   }
   if (isHome !== true) {
     const { code, fix } = problems.principalMissing('');
-    const message = `the acceptance comes from another tenant than the storage account's, where its object id means nothing; ${fix}`;
+    const message = `the acceptance comes from another tenant than that of the storage account, where its object id has no meaning; ${fix}`;
     readerCheck.preconditions.push(toPrecondition(isHome, code, message, where));
   }
   const grantee: Grantee = {
@@ -136,9 +136,10 @@ function explainMissingPrincipal(
   const application = applicationId === null ? 'no application' : `application ${formatValue(applicationId)}`;
   if (isHome && principalId !== null) {
     const name = Token.isUnresolved(invited) ? 'an application' : `application ${formatValue(invited)}`;
-    return `${name} was invited, and object id ${formatValue(principalId)} of the acceptance cannot be tied to it here`;
+    return `${name} was invited, and object id ${formatValue(principalId)} of the acceptance cannot be verified to belong to it`;
   }
-  if (isHome) return `the acceptance names ${application}, and no object id`;
-  const object = principalId === null ? '' : `, and object id ${formatValue(principalId)} means nothing here`;
-  return `the acceptance comes from another tenant, or one that is not known; it names ${application}${object}`;
+  if (isHome) return `the acceptance names ${application}, but no object id`;
+  const object =
+    principalId === null ? '' : `, and object id ${formatValue(principalId)} has no meaning in this tenant`;
+  return `the acceptance comes from another or an unknown tenant; it names ${application}${object}`;
 }

@@ -35,7 +35,7 @@ export function checkPrincipalTenant(
   }
   if (Token.isUnresolved(principalTenantId) || Token.isUnresolved(storeTenantId)) {
     const { code, fix } = problems.principalForeign('', '', '');
-    const errorMessage = `${code}: the principal is a managed identity of another tenant than the storage account's, which Azure can assign no role there; ${fix} (at ${site.node.path})`;
+    const errorMessage = `${code}: the principal is a managed identity of another tenant than that of the storage account, so Azure cannot assign it a role; ${fix} (at ${site.node.path})`;
     return {
       problems: [],
       preconditions: [{ condition: Op.eq(toLower(principalTenantId), toLower(storeTenantId)), errorMessage }],

@@ -108,11 +108,11 @@ export function computeLateness(cron: string | undefined, intervals: number | un
   if (intervals !== undefined && (!Number.isInteger(intervals) || intervals < 1))
     return { problem: problems.valueInvalid(prop, 'a whole number, 1 or more', intervals) };
   if (cron === undefined) return { unwatched: 'it is started by hand' };
-  if (Token.isUnresolved(cron)) return { unwatched: 'its schedule is known to Terraform only' };
+  if (Token.isUnresolved(cron)) return { unwatched: 'only Terraform knows its schedule' };
   const interval = Math.max(getLongestIntervalMinutes(cron), 5);
   const maxIntervals = Math.floor(MAX_LOOKBACK_MINUTES / interval);
   if (intervals !== undefined && maxIntervals > 0 && intervals > maxIntervals) {
-    const rule = `1 to ${maxIntervals}, because alerts look back two days at most, and up to ${formatTimespan(interval)} go by from one run to the next`;
+    const rule = `1 to ${maxIntervals}, because alerts look back two days at most, and runs are up to ${formatTimespan(interval)} apart`;
     return { problem: problems.valueInvalid(prop, rule, intervals) };
   }
   if (maxIntervals === 0)

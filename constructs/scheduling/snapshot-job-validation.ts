@@ -46,7 +46,7 @@ export function validateSnapshotJob(
     props.environmentId !== undefined && props.logAnalyticsWorkspaceId !== undefined
       ? problems.valueInvalid(
           'logAnalyticsWorkspaceId',
-          "left out with 'environmentId', which has its own",
+          "left out with 'environmentId', which has its own workspace",
           Token.isUnresolved(props.logAnalyticsWorkspaceId) ? 'a token' : props.logAnalyticsWorkspaceId,
         )
       : undefined,

@@ -115,7 +115,7 @@ export class SnapshotMonitoring extends Construct {
     const { subscriptionName } = job;
     this.warnOfMissingLogs(job);
     this.defineAlert(job, 'failed', RECENT, {
-      description: `A synchronization of ${subscriptionName} failed or was refused; datashare history tells more.`,
+      description: `A synchronization of ${subscriptionName} failed or was refused; run datashare history for details.`,
       query: buildFailedRunsQuery(job),
     });
     if ('unwatched' in lateness)
@@ -202,9 +202,17 @@ function validateReceivers({
 }: SnapshotMonitoringProps): (Problem | undefined)[] {
   const prop = 'emailAddresses';
   if (actionGroupId === undefined && emailAddresses.length === 0)
-    return [problems.valueInvalid(prop, "at least one address, or 'actionGroupId' set", emailAddresses)];
+    return [
+      problems.valueInvalid(prop, "at least one address, unless 'actionGroupId' is set", emailAddresses),
+    ];
   if (actionGroupId !== undefined && emailAddresses.length > 0)
-    return [problems.valueInvalid(prop, "left out with 'actionGroupId', which has its own", emailAddresses)];
+    return [
+      problems.valueInvalid(
+        prop,
+        "left out with 'actionGroupId', which has its own receivers",
+        emailAddresses,
+      ),
+    ];
   return emailAddresses.map((address, at) =>
     validateText(`${prop}[${at}]`, address, (value) =>
       /^[^@\s]+@[^@\s]+$/.test(value) ? oneLineRule(value) : 'an e-mail address',

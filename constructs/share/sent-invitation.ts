@@ -177,7 +177,7 @@ function toSameTenantPreconditions(store: IDataStore, exchange: IDataStore, wher
   if (here === undefined || there === undefined) return [];
   if (!Token.isUnresolved(here) && !Token.isUnresolved(there)) return [];
   const message =
-    "'exchange' must be in the tenant of the share's data store; make the ShareExchange in a store of that tenant";
+    "'exchange' must be in the tenant of the share's data store; create the ShareExchange in a data store of that tenant";
   return [toPrecondition(equalsIgnoringCase(here, there), 'ValueInvalid', message, where)];
 }
 
@@ -185,7 +185,7 @@ function removeDuplicateProblems(found: readonly Problem[]): Problem[] {
   return [...new Map(found.map((problem) => [problem.message, problem])).values()];
 }
 
-const WHY_LITERAL = 'it decides on whether there is a role assignment';
+const WHY_LITERAL = 'it determines whether a role is assigned';
 
 function validateInviteOptions(options: InviteOptions): (Problem | undefined)[] {
   const { acceptance, grantOn } = options;

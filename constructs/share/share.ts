@@ -69,10 +69,15 @@ export class Share extends Construct implements IShare {
     super(scope, id);
     throwProblemsAt(this, [
       validateText('name', props.name ?? id, nameRule),
-      validateLiteral('shareKind', props.shareKind, enumRule(ShareKind), 'it decides on what is made'),
+      validateLiteral(
+        'shareKind',
+        props.shareKind,
+        enumRule(ShareKind),
+        'it determines which resources are defined',
+      ),
       validateText('description', props.description, maxLengthRule(4096)),
       validateText('termsOfUse', props.termsOfUse, (terms) =>
-        terms === '' ? 'a text, or left out' : maxLengthRule(65_536)(terms),
+        terms === '' ? 'a non-empty text, or left out' : maxLengthRule(65_536)(terms),
       ),
       props.datasets.length === 0 ? problems.datasetMissing() : undefined,
       props.datasets.length > MAX_DATASETS
@@ -140,9 +145,9 @@ function validateExchange(
   if (TerraformStack.of(exchange) !== TerraformStack.of(share)) {
     const { path } = exchange.node;
     const rule =
-      'an exchange of the same stack: its grants refer to what the share invites and the invitations to the exchange, so that each stack would depend on the other';
+      'in the stack of the share: its grants refer to the invitations of the share, which refer to the exchange, so the two stacks would depend on each other';
     const problem = problems.valueInvalid('exchange', rule, path);
-    return { ...problem, fix: 'make the ShareExchange in the stack of the share' };
+    return { ...problem, fix: 'create the ShareExchange in the stack of the share' };
   }
   const [exchangeTenantId, storeTenantId] = [exchange.dataStore.tenantId, dataStore.tenantId].map(toLiteral);
   if (
@@ -151,9 +156,9 @@ function validateExchange(
     exchangeTenantId.toLowerCase() === storeTenantId.toLowerCase()
   )
     return undefined;
-  const rule = `in the tenant of the share's data store (${storeTenantId}): an object id means another principal elsewhere, or none`;
+  const rule = `in the tenant of the share's data store (${storeTenantId}): an object id means nothing in another tenant`;
   const problem = problems.valueInvalid('exchange', rule, exchangeTenantId);
-  return { ...problem, fix: "make the ShareExchange in a store of the share's own tenant" };
+  return { ...problem, fix: 'create the ShareExchange in a data store of that tenant' };
 }
 
 function findDuplicateDatasets(datasets: readonly Dataset[]): Problem[] {

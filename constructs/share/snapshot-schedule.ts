@@ -128,7 +128,7 @@ export function toTriggerFacts(
 }
 
 function requireValidCron(cron: string): string {
-  const problem = validateLiteral('cron', cron, cronRule, 'whether it ever comes is checked here');
+  const problem = validateLiteral('cron', cron, cronRule, 'it is validated during synthesis');
   throwProblems(problem ? [problem] : []);
   return cron;
 }

@@ -65,12 +65,16 @@ function validateWithoutAcceptance(
       "a UTC time like '2027-01-01T00:00:00Z', because the provider grants access on the acceptance",
       null,
     ),
-    fix: "set 'acceptedOn' to when the invitation was accepted",
+    fix: "set 'acceptedOn' to the time when the invitation was accepted",
   };
   const unusedProblems = Object.entries({ consumer, acceptanceOutputName })
     .filter(([, value]) => value !== undefined)
     .map(([prop, value]) =>
-      problems.valueInvalid(prop, "left out where there is no 'acceptedOn': it is of the acceptance", value),
+      problems.valueInvalid(
+        prop,
+        "left out without 'acceptedOn', because it is part of the acceptance",
+        value,
+      ),
     );
   return isAwaited ? [acceptanceRequired] : unusedProblems;
 }
@@ -94,7 +98,7 @@ function checkReaderIdentity(
   const isNamed = identity.applicationId !== undefined || identity.principalType === PrincipalType.USER;
   if (isNamed || sourceTenantId === null || targetTenantId === undefined) return passed;
   const rule =
-    "the application (client) id of a multi-tenant application, because the provider's store is in another tenant, where an object id means nothing";
+    "the application (client) id of a multi-tenant application, because the provider's store is in another tenant, where an object id has no meaning";
   if (Token.isUnresolved(sourceTenantId) || Token.isUnresolved(targetTenantId)) {
     const message = `'identity.applicationId' must be ${rule}; set 'identity.applicationId'`;
     return {

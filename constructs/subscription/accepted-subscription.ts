@@ -165,7 +165,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
     this.document = toDocumentValue(document);
     this.output = defineDocumentOutput(this, 'Subscription', {
       document,
-      description: `subscription ${this.subscriptionName}: what datashare check and datashare sync read`,
+      description: `subscription ${this.subscriptionName}: input of datashare check and datashare sync`,
       outputName: props.outputName,
       preconditions,
     });
@@ -180,7 +180,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
     if (!isCopy) {
       this.readEndpointsOutput = defineDocumentOutput(this, 'ReadEndpoints', {
         document: toReadEndpoints(invitation),
-        description: `where the data of ${this.subscriptionName} is read`,
+        description: `endpoints of the data of ${this.subscriptionName}`,
         preconditions,
       });
     }

@@ -81,7 +81,7 @@ function validateEntries(prop: string, entries: readonly AclEntry[]): Problem[] 
   const whole = completeAcl(entries);
   return Object.values(AclScope).flatMap((scope) => {
     const { length } = whole.filter((entry) => entry.scope === scope);
-    const rule = `at most ${MAX_ACL_ENTRIES} entries of scope '${scope}', with those that each list has`;
+    const rule = `at most ${MAX_ACL_ENTRIES} entries of scope '${scope}', including those that every list has`;
     return length > MAX_ACL_ENTRIES ? [problems.valueInvalid(prop, rule, length)] : [];
   });
 }
@@ -90,7 +90,7 @@ function validateEntry(at: string, entry: AclEntry): (Problem | undefined)[] {
   const { type, scope = AclScope.ACCESS, permissions, principalId } = entry;
   const validateField = (name: string, value: string, rule: (value: string) => string | undefined) =>
     Token.isUnresolved(value)
-      ? validateLiteral(`${at}.${name}`, value, rule, 'the whole list is made of it')
+      ? validateLiteral(`${at}.${name}`, value, rule, 'it is part of a complete list')
       : validateRequiredText(`${at}.${name}`, value, rule);
   const isNamed = type === AclEntryType.USER || type === AclEntryType.GROUP;
   const isUnnamed = type === AclEntryType.MASK || type === AclEntryType.OTHER;
@@ -116,13 +116,14 @@ function validatePlacement(
     ...problems.valueInvalid(prop, `left out ${reason}`, value),
     fix: `remove '${prop}'`,
   });
-  if (isFile) return [toRefusal('for a File: only folders have lists that Terraform keeps', 'entries')];
+  if (isFile)
+    return [toRefusal('for a File: Terraform manages the access control lists of folders only', 'entries')];
   return [
     ...(publish === PublishMode.ATOMIC
-      ? [toRefusal("where 'publish' puts another folder in its place with each snapshot", publish)]
+      ? [toRefusal('with atomic publishing: each snapshot replaces the folder', publish)]
       : []),
     ...(preserveAcls === PreserveAcls.NONE
       ? []
-      : [toRefusal("where 'preserveAcls' copies what the source has", preserveAcls)]),
+      : [toRefusal("with 'preserveAcls', which copies the access control of the source", preserveAcls)]),
   ];
 }

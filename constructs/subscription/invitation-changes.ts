@@ -52,7 +52,7 @@ function toAcceptedFacts({ shareKind, termsSha256, source, datasets }: DeclaredI
 function checkInvitationId(accepted: string, present: string, where: string): CheckResult {
   const problem = problems.invitationForeign(present, accepted);
   if (Token.isUnresolved(present)) {
-    const message = `this is another invitation than was accepted; ${problem.fix}`;
+    const message = `this is not the accepted invitation; ${problem.fix}`;
     const sameInvitation = toPrecondition(
       equalsIgnoringCase(accepted, present),
       problem.code,
@@ -85,12 +85,12 @@ function toChangePreconditions(
       presentSource[fact],
       condition,
       problems.endpointChanged(fact, '', ''),
-      `the provider has changed '${fact}' from the one that was accepted`,
+      `the provider has changed '${fact}' since the invitation was accepted`,
     );
   const datasetPreconditions = present.datasets.flatMap(({ datasetName, ...place }) => {
     const accepted = datasets.find((dataset) => dataset.datasetName === datasetName);
     if (!accepted) return [];
-    const problem = problems.datasetRemoved(datasetName, 'is now another one');
+    const problem = problems.datasetRemoved(datasetName, 'was replaced by another one');
     return (['container', 'path'] as const).flatMap((part) =>
       requireIfUnknown(
         place[part],
@@ -105,7 +105,7 @@ function toChangePreconditions(
       present.termsSha256,
       () => Op.eq(present.termsSha256, termsSha256 ?? ''),
       problems.termsChanged('', ''),
-      'the provider has changed the terms of use from those that were accepted',
+      'the provider has changed the terms of use since they were accepted',
     ),
     ...requireSameEndpoint('storageAccountName', () =>
       Op.eq(presentSource.storageAccountName, acceptedSource.storageAccountName),

@@ -40,6 +40,6 @@ function checkInvitedTenant(
   if (isInvitedTenant === true) return passed;
   const mismatch = problems.tenantMismatch(targetTenantId, shownTenant, 'consumer');
   if (isInvitedTenant === false) return { ...passed, problems: [mismatch] };
-  const message = `the target's data store is of another tenant than was invited; ${mismatch.fix}`;
+  const message = `the target's data store is not in the invited tenant; ${mismatch.fix}`;
   return { ...passed, preconditions: [toPrecondition(isInvitedTenant, mismatch.code, message, where)] };
 }

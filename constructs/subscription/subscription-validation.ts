@@ -62,9 +62,9 @@ export function validateCopy(
       'preserveAcls',
       props.preserveAcls,
       enumRule(PreserveAcls),
-      'it decides who owns what lands',
+      'it determines the role of the identity',
     ),
-    validateLiteral('publish', props.publish, enumRule(PublishMode), 'it decides where data lands'),
+    validateLiteral('publish', props.publish, enumRule(PublishMode), 'it determines where data lands'),
     validateSetting(
       'keepSnapshots',
       props.keepSnapshots,
@@ -86,7 +86,7 @@ function isFraction(value: unknown): boolean {
 
 /** Requires a literal name: it is part of the address of the container. */
 function validateContainerName(prop: string, name: string): Problem | undefined {
-  return validateLiteral(prop, name, containerNameRule, 'the address of the container is made of it');
+  return validateLiteral(prop, name, containerNameRule, 'it is part of the address of the container');
 }
 
 /** Returns the props that an in-place share does not support. */

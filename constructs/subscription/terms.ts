@@ -20,7 +20,7 @@ export function checkAcceptedTerms(
   }
   const isKnown = !Token.isUnresolved(accepted);
   if (termsSha256 !== null && (!isKnown || Token.isUnresolved(termsSha256))) {
-    const errorMessage = `TermsMismatch: the terms accepted are not those of the invitation; read them again, then accept their hash (at ${where})`;
+    const errorMessage = `TermsMismatch: the accepted terms are not those of the invitation; read the terms of the invitation again, then accept their hash (at ${where})`;
     return {
       problems: [],
       preconditions: [{ condition: Op.eq(termsSha256, toLower(accepted)), errorMessage }],

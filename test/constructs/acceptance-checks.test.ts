@@ -100,7 +100,7 @@ describe('an application that was invited', () => {
     expect(getProblems(() => invite(stackForTest(), declared))).toMatchObject([
       {
         code: 'PrincipalMissing',
-        message: expect.stringContaining('cannot be tied to it here') as string,
+        message: expect.stringContaining('cannot be verified to belong to it') as string,
       },
     ]);
     expect(

@@ -131,7 +131,7 @@ describe('the subscription document', () => {
     expect(subscription.subscriptionName).toBe('contoso.sales');
     expect(outputs(stack)).toMatchObject({
       subscription: {
-        description: 'subscription contoso.sales: what datashare check and datashare sync read',
+        description: 'subscription contoso.sales: input of datashare check and datashare sync',
         value: { subscriptionName: 'contoso.sales' },
       },
     });

@@ -55,9 +55,9 @@ const KIND =
 const ACLS =
   "AclsUnsupported: access control lists exist in ADLS Gen2 accounts (hierarchical namespace) only, and one side is not one; remove 'preserveAcls', or use ADLS Gen2 accounts at both ends (at test/sales)";
 const ACCOUNT =
-  'SameAccount: source and target must be two storage accounts; use an account of your own as the target (at test/sales)';
+  'SameAccount: source and target must be different storage accounts; use a storage account of your own as the target (at test/sales)';
 const TERMS =
-  'TermsMismatch: the terms accepted are not those of the invitation; read them again, then accept their hash (at test/sales)';
+  'TermsMismatch: the accepted terms are not those of the invitation; read the terms of the invitation again, then accept their hash (at test/sales)';
 
 const hns = (stack: TerraformStack, name: string): Pick<DataStoreAttributes, 'isHnsEnabled'> => ({
   isHnsEnabled: new TerraformVariable(stack, name, { type: 'bool' }).booleanValue,

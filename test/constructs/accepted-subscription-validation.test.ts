@@ -135,7 +135,7 @@ test.each([['mappings[0].container'], ['stateContainer']])('fails for a token as
   expect(getProblems(() => accept(stack, 'sales', props))).toEqual([
     {
       code: 'ValueInvalid',
-      message: `'${prop}' must be a literal, because the address of the container is made of it, got "a token"`,
+      message: `'${prop}' must be a literal, because it is part of the address of the container, got "a token"`,
       fix: `change '${prop}'`,
       where: 'test/sales',
     },

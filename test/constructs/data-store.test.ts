@@ -164,7 +164,7 @@ describe("a store from the provider's own construct", () => {
     expect(getProblems(() => DataStore.fromStorageAccount(lake, { tenantId }))).toMatchObject([
       {
         code: 'ValueInvalid',
-        message: `'tenantId' must be what it was first said to be (nothing), got "${tenantId}"`,
+        message: `'tenantId' must be the same as in the first call (nothing), got "${tenantId}"`,
       },
     ]);
   });

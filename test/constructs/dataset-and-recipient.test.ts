@@ -95,7 +95,7 @@ describe('a container dataset', () => {
     expect(getProblems(() => Dataset.container(container))).toMatchObject([
       {
         code: 'ValueInvalid',
-        message: `'datasetName' must be a literal; it is required where the container or the path is a token, got "a token"`,
+        message: `'datasetName' must be a literal; it is required if the container or the path is a token, got "a token"`,
       },
     ]);
   });

@@ -14,7 +14,7 @@ import {
 const NAME = "1 to 90 letters, digits, '.', '_' and '-', beginning with a letter or digit";
 const CONTAINER =
   '3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit';
-const NORMAL = "in Unicode's composed form (NFC), which Terraform gives to all texts";
+const NORMAL = 'in Unicode normalization form C (NFC), to which Terraform converts all strings';
 
 /** What the invitation says of datasets. */
 function synthesizeDatasets(...datasets: Dataset[]): unknown {
@@ -129,7 +129,7 @@ describe.each(['folder', 'file'] as const)('a %s dataset', (kind) => {
     expect(getProblems(() => dataset('curated', variable(stackForTest(), 'path')))).toEqual([
       {
         code: 'ValueInvalid',
-        message: `'datasetName' must be a literal; it is required where the container or the path is a token, got "a token"`,
+        message: `'datasetName' must be a literal; it is required if the container or the path is a token, got "a token"`,
         fix: "set 'datasetName'",
       },
     ]);
@@ -142,7 +142,7 @@ describe.each(['folder', 'file'] as const)('a %s dataset', (kind) => {
       expect(getProblems(() => dataset('curated', path, { datasetName: 'a' }))).toEqual([
         {
           code: 'ValueInvalid',
-          message: `'path' must be without quotes, backslashes, control characters, '\${' and '%{' beside a token, got ${JSON.stringify(beside)}`,
+          message: `'path' must be without quotes, backslashes, control characters, '\${' or '%{' next to a token, got ${JSON.stringify(beside)}`,
           fix: "change 'path'",
         },
       ]);

@@ -175,15 +175,15 @@ describe('declared access control', () => {
 
   test('is refused where something else decides on access', () => {
     expect(findProblems([ANALYSTS], { path: 'in' }, { publish: PublishMode.ATOMIC })).toEqual([
-      `ValueInvalid: 'mappings[0].accessControl' must be left out where 'publish' puts another folder in its place with each snapshot, got "atomic"`,
+      `ValueInvalid: 'mappings[0].accessControl' must be left out with atomic publishing: each snapshot replaces the folder, got "atomic"`,
     ]);
     expect(findProblems([ANALYSTS], { path: 'in' }, { preserveAcls: PreserveAcls.PERMISSIONS })).toEqual([
-      `ValueInvalid: 'mappings[0].accessControl' must be left out where 'preserveAcls' copies what the source has, got "permissions"`,
+      `ValueInvalid: 'mappings[0].accessControl' must be left out with 'preserveAcls', which copies the access control of the source, got "permissions"`,
     ]);
     const file = { datasetName: 'f', datasetType: DatasetType.FILE, container: 'curated', path: 'a/f' };
     const invitation = createReceivedInvitation({ datasets: [file] }, { isHnsEnabled: true });
     expect(findProblems([ANALYSTS], { datasetName: 'f' }, { invitation })).toEqual([
-      `ValueInvalid: 'mappings[0].accessControl' must be left out for a File: only folders have lists that Terraform keeps, got "entries"`,
+      `ValueInvalid: 'mappings[0].accessControl' must be left out for a File: Terraform manages the access control lists of folders only, got "entries"`,
     ]);
   });
 
@@ -194,7 +194,7 @@ describe('declared access control', () => {
     [
       'permissions that Terraform alone knows',
       [{ ...ANALYSTS, permissions: '${TfToken[TOKEN.7]}' }],
-      [`'mappings[0].accessControl[0].permissions' must be a literal, because the whole list is made of it`],
+      [`'mappings[0].accessControl[0].permissions' must be a literal, because it is part of a complete list`],
     ],
     [
       'an entry of nobody',

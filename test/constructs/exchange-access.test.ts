@@ -215,8 +215,8 @@ describe('the exchange of a share', () => {
     expect(getProblems(() => copyShare(sales, 'sales', store, { exchange }))).toMatchObject([
       {
         code: 'ValueInvalid',
-        message: expect.stringContaining("'exchange' must be an exchange of the same stack") as string,
-        fix: 'make the ShareExchange in the stack of the share',
+        message: expect.stringContaining("'exchange' must be in the stack of the share") as string,
+        fix: 'create the ShareExchange in the stack of the share',
       },
     ]);
   });
@@ -226,7 +226,7 @@ describe('the exchange of a share', () => {
     const exchange = exchangeIn(stack, referToStore(stack, 'litware', { tenantId: THERE }));
     const store = referToStore(stack, 'contoso', { tenantId: HERE });
     expect(getProblems(() => copyShare(stack, 'sales', store, { exchange }))).toMatchObject([
-      { code: 'ValueInvalid', fix: "make the ShareExchange in a store of the share's own tenant" },
+      { code: 'ValueInvalid', fix: 'create the ShareExchange in a data store of that tenant' },
     ]);
   });
 

@@ -116,7 +116,7 @@ describe('the 4,000 role assignments of a subscription', () => {
   test('are those of a subscription that is unknown, where only Terraform knows it', () => {
     const stack = stackForTest();
     assigner(stack, referToStore(stack, 'contoso', { storageAccountId: variable(stack, 'id') }))(3600);
-    const unknown = "a subscription that is unknown here (its provider's)";
+    const unknown = 'the subscription of its Terraform provider';
     expect(getAnnotations(stack)).toEqual([['test/ContainerGrants', 'warn', near(unknown)]]);
   });
 });

@@ -99,7 +99,7 @@ describe('a state', () => {
     expect(getProblems(() => invite(variable(stack, 'state'), stack))).toEqual([
       {
         code: 'ValueInvalid',
-        message: `'state' must be a literal, because it decides on whether there is a role assignment, got "a token"`,
+        message: `'state' must be a literal, because it determines whether a role is assigned, got "a token"`,
         fix: "change 'state'",
         where: 'test/sales/fabrikam',
       },

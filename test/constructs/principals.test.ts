@@ -79,7 +79,7 @@ describe('a managed identity', () => {
       expect(onlyPreconditions(stack)).toEqual([
         {
           condition: `\${(${condition})}`,
-          error_message: `PrincipalForeign: the principal is a managed identity of another tenant than the storage account's, which Azure can assign no role there; ${FIX} (at test/fabrikam)`,
+          error_message: `PrincipalForeign: the principal is a managed identity of another tenant than that of the storage account, so Azure cannot assign it a role; ${FIX} (at test/fabrikam)`,
         },
       ]);
     },

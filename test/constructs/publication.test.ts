@@ -144,6 +144,6 @@ test('fails for tokens of what decides here where data lands', () => {
   const stack = stackForTest();
   const props = { publish: variable(stack, 'publish') as PublishMode };
   expect(getProblems(() => accept(stack, 'sales', props)).map(({ message }) => message)).toEqual([
-    `'publish' must be a literal, because it decides where data lands, got "a token"`,
+    `'publish' must be a literal, because it determines where data lands, got "a token"`,
   ]);
 });

@@ -74,7 +74,7 @@ test('an exchange is a private container, a role with data actions alone, and an
     {
       name: 'Data Share Exchange contoso/exchange',
       role_definition_id: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) as string,
-      description: 'Reads invitations and leaves receipts, by the condition of its assignment.',
+      description: 'Reads invitations and writes receipts within the condition of its assignment.',
       scope: group,
       assignable_scopes: [group],
       permissions: [{ data_actions: [`${blobs}/read`, `${blobs}/write`, `${blobs}/add/action`] }],
@@ -303,7 +303,7 @@ describe('is refused:', () => {
     expect(getProblems(() => copyShare(stack, 'all', store, { exchange, datasets }))).toMatchObject([
       {
         code: 'ValueInvalid',
-        message: expect.stringContaining("'datasets[1].container' must be another container") as string,
+        message: expect.stringContaining("'datasets[1].container' must be outside the containers of exchanges") as string,
       },
     ]);
     const litware = referToStore(stack, 'litware');

@@ -49,7 +49,7 @@ describe('a share', () => {
     ['name', 'Sales Data', `'name' must be ${NAME}, got "Sales Data"`],
     ['name', 'a'.repeat(91), `'name' must be ${NAME}, got "${'a'.repeat(91)}"`],
     ['shareKind', 'Link', `'shareKind' must be one of InPlace, CopyBased, got "Link"`],
-    ['termsOfUse', '', `'termsOfUse' must be a text, or left out, got ""`],
+    ['termsOfUse', '', `'termsOfUse' must be a non-empty text, or left out, got ""`],
   ])('fails for %s %j', (prop, value, message) => {
     const stack = stackForTest();
     const store = referToStore(stack, 'contoso');

@@ -58,7 +58,7 @@ describe('a share with index tags', () => {
     expect(resources(stack, RoleDefinition)).toEqual([
       {
         name: 'Data Share Tag Reader contoso/test',
-        description: 'Reads blob index tags, by the condition of its assignment.',
+        description: 'Reads blob index tags within the condition of its assignment.',
         scope: RESOURCE_GROUP,
         assignable_scopes: [RESOURCE_GROUP],
         permissions: [{ data_actions: [READ_TAGS] }],

@@ -255,10 +255,7 @@ describe('the alerts of a job', () => {
   test.each([
     [0, 'a whole number, 1 or more, got 0'],
     [1.5, 'a whole number, 1 or more, got 1.5'],
-    [
-      3,
-      '1 to 2, because alerts look back two days at most, and up to 1d go by from one run to the next, got 3',
-    ],
+    [3, '1 to 2, because alerts look back two days at most, and runs are up to 1d apart, got 3'],
   ])('fail for %d intervals of a day', (lateAfterIntervals, rule) =>
     expect(getProblems(() => synthesizeAlerts('30 3 * * *', { lateAfterIntervals }))).toMatchObject([
       { code: 'ValueInvalid', message: `'lateAfterIntervals' must be ${rule}`, where: 'test/sales-job' },

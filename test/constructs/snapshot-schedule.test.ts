@@ -39,7 +39,7 @@ describe('a schedule is five fields of cron, in UTC:', () => {
     },
   );
 
-  test('tokens are refused: whether it ever comes is checked here', () => {
+  test('tokens are refused: it is validated during synthesis', () => {
     const stack = stackForTest();
     expect(getProblemCodes(() => SnapshotSchedule.cron(variable(stack, 'cron')))).toEqual(['ValueInvalid']);
     const hour = new TerraformVariable(stack, 'hour', { type: 'number' }).numberValue;
