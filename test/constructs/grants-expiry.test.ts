@@ -4,7 +4,14 @@ import { Dataset } from '../../constructs';
 import { evaluateReadAccess } from '../../lib/access/condition/evaluate';
 import { getOutput, getProblems, stackForTest, synthesizeStack, variable } from '../support/stacks';
 import { accept, copyShare, createReceivedInvitation, recipient, referToStore } from './declarations';
-import { getAnnotations, onlyCondition, onlyPreconditions, SAFE, createShareStack, UNTIL } from './share-stacks';
+import {
+  getAnnotations,
+  onlyCondition,
+  onlyPreconditions,
+  SAFE,
+  createShareStack,
+  UNTIL,
+} from './share-stacks';
 
 const sales = [Dataset.folder('curated', 'sales')];
 

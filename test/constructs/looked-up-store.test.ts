@@ -4,11 +4,22 @@ import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container'
 import type { TerraformStack } from 'cdktf';
 import type { DataStoreLookup, IDataStore } from '../../constructs';
 import { Dataset, DataStore } from '../../constructs';
-import { addresses, getProblems, resources, stackForTest, synthesizeStack, variable } from '../support/stacks';
+import {
+  addresses,
+  getProblems,
+  resources,
+  stackForTest,
+  synthesizeStack,
+  variable,
+} from '../support/stacks';
 import { accept, copyShare, factsIn, recipient } from './declarations';
 import { getAnnotations } from './share-stacks';
 
-function lookUpStore(stack: TerraformStack, lookup: Partial<DataStoreLookup> = {}, id = 'contoso'): IDataStore {
+function lookUpStore(
+  stack: TerraformStack,
+  lookup: Partial<DataStoreLookup> = {},
+  id = 'contoso',
+): IDataStore {
   return DataStore.fromLookup(stack, id, {
     storageAccountName: 'contoso',
     resourceGroupName: 'rg-data',

@@ -303,7 +303,9 @@ describe('is refused:', () => {
     expect(getProblems(() => copyShare(stack, 'all', store, { exchange, datasets }))).toMatchObject([
       {
         code: 'ValueInvalid',
-        message: expect.stringContaining("'datasets[1].container' must be outside the containers of exchanges") as string,
+        message: expect.stringContaining(
+          "'datasets[1].container' must be outside the containers of exchanges",
+        ) as string,
       },
     ]);
     const litware = referToStore(stack, 'litware');
