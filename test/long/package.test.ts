@@ -68,10 +68,12 @@ test('its runtime helper has the functions of the command', async () => {
     console.log(Object.keys(runtime).filter((name) => typeof runtime[name] === 'function').sort().join(' '));`);
   expect(stdout.trim().split(' ')).toEqual([
     'DataShareError',
-    'allows',
-    'canRead',
     'checkSubscription',
+    'evaluateAccess',
+    'evaluateReadAccess',
     'fetchInvitation',
+    'getShareStatus',
+    'listReceivedAcceptances',
     'listSynchronizations',
     'parseAcceptance',
     'parseInvitation',
@@ -80,10 +82,8 @@ test('its runtime helper has the functions of the command', async () => {
     'parseSynchronizationReceipt',
     'planSnapshot',
     'publishInvitations',
-    'receivedAcceptances',
     'rollbackSnapshot',
     'sendAnswer',
-    'shareStatus',
     'syncSnapshot',
     'verifySnapshot',
   ]);
