@@ -2,30 +2,34 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import naming from './scripts/eslint-rules.mjs';
 
 export default tseslint.config(
   { ignores: ['dist', 'coverage', '**/cdktf.out', 'cdktn.out', 'docs/.vitepress/{cache,dist}'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
+    plugins: { naming },
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: dirname(fileURLToPath(import.meta.url)) },
     },
     rules: {
+      'naming/function-names': 'error',
+      'naming/comment-start': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
         { considerDefaultExhaustiveForUnions: true },
       ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      // An async generator over something that is there already is the simplest AsyncIterable.
+      // An async generator over an array is the simplest AsyncIterable.
       '@typescript-eslint/require-await': 'off',
       eqeqeq: 'error',
     },
   },
   {
-    // The command's entry point alone touches the process and the terminal; the runtime helper may read the environment.
+    // Only the command's entry point uses the process and the terminal; the runtime may read the environment.
     files: ['lib/**/*.ts', 'constructs/**/*.ts'],
     rules: { 'no-console': 'error' },
   },

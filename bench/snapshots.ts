@@ -10,7 +10,7 @@ import { comparisons, distantCopy, measureEmulatorCopy } from './snapshots/rows'
 import { installPeers } from './snapshots/tools';
 
 /*
- * What a snapshot costs, beside AzCopy and rclone in the same run: npm run bench. README.md says what is measured.
+ * Measures the cost of a snapshot, next to AzCopy and rclone in the same run: npm run bench. README.md describes the measurements.
  */
 
 const { values } = parseArgs({

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { formatTable } from '../lib/cli/output/format';
 
 /*
- * How long 1,000 recipients of 10 datasets take to synthesize, beside plain CDKTF with the same number of role
+ * Measures the synthesis of 1,000 recipients of 10 datasets, next to plain CDKTF with the same number of role
  * assignments in the same run: npm run bench:synthesis
  */
 

@@ -10,7 +10,7 @@ import type { Planned } from './support/terraform';
 import { hasTerraform, plan, terraform } from './support/terraform';
 
 /*
- * What the constructs leave to Terraform of an acceptance, asked by Terraform. Where it is not on the path, these tests
+ * Checks of an acceptance that the constructs leave to Terraform, run by Terraform. Where it is not on the path, these tests
  * are skipped by name.
  */
 

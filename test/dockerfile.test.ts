@@ -30,7 +30,7 @@ const instructions = read('Dockerfile')
 const all = (name: string): string[] =>
   instructions.filter((each) => each.name === name).map(({ rest }) => rest);
 
-/** What npm pack writes. */
+/** The files that npm pack writes. */
 const tarball = `${manifest.name}-${manifest.version}.tgz`;
 
 const matches = (pattern: string, name: string): boolean =>

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { parseInvitation, parseSubscription } from '../lib';
 
 /*
- * What each example synthesizes to. `npm run test:cdktn` asks the same of CDK Terrain.
+ * The synthesized JSON of each example. `npm run test:cdktn` checks the same on CDK Terrain.
  */
 
 const ROOT = join(__dirname, '..');
@@ -21,7 +21,7 @@ const apps = readdirSync(EXAMPLES, { withFileTypes: true })
       .map((file) => [`${name}/${file}`] as const),
   );
 
-/** Where each app is synthesized to. */
+/** The output folder of each app. */
 const outdirs = new Map<string, string>(apps.map(([app]) => [app, mkdtempSync(join(tmpdir(), 'synth-'))]));
 
 /** Runs the apps as a user does, and without a network: in one process, since most of the time they take is to load. */

@@ -11,7 +11,7 @@ import type { Planned } from './support/terraform';
 import { hasTerraform, plan, terraform } from './support/terraform';
 
 /*
- * What the constructs leave to Terraform, done by Terraform. Where it is not on the path, these tests are skipped by
+ * The parts of a grant that the constructs leave to Terraform, run by Terraform. Where it is not on the path, these tests are skipped by
  * name, as those of terraform.test.ts are.
  */
 
@@ -20,7 +20,7 @@ const describeTerraform = hasTerraform ? describe : describe.skip;
 /** Names that neither Terraform nor Azure may take for something else. */
 const LITERAL = "${x} %{y} $${z} it's a\\b * [1]";
 
-/** What Terraform says of a case. */
+/** Terraform's messages for a case. */
 interface Rendered {
   readonly condition: string;
   readonly mixed: boolean;
@@ -42,7 +42,7 @@ async function planCases(cases: readonly Partial<Values>[]): Promise<Planned> {
   return plan(folder);
 }
 
-/** What is rendered of cases of which none is refused. */
+/** The rendered values of cases that are all accepted. */
 async function renderCases(cases: readonly Partial<Values>[]): Promise<Rendered[]> {
   const { refusals, outputs } = await planCases(cases);
   expect(refusals).toEqual([]);

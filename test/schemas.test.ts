@@ -56,9 +56,10 @@ const SAMPLES: Readonly<Record<DocumentType, object>> = {
   synchronizationReceipt: SYNCHRONIZATION_RECEIPT,
 };
 
-const getNameField = (type: DocumentType): string => (type === 'subscription' ? 'subscriptionName' : 'shareName');
+const getNameField = (type: DocumentType): string =>
+  type === 'subscription' ? 'subscriptionName' : 'shareName';
 
-/** What is wrong with a document, as '/place keyword'. */
+/** Lists the violations in a document, as '/place keyword'. */
 function getSchemaErrors(type: DocumentType, document: unknown): string[] {
   const validate = validators[type];
   return validate(document)
@@ -157,8 +158,12 @@ describe.each(DOCUMENT_TYPES)('the JSON Schema of %s', (type) => {
 
   test('finds an unknown field, a missing one and another type by itself', () => {
     expect(getSchemaErrors(type, { ...sample, colour: 'red' })).toEqual([' additionalProperties']);
-    expect(getSchemaErrors(type, withFields(sample, { [getNameField(type)]: undefined }))).toEqual([' required']);
-    expect(getSchemaErrors(type, withFields(sample, { [getNameField(type)]: 7 }))).toEqual([`/${getNameField(type)} type`]);
+    expect(getSchemaErrors(type, withFields(sample, { [getNameField(type)]: undefined }))).toEqual([
+      ' required',
+    ]);
+    expect(getSchemaErrors(type, withFields(sample, { [getNameField(type)]: 7 }))).toEqual([
+      `/${getNameField(type)} type`,
+    ]);
     expect(getSchemaErrors(type, { ...sample, documentType: 'receipt' })).toEqual(['/documentType const']);
     expect(getSchemaErrors(type, { ...sample, schemaVersion: 2 })).toEqual(['/schemaVersion const']);
   });
@@ -174,7 +179,7 @@ test('all documents of the examples and of the tests are taken', () => {
   expect(new Set(documents.map(({ documentType }) => documentType))).toEqual(
     new Set(['acceptance', 'invitation', 'subscription']),
   );
-  // What only Terraform knows stands as ${...} in synthesized code.
+  // Synthesized code has ${...} for values that only Terraform knows.
   const known = documents.filter((document) => !JSON.stringify(document).includes('${'));
   expect(known.length).toBeGreaterThan(1);
   for (const document of [
@@ -205,7 +210,9 @@ describe('patterns tell editors what the reader would say', () => {
     ['synchronizationReceipt', 'startTime', 'now'],
   ])('%s: %s = %j', (type, field, value) => {
     const place = `/${field.replaceAll(/[.[\]]+/g, '/')}`;
-    expect(getSchemaErrors(type, withFields(SAMPLES[type], { [field]: value }))).toContain(`${place} pattern`);
+    expect(getSchemaErrors(type, withFields(SAMPLES[type], { [field]: value }))).toContain(
+      `${place} pattern`,
+    );
     expect(() => READERS[type](withFields(SAMPLES[type], { [field]: value }))).toThrow(`'${field}' must be `);
   });
 
@@ -216,7 +223,9 @@ describe('patterns tell editors what the reader would say', () => {
     ['synchronizationReceipt', 'filesRead', -1, 'minimum'],
     ['synchronizationReceipt', 'filesRead', 0.5, 'type'],
   ])('and so do bounds: %s: %s', (type, field, value, keyword) => {
-    expect(getSchemaErrors(type, withFields(SAMPLES[type], { [field]: value }))).toContain(`/${field} ${keyword}`);
+    expect(getSchemaErrors(type, withFields(SAMPLES[type], { [field]: value }))).toContain(
+      `/${field} ${keyword}`,
+    );
   });
 
   test('the comments of the interfaces are the descriptions', () => {

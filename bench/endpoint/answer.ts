@@ -1,13 +1,13 @@
 import type { Blob } from './blob';
 
-/** What a request is answered with. */
+/** The answer to a request. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
 }
 
-/** What tells of a blob that was read. */
+/** Headers that describe a blob that was read. */
 export function blobHeaders(blob: Blob, isLeased: boolean): Record<string, string> {
   const { written } = blob;
   const metadata = Object.entries(written.metadata).map(([name, value]) => [`x-ms-meta-${name}`, value]);
@@ -26,7 +26,7 @@ export function blobHeaders(blob: Blob, isLeased: boolean): Record<string, strin
   };
 }
 
-/** What tells of the version that a write made. */
+/** Headers that describe the version that a write created. */
 export function writtenHeaders({ etag, written }: Blob): Record<string, string> {
   return { etag: `"${etag}"`, 'last-modified': written.lastModified };
 }

@@ -1,4 +1,4 @@
-/** What is written to a container. */
+/** The data that is written to a container. */
 export interface Content {
   readonly sizeBytes: number;
   /** Base64; a blob that was put together from blocks has none. */
@@ -14,7 +14,7 @@ export interface Block {
   readonly sizeBytes: number;
 }
 
-/** What a write left. Many blobs may share it. */
+/** The result of a write. Many blobs may share it. */
 export interface Written extends Content {
   /** As HTTP writes times. */
   readonly lastModified: string;

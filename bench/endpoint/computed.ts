@@ -12,7 +12,7 @@ const LEAST_BYTES = 1024;
 const FIRST_WRITTEN = Date.UTC(2024, 0, 10);
 const MONTH_MS = 30 * 24 * 3600 * 1000;
 
-/** What a place holds in one of its generations: at the source; and at the target since the beginning, or since now. */
+/** The contents of a place in one of its generations: at the source; and at the target since the beginning, or since now. */
 interface Variant {
   readonly source: Written;
   readonly target: Written;
@@ -118,7 +118,7 @@ export class ComputedTarget implements Container {
     this.writes = new Uint32Array(source.count);
   }
 
-  /** How many blobs are not as the source has them now. */
+  /** Counts the blobs that differ from the source now. */
   public get differences(): number {
     let differences = 0;
     this.generations.forEach((generation, index) => {

@@ -1,4 +1,4 @@
-/** What a request is refused with. */
+/** The error that refuses a request. */
 export class Fault extends Error {
   constructor(
     public readonly status: number,

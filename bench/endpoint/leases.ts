@@ -47,7 +47,7 @@ export class Leases {
     }
   }
 
-  /** Whether a blob may be written with these headers. */
+  /** True if a blob may be written with these headers. */
   public check(path: string, headers: IncomingHttpHeaders): void {
     const present = this.findLease(path);
     const id = headers['x-ms-lease-id'];

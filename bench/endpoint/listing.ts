@@ -11,7 +11,7 @@ const BYTES_PER_BLOB = 650;
 interface Page {
   readonly prefixes: readonly string[];
   readonly blobs: readonly Blob[];
-  /** What the next page begins with; empty where this is the last one. */
+  /** The marker of the next page; empty on the last page. */
   readonly next: string;
 }
 
@@ -90,7 +90,7 @@ function addBlob(xml: TextBuffer, { name, etag, written }: Blob, isWithMetadata:
 
 const END_OF_BLOB = Buffer.from('</Blob>');
 
-/** What the elements of blobs with the same content have in common. */
+/** The elements that blobs with the same content share. */
 interface Template {
   readonly beforeEtag: Buffer;
   readonly afterEtag: Buffer;

@@ -28,7 +28,7 @@ export function parseBlobUrl(url: string): Pick<BlobRequest, 'account' | 'contai
   };
 }
 
-/** What a request asks for, in the words of the REST API's reference; undefined for what is not known here. */
+/** The operation of a request, in the words of the REST reference; undefined if it is not known here. */
 export function identifyOperation(request: BlobRequest): Operation | undefined {
   const { method, query, container, blob } = request;
   const comp = query.get('comp') ?? '';

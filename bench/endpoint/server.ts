@@ -23,7 +23,7 @@ const ADMIN = '/__bench/';
 
 export interface EndpointOptions {
   readonly names: BlobNames;
-  /** Whether the target has a copy of everything from the beginning. */
+  /** True if the target starts with a copy of everything. */
   readonly isCopied: boolean;
   readonly latency: Latency;
 }
@@ -34,7 +34,7 @@ export interface Latency {
   readonly page: number;
 }
 
-/** What the endpoint tells of itself. */
+/** The endpoint's description of itself. */
 export interface EndpointStats {
   /** Requests since the last reset, by operation; of what is not known here, method and URL. */
   readonly requests: Readonly<Record<string, number>>;

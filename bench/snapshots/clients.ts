@@ -7,14 +7,14 @@ import type { Peers } from './tools';
 
 /** Two accounts of one service. */
 export interface Service {
-  /** Where `/account` is. */
+  /** The URL of `/account`. */
   readonly origin: string;
   connectionString(this: void, account: string): string;
-  /** What an URL of an account needs to be let in. */
+  /** The query that authorizes a URL of an account. */
   sas(this: void, account: string): string;
 }
 
-/** What is carried: from `contoso/<container>` to `fabrikam/<target>`. */
+/** The work: from `contoso/<container>` to `fabrikam/<target>`. */
 export interface Task {
   readonly service: Service;
   readonly container: string;

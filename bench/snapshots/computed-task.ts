@@ -43,7 +43,7 @@ export class ComputedTask {
     return this.endpoint.change(every);
   }
 
-  /** What comes before what is measured. */
+  /** The steps before the measurement. */
   public async prepare(client: Client): Promise<void> {
     await measureCommand(await client.command(this.task));
   }

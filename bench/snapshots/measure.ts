@@ -11,7 +11,7 @@ export interface Command {
   readonly cwd?: string;
 }
 
-/** What a command cost. */
+/** The cost of a command. */
 export interface Cost {
   readonly wallSeconds: number;
   /** User and system, of the process and all its children. */

@@ -1,6 +1,6 @@
 import type { Cost } from './measure';
 
-/** What one client did, in one of the rows. */
+/** The result of one client in one of the rows. */
 export interface Figures extends Cost {
   readonly client: string;
   readonly kind: 'ours' | 'peer' | 'floor';
@@ -8,7 +8,7 @@ export interface Figures extends Cost {
   readonly requests: Readonly<Record<string, number>>;
 }
 
-/** What a client could not do. */
+/** The failure of a client. */
 export interface Failure {
   readonly client: string;
   readonly failure: string;

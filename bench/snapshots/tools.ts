@@ -52,7 +52,7 @@ async function installAzcopy(cache: string): Promise<string> {
   return program;
 }
 
-/** Whether a program runs; if it does not, once more with a package of Debian's. */
+/** True if a program runs; if it does not, tries once more with a Debian package. */
 async function orInstalled(program: string, args: readonly string[], debianPackage: string): Promise<void> {
   try {
     await run(program, args);

@@ -14,7 +14,7 @@ import {
   ShareKind,
 } from '../../constructs';
 
-/** Who has the data, and who synchronizes. */
+/** The tenant with the data, and the identity that synchronizes. */
 export class LakeStack extends TerraformStack {
   public readonly store: DataStore;
   public readonly synchronizer: UserAssignedIdentity;
@@ -41,7 +41,7 @@ export interface SharesProps {
   readonly lake: LakeStack;
 }
 
-/** What is shared of the lake, and with whom: a state of its own, so that who shares need not touch the lake. */
+/** The shares of the lake and their recipients: a state of its own, so that changing a share never touches the lake. */
 export class SharesStack extends TerraformStack {
   public readonly invitation: SentInvitation;
 

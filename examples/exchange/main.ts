@@ -15,13 +15,13 @@ import {
   SnapshotSchedule,
 } from '../../constructs';
 
-/** What changes over the life of the share: each is a line that somebody reviews. */
+/** The lines that change over the life of the share: each one is reviewed. */
 export interface ContosoProps {
-  /** What has to be accepted. */
+  /** The terms of use. */
   readonly termsOfUse?: string;
   /** Path of Fabrikam's acceptance, once it is there. Until then nothing is granted. */
   readonly fabrikamAcceptance?: string;
-  /** Whether Fabrikam may read now. */
+  /** The state of Fabrikam's access. */
   readonly fabrikamState?: InvitationState;
 }
 
@@ -45,7 +45,7 @@ export class ContosoStack extends TerraformStack {
     });
     const exchange = new ShareExchange(this, 'exchange', {
       dataStore: store,
-      // Who publishes invitations and reads receipts: an object id in Contoso's tenant.
+      // The identity that publishes invitations and reads receipts: an object id in Contoso's tenant.
       operators: [
         { principalId: '9c4e1a7b-2f3d-4c5e-8a6b-7d8e9f0a1b2c', principalType: PrincipalType.GROUP },
       ],

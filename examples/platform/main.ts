@@ -25,7 +25,7 @@ import {
   ShareKind,
 } from '../../constructs';
 
-/** Where the parts of the platform are made. */
+/** The place of the platform. */
 interface Place {
   readonly resourceGroupName: string;
   readonly location: string;

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 
-/** What the demo prints: in 80 columns, colours where there is a terminal. */
+/** Formats the output of the demo: 80 columns, and colors on a terminal. */
 const WIDTH = 78;
 
 export function title(text: string, about: string): void {

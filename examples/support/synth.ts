@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { TerraformStack } from 'cdktf';
 import { App } from 'cdktf';
 
-/** What `terraform` would be given. */
+/** The JSON that `terraform` would read. */
 export interface Synthesized {
   readonly file: string;
-  /** How many resources of each type. */
+  /** The number of resources of each type. */
   readonly resources: Readonly<Record<string, number>>;
   /** The outputs' values: documents, as `terraform output -json` prints them after an apply. */
   readonly outputs: Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@ import { App, LocalBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { AcceptedSubscription, DataStore, Invitation, PrincipalType } from '../../constructs';
 
-/** What differs from one consumer to another. */
+/** The values that differ between consumers. */
 export interface FabrikamProps {
   /** Region of Fabrikam's storage account. */
   readonly location: string;

@@ -3,7 +3,7 @@ import type { BlobNames } from '../../bench/endpoint/blob-names';
 import { accountSas } from '../../bench/snapshots/account-sas';
 import { freshName } from '../support/accounts';
 
-/** What a client reads of one page. */
+/** The parts of one page that a client reads. */
 export interface Page {
   readonly folders: readonly string[];
   readonly blobs: readonly object[];
@@ -196,7 +196,7 @@ interface ListedSegment {
   readonly continuationToken?: string;
 }
 
-/** What no two services have in common. */
+/** Removes the values that differ between any two services. */
 const CHANCE = ['createdOn', 'lastModified', 'etag', 'accessTierChangedOn'];
 
 function toComparableFacts(name: string, properties: Record<string, unknown>): object {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /*
- * What the synthesis tests run on: CDK Terrain in `npm run test:cdktn`, else CDKTF itself.
+ * The framework under the synthesis tests: CDK Terrain in `npm run test:cdktn`, else CDKTF itself.
  */
 
 test('cdktf is what it is said to be, and the same for us and for the provider', () => {

@@ -24,7 +24,7 @@ import {
 } from './declarations';
 
 /*
- * What only Terraform knows, Terraform checks: on every container of a copy, so that nothing is made before, and on
+ * Terraform checks the values that only it knows: on every container of a copy, so that nothing is made before, and on
  * the outputs, so that no document is written.
  */
 

@@ -14,7 +14,7 @@ const NAME = "1 to 90 letters, digits, '.', '_' and '-', beginning with a letter
 const CONTAINER =
   '3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit';
 
-/** What is wrong with a subscription 'sales', without its place. */
+/** Lists the problems of a subscription 'sales', without their place. */
 function problemsOfCopy(props: Partial<AcceptedSubscriptionProps>): Omit<Problem, 'where'>[] {
   return getProblems(() => accept(stackForTest(), 'sales', props)).map(({ where, ...problem }) => {
     expect(where).toBe('test/sales');

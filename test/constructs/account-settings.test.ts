@@ -5,7 +5,7 @@ import { DataStore } from '../../constructs';
 import { stackForTest, synthesizeStack, variable } from '../support/stacks';
 
 /*
- * What Terraform plans of an account of the provider's own construct, and Azure does not make.
+ * Account settings that Terraform plans and Azure refuses, on the provider's own construct.
  */
 
 function account(stack: TerraformStack, config: Partial<StorageAccountConfig> = {}): StorageAccount {

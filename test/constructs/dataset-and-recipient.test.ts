@@ -4,7 +4,7 @@ import { Dataset, PrincipalType } from '../../constructs';
 import { addresses, getOutput, getProblems, resources, stackForTest, variable } from '../support/stacks';
 import { copyShare, recipient, referToStore } from './declarations';
 
-/** What an invitation to a dataset, or of a recipient, says. */
+/** Returns the invitation to a dataset, or of a recipient. */
 function synthesizeInvitation(
   declare: (stack: ReturnType<typeof stackForTest>) => {
     readonly dataset?: Dataset;

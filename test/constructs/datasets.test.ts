@@ -16,7 +16,7 @@ const CONTAINER =
   '3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit';
 const NORMAL = 'in Unicode normalization form C (NFC), to which Terraform converts all strings';
 
-/** What the invitation says of datasets. */
+/** Returns the datasets of the invitation. */
 function synthesizeDatasets(...datasets: Dataset[]): unknown {
   const stack = stackForTest();
   const sent = copyShare(stack, 'sales', referToStore(stack, 'contoso'), { datasets }).invite(

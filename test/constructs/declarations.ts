@@ -27,7 +27,7 @@ import { GrantTiming } from '../../lib/model/values/grant-timing';
 import { getOutput } from '../support/stacks';
 
 /*
- * What most tests of the constructs begin with: Contoso shares, Fabrikam accepts. Each function takes what a test is
+ * The setup that most tests of the constructs start from: Contoso shares, Fabrikam accepts. Each function takes what a test is
  * about, and fills in the rest.
  */
 
@@ -168,7 +168,7 @@ export function createReceivedInvitation(...changes: Parameters<typeof invitatio
   return Invitation.fromTerraformOutput(invitationDocument(...changes));
 }
 
-/** What an invitation says of the store it was sent from, as Terraform will write it. */
+/** The store that an invitation was sent from, as Terraform will write it. */
 export function factsIn(stack: TerraformStack, store: IDataStore): unknown {
   const options = { invitationId: INVITATION_ID };
   const sent = copyShare(stack, 'sales', store).invite(recipient(stack), options);

@@ -36,7 +36,7 @@ function toAclEntries({ ace }: Record<string, unknown>): string[] {
     .sort();
 }
 
-/** What is wrong with entries. */
+/** Lists the problems of entries. */
 function findProblems(
   accessControl: unknown,
   mapping: Partial<DatasetMapping> = { path: 'in' },

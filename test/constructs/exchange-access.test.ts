@@ -29,7 +29,7 @@ const HERE = '33333333-3333-4333-8333-333333333333';
 const THERE = '44444444-4444-4444-8444-444444444444';
 const OTHER_ID = '7b0c1f8e-0000-4000-8000-00000000000a';
 
-/** What else of an app is in the way of an exchange, and what an exchange is in the way of. */
+/** Conflicts between an exchange and other parts of an app. */
 
 function exchangeIn(
   stack: TerraformStack,

@@ -58,7 +58,7 @@ describe('addresses of grants', () => {
   });
 });
 
-/** Who is invited to what: some shares of some datasets, each to some recipients. */
+/** The invitations: some shares of some datasets, each to some recipients. */
 interface Invited {
   readonly share: number;
   readonly recipient: number;

@@ -26,7 +26,7 @@ const THERE = '44444444-4444-4444-8444-444444444444';
 const APPLICATION = '99999999-9999-4999-8999-999999999999';
 const TERMS = 'Do not pass on.';
 
-/** What a consumer of the provider's own tenant answers, unless it says otherwise. */
+/** The default answer of a consumer in the provider's own tenant. */
 function acceptance(changes: object = {}): Acceptance {
   return Acceptance.fromTerraformOutput({
     documentType: 'acceptance',

@@ -38,7 +38,7 @@ function acceptAcls(
   });
 }
 
-/** What is assigned on which container, in order. */
+/** Lists the role assignments with their containers, in order. */
 function rolesIn(stack: TerraformStack): string[] {
   return resources(stack, RoleAssignment)
     .map(({ role_definition_name: role, scope }) => {

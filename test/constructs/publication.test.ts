@@ -117,7 +117,7 @@ describe('the folder beside it, for snapshots that are not published', () => {
   });
 });
 
-/** What is wrong with a subscription, in one line each. */
+/** Lists the problems of a subscription, one line each. */
 function getMessages(props: Partial<AcceptedSubscriptionProps>): string[] {
   return getProblems(() => accept(stackForTest(), 'sales', props)).map(({ message }: Problem) => message);
 }

@@ -21,7 +21,7 @@ import { onlyCondition, getReaderAssignments } from './share-stacks';
 const ANALYSTS = { principalId: PRINCIPAL, principalType: PrincipalType.GROUP };
 const ROBOT = { principalId: OTHER_PRINCIPAL, principalType: PrincipalType.SERVICE_PRINCIPAL };
 
-/** What readers are granted by one subscription. */
+/** Lists the grants that readers get from one subscription. */
 function synthesizeReaderAssignments(props: Partial<AcceptedSubscriptionProps>): Block[] {
   const stack = stackForTest();
   accept(stack, 'accepted', props);

@@ -36,7 +36,7 @@ function offer(stack: TerraformStack, shareKind: ShareKind): SentInvitation {
 const TERMS = 'cd2b2e87941ec070c9e5606ac17653757f6d77f42f91c78ed4ca1c96b575ed43';
 const SOURCE = 'azurerm_storage_account.contoso_4FE4DACF';
 const TARGET = 'azurerm_storage_account.fabrikam_5F63CBAC';
-/** How the consumer's stack reaches the provider's: by the state, where CDKTF puts what it needs into outputs. */
+/** The consumer's stack reads the provider's state: CDKTF puts the values that it needs into outputs. */
 const REMOTE =
   'data.terraform_remote_state.cross-stack-reference-input-provider.outputs.cross-stack-output-azurerm_storage_accountcontoso_4FE4DACF';
 

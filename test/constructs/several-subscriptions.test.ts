@@ -18,7 +18,7 @@ import {
 } from './declarations';
 
 /*
- * What is right by itself, and does not go together with something else of the same stack.
+ * Declarations that are valid alone and conflict with another one in the same stack.
  */
 
 describe('subscriptions of one stack', () => {

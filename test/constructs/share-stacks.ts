@@ -8,7 +8,7 @@ import { resources, stackForTest } from '../support/stacks';
 import { copyShare, recipient, referToStore } from './declarations';
 
 /*
- * What tests of grants look at.
+ * The facts of a stack that tests of grants compare.
  */
 
 export const UNTIL = '2027-01-01T00:00:00Z';
@@ -54,7 +54,7 @@ export function onlyPreconditions(stack: TerraformStack): readonly PreconditionB
   return lifecycle?.precondition ?? [];
 }
 
-/** What CDKTF will print: of whom, how loud, and what. */
+/** The annotations that CDKTF will print: construct, level and text. */
 export type Annotation = readonly [path: string, level: 'info' | 'warn', text: string];
 
 /** All annotations below a construct, in order. */

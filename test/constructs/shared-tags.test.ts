@@ -125,7 +125,7 @@ describe('a share with index tags', () => {
 describe('what recipients may read of index tags', () => {
   const IN_TIME = new Date(Date.parse(UNTIL) - 1);
 
-  /** What the one assignment for index tags says of a request. */
+  /** Evaluates a request against the one assignment for index tags. */
   function verdictIn(stack: TerraformStack, request: Partial<AccessRequest>): Verdict {
     const [{ condition }, ...others] = getTagReaderAssignments(stack);
     expect(others).toEqual([]);

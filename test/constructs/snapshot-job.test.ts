@@ -53,7 +53,7 @@ function createJob(stack: TerraformStack, props: Partial<SnapshotJobProps> = {})
   });
 }
 
-/** What Terraform is told of the one job, with some props. */
+/** Returns the Terraform arguments of the one job, with some props. */
 function synthesizeJob(props: Partial<SnapshotJobProps> = {}): Record<string, unknown> {
   const stack = stackForTest();
   createJob(stack, props);

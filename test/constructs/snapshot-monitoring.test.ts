@@ -64,7 +64,7 @@ function synthesizeAlerts(cron: string | undefined, options?: WatchOptions): Rec
 
 const getQuery = (alert: Block): string => (alert['criteria'] as { query: string }[])[0].query;
 
-/** What is warned of a job. */
+/** Lists the warnings of a job. */
 function getWarnings(job: SnapshotJob): string[] {
   return job.node.metadata.filter(({ type }) => type === '@cdktf/warn').map(({ data }) => String(data));
 }

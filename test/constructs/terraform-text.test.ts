@@ -13,7 +13,7 @@ const terraformTest = hasTerraform ? test : test.skip;
 
 const CONDITIONS = synthesizeConditions(fc.sample(CASE, { seed: 20_270_103, numRuns: 300 }));
 
-/** What Terraform makes of texts in a JSON configuration. */
+/** Renders texts of a JSON configuration as Terraform does. */
 function readByTerraform(texts: readonly string[]): string[] {
   const cwd = mkdtempSync(join(tmpdir(), 'terraform-text-'));
   try {

@@ -35,7 +35,7 @@ function share(scope: TerraformStack, store: IDataStore, id = 'sales'): void {
   copyShare(scope, id, store).invite(recipient(scope, `of-${id}`));
 }
 
-/** What is said of a store that something is shared from. */
+/** Lists the warnings about a store with a share. */
 function synthesizeWarnings(storeIn: (stack: TerraformStack) => IDataStore): string[] {
   const stack = stackForTest();
   const store = storeIn(stack);

@@ -11,7 +11,7 @@ import { listBlocks, listCommandLines, listOutputs, ROOT, splitWords } from './p
 
 /** The command lines of all pages, run against the emulator. */
 
-/** What many-partners synthesizes to: the platform.tf.json of the guide. */
+/** The synthesized JSON of many-partners: the platform.tf.json of the guide. */
 const PLATFORM = join(ROOT, 'examples/many-partners/golden/platform.tf.json');
 
 test('the subscription that is written by hand is one, and the commands run on it', async () => {
@@ -103,13 +103,13 @@ describe('the review of access', () => {
 
 describe('the handshake', () => {
   const folder = mkdtempSync(join(tmpdir(), 'docs-'));
-  /** What the example of the exchange synthesizes to, whose invitations these are. */
+  /** The synthesized JSON of the exchange example, which the invitations come from. */
   const golden = JSON.parse(
     readFileSync(join(ROOT, 'examples/exchange/golden/contoso.tf.json'), 'utf8'),
   ) as Record<'output', Record<string, { value: unknown }>>;
   const output = join(folder, 'output.json');
-  /** What `terraform output -json` prints, with Fabrikam's invitation changed. */
-  const printed = (changes: object = {}): object =>
+  /** Returns the output of `terraform output -json`, with Fabrikam's invitation changed. */
+  const printOutput = (changes: object = {}): object =>
     Object.fromEntries(
       Object.entries(golden.output).map(([name, { value }]) => [
         name,
@@ -123,8 +123,8 @@ describe('the handshake', () => {
   const rejectedAt = { now: () => new Date('2026-11-22T12:00:00Z') };
 
   beforeAll(async () => {
-    writeFileSync(output, JSON.stringify(printed()));
-    // What Terraform makes, and what is shared.
+    writeFileSync(output, JSON.stringify(printOutput()));
+    // The containers that Terraform creates, and the shared data.
     await fill('contoso', 'exchange', {});
     await fill('contoso', 'observations', { 'daily/a.csv': 'date,rain', 'stations.json': '[1]' });
   });
@@ -152,7 +152,7 @@ describe('the handshake', () => {
       expect([line, await run(line)]).toEqual([line, expect.objectContaining({ exitCode: 0, stderr: '' })]);
       // The provider takes it in, applies and publishes.
       if (line.startsWith('datashare accept ')) {
-        writeFileSync(output, JSON.stringify(printed({ acceptedOn: '2026-11-22T12:00:00Z' })));
+        writeFileSync(output, JSON.stringify(printOutput({ acceptedOn: '2026-11-22T12:00:00Z' })));
         await run('datashare invitation publish output.json');
       }
     }

@@ -6,7 +6,7 @@ import { DataShareError, describeFinding } from '../../lib/errors/data-share-err
 
 const HASH = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
 
-/** What a person reads, and the exit code of the command, for everything that this library refuses. */
+/** The text that a person reads and the exit code, for every problem of this library. */
 const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   // --- 1: failed; a re-run continues
   [

@@ -22,7 +22,7 @@ afterAll(() => command.remove());
 
 type Random = (below: number) => number;
 
-/** Who is killed when, and what comes after: the same for the same number. */
+/** The killed process, the moment, and the next step: the same for the same number. */
 type Scenario = (random: Random, accounts: Accounts) => Promise<void>;
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {

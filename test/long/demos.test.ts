@@ -49,7 +49,7 @@ test('the demo carries a share from declaration to data, and leaves nothing runn
 
 test('the life of a share, from the invitation to its end', async () => {
   const stdout = await demo('exchange/life-cycle/main.ts');
-  /** What each step prints, by its number. */
+  /** The output of each step, by its number. */
   const steps = stdout.split(/^(?=\d+\. )/m);
   const told = [
     [1, /invitations\/[0-9a-f-]{36}\/\*\n\s+read, list/],
@@ -63,6 +63,6 @@ test('the life of a share, from the invitation to its end', async () => {
   ] as const;
   for (const [step, said] of told) expect(steps[step]).toMatch(said);
   expect(steps).toHaveLength(9);
-  // What is shared lands, and nothing that lies beside it.
+  // The shared data lands, and no data next to it.
   expect(stdout).not.toContain('drafts');
 }, 60_000);

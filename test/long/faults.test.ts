@@ -25,7 +25,7 @@ const listed = { operation: 'list', account: 'contoso' } as const;
 const copied = { operation: 'copy' } as const;
 const LOCK = 'contoso-sales/lock.json';
 
-/** What passes: the run goes on as if nothing had been. */
+/** Faults that pass: the run continues as if nothing had happened. */
 const passing: [string, Inject, SyncOptions?][] = [
   ['the source is too busy to list', (p) => p.inject(listed, busy(0))],
   ['listing fails', (p) => p.inject({ ...listed, times: 2 }, internalError)],

@@ -19,7 +19,7 @@ test('whatever happens to runs, they keep their laws, and two calm ones bring bo
     fc.asyncProperty(scenarios, async (scenario) => {
       const world = new ModelWorld(scenario);
       for (const script of scenario.runs) await world.run(script);
-      // What still stands still goes on after the next run.
+      // A run that stopped is continued by the next run.
       if (world.isStandingStill) await world.run({ ...CALM, reconcile: false });
       const calm = { ...CALM, reconcile: world.isDisturbed };
       await world.run(calm);

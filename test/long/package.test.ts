@@ -116,7 +116,7 @@ test('its command runs', async () => {
 /** Sources that the compiler has read, by how they are to be read: they are the same for each way to resolve modules. */
 const sources = new Map<string, ts.SourceFile | undefined>();
 
-/** What the compiler says of a file in the consumer's folder. */
+/** Returns the compiler's messages for a file in the consumer's folder. */
 function compileFile(
   file: string,
   resolution: Pick<ts.CompilerOptions, 'module' | 'moduleResolution'>,

@@ -25,7 +25,7 @@ afterAll(() => command.remove());
 
 type Line = Readonly<Record<string, unknown>>;
 
-/** What a run says: one JSON object a line, and nothing else. */
+/** Returns the output of a run: one JSON object on each line, and nothing else. */
 const parseLogLines = ({ stdout }: Ran): Line[] =>
   stdout
     .trimEnd()

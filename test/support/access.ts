@@ -42,7 +42,7 @@ export interface Case {
   readonly asked: readonly Asked[];
 }
 
-/** What the declaration says of a request. */
+/** Evaluates a request against the declaration. */
 export function isDeclared(offers: readonly Offer[], asked: Asked): boolean {
   return offers.some(
     ({ account, datasets, expiresOn, state }) =>
@@ -69,7 +69,7 @@ export interface Assignment {
   readonly version?: string;
 }
 
-/** What each recipient is assigned, as one stack synthesizes it. */
+/** The assignments of each recipient, as one stack synthesizes them. */
 export function synthesizeAssignments(recipients: readonly (readonly Offer[])[]): Assignment[][] {
   // CDKTF notes where each token was made, which nobody asks here, and which takes longer than all the rest.
   const traces = jest.spyOn(Error, 'captureStackTrace').mockImplementation(() => {});
@@ -137,7 +137,7 @@ function declareDataset({ datasetType, container, path }: OfferedDataset, index:
   }
 }
 
-/** How the declaration and the condition differ for one request or assignment. */
+/** A difference between the declaration and the condition, for one request or assignment. */
 export interface Difference {
   /** More is let through than was declared, or less; no condition of Azure's; or an assignment of another form. */
   readonly kind: 'wider' | 'narrower' | 'unreadable' | 'misformed';
@@ -146,7 +146,7 @@ export interface Difference {
   readonly asked?: Asked;
 }
 
-/** What a test may put in the way of the truth, to see that it is missed. */
+/** A mutation that a test makes, to see that the difference is found. */
 export interface Seams {
   /** Another condition than the one that was synthesized. */
   readonly condition?: (text: string) => string;

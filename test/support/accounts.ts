@@ -40,7 +40,7 @@ export function bothSides([source, target] = FLAT): Record<string, string> {
   };
 }
 
-/** What the tests of this file may have made containers of. */
+/** The containers that the tests of this file may have created. */
 const names: string[] = [];
 afterAll(() => removeContainers(names));
 
@@ -82,7 +82,7 @@ export async function put(client: ContainerClient, path: string, content: string
   await client.getBlockBlobClient(path).upload(content, Buffer.byteLength(content));
 }
 
-/** What a container holds: names and contents; directories have a slash at their ends. */
+/** Reads a container: names and contents; directories end with a slash. */
 export async function contents(client: ContainerClient): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for await (const { name, metadata } of client.listBlobsFlat({ includeMetadata: true })) {

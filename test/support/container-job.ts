@@ -28,7 +28,7 @@ interface JobBlock {
   };
 }
 
-/** What an identity's attributes are once it is there. */
+/** The attributes of an identity after its creation. */
 export const IDENTITY_CLIENT_ID = '0f6c2f0e-0000-4000-8000-00000000c11e';
 
 /** The container of a stack's one job, with the values that Terraform would make of expressions. */

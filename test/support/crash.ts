@@ -14,7 +14,7 @@ export interface Kill {
   readonly instant?: Instant;
   /** By time, since its start. */
   readonly afterMs?: number;
-  /** Whether the request of that instant never arrives. */
+  /** True if the request of that moment never arrives. */
   readonly isLost?: boolean;
 }
 

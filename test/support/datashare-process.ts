@@ -39,7 +39,7 @@ const asJavaScript = (path: string): string => path.replace(/\.ts$/, '.js');
 
 /** `datashare` in a process of its own, which signals may reach. */
 export class DatashareProcess {
-  /** What it said; its exit code is -1 where a signal ended it. */
+  /** The output of the process; its exit code is -1 if a signal ended it. */
   public readonly ended: Promise<Ran>;
 
   constructor(private readonly child: ChildProcess) {

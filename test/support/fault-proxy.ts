@@ -3,7 +3,7 @@ import { toContinuationToken } from './data-lake/answer';
 import type { Answer, Exchange, WatchedRequest } from './recording-proxy';
 import { RecordingProxy } from './recording-proxy';
 
-/** What a request asks for, so far as faults and judgements tell requests apart. */
+/** The operation of a request, as far as faults and checks need it. */
 export type Operation =
   | 'list'
   | 'head'
@@ -27,10 +27,10 @@ export interface SeenRequest extends WatchedRequest {
   readonly query: URLSearchParams;
 }
 
-/** Which requests a fault is for. */
+/** The requests that a fault applies to. */
 export interface Match {
   readonly operation: Operation;
-  /** How its name begins: that of ADLS Gen2 goes on. */
+  /** The prefix of its name: operations of ADLS Gen2 have longer names. */
   readonly account?: string;
   readonly blob?: string | RegExp;
   /** Spares so many requests first; none by default. */
@@ -39,7 +39,7 @@ export interface Match {
   readonly times?: number;
 }
 
-/** What happens to a request instead of being passed on and answered. */
+/** The fault that a request meets instead of being forwarded and answered. */
 export type Fault = (exchange: Exchange) => Promise<void> | void;
 
 /** Stands before the emulator, and lets go wrong what a test wants to go wrong. Without faults it only records. */
@@ -204,7 +204,7 @@ function pageWith(change: (xml: string) => string): Fault {
   };
 }
 
-/** How many of these requests were in flight together, at most. */
+/** The maximum number of these requests that were in flight at once. */
 export function mostAtOnce(requests: readonly WatchedRequest[]): number {
   const edges = requests.flatMap(({ beganAt, endedAt = Infinity }) => [
     { at: beganAt, by: 1 },

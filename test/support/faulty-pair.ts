@@ -19,7 +19,7 @@ export const large = (letter: string): string => letter.repeat(4 * 4096 + 100);
 /** A dozen little blobs, nearly. */
 export const SOME = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`f${i + 10}`, `${i}`]));
 
-/** How a run ended: with a record, or before its time. */
+/** The end of a run: a record, or an error. */
 export interface Ended {
   readonly record?: RunRecord;
   readonly error?: DataShareError;
@@ -54,7 +54,7 @@ export class FaultyPair {
   }
 
   private readonly versions = new Map<string, Set<string>>();
-  /** What was read, by the URL of its container, name and ETag: most of it is still there the next time. */
+  /** The contents read so far, by URL of the container, name and ETag: most of them are still valid the next time. */
   private readonly known = new Map<string, string>();
 
   private constructor(
@@ -83,7 +83,7 @@ export class FaultyPair {
   /** A run, and what is true after each run: see `judge`. */
   public async run(options: SyncOptions = {}): Promise<Ended> {
     const ended = await this.carry(options);
-    // What was to go wrong did.
+    // The planned fault did occur.
     expect(this.proxy.heal()).toEqual([]);
     await this.judge(ended);
     return ended;

@@ -11,7 +11,7 @@ import { QUICK } from './faulty-pair';
 
 const FLAT = ['tailwind', 'northwind'];
 
-/** What is in a container: contents by path; null is a directory. */
+/** The contents of a container, by path; null is a directory. */
 export type Tree = Readonly<Record<string, string | null>>;
 
 export type LakePairChanges = NonNullable<Parameters<typeof pair>[1]> & {

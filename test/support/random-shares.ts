@@ -9,7 +9,7 @@ import { differencesIn } from './access';
  * Random shares of one recipient, and requests that come close to them.
  */
 
-/** What names are made of: everything that means something in a condition, in Terraform, in a URL, or in Unicode. */
+/** The parts of names: everything that has a meaning in a condition, in Terraform, in a URL, or in Unicode. */
 const FRAGMENTS = [
   ...'a B sales daily 2027 1e5 -1.5e+289 - _ . ~ + & # % %20 %2F = : ; < > , ^ | || && ! [^a]'.split(' '),
   ...`' '' " \\ \\\\ \\' '\\ * ? ** \\* \\?`.split(' '),
@@ -154,7 +154,7 @@ const OFFERS = fc
   )
   .filter(isSmall);
 
-/** Whether no condition of it can have more bytes than Azure allows: each name stands in one up to three times. */
+/** True if no condition of it can have more bytes than Azure allows: each name appears in one up to three times. */
 function isSmall(offers: readonly Offer[]): boolean {
   const names = offers.flatMap(({ datasets }) => datasets.map(({ path }) => path.replace(/[\\']/g, '\\$&')));
   const bytes = names.map((name) => 3 * Buffer.byteLength(name) + 500);
@@ -173,7 +173,7 @@ const QUESTIONS = fc.array(
   { minLength: 10, maxLength: 10 },
 );
 
-/** What one recipient is offered, and asks for: made of the names and ends that are offered, and any others. */
+/** An offer to one recipient and its requests: made of the offered names and ends, and any others. */
 export const CASE: fc.Arbitrary<Case> = fc.tuple(OFFERS, QUESTIONS).map(([offers, questions]) => ({
   offers,
   asked: questions.map(({ share, dataset, isElsewhere, operation, path, at }) => {
@@ -202,7 +202,7 @@ export function check(seams: Seams, size: number, numRuns: number): fc.RunDetail
   return fc.check<[Case[]]>(property, { seed: 20_270_101, numRuns, endOnFailure: true });
 }
 
-/** What was found. */
+/** The differences that were found. */
 export function getDifferences({ counterexample }: fc.RunDetails<[Case[]]>, seams: Seams = {}): Difference[] {
   return counterexample === null ? [] : differencesIn(counterexample[0], seams);
 }

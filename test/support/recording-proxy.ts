@@ -13,9 +13,9 @@ export interface ProxiedRequest {
 /** One request, and what became of it. */
 export interface WatchedRequest extends ProxiedRequest {
   readonly headers: IncomingHttpHeaders;
-  /** What the emulator answered, whatever the client was told; undefined where it was not asked, or not yet. */
+  /** The emulator's answer, whatever the client received; undefined if it was not asked, or has not answered yet. */
   readonly status?: number;
-  /** What was sent to be done at once: the parts of a batch. */
+  /** The operations that one request contains: the parts of a batch. */
   readonly batch?: string;
   /** Milliseconds on one clock: when it came, and when it was answered or cut. */
   readonly beganAt: number;

@@ -10,7 +10,7 @@ export async function sync(
   return syncSnapshot(subscription, { env: bothSides(accounts), ...options });
 }
 
-/** What a run did with the files of each dataset. */
+/** The file counts of a run, for each dataset. */
 export function counts(record: RunRecord): object[] {
   return record.details.map((d) => ({
     written: d.filesWritten,

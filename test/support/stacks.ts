@@ -50,7 +50,7 @@ export function variable(scope: Construct, name: string): string {
   return new TerraformVariable(scope, name, { type: 'string' }).stringValue;
 }
 
-/** What the stack synthesizes to, with all validations run and without CDKTF's metadata. */
+/** Returns the synthesized stack, with all validations run and without CDKTF's metadata. */
 export function synthesizeStack(stack: TerraformStack): Synthesized {
   stack.prepareStack();
   return JSON.parse(Testing.synth(stack, true)) as Synthesized;
@@ -80,7 +80,7 @@ export function addresses(stack: TerraformStack): string[] {
   return [...ofResources, ...Object.keys(output).map((name) => `output.${name}`)].sort();
 }
 
-/** What a call complains about; fails if it does not, or with another error. */
+/** Returns the problems that a call throws; fails if it succeeds, or throws another error. */
 export function getProblems(call: () => unknown): readonly Problem[] {
   try {
     call();

@@ -5,7 +5,7 @@ declare global {
   var schemaProvider: SchemaProvider | undefined;
 }
 
-/** Who applies the examples: of the subscription and the tenant that Contoso has in them. */
+/** The subscription and the tenant that the examples are applied in: those that Contoso has in them. */
 const ENV = {
   ARM_SUBSCRIPTION_ID: '11111111-1111-4111-8111-111111111111',
   ARM_TENANT_ID: '33333333-3333-4333-8333-333333333333',

@@ -5,9 +5,9 @@ import startEmulator from './start-emulator';
 import startLakes from './start-lakes';
 import startProvider from './start-provider';
 
-/** What the tests of a jest run have in common. */
+/** The servers and folders that the tests of one jest run share. */
 export default async function start(): Promise<void> {
-  // What tests leave behind goes with the run. Its name is short: some look at lines with a path in it.
+  // Removes the files of the tests with the run. The name is short, because some tests compare lines that contain a path.
   process.env['TMPDIR'] = mkdtempSync(join(tmpdir(), 'test-'));
   await Promise.all([startEmulator(), startLakes(), startProvider()]);
 }

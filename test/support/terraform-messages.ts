@@ -1,5 +1,5 @@
 /*
- * What Terraform prints with `-json`: `validate` one document, other commands a message on each line.
+ * The messages of Terraform's `-json`: `validate` prints one document, other commands a message on each line.
  */
 
 interface Diagnostic {
@@ -11,7 +11,7 @@ interface Diagnostic {
   readonly range?: { readonly filename: string };
 }
 
-/** How many resources a plan or an apply is about. */
+/** The number of resources in a plan or an apply. */
 export interface Changes {
   readonly add: number;
   readonly change: number;
@@ -63,7 +63,7 @@ function diagnosticsIn(stdout: string): readonly Diagnostic[] {
   return messages(stdout).flatMap(({ diagnostic }) => diagnostic ?? []);
 }
 
-/** What a plan, apply or destroy says that it will do, or has done. */
+/** The actions that a plan, apply or destroy announces or has performed. */
 export function changesIn(stdout: string): Changes | undefined {
   const changes = messages(stdout)
     .filter(({ type }) => type === 'change_summary')
@@ -71,7 +71,7 @@ export function changesIn(stdout: string): Changes | undefined {
   return changes && { add: changes.add, change: changes.change, remove: changes.remove };
 }
 
-/** What is planned, by the type of the resource: the last of those that there are. */
+/** The planned values, by the type of the resource: the last one of each type. */
 export function actionsIn(stdout: string): Readonly<Record<string, string | undefined>> {
   const planned = messages(stdout).flatMap(({ type, change }) =>
     type === 'planned_change' && change ? [[change.resource.resource_type, change.action] as const] : [],
@@ -79,7 +79,7 @@ export function actionsIn(stdout: string): Readonly<Record<string, string | unde
   return Object.fromEntries(planned);
 }
 
-/** What is planned for each resource that is there or will be, by its address. What is read is not. */
+/** The planned actions for each resource that exists or will exist, by its address. Reads are left out. */
 export function parsePlannedActions(stdout: string): Readonly<Record<string, string>> {
   const planned = messages(stdout).flatMap(({ type, change }) =>
     type === 'planned_change' && change && change.action !== 'read'

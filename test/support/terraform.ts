@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 export const hasTerraform =
   process.env['TF_REATTACH_PROVIDERS'] !== undefined || spawnSync('terraform', ['version']).status === 0;
 
-/** How a run of Terraform ended. */
+/** The end of a run of Terraform. */
 export interface Run {
   readonly exitCode: number;
   readonly stdout: string;
@@ -28,7 +28,7 @@ export async function terraform(folder: string, ...args: string[]): Promise<stri
   return (await run(folder, ...args)).stdout;
 }
 
-/** What Terraform plans: why it refuses to, or what outputs will be. */
+/** The result of a plan: the reason for its refusal, or the planned outputs. */
 export interface Planned {
   readonly refusals: readonly string[];
   readonly outputs: Readonly<Record<string, unknown>>;

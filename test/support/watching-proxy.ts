@@ -80,7 +80,7 @@ export class WatchingProxy {
     const passed = httpRequest({ hostname, port, method, path, headers, agent: false }, (answer) => {
       watched.status = answer.statusCode!;
       this.after(watched);
-      // Who asked may be dead by now.
+      // The client may be dead by now.
       outgoing.on('error', () => answer.resume());
       outgoing.writeHead(answer.statusCode!, answer.rawHeaders);
       answer.pipe(outgoing);
@@ -109,11 +109,11 @@ export const isCopy = ({ sourceETag }: Watched): boolean => sourceETag !== undef
 
 export const isDone = ({ status = 0 }: Watched): boolean => status >= 200 && status < 300;
 
-/** What a copy brings: a version of a blob, or a block of it. */
+/** The content of a copy: a version of a blob, or a block of it. */
 export const copyKey = ({ path, sourceETag, blockId = '' }: Watched): string =>
   `${path} ${sourceETag} ${blockId}`;
 
-/** What is there more than once. */
+/** Lists the items that occur more than once. */
 export function findRepeated(keys: readonly string[]): string[] {
   return keys.filter((key, index) => keys.indexOf(key) !== index);
 }

@@ -7,8 +7,8 @@ import { hasTerraform, run, terraform } from '../support/terraform';
 import { actionsIn, errorsIn } from '../support/terraform-messages';
 
 /*
- * What a change of one argument does to what is there: azurerm makes some things anew, and its schema does not say which.
- * Where Terraform is not on the path, these tests are skipped by name.
+ * The effect of changing one argument of an existing resource: azurerm replaces some resources, and its schema does not say which.
+ * These tests are skipped by name if Terraform is not on the path.
  */
 
 const describeTerraform = hasTerraform ? describe : describe.skip;

@@ -25,7 +25,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function written(build: Build): string[] {
   const stacks = build(appForTest());
-  // What one stack needs of another is an output there, before any is written.
+  // A value that one stack needs from another is an output there, before any value is written.
   for (const stack of stacks) stack.prepareStack();
   return stacks.map((stack) => writeStack(folder, stack.node.id, JSON.stringify(synthesizeStack(stack))));
 }

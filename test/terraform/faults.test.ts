@@ -11,7 +11,7 @@ import { hasTerraform, run, terraform } from '../support/terraform';
 import { errorsByModule, errorsIn } from '../support/terraform-messages';
 
 /*
- * What Terraform and the provider of schemas notice, and when: single faults in a stack that has a resource of each type
+ * The faults that Terraform and the provider of schemas notice, and when: single faults in a stack that has a resource of each type
  * that the constructs make. Where Terraform is not on the path, these tests are skipped by name.
  */
 
@@ -45,7 +45,7 @@ function written(name: string, stack: unknown): string {
   return path;
 }
 
-/** What is said first, and by which command, of faults that are each in a module of one configuration. */
+/** The first message and its command, for faults that are each in a module of one configuration. */
 async function findNoticed(stage: Fault['stage'], faults: readonly Fault[]): Promise<Map<string, string>> {
   const modules = faults.map((fault, at) => {
     written(`${stage}/fault${at}`, faulty(fault));

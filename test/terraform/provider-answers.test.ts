@@ -6,7 +6,7 @@ import { hasTerraform, run, terraform } from '../support/terraform';
 import { errorsIn } from '../support/terraform-messages';
 
 /*
- * What the provider of schemas answers where Azure would. Where Terraform is not on the path, these tests are skipped by
+ * The answers of the provider of schemas in place of Azure. Where Terraform is not on the path, these tests are skipped by
  * name.
  */
 

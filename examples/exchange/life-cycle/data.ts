@@ -5,7 +5,7 @@ import { BlobServiceClient } from '@azure/storage-blob';
 /** Real data: the data sets that the Vega project publishes on npm. */
 const DATA = join(__dirname, '..', '..', '..', 'node_modules', 'vega-datasets', 'data');
 
-/** What Terraform makes, and Contoso's data: two files in the shared folder, one beside it, one that is nobody's business. */
+/** The containers that Terraform creates, and Contoso's data: two files in the shared folder, one next to it, and a private one. */
 export async function fillProvider(connectionString: string): Promise<void> {
   const service = BlobServiceClient.fromConnectionString(connectionString);
   await service.getContainerClient('exchange').create();

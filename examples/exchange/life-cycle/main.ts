@@ -169,7 +169,7 @@ async function acceptTerms(fabrikam: Env, ...settings: string[]): Promise<void> 
   );
 }
 
-/** What recipients left becomes files beside Contoso's code. */
+/** Writes the recipients' answers to files next to Contoso's code. */
 async function takeAcceptances(contoso: Env): Promise<void> {
   await datashare(contoso, 0, 'acceptance', 'export', EXCHANGE, '--out', CONTOSO);
 }

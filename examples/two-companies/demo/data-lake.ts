@@ -92,7 +92,7 @@ function betweenLakes(accepted: SubscriptionDocument): SubscriptionDocument {
   };
 }
 
-/** What readers of the target list now. */
+/** Lists what readers of the target see now. */
 async function showPublished(connectionString: string): Promise<void> {
   const files = DataLakeServiceClient.fromConnectionString(connectionString).getFileSystemClient(
     CONTAINERS[1],

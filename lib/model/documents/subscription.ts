@@ -76,7 +76,7 @@ export interface SubscriptionDocument {
    */
   readonly preserveAcls: PreserveAcls;
   /**
-   * How a snapshot becomes visible: `inPlace` publishes each file as soon as it is copied, `atomic` publishes all files of a
+   * The way a snapshot becomes visible: `inPlace` publishes each file as soon as it is copied, `atomic` publishes all files of a
    * dataset at once, so that it has exactly the files of the source. A File dataset is always published as a whole.
    */
   readonly publish: PublishMode;

@@ -26,7 +26,7 @@ function credential(who: string): NonNullable<RuntimeOptions['credentials']>['so
 const LISTING = `<?xml version="1.0" encoding="utf-8"?><EnumerationResults ContainerName="curated"><Blobs><Blob><Name>${NAME}</Name>
 <Properties><Etag>0x8D1</Etag><Content-Length>3</Content-Length><BlobType>BlockBlob</BlobType></Properties></Blob></Blobs><NextMarker/></EnumerationResults>`;
 
-/** What two accounts and Azure Resource Manager would answer. */
+/** The answers of two accounts and of Azure Resource Manager. */
 function azure({ host, path, method, headers }: RecordedRequest): Answer {
   if (host === 'management.azure.com')
     return { status: 200, body: JSON.stringify({ location: 'West Europe', properties: {} }) };

@@ -26,7 +26,7 @@ const json = (body: object, status = 200): Answer => ({
   body: JSON.stringify(body),
 });
 
-/** What Entra ID and the two accounts answer. */
+/** The answers of Microsoft Entra ID and of the two accounts. */
 function azure({ host, path, method, headers }: RecordedRequest): Answer {
   if (host === 'login.microsoftonline.com') return entraId(path);
   if (host === 'contoso.blob.core.windows.net')
@@ -74,7 +74,7 @@ function entraId(path: string): Answer {
 
 /** The identity of each test: the Azure SDK keeps the tokens of one for the whole process. */
 let identity: string;
-/** Where a container asks for its identity's tokens. */
+/** The endpoint at which a container requests tokens of its identity. */
 let endpoint: Server;
 let asked: { readonly resource: string | null; readonly clientId: string | null; readonly header: unknown }[];
 let recorder: Recorder;

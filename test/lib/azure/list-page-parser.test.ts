@@ -34,7 +34,7 @@ const page = (blobs: string, rest = '<NextMarker />'): string =>
 const blob = (inner: string): string =>
   `<Blob><Name>a</Name><Properties><Etag>0x1</Etag>${inner}</Properties></Blob>`;
 
-/** What a library makes of the same page. */
+/** Reads the same page with a library. */
 async function byLibrary(xml: string): Promise<ListPage> {
   const { Blobs, NextMarker } = (await parseXML(xml, { includeRoot: false })) as Parsed;
   const parsed = Blobs?.Blob ?? [];
@@ -168,7 +168,7 @@ describe('a page of a listing', () => {
         fc.nat(),
         fc.constantFrom('<', '>', '/', '&', '"', 'x', ''),
         async (xml, at, by) => {
-          // What the declaration says of itself is of no interest.
+          // The contents of the XML declaration do not matter.
           const start = PROLOG.length + 1 + (at % (xml.length - PROLOG.length - 1));
           const garbled = xml.slice(0, start) + by + xml.slice(start + 1);
           const ours = await read(garbled).catch((error: unknown) => error);

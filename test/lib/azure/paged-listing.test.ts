@@ -20,7 +20,7 @@ class Container {
     private readonly names: readonly string[],
     private readonly options: {
       readonly pageMs?: number;
-      /** What it makes of the name to start from. */
+      /** The effect of the name to start from. */
       readonly startAt?: (names: readonly string[], startFrom: string) => number;
       /** Every so many pages are empty. */
       readonly emptyEvery?: number;

@@ -48,14 +48,14 @@ function declare(exchangeContainer: string): Declared {
   const sent = copyShare(stack, 'sales', store, { exchange }).invite(recipient(stack));
   const { invitationId } = getOutput(sent).value as { readonly invitationId: string };
   const conditions = resources(stack, RoleAssignment)
-    // What is granted on the data has no condition: a whole container.
+    // The grant on the data has no condition: a whole container.
     .filter(({ condition }) => condition !== undefined)
     .map(({ condition }) => asTerraformReads(condition as string));
   expect(conditions).toHaveLength(1);
   return { invitationId, condition: conditions[0] };
 }
 
-/** What was asked of one container; fails over what is no reading, listing or writing of a blob. */
+/** Lists the requests to one container; fails for a request that does not read, list or write a blob. */
 function toAccessRequests(requests: readonly ProxiedRequest[], name: string): AccessRequest[] {
   return requests.flatMap(({ method, path: url }) => {
     const [path, query = ''] = url.split('?');
@@ -106,7 +106,7 @@ test('all that a recipient asks of an exchange is what its grant lets it do', as
   expect(requests.map((request) => evaluateAccess(condition, request))).toEqual(
     requests.map(() => 'Allowed'),
   );
-  // What the provider asked is not what a recipient may.
+  // The provider's requests are not those that a recipient may send.
   expect(
     toAccessRequests(proxy.requests, name)
       .slice(0, published)

@@ -48,7 +48,7 @@ function synthesizeCondition(datasets: Dataset[], expiresOn?: string, isHnsEnabl
   return asTerraformReads(assignment.condition as string);
 }
 
-/** What was asked of the source; fails over what is neither reading nor listing. */
+/** Lists the requests to the source; fails for a request that neither reads nor lists. */
 function toReadRequests(requests: readonly ProxiedRequest[]): ReadRequest[] {
   return requests.flatMap((request) => {
     const [path, query = ''] = request.path.split('?');
@@ -65,7 +65,7 @@ function readRequest(method: string, container: string, blob: string, query: URL
   if (method === 'GET' && blob === '' && comp === 'list' && restype === 'container') {
     return { operation: 'List', container, path: query.get('prefix') ?? '', at };
   }
-  // What kind of account it is; of a container, what it is in.
+  // The kind of the account; for a container, its account.
   const isKind = method === 'HEAD' && query.get('action') === 'getAccessControl';
   if (isKind && blob === '') return { operation: 'Read', container, path: 'a b.csv', at };
   if ((method === 'GET' || method === 'HEAD') && blob !== '' && comp === null && restype === null) {
@@ -139,7 +139,7 @@ describe.each(BOTH_KINDS)('on %s the engine stays inside its grant', (_, account
     expect(new Set(requests.map(({ operation, path }) => `${operation} ${path}`))).toEqual(
       new Set([
         `List ${FOLDER}/`,
-        // What kind of account it is; and a folder is copied as one.
+        // The kind of the account; a folder is copied as one.
         ...(isLake ? [`Read ${FOLDER}`] : []),
         ...Object.keys(IN_FOLDER).map((name) => `Read ${name}`),
         `Read ${FOLDER}/new 'ä'/😀 50%.csv`,

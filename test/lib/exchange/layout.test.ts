@@ -181,7 +181,7 @@ describe("what no recipient of ours can have left is nobody's", () => {
       fc.property(edit, ({ at, removed, added }) => {
         const path = RECEIPT.slice(0, at) + added + RECEIPT.slice(at + removed);
         const found = parseReceiptPath(path);
-        // Whose it is, is what stands between the first two slashes, and nothing else.
+        // The owner is the text between the first two slashes, and nothing else.
         if (found) expect(path.split('/')).toEqual(['receipts', found.invitationId, expect.any(String)]);
       }),
       { numRuns: 2000 },

@@ -185,6 +185,8 @@ describe('an exchange that cannot be read stops nothing, and the report says why
       storageAccountName: 'mallory',
       blobEndpoint: 'https://mallory.example',
     };
-    expect(await getInvitationNote(await pair({ 'a.csv': '1' }, { exchange: facts }))).toMatch(/^EndpointUntrusted: /);
+    expect(await getInvitationNote(await pair({ 'a.csv': '1' }, { exchange: facts }))).toMatch(
+      /^EndpointUntrusted: /,
+    );
   });
 });

@@ -133,7 +133,8 @@ describe('a receipt that cannot be left', () => {
     await state.create();
     const createReceiptName = (minute: number): string =>
       `${FOLDER}20260101T00${String(minute).padStart(2, '0')}00.000Z-success-7b0c1f8e-0000-4000-8000-00000000000a.json`;
-    for (let minute = 0; minute < 3; minute++) await put(state, `contoso-sales/${createReceiptName(minute)}`, '{}');
+    for (let minute = 0; minute < 3; minute++)
+      await put(state, `contoso-sales/${createReceiptName(minute)}`, '{}');
     // Leased by somebody: it can be written by nobody else.
     await put(client, createReceiptName(0), 'mine');
     await client.getBlobClient(createReceiptName(0)).getBlobLeaseClient().acquireLease(-1);

@@ -11,7 +11,7 @@ fc.configureGlobal({ seed: 20_270_101 });
 
 const OTHER = '00000000-0000-4000-8000-00000000000f';
 
-/** What the sample acceptance answers. */
+/** The invitation that the sample acceptance answers. */
 const OFFER = {
   invitationId: ACCEPTANCE.invitationId,
   termsSha256: ACCEPTANCE.termsSha256,

@@ -53,7 +53,7 @@ function placesIn(value: unknown, path = ''): string[] {
   });
 }
 
-/** How our messages begin or end; the words of a library would be others. */
+/** The start or end of our messages; a library would use other words. */
 const OUR_WORDS = new RegExp(
   [
     /^'.+' (must|is required) .+, got .+/,

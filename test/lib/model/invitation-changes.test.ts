@@ -21,7 +21,7 @@ const OTHER_TERMS = { termsOfUse: 'Other terms', termsSha256: computeTermsHash('
 const [DAILY] = FULL_INVITATION.datasets;
 const WEEKLY = { ...DAILY, datasetName: 'weekly', path: 'sales/weekly' };
 
-/** What is said where the current invitation has these fields, and the subscription those. */
+/** Compares a current invitation with these fields and a subscription with those. */
 function changes(
   present: Fields,
   accepted: Fields = {},

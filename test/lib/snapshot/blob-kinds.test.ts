@@ -14,7 +14,7 @@ async function putAppendBlob(name: string, ...blocks: string[]): Promise<void> {
   for (const block of blocks) await blob.appendBlock(block, Buffer.byteLength(block));
 }
 
-/** What the target was told of tags and tiers, and whether tags were asked for. */
+/** The tags and tiers that the target received, and the requests for tags. */
 function extrasSent(): unknown[] {
   return faulty.proxy.requests.flatMap(({ path, headers }) => [
     ...[headers['x-ms-tags'], headers['x-ms-access-tier']].filter((value) => value !== undefined),

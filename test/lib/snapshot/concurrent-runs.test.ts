@@ -150,7 +150,7 @@ describe('--break-lock', () => {
     // After the second one has looked at what is there, and before it copies.
     proxy.before = async (request) => isCopy(request) && first.letGo();
     const second = await command('sync', file, '--break-lock', ...args);
-    // Where who lost the lock was faster to put its manifest in force, it is the run after that.
+    // If the run that lost the lock was the first to commit its manifest, the run after the next one finds the change.
     expect([0, 4]).toContain(second.exitCode);
     expect((await first.ended).exitCode).toBe(4);
     if (second.exitCode === 4) expect(await command('sync', file, ...args)).toMatchObject({ exitCode: 0 });
@@ -201,7 +201,7 @@ describe('--break-lock', () => {
   });
 });
 
-/** Where somebody waits until it is let go. */
+/** A gate that a caller waits at until it is opened. */
 class Stop {
   public isReached = false;
   public letGo = (): void => {};

@@ -114,7 +114,7 @@ const LIST = [
   entry('mask', 'r-x'),
   entry('other', '---'),
 ];
-/** What a default list has beside named entries. */
+/** The entries of a default list in addition to named entries. */
 const DEFAULTS = [entry('user', 'rwx'), entry('group', 'r-x'), entry('other', '---')].map((each) => ({
   ...each,
   defaultScope: true,
@@ -223,7 +223,7 @@ describe('where a file becomes a directory', () => {
     await sides.remove('b');
     await sides.write({ 'a/1': 'in a', 'a/2': 'in a', b: 'file' });
     const first = await sides.sync();
-    // What is in the directory goes with what is gone, after all copies; then there is room for the file.
+    // The contents of the directory are deleted after all copies; then there is room for the file.
     expect(first).toMatchObject({ status: 'Succeeded', message: '1 file is left for the next run' });
     expect(await sides.sync()).toMatchObject({ status: 'Succeeded', message: null });
     expect(await sides.atTarget()).toEqual({ ...many, a: null, 'a/1': 'in a', 'a/2': 'in a', b: 'file' });

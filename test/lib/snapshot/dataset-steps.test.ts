@@ -223,7 +223,7 @@ describe('the steps of a dataset', () => {
   });
 });
 
-/** What the source's blobs of a dataset are called at the target. By the words of the specification, not by our code. */
+/** The target names of a dataset's blobs, by the specification and not by our code. */
 function getDatasetBlobs(
   blobs: Readonly<Record<string, string>>,
   { datasetType, source, target }: CopyMapping,

@@ -66,7 +66,7 @@ function every(isMeant: (each: Case) => boolean, does: (each: Case) => boolean):
   expect(meant.filter((each) => !does(each))).toEqual([]);
 }
 
-/** What of the target counts as this subscription's own. */
+/** The files at the target that belong to this subscription. */
 function ownETag({ sighting: { known, present }, policy }: Case): string | undefined {
   if (!policy.reconcile && !policy.adopt) return known?.targetETag;
   if (policy.adopt) return present?.etag;

@@ -55,7 +55,7 @@ describe('a decision about one file', () => {
     const decision = (mode: SynchronizationMode): string => {
       const step = decideStep({ path: 'a', source, known }, policy(mode))!;
       expect(step.path).toBe('a');
-      // What the last snapshot left is in the next manifest too, if the copy fails.
+      // The entry of the last snapshot is in the next manifest too, if the copy fails.
       expect(step.known).toBe(known);
       // Nothing is overwritten but what the last snapshot left.
       if (step.kind === 'copy') expect(step.replaces).toBe(known?.targetETag);
@@ -67,7 +67,7 @@ describe('a decision about one file', () => {
   test('that neither side knows is that there is nothing to do', () => {
     for (const mode of ['FullSync', 'Incremental'] as const) {
       expect(decideStep({ path: 'a' }, policy(mode))).toBeUndefined();
-      // What is at the target, and nobody else has, is somebody else's: it is looked at, and left.
+      // A file at the target that no manifest has belongs to somebody else: it is compared, and left.
       expect(decideStep({ path: 'a', present: one }, policy(mode, { reconcile: true }))).toBeUndefined();
     }
   });

@@ -178,7 +178,7 @@ describe('what a run that died has left', () => {
             present,
             async (there, version) => getContent(there.etag) === getContent(version.etag),
           );
-          // Where two versions are the same, either will do: what it says of the content is true.
+          // If two versions are equal, either is right: the entry describes the content correctly.
           expect(found?.targetETag).toBe(truth?.targetETag);
           expect(found && getContent(found.sourceETag)).toBe(truth && getContent(truth.sourceETag));
         },

@@ -33,7 +33,7 @@ describe('a journal', () => {
       [],
       signal,
     );
-  /** What is noted for each path, as "mode etag". */
+  /** The recorded intent for each path, as "mode etag". */
   const read = async (open: readonly OpenJournal[], mapping = MAPPING): Promise<Record<string, string[]>> => {
     const batches = await readJournals(store, FOLDER, open, mapping, SIDES, signal);
     const { items, failure } = batches ? await drainBatches(batches) : { items: [] };

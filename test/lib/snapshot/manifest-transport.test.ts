@@ -32,7 +32,7 @@ describe.each([
         expect(refusal(reading)).toMatch(/^StateUnreadable: /);
       }
     }
-    // What changes nothing: the time, the system and hints in the header of gzip, and the padding of its last byte. Of
+    // Bytes that change nothing: the time, the system and hints in the header of gzip, and the padding of its last byte. Of
     // the head and of three parts.
     expect(survived).toBeLessThan(4 * 10);
   });

@@ -15,7 +15,7 @@ beforeAll(async () => (proxy = await WatchingProxy.start()));
 beforeEach(() => proxy.reset());
 afterAll(() => proxy.stop());
 
-/** How often each file changes in one run, between the moment when a copy of it is asked for and its arrival. */
+/** The number of changes of each file in one run, between the request of a copy and its arrival. */
 const CHANGES: Readonly<Record<string, number>> = {
   s0: Infinity,
   s1: 1,
@@ -63,7 +63,7 @@ class Writer {
     await Promise.all(this.racing);
   }
 
-  /** Whether this is one of the versions, and all of it. */
+  /** True if this is one of the versions, and all of it. */
   public hasWritten(name: string, content: string): boolean {
     const version = Number(/^\S+ (\d{7});/.exec(content)?.[1]);
     return version <= (this.versions.get(name) ?? 0) && content === createVersion(name, version);

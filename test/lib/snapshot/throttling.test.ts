@@ -18,7 +18,7 @@ test('where the target is too busy, nothing is sent while it asks for that, and 
   const copies = proxy.seen('copy');
   const { beganAt: throttledAt } = copies.find(({ status }) => status === undefined)!;
   const before = copies.filter(({ beganAt }) => beganAt <= throttledAt);
-  // What was on its way when the answer came still arrives.
+  // Requests that were on their way when the answer came still arrive.
   const pause = copies.findIndex(
     ({ beganAt }, i) => beganAt > throttledAt && beganAt - copies[i - 1].beganAt > 700,
   );

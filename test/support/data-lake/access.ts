@@ -2,7 +2,7 @@ import type { Acl } from './acl';
 import { formatAcl, inheritAcl, modifyAcl, parsePermissions, formatPermissions, applyUmask } from './acl';
 import { isBeneath, getParent } from './path-order';
 
-/** Who owns a file or directory, and who may do what with it. Told and kept, never enforced. */
+/** The owner and the access control of a file or directory. Stored and returned, never enforced. */
 export interface Access {
   readonly owner: string;
   readonly group: string;
@@ -10,7 +10,7 @@ export interface Access {
   readonly isSticky: boolean;
 }
 
-/** What a request says of the access to what it makes. */
+/** The access control that a request sets on the path that it creates. */
 export interface AccessWishes {
   readonly owner?: string;
   readonly group?: string;
@@ -25,7 +25,7 @@ const SUPER_USER = '$superuser';
 const UMASK = '0027';
 
 /**
- * What is known of the access to the paths of one file system. In memory: the Blob service has no place for it.
+ * The access control of the paths of one file system. In memory: the Blob service has no place for it.
  *
  * @see https://learn.microsoft.com/azure/storage/blobs/data-lake-storage-access-control
  */
@@ -55,7 +55,7 @@ export class AccessBook {
       if (known === path || isBeneath(known, path)) this.known.delete(known);
   }
 
-  /** What is there already is replaced. */
+  /** Replaces what exists already. */
   public take(from: AccessBook, path: string, to: string): void {
     const moved = [...from.known].filter(([known]) => known === path || isBeneath(known, path));
     from.forget(path);

@@ -58,7 +58,7 @@ export function without(acl: Acl, removals: Acl): Acl {
   return acl.filter((entry) => !removals.some((removal) => toEntryKey(removal) === toEntryKey(entry)));
 }
 
-/** What a file or directory gets that is made in a directory with such a list; undefined where that has none for it. */
+/** The list of a file or directory that is created in a directory with such a list; undefined if it has no default entries. */
 export function inheritAcl(parent: Acl, isDirectory: boolean): Acl | undefined {
   const defaults = parent.filter(({ isDefault }) => isDefault);
   if (defaults.length === 0) return undefined;
@@ -90,7 +90,7 @@ export function parsePermissions(text: string): { readonly acl: Acl; readonly is
   return { acl: ownEntries([user, group, other + execute]), isSticky: /[tT]/.test(last) };
 }
 
-/** What is left of permissions where an octal mask takes some away. */
+/** Applies an octal mask to permissions. */
 export function applyUmask(permissions: string, umask: string): string {
   const symbols = parsePermissions(permissions);
   const bits = symbols.acl.map((entry) =>

@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 
-/** What a request is answered with. */
+/** The answer to a request. */
 export interface Answer {
   readonly status: number;
   readonly headers: OutgoingHttpHeaders;
@@ -16,7 +16,7 @@ export function json(value: unknown, headers: OutgoingHttpHeaders = {}): Answer 
   return { status: 200, headers: { ...headers, 'content-type': 'application/json;charset=utf-8' }, body };
 }
 
-/** Where the next page begins, as an opaque token: after this path. */
+/** The marker of the next page, as an opaque token: after this path. */
 export function toContinuationToken(path: string): string {
   return Buffer.from(path).toString('base64');
 }

@@ -10,7 +10,7 @@ import type { Lock } from './lock';
 import type { LakeRequest } from './request';
 import { parseAddress, header, isOfLake, isSigned } from './request';
 
-/** What is asked of a blob by `comp=`, and done by Azurite. */
+/** The operations on a blob by `comp=` that Azurite performs. */
 const PASSED = ['', 'block', 'blocklist', 'metadata', 'properties', 'lease', 'tier', 'copy', 'appendblock'];
 
 /**
@@ -98,7 +98,7 @@ export class BlobEndpoint {
 
   private async list(request: LakeRequest): Promise<Answer> {
     parseQuestion(withoutSas(request.query));
-    // Whether whoever asks may, and whether there is such a container. The markers are this stand-in's own.
+    // Azurite decides if the caller is allowed, and if the container exists. The markers are this stand-in's own.
     const permitted = await this.azurite.pass(request);
     if (permitted.status !== 200) return permitted;
     const { account, container, query } = request;
@@ -217,7 +217,7 @@ function rootHeaders({ etag, lastModified }: Entry): Record<string, string> {
   };
 }
 
-/** What marks a blob as a directory here is not for clients to set. */
+/** Clients cannot set the metadata that marks a blob as a directory here. */
 function refuseMark(request: LakeRequest): void {
   if (header(request, `x-ms-meta-${FOLDER}`) !== undefined)
     throw notImplemented(`making a directory by the metadata ${FOLDER}`);

@@ -1,7 +1,7 @@
 import type { LakeRequest } from './request';
 import { header } from './request';
 
-/** What conditions are about. */
+/** The state that conditions are compared with. */
 export interface Conditioned {
   /** With quotes. */
   readonly etag: string;
@@ -9,7 +9,7 @@ export interface Conditioned {
 }
 
 /**
- * Whether something is as a request wants it; what is not there matches no ETag.
+ * True if a path is in the state that a request expects; a missing path matches no ETag.
  *
  * @param prefix Of the headers: '' for the resource itself, `x-ms-source-` for the source of a rename.
  * @see https://learn.microsoft.com/rest/api/storageservices/specifying-conditional-headers-for-blob-service-operations

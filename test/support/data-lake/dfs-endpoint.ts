@@ -86,7 +86,7 @@ export class DfsEndpoint {
     const missing = await files.findMissingParents(path);
     const found = await files.find(path);
     checkWrite(request, found);
-    // What is of the other kind is not replaced; a directory that is there stays, with all that is in it.
+    // A path of the other kind is not replaced; an existing directory stays, with all of its contents.
     if (found && found.isDirectory !== isDirectory) throw pathConflict();
     await files.makeDirectories(missing);
     const [metadata, wishes] = [parseMetadata(request), parseAccessWishes(request, isDirectory)];
@@ -156,7 +156,7 @@ export class DfsEndpoint {
     return createAnswer(200);
   }
 
-  /** What a request is about, if it is as the request wants it. */
+  /** Returns the path of a request, if it is in the state that the request expects. */
   private async found(request: LakeRequest): Promise<Entry> {
     const found = await this.getFileSystem(request).find(request.path);
     if (!found) throw pathNotFound();

@@ -1,6 +1,6 @@
 import type { Answer } from './answer';
 
-/** What a request is refused with. */
+/** The error that refuses a request. */
 export class Fault extends Error {
   constructor(
     public readonly status: number,
@@ -11,7 +11,7 @@ export class Fault extends Error {
   }
 }
 
-/** What this stand-in does not do, whatever the service does. */
+/** An operation that this stand-in does not support, although the service may. */
 export const notImplemented = (what: string): Fault =>
   new Fault(501, 'NotImplemented', `this stand-in of a data lake does not do that: ${what}`);
 

@@ -16,19 +16,19 @@ export interface Entry extends Conditioned {
   readonly isLeased: boolean;
 }
 
-/** What the Blob endpoint of such an account shows of a directory: an empty blob, marked so. */
+/** The Blob endpoint of such an account shows a directory as an empty blob, marked so. */
 export const FOLDER = 'hdi_isfolder';
 
 /** The tree that a container of an account with a hierarchical namespace is, kept as blobs. */
 export class FileSystem {
   public readonly access = new AccessBook();
   private readonly uploads = new Uploads();
-  /** Whether what is at a path is a directory: asked for once, since all that changes it comes by here. */
+  /** True if the path is a directory: asked once, since every change goes through here. */
   private kinds: Promise<Map<string, boolean>> | undefined;
 
   constructor(private readonly container: ContainerClient) {}
 
-  /** Whether there is a directory, or a file; undefined where there is neither. As `find`, without a request. */
+  /** Returns the kind of the path; undefined if nothing is there. Like `find`, without a request. */
   public async isDirectory(path: string): Promise<boolean | undefined> {
     return path === '' || (await this.known()).get(path);
   }
@@ -224,7 +224,7 @@ export class FileSystem {
     return this.container.getBlockBlobClient(path);
   }
 
-  /** What Azurite refuses, it refuses in the words of the Blob service. */
+  /** Passes on a refusal of Azurite in the words of the Blob service. */
   private async withFaultTranslation<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();

@@ -16,7 +16,7 @@ export type { Answer } from './answer';
 export type { LakeRequest } from './request';
 
 export interface DataLakeOptions {
-  /** Who knows the accounts of one Azurite. */
+  /** The credentials of the accounts of one Azurite. */
   readonly emulator: { connectionString(account: string): string };
   /** Accounts with a hierarchical namespace. */
   readonly accounts: readonly string[];
@@ -26,7 +26,7 @@ export interface DataLakeOptions {
   readonly pathsPerDelete?: number;
 }
 
-/** What becomes of a request, or of its answer: it goes on, it is lost on the way, or another answer is given. */
+/** The fate of a request or its answer: it is passed on, lost on the way, or answered differently. */
 export type Interception = void | 'lost' | Answer;
 
 /** A request, and the status that it was answered with, once it was. */
@@ -86,12 +86,12 @@ export class DataLake {
     this.azurite.close();
   }
 
-  /** Where the Blob endpoint is, and nothing else. */
+  /** The address of the Blob endpoint alone. */
   public get blobOrigin(): string {
     return getOrigin(this.servers.blob);
   }
 
-  /** Where the dfs endpoint is, and the Blob endpoint too: the SDK's Data Lake clients ask for both at one address. */
+  /** The address of the dfs endpoint and the Blob endpoint: the SDK's Data Lake clients use one address for both. */
   public get dfsOrigin(): string {
     return getOrigin(this.servers.dfs);
   }
@@ -188,7 +188,7 @@ export class DataLake {
   }
 }
 
-/** What Azurite asks for is not encoded as it was in the header. */
+/** Encodes the header again: Azurite expects it decoded. */
 function sourceKey({ account, container, path, query }: Address): string {
   return `${account}/${container}/${path}?${query.get('sig')}`;
 }

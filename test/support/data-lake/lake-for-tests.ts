@@ -107,5 +107,5 @@ export const LISTED = [
   'ab.txt',
   'abc',
 ];
-/** What is not there only because something is in it. */
+/** Lists the paths that do not exist only because they have children. */
 export const FILES = ['a/dat1', 'a-b/dat2', 'a-b-c', 'a.c/dat3', 'ab/ab', 'ab.txt', 'abc'];

@@ -30,7 +30,7 @@ export function parseAddress(url: string): Address {
 }
 
 /**
- * Where a rename goes to. The SDK's `move()` leaves out the account of a path-style address; the source has it.
+ * The target of a rename. The SDK's `move()` leaves out the account of a path-style address; the source has it.
  */
 export function parseDestination(url: string, source: string, accounts: ReadonlySet<string>): Address {
   const address = parseAddress(url);
@@ -49,7 +49,7 @@ export function isSigned(request: LakeRequest): boolean {
 }
 
 /**
- * Whether this is a request of the dfs endpoint. The service tells by the host; at an address of the path style the SDK's
+ * True if this is a request to the dfs endpoint. The service tells by the host; at an address of the path style the SDK's
  * Data Lake clients send the requests of both endpoints to one, where what they ask for tells them apart.
  */
 export function isOfLake(request: LakeRequest): boolean {

@@ -3,11 +3,11 @@ import { Fault } from './fault';
 import type { Entry } from './file-system';
 import { isBeneath } from './path-order';
 
-/** What is under way to the files of one file system, at the dfs endpoint. */
+/** The pending uploads to the files of one file system, at the dfs endpoint. */
 export class Uploads {
   /** Files that were made there: what the Blob endpoint wrote cannot be appended to. */
   private readonly appendable = new Set<string>();
-  /** What was appended and not flushed, by position, of each file. */
+  /** The data that was appended and not flushed, by position, of each file. */
   private readonly pending = new Map<string, Map<number, Buffer>>();
 
   /** A file was made, or flushed. */
@@ -21,7 +21,7 @@ export class Uploads {
     this.pending.set(path, parts.set(position, data));
   }
 
-  /** What is to be flushed. @throws Fault where it does not reach from the end of the file just to a position */
+  /** Takes the data to flush. @throws Fault where it does not reach from the end of the file just to a position */
   public checkFlush({ path, sizeBytes }: Entry, position: number): Buffer {
     if (sizeBytes > 0 && !this.appendable.has(path))
       throw new Fault(

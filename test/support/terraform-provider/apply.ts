@@ -6,7 +6,7 @@ import type { AttributeType, Block, Schema } from './schema';
 import type { Value, Values } from './values';
 import { asText, blocksIn, isBlock, isList, UNKNOWN } from './values';
 
-/** What is wrong with applying a plan: the provider, or Azure, refuses. */
+/** The reason why an apply fails: the provider, or Azure, refuses it. */
 export function applyProblem(
   type: string,
   rules: TypeRules,
@@ -29,7 +29,7 @@ export function applyResource(type: string, { block }: Schema, planned: Values, 
   return fillComputed(block, values, context, asText(values['id']));
 }
 
-/** What is still unknown is what a read leaves out: nothing, or nothing in it. */
+/** Values that are still unknown are those that a read leaves out: null, or null inside. */
 function fillComputed(block: Block, values: Values, context: Context, seed: string): Values {
   const known = (name: string, value: Value): Value => {
     const type = block.attributes?.[name]?.type;

@@ -7,7 +7,7 @@ import type { Value, Values } from './values';
 import { blocksIn, isBlock, isList, UNKNOWN } from './values';
 
 /*
- * What can be said of a synthesized stack without Terraform: what the schemas say of names, types and blocks, and what the
+ * Checks a synthesized stack without Terraform: the rules that the schemas have for names, types and blocks, and those that the
  * provider says of literals. It is stricter than Terraform, which takes "true" for true and 1 for "1": CDKTF does not
  * write these, so that one who does means something else.
  */
@@ -25,7 +25,7 @@ const META = ['//', 'connection', 'count', 'depends_on', 'for_each', 'lifecycle'
 /** Data sources of Terraform's own, which no provider has: how CDKTF refers to other stacks. */
 const BUILT_IN = ['terraform_remote_state'];
 
-/** What is wrong with a stack: where, and what. */
+/** A problem of a stack: its place and its text. */
 export function configurationProblems(schemas: ProviderSchemas, stack: Configuration): string[] {
   const { provider, resource_schemas, data_source_schemas } = schemas;
   const providers = Object.values(stack.provider ?? {})

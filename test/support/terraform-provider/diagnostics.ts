@@ -1,8 +1,8 @@
-/** What is wrong with a configuration or a plan, as Terraform shows it. */
+/** A problem of a configuration or a plan, as Terraform shows it. */
 export interface Diagnostic {
   readonly summary: string;
   readonly detail: string;
-  /** Where: names of arguments, numbers of blocks. */
+  /** The place: names of arguments, numbers of blocks. */
   readonly path: Path;
 }
 

@@ -4,7 +4,7 @@ import type { Attribute, Block, NestedBlock, Schema } from './schema';
 import type { Value, Values } from './values';
 import { blocksIn, isBlock, isList, isSame, UNKNOWN } from './values';
 
-/** What a resource will be, and what of it needs another resource. */
+/** The planned state of a resource, and the resources that it needs. */
 export interface Plan {
   readonly planned: Values;
   readonly replacedFor: readonly Path[];
@@ -49,7 +49,7 @@ function planArgument(rules: ArgumentRules = {}, prior: Value | undefined, propo
   return rules.stored ? rules.stored(proposed) : proposed;
 }
 
-/** What nobody says: the default, or what will be computed. Where it was computed before, it would have been proposed. */
+/** The value of an argument that is not set: its default, or unknown until apply. A computed value of the past would have been proposed. */
 function unsaid({ computed }: Attribute, byDefault: Value | undefined, isNew: boolean): Value {
   if (byDefault !== undefined) return byDefault;
   return computed === true && isNew ? UNKNOWN : null;

@@ -9,7 +9,7 @@ export type AttributeType =
   | readonly ['list' | 'set' | 'map', AttributeType]
   | readonly ['object', Readonly<Record<string, AttributeType>>];
 
-/** What a schema says of an argument, or of what the provider fills in. */
+/** The schema of an argument, or of an attribute that the provider sets. */
 export interface Attribute {
   readonly type: AttributeType;
   readonly required?: boolean;

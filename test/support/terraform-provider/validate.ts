@@ -6,12 +6,12 @@ import type { Value, Values } from './values';
 import { blocksIn, isList, UNKNOWN } from './values';
 
 /*
- * What the provider says of a configuration. Terraform itself has checked by then what the schema says: names, types,
+ * The provider's validation of a configuration. Terraform itself has applied the schema by then: names, types,
  * what is required and how many blocks there are. What is unknown is not looked at: the plan will ask again.
  */
 
 export function resourceProblems({ block }: Schema, rules: TypeRules, config: Values): Diagnostic[] {
-  // Where SDKs of the provider add `id` to a schema, for what refers to it, they refuse it as an argument.
+  // The SDKs of the provider add `id` to a schema for references, and refuse it as an argument.
   const id = isSet(config['id']) && block.attributes?.['id']?.required !== true;
   return [
     ...(id ? [problem('Invalid or unknown key', '', ['id'])] : []),

@@ -1,7 +1,7 @@
 import { decode, encode, ExtensionCodec, ExtData } from '@msgpack/msgpack';
 import type { AttributeType, Block, NestedBlock } from './schema';
 
-/** What Terraform will know after apply. */
+/** The value that Terraform knows only after apply. */
 export const UNKNOWN: unique symbol = Symbol('unknown');
 
 /** A value of Terraform: lists and sets are arrays, maps, objects and blocks are objects. */
@@ -59,7 +59,7 @@ export function blocksIn(value: Value | undefined): readonly Values[] {
   return isBlock(value) ? [value] : [];
 }
 
-/** Whether two values are the same; an unknown is not, not even as another unknown. */
+/** True if two values are equal; an unknown value equals nothing, not even another unknown. */
 export function isSame(left: Value | undefined, right: Value | undefined): boolean {
   if (isList(left) && isList(right))
     return left.length === right.length && left.every((value, at) => isSame(value, right[at]));

@@ -4,7 +4,7 @@ import { getProblems } from '../../../fixtures/documents';
 
 const ACTION = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read';
 
-/** What the parser complains about. */
+/** Returns the parser's complaint. */
 function complaint(text: string): string {
   const [problem, ...others] = getProblems(() => parseCondition(text));
   expect({ code: problem.code, others }).toEqual({ code: 'ConditionInvalid', others: [] });

@@ -8,13 +8,13 @@ import { evaluateAccess, evaluateParsed } from '../../../../lib/access/condition
 fc.configureGlobal({ seed: 20_270_101 });
 
 /*
- * Who may do what in an exchange is said here in words of its own, and the condition held to it, request by request.
+ * The access to an exchange is declared here in its own words, and the condition is compared with it, request by request.
  */
 
 const IDS = [1, 2, 3, 4].map((n) => `7b0c1f8e-0000-4000-8000-00000000000${n}`);
 const TIMES = ['2027-01-01T00:00:00Z', '2028-06-30T12:00:00.5Z'];
 
-/** Whether the declaration has it: own invitations are read and listed, own receipts are written. */
+/** True if the declaration allows it: own invitations are read and listed, own receipts are written. */
 function isDeclared(
   invitations: readonly ExchangedInvitation[],
   { operation, path, at }: AccessRequest,
@@ -66,7 +66,7 @@ const REQUEST: fc.Arbitrary<AccessRequest> = fc.record({
 const CASE = fc.tuple(INVITATIONS, fc.array(REQUEST, { minLength: 20, maxLength: 20 }));
 const SAMPLE = fc.sample(CASE, { seed: 20_270_101, numRuns: 300 });
 
-/** How what a condition lets through differs from the declaration, over many random recipients and requests. */
+/** Differences between a condition and the declaration, over many random recipients and requests. */
 function differences(change: (condition: string) => string = (condition) => condition): Set<string> {
   const found = new Set<string>();
   for (const [invitations, requests] of SAMPLE) {

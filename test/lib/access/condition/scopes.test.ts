@@ -27,7 +27,7 @@ const REQUESTS = ['', ...PATHS.flatMap((path) => [path, `${path}/`, `${path}/x`,
     ),
 );
 
-/** Which of the requests a scope lets through. */
+/** The requests that a scope allows. */
 function letThrough({ datasetType, path, until }: AccessScope): boolean[] {
   return REQUESTS.map((asked) => {
     if (until !== null && asked.time >= Date.parse(until)) return false;

@@ -93,7 +93,7 @@ describe('what changes', () => {
       'a folder that becomes narrower',
       { a: assignment({ condition: ofFolder('sales') }) },
       { a: assignment({ condition: ofFolder('sales/2026') }) },
-      // What is left is a part of what was.
+      // The remaining access is a part of the earlier one.
       ['- Read+List contoso/curated: sales/*', '! ConditionChanged'],
     ],
     [

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Values } from '../values';
 
-/** Who applies, and where. */
+/** The identity that applies, and its place. */
 export interface Context {
   readonly subscriptionId: string;
   readonly tenantId: string;
@@ -15,7 +15,7 @@ export function createUuid(...seed: readonly string[]): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** Whom a provider is that is configured so, with the environment where the configuration says nothing. */
+/** The identity of a provider with this configuration; the environment supplies what the configuration leaves out. */
 export function createContext(
   config: Values,
   env: Readonly<Record<string, string | undefined>>,

@@ -5,13 +5,13 @@ import { computeIdentity, createUuid } from './context';
 import { builtInRoleId, builtInRoleName, roleDefinitionId } from './roles';
 import { accountAttribute } from './storage-account';
 
-/** Where everything is that is read and not made. */
+/** The place of everything that is read and not created. */
 const LOCATION = 'westeurope';
 
 const groupId = (name: Value | undefined, { subscriptionId }: Context): string =>
   `/subscriptions/${subscriptionId}/resourceGroups/${asText(name)}`;
 
-/** What is read of a data source, by the arguments that it has; the rest is empty. */
+/** The attributes that are read of a data source, by its arguments; the others are empty. */
 const READS: Readonly<Record<string, (config: Values, context: Context) => Values>> = {
   azurerm_client_config: (_, { clientId, objectId, subscriptionId, tenantId }) => ({
     id: Buffer.from(`clientConfigs/clientId=${clientId};objectId=${objectId}`).toString('base64'),
@@ -57,7 +57,7 @@ const READS: Readonly<Record<string, (config: Values, context: Context) => Value
   azurerm_storage_containers: ({ storage_account_id }) => ({ id: storage_account_id }),
 };
 
-/** What Azure might answer to a data source, for one of its attributes; undefined where nobody has thought of it. */
+/** A possible answer of Azure for one attribute of a data source; undefined if it is not covered. */
 export function dataAttribute(
   type: string,
   attribute: string,

@@ -5,7 +5,7 @@ import { computeIdentity, createUuid } from './context';
 import { builtInRoleId, builtInRoleName, roleDefinitionId } from './roles';
 import { accountAttribute } from './storage-account';
 
-/** What Azure would answer for one attribute, of what is known of the resource by then. */
+/** Azure's answer for one attribute, from the facts that are known of the resource by then. */
 type Answer = (values: Values, context: Context) => Value;
 
 function inGroup(provider: string): Answer {
@@ -32,7 +32,7 @@ const blobUrl: Answer = ({ storage_account_name, storage_container_name, name })
 const dfsUrl = (accountId: Value, fileSystem: Value): string =>
   `https://${asText(accountId).split('/').at(-1)}.dfs.core.windows.net/${asText(fileSystem)}`;
 
-/** What is made by whoever deploys is owned by the super-user, as the service shows it. */
+/** The super-user owns the paths that the deploying identity creates, as the service shows it. */
 const OWNED: Readonly<Record<string, Answer>> = { owner: () => '$superuser', group: () => '$superuser' };
 
 /** A role that is defined at a resource group is of the group's subscription. */
@@ -121,7 +121,7 @@ const ANSWERS: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
 /** Of types that nobody has looked at: an id that says so, and is the same for the same resource. */
 const anyId = (type: string): Answer => inGroup(`Unknown.${type}`);
 
-/** What the attributes of a type are, less those that have no answer. */
+/** The attributes of a type, without those that have no answer. */
 export function listAnswers(
   type: string,
   attributes: readonly string[],

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Value, Values } from '../values';
 import { asText } from '../values';
 
-/** How an account's endpoints, hosts, keys and connection strings are called. */
+/** The names of an account's endpoints, hosts, keys and connection strings. */
 const NAME =
   /^(primary|secondary)_(?:(blob|dfs|file|queue|table|web)_)?(?:(internet|microsoft)_)?(endpoint|host|access_key|blob_connection_string|connection_string|location)$/;
 
-/** What a read of an account gives for an attribute, in the public cloud; undefined for what is none of these. */
+/** The value that a read of an account gives for an attribute, in the public cloud; undefined for any other attribute. */
 export function accountAttribute(attribute: string, values: Values): Value | undefined {
   const matched = NAME.exec(attribute.replace(/_blob_connection_string$/, '_connection_string'));
   if (!matched) return undefined;

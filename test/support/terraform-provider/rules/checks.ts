@@ -6,7 +6,7 @@ import { isBlock } from '../values';
  * name of its argument, to what is wrong with it.
  */
 
-/** What is wrong with a value: nothing, or messages. */
+/** The problems of a value: none, or messages. */
 export type Check = (value: Value, key: string) => readonly string[];
 
 /** A text, as Go's %q prints it. */

@@ -1,7 +1,7 @@
 import { notEmpty, resourceGroupName as validName, tags as validTags } from './checks';
 import type { ArgumentRules } from './rules';
 
-/** How a region is written in the state: `West Europe` is `westeurope`. */
+/** The form of a region in the state: `West Europe` is `westeurope`. */
 export function normalizeLocation(location: string): string {
   return location.toLowerCase().replaceAll(' ', '');
 }

@@ -24,7 +24,7 @@ const replicas: Readonly<Record<string, ArgumentRules>> = {
   replica_completion_count: { checks: [atLeast(1)], default: 1 },
 };
 
-/** What of an environment conflicts with its logs is in the file's `CustomizeDiff`. */
+/** The file's `CustomizeDiff` has the conflicts between an environment and its logs. */
 export const containerAppEnvironment: TypeRules = {
   source: 'internal/services/containerapps/container_app_environment_resource.go',
   arguments: {

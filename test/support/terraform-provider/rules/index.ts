@@ -46,7 +46,7 @@ const RULES: Readonly<Record<string, TypeRules>> = {
 
 const NO_RULES: TypeRules = { source: 'the schema alone', arguments: {} };
 
-/** What the provider's code knows of a resource, as far as it is written down here. */
+/** The rules of the provider's code for a resource, as far as they are written down here. */
 export function getTypeRules(type: string): TypeRules {
   return RULES[type] ?? NO_RULES;
 }

@@ -2,7 +2,7 @@ import type { Value, Values } from '../values';
 import type { Check } from './checks';
 
 /*
- * What the provider's own code knows of a type and its schema does not say. The tables beside this file name the source
+ * Rules of the provider's own code for a type that its schema does not have. The tables beside this file name the source
  * of each rule by its path in hashicorp/terraform-provider-azurerm at v4.55.0; those of libraries are below `vendor`.
  */
 
@@ -26,7 +26,7 @@ export interface ArgumentRules {
 
 /** Rules of a resource or data source. */
 export interface TypeRules {
-  /** Where the rules are from. */
+  /** The source of the rules. */
   readonly source: string;
   readonly arguments: Readonly<Record<string, ArgumentRules>>;
   /** `ExactlyOneOf`. */
