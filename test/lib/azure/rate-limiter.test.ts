@@ -1,7 +1,7 @@
 import { RateLimiter } from '../../../lib/azure/requests/rate-limiter';
 
 jest.mock('node:timers/promises', () =>
-  jest.requireActual<typeof import('../../fixtures/fake-sleep')>('../../fixtures/sleeping'),
+  jest.requireActual<typeof import('../../fixtures/fake-sleep')>('../../fixtures/fake-sleep'),
 );
 
 const { signal } = new AbortController();

@@ -2,7 +2,7 @@ import { RequestRetrier } from '../../../lib/azure/requests/retry';
 import { createRestError, createNetworkError } from '../../fixtures/azure-faults';
 
 jest.mock('node:timers/promises', () =>
-  jest.requireActual<typeof import('../../fixtures/fake-sleep')>('../../fixtures/sleeping'),
+  jest.requireActual<typeof import('../../fixtures/fake-sleep')>('../../fixtures/fake-sleep'),
 );
 
 const { signal } = new AbortController();
