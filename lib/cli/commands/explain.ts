@@ -10,7 +10,7 @@ import { findClosestName } from '../input/closest-name';
 import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions } from '../input/options';
 import type { CliIo } from '../io';
-import { createColors, formatParagraph, formatTable, getWidth, truncateText } from '../output/format';
+import { createColors, formatParagraph, formatTable, getWidth } from '../output/format';
 import { printJson } from '../output/print';
 import { adaptCommands } from '../output/shell';
 
@@ -75,14 +75,17 @@ function formatPage({ code, meaning, causes, actions, example }: Page, io: CliIo
   ].join('\n');
 }
 
+/** Narrower terminals get the codes without their meanings. */
+const MIN_WIDTH_OF_MEANINGS = 70;
+
 function formatCodes(io: CliIo): string {
-  const codeWidth = Math.max(...CODES.map((code) => code.length));
-  const room = Math.max(10, getWidth(io) - codeWidth - '  '.length - '  exit  '.length);
-  const rows = CODES.map((code) => [
-    code,
-    String(getExitCode(code) ?? ''),
-    truncateText(explanations[code].meaning, room),
-  ]);
+  const width = getWidth(io);
+  const rows = CODES.map((code) => [code, String(getExitCode(code) ?? '')]);
   const note = `Run "${io.commandName} explain <code>" for the causes of a code and what to do.\n`;
-  return `${formatTable(['code', 'exit', 'meaning'], rows, [1])}\n\n${note}`;
+  if (width < MIN_WIDTH_OF_MEANINGS) return `${formatTable(['code', 'exit'], rows, [1])}\n\n${note}`;
+  const codeWidth = Math.max(...CODES.map((code) => code.length));
+  const formatRow = (code: string, exit: string, meaning: string): string =>
+    formatParagraph(`  ${code.padEnd(codeWidth)}  ${exit.padStart(4)}  `, meaning, undefined, width);
+  const lines = CODES.map((code, index) => formatRow(code, rows[index][1], explanations[code].meaning));
+  return `${formatRow('code', 'exit', 'meaning')}${lines.join('')}\n${note}`;
 }

@@ -35,10 +35,9 @@ export function printProblems(found: readonly Problem[], io: CliIo): void {
     const message = toPrintedLine(formatMessage(problem), io);
     io.stderr(`error: ${message} [${problem.code}]\n  fix: ${toPrintedLine(problem.fix, io)}\n`);
   }
-  const codes = new Set(found.map(({ code }) => code).filter((code) => !SELF_EXPLANATORY.includes(code)));
-  if (codes.size === 0) return;
-  const code = codes.size === 1 ? [...codes].join('') : '<code>';
-  io.stderr(`Run "${io.commandName} explain ${code}" for details.\n`);
+  // With several codes, the command that is printed works as it is: it explains the first one.
+  const first = found.find(({ code }) => !SELF_EXPLANATORY.includes(code));
+  if (first) io.stderr(`Run "${io.commandName} explain ${first.code}" for details.\n`);
 }
 
 /** Formats a problem or a warning as a part of a sentence, with its code at the end. */

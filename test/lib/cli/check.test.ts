@@ -38,7 +38,7 @@ describe('check', () => {
         /^error: .*subscription\.json: .* Blob storage.* ADLS Gen2.* \[StoreKindMismatch\]$/,
       ),
       expect.stringMatching(/^ {2}fix: .*allowCrossKind/),
-      'Run "datashare explain <code>" for details.',
+      'Run "datashare explain RegionMismatch" for details.',
       '',
     ]);
     const json = await datashare(['check', path, '--json']);

@@ -59,6 +59,11 @@ describe('the name of the command', () => {
     expect(nameCommand({ script: '/opt/node/bin/datashare', env: NPX })).toBe('npx datashare');
   });
 
+  test('is the path after npx --prefix: npx would not find the package of another project here', () => {
+    const script = '/elsewhere/node_modules/.bin/datashare';
+    expect(nameCommand({ script, env: NPX })).toBe(script);
+  });
+
   test('names the package if npx downloaded it: npx datashare would download another one', () => {
     const cache = '/home/ada/.npm/_npx/411c2359a68ab373';
     const script = `${cache}/node_modules/.bin/datashare`;
