@@ -3,13 +3,13 @@
  *
  * @module constructs
  */
-export * from './documents/acceptance';
+export * from './documents/received-acceptance';
 export * from './subscription/accepted-subscription';
 export * from './subscription/accepted-subscription-props';
 export * from './data-store/data-store';
 export * from './data-store/data-store-props';
 export * from './data-store/dataset';
-export * from './documents/invitation';
+export * from './documents/received-invitation';
 export * from './share/invite-options';
 export { ManagedIdentity } from './principals/managed-identity';
 export type {

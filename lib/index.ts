@@ -48,7 +48,7 @@ export type { DatasetPlan, PlannedChange, PlannedPublication, SnapshotPlan } fro
 export type { RequestForecast } from './snapshot/planning/request-forecast';
 export type { CopyReason } from './snapshot/planning/steps';
 export type { RollbackResult } from './snapshot/rollback';
-export type { SnapshotProgress } from './snapshot/copying/snapshot-progress';
+export type { SnapshotProgress } from './snapshot/copying/progress-counts';
 export type {
   FailedFile,
   RunRecord,

@@ -55,7 +55,7 @@ describe('imports between rooms', () => {
   test.each([
     ['lib/model/values/region.ts', `import type { X } from '../documents/invitation';`],
     ['lib/errors/redact.ts', `import { problems } from './catalogue';`],
-    ['lib/snapshot/state/manifest.ts', `export type { X } from '../planning/steps';`],
+    ['lib/snapshot/state/manifest-reader.ts', `export type { X } from '../planning/steps';`],
     ['lib/snapshot/plan.ts', `let store: import('../azure/stores/blob-target').BlobTarget;`],
     ['lib/exchange/layout.ts', `import { x } from '../runtime/options';`],
     ['lib/cli/output/print.ts', `import { x } from '../commands/sync';`],

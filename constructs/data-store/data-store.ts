@@ -15,7 +15,7 @@ import {
 } from '../../lib/model/rules/naming-rules';
 import { resourceGroupNameRule } from '../../lib/model/rules/azure-resource-rules';
 import { problems } from '../../lib/errors/catalogue';
-import { validateAccountSettings } from './account-settings';
+import { validateAccountSettings } from './account-settings-validation';
 import type {
   DataStoreAttributes,
   DataStoreLookup,

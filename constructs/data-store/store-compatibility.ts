@@ -1,7 +1,7 @@
 import type { IResolvable } from 'cdktf';
 import { Token, Op, Fn } from 'cdktf';
-import { equalsIgnoringCase, toLower, toPrecondition } from '../synthesis/preconditions';
-import type { CheckResult, Precondition } from '../synthesis/preconditions';
+import { equalsIgnoringCase, toLower, toPrecondition } from '../synthesis/check-result';
+import type { CheckResult, Precondition } from '../synthesis/check-result';
 import { problems } from '../../lib/errors/catalogue';
 import type { CompatibilityTerms } from '../../lib/model/checks/store-compatibility';
 import { findCompatibilityProblems } from '../../lib/model/checks/store-compatibility';

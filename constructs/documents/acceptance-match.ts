@@ -5,8 +5,8 @@ import type { Offer } from '../../lib/model/handshake/acceptance-match';
 import { findAcceptanceMismatches, findDeadlineProblems } from '../../lib/model/handshake/acceptance-match';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import type { CheckResult, Precondition } from '../synthesis/preconditions';
-import { equalsIgnoringCase, toPrecondition } from '../synthesis/preconditions';
+import type { CheckResult, Precondition } from '../synthesis/check-result';
+import { equalsIgnoringCase, toPrecondition } from '../synthesis/check-result';
 import { toFunctionArgument } from '../synthesis/terraform-strings';
 import { toLiteral } from '../synthesis/validation';
 

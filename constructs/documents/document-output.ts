@@ -4,8 +4,8 @@ import type { Construct } from 'constructs';
 import { describeFinding } from '../../lib/errors/data-share-error';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import type { Precondition } from '../synthesis/preconditions';
-import { StackNames } from '../synthesis/unique-names';
+import type { Precondition } from '../synthesis/check-result';
+import { StackNames } from '../synthesis/name-claims';
 import { escapeTemplates } from '../synthesis/terraform-strings';
 
 /** Properties of an output that holds a document. */

@@ -2,8 +2,8 @@ import type { IResolvable } from 'cdktf';
 import { Op, Token } from 'cdktf';
 import type { HandshakeSide } from '../../lib/errors/catalogue';
 import { problems } from '../../lib/errors/catalogue';
-import type { CheckResult } from '../synthesis/preconditions';
-import { equalsIgnoringCase, toPrecondition } from '../synthesis/preconditions';
+import type { CheckResult } from '../synthesis/check-result';
+import { equalsIgnoringCase, toPrecondition } from '../synthesis/check-result';
 
 /**
  * The ids of an invited reader, or of one that an acceptance names; null or undefined if not given. Each can be a

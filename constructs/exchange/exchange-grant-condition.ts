@@ -4,8 +4,8 @@ import { MAX_CONDITION_BYTES } from '../../lib/access/condition/build-condition'
 import type { ExchangedInvitation } from '../../lib/access/condition/exchange-condition';
 import { buildExchangeCondition } from '../../lib/access/condition/exchange-condition';
 import { problems } from '../../lib/errors/catalogue';
-import type { Precondition } from '../synthesis/preconditions';
-import { toLower } from '../synthesis/preconditions';
+import type { Precondition } from '../synthesis/check-result';
+import { toLower } from '../synthesis/check-result';
 import type { GrantCondition } from '../grants/grant-condition';
 import {
   removeDuplicates,

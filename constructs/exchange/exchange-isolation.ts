@@ -5,8 +5,8 @@ import { problems } from '../../lib/errors/catalogue';
 import { toExpression } from '../synthesis/addresses';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Dataset } from '../data-store/dataset';
-import type { Precondition } from '../synthesis/preconditions';
-import { toLower, toPrecondition } from '../synthesis/preconditions';
+import type { Precondition } from '../synthesis/check-result';
+import { toLower, toPrecondition } from '../synthesis/check-result';
 import { toFunctionArgument } from '../synthesis/terraform-strings';
 
 /** A container of an account, and the construct that uses it. */

@@ -3,8 +3,8 @@ import { Fn, TerraformLocal } from 'cdktf';
 import type { Construct } from 'constructs';
 import { toPublishedPath } from '../../lib/model/values/exchange-folders';
 import { toDocumentValue } from '../documents/document-output';
-import type { Precondition } from '../synthesis/preconditions';
-import { toLower } from '../synthesis/preconditions';
+import type { Precondition } from '../synthesis/check-result';
+import { toLower } from '../synthesis/check-result';
 import type { IShareExchange } from './share-exchange-props';
 
 /** Defines the blob through which Terraform publishes an invitation in an exchange. */

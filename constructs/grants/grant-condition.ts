@@ -7,7 +7,7 @@ import type { AccessScope } from '../../lib/access/condition/access-scopes';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { toExpression } from '../synthesis/addresses';
-import type { Precondition } from '../synthesis/preconditions';
+import type { Precondition } from '../synthesis/check-result';
 import {
   toFunctionArgument,
   escapeTemplates,

@@ -6,7 +6,7 @@ import { CONDITION_VERSION } from '../../lib/access/condition/build-condition';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { toComparable } from '../synthesis/addresses';
-import type { Precondition } from '../synthesis/preconditions';
+import type { Precondition } from '../synthesis/check-result';
 import type { GrantCondition } from './grant-condition';
 import type { Grantee } from '../principals/principal';
 import { toAssignablePrincipalType, findDeclaration } from '../principals/principal';

@@ -1,6 +1,6 @@
 import type { GrantTiming } from '../../lib/model/values/grant-timing';
 import type { InvitationState } from '../../lib/model/values/invitation-state';
-import type { Acceptance } from '../documents/acceptance';
+import type { Acceptance } from '../documents/received-acceptance';
 
 /** Options of one invitation. */
 export interface InviteOptions {

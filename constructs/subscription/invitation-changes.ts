@@ -4,9 +4,9 @@ import type { AcceptedFacts } from '../../lib/model/handshake/invitation-changes
 import { findChangeProblems } from '../../lib/model/handshake/invitation-changes';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import type { CheckResult, Precondition } from '../synthesis/preconditions';
-import { equalsIgnoringCase, toLower, toPrecondition } from '../synthesis/preconditions';
-import type { DeclaredInvitation } from '../documents/invitation';
+import type { CheckResult, Precondition } from '../synthesis/check-result';
+import { equalsIgnoringCase, toLower, toPrecondition } from '../synthesis/check-result';
+import type { DeclaredInvitation } from '../documents/received-invitation';
 import { toFunctionArgument } from '../synthesis/terraform-strings';
 import { toLiteral } from '../synthesis/validation';
 

@@ -14,8 +14,8 @@ import { problems } from '../../lib/errors/catalogue';
 import { toComparable, toPathId, toRelativeId } from '../synthesis/addresses';
 import type { IDataStore } from '../data-store/data-store-props';
 import { claimLandingContainers } from '../exchange/exchange-isolation';
-import type { Precondition } from '../synthesis/preconditions';
-import { UniqueStores } from '../data-store/unique-stores';
+import type { Precondition } from '../synthesis/check-result';
+import { UniqueStores } from '../data-store/store-claims';
 
 const ID = 'LandingContainers';
 

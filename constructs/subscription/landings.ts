@@ -3,7 +3,7 @@ import { PublishMode } from '../../lib/model/values/publication';
 import type { AclEntry } from '../../lib/model/values/access-control-list';
 import type { Place } from '../../lib/model/values/dataset';
 import { DatasetType } from '../../lib/model/values/dataset';
-import type { DeclaredInvitation } from '../documents/invitation';
+import type { DeclaredInvitation } from '../documents/received-invitation';
 import type { AcceptedSubscriptionProps, DatasetMapping } from './accepted-subscription-props';
 import { Token, Fn } from 'cdktf';
 import type { PublishSettings } from '../../lib/model/values/publication';

@@ -1,10 +1,10 @@
 /** The ports, implemented with the Azure SDK. Load it lazily: that takes a third of a second. */
-export { readAccountFacts } from './connection/account-facts';
+export { readAccountFacts } from './connection/resource-manager-account';
 export { BlobSource } from './stores/blob-source';
 export { BlobTarget } from './stores/blob-target';
 export { DataLakeTarget } from './stores/data-lake-target';
 export { detectHierarchy } from './stores/directories';
-export { connect, connectExchange, createCredential } from './connection/connection';
+export { connect, connectExchange, createCredential } from './connection/connect';
 export { requireContainers } from './connection/container-creation';
 export { BlobExchangeStore } from './stores/exchange-store';
 export { PointerPublisher } from './stores/pointer-publisher';

@@ -40,5 +40,32 @@ export const SYNTHESIS_WARNINGS = [
   'TenantUnknown',
 ] as const;
 
+/** The warnings of an access review. */
+export const REVIEW_WARNINGS = [
+  'AccessEnded',
+  'ConditionKnownAfterApply',
+  'ConditionUnreadable',
+  'GetsKeys',
+  'InvitationWithoutAccess',
+  'ListsMoreThanReads',
+  'OtherWayIn',
+  'PrefixWithoutSlash',
+  'PublicContainer',
+  'ReadsWithoutInvitation',
+  'RoleUnknown',
+  'ScopeKnownAfterApply',
+  'SharedKeysOn',
+  'SharedKeysUnknown',
+  'SuperUserUnconditioned',
+  'WiderThanShares',
+] as const;
+
+/** The warnings of the command alone. */
+export const COMMAND_WARNINGS = ['AnswerNotLeft', 'LandingKept'] as const;
+
 /** Stable name of a kind of warning. */
-export type WarningCode = (typeof RUNTIME_WARNINGS)[number] | (typeof SYNTHESIS_WARNINGS)[number];
+export type WarningCode =
+  | (typeof RUNTIME_WARNINGS)[number]
+  | (typeof SYNTHESIS_WARNINGS)[number]
+  | (typeof REVIEW_WARNINGS)[number]
+  | (typeof COMMAND_WARNINGS)[number];

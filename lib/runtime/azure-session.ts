@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { AzureOptions } from '../azure/connection/connection';
+import type { AzureOptions } from '../azure/connection/connect';
 import type { ExchangeStore } from '../exchange/ports';
 import type { ExchangeFacts } from '../model/documents/store-facts';
 import type { RuntimeOptions } from './options';

@@ -1,4 +1,4 @@
-import type { AccountFacts } from '../azure/connection/account-facts';
+import type { AccountFacts } from '../azure/connection/resource-manager-account';
 import type { StoreConnection } from '../azure/connection/store-connection';
 import { DataShareError } from '../errors/data-share-error';
 import { DatasetType, describePlace } from '../model/values/dataset';

@@ -1,4 +1,4 @@
-import type { AccountFacts } from '../azure/connection/account-facts';
+import type { AccountFacts } from '../azure/connection/resource-manager-account';
 import type { StoreConnection } from '../azure/connection/store-connection';
 import { describeFinding } from '../errors/data-share-error';
 import type { CheckReport, CheckedSide } from './check-report';

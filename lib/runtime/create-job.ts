@@ -2,7 +2,7 @@ import { throwProblems } from '../errors/data-share-error';
 import type { OpenedSubscription } from './open-subscription';
 import { openSubscription } from './open-subscription';
 import type { CheckOptions } from './options';
-import type { SnapshotJob } from '../snapshot/ports/snapshot-job';
+import type { SnapshotJob } from '../snapshot/ports/run-dependencies';
 import type { RunRecord } from '../snapshot/ports/run-record';
 import { checkOpenedSubscription } from './check-subscription';
 import { randomUUID } from 'node:crypto';

@@ -12,7 +12,7 @@ import type { SnapshotPlan } from '../snapshot/plan';
 import { previewSynchronization } from '../snapshot/plan';
 import type { RollbackResult } from '../snapshot/rollback';
 import { rollback } from '../snapshot/rollback';
-import type { SnapshotProgress } from '../snapshot/copying/snapshot-progress';
+import type { SnapshotProgress } from '../snapshot/copying/progress-counts';
 import { RunRecords } from '../snapshot/state/run-records';
 import { SnapshotState } from '../snapshot/state/snapshot-state';
 import { synchronize } from '../snapshot/synchronize';

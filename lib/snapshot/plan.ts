@@ -18,8 +18,8 @@ import { countStep } from './planning/plan-tally';
 import { createPlanTally } from './planning/plan-tally';
 import { SnapshotState } from './state/snapshot-state';
 import { planDataset } from './planning/dataset-steps';
-import type { SnapshotJob } from './ports/snapshot-job';
-import { choosePolicy } from './planning/choose-policy';
+import type { SnapshotJob } from './ports/run-dependencies';
+import { choosePolicy } from './planning/first-snapshot-mode';
 
 /** Maximum number of changes that a plan lists. */
 const MAX_CHANGES = 100;

@@ -4,8 +4,8 @@ import type { AtomicSnapshots, KeptSnapshot } from './state/atomic-snapshots';
 import { findPreviousSnapshot, SnapshotPlaces } from './state/atomic-snapshots';
 import type { CopyMapping } from './ports/dataset-mapping';
 import { getCopyMappings } from './ports/dataset-mapping';
-import type { SnapshotJob } from './ports/snapshot-job';
-import { lockSubscription } from './state/subscription-lock';
+import type { SnapshotJob } from './ports/run-dependencies';
+import { lockSubscription } from './state/acquire-run-lock';
 import { SnapshotPublication } from './atomic/snapshot-publication';
 import { SnapshotState } from './state/snapshot-state';
 

@@ -3,21 +3,21 @@ import { SnapshotPublication } from './atomic/snapshot-publication';
 import { SnapshotStaging } from './atomic/snapshot-staging';
 import { DatasetCopier } from './copying/dataset-copier';
 import { MirrorDeletions } from './copying/mirror-deletions';
-import type { SnapshotProgress } from './copying/snapshot-progress';
+import type { SnapshotProgress } from './copying/progress-counts';
 import { RunTally } from './copying/run-tally';
-import { SynchronizationRun } from './copying/synchronization-run';
-import { choosePolicy } from './planning/choose-policy';
+import { SynchronizationRun } from './copying/run-context';
+import { choosePolicy } from './planning/first-snapshot-mode';
 import type { Policy } from './planning/steps';
 import type { CopyMapping } from './ports/dataset-mapping';
 import { getCopyMappings } from './ports/dataset-mapping';
 import type { RunRecord, SynchronizationMode } from './ports/run-record';
-import type { SnapshotJob } from './ports/snapshot-job';
+import type { SnapshotJob } from './ports/run-dependencies';
 import { SnapshotPlaces } from './state/atomic-snapshots';
-import type { OpenJournal } from './state/journal';
+import type { OpenJournal } from './state/intent-journal';
 import { RunRecords } from './state/run-records';
 import { SnapshotState } from './state/snapshot-state';
-import type { StatePointer } from './state/state-document';
-import { lockSubscription } from './state/subscription-lock';
+import type { StatePointer } from './state/state-pointer';
+import { lockSubscription } from './state/acquire-run-lock';
 
 export interface SynchronizeOptions {
   readonly mode: SynchronizationMode;

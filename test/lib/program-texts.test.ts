@@ -4,7 +4,12 @@ import ts from 'typescript';
 import { EXIT_CODES } from '../../lib/errors/error-codes';
 import { explanations } from '../../lib/errors/explanations';
 import { FILE_FAILURES } from '../../lib/errors/failure-codes';
-import { RUNTIME_WARNINGS, SYNTHESIS_WARNINGS } from '../../lib/errors/warning-codes';
+import {
+  COMMAND_WARNINGS,
+  REVIEW_WARNINGS,
+  RUNTIME_WARNINGS,
+  SYNTHESIS_WARNINGS,
+} from '../../lib/errors/warning-codes';
 
 const ROOT = join(__dirname, '../..');
 
@@ -59,6 +64,8 @@ describe('the explanation of', () => {
     ...Object.keys(EXIT_CODES),
     ...RUNTIME_WARNINGS,
     ...SYNTHESIS_WARNINGS,
+    ...REVIEW_WARNINGS,
+    ...COMMAND_WARNINGS,
     ...FILE_FAILURES,
   ]);
 

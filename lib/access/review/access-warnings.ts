@@ -1,3 +1,5 @@
+import { accessWarnings } from '../../errors/catalogue/access-warnings';
+import type { Warning } from '../../errors/warning-codes';
 import { findListOnlyRows, isPrefixWithoutSlash } from '../condition/readable-paths';
 import { endsBefore } from '../condition/utc-time';
 import type { Invitation } from '../terraform/declared-access';
@@ -29,92 +31,45 @@ export function findAccessWarnings(
 function warnAboutAccess(access: Access, now: Date): AccessWarning[] {
   const { address, gives, condition, scope, role, paths } = access;
   const [who, where] = [describePrincipal(access), describeScope(scope)];
-  const warn = (code: AccessWarning['code'], message: string): AccessWarning => ({
-    code,
-    message,
+  const warn = (warning: Warning): AccessWarning => ({
+    ...warning,
     principalId: access.principalId,
     address,
   });
-  if (gives === 'Keys') {
-    return [
-      warn(
-        'GetsKeys',
-        `${who} has ${role} on ${where} and can get account keys, enable them, or assign itself a role: each of these opens all data`,
-      ),
-    ];
-  }
+  if (gives === 'Keys') return [warn(accessWarnings.getsKeys(who, role, where))];
   if (gives === 'Write') return [];
-  if (gives === 'Unknown') {
-    return [warn('RoleUnknown', `${who} has an unknown role on ${where}: ${role}`)];
-  }
-  if (access.principalId === ANYBODY)
-    return [warn('PublicContainer', `anybody can read ${where} without signing in`)];
+  if (gives === 'Unknown') return [warn(accessWarnings.roleUnknown(who, where, role))];
+  if (access.principalId === ANYBODY) return [warn(accessWarnings.publicContainer(where))];
 
   const warnings: AccessWarning[] = [];
-  if (scope.kind === 'Unknown') {
-    warnings.push(warn('ScopeKnownAfterApply', `the scope of ${who} is known only after apply: ${where}`));
-  }
+  if (scope.kind === 'Unknown') warnings.push(warn(accessWarnings.scopeKnownAfterApply(who, where)));
   if (condition.state === 'KnownAfterApply') {
-    warnings.push(
-      warn('ConditionKnownAfterApply', `the condition of ${who} on ${where} is known only after apply`),
-    );
+    warnings.push(warn(accessWarnings.conditionKnownAfterApply(who, where)));
   }
-  if (condition.state === 'Unreadable') {
-    warnings.push(
-      warn(
-        'ConditionUnreadable',
-        `the condition of ${who} on ${where} cannot be shown as paths: review its text`,
-      ),
-    );
-  }
+  if (condition.state === 'Unreadable') warnings.push(warn(accessWarnings.conditionUnreadable(who, where)));
   if (condition.text !== null && access.isSuperUser && !namesSuperUser(condition.text)) {
-    warnings.push(
-      warn(
-        'SuperUserUnconditioned',
-        `the condition of ${who} on ${where} does not name runAsSuperUser, an action of ${role}: on ADLS Gen2 it restricts nothing`,
-      ),
-    );
+    warnings.push(warn(accessWarnings.superUserUnconditioned(who, where, role)));
   }
   for (const row of paths.filter(isPrefixWithoutSlash)) {
-    warnings.push(
-      warn(
-        'PrefixWithoutSlash',
-        `${who} can read every name in ${where} that begins with ${describeNames(row)}: without a trailing slash, this includes siblings`,
-      ),
-    );
+    warnings.push(warn(accessWarnings.prefixWithoutSlash(who, where, describeNames(row))));
   }
   for (const row of findListOnlyRows(paths)) {
-    warnings.push(
-      warn(
-        'ListsMoreThanReads',
-        `${who} can list names in ${where} that it cannot read: ${describeNames(row)}`,
-      ),
-    );
+    warnings.push(warn(accessWarnings.listsMoreThanReads(who, where, describeNames(row))));
   }
-  for (const row of paths.filter(({ until }) => until !== null && endsBefore(until, now.toISOString()))) {
-    warnings.push(
-      warn('AccessEnded', `the access of ${who} to ${where} (${describeNames(row)}) ended on ${row.until}`),
-    );
+  for (const row of paths) {
+    if (row.until === null || !endsBefore(row.until, now.toISOString())) continue;
+    warnings.push(warn(accessWarnings.accessEnded(who, where, describeNames(row), row.until)));
   }
   return warnings;
 }
 
 function warnAboutAccount({ account, sharedKeys }: AccountKeys): AccessWarning[] {
   if (sharedKeys === 'Off') return [];
-  const isOn = sharedKeys === 'On';
-  return [
-    {
-      code: isOn ? 'SharedKeysOn' : 'SharedKeysUnknown',
-      message: isOn
-        ? `shared keys of ${account} are enabled: anybody with a key can read everything, regardless of conditions`
-        : `these files do not say if shared keys of ${account} are disabled`,
-      principalId: null,
-      address: null,
-    },
-  ];
+  const warning =
+    sharedKeys === 'On' ? accessWarnings.sharedKeysOn(account) : accessWarnings.sharedKeysUnknown(account);
+  return [{ ...warning, principalId: null, address: null }];
 }
 
 function warnAboutOtherWay({ address, what }: OtherWay): AccessWarning {
-  const message = `${address} ${what}: this report does not show who gets access that way`;
-  return { code: 'OtherWayIn', message, principalId: null, address };
+  return { ...accessWarnings.otherWayIn(address, what), principalId: null, address };
 }

@@ -1,3 +1,4 @@
+import { accessWarnings } from '../../errors/catalogue/access-warnings';
 import { coversName } from '../condition/name-match';
 import { endsBefore } from '../condition/utc-time';
 import { appliesToAccount } from '../terraform/arm-scope';
@@ -46,8 +47,7 @@ function warnAboutOffers(access: Access, invitations: readonly Invitation[]): Ac
   return paths
     .filter(({ shares }) => shares.length === 0)
     .map((row) => ({
-      code: 'WiderThanShares',
-      message: `${describePrincipal(access)} can read more of ${describeScope(scope)}, or for longer, than its shares offer: ${describeNames(row)}`,
+      ...accessWarnings.widerThanShares(describePrincipal(access), describeScope(scope), describeNames(row)),
       principalId,
       address,
     }));
@@ -77,14 +77,8 @@ function warnAboutInvitation(
   );
   if (missing.length === 0) return [];
   const who = describePrincipal({ principalId, principalName: recipientName });
-  return [
-    {
-      code: 'InvitationWithoutAccess',
-      message: `${who} is invited to share ${shareName}, but no assignment in these files lets it read ${describeDatasets(missing)}`,
-      principalId,
-      address: null,
-    },
-  ];
+  const warning = accessWarnings.invitationWithoutAccess(who, shareName, describeDatasets(missing));
+  return [{ ...warning, principalId, address: null }];
 }
 
 /** Warns about access without an active invitation: waiting, suspended or revoked. */
@@ -103,8 +97,9 @@ function warnAboutClosedInvitation(
     const { address } = access;
     const read = closed.filter((dataset) => canReadDataset(access, dataset, invitation, now));
     if (read.length === 0) return [];
-    const message = `the invitation of ${who} to share ${shareName} ${why}, but ${address} still lets it read ${describeDatasets(read)}`;
-    return [{ code: 'ReadsWithoutInvitation', message, principalId, address }];
+    const invited = { who, shareName, why };
+    const warning = accessWarnings.readsWithoutInvitation(invited, address, describeDatasets(read));
+    return [{ ...warning, principalId, address }];
   });
 }
 

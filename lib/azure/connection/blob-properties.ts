@@ -1,5 +1,5 @@
 import type { BlobClient, BlobGetPropertiesResponse } from '@azure/storage-blob';
-import { toFault } from '../requests/error-kinds';
+import { toFault } from '../requests/transient-errors';
 
 /** Reads the properties of a blob; undefined if it does not exist. */
 export async function findBlobProperties(

@@ -2,7 +2,7 @@ import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { StoreConnection } from './store-connection';
 import { withErrorTranslation } from './error-translation';
-import { CONTAINER_NOT_FOUND_CODES, toFault } from '../requests/error-kinds';
+import { CONTAINER_NOT_FOUND_CODES, toFault } from '../requests/transient-errors';
 
 /** Checks that the containers which Terraform manages exist, before anything is written. */
 export async function requireContainers(

@@ -5,7 +5,7 @@ import { problems } from '../../errors/catalogue';
 import { redact } from '../../errors/redact';
 import type { StoreConnection } from './store-connection';
 import { CONNECTION_STRING_VARIABLE } from './store-connection';
-import { toFault, isNetworkError, CONTAINER_NOT_FOUND_CODES } from '../requests/error-kinds';
+import { toFault, isNetworkError, CONTAINER_NOT_FOUND_CODES } from '../requests/transient-errors';
 
 /** Runs a request, and translates errors of the SDK into problems that name the side, the container and a fix. */
 export async function withErrorTranslation<T>(

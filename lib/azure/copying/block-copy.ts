@@ -3,10 +3,10 @@ import type { BlockBlobClient } from '@azure/storage-blob';
 import type { BlobDescription, BlobFacts, CopyOutcome } from '../../snapshot/ports/storage-ports';
 import { mapOrdered } from '../../streams/ordered-streams';
 import { findBlobProperties } from '../connection/blob-properties';
-import { toBase64, unquoteEtag } from '../connection/headers';
+import { toBase64, unquoteEtag } from '../connection/etags';
 import type { CopyAttempt } from './copy-attempt';
 import type { CopyLimits } from '../connection/copy-limits';
-import { toFault } from '../requests/error-kinds';
+import { toFault } from '../requests/transient-errors';
 
 /** Maximum number of blocks of a blob. @see https://learn.microsoft.com/rest/api/storageservices/put-block-list */
 const MAX_BLOCKS = 50_000;

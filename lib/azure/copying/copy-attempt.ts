@@ -1,8 +1,8 @@
 import type { BlockBlobClient, BlobRequestConditions, HttpAuthorization } from '@azure/storage-blob';
 import type { SourceBlob, CopyRequest, CopySource, CopyOutcome } from '../../snapshot/ports/storage-ports';
-import { quoteEtag } from '../connection/headers';
+import { quoteEtag } from '../connection/etags';
 import type { StoreConnection } from '../connection/store-connection';
-import { toFault } from '../requests/error-kinds';
+import { toFault } from '../requests/transient-errors';
 
 /** One copy in progress, with everything that its requests need. */
 export class CopyAttempt {

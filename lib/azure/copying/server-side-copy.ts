@@ -6,12 +6,12 @@ import type {
   CopyRequest,
   SourceBlob,
 } from '../../snapshot/ports/storage-ports';
-import { toBase64, unquoteEtag } from '../connection/headers';
+import { toBase64, unquoteEtag } from '../connection/etags';
 import { planBlocks, copyInBlocks } from './block-copy';
 import type { StoreConnection } from '../connection/store-connection';
 import { writeToContainer } from '../connection/container-creation';
 import { withErrorTranslation } from '../connection/error-translation';
-import { toFault } from '../requests/error-kinds';
+import { toFault } from '../requests/transient-errors';
 import { buildBlobUrl } from '../connection/urls';
 import { COPY_LIMITS } from '../connection/copy-limits';
 import { toSourceAuthorization, CopyAttempt } from './copy-attempt';

@@ -1,7 +1,7 @@
 import type { BlobFacts } from '../../snapshot/ports/storage-ports';
 import { PreserveAcls } from '../../model/values/publication';
-import type { AccessControlFields, Mutable, PreservedProperties } from './blob-facts';
-import { selectAccess, toDirectoryFacts, sortTags, setTier, setType } from './blob-facts';
+import type { AccessControlFields, Mutable, PreservedProperties } from './preserved-properties';
+import { selectAccess, toDirectoryFacts, sortTags, setTier, setType } from './preserved-properties';
 import { hashName, XmlReader } from './xml-reader';
 import { decodeReferences, createMalformedXmlError } from './xml-decoding';
 

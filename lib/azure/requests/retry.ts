@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { getRetryAfterMs, isTransient, isThrottled } from './error-kinds';
+import { getRetryAfterMs, isTransient, isThrottled } from './transient-errors';
 import { RateLimiter } from './rate-limiter';
 
 /** Retries of a request after a transient failure. */

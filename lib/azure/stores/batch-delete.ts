@@ -5,10 +5,10 @@ import type { DeleteOutcome, ObsoleteBlob } from '../../snapshot/ports/storage-p
 import { MAX_DELETES } from '../../snapshot/ports/storage-ports';
 import { mapOrdered } from '../../streams/ordered-streams';
 import { findBlobProperties } from '../connection/blob-properties';
-import { quoteEtag, unquoteEtag } from '../connection/headers';
+import { quoteEtag, unquoteEtag } from '../connection/etags';
 import type { StoreConnection } from '../connection/store-connection';
 import { withRetry } from '../connection/error-translation';
-import { toFault } from '../requests/error-kinds';
+import { toFault } from '../requests/transient-errors';
 
 /** Concurrent deletions if the endpoint does not support batches. */
 const MAX_CONCURRENT_DELETES = 32;

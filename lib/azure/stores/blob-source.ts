@@ -6,9 +6,9 @@ import type {
   SnapshotSource,
   SourceBlob,
 } from '../../snapshot/ports/storage-ports';
-import { BlobReader } from './blob-reader';
+import { BlobReader } from './readable-blob-store';
 import { findBlobProperties } from '../connection/blob-properties';
-import { unquoteEtag } from '../connection/headers';
+import { unquoteEtag } from '../connection/etags';
 import { withErrorTranslation } from '../connection/error-translation';
 import { buildBlobUrl } from '../connection/urls';
 

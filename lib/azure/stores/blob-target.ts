@@ -11,14 +11,14 @@ import type {
   SourceBlob,
 } from '../../snapshot/ports/storage-ports';
 import { BlobDeleter } from './batch-delete';
-import { BlobReader } from './blob-reader';
+import { BlobReader } from './readable-blob-store';
 import { isMadeOfBlocks } from '../copying/block-copy';
 import type { StoreConnection } from '../connection/store-connection';
 import type { CopyLimits } from '../connection/copy-limits';
 import { ServerSideCopier } from '../copying/server-side-copy';
 import { writeToContainer } from '../connection/container-creation';
-import { toFault } from '../requests/error-kinds';
-import type { PreservedProperties } from '../listing/blob-facts';
+import { toFault } from '../requests/transient-errors';
+import type { PreservedProperties } from '../listing/preserved-properties';
 
 export class BlobTarget extends BlobReader implements SnapshotTarget {
   private readonly copier: ServerSideCopier;

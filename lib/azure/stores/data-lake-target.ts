@@ -7,8 +7,8 @@ import type {
   SourceBlob,
 } from '../../snapshot/ports/storage-ports';
 import { DIRECTORY_ETAG } from '../../snapshot/ports/storage-ports';
-import type { PreservedProperties } from '../listing/blob-facts';
-import { unquoteEtag } from '../connection/headers';
+import type { PreservedProperties } from '../listing/preserved-properties';
+import { unquoteEtag } from '../connection/etags';
 import { BlobTarget } from './blob-target';
 import type { StoreConnection } from '../connection/store-connection';
 import type { CopyLimits } from '../connection/copy-limits';

@@ -7,7 +7,7 @@ import type { Access } from '../../snapshot/ports/storage-ports';
 import type { StoreConnection } from '../connection/store-connection';
 import { writeToContainer } from '../connection/container-creation';
 import { withRetry } from '../connection/error-translation';
-import { toFault } from '../requests/error-kinds';
+import { toFault } from '../requests/transient-errors';
 
 /** The result of creating or removing a directory. */
 export type MakeResult = 'made' | 'there' | 'file';

@@ -4,7 +4,7 @@ import type { ExchangeItem, ExchangeStore } from '../../exchange/ports';
 import { problems } from '../../errors/catalogue';
 import type { StoreConnection } from '../connection/store-connection';
 import { toDataShareError } from '../connection/error-translation';
-import { toFault } from '../requests/error-kinds';
+import { toFault } from '../requests/transient-errors';
 
 /** Time limit of a request: an exchange that does not respond must not delay a synchronization. */
 const TIMEOUT_MS = 20_000;

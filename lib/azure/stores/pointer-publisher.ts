@@ -8,7 +8,7 @@ import type { PublishedSnapshot, SnapshotPublisher } from '../../snapshot/ports/
 import type { StoreConnection } from '../connection/store-connection';
 import { writeToContainer } from '../connection/container-creation';
 import { withRetry } from '../connection/error-translation';
-import { toFault } from '../requests/error-kinds';
+import { toFault } from '../requests/transient-errors';
 
 /** The document next to the snapshot folders. Readers read it first, and then the folder that it names. */
 const POINTER = 'current.json';

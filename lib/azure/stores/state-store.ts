@@ -5,12 +5,12 @@ import { problems } from '../../errors/catalogue';
 import type { ObsoleteBlob, StateBlob, StateStore } from '../../snapshot/ports/storage-ports';
 import { MAX_DELETES } from '../../snapshot/ports/storage-ports';
 import { BlobDeleter } from './batch-delete';
-import { BlobReader } from './blob-reader';
+import { BlobReader } from './readable-blob-store';
 import type { StoreConnection } from '../connection/store-connection';
 import { writeToContainer } from '../connection/container-creation';
 import { Directories } from './directories';
 import { withErrorTranslation, toDataShareError } from '../connection/error-translation';
-import { toFault } from '../requests/error-kinds';
+import { toFault } from '../requests/transient-errors';
 
 /**
  * Error codes of Azure and the emulator if a condition on the blob does not hold, or if staged blocks are gone because

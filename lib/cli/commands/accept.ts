@@ -1,3 +1,4 @@
+import { commandWarnings } from '../../errors/catalogue/command-warnings';
 import type { Command } from 'commander';
 import { join } from 'node:path';
 import { throwProblems } from '../../errors/data-share-error';
@@ -99,10 +100,7 @@ function warnKeptLandings(
   const kept = subscription.mappings.filter(({ target }) => target && target.container !== container);
   if (container === undefined || kept.length === 0) return;
   const names = kept.map(({ datasetName }) => datasetName).join(', ');
-  printWarning(
-    `--container applies to new datasets only. These keep the place that ${files.subscription} gives: ${names}`,
-    io,
-  );
+  printWarning(commandWarnings.landingKept(files.subscription, names), io);
 }
 
 /** Builds the documents. Asks about the terms last, if nothing else is wrong. @throws DataShareError with all problems */

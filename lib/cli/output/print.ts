@@ -2,7 +2,6 @@ import type { ErrorCode, Problem } from '../../errors/error-codes';
 import { EXIT_CODES } from '../../errors/error-codes';
 import { escapeUnprintable, escapeUnprintableLines, redact, redactReplacer } from '../../errors/redact';
 import type { Finding } from '../../errors/finding';
-import type { Warning } from '../../errors/warning-codes';
 import type { CliIo } from '../io';
 import { addCommandHints } from './command-hints';
 import { adaptCommands } from './shell';
@@ -18,9 +17,8 @@ export function printDocuments(io: CliIo, documents: object): void {
 }
 
 /** Prints a warning on standard error. */
-export function printWarning(warning: Warning | string, io: CliIo): void {
-  const text = typeof warning === 'string' ? warning : formatProblem(warning);
-  io.stderr(`warning: ${toPrintedLine(text, io)}\n`);
+export function printWarning(warning: Finding, io: CliIo): void {
+  io.stderr(`warning: ${toPrintedLine(formatProblem(warning), io)}\n`);
 }
 
 /** Codes whose message says everything: `datashare explain` has nothing to add. */

@@ -6,6 +6,7 @@ import { documents } from './documents';
 import type { Explanation } from './explanation';
 import { failures } from './failures';
 import { handshake } from './handshake';
+import { reviewWarnings } from './review-warnings';
 import { synchronization } from './synchronization';
 import { synthesis } from './synthesis-warnings';
 import { values } from './values';
@@ -28,4 +29,5 @@ export const explanations: Readonly<Record<ReportedCode, Explanation>> = {
   ...failures,
   ...warnings,
   ...synthesis,
+  ...reviewWarnings,
 };

@@ -1,10 +1,12 @@
 import { EXIT_CODES } from '../error-codes';
 import { FILE_FAILURES } from '../failure-codes';
 import type { ReportedCode } from '../reported-code';
-import { RUNTIME_WARNINGS, SYNTHESIS_WARNINGS } from '../warning-codes';
+import { COMMAND_WARNINGS, REVIEW_WARNINGS, RUNTIME_WARNINGS, SYNTHESIS_WARNINGS } from '../warning-codes';
 
 /** The effect of a finding: an error ends the operation, a file failure leaves out one file, a warning stops nothing. */
 export type Severity = 'Error' | 'FileFailure' | 'Warning';
+
+const WARNING_LISTS = [RUNTIME_WARNINGS, SYNTHESIS_WARNINGS, REVIEW_WARNINGS, COMMAND_WARNINGS];
 
 /** Lists the severities that a code is reported with: the same finding can be an error here and a warning there. */
 export function listSeverities(code: ReportedCode): Severity[] {
@@ -12,7 +14,7 @@ export function listSeverities(code: ReportedCode): Severity[] {
   return [
     ...(code in EXIT_CODES ? ['Error' as const] : []),
     ...(isIn(FILE_FAILURES) ? ['FileFailure' as const] : []),
-    ...(isIn(RUNTIME_WARNINGS) || isIn(SYNTHESIS_WARNINGS) ? ['Warning' as const] : []),
+    ...(WARNING_LISTS.some(isIn) ? ['Warning' as const] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { AtomicSnapshots } from '../state/atomic-snapshots';
 import { SnapshotPlaces } from '../state/atomic-snapshots';
-import type { SynchronizationRun } from '../copying/synchronization-run';
+import type { SynchronizationRun } from '../copying/run-context';
 import type { Policy } from '../planning/steps';
 import type { CopyMapping } from '../ports/dataset-mapping';
 import type { PlanTally } from '../planning/plan-tally';

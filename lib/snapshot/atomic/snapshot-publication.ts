@@ -4,7 +4,7 @@ import type { AtomicSnapshots, KeptSnapshot, SnapshotMapping } from '../state/at
 import { rotateSnapshots, SnapshotPlaces } from '../state/atomic-snapshots';
 import type { CopyMapping } from '../ports/dataset-mapping';
 import { getCopyMappings } from '../ports/dataset-mapping';
-import type { SnapshotJob } from '../ports/snapshot-job';
+import type { SnapshotJob } from '../ports/run-dependencies';
 import type { RunLock } from '../state/run-lock';
 import type { SnapshotState } from '../state/snapshot-state';
 import { removeSnapshot, updateTargetVersions } from './remove-snapshot';

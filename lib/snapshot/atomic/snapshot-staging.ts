@@ -3,7 +3,7 @@ import { problems, warnings } from '../../errors/catalogue';
 import { describePlace } from '../../model/values/dataset';
 import { DatasetCopier } from '../copying/dataset-copier';
 import { MirrorDeletions } from '../copying/mirror-deletions';
-import type { SynchronizationRun } from '../copying/synchronization-run';
+import type { SynchronizationRun } from '../copying/run-context';
 import type { PlanTally } from '../planning/plan-tally';
 import type { Policy } from '../planning/steps';
 import type { CopyMapping } from '../ports/dataset-mapping';

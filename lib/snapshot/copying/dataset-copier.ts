@@ -5,18 +5,18 @@ import { planDataset } from '../planning/dataset-steps';
 import type { CopyStep, GoneStep, KeepPartStep, KeepStep, Policy } from '../planning/steps';
 import type { CopyMapping } from '../ports/dataset-mapping';
 import { DIRECTORY_ETAG } from '../ports/storage-ports';
-import type { Intents, Journal } from '../state/journal';
-import { toIntent } from '../state/journal';
+import type { Intents, Journal } from '../state/intent-journal';
+import { toIntent } from '../state/intent-journal';
 import type { ManifestEntry } from '../state/manifest-entry';
-import type { OpenManifest } from '../state/manifest';
-import type { ManifestPiece } from '../state/manifest-parts';
+import type { OpenManifest } from '../state/manifest-reader';
+import type { ManifestPiece } from '../state/split-manifest';
 import { CircuitBreaker } from './circuit-breaker';
 import { ConcurrencyLimit } from './concurrency-limit';
 import type { CopyContext, StepResult } from './copy-file';
 import { copyFile } from './copy-file';
 import type { MirrorDeletions } from './mirror-deletions';
 import { coalesceBatches } from './step-batches';
-import type { SynchronizationRun } from './synchronization-run';
+import type { SynchronizationRun } from './run-context';
 
 /** Number of batches that the plan may run ahead of the copies. */
 const READ_AHEAD_BATCHES = 2;

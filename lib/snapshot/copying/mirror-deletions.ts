@@ -6,7 +6,7 @@ import { resolvePlace } from '../ports/dataset-mapping';
 import { MAX_DELETES } from '../ports/storage-ports';
 import type { ManifestEntry } from '../state/manifest-entry';
 import { mapOrdered } from '../../streams/ordered-streams';
-import type { SynchronizationRun } from './synchronization-run';
+import type { SynchronizationRun } from './run-context';
 
 /** Number of delete batches in flight. */
 const BATCHES_AT_ONCE = 8;

@@ -1,7 +1,7 @@
 import { DatasetType } from '../../model/values/dataset';
 import type { CopyMapping } from '../ports/dataset-mapping';
 import { resolvePlace, SUCCESS_MARKER } from '../ports/dataset-mapping';
-import type { SnapshotJob } from '../ports/snapshot-job';
+import type { SnapshotJob } from '../ports/run-dependencies';
 
 /** Writes the `_SUCCESS` marker of datasets that are complete, and removes it before anything changes. */
 export class SuccessMarkers {

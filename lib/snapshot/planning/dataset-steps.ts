@@ -1,13 +1,13 @@
 import type { CopyMapping } from '../ports/dataset-mapping';
 import { resolvePlace } from '../ports/dataset-mapping';
-import { TruncatedListing } from './listing-truncation';
+import { TruncatedListing } from './failed-listing';
 import type { RunHalt } from './run-halt';
-import type { Intents } from '../state/journal';
-import { toSourceFacts } from '../state/journal';
+import type { Intents } from '../state/intent-journal';
+import { toSourceFacts } from '../state/intent-journal';
 import type { ListedFile } from './dataset-listing';
 import { listDatasetFiles, listTargetFiles, canCopyDirectories } from './dataset-listing';
 import { SUCCESS_MARKER } from '../ports/dataset-mapping';
-import type { OpenManifest, ManifestPart } from '../state/manifest';
+import type { OpenManifest, ManifestPart } from '../state/manifest-reader';
 import type { ManifestEntry } from '../state/manifest-entry';
 import { hashSourceVersions } from '../state/manifest-entry';
 import { getComparator } from '../../streams/name-order';

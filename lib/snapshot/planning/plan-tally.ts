@@ -1,4 +1,4 @@
-import type { ManifestPart } from '../state/manifest';
+import type { ManifestPart } from '../state/manifest-reader';
 import type { GoneStep } from './steps';
 import type { KeepPartStep } from './steps';
 import type { CopyStep } from './steps';

@@ -1,5 +1,5 @@
 import type { ManifestEntry } from '../state/manifest-entry';
-import type { ManifestPart } from '../state/manifest';
+import type { ManifestPart } from '../state/manifest-reader';
 import type { BlobFacts } from '../ports/storage-ports';
 import type { SynchronizationMode } from '../ports/run-record';
 

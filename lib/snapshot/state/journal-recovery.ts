@@ -1,5 +1,5 @@
-import type { Intent, Intents } from './journal';
-import { toSourceFacts } from './journal';
+import type { Intent, Intents } from './intent-journal';
+import { toSourceFacts } from './intent-journal';
 import type { ManifestEntry } from './manifest-entry';
 import { toManifestEntry } from './manifest-entry';
 import type { SynchronizationMode } from '../ports/run-record';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CopyMapping } from '../ports/dataset-mapping';
-import type { ManifestSides } from '../ports/snapshot-job';
+import type { ManifestSides } from '../ports/run-dependencies';
 
 const placeSchema = z.object({ blobEndpoint: z.string(), container: z.string(), path: z.string() });
 const identityFields = {

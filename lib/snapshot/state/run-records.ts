@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 import type { RunRecord } from '../ports/run-record';
 import { runRecordSchema, toRunRecordPath, toRunRecordPrefix } from '../ports/run-record';
 import type { StateStore } from '../ports/storage-ports';
-import { parseJson } from './state-document';
+import { parseJson } from './state-pointer';
 
 /** The run records of a subscription, one blob for each run. */
 export class RunRecords {

@@ -2,20 +2,20 @@ import { text } from 'node:stream/consumers';
 import { DataShareError, throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { CopyMapping } from '../ports/dataset-mapping';
-import type { Intents, OpenJournal } from './journal';
-import { Journal, readJournals } from './journal';
-import type { ManifestPiece } from './manifest-parts';
+import type { Intents, OpenJournal } from './intent-journal';
+import { Journal, readJournals } from './intent-journal';
+import type { ManifestPiece } from './split-manifest';
 import type { AtomicSnapshots } from './atomic-snapshots';
 import { createEmptySnapshots } from './atomic-snapshots';
-import type { OpenManifest, ManifestHead } from './manifest';
-import type { ManifestSides } from '../ports/snapshot-job';
+import type { OpenManifest, ManifestHead } from './manifest-reader';
+import type { ManifestSides } from '../ports/run-dependencies';
 import { toMappingIdentity } from './mapping-identity';
-import { computeRootHash } from './manifest';
+import { computeRootHash } from './manifest-reader';
 import { ManifestStore } from './manifest-store';
 import type { SynchronizationMode } from '../ports/run-record';
 import type { ObsoleteBlob, StateStore } from '../ports/storage-ports';
-import type { StatePointer } from './state-document';
-import { createEmptyPointer, parseJson, pointerSchema } from './state-document';
+import type { StatePointer } from './state-pointer';
+import { createEmptyPointer, parseJson, pointerSchema } from './state-pointer';
 import type { Batches } from '../../streams/ordered-streams';
 
 /**

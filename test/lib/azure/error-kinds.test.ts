@@ -1,6 +1,6 @@
-import { getRetryAfterMs } from '../../../lib/azure/requests/error-kinds';
-import { isTransient } from '../../../lib/azure/requests/error-kinds';
-import { isThrottled } from '../../../lib/azure/requests/error-kinds';
+import { getRetryAfterMs } from '../../../lib/azure/requests/transient-errors';
+import { isTransient } from '../../../lib/azure/requests/transient-errors';
+import { isThrottled } from '../../../lib/azure/requests/transient-errors';
 import { createRestError, createNetworkError } from '../../fixtures/azure-faults';
 
 const ofSource = (status: number, code: string): Error =>

@@ -108,7 +108,7 @@ describe('an answer', () => {
     const accepted = await run('accept', documentFile(invitation), ...ACCOUNT, '--out', out);
     expect(accepted.exitCode).toBe(0);
     expect(accepted.stderr).toMatch(
-      /^warning: .*sales\.acceptance\.json could not be written to the exchange: .* \[ContainerNotFound\]\n$/,
+      /^warning: .*sales\.acceptance\.json could not be written to the exchange: .* \[ContainerNotFound\]; .* \[AnswerNotLeft\]\n$/,
     );
     expect(accepted.stdout).toContain('The acceptance could not be written to the exchange. Send');
     const rejected = await run('reject', documentFile(invitation), '--reason', 'x', '--out', out, '--json');

@@ -1,5 +1,5 @@
 import { planSnapshot, verifySnapshot } from '../../../lib';
-import { ByteBudget } from '../../../lib/snapshot/copying/byte-budget';
+import { ByteBudget } from '../../../lib/snapshot/copying/run-byte-budget';
 import { createPlanTally } from '../../../lib/snapshot/planning/plan-tally';
 import { forecastRequests } from '../../../lib/snapshot/planning/request-forecast';
 import { bothSides, contents, pair } from '../../support/accounts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Intent } from '../../../lib/snapshot/state/journal';
-import { toIntent } from '../../../lib/snapshot/state/journal';
+import type { Intent } from '../../../lib/snapshot/state/intent-journal';
+import { toIntent } from '../../../lib/snapshot/state/intent-journal';
 import type { ManifestEntry } from '../../../lib/snapshot/state/manifest-entry';
 import type { SynchronizationMode } from '../../../lib/snapshot/ports/run-record';
 import type { BlobFacts } from '../../../lib/snapshot/ports/storage-ports';

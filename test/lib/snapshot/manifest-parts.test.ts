@@ -15,7 +15,7 @@ import {
 import { streamChunks, read } from '../../fixtures/manifests';
 import { createBatches } from '../../fixtures/streams';
 import { compareNames } from '../../../lib/streams/name-order';
-import { splitIntoParts } from '../../../lib/snapshot/state/manifest-parts';
+import { splitIntoParts } from '../../../lib/snapshot/state/split-manifest';
 
 fc.configureGlobal({ seed: 20_270_101 });
 

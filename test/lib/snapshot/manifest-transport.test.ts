@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { readManifest } from '../../../lib/snapshot/state/manifest';
+import { readManifest } from '../../../lib/snapshot/state/manifest-reader';
 import {
   streamChunks,
   createEntries,

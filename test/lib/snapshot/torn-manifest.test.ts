@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readManifest } from '../../../lib/snapshot/state/manifest';
+import { readManifest } from '../../../lib/snapshot/state/manifest-reader';
 import { toManifestBlob, divide, manyEntries, NOTHING } from '../../fixtures/manifest-divisions';
 import { streamChunks, createManifestHead, toJsonLines, PATH, read, refusal } from '../../fixtures/manifests';
 

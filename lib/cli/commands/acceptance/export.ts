@@ -5,7 +5,7 @@ import type { ReceivedAcceptance } from '../../../runtime/share-status';
 import { listReceivedAcceptances } from '../../../runtime/share-status';
 import type { CommonOptions, Finish } from '../../input/options';
 import { addCommonOptions, toRuntimeOptions } from '../../input/options';
-import { formatProblem, printDocuments, printProblems, printWarning, toExitCode } from '../../output/print';
+import { printDocuments, printProblems, printWarning, toExitCode } from '../../output/print';
 import { writeDocumentFiles } from '../../input/document-files';
 import { createColors, formatTable, formatUtc } from '../../output/format';
 import type { CliIo } from '../../io';
@@ -55,7 +55,7 @@ const isRefused = ({ problems }: ReceivedAcceptance): boolean => problems.length
 
 function warnRefusedAcceptance({ recipientName, shareName, problems }: ReceivedAcceptance, io: CliIo): void {
   for (const problem of problems)
-    printWarning(`the acceptance of ${shareName} by ${recipientName}: ${formatProblem(problem)}`, io);
+    printWarning({ ...problem, where: `the acceptance of ${shareName} by ${recipientName}` }, io);
 }
 
 function describeExportedAcceptances(

@@ -1,7 +1,8 @@
+import { commandWarnings } from '../../../errors/catalogue/command-warnings';
 import type { SentAnswer } from '../../../runtime/invitations';
 import type { InvitationDocument } from '../../../model/documents/invitation';
 import { escapeUnprintable } from '../../../errors/redact';
-import { formatProblem, printWarning } from '../print';
+import { printWarning } from '../print';
 import { formatParagraph } from '../format';
 import { getProviderName } from './invitation-text';
 import type { CliIo } from '../../io';
@@ -35,6 +36,6 @@ export function describeDelivery(
 /** Warns about an answer that could not be delivered. The answer itself stands. */
 export function warnNotDelivered({ status, problem }: SentAnswer, file: string, io: CliIo): void {
   if (status !== 'NotLeft') return;
-  const why = problem === null ? '' : `: ${formatProblem(problem)}`;
-  printWarning(`${file} could not be written to the exchange${why}`, io);
+  const reason = problem === null ? null : `${problem.message} [${problem.code}]`;
+  printWarning(commandWarnings.answerNotLeft(file, reason), io);
 }

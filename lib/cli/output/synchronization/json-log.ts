@@ -4,7 +4,7 @@ import { EndStatus, LogEvent } from '../../../model/values/log-line';
 import type { Warning } from '../../../errors/warning-codes';
 import type { SubscriptionDocument } from '../../../model/documents/subscription';
 import { escapeUnprintable, redactReplacer } from '../../../errors/redact';
-import type { SnapshotProgress } from '../../../snapshot/copying/snapshot-progress';
+import type { SnapshotProgress } from '../../../snapshot/copying/progress-counts';
 import type { RunRecord, SynchronizationDetails } from '../../../snapshot/ports/run-record';
 import { addCommandHints, nameFlags } from '../command-hints';
 import { toExitCode } from '../print';

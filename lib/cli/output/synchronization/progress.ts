@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
-import type { SnapshotProgress } from '../../../snapshot/copying/snapshot-progress';
+import type { SnapshotProgress } from '../../../snapshot/copying/progress-counts';
 import { formatBytes, formatDuration, formatFileCount } from '../format';
 import type { CliIo } from '../../io';
 

@@ -1,7 +1,7 @@
 import type { Warning } from '../../../errors/warning-codes';
 import type { SubscriptionDocument } from '../../../model/documents/subscription';
 import { escapeUnprintable, redact } from '../../../errors/redact';
-import type { SnapshotProgress } from '../../../snapshot/copying/snapshot-progress';
+import type { SnapshotProgress } from '../../../snapshot/copying/progress-counts';
 import type { RunRecord } from '../../../snapshot/ports/run-record';
 import { printWarning } from '../print';
 import { printJson } from '../print';

@@ -180,7 +180,9 @@ describe('an invitation that was accepted before', () => {
     const datasets = [...INVITATION.datasets, dataset('new')];
     const ran = await accept({ ...INVITED, datasets }, out, '--container', 'other');
     expect(ran.exitCode).toBe(0);
-    expect(ran.stderr).toMatch(/^warning: --container applies to new datasets only\. .*: daily\n$/);
+    expect(ran.stderr).toMatch(
+      /^warning: the container applies to new datasets only\. .*: daily; .* \[LandingKept\]\n$/,
+    );
     expect(readBothDocuments(out)[1]).toMatchObject({
       mappings: [{ target: { container: 'landing' } }, { target: { container: 'other', path: 'new' } }],
     });

@@ -32,6 +32,8 @@ describe('the delivery of an answer', () => {
     warnNotDelivered({ status: 'Left', url: null, problem: null }, 'a.json', io);
     expect(stderr).toBe('');
     warnNotDelivered({ status: 'NotLeft', url: null, problem }, 'a.json', io);
-    expect(stderr).toMatch(/^warning: a\.json could not be written to the exchange: .* \[AccessDenied\]\n$/);
+    expect(stderr).toMatch(
+      /^warning: a\.json could not be written to the exchange: .* \[AccessDenied\]; .* \[AnswerNotLeft\]\n$/,
+    );
   });
 });

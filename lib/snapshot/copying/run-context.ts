@@ -1,8 +1,8 @@
 import { RunHalt } from '../planning/run-halt';
-import type { SnapshotJob } from '../ports/snapshot-job';
+import type { SnapshotJob } from '../ports/run-dependencies';
 import type { RunLock } from '../state/run-lock';
 import type { SnapshotState } from '../state/snapshot-state';
-import { ByteBudget } from './byte-budget';
+import { ByteBudget } from './run-byte-budget';
 import type { RunTally } from './run-tally';
 import { SuccessMarkers } from './success-marker';
 

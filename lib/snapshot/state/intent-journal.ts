@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CopyMapping } from '../ports/dataset-mapping';
 import { toJsonLines, compressLines, toPart, readParts } from './chunked-jsonl';
 import type { MappingIdentity } from './mapping-identity';
-import type { ManifestSides } from '../ports/snapshot-job';
+import type { ManifestSides } from '../ports/run-dependencies';
 import { mappingIdentitySchema, isForMapping } from './mapping-identity';
 import type { Compare } from '../../streams/name-order';
 import { getComparator } from '../../streams/name-order';

@@ -7,7 +7,7 @@ import { problems } from '../../errors/catalogue';
 import type { ListingOrder } from '../../streams/name-order';
 import { getComparator } from '../../streams/name-order';
 import type { BlobFacts, ReadableStore } from '../../snapshot/ports/storage-ports';
-import type { PreservedProperties } from '../listing/blob-facts';
+import type { PreservedProperties } from '../listing/preserved-properties';
 import {
   selectAccess,
   CONTENT_ONLY,
@@ -15,7 +15,7 @@ import {
   sortTags,
   setTier,
   setType,
-} from '../listing/blob-facts';
+} from '../listing/preserved-properties';
 import type { StoreConnection } from '../connection/store-connection';
 import { withRetry, toDataShareError } from '../connection/error-translation';
 import type { ListPage } from '../listing/list-page-parser';
@@ -23,7 +23,7 @@ import { readListPage } from '../listing/list-page-parser';
 import { listPages } from '../listing/paged-listing';
 import { buildContainerUrl } from '../connection/urls';
 import { getResponseDate } from '../requests/raw-http';
-import { toBase64, quoteEtag, unquoteEtag } from '../connection/headers';
+import { toBase64, quoteEtag, unquoteEtag } from '../connection/etags';
 import { findBlobProperties } from '../connection/blob-properties';
 
 const ACCOUNT_ITSELF = 'the account itself';

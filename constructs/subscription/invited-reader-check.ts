@@ -2,10 +2,10 @@ import { Token } from 'cdktf';
 import { GrantTiming } from '../../lib/model/values/grant-timing';
 import { problems } from '../../lib/errors/catalogue';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
-import type { CheckResult } from '../synthesis/preconditions';
-import { toPrecondition } from '../synthesis/preconditions';
+import type { CheckResult } from '../synthesis/check-result';
+import { toPrecondition } from '../synthesis/check-result';
 import { toGrantee } from '../principals/grantee';
-import type { DeclaredInvitation } from '../documents/invitation';
+import type { DeclaredInvitation } from '../documents/received-invitation';
 import { isFromTenant, checkReader } from '../documents/reader-match';
 
 /** Checks that the acceptance names the invited reader, if access waits for it. The provider applies the same rules. */

@@ -1,6 +1,6 @@
 import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
 import { parseAcceptance } from '../../lib/model/documents/parsing/parse-document';
-import type { InvitationSelection } from './invitation';
+import type { InvitationSelection } from './received-invitation';
 import type { DocumentReader } from './received-document';
 import { readReceivedFile, readReceivedOutput } from './received-document';
 

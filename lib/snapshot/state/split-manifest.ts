@@ -1,5 +1,5 @@
 import type { ManifestEntry } from './manifest-entry';
-import type { ManifestPart } from './manifest';
+import type { ManifestPart } from './manifest-reader';
 import { hashEntryVersions } from './manifest-entry';
 import { toJsonLines, toPart } from './chunked-jsonl';
 import type { Compare } from '../../streams/name-order';

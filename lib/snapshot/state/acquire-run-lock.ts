@@ -1,5 +1,5 @@
 import { warnings } from '../../errors/catalogue';
-import type { SnapshotJob } from '../ports/snapshot-job';
+import type { SnapshotJob } from '../ports/run-dependencies';
 import { describeLockOwner, RunLock } from './run-lock';
 
 /**

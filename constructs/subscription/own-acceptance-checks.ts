@@ -8,12 +8,12 @@ import { problems } from '../../lib/errors/catalogue';
 import { checkAcceptedInTime } from '../documents/acceptance-match';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
 import { validateOutputName } from '../documents/document-output';
-import type { CheckResult } from '../synthesis/preconditions';
-import { equalsIgnoringCase, toPrecondition } from '../synthesis/preconditions';
+import type { CheckResult } from '../synthesis/check-result';
+import { equalsIgnoringCase, toPrecondition } from '../synthesis/check-result';
 import { toGrantee } from '../principals/grantee';
-import type { DeclaredInvitation } from '../documents/invitation';
+import type { DeclaredInvitation } from '../documents/received-invitation';
 import { checkInvitationChanges } from './invitation-changes';
-import { checkInvitedReader } from './invited-reader';
+import { checkInvitedReader } from './invited-reader-check';
 import { PrincipalType } from '../principals/principal';
 import { oneLineRule, validateText } from '../synthesis/validation';
 

@@ -16,8 +16,8 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { LandingDataset } from './landings';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
-import type { CheckResult } from '../synthesis/preconditions';
-import { toPrecondition } from '../synthesis/preconditions';
+import type { CheckResult } from '../synthesis/check-result';
+import { toPrecondition } from '../synthesis/check-result';
 import {
   validateLiteral,
   enumRule,

@@ -1,0 +1,89 @@
+import type { Warning } from '../warning-codes';
+
+/** Warnings of an access review: `datashare access` and `datashare access diff`. */
+export const accessWarnings = {
+  getsKeys: (who: string, role: string, where: string): Warning => ({
+    code: 'GetsKeys',
+    message: `${who} has ${role} on ${where} and can get account keys, enable them, or assign itself a role: each of these opens all data`,
+    fix: 'assign a data role on a container instead, or accept that this principal can read everything',
+  }),
+  roleUnknown: (who: string, where: string, role: string): Warning => ({
+    code: 'RoleUnknown',
+    message: `${who} has an unknown role on ${where}: ${role}`,
+    fix: 'review the definition of the role, or use a built-in role',
+  }),
+  publicContainer: (where: string): Warning => ({
+    code: 'PublicContainer',
+    message: `anybody can read ${where} without signing in`,
+    fix: 'make the container private, or disable public access of the account',
+  }),
+  scopeKnownAfterApply: (who: string, where: string): Warning => ({
+    code: 'ScopeKnownAfterApply',
+    message: `the scope of ${who} is known only after apply: ${where}`,
+    fix: 'review the expression of the scope, or compare again after the apply',
+  }),
+  conditionKnownAfterApply: (who: string, where: string): Warning => ({
+    code: 'ConditionKnownAfterApply',
+    message: `the condition of ${who} on ${where} is known only after apply`,
+    fix: 'review the expression of the condition, or compare again after the apply',
+  }),
+  conditionUnreadable: (who: string, where: string): Warning => ({
+    code: 'ConditionUnreadable',
+    message: `the condition of ${who} on ${where} cannot be shown as paths: review its text`,
+    fix: 'review the text of the condition',
+  }),
+  superUserUnconditioned: (who: string, where: string, role: string): Warning => ({
+    code: 'SuperUserUnconditioned',
+    message: `the condition of ${who} on ${where} does not name runAsSuperUser, an action of ${role}: on ADLS Gen2 it restricts nothing`,
+    fix: 'use a role without that action, such as Storage Blob Data Reader, or name the action in the condition',
+  }),
+  prefixWithoutSlash: (who: string, where: string, names: string): Warning => ({
+    code: 'PrefixWithoutSlash',
+    message: `${who} can read every name in ${where} that begins with ${names}: without a trailing slash, this includes siblings`,
+    fix: 'end the prefix in the condition with a slash',
+  }),
+  listsMoreThanReads: (who: string, where: string, names: string): Warning => ({
+    code: 'ListsMoreThanReads',
+    message: `${who} can list names in ${where} that it cannot read: ${names}`,
+    fix: 'restrict listing in the condition to the prefix that the principal can read',
+  }),
+  accessEnded: (who: string, where: string, names: string, until: string): Warning => ({
+    code: 'AccessEnded',
+    message: `the access of ${who} to ${where} (${names}) ended on ${until}`,
+    fix: 'remove the assignment, or set a later end',
+  }),
+  sharedKeysOn: (account: string): Warning => ({
+    code: 'SharedKeysOn',
+    message: `shared keys of ${account} are enabled: anybody with a key can read everything, regardless of conditions`,
+    fix: 'disable shared keys of the account (shared_access_key_enabled = false)',
+  }),
+  sharedKeysUnknown: (account: string): Warning => ({
+    code: 'SharedKeysUnknown',
+    message: `these files do not say if shared keys of ${account} are disabled`,
+    fix: 'check the account, or include the files of the stack that creates it',
+  }),
+  otherWayIn: (address: string, what: string): Warning => ({
+    code: 'OtherWayIn',
+    message: `${address} ${what}: this report does not show who gets access that way`,
+    fix: 'review this resource',
+  }),
+  widerThanShares: (who: string, where: string, names: string): Warning => ({
+    code: 'WiderThanShares',
+    message: `${who} can read more of ${where}, or for longer, than its shares offer: ${names}`,
+    fix: 'remove the wider assignment, or offer these paths by a share',
+  }),
+  invitationWithoutAccess: (who: string, shareName: string, datasets: string): Warning => ({
+    code: 'InvitationWithoutAccess',
+    message: `${who} is invited to share ${shareName}, but no assignment in these files lets it read ${datasets}`,
+    fix: 'include the files of the stack that grants it, or let the share create the grant',
+  }),
+  readsWithoutInvitation: (
+    { who, shareName, why }: { readonly who: string; readonly shareName: string; readonly why: string },
+    address: string,
+    datasets: string,
+  ): Warning => ({
+    code: 'ReadsWithoutInvitation',
+    message: `the invitation of ${who} to share ${shareName} ${why}, but ${address} still lets it read ${datasets}`,
+    fix: 'remove the assignment, or reinstate the invitation',
+  }),
+};
