@@ -15,14 +15,10 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { problems, warnings } from '../../lib/errors/catalogue';
 import { toComparable, toRelativeId } from '../synthesis/addresses';
 import type { IDataStore } from '../data-store/data-store-props';
-import type { Lookback } from './alert-queries';
-import {
-  buildFailedRunsQuery,
-  computeLateness,
-  buildLateRunsQuery,
-  chooseLookback,
-  formatTimespan,
-} from './alert-queries';
+import type { Lookback } from './job-lateness';
+import { buildFailedRunsQuery, buildLateRunsQuery, formatTimespan } from './alert-queries';
+import { chooseLookback } from './job-lateness';
+import { computeLateness } from './job-lateness';
 import type { ISnapshotJob } from './snapshot-job-props';
 import type { SnapshotMonitoringProps, WatchOptions } from './snapshot-monitoring-props';
 import { oneLineRule, validateText, throwProblemsAt } from '../synthesis/validation';

@@ -7,7 +7,7 @@ import type { IDataStore } from '../data-store/data-store-props';
 import type { IInvitation, Invitation } from '../documents/received-invitation';
 import type { Principal } from '../principals/principal';
 import type { IRecipient } from '../principals/recipient';
-import type { SnapshotTrigger } from '../share/snapshot-schedule';
+import type { SnapshotTrigger } from '../share/snapshot-trigger';
 
 /** The place in the target where one dataset lands. */
 export interface DatasetMapping {

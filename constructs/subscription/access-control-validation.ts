@@ -14,7 +14,7 @@ import { uuidRule } from '../../lib/model/rules/naming-rules';
 import { PreserveAcls, PublishMode } from '../../lib/model/values/publication';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import type { LandingDataset } from './landings';
+import type { LandingDataset } from './dataset-landings';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
 import type { CheckResult } from '../synthesis/check-result';
 import { toPrecondition } from '../synthesis/check-result';

@@ -7,7 +7,7 @@ import type { SnapshotTriggerFacts } from '../../lib/model/documents/snapshot-tr
 import type { DeclaredInvitation } from '../documents/received-invitation';
 import type { Principal } from '../principals/principal';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
-import type { LandingDataset } from './landings';
+import type { LandingDataset } from './dataset-landings';
 
 /** Builds the subscription document. Values can be tokens. */
 export function buildSubscription(

@@ -21,8 +21,8 @@ import {
   validateText,
   validateSetting,
 } from '../synthesis/validation';
-import type { LandingDataset } from './landings';
-import { toPublishing } from './landings';
+import type { LandingDataset } from './dataset-landings';
+import { toPublishing } from './dataset-landings';
 
 /** Returns the problems of a CopyBased subscription's props. */
 export function validateCopy(

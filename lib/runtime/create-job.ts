@@ -11,7 +11,7 @@ import { ShareKind } from '../model/values/share-kind';
 import { problems } from '../errors/catalogue';
 import { hasEnded, getProcessInfo } from './process-info';
 import type { SubscriptionDocument } from '../model/documents/subscription';
-import { getCopyMappings } from '../snapshot/ports/dataset-mapping';
+import { getCopyMappings } from '../snapshot/ports/copy-mapping';
 
 /** Options of a job, and of the check before it. */
 export interface JobOptions extends CheckOptions {

@@ -1,7 +1,7 @@
 import type { AtomicSnapshots, SnapshotMapping } from './state/atomic-snapshots';
-import { SnapshotPlaces } from './state/atomic-snapshots';
-import type { CopyMapping } from './ports/dataset-mapping';
-import { getCopyMappings } from './ports/dataset-mapping';
+import { SnapshotPlaces } from './state/snapshot-places';
+import type { CopyMapping } from './ports/copy-mapping';
+import { getCopyMappings } from './ports/copy-mapping';
 import { hasChanges } from './atomic/changes-since-published';
 import { normalizeRegion } from '../model/values/region';
 import type { RequestForecast } from './planning/request-forecast';

@@ -1,9 +1,10 @@
 import { DataShareError } from '../errors/data-share-error';
 import { problems } from '../errors/catalogue';
 import type { AtomicSnapshots, KeptSnapshot } from './state/atomic-snapshots';
-import { findPreviousSnapshot, SnapshotPlaces } from './state/atomic-snapshots';
-import type { CopyMapping } from './ports/dataset-mapping';
-import { getCopyMappings } from './ports/dataset-mapping';
+import { findPreviousSnapshot } from './state/atomic-snapshots';
+import { SnapshotPlaces } from './state/snapshot-places';
+import type { CopyMapping } from './ports/copy-mapping';
+import { getCopyMappings } from './ports/copy-mapping';
 import type { SnapshotJob } from './ports/run-dependencies';
 import { lockSubscription } from './state/acquire-run-lock';
 import { SnapshotPublication } from './atomic/snapshot-publication';

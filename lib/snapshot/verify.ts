@@ -1,14 +1,14 @@
 import { DataShareError } from '../errors/data-share-error';
 import { problems } from '../errors/catalogue';
-import { SnapshotPlaces } from './state/atomic-snapshots';
-import type { CopyMapping } from './ports/dataset-mapping';
-import { getCopyMappings, resolvePlace } from './ports/dataset-mapping';
+import { SnapshotPlaces } from './state/snapshot-places';
+import type { CopyMapping } from './ports/copy-mapping';
+import { getCopyMappings, resolvePlace } from './ports/copy-mapping';
 import type { SnapshotJob } from './ports/run-dependencies';
 import type { Intents } from './state/intent-journal';
 import type { ListedFile } from './planning/dataset-listing';
 import { listTargetFiles } from './planning/dataset-listing';
 import type { ManifestEntry } from './state/manifest-entry';
-import { SUCCESS_MARKER } from './ports/dataset-mapping';
+import { SUCCESS_MARKER } from './ports/copy-mapping';
 import { getComparator } from '../streams/name-order';
 import type { BlobFacts } from './ports/storage-ports';
 import { computeMd5 } from './planning/content-equality';

@@ -3,7 +3,7 @@ import { PreserveAcls } from '../../model/values/publication';
 import type { AccessControlFields, Mutable, PreservedProperties } from './preserved-properties';
 import { selectAccess, toDirectoryFacts, sortTags, setTier, setType } from './preserved-properties';
 import { hashName, XmlReader } from './xml-reader';
-import { decodeReferences, createMalformedXmlError } from './xml-decoding';
+import { decodeReferences, createMalformedXmlError } from './xml-text';
 
 /** One page of a listing. */
 export interface ListPage {

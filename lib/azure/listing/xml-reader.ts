@@ -1,4 +1,4 @@
-import { createMalformedXmlError, decodeUtf8 } from './xml-decoding';
+import { createMalformedXmlError, decodeUtf8 } from './xml-text';
 
 /** Hashes the name of an element. Comparing names byte by byte, or as strings, would cost more than everything else. */
 export function hashName(name: string): number {

@@ -1,8 +1,8 @@
 import type { AtomicSnapshots } from '../state/atomic-snapshots';
-import { SnapshotPlaces } from '../state/atomic-snapshots';
+import { SnapshotPlaces } from '../state/snapshot-places';
 import type { SynchronizationRun } from '../copying/run-context';
 import type { Policy } from '../planning/steps';
-import type { CopyMapping } from '../ports/dataset-mapping';
+import type { CopyMapping } from '../ports/copy-mapping';
 import type { PlanTally } from '../planning/plan-tally';
 import { countStep } from '../planning/plan-tally';
 import { createPlanTally } from '../planning/plan-tally';

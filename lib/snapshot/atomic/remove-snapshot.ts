@@ -1,14 +1,14 @@
 import { warnings } from '../../errors/catalogue';
 import { describePlace } from '../../model/values/dataset';
 import type { SnapshotMapping } from '../state/atomic-snapshots';
-import { resolvePlace } from '../ports/dataset-mapping';
+import { resolvePlace } from '../ports/copy-mapping';
 import type { ManifestPiece } from '../state/split-manifest';
 import type { SnapshotJob } from '../ports/run-dependencies';
 import type { ListedFile } from '../planning/dataset-listing';
 import { listTargetFiles } from '../planning/dataset-listing';
 import type { OpenManifest } from '../state/manifest-reader';
 import type { ManifestEntry } from '../state/manifest-entry';
-import { SUCCESS_MARKER } from '../ports/dataset-mapping';
+import { SUCCESS_MARKER } from '../ports/copy-mapping';
 import { getComparator } from '../../streams/name-order';
 import type { BlobToDelete } from '../ports/storage-ports';
 import { MAX_DELETES } from '../ports/storage-ports';

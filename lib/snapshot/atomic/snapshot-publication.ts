@@ -1,9 +1,10 @@
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { AtomicSnapshots, KeptSnapshot, SnapshotMapping } from '../state/atomic-snapshots';
-import { rotateSnapshots, SnapshotPlaces } from '../state/atomic-snapshots';
-import type { CopyMapping } from '../ports/dataset-mapping';
-import { getCopyMappings } from '../ports/dataset-mapping';
+import { rotateSnapshots } from '../state/atomic-snapshots';
+import { SnapshotPlaces } from '../state/snapshot-places';
+import type { CopyMapping } from '../ports/copy-mapping';
+import { getCopyMappings } from '../ports/copy-mapping';
 import type { SnapshotJob } from '../ports/run-dependencies';
 import type { RunLock } from '../state/run-lock';
 import type { SnapshotState } from '../state/snapshot-state';

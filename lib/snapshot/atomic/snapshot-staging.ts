@@ -6,8 +6,9 @@ import { MirrorDeletions } from '../copying/mirror-deletions';
 import type { SynchronizationRun } from '../copying/run-context';
 import type { PlanTally } from '../planning/plan-tally';
 import type { Policy } from '../planning/steps';
-import type { CopyMapping } from '../ports/dataset-mapping';
-import { createSnapshotName, SnapshotPlaces } from '../state/atomic-snapshots';
+import type { CopyMapping } from '../ports/copy-mapping';
+import { createSnapshotName } from '../state/atomic-snapshots';
+import { SnapshotPlaces } from '../state/snapshot-places';
 import { hasChanges, tallyChanges } from './changes-since-published';
 
 /** A staged snapshot has a folder of its own, which contains only what this run or an earlier one has copied there. */

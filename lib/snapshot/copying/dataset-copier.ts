@@ -3,7 +3,7 @@ import type { Batches } from '../../streams/ordered-streams';
 import type { DatasetStep } from '../planning/dataset-steps';
 import { planDataset } from '../planning/dataset-steps';
 import type { CopyStep, GoneStep, KeepPartStep, KeepStep, Policy } from '../planning/steps';
-import type { CopyMapping } from '../ports/dataset-mapping';
+import type { CopyMapping } from '../ports/copy-mapping';
 import { DIRECTORY_ETAG } from '../ports/storage-ports';
 import type { Intents, Journal } from '../state/intent-journal';
 import { toIntent } from '../state/intent-journal';

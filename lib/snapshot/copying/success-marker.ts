@@ -1,6 +1,6 @@
 import { DatasetType } from '../../model/values/dataset';
-import type { CopyMapping } from '../ports/dataset-mapping';
-import { resolvePlace, SUCCESS_MARKER } from '../ports/dataset-mapping';
+import type { CopyMapping } from '../ports/copy-mapping';
+import { resolvePlace, SUCCESS_MARKER } from '../ports/copy-mapping';
 import type { SnapshotJob } from '../ports/run-dependencies';
 
 /** Writes the `_SUCCESS` marker of datasets that are complete, and removes it before anything changes. */

@@ -1,12 +1,12 @@
-import type { CopyMapping } from '../ports/dataset-mapping';
-import { resolvePlace } from '../ports/dataset-mapping';
+import type { CopyMapping } from '../ports/copy-mapping';
+import { resolvePlace } from '../ports/copy-mapping';
 import { TruncatedListing } from './failed-listing';
 import type { RunHalt } from './run-halt';
 import type { Intents } from '../state/intent-journal';
 import { toSourceFacts } from '../state/intent-journal';
 import type { ListedFile } from './dataset-listing';
 import { listDatasetFiles, listTargetFiles, canCopyDirectories } from './dataset-listing';
-import { SUCCESS_MARKER } from '../ports/dataset-mapping';
+import { SUCCESS_MARKER } from '../ports/copy-mapping';
 import type { OpenManifest, ManifestPart } from '../state/manifest-reader';
 import type { ManifestEntry } from '../state/manifest-entry';
 import { hashSourceVersions } from '../state/manifest-entry';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CopyMapping } from '../ports/dataset-mapping';
+import type { CopyMapping } from '../ports/copy-mapping';
 import { toJsonLines, compressLines, toPart, readParts } from './chunked-jsonl';
 import type { MappingIdentity } from './mapping-identity';
 import type { ManifestSides } from '../ports/run-dependencies';

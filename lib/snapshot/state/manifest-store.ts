@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
-import type { CopyMapping } from '../ports/dataset-mapping';
+import type { CopyMapping } from '../ports/copy-mapping';
 import type { ManifestPiece } from './split-manifest';
 import { splitIntoParts, isManifestPart } from './split-manifest';
 import type { OpenManifest, ManifestHead, ManifestPart } from './manifest-reader';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CopyMapping } from '../ports/dataset-mapping';
+import type { CopyMapping } from '../ports/copy-mapping';
 import type { ManifestSides } from '../ports/run-dependencies';
 
 const placeSchema = z.object({ blobEndpoint: z.string(), container: z.string(), path: z.string() });

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { DataShareError, throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
-import type { CopyMapping } from '../ports/dataset-mapping';
+import type { CopyMapping } from '../ports/copy-mapping';
 import type { Intents, OpenJournal } from './intent-journal';
 import { Journal, readJournals } from './intent-journal';
 import type { ManifestPiece } from './split-manifest';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Place } from '../../../lib/model/values/dataset';
 import { DatasetType } from '../../../lib/model/values/dataset';
-import type { CopyMapping } from '../../../lib/snapshot/ports/dataset-mapping';
-import { resolvePlace } from '../../../lib/snapshot/ports/dataset-mapping';
+import type { CopyMapping } from '../../../lib/snapshot/ports/copy-mapping';
+import { resolvePlace } from '../../../lib/snapshot/ports/copy-mapping';
 import { RunHalt } from '../../../lib/snapshot/planning/run-halt';
 import type { ManifestEntry } from '../../../lib/snapshot/state/manifest-entry';
 import type { Policy } from '../../../lib/snapshot/planning/steps';

@@ -1,4 +1,4 @@
-import type { CopyMapping } from '../ports/dataset-mapping';
+import type { CopyMapping } from '../ports/copy-mapping';
 import type { SynchronizationDetails } from '../ports/run-record';
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
