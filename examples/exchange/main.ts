@@ -19,7 +19,7 @@ import {
 export interface ContosoProps {
   /** The terms of use. */
   readonly termsOfUse?: string;
-  /** Path of Fabrikam's acceptance, once it is there. Until then nothing is granted. */
+  /** The path of Fabrikam's acceptance, once it has arrived. Without it, nothing is granted. */
   readonly fabrikamAcceptance?: string;
   /** The state of Fabrikam's access. */
   readonly fabrikamState?: InvitationState;
@@ -27,7 +27,7 @@ export interface ContosoProps {
 
 export const TERMS = 'For analysis inside your company. Do not pass on. No warranty.';
 
-/** Contoso offers its weather data to two companies, and grants access to those who accept the terms. */
+/** Contoso offers its weather data to two companies, and grants access to those that accept the terms. */
 export class ContosoStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: ContosoProps = {}) {
     super(scope, id);
@@ -64,7 +64,7 @@ export class ContosoStack extends TerraformStack {
       exchange,
     });
 
-    // Both are known by the service principals that their applications have in Contoso's tenant.
+    // Both are identified by the service principals of their applications in Contoso's tenant.
     const fabrikam = new Recipient(this, 'fabrikam', {
       principalId: '5a0e3b8e-8a1f-4f0c-9b59-0d4a5d4f6c11',
       principalType: PrincipalType.SERVICE_PRINCIPAL,

@@ -12,7 +12,7 @@ import {
   ShareKind,
 } from '../../constructs';
 
-/** One line for each partner: who it is, and what it may read until when. A pull request changes lines here. */
+/** One line for each partner: its identity, its access, and the end of the access. Pull requests change these lines. */
 const PARTNERS: readonly Partner[] = [
   {
     name: 'fabrikam',
@@ -33,7 +33,7 @@ const PARTNERS: readonly Partner[] = [
     principalId: '7c2a5d0a-0c3b-4b2e-9d7b-2f6c7f6b8e33',
     principalType: PrincipalType.GROUP,
     contact: 'it@northwind.example',
-    // Their audit is late: nothing until it has arrived. The grant comes back as it was with Active.
+    // Their audit is late, so access is suspended. With Active, the same grant returns.
     shares: { 'sales-us': { state: InvitationState.SUSPENDED }, reference: {} },
   },
   {

@@ -31,7 +31,7 @@ interface Place {
   readonly location: string;
 }
 
-/** A network with one subnet, from which storage may be reached. */
+/** A network with one subnet that can reach storage. */
 class Network extends Construct {
   public readonly subnetId: string;
 
@@ -53,11 +53,11 @@ class Network extends Construct {
   }
 }
 
-/** A key of the platform's own that storage is encrypted with, and the identity that may use it. */
+/** The platform's encryption key for storage, and the identity that can use it. */
 class EncryptionKey extends Construct {
   public readonly keyId: string;
   public readonly identityId: string;
-  /** The identity may use the key from here on. */
+  /** The permission to use the key. */
   public readonly access: RoleAssignment;
 
   constructor(scope: Construct, id: string, place: Place, tenantId: string) {
@@ -68,7 +68,7 @@ class EncryptionKey extends Construct {
       tenantId,
       skuName: 'standard',
       rbacAuthorizationEnabled: true,
-      // Azure asks for it of keys that storage is encrypted with.
+      // Azure requires it for keys that encrypt storage.
       purgeProtectionEnabled: true,
     });
     const key = new KeyVaultKey(this, 'Resource', {
@@ -90,7 +90,7 @@ class EncryptionKey extends Construct {
   }
 }
 
-/** Puts tags on everything that has tags, whoever made it. */
+/** Adds tags to all resources that support them. */
 class PlatformTags implements IAspect {
   constructor(private readonly tags: Readonly<Record<string, string>>) {}
 
@@ -107,8 +107,8 @@ interface Taggable extends IConstruct {
 const isTaggable = (construct: IConstruct): construct is Taggable => 'tagsInput' in construct;
 
 /**
- * Fabrikam's data platform: plain azurerm resources, and in the midst of them a subscription to Contoso's data and a share
- * of what is made of it.
+ * Fabrikam's data platform: plain azurerm resources, with a subscription to Contoso's data and a share of
+ * the results.
  */
 export class PlatformStack extends TerraformStack {
   constructor(scope: Construct, id: string) {

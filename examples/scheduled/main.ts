@@ -12,7 +12,7 @@ import {
   SnapshotTrigger,
 } from '../../constructs';
 
-/** Fabrikam receives Contoso's weather data each night, with nobody's laptop on, and is told where it does not come. */
+/** Fabrikam receives Contoso's weather data each night in a scheduled job, and gets alerts if a run fails or is missing. */
 export class FabrikamStack extends TerraformStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);

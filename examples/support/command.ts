@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { run } from '../../lib/cli/run';
 import { prompt, printError } from './screen';
 
-/** Runs the real command in this process, as a person would type it, and expects an exit code of it. */
+/** Prints a command as a person would type it, runs it in this process, and expects an exit code. */
 export async function datashare(
   env: Readonly<Record<string, string>>,
   expected: number,

@@ -4,18 +4,18 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** Azurite's Blob service on loopback, with accounts of its own, in memory. */
+/** Azurite's Blob service on the loopback interface, in memory, with its own accounts. */
 export interface Emulator {
   /** `AccountName=...;AccountKey=...;BlobEndpoint=...` of one of the accounts. */
   connectionString(account: string): string;
   stop(): Promise<void>;
 }
 
-/** Starts Azurite on a free port. Two accounts in one process: it refuses to copy from another host and port. */
+/** Starts Azurite on a free port. All accounts are in one process, because Azurite refuses to copy from another host and port. */
 export async function startEmulator(accounts: readonly string[]): Promise<Emulator> {
   const keys = new Map(accounts.map((account) => [account, randomBytes(64).toString('base64')]));
   const main = require.resolve('azurite/dist/src/blob/main.js');
-  // The SDK speaks newer service versions than Azurite knows.
+  // The SDK uses newer service versions than Azurite supports.
   const flags = [
     '--blobPort',
     '0',
@@ -47,7 +47,7 @@ async function readEndpoint(azurite: ChildProcess): Promise<string> {
     }
   }
   clearTimeout(tooLong);
-  throw new Error('Azurite ended, or took more than a minute, before it listened');
+  throw new Error('Azurite exited or did not listen within a minute');
 }
 
 async function stop(azurite: ChildProcess): Promise<void> {

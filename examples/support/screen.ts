@@ -9,7 +9,7 @@ export function title(text: string, about: string): void {
 
 let step = 0;
 
-/** A numbered step and what happens in it. */
+/** Prints the heading and the description of a numbered step. */
 export function printHeading(text: string, about: string): void {
   step += 1;
   console.log(`\n${pc.bold(pc.cyan(`${step}. ${text}`))}\n${wrap(about, '   ')}`);
@@ -23,12 +23,12 @@ export function quote(text: string): void {
   console.log(wrap(text, '   | '));
 }
 
-/** A command as a person would type it, and at the left as all that it prints: that is laid out for 80 columns. */
+/** Prints a command without indentation, as its output is laid out for 80 columns. */
 export function prompt(command: string): void {
   console.log(pc.yellow(`$ ${command}`));
 }
 
-/** An error message. Its lines are wrapped. */
+/** Prints an error message with wrapped lines. */
 export function printError(text: string): void {
   const lines = text.trimEnd().split('\n');
   console.log(pc.red(lines.map((each) => wrap(each, '   x ')).join('\n')));

@@ -6,9 +6,9 @@ import { AcceptedSubscription, DataStore, Invitation, PrincipalType } from '../.
 
 /** The values that differ between consumers. */
 export interface FabrikamProps {
-  /** Region of Fabrikam's storage account. */
+  /** The region of Fabrikam's storage account. */
   readonly location: string;
-  /** Path of the invitation that Contoso handed over. */
+  /** The path of the invitation from Contoso. */
   readonly invitationFile: string;
 }
 
@@ -28,7 +28,7 @@ export class FabrikamStack extends TerraformStack {
     });
     new AcceptedSubscription(this, 'contoso-travel', {
       invitation: Invitation.fromFile(props.invitationFile),
-      // The hash of the terms that were read: other terms would need another line here, and another review.
+      // The hash of the terms that were read. New terms need another hash, and another review.
       acceptedTermsSha256: 'e6729f888f7f61e5c63e39f1c45b97270f1a3ada4b8012fd2d2efeecbec37ebc',
       target: store,
       mappings: [

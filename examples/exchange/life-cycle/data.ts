@@ -5,7 +5,7 @@ import { BlobServiceClient } from '@azure/storage-blob';
 /** Real data: the data sets that the Vega project publishes on npm. */
 const DATA = join(__dirname, '..', '..', '..', 'node_modules', 'vega-datasets', 'data');
 
-/** The containers that Terraform creates, and Contoso's data: two files in the shared folder, one next to it, and a private one. */
+/** Creates the containers of the Terraform, and Contoso's data: two files in the shared folder, one next to it, one private. */
 export async function fillProvider(connectionString: string): Promise<void> {
   const service = BlobServiceClient.fromConnectionString(connectionString);
   await service.getContainerClient('exchange').create();
@@ -16,7 +16,7 @@ export async function fillProvider(connectionString: string): Promise<void> {
   await upload(connectionString, 'daily-drafts/unchecked.csv', 'co2-concentration.csv');
 }
 
-/** The next day: one file more. */
+/** Adds one file, as on the next day. */
 export async function addDay(connectionString: string): Promise<void> {
   await upload(connectionString, 'daily/global.csv', 'global-temp.csv');
 }

@@ -1,4 +1,4 @@
-/** `npm run demo:exchange`: a share from invitation to revocation, on this machine alone. See ../README.md. */
+/** `npm run demo:exchange`: a share from invitation to revocation, on this machine only. See ../README.md. */
 import { readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import pc from 'picocolors';
@@ -27,8 +27,8 @@ type Env = Readonly<Record<string, string>>;
 async function main(): Promise<void> {
   title(
     'The life of a share',
-    'Contoso invites two companies. One rejects. The other accepts, is granted access, receives, is asked for other ' +
-      'terms, accepts again, and is revoked in the end. Terraform is synthesized, Azurite stands in for Azure Storage.',
+    'Contoso invites two companies. One rejects. The other accepts, gets access, receives data, accepts new terms, ' +
+      'and loses access in the end. The demo synthesizes Terraform, and Azurite stands in for Azure Storage.',
   );
   rmSync(WORK, { recursive: true, force: true });
   const emulator = await startEmulator(['contoso', 'fabrikam']);
@@ -49,14 +49,14 @@ async function main(): Promise<void> {
   } finally {
     await emulator.stop();
   }
-  console.log(`\n${pc.green('Done.')} Nothing is left running; all documents are in ${WORK}.`);
-  console.log('How it is made: examples/exchange/README.md.\n');
+  console.log(`\n${pc.green('Done.')} No process is left running. All documents are in\n${WORK}.`);
+  console.log('How it works: examples/exchange/README.md.\n');
 }
 
 async function invite(contoso: Env): Promise<Readonly<Record<'fabrikam' | 'northwind', string>>> {
   printHeading(
     'Contoso invites two companies',
-    'Terraform makes the exchange, where each may read its own invitation and leave receipts. The data waits.',
+    'Terraform creates the exchange, in which each can read its own invitation and leave receipts. Neither can read data yet.',
   );
   const file = apply({});
   await datashare(contoso, 0, 'access', relative('.', file));
@@ -71,10 +71,7 @@ async function invite(contoso: Env): Promise<Readonly<Record<'fabrikam' | 'north
 }
 
 async function reject(contoso: Env, { northwind }: { readonly northwind: string }): Promise<void> {
-  printHeading(
-    'Northwind reads its invitation, and rejects it',
-    'The datashare command is all that it needs.',
-  );
+  printHeading('Northwind reads its invitation and rejects it', 'It only needs the datashare command.');
   await datashare(contoso, 0, 'invitation', 'show', northwind);
   await datashare(
     contoso,
@@ -90,8 +87,8 @@ async function reject(contoso: Env, { northwind }: { readonly northwind: string 
 
 async function accept(fabrikam: Env, contoso: Env): Promise<void> {
   printHeading(
-    'Fabrikam accepts, by the hash of the terms that it has read',
-    'The acceptance goes to Contoso through the exchange, the subscription stays with Fabrikam.',
+    'Fabrikam accepts with the hash of the terms',
+    'The acceptance goes to Contoso through the exchange. The subscription stays with Fabrikam.',
   );
   await acceptTerms(
     fabrikam,
@@ -103,8 +100,8 @@ async function accept(fabrikam: Env, contoso: Env): Promise<void> {
   await datashare(contoso, 0, 'status', EXCHANGE);
 
   printHeading(
-    'Until Contoso takes the acceptance in, there is no grant',
-    'One line in its code, reviewed like others.',
+    'Contoso adds the acceptance to its code, which grants access',
+    'It is one line, reviewed like any other.',
   );
   await takeAcceptances(contoso);
   const before = apply({}, 'before');
@@ -114,7 +111,7 @@ async function accept(fabrikam: Env, contoso: Env): Promise<void> {
 }
 
 async function receive(fabrikam: Env, contoso: Env, connectionString: string): Promise<void> {
-  printHeading('The first snapshot is a full one, the next an incremental one', 'Each leaves a receipt.');
+  printHeading('The first snapshot is full, the next incremental', 'Each leaves a receipt.');
   await datashare(fabrikam, 0, 'sync', SUBSCRIPTION);
   await addDay(connectionString);
   await datashare(fabrikam, 0, 'sync', SUBSCRIPTION);
@@ -124,8 +121,8 @@ async function receive(fabrikam: Env, contoso: Env, connectionString: string): P
 
 async function changeTerms(fabrikam: Env, contoso: Env): Promise<void> {
   printHeading(
-    'Contoso changes the terms: the old acceptance does not do any more',
-    'Its own synthesis says so first.',
+    'Contoso changes the terms: the acceptance is outdated',
+    'Its own synthesis reports this first.',
   );
   refuses(() => apply({ termsOfUse: NEW_TERMS, fabrikamAcceptance: ACCEPTANCE }, 'refused'));
   apply({ termsOfUse: NEW_TERMS });
@@ -133,8 +130,8 @@ async function changeTerms(fabrikam: Env, contoso: Env): Promise<void> {
   await datashare(fabrikam, 3, 'sync', SUBSCRIPTION);
 
   printHeading(
-    'Fabrikam reads them, accepts again, and receives on',
-    'All that it said before stays: the hash of the terms is enough. What was copied is not copied again.',
+    'Fabrikam accepts the new terms and continues',
+    'The hash of the terms is enough, because the other settings stay. Copied files are not copied again.',
   );
   await acceptTerms(fabrikam);
   await takeAcceptances(contoso);
@@ -144,7 +141,10 @@ async function changeTerms(fabrikam: Env, contoso: Env): Promise<void> {
 }
 
 async function revoke(fabrikam: Env, contoso: Env): Promise<void> {
-  printHeading('Contoso revokes', 'The grant goes, the record stays; what was copied stays with Fabrikam.');
+  printHeading(
+    'Contoso revokes access',
+    'The grant is removed, the record stays. Fabrikam keeps the copied data.',
+  );
   const accepted = { termsOfUse: NEW_TERMS, fabrikamAcceptance: ACCEPTANCE };
   const before = apply(accepted, 'before');
   const after = apply({ ...accepted, fabrikamState: InvitationState.REVOKED });
@@ -154,7 +154,7 @@ async function revoke(fabrikam: Env, contoso: Env): Promise<void> {
   await datashare(contoso, 0, 'status', EXCHANGE);
 }
 
-/** Fabrikam's side has no code: two documents, and the command. */
+/** Runs the command as Fabrikam does: without code, with two documents. */
 async function acceptTerms(fabrikam: Env, ...settings: string[]): Promise<void> {
   const output = JSON.parse(readFileSync(OUTPUT, 'utf8')) as Readonly<Record<string, { value: unknown }>>;
   const { invitationId, termsSha256 } = parseInvitation(output['fabrikam_invitation'].value);
@@ -174,7 +174,7 @@ async function takeAcceptances(contoso: Env): Promise<void> {
   await datashare(contoso, 0, 'acceptance', 'export', EXCHANGE, '--out', CONTOSO);
 }
 
-/** Synthesizes Contoso's stack, and writes what `terraform output -json` prints after an apply. Returns the Terraform. */
+/** Synthesizes Contoso's stack, and writes the outputs as `terraform output -json` prints them after an apply. Returns the file. */
 function apply(props: ContosoProps, folder = 'now'): string {
   const { file, outputs } = synthesize(
     join(CONTOSO, folder),
@@ -193,7 +193,7 @@ function refuses(call: () => unknown): void {
     console.log();
     return printError(error.message);
   }
-  throw new Error('it was not refused');
+  throw new Error('the synthesis was not refused');
 }
 
 main().catch((error: unknown) => {

@@ -42,9 +42,9 @@ export async function publishOnDataLake(
     const directories = DataLakeServiceClient.fromConnectionString(source).getFileSystemClient(CONTAINERS[0]);
 
     printHeading(
-      'The same on ADLS Gen2, each snapshot published as a whole',
-      'No emulator serves the Data Lake endpoint, so a stand-in from the tests does, over the same Azurite. ' +
-        'Directories come along, an empty one too.',
+      'On ADLS Gen2, each snapshot appears as a whole',
+      'No emulator serves the Data Lake endpoint. A stand-in from the tests serves it, in front of the same ' +
+        'Azurite. Directories are copied, too, even empty ones.',
     );
     await weather.create();
     await upload(weather, FIRST);
@@ -53,8 +53,8 @@ export async function publishOnDataLake(
     await showPublished(target);
 
     printHeading(
-      'Contoso publishes bad data; Fabrikam goes back',
-      'Two renames of a directory put a whole snapshot in the place of the old one; going back takes two ' +
+      'Contoso publishes bad data, and Fabrikam rolls back',
+      'Two directory renames replace the published snapshot with the new one. A rollback takes two renames ' +
         'as well, and copies nothing.',
     );
     await upload(weather, SECOND);

@@ -8,7 +8,7 @@ const DATA = join(__dirname, '..', '..', '..', 'node_modules', 'vega-datasets', 
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = { '.csv': 'text/csv', '.json': 'application/json' };
 
-/** A blob, and the file of the data package that it is made of. */
+/** Blob names, each with the file of the data package that provides its content. */
 export type Blobs = Readonly<Record<string, string>>;
 
 const FLIGHTS: Blobs = {
@@ -37,7 +37,7 @@ export async function fillProvider(connectionString: string): Promise<void> {
   }
 }
 
-/** A day later: one file has new content, one is new, one is gone. */
+/** The next day: one file has new content, one is new, one is deleted. */
 export async function changeProvider(connectionString: string): Promise<void> {
   const service = BlobServiceClient.fromConnectionString(connectionString);
   await upload(service.getContainerClient('flights'), { 'delays/2001/latest.json': 'flights-20k.json' });

@@ -1,4 +1,4 @@
-/** `npm run demo`: the whole path once, on this machine alone. See ../README.md. */
+/** `npm run demo`: a share from declaration to data, on this machine only. See ../README.md. */
 import { mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import pc from 'picocolors';
@@ -24,8 +24,8 @@ const ABROAD = join(WORK, 'abroad.subscription.json');
 async function main(): Promise<void> {
   title(
     'Two companies, one share',
-    'Contoso shares flights and weather with Fabrikam, as code. All of it runs on this machine: Terraform is ' +
-      'synthesized, Azurite stands in for Azure Storage, and the data is real (vega-datasets).',
+    'Contoso shares flight and weather data with Fabrikam, as code. Everything runs on this machine: the demo ' +
+      'synthesizes Terraform, and Azurite stands in for Azure Storage. The data is real (vega-datasets).',
   );
   mkdirSync(WORK, { recursive: true });
   const provider = declareShare();
@@ -42,17 +42,17 @@ async function main(): Promise<void> {
     await emulator.stop();
   }
   console.log(
-    `\n${pc.green('Done.')} Nothing is left running; the documents and the Terraform are in\n${WORK}.`,
+    `\n${pc.green('Done.')} No process is left running. The documents and the Terraform are in\n${WORK}.`,
   );
   console.log(
-    'How it is made: examples/two-companies/README.md.\nYour own stack: docs/getting-started.md.\n',
+    'How it works: examples/two-companies/README.md.\nBuild your own stack: docs/getting-started.md.\n',
   );
 }
 
 function declareShare(): Synthesized {
   printHeading(
     'Contoso declares the share',
-    'Datasets, terms and recipient in TypeScript; Terraform grants, and outputs an invitation.',
+    'TypeScript declares datasets, terms and a recipient. Terraform grants access and outputs an invitation.',
   );
   const provider = synthesize(WORK, (app) => new ContosoStack(app, 'contoso'));
   describeSynthesis('examples/two-companies/provider.ts', provider);
@@ -63,21 +63,23 @@ function declareShare(): Synthesized {
 
 async function reviewAccess({ file }: Synthesized): Promise<void> {
   printHeading(
-    'Who may read what, before anything is applied?',
-    'datashare reads the grants back out of the Terraform: what a reviewer of a pull request wants to know.',
+    'Contoso reviews access before it applies anything',
+    'datashare reads the grants from the synthesized Terraform, as in a review of a pull request.',
   );
   await datashare({}, 0, 'access', relative('.', file));
 }
 
 function acceptInvitation(invitation: InvitationDocument): unknown {
   printHeading(
-    'Fabrikam reads the invitation, and accepts it',
-    'A small JSON document without secrets is all that passes between the companies.',
+    'Fabrikam reads the invitation and accepts it',
+    'The companies exchange only a small JSON document without secrets.',
   );
   console.log();
   quote(invitation.description ?? '');
   quote(`Terms of use: ${invitation.termsOfUse}`);
-  quote(`SHA-256 ${invitation.termsSha256?.slice(0, 16)}..., which Fabrikam's code names to accept them`);
+  quote(
+    `SHA-256 ${invitation.termsSha256?.slice(0, 16)}...; Fabrikam's code contains it to accept the terms`,
+  );
   const consumer = synthesize(WORK, (app) => fabrikam(app, 'westeurope'));
   describeSynthesis('examples/two-companies/consumer.ts', consumer);
   writeDocument(SUBSCRIPTION, consumer.outputs['subscription']);
@@ -87,12 +89,12 @@ function acceptInvitation(invitation: InvitationDocument): unknown {
 
 function refuseOtherRegion(): void {
   printHeading(
-    'A store in another region is refused',
-    'At synthesis already, before there is a plan; and again when the command runs (step 9).',
+    'Synthesis refuses a target in another region',
+    'The error appears before Terraform plans anything. The command checks the region again (step 9).',
   );
   try {
     synthesize(join(WORK, 'refused'), (app) => fabrikam(app, 'eastus2'));
-    throw new Error('a consumer in another region was not refused');
+    throw new Error('the consumer in another region was not refused');
   } catch (error) {
     if (!DataShareError.isDataShareError(error)) throw error;
     console.log();
@@ -109,35 +111,35 @@ async function carrySnapshots(emulator: Emulator, subscription: SubscriptionDocu
   await fillProvider(contoso);
 
   printHeading(
-    'Do both sides fit?',
-    "Contoso's account has ten files, Fabrikam's is empty. datashare looks before it copies.",
+    'Do both sides match?',
+    "Contoso's account has ten files, Fabrikam's is empty. datashare checks both before it copies.",
   );
   await datashare(env, 0, 'check', SUBSCRIPTION);
 
   printHeading(
-    'The first snapshot is a full one',
-    'Account to account: no byte passes through this process.',
+    'The first snapshot copies everything',
+    'The data goes from account to account; no byte passes through this process.',
   );
   await datashare(env, 0, 'sync', SUBSCRIPTION);
 
   printHeading(
-    'A day later, Contoso has changed its data',
-    'One file has new content, one is new, one is gone. First the plan, then the copy.',
+    'The next day, Contoso has changed its data',
+    'One file has new content, one is new, one is deleted. First the plan, then the copy.',
   );
   await changeProvider(contoso);
   await datashare(env, 0, 'plan', SUBSCRIPTION);
   await datashare(env, 0, 'sync', SUBSCRIPTION);
 
   printHeading(
-    'Is it all there, and who received what when?',
-    'The target is compared with the manifest; every run has left a record.',
+    'Fabrikam verifies the copy and lists past runs',
+    'datashare compares the target with the manifest of the last snapshot. Each run leaves a record.',
   );
   await datashare(env, 0, 'verify', SUBSCRIPTION);
   await datashare(env, 0, 'history', SUBSCRIPTION);
 
   printHeading(
-    'The other region once more, at run time',
-    'A subscription that was edited by hand does not get past the command.',
+    'The command refuses the other region as well',
+    'A subscription that was edited by hand does not pass its checks.',
   );
   writeDocument(ABROAD, { ...subscription, target: { ...subscription.target, location: 'East US 2' } });
   await datashare(env, 3, 'sync', ABROAD);
@@ -151,7 +153,7 @@ function describeSynthesis(source: string, { file, resources }: Synthesized): vo
   console.log();
   line(`TypeScript            ${source}`);
   line(`Terraform             ${relative('.', file)}`);
-  for (const [type, count] of Object.entries(resources)) line(`${String(count).padStart(21)} x ${type}`);
+  for (const [type, count] of Object.entries(resources)) line(`${String(count).padStart(23)} x ${type}`);
 }
 
 main().catch((error: unknown) => {
