@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { describe, machine } from './snapshots/report';
+import { describeRow, describeMachine } from './snapshots/report';
 import type { Row } from './snapshots/row';
 import type { Sizes } from './snapshots/rows';
-import { comparisons, distantCopy, measureEmulatorCopy } from './snapshots/rows';
+import { measureComparisons, measureDistantCopy, measureEmulatorCopy } from './snapshots/rows';
 import { installPeers } from './snapshots/tools';
 
 /*
@@ -35,30 +35,30 @@ async function main(): Promise<void> {
   const root = join(__dirname, '..');
   if (!values['no-build']) execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' });
   const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'cdktf-azure-data-share-bench');
-  const peers = values['no-peers'] ? { missing: ['left out: --no-peers'] } : await installPeers(cache);
-  console.log(`${machine()}\n${peers.missing.map((text) => `missing peer: ${text}\n`).join('')}`);
+  const peers = values['no-peers'] ? { missing: ['omitted by --no-peers'] } : await installPeers(cache);
+  console.log(`${describeMachine()}\n${peers.missing.map((text) => `missing peer: ${text}\n`).join('')}`);
 
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const rows: Row[] = [];
   try {
-    for await (const row of measureRows(folder, sizes(), peers)) {
+    for await (const row of measureRows(folder, getSizes(), peers)) {
       rows.push(row);
-      console.log(describe(row));
+      console.log(describeRow(row));
     }
   } finally {
     rmSync(folder, { recursive: true });
   }
   if (values.json) {
-    const text = JSON.stringify({ machine: machine(), missing: peers.missing, rows }, null, 2);
+    const text = JSON.stringify({ machine: describeMachine(), missing: peers.missing, rows }, null, 2);
     writeFileSync(values.json, `${text}\n`);
   }
   const isWhole = rows.every(({ failures }) => failures.length === 0);
   const missed = rows.flatMap(({ goals }) => goals).filter(({ isMet }) => !isMet);
-  console.log(missed.length === 0 ? 'all goals are met' : `${missed.length} goals are missed`);
+  console.log(missed.length === 0 ? 'all goals met' : `goals missed: ${missed.length}`);
   process.exitCode = isWhole && missed.length === 0 ? 0 : 1;
 }
 
-function sizes(): Sizes {
+function getSizes(): Sizes {
   const standard = values.quick ? QUICK : WHOLE;
   return {
     blobs: Number(values.blobs ?? standard.blobs),
@@ -67,9 +67,9 @@ function sizes(): Sizes {
   };
 }
 
-async function* measureRows(...args: Parameters<typeof comparisons>): AsyncGenerator<Row> {
+async function* measureRows(...args: Parameters<typeof measureComparisons>): AsyncGenerator<Row> {
   const names = values.rows.split(',');
-  if (names.includes('comparisons')) yield* comparisons(...args);
-  if (names.includes('distant')) yield distantCopy(...args);
+  if (names.includes('comparisons')) yield* measureComparisons(...args);
+  if (names.includes('distant')) yield measureDistantCopy(...args);
   if (names.includes('emulated')) yield measureEmulatorCopy(...args);
 }

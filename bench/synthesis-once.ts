@@ -9,7 +9,7 @@ import { DATASETS, RECIPIENTS } from './synthesis';
 import { Dataset, DataStore, PrincipalType, Recipient, Share, ShareKind } from '../constructs';
 
 /*
- * One synthesis in a process of its own, started and compared by synthesis.ts.
+ * Measures one synthesis in its own process. synthesis.ts starts the processes and compares them.
  */
 
 const ACCOUNT_ID =
@@ -58,7 +58,7 @@ function declareShares(): void {
   );
 }
 
-/** The same role assignments, and where it is asked for the same outputs, as plain CDKTF. */
+/** Declares the same role assignments as plain CDKTF, and if requested the same outputs. */
 function declareByHand(): void {
   each(RECIPIENTS, (i) => {
     if (shape === 'folders') assign(`partner-${i}`, i, 'curated', conditionByHand());
@@ -81,7 +81,7 @@ function assign(id: string, index: number, container: string, condition?: string
   });
 }
 
-/** As people write it; as long as ours. */
+/** A condition as people write it, as long as the one of a share. */
 function conditionByHand(): string {
   const blobs = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
   const clause = (not: string, attribute: string): string => {
@@ -91,7 +91,7 @@ function conditionByHand(): string {
   return `${clause('NOT ', `@Resource[${blobs}:path]`)}\nAND ${clause('', `@Request[${blobs}:prefix]`)}`;
 }
 
-/** As many fields as an invitation has; CDKTF takes no null. */
+/** A document with as many fields as an invitation. CDKTF accepts no null. */
 function documentByHand(index: number): object {
   const facts = { storageAccountName: 'contoso', blobEndpoint: 'https://contoso.blob.core.windows.net' };
   return {

@@ -10,13 +10,13 @@ import { formatTable } from '../lib/cli/output/format';
 export const RECIPIENTS = 1000;
 export const DATASETS = 10;
 
-/** Shares; the same role assignments by hand; these and the invitations' documents as outputs, by hand. */
+/** Shares; the same role assignments as plain CDKTF; these and the invitations as outputs, as plain CDKTF. */
 export type Variant = 'shares' | 'by hand' | 'by hand, with documents';
 
 export interface SynthesisFigures {
   /** From the first declaration to the end of the synthesis. */
   readonly seconds: number;
-  /** The whole process, with its start. */
+  /** The whole process, including its start. */
   readonly wholeSeconds: number;
   readonly cpuSeconds: number;
   readonly peakMB: number;
@@ -31,18 +31,18 @@ const LIMIT_MB = 500;
 if (require.main === module) main();
 
 function main(): void {
-  const isWithin = ['folders', 'containers'].map(compare);
+  const isWithin = ['folders', 'containers'].map(compareVariants);
   process.exitCode = isWithin.every(Boolean) ? 0 : 1;
 }
 
-/** One assignment for a recipient, with a condition of 10 folders; or 10 assignments, one a container. */
-function compare(shape: string): boolean {
+/** For each recipient, either one assignment with a condition for 10 folders, or 10 assignments, one for each container. */
+function compareVariants(shape: string): boolean {
   const runs = new Map<Variant, SynthesisFigures[]>(VARIANTS.map((variant) => [variant, []]));
-  // In turn, so that what else the machine does meets all of them.
+  // The variants take turns, so that other load on the machine affects all of them.
   for (let round = 0; round < ROUNDS; round++) {
     for (const variant of VARIANTS) runs.get(variant)!.push(measureSynthesis(variant, shape));
   }
-  const best = VARIANTS.map((variant) => fastest(runs.get(variant)!));
+  const best = VARIANTS.map((variant) => findFastest(runs.get(variant)!));
   const [byHand, withDocuments, shares] = best;
   const rows = VARIANTS.map((variant, i) => [
     variant,
@@ -57,16 +57,16 @@ function compare(shape: string): boolean {
   console.log(
     `${RECIPIENTS} recipients x ${DATASETS} ${shape}, best of ${ROUNDS}\n\n${formatTable(head, rows, [1, 2, 3, 4, 5])}\n`,
   );
-  console.log(`  shares / by hand:                 ${ratios(shares, byHand)}`);
-  console.log(`  shares / by hand, with documents: ${ratios(shares, withDocuments)}`);
+  console.log(`  shares / by hand:                 ${formatRatios(shares, byHand)}`);
+  console.log(`  shares / by hand, with documents: ${formatRatios(shares, withDocuments)}`);
   console.log(
-    `  limits: process under ${LIMIT_SECONDS} s, ${LIMIT_MB} MB: ${isWithin ? 'kept' : 'NOT KEPT'}\n`,
+    `  limits: process under ${LIMIT_SECONDS} s, ${LIMIT_MB} MB: ${isWithin ? 'met' : 'EXCEEDED'}\n`,
   );
   return isWithin;
 }
 
 function measureSynthesis(variant: Variant, shape: string): SynthesisFigures {
-  // As users run an app: npx ts-node -T.
+  // Users run an app with npx ts-node -T.
   const args = [
     '-r',
     'ts-node/register/transpile-only',
@@ -79,12 +79,12 @@ function measureSynthesis(variant: Variant, shape: string): SynthesisFigures {
   return JSON.parse(stdout) as SynthesisFigures;
 }
 
-/** The least disturbed run. */
-function fastest(runs: readonly SynthesisFigures[]): SynthesisFigures {
+/** The fastest run is the least disturbed one. */
+function findFastest(runs: readonly SynthesisFigures[]): SynthesisFigures {
   return runs.reduce((best, run) => (run.seconds < best.seconds ? run : best));
 }
 
-function ratios(ours: SynthesisFigures, theirs: SynthesisFigures): string {
+function formatRatios(ours: SynthesisFigures, theirs: SynthesisFigures): string {
   const ratio = (key: keyof SynthesisFigures): string => (ours[key] / theirs[key]).toFixed(2);
   return `synthesis ${ratio('seconds')}, process ${ratio('wholeSeconds')}, CPU ${ratio('cpuSeconds')}, memory ${ratio('peakMB')}`;
 }

@@ -6,7 +6,7 @@ import type { BlobRequest } from './operation';
 import { parseBlobUrl } from './operation';
 
 /**
- * Deletes that came in one request, each answered for itself.
+ * Answers each delete of a batch request.
  *
  * @see https://learn.microsoft.com/rest/api/storageservices/blob-batch
  */
@@ -43,7 +43,7 @@ export function answerBatch(
   };
 }
 
-/** One request within a batch: its own headers, a blank line, and the request as HTTP/1.1 writes it. */
+/** Parses one request of a batch: its part headers, a blank line, and an HTTP/1.1 request. */
 function parseBatchPart(part: string): { id: string | undefined; request: BlobRequest } {
   const lines = part.split('\r\n');
   const start = lines.findIndex((line) => line.endsWith('HTTP/1.1'));

@@ -1,15 +1,15 @@
-/** The names of a container in the order in which they are listed: by the bytes of their UTF-8. */
+/** The names of a container in the order of a listing: by their UTF-8 bytes. */
 export interface BlobNames {
   readonly count: number;
   at(index: number): string;
-  /** -1 where there is no such name. */
+  /** Returns -1 if the name does not exist. */
   indexOf(name: string): number;
 }
 
 const FILES_PER_FOLDER = 1000;
 const FOLDERS_PER_FOLDER = 100;
 
-/** `dir000/sub00/file-0000000.csv` and so on: any number up to ten million, none of them stored. */
+/** Computes up to ten million names such as `dir000/sub00/file-0000000.csv`, without storing them. */
 export function formulaNames(count: number): BlobNames {
   const at = (index: number): string => {
     const folder = Math.floor(index / FILES_PER_FOLDER);
@@ -25,7 +25,7 @@ export function formulaNames(count: number): BlobNames {
   };
 }
 
-/** Names as they are given, for comparing this endpoint with another. */
+/** Creates a list of given names, to compare this endpoint with another one. */
 export function createNameList(names: readonly string[]): BlobNames {
   const sorted = [...names].sort(compareBytes);
   const indices = new Map(sorted.map((name, index) => [name, index]));
@@ -36,7 +36,7 @@ export function createNameList(names: readonly string[]): BlobNames {
   };
 }
 
-/** The first index whose name is not before this one. */
+/** Returns the first index whose name is not before this one. */
 export function lowerBound({ count, at }: Pick<BlobNames, 'count' | 'at'>, name: string): number {
   let [low, high] = [0, count];
   while (low < high) {

@@ -1,7 +1,7 @@
 /** The data that is written to a container. */
 export interface Content {
   readonly sizeBytes: number;
-  /** Base64; a blob that was put together from blocks has none. */
+  /** Base64; undefined for a blob that was committed from blocks. */
   readonly contentMd5?: string;
   readonly contentType: string;
   readonly metadata: Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ export interface Block {
 
 /** The result of a write. Many blobs may share it. */
 export interface Written extends Content {
-  /** As HTTP writes times. */
+  /** In the format of HTTP dates. */
   readonly lastModified: string;
 }
 
@@ -27,13 +27,13 @@ export interface Blob {
   readonly written: Written;
 }
 
-/** A container, of whatever kind: an ordered sequence of places, some of which may be empty. */
+/** A container: an ordered sequence of names, some of which may have no blob. */
 export interface Container {
   readonly count: number;
   nameAt(index: number): string;
   blobAt(index: number): Blob | undefined;
   find(name: string): Blob | undefined;
-  /** @throws Fault where this container cannot hold that */
+  /** @throws Fault if this container cannot store the content */
   put(name: string, content: Content): Blob;
   delete(name: string): void;
 }

@@ -4,15 +4,15 @@ import { ANY_TYPE } from './blob';
 import type { BlobNames } from './blob-names';
 import { Fault } from './fault';
 
-/** So many different contents are enough: a compressing client does not meet one again within its window. */
+/** The number of different contents: enough that a compressing client sees no repetition within its window. */
 const VARIANTS = 4096;
 const LEAST_BYTES = 1024;
 
-/** When blobs were written: each generation a month after the one before, at the target two weeks after the source. */
+/** The times of writes: each generation is a month after the previous one, and the target two weeks after the source. */
 const FIRST_WRITTEN = Date.UTC(2024, 0, 10);
 const MONTH_MS = 30 * 24 * 3600 * 1000;
 
-/** The contents of a place in one of its generations: at the source; and at the target since the beginning, or since now. */
+/** One generation of a blob: at the source, in the initial target, and in a target that was just written. */
 interface Variant {
   readonly source: Written;
   readonly target: Written;
@@ -30,7 +30,7 @@ function getVariant(index: number, generation: number): Variant {
   return variant;
 }
 
-/** Generations differ in their bytes, never in their length: a client has to look closer than at sizes. */
+/** Generations differ in their bytes, never in their length, so that a client cannot rely on sizes. */
 function makeVariant(number: number, generation: number): Variant {
   const sizeBytes = LEAST_BYTES + number;
   const read = (): Buffer => Buffer.alloc(sizeBytes, `${generation} `);
@@ -41,7 +41,7 @@ function makeVariant(number: number, generation: number): Variant {
   return { source: at(written), target: at(written + MONTH_MS / 2), copiedNow: at(Date.now()) };
 }
 
-/** As Azure's look: they begin alike, and end as if by chance. */
+/** Computes an ETag that looks like Azure's: a common prefix and a random end. */
 function computeETag(index: number, version: number): string {
   const seed = Math.imul(index + 1, 0x85ebca6b) ^ Math.imul(version + 1, 0xc2b2ae35);
   const high = Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d) >>> 8;
@@ -53,7 +53,7 @@ function hex(value: number): string {
   return value.toString(16).toUpperCase().padStart(6, '0');
 }
 
-/** The data of a provider: as many blobs as there are names, none of them stored. Nothing is written here. */
+/** The provider's data: one blob for each name, none of them stored. It is read-only. */
 export class ComputedSource implements Container {
   public readonly count: number;
   private every = 0;
@@ -63,7 +63,7 @@ export class ComputedSource implements Container {
     this.count = names.count;
   }
 
-  /** From now on each blob in so many is another one than before. */
+  /** Moves one in so many blobs to the next generation. */
   public change(every: number): void {
     this.every = every;
     this.round += 1;
@@ -98,14 +98,14 @@ export class ComputedSource implements Container {
 }
 
 /**
- * The copy that a consumer has. For each blob of the source it remembers in five bytes which generation it has a copy
- * of, and which write that was.
+ * The consumer's copy. For each blob of the source, it stores the copied generation and the number of the write, in five
+ * bytes.
  */
 export class ComputedTarget implements Container {
   public readonly count: number;
-  /** 0 where there is nothing. */
+  /** 0 for a missing blob. */
   private readonly generations: Uint8Array;
-  /** 0 where it was there from the beginning. */
+  /** 0 for a blob of the initial target. */
   private readonly writes: Uint32Array;
   private written = 0;
 
@@ -118,7 +118,7 @@ export class ComputedTarget implements Container {
     this.writes = new Uint32Array(source.count);
   }
 
-  /** Counts the blobs that differ from the source now. */
+  /** Counts the blobs that differ from the source. */
   public get differences(): number {
     let differences = 0;
     this.generations.forEach((generation, index) => {
@@ -127,7 +127,7 @@ export class ComputedTarget implements Container {
     return differences;
   }
 
-  /** As it was in the beginning: everything was copied once, or nothing. */
+  /** Resets the target: everything is copied, or nothing. */
   public reset(isCopied: boolean): void {
     this.generations.fill(isCopied ? 1 : 0);
     this.writes.fill(0);
@@ -144,7 +144,7 @@ export class ComputedTarget implements Container {
     const write = this.writes[index];
     return {
       name: this.source.nameAt(index),
-      // Its own, so that nobody can take the ETag of one side for that of the other.
+      // The ETag differs from the source's, so that no client can mix up the two sides.
       etag: computeETag(index, 1000 + write),
       written: write === 0 ? target : copiedNow,
     };

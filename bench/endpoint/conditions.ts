@@ -6,7 +6,7 @@ const notMet = (): Fault =>
   new Fault(412, 'ConditionNotMet', 'The condition specified using HTTP conditional header(s) is not met.');
 
 /**
- * The conditions of a request, on the blob that it is about or, with the prefix `x-ms-source-`, on what it copies.
+ * Checks the conditions of a request on its blob or, with the prefix `x-ms-source-`, on the source of a copy.
  *
  * @see https://learn.microsoft.com/rest/api/storageservices/specifying-conditional-headers-for-blob-service-operations
  */

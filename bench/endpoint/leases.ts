@@ -3,7 +3,7 @@ import { Fault } from './fault';
 
 interface Lease {
   readonly id: string;
-  /** Seconds; -1 for one without an end. */
+  /** Seconds; -1 for an infinite lease. */
   readonly seconds: number;
   readonly until: number;
 }
@@ -12,7 +12,7 @@ interface Lease {
 export class Leases {
   private readonly leases = new Map<string, Lease>();
 
-  /** @returns The status of the answer, and the lease that it tells of. */
+  /** @returns The status of the response, and its lease headers */
   public change(path: string, headers: IncomingHttpHeaders): { status: number; id?: string; time?: string } {
     const action = headers['x-ms-lease-action'];
     const present = this.findLease(path);
@@ -47,7 +47,7 @@ export class Leases {
     }
   }
 
-  /** True if a blob may be written with these headers. */
+  /** Checks that a write with these headers is allowed. @throws Fault if it is not */
   public check(path: string, headers: IncomingHttpHeaders): void {
     const present = this.findLease(path);
     const id = headers['x-ms-lease-id'];

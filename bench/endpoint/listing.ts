@@ -4,7 +4,7 @@ import { Fault } from './fault';
 import { TextBuffer } from './text-buffer';
 
 const LARGEST_PAGE = 5000;
-/** About so long is the element of a blob. */
+/** The approximate length of a blob's element. */
 const BYTES_PER_BLOB = 650;
 
 /** One page of a listing. */
@@ -16,7 +16,7 @@ interface Page {
 }
 
 /**
- * A page of List Blobs as XML.
+ * Returns a page of List Blobs as XML.
  *
  * @see https://learn.microsoft.com/rest/api/storageservices/list-blobs
  */
@@ -70,7 +70,7 @@ function readPage(
     } else {
       const folder = blob.name.slice(0, end + delimiter.length);
       prefixes.push(folder);
-      // No name is after this one and in the folder: U+10FFFF is the last there is.
+      // U+10FFFF is the last character, so no name in the folder is after this one.
       index = lowerBound(names, `${folder}\u{10ffff}`);
     }
   }

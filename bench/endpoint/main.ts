@@ -4,10 +4,10 @@ import { formulaNames, createNameList } from './blob-names';
 import { Endpoint } from './server';
 
 /*
- * The endpoint as a process of its own: it says where it listens, and ends with its standard input.
+ * Runs the endpoint as its own process. It prints its origin, and exits when its standard input closes.
  */
 
-// For who looks at what runs, and ends what does not belong there.
+// Identifies the process in a process list.
 process.title = 'bench-endpoint';
 
 const { values } = parseArgs({
@@ -30,5 +30,5 @@ const endpoint = new Endpoint({
 });
 
 void endpoint.listen(Number(values.port)).then((origin) => console.log(`listening on ${origin}`));
-// Whoever started it may be killed: it does not outlive it.
+// Does not outlive its parent, even if the parent is killed.
 process.stdin.resume().once('end', () => process.exit());

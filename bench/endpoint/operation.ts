@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
-/** A request of the Blob service, taken apart. Path style: `/account/container/blob`. */
+/** A parsed request of the Blob service with a path-style URL: `/account/container/blob`. */
 export interface BlobRequest {
   readonly method: string;
   readonly account: string;
@@ -16,7 +16,7 @@ export function toBlobRequest({ method, url, headers }: IncomingMessage): BlobRe
   return { method: method!, headers, ...parseBlobUrl(url!) };
 }
 
-/** Of a path and query, or of a whole URL, as for the source of a copy. */
+/** Parses a path with a query, or an absolute URL such as the source of a copy. */
 export function parseBlobUrl(url: string): Pick<BlobRequest, 'account' | 'container' | 'blob' | 'query'> {
   const [path, query = ''] = url.replace(/^https?:\/\/[^/]+/, '').split('?');
   const [account = '', container = '', ...blob] = path.slice(1).split('/');
@@ -28,7 +28,7 @@ export function parseBlobUrl(url: string): Pick<BlobRequest, 'account' | 'contai
   };
 }
 
-/** The operation of a request, in the words of the REST reference; undefined if it is not known here. */
+/** The operation of a request, as the REST reference calls it; undefined if it is not supported. */
 export function identifyOperation(request: BlobRequest): Operation | undefined {
   const { method, query, container, blob } = request;
   const comp = query.get('comp') ?? '';

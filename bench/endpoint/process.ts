@@ -4,22 +4,22 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { EndpointStats } from './server';
 
-/** An endpoint in a process of its own: what it costs does not count for those who ask it. */
+/** An endpoint in its own process, so that its cost does not count as cost of a client. */
 export interface EndpointProcess {
   readonly origin: string;
   stats(): Promise<EndpointStats>;
-  /** Begins to count from zero. */
+  /** Resets the counts of requests. */
   reset(): Promise<void>;
-  /** Waits so many milliseconds before each answer, and so many more before each page of a listing. */
+  /** Sets the delay before each response, and the additional delay before each page of a listing, in milliseconds. */
   delay(request: number, page: number): Promise<void>;
-  /** Makes each blob in so many of the source another one. */
+  /** Changes one in so many blobs of the source. */
   change(every: number): Promise<void>;
-  /** Makes the target what it is after one whole copy of the first source, or empty. */
+  /** Resets the target to a full copy of the initial source, or to an empty container. */
   resetTarget(is: 'copied' | 'empty'): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** @param flags As main.ts has them. */
+/** @param flags The flags of main.ts */
 export async function startEndpoint(flags: readonly string[]): Promise<EndpointProcess> {
   const args = ['-r', 'ts-node/register/transpile-only', join(__dirname, 'main.ts'), ...flags];
   const endpoint = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -28,7 +28,7 @@ export async function startEndpoint(flags: readonly string[]): Promise<EndpointP
   const ended = once(endpoint, 'exit').then(([code, signal]) => {
     if (!isStopped) throw new Error(`the endpoint ended: ${code ?? signal}`);
   });
-  // Whoever asks it afterwards is told that it is not there, and here why.
+  // Later requests fail because the endpoint is gone; this prints the reason.
   ended.catch(console.error);
   const [line] = (await Promise.race([once(lines, 'line'), ended])) as [string];
   const origin = line.replace('listening on ', '');
@@ -49,7 +49,7 @@ export async function startEndpoint(flags: readonly string[]): Promise<EndpointP
   };
 }
 
-/** Any key will do: the endpoint lets in whoever asks. */
+/** Any key works, because the endpoint checks no signature. */
 export function createConnectionString(origin: string, account: string): string {
   const key = Buffer.from('any key').toString('base64');
   return `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${key};BlobEndpoint=${origin}/${account};`;

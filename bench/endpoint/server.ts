@@ -13,7 +13,7 @@ import { identifyOperation, toBlobRequest } from './operation';
 import { BlobService } from './service';
 import { StoredContainer } from './stored';
 
-/** The accounts and the container that both of them compute. */
+/** The names of the accounts, and of the container that the endpoint computes for both. */
 export const SOURCE_ACCOUNT = 'contoso';
 export const TARGET_ACCOUNT = 'fabrikam';
 export const DATA_CONTAINER = 'data';
@@ -28,7 +28,7 @@ export interface EndpointOptions {
   readonly latency: Latency;
 }
 
-/** Milliseconds before each answer, and more of them before each page of a listing. */
+/** The delay before each response, and the additional delay before each page of a listing, in milliseconds. */
 export interface Latency {
   readonly request: number;
   readonly page: number;
@@ -36,13 +36,13 @@ export interface Latency {
 
 /** The endpoint's description of itself. */
 export interface EndpointStats {
-  /** Requests since the last reset, by operation; of what is not known here, method and URL. */
+  /** Requests since the last reset, by operation; by method and URL if the operation is not supported. */
   readonly requests: Readonly<Record<string, number>>;
-  /** Blobs of the target that are not as the source has them. */
+  /** The number of blobs in the target that differ from the source. */
   readonly differences: number;
 }
 
-/** The Blob service of two accounts, and a way to ask and to tell it what no client would: `/__bench/...`. */
+/** The Blob service of two accounts, with an administrative interface under `/__bench/`. */
 export class Endpoint {
   private readonly source: ComputedSource;
   private readonly target: ComputedTarget;
@@ -61,18 +61,18 @@ export class Endpoint {
         outgoing.destroy();
       });
     });
-    // Clients that keep connections for later must not find them closed.
+    // Clients that reuse connections must not find them closed.
     this.server.keepAliveTimeout = 0;
   }
 
-  /** @returns Where it listens. */
+  /** @returns The origin of the endpoint */
   public async listen(port: number): Promise<string> {
     await new Promise<void>((resolve) => this.server.listen(port, '127.0.0.1', resolve));
     const origin = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
     const containers = new Map<string, Container>([
       [`${SOURCE_ACCOUNT}/${DATA_CONTAINER}`, this.source],
       [`${TARGET_ACCOUNT}/${DATA_CONTAINER}`, this.target],
-      // All three are there before anything is carried, as Terraform has them made.
+      // All three exist before a client starts, because Terraform creates them in production.
       [`${TARGET_ACCOUNT}/${STATE_CONTAINER}`, new StoredContainer()],
     ]);
     this.service = new BlobService(containers, origin);
@@ -90,7 +90,7 @@ export class Endpoint {
     const body = await buffer(incoming);
     const request = toBlobRequest(incoming);
     const operation = identifyOperation(request);
-    this.count(operation ?? describe(request));
+    this.count(operation ?? describeRequest(request));
     const answer = this.answer(request, body);
     const wait = this.latency.request + (operation === 'List Blobs' ? this.latency.page : 0);
     if (wait > 0) await delay(wait);
@@ -102,7 +102,7 @@ export class Endpoint {
       return this.service!.answer(request, body);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      if (error.status === 501) console.error(`not answered: ${describe(request)}: ${error.message}`);
+      if (error.status === 501) console.error(`not answered: ${describeRequest(request)}: ${error.message}`);
       const headers = { 'x-ms-error-code': error.code, 'content-type': 'application/xml' };
       return { status: error.status, headers, body: faultXml(error) };
     }
@@ -146,7 +146,7 @@ function send(
     'x-ms-version': (headers['x-ms-version'] as string | undefined) ?? '2021-12-02',
     ...own,
   };
-  // As the service: its own XML comes in chunks, all else with its length.
+  // Like the service, sends XML in chunks and all other bodies with their length.
   if (all['content-length'] === undefined) {
     if (all['content-type'] === 'application/xml') all['transfer-encoding'] = 'chunked';
     else all['content-length'] = String(Buffer.byteLength(body ?? ''));
@@ -154,8 +154,8 @@ function send(
   outgoing.writeHead(status, all).end(method === 'HEAD' ? undefined : body);
 }
 
-/** Without the signature. */
-function describe({ method, account, container, blob, query }: BlobRequest): string {
+/** Describes a request without its signature. */
+function describeRequest({ method, account, container, blob, query }: BlobRequest): string {
   const shown = [...query].filter(([name]) => name !== 'sig').map(([name, value]) => `${name}=${value}`);
   return `${method} /${account}/${container}/${blob}?${shown.join('&')}`;
 }

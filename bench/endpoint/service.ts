@@ -14,10 +14,10 @@ import { StoredContainer } from './stored';
 
 type Handler = (request: BlobRequest, body: Buffer) => Answer;
 
-/** Blocks that wait to be committed, of one blob. */
+/** The uncommitted blocks of one blob. */
 type Staged = Map<string, Buffer>;
 
-/** The Blob service of some accounts, as far as snapshot tools ask for it. Whoever asks is let in. */
+/** The operations of the Blob service that snapshot tools use. It authenticates no client. */
 export class BlobService {
   private readonly leases = new Leases();
   private readonly staged = new Map<string, Staged>();
@@ -47,12 +47,12 @@ export class BlobService {
   };
 
   constructor(
-    /** By `account/container`. */
+    /** The containers, by `account/container`. */
     private readonly containers: Map<string, Container>,
     private readonly origin: string,
   ) {}
 
-  /** @throws Fault where the request is refused, 501 where it is not known here */
+  /** @throws Fault if the request is refused, with status 501 if the operation is not supported */
   public answer(request: BlobRequest, body: Buffer): Answer {
     const operation = identifyOperation(request);
     if (!operation || operation === 'List Containers') throw new Fault(501, 'NotImplemented');
@@ -117,7 +117,7 @@ export class BlobService {
     const from = parseBlobUrl(request.headers['x-ms-copy-source'] as string);
     const source = this.containers.get(containerKey(from))?.find(from.blob);
     if (!source) {
-      // Another account is asked as any client would ask it.
+      // Azure reads a source in another account as a client does.
       if (from.account === request.account) throw blobNotFound();
       throw new Fault(404, 'CannotVerifyCopySource', 'The specified resource does not exist');
     }
@@ -143,7 +143,7 @@ export class BlobService {
       throw new Fault(400, 'InvalidBlockList', 'The specified block list is invalid.');
     const parts = found as Buffer[];
     const blocks = ids.map((id, index) => ({ id, sizeBytes: parts[index].length }));
-    // The type and the hash are those of the list; of what is put together, the service hashes nothing.
+    // The type and the hash of the request describe the list. The service computes no hash of committed blocks.
     const { 'content-type': _, ...headers } = request.headers;
     const contentMd5 = headers['x-ms-blob-content-md5'] as string | undefined;
     const content = { ...toContent(Buffer.concat(parts), headers), contentMd5, blocks };

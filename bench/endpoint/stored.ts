@@ -1,7 +1,7 @@
 import type { Blob, Container, Content } from './blob';
 import { compareBytes } from './blob-names';
 
-/** A container that keeps what is put there: for state, of which there is little. */
+/** A container that stores its blobs in memory: for state, which is small. */
 export class StoredContainer implements Container {
   private static written = 0;
   private readonly blobs = new Map<string, Blob>();

@@ -6,7 +6,7 @@ import {
   generateAccountSASQueryParameters,
 } from '@azure/storage-blob';
 
-/** All that may be done with the blobs of an account, for a day. */
+/** Creates a SAS for all operations on the blobs of an account, valid for a day. */
 export function accountSas(credential: StorageSharedKeyCredential): string {
   const options = {
     permissions: AccountSASPermissions.parse('rwdlac'),

@@ -19,21 +19,21 @@ export interface Task {
   readonly service: Service;
   readonly container: string;
   readonly target: string;
-  /** For files that a client wants, of this task alone. */
+  /** A folder for a client's files for this task only. */
   readonly folder: string;
 }
 
-/** One way to carry a snapshot. */
+/** A program that copies a snapshot. */
 export interface Client {
   readonly name: string;
   readonly kind: 'ours' | 'peer' | 'floor';
   command(task: Task): Promise<Command>;
 }
 
-/** The command as it is installed. */
+/** The installed command. */
 const MAIN = join(__dirname, '../../dist/lib/cli/main.js');
 
-export function ours(...flags: string[]): Client {
+export function createOwnClient(...flags: string[]): Client {
   return {
     name: ['datashare sync', ...flags].join(' '),
     kind: 'ours',
@@ -54,7 +54,7 @@ export function rclone(program: string, title: string, ...flags: string[]): Clie
     command: async ({ service, container, target, folder }) => ({
       argv: [
         ...[program, 'sync', `source:${container}`, `target:${target}`],
-        // Else the bytes pass through the client; else changes of the same length are not seen.
+        // Without the first flag, the bytes pass through the client. Without the second, rclone misses changes of the same length.
         ...['--server-side-across-configs', '--checksum', ...flags],
       ],
       env: {
@@ -71,7 +71,7 @@ function remote(name: string, { origin, sas }: Service, account: string): Record
   return { [`RCLONE_CONFIG_${name}_TYPE`]: 'azureblob', [`RCLONE_CONFIG_${name}_SAS_URL`]: url };
 }
 
-/** @param isFlat Lists all at once; else folder by folder, which is how it comes. */
+/** @param isFlat True to list everything at once; false to list folder by folder, which is the default of AzCopy */
 export function azcopy(program: string, title: string, isFlat: boolean): Client {
   return {
     name: `AzCopy sync ${title}`,
@@ -96,7 +96,7 @@ export function azcopy(program: string, title: string, isFlat: boolean): Client 
   };
 }
 
-/** The peers that are there, each as it does best at listing. */
+/** The installed peers, each with its best flags for listing. */
 export function createListingPeers(peers: Peers): Client[] {
   return [
     ...(peers.rclone
@@ -108,7 +108,7 @@ export function createListingPeers(peers: Peers): Client[] {
   ];
 }
 
-/** The peers that are there, each as it does best at copying. */
+/** The installed peers, each with its best flags for copying. */
 export function createCopyPeers(peers: Peers): Client[] {
   return [
     ...(peers.rclone
@@ -121,10 +121,10 @@ export function createCopyPeers(peers: Peers): Client[] {
   ];
 }
 
-/** The least that a client can do: the listing alone, or the listing and as many bare copies. */
-export function floor(what: 'list' | 'copy', inFlight = 1): Client {
+/** The minimum work of a client: the listing only, or the listing and bare copies. */
+export function createFloor(what: 'list' | 'copy', inFlight = 1): Client {
   return {
-    name: what === 'list' ? 'floor: list, cut by hand' : `floor: bare copies, ${inFlight} in flight`,
+    name: what === 'list' ? 'floor: list' : `floor: bare copies, ${inFlight} concurrent`,
     kind: 'floor',
     command: async ({ service, container, target }) => {
       const url = (account: string, name: string): string =>
@@ -165,7 +165,7 @@ async function subscriptionFile({ container, target, folder }: Task): Promise<st
     stateContainer: STATE_CONTAINER,
   };
   const file = join(folder, 'bench.subscription.json');
-  // The same one each time: another invitation would be another subscription.
+  // The ID is the same each time, because another invitation would be another subscription.
   await writeFile(file, JSON.stringify(subscription), { flag: 'wx' }).catch(() => undefined);
   return file;
 }

@@ -6,13 +6,13 @@ import type { Client, Service, Task } from './clients';
 import { measureCommand } from './measure';
 import type { Failure, Figures } from './row';
 
-/** Lets in whoever asks, but clients want to see one. */
+/** The endpoint checks no signature, but clients require one. */
 const ANY_SAS = 'sv=2021-12-02&ss=b&srt=sco&sp=rwdlac&se=2099-01-01T00%3A00%3A00Z&sig=YW55';
 
-/** Either what was measured, or why there is nothing. */
+/** The figures of each client, or its failure. */
 export type Outcome = { readonly figures: Figures[]; readonly failures: Failure[] };
 
-/** Work against the endpoint that computes its listing. */
+/** A task against the endpoint that computes its listing. */
 export class ComputedTask {
   private constructor(
     private readonly endpoint: EndpointProcess,
@@ -20,14 +20,14 @@ export class ComputedTask {
     private readonly isCopied: boolean,
   ) {}
 
-  /** @param isCopied Whether the target has a copy of everything before each client begins. */
+  /** @param isCopied True if the target has a copy of everything before each client starts */
   public static async start(folder: string, blobs: number, isCopied: boolean): Promise<ComputedTask> {
     await mkdir(folder, { recursive: true });
     const endpoint = await startEndpoint([`--blobs=${blobs}`, ...(isCopied ? ['--copied'] : [])]);
     const { origin } = endpoint;
     const service: Service = {
       origin,
-      // As the peers are let in: none signs its requests.
+      // The peers use a SAS as well: no client signs its requests.
       connectionString: (account) => `BlobEndpoint=${origin}/${account};SharedAccessSignature=${ANY_SAS}`,
       sas: () => ANY_SAS,
     };
@@ -43,12 +43,12 @@ export class ComputedTask {
     return this.endpoint.change(every);
   }
 
-  /** The steps before the measurement. */
+  /** Runs the steps before the measurement. */
   public async prepare(client: Client): Promise<void> {
     await measureCommand(await client.command(this.task));
   }
 
-  /** Each with the same target to begin with. Whoever leaves a target that is not as the source has failed. */
+  /** Runs each client with the same initial target. A client whose target differs from the source afterwards has failed. */
   public async run(clients: readonly Client[]): Promise<Outcome> {
     const outcome: Outcome = { figures: [], failures: [] };
     for (const client of clients) {

@@ -10,15 +10,15 @@ import { STATE_CONTAINER } from '../endpoint/server';
 import { accountSas } from './account-sas';
 import type { Service } from './clients';
 
-/** Azurite behind a proxy that counts what is asked. */
+/** Azurite behind a proxy that counts requests. */
 export interface CountedEmulator extends Service {
   readonly requests: Readonly<Record<string, number>>;
   stop(): Promise<void>;
 }
 
 /**
- * Small blobs in `contoso/<container>`, an empty `fabrikam/<container>`, and one for the state: all three are there before
- * anything is carried, as Terraform has them made.
+ * Creates small blobs in `contoso/<container>`, an empty `fabrikam/<container>`, and the container for state. All three
+ * exist before a client starts, because Terraform creates them in production.
  */
 export async function startFilledEmulator(container: string, blobs: number): Promise<CountedEmulator> {
   const emulator = await startEmulator(['contoso', 'fabrikam']);
@@ -28,10 +28,10 @@ export async function startFilledEmulator(container: string, blobs: number): Pro
   await fill(service('contoso'), container, blobs);
   const behind = new URL(service('contoso').url);
   const requests: Record<string, number> = {};
-  // Azurite closes what was idle for five seconds: nothing may be sent there at that moment.
+  // Azurite closes connections that were idle for five seconds. No request may use one at that moment.
   const agent = new Agent({ keepAlive: true, timeout: 3000 });
   const proxy = createServer((incoming, outgoing) => {
-    // Azurite looks at the source of a copy itself, under the address it was told.
+    // Azurite itself requests the source of a copy through this proxy.
     const isOfEmulator = incoming.headers['user-agent']?.startsWith('axios/');
     const operation =
       identifyOperation(toBlobRequest(incoming)) ?? `${incoming.method} ${incoming.url?.split('?')[0]}`;
@@ -56,8 +56,8 @@ export async function startFilledEmulator(container: string, blobs: number): Pro
 }
 
 /**
- * Passes a request on. Azurite has no Put Blob From URL, which is all that AzCopy copies small blobs with: it gets Copy
- * Blob From URL instead, and AzCopy the answer that it waits for.
+ * Forwards a request. AzCopy copies small blobs with Put Blob From URL only, which Azurite does not support. The proxy sends
+ * Copy Blob From URL instead, and returns the status that AzCopy expects.
  */
 function pass(
   incoming: IncomingMessage,
@@ -90,7 +90,7 @@ async function fill(service: BlobServiceClient, container: string, blobs: number
   await Promise.all(Array.from({ length: 16 }, next));
 }
 
-/** Blobs that a container of the target has. */
+/** Counts the blobs in a container of the target. */
 export async function countBlobs({ connectionString }: Service, container: string): Promise<number> {
   const client = BlobServiceClient.fromConnectionString(connectionString('fabrikam'));
   let count = 0;

@@ -3,8 +3,8 @@ const { Buffer } = require('node:buffer');
 const http = require('node:http');
 
 /*
- * What the work costs at the least: the listing read by cutting its text, and copies sent as bare requests. Plain
- * JavaScript, for loading TypeScript would cost more than what is measured.
+ * The minimum cost of the work: extracts names from the text of the listing, and sends copies as bare requests. It is
+ * plain JavaScript, because loading TypeScript would cost more than the work.
  *
  *   node floor.js list <url of the source container, with its query>
  *   node floor.js copy <url of the source container> <url of the target container> <in flight>

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
-/** A command, and the environment that it has beside that of this process. */
+/** A command, with variables that are added to the environment of this process. */
 export interface Command {
   readonly argv: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -14,21 +14,21 @@ export interface Command {
 /** The cost of a command. */
 export interface Cost {
   readonly wallSeconds: number;
-  /** User and system, of the process and all its children. */
+  /** User and system time of the process and all its children. */
   readonly cpuSeconds: number;
-  /** The most memory that the process had at once. */
+  /** The peak memory of the process. */
   readonly peakMiB: number;
 }
 
 /*
- * Bash starts the command and says its pid; its `times` has the processor time of all that it waited for, read by the
- * kernel when they ended. The memory is VmHWM, which only grows, so that looking every few milliseconds is enough.
+ * Bash starts the command and prints its process ID. Its `times` reports the CPU time of all children, which the kernel
+ * records when they exit. The memory is VmHWM, which only grows, so sampling it every few milliseconds is enough.
  */
 const WRAPPER = '(echo $BASHPID >&3; exec "$@"); code=$?; times >&3; exit $code';
 
 const LOOK_MS = 10;
 
-/** @throws Error with the end of what the command said, where it fails */
+/** @throws Error with the end of the command's output, if it fails */
 export async function measureCommand({ argv, env, cwd }: Command): Promise<Cost> {
   const beganAt = performance.now();
   const child = spawn('bash', ['-c', WRAPPER, 'bash', ...argv], {
@@ -51,7 +51,7 @@ export async function measureCommand({ argv, env, cwd }: Command): Promise<Cost>
   return { wallSeconds, cpuSeconds: parseCpuSeconds(await notes), peakMiB };
 }
 
-/** 0 where the process has ended. */
+/** Returns 0 if the process has exited. */
 function readPeakMiB(pid: number): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
@@ -61,7 +61,7 @@ function readPeakMiB(pid: number): number {
   }
 }
 
-/** Of the last line of `times`: `0m1.234s 0m0.123s`, for the children. */
+/** Parses the last line of `times`, which is for the children: `0m1.234s 0m0.123s`. */
 function parseCpuSeconds(notes: string): number {
   const [user, system] = notes.trim().split('\n').at(-1)!.split(' ');
   return parseSeconds(user) + parseSeconds(system);

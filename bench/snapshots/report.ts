@@ -1,9 +1,9 @@
 import { cpus, totalmem } from 'node:os';
 import { formatTable } from '../../lib/cli/output/format';
 import type { Measure, Row } from './row';
-import { least, getFigure } from './row';
+import { findLowest, getFigure } from './row';
 
-const formatCount = (value: number): string => value.toLocaleString('en-US');
+export const formatCount = (value: number): string => value.toLocaleString('en-US');
 
 const RATIOS: readonly (readonly [Measure, string])[] = [
   ['requests', 'requests'],
@@ -12,12 +12,12 @@ const RATIOS: readonly (readonly [Measure, string])[] = [
   ['wallSeconds', 'wall'],
 ];
 
-export function machine(): string {
+export function describeMachine(): string {
   const [{ model }] = cpus();
   return `${cpus().length} x ${model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${process.platform}`;
 }
 
-export function describe(row: Row): string {
+export function describeRow(row: Row): string {
   const lines = row.figures.map((figures) => [
     figures.client,
     formatCount(getFigure(figures, 'requests')),
@@ -34,8 +34,8 @@ export function describe(row: Row): string {
     '',
     formatTable(['', 'requests', 'CPU', 'peak memory', 'wall'], lines, [1, 2, 3, 4]),
     '',
-    ratios(row, 'peer', 'ours / best peer'),
-    ratios(row, 'floor', 'ours / floor'),
+    formatRatios(row, 'peer', 'datashare / best peer'),
+    formatRatios(row, 'floor', 'datashare / floor'),
     ...row.goals.map(({ text, isMet }) => `  goal: ${text}: ${isMet ? 'met' : 'MISSED'}`),
     ...row.failures.map(({ client, failure }) => `  FAILED: ${client}: ${failure}`),
     ...operations,
@@ -45,10 +45,10 @@ export function describe(row: Row): string {
     .join('\n');
 }
 
-/** Of each measure the best, whoever has it. */
-function ratios(row: Row, kind: 'peer' | 'floor', title: string): string | undefined {
+/** Returns the best figure of each measure, from any client. */
+function formatRatios(row: Row, kind: 'peer' | 'floor', title: string): string | undefined {
   const found = RATIOS.flatMap(([measure, name]) => {
-    const [own, other] = [least(row, 'ours', measure), least(row, kind, measure)];
+    const [own, other] = [findLowest(row, 'ours', measure), findLowest(row, kind, measure)];
     return own === undefined || other === undefined ? [] : [`${name} ${(own / other).toFixed(2)}`];
   });
   return found.length > 0 ? `  ${title}: ${found.join(', ')}` : undefined;

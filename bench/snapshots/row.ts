@@ -4,7 +4,7 @@ import type { Cost } from './measure';
 export interface Figures extends Cost {
   readonly client: string;
   readonly kind: 'ours' | 'peer' | 'floor';
-  /** By operation. */
+  /** The number of requests, by operation. */
   readonly requests: Readonly<Record<string, number>>;
 }
 
@@ -19,7 +19,7 @@ export interface Goal {
   readonly isMet: boolean;
 }
 
-/** The same work, done by several. */
+/** The same work, done by several clients. */
 export interface Row {
   readonly title: string;
   readonly figures: readonly Figures[];
@@ -34,8 +34,8 @@ export function getFigure(figures: Figures, measure: Measure): number {
   return Object.values(figures.requests).reduce((sum, count) => sum + count, 0);
 }
 
-/** The least of what the peers, or the floors, have of a measure; undefined where there is none of them. */
-export function least(
+/** The lowest figure among the peers, or among the floors; undefined if there are none. */
+export function findLowest(
   row: Pick<Row, 'figures'>,
   kind: Figures['kind'],
   measure: Measure,
@@ -46,19 +46,19 @@ export function least(
   return values.length > 0 ? Math.min(...values) : undefined;
 }
 
-/** A goal for what ours has of a measure; none where ours failed. */
-export function atMost(row: Pick<Row, 'figures'>, measure: Measure, limit: number, text: string): Goal[] {
-  const value = least(row, 'ours', measure);
+/** Returns the goal for a figure of datashare; no goal if datashare failed. */
+export function createGoal(row: Pick<Row, 'figures'>, measure: Measure, limit: number, text: string): Goal[] {
+  const value = findLowest(row, 'ours', measure);
   return value === undefined ? [] : [{ text, isMet: value <= limit }];
 }
 
-/** A goal for the share that ours may have of the best peer's; none where no peer is there. */
-export function atMostOfPeer(
+/** Returns the goal for a figure of datashare as a fraction of the best peer's; no goal without peers. */
+export function createPeerGoal(
   row: Pick<Row, 'figures'>,
   measure: Measure,
   share: number,
   text: string,
 ): Goal[] {
-  const best = least(row, 'peer', measure);
-  return best === undefined ? [] : atMost(row, measure, best * share, text);
+  const best = findLowest(row, 'peer', measure);
+  return best === undefined ? [] : createGoal(row, measure, best * share, text);
 }

@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The programs that snapshots are carried with beside ours. */
+/** The other programs that are measured. */
 export interface Peers {
-  /** Undefined where it could not be had; then `missing` says why. */
+  /** Undefined if the installation failed; then `missing` contains the reason. */
   readonly rclone?: string;
   readonly azcopy?: string;
   readonly missing: readonly string[];
@@ -16,7 +16,7 @@ export interface Peers {
 
 const AZCOPY_VERSION = '10.32.2';
 
-/** Installs what is not there yet. A peer that cannot be had is no failure: it is named, and left out. */
+/** Installs missing peers. A peer that cannot be installed is reported and omitted. */
 export async function installPeers(cache: string): Promise<Peers> {
   const missing: string[] = [];
   const orMissing = async (name: string, install: () => Promise<string>): Promise<string | undefined> => {
@@ -37,7 +37,7 @@ async function installRclone(): Promise<string> {
   return 'rclone';
 }
 
-/** Its npm package has the program in it; that wants libsecret, which Debian's has. */
+/** The npm package contains the program, which needs libsecret from Debian's package. */
 async function installAzcopy(cache: string): Promise<string> {
   const packageFolder = join(cache, `azcopy-${AZCOPY_VERSION}`);
   const program = join(packageFolder, 'node_modules/@azure-tools/azcopy-linux/dist/bin/azcopy_linux_amd64');
@@ -52,7 +52,7 @@ async function installAzcopy(cache: string): Promise<string> {
   return program;
 }
 
-/** True if a program runs; if it does not, tries once more with a Debian package. */
+/** Runs a program; if this fails, installs a Debian package and runs the program again. */
 async function orInstalled(program: string, args: readonly string[], debianPackage: string): Promise<void> {
   try {
     await run(program, args);
