@@ -98,7 +98,7 @@ describeTerraform('what only Terraform knows of an acceptance', () => {
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('is taken where it answers, in whatever case ids are written', async () => {
+  test('is accepted if it matches, regardless of the case of ids', async () => {
     const upper = {
       id: INVITATION_ID.toUpperCase(),
       tenant: HERE.toUpperCase(),

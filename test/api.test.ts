@@ -4,7 +4,7 @@ import { findGaps, readReports, updateReports } from '../scripts/api-report';
  * The public API is a contract. Each change of it shows in a file that reviewers read.
  */
 
-test('the reports in api/ describe what can be imported', () => {
+test('the reports in api/ describe all that users can import', () => {
   const outdated = updateReports({ write: false }).map((name) => `api/${name}.api.md`);
   if (outdated.length === 0) return;
   throw new Error(

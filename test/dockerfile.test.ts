@@ -51,7 +51,7 @@ test('the package comes from its tarball, and nothing else is sent to the builde
   expect(read('.dockerignore')).toBe(`*\n!${pattern}\n`);
 });
 
-test('it runs as somebody who is not root, from after the installation on', () => {
+test('it runs without root after the installation', () => {
   const names = instructions.map(({ name }) => name);
   expect(all('USER')).toEqual(['node']);
   expect(names.indexOf('USER')).toBeGreaterThan(names.lastIndexOf('RUN'));

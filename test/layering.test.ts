@@ -34,7 +34,7 @@ test('the sources follow the rules of the design', () => {
 });
 
 describe('imports between rooms', () => {
-  test('go only where the table allows them, types included', () => {
+  test('follow the table only, types included', () => {
     expect(findForbiddenArrows(SOURCES)).toEqual([]);
   });
 
@@ -147,7 +147,7 @@ describe('the check of rules', () => {
   });
 });
 
-test('synthesis loads neither the Azure SDK, nor a whole provider, nor what makes JSON Schemas', () => {
+test('synthesis loads neither the Azure SDK, nor a whole provider, nor the generator of JSON Schemas', () => {
   const folder = compileSources('constructs', 'lib');
   const script = `require('./constructs'); process.stdout.write(JSON.stringify(Object.keys(require.cache)));`;
   const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', script], {

@@ -83,7 +83,7 @@ function documentsBelow(value: unknown): { readonly documentType: DocumentType }
   return Object.values(value).flatMap(documentsBelow);
 }
 
-test('the files are what the model says now: npm run schemas writes them', () => {
+test('the files match the model: npm run schemas writes them', () => {
   const files = createSchemaFiles();
   expect(Object.keys(files).sort()).toEqual(
     readdirSync(join(ROOT, 'schemas'))
@@ -99,7 +99,7 @@ describe.each(DOCUMENT_TYPES)('the JSON Schema of %s', (type) => {
   const parse = READERS[type];
   const sample = SAMPLES[type];
 
-  test('is of draft 2020-12, and has the name that documents give it', () => {
+  test('uses draft 2020-12, and has the name that documents give it', () => {
     expect(readSchema(type)).toMatchObject({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
       $id: getSchemaUrl(type),
@@ -156,7 +156,7 @@ describe.each(DOCUMENT_TYPES)('the JSON Schema of %s', (type) => {
     expect(read).toBeGreaterThan(20);
   });
 
-  test('finds an unknown field, a missing one and another type by itself', () => {
+  test('finds an unknown field, a missing field and a wrong type without the reader', () => {
     expect(getSchemaErrors(type, { ...sample, colour: 'red' })).toEqual([' additionalProperties']);
     expect(getSchemaErrors(type, withFields(sample, { [getNameField(type)]: undefined }))).toEqual([
       ' required',
@@ -169,7 +169,7 @@ describe.each(DOCUMENT_TYPES)('the JSON Schema of %s', (type) => {
   });
 });
 
-test('all documents of the examples and of the tests are taken', () => {
+test('all documents of the examples and tests are valid', () => {
   const files = ['examples', 'test/fixtures'].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.json'))
@@ -191,7 +191,7 @@ test('all documents of the examples and of the tests are taken', () => {
   }
 });
 
-describe('patterns tell editors what the reader would say', () => {
+describe('patterns show editors the errors of the reader', () => {
   test.each<[DocumentType, string, unknown]>([
     ['invitation', 'invitationId', 'first'],
     ['invitation', 'shareName', '../sales'],

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
  * The framework under the synthesis tests: CDK Terrain in `npm run test:cdktn`, else CDKTF itself.
  */
 
-test('cdktf is what it is said to be, and the same for us and for the provider', () => {
+test('cdktf is an alias of cdktn, for this library and for the provider', () => {
   const manifest = JSON.parse(readFileSync(require.resolve('cdktf/package.json'), 'utf8')) as {
     name: string;
   };

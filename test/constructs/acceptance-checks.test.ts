@@ -91,7 +91,7 @@ function synthesizeGrants(declared: Declaration): {
 }
 
 describe('an application that was invited', () => {
-  test('is granted to as the provider names it, whoever is named beside it', () => {
+  test("gets the grant under the provider's name for it, even if the acceptance also names others", () => {
     const group = { principalId: PRINCIPAL, principalType: 'Group', applicationId: APPLICATION };
     const declared = {
       recipient: { applicationId: APPLICATION },
@@ -136,7 +136,7 @@ describe('an acceptance from another tenant', () => {
     expect(synthesizeGrants(from(application)).read).toEqual([OTHER_PRINCIPAL]);
   });
 
-  test('is one where the tenant of the store is not known, which is warned about', () => {
+  test('is accepted with a warning if the tenant of the store is unknown', () => {
     const stack = stackForTest();
     const sent = invite(stack, { store: { tenantId: undefined }, recipient: OURS });
     expect(getAnnotations(sent).map(([, level, text]) => [level, text.split(':')[0]])).toContainEqual([
@@ -153,7 +153,7 @@ describe('an acceptance from another tenant', () => {
   });
 });
 
-describe('where nothing is granted', () => {
+describe('without any grant', () => {
   const outdated = acceptance({ termsSha256: '0'.repeat(64), consumer: { tenantId: THERE } });
   const withdrawn = (state: InvitationState, declared: Declaration = {}): Declaration => ({
     ...declared,
@@ -183,7 +183,7 @@ describe('where nothing is granted', () => {
     ]);
   });
 
-  test('nothing is asked of Terraform', () => {
+  test('Terraform checks nothing', () => {
     const stack = stackForTest();
     const sent = invite(stack, {
       recipient: OURS,
@@ -197,7 +197,7 @@ describe('where nothing is granted', () => {
   });
 });
 
-test('what is asked of an acceptance keeps the invitation back, too', () => {
+test('the checks of an acceptance keep the invitation back, too', () => {
   const stack = stackForTest();
   const sent = invite(stack, {
     recipient: { principalId: PRINCIPAL, principalType: PrincipalType.USER },

@@ -94,11 +94,11 @@ describe('the acceptance', () => {
     expect(parseAcceptance(value)).toEqual(value);
   });
 
-  test('is not put out where nobody said when it was given', () => {
+  test('is not an output without a time of acceptance', () => {
     expect(declareAcceptance(stackForTest(), {}).acceptanceOutput).toBeUndefined();
   });
 
-  test('of an in-place share names who will read, who is granted nothing', () => {
+  test('of an in-place share names the readers, who get no grants here', () => {
     const stack = stackForTest();
     const subscription = declareAcceptance(stack, {
       invitation: { shareKind: ShareKind.IN_PLACE },
@@ -168,7 +168,7 @@ describe('the acceptance', () => {
     ).not.toThrow();
   });
 
-  test('is asked of Terraform where it alone knows the time or the tenant', () => {
+  test('is checked in Terraform if only it knows the time or the tenant', () => {
     const stack = stackForTest();
     const subscription = declareAcceptance(stack, {
       invitation: { acceptBy: ACCEPTED_ON },
@@ -234,7 +234,7 @@ describe('a dataset that the provider adds', () => {
     expect(document.mappings.map(({ datasetName }) => datasetName)).toEqual(['curated']);
   });
 
-  test('has to be mapped where nothing is', () => {
+  test('requires a mapping if there is none', () => {
     expect(codes({ invitation, props: { mappings: [] } })).toEqual(['DatasetUnmapped', 'DatasetUnmapped']);
   });
 });
@@ -310,20 +310,20 @@ describe('the reader of an acceptance that the provider waits for', () => {
     else expect(() => declareAcceptance(stackForTest(), declared)).not.toThrow();
   });
 
-  test('is not asked for where access came with the invitation', () => {
+  test('is not required if access came with the invitation', () => {
     const declared = createAwaitedCase({ tenantId: THERE });
     const invitation = { ...declared.invitation, grantOn: GrantTiming.INVITATION };
     expect(() => declareAcceptance(stackForTest(), { ...declared, invitation })).not.toThrow();
   });
 
-  test('has the tenant that was missing told', () => {
+  test('reports the missing tenant', () => {
     const declared = createAwaitedCase({ tenantId: HERE }, { tenantId: undefined });
     expect(getProblems(() => declareAcceptance(stackForTest(), declared))).toMatchObject([
       { fix: "set 'tenantId' of the target's data store" },
     ]);
   });
 
-  test('is compared by Terraform where it alone knows', () => {
+  test('is compared in Terraform if only it knows the value', () => {
     const stack = stackForTest();
     const identity = { ...USER, principalId: variable(stack, 'reader') };
     const declared = createAwaitedCase(
@@ -408,7 +408,7 @@ describe('the invitation as it was accepted', () => {
     else expect(() => declareAcceptance(stackForTest(), declared)).not.toThrow();
   });
 
-  test('is compared by Terraform where it alone knows the present one', () => {
+  test('is compared in Terraform if only it knows the current value', () => {
     const stack = stackForTest();
     const store = referToStore(stack, 'contoso', {
       storageAccountName: variable(stack, 'account'),

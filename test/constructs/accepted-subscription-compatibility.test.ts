@@ -40,7 +40,7 @@ describe('regions', () => {
     ]);
   });
 
-  test('lets a copy into another region where that was decided', () => {
+  test('allows a copy into another region if the code allows it', () => {
     expect(() => acceptBetween({}, { location: 'northeurope' }, { allowCrossRegion: true })).not.toThrow();
   });
 
@@ -114,7 +114,7 @@ test.each(Object.values(ShareKind))(
   },
 );
 
-test('lets accounts of one name in two clouds be two', () => {
+test('treats accounts with one name in two clouds as two', () => {
   const target = {
     storageAccountName: 'contoso',
     storageAccountId: accountId('contoso'),

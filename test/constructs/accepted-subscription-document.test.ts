@@ -116,7 +116,7 @@ describe('the subscription document', () => {
     expect(parseSubscription(document)).toEqual(document);
   });
 
-  test('keeps what is gone at the source, and stays in its region, unless told otherwise', () => {
+  test('keeps files that are gone at the source, and stays in its region, by default', () => {
     const { value } = getOutput(accept(stackForTest(), 'sales'));
     expect(value).toMatchObject({ deletions: 'keep', allowCrossRegion: false, stateContainer: 'datashare' });
     expect(value).toMatchObject({ maxDeleteFraction: 0.2, preserveTags: false, preserveTier: false });
@@ -143,7 +143,7 @@ describe('the subscription document', () => {
     expect(value).toMatchObject({ subscriptionName: '${var.name}' });
   });
 
-  test('escapes what the other side wrote, so that Terraform evaluates none of it', () => {
+  test('escapes texts of the other side, so that Terraform evaluates none of them', () => {
     const folder = { datasetName: 'daily', datasetType: DatasetType.FOLDER, container: 'curated' };
     const { value } = getOutput(
       accept(stackForTest(), 'sales', {

@@ -135,7 +135,7 @@ describe('an in-place share', () => {
     ]);
   });
 
-  test('takes the empty forms of what it has no use for', () => {
+  test('accepts empty values of props that it does not use', () => {
     const copying = { preserveTags: false, preserveTier: false, successMarker: false };
     const props = { mappings: [], allowCrossRegion: false, allowCrossKind: false, ...copying };
     expect(() => acceptInPlace(stackForTest(), 'sales', props)).not.toThrow();
@@ -182,7 +182,7 @@ describe('the endpoints at which an in-place share is read', () => {
     });
   });
 
-  test('are made by Terraform where only it knows the endpoint of the source', () => {
+  test('come from Terraform if only it knows the endpoint of the source', () => {
     const stack = stackForTest();
     const source = new DataStore(stack, 'contoso', {
       name: 'contoso',

@@ -63,7 +63,7 @@ const hns = (stack: TerraformStack, name: string): Pick<DataStoreAttributes, 'is
   isHnsEnabled: new TerraformVariable(stack, name, { type: 'bool' }).booleanValue,
 });
 
-describe('where everything is known', () => {
+describe('if everything is known', () => {
   test('there is no precondition', () => {
     expect(preconditionsFor(() => ({}))).toBeUndefined();
   });
@@ -84,7 +84,7 @@ describe('regions that only Terraform knows', () => {
     ]);
   });
 
-  test('are compared where both sides are known only to Terraform', () => {
+  test('are compared if only Terraform knows both sides', () => {
     const stack = stackForTest();
     const source = referToStore(stack, 'contoso', { location: variable(stack, 'source_location') });
     const target = referToStore(stack, 'fabrikam', { location: variable(stack, 'target_location') });
@@ -98,7 +98,7 @@ describe('regions that only Terraform knows', () => {
     ]);
   });
 
-  test('are not compared where a copy may cross regions', () => {
+  test('are not compared if a copy may cross regions', () => {
     expect(preconditionsFor(location, { allowCrossRegion: true })).toBeUndefined();
   });
 });
@@ -114,7 +114,7 @@ describe('an account of the same stack', () => {
     });
   }
 
-  test('is held to its real region, though the code names one that fits', () => {
+  test('is checked against its real region, even if the region in the code matches', () => {
     const stack = stackForTest();
     const target = DataStore.fromStorageAccount(accountAt(stack, 'West Europe'));
     expect(getPreconditions(accept(stack, 'sales', { target }))).toEqual([
@@ -125,7 +125,7 @@ describe('an account of the same stack', () => {
     ]);
   });
 
-  test('fails before there is a plan, where the code names a region that does not fit', () => {
+  test('fails at synthesis if the region in the code does not match', () => {
     const stack = stackForTest();
     const target = DataStore.fromStorageAccount(accountAt(stack, 'northeurope'));
     expect(getProblemCodes(() => accept(stack, 'sales', { target }))).toEqual(['RegionMismatch']);
@@ -150,11 +150,11 @@ describe('kinds of store that only Terraform knows', () => {
     ]);
   });
 
-  test('are not compared where a copy may cross kinds', () => {
+  test('are not compared if a copy may cross kinds', () => {
     expect(preconditionsFor((stack) => hns(stack, 'hns'), { allowCrossKind: true })).toBeUndefined();
   });
 
-  test('have to be ADLS Gen2, each of them, where access control is copied', () => {
+  test('must both be ADLS Gen2 if access control is copied', () => {
     const stack = stackForTest();
     const source = referToStore(stack, 'contoso', hns(stack, 'source_hns'));
     const target = referToStore(stack, 'fabrikam', hns(stack, 'target_hns'));
@@ -167,7 +167,7 @@ describe('kinds of store that only Terraform knows', () => {
     ]);
   });
 
-  test('count as ADLS Gen2 where a snapshot is published as a whole: the root cannot be renamed', () => {
+  test('count as ADLS Gen2 for atomic publishing: the root cannot be renamed', () => {
     const publish = PublishMode.ATOMIC;
     expect(getProblemCodes(() => preconditionsFor((stack) => hns(stack, 'hns'), { publish }))).toEqual([
       'PublishPathRequired',
@@ -176,7 +176,7 @@ describe('kinds of store that only Terraform knows', () => {
     expect(preconditionsFor((stack) => hns(stack, 'hns'), { publish, mappings })).toHaveLength(1);
   });
 
-  test('are compared where both sides are known only to Terraform', () => {
+  test('are compared if only Terraform knows both sides', () => {
     const stack = stackForTest();
     const source = referToStore(stack, 'contoso', hns(stack, 'source_hns'));
     const target = referToStore(stack, 'fabrikam', hns(stack, 'target_hns'));
@@ -193,7 +193,7 @@ test('an account name that only Terraform knows must be another', () => {
   ]);
 });
 
-test('all that only Terraform knows is checked, and what is known fails nevertheless', () => {
+test('values that only Terraform knows are checked, and known values still fail at synthesis', () => {
   const target = (stack: TerraformStack): Partial<DataStoreAttributes> => ({
     storageAccountName: variable(stack, 'account'),
     location: variable(stack, 'location'),
@@ -245,7 +245,7 @@ test('a hash that only Terraform knows is compared with that of the invitation',
   ]);
 });
 
-test('fails for a hash that only Terraform knows, where the invitation has no terms', () => {
+test('fails for a hash that only Terraform knows if the invitation has no terms', () => {
   const stack = stackForTest();
   const acceptedTermsSha256 = variable(stack, 'accepted');
   expect(getProblems(() => accept(stack, 'sales', { acceptedTermsSha256 }))).toMatchObject([

@@ -90,7 +90,7 @@ describe('terms of use', () => {
     ]);
   });
 
-  test('fails for terms accepted where the invitation has none', () => {
+  test('fails for accepted terms if the invitation has none', () => {
     expect(problemsOfCopy({ acceptedTermsSha256: HASH })).toEqual([
       {
         code: 'TermsMismatch',
@@ -142,7 +142,7 @@ test.each([['mappings[0].container'], ['stateContainer']])('fails for a token as
   ]);
 });
 
-test('fails for a copy that nobody makes', () => {
+test('fails for a copy without an identity', () => {
   expect(problemsOfCopy({ identity: undefined })).toEqual([
     {
       code: 'IdentityMissing',

@@ -48,7 +48,7 @@ describe('a copy', () => {
     expect(resources(stack, StorageContainer)).toEqual([container('datashare'), container('landing')]);
   });
 
-  test('lets its identity write to exactly these', () => {
+  test('lets its identity write to exactly these containers', () => {
     const stack = stackForTest();
     accept(stack, 'sales');
     expect(resources(stack, RoleAssignment)).toEqual([contributor(DATASHARE), contributor(LANDING)]);
@@ -67,7 +67,7 @@ describe('a copy', () => {
     expect(resources(stack, RoleAssignment)).toHaveLength(2);
   });
 
-  test('keeps its state where it is told to', () => {
+  test('keeps its state in the configured container', () => {
     const stack = stackForTest();
     const { value } = getOutput(accept(stack, 'sales', { stateContainer: 'state' }));
     expect(resources(stack, StorageContainer)).toEqual([container('landing'), container('state')]);
@@ -91,7 +91,7 @@ describe('several copies in one stack', () => {
     expect(resources(stack, RoleAssignment)).toEqual([contributor(DATASHARE), contributor(LANDING)]);
   });
 
-  test('grant each of two identities what it needs', () => {
+  test('grant each of two identities its roles', () => {
     const stack = stackForTest();
     const target = referToStore(stack, 'fabrikam', {}, 'target');
     const identity = { ...SYNCHRONIZER, principalId: OTHER_PRINCIPAL };
@@ -147,7 +147,7 @@ describe('an identity that only Terraform knows', () => {
     ]);
   });
 
-  test('is told from another', () => {
+  test('differs from another identity', () => {
     const stack = stackForTest();
     const target = referToStore(stack, 'fabrikam', {}, 'target');
     for (const id of ['one', 'two']) {

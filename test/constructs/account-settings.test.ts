@@ -70,7 +70,7 @@ test.each<[string, Partial<StorageAccountConfig>]>([
   expect(() => synthesizeStack(stack)).not.toThrow();
 });
 
-test('leaves alone what only Terraform knows, and accounts that nothing is shared from', () => {
+test('does not check values that only Terraform knows, or accounts without shares', () => {
   const stack = stackForTest();
   const accountReplicationType = variable(stack, 'replication');
   DataStore.fromStorageAccount(account(stack, { accountTier: 'Premium', accountReplicationType }));

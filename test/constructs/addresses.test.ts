@@ -91,7 +91,7 @@ test("do not depend on the stack's name", () => {
   expect(addresses(stack)).toEqual([...OFFERED, ...TAKEN_UP].sort());
 });
 
-test('do not depend on what was declared before', () => {
+test('do not depend on earlier declarations', () => {
   const stack = stackForTest();
   for (const name of ['a', 'b', 'c']) variable(stack, name);
   takeUp(stack);

@@ -72,7 +72,7 @@ describe('an owned store', () => {
     expect(factsIn(stack, store)).toMatchObject({ isHnsEnabled: true });
   });
 
-  test('is known by its literal name, and by what Terraform has of the real account', () => {
+  test('is known by its literal name, and by the real values of the account', () => {
     const stack = stackForTest();
     const tenantId = '22222222-2222-4222-8222-222222222222';
     expect(factsIn(stack, createStore(stack, { tenantId }))).toEqual({
@@ -107,7 +107,7 @@ describe('an owned store', () => {
     expect(() => createStore(stackForTest(), props)).not.toThrow();
   });
 
-  test('leaves alone what only Terraform knows', () => {
+  test('does not check values that only Terraform knows', () => {
     const stack = stackForTest();
     const store = createStore(stack, {
       name: variable(stack, 'name'),
@@ -152,12 +152,12 @@ describe("a store from the provider's own construct", () => {
     ]);
   });
 
-  test('asked for twice is the same store', () => {
+  test('requested twice is the same store', () => {
     const lake = account(stackForTest());
     expect(DataStore.fromStorageAccount(lake)).toBe(DataStore.fromStorageAccount(lake));
   });
 
-  test('fails for another tenant than was said before', () => {
+  test('fails for a different tenant than before', () => {
     const lake = account(stackForTest());
     const tenantId = '33333333-3333-4333-8333-333333333333';
     DataStore.fromStorageAccount(lake);
@@ -174,7 +174,7 @@ describe("a store from the provider's own construct", () => {
     expect(DataStore.fromStorageAccount(account(stackForTest(), false)).isHnsEnabled).toBe(false);
   });
 
-  test('knows its region before there is a plan, where the code says it', () => {
+  test('knows its region at synthesis if the code states it', () => {
     expect(DataStore.fromStorageAccount(account(stackForTest())).declaredLocation).toBe('northeurope');
     const stack = stackForTest();
     const lake = account(stack);
@@ -182,7 +182,7 @@ describe("a store from the provider's own construct", () => {
     expect(DataStore.fromStorageAccount(lake).declaredLocation).toBeUndefined();
   });
 
-  test('may be told its tenant', () => {
+  test('accepts a tenant', () => {
     const stack = stackForTest();
     const tenantId = '22222222-2222-4222-8222-222222222222';
     const store = DataStore.fromStorageAccount(account(stack), { tenantId });

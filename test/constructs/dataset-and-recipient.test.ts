@@ -102,7 +102,7 @@ describe('a container dataset', () => {
 });
 
 describe('a recipient', () => {
-  test('defines nothing by itself', () => {
+  test('defines nothing on its own', () => {
     const stack = stackForTest();
     recipient(stack);
     expect(addresses(stack)).toEqual([]);
@@ -119,7 +119,7 @@ describe('a recipient', () => {
     expect(document.recipient).toMatchObject({ principalType: rendered });
   });
 
-  test('is called by its construct id in the invitation, with nothing said of what was not said', () => {
+  test('has its construct id as its name in the invitation, and null for omitted values', () => {
     expect(synthesizeInvitation(() => ({})).recipient).toEqual({
       recipientName: 'fabrikam',
       principalId: '5a0e3b8e-8a1f-4f0c-9b59-0d4a5d4f6c11',

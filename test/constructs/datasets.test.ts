@@ -108,7 +108,7 @@ describe.each(['folder', 'file'] as const)('a %s dataset', (kind) => {
     ]);
   });
 
-  test('may be a path that only Terraform knows, alone or beside a literal, with a name', () => {
+  test('may be a path that only Terraform knows, alone or with a literal part, if it has a name', () => {
     const stack = stackForTest();
     const path = variable(stack, 'path');
     const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'), {
@@ -173,7 +173,7 @@ describe('the datasets of a share', () => {
     ]);
   });
 
-  test('are escaped in the invitation where Terraform would read a template', () => {
+  test('are escaped in the invitation if Terraform would read a template', () => {
     const stack = stackForTest();
     const datasets = [Dataset.file('curated', '${x}%{y}$${z}', { datasetName: 'a' })];
     const sent = copyShare(stack, 'sales', referToStore(stack, 'contoso'), { datasets });

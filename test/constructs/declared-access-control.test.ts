@@ -76,7 +76,7 @@ describe('declared access control', () => {
     ]);
   });
 
-  test('says no more than is declared where that is whole, and has no mask where nobody is named', () => {
+  test('contains only the declared entries if they are complete, and no mask without named entries', () => {
     const stack = stackForTest();
     const all = [
       { type: USER, permissions: 'r-x' },
@@ -110,7 +110,7 @@ describe('declared access control', () => {
     expect(names.filter((name) => name.startsWith('azurerm_role_assignment'))).toHaveLength(2);
   });
 
-  test('is of nobody where there is none, or an empty one', () => {
+  test('is empty if it is missing or empty', () => {
     for (const accessControl of [undefined, []]) {
       const stack = stackForTest();
       acceptWith(stack, { path: 'in', accessControl });
@@ -119,7 +119,7 @@ describe('declared access control', () => {
     }
   });
 
-  test('has addresses that tell two folders apart, also where their names look alike', () => {
+  test('has different addresses for two folders, even if their names look alike', () => {
     const stack = stackForTest();
     const container = (name: string) => ({
       datasetName: name,
@@ -151,7 +151,7 @@ describe('declared access control', () => {
     expect(toAclEntries(resources(stack, StorageDataLakeGen2Path)[0])).toContain('group:${var.analysts}:r-x');
   });
 
-  test('is refused in flat Blob storage, by Terraform where that alone knows', () => {
+  test('is refused in flat Blob storage, by Terraform if only it knows the kind', () => {
     const call = () => acceptWith(stackForTest(), { path: 'in', accessControl: [ANALYSTS] }, {}, false);
     expect(getProblems(call)).toEqual([
       {
@@ -173,7 +173,7 @@ describe('declared access control', () => {
     });
   });
 
-  test('is refused where something else decides on access', () => {
+  test('is refused if another setting decides on access', () => {
     expect(findProblems([ANALYSTS], { path: 'in' }, { publish: PublishMode.ATOMIC })).toEqual([
       `ValueInvalid: 'mappings[0].accessControl' must be left out with atomic publishing: each snapshot replaces the folder, got "atomic"`,
     ]);

@@ -50,7 +50,7 @@ function getExchangeAssignments(stack: TerraformStack): Block[] {
 const other = (stack: TerraformStack, id = 'woodgrove'): Recipient =>
   recipient(stack, id, { principalId: OTHER_PRINCIPAL });
 
-describe('an invitation is of one recipient', () => {
+describe('an invitation has one recipient', () => {
   function invite(ids: (stack: TerraformStack) => readonly [string, string]): TerraformStack {
     const stack = stackForTest();
     const store = referToStore(stack, 'contoso');
@@ -67,7 +67,7 @@ describe('an invitation is of one recipient', () => {
     ]);
   });
 
-  test('also where its id is one token, read twice', () => {
+  test('also if its id is one token that is read twice', () => {
     const ids = (stack: TerraformStack) => {
       const name = variable(stack, 'id');
       return [name, name] as const;
@@ -75,7 +75,7 @@ describe('an invitation is of one recipient', () => {
     expect(getProblemCodes(() => invite(ids))).toEqual(['DuplicateName']);
   });
 
-  test('by Terraform, where the ids are several tokens', () => {
+  test('in Terraform, if the ids are several tokens', () => {
     const stack = invite((scope) => [variable(scope, 'one'), variable(scope, 'two')]);
     const { locals } = synthesizeStack(stack) as unknown as { locals: Record<string, unknown> };
     const [[local, ids]] = Object.entries(locals);
@@ -107,7 +107,7 @@ describe('an invitation is of one recipient', () => {
   });
 });
 
-describe('the container of an exchange is shared by nobody', () => {
+describe('no share contains the container of an exchange', () => {
   const datasets = [Dataset.folder('exchange', 'invitations')];
 
   test.each<[string, (stack: TerraformStack, store: IDataStore) => void]>([
@@ -156,7 +156,7 @@ describe('the container of an exchange is shared by nobody', () => {
     },
   );
 
-  test('by Terraform, where it alone knows the account', () => {
+  test('in Terraform, if only it knows the account', () => {
     const stack = stackForTest();
     exchangeIn(stack, referToStore(stack, 'contoso'));
     const account = {
@@ -207,7 +207,7 @@ describe('the container of an exchange is made once', () => {
 });
 
 describe('the exchange of a share', () => {
-  test('is of its stack', () => {
+  test('belongs to its stack', () => {
     const app = appForTest();
     const [platform, sales] = ['platform', 'sales'].map((id) => stackForTest(id, app));
     const exchange = exchangeIn(platform, referToStore(platform, 'contoso'));
@@ -221,7 +221,7 @@ describe('the exchange of a share', () => {
     ]);
   });
 
-  test('is of its tenant', () => {
+  test('belongs to its tenant', () => {
     const stack = stackForTest();
     const exchange = exchangeIn(stack, referToStore(stack, 'litware', { tenantId: THERE }));
     const store = referToStore(stack, 'contoso', { tenantId: HERE });
@@ -230,7 +230,7 @@ describe('the exchange of a share', () => {
     ]);
   });
 
-  test('is of its tenant, which Terraform compares where it alone knows', () => {
+  test('belongs to its tenant, which Terraform compares if only it knows the tenant', () => {
     const stack = stackForTest();
     const exchange = exchangeIn(
       stack,
@@ -283,7 +283,7 @@ describe('operators', () => {
   });
 });
 
-test('too many invitations of one principal are told as such', () => {
+test('too many invitations of one principal are reported as such', () => {
   const stack = stackForTest();
   const store = new DataStore(stack, 'contoso', {
     name: 'contoso',

@@ -46,7 +46,7 @@ describe('addresses of grants', () => {
     ]);
   });
 
-  test('are these, for readers of what lands, by principal and by construct', () => {
+  test('are these for readers of landed data, by principal and by construct', () => {
     const stack = stackForTest();
     const analysts = recipient(stack, 'analysts');
     const robot = { principalId: OTHER_PRINCIPAL, principalType: PrincipalType.SERVICE_PRINCIPAL };
@@ -109,10 +109,10 @@ const several = fc.uniqueArray(invited, {
   selector: (one) => JSON.stringify(one),
 });
 
-describe('what is shared with one', () => {
+describe('the grants of one recipient', () => {
   const settings = { numRuns: 40, seed: 20_270_101 };
 
-  test('moves nothing and changes nothing of what is shared with others, or elsewhere', () => {
+  test('do not move or change the grants of others, or in other containers', () => {
     fc.assert(
       fc.property(several, ([one, ...others]) => {
         const [without, together] = [synthesizeAssignments(others), synthesizeAssignments([one, ...others])];

@@ -29,7 +29,7 @@ describe('the 8,192 bytes of a condition', () => {
     );
   });
 
-  test('do not count what Terraform takes away again', () => {
+  test('do not count characters that Terraform removes', () => {
     const [first, ...others] = createFiles(8192, 'a');
     // Terraform reads '$${' as '${': one byte less.
     const name = '${'.repeat(first.path.length / 2).padEnd(first.path.length, 'x');
@@ -43,7 +43,7 @@ describe('the 8,192 bytes of a condition', () => {
     expect(() => synthesizeStack(createShareStack(offers))).toThrow('ConditionTooLarge');
   });
 
-  test('are not asked for by what lies within a folder that is shared, too', () => {
+  test('are not used by datasets within a shared folder', () => {
     const within = files(200, (at) => `sales/${at}-${'x'.repeat(90)}`);
     const folder = [Dataset.folder('curated', 'sales')];
     expect(() => synthesizeStack(createShareStack([[folder], [within]]))).not.toThrow();
@@ -84,7 +84,7 @@ describe('the 4,000 role assignments of a subscription', () => {
   const over = (subscription: string): string =>
     `AssignmentsOverLimit: this stack creates more than the 4000 role assignments that ${subscription} can have: Azure will refuse the rest; invite groups, or share from several subscriptions`;
 
-  test('are near from 3,600 on, and exceeded by one more, in each subscription by itself', () => {
+  test('are near from 3,600 on, and exceeded by one more, for each subscription', () => {
     const stack = stackForTest();
     const storageAccountId = accountId('contoso').replaceAll('1111', '2222');
     const store = referToStore(stack, 'contoso');
@@ -113,7 +113,7 @@ describe('the 4,000 role assignments of a subscription', () => {
     expect(said()).toEqual([isNear, isOver]);
   });
 
-  test('are those of a subscription that is unknown, where only Terraform knows it', () => {
+  test('are those of an unknown subscription if only Terraform knows it', () => {
     const stack = stackForTest();
     assigner(stack, referToStore(stack, 'contoso', { storageAccountId: variable(stack, 'id') }))(3600);
     const unknown = 'the subscription of its Terraform provider';

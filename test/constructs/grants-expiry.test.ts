@@ -86,13 +86,13 @@ describe('an end of access', () => {
     expect(verdicts('2027-01-01T00:00:00.000Z')).toEqual(['Denied', 'Denied']);
   });
 
-  test('is in the subscription of who accepts the invitation', () => {
+  test('is in the subscription of the consumer that accepts the invitation', () => {
     const invitation = createReceivedInvitation({ expiresOn: UNTIL });
     const { value } = getOutput(accept(stackForTest(), 'accepted', { invitation }));
     expect(value).toMatchObject({ invitation: { expiresOn: UNTIL } });
   });
 
-  test('that only Terraform knows is asked of Terraform, and written as it is', () => {
+  test('is checked in Terraform and written unchanged if only Terraform knows it', () => {
     const stack = stackForTest();
     const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'), { datasets: sales });
     const sent = share.invite(recipient(stack), { expiresOn: variable(stack, 'until') });
@@ -104,7 +104,7 @@ describe('an end of access', () => {
     ]);
   });
 
-  test('asks nothing of Terraform where the code says it', () => {
+  test('needs no check in Terraform if the code states it', () => {
     expect(onlyPreconditions(createShareStack([[sales, { expiresOn: UNTIL }]]))).toEqual([]);
   });
 });
@@ -117,7 +117,7 @@ describe('an end of access that is past', () => {
     return synthesizeExpiry(UNTIL).stack;
   };
 
-  test('is said by a warning, from that moment on', () => {
+  test('causes a warning from that moment on', () => {
     expect(getAnnotations(at('2026-12-31T23:59:59.999Z'))).toEqual([]);
     expect(getAnnotations(at(UNTIL))).toEqual([
       [
@@ -128,13 +128,13 @@ describe('an end of access that is past', () => {
     ]);
   });
 
-  test('changes nothing of what is synthesized', () => {
+  test('does not change the synthesized stack', () => {
     const before = JSON.stringify(synthesizeStack(at('2026-01-01T00:00:00Z')));
     const after = JSON.stringify(synthesizeStack(at('2030-01-01T00:00:00Z')));
     expect(after).toBe(before);
   });
 
-  test('is not spoken of where only Terraform knows it', () => {
+  test('causes no warning if only Terraform knows it', () => {
     jest.useFakeTimers({ now: new Date('2030-01-01T00:00:00Z') });
     const stack = stackForTest();
     const share = copyShare(stack, 'sales', referToStore(stack, 'contoso', SAFE));

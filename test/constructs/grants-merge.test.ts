@@ -48,7 +48,7 @@ describe('grants of several shares', () => {
     ]);
   });
 
-  test('have no condition any more once one of them is of the whole container', () => {
+  test('have no condition once one of them covers the whole container', () => {
     const [block] = getReaderAssignments(
       createShareStack([[[folder('eu')]], [[Dataset.container('curated')]]]),
     );
@@ -113,7 +113,7 @@ describe('the order in which things are declared', () => {
     );
   });
 
-  test('does not change what is asked of Terraform, nor does reading a variable again', () => {
+  test('does not change the checks in Terraform, and neither does reading a variable twice', () => {
     const declare = (order: readonly number[]): TerraformStack => {
       const stack = stackForTest();
       const [path, until] = ['path', 'until'].map(
@@ -192,7 +192,7 @@ describe('grants of two stacks of one app', () => {
     expect(() => share(stackForTest('one'), 'contoso')).not.toThrow();
   });
 
-  test('are not compared where only Terraform knows the principal', () => {
+  test('are not compared if only Terraform knows the principal', () => {
     const app = appForTest();
     for (const id of ['one', 'two']) {
       const stack = stackForTest(id, app);

@@ -97,7 +97,7 @@ describe('a grant that waits', () => {
     });
   });
 
-  test('may be of somebody who is not known yet', () => {
+  test('may name a principal that is not known yet', () => {
     const { grants, document } = synthesizeGrants({ recipient: { applicationId: APPLICATION } });
     expect(grants).toEqual([]);
     expect(document.recipient).toMatchObject({
@@ -291,7 +291,7 @@ test.each<[string, string[], Declaration]>([
   expect(codes(declared)).toEqual(expected);
 });
 
-describe('what only Terraform knows of an acceptance', () => {
+describe('values of an acceptance that only Terraform knows', () => {
   function preconditions(declare: (stack: TerraformStack) => Declaration): [string, string][] {
     const stack = stackForTest();
     invite(stack, declare(stack));

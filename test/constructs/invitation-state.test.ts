@@ -27,18 +27,18 @@ describe.each(WITHDRAWN)('an invitation that is %s', (state) => {
     expect(getOutput(sent).value).toMatchObject({ state, shareName: 'sales' });
   });
 
-  test('leaves what others give the same principal in the same container', () => {
+  test('keeps the grants of other shares to the same principal in the same container', () => {
     const others: Offers = [[[folder('a')]], [[folder('c')], { expiresOn: UNTIL }]];
     const withdrawn: Offers = [others[0], [[folder('b'), folder('a/x')], { state }], others[1]];
     expect(onlyCondition(createShareStack(withdrawn))).toBe(onlyCondition(createShareStack(others)));
   });
 
-  test('does not even have what another one of the whole container gave', () => {
+  test('adds nothing for the whole container of a suspended share', () => {
     const offers: Offers = [[[folder('a')]], [[Dataset.container('curated')], { state }]];
     expect(onlyCondition(createShareStack(offers))).toBe(onlyCondition(createShareStack([[[folder('a')]]])));
   });
 
-  test('warns of nothing where it is sent: neither of keys nor of an end that is past', () => {
+  test('causes no warning about keys or a past end', () => {
     const stack = stackForTest();
     const store = referToStore(stack, 'contoso', { sharedAccessKeyEnabled: true });
     copyShare(stack, 'sales', store).invite(recipient(stack), { state, expiresOn: '2001-01-01T00:00:00Z' });
@@ -64,7 +64,7 @@ describe.each(WITHDRAWN)('an invitation that is %s', (state) => {
   });
 });
 
-test('an invitation that is Active again, or said to be, gives the identical stack', () => {
+test('an invitation that is Active again, or explicitly Active, gives the identical stack', () => {
   const stackWith = (options?: InviteOptions): unknown =>
     synthesizeStack(createShareStack([[[folder('a')], options]]));
   expect(stackWith({ state: InvitationState.ACTIVE })).toEqual(stackWith());

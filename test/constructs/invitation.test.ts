@@ -26,7 +26,7 @@ describe('an invitation from a file', () => {
     expect(read(JSON.stringify(invitationDocument())).invitation).toEqual(invitationDocument());
   });
 
-  test('has a null for what may be left out', () => {
+  test('has null for optional fields', () => {
     const { documentType, schemaVersion, invitationId, shareName, shareKind, source, datasets, recipient } =
       invitationDocument();
     const least = {
@@ -135,7 +135,7 @@ describe('an invitation from a file', () => {
   });
 });
 
-describe('an invitation from what terraform output -json prints', () => {
+describe('an invitation from the output of terraform output -json', () => {
   const other = invitationDocument({ invitationId: OTHER_ID });
 
   test.each<[string, unknown]>([

@@ -29,7 +29,7 @@ function lookUpStore(
 
 const READ = 'data.azurerm_storage_account.contoso_4FE4DACF';
 
-test('is one data source, and known by its name and by what Terraform reads', () => {
+test('is one data source, known by its name and the values that Terraform reads', () => {
   const stack = stackForTest();
   const tenantId = '22222222-2222-4222-8222-222222222222';
   expect(factsIn(stack, lookUpStore(stack, { tenantId }))).toEqual({
@@ -66,7 +66,7 @@ test('folders of it are granted as the kind of store says that Terraform reads',
   expect(condition).toContain(`StringEquals 'sales\${${READ}.is_hns_enabled ? "" : "/"}'`);
 });
 
-test('is landed in where its region is that of the source, which the plan tells', () => {
+test('is a valid target if its region is that of the source, which the plan checks', () => {
   const stack = stackForTest();
   accept(stack, 'accepted', { target: lookUpStore(stack, { storageAccountName: 'fabrikam' }) });
   const [container] = resources(stack, StorageContainer);
@@ -104,7 +104,7 @@ test.each(['rg', 'Rg_1.(a)-b', 'ü', 'a'.repeat(90)])(
   },
 );
 
-test('leaves alone what only Terraform knows', () => {
+test('does not check values that only Terraform knows', () => {
   const stack = stackForTest();
   const [storageAccountName, resourceGroupName] = ['account', 'group'].map((id) => variable(stack, id));
   lookUpStore(stack, { storageAccountName, resourceGroupName });
@@ -117,7 +117,7 @@ test('leaves alone what only Terraform knows', () => {
   });
 });
 
-test('of its keys nobody knows, unless it is said', () => {
+test('has an unknown shared key setting unless the code states it', () => {
   const said = (lookup: Partial<DataStoreLookup>): string[] => {
     const stack = stackForTest();
     copyShare(stack, 'sales', lookUpStore(stack, lookup)).invite(recipient(stack));

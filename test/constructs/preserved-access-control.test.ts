@@ -49,7 +49,7 @@ function rolesIn(stack: TerraformStack): string[] {
 }
 
 describe('the identity of a subscription', () => {
-  test('owns where data lands, and nothing else, if owners are copied', () => {
+  test('owns the landed data, and nothing else, if owners are copied', () => {
     const stack = stackForTest();
     const subscription = acceptAcls(stack, PreserveAcls.ALL);
     expect(rolesIn(stack)).toEqual([
@@ -69,7 +69,7 @@ describe('the identity of a subscription', () => {
     expect(getOutput(subscription).value).toMatchObject({ preserveAcls });
   });
 
-  test('keeps both roles where another subscription of it copies no owners into the same container', () => {
+  test('keeps both roles if another subscription copies no owners into the same container', () => {
     const stack = stackForTest();
     const target = referToStore(stack, 'fabrikam', { isHnsEnabled: true }, 'lake');
     const invitation = createReceivedInvitation({}, { isHnsEnabled: true });
@@ -124,7 +124,7 @@ describe('access control', () => {
     expect(copy(PreserveAcls.PERMISSIONS)).not.toThrow();
   });
 
-  test('is held to one tenant by Terraform, where that alone knows one of them', () => {
+  test('is limited to one tenant by Terraform if only it knows one of them', () => {
     const synthesizePreconditions = (preserveAcls: PreserveAcls): unknown[] => {
       const stack = stackForTest();
       const target = { tenantId: variable(stack, 'ours') };
@@ -141,7 +141,7 @@ describe('access control', () => {
     expect(synthesizePreconditions(PreserveAcls.PERMISSIONS)).toEqual([]);
   });
 
-  test('may be copied whole inside of one tenant, and where nobody said which', () => {
+  test('may be copied completely within one tenant, and if the tenant is unknown', () => {
     const tenantId = 'ABCDEFAB-2222-4222-8222-222222222222';
     const copy = (source: Partial<StoreFacts>, target: Partial<DataStoreAttributes>) => () =>
       acceptAcls(stackForTest(), PreserveAcls.ALL, source, target);
@@ -150,7 +150,7 @@ describe('access control', () => {
     expect(copy({ tenantId }, {})).not.toThrow();
   });
 
-  test('fails for what is none of its values, and for a token, since roles are assigned by it', () => {
+  test('fails for an unknown value, and for a token, because roles depend on it', () => {
     const stack = stackForTest();
     expect(getProblemCodes(() => acceptAcls(stack, 'owner' as PreserveAcls))).toContain('ValueInvalid');
     const another = stackForTest();

@@ -59,7 +59,7 @@ describe('a subscription that preserves index tags', () => {
     ],
   };
 
-  test('lets its identity set them where data lands, and not in the state, by one role of the account', () => {
+  test('lets its identity set them on landed data, but not in the state, with one role of the account', () => {
     const stack = stackForTest();
     acceptTags(stack, twoContainers);
     expect(resources(stack, RoleDefinition)).toEqual([
@@ -104,7 +104,7 @@ describe('a subscription that preserves index tags', () => {
     ]);
   });
 
-  test('grants each of two identities what it needs, by the one role', () => {
+  test('grants each of two identities its permissions, with one role', () => {
     const stack = stackForTest();
     const target = referToStore(stack, 'fabrikam', {}, 'target');
     acceptTags(stack, { target, mappings: createLandingMappings('sales') }, 'sales');
@@ -124,7 +124,7 @@ describe('a subscription that preserves index tags', () => {
     expect(getOutput(subscription).value).toMatchObject({ preserveTags: true });
   });
 
-  test('fails where the invitation does not share them', () => {
+  test('fails if the invitation does not share them', () => {
     expect(getProblems(() => acceptTags(stackForTest(), { invitation: createReceivedInvitation() }))).toEqual(
       [
         {
@@ -152,7 +152,7 @@ describe('a subscription that preserves index tags', () => {
     );
   });
 
-  test('fails in the plan, where only Terraform knows the kind of store', () => {
+  test('fails in the plan if only Terraform knows the kind of store', () => {
     const stack = stackForTest();
     const isHnsEnabled = new TerraformVariable(stack, 'hns', { type: 'bool' }).booleanValue;
     const subscription = acceptTags(stack, {
@@ -169,7 +169,7 @@ describe('a subscription that preserves index tags', () => {
     }
   });
 
-  test('fails for a token, since roles and assignments are made of it', () => {
+  test('fails for a token, because roles and assignments depend on it', () => {
     const stack = stackForTest();
     const token = new TerraformVariable(stack, 'tags', { type: 'bool' }).booleanValue as unknown as boolean;
     expect(getProblems(() => acceptTags(stack, { preserveTags: token }))).toEqual([

@@ -48,7 +48,7 @@ describe('a managed identity', () => {
     expect(getAnnotations(stack)).toEqual([]);
   });
 
-  test('is granted with a warning, once, where nobody said whose the store is', () => {
+  test('is granted with one warning if the tenant of the store is unknown', () => {
     const stack = stackForTest();
     const share = invite(stack, undefined, THERE);
     const again = copyShare(stack, 'stock', share.dataStore);

@@ -44,7 +44,7 @@ describe.each([
     expect(parseSubscription(document)).toEqual(document);
   });
 
-  test('is published file by file into the root of a container, with a marker where that is asked for', () => {
+  test('is published file by file into the root of a container, with a marker if requested', () => {
     const document = synthesizeDocument(isHnsEnabled, { successMarker: true });
     expect(document).toMatchObject({ publish: 'inPlace', successMarker: true });
     expect(parseSubscription(document)).toEqual(document);
@@ -81,7 +81,7 @@ describe('the root of a container', () => {
   });
 });
 
-describe('the folder beside it, for snapshots that are not published', () => {
+describe('the folder next to it, for unpublished snapshots', () => {
   const datasets = [containerDataset('curated'), containerDataset('raw')];
   const mappings = (path: string) => [
     ...createLandingMappings('sales'),
@@ -102,7 +102,7 @@ describe('the folder beside it, for snapshots that are not published', () => {
     );
   });
 
-  test('is not there in flat Blob storage, nor where files are published one by one', () => {
+  test('does not exist in flat Blob storage, or if files are published one by one', () => {
     expect(() => beside(false, 'sales.snapshots')).not.toThrow();
     expect(() => beside(true, 'sales.snapshots', PublishMode.IN_PLACE)).not.toThrow();
   });
@@ -140,7 +140,7 @@ test('fails for a way to publish that is none, and for a marker that is neither 
   ]);
 });
 
-test('fails for tokens of what decides here where data lands', () => {
+test('fails for tokens that would decide the landing place', () => {
   const stack = stackForTest();
   const props = { publish: variable(stack, 'publish') as PublishMode };
   expect(getProblems(() => accept(stack, 'sales', props)).map(({ message }) => message)).toEqual([

@@ -33,7 +33,7 @@ function mayRead(block: Block, path: string): boolean {
   return evaluateReadAccess(block['condition'] as string | undefined, request) === 'Allowed';
 }
 
-describe('readers of what lands', () => {
+describe('readers of landed data', () => {
   test('are granted the landing container, and not the state', () => {
     // By the container's resource, so that Terraform makes it first.
     const scope = `${accountId('fabrikam')}/blobServices/default/containers/\${azurerm_storage_container.LandingContainers_target_landing_B6D6D824.name}`;
@@ -112,7 +112,7 @@ describe('readers of what lands', () => {
     expect(paths.map((path) => mayRead({ condition }, path))).toEqual([true, true, false]);
   });
 
-  test('are granted once where they are there twice', () => {
+  test('are granted once if they are listed twice', () => {
     expect(synthesizeReaderAssignments({ readers: [ANALYSTS, ANALYSTS] })).toEqual(
       synthesizeReaderAssignments({ readers: [ANALYSTS] }),
     );
@@ -139,7 +139,7 @@ describe('readers of what lands', () => {
     expect(synthesizeReaderAssignments({ readers: [] })).toEqual([]);
   });
 
-  test('fails for what is no principal, by its place in the list', () => {
+  test('fails for an invalid principal, with its index in the list', () => {
     const readers = [
       { principalId: 'analysts', principalType: PrincipalType.GROUP },
       { principalId: PRINCIPAL, principalType: 'Robot' as PrincipalType },
@@ -160,7 +160,7 @@ describe('readers of what lands', () => {
     ]);
   });
 
-  test('fails for one principal that is there by itself and as a construct', () => {
+  test('fails for a principal that is listed both directly and as a construct', () => {
     const stack = stackForTest();
     const readers = [recipient(stack, 'analysts'), ANALYSTS];
     expect(getProblemCodes(() => accept(stack, 'accepted', { readers }))).toEqual(['GrantDuplicate']);

@@ -11,7 +11,7 @@ describe('a store that the app does not define', () => {
     expect(resources(stack, StorageAccount)).toEqual([]);
   });
 
-  test('is flat Blob storage at the public endpoint, unless said otherwise', () => {
+  test('is flat Blob storage at the public endpoint by default', () => {
     const stack = stackForTest();
     expect(factsIn(stack, referToStore(stack, 'contoso'))).toMatchObject({
       blobEndpoint: 'https://contoso.blob.core.windows.net',
@@ -105,7 +105,7 @@ describe('a store that the app does not define', () => {
     ]);
   });
 
-  test('takes any id where only Terraform knows the name', () => {
+  test('accepts any id if only Terraform knows the name', () => {
     const stack = stackForTest();
     const storageAccountName = variable(stack, 'name');
     expect(() => referToStore(stack, 'contoso', { storageAccountName })).not.toThrow();
@@ -116,7 +116,7 @@ describe('a store that the app does not define', () => {
     expect(() => referToStore(stackForTest(), 'contoso', { storageAccountId })).not.toThrow();
   });
 
-  test('leaves alone what only Terraform knows', () => {
+  test('does not check values that only Terraform knows', () => {
     const stack = stackForTest();
     const store = referToStore(stack, 'contoso', {
       storageAccountId: variable(stack, 'id'),

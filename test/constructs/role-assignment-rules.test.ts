@@ -77,7 +77,7 @@ test.each<[string, Partial<RoleAssignmentConfig>]>([
   expect(() => synthesizeStack(withAssignment(config))).not.toThrow();
 });
 
-test('what Terraform alone knows of a condition is left to it, unless it stands in a string', () => {
+test('parts of a condition that only Terraform knows are not checked, except in strings', () => {
   const stack = stackForTest();
   const part = variable(stack, 'part');
   copyShare(stack, 'sales', referToStore(stack, 'contoso')).invite(recipient(stack));
@@ -129,7 +129,7 @@ test('of a role for blobs that Azure does not have is warned, once', () => {
   }
 });
 
-test('what was made here and changed by an escape hatch is looked at as well', () => {
+test('an assignment of this library that an escape hatch changed is checked as well', () => {
   const stack = stackForTest();
   const dataStore = referToStore(stack, 'contoso');
   const exchange = new ShareExchange(stack, 'exchange', { dataStore });

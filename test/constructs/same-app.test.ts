@@ -50,7 +50,7 @@ describe.each([
     return { provider, consumer: isApart ? stackForTest('consumer', app) : provider };
   }
 
-  test('is accepted, with what Terraform knows of the account', () => {
+  test('is accepted with the facts that Terraform knows about the account', () => {
     const { provider, consumer } = stacks();
     const subscription = accept(consumer, 'accepted', {
       invitation: offer(provider, ShareKind.COPY_BASED),
@@ -111,7 +111,7 @@ describe.each([
     });
   });
 
-  test('is held to the regions that the accounts are really in', () => {
+  test('is checked against the real regions of the accounts', () => {
     const { provider, consumer } = stacks();
     accept(consumer, 'accepted', {
       invitation: offer(provider, ShareKind.COPY_BASED),

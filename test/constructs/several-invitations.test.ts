@@ -61,7 +61,7 @@ describe('invitations of one stack', () => {
     expect(Object.keys(outputs(stack))).toHaveLength(2);
   });
 
-  test('may be told the same in another stack', () => {
+  test('may have the same content in another stack', () => {
     const app = appForTest();
     for (const principalId of [PRINCIPAL, OTHER_PRINCIPAL]) {
       const stack = stackForTest(`stack-${principalId}`, app);

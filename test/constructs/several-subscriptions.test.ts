@@ -149,7 +149,7 @@ describe('subscriptions of one stack', () => {
     expect(codes).toEqual(['StoreDuplicate']);
   });
 
-  test('may share names in place, where nothing is written', () => {
+  test('may share names in place, because nothing is written', () => {
     const stack = stackForTest();
     const invitation = createReceivedInvitation({ shareKind: ShareKind.IN_PLACE });
     const target = referToStore(stack, 'fabrikam');

@@ -117,7 +117,7 @@ test('the id of the role depends on account and container alone', () => {
   ).toBe(3);
 });
 
-test('an account that Terraform makes has its resource group taken from its id', () => {
+test('the resource group of an account that Terraform creates comes from its id', () => {
   const stack = stackForTest();
   const dataStore = new DataStore(stack, 'contoso', {
     name: variable(stack, 'account'),
@@ -202,7 +202,7 @@ describe('a recipient', () => {
     expect(resources(stack, RoleAssignment)).toHaveLength(count);
   });
 
-  test('is told of the exchange in the invitation', () => {
+  test('is described in the invitation', () => {
     const stack = stackForTest();
     const document = getOutput(declareExchange(stack).share.invite(recipient(stack)))
       .value as InvitationDocument;
@@ -258,7 +258,7 @@ describe('invitations are published by Terraform', () => {
     return { stack, blobs: resources(stack, StorageBlob) };
   }
 
-  test('only where that is asked for', () => {
+  test('only if requested', () => {
     expect(declarePublication(false).blobs).toEqual([]);
   });
 
@@ -334,7 +334,7 @@ describe('is refused:', () => {
   });
 });
 
-test('an invitation id that only Terraform knows is asked to be one', () => {
+test('Terraform checks an invitation id that only it knows', () => {
   const stack = stackForTest();
   declareExchange(stack).share.invite(recipient(stack), {
     invitationId: variable(stack, 'id'),

@@ -84,7 +84,7 @@ describe('the invitation document', () => {
     expect(parseInvitation(document)).toEqual(document);
   });
 
-  test('has a null where nothing was said, and is read as it was written', () => {
+  test('has null for omitted values, and is read as it was written', () => {
     const document = sent();
     expect(document).toMatchObject({ description: null, termsOfUse: null, termsSha256: null });
     expect(document.recipient).toMatchObject({ tenantId: null, displayName: null, contact: null });
@@ -106,13 +106,13 @@ describe('the invitation document', () => {
     });
   });
 
-  test('is described to whoever looks at the outputs', () => {
+  test('has a description among the outputs', () => {
     expect(sentOutput().description).toBe(
       'invitation of fabrikam to the share sales: hand it to the recipient',
     );
   });
 
-  test('is in an output named by the path of the share and the recipient, or as was asked', () => {
+  test('is in an output named after the path of the share and the recipient, or as requested', () => {
     const stack = stackForTest();
     const share = copyShare(stack, 'sales', referToStore(stack, 'contoso'));
     share.invite(recipient(stack));
@@ -183,7 +183,7 @@ describe('the invitation id', () => {
     ]);
   });
 
-  test('fails for what is no UUID, and takes a token', () => {
+  test('fails for an invalid UUID, and accepts a token', () => {
     expect(getProblems(() => sent(() => ({ options: { invitationId: 'sales-1' } })))).toEqual([
       {
         code: 'ValueInvalid',

@@ -39,7 +39,7 @@ function reader(container: string, principalId = PRINCIPAL, storeId = accountId(
 }
 
 describe('a share', () => {
-  test('defines nothing until somebody is invited', () => {
+  test('defines nothing before the first invitation', () => {
     const stack = stackForTest();
     copyShare(stack, 'sales', referToStore(stack, 'contoso'));
     expect(addresses(stack)).toEqual([]);

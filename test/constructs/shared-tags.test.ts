@@ -48,7 +48,7 @@ function stackSharing(
 const SALES = Dataset.folder('curated', 'sales');
 
 describe('a share with index tags', () => {
-  test('lets recipients read them, by one role of an account and one assignment for each container', () => {
+  test('lets recipients read them, with one role for an account and one assignment for each container', () => {
     const stack = stackForTest();
     const store = referToStore(stack, 'contoso');
     const datasets = [Dataset.container('raw'), Dataset.container('curated')];
@@ -91,7 +91,7 @@ describe('a share with index tags', () => {
     expect(said(true)).toBe(true);
   });
 
-  test('has addresses that stay, whatever is shared beside, and until when', () => {
+  test('has stable addresses, no matter what else is shared, and until when', () => {
     const alone = stackSharing([[SALES]]);
     const more = stackSharing(
       [[SALES], {}, { expiresOn: UNTIL }],
@@ -122,7 +122,7 @@ describe('a share with index tags', () => {
   });
 });
 
-describe('what recipients may read of index tags', () => {
+describe('the index tags that recipients can read', () => {
   const IN_TIME = new Date(Date.parse(UNTIL) - 1);
 
   /** Evaluates a request against the one assignment for index tags. */
@@ -160,7 +160,7 @@ describe('what recipients may read of index tags', () => {
     }
   });
 
-  test('is of the shares that have them alone, where one container has several', () => {
+  test('covers only the shares with tags, if one container has several shares', () => {
     const stock = Dataset.folder('curated', 'stock');
     const whole = Dataset.container('curated');
     const stack = stackSharing([[SALES]], [[stock]], [[whole], { preserveTags: false }]);
@@ -196,7 +196,7 @@ describe('what recipients may read of index tags', () => {
     expect(precondition).toHaveLength(3);
   });
 
-  test('is kept out of an exchange, where only Terraform knows the container', () => {
+  test('is kept out of an exchange if only Terraform knows the container', () => {
     const stack = stackForTest();
     const store = referToStore(stack, 'contoso');
     const datasets = [Dataset.container(variable(stack, 'container'), { datasetName: 'daily' })];
@@ -229,7 +229,7 @@ describe('a share without index tags to read', () => {
     ]);
   });
 
-  test('fails in the plan, where only Terraform knows the kind of store', () => {
+  test('fails in the plan if only Terraform knows the kind of store', () => {
     const stack = stackForTest();
     const isHnsEnabled = new TerraformVariable(stack, 'hns', { type: 'bool' }).booleanValue;
     const store = referToStore(stack, 'contoso', { isHnsEnabled });
@@ -249,13 +249,13 @@ describe('a share without index tags to read', () => {
     ]);
   });
 
-  test('fails in place, where nothing is copied', () => {
+  test('fails for an in-place share, which copies nothing', () => {
     expect(declareTaggedShare({ shareKind: ShareKind.IN_PLACE })).toMatchObject([
       { code: 'ValueInvalid', message: "'preserveTags' must be left out for an InPlace share, got true" },
     ]);
   });
 
-  test('fails for what is neither yes nor no', () => {
+  test('fails for a value that is not a boolean', () => {
     const stack = stackForTest();
     const token = new TerraformVariable(stack, 'tags', { type: 'bool' }).booleanValue as unknown as boolean;
     expect(declareTaggedShare({ preserveTags: 'yes' as unknown as boolean })).toMatchObject([
@@ -266,7 +266,7 @@ describe('a share without index tags to read', () => {
     ]);
   });
 
-  test('fails where two constructs of one account would define one role twice', () => {
+  test('fails if two constructs of one account would define one role twice', () => {
     const stack = stackForTest();
     const [first, second] = ['contoso', 'again'].map((id) => referToStore(stack, 'contoso', {}, id));
     copyShare(stack, 'sales', first, { preserveTags: true }).invite(recipient(stack));

@@ -80,7 +80,7 @@ function synthesizeEnv(
 }
 
 describe('a job', () => {
-  test('defines itself, an environment for it, and what its identity may do, and nothing else', () => {
+  test('defines itself, an environment and the permissions of its identity, and nothing else', () => {
     const stack = stackForTest();
     createJob(stack);
     expect(addresses(stack)).toEqual([
@@ -95,7 +95,7 @@ describe('a job', () => {
     ]);
   });
 
-  test('is started by hand where the subscription says no schedule', () => {
+  test('is started manually if the subscription has no schedule', () => {
     expect(synthesizeJob()).toEqual({
       name: 'sales-job',
       resource_group_name: 'rg-lake',
@@ -147,7 +147,7 @@ describe('a job', () => {
     expect(resources(stack, ContainerAppJob)[0]).not.toHaveProperty('manual_trigger_config');
   });
 
-  test('has a trigger of its own where one is given', () => {
+  test('has its own trigger if one is given', () => {
     expect(synthesizeJob({ snapshotTrigger: SnapshotTrigger.cron('0 */6 * * *') })).toMatchObject({
       schedule_trigger_config: { cron_expression: '0 */6 * * *' },
     });
@@ -244,14 +244,14 @@ describe('the source in another tenant', () => {
     );
   });
 
-  test('is none where both are the same, or that of the source is not known', () => {
+  test('is absent if both tenants are equal, or that of the source is unknown', () => {
     expect(synthesizeEnv(stores(CONTOSO, CONTOSO.toUpperCase()))).not.toHaveProperty(
       'DATASHARE_SOURCE_CLIENT_ID',
     );
     expect(synthesizeEnv(stores(null, FABRIKAM))).not.toHaveProperty('DATASHARE_SOURCE_CLIENT_ID');
   });
 
-  test('is reached as the identity itself where that has no application', () => {
+  test('is accessed as the identity itself if it has no application', () => {
     const env = synthesizeEnv((stack) => ({
       subscription: accept(stack, 'sales', {
         identity: new ManagedIdentity(stack, 'plain', PLACE),
@@ -381,7 +381,7 @@ describe('fails for', () => {
     },
   );
 
-  test.each(['image', 'resourceGroupName'])('no %s, which JavaScript lets pass', (prop) =>
+  test.each(['image', 'resourceGroupName'])('a missing %s, which JavaScript allows', (prop) =>
     expect(getJobProblems({ [prop]: undefined })).toMatchObject([
       { code: 'ValueInvalid', fix: `set '${prop}'` },
     ]),
@@ -432,7 +432,7 @@ test.each([0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 2.75, 3, 3.25, 3.5
   },
 );
 
-test('what only Terraform knows is left alone', () => {
+test('values that only Terraform knows are not checked', () => {
   const stack = stackForTest();
   const [image, name, group] = ['image', 'name', 'group'].map((each) => variable(stack, each));
   const cpu = new TerraformVariable(stack, 'cpu', { type: 'number' }).numberValue;
@@ -468,7 +468,7 @@ describe('a managed identity', () => {
     ]);
   });
 
-  test('that is there already is granted and run as, as one that is made', () => {
+  test('an existing identity gets the same grants and runs the job', () => {
     const stack = stackForTest();
     const identity: IManagedIdentity = ManagedIdentity.fromAttributes(stack, 'sync', given);
     createJob(stack, { subscription: accept(stack, 'sales', { identity }) });

@@ -154,7 +154,7 @@ describe('monitoring', () => {
 });
 
 describe('the alerts of a job', () => {
-  test('are two where it has a schedule, at addresses made of its id', () => {
+  test('are two if it has a schedule, at addresses made of its id', () => {
     const stack = stackForTest();
     createMonitoring(stack).watch(createJob(stack, '0 * * * *'));
     const alert =
@@ -233,7 +233,7 @@ describe('the alerts of a job', () => {
     expect(getWarnings(job)).toEqual([expect.stringMatching(/^LogsUnheard: .*"sales-job"/)]);
   });
 
-  test('may hear nothing of a job in an environment that was given, which is said', () => {
+  test('may not see a job in an environment that was given, which causes a warning', () => {
     const stack = stackForTest();
     const job = createJob(stack, '0 3 * * *', {
       environmentId: `${GROUP}/Microsoft.App/managedEnvironments/jobs`,
@@ -309,7 +309,7 @@ describe('a store', () => {
   });
 });
 
-test('what only Terraform knows is left alone', () => {
+test('values that only Terraform knows are not checked', () => {
   const stack = stackForTest();
   const props = { name: variable(stack, 'name'), resourceGroupName: variable(stack, 'group') };
   createMonitoring(stack, { ...props, logAnalyticsWorkspaceId: variable(stack, 'workspace') });

@@ -13,7 +13,7 @@ describe('a schedule is five fields of cron, in UTC:', () => {
     expect(schedule.cron).toBe(cron);
   });
 
-  test('what is no time is refused, all of it at once', () => {
+  test('invalid times are reported all at once', () => {
     expect(getProblems(() => SnapshotSchedule.daily({ hour: 24, minute: -1 }))).toEqual([
       {
         code: 'ValueInvalid',

@@ -36,7 +36,7 @@ function readByTerraform(texts: readonly string[]): string[] {
   }
 }
 
-test('what is made safe is read back as it was', () => {
+test('escaped text is read back unchanged', () => {
   const text = fc.string({ unit: fc.constantFrom('$', '%', '{', '}', 'a', '"', '\\') });
   fc.assert(
     fc.property(text, (value) => {

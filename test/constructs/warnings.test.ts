@@ -46,7 +46,7 @@ function synthesizeWarnings(storeIn: (stack: TerraformStack) => IDataStore): str
   return said.map(([, level, text]) => `${level} ${text}`);
 }
 
-describe('of keys and public access, nothing is said', () => {
+describe('there is no warning about keys and public access', () => {
   test('for a store that is made for sharing', () => {
     const props = { name: 'contoso', resourceGroupName: 'rg-data', location: 'westeurope' };
     expect(synthesizeWarnings((stack) => new DataStore(stack, 'contoso', props))).toEqual([]);
@@ -67,7 +67,7 @@ describe('of keys and public access, nothing is said', () => {
   });
 });
 
-describe('of keys and public access, it is said', () => {
+describe('there is a warning about keys and public access', () => {
   test('that an account has both, unless its code says otherwise', () => {
     expect(synthesizeWarnings((stack) => DataStore.fromStorageAccount(account(stack)))).toEqual([
       `warn ${KEY_ON}`,
@@ -75,7 +75,7 @@ describe('of keys and public access, it is said', () => {
     ]);
   });
 
-  test('that both are unknown of an account of somewhere else', () => {
+  test('if both are unknown for an account of another place', () => {
     expect(synthesizeWarnings((stack) => referToStore(stack, 'contoso'))).toEqual([
       `info ${KEY_UNKNOWN}`,
       `info ${PUBLIC_UNKNOWN}`,
@@ -95,7 +95,7 @@ describe('of keys and public access, it is said', () => {
     expect(synthesizeWarnings((stack) => referToStore(stack, 'contoso', attributes))).toEqual(said);
   });
 
-  test('that they are unknown where only Terraform knows', () => {
+  test('if only Terraform knows them', () => {
     const unknown = (stack: TerraformStack): Partial<StorageAccountConfig> => {
       const value = new TerraformVariable(stack, 'on', { type: 'bool' }).booleanValue;
       return { sharedAccessKeyEnabled: value, allowNestedItemsToBePublic: value };
@@ -106,7 +106,7 @@ describe('of keys and public access, it is said', () => {
     ).toEqual(said);
   });
 
-  test('of a token, where only Terraform knows the name', () => {
+  test('for a token, if only Terraform knows the name', () => {
     const [key] = synthesizeWarnings((stack) =>
       referToStore(stack, 'contoso', { blobEndpoint: variable(stack, 'endpoint') }),
     );
@@ -139,7 +139,7 @@ describe('a public container in an account that something is shared from', () =>
     },
   );
 
-  test('is told by the id of an account of somewhere else, in any case', () => {
+  test('is recognized by the account id, in any case', () => {
     const stack = stackForTest();
     share(stack, referToStore(stack, 'contoso', SAFE));
     const storageAccountId = accountId('contoso').toUpperCase();
@@ -148,7 +148,7 @@ describe('a public container in an account that something is shared from', () =>
     expect(getAnnotations(stack)).toEqual([['test/site', 'warn', isPublic('site', 'blob')]]);
   });
 
-  test('is not spoken of in another account, nor where only Terraform knows its access', () => {
+  test('is not mentioned for another account, or if only Terraform knows its access', () => {
     const stack = stackForTest();
     share(stack, referToStore(stack, 'contoso', SAFE));
     const site = { name: 'site', containerAccessType: 'blob', storageAccountId: accountId('other') };
@@ -163,7 +163,7 @@ describe('a public container in an account that something is shared from', () =>
   });
 });
 
-test('nothing is said twice, by two shares and two syntheses', () => {
+test('no warning appears twice, for two shares and two syntheses', () => {
   const stack = stackForTest();
   const own = account(stack);
   share(stack, DataStore.fromStorageAccount(own), 'sales');
@@ -184,7 +184,7 @@ test('nothing is said twice, by two shares and two syntheses', () => {
   ]);
 });
 
-test('what there is to say of an account of another stack is printed with the stack that shares from it', () => {
+test('warnings about an account of another stack are printed with the stack that shares from it', () => {
   const app = appForTest();
   // CDKTF writes stacks, with what is to be printed of them, in the order in which they are declared.
   const accounts = stackForTest('accounts', app);

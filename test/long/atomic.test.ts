@@ -22,7 +22,7 @@ const atomic = (accounts: readonly [string, string], changes: Partial<Subscripti
 });
 
 describe.each(KINDS)('a snapshot that is published as a whole, on %s', (_, accounts) => {
-  test('shows what the source has, and costs nothing where nothing has changed', async () => {
+  test('shows the content of the source, and costs nothing without changes', async () => {
     const sides = await LakePair.create(
       lake(),
       { 'in/a/1': 'one', 'in/b': 'two', other: 'no' },
@@ -70,7 +70,7 @@ describe.each(KINDS)('a snapshot that is published as a whole, on %s', (_, accou
     expect(await readPublished(sides)).toEqual({ a: 'two' });
   });
 
-  test('a snapshot that somebody went back from is the first to go, and nobody goes back to it', async () => {
+  test('a snapshot that was rolled back is removed first, and no rollback returns to it', async () => {
     const sides = await LakePair.create(lake(), { 'in/a': 'good' }, atomic(accounts));
     await sides.sync();
     await sides.write({ 'in/a': 'bad' });
@@ -84,7 +84,7 @@ describe.each(KINDS)('a snapshot that is published as a whole, on %s', (_, accou
     expect(await readPublished(sides)).toEqual({ a: 'good' });
   });
 
-  test('so many are kept, and of the others nothing is left but what somebody else put there', async () => {
+  test('keeps the configured number of snapshots, and of others only foreign blobs', async () => {
     const sides = await LakePair.create(lake(), { 'in/a': '0' }, atomic(accounts, { keepSnapshots: 2 }));
     const warnings: string[] = [];
     for (let i = 1; i <= 4; i++) {
@@ -101,7 +101,7 @@ describe.each(KINDS)('a snapshot that is published as a whole, on %s', (_, accou
     expect(Object.values(await sides.atTarget())).toContain('x');
   });
 
-  test('whoever lists and reads all the time sees whole snapshots only', async () => {
+  test('a reader that lists and reads all the time sees whole snapshots only', async () => {
     const names = Array.from({ length: 4 }, (_, i) => `in/d${i % 2}/f${i}`);
     const version = (n: number) => Object.fromEntries(names.map((name) => [name, `version ${n}`]));
     const sides = await LakePair.create(lake(), version(0), atomic(accounts));
@@ -131,7 +131,7 @@ describe.each(KINDS)('a snapshot that is published as a whole, on %s', (_, accou
     expect(new Set(Object.values(await readPublished(sides)))).toEqual(new Set([`version ${PUBLICATIONS}`]));
   }, 120_000);
 
-  test('stops where most of it is gone at the source: the one before stays', async () => {
+  test('stops if most files are gone at the source, and keeps the previous snapshot', async () => {
     const sides = await LakePair.create(lake(), { 'in/a': '1', 'in/b': '2', 'in/c': '3' }, atomic(accounts));
     await sides.sync();
     await sides.source.deleteBlob('in/a');

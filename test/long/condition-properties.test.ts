@@ -7,7 +7,7 @@ import { synthesizeConditions, isDeclared } from '../support/access';
 import { CASE, check, getDifferences } from '../support/random-shares';
 
 describe('the condition that is synthesized', () => {
-  test('says yes exactly where the declaration does: 10,000 recipients, ten requests each', () => {
+  test('admits exactly the declared requests: 10,000 recipients, ten requests each', () => {
     const checked = check({}, 100, 100);
     expect(getDifferences(checked).slice(0, 3)).toEqual([]);
     expect(checked).toMatchObject({ failed: false, numRuns: 100, numSkips: 0 });
@@ -15,7 +15,7 @@ describe('the condition that is synthesized', () => {
 
   const sample = fc.sample(CASE, { seed: 20_270_101, numRuns: 2000 });
 
-  test('is asked enough that is declared, and enough that is not', () => {
+  test('is tested with enough declared and enough undeclared requests', () => {
     for (const operation of ['Read', 'List']) {
       const answers = sample.flatMap(({ offers, asked }) =>
         asked

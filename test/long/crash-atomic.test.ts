@@ -43,7 +43,7 @@ const cases = BOTH_KINDS.flatMap(([kind, accounts]) =>
   ),
 );
 
-describe('a publication that is killed leaves the old snapshot whole, or the new one, and the next run goes on', () => {
+describe('a killed publication leaves either the old or the new snapshot whole, and the next run continues', () => {
   test.each(cases)('on %s, %s: %s', async (_kind, phase, _what, { accounts, nth, matches }) => {
     const sides = await pair(version(1), {
       accounts,

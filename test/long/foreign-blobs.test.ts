@@ -38,7 +38,7 @@ describe("somebody else's blob at a name that is needed", () => {
     expect(faulty.deletions()).toEqual([]);
   });
 
-  test('is overwritten where the target is to be reconciled', async () => {
+  test('is overwritten if the target is reconciled', async () => {
     await withSomebodyElsesBlob();
     await faulty.carry();
     expect(await command('--reconcile')).toBe(0);
@@ -46,7 +46,7 @@ describe("somebody else's blob at a name that is needed", () => {
     expect(faulty.deletions()).toEqual(['gone']);
   });
 
-  test('is overwritten where all that is there is taken over, and a mirror deletes the rest of it', async () => {
+  test('is overwritten if everything is adopted, and a mirror deletes the rest', async () => {
     await withSomebodyElsesBlob();
     await put(faulty.sides.target, 'other', "somebody else's");
     const record = await faulty.runToTheEnd({ adopt: true });
@@ -54,7 +54,7 @@ describe("somebody else's blob at a name that is needed", () => {
     expect(faulty.deletions().sort()).toEqual(['gone', 'other']);
   });
 
-  test('is deleted after it was taken over only so far as the fuse lets it', async () => {
+  test('is deleted after adoption only within the limit of the fuse', async () => {
     await withSomebodyElsesBlob();
     for (let i = 0; i < 10; i++) await put(faulty.sides.target, `other${i}`, "somebody else's");
     const { error } = await faulty.carry({ adopt: true });
@@ -65,7 +65,7 @@ describe("somebody else's blob at a name that is needed", () => {
     expect(record.details).toMatchObject([{ filesWritten: 0, filesDeleted: 11 }]);
   });
 
-  test('comes while the run goes on, also to where a blob is put together from blocks', async () => {
+  test('is also detected during the run, even for a blob that is copied in blocks', async () => {
     faulty = await FaultyPair.create({ ...SOME, large: large('a') });
     const { target } = faulty.sides;
     const theirs = { f10: "somebody else's", large: "somebody else's" };
@@ -118,7 +118,7 @@ describe('a blob of the last snapshot that somebody', () => {
     expect((await faulty.runToTheEnd()).details).toMatchObject([{ filesWritten: 1, filesDeleted: 1 }]);
   });
 
-  test('changed at the target, and nobody at the source, is found by verifying and repaired by reconciling', async () => {
+  test('that changed only at the target is found by verify and repaired by reconciling', async () => {
     await put(faulty.sides.target, 'f10', "somebody else's");
     expect(await faulty.differences()).toEqual(['f10']);
     expect(await command('--reconcile')).toBe(0);

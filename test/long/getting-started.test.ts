@@ -79,7 +79,7 @@ test('the first guide leads from an empty folder to a verified snapshot', async 
   expect(output).not.toMatch(/^error:/m);
 }, 600_000);
 
-test('the command installs globally, as the page for people who were invited says', async () => {
+test('the command installs globally, as the page for invited people says', async () => {
   const [install] = listBlocks('sh', 'docs/invited.md');
   expect(install.code).toContain('npm install --global');
   const prefix = join(folder, 'global');

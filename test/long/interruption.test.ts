@@ -84,7 +84,7 @@ describe('a run that is interrupted', () => {
     await expectFinished(sides, ...args);
   });
 
-  test('twice, leaves at once; what was in flight is settled by the next run', async () => {
+  test('twice, exits at once; the next run recovers the interrupted copies', async () => {
     const sides = await pair(many());
     const child = start(documentFile(sides.subscription));
     let letGo = (): void => {};

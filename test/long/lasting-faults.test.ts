@@ -174,7 +174,7 @@ describe.each(BOTH_KINDS)(
   },
 );
 
-describe('where nothing can be copied any more', () => {
+describe('if no copy succeeds any more', () => {
   const many = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`f${i + 1000}`, `${i}`]));
 
   test.each([

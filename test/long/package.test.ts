@@ -40,7 +40,7 @@ beforeAll(async () => {
 
 const inConsumer = (code: string) => run(process.execPath, ['-e', code], { cwd: folder });
 
-test('the packed package has what it needs, and no sources', async () => {
+test('the packed package contains everything it needs, and no sources', async () => {
   const own = join(folder, 'node_modules/cdktf-azure-data-share');
   expect(readdirSync(own).sort()).toEqual([
     'CHANGELOG.md',
@@ -89,7 +89,7 @@ test('its runtime helper has the functions of the command', async () => {
   ]);
 });
 
-test('the JSON Schema of each document is where its name says', async () => {
+test('the JSON Schema of each document is at the path of its name', async () => {
   const own = join(folder, 'node_modules/cdktf-azure-data-share');
   const files = readdirSync(join(own, 'schemas')).sort();
   expect(files).toEqual(DOCUMENT_TYPES.map((type) => `${type}.v1.json`).sort());
@@ -158,7 +158,7 @@ test.each<[string, ts.ModuleKind, ts.ModuleResolutionKind]>([
   60_000,
 );
 
-test('what the user pinned is pinned, and the peers are the ranges that were tested', () => {
+test('versions that the user pinned stay, and the peer ranges are the tested ones', () => {
   expect(manifest.dependencies).toMatchObject({
     '@azure/identity': '4.13.1',
     '@azure/storage-blob': '12.32.0',

@@ -103,7 +103,7 @@ test('the environment of the job has no secret', () => {
   ]);
 });
 
-test('run twice, it copies all that there is, and then what is new', async () => {
+test('run twice, it copies everything, then only the changes', async () => {
   expect(runs.map(({ exitCode, stderr }) => ({ exitCode, stderr }))).toEqual([
     { exitCode: 0, stderr: '' },
     { exitCode: 0, stderr: '' },
@@ -120,7 +120,7 @@ test('run twice, it copies all that there is, and then what is new', async () =>
   });
 });
 
-test('each line is JSON of its own, and says what of', () => {
+test('each line is a JSON object with its subject', () => {
   for (const line of runs.flatMap(parseLogLines)) {
     expect(line).toMatchObject({
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string,
@@ -157,8 +157,8 @@ test('a run that meets another one leaves it alone, and ends well', async () => 
   });
 });
 
-describe('what the runs leave', () => {
-  test('is what datashare history lists', async () => {
+describe('the records of the runs', () => {
+  test('are listed by datashare history', async () => {
     const { exitCode, stdout } = await datashare(['history', 'env:DATASHARE_SUBSCRIPTION', '--json'], {
       env,
     });
@@ -171,7 +171,7 @@ describe('what the runs leave', () => {
     expect(table.stdout).toMatch(/Incremental {2}Succeeded +1 [^]*FullSync +Succeeded +2 /);
   });
 
-  test('is what datashare status tells the provider', async () => {
+  test('are shown to the provider by datashare status', async () => {
     const url = `https://contoso.blob.core.windows.net/${renamed('exchange', 'exchange')}`;
     const { exitCode, stdout } = await datashare(['status', url, '--json'], { env });
     expect(exitCode).toBe(0);

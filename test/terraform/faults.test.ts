@@ -82,7 +82,7 @@ describeTerraform('of a stack with one fault', () => {
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('nothing is said without it', async () => {
+  test('the stack without a fault causes no error', async () => {
     const path = written('whole', whole);
     await terraform(path, 'init', '-input=false');
     for (const stage of STAGES) {

@@ -38,7 +38,7 @@ describe('an acceptance answers an offer', () => {
     ).toEqual([]);
   });
 
-  test('without terms, and at any time, where there are none and no end', () => {
+  test('without terms, and at any time, if there are no terms and no end', () => {
     expect(findMismatchCodes({ ...OFFER, termsSha256: null, acceptBy: null }, { termsSha256: null })).toEqual(
       [],
     );
@@ -69,7 +69,7 @@ describe('an acceptance is refused', () => {
     expect(findMismatchCodes(OFFER, fields)).toEqual([code]);
   });
 
-  test('of terms, where there are none any more', () => {
+  test('of terms that were removed', () => {
     expect(findMismatchCodes({ ...OFFER, termsSha256: null })).toEqual(['AcceptanceOutdated']);
   });
 

@@ -114,7 +114,7 @@ describe('a rejection', () => {
 });
 
 describe('the receipt of a synchronization', () => {
-  test('is read with every field, and tells nothing of where the data lands', () => {
+  test('is read with every field, and does not disclose the landing place', () => {
     expect(parseSynchronizationReceipt(SYNCHRONIZATION_RECEIPT)).toEqual(SYNCHRONIZATION_RECEIPT);
     for (const field of ['target', 'details[0].target', 'errors']) {
       expect(
@@ -168,7 +168,7 @@ describe('a trigger', () => {
     );
   });
 
-  test('fails for a schedule that nobody follows, and for one that is not told', () => {
+  test('fails for a schedule that is not followed, and for one that is missing', () => {
     expect(getTriggerMessages({ kind: 'Manual', cron: '0 3 * * *' })).toEqual([`${RULE}, got "0 3 * * *"`]);
     expect(getTriggerMessages({ kind: 'Cron' })).toEqual([`${RULE}, got null`]);
     expect(getTriggerMessages({ kind: 'ProviderSchedule', cron: null })).toEqual([`${RULE}, got null`]);

@@ -91,7 +91,7 @@ describe('a document', () => {
     ]);
   });
 
-  test('is called by its type in errors where nobody says what to call it', () => {
+  test('is called by its type in errors by default', () => {
     expect(getProblems(() => parseSubscription('{')).map(({ where }) => where)).toEqual(['subscription']);
     expect(getProblems(() => parseInvitation('{')).map(({ where }) => where)).toEqual(['invitation']);
   });
@@ -114,7 +114,7 @@ describe('secrets in a document', () => {
     expect(JSON.stringify(found)).not.toContain('SECRET');
   });
 
-  test('a signature is cut out also where the value is shortened', () => {
+  test('a signature is removed even if the value is shortened', () => {
     for (let padding = 0; padding < 100; padding++) {
       const value = `${URL}?${'p'.repeat(padding)}=1&sig=SECRET`;
       expect(

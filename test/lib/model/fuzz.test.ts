@@ -93,7 +93,7 @@ describe.each(DOCUMENT_TYPES)('whatever the other side sends as %s', (type) => {
     return 'read';
   }
 
-  test('the sample is read, and has all fields, so that what follows says something', () => {
+  test('the sample is valid and has all fields, so that the following tests mean something', () => {
     expect(survives(text)).toBe('read');
     expect(parse(text)).toEqual(sample);
     expect(listFields(parse(withFields(sample, { $schema: undefined })))).toEqual(
@@ -167,12 +167,12 @@ describe.each(DOCUMENT_TYPES)('whatever the other side sends as %s', (type) => {
     expect(fields.filter((field) => survives(withFields(sample, { [field]: null })) === 'read')).toEqual([]);
   });
 
-  test('a text that was cut anywhere is refused', () => {
+  test('a text that is cut anywhere is refused', () => {
     const cuts = Array.from({ length: text.length / 2 }, (_, index) => text.length - 1 - 2 * index);
     expect(cuts.filter((length) => survives(text.slice(0, length)) === 'read')).toEqual([]);
   });
 
-  test('a text with one character changed, added or taken away is refused or read', () => {
+  test('a text with one character changed, added or removed is either refused or read', () => {
     const edit = fc.record({
       at: fc.nat(text.length - 1),
       removed: fc.integer({ min: 0, max: 1 }),
@@ -209,7 +209,7 @@ describe.each(DOCUMENT_TYPES)('whatever the other side sends as %s', (type) => {
     expect(codes).toEqual(['DocumentTooLarge', 'DocumentTooLarge']);
   });
 
-  test('a field with the name of what every object has is unknown, and changes nothing', () => {
+  test('a field with a name of every object is unknown, and changes nothing', () => {
     const keys = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf', 'toJSON'];
     const objects = ['', ...places.filter((place) => isObject(valueAt(sample, place)))];
     for (const object of objects) {

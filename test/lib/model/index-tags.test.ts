@@ -14,14 +14,14 @@ describe('a subscription that copies index tags', () => {
     expect(parseSubscription(subscriptionWith({ preserveTags: true })).preserveTags).toBe(true);
   });
 
-  test.each([['source'], ['target']])('fails where the %s is ADLS Gen2', (side) => {
+  test.each([['source'], ['target']])('fails if the %s is ADLS Gen2', (side) => {
     const fields = { preserveTags: true, [`${side}.isHnsEnabled`]: true };
     expect(getProblems(() => parseSubscription(subscriptionWith(fields), 'fabrikam.json'))).toEqual([
       { ...UNSUPPORTED, where: `fabrikam.json: ${side}.isHnsEnabled` },
     ]);
   });
 
-  test('is told what else is wrong with it, too', () => {
+  test('is reported together with other problems', () => {
     const fields = { preserveTags: true, 'source.isHnsEnabled': true, deletions: 'purge' };
     const found = getProblems(() => parseSubscription(subscriptionWith(fields)));
     expect(found.map(({ code }) => code).sort()).toEqual(['DocumentInvalid', 'TagsUnsupported']);
@@ -46,7 +46,7 @@ describe('whether two accounts fit', () => {
     expect(findCompatibilityProblems(source, target, { ...copy, preserveTags: false })).toEqual([]);
   });
 
-  test('index tags fit where both are flat, and where it is not known yet', () => {
+  test('index tags match if both stores are flat, or not known yet', () => {
     for (const [source, target] of [
       [flat, flat],
       [flat, {}],

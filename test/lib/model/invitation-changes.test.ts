@@ -41,7 +41,7 @@ test('the invitation that was accepted has no changes', () => {
   expect(changes({})).toEqual({ problems: [], warnings: [] });
 });
 
-test('index tags that nobody copies may be shared, or not', () => {
+test('index tags that are not copied may be shared or not', () => {
   for (const preserveTags of [true, false]) {
     expect(changes({ preserveTags }, { preserveTags: false })).toEqual({ problems: [], warnings: [] });
   }
@@ -64,7 +64,7 @@ test('another invitation is not compared any further', () => {
   });
 });
 
-describe('what nobody has agreed to stops', () => {
+describe('changes that need a new acceptance stop the run', () => {
   const NO_TERMS = { termsOfUse: null, termsSha256: null };
   const TERMS = 'TermsChanged: the provider changed the terms of use from';
 
@@ -181,7 +181,7 @@ describe('what nobody has agreed to stops', () => {
   });
 });
 
-describe('what is good to know only warns', () => {
+describe('other changes only warn', () => {
   const FOLLOWED = 'the subscription follows daily at 03:00 UTC';
 
   test.each<[string, Fields, string]>([
@@ -219,7 +219,7 @@ describe('what is good to know only warns', () => {
     expect(changes(present)).toEqual({ problems: [], warnings: [warning] });
   });
 
-  test('an end, where there was none', () => {
+  test('a new end of access', () => {
     expect(changes({}, { 'invitation.expiresOn': null }).warnings).toEqual([
       'ExpiryChanged: access ends on 2027-07-01T00:00:00Z; you accepted access without end; accept the current invitation again to follow the change',
     ]);
@@ -299,7 +299,7 @@ describe('whatever is offered', () => {
     );
   }
 
-  test('a subscription that was made of an invitation has no changes against it', () => {
+  test('a subscription has no changes against its own invitation', () => {
     fc.assert(
       fc.property(invitations, (invitation) => {
         expect(findInvitationChanges(subscriptionTo(invitation), invitation, NOW)).toEqual({
@@ -310,7 +310,7 @@ describe('whatever is offered', () => {
     );
   });
 
-  test('each dataset that is added warns, each that is taken away stops', () => {
+  test('each added dataset warns, each removed one stops', () => {
     fc.assert(
       fc.property(invitations, invitations, (accepted, present) => {
         const others = { ...accepted, datasets: present.datasets };
@@ -339,7 +339,7 @@ describe('whatever is offered', () => {
   });
 });
 
-test('what is not known yet of an invitation is no change', () => {
+test('values of an invitation that are not known yet are no change', () => {
   const accepted = {
     shareKind: ShareKind.COPY_BASED,
     termsSha256: null,

@@ -131,7 +131,7 @@ describe('rules of an invitation', () => {
   );
 });
 
-describe('whom an invitation is for', () => {
+describe('the recipient of an invitation', () => {
   const MISSING = `'recipient.principalId' is required unless 'grantOn' is "Acceptance", got null`;
 
   test.each([{ grantOn: undefined }, { grantOn: 'Invitation' }])(
@@ -142,7 +142,7 @@ describe('whom an invitation is for', () => {
     },
   );
 
-  test('is told by the acceptance, where the grant waits for one', () => {
+  test('comes from the acceptance if the grant waits for one', () => {
     const recipient = { 'recipient.principalId': undefined, 'recipient.principalType': undefined };
     expect(parseWith({ ...recipient, grantOn: 'Acceptance' }).recipient).toMatchObject({
       principalId: null,
@@ -166,14 +166,14 @@ describe('a schedule', () => {
     expect(parseWith({ snapshotSchedule: { cron } }).snapshotSchedule).toEqual({ cron });
   });
 
-  test('fails for a share in place, where nothing is copied', () => {
+  test('fails for an in-place share, which copies nothing', () => {
     expect(getMessages({ shareKind: 'InPlace', snapshotSchedule: { cron } })).toEqual([
       `'snapshotSchedule' must be null for an InPlace share, got {"cron":"0 3 * * *"}`,
     ]);
     expect(parseWith({ shareKind: 'InPlace', snapshotSchedule: null }).snapshotSchedule).toBeNull();
   });
 
-  test('fails for what is no cron, and for a cron that never comes', () => {
+  test('fails for an invalid cron, and for a cron that never fires', () => {
     expect(getMessages({ snapshotSchedule: { cron: 'hourly' } })).toEqual([
       `'snapshotSchedule.cron' must be five fields of cron (minute, hour, day, month, weekday; UTC) like '0 3 * * *', in numbers: no names, no L, W or #, got "hourly"`,
     ]);
@@ -183,7 +183,7 @@ describe('a schedule', () => {
   });
 });
 
-test('all that is wrong is said at once, also where fields hang together', () => {
+test('all problems are reported at once, even if fields depend on each other', () => {
   const wrong = {
     shareKind: 'InPlace',
     snapshotSchedule: { cron: '0 3 * * *' },

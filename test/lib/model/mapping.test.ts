@@ -81,7 +81,7 @@ describe('targets', () => {
     );
   });
 
-  test('fails beside a field of the wrong type elsewhere', () => {
+  test('fails together with a field of the wrong type elsewhere', () => {
     const found = getParseProblems({ allowCrossRegion: 'yes', ...createMappings('one', 'one') });
     expect(found.map(({ code }) => code)).toEqual(['DocumentInvalid', 'TargetsOverlap']);
     const unknowable = getParseProblems({ shareKind: 7, ...createMappings('one', 'one') });

@@ -133,7 +133,7 @@ test.each([
   expect(normalizeRegion(location)).toBe(normalized);
 });
 
-describe('an endpoint where a token of account contoso may be shown', () => {
+describe('an endpoint that may receive a token for account contoso', () => {
   test.each([
     'https://contoso.blob.core.windows.net',
     'https://contoso.blob.core.windows.net/',
@@ -260,7 +260,7 @@ describe('places', () => {
     expect(overlaps(place(a), place(b))).toBe(expected);
   });
 
-  test('overlap in both directions, exactly where a blob of one could be a blob of the other', () => {
+  test('overlap in both directions, exactly if a blob of one could be a blob of the other', () => {
     const segments = fc.array(fc.constantFrom('a', 'b', 'ab'), { maxLength: 3 });
     fc.assert(
       fc.property(fc.constantFrom('one', 'two'), segments, segments, (container, first, second) => {

@@ -169,7 +169,7 @@ describe('the times of a schedule', () => {
     ]);
   });
 
-  test('are days or weekdays where both are told, as every cron has it', () => {
+  test('are days or weekdays if both are given, as in every cron', () => {
     // The 13th of January 2027 is a Wednesday, the Fridays are the 1st, 8th and 15th.
     expect(next('0 0 13 * 5', '2027-01-02T00:00:00Z', 3)).toEqual([
       '2027-01-08T00:00',
@@ -181,7 +181,7 @@ describe('the times of a schedule', () => {
     );
   });
 
-  test('are none where none are asked for', () => {
+  test('are none if none are requested', () => {
     expect(next('0 3 * * *', '2027-01-01T00:00:00Z', 0)).toEqual([]);
     expect(previous('0 3 * * *', '2027-01-01T00:00:00Z', 0)).toEqual([]);
   });

@@ -67,7 +67,7 @@ describe('a subscription', () => {
     expect(parseWith(without)).toEqual(parseSubscription(SUBSCRIPTION_TEXT));
   });
 
-  test('reading what was read gives the same again', () => {
+  test('parsing a parsed document gives the same document', () => {
     const once = parseWith({ 'source.blobEndpoint': 'https://CONTOSO.blob.core.windows.net/' });
     expect(parseSubscription(once)).toEqual(once);
   });
@@ -107,7 +107,7 @@ describe('a subscription', () => {
     expect(read.mappings.map(({ target }) => target?.path)).toEqual(['contoso/airports.csv', '', '']);
   });
 
-  test('an in-place share has targets or not, also where they would collide', () => {
+  test('an in-place share may have targets, even if they would collide', () => {
     const inPlace = { shareKind: 'InPlace' };
     const { mappings } = createMappings('same', 'same');
     expect(parseWith({ ...inPlace, mappings }).mappings).toHaveLength(2);

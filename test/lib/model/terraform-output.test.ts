@@ -6,7 +6,7 @@ fc.configureGlobal({ seed: 20_270_101 });
 
 const output = (value: unknown): object => ({ sensitive: false, type: 'dynamic', value });
 
-describe('documents in what terraform output -json prints', () => {
+describe('documents in the output of terraform output -json', () => {
   test('are found among all outputs, in one output, and as a bare value', () => {
     const all = {
       fabrikam: output(INVITATION),
@@ -37,7 +37,7 @@ describe('documents in what terraform output -json prints', () => {
     },
   );
 
-  test('are only what says so itself', () => {
+  test('are only values with a document type', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         for (const printed of [value, output(value), { a: output(value) }]) {

@@ -3,7 +3,7 @@ import { getProblems, subscriptionWith } from '../../fixtures/documents';
 
 const getParseProblems = (input: unknown) => getProblems(() => parseSubscription(input));
 
-describe('what cannot be shown', () => {
+describe('input that cannot be formatted', () => {
   test.each(['documentType', 'subscriptionName', 'shareKind', 'mappings'])(
     'is refused all the same: 10,000 levels of nesting in %s',
     (field) => {

@@ -45,7 +45,7 @@ describe('access control', () => {
     expect(await refusal(file.setAccessControl([entry('user', RWX)]))).toBe('400 InvalidInput');
   });
 
-  test('what is made in a directory gets its default list', async () => {
+  test('new paths in a directory get its default list', async () => {
     const files = await fileSystem(lake());
     const directory = files.getDirectoryClient('a');
     await directory.create();

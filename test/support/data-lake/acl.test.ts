@@ -12,7 +12,7 @@ import {
 
 const TEXT = 'user::rwx,user:ann:r-x,group::r--,other::---';
 
-test('a list with named entries gets a mask of what they and the group may', () => {
+test('a list with named entries gets a mask with the permissions of these and of the group', () => {
   const acl = wholeAcl(parseAcl(TEXT), false);
   expect(formatAcl(acl)).toBe('user::rwx,user:ann:r-x,group::r--,mask::r-x,other::---');
   expect(formatPermissions(acl, false)).toBe('rwxr-x---+');

@@ -19,7 +19,7 @@ import {
 const lake = lakeForTests();
 
 describe('the Blob endpoint', () => {
-  test('lists directories too, by directory, and goes on where a page ended', async () => {
+  test('lists directories too, by directory, and continues after a page', async () => {
     const files = await fileSystem(lake());
     const container = getContainerClient(lake(), files);
     for (const name of FILES) await put(container, name, name);
@@ -32,7 +32,7 @@ describe('the Blob endpoint', () => {
     expect(await refusal(blobs(container, 'ab.txt/x'))).toBe('409 PathConflict');
   });
 
-  test('says what is a directory, and marks it', async () => {
+  test('marks directories', async () => {
     const files = await fileSystem(lake());
     await write(files, 'a/b', 'four');
     const container = getContainerClient(lake(), files);
@@ -58,7 +58,7 @@ describe('the Blob endpoint', () => {
     expect(found.sort()).toEqual(['blob a/d', 'prefix a/b/', 'prefix a/empty/']);
   });
 
-  test('writes make the directories above, and none where they fail', async () => {
+  test('writes create parent directories, unless they fail', async () => {
     const files = await fileSystem(lake());
     const container = getContainerClient(lake(), files);
     await put(container, 'a/b/put', 'x');
@@ -76,7 +76,7 @@ describe('the Blob endpoint', () => {
     ]);
   });
 
-  test('what is a file is no directory, and the other way round', async () => {
+  test('a file cannot be a directory, or the other way round', async () => {
     const files = await fileSystem(lake());
     await write(files, 'a/b');
     const container = getContainerClient(lake(), files);
@@ -99,7 +99,7 @@ describe('the Blob endpoint', () => {
     expect(await blobs(container)).toEqual([]);
   });
 
-  test('a directory stays one where its metadata are set', async () => {
+  test('a directory remains one after its metadata are set', async () => {
     const files = await fileSystem(lake());
     await write(files, 'a/b');
     const directory = getContainerClient(lake(), files).getBlobClient('a');
@@ -127,7 +127,7 @@ describe('the Blob endpoint', () => {
     },
   );
 
-  test('copies go on while renames wait for them', async () => {
+  test('copies continue while renames wait for them', async () => {
     const [files, others] = [await fileSystem(lake(), 'contoso'), await fileSystem(lake(), 'fabrikam')];
     await write(files, 'a/b', 'data');
     const container = getContainerClient(lake(), files);
@@ -152,7 +152,7 @@ describe('the Blob endpoint', () => {
   });
 });
 
-test('what lets things go wrong may stand before it', async () => {
+test('a fault proxy can run in front of it', async () => {
   const [files, others] = [await fileSystem(lake(), 'contoso'), await fileSystem(lake(), 'fabrikam')];
   await write(files, 'a/b', 'data');
   const texts = ['contoso', 'fabrikam'].map((account) => lake().connectionString(account));

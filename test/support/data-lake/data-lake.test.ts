@@ -5,7 +5,7 @@ import { blobs, getContainerClient, fileSystem, lakeForTests, paths, refusal, wr
 const lake = lakeForTests();
 
 describe('which kind of account it is', () => {
-  test('is told by the account information, the root directory and the access to it', async () => {
+  test('is described by the account information, the root directory and its access control', async () => {
     const files = await fileSystem(lake());
     const container = getContainerClient(lake(), files);
     expect((await container.getAccountInfo()).isHierarchicalNamespaceEnabled).toBe(true);
@@ -28,8 +28,8 @@ describe('which kind of account it is', () => {
   });
 });
 
-describe('what it is not', () => {
-  test('what it does not know is refused in so many words', async () => {
+describe('unsupported requests', () => {
+  test('are refused with an explanation', async () => {
     const files = await fileSystem(lake());
     await write(files, 'a');
     const container = getContainerClient(lake(), files);
@@ -42,13 +42,13 @@ describe('what it is not', () => {
     expect(await refusal(files.setMetadata({ a: 'b' }))).toBe('done');
   });
 
-  test('the Blob endpoint does not know what is of the dfs endpoint', async () => {
+  test('of the dfs endpoint are refused by the Blob endpoint', async () => {
     const service = DataLakeServiceClient.fromConnectionString(lake().blobConnectionString('contoso'));
     const files = service.getFileSystemClient((await fileSystem(lake())).name);
     expect(await refusal(paths(files))).toBe('501 NotImplemented');
   });
 
-  test('what nobody signed is refused, and so is what is signed wrong at the Blob endpoint', async () => {
+  test('without a signature, or with a wrong one at the Blob endpoint, are refused', async () => {
     const files = await fileSystem(lake());
     const url = `${lake().dfsOrigin}/contoso/${files.name}`;
     const statuses = [

@@ -1,6 +1,6 @@
 import { listAncestors, comparePaths, isBeneath, normalizePath, getParent } from './path-order';
 
-test('what is in a directory comes right after it, whatever its neighbours are called', () => {
+test('the contents of a directory come right after it, whatever the names of its neighbors', () => {
   const inOrder = ['a', 'a/b', 'a/b/c', 'a/c', 'a b', 'a-b', 'a-b/c', 'a.b', 'aa', 'b', 'ü', '\u{1f600}'];
   expect([...inOrder].reverse().sort(comparePaths)).toEqual(inOrder);
   expect([...inOrder].sort()).not.toEqual(inOrder);

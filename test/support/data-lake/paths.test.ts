@@ -14,7 +14,7 @@ import {
 const lake = lakeForTests();
 
 describe('file systems and paths', () => {
-  test('a file system is made once, is there, and goes', async () => {
+  test('a file system is created once, exists, and is deleted', async () => {
     const files = await fileSystem(lake());
     expect(await files.exists()).toBe(true);
     expect(await refusal(files.create())).toBe('409 ContainerAlreadyExists');
@@ -37,7 +37,7 @@ describe('file systems and paths', () => {
     expect(may.metadata).toEqual({ hdi_isfolder: 'true' });
   });
 
-  test('what is appended is there once it is flushed, in order and without a gap', async () => {
+  test('appended data exists once it is flushed, in order and without gaps', async () => {
     const files = await fileSystem(lake());
     const file = files.getFileClient('log');
     await file.create({ pathHttpHeaders: { contentType: 'text/plain' } });
@@ -51,7 +51,7 @@ describe('file systems and paths', () => {
     expect((await file.getProperties()).contentType).toBe('text/plain');
   });
 
-  test('what the Blob endpoint wrote is not appended to', async () => {
+  test('a blob from the Blob endpoint cannot be appended to', async () => {
     const files = await fileSystem(lake());
     await put(getContainerClient(lake(), files), 'log', 'hello');
     const file = files.getFileClient('log');
@@ -59,7 +59,7 @@ describe('file systems and paths', () => {
     expect(await refusal(file.flush(6))).toBe('409 InvalidFlushOperation');
   });
 
-  test('what is there is left alone where a request wants that, and where it is of another kind', async () => {
+  test('an existing path stays if a condition requires it, or if its kind differs', async () => {
     const files = await fileSystem(lake());
     await write(files, 'a/b');
     expect((await files.getFileClient('a/b').createIfNotExists()).succeeded).toBe(false);
@@ -75,7 +75,7 @@ describe('file systems and paths', () => {
 });
 
 describe('List Paths', () => {
-  test('is by directory: what is in one comes right after it', async () => {
+  test('is ordered by directory: contents come right after it', async () => {
     const files = await fileSystem(lake());
     for (const path of FILES) await write(files, path);
     expect(await paths(files)).toEqual(LISTED);
@@ -84,7 +84,7 @@ describe('List Paths', () => {
     expect(await refusal(paths(files, 'none'))).toBe('404 PathNotFound');
   });
 
-  test('goes on where a page ended', async () => {
+  test('continues after a page', async () => {
     const files = await fileSystem(lake());
     for (const path of FILES) await write(files, path);
     const pages: string[][] = [];
@@ -93,7 +93,7 @@ describe('List Paths', () => {
     expect(pages).toEqual([LISTED.slice(0, 4), LISTED.slice(4, 8), LISTED.slice(8)]);
   });
 
-  test('tells what is a directory, how large a file is, and who may what', async () => {
+  test('contains kinds, sizes and permissions', async () => {
     const files = await fileSystem(lake());
     await write(files, 'a/b', 'four');
     const found = [];
@@ -121,7 +121,7 @@ describe('deleting', () => {
     expect((await files.getFileClient('a-b').deleteIfExists()).succeeded).toBe(true);
   });
 
-  test('a large directory goes in several requests, where they want pages, and with the last of them', async () => {
+  test('a large directory is deleted in several requests if pages are requested, and is gone after the last one', async () => {
     const files = await fileSystem(lake());
     for (const path of ['a/1', 'a/2', 'a/3', 'a/4', 'a/5']) await write(files, path);
     const page = async (continuation: string): Promise<string | null> => {

@@ -24,7 +24,7 @@ describe('a rename', () => {
     expect(await read(files, 'b/old.csv')).toBe('new');
   });
 
-  test('takes a directory with all that is in it, and what it is allowed', async () => {
+  test('moves a directory with its contents and access control', async () => {
     const files = await fileSystem(lake());
     await write(files, 'a/b/c');
     await files.getFileClient('a/b/c').setPermissions(PERMISSIONS);
@@ -33,7 +33,7 @@ describe('a rename', () => {
     expect((await files.getFileClient('z/b/c').getAccessControl()).permissions).toEqual(PERMISSIONS);
   });
 
-  test('is seen whole: nobody lists a half of it', async () => {
+  test('is atomic: no listing shows half of it', async () => {
     const files = await fileSystem(lake());
     for (let i = 0; i < 10; i++) await write(files, `a/${i}`);
     const renamed = files.getDirectoryClient('a').move('z');
@@ -47,7 +47,7 @@ describe('a rename', () => {
     expect(await paths(files)).toEqual(whole('z'));
   });
 
-  test('is done only where source and destination are as the request wants them', async () => {
+  test('succeeds only if source and destination meet the conditions', async () => {
     const files = await fileSystem(lake());
     await write(files, 'a');
     await write(files, 'b');
@@ -63,7 +63,7 @@ describe('a rename', () => {
     expect([await paths(files), await read(files, 'b')]).toEqual([['b'], 'a']);
   });
 
-  test('is refused where it cannot be', async () => {
+  test('is refused if it is impossible', async () => {
     const files = await fileSystem(lake());
     await write(files, 'a/b');
     await write(files, 'full/b');
