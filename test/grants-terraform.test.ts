@@ -191,7 +191,7 @@ describeTerraform('what only Terraform knows of a grant', () => {
     ]);
   });
 
-  test('is counted in bytes, together with what is known', async () => {
+  test('is counted in bytes, together with the known part', async () => {
     // Each path stands in the condition three times on ADLS Gen2 and on flat Blob storage.
     const [{ condition }] = await renderCases([{ full: true, path: 'x' }]);
     const left = Math.floor((8192 - Buffer.byteLength(condition)) / 3) + 1;

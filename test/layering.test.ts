@@ -38,7 +38,7 @@ describe('imports between rooms', () => {
     expect(findForbiddenArrows(SOURCES)).toEqual([]);
   });
 
-  test('go one way: every room imports from rooms above it in the table', () => {
+  test('go one way: every folder imports only from folders above it in the table', () => {
     expect(findUpwardArrows()).toEqual([]);
     expect(findUpwardArrows({ low: ['high'], high: [] })).toEqual(['low -> high']);
   });

@@ -29,7 +29,7 @@ describe('a target', () => {
     return target.put(blob.name, blob.written).etag;
   };
 
-  test('differs where the source has changed, until that is copied', () => {
+  test('differs from a changed source until it is copied', () => {
     const before = [source.blobAt(100), target.blobAt(100)!];
     expect(target.differences).toBe(0);
     source.change(100);

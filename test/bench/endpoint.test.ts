@@ -71,7 +71,7 @@ describe('a listing', () => {
     });
   });
 
-  test('begins where it is asked to', async () => {
+  test('begins at the requested name', async () => {
     await same((side) => side.pages({ startFrom: 'dir000/sub00/file-0000125.csv' }));
   });
 
@@ -96,7 +96,7 @@ describe('requests', () => {
     await same((side) => side.send('source', 'GET', names.at(index), { 'x-ms-range': 'bytes=3-7' }));
   });
 
-  test('for what is not there have the same answer', async () => {
+  test('for a missing blob have the same response', async () => {
     await same((side) => side.send('source', 'HEAD', 'none'));
     await same((side) => side.send('source', 'GET', 'none'));
     await same((side) => side.send('target', 'DELETE', 'none'));
@@ -169,7 +169,7 @@ describe('requests', () => {
   });
 });
 
-test('what it does not know, it does not answer as if it did', async () => {
+test('unsupported requests get an error', async () => {
   const silent = jest.spyOn(console, 'error').mockImplementation(() => {});
   expect(await computed.send('source', 'PUT', names.at(0), {}, 'comp=tags')).toMatchObject({ status: 501 });
   expect(silent).toHaveBeenCalledWith(expect.stringContaining('not answered'));

@@ -213,7 +213,7 @@ test('the checks of an acceptance keep the invitation back, too', () => {
 });
 
 describe('an acceptance', () => {
-  test('that was given when access had ended is too late', () => {
+  test('that was given after access had ended is too late', () => {
     expect(codes({ options: { expiresOn: '2026-07-01T00:00:00Z' } })).toEqual(['AcceptedTooLate']);
     const stack = stackForTest();
     const sent = invite(stack, { options: { expiresOn: variable(stack, 'end') } });

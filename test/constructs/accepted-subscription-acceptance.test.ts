@@ -360,7 +360,7 @@ describe('an invitation that cannot be accepted:', () => {
     expect(() => declareAcceptance(stackForTest(), { invitation: { state } })).not.toThrow();
   });
 
-  test('one whose access had ended', () => {
+  test('one whose access has ended', () => {
     const props = { acceptedOn: ACCEPTED_ON };
     expect(codes({ invitation: { expiresOn: ACCEPTED_ON }, props })).toEqual(['AcceptedTooLate']);
     expect(() =>

@@ -13,7 +13,7 @@ const UNMAPPED: Problem = { ...problems.datasetUnmapped('daily'), where: 'stack/
 const SAME: Problem = problems.sameAccount('contoso');
 
 describe('the error', () => {
-  test('of one problem is one line that says what, what to do and where', () => {
+  test('of one problem is one line with the problem, the fix and the place', () => {
     const error = new DataShareError([UNMAPPED]);
     expect(String(error)).toBe(
       `DataShareError: DatasetUnmapped: dataset "daily" has no mapping; add { datasetName: "daily", container: '...' } to 'mappings' (at stack/sales)`,
@@ -58,7 +58,7 @@ describe('the error', () => {
     expect(others.filter((other) => DataShareError.isDataShareError(other))).toEqual([]);
   });
 
-  test('is thrown where there are problems, and says where for those that do not say it themselves', () => {
+  test('is thrown if there are problems, and adds the place to those without one', () => {
     expect(() => throwProblems([])).not.toThrow();
     const found = getProblems(() => throwProblems([SAME, UNMAPPED], 'fabrikam.json'));
     expect(found.map(({ where }) => where)).toEqual(['fabrikam.json', 'stack/sales']);

@@ -573,7 +573,7 @@ describe('a value in a message', () => {
     expect(formatValue(value)).toBe(text);
   });
 
-  test('is called by its type where it is nested too deeply, or no JSON', () => {
+  test('is called by its type if it is nested too deeply, or not JSON', () => {
     expect(formatValue(1n)).toBe('a value of type bigint');
     let deep: unknown = [];
     for (let level = 0; level < 100_000; level++) deep = [deep];

@@ -22,11 +22,11 @@ describe('who runs this', () => {
     });
   });
 
-  test('has ended where this machine has no such process any more', () => {
+  test('has ended if this machine has no such process', () => {
     expect(hasEnded(holder({ processId: dead() }))).toBe(true);
   });
 
-  test('has not ended where there still is one, be it this or one of somebody else', () => {
+  test('has not ended if the process exists, even if it belongs to another user', () => {
     expect([process.pid, process.ppid, 1].map((processId) => hasEnded(holder({ processId })))).toEqual([
       false,
       false,

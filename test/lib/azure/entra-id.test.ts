@@ -159,7 +159,7 @@ describe('a copy between two tenants', () => {
     expect(source.asked).toBeLessThanOrEqual(3);
   });
 
-  test('no container is made where Terraform makes them: one that is missing ends the run before any copy', async () => {
+  test('no container is created if Terraform creates them: a missing one ends the run before any copy', async () => {
     const credentials = { source: credential('contoso'), target: credential('fabrikam') };
     answer = (request) =>
       request.path.startsWith('/datashare?restype=container')
@@ -193,7 +193,7 @@ describe('a copy between two tenants', () => {
 describe('refusals', () => {
   const credentials = { source: credential('contoso'), target: credential('fabrikam') };
 
-  test('fails for a source that denies the listing, and says what to ask for', async () => {
+  test('fails for a source that denies the listing, with the permission to ask for', async () => {
     answer = (request) =>
       request.host.startsWith('contoso')
         ? { status: 403, headers: { 'x-ms-error-code': 'AuthorizationPermissionMismatch' } }

@@ -183,7 +183,7 @@ test("the identity's token is the application's assertion, in the source's tenan
   expect(new URLSearchParams(tokens[0].body).has('client_secret')).toBe(false);
 });
 
-test('the receipt is left in the exchange as the application, too', async () => {
+test('the receipt is written to the exchange as the application as well', async () => {
   const exchange = {
     storageAccountName: 'contoso',
     blobEndpoint: 'https://contoso.blob.core.windows.net',

@@ -189,7 +189,7 @@ describe('a page of a listing', () => {
     expect([failed, compared].every((count) => count > 100)).toBe(true);
   });
 
-  test('says where the next one begins, and that there is none', async () => {
+  test('contains the marker of the next page, or none', async () => {
     expect(await read(page(''))).toEqual({ blobs: [], nextMarker: '' });
     expect((await read(page('', '<NextMarker>2!76!MDAw</NextMarker>'))).nextMarker).toBe('2!76!MDAw');
     await expect(read(page('', ''))).rejects.toThrow('the page is incomplete');
@@ -225,7 +225,7 @@ describe('a page of a listing', () => {
     });
   });
 
-  test('refuses what is no UTF-8, and takes the character that stands for it', async () => {
+  test('refuses invalid UTF-8, and accepts the replacement character', async () => {
     const torn = Buffer.concat([
       Buffer.from('<Blob><Name>'),
       Buffer.from([0xc3, 0x28]),
@@ -245,7 +245,7 @@ describe('a page of a listing', () => {
     await expect(read(xml.replace('&#39;', '&#x110000;'))).rejects.toThrow('is not a character reference');
   });
 
-  test('may have what ends a tag in its attributes', async () => {
+  test('may have the end of a tag in its attributes', async () => {
     const xml = page(blob('')).replace('ContainerName="c &gt; d"', `ContainerName='>"/>'`);
     expect((await read(xml)).blobs).toHaveLength(1);
   });

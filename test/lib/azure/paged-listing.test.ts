@@ -68,7 +68,7 @@ const createNames = (count: number): string[] =>
 const every = (names: readonly string[], step: number): string[] =>
   names.filter((_, i) => i > 0 && i % step === 0);
 
-describe('a listing whose pages are slow to come', () => {
+describe('a listing with slow pages', () => {
   const names = createNames(300);
 
   test('is read in several ranges at once, at the cost of a page for each', async () => {
@@ -78,7 +78,7 @@ describe('a listing whose pages are slow to come', () => {
     expect(container.asked.length).toBeLessThanOrEqual(100 + 8);
   });
 
-  test('is read one page after another where they come fast, or nothing is known of its names', async () => {
+  test('is read one page after another if pages are fast, or if no names are known', async () => {
     for (const [container, splits] of [
       [new Container(names, { pageMs: 5 }), every(names, 6)],
       [new Container(names), []],
@@ -110,7 +110,7 @@ describe('a listing whose pages are slow to come', () => {
     );
   });
 
-  test('fails where one of its ranges fails', async () => {
+  test('fails if one of its ranges fails', async () => {
     const container = new Container(names);
     const broken: FetchPage = (from) =>
       from.startFrom !== undefined && from.startFrom > '0200'
@@ -122,7 +122,7 @@ describe('a listing whose pages are slow to come', () => {
     await expect(readListing()).rejects.toThrow('no answer');
   });
 
-  test('asks for no more where its reader stops', async () => {
+  test('requests no more if its reader stops', async () => {
     const container = new Container(names);
     let pages = 0;
     for await (const _ of listPages(container.fetch, every(names, 6), compareNames, container.idleMs))

@@ -60,7 +60,7 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
     );
   });
 
-  test('list what is below a prefix, and say of each what looking it up says', async () => {
+  test('list the blobs below a prefix, with the same facts as a lookup', async () => {
     await written('in/a');
     await written('in/d/b', '22');
     await written('in-b');
@@ -82,7 +82,7 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
     await expect(read()).rejects.toMatchObject({ code: 'StorageFailed' });
   });
 
-  test('copy where nothing is, or over the version that is known', async () => {
+  test('copy to a free name, or over the known version', async () => {
     const one = await written('d/a', 'one');
     const first = await copyFacts(one, 'x/y/a');
     expect(first).toMatchObject({ kind: 'copied' });
@@ -103,7 +103,7 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
     expect(files.map((count) => target.countDeleteRequests(count))).toEqual(isLake ? files : [0, 1, 1, 2, 3]);
   });
 
-  test('delete what is still the version that is known', async () => {
+  test('delete only the known version', async () => {
     for (const name of ['a', 'b', 'c']) await put(sides.target, name, name);
     const [a, b, c] = await listFacts(target, sides.target.containerName);
     await put(sides.target, 'b', 'again');
@@ -156,7 +156,7 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
     expect(await shown()).toBe('one');
   });
 
-  test('publish nothing over what somebody else has put there', async () => {
+  test('do not publish over a foreign blob', async () => {
     const publisher = isLake
       ? new RenamePublisher(connections.target)
       : new PointerPublisher(connections.target);

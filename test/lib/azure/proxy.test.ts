@@ -44,7 +44,7 @@ test('all requests of a run go through the proxy that the environment names', as
     expect(seen).toContainEqual(expect.stringMatching(one));
 });
 
-test('and none where it is not to be used', async () => {
+test('and none if it is not configured', async () => {
   const sides = await pair({ a: '1' });
   const { port } = proxy.address() as AddressInfo;
   const env = { ...bothSides(), HTTP_PROXY: `http://127.0.0.1:${port}`, NO_PROXY: '127.0.0.1' };

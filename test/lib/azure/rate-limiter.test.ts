@@ -6,7 +6,7 @@ jest.mock('node:timers/promises', () =>
 
 const { signal } = new AbortController();
 
-describe('the pace of requests to one account', () => {
+describe('the rate of requests to one account', () => {
   let pace: RateLimiter;
   let now: { sent: number; running: number };
   let answers: (() => void)[];
@@ -31,7 +31,7 @@ describe('the pace of requests to one account', () => {
     await jest.advanceTimersByTimeAsync(0);
   };
 
-  test('begins with some, and doubles with each round, until the account is too busy', async () => {
+  test('starts with a few, and doubles with each round until the account is too busy', async () => {
     const all = Array.from({ length: 500 }, () => send());
     await jest.advanceTimersByTimeAsync(0);
     const rounds: number[] = [];
@@ -44,7 +44,7 @@ describe('the pace of requests to one account', () => {
     await Promise.all(all);
   });
 
-  test('is halved where the account throttles, once for those that were sent before', async () => {
+  test('is halved if the account throttles, once for requests that were sent before', async () => {
     const all = Array.from({ length: 300 }, () => send());
     await jest.advanceTimersByTimeAsync(0);
     await answer(32);
@@ -63,7 +63,7 @@ describe('the pace of requests to one account', () => {
     expect(now).toEqual({ sent: 300, running: 0 });
   });
 
-  test('is no more in a second than was asked for', async () => {
+  test('does not exceed the requested rate in a second', async () => {
     const slow = new RateLimiter(10);
     let sent = 0;
     const all = Array.from({ length: 25 }, () => slow.run(signal, async () => void (sent += 1)));
@@ -75,7 +75,7 @@ describe('the pace of requests to one account', () => {
     await Promise.all(all);
   });
 
-  test('is one request at least, however often it is throttled', async () => {
+  test('is at least one request, however often it is throttled', async () => {
     for (let i = 0; i < 10; i++) {
       pace.slowDown(0);
       await jest.advanceTimersByTimeAsync(1000);
@@ -88,7 +88,7 @@ describe('the pace of requests to one account', () => {
     expect(now.sent).toBe(3);
   });
 
-  test('grows again, by one request for each round that went well', async () => {
+  test('grows again by one request for each successful round', async () => {
     pace.slowDown(0);
     const all = Array.from({ length: 200 }, () => send());
     await jest.advanceTimersByTimeAsync(0);
@@ -106,7 +106,7 @@ describe('the pace of requests to one account', () => {
     expect(now.sent).toBe(200);
   });
 
-  test('stands still for as long as the account asks to be left alone, and no request is lost', async () => {
+  test('pauses as long as the account asks for, and loses no request', async () => {
     pace.slowDown(10_000);
     const all = [send(), send()];
     await jest.advanceTimersByTimeAsync(5000);
@@ -121,7 +121,7 @@ describe('the pace of requests to one account', () => {
     expect(now.sent).toBe(2);
   });
 
-  test('does not keep one who stops waiting, and gives its turn to the next', async () => {
+  test('releases a request that stops waiting, and gives its turn to the next', async () => {
     pace.slowDown(10_000);
     const stop = new AbortController();
     const stopped = send(stop.signal);
@@ -135,7 +135,7 @@ describe('the pace of requests to one account', () => {
     await next;
   });
 
-  test('goes on where requests fail', async () => {
+  test('continues if requests fail', async () => {
     pace.slowDown(0);
     const failing = Array.from({ length: 5 }, () => pace.run(signal, () => Promise.reject(new Error('500'))));
     const results = await Promise.allSettled(failing);

@@ -69,7 +69,7 @@ function toAccessRequests(requests: readonly ProxiedRequest[], name: string): Ac
   });
 }
 
-test('all that a recipient asks of an exchange is what its grant lets it do', async () => {
+test('the grant of a recipient admits all its requests to an exchange', async () => {
   const name = freshName();
   await container('contoso', name).create();
   const { invitationId, condition } = declare(name);

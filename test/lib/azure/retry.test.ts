@@ -7,7 +7,7 @@ jest.mock('node:timers/promises', () =>
 
 const { signal } = new AbortController();
 
-describe('attempts at a request', () => {
+describe('retries of a request', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
@@ -24,7 +24,7 @@ describe('attempts at a request', () => {
     return { request, sentAt };
   };
 
-  test('are made again after what may pass, and end with its answer', async () => {
+  test('follow temporary failures, and end with its response', async () => {
     const { request, sentAt } = sendWithFailures(
       createRestError(500),
       createNetworkError('ECONNRESET'),
@@ -85,7 +85,7 @@ describe('attempts at a request', () => {
     expect(second.sentAt[0]).toBeGreaterThanOrEqual(9000);
   });
 
-  test('end at once where the work is interrupted while they wait', async () => {
+  test('end at once if the work is interrupted while they wait', async () => {
     const stop = new AbortController();
     const { request, sentAt } = sendWithFailures(createRestError(500), createRestError(500));
     const ended = expect(

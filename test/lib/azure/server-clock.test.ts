@@ -19,7 +19,7 @@ describe('the clock of the service', () => {
     },
   );
 
-  test('is as the last answer had it, and an answer without a date changes nothing', () => {
+  test('follows the last response; a response without a date changes nothing', () => {
     const server = clock();
     server.observe(new Date('2027-01-01T09:30:00Z'));
     // Somebody sets the clock of this machine right.

@@ -24,7 +24,7 @@ async function publish(
 }
 
 describe('an invitation in the exchange', () => {
-  test('that is as it was accepted lets check, plan and sync go on', async () => {
+  test('lets check, plan and sync continue if it is as accepted', async () => {
     const share = await createAcceptedPair();
     await publish(share);
     const report = await checkSubscription(share.subscription, { env });
@@ -67,14 +67,14 @@ describe('an invitation in the exchange', () => {
     expect(await contents(share.target)).toEqual({});
   });
 
-  test('all that has changed is told at once', async () => {
+  test('all changes are reported at once', async () => {
     const share = await createAcceptedPair();
     await publish(share, { state: 'Revoked', 'datasets[0].path': 'x', 'datasets[0].datasetType': 'Folder' });
     const { problems } = await checkSubscription(share.subscription, { env });
     expect(problems.map(({ code }) => code)).toEqual(['AccessWithdrawn', 'DatasetRemoved']);
   });
 
-  test('that has one dataset more is a warning, and the others are carried', async () => {
+  test('with an additional dataset causes a warning, and the other datasets are copied', async () => {
     const share = await createAcceptedPair();
     const [dataset] = toInvitation(share.subscription).datasets;
     await publish(share, { datasets: [dataset, { ...dataset, datasetName: 'more' }] });
@@ -90,7 +90,7 @@ describe('an invitation in the exchange', () => {
     expect(await contents(share.target)).toEqual({ 'a.csv': '1' });
   });
 
-  test('that was extended or reinstated since counts more than what was accepted', async () => {
+  test('that was extended or reinstated since takes precedence over the accepted one', async () => {
     const { facts } = await exchange();
     const share = await pair({ 'a.csv': '1' }, { exchange: facts });
     const old = {
@@ -108,14 +108,14 @@ describe('an invitation in the exchange', () => {
     ]);
   });
 
-  test('that belongs to another subscription stops', async () => {
+  test('of another subscription stops the run', async () => {
     const share = await createAcceptedPair();
     const other = toInvitation(share.subscription, { invitationId: '7b0c1f8e-0000-4000-8000-00000000000f' });
     const report = await checkSubscription(share.subscription, { env, currentInvitation: other });
     expect(report.problems.map(({ code }) => code)).toEqual(['InvitationForeign']);
   });
 
-  test('counts less than one that is handed over', async () => {
+  test('yields to one that is passed as a file', async () => {
     const share = await createAcceptedPair();
     await publish(share, { state: 'Revoked' });
     const given: InvitationDocument = toInvitation(share.subscription);
@@ -127,7 +127,7 @@ describe('an invitation in the exchange', () => {
   });
 });
 
-test('without an exchange there is nothing to compare with, and nothing to say', async () => {
+test('without an exchange there is nothing to compare, and no message', async () => {
   const { subscription } = await pair({ 'a.csv': '1' });
   expect(await checkSubscription(subscription, { env })).toMatchObject({
     status: 'Fits',
@@ -136,7 +136,7 @@ test('without an exchange there is nothing to compare with, and nothing to say',
   });
 });
 
-describe('what is published and says nothing that can be understood stops, for it may say anything', () => {
+describe('a published invitation that cannot be parsed stops the run, because it may contain any change', () => {
   const text = JSON.stringify(invitationWith());
   test.each<[string, string, string]>([
     ['no JSON', '{', 'DocumentNotJson'],
@@ -160,7 +160,7 @@ describe('what is published and says nothing that can be understood stops, for i
   });
 });
 
-describe('an exchange that cannot be read stops nothing, and the report says why', () => {
+describe('an exchange that cannot be read stops nothing, and the report contains the reason', () => {
   const getInvitationNote = async ({ subscription }: Pair): Promise<string | null> => {
     const { status, invitationReadFrom, invitationNote } = await checkSubscription(subscription, {
       env,
@@ -173,13 +173,13 @@ describe('an exchange that cannot be read stops nothing, and the report says why
     expect(await getInvitationNote(await createAcceptedPair())).toBe('the exchange does not have it');
   });
 
-  test('because its container is gone', async () => {
+  test('because its container does not exist', async () => {
     expect(await getInvitationNote(await pair({ 'a.csv': '1' }, { exchange: createMissingExchange() }))).toBe(
       'the exchange does not have it',
     );
   });
 
-  test('because it lies in an account whose endpoint is not its own', async () => {
+  test('because the endpoint of its account is not its own', async () => {
     const facts = {
       ...createMissingExchange(),
       storageAccountName: 'mallory',

@@ -16,7 +16,7 @@ async function receiptsIn(client: Parameters<typeof contents>[0]): Promise<Synch
 }
 
 describe('a synchronization', () => {
-  test('tells the provider how much it received, and nothing of where it lands', async () => {
+  test('tells the provider how much was copied, and not where it landed', async () => {
     const { facts, client } = await exchange();
     const share = await pair({ 'a.csv': '12', 'b.csv': '345' }, { exchange: facts });
     const record = await syncSnapshot(share.subscription, { env });
@@ -49,7 +49,7 @@ describe('a synchronization', () => {
       expect(text).not.toContain(own);
   });
 
-  test('that failed leaves a receipt, too, without saying why', async () => {
+  test('that failed leaves a receipt as well, without the reason', async () => {
     const { facts, client } = await exchange();
     const share = await pair({ 'a.csv': '1' }, { exchange: facts });
     await share.source.delete();
@@ -59,7 +59,7 @@ describe('a synchronization', () => {
     expect(await receiptsIn(client)).toMatchObject([{ status: 'Failed', filesWritten: 0 }]);
   });
 
-  test('that is interrupted leaves a receipt, too', async () => {
+  test('that is interrupted leaves a receipt as well', async () => {
     const { facts, client } = await exchange();
     const share = await pair({ 'a.csv': '1', 'b.csv': '2', 'c.csv': '3' }, { exchange: facts });
     const interrupt = new AbortController();
@@ -75,7 +75,7 @@ describe('a synchronization', () => {
     expect(await receiptsIn(client)).toMatchObject([{ status: 'Failed' }]);
   });
 
-  test('leaves nothing where the subscription names no exchange', async () => {
+  test('leaves nothing if the subscription names no exchange', async () => {
     const share = await pair({ 'a.csv': '1' });
     await syncSnapshot(share.subscription, { env });
     const state = container('fabrikam', share.subscription.stateContainer);
@@ -83,8 +83,8 @@ describe('a synchronization', () => {
   });
 });
 
-describe('a receipt that cannot be left', () => {
-  test('never fails a synchronization, and goes with the next', async () => {
+describe('a receipt that cannot be written', () => {
+  test('never fails a synchronization, and is sent with the next one', async () => {
     const facts = createMissingExchange();
     const share = await pair({ 'a.csv': '1' }, { exchange: facts });
     const warnings: string[] = [];
@@ -110,7 +110,7 @@ describe('a receipt that cannot be left', () => {
     expect(Object.keys(await contents(state)).filter((path) => path.includes('/receipts/'))).toEqual([]);
   });
 
-  test('for want of a right is told with what to check', async () => {
+  test('for lack of a permission is reported with a fix', async () => {
     const { facts } = await exchange();
     const share = await pair({ 'a.csv': '1' }, { exchange: facts });
     const warnings: string[] = [];
@@ -126,7 +126,7 @@ describe('a receipt that cannot be left', () => {
     ]);
   });
 
-  test('comes before those that are held, and none that is refused keeps back the others', async () => {
+  test('is sent before waiting ones, and a refused one does not block the others', async () => {
     const { facts, client } = await exchange();
     const share = await pair({ 'a.csv': '1' }, { exchange: facts });
     const state = container('fabrikam', share.subscription.stateContainer);
@@ -146,7 +146,7 @@ describe('a receipt that cannot be left', () => {
     expect(held).toEqual([`contoso-sales/${createReceiptName(0)}`]);
   });
 
-  test('of another invitation stays where it is', async () => {
+  test('of another invitation stays', async () => {
     const { facts, client } = await exchange();
     const share = await pair({ 'a.csv': '1' }, { exchange: facts });
     const state = container('fabrikam', share.subscription.stateContainer);
@@ -162,7 +162,7 @@ describe('a receipt that cannot be left', () => {
   });
 });
 
-test('a source that is read with a SAS or key is no credential for an exchange in another account', async () => {
+test('a SAS or key for the source is no credential for an exchange in another account', async () => {
   const { facts } = await exchange();
   const share = await pair({ 'a.csv': '1' }, { exchange: { ...facts, storageAccountName: 'contoso2' } });
   await expect(publishInvitations([toInvitation(share.subscription)], { env })).rejects.toMatchObject({

@@ -127,7 +127,7 @@ describe('a recipient', () => {
     expect(computeStatus({ ...fields }, receipts).state).toBe(state);
   });
 
-  test('is told of with all that the acceptance says, and when it came', () => {
+  test('has the facts of its acceptance, and the time at which it arrived', () => {
     expect(computeStatus({}, accepted).acceptance).toEqual({
       acceptedOn: '2027-03-01T09:00:00Z',
       receivedOn: '2027-03-01T09:00:05.000Z',
@@ -143,7 +143,7 @@ describe('a recipient', () => {
     });
   });
 
-  test('who accepted former terms has accepted, and outdated terms', () => {
+  test('that accepted former terms is Accepted, with outdated terms', () => {
     const { state, acceptance: told } = computeStatus(
       { termsOfUse: 'Other.', termsSha256: computeTermsHash('Other.') },
       accepted,
@@ -166,7 +166,7 @@ describe('a recipient', () => {
     expect(notes).toEqual([expect.stringMatching(new RegExp(`^${code}: `))]);
   });
 
-  test('who rejected is told of with the reason', () => {
+  test('that rejected is shown with its reason', () => {
     expect(computeStatus({}, rejected)).toMatchObject({
       acceptance: null,
       rejection: {
@@ -178,7 +178,7 @@ describe('a recipient', () => {
   });
 });
 
-describe('late is', () => {
+describe('a recipient is late', () => {
   const DAILY = { kind: TriggerKind.CRON, cron: '0 3 * * *' };
   const after = (endTime: string | undefined, fields: object = {}, receivedOn?: string): boolean => {
     const last =
@@ -193,41 +193,41 @@ describe('late is', () => {
     return computeStatus({ ...fields }, receipts).isLate;
   };
 
-  test('whoever missed a whole interval of the schedule', () => {
+  test('if it missed a whole interval of the schedule', () => {
     expect(after('2027-03-10T03:05:00Z')).toBe(false);
     expect(after('2027-03-09T03:05:00Z')).toBe(false);
     expect(after('2027-03-09T02:59:59Z')).toBe(true);
   });
 
-  test('who has accepted, is to follow a schedule, and has received nothing', () => {
+  test('if it accepted, follows a schedule, and has received nothing', () => {
     expect(after(undefined)).toBe(true);
   });
 
-  test('nobody who may not read any more', () => {
+  test('but not if it can no longer read', () => {
     expect(after('2027-03-01T03:05:00Z', { state: 'Suspended' })).toBe(false);
     expect(after('2027-03-01T03:05:00Z', { expiresOn: PAST })).toBe(false);
   });
 
-  test('nobody who claims an end that is later than the receipt came, because of that claim', () => {
+  test('but not because it claims an end later than the arrival of the receipt', () => {
     expect(after('2027-03-10T03:05:00Z', {}, '2027-03-08T00:00:00Z')).toBe(true);
   });
 
-  test('whose receipt was left later than its run ended', () => {
+  test('by the time at which its receipt arrived, if the run ended earlier', () => {
     expect(after('2027-03-08T03:05:00Z', {}, '2027-03-10T11:00:00Z')).toBe(true);
   });
 
-  test('nobody whose grant still waits', () => {
+  test('but not if its grant still waits', () => {
     expect(after(undefined, { grantOn: 'Acceptance' })).toBe(false);
     expect(after(undefined, { grantOn: 'Acceptance', acceptedOn: '2027-03-08T02:00:00Z' })).toBe(true);
   });
 
-  test('nobody who has just accepted again', () => {
+  test('but not if it has just accepted again', () => {
     const last = createSynchronization('2027-03-01T03:00:00Z', { snapshotTrigger: DAILY });
     const again = createAnswer(acceptance({ snapshotTrigger: DAILY }), '2027-03-10T11:00:00Z');
     expect(computeStatus({}, { ...again, lastSuccess: last }).isLate).toBe(false);
   });
 
-  test('by the schedule that was named last', () => {
+  test('by the schedule that it named last', () => {
     const last = createSynchronization('2027-03-01T03:00:00Z');
     const again = createAnswer(acceptance({ snapshotTrigger: DAILY }), '2027-03-05T11:00:00Z');
     expect(computeStatus({}, { ...again, lastSuccess: last })).toMatchObject({
@@ -236,12 +236,12 @@ describe('late is', () => {
     });
   });
 
-  test('nobody without a schedule', () => {
+  test('but not without a schedule', () => {
     const last = createSynchronization('2027-01-01T00:00:00Z');
     expect(computeStatus({}, { ...accepted, lastSuccess: last }).isLate).toBe(false);
   });
 
-  test("by the provider's schedule as it is now, for those who follow it", () => {
+  test("by the provider's current schedule, if it follows that", () => {
     const follows = { kind: 'ProviderSchedule', cron: '0 * * * *' };
     const last = createSynchronization('2027-03-09T20:00:00Z', { snapshotTrigger: follows });
     const receipts = { ...accepted, lastSuccess: last };

@@ -63,7 +63,7 @@ async function statusIn({ url }: TestExchange): Promise<readonly RecipientStatus
 }
 
 describe('a provider', () => {
-  test('publishes invitations, and is told of all that came back', async () => {
+  test('publishes invitations, and sees all answers and receipts', async () => {
     const post = await exchange();
     const invitations = [invitationIn(post, A, 'fabrikam'), invitationIn(post, B, 'adventure')];
     const published = await publishInvitations(invitations, { env });
@@ -93,7 +93,7 @@ describe('a provider', () => {
     ]);
   });
 
-  test('who withdrew since it published says so by its own document', async () => {
+  test('that withdrew after publishing sees its own document', async () => {
     const post = await exchange();
     const invitation = invitationIn(post, A, 'fabrikam');
     await publishInvitations([invitation], { env });
@@ -108,7 +108,7 @@ describe('a provider', () => {
     expect(recipients.map(({ state }) => state)).toEqual(['Revoked']);
   });
 
-  test('asks several exchanges, and of invitations without one', async () => {
+  test('reads several exchanges, and includes invitations without one', async () => {
     const [here, there] = [await exchange(), await exchange()];
     await publishInvitations([invitationIn(here, A, 'fabrikam'), invitationIn(there, B, 'adventure')], {
       env,
@@ -129,7 +129,7 @@ describe('a provider', () => {
     ]);
   });
 
-  test('learns of synchronizations: the last one, the last good one, and how many', async () => {
+  test('sees the last synchronization, the last successful one, and their number', async () => {
     const post = await exchange();
     const share = await pair({ 'a.csv': '12' }, { exchange: post.facts });
     const invitation = toInvitation(share.subscription);
@@ -148,7 +148,7 @@ describe('a provider', () => {
     expect(Math.abs(Date.parse(status.lastSuccessOn!) - Date.parse(first.endTime))).toBeLessThan(2000);
   });
 
-  test('is refused where the URL is none', async () => {
+  test('gets an error for an invalid URL', async () => {
     for (const url of [
       'http://contoso.blob.core.windows.net/exchange',
       'https://contoso.blob.core.windows.net/',
@@ -163,7 +163,7 @@ describe('a provider', () => {
     }
   });
 
-  test('is told of the others where one exchange or invitation cannot be asked about', async () => {
+  test('sees the others if one exchange or invitation cannot be read', async () => {
     const post = await exchange();
     await publishInvitations([invitationIn(post, A, 'fabrikam')], { env });
     await put(
@@ -186,7 +186,7 @@ describe('a provider', () => {
     ]);
   });
 
-  test('sees who is still published, and no longer among its invitations', async () => {
+  test('sees recipients that are still published, but no longer among its invitations', async () => {
     const post = await exchange();
     const [kept, removed] = [invitationIn(post, A, 'fabrikam'), invitationIn(post, B, 'adventure')];
     await publishInvitations([kept, removed], { env });
@@ -203,7 +203,7 @@ describe('a provider', () => {
     ]);
   });
 
-  test('is handed the acceptances on which access can be granted, and why it cannot on others', async () => {
+  test('gets the acceptances on which access can be granted, and the reasons for the others', async () => {
     const post = await exchange();
     const late = { acceptBy: '2026-01-01T00:00:00Z' };
     const invitations = [
@@ -232,7 +232,7 @@ describe('a provider', () => {
     expect(withdrawn.acceptances[0].problems.map(({ code }) => code)).toEqual(['AccessWithdrawn']);
   });
 
-  test('publishes nothing where one of several invitations names no exchange', async () => {
+  test('publishes nothing if one of several invitations names no exchange', async () => {
     const post = await exchange();
     const refusal = await getRefusal(() =>
       publishInvitations([invitationIn(post, A, 'fabrikam'), invitationWith()], { env }),
@@ -242,7 +242,7 @@ describe('a provider', () => {
   });
 });
 
-describe('what a recipient leaves is not trusted', () => {
+describe('files of a recipient are not trusted', () => {
   async function left(files: Readonly<Record<string, string>>): Promise<RecipientStatus> {
     const post = await exchange();
     await publishInvitations([invitationIn(post, A, 'fabrikam')], { env });
@@ -275,7 +275,7 @@ describe('what a recipient leaves is not trusted', () => {
     expect(status.notes).toEqual([expect.stringMatching(note)]);
   });
 
-  test('a file that cannot be read at all says something of that recipient alone', async () => {
+  test('an unreadable file affects only its recipient', async () => {
     const post = await exchange();
     await publishInvitations([invitationIn(post, A, 'fabrikam'), invitationIn(post, B, 'adventure')], {
       env,
@@ -291,7 +291,7 @@ describe('what a recipient leaves is not trusted', () => {
     ]);
   });
 
-  test('a synchronization that says otherwise than its name is not counted', async () => {
+  test('a synchronization that contradicts its name is not counted', async () => {
     const receipt = JSON.stringify({ ...RUN, invitationId: A, status: 'Failed' });
     const status = await left({ [own(`20260101T080000.000Z-success-${B}.json`)]: receipt });
     expect(status.lastSynchronization).toBeNull();
@@ -343,7 +343,7 @@ describe('what a recipient leaves is not trusted', () => {
     ]);
   });
 
-  test("the receipts of one recipient say nothing of another's", async () => {
+  test("the receipts of one recipient do not affect another's", async () => {
     const status = await left({ [`receipts/${B}/20260101T080000.000Z-acceptance.json`]: text });
     expect([status.state, status.notes]).toEqual(['Invited', []]);
   });

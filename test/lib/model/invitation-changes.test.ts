@@ -148,7 +148,7 @@ describe('changes that need a new acceptance stop the run', () => {
     expect(changes(present, accepted)).toEqual({ problems: [problem], warnings: [] });
   });
 
-  test('a dataset that is gone', () => {
+  test('a removed dataset', () => {
     expect(changes({ datasets: [WEEKLY] })).toEqual({
       problems: ['DatasetRemoved: dataset "daily" is no longer shared'],
       warnings: [expect.stringMatching(/^DatasetAdded: dataset "weekly" /)],

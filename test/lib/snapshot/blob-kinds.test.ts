@@ -22,7 +22,7 @@ function extrasSent(): unknown[] {
   ]);
 }
 
-describe('blobs of other kinds', () => {
+describe('blobs of other types', () => {
   test.each([
     ['the endpoint has no Put Blob From URL', { copyFromUrl: 4096, putFromUrl: 65_536, block: 4096 }],
     ['they are copied in blocks', { copyFromUrl: 4096, putFromUrl: 0, block: 4096 }],
@@ -105,7 +105,7 @@ describe('tags and tiers', () => {
   const tierAtTarget = async (name: string): Promise<string | undefined> =>
     (await atTarget(name).getProperties()).accessTier;
 
-  test('are neither asked for nor sent where they are not to be kept', async () => {
+  test('are neither requested nor sent if they are not preserved', async () => {
     await describeSource({});
     await faulty.runToTheEnd();
     await atSource('f10').setTags({ class: 'secret' });
@@ -115,7 +115,7 @@ describe('tags and tiers', () => {
     expect(await tagsAtTarget('f10')).toEqual({});
   });
 
-  test('tags are carried, also where nothing else has changed', async () => {
+  test('tags are copied even if nothing else changed', async () => {
     await describeSource({ preserveTags: true });
     await faulty.runToTheEnd();
     for (const name of NAMES) expect(await tagsAtTarget(name)).toEqual({ class: 'public', name });
@@ -134,7 +134,7 @@ describe('tags and tiers', () => {
     expect((await faulty.carry()).record!.details).toMatchObject([{ filesWritten: 0 }]);
   });
 
-  test('tiers that somebody set are carried, also where nothing else has changed', async () => {
+  test('explicit tiers are copied even if nothing else changed', async () => {
     await describeSource({ preserveTier: true });
     await faulty.runToTheEnd();
     for (const name of NAMES) expect(await tierAtTarget(name)).toBe('Cool');

@@ -4,7 +4,7 @@ import { sleep } from '../../fixtures/streams';
 
 fc.configureGlobal({ seed: 20_270_101 });
 
-describe('a gate', () => {
+describe('a concurrency limit', () => {
   test('lets work in as it came, never more at once than allowed, and all of it in the end', async () => {
     const works = fc.array(fc.record({ ticks: fc.nat(10), fails: fc.boolean() }), { maxLength: 25 });
     await fc.assert(
@@ -32,7 +32,7 @@ describe('a gate', () => {
     );
   });
 
-  test('does not wait for what was let in before, where there is room', async () => {
+  test('does not wait for earlier work if there is room', async () => {
     const gate = new ConcurrencyLimit(2);
     const ended: string[] = [];
     let release = (): void => {};

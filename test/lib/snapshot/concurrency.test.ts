@@ -8,7 +8,7 @@ describe('work on several items at once', () => {
   const delays = fc.array(fc.nat(12), { maxLength: 20 });
   const limits = fc.integer({ min: 1, max: 6 });
 
-  test('gives its results in the order of the items, and never does more at once than allowed', async () => {
+  test('returns results in the order of the items, and never exceeds its limit', async () => {
     await fc.assert(
       fc.asyncProperty(delays, limits, async (ticks, limit) => {
         const now = { running: 0, most: 0 };
@@ -27,7 +27,7 @@ describe('work on several items at once', () => {
     );
   });
 
-  test('is really done at once', async () => {
+  test('runs concurrently', async () => {
     let release = (): void => {};
     const gate = new Promise<void>((resolve) => (release = resolve));
     const started: number[] = [];
@@ -44,7 +44,7 @@ describe('work on several items at once', () => {
     expect((await results).items).toEqual([1, 2, 3, 4]);
   });
 
-  test('fails with the first failure in order, when all that was begun has ended, and closes its source', async () => {
+  test('fails with the first failure in order, after all started work has ended, and closes its source', async () => {
     const cases = fc.record({
       ticks: fc.array(fc.nat(12), { minLength: 1, maxLength: 12 }),
       limit: limits,
@@ -73,7 +73,7 @@ describe('work on several items at once', () => {
     );
   });
 
-  test('that nobody waits for any more ends before its source is left', async () => {
+  test('ends abandoned work before it closes its source', async () => {
     const count = { begun: 0, ended: 0 };
     const source = createSource([1, 2, 3, 4, 5, 6]);
     const work = async (item: number): Promise<number> => {
@@ -131,7 +131,7 @@ describe('reading ahead', () => {
     );
   });
 
-  test('goes on while its reader is busy, up to its limit', async () => {
+  test('continues while its reader is busy, up to its limit', async () => {
     const source = createSource(Array.from({ length: 100 }, (_, index) => index));
     const reader = readAhead(source.items, 10);
     await reader.next();
@@ -142,7 +142,7 @@ describe('reading ahead', () => {
     expect(source.closed).toBe(1);
   });
 
-  test('ends where its reader stops, and pulls no more', async () => {
+  test('ends if its reader stops, and reads no more', async () => {
     const source = createSource(Array.from({ length: 100 }, (_, index) => index));
     for await (const item of readAhead(source.items, 10)) {
       await sleep(200);

@@ -47,7 +47,7 @@ const whose = new RegExp(
 );
 
 describe('while a run is under way', () => {
-  test('another one ends with exit code 4 and says whom it would have to wait for, or skips', async () => {
+  test('another one ends with exit code 4 and names the owner of the lock, or skips', async () => {
     const { sides, file } = await createChangedPair();
     const first = await underWay(proxy, file);
 
@@ -77,7 +77,7 @@ describe('while a run is under way', () => {
     expect(counts(await sync(sides, { env: proxy.env }))).toMatchObject([{ written: 0, unchanged: 6 }]);
   });
 
-  test('what only reads goes on: plan, verify and history', async () => {
+  test('commands that only read continue: plan, verify and history', async () => {
     const { sides, file } = await createChangedPair();
     const { subscription } = sides;
     const { env } = proxy;
@@ -90,7 +90,7 @@ describe('while a run is under way', () => {
     await expectEqual(sides);
   });
 
-  test('one that says nothing readable of itself is somebody all the same', async () => {
+  test('a lock without a readable owner is still a lock', async () => {
     const { sides, file } = await createChangedPair();
     const state = container('fabrikam', sides.subscription.stateContainer);
     await put(state, 'contoso-sales/lock.json', '{ "user": ');
@@ -105,7 +105,7 @@ describe('while a run is under way', () => {
 });
 
 describe('--break-lock', () => {
-  test('takes over and says from whom; who had it ends at its next renewal, and harms nothing', async () => {
+  test('takes the lock and names its owner; the old run ends at its next renewal, and does no harm', async () => {
     const { sides, file } = await createChangedPair();
     // Of the lock alone: nothing else here renews anything.
     jest.useFakeTimers({ doNotFake: [...REAL] });
@@ -161,7 +161,7 @@ describe('--break-lock', () => {
     await expectEqual(sides);
   });
 
-  test('what who lost the lock begins after that is found by the run after the next', async () => {
+  test('writes that a run starts after it lost the lock are found by the run after the next', async () => {
     const sides = await pair({ 'a/1': 'old', 'a/2': 'old', 'b/1': 'old' }, { mapping: twoFolders });
     await sync(sides, { env: proxy.env });
     for (const name of ['a/1', 'a/2', 'b/1']) await put(sides.source, name, 'new');

@@ -9,8 +9,8 @@ import { counts, sync } from '../../support/snapshots';
 const env = bothSides();
 const SIX = Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`f${i}`, `v${i}`]));
 
-describe('the bytes that a run may copy', () => {
-  test('end it cleanly, and the next one goes on', async () => {
+describe('the bytes that a run can copy', () => {
+  test('end it cleanly, and the next one continues', async () => {
     const sides = await pair(SIX);
     const first = await sync(sides, { maxBytes: 5 });
     expect(first).toMatchObject({ status: 'Succeeded', message: '4 files are left for the next run' });
@@ -23,7 +23,7 @@ describe('the bytes that a run may copy', () => {
     expect(await contents(sides.target)).toEqual(SIX);
   });
 
-  test('go on in the middle of a full synchronization, which copies nothing twice', async () => {
+  test('continue a full synchronization in the middle, which copies nothing twice', async () => {
     const sides = await pair(SIX);
     await sync(sides);
     const written: number[] = [];
@@ -34,7 +34,7 @@ describe('the bytes that a run may copy', () => {
     expect(written).toEqual([2, 2, 2]);
   });
 
-  test('let nothing be deleted while files are left', async () => {
+  test('prevent deletions while files are left', async () => {
     const sides = await pair({ ...SIX, gone: 'g' }, { deletions: 'mirror' });
     await sync(sides);
     await sides.source.deleteBlob('gone');
@@ -43,7 +43,7 @@ describe('the bytes that a run may copy', () => {
     expect(counts(await sync(sides))[0]).toMatchObject({ written: 1, deleted: 1 });
   });
 
-  test('are enough for one file in any case', () => {
+  test('always suffice for one file', () => {
     const budget = new ByteBudget(10);
     expect([50, 1].map((bytes) => budget.take(bytes))).toEqual([true, false]);
     const other = new ByteBudget(10);

@@ -22,7 +22,7 @@ describe('the mapping of names', () => {
     expect(toRelativePath(file, DatasetType.FILE, 'a/b.csv')).toBe('');
   });
 
-  test('leaves out what has no target', () => {
+  test('omits datasets without a target', () => {
     const { mappings } = createMappings('one', 'two');
     const inPlace = { mappings, shareKind: 'InPlace', 'mappings[0].target': null };
     const found = getCopyMappings(parseSubscription(subscriptionWith(inPlace)));

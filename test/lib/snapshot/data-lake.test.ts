@@ -42,7 +42,7 @@ describe('a snapshot from ADLS Gen2 to ADLS Gen2', () => {
     expect(requests.delete).toBe(3);
   });
 
-  test('copies what is new and changed in a folder', async () => {
+  test('copies new and changed files of a folder', async () => {
     const sides = await LakePair.create(
       lake(),
       { 'in/a/1': 'one', 'in-b': 'no' },
@@ -68,7 +68,7 @@ describe('a snapshot from ADLS Gen2 to ADLS Gen2', () => {
     });
   });
 
-  test('a mirror removes directories that are gone, and leaves those in which somebody put something', async () => {
+  test('a mirror removes directories that are gone, except those with foreign files', async () => {
     const tree = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`f${i}`, `${i}`]));
     const sides = await LakePair.create(
       lake(),
@@ -121,7 +121,7 @@ const DEFAULTS = [entry('user', 'rwx'), entry('group', 'r-x'), entry('other', '-
 }));
 
 describe('access control', () => {
-  test('is left to the target where it is not to be preserved', async () => {
+  test('is left to the target if it is not preserved', async () => {
     const sides = await LakePair.create(lake(), { a: '1' });
     await sides.sourceFiles.getFileClient('a').setAccessControl(LIST, { owner: 'ann', group: 'sales' });
     await sides.sync();
@@ -130,7 +130,7 @@ describe('access control', () => {
     expect((await sides.sync()).details[0]).toMatchObject({ filesUnchanged: 1 });
   });
 
-  test('of a folder that was made for it stays, and what lands there gets what it gives', async () => {
+  test('of a folder that was created for it stays, and files that land there inherit it', async () => {
     const sides = await LakePair.create(
       lake(),
       { 'in/d/a': '1' },
@@ -179,7 +179,7 @@ describe('access control', () => {
     expect(report).toMatchObject({ status: 'Succeeded' });
   });
 
-  test('the permissions alone arrive without what a mask would add to those of the group', async () => {
+  test('permissions arrive without the additions of a mask to those of the group', async () => {
     const sides = await LakePair.create(
       lake(),
       { a: '1', b: '2' },
@@ -229,7 +229,7 @@ describe('where a file becomes a directory', () => {
     expect(await sides.atTarget()).toEqual({ ...many, a: null, 'a/1': 'in a', 'a/2': 'in a', b: 'file' });
   });
 
-  test('what is kept at the target is in the way, and the run says so', async () => {
+  test('a kept file at the target conflicts, and the run reports it', async () => {
     const sides = await LakePair.create(lake(), { 'b/1': 'one' });
     await sides.sync();
     await sides.remove('b');
@@ -264,7 +264,7 @@ describe('a copy across kinds', () => {
     expect(report).toMatchObject({ status: 'Succeeded', filesVerified: 5, filesOfOthers: 0 });
   });
 
-  test('names what ADLS Gen2 cannot have', async () => {
+  test('lists names that ADLS Gen2 does not support', async () => {
     const accounts = ['tailwind', 'fabrikam'] as const;
     const sides = await LakePair.create(lake(), { 'a//b': '1', c: '2' }, { accounts, allowCrossKind: true });
     const { failures, details } = await sides.sync();
@@ -282,7 +282,7 @@ describe('the kind of an account', () => {
     return { sides, document: { ...subscription, source, target } };
   };
 
-  test('is what the account says, whatever the document does', async () => {
+  test('comes from the account, even if the document differs', async () => {
     const lie = await wrong(['contoso', 'fabrikam'], false);
     // Without a request more: the listing tells.
     const sync = syncSnapshot(lie.document, { ...QUICK, env: lie.sides.env });

@@ -92,7 +92,7 @@ describe('the steps of a dataset', () => {
     expect(steps.map((step) => step.path)).toEqual(found);
   });
 
-  test('fail for a listing that is out of order, before the file that is', async () => {
+  test('fail for a listing that is out of order, before the misplaced file', async () => {
     const blobs = new Map(['sales/a', 'sales/c', 'sales/b'].map((name) => [name, 'v1']));
     const folder = createMapping(DatasetType.FOLDER, 'sales', 'x');
     const source = new MemorySource(blobs, [...blobs.keys()]);
@@ -105,7 +105,7 @@ describe('the steps of a dataset', () => {
     );
   });
 
-  test('keep what a listing that broke did not come to, and never take it for gone', async () => {
+  test('keep files that a broken listing did not reach, and never treat them as gone', async () => {
     const blobs = new Map(['sales/a', 'sales/c', 'sales/b'].map((name) => [name, 'v1']));
     const known = ['a', 'd', 'e'].map((path) => ({ path, sizeBytes: 1, sourceETag: 'old', targetETag: 't' }));
     const folder = createMapping(DatasetType.FOLDER, 'sales', 'x');
@@ -153,7 +153,7 @@ describe('the steps of a dataset', () => {
       );
     });
 
-    test('read those that leave something to be done, or of which not all is known', async () => {
+    test('read parts that need a step, or that are not completely known', async () => {
       const due = before.map((entry) => (entry.path === 'c' ? { ...entry, isDue: true as const } : entry));
       expect((await stepsFrom(container, 'Incremental', now({}), due)).partsRead).toEqual([1]);
       const kept = [...before, { ...left('z', 'v1'), isGone: true as const }];
@@ -162,12 +162,12 @@ describe('the steps of a dataset', () => {
       expect((await stepsFrom(container, 'Incremental', now({}), adopted)).partsRead).toEqual([0]);
     });
 
-    test('are all read by a full synchronization', async () => {
+    test('all parts are read by a full synchronization', async () => {
       const { partsRead } = await stepsFrom(container, 'FullSync', now({}), before);
       expect(partsRead).toEqual([0, 1, 2, 3]);
     });
 
-    test('hold no more of what has come than the part had', async () => {
+    test('keep no more listed blobs in memory than the part has entries', async () => {
       const many = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`b${index}`, 'v1']));
       const { steps, partsRead } = await stepsFrom(container, 'Incremental', now(many), before);
       expect(partsRead).toEqual([0]);
@@ -175,7 +175,7 @@ describe('the steps of a dataset', () => {
     });
   });
 
-  test('applied to what earlier snapshots left, make the target what the source is', async () => {
+  test('applied to the result of earlier snapshots, make the target equal to the source', async () => {
     const name = fc.string({
       unit: fc.constantFrom('a', 'b', '/', '-', '.', 'é', '\uffff', '😀'),
       minLength: 1,

@@ -73,8 +73,8 @@ function ownETag({ sighting: { known, present }, policy }: Case): string | undef
   return present?.etag === known?.targetETag ? known?.targetETag : undefined;
 }
 
-describe('whatever is seen of a file', () => {
-  test('it is copied only if the source has it, and goes only if the source has it no more', () => {
+describe('for every observed state of a file', () => {
+  test('it is copied only if the source has it, and deleted only if the source no longer has it', () => {
     every(
       ({ sighting }) => !sighting.source,
       ({ step }) => step === undefined || step.kind === 'gone',
@@ -85,14 +85,14 @@ describe('whatever is seen of a file', () => {
     );
   });
 
-  test("what goes is this subscription's own, and as it is at the target", () => {
+  test("only this subscription's own files are deleted, in their version at the target", () => {
     every(
       ({ sighting }) => !sighting.source,
       (each) => ownETag(each) === (each.step?.kind === 'gone' ? each.step.known.targetETag : undefined),
     );
   });
 
-  test('only --reconcile replaces what is not its own, and that as it was listed', () => {
+  test('only --reconcile replaces a foreign blob, in the version that was listed', () => {
     every(
       ({ step, policy }) => step?.kind === 'copy' && !policy.reconcile,
       (each) => each.step?.kind === 'copy' && each.step.replaces === ownETag(each),
@@ -103,7 +103,7 @@ describe('whatever is seen of a file', () => {
     );
   });
 
-  test('a full synchronization copies all that it has not copied yet', () => {
+  test('a full synchronization copies all files that it has not copied yet', () => {
     every(
       ({ sighting, policy }) => !!sighting.source && policy.mode === 'FullSync' && !sighting.isDone,
       ({ step }) => step?.kind === 'copy',
@@ -113,7 +113,7 @@ describe('whatever is seen of a file', () => {
   const compares = ({ sighting, policy }: Case): boolean =>
     !!sighting.source && (policy.mode === 'Incremental' || !!sighting.isDone);
 
-  test('--reconcile keeps what is identical, and no other: by MD5, or where there is none by both ETags', () => {
+  test('--reconcile keeps identical files only: by MD5, or without one by both ETags', () => {
     every(
       (each) => compares(each) && each.policy.reconcile,
       ({ step, sighting: { source, present, known } }) => {
@@ -125,7 +125,7 @@ describe('whatever is seen of a file', () => {
     );
   });
 
-  test('otherwise it is kept if its own is of the same version, and nothing is due or was gone', () => {
+  test('otherwise it is kept if its own blob has the same version, and nothing is due or was gone', () => {
     every(
       (each) => compares(each) && !each.policy.reconcile,
       (each) => {
@@ -137,7 +137,7 @@ describe('whatever is seen of a file', () => {
     );
   });
 
-  test('what is kept is remembered as it is at both ends', () => {
+  test('a kept file is recorded as it is at both ends', () => {
     every(
       ({ step }) => step?.kind === 'keep',
       (each) =>
@@ -150,7 +150,7 @@ describe('whatever is seen of a file', () => {
     );
   });
 
-  test('where a copy may fail, its own at the target is not forgotten', () => {
+  test('if a copy may fail, its own blob at the target is not forgotten', () => {
     every(
       (each) => each.step?.kind === 'copy' && ownETag(each) !== undefined,
       (each) => each.step?.kind === 'copy' && each.step.known?.targetETag === ownETag(each),

@@ -5,8 +5,8 @@ import { counts, sync } from '../../support/snapshots';
 
 const env = bothSides();
 
-describe('what goes wrong', () => {
-  test('a container that is gone at the source ends the run, and leaves a record', async () => {
+describe('failures', () => {
+  test('a missing container at the source ends the run, and leaves a record', async () => {
     const sides = await pair({ a: '1' });
     await sync(sides);
     await sides.source.delete();
@@ -24,7 +24,7 @@ describe('what goes wrong', () => {
     });
   });
 
-  test('containers that are missing are made by who writes to them with a connection string, and by nobody else', async () => {
+  test('only runs that write with a connection string create missing containers', async () => {
     const sides = await pair({ a: '1', b: '2', c: '3' });
     const state = container('fabrikam', sides.subscription.stateContainer);
     await sides.target.delete();
@@ -34,7 +34,7 @@ describe('what goes wrong', () => {
     expect(await contents(sides.target)).toEqual({ a: '1', b: '2', c: '3' });
   });
 
-  test('a first run that failed is no snapshot that verifies', async () => {
+  test('a failed first run leaves no snapshot to verify', async () => {
     const sides = await pair({ a: '1' });
     await sides.source.delete();
     await getRefusal(() => sync(sides));
@@ -44,7 +44,7 @@ describe('what goes wrong', () => {
     });
   });
 
-  test('of two runs at once, one at most goes on, and nothing is torn', async () => {
+  test('of two concurrent runs, at most one continues, and no file is torn', async () => {
     const sides = await pair({ a: '1' });
     await sync(sides);
     await put(sides.source, 'b', '2');
@@ -72,7 +72,7 @@ describe('what goes wrong', () => {
     expect(problem.code).toBe('StateUnreadable');
   });
 
-  test('where one dataset cannot be carried, what was done with the others is kept', async () => {
+  test('if one dataset cannot be copied, the copies of the others are kept', async () => {
     const sides = await pair(
       { 'a/1': '1', 'b/1': '1' },
       {
@@ -137,7 +137,7 @@ describe('what goes wrong', () => {
     });
   });
 
-  test('a file that is gone at the source may go at the target, too', async () => {
+  test('a file that is gone at the source may be deleted at the target as well', async () => {
     const sides = await pair({ a: '1', b: '2' });
     await sync(sides);
     await sides.source.deleteBlob('a');
@@ -149,7 +149,7 @@ describe('what goes wrong', () => {
     });
   });
 
-  test('an interrupted run keeps what it did, and the next one copies only the rest', async () => {
+  test('an interrupted run keeps its copies, and the next one copies only the rest', async () => {
     const many = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`f${i}`, String(i)]));
     const sides = await pair({ ...many, gone: 'g' });
     await sync(sides);
@@ -224,7 +224,7 @@ describe('what goes wrong', () => {
     expect(await contents(other.target)).toEqual({});
   });
 
-  test('a blob that somebody has leased at the target fails alone, and says why', async () => {
+  test('a leased blob at the target fails alone, with the reason', async () => {
     const sides = await pair({ a: '1', b: '2' });
     await sync(sides);
     await put(sides.source, 'a', '11');
@@ -307,7 +307,7 @@ describe('what goes wrong', () => {
     expect(await contents(sides.target)).toEqual({ a: '1' });
   });
 
-  test('fails where both connection strings lead to one account', async () => {
+  test('fails if both connection strings lead to one account', async () => {
     const sides = await pair({ a: '1' });
     const same = { ...env, DATASHARE_TARGET_CONNECTION_STRING: env['DATASHARE_SOURCE_CONNECTION_STRING'] };
     expect(await getRefusal(() => syncSnapshot(sides.subscription, { env: same }))).toEqual([

@@ -25,7 +25,7 @@ const failOnRequest = (): never => {
   throw new Error('it was asked, although it can be told');
 };
 
-describe('whether what is there is what was to be written', () => {
+describe('a comparison of an existing blob with an intended write', () => {
   const V1 = blob('v1', 'one');
   test.each<[string, boolean | undefined, Intent, BlobFacts, ManifestEntry?]>([
     ['the same content', true, intent(V1), blob('t1', 'one')],
@@ -47,7 +47,7 @@ describe('whether what is there is what was to be written', () => {
   });
 });
 
-describe('what a run that died has left', () => {
+describe('a blob of a run that died', () => {
   const V1 = blob('v1', 'one', false);
   const recoverCase = (
     present: BlobFacts | undefined,
@@ -64,13 +64,13 @@ describe('what a run that died has left', () => {
       isCopyOf,
     );
 
-  test('is what the manifest says, where nothing is there', async () => {
+  test('has the version of the manifest if it does not exist', async () => {
     expect(await recoverCase(undefined, entry('v0', 't0'), failOnRequest)).toEqual({
       known: entry('v0', 't0'),
     });
   });
 
-  test('is what a manifest since says, also of tags, which may have been others in between', async () => {
+  test('has the version of a newer manifest, including tags, which may have differed in between', async () => {
     const known = { ...entry('v1', 't1'), tags: { of: 'now' } };
     const noted = { ...intent({ ...V1, tags: { of: 'then' } }), mode: 'FullSync' as const };
     const there = blob('t1', 'one');
@@ -82,7 +82,7 @@ describe('what a run that died has left', () => {
     });
   });
 
-  test('is said with the tags and the tier that are there: several runs may have meant several', async () => {
+  test('is recorded with its present tags and tier, because several runs may have intended different ones', async () => {
     const noted = ['then', 'now'].map((of) => ({
       ...intent({ ...blob('v1', 'one'), tags: { of } }),
       mode: 'Incremental' as const,
@@ -98,7 +98,7 @@ describe('what a run that died has left', () => {
     expect(known).toMatchObject({ sourceETag: 'v1', targetETag: 't1', tags: { of: 'now' }, tier: 'Cool' });
   });
 
-  test('is done in a FullSync that is continued, also where another run between had the same in mind', async () => {
+  test('is complete in a FullSync that continues, even if another run between had the same intent', async () => {
     const noted = (['Incremental', 'FullSync'] as const).map((mode) => ({
       ...intent(blob('v1', 'one')),
       mode,
@@ -112,7 +112,7 @@ describe('what a run that died has left', () => {
     ]);
   });
 
-  test('is found out by looking closer, where size and MD5 do not tell', async () => {
+  test('is compared more closely if size and MD5 do not decide', async () => {
     const present = blob('t1', 'one', false);
     const asked: string[] = [];
     const looks = (answer: boolean) => async (there: BlobFacts, version: BlobFacts) => {
@@ -124,7 +124,7 @@ describe('what a run that died has left', () => {
     expect(asked).toEqual(['t1 of v1', 't1 of v1']);
   });
 
-  test('fails where looking closer fails: it is never guessed', async () => {
+  test('fails if the closer comparison fails: the result is never guessed', async () => {
     const failure = new Error('403');
     await expect(
       recoverCase(blob('t1', 'one', false), undefined, () => Promise.reject(failure)),
@@ -148,7 +148,7 @@ describe('what a run that died has left', () => {
   });
 
   /** Writes that follow each other at one path; the last ones of a run that died may not have been carried out. */
-  test('is the version that was written last, whichever runs died, and in whatever order they are read', async () => {
+  test('is the last written version, no matter which runs died, and in which order they are read', async () => {
     const contents = fc.constantFrom('one', 'two', 'six');
     const write = fc.record({ content: contents, isDone: fc.boolean(), order: fc.nat() });
     await fc.assert(

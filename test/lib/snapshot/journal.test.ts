@@ -54,7 +54,7 @@ describe('a journal', () => {
     expect(toSourceFacts(found[0])).toMatchObject(version);
   });
 
-  test('is announced before it is written: the next run has to know that it is there', async () => {
+  test('is announced before it is written, so that the next run knows that it exists', async () => {
     await openJournal('run-1').announceIntents(intents('v1', 'a'));
     expect(opened).toEqual(['run-1, with 0 blobs there']);
   });

@@ -27,8 +27,8 @@ const sortEntries = (entries: readonly ManifestEntry[]): ManifestEntry[] =>
 
 const MANY = manyEntries(4500);
 
-describe('entries that are divided into parts', () => {
-  test('are read as they were written, whatever their names', async () => {
+describe('entries that are split into parts', () => {
+  test('are read as they were written, regardless of their names', async () => {
     const entry = fc.tuple(fc.fullUnicodeString(), fc.nat()).map(([path, version]) => entryAt(path, version));
     await fc.assert(
       fc.asyncProperty(
@@ -57,7 +57,7 @@ describe('entries that are divided into parts', () => {
     expect(again.parts).toEqual(division.parts);
   });
 
-  test('are written one part where one of them has changed', async () => {
+  test('are written as one part if one entry changed', async () => {
     const before = await divide(MANY);
     for (const index of [0, 999, 1000, 4499]) {
       const entries = withVersion(MANY, index, 1);
@@ -67,7 +67,7 @@ describe('entries that are divided into parts', () => {
     }
   });
 
-  test('are written one part where one of them is new or gone, and two at most', async () => {
+  test('are written as one part, or two at most, if one entry is new or gone', async () => {
     const before = await divide(MANY);
     for (const index of [0, 999, 1000, 4499]) {
       const without = await divide(replaceEntries(MANY, index, 1), before);
@@ -87,7 +87,7 @@ describe('entries that are divided into parts', () => {
     expect(next.written.map(({ entries }) => entries)).toEqual([2000, 1001]);
   });
 
-  test('are written the last part, and those after it, where others are appended', async () => {
+  test('are written from the last part on if others are appended', async () => {
     const before = await divide(MANY);
     for (const count of [1, 500, 1501]) {
       const entries = [...MANY, ...manyEntries(count, 'z')];
@@ -103,7 +103,7 @@ describe('entries that are divided into parts', () => {
     }
   });
 
-  test('are not written where the last ones are gone, but for the part that they were in', async () => {
+  test('are written only as the part with the last entries if these are gone', async () => {
     const before = await divide(MANY);
     const entries = MANY.slice(0, 3500);
     const division = await divide(entries, before);
@@ -111,7 +111,7 @@ describe('entries that are divided into parts', () => {
     expect(division.written.map((part) => part.entries)).toEqual([500]);
   });
 
-  test('are not written again where a large part has become the last one', async () => {
+  test('are not written again if a large part becomes the last one', async () => {
     const own = sortEntries([...MANY.slice(0, 1000), ...manyEntries(800, '0000000/')]);
     const before = await divide([...own, MANY[1000]], await divide(MANY));
     expect(before.parts.map(({ entries }) => entries)).toEqual([1800, 1]);
@@ -124,7 +124,7 @@ describe('entries that are divided into parts', () => {
     expect(longer.parts[0]).toEqual(before.parts[0]);
   });
 
-  test('fail where they fail, or where a part cannot be written; none is written after it', async () => {
+  test('fail if their stream fails, or if a part cannot be written; no later part is written', async () => {
     const failure = new Error('copy failed');
     const written: number[] = [];
     const write = async (): Promise<void> => void written.push(1);

@@ -20,7 +20,7 @@ const CHANGED = [
 ];
 
 describe('the manifests of a subscription', () => {
-  test('are found by the next run as they were left', async () => {
+  test('are found unchanged by the next run', async () => {
     const runs = new Runs();
     expect(await runs.run(ENTRIES)).toBeUndefined();
     // One part is written at once, with its head.
@@ -29,7 +29,7 @@ describe('the manifests of a subscription', () => {
     expect(await runs.begin().read()).toEqual(ENTRIES);
   });
 
-  test('of no files are manifests all the same', async () => {
+  test('without files are manifests as well', async () => {
     const runs = new Runs();
     await runs.run([]);
     expect(await runs.begin().read(MAPPING, true)).toEqual([]);
@@ -38,7 +38,7 @@ describe('the manifests of a subscription', () => {
     expect(await runs.begin().read()).toEqual([]);
   });
 
-  test('are not written where nothing has changed', async () => {
+  test('are not written if nothing changed', async () => {
     const runs = new Runs();
     for (const entries of [[], ENTRIES, manyEntries(12_000)]) {
       await runs.run(entries);
@@ -49,7 +49,7 @@ describe('the manifests of a subscription', () => {
     }
   });
 
-  test('are written as far as they have changed: a head, and the parts that are others', async () => {
+  test('are written only as far as they changed: a head, and the changed parts', async () => {
     const runs = new Runs();
     const entries = manyEntries(45_000);
     await runs.run(entries);
@@ -65,7 +65,7 @@ describe('the manifests of a subscription', () => {
     );
   });
 
-  test('of several parts that a mirror has deleted files of are written their head alone', async () => {
+  test('of several parts whose files a mirror deleted are written as a head only', async () => {
     const runs = new Runs();
     const entries = manyEntries(45_000).map((entry, index) => (index === 30_000 ? gone(entry) : entry));
     await runs.run(entries);
@@ -87,7 +87,7 @@ describe('the manifests of a subscription', () => {
     }
   });
 
-  test('that no state tells of are not overwritten, and it is said what to do', async () => {
+  test('that no state mentions are not overwritten, and the error says what to do', async () => {
     const runs = new Runs();
     await runs.run(ENTRIES);
     const before = runs.state.blobs.get(PATH);
@@ -107,7 +107,7 @@ describe('the manifests of a subscription', () => {
     expect(runs.state.blobs.get(PATH)).toBe(before);
   });
 
-  test('are left as they were where the entries fail, or where a part cannot be written', async () => {
+  test('stay as they were if the entries fail, or if a part cannot be written', async () => {
     const runs = new Runs();
     await runs.run(ENTRIES);
     const before = runs.state.blobs.get(PATH);
@@ -125,7 +125,7 @@ describe('the manifests of a subscription', () => {
     expect(runs.state.blobs.get(PATH)).toBe(before);
   });
 
-  test('are known for what was written where the answer was lost', async () => {
+  test('are recognized as written if the answer was lost', async () => {
     const runs = new Runs();
     for (const entries of [ENTRIES.slice(1), ENTRIES]) {
       const run = runs.begin();
@@ -162,7 +162,7 @@ describe('the manifests of a subscription', () => {
     }
   });
 
-  test('are not made again where somebody has deleted them meanwhile', async () => {
+  test('are not created again if another run deleted them meanwhile', async () => {
     const runs = new Runs();
     await runs.run(ENTRIES);
     const run = runs.begin();
@@ -172,7 +172,7 @@ describe('the manifests of a subscription', () => {
     expect(runs.state.blobs.size).toBe(0);
   });
 
-  test('of a dataset that was mapped otherwise are of no use, and are replaced as a whole', async () => {
+  test('of a dataset with another mapping are not used, and are replaced as a whole', async () => {
     const runs = new Runs();
     await runs.run(ENTRIES);
     const other = { ...MAPPING, target: { container: 'landing', path: 'elsewhere' } };
@@ -183,7 +183,7 @@ describe('the manifests of a subscription', () => {
   });
 });
 
-describe('a manifest that is missing', () => {
+describe('a missing manifest', () => {
   const MISSING = [
     {
       code: 'StateUnreadable',
@@ -198,13 +198,13 @@ describe('a manifest that is missing', () => {
     await state.commit('run-1', '2027-01-01T00:00:00Z', { daily: { isComplete: true } }, () => false, signal);
   };
 
-  test('is refused where there has been one, unless it is done without', async () => {
+  test('is refused if there was one, unless the run is told to continue without', async () => {
     const runs = new Runs();
     expect(await getRefusal(() => runs.begin().read(MAPPING, true))).toEqual(MISSING);
     expect(await runs.begin().read(MAPPING, false)).toBeUndefined();
   });
 
-  test('is told by the state of the subscription, which knows that there has been one', async () => {
+  test('is noticed by the state of the subscription, which records that there was one', async () => {
     const runs = new Runs();
     const begin = (): SnapshotState => new SnapshotState(runs.begin().store, 'contoso-sales', SIDES);
     const first = begin();
@@ -221,7 +221,7 @@ describe('a manifest that is missing', () => {
     expect(await next.openManifest({ ...MAPPING, datasetName: 'weekly' }, signal)).toBeUndefined();
   });
 
-  test('has no root hash; those that are there have one, be they read or written', async () => {
+  test('has no root hash; existing manifests have one, read or written', async () => {
     const runs = new Runs();
     const begin = (): SnapshotState => new SnapshotState(runs.begin().store, 'contoso-sales', SIDES);
     const writing = begin();
@@ -243,7 +243,7 @@ describe('a manifest that is missing', () => {
 describe('the files that a manifest marks as gone', () => {
   const SOME = [ENTRIES[0], gone(ENTRIES[1]), ENTRIES[2]];
 
-  test('are there for the next run, until a mirror has deleted them', async () => {
+  test('are known to the next run until a mirror deletes them', async () => {
     const runs = new Runs();
     await runs.run(SOME);
     expect(await runs.begin().read()).toEqual(SOME);
@@ -263,7 +263,7 @@ describe('the files that a manifest marks as gone', () => {
     expect(await runs.begin().read()).toEqual([SOME[0], gone(SOME[2])]);
   });
 
-  test('are not forgotten where there are none, nor where another run was faster', async () => {
+  test('are not forgotten if there are none, or if another run was faster', async () => {
     const runs = new Runs();
     await runs.run(ENTRIES);
     const run = runs.begin();

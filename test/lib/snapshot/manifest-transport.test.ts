@@ -49,7 +49,7 @@ describe.each([
 describe('the connection that a manifest comes over', () => {
   const ENTRIES = createEntries(400);
 
-  test('is told of where it broke: nothing is said of the manifest', async () => {
+  test('is reported as a broken connection, without a claim about the manifest', async () => {
     const whole = await written(ENTRIES);
     const reset = new Error('ECONNRESET');
     for (let length = 0; length < whole.length; length += 150) {
@@ -59,7 +59,7 @@ describe('the connection that a manifest comes over', () => {
     }
   });
 
-  test('does not keep the reader waiting where it is closed early, without an error', async () => {
+  test('does not keep the reader waiting if it is closed early, without an error', async () => {
     const content = new Readable({ read() {} });
     content.push((await written(ENTRIES)).subarray(0, 200));
     const reading = read(content);
@@ -67,7 +67,7 @@ describe('the connection that a manifest comes over', () => {
     expect((await reading).failure).toEqual(new Error('the connection was closed'));
   }, 2000);
 
-  test('is let go where only a part is read', async () => {
+  test('is closed if only a part is read', async () => {
     const content = new Readable({ read() {} });
     content.push(await written(ENTRIES));
     const entries = await readManifest(content, PATH);

@@ -254,7 +254,7 @@ describe('the mapping of a manifest', () => {
 describe('the hash of a manifest', () => {
   const PARTS = [createManifestPart(ENTRIES.slice(0, 3)), createManifestPart(ENTRIES.slice(3, 5))];
 
-  test('can be told by hand: the SHA-256 of lines of the hash and the number of entries of each part', () => {
+  test('can be computed by hand: the SHA-256 of lines with the hash and the number of entries of each part', () => {
     const lines = PARTS.map(({ sha256, entries }) => `${sha256} ${entries}\n`).join('');
     expect(hashManifest(PARTS)).toBe(createHash('sha256').update(lines).digest('hex'));
   });
@@ -283,7 +283,7 @@ describe('the root hash over manifests', () => {
     );
   });
 
-  test('can be told by hand: the SHA-256 of lines of dataset and hash', () => {
+  test('can be computed by hand: the SHA-256 of lines with dataset and hash', () => {
     const byHand = createHash('sha256').update('daily 0f\nweekly 1e\n').digest('hex');
     expect(computeRootHash({ weekly: '1e', daily: '0f' })).toBe(byHand);
   });

@@ -10,7 +10,7 @@ const env = bothSides();
 describe('deletions: mirror', () => {
   const ten = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`f${i}`, String(i)]));
 
-  test('deletes what is gone at the source, and only what it wrote and nobody changed', async () => {
+  test('deletes files that are gone at the source, and only unchanged files that it wrote', async () => {
     const sides = await pair(ten, { deletions: 'mirror' });
     await sync(sides);
     await put(sides.target, 'f1', 'changed by Fabrikam');
@@ -29,7 +29,7 @@ describe('deletions: mirror', () => {
     expect(counts(next)).toEqual([{ written: 0, unchanged: 8, gone: 0, deleted: 0, failed: 0 }]);
   });
 
-  test('stops at the fuse: deletes nothing, keeps the copies, and goes on when it is told to', async () => {
+  test('stops at the fuse: deletes nothing, keeps the copies, and continues on request', async () => {
     const sides = await pair(ten, { deletions: 'mirror' });
     await sync(sides);
     for (const name of ['f0', 'f1', 'f2']) await sides.source.deleteBlob(name);
@@ -75,7 +75,7 @@ describe('deletions: mirror', () => {
     ]);
   });
 
-  test('stops at the fuse of a small dataset that was emptied beside a large one', async () => {
+  test('stops at the fuse of a small dataset that was emptied next to a large one', async () => {
     const small = await pair({ s1: '1' });
     const sides = await pair(ten, {
       deletions: 'mirror',
@@ -111,7 +111,7 @@ describe('deletions: mirror', () => {
     expect(await contents(sides.target)).toMatchObject({ f0: '0' });
   });
 
-  test('deletes the others where one cannot be deleted, names it, and tries again', async () => {
+  test('deletes the others if one cannot be deleted, names it, and tries again', async () => {
     const sides = await pair(ten, { deletions: 'mirror' });
     await sync(sides);
     const lease = sides.target.getBlobClient('f0').getBlobLeaseClient();
@@ -128,7 +128,7 @@ describe('deletions: mirror', () => {
     expect(Object.keys(await contents(sides.target))).toHaveLength(8);
   });
 
-  test('a file that was mirrored away is gone, and keeps nothing else from being mirrored', async () => {
+  test('a file that was deleted by a mirror does not block other deletions', async () => {
     const place = (container: string, path: string): { container: string; path: string } => ({
       container,
       path,

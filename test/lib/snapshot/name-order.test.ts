@@ -28,7 +28,7 @@ describe('the order of ADLS Gen2', () => {
     );
   });
 
-  test('has what is in a directory before its next sibling; by name it comes later', () => {
+  test('puts the contents of a directory before its next sibling, which comes first by name', () => {
     const names = ['a.b', 'a/b', 'a-b', 'a'];
     expect([...names].sort(comparePaths)).toEqual(['a', 'a/b', 'a-b', 'a.b']);
     expect([...names].sort(compareNames)).toEqual(['a', 'a-b', 'a.b', 'a/b']);

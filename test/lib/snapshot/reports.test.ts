@@ -6,7 +6,7 @@ import { counts, sync } from '../../support/snapshots';
 const env = bothSides();
 
 describe('plan, verify and history', () => {
-  test('a plan names what would happen, and writes nothing', async () => {
+  test('a plan lists the intended steps, and writes nothing', async () => {
     const sides = await pair({ a: '1', b: '22' });
     await planSnapshot(sides.subscription, { env });
     expect(await contents(sides.target)).toEqual({});
@@ -38,7 +38,7 @@ describe('plan, verify and history', () => {
     expect(await contents(container('fabrikam', sides.subscription.stateContainer))).toEqual(before);
   });
 
-  test('verify finds what is missing, tampered or of another size, and counts what is not ours', async () => {
+  test('verify finds missing, tampered and resized files, and counts foreign ones', async () => {
     const sides = await pair({ gone: '1', same: 'ab', size: 'ab', rewritten: 'ab', fine: 'ok' });
     await sync(sides);
     await sides.target.deleteBlob('gone');
@@ -72,7 +72,7 @@ describe('plan, verify and history', () => {
     ]);
   });
 
-  test('history lists the newest runs first, with what each copied', async () => {
+  test('history lists the newest runs first, with the files of each', async () => {
     const sides = await pair({ a: '1' });
     expect(await listSynchronizations(sides.subscription, { env })).toEqual([]);
     await sync(sides);

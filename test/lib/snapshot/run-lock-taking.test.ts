@@ -13,8 +13,8 @@ const RUNNING = [
 beforeEach(() => jest.useFakeTimers({ now: Date.parse('2026-01-02T03:04:05Z') }));
 afterEach(() => jest.useRealTimers());
 
-describe('a lock that somebody else has', () => {
-  test('is refused while it is renewed, and it is said whose it is; it stays theirs', async () => {
+describe('the lock of another owner', () => {
+  test('is refused while it is renewed; the error names the owner, who keeps it', async () => {
     const at = new LockStore();
     const lock = await acquire(at, { owner: other });
     for (let seconds = 0; seconds < 240; seconds += 30) {
@@ -25,7 +25,7 @@ describe('a lock that somebody else has', () => {
     expect(at.holder).toEqual({ ...other, renewals: 8 });
   });
 
-  test('is there for the taking when it was not renewed for more than 60 seconds, by the clock of the service', async () => {
+  test('expires if it was not renewed for more than 60 seconds, by the clock of the service', async () => {
     expect(LEASE_SECONDS).toBe(60);
     const at = new LockStore(other);
     await jest.advanceTimersByTimeAsync(60_000);
@@ -38,7 +38,7 @@ describe('a lock that somebody else has', () => {
     expect(onBroken).not.toHaveBeenCalled();
   });
 
-  test('does not depend on the clock of who asks, nor on what it says of its time', async () => {
+  test('does not depend on the clock of the new run, or on the time in the lock', async () => {
     const at = new LockStore({ ...other, since: '1999-01-01T00:00:00Z' });
     expect(await getRefusal(() => acquire(at))).toMatchObject([{ code: 'SynchronizationRunning' }]);
     const early = new LockStore({ ...other, since: '2999-01-01T00:00:00Z' });
@@ -46,7 +46,7 @@ describe('a lock that somebody else has', () => {
     await expect(acquire(early)).resolves.toMatchObject({ isTakenOver: true });
   });
 
-  test('of a run that is known to have ended is taken at once, without a word', async () => {
+  test('of a run that is known to have ended is taken at once, without a message', async () => {
     const at = new LockStore(other);
     const onBroken = jest.fn();
     const hasEnded = jest.fn(() => true);
@@ -56,7 +56,7 @@ describe('a lock that somebody else has', () => {
     expect(at.holder).toEqual({ ...holder, renewals: 0 });
   });
 
-  test('of a run that may be alive is broken only where that is asked for, and it is told whose it was', async () => {
+  test('of a run that may be alive is broken only on request, and the message names its owner', async () => {
     const at = new LockStore(other);
     expect(await getRefusal(() => acquire(at))).toEqual(RUNNING);
     expect(at.holder).toEqual(other);
@@ -84,7 +84,7 @@ describe('a lock that somebody else has', () => {
     },
   );
 
-  test('and gives it back while it is asked for is had without a word', async () => {
+  test('that is released during the request is taken without a message', async () => {
     const at = new LockStore(other);
     at.around = async (operation, _path, work) => {
       if (operation === 'state.read') at.state.blobs.clear();
@@ -113,7 +113,7 @@ describe('a lock that somebody else has', () => {
   });
 });
 
-describe('two that ask for a lock at once', () => {
+describe('two runs that request a lock at once', () => {
   const ben: LockOwner = other;
   const carla: LockOwner = { ...other, synchronizationId: 'third', user: 'carla' };
 
@@ -133,7 +133,7 @@ describe('two that ask for a lock at once', () => {
     });
   });
 
-  test('and have no answers at first: who has it knows, however often it is sent', async () => {
+  test('and get no answers at first: the owner knows that it has the lock, however often it sends the request', async () => {
     const at = new LockStore();
     at.loseAnswers(true);
     const lock = await acquire(at, { owner: ben });

@@ -8,7 +8,7 @@ beforeEach(() => jest.useFakeTimers({ now: Date.parse('2026-01-02T03:04:05Z') })
 afterEach(() => jest.useRealTimers());
 
 describe('the lock of a run', () => {
-  test('is a blob that one request creates, which is renewed every 30 seconds, and says who has it', async () => {
+  test('is a blob that one request creates; it is renewed every 30 seconds and names its owner', async () => {
     const at = new LockStore();
     const lock = await acquire(at);
     expect(at.requests).toEqual(['replace']);
@@ -29,7 +29,7 @@ describe('the lock of a run', () => {
     await expect(acquire(at)).resolves.toBeDefined();
   });
 
-  test('tells once that somebody else has taken it, and from then on refuses; theirs stays', async () => {
+  test("reports once that another run took it, refuses from then on, and leaves the other run's lock alone", async () => {
     const at = new LockStore();
     const lock = await acquire(at);
     const told: DataShareError[] = [];
@@ -50,7 +50,7 @@ describe('the lock of a run', () => {
     expect(at.holder).toEqual(other);
   });
 
-  test('that somebody else has taken and given back since is lost all the same', async () => {
+  test('is lost even if the other run released it since', async () => {
     const at = new LockStore();
     const lock = await acquire(at);
     at.state.blobs.clear();
@@ -65,7 +65,7 @@ describe('the lock of a run', () => {
     expect(at.state.blobs.size).toBe(0);
   });
 
-  test('that was taken before the run has noticed is not given back in the name of who has it', async () => {
+  test('does not release the lock of a new owner before the run notices the loss', async () => {
     const at = new LockStore();
     const lock = await acquire(at);
     at.write(other);
@@ -73,7 +73,7 @@ describe('the lock of a run', () => {
     expect(at.holder).toEqual(other);
   });
 
-  test('is asked for before a write, where it was not renewed for 40 seconds', async () => {
+  test('is checked before a write if it was not renewed for 40 seconds', async () => {
     const at = new LockStore();
     const lock = await acquire(at);
     at.loseRequests();
@@ -111,7 +111,7 @@ describe('the lock of a run', () => {
     expect(at.state.blobs.size).toBe(0);
   });
 
-  test('is given back after a renewal that is under way, and not renewed any more', async () => {
+  test('is released after a pending renewal, and not renewed again', async () => {
     const at = new LockStore();
     const lock = await acquire(at);
     let arrive = (): void => {};

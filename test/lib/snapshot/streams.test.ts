@@ -69,7 +69,7 @@ describe('a join', () => {
     expect(batches).toEqual([['a', 'b', 'c'], ['d', 'e'], ['f'], ['g']]);
   });
 
-  test('closes its streams where its reader stops early, and where one of them fails', async () => {
+  test('closes its streams if its reader stops early, or if one of them fails', async () => {
     const stopped = ['left', 'right'].map((name) => createBatches(items(name, ['a', 'b'])));
     for await (const _ of joinByPath({ left: stopped[0].items, right: stopped[1].items })) break;
     await sleep(10);
@@ -110,7 +110,7 @@ describe('a stream that must ascend', () => {
     expect(await check(keys)).toEqual({ items: passed, failure: new Error(message) });
   });
 
-  test('passes what ascends, and up to the first that does not', async () => {
+  test('passes ascending items, up to the first that is not', async () => {
     const nearlySorted = fc.tuple(fc.uniqueArray(closeNames), fc.array(closeNames, { maxLength: 2 }));
     await fc.assert(
       fc.asyncProperty(nearlySorted, async ([unique, more]) => {
@@ -123,7 +123,7 @@ describe('a stream that must ascend', () => {
     );
   });
 
-  test('fails as well where it comes in batches, of which none passes from the wrong one on', async () => {
+  test('fails for batches as well, none of which passes from the wrong item on', async () => {
     const keys = ['a', 'c', 'd', 'b', 'e'];
     const failure = new Error('b after d');
     expect(await check(keys, [2])).toEqual({ items: ['a', 'c'], failure });

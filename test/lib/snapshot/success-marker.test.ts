@@ -21,8 +21,8 @@ beforeEach(async () => {
   await faulty.carry();
 });
 
-describe('_SUCCESS beside files that appear one by one', () => {
-  test('is there when all are, and stays as it is where nothing changes', async () => {
+describe('_SUCCESS next to files that appear one by one', () => {
+  test('exists when all files do, and stays unchanged if nothing changes', async () => {
     expect(await namesAtTarget()).toContain('_SUCCESS');
     const before = await readMarkerRun();
     expect((await faulty.carry()).record).toMatchObject({
@@ -31,7 +31,7 @@ describe('_SUCCESS beside files that appear one by one', () => {
     expect(await readMarkerRun()).toBe(before);
   });
 
-  test('is not there while a file is copied', async () => {
+  test('does not exist while a file is copied', async () => {
     await faulty.put('f1', 'again');
     let seen: string[] = [];
     faulty.proxy.inject(
@@ -44,7 +44,7 @@ describe('_SUCCESS beside files that appear one by one', () => {
     expect(await readMarkerRun()).toBeDefined();
   });
 
-  test('comes back after a mirror has deleted, and not before', async () => {
+  test('returns after the deletions of a mirror, and not before', async () => {
     await faulty.sides.source.deleteBlob('f0');
     let seen: string[] = [];
     faulty.proxy.inject(
@@ -57,14 +57,14 @@ describe('_SUCCESS beside files that appear one by one', () => {
     expect(await readMarkerRun()).toBeDefined();
   });
 
-  test('also where somebody else has changed what is gone: it stays, and is not of the dataset', async () => {
+  test('also returns if a file that is gone at the source was changed by others: the file stays, outside the dataset', async () => {
     await put(faulty.sides.target, 'f0', 'of fabrikam');
     await faulty.sides.source.deleteBlob('f0');
     await faulty.carry();
     expect(await namesAtTarget()).toEqual(expect.arrayContaining(['f0', '_SUCCESS']));
   });
 
-  test('is not there while a file has failed, nor while a mirror waits for that to delete', async () => {
+  test('does not exist while a file has failed, or while a mirror waits to delete because of it', async () => {
     await faulty.put('f1', 'again');
     await faulty.sides.source.deleteBlob('f0');
     faulty.proxy.inject({ operation: 'copy', blob: 'f1', times: Infinity }, internalError);
@@ -77,7 +77,7 @@ describe('_SUCCESS beside files that appear one by one', () => {
     expect(await readMarkerRun()).toBeDefined();
   });
 
-  test('nor where the fuse keeps a mirror from it', async () => {
+  test('does not exist if the fuse stops a mirror', async () => {
     for (const name of ['f0', 'f1', 'f2']) await faulty.sides.source.deleteBlob(name);
     await faulty.put('f4', 'again');
     expect((await faulty.carry()).error?.code).toBe('DeletionFuse');

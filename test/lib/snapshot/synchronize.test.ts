@@ -5,7 +5,7 @@ import { counts, sync } from '../../support/snapshots';
 const env = bothSides();
 
 describe('a snapshot between two accounts', () => {
-  test('the first is full, the next takes what is new or changed and keeps what is gone', async () => {
+  test('the first is full, the next copies new and changed files and keeps those that are gone', async () => {
     const sides = await pair({ 'a.csv': 'a', 'b/c.csv': 'bc', 'd.csv': 'd' });
     const first = await sync(sides);
     expect(first.synchronizationMode).toBe('FullSync');
@@ -135,7 +135,7 @@ describe('folders and files', () => {
     expect(await contents(sides.target)).toEqual({ 'in/contoso/a': '1', 'in/contoso/x/b': '2' });
   });
 
-  test('a file lands under its target name; when it is gone it is kept', async () => {
+  test('a file lands under its target name; it is kept when it is gone at the source', async () => {
     const sides = await pair(
       { 'a/report.csv': '1', 'a/report.csv.bak': '2' },
       {
@@ -157,7 +157,7 @@ describe('folders and files', () => {
     expect(counts(await sync(sides))).toEqual([{ written: 0, unchanged: 0, gone: 1, deleted: 0, failed: 0 }]);
   });
 
-  test('a dataset that is mapped elsewhere is copied anew; what landed before stays', async () => {
+  test('a dataset with a new mapping is copied again; files that landed before stay', async () => {
     const sides = await pair({ a: '1' });
     await sync(sides);
     const { container: to } = sides.subscription.mappings[0].target!;

@@ -5,7 +5,7 @@ import { streamChunks, createManifestHead, toJsonLines, PATH, read, refusal } fr
 
 fc.configureGlobal({ seed: 20_270_101 });
 
-describe('a blob of parts', () => {
+describe('a manifest of several parts', () => {
   const ENTRIES = manyEntries(2500);
   const BOUNDARIES = [0, 1000, 2000, 2500];
   let whole: Buffer;

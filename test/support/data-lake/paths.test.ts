@@ -110,7 +110,7 @@ describe('List Paths', () => {
 });
 
 describe('deleting', () => {
-  test('a directory with something in it goes only with all of it', async () => {
+  test('a directory that is not empty is deleted only with its contents', async () => {
     const files = await fileSystem(lake());
     await write(files, 'a/b/c');
     await write(files, 'a-b');

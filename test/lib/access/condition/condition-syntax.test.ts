@@ -28,7 +28,7 @@ function shape(condition: Condition): string {
 
 const [A, B, C] = ["'a' StringEquals 'x'", "'b' StringEquals 'x'", "'c' StringEquals 'x'"];
 
-describe('what a condition is made of', () => {
+describe('the parts of a condition', () => {
   test.each<[string, Condition]>([
     [`ActionMatches{'${ACTION}'}`, { kind: 'action', patterns: [ACTION] }],
     ["ActionMatches {'a', 'b/*'}", { kind: 'action', patterns: ['a', 'b/*'] }],
@@ -270,7 +270,7 @@ describe('texts that were written to break a parser', () => {
     expect(performance.now() - start).toBeLessThan(3000);
   });
 
-  test('are refused unread where they are a thousand times as long as Azure allows', () => {
+  test('are refused unread if they are a thousand times as long as Azure allows', () => {
     expect(complaint(`'x' StringEquals '${'y'.repeat(10_000_000)}'`)).toContain('at position 4000000: yyy');
     expect(complaint("'x'".repeat(5_000_000))).toContain('at position 4000000: ');
   });

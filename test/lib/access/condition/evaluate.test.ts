@@ -248,7 +248,7 @@ describe('attributes', () => {
     expect([evaluateReadAccess(text, READ), evaluateReadAccess(text, LIST)]).toEqual(['Unknown', 'Unknown']);
   });
 
-  test('are known where the caller says them', () => {
+  test('are known if the caller passes them', () => {
     const text = "@Resource[Microsoft.Storage/storageAccounts:name] StringEquals 'contoso'";
     expect(evaluateReadAccess(text, { ...READ, storageAccountName: 'contoso' })).toBe('Allowed');
     expect(evaluateReadAccess(text, { ...READ, storageAccountName: 'tailwind' })).toBe('Denied');
@@ -296,7 +296,7 @@ describe('patterns', () => {
     expect(matchesPattern(text, pattern, false)).toBe(isLike);
   });
 
-  test('mean what a regular expression of the same parts means', () => {
+  test('mean the same as a regular expression of the same parts', () => {
     const char = fc.constantFrom('a', 'b', '.', '*', '?', '\\', '😀');
     const part = fc.oneof(char, fc.constantFrom('*', '?', '\\*', '\\?'));
     const text = fc.string({ unit: char, maxLength: 8 });

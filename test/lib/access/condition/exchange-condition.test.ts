@@ -89,7 +89,7 @@ function differences(change: (condition: string) => string = (condition) => cond
 }
 
 describe('the condition of an exchange', () => {
-  test('lets through exactly what was declared', () => {
+  test('admits exactly the declared requests', () => {
     expect([...differences()]).toEqual([]);
   });
 
@@ -133,7 +133,7 @@ describe('the condition of an exchange', () => {
     expect(evaluateAccess(one, { operation, container: 'exchange', path, at })).toBe(verdict);
   });
 
-  test('lets nobody write who was revoked, and lets them read that they were', () => {
+  test('denies writes to a revoked recipient, and lets it read that it was revoked', () => {
     const condition = buildExchangeCondition([{ invitationId: IDS[0], until: null, mayAnswer: false }]);
     const verdict = (operation: AccessRequest['operation'], path: string): string =>
       evaluateAccess(condition, { operation, container: 'exchange', path, at });

@@ -159,7 +159,7 @@ describe('a condition read back', () => {
     expect(told(text)).toEqual(rows);
   });
 
-  test('is not told where it has too many alternatives', () => {
+  test('is unknown if it has too many alternatives', () => {
     const either = (index: number): string =>
       `(${PATH} StringEquals 'a${index}' OR ${NOW} DateTimeLessThan '20${30 + index}-01-01')`;
     const all = (count: number): string =>
@@ -344,7 +344,7 @@ describe('for all scopes and conditions', () => {
     fc.record({ datasetType: fc.constantFrom(DatasetType.FOLDER, DatasetType.FILE), path, until }),
   );
 
-  test('what conditionFor writes is read back as what was declared', () => {
+  test('the conditions of conditionFor are read back as declared', () => {
     fc.assert(
       fc.property(fc.array(scope, { maxLength: 6 }), (scopes) => {
         const text = buildReadCondition(scopes);
@@ -393,7 +393,7 @@ describe('for all scopes and conditions', () => {
     ),
   }));
 
-  test('what is told and what is evaluated are the same', () => {
+  test('the described and the evaluated access are equal', () => {
     const request = fc.record({
       operation: fc.constantFrom<Operation>('Read', 'List'),
       container: fc.constantFrom('x', 'y'),

@@ -97,7 +97,7 @@ describe('scopes in one spelling', () => {
     ).toEqual([folder('a', FIRST)]);
   });
 
-  test('are sorted by what the caller says, where that is not the text itself', () => {
+  test("are sorted by the caller's key, if it differs from the text", () => {
     const order = (text: string): string => [...text].reverse().join('');
     const paths = normalizeScopes([file('ab'), file('ba'), file('ca')], order).map(({ path }) => path);
     expect(paths).toEqual(['ba', 'ca', 'ab']);
@@ -120,7 +120,7 @@ describe('scopes in one spelling', () => {
 });
 
 describe('one scope covers another one', () => {
-  test('exactly where it lets everything through that the other one does', () => {
+  test('exactly if it admits everything that the other one does', () => {
     fc.assert(
       fc.property(SCOPE, SCOPE, (wider, scope) => {
         const answers = letThrough(wider);

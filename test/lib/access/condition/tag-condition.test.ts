@@ -35,7 +35,7 @@ const request = fc.record({
   at: fc.constantFrom(...[-1, 0, 1].map((ms) => new Date(Date.parse(UNTIL) + ms))),
 });
 
-test('who may read a blob may read its index tags, who may list blobs may list them with theirs, and nobody else', () => {
+test('readers of a blob can read its index tags, those who list blobs can list their tags, and nobody else', () => {
   const may = (condition: string | undefined, asked: AccessRequest): string =>
     evaluateAccess(condition, asked);
   fc.assert(

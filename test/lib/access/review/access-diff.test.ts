@@ -67,7 +67,7 @@ function told(result: AccessDiff): string[] {
 const END = '2027-01-01T00:00:00Z';
 const LATER = '2027-06-01T00:00:00Z';
 
-describe('what changes', () => {
+describe('changes of access', () => {
   test.each<[string, Readonly<Record<string, Values>>, Readonly<Record<string, Values>>, string[]]>([
     [
       'a new recipient',
@@ -213,7 +213,7 @@ describe('what changes', () => {
     ]);
   });
 
-  test('access that had to be activated, and then is there, is a gain', () => {
+  test('access that had to be activated and is now permanent is a gain', () => {
     const values = {
       principal_id: FABRIKAM,
       scope: ACCOUNT_ID,
@@ -250,7 +250,7 @@ describe('what changes', () => {
   });
 });
 
-describe('a plan, compared with its own past', () => {
+describe('a plan, compared with its prior state', () => {
   function planDiff(...resources: Parameters<typeof plan>[0]): AccessDiff {
     const file = readTerraformFile(JSON.stringify(plan(resources)), 'plan.json');
     const [before, after] = [file.prior!, file.current].map((facts) =>
@@ -260,7 +260,7 @@ describe('a plan, compared with its own past', () => {
   }
   const address = 'azurerm_role_assignment.a';
 
-  test('blinks where it says that it replaces, and only there', () => {
+  test('interrupts access only for replacements that it states', () => {
     const [before, after] = [
       assignment({ condition: ofFolder('a') }),
       assignment({ condition: ofFolder('b') }),
@@ -274,7 +274,7 @@ describe('a plan, compared with its own past', () => {
     expect(blinks(['delete', 'create'], before)).toEqual(['Replaced']);
   });
 
-  test('tells what is created, destroyed, and moved', () => {
+  test('reports created, destroyed and moved assignments', () => {
     expect(told(planDiff({ address, after: assignment() }))).toEqual(['+ Read+List contoso/curated: all']);
     expect(told(planDiff({ address, before: assignment() }))).toEqual(['- Read+List contoso/curated: all']);
     const moved = {
@@ -286,7 +286,7 @@ describe('a plan, compared with its own past', () => {
     expect(told(planDiff(moved))).toEqual([]);
   });
 
-  test('does not take a condition that is known only after apply for the one that was', () => {
+  test('does not take a condition that is known only after apply for the old one', () => {
     const unknown = { condition: ['time_offset.end.rfc3339', 'time_offset.end'] };
     const before = assignment({ condition: ofFolder('a') });
     const result = planDiff({ address, before, after: assignment(), unknown, actions: ['delete', 'create'] });
@@ -333,7 +333,7 @@ describe('for all files', () => {
     );
   });
 
-  test('what is gained one way is lost the other way', () => {
+  test('a gain in one direction is a loss in the other', () => {
     const sides = ({ gains, losses, ends }: AccessDiff) => {
       const all = (changes: readonly AccessChange[]): string[] =>
         changes.flatMap((each) => changeText(each).map((text) => `${each.principalId} ${text}`)).sort();
@@ -362,7 +362,7 @@ describe('for all files', () => {
     );
   });
 
-  test('who can read what they could not, is among those that gain', () => {
+  test('a principal that can read more is among those that gain', () => {
     const question = fc.record({
       container: fc.constantFrom('x', 'y'),
       path: fc.constantFrom('a', 'a/b', 'a/b/c', 'c', 'd'),

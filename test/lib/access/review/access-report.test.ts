@@ -147,7 +147,7 @@ describe('a synthesized file', () => {
     ]);
   });
 
-  test('passes over what holds no blobs, and roles that do not read them', () => {
+  test('ignores resources without blobs, and roles that do not read them', () => {
     const vault = '/subscriptions/1/resourceGroups/r/providers/Microsoft.KeyVault/vaults/v';
     for (const values of [
       { scope: vault },
@@ -375,7 +375,7 @@ describe('a plan', () => {
   };
   const { scope: _scope, ...scopeless } = assignment();
 
-  test('tells the container that a scope will be made from, and says so where it cannot', () => {
+  test('resolves the container of a scope, and reports if it cannot', () => {
     const report = createReport(
       plan([
         account,
@@ -421,7 +421,7 @@ describe('a plan', () => {
     ]);
   });
 
-  test('is final: what looks like an expression is a text', () => {
+  test('is final: a value that looks like an expression is a text', () => {
     const report = createReport(
       plan([{ address: 'azurerm_role_assignment.a', after: assignment({ condition: ofFolder('$${x}') }) }]),
     );
@@ -582,7 +582,7 @@ describe('a file of another kind', () => {
   });
 });
 
-test('an access is sorted by who and where, in whatever order it was declared', () => {
+test('is sorted by principal and place, regardless of the order of declaration', () => {
   const a = assignment({ scope: containerId('a') });
   const b = assignment({ scope: containerId('b'), principal_id: WOODGROVE });
   const order = (accesses: readonly Access[]): string[] => accesses.map(({ scope }) => scope.container ?? '');
@@ -610,7 +610,7 @@ describe('an invitation that is not open', () => {
     ]);
   });
 
-  test('is told of where an assignment on the account, or a part of a dataset, lets it be read', () => {
+  test('warns if an assignment on the account, or on a part of a dataset, lets it be read', () => {
     expect(warnings({ scope: ACCOUNT_ID }, invitation('sales', sales, closed))).toHaveLength(1);
     const part = { condition: ofFolder('sales/daily') };
     expect(warnings(part, invitation('sales', sales, closed))).toHaveLength(1);

@@ -145,7 +145,7 @@ describe('two files of code', () => {
     expect(getDiffStatus(before, after)).not.toBe('Unchanged');
   });
 
-  test('are the same where something changes that no grant is made of', () => {
+  test('are the same if a change affects no grant', () => {
     const before = grants({}, { locals: { color: 'red' }, variable: { size: { default: 1 } } });
     const after = grants({}, { locals: { color: 'blue' }, variable: { size: { default: 2 } } });
     expect(getDiffStatus(before, after)).toBe('Unchanged');
@@ -163,7 +163,7 @@ describe('a plan', () => {
     expect(statusOfPlan({ ...same, ...more })).toBe('Unclear');
   });
 
-  test('gives a second container of a for_each to nobody who had the first one', () => {
+  test('does not give a second container of a for_each to the readers of the first one', () => {
     const container = (key: string): Values => ({ name: key, storage_account_id: ACCOUNT_ID });
     const scope = `${ACCOUNT_ID}/blobServices/default/containers/open`;
     const values = plan([
