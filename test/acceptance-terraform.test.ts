@@ -130,7 +130,7 @@ describeTerraform('what only Terraform knows of an acceptance', () => {
     30_000,
   );
 
-  test("is of the provider's own principal where the store is in another tenant", async () => {
+  test("names the provider's own principal if the store is in another tenant", async () => {
     expect((await planCases({ here: OTHER, principal: OTHER })).refusals).toEqual([]);
   }, 30_000);
 });

@@ -123,7 +123,7 @@ const passing: [string, Inject, SyncOptions?][] = [
   ],
 ];
 
-describe.each(BOTH_KINDS)('a run between accounts of %s goes on where', (_kind, accounts) => {
+describe.each(BOTH_KINDS)('a run between accounts of %s continues if', (_kind, accounts) => {
   test.each(casesFor(accounts, passing))('%s', async (_name, inject, options = {}) => {
     faulty = await FaultyPair.createChanged(accounts);
     inject(faulty.proxy, accounts === LAKES);

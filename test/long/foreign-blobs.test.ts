@@ -22,7 +22,7 @@ async function withSomebodyElsesBlob(): Promise<void> {
   await faulty.sides.source.deleteBlob('gone');
 }
 
-describe("somebody else's blob at a name that is needed", () => {
+describe('a foreign blob at the name of a copy', () => {
   test('is left alone; the others are copied, and nothing is deleted', async () => {
     await withSomebodyElsesBlob();
     const { record } = await faulty.carry();

@@ -104,7 +104,7 @@ describe('a path', () => {
   });
 });
 
-describe("what no recipient of ours can have left is nobody's", () => {
+describe('files that no invited recipient can have written are ignored', () => {
   test.each([
     '',
     '/',
