@@ -13,8 +13,10 @@ function run(command, args, options) {
 
 function isInstalled() {
   const { devDependencies } = JSON.parse(readFileSync(join(FOLDER, 'package.json'), 'utf8'));
-  const path = join(FOLDER, 'node_modules', 'vitepress', 'package.json');
-  return existsSync(path) && JSON.parse(readFileSync(path, 'utf8')).version === devDependencies.vitepress;
+  return Object.entries(devDependencies).every(([name, version]) => {
+    const path = join(FOLDER, 'node_modules', name, 'package.json');
+    return existsSync(path) && JSON.parse(readFileSync(path, 'utf8')).version === version;
+  });
 }
 
 if (!isInstalled()) {

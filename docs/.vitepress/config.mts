@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitepress';
 import { toAnchor } from '../../scripts/docs/anchors';
-import { convertLinks, createSidebar, EXCLUDED, toSitePath } from './pages.mts';
+import { convertLinks, createSidebar, EXCLUDED, keepDiagrams, toSitePath } from './pages.mts';
 
 /** The site of the documentation: `npm run docs:site` builds it. */
 export default defineConfig({
@@ -17,7 +17,10 @@ export default defineConfig({
     // Links with anchors work on the site and on GitHub.
     anchor: { slugify: toAnchor },
     headers: { slugify: toAnchor },
-    config: convertLinks,
+    config(md) {
+      convertLinks(md);
+      keepDiagrams(md);
+    },
   },
   vite: { build: { chunkSizeWarningLimit: 2000 } },
   themeConfig: {

@@ -44,6 +44,17 @@ export function convertLinks(md: MarkdownRenderer): void {
   });
 }
 
+/** Leaves the source of Mermaid diagrams as it is, for the theme to draw. */
+export function keepDiagrams(md: MarkdownRenderer): void {
+  const { fence } = md.renderer.rules;
+  md.renderer.rules.fence = (tokens, index, options, env, self) => {
+    const { info, content } = tokens[index];
+    if (info.trim() === 'mermaid')
+      return `<pre class="mermaid" v-pre>${md.utils.escapeHtml(content)}</pre>\n`;
+    return fence!(tokens, index, options, env, self);
+  };
+}
+
 /** Converts a link of a page; undefined if the site does not have its target. */
 function convertLink(href: string, page: string): string | undefined {
   if (/^(?:[a-z]+:|#|\/)/.test(href)) return href;
