@@ -98,7 +98,7 @@ function checkReaderIdentity(
   const isNamed = identity.applicationId !== undefined || identity.principalType === PrincipalType.USER;
   if (isNamed || sourceTenantId === null || targetTenantId === undefined) return passed;
   const rule =
-    "the application (client) id of a multi-tenant application, because the provider's store is in another tenant, where an object id has no meaning";
+    "the application (client) id of a multitenant application, because the provider's store is in another tenant, where an object id has no meaning";
   if (Token.isUnresolved(sourceTenantId) || Token.isUnresolved(targetTenantId)) {
     const message = `'identity.applicationId' must be ${rule}; set 'identity.applicationId'`;
     return {

@@ -31,7 +31,7 @@ export class FabrikamStack extends TerraformStack {
     const identity = new ManagedIdentity(this, 'weather-sync', {
       resourceGroupName,
       location,
-      // Fabrikam's multi-tenant application, which trusts this identity by a federated credential: see docs/cross-tenant.md.
+      // Fabrikam's multitenant application, which trusts this identity by a federated credential: see docs/cross-tenant.md.
       applicationId: 'b7d1f0c2-6a54-4e0b-9c39-1f2e3d4c5b6a',
     });
     const subscription = new AcceptedSubscription(this, 'contoso-weather', {

@@ -18,7 +18,7 @@ export class ContosoStack extends TerraformStack {
       tenantId: '33333333-3333-4333-8333-333333333333',
     });
     const fabrikam = new Recipient(this, 'fabrikam', {
-      // The object id, in Contoso's tenant, of the service principal of Fabrikam's multi-tenant application.
+      // The object id, in Contoso's tenant, of the service principal of Fabrikam's multitenant application.
       principalId: '5a0e3b8e-8a1f-4f0c-9b59-0d4a5d4f6c11',
       principalType: PrincipalType.SERVICE_PRINCIPAL,
       displayName: 'Fabrikam, analytics team',

@@ -223,7 +223,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.principalForeign('1111', '4444', '3333'),
     2,
-    `PrincipalForeign: principal "1111" is a managed identity of tenant "4444"; Azure assigns roles in tenant "3333" only to principals of that tenant, and a managed identity cannot be added to another tenant; use (1) the service principal, in your tenant, of a multi-tenant application that trusts the identity by a federated credential; or (2) a guest user or a group of guests; or (3) no principal: hand out a SAS for DATASHARE_SOURCE_CONNECTION_STRING, with a document written by hand`,
+    `PrincipalForeign: principal "1111" is a managed identity of tenant "4444"; Azure assigns roles in tenant "3333" only to principals of that tenant, and a managed identity cannot be added to another tenant; use (1) the service principal, in your tenant, of a multitenant application that trusts the identity by a federated credential; or (2) a guest user or a group of guests; or (3) no principal: hand out a SAS for DATASHARE_SOURCE_CONNECTION_STRING, with a document written by hand`,
   ],
   [
     problems.accessWithdrawn(false),
@@ -408,7 +408,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.principalMismatch(null, '2222', 'provider', 'Group'),
     3,
-    `PrincipalMismatch: the acceptance comes from another tenant and names a Group by an object id only, which has no meaning in this tenant, so it cannot be compared with "2222", to which the invitation was sent; ask for an acceptance that names the application (client) id of a multi-tenant application, or a user`,
+    `PrincipalMismatch: the acceptance comes from another tenant and names a Group by an object id only, which has no meaning in this tenant, so it cannot be compared with "2222", to which the invitation was sent; ask for an acceptance that names the application (client) id of a multitenant application, or a user`,
   ],
   [
     problems.tenantMismatch(null, '2222', 'consumer'),

@@ -4,7 +4,7 @@ import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 
 /**
- * The environment variable with the application (client) id of a multi-tenant application. If it is set, this process
+ * The environment variable with the application (client) id of a multitenant application. If it is set, this process
  * signs in as that application in the provider's tenant, with its managed identity as a federated credential.
  */
 export const SOURCE_CLIENT_ID_VARIABLE = 'DATASHARE_SOURCE_CLIENT_ID';

@@ -44,7 +44,7 @@ export const handshake = {
         ? "name the invited principal in 'identity', or ask the provider to invite yours"
         : unnamed === undefined
           ? 'ask for an acceptance by the invited principal, or invite the other one'
-          : 'ask for an acceptance that names the application (client) id of a multi-tenant application, or a user',
+          : 'ask for an acceptance that names the application (client) id of a multitenant application, or a user',
   }),
   acceptedTooLate: (
     acceptedOn: string,

@@ -77,6 +77,6 @@ export const values = {
   principalForeign: (principalId: string, tenantId: string, here: string): Problem => ({
     code: 'PrincipalForeign',
     message: `principal ${formatValue(principalId)} is a managed identity of tenant ${formatValue(tenantId)}; Azure assigns roles in tenant ${formatValue(here)} only to principals of that tenant, and a managed identity cannot be added to another tenant`,
-    fix: 'use (1) the service principal, in your tenant, of a multi-tenant application that trusts the identity by a federated credential; or (2) a guest user or a group of guests; or (3) no principal: hand out a SAS for DATASHARE_SOURCE_CONNECTION_STRING, with a document written by hand',
+    fix: 'use (1) the service principal, in your tenant, of a multitenant application that trusts the identity by a federated credential; or (2) a guest user or a group of guests; or (3) no principal: hand out a SAS for DATASHARE_SOURCE_CONNECTION_STRING, with a document written by hand',
   }),
 };

@@ -113,7 +113,7 @@ export const handshake = {
     actions: [
       "Consumer: name the invited principal in 'identity', or with `--reader` and `--application-id`.",
       'Provider: invite the principal that the acceptance names.',
-      'Across tenants: use a multi-tenant application (its application id is the same everywhere) or a user.',
+      'Across tenants: use a multitenant application (its application id is the same everywhere) or a user.',
     ],
     example: describeFinding(problems.principalMismatch('2222', '1111')),
   },

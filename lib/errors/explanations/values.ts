@@ -100,7 +100,7 @@ export const values = {
       'The recipient is a managed identity of the consumer, and the account is in the tenant of the provider.',
     ],
     actions: [
-      'Use a multi-tenant application that trusts the identity by a federated credential, and grant its service principal in your tenant. See the guide on sharing across tenants.',
+      'Use a multitenant application that trusts the identity by a federated credential, and grant its service principal in your tenant. See the guide on sharing across tenants.',
       'Or invite a guest user, or a group of guests.',
       'Or hand out a SAS, which the consumer sets as `DATASHARE_SOURCE_CONNECTION_STRING`.',
     ],
