@@ -116,7 +116,7 @@ test('every command line that no other test runs names what exists', () => {
     [/^terraform output -json > output\.json$/, exists],
     [/^terraform output -json (\w+) > \S+\.json$/, (name) => code.includes(`outputName: '${name}'`)],
     // The tests of the package in test/long run these.
-    [/^npm install --global cdktf-azure-data-share$/, exists],
+    [/^npm install (--global )?cdktf-azure-data-share$/, exists],
     [/^npx --no-install datashare --version$/, exists],
     // Needs Docker, or Azure and an identity that may sign in: checked against their documentation.
     [/^npm (ci|pack)$/, exists],

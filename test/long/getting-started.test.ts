@@ -89,9 +89,8 @@ test('the command installs globally, as the page for invited people says', async
 }, 300_000);
 
 test('a pipeline runs the command of its project, and never fetches another one', async () => {
-  const [, pipeline] = listBlocks('sh', 'docs/invited.md');
+  const [, setUp, pipeline] = listBlocks('sh', 'docs/invited.md');
   expect(pipeline.code).toContain('--no-install');
-  const setUp = `npm init --yes > /dev/null\nnpm install --omit=peer ${tarball}\n`;
-  expect(await runScript(`set -e\n${setUp}${pipeline.code}`)).toMatch(/^0\.\d+\.\d+$/m);
+  expect(await runScript(`set -e\n${installTarball(setUp.code)}${pipeline.code}`)).toMatch(/^0\.\d+\.\d+$/m);
   await expect(runScript('npx --no-install datashare --version')).rejects.toThrow(/exit code 1/);
 }, 300_000);
