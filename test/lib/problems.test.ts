@@ -42,7 +42,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.containerNotFound('exchange', 'exchange'),
     1,
-    `ContainerNotFound: the exchange has no container "exchange"; check the URL; terraform apply of the provider's stack creates the container`,
+    `ContainerNotFound: the exchange has no container "exchange"; ask the provider whether the exchange still exists; terraform apply of the provider's stack creates it`,
   ],
   [
     problems.credentialUnavailable('source', 'DATASHARE_SOURCE_CONNECTION_STRING'),
@@ -148,7 +148,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.documentTypeUnexpected('subscription', 'invitation'),
     2,
-    `DocumentTypeUnexpected: 'documentType' must be "subscription", got "invitation"; use a document of type subscription; terraform output -json <name> and the datashare command write them`,
+    `DocumentTypeUnexpected: 'documentType' must be "subscription", got "invitation"; accept the invitation first; this writes the subscription`,
   ],
   [
     problems.documentUnreadable('it is empty or not set', 'A_DOCUMENT'),

@@ -81,7 +81,8 @@ const MIN_WIDTH_OF_MEANINGS = 70;
 function formatCodes(io: CliIo): string {
   const width = getWidth(io);
   const rows = CODES.map((code) => [code, String(getExitCode(code) ?? '')]);
-  const note = `Run "${io.commandName} explain <code>" for the causes of a code and what to do.\n`;
+  const advice = `Run "${io.commandName} explain <code>" for the causes of a code and what to do.`;
+  const note = formatParagraph('', advice, undefined, width);
   if (width < MIN_WIDTH_OF_MEANINGS) return `${formatTable(['code', 'exit'], rows, [1])}\n\n${note}`;
   const codeWidth = Math.max(...CODES.map((code) => code.length));
   const formatRow = (code: string, exit: string, meaning: string): string =>

@@ -1,13 +1,14 @@
 import type { Finding } from '../../errors/finding';
 import type { ReportedCode } from '../../errors/reported-code';
 
-/** Options of the runtime, as fixes name them, and the flags of the command that set them. */
+/** Options and steps of the runtime, as fixes name them, and the flags and commands for them. */
 const FLAGS: readonly (readonly [RegExp, string])[] = [
   [/\badopt: true\b/g, '--adopt'],
   [/\bbreakLock: true\b/g, '--break-lock'],
   [/\breconcile: true\b/g, '--reconcile'],
   [/\ballowDeletes: (?=\d)/g, '--allow-deletes '],
   [/\bdatasetName: (?=<)/g, '--dataset '],
+  [/\baccept the invitation first\b/g, 'run datashare accept first'],
 ];
 
 /** Commands and flags that help with a code, and that the library does not know of. */
@@ -33,7 +34,7 @@ export function addCommandHints<T extends Finding>(finding: T): T {
   return { ...finding, fix: `${nameFlags(finding.fix)}${hint === undefined ? '' : ` (${hint})`}` };
 }
 
-/** Replaces options of the runtime by the flags that set them. */
+/** Replaces options and steps of the runtime by the flags and commands for them. */
 export function nameFlags(text: string): string {
   return FLAGS.reduce((named, [option, flag]) => named.replace(option, flag), text);
 }

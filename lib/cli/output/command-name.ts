@@ -43,9 +43,9 @@ function findPackageManagerCommand(invocation: Invocation): string | undefined {
   // `npx datashare` would download another package of that name.
   if (cache !== undefined) return `npx ${quoteArgument(readNpxPackage(cache, invocation))}`;
   if (isInProject(invocation)) return `${runner} ${COMMAND}`;
-  // After `npx --prefix`, npx would not find the package of that other project: only the path works here.
-  const isInOtherProject = /[\\/]node_modules[\\/]/.test(script);
-  return env['npm_command'] === 'exec' && !isInOtherProject ? `${runner} ${COMMAND}` : undefined;
+  // After `npx --prefix`, npx would not find the package of that other project, which is on the PATH of this process only.
+  if (/[\\/]node_modules[\\/]/.test(script)) return formatPath(invocation);
+  return env['npm_command'] === 'exec' ? `${runner} ${COMMAND}` : undefined;
 }
 
 /** The package as it was named to npx, for example with its version: npx keeps it next to what it downloads. */

@@ -29,8 +29,14 @@ export const documents = {
   }),
   documentTypeUnexpected: (expected: string, actual: unknown): Problem => ({
     code: 'DocumentTypeUnexpected',
-    message: `'documentType' must be ${formatValue(expected)}, got ${formatValue(actual)}`,
-    fix: `use a document of type ${expected}; terraform output -json <name> and the datashare command write them`,
+    message:
+      actual === undefined
+        ? "'documentType' is missing"
+        : `'documentType' must be ${formatValue(expected)}, got ${formatValue(actual)}`,
+    fix:
+      expected === 'subscription' && actual === 'invitation'
+        ? 'accept the invitation first; this writes the subscription'
+        : `use a document of type ${expected}; terraform output -json <name> and the datashare command write them`,
   }),
   documentVersionUnsupported: (version: unknown, known: number): Problem => ({
     code: 'DocumentVersionUnsupported',

@@ -146,5 +146,5 @@ function adviseOnContainer(side: string): string {
   if (side === 'source') return 'ask the provider if the dataset still exists';
   if (side === 'target')
     return 'run terraform apply for the stack of the accepted subscription, which creates it';
-  return "check the URL; terraform apply of the provider's stack creates the container";
+  return "ask the provider whether the exchange still exists; terraform apply of the provider's stack creates it";
 }

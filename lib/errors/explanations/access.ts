@@ -48,8 +48,8 @@ export const access = {
     ],
     actions: [
       'For the source, ask the provider if the dataset still exists.',
-      'For the target, run `terraform apply` of the stack with the accepted subscription. With a connection string, the containers are created when they are first written to.',
-      'For the exchange, check the URL, or run `terraform apply` of the stack of the provider.',
+      'For the target, run `terraform apply` of the stack with the accepted subscription, or create the container as `datashare accept` prints it: `az storage container create --auth-mode login --account-name <account> --name <container>`. With a connection string, the containers are created when they are first written to.',
+      "For the exchange, check the URL, and ask the provider whether the exchange still exists. `terraform apply` of the provider's stack creates it.",
     ],
     example: describeFinding(problems.containerNotFound('target', 'landing')),
   },

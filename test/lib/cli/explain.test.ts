@@ -55,6 +55,15 @@ describe('datashare explain', () => {
     expect(stdout).toMatch(/^ {2}RegionMismatch +3 {2}The two accounts are/m);
   });
 
+  test.each([40, 69, 70, 80])('lists all codes in %i columns', async (columns) => {
+    const { stdout } = await datashare(['explain'], { columns });
+    expect(stdout.split('\n').filter((line) => line.length > columns)).toEqual([]);
+    expect(stdout.includes('The two accounts are')).toBe(columns >= 70);
+    // Meanings are wrapped, not cut.
+    expect(stdout).not.toContain('...');
+    for (const code of Object.keys(explanations)) expect(stdout).toMatch(new RegExp(`^  ${code}\\b`, 'm'));
+  });
+
   test('prints pages as JSON', async () => {
     const { stdout } = await datashare(['explain', 'DatasetUnmapped', '--json']);
     expect(JSON.parse(stdout)).toEqual({

@@ -44,21 +44,31 @@ describe('a document', () => {
   );
 
   test.each<[unknown, string]>([
-    [{}, 'undefined'],
-    [null, 'undefined'],
-    [[], 'undefined'],
-    [42, 'undefined'],
-    ['null', 'undefined'],
-    ['"subscription"', 'undefined'],
-    [{ documentType: 'Subscription', schemaVersion: 1 }, '"Subscription"'],
-    [{ documentType: ['subscription'], schemaVersion: 1 }, '["subscription"]'],
-    [INVITATION, '"invitation"'],
-  ])('fails for %j, which is no subscription', (input, got) => {
+    [{}, 'is missing'],
+    [null, 'is missing'],
+    [[], 'is missing'],
+    [42, 'is missing'],
+    ['null', 'is missing'],
+    ['"subscription"', 'is missing'],
+    [{ documentType: 'Subscription', schemaVersion: 1 }, 'must be "subscription", got "Subscription"'],
+    [{ documentType: ['subscription'], schemaVersion: 1 }, 'must be "subscription", got ["subscription"]'],
+  ])('fails for %j, which is no subscription', (input, message) => {
     expect(getParseProblems(input)).toEqual([
       {
         code: 'DocumentTypeUnexpected',
-        message: `'documentType' must be "subscription", got ${got}`,
+        message: `'documentType' ${message}`,
         fix: 'use a document of type subscription; terraform output -json <name> and the datashare command write them',
+        where: 'fabrikam.json',
+      },
+    ]);
+  });
+
+  test('fails for an invitation in the place of a subscription, and names the step between them', () => {
+    expect(getParseProblems(INVITATION)).toEqual([
+      {
+        code: 'DocumentTypeUnexpected',
+        message: `'documentType' must be "subscription", got "invitation"`,
+        fix: 'accept the invitation first; this writes the subscription',
         where: 'fabrikam.json',
       },
     ]);

@@ -12,6 +12,7 @@ test.each<[Finding, string]>([
   [problems.usage('several datasets', 'name it, with datasetName: <name>'), 'with --dataset <name>'],
   [fileFailures.foreignAtTarget('landing/a'), 'overwrite it with --reconcile'],
   [fileFailures.foreignAtTarget('landing/a'), 'take over everything there with --adopt'],
+  [problems.documentTypeUnexpected('subscription', 'invitation'), 'run datashare accept first; this writes'],
   [warnings.datasetAdded('weekly'), 'to include it (datashare accept)'],
 ])('the fix of %j names %s', (finding, hint) => {
   const hinted = addCommandHints(finding);

@@ -61,7 +61,11 @@ describe('the name of the command', () => {
 
   test('is the path after npx --prefix: npx would not find the package of another project here', () => {
     const script = '/elsewhere/node_modules/.bin/datashare';
-    expect(nameCommand({ script, env: NPX })).toBe(script);
+    const env = { ...NPX, PATH: '/elsewhere/node_modules/.bin:/usr/bin' };
+    const files = { [script]: `/elsewhere/${MAIN}` };
+    expect(nameCommand({ script, env }, files)).toBe(script);
+    expect(nameCommand({ script: `/elsewhere/${MAIN}`, env }, files)).toBe(`node /elsewhere/${MAIN}`);
+    expect(nameCommand({ script, env, cwd: '/elsewhere/infra' }, files)).toBe('npx datashare');
   });
 
   test('names the package if npx downloaded it: npx datashare would download another one', () => {
