@@ -2,7 +2,7 @@ import { throwProblems } from '../errors/data-share-error';
 import type { OpenedSubscription } from './open-subscription';
 import { openSubscription } from './open-subscription';
 import type { CheckOptions } from './options';
-import type { SnapshotJob } from '../snapshot/ports/run-dependencies';
+import type { RunDependencies } from '../snapshot/ports/run-dependencies';
 import type { RunRecord } from '../snapshot/ports/run-record';
 import { checkOpenedSubscription } from './check-subscription';
 import { randomUUID } from 'node:crypto';
@@ -19,7 +19,7 @@ export interface JobOptions extends CheckOptions {
 }
 
 /** Creates a job after the check that precedes every synchronization. @throws DataShareError if the sides do not match */
-export async function openJob(document: unknown, options: JobOptions): Promise<SnapshotJob> {
+export async function openJob(document: unknown, options: JobOptions): Promise<RunDependencies> {
   const opened = openSubscription(document, options);
   const job = createJob(opened, options);
   const { problems: found } = await checkOpenedSubscription(opened, options);
@@ -30,7 +30,7 @@ export async function openJob(document: unknown, options: JobOptions): Promise<S
 export function createJob(
   opened: OpenedSubscription,
   { onWarning = () => {}, onRecord }: JobOptions = {},
-): SnapshotJob {
+): RunDependencies {
   const { subscription, azure, source, target, options, signal } = opened;
   if (subscription.shareKind === ShareKind.IN_PLACE) throwProblems([problems.nothingToCopy()]);
   const isHns = { source: subscription.source.isHnsEnabled, target: subscription.target.isHnsEnabled };

@@ -18,7 +18,7 @@ import { countStep } from './planning/plan-tally';
 import { createPlanTally } from './planning/plan-tally';
 import { SnapshotState } from './state/snapshot-state';
 import { planDataset } from './planning/dataset-steps';
-import type { SnapshotJob } from './ports/run-dependencies';
+import type { RunDependencies } from './ports/run-dependencies';
 import { choosePolicy } from './planning/first-snapshot-mode';
 
 /** Maximum number of changes that a plan lists. */
@@ -78,7 +78,7 @@ export interface PlannedChange {
 
 /** Lists and compares the files as a synchronization does, without writing anything. */
 export async function previewSynchronization(
-  job: SnapshotJob,
+  job: RunDependencies,
   options: Pick<Policy, 'mode' | 'reconcile' | 'adopt'>,
 ): Promise<SnapshotPlan> {
   const { subscription, signal } = job;
@@ -117,7 +117,7 @@ class Preview {
   private readonly halt: RunHalt;
 
   constructor(
-    private readonly job: SnapshotJob,
+    private readonly job: RunDependencies,
     private readonly state: SnapshotState,
     private readonly policy: Policy,
   ) {
@@ -198,7 +198,7 @@ function chooseComparison(
 function planPublication(
   { new: added, changed, full, repair, unchanged }: PlanTally,
   { staged, published, kept }: AtomicSnapshots,
-  { publisher, subscription }: SnapshotJob,
+  { publisher, subscription }: RunDependencies,
 ): PlannedPublication {
   const copiedTallies =
     staged === null ? [added, changed, full, repair, unchanged] : [added, changed, full, repair];

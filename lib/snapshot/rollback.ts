@@ -5,8 +5,8 @@ import { findPreviousSnapshot } from './state/atomic-snapshots';
 import { SnapshotPlaces } from './state/snapshot-places';
 import type { CopyMapping } from './ports/copy-mapping';
 import { getCopyMappings } from './ports/copy-mapping';
-import type { SnapshotJob } from './ports/run-dependencies';
-import { lockSubscription } from './state/acquire-run-lock';
+import type { RunDependencies } from './ports/run-dependencies';
+import { acquireRunLock } from './state/acquire-run-lock';
 import { SnapshotPublication } from './atomic/snapshot-publication';
 import { SnapshotState } from './state/snapshot-state';
 
@@ -34,11 +34,11 @@ interface RollbackRequest {
 
 /** Publishes an earlier snapshot again. It holds the lock, so that no synchronization runs meanwhile. */
 export async function rollback(
-  job: SnapshotJob,
+  job: RunDependencies,
   request: RollbackRequest,
 ): Promise<readonly RollbackResult[]> {
   const { subscription, stateStore, signal, neverAborted } = job;
-  const lock = await lockSubscription(job, job.newId(), request.breakLock);
+  const lock = await acquireRunLock(job, job.newId(), request.breakLock);
   const state = new SnapshotState(stateStore, subscription.subscriptionName, job.sides, job.partEntries);
   try {
     await state.load(signal);
@@ -65,7 +65,7 @@ interface RollbackChoice {
 
 /** @throws DataShareError `NoEarlierSnapshot` if no dataset has an earlier snapshot, or a requested one does not */
 function chooseSnapshots(
-  { subscription }: SnapshotJob,
+  { subscription }: RunDependencies,
   state: SnapshotState,
   request: RollbackRequest,
 ): RollbackChoice[] {

@@ -5,19 +5,19 @@ import { DatasetCopier } from './copying/dataset-copier';
 import { MirrorDeletions } from './copying/mirror-deletions';
 import type { SnapshotProgress } from './copying/progress-counts';
 import { RunTally } from './copying/run-tally';
-import { SynchronizationRun } from './copying/run-context';
+import { RunContext } from './copying/run-context';
 import { choosePolicy } from './planning/first-snapshot-mode';
 import type { Policy } from './planning/steps';
 import type { CopyMapping } from './ports/copy-mapping';
 import { getCopyMappings } from './ports/copy-mapping';
 import type { RunRecord, SynchronizationMode } from './ports/run-record';
-import type { SnapshotJob } from './ports/run-dependencies';
+import type { RunDependencies } from './ports/run-dependencies';
 import { SnapshotPlaces } from './state/snapshot-places';
 import type { OpenJournal } from './state/intent-journal';
 import { RunRecords } from './state/run-records';
 import { SnapshotState } from './state/snapshot-state';
 import type { StatePointer } from './state/state-pointer';
-import { lockSubscription } from './state/acquire-run-lock';
+import { acquireRunLock } from './state/acquire-run-lock';
 
 export interface SynchronizeOptions {
   readonly mode: SynchronizationMode;
@@ -43,7 +43,7 @@ export interface SynchronizeOptions {
  * @throws DataShareError `SynchronizationRunning`, `LockLost`, `StateChanged`, `DeletionFuse`, `Interrupted`, and if a
  *   storage account or a container cannot be reached
  */
-export async function synchronize(job: SnapshotJob, options: SynchronizeOptions): Promise<RunRecord> {
+export async function synchronize(job: RunDependencies, options: SynchronizeOptions): Promise<RunRecord> {
   const { subscription, stateStore, signal, neverAborted } = job;
   const synchronizationId = job.newId();
   const state = new SnapshotState(stateStore, subscription.subscriptionName, job.sides, job.partEntries);
@@ -52,12 +52,12 @@ export async function synchronize(job: SnapshotJob, options: SynchronizeOptions)
     state.getManifestStatus(datasetName),
   );
   if (!hasAllManifests) await job.requireContainers();
-  const lock = await lockSubscription(job, synchronizationId, options.breakLock);
+  const lock = await acquireRunLock(job, synchronizationId, options.breakLock);
   try {
     const policy = choosePolicy(options, pointer);
     const { mode } = policy;
     const tally = new RunTally(subscription, mode, synchronizationId, job.now, options.onProgress);
-    const run = new SynchronizationRun(job, state, lock, tally, options);
+    const run = new RunContext(job, state, lock, tally, options);
     return await new Synchronization(run, policy, options.allowDeletes).synchronize();
   } finally {
     // A lock that cannot be released expires on its own.
@@ -75,7 +75,7 @@ class Synchronization {
   private readonly deletions: MirrorDeletions | undefined;
 
   constructor(
-    private readonly run: SynchronizationRun,
+    private readonly run: RunContext,
     private readonly policy: Policy,
     private readonly allowDeletes: number,
   ) {

@@ -3,7 +3,7 @@ import { problems } from '../errors/catalogue';
 import { SnapshotPlaces } from './state/snapshot-places';
 import type { CopyMapping } from './ports/copy-mapping';
 import { getCopyMappings, resolvePlace } from './ports/copy-mapping';
-import type { SnapshotJob } from './ports/run-dependencies';
+import type { RunDependencies } from './ports/run-dependencies';
 import type { Intents } from './state/intent-journal';
 import type { ListedFile } from './planning/dataset-listing';
 import { listTargetFiles } from './planning/dataset-listing';
@@ -79,7 +79,7 @@ export interface VerifyOptions {
  *
  * @throws DataShareError `NoSnapshot`
  */
-export async function verify(job: SnapshotJob, options: VerifyOptions): Promise<VerifyReport> {
+export async function verify(job: RunDependencies, options: VerifyOptions): Promise<VerifyReport> {
   const { subscription, signal } = job;
   const { subscriptionName } = subscription;
   const state = new SnapshotState(job.stateStore, subscriptionName, job.sides);
@@ -184,7 +184,7 @@ function findDifference({ entry, facts }: ComparedEntry): Difference['because'] 
 
 /** Reads the whole file, even if there is no MD5 to compare it with. */
 async function findContentDifference(
-  job: SnapshotJob,
+  job: RunDependencies,
   mapping: CopyMapping,
   { entry }: ComparedEntry,
 ): Promise<Difference['because'] | undefined> {

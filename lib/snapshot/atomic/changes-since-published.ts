@@ -1,6 +1,6 @@
 import type { AtomicSnapshots } from '../state/atomic-snapshots';
 import { SnapshotPlaces } from '../state/snapshot-places';
-import type { SynchronizationRun } from '../copying/run-context';
+import type { RunContext } from '../copying/run-context';
 import type { Policy } from '../planning/steps';
 import type { CopyMapping } from '../ports/copy-mapping';
 import type { PlanTally } from '../planning/plan-tally';
@@ -13,7 +13,7 @@ import { planDataset } from '../planning/dataset-steps';
  * published. If the run halts, the result is incomplete and must not be used.
  */
 export async function tallyChanges(
-  { job, state, halt }: Pick<SynchronizationRun, 'job' | 'state' | 'halt'>,
+  { job, state, halt }: Pick<RunContext, 'job' | 'state' | 'halt'>,
   policy: Policy,
   mapping: CopyMapping,
   { published }: AtomicSnapshots,

@@ -3,7 +3,7 @@ import { describePlace } from '../../model/values/dataset';
 import type { SnapshotMapping } from '../state/atomic-snapshots';
 import { resolvePlace } from '../ports/copy-mapping';
 import type { ManifestPiece } from '../state/split-manifest';
-import type { SnapshotJob } from '../ports/run-dependencies';
+import type { RunDependencies } from '../ports/run-dependencies';
 import type { ListedFile } from '../planning/dataset-listing';
 import { listTargetFiles } from '../planning/dataset-listing';
 import type { OpenManifest } from '../state/manifest-reader';
@@ -24,7 +24,7 @@ interface JoinedFiles {
 
 /** Joins the manifest of a snapshot with the listing of its files. */
 function joinWithTarget(
-  job: SnapshotJob,
+  job: RunDependencies,
   mapping: SnapshotMapping,
   known: Batches<ManifestEntry>,
 ): AsyncGenerator<readonly Row<JoinedFiles>[]> {
@@ -34,7 +34,7 @@ function joinWithTarget(
 
 /** Yields the manifest with the ETags that the target has now. Azure does not document that a rename keeps them. */
 export async function* updateTargetVersions(
-  job: SnapshotJob,
+  job: RunDependencies,
   mapping: SnapshotMapping,
   known: OpenManifest,
 ): AsyncGenerator<ManifestPiece> {
@@ -47,7 +47,7 @@ export async function* updateTargetVersions(
 
 /** Removes an old snapshot: the files that this subscription wrote, but none that others have added. */
 export async function removeSnapshot(
-  job: SnapshotJob,
+  job: RunDependencies,
   state: SnapshotState,
   mapping: SnapshotMapping,
 ): Promise<void> {

@@ -5,7 +5,7 @@ import { rotateSnapshots } from '../state/atomic-snapshots';
 import { SnapshotPlaces } from '../state/snapshot-places';
 import type { CopyMapping } from '../ports/copy-mapping';
 import { getCopyMappings } from '../ports/copy-mapping';
-import type { SnapshotJob } from '../ports/run-dependencies';
+import type { RunDependencies } from '../ports/run-dependencies';
 import type { RunLock } from '../state/run-lock';
 import type { SnapshotState } from '../state/snapshot-state';
 import { removeSnapshot, updateTargetVersions } from './remove-snapshot';
@@ -13,7 +13,7 @@ import { removeSnapshot, updateTargetVersions } from './remove-snapshot';
 /** Replaces the published snapshot of a dataset with another one that is complete. Each step can be repeated after a crash. */
 export class SnapshotPublication {
   constructor(
-    private readonly job: SnapshotJob,
+    private readonly job: RunDependencies,
     private readonly state: SnapshotState,
     private readonly lock: RunLock,
   ) {}

@@ -3,7 +3,7 @@ import { problems, warnings } from '../../errors/catalogue';
 import { describePlace } from '../../model/values/dataset';
 import { DatasetCopier } from '../copying/dataset-copier';
 import { MirrorDeletions } from '../copying/mirror-deletions';
-import type { SynchronizationRun } from '../copying/run-context';
+import type { RunContext } from '../copying/run-context';
 import type { PlanTally } from '../planning/plan-tally';
 import type { Policy } from '../planning/steps';
 import type { CopyMapping } from '../ports/copy-mapping';
@@ -17,7 +17,7 @@ const STAGING_POLICY: Policy = { mode: 'Incremental', reconcile: false, adopt: f
 /** Copies new snapshots of datasets next to the published ones. */
 export class SnapshotStaging {
   constructor(
-    private readonly run: SynchronizationRun,
+    private readonly run: RunContext,
     private readonly policy: Policy,
     private readonly allowDeletes: number,
   ) {}

@@ -16,7 +16,7 @@ import type { CopyContext, StepResult } from './copy-file';
 import { copyFile } from './copy-file';
 import type { MirrorDeletions } from './mirror-deletions';
 import { coalesceBatches } from './step-batches';
-import type { SynchronizationRun } from './run-context';
+import type { RunContext } from './run-context';
 
 /** Number of batches that the plan may run ahead of the copies. */
 const READ_AHEAD_BATCHES = 2;
@@ -44,7 +44,7 @@ export class DatasetCopier {
   private readonly listingFailures: unknown[] = [];
 
   constructor(
-    private readonly run: SynchronizationRun,
+    private readonly run: RunContext,
     private readonly mapping: CopyMapping,
     private readonly rules: CopyRules,
   ) {

@@ -6,7 +6,7 @@ import { resolvePlace } from '../ports/copy-mapping';
 import { MAX_DELETES } from '../ports/storage-ports';
 import type { ManifestEntry } from '../state/manifest-entry';
 import { mapOrdered } from '../../streams/ordered-streams';
-import type { SynchronizationRun } from './run-context';
+import type { RunContext } from './run-context';
 
 /** Number of delete batches in flight. */
 const BATCHES_AT_ONCE = 8;
@@ -47,7 +47,7 @@ function checkDeletionFuse(
   return undefined;
 }
 
-type DeletingRun = Pick<SynchronizationRun, 'job' | 'lock' | 'tally' | 'halt'>;
+type DeletingRun = Pick<RunContext, 'job' | 'lock' | 'tally' | 'halt'>;
 
 /** Collects the files that are gone at the source, and deletes them from the target after all copies. */
 export class MirrorDeletions {

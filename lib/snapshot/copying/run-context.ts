@@ -1,5 +1,5 @@
 import { RunHalt } from '../planning/run-halt';
-import type { SnapshotJob } from '../ports/run-dependencies';
+import type { RunDependencies } from '../ports/run-dependencies';
 import type { RunLock } from '../state/run-lock';
 import type { SnapshotState } from '../state/snapshot-state';
 import { ByteBudget } from './run-byte-budget';
@@ -14,14 +14,14 @@ export interface RunLimits {
 }
 
 /** One synchronization that is in progress: it holds the lock, counts its work, and halts as a whole. */
-export class SynchronizationRun {
+export class RunContext {
   public readonly halt: RunHalt;
   public readonly budget: ByteBudget;
   public readonly markers: SuccessMarkers;
   public readonly concurrency: number;
 
   constructor(
-    public readonly job: SnapshotJob,
+    public readonly job: RunDependencies,
     public readonly state: SnapshotState,
     public readonly lock: RunLock,
     public readonly tally: RunTally,

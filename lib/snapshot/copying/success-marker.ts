@@ -1,13 +1,13 @@
 import { DatasetType } from '../../model/values/dataset';
 import type { CopyMapping } from '../ports/copy-mapping';
 import { resolvePlace, SUCCESS_MARKER } from '../ports/copy-mapping';
-import type { SnapshotJob } from '../ports/run-dependencies';
+import type { RunDependencies } from '../ports/run-dependencies';
 
 /** Writes the `_SUCCESS` marker of datasets that are complete, and removes it before anything changes. */
 export class SuccessMarkers {
   private readonly removed = new Set<string>();
 
-  constructor(private readonly job: Pick<SnapshotJob, 'subscription' | 'target' | 'neverAborted'>) {}
+  constructor(private readonly job: Pick<RunDependencies, 'subscription' | 'target' | 'neverAborted'>) {}
 
   /** True if a dataset gets a marker. A file of that name at the source is then not copied. */
   public appliesTo({ datasetType }: CopyMapping): boolean {

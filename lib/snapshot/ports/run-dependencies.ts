@@ -6,7 +6,7 @@ import type { RunRecord } from './run-record';
 import type { ListingOrder } from '../../streams/name-order';
 
 /** Everything that a run needs: one subscription, the stores behind it, the clock and the process. Tests replace any of them. */
-export interface SnapshotJob {
+export interface RunDependencies {
   readonly subscription: SubscriptionDocument;
   readonly sides: ManifestSides;
   readonly source: SnapshotSource;

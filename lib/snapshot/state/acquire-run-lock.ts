@@ -1,5 +1,5 @@
 import { warnings } from '../../errors/catalogue';
-import type { SnapshotJob } from '../ports/run-dependencies';
+import type { RunDependencies } from '../ports/run-dependencies';
 import { describeLockOwner, RunLock } from './run-lock';
 
 /**
@@ -7,8 +7,8 @@ import { describeLockOwner, RunLock } from './run-lock';
  *
  * @throws DataShareError `SynchronizationRunning` if another run has it and `breakLock` is false
  */
-export async function lockSubscription(
-  job: SnapshotJob,
+export async function acquireRunLock(
+  job: RunDependencies,
   synchronizationId: string,
   breakLock: boolean,
 ): Promise<RunLock> {
