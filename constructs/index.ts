@@ -36,6 +36,8 @@ export { SnapshotSchedule } from './share/snapshot-schedule';
 export { SnapshotTrigger } from './share/snapshot-trigger';
 export type { DailySchedule, HourlySchedule } from './share/snapshot-schedule';
 export { DataShareError } from '../lib/errors/data-share-error';
+export { EXIT_CODES } from '../lib/errors/error-codes';
+export { WARNING_CODES } from '../lib/errors/warning-codes';
 export { DatasetType } from '../lib/model/values/dataset';
 export { AclEntryType, AclScope } from '../lib/model/values/access-control-list';
 export type { AclEntry } from '../lib/model/values/access-control-list';

@@ -18,6 +18,8 @@ export type {
 } from './exchange/status-report';
 export type { CheckReport, ReadReport, SideReport } from './runtime/check-report';
 export { DataShareError } from './errors/data-share-error';
+export { EXIT_CODES } from './errors/error-codes';
+export { WARNING_CODES } from './errors/warning-codes';
 export { DatasetType } from './model/values/dataset';
 export {
   parseAcceptance,
@@ -54,5 +56,5 @@ export type {
   RunRecord,
   SynchronizationDetails,
   SynchronizationMode,
-} from './snapshot/ports/run-record';
+} from './snapshot/contract/run-record';
 export type { Difference, VerifyProgress, VerifyReport } from './snapshot/verify';

@@ -22,7 +22,6 @@ test.each(Object.entries(readReports()))(
 test('gaps of a report are found', () => {
   const report = `
 import { z } from 'zod';
-// Warning: (ae-forgotten-export) The symbol "EXIT_CODES" needs to be exported by the entry point index.d.ts
 // Warning: (ae-forgotten-export) The symbol "Schedule" needs to be exported by the entry point index.d.ts
 export interface Share {
     // (undocumented)

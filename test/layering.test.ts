@@ -61,7 +61,10 @@ describe('imports between rooms', () => {
     ['lib/cli/output/print.ts', `import { x } from '../commands/sync';`],
     ['constructs/synthesis/addresses.ts', `import type { Share } from '../share/share';`],
     ['constructs/share/share.ts', `import { checkFit } from '../../lib/runtime/check-report';`],
-    ['constructs/share/share.ts', `import type { BlobFacts } from '../../lib/snapshot/ports/storage-ports';`],
+    [
+      'constructs/share/share.ts',
+      `import type { BlobFacts } from '../../lib/snapshot/contract/storage-ports';`,
+    ],
     ['constructs/index.ts', `export * from '../lib';`],
     ['lib/new-folder/x.ts', ''],
   ])('fail for a planted arrow: %s: %s', (path, text) => {

@@ -16,9 +16,9 @@ import type { IDataStore } from '../data-store/data-store-props';
 import { buildExchangeGrantCondition } from './exchange-grant-condition';
 import type { Precondition } from '../synthesis/check-result';
 import { toLower, toPrecondition } from '../synthesis/check-result';
-import type { Grantee } from '../principals/principal';
-import { toGranteeId } from '../principals/principal';
-import { watchAssignments } from '../grants/role-assignment-checks';
+import type { Grantee } from '../principals/grantee';
+import { toGranteeId } from '../principals/grantee';
+import { watchAssignments } from '../grants/role-assignment-validation';
 import { toFunctionArgument } from '../synthesis/terraform-strings';
 import { throwProblemsAt, validateText } from '../synthesis/validation';
 

@@ -15,9 +15,9 @@ import { buildGrantCondition } from './grant-condition';
 import type { GrantedRole } from './container-roles';
 import { getRoleReference, isTagRole } from './container-roles';
 import { UniqueStores } from '../data-store/store-claims';
-import type { Grantee } from '../principals/principal';
-import { toGranteeId } from '../principals/principal';
-import { watchAssignments } from './role-assignment-checks';
+import type { Grantee } from '../principals/grantee';
+import { toGranteeId } from '../principals/grantee';
+import { watchAssignments } from './role-assignment-validation';
 import { throwProblemsAt } from '../synthesis/validation';
 import { warnOfBypasses } from './bypass-warnings';
 

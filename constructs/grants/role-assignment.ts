@@ -8,8 +8,9 @@ import { problems } from '../../lib/errors/catalogue';
 import { toComparable } from '../synthesis/addresses';
 import type { Precondition } from '../synthesis/check-result';
 import type { GrantCondition } from './grant-condition';
-import type { Grantee } from '../principals/principal';
-import { toAssignablePrincipalType, findDeclaration } from '../principals/principal';
+import type { Grantee } from '../principals/grantee';
+import { toAssignablePrincipalType } from '../principals/principal';
+import { findDeclaration } from '../principals/grantee';
 import { isRecipient } from '../principals/recipient';
 import { withoutStackTraces } from '../synthesis/without-stack-traces';
 

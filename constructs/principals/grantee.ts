@@ -1,9 +1,11 @@
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import type { Grantee, Principal } from './principal';
+import type { Principal } from './principal';
 import { validatePrincipal } from './principal';
 import type { IRecipient } from './recipient';
+import type { TerraformStack } from 'cdktf';
+import { toRelativeId, toShortHash, toExpression } from '../synthesis/addresses';
 
 /** Returns a recipient or principal as a grantee, or undefined if a recipient names no principal. */
 export function toGrantee(principal: Principal | IRecipient | undefined): Grantee | undefined {
@@ -25,4 +27,29 @@ export function validateGrantee(prop: string, principal: Principal | IRecipient)
           fix: "set 'principalId' and 'principalType' of the recipient",
         },
       ];
+}
+
+/**
+ * A principal that is granted a role, with the construct that declares it. The construct is part of the addresses of
+ * its grants.
+ */
+export interface Grantee extends Principal {
+  readonly declaredBy?: IConstruct;
+}
+
+/** Returns the construct that a principal is, or that declares it. */
+export function findDeclaration(principal: Grantee): IConstruct | undefined {
+  return Construct.isConstruct(principal) ? principal : principal.declaredBy;
+}
+
+/**
+ * Returns the part of a grant's address that identifies its principal. For a construct, it is the construct's id, so
+ * that another principal id does not change the address. Otherwise it is a hash of the principal id; a change then
+ * replaces the role assignment in any case.
+ */
+export function toGranteeId(stack: TerraformStack, principal: Grantee): string {
+  const declaration = findDeclaration(principal);
+  return declaration
+    ? toRelativeId(stack, declaration)
+    : toShortHash(toExpression(stack, principal.principalId));
 }

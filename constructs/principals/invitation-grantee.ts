@@ -4,13 +4,14 @@ import { formatValue } from '../../lib/errors/format-value';
 import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
 import { GrantTiming } from '../../lib/model/values/grant-timing';
 import { InvitationState } from '../../lib/model/values/invitation-state';
-import { checkAcceptance } from '../documents/acceptance-match';
+import { checkAcceptance } from '../documents/acceptance-check';
 import type { DeclaredInvitation } from '../documents/received-invitation';
-import { checkReader, isFromTenant } from '../documents/reader-match';
+import { checkReader, isFromTenant } from '../documents/reader-check';
 import type { CheckResult } from '../synthesis/check-result';
 import { toPrecondition } from '../synthesis/check-result';
 import { toGrantee } from './grantee';
-import type { Grantee, PrincipalType } from './principal';
+import type { PrincipalType } from './principal';
+import type { Grantee } from './grantee';
 import type { IRecipient } from './recipient';
 
 /** The principal that an invitation grants access to, the problems with it, and the checks that Terraform makes. */

@@ -4,8 +4,9 @@ import { problems, warnings } from '../../lib/errors/catalogue';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { CheckResult } from '../synthesis/check-result';
 import { toLower } from '../synthesis/check-result';
-import type { Grantee } from './principal';
-import { findDeclaration, PrincipalType } from './principal';
+import type { Grantee } from './grantee';
+import { PrincipalType } from './principal';
+import { findDeclaration } from './grantee';
 import { warn } from '../synthesis/warnings';
 
 /**

@@ -1,10 +1,6 @@
-import type { IConstruct } from 'constructs';
-import { Construct } from 'constructs';
-import type { TerraformStack } from 'cdktf';
 import { uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { toExpression, toRelativeId, toShortHash } from '../synthesis/addresses';
 import { enumRule, validateText } from '../synthesis/validation';
 
 /** Kinds of principals. */
@@ -44,19 +40,6 @@ export interface Principal {
   readonly applicationId?: string;
 }
 
-/**
- * A principal that is granted a role, with the construct that declares it. The construct is part of the addresses of
- * its grants.
- */
-export interface Grantee extends Principal {
-  readonly declaredBy?: IConstruct;
-}
-
-/** Returns the construct that a principal is, or that declares it. */
-export function findDeclaration(principal: Grantee): IConstruct | undefined {
-  return Construct.isConstruct(principal) ? principal : principal.declaredBy;
-}
-
 /** Returns the problems of a principal that is not a construct. JavaScript callers can pass anything. */
 export function validatePrincipal(prop: string, principal: Principal | undefined): (Problem | undefined)[] {
   return [
@@ -65,18 +48,6 @@ export function validatePrincipal(prop: string, principal: Principal | undefined
     validateText(`${prop}.tenantId`, principal?.tenantId, uuidRule),
     validateText(`${prop}.applicationId`, principal?.applicationId, uuidRule),
   ];
-}
-
-/**
- * Returns the part of a grant's address that identifies its principal. For a construct, it is the construct's id, so
- * that another principal id does not change the address. Otherwise it is a hash of the principal id; a change then
- * replaces the role assignment in any case.
- */
-export function toGranteeId(stack: TerraformStack, principal: Grantee): string {
-  const declaration = findDeclaration(principal);
-  return declaration
-    ? toRelativeId(stack, declaration)
-    : toShortHash(toExpression(stack, principal.principalId));
 }
 
 function validatePrincipalField(

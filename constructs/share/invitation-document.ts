@@ -6,7 +6,7 @@ import { buildInvitationDocument } from '../../lib/model/documents/document-buil
 import { computeTermsHash } from '../../lib/model/values/terms';
 import type { DeclaredInvitation } from '../documents/received-invitation';
 import type { InviteOptions } from './invite-options';
-import type { Grantee } from '../principals/principal';
+import type { Grantee } from '../principals/grantee';
 import { toAssignablePrincipalType } from '../principals/principal';
 import type { IRecipient } from '../principals/recipient';
 import type { IShare } from './share-props';

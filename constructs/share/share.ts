@@ -9,7 +9,7 @@ import { toRelativeId } from '../synthesis/addresses';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Dataset } from '../data-store/dataset';
 import { claimSharedContainers, findDatasetConflicts } from '../exchange/exchange-isolation';
-import { checkTagSupport } from '../data-store/store-compatibility';
+import { checkTagSupport } from '../data-store/store-compatibility-check';
 import type { InviteOptions } from './invite-options';
 import type { IRecipient } from '../principals/recipient';
 import { SentInvitation } from './sent-invitation';

@@ -1,12 +1,10 @@
 import type { InvitationDocument } from '../../lib/model/documents/invitation';
-import { PublishMode } from '../../lib/model/values/publication';
 import type { AclEntry } from '../../lib/model/values/access-control-list';
 import type { Place } from '../../lib/model/values/dataset';
 import { DatasetType } from '../../lib/model/values/dataset';
 import type { DeclaredInvitation } from '../documents/received-invitation';
-import type { AcceptedSubscriptionProps, DatasetMapping } from './accepted-subscription-props';
+import type { DatasetMapping } from './accepted-subscription-props';
 import { Token, Fn } from 'cdktf';
-import type { PublishSettings } from '../../lib/model/values/publication';
 
 /** A dataset of the invitation with its place in the target and its access control entries. */
 export type LandingDataset = InvitationDocument['datasets'][number] & {
@@ -30,16 +28,6 @@ export function toLandings(
 
 export function toBaseName(path: string): string {
   return Token.isUnresolved(path) ? Fn.basename(path) : path.slice(path.lastIndexOf('/') + 1);
-}
-
-/**
- * Returns the publication settings. If only Terraform knows the kind of store, the stricter rules of ADLS Gen2 apply.
- */
-export function toPublishing({
-  publish = PublishMode.IN_PLACE,
-  target,
-}: AcceptedSubscriptionProps): PublishSettings {
-  return { publish, isHnsEnabled: target.isHnsEnabled !== false };
 }
 
 /** Returns the names of the datasets without a mapping, which are not copied. */

@@ -22,7 +22,7 @@ import {
   validateSetting,
 } from '../synthesis/validation';
 import type { LandingDataset } from './dataset-landings';
-import { toPublishing } from './dataset-landings';
+import { toPublishing } from './publish-settings';
 
 /** Returns the problems of a CopyBased subscription's props. */
 export function validateCopy(

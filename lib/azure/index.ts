@@ -3,7 +3,7 @@ export { readAccountFacts } from './connection/resource-manager-account';
 export { BlobSource } from './stores/blob-source';
 export { BlobTarget } from './stores/blob-target';
 export { DataLakeTarget } from './stores/data-lake-target';
-export { detectHierarchy } from './stores/directories';
+export { detectHierarchy } from './connection/hierarchy-detection';
 export { connect, connectExchange, createCredential } from './connection/connect';
 export { requireContainers } from './connection/container-creation';
 export { BlobExchangeStore } from './stores/exchange-store';

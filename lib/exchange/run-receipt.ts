@@ -1,7 +1,7 @@
 import { getSchemaUrl } from '../model/documents/schema-url';
 import type { SubscriptionDocument } from '../model/documents/subscription';
 import type { SynchronizationReceipt } from '../model/documents/synchronization-receipt';
-import type { RunRecord, SynchronizationDetails } from '../snapshot/ports/run-record';
+import type { RunRecord, SynchronizationDetails } from '../snapshot/contract/run-record';
 
 /** Creates the receipt of a run: how much of which dataset was received, but not the target, and not the reason of a failure. */
 export function createRunReceipt(

@@ -13,8 +13,8 @@ import type { CurrentInvitation } from '../exchange/current-invitation';
 import type { Problem } from '../errors/error-codes';
 import { problems, warnings } from '../errors/catalogue';
 import type { Warning } from '../errors/warning-codes';
-import { toListingPrefix } from '../snapshot/ports/copy-mapping';
-import type { SnapshotSource } from '../snapshot/ports/storage-ports';
+import { toListingPrefix } from '../snapshot/contract/copy-mapping';
+import type { SnapshotSource } from '../snapshot/contract/storage-ports';
 
 /** Result of a check of the two sides of a subscription. */
 export interface CheckReport {

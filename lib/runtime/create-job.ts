@@ -2,8 +2,8 @@ import { throwProblems } from '../errors/data-share-error';
 import type { OpenedSubscription } from './open-subscription';
 import { openSubscription } from './open-subscription';
 import type { CheckOptions } from './options';
-import type { RunDependencies } from '../snapshot/ports/run-dependencies';
-import type { RunRecord } from '../snapshot/ports/run-record';
+import type { RunDependencies } from '../snapshot/contract/run-dependencies';
+import type { RunRecord } from '../snapshot/contract/run-record';
 import { checkOpenedSubscription } from './check-subscription';
 import { randomUUID } from 'node:crypto';
 import { leaveReceipt } from '../exchange/leave-receipt';
@@ -11,7 +11,7 @@ import { ShareKind } from '../model/values/share-kind';
 import { problems } from '../errors/catalogue';
 import { hasEnded, getProcessInfo } from './process-info';
 import type { SubscriptionDocument } from '../model/documents/subscription';
-import { getCopyMappings } from '../snapshot/ports/copy-mapping';
+import { getCopyMappings } from '../snapshot/contract/copy-mapping';
 
 /** Options of a job, and of the check before it. */
 export interface JobOptions extends CheckOptions {

@@ -1,5 +1,5 @@
 import { hostname, userInfo } from 'node:os';
-import type { LockOwner } from '../snapshot/ports/lock-owner';
+import type { LockOwner } from '../snapshot/contract/lock-owner';
 
 /** Describes this process for the lock, so that others can see whose run they wait for. */
 export function getProcessInfo(): Pick<LockOwner, 'host' | 'processId' | 'user'> {

@@ -7,7 +7,7 @@ import { checkOpenedSubscription } from './check-subscription';
 import type { Problem } from '../errors/error-codes';
 import { problems } from '../errors/catalogue';
 import type { Policy } from '../snapshot/planning/steps';
-import type { SynchronizationMode, RunRecord } from '../snapshot/ports/run-record';
+import type { SynchronizationMode, RunRecord } from '../snapshot/contract/run-record';
 import type { SnapshotPlan } from '../snapshot/plan';
 import { previewSynchronization } from '../snapshot/plan';
 import type { RollbackResult } from '../snapshot/rollback';

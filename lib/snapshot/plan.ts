@@ -1,25 +1,25 @@
 import type { AtomicSnapshots, SnapshotMapping } from './state/atomic-snapshots';
 import { SnapshotPlaces } from './state/snapshot-places';
-import type { CopyMapping } from './ports/copy-mapping';
-import { getCopyMappings } from './ports/copy-mapping';
+import type { CopyMapping } from './contract/copy-mapping';
+import { getCopyMappings } from './contract/copy-mapping';
 import { hasChanges } from './atomic/changes-since-published';
 import { normalizeRegion } from '../model/values/region';
 import type { RequestForecast } from './planning/request-forecast';
 import { countCopiedBytes, forecastRequests } from './planning/request-forecast';
-import { RunHalt } from './planning/run-halt';
+import { RunHalt } from './contract/run-halt';
 import type { Policy } from './planning/steps';
 import type { KeepPartStep } from './planning/steps';
 import type { PlannedStep } from './planning/steps';
 import type { CopyReason } from './planning/steps';
 import type { PlanTally } from './planning/plan-tally';
-import type { SynchronizationMode } from './ports/run-record';
+import type { SynchronizationMode } from './contract/run-record';
 import { isDirectoryStep } from './planning/plan-tally';
 import { countStep } from './planning/plan-tally';
 import { createPlanTally } from './planning/plan-tally';
 import { SnapshotState } from './state/snapshot-state';
 import { planDataset } from './planning/dataset-steps';
-import type { RunDependencies } from './ports/run-dependencies';
-import { choosePolicy } from './planning/first-snapshot-mode';
+import type { RunDependencies } from './contract/run-dependencies';
+import { choosePolicy } from './planning/choose-policy';
 
 /** Maximum number of changes that a plan lists. */
 const MAX_CHANGES = 100;

@@ -4,12 +4,7 @@ import ts from 'typescript';
 import { EXIT_CODES } from '../../lib/errors/error-codes';
 import { explanations } from '../../lib/errors/explanations';
 import { FILE_FAILURES } from '../../lib/errors/failure-codes';
-import {
-  COMMAND_WARNINGS,
-  REVIEW_WARNINGS,
-  RUNTIME_WARNINGS,
-  SYNTHESIS_WARNINGS,
-} from '../../lib/errors/warning-codes';
+import { WARNING_CODES } from '../../lib/errors/warning-codes';
 
 const ROOT = join(__dirname, '../..');
 
@@ -62,10 +57,7 @@ describe('texts for programs', () => {
 describe('the explanation of', () => {
   const codes = new Set([
     ...Object.keys(EXIT_CODES),
-    ...RUNTIME_WARNINGS,
-    ...SYNTHESIS_WARNINGS,
-    ...REVIEW_WARNINGS,
-    ...COMMAND_WARNINGS,
+    ...Object.values(WARNING_CODES).flat(),
     ...FILE_FAILURES,
   ]);
 

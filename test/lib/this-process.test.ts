@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { hostname } from 'node:os';
-import type { LockOwner } from '../../lib/snapshot/ports/lock-owner';
+import type { LockOwner } from '../../lib/snapshot/contract/lock-owner';
 import { hasEnded, getProcessInfo } from '../../lib/runtime/process-info';
 
 const holder = (more: Partial<LockOwner>): LockOwner => ({

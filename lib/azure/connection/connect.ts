@@ -14,7 +14,7 @@ import { createContainerSas } from './container-sas';
 import { createFederatedCredential, SOURCE_CLIENT_ID_VARIABLE } from './federated-credential';
 import { ServerClock } from './server-clock';
 import { createTokenCache } from './token-cache';
-import { RawHttpClient } from '../requests/raw-http';
+import { RawHttpClient, STORAGE_SCOPE } from '../requests/raw-http';
 import type { SideCredentials, SideName, StoreConnection } from './store-connection';
 import { CONNECTION_STRING_VARIABLE } from './store-connection';
 
@@ -63,9 +63,6 @@ function loadDataLakePackage(): DataLake {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- under CommonJS, import() would be asynchronous
   return require('@azure/storage-file-datalake') as DataLake;
 }
-
-/** The scope of a token for Azure Storage. */
-const STORAGE_SCOPE = 'https://storage.azure.com/.default';
 
 /**
  * Connects to one side. If the environment has a connection string for it, its endpoint and account take precedence over

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BlockBlobClient } from '@azure/storage-blob';
-import type { BlobDescription, BlobFacts, CopyOutcome } from '../../snapshot/ports/storage-ports';
+import type { BlobDescription, BlobFacts, CopyOutcome } from '../../snapshot/contract/storage-ports';
 import { mapOrdered } from '../../streams/ordered-streams';
 import { findBlobProperties } from '../connection/blob-properties';
 import { toBase64, unquoteEtag } from '../connection/etags';

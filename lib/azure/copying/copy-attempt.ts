@@ -1,5 +1,5 @@
 import type { BlockBlobClient, BlobRequestConditions, HttpAuthorization } from '@azure/storage-blob';
-import type { SourceBlob, CopyRequest, CopySource, CopyOutcome } from '../../snapshot/ports/storage-ports';
+import type { SourceBlob, CopyRequest, CopySource, CopyOutcome } from '../../snapshot/contract/storage-ports';
 import { quoteEtag } from '../connection/etags';
 import type { StoreConnection } from '../connection/store-connection';
 import { toFault } from '../requests/transient-errors';

@@ -5,7 +5,7 @@ import type {
   CopyOutcome,
   CopyRequest,
   SourceBlob,
-} from '../../snapshot/ports/storage-ports';
+} from '../../snapshot/contract/storage-ports';
 import { toBase64, unquoteEtag } from '../connection/etags';
 import { planBlocks, copyInBlocks } from './block-copy';
 import type { StoreConnection } from '../connection/store-connection';

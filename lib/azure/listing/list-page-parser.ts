@@ -1,6 +1,7 @@
-import type { BlobFacts } from '../../snapshot/ports/storage-ports';
+import type { BlobFacts } from '../../snapshot/contract/storage-ports';
 import { PreserveAcls } from '../../model/values/publication';
-import type { AccessControlFields, Mutable, PreservedProperties } from './preserved-properties';
+import type { AccessControlFields, PreservedProperties } from './preserved-properties';
+import type { Mutable } from '../../model/values/mutable';
 import { selectAccess, toDirectoryFacts, sortTags, setTier, setType } from './preserved-properties';
 import { hashName, XmlReader } from './xml-reader';
 import { decodeReferences, createMalformedXmlError } from './xml-text';

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { BlobFacts } from '../../snapshot/ports/storage-ports';
+import type { BlobFacts } from '../../snapshot/contract/storage-ports';
 import type { Compare } from '../../streams/name-order';
 import { compareNames } from '../../streams/name-order';
 import { readAhead } from '../../streams/ordered-streams';

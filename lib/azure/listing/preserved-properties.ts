@@ -1,6 +1,7 @@
+import type { Mutable } from '../../model/values/mutable';
 import { PreserveAcls } from '../../model/values/publication';
-import type { Access, BlobFacts, Tags } from '../../snapshot/ports/storage-ports';
-import { DIRECTORY_ETAG } from '../../snapshot/ports/storage-ports';
+import type { Access, BlobFacts, Tags } from '../../snapshot/contract/storage-ports';
+import { DIRECTORY_ETAG } from '../../snapshot/contract/storage-ports';
 
 /** Properties of blobs that are preserved in addition to their content. */
 export interface PreservedProperties {
@@ -10,8 +11,6 @@ export interface PreservedProperties {
 }
 
 export const CONTENT_ONLY: PreservedProperties = { tags: false, tier: false, acls: PreserveAcls.NONE };
-
-export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const TIERS = ['Hot', 'Cool', 'Cold'];
 

@@ -17,7 +17,8 @@ import { NEVER_ABORTED } from './never-aborted';
 
 /** The service version of the SDK's clients. */
 const SERVICE_VERSION = '2026-04-06';
-const STORAGE_SCOPE = 'https://storage.azure.com/.default';
+/** The scope of tokens for Azure Storage. */
+export const STORAGE_SCOPE = 'https://storage.azure.com/.default';
 
 /** One client for all requests: it keeps connections open. */
 const httpClient = createDefaultHttpClient();

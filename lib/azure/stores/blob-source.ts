@@ -5,7 +5,7 @@ import type {
   CopySource,
   SnapshotSource,
   SourceBlob,
-} from '../../snapshot/ports/storage-ports';
+} from '../../snapshot/contract/storage-ports';
 import { BlobReader } from './readable-blob-store';
 import { findBlobProperties } from '../connection/blob-properties';
 import { unquoteEtag } from '../connection/etags';

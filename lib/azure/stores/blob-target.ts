@@ -9,7 +9,7 @@ import type {
   BlobToDelete,
   SnapshotTarget,
   SourceBlob,
-} from '../../snapshot/ports/storage-ports';
+} from '../../snapshot/contract/storage-ports';
 import { BlobDeleter } from './batch-delete';
 import { BlobReader } from './readable-blob-store';
 import { isMadeOfBlocks } from '../copying/block-copy';

@@ -5,8 +5,8 @@ import type {
   DeleteOutcome,
   BlobToDelete,
   SourceBlob,
-} from '../../snapshot/ports/storage-ports';
-import { DIRECTORY_ETAG } from '../../snapshot/ports/storage-ports';
+} from '../../snapshot/contract/storage-ports';
+import { DIRECTORY_ETAG } from '../../snapshot/contract/storage-ports';
 import type { PreservedProperties } from '../listing/preserved-properties';
 import { unquoteEtag } from '../connection/etags';
 import { BlobTarget } from './blob-target';

@@ -1,13 +1,11 @@
-import type { DataLakePathClient, PathAccessControlItem } from '@azure/storage-file-datalake';
-import { DataShareError } from '../../errors/data-share-error';
-import type { Place } from '../../model/values/dataset';
+import type { DataLakePathClient } from '@azure/storage-file-datalake';
 import { describePlace } from '../../model/values/dataset';
-import { problems } from '../../errors/catalogue';
-import type { Access } from '../../snapshot/ports/storage-ports';
+import type { Access } from '../../snapshot/contract/storage-ports';
 import type { StoreConnection } from '../connection/store-connection';
 import { writeToContainer } from '../connection/container-creation';
 import { withRetry } from '../connection/error-translation';
 import { toFault } from '../requests/transient-errors';
+import { parseAcl, parsePermissions } from './acl-parsing';
 
 /** The result of creating or removing a directory. */
 export type MakeResult = 'made' | 'there' | 'file';
@@ -176,55 +174,10 @@ export class Directories {
   }
 }
 
-/**
- * Asks the account itself if it has a hierarchical namespace, by reading the access control of a directory, which a flat
- * account does not support. Undefined if the answer does not tell.
- *
- * Get Account Information would tell it too, but does not accept Microsoft Entra ID tokens.
- *
- * @see https://github.com/trinodb/trino/pull/20897
- */
-export async function detectHierarchy(
-  connection: StoreConnection,
-  { container, path }: Place,
-  abortSignal: AbortSignal,
-): Promise<boolean | undefined> {
-  const client = connection.dataLake().getFileSystemClient(container).getDirectoryClient(path);
-  try {
-    await client.getAccessControl({ abortSignal });
-    return true;
-  } catch (error) {
-    if (abortSignal.aborted) throw new DataShareError([problems.interrupted()], { cause: error });
-    return toFault(error).code === 'HierarchicalNamespaceNotEnabled' ? false : undefined;
-  }
-}
-
 function getParentPath(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 function toPrincipalOptions({ owner, group }: Access): { owner?: string; group?: string } {
   return { ...(owner && { owner }), ...(group && { group }) };
-}
-
-type Rights = PathAccessControlItem['permissions'];
-
-function parseRights([read, write, execute]: string): Rights {
-  return { read: read === 'r', write: write === 'w', execute: execute === 'x' };
-}
-
-function parsePermissions(text: string): Parameters<DataLakePathClient['setPermissions']>[0] {
-  const [owner, group, other] = [0, 3, 6].map((at) => parseRights(text.slice(at, at + 3)));
-  return { owner, group, other, stickyBit: false, extendedAcls: false };
-}
-
-/** user::rwx,default:user:<object id>:r-x,... */
-function parseAcl(acl: string): PathAccessControlItem[] {
-  return acl.split(',').map((text) => {
-    const parts = text.split(':');
-    const defaultScope = parts[0] === 'default';
-    const [type, entityId, rights] = defaultScope ? parts.slice(1) : parts;
-    const accessControlType = type as PathAccessControlItem['accessControlType'];
-    return { defaultScope, accessControlType, entityId, permissions: parseRights(rights) };
-  });
 }

@@ -4,7 +4,7 @@ import { DataShareError } from '../../errors/data-share-error';
 import type { Place } from '../../model/values/dataset';
 import { describePlace } from '../../model/values/dataset';
 import { problems } from '../../errors/catalogue';
-import type { PublishedSnapshot, SnapshotPublisher } from '../../snapshot/ports/storage-ports';
+import type { PublishedSnapshot, SnapshotPublisher } from '../../snapshot/contract/storage-ports';
 import type { StoreConnection } from '../connection/store-connection';
 import { writeToContainer } from '../connection/container-creation';
 import { withRetry } from '../connection/error-translation';

@@ -6,7 +6,7 @@ import { PreserveAcls } from '../../model/values/publication';
 import { problems } from '../../errors/catalogue';
 import type { ListingOrder } from '../../streams/name-order';
 import { getComparator } from '../../streams/name-order';
-import type { BlobFacts, ReadableStore } from '../../snapshot/ports/storage-ports';
+import type { BlobFacts, ReadableStore } from '../../snapshot/contract/storage-ports';
 import type { PreservedProperties } from '../listing/preserved-properties';
 import {
   selectAccess,

@@ -1,5 +1,5 @@
 import type { Place } from '../../model/values/dataset';
-import type { PublishedSnapshot, SnapshotPublisher } from '../../snapshot/ports/storage-ports';
+import type { PublishedSnapshot, SnapshotPublisher } from '../../snapshot/contract/storage-ports';
 import type { StoreConnection } from '../connection/store-connection';
 import { Directories } from './directories';
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { listSynchronizations } from '../../runtime/snapshots';
 import { escapeUnprintable } from '../../errors/redact';
-import type { RunRecord, SynchronizationDetails } from '../../snapshot/ports/run-record';
+import type { RunRecord, SynchronizationDetails } from '../../snapshot/contract/run-record';
 import type { CommonOptions, Finish } from '../input/options';
 import {
   readSubscription,

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { DataShareError } from '../../errors/data-share-error';
 import { syncSnapshot } from '../../runtime/snapshots';
-import type { RunRecord } from '../../snapshot/ports/run-record';
+import type { RunRecord } from '../../snapshot/contract/run-record';
 import type { CommonOptions, Finish } from '../input/options';
 import {
   parseByteCount,

@@ -5,7 +5,7 @@ import { DataShareError } from '../../errors/data-share-error';
 import { parseSubscription } from '../../model/documents/parsing/parse-document';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 import { problems } from '../../errors/catalogue';
-import type { SynchronizationMode } from '../../snapshot/ports/run-record';
+import type { SynchronizationMode } from '../../snapshot/contract/run-record';
 import type { RuntimeOptions } from '../../runtime/snapshots';
 import type { CliIo } from '../io';
 

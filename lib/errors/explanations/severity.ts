@@ -1,12 +1,10 @@
 import { EXIT_CODES } from '../error-codes';
 import { FILE_FAILURES } from '../failure-codes';
 import type { ReportedCode } from '../reported-code';
-import { COMMAND_WARNINGS, REVIEW_WARNINGS, RUNTIME_WARNINGS, SYNTHESIS_WARNINGS } from '../warning-codes';
+import { WARNING_CODES } from '../warning-codes';
 
 /** The effect of a finding: an error ends the operation, a file failure leaves out one file, a warning stops nothing. */
 export type Severity = 'Error' | 'FileFailure' | 'Warning';
-
-const WARNING_LISTS = [RUNTIME_WARNINGS, SYNTHESIS_WARNINGS, REVIEW_WARNINGS, COMMAND_WARNINGS];
 
 /** Lists the severities that a code is reported with: the same finding can be an error here and a warning there. */
 export function listSeverities(code: ReportedCode): Severity[] {
@@ -14,7 +12,7 @@ export function listSeverities(code: ReportedCode): Severity[] {
   return [
     ...(code in EXIT_CODES ? ['Error' as const] : []),
     ...(isIn(FILE_FAILURES) ? ['FileFailure' as const] : []),
-    ...(WARNING_LISTS.some(isIn) ? ['Warning' as const] : []),
+    ...(Object.values(WARNING_CODES).some(isIn) ? ['Warning' as const] : []),
   ];
 }
 

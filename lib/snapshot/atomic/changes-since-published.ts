@@ -2,7 +2,7 @@ import type { AtomicSnapshots } from '../state/atomic-snapshots';
 import { SnapshotPlaces } from '../state/snapshot-places';
 import type { RunContext } from '../copying/run-context';
 import type { Policy } from '../planning/steps';
-import type { CopyMapping } from '../ports/copy-mapping';
+import type { CopyMapping } from '../contract/copy-mapping';
 import type { PlanTally } from '../planning/plan-tally';
 import { countStep } from '../planning/plan-tally';
 import { createPlanTally } from '../planning/plan-tally';

@@ -1,49 +1,15 @@
 import { warnings } from '../../errors/catalogue';
 import { describePlace } from '../../model/values/dataset';
 import type { SnapshotMapping } from '../state/atomic-snapshots';
-import { resolvePlace } from '../ports/copy-mapping';
-import type { ManifestPiece } from '../state/split-manifest';
-import type { RunDependencies } from '../ports/run-dependencies';
+import { resolvePlace } from '../contract/copy-mapping';
+import type { RunDependencies } from '../contract/run-dependencies';
 import type { ListedFile } from '../planning/dataset-listing';
-import { listTargetFiles } from '../planning/dataset-listing';
-import type { OpenManifest } from '../state/manifest-reader';
 import type { ManifestEntry } from '../state/manifest-entry';
-import { SUCCESS_MARKER } from '../ports/copy-mapping';
-import { getComparator } from '../../streams/name-order';
-import type { BlobToDelete } from '../ports/storage-ports';
-import { MAX_DELETES } from '../ports/storage-ports';
+import { SUCCESS_MARKER } from '../contract/copy-mapping';
+import type { BlobToDelete } from '../contract/storage-ports';
+import { MAX_DELETES } from '../contract/storage-ports';
 import type { SnapshotState } from '../state/snapshot-state';
-import type { Batches, Row } from '../../streams/ordered-streams';
-import { joinByPath } from '../../streams/ordered-streams';
-
-interface JoinedFiles {
-  readonly known: ManifestEntry;
-  readonly present: ListedFile;
-  readonly [name: string]: { readonly path: string };
-}
-
-/** Joins the manifest of a snapshot with the listing of its files. */
-function joinWithTarget(
-  job: RunDependencies,
-  mapping: SnapshotMapping,
-  known: Batches<ManifestEntry>,
-): AsyncGenerator<readonly Row<JoinedFiles>[]> {
-  const present = listTargetFiles(job, mapping, job.neverAborted);
-  return joinByPath<JoinedFiles>({ known, present }, getComparator(job.source.order));
-}
-
-/** Yields the manifest with the ETags that the target has now. Azure does not document that a rename keeps them. */
-export async function* updateTargetVersions(
-  job: RunDependencies,
-  mapping: SnapshotMapping,
-  known: OpenManifest,
-): AsyncGenerator<ManifestPiece> {
-  for await (const rows of joinWithTarget(job, mapping, known)) {
-    yield rows.flatMap(({ known: entry, present }) =>
-      entry ? [present ? { ...entry, targetETag: present.facts.etag } : entry] : [],
-    );
-  }
-}
+import { joinWithTarget } from './snapshot-listing';
 
 /** Removes an old snapshot: the files that this subscription wrote, but none that others have added. */
 export async function removeSnapshot(

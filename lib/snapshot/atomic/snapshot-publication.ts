@@ -3,12 +3,13 @@ import { problems } from '../../errors/catalogue';
 import type { AtomicSnapshots, KeptSnapshot, SnapshotMapping } from '../state/atomic-snapshots';
 import { rotateSnapshots } from '../state/atomic-snapshots';
 import { SnapshotPlaces } from '../state/snapshot-places';
-import type { CopyMapping } from '../ports/copy-mapping';
-import { getCopyMappings } from '../ports/copy-mapping';
-import type { RunDependencies } from '../ports/run-dependencies';
+import type { CopyMapping } from '../contract/copy-mapping';
+import { getCopyMappings } from '../contract/copy-mapping';
+import type { RunDependencies } from '../contract/run-dependencies';
 import type { RunLock } from '../state/run-lock';
 import type { SnapshotState } from '../state/snapshot-state';
-import { removeSnapshot, updateTargetVersions } from './remove-snapshot';
+import { removeSnapshot } from './remove-snapshot';
+import { refreshTargetETags } from './refresh-target-etags';
 
 /** Replaces the published snapshot of a dataset with another one that is complete. Each step can be repeated after a crash. */
 export class SnapshotPublication {
@@ -71,7 +72,7 @@ export class SnapshotPublication {
       await state.writeManifest(
         facts.synchronizationId,
         published,
-        updateTargetVersions(job, published, manifest),
+        refreshTargetETags(job, published, manifest),
         neverAborted,
       );
     else await manifest.close();

@@ -6,7 +6,7 @@ import { MirrorDeletions } from '../copying/mirror-deletions';
 import type { RunContext } from '../copying/run-context';
 import type { PlanTally } from '../planning/plan-tally';
 import type { Policy } from '../planning/steps';
-import type { CopyMapping } from '../ports/copy-mapping';
+import type { CopyMapping } from '../contract/copy-mapping';
 import { createSnapshotName } from '../state/atomic-snapshots';
 import { SnapshotPlaces } from '../state/snapshot-places';
 import { hasChanges, tallyChanges } from './changes-since-published';

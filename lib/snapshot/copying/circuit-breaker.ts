@@ -1,6 +1,6 @@
 import { DataShareError } from '../../errors/data-share-error';
 import type { StepResult } from './copy-file';
-import type { RunHalt } from '../planning/run-halt';
+import type { RunHalt } from '../contract/run-halt';
 
 /** Halts a run in which every copy fails, for example because of a firewall, a revoked grant or a lost network. */
 export class CircuitBreaker {

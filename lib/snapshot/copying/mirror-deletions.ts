@@ -1,9 +1,9 @@
 import { DataShareError } from '../../errors/data-share-error';
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
-import type { CopyMapping } from '../ports/copy-mapping';
-import { resolvePlace } from '../ports/copy-mapping';
-import { MAX_DELETES } from '../ports/storage-ports';
+import type { CopyMapping } from '../contract/copy-mapping';
+import { resolvePlace } from '../contract/copy-mapping';
+import { MAX_DELETES } from '../contract/storage-ports';
 import type { ManifestEntry } from '../state/manifest-entry';
 import { mapOrdered } from '../../streams/ordered-streams';
 import type { RunContext } from './run-context';

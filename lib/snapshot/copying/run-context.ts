@@ -1,5 +1,5 @@
-import { RunHalt } from '../planning/run-halt';
-import type { RunDependencies } from '../ports/run-dependencies';
+import { RunHalt } from '../contract/run-halt';
+import type { RunDependencies } from '../contract/run-dependencies';
 import type { RunLock } from '../state/run-lock';
 import type { SnapshotState } from '../state/snapshot-state';
 import { ByteBudget } from './run-byte-budget';

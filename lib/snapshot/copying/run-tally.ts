@@ -3,17 +3,18 @@ import { DatasetType } from '../../model/values/dataset';
 import { fileFailures } from '../../errors/catalogue';
 import type { FileFailure } from '../../errors/failure-codes';
 import type { StepResult } from './copy-file';
-import type { DatasetDetails, Mutable } from './empty-dataset-details';
-import { createDatasetDetails } from './empty-dataset-details';
+import type { Mutable } from '../../model/values/mutable';
+import type { DatasetDetails } from './dataset-details';
+import { createDatasetDetails } from './dataset-details';
 import type { SnapshotProgress } from './progress-counts';
 import { createProgress } from './progress-counts';
-import type { CopyMapping } from '../ports/copy-mapping';
+import type { CopyMapping } from '../contract/copy-mapping';
 import type { ManifestEntry } from '../state/manifest-entry';
 import type { CopyStep, KeepPartStep, KeepStep } from '../planning/steps';
 import type { Tally } from '../planning/plan-tally';
-import type { SynchronizationMode } from '../ports/run-record';
+import type { SynchronizationMode } from '../contract/run-record';
 import { countFiles, isDirectoryStep } from '../planning/plan-tally';
-import type { FailedFile, RunRecord } from '../ports/run-record';
+import type { FailedFile, RunRecord } from '../contract/run-record';
 
 /** Maximum number of failures that a run record lists. */
 const MAX_FAILURES = 100;

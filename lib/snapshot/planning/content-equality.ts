@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Place } from '../../model/values/dataset';
-import type { BlobFacts, ReadableStore, SnapshotSource, SnapshotTarget } from '../ports/storage-ports';
+import type { BlobFacts, ReadableStore, SnapshotSource, SnapshotTarget } from '../contract/storage-ports';
 
 /** The place of a file at the source and at the target. */
 export interface CopyPlaces {

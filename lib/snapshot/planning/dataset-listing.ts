@@ -2,10 +2,10 @@ import { DataShareError } from '../../errors/data-share-error';
 import type { Place } from '../../model/values/dataset';
 import { DatasetType, describePlace } from '../../model/values/dataset';
 import { problems } from '../../errors/catalogue';
-import type { CopyMapping } from '../ports/copy-mapping';
-import { toListingPrefix, toRelativePath } from '../ports/copy-mapping';
+import type { CopyMapping } from '../contract/copy-mapping';
+import { toListingPrefix, toRelativePath } from '../contract/copy-mapping';
 import { getComparator } from '../../streams/name-order';
-import type { BlobFacts, ReadableStore } from '../ports/storage-ports';
+import type { BlobFacts, ReadableStore } from '../contract/storage-ports';
 import { sortBatches, requireAscending } from '../../streams/ordered-streams';
 
 /** A blob, by its name below the dataset. */

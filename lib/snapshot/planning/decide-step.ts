@@ -1,7 +1,7 @@
 import type { ManifestEntry } from '../state/manifest-entry';
 import { toManifestEntry } from '../state/manifest-entry';
 import type { CopyReason, CopyStep, PlannedStep, Policy } from './steps';
-import type { BlobFacts } from '../ports/storage-ports';
+import type { BlobFacts } from '../contract/storage-ports';
 
 /** The state of one file, as observed at the source, in the manifest and at the target. */
 export interface ObservedFile {

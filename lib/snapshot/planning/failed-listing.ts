@@ -1,4 +1,4 @@
-import type { RunHalt } from './run-halt';
+import type { RunHalt } from '../contract/run-halt';
 import type { ListedFile } from './dataset-listing';
 import type { Compare } from '../../streams/name-order';
 import type { Batches } from '../../streams/ordered-streams';

@@ -1,7 +1,7 @@
 import type { ManifestEntry } from '../state/manifest-entry';
 import type { ManifestPart } from '../state/manifest-reader';
-import type { BlobFacts } from '../ports/storage-ports';
-import type { SynchronizationMode } from '../ports/run-record';
+import type { BlobFacts } from '../contract/storage-ports';
+import type { SynchronizationMode } from '../contract/run-record';
 
 /** The reason for copying a file. */
 export type CopyReason =

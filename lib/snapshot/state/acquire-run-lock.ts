@@ -1,5 +1,5 @@
 import { warnings } from '../../errors/catalogue';
-import type { RunDependencies } from '../ports/run-dependencies';
+import type { RunDependencies } from '../contract/run-dependencies';
 import { describeLockOwner, RunLock } from './run-lock';
 
 /**

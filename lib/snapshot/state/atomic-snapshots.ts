@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Place } from '../../model/values/dataset';
-import type { CopyMapping } from '../ports/copy-mapping';
+import type { CopyMapping } from '../contract/copy-mapping';
 
 /** A snapshot that was published, and that can be published again. */
 const keptSnapshot = z.object({

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { CopyMapping } from '../ports/copy-mapping';
+import type { CopyMapping } from '../contract/copy-mapping';
 import { toJsonLines, compressLines, toPart, readParts } from './chunked-jsonl';
 import type { MappingIdentity } from './mapping-identity';
-import type { ManifestSides } from '../ports/run-dependencies';
+import type { ManifestSides } from '../contract/run-dependencies';
 import { mappingIdentitySchema, isForMapping } from './mapping-identity';
 import type { Compare } from '../../streams/name-order';
 import { getComparator } from '../../streams/name-order';
-import type { SynchronizationMode } from '../ports/run-record';
-import type { BlobFacts, StateStore } from '../ports/storage-ports';
+import type { SynchronizationMode } from '../contract/run-record';
+import type { BlobFacts, StateStore } from '../contract/storage-ports';
 import type { Batches } from '../../streams/ordered-streams';
 import { joinByPath, requireAscending } from '../../streams/ordered-streams';
 import { DataShareError, throwProblems } from '../../errors/data-share-error';

@@ -2,8 +2,8 @@ import type { Intent, Intents } from './intent-journal';
 import { toSourceFacts } from './intent-journal';
 import type { ManifestEntry } from './manifest-entry';
 import { toManifestEntry } from './manifest-entry';
-import type { SynchronizationMode } from '../ports/run-record';
-import type { BlobFacts } from '../ports/storage-ports';
+import type { SynchronizationMode } from '../contract/run-record';
+import type { BlobFacts } from '../contract/storage-ports';
 
 /** The outcome of the intents of earlier runs at one path. */
 export interface RecoveredPath {

@@ -1,5 +1,5 @@
 import { hashSha256 } from './chunked-jsonl';
-import type { Access, BlobFacts, Tags } from '../ports/storage-ports';
+import type { Access, BlobFacts, Tags } from '../contract/storage-ports';
 
 /** A file that a snapshot left at the target. ETags have no quotes. */
 export interface ManifestEntry {

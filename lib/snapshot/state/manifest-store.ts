@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
-import type { CopyMapping } from '../ports/copy-mapping';
+import type { CopyMapping } from '../contract/copy-mapping';
 import type { ManifestPiece } from './split-manifest';
 import { splitIntoParts, isManifestPart } from './split-manifest';
 import type { OpenManifest, ManifestHead, ManifestPart } from './manifest-reader';
-import type { ManifestSides } from '../ports/run-dependencies';
+import type { ManifestSides } from '../contract/run-dependencies';
 import { toMappingIdentity, isForMapping } from './mapping-identity';
 import { hashManifest, readManifest } from './manifest-reader';
 import { getComparator } from '../../streams/name-order';
 import { toJsonLines, compressLines, hashSha256 } from './chunked-jsonl';
-import type { StateStore } from '../ports/storage-ports';
+import type { StateStore } from '../contract/storage-ports';
 
 /** A manifest as it was last read or written. */
 interface KnownManifest {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { CopyMapping } from '../ports/copy-mapping';
-import type { ManifestSides } from '../ports/run-dependencies';
+import type { CopyMapping } from '../contract/copy-mapping';
+import type { ManifestSides } from '../contract/run-dependencies';
 
 const placeSchema = z.object({ blobEndpoint: z.string(), container: z.string(), path: z.string() });
 const identityFields = {

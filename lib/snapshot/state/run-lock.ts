@@ -1,9 +1,9 @@
 import { text } from 'node:stream/consumers';
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
-import type { ObsoleteBlob, StateStore } from '../ports/storage-ports';
-import type { LockOwner } from '../ports/lock-owner';
-import { lockOwnerSchema } from '../ports/lock-owner';
+import type { ObsoleteBlob, StateStore } from '../contract/storage-ports';
+import type { LockOwner } from '../contract/lock-owner';
+import { lockOwnerSchema } from '../contract/lock-owner';
 
 /** Duration of a lease without renewal. The lock of a run that was killed on another machine expires after it. */
 export const LEASE_SECONDS = 60;

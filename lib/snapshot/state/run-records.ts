@@ -1,8 +1,8 @@
 import { text } from 'node:stream/consumers';
-import type { RunRecord } from '../ports/run-record';
-import { runRecordSchema, toRunRecordPath, toRunRecordPrefix } from '../ports/run-record';
-import type { StateStore } from '../ports/storage-ports';
-import { parseJson } from './state-pointer';
+import type { RunRecord } from '../contract/run-record';
+import { runRecordSchema, toRunRecordPath, toRunRecordPrefix } from '../contract/run-record';
+import type { StateStore } from '../contract/storage-ports';
+import { parseStateJson } from './state-pointer';
 
 /** The run records of a subscription, one blob for each run. */
 export class RunRecords {
@@ -26,7 +26,7 @@ export class RunRecords {
     const records: RunRecord[] = [];
     for (const path of newest.reverse()) {
       const blob = await this.store.read(path, signal);
-      const record = blob && parseJson(await text(blob.content), runRecordSchema);
+      const record = blob && parseStateJson(await text(blob.content), runRecordSchema);
       // A record that cannot be read must not hide the others.
       if (record) records.push(record);
     }

@@ -1,6 +1,6 @@
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 import { isAtomic, getSnapshotsFolder } from '../../model/values/publication';
-import type { CopyMapping } from '../ports/copy-mapping';
+import type { CopyMapping } from '../contract/copy-mapping';
 import type { SnapshotMapping } from './atomic-snapshots';
 
 /** Locates the atomic snapshots of a subscription. */

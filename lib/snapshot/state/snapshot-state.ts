@@ -1,21 +1,21 @@
 import { text } from 'node:stream/consumers';
 import { DataShareError, throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
-import type { CopyMapping } from '../ports/copy-mapping';
+import type { CopyMapping } from '../contract/copy-mapping';
 import type { Intents, OpenJournal } from './intent-journal';
 import { Journal, readJournals } from './intent-journal';
 import type { ManifestPiece } from './split-manifest';
 import type { AtomicSnapshots } from './atomic-snapshots';
 import { createEmptySnapshots } from './atomic-snapshots';
 import type { OpenManifest, ManifestHead } from './manifest-reader';
-import type { ManifestSides } from '../ports/run-dependencies';
+import type { ManifestSides } from '../contract/run-dependencies';
 import { toMappingIdentity } from './mapping-identity';
 import { computeRootHash } from './manifest-reader';
 import { ManifestStore } from './manifest-store';
-import type { SynchronizationMode } from '../ports/run-record';
-import type { ObsoleteBlob, StateStore } from '../ports/storage-ports';
+import type { SynchronizationMode } from '../contract/run-record';
+import type { ObsoleteBlob, StateStore } from '../contract/storage-ports';
 import type { StatePointer } from './state-pointer';
-import { createEmptyPointer, parseJson, pointerSchema } from './state-pointer';
+import { createEmptyPointer, parseStateJson, pointerSchema } from './state-pointer';
 import type { Batches } from '../../streams/ordered-streams';
 
 /**
@@ -56,7 +56,7 @@ export class SnapshotState {
     const blob = await this.store.read(path, signal);
     this.etag = blob?.etag;
     if (!blob) return undefined;
-    const pointer = parseJson(await text(blob.content), pointerSchema);
+    const pointer = parseStateJson(await text(blob.content), pointerSchema);
     if (pointer === undefined)
       throw new DataShareError([problems.stateUnreadable(path, 'it is not what this program writes')]);
     if (pointer.invitationId !== this.sides.invitationId) {

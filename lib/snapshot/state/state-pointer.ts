@@ -40,7 +40,7 @@ export function createEmptyPointer(invitationId: string): StatePointer {
 }
 
 /** Parses a JSON document; undefined if it does not match the schema. */
-export function parseJson<T>(content: string, schema: z.ZodType<T>): T | undefined {
+export function parseStateJson<T>(content: string, schema: z.ZodType<T>): T | undefined {
   try {
     return schema.safeParse(JSON.parse(content)).data;
   } catch {

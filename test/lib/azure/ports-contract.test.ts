@@ -6,8 +6,8 @@ import type {
   ReadableStore,
   CopyOutcome,
   SnapshotTarget,
-} from '../../../lib/snapshot/ports/storage-ports';
-import { DIRECTORY_ETAG } from '../../../lib/snapshot/ports/storage-ports';
+} from '../../../lib/snapshot/contract/storage-ports';
+import { DIRECTORY_ETAG } from '../../../lib/snapshot/contract/storage-ports';
 import type { Pair } from '../../support/accounts';
 import { BOTH_KINDS, bothSides, contents, LAKES, pair, put } from '../../support/accounts';
 

@@ -3,7 +3,7 @@ import type { ObservedFile } from '../../../lib/snapshot/planning/decide-step';
 import type { Policy } from '../../../lib/snapshot/planning/steps';
 import type { PlannedStep } from '../../../lib/snapshot/planning/steps';
 import { decideStep } from '../../../lib/snapshot/planning/decide-step';
-import type { BlobFacts } from '../../../lib/snapshot/ports/storage-ports';
+import type { BlobFacts } from '../../../lib/snapshot/contract/storage-ports';
 
 /** A blob whose size is its content's, and whose MD5 is the content itself. */
 const blob = (etag: string, content: string, hasMd5 = true): BlobFacts => ({

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { Intent } from '../../../lib/snapshot/state/intent-journal';
 import { toIntent } from '../../../lib/snapshot/state/intent-journal';
 import type { ManifestEntry } from '../../../lib/snapshot/state/manifest-entry';
-import type { SynchronizationMode } from '../../../lib/snapshot/ports/run-record';
-import type { BlobFacts } from '../../../lib/snapshot/ports/storage-ports';
+import type { SynchronizationMode } from '../../../lib/snapshot/contract/run-record';
+import type { BlobFacts } from '../../../lib/snapshot/contract/storage-ports';
 import { matchesIntent, recoverPath } from '../../../lib/snapshot/state/journal-recovery';
 
 fc.configureGlobal({ seed: 20_270_101 });

@@ -1,6 +1,6 @@
 import type { Intent, OpenJournal } from '../../../lib/snapshot/state/intent-journal';
 import { toSourceFacts, toIntent, Journal, readJournals } from '../../../lib/snapshot/state/intent-journal';
-import type { ManifestSides } from '../../../lib/snapshot/ports/run-dependencies';
+import type { ManifestSides } from '../../../lib/snapshot/contract/run-dependencies';
 import { toMappingIdentity } from '../../../lib/snapshot/state/mapping-identity';
 import { getProblems } from '../../fixtures/documents';
 import { MAPPING, SIDES } from '../../fixtures/manifests';

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { DatasetType } from '../../../lib/model/values/dataset';
-import type { CopyMapping } from '../../../lib/snapshot/ports/copy-mapping';
-import type { ManifestSides } from '../../../lib/snapshot/ports/run-dependencies';
+import type { CopyMapping } from '../../../lib/snapshot/contract/copy-mapping';
+import type { ManifestSides } from '../../../lib/snapshot/contract/run-dependencies';
 import { toMappingIdentity, isForMapping } from '../../../lib/snapshot/state/mapping-identity';
 import { hashManifest, computeRootHash } from '../../../lib/snapshot/state/manifest-reader';
 import {

@@ -1,4 +1,4 @@
-import type { LockOwner } from '../../../lib/snapshot/ports/lock-owner';
+import type { LockOwner } from '../../../lib/snapshot/contract/lock-owner';
 import { LEASE_SECONDS } from '../../../lib/snapshot/state/run-lock';
 import { acquire, passThrough, holder, LOCK_PATH, LockStore, other } from '../../fixtures/lock-store';
 import { getRefusal } from '../../support/refusal';

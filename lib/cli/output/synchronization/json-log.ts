@@ -5,7 +5,7 @@ import type { Warning } from '../../../errors/warning-codes';
 import type { SubscriptionDocument } from '../../../model/documents/subscription';
 import { escapeUnprintable, redactReplacer } from '../../../errors/redact';
 import type { SnapshotProgress } from '../../../snapshot/copying/progress-counts';
-import type { RunRecord, SynchronizationDetails } from '../../../snapshot/ports/run-record';
+import type { RunRecord, SynchronizationDetails } from '../../../snapshot/contract/run-record';
 import { addCommandHints, nameFlags } from '../command-hints';
 import { toExitCode } from '../print';
 import type { CliIo } from '../../io';

@@ -3,7 +3,7 @@ import { NOTIFY_URL_RULE, parseNotifyUrl } from '../../../model/rules/notify-url
 import { problems, warnings } from '../../../errors/catalogue';
 import type { Warning } from '../../../errors/warning-codes';
 import { removeSecrets } from '../../../errors/redact';
-import type { RunRecord } from '../../../snapshot/ports/run-record';
+import type { RunRecord } from '../../../snapshot/contract/run-record';
 import { VERSION } from '../../../version';
 
 /** The environment variable for the URL of `--notify`: the URL may contain a secret, and command lines are visible. */

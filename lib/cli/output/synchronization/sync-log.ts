@@ -1,7 +1,7 @@
 import type { Warning } from '../../../errors/warning-codes';
 import type { SubscriptionDocument } from '../../../model/documents/subscription';
 import type { SnapshotProgress } from '../../../snapshot/copying/progress-counts';
-import type { RunRecord } from '../../../snapshot/ports/run-record';
+import type { RunRecord } from '../../../snapshot/contract/run-record';
 
 /** The output of a synchronization while it runs and when it ends. Exactly one of the last three methods is called. */
 export interface SyncLog {

@@ -2,7 +2,7 @@ import type { Warning } from '../../../errors/warning-codes';
 import type { SubscriptionDocument } from '../../../model/documents/subscription';
 import { escapeUnprintable, redact } from '../../../errors/redact';
 import type { SnapshotProgress } from '../../../snapshot/copying/progress-counts';
-import type { RunRecord } from '../../../snapshot/ports/run-record';
+import type { RunRecord } from '../../../snapshot/contract/run-record';
 import { printWarning } from '../print';
 import { printJson } from '../print';
 import type { CliIo } from '../../io';

@@ -5,7 +5,7 @@ import { findStateProblems } from '../../lib/model/values/invitation-state';
 import { ShareKind } from '../../lib/model/values/share-kind';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { checkAcceptedInTime } from '../documents/acceptance-match';
+import { checkAcceptedInTime } from '../documents/acceptance-check';
 import type { AcceptedSubscriptionProps } from './accepted-subscription-props';
 import { validateOutputName } from '../documents/document-output';
 import type { CheckResult } from '../synthesis/check-result';

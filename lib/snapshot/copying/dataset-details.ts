@@ -1,7 +1,6 @@
-import type { CopyMapping } from '../ports/copy-mapping';
-import type { SynchronizationDetails } from '../ports/run-record';
-
-export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+import type { Mutable } from '../../model/values/mutable';
+import type { CopyMapping } from '../contract/copy-mapping';
+import type { SynchronizationDetails } from '../contract/run-record';
 
 /** The part of a run record about one dataset, while its files are counted. */
 export type DatasetDetails = Mutable<SynchronizationDetails>;

@@ -1,0 +1,28 @@
+import { problems } from '../../errors/catalogue';
+import { DataShareError } from '../../errors/data-share-error';
+import type { Place } from '../../model/values/dataset';
+import { toFault } from '../requests/transient-errors';
+import type { StoreConnection } from './store-connection';
+
+/**
+ * Asks the account itself if it has a hierarchical namespace, by reading the access control of a directory, which a flat
+ * account does not support. Undefined if the answer does not tell.
+ *
+ * Get Account Information would tell it too, but does not accept Microsoft Entra ID tokens.
+ *
+ * @see https://github.com/trinodb/trino/pull/20897
+ */
+export async function detectHierarchy(
+  connection: StoreConnection,
+  { container, path }: Place,
+  abortSignal: AbortSignal,
+): Promise<boolean | undefined> {
+  const client = connection.dataLake().getFileSystemClient(container).getDirectoryClient(path);
+  try {
+    await client.getAccessControl({ abortSignal });
+    return true;
+  } catch (error) {
+    if (abortSignal.aborted) throw new DataShareError([problems.interrupted()], { cause: error });
+    return toFault(error).code === 'HierarchicalNamespaceNotEnabled' ? false : undefined;
+  }
+}

@@ -1,0 +1,23 @@
+import type { DataLakePathClient, PathAccessControlItem } from '@azure/storage-file-datalake';
+
+type Rights = PathAccessControlItem['permissions'];
+
+function parseRights([read, write, execute]: string): Rights {
+  return { read: read === 'r', write: write === 'w', execute: execute === 'x' };
+}
+
+export function parsePermissions(text: string): Parameters<DataLakePathClient['setPermissions']>[0] {
+  const [owner, group, other] = [0, 3, 6].map((at) => parseRights(text.slice(at, at + 3)));
+  return { owner, group, other, stickyBit: false, extendedAcls: false };
+}
+
+/** user::rwx,default:user:<object id>:r-x,... */
+export function parseAcl(acl: string): PathAccessControlItem[] {
+  return acl.split(',').map((text) => {
+    const parts = text.split(':');
+    const defaultScope = parts[0] === 'default';
+    const [type, entityId, rights] = defaultScope ? parts.slice(1) : parts;
+    const accessControlType = type as PathAccessControlItem['accessControlType'];
+    return { defaultScope, accessControlType, entityId, permissions: parseRights(rights) };
+  });
+}

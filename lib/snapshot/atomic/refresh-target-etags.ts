@@ -1,0 +1,18 @@
+import type { RunDependencies } from '../contract/run-dependencies';
+import type { SnapshotMapping } from '../state/atomic-snapshots';
+import type { OpenManifest } from '../state/manifest-reader';
+import type { ManifestPiece } from '../state/split-manifest';
+import { joinWithTarget } from './snapshot-listing';
+
+/** Yields the manifest with the ETags that the target has now. Azure does not document that a rename keeps them. */
+export async function* refreshTargetETags(
+  job: RunDependencies,
+  mapping: SnapshotMapping,
+  known: OpenManifest,
+): AsyncGenerator<ManifestPiece> {
+  for await (const rows of joinWithTarget(job, mapping, known)) {
+    yield rows.flatMap(({ known: entry, present }) =>
+      entry ? [present ? { ...entry, targetETag: present.facts.etag } : entry] : [],
+    );
+  }
+}
