@@ -44,7 +44,14 @@ export type { SynchronizationReceipt } from './model/documents/synchronization-r
 export type { ErrorCode, Problem } from './errors/error-codes';
 export type { Finding } from './errors/finding';
 export type { Warning, WarningCode } from './errors/warning-codes';
-export type { CopyLimits, RetryOptions, SideCredentials, SideName } from './runtime/options';
+export type {
+  CopyLimits,
+  RetryOptions,
+  SideCredentials,
+  SideName,
+  TimeLimits,
+  Waiting,
+} from './runtime/options';
 export type { PlanTally, Tally } from './snapshot/planning/plan-tally';
 export type { DatasetPlan, PlannedChange, PlannedPublication, SnapshotPlan } from './snapshot/plan';
 export type { RequestForecast } from './snapshot/planning/request-forecast';

@@ -14,9 +14,11 @@ export const EXIT_CODES = {
   CredentialUnavailable: 1,
   DocumentUnwritable: 1,
   EndpointUnreachable: 1,
+  ListingEndless: 1,
   ListingOrder: 1,
   NoEarlierSnapshot: 1,
   NoSnapshot: 1,
+  ServiceBusy: 1,
   StateUnreadable: 1,
   StorageFailed: 1,
   // 2: wrong usage, or a document that cannot be parsed

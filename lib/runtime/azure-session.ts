@@ -23,6 +23,11 @@ export function openAzureSession(options: RuntimeOptions): AzureSession {
     retry: options.retry,
     maxRequestsPerSecond: options.maxRequestsPerSecond,
     copyLimits: options.copyLimits,
+    bounds: new azure.RequestBounds({
+      timeLimits: options.timeLimits,
+      maxWaitMs: options.retry?.maxWaitMs,
+      onWaiting: options.onWaiting,
+    }),
   };
   const exchanges = new Map<string, ExchangeStore>();
   return {

@@ -70,5 +70,6 @@ export async function readArmFacts(
     resourceId,
     azure.createCredential(side, subscription[side], options),
     signal,
+    options.bounds,
   );
 }

@@ -1,9 +1,11 @@
 import type { CopyLimits } from '../azure/connection/copy-limits';
 import type { SideCredentials, SideName } from '../azure/connection/store-connection';
 import type { RetryOptions } from '../azure/requests/retry';
+import type { TimeLimits } from '../azure/requests/time-limits';
+import type { Waiting } from '../azure/requests/wait-watch';
 import type { Warning } from '../errors/warning-codes';
 
-export type { CopyLimits, RetryOptions, SideCredentials, SideName };
+export type { CopyLimits, RetryOptions, SideCredentials, SideName, TimeLimits, Waiting };
 
 /** Options of a check, and of operations that start with one. */
 export interface CheckOptions extends RuntimeOptions {
@@ -45,6 +47,17 @@ export interface RuntimeOptions {
    * @default - 8 attempts; the delay starts at half a second and doubles up to 30 seconds
    */
   readonly retry?: RetryOptions;
+  /**
+   * Time limits of requests. A request that exceeds its limit counts as one whose response was lost: it is tried again, at
+   * most three times, and the engine finds out what it did.
+   * @default - 30 seconds for small requests, longer for copies by their size
+   */
+  readonly timeLimits?: Partial<TimeLimits>;
+  /**
+   * Receives what the operation waits for, if no request has been answered for ten seconds, or if a service asks to wait.
+   * @default - it is not reported
+   */
+  readonly onWaiting?: (waiting: Waiting) => void;
   /**
    * Maximum number of requests per second to each of the two accounts: a whole number, 1 or more.
    * @default - limited by the concurrent copies only

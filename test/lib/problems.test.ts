@@ -69,6 +69,29 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `EndpointUnreachable: the target at https://fabrikam.blob.core.windows.net cannot be reached (ENOTFOUND); check the name of the account, the network and the firewall of the account`,
   ],
   [
+    problems.endpointUnreachable('target', 'https://fabrikam.blob.core.windows.net', 'ENOTFOUND', {
+      cause: 'name',
+      settings: 'NODE_EXTRA_CA_CERTS is not set, and no proxy is set (HTTPS_PROXY)',
+    }),
+    1,
+    `EndpointUnreachable: the target at https://fabrikam.blob.core.windows.net cannot be reached (its name is unknown: ENOTFOUND); check the name of the account, the DNS and the proxy; NODE_EXTRA_CA_CERTS is not set, and no proxy is set (HTTPS_PROXY)`,
+  ],
+  [
+    problems.credentialUnavailable('source', 'DATASHARE_SOURCE_CONNECTION_STRING', undefined, 60),
+    1,
+    `CredentialUnavailable: no Microsoft Entra ID token for the source arrived within 60 s; check that this machine reaches login.microsoftonline.com or its managed identity endpoint, directly or through its proxy`,
+  ],
+  [
+    problems.serviceBusy('the target', 1260),
+    1,
+    `ServiceBusy: the target is too busy: it has asked this run to wait for 1260 s in total; run it again later: finished work is kept; limit the requests per second if other programs need the account`,
+  ],
+  [
+    problems.listingEndless('source', 'curated/sales', 'it returned the same marker again'),
+    1,
+    `ListingEndless: the source does not end the listing of "curated/sales": it returned the same marker again; try again; if it happens again, check for a proxy between this machine and the account; nothing was deleted`,
+  ],
+  [
     problems.listingOrder('the listing of curated', 'a', 'b', false),
     1,
     `ListingOrder: the listing of curated returned "a" after "b", which is not the order of a flat Blob listing, so files could be missed; report it with the kind of the endpoint; nothing was deleted`,

@@ -9,9 +9,12 @@ import { problems } from '../../errors/catalogue';
 import { VERSION } from '../../version';
 import type { RetryOptions } from '../requests/retry';
 import { RequestRetrier } from '../requests/retry';
+import { RequestBounds } from '../requests/request-bounds';
 import type { CopyLimits } from './copy-limits';
 import { createContainerSas } from './container-sas';
 import { createFederatedCredential, SOURCE_CLIENT_ID_VARIABLE } from './federated-credential';
+import { limitCredential } from './limited-credential';
+import { describeNetworkSettings } from './network-settings';
 import { ServerClock } from './server-clock';
 import { createTokenCache } from './token-cache';
 import { RawHttpClient, STORAGE_SCOPE } from '../requests/raw-http';
@@ -35,6 +38,11 @@ export interface AzureOptions {
   readonly retry?: RetryOptions;
   /** Maximum number of requests per second that the snapshot engine sends to each account. */
   readonly maxRequestsPerSecond?: number;
+  /**
+   * The bounds that the requests to all sides share.
+   * @default - bounds of their own for each side
+   */
+  readonly bounds?: RequestBounds;
   /** Size limits of the copy operations. */
   readonly copyLimits?: CopyLimits;
 }
@@ -96,12 +104,38 @@ function canBelongToAccount(connectionString: string | undefined, storageAccount
   return connectionString?.includes(storageAccountName) ?? false;
 }
 
+/** Creates the retriers of one account. Those of state are apart, so that the lock is renewed while copies wait. */
+function createRetriers(
+  side: SideName,
+  { retry, maxRequestsPerSecond: perSecond, bounds = new RequestBounds() }: AzureOptions,
+): Pick<StoreConnection, 'retrier' | 'stateRetrier'> {
+  const service = `the ${side}`;
+  return {
+    retrier: new RequestRetrier(retry, { service, perSecond, bounds }),
+    stateRetrier: new RequestRetrier(retry, { service, bounds }),
+  };
+}
+
 /**
- * Creates the credential of a side without a connection string, for the tenant that the document names.
+ * Creates the credential of a side without a connection string, for the tenant that the document names. Each of its tokens
+ * has a time limit.
  *
  * @throws DataShareError `TenantMissing`
  */
 export function createCredential(
+  side: SideName,
+  address: AccountAddress,
+  options: AzureOptions,
+): TokenCredential {
+  const { bounds = new RequestBounds() } = options;
+  return limitCredential(
+    chooseCredential(side, address, options),
+    `Microsoft Entra ID of the ${side}`,
+    bounds,
+  );
+}
+
+function chooseCredential(
   side: SideName,
   { tenantId }: AccountAddress,
   options: AzureOptions,
@@ -150,10 +184,10 @@ function connectWithConnectionString(
       ? createContainerSas(service, credential, clock)
       : undefined;
   return {
-    ...toAccountIdentity(side, service),
+    ...toAccountIdentity(side, service, options),
     serviceWithoutRetry: unretried,
     http: new RawHttpClient(service, userAgentOptions.userAgentPrefix),
-    retrier: new RequestRetrier(options.retry, options.maxRequestsPerSecond),
+    ...createRetriers(side, options),
     dataLake: createLazyDataLake(({ DataLakeServiceClient: Client }) =>
       Client.fromConnectionString(connectionString, SENT_ONCE),
     ),
@@ -178,10 +212,10 @@ function connectWithToken(side: SideName, facts: AccountAddress, options: AzureO
   const service = new BlobServiceClient(facts.blobEndpoint, credential, toPipelineOptions(options));
   const bearerToken = createTokenCache(credential, STORAGE_SCOPE, options.now);
   return {
-    ...toAccountIdentity(side, service),
+    ...toAccountIdentity(side, service, options),
     serviceWithoutRetry: new BlobServiceClient(facts.blobEndpoint, credential, SENT_ONCE),
     http: new RawHttpClient(service, userAgentOptions.userAgentPrefix),
-    retrier: new RequestRetrier(options.retry, options.maxRequestsPerSecond),
+    ...createRetriers(side, options),
     dataLake: createLazyDataLake(
       ({ DataLakeServiceClient: Client }) =>
         new Client(facts.blobEndpoint.replace('.blob.', '.dfs.'), credential, SENT_ONCE),
@@ -196,7 +230,11 @@ function connectWithToken(side: SideName, facts: AccountAddress, options: AzureO
 function toAccountIdentity(
   side: SideName,
   service: BlobServiceClient,
-): Pick<StoreConnection, 'side' | 'service' | 'storageAccountName' | 'blobEndpoint' | 'sas'> {
+  { env }: AzureOptions,
+): Pick<
+  StoreConnection,
+  'side' | 'service' | 'storageAccountName' | 'blobEndpoint' | 'sas' | 'describeNetwork'
+> {
   const url = new URL(service.url);
   const blobEndpoint = `${url.origin}${url.pathname}`.replace(/\/+$/, '');
   return {
@@ -205,5 +243,6 @@ function toAccountIdentity(
     storageAccountName: service.accountName,
     blobEndpoint,
     sas: url.search.slice(1),
+    describeNetwork: () => describeNetworkSettings(blobEndpoint, env),
   };
 }

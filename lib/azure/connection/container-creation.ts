@@ -1,24 +1,22 @@
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { StoreConnection } from './store-connection';
-import { withErrorTranslation } from './error-translation';
+import { withStateRetry } from './error-translation';
+import { NEVER_ABORTED } from '../requests/never-aborted';
 import { CONTAINER_NOT_FOUND_CODES, toFault } from '../requests/transient-errors';
 
 /** Checks that the containers which Terraform manages exist, before anything is written. */
 export async function requireContainers(
   connection: StoreConnection,
   containers: readonly string[],
-  abortSignal: AbortSignal,
+  signal: AbortSignal,
 ): Promise<void> {
   if (connection.usesConnectionString) return;
   for (const container of new Set(containers)) {
-    const client = connection.service.getContainerClient(container);
-    const isThere = await withErrorTranslation(
-      connection,
-      container,
-      `look up container ${container}`,
-      abortSignal,
-      () => client.exists({ abortSignal }),
+    const client = connection.serviceWithoutRetry.getContainerClient(container);
+    const action = `look up container ${container}`;
+    const isThere = await withStateRetry(connection, container, action, signal, (abortSignal) =>
+      client.exists({ abortSignal }),
     );
     if (!isThere) throw new DataShareError([problems.containerNotFound(connection.side, container)]);
   }
@@ -43,9 +41,19 @@ export async function writeToContainer<T>(
   }
   const known = containerCreations.get(connection) ?? new Map<string, Promise<unknown>>();
   containerCreations.set(connection, known);
-  const created =
-    known.get(container) ?? connection.service.getContainerClient(container).createIfNotExists();
+  const created = known.get(container) ?? createContainer(connection, container);
   known.set(container, created);
   await created;
   return write();
+}
+
+/** Creates a container. It is needed by every write that waits for it, so no single one aborts it. */
+function createContainer(
+  { serviceWithoutRetry, stateRetrier }: StoreConnection,
+  container: string,
+): Promise<unknown> {
+  const client = serviceWithoutRetry.getContainerClient(container);
+  return stateRetrier.run(NEVER_ABORTED, (abortSignal) => client.createIfNotExists({ abortSignal }), {
+    action: `create container ${container}`,
+  });
 }

@@ -5,6 +5,9 @@ import { problems } from '../../errors/catalogue';
 import { redact } from '../../errors/redact';
 import type { StoreConnection } from './store-connection';
 import { CONNECTION_STRING_VARIABLE } from './store-connection';
+import { isNoAnswerError, NoTokenError } from '../requests/limited-try';
+import { findCertificateCode, findUnknownHostCode } from '../requests/network-faults';
+import type { LimitChoice } from '../requests/time-limits';
 import { toFault, isNetworkError, CONTAINER_NOT_FOUND_CODES } from '../requests/transient-errors';
 
 /** Runs a request, and translates errors of the SDK into problems that name the side, the container and a fix. */
@@ -22,16 +25,31 @@ export async function withErrorTranslation<T>(
   }
 }
 
-/** Runs a request that the SDK sends once, retries transient failures, and translates errors. */
+/** Runs a request that the SDK sends once, within its time limit, retries transient failures, and translates errors. */
 export function withRetry<T>(
   connection: StoreConnection,
   container: string,
   action: string,
   signal: AbortSignal,
-  request: () => Promise<T>,
+  request: (abortSignal: AbortSignal) => Promise<T>,
+  limit?: LimitChoice,
 ): Promise<T> {
   return withErrorTranslation(connection, container, action, signal, () =>
-    connection.retrier.run(signal, request),
+    connection.retrier.run(signal, request, { action, limit }),
+  );
+}
+
+/** Runs a request for state as `withRetry` does. It neither waits behind copies nor counts as one. */
+export function withStateRetry<T>(
+  connection: StoreConnection,
+  container: string,
+  action: string,
+  signal: AbortSignal,
+  request: (abortSignal: AbortSignal) => Promise<T>,
+  limit?: LimitChoice,
+): Promise<T> {
+  return withErrorTranslation(connection, container, action, signal, () =>
+    connection.stateRetrier.run(signal, request, { action, limit }),
   );
 }
 
@@ -55,15 +73,18 @@ const NOT_SIGNED_IN = [
 const CUT_OFF = 'the response was truncated or malformed';
 const CONTAINER_GONE_CODES = [...CONTAINER_NOT_FOUND_CODES, 'ContainerBeingDeleted', 'ContainerDisabled'];
 function toProblem(
-  { side, blobEndpoint, connectionStringVariable }: StoreConnection,
+  connection: StoreConnection,
   container: string,
   action: string,
   signal: AbortSignal,
   error: Error,
 ): Problem {
+  const { side, blobEndpoint, connectionStringVariable } = connection;
   const { status, code } = toFault(error);
   const reason = redact(code === 'PARSE_ERROR' ? CUT_OFF : status ? `${status} ${code}` : code);
   if (error.name === 'AbortError' && signal.aborted) return problems.interrupted();
+  const unreachable = status === 0 ? findNetworkProblem(connection, error) : undefined;
+  if (unreachable) return unreachable;
   if (NOT_SIGNED_IN.includes(error.name)) {
     return problems.credentialUnavailable(side, CONNECTION_STRING_VARIABLE[side]);
   }
@@ -74,4 +95,31 @@ function toProblem(
   if (status === 0 && code !== 'PARSE_ERROR' && isNetworkError(error, code))
     return problems.endpointUnreachable(side, blobEndpoint, reason);
   return problems.storageFailed(side, action, reason);
+}
+
+/** Returns the problem of a host that does not answer, is unknown, or has a certificate that is not trusted; otherwise undefined. */
+function findNetworkProblem(
+  { side, blobEndpoint: endpoint, describeNetwork }: StoreConnection,
+  error: Error,
+): Problem | undefined {
+  if (error instanceof NoTokenError)
+    return problems.credentialUnavailable(
+      side,
+      CONNECTION_STRING_VARIABLE[side],
+      undefined,
+      error.limitMs / 1000,
+    );
+  if (isNoAnswerError(error)) return problems.endpointUnreachable(side, endpoint, error.message);
+  const certificate = findCertificateCode(error);
+  if (certificate !== undefined)
+    return problems.endpointUnreachable(side, endpoint, certificate, {
+      cause: 'certificate',
+      settings: describeNetwork(),
+    });
+  const unknownHost = findUnknownHostCode(error);
+  if (unknownHost === undefined) return undefined;
+  return problems.endpointUnreachable(side, endpoint, unknownHost, {
+    cause: 'name',
+    settings: describeNetwork(),
+  });
 }

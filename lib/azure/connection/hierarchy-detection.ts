@@ -15,14 +15,17 @@ import type { StoreConnection } from './store-connection';
 export async function detectHierarchy(
   connection: StoreConnection,
   { container, path }: Place,
-  abortSignal: AbortSignal,
+  signal: AbortSignal,
 ): Promise<boolean | undefined> {
   const client = connection.dataLake().getFileSystemClient(container).getDirectoryClient(path);
   try {
-    await client.getAccessControl({ abortSignal });
+    const action = `tell the kind of its account (${container})`;
+    await connection.stateRetrier.runOnce(signal, (abortSignal) => client.getAccessControl({ abortSignal }), {
+      action,
+    });
     return true;
   } catch (error) {
-    if (abortSignal.aborted) throw new DataShareError([problems.interrupted()], { cause: error });
+    if (signal.aborted) throw new DataShareError([problems.interrupted()], { cause: error });
     return toFault(error).code === 'HierarchicalNamespaceNotEnabled' ? false : undefined;
   }
 }

@@ -8,6 +8,8 @@ import {
 import { z } from 'zod';
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
+import { runWithinLimit } from '../requests/limited-try';
+import { RequestBounds } from '../requests/request-bounds';
 
 const ENDPOINT = 'https://management.azure.com';
 const API_VERSION = '2023-05-01';
@@ -33,16 +35,20 @@ export async function readAccountFacts(
   resourceId: string,
   credential: TokenCredential,
   signal: AbortSignal,
+  { limits, watch }: RequestBounds = new RequestBounds(),
 ): Promise<AccountFacts> {
   const pipeline = createPipelineFromOptions({ retryOptions: { maxRetries: 2 } });
   pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${ENDPOINT}/.default` }));
-  const request = createPipelineRequest({
-    url: `${ENDPOINT}${resourceId}?api-version=${API_VERSION}`,
-    abortSignal: signal,
-    timeout: 30_000,
-  });
+  const url = `${ENDPOINT}${resourceId}?api-version=${API_VERSION}`;
+  const pending = { service: 'Azure Resource Manager', action: `describe ${resourceId}` };
+  watch.begin(pending);
   try {
-    const { status, bodyAsText } = await pipeline.sendRequest(createDefaultHttpClient(), request);
+    const { status, bodyAsText } = await runWithinLimit(
+      signal,
+      { limitMs: limits.requestMs + limits.tokenMs },
+      (abortSignal) =>
+        pipeline.sendRequest(createDefaultHttpClient(), createPipelineRequest({ url, abortSignal })),
+    );
     if (status !== 200) return { kind: 'unknown', reason: `Azure Resource Manager answered ${status}` };
     const account = accountSchema.safeParse(JSON.parse(bodyAsText ?? 'null'));
     if (!account.success)
@@ -52,5 +58,7 @@ export async function readAccountFacts(
   } catch (error) {
     if (signal.aborted) throw new DataShareError([problems.interrupted()], { cause: error });
     return { kind: 'unknown', reason: `Azure Resource Manager cannot be reached (${(error as Error).name})` };
+  } finally {
+    watch.end(pending);
   }
 }

@@ -26,6 +26,8 @@ export interface StoreConnection {
   /** Sends frequent requests, each once: for use with `retrier`. */
   readonly http: RawHttpClient;
   readonly retrier: RequestRetrier;
+  /** Sends the requests for state, which do not wait behind copies. */
+  readonly stateRetrier: RequestRetrier;
   /** The dfs endpoint of ADLS Gen2. Sends each request once: for use with `retrier`. */
   readonly dataLake: () => DataLakeServiceClient;
   readonly clock: ServerClock;
@@ -35,6 +37,8 @@ export interface StoreConnection {
   /** The SAS in the query of each raw request; '' if requests are signed in another way. */
   readonly sas: string;
   readonly usesConnectionString: boolean;
+  /** Describes the settings that decide how the account is reached: certificates and proxies. */
+  readonly describeNetwork: () => string;
   /** The environment variable with the connection string. */
   readonly connectionStringVariable?: string;
   /**

@@ -36,13 +36,15 @@ export async function copyInBlocks(
   { headers, metadata }: BlobDescription,
   limits: CopyLimits,
 ): Promise<CopyOutcome> {
-  const { blob, request, signal } = attempt;
+  const { blob, request } = attempt;
   // An early check, before many blocks are copied in vain. The condition of the last request decides.
-  const existing = await attempt.send(() => findBlobProperties(blob, signal));
+  const existing = await attempt.send((_, abortSignal) => findBlobProperties(blob, abortSignal));
   if (unquoteEtag(existing?.etag) !== (request.replaces ?? ''))
     return { kind: 'refused', reason: 'the target has a different version', mayBeDone: false };
   const blocks = planBlocks(request.facts, limits);
-  const stagedIds = new Set(await attempt.send(() => listBlockIds(blob, 'uncommitted', signal)));
+  const stagedIds = new Set(
+    await attempt.send((_, abortSignal) => listBlockIds(blob, 'uncommitted', abortSignal)),
+  );
   async function* listMissingBlocks(): AsyncGenerator<Block> {
     for (const block of blocks) {
       if (request.halted.aborted) return;
@@ -98,13 +100,15 @@ export function planBlocks({ etag, sizeBytes }: BlobFacts, limits: CopyLimits): 
 }
 
 async function fetchBlock(attempt: CopyAttempt, { id, offset, count }: Block): Promise<void> {
-  await attempt.send(({ url, bearerToken }, abortSignal) =>
-    getBlockProtocol(attempt.blob).stageBlockFromURL(id, 0, url, {
-      abortSignal,
-      sourceRange: `bytes=${offset}-${offset + count - 1}`,
-      sourceModifiedAccessConditions: { sourceIfMatch: attempt.sourceConditions.ifMatch },
-      ...(bearerToken && { copySourceAuthorization: `Bearer ${bearerToken}` }),
-    }),
+  await attempt.send(
+    ({ url, bearerToken }, abortSignal) =>
+      getBlockProtocol(attempt.blob).stageBlockFromURL(id, 0, url, {
+        abortSignal,
+        sourceRange: `bytes=${offset}-${offset + count - 1}`,
+        sourceModifiedAccessConditions: { sourceIfMatch: attempt.sourceConditions.ifMatch },
+        ...(bearerToken && { copySourceAuthorization: `Bearer ${bearerToken}` }),
+      }),
+    count,
   );
 }
 

@@ -1,7 +1,9 @@
 import type { BlockBlobClient, BlobRequestConditions, HttpAuthorization } from '@azure/storage-blob';
+import { describePlace } from '../../model/values/dataset';
 import type { SourceBlob, CopyRequest, CopySource, CopyOutcome } from '../../snapshot/contract/storage-ports';
 import { quoteEtag } from '../connection/etags';
 import type { StoreConnection } from '../connection/store-connection';
+import { limitCopy } from '../requests/time-limits';
 import { toFault } from '../requests/transient-errors';
 
 /** One copy in progress, with everything that its requests need. */
@@ -39,25 +41,35 @@ export class CopyAttempt {
     return { ...(tier && { tier }), ...(tags && { tags: { ...tags } }) };
   }
 
-  /** Sends a request by which the service reads the source. */
-  public async send<T>(request: (source: CopySource, abortSignal: AbortSignal) => Promise<T>): Promise<T> {
-    return this.connection.retrier.run(this.signal, async () => {
+  /**
+   * Sends a request by which the service reads the source.
+   *
+   * @param bytes The bytes that it reads, on which its time limit depends.
+   */
+  public async send<T>(
+    request: (source: CopySource, abortSignal: AbortSignal) => Promise<T>,
+    bytes = 0,
+  ): Promise<T> {
+    const facts = { action: `copy to ${describePlace(this.request.to)}`, limit: limitCopy(bytes) };
+    const attempt = async (abortSignal: AbortSignal): Promise<T> => {
       const isRenewed = this.isRenewalDue;
       this.isRenewalDue = false;
-      return request(await this.source.authorize(isRenewed, this.signal), this.signal);
-    });
+      return request(await this.source.authorize(isRenewed, abortSignal), abortSignal);
+    };
+    return this.connection.retrier.run(this.signal, attempt, facts);
   }
 
   /** Sends the request that makes the blob appear, and records whether it was retried. */
   public async sendLast<T>(
     request: (source: CopySource, abortSignal: AbortSignal) => Promise<T>,
+    bytes?: number,
   ): Promise<T> {
     let sent = 0;
     return this.send((source, abortSignal) => {
       sent += 1;
       this.isSentAgain = sent > 1;
       return request(source, abortSignal);
-    });
+    }, bytes);
   }
 
   public toCopyOutcome(error: unknown): CopyOutcome {

@@ -76,25 +76,27 @@ async function copyFromUrl(attempt: CopyAttempt): Promise<CopyOutcome> {
   const { connection, request, conditions, sourceConditions } = attempt;
   const { tier, tags } = request.facts;
   const url = buildBlobUrl(connection, request.to);
-  const { headers } = await attempt.sendLast((source, abortSignal) =>
-    connection.http.send(
-      {
-        method: 'PUT',
-        url,
-        headers: {
-          'content-length': '0',
-          'x-ms-copy-source': source.url,
-          'x-ms-requires-sync': 'true',
-          'x-ms-copy-source-authorization': source.bearerToken && `Bearer ${source.bearerToken}`,
-          'x-ms-source-if-match': sourceConditions.ifMatch,
-          'if-match': conditions.ifMatch,
-          'if-none-match': conditions.ifNoneMatch,
-          'x-ms-access-tier': tier,
-          'x-ms-tags': tags && new URLSearchParams(tags).toString().replace(/\+/g, '%20'),
+  const { headers } = await attempt.sendLast(
+    (source, abortSignal) =>
+      connection.http.send(
+        {
+          method: 'PUT',
+          url,
+          headers: {
+            'content-length': '0',
+            'x-ms-copy-source': source.url,
+            'x-ms-requires-sync': 'true',
+            'x-ms-copy-source-authorization': source.bearerToken && `Bearer ${source.bearerToken}`,
+            'x-ms-source-if-match': sourceConditions.ifMatch,
+            'if-match': conditions.ifMatch,
+            'if-none-match': conditions.ifNoneMatch,
+            'x-ms-access-tier': tier,
+            'x-ms-tags': tags && new URLSearchParams(tags).toString().replace(/\+/g, '%20'),
+          },
         },
-      },
-      abortSignal,
-    ),
+        abortSignal,
+      ),
+    request.facts.sizeBytes,
   );
   return {
     kind: 'copied',
@@ -108,19 +110,21 @@ async function putFromUrl(
   attempt: CopyAttempt,
   { headers, metadata }: BlobDescription,
 ): Promise<CopyOutcome | undefined> {
-  const { conditions, sourceConditions, extras } = attempt;
+  const { conditions, sourceConditions, extras, request } = attempt;
   try {
-    const put = await attempt.sendLast((source, abortSignal) =>
-      attempt.blob.syncUploadFromURL(source.url, {
-        abortSignal,
-        conditions,
-        sourceConditions,
-        copySourceBlobProperties: false,
-        blobHTTPHeaders: headers,
-        metadata: { ...metadata },
-        ...extras,
-        ...toSourceAuthorization(source),
-      }),
+    const put = await attempt.sendLast(
+      (source, abortSignal) =>
+        attempt.blob.syncUploadFromURL(source.url, {
+          abortSignal,
+          conditions,
+          sourceConditions,
+          copySourceBlobProperties: false,
+          blobHTTPHeaders: headers,
+          metadata: { ...metadata },
+          ...extras,
+          ...toSourceAuthorization(source),
+        }),
+      request.facts.sizeBytes,
     );
     return { kind: 'copied', etag: unquoteEtag(put.etag), contentMd5: toBase64(put.contentMD5) };
   } catch (error) {

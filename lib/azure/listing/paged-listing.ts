@@ -4,6 +4,7 @@ import type { Compare } from '../../streams/name-order';
 import { compareNames } from '../../streams/name-order';
 import { readAhead } from '../../streams/ordered-streams';
 import type { ListPage } from './list-page-parser';
+import { PageGuard } from './page-guard';
 
 /** The start of a page: after a marker, or at a name. */
 interface PageStart {
@@ -164,10 +165,12 @@ async function* fetchPages(
   from: PageStart,
   isBeyond: (name: string | undefined) => boolean = () => false,
 ): AsyncGenerator<ListPage> {
+  const guard = new PageGuard();
   for (let next = from; ;) {
     const page = await fetch(next);
     yield page;
     if (page.nextMarker === '' || isBeyond(page.blobs.at(-1)?.name)) return;
+    guard.check(page.blobs.length, page.nextMarker);
     next = { marker: page.nextMarker };
   }
 }

@@ -36,14 +36,21 @@ export class RateLimiter {
     }
   }
 
-  /** Lowers the limit after the account reported that it is too busy. */
-  public slowDown(retryAfterMs: number): void {
+  /**
+   * Lowers the limit after the account reported that it is too busy.
+   *
+   * @returns Milliseconds by which this lengthens the pause of the account: requests that were refused together wait together.
+   */
+  public slowDown(retryAfterMs: number): number {
     const now = performance.now();
-    this.pausedUntil = Math.max(this.pausedUntil, now + retryAfterMs);
-    if (now - this.steppedDownAt < STEP_DOWN_INTERVAL_MS) return;
+    const pausedUntil = Math.max(this.pausedUntil, now);
+    const lengthenedMs = Math.max(0, now + retryAfterMs - pausedUntil);
+    this.pausedUntil = pausedUntil + lengthenedMs;
+    if (now - this.steppedDownAt < STEP_DOWN_INTERVAL_MS) return lengthenedMs;
     this.steppedDownAt = now;
     this.limit = Math.max(1, Math.floor(Math.min(this.limit, this.running) / 2));
     this.threshold = this.limit;
+    return lengthenedMs;
   }
 
   private async waitForTurn(signal: AbortSignal): Promise<void> {

@@ -13,7 +13,6 @@ import {
 import type { BlobServiceClient } from '@azure/storage-blob';
 import { StorageSharedKeyCredential } from '@azure/storage-blob';
 import { storageSharedKeyCredentialPolicy } from '@azure/storage-common';
-import { NEVER_ABORTED } from './never-aborted';
 
 /** The service version of the SDK's clients. */
 const SERVICE_VERSION = '2026-04-06';
@@ -66,7 +65,7 @@ export class RawHttpClient {
       method,
       url,
       body,
-      ...(abortSignal !== NEVER_ABORTED && { abortSignal }),
+      abortSignal,
       headers: createHttpHeaders({ 'x-ms-version': SERVICE_VERSION, 'x-ms-client-request-id': randomUUID() }),
       // For loopback, and for private endpoints behind a proxy. The policy of bearer tokens refuses plain HTTP itself.
       allowInsecureConnection: true,

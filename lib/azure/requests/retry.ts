@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { getRetryAfterMs, isTransient, isThrottled } from './transient-errors';
+import { isNoAnswerError, runWithinLimit } from './limited-try';
 import { RateLimiter } from './rate-limiter';
+import { RequestBounds } from './request-bounds';
+import type { LimitChoice } from './time-limits';
+import { REQUEST_LIMIT } from './time-limits';
+import { countPossibleTries, getRetryAfterMs, isThrottled, toFault } from './transient-errors';
 
 /** Retries of a request after a transient failure. */
 export interface RetryOptions {
@@ -20,38 +24,121 @@ export interface RetryOptions {
    * @default 30000
    */
   readonly maxDelayMs?: number;
+  /**
+   * Milliseconds that a run waits because services ask for it (Retry-After), in addition to half of its duration. Then it
+   * ends with `ServiceBusy`.
+   * @default 600000
+   */
+  readonly maxWaitMs?: number;
+}
+
+/** The requests of one account, beside the options of retries. */
+export interface RetrierOptions {
+  /** The account in messages: "the target". */
+  readonly service?: string;
+  /** Requests that the account is sent in a second at most. */
+  readonly perSecond?: number;
+  readonly bounds?: RequestBounds;
+}
+
+/** One request, as far as its bounds and messages need it. */
+export interface RequestFacts {
+  /** Completes "waiting for the target to": "copy to landing/a.csv". */
+  readonly action?: string;
+  readonly limit?: LimitChoice;
 }
 
 /**
- * Sends the requests of the snapshot engine to one account, and retries transient failures.
+ * Sends the requests of the snapshot engine to one account, and retries transient failures. Each try has a time limit.
  *
  * The retries of the SDK do not honor Retry-After, and do not report that a request was sent twice. The engine has to know
  * that, because the first request may have succeeded even though its response was lost.
  */
 export class RequestRetrier {
+  public readonly bounds: RequestBounds;
   private readonly rateLimiter: RateLimiter;
   private readonly tries: number;
   private readonly delayMs: number;
   private readonly maxDelayMs: number;
+  private readonly service: string;
 
-  /** @param perSecond Requests that the account is sent in a second at most. */
-  constructor({ tries = 8, delayMs = 500, maxDelayMs = 30_000 }: RetryOptions = {}, perSecond?: number) {
+  constructor(
+    { tries = 8, delayMs = 500, maxDelayMs = 30_000 }: RetryOptions = {},
+    { service = 'the account', perSecond, bounds = new RequestBounds() }: RetrierOptions = {},
+  ) {
     this.rateLimiter = new RateLimiter(perSecond);
     this.tries = tries;
     this.delayMs = delayMs;
     this.maxDelayMs = maxDelayMs;
+    this.service = service;
+    this.bounds = bounds;
   }
 
-  public async run<T>(signal: AbortSignal, request: () => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.rateLimiter.run(signal, request);
-      } catch (error) {
-        if (isThrottled(error)) this.rateLimiter.slowDown(getRetryAfterMs(error));
-        if (attempt >= this.tries || signal.aborted || !isTransient(error)) throw error;
-        await sleep(this.computeDelayMs(attempt), undefined, { signal });
+  /**
+   * @param request Sends the request with the signal that it is given, which is aborted at the time limit too.
+   * @throws NoAnswerError if the last try had no answer
+   */
+  public async run<T>(
+    signal: AbortSignal,
+    request: (abortSignal: AbortSignal) => Promise<T>,
+    { action = 'answer', limit = REQUEST_LIMIT }: RequestFacts = {},
+  ): Promise<T> {
+    const { watch } = this.bounds;
+    const pending = { service: this.service, action };
+    const attempt = (): Promise<T> => this.runTry(signal, request, limit);
+    watch.begin(pending);
+    try {
+      for (let tries = 1; ; tries++) {
+        try {
+          const answer = await this.rateLimiter.run(signal, attempt);
+          watch.noteAnswer();
+          return answer;
+        } catch (error) {
+          this.handleFailure(error);
+          if (tries >= countPossibleTries(error, this.tries) || signal.aborted) throw error;
+          await sleep(this.computeDelayMs(tries), undefined, { signal });
+        }
       }
+    } finally {
+      watch.end(pending);
     }
+  }
+
+  /** Sends a request once, within its time limit. */
+  public async runOnce<T>(
+    signal: AbortSignal,
+    request: (abortSignal: AbortSignal) => Promise<T>,
+    { action = 'answer', limit = REQUEST_LIMIT }: RequestFacts = {},
+  ): Promise<T> {
+    const { watch } = this.bounds;
+    const pending = { service: this.service, action };
+    watch.begin(pending);
+    try {
+      return await this.runTry(signal, request, limit);
+    } finally {
+      watch.end(pending);
+    }
+  }
+
+  private runTry<T>(
+    signal: AbortSignal,
+    request: (abortSignal: AbortSignal) => Promise<T>,
+    limit: LimitChoice,
+  ): Promise<T> {
+    const { limits, extendForToken } = this.bounds;
+    return runWithinLimit(signal, { limitMs: limit(limits), extendMs: extendForToken }, request);
+  }
+
+  /** Slows down if the account is busy, within the budget of the run. @throws DataShareError `ServiceBusy` */
+  private handleFailure(error: unknown): void {
+    const { watch, budget } = this.bounds;
+    const { status, code } = toFault(error);
+    if (status !== 0 && !isNoAnswerError(error)) watch.noteAnswer();
+    if (!isThrottled(error)) return;
+    const waitMs = this.rateLimiter.slowDown(getRetryAfterMs(error));
+    if (waitMs === 0) return;
+    watch.reportPause(this.service, waitMs, `${status} ${code}`);
+    budget.spend(waitMs, this.service);
   }
 
   /** Adds jitter, so that requests that failed together are not retried together. */

@@ -1,4 +1,6 @@
 import { types } from 'node:util';
+import { isNoAnswerError } from './limited-try';
+import { isCertificateError, UNKNOWN_HOST_CODES } from './network-faults';
 
 /** The fields of an error of the Azure SDK that are used here. */
 export interface SdkError {
@@ -37,20 +39,40 @@ export function isTransient(error: unknown): boolean {
   if (!types.isNativeError(error) || error.name === 'AbortError') return false;
   const { status, code } = toFault(error);
   if (code === 'PARSE_ERROR') return true;
-  if (status === 0) return isNetworkError(error, code);
+  if (status === 0)
+    return isNoAnswerError(error) || (isNetworkError(error, code) && !isCertificateError(error));
   return (
     TRANSIENT_STATUSES.includes(status) ||
     TRANSIENT_SOURCE_CODES.includes(getErrorHeader(error, COPY_SOURCE_ERROR_HEADER) ?? '')
   );
 }
 
-/** Returns the delay of the Retry-After header; 0 if there is none. */
+/** Maximum number of tries of a request that is not answered at all, and of a host whose name is unknown. */
+const MAX_UNANSWERED_TRIES = 3;
+const MAX_UNKNOWN_HOST_TRIES = 4;
+
+/** Returns how often a request may be tried that failed in this way: once, unless the failure is transient. */
+export function countPossibleTries(error: unknown, tries: number): number {
+  if (!isTransient(error)) return 1;
+  if (isNoAnswerError(error)) return Math.min(tries, MAX_UNANSWERED_TRIES);
+  return UNKNOWN_HOST_CODES.includes(toFault(error).code) ? Math.min(tries, MAX_UNKNOWN_HOST_TRIES) : tries;
+}
+
+/** The longest delay that is honored. A service that asks for more is asked again after it. */
+const MAX_RETRY_AFTER_MS = 120_000;
+
+/** Returns the delay of the Retry-After header, in seconds or until a date; 0 if there is none. */
 export function getRetryAfterMs(error: unknown): number {
-  const value = getErrorHeader(error, 'retry-after');
+  const value = getErrorHeader(error, 'retry-after')?.trim();
   if (value === undefined) return 0;
-  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
-  // A longer delay is not honored: the run ends, and the next one continues.
-  return Math.min(Math.max(0, seconds || 0), 120) * 1000;
+  const delayMs = /^\d+$/.test(value) ? Number(value) * 1000 : computeDelayUntil(value, error);
+  return Math.min(Math.max(0, delayMs || 0), MAX_RETRY_AFTER_MS);
+}
+
+/** Computes the time until a date by the clock of the service, because that of this machine may be wrong. */
+function computeDelayUntil(date: string, error: unknown): number {
+  const serviceTime = Date.parse(getErrorHeader(error, 'date') ?? '');
+  return Date.parse(date) - (Number.isNaN(serviceTime) ? Date.now() : serviceTime);
 }
 
 export function getErrorHeader(error: unknown, name: string): string | undefined {

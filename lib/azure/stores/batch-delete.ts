@@ -57,15 +57,15 @@ export class BlobDeleter {
   private async deleteBatch(
     container: string,
     blobs: readonly ObsoleteBlob[],
-    abortSignal: AbortSignal,
+    signal: AbortSignal,
   ): Promise<readonly DeleteOutcome[] | undefined> {
     const client = this.connection.serviceWithoutRetry.getContainerClient(container).getBlobBatchClient();
     const answers = await withRetry(
       this.connection,
       container,
       `delete ${blobs.length} blobs of ${container}`,
-      abortSignal,
-      async () => {
+      signal,
+      async (abortSignal) => {
         const batch = new BlobBatch();
         for (const blob of blobs)
           await batch.deleteBlob(this.getBlobClient(container, blob), {
@@ -86,7 +86,7 @@ export class BlobDeleter {
       return undefined;
     }
     return Promise.all(
-      blobs.map((blob, index) => this.resolveOutcome(container, blob, answers[index], abortSignal)),
+      blobs.map((blob, index) => this.resolveOutcome(container, blob, answers[index], signal)),
     );
   }
 
@@ -97,7 +97,10 @@ export class BlobDeleter {
     signal: AbortSignal,
   ): Promise<DeleteOutcome> {
     if (status < 300) return 'deleted';
-    const known = await this.findKnownOutcome(container, blob, { status, code: errorCode }, signal);
+    const action = `look up ${describePlace({ container, path: blob.path })}`;
+    const known = await withRetry(this.connection, container, action, signal, (abortSignal) =>
+      this.findKnownOutcome(container, blob, { status, code: errorCode }, abortSignal),
+    );
     // A part that failed is sent once more as a request of its own, with retries.
     return known ?? this.deleteOne(container, blob, signal);
   }
@@ -108,16 +111,16 @@ export class BlobDeleter {
     signal: AbortSignal,
   ): Promise<DeleteOutcome> {
     const action = `delete ${describePlace({ container, path: blob.path })}`;
-    return withRetry(this.connection, container, action, signal, async () => {
+    return withRetry(this.connection, container, action, signal, async (abortSignal) => {
       try {
         await this.getBlobClient(container, blob).delete({
-          abortSignal: signal,
+          abortSignal,
           conditions: toDeleteConditions(blob),
         });
         return 'deleted';
       } catch (error) {
         const fault = toFault(error);
-        const known = await this.findKnownOutcome(container, blob, fault, signal);
+        const known = await this.findKnownOutcome(container, blob, fault, abortSignal);
         if (known) return known;
         // A lease or a policy protects this blob. The others are not affected.
         if (fault.status === 409 || fault.status === 412)

@@ -28,18 +28,23 @@ export class BlobSource extends BlobReader implements SnapshotSource {
   }
 
   private describe(place: Place, signal: AbortSignal): Promise<BlobDescription | undefined> {
-    return this.sendWithRetry(place.container, `look up ${describePlace(place)}`, signal, async () => {
-      const found = await findBlobProperties(this.getBlobClient(place), signal);
-      if (!found) return undefined;
-      const headers = {
-        blobCacheControl: found.cacheControl,
-        blobContentType: found.contentType,
-        blobContentMD5: found.contentMD5,
-        blobContentEncoding: found.contentEncoding,
-        blobContentLanguage: found.contentLanguage,
-        blobContentDisposition: found.contentDisposition,
-      };
-      return { etag: unquoteEtag(found.etag), headers, metadata: found.metadata ?? {} };
-    });
+    return this.sendWithRetry(
+      place.container,
+      `look up ${describePlace(place)}`,
+      signal,
+      async (abortSignal) => {
+        const found = await findBlobProperties(this.getBlobClient(place), abortSignal);
+        if (!found) return undefined;
+        const headers = {
+          blobCacheControl: found.cacheControl,
+          blobContentType: found.contentType,
+          blobContentMD5: found.contentMD5,
+          blobContentEncoding: found.contentEncoding,
+          blobContentLanguage: found.contentLanguage,
+          blobContentDisposition: found.contentDisposition,
+        };
+        return { etag: unquoteEtag(found.etag), headers, metadata: found.metadata ?? {} };
+      },
+    );
   }
 }

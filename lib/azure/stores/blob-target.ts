@@ -63,10 +63,10 @@ export class BlobTarget extends BlobReader implements SnapshotTarget {
     return this.copier.copy(source, request, signal);
   }
 
-  public async writeMarker(place: Place, abortSignal: AbortSignal): Promise<void> {
+  public async writeMarker(place: Place, signal: AbortSignal): Promise<void> {
     const { container } = place;
     const blob = this.getBlobClient(place).getBlockBlobClient();
-    await this.sendWithRetry(container, `write ${describePlace(place)}`, abortSignal, () =>
+    await this.sendWithRetry(container, `write ${describePlace(place)}`, signal, (abortSignal) =>
       writeToContainer(this.connection, container, () =>
         ignoreExisting(blob.upload('', 0, { abortSignal, conditions: { ifNoneMatch: '*' } })),
       ),
@@ -87,8 +87,9 @@ export class BlobTarget extends BlobReader implements SnapshotTarget {
     signal: AbortSignal,
   ): Promise<boolean | undefined> {
     const blob = this.getBlobClient(place).getBlockBlobClient();
-    return this.sendWithRetry(place.container, `look up the blocks of ${describePlace(place)}`, signal, () =>
-      isMadeOfBlocks(blob, facts, this.copier.limits, signal),
+    const action = `look up the blocks of ${describePlace(place)}`;
+    return this.sendWithRetry(place.container, action, signal, (abortSignal) =>
+      isMadeOfBlocks(blob, facts, this.copier.limits, abortSignal),
     );
   }
 

@@ -28,30 +28,29 @@ export class Directories {
 
   /** Creates a directory and its parents, unless something exists there. */
   public async make(path: string, signal: AbortSignal): Promise<MakeResult> {
-    return this.sendWithRetry('make', path, signal, () =>
-      writeToContainer(this.connection, this.container, async () => {
-        try {
-          await this.getClient(path).create('directory', {
-            abortSignal: signal,
-            conditions: { ifNoneMatch: '*' },
-          });
-          return 'made';
-        } catch (error) {
-          // The error code depends on what exists there.
-          if (toFault(error).status !== 409) throw error;
-          const isDirectory = await this.isDirectory(path, signal);
-          if (isDirectory === undefined) throw error;
-          return isDirectory ? 'there' : 'file';
-        }
-      }),
-    );
+    return this.sendWithRetry('make', path, signal, (abortSignal) => this.sendMake(path, abortSignal));
+  }
+
+  private sendMake(path: string, abortSignal: AbortSignal): Promise<MakeResult> {
+    return writeToContainer(this.connection, this.container, async () => {
+      try {
+        await this.getClient(path).create('directory', { abortSignal, conditions: { ifNoneMatch: '*' } });
+        return 'made';
+      } catch (error) {
+        // The error code depends on what exists there.
+        if (toFault(error).status !== 409) throw error;
+        const isDirectory = await this.sendLookup(path, abortSignal);
+        if (isDirectory === undefined) throw error;
+        return isDirectory ? 'there' : 'file';
+      }
+    });
   }
 
   /** Removes an empty directory. */
   public async remove(path: string, signal: AbortSignal): Promise<RemoveResult> {
-    return this.sendWithRetry('remove', path, signal, async () => {
+    return this.sendWithRetry('remove', path, signal, async (abortSignal) => {
       try {
-        await this.getClient(path).delete(false, { abortSignal: signal });
+        await this.getClient(path).delete(false, { abortSignal });
         return 'removed';
       } catch (error) {
         const { status, code } = toFault(error);
@@ -64,9 +63,9 @@ export class Directories {
 
   /** Removes a directory and its content. */
   public async removeAll(path: string, signal: AbortSignal): Promise<void> {
-    await this.sendWithRetry('remove all of', path, signal, async () => {
+    await this.sendWithRetry('remove all of', path, signal, async (abortSignal) => {
       try {
-        await this.getClient(path).delete(true, { abortSignal: signal });
+        await this.getClient(path).delete(true, { abortSignal });
       } catch (error) {
         if (!NOT_FOUND_CODES.includes(toFault(error).code)) throw error;
       }
@@ -92,40 +91,42 @@ export class Directories {
    * an earlier attempt may have been lost. The parent of the new place is created if it is missing.
    */
   public async move(from: string, to: string, signal: AbortSignal): Promise<void> {
-    await this.sendWithRetry('move', from, signal, async () => {
-      const move = (): Promise<unknown> =>
-        this.getClient(from).move(this.container, to, { abortSignal: signal });
+    await this.sendWithRetry('move', from, signal, async (abortSignal) => {
+      const move = (): Promise<unknown> => this.getClient(from).move(this.container, to, { abortSignal });
       try {
         await move();
       } catch (error) {
         const { code } = toFault(error);
         if (NOT_FOUND_CODES.includes(code)) return;
         if (code !== 'RenameDestinationParentPathNotFound') throw error;
-        await this.make(getParentPath(to), signal);
+        await this.sendMake(getParentPath(to), abortSignal);
         await move();
       }
     });
   }
 
   public async isEmpty(path: string, signal: AbortSignal): Promise<boolean> {
-    return this.sendWithRetry('list', path, signal, async () => {
+    return this.sendWithRetry('list', path, signal, async (abortSignal) => {
       const files = this.connection.dataLake().getFileSystemClient(this.container);
-      for await (const _ of files.listPaths({ path, abortSignal: signal })) return false;
+      // The time limit bounds the number of pages: the first one that is not empty answers the question.
+      for await (const _ of files.listPaths({ path, abortSignal })) return false;
       return true;
     });
   }
 
   /** True for a directory, false for a file; undefined if nothing exists there. */
   public async isDirectory(path: string, signal: AbortSignal): Promise<boolean | undefined> {
-    return this.sendWithRetry('look up', path, signal, async () => {
-      try {
-        const { _response: response } = await this.getClient(path).getProperties({ abortSignal: signal });
-        return response.headers.get('x-ms-resource-type') === 'directory';
-      } catch (error) {
-        if (toFault(error).status === 404) return undefined;
-        throw error;
-      }
-    });
+    return this.sendWithRetry('look up', path, signal, (abortSignal) => this.sendLookup(path, abortSignal));
+  }
+
+  private async sendLookup(path: string, abortSignal: AbortSignal): Promise<boolean | undefined> {
+    try {
+      const { _response: response } = await this.getClient(path).getProperties({ abortSignal });
+      return response.headers.get('x-ms-resource-type') === 'directory';
+    } catch (error) {
+      if (toFault(error).status === 404) return undefined;
+      throw error;
+    }
   }
 
   /**
@@ -139,8 +140,8 @@ export class Directories {
     etag: string | undefined,
     signal: AbortSignal,
   ): Promise<string | undefined> {
-    const options = { abortSignal: signal, ...(etag && { conditions: { ifMatch: `"${etag}"` } }) };
-    return this.sendWithRetry('set the access control of', path, signal, async () => {
+    return this.sendWithRetry('set the access control of', path, signal, async (abortSignal) => {
+      const options = { abortSignal, ...(etag && { conditions: { ifMatch: `"${etag}"` } }) };
       try {
         const client = this.getClient(path);
         const response =
@@ -167,7 +168,7 @@ export class Directories {
     verb: string,
     path: string,
     signal: AbortSignal,
-    request: () => Promise<T>,
+    request: (abortSignal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const action = `${verb} ${describePlace({ container: this.container, path })}`;
     return withRetry(this.connection, this.container, action, signal, request);

@@ -3,11 +3,15 @@ import { DataShareError } from '../../errors/data-share-error';
 import type { ExchangeItem, ExchangeStore } from '../../exchange/ports';
 import { problems } from '../../errors/catalogue';
 import type { StoreConnection } from '../connection/store-connection';
-import { toDataShareError } from '../connection/error-translation';
+import { withErrorTranslation } from '../connection/error-translation';
+import { PageGuard } from '../listing/page-guard';
 import { toFault } from '../requests/transient-errors';
 
 /** Time limit of a request: an exchange that does not respond must not delay a synchronization. */
 const TIMEOUT_MS = 20_000;
+
+/** An exchange is small: a few documents for each recipient. */
+const PAGE_LIMITS = { sparsePages: 100, pages: 1000 };
 
 /** An exchange in a container of the provider's account. */
 export class BlobExchangeStore implements ExchangeStore {
@@ -23,6 +27,7 @@ export class BlobExchangeStore implements ExchangeStore {
 
   public async *list(prefix: string, signal: AbortSignal): AsyncGenerator<ExchangeItem> {
     let continuationToken: string | undefined;
+    const guard = new PageGuard(PAGE_LIMITS);
     do {
       const page = await this.sendWithTimeout(`list ${prefix}`, signal, async (abortSignal) => {
         const pages = this.client.listBlobsFlat({ prefix, abortSignal }).byPage({ continuationToken });
@@ -33,6 +38,7 @@ export class BlobExchangeStore implements ExchangeStore {
         yield { path: name, sizeBytes: contentLength, lastModified };
       }
       continuationToken = page.continuationToken;
+      if (continuationToken) this.checkPage(guard, prefix, page.segment.blobItems.length, continuationToken);
     } while (continuationToken);
   }
 
@@ -59,24 +65,24 @@ export class BlobExchangeStore implements ExchangeStore {
     );
   }
 
+  private checkPage(guard: PageGuard, prefix: string, entries: number, nextMarker: string): void {
+    try {
+      guard.check(entries, nextMarker);
+    } catch (cause) {
+      const { message } = cause as Error;
+      throw new DataShareError([problems.listingEndless('exchange', prefix, message)], { cause });
+    }
+  }
+
   private async sendWithTimeout<T>(
     action: string,
     signal: AbortSignal,
     request: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    const timeout = AbortSignal.timeout(this.timeoutMs);
-    const { blobEndpoint } = this.connection;
-    try {
-      return await request(AbortSignal.any([signal, timeout]));
-    } catch (error) {
-      if (timeout.aborted && !signal.aborted) {
-        const reason = `no answer within ${this.timeoutMs / 1000} s`;
-        throw new DataShareError([problems.endpointUnreachable('exchange', blobEndpoint, reason)], {
-          cause: error,
-        });
-      }
-      throw toDataShareError(this.connection, this.container, action, signal, error);
-    }
+    const { connection, container, timeoutMs } = this;
+    return withErrorTranslation(connection, container, action, signal, () =>
+      connection.stateRetrier.runOnce(signal, request, { action, limit: () => timeoutMs }),
+    );
   }
 }
 

@@ -61,10 +61,10 @@ export class PointerPublisher implements SnapshotPublisher {
     const document = { documentType: 'snapshot', schemaVersion: 1, ...facts, path: place.path };
     const text = `${JSON.stringify(document, null, 2)}\n`;
     const conditions = found ? { ifMatch: found.etag } : { ifNoneMatch: '*' };
-    await this.sendWithRetry(root, 'write', signal, () =>
+    await this.sendWithRetry(root, 'write', signal, (abortSignal) =>
       writeToContainer(this.connection, root.container, () =>
         this.getPointerBlob(root).upload(text, Buffer.byteLength(text), {
-          abortSignal: signal,
+          abortSignal,
           conditions,
           blobHTTPHeaders: { blobContentType: 'application/json', blobCacheControl: 'no-cache' },
         }),
@@ -79,9 +79,9 @@ export class PointerPublisher implements SnapshotPublisher {
 
   private async read(
     root: Place,
-    abortSignal: AbortSignal,
+    signal: AbortSignal,
   ): Promise<{ readonly etag: string; readonly pointer?: z.infer<typeof pointerSchema> } | undefined> {
-    return this.sendWithRetry(root, 'read', abortSignal, async () => {
+    return this.sendWithRetry(root, 'read', signal, async (abortSignal) => {
       try {
         const content = await this.getPointerBlob(root).download(0, 64 * 1024, { abortSignal });
         const chunks: Buffer[] = [];
@@ -105,7 +105,7 @@ export class PointerPublisher implements SnapshotPublisher {
     root: Place,
     verb: string,
     signal: AbortSignal,
-    request: () => Promise<T>,
+    request: (abortSignal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const action = `${verb} ${describePlace(getPointerPlace(root))}`;
     return withRetry(this.connection, root.container, action, signal, request);

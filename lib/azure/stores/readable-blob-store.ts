@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { BlobClient } from '@azure/storage-blob';
 import type { Place } from '../../model/values/dataset';
 import { describePlace } from '../../model/values/dataset';
@@ -20,8 +21,12 @@ import type { StoreConnection } from '../connection/store-connection';
 import { withRetry, toDataShareError } from '../connection/error-translation';
 import type { ListPage } from '../listing/list-page-parser';
 import { readListPage } from '../listing/list-page-parser';
+import { EndlessListingError } from '../listing/page-guard';
 import { listPages } from '../listing/paged-listing';
 import { buildContainerUrl } from '../connection/urls';
+import { openBody, readBody } from '../requests/response-body';
+import type { LimitChoice } from '../requests/time-limits';
+import { PAGE_LIMIT } from '../requests/time-limits';
 import { getResponseDate } from '../requests/raw-http';
 import { toBase64, quoteEtag, unquoteEtag } from '../connection/etags';
 import { findBlobProperties } from '../connection/blob-properties';
@@ -48,26 +53,48 @@ export class BlobReader implements ReadableStore {
   }
 
   /** @see https://learn.microsoft.com/rest/api/storageservices/list-blobs */
-  public list(
+  public async *list(
     container: string,
     prefix: string,
     signal: AbortSignal,
     splits: readonly string[] = [],
   ): AsyncGenerator<readonly BlobFacts[]> {
     const action = `list ${describePlace({ container, path: prefix })}`;
-    return listPages(
+    const pages = listPages(
       (from) =>
-        this.sendWithRetry(container, action, signal, () => this.fetchPage(container, prefix, from, signal)),
+        this.sendWithRetry(
+          container,
+          action,
+          signal,
+          (abortSignal) => this.fetchPage(container, prefix, from, abortSignal),
+          PAGE_LIMIT,
+        ),
       splits,
       getComparator(this.order),
     );
+    try {
+      yield* pages;
+    } catch (error) {
+      throw error instanceof EndlessListingError
+        ? new DataShareError(
+            [
+              problems.listingEndless(
+                this.connection.side,
+                describePlace({ container, path: prefix }),
+                error.message,
+              ),
+            ],
+            { cause: error },
+          )
+        : error;
+    }
   }
 
   public async find(place: Place, signal: AbortSignal): Promise<BlobFacts | undefined> {
     const action = `look up ${describePlace(place)}`;
-    return this.sendWithRetry(place.container, action, signal, async () => {
+    return this.sendWithRetry(place.container, action, signal, async (abortSignal) => {
       const blob = this.getBlobClient(place);
-      const found = await findBlobProperties(blob, signal);
+      const found = await findBlobProperties(blob, abortSignal);
       if (!found) return undefined;
       this.connection.clock.observe(found.date);
       const getHeader = (name: string): string | undefined => found._response.headers.get(name);
@@ -93,7 +120,7 @@ export class BlobReader implements ReadableStore {
       setTier(facts, found.accessTier ?? '', found.accessTierInferred ?? false, this.preserved);
       const isTagged = this.preserved.tags && (found.tagCount ?? 0) > 0;
       if (!isTagged) return facts;
-      return { ...facts, tags: sortTags((await blob.getTags({ abortSignal: signal })).tags) };
+      return { ...facts, tags: sortTags((await blob.getTags({ abortSignal })).tags) };
     });
   }
 
@@ -101,15 +128,16 @@ export class BlobReader implements ReadableStore {
     const action = `read ${describePlace(place)}`;
     const conditions = { ifMatch: quoteEtag(etag) };
     try {
-      const { readableStreamBody } = await this.sendWithRetry(place.container, action, signal, () =>
-        // The SDK resumes an interrupted download at the same version.
-        this.getBlobClient(place).download(0, undefined, {
-          abortSignal: signal,
-          conditions,
-          maxRetryRequests: 5,
+      const { idleMs } = this.connection.retrier.bounds.limits;
+      const body = await this.sendWithRetry(place.container, action, signal, (abortSignal) =>
+        openBody(abortSignal, async (bodySignal) => {
+          // The SDK resumes an interrupted download at the same version.
+          const options = { abortSignal: bodySignal, conditions, maxRetryRequests: 5 };
+          const { readableStreamBody } = await this.getBlobClient(place).download(0, undefined, options);
+          return { stream: readableStreamBody as Readable };
         }),
       );
-      yield* readableStreamBody as AsyncIterable<Buffer>;
+      yield* readBody(body, signal, idleMs);
     } catch (error) {
       throw toDataShareError(this.connection, place.container, action, signal, error);
     }
@@ -124,9 +152,10 @@ export class BlobReader implements ReadableStore {
     container: string,
     action: string,
     signal: AbortSignal,
-    request: () => Promise<T>,
+    request: (abortSignal: AbortSignal) => Promise<T>,
+    limit?: LimitChoice,
   ): Promise<T> {
-    return withRetry(this.connection, container, action, signal, request);
+    return withRetry(this.connection, container, action, signal, request, limit);
   }
 
   private async fetchPage(
@@ -147,7 +176,9 @@ export class BlobReader implements ReadableStore {
     });
     const response = await http.send({ method: 'GET', url, isStreamed: true }, signal);
     clock.observe(getResponseDate(response));
-    const page = await readListPage(response.readableStreamBody as AsyncIterable<Buffer>, this.preserved);
+    const { idleMs } = this.connection.retrier.bounds.limits;
+    const body = { stream: response.readableStreamBody as Readable };
+    const page = await readListPage(readBody(body, signal, idleMs), this.preserved);
     if (page.isHierarchical !== undefined) this.assertHierarchy(page.isHierarchical);
     return page;
   }

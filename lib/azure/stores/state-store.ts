@@ -9,7 +9,10 @@ import { BlobReader } from './readable-blob-store';
 import type { StoreConnection } from '../connection/store-connection';
 import { writeToContainer } from '../connection/container-creation';
 import { Directories } from './directories';
-import { withErrorTranslation, toDataShareError } from '../connection/error-translation';
+import { withStateRetry, toDataShareError } from '../connection/error-translation';
+import { openBody, readBody } from '../requests/response-body';
+import type { LimitChoice } from '../requests/time-limits';
+import { limitUpload } from '../requests/time-limits';
 import { toFault } from '../requests/transient-errors';
 
 /**
@@ -35,22 +38,25 @@ export class BlobStateStore implements StateStore {
     private readonly container: string,
     private readonly isHierarchical = false,
   ) {
-    this.client = connection.service.getContainerClient(container);
+    this.client = connection.serviceWithoutRetry.getContainerClient(container);
     this.deleter = new BlobDeleter(connection, !isHierarchical);
     this.reader = new BlobReader(connection, undefined, isHierarchical);
   }
 
   public async read(path: string, signal: AbortSignal): Promise<StateBlob | undefined> {
-    return this.send(`read ${path}`, signal, async () => {
+    return this.send(`read ${path}`, signal, async (abortSignal) => {
       try {
-        const blob = await this.client
-          .getBlobClient(path)
-          .download(0, undefined, { abortSignal: signal, maxRetryRequests: 5 });
-        const content = this.translateChunkErrors(path, blob.readableStreamBody!, signal);
+        const body = await openBody(abortSignal, async (bodySignal) => {
+          const options = { abortSignal: bodySignal, maxRetryRequests: 5 };
+          const blob = await this.client.getBlobClient(path).download(0, undefined, options);
+          return { stream: blob.readableStreamBody as Readable, blob };
+        });
+        const { idleMs } = this.connection.stateRetrier.bounds.limits;
+        const content = this.translateChunkErrors(path, readBody(body, signal, idleMs), signal);
         return {
-          etag: blob.etag!,
+          etag: body.blob.etag!,
           content: Readable.from(content, { objectMode: false }),
-          ageMs: blob.date!.getTime() - blob.lastModified!.getTime(),
+          ageMs: body.blob.date!.getTime() - body.blob.lastModified!.getTime(),
         };
       } catch (error) {
         if (toFault(error).status === 404) return undefined;
@@ -67,10 +73,10 @@ export class BlobStateStore implements StateStore {
   ): Promise<string | undefined> {
     const body = Buffer.from(content);
     const blobContentType = typeof content === 'string' ? 'application/json' : 'application/gzip';
-    return this.writeState(path, signal, () =>
+    return this.writeState(path, body.length, signal, (abortSignal) =>
       ignoreReplaced(
         this.client.getBlockBlobClient(path).upload(body, body.length, {
-          abortSignal: signal,
+          abortSignal,
           conditions: toWriteConditions(etag),
           blobHTTPHeaders: { blobContentType },
         }),
@@ -80,8 +86,8 @@ export class BlobStateStore implements StateStore {
 
   public async stage(path: string, blockId: string, content: Uint8Array, signal: AbortSignal): Promise<void> {
     const blob = this.client.getBlockBlobClient(path);
-    await this.writeState(path, signal, () =>
-      blob.stageBlock(blockId, Buffer.from(content), content.length, { abortSignal: signal }),
+    await this.writeState(path, content.length, signal, (abortSignal) =>
+      blob.stageBlock(blockId, Buffer.from(content), content.length, { abortSignal }),
     );
   }
 
@@ -91,10 +97,10 @@ export class BlobStateStore implements StateStore {
     etag: string | undefined,
     signal: AbortSignal,
   ): Promise<string | undefined> {
-    return this.writeState(path, signal, () =>
+    return this.writeState(path, 0, signal, (abortSignal) =>
       ignoreReplaced(
         this.client.getBlockBlobClient(path).commitBlockList([...blockIds], {
-          abortSignal: signal,
+          abortSignal,
           conditions: toWriteConditions(etag),
           blobHTTPHeaders: { blobContentType: 'application/gzip' },
         }),
@@ -127,14 +133,24 @@ export class BlobStateStore implements StateStore {
     );
   }
 
-  private writeState<T>(path: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
-    return this.send(`write ${path}`, signal, () =>
-      writeToContainer(this.connection, this.container, request),
-    );
+  private writeState<T>(
+    path: string,
+    bytes: number,
+    signal: AbortSignal,
+    request: (abortSignal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const write = (abortSignal: AbortSignal): Promise<T> =>
+      writeToContainer(this.connection, this.container, () => request(abortSignal));
+    return this.send(`write ${path}`, signal, write, limitUpload(bytes));
   }
 
-  private send<T>(action: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> {
-    return withErrorTranslation(this.connection, this.container, action, signal, request);
+  private send<T>(
+    action: string,
+    signal: AbortSignal,
+    request: (abortSignal: AbortSignal) => Promise<T>,
+    limit?: LimitChoice,
+  ): Promise<T> {
+    return withStateRetry(this.connection, this.container, action, signal, request, limit);
   }
 
   /** Translates errors in the middle of a download as well. */

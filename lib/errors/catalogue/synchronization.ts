@@ -26,14 +26,10 @@ export const synchronization = {
     side: string,
     variable: string,
     federated?: { readonly clientId: string; readonly tenantId: string; readonly reason: string },
+    unansweredSeconds?: number,
   ): Problem => ({
     code: 'CredentialUnavailable',
-    message: federated
-      ? `application ${formatValue(federated.clientId)} cannot sign in to tenant ${formatValue(federated.tenantId)} for the ${side} with the managed identity (${federated.reason})`
-      : `no Microsoft Entra ID credential was found for the ${side}`,
-    fix: federated
-      ? `check that ${variable} is the id of the application, that the application is registered in the tenant of the identity, that it has a federated credential for the principal id of the identity, and that it has a service principal in the other tenant`
-      : `sign in with 'az login', run under a managed identity, or set ${variable}`,
+    ...describeSignIn(side, variable, federated, unansweredSeconds),
   }),
   tenantMissing: (variable: string): Problem => ({
     code: 'TenantMissing',
@@ -52,10 +48,28 @@ export const synchronization = {
     message: `the ${side} has no container ${formatValue(container)}`,
     fix: adviseOnContainer(side),
   }),
-  endpointUnreachable: (side: string, endpoint: string, reason: string): Problem => ({
+  /** @param network The cause, if it lies in the settings of the network, and these settings. */
+  endpointUnreachable: (
+    side: string,
+    endpoint: string,
+    reason: string,
+    network?: { readonly cause: 'certificate' | 'name'; readonly settings: string },
+  ): Problem => ({
     code: 'EndpointUnreachable',
-    message: `the ${side} at ${endpoint} cannot be reached (${reason})`,
-    fix: 'check the name of the account, the network and the firewall of the account',
+    message: `the ${side} at ${endpoint} cannot be reached (${describeNetworkCause(network?.cause)}${reason})`,
+    fix: network
+      ? `${adviseOnNetwork(network.cause)}; ${network.settings}`
+      : 'check the name of the account, the network and the firewall of the account',
+  }),
+  serviceBusy: (service: string, seconds: number): Problem => ({
+    code: 'ServiceBusy',
+    message: `${service} is too busy: it has asked this run to wait for ${seconds} s in total`,
+    fix: 'run it again later: finished work is kept; limit the requests per second if other programs need the account',
+  }),
+  listingEndless: (side: string, where: string, reason: string): Problem => ({
+    code: 'ListingEndless',
+    message: `the ${side} does not end the listing of ${formatValue(where)}: ${reason}`,
+    fix: 'try again; if it happens again, check for a proxy between this machine and the account; nothing was deleted',
   }),
   storageFailed: (side: string, action: string, reason: string): Problem => ({
     code: 'StorageFailed',
@@ -147,4 +161,37 @@ function adviseOnContainer(side: string): string {
   if (side === 'target')
     return 'run terraform apply for the stack of the accepted subscription, which creates it';
   return "ask the provider whether the exchange still exists; terraform apply of the provider's stack creates it";
+}
+
+function describeSignIn(
+  side: string,
+  variable: string,
+  federated: { readonly clientId: string; readonly tenantId: string; readonly reason: string } | undefined,
+  unansweredSeconds: number | undefined,
+): Pick<Problem, 'message' | 'fix'> {
+  if (unansweredSeconds !== undefined)
+    return {
+      message: `no Microsoft Entra ID token for the ${side} arrived within ${unansweredSeconds} s`,
+      fix: 'check that this machine reaches login.microsoftonline.com or its managed identity endpoint, directly or through its proxy',
+    };
+  if (federated)
+    return {
+      message: `application ${formatValue(federated.clientId)} cannot sign in to tenant ${formatValue(federated.tenantId)} for the ${side} with the managed identity (${federated.reason})`,
+      fix: `check that ${variable} is the id of the application, that the application is registered in the tenant of the identity, that it has a federated credential for the principal id of the identity, and that it has a service principal in the other tenant`,
+    };
+  return {
+    message: `no Microsoft Entra ID credential was found for the ${side}`,
+    fix: `sign in with 'az login', run under a managed identity, or set ${variable}`,
+  };
+}
+
+function describeNetworkCause(cause: 'certificate' | 'name' | undefined): string {
+  if (cause === undefined) return '';
+  return cause === 'certificate' ? 'its certificate is not trusted: ' : 'its name is unknown: ';
+}
+
+function adviseOnNetwork(cause: 'certificate' | 'name'): string {
+  return cause === 'certificate'
+    ? 'if a proxy or a firewall inspects TLS, set NODE_EXTRA_CA_CERTS to the file with its certificate'
+    : 'check the name of the account, the DNS and the proxy';
 }

@@ -32,6 +32,23 @@ export const synchronization = {
     ],
     example: describeFinding(problems.interrupted()),
   },
+  ListingEndless: {
+    meaning:
+      'A listing did not come to an end: its pages stayed empty, or the service named the same next page again. The run stopped. Nothing was deleted.',
+    causes: [
+      'A proxy between this machine and the account answers from a cache.',
+      'The endpoint is not Azure Storage, or an emulator with a fault.',
+      'The container has millions of entries that are not listed, such as deleted blobs.',
+    ],
+    actions: [
+      'Run the command again.',
+      'Exclude the host of the account from the proxy with NO_PROXY, and try again.',
+      'If the container has many deleted blobs, wait until their retention ends, or map a folder of it.',
+    ],
+    example: describeFinding(
+      problems.listingEndless('source', 'curated/sales', 'it returned the same marker again and again'),
+    ),
+  },
   LockLost: {
     meaning:
       'Another synchronization of the same subscription took over the lock. This run stopped. All its writes are safe.',
@@ -98,6 +115,20 @@ export const synchronization = {
     example: describeFinding(
       problems.publishPlaceTaken('landing/sales', 'a directory with files in it', true),
     ),
+  },
+  ServiceBusy: {
+    meaning:
+      'An account was too busy for too long. It asked this run to wait again and again (Retry-After), for more than ten minutes and half of the time of the run. Finished work is kept.',
+    causes: [
+      'Other programs use up the request limit of the account.',
+      'The account is being moved or restored by Azure.',
+    ],
+    actions: [
+      'Run the command again later. It continues with what is missing.',
+      'Lower the load with `datashare sync --max-requests-per-second <n>`.',
+      'Ask Azure support for higher limits of the account.',
+    ],
+    example: describeFinding(problems.serviceBusy('the target', 1260)),
   },
   StateChanged: {
     meaning:

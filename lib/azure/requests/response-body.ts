@@ -1,0 +1,61 @@
+import type { Readable } from 'node:stream';
+import { createAbortError, formatSeconds, NoAnswerError } from './limited-try';
+
+/** The body of a response, and how to give up the requests behind it. */
+export interface ResponseBody {
+  readonly stream: Readable;
+  /** Aborts the requests that the SDK sends to resume the body. */
+  readonly abandon?: () => void;
+}
+
+/**
+ * Sends a request whose body is read after the try has ended.
+ *
+ * @param signal The signal of the try.
+ * @param request Sends the request with a signal that lives as long as the body.
+ */
+export async function openBody<T extends { readonly stream: Readable }>(
+  signal: AbortSignal,
+  request: (bodySignal: AbortSignal) => Promise<T>,
+): Promise<T & ResponseBody> {
+  const controller = new AbortController();
+  const abandon = (): void => controller.abort();
+  signal.addEventListener('abort', abandon, { once: true });
+  return { ...(await request(controller.signal)), abandon };
+}
+
+/**
+ * Reads a body as it arrives. Fails if it makes no progress for a while, or if the signal is aborted.
+ *
+ * @throws NoAnswerError
+ */
+export async function* readBody(
+  { stream, abandon }: ResponseBody,
+  signal: AbortSignal,
+  idleMs: number,
+): AsyncGenerator<Buffer> {
+  let isReading = true;
+  const stop = (error: Error): void => {
+    stream.destroy(error);
+    abandon?.();
+  };
+  const timer = setTimeout(() => {
+    // A reader that is slow is no fault of the service.
+    if (isReading) stop(new NoAnswerError(`the response stopped for ${formatSeconds(idleMs)} s`));
+    else timer.refresh();
+  }, idleMs);
+  const interrupt = (): void => stop(createAbortError());
+  if (signal.aborted) interrupt();
+  else signal.addEventListener('abort', interrupt, { once: true });
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      isReading = false;
+      yield chunk;
+      isReading = true;
+      timer.refresh();
+    }
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', interrupt);
+  }
+}
