@@ -83,6 +83,7 @@ export const EXIT_CODES = {
   LockLost: 4,
   StateChanged: 4,
   SynchronizationRunning: 4,
+  SynchronizationStalled: 4,
   // 5: a safety stop; nothing was deleted
   DeletionFuse: 5,
   PublishPlaceTaken: 5,

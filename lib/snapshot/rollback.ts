@@ -39,7 +39,10 @@ export async function rollback(
 ): Promise<readonly RollbackResult[]> {
   const { subscription, stateStore, signal, neverAborted } = job;
   const lock = await acquireRunLock(job, job.newId(), request.breakLock);
-  const state = new SnapshotState(stateStore, subscription.subscriptionName, job.sides, job.partEntries);
+  const state = new SnapshotState(stateStore, subscription.subscriptionName, job.sides, {
+    partEntries: job.partEntries,
+    ensureLocked: lock.ensureJustHeld,
+  });
   try {
     await state.load(signal);
     const publication = new SnapshotPublication(job, state, lock);

@@ -44,19 +44,26 @@ export interface SynchronizeOptions {
  *   storage account or a container cannot be reached
  */
 export async function synchronize(job: RunDependencies, options: SynchronizeOptions): Promise<RunRecord> {
-  const { subscription, stateStore, signal, neverAborted } = job;
+  const { subscription, signal, neverAborted } = job;
   const synchronizationId = job.newId();
-  const state = new SnapshotState(stateStore, subscription.subscriptionName, job.sides, job.partEntries);
-  const pointer = await state.load(signal);
-  const hasAllManifests = getCopyMappings(subscription).every(({ datasetName }) =>
-    state.getManifestStatus(datasetName),
-  );
-  if (!hasAllManifests) await job.requireContainers();
   const lock = await acquireRunLock(job, synchronizationId, options.breakLock);
+  const state = new SnapshotState(job.stateStore, subscription.subscriptionName, job.sides, {
+    partEntries: job.partEntries,
+    ensureLocked: lock.ensureJustHeld,
+  });
   try {
+    // Loaded under the lock: an earlier run, or one whose lock was broken, has written its state.
+    const pointer = await state.load(signal);
+    const hasAllManifests = getCopyMappings(subscription).every(({ datasetName }) =>
+      state.getManifestStatus(datasetName),
+    );
+    if (!hasAllManifests) await job.requireContainers();
     const policy = choosePolicy(options, pointer);
     const { mode } = policy;
-    const tally = new RunTally(subscription, mode, synchronizationId, job.now, options.onProgress);
+    const tally = new RunTally(subscription, mode, synchronizationId, job.now, (progress) => {
+      lock.noteProgress();
+      options.onProgress(progress);
+    });
     const run = new RunContext(job, state, lock, tally, options);
     return await new Synchronization(run, policy, options.allowDeletes).synchronize();
   } finally {

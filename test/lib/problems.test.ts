@@ -533,6 +533,11 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `SynchronizationRunning: another synchronization of subscription "contoso-sales" is running: ana on build-7 (process 4711), since 2027-01-01T02:00:00.000Z; wait for it to finish; if it crashed, its lock expires within 30 s, and breakLock: true takes it over at once`,
   ],
   [
+    problems.synchronizationStalled('contoso-sales', 'ana on build-7 (process 4711)', 17),
+    4,
+    `SynchronizationStalled: another synchronization of subscription "contoso-sales" holds the lock, but has made no progress for 17 minutes: ana on build-7 (process 4711); end that process, or take the lock over with breakLock: true`,
+  ],
+  [
     problems.lockLost('contoso-sales', 'ana on build-7 (process 4711), since 2027-01-01T02:00:00.000Z'),
     4,
     `LockLost: another synchronization of subscription "contoso-sales" took over the lock: ana on build-7 (process 4711), since 2027-01-01T02:00:00.000Z; let it finish: finished work is kept, and the next run continues`,

@@ -7,6 +7,7 @@ const holder = (more: Partial<LockOwner>): LockOwner => ({
   synchronizationId: 'run-1',
   since: '2027-01-01T00:00:00Z',
   renewals: 0,
+  idleSeconds: 0,
   ...getProcessInfo(),
   ...more,
 });
@@ -19,6 +20,8 @@ describe('who runs this', () => {
       host: hostname(),
       processId: process.pid,
       user: expect.stringMatching(/./) as string,
+      processScope: expect.stringMatching(/./) as string,
+      processStart: expect.stringMatching(/^\d+$/) as string,
     });
   });
 
@@ -27,15 +30,30 @@ describe('who runs this', () => {
   });
 
   test('has not ended if the process exists, even if it belongs to another user', () => {
-    expect([process.pid, process.ppid, 1].map((processId) => hasEnded(holder({ processId })))).toEqual([
-      false,
-      false,
-      false,
-    ]);
+    expect(
+      [process.pid, process.ppid, 1].map((processId) => hasEnded(holder({ processId, processStart: null }))),
+    ).toEqual([false, false, false]);
   });
 
   test('on another machine is never said to have ended', () => {
     expect(hasEnded(holder({ processId: dead(), host: `${hostname()}-2` }))).toBe(false);
+  });
+
+  test.each<[string, Partial<LockOwner>]>([
+    [
+      'in another PID namespace, such as a container with the same host name',
+      { processScope: 'boot pid:[1]' },
+    ],
+    ['that wrote its lock with an earlier version of this program', { processScope: null }],
+    ['before the last restart', { processScope: 'another boot' }],
+  ])('%s is never said to have ended', (_case, owner) => {
+    expect(hasEnded(holder({ processId: dead(), ...owner }))).toBe(false);
+  });
+
+  test('has ended if another process has its id now', () => {
+    const { ppid: processId } = process;
+    expect(hasEnded(holder({ processId, processStart: '1' }))).toBe(true);
+    expect(hasEnded(holder({ processId, processStart: null }))).toBe(false);
   });
 
   test('is only asked after, and never signalled, whatever number the lock says', () => {

@@ -101,6 +101,11 @@ export const synchronization = {
     message: `another synchronization of subscription ${formatValue(subscriptionName)} is running: ${escapeUnprintable(owner)}`,
     fix: `wait for it to finish; if it crashed, its lock expires within ${leaseSeconds} s, and breakLock: true takes it over at once`,
   }),
+  synchronizationStalled: (subscriptionName: string, owner: string, idleMinutes: number): Problem => ({
+    code: 'SynchronizationStalled',
+    message: `another synchronization of subscription ${formatValue(subscriptionName)} holds the lock, but has made no progress for ${idleMinutes} minutes: ${escapeUnprintable(owner)}`,
+    fix: 'end that process, or take the lock over with breakLock: true',
+  }),
   lockLost: (subscriptionName: string, owner: string): Problem => ({
     code: 'LockLost',
     message: `another synchronization of subscription ${formatValue(subscriptionName)} took over the lock: ${escapeUnprintable(owner)}`,

@@ -183,6 +183,22 @@ export const synchronization = {
       problems.synchronizationRunning('contoso-sales', 'runner@build-7 (process 4711)', 60),
     ),
   },
+  SynchronizationStalled: {
+    meaning:
+      'Another synchronization of this subscription holds and renews the lock, but it has neither listed nor copied anything for 15 minutes.',
+    causes: [
+      'The network of the other machine is down for storage, but not for the lock.',
+      'One side does not answer the other run.',
+    ],
+    actions: [
+      'Look at the log of the other run, and end its process.',
+      'Run `datashare sync --break-lock`. The other run ends with `LockLost`, and each write is conditional, so the data stays safe.',
+      '`--if-running skip` does not hide this error, because data is no longer synchronized.',
+    ],
+    example: describeFinding(
+      problems.synchronizationStalled('contoso-sales', 'runner@build-7 (process 4711)', 17),
+    ),
+  },
   Usage: {
     meaning:
       'The command line is wrong: an unknown command or option, a missing argument, or options that exclude each other.',

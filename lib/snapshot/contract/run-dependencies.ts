@@ -1,6 +1,6 @@
 import type { Warning } from '../../errors/warning-codes';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
-import type { LockOwner } from './lock-owner';
+import type { LockOwner, Runner } from './lock-owner';
 import type { SnapshotPublisher, SnapshotSource, SnapshotTarget, StateStore } from './storage-ports';
 import type { RunRecord } from './run-record';
 import type { ListingOrder } from '../../streams/name-order';
@@ -22,7 +22,7 @@ export interface RunDependencies {
   /** Receives warnings: findings that stop nothing. */
   readonly onWarning: (warning: Warning) => void;
   /** The process and user that run the job. */
-  readonly runner: Pick<LockOwner, 'host' | 'processId' | 'user'>;
+  readonly runner: Runner;
   /** Returns true if the owner of a lock is known to have ended without releasing it. */
   readonly hasEnded: (owner: LockOwner) => boolean;
   readonly now: () => Date;

@@ -162,7 +162,7 @@ export class DatasetCopier {
   private async announce(copies: readonly CopyStep[]): Promise<void> {
     const { tally, lock, markers } = this.run;
     tally.addPlanned(copies);
-    await lock.ensureHeld();
+    await lock.ensureJustHeld();
     await markers.remove(this.mapping);
     await this.journal.announceIntents(copies.map((step) => toIntent(step.path, step.source, step.replaces)));
   }

@@ -5,7 +5,7 @@ import { describeLockOwner, RunLock } from './run-lock';
 /**
  * Takes the lock of a subscription, with a warning if it was taken from a run that may be alive.
  *
- * @throws DataShareError `SynchronizationRunning` if another run has it and `breakLock` is false
+ * @throws DataShareError `SynchronizationRunning` or `SynchronizationStalled` if another run has it and `breakLock` is false
  */
 export async function acquireRunLock(
   job: RunDependencies,

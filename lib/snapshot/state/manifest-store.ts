@@ -12,6 +12,18 @@ import { getComparator } from '../../streams/name-order';
 import { toJsonLines, compressLines, hashSha256 } from './chunked-jsonl';
 import type { StateStore } from '../contract/storage-ports';
 
+/** The terms on which state is written. */
+export interface StateWriting {
+  /** Number of entries in a part of a manifest, if it is not the default. */
+  readonly partEntries?: number;
+  /**
+   * Called before state is replaced. Throws if another run has the lock.
+   *
+   * @param maxAgeMs Maximum time since the lock was last confirmed, if it is not the default.
+   */
+  readonly ensureLocked?: (maxAgeMs?: number) => Promise<void>;
+}
+
 /** A manifest as it was last read or written. */
 interface KnownManifest {
   /** The lines, if it has a single part. */
@@ -36,7 +48,7 @@ export class ManifestStore {
     private readonly store: StateStore,
     private readonly subscriptionName: string,
     private readonly sides: ManifestSides,
-    private readonly partEntries?: number,
+    private readonly writing: StateWriting = {},
   ) {}
 
   /**
@@ -101,7 +113,7 @@ export class ManifestStore {
       watchForGone(),
       before?.head?.parts ?? [],
       holdPart,
-      this.partEntries,
+      this.writing.partEntries,
       getComparator(this.sides.order ?? 'name'),
     );
     const lines = parts.length === 1 ? held?.lines : undefined;
@@ -159,12 +171,14 @@ export class ManifestStore {
   ): Promise<void> {
     const path = this.toManifestPath(key);
     const before = this.known.get(key)?.etag;
+    await this.writing.ensureLocked?.();
     const etag =
       (await (lines === undefined
         ? this.writeInBlocks(path, head, before, signal)
         : this.writeWhole(path, head, lines, before, signal))) ??
       (await this.findOwnWrite(path, head, signal));
     if (etag === undefined) {
+      await this.writing.ensureLocked?.(0);
       const isOrphan = this.assumedMissing.has(key) && before === undefined;
       const orphan = problems.stateUnreadable(path, 'it is there, but the state that would say so is not');
       throw new DataShareError([isOrphan ? orphan : problems.stateChanged(this.subscriptionName)]);

@@ -1,18 +1,21 @@
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { ObsoleteBlob, StateStore } from '../contract/storage-ports';
 import type { LockOwner } from '../contract/lock-owner';
 import { lockOwnerSchema } from '../contract/lock-owner';
-
-/** Duration of a lease without renewal. The lock of a run that was killed on another machine expires after it. */
-export const LEASE_SECONDS = 60;
-const RENEWAL_MS = 30_000;
-/** Time after a renewal at which the lease is renewed before the next write. */
-const DOUBTFUL_AFTER_MS = 40_000;
+import {
+  DOUBTFUL_AFTER_MS,
+  LEASE_SECONDS,
+  QUIET_AFTER_MS,
+  RENEWAL_MS,
+  STALE_AFTER_MS,
+  STALLED_SECONDS,
+} from './lock-timing';
 
 export interface LockOptions {
-  readonly owner: Omit<LockOwner, 'renewals'>;
+  readonly owner: Omit<LockOwner, 'renewals' | 'idleSeconds'>;
   /** Returns true if the owner of the lock is known to have ended. */
   readonly hasEnded: (holder: LockOwner) => boolean;
   /** Takes the lock even from a run that may be alive. */
@@ -30,26 +33,35 @@ export interface LockOptions {
  * because every write is conditional.
  */
 export class RunLock {
-  /** @throws DataShareError `SynchronizationRunning` */
+  /** @throws DataShareError `SynchronizationRunning`, `SynchronizationStalled` */
   public static async acquire(
     store: StateStore,
     subscriptionName: string,
     options: LockOptions,
     signal: AbortSignal,
   ): Promise<RunLock> {
-    const lease = new Lease(store, `${subscriptionName}/lock.json`, { ...options.owner, renewals: 0 });
+    const lease = new Lease(store, `${subscriptionName}/lock.json`, {
+      ...options.owner,
+      renewals: 0,
+      idleSeconds: 0,
+    });
     if (await lease.write(undefined, signal)) return new RunLock(lease, subscriptionName, false);
     const present = await lease.read(signal);
     const isDead = !present || (present.owner !== undefined && options.hasEnded(present.owner));
     const isBroken = !isDead && present.ageMs <= LEASE_SECONDS * 1000;
-    if (isBroken && !options.breakLock) throw toRunningError(subscriptionName, present.owner);
+    if (isBroken && !options.breakLock) throw toRunningError(subscriptionName, present);
     if (!(await lease.write(present?.etag, signal)))
-      throw toRunningError(subscriptionName, (await lease.read(signal))?.owner);
-    if (isBroken) options.onBroken(present.owner);
+      throw toRunningError(subscriptionName, await lease.read(signal));
+    if (isBroken) {
+      options.onBroken(present.owner);
+      // The broken run may have a write of its state in flight.
+      await sleep(Math.max(0, QUIET_AFTER_MS - present.ageMs), undefined, { signal });
+    }
     return new RunLock(lease, subscriptionName, !isDead);
   }
 
   private renewedAt = performance.now();
+  private progressAt = performance.now();
   private isLost = false;
   private onLost = (): void => {};
   private readonly timer: NodeJS.Timeout;
@@ -70,11 +82,25 @@ export class RunLock {
     this.onLost = () => void this.toLostError().then(listener);
   }
 
+  /** Records that the run has made progress. The next renewal passes it on. */
+  public readonly noteProgress = (): void => {
+    this.progressAt = performance.now();
+  };
+
   /** Must be called before each batch of writes. @throws DataShareError `LockLost` */
   public async ensureHeld(): Promise<void> {
-    if (!this.isLost && performance.now() - this.renewedAt > DOUBTFUL_AFTER_MS) await this.renew();
-    if (this.isLost) throw await this.toLostError();
+    await this.renewAfter(DOUBTFUL_AFTER_MS);
   }
+
+  /**
+   * Must be called before the state is replaced: a run that has lost its lock must not stop its successor.
+   *
+   * @param maxAgeMs Maximum time since the last renewal.
+   * @throws DataShareError `LockLost`
+   */
+  public readonly ensureJustHeld = async (maxAgeMs = STALE_AFTER_MS): Promise<void> => {
+    await this.renewAfter(maxAgeMs);
+  };
 
   /** @param obsolete State blobs to delete in the same request. */
   public async release(
@@ -86,8 +112,14 @@ export class RunLock {
     await this.lease.release(obsolete, !this.isLost, signal);
   }
 
+  private async renewAfter(ms: number): Promise<void> {
+    if (!this.isLost && performance.now() - this.renewedAt > ms) await this.renew();
+    if (this.isLost) throw await this.toLostError();
+  }
+
   private async renew(): Promise<void> {
-    if (await this.lease.renew(new AbortController().signal)) {
+    const idleSeconds = Math.floor((performance.now() - this.progressAt) / 1000);
+    if (await this.lease.renew(idleSeconds, new AbortController().signal)) {
       this.renewedAt = performance.now();
       return;
     }
@@ -147,9 +179,9 @@ class Lease {
     return true;
   }
 
-  public async renew(signal: AbortSignal): Promise<boolean> {
+  public async renew(idleSeconds: number, signal: AbortSignal): Promise<boolean> {
     return this.enqueueChange(() => {
-      this.owner = { ...this.owner, renewals: this.owner.renewals + 1 };
+      this.owner = { ...this.owner, renewals: this.owner.renewals + 1, idleSeconds };
       return this.write(this.etag, signal);
     });
   }
@@ -190,8 +222,12 @@ export function describeLockOwner(owner: LockOwner | undefined): string {
   return `${owner.user} on ${owner.host} (process ${owner.processId}), since ${owner.since}`;
 }
 
-function toRunningError(subscriptionName: string, owner: LockOwner | undefined): DataShareError {
+function toRunningError(subscriptionName: string, present: PresentLease | undefined): DataShareError {
+  const owner = describeLockOwner(present?.owner);
+  const idleSeconds = present?.owner ? present.owner.idleSeconds + Math.floor(present.ageMs / 1000) : 0;
   return new DataShareError([
-    problems.synchronizationRunning(subscriptionName, describeLockOwner(owner), LEASE_SECONDS),
+    idleSeconds < STALLED_SECONDS
+      ? problems.synchronizationRunning(subscriptionName, owner, LEASE_SECONDS)
+      : problems.synchronizationStalled(subscriptionName, owner, Math.floor(idleSeconds / 60)),
   ]);
 }

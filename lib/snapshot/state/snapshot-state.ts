@@ -11,6 +11,7 @@ import type { OpenManifest, ManifestHead } from './manifest-reader';
 import type { ManifestSides } from '../contract/run-dependencies';
 import { toMappingIdentity } from './mapping-identity';
 import { computeRootHash } from './manifest-reader';
+import type { StateWriting } from './manifest-store';
 import { ManifestStore } from './manifest-store';
 import type { SynchronizationMode } from '../contract/run-record';
 import type { ObsoleteBlob, StateStore } from '../contract/storage-ports';
@@ -45,9 +46,9 @@ export class SnapshotState {
     private readonly store: StateStore,
     private readonly subscriptionName: string,
     private readonly sides: ManifestSides,
-    partEntries?: number,
+    private readonly writing: StateWriting = {},
   ) {
-    this.manifests = new ManifestStore(store, subscriptionName, sides, partEntries);
+    this.manifests = new ManifestStore(store, subscriptionName, sides, writing);
   }
 
   /** Loads the state of the last run, and remembers its ETag for `commit`. */
@@ -201,10 +202,14 @@ export class SnapshotState {
   private async replacePointer(pointer: StatePointer, signal: AbortSignal): Promise<void> {
     const path = toPointerPath(this.subscriptionName);
     const content = JSON.stringify(pointer, null, 2);
+    await this.writing.ensureLocked?.();
     const etag =
       (await this.store.replace(path, content, this.etag, signal)) ??
       (await this.findOwnWrite(path, content, signal));
-    if (etag === undefined) throwProblems([problems.stateChanged(this.subscriptionName)]);
+    if (etag === undefined) {
+      await this.writing.ensureLocked?.(0);
+      throwProblems([problems.stateChanged(this.subscriptionName)]);
+    }
     this.etag = etag;
     this.pointer = pointer;
   }

@@ -1,7 +1,17 @@
 import type { LockOwner } from '../../../lib/snapshot/contract/lock-owner';
-import { LEASE_SECONDS } from '../../../lib/snapshot/state/run-lock';
-import { acquire, passThrough, holder, LOCK_PATH, LockStore, other } from '../../fixtures/lock-store';
+import { LEASE_SECONDS } from '../../../lib/snapshot/state/lock-timing';
+import {
+  acquire,
+  requestLock,
+  passThrough,
+  holder,
+  LOCK_PATH,
+  LockStore,
+  other,
+} from '../../fixtures/lock-store';
 import { getRefusal } from '../../support/refusal';
+
+jest.mock('node:timers/promises', () => jest.requireActual<object>('../../fixtures/fake-sleep'));
 
 const RUNNING = [
   {
@@ -22,7 +32,7 @@ describe('the lock of another owner', () => {
       await jest.advanceTimersByTimeAsync(30_000);
     }
     await lock.ensureHeld();
-    expect(at.holder).toEqual({ ...other, renewals: 8 });
+    expect(at.holder).toEqual({ ...other, renewals: 8, idleSeconds: expect.any(Number) as number });
   });
 
   test('expires if it was not renewed for more than 60 seconds, by the clock of the service', async () => {
@@ -33,7 +43,7 @@ describe('the lock of another owner', () => {
     await jest.advanceTimersByTimeAsync(1_000);
     const onBroken = jest.fn();
     expect(await acquire(at, { onBroken, breakLock: true })).toMatchObject({ isTakenOver: true });
-    expect(at.holder).toEqual({ ...holder, renewals: 0 });
+    expect(at.holder).toEqual({ ...holder, renewals: 0, idleSeconds: expect.any(Number) as number });
     // Nobody's lock was broken: it had run out.
     expect(onBroken).not.toHaveBeenCalled();
   });
@@ -53,7 +63,7 @@ describe('the lock of another owner', () => {
     expect(await acquire(at, { hasEnded, onBroken })).toMatchObject({ isTakenOver: false });
     expect(hasEnded).toHaveBeenCalledWith(other);
     expect(onBroken).not.toHaveBeenCalled();
-    expect(at.holder).toEqual({ ...holder, renewals: 0 });
+    expect(at.holder).toEqual({ ...holder, renewals: 0, idleSeconds: expect.any(Number) as number });
   });
 
   test('of a run that may be alive is broken only on request, and the message names its owner', async () => {
@@ -63,7 +73,7 @@ describe('the lock of another owner', () => {
     const onBroken = jest.fn();
     expect(await acquire(at, { breakLock: true, onBroken })).toMatchObject({ isTakenOver: true });
     expect(onBroken.mock.calls).toEqual([[other]]);
-    expect(at.holder).toEqual({ ...holder, renewals: 0 });
+    expect(at.holder).toEqual({ ...holder, renewals: 0, idleSeconds: expect.any(Number) as number });
   });
 
   test.each(['', '{ "user": ', '{"user":"ben"}', 'null'])(
@@ -110,6 +120,80 @@ describe('the lock of another owner', () => {
     expect(await getRefusal(() => acquire(at, { breakLock, onBroken }))).toEqual(RUNNING);
     expect(at.holder).toEqual({ ...other, renewals: 1 });
     expect(onBroken).not.toHaveBeenCalled();
+  });
+});
+
+describe('the lock of a run without progress', () => {
+  const held = { ...other, idleSeconds: 14 * 60 + 30 };
+
+  test.each([
+    [29_000, 'SynchronizationRunning', 'is running'],
+    [30_000, 'SynchronizationStalled', 'has made no progress for 15 minutes: ben on there'],
+  ])('counts as stuck after 15 minutes, the time since its renewal included', async (ageMs, code, text) => {
+    const at = new LockStore(held);
+    await jest.advanceTimersByTimeAsync(ageMs);
+    expect(await getRefusal(() => acquire(at))).toMatchObject([
+      { code, text: expect.stringContaining(text) as string },
+    ]);
+    await expect(acquire(at, { breakLock: true })).resolves.toMatchObject({ isTakenOver: true });
+  });
+
+  test('passes on the time since the last progress at each renewal', async () => {
+    const at = new LockStore();
+    const lock = await acquire(at);
+    await jest.advanceTimersByTimeAsync(10_000);
+    lock.noteProgress();
+    await jest.advanceTimersByTimeAsync(20_000);
+    expect(at.holder).toMatchObject({ renewals: 1, idleSeconds: 20 });
+    await jest.advanceTimersByTimeAsync(30_000);
+    expect(at.holder).toMatchObject({ renewals: 2, idleSeconds: 50 });
+    await lock.release();
+  });
+
+  test('that an earlier version of this program wrote can be read', async () => {
+    const { idleSeconds: _idle, processScope: _scope, processStart: _start, ...old } = other;
+    expect(await getRefusal(() => acquire(new LockStore(old)))).toEqual(RUNNING);
+  });
+});
+
+describe('a broken lock', () => {
+  test.each([
+    [0, 10_000],
+    [4_000, 6_000],
+    [10_000, 0],
+  ])(
+    'that was renewed %d ms ago is used after %d ms: writes of the other run may be in flight',
+    async (ageMs, waitMs) => {
+      const at = new LockStore(other);
+      await jest.advanceTimersByTimeAsync(ageMs);
+      let isTaken = false;
+      const taking = requestLock(at, { breakLock: true }).then(() => (isTaken = true));
+      await jest.advanceTimersByTimeAsync(Math.max(0, waitMs - 1));
+      expect(isTaken).toBe(waitMs === 0);
+      await jest.advanceTimersByTimeAsync(1);
+      await taking;
+    },
+  );
+
+  test('is noticed by its run before it replaces state, 5 seconds after the last renewal', async () => {
+    const at = new LockStore();
+    const lock = await acquire(at);
+    at.write(other);
+    await jest.advanceTimersByTimeAsync(5_000);
+    await lock.ensureJustHeld();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(await getRefusal(() => lock.ensureJustHeld())).toMatchObject([{ code: 'LockLost' }]);
+  });
+
+  test('that two runs break at once belongs to one of them', async () => {
+    const at = new LockStore(other);
+    await jest.advanceTimersByTimeAsync(20_000);
+    const takers = ['first', 'second'].map((synchronizationId) =>
+      acquire(at, { owner: { ...holder, synchronizationId }, breakLock: true }),
+    );
+    const outcomes = await Promise.allSettled(takers);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(1);
   });
 });
 

@@ -13,13 +13,13 @@ describe('the lock of a run', () => {
     const lock = await acquire(at);
     expect(at.requests).toEqual(['replace']);
     expect(lock.isTakenOver).toBe(false);
-    expect(at.holder).toEqual({ ...holder, renewals: 0 });
+    expect(at.holder).toEqual({ ...holder, renewals: 0, idleSeconds: expect.any(Number) as number });
     await jest.advanceTimersByTimeAsync(29_999);
     expect(at.renewals).toBe(0);
     await jest.advanceTimersByTimeAsync(1);
     expect(at.renewals).toBe(1);
     await jest.advanceTimersByTimeAsync(150_000);
-    expect(at.holder).toEqual({ ...holder, renewals: 6 });
+    expect(at.holder).toEqual({ ...holder, renewals: 6, idleSeconds: expect.any(Number) as number });
     await lock.ensureHeld();
     expect(at.requests).toEqual(Array(7).fill('replace'));
     await lock.release();
@@ -104,7 +104,7 @@ describe('the lock of a run', () => {
     await jest.advanceTimersByTimeAsync(30_000);
     await lock.ensureHeld();
     expect(onLost).not.toHaveBeenCalled();
-    expect(at.holder).toEqual({ ...holder, renewals: 2 });
+    expect(at.holder).toEqual({ ...holder, renewals: 2, idleSeconds: expect.any(Number) as number });
     // It was really renewed then, not only found.
     expect((await at.store.read(LOCK_PATH))!.ageMs).toBe(0);
     await lock.release();
