@@ -10,5 +10,4 @@ export { BlobExchangeStore } from './stores/exchange-store';
 export { PointerPublisher } from './stores/pointer-publisher';
 export { RenamePublisher } from './stores/rename-publisher';
 export { BlobStateStore } from './stores/state-store';
-export { NEVER_ABORTED } from './requests/never-aborted';
 export { RequestBounds } from './requests/request-bounds';

@@ -1,10 +1,34 @@
 #!/usr/bin/env node
 import { readFileSync, realpathSync } from 'node:fs';
+import { addAbortSignal } from 'node:stream';
 import pc from 'picocolors';
 import { findCommandName } from './output/command-name';
 import { askQuestion, readAllText } from './output/console';
 import { detectShell } from './output/shell';
 import { run } from './run';
+
+/**
+ * The time after the first interruption at which the process exits in any case. A run ends before: copies in flight get
+ * 15 seconds, and the state 7 more. Container hosts kill a process 30 seconds after SIGTERM.
+ */
+const INTERRUPTION_LIMIT_MS = 28_000;
+
+/** The time after the end of a command at which the process exits even if something keeps it alive, such as a lost request. */
+const LINGER_MS = 2000;
+
+function exitInterrupted(): void {
+  process.stderr.write('error: the operation was interrupted, and did not end in time [Interrupted]\n');
+  process.exit(130);
+}
+
+/** Exits some time after the end of a command, when all output has been taken. Normally, the process has ended before. */
+function exitSoon(exitCode: number): void {
+  setTimeout(() => {
+    const isWritten = process.stdout.writableLength + process.stderr.writableLength === 0;
+    if (isWritten) process.exit(exitCode);
+    else exitSoon(exitCode);
+  }, LINGER_MS).unref();
+}
 
 /** The only file that touches the process: everything else takes a `CliIo`. */
 const interrupt = new AbortController();
@@ -14,8 +38,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     // A terminal and a wrapper may both pass on one Ctrl-C, so only a later one exits at once.
     const isSecond = interrupt.signal.aborted && Date.now() - interruptedAt > 1000;
     if (isSecond) process.exit(130);
-    if (!interrupt.signal.aborted) interruptedAt = Date.now();
+    if (interrupt.signal.aborted) return;
+    interruptedAt = Date.now();
     interrupt.abort();
+    setTimeout(exitInterrupted, INTERRUPTION_LIMIT_MS).unref();
   });
 }
 // A closed pipe (`datashare history | head`) is not an error.
@@ -53,9 +79,10 @@ void run(process.argv.slice(2), {
   shell: detectShell(process.platform, process.env),
   env: process.env,
   now: () => new Date(),
-  stdin: () => readAllText(stdin),
+  stdin: () => readAllText(addAbortSignal(interrupt.signal, stdin)),
   ask: stdin.isTTY && stdout.isTTY ? (question) => askQuestion(terminal, question) : undefined,
   signal: interrupt.signal,
 }).then((exitCode) => {
   process.exitCode = exitCode;
+  exitSoon(exitCode);
 });

@@ -11,6 +11,14 @@ import { Outbox } from './outbox';
 import type { ExchangeStore } from './ports';
 import { createRunReceipt } from './run-receipt';
 
+export interface ReceiptDependencies {
+  readonly stateStore: StateStore;
+  readonly openExchange: (facts: ExchangeFacts) => ExchangeStore;
+  readonly onWarning: (warning: Warning) => void;
+  /** Not aborted by an interruption: an interrupted run leaves a receipt too. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Writes the receipt of a run to the exchange, together with earlier ones that could not be written. Never fails: a receipt
  * that cannot be written is kept, and the next synchronization sends it.
@@ -18,9 +26,7 @@ import { createRunReceipt } from './run-receipt';
 export async function leaveReceipt(
   record: RunRecord,
   subscription: SubscriptionDocument,
-  stateStore: StateStore,
-  openExchange: (facts: ExchangeFacts) => ExchangeStore,
-  onWarning: (warning: Warning) => void,
+  { stateStore, openExchange, onWarning, signal }: ReceiptDependencies,
 ): Promise<void> {
   const { exchange, subscriptionName } = subscription;
   if (exchange === null) return;
@@ -28,8 +34,6 @@ export async function leaveReceipt(
   const kind = record.status === 'Succeeded' ? 'success' : 'failure';
   const path = getReceiptPath(invitationId, kind, startTime, synchronizationId);
   const content = JSON.stringify(createRunReceipt(record, subscription), null, 2);
-  // Not the signal of the run: an interrupted run leaves a receipt too.
-  const { signal } = new AbortController();
   const outbox = new Outbox(stateStore, subscriptionName);
   const holdFailure = await outbox.hold(path, content, signal).then(() => undefined, summarizeError);
   try {

@@ -10,6 +10,10 @@ export interface AzureSession {
   readonly options: AzureOptions;
   readonly partEntries: number | undefined;
   readonly signal: AbortSignal;
+  /** Aborted some time after an interruption: copies in flight can finish until then. */
+  readonly copySignal: AbortSignal;
+  /** Aborted later: the state can be written until then. */
+  readonly recordSignal: AbortSignal;
   /** Connects to an exchange at first use. @throws DataShareError `EndpointUntrusted`, `ConnectionStringInvalid` */
   readonly openExchange: (facts: ExchangeFacts) => ExchangeStore;
 }
@@ -29,12 +33,16 @@ export function openAzureSession(options: RuntimeOptions): AzureSession {
       onWaiting: options.onWaiting,
     }),
   };
+  const signal = combineSignals(options.abortSignal);
+  const { finishMs, recordMs } = azureOptions.bounds!.limits;
   const exchanges = new Map<string, ExchangeStore>();
   return {
     azure,
     options: azureOptions,
     partEntries: options.partEntries,
-    signal: combineSignals(options.abortSignal),
+    signal,
+    copySignal: createDeadline(signal, finishMs),
+    recordSignal: createDeadline(signal, recordMs),
     openExchange: (facts) => {
       const key = JSON.stringify(facts);
       const known = exchanges.get(key);
@@ -51,6 +59,16 @@ export function combineSignals(...abortSignals: readonly (AbortSignal | undefine
   const signal = AbortSignal.any(abortSignals.filter((each) => each !== undefined));
   setMaxListeners(0, signal);
   return signal;
+}
+
+/** Creates a signal that is aborted some time after an interruption, and never without one. */
+function createDeadline(interruption: AbortSignal, delayMs: number): AbortSignal {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  const start = (): void => void setTimeout(() => controller.abort(), delayMs).unref();
+  if (interruption.aborted) start();
+  else interruption.addEventListener('abort', start, { once: true });
+  return controller.signal;
 }
 
 /** Loads the Azure SDK at first use: that takes a third of a second, which commands without requests should not need. */

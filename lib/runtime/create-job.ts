@@ -56,13 +56,15 @@ export function createJob(
     runner: getProcessInfo(),
     hasEnded,
     onRecord: async (record) => {
-      await leaveReceipt(record, subscription, stateStore, opened.openExchange, onWarning);
+      const { openExchange, recordSignal } = opened;
+      await leaveReceipt(record, subscription, { stateStore, openExchange, onWarning, signal: recordSignal });
       await onRecord?.(record);
     },
     now: options.now,
     newId: randomUUID,
     signal,
-    neverAborted: azure.NEVER_ABORTED,
+    copySignal: opened.copySignal,
+    neverAborted: opened.recordSignal,
   };
 }
 

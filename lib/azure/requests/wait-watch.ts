@@ -1,10 +1,10 @@
 /** Something that a run waits for. */
 export interface Waiting {
-  /** The object of "waiting for": "the target to copy to landing/a.csv". */
+  /** The object of "waiting for": "the target to copy to landing/a.csv"; the account that asked to wait: "the target". */
   readonly what: string;
   /** Seconds since the last answer of any service; or the seconds that a service asked to wait. */
   readonly seconds: number;
-  /** The reason of a service that asked to wait, such as "503 ServerBusy"; undefined if there is no answer. */
+  /** The reason of an account that asked to wait, such as "503 ServerBusy"; undefined if nothing is answered. */
   readonly reason?: string;
 }
 
@@ -56,7 +56,7 @@ export class WaitWatch {
     const now = performance.now();
     if (now - this.pauseReportedAt < this.silenceMs) return;
     this.pauseReportedAt = now;
-    this.onWaiting?.({ what: `${service}, which asked to wait`, seconds: Math.ceil(waitMs / 1000), reason });
+    this.onWaiting?.({ what: service, seconds: Math.ceil(waitMs / 1000), reason });
   }
 
   private check(): void {

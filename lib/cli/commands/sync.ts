@@ -97,6 +97,7 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
         const record = await syncSnapshot(subscription, {
           ...(await buildCheckOptions(subscription, { invitation }, io)),
           onWarning: log.reportWarning,
+          onWaiting: log.reportWaiting,
           ...options,
           mode: toSynchronizationMode(mode),
           onProgress: log.reportProgress,

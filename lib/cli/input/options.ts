@@ -8,6 +8,7 @@ import { problems } from '../../errors/catalogue';
 import type { SynchronizationMode } from '../../snapshot/contract/run-record';
 import type { RuntimeOptions } from '../../runtime/snapshots';
 import type { CliIo } from '../io';
+import { printWaiting } from '../output/waiting';
 
 /** Takes the exit code of a command. */
 export type Finish = (exitCode: number) => void;
@@ -93,5 +94,10 @@ function readVariable(variable: string, env: CliIo['env']): string {
 }
 
 export function toRuntimeOptions(io: CliIo): RuntimeOptions {
-  return { env: io.env, now: io.now, abortSignal: io.signal };
+  return {
+    env: io.env,
+    now: io.now,
+    abortSignal: io.signal,
+    onWaiting: (waiting) => printWaiting(waiting, io),
+  };
 }

@@ -8,6 +8,8 @@ export enum LogEvent {
   STARTED = 'SynchronizationStarted',
   PROGRESS = 'SynchronizationProgress',
   WARNING = 'SynchronizationWarning',
+  /** No request has been answered for ten seconds, or an account asked to wait. `message` says what is waited for. */
+  WAITING = 'SynchronizationWaiting',
   /** The last line of each run, whatever its result. */
   ENDED = 'SynchronizationEnded',
 }

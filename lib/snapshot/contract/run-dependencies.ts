@@ -29,7 +29,9 @@ export interface RunDependencies {
   readonly newId: () => string;
   /** Aborted by an interruption: then nothing more is started. */
   readonly signal: AbortSignal;
-  /** Never aborted: an interrupted run still completes the copies in flight and writes its state. */
+  /** Aborted some time after an interruption: the copies in flight are completed until then. */
+  readonly copySignal: AbortSignal;
+  /** Not aborted by an interruption, but later, after `copySignal`: an interrupted run still writes its state. */
   readonly neverAborted: AbortSignal;
 }
 

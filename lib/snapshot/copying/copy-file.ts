@@ -54,7 +54,7 @@ export interface CopyContext {
   readonly correctIntent: (intent: Intent) => Promise<void>;
   /** Aborted when the run halts. */
   readonly halted: AbortSignal;
-  /** Never aborted: copies that have started are completed. */
+  /** Aborted some time after an interruption: copies that have started are completed until then. */
   readonly signal: AbortSignal;
 }
 
@@ -157,7 +157,9 @@ class FileCopy {
         const entry = toManifestEntry(this.step.path, found.version, found.present);
         return { ...result, entry: { ...entry, isDue: true } };
       }
-      return found === 'unknown' ? { ...result, isOpen: true } : result;
+      // A request without an answer may still be carried out.
+      const isOpen = found === 'unknown' || (!found && problem.code === 'EndpointUnreachable');
+      return isOpen ? { ...result, isOpen } : result;
     }
   }
 

@@ -49,7 +49,7 @@ export class DatasetCopier {
     private readonly rules: CopyRules,
   ) {
     const { job, state, tally, halt } = run;
-    const { source, target, neverAborted } = job;
+    const { source, target, copySignal, neverAborted } = job;
     const { synchronizationId } = tally;
     this.journal = state.createJournal(synchronizationId, rules.policy.mode, mapping, neverAborted);
     this.limit = new ConcurrencyLimit(run.concurrency);
@@ -61,7 +61,7 @@ export class DatasetCopier {
       isMirror: rules.deletions !== undefined,
       correctIntent: (intent) => this.journal.correctIntent(intent),
       halted: halt.signal,
-      signal: neverAborted,
+      signal: copySignal,
     };
   }
 

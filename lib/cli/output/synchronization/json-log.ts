@@ -6,6 +6,8 @@ import type { SubscriptionDocument } from '../../../model/documents/subscription
 import { escapeUnprintable, redactReplacer } from '../../../errors/redact';
 import type { SnapshotProgress } from '../../../snapshot/copying/progress-counts';
 import type { RunRecord, SynchronizationDetails } from '../../../snapshot/contract/run-record';
+import type { Waiting } from '../../../runtime/options';
+import { formatWaiting } from '../waiting';
 import { addCommandHints, nameFlags } from '../command-hints';
 import { toExitCode } from '../print';
 import type { CliIo } from '../../io';
@@ -37,6 +39,11 @@ export class JsonLog implements SyncLog {
   public readonly reportWarning = (warning: Warning): void => {
     const { code, message, fix } = addCommandHints(warning);
     this.write({ level: 'warning', event: LogEvent.WARNING, code, message: `${message}; ${fix}` });
+  };
+
+  public readonly reportWaiting = (waiting: Waiting): void => {
+    const { seconds } = waiting;
+    this.write({ level: 'info', event: LogEvent.WAITING, message: formatWaiting(waiting), seconds });
   };
 
   public readonly keepRecord = (record: RunRecord): void => {

@@ -1,6 +1,7 @@
 import type { Warning } from '../../../errors/warning-codes';
 import type { SubscriptionDocument } from '../../../model/documents/subscription';
 import type { SnapshotProgress } from '../../../snapshot/copying/progress-counts';
+import type { Waiting } from '../../../runtime/options';
 import type { RunRecord } from '../../../snapshot/contract/run-record';
 
 /** The output of a synchronization while it runs and when it ends. Exactly one of the last three methods is called. */
@@ -9,6 +10,7 @@ export interface SyncLog {
   start(subscription: SubscriptionDocument): void;
   readonly reportProgress: (progress: SnapshotProgress) => void;
   readonly reportWarning: (warning: Warning) => void;
+  readonly reportWaiting: (waiting: Waiting) => void;
   /** Called after the run has written its record. The run may still end with an error. */
   readonly keepRecord: (record: RunRecord) => void;
   end(record: RunRecord, exitCode: number): void;

@@ -3,6 +3,8 @@ import type { SubscriptionDocument } from '../../../model/documents/subscription
 import { escapeUnprintable, redact } from '../../../errors/redact';
 import type { SnapshotProgress } from '../../../snapshot/copying/progress-counts';
 import type { RunRecord } from '../../../snapshot/contract/run-record';
+import type { Waiting } from '../../../runtime/options';
+import { printWaiting } from '../waiting';
 import { printWarning } from '../print';
 import { printJson } from '../print';
 import type { CliIo } from '../../io';
@@ -35,6 +37,8 @@ export class TextLog implements SyncLog {
 
   // Kept until the progress bar is gone.
   public readonly reportWarning = (warning: Warning): void => void this.warnings.push(warning);
+
+  public readonly reportWaiting = (waiting: Waiting): void => printWaiting(waiting, this.io);
 
   public readonly keepRecord = (): void => {};
 
