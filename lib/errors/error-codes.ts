@@ -19,6 +19,7 @@ export const EXIT_CODES = {
   NoEarlierSnapshot: 1,
   NoSnapshot: 1,
   ServiceBusy: 1,
+  StateAltered: 1,
   StateUnreadable: 1,
   StorageFailed: 1,
   // 2: wrong usage, or a document that cannot be parsed
@@ -72,6 +73,7 @@ export const EXIT_CODES = {
   RegionMismatch: 3,
   SameAccount: 3,
   StateForeign: 3,
+  StateVersionUnsupported: 3,
   StoreKindMismatch: 3,
   TagsNotShared: 3,
   TagsUnsupported: 3,
@@ -87,6 +89,7 @@ export const EXIT_CODES = {
   // 5: a safety stop; nothing was deleted
   DeletionFuse: 5,
   PublishPlaceTaken: 5,
+  SourceUnrelated: 5,
   // 130: interrupted; the next run continues
   Interrupted: 130,
 } as const;

@@ -20,6 +20,8 @@ export const WARNING_CODES = {
     'ReceiptNotLeft',
     'ScheduleChanged',
     'SnapshotLeft',
+    'SourceChanged',
+    'StateRebuilt',
   ],
   /** The warnings of synthesis, which appear as annotations of constructs. */
   synthesis: [

@@ -5,6 +5,7 @@ import { quoteEtag } from '../connection/etags';
 import type { StoreConnection } from '../connection/store-connection';
 import { limitCopy } from '../requests/time-limits';
 import { toFault } from '../requests/transient-errors';
+import { requireBlobName } from '../connection/urls';
 
 /** One copy in progress, with everything that its requests need. */
 export class CopyAttempt {
@@ -22,7 +23,9 @@ export class CopyAttempt {
 
   public get blob(): BlockBlobClient {
     const { container, path } = this.request.to;
-    return this.connection.serviceWithoutRetry.getContainerClient(container).getBlockBlobClient(path);
+    return this.connection.serviceWithoutRetry
+      .getContainerClient(container)
+      .getBlockBlobClient(requireBlobName(path));
   }
 
   /** Conditions of the write: only the known version may be overwritten. */

@@ -9,6 +9,7 @@ import { quoteEtag, unquoteEtag } from '../connection/etags';
 import type { StoreConnection } from '../connection/store-connection';
 import { withRetry } from '../connection/error-translation';
 import { toFault } from '../requests/transient-errors';
+import { requireBlobName } from '../connection/urls';
 
 /** Concurrent deletions if the endpoint does not support batches. */
 const MAX_CONCURRENT_DELETES = 32;
@@ -145,7 +146,9 @@ export class BlobDeleter {
   }
 
   private getBlobClient(container: string, { path }: ObsoleteBlob): BlobClient {
-    return this.connection.serviceWithoutRetry.getContainerClient(container).getBlobClient(path);
+    return this.connection.serviceWithoutRetry
+      .getContainerClient(container)
+      .getBlobClient(requireBlobName(path));
   }
 }
 

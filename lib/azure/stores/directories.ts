@@ -6,6 +6,7 @@ import { writeToContainer } from '../connection/container-creation';
 import { withRetry } from '../connection/error-translation';
 import { toFault } from '../requests/transient-errors';
 import { parseAcl, parsePermissions } from './acl-parsing';
+import { requireBlobName } from '../connection/urls';
 
 /** The result of creating or removing a directory. */
 export type MakeResult = 'made' | 'there' | 'file';
@@ -92,7 +93,8 @@ export class Directories {
    */
   public async move(from: string, to: string, signal: AbortSignal): Promise<void> {
     await this.sendWithRetry('move', from, signal, async (abortSignal) => {
-      const move = (): Promise<unknown> => this.getClient(from).move(this.container, to, { abortSignal });
+      const move = (): Promise<unknown> =>
+        this.getClient(from).move(this.container, requireBlobName(to), { abortSignal });
       try {
         await move();
       } catch (error) {
@@ -161,7 +163,10 @@ export class Directories {
   }
 
   private getClient(path: string): DataLakePathClient {
-    return this.connection.dataLake().getFileSystemClient(this.container).getDirectoryClient(path);
+    return this.connection
+      .dataLake()
+      .getFileSystemClient(this.container)
+      .getDirectoryClient(requireBlobName(path));
   }
 
   private sendWithRetry<T>(

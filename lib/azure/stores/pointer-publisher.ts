@@ -9,6 +9,7 @@ import type { StoreConnection } from '../connection/store-connection';
 import { writeToContainer } from '../connection/container-creation';
 import { withRetry } from '../connection/error-translation';
 import { toFault } from '../requests/transient-errors';
+import { requireBlobName } from '../connection/urls';
 
 /** The document next to the snapshot folders. Readers read it first, and then the folder that it names. */
 const POINTER = 'current.json';
@@ -98,7 +99,9 @@ export class PointerPublisher implements SnapshotPublisher {
 
   private getPointerBlob(root: Place): BlockBlobClient {
     const { container, path } = getPointerPlace(root);
-    return this.connection.serviceWithoutRetry.getContainerClient(container).getBlockBlobClient(path);
+    return this.connection.serviceWithoutRetry
+      .getContainerClient(container)
+      .getBlockBlobClient(requireBlobName(path));
   }
 
   private sendWithRetry<T>(

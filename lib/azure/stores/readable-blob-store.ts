@@ -23,7 +23,7 @@ import type { ListPage } from '../listing/list-page-parser';
 import { readListPage } from '../listing/list-page-parser';
 import { EndlessListingError } from '../listing/page-guard';
 import { listPages } from '../listing/paged-listing';
-import { buildContainerUrl } from '../connection/urls';
+import { buildContainerUrl, requireBlobName } from '../connection/urls';
 import { openBody, readBody } from '../requests/response-body';
 import type { LimitChoice } from '../requests/time-limits';
 import { PAGE_LIMIT } from '../requests/time-limits';
@@ -144,7 +144,9 @@ export class BlobReader implements ReadableStore {
   }
 
   protected getBlobClient({ container, path }: Place): BlobClient {
-    return this.connection.serviceWithoutRetry.getContainerClient(container).getBlobClient(path);
+    return this.connection.serviceWithoutRetry
+      .getContainerClient(container)
+      .getBlobClient(requireBlobName(path));
   }
 
   /** Sends a request with retries, and translates errors. */

@@ -14,6 +14,7 @@ import { openBody, readBody } from '../requests/response-body';
 import type { LimitChoice } from '../requests/time-limits';
 import { limitUpload } from '../requests/time-limits';
 import { toFault } from '../requests/transient-errors';
+import { requireBlobName } from '../connection/urls';
 
 /**
  * Error codes of Azure and the emulator if a condition on the blob does not hold, or if staged blocks are gone because
@@ -48,7 +49,7 @@ export class BlobStateStore implements StateStore {
       try {
         const body = await openBody(abortSignal, async (bodySignal) => {
           const options = { abortSignal: bodySignal, maxRetryRequests: 5 };
-          const blob = await this.client.getBlobClient(path).download(0, undefined, options);
+          const blob = await this.client.getBlobClient(requireBlobName(path)).download(0, undefined, options);
           return { stream: blob.readableStreamBody as Readable, blob };
         });
         const { idleMs } = this.connection.stateRetrier.bounds.limits;
@@ -75,7 +76,7 @@ export class BlobStateStore implements StateStore {
     const blobContentType = typeof content === 'string' ? 'application/json' : 'application/gzip';
     return this.writeState(path, body.length, signal, (abortSignal) =>
       ignoreReplaced(
-        this.client.getBlockBlobClient(path).upload(body, body.length, {
+        this.client.getBlockBlobClient(requireBlobName(path)).upload(body, body.length, {
           abortSignal,
           conditions: toWriteConditions(etag),
           blobHTTPHeaders: { blobContentType },
@@ -85,7 +86,7 @@ export class BlobStateStore implements StateStore {
   }
 
   public async stage(path: string, blockId: string, content: Uint8Array, signal: AbortSignal): Promise<void> {
-    const blob = this.client.getBlockBlobClient(path);
+    const blob = this.client.getBlockBlobClient(requireBlobName(path));
     await this.writeState(path, content.length, signal, (abortSignal) =>
       blob.stageBlock(blockId, Buffer.from(content), content.length, { abortSignal }),
     );
@@ -99,7 +100,7 @@ export class BlobStateStore implements StateStore {
   ): Promise<string | undefined> {
     return this.writeState(path, 0, signal, (abortSignal) =>
       ignoreReplaced(
-        this.client.getBlockBlobClient(path).commitBlockList([...blockIds], {
+        this.client.getBlockBlobClient(requireBlobName(path)).commitBlockList([...blockIds], {
           abortSignal,
           conditions: toWriteConditions(etag),
           blobHTTPHeaders: { blobContentType: 'application/gzip' },

@@ -62,4 +62,15 @@ export const runtimeWarnings = {
     message: `${place} is an expired snapshot that was not removed: ${others === undefined ? 'its manifest is missing' : `it has ${others} files of somebody else`}`,
     fix: 'delete it when nobody needs it',
   }),
+  /** @param now The source in the subscription. @param before The source of the last snapshot. */
+  sourceChanged: (datasetName: string, now: string, before: string): Warning => ({
+    code: 'SourceChanged',
+    message: `dataset ${formatValue(datasetName)} now comes from ${formatValue(now)}; the last snapshot came from ${formatValue(before)}`,
+    fix: 'if this is not intended, correct the source in the subscription; files of both sources stay known, and all files are copied again',
+  }),
+  stateRebuilt: (path: string, reason: string): Warning => ({
+    code: 'StateRebuilt',
+    message: `the state at ${formatValue(path)} was ignored and is written anew: ${reason}`,
+    fix: 'find out who wrote it; files that are gone from the source, and that only it knew, stay at the target',
+  }),
 };

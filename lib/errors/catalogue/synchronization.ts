@@ -91,6 +91,22 @@ export const synchronization = {
     message: `the state at ${formatValue(path)} in the target's account cannot be used: ${reason}`,
     fix: `try again; if that does not help, delete ${formatValue(path)} there and synchronize with reconcile: true, which keeps identical files`,
   }),
+  stateAltered: (path: string, reason: string): Problem => ({
+    code: 'StateAltered',
+    message: `the state at ${formatValue(path)} in the target's account is not what the last run recorded: ${reason}`,
+    fix: 'find out who wrote it; reconcile: true ignores it, lists the target, and keeps identical files',
+  }),
+  stateVersionUnsupported: (path: string, version: number): Problem => ({
+    code: 'StateVersionUnsupported',
+    message: `the state at ${formatValue(path)} in the target's account was written by a newer version of this program (schemaVersion ${version})`,
+    fix: 'use the newer version here too, and do not delete the state: it says which files belong to this subscription',
+  }),
+  /** @param now The source in the subscription. @param before The source of the last snapshot. */
+  sourceUnrelated: (datasetName: string, now: string, before: string): Problem => ({
+    code: 'SourceUnrelated',
+    message: `dataset ${formatValue(datasetName)} now comes from ${formatValue(now)}, and no file there is like a file of the last snapshot, which came from ${formatValue(before)}; nothing of this dataset was changed`,
+    fix: 'correct the source in the subscription; if the source has moved, run it once with acceptNewSource: true',
+  }),
   stateForeign: (subscriptionName: string, invitationId: string): Problem => ({
     code: 'StateForeign',
     message: `the state of subscription ${formatValue(subscriptionName)} in the target's account belongs to another invitation (${formatValue(invitationId)})`,

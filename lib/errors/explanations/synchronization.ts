@@ -130,6 +130,44 @@ export const synchronization = {
     ],
     example: describeFinding(problems.serviceBusy('the target', 1260)),
   },
+  SourceUnrelated: {
+    meaning:
+      'A safety stop. The source of a dataset is another one than at the last snapshot, and no file there has the name, the size and the MD5 of a file of that snapshot. Nothing of the dataset was copied, deleted or forgotten.',
+    causes: [
+      "A typing error in the account, the container or the path of the dataset's source.",
+      'The document of another share is used under the name of this subscription.',
+      'The provider moved the dataset and replaced all of its files.',
+    ],
+    actions: [
+      'Correct the source in the subscription. The next run continues with what the state knows.',
+      'If the source is right, run `datashare sync --accept-new-source` once. Files of the former source stay known as gone.',
+    ],
+    example: describeFinding(
+      problems.sourceUnrelated(
+        'sales',
+        'https://contoso.blob.core.windows.net/curated/slaes',
+        'https://contoso.blob.core.windows.net/curated/sales',
+      ),
+    ),
+  },
+  StateAltered: {
+    meaning:
+      'A manifest in the state container is not the one that the last run recorded in state.json. State is untrusted input: a manifest decides what a mirror deletes, so it is not used.',
+    causes: [
+      'Somebody edited, restored or copied a blob of the state container.',
+      'A tool restored an older version of one blob, but not of the others.',
+    ],
+    actions: [
+      'Find out who can write to the state container, and restore the blob if you can.',
+      'Otherwise run `datashare sync --reconcile`. It ignores the manifest, lists the target, keeps identical files, and writes a new manifest.',
+    ],
+    example: describeFinding(
+      problems.stateAltered(
+        'contoso-sales/manifests/daily.jsonl.gz',
+        'the hash of the manifest differs from that in state.json',
+      ),
+    ),
+  },
   StateChanged: {
     meaning:
       'Another synchronization of the same subscription finished while this one was running. This run stopped to protect the result of the other.',
@@ -156,7 +194,6 @@ export const synchronization = {
     causes: [
       'Somebody edited or deleted files in the state container.',
       'A lifecycle rule of the account deleted or archived them.',
-      'A newer version of this program wrote them.',
     ],
     actions: [
       'Run the command again: a write of another run may have been in progress.',
@@ -166,6 +203,19 @@ export const synchronization = {
     example: describeFinding(
       problems.stateUnreadable('contoso-sales/manifests/daily.jsonl.gz', 'it is cut off'),
     ),
+  },
+  StateVersionUnsupported: {
+    meaning:
+      'A newer version of this program wrote a file of the state, in a format that this version does not know. Nothing was read or changed.',
+    causes: [
+      'Another machine or pipeline runs a newer version for the same subscription.',
+      'This machine went back to an older version.',
+    ],
+    actions: [
+      'Use the newer version everywhere. It reads what older versions wrote.',
+      'Do not delete the state: it says which files at the target belong to this subscription.',
+    ],
+    example: describeFinding(problems.stateVersionUnsupported('contoso-sales/state.json', 2)),
   },
   SynchronizationRunning: {
     meaning:

@@ -102,6 +102,38 @@ export const warnings = {
     ],
     example: describeFinding(runtimeWarnings.scheduleChanged('every hour', 'every day at 03:00 UTC')),
   },
+  SourceChanged: {
+    meaning:
+      'A dataset has another source (account, container or path) than at the last snapshot. What this subscription wrote to the target stays known. The ETags of the former source mean nothing at the new one, so all files are copied again.',
+    causes: [
+      'The provider moved the dataset, and you accepted the new invitation.',
+      'A typing error in the source of the subscription.',
+    ],
+    actions: [
+      'Compare both sources in the message.',
+      'Correct the subscription if the new source is wrong: the next run then continues from the former one.',
+      'Run `datashare sync --reconcile` once to keep files with the same size and MD5 instead of copying them again.',
+    ],
+    example: describeFinding(
+      runtimeWarnings.sourceChanged(
+        'sales',
+        'https://contoso.blob.core.windows.net/curated/sales',
+        'https://contoso.blob.core.windows.net/raw/sales',
+      ),
+    ),
+  },
+  StateRebuilt: {
+    meaning:
+      'A manifest in the state container was not the one that the last run recorded. Because of `--reconcile`, it was ignored, and a new one is written from what source and target have now.',
+    causes: ['Somebody edited, restored or copied a blob of the state container.'],
+    actions: ['Find out who can write to the state container.'],
+    example: describeFinding(
+      runtimeWarnings.stateRebuilt(
+        'contoso-sales/manifests/daily.jsonl.gz',
+        'the hash of the manifest differs from that in state.json',
+      ),
+    ),
+  },
   SnapshotLeft: {
     meaning:
       'An earlier snapshot is no longer needed, but was not deleted, because not everything in it was written by this subscription.',

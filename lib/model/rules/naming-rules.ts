@@ -51,9 +51,33 @@ export function blobPathRule(value: string): string | undefined {
   return undefined;
 }
 
+/** A `.` or `..` segment. URL parsers, and some services, treat a backslash as a slash. */
+const DOT_SEGMENT = /(?:^|[/\\])\.\.?(?:[/\\]|$)/;
+
 /** True if a name has a `.` or `..` segment, which URL parsers resolve to another name. */
 export function hasDotSegment(name: string): boolean {
-  return name.split('/').some((segment) => segment === '.' || segment === '..');
+  return DOT_SEGMENT.test(name);
+}
+
+/**
+ * The rule of the name of a blob below a dataset, as listings, manifests and journals have it: it cannot name anything
+ * outside of the dataset. Accepts more than `blobPathRule`, because accounts have such blobs: empty segments, and control
+ * characters, which a URL encodes.
+ */
+export function relativeNameRule(value: string): string | undefined {
+  if (value.length > 1024) return 'at most 1024 characters long';
+  // Half of a surrogate pair, which a URL cannot contain.
+  if (UNENCODABLE.test(value)) return 'well-formed Unicode without NUL';
+  return hasDotSegment(value) ? "without '.' and '..' segments" : undefined;
+}
+
+const UNENCODABLE = /[\0\p{Surrogate}]/u;
+
+/** An ETag without its quotation marks. A star or a further mark would turn a condition into another one. */
+const ETAG = /^(?!\*$)[ !\x23-\x7e]{1,256}$/;
+
+export function isETag(value: string): boolean {
+  return ETAG.test(value);
 }
 
 export const regionRule = createPatternRule(

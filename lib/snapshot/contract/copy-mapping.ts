@@ -1,5 +1,8 @@
 import type { Place } from '../../model/values/dataset';
-import { DatasetType } from '../../model/values/dataset';
+import { DatasetType, describePlace } from '../../model/values/dataset';
+import { DataShareError } from '../../errors/data-share-error';
+import { problems } from '../../errors/catalogue';
+import { relativeNameRule } from '../../model/rules/naming-rules';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 
 /** A mapping of a CopyBased subscription, which has a target. */
@@ -21,11 +24,15 @@ export function toListingPrefix(path: string): string {
 }
 
 /**
- * Returns the place of a file at the source or the target.
+ * Returns the place of a file at the source or the target. Every request for a file of a dataset gets its place here.
  *
  * @param relativePath Name relative to the dataset; '' for the file of a File dataset.
+ * @throws DataShareError `StateUnreadable` for a path that would lead out of the dataset, wherever it comes from
  */
 export function resolvePlace(end: Place, datasetType: DatasetType, relativePath: string): Place {
+  const rule = relativeNameRule(relativePath);
+  if (rule !== undefined)
+    throw new DataShareError([problems.stateUnreadable(describePlace(end), `a path in it must be ${rule}`)]);
   const path = datasetType === DatasetType.FILE ? end.path : toListingPrefix(end.path) + relativePath;
   return { container: end.container, path };
 }

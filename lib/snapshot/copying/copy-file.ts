@@ -1,7 +1,7 @@
 import { DataShareError } from '../../errors/data-share-error';
 import type { Place } from '../../model/values/dataset';
 import { describePlace } from '../../model/values/dataset';
-import { hasDotSegment } from '../../model/rules/naming-rules';
+import { hasDotSegment, relativeNameRule } from '../../model/rules/naming-rules';
 import type { Problem } from '../../errors/error-codes';
 import { fileFailures, problems } from '../../errors/catalogue';
 import type { FileFailure } from '../../errors/failure-codes';
@@ -61,6 +61,12 @@ export interface CopyContext {
 /** Copies one file, with a single request if both sides are as planned. */
 export async function copyFile(step: CopyStep, context: CopyContext): Promise<StepResult> {
   const { mapping } = context;
+  const rule = relativeNameRule(step.path);
+  if (rule !== undefined)
+    return toFailedResult(
+      step,
+      fileFailures.nameUnfit(hasDotSegment(step.path) ? DOT_SEGMENT_REASON : `is not ${rule}`),
+    );
   const places = {
     from: resolvePlace(mapping.source, mapping.datasetType, step.path),
     to: resolvePlace(mapping.target, mapping.datasetType, step.path),
@@ -70,8 +76,9 @@ export async function copyFile(step: CopyStep, context: CopyContext): Promise<St
   return new FileCopy(step, places, context).run();
 }
 
-function findUnsupportedName({ from, to }: CopyPlaces, isToHierarchy: boolean): string | undefined {
-  if (hasDotSegment(from.path)) return "has a '.' or '..' segment, which URLs do not support";
+const DOT_SEGMENT_REASON = "has a '.' or '..' segment, which URLs do not support";
+
+function findUnsupportedName({ to }: CopyPlaces, isToHierarchy: boolean): string | undefined {
   if (isToHierarchy && to.path.split('/').includes(''))
     return 'has an empty segment, which ADLS Gen2 does not support';
   if (to.path.length > 1024)

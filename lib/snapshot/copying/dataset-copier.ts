@@ -10,6 +10,7 @@ import { toIntent } from '../state/intent-journal';
 import type { ManifestEntry } from '../state/manifest-entry';
 import type { OpenManifest } from '../state/manifest-reader';
 import type { ManifestPiece } from '../state/split-manifest';
+import { relativeNameRule } from '../../model/rules/naming-rules';
 import { CircuitBreaker } from './circuit-breaker';
 import { ConcurrencyLimit } from './concurrency-limit';
 import type { CopyContext, StepResult } from './copy-file';
@@ -164,7 +165,10 @@ export class DatasetCopier {
     tally.addPlanned(copies);
     await lock.ensureJustHeld();
     await markers.remove(this.mapping);
-    await this.journal.announceIntents(copies.map((step) => toIntent(step.path, step.source, step.replaces)));
+    const intents = copies
+      .filter(({ path }) => relativeNameRule(path) === undefined)
+      .map((step) => toIntent(step.path, step.source, step.replaces));
+    if (intents.length > 0) await this.journal.announceIntents(intents);
   }
 
   private startCopy(step: CopyStep): Promise<StepResult> {

@@ -14,7 +14,8 @@ import { getComparator } from '../../streams/name-order';
 import type { ObservedFile } from './decide-step';
 import type { Policy } from './steps';
 import type { KeepPartStep } from './steps';
-import type { PlannedStep } from './steps';
+import type { CopyStep, PlannedStep } from './steps';
+import { relativeNameRule } from '../../model/rules/naming-rules';
 import { decideStep } from './decide-step';
 import type { BlobFacts, SnapshotSource, SnapshotTarget } from '../contract/storage-ports';
 import { isCopyOfVersion } from './content-equality';
@@ -125,6 +126,7 @@ async function* planJoined(
     streams,
     ({ path, listed, known: entry, journals: intents, present }) => {
       if (truncation.isUnseen(path)) return entry && { kind: 'keep', path, known: entry };
+      if (relativeNameRule(path) !== undefined) return listed && toUnfitStep(listed);
       const observed = { path, source: listed?.facts, known: entry, present: present?.facts };
       return intents ? { kind: 'unsettled', observed, intents } : decideStep(observed, sources.policy);
     },
@@ -138,6 +140,11 @@ async function* planJoined(
     }
     if (steps.length > 0) yield steps;
   }
+}
+
+/** Plans a copy, which fails because of the name. What a URL cannot name is neither recorded, adopted nor deleted. */
+function toUnfitStep({ path, facts }: ListedFile): CopyStep {
+  return { kind: 'copy', path, source: facts, because: 'new' };
 }
 
 /** A step, or undefined if there is nothing to do, or a path that must be recovered first. */

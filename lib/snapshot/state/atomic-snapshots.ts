@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Place } from '../../model/values/dataset';
 import type { CopyMapping } from '../contract/copy-mapping';
+import { stateNameSchema } from './state-values';
 
 /** A snapshot that was published, and that can be published again. */
 const keptSnapshot = z.object({
-  name: z.string(),
+  name: stateNameSchema,
   synchronizationId: z.string(),
   completedAt: z.string(),
   files: z.number(),
@@ -15,11 +16,11 @@ const keptSnapshot = z.object({
 export const atomicSnapshotsSchema = z.object({
   /** The landing place of the dataset. If the dataset lands elsewhere now, this state does not apply. */
   target: z.object({ container: z.string(), path: z.string() }),
-  published: z.string().nullable(),
+  published: stateNameSchema.nullable(),
   /** The snapshot that is being copied. */
-  staged: z.string().nullable(),
+  staged: stateNameSchema.nullable(),
   /** The snapshot that is replacing the published one. */
-  publishing: z.string().nullable(),
+  publishing: stateNameSchema.nullable(),
   /** The snapshots that exist, newest first. The published one is among them; a rollback goes to those after it. */
   kept: z.array(keptSnapshot),
 });

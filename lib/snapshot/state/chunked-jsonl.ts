@@ -5,6 +5,7 @@ import { createGunzip, gzip } from 'node:zlib';
 import type { z } from 'zod';
 import { throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
+import { refuseNewerState } from './state-documents';
 
 /*
  * The file format of manifests and journals: JSON lines, compressed in parts. The head lists the parts; each part has the
@@ -43,6 +44,14 @@ export function toPart(entries: readonly { readonly path: string }[], lines: str
   };
 }
 
+/**
+ * Hashes the head of a manifest, as its line was written. `goneFiles` is left out: it changes after the run has recorded
+ * the hash, when a mirror has deleted the files.
+ */
+export function hashHead(line: string): string {
+  return hashSha256(line.trimEnd().replace('"goneFiles":"deleted"', '"goneFiles":"kept"'));
+}
+
 export function toJsonLines(entries: readonly unknown[]): string {
   return entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
 }
@@ -63,13 +72,37 @@ export async function readParts<H extends { readonly parts: readonly Part[] }, E
     throw new Error('unreachable');
   };
   const bytes = new ByteReader(readChunks(content, throwUnreadable));
-  const line = await bytes.readLine();
-  // The checksum of the compressed head precedes the parts: once a byte of them arrives, it has been verified.
-  await bytes.hasMore();
-  const head = headSchema.safeParse(parseJsonLines(line)?.[0]);
-  if (head.success) return new PartsReader(head.data, bytes, isEntry, throwUnreadable);
-  await bytes.close();
-  return throwUnreadable('it does not begin as this program writes it');
+  try {
+    const line = await bytes.readLine(MAX_HEAD_BYTES);
+    if (line === undefined) return throwUnreadable(`its head has more than ${MAX_HEAD_BYTES} bytes`);
+    // The checksum of the compressed head precedes the parts: once a byte of them arrives, it has been verified.
+    await bytes.hasMore();
+    const value = parseJsonLines(line)?.[0];
+    refuseNewerState(value, path);
+    const head = headSchema.safeParse(value);
+    if (!head.success) return throwUnreadable('it does not begin as this program writes it');
+    if (!head.data.parts.every(isPossiblePart))
+      return throwUnreadable('its head has a part of an impossible size');
+    return new PartsReader(head.data, hashHead(String(line)), bytes, isEntry, throwUnreadable);
+  } catch (error) {
+    await bytes.close();
+    throw error;
+  }
+}
+
+/** Size limit of a head, in bytes. That of a manifest of a hundred million files stays below it. */
+const MAX_HEAD_BYTES = 16 * 1024 * 1024;
+/** Size limit of a part. It must fit in memory; the limits of entries and of compression are lower in practice. */
+const MAX_PART_BYTES = 256 * 1024 * 1024;
+/** Size limit of one entry: names, tags and access control lists have limits in Azure. */
+const MAX_ENTRY_BYTES = 64 * 1024;
+/** Size of the smallest entry. */
+const MIN_ENTRY_BYTES = 40;
+
+function isPossiblePart({ length, entries }: Part): boolean {
+  return (
+    length <= MAX_PART_BYTES && length <= entries * MAX_ENTRY_BYTES && length >= entries * MIN_ENTRY_BYTES
+  );
 }
 
 /** Reads the parts of a blob one after another. Each part is verified and read, or skipped. */
@@ -78,6 +111,8 @@ export class PartsReader<H extends { readonly parts: readonly Part[] }, E> {
 
   constructor(
     public readonly head: H,
+    /** See `hashHead`. */
+    public readonly headSha256: string,
     private readonly bytes: ByteReader,
     private readonly isEntry: (value: unknown) => value is E,
     private readonly throwUnreadable: (reason: string) => never,
@@ -89,6 +124,8 @@ export class PartsReader<H extends { readonly parts: readonly Part[] }, E> {
     const lines = await this.bytes.take(length);
     if (lines.length < length) this.throwUnreadable('it is incomplete');
     if (hashSha256(lines) !== sha256) this.throwUnreadable(`part ${this.index} is not what was written`);
+    if (!hasLines(lines, entries))
+      this.throwUnreadable(`part ${this.index} does not have the lines of its entries`);
     const values = parseJsonLines(lines);
     if (values?.length !== entries || !values.every(this.isEntry))
       return this.throwUnreadable(`part ${this.index} has what is no entry`);
@@ -128,13 +165,19 @@ class ByteReader {
 
   constructor(private readonly chunks: AsyncGenerator<Buffer>) {}
 
-  /** Reads a line without its end, or the rest if there is no further line. */
-  public async readLine(): Promise<Buffer> {
-    let end = this.held.indexOf(NEWLINE);
-    while (end < 0 && (await this.readMore())) end = this.held.indexOf(NEWLINE);
-    const line = end < 0 ? this.held : this.held.subarray(0, end);
-    this.held = this.held.subarray(end < 0 ? line.length : end + 1);
-    return line;
+  /** Reads a line without its end, or the rest if there is no further line. Undefined if it is longer than the limit. */
+  public async readLine(maxLength: number): Promise<Buffer | undefined> {
+    const begun: Buffer[] = [];
+    for (let length = 0; length <= maxLength && (await this.hasMore());) {
+      const end = this.held.indexOf(NEWLINE);
+      const bytes = end < 0 ? this.held : this.held.subarray(0, end);
+      this.held = this.held.subarray(end < 0 ? bytes.length : end + 1);
+      begun.push(bytes);
+      length += bytes.length;
+      if (length > maxLength) return undefined;
+      if (end >= 0) break;
+    }
+    return Buffer.concat(begun);
   }
 
   /** Returns fewer bytes at the end of the stream. */
@@ -180,6 +223,17 @@ class ByteReader {
 
 const NEWLINE = 10;
 
+/** True if there are so many lines, none of them longer than an entry can be. */
+function hasLines(lines: Buffer, count: number): boolean {
+  let found = 0;
+  for (let at = 0; at < lines.length; found++) {
+    const end = lines.indexOf(NEWLINE, at);
+    if (end < 0 || end - at > MAX_ENTRY_BYTES || found >= count) return false;
+    at = end + 1;
+  }
+  return found === count;
+}
+
 /** Returns undefined if a line is not JSON. Parsing one text is much faster than parsing each line. */
 function parseJsonLines(lines: Buffer): unknown[] | undefined {
   try {
@@ -189,6 +243,15 @@ function parseJsonLines(lines: Buffer): unknown[] | undefined {
     return undefined;
   }
 }
+
+/**
+ * The most bytes that one compressed byte may become. Entries with long common names and the same tags reach 50; a file
+ * that is made to exhaust memory reaches 1000.
+ */
+const MAX_COMPRESSION = 100;
+/** Bytes that are read whatever their compression is. */
+const FREE_BYTES = 8 * 1024 * 1024;
+const TOO_COMPRESSED = 'it is compressed more than entries can be';
 
 async function* readChunks(
   content: Readable,
@@ -204,8 +267,14 @@ async function* readChunks(
     if (!content.readableEnded) plain.destroy((transportFailure ??= new Error('the connection was closed')));
   });
   content.pipe(plain);
+  let length = 0;
   try {
-    yield* plain as AsyncIterable<Buffer>;
+    for await (const bytes of plain as AsyncIterable<Buffer>) {
+      length += bytes.length;
+      if (length > FREE_BYTES && length > plain.bytesWritten * MAX_COMPRESSION)
+        throw new Error(TOO_COMPRESSED);
+      yield bytes;
+    }
   } catch (error) {
     // A lost connection does not mean that the file is corrupt.
     if (transportFailure) throw transportFailure;

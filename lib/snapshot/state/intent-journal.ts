@@ -4,6 +4,7 @@ import { toJsonLines, compressLines, toPart, readParts } from './chunked-jsonl';
 import type { MappingIdentity } from './mapping-identity';
 import type { ManifestSides } from '../contract/run-dependencies';
 import { mappingIdentitySchema, isForMapping } from './mapping-identity';
+import { isFileSize, isRelativePath, isSourceETag, isTargetETag } from './state-values';
 import type { Compare } from '../../streams/name-order';
 import { getComparator } from '../../streams/name-order';
 import type { SynchronizationMode } from '../contract/run-record';
@@ -107,6 +108,9 @@ export class Journal {
 
 const CORRECTION = 'correction-';
 
+/** Maximum number of blobs in the journal of a dataset: there is at most one each second, and one for each correction. */
+const MAX_BLOBS = 500_000;
+
 const padNumber = (number: number): string => String(number).padStart(8, '0');
 
 /** @param folder The folder of all journals of the subscription. */
@@ -131,8 +135,14 @@ export async function readJournals(
   const streams: Record<string, Batches<Intent & { mode: SynchronizationMode }>> = {};
   for (const { synchronizationId, mode } of journals) {
     const names: string[] = [];
-    for await (const name of store.list(toJournalFolder(folder, { synchronizationId, datasetName }), signal))
+    for await (const name of store.list(
+      toJournalFolder(folder, { synchronizationId, datasetName }),
+      signal,
+    )) {
+      if (names.length >= MAX_BLOBS)
+        throw new DataShareError([problems.stateUnreadable(name, `there are more than ${MAX_BLOBS} files`)]);
       names.push(name);
+    }
     const isCorrection = (name: string): boolean => name.includes(`/${CORRECTION}`);
     const planned = names.filter((name) => !isCorrection(name)).sort();
     if (planned.length > 0)
@@ -160,9 +170,10 @@ export async function readJournals(
 function isIntent(value: unknown): value is Intent {
   const intent = value as Partial<Record<keyof Intent, unknown>> | null;
   return (
-    typeof intent?.path === 'string' &&
-    typeof intent.sizeBytes === 'number' &&
-    typeof intent.sourceETag === 'string'
+    isRelativePath(intent?.path) &&
+    isFileSize(intent.sizeBytes) &&
+    isSourceETag(intent.sourceETag) &&
+    (intent.replaces === undefined || isTargetETag(intent.replaces))
   );
 }
 

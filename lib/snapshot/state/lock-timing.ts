@@ -9,4 +9,3 @@ export const STALE_AFTER_MS = 5_000;
 export const QUIET_AFTER_MS = 2 * STALE_AFTER_MS;
 /** Time without progress after which a run counts as stuck. */
 export const STALLED_SECONDS = 15 * 60;
-

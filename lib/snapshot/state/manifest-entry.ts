@@ -1,5 +1,6 @@
 import { hashSha256 } from './chunked-jsonl';
 import type { Access, BlobFacts, Tags } from '../contract/storage-ports';
+import { isFileSize, isRelativePath, isSourceETag, isTargetETag } from './state-values';
 
 /** A file that a snapshot left at the target. ETags have no quotes. */
 export interface ManifestEntry {
@@ -46,14 +47,17 @@ export function toManifestEntry(
   };
 }
 
-/** Checked without a schema, for speed: there is one entry per file, and their hash has been verified. */
+/**
+ * True for an entry that can be used: its path stays below the dataset, and its ETags are single ETags. Checked without a
+ * schema, for speed: there is one entry per file.
+ */
 export function isManifestEntry(value: unknown): value is ManifestEntry {
   const entry = value as Partial<Record<keyof ManifestEntry, unknown>> | null;
   return (
-    typeof entry?.path === 'string' &&
-    typeof entry.sizeBytes === 'number' &&
-    typeof entry.sourceETag === 'string' &&
-    typeof entry.targetETag === 'string'
+    isRelativePath(entry?.path) &&
+    isFileSize(entry.sizeBytes) &&
+    isSourceETag(entry.sourceETag) &&
+    isTargetETag(entry.targetETag)
   );
 }
 

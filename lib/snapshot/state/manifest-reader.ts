@@ -9,6 +9,7 @@ import { readParts, hashSha256 } from './chunked-jsonl';
 import type { ManifestEntry } from './manifest-entry';
 import { isManifestEntry } from './manifest-entry';
 import { mappingIdentitySchema, partSchema } from './mapping-identity';
+import { countSchema } from './state-values';
 
 const headSchema = mappingIdentitySchema.extend({
   documentType: z.literal('manifest'),
@@ -17,9 +18,9 @@ const headSchema = mappingIdentitySchema.extend({
   parts: z.array(
     partSchema.extend({
       /** Total size of its files. */
-      sizeBytes: z.number(),
+      sizeBytes: countSchema,
       /** Number of entries that are directories. */
-      directories: z.number().optional(),
+      directories: countSchema.optional(),
       /** Hash over the names and versions of its files; see `hashEntryVersions`. */
       versions: z.string().optional(),
     }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { ManifestSides } from '../contract/run-dependencies';
+import { countSchema, relativePathSchema } from './state-values';
 
 const placeSchema = z.object({ blobEndpoint: z.string(), container: z.string(), path: z.string() });
 const identityFields = {
@@ -18,9 +19,9 @@ const identityFields = {
 };
 export const partSchema = z.object({
   sha256: z.string(),
-  length: z.number(),
-  entries: z.number(),
-  first: z.string(),
+  length: countSchema,
+  entries: countSchema,
+  first: relativePathSchema,
 });
 /** The head of a manifest or a journal: the mapping that it belongs to, and its parts. */
 export const mappingIdentitySchema = z.object({ ...identityFields, parts: z.array(partSchema) });

@@ -1,4 +1,3 @@
-import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
@@ -13,6 +12,7 @@ import {
   STALE_AFTER_MS,
   STALLED_SECONDS,
 } from './lock-timing';
+import { parseStateJson, readLimitedText, STATE_LIMITS } from './state-documents';
 
 export interface LockOptions {
   readonly owner: Omit<LockOwner, 'renewals' | 'idleSeconds'>;
@@ -162,7 +162,8 @@ class Lease {
     const blob = await this.store.read(this.path, signal);
     if (!blob) return undefined;
     const { etag, ageMs } = blob;
-    return { etag, ageMs, owner: parseLockOwner(await text(blob.content)) };
+    const content = await readLimitedText(blob.content, this.path, STATE_LIMITS.lock);
+    return { etag, ageMs, owner: parseStateJson(content, this.path, lockOwnerSchema) };
   }
 
   /** Takes the lease by replacing the blob. False if the blob has another ETag now. */
@@ -205,14 +206,6 @@ class Lease {
     const changed = this.changing.then(change);
     this.changing = changed.catch(() => undefined);
     return changed;
-  }
-}
-
-function parseLockOwner(content: string): LockOwner | undefined {
-  try {
-    return lockOwnerSchema.parse(JSON.parse(content));
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,8 +1,9 @@
-import { text } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
+import { DataShareError } from '../../errors/data-share-error';
 import type { RunRecord } from '../contract/run-record';
 import { runRecordSchema, toRunRecordPath, toRunRecordPrefix } from '../contract/run-record';
 import type { StateStore } from '../contract/storage-ports';
-import { parseStateJson } from './state-pointer';
+import { parseStateJson, readLimitedText, STATE_LIMITS } from './state-documents';
 
 /** The run records of a subscription, one blob for each run. */
 export class RunRecords {
@@ -26,10 +27,20 @@ export class RunRecords {
     const records: RunRecord[] = [];
     for (const path of newest.reverse()) {
       const blob = await this.store.read(path, signal);
-      const record = blob && parseStateJson(await text(blob.content), runRecordSchema);
+      const record = blob && (await parseRecord(blob.content, path));
       // A record that cannot be read must not hide the others.
       if (record) records.push(record);
     }
     return records;
+  }
+}
+
+async function parseRecord(content: Readable, path: string): Promise<RunRecord | undefined> {
+  try {
+    const text = await readLimitedText(content, path, STATE_LIMITS.runRecord);
+    return parseStateJson(text, path, runRecordSchema);
+  } catch (error) {
+    if (DataShareError.isDataShareError(error) && error.code === 'StateUnreadable') return undefined;
+    throw error;
   }
 }

@@ -1,4 +1,3 @@
-import { text } from 'node:stream/consumers';
 import { DataShareError, throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { CopyMapping } from '../contract/copy-mapping';
@@ -16,7 +15,8 @@ import { ManifestStore } from './manifest-store';
 import type { SynchronizationMode } from '../contract/run-record';
 import type { ObsoleteBlob, StateStore } from '../contract/storage-ports';
 import type { StatePointer } from './state-pointer';
-import { createEmptyPointer, parseStateJson, pointerSchema } from './state-pointer';
+import { createEmptyPointer, pointerSchema } from './state-pointer';
+import { parseStateJson, readLimitedText, STATE_LIMITS } from './state-documents';
 import type { Batches } from '../../streams/ordered-streams';
 
 /**
@@ -57,7 +57,11 @@ export class SnapshotState {
     const blob = await this.store.read(path, signal);
     this.etag = blob?.etag;
     if (!blob) return undefined;
-    const pointer = parseStateJson(await text(blob.content), pointerSchema);
+    const pointer = parseStateJson(
+      await readLimitedText(blob.content, path, STATE_LIMITS.pointer),
+      path,
+      pointerSchema,
+    );
     if (pointer === undefined)
       throw new DataShareError([problems.stateUnreadable(path, 'it is not what this program writes')]);
     if (pointer.invitationId !== this.sides.invitationId) {
@@ -221,7 +225,9 @@ export class SnapshotState {
     signal: AbortSignal,
   ): Promise<string | undefined> {
     const blob = await this.store.read(path, signal);
-    return blob && (await text(blob.content)) === content ? blob.etag : undefined;
+    if (!blob) return undefined;
+    const present = await readLimitedText(blob.content, path, STATE_LIMITS.pointer);
+    return present === content ? blob.etag : undefined;
   }
 
   /** Registers the journal before its first blob is written. Otherwise the next run would not look for it. */

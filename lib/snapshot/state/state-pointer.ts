@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { atomicSnapshotsSchema } from './atomic-snapshots';
+import { stateNameSchema } from './state-values';
+
+/** Maximum number of runs with open intents. */
+const MAX_JOURNALS = 10_000;
 
 export const pointerSchema = z.object({
   documentType: z.literal('state'),
@@ -19,7 +23,9 @@ export const pointerSchema = z.object({
   /** State of the datasets whose snapshots are published atomically. */
   snapshots: z.record(z.string(), atomicSnapshotsSchema).default({}),
   /** Runs with intents that are not resolved. */
-  journals: z.array(z.object({ synchronizationId: z.string(), mode: z.enum(['FullSync', 'Incremental']) })),
+  journals: z
+    .array(z.object({ synchronizationId: stateNameSchema, mode: z.enum(['FullSync', 'Incremental']) }))
+    .max(MAX_JOURNALS),
 });
 
 /** The root of a subscription's state: one small blob, replaced when a run starts to write and when it ends. */
@@ -37,13 +43,4 @@ export function createEmptyPointer(invitationId: string): StatePointer {
     snapshots: {},
     journals: [],
   };
-}
-
-/** Parses a JSON document; undefined if it does not match the schema. */
-export function parseStateJson<T>(content: string, schema: z.ZodType<T>): T | undefined {
-  try {
-    return schema.safeParse(JSON.parse(content)).data;
-  } catch {
-    return undefined;
-  }
 }

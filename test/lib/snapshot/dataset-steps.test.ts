@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Place } from '../../../lib/model/values/dataset';
+import { hasDotSegment } from '../../../lib/model/rules/naming-rules';
 import { DatasetType } from '../../../lib/model/values/dataset';
 import type { CopyMapping } from '../../../lib/snapshot/contract/copy-mapping';
 import { resolvePlace } from '../../../lib/snapshot/contract/copy-mapping';
@@ -176,11 +177,14 @@ describe('the steps of a dataset', () => {
   });
 
   test('applied to the result of earlier snapshots, make the target equal to the source', async () => {
-    const name = fc.string({
-      unit: fc.constantFrom('a', 'b', '/', '-', '.', 'é', '\uffff', '😀'),
-      minLength: 1,
-      maxLength: 3,
-    });
+    const name = fc
+      .string({
+        unit: fc.constantFrom('a', 'b', '/', '-', '.', 'é', '\uffff', '😀'),
+        minLength: 1,
+        maxLength: 3,
+      })
+      // Such a file fails, and is never recorded.
+      .filter((path) => !hasDotSegment(path));
     const rounds = fc.array(
       fc.record({
         blobs: fc.dictionary(name, fc.constantFrom('v1', 'v2', 'v3'), { maxKeys: 8 }),
