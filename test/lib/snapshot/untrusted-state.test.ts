@@ -307,7 +307,15 @@ describe('state that is made to exhaust memory', () => {
       read: async () => ({ etag: '1', ageMs: 0, content: Readable.from(endless()) }),
       replace: async () => undefined,
     });
-    const owner = { synchronizationId: 'r', since: '', host: 'h', processId: 1, user: 'u' };
+    const owner = {
+      synchronizationId: 'r',
+      since: '',
+      host: 'h',
+      processId: 1,
+      user: 'u',
+      processScope: null,
+      processStart: null,
+    };
     const options = { owner, hasEnded: () => false, breakLock: false, onBroken: () => {} };
     const reading =
       name === 'lock.json'
@@ -393,7 +401,15 @@ describe('state of a newer version is refused with the advice to use it, never t
         memory('contoso-sales/lock.json', JSON.stringify(NEWER)),
         'contoso-sales',
         {
-          owner: { synchronizationId: 'r', since: '', host: 'h', processId: 1, user: 'u' },
+          owner: {
+            synchronizationId: 'r',
+            since: '',
+            host: 'h',
+            processId: 1,
+            user: 'u',
+            processScope: null,
+            processStart: null,
+          },
           hasEnded: () => true,
           breakLock: true,
           onBroken: () => {},
