@@ -23,6 +23,34 @@ export function getComparator(order: ListingOrder): Compare {
   return order === 'path' ? comparePaths : compareNames;
 }
 
+/**
+ * How one name of a listing follows another. The service is reported to list by UTF-16 code units, Azurite lists by code
+ * points. The two orders differ only if a character beyond U+FFFF meets one from U+E000 on.
+ */
+export type Succession = 'both' | 'code-points' | 'utf-16' | 'neither';
+
+/** Returns the orders in which `name` comes after `before`. */
+export function findSuccession(before: string, name: string, order: ListingOrder): Succession {
+  const length = Math.min(before.length, name.length);
+  let at = 0;
+  while (at < length && before.charCodeAt(at) === name.charCodeAt(at)) at++;
+  if (at === length) return before.length < name.length ? 'both' : 'neither';
+  const [x, y] = [before.charCodeAt(at), name.charCodeAt(at)];
+  if (order === 'path' && (x === SLASH || y === SLASH)) return x === SLASH ? 'both' : 'neither';
+  if (x >= FIRST_SURROGATE && y >= FIRST_SURROGATE && isSurrogate(x) !== isSurrogate(y))
+    return isSurrogate(x) ? 'utf-16' : 'code-points';
+  return x < y ? 'both' : 'neither';
+}
+
+/** Returns the index of the first character beyond U+FFFF, from an index on; -1 if there is none. */
+export function findSurrogate(name: string, from: number): number {
+  const at = name.slice(from).search(SURROGATE);
+  return at < 0 ? -1 : from + at;
+}
+
+const SURROGATE = /[\ud800-\udfff]/;
+const FIRST_SURROGATE = 0xd800;
+
 function compareCodePoints(a: string, b: string, isByPath: boolean): number {
   if (a === b) return 0;
   const length = Math.min(a.length, b.length);
@@ -36,4 +64,4 @@ function compareCodePoints(a: string, b: string, isByPath: boolean): number {
   return a.length - b.length;
 }
 
-const isSurrogate = (codeUnit: number): boolean => codeUnit >= 0xd800 && codeUnit <= 0xdfff;
+const isSurrogate = (codeUnit: number): boolean => codeUnit >= FIRST_SURROGATE && codeUnit <= 0xdfff;

@@ -10,6 +10,7 @@ import { compareNames } from './name-order';
  *   of order would miss items without an error.
  * - `joinByPath` and `joinAndCombine` merge several ascending streams into rows, one for each path. Memory does not grow
  *   with the number of items: they hold one batch per stream. All streams must have the same order (name-order.ts).
+ * - `toCodePointOrder` (code-point-order.ts) guards a listing, and brings it into the order of all other streams.
  * - `sortBatches` changes the order of a stream, and is the only operation that holds all items in memory.
  * - `readAhead` lets a producer run a few items ahead of its consumer. `mapOrdered` runs a limited number of tasks at the
  *   same time and yields their results in order.

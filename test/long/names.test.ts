@@ -27,6 +27,12 @@ const NAMES = [
   'é', // composed
   'e\u0301', // decomposed
   '😀/𝒳', // beyond the BMP
+  '😀.txt',
+  '（2027）.csv', // from U+E000 on, where UTF-16 and code points differ in order
+  '（2027）/😀',
+  '（2027）/ｱｲｳ',
+  '\ue000',
+  '\ufdfa',
   'שלום/مرحبا', // from right to left
   'a\u200bb\u00a0c', // spaces that cannot be seen
   '\u2028line',

@@ -25,11 +25,13 @@ const MIN_SPLITS = 8;
 /**
  * Lists all pages in order. If pages arrive slowly, several ranges of names are listed in parallel.
  *
- * Ranges start at names that existed at the last listing. The endpoint is not trusted to start there: each range is read
- * past its end, and the next one is only used if it starts with the blob that was found there.
+ * Ranges start at names that existed at the last listing. The endpoint is not trusted to start there, or to have the order
+ * of the splits: each range is read up to the first blob past its end, and the next range is only used if it starts with
+ * that blob.
  *
  * @param splits Names at which the listing can be split, in ascending order.
- * @param compare The order of the listing.
+ * @param compare The order of the splits. If the listing has another one, ranges may not fit together, and the rest is
+ *   listed sequentially.
  * @param idleMs Returns the time that this process was idle, in milliseconds since an arbitrary point.
  */
 export async function* listPages(
@@ -139,7 +141,9 @@ class NameRange {
       const endIndex = blobs.findIndex(({ name }) => this.isBeyond(name));
       const own = endIndex < 0 ? blobs : blobs.slice(0, endIndex);
       if (own.length > 0) yield own;
-      if (endIndex >= 0) this.blobsBeyondEnd = blobs.slice(endIndex);
+      if (endIndex < 0) continue;
+      this.blobsBeyondEnd = blobs.slice(endIndex);
+      return;
     }
   }
 

@@ -103,7 +103,7 @@ export const access = {
       'A storage account listed its files in an unexpected order. Synchronization merges sorted listings, so it stops before it could miss a file or delete one by mistake.',
     causes: [
       'The account is an ADLS Gen2 account and the document says Blob, or the other way around.',
-      'An emulator or a gateway in front of the account does not sort as Azure does.',
+      'An emulator or a gateway in front of the account sorts neither by code points nor by UTF-16 code units, or mixes both.',
     ],
     actions: [
       "Check 'isHnsEnabled' of both sides in the document.",

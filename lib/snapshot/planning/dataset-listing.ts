@@ -4,9 +4,10 @@ import { DatasetType, describePlace } from '../../model/values/dataset';
 import { problems } from '../../errors/catalogue';
 import type { CopyMapping } from '../contract/copy-mapping';
 import { toListingPrefix, toRelativePath } from '../contract/copy-mapping';
+import { toCodePointOrder } from '../../streams/code-point-order';
 import { getComparator } from '../../streams/name-order';
 import type { BlobFacts, ReadableStore } from '../contract/storage-ports';
-import { sortBatches, requireAscending } from '../../streams/ordered-streams';
+import { sortBatches } from '../../streams/ordered-streams';
 
 /** A blob, by its name below the dataset. */
 export interface ListedFile {
@@ -46,7 +47,8 @@ export interface ListingOptions {
 }
 
 /**
- * Lists the files of a dataset in one account, in ascending order.
+ * Lists the files of a dataset in one account, in ascending order of code points: the order of manifests and journals,
+ * whatever order the endpoint has.
  *
  * A folder is listed with a prefix that ends in a slash. A file is requested by name and never listed, because the grant of
  * a reader does not allow that.
@@ -65,15 +67,14 @@ export async function* listDatasetFiles(
   }
   const prefix = toListingPrefix(end.path);
   const names = splits.map((path) => prefix + path);
-  const pages = requireAscending(
-    store.list(end.container, prefix, signal, names),
-    (facts) => facts.name,
-    (name, before) => {
+  const pages = toCodePointOrder(store.list(end.container, prefix, signal, names), ({ name }) => name, {
+    order: store.order,
+    prefixLength: prefix.length,
+    onDisorder: (name, before) => {
       const where = `the listing of ${describePlace(end)}`;
       throw new DataShareError([problems.listingOrder(where, name, before, store.order === 'path')]);
     },
-    getComparator(store.order),
-  );
+  });
   for await (const page of pages) {
     const shown = hasDirectories ? page : page.filter(({ isDirectory }) => !isDirectory);
     const all = shown.map((facts) => ({ path: toRelativePath(end, datasetType, facts.name), facts }));

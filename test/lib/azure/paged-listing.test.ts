@@ -110,6 +110,23 @@ describe('a listing with slow pages', () => {
     );
   });
 
+  test('loses and repeats nothing where the endpoint lists by UTF-16 code units, and the splits have the order of code points', async () => {
+    const name = fc.string({ unit: fc.constantFrom('a', '（', '😀', '\uffff'), minLength: 1, maxLength: 5 });
+    const sets = fc.uniqueArray(name, { minLength: 30, maxLength: 150 });
+    await fc.assert(
+      fc.asyncProperty(sets, sets, async (now, before) => {
+        // JavaScript sorts by UTF-16 code units.
+        const present = now.sort();
+        const startAt = (all: readonly string[], startFrom: string): number =>
+          all.filter((each) => each < startFrom).length;
+        expect(await listNames(new Container(present, { startAt }), before.sort(compareNames))).toEqual(
+          present,
+        );
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   test('fails if one of its ranges fails', async () => {
     const container = new Container(names);
     const broken: FetchPage = (from) =>
