@@ -24,7 +24,7 @@ export function getComparator(order: ListingOrder): Compare {
 }
 
 /**
- * How one name of a listing follows another. The service is reported to list by UTF-16 code units, Azurite lists by code
+ * Orders in which one name of a listing follows another. The service is reported to list by UTF-16 code units, Azurite lists by code
  * points. The two orders differ only if a character beyond U+FFFF meets one from U+E000 on.
  */
 export type Succession = 'both' | 'code-points' | 'utf-16' | 'neither';
