@@ -9,6 +9,7 @@ export * from './subscription/accepted-subscription-props';
 export * from './data-store/data-store';
 export * from './data-store/data-store-props';
 export * from './data-store/dataset';
+export * from './documents/declared-invitation';
 export * from './documents/received-invitation';
 export * from './share/invite-options';
 export { ManagedIdentity } from './principals/managed-identity';
@@ -33,7 +34,7 @@ export type { ISnapshotJob, SnapshotJobProps } from './scheduling/snapshot-job-p
 export { SnapshotMonitoring } from './scheduling/snapshot-monitoring';
 export type { SnapshotMonitoringProps, WatchOptions } from './scheduling/snapshot-monitoring-props';
 export { SnapshotSchedule } from './share/snapshot-schedule';
-export { SnapshotTrigger } from './share/snapshot-trigger';
+export { SnapshotTrigger } from './subscription/snapshot-trigger';
 export type { DailySchedule, HourlySchedule } from './share/snapshot-schedule';
 export { DataShareError } from '../lib/errors/data-share-error';
 export { EXIT_CODES } from '../lib/errors/error-codes';

@@ -59,7 +59,7 @@ describe('imports between rooms', () => {
     ['lib/snapshot/plan.ts', `let store: import('../azure/stores/blob-target').BlobTarget;`],
     ['lib/exchange/layout.ts', `import { x } from '../runtime/options';`],
     ['lib/cli/output/print.ts', `import { x } from '../commands/sync';`],
-    ['constructs/synthesis/addresses.ts', `import type { Share } from '../share/share';`],
+    ['constructs/synthesis/construct-ids.ts', `import type { Share } from '../share/share';`],
     ['constructs/share/share.ts', `import { checkFit } from '../../lib/runtime/check-report';`],
     [
       'constructs/share/share.ts',

@@ -6,7 +6,8 @@ import { findAcceptanceMismatches, findDeadlineProblems } from '../../lib/model/
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { CheckResult, Precondition } from '../synthesis/check-result';
-import { equalsIgnoringCase, toPrecondition } from '../synthesis/check-result';
+import { toPrecondition } from '../synthesis/check-result';
+import { equalsIgnoringCase } from '../synthesis/terraform-strings';
 import { toFunctionArgument } from '../synthesis/terraform-strings';
 import { toLiteral } from '../synthesis/validation';
 

@@ -3,7 +3,8 @@ import { Op, Token } from 'cdktf';
 import type { HandshakeSide } from '../../lib/errors/catalogue';
 import { problems } from '../../lib/errors/catalogue';
 import type { CheckResult } from '../synthesis/check-result';
-import { equalsIgnoringCase, toPrecondition } from '../synthesis/check-result';
+import { toPrecondition } from '../synthesis/check-result';
+import { equalsIgnoringCase } from '../synthesis/terraform-strings';
 
 /**
  * The ids of an invited reader, or of one that an acceptance names; null or undefined if not given. Each can be a

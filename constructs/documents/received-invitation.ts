@@ -1,29 +1,8 @@
-import type { IResolvable } from 'cdktf';
 import { parseInvitation } from '../../lib/model/documents/parsing/parse-document';
-import type { StoreFacts } from '../../lib/model/documents/store-facts';
 import type { InvitationDocument } from '../../lib/model/documents/invitation';
 import type { DocumentReader } from './received-document';
 import { readReceivedFile, readReceivedOutput } from './received-document';
-
-/** The description of a storage account in a document that Terraform writes: any value can be a token. */
-export interface DeclaredStoreFacts extends Omit<StoreFacts, 'isHnsEnabled'> {
-  /** True if the account has a hierarchical namespace (ADLS Gen2). */
-  readonly isHnsEnabled: boolean | IResolvable;
-  /** Region that the code sets, for checks during synthesis; not part of the document. */
-  readonly declaredLocation?: string;
-}
-
-/** An invitation. Its values can be tokens if a share of the same app sends it. */
-export interface DeclaredInvitation extends Omit<InvitationDocument, 'source'> {
-  /** The provider's storage account. */
-  readonly source: DeclaredStoreFacts;
-}
-
-/** An invitation that can be accepted: a received document, or one that a share of this app sends. */
-export interface IInvitation {
-  /** The invitation; its values can be tokens. */
-  readonly invitation: DeclaredInvitation;
-}
+import type { DeclaredInvitation, IInvitation } from './declared-invitation';
 
 /** Selects one of several invitations, or one of several answers. */
 export interface InvitationSelection {

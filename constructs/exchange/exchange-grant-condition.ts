@@ -5,7 +5,7 @@ import type { ExchangedInvitation } from '../../lib/access/condition/exchange-co
 import { buildExchangeCondition } from '../../lib/access/condition/exchange-condition';
 import { problems } from '../../lib/errors/catalogue';
 import type { Precondition } from '../synthesis/check-result';
-import { toLower } from '../synthesis/check-result';
+import { toLower } from '../synthesis/terraform-strings';
 import type { GrantCondition } from '../grants/grant-condition';
 import {
   removeDuplicates,

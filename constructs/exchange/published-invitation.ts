@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { toPublishedPath } from '../../lib/model/values/exchange-folders';
 import { toDocumentValue } from '../documents/document-output';
 import type { Precondition } from '../synthesis/check-result';
-import { toLower } from '../synthesis/check-result';
+import { toLower } from '../synthesis/terraform-strings';
 import type { IShareExchange } from './share-exchange-props';
 
 /** Defines the blob through which Terraform publishes an invitation in an exchange. */

@@ -12,7 +12,7 @@ import { defineCustomRole } from '../grants/custom-role';
 import type { IDataStore } from '../data-store/data-store-props';
 import { ExchangeGrants } from './exchange-grants';
 import type { IShareExchange, ShareExchangeProps } from './share-exchange-props';
-import { claimExchange, findExchangeConflicts } from './exchange-isolation';
+import { claimExchange, findExchangeConflicts } from './exchange-container-claims';
 import { toGrantee, validateGrantee } from '../principals/grantee';
 import { checkPrincipalTenant } from '../principals/principal-tenant';
 import { validateLiteral, throwProblemsAt } from '../synthesis/validation';

@@ -1,7 +1,7 @@
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { toExpression } from '../synthesis/addresses';
+import { toExpression } from '../synthesis/comparable-values';
 import type { IDataStore } from '../data-store/data-store-props';
 import { warnings } from '../../lib/errors/catalogue';
 import { inform, warn } from '../synthesis/warnings';

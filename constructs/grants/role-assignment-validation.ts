@@ -8,7 +8,7 @@ import { findBuiltInRole } from '../../lib/access/terraform/role-powers';
 import { DataShareError, describeFinding } from '../../lib/errors/data-share-error';
 import { uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
-import { toExpression } from '../synthesis/addresses';
+import { toExpression } from '../synthesis/comparable-values';
 import type { IDataStore } from '../data-store/data-store-props';
 import { removeTokens } from '../synthesis/terraform-strings';
 import { toLiteral, validatePair, validateText } from '../synthesis/validation';

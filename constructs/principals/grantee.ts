@@ -5,7 +5,8 @@ import type { Principal } from './principal';
 import { validatePrincipal } from './principal';
 import type { IRecipient } from './recipient';
 import type { TerraformStack } from 'cdktf';
-import { toRelativeId, toShortHash, toExpression } from '../synthesis/addresses';
+import { toRelativeId, toShortHash } from '../synthesis/construct-ids';
+import { toExpression } from '../synthesis/comparable-values';
 
 /** Returns a recipient or principal as a grantee, or undefined if a recipient names no principal. */
 export function toGrantee(principal: Principal | IRecipient | undefined): Grantee | undefined {

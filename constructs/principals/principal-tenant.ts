@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { problems, warnings } from '../../lib/errors/catalogue';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { CheckResult } from '../synthesis/check-result';
-import { toLower } from '../synthesis/check-result';
+import { toLower } from '../synthesis/terraform-strings';
 import type { Grantee } from './grantee';
 import { PrincipalType } from './principal';
 import { findDeclaration } from './grantee';

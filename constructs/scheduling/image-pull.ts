@@ -1,7 +1,8 @@
 import type { ContainerAppJobRegistry } from '@cdktf/provider-azurerm/lib/container-app-job';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Fn, TerraformStack, Token } from 'cdktf';
-import { toComparable, toShortHash } from '../synthesis/addresses';
+import { toShortHash } from '../synthesis/construct-ids';
+import { toComparable } from '../synthesis/comparable-values';
 import type { IManagedIdentity } from '../principals/managed-identity';
 
 /** The registry settings of a job, and the role assignment that they need. */

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { IAcceptedSubscription } from '../subscription/accepted-subscription-props';
-import type { SnapshotTrigger } from '../share/snapshot-trigger';
+import type { SnapshotTrigger } from '../subscription/snapshot-trigger';
 
 /** A job that synchronizes a subscription, as monitoring uses it. */
 export interface ISnapshotJob extends IConstruct {

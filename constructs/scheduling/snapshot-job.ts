@@ -8,7 +8,7 @@ import { asManagedIdentity } from '../principals/managed-identity';
 import { grantImagePull } from './image-pull';
 import { isCrossTenant, validateSnapshotJob } from './snapshot-job-validation';
 import type { ISnapshotJob, SnapshotJobProps } from './snapshot-job-props';
-import { toTriggerFacts } from '../share/snapshot-trigger';
+import { toTriggerFacts } from '../subscription/snapshot-trigger';
 import { throwProblemsAt } from '../synthesis/validation';
 
 /** Environment variable that holds the subscription document of the job. */

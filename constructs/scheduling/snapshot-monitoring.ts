@@ -13,7 +13,8 @@ import {
 import { regionRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems, warnings } from '../../lib/errors/catalogue';
-import { toComparable, toRelativeId } from '../synthesis/addresses';
+import { toRelativeId } from '../synthesis/construct-ids';
+import { toComparable } from '../synthesis/comparable-values';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Lookback } from './job-lateness';
 import { buildFailedRunsQuery, buildLateRunsQuery, formatTimespan } from './alert-queries';

@@ -4,10 +4,11 @@ import type { SnapshotTriggerFacts } from '../../lib/model/documents/snapshot-tr
 import type { AclEntry } from '../../lib/model/values/access-control-list';
 import type { PreserveAcls, PublishMode } from '../../lib/model/values/publication';
 import type { IDataStore } from '../data-store/data-store-props';
-import type { IInvitation, Invitation } from '../documents/received-invitation';
+import type { Invitation } from '../documents/received-invitation';
+import type { IInvitation } from '../documents/declared-invitation';
 import type { Principal } from '../principals/principal';
 import type { IRecipient } from '../principals/recipient';
-import type { SnapshotTrigger } from '../share/snapshot-trigger';
+import type { SnapshotTrigger } from './snapshot-trigger';
 
 /** The place in the target where one dataset lands. */
 export interface DatasetMapping {

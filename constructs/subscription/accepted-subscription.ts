@@ -15,21 +15,21 @@ import { checkAcceptedTerms } from './accepted-terms-check';
 import { findUnmappedDatasets, toLandings } from './dataset-landings';
 import { toPublishing } from './publish-settings';
 import type { AcceptedSubscriptionProps, IAcceptedSubscription } from './accepted-subscription-props';
-import { checkAnswer } from './own-acceptance-check';
+import { checkAnswer } from './sent-acceptance-check';
 import { ContainerGrants } from '../grants/container-grants';
 import { checkAccessControl } from './access-control-validation';
 import type { IDataStore } from '../data-store/data-store-props';
 import { defineDocumentOutput, toDocumentValue, validateOutputName } from '../documents/document-output';
 import type { Precondition } from '../synthesis/check-result';
-import { checkStoreCompatibility } from '../data-store/store-compatibility-check';
+import { checkStoreCompatibility } from '../data-store/source-target-check';
 import { toGrantee } from '../principals/grantee';
-import { hasEnded } from '../synthesis/access-end';
+import { hasEnded } from '../synthesis/has-ended';
 import { checkPrincipalTenant } from '../principals/principal-tenant';
-import type { IInvitation } from '../documents/received-invitation';
+import type { IInvitation } from '../documents/declared-invitation';
 import { LandingContainers } from './landing-containers';
 import type { Principal } from '../principals/principal';
 import type { IRecipient } from '../principals/recipient';
-import { toTriggerFacts } from '../share/snapshot-trigger';
+import { toTriggerFacts } from './snapshot-trigger';
 import { buildAcceptance, buildSubscription } from './subscription-documents';
 import { validateText, throwProblemsAt } from '../synthesis/validation';
 import { toReadEndpoints } from './read-endpoints';
@@ -128,7 +128,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
       ...accessControl.problems,
       ...principalChecks.flatMap((each) => each.problems),
       ...(isCopy
-        ? LandingContainers.of(this).claim(
+        ? LandingContainers.of(this).claims.claimPlaces(
             props.target,
             props.name ?? id,
             addSnapshotFolders(landings, toPublishing(props)),

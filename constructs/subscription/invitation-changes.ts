@@ -5,8 +5,10 @@ import { findChangeProblems } from '../../lib/model/handshake/invitation-changes
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { CheckResult, Precondition } from '../synthesis/check-result';
-import { equalsIgnoringCase, toLower, toPrecondition } from '../synthesis/check-result';
-import type { DeclaredInvitation } from '../documents/received-invitation';
+import { toPrecondition } from '../synthesis/check-result';
+import { equalsIgnoringCase } from '../synthesis/terraform-strings';
+import { toLower } from '../synthesis/terraform-strings';
+import type { DeclaredInvitation } from '../documents/declared-invitation';
 import { toFunctionArgument } from '../synthesis/terraform-strings';
 import { toLiteral } from '../synthesis/validation';
 

@@ -6,27 +6,13 @@ import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AclEntry } from '../../lib/model/values/access-control-list';
 import { completeAcl } from '../../lib/model/values/access-control-list';
-import type { Landing } from '../../lib/model/checks/landing-overlap';
-import type { Place } from '../../lib/model/values/dataset';
-import { describePlace, overlaps } from '../../lib/model/values/dataset';
-import type { Problem } from '../../lib/errors/error-codes';
-import { problems } from '../../lib/errors/catalogue';
-import { toComparable, toPathId, toRelativeId } from '../synthesis/addresses';
+import { toPathId, toRelativeId } from '../synthesis/construct-ids';
 import type { IDataStore } from '../data-store/data-store-props';
-import { claimLandingContainers } from '../exchange/exchange-isolation';
 import type { Precondition } from '../synthesis/check-result';
-import { UniqueStores } from '../data-store/store-claims';
+import { LandingClaims } from './landing-claims';
+import { UniqueStores } from '../data-store/unique-stores';
 
 const ID = 'LandingContainers';
-
-/** A place in an account that belongs to one owner. */
-interface Claim {
-  readonly account: string;
-  readonly owner: string;
-  readonly target: Place;
-}
-
-const hasOverlap = (a: Claim, b: Claim): boolean => a.account === b.account && overlaps(a.target, b.target);
 
 /**
  * All containers that the subscriptions of a stack land in. Subscriptions that land in the same container share its
@@ -38,51 +24,9 @@ export class LandingContainers extends Construct {
     return (stack.node.tryFindChild(ID) as LandingContainers | undefined) ?? new LandingContainers(stack, ID);
   }
 
+  /** The places that the subscriptions of the stack have reserved. */
+  public readonly claims = new LandingClaims(this);
   private readonly stores = new UniqueStores();
-  private readonly landings: Claim[] = [];
-  private readonly states: Claim[] = [];
-
-  /**
-   * Reserves the places of a subscription. Returns the conflicts with other subscriptions of the stack, in data or
-   * state.
-   */
-  public claim(
-    store: IDataStore,
-    subscriptionName: string,
-    landings: readonly Landing[],
-    stateContainer: string,
-  ): Problem[] {
-    const account = toComparable(TerraformStack.of(this), store.storageAccountId);
-    const own = landings.map(({ datasetName, target }) => ({
-      account,
-      owner: `${subscriptionName}/${datasetName}`,
-      target,
-    }));
-    const state = {
-      account,
-      owner: `the state of ${subscriptionName}`,
-      target: { container: stateContainer, path: '' },
-    };
-    const found: Problem[] = this.states.some(
-      (other) => other.owner === state.owner && hasOverlap(other, state),
-    )
-      ? [problems.duplicateName('subscription in one state container', subscriptionName)]
-      : [];
-    const containers = new Set([...own, state].map(({ target }) => target.container));
-    found.push(...claimLandingContainers(this, store, containers));
-    const addOverlaps = (places: readonly Claim[], others: readonly Claim[]): void => {
-      for (const place of places) {
-        const other = others.find((earlier) => hasOverlap(earlier, place));
-        if (other) found.push(problems.targetsOverlap(other.owner, place.owner, describePlace(place.target)));
-      }
-    };
-    addOverlaps(own, this.landings);
-    addOverlaps(own, this.states);
-    addOverlaps([state], this.landings);
-    this.landings.push(...own);
-    this.states.push(state);
-    return found;
-  }
 
   /**
    * Returns the private container of this name. Terraform only creates it if the preconditions hold.

@@ -1,5 +1,4 @@
 import type { IResolvable } from 'cdktf';
-import { Token, Fn, Op } from 'cdktf';
 import type { ErrorCode, Problem } from '../../lib/errors/error-codes';
 
 /** A Terraform precondition: the plan fails with the message if the condition is false. */
@@ -23,14 +22,4 @@ export function toPrecondition(
   where: string,
 ): Precondition {
   return { condition, errorMessage: `${code}: ${message} (at ${where})` };
-}
-
-/** Converts a text to lower case. Terraform converts a token. */
-export function toLower(value: string): string {
-  return Token.isUnresolved(value) ? Token.asString(Fn.lower(value)) : value.toLowerCase();
-}
-
-/** Compares two ids, which are not case-sensitive. */
-export function equalsIgnoringCase(a: string, b: string): IResolvable {
-  return Op.eq(toLower(a), toLower(b));
 }

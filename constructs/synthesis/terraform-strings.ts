@@ -1,4 +1,4 @@
-import { Fn, Token } from 'cdktf';
+import { Fn, Op, Token, type IResolvable } from 'cdktf';
 
 /** Matches a CDKTF token in a text. */
 const TOKEN = /\$\{TfToken\[[^\]]*\]\}/g;
@@ -27,4 +27,14 @@ export function escapeTemplates(text: string): string {
       // A dollar sign in front of a template would escape it.
       .replace(/\$+(?=\$\{TfToken\[)/g, (dollars) => `\${"${dollars}"}`)
   );
+}
+/** Converts a text to lower case. Terraform converts a token. */
+
+export function toLower(value: string): string {
+  return Token.isUnresolved(value) ? Token.asString(Fn.lower(value)) : value.toLowerCase();
+}
+/** Compares two ids, which are not case-sensitive. */
+
+export function equalsIgnoringCase(a: string, b: string): IResolvable {
+  return Op.eq(toLower(a), toLower(b));
 }

@@ -1,17 +1,12 @@
 import type { RoleAssignmentConfig } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
-import { TerraformStack, Token } from 'cdktf';
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import { CONDITION_VERSION } from '../../lib/access/condition/build-condition';
 import type { Problem } from '../../lib/errors/error-codes';
-import { problems } from '../../lib/errors/catalogue';
-import { toComparable } from '../synthesis/addresses';
 import type { Precondition } from '../synthesis/check-result';
 import type { GrantCondition } from './grant-condition';
 import type { Grantee } from '../principals/grantee';
 import { toAssignablePrincipalType } from '../principals/principal';
-import { findDeclaration } from '../principals/grantee';
-import { isRecipient } from '../principals/recipient';
 import { withoutStackTraces } from '../synthesis/without-stack-traces';
 
 /** The arguments of a role assignment, without its principal. */
@@ -67,55 +62,4 @@ export class AssignedRole<T> {
     const precondition = [...this.addedPreconditions, ...this.conditionPreconditions];
     this.assignment.lifecycle = precondition.length > 0 ? { precondition } : undefined;
   }
-}
-
-/**
- * Returns the reason why a grant cannot be made: its address is taken, or one grant would have two recipients, stores
- * or principal types. Terraform or Azure would reject it later.
- *
- * @param existing The grant of the same principal, role and scope.
- * @param occupant The construct that has the address.
- */
-export function findGrantConflict(
-  principal: Grantee,
-  container: string,
-  existing: RoleAssignment | undefined,
-  occupant: IConstruct | undefined,
-): Problem | undefined {
-  const isOtherType =
-    existing !== undefined &&
-    existing.principalTypeInput !== toAssignablePrincipalType(principal.principalType);
-  if (occupant === existing && !isOtherType) return undefined;
-  const other = (existing ?? occupant)!;
-  const declaration = findDeclaration(principal);
-  if (existing === undefined && occupant instanceof RoleAssignment && isRecipient(declaration)) {
-    const stack = TerraformStack.of(occupant);
-    const before = occupant.principalIdInput!;
-    if (toComparable(stack, before) !== toComparable(stack, principal.principalId)) {
-      return toDuplicateGrantProblem(
-        { ...principal, principalId: before },
-        container,
-        other,
-        false,
-        declaration.recipientName,
-      );
-    }
-  }
-  return toDuplicateGrantProblem(principal, container, other, false);
-}
-
-/** Returns the problem that another assignment already grants the role. */
-export function toDuplicateGrantProblem(
-  { principalId }: Grantee,
-  container: string,
-  other: IConstruct,
-  isOtherStack: boolean,
-  recipientName?: string,
-): Problem {
-  const [principal, scope] = [principalId, container].map(toShownValue);
-  return problems.grantDuplicate(principal, scope, other.node.path, isOtherStack, recipientName);
-}
-
-function toShownValue(value: string): string {
-  return Token.isUnresolved(value) ? 'a token' : value;
 }

@@ -2,11 +2,12 @@ import { Op, TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { toExpression } from '../synthesis/addresses';
+import { toExpression } from '../synthesis/comparable-values';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Dataset } from '../data-store/dataset';
 import type { Precondition } from '../synthesis/check-result';
-import { toLower, toPrecondition } from '../synthesis/check-result';
+import { toPrecondition } from '../synthesis/check-result';
+import { toLower } from '../synthesis/terraform-strings';
 import { toFunctionArgument } from '../synthesis/terraform-strings';
 
 /** A container of an account, and the construct that uses it. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { DefaultTokenResolver, StringConcat, TerraformStack, Token, Tokenization } from 'cdktf';
+import { TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { toExpression } from './comparable-values';
 
 /**
  * Returns the id of a construct for use below another construct of the stack: its own id if it is a child of the stack,
@@ -28,22 +29,6 @@ export function toPathId(stack: TerraformStack, container: string, path: string)
   const isKnown = !Token.isUnresolved(path);
   const readable = isKnown ? path.replace(/[^A-Za-z0-9]+/g, '-') : 'path';
   return `${container}--${readable}-${toShortHash(isKnown ? path : toExpression(stack, path))}`;
-}
-
-/** Returns a value that identifies a place. Azure ignores the case of names and ids; expressions are case-sensitive. */
-export function toComparable(stack: TerraformStack, value: string): string {
-  return Token.isUnresolved(value) ? toExpression(stack, value) : value.toLowerCase();
-}
-
-/**
- * Returns a value as Terraform sees it. CDKTF numbers tokens differently in each synthesis; expressions do not change.
- *
- * @param preparing True to distinguish references to other stacks from those to this stack. This adds the references to
- *   the stacks, which is no longer possible once CDKTF has prepared them.
- */
-export function toExpression(stack: TerraformStack, value: string, preparing = true): string {
-  const resolver = new DefaultTokenResolver(new StringConcat());
-  return String(Tokenization.resolve(value, { scope: stack, resolver, preparing }));
 }
 
 export function toShortHash(text: string): string {

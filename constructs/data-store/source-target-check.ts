@@ -1,24 +1,18 @@
 import type { IResolvable } from 'cdktf';
 import { Token, Op, Fn } from 'cdktf';
-import { equalsIgnoringCase, toLower, toPrecondition } from '../synthesis/check-result';
+import { toPrecondition } from '../synthesis/check-result';
+import { equalsIgnoringCase } from '../synthesis/terraform-strings';
+import { toLower } from '../synthesis/terraform-strings';
 import type { CheckResult, Precondition } from '../synthesis/check-result';
 import { problems } from '../../lib/errors/catalogue';
 import type { CompatibilityTerms } from '../../lib/model/checks/store-compatibility';
 import { findCompatibilityProblems } from '../../lib/model/checks/store-compatibility';
 import { ShareKind } from '../../lib/model/values/share-kind';
 import { PreserveAcls } from '../../lib/model/values/publication';
-import { toLiteral } from '../synthesis/validation';
 import { normalizeRegion } from '../../lib/model/values/region';
-
-/** A storage account as an app declares it; any value can be a token. */
-export interface DeclaredStore {
-  readonly storageAccountName: string;
-  readonly blobEndpoint: string;
-  readonly location: string;
-  readonly declaredLocation?: string;
-  readonly isHnsEnabled: boolean | IResolvable;
-  readonly tenantId?: string | null;
-}
+import { checkTagSupport } from './tag-support-check';
+import type { DeclaredStore } from './declared-store';
+import { toKnownStore } from './declared-store';
 
 /**
  * Applies the rules of `lib/model/checks/store-compatibility` to two stores: during synthesis to literals, in
@@ -83,30 +77,6 @@ export function checkStoreCompatibility(
   return {
     problems: findCompatibilityProblems(toKnownStore(source), toKnownStore(target), terms),
     preconditions,
-  };
-}
-
-/** Checks that an account supports blob index tags. */
-export function checkTagSupport(
-  { isHnsEnabled }: Pick<DeclaredStore, 'isHnsEnabled'>,
-  where: string,
-): CheckResult {
-  const problem = problems.tagsUnsupported();
-  const { code, message, fix } = problem;
-  const isUnknown = Token.isUnresolved(isHnsEnabled);
-  return {
-    problems: isHnsEnabled === true ? [problem] : [],
-    preconditions: isUnknown ? [toPrecondition(Op.not(isHnsEnabled), code, `${message}; ${fix}`, where)] : [],
-  };
-}
-
-export function toKnownStore(side: DeclaredStore): Parameters<typeof findCompatibilityProblems>[0] {
-  return {
-    storageAccountName: toLiteral(side.storageAccountName),
-    blobEndpoint: toLiteral(side.blobEndpoint),
-    location: side.declaredLocation ?? toLiteral(side.location),
-    isHnsEnabled: toLiteral<boolean>(side.isHnsEnabled),
-    tenantId: toLiteral(side.tenantId ?? undefined),
   };
 }
 

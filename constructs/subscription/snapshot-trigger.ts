@@ -1,7 +1,7 @@
 import type { SnapshotTriggerFacts } from '../../lib/model/documents/snapshot-trigger';
 import { TriggerKind } from '../../lib/model/documents/snapshot-trigger';
 import { MANUAL_TRIGGER } from '../../lib/model/documents/snapshot-trigger';
-import { requireValidCron } from './snapshot-schedule';
+import { requireValidCron } from '../share/snapshot-schedule';
 
 /**
  * The trigger of a subscription's synchronizations. Documents contain it, for people and for schedulers.

@@ -1,7 +1,7 @@
 import { TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { problems } from '../../lib/errors/catalogue';
-import { toComparable } from '../synthesis/addresses';
+import { toComparable } from '../synthesis/comparable-values';
 import type { IDataStore } from './data-store-props';
 import { throwProblemsAt } from '../synthesis/validation';
 

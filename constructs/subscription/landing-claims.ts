@@ -1,0 +1,69 @@
+import { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { Landing } from '../../lib/model/checks/landing-overlap';
+import type { Place } from '../../lib/model/values/dataset';
+import { describePlace, overlaps } from '../../lib/model/values/dataset';
+import type { Problem } from '../../lib/errors/error-codes';
+import { problems } from '../../lib/errors/catalogue';
+import { toComparable } from '../synthesis/comparable-values';
+import type { IDataStore } from '../data-store/data-store-props';
+import { claimLandingContainers } from '../exchange/exchange-container-claims';
+
+/** A place in an account that belongs to one owner. */
+interface Claim {
+  readonly account: string;
+  readonly owner: string;
+  readonly target: Place;
+}
+
+const hasOverlap = (a: Claim, b: Claim): boolean => a.account === b.account && overlaps(a.target, b.target);
+
+/** The places of all subscriptions of a stack. No two of them may land in the same place. */
+export class LandingClaims {
+  private readonly landings: Claim[] = [];
+  private readonly states: Claim[] = [];
+
+  constructor(private readonly scope: Construct) {}
+
+  /**
+   * Reserves the places of a subscription. Returns the conflicts with other subscriptions of the stack, in data or
+   * state.
+   */
+  public claimPlaces(
+    store: IDataStore,
+    subscriptionName: string,
+    landings: readonly Landing[],
+    stateContainer: string,
+  ): Problem[] {
+    const account = toComparable(TerraformStack.of(this.scope), store.storageAccountId);
+    const own = landings.map(({ datasetName, target }) => ({
+      account,
+      owner: `${subscriptionName}/${datasetName}`,
+      target,
+    }));
+    const state = {
+      account,
+      owner: `the state of ${subscriptionName}`,
+      target: { container: stateContainer, path: '' },
+    };
+    const found: Problem[] = this.states.some(
+      (other) => other.owner === state.owner && hasOverlap(other, state),
+    )
+      ? [problems.duplicateName('subscription in one state container', subscriptionName)]
+      : [];
+    const containers = new Set([...own, state].map(({ target }) => target.container));
+    found.push(...claimLandingContainers(this.scope, store, containers));
+    const addOverlaps = (places: readonly Claim[], others: readonly Claim[]): void => {
+      for (const place of places) {
+        const other = others.find((earlier) => hasOverlap(earlier, place));
+        if (other) found.push(problems.targetsOverlap(other.owner, place.owner, describePlace(place.target)));
+      }
+    };
+    addOverlaps(own, this.landings);
+    addOverlaps(own, this.states);
+    addOverlaps([state], this.landings);
+    this.landings.push(...own);
+    this.states.push(state);
+    return found;
+  }
+}
