@@ -29,7 +29,10 @@ export interface SeenRequest extends WatchedRequest {
 
 /** The requests that a fault applies to. */
 export interface Match {
-  readonly operation: Operation;
+  /** Any if absent. */
+  readonly operation?: Operation;
+  /** True for the requests that it is for. */
+  readonly isMeant?: (request: SeenRequest) => boolean;
   /** The prefix of its name: operations of ADLS Gen2 have longer names. */
   readonly account?: string;
   readonly blob?: string | RegExp;
@@ -83,8 +86,10 @@ function strikes(rule: { readonly match: Match; seen: number }, request: SeenReq
   return rule.seen > after && rule.seen <= after + times;
 }
 
-function isFor({ operation, account, blob }: Match, request: SeenRequest): boolean {
-  if (operation !== request.operation || (account && !request.account.startsWith(account))) return false;
+function isFor({ operation, isMeant, account, blob }: Match, request: SeenRequest): boolean {
+  if (operation !== undefined && operation !== request.operation) return false;
+  if (isMeant && !isMeant(request)) return false;
+  if (account && !request.account.startsWith(account)) return false;
   if (blob === undefined) return true;
   return typeof blob === 'string' ? blob === request.blob : blob.test(request.blob);
 }
@@ -138,6 +143,15 @@ export const reset: Fault = (exchange) => exchange.reset();
 export const lostAnswer: Fault = async (exchange) => {
   await exchange.pass();
   exchange.reset();
+};
+
+/** The service never answers, and keeps the connection. It has not done what was asked. */
+export const unanswered: Fault = () => new Promise(() => {});
+
+/** The service does it, and never answers. */
+export const doneUnanswered: Fault = async (exchange) => {
+  await exchange.pass();
+  await unanswered(exchange);
 };
 
 /** The connection breaks in the middle of an answer. */

@@ -1,5 +1,5 @@
 import type { ContainerClient } from '@azure/storage-blob';
-import type { RunRecord, SubscriptionDocument } from '../../lib';
+import type { RunRecord } from '../../lib';
 import { DataShareError, syncSnapshot, verifySnapshot } from '../../lib';
 import type { SyncOptions } from '../../lib/runtime/snapshots';
 import type { Accounts, Pair } from './accounts';
@@ -29,7 +29,7 @@ export interface Ended {
 export class FaultyPair {
   public static async create(
     blobs: Readonly<Record<string, string>>,
-    changes: Partial<SubscriptionDocument> & { readonly accounts?: Accounts } = {},
+    changes: NonNullable<Parameters<typeof pair>[1]> = {},
   ): Promise<FaultyPair> {
     const sides = await pair({}, { deletions: 'mirror', ...changes });
     const proxy = await FaultProxy.start(...sides.accounts.map(connectionString));

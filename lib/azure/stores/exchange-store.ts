@@ -81,7 +81,10 @@ export class BlobExchangeStore implements ExchangeStore {
   ): Promise<T> {
     const { connection, container, timeoutMs } = this;
     return withErrorTranslation(connection, container, action, signal, () =>
-      connection.stateRetrier.runOnce(signal, request, { action, limit: () => timeoutMs }),
+      connection.stateRetrier.runOnce(signal, request, {
+        action,
+        limit: ({ requestMs }) => Math.min(timeoutMs, requestMs),
+      }),
     );
   }
 }

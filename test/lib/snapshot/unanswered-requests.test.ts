@@ -1,0 +1,137 @@
+import { PreserveAcls, PublishMode } from '../../../lib';
+import type { SyncOptions } from '../../../lib/runtime/snapshots';
+import type { Accounts } from '../../support/accounts';
+import { contents, FLAT, LAKES, put } from '../../support/accounts';
+import type { SeenRequest } from '../../support/fault-proxy';
+import { unanswered } from '../../support/fault-proxy';
+import { FaultyPair, SOME } from '../../support/faulty-pair';
+import { folder } from '../../support/lake-pair';
+import type { StorageOperation } from '../../support/storage-operations';
+import {
+  findRequestingCalls,
+  nameOperation,
+  REQUESTING_CALLS,
+  STORAGE_OPERATIONS,
+} from '../../support/storage-operations';
+
+/** The limits of requests that are never answered: short, so that the tests are. */
+const SHORT: SyncOptions['timeLimits'] = {
+  requestMs: 100,
+  pageMs: 100,
+  copyMs: 100,
+  idleMs: 100,
+  tokenMs: 100,
+};
+/** The most that a run takes of which one operation is never answered. Without limits, it does not end. */
+const BOUND_MS = 20_000;
+
+/** A run that uses an operation. */
+interface Scenario {
+  readonly accounts?: Accounts;
+  /** True for a second run, of changes of every kind. */
+  readonly isChanged?: true;
+  /** True if snapshots are published as a whole, at out/sales. */
+  readonly isPublished?: true;
+  readonly changes?: Parameters<typeof FaultyPair.create>[1];
+  readonly options?: SyncOptions;
+  readonly prepare?: (pair: FaultyPair) => Promise<unknown>;
+}
+
+const CHANGED: Scenario = { isChanged: true };
+const LAKES_CHANGED: Scenario = { isChanged: true, accounts: LAKES };
+const ATOMIC: Scenario = {
+  accounts: LAKES,
+  isPublished: true,
+  changes: { publish: PublishMode.ATOMIC, mapping: folder('in', 'out/sales') },
+};
+
+/** The operations of accounts that are connected to with Microsoft Entra ID are tested in entra-id-unanswered.test.ts. */
+type Elsewhere = 'Get Container Properties' | 'Token' | 'Storage Account Get Properties';
+
+const SCENARIOS: Readonly<Record<Exclude<StorageOperation, Elsewhere>, Scenario>> = {
+  'List Blobs': CHANGED,
+  'Get Blob': CHANGED,
+  'Get Blob Properties': CHANGED,
+  'Get Blob Tags': {
+    changes: { preserveTags: true },
+    prepare: async ({ sides: { source } }) => source.getBlobClient('f10').setTags({ kind: 'file' }),
+  },
+  'Put Blob': CHANGED,
+  'Put Block': CHANGED,
+  'Put Block List': CHANGED,
+  'Get Block List': CHANGED,
+  'Copy Blob From URL': CHANGED,
+  'Put Blob From URL': {
+    ...CHANGED,
+    options: { copyLimits: { copyFromUrl: 4096, putFromUrl: 1e6, block: 4096 } },
+  },
+  'Put Block From URL': CHANGED,
+  'Delete Blob': CHANGED,
+  'Blob Batch': CHANGED,
+  'Create Container': {},
+  'Path Create': LAKES_CHANGED,
+  'Path Delete': LAKES_CHANGED,
+  'Path Get Access Control': LAKES_CHANGED,
+  'Path Set Access Control': { accounts: LAKES, changes: { preserveAcls: PreserveAcls.ALL } },
+  'Path Rename': ATOMIC,
+  'Path List': {
+    ...ATOMIC,
+    // An empty directory in its place.
+    prepare: async ({ sides: { target } }) => {
+      await put(target, 'out/sales/a', '');
+      await target.deleteBlob('out/sales/a');
+    },
+  },
+};
+
+test('every call that sends a request is in the list of operations', () => {
+  expect(findRequestingCalls()).toEqual(Object.keys(REQUESTING_CALLS).sort());
+  const listed = new Set(Object.values(REQUESTING_CALLS).flat());
+  expect([...listed].sort()).toEqual([...STORAGE_OPERATIONS].sort());
+});
+
+describe('a run of which the service never answers', () => {
+  test.concurrent.each(Object.entries(SCENARIOS))(
+    '%s, ends in time, and the next run finishes its work',
+    async (operation, scenario) => {
+      const pair = await openPair(scenario);
+      try {
+        const options = { ...scenario.options, timeLimits: SHORT };
+        pair.proxy.inject({ isMeant: isOperation(operation), times: Infinity }, unanswered);
+        const startedAt = performance.now();
+        await pair.carry(options);
+        expect(performance.now() - startedAt).toBeLessThan(BOUND_MS);
+        expect(pair.proxy.heal()).toEqual([]);
+        const next = { ...scenario.options, breakLock: true };
+        if (scenario.isPublished) await expectPublished(pair, next);
+        else expect((await pair.run(next)).record).toMatchObject({ status: 'Succeeded', failures: [] });
+      } finally {
+        await pair.end();
+      }
+    },
+    2 * BOUND_MS,
+  );
+});
+
+async function openPair({ accounts = FLAT, isChanged, changes, prepare }: Scenario): Promise<FaultyPair> {
+  const pair = isChanged
+    ? await FaultyPair.createChanged(accounts)
+    : await FaultyPair.create({ ...SOME, 'in/a': 'one', 'in/b/c': 'two' }, { accounts, ...changes });
+  await prepare?.(pair);
+  return pair;
+}
+
+async function expectPublished(pair: FaultyPair, options: SyncOptions): Promise<void> {
+  expect((await pair.carry(options)).record).toMatchObject({ status: 'Succeeded', failures: [] });
+  const published = Object.entries(await contents(pair.sides.target))
+    .filter(([path]) => path.startsWith('out/sales/') && !path.endsWith('/'))
+    .map(([path, content]) => [path.slice('out/sales/'.length), content]);
+  expect(Object.fromEntries(published)).toEqual({ a: 'one', 'b/c': 'two' });
+}
+
+/** Requests of the engine, not those by which the emulator reads the source of a copy. */
+const isOperation =
+  (operation: string) =>
+  (request: SeenRequest): boolean =>
+    request.headers['user-agent']?.includes('cdktf-azure-data-share') === true &&
+    nameOperation(request) === operation;
