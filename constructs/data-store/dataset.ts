@@ -3,7 +3,7 @@ import { DataShareError } from '../../lib/errors/data-share-error';
 import { DatasetType } from '../../lib/model/values/dataset';
 import {
   blobPathRule,
-  containerNameRule,
+  sourceContainerRule,
   hasControlCharacters,
   nameRule,
 } from '../../lib/model/rules/naming-rules';
@@ -16,7 +16,7 @@ import { validateText } from '../synthesis/validation';
 export interface DatasetOptions {
   /**
    * Name of the dataset within its share: 1 to 90 letters, digits, '.', '_' and '-'. Mappings refer to it.
-   * @default - the name of the container; for a folder or file, the last segment of its path. Required if that is a
+   * @default - the name of the container, without a leading `$`; for a folder or file, the last segment of its path. Required if that is a
    *   token or not a valid name
    */
   readonly datasetName?: string;
@@ -37,18 +37,21 @@ export class Dataset {
   /**
    * Shares every blob of a container.
    *
-   * @param container Name of the container: 3 to 63 lowercase letters, digits and single hyphens. Can be a token.
+   * @param container Name of the container: 3 to 63 lowercase letters, digits and single hyphens, or `$web`, `$root` or
+   *   `$logs`. Can be a token, unless it begins with `$`.
    * @throws DataShareError `ValueInvalid`
    */
   public static container(container: string, options: DatasetOptions = {}): Dataset {
-    return new Dataset(DatasetType.CONTAINER, container, '', options.datasetName ?? container, options);
+    const datasetName = options.datasetName ?? container.replace(/^\$(?=logs$|root$|web$)/, '');
+    return new Dataset(DatasetType.CONTAINER, container, '', datasetName, options);
   }
 
   /**
    * Shares every blob below a folder: those with names that begin with its path and a slash. On ADLS Gen2, the folder
    * itself is shared, too.
    *
-   * @param container Name of the container: 3 to 63 lowercase letters, digits and single hyphens. Can be a token.
+   * @param container Name of the container: 3 to 63 lowercase letters, digits and single hyphens, or `$web`, `$root` or
+   *   `$logs`. Can be a token, unless it begins with `$`.
    * @param path Path of the folder, without leading or trailing slashes: 1 to 1,024 characters. Can be a token;
    *   Terraform then rejects quotes and backslashes.
    * @throws DataShareError `ValueInvalid`
@@ -66,7 +69,8 @@ export class Dataset {
   /**
    * Shares one blob. Recipients read it by its name: a file grants no right to list.
    *
-   * @param container Name of the container: 3 to 63 lowercase letters, digits and single hyphens. Can be a token.
+   * @param container Name of the container: 3 to 63 lowercase letters, digits and single hyphens, or `$web`, `$root` or
+   *   `$logs`. Can be a token, unless it begins with `$`.
    * @param path Name of the blob: 1 to 1,024 characters. Can be a token, as the path of a folder can.
    * @throws DataShareError `ValueInvalid`
    */
@@ -92,7 +96,7 @@ export class Dataset {
     options: DatasetOptions,
   ) {
     const locationProblems = [
-      validateText('container', container, containerNameRule),
+      validateText('container', container, sourceContainerRule),
       datasetType === DatasetType.CONTAINER ? undefined : validatePath(path),
     ].filter((problem) => problem !== undefined);
     const isDerivedFromInvalidPath = options.datasetName === undefined && locationProblems.length > 0;

@@ -15,8 +15,8 @@ export interface DatasetMapping {
   /** Name of the dataset in the invitation. */
   readonly datasetName: string;
   /**
-   * Container of the target store: 3 to 63 lowercase letters, digits and single hyphens; not a token. The subscription
-   * defines the container.
+   * Container of the target store: 3 to 63 lowercase letters, digits and single hyphens, or `$web` or `$root`; not a
+   * token. The subscription defines the container.
    */
   readonly container: string;
   /**

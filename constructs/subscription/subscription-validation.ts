@@ -1,6 +1,7 @@
+import type { Rule } from '../../lib/model/rules/rule';
 import { DatasetType } from '../../lib/model/values/dataset';
 import { findLandingOverlaps } from '../../lib/model/checks/landing-overlap';
-import { blobPathRule, containerNameRule } from '../../lib/model/rules/naming-rules';
+import { blobPathRule, containerNameRule, targetContainerRule } from '../../lib/model/rules/naming-rules';
 import {
   MAX_SNAPSHOTS,
   PreserveAcls,
@@ -42,7 +43,7 @@ export function validateCopy(
       mapped.indexOf(datasetName) < index
         ? problems.duplicateName('mapping of dataset', datasetName)
         : undefined,
-      validateContainerName(`mappings[${index}].container`, container),
+      validateContainerName(`mappings[${index}].container`, container, targetContainerRule),
       path === '' && !isFile(datasetName)
         ? undefined
         : validateText(`mappings[${index}].path`, path, blobPathRule),
@@ -50,7 +51,7 @@ export function validateCopy(
     // A new dataset of the provider must not break the consumer, so a single unmapped dataset only causes a warning.
     ...(landings.length === 0 ? offered.map((name) => problems.datasetUnmapped(name)) : []),
     ...findLandingOverlaps(addSnapshotFolders(landings, toPublishing(props)), stateContainer),
-    validateContainerName('stateContainer', stateContainer),
+    validateContainerName('stateContainer', stateContainer, containerNameRule),
     ...(props.identity ? validateGrantee('identity', props.identity) : [problems.identityMissing()]),
     ...(props.readers ?? []).flatMap((reader, index) => validateGrantee(`readers[${index}]`, reader)),
     validateText('deletions', props.deletions, enumRule(DeletionPolicy)),
@@ -85,8 +86,8 @@ function isFraction(value: unknown): boolean {
 }
 
 /** Requires a literal name: it is part of the address of the container. */
-function validateContainerName(prop: string, name: string): Problem | undefined {
-  return validateLiteral(prop, name, containerNameRule, 'it is part of the address of the container');
+function validateContainerName(prop: string, name: string, rule: Rule): Problem | undefined {
+  return validateLiteral(prop, name, rule, 'it is part of the address of the container');
 }
 
 /** Returns the props that an in-place share does not support. */

@@ -1,6 +1,7 @@
+import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import type { AcceptedSubscriptionProps, Invitation, Problem } from '../../constructs';
 import { DatasetType } from '../../constructs';
-import { getProblems, stackForTest } from '../support/stacks';
+import { getProblems, resources, stackForTest } from '../support/stacks';
 import { accept, containerDataset, createReceivedInvitation } from './declarations';
 
 const CONTAINER =
@@ -69,6 +70,17 @@ describe('mappings', () => {
         fix: 'map them to folders or containers that do not contain each other',
       },
     ]);
+  });
+
+  test.each(['$web', '$root'])('lands in the container %s', (container) => {
+    const stack = stackForTest();
+    accept(stack, 'sales', { mappings: [{ datasetName: 'curated', container }] });
+    expect(resources(stack, StorageContainer)).toContainEqual(expect.objectContaining({ name: container }));
+  });
+
+  test('fails for the container $logs, which only Azure writes', () => {
+    const mappings = [{ datasetName: 'curated', container: '$logs' }];
+    expect(problemsOfCopy({ mappings })).toMatchObject([{ code: 'ValueInvalid' }]);
   });
 
   test('takes folders whose names begin alike', () => {

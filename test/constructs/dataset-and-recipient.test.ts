@@ -51,11 +51,14 @@ describe('a container dataset', () => {
     ]);
   });
 
-  test.each(['abc', 'a'.repeat(63), '0-1', 'a-b-c'])('takes the container %j', (container) => {
-    expect(() => Dataset.container(container)).not.toThrow();
-  });
+  test.each(['abc', 'a'.repeat(63), '0-1', 'a-b-c', '$web', '$root', '$logs'])(
+    'takes the container %j',
+    (container) => {
+      expect(() => Dataset.container(container)).not.toThrow();
+    },
+  );
 
-  test.each(['ab', 'a'.repeat(64), 'a--b', '-abc', 'abc-', 'Abc', 'a_b', '$web', 'a/b', ''])(
+  test.each(['ab', 'a'.repeat(64), 'a--b', '-abc', 'abc-', 'Abc', 'a_b', '$webs', 'a/b', ''])(
     'fails for the container %j',
     (container) => {
       expect(getProblems(() => Dataset.container(container))).toEqual([

@@ -13,6 +13,7 @@ import {
   regionRule,
   storageAccountIdRule,
   storageAccountNameRule,
+  targetContainerRule,
   uuidRule,
 } from '../../model/rules/naming-rules';
 import { normalizeRegion } from '../../model/values/region';
@@ -128,7 +129,7 @@ function findOptionValueProblems(options: AcceptOptions): Problem[] {
             ? undefined
             : 'the resource ID of the account that --account names'),
       ],
-      ['--container', options.container, containerNameRule],
+      ['--container', options.container, targetContainerRule],
       ['--state-container', options.stateContainer, containerNameRule],
       ['--name', options.name, nameRule],
       ['--reader', options.reader, uuidRule],

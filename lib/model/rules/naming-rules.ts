@@ -27,10 +27,33 @@ export function hasAccountName(storageAccountId: string, storageAccountName: str
   return storageAccountId.toLowerCase().endsWith(`/${storageAccountName}`);
 }
 
+const CONTAINER_NAME_WORDS =
+  '3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit';
+
+/** The rule of a container that this library has for itself: a state container, an exchange. */
 export const containerNameRule = createPatternRule(
   /^(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
-  '3 to 63 lowercase letters, digits and single hyphens, beginning and ending with a letter or digit',
+  CONTAINER_NAME_WORDS,
 );
+
+/**
+ * The rule of a container to read: also the root container, a static website, and the logs of Storage Analytics.
+ *
+ * @see https://learn.microsoft.com/rest/api/storageservices/working-with-the-root-container
+ */
+export const sourceContainerRule = createPatternRule(
+  /^(?:\$(?:logs|root|web)|(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9])$/,
+  CONTAINER_NAME_WORDS,
+);
+
+/** The rule of a container to write to: as for reading, but Storage Analytics alone writes `$logs`. */
+export const targetContainerRule = createPatternRule(
+  /^(?:\$(?:root|web)|(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9])$/,
+  CONTAINER_NAME_WORDS,
+);
+
+/** The container whose blobs are at the root of the account. Their names cannot contain a slash. */
+export const ROOT_CONTAINER = '$root';
 
 /** The rule of names of shares, datasets, recipients and subscriptions. They become parts of blob names and Terraform addresses. */
 export const nameRule = createPatternRule(

@@ -1,7 +1,7 @@
 import { DataShareError } from '../../errors/data-share-error';
 import type { Place } from '../../model/values/dataset';
 import { describePlace } from '../../model/values/dataset';
-import { hasDotSegment, relativeNameRule } from '../../model/rules/naming-rules';
+import { hasDotSegment, relativeNameRule, ROOT_CONTAINER } from '../../model/rules/naming-rules';
 import type { Problem } from '../../errors/error-codes';
 import { fileFailures, problems } from '../../errors/catalogue';
 import type { FileFailure } from '../../errors/failure-codes';
@@ -81,6 +81,8 @@ const DOT_SEGMENT_REASON = "has a '.' or '..' segment, which URLs do not support
 function findUnsupportedName({ to }: CopyPlaces, isToHierarchy: boolean): string | undefined {
   if (isToHierarchy && to.path.split('/').includes(''))
     return 'has an empty segment, which ADLS Gen2 does not support';
+  if (to.container === ROOT_CONTAINER && to.path.includes('/'))
+    return `has a '/', which blobs of ${ROOT_CONTAINER} cannot have`;
   if (to.path.length > 1024)
     return `would have ${to.path.length} characters at the target; Azure allows 1024`;
   return undefined;

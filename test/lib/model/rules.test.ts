@@ -7,6 +7,8 @@ import { createInvitationId, createUuidV5 } from '../../../lib/model/values/invi
 import {
   blobPathRule,
   containerNameRule,
+  sourceContainerRule,
+  targetContainerRule,
   endpointRule,
   hasDotSegment,
   isAzureEndpoint,
@@ -32,6 +34,8 @@ describe('names', () => {
   test.each<[Rule, string[]]>([
     [storageAccountNameRule, ['abc', 'a'.repeat(24), '123']],
     [containerNameRule, ['abc', 'a-b', '1-2-3', 'a'.repeat(63)]],
+    [sourceContainerRule, ['abc', 'a-b', '$web', '$root', '$logs']],
+    [targetContainerRule, ['abc', 'a-b', '$web', '$root']],
     [nameRule, ['a', '7', 'Sales_2027.q1-final', 'a'.repeat(90)]],
     [blobPathRule, ['a', 'a/b', 'a.b/..c', '...', 'ä b/ñ', 'a?b#c%2e', '/'.padStart(1023, 'a') + 'b']],
     [uuidRule, ['7b0c1f8e-0000-4000-8000-000000000001', '7B0C1F8E-0000-4000-8000-00000000000A']],
@@ -45,6 +49,8 @@ describe('names', () => {
   test.each<[Rule, string[]]>([
     [storageAccountNameRule, ['', 'ab', 'a'.repeat(25), 'Abc', 'a-b', 'abc\n', 'äbc']],
     [containerNameRule, ['', 'ab', 'a'.repeat(64), 'Abc', 'a--b', '-ab', 'ab-', 'a_b', '$web', 'abc\n']],
+    [sourceContainerRule, ['', 'a_b', '$', '$weba', '$Web', 'a$web', '$web\n', '$blobchangefeed']],
+    [targetContainerRule, ['', 'a_b', '$logs', '$rootx', '$$web']],
     [nameRule, ['', '-a', '.a', '_a', 'a'.repeat(91), 'a b', 'a/b', 'a\n', 'ä', '../a']],
     [uuidRule, ['', '7b0c1f8e', '{7b0c1f8e-0000-4000-8000-000000000001}', 'g'.repeat(36)]],
     [regionRule, ['', 'a', '1west', 'west-europe', 'a'.repeat(64), 'west\teurope']],

@@ -4,7 +4,7 @@ import type { AccessReport } from '../../../access/review/access-report';
 import type { AccessWarning } from '../../../access/review/access-warning';
 import { describeScope, describePrincipal } from '../../../access/review/descriptions';
 import { DataShareError } from '../../../errors/data-share-error';
-import { containerNameRule } from '../../../model/rules/naming-rules';
+import { ROOT_CONTAINER, sourceContainerRule } from '../../../model/rules/naming-rules';
 import { problems } from '../../../errors/catalogue';
 import { formatValue } from '../../../errors/format-value';
 import { escapeUnprintable, redact } from '../../../errors/redact';
@@ -73,15 +73,11 @@ function parsePath(path: string, report: AccessReport): PathParts {
     others.length > 0 &&
     !report.accesses.some(({ scope }) => scope.container === first);
   const parts: PathParts = url
-    ? {
-        account: url.groups!['account'].split('.')[0],
-        container: url.groups!['container'],
-        rest: url.groups!['rest'] ?? '',
-      }
+    ? parseBlobUrl(url.groups!)
     : isAccount
       ? { account: first, container: others[0], rest: others.slice(1).join('/') }
       : { container: first, rest: others.join('/') };
-  const broken = isUrl && !url ? 'a URL of a blob in Azure' : containerNameRule(parts.container);
+  const broken = isUrl && !url ? 'a URL of a blob in Azure' : sourceContainerRule(parts.container);
   if (broken) {
     throw new DataShareError([
       problems.usage(
@@ -91,6 +87,15 @@ function parsePath(path: string, report: AccessReport): PathParts {
     ]);
   }
   return parts;
+}
+
+/** The URL of a blob of the root container can be without the name of the container. */
+function parseBlobUrl({ account, container, rest = '' }: Readonly<Record<string, string>>): PathParts {
+  const isInRoot = sourceContainerRule(container) !== undefined && rest === '';
+  return {
+    account: account.split('.')[0],
+    ...(isInRoot ? { container: ROOT_CONTAINER, rest: container } : { container, rest }),
+  };
 }
 
 function decodeUrl(text: string): string {

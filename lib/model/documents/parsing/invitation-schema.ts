@@ -13,7 +13,7 @@ import { snapshotScheduleSchema } from './trigger-schema';
 const datasetSchema = z.strictObject({
   datasetName: field.name,
   datasetType: z.enum(DatasetType),
-  container: field.containerName,
+  container: field.sourceContainer,
   path: field.folderPath,
 });
 

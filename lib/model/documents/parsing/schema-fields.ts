@@ -13,8 +13,10 @@ import {
   hasAccountName,
   nameRule,
   regionRule,
+  sourceContainerRule,
   storageAccountIdRule,
   storageAccountNameRule,
+  targetContainerRule,
   uuidRule,
 } from '../../rules/naming-rules';
 
@@ -40,6 +42,8 @@ export const line = (maxLength: number): z.ZodString =>
 export const name = createRuledString(nameRule);
 export const uuid = createRuledString(uuidRule);
 export const containerName = createRuledString(containerNameRule);
+export const sourceContainer = createRuledString(sourceContainerRule);
+export const targetContainer = createRuledString(targetContainerRule);
 export const blobPath = createRuledString(blobPathRule);
 
 /** '' for a whole container. */

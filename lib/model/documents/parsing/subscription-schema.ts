@@ -21,13 +21,14 @@ import * as field from './schema-fields';
 import { schemaFor } from './schema-for';
 import { snapshotTriggerSchema } from './trigger-schema';
 
-const placeSchema = z.strictObject({ container: field.containerName, path: field.folderPath });
+const sourcePlaceSchema = z.strictObject({ container: field.sourceContainer, path: field.folderPath });
+const targetPlaceSchema = z.strictObject({ container: field.targetContainer, path: field.folderPath });
 
 const mappingSchema = z.strictObject({
   datasetName: field.name,
   datasetType: z.enum(DatasetType),
-  source: placeSchema,
-  target: placeSchema.nullable().default(null),
+  source: sourcePlaceSchema,
+  target: targetPlaceSchema.nullable().default(null),
 });
 
 export const subscriptionSchema = schemaFor<SubscriptionDocument>()(
