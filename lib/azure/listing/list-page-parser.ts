@@ -3,8 +3,12 @@ import { PreserveAcls } from '../../model/values/publication';
 import type { AccessControlFields, PreservedProperties } from './preserved-properties';
 import type { Mutable } from '../../model/values/mutable';
 import { selectAccess, toDirectoryFacts, sortTags, setTier, setType } from './preserved-properties';
+import { PropertiesCollector } from './properties-collector';
 import { hashName, XmlReader } from './xml-reader';
 import { decodeReferences, createMalformedXmlError } from './xml-text';
+
+const ENCODED = /\bEncoded\s*=\s*["']true["']/;
+const ENCRYPTED = /\bEncrypted\s*=\s*["']true["']/;
 
 /** One page of a listing. */
 export interface ListPage {
@@ -39,6 +43,11 @@ const TAG = {
   etag: hashName('Etag'),
   contentLength: hashName('Content-Length'),
   contentMd5: hashName('Content-MD5'),
+  contentType: hashName('Content-Type'),
+  contentEncoding: hashName('Content-Encoding'),
+  contentLanguage: hashName('Content-Language'),
+  contentDisposition: hashName('Content-Disposition'),
+  cacheControl: hashName('Cache-Control'),
   blobType: hashName('BlobType'),
   accessTier: hashName('AccessTier'),
   accessTierInferred: hashName('AccessTierInferred'),
@@ -51,9 +60,13 @@ const TAG = {
   key: hashName('Key'),
   value: hashName('Value'),
   nextMarker: hashName('NextMarker'),
+  metadata: hashName('Metadata'),
 } as const;
 
-/** Structure: EnumerationResults > Blobs > Blob > Name, Properties > (see above), Tags > TagSet > Tag > Key, Value. */
+/**
+ * Structure: EnumerationResults > Blobs > Blob > Name, Properties > (see above), Metadata > any names, Tags > TagSet > Tag >
+ * Key, Value.
+ */
 class PageReader extends XmlReader {
   private readonly blobs: BlobFacts[] = [];
   private blob: Mutable<BlobFacts> | undefined;
@@ -65,7 +78,9 @@ class PageReader extends XmlReader {
   private hasResourceTypes = false;
   private nextMarker: string | undefined;
   private isNameEncoded = false;
+  private inMetadata = false;
   private key = '';
+  private readonly properties = new PropertiesCollector();
 
   constructor(private readonly preserved: PreservedProperties) {
     super();
@@ -81,10 +96,22 @@ class PageReader extends XmlReader {
 
   protected override handleStart(name: number, at: number, end: number): void {
     const { open } = this;
-    if (open.length === 1 && name !== TAG.results) throw createMalformedXmlError('it is not a listing');
-    if (open.length === 3 && name === TAG.blob && open[1] === TAG.blobs) this.startBlob();
-    if (open.length === 4 && name === TAG.name)
-      this.isNameEncoded = /\bEncoded\s*=\s*["']true["']/.test(this.text(at, end));
+    switch (open.length) {
+      case 1:
+        if (name !== TAG.results) throw createMalformedXmlError('it is not a listing');
+        break;
+      case 3:
+        if (name === TAG.blob && open[1] === TAG.blobs) this.startBlob();
+        break;
+      case 4:
+        this.inMetadata = name === TAG.metadata;
+        if (name === TAG.name) this.isNameEncoded = ENCODED.test(this.text(at, end));
+        // With a key of the customer, the service only has the encrypted values.
+        if (this.inMetadata && ENCRYPTED.test(this.text(at, end))) this.properties.markUnreadable();
+        break;
+      case 5:
+        if (this.inMetadata) this.key = this.readName(at);
+    }
   }
 
   protected override handleEnd(name: number, from: number, to: number): void {
@@ -102,6 +129,8 @@ class PageReader extends XmlReader {
         break;
       case 5:
         if (blob && open[3] === TAG.properties) this.readProperty(blob, name, from, to);
+        else if (blob && this.inMetadata)
+          this.properties.addMetadata(this.key, decodeReferences(this.text(from, to)));
         break;
       case 7:
         if (blob && open[3] === TAG.tags) this.readIndexTag(name, decodeReferences(this.text(from, to)));
@@ -115,6 +144,7 @@ class PageReader extends XmlReader {
     this.tags = undefined;
     this.access = {};
     this.isDirectory = false;
+    this.properties.clear();
   }
 
   private finishBlob(blob: Mutable<BlobFacts>): void {
@@ -123,6 +153,8 @@ class PageReader extends XmlReader {
     if (this.tags && this.preserved.tags) blob.tags = sortTags(this.tags);
     const { acls } = this.preserved;
     if (acls !== PreserveAcls.NONE) blob.access = selectAccess(this.access, acls);
+    const properties = this.isDirectory ? undefined : this.properties.collect();
+    if (properties) blob.properties = properties;
     this.blobs.push(this.isDirectory ? toDirectoryFacts(blob) : blob);
     this.blob = undefined;
   }
@@ -152,9 +184,32 @@ class PageReader extends XmlReader {
         this.hasResourceTypes = true;
         this.isDirectory = this.text(from, to) === 'directory';
         break;
+      case TAG.contentType:
+        this.readContentHeader(0, from, to);
+        break;
+      case TAG.contentEncoding:
+        this.readContentHeader(1, from, to);
+        break;
+      case TAG.contentLanguage:
+        this.readContentHeader(2, from, to);
+        break;
+      case TAG.contentDisposition:
+        this.readContentHeader(3, from, to);
+        break;
+      case TAG.cacheControl:
+        this.readContentHeader(4, from, to);
+        break;
       default:
         this.readAccessControl(name, from, to);
     }
+  }
+
+  /** @param index The place of the header in `CONTENT_HEADERS`. */
+  private readContentHeader(index: number, from: number, to: number): void {
+    // Most blobs have the same headers as the one before, which then need no memory.
+    const isKnown = this.hasBytes(from, to, this.properties.getLastBytes(index));
+    if (isKnown) this.properties.repeatHeader(index);
+    else this.properties.setHeader(index, this.copyBytes(from, to), decodeReferences(this.text(from, to)));
   }
 
   /** Reads access control. The reference does not say if it is inside the properties or next to them. */

@@ -66,6 +66,23 @@ export abstract class XmlReader {
     return decodeUtf8(this.bytes, from, to);
   }
 
+  /** True if these bytes are the given ones. */
+  protected hasBytes(from: number, to: number, expected: Buffer): boolean {
+    if (to - from !== expected.length) return false;
+    const { bytes } = this;
+    for (let at = from; at < to; at++) if (bytes[at] !== expected[at - from]) return false;
+    return true;
+  }
+
+  protected copyBytes(from: number, to: number): Buffer {
+    return Buffer.from(this.bytes.subarray(from, to));
+  }
+
+  /** Returns the name of an element. @param end The position after the name. */
+  protected readName(end: number): string {
+    return this.text(this.bytes.lastIndexOf(LESS, end - 1) + 1, end);
+  }
+
   private readTag(textStart: number, start: number, end: number): void {
     const { bytes, open } = this;
     const isClosing = bytes[start + 1] === SLASH;
@@ -116,12 +133,13 @@ function findTagEnd(bytes: Buffer, start: number): number {
   return -1;
 }
 
-/** Letters, digits, and - . : _ */
+/** Letters, digits, - . : _, and everything outside of ASCII. */
 function isNameByte(byte: number): boolean {
   return (
     (byte >= 97 && byte <= 122) ||
     (byte >= 65 && byte <= 90) ||
     (byte >= 45 && byte <= 58 && byte !== SLASH) ||
-    byte === 95
+    byte === 95 ||
+    byte >= 128
   );
 }

@@ -17,6 +17,7 @@ import {
   setTier,
   setType,
 } from '../listing/preserved-properties';
+import { readProperties } from '../listing/reported-properties';
 import type { StoreConnection } from '../connection/store-connection';
 import { withRetry, toDataShareError } from '../connection/error-translation';
 import type { ListPage } from '../listing/list-page-parser';
@@ -107,12 +108,14 @@ export class BlobReader implements ReadableStore {
         permissions: getHeader('x-ms-permissions'),
         acl: getHeader('x-ms-acl'),
       };
+      const properties = readProperties(found._response.headers.headersArray().map((h) => [h.name, h.value]));
       const access = selectAccess(reported, this.preserved.acls);
       const facts = {
         name: place.path,
         sizeBytes: found.contentLength ?? 0,
         etag: unquoteEtag(found.etag),
         ...(contentMd5 !== undefined && { contentMd5 }),
+        ...(properties && { properties }),
         ...(access && { access }),
       };
       if (resourceType === 'directory') return toDirectoryFacts(facts);
@@ -185,9 +188,9 @@ export class BlobReader implements ReadableStore {
     return page;
   }
 
-  private getListIncludes(): string | undefined {
-    if (this.preserved.tags) return 'tags';
-    return this.preserved.acls === PreserveAcls.NONE ? undefined : 'permissions';
+  private getListIncludes(): string {
+    if (this.preserved.tags) return 'metadata,tags';
+    return this.preserved.acls === PreserveAcls.NONE ? 'metadata' : 'metadata,permissions';
   }
 
   /** Checks the kind of the account, on which the order of listings depends. @throws DataShareError `AccountFactsDiffer` */

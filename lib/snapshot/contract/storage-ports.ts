@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Place } from '../../model/values/dataset';
 import type { ListingOrder } from '../../streams/name-order';
+import type { ContentProperties } from './content-properties';
 
 /** Index tags of a blob. */
 export type Tags = Readonly<Record<string, string>>;
@@ -26,6 +27,8 @@ export interface BlobFacts {
   readonly etag: string;
   /** Base64, as in Content-MD5; absent if Azure has none. */
   readonly contentMd5?: string;
+  /** Absent if they are unknown, and for directories. */
+  readonly properties?: ContentProperties;
   /** Absent for a block blob. */
   readonly blobType?: 'AppendBlob' | 'PageBlob';
   /** True if the blob must be rehydrated before it can be read. */

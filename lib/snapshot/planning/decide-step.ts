@@ -1,6 +1,7 @@
 import type { ManifestEntry } from '../state/manifest-entry';
 import { toManifestEntry } from '../state/manifest-entry';
 import type { CopyReason, CopyStep, PlannedStep, Policy } from './steps';
+import { hasSameProperties } from '../contract/content-properties';
 import type { BlobFacts } from '../contract/storage-ports';
 
 /** The state of one file, as observed at the source, in the manifest and at the target. */
@@ -88,10 +89,23 @@ function hasSameAccess({ access: a }: Extras, { access: b }: Extras): boolean {
   return (['permissions', 'owner', 'group', 'acl'] as const).every((part) => a?.[part] === b?.[part]);
 }
 
-/** True if the target has the same file as the source. Compares the MD5 if both have one, and the ETags of the manifest otherwise. */
+/**
+ * True if the target has the same file as the source.
+ *
+ * If the manifest knows the target's version, it also knows the version of the source from which it was copied. That decides,
+ * because the MD5 of a blob is whatever its writer has stored. Otherwise size, MD5, content headers and metadata must be the
+ * same.
+ */
 function isIdentical(source: BlobFacts, present: BlobFacts, known: ManifestEntry | undefined): boolean {
   if (source.sizeBytes !== present.sizeBytes || !hasSameExtras(source, present)) return false;
   if (source.isDirectory || present.isDirectory) return source.isDirectory === present.isDirectory;
-  if (source.contentMd5 && present.contentMd5) return source.contentMd5 === present.contentMd5;
-  return known?.targetETag === present.etag && known.sourceETag === source.etag;
+  const isOwn = known?.targetETag === present.etag && known.sourceETag !== '';
+  if (isOwn && known.sourceETag !== source.etag) return false;
+  if (isOwn && known.propertiesHash !== undefined)
+    return hasSameProperties({ hash: known.propertiesHash }, present.properties) !== false;
+  const isSame = hasSameProperties(source.properties, present.properties);
+  if (isOwn) return isSame !== false;
+  // Unknown properties are not the same: nobody has seen them arrive.
+  if (isSame !== true) return false;
+  return source.contentMd5 !== undefined && source.contentMd5 === present.contentMd5;
 }

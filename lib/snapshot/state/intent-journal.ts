@@ -23,6 +23,8 @@ export interface Intent {
   readonly sizeBytes: number;
   readonly sourceETag: string;
   readonly contentMd5?: string;
+  /** Hash of the content headers and the metadata; absent if they are unknown. */
+  readonly propertiesHash?: string;
   readonly tier?: string;
   readonly tags?: BlobFacts['tags'];
   readonly isDirectory?: true;
@@ -45,12 +47,13 @@ export interface OpenJournal {
 
 const headSchema = mappingIdentitySchema.extend({ documentType: z.literal('journal') });
 export function toIntent(path: string, facts: BlobFacts, replaces: string | undefined): Intent {
-  const { sizeBytes, etag, contentMd5, tier, tags, isDirectory, access } = facts;
+  const { sizeBytes, etag, contentMd5, properties, tier, tags, isDirectory, access } = facts;
   return {
     path,
     sizeBytes,
     sourceETag: etag,
     ...(contentMd5 !== undefined && { contentMd5 }),
+    ...(properties && { propertiesHash: properties.hash }),
     ...(tier !== undefined && { tier }),
     ...(tags !== undefined && { tags }),
     ...(isDirectory && { isDirectory }),
@@ -60,8 +63,10 @@ export function toIntent(path: string, facts: BlobFacts, replaces: string | unde
 }
 
 /** Returns the version of the source that an intent names. */
-export function toSourceFacts({ path, sourceETag, replaces: _, ...facts }: Intent): BlobFacts {
-  return { name: path, etag: sourceETag, ...facts };
+export function toSourceFacts(intent: Intent): BlobFacts {
+  const { path, sourceETag, replaces: _, propertiesHash, ...facts } = intent;
+  const properties = propertiesHash === undefined ? undefined : { hash: propertiesHash };
+  return { name: path, etag: sourceETag, ...facts, ...(properties && { properties }) };
 }
 
 /** The journal of one dataset in one run: a blob for each batch of intents, which is written completely or not at all. */

@@ -53,6 +53,9 @@ export function matchesIntent(
   if (known?.targetETag === present.etag) return known.sourceETag === intent.sourceETag;
   if (present.isDirectory || intent.isDirectory) return present.isDirectory === intent.isDirectory;
   if (present.sizeBytes !== intent.sizeBytes) return false;
+  // Versions with the same content can have different headers and metadata.
+  if (intent.propertiesHash !== undefined && present.properties)
+    if (present.properties.hash !== intent.propertiesHash) return false;
   if (present.contentMd5 && intent.contentMd5) return present.contentMd5 === intent.contentMd5;
   return undefined;
 }

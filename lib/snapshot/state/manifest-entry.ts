@@ -12,6 +12,11 @@ export interface ManifestEntry {
   readonly targetETag: string;
   /** Base64, as in Content-MD5. */
   readonly contentMd5?: string;
+  /**
+   * Hash of the content headers and the metadata that were copied; absent if they are unknown, as in entries that earlier
+   * versions have written.
+   */
+  readonly propertiesHash?: string;
   /** Only if tiers are preserved. */
   readonly tier?: string;
   /** Only if tags are preserved. */
@@ -29,7 +34,7 @@ export interface ManifestEntry {
 /** Describes the copy of a version of the source. */
 export function toManifestEntry(
   path: string,
-  { sizeBytes, etag, contentMd5, tier, tags, isDirectory, access }: BlobFacts,
+  { sizeBytes, etag, contentMd5, properties, tier, tags, isDirectory, access }: BlobFacts,
   target: { readonly etag: string; readonly contentMd5?: string },
 ): ManifestEntry {
   // The copy was pinned to the source's ETag, so it has the MD5 of the source.
@@ -40,6 +45,7 @@ export function toManifestEntry(
     sourceETag: etag,
     targetETag: target.etag,
     ...(md5 !== undefined && { contentMd5: md5 }),
+    ...(properties && { propertiesHash: properties.hash }),
     ...(tier !== undefined && { tier }),
     ...(tags !== undefined && { tags }),
     ...(isDirectory && { isDirectory }),

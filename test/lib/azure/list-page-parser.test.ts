@@ -1,5 +1,7 @@
 import { parseXML } from '@azure/core-xml';
 import fc from 'fast-check';
+import type { ContentProperties } from '../../../lib/snapshot/contract/content-properties';
+import { CONTENT_HEADERS } from '../../../lib/azure/listing/reported-properties';
 import type { ListPage } from '../../../lib/azure/listing/list-page-parser';
 import { readListPage } from '../../../lib/azure/listing/list-page-parser';
 import { PreserveAcls } from '../../../lib/model/values/publication';
@@ -41,7 +43,7 @@ async function byLibrary(xml: string): Promise<ListPage> {
   const all = Array.isArray(parsed) ? parsed : [parsed];
   return {
     isHierarchical: all.length > 0 ? all.some(({ Properties: { ResourceType } }) => ResourceType) : undefined,
-    blobs: all.map(({ Name, Properties, Tags, ...beside }) => {
+    blobs: all.map(({ Name, Properties, Tags, Metadata, ...beside }) => {
       const {
         Owner: owner = '',
         Acl: acl = '',
@@ -57,6 +59,8 @@ async function byLibrary(xml: string): Promise<ListPage> {
       const found = Tags?.TagSet.Tag ?? [];
       const pairs = (Array.isArray(found) ? found : [found]).map(({ Key, Value }) => [Key, Value] as const);
       const { BlobType, AccessTier, AccessTierInferred, 'Content-MD5': contentMd5 } = Properties;
+      const metadata = Object.entries(Metadata ?? {}).map(([name, value]) => [name, value] as const);
+      const properties: object = { headers: CONTENT_HEADERS.map((name) => Properties[name] ?? ''), metadata };
       const isSet = AccessTier === 'Hot' && AccessTierInferred !== 'true';
       return {
         name: named,
@@ -64,6 +68,7 @@ async function byLibrary(xml: string): Promise<ListPage> {
         etag: Properties.Etag!,
         sizeBytes: Number(Properties['Content-Length'] ?? 0),
         ...(contentMd5 && { contentMd5 }),
+        properties: properties as ContentProperties,
         ...(BlobType === 'AppendBlob' && { blobType: BlobType }),
         ...(AccessTier === 'Archive' && { isArchived: true as const }),
         ...(isSet && { tier: 'Hot' }),
@@ -81,6 +86,7 @@ interface Parsed {
 interface ParsedBlob {
   readonly Name: string | { readonly _: string };
   readonly Properties: Readonly<Partial<Record<string, string>>>;
+  readonly Metadata?: Readonly<Record<string, string>>;
   readonly Owner?: string;
   readonly Acl?: string;
   readonly Tags?: { readonly TagSet: { readonly Tag: ParsedTag | ParsedTag[] } };
@@ -102,6 +108,7 @@ const optional = (name: string, values: fc.Arbitrary<string>): fc.Arbitrary<stri
     fc.constant(`<${name} />`),
     values.map((value) => `<${name}>${escapeXml(value)}</${name}>`),
   );
+const asMetadata = (pairs: readonly string[]): string => `<Metadata>${pairs.join('')}</Metadata>`;
 const tags = fc
   .uniqueArray(fc.tuple(text, text), { selector: ([key]) => key, minLength: 1, maxLength: 3 })
   .map((all) =>
@@ -125,13 +132,20 @@ const listed = fc
     acl: optional('Acl', fc.constant('user::rwx,group::r-x,other::---')),
     isBeside: fc.boolean(),
     tags: fc.oneof(fc.constant(''), tags),
-    strange: fc.constantFrom('', '<OrMetadata />', '<Metadata><Etag>no</Etag><Name>no</Name></Metadata>'),
+    contentType: optional('Content-Type', fc.constantFrom('text/csv; charset=utf-8', 'a&b')),
+    cacheControl: optional('Cache-Control', fc.constantFrom('no-cache', 'no-store')),
+    disposition: optional('Content-Disposition', text),
+    metadata: fc.oneof(
+      fc.constantFrom('', '<Metadata />', '<Metadata><Etag>no</Etag><Name>no</Name></Metadata>'),
+      fc.tuple(optional('caseKept', text), optional('Empty_1', fc.constant(''))).map(asMetadata),
+    ),
+    strange: fc.constantFrom('', '<OrMetadata />', '<OrMetadata><Rule>no</Rule></OrMetadata>'),
   })
   .map((b) => {
     const access = b.owner + b.acl;
     return (
       `<Blob>${b.strange}${b.name}<Properties>${b.unknown}<Etag>0x1</Etag>${b.length}${b.md5}${b.type}${b.tier}` +
-      `${b.inferred}${b.kind}${b.isBeside ? '' : access}</Properties>${b.isBeside ? access : ''}${b.tags}</Blob>`
+      `${b.contentType}${b.cacheControl}${b.disposition}${b.inferred}${b.kind}${b.isBeside ? '' : access}</Properties>${b.isBeside ? access : ''}${b.metadata}${b.tags}</Blob>`
     );
   });
 const pages = fc

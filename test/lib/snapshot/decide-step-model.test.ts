@@ -6,10 +6,11 @@ import { decideStep } from '../../../lib/snapshot/planning/decide-step';
 import type { BlobFacts } from '../../../lib/snapshot/contract/storage-ports';
 
 /** A blob whose size is its content's, and whose MD5 is the content itself. */
-const blob = (etag: string, content: string, hasMd5 = true): BlobFacts => ({
+const blob = (etag: string, content: string, hasMd5 = true, hash = 'csv'): BlobFacts => ({
   name: 'a',
   sizeBytes: content.length,
   etag,
+  ...(hash !== '' && { properties: { hash } }),
   ...(hasMd5 && { contentMd5: content }),
 });
 const SOURCES = [
@@ -18,6 +19,8 @@ const SOURCES = [
   blob('v2', 'two'),
   blob('v1', 'one', false),
   blob('v3', 'three'),
+  blob('v4', 'one', true, 'other headers'),
+  blob('v5', 'one', true, ''),
 ];
 const OURS = blob('t1', 'one');
 const PRESENT = [
@@ -26,6 +29,8 @@ const PRESENT = [
   blob('t1', 'one', false),
   blob('f1', 'one'),
   blob('f1', 'two'),
+  blob('f1', 'one', true, 'tampered headers'),
+  blob('f1', 'one', true, ''),
   blob('f1', 'fff', false),
 ];
 const left = (more: Partial<ManifestEntry> = {}): ManifestEntry => ({
@@ -35,7 +40,14 @@ const left = (more: Partial<ManifestEntry> = {}): ManifestEntry => ({
   targetETag: 't1',
   ...more,
 });
-const KNOWN = [undefined, left(), left({ isGone: true }), left({ isDue: true }), left({ sourceETag: '' })];
+const KNOWN = [
+  undefined,
+  left(),
+  left({ propertiesHash: 'csv' }),
+  left({ isGone: true }),
+  left({ isDue: true }),
+  left({ sourceETag: '' }),
+];
 
 interface Case {
   readonly sighting: ObservedFile;
@@ -113,13 +125,19 @@ describe('for every observed state of a file', () => {
   const compares = ({ sighting, policy }: Case): boolean =>
     !!sighting.source && (policy.mode === 'Incremental' || !!sighting.isDone);
 
-  test('--reconcile keeps identical files only: by MD5, or without one by both ETags', () => {
+  test('--reconcile keeps identical files only: its own by both ETags, others by MD5, headers and metadata', () => {
     every(
       (each) => compares(each) && each.policy.reconcile,
       ({ step, sighting: { source, present, known } }) => {
-        const isKnown = present?.etag === known?.targetETag && source?.etag === known?.sourceETag;
-        const hasMd5s = !!source?.contentMd5 && !!present?.contentMd5;
-        const isSame = !!present && (hasMd5s ? source.contentMd5 === present.contentMd5 : isKnown);
+        if (!source || !present) return step?.kind !== 'keep';
+        const isOwn = present.etag === known?.targetETag && known.sourceETag !== '';
+        const hasSameProperties = source.properties?.hash === present.properties?.hash;
+        const isSame = isOwn
+          ? source.etag === known.sourceETag
+          : source.contentMd5 !== undefined &&
+            source.contentMd5 === present.contentMd5 &&
+            source.properties !== undefined &&
+            hasSameProperties;
         return (step?.kind === 'keep') === isSame;
       },
     );
