@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -135,6 +136,14 @@ describe('a document file', () => {
     const path = file('large.json', 'x'.repeat(MAX_DOCUMENT_BYTES + 1));
     expect(getProblems(() => readDocumentFile(path)).map(describeFinding)).toEqual([
       `DocumentTooLarge: the document is larger than 1048576 bytes; check that it is the right file: documents of this kind are small (at ${path})`,
+    ]);
+  });
+
+  test.each(['pipe', '/dev/zero', '/dev/tty'])('fails at once for %s, which may never end', (name) => {
+    const path = name.startsWith('/') ? name : join(folder, name);
+    if (path !== name) execFileSync('mkfifo', [path]);
+    expect(getProblems(() => readDocumentFile(path))).toMatchObject([
+      { code: 'DocumentUnreadable', where: path },
     ]);
   });
 

@@ -146,12 +146,12 @@ export const lostAnswer: Fault = async (exchange) => {
 };
 
 /** The service never answers, and keeps the connection. It has not done what was asked. */
-export const unanswered: Fault = () => new Promise(() => {});
+export const leaveUnanswered: Fault = () => new Promise(() => {});
 
 /** The service does it, and never answers. */
-export const doneUnanswered: Fault = async (exchange) => {
+export const doUnanswered: Fault = async (exchange) => {
   await exchange.pass();
-  await unanswered(exchange);
+  await leaveUnanswered(exchange);
 };
 
 /** The connection breaks in the middle of an answer. */
@@ -200,6 +200,9 @@ export const emptyPage: Fault = (exchange) => {
   const marker = understood(exchange.request).query.get('marker') ?? '';
   return pageWith((xml) => setNextMarker(xml.replace(/<Blob>.*<\/Blob>/s, ''), marker))(exchange);
 };
+
+/** A page without blobs, which always names the same next page. */
+export const endlessPage = pageWith((xml) => setNextMarker(xml.replace(/<Blob>.*<\/Blob>/s, ''), 'again'));
 
 const setNextMarker = (xml: string, marker: string): string =>
   xml.replace(/<NextMarker ?\/>|<NextMarker>[^<]*<\/NextMarker>/, `<NextMarker>${marker}</NextMarker>`);

@@ -27,7 +27,8 @@ export interface Answer {
  * requests are sent for real, but over plain HTTP to a server here.
  */
 export class Recorder {
-  public static async start(answer: (request: RecordedRequest) => Answer): Promise<Recorder> {
+  /** @param answer Returns undefined for a request that is never answered. */
+  public static async start(answer: (request: RecordedRequest) => Answer | undefined): Promise<Recorder> {
     const requests: RecordedRequest[] = [];
     const server = createServer((incoming, outgoing) => {
       const chunks: Buffer[] = [];
@@ -41,8 +42,8 @@ export class Recorder {
           body: Buffer.concat(chunks).toString(),
         };
         requests.push(request);
-        const { status, headers, body } = answer(request);
-        outgoing.writeHead(status, headers).end(body);
+        const answered = answer(request);
+        if (answered) outgoing.writeHead(answered.status, answered.headers).end(answered.body);
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -67,16 +67,19 @@ export const access = {
     example: describeFinding(problems.credentialUnavailable('source', 'DATASHARE_SOURCE_CONNECTION_STRING')),
   },
   EndpointUnreachable: {
-    meaning: 'A storage account did not answer: its name does not resolve, or the connection fails.',
+    meaning:
+      'A storage account cannot be reached: its name does not resolve, its certificate is not trusted, the connection fails, or it does not answer in time.',
     causes: [
       'The name of the account is wrong, or the account was deleted.',
       'The account only has a private endpoint, and this network does not resolve it.',
       'A proxy is required. `HTTPS_PROXY` and `NO_PROXY` are honored.',
+      'A proxy or a firewall inspects TLS with a certificate of its own.',
       'A short interruption of the network lasted longer than all retries.',
     ],
     actions: [
       'Check the account name and the blob endpoint in the document.',
       'Check DNS and the route from this machine: `nslookup <account>.blob.core.windows.net`.',
+      'If the certificate is not trusted, set NODE_EXTRA_CA_CERTS to a PEM file with the certificate of the proxy. The message shows the present value.',
       'Run the command again. Finished files are not copied twice.',
     ],
     example: describeFinding(
