@@ -51,12 +51,14 @@ export class Exchange {
     if (method === 'POST') this.incoming.on('data', (chunk: Buffer) => (batch += chunk.toString()));
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const { agent } = this;
-      const passed = httpRequest({ hostname, port, method, path, headers, agent }, resolve);
+      const named = restoreMetadataNames(headers, this.incoming.rawHeaders);
+      const passed = httpRequest({ hostname, port, method, path, headers: named, agent }, resolve);
       this.incoming.pipe(passed.on('error', reject));
     });
     const body = await buffer(answer);
     this.note({ status: answer.statusCode!, ...(batch && { batch }) });
-    return { status: answer.statusCode!, headers: answer.headers, body };
+    const named = restoreMetadataNames(answer.headers, answer.rawHeaders);
+    return { status: answer.statusCode!, headers: named, body };
   }
 
   public send({ status, headers, body }: Answer): void {
@@ -137,3 +139,14 @@ export class RecordingProxy {
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Gives the names of metadata the case in which they arrived: Node changes names of headers to lower case. */
+function restoreMetadataNames(headers: IncomingHttpHeaders, raw: readonly string[]): IncomingHttpHeaders {
+  const names = new Map(raw.filter((_, index) => index % 2 === 0).map((name) => [name.toLowerCase(), name]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name.startsWith('x-ms-meta-') ? (names.get(name) ?? name) : name,
+      value,
+    ]),
+  );
+}

@@ -69,7 +69,7 @@ export class RawHttpClient {
       headers: createHttpHeaders({ 'x-ms-version': SERVICE_VERSION, 'x-ms-client-request-id': randomUUID() }),
       // For loopback, and for private endpoints behind a proxy. The policy of bearer tokens refuses plain HTTP itself.
       allowInsecureConnection: true,
-      ...(isStreamed && { streamResponseStatusCodes: new Set([200]) }),
+      ...(isStreamed && { streamResponseStatusCodes: new Set([200, 206]) }),
     });
     for (const [name, value] of Object.entries(headers))
       if (value !== undefined) request.headers.set(name, value);

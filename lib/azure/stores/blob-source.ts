@@ -6,9 +6,8 @@ import type {
   SnapshotSource,
   SourceBlob,
 } from '../../snapshot/contract/storage-ports';
+import { readBlobDescription } from './blob-description';
 import { BlobReader } from './readable-blob-store';
-import { findBlobProperties } from '../connection/blob-properties';
-import { unquoteEtag } from '../connection/etags';
 import { withErrorTranslation } from '../connection/error-translation';
 import { buildBlobUrl } from '../connection/urls';
 
@@ -28,23 +27,8 @@ export class BlobSource extends BlobReader implements SnapshotSource {
   }
 
   private describe(place: Place, signal: AbortSignal): Promise<BlobDescription | undefined> {
-    return this.sendWithRetry(
-      place.container,
-      `look up ${describePlace(place)}`,
-      signal,
-      async (abortSignal) => {
-        const found = await findBlobProperties(this.getBlobClient(place), abortSignal);
-        if (!found) return undefined;
-        const headers = {
-          blobCacheControl: found.cacheControl,
-          blobContentType: found.contentType,
-          blobContentMD5: found.contentMD5,
-          blobContentEncoding: found.contentEncoding,
-          blobContentLanguage: found.contentLanguage,
-          blobContentDisposition: found.contentDisposition,
-        };
-        return { etag: unquoteEtag(found.etag), headers, metadata: found.metadata ?? {} };
-      },
+    return this.sendWithRetry(place.container, `look up ${describePlace(place)}`, signal, (abortSignal) =>
+      readBlobDescription(this.connection, place, abortSignal),
     );
   }
 }

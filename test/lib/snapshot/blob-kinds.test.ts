@@ -18,7 +18,7 @@ async function putAppendBlob(name: string, ...blocks: string[]): Promise<void> {
 function extrasSent(): unknown[] {
   return faulty.proxy.requests.flatMap(({ path, headers }) => [
     ...[headers['x-ms-tags'], headers['x-ms-access-tier']].filter((value) => value !== undefined),
-    ...(/include=[^path.includes('include=') || path.includes('comp=tags')]*tags/.test(path) || path.includes('comp=tags') ? [path] : []),
+    ...(/include=[^&]*tags/.test(path) || path.includes('comp=tags') ? [path] : []),
   ]);
 }
 
