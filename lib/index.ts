@@ -57,11 +57,12 @@ export type { DatasetPlan, PlannedChange, PlannedPublication, SnapshotPlan } fro
 export type { RequestForecast } from './snapshot/planning/request-forecast';
 export type { CopyReason } from './snapshot/planning/steps';
 export type { RollbackResult } from './snapshot/rollback';
-export type { SnapshotProgress } from './snapshot/copying/progress-counts';
+export type { SnapshotPhase, SnapshotProgress } from './snapshot/copying/progress-counts';
 export type {
   FailedFile,
   RunRecord,
   SynchronizationDetails,
   SynchronizationMode,
 } from './snapshot/contract/run-record';
-export type { Difference, VerifyProgress, VerifyReport } from './snapshot/verify';
+export type { Difference, VerifyReport } from './snapshot/verify';
+export type { VerifyProgress } from './snapshot/copying/verify-progress';

@@ -16,7 +16,8 @@ import type { SnapshotProgress } from '../snapshot/copying/progress-counts';
 import { RunRecords } from '../snapshot/state/run-records';
 import { SnapshotState } from '../snapshot/state/snapshot-state';
 import { synchronize } from '../snapshot/synchronize';
-import type { VerifyProgress, VerifyReport } from '../snapshot/verify';
+import type { VerifyReport } from '../snapshot/verify';
+import type { VerifyProgress } from '../snapshot/copying/verify-progress';
 import { verify } from '../snapshot/verify';
 
 export type { CheckOptions, RuntimeOptions } from './options';
@@ -41,6 +42,12 @@ export interface PlanOptions extends CheckOptions {
    * @default false
    */
   readonly adopt?: boolean;
+  /**
+   * Receives the progress: when files have been compared, and in a synchronization after each file and after each block of
+   * a large file.
+   * @default - progress is not reported
+   */
+  readonly onProgress?: (progress: SnapshotProgress) => void;
 }
 
 /** Options of a verification. */
@@ -51,7 +58,7 @@ export interface VerifySnapshotOptions extends RuntimeOptions {
    */
   readonly deep?: boolean;
   /**
-   * Receives the progress after each file.
+   * Receives the progress after each file, and in a deep verification as content is read.
    * @default - progress is not reported
    */
   readonly onProgress?: (progress: VerifyProgress) => void;
@@ -81,11 +88,6 @@ export interface SyncOptions extends PlanOptions {
    * @default 0
    */
   readonly allowDeletes?: number;
-  /**
-   * Receives the progress after each file.
-   * @default - progress is not reported
-   */
-  readonly onProgress?: (progress: SnapshotProgress) => void;
   /**
    * Receives the run record after it is written, also if the run ends with an error. The run waits for it. It must not
    * throw.
@@ -118,7 +120,7 @@ export async function checkSubscription(document: unknown, options: CheckOptions
  */
 export async function planSnapshot(document: unknown, options: PlanOptions = {}): Promise<SnapshotPlan> {
   const job = await openJob(document, options);
-  return previewSynchronization(job, toPolicy(options));
+  return previewSynchronization(job, toPolicy(options), options.onProgress);
 }
 
 /**

@@ -13,8 +13,9 @@ import type { PlannedStep } from './planning/steps';
 import type { CopyReason } from './planning/steps';
 import type { PlanTally } from './planning/plan-tally';
 import type { SynchronizationMode } from './contract/run-record';
-import { isDirectoryStep } from './planning/plan-tally';
-import { countStep } from './planning/plan-tally';
+import type { SnapshotProgress } from './copying/progress-counts';
+import { RunProgress } from './copying/run-progress';
+import { countStep, countSteps, isDirectoryStep } from './planning/plan-tally';
 import { createPlanTally } from './planning/plan-tally';
 import { SnapshotState } from './state/snapshot-state';
 import { planDataset } from './planning/dataset-steps';
@@ -80,13 +81,16 @@ export interface PlannedChange {
 export async function previewSynchronization(
   job: RunDependencies,
   options: Pick<Policy, 'mode' | 'reconcile' | 'adopt'>,
+  onProgress: (progress: SnapshotProgress) => void = () => {},
 ): Promise<SnapshotPlan> {
   const { subscription, signal } = job;
   const state = new SnapshotState(job.stateStore, subscription.subscriptionName, job.sides);
   const pointer = await state.load(signal);
   const policy = choosePolicy(options, pointer);
 
-  const preview = new Preview(job, state, policy);
+  const progress = new RunProgress(getCopyMappings(subscription).length, onProgress);
+  progress.setPhase('listing');
+  const preview = new Preview(job, state, policy, progress);
   for (const mapping of getCopyMappings(subscription)) await preview.addDataset(mapping);
   const { datasets, changes, copyRequests, isTargetListed } = preview;
   const { subscriptionName, deletions } = subscription;
@@ -120,6 +124,7 @@ class Preview {
     private readonly job: RunDependencies,
     private readonly state: SnapshotState,
     private readonly policy: Policy,
+    private readonly progress: RunProgress,
   ) {
     this.isTargetListed = policy.reconcile || policy.adopt;
     this.places = new SnapshotPlaces(job.subscription);
@@ -129,6 +134,7 @@ class Preview {
   public async addDataset(landing: CopyMapping): Promise<void> {
     const { job, state } = this;
     const { datasetName } = landing;
+    this.progress.beginDataset(datasetName);
     if (!this.places.isAtomic(landing)) {
       const { tally, requests } = await this.countSteps(landing, false);
       this.copyRequests += requests;
@@ -152,7 +158,7 @@ class Preview {
     mapping: CopyMapping,
     isAllCopied: boolean,
   ): Promise<{ readonly tally: PlanTally; readonly requests: number }> {
-    const { job, state, policy, halt, changes } = this;
+    const { job, state, policy, halt, changes, progress } = this;
     const { source, target, signal, subscription } = job;
     const isMirror = subscription.deletions === 'mirror' || mapping.snapshot !== undefined;
     const tally = createPlanTally();
@@ -168,6 +174,9 @@ class Preview {
     const hasMarker = subscription.successMarker;
     const onTruncated = (failure: unknown): void => halt.stop(failure);
     for await (const batch of planDataset({ ...sources, hasMarker, onTruncated })) {
+      progress.setPhase('comparing');
+      progress.addPlanned(batch.filter((step) => step.kind === 'copy'));
+      progress.addCompared(countSteps(batch));
       for (const step of batch) {
         countStep(tally, step);
         if (step.kind === 'copy') requests += target.countCopyRequests(step.source);

@@ -97,11 +97,13 @@ class Synchronization {
   public async synchronize(): Promise<RunRecord> {
     const { job, state, tally } = this.run;
     try {
-      await this.publication.finishAll();
+      await this.publication.finishAll(() => tally.progress.setPhase('publishing'));
+      tally.progress.setPhase();
       const staged = await this.copyDatasets();
       for (const mapping of staged) await this.publish(mapping);
       const isAllCopied = tally.failedFiles === 0 && tally.postponedFiles === 0;
       if (isAllCopied) await this.deleteGone();
+      tally.progress.setPhase('recording');
       await this.writeMarkers(this.deletions !== undefined && !isAllCopied);
     } catch (error) {
       const message = DataShareError.isDataShareError(error)
@@ -149,6 +151,7 @@ class Synchronization {
         halt.stop(error);
       }
     }
+    tally.progress.setPhase('recording');
     try {
       const completedAt = job.now().toISOString();
       const isOpen = this.createJournalFilter(isAllRecorded);
@@ -187,6 +190,7 @@ class Synchronization {
 
   private async publish(mapping: CopyMapping): Promise<void> {
     const { state, markers, tally } = this.run;
+    tally.progress.setPhase('publishing');
     const snapshotName = state.getSnapshots(mapping).staged!;
     await markers.write(this.places.mapToSnapshotFolder(mapping, snapshotName));
     await this.publication.publish(mapping, snapshotName);

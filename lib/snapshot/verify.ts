@@ -14,6 +14,8 @@ import type { BlobFacts } from './contract/storage-ports';
 import { computeMd5 } from './planning/content-equality';
 import { matchesIntent } from './state/journal-recovery';
 import { SnapshotState } from './state/snapshot-state';
+import type { VerifyProgress } from './copying/verify-progress';
+import { ReadProgress } from './copying/verify-progress';
 import { joinByPath, mapOrdered } from '../streams/ordered-streams';
 
 /** Maximum number of differences that a report lists. */
@@ -57,14 +59,6 @@ export interface Difference {
   readonly because: 'missing' | 'kind' | 'size' | 'md5' | 'etag' | 'content';
 }
 
-/** Progress of a verification. */
-export interface VerifyProgress {
-  /** Number of files that were verified. */
-  readonly files: number;
-  /** Size of the files that were verified, in bytes. */
-  readonly bytes: number;
-}
-
 export interface VerifyOptions {
   /** Reads and hashes the content of each file. */
   readonly isDeep: boolean;
@@ -91,13 +85,16 @@ export async function verify(job: RunDependencies, options: VerifyOptions): Prom
   const markIncomplete = (datasetName: string): void => void incomplete.add(datasetName);
 
   const places = new SnapshotPlaces(subscription);
-  for (const landing of getCopyMappings(subscription)) {
+  const landings = getCopyMappings(subscription);
+  const progress = new ReadProgress(landings.length, options.onProgress);
+  for (const landing of landings) {
     const { datasetName } = landing;
     const published = places.isAtomic(landing) ? state.getSnapshots(landing).published : undefined;
     const mapping = published ? places.mapToPublished(landing, published) : landing;
     // Nothing can be compared before the first snapshot is published.
     const known = published === null ? undefined : await state.openManifest(mapping, signal);
     if (!state.getManifestStatus(datasetName)?.isComplete || !known) markIncomplete(datasetName);
+    progress.beginDataset(known?.parts);
     if (!known) continue;
     const excludedPath = subscription.successMarker ? SUCCESS_MARKER : undefined;
     const present = listTargetFiles(job, mapping, signal, { excludedPath });
@@ -114,14 +111,16 @@ export async function verify(job: RunDependencies, options: VerifyOptions): Prom
         }
       }
     }
-    const checked = mapOrdered(compareFiles(), options.isDeep ? options.concurrency : 1, async (pair) => ({
-      ...pair,
-      because:
+    const checked = mapOrdered(compareFiles(), options.isDeep ? options.concurrency : 1, async (pair) => {
+      const reading = progress.beginFile(pair.entry);
+      const because =
         findDifference(pair) ??
         (options.isDeep && !pair.entry.isDirectory
-          ? await findContentDifference(job, mapping, pair)
-          : undefined),
-    }));
+          ? await findContentDifference(job, mapping, pair, reading.addBytes)
+          : undefined);
+      reading.end();
+      return { ...pair, because };
+    });
     for await (const { entry, facts, because } of checked) {
       if (because) {
         count.different += 1;
@@ -133,8 +132,8 @@ export async function verify(job: RunDependencies, options: VerifyOptions): Prom
       count.verified += 1;
       count.bytes += entry.sizeBytes;
       if (!entry.contentMd5 || (!options.isDeep && !facts?.contentMd5)) count.withoutMd5 += 1;
-      options.onProgress({ files: count.verified, bytes: count.bytes });
     }
+    progress.endDataset();
   }
   return {
     subscriptionName,
@@ -187,8 +186,9 @@ async function findContentDifference(
   job: RunDependencies,
   mapping: CopyMapping,
   { entry }: ComparedEntry,
+  onBytes: (bytes: number) => void,
 ): Promise<Difference['because'] | undefined> {
   const place = resolvePlace(mapping.target, mapping.datasetType, entry.path);
-  const md5 = await computeMd5(job.target, place, entry.targetETag, job.signal);
+  const md5 = await computeMd5(job.target, place, entry.targetETag, job.signal, onBytes);
   return entry.contentMd5 && md5 !== entry.contentMd5 ? 'content' : undefined;
 }

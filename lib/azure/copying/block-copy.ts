@@ -51,9 +51,16 @@ export async function copyInBlocks(
       if (!stagedIds.has(block.id)) yield block;
     }
   }
-  for await (const _ of mapOrdered(listMissingBlocks(), BLOCKS_AT_ONCE, (block) =>
-    fetchBlock(attempt, block),
-  ));
+  const reused = sumBytes(blocks.filter(({ id }) => stagedIds.has(id)));
+  let arrived = reused;
+  request.onProgress?.(arrived, reused);
+  // Counted on completion, not in order.
+  const copyBlock = async (block: Block): Promise<void> => {
+    await fetchBlock(attempt, block);
+    arrived += block.count;
+    request.onProgress?.(arrived, reused);
+  };
+  for await (const _ of mapOrdered(listMissingBlocks(), BLOCKS_AT_ONCE, copyBlock));
   if (request.halted.aborted) return { kind: 'halted' };
 
   const ids = blocks.map(({ id }) => id);
@@ -98,6 +105,8 @@ export function planBlocks({ etag, sizeBytes }: BlobFacts, limits: CopyLimits): 
     };
   });
 }
+
+const sumBytes = (blocks: readonly Block[]): number => blocks.reduce((sum, { count }) => sum + count, 0);
 
 async function fetchBlock(attempt: CopyAttempt, { id, offset, count }: Block): Promise<void> {
   await attempt.send(

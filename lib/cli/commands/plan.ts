@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { SubscriptionDocument } from '../../model/documents/subscription';
 import { planSnapshot } from '../../runtime/snapshots';
 import type { Tally } from '../../snapshot/planning/plan-tally';
 import type { PlannedChange, PlannedPublication, SnapshotPlan } from '../../snapshot/plan';
@@ -11,6 +12,7 @@ import {
   addSubscriptionCommand,
 } from '../input/options';
 import { printJson } from '../output/print';
+import { startPlanProgress } from '../output/synchronization/progress';
 import type { TargetOptions } from '../input/target-options';
 import { addTargetOptions } from '../input/target-options';
 import {
@@ -45,16 +47,30 @@ export function addPlanCommand(program: Command, io: CliIo, finish: Finish): voi
   addTargetOptions(addCurrentInvitationOption(command)).addOption(createModeOption());
   addCommonOptions(command).action(async (path: string, options: PlanCommandOptions) => {
     const subscription = readSubscription(path, io);
-    const plan = await planSnapshot(subscription, {
-      ...(await buildCheckOptions(subscription, options, io)),
-      mode: toSynchronizationMode(options.mode),
-      reconcile: options.reconcile,
-      adopt: options.adopt,
-    });
+    const plan = await planWithProgress(subscription, options, io);
     if (options.json) printJson(io, plan);
     else io.stdout(describePlan(plan, subscription.maxDeleteFraction, io));
     finish(0);
   });
+}
+
+async function planWithProgress(
+  subscription: SubscriptionDocument,
+  options: PlanCommandOptions,
+  io: CliIo,
+): Promise<SnapshotPlan> {
+  const progress = startPlanProgress(io);
+  try {
+    return await planSnapshot(subscription, {
+      ...(await buildCheckOptions(subscription, options, progress.io)),
+      mode: toSynchronizationMode(options.mode),
+      reconcile: options.reconcile,
+      adopt: options.adopt,
+      onProgress: progress.update,
+    });
+  } finally {
+    progress.stop();
+  }
 }
 
 function describePlan(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo): string {

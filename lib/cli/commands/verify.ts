@@ -12,7 +12,7 @@ import { printJson } from '../output/print';
 import { formatBytes, createColors, formatFileCount } from '../output/format';
 import { escapeUnprintable } from '../../errors/redact';
 import type { CliIo } from '../io';
-import { startReadingProgress } from '../output/synchronization/progress';
+import { startVerifyProgress } from '../output/synchronization/progress';
 
 /** The most differences that are listed. */
 const SHOWN_DIFFERENCES = 20;
@@ -35,12 +35,13 @@ export function addVerifyCommand(program: Command, io: CliIo, finish: Finish): v
   ).option('--deep', 'read and hash every file; the bytes pass through this machine');
   addCommonOptions(command).action(
     async (path: string, options: CommonOptions & { readonly deep?: boolean }) => {
-      const progress = options.deep ? startReadingProgress(io) : undefined;
-      const report = await verifySnapshot(readSubscription(path, io), {
-        ...toRuntimeOptions(io),
+      const subscription = readSubscription(path, io);
+      const progress = startVerifyProgress(io);
+      const report = await verifySnapshot(subscription, {
+        ...toRuntimeOptions(progress.io),
         deep: options.deep,
-        onProgress: progress?.update,
-      }).finally(() => progress?.stop());
+        onProgress: progress.update,
+      }).finally(progress.stop);
       if (options.json) printJson(io, report);
       else io.stdout(describeReport(report, io));
       finish(report.status === 'Succeeded' ? 0 : 1);

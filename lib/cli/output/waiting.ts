@@ -9,10 +9,7 @@ export function formatWaiting({ what, seconds, reason }: Waiting): string {
     : `waiting ${seconds} s for ${what}, which is busy (${reason})`;
 }
 
-/** Moves to the start of the line and clears it: a progress bar may be drawn there, and is drawn again below. */
-const CLEAR_LINE = '\r\u001b[K';
-
-/** Prints what a command waits for on standard error. */
+/** Prints what a command waits for on standard error. Progress that is drawn there must be interrupted. */
 export function printWaiting(waiting: Waiting, io: CliIo): void {
-  io.stderr(`${io.terminal ? CLEAR_LINE : ''}${toPrintedLine(formatWaiting(waiting), io)}\n`);
+  io.stderr(`${toPrintedLine(formatWaiting(waiting), io)}\n`);
 }

@@ -6,6 +6,7 @@
 /** The events that a line can report. */
 export enum LogEvent {
   STARTED = 'SynchronizationStarted',
+  /** Every five seconds. See `ProgressLine`. */
   PROGRESS = 'SynchronizationProgress',
   WARNING = 'SynchronizationWarning',
   /** No request has been answered for ten seconds, or an account asked to wait. `message` says what is waited for. */
@@ -35,6 +36,33 @@ export interface LogLine {
   readonly subscriptionName: string | null;
   readonly shareName: string | null;
   readonly invitationId: string | null;
+}
+
+/** A line of progress. All but the last two fields are absent until the run has begun. Sizes are in bytes. */
+export interface ProgressLine extends LogLine {
+  readonly event: LogEvent.PROGRESS;
+  /** The dataset that was started last. The counts are over all datasets. */
+  readonly datasetName?: string;
+  readonly phase?: 'listing' | 'comparing' | 'copying' | 'publishing' | 'deleting' | 'recording';
+  /** False while more files to copy may be found. */
+  readonly isTotalKnown?: boolean;
+  readonly comparedFiles?: number;
+  readonly plannedFiles?: number;
+  readonly plannedBytes?: number;
+  readonly copiedFiles?: number;
+  /** Includes the blocks of unfinished files. */
+  readonly copiedBytes?: number;
+  /** Bytes among `copiedBytes` that an earlier run had copied. */
+  readonly reusedBytes?: number;
+  readonly unchangedFiles?: number;
+  readonly failedFiles?: number;
+  readonly failedBytes?: number;
+  readonly filesToDelete?: number;
+  readonly deletedFiles?: number;
+  /** Speed of copying over the last seconds; null if nothing was copied. */
+  readonly bytesPerSecond: number | null;
+  /** An estimate; null if the total or the speed is not known. */
+  readonly secondsLeft: number | null;
 }
 
 /** The last line. Values that the run did not determine are null. */

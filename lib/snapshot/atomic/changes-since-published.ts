@@ -4,7 +4,7 @@ import type { RunContext } from '../copying/run-context';
 import type { Policy } from '../planning/steps';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { PlanTally } from '../planning/plan-tally';
-import { countStep } from '../planning/plan-tally';
+import { countStep, countSteps } from '../planning/plan-tally';
 import { createPlanTally } from '../planning/plan-tally';
 import { planDataset } from '../planning/dataset-steps';
 
@@ -13,7 +13,7 @@ import { planDataset } from '../planning/dataset-steps';
  * published. If the run halts, the result is incomplete and must not be used.
  */
 export async function tallyChanges(
-  { job, state, halt }: Pick<RunContext, 'job' | 'state' | 'halt'>,
+  { job, state, halt, tally: { progress } }: Pick<RunContext, 'job' | 'state' | 'halt' | 'tally'>,
   policy: Policy,
   mapping: CopyMapping,
   { published }: AtomicSnapshots,
@@ -35,8 +35,10 @@ export async function tallyChanges(
     onTruncated,
   };
   const hasMarker = subscription.successMarker;
-  for await (const batch of planDataset({ ...options, journals: undefined, hasMarker, signal }))
+  for await (const batch of planDataset({ ...options, journals: undefined, hasMarker, signal })) {
     for (const step of batch) countStep(tally, step);
+    progress.addCompared(countSteps(batch));
+  }
   return tally;
 }
 

@@ -19,10 +19,17 @@ export class SnapshotPublication {
     private readonly lock: RunLock,
   ) {}
 
-  /** Finishes what earlier runs have started to publish. */
-  public async finishAll(): Promise<void> {
-    for (const mapping of getCopyMappings(this.job.subscription))
-      if (this.state.getSnapshots(mapping).publishing !== null) await this.finish(mapping);
+  /**
+   * Finishes what earlier runs have started to publish.
+   *
+   * @param onBegin Called before a snapshot is published.
+   */
+  public async finishAll(onBegin: () => void = () => {}): Promise<void> {
+    for (const mapping of getCopyMappings(this.job.subscription)) {
+      if (this.state.getSnapshots(mapping).publishing === null) continue;
+      onBegin();
+      await this.finish(mapping);
+    }
   }
 
   public async publish(mapping: CopyMapping, snapshotName: string): Promise<void> {

@@ -102,6 +102,11 @@ export interface CopyRequest {
   readonly isOnlyAccess: boolean;
   /** Aborted when the run halts: the next run then uses the blocks that have arrived. */
   readonly halted: AbortSignal;
+  /**
+   * Called while a large file is copied: with its bytes that have arrived so far, in total, and with those among them that
+   * were there when the copy began. A copy that starts again begins with a lower number.
+   */
+  readonly onProgress?: (arrivedBytes: number, reusedBytes: number) => void;
 }
 
 export type CopyOutcome =

@@ -15,7 +15,13 @@ import type { VanishedStep } from '../planning/steps';
 import type { GoneStep } from '../planning/steps';
 import type { CopyStep } from '../planning/steps';
 import { hasSameExtras } from '../planning/decide-step';
-import type { BlobFacts, CopyOutcome, SnapshotSource, SnapshotTarget } from '../contract/storage-ports';
+import type {
+  BlobFacts,
+  CopyOutcome,
+  CopyRequest,
+  SnapshotSource,
+  SnapshotTarget,
+} from '../contract/storage-ports';
 import type { CopyPlaces } from '../planning/content-equality';
 import { isCopyOfVersion } from '../planning/content-equality';
 
@@ -43,8 +49,8 @@ export interface StepResult {
   readonly isBlocked?: true;
 }
 
-/** The surroundings of all copies of one dataset. */
-export interface CopyContext {
+/** The surroundings of a copy, which all copies of one dataset share except for their progress. */
+export interface CopyContext extends Pick<CopyRequest, 'onProgress'> {
   readonly mapping: CopyMapping;
   readonly source: SnapshotSource;
   readonly target: SnapshotTarget;
@@ -149,9 +155,9 @@ class FileCopy {
   }
 
   private async attemptCopy(): Promise<CopyOutcome | StepResult> {
-    const { source, target, halted, signal } = this.context;
+    const { source, target, halted, signal, onProgress } = this.context;
     const { wanted: facts, replaces, isRenewed, isOnlyAccess } = this;
-    const request = { facts, to: this.places.to, replaces, isRenewed, isOnlyAccess, halted };
+    const request = { facts, to: this.places.to, replaces, isRenewed, isOnlyAccess, halted, onProgress };
     try {
       return await target.copy(source.offer(this.places.from), request, signal);
     } catch (error) {

@@ -2,6 +2,7 @@ import { readAhead } from '../../streams/ordered-streams';
 import type { Batches } from '../../streams/ordered-streams';
 import type { DatasetStep } from '../planning/dataset-steps';
 import { planDataset } from '../planning/dataset-steps';
+import { countSteps } from '../planning/plan-tally';
 import type { CopyStep, GoneStep, KeepPartStep, KeepStep, Policy } from '../planning/steps';
 import type { CopyMapping } from '../contract/copy-mapping';
 import { DIRECTORY_ETAG } from '../contract/storage-ports';
@@ -97,7 +98,7 @@ export class DatasetCopier {
           if (result.entry) entries.push(result.entry);
         }
       }
-      tally.reportProgress();
+      tally.progress.report();
       if (entries.length > 0) yield entries;
     }
     // Only now: the files listed before the failure have been copied.
@@ -119,7 +120,7 @@ export class DatasetCopier {
     journals: Batches<Intents> | undefined,
   ): AsyncGenerator<readonly StartedStep[]> {
     const { mapping, run } = this;
-    const { job, halt, markers } = run;
+    const { job, tally, halt, markers } = run;
     const steps = planDataset({
       mapping,
       policy: this.rules.policy,
@@ -133,6 +134,7 @@ export class DatasetCopier {
       signal: job.signal,
     });
     for await (const batch of coalesceBatches(steps)) yield await this.startBatch(batch);
+    tally.progress.endListing(mapping.datasetName);
   }
 
   private async startBatch(batch: readonly DatasetStep[]): Promise<readonly StartedStep[]> {
@@ -143,6 +145,7 @@ export class DatasetCopier {
       if (this.run.budget.take(step.isOnlyAccess ? 0 : step.source.sizeBytes)) copies.push(step);
       else postponed.add(step);
     }
+    this.run.tally.progress.addCompared(countSteps(batch));
     if (copies.length > 0 && !this.run.halt.isHalted) await this.announce(copies);
     const started = new Map<DatasetStep, Promise<StepResult>>();
     for (const step of copies.filter(replacesFileByDirectory)) {
@@ -162,7 +165,7 @@ export class DatasetCopier {
   /** Records in the journal what the next copies write, so that a run after a crash recognizes it. */
   private async announce(copies: readonly CopyStep[]): Promise<void> {
     const { tally, lock, markers } = this.run;
-    tally.addPlanned(copies);
+    tally.progress.addPlanned(copies);
     await lock.ensureJustHeld();
     await markers.remove(this.mapping);
     const intents = copies
@@ -172,16 +175,19 @@ export class DatasetCopier {
   }
 
   private startCopy(step: CopyStep): Promise<StepResult> {
-    const { halt } = this.run;
+    const { halt, tally } = this.run;
     return this.limit.run(async () => {
       const skipped = { step, entry: step.known, isSkipped: true } as const;
       if (halt.isHalted) return skipped;
+      const progress = tally.progress.beginCopy(step);
       try {
-        const result = await copyFile(step, this.context);
-        // Recorded on completion, not in order: one slow copy must not hide the failures of the others.
+        const result = await copyFile(step, { ...this.context, onProgress: progress.update });
+        // Recorded on completion, not in order: one slow copy must not hide the failures and the progress of the others.
+        progress.end(result);
         this.breaker.recordResult(result);
         return result;
       } catch (error) {
+        progress.end(skipped);
         halt.stop(error);
         return { ...skipped, isOpen: true };
       }

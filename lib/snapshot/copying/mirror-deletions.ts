@@ -82,11 +82,14 @@ export class MirrorDeletions {
 
   /** Deletes the files that this subscription wrote and nobody has changed since. One failure does not stop the others. */
   public async deleteAll(): Promise<void> {
+    const { progress } = this.run.tally;
     const files = this.pending.filter(({ known }) => !known.isDirectory);
+    progress.beginDeletions(files.length);
     await this.deleteInBatches(groupByContainer(files));
     // The deepest directories first: a directory can be deleted only when it is empty.
     const directories = this.pending.filter(({ known }) => known.isDirectory);
     for (const level of groupByDepth(directories)) await this.deleteInBatches(groupByContainer(level));
+    progress.setPhase();
   }
 
   private async deleteInBatches(groups: readonly (readonly Deletion[])[]): Promise<void> {
@@ -110,6 +113,7 @@ export class MirrorDeletions {
         if (typeof outcome === 'object') tally.addDeletionFailure(mapping, known.path, outcome.failure);
         else tally.addDeleted(mapping, known, outcome);
       }
+      tally.progress.addDeleted(batch.filter(({ known }) => !known.isDirectory).length);
     }
   }
 

@@ -3,12 +3,12 @@ import { DatasetType } from '../../model/values/dataset';
 import { fileFailures } from '../../errors/catalogue';
 import type { FileFailure } from '../../errors/failure-codes';
 import type { StepResult } from './copy-file';
-import type { Mutable } from '../../model/values/mutable';
 import type { DatasetDetails } from './dataset-details';
 import { createDatasetDetails } from './dataset-details';
 import type { SnapshotProgress } from './progress-counts';
-import { createProgress } from './progress-counts';
+import { RunProgress } from './run-progress';
 import type { CopyMapping } from '../contract/copy-mapping';
+import { getCopyMappings } from '../contract/copy-mapping';
 import type { ManifestEntry } from '../state/manifest-entry';
 import type { CopyStep, KeepPartStep, KeepStep } from '../planning/steps';
 import type { Tally } from '../planning/plan-tally';
@@ -21,6 +21,7 @@ const MAX_FAILURES = 100;
 
 /** Counts the work of a run, for its record and its progress. */
 export class RunTally {
+  public readonly progress: RunProgress;
   public failedFiles = 0;
   /** Files whose state at the target is unknown. */
   public openFiles = 0;
@@ -34,17 +35,16 @@ export class RunTally {
   private readonly startTime: Date;
   private readonly details: DatasetDetails[] = [];
   private readonly failures: FailedFile[] = [];
-  private readonly progress: Mutable<SnapshotProgress>;
 
   constructor(
     private readonly subscription: SubscriptionDocument,
     public readonly mode: SynchronizationMode,
     public readonly synchronizationId: string,
     private readonly now: () => Date,
-    private readonly onProgress: (progress: SnapshotProgress) => void,
+    onProgress: (progress: SnapshotProgress) => void,
   ) {
     this.startTime = now();
-    this.progress = createProgress();
+    this.progress = new RunProgress(getCopyMappings(subscription).length, onProgress);
   }
 
   /** True if all files of the current dataset have been copied. */
@@ -70,7 +70,7 @@ export class RunTally {
   public beginDataset(mapping: CopyMapping): void {
     const { datasetName } = mapping;
     const startTime = this.now().toISOString();
-    this.progress.datasetName = datasetName;
+    this.progress.beginDataset(datasetName);
     this.isDatasetOpen = true;
     this.knownInDataset = { files: 0 };
     this.known.set(datasetName, this.knownInDataset);
@@ -90,12 +90,6 @@ export class RunTally {
     this.blockedFiles += 1;
   }
 
-  public addPlanned(steps: readonly CopyStep[]): void {
-    const files = steps.filter((step) => !isDirectoryStep(step));
-    this.progress.plannedFiles += files.length;
-    this.progress.plannedBytes += files.reduce((sum, { source }) => sum + source.sizeBytes, 0);
-  }
-
   /** Returns the number of files that the last snapshot left at the target. */
   public getKnownFiles(datasetName: string): number {
     return this.known.get(datasetName)?.files ?? 0;
@@ -109,7 +103,7 @@ export class RunTally {
     dataset.filesRead += files;
     dataset.sizeRead += (step.kind === 'keep' ? step.known : step.part).sizeBytes;
     dataset.filesUnchanged += files;
-    this.progress.unchangedFiles += files;
+    this.progress.addUnchanged(files);
   }
 
   /** Counts files that did not have to be copied. */
@@ -118,15 +112,15 @@ export class RunTally {
     dataset.filesRead += files;
     dataset.sizeRead += bytes;
     dataset.filesUnchanged += files;
-    this.progress.unchangedFiles += files;
-    this.reportProgress();
+    this.progress.addUnchanged(files);
+    this.progress.report();
   }
 
   public addResult({ step, failure }: StepResult): void {
     const dataset = this.currentDataset();
     if (step.kind === 'vanished') return;
     if (isDirectoryStep(step)) {
-      if (failure) this.addFailure(dataset, step.path, failure);
+      if (failure) this.addOtherFailure(dataset, step.path, failure);
       else if (step.kind === 'copy') dataset.directoriesWritten += 1;
       return;
     }
@@ -142,17 +136,10 @@ export class RunTally {
       dataset.filesWritten += 1;
       if (!step.isOnlyAccess) dataset.sizeWritten += sizeBytes;
       if (blobType !== undefined) dataset.filesConverted += 1;
-      this.progress.copiedFiles += 1;
-      this.progress.copiedBytes += sizeBytes;
     } else {
       if (failure.code === 'Collision') dataset.filesCollided += 1;
       this.addFailure(dataset, step.path, failure);
     }
-    this.reportProgress();
-  }
-
-  public reportProgress(): void {
-    this.onProgress({ ...this.progress });
   }
 
   public addDeleted(
@@ -174,7 +161,7 @@ export class RunTally {
 
   public addDeletionFailure(mapping: CopyMapping, path: string, message: string): void {
     const dataset = this.details.find(({ datasetName }) => datasetName === mapping.datasetName)!;
-    this.addFailure(dataset, path, fileFailures.notDeleted(message));
+    this.addOtherFailure(dataset, path, fileFailures.notDeleted(message));
   }
 
   /** @param wasComplete True if an earlier run has copied the whole dataset: then a missing file is gone, not misspelled. */
@@ -184,10 +171,12 @@ export class RunTally {
     dataset.endTime = endTime.toISOString();
     dataset.durationMs = endTime.getTime() - Date.parse(dataset.startTime);
     this.isDatasetOpen = false;
+    this.progress.endListing(dataset.datasetName);
     if (failure === undefined && dataset.filesRead + dataset.filesGone === 0) {
       // A folder may be empty. A file that is named but was never there is a mistake.
       const nothing = fileFailures.notFound();
-      if (dataset.datasetType === DatasetType.FILE && !wasComplete) this.addFailure(dataset, '', nothing);
+      if (dataset.datasetType === DatasetType.FILE && !wasComplete)
+        this.addOtherFailure(dataset, '', nothing);
       else dataset.message = nothing.message;
     }
     if (failure === undefined) return;
@@ -225,12 +214,17 @@ export class RunTally {
     };
   }
 
+  /** Counts a failure of something else than the copy of a file, which counts its own progress. */
+  private addOtherFailure(dataset: DatasetDetails, path: string, failure: FileFailure): void {
+    this.addFailure(dataset, path, failure);
+    this.progress.addFailure();
+  }
+
   private addFailure(dataset: DatasetDetails, path: string, { code, message, fix }: FileFailure): void {
     dataset.filesFailed += 1;
     dataset.status = 'Failed';
     dataset.message = describeFailedFiles(dataset.filesFailed);
     this.failedFiles += 1;
-    this.progress.failedFiles += 1;
     if (this.failures.length < MAX_FAILURES) {
       this.failures.push({ datasetName: dataset.datasetName, path, code, reason: `${message}; ${fix}` });
     }

@@ -43,8 +43,12 @@ export async function computeMd5(
   place: Place,
   etag: string,
   signal: AbortSignal,
+  onBytes: (bytes: number) => void = () => {},
 ): Promise<string> {
   const hash = createHash('md5');
-  for await (const chunk of store.read(place, etag, signal)) hash.update(chunk);
+  for await (const chunk of store.read(place, etag, signal)) {
+    hash.update(chunk);
+    onBytes(chunk.length);
+  }
   return hash.digest('base64');
 }

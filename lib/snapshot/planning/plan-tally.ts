@@ -68,6 +68,11 @@ export function countFiles({ entries, directories = 0 }: ManifestPart): number {
   return entries - directories;
 }
 
+/** Counts the files and directories of a batch. */
+export function countSteps(steps: readonly (PlannedStep | KeepPartStep)[]): number {
+  return steps.reduce((sum, step) => sum + (step.kind === 'keep-part' ? step.part.entries : 1), 0);
+}
+
 export function classifyDirectoryStep(step: CopyStep | GoneStep): keyof PlanTally['directories'] {
   if (step.kind === 'gone') return 'gone';
   return step.known?.isDirectory && !step.known.isGone ? 'changed' : 'new';

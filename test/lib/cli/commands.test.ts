@@ -1,5 +1,6 @@
 import type { RunRecord, VerifyReport } from '../../../lib';
 import type { CliIo } from '../../../lib/cli/io';
+import { createProgress } from '../../../lib/snapshot/copying/progress-counts';
 import { startProgress } from '../../../lib/cli/output/synchronization/progress';
 import { pair, put } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';
@@ -161,6 +162,8 @@ describe('sync, plan, verify and history', () => {
       const progress = startProgress({ stderr: (text: string) => (stderr += text) } as unknown as CliIo);
       jest.advanceTimersByTime(5000);
       const counts = {
+        ...createProgress(),
+        phase: 'copying' as const,
         plannedFiles: 3,
         plannedBytes: 6,
         copiedFiles: 1,
@@ -168,13 +171,14 @@ describe('sync, plan, verify and history', () => {
         unchangedFiles: 4,
         failedFiles: 0,
       };
-      progress.update({ datasetName: 'all', ...counts });
-      progress.update({ datasetName: 'all', ...counts, copiedFiles: 2, copiedBytes: 3 });
+      progress.update(counts);
+      progress.update({ ...counts, copiedFiles: 2, copiedBytes: 3 });
       jest.advanceTimersByTime(5000);
       progress.stop();
       jest.advanceTimersByTime(60_000);
       expect(stderr).toBe(
-        'listing and comparing files\nall: copied 2 files (3 B) of 3 so far, 4 unchanged\n',
+        'checking source and target\n' +
+          'copying 3 B of 6 B so far, 2 of 3 files, 4 unchanged, 0.2 files/s\n',
       );
     } finally {
       jest.useRealTimers();

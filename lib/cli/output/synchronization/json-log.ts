@@ -11,6 +11,8 @@ import { formatWaiting } from '../waiting';
 import { addCommandHints, nameFlags } from '../command-hints';
 import { toExitCode } from '../print';
 import type { CliIo } from '../../io';
+import { toShownCopies } from './progress-line';
+import { ProgressMeter } from './progress-meter';
 import type { SyncLog } from './sync-log';
 
 /** The interval of progress lines. */
@@ -20,6 +22,7 @@ const PROGRESS_INTERVAL_MS = 5000;
 export class JsonLog implements SyncLog {
   private subscription: SubscriptionDocument | undefined;
   private latest: SnapshotProgress | undefined;
+  private readonly meter = new ProgressMeter();
   private record: RunRecord | undefined;
   private timer: NodeJS.Timeout | undefined;
 
@@ -34,6 +37,7 @@ export class JsonLog implements SyncLog {
 
   public readonly reportProgress = (progress: SnapshotProgress): void => {
     this.latest = progress;
+    this.meter.add(toShownCopies(progress), performance.now());
   };
 
   public readonly reportWarning = (warning: Warning): void => {
@@ -101,7 +105,14 @@ export class JsonLog implements SyncLog {
   }
 
   private writeProgress(): void {
-    this.write({ level: 'info', event: LogEvent.PROGRESS, ...this.latest });
+    const { speed, secondsLeft } = this.meter.read(performance.now());
+    this.write({
+      level: 'info',
+      event: LogEvent.PROGRESS,
+      ...this.latest,
+      bytesPerSecond: speed ? Math.round(speed.bytesPerSecond) : null,
+      secondsLeft: secondsLeft === undefined ? null : Math.ceil(secondsLeft),
+    });
   }
 
   private write(line: Pick<LogLine, 'level' | 'event'> & Readonly<Record<string, unknown>>): void {

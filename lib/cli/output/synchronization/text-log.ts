@@ -16,7 +16,7 @@ import type { SyncLog } from './sync-log';
 export class TextLog implements SyncLog {
   private readonly warnings: Warning[] = [];
   private subscriptionName = '';
-  private shown: Progress | undefined;
+  private shown: Progress<SnapshotProgress> | undefined;
 
   /**
    * @param describe Formats the result for people.
@@ -38,7 +38,8 @@ export class TextLog implements SyncLog {
   // Kept until the progress bar is gone.
   public readonly reportWarning = (warning: Warning): void => void this.warnings.push(warning);
 
-  public readonly reportWaiting = (waiting: Waiting): void => printWaiting(waiting, this.io);
+  public readonly reportWaiting = (waiting: Waiting): void =>
+    printWaiting(waiting, this.shown?.io ?? this.io);
 
   public readonly keepRecord = (): void => {};
 
