@@ -112,6 +112,25 @@ describe('a run that is interrupted', () => {
     await expectFinished(sides);
   });
 
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'by %s, ends within 30 seconds although nothing is answered any more, and says what it waits for',
+    async (signal) => {
+      const sides = await pair(many());
+      const child = start(documentFile(sides.subscription));
+      proxy.before = () => copies().length > 8 && new Promise(() => {});
+      await until(() => copies().length > 8);
+      await sleep(12_000);
+      const before = performance.now();
+      child.signal(signal);
+      const { exitCode, stderr } = await child.ended;
+      expect(performance.now() - before).toBeLessThan(30_000);
+      expect(exitCode).toBe(130);
+      expect(stderr).toMatch(/^waiting for the target to .*: no answer for 1\d s$/m);
+      proxy.before = () => {};
+      await expectFinished(sides);
+    },
+  );
+
   test('while it copies a large blob, does not wait for all of it; the next one fetches only the rest', async () => {
     const BLOCK_BYTES = 65_536;
     const BLOCKS = 40;

@@ -243,6 +243,6 @@ function toAccountIdentity(
     storageAccountName: service.accountName,
     blobEndpoint,
     sas: url.search.slice(1),
-    describeNetwork: () => describeNetworkSettings(blobEndpoint, env),
+    describeNetwork: (endpoint) => describeNetworkSettings(endpoint, env),
   };
 }

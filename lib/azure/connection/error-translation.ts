@@ -83,9 +83,10 @@ function toProblem(
   const { status, code } = toFault(error);
   const reason = redact(code === 'PARSE_ERROR' ? CUT_OFF : status ? `${status} ${code}` : code);
   if (error.name === 'AbortError' && signal.aborted) return problems.interrupted();
-  const unreachable = status === 0 ? findNetworkProblem(connection, error) : undefined;
+  const isSignIn = NOT_SIGNED_IN.includes(error.name);
+  const unreachable = status === 0 ? findNetworkProblem(connection, error, isSignIn) : undefined;
   if (unreachable) return unreachable;
-  if (NOT_SIGNED_IN.includes(error.name)) {
+  if (isSignIn) {
     return problems.credentialUnavailable(side, CONNECTION_STRING_VARIABLE[side]);
   }
   if (status === 401 || status === 403) {
@@ -97,10 +98,14 @@ function toProblem(
   return problems.storageFailed(side, action, reason);
 }
 
+/** The host that sign-ins use, unless the environment names another one. */
+const SIGN_IN_ENDPOINT = 'https://login.microsoftonline.com';
+
 /** Returns the problem of a host that does not answer, is unknown, or has a certificate that is not trusted; otherwise undefined. */
 function findNetworkProblem(
-  { side, blobEndpoint: endpoint, describeNetwork }: StoreConnection,
+  { side, blobEndpoint, describeNetwork }: StoreConnection,
   error: Error,
+  isSignIn: boolean,
 ): Problem | undefined {
   if (error instanceof NoTokenError)
     return problems.credentialUnavailable(
@@ -109,17 +114,14 @@ function findNetworkProblem(
       undefined,
       error.limitMs / 1000,
     );
-  if (isNoAnswerError(error)) return problems.endpointUnreachable(side, endpoint, error.message);
+  if (isNoAnswerError(error)) return problems.endpointUnreachable(side, blobEndpoint, error.message);
+  const [place, endpoint] = isSignIn ? [`sign-in for the ${side}`, SIGN_IN_ENDPOINT] : [side, blobEndpoint];
+  const settings = describeNetwork(endpoint);
   const certificate = findCertificateCode(error);
   if (certificate !== undefined)
-    return problems.endpointUnreachable(side, endpoint, certificate, {
-      cause: 'certificate',
-      settings: describeNetwork(),
-    });
-  const unknownHost = findUnknownHostCode(error);
+    return problems.endpointUnreachable(place, endpoint, certificate, { cause: 'certificate', settings });
+  // Credentials look for hosts that exist in Azure only: a sign-in that fails for another reason names them too.
+  const unknownHost = isSignIn ? undefined : findUnknownHostCode(error);
   if (unknownHost === undefined) return undefined;
-  return problems.endpointUnreachable(side, endpoint, unknownHost, {
-    cause: 'name',
-    settings: describeNetwork(),
-  });
+  return problems.endpointUnreachable(place, endpoint, unknownHost, { cause: 'name', settings });
 }

@@ -37,8 +37,8 @@ export interface StoreConnection {
   /** The SAS in the query of each raw request; '' if requests are signed in another way. */
   readonly sas: string;
   readonly usesConnectionString: boolean;
-  /** Describes the settings that decide how the account is reached: certificates and proxies. */
-  readonly describeNetwork: () => string;
+  /** Describes the settings that decide how an endpoint is reached: certificates and proxies. */
+  readonly describeNetwork: (endpoint: string) => string;
   /** The environment variable with the connection string. */
   readonly connectionStringVariable?: string;
   /**

@@ -5,6 +5,7 @@ import { problems } from '../../errors/catalogue';
 import type { StoreConnection } from '../connection/store-connection';
 import { withErrorTranslation } from '../connection/error-translation';
 import { PageGuard } from '../listing/page-guard';
+import { runWithinLimit } from '../requests/limited-try';
 import { toFault } from '../requests/transient-errors';
 
 /** Time limit of a request: an exchange that does not respond must not delay a synchronization. */
@@ -22,7 +23,7 @@ export class BlobExchangeStore implements ExchangeStore {
     private readonly container: string,
     private readonly timeoutMs = TIMEOUT_MS,
   ) {
-    this.client = connection.service.getContainerClient(container);
+    this.client = connection.serviceWithoutRetry.getContainerClient(container);
   }
 
   public async *list(prefix: string, signal: AbortSignal): AsyncGenerator<ExchangeItem> {
@@ -79,12 +80,15 @@ export class BlobExchangeStore implements ExchangeStore {
     signal: AbortSignal,
     request: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    const { connection, container, timeoutMs } = this;
+    const { connection, container } = this;
+    const { stateRetrier } = connection;
+    const { limits, extendForToken } = stateRetrier.bounds;
+    const limitMs = Math.min(this.timeoutMs, limits.requestMs);
     return withErrorTranslation(connection, container, action, signal, () =>
-      connection.stateRetrier.runOnce(signal, request, {
-        action,
-        limit: ({ requestMs }) => Math.min(timeoutMs, requestMs),
-      }),
+      // The limit is for all tries together.
+      runWithinLimit(signal, { limitMs, extendMs: extendForToken }, (abortSignal) =>
+        stateRetrier.run(abortSignal, request, { action, limit: () => limitMs }),
+      ),
     );
   }
 }

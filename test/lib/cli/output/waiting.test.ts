@@ -1,0 +1,55 @@
+import * as snapshots from '../../../../lib/runtime/snapshots';
+import type { RuntimeOptions, Waiting } from '../../../../lib';
+import { pair } from '../../../support/accounts';
+import { datashare, documentFile } from '../../../support/cli';
+
+const SILENT: Waiting = { what: 'the target to copy to landing/a\u001b.csv', seconds: 10 };
+const BUSY: Waiting = { what: 'the source', seconds: 30, reason: '503 ServerBusy' };
+
+const FUNCTIONS = {
+  check: 'checkSubscription',
+  plan: 'planSnapshot',
+  sync: 'syncSnapshot',
+  verify: 'verifySnapshot',
+  history: 'listSynchronizations',
+} as const;
+
+afterEach(() => jest.restoreAllMocks());
+
+/** Runs a command whose function waits twice, and then fails. */
+async function runWaiting(...args: [keyof typeof FUNCTIONS, ...string[]]) {
+  const { subscription } = await pair({});
+  jest
+    .spyOn(snapshots, FUNCTIONS[args[0]])
+    .mockImplementation((_: unknown, { onWaiting }: RuntimeOptions = {}): Promise<never> => {
+      onWaiting?.(SILENT);
+      onWaiting?.(BUSY);
+      return Promise.reject(new Error('the end')) as Promise<never>;
+    });
+  return datashare([...args, documentFile(subscription)]);
+}
+
+test.each(['check', 'plan', 'sync', 'verify', 'history'] as const)(
+  '%s says on standard error what it waits for',
+  async (command) => {
+    const { stdout, stderr } = await runWaiting(command);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(
+      /^waiting for the target to copy to landing\/a\S+\.csv: no answer for 10 s\nwaiting 30 s for the source, which is busy \(503 ServerBusy\)$/m,
+    );
+    expect(stderr).not.toContain('\u001b');
+  },
+);
+
+test('sync with lines of JSON reports it as an event', async () => {
+  const { stdout } = await runWaiting('sync', '--log-format', 'json');
+  const lines = stdout.trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toContainEqual(
+    expect.objectContaining({
+      level: 'info',
+      event: 'SynchronizationWaiting',
+      message: 'waiting 30 s for the source, which is busy (503 ServerBusy)',
+      seconds: 30,
+    }),
+  );
+});
