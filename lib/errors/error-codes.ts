@@ -10,6 +10,7 @@ export interface Problem extends Finding {
 export const EXIT_CODES = {
   // 1: failed; finished work is kept, and the next run continues
   AccessDenied: 1,
+  AnswerUnrecognized: 1,
   ContainerNotFound: 1,
   CredentialUnavailable: 1,
   DocumentUnwritable: 1,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, RequestOptions, Server } from 'node:http';
 import { createServer, request as httpRequest } from 'node:http';
 import https from 'node:https';
@@ -43,7 +44,10 @@ export class Recorder {
         };
         requests.push(request);
         const answered = answer(request);
-        if (answered) outgoing.writeHead(answered.status, answered.headers).end(answered.body);
+        if (!answered) return;
+        const { status, headers, body } = answered;
+        // Azure Storage names each request in its answer.
+        outgoing.writeHead(status, { 'x-ms-request-id': randomUUID(), ...headers }).end(body);
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,5 +1,5 @@
 import type { BlobClient, BlobGetPropertiesResponse } from '@azure/storage-blob';
-import { toFault } from '../requests/transient-errors';
+import { isAbsent } from '../requests/absence';
 
 /** Reads the properties of a blob; undefined if it does not exist. */
 export async function findBlobProperties(
@@ -9,8 +9,7 @@ export async function findBlobProperties(
   try {
     return await blob.getProperties({ abortSignal });
   } catch (error) {
-    const { status, code } = toFault(error);
-    if (status === 404 && code !== 'ContainerNotFound') return undefined;
+    if (isAbsent(error)) return undefined;
     throw error;
   }
 }

@@ -1,7 +1,6 @@
 import type { DefaultAzureCredentialOptions, TokenCredential } from '@azure/identity';
 import type { StoragePipelineOptions } from '@azure/storage-blob';
 import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
-import type { DataLakeServiceClient } from '@azure/storage-file-datalake';
 import { DataShareError } from '../../errors/data-share-error';
 import type { ExchangeFacts, StoreFacts } from '../../model/documents/store-facts';
 import { isAzureEndpoint } from '../../model/rules/naming-rules';
@@ -10,6 +9,7 @@ import { VERSION } from '../../version';
 import type { RetryOptions } from '../requests/retry';
 import { RequestRetrier } from '../requests/retry';
 import { RequestBounds } from '../requests/request-bounds';
+import { checkAnswers, createLazyDataLake } from './checked-clients';
 import type { CopyLimits } from './copy-limits';
 import { createContainerSas } from './container-sas';
 import { createFederatedCredential, SOURCE_CLIENT_ID_VARIABLE } from './federated-credential';
@@ -55,21 +55,6 @@ function toPipelineOptions({ retry = {} }: AzureOptions): StoragePipelineOptions
   const { tries = 5, delayMs = 500, maxDelayMs = 30_000 } = retry;
   const retryOptions = { maxTries: tries, retryDelayInMs: delayMs, maxRetryDelayInMs: maxDelayMs };
   return { userAgentOptions, retryOptions };
-}
-
-/** Creates the client, and loads its package, at first use. */
-function createLazyDataLake(
-  make: (dataLake: DataLake) => DataLakeServiceClient,
-): () => DataLakeServiceClient {
-  let made: DataLakeServiceClient | undefined;
-  return () => (made ??= make(loadDataLakePackage()));
-}
-
-type DataLake = typeof import('@azure/storage-file-datalake');
-
-function loadDataLakePackage(): DataLake {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- under CommonJS, import() would be asynchronous
-  return require('@azure/storage-file-datalake') as DataLake;
 }
 
 /**
@@ -171,13 +156,15 @@ function connectWithConnectionString(
 ): StoreConnection {
   let service: BlobServiceClient;
   try {
-    service = BlobServiceClient.fromConnectionString(connectionString, toPipelineOptions(options));
+    service = checkAnswers(
+      BlobServiceClient.fromConnectionString(connectionString, toPipelineOptions(options)),
+    );
   } catch {
     // Neither the message of the SDK nor the value is passed on: both may contain the secret.
     throw new DataShareError([problems.connectionStringInvalid(variable)]);
   }
   const { credential } = service;
-  const unretried = BlobServiceClient.fromConnectionString(connectionString, SENT_ONCE);
+  const unretried = checkAnswers(BlobServiceClient.fromConnectionString(connectionString, SENT_ONCE));
   const clock = new ServerClock(options.now);
   const getContainerSas =
     credential instanceof StorageSharedKeyCredential
@@ -209,11 +196,13 @@ function connectWithToken(side: SideName, facts: AccountAddress, options: AzureO
     ]);
   }
   const credential = createCredential(side, facts, options);
-  const service = new BlobServiceClient(facts.blobEndpoint, credential, toPipelineOptions(options));
+  const service = checkAnswers(
+    new BlobServiceClient(facts.blobEndpoint, credential, toPipelineOptions(options)),
+  );
   const bearerToken = createTokenCache(credential, STORAGE_SCOPE, options.now);
   return {
     ...toAccountIdentity(side, service, options),
-    serviceWithoutRetry: new BlobServiceClient(facts.blobEndpoint, credential, SENT_ONCE),
+    serviceWithoutRetry: checkAnswers(new BlobServiceClient(facts.blobEndpoint, credential, SENT_ONCE)),
     http: new RawHttpClient(service, userAgentOptions.userAgentPrefix),
     ...createRetriers(side, options),
     dataLake: createLazyDataLake(

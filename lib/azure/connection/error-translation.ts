@@ -8,7 +8,14 @@ import { CONNECTION_STRING_VARIABLE } from './store-connection';
 import { isNoAnswerError, NoTokenError } from '../requests/limited-try';
 import { findCertificateCode, findUnknownHostCode } from '../requests/network-faults';
 import type { LimitChoice } from '../requests/time-limits';
-import { toFault, isNetworkError, CONTAINER_NOT_FOUND_CODES } from '../requests/transient-errors';
+import { describeAuthorization } from './used-authorization';
+import { isVersionRefused, SERVICE_VERSION } from '../requests/service-version';
+import {
+  toFault,
+  isNetworkError,
+  CONTAINER_NOT_FOUND_CODES,
+  UNRECOGNIZED_ANSWER,
+} from '../requests/transient-errors';
 
 /** Runs a request, and translates errors of the SDK into problems that name the side, the container and a fix. */
 export async function withErrorTranslation<T>(
@@ -84,13 +91,25 @@ function toProblem(
   const reason = redact(code === 'PARSE_ERROR' ? CUT_OFF : status ? `${status} ${code}` : code);
   if (error.name === 'AbortError' && signal.aborted) return problems.interrupted();
   const isSignIn = NOT_SIGNED_IN.includes(error.name);
-  const unreachable = status === 0 ? findNetworkProblem(connection, error, isSignIn) : undefined;
+  const unreachable =
+    status === 0 && code !== UNRECOGNIZED_ANSWER
+      ? findNetworkProblem(connection, error, isSignIn)
+      : undefined;
   if (unreachable) return unreachable;
   if (isSignIn) {
     return problems.credentialUnavailable(side, CONNECTION_STRING_VARIABLE[side]);
   }
+  if (code === UNRECOGNIZED_ANSWER)
+    return problems.answerUnrecognized(
+      side,
+      blobEndpoint,
+      redact(error.message),
+      connection.describeNetwork(),
+    );
+  if (isVersionRefused(error)) return problems.versionUnsupported(side, blobEndpoint, SERVICE_VERSION);
   if (status === 401 || status === 403) {
-    return problems.accessDenied(side, container, reason, connectionStringVariable);
+    const refused = problems.accessRefused(side, container, reason, code, describeAuthorization(connection));
+    return refused ?? problems.accessDenied(side, container, reason, connectionStringVariable);
   }
   if (CONTAINER_GONE_CODES.includes(code)) return problems.containerNotFound(side, container);
   if (status === 0 && code !== 'PARSE_ERROR' && isNetworkError(error, code))

@@ -6,6 +6,7 @@ import { findBlobProperties } from '../connection/blob-properties';
 import { toBase64, unquoteEtag } from '../connection/etags';
 import type { CopyAttempt } from './copy-attempt';
 import type { CopyLimits } from '../connection/copy-limits';
+import { isAbsent } from '../requests/absence';
 import { toFault } from '../requests/transient-errors';
 
 /** Maximum number of blocks of a blob. @see https://learn.microsoft.com/rest/api/storageservices/put-block-list */
@@ -131,9 +132,8 @@ async function listBlockIds(
     const blocks = which === 'committed' ? found.committedBlocks : found.uncommittedBlocks;
     return (blocks ?? []).map(({ name }) => name);
   } catch (error) {
-    const { status, code } = toFault(error);
     // It does not exist, or is not a block blob.
-    if ((status === 404 && code !== 'ContainerNotFound') || code === 'InvalidBlobType') return undefined;
+    if (isAbsent(error) || toFault(error).code === 'InvalidBlobType') return undefined;
     throw error;
   }
 }

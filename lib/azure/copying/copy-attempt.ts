@@ -1,16 +1,21 @@
 import type { BlockBlobClient, BlobRequestConditions, HttpAuthorization } from '@azure/storage-blob';
+import { problems } from '../../errors/catalogue';
 import { describePlace } from '../../model/values/dataset';
 import type { SourceBlob, CopyRequest, CopySource, CopyOutcome } from '../../snapshot/contract/storage-ports';
 import { quoteEtag } from '../connection/etags';
+import { describeCopyAuthorization } from '../connection/used-authorization';
 import type { StoreConnection } from '../connection/store-connection';
 import { limitCopy } from '../requests/time-limits';
-import { toFault } from '../requests/transient-errors';
+import { COPY_SOURCE_ERROR_HEADER, getErrorHeader, toFault } from '../requests/transient-errors';
 import { requireBlobName } from '../connection/urls';
 
 /** One copy in progress, with everything that its requests need. */
 export class CopyAttempt {
   private isSentAgain = false;
   private isRenewalDue: boolean;
+  private replaces: string | undefined;
+  /** The last authorization to read the source. */
+  private copySource: CopySource | undefined;
 
   constructor(
     public readonly connection: StoreConnection,
@@ -19,6 +24,17 @@ export class CopyAttempt {
     public readonly signal: AbortSignal,
   ) {
     this.isRenewalDue = request.isRenewed;
+    this.replaces = request.replaces;
+  }
+
+  /** Notes that the blob to replace no longer exists: a copy that failed has replaced it, and was removed. */
+  public noteRemoval(): void {
+    this.replaces = undefined;
+  }
+
+  /** True if this is the ETag of the version to replace. */
+  public isReplaced(etag: string): boolean {
+    return this.replaces === etag;
   }
 
   public get blob(): BlockBlobClient {
@@ -30,7 +46,7 @@ export class CopyAttempt {
 
   /** Conditions of the write: only the known version may be overwritten. */
   public get conditions(): BlobRequestConditions {
-    const { replaces } = this.request;
+    const { replaces } = this;
     return replaces === undefined ? { ifNoneMatch: '*' } : { ifMatch: quoteEtag(replaces) };
   }
 
@@ -57,7 +73,8 @@ export class CopyAttempt {
     const attempt = async (abortSignal: AbortSignal): Promise<T> => {
       const isRenewed = this.isRenewalDue;
       this.isRenewalDue = false;
-      return request(await this.source.authorize(isRenewed, abortSignal), abortSignal);
+      this.copySource = await this.source.authorize(isRenewed, abortSignal);
+      return request(this.copySource, abortSignal);
     };
     return this.connection.retrier.run(this.signal, attempt, facts);
   }
@@ -75,11 +92,22 @@ export class CopyAttempt {
     }, bytes);
   }
 
+  private toSourceDenied(error: unknown): CopyOutcome {
+    const { status, code } = toFault(error);
+    const sourceCode = getErrorHeader(error, COPY_SOURCE_ERROR_HEADER);
+    const reason = `${status} ${code}${sourceCode ? `, ${sourceCode} at the source` : ''}`;
+    const { container } = this.source;
+    if (!this.copySource || container === undefined) return { kind: 'source-denied', reason };
+    const { url, bearerToken } = this.copySource;
+    const used = describeCopyAuthorization(url, bearerToken !== undefined, this.connection.clock.now());
+    const problem = problems.copySourceRefused(container, reason, sourceCode, used);
+    return { kind: 'source-denied', reason, problem };
+  }
+
   public toCopyOutcome(error: unknown): CopyOutcome {
     const { status, code } = toFault(error);
     const isSourceUnreadable = code === 'CannotVerifyCopySource';
-    if (isSourceUnreadable && status !== 404 && status !== 412)
-      return { kind: 'source-denied', reason: `${status} ${code}` };
+    if (isSourceUnreadable && status !== 404 && status !== 412) return this.toSourceDenied(error);
     const isOther = code.startsWith('Lease') || code === 'ContainerNotFound' || code === 'BlobArchived';
     if ([404, 409, 412].includes(status) && !isOther) {
       return { kind: 'refused', reason: `${status} ${code}`, mayBeDone: this.isSentAgain };

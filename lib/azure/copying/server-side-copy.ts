@@ -1,3 +1,4 @@
+import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { describePlace } from '../../model/values/dataset';
 import type {
   BlobDescription,
@@ -15,6 +16,7 @@ import { toFault } from '../requests/transient-errors';
 import { buildBlobUrl } from '../connection/urls';
 import { COPY_LIMITS } from '../connection/copy-limits';
 import { toSourceAuthorization, CopyAttempt } from './copy-attempt';
+import { createCopyFailedError, settleCopy } from './settle-copy';
 
 /** Error codes of an endpoint that does not support an operation, or not with these headers. */
 const UNKNOWN_OPERATION = ['APINotImplemented', 'NotImplemented', 'UnsupportedHeader', 'UnsupportedHttpVerb'];
@@ -71,12 +73,23 @@ export class ServerSideCopier {
   }
 }
 
+/** Maximum number of times that a copy is sent which the service accepts and does not complete. */
+const MAX_STARTED_COPIES = 3;
+
 /** Copies with one request, which includes content headers and metadata. */
 async function copyFromUrl(attempt: CopyAttempt): Promise<CopyOutcome> {
+  for (let started = 1; started <= MAX_STARTED_COPIES; started++) {
+    const outcome = await settleCopy(attempt, await sendCopy(attempt));
+    if (outcome) return outcome;
+  }
+  throw createCopyFailedError(attempt, `the service started ${MAX_STARTED_COPIES} copies and completed none`);
+}
+
+async function sendCopy(attempt: CopyAttempt): Promise<PipelineResponse> {
   const { connection, request, conditions, sourceConditions } = attempt;
   const { tier, tags } = request.facts;
   const url = buildBlobUrl(connection, request.to);
-  const { headers } = await attempt.sendLast(
+  return attempt.sendLast(
     (source, abortSignal) =>
       connection.http.send(
         {
@@ -98,11 +111,6 @@ async function copyFromUrl(attempt: CopyAttempt): Promise<CopyOutcome> {
       ),
     request.facts.sizeBytes,
   );
-  return {
-    kind: 'copied',
-    etag: unquoteEtag(headers.get('etag')),
-    contentMd5: headers.get('content-md5'),
-  };
 }
 
 /** Copies a blob of any type with one request; undefined if the endpoint does not support the operation. */

@@ -13,9 +13,9 @@ import {
 import type { BlobServiceClient } from '@azure/storage-blob';
 import { StorageSharedKeyCredential } from '@azure/storage-blob';
 import { storageSharedKeyCredentialPolicy } from '@azure/storage-common';
+import { answerPolicy } from './expected-answers';
+import { SERVICE_VERSION } from './service-version';
 
-/** The service version of the SDK's clients. */
-const SERVICE_VERSION = '2026-04-06';
 /** The scope of tokens for Azure Storage. */
 export const STORAGE_SCOPE = 'https://storage.azure.com/.default';
 
@@ -54,6 +54,7 @@ export class RawHttpClient {
       const policy = bearerTokenAuthenticationPolicy({ credential, scopes: STORAGE_SCOPE });
       this.pipeline.addPolicy(policy, { phase: 'Sign' });
     }
+    this.pipeline.addPolicy(answerPolicy, { afterPhase: 'Sign' });
   }
 
   /** @throws RestError for a status of 300 and above, as the SDK's clients do */

@@ -19,6 +19,9 @@ export function toFault(error: unknown): { readonly status: number; readonly cod
   };
 }
 
+/** The code of the error for an answer that Azure Storage does not give. */
+export const UNRECOGNIZED_ANSWER = 'UNRECOGNIZED_ANSWER';
+
 /** The error codes of the Blob endpoint and of the dfs endpoint. */
 export const CONTAINER_NOT_FOUND_CODES = ['ContainerNotFound', 'FilesystemNotFound'];
 export const THROTTLED_STATUSES = [429, 503];
@@ -38,7 +41,7 @@ export const COPY_SOURCE_ERROR_HEADER = 'x-ms-copy-source-error-code';
 export function isTransient(error: unknown): boolean {
   if (!types.isNativeError(error) || error.name === 'AbortError') return false;
   const { status, code } = toFault(error);
-  if (code === 'PARSE_ERROR') return true;
+  if (code === 'PARSE_ERROR' || code === UNRECOGNIZED_ANSWER) return true;
   if (status === 0)
     return isNoAnswerError(error) || (isNetworkError(error, code) && !isCertificateError(error));
   return (
@@ -47,14 +50,15 @@ export function isTransient(error: unknown): boolean {
   );
 }
 
-/** Maximum number of tries of a request that is not answered at all, and of a host whose name is unknown. */
+/** Maximum number of tries of a request that is not answered at all or not by Azure Storage, and of a host whose name is unknown. */
 const MAX_UNANSWERED_TRIES = 3;
 const MAX_UNKNOWN_HOST_TRIES = 4;
 
 /** Returns how often a request may be tried that failed in this way: once, unless the failure is transient. */
 export function countPossibleTries(error: unknown, tries: number): number {
   if (!isTransient(error)) return 1;
-  if (isNoAnswerError(error)) return Math.min(tries, MAX_UNANSWERED_TRIES);
+  if (isNoAnswerError(error) || toFault(error).code === UNRECOGNIZED_ANSWER)
+    return Math.min(tries, MAX_UNANSWERED_TRIES);
   return UNKNOWN_HOST_CODES.includes(toFault(error).code) ? Math.min(tries, MAX_UNKNOWN_HOST_TRIES) : tries;
 }
 

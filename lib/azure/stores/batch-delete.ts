@@ -8,7 +8,8 @@ import { findBlobProperties } from '../connection/blob-properties';
 import { quoteEtag, unquoteEtag } from '../connection/etags';
 import type { StoreConnection } from '../connection/store-connection';
 import { withRetry } from '../connection/error-translation';
-import { toFault } from '../requests/transient-errors';
+import { isAbsent, isContainerMissing } from '../requests/absence';
+import { toFault, UNRECOGNIZED_ANSWER } from '../requests/transient-errors';
 import { requireBlobName } from '../connection/urls';
 
 /** Concurrent deletions if the endpoint does not support batches. */
@@ -16,6 +17,9 @@ const MAX_CONCURRENT_DELETES = 32;
 
 /** Statuses of an endpoint that does not support batches, or not for this identity. The emulator returns 500 for an account SAS. */
 const NO_BATCH_STATUSES = [400, 403, 404, 405, 500, 501];
+
+/** Names of the errors that the SDK throws for parts that it cannot tell apart. */
+const BATCH_PARSER_ERRORS = ['Error', 'RangeError'];
 
 /**
  * Deletes blobs, each on the condition of its ETag: in one batch request, or one by one if the endpoint does not support
@@ -75,8 +79,7 @@ export class BlobDeleter {
         try {
           return (await client.submitBatch(batch, { abortSignal })).subResponses;
         } catch (error) {
-          const { status, code } = toFault(error);
-          if (NO_BATCH_STATUSES.includes(status) && code !== 'ContainerNotFound') return undefined;
+          if (isWithoutBatches(error)) return undefined;
           throw error;
         }
       },
@@ -94,13 +97,16 @@ export class BlobDeleter {
   private async resolveOutcome(
     container: string,
     blob: ObsoleteBlob,
-    { status, errorCode = 'unknown' }: BatchSubResponse,
+    answer: BatchSubResponse | undefined,
     signal: AbortSignal,
   ): Promise<DeleteOutcome> {
-    if (status < 300) return 'deleted';
+    // A part that is missing or is no answer says nothing about its blob.
+    if (!answer?.status) return this.deleteOne(container, blob, signal);
+    const { status, errorCode } = answer;
+    if (status === 202 && errorCode === undefined) return 'deleted';
     const action = `look up ${describePlace({ container, path: blob.path })}`;
     const known = await withRetry(this.connection, container, action, signal, (abortSignal) =>
-      this.findKnownOutcome(container, blob, { status, code: errorCode }, abortSignal),
+      this.findKnownOutcome(container, blob, { status, code: errorCode ?? 'unknown' }, abortSignal),
     );
     // A part that failed is sent once more as a request of its own, with retries.
     return known ?? this.deleteOne(container, blob, signal);
@@ -139,7 +145,7 @@ export class BlobDeleter {
   ): Promise<DeleteOutcome | undefined> {
     // Blob snapshots belong to the consumer, so a blob with snapshots is kept.
     if (code === 'SnapshotsPresent') return 'changed';
-    if (status === 404 && code !== 'ContainerNotFound') return 'absent';
+    if (isAbsent({ statusCode: status, code })) return 'absent';
     if (status !== 412 || code.startsWith('Lease')) return undefined;
     // The condition also fails for a blob that does not exist.
     return (await findBlobProperties(this.getBlobClient(container, blob), signal)) ? 'changed' : 'absent';
@@ -150,6 +156,13 @@ export class BlobDeleter {
       .getContainerClient(container)
       .getBlobClient(requireBlobName(path));
   }
+}
+
+/** True if an endpoint does not support batches, or its answer to one cannot be understood. */
+function isWithoutBatches(error: unknown): boolean {
+  const { status, code } = toFault(error);
+  if (NO_BATCH_STATUSES.includes(status)) return !isContainerMissing(error);
+  return code === UNRECOGNIZED_ANSWER || BATCH_PARSER_ERRORS.includes(code);
 }
 
 function toDeleteConditions({ etag }: ObsoleteBlob): BlobRequestConditions {

@@ -14,6 +14,7 @@ import { buildBlobUrl } from '../connection/urls';
 export class BlobSource extends BlobReader implements SnapshotSource {
   public offer(place: Place): SourceBlob {
     return {
+      container: place.container,
       authorize: (isRenewed, signal) => this.authorize(place, isRenewed, signal),
       describe: (signal) => this.describe(place, signal),
     };

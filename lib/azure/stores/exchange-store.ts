@@ -6,7 +6,7 @@ import type { StoreConnection } from '../connection/store-connection';
 import { withErrorTranslation } from '../connection/error-translation';
 import { PageGuard } from '../listing/page-guard';
 import { runWithinLimit } from '../requests/limited-try';
-import { toFault } from '../requests/transient-errors';
+import { isAbsent, isContainerMissing } from '../requests/absence';
 
 /** Time limit of a request: an exchange that does not respond must not delay a synchronization. */
 const TIMEOUT_MS = 20_000;
@@ -51,7 +51,7 @@ export class BlobExchangeStore implements ExchangeStore {
           .download(0, undefined, { abortSignal, maxRetryRequests: 2 });
         return await readBounded(readableStreamBody!, maxBytes, path);
       } catch (error) {
-        if (toFault(error).status === 404) return undefined;
+        if (isAbsent(error) || isContainerMissing(error)) return undefined;
         throw error;
       }
     });

@@ -8,6 +8,7 @@ import type { PublishedSnapshot, SnapshotPublisher } from '../../snapshot/contra
 import type { StoreConnection } from '../connection/store-connection';
 import { writeToContainer } from '../connection/container-creation';
 import { withRetry } from '../connection/error-translation';
+import { isAbsent, isContainerMissing } from '../requests/absence';
 import { toFault } from '../requests/transient-errors';
 import { requireBlobName } from '../connection/urls';
 
@@ -89,12 +90,17 @@ export class PointerPublisher implements SnapshotPublisher {
         for await (const chunk of content.readableStreamBody!) chunks.push(Buffer.from(chunk));
         return { etag: content.etag!, pointer: parsePointer(Buffer.concat(chunks).toString()) };
       } catch (error) {
-        if (toFault(error).status === 404) return undefined;
+        if (isAbsent(error) || this.isContainerToBeCreated(error)) return undefined;
         // An empty file has no first byte.
         if (toFault(error).status === 416) return { etag: '' };
         throw error;
       }
     });
+  }
+
+  /** True if the first write will create the container: see `writeToContainer`. */
+  private isContainerToBeCreated(error: unknown): boolean {
+    return isContainerMissing(error) && this.connection.usesConnectionString;
   }
 
   private getPointerBlob(root: Place): BlockBlobClient {

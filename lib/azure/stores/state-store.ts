@@ -13,6 +13,7 @@ import { withStateRetry, toDataShareError } from '../connection/error-translatio
 import { openBody, readBody } from '../requests/response-body';
 import type { LimitChoice } from '../requests/time-limits';
 import { limitUpload } from '../requests/time-limits';
+import { isAbsent, isContainerMissing } from '../requests/absence';
 import { toFault } from '../requests/transient-errors';
 import { requireBlobName } from '../connection/urls';
 
@@ -60,7 +61,7 @@ export class BlobStateStore implements StateStore {
           ageMs: body.blob.date!.getTime() - body.blob.lastModified!.getTime(),
         };
       } catch (error) {
-        if (toFault(error).status === 404) return undefined;
+        if (isAbsent(error) || isContainerMissing(error)) return undefined;
         throw error;
       }
     });

@@ -3,12 +3,14 @@ import { compatibility } from './compatibility';
 import { documents } from './documents';
 import { handshake } from './handshake';
 import { runtimeWarnings } from './runtime-warnings';
+import { serviceAnswers } from './service-answers';
 import { synchronization } from './synchronization';
 import { synthesisWarnings } from './synthesis-warnings';
 import { values } from './values';
 
 export { fileFailures } from './file-failures';
 export type { HandshakeSide } from './handshake';
+export type { UsedAuthorization } from './service-answers';
 
 /**
  * All problems that this library reports. Messages start in lower case, show the offending value and name what is allowed.
@@ -22,6 +24,7 @@ export const problems = {
   ...compatibility,
   ...documents,
   ...synchronization,
+  ...serviceAnswers,
 };
 
 /** All warnings that this library reports. */

@@ -12,7 +12,8 @@ export const access = {
       'The role assignment is new. Azure takes up to 10 minutes to apply it.',
       'The firewall of the account blocks this network. Azure reports that as 403 too.',
       'The access ended: its condition has an expiry, or the provider revoked it.',
-      'The connection string holds an old key or an expired SAS.',
+      'The connection string holds an old key or an expired SAS, or the account does not allow account keys.',
+      "For a copy, the target's account reads the source itself: a firewall or private endpoints of the source can refuse that although this machine can list it.",
     ],
     actions: [
       'For the source, ask the provider if your identity has Storage Blob Data Reader on the container.',
@@ -23,6 +24,27 @@ export const access = {
     ],
     example: describeFinding(
       problems.accessDenied('source', 'curated', '403 AuthorizationPermissionMismatch'),
+    ),
+  },
+  AnswerUnrecognized: {
+    meaning:
+      'An answer arrived that Azure Storage does not give: a page of HTML, an unexpected status, or one without the headers that name the request and the new version of a blob. It does not count as success, whatever its status is. The request was retried first.',
+    causes: [
+      'A proxy, a gateway or a sign-in page of the network answered in place of the account.',
+      'The endpoint is not Azure Storage.',
+    ],
+    actions: [
+      'Open the address of the message from the same machine, for example with curl, to see who answers.',
+      'Let requests to the account through the proxy unchanged, or add its host to NO_PROXY.',
+      'Run the command again. It looks at the target first, so nothing is copied twice.',
+    ],
+    example: describeFinding(
+      problems.answerUnrecognized(
+        'target',
+        'https://fabrikam.blob.core.windows.net',
+        'status 200 and no x-ms-request-id (text/html)',
+        'the proxy of HTTPS_PROXY is http://proxy.corp.example:3128',
+      ),
     ),
   },
   ConnectionStringInvalid: {

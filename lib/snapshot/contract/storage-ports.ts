@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Problem } from '../../errors/error-codes';
 import type { Place } from '../../model/values/dataset';
 import type { ListingOrder } from '../../streams/name-order';
 import type { ContentProperties } from './content-properties';
@@ -78,6 +79,8 @@ export interface SnapshotSource extends ReadableStore {
 
 /** A blob of the source that the target's service can read. */
 export interface SourceBlob {
+  /** The container of the blob, for messages. */
+  readonly container?: string;
   /** @param isRenewed True if the previous authorization was refused. */
   authorize(isRenewed: boolean, signal: AbortSignal): Promise<CopySource>;
   describe(signal: AbortSignal): Promise<BlobDescription | undefined>;
@@ -116,7 +119,8 @@ export type CopyOutcome =
    * and may have succeeded.
    */
   | { readonly kind: 'refused'; readonly reason: string; readonly mayBeDone: boolean }
-  | { readonly kind: 'source-denied'; readonly reason: string }
+  /** The source did not let the target's account read it. `problem` has the likely cause and its fix. */
+  | { readonly kind: 'source-denied'; readonly reason: string; readonly problem?: Problem }
   /** The run halted before all blocks arrived. */
   | { readonly kind: 'halted' }
   /** A directory that is not empty is in its place. */

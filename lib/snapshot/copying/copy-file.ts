@@ -133,8 +133,7 @@ class FileCopy {
         case 'halted':
           return { step: this.step, entry: this.step.known, isSkipped: true };
         case 'source-denied': {
-          if (this.isRenewed)
-            return toFailedResult(this.step, toSourceDenied(this.places.from, outcome.reason));
+          if (this.isRenewed) return toFailedResult(this.step, toSourceDenied(this.places.from, outcome));
           // Tokens and signatures expire: a new one may help.
           this.isRenewed = true;
           break;
@@ -241,9 +240,15 @@ class FileCopy {
   }
 }
 
-function toSourceDenied(from: Place, reason: string): CopyFailure {
-  const problem = problems.accessDenied('source', from.container, reason);
-  return { ...fileFailures.sourceDenied(reason), problem };
+function toSourceDenied(
+  from: Place,
+  { reason, problem }: Extract<CopyOutcome, { readonly kind: 'source-denied' }>,
+): CopyFailure {
+  if (problem) return { ...fileFailures.sourceDenied(reason), fix: problem.fix, problem };
+  return {
+    ...fileFailures.sourceDenied(reason),
+    problem: problems.accessDenied('source', from.container, reason),
+  };
 }
 
 function toCollision(to: Place, { known }: CopyStep): FileFailure {
@@ -254,7 +259,8 @@ function toCollision(to: Place, { known }: CopyStep): FileFailure {
 /** Returns the problem if it concerns this file alone. Throws the error, which halts the run, if a container or account cannot be reached. */
 function toFileProblem(error: unknown): Problem {
   const isOfOne =
-    DataShareError.isDataShareError(error) && ['StorageFailed', 'EndpointUnreachable'].includes(error.code);
+    DataShareError.isDataShareError(error) &&
+    ['StorageFailed', 'EndpointUnreachable', 'AnswerUnrecognized'].includes(error.code);
   if (!isOfOne) throw error;
   return error.problems[0];
 }

@@ -29,7 +29,7 @@ const json = (body: object, status = 200): Answer => ({
 /** The answers of Microsoft Entra ID and of the two accounts. */
 function azure({ host, path, method, headers }: RecordedRequest): Answer {
   if (host === 'login.microsoftonline.com') return entraId(path);
-  if (host === 'contoso.blob.core.windows.net')
+  if (host === 'contoso.blob.core.windows.net' && method === 'GET')
     return { status: 200, headers: { 'content-type': 'application/xml' }, body: LISTING };
   if (headers['x-ms-copy-source'])
     return { status: 202, headers: { etag: '"0x9F"', 'x-ms-copy-status': 'success' } };
