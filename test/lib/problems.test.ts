@@ -25,6 +25,27 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `AccessDenied: the target refused access to container "landing" (403); check the key or the SAS in DATASHARE_TARGET_CONNECTION_STRING`,
   ],
   [
+    problems.accessDenied(
+      'source',
+      'curated',
+      '403 KeyBasedAuthenticationNotPermitted',
+      'DATASHARE_SOURCE_CONNECTION_STRING',
+      'unset it',
+    ),
+    1,
+    `AccessDenied: the source refused access to container "curated" (403 KeyBasedAuthenticationNotPermitted); unset it`,
+  ],
+  [
+    problems.answerUnrecognized(
+      'target',
+      'https://fabrikam.blob.core.windows.net',
+      'status 200',
+      'no proxy is set',
+    ),
+    1,
+    `AnswerUnrecognized: the target at https://fabrikam.blob.core.windows.net sent an answer that Azure Storage does not give (status 200); something between this machine and the account answers in its place: let requests to this host through its proxy or gateway unchanged, or exclude the host with NO_PROXY; no proxy is set`,
+  ],
+  [
     problems.accessDenied('exchange', 'exchange', '403'),
     1,
     `AccessDenied: the exchange refused access to container "exchange" (403); recipients can read their own invitation and write receipts; the identity that publishes invitations or reads receipts needs Storage Blob Data Contributor on the container; a new role assignment takes up to 10 minutes to take effect`,

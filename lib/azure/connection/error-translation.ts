@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { DataShareError } from '../../errors/data-share-error';
 import type { Problem } from '../../errors/error-codes';
-import { problems } from '../../errors/catalogue';
+import { adviseOnRefusal, problems, UPDATE_SERVICE } from '../../errors/catalogue';
 import { redact } from '../../errors/redact';
 import type { StoreConnection } from './store-connection';
 import { CONNECTION_STRING_VARIABLE } from './store-connection';
@@ -106,10 +106,16 @@ function toProblem(
       redact(error.message),
       connection.describeNetwork(),
     );
-  if (isVersionRefused(error)) return problems.versionUnsupported(side, blobEndpoint, SERVICE_VERSION);
+  if (isVersionRefused(error))
+    return problems.storageFailed(
+      side,
+      action,
+      `it does not support version ${SERVICE_VERSION} of the Azure Storage API`,
+      UPDATE_SERVICE,
+    );
   if (status === 401 || status === 403) {
-    const refused = problems.accessRefused(side, container, reason, code, describeAuthorization(connection));
-    return refused ?? problems.accessDenied(side, container, reason, connectionStringVariable);
+    const fix = adviseOnRefusal(side, code, describeAuthorization(connection));
+    return problems.accessDenied(side, container, reason, connectionStringVariable, fix);
   }
   if (CONTAINER_GONE_CODES.includes(code)) return problems.containerNotFound(side, container);
   if (status === 0 && code !== 'PARSE_ERROR' && isNetworkError(error, code))

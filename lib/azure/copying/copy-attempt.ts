@@ -1,5 +1,6 @@
 import type { BlockBlobClient, BlobRequestConditions, HttpAuthorization } from '@azure/storage-blob';
-import { problems } from '../../errors/catalogue';
+import type { Problem } from '../../errors/error-codes';
+import { adviseOnCopySource, problems } from '../../errors/catalogue';
 import { describePlace } from '../../model/values/dataset';
 import type { SourceBlob, CopyRequest, CopySource, CopyOutcome } from '../../snapshot/contract/storage-ports';
 import { quoteEtag } from '../connection/etags';
@@ -92,25 +93,27 @@ export class CopyAttempt {
     }, bytes);
   }
 
-  private toSourceDenied(error: unknown): CopyOutcome {
+  /** Describes why the target's account could not read the source. */
+  private describeDenial(error: unknown): { readonly reason: string; readonly problem?: Problem } {
     const { status, code } = toFault(error);
     const sourceCode = getErrorHeader(error, COPY_SOURCE_ERROR_HEADER);
     const reason = `${status} ${code}${sourceCode ? `, ${sourceCode} at the source` : ''}`;
     const { container } = this.source;
-    if (!this.copySource || container === undefined) return { kind: 'source-denied', reason };
+    if (!this.copySource || container === undefined) return { reason };
     const { url, bearerToken } = this.copySource;
     const used = describeCopyAuthorization(url, bearerToken !== undefined, this.connection.clock.now());
-    const problem = problems.copySourceRefused(container, reason, sourceCode, used);
-    return { kind: 'source-denied', reason, problem };
+    const fix = adviseOnCopySource(sourceCode, used);
+    const problem = problems.accessDenied('source', container, reason, undefined, fix);
+    return { reason, problem };
   }
 
   public toCopyOutcome(error: unknown): CopyOutcome {
     const { status, code } = toFault(error);
-    const isSourceUnreadable = code === 'CannotVerifyCopySource';
-    if (isSourceUnreadable && status !== 404 && status !== 412) return this.toSourceDenied(error);
+    const denial = code === 'CannotVerifyCopySource' ? this.describeDenial(error) : undefined;
+    if (denial && status !== 404 && status !== 412) return { kind: 'source-denied', ...denial };
     const isOther = code.startsWith('Lease') || code === 'ContainerNotFound' || code === 'BlobArchived';
     if ([404, 409, 412].includes(status) && !isOther) {
-      return { kind: 'refused', reason: `${status} ${code}`, mayBeDone: this.isSentAgain };
+      return { kind: 'refused', reason: `${status} ${code}`, ...denial, mayBeDone: this.isSentAgain };
     }
     throw error;
   }

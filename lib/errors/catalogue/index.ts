@@ -3,14 +3,14 @@ import { compatibility } from './compatibility';
 import { documents } from './documents';
 import { handshake } from './handshake';
 import { runtimeWarnings } from './runtime-warnings';
-import { serviceAnswers } from './service-answers';
 import { synchronization } from './synchronization';
 import { synthesisWarnings } from './synthesis-warnings';
 import { values } from './values';
 
 export { fileFailures } from './file-failures';
 export type { HandshakeSide } from './handshake';
-export type { UsedAuthorization } from './service-answers';
+export { adviseOnCopySource, adviseOnRefusal, UPDATE_SERVICE } from './refusal-advice';
+export type { UsedAuthorization } from './refusal-advice';
 
 /**
  * All problems that this library reports. Messages start in lower case, show the offending value and name what is allowed.
@@ -24,7 +24,6 @@ export const problems = {
   ...compatibility,
   ...documents,
   ...synchronization,
-  ...serviceAnswers,
 };
 
 /** All warnings that this library reports. */

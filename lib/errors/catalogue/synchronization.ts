@@ -36,12 +36,27 @@ export const synchronization = {
     message: `the environment variable ${variable} names an application to sign in as, but the document does not name the tenant: 'source.tenantId' is null`,
     fix: "ask the provider to set 'tenantId' of its data store and to send the new invitation",
   }),
-  accessDenied: (side: string, container: string, reason: string, variable?: string): Problem => ({
+  /** @param fix The fix, if the cause of the refusal is known. */
+  accessDenied: (
+    side: string,
+    container: string,
+    reason: string,
+    variable?: string,
+    fix?: string,
+  ): Problem => ({
     code: 'AccessDenied',
     message: `the ${side} refused access to container ${formatValue(container)} (${reason})`,
-    fix: variable
-      ? `check the key or the SAS in ${variable}`
-      : `${adviseOnAccess(side)}; a new role assignment takes up to 10 minutes to take effect`,
+    fix:
+      fix ??
+      (variable
+        ? `check the key or the SAS in ${variable}`
+        : `${adviseOnAccess(side)}; a new role assignment takes up to 10 minutes to take effect`),
+  }),
+  /** @param settings The settings of the network that are in force. */
+  answerUnrecognized: (side: string, endpoint: string, reason: string, settings: string): Problem => ({
+    code: 'AnswerUnrecognized',
+    message: `the ${side} at ${endpoint} sent an answer that Azure Storage does not give (${reason})`,
+    fix: `something between this machine and the account answers in its place: let requests to this host through its proxy or gateway unchanged, or exclude the host with NO_PROXY; ${settings}`,
   }),
   containerNotFound: (side: string, container: string): Problem => ({
     code: 'ContainerNotFound',
@@ -71,10 +86,15 @@ export const synchronization = {
     message: `the ${side} does not end the listing of ${formatValue(where)}: ${reason}`,
     fix: 'try again; if it happens again, check for a proxy between this machine and the account; nothing was deleted',
   }),
-  storageFailed: (side: string, action: string, reason: string): Problem => ({
+  storageFailed: (
+    side: string,
+    action: string,
+    reason: string,
+    fix = 'try again: finished work is kept',
+  ): Problem => ({
     code: 'StorageFailed',
     message: `the ${side} failed to ${action} (${reason})`,
-    fix: 'try again: finished work is kept',
+    fix,
   }),
   listingOrder: (where: string, name: string, before: string, isByPath: boolean): Problem => ({
     code: 'ListingOrder',

@@ -116,9 +116,14 @@ export type CopyOutcome =
   | { readonly kind: 'copied'; readonly etag: string; readonly contentMd5?: string }
   /**
    * The source or the target has another version than planned, or none. `mayBeDone`: an earlier attempt had no response,
-   * and may have succeeded.
+   * and may have succeeded. `problem`: the likely cause if the source still has this version.
    */
-  | { readonly kind: 'refused'; readonly reason: string; readonly mayBeDone: boolean }
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      readonly mayBeDone: boolean;
+      readonly problem?: Problem;
+    }
   /** The source did not let the target's account read it. `problem` has the likely cause and its fix. */
   | { readonly kind: 'source-denied'; readonly reason: string; readonly problem?: Problem }
   /** The run halted before all blocks arrived. */

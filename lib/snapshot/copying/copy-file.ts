@@ -3,7 +3,7 @@ import type { Place } from '../../model/values/dataset';
 import { describePlace } from '../../model/values/dataset';
 import { hasDotSegment, relativeNameRule, ROOT_CONTAINER } from '../../model/rules/naming-rules';
 import type { Problem } from '../../errors/error-codes';
-import { fileFailures, problems } from '../../errors/catalogue';
+import { fileFailures } from '../../errors/catalogue';
 import type { FileFailure } from '../../errors/failure-codes';
 import type { CopyMapping } from '../contract/copy-mapping';
 import { resolvePlace } from '../contract/copy-mapping';
@@ -22,6 +22,8 @@ import type {
   SnapshotSource,
   SnapshotTarget,
 } from '../contract/storage-ports';
+import type { Denial } from './source-denial';
+import { toSourceDenied } from './source-denial';
 import type { CopyPlaces } from '../planning/content-equality';
 import { isCopyOfVersion } from '../planning/content-equality';
 
@@ -120,7 +122,7 @@ class FileCopy {
   }
 
   public async run(): Promise<StepResult> {
-    let refusal = '';
+    let refusal: Denial = { reason: '' };
     for (let turn = 1; turn <= MAX_ATTEMPTS; turn++) {
       if (this.wanted.isArchived) return toFailedResult(this.step, fileFailures.sourceArchived());
       const outcome = await this.attemptCopy();
@@ -139,18 +141,18 @@ class FileCopy {
           break;
         }
         case 'refused': {
-          refusal = outcome.reason;
+          refusal = outcome;
           if (outcome.mayBeDone) this.possibleVersions.push(this.wanted);
           const settled = await this.replan();
           if (settled) return settled;
         }
       }
     }
-    const isChanging = this.wanted.etag !== this.step.source.etag;
-    return toFailedResult(
-      this.step,
-      isChanging ? fileFailures.sourceChanging() : fileFailures.targetRefused(refusal),
-    );
+    if (this.wanted.etag !== this.step.source.etag)
+      return toFailedResult(this.step, fileFailures.sourceChanging());
+    // The source has it, and this process can see it: the target's account cannot.
+    if (refusal.problem) return toFailedResult(this.step, toSourceDenied(this.places.from, refusal));
+    return toFailedResult(this.step, fileFailures.targetRefused(refusal.reason));
   }
 
   private async attemptCopy(): Promise<CopyOutcome | StepResult> {
@@ -238,17 +240,6 @@ class FileCopy {
     if (known) return { step: { kind: 'gone', path, known }, entry: { ...known, isGone: true } };
     return { step: { kind: 'vanished', path } };
   }
-}
-
-function toSourceDenied(
-  from: Place,
-  { reason, problem }: Extract<CopyOutcome, { readonly kind: 'source-denied' }>,
-): CopyFailure {
-  if (problem) return { ...fileFailures.sourceDenied(reason), fix: problem.fix, problem };
-  return {
-    ...fileFailures.sourceDenied(reason),
-    problem: problems.accessDenied('source', from.container, reason),
-  };
 }
 
 function toCollision(to: Place, { known }: CopyStep): FileFailure {

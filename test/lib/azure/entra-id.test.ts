@@ -239,7 +239,7 @@ describe('refusals', () => {
     const record = await syncSnapshot(await document(), { env: {}, credentials });
     expect(record).toMatchObject({ status: 'Failed', message: '3 files failed' });
     expect(record.failures.map(({ path, code, reason }) => `${path}: ${code}: ${reason}`)).toEqual([
-      'a: SourceDenied: the source refused to let it be read (403 CannotVerifyCopySource); ask the provider to check the grant',
+      'a: SourceDenied: the source refused to let it be read (403 CannotVerifyCopySource); ask the provider if your identity has Storage Blob Data Reader there; if the source has a firewall or private endpoints, this machine must reach both accounts from the same virtual network, through service endpoints that both allow or private endpoints of both: a rule for an IP address is not enough',
       'b: SourceChanging: it changed repeatedly while it was copied; nothing to do: the next run copies it',
       'd: StorageFailed: the target failed to copy to landing/contoso/d (409 BlobArchived); try again: finished work is kept',
     ]);

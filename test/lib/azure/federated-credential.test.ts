@@ -34,6 +34,13 @@ function azure({ host, path, method, headers }: RecordedRequest): Answer {
   if (headers['x-ms-copy-source'])
     return { status: 202, headers: { etag: '"0x9F"', 'x-ms-copy-status': 'success' } };
   if (method === 'PUT') return { status: 201, headers: { etag: '"0x1"' } };
+  if (path.includes('comp=list')) {
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/xml' },
+      body: '<EnumerationResults><Blobs/><NextMarker/></EnumerationResults>',
+    };
+  }
   if (path.includes('restype=container')) return { status: 200 };
   return { status: 404, headers: { 'x-ms-error-code': 'BlobNotFound' } };
 }

@@ -42,8 +42,8 @@ const ATOMIC: Scenario = {
   changes: { publish: PublishMode.ATOMIC, mapping: folder('in', 'out/sales') },
 };
 
-/** The operations of accounts that are connected to with Microsoft Entra ID are tested in entra-id-unanswered.test.ts. */
-type Elsewhere = 'Get Container Properties' | 'Token' | 'Storage Account Get Properties';
+/** The operations of accounts that are connected to with Microsoft Entra ID are tested in entra-id-unanswered.test.ts, aborts in unrecognized-answers.test.ts. */
+type Elsewhere = 'Abort Copy Blob' | 'Get Container Properties' | 'Token' | 'Storage Account Get Properties';
 
 const SCENARIOS: Readonly<Record<Exclude<StorageOperation, Elsewhere>, Scenario>> = {
   'List Blobs': CHANGED,

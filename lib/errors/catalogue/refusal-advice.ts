@@ -1,6 +1,3 @@
-import type { Problem } from '../error-codes';
-import { formatValue } from '../format-value';
-
 /** The authorization that a request used. */
 export interface UsedAuthorization {
   /** The environment variable with the connection string; undefined for Microsoft Entra ID. */
@@ -9,53 +6,6 @@ export interface UsedAuthorization {
   /** The end of the SAS, if it is over. */
   readonly expiredOn?: string;
 }
-
-/** Problems of answers that are no success: refusals with a known cause, and answers of something else. */
-export const serviceAnswers = {
-  /** @param settings The settings of the network that are in force. */
-  answerUnrecognized: (side: string, endpoint: string, reason: string, settings: string): Problem => ({
-    code: 'AnswerUnrecognized',
-    message: `the ${side} at ${endpoint} sent an answer that Azure Storage does not give (${reason})`,
-    fix: `something between this machine and the account answers in its place: let requests to this host through its proxy or gateway unchanged, or exclude the host with NO_PROXY; ${settings}`,
-  }),
-  versionUnsupported: (side: string, endpoint: string, version: string): Problem => ({
-    code: 'StorageFailed',
-    message: `the ${side} at ${endpoint} does not support version ${version} of the Azure Storage API`,
-    fix: 'update the service or the emulator at this address, or let it accept newer versions; Azure itself supports this version',
-  }),
-  /** @param errorCode The error code of Azure Storage. */
-  accessRefused: (
-    side: string,
-    container: string,
-    reason: string,
-    errorCode: string,
-    used: UsedAuthorization,
-  ): Problem | undefined => {
-    const fix = adviseOnRefusal(side, errorCode, used);
-    if (fix === undefined) return undefined;
-    return {
-      code: 'AccessDenied',
-      message: `the ${side} refused access to container ${formatValue(container)} (${reason})`,
-      fix,
-    };
-  },
-  /**
-   * The service of the target could not read a blob of the source.
-   *
-   * @param sourceCode The error code of the source, if the target passes it on.
-   */
-  copySourceRefused: (
-    container: string,
-    reason: string,
-    sourceCode: string | undefined,
-    used: UsedAuthorization,
-  ): Problem => ({
-    code: 'AccessDenied',
-    message: `the source refused to let the target's account read container ${formatValue(container)} (${reason})`,
-    fix:
-      adviseOnRefusal('source', sourceCode ?? 'unknown', used) ?? `${adviseOnReader(used)}; ${COPY_NETWORK}`,
-  }),
-};
 
 /**
  * Advice about networks for copies, which the target's account reads from the source itself.
@@ -70,8 +20,19 @@ function adviseOnReader({ kind, variable }: UsedAuthorization): string {
   return `check that the ${kind === 'sas' ? 'SAS' : 'key'} in ${variable} is valid and allows reading`;
 }
 
-/** Returns the fix for a refusal whose cause is known. */
-function adviseOnRefusal(
+/** Returns the fix if the target's account could not read a blob of the source. @param sourceCode The error code of the source, if it is known. */
+export function adviseOnCopySource(sourceCode: string | undefined, used: UsedAuthorization): string {
+  return (
+    adviseOnRefusal('source', sourceCode ?? 'unknown', used) ?? `${adviseOnReader(used)}; ${COPY_NETWORK}`
+  );
+}
+
+/** Fix for a service that is too old for this library. */
+export const UPDATE_SERVICE =
+  'update the service or the emulator at this address, or let it accept newer versions; Azure itself supports this version';
+
+/** Returns the fix for a refusal whose cause is known; otherwise undefined. @param errorCode The error code of Azure Storage. */
+export function adviseOnRefusal(
   side: string,
   errorCode: string,
   { kind, variable, expiredOn }: UsedAuthorization,
