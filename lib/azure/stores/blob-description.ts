@@ -5,6 +5,7 @@ import type { BlobDescription } from '../../snapshot/contract/storage-ports';
 import { unquoteEtag } from '../connection/etags';
 import type { StoreConnection } from '../connection/store-connection';
 import { buildBlobUrl } from '../connection/urls';
+import { isAbsent } from '../requests/absence';
 import { toFault } from '../requests/transient-errors';
 
 const METADATA_PREFIX = 'x-ms-meta-';
@@ -23,10 +24,9 @@ export async function readBlobDescription(
   try {
     return await sendDescribe(connection, place, { 'x-ms-range': 'bytes=0-0' }, abortSignal);
   } catch (error) {
-    const { status, code } = toFault(error);
     // An empty blob has no first byte.
-    if (status === 416) return sendDescribe(connection, place, {}, abortSignal);
-    if (status === 404 && code !== 'ContainerNotFound') return undefined;
+    if (toFault(error).status === 416) return sendDescribe(connection, place, {}, abortSignal);
+    if (isAbsent(error)) return undefined;
     throw error;
   }
 }

@@ -11,7 +11,7 @@ afterEach(() => faulty.end());
 const OPERATIONS: [string, Match][] = [
   ['a listing of the source', { operation: 'list', account: 'contoso' }],
   ['a copy', { operation: 'copy', blob: 'f11' }],
-  ['a look at the source', { operation: 'head', account: 'contoso', blob: 'large' }],
+  ['a look at the source', { operation: 'read', account: 'contoso', blob: 'large' }],
   ['a look at the target', { operation: 'head', account: 'fabrikam', blob: 'large' }],
   ['a list of blocks', { operation: 'other', account: 'fabrikam', blob: 'large' }],
   ['a block', { operation: 'block from url', blob: 'large' }],
