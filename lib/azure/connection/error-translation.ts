@@ -104,7 +104,7 @@ function toProblem(
       side,
       blobEndpoint,
       redact(error.message),
-      connection.describeNetwork(),
+      connection.describeNetwork(blobEndpoint),
     );
   if (isVersionRefused(error))
     return problems.storageFailed(
