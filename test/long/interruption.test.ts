@@ -123,7 +123,8 @@ describe('a run that is interrupted', () => {
       const before = performance.now();
       child.signal(signal);
       const { exitCode, stderr } = await child.ended;
-      expect(performance.now() - before).toBeLessThan(30_000);
+      // The process does not have to end itself: the run does.
+      expect(performance.now() - before).toBeLessThan(26_000);
       expect(exitCode).toBe(130);
       expect(stderr).toMatch(/^waiting for the target to .*: no answer for 1\d s$/m);
       proxy.before = () => {};

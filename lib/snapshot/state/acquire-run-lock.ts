@@ -12,7 +12,7 @@ export async function acquireRunLock(
   synchronizationId: string,
   breakLock: boolean,
 ): Promise<RunLock> {
-  const { subscription, stateStore, hasEnded, signal } = job;
+  const { subscription, stateStore, hasEnded, signal, neverAborted } = job;
   return RunLock.acquire(
     stateStore,
     subscription.subscriptionName,
@@ -20,6 +20,7 @@ export async function acquireRunLock(
       owner: { synchronizationId, since: job.now().toISOString(), ...job.runner },
       hasEnded,
       breakLock,
+      renewalSignal: neverAborted,
       onBroken: (owner) => job.onWarning(warnings.lockBroken(describeLockOwner(owner))),
     },
     signal,

@@ -22,6 +22,8 @@ export interface LockOptions {
   readonly breakLock: boolean;
   /** Called with the owner whose lock was broken. */
   readonly onBroken: (holder: LockOwner | undefined) => void;
+  /** Ends renewals in flight. Not aborted by an interruption itself, because an interrupted run still writes its state. */
+  readonly renewalSignal?: AbortSignal;
 }
 
 /**
@@ -45,7 +47,7 @@ export class RunLock {
       renewals: 0,
       idleSeconds: 0,
     });
-    if (await lease.write(undefined, signal)) return new RunLock(lease, subscriptionName, false);
+    if (await lease.write(undefined, signal)) return new RunLock(lease, subscriptionName, false, options.renewalSignal);
     const present = await lease.read(signal);
     const isDead = !present || (present.owner !== undefined && options.hasEnded(present.owner));
     const isBroken = !isDead && present.ageMs <= LEASE_SECONDS * 1000;
@@ -57,7 +59,7 @@ export class RunLock {
       // The broken run may have a write of its state in flight.
       await sleep(Math.max(0, QUIET_AFTER_MS - present.ageMs), undefined, { signal });
     }
-    return new RunLock(lease, subscriptionName, !isDead);
+    return new RunLock(lease, subscriptionName, !isDead, options.renewalSignal);
   }
 
   private renewedAt = performance.now();
@@ -71,6 +73,7 @@ export class RunLock {
     private readonly subscriptionName: string,
     /** True if the lock was taken from a run that may be alive, and may write until it notices. */
     public readonly isTakenOver: boolean,
+    private readonly renewalSignal = new AbortController().signal,
   ) {
     // A failed renewal is repeated, and the lock is checked before each batch of writes anyway.
     this.timer = setInterval(() => void this.renew().catch(() => undefined), RENEWAL_MS);
@@ -119,7 +122,7 @@ export class RunLock {
 
   private async renew(): Promise<void> {
     const idleSeconds = Math.floor((performance.now() - this.progressAt) / 1000);
-    if (await this.lease.renew(idleSeconds, new AbortController().signal)) {
+    if (await this.lease.renew(idleSeconds, this.renewalSignal)) {
       this.renewedAt = performance.now();
       return;
     }
@@ -130,7 +133,7 @@ export class RunLock {
   }
 
   private async toLostError(): Promise<DataShareError> {
-    const read = this.lease.read(new AbortController().signal);
+    const read = this.lease.read(this.renewalSignal);
     const owner = await read.then(
       (present) => (present ? describeLockOwner(present.owner) : 'a run that has ended since'),
       () => describeLockOwner(undefined),
