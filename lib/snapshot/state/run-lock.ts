@@ -47,7 +47,8 @@ export class RunLock {
       renewals: 0,
       idleSeconds: 0,
     });
-    if (await lease.write(undefined, signal)) return new RunLock(lease, subscriptionName, false, options.renewalSignal);
+    if (await lease.write(undefined, signal))
+      return new RunLock(lease, subscriptionName, false, options.renewalSignal);
     const present = await lease.read(signal);
     const isDead = !present || (present.owner !== undefined && options.hasEnded(present.owner));
     const isBroken = !isDead && present.ageMs <= LEASE_SECONDS * 1000;
