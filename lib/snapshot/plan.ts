@@ -20,10 +20,14 @@ import { createPlanTally } from './planning/plan-tally';
 import { SnapshotState } from './state/snapshot-state';
 import { planDataset } from './planning/dataset-steps';
 import type { RunDependencies } from './contract/run-dependencies';
+import { forEachDataset } from './planning/each-dataset';
 import { choosePolicy } from './planning/choose-policy';
 
 /** Maximum number of changes that a plan lists. */
 const MAX_CHANGES = 100;
+
+/** Maximum number of datasets that are listed and compared at the same time. */
+const DATASETS_AT_ONCE = 16;
 
 /** The work that a synchronization would do now. */
 export interface SnapshotPlan {
@@ -88,11 +92,15 @@ export async function previewSynchronization(
   const pointer = await state.load(signal);
   const policy = choosePolicy(options, pointer);
 
-  const progress = new RunProgress(getCopyMappings(subscription).length, onProgress);
+  const mappings = getCopyMappings(subscription);
+  const progress = new RunProgress(mappings.length, onProgress);
   progress.setPhase('listing');
   const preview = new Preview(job, state, policy, progress);
-  for (const mapping of getCopyMappings(subscription)) await preview.addDataset(mapping);
-  const { datasets, changes, copyRequests, isTargetListed } = preview;
+  await forEachDataset(mappings, DATASETS_AT_ONCE, (mapping) => preview.addDataset(mapping));
+  const { copyRequests, isTargetListed } = preview;
+  const planned = mappings.map(({ datasetName }) => preview.datasets.get(datasetName)!);
+  const datasets = planned.map(({ dataset }) => dataset);
+  const changes = planned.flatMap((each) => each.changes).slice(0, MAX_CHANGES);
   const { subscriptionName, deletions } = subscription;
   const countDeleteRequests =
     deletions === 'mirror' ? (files: number) => job.target.countDeleteRequests(files) : undefined;
@@ -111,10 +119,16 @@ export async function previewSynchronization(
   };
 }
 
-/** Plans the datasets one after another, and adds up the work. */
+interface PlannedDataset {
+  readonly dataset: DatasetPlan;
+  /** The first changes. */
+  readonly changes: readonly PlannedChange[];
+}
+
+/** Plans the datasets, and adds up the work. */
 class Preview {
-  public readonly datasets: DatasetPlan[] = [];
-  public readonly changes: PlannedChange[] = [];
+  /** By the name of the dataset. */
+  public readonly datasets = new Map<string, PlannedDataset>();
   public copyRequests = 0;
   public isTargetListed: boolean;
   private readonly places: SnapshotPlaces;
@@ -136,32 +150,38 @@ class Preview {
     const { datasetName } = landing;
     this.progress.beginDataset(datasetName);
     if (!this.places.isAtomic(landing)) {
-      const { tally, requests } = await this.countSteps(landing, false);
+      const { tally, requests, changes } = await this.countSteps(landing, false);
       this.copyRequests += requests;
-      this.datasets.push({ datasetName, ...tally });
+      this.datasets.set(datasetName, { dataset: { datasetName, ...tally }, changes });
       return;
     }
     const snapshots = state.getSnapshots(landing);
     const isBegun = snapshots.staged !== null;
-    const { tally, requests } = await this.countSteps(
+    const { tally, requests, changes } = await this.countSteps(
       chooseComparison(this.places, landing, snapshots),
       !isBegun,
     );
     const isPublished = snapshots.published === null || isBegun || hasChanges(tally);
     if (isPublished) this.copyRequests += requests + job.publisher.requests;
     const publication = planPublication(tally, snapshots, job);
-    this.datasets.push({ datasetName, ...tally, ...(isPublished && { publication }) });
+    const dataset = { datasetName, ...tally, ...(isPublished && { publication }) };
+    this.datasets.set(datasetName, { dataset, changes });
   }
 
   /** @param isAllCopied True if unchanged files are copied too. */
   private async countSteps(
     mapping: CopyMapping,
     isAllCopied: boolean,
-  ): Promise<{ readonly tally: PlanTally; readonly requests: number }> {
-    const { job, state, policy, halt, changes, progress } = this;
+  ): Promise<{
+    readonly tally: PlanTally;
+    readonly requests: number;
+    readonly changes: readonly PlannedChange[];
+  }> {
+    const { job, state, policy, halt, progress } = this;
     const { source, target, signal, subscription } = job;
     const isMirror = subscription.deletions === 'mirror' || mapping.snapshot !== undefined;
     const tally = createPlanTally();
+    const changes: PlannedChange[] = [];
     let requests = 0;
     const known = await state.openManifest(
       mapping,
@@ -187,7 +207,7 @@ class Preview {
       }
     }
     halt.throwIfHalted();
-    return { tally, requests };
+    return { tally, requests, changes };
   }
 }
 

@@ -6,6 +6,7 @@ import { MirrorDeletions } from './copying/mirror-deletions';
 import type { SnapshotProgress } from './copying/progress-counts';
 import { RunTally } from './copying/run-tally';
 import { RunContext } from './copying/run-context';
+import { forEachDataset } from './planning/each-dataset';
 import { choosePolicy } from './planning/choose-policy';
 import type { Policy } from './planning/steps';
 import type { CopyMapping } from './contract/copy-mapping';
@@ -76,7 +77,6 @@ export async function synchronize(job: RunDependencies, options: SynchronizeOpti
 class Synchronization {
   private readonly places: SnapshotPlaces;
   private readonly publication: SnapshotPublication;
-  private readonly staging: SnapshotStaging;
   private readonly records: RunRecords;
   /** Undefined if files that are gone at the source are kept. */
   private readonly deletions: MirrorDeletions | undefined;
@@ -90,7 +90,6 @@ class Synchronization {
     this.places = new SnapshotPlaces(job.subscription);
     this.publication = new SnapshotPublication(job, state, lock);
     this.records = new RunRecords(job.stateStore, job.subscription.subscriptionName);
-    this.staging = new SnapshotStaging(run, policy, allowDeletes);
     this.deletions = job.subscription.deletions === 'mirror' ? new MirrorDeletions(run) : undefined;
   }
 
@@ -106,10 +105,7 @@ class Synchronization {
       tally.progress.setPhase('recording');
       await this.writeMarkers(this.deletions !== undefined && !isAllCopied);
     } catch (error) {
-      const message = DataShareError.isDataShareError(error)
-        ? error.problems[0].message
-        : 'an internal error';
-      const record = tally.endRun(state.computeRootHash(), message);
+      const record = tally.endRun(state.computeRootHash(), describeFailure(error));
       // The error that stopped the run matters more than a record that cannot be written.
       await this.records.add(record, job.neverAborted).catch(() => undefined);
       await job.onRecord(record);
@@ -131,25 +127,39 @@ class Synchronization {
     const manifests: Record<string, StatePointer['manifests'][string]> = {};
     const staged: CopyMapping[] = [];
     let isAllRecorded = true;
-    for (const mapping of getCopyMappings(job.subscription)) {
+    const failures = new Map<CopyMapping, Error>();
+    const copyDataset = async (mapping: CopyMapping): Promise<void> => {
       const { datasetName } = mapping;
       const before = state.getManifestStatus(datasetName);
       const isAtomic = this.places.isAtomic(mapping);
       // A published snapshot stays complete until the next one replaces it.
       if (before) manifests[datasetName] = isAtomic ? before : { isComplete: false };
-      if (halt.isHalted) continue;
+      if (halt.isHalted) return;
+      const run = this.run.forDataset();
       try {
         if (isAtomic) {
-          if (await this.staging.stage(mapping)) staged.push(mapping);
-          continue;
+          const staging = new SnapshotStaging(run, this.policy, this.allowDeletes);
+          if (await staging.stage(mapping)) staged.push(mapping);
+        } else {
+          await this.copyInPlace(run, mapping, before?.isComplete ?? false);
+          manifests[datasetName] = { isComplete: !run.halt.isHalted && tally.isDatasetComplete(mapping) };
         }
-        await this.copyInPlace(mapping, before?.isComplete ?? false);
-        manifests[datasetName] = { isComplete: !halt.isHalted && tally.isDatasetComplete };
       } catch (error) {
         // This dataset stays as the last run recorded it. The other datasets are recorded below.
         isAllRecorded = false;
-        halt.stop(error);
+        run.halt.stop(error);
       }
+      if (run.halt.failure) failures.set(mapping, run.halt.failure);
+    };
+    const mappings = getCopyMappings(job.subscription);
+    const inPlace = mappings.filter((mapping) => !this.places.isAtomic(mapping));
+    await forEachDataset(inPlace, this.run.datasetsAtOnce, copyDataset);
+    // One after another, because each records in the state what it stages.
+    for (const mapping of mappings) if (this.places.isAtomic(mapping)) await copyDataset(mapping);
+    for (const mapping of mappings.filter((each) => failures.has(each))) {
+      const failure = failures.get(mapping)!;
+      tally.endDataset(mapping, false, describeFailure(failure));
+      halt.stop(failure);
     }
     tally.progress.setPhase('recording');
     try {
@@ -163,13 +173,13 @@ class Synchronization {
     return staged;
   }
 
-  private async copyInPlace(mapping: CopyMapping, wasComplete: boolean): Promise<void> {
-    const { job, state, tally, halt } = this.run;
+  private async copyInPlace(run: RunContext, mapping: CopyMapping, wasComplete: boolean): Promise<void> {
+    const { job, state, tally, halt } = run;
     const { policy, deletions } = this;
     tally.beginDataset(mapping);
     const manifest = await state.openManifest(mapping, job.neverAborted, policy.reconcile);
-    await new DatasetCopier(this.run, mapping, { policy, deletions }).copyDataset(manifest);
-    if (!halt.isHalted) tally.endDataset(wasComplete);
+    await new DatasetCopier(run, mapping, { policy, deletions }).copyDataset(manifest);
+    if (!halt.isHalted) tally.endDataset(mapping, wasComplete);
   }
 
   /**
@@ -217,4 +227,8 @@ class Synchronization {
     for (const mapping of inPlace)
       if (tally.isInSync(mapping, hasPendingDeletions)) await markers.write(mapping);
   }
+}
+
+function describeFailure(error: unknown): string {
+  return DataShareError.isDataShareError(error) ? error.problems[0].message : 'an internal error';
 }

@@ -39,8 +39,8 @@ export class SnapshotStaging {
       const changes = await tallyChanges(this.run, this.policy, mapping, snapshots);
       if (halt.isHalted) return false;
       if (changes && !hasChanges(changes)) {
-        tally.addUnchanged(changes.unchanged);
-        tally.endDataset(true);
+        tally.addUnchanged(mapping, changes.unchanged);
+        tally.endDataset(mapping, true);
         return false;
       }
       if (changes) this.enforceDeletionFuse(mapping, changes);
@@ -57,12 +57,12 @@ export class SnapshotStaging {
       snapshots.staged === null ? undefined : await state.openManifest(staged, neverAborted, true);
     await copier.copyDataset(manifest);
     if (halt.isHalted) return false;
-    if (tally.isDatasetComplete && !deletions.isEmpty) {
+    if (tally.isDatasetComplete(mapping) && !deletions.isEmpty) {
       await deletions.deleteAll();
       await state.markGoneAsDeleted(neverAborted);
     }
-    tally.endDataset(snapshots.published !== null);
-    return tally.isDatasetComplete;
+    tally.endDataset(mapping, snapshots.published !== null);
+    return tally.isDatasetComplete(mapping);
   }
 
   /** @throws DataShareError `DeletionFuse` if a new snapshot would lack too many files of the published one */

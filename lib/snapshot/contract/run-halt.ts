@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { DataShareError } from '../../errors/data-share-error';
+import type { ErrorCode } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
 
 /**
@@ -9,7 +10,8 @@ import { problems } from '../../errors/catalogue';
  * the last snapshot left them. So the manifest stays correct, and the next run continues.
  */
 export class RunHalt {
-  private failure: Error | undefined;
+  /** The first failure. */
+  public failure: Error | undefined;
   private readonly controller = new AbortController();
 
   /** @param interruption Aborted when the user interrupts the run. */
@@ -39,5 +41,29 @@ export class RunHalt {
       throw new DataShareError([problems.interrupted()], { cause: this.failure });
     }
     if (this.failure) throw this.failure;
+  }
+}
+
+/** Problems of one dataset. All others would affect every dataset. */
+const DATASET_CODES: readonly ErrorCode[] = [
+  'AccessDenied',
+  'ContainerNotFound',
+  'DeletionFuse',
+  'ListingOrder',
+  'PublishPlaceTaken',
+  'StateUnreadable',
+  'StorageFailed',
+];
+
+/** Stops the work on one dataset. The others go on, unless the failure would affect them, too. */
+export class DatasetHalt extends RunHalt {
+  constructor(private readonly run: RunHalt) {
+    super(run.signal);
+  }
+
+  public override stop(failure: unknown): void {
+    super.stop(failure);
+    if (!DataShareError.isDataShareError(failure) || !DATASET_CODES.includes(failure.code))
+      this.run.stop(failure);
   }
 }

@@ -13,7 +13,6 @@ import type { OpenManifest } from '../state/manifest-reader';
 import type { ManifestPiece } from '../state/split-manifest';
 import { relativeNameRule } from '../../model/rules/naming-rules';
 import { CircuitBreaker } from './circuit-breaker';
-import { ConcurrencyLimit } from './concurrency-limit';
 import type { CopyContext, StepResult } from './copy-file';
 import { copyFile } from './copy-file';
 import type { MirrorDeletions } from './mirror-deletions';
@@ -40,7 +39,6 @@ interface StartedCopy {
 /** Copies one dataset in one synchronization, and writes its new manifest. */
 export class DatasetCopier {
   private readonly journal: Journal;
-  private readonly limit: ConcurrencyLimit;
   private readonly breaker: CircuitBreaker;
   private readonly context: CopyContext;
   private readonly listingFailures: unknown[] = [];
@@ -54,7 +52,6 @@ export class DatasetCopier {
     const { source, target, copySignal, neverAborted } = job;
     const { synchronizationId } = tally;
     this.journal = state.createJournal(synchronizationId, rules.policy.mode, mapping, neverAborted);
-    this.limit = new ConcurrencyLimit(run.concurrency);
     this.breaker = new CircuitBreaker(halt);
     this.context = {
       mapping,
@@ -85,12 +82,12 @@ export class DatasetCopier {
       let entries: ManifestEntry[] = [];
       for (const step of batch) {
         if (step.kind === 'keep-part') {
-          tally.addKept(step);
+          tally.addKept(this.mapping, step);
           if (entries.length > 0) yield entries;
           yield step.part;
           entries = [];
         } else if (step.kind === 'keep') {
-          tally.addKept(step);
+          tally.addKept(this.mapping, step);
           entries.push(step.known);
         } else {
           const result = step.kind === 'gone' ? toGoneResult(step) : await step.result;
@@ -109,8 +106,8 @@ export class DatasetCopier {
     const { tally } = this.run;
     const { step } = result;
     if (result.isOpen) tally.openFiles += 1;
-    if (result.isBlocked) tally.addBlocked();
-    if (!result.isSkipped) tally.addResult(result);
+    if (result.isBlocked) tally.addBlocked(this.mapping);
+    if (!result.isSkipped) tally.addResult(this.mapping, result);
     if (step.kind === 'gone') this.rules.deletions?.add(this.mapping, step.known);
   }
 
@@ -176,7 +173,7 @@ export class DatasetCopier {
 
   private startCopy(step: CopyStep): Promise<StepResult> {
     const { halt, tally } = this.run;
-    return this.limit.run(async () => {
+    return this.run.copies.run(async () => {
       const skipped = { step, entry: step.known, isSkipped: true } as const;
       if (halt.isHalted) return skipped;
       const progress = tally.progress.beginCopy(step);
@@ -196,7 +193,7 @@ export class DatasetCopier {
 
   /** Leaves a file for the next run. */
   private postpone(step: CopyStep): StepResult {
-    this.run.tally.addPostponed(step);
+    this.run.tally.addPostponed(this.mapping, step);
     const { known } = step;
     return { step, entry: known && { ...known, isDue: true }, isSkipped: true };
   }

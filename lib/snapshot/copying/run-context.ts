@@ -1,7 +1,8 @@
-import { RunHalt } from '../contract/run-halt';
+import { DatasetHalt, RunHalt } from '../contract/run-halt';
 import type { RunDependencies } from '../contract/run-dependencies';
 import type { RunLock } from '../state/run-lock';
 import type { SnapshotState } from '../state/snapshot-state';
+import { ConcurrencyLimit } from './concurrency-limit';
 import { ByteBudget } from './run-byte-budget';
 import type { RunTally } from './run-tally';
 import { SuccessMarkers } from './success-marker';
@@ -18,7 +19,10 @@ export class RunContext {
   public readonly halt: RunHalt;
   public readonly budget: ByteBudget;
   public readonly markers: SuccessMarkers;
-  public readonly concurrency: number;
+  /** Runs the copies of all datasets. */
+  public readonly copies: ConcurrencyLimit;
+  /** Maximum number of datasets in progress. A budget is spent in the order of the datasets. */
+  public readonly datasetsAtOnce: number;
 
   constructor(
     public readonly job: RunDependencies,
@@ -30,7 +34,14 @@ export class RunContext {
     this.halt = new RunHalt(job.signal);
     this.budget = new ByteBudget(maxBytes);
     this.markers = new SuccessMarkers(job);
-    this.concurrency = concurrency;
+    this.copies = new ConcurrencyLimit(concurrency);
+    this.datasetsAtOnce = maxBytes === Infinity ? concurrency : 1;
     lock.setLostListener((error) => this.halt.stop(error));
+  }
+
+  /** Returns the run as one of its datasets sees it: a failure of the dataset halts only that dataset. */
+  public forDataset(): RunContext {
+    const own = { halt: new DatasetHalt(this.halt) };
+    return Object.assign(Object.create(RunContext.prototype) as RunContext, this, own);
   }
 }

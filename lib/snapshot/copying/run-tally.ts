@@ -30,10 +30,10 @@ export class RunTally {
   private blockedFiles = 0;
   /** Files that the last snapshot left at the target, by dataset. */
   private readonly known = new Map<string, { files: number }>();
-  private knownInDataset = { files: 0 };
-  private isDatasetOpen = false;
+  /** Names of the datasets in progress. */
+  private readonly open = new Set<string>();
   private readonly startTime: Date;
-  private readonly details: DatasetDetails[] = [];
+  private readonly details = new Map<string, DatasetDetails>();
   private readonly failures: FailedFile[] = [];
 
   constructor(
@@ -47,9 +47,10 @@ export class RunTally {
     this.progress = new RunProgress(getCopyMappings(subscription).length, onProgress);
   }
 
-  /** True if all files of the current dataset have been copied. */
-  public get isDatasetComplete(): boolean {
-    return this.currentDataset().filesFailed + this.currentDataset().filesPostponed === 0;
+  /** True if all files of a dataset have been copied. */
+  public isDatasetComplete(mapping: CopyMapping): boolean {
+    const { filesFailed, filesPostponed } = this.getDataset(mapping);
+    return filesFailed + filesPostponed === 0;
   }
 
   /**
@@ -58,35 +59,34 @@ export class RunTally {
    * @param hasPendingDeletions True if files that are gone are still to be deleted: then no file may be gone.
    */
   public isInSync({ datasetName }: CopyMapping, hasPendingDeletions: boolean): boolean {
-    const dataset = this.details.find((each) => each.datasetName === datasetName);
+    const dataset = this.details.get(datasetName);
     if (dataset?.status !== 'Succeeded' || dataset.filesPostponed > 0) return false;
     return !hasPendingDeletions || dataset.filesGone === 0;
   }
 
-  public setPublished({ datasetName }: CopyMapping, snapshotName: string): void {
-    this.details.find((each) => each.datasetName === datasetName)!.snapshotName = snapshotName;
+  public setPublished(mapping: CopyMapping, snapshotName: string): void {
+    this.getDataset(mapping).snapshotName = snapshotName;
   }
 
   public beginDataset(mapping: CopyMapping): void {
     const { datasetName } = mapping;
     const startTime = this.now().toISOString();
     this.progress.beginDataset(datasetName);
-    this.isDatasetOpen = true;
-    this.knownInDataset = { files: 0 };
-    this.known.set(datasetName, this.knownInDataset);
-    this.details.push(createDatasetDetails(mapping, startTime));
+    this.open.add(datasetName);
+    this.known.set(datasetName, { files: 0 });
+    this.details.set(datasetName, createDatasetDetails(mapping, startTime));
   }
 
-  public addPostponed({ source: { sizeBytes } }: CopyStep): void {
-    const dataset = this.currentDataset();
+  public addPostponed(mapping: CopyMapping, { source: { sizeBytes } }: CopyStep): void {
+    const dataset = this.getDataset(mapping);
     dataset.filesPostponed += 1;
     dataset.sizePostponed += sizeBytes;
     this.postponedFiles += 1;
   }
 
   /** Counts a file that is left for the next run, because this run first has to delete the files in its place. */
-  public addBlocked(): void {
-    this.currentDataset().filesPostponed += 1;
+  public addBlocked(mapping: CopyMapping): void {
+    this.getDataset(mapping).filesPostponed += 1;
     this.blockedFiles += 1;
   }
 
@@ -95,11 +95,11 @@ export class RunTally {
     return this.known.get(datasetName)?.files ?? 0;
   }
 
-  public addKept(step: KeepStep | KeepPartStep): void {
+  public addKept(mapping: CopyMapping, step: KeepStep | KeepPartStep): void {
     if (step.kind === 'keep' && isDirectoryStep(step)) return;
-    const dataset = this.currentDataset();
+    const dataset = this.getDataset(mapping);
     const files = step.kind === 'keep' ? 1 : countFiles(step.part);
-    this.knownInDataset.files += files;
+    this.known.get(mapping.datasetName)!.files += files;
     dataset.filesRead += files;
     dataset.sizeRead += (step.kind === 'keep' ? step.known : step.part).sizeBytes;
     dataset.filesUnchanged += files;
@@ -107,8 +107,8 @@ export class RunTally {
   }
 
   /** Counts files that did not have to be copied. */
-  public addUnchanged({ files, bytes }: Tally): void {
-    const dataset = this.currentDataset();
+  public addUnchanged(mapping: CopyMapping, { files, bytes }: Tally): void {
+    const dataset = this.getDataset(mapping);
     dataset.filesRead += files;
     dataset.sizeRead += bytes;
     dataset.filesUnchanged += files;
@@ -116,15 +116,15 @@ export class RunTally {
     this.progress.report();
   }
 
-  public addResult({ step, failure }: StepResult): void {
-    const dataset = this.currentDataset();
+  public addResult(mapping: CopyMapping, { step, failure }: StepResult): void {
+    const dataset = this.getDataset(mapping);
     if (step.kind === 'vanished') return;
     if (isDirectoryStep(step)) {
       if (failure) this.addOtherFailure(dataset, step.path, failure);
       else if (step.kind === 'copy') dataset.directoriesWritten += 1;
       return;
     }
-    if (step.known && !step.known.isDirectory) this.knownInDataset.files += 1;
+    if (step.known && !step.known.isDirectory) this.known.get(mapping.datasetName)!.files += 1;
     if (step.kind === 'gone') {
       dataset.filesGone += 1;
       return;
@@ -147,7 +147,7 @@ export class RunTally {
     { isDirectory }: ManifestEntry,
     outcome: 'deleted' | 'absent' | 'changed',
   ): void {
-    const dataset = this.details.find(({ datasetName }) => datasetName === mapping.datasetName)!;
+    const dataset = this.getDataset(mapping);
     // A blob that somebody else has changed belongs to them now, as does a directory that they have put files into. Both
     // stay, and this subscription forgets them.
     if (outcome === 'changed') return;
@@ -160,17 +160,17 @@ export class RunTally {
   }
 
   public addDeletionFailure(mapping: CopyMapping, path: string, message: string): void {
-    const dataset = this.details.find(({ datasetName }) => datasetName === mapping.datasetName)!;
+    const dataset = this.getDataset(mapping);
     this.addOtherFailure(dataset, path, fileFailures.notDeleted(message));
   }
 
   /** @param wasComplete True if an earlier run has copied the whole dataset: then a missing file is gone, not misspelled. */
-  public endDataset(wasComplete: boolean, failure?: string): void {
-    const dataset = this.currentDataset();
+  public endDataset(mapping: Pick<CopyMapping, 'datasetName'>, wasComplete: boolean, failure?: string): void {
+    const dataset = this.getDataset(mapping);
     const endTime = this.now();
     dataset.endTime = endTime.toISOString();
     dataset.durationMs = endTime.getTime() - Date.parse(dataset.startTime);
-    this.isDatasetOpen = false;
+    this.open.delete(mapping.datasetName);
     this.progress.endListing(dataset.datasetName);
     if (failure === undefined && dataset.filesRead + dataset.filesGone === 0) {
       // A folder may be empty. A file that is named but was never there is a mistake.
@@ -189,7 +189,8 @@ export class RunTally {
    * @param stop The message of the error that stopped the run.
    */
   public endRun(manifestSha256: string | null, stop?: string): RunRecord {
-    if (stop !== undefined && this.isDatasetOpen) this.endDataset(false, stop);
+    if (stop !== undefined)
+      for (const datasetName of this.open) this.endDataset({ datasetName }, false, stop);
     const endTime = this.now();
     const failed = this.failedFiles > 0 ? describeFailedFiles(this.failedFiles) : null;
     const failure = stop ?? failed;
@@ -209,8 +210,8 @@ export class RunTally {
       status: failure === null ? 'Succeeded' : 'Failed',
       message: failure ?? left,
       manifestSha256,
-      details: this.details,
-      failures: this.failures,
+      details: this.sortByDataset([...this.details.values()]),
+      failures: this.sortByDataset(this.failures),
     };
   }
 
@@ -230,8 +231,16 @@ export class RunTally {
     }
   }
 
-  private currentDataset(): DatasetDetails {
-    return this.details[this.details.length - 1];
+  private getDataset({ datasetName }: Pick<CopyMapping, 'datasetName'>): DatasetDetails {
+    return this.details.get(datasetName)!;
+  }
+
+  /** Sorts by the order of the datasets in the document: they are copied at the same time. */
+  private sortByDataset<T extends { readonly datasetName: string }>(items: readonly T[]): T[] {
+    const positions = new Map(
+      this.subscription.mappings.map(({ datasetName }, index) => [datasetName, index]),
+    );
+    return [...items].sort((a, b) => positions.get(a.datasetName)! - positions.get(b.datasetName)!);
   }
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { DataShareError, throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { CopyMapping } from '../contract/copy-mapping';
@@ -156,7 +157,7 @@ export class SnapshotState {
     const isNews =
       before.synchronizationId === null ||
       journals.length < before.journals.length ||
-      JSON.stringify(manifests) !== JSON.stringify(before.manifests);
+      !isDeepStrictEqual(manifests, before.manifests);
     if (!isNews) return;
     await this.replacePointer({ ...before, synchronizationId, completedAt, manifests, journals }, signal);
     for (const { synchronizationId: settled } of before.journals.filter((journal) => !isOpen(journal))) {
