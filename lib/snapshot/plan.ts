@@ -198,6 +198,7 @@ class Preview {
       progress.addPlanned(batch.filter((step) => step.kind === 'copy'));
       progress.addCompared(countSteps(batch));
       for (const step of batch) {
+        if (step.kind === 'unproven') continue;
         countStep(tally, step);
         if (step.kind === 'copy') requests += target.countCopyRequests(step.source);
         if (isAllCopied && step.kind === 'keep') requests += 1;

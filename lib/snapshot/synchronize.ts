@@ -165,7 +165,15 @@ class Synchronization {
     try {
       const completedAt = job.now().toISOString();
       const isOpen = this.createJournalFilter(isAllRecorded);
-      await state.commit(tally.synchronizationId, completedAt, manifests, isOpen, job.neverAborted);
+      const { isLeftBehind } = this.run.lock;
+      await state.commit(
+        tally.synchronizationId,
+        completedAt,
+        manifests,
+        isOpen,
+        job.neverAborted,
+        isLeftBehind,
+      );
     } catch (error) {
       halt.stop(error);
     }
@@ -191,11 +199,10 @@ class Synchronization {
   private createJournalFilter(isAllRecorded: boolean): (journal: OpenJournal) => boolean {
     const { tally, halt, lock } = this.run;
     const isFinished = !halt.isHalted && tally.openFiles === 0 && tally.postponedFiles === 0;
+    const areEarlierOpen = !isFinished || tally.unprovenFiles > 0 || lock.isTakenOver;
     const isOwnOpen = !isAllRecorded || tally.openFiles > 0 || tally.mode === 'FullSync';
     return ({ synchronizationId }) =>
-      synchronizationId === tally.synchronizationId
-        ? !isFinished && isOwnOpen
-        : !isFinished || lock.isTakenOver;
+      synchronizationId === tally.synchronizationId ? !isFinished && isOwnOpen : areEarlierOpen;
   }
 
   private async publish(mapping: CopyMapping): Promise<void> {

@@ -86,7 +86,7 @@ export async function isMadeOfBlocks(
   const expected = planBlocks(facts, limits).map(({ id }) => id);
   const committed = await listBlockIds(blob, 'committed', signal);
   if (committed?.join() === expected.join() && expected.length > 0) return true;
-  return facts.sizeBytes > limits.putFromUrl ? false : undefined;
+  return facts.sizeBytes > Math.max(limits.putFromUrl, limits.copyFromUrl) ? false : undefined;
 }
 
 /** Plans the blocks in which one version of a blob is copied. */

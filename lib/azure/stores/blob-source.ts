@@ -10,6 +10,7 @@ import { readBlobDescription } from './blob-description';
 import { BlobReader } from './readable-blob-store';
 import { withErrorTranslation } from '../connection/error-translation';
 import { buildBlobUrl } from '../connection/urls';
+import { isSameBlobUrl } from '../copying/copy-origin';
 
 export class BlobSource extends BlobReader implements SnapshotSource {
   public offer(place: Place): SourceBlob {
@@ -17,6 +18,7 @@ export class BlobSource extends BlobReader implements SnapshotSource {
       container: place.container,
       authorize: (isRenewed, signal) => this.authorize(place, isRenewed, signal),
       describe: (signal) => this.describe(place, signal),
+      isAt: (url) => isSameBlobUrl(url, buildBlobUrl(this.connection, place)),
     };
   }
 

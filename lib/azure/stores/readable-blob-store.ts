@@ -31,6 +31,7 @@ import { PAGE_LIMIT } from '../requests/time-limits';
 import { getResponseDate } from '../requests/raw-http';
 import { toBase64, quoteEtag, unquoteEtag } from '../connection/etags';
 import { findBlobProperties } from '../connection/blob-properties';
+import { readCopyOrigin } from '../copying/copy-origin';
 
 const ACCOUNT_ITSELF = 'the account itself';
 
@@ -117,6 +118,7 @@ export class BlobReader implements ReadableStore {
         ...(contentMd5 !== undefined && { contentMd5 }),
         ...(properties && { properties }),
         ...(access && { access }),
+        ...readCopyOrigin(found),
       };
       if (resourceType === 'directory') return toDirectoryFacts(facts);
       setType(facts, found.blobType ?? '');

@@ -59,6 +59,7 @@ export class BlobStateStore implements StateStore {
           etag: body.blob.etag!,
           content: Readable.from(content, { objectMode: false }),
           ageMs: body.blob.date!.getTime() - body.blob.lastModified!.getTime(),
+          writtenAt: body.blob.lastModified!.getTime(),
         };
       } catch (error) {
         if (isAbsent(error) || isContainerMissing(error)) return undefined;

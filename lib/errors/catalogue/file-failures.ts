@@ -49,6 +49,12 @@ export const fileFailures = {
     message: `${place} was written at the target by somebody else`,
     fix: 'move it, map the dataset elsewhere, overwrite it with reconcile: true, or take over everything there with adopt: true',
   }),
+  /** A blob that a run has left which ended before it recorded its copies, or that somebody else has written. */
+  unprovenAtTarget: (place: string): FileFailure => ({
+    code: 'Collision',
+    message: `${place} may be a copy that an interrupted run of this subscription has made, or a file of somebody else: Azure has nothing that proves either`,
+    fix: 'delete it if it is not needed, or take over everything in this dataset with adopt: true',
+  }),
   directoryAtTarget: (place: string): FileFailure => ({
     code: 'Collision',
     message: `${place} is a directory at the target, with files in it`,

@@ -42,6 +42,16 @@ export interface BlobFacts {
   readonly isDirectory?: true;
   /** Only if access control is preserved. */
   readonly access?: Access;
+  /** The copy that wrote the blob; only if it was looked up by name, and if the service tells. */
+  readonly copied?: CopyOrigin;
+}
+
+/** The last Copy Blob or Copy Blob From URL that wrote a blob, as the service records it. */
+export interface CopyOrigin {
+  /** The URL from which it was copied. Its query may contain a SAS. */
+  readonly url: string;
+  /** Milliseconds since 1970 by the clock of the service, in whole seconds. */
+  readonly completedAt: number;
 }
 
 /** The headers and metadata of a blob, for copies that must set them explicitly. */
@@ -84,6 +94,8 @@ export interface SourceBlob {
   /** @param isRenewed True if the previous authorization was refused. */
   authorize(isRenewed: boolean, signal: AbortSignal): Promise<CopySource>;
   describe(signal: AbortSignal): Promise<BlobDescription | undefined>;
+  /** True if the URL, which a copy was made from, is that of this blob. */
+  isAt(url: string): boolean;
 }
 
 /** A URL from which the target's service reads, and the token that it sends (none if the URL has a SAS). */
@@ -235,4 +247,6 @@ export interface StateBlob {
   readonly content: Readable;
   /** Time since the blob was written, by the clock of the service. */
   readonly ageMs: number;
+  /** Milliseconds since 1970 by the clock of the service, in whole seconds. */
+  readonly writtenAt?: number;
 }

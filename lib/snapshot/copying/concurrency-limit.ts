@@ -10,7 +10,7 @@ export class ConcurrencyLimit {
   private next = 0;
   private running = 0;
 
-  constructor(private readonly limit: number) {}
+  constructor(public readonly limit: number) {}
 
   public run<T>(work: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {

@@ -12,7 +12,7 @@ import { toIntent } from '../state/intent-journal';
 import type { ManifestEntry } from '../state/manifest-entry';
 import { toManifestEntry } from '../state/manifest-entry';
 import type { VanishedStep } from '../planning/steps';
-import type { GoneStep } from '../planning/steps';
+import type { GoneStep, UnprovenStep } from '../planning/steps';
 import type { CopyStep } from '../planning/steps';
 import { hasSameExtras } from '../planning/decide-step';
 import type {
@@ -24,8 +24,8 @@ import type {
 } from '../contract/storage-ports';
 import type { Denial } from './source-denial';
 import { toSourceDenied } from './source-denial';
-import type { CopyPlaces } from '../planning/content-equality';
-import { isCopyOfVersion } from '../planning/content-equality';
+import type { CopyPlaces } from '../planning/own-copies';
+import { findCopiedVersion } from '../planning/own-copies';
 
 /** Maximum number of attempts per run to copy a file that keeps changing at the source or at the target. */
 const MAX_ATTEMPTS = 5;
@@ -38,13 +38,15 @@ export interface CopyFailure extends FileFailure {
 
 /** The result of one step. */
 export interface StepResult {
-  readonly step: CopyStep | GoneStep | VanishedStep;
+  readonly step: CopyStep | GoneStep | VanishedStep | UnprovenStep;
   /** The file at the target now, for the new manifest; absent if this subscription has left none there. */
   readonly entry?: ManifestEntry;
   /** The failure of a copy. It stops neither the other copies nor the run. */
   readonly failure?: CopyFailure;
   /** The state of the target is unknown: the next run has to look. */
   readonly isOpen?: true;
+  /** The blob at the target may be a copy that an earlier run made, and nothing proves it: the next run looks again. */
+  readonly isUnproven?: true;
   /** The file was not copied: the run halted, or leaves it for the next run. */
   readonly isSkipped?: true;
   /** The file cannot be copied before this run has deleted the files in its way. */
@@ -60,6 +62,8 @@ export interface CopyContext extends Pick<CopyRequest, 'onProgress'> {
   readonly isMirror: boolean;
   /** Records in the journal that another version will be written than was announced. */
   readonly correctIntent: (intent: Intent) => Promise<void>;
+  /** Returns the time before all copies of this run, by the clock of the service; undefined if it is unknown. */
+  readonly findStartTime: () => Promise<number | undefined>;
   /** Aborted when the run halts. */
   readonly halted: AbortSignal;
   /** Aborted some time after an interruption: copies that have started are completed until then. */
@@ -107,8 +111,8 @@ class FileCopy {
   private replaces: string | undefined;
   private isRenewed = false;
   private isOnlyAccess: boolean;
-  /** Versions that may have been written by requests without a response. */
-  private readonly possibleVersions: BlobFacts[];
+  /** Versions that this run may have written by requests without a response. */
+  private readonly sentVersions: BlobFacts[] = [];
 
   constructor(
     private readonly step: CopyStep,
@@ -118,7 +122,6 @@ class FileCopy {
     this.wanted = step.source;
     this.replaces = step.replaces;
     this.isOnlyAccess = step.isOnlyAccess ?? false;
-    this.possibleVersions = [...(step.mayArrive ?? [])];
   }
 
   public async run(): Promise<StepResult> {
@@ -142,7 +145,7 @@ class FileCopy {
         }
         case 'refused': {
           refusal = outcome;
-          if (outcome.mayBeDone) this.possibleVersions.push(this.wanted);
+          if (outcome.mayBeDone) this.sentVersions.push(this.wanted);
           const settled = await this.replan();
           if (settled) return settled;
         }
@@ -163,18 +166,18 @@ class FileCopy {
       return await target.copy(source.offer(this.places.from), request, signal);
     } catch (error) {
       const problem = toFileProblem(error);
-      this.possibleVersions.push(this.wanted);
+      this.sentVersions.push(this.wanted);
       // The copy may have succeeded although the request failed.
       const found = await this.findFinishedVersion().catch(() => 'unknown' as const);
-      const isWhole = found && found !== 'unknown' && hasSameExtras(found.version, facts);
+      const isWhole = typeof found === 'object' && hasSameExtras(found.version, facts);
       if (isWhole) return this.toCopiedResult(found.version, found.present);
       const result = toFailedResult(this.step, { ...problem, code: 'StorageFailed', problem });
-      if (found && found !== 'unknown') {
+      if (typeof found === 'object') {
         const entry = toManifestEntry(this.step.path, found.version, found.present);
         return { ...result, entry: { ...entry, isDue: true } };
       }
       // A request without an answer may still be carried out.
-      const isOpen = found === 'unknown' || (!found && problem.code === 'EndpointUnreachable');
+      const isOpen = typeof found === 'string' || (!found && problem.code === 'EndpointUnreachable');
       return isOpen ? { ...result, isOpen } : result;
     }
   }
@@ -186,6 +189,7 @@ class FileCopy {
     const [now, present] = await Promise.all([source.find(from, signal), target.find(to, signal)]);
     const isOther = present !== undefined && present.etag !== this.replaces;
     const finished = isOther ? await this.findFinishedVersion(present) : undefined;
+    if (finished === 'unproven') return this.toUnprovenResult();
     if (finished?.version.etag === now?.etag && finished)
       return this.toCopiedResult(finished.version, present!);
     if (isOther && !finished && now) return toFailedResult(this.step, toCollision(to, this.step));
@@ -204,18 +208,25 @@ class FileCopy {
   /** Finds the version at the target, if it is one of those that may have been written. */
   private async findFinishedVersion(
     seen?: BlobFacts,
-  ): Promise<{ readonly version: BlobFacts; readonly present: BlobFacts } | undefined> {
-    if (this.possibleVersions.length === 0) return undefined;
-    const { source, target, signal } = this.context;
-    const present = seen ?? (await target.find(this.places.to, signal));
+  ): Promise<{ readonly version: BlobFacts; readonly present: BlobFacts } | 'unproven' | undefined> {
+    const { sentVersions, step, places } = this;
+    const { target, findStartTime, signal } = this.context;
+    const earlier = step.mayArrive ?? [];
+    if (sentVersions.length + earlier.length === 0) return undefined;
+    const present = seen ?? (await target.find(places.to, signal));
     if (!present || present.etag === this.replaces) return undefined;
-    for (const version of this.possibleVersions) {
-      if (!(await isCopyOfVersion(present, version, this.places, source, target, signal))) continue;
-      // ETags do not cover tags, tiers and access control, so these are taken from the target.
-      const { tier, tags, access } = present;
-      return { version: { ...version, tier, tags, access }, present };
-    }
-    return undefined;
+    const announcedAt = sentVersions.length > 0 ? await findStartTime() : undefined;
+    const versions = [...earlier, ...sentVersions.map((facts) => ({ facts, announcedAt }))];
+    const version = await findCopiedVersion(present, versions, places, this.context, signal);
+    if (version === undefined || version === 'unproven') return version;
+    // ETags do not cover tags, tiers and access control, so these are taken from the target.
+    const { tier, tags, access } = present;
+    return { version: { ...version, tier, tags, access }, present };
+  }
+
+  private toUnprovenResult(): StepResult {
+    const failure = fileFailures.unprovenAtTarget(describePlace(this.places.to));
+    return { ...toFailedResult(this.step, failure), isUnproven: true };
   }
 
   private toCopiedResult(
@@ -240,6 +251,12 @@ class FileCopy {
     if (known) return { step: { kind: 'gone', path, known }, entry: { ...known, isGone: true } };
     return { step: { kind: 'vanished', path } };
   }
+}
+
+/** Returns the failure of a file that is gone at the source, and may have been left at the target by an earlier run. */
+export function toUnprovenResult(step: UnprovenStep, { target, datasetType }: CopyMapping): StepResult {
+  const place = describePlace(resolvePlace(target, datasetType, step.path));
+  return { step, entry: step.known, failure: fileFailures.unprovenAtTarget(place), isUnproven: true };
 }
 
 function toCollision(to: Place, { known }: CopyStep): FileFailure {

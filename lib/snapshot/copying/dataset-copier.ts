@@ -3,7 +3,7 @@ import type { Batches } from '../../streams/ordered-streams';
 import type { DatasetStep } from '../planning/dataset-steps';
 import { planDataset } from '../planning/dataset-steps';
 import { countSteps } from '../planning/plan-tally';
-import type { CopyStep, GoneStep, KeepPartStep, KeepStep, Policy } from '../planning/steps';
+import type { CopyStep, GoneStep, KeepPartStep, KeepStep, Policy, UnprovenStep } from '../planning/steps';
 import type { CopyMapping } from '../contract/copy-mapping';
 import { DIRECTORY_ETAG } from '../contract/storage-ports';
 import type { Intents, Journal } from '../state/intent-journal';
@@ -14,7 +14,7 @@ import type { ManifestPiece } from '../state/split-manifest';
 import { relativeNameRule } from '../../model/rules/naming-rules';
 import { CircuitBreaker } from './circuit-breaker';
 import type { CopyContext, StepResult } from './copy-file';
-import { copyFile } from './copy-file';
+import { copyFile, toUnprovenResult } from './copy-file';
 import type { MirrorDeletions } from './mirror-deletions';
 import { coalesceBatches } from './step-batches';
 import type { RunContext } from './run-context';
@@ -29,7 +29,7 @@ export interface CopyRules {
 }
 
 /** A step whose copy, if it is one, has started. */
-type StartedStep = KeepStep | KeepPartStep | GoneStep | StartedCopy;
+type StartedStep = KeepStep | KeepPartStep | GoneStep | UnprovenStep | StartedCopy;
 
 interface StartedCopy {
   readonly kind: 'started-copy';
@@ -59,6 +59,7 @@ export class DatasetCopier {
       target,
       isMirror: rules.deletions !== undefined,
       correctIntent: (intent) => this.journal.correctIntent(intent),
+      findStartTime: () => this.journal.findStartTime(),
       halted: halt.signal,
       signal: copySignal,
     };
@@ -90,7 +91,7 @@ export class DatasetCopier {
           tally.addKept(this.mapping, step);
           entries.push(step.known);
         } else {
-          const result = step.kind === 'gone' ? toGoneResult(step) : await step.result;
+          const result = step.kind === 'started-copy' ? await step.result : this.toResult(step);
           this.recordResult(result);
           if (result.entry) entries.push(result.entry);
         }
@@ -106,6 +107,7 @@ export class DatasetCopier {
     const { tally } = this.run;
     const { step } = result;
     if (result.isOpen) tally.openFiles += 1;
+    if (result.isUnproven) tally.unprovenFiles += 1;
     if (result.isBlocked) tally.addBlocked(this.mapping);
     if (!result.isSkipped) tally.addResult(this.mapping, result);
     if (step.kind === 'gone') this.rules.deletions?.add(this.mapping, step.known);
@@ -129,6 +131,7 @@ export class DatasetCopier {
       hasMarker: markers.appliesTo(mapping),
       onTruncated: (failure) => void this.listingFailures.push(failure),
       signal: job.signal,
+      concurrency: run.copies.limit,
     });
     for await (const batch of coalesceBatches(steps)) yield await this.startBatch(batch);
     tally.progress.endListing(mapping.datasetName);
@@ -191,16 +194,18 @@ export class DatasetCopier {
     });
   }
 
+  private toResult(step: GoneStep | UnprovenStep): StepResult {
+    return step.kind === 'gone'
+      ? { step, entry: { ...step.known, isGone: true } }
+      : toUnprovenResult(step, this.mapping);
+  }
+
   /** Leaves a file for the next run. */
   private postpone(step: CopyStep): StepResult {
     this.run.tally.addPostponed(this.mapping, step);
     const { known } = step;
     return { step, entry: known && { ...known, isDue: true }, isSkipped: true };
   }
-}
-
-function toGoneResult(step: GoneStep): StepResult {
-  return { step, entry: { ...step.known, isGone: true } };
 }
 
 /** True if a directory replaces a file, which must happen before anything is copied into the directory. */

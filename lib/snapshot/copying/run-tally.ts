@@ -25,6 +25,8 @@ export class RunTally {
   public failedFiles = 0;
   /** Files whose state at the target is unknown. */
   public openFiles = 0;
+  /** Files at the target that an earlier run may have left, without a proof: the next run needs its journal. */
+  public unprovenFiles = 0;
   /** Files that this run leaves for the next one. */
   public postponedFiles = 0;
   private blockedFiles = 0;
@@ -119,6 +121,11 @@ export class RunTally {
   public addResult(mapping: CopyMapping, { step, failure }: StepResult): void {
     const dataset = this.getDataset(mapping);
     if (step.kind === 'vanished') return;
+    if (step.kind === 'unproven') {
+      dataset.filesCollided += 1;
+      if (failure) this.addFailure(dataset, step.path, failure);
+      return;
+    }
     if (isDirectoryStep(step)) {
       if (failure) this.addOtherFailure(dataset, step.path, failure);
       else if (step.kind === 'copy') dataset.directoriesWritten += 1;

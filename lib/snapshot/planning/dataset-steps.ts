@@ -3,7 +3,7 @@ import { resolvePlace } from '../contract/copy-mapping';
 import { TruncatedListing } from './failed-listing';
 import type { RunHalt } from '../contract/run-halt';
 import type { Intents } from '../state/intent-journal';
-import { toSourceFacts } from '../state/intent-journal';
+import { toAnnouncedVersion } from '../state/intent-journal';
 import type { ListedFile } from './dataset-listing';
 import { listDatasetFiles, listTargetFiles, canCopyDirectories } from './dataset-listing';
 import { SUCCESS_MARKER } from '../contract/copy-mapping';
@@ -14,18 +14,18 @@ import { getComparator } from '../../streams/name-order';
 import type { ObservedFile } from './decide-step';
 import type { Policy } from './steps';
 import type { KeepPartStep } from './steps';
-import type { CopyStep, PlannedStep } from './steps';
+import type { CopyStep, PlannedStep, UnprovenStep } from './steps';
 import { relativeNameRule } from '../../model/rules/naming-rules';
 import { decideStep } from './decide-step';
-import type { BlobFacts, SnapshotSource, SnapshotTarget } from '../contract/storage-ports';
-import { isCopyOfVersion } from './content-equality';
+import type { SnapshotSource, SnapshotTarget } from '../contract/storage-ports';
+import { findCopiedVersion } from './own-copies';
 import { recoverPath } from '../state/journal-recovery';
 import type { Batches, Streams } from '../../streams/ordered-streams';
-import { joinAndCombine } from '../../streams/ordered-streams';
+import { joinAndCombine, mapOrdered } from '../../streams/ordered-streams';
 import { RangeReader } from './range-reader';
 
 /** The decision about one file, or about a part of the manifest that has not changed. */
-export type DatasetStep = PlannedStep | KeepPartStep;
+export type DatasetStep = PlannedStep | UnprovenStep | KeepPartStep;
 
 /** The inputs from which the steps of one dataset are planned. */
 export interface PlanningInputs {
@@ -43,7 +43,12 @@ export interface PlanningInputs {
   /** Called if a listing cannot be read to its end. Files that were listed before may still be copied. */
   readonly onTruncated: (failure: unknown) => void;
   readonly signal: AbortSignal;
+  /** Number of files that are recovered at the same time after a crash. */
+  readonly concurrency?: number;
 }
+
+/** Number of files that are recovered at the same time if nothing else is said. */
+const RECOVERIES_AT_ONCE = 16;
 
 /**
  * Plans one dataset, file by file in ascending order, by joining the source's listing with the manifest. The target is
@@ -121,7 +126,7 @@ async function* planJoined(
   sources: PlanningInputs,
   truncation: TruncatedListing,
   streams: Streams<JoinedFile>,
-): AsyncGenerator<readonly PlannedStep[]> {
+): AsyncGenerator<readonly DatasetStep[]> {
   const batches = joinAndCombine<JoinedFile, Decision>(
     streams,
     ({ path, listed, known: entry, journals: intents, present }) => {
@@ -133,11 +138,10 @@ async function* planJoined(
     getComparator(sources.source.order),
   );
   for await (const batch of batches) {
-    const steps: PlannedStep[] = [];
-    for (const decided of batch) {
-      const step = decided?.kind === 'unsettled' ? await recoverStep(sources, decided) : decided;
-      if (step) steps.push(step);
-    }
+    const steps: DatasetStep[] = [];
+    if (batch.some((decided) => decided?.kind === 'unsettled')) {
+      for await (const step of recoverSteps(sources, batch)) if (step) steps.push(step);
+    } else for (const step of batch as readonly (PlannedStep | undefined)[]) if (step) steps.push(step);
     if (steps.length > 0) yield steps;
   }
 }
@@ -156,15 +160,35 @@ interface UnrecoveredPath {
   readonly intents: Intents;
 }
 
+/** Recovers paths at the same time, because each may take several requests. */
+function recoverSteps(
+  sources: PlanningInputs,
+  decisions: readonly Decision[],
+): AsyncGenerator<PlannedStep | UnprovenStep | undefined> {
+  async function* yieldDecisions(): AsyncGenerator<Decision> {
+    yield* decisions;
+  }
+  return mapOrdered(yieldDecisions(), sources.concurrency ?? RECOVERIES_AT_ONCE, async (decided) =>
+    decided?.kind === 'unsettled' ? recoverStep(sources, decided) : decided,
+  );
+}
+
 async function recoverStep(
   sources: PlanningInputs,
   { observed, intents }: UnrecoveredPath,
-): Promise<PlannedStep | undefined> {
-  const { policy } = sources;
-  const { path, known, present } = observed;
-  const recovered = await recoverPath(policy.mode, known, intents, present, createCopyCheck(sources, path));
+): Promise<PlannedStep | UnprovenStep | undefined> {
+  const { policy, mapping, signal } = sources;
+  const { path, source, known, present } = observed;
+  const places = {
+    from: resolvePlace(mapping.source, mapping.datasetType, path),
+    to: resolvePlace(mapping.target, mapping.datasetType, path),
+  };
+  const recovered = await recoverPath(policy.mode, known, intents, present, (blob, versions) =>
+    findCopiedVersion(blob, versions, places, sources, signal),
+  );
+  if (recovered.isUnproven && !source && !policy.adopt) return { kind: 'unproven', path, known };
   const step = decideStep({ ...observed, ...recovered }, policy);
-  return step?.kind === 'copy' ? { ...step, mayArrive: intents.intents.map(toSourceFacts) } : step;
+  return step?.kind === 'copy' ? { ...step, mayArrive: intents.intents.map(toAnnouncedVersion) } : step;
 }
 
 interface JoinedFile {
@@ -173,14 +197,4 @@ interface JoinedFile {
   readonly journals: Intents;
   readonly present: ListedFile;
   readonly [name: string]: { readonly path: string };
-}
-
-/** Creates a check that tells if a blob is a copy of a version, for blobs that a listing cannot identify. */
-function createCopyCheck(
-  { mapping, source, target, signal }: PlanningInputs,
-  path: string,
-): (present: BlobFacts, version: BlobFacts) => Promise<boolean> {
-  const from = resolvePlace(mapping.source, mapping.datasetType, path);
-  const to = resolvePlace(mapping.target, mapping.datasetType, path);
-  return (present, version) => isCopyOfVersion(present, version, { from, to }, source, target, signal);
 }

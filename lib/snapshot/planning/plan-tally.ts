@@ -2,7 +2,7 @@ import type { ManifestPart } from '../state/manifest-reader';
 import type { GoneStep } from './steps';
 import type { KeepPartStep } from './steps';
 import type { CopyStep } from './steps';
-import type { PlannedStep } from './steps';
+import type { PlannedStep, UnprovenStep } from './steps';
 
 /** A number of files and their bytes. */
 export interface Tally {
@@ -43,7 +43,8 @@ export function createPlanTally(): PlanTally {
   };
 }
 
-export function countStep(tally: PlanTally, step: PlannedStep | KeepPartStep): void {
+export function countStep(tally: PlanTally, step: PlannedStep | UnprovenStep | KeepPartStep): void {
+  if (step.kind === 'unproven') return;
   if (step.kind === 'keep-part') {
     tally.unchanged.files += countFiles(step.part);
     tally.unchanged.bytes += step.part.sizeBytes;
@@ -69,7 +70,7 @@ export function countFiles({ entries, directories = 0 }: ManifestPart): number {
 }
 
 /** Counts the files and directories of a batch. */
-export function countSteps(steps: readonly (PlannedStep | KeepPartStep)[]): number {
+export function countSteps(steps: readonly (PlannedStep | UnprovenStep | KeepPartStep)[]): number {
   return steps.reduce((sum, step) => sum + (step.kind === 'keep-part' ? step.part.entries : 1), 0);
 }
 

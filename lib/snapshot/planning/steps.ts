@@ -1,4 +1,5 @@
 import type { ManifestEntry } from '../state/manifest-entry';
+import type { AnnouncedVersion } from '../state/intent-journal';
 import type { ManifestPart } from '../state/manifest-reader';
 import type { BlobFacts } from '../contract/storage-ports';
 import type { SynchronizationMode } from '../contract/run-record';
@@ -29,7 +30,7 @@ export interface CopyStep {
   /** True if the target has the content already, and only the access control differs. */
   readonly isOnlyAccess?: true;
   /** Versions that a crashed run intended to write. Its last requests may still take effect. */
-  readonly mayArrive?: readonly BlobFacts[];
+  readonly mayArrive?: readonly AnnouncedVersion[];
 }
 
 export interface KeepStep {
@@ -49,6 +50,16 @@ export interface GoneStep {
   readonly kind: 'gone';
   readonly path: string;
   readonly known: ManifestEntry;
+}
+
+/**
+ * A file that is gone at the source, and may have been left at the target by a run that ended before it recorded the copy.
+ * Nothing proves it, so it is neither deleted nor forgotten.
+ */
+export interface UnprovenStep {
+  readonly kind: 'unproven';
+  readonly path: string;
+  readonly known?: ManifestEntry;
 }
 
 /** A file that disappeared from the source before it was copied. */

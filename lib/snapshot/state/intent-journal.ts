@@ -1,18 +1,9 @@
 import { z } from 'zod';
-import type { CopyMapping } from '../contract/copy-mapping';
-import { toJsonLines, compressLines, toPart, readParts } from './chunked-jsonl';
+import { toJsonLines, compressLines, toPart } from './chunked-jsonl';
 import type { MappingIdentity } from './mapping-identity';
-import type { ManifestSides } from '../contract/run-dependencies';
-import { mappingIdentitySchema, isForMapping } from './mapping-identity';
-import { isFileSize, isRelativePath, isSourceETag, isTargetETag } from './state-values';
-import type { Compare } from '../../streams/name-order';
-import { getComparator } from '../../streams/name-order';
+import { mappingIdentitySchema } from './mapping-identity';
 import type { SynchronizationMode } from '../contract/run-record';
 import type { BlobFacts, StateStore } from '../contract/storage-ports';
-import type { Batches } from '../../streams/ordered-streams';
-import { joinByPath, requireAscending } from '../../streams/ordered-streams';
-import { DataShareError, throwProblems } from '../../errors/data-share-error';
-import { problems } from '../../errors/catalogue';
 
 /**
  * A copy that a run is about to make, recorded before it starts. If the run crashes, the next run looks for this version
@@ -36,7 +27,22 @@ export interface Intent {
 /** The intents of one path, each with the mode of its synchronization. */
 export interface Intents {
   readonly path: string;
-  readonly intents: readonly (Intent & { readonly mode: SynchronizationMode })[];
+  readonly intents: readonly AnnouncedIntent[];
+}
+
+/** An intent of an earlier run. */
+export interface AnnouncedIntent extends Intent {
+  /** The mode of that synchronization. */
+  readonly mode: SynchronizationMode;
+  /** The time at which it was recorded, by the clock of the service; undefined if that is unknown. */
+  readonly announcedAt?: number;
+}
+
+/** A version of a file that a run has announced to copy. */
+export interface AnnouncedVersion {
+  readonly facts: BlobFacts;
+  /** By the clock of the service; undefined if that is unknown. The copy, if it was made, was made after it. */
+  readonly announcedAt?: number;
 }
 
 /** The journal of a run whose intents may not be resolved. */
@@ -45,7 +51,7 @@ export interface OpenJournal {
   readonly mode: SynchronizationMode;
 }
 
-const headSchema = mappingIdentitySchema.extend({ documentType: z.literal('journal') });
+export const journalHeadSchema = mappingIdentitySchema.extend({ documentType: z.literal('journal') });
 export function toIntent(path: string, facts: BlobFacts, replaces: string | undefined): Intent {
   const { sizeBytes, etag, contentMd5, properties, tier, tags, isDirectory, access } = facts;
   return {
@@ -64,15 +70,32 @@ export function toIntent(path: string, facts: BlobFacts, replaces: string | unde
 
 /** Returns the version of the source that an intent names. */
 export function toSourceFacts(intent: Intent): BlobFacts {
-  const { path, sourceETag, replaces: _, propertiesHash, ...facts } = intent;
-  const properties = propertiesHash === undefined ? undefined : { hash: propertiesHash };
-  return { name: path, etag: sourceETag, ...facts, ...(properties && { properties }) };
+  const { path: name, sourceETag: etag, sizeBytes, contentMd5, propertiesHash } = intent;
+  const { tier, tags, isDirectory, access } = intent;
+  return {
+    name,
+    etag,
+    sizeBytes,
+    ...(contentMd5 !== undefined && { contentMd5 }),
+    ...(propertiesHash !== undefined && { properties: { hash: propertiesHash } }),
+    ...(tier !== undefined && { tier }),
+    ...(tags !== undefined && { tags }),
+    ...(isDirectory && { isDirectory }),
+    ...(access !== undefined && { access }),
+  };
+}
+
+export function toAnnouncedVersion(intent: AnnouncedIntent): AnnouncedVersion {
+  return { facts: toSourceFacts(intent), announcedAt: intent.announcedAt };
 }
 
 /** The journal of one dataset in one run: a blob for each batch of intents, which is written completely or not at all. */
 export class Journal {
   private batches = 0;
   private corrections = 0;
+  /** Path of the first blob. */
+  private first: string | undefined;
+  private startTime: Promise<number | undefined> | undefined;
 
   /**
    * @param open Called before anything is written, so that the next run knows about the journal.
@@ -99,6 +122,22 @@ export class Journal {
     await this.write(`${CORRECTION}${padNumber(this.corrections)}.jsonl.gz`, [intent]);
   }
 
+  /**
+   * Returns the time at which the run recorded its first intents, by the clock of the service; undefined if it cannot be
+   * read. Its copies were made after it.
+   */
+  public async findStartTime(): Promise<number | undefined> {
+    this.startTime ??= this.readStartTime().catch(() => undefined);
+    return this.startTime;
+  }
+
+  private async readStartTime(): Promise<number | undefined> {
+    if (this.first === undefined) return undefined;
+    const blob = await this.store.read(this.first, this.signal);
+    blob?.content.destroy();
+    return blob?.writtenAt;
+  }
+
   private async write(name: string, intents: readonly Intent[]): Promise<void> {
     await this.open();
     const lines = toJsonLines(intents);
@@ -108,13 +147,12 @@ export class Journal {
     const path = `${toJournalFolder(this.folder, this.identity)}${name}`;
     this.written.push(path);
     await this.store.replace(path, content, undefined, this.signal);
+    this.first ??= path;
   }
 }
 
-const CORRECTION = 'correction-';
-
-/** Maximum number of blobs in the journal of a dataset: there is at most one each second, and one for each correction. */
-const MAX_BLOBS = 500_000;
+/** Prefix of the names of blobs with corrections. */
+export const CORRECTION = 'correction-';
 
 const padNumber = (number: number): string => String(number).padStart(8, '0');
 
@@ -124,91 +162,4 @@ export function toJournalFolder(
   { synchronizationId, datasetName }: Pick<MappingIdentity, 'synchronizationId' | 'datasetName'>,
 ): string {
   return `${folder}${synchronizationId}/${datasetName}/`;
-}
-
-/** Reads the intents of a dataset from the journals of several runs, in ascending order of paths; undefined if there are none. */
-export async function readJournals(
-  store: StateStore,
-  folder: string,
-  journals: readonly OpenJournal[],
-  mapping: CopyMapping,
-  sides: ManifestSides,
-  signal: AbortSignal,
-): Promise<Batches<Intents> | undefined> {
-  const { datasetName } = mapping;
-  const compare = getComparator(sides.order ?? 'name');
-  const streams: Record<string, Batches<Intent & { mode: SynchronizationMode }>> = {};
-  for (const { synchronizationId, mode } of journals) {
-    const names: string[] = [];
-    for await (const name of store.list(
-      toJournalFolder(folder, { synchronizationId, datasetName }),
-      signal,
-    )) {
-      if (names.length >= MAX_BLOBS)
-        throw new DataShareError([problems.stateUnreadable(name, `there are more than ${MAX_BLOBS} files`)]);
-      names.push(name);
-    }
-    const isCorrection = (name: string): boolean => name.includes(`/${CORRECTION}`);
-    const planned = names.filter((name) => !isCorrection(name)).sort();
-    if (planned.length > 0)
-      streams[`${synchronizationId} planned`] = addMode(
-        requireOrderedIntents(readIntents(planned), planned[0], compare),
-        mode,
-      );
-    // Corrections are few and in no order, so each is a stream of its own.
-    for (const name of names.filter(isCorrection)) streams[name] = addMode(readIntents([name]), mode);
-  }
-
-  async function* readIntents(names: readonly string[]): AsyncGenerator<readonly Intent[]> {
-    for (const name of names) {
-      const blob = await store.read(name, signal);
-      if (!blob) throwProblems([problems.stateUnreadable(name, 'it is missing')]);
-      const reader = await readParts(blob!.content, name, headSchema, isIntent);
-      // Intents of an earlier mapping are about another place.
-      if (isForMapping(reader.head, mapping, sides)) yield* reader.readEntries();
-      else await reader.close();
-    }
-  }
-  return Object.keys(streams).length === 0 ? undefined : groupByPath(streams, compare);
-}
-
-function isIntent(value: unknown): value is Intent {
-  const intent = value as Partial<Record<keyof Intent, unknown>> | null;
-  return (
-    isRelativePath(intent?.path) &&
-    isFileSize(intent.sizeBytes) &&
-    isSourceETag(intent.sourceETag) &&
-    (intent.replaces === undefined || isTargetETag(intent.replaces))
-  );
-}
-
-/** Throws if intents are out of order: a join would miss files. */
-function requireOrderedIntents(intents: Batches<Intent>, name: string, compare: Compare): Batches<Intent> {
-  return requireAscending(
-    intents,
-    ({ path }) => path,
-    () => {
-      throw new DataShareError([problems.stateUnreadable(name, 'its entries are out of order')]);
-    },
-    compare,
-  );
-}
-
-async function* addMode(
-  batches: Batches<Intent>,
-  mode: SynchronizationMode,
-): AsyncGenerator<readonly (Intent & { mode: SynchronizationMode })[]> {
-  for await (const batch of batches) yield batch.map((intent) => ({ ...intent, mode }));
-}
-
-async function* groupByPath(
-  streams: Record<string, Batches<Intent & { mode: SynchronizationMode }>>,
-  compare: Compare,
-): AsyncGenerator<readonly Intents[]> {
-  for await (const rows of joinByPath(streams, compare)) {
-    yield rows.map(({ path, ...found }) => ({
-      path,
-      intents: Object.values(found as Record<string, Intents['intents'][number]>),
-    }));
-  }
 }

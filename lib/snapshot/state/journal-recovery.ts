@@ -1,5 +1,5 @@
-import type { Intent, Intents } from './intent-journal';
-import { toSourceFacts } from './intent-journal';
+import type { AnnouncedVersion, Intent, Intents } from './intent-journal';
+import { toAnnouncedVersion, toSourceFacts } from './intent-journal';
 import type { ManifestEntry } from './manifest-entry';
 import { toManifestEntry } from './manifest-entry';
 import type { SynchronizationMode } from '../contract/run-record';
@@ -11,36 +11,44 @@ export interface RecoveredPath {
   readonly known?: ManifestEntry;
   /** True if an unfinished full synchronization has copied it. */
   readonly isDone?: true;
+  /** True if the blob may be a copy that such a run made, and nothing proves it. */
+  readonly isUnproven?: true;
 }
 
 /**
  * Determines which file crashed runs have left at one path, from their intents and the blob at the target.
  *
- * @param isCopyOfVersion Called if size and MD5 cannot tell if the blob is a copy of that version.
+ * @param findVersion Called with the versions that size and MD5 neither prove nor disprove.
  */
 export async function recoverPath(
   mode: SynchronizationMode,
   known: ManifestEntry | undefined,
   { path, intents }: Intents,
   present: BlobFacts | undefined,
-  isCopyOfVersion: (present: BlobFacts, version: BlobFacts) => Promise<boolean>,
+  findVersion: (
+    present: BlobFacts,
+    versions: readonly AnnouncedVersion[],
+  ) => Promise<BlobFacts | 'unproven' | undefined>,
 ): Promise<RecoveredPath> {
   if (!present) return { known };
-  for (const intent of intents) {
-    const written = matchesIntent(intent, present, known);
-    if (written === false) continue;
-    const version = toSourceFacts(intent);
-    if (written === undefined && !(await isCopyOfVersion(present, version))) continue;
-    const isDone =
-      mode === 'FullSync' &&
-      intents.some((each) => each.mode === 'FullSync' && each.sourceETag === intent.sourceETag);
-    // ETags do not cover tags, tiers and access control: a later manifest has them, or the blob itself.
-    const isKnown = known?.targetETag === present.etag;
-    const { tier, tags, access } = present;
-    const entry = isKnown ? known : toManifestEntry(path, { ...version, tier, tags, access }, present);
-    return { known: entry, ...(isDone && { isDone: true }) };
-  }
-  return { known };
+  const matches = intents.map((intent) => matchesIntent(intent, present, known));
+  const certain = intents.find((_, index) => matches[index] === true);
+  const undecided = intents.filter((_, index) => matches[index] === undefined);
+  const version = certain
+    ? toSourceFacts(certain)
+    : undecided.length > 0
+      ? await findVersion(present, undecided.map(toAnnouncedVersion))
+      : undefined;
+  if (version === undefined) return { known };
+  if (version === 'unproven') return { known, isUnproven: true };
+  const isDone =
+    mode === 'FullSync' &&
+    intents.some((each) => each.mode === 'FullSync' && each.sourceETag === version.etag);
+  // ETags do not cover tags, tiers and access control: a later manifest has them, or the blob itself.
+  const isKnown = known?.targetETag === present.etag;
+  const { tier, tags, access } = present;
+  const entry = isKnown ? known : toManifestEntry(path, { ...version, tier, tags, access }, present);
+  return { known: entry, ...(isDone && { isDone: true }) };
 }
 
 /** True if the blob is the version that an intent announced; undefined if it may be. Pure. */

@@ -48,7 +48,7 @@ export class RunLock {
       idleSeconds: 0,
     });
     if (await lease.write(undefined, signal))
-      return new RunLock(lease, subscriptionName, false, options.renewalSignal);
+      return new RunLock(lease, subscriptionName, false, false, options.renewalSignal);
     const present = await lease.read(signal);
     const isDead = !present || (present.owner !== undefined && options.hasEnded(present.owner));
     const isBroken = !isDead && present.ageMs <= LEASE_SECONDS * 1000;
@@ -60,7 +60,7 @@ export class RunLock {
       // The broken run may have a write of its state in flight.
       await sleep(Math.max(0, QUIET_AFTER_MS - present.ageMs), undefined, { signal });
     }
-    return new RunLock(lease, subscriptionName, !isDead, options.renewalSignal);
+    return new RunLock(lease, subscriptionName, !isDead, true, options.renewalSignal);
   }
 
   private renewedAt = performance.now();
@@ -74,6 +74,8 @@ export class RunLock {
     private readonly subscriptionName: string,
     /** True if the lock was taken from a run that may be alive, and may write until it notices. */
     public readonly isTakenOver: boolean,
+    /** True if another run has not released the lock: it may have left state blobs that nobody needs. */
+    public readonly isLeftBehind: boolean,
     private readonly renewalSignal = new AbortController().signal,
   ) {
     // A failed renewal is repeated, and the lock is checked before each batch of writes anyway.

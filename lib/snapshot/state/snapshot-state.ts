@@ -3,7 +3,8 @@ import { DataShareError, throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { Intents, OpenJournal } from './intent-journal';
-import { Journal, readJournals } from './intent-journal';
+import { Journal } from './intent-journal';
+import { readJournals } from './journal-reader';
 import type { ManifestPiece } from './split-manifest';
 import type { AtomicSnapshots } from './atomic-snapshots';
 import { createEmptySnapshots } from './atomic-snapshots';
@@ -144,6 +145,7 @@ export class SnapshotState {
    * closed become `obsolete`.
    *
    * @param isOpen Returns true if a run may have written files that are in no manifest.
+   * @param hasLeftovers True if a run may have ended before it deleted its journals.
    */
   public async commit(
     synchronizationId: string,
@@ -151,15 +153,20 @@ export class SnapshotState {
     manifests: StatePointer['manifests'],
     isOpen: (journal: OpenJournal) => boolean,
     signal: AbortSignal,
+    hasLeftovers = false,
   ): Promise<void> {
     const before = this.getPointer();
     const journals = before.journals.filter(isOpen);
+    // Listed before the state is replaced: if that succeeds, no other run has opened a journal in the meantime.
+    const orphans = hasLeftovers ? await this.listOrphans(signal) : [];
     const isNews =
       before.synchronizationId === null ||
       journals.length < before.journals.length ||
+      orphans.length > 0 ||
       !isDeepStrictEqual(manifests, before.manifests);
     if (!isNews) return;
     await this.replacePointer({ ...before, synchronizationId, completedAt, manifests, journals }, signal);
+    this.obsolete.push(...orphans.map((path) => ({ path })));
     for (const { synchronizationId: settled } of before.journals.filter((journal) => !isOpen(journal))) {
       const own = settled === synchronizationId ? this.noted : undefined;
       const paths = own ?? (await this.listPaths(`${this.getJournalsFolder()}${settled}/`, signal));
@@ -239,6 +246,14 @@ export class SnapshotState {
 
   private getPointer(): StatePointer {
     return this.pointer ?? createEmptyPointer(this.sides.invitationId);
+  }
+
+  /** Lists the journals that the state does not name: their runs have ended before they deleted them. */
+  private async listOrphans(signal: AbortSignal): Promise<string[]> {
+    const folder = this.getJournalsFolder();
+    const named = this.getPointer().journals.map(({ synchronizationId }) => `${folder}${synchronizationId}/`);
+    const paths = await this.listPaths(folder, signal);
+    return paths.filter((path) => !named.some((prefix) => path.startsWith(prefix)));
   }
 
   /** Lists blobs to delete. If that fails, they stay, which does no harm. */

@@ -52,7 +52,9 @@ async function stepsFrom(
   const steps = items.flatMap((step): PlannedStep[] =>
     step.kind === 'keep-part'
       ? manifest!.getEntries(step.part).map((entry) => ({ kind: 'keep', path: entry.path, known: entry }))
-      : [step],
+      : step.kind === 'unproven'
+        ? []
+        : [step],
   );
   return { steps, halt, partsRead: manifest?.taken ?? [] };
 }

@@ -1,5 +1,6 @@
 import type { Intent, OpenJournal } from '../../../lib/snapshot/state/intent-journal';
-import { toSourceFacts, toIntent, Journal, readJournals } from '../../../lib/snapshot/state/intent-journal';
+import { toSourceFacts, toIntent, Journal } from '../../../lib/snapshot/state/intent-journal';
+import { readJournals } from '../../../lib/snapshot/state/journal-reader';
 import type { ManifestSides } from '../../../lib/snapshot/contract/run-dependencies';
 import { toMappingIdentity } from '../../../lib/snapshot/state/mapping-identity';
 import { getProblems } from '../../fixtures/documents';

@@ -5,7 +5,8 @@ import { buildBlobUrl, requireBlobName } from '../../../lib/azure/connection/url
 import { DatasetType } from '../../../lib/model/values/dataset';
 import { resolvePlace } from '../../../lib/snapshot/contract/copy-mapping';
 import { isManifestEntry } from '../../../lib/snapshot/state/manifest-entry';
-import { Journal, readJournals } from '../../../lib/snapshot/state/intent-journal';
+import { Journal } from '../../../lib/snapshot/state/intent-journal';
+import { readJournals } from '../../../lib/snapshot/state/journal-reader';
 import { RunRecords } from '../../../lib/snapshot/state/run-records';
 import { SnapshotState } from '../../../lib/snapshot/state/snapshot-state';
 import { createEmptyPointer } from '../../../lib/snapshot/state/state-pointer';
