@@ -38,7 +38,8 @@ export interface PlanOptions extends CheckOptions {
   readonly reconcile?: boolean;
   /**
    * Treats everything at the mapped places of the target as written by this subscription from now on: it can be
-   * overwritten, and a mirror can delete it.
+   * overwritten. What the source does not have stays: this run does not delete what it adopts, and later runs of a mirror
+   * delete it only if `allowDeletes` covers all files that they would delete.
    * @default false
    */
   readonly adopt?: boolean;
@@ -84,7 +85,8 @@ export interface SyncOptions extends PlanOptions {
    */
   readonly maxBytes?: number;
   /**
-   * Number of deletions that a mirror may make in this run even if they exceed `maxDeleteFraction` of a dataset.
+   * Number of deletions that a mirror may make in this run even if they exceed `maxDeleteFraction` of a dataset, or if
+   * earlier runs adopted the files.
    * @default 0
    */
   readonly allowDeletes?: number;

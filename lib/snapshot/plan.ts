@@ -243,9 +243,10 @@ function planPublication(
 
 type Change = Exclude<PlannedStep, { kind: 'keep' }>;
 
-/** A file that was gone before and is kept is not a change. */
+/** A file that was gone before and is kept is not a change, and neither is an adopted one. */
 function isReportedChange(step: PlannedStep | KeepPartStep, isMirror: boolean): step is Change {
-  return step.kind === 'copy' || (step.kind === 'gone' && (isMirror || !step.known.isGone));
+  if (step.kind !== 'gone') return step.kind === 'copy';
+  return !step.known.isAdopted && (isMirror || !step.known.isGone);
 }
 
 function toPlannedChange(datasetName: string, step: Change): PlannedChange {

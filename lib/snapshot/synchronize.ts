@@ -55,6 +55,7 @@ export async function synchronize(job: RunDependencies, options: SynchronizeOpti
   try {
     // Loaded under the lock: an earlier run, or one whose lock was broken, has written its state.
     const pointer = await state.load(signal);
+    if (!pointer) await lock.readBack(signal);
     const hasAllManifests = getCopyMappings(subscription).every(({ datasetName }) =>
       state.getManifestStatus(datasetName),
     );
@@ -217,13 +218,14 @@ class Synchronization {
   /** Called only after everything has been listed and copied. */
   private async deleteGone(): Promise<void> {
     const { deletions } = this;
+    deletions?.keepAdopted(this.allowDeletes);
     if (!deletions || deletions.isEmpty) return;
     const { job, state, tally, halt, markers } = this.run;
     deletions.enforceFuse(this.allowDeletes);
     for (const mapping of deletions.mappings) await markers.remove(mapping);
     await deletions.deleteAll();
     halt.throwIfHalted();
-    if (tally.failedFiles === 0) await state.markGoneAsDeleted(job.neverAborted);
+    if (tally.failedFiles === 0) await state.markGoneAsDeleted(job.neverAborted, deletions.keepsAdopted);
   }
 
   /** Marks the datasets that are complete. @param hasPendingDeletions True if files that are gone are still to be deleted. */

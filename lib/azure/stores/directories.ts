@@ -11,9 +11,12 @@ import { requireBlobName } from '../connection/urls';
 /** The result of creating or removing a directory. */
 export type MakeResult = 'made' | 'there' | 'file';
 export type RemoveResult = 'removed' | 'absent' | 'not-empty';
+export type MoveResult = 'moved' | 'taken';
 
 const NOT_FOUND_CODES = ['PathNotFound', 'SourcePathNotFound', 'BlobNotFound', 'ResourceNotFound'];
 const NOT_EMPTY_CODES = ['DirectoryNotEmpty', 'DirectoryIsNotEmpty'];
+/** Statuses of a rename whose destination exists: a conflict, or the condition that does not hold. */
+const TAKEN_STATUSES = [409, 412];
 
 /**
  * Directories and access control of one container of ADLS Gen2. They are only available at its dfs endpoint. Files are
@@ -88,23 +91,49 @@ export class Directories {
   }
 
   /**
-   * Moves a directory with its content in one atomic operation. A missing directory is no error, because the response of
-   * an earlier attempt may have been lost. The parent of the new place is created if it is missing.
+   * Moves a file, or a directory with its content, in one atomic operation. Nothing is replaced: if anything is at the new
+   * place, even an empty directory, nothing is moved. A missing directory is no error, because the response of an earlier
+   * attempt may have been lost. The parent of the new place is created if it is missing.
+   *
+   * @returns `taken` if something is at the new place.
    */
-  public async move(from: string, to: string, signal: AbortSignal): Promise<void> {
-    await this.sendWithRetry('move', from, signal, async (abortSignal) => {
+  public async move(from: string, to: string, signal: AbortSignal): Promise<MoveResult> {
+    return this.sendWithRetry('move', from, signal, async (abortSignal) => {
+      const destinationConditions = { ifNoneMatch: '*' };
       const move = (): Promise<unknown> =>
-        this.getClient(from).move(this.container, requireBlobName(to), { abortSignal });
+        this.getClient(from).move(this.container, requireBlobName(to), {
+          abortSignal,
+          destinationConditions,
+        });
       try {
         await move();
       } catch (error) {
         const { code } = toFault(error);
-        if (NOT_FOUND_CODES.includes(code)) return;
-        if (code !== 'RenameDestinationParentPathNotFound') throw error;
+        if (NOT_FOUND_CODES.includes(code)) return 'moved';
+        if (code !== 'RenameDestinationParentPathNotFound')
+          return this.toMoveResult(error, from, to, abortSignal);
         await this.sendMake(getParentPath(to), abortSignal);
-        await move();
+        try {
+          await move();
+        } catch (repeated) {
+          return this.toMoveResult(repeated, from, to, abortSignal);
+        }
       }
+      return 'moved';
     });
+  }
+
+  /** Tells a destination that exists from other conflicts, whose error codes are not documented. */
+  private async toMoveResult(
+    error: unknown,
+    from: string,
+    to: string,
+    abortSignal: AbortSignal,
+  ): Promise<MoveResult> {
+    if (!TAKEN_STATUSES.includes(toFault(error).status)) throw error;
+    if ((await this.sendLookup(to, abortSignal)) === undefined) throw error;
+    // The response of an earlier attempt may have been lost: then the directory is at the new place.
+    return (await this.sendLookup(from, abortSignal)) === undefined ? 'moved' : 'taken';
   }
 
   public async isEmpty(path: string, signal: AbortSignal): Promise<boolean> {

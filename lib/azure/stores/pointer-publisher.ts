@@ -52,7 +52,7 @@ export class PointerPublisher implements SnapshotPublisher {
     _: Place | undefined,
     signal: AbortSignal,
   ): Promise<void> {
-    const { root, place, ...facts } = published;
+    const { root, place, aside: _aside, onMovedAside: _onMovedAside, ...facts } = published;
     const found = await this.read(root, signal);
     const isOurs =
       found?.pointer?.subscriptionName === facts.subscriptionName &&

@@ -1,12 +1,21 @@
+import { DataShareError } from '../../errors/data-share-error';
+import { problems } from '../../errors/catalogue';
 import type { Place } from '../../model/values/dataset';
+import { describePlace } from '../../model/values/dataset';
 import type { PublishedSnapshot, SnapshotPublisher } from '../../snapshot/contract/storage-ports';
 import type { StoreConnection } from '../connection/store-connection';
 import { Directories } from './directories';
+
+/** Maximum number of times that one publication moves aside what others put at the published place. */
+const MAX_TURNS = 5;
+/** Maximum number of places next to the snapshots that are tried for what is moved aside. */
+const MAX_ASIDES = 20;
 
 /**
  * Publishes snapshots on ADLS Gen2 with two renames: the published directory is renamed to the place where the previous
  * snapshot is kept, and the new snapshot is renamed to the published place. Each rename is one atomic operation, however
  * large the directory is. A rename cannot replace a directory that is not empty, so nothing is published for a moment.
+ * What others put at the published place in that moment, or after a run was killed in it, is moved aside.
  *
  * @see https://learn.microsoft.com/rest/api/storageservices/datalakestoragegen2/path/create
  */
@@ -26,8 +35,7 @@ export class RenamePublisher implements SnapshotPublisher {
   }
 
   public async moveAside(root: Place, aside: Place, signal: AbortSignal): Promise<boolean> {
-    await this.openDirectories(root).move(root.path, aside.path, signal);
-    return true;
+    return (await this.openDirectories(root).move(root.path, aside.path, signal)) === 'moved';
   }
 
   public async prepare(place: Place, signal: AbortSignal): Promise<void> {
@@ -35,21 +43,48 @@ export class RenamePublisher implements SnapshotPublisher {
   }
 
   public async publish(
-    { root, place }: PublishedSnapshot,
+    published: PublishedSnapshot,
     previous: Place | undefined,
     signal: AbortSignal,
   ): Promise<void> {
+    const { root, place } = published;
     const directories = this.openDirectories(root);
-    // If an earlier run crashed after this rename, the snapshot is already in its place.
-    if ((await directories.isDirectory(place.path, signal)) === undefined) return;
-    if (!previous) await directories.remove(root.path, signal);
-    else if (await directories.isDirectory(root.path, signal))
-      await directories.move(root.path, previous.path, signal);
-    await directories.move(place.path, root.path, signal);
+    for (let turn = 1; turn <= MAX_TURNS; turn++) {
+      // If an earlier run crashed after this rename, the snapshot is already in its place.
+      if ((await directories.isDirectory(place.path, signal)) === undefined) return;
+      await this.clearRoot(directories, published, previous, signal);
+      if ((await directories.move(place.path, root.path, signal)) === 'moved') return;
+    }
+    const what = 'something that appears again each time it is moved aside';
+    throw new DataShareError([problems.publishPlaceTaken(describePlace(root), what, false)]);
   }
 
   public async remove(snapshot: Place, signal: AbortSignal): Promise<void> {
     await this.openDirectories(snapshot).removeAll(snapshot.path, signal);
+  }
+
+  /** Moves the previous snapshot to its place, or moves aside what others put in the published place after that. */
+  private async clearRoot(
+    directories: Directories,
+    { root, aside, onMovedAside }: PublishedSnapshot,
+    previous: Place | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const isDirectory = await directories.isDirectory(root.path, signal);
+    if (isDirectory === undefined) return;
+    if (isDirectory) {
+      // If the previous snapshot is in its place already, this is not the previous snapshot.
+      if (previous && (await directories.move(root.path, previous.path, signal)) === 'moved') return;
+      if ((await directories.remove(root.path, signal)) !== 'not-empty') return;
+    }
+    for (let count = 1; count <= MAX_ASIDES; count++) {
+      const to = { ...aside, path: count === 1 ? aside.path : `${aside.path}-${count}` };
+      if ((await directories.move(root.path, to.path, signal)) === 'taken') continue;
+      onMovedAside(to);
+      return;
+    }
+    const what = 'something that cannot be moved aside';
+    throw new DataShareError([problems.publishPlaceTaken(describePlace(root), what, false)]);
   }
 
   private openDirectories({ container }: Place): Directories {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { ContainerClient } from '@azure/storage-blob';
+import type { BlobDownloadResponseParsed, ContainerClient } from '@azure/storage-blob';
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { ObsoleteBlob, StateBlob, StateStore } from '../../snapshot/contract/storage-ports';
@@ -53,6 +53,7 @@ export class BlobStateStore implements StateStore {
           const blob = await this.client.getBlobClient(requireBlobName(path)).download(0, undefined, options);
           return { stream: blob.readableStreamBody as Readable, blob };
         });
+        this.checkHierarchy(body);
         const { idleMs } = this.connection.stateRetrier.bounds.limits;
         const content = this.translateChunkErrors(path, readBody(body, signal, idleMs), signal);
         return {
@@ -134,6 +135,20 @@ export class BlobStateStore implements StateStore {
       blobs.map(({ path }) => path),
       signal,
     );
+  }
+
+  /**
+   * Finds an account that is described as flat and is ADLS Gen2. Only such accounts tell the type of a path, so state is
+   * enough to find out, before anything is written to a landing place.
+   *
+   * @throws DataShareError `AccountFactsDiffer`
+   * @see https://learn.microsoft.com/rest/api/storageservices/get-blob
+   */
+  private checkHierarchy({ stream, blob }: { stream: Readable; blob: BlobDownloadResponseParsed }): void {
+    if (this.isHierarchical || blob._response.headers.get('x-ms-resource-type') === undefined) return;
+    stream.destroy();
+    const fact = `${this.connection.side}.isHnsEnabled`;
+    throw new DataShareError([problems.accountFactsDiffer(fact, false, true, 'the account itself')]);
   }
 
   private writeState<T>(

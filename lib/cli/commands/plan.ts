@@ -78,6 +78,7 @@ function describePlan(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo):
   const isAtomic = plan.datasets.some(({ publication }) => publication);
   const gone = isAtomic ? 'left out' : plan.deletions === 'mirror' ? 'to delete' : 'gone (kept)';
   const isFull = plan.synchronizationMode === 'FullSync';
+  const isAdopting = plan.datasets.some(({ adopted }) => adopted);
   const isRepairing = plan.datasets.some(({ repair }) => repair.files > 0);
   const counts = formatTable(
     [
@@ -88,6 +89,7 @@ function describePlan(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo):
       ...(isRepairing ? ['to repair'] : []),
       'unchanged',
       gone,
+      ...(isAdopting ? ['adopted (kept)'] : []),
     ],
     plan.datasets.map((dataset) => [
       dataset.datasetName,
@@ -97,6 +99,7 @@ function describePlan(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo):
       ...(isRepairing ? [formatTally(dataset.repair)] : []),
       formatTally(dataset.unchanged),
       formatTally(dataset.gone),
+      ...(isAdopting ? [formatTally(dataset.adopted ?? { files: 0, bytes: 0 })] : []),
     ]),
   );
   const changes = plan.changes.slice(0, SHOWN_CHANGES);

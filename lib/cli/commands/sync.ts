@@ -156,7 +156,7 @@ function describeRun(record: RunRecord, io: CliIo): string {
   if (failed > failures.length) failures.push(`  ... and ${failed - failures.length} more\n`);
   const notes = record.details
     .filter((d) => d.message !== null && d.status === 'Succeeded')
-    .map((d) => `  ${d.datasetName}: ${d.message}\n`);
+    .map((d) => `  ${d.datasetName}: ${nameFlags(d.message ?? '')}\n`);
   const filesLeft = record.details.reduce((sum, d) => sum + d.filesPostponed, 0);
   const bytesLeft = record.details.reduce((sum, d) => sum + d.sizePostponed, 0);
   if (filesLeft > 0)

@@ -62,9 +62,16 @@ export const warnings = {
     example: describeFinding(runtimeWarnings.lockBroken('runner@build-7 (process 4711)')),
   },
   MovedAside: {
-    meaning: 'Before the first snapshot was published, the directory that was in its place was renamed.',
-    causes: ['`--adopt` was used.', 'The subscription changed from in-place to atomic publishing.'],
-    actions: ['Delete the renamed directory when nobody needs it.'],
+    meaning:
+      'Something was in the place where a snapshot is published, and was renamed. Nothing was deleted.',
+    causes: [
+      'Before the first snapshot: `--adopt` was used, or the subscription changed from in-place to atomic publishing.',
+      'Somebody wrote to the place in the moment between the two renames of a publication, or after a run was killed between them.',
+    ],
+    actions: [
+      'Delete what was renamed when nobody needs it.',
+      'If it happens again, find out who writes there: the place belongs to the snapshots.',
+    ],
     example: describeFinding(
       runtimeWarnings.movedAside(
         'landing/sales',

@@ -1,5 +1,6 @@
 import { DataShareError } from '../../errors/data-share-error';
-import { problems } from '../../errors/catalogue';
+import { problems, warnings } from '../../errors/catalogue';
+import { describePlace } from '../../model/values/dataset';
 import type { AtomicSnapshots, KeptSnapshot, SnapshotMapping } from '../state/atomic-snapshots';
 import { rotateSnapshots } from '../state/atomic-snapshots';
 import { SnapshotPlaces } from '../state/snapshot-places';
@@ -69,6 +70,10 @@ export class SnapshotPublication {
         sizeBytes: facts.sizeBytes,
         root: mapping.target,
         place: places.mapToSnapshotFolder(mapping, name).target,
+        aside: places.mapToSnapshotFolder(mapping, `found-${name}`).target,
+        onMovedAside: (aside) => {
+          job.onWarning(warnings.movedAside(describePlace(mapping.target), describePlace(aside)));
+        },
       },
       before.published === null || before.published === name
         ? undefined

@@ -197,6 +197,10 @@ export interface PublishedSnapshot {
   readonly root: Place;
   /** The place of the snapshot before it is published. */
   readonly place: Place;
+  /** The place for what others put in the landing place while nothing was published there. */
+  readonly aside: Place;
+  /** Called with the place to which it was moved. */
+  readonly onMovedAside: (aside: Place) => void;
 }
 
 /** A blob to delete; a directory if its ETag is `DIRECTORY_ETAG`. */

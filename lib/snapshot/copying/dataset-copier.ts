@@ -110,7 +110,7 @@ export class DatasetCopier {
     if (result.isUnproven) tally.unprovenFiles += 1;
     if (result.isBlocked) tally.addBlocked(this.mapping);
     if (!result.isSkipped) tally.addResult(this.mapping, result);
-    if (step.kind === 'gone') this.rules.deletions?.add(this.mapping, step.known);
+    if (step.kind === 'gone') this.rules.deletions?.add(this.mapping, step);
   }
 
   /** Plans the dataset and starts its copies in order, each batch after the journal has recorded its intents. */

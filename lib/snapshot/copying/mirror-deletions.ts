@@ -4,6 +4,7 @@ import { problems } from '../../errors/catalogue';
 import type { CopyMapping } from '../contract/copy-mapping';
 import { resolvePlace } from '../contract/copy-mapping';
 import { MAX_DELETES } from '../contract/storage-ports';
+import type { GoneStep } from '../planning/steps';
 import type { ManifestEntry } from '../state/manifest-entry';
 import { mapOrdered } from '../../streams/ordered-streams';
 import type { RunContext } from './run-context';
@@ -51,7 +52,9 @@ type DeletingRun = Pick<RunContext, 'job' | 'lock' | 'tally' | 'halt'>;
 
 /** Collects the files that are gone at the source, and deletes them from the target after all copies. */
 export class MirrorDeletions {
-  private readonly pending: Deletion[] = [];
+  private pending: Deletion[] = [];
+  /** Adopted files that this run does not delete. */
+  private readonly kept: Deletion[] = [];
 
   constructor(private readonly run: DeletingRun) {}
 
@@ -59,8 +62,26 @@ export class MirrorDeletions {
     return this.pending.length === 0;
   }
 
-  public add(mapping: CopyMapping, known: ManifestEntry): void {
-    this.pending.push({ mapping, known });
+  /** True if this run leaves adopted files at the target that are not at the source. */
+  public get keepsAdopted(): boolean {
+    return this.kept.length > 0;
+  }
+
+  public add(mapping: CopyMapping, { known, isJustAdopted }: GoneStep): void {
+    (isJustAdopted ? this.kept : this.pending).push({ mapping, known });
+  }
+
+  /** Leaves adopted files at the target, unless `allowDeletes` covers every file that would be deleted. */
+  public keepAdopted(allowDeletes: number): void {
+    const files = this.pending.filter(({ known }) => !known.isDirectory).length;
+    if (allowDeletes === 0 || files > allowDeletes) {
+      this.kept.push(...this.pending.filter(({ known }) => known.isAdopted));
+      this.pending = this.pending.filter(({ known }) => !known.isAdopted);
+    }
+    const counts = new Map<CopyMapping, number>();
+    for (const { mapping, known } of this.kept)
+      if (!known.isDirectory) counts.set(mapping, (counts.get(mapping) ?? 0) + 1);
+    for (const [mapping, count] of counts) this.run.tally.noteAdopted(mapping, count);
   }
 
   /** The mappings that lose files. */

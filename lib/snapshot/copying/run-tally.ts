@@ -166,6 +166,13 @@ export class RunTally {
     dataset.filesDeleted += 1;
   }
 
+  /** Remarks that a mirror has left adopted files at the target, which are not at the source. */
+  public noteAdopted(mapping: CopyMapping, files: number): void {
+    const dataset = this.getDataset(mapping);
+    const what = files === 1 ? 'file is not at the source and stays' : 'files are not at the source and stay';
+    dataset.message = `${files} adopted ${what}; to delete ${files === 1 ? 'it' : 'them'} with the next run, set allowDeletes: ${files}`;
+  }
+
   public addDeletionFailure(mapping: CopyMapping, path: string, message: string): void {
     const dataset = this.getDataset(mapping);
     this.addOtherFailure(dataset, path, fileFailures.notDeleted(message));

@@ -26,7 +26,10 @@ export function decideStep(observed: ObservedFile, policy: Policy): PlannedStep 
   const { path, source, present } = observed;
   const isListed = policy.reconcile || policy.adopt;
   const known = isListed ? findOwnEntry(observed, policy) : observed.known;
-  if (!source) return known && { kind: 'gone', path, known };
+  if (!source) {
+    const isJustAdopted = known?.isAdopted && known !== observed.known;
+    return known && { kind: 'gone', path, known, ...(isJustAdopted && { isJustAdopted }) };
+  }
   const replaces = policy.reconcile ? present?.etag : known?.targetETag;
   const copy = (because: CopyReason): CopyStep => ({
     kind: 'copy',
@@ -45,7 +48,8 @@ export function decideStep(observed: ObservedFile, policy: Policy): PlannedStep 
         known && known.targetETag === present.etag && !isSameVersion(source, known) ? 'changed' : 'repair',
       );
     }
-    return { kind: 'keep', path, known: toManifestEntry(path, source, present) };
+    const isAdopted = known?.isAdopted && { isAdopted: true as const };
+    return { kind: 'keep', path, known: { ...toManifestEntry(path, source, present), ...isAdopted } };
   }
   if (!known || known.isGone) return copy('new');
   if (known.isDue) return copy(isSameVersion(source, known) ? 'due' : 'changed');
@@ -64,7 +68,7 @@ function findOwnEntry(
   // A missing file can be neither deleted nor replaced.
   if (!present) return undefined;
   if (known?.targetETag === present.etag) return known;
-  if (adopt) return toManifestEntry(path, { ...present, etag: '' }, present);
+  if (adopt) return { ...toManifestEntry(path, { ...present, etag: '' }, present), isAdopted: true };
   // Somebody else has changed it: reconciling repairs it from the source, otherwise it is left alone.
   return reconcile ? undefined : known;
 }

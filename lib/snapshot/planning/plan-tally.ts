@@ -26,12 +26,15 @@ export interface PlanTally {
   readonly unchanged: Tally;
   /** No longer at the source: kept, or deleted under `mirror`. */
   readonly gone: Tally;
+  /** Adopted files that are not at the source, if there are any. A mirror keeps them too, unless `allowDeletes` covers them. */
+  adopted?: Tally;
   /** Directories of ADLS Gen2 that are created, whose access control is set, and that are gone. */
   readonly directories: { new: number; changed: number; gone: number };
 }
 
+const createTally = (): Tally => ({ files: 0, bytes: 0 });
+
 export function createPlanTally(): PlanTally {
-  const createTally = (): Tally => ({ files: 0, bytes: 0 });
   return {
     new: createTally(),
     changed: createTally(),
@@ -54,7 +57,8 @@ export function countStep(tally: PlanTally, step: PlannedStep | UnprovenStep | K
     if (step.kind !== 'keep') tally.directories[classifyDirectoryStep(step)] += 1;
     return;
   }
-  const counted = tally[classifyStep(step)];
+  const isAdopted = step.kind === 'gone' && step.known.isAdopted;
+  const counted = isAdopted ? (tally.adopted ??= createTally()) : tally[classifyStep(step)];
   counted.files += 1;
   counted.bytes += step.kind === 'copy' ? step.source.sizeBytes : step.known.sizeBytes;
 }
@@ -79,7 +83,7 @@ export function classifyDirectoryStep(step: CopyStep | GoneStep): keyof PlanTall
   return step.known?.isDirectory && !step.known.isGone ? 'changed' : 'new';
 }
 
-export function classifyStep(step: PlannedStep): Exclude<keyof PlanTally, 'directories'> {
+export function classifyStep(step: PlannedStep): Exclude<keyof PlanTally, 'adopted' | 'directories'> {
   if (step.kind === 'keep') return 'unchanged';
   if (step.kind === 'gone') return 'gone';
   return step.because === 'due' ? 'repair' : step.because;

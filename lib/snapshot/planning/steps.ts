@@ -50,6 +50,8 @@ export interface GoneStep {
   readonly kind: 'gone';
   readonly path: string;
   readonly known: ManifestEntry;
+  /** True if this run adopts the file, which the source may never have had. No run deletes what it adopts. */
+  readonly isJustAdopted?: true;
 }
 
 /**

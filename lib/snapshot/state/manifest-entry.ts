@@ -29,6 +29,8 @@ export interface ManifestEntry {
   readonly isGone?: true;
   /** True if a copy failed: the next run copies the file even if it has not changed. */
   readonly isDue?: true;
+  /** True if somebody else wrote the file, and a run adopted it. It is deleted only on request. */
+  readonly isAdopted?: true;
 }
 
 /** Describes the copy of a version of the source. */

@@ -15,6 +15,8 @@ const headSchema = mappingIdentitySchema.extend({
   documentType: z.literal('manifest'),
   /** `kept` if the files marked as gone are still at the target; `deleted` if a mirror has deleted them. */
   goneFiles: z.enum(['kept', 'deleted']),
+  /** True if adopted files that are marked as gone are still at the target, although others were deleted. */
+  keepsAdopted: z.literal(true).optional(),
   parts: z.array(
     partSchema.extend({
       /** Total size of its files. */
@@ -75,7 +77,9 @@ export class ManifestReader implements OpenManifest {
         throwProblems([problems.stateUnreadable(this.path, 'its entries are out of order')]);
       before = path;
     }
-    return this.head.goneFiles === 'deleted' ? entries.filter(({ isGone }) => !isGone) : entries;
+    const { goneFiles, keepsAdopted } = this.head;
+    if (goneFiles === 'kept') return entries;
+    return entries.filter(({ isGone, isAdopted }) => !isGone || (keepsAdopted && isAdopted));
   }
 
   public async skip(): Promise<void> {

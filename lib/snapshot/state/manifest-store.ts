@@ -128,11 +128,17 @@ export class ManifestStore {
     await this.commit(key, head, hasGone, lines, signal);
   }
 
-  /** Records that a mirror has deleted the files that the manifests mark as gone. */
-  public async markGoneAsDeleted(signal: AbortSignal): Promise<void> {
+  /**
+   * Records that a mirror has deleted the files that the manifests mark as gone.
+   *
+   * @param keepsAdopted True if it has kept the adopted ones.
+   */
+  public async markGoneAsDeleted(signal: AbortSignal, keepsAdopted = false): Promise<void> {
     for (const [key, { head, hasGone, lines }] of this.known) {
       if (!head || !hasGone) continue;
-      await this.commit(key, { ...head, goneFiles: 'deleted' }, false, lines, signal);
+      const { keepsAdopted: _, ...others } = head;
+      const marked = { ...others, goneFiles: 'deleted', ...(keepsAdopted && { keepsAdopted }) } as const;
+      await this.commit(key, marked, false, lines, signal);
     }
   }
 

@@ -93,6 +93,11 @@ export class RunLock {
     this.progressAt = performance.now();
   };
 
+  /** Reads the lock: the response tells the kind of the account before there is any other state. */
+  public async readBack(signal: AbortSignal): Promise<void> {
+    await this.lease.read(signal);
+  }
+
   /** Must be called before each batch of writes. @throws DataShareError `LockLost` */
   public async ensureHeld(): Promise<void> {
     await this.renewAfter(DOUBTFUL_AFTER_MS);

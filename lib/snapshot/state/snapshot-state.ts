@@ -206,9 +206,13 @@ export class SnapshotState {
     this.obsolete.push({ path: this.manifests.getPath(mapping) });
   }
 
-  /** Records that a mirror has deleted the files that the manifests mark as gone. */
-  public async markGoneAsDeleted(signal: AbortSignal): Promise<void> {
-    await this.manifests.markGoneAsDeleted(signal);
+  /**
+   * Records that a mirror has deleted the files that the manifests mark as gone.
+   *
+   * @param keepsAdopted True if it has kept the adopted ones.
+   */
+  public async markGoneAsDeleted(signal: AbortSignal, keepsAdopted = false): Promise<void> {
+    await this.manifests.markGoneAsDeleted(signal, keepsAdopted);
   }
 
   private async replacePointer(pointer: StatePointer, signal: AbortSignal): Promise<void> {

@@ -129,7 +129,11 @@ describe.each(BOTH_KINDS)('the ports to %s', (_kind, accounts) => {
     const getPlace = (name: string) => at(`${isLake ? 'out/sales.snapshots' : 'out/sales'}/${name}`);
     const publish = async (name: string, previous?: string): Promise<void> => {
       const facts = { subscriptionName: 's', datasetName: 'd', snapshotName: name, synchronizationId: 'i' };
-      const snapshot = { ...facts, completedAt: '', files: 1, sizeBytes: 1, root, place: getPlace(name) };
+      const places = { root, place: getPlace(name), aside: getPlace('aside') };
+      const onMovedAside = (): never => {
+        throw new Error('nothing is in the way');
+      };
+      const snapshot = { ...facts, completedAt: '', files: 1, sizeBytes: 1, ...places, onMovedAside };
       await publisher.publish(snapshot, previous === undefined ? undefined : getPlace(previous), never);
     };
     const shown = async (): Promise<string | undefined> => {
