@@ -3,6 +3,7 @@ import { PreserveAcls } from '../../model/values/publication';
 import type { AccessControlFields, PreservedProperties } from './preserved-properties';
 import type { Mutable } from '../../model/values/mutable';
 import { selectAccess, toDirectoryFacts, sortTags, setTier, setType } from './preserved-properties';
+import { checkListedContainer } from './listed-container';
 import { PropertiesCollector } from './properties-collector';
 import { hashName, XmlReader } from './xml-reader';
 import { decodeReferences, createMalformedXmlError } from './xml-text';
@@ -22,14 +23,16 @@ export interface ListPage {
 /**
  * Reads a page of List Blobs as it arrives. Unknown elements are skipped.
  *
+ * @param container The container that was to be listed; any if undefined.
  * @throws Error with code PARSE_ERROR if it is cut off, malformed, or not a page of a listing
  * @see https://learn.microsoft.com/rest/api/storageservices/list-blobs
  */
 export async function readListPage(
   body: AsyncIterable<Uint8Array>,
   preserved: PreservedProperties,
+  container?: string,
 ): Promise<ListPage> {
-  const reader = new PageReader(preserved);
+  const reader = new PageReader(preserved, container);
   for await (const chunk of body) reader.write(chunk);
   return reader.end();
 }
@@ -82,7 +85,10 @@ class PageReader extends XmlReader {
   private key = '';
   private readonly properties = new PropertiesCollector();
 
-  constructor(private readonly preserved: PreservedProperties) {
+  constructor(
+    private readonly preserved: PreservedProperties,
+    private readonly container?: string,
+  ) {
     super();
   }
 
@@ -99,6 +105,7 @@ class PageReader extends XmlReader {
     switch (open.length) {
       case 1:
         if (name !== TAG.results) throw createMalformedXmlError('it is not a listing');
+        checkListedContainer(this.text(at, end), this.container);
         break;
       case 3:
         if (name === TAG.blob && open[1] === TAG.blobs) this.startBlob();

@@ -12,6 +12,15 @@ interface PageStart {
   readonly startFrom?: string;
 }
 
+/** The failure of a page that was to start at a name, at an endpoint that does not support that. */
+export class StartRefusedError extends Error {
+  constructor(options: ErrorOptions) {
+    super('the endpoint cannot start a listing at a name', options);
+    this.name = 'StartRefusedError';
+  }
+}
+
+/** @throws StartRefusedError if the endpoint does not support `startFrom` */
 export type FetchPage = (from: PageStart) => Promise<ListPage>;
 
 /** Pages that are read one after another before their latency is judged. */
@@ -87,14 +96,20 @@ async function* listInRanges(
       yield* range.readToEnd();
       const next = ranges[index + 1];
       if (!next) return;
-      if (range.blobsBeyondEnd[0]?.name === (await next.firstName())) continue;
-      // A blob appeared or vanished at the split, or the endpoint started elsewhere: a sequential listing is right.
+      if (range.blobsBeyondEnd[0]?.name === (await next.firstName().catch(ignoreRefusal))) continue;
+      // A blob appeared or vanished at the split, or the endpoint started elsewhere or refused: a sequential listing is right.
       yield* range.readPastEnd();
       return;
     }
   } finally {
     for (const range of ranges) await range.close();
   }
+}
+
+/** Returns a name that no blob has, so that the range is not used. */
+function ignoreRefusal(error: unknown): string {
+  if (error instanceof StartRefusedError) return '';
+  throw error;
 }
 
 /** One range of names, which is prefetched. */

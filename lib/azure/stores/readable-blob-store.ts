@@ -23,10 +23,12 @@ import { withRetry, toDataShareError } from '../connection/error-translation';
 import type { ListPage } from '../listing/list-page-parser';
 import { readListPage } from '../listing/list-page-parser';
 import { EndlessListingError } from '../listing/page-guard';
-import { listPages } from '../listing/paged-listing';
+import type { FetchPage } from '../listing/paged-listing';
+import { listPages, StartRefusedError } from '../listing/paged-listing';
 import { buildContainerUrl, requireBlobName } from '../connection/urls';
 import { openBody, readBody } from '../requests/response-body';
 import type { LimitChoice } from '../requests/time-limits';
+import { toFault } from '../requests/transient-errors';
 import { PAGE_LIMIT } from '../requests/time-limits';
 import { getResponseDate } from '../requests/raw-http';
 import { toBase64, quoteEtag, unquoteEtag } from '../connection/etags';
@@ -34,6 +36,9 @@ import { findBlobProperties } from '../connection/blob-properties';
 import { readCopyOrigin } from '../copying/copy-origin';
 
 const ACCOUNT_ITSELF = 'the account itself';
+
+/** Statuses of an endpoint that does not know the parameter `startFrom`, which is newer than most of the API. */
+const START_REFUSED_STATUSES = [400, 405, 501];
 
 /** Maximum number of entries of a page. */
 const PAGE_SIZE = 5000;
@@ -45,6 +50,8 @@ const PAGE_SIZE = 5000;
  */
 export class BlobReader implements ReadableStore {
   public readonly order: ListingOrder;
+  /** False once the endpoint has refused to start a listing at a name. */
+  private canStartAtNames = true;
 
   constructor(
     protected readonly connection: StoreConnection,
@@ -62,8 +69,9 @@ export class BlobReader implements ReadableStore {
     splits: readonly string[] = [],
   ): AsyncGenerator<readonly BlobFacts[]> {
     const action = `list ${describePlace({ container, path: prefix })}`;
-    const pages = listPages(
-      (from) =>
+    const fetch: FetchPage = (from) =>
+      this.noteStartRefusal(
+        from,
         this.sendWithRetry(
           container,
           action,
@@ -71,9 +79,8 @@ export class BlobReader implements ReadableStore {
           (abortSignal) => this.fetchPage(container, prefix, from, abortSignal),
           PAGE_LIMIT,
         ),
-      splits,
-      getComparator(this.order),
-    );
+      );
+    const pages = listPages(fetch, this.canStartAtNames ? splits : [], getComparator(this.order));
     try {
       yield* pages;
     } catch (error) {
@@ -165,6 +172,21 @@ export class BlobReader implements ReadableStore {
     return withRetry(this.connection, container, action, signal, request, limit);
   }
 
+  /** Remembers that the endpoint does not support `startFrom`, so that listings are sequential from then on. */
+  private async noteStartRefusal<T>(
+    { startFrom }: { readonly startFrom?: string },
+    page: Promise<T>,
+  ): Promise<T> {
+    try {
+      return await page;
+    } catch (error) {
+      const cause = (error as Error).cause ?? error;
+      if (startFrom === undefined || !START_REFUSED_STATUSES.includes(toFault(cause).status)) throw error;
+      this.canStartAtNames = false;
+      throw new StartRefusedError({ cause });
+    }
+  }
+
   private async fetchPage(
     container: string,
     prefix: string,
@@ -185,7 +207,7 @@ export class BlobReader implements ReadableStore {
     clock.observe(getResponseDate(response));
     const { idleMs } = this.connection.retrier.bounds.limits;
     const body = { stream: response.readableStreamBody as Readable };
-    const page = await readListPage(readBody(body, signal, idleMs), this.preserved);
+    const page = await readListPage(readBody(body, signal, idleMs), this.preserved, container);
     if (page.isHierarchical !== undefined) this.assertHierarchy(page.isHierarchical);
     return page;
   }

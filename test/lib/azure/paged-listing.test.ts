@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ListPage } from '../../../lib/azure/listing/list-page-parser';
 import type { FetchPage } from '../../../lib/azure/listing/paged-listing';
-import { listPages } from '../../../lib/azure/listing/paged-listing';
+import { listPages, StartRefusedError } from '../../../lib/azure/listing/paged-listing';
 import { compareNames } from '../../../lib/streams/name-order';
 
 fc.configureGlobal({ seed: 20_270_101 });
@@ -24,12 +24,15 @@ class Container {
       readonly startAt?: (names: readonly string[], startFrom: string) => number;
       /** Every so many pages are empty. */
       readonly emptyEvery?: number;
+      /** The failure of a page that is to start at a name. */
+      readonly refusal?: Error;
     } = {},
   ) {}
 
   public readonly fetch: FetchPage = async ({ marker, startFrom }) => {
-    const { pageMs = 100, startAt = firstFrom, emptyEvery = Infinity } = this.options;
+    const { pageMs = 100, startAt = firstFrom, emptyEvery = Infinity, refusal } = this.options;
     this.asked.push(marker ?? startFrom ?? '');
+    if (refusal && startFrom !== undefined) throw refusal;
     this.inFlight += 1;
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
     await new Promise((resolve) => setImmediate(resolve));
@@ -70,6 +73,17 @@ const every = (names: readonly string[], step: number): string[] =>
 
 describe('a listing with slow pages', () => {
   const names = createNames(300);
+
+  test('is read to its end one page after another if the endpoint cannot start at a name', async () => {
+    const container = new Container(names, { refusal: new StartRefusedError({}) });
+    expect(await listNames(container, every(names, 6))).toEqual(names);
+    expect(container.asked.length).toBeLessThanOrEqual(100 + 8);
+  });
+
+  test('fails if a range fails for another reason', async () => {
+    const container = new Container(names, { refusal: new Error('denied') });
+    await expect(listNames(container, every(names, 6))).rejects.toThrow('denied');
+  });
 
   test('is read in several ranges at once, at the cost of a page for each', async () => {
     const container = new Container(names);
