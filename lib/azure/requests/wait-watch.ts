@@ -54,6 +54,8 @@ export class WaitWatch {
   /** Reports that a service asked to wait: the first time, and not again within the silence. */
   public reportPause(service: string, waitMs: number, reason: string): void {
     const now = performance.now();
+    // Nothing is sent until then, so nothing is waited for in silence.
+    this.quietSince = Math.max(this.quietSince, now + waitMs);
     if (now - this.pauseReportedAt < this.silenceMs) return;
     this.pauseReportedAt = now;
     this.onWaiting?.({ what: service, seconds: Math.ceil(waitMs / 1000), reason });

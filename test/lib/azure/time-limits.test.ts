@@ -223,6 +223,22 @@ describe('a run that waits', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
+  test('does not call a pause silence that the account asked for', async () => {
+    const waits: Waiting[] = [];
+    const bounds = new RequestBounds({ onWaiting: (waiting) => waits.push(waiting) });
+    const retrier = new RequestRetrier({ tries: 2, delayMs: 0 }, { service: 'the target', bounds });
+    const busy = createRestError(503, 'ServerBusy', { 'retry-after': '60' });
+    let isBusy = true;
+    const answer = retrier.run(signal, () => {
+      if (!isBusy) return Promise.resolve();
+      isBusy = false;
+      return Promise.reject(busy);
+    });
+    await jest.advanceTimersByTimeAsync(61_000);
+    await answer;
+    expect(waits).toEqual([{ what: 'the target', seconds: 60, reason: '503 ServerBusy' }]);
+  });
+
   test('says nothing while other requests are answered', async () => {
     const waits: Waiting[] = [];
     const bounds = new RequestBounds({ onWaiting: (waiting) => waits.push(waiting) });
