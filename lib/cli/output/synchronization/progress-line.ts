@@ -80,16 +80,22 @@ interface LineParts {
   readonly left?: readonly string[];
 }
 
+type PartVariant = readonly [part: keyof LineParts, variant: number];
+
 /** The parts by importance, each with the number of a variant. On a narrow terminal, those that do not fit are left out. */
-const PRIORITIES: readonly (readonly [part: keyof LineParts, variant: number])[] = [
+const ESSENTIALS: readonly PartVariant[] = [
   ['phase', 0],
   ['amount', 0],
   ['left', 0],
   ['failed', 0],
   ['speed', 0],
   ['amount', 1],
-  ['more', 0],
+];
+
+/** The first of these that does not fit ends the line. Otherwise they would take turns as the numbers get longer. */
+const EXTRAS: readonly PartVariant[] = [
   ['bar', 0],
+  ['more', 0],
   ['speed', 1],
 ];
 
@@ -97,11 +103,15 @@ const PRIORITIES: readonly (readonly [part: keyof LineParts, variant: number])[]
 export function formatProgressLine(work: ShownWork, reading: MeterReading, columns: number): string {
   const parts = describeWork(work, reading);
   let chosen: ChosenParts = {};
-  for (const [part, variant] of PRIORITIES) {
+  const addPart = ([part, variant]: PartVariant): boolean => {
     const text = parts[part]?.at(variant);
     const longer = text === undefined ? chosen : { ...chosen, [part]: text };
-    if (joinParts(longer).length <= columns) chosen = longer;
-  }
+    const isFitting = joinParts(longer).length <= columns;
+    if (isFitting) chosen = longer;
+    return isFitting;
+  };
+  ESSENTIALS.forEach(addPart);
+  EXTRAS.every(addPart);
   return joinParts(chosen);
 }
 
@@ -176,9 +186,10 @@ function describeSpeed(
   { plannedBytes, doneBytes }: ShownWork,
   { speed, secondsLeft, idleSeconds }: MeterReading,
 ): Pick<LineParts, 'speed' | 'left'> {
-  const left = secondsLeft === undefined ? undefined : [`${formatTimeLeft(secondsLeft)} left`];
+  // An estimate from the speed before would be too low.
   if (idleSeconds >= SHOWN_IDLE_SECONDS)
-    return { speed: [`nothing for ${formatTimeLeft(Math.floor(idleSeconds))}`], left };
+    return { speed: [`nothing for ${formatTimeLeft(Math.floor(idleSeconds))}`] };
+  const left = secondsLeft === undefined ? undefined : [`${formatTimeLeft(secondsLeft)} left`];
   if (!speed) return { left };
   const texts = [
     ...(speed.bytesPerSecond >= 1 ? [`${formatBytes(speed.bytesPerSecond)}/s`] : []),
