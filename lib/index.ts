@@ -64,5 +64,5 @@ export type {
   SynchronizationDetails,
   SynchronizationMode,
 } from './snapshot/contract/run-record';
-export type { Difference, VerifyReport } from './snapshot/verify';
+export type { Difference, VerifiedFile, VerifyReport } from './snapshot/verify';
 export type { VerifyProgress } from './snapshot/copying/verify-progress';

@@ -1,8 +1,9 @@
 import { DataShareError } from '../errors/data-share-error';
 import { problems } from '../errors/catalogue';
+import type { ComparedEntry, Difference } from './file-verification';
+import { FileVerification } from './file-verification';
 import { SnapshotPlaces } from './state/snapshot-places';
-import type { CopyMapping } from './contract/copy-mapping';
-import { getCopyMappings, resolvePlace } from './contract/copy-mapping';
+import { getCopyMappings } from './contract/copy-mapping';
 import type { RunDependencies } from './contract/run-dependencies';
 import type { Intents } from './state/intent-journal';
 import type { ListedFile } from './planning/dataset-listing';
@@ -11,7 +12,6 @@ import type { ManifestEntry } from './state/manifest-entry';
 import { SUCCESS_MARKER } from './contract/copy-mapping';
 import { getComparator } from '../streams/name-order';
 import type { BlobFacts } from './contract/storage-ports';
-import { computeMd5 } from './planning/content-equality';
 import { matchesIntent } from './state/journal-recovery';
 import { SnapshotState } from './state/snapshot-state';
 import type { VerifyProgress } from './copying/verify-progress';
@@ -37,27 +37,36 @@ export interface VerifyReport {
   readonly filesVerified: number;
   /** Size of these files, in bytes. */
   readonly bytesVerified: number;
-  /** Verified files without an MD5 in Azure. Only size and ETag were compared. */
+  /**
+   * Verified files whose content could not be compared: they have no MD5 in Azure, and for a deep verification the source no
+   * longer has the version that was copied. Size, ETag, content headers and metadata were compared.
+   */
   readonly filesWithoutMd5: number;
   /** Number of files that differ. */
   readonly filesDifferent: number;
+  /** Number of files whose content could not be read. */
+  readonly filesUnreadable: number;
+  /** Verified files whose MD5 in Azure is not that of their content. It was copied from the source, where only the provider can correct it. */
+  readonly filesWithWrongMd5: number;
   /** Datasets that the last run did not copy completely. */
   readonly datasetsIncomplete: readonly string[];
   /** Files under the mapped paths that this subscription did not write. They are not differences. */
   readonly filesOfOthers: number;
-  /** The first 100 differences. */
+  /** The first 100 files that differ or could not be read. */
   readonly differences: readonly Difference[];
+  /** The first 100 files with a wrong MD5. */
+  readonly wrongMd5s: readonly VerifiedFile[];
 }
 
-/** A file at the target that differs from the manifest. */
-export interface Difference {
+/** The place of a file. */
+export interface VerifiedFile {
   /** Name of the dataset. */
   readonly datasetName: string;
   /** Path of the file in the dataset. */
   readonly path: string;
-  /** `kind`: a file instead of a directory, or vice versa. `content`: the content that was read has another MD5. */
-  readonly because: 'missing' | 'kind' | 'size' | 'md5' | 'etag' | 'content';
 }
+
+export type { Difference } from './file-verification';
 
 export interface VerifyOptions {
   /** Reads and hashes the content of each file. */
@@ -68,8 +77,8 @@ export interface VerifyOptions {
 }
 
 /**
- * Compares the target's listing with the manifests: size, MD5 if there is one, and ETag. A deep verification also reads
- * the content.
+ * Compares the target's listing with the manifests: size, MD5 if there is one, content headers, metadata and ETag. A deep
+ * verification also reads the content.
  *
  * @throws DataShareError `NoSnapshot`
  */
@@ -79,7 +88,8 @@ export async function verify(job: RunDependencies, options: VerifyOptions): Prom
   const state = new SnapshotState(job.stateStore, subscriptionName, job.sides);
   const pointer = await state.load(signal);
   if (!pointer?.synchronizationId) throw new DataShareError([problems.noSnapshot(subscriptionName)]);
-  const count = { verified: 0, bytes: 0, withoutMd5: 0, different: 0, others: 0 };
+  const count = { verified: 0, bytes: 0, withoutMd5: 0, different: 0, unreadable: 0, others: 0, wrongMd5: 0 };
+  const wrongMd5s: VerifiedFile[] = [];
   const differences: Difference[] = [];
   const incomplete = new Set<string>();
   const markIncomplete = (datasetName: string): void => void incomplete.add(datasetName);
@@ -111,27 +121,31 @@ export async function verify(job: RunDependencies, options: VerifyOptions): Prom
         }
       }
     }
+    const verification = new FileVerification(job, mapping, options.isDeep);
     const checked = mapOrdered(compareFiles(), options.isDeep ? options.concurrency : 1, async (pair) => {
       const reading = progress.beginFile(pair.entry);
-      const because =
-        findDifference(pair) ??
-        (options.isDeep && !pair.entry.isDirectory
-          ? await findContentDifference(job, mapping, pair, reading.addBytes)
-          : undefined);
+      const finding = await verification.verifyFile(pair, reading.addBytes);
       reading.end();
-      return { ...pair, because };
+      return { entry: pair.entry, finding };
     });
-    for await (const { entry, facts, because } of checked) {
+    for await (const { entry, finding } of checked) {
+      const { because, reason, hasWrongMd5, isUncompared } = finding;
+      const place = { datasetName, path: entry.path };
       if (because) {
-        count.different += 1;
+        if (because === 'unreadable') count.unreadable += 1;
+        else count.different += 1;
         if (differences.length < MAX_DIFFERENCES)
-          differences.push({ datasetName, path: entry.path, because });
+          differences.push({ ...place, because, ...(reason !== undefined && { reason }) });
         continue;
       }
       if (entry.isDirectory) continue;
       count.verified += 1;
       count.bytes += entry.sizeBytes;
-      if (!entry.contentMd5 || (!options.isDeep && !facts?.contentMd5)) count.withoutMd5 += 1;
+      if (isUncompared) count.withoutMd5 += 1;
+      if (hasWrongMd5) {
+        count.wrongMd5 += 1;
+        if (wrongMd5s.length < MAX_DIFFERENCES) wrongMd5s.push(place);
+      }
     }
     progress.endDataset();
   }
@@ -139,21 +153,20 @@ export async function verify(job: RunDependencies, options: VerifyOptions): Prom
     subscriptionName,
     synchronizationId: pointer.synchronizationId,
     manifestSha256: state.computeRootHash(),
-    status: count.different > 0 ? 'Failed' : incomplete.size > 0 ? 'Incomplete' : 'Succeeded',
+    status:
+      count.different + count.unreadable > 0 ? 'Failed' : incomplete.size > 0 ? 'Incomplete' : 'Succeeded',
     isDeep: options.isDeep,
     filesVerified: count.verified,
     bytesVerified: count.bytes,
     filesWithoutMd5: count.withoutMd5,
     filesDifferent: count.different,
+    filesUnreadable: count.unreadable,
+    filesWithWrongMd5: count.wrongMd5,
     datasetsIncomplete: [...incomplete],
     filesOfOthers: count.others,
     differences,
+    wrongMd5s,
   };
-}
-
-interface ComparedEntry {
-  readonly entry: ManifestEntry;
-  readonly facts: BlobFacts | undefined;
 }
 
 interface ComparedStreams {
@@ -171,24 +184,4 @@ function mayBeUnrecorded(
 ): boolean {
   if (present.etag === known?.targetETag) return false;
   return intents.some((intent) => matchesIntent(intent, present, known) !== false);
-}
-
-function findDifference({ entry, facts }: ComparedEntry): Difference['because'] | undefined {
-  if (!facts) return 'missing';
-  if (facts.isDirectory !== entry.isDirectory) return 'kind';
-  if (facts.sizeBytes !== entry.sizeBytes) return 'size';
-  if (entry.contentMd5 && facts.contentMd5 && facts.contentMd5 !== entry.contentMd5) return 'md5';
-  return facts.etag === entry.targetETag ? undefined : 'etag';
-}
-
-/** Reads the whole file, even if there is no MD5 to compare it with. */
-async function findContentDifference(
-  job: RunDependencies,
-  mapping: CopyMapping,
-  { entry }: ComparedEntry,
-  onBytes: (bytes: number) => void,
-): Promise<Difference['because'] | undefined> {
-  const place = resolvePlace(mapping.target, mapping.datasetType, entry.path);
-  const md5 = await computeMd5(job.target, place, entry.targetETag, job.signal, onBytes);
-  return entry.contentMd5 && md5 !== entry.contentMd5 ? 'content' : undefined;
 }

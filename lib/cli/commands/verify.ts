@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { verifySnapshot } from '../../runtime/snapshots';
-import type { Difference, VerifyReport } from '../../snapshot/verify';
+import type { Difference, VerifiedFile, VerifyReport } from '../../snapshot/verify';
 import type { CommonOptions, Finish } from '../input/options';
 import {
   addCommonOptions,
@@ -22,8 +22,10 @@ const DIFFERENCE_TEXTS: Readonly<Record<Difference['because'], string>> = {
   kind: 'is a directory instead of a file, or a file instead of a directory',
   size: 'has a different size',
   md5: 'has different content (MD5)',
+  properties: 'has different content headers or metadata',
   etag: 'was changed after the last snapshot (ETag)',
-  content: 'has content that does not match its MD5',
+  content: 'has content that differs from the source, or from its MD5',
+  unreadable: 'could not be read',
 };
 
 export function addVerifyCommand(program: Command, io: CliIo, finish: Finish): void {
@@ -55,13 +57,17 @@ function describeReport(report: VerifyReport, io: CliIo): string {
     Succeeded: paint.green('the target matches the last snapshot'),
     Incomplete: paint.yellow('the target is correct so far, but the last run did not finish'),
     Failed: paint.red(
-      `${formatFileCount(report.filesDifferent)} ${report.filesDifferent === 1 ? 'differs' : 'differ'} from the last snapshot`,
+      report.filesDifferent > 0
+        ? `${formatFileCount(report.filesDifferent)} ${report.filesDifferent === 1 ? 'differs' : 'differ'} from the last snapshot`
+        : `${formatFileCount(report.filesUnreadable)} could not be read`,
     ),
   }[report.status];
   const notes = [
     `  ${formatFileCount(report.filesVerified)} ${report.isDeep ? 'read and verified' : 'verified'} (${formatBytes(report.bytesVerified)})`,
     ...(report.filesWithoutMd5 > 0
-      ? [`  ${formatFileCount(report.filesWithoutMd5)} without an MD5, verified by size and ETag`]
+      ? [
+          `  ${formatFileCount(report.filesWithoutMd5)} without an MD5, verified by size, ETag, headers and metadata`,
+        ]
       : []),
     ...(report.filesOfOthers > 0
       ? [`  ${formatFileCount(report.filesOfOthers)} in addition, not written by the last snapshot`]
@@ -69,17 +75,45 @@ function describeReport(report: VerifyReport, io: CliIo): string {
     ...report.differences
       .slice(0, SHOWN_DIFFERENCES)
       .map(
-        (d) =>
-          `  ${d.datasetName}: ${escapeUnprintable(d.path) || '(the file)'} ${DIFFERENCE_TEXTS[d.because]}`,
+        ({ because, reason, ...file }) =>
+          `  ${describeFile(file)} ${DIFFERENCE_TEXTS[because]}${reason === undefined ? '' : `: ${escapeUnprintable(reason)}`}`,
       ),
   ];
-  const more = report.filesDifferent - Math.min(report.differences.length, SHOWN_DIFFERENCES);
+  const more =
+    report.filesDifferent + report.filesUnreadable - Math.min(report.differences.length, SHOWN_DIFFERENCES);
   if (more > 0) notes.push(`  ... and ${more.toLocaleString('en-US')} more`);
+  notes.push(...describeWrongMd5s(report));
   if (report.datasetsIncomplete.length > 0)
     notes.push(`  not finished: ${report.datasetsIncomplete.join(', ')}`);
   if (report.manifestSha256 !== null) notes.push(`  root hash ${report.manifestSha256}`);
   if (report.status === 'Incomplete') notes.push(`\nTo finish, run ${io.commandName} sync.`);
-  if (report.status === 'Failed')
-    notes.push(`\nTo repair the differences, run ${io.commandName} sync --reconcile.`);
+  notes.push(...adviseRepair(report, io));
   return `${paint.bold(report.subscriptionName)}: ${verdict}\n\n${notes.join('\n')}\n`;
+}
+
+function describeFile({ datasetName, path }: VerifiedFile): string {
+  return `${datasetName}: ${escapeUnprintable(path) || '(the file)'}`;
+}
+
+/** Names the files whose MD5 was already wrong at the source. No synchronization can correct it. */
+function describeWrongMd5s({ filesWithWrongMd5, wrongMd5s }: VerifyReport): string[] {
+  if (filesWithWrongMd5 === 0) return [];
+  const more = filesWithWrongMd5 - Math.min(wrongMd5s.length, SHOWN_DIFFERENCES);
+  return [
+    `  ${formatFileCount(filesWithWrongMd5)} copied correctly, but stored by the provider with a wrong MD5 (Content-MD5); ask the provider to correct it`,
+    ...wrongMd5s.slice(0, SHOWN_DIFFERENCES).map((file) => `    ${describeFile(file)}`),
+    ...(more > 0 ? [`    ... and ${more.toLocaleString('en-US')} more`] : []),
+  ];
+}
+
+/** Advises the synchronization that repairs the differences, if one does. */
+function adviseRepair({ differences, filesDifferent }: VerifyReport, io: CliIo): string[] {
+  if (filesDifferent === 0) return [];
+  // A file whose content alone differs has the ETag of the last copy: only a full synchronization copies it again.
+  const isContent = ({ because }: Difference): boolean => because === 'content';
+  const options = [
+    ...(differences.some(isContent) ? ['--mode full'] : []),
+    ...(differences.every(isContent) ? [] : ['--reconcile']),
+  ];
+  return [`\nTo repair the differences, run ${io.commandName} sync ${options.join(' ')}.`];
 }

@@ -48,8 +48,13 @@ export function decideStep(observed: ObservedFile, policy: Policy): PlannedStep 
         known && known.targetETag === present.etag && !isSameVersion(source, known) ? 'changed' : 'repair',
       );
     }
-    const isAdopted = known?.isAdopted && { isAdopted: true as const };
-    return { kind: 'keep', path, known: { ...toManifestEntry(path, source, present), ...isAdopted } };
+    const isAssumed = (!isOwnVersion(present, known) || known.isAssumed) && !source.isDirectory;
+    const entry = {
+      ...toManifestEntry(path, source, present),
+      ...(known?.isAdopted && { isAdopted: true as const }),
+      ...(isAssumed && { isAssumed }),
+    };
+    return { kind: 'keep', path, known: entry };
   }
   if (!known || known.isGone) return copy('new');
   if (known.isDue) return copy(isSameVersion(source, known) ? 'due' : 'changed');
@@ -93,6 +98,11 @@ function hasSameAccess({ access: a }: Extras, { access: b }: Extras): boolean {
   return (['permissions', 'owner', 'group', 'acl'] as const).every((part) => a?.[part] === b?.[part]);
 }
 
+/** True if the manifest knows from which version the target's file was copied. */
+function isOwnVersion(present: BlobFacts, known: ManifestEntry | undefined): known is ManifestEntry {
+  return known?.targetETag === present.etag && known.sourceETag !== '';
+}
+
 /**
  * True if the target has the same file as the source.
  *
@@ -103,7 +113,7 @@ function hasSameAccess({ access: a }: Extras, { access: b }: Extras): boolean {
 function isIdentical(source: BlobFacts, present: BlobFacts, known: ManifestEntry | undefined): boolean {
   if (source.sizeBytes !== present.sizeBytes || !hasSameExtras(source, present)) return false;
   if (source.isDirectory || present.isDirectory) return source.isDirectory === present.isDirectory;
-  const isOwn = known?.targetETag === present.etag && known.sourceETag !== '';
+  const isOwn = isOwnVersion(present, known);
   if (isOwn && known.sourceETag !== source.etag) return false;
   if (isOwn && known.propertiesHash !== undefined)
     return hasSameProperties({ hash: known.propertiesHash }, present.properties) !== false;

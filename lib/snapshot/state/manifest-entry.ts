@@ -27,6 +27,11 @@ export interface ManifestEntry {
   readonly access?: Access;
   /** True if the file is gone at the source but still at the target. */
   readonly isGone?: true;
+  /**
+   * True if this subscription has not copied the file: the target had a file with the same size, MD5, content headers and
+   * metadata. The MD5 is whatever the writer of the source has stored.
+   */
+  readonly isAssumed?: true;
   /** True if a copy failed: the next run copies the file even if it has not changed. */
   readonly isDue?: true;
   /** True if somebody else wrote the file, and a run adopted it. It is deleted only on request. */
