@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync, realpathSync } from 'node:fs';
-import { addAbortSignal } from 'node:stream';
 import pc from 'picocolors';
 import { findCommandName } from './output/command-name';
-import { askQuestion, readAllText } from './output/console';
+import { askQuestion, readInterruptibly } from './output/console';
 import { detectShell } from './output/shell';
 import { run } from './run';
 
@@ -79,7 +78,7 @@ void run(process.argv.slice(2), {
   shell: detectShell(process.platform, process.env),
   env: process.env,
   now: () => new Date(),
-  stdin: () => readAllText(addAbortSignal(interrupt.signal, stdin)),
+  stdin: () => readInterruptibly(stdin, interrupt.signal),
   ask: stdin.isTTY && stdout.isTTY ? (question) => askQuestion(terminal, question) : undefined,
   signal: interrupt.signal,
 }).then((exitCode) => {

@@ -1,8 +1,23 @@
 import { createInterface } from 'node:readline/promises';
+import type { Readable } from 'node:stream';
+import { addAbortSignal } from 'node:stream';
 import { decodeDocument } from '../../document-file';
 import { DataShareError, throwProblems } from '../../errors/data-share-error';
 import { MAX_OUTPUT_BYTES } from '../../model/documents/terraform-output';
 import { problems } from '../../errors/catalogue';
+
+/**
+ * Reads all of an input as text, until it ends or an interruption.
+ *
+ * @throws DataShareError `Interrupted`
+ */
+export async function readInterruptibly(input: Readable, signal: AbortSignal): Promise<string> {
+  try {
+    return await readAllText(addAbortSignal(signal, input));
+  } catch (cause) {
+    throw signal.aborted ? new DataShareError([problems.interrupted()], { cause }) : cause;
+  }
+}
 
 /**
  * Reads all of an input as text.

@@ -158,6 +158,9 @@ interface PresentLease {
   readonly owner: LockOwner | undefined;
 }
 
+/** The number of writes in a row whose response is lost, after which the lease counts as lost. */
+const MAX_LOST_WRITES = 5;
+
 /** The blob behind the lock. */
 class Lease {
   private etag: string | undefined;
@@ -178,7 +181,11 @@ class Lease {
   }
 
   /** Takes the lease by replacing the blob. False if the blob has another ETag now. */
-  public async write(replaces: string | undefined, signal: AbortSignal): Promise<boolean> {
+  public async write(
+    replaces: string | undefined,
+    signal: AbortSignal,
+    triesLeft = MAX_LOST_WRITES,
+  ): Promise<boolean> {
     const content = JSON.stringify(this.owner, null, 2);
     this.etag = await this.store.replace(this.path, content, replaces, signal);
     if (this.etag !== undefined) return true;
@@ -186,7 +193,8 @@ class Lease {
     const { synchronizationId, renewals } = this.owner;
     if (present?.owner?.synchronizationId !== synchronizationId) return false;
     // The response to this write or to the previous one was lost, and the blob is the result of it.
-    if (present.owner.renewals !== renewals) return this.write(present.etag, signal);
+    if (present.owner.renewals !== renewals)
+      return triesLeft > 0 && this.write(present.etag, signal, triesLeft - 1);
     this.etag = present.etag;
     return true;
   }

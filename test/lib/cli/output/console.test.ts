@@ -1,5 +1,5 @@
 import { PassThrough, Readable } from 'node:stream';
-import { askQuestion, readAllText } from '../../../../lib/cli/output/console';
+import { askQuestion, readAllText, readInterruptibly } from '../../../../lib/cli/output/console';
 import { getRefusal } from '../../../support/refusal';
 
 describe('standard input', () => {
@@ -9,6 +9,13 @@ describe('standard input', () => {
     ['in UTF-16, as Windows PowerShell pipes it', [Buffer.from('\uFEFF{}', 'utf16le')], '\uFEFF{}'],
   ])('is read as text, %s', async (_how, chunks, text) => {
     expect(await readAllText(Readable.from(chunks))).toBe(text);
+  });
+
+  test('that does not end, ends with an interruption', async () => {
+    const interrupt = new AbortController();
+    const refusal = getRefusal(() => readInterruptibly(new PassThrough(), interrupt.signal));
+    interrupt.abort();
+    expect(await refusal).toMatchObject([{ code: 'Interrupted' }]);
   });
 
   test('is read up to its limit', async () => {
