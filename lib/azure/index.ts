@@ -5,7 +5,7 @@ export { BlobTarget } from './stores/blob-target';
 export { DataLakeTarget } from './stores/data-lake-target';
 export { detectHierarchy } from './connection/hierarchy-detection';
 export { connect, connectExchange, createCredential } from './connection/connect';
-export { requireContainers } from './connection/container-creation';
+export { allowCreation, requireContainers } from './connection/container-creation';
 export { BlobExchangeStore } from './stores/exchange-store';
 export { PointerPublisher } from './stores/pointer-publisher';
 export { RenamePublisher } from './stores/rename-publisher';

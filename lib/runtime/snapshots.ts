@@ -49,6 +49,12 @@ export interface PlanOptions extends CheckOptions {
    * @default - progress is not reported
    */
   readonly onProgress?: (progress: SnapshotProgress) => void;
+  /**
+   * Accepts that a dataset has another source than at the last snapshot, even if no file there is like a file of that
+   * snapshot. Without it, that is the error `SourceUnrelated`. Files of both sources stay known.
+   * @default false
+   */
+  readonly acceptNewSource?: boolean;
 }
 
 /** Options of a verification. */
@@ -122,7 +128,8 @@ export async function checkSubscription(document: unknown, options: CheckOptions
  */
 export async function planSnapshot(document: unknown, options: PlanOptions = {}): Promise<SnapshotPlan> {
   const job = await openJob(document, options);
-  return previewSynchronization(job, toPolicy(options), options.onProgress);
+  const { acceptNewSource, onProgress } = options;
+  return previewSynchronization(job, { ...toPolicy(options), acceptNewSource }, onProgress);
 }
 
 /**
@@ -131,7 +138,8 @@ export async function planSnapshot(document: unknown, options: PlanOptions = {})
  * A file that fails does not stop the others: the record then has status `Failed`, and the next run tries it again.
  *
  * @throws DataShareError `NothingToCopy` for an in-place share; if the sides do not match (nothing was changed) or
- *   cannot be reached; `SynchronizationRunning`, `LockLost`, `StateChanged`, `DeletionFuse`, `Interrupted`
+ *   cannot be reached; `SynchronizationRunning`, `LockLost`, `StateChanged`, `StateAltered`, `SourceUnrelated`,
+ *   `DeletionFuse`, `Interrupted`
  */
 export async function syncSnapshot(document: unknown, options: SyncOptions = {}): Promise<RunRecord> {
   throwProblems([
@@ -143,6 +151,7 @@ export async function syncSnapshot(document: unknown, options: SyncOptions = {})
   const job = await openJob(document, options);
   return synchronize(job, {
     ...toPolicy(options),
+    acceptNewSource: options.acceptNewSource ?? false,
     breakLock: options.breakLock ?? false,
     concurrency: options.maxConcurrency ?? MAX_CONCURRENCY,
     maxBytes: options.maxBytes ?? Infinity,

@@ -21,6 +21,7 @@ import { SnapshotState } from './state/snapshot-state';
 import { planDataset } from './planning/dataset-steps';
 import type { RunDependencies } from './contract/run-dependencies';
 import { forEachDataset } from './planning/each-dataset';
+import { openKnownFiles } from './planning/known-files';
 import { choosePolicy } from './planning/choose-policy';
 
 /** Maximum number of changes that a plan lists. */
@@ -84,18 +85,21 @@ export interface PlannedChange {
 /** Lists and compares the files as a synchronization does, without writing anything. */
 export async function previewSynchronization(
   job: RunDependencies,
-  options: Pick<Policy, 'mode' | 'reconcile' | 'adopt'>,
+  options: Pick<Policy, 'mode' | 'reconcile' | 'adopt'> & { readonly acceptNewSource?: boolean },
   onProgress: (progress: SnapshotProgress) => void = () => {},
 ): Promise<SnapshotPlan> {
   const { subscription, signal } = job;
-  const state = new SnapshotState(job.stateStore, subscription.subscriptionName, job.sides);
+  const state = new SnapshotState(job.stateStore, subscription.subscriptionName, job.sides, {
+    onWarning: job.onWarning,
+  });
   const pointer = await state.load(signal);
   const policy = choosePolicy(options, pointer);
 
+  job.expectMissing(state.listUnusedContainers(getCopyMappings(subscription)));
   const mappings = getCopyMappings(subscription);
   const progress = new RunProgress(mappings.length, onProgress);
   progress.setPhase('listing');
-  const preview = new Preview(job, state, policy, progress);
+  const preview = new Preview(job, state, policy, progress, options.acceptNewSource);
   await forEachDataset(mappings, DATASETS_AT_ONCE, (mapping) => preview.addDataset(mapping));
   const { copyRequests, isTargetListed } = preview;
   const planned = mappings.map(({ datasetName }) => preview.datasets.get(datasetName)!);
@@ -139,6 +143,7 @@ class Preview {
     private readonly state: SnapshotState,
     private readonly policy: Policy,
     private readonly progress: RunProgress,
+    private readonly acceptNewSource = false,
   ) {
     this.isTargetListed = policy.reconcile || policy.adopt;
     this.places = new SnapshotPlaces(job.subscription);
@@ -177,20 +182,31 @@ class Preview {
     readonly requests: number;
     readonly changes: readonly PlannedChange[];
   }> {
-    const { job, state, policy, halt, progress } = this;
+    const { job, state, policy, halt, progress, acceptNewSource } = this;
     const { source, target, signal, subscription } = job;
     const isMirror = subscription.deletions === 'mirror' || mapping.snapshot !== undefined;
     const tally = createPlanTally();
     const changes: PlannedChange[] = [];
     let requests = 0;
-    const known = await state.openManifest(
-      mapping,
-      signal,
-      mapping.snapshot !== undefined || policy.reconcile,
-    );
+    const known = await openKnownFiles(job, state, mapping, {
+      mayBeLost: mapping.snapshot !== undefined || policy.reconcile,
+      isRebuilt: policy.reconcile,
+      acceptNewSource,
+    });
     const journals = await state.readJournals(mapping, signal);
     this.isTargetListed ||= journals !== undefined;
-    const sources = { mapping, policy, source, target, known, journals, halt, signal };
+    const isInDoubt = state.isInDoubt(mapping);
+    this.isTargetListed ||= isInDoubt;
+    const sources = {
+      mapping,
+      policy: { ...policy, isInDoubt },
+      source,
+      target,
+      known,
+      journals,
+      halt,
+      signal,
+    };
     const hasMarker = subscription.successMarker;
     const onTruncated = (failure: unknown): void => halt.stop(failure);
     for await (const batch of planDataset({ ...sources, hasMarker, onTruncated })) {

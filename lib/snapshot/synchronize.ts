@@ -5,9 +5,11 @@ import { DatasetCopier } from './copying/dataset-copier';
 import { MirrorDeletions } from './copying/mirror-deletions';
 import type { SnapshotProgress } from './copying/progress-counts';
 import { RunTally } from './copying/run-tally';
+import { isMissingContainer } from './contract/missing-container';
 import { RunContext } from './copying/run-context';
 import { forEachDataset } from './planning/each-dataset';
 import { choosePolicy } from './planning/choose-policy';
+import { openKnownFiles } from './planning/known-files';
 import type { Policy } from './planning/steps';
 import type { CopyMapping } from './contract/copy-mapping';
 import { getCopyMappings } from './contract/copy-mapping';
@@ -26,6 +28,8 @@ export interface SynchronizeOptions {
   readonly reconcile: boolean;
   /** Treats everything under the mapped paths of the target as this subscription's own from now on. */
   readonly adopt: boolean;
+  /** Accepts a source that has none of the files of the last snapshot. */
+  readonly acceptNewSource?: boolean;
   /** Takes the lock from another run. */
   readonly breakLock: boolean;
   /** Maximum number of copies in flight. */
@@ -41,7 +45,8 @@ export interface SynchronizeOptions {
  * Synchronizes a subscription once. Files that fail are in the record (status `Failed`). If the run cannot continue, it
  * throws after it has written manifests and a record of what it has done.
  *
- * @throws DataShareError `SynchronizationRunning`, `LockLost`, `StateChanged`, `DeletionFuse`, `Interrupted`, and if a
+ * @throws DataShareError `SynchronizationRunning`, `LockLost`, `StateChanged`, `StateAltered`, `SourceUnrelated`, `DeletionFuse`,
+ *   `Interrupted`, and if a
  *   storage account or a container cannot be reached
  */
 export async function synchronize(job: RunDependencies, options: SynchronizeOptions): Promise<RunRecord> {
@@ -51,15 +56,17 @@ export async function synchronize(job: RunDependencies, options: SynchronizeOpti
   const state = new SnapshotState(job.stateStore, subscription.subscriptionName, job.sides, {
     partEntries: job.partEntries,
     ensureLocked: lock.ensureJustHeld,
+    onWarning: job.onWarning,
   });
   try {
     // Loaded under the lock: an earlier run, or one whose lock was broken, has written its state.
     const pointer = await state.load(signal);
     if (!pointer) await lock.readBack(signal);
-    const hasAllManifests = getCopyMappings(subscription).every(({ datasetName }) =>
-      state.getManifestStatus(datasetName),
+    const hasAllManifests = getCopyMappings(subscription).every((mapping) =>
+      state.getManifestStatus(mapping),
     );
     if (!hasAllManifests) await job.requireContainers();
+    job.expectMissing(state.listUnusedContainers(getCopyMappings(subscription)));
     const policy = choosePolicy(options, pointer);
     const { mode } = policy;
     const tally = new RunTally(subscription, mode, synchronizationId, job.now, (progress) => {
@@ -77,6 +84,8 @@ export async function synchronize(job: RunDependencies, options: SynchronizeOpti
 /** The phases of one synchronization, in order: publish what is pending, copy, record, publish, delete, mark. */
 class Synchronization {
   private readonly places: SnapshotPlaces;
+  /** Containers of the target that were there, or should be. */
+  private readonly missing = new Set<string>();
   private readonly publication: SnapshotPublication;
   private readonly records: RunRecords;
   /** Undefined if files that are gone at the source are kept. */
@@ -106,6 +115,9 @@ class Synchronization {
       tally.progress.setPhase('recording');
       await this.writeMarkers(this.deletions !== undefined && !isAllCopied);
     } catch (error) {
+      this.noteMissingContainers(error);
+      // The error that stopped the run matters more.
+      await state.doubtContainers(this.missing, job.neverAborted).catch(() => undefined);
       const record = tally.endRun(state.computeRootHash(), describeFailure(error));
       // The error that stopped the run matters more than a record that cannot be written.
       await this.records.add(record, job.neverAborted).catch(() => undefined);
@@ -130,11 +142,11 @@ class Synchronization {
     let isAllRecorded = true;
     const failures = new Map<CopyMapping, Error>();
     const copyDataset = async (mapping: CopyMapping): Promise<void> => {
-      const { datasetName } = mapping;
-      const before = state.getManifestStatus(datasetName);
+      const placeName = state.getPlaceName(mapping);
+      const before = state.getManifestStatus(mapping);
       const isAtomic = this.places.isAtomic(mapping);
       // A published snapshot stays complete until the next one replaces it.
-      if (before) manifests[datasetName] = isAtomic ? before : { isComplete: false };
+      if (before) manifests[placeName] = isAtomic ? before : { isComplete: false };
       if (halt.isHalted) return;
       const run = this.run.forDataset();
       try {
@@ -143,7 +155,7 @@ class Synchronization {
           if (await staging.stage(mapping)) staged.push(mapping);
         } else {
           await this.copyInPlace(run, mapping, before?.isComplete ?? false);
-          manifests[datasetName] = { isComplete: !run.halt.isHalted && tally.isDatasetComplete(mapping) };
+          manifests[placeName] = { isComplete: !run.halt.isHalted && tally.isDatasetComplete(mapping) };
         }
       } catch (error) {
         // This dataset stays as the last run recorded it. The other datasets are recorded below.
@@ -159,6 +171,7 @@ class Synchronization {
     for (const mapping of mappings) if (this.places.isAtomic(mapping)) await copyDataset(mapping);
     for (const mapping of mappings.filter((each) => failures.has(each))) {
       const failure = failures.get(mapping)!;
+      this.noteMissingContainers(failure);
       tally.endDataset(mapping, false, describeFailure(failure));
       halt.stop(failure);
     }
@@ -183,12 +196,23 @@ class Synchronization {
   }
 
   private async copyInPlace(run: RunContext, mapping: CopyMapping, wasComplete: boolean): Promise<void> {
-    const { job, state, tally, halt } = run;
+    const { job, state, tally, halt, acceptNewSource } = run;
     const { policy, deletions } = this;
     tally.beginDataset(mapping);
-    const manifest = await state.openManifest(mapping, job.neverAborted, policy.reconcile);
-    await new DatasetCopier(run, mapping, { policy, deletions }).copyDataset(manifest);
-    if (!halt.isHalted) tally.endDataset(mapping, wasComplete);
+    const mayBeLost = policy.reconcile;
+    const manifest = await openKnownFiles(job, state, mapping, { mayBeLost, acceptNewSource });
+    const isInDoubt = state.isInDoubt(mapping);
+    const rules = { policy: isInDoubt ? { ...policy, isInDoubt } : policy, deletions };
+    await new DatasetCopier(run, mapping, rules).copyDataset(manifest);
+    if (halt.isHalted) return;
+    tally.endDataset(mapping, wasComplete);
+    if (isInDoubt) state.endDoubt(mapping);
+  }
+
+  /** If a container of the target is missing in the middle of a run, its manifests no longer tell what is there. */
+  private noteMissingContainers(error: unknown): void {
+    for (const { target } of getCopyMappings(this.run.job.subscription))
+      if (isMissingContainer(error, 'target', target.container)) this.missing.add(target.container);
   }
 
   /**
@@ -213,6 +237,7 @@ class Synchronization {
     await markers.write(this.places.mapToSnapshotFolder(mapping, snapshotName));
     await this.publication.publish(mapping, snapshotName);
     tally.setPublished(mapping, snapshotName);
+    if (state.isInDoubt(mapping)) state.endDoubt(mapping);
   }
 
   /** Called only after everything has been listed and copied. */

@@ -103,7 +103,7 @@ export async function verify(job: RunDependencies, options: VerifyOptions): Prom
     const mapping = published ? places.mapToPublished(landing, published) : landing;
     // Nothing can be compared before the first snapshot is published.
     const known = published === null ? undefined : await state.openManifest(mapping, signal);
-    if (!state.getManifestStatus(datasetName)?.isComplete || !known) markIncomplete(datasetName);
+    if (!state.getManifestStatus(landing)?.isComplete || !known) markIncomplete(datasetName);
     progress.beginDataset(known?.parts);
     if (!known) continue;
     const excludedPath = subscription.successMarker ? SUCCESS_MARKER : undefined;

@@ -22,29 +22,71 @@ export async function requireContainers(
   }
 }
 
-const containerCreations = new WeakMap<StoreConnection, Map<string, Promise<unknown>>>();
+/** The containers of a connection that may be missing, and those that were created. */
+interface ContainerRegistry {
+  readonly missing: Map<string, boolean>;
+  readonly created: Map<string, Promise<unknown>>;
+}
+
+const registries = new WeakMap<StoreConnection, ContainerRegistry>();
 
 /**
- * Writes to a container, and creates it if it is missing and a connection string is used, as with a subscription that was
- * written by hand. With Microsoft Entra ID, Terraform creates the containers: the granted roles do not allow it here.
+ * Allows the first write to each of these containers to create it, if a connection string is used, as with a subscription
+ * that was written by hand. With Microsoft Entra ID, Terraform creates the containers: the granted roles do not allow it
+ * here. Once a container was seen, it is not created any more: a container that vanishes takes its files with it.
+ */
+export function allowCreation(connection: StoreConnection, containers: readonly string[]): void {
+  if (!connection.usesConnectionString) return;
+  const { missing } = getRegistry(connection);
+  for (const container of containers) missing.set(container, true);
+}
+
+/** True if the container may be missing, because nothing was written to it yet. */
+export function mayBeMissing(connection: StoreConnection, container: string): boolean {
+  return getRegistry(connection).missing.get(container) ?? false;
+}
+
+/** Records that a container exists. */
+export function noteContainer(connection: StoreConnection, container: string): void {
+  getRegistry(connection).missing.set(container, false);
+}
+
+function getRegistry(connection: StoreConnection): ContainerRegistry {
+  const known = registries.get(connection);
+  if (known) return known;
+  const registry = { missing: new Map<string, boolean>(), created: new Map<string, Promise<unknown>>() };
+  registries.set(connection, registry);
+  return registry;
+}
+
+/**
+ * Writes to a container, and creates it before if that is allowed and it is missing; see `allowCreation`.
+ *
+ * @param provesContainer Returns true if a result proves that the container exists.
  */
 export async function writeToContainer<T>(
   connection: StoreConnection,
   container: string,
   write: () => Promise<T>,
+  provesContainer: (result: T) => boolean = () => true,
 ): Promise<T> {
+  const { missing, created } = getRegistry(connection);
+  const writeAndNote = async (): Promise<T> => {
+    const result = await write();
+    if (provesContainer(result)) noteContainer(connection, container);
+    return result;
+  };
   try {
-    return await write();
+    return await writeAndNote();
   } catch (error) {
-    if (!connection.usesConnectionString || !CONTAINER_NOT_FOUND_CODES.includes(toFault(error).code))
-      throw error;
+    if (!CONTAINER_NOT_FOUND_CODES.includes(toFault(error).code)) throw error;
+    // Another write, which ran at the same time, may have created it.
+    if (!missing.get(container) && !created.has(container)) throw error;
   }
-  const known = containerCreations.get(connection) ?? new Map<string, Promise<unknown>>();
-  containerCreations.set(connection, known);
-  const created = known.get(container) ?? createContainer(connection, container);
-  known.set(container, created);
-  await created;
-  return write();
+  const creation = created.get(container) ?? createContainer(connection, container);
+  created.set(container, creation);
+  await creation;
+  return writeAndNote();
 }
 
 /** Creates a container. It is needed by every write that waits for it, so no single one aborts it. */

@@ -45,7 +45,7 @@ export class ServerSideCopier {
       }
     };
     return withErrorTranslation(this.connection, to.container, action, signal, () =>
-      writeToContainer(this.connection, to.container, attemptCopy),
+      writeToContainer(this.connection, to.container, attemptCopy, ({ kind }) => kind === 'copied'),
     );
   }
 

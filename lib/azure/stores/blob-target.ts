@@ -16,7 +16,7 @@ import { isMadeOfBlocks } from '../copying/block-copy';
 import type { StoreConnection } from '../connection/store-connection';
 import type { CopyLimits } from '../connection/copy-limits';
 import { ServerSideCopier } from '../copying/server-side-copy';
-import { writeToContainer } from '../connection/container-creation';
+import { mayBeMissing, noteContainer, writeToContainer } from '../connection/container-creation';
 import { toFault } from '../requests/transient-errors';
 import type { PreservedProperties } from '../listing/preserved-properties';
 
@@ -37,26 +37,33 @@ export class BlobTarget extends BlobReader implements SnapshotTarget {
 
   /** Lists no blobs for a container that the first write will create. */
   public override async *list(...args: Parameters<BlobReader['list']>): AsyncGenerator<readonly BlobFacts[]> {
+    const [container] = args;
     try {
-      yield* super.list(...args);
+      for await (const page of super.list(...args)) {
+        noteContainer(this.connection, container);
+        yield page;
+      }
+      noteContainer(this.connection, container);
     } catch (error) {
-      if (!this.isContainerToBeCreated(error)) throw error;
+      if (!this.isContainerToBeCreated(container, error)) throw error;
     }
   }
 
   /** Finds no blob in a container that the first write will create. */
   public override async find(place: Place, signal: AbortSignal): Promise<BlobFacts | undefined> {
     try {
-      return await super.find(place, signal);
+      const found = await super.find(place, signal);
+      if (found) noteContainer(this.connection, place.container);
+      return found;
     } catch (error) {
-      if (!this.isContainerToBeCreated(error)) throw error;
+      if (!this.isContainerToBeCreated(place.container, error)) throw error;
       return undefined;
     }
   }
 
-  private isContainerToBeCreated(error: unknown): boolean {
+  private isContainerToBeCreated(container: string, error: unknown): boolean {
     const isMissing = DataShareError.isDataShareError(error) && error.code === 'ContainerNotFound';
-    return isMissing && this.connection.usesConnectionString;
+    return isMissing && mayBeMissing(this.connection, container);
   }
 
   public async copy(source: SourceBlob, request: CopyRequest, signal: AbortSignal): Promise<CopyOutcome> {

@@ -7,7 +7,7 @@ import { MAX_DELETES } from '../../snapshot/contract/storage-ports';
 import { BlobDeleter } from './batch-delete';
 import { BlobReader } from './readable-blob-store';
 import type { StoreConnection } from '../connection/store-connection';
-import { writeToContainer } from '../connection/container-creation';
+import { allowCreation, writeToContainer } from '../connection/container-creation';
 import { Directories } from './directories';
 import { withStateRetry, toDataShareError } from '../connection/error-translation';
 import { openBody, readBody } from '../requests/response-body';
@@ -43,6 +43,8 @@ export class BlobStateStore implements StateStore {
     this.client = connection.serviceWithoutRetry.getContainerClient(container);
     this.deleter = new BlobDeleter(connection, !isHierarchical);
     this.reader = new BlobReader(connection, undefined, isHierarchical);
+    // The first state of a subscription is its lock.
+    allowCreation(connection, [container]);
   }
 
   public async read(path: string, signal: AbortSignal): Promise<StateBlob | undefined> {

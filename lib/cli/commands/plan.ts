@@ -66,6 +66,7 @@ async function planWithProgress(
       mode: toSynchronizationMode(options.mode),
       reconcile: options.reconcile,
       adopt: options.adopt,
+      acceptNewSource: options.acceptNewSource,
       onProgress: progress.update,
     });
   } finally {

@@ -3,6 +3,7 @@ import type { ReportedCode } from '../../errors/reported-code';
 
 /** Options and steps of the runtime, as fixes name them, and the flags and commands for them. */
 const FLAGS: readonly (readonly [RegExp, string])[] = [
+  [/\bacceptNewSource: true\b/g, '--accept-new-source'],
   [/\badopt: true\b/g, '--adopt'],
   [/\bbreakLock: true\b/g, '--break-lock'],
   [/\breconcile: true\b/g, '--reconcile'],

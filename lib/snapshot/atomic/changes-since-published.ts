@@ -6,14 +6,17 @@ import type { CopyMapping } from '../contract/copy-mapping';
 import type { PlanTally } from '../planning/plan-tally';
 import { countStep, countSteps } from '../planning/plan-tally';
 import { createPlanTally } from '../planning/plan-tally';
+import { openKnownFiles } from '../planning/known-files';
 import { planDataset } from '../planning/dataset-steps';
+
+type ComparingRun = Pick<RunContext, 'job' | 'state' | 'halt' | 'acceptNewSource' | 'tally'>;
 
 /**
  * Compares the source with the published snapshot, without copying anything. Returns undefined if no snapshot has been
  * published. If the run halts, the result is incomplete and must not be used.
  */
 export async function tallyChanges(
-  { job, state, halt, tally: { progress } }: Pick<RunContext, 'job' | 'state' | 'halt' | 'tally'>,
+  { job, state, halt, acceptNewSource, tally: { progress } }: ComparingRun,
   policy: Policy,
   mapping: CopyMapping,
   { published }: AtomicSnapshots,
@@ -21,13 +24,17 @@ export async function tallyChanges(
   if (published === null) return undefined;
   const { subscription, source, target, signal } = job;
   const publishedMapping = new SnapshotPlaces(subscription).mapToPublished(mapping, published);
-  const known = await state.openManifest(publishedMapping, job.neverAborted, true);
+  const known = await openKnownFiles(job, state, publishedMapping, {
+    mayBeLost: true,
+    isRebuilt: policy.reconcile,
+    acceptNewSource,
+  });
   if (!known) return undefined;
   const tally = createPlanTally();
   const onTruncated = (failure: unknown): void => halt.stop(failure);
   const options = {
     mapping: publishedMapping,
-    policy: { ...policy, adopt: false },
+    policy: { ...policy, adopt: false, isInDoubt: state.isInDoubt(mapping) },
     source,
     target,
     known,

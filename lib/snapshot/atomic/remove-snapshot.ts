@@ -19,7 +19,8 @@ export async function removeSnapshot(
 ): Promise<void> {
   const { publisher, target, neverAborted, onWarning } = job;
   const { container } = mapping.target;
-  const known = await state.openManifest(mapping, neverAborted, true);
+  // Only what a run has recorded is trusted to say what may be removed.
+  const known = await state.openManifest(mapping, neverAborted, true, true);
   let others = 0;
   let collected: BlobToDelete[] = [];
   const deleteCollected = async (): Promise<void> => {

@@ -52,13 +52,8 @@ export class SnapshotPublication {
     const manifest = await state.openManifest(published, neverAborted, true);
     if (!manifest)
       throw new DataShareError([problems.stateUnreadable(name, 'the manifest of that snapshot is missing')]);
-    const facts = toKeptSnapshot(
-      before,
-      published,
-      manifest.parts,
-      state.getManifestHead(published)!.synchronizationId,
-      job.now(),
-    );
+    const head = state.getManifestHead(published)!;
+    const facts = toKeptSnapshot(before, published, head.parts, head.synchronizationId, job.now());
     await publisher.publish(
       {
         subscriptionName: subscription.subscriptionName,

@@ -9,6 +9,7 @@ import type { Policy } from '../planning/steps';
 import type { CopyMapping } from '../contract/copy-mapping';
 import { createSnapshotName } from '../state/atomic-snapshots';
 import { SnapshotPlaces } from '../state/snapshot-places';
+import { openKnownFiles } from '../planning/known-files';
 import { hasChanges, tallyChanges } from './changes-since-published';
 
 /** A staged snapshot has a folder of its own, which contains only what this run or an earlier one has copied there. */
@@ -29,7 +30,7 @@ export class SnapshotStaging {
    * @returns True if there is a complete snapshot to publish.
    */
   public async stage(mapping: CopyMapping): Promise<boolean> {
-    const { job, state, tally, halt } = this.run;
+    const { job, state, tally, halt, acceptNewSource } = this.run;
     const { subscription, neverAborted } = job;
     const places = new SnapshotPlaces(subscription);
     const snapshots = state.getSnapshots(mapping);
@@ -41,6 +42,7 @@ export class SnapshotStaging {
       if (changes && !hasChanges(changes)) {
         tally.addUnchanged(mapping, changes.unchanged);
         tally.endDataset(mapping, true);
+        if (state.isInDoubt(mapping)) state.endDoubt(mapping);
         return false;
       }
       if (changes) this.enforceDeletionFuse(mapping, changes);
@@ -51,10 +53,19 @@ export class SnapshotStaging {
     const staged = places.mapToSnapshotFolder(mapping, name);
     await job.publisher.prepare(staged.target, neverAborted);
     const deletions = new MirrorDeletions(this.run);
-    const copier = new DatasetCopier(this.run, staged, { policy: STAGING_POLICY, deletions });
+    const copier = new DatasetCopier(this.run, staged, {
+      policy: { ...STAGING_POLICY, isInDoubt: state.isInDoubt(mapping) },
+      deletions,
+    });
     // A new snapshot has no manifest, so none is requested.
     const manifest =
-      snapshots.staged === null ? undefined : await state.openManifest(staged, neverAborted, true);
+      snapshots.staged === null
+        ? undefined
+        : await openKnownFiles(job, state, staged, {
+            mayBeLost: true,
+            isRebuilt: this.policy.reconcile,
+            acceptNewSource,
+          });
     await copier.copyDataset(manifest);
     if (halt.isHalted) return false;
     if (tally.isDatasetComplete(mapping) && !deletions.isEmpty) {
@@ -83,7 +94,7 @@ export class SnapshotStaging {
     const { publisher, neverAborted, onWarning } = job;
     const obstacle = await publisher.findObstacle(mapping.target, neverAborted);
     if (obstacle === undefined) return;
-    const isOwn = state.getManifestStatus(mapping.datasetName) !== undefined;
+    const isOwn = state.getManifestStatus(mapping) !== undefined;
     const aside = new SnapshotPlaces(job.subscription).mapToSnapshotFolder(mapping, `before-${name}`).target;
     const isMoved =
       (this.policy.adopt || isOwn) && (await publisher.moveAside(mapping.target, aside, neverAborted));

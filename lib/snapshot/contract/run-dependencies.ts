@@ -15,6 +15,11 @@ export interface RunDependencies {
   readonly publisher: SnapshotPublisher;
   /** Creates or checks the containers that the run writes to. */
   readonly requireContainers: () => Promise<void>;
+  /**
+   * Tells that containers may be missing, because this subscription has no files there: the first write to such a container
+   * may create it. Any other container that is missing is an error.
+   */
+  readonly expectMissing: (containers: readonly string[]) => void;
   /** Number of entries in a part of a manifest, if it is not the default. */
   readonly partEntries?: number;
   /** Receives the record of each run, including failed ones. Must not throw. */

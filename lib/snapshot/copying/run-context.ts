@@ -12,6 +12,8 @@ export interface RunLimits {
   readonly concurrency: number;
   /** Bytes that this run may copy; the next run copies the rest. */
   readonly maxBytes: number;
+  /** See `SynchronizeOptions`. */
+  readonly acceptNewSource?: boolean;
 }
 
 /** One synchronization that is in progress: it holds the lock, counts its work, and halts as a whole. */
@@ -23,19 +25,21 @@ export class RunContext {
   public readonly copies: ConcurrencyLimit;
   /** Maximum number of datasets in progress. A budget is spent in the order of the datasets. */
   public readonly datasetsAtOnce: number;
+  public readonly acceptNewSource: boolean;
 
   constructor(
     public readonly job: RunDependencies,
     public readonly state: SnapshotState,
     public readonly lock: RunLock,
     public readonly tally: RunTally,
-    { concurrency, maxBytes }: RunLimits,
+    { concurrency, maxBytes, acceptNewSource = false }: RunLimits,
   ) {
     this.halt = new RunHalt(job.signal);
     this.budget = new ByteBudget(maxBytes);
     this.markers = new SuccessMarkers(job);
     this.copies = new ConcurrencyLimit(concurrency);
     this.datasetsAtOnce = maxBytes === Infinity ? concurrency : 1;
+    this.acceptNewSource = acceptNewSource;
     lock.setLostListener((error) => this.halt.stop(error));
   }
 

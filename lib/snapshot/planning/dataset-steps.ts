@@ -66,8 +66,8 @@ export async function* planDataset(sources: PlanningInputs): AsyncGenerator<read
   const listed = truncation.readUntilTruncated(
     listDatasetFiles(source, mapping.source, mapping.datasetType, signal, options),
   );
-  const isTargetListed = policy.reconcile || policy.adopt || journals !== undefined;
-  if (known && policy.mode === 'Incremental' && !isTargetListed) {
+  const isTargetListed = policy.reconcile || policy.adopt || policy.isInDoubt || journals !== undefined;
+  if (known && !known.isStreamOnly && policy.mode === 'Incremental' && !isTargetListed) {
     yield* planByParts(sources, truncation, listed, known);
     return;
   }

@@ -24,7 +24,7 @@ export interface ObservedFile {
  */
 export function decideStep(observed: ObservedFile, policy: Policy): PlannedStep | undefined {
   const { path, source, present } = observed;
-  const isListed = policy.reconcile || policy.adopt;
+  const isListed = policy.reconcile || policy.adopt || policy.isInDoubt;
   const known = isListed ? findOwnEntry(observed, policy) : observed.known;
   if (!source) {
     const isJustAdopted = known?.isAdopted && known !== observed.known;
@@ -56,6 +56,7 @@ export function decideStep(observed: ObservedFile, policy: Policy): PlannedStep 
     };
     return { kind: 'keep', path, known: entry };
   }
+  if (policy.isInDoubt && !known && observed.known && !observed.known.isGone) return copy('repair');
   if (!known || known.isGone) return copy('new');
   if (known.isDue) return copy(isSameVersion(source, known) ? 'due' : 'changed');
   if (!isSameVersion(source, known)) {
@@ -68,14 +69,14 @@ export function decideStep(observed: ObservedFile, policy: Policy): PlannedStep 
 /** Returns the file that belongs to this subscription at a target that was listed. */
 function findOwnEntry(
   { path, known, present }: ObservedFile,
-  { reconcile, adopt }: Policy,
+  { reconcile, adopt, isInDoubt }: Policy,
 ): ManifestEntry | undefined {
   // A missing file can be neither deleted nor replaced.
   if (!present) return undefined;
   if (known?.targetETag === present.etag) return known;
   if (adopt) return { ...toManifestEntry(path, { ...present, etag: '' }, present), isAdopted: true };
   // Somebody else has changed it: reconciling repairs it from the source, otherwise it is left alone.
-  return reconcile ? undefined : known;
+  return reconcile || isInDoubt ? undefined : known;
 }
 
 /** True if the source still has the version from which the target's file was copied. */

@@ -77,4 +77,6 @@ export interface Policy {
   readonly reconcile: boolean;
   /** True if the target was listed, and everything there counts as this subscription's own. */
   readonly adopt: boolean;
+  /** True if the target is listed, because files of the manifest may be missing there. */
+  readonly isInDoubt?: boolean;
 }

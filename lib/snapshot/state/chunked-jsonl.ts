@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { createGunzip, gzip } from 'node:zlib';
+import { gzip } from 'node:zlib';
 import type { z } from 'zod';
 import { throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
+import { ByteReader, NEWLINE, readDecompressed } from './compressed-bytes';
 import { refuseNewerState } from './state-documents';
 
 /*
@@ -44,14 +45,6 @@ export function toPart(entries: readonly { readonly path: string }[], lines: str
   };
 }
 
-/**
- * Hashes the head of a manifest, as its line was written. `goneFiles` is left out: it changes after the run has recorded
- * the hash, when a mirror has deleted the files.
- */
-export function hashHead(line: string): string {
-  return hashSha256(line.trimEnd().replace('"goneFiles":"deleted"', '"goneFiles":"kept"'));
-}
-
 export function toJsonLines(entries: readonly unknown[]): string {
   return entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
 }
@@ -71,7 +64,7 @@ export async function readParts<H extends { readonly parts: readonly Part[] }, E
     throwProblems([problems.stateUnreadable(path, reason)]);
     throw new Error('unreachable');
   };
-  const bytes = new ByteReader(readChunks(content, throwUnreadable));
+  const bytes = new ByteReader(readDecompressed(content, throwUnreadable));
   try {
     const line = await bytes.readLine(MAX_HEAD_BYTES);
     if (line === undefined) return throwUnreadable(`its head has more than ${MAX_HEAD_BYTES} bytes`);
@@ -83,7 +76,7 @@ export async function readParts<H extends { readonly parts: readonly Part[] }, E
     if (!head.success) return throwUnreadable('it does not begin as this program writes it');
     if (!head.data.parts.every(isPossiblePart))
       return throwUnreadable('its head has a part of an impossible size');
-    return new PartsReader(head.data, hashHead(String(line)), bytes, isEntry, throwUnreadable);
+    return new PartsReader(head.data, bytes, isEntry, throwUnreadable);
   } catch (error) {
     await bytes.close();
     throw error;
@@ -111,8 +104,6 @@ export class PartsReader<H extends { readonly parts: readonly Part[] }, E> {
 
   constructor(
     public readonly head: H,
-    /** See `hashHead`. */
-    public readonly headSha256: string,
     private readonly bytes: ByteReader,
     private readonly isEntry: (value: unknown) => value is E,
     private readonly throwUnreadable: (reason: string) => never,
@@ -159,70 +150,6 @@ export class PartsReader<H extends { readonly parts: readonly Part[] }, E> {
   }
 }
 
-/** Reads a stream of bytes in pieces of a requested length. */
-class ByteReader {
-  private held: Buffer = Buffer.alloc(0);
-
-  constructor(private readonly chunks: AsyncGenerator<Buffer>) {}
-
-  /** Reads a line without its end, or the rest if there is no further line. Undefined if it is longer than the limit. */
-  public async readLine(maxLength: number): Promise<Buffer | undefined> {
-    const begun: Buffer[] = [];
-    for (let length = 0; length <= maxLength && (await this.hasMore());) {
-      const end = this.held.indexOf(NEWLINE);
-      const bytes = end < 0 ? this.held : this.held.subarray(0, end);
-      this.held = this.held.subarray(end < 0 ? bytes.length : end + 1);
-      begun.push(bytes);
-      length += bytes.length;
-      if (length > maxLength) return undefined;
-      if (end >= 0) break;
-    }
-    return Buffer.concat(begun);
-  }
-
-  /** Returns fewer bytes at the end of the stream. */
-  public async take(length: number): Promise<Buffer> {
-    const taken: Buffer[] = [];
-    await this.forEachChunk(length, (bytes) => void taken.push(bytes));
-    return Buffer.concat(taken);
-  }
-
-  /** Returns the number of bytes that were skipped. */
-  public async skip(length: number): Promise<number> {
-    let skipped = 0;
-    await this.forEachChunk(length, (bytes) => void (skipped += bytes.length));
-    return skipped;
-  }
-
-  /** True if there are more bytes. */
-  public async hasMore(): Promise<boolean> {
-    while (this.held.length === 0) if (!(await this.readMore())) return false;
-    return true;
-  }
-
-  public async close(): Promise<void> {
-    await this.chunks.return(undefined);
-  }
-
-  private async forEachChunk(length: number, use: (bytes: Buffer) => void): Promise<void> {
-    for (let left = length; left > 0 && (await this.hasMore());) {
-      const bytes = this.held.subarray(0, left);
-      this.held = this.held.subarray(bytes.length);
-      left -= bytes.length;
-      use(bytes);
-    }
-  }
-
-  private async readMore(): Promise<boolean> {
-    const next = await this.chunks.next();
-    if (next.done) return false;
-    this.held = this.held.length === 0 ? next.value : Buffer.concat([this.held, next.value]);
-    return true;
-  }
-}
-
-const NEWLINE = 10;
-
 /** True if there are so many lines, none of them longer than an entry can be. */
 function hasLines(lines: Buffer, count: number): boolean {
   let found = 0;
@@ -241,45 +168,5 @@ function parseJsonLines(lines: Buffer): unknown[] | undefined {
     return JSON.parse(`[${String(lines).trimEnd().replaceAll('\n', ',')}]`) as unknown[];
   } catch {
     return undefined;
-  }
-}
-
-/**
- * The most bytes that one compressed byte may become. Entries with long common names and the same tags reach 50; a file
- * that is made to exhaust memory reaches 1000.
- */
-const MAX_COMPRESSION = 100;
-/** Bytes that are read whatever their compression is. */
-const FREE_BYTES = 8 * 1024 * 1024;
-const TOO_COMPRESSED = 'it is compressed more than entries can be';
-
-async function* readChunks(
-  content: Readable,
-  throwUnreadable: (reason: string) => never,
-): AsyncGenerator<Buffer> {
-  const plain = createGunzip({ chunkSize: 256 * 1024 });
-  let transportFailure: Error | undefined;
-  content.once('error', (error) => {
-    transportFailure = error;
-    plain.destroy(error);
-  });
-  content.once('close', () => {
-    if (!content.readableEnded) plain.destroy((transportFailure ??= new Error('the connection was closed')));
-  });
-  content.pipe(plain);
-  let length = 0;
-  try {
-    for await (const bytes of plain as AsyncIterable<Buffer>) {
-      length += bytes.length;
-      if (length > FREE_BYTES && length > plain.bytesWritten * MAX_COMPRESSION)
-        throw new Error(TOO_COMPRESSED);
-      yield bytes;
-    }
-  } catch (error) {
-    // A lost connection does not mean that the file is corrupt.
-    if (transportFailure) throw transportFailure;
-    throwUnreadable((error as Error).message);
-  } finally {
-    content.destroy();
   }
 }

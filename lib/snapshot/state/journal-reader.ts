@@ -11,7 +11,7 @@ import type { StateStore } from '../contract/storage-ports';
 import { readParts } from './chunked-jsonl';
 import type { AnnouncedIntent, Intent, Intents, OpenJournal } from './intent-journal';
 import { CORRECTION, journalHeadSchema, toJournalFolder } from './intent-journal';
-import { isForMapping } from './mapping-identity';
+import { hasSameSource, isForTarget } from './mapping-identity';
 import { isFileSize, isRelativePath, isSourceETag, isTargetETag } from './state-values';
 
 /** Maximum number of blobs in the journal of a dataset: there is at most one each second, and one for each correction. */
@@ -55,9 +55,14 @@ export async function readJournals(
       const blob = await store.read(name, signal);
       if (!blob) throwProblems([problems.stateUnreadable(name, 'it is missing')]);
       const reader = await readParts(blob!.content, name, journalHeadSchema, isIntent);
+      const { head } = reader;
       // Intents of an earlier mapping are about another place.
-      if (isForMapping(reader.head, mapping, sides)) yield* addTime(reader.readEntries(), blob!.writtenAt);
-      else await reader.close();
+      if (!isForTarget(head, mapping, sides) || head.order !== (sides.order ?? 'name')) await reader.close();
+      else {
+        const isSameSource = hasSameSource(head, mapping, sides);
+        const intents = isSameSource ? reader.readEntries() : forgetSourceETags(reader.readEntries());
+        yield* addTime(intents, blob!.writtenAt);
+      }
     }
   }
   return Object.keys(streams).length === 0 ? undefined : groupByPath(streams, compare);
@@ -83,6 +88,11 @@ function requireOrderedIntents(intents: Batches<Intent>, name: string, compare: 
     },
     compare,
   );
+}
+
+/** Removes the ETags of another source, which mean nothing at this one. */
+async function* forgetSourceETags(batches: Batches<Intent>): AsyncGenerator<readonly Intent[]> {
+  for await (const batch of batches) yield batch.map((intent) => ({ ...intent, sourceETag: '' }));
 }
 
 /** Adds the time at which the intents of a journal were recorded. */

@@ -36,6 +36,10 @@ export type ManifestPart = ManifestHead['parts'][number];
 /** A manifest that is read part by part, in order, or as a stream of all its entries. */
 export interface OpenManifest extends Batches<ManifestEntry> {
   readonly parts: readonly ManifestPart[];
+  /** True if it can only be read as a stream of all its entries. */
+  readonly isStreamOnly?: true;
+  /** The source that the files came from, if it is not the source of the mapping. */
+  readonly formerSource?: string;
   /** Reads the entries of the next part. */
   take(): Promise<readonly ManifestEntry[]>;
   /** Skips the next part. */
@@ -99,6 +103,22 @@ export class ManifestReader implements OpenManifest {
       await this.close();
     }
   }
+}
+
+/**
+ * Hashes the head of a manifest, and so all of the manifest, field by field: a later version may add fields. `goneFiles`
+ * is left out, because it changes after a run has recorded the hash, when a mirror has deleted the files.
+ */
+export function hashHead({ synchronizationId, datasetName, datasetType, ...head }: ManifestHead): string {
+  const { source, target, snapshot, order } = head;
+  const places = [source, target].map(({ blobEndpoint, container, path }) => [blobEndpoint, container, path]);
+  const parts = head.parts.map((part) => {
+    const { sha256, length, entries, first, sizeBytes, directories, versions } = part;
+    return [sha256, length, entries, first, sizeBytes, directories, versions];
+  });
+  return hashSha256(
+    JSON.stringify([synchronizationId, datasetName, datasetType, ...places, snapshot, order, parts]),
+  );
 }
 
 /** Hashes a manifest: the hash over the hashes of its parts. */

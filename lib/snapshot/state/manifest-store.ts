@@ -1,15 +1,20 @@
-import { isDeepStrictEqual } from 'node:util';
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
+import type { Warning } from '../../errors/warning-codes';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { ManifestPiece } from './split-manifest';
 import { splitIntoParts, isManifestPart } from './split-manifest';
-import type { OpenManifest, ManifestHead, ManifestPart } from './manifest-reader';
+import type { OpenManifest, ManifestHead, ManifestPart, ManifestReader } from './manifest-reader';
+import { forgetSource, reorderManifest } from './former-source';
+import type { ManifestPlaces } from './manifest-places';
+import { createPlaceName, toManifestKey, toManifestPlace, toPlaceName } from './manifest-places';
 import type { ManifestSides } from '../contract/run-dependencies';
-import { toMappingIdentity, isForMapping } from './mapping-identity';
+import { hasSameSource, isForTarget, toMappingIdentity } from './mapping-identity';
 import { hashManifest, readManifest } from './manifest-reader';
 import { getComparator } from '../../streams/name-order';
-import { toJsonLines, compressLines, hashSha256 } from './chunked-jsonl';
+import { ManifestWriter } from './manifest-writer';
+import type { RecordedManifest } from './recorded-manifest';
+import { findAlteration, isSameManifest } from './recorded-manifest';
 import type { StateStore } from '../contract/storage-ports';
 
 /** The terms on which state is written. */
@@ -22,6 +27,8 @@ export interface StateWriting {
    * @param maxAgeMs Maximum time since the lock was last confirmed, if it is not the default.
    */
   readonly ensureLocked?: (maxAgeMs?: number) => Promise<void>;
+  /** Receives warnings about state that is ignored. */
+  readonly onWarning?: (warning: Warning) => void;
 }
 
 /** A manifest as it was last read or written. */
@@ -29,7 +36,7 @@ interface KnownManifest {
   /** The lines, if it has a single part. */
   readonly lines?: string;
   readonly etag: string;
-  /** Undefined if the manifest belongs to an earlier mapping of the dataset. */
+  /** Undefined if the manifest is not used, and will be replaced. */
   readonly head?: ManifestHead;
   readonly hasGone: boolean;
 }
@@ -40,7 +47,12 @@ interface KnownManifest {
  * with a single part is written in one request.
  */
 export class ManifestStore {
+  private readonly writer: ManifestWriter;
   private readonly known = new Map<string, KnownManifest>();
+  /** The name of the place of each manifest, by dataset and snapshot. */
+  private readonly placeNames = new Map<string, string>();
+  /** The present dataset of each place. */
+  private readonly datasetNames = new Map<string, string>();
   /** Datasets whose manifest is assumed to be missing, without a request. */
   private readonly assumedMissing = new Set<string>();
 
@@ -49,48 +61,108 @@ export class ManifestStore {
     private readonly subscriptionName: string,
     private readonly sides: ManifestSides,
     private readonly writing: StateWriting = {},
-  ) {}
+  ) {
+    this.writer = new ManifestWriter(store);
+  }
 
   /**
-   * Opens the manifest of the last snapshot of this mapping; undefined if there is none, or if it belongs to another mapping.
+   * Opens the manifest of the place where this mapping lands; undefined if there is none.
    *
-   * @param isExpected True if a missing manifest is an error.
+   * @param isRequired True if a missing manifest is an error.
+   * @throws DataShareError `StateAltered` if it is not the one that was recorded
    */
   public async openManifest(
     mapping: CopyMapping,
-    isExpected: boolean,
+    isRequired: boolean,
     signal: AbortSignal,
+    recorded: RecordedManifest = {},
   ): Promise<OpenManifest | undefined> {
-    const key = toManifestKey(mapping);
-    const path = this.toManifestPath(key);
-    const blob = await this.store.read(path, signal);
-    if (!blob) {
-      if (isExpected) throw new DataShareError([problems.stateUnreadable(path, 'it is missing')]);
+    const found = await this.readPlace(mapping, isRequired, recorded.sha256 !== undefined, signal);
+    if (!found) return undefined;
+    const { key, etag, manifest } = found;
+    const { head } = manifest;
+    const alteration = findAlteration(manifest, isForTarget(head, mapping, this.sides), recorded);
+    if (alteration !== undefined) {
+      await manifest.close();
+      recorded.onAltered?.(this.toManifestPath(key), alteration);
+      if (!recorded.onAltered)
+        throw new DataShareError([problems.stateAltered(this.toManifestPath(key), alteration)]);
+      this.known.set(key, { etag, hasGone: false });
       return undefined;
     }
-    const manifest = await readManifest(blob.content, path);
-    if (isForMapping(manifest.head, mapping, this.sides)) {
-      this.known.set(key, { etag: blob.etag, head: manifest.head, hasGone: false });
-      return manifest;
+    this.known.set(key, { etag, head, hasGone: false });
+    const order = this.sides.order ?? 'name';
+    if (!hasSameSource(head, mapping, this.sides)) return forgetSource(manifest, order);
+    return head.order === order ? manifest : reorderManifest(manifest, order);
+  }
+
+  /** Determines the name under which the state of a mapping is kept: that of its place. */
+  public setPlaceName(mapping: CopyMapping, placeName: string): void {
+    const { datasetName, snapshot } = mapping;
+    this.placeNames.set(toManifestKey(datasetName, snapshot), placeName);
+    this.datasetNames.set(placeName, datasetName);
+  }
+
+  /** Returns the manifests that were read or written, as the state records them. */
+  public listPlaces(): ManifestPlaces {
+    const places: ManifestPlaces = {};
+    for (const [key, { head }] of this.known) if (head) places[key] = toManifestPlace(head);
+    return places;
+  }
+
+  /** Reads the manifest of the place of a mapping, which may have another name than the dataset. */
+  private async readPlace(
+    mapping: CopyMapping,
+    isRequired: boolean,
+    isRecorded: boolean,
+    signal: AbortSignal,
+  ): Promise<{ readonly key: string; readonly etag: string; readonly manifest: ManifestReader } | undefined> {
+    for (;;) {
+      const key = this.getKey(mapping);
+      const path = this.toManifestPath(key);
+      const blob = await this.store.read(path, signal);
+      if (!blob && isRequired) throw new DataShareError([problems.stateUnreadable(path, 'it is missing')]);
+      if (!blob) return undefined;
+      const manifest = await readManifest(blob.content, path);
+      const other = createPlaceName(mapping, this.sides);
+      const isElsewhere =
+        !isForTarget(manifest.head, mapping, this.sides) && this.isDefaultKey(key, mapping) && !isRecorded;
+      if (!isElsewhere) return { key, etag: blob.etag, manifest };
+      // The state of an earlier version does not tell the places apart.
+      await manifest.close();
+      this.setPlaceName(mapping, other);
+      isRequired = false;
     }
-    this.known.set(key, { etag: blob.etag, hasGone: false });
-    await manifest.close();
-    return undefined;
+  }
+
+  private isDefaultKey(key: string, { datasetName, snapshot }: CopyMapping): boolean {
+    return key === toManifestKey(datasetName, snapshot);
+  }
+
+  private getKey({ datasetName, snapshot }: CopyMapping): string {
+    const placeName = this.placeNames.get(toManifestKey(datasetName, snapshot));
+    return toManifestKey(placeName ?? datasetName, snapshot);
   }
 
   /** Assumes that there is no manifest, without a request. */
   public assumeMissing(mapping: CopyMapping): void {
-    this.assumedMissing.add(toManifestKey(mapping));
+    this.assumedMissing.add(this.getKey(mapping));
   }
 
-  /** Writes the parts that differ from the open manifest. @throws DataShareError `StateChanged` */
+  /**
+   * Writes the parts that differ from the open manifest.
+   *
+   * @param announce Called before another manifest comes into force.
+   * @throws DataShareError `StateChanged`
+   */
   public async writeManifest(
     synchronizationId: string,
     mapping: CopyMapping,
     pieces: AsyncIterable<ManifestPiece>,
     signal: AbortSignal,
+    announce: () => Promise<void> = async () => {},
   ): Promise<void> {
-    const key = toManifestKey(mapping);
+    const key = this.getKey(mapping);
     const path = this.toManifestPath(key);
     const before = this.known.get(key);
     let hasGone = false;
@@ -102,8 +174,7 @@ export class ManifestStore {
     }
     let held: { readonly part: ManifestPart; readonly lines: string } | undefined;
     const stageHeldPart = async (): Promise<void> => {
-      if (held)
-        await this.store.stage(path, toBlockId(held.part.sha256), await compressLines(held.lines), signal);
+      if (held) await this.writer.stagePart(path, held.part.sha256, held.lines, signal);
     };
     const holdPart = async (part: ManifestPart, lines: string): Promise<void> => {
       await stageHeldPart();
@@ -117,13 +188,13 @@ export class ManifestStore {
       getComparator(this.sides.order ?? 'name'),
     );
     const lines = parts.length === 1 ? held?.lines : undefined;
-    const isSame = before?.head !== undefined && hashManifest(before.head.parts) === hashManifest(parts);
-    if (isSame) {
+    const about = toMappingIdentity(synchronizationId, mapping, this.sides);
+    if (before?.head && isSameManifest(before.head, { ...about, parts })) {
       this.known.set(key, { ...before, hasGone, lines });
       return;
     }
     if (lines === undefined) await stageHeldPart();
-    const about = toMappingIdentity(synchronizationId, mapping, this.sides);
+    await announce();
     const head = { documentType: 'manifest', ...about, goneFiles: 'kept', parts } as const;
     await this.commit(key, head, hasGone, lines, signal);
   }
@@ -145,27 +216,26 @@ export class ManifestStore {
   /**
    * Computes the hash of each manifest that was read or written, by dataset.
    *
-   * @param getPublishedName Returns the name of the published snapshot of a dataset with atomic snapshots.
+   * @param getPublishedName Returns the name of the published snapshot of a place with atomic snapshots.
    */
-  public computeHashes(
-    getPublishedName: (datasetName: string) => string | undefined,
-  ): Record<string, string> {
-    const known = [...this.known.values()].flatMap(({ head }) =>
-      head && head.snapshot === getPublishedName(head.datasetName)
-        ? [[head.datasetName, hashManifest(head.parts)]]
-        : [],
-    );
-    return Object.fromEntries(known) as Record<string, string>;
+  public computeHashes(getPublishedName: (placeName: string) => string | undefined): Record<string, string> {
+    const hashes: Record<string, string> = {};
+    for (const [key, { head }] of this.known) {
+      const placeName = toPlaceName(key);
+      if (!head || head.snapshot !== getPublishedName(placeName)) continue;
+      hashes[this.datasetNames.get(placeName) ?? head.datasetName] = hashManifest(head.parts);
+    }
+    return hashes;
   }
 
   /** Returns the head of a manifest that was read or written. */
   public getHead(mapping: CopyMapping): ManifestHead | undefined {
-    return this.known.get(toManifestKey(mapping))?.head;
+    return this.known.get(this.getKey(mapping))?.head;
   }
 
   /** Returns the path of the manifest of a mapping. */
   public getPath(mapping: CopyMapping): string {
-    return this.toManifestPath(toManifestKey(mapping));
+    return this.toManifestPath(this.getKey(mapping));
   }
 
   private async commit(
@@ -180,9 +250,9 @@ export class ManifestStore {
     await this.writing.ensureLocked?.();
     const etag =
       (await (lines === undefined
-        ? this.writeInBlocks(path, head, before, signal)
-        : this.writeWhole(path, head, lines, before, signal))) ??
-      (await this.findOwnWrite(path, head, signal));
+        ? this.writer.writeInBlocks(path, head, before, signal)
+        : this.writer.writeWhole(path, head, lines, before, signal))) ??
+      (await this.writer.findOwnWrite(path, head, signal));
     if (etag === undefined) {
       await this.writing.ensureLocked?.(0);
       const isOrphan = this.assumedMissing.has(key) && before === undefined;
@@ -192,51 +262,7 @@ export class ManifestStore {
     this.known.set(key, { etag, head, hasGone, lines });
   }
 
-  private async writeWhole(
-    path: string,
-    head: ManifestHead,
-    lines: string,
-    before: string | undefined,
-    signal: AbortSignal,
-  ): Promise<string | undefined> {
-    const content = Buffer.concat([await compressLines(toJsonLines([head])), await compressLines(lines)]);
-    return this.store.replace(path, content, before, signal);
-  }
-
-  private async writeInBlocks(
-    path: string,
-    head: ManifestHead,
-    before: string | undefined,
-    signal: AbortSignal,
-  ): Promise<string | undefined> {
-    const line = toJsonLines([head]);
-    const ids = [hashSha256(line), ...head.parts.map(({ sha256 }) => sha256)].map(toBlockId);
-    await this.store.stage(path, ids[0], await compressLines(line), signal);
-    return this.store.commit(path, ids, before, signal);
-  }
-
-  /** A write whose response was lost is repeated, and then fails on its own result. Returns the ETag in that case. */
-  private async findOwnWrite(
-    path: string,
-    head: ManifestHead,
-    signal: AbortSignal,
-  ): Promise<string | undefined> {
-    const blob = await this.store.read(path, signal);
-    if (!blob) return undefined;
-    const present = await readManifest(blob.content, path);
-    await present.close();
-    return isDeepStrictEqual(present.head, head) ? blob.etag : undefined;
-  }
-
   private toManifestPath(key: string): string {
     return `${this.subscriptionName}/manifests/${key}.jsonl.gz`;
   }
 }
-
-/** Each atomic snapshot has a manifest of its own. */
-function toManifestKey({ datasetName, snapshot }: CopyMapping): string {
-  return snapshot === undefined ? datasetName : `${datasetName}/${snapshot}`;
-}
-
-/** Names blocks by their content, so that unchanged blocks can be reused. */
-const toBlockId = (sha256: string): string => Buffer.from(sha256, 'hex').toString('base64');

@@ -3,7 +3,7 @@ import type { CopyMapping } from '../contract/copy-mapping';
 import type { ManifestSides } from '../contract/run-dependencies';
 import { countSchema, relativePathSchema } from './state-values';
 
-const placeSchema = z.object({ blobEndpoint: z.string(), container: z.string(), path: z.string() });
+export const placeSchema = z.object({ blobEndpoint: z.string(), container: z.string(), path: z.string() });
 const identityFields = {
   schemaVersion: z.literal(1),
   synchronizationId: z.string(),
@@ -28,19 +28,24 @@ export const mappingIdentitySchema = z.object({ ...identityFields, parts: z.arra
 
 export type MappingIdentity = Omit<z.infer<typeof mappingIdentitySchema>, 'parts'>;
 
-/** True if a manifest or journal has the same source and target as this mapping. */
-export function isForMapping(head: MappingIdentity, mapping: CopyMapping, sides: ManifestSides): boolean {
-  const serializeIdentity = ({
-    datasetName,
-    datasetType,
-    invitationId,
-    source,
-    target,
-    order,
-    snapshot,
-  }: MappingIdentity): string =>
-    JSON.stringify([datasetName, datasetType, invitationId, source, target, order, snapshot]);
-  return serializeIdentity(head) === serializeIdentity(toMappingIdentity('', mapping, sides));
+/**
+ * True if a manifest or journal is about the target of this mapping: then it tells which files there belong to this
+ * subscription, whatever the source of the dataset is now.
+ */
+export function isForTarget(head: MappingIdentity, mapping: CopyMapping, sides: ManifestSides): boolean {
+  const serializeTarget = ({ datasetType, target, snapshot }: MappingIdentity): string =>
+    JSON.stringify([datasetType, target.blobEndpoint, target.container, target.path, snapshot]);
+  return serializeTarget(head) === serializeTarget(toMappingIdentity('', mapping, sides));
+}
+
+/** True if a manifest or journal has the source of this mapping: then its source ETags mean something there. */
+export function hasSameSource(head: MappingIdentity, mapping: CopyMapping, sides: ManifestSides): boolean {
+  return describeSource(head) === describeSource(toMappingIdentity('', mapping, sides));
+}
+
+/** Returns the URL of the source. */
+export function describeSource({ source: { blobEndpoint, container, path } }: MappingIdentity): string {
+  return `${blobEndpoint}/${container}${path === '' ? '' : `/${path}`}`;
 }
 
 export function toMappingIdentity(

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DataShareError, throwProblems } from '../../errors/data-share-error';
-import { problems } from '../../errors/catalogue';
+import { warnings } from '../../errors/catalogue';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { Intents, OpenJournal } from './intent-journal';
 import { Journal } from './intent-journal';
@@ -17,8 +16,11 @@ import { ManifestStore } from './manifest-store';
 import type { SynchronizationMode } from '../contract/run-record';
 import type { ObsoleteBlob, StateStore } from '../contract/storage-ports';
 import type { StatePointer } from './state-pointer';
-import { createEmptyPointer, pointerSchema } from './state-pointer';
-import { parseStateJson, readLimitedText, STATE_LIMITS } from './state-documents';
+import { PlaceDoubts } from './place-doubts';
+import { PointerStore } from './pointer-store';
+import type { ManifestPlaces } from './manifest-places';
+import { findPlaceName, getLandingPlace, toManifestKey } from './manifest-places';
+import { listUnusedContainers } from './unused-containers';
 import type { Batches } from '../../streams/ordered-streams';
 
 /**
@@ -35,9 +37,13 @@ import type { Batches } from '../../streams/ordered-streams';
  * ```
  */
 export class SnapshotState {
-  private etag: string | undefined;
-  private pointer: StatePointer | undefined;
+  private readonly pointers: PointerStore;
   private opening: Promise<void> | undefined;
+  /** Records that this run is about to write; undefined if it has no journal. */
+  private openOwn: (() => Promise<void>) | undefined;
+  private readonly doubts = new PlaceDoubts();
+  /** Names of manifests that were removed. */
+  private readonly discarded = new Set<string>();
   /** Paths of the journals of this run. */
   private readonly noted: string[] = [];
   /** Blobs that are no longer needed. They are deleted when the lock is released. */
@@ -51,61 +57,64 @@ export class SnapshotState {
     private readonly writing: StateWriting = {},
   ) {
     this.manifests = new ManifestStore(store, subscriptionName, sides, writing);
+    this.pointers = new PointerStore(store, subscriptionName, sides.invitationId, writing);
   }
 
-  /** Loads the state of the last run, and remembers its ETag for `commit`. */
-  public async load(signal: AbortSignal): Promise<StatePointer | undefined> {
-    const path = toPointerPath(this.subscriptionName);
-    const blob = await this.store.read(path, signal);
-    this.etag = blob?.etag;
-    if (!blob) return undefined;
-    const pointer = parseStateJson(
-      await readLimitedText(blob.content, path, STATE_LIMITS.pointer),
-      path,
-      pointerSchema,
-    );
-    if (pointer === undefined)
-      throw new DataShareError([problems.stateUnreadable(path, 'it is not what this program writes')]);
-    if (pointer.invitationId !== this.sides.invitationId) {
-      throwProblems([problems.stateForeign(this.subscriptionName, pointer.invitationId)]);
-    }
-    return (this.pointer = pointer);
+  /** Loads the state of the last run. */
+  public load(signal: AbortSignal): Promise<StatePointer | undefined> {
+    return this.pointers.load(signal);
   }
 
-  /** Returns the status of a dataset's manifest; undefined if the dataset has none. */
-  public getManifestStatus(datasetName: string): StatePointer['manifests'][string] | undefined {
-    const manifests = this.pointer?.manifests ?? {};
-    return Object.hasOwn(manifests, datasetName) ? manifests[datasetName] : undefined;
+  /** Returns the name under which the state of a dataset's present landing place is kept. */
+  public getPlaceName(mapping: CopyMapping): string {
+    const { places, snapshots } = this.pointers.current;
+    return findPlaceName(mapping, this.sides, places, snapshots);
+  }
+
+  /** Returns the status of the manifest of a dataset's landing place; undefined if there is none. */
+  public getManifestStatus(mapping: CopyMapping): StatePointer['manifests'][string] | undefined {
+    const { manifests } = this.pointers.current;
+    const placeName = this.getPlaceName(mapping);
+    return Object.hasOwn(manifests, placeName) ? manifests[placeName] : undefined;
   }
 
   /** Computes the root hash over the manifests that were read or written; null if there are none. */
   public computeRootHash(): string | null {
     const hashes = this.manifests.computeHashes(
-      (name) => this.getPointer().snapshots[name]?.published ?? undefined,
+      (placeName) => this.pointers.current.snapshots[placeName]?.published ?? undefined,
     );
     return Object.keys(hashes).length === 0 ? null : computeRootHash(hashes);
   }
 
   /**
-   * Opens the manifest of the last snapshot of this mapping; undefined if there is none, or if it belongs to another mapping.
+   * Opens the manifest of the last snapshot at the target of this mapping; undefined if there is none.
    *
    * @param mayBeLost True if a missing manifest is not an error.
+   * @param isRebuilt True if a manifest that no run has recorded is ignored, with a warning. By default it is an error.
    */
   public async openManifest(
     mapping: CopyMapping,
     signal: AbortSignal,
     mayBeLost = false,
+    isRebuilt = mayBeLost && mapping.snapshot === undefined,
   ): Promise<OpenManifest | undefined> {
+    const placeName = this.locateManifest(mapping);
     // Before the first snapshot there is no manifest, so none is requested.
-    if (!this.pointer && !mayBeLost) {
+    if (!this.pointers.isThere && !mayBeLost) {
       this.manifests.assumeMissing(mapping);
       return undefined;
     }
-    const isExpected =
+    const { snapshot, datasetName } = mapping;
+    const isRequired =
       !mayBeLost &&
-      mapping.snapshot === undefined &&
-      this.getManifestStatus(mapping.datasetName) !== undefined;
-    return this.manifests.openManifest(mapping, isExpected, signal);
+      snapshot === undefined &&
+      placeName === datasetName &&
+      this.getManifestStatus(mapping) !== undefined;
+    return this.manifests.openManifest(mapping, isRequired, signal, {
+      sha256: this.pointers.current.places[toManifestKey(placeName, snapshot)]?.sha256,
+      mayHaveWritten: (synchronizationId) => this.mayHaveWritten(synchronizationId, mapping),
+      ...(isRebuilt && { onAltered: this.warnOfRebuilding }),
+    });
   }
 
   /** Replaces the manifest if it has changed. */
@@ -115,7 +124,9 @@ export class SnapshotState {
     pieces: AsyncIterable<ManifestPiece>,
     signal: AbortSignal,
   ): Promise<void> {
-    await this.manifests.writeManifest(synchronizationId, mapping, pieces, signal);
+    this.locateManifest(mapping);
+    // The next run accepts a manifest that is not recorded only from a run that is.
+    await this.manifests.writeManifest(synchronizationId, mapping, pieces, signal, this.openOwn);
   }
 
   /** Reads the intents of crashed runs for this mapping; undefined if there are none. */
@@ -123,7 +134,7 @@ export class SnapshotState {
     mapping: CopyMapping,
     signal: AbortSignal,
   ): Promise<Batches<Intents> | undefined> {
-    const open = this.pointer?.journals ?? [];
+    const open = this.pointers.current.journals;
     return readJournals(this.store, this.getJournalsFolder(), open, mapping, this.sides, signal);
   }
 
@@ -137,6 +148,7 @@ export class SnapshotState {
     const about = toMappingIdentity(synchronizationId, mapping, this.sides);
     const open = (): Promise<void> =>
       (this.opening ??= this.openJournal({ synchronizationId, mode }, signal));
+    this.openOwn = open;
     return new Journal(this.store, this.getJournalsFolder(), about, open, this.noted, signal);
   }
 
@@ -144,6 +156,7 @@ export class SnapshotState {
    * Records the result of a run, if anything has changed. Fails if another run has done so since `load`. Journals that are
    * closed become `obsolete`.
    *
+   * @param manifests The status of manifests, by the names of their places. The others stay as they are.
    * @param isOpen Returns true if a run may have written files that are in no manifest.
    * @param hasLeftovers True if a run may have ended before it deleted its journals.
    */
@@ -155,17 +168,19 @@ export class SnapshotState {
     signal: AbortSignal,
     hasLeftovers = false,
   ): Promise<void> {
-    const before = this.getPointer();
-    const journals = before.journals.filter(isOpen);
+    const before = this.pointers.current;
+    const after = {
+      ...before,
+      manifests: { ...before.manifests, ...manifests },
+      journals: before.journals.filter(isOpen),
+      ...this.describePlaces(),
+    };
     // Listed before the state is replaced: if that succeeds, no other run has opened a journal in the meantime.
     const orphans = hasLeftovers ? await this.listOrphans(signal) : [];
     const isNews =
-      before.synchronizationId === null ||
-      journals.length < before.journals.length ||
-      orphans.length > 0 ||
-      !isDeepStrictEqual(manifests, before.manifests);
+      before.synchronizationId === null || orphans.length > 0 || !isDeepStrictEqual(after, before);
     if (!isNews) return;
-    await this.replacePointer({ ...before, synchronizationId, completedAt, manifests, journals }, signal);
+    await this.replacePointer({ ...after, synchronizationId, completedAt }, signal);
     this.obsolete.push(...orphans.map((path) => ({ path })));
     for (const { synchronizationId: settled } of before.journals.filter((journal) => !isOpen(journal))) {
       const own = settled === synchronizationId ? this.noted : undefined;
@@ -175,25 +190,49 @@ export class SnapshotState {
   }
 
   /** Returns the atomic snapshots of a dataset in its present landing place. */
-  public getSnapshots({ datasetName, target }: CopyMapping): AtomicSnapshots {
-    const { snapshots } = this.getPointer();
-    const known = Object.hasOwn(snapshots, datasetName) ? snapshots[datasetName] : undefined;
-    const isThere = known?.target.container === target.container && known.target.path === target.path;
-    return isThere ? known : createEmptySnapshots(target);
+  public getSnapshots(mapping: CopyMapping): AtomicSnapshots {
+    const { snapshots } = this.pointers.current;
+    const placeName = this.getPlaceName(mapping);
+    return Object.hasOwn(snapshots, placeName)
+      ? snapshots[placeName]
+      : createEmptySnapshots(getLandingPlace(mapping));
   }
 
   public async setSnapshots(
-    { datasetName }: CopyMapping,
+    mapping: CopyMapping,
     changed: AtomicSnapshots,
     signal: AbortSignal,
   ): Promise<void> {
-    const before = this.getPointer();
-    const snapshots = { ...before.snapshots, [datasetName]: changed };
+    const before = this.pointers.current;
+    const placeName = this.getPlaceName(mapping);
+    const snapshots = { ...before.snapshots, [placeName]: changed };
     const isPublished = changed.published !== null;
     const manifests = isPublished
-      ? { ...before.manifests, [datasetName]: { isComplete: true } }
+      ? { ...before.manifests, [placeName]: { isComplete: true } }
       : before.manifests;
     await this.replacePointer({ ...before, snapshots, manifests }, signal);
+  }
+
+  /** True if files of a dataset may be missing at the target although its manifest has them. */
+  public isInDoubt(mapping: CopyMapping): boolean {
+    return this.doubts.includes(this.pointers.current, mapping);
+  }
+
+  /** Records that the next run must look which files of these containers are still there. */
+  public async doubtContainers(containers: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
+    if (containers.size === 0) return;
+    for (const container of containers) this.doubts.add(this.pointers.current, container);
+    await this.replacePointer(this.pointers.current, signal);
+  }
+
+  /** Ends the doubt about a dataset, with the next change of the state: the target was listed, and compared. */
+  public endDoubt(mapping: CopyMapping): void {
+    this.doubts.remove(mapping);
+  }
+
+  /** Lists the target containers in which this subscription has no files, as far as the state tells. */
+  public listUnusedContainers(mappings: readonly CopyMapping[]): string[] {
+    return listUnusedContainers(this.pointers.current, mappings, this.sides);
   }
 
   /** Returns the head of a manifest that was read or written. */
@@ -203,7 +242,9 @@ export class SnapshotState {
 
   /** Marks the manifest of this mapping as obsolete. */
   public discardManifest(mapping: CopyMapping): void {
+    const placeName = this.locateManifest(mapping);
     this.obsolete.push({ path: this.manifests.getPath(mapping) });
+    this.discarded.add(toManifestKey(placeName, mapping.snapshot));
   }
 
   /**
@@ -215,47 +256,50 @@ export class SnapshotState {
     await this.manifests.markGoneAsDeleted(signal, keepsAdopted);
   }
 
-  private async replacePointer(pointer: StatePointer, signal: AbortSignal): Promise<void> {
-    const path = toPointerPath(this.subscriptionName);
-    const content = JSON.stringify(pointer, null, 2);
-    await this.writing.ensureLocked?.();
-    const etag =
-      (await this.store.replace(path, content, this.etag, signal)) ??
-      (await this.findOwnWrite(path, content, signal));
-    if (etag === undefined) {
-      await this.writing.ensureLocked?.(0);
-      throwProblems([problems.stateChanged(this.subscriptionName)]);
-    }
-    this.etag = etag;
-    this.pointer = pointer;
+  /** Every change of the state also records the manifests that were read or written. */
+  private replacePointer(pointer: StatePointer, signal: AbortSignal): Promise<void> {
+    return this.pointers.replace({ ...pointer, ...this.describePlaces() }, signal);
   }
 
-  /** A write whose response was lost is repeated, and then fails on its own result. Returns the ETag in that case. */
-  private async findOwnWrite(
-    path: string,
-    content: string,
-    signal: AbortSignal,
-  ): Promise<string | undefined> {
-    const blob = await this.store.read(path, signal);
-    if (!blob) return undefined;
-    const present = await readLimitedText(blob.content, path, STATE_LIMITS.pointer);
-    return present === content ? blob.etag : undefined;
+  private describePlaces(): Pick<StatePointer, 'places' | 'placesInDoubt'> {
+    return { places: this.listPlaces(), placesInDoubt: this.doubts.list(this.pointers.current) };
   }
+
+  private listPlaces(): ManifestPlaces {
+    const places = { ...this.pointers.current.places, ...this.manifests.listPlaces() };
+    return Object.fromEntries(Object.entries(places).filter(([key]) => !this.discarded.has(key)));
+  }
+
+  private locateManifest(mapping: CopyMapping): string {
+    const placeName = this.getPlaceName(mapping);
+    this.manifests.setPlaceName(mapping, placeName);
+    return placeName;
+  }
+
+  /** True for a run that was killed before it could record its manifests, and for a publication that is in progress. */
+  private mayHaveWritten(synchronizationId: string, mapping: CopyMapping): boolean {
+    const isOpen = this.pointers.current.journals.some(
+      (journal) => journal.synchronizationId === synchronizationId,
+    );
+    const { publishing } = this.getSnapshots(mapping);
+    return isOpen || (publishing !== null && publishing === mapping.snapshot);
+  }
+
+  private readonly warnOfRebuilding = (path: string, reason: string): void =>
+    this.writing.onWarning?.(warnings.stateRebuilt(path, reason));
 
   /** Registers the journal before its first blob is written. Otherwise the next run would not look for it. */
   private async openJournal(journal: OpenJournal, signal: AbortSignal): Promise<void> {
-    const before = this.getPointer();
+    const before = this.pointers.current;
     await this.replacePointer({ ...before, journals: [...before.journals, journal] }, signal);
-  }
-
-  private getPointer(): StatePointer {
-    return this.pointer ?? createEmptyPointer(this.sides.invitationId);
   }
 
   /** Lists the journals that the state does not name: their runs have ended before they deleted them. */
   private async listOrphans(signal: AbortSignal): Promise<string[]> {
     const folder = this.getJournalsFolder();
-    const named = this.getPointer().journals.map(({ synchronizationId }) => `${folder}${synchronizationId}/`);
+    const named = this.pointers.current.journals.map(
+      ({ synchronizationId }) => `${folder}${synchronizationId}/`,
+    );
     const paths = await this.listPaths(folder, signal);
     return paths.filter((path) => !named.some((prefix) => path.startsWith(prefix)));
   }
@@ -275,5 +319,3 @@ export class SnapshotState {
     return `${this.subscriptionName}/journals/`;
   }
 }
-
-const toPointerPath = (subscriptionName: string): string => `${subscriptionName}/state.json`;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { atomicSnapshotsSchema } from './atomic-snapshots';
+import { manifestPlacesSchema } from './manifest-places';
 import { stateNameSchema } from './state-values';
 
 /** Maximum number of runs with open intents. */
@@ -26,6 +27,9 @@ export const pointerSchema = z.object({
   journals: z
     .array(z.object({ synchronizationId: stateNameSchema, mode: z.enum(['FullSync', 'Incremental']) }))
     .max(MAX_JOURNALS),
+  places: manifestPlacesSchema.default({}),
+  /** Places whose container was missing in the middle of a run: the next run looks which files are still there. */
+  placesInDoubt: z.array(z.object({ container: z.string(), path: z.string() })).default([]),
 });
 
 /** The root of a subscription's state: one small blob, replaced when a run starts to write and when it ends. */
@@ -42,5 +46,7 @@ export function createEmptyPointer(invitationId: string): StatePointer {
     manifests: {},
     snapshots: {},
     journals: [],
+    places: {},
+    placesInDoubt: [],
   };
 }

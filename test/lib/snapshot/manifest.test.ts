@@ -5,7 +5,7 @@ import { isETag, relativeNameRule } from '../../../lib/model/rules/naming-rules'
 import { DatasetType } from '../../../lib/model/values/dataset';
 import type { CopyMapping } from '../../../lib/snapshot/contract/copy-mapping';
 import type { ManifestSides } from '../../../lib/snapshot/contract/run-dependencies';
-import { toMappingIdentity, isForMapping } from '../../../lib/snapshot/state/mapping-identity';
+import { hasSameSource, isForTarget, toMappingIdentity } from '../../../lib/snapshot/state/mapping-identity';
 import { hashManifest, computeRootHash } from '../../../lib/snapshot/state/manifest-reader';
 import {
   ABOUT,
@@ -230,21 +230,29 @@ describe('a manifest that is torn', () => {
 describe('the mapping of a manifest', () => {
   test('is the same in another run', async () => {
     const { head } = await read(streamChunks(await written([], toMappingIdentity('run-2', MAPPING, SIDES))));
-    expect(isForMapping(head!, MAPPING, SIDES)).toBe(true);
+    expect(isForTarget(head!, MAPPING, SIDES)).toBe(true);
+    expect(hasSameSource(head!, MAPPING, SIDES)).toBe(true);
   });
 
-  test.each<[string, Partial<CopyMapping>, Partial<ManifestSides>]>([
-    ['dataset', { datasetName: 'weekly' }, {}],
-    ['type of dataset', { datasetType: DatasetType.FILE }, {}],
-    ['source container', { source: { container: 'raw', path: 'sales/daily' } }, {}],
-    ['source path', { source: { container: 'curated', path: 'sales' } }, {}],
-    ['target container', { target: { container: 'other', path: 'sales' } }, {}],
-    ['target path', { target: { container: 'landing', path: '' } }, {}],
-    ['invitation', {}, { invitationId: '7b0c1f8e-0000-4000-8000-000000000002' }],
-    ['source account', {}, { sourceEndpoint: 'https://tailspin.blob.core.windows.net' }],
-    ['target account', {}, { targetEndpoint: 'https://tailspin.blob.core.windows.net' }],
-  ])('is another with another %s', (_case, mapping, sides) => {
-    expect(isForMapping(ABOUT, { ...MAPPING, ...mapping }, { ...SIDES, ...sides })).toBe(false);
+  // The place at the target decides what belongs to a subscription; the source, what its ETags mean.
+  test.each<[string, Partial<CopyMapping>, Partial<ManifestSides>, boolean, boolean]>([
+    ['dataset', { datasetName: 'weekly' }, {}, true, true],
+    ['type of dataset', { datasetType: DatasetType.FILE }, {}, false, true],
+    ['source container', { source: { container: 'raw', path: 'sales/daily' } }, {}, true, false],
+    ['source path', { source: { container: 'curated', path: 'sales' } }, {}, true, false],
+    ['target container', { target: { container: 'other', path: 'sales' } }, {}, false, true],
+    ['target path', { target: { container: 'landing', path: '' } }, {}, false, true],
+    ['invitation', {}, { invitationId: '7b0c1f8e-0000-4000-8000-000000000002' }, true, true],
+    ['source account', {}, { sourceEndpoint: 'https://tailspin.blob.core.windows.net' }, true, false],
+    ['target account', {}, { targetEndpoint: 'https://tailspin.blob.core.windows.net' }, false, true],
+    ['snapshot', { snapshot: '20270101T000000000Z-1b3656f7' }, {}, false, true],
+  ])('with another %s', (_case, mapping, sides, isForIt, isFromIt) => {
+    const [otherMapping, otherSides] = [
+      { ...MAPPING, ...mapping },
+      { ...SIDES, ...sides },
+    ];
+    expect(isForTarget(ABOUT, otherMapping, otherSides)).toBe(isForIt);
+    expect(hasSameSource(ABOUT, otherMapping, otherSides)).toBe(isFromIt);
   });
 });
 

@@ -1,0 +1,107 @@
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+
+export const NEWLINE = 10;
+
+/** Reads a stream of bytes in pieces of a requested length. */
+export class ByteReader {
+  private held: Buffer = Buffer.alloc(0);
+
+  constructor(private readonly chunks: AsyncGenerator<Buffer>) {}
+
+  /** Reads a line without its end, or the rest if there is no further line. Undefined if it is longer than the limit. */
+  public async readLine(maxLength: number): Promise<Buffer | undefined> {
+    const begun: Buffer[] = [];
+    for (let length = 0; length <= maxLength && (await this.hasMore());) {
+      const end = this.held.indexOf(NEWLINE);
+      const bytes = end < 0 ? this.held : this.held.subarray(0, end);
+      this.held = this.held.subarray(end < 0 ? bytes.length : end + 1);
+      begun.push(bytes);
+      length += bytes.length;
+      if (length > maxLength) return undefined;
+      if (end >= 0) break;
+    }
+    return Buffer.concat(begun);
+  }
+
+  /** Returns fewer bytes at the end of the stream. */
+  public async take(length: number): Promise<Buffer> {
+    const taken: Buffer[] = [];
+    await this.forEachChunk(length, (bytes) => void taken.push(bytes));
+    return Buffer.concat(taken);
+  }
+
+  /** Returns the number of bytes that were skipped. */
+  public async skip(length: number): Promise<number> {
+    let skipped = 0;
+    await this.forEachChunk(length, (bytes) => void (skipped += bytes.length));
+    return skipped;
+  }
+
+  /** True if there are more bytes. */
+  public async hasMore(): Promise<boolean> {
+    while (this.held.length === 0) if (!(await this.readMore())) return false;
+    return true;
+  }
+
+  public async close(): Promise<void> {
+    await this.chunks.return(undefined);
+  }
+
+  private async forEachChunk(length: number, use: (bytes: Buffer) => void): Promise<void> {
+    for (let left = length; left > 0 && (await this.hasMore());) {
+      const bytes = this.held.subarray(0, left);
+      this.held = this.held.subarray(bytes.length);
+      left -= bytes.length;
+      use(bytes);
+    }
+  }
+
+  private async readMore(): Promise<boolean> {
+    const next = await this.chunks.next();
+    if (next.done) return false;
+    this.held = this.held.length === 0 ? next.value : Buffer.concat([this.held, next.value]);
+    return true;
+  }
+}
+
+/**
+ * The most bytes that one compressed byte may become. Entries with long common names and the same tags reach 50; a file
+ * that is made to exhaust memory reaches 1000.
+ */
+const MAX_COMPRESSION = 100;
+/** Bytes that are read whatever their compression is. */
+const FREE_BYTES = 8 * 1024 * 1024;
+const TOO_COMPRESSED = 'it is compressed more than entries can be';
+
+/** Decompresses a stream, and fails if it is made to exhaust memory. */
+export async function* readDecompressed(
+  content: Readable,
+  throwUnreadable: (reason: string) => never,
+): AsyncGenerator<Buffer> {
+  const plain = createGunzip({ chunkSize: 256 * 1024 });
+  let transportFailure: Error | undefined;
+  content.once('error', (error) => {
+    transportFailure = error;
+    plain.destroy(error);
+  });
+  content.once('close', () => {
+    if (!content.readableEnded) plain.destroy((transportFailure ??= new Error('the connection was closed')));
+  });
+  content.pipe(plain);
+  let length = 0;
+  try {
+    for await (const bytes of plain as AsyncIterable<Buffer>) {
+      length += bytes.length;
+      if (length > FREE_BYTES && length > plain.bytesWritten * MAX_COMPRESSION)
+        throw new Error(TOO_COMPRESSED);
+      yield bytes;
+    }
+  } catch (error) {
+    // A lost connection does not mean that the file is corrupt.
+    if (transportFailure) throw transportFailure;
+    throwUnreadable((error as Error).message);
+  } finally {
+    content.destroy();
+  }
+}

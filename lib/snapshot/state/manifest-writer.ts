@@ -1,0 +1,53 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { StateStore } from '../contract/storage-ports';
+import { compressLines, hashSha256, toJsonLines } from './chunked-jsonl';
+import type { ManifestHead } from './manifest-reader';
+import { readManifest } from './manifest-reader';
+
+/** Writes manifests to their blobs. A write returns the new ETag, or undefined if the blob has another one by now. */
+export class ManifestWriter {
+  constructor(private readonly store: StateStore) {}
+
+  public async stagePart(path: string, sha256: string, lines: string, signal: AbortSignal): Promise<void> {
+    await this.store.stage(path, toBlockId(sha256), await compressLines(lines), signal);
+  }
+
+  public async writeWhole(
+    path: string,
+    head: ManifestHead,
+    lines: string,
+    before: string | undefined,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const content = Buffer.concat([await compressLines(toJsonLines([head])), await compressLines(lines)]);
+    return this.store.replace(path, content, before, signal);
+  }
+
+  public async writeInBlocks(
+    path: string,
+    head: ManifestHead,
+    before: string | undefined,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const line = toJsonLines([head]);
+    const ids = [hashSha256(line), ...head.parts.map(({ sha256 }) => sha256)].map(toBlockId);
+    await this.store.stage(path, ids[0], await compressLines(line), signal);
+    return this.store.commit(path, ids, before, signal);
+  }
+
+  /** A write whose response was lost is repeated, and then fails on its own result. Returns the ETag in that case. */
+  public async findOwnWrite(
+    path: string,
+    head: ManifestHead,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const blob = await this.store.read(path, signal);
+    if (!blob) return undefined;
+    const present = await readManifest(blob.content, path);
+    await present.close();
+    return isDeepStrictEqual(present.head, head) ? blob.etag : undefined;
+  }
+}
+
+/** Names blocks by their content, so that unchanged blocks can be reused. */
+const toBlockId = (sha256: string): string => Buffer.from(sha256, 'hex').toString('base64');

@@ -1,0 +1,70 @@
+import { DataShareError, throwProblems } from '../../errors/data-share-error';
+import { problems } from '../../errors/catalogue';
+import type { StateStore } from '../contract/storage-ports';
+import type { StateWriting } from './manifest-store';
+import { parseStateJson, readLimitedText, STATE_LIMITS } from './state-documents';
+import type { StatePointer } from './state-pointer';
+import { createEmptyPointer, pointerSchema } from './state-pointer';
+
+/** Reads and replaces the blob `state.json` of a subscription. */
+export class PointerStore {
+  private etag: string | undefined;
+  private pointer: StatePointer | undefined;
+  private readonly path: string;
+
+  constructor(
+    private readonly store: StateStore,
+    private readonly subscriptionName: string,
+    private readonly invitationId: string,
+    private readonly writing: StateWriting,
+  ) {
+    this.path = `${subscriptionName}/state.json`;
+  }
+
+  /** True if there is a state. */
+  public get isThere(): boolean {
+    return this.pointer !== undefined;
+  }
+
+  public get current(): StatePointer {
+    return this.pointer ?? createEmptyPointer(this.invitationId);
+  }
+
+  /** Loads the state of the last run, and remembers its ETag for `replace`. */
+  public async load(signal: AbortSignal): Promise<StatePointer | undefined> {
+    const { path } = this;
+    const blob = await this.store.read(path, signal);
+    this.etag = blob?.etag;
+    if (!blob) return undefined;
+    const content = await readLimitedText(blob.content, path, STATE_LIMITS.pointer);
+    const pointer = parseStateJson(content, path, pointerSchema);
+    if (pointer === undefined)
+      throw new DataShareError([problems.stateUnreadable(path, 'it is not what this program writes')]);
+    if (pointer.invitationId !== this.invitationId)
+      throwProblems([problems.stateForeign(this.subscriptionName, pointer.invitationId)]);
+    return (this.pointer = pointer);
+  }
+
+  /** @throws DataShareError `StateChanged` if another run has replaced the state since it was loaded */
+  public async replace(pointer: StatePointer, signal: AbortSignal): Promise<void> {
+    const content = JSON.stringify(pointer, null, 2);
+    await this.writing.ensureLocked?.();
+    const etag =
+      (await this.store.replace(this.path, content, this.etag, signal)) ??
+      (await this.findOwnWrite(content, signal));
+    if (etag === undefined) {
+      await this.writing.ensureLocked?.(0);
+      throwProblems([problems.stateChanged(this.subscriptionName)]);
+    }
+    this.etag = etag;
+    this.pointer = pointer;
+  }
+
+  /** A write whose response was lost is repeated, and then fails on its own result. Returns the ETag in that case. */
+  private async findOwnWrite(content: string, signal: AbortSignal): Promise<string | undefined> {
+    const blob = await this.store.read(this.path, signal);
+    if (!blob) return undefined;
+    const present = await readLimitedText(blob.content, this.path, STATE_LIMITS.pointer);
+    return present === content ? blob.etag : undefined;
+  }
+}

@@ -1,0 +1,39 @@
+import type { ManifestHead, ManifestPart, ManifestReader } from './manifest-reader';
+import { hashHead, hashManifest } from './manifest-reader';
+import type { MappingIdentity } from './mapping-identity';
+
+/** The state's record of a manifest. */
+export interface RecordedManifest {
+  /** Hash of its head; undefined if the state of an earlier version does not tell. */
+  readonly sha256?: string;
+  /** Returns true for a run that may have written the manifest without recording it. */
+  readonly mayHaveWritten?: (synchronizationId: string) => boolean;
+  /** Called if the manifest is not the one that was recorded, and is ignored. By default that is an error. */
+  readonly onAltered?: (path: string, reason: string) => void;
+}
+
+/** Describes how a manifest differs from what was recorded; undefined if it does not. */
+export function findAlteration(
+  { head }: ManifestReader,
+  isForPlace: boolean,
+  { sha256, mayHaveWritten = () => false }: RecordedManifest,
+): string | undefined {
+  if (!isForPlace) return 'the manifest is about another place';
+  // A run that was killed has written it, and could not record it.
+  if (sha256 === undefined || hashHead(head) === sha256 || mayHaveWritten(head.synchronizationId))
+    return undefined;
+  return 'the hash of the manifest differs from that in state.json';
+}
+
+/** True if a manifest would only get another synchronization id. */
+export function isSameManifest(
+  before: ManifestHead,
+  after: MappingIdentity & { readonly parts: readonly ManifestPart[] },
+): boolean {
+  const serializeMapping = ({ source, order }: MappingIdentity): string =>
+    JSON.stringify([source.blobEndpoint, source.container, source.path, order]);
+  return (
+    hashManifest(before.parts) === hashManifest(after.parts) &&
+    serializeMapping(before) === serializeMapping(after)
+  );
+}
