@@ -53,6 +53,8 @@ export interface SlowCopy {
   readonly last: 'success' | 'failed' | 'aborted';
   /** The number of copies that this happens to; one by default. */
   readonly times?: number;
+  /** True if the first answer is lost. */
+  readonly isLost?: true;
 }
 
 /**
@@ -60,7 +62,7 @@ export interface SlowCopy {
  * it. A copy that fails leaves an empty blob, as in Azure.
  */
 export function injectSlowCopy(proxy: FaultProxy, blob: string, copy: SlowCopy): { aborts: number } {
-  const { first, looks = 0, last, times = 1 } = copy;
+  const { first, looks = 0, last, times = 1, isLost } = copy;
   const seen = { aborts: 0 };
   let status: string | undefined;
   let id = '';
@@ -70,6 +72,7 @@ export function injectSlowCopy(proxy: FaultProxy, blob: string, copy: SlowCopy):
     if (answer.status !== 202) return exchange.send(answer);
     [status, looksLeft] = [first, looks];
     id = String(answer.headers['x-ms-copy-id']);
+    if (isLost) return exchange.reset();
     exchange.send({ ...answer, headers: { ...answer.headers, 'x-ms-copy-status': first } });
   });
   proxy.inject({ operation: 'head', account: 'fabrikam', blob, times: Infinity }, async (exchange) => {

@@ -9,6 +9,7 @@ import { isNoAnswerError, NoTokenError } from '../requests/limited-try';
 import { findCertificateCode, findUnknownHostCode } from '../requests/network-faults';
 import type { LimitChoice } from '../requests/time-limits';
 import { describeAuthorization } from './used-authorization';
+import { PendingCopyError } from '../requests/pending-copy-error';
 import { isVersionRefused, SERVICE_VERSION } from '../requests/service-version';
 import {
   toFault,
@@ -120,7 +121,8 @@ function toProblem(
   if (CONTAINER_GONE_CODES.includes(code)) return problems.containerNotFound(side, container);
   if (status === 0 && code !== 'PARSE_ERROR' && isNetworkError(error, code))
     return problems.endpointUnreachable(side, blobEndpoint, reason);
-  return problems.storageFailed(side, action, reason);
+  const isPending = error instanceof PendingCopyError;
+  return problems.storageFailed(side, action, isPending ? error.message : reason);
 }
 
 /** The host that sign-ins use, unless the environment names another one. */

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { isNoAnswerError } from './limited-try';
+import { PendingCopyError } from './pending-copy-error';
 import { isCertificateError, UNKNOWN_HOST_CODES } from './network-faults';
 
 /** The fields of an error of the Azure SDK that are used here. */
@@ -41,7 +42,8 @@ export const COPY_SOURCE_ERROR_HEADER = 'x-ms-copy-source-error-code';
 export function isTransient(error: unknown): boolean {
   if (!types.isNativeError(error) || error.name === 'AbortError') return false;
   const { status, code } = toFault(error);
-  if (code === 'PARSE_ERROR' || code === UNRECOGNIZED_ANSWER) return true;
+  if (code === 'PARSE_ERROR' || code === UNRECOGNIZED_ANSWER || error instanceof PendingCopyError)
+    return true;
   if (status === 0)
     return isNoAnswerError(error) || (isNetworkError(error, code) && !isCertificateError(error));
   return (

@@ -4,6 +4,7 @@ import type { Access } from '../../snapshot/contract/storage-ports';
 import type { StoreConnection } from '../connection/store-connection';
 import { writeToContainer } from '../connection/container-creation';
 import { withRetry } from '../connection/error-translation';
+import { isAbsent } from '../requests/absence';
 import { toFault } from '../requests/transient-errors';
 import { parseAcl, parsePermissions } from './acl-parsing';
 import { requireBlobName } from '../connection/urls';
@@ -92,8 +93,8 @@ export class Directories {
 
   /**
    * Moves a file, or a directory with its content, in one atomic operation. Nothing is replaced: if anything is at the new
-   * place, even an empty directory, nothing is moved. A missing directory is no error, because the response of an earlier
-   * attempt may have been lost. The parent of the new place is created if it is missing.
+   * place, even an empty directory, nothing is moved. A directory that is at the new place instead of the old one is no error,
+   * because the response of an earlier attempt may have been lost. The parent of the new place is created if it is missing.
    *
    * @returns `taken` if something is at the new place.
    */
@@ -109,7 +110,11 @@ export class Directories {
         await move();
       } catch (error) {
         const { code } = toFault(error);
-        if (NOT_FOUND_CODES.includes(code)) return 'moved';
+        if (NOT_FOUND_CODES.includes(code)) {
+          // Only the new place shows that an earlier attempt, or a run that was killed, has moved it.
+          if ((await this.sendLookup(to, abortSignal)) === undefined) throw error;
+          return 'moved';
+        }
         if (code !== 'RenameDestinationParentPathNotFound')
           return this.toMoveResult(error, from, to, abortSignal);
         await this.sendMake(getParentPath(to), abortSignal);
@@ -155,7 +160,7 @@ export class Directories {
       const { _response: response } = await this.getClient(path).getProperties({ abortSignal });
       return response.headers.get('x-ms-resource-type') === 'directory';
     } catch (error) {
-      if (toFault(error).status === 404) return undefined;
+      if (isAbsent(error)) return undefined;
       throw error;
     }
   }

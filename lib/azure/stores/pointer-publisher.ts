@@ -1,4 +1,4 @@
-import type { BlockBlobClient } from '@azure/storage-blob';
+import type { BlobRequestConditions, BlockBlobClient } from '@azure/storage-blob';
 import { z } from 'zod';
 import { DataShareError } from '../../errors/data-share-error';
 import type { Place } from '../../model/values/dataset';
@@ -63,6 +63,21 @@ export class PointerPublisher implements SnapshotPublisher {
     const document = { documentType: 'snapshot', schemaVersion: 1, ...facts, path: place.path };
     const text = `${JSON.stringify(document, null, 2)}\n`;
     const conditions = found ? { ifMatch: found.etag } : { ifNoneMatch: '*' };
+    try {
+      await this.write(root, text, conditions, signal);
+    } catch (error) {
+      // The response of an earlier attempt may have been lost.
+      const present = await this.read(root, signal);
+      if (present?.pointer?.snapshotName !== facts.snapshotName) throw error;
+    }
+  }
+
+  private async write(
+    root: Place,
+    text: string,
+    conditions: BlobRequestConditions,
+    signal: AbortSignal,
+  ): Promise<void> {
     await this.sendWithRetry(root, 'write', signal, (abortSignal) =>
       writeToContainer(this.connection, root.container, () =>
         this.getPointerBlob(root).upload(text, Buffer.byteLength(text), {

@@ -33,6 +33,7 @@ import { PAGE_LIMIT } from '../requests/time-limits';
 import { getResponseDate } from '../requests/raw-http';
 import { toBase64, quoteEtag, unquoteEtag } from '../connection/etags';
 import { findBlobProperties } from '../connection/blob-properties';
+import { PendingCopyError } from '../requests/pending-copy-error';
 import { readCopyOrigin } from '../copying/copy-origin';
 
 const ACCOUNT_ITSELF = 'the account itself';
@@ -105,6 +106,8 @@ export class BlobReader implements ReadableStore {
       const blob = this.getBlobClient(place);
       const found = await findBlobProperties(blob, abortSignal);
       if (!found) return undefined;
+      // The content is not there yet: a copy that has just begun, or that a run left behind when it died.
+      if (found.copyStatus === 'pending' && this.connection.side === 'target') throw new PendingCopyError();
       this.connection.clock.observe(found.date);
       const getHeader = (name: string): string | undefined => found._response.headers.get(name);
       const resourceType = getHeader('x-ms-resource-type');

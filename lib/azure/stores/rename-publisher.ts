@@ -28,10 +28,25 @@ export class RenamePublisher implements SnapshotPublisher {
 
   public async findObstacle(root: Place, signal: AbortSignal): Promise<string | undefined> {
     const directories = this.openDirectories(root);
-    const isDirectory = await directories.isDirectory(root.path, signal);
+    const isDirectory = await this.findDirectory(directories, root, signal);
     if (isDirectory === undefined) return undefined;
     if (!isDirectory) return 'a file';
     return (await directories.isEmpty(root.path, signal)) ? undefined : 'a directory with something in it';
+  }
+
+  /** Finds nothing in a container that the first write will create. */
+  private async findDirectory(
+    directories: Directories,
+    root: Place,
+    signal: AbortSignal,
+  ): Promise<boolean | undefined> {
+    try {
+      return await directories.isDirectory(root.path, signal);
+    } catch (error) {
+      const isMissing = DataShareError.isDataShareError(error) && error.code === 'ContainerNotFound';
+      if (isMissing && this.connection.usesConnectionString) return undefined;
+      throw error;
+    }
   }
 
   public async moveAside(root: Place, aside: Place, signal: AbortSignal): Promise<boolean> {

@@ -46,7 +46,7 @@ const FAULTS: [string, Fault][] = [
 
 /** Each operation with some of the faults, in turn; with all of them if `ALL_CASES=1`. */
 const CASES = OPERATIONS.flatMap(([operation, match], row) =>
-  FAULTS.filter((_, column) => process.env['ALL_CASES'] === '1' || (row + column) % 6 === 0).map(
+  FAULTS.filter((_, column) => process.env['ALL_CASES'] === '1' || (row + 2 * column) % 8 === 0).map(
     ([fault, inject]) => [operation, fault, match, inject] as const,
   ),
 );
@@ -79,6 +79,11 @@ describe('a copy that the service does not finish at once', () => {
   test.each<[string, string, SlowCopy]>([
     ['is pending, then done', 'f11', { first: 'pending', looks: 2, last: 'success' }],
     ['is pending, then done, for a new blob', 'new', { first: 'pending', looks: 2, last: 'success' }],
+    [
+      'is pending when its answer is lost',
+      'f11',
+      { first: 'pending', looks: 2, last: 'success', isLost: true },
+    ],
     ['is pending, then failed', 'f11', { first: 'pending', looks: 1, last: 'failed' }],
     ['is pending, then aborted by somebody', 'new', { first: 'pending', looks: 1, last: 'aborted' }],
     ['has failed', 'f11', { first: 'failed', last: 'failed' }],
