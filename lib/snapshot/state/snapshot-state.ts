@@ -30,6 +30,7 @@ import type { Batches } from '../../streams/ordered-streams';
  * <subscription>/state.json                                  datasets with a manifest, and journals that are open
  * <subscription>/lock.json                                   the run that is in progress
  * <subscription>/manifests/<dataset>.jsonl.gz                the files of the last snapshot
+ * <subscription>/manifests/<dataset>@<place>.jsonl.gz        the same if the dataset lands in a further place
  * <subscription>/manifests/<dataset>/<snapshot>.jsonl.gz     the same for an atomic snapshot
  * <subscription>/journals/<synchronization>/<dataset>/<number>.jsonl.gz   the intents of that run
  * <subscription>/runs/<time>-<synchronization>.json          the run records
