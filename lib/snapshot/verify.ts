@@ -107,7 +107,7 @@ export async function verify(job: RunDependencies, options: VerifyOptions): Prom
     progress.beginDataset(known?.parts);
     if (!known) continue;
     const excludedPath = subscription.successMarker ? SUCCESS_MARKER : undefined;
-    const present = listTargetFiles(job, mapping, signal, { excludedPath });
+    const present = listTargetFiles(job, mapping, signal, { excludedPath, hasStubs: true });
     const compare = getComparator(job.source.order);
     const journals = await state.readJournals(mapping, signal);
     async function* compareFiles(): AsyncGenerator<ComparedEntry> {

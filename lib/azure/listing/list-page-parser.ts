@@ -82,6 +82,7 @@ class PageReader extends XmlReader {
   private nextMarker: string | undefined;
   private isNameEncoded = false;
   private inMetadata = false;
+  private isFolder = false;
   private key = '';
   private readonly properties = new PropertiesCollector();
 
@@ -136,8 +137,7 @@ class PageReader extends XmlReader {
         break;
       case 5:
         if (blob && open[3] === TAG.properties) this.readProperty(blob, name, from, to);
-        else if (blob && this.inMetadata)
-          this.properties.addMetadata(this.key, decodeReferences(this.text(from, to)));
+        else if (blob && this.inMetadata) this.readMetadata(decodeReferences(this.text(from, to)));
         break;
       case 7:
         if (blob && open[3] === TAG.tags) this.readIndexTag(name, decodeReferences(this.text(from, to)));
@@ -152,6 +152,7 @@ class PageReader extends XmlReader {
     this.access = {};
     this.isDirectory = false;
     this.properties.clear();
+    this.isFolder = false;
   }
 
   private finishBlob(blob: Mutable<BlobFacts>): void {
@@ -162,8 +163,14 @@ class PageReader extends XmlReader {
     if (acls !== PreserveAcls.NONE) blob.access = selectAccess(this.access, acls);
     const properties = this.isDirectory ? undefined : this.properties.collect();
     if (properties) blob.properties = properties;
+    if (this.isFolder && blob.sizeBytes === 0 && !this.isDirectory) blob.isFolderStub = true;
     this.blobs.push(this.isDirectory ? toDirectoryFacts(blob) : blob);
     this.blob = undefined;
+  }
+
+  private readMetadata(text: string): void {
+    this.properties.addMetadata(this.key, text);
+    if (text === 'true' && this.key.toLowerCase() === 'hdi_isfolder') this.isFolder = true;
   }
 
   private readProperty(blob: Mutable<BlobFacts>, name: number, from: number, to: number): void {

@@ -45,10 +45,20 @@ export class Directories {
         // The error code depends on what exists there.
         if (toFault(error).status !== 409) throw error;
         const isDirectory = await this.sendLookup(path, abortSignal);
+        if (isDirectory === undefined && (await this.isBelowFile(path, abortSignal))) return 'file';
         if (isDirectory === undefined) throw error;
         return isDirectory ? 'there' : 'file';
       }
     });
+  }
+
+  /** True if a file is in the place of a directory above the path. */
+  private async isBelowFile(path: string, abortSignal: AbortSignal): Promise<boolean> {
+    for (let parent = getParentPath(path); parent !== ''; parent = getParentPath(parent)) {
+      const isDirectory = await this.sendLookup(parent, abortSignal);
+      if (isDirectory !== undefined) return !isDirectory;
+    }
+    return false;
   }
 
   /** Removes an empty directory. */

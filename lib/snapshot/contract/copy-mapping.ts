@@ -37,6 +37,21 @@ export function resolvePlace(end: Place, datasetType: DatasetType, relativePath:
   return { container: end.container, path };
 }
 
+/** Returns the place of a file or directory at the target. Paths of directories may end with a slash. */
+export function resolveTargetPlace(
+  { target, datasetType }: Pick<CopyMapping, 'target' | 'datasetType'>,
+  relativePath: string,
+  isDirectory: boolean,
+): Place {
+  const path = isDirectory && relativePath.endsWith('/') ? relativePath.slice(0, -1) : relativePath;
+  return resolvePlace(target, datasetType, path);
+}
+
+/** True for a name that ADLS Gen2 cannot have. */
+export function hasEmptySegment(path: string): boolean {
+  return path.split('/').includes('');
+}
+
 /** Returns the name of a listed blob relative to the dataset. */
 export function toRelativePath(end: Place, datasetType: DatasetType, blobName: string): string {
   return datasetType === DatasetType.FILE ? '' : blobName.slice(toListingPrefix(end.path).length);

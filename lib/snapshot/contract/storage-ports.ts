@@ -40,6 +40,8 @@ export interface BlobFacts {
   readonly tags?: Tags;
   /** Its ETag is then `DIRECTORY_ETAG`. */
   readonly isDirectory?: true;
+  /** True for an empty blob of flat storage that tools have marked as a folder (`hdi_isfolder=true`); only in listings. */
+  readonly isFolderStub?: true;
   /** Only if access control is preserved. */
   readonly access?: Access;
   /** The copy that wrote the blob; only if it was looked up by name, and if the service tells. */

@@ -6,7 +6,7 @@ import type { Problem } from '../../errors/error-codes';
 import { fileFailures } from '../../errors/catalogue';
 import type { FileFailure } from '../../errors/failure-codes';
 import type { CopyMapping } from '../contract/copy-mapping';
-import { resolvePlace } from '../contract/copy-mapping';
+import { hasEmptySegment, resolvePlace, resolveTargetPlace } from '../contract/copy-mapping';
 import type { Intent } from '../state/intent-journal';
 import { toIntent } from '../state/intent-journal';
 import type { ManifestEntry } from '../state/manifest-entry';
@@ -81,17 +81,28 @@ export async function copyFile(step: CopyStep, context: CopyContext): Promise<St
     );
   const places = {
     from: resolvePlace(mapping.source, mapping.datasetType, step.path),
-    to: resolvePlace(mapping.target, mapping.datasetType, step.path),
+    to: resolveTargetPlace(mapping, step.path, step.source.isDirectory === true),
   };
   const unfit = findUnsupportedName(places, context.target.order === 'path');
+  if (unfit !== undefined && isFolderStub(step)) return toLeftOutResult(step);
   if (unfit !== undefined) return toFailedResult(step, fileFailures.nameUnfit(unfit));
   return new FileCopy(step, places, context).run();
 }
 
 const DOT_SEGMENT_REASON = "has a '.' or '..' segment, which URLs do not support";
 
+/** True for the directory of a folder stub of a flat account. */
+function isFolderStub({ path, source }: CopyStep): boolean {
+  return source.isDirectory === true && path.endsWith('/');
+}
+
+/** Leaves out a folder stub: it has no content, and must keep neither files from arriving nor deletions from happening. */
+function toLeftOutResult({ path }: CopyStep): StepResult {
+  return { step: { kind: 'vanished', path } };
+}
+
 function findUnsupportedName({ to }: CopyPlaces, isToHierarchy: boolean): string | undefined {
-  if (isToHierarchy && to.path.split('/').includes(''))
+  if (isToHierarchy && hasEmptySegment(to.path))
     return 'has an empty segment, which ADLS Gen2 does not support';
   if (to.container === ROOT_CONTAINER && to.path.includes('/'))
     return `has a '/', which blobs of ${ROOT_CONTAINER} cannot have`;
@@ -144,6 +155,7 @@ class FileCopy {
           break;
         }
         case 'refused': {
+          if (isFolderStub(this.step)) return toLeftOutResult(this.step);
           refusal = outcome;
           if (outcome.mayBeDone) this.sentVersions.push(this.wanted);
           const settled = await this.replan();

@@ -2,7 +2,7 @@ import { DataShareError } from '../../errors/data-share-error';
 import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
 import type { CopyMapping } from '../contract/copy-mapping';
-import { resolvePlace } from '../contract/copy-mapping';
+import { resolveTargetPlace } from '../contract/copy-mapping';
 import { MAX_DELETES } from '../contract/storage-ports';
 import type { GoneStep } from '../planning/steps';
 import type { ManifestEntry } from '../state/manifest-entry';
@@ -117,7 +117,7 @@ export class MirrorDeletions {
     const { job, tally, halt } = this.run;
     const results = mapOrdered(this.sliceBatches(groups), BATCHES_AT_ONCE, async (batch) => {
       const blobs = batch.map(({ mapping, known }) => ({
-        path: resolvePlace(mapping.target, mapping.datasetType, known.path).path,
+        path: resolveTargetPlace(mapping, known.path, known.isDirectory === true).path,
         etag: known.targetETag,
       }));
       try {

@@ -6,6 +6,7 @@ import type { CopyMapping } from '../contract/copy-mapping';
 import { toListingPrefix, toRelativePath } from '../contract/copy-mapping';
 import { toCodePointOrder } from '../../streams/code-point-order';
 import { getComparator } from '../../streams/name-order';
+import { hasFolderStubs, renameDirectories, replaceFolderStubs } from './folder-stubs';
 import type { BlobFacts, ReadableStore } from '../contract/storage-ports';
 import { sortBatches } from '../../streams/ordered-streams';
 
@@ -23,13 +24,28 @@ export function listTargetFiles(
   { source, target }: { readonly source: ReadableStore; readonly target: ReadableStore },
   mapping: CopyMapping,
   signal: AbortSignal,
-  { splits, excludedPath }: Pick<ListingOptions, 'splits' | 'excludedPath'> = {},
+  { splits, excludedPath, hasStubs = false }: Omit<ListingOptions, 'hasDirectories'> = {},
 ): AsyncGenerator<readonly ListedFile[]> {
   const isSameOrder = source.order === target.order;
-  const hasDirectories = canCopyDirectories(source, target);
+  const areStubsListed = hasStubs && hasFolderStubs(source, target);
+  const hasDirectories = canCopyDirectories(source, target) || areStubsListed;
   const options = { splits: isSameOrder ? splits : undefined, hasDirectories, excludedPath };
   const files = listDatasetFiles(target, mapping.target, mapping.datasetType, signal, options);
-  return isSameOrder ? files : sortBatches(files, getComparator(source.order));
+  if (isSameOrder) return files;
+  return sortBatches(areStubsListed ? renameDirectories(files) : files, getComparator(source.order));
+}
+
+/** Lists the files of a dataset at the source. Folder stubs are directories if the target has directories. */
+export function listSourceFiles(
+  { source, target }: { readonly source: ReadableStore; readonly target: ReadableStore },
+  mapping: CopyMapping,
+  signal: AbortSignal,
+  { splits, excludedPath }: Pick<ListingOptions, 'splits' | 'excludedPath'>,
+): AsyncGenerator<readonly ListedFile[]> {
+  const options = { splits, excludedPath, hasDirectories: canCopyDirectories(source, target) };
+  const files = listDatasetFiles(source, mapping.source, mapping.datasetType, signal, options);
+  const areStubsReplaced = hasFolderStubs(source, target) && mapping.datasetType !== DatasetType.FILE;
+  return areStubsReplaced ? replaceFolderStubs(files) : files;
 }
 
 /** True if both accounts have directories, so that directories are copied. */
@@ -42,6 +58,8 @@ export interface ListingOptions {
   readonly splits?: readonly string[];
   /** True if the listing includes directories. */
   readonly hasDirectories?: boolean;
+  /** True if the listing of the target includes the directories of folder stubs, and all others. */
+  readonly hasStubs?: boolean;
   /** A file that is left out. */
   readonly excludedPath?: string;
 }

@@ -5,7 +5,8 @@ import type { RunHalt } from '../contract/run-halt';
 import type { Intents } from '../state/intent-journal';
 import { toAnnouncedVersion } from '../state/intent-journal';
 import type { ListedFile } from './dataset-listing';
-import { listDatasetFiles, listTargetFiles, canCopyDirectories } from './dataset-listing';
+import { listSourceFiles, listTargetFiles } from './dataset-listing';
+import { hasFolderStubs } from './folder-stubs';
 import { SUCCESS_MARKER } from '../contract/copy-mapping';
 import type { OpenManifest, ManifestPart } from '../state/manifest-reader';
 import type { ManifestEntry } from '../state/manifest-entry';
@@ -58,14 +59,12 @@ const RECOVERIES_AT_ONCE = 16;
  * ends early; files that it did not reach are kept, and never treated as gone.
  */
 export async function* planDataset(sources: PlanningInputs): AsyncGenerator<readonly DatasetStep[]> {
-  const { mapping, policy, source, target, known, journals, signal } = sources;
+  const { mapping, policy, source, known, journals, signal } = sources;
   const truncation = new TruncatedListing(sources, getComparator(source.order));
   const splits = known?.parts.map(({ first }) => first);
   const excludedPath = sources.hasMarker ? SUCCESS_MARKER : undefined;
-  const options = { splits, hasDirectories: canCopyDirectories(source, target), excludedPath };
-  const listed = truncation.readUntilTruncated(
-    listDatasetFiles(source, mapping.source, mapping.datasetType, signal, options),
-  );
+  const options = { splits, excludedPath, hasStubs: true };
+  const listed = truncation.readUntilTruncated(listSourceFiles(sources, mapping, signal, options));
   const isTargetListed = policy.reconcile || policy.adopt || policy.isInDoubt || journals !== undefined;
   if (known && !known.isStreamOnly && policy.mode === 'Incremental' && !isTargetListed) {
     yield* planByParts(sources, truncation, listed, known);
@@ -127,11 +126,14 @@ async function* planJoined(
   truncation: TruncatedListing,
   streams: Streams<JoinedFile>,
 ): AsyncGenerator<readonly DatasetStep[]> {
+  const hasStubs = hasFolderStubs(sources.source, sources.target);
   const batches = joinAndCombine<JoinedFile, Decision>(
     streams,
     ({ path, listed, known: entry, journals: intents, present }) => {
       if (truncation.isUnseen(path)) return entry && { kind: 'keep', path, known: entry };
       if (relativeNameRule(path) !== undefined) return listed && toUnfitStep(listed);
+      // Every file has made the directories above it. Only those of folder stubs are files of the dataset.
+      if (hasStubs && present?.facts.isDirectory && !listed && !entry && !intents) return undefined;
       const observed = { path, source: listed?.facts, known: entry, present: present?.facts };
       return intents ? { kind: 'unsettled', observed, intents } : decideStep(observed, sources.policy);
     },
