@@ -25,45 +25,72 @@ interface OpenName {
 
 /**
  * Replaces the folder stubs of a flat listing by directories, each once. A stub is left out if a file has the name of its
- * folder, or if ADLS Gen2 cannot have a directory of that name: it has no content that could be lost.
+ * folder or of one above it, or if ADLS Gen2 cannot have a directory of that name: it has no content that could be lost.
  *
  * @param files The files in ascending order of names; so are the results.
  */
 export async function* replaceFolderStubs(files: Batches<ListedFile>): AsyncGenerator<readonly ListedFile[]> {
-  const open: OpenName[] = [];
-  let directory: string | undefined;
-  const passed: ListedFile[] = [];
-  /** Closes the names whose folders come before the path. Returns the last of them. */
-  const closeBefore = (path: string | undefined): string | undefined => {
-    let closed: string | undefined;
+  const replacement = new StubReplacement();
+  for await (const batch of files) {
+    const passed = replacement.replaceBatch(batch);
+    if (passed.length > 0) yield passed;
+  }
+  const last = replacement.end();
+  if (last.length > 0) yield last;
+}
+
+class StubReplacement {
+  /** Each begins with the one before. */
+  private readonly open: OpenName[] = [];
+  /** The directory that was added last. */
+  private directory: string | undefined;
+  /** The folder of a file: no directory can be in it. */
+  private fileFolder: string | undefined;
+  private passed: ListedFile[] = [];
+
+  public replaceBatch(batch: readonly ListedFile[]): readonly ListedFile[] {
+    this.passed = [];
+    for (const file of batch) this.add(file);
+    return this.passed;
+  }
+
+  public end(): readonly ListedFile[] {
+    this.passed = [];
+    this.closeBefore(undefined);
+    return this.passed;
+  }
+
+  private add(file: ListedFile): void {
+    const { path, facts } = file;
+    if (this.fileFolder !== undefined && !path.startsWith(this.fileFolder)) this.fileFolder = undefined;
+    this.closeBefore(path);
+    const isNamedFolder = path.endsWith('/') && facts.sizeBytes === 0;
+    if (isNamedFolder) this.addDirectory(path);
+    else if (!facts.isFolderStub) {
+      this.open.push({ path, isStub: false });
+      this.passed.push(file);
+    } else if (this.fileFolder === undefined) this.open.push({ path, isStub: true });
+  }
+
+  /** Closes the names whose folders come before the path. */
+  private closeBefore(path: string | undefined): void {
+    const { open } = this;
     for (let last = open.at(-1); last && !isBeforeFolder(path, last.path); last = open.at(-1)) {
       open.pop();
-      closed = last.isStub ? undefined : last.path;
-      if (last.isStub) addDirectory(`${last.path}/`);
+      const folder = `${last.path}/`;
+      // If a blob has the name of the folder, that blob decides.
+      if (last.isStub && path !== folder) this.addDirectory(folder);
+      if (!last.isStub && path?.startsWith(folder)) this.fileFolder ??= folder;
     }
-    return closed;
-  };
-  const addDirectory = (path: string): void => {
-    const name = path.slice(0, -1);
-    if (path === directory || hasEmptySegment(name) || relativeNameRule(name) !== undefined) return;
-    directory = path;
-    passed.push({ path, facts: toStubFacts(path) });
-  };
-  for await (const batch of files) {
-    for (const file of batch) {
-      const { path, facts } = file;
-      const fileBefore = closeBefore(path);
-      if (path.endsWith('/') && facts.sizeBytes === 0) {
-        if (`${fileBefore}/` !== path) addDirectory(path);
-        continue;
-      }
-      open.push({ path, isStub: facts.isFolderStub === true });
-      if (!facts.isFolderStub) passed.push(file);
-    }
-    if (passed.length > 0) yield passed.splice(0);
   }
-  closeBefore(undefined);
-  if (passed.length > 0) yield passed;
+
+  private addDirectory(path: string): void {
+    const name = path.slice(0, -1);
+    const isUnfit = hasEmptySegment(name) || relativeNameRule(name) !== undefined;
+    if (isUnfit || path === this.directory || this.fileFolder !== undefined) return;
+    this.directory = path;
+    this.passed.push({ path, facts: toStubFacts(path) });
+  }
 }
 
 /** Gives directories of the target the paths that the directories of folder stubs have. */

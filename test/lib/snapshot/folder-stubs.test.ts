@@ -127,7 +127,8 @@ test('directories of stubs are listed in order and once, and nothing else is los
         facts.isFolderStub === true || (path.endsWith('/') && facts.sizeBytes === 0);
       const kept = items.filter(({ facts }) => !facts.isDirectory);
       expect(kept).toEqual(listed.filter((file) => !isStub(file)));
-      const isTaken = (folder: string): boolean => kept.some(({ path }) => path === folder);
+      const isTaken = (folder: string): boolean =>
+        kept.some(({ path }) => path === `${folder}/` || `${folder}/`.startsWith(`${path}/`));
       const folders = listed
         .filter(isStub)
         .map(({ path }) => path.replace(/\/$/, ''))
