@@ -6,7 +6,7 @@ import { SnapshotPlaces } from './state/snapshot-places';
 import { getCopyMappings } from './contract/copy-mapping';
 import type { RunDependencies } from './contract/run-dependencies';
 import type { Intents } from './state/intent-journal';
-import type { ListedFile } from './planning/dataset-listing';
+import type { ListedFile } from './planning/listed-file';
 import { listTargetFiles } from './planning/dataset-listing';
 import type { ManifestEntry } from './state/manifest-entry';
 import { SUCCESS_MARKER } from './contract/copy-mapping';

@@ -3,7 +3,7 @@ import { describePlace } from '../../model/values/dataset';
 import type { SnapshotMapping } from '../state/atomic-snapshots';
 import { resolvePlace } from '../contract/copy-mapping';
 import type { RunDependencies } from '../contract/run-dependencies';
-import type { ListedFile } from '../planning/dataset-listing';
+import type { ListedFile } from '../planning/listed-file';
 import type { ManifestEntry } from '../state/manifest-entry';
 import { SUCCESS_MARKER } from '../contract/copy-mapping';
 import type { BlobToDelete } from '../contract/storage-ports';

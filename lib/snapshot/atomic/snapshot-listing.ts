@@ -2,7 +2,7 @@ import type { RunDependencies } from '../contract/run-dependencies';
 import type { Batches, Row } from '../../streams/ordered-streams';
 import { joinByPath } from '../../streams/ordered-streams';
 import { getComparator } from '../../streams/name-order';
-import type { ListedFile } from '../planning/dataset-listing';
+import type { ListedFile } from '../planning/listed-file';
 import { listTargetFiles } from '../planning/dataset-listing';
 import type { SnapshotMapping } from '../state/atomic-snapshots';
 import type { ManifestEntry } from '../state/manifest-entry';

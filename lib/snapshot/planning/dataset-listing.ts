@@ -7,14 +7,9 @@ import { toListingPrefix, toRelativePath } from '../contract/copy-mapping';
 import { toCodePointOrder } from '../../streams/code-point-order';
 import { getComparator } from '../../streams/name-order';
 import { hasFolderStubs, renameDirectories, replaceFolderStubs } from './folder-stubs';
-import type { BlobFacts, ReadableStore } from '../contract/storage-ports';
+import type { ReadableStore } from '../contract/storage-ports';
 import { sortBatches } from '../../streams/ordered-streams';
-
-/** A blob, by its name below the dataset. */
-export interface ListedFile {
-  readonly path: string;
-  readonly facts: BlobFacts;
-}
+import type { ListedFile } from './listed-file';
 
 /**
  * Lists the files of a dataset at the target, in the order of the source, so that both can be joined. If the two accounts

@@ -4,7 +4,7 @@ import { TruncatedListing } from './failed-listing';
 import type { RunHalt } from '../contract/run-halt';
 import type { Intents } from '../state/intent-journal';
 import { toAnnouncedVersion } from '../state/intent-journal';
-import type { ListedFile } from './dataset-listing';
+import type { ListedFile } from './listed-file';
 import { listSourceFiles, listTargetFiles } from './dataset-listing';
 import { hasFolderStubs } from './folder-stubs';
 import { SUCCESS_MARKER } from '../contract/copy-mapping';

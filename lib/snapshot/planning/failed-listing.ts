@@ -1,5 +1,5 @@
 import type { RunHalt } from '../contract/run-halt';
-import type { ListedFile } from './dataset-listing';
+import type { ListedFile } from './listed-file';
 import type { Compare } from '../../streams/name-order';
 import type { Batches } from '../../streams/ordered-streams';
 

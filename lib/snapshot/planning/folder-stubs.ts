@@ -3,7 +3,7 @@ import type { BlobFacts, ReadableStore } from '../contract/storage-ports';
 import { DIRECTORY_ETAG } from '../contract/storage-ports';
 import { hasEmptySegment } from '../contract/copy-mapping';
 import type { Batches } from '../../streams/ordered-streams';
-import type { ListedFile } from './dataset-listing';
+import type { ListedFile } from './listed-file';
 
 /*
  * Folder stubs: tools mark folders of flat Blob storage by empty blobs, whose name ends with a slash or whose metadata has

@@ -2,7 +2,7 @@ import type { ContainerClient } from '@azure/storage-blob';
 import fc from 'fast-check';
 import { verifySnapshot } from '../../../lib';
 import { replaceFolderStubs } from '../../../lib/snapshot/planning/folder-stubs';
-import type { ListedFile } from '../../../lib/snapshot/planning/dataset-listing';
+import type { ListedFile } from '../../../lib/snapshot/planning/listed-file';
 import { compareNames } from '../../../lib/streams/name-order';
 import { createBatches, drainBatches } from '../../fixtures/streams';
 import { lakeForTests } from '../../support/data-lake/lake-for-tests';
