@@ -10,7 +10,7 @@ import type { SnapshotState } from '../state/snapshot-state';
 import type { Batches } from '../../streams/ordered-streams';
 import { joinByPath } from '../../streams/ordered-streams';
 import { getComparator } from '../../streams/name-order';
-import type { ListedFile } from './dataset-listing';
+import type { ListedFile } from './listed-file';
 import { listDatasetFiles } from './dataset-listing';
 
 export interface KnownFilesOptions {
