@@ -143,6 +143,8 @@ export const access = {
       'The service was busy or had an outage (500, 503).',
       'A lease, a legal hold or an immutability policy protects the blob (409, 412).',
       'A proxy cut off an answer.',
+      'A copy was still pending at its time limit, or ended with a status other than success.',
+      'The service or the emulator is older than the version of the API that this library uses.',
     ],
     actions: [
       'Run the same command again. It continues with what is missing.',

@@ -64,11 +64,14 @@ export const failures = {
     causes: [
       'The grant does not include the file.',
       'The access ended during the run.',
-      'The firewall of the source blocks the service of the target.',
+      "A firewall or private endpoints of the source block the target's account, which reads the source itself. This machine may be able to read it all the same.",
+      'The SAS of the source has expired, lacks the permission to read, or is signed with an account key that the account does not allow.',
     ],
     actions: [
       'Run `datashare check <subscription>`.',
       'Ask the provider to check the role assignment and the firewall.',
+      'If the source has a firewall or private endpoints, run the command in a virtual network from which both accounts can be reached, through service endpoints or private endpoints of both. A rule for an IP address is not enough.',
+      'If a SAS is used, set a new one.',
     ],
     example: describeFinding(fileFailures.sourceDenied('403 CannotVerifyCopySource')),
   },
