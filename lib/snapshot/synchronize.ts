@@ -162,6 +162,7 @@ class Synchronization {
         isAllRecorded = false;
         run.halt.stop(error);
       }
+      tally.progress.endListing(mapping.datasetName);
       if (run.halt.failure) failures.set(mapping, run.halt.failure);
     };
     const mappings = getCopyMappings(job.subscription);

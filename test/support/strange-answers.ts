@@ -51,6 +51,8 @@ export interface SlowCopy {
   readonly looks?: number;
   /** The status after that. */
   readonly last: 'success' | 'failed' | 'aborted';
+  /** The bytes that have arrived, as the service reports them, while it is pending. */
+  readonly progress?: string;
   /** The number of copies that this happens to; one by default. */
   readonly times?: number;
   /** True if the first answer is lost. */
@@ -62,7 +64,7 @@ export interface SlowCopy {
  * it. A copy that fails leaves an empty blob, as in Azure.
  */
 export function injectSlowCopy(proxy: FaultProxy, blob: string, copy: SlowCopy): { aborts: number } {
-  const { first, looks = 0, last, times = 1, isLost } = copy;
+  const { first, looks = 0, last, progress, times = 1, isLost } = copy;
   const seen = { aborts: 0 };
   let status: string | undefined;
   let id = '';
@@ -79,8 +81,9 @@ export function injectSlowCopy(proxy: FaultProxy, blob: string, copy: SlowCopy):
     const answer = await exchange.pass();
     if (answer.status !== 200 || answer.headers['x-ms-copy-id'] !== id) return exchange.send(answer);
     if (status === 'pending' && looksLeft-- <= 0) status = last;
-    const headers = { ...answer.headers, 'x-ms-copy-status': status };
+    const headers: Answer['headers'] = { ...answer.headers, 'x-ms-copy-status': status };
     if (status !== 'success') headers['content-length'] = '0';
+    if (status === 'pending' && progress !== undefined) headers['x-ms-copy-progress'] = progress;
     exchange.send({ ...answer, headers });
   });
   proxy.inject({ operation: 'other', account: 'fabrikam', blob, times: Infinity }, async (exchange) => {

@@ -87,12 +87,13 @@ class StartedCopy {
 
   /** Waits until the copy is no longer pending; aborts it if it takes too long. Returns the blob; undefined if there is none. */
   private async waitForEnd(): Promise<BlobGetPropertiesResponse | undefined> {
-    const { halted } = this.attempt.request;
+    const { halted, onProgress } = this.attempt.request;
     for (let delayMs = FIRST_POLL_MS; ; delayMs = Math.min(2 * delayMs, LONGEST_POLL_MS)) {
       const present = await this.send('look up', (abortSignal) =>
         findBlobProperties(this.attempt.blob, abortSignal),
       );
       if (present?.copyStatus !== 'pending' || present.copyId !== this.copyId) return present;
+      onProgress?.(parseCopiedBytes(present), 0);
       if (halted.aborted || this.isTooLate()) return this.abort();
       await sleep(delayMs, undefined, { signal: halted }).catch(() => {});
     }
@@ -127,6 +128,11 @@ async function ignoreTooLate(write: Promise<unknown>): Promise<void> {
   } catch (error) {
     if (!TOO_LATE_STATUSES.includes(toFault(error).status)) throw error;
   }
+}
+
+/** Parses x-ms-copy-progress: copied bytes, a slash, and the size. */
+function parseCopiedBytes({ copyProgress = '' }: BlobGetPropertiesResponse): number {
+  return Number(/^(\d{1,15})\//.exec(copyProgress)?.[1] ?? 0);
 }
 
 function describeEnd({

@@ -21,7 +21,7 @@ import {
   formatCount,
   formatParagraph,
   formatPercent,
-  formatTable,
+  formatTableToFit,
 } from '../output/format';
 import { escapeUnprintable } from '../../errors/redact';
 import type { CliIo } from '../io';
@@ -81,7 +81,7 @@ function describePlan(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo):
   const isFull = plan.synchronizationMode === 'FullSync';
   const isAdopting = plan.datasets.some(({ adopted }) => adopted);
   const isRepairing = plan.datasets.some(({ repair }) => repair.files > 0);
-  const counts = formatTable(
+  const counts = formatTableToFit(
     [
       'dataset',
       'new',
@@ -102,6 +102,8 @@ function describePlan(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo):
       formatTally(dataset.gone),
       ...(isAdopting ? [formatTally(dataset.adopted ?? { files: 0, bytes: 0 })] : []),
     ]),
+    [],
+    io.columns,
   );
   const changes = plan.changes.slice(0, SHOWN_CHANGES);
   const lines = changes.map(

@@ -19,7 +19,7 @@ import {
   formatDuration,
   formatFileCount,
   formatCount,
-  formatTable,
+  formatTableToFit,
 } from '../output/format';
 import { nameFlags } from '../output/command-hints';
 import { escapeUnprintable } from '../../errors/redact';
@@ -134,7 +134,7 @@ function toSyncExitCode({ status, details }: RunRecord): number {
 function describeRun(record: RunRecord, io: CliIo): string {
   const paint = createColors(io.useColors);
   const status = record.status === 'Succeeded' ? paint.green('succeeded') : paint.red('failed');
-  const details = formatTable(
+  const details = formatTableToFit(
     ['dataset', 'copied', 'unchanged', 'gone (kept)', 'deleted', 'failed'],
     record.details.map((d) => [
       d.datasetName,
@@ -145,6 +145,7 @@ function describeRun(record: RunRecord, io: CliIo): string {
       d.filesFailed.toLocaleString('en-US'),
     ]),
     [1, 2, 3, 4, 5],
+    io.columns,
   );
   const failures = record.failures
     .slice(0, SHOWN_FAILURES)

@@ -184,6 +184,28 @@ export function formatTable(
     .join('\n');
 }
 
+/**
+ * Formats a table, or on a terminal that is too narrow for it, a block for each row: the value of the first column, and the
+ * other values with their names below it.
+ *
+ * @param columns The width of the terminal; undefined if there is none.
+ */
+export function formatTableToFit(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  numeric: readonly number[],
+  columns = Infinity,
+): string {
+  const table = formatTable(head, rows, numeric);
+  if (table.split('\n').every((line) => countColumns(line) <= columns)) return table;
+  const width = getWidth({ columns });
+  const blocks = rows.map(([first, ...others]) => {
+    const facts = others.map((value, index) => [head[index + 1], value] as const);
+    return `${formatParagraph('  ', first, '  ', width)}${formatFacts(facts, width - 2).replace(/^(?=.)/gm, '  ')}`;
+  });
+  return blocks.join('').trimEnd();
+}
+
 export const createColors = (useColors: boolean): ReturnType<typeof pc.createColors> =>
   pc.createColors(useColors);
 

@@ -185,7 +185,6 @@ export class RunTally {
     dataset.endTime = endTime.toISOString();
     dataset.durationMs = endTime.getTime() - Date.parse(dataset.startTime);
     this.open.delete(mapping.datasetName);
-    this.progress.endListing(dataset.datasetName);
     if (failure === undefined && dataset.filesRead + dataset.filesGone === 0) {
       // A folder may be empty. A file that is named but was never there is a mistake.
       const nothing = fileFailures.notFound();

@@ -3,6 +3,7 @@ import type { SnapshotPhase, SnapshotProgress } from '../../../lib';
 import { planSnapshot, PublishMode, syncSnapshot, verifySnapshot } from '../../../lib';
 import type { VerifyProgress } from '../../../lib';
 import { internalError } from '../../support/fault-proxy';
+import { injectSlowCopy } from '../../support/strange-answers';
 import { FaultyPair, large, QUICK } from '../../support/faulty-pair';
 
 const LARGE_BYTES = large('a').length;
@@ -81,6 +82,14 @@ describe('the progress of a large file', () => {
     const reports: SnapshotProgress[] = [];
     await sync(reports);
     expect(reports.at(-1)).toMatchObject({ copiedBytes: LARGE_BYTES, reusedBytes: LARGE_BYTES });
+  });
+
+  test('counts what the service reports of a copy that is pending', async () => {
+    faulty = await FaultyPair.create({ a: 'hello' });
+    injectSlowCopy(faulty.proxy, 'a', { first: 'pending', looks: 2, last: 'success', progress: '3/5' });
+    const reports: SnapshotProgress[] = [];
+    await sync(reports);
+    expect(listSums(reports)).toEqual([0, 3, 5]);
   });
 
   test('is reported by a deep verification while its content is read', async () => {

@@ -11,8 +11,8 @@ import { formatWaiting } from '../waiting';
 import { addCommandHints, nameFlags } from '../command-hints';
 import { toExitCode } from '../print';
 import type { CliIo } from '../../io';
+import { MeteredProgress } from './metered-progress';
 import { toShownCopies } from './progress-line';
-import { ProgressMeter } from './progress-meter';
 import type { SyncLog } from './sync-log';
 
 /** The interval of progress lines. */
@@ -22,7 +22,7 @@ const PROGRESS_INTERVAL_MS = 5000;
 export class JsonLog implements SyncLog {
   private subscription: SubscriptionDocument | undefined;
   private latest: SnapshotProgress | undefined;
-  private readonly meter = new ProgressMeter();
+  private readonly metered = new MeteredProgress(toShownCopies);
   private record: RunRecord | undefined;
   private timer: NodeJS.Timeout | undefined;
 
@@ -37,7 +37,7 @@ export class JsonLog implements SyncLog {
 
   public readonly reportProgress = (progress: SnapshotProgress): void => {
     this.latest = progress;
-    this.meter.add(toShownCopies(progress), performance.now());
+    this.metered.update(progress);
   };
 
   public readonly reportWarning = (warning: Warning): void => {
@@ -105,7 +105,7 @@ export class JsonLog implements SyncLog {
   }
 
   private writeProgress(): void {
-    const { speed, secondsLeft } = this.meter.read(performance.now());
+    const [, { speed, secondsLeft }] = this.metered.read();
     this.write({
       level: 'info',
       event: LogEvent.PROGRESS,

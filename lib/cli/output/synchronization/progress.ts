@@ -10,9 +10,8 @@ import {
   toShownCopies,
   toShownPlan,
   toShownReads,
-  WORK_BEFORE_RUN,
 } from './progress-line';
-import { ProgressMeter } from './progress-meter';
+import { MeteredProgress } from './metered-progress';
 
 /** The interval of progress lines without a terminal. */
 const LINE_INTERVAL_MS = 5000;
@@ -38,19 +37,14 @@ export function startVerifyProgress(io: CliIo): Progress<VerifyProgress> {
 }
 
 function startShownProgress<T>(io: CliIo, toShownWork: (progress: T) => ShownWork): Progress<T> {
-  const meter = new ProgressMeter();
-  let work = WORK_BEFORE_RUN;
-  const now = (): number => performance.now();
+  const metered = new MeteredProgress(toShownWork);
   const shown = io.terminal
-    ? startLine(io.terminal, (columns) => formatProgressLine(work, meter.read(now()), columns))
-    : startLines(io, () => formatProgressText(work, meter.read(now())));
+    ? startLine(io.terminal, (columns) => formatProgressLine(...metered.read(), columns))
+    : startLines(io, () => formatProgressText(...metered.read()));
   return {
     stop: shown.stop,
     io: { ...io, stderr: (text) => shown.interrupt(() => io.stderr(text)) },
-    update: (progress) => {
-      work = toShownWork(progress);
-      meter.add(work, now());
-    },
+    update: metered.update,
   };
 }
 
