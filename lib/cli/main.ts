@@ -23,7 +23,9 @@ function exitInterrupted(): void {
 /** Exits some time after the end of a command, when all output has been taken. Normally, the process has ended before. */
 function exitSoon(exitCode: number): void {
   setTimeout(() => {
-    const isWritten = process.stdout.writableLength + process.stderr.writableLength === 0;
+    const isWritten = [process.stdout, process.stderr].every(
+      (stream) => stream.writableLength === 0 || unwritable.has(stream),
+    );
     if (isWritten) process.exit(exitCode);
     else exitSoon(exitCode);
   }, LINGER_MS).unref();
@@ -43,11 +45,25 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     setTimeout(exitInterrupted, INTERRUPTION_LIMIT_MS).unref();
   });
 }
-// A closed pipe (`datashare history | head`) is not an error.
+// A closed pipe (`datashare history | head`) is not an error. A full disk under a log does not end a run: its data matters
+// more than its output.
+const unwritable = new Set<NodeJS.WriteStream>();
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    const isNews = error.code !== 'EPIPE' && !unwritable.has(stream);
+    unwritable.add(stream);
+    if (isNews && stream === process.stdout && !unwritable.has(process.stderr))
+      process.stderr.write(`warning: output is lost: standard output cannot be written (${error.code})\n`);
   });
+}
+
+/** Writes output. Some versions of Node.js throw the error of a file instead of reporting it to its stream. */
+function write(stream: NodeJS.WriteStream, text: string): void {
+  try {
+    stream.write(text);
+  } catch (error) {
+    stream.emit('error', error);
+  }
 }
 
 const { stdin, stdout } = process;
@@ -69,8 +85,8 @@ const commandName = findCommandName({
 const terminal = { input: stdin, output: stdout, onInterrupt: () => interrupt.abort() };
 
 void run(process.argv.slice(2), {
-  stdout: (text) => process.stdout.write(text),
-  stderr: (text) => process.stderr.write(text),
+  stdout: (text) => write(process.stdout, text),
+  stderr: (text) => write(process.stderr, text),
   terminal: process.stderr.isTTY ? process.stderr : undefined,
   columns: stdout.isTTY ? stdout.columns : undefined,
   useColors: pc.isColorSupported && process.stdout.isTTY,

@@ -174,8 +174,8 @@ class Synchronization {
       const failure = failures.get(mapping)!;
       this.noteMissingContainers(failure);
       tally.endDataset(mapping, false, describeFailure(failure));
-      halt.stop(failure);
     }
+    if (failures.size > 0) halt.stop(combineFailures(failures));
     tally.progress.setPhase('recording');
     try {
       const completedAt = job.now().toISOString();
@@ -262,6 +262,19 @@ class Synchronization {
     for (const mapping of inPlace)
       if (tally.isInSync(mapping, hasPendingDeletions)) await markers.write(mapping);
   }
+}
+
+/** Combines the failures of datasets into one error, with a problem for each. */
+function combineFailures(failures: ReadonlyMap<CopyMapping, Error>): unknown {
+  const [[, first], ...others] = failures;
+  if (others.length === 0) return first;
+  const found = [...failures].flatMap(([{ datasetName }, error]) =>
+    DataShareError.isDataShareError(error)
+      ? error.problems.map((problem) => ({ where: `dataset ${datasetName}`, ...problem }))
+      : [],
+  );
+  const [problem, ...more] = found;
+  return problem ? new DataShareError([problem, ...more], { cause: first }) : first;
 }
 
 function describeFailure(error: unknown): string {

@@ -19,6 +19,14 @@ export class CompiledCommand {
     return this.startScript('lib/cli/main.ts', args, env);
   }
 
+  /** Runs `datashare` in a shell, with its output where the shell command says: `datashare` stands for the command. */
+  public async runInShell(text: string, env: Readonly<Record<string, string>>): Promise<Ran> {
+    const main = join(this.folder, asJavaScript('lib/cli/main.ts'));
+    const command = text.replaceAll('datashare ', `"${process.execPath}" "${main}" `);
+    const stdio = ['ignore', 'pipe', 'pipe'] as const;
+    return new DatashareProcess(spawn('bash', ['-c', command], { env, stdio: [...stdio] })).ended;
+  }
+
   public startScript(
     script: string,
     args: readonly string[],

@@ -14,7 +14,7 @@ import { isVersionRefused, SERVICE_VERSION } from '../requests/service-version';
 import {
   toFault,
   isNetworkError,
-  CONTAINER_NOT_FOUND_CODES,
+  CONTAINER_GONE_CODES,
   UNRECOGNIZED_ANSWER,
 } from '../requests/transient-errors';
 
@@ -79,7 +79,6 @@ const NOT_SIGNED_IN = [
   'AuthenticationRequiredError',
 ];
 const CUT_OFF = 'the response was truncated or malformed';
-const CONTAINER_GONE_CODES = [...CONTAINER_NOT_FOUND_CODES, 'ContainerBeingDeleted', 'ContainerDisabled'];
 function toProblem(
   connection: StoreConnection,
   container: string,

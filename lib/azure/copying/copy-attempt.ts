@@ -7,7 +7,12 @@ import { quoteEtag } from '../connection/etags';
 import { describeCopyAuthorization } from '../connection/used-authorization';
 import type { StoreConnection } from '../connection/store-connection';
 import { limitCopy } from '../requests/time-limits';
-import { COPY_SOURCE_ERROR_HEADER, getErrorHeader, toFault } from '../requests/transient-errors';
+import {
+  CONTAINER_GONE_CODES,
+  COPY_SOURCE_ERROR_HEADER,
+  getErrorHeader,
+  toFault,
+} from '../requests/transient-errors';
 import { requireBlobName } from '../connection/urls';
 
 /** One copy in progress, with everything that its requests need. */
@@ -111,7 +116,8 @@ export class CopyAttempt {
     const { status, code } = toFault(error);
     const denial = code === 'CannotVerifyCopySource' ? this.describeDenial(error) : undefined;
     if (denial && status !== 404 && status !== 412) return { kind: 'source-denied', ...denial };
-    const isOther = code.startsWith('Lease') || code === 'ContainerNotFound' || code === 'BlobArchived';
+    const isOther =
+      code.startsWith('Lease') || CONTAINER_GONE_CODES.includes(code) || code === 'BlobArchived';
     if ([404, 409, 412].includes(status) && !isOther) {
       return { kind: 'refused', reason: `${status} ${code}`, ...denial, mayBeDone: this.isSentAgain };
     }

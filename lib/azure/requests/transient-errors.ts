@@ -25,6 +25,13 @@ export const UNRECOGNIZED_ANSWER = 'UNRECOGNIZED_ANSWER';
 
 /** The error codes of the Blob endpoint and of the dfs endpoint. */
 export const CONTAINER_NOT_FOUND_CODES = ['ContainerNotFound', 'FilesystemNotFound'];
+/** Error codes of a container that is not there for anybody: what meets one of them cannot succeed for any other blob. */
+export const CONTAINER_GONE_CODES = [
+  ...CONTAINER_NOT_FOUND_CODES,
+  'ContainerBeingDeleted',
+  'ContainerDisabled',
+  'FilesystemBeingDeleted',
+];
 export const THROTTLED_STATUSES = [429, 503];
 export const TRANSIENT_STATUSES = [408, 429, 500, 502, 503, 504];
 /** Error codes of the source, as the target's service passes them on. */

@@ -9,7 +9,7 @@ import { quoteEtag, unquoteEtag } from '../connection/etags';
 import type { StoreConnection } from '../connection/store-connection';
 import { withRetry } from '../connection/error-translation';
 import { isAbsent, isContainerMissing } from '../requests/absence';
-import { toFault, UNRECOGNIZED_ANSWER } from '../requests/transient-errors';
+import { CONTAINER_GONE_CODES, toFault, UNRECOGNIZED_ANSWER } from '../requests/transient-errors';
 import { requireBlobName } from '../connection/urls';
 
 /** Concurrent deletions if the endpoint does not support batches. */
@@ -20,6 +20,9 @@ const NO_BATCH_STATUSES = [400, 403, 404, 405, 500, 501];
 
 /** Names of the errors that the SDK throws for parts that it cannot tell apart. */
 const BATCH_PARSER_ERRORS = ['Error', 'RangeError'];
+
+/** Statuses that may concern a single blob. */
+const SINGLE_STATUSES = [403, 409, 412];
 
 /**
  * Deletes blobs, each on the condition of its ETag: in one batch request, or one by one if the endpoint does not support
@@ -129,8 +132,8 @@ export class BlobDeleter {
         const fault = toFault(error);
         const known = await this.findKnownOutcome(container, blob, fault, abortSignal);
         if (known) return known;
-        // A lease or a policy protects this blob. The others are not affected.
-        if (fault.status === 409 || fault.status === 412)
+        // A lease, a policy or a condition of a role protects this blob. The others may not be affected.
+        if (SINGLE_STATUSES.includes(fault.status) && !CONTAINER_GONE_CODES.includes(fault.code))
           return { failure: `the target failed to ${action} (${fault.status} ${fault.code})` };
         throw error;
       }

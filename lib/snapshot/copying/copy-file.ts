@@ -3,7 +3,7 @@ import type { Place } from '../../model/values/dataset';
 import { describePlace } from '../../model/values/dataset';
 import { hasDotSegment, relativeNameRule, ROOT_CONTAINER } from '../../model/rules/naming-rules';
 import type { Problem } from '../../errors/error-codes';
-import { fileFailures } from '../../errors/catalogue';
+import { fileFailures, problems } from '../../errors/catalogue';
 import type { FileFailure } from '../../errors/failure-codes';
 import type { CopyMapping } from '../contract/copy-mapping';
 import { hasEmptySegment, resolvePlace, resolveTargetPlace } from '../contract/copy-mapping';
@@ -29,6 +29,9 @@ import { findCopiedVersion } from '../planning/own-copies';
 
 /** Maximum number of attempts per run to copy a file that keeps changing at the source or at the target. */
 const MAX_ATTEMPTS = 5;
+
+/** Maximum number of repetitions of a refusal that no change of either side explains. */
+const MAX_REPETITIONS = 1;
 
 /** The failure of one copy. */
 export interface CopyFailure extends FileFailure {
@@ -137,6 +140,7 @@ class FileCopy {
 
   public async run(): Promise<StepResult> {
     let refusal: Denial = { reason: '' };
+    let repetitions = 0;
     for (let turn = 1; turn <= MAX_ATTEMPTS; turn++) {
       if (this.wanted.isArchived) return toFailedResult(this.step, fileFailures.sourceArchived());
       const outcome = await this.attemptCopy();
@@ -156,10 +160,16 @@ class FileCopy {
         }
         case 'refused': {
           if (isFolderStub(this.step)) return toLeftOutResult(this.step);
+          const { wanted, replaces } = this;
+          const isRepeated = outcome.reason === refusal.reason;
           refusal = outcome;
           if (outcome.mayBeDone) this.sentVersions.push(this.wanted);
           const settled = await this.replan();
           if (settled) return settled;
+          // A refusal for which neither side has a reason will be repeated, too.
+          const isUnexplained = isRepeated && wanted.etag === this.wanted.etag && replaces === this.replaces;
+          repetitions = isUnexplained ? repetitions + 1 : 0;
+          if (repetitions === MAX_REPETITIONS) turn = MAX_ATTEMPTS;
         }
       }
     }
@@ -167,7 +177,12 @@ class FileCopy {
       return toFailedResult(this.step, fileFailures.sourceChanging());
     // The source has it, and this process can see it: the target's account cannot.
     if (refusal.problem) return toFailedResult(this.step, toSourceDenied(this.places.from, refusal));
-    return toFailedResult(this.step, fileFailures.targetRefused(refusal.reason));
+    const problem = problems.storageFailed(
+      'target',
+      `copy to ${describePlace(this.places.to)}`,
+      refusal.reason,
+    );
+    return toFailedResult(this.step, { ...fileFailures.targetRefused(refusal.reason), problem });
   }
 
   private async attemptCopy(): Promise<CopyOutcome | StepResult> {
@@ -183,7 +198,7 @@ class FileCopy {
       const found = await this.findFinishedVersion().catch(() => 'unknown' as const);
       const isWhole = typeof found === 'object' && hasSameExtras(found.version, facts);
       if (isWhole) return this.toCopiedResult(found.version, found.present);
-      const result = toFailedResult(this.step, { ...problem, code: 'StorageFailed', problem });
+      const result = toFailedResult(this.step, toCopyFailure(problem, this.places.to));
       if (typeof found === 'object') {
         const entry = toManifestEntry(this.step.path, found.version, found.present);
         return { ...result, entry: { ...entry, isDue: true } };
@@ -276,11 +291,19 @@ function toCollision(to: Place, { known }: CopyStep): FileFailure {
   return known ? fileFailures.changedAtTarget(place) : fileFailures.foreignAtTarget(place);
 }
 
-/** Returns the problem if it concerns this file alone. Throws the error, which halts the run, if a container or account cannot be reached. */
+/** @param problem The problem of the request. The target may refuse access to this file alone. */
+function toCopyFailure(problem: Problem, to: Place): CopyFailure {
+  const { message, fix, code } = problem;
+  const place = describePlace(to);
+  const described = code === 'AccessDenied' ? `${place} was not copied: ${message}` : message;
+  return { code: 'StorageFailed', message: described, fix, problem };
+}
+
+/** Returns the problem if it may concern this file alone. Throws the error, which halts the run, if a container or account cannot be reached. */
 function toFileProblem(error: unknown): Problem {
   const isOfOne =
     DataShareError.isDataShareError(error) &&
-    ['StorageFailed', 'EndpointUnreachable', 'AnswerUnrecognized'].includes(error.code);
+    ['AccessDenied', 'StorageFailed', 'EndpointUnreachable', 'AnswerUnrecognized'].includes(error.code);
   if (!isOfOne) throw error;
   return error.problems[0];
 }

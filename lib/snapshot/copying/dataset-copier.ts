@@ -99,6 +99,7 @@ export class DatasetCopier {
       tally.progress.report();
       if (entries.length > 0) yield entries;
     }
+    this.breaker.endDataset(tally.getKnownFiles(this.mapping.datasetName) > 1);
     // Only now: the files listed before the failure have been copied.
     if (this.listingFailures.length > 0) halt.stop(this.listingFailures[0]);
   }

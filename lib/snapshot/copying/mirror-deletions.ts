@@ -3,8 +3,10 @@ import type { Problem } from '../../errors/error-codes';
 import { problems } from '../../errors/catalogue';
 import type { CopyMapping } from '../contract/copy-mapping';
 import { resolveTargetPlace } from '../contract/copy-mapping';
+import type { DeleteOutcome } from '../contract/storage-ports';
 import { MAX_DELETES } from '../contract/storage-ports';
 import type { GoneStep } from '../planning/steps';
+import { MAX_FAILURES_IN_A_ROW } from './circuit-breaker';
 import type { ManifestEntry } from '../state/manifest-entry';
 import { mapOrdered } from '../../streams/ordered-streams';
 import type { RunContext } from './run-context';
@@ -55,6 +57,7 @@ export class MirrorDeletions {
   private pending: Deletion[] = [];
   /** Adopted files that this run does not delete. */
   private readonly kept: Deletion[] = [];
+  private failuresInARow = 0;
 
   constructor(private readonly run: DeletingRun) {}
 
@@ -131,11 +134,20 @@ export class MirrorDeletions {
     for await (const { batch, outcomes } of results) {
       for (const [index, outcome] of outcomes.entries()) {
         const { mapping, known } = batch[index];
+        this.recordOutcome(outcome);
         if (typeof outcome === 'object') tally.addDeletionFailure(mapping, known.path, outcome.failure);
         else tally.addDeleted(mapping, known, outcome);
       }
       tally.progress.addDeleted(batch.filter(({ known }) => !known.isDirectory).length);
     }
+  }
+
+  /** Halts the deletions if none succeeds any more. */
+  private recordOutcome(outcome: DeleteOutcome): void {
+    this.failuresInARow = typeof outcome === 'object' ? this.failuresInARow + 1 : 0;
+    if (this.failuresInARow !== MAX_FAILURES_IN_A_ROW || typeof outcome !== 'object') return;
+    const action = `delete ${MAX_FAILURES_IN_A_ROW} files, one after another`;
+    this.run.halt.stop(new DataShareError([problems.storageFailed('target', action, outcome.failure)]));
   }
 
   private async *sliceBatches(groups: readonly (readonly Deletion[])[]): AsyncGenerator<readonly Deletion[]> {

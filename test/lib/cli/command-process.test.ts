@@ -1,6 +1,6 @@
 import type { SubscriptionDocument } from '../../../lib';
 import { VERSION } from '../../../lib/version';
-import { bothSides, pair } from '../../support/accounts';
+import { bothSides, contents, pair } from '../../support/accounts';
 import { datashare, documentFile } from '../../support/cli';
 import { CompiledCommand } from '../../support/datashare-process';
 
@@ -52,6 +52,22 @@ describe('wrong usage ends with 2 and one error', () => {
 describe('the command as a process', () => {
   const command = new CompiledCommand();
   afterAll(() => command.remove());
+
+  test.each<[string, string]>([
+    ['standard output is a full disk', 'datashare sync "$FILE" > /dev/full'],
+    ['its log is on a full disk', 'datashare sync "$FILE" --log-format json > /dev/full'],
+    ['all of its output is on a full disk', 'datashare sync "$FILE" > /dev/full 2> /dev/full'],
+    ['nobody reads its log', 'datashare sync "$FILE" --log-format json | true; exit ${PIPESTATUS[0]}'],
+    ['nobody reads its errors', 'datashare sync "$FILE" 2>&1 >/dev/null | true; exit ${PIPESTATUS[0]}'],
+    ['standard output is closed', 'datashare sync "$FILE" >&-'],
+  ])('a run whose output is lost copies all the same, without a stack: %s', async (_case, text) => {
+    const sides = await pair({ a: '1', b: '2' });
+    const env = { ...bothSides(), FILE: documentFile(sides.subscription) };
+    const { exitCode, stderr } = await command.runInShell(text, env);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(exitCode).toBe(0);
+    expect(await contents(sides.target)).toEqual({ a: '1', b: '2' });
+  });
 
   test('prints help with an example for each command, and its version', async () => {
     for (const command of ['check', 'plan', 'sync', 'verify', 'history']) {
