@@ -54,8 +54,13 @@ export interface AccessControlFields {
 export function selectAccess(reported: AccessControlFields, acls: PreserveAcls): Access | undefined {
   if (acls === PreserveAcls.NONE) return undefined;
   if (acls === PreserveAcls.PERMISSIONS) return { permissions: toEffectivePermissions(reported) };
-  const { owner = '', group = '', acl = '' } = reported;
-  return { owner, group, acl };
+  const { owner = '', group = '', acl = '', permissions = '' } = reported;
+  return { owner, group, acl, ...(isSticky(permissions) && { isSticky: true as const }) };
+}
+
+/** True if the permissions, as the service reports them, have the sticky bit. */
+export function isSticky(permissions: string): boolean {
+  return /^.{8}[tT]/.test(permissions);
 }
 
 /**

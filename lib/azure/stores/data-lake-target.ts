@@ -29,7 +29,9 @@ export class DataLakeTarget extends BlobTarget {
     const outcome = await this.copyContent(source, request, signal);
     if (outcome.kind !== 'copied' || !facts.access) return outcome;
     const etag = facts.isDirectory ? undefined : outcome.etag;
-    const newEtag = await this.openDirectories(to.container).setAccess(to.path, facts.access, etag, signal);
+    const isReplaced = request.replaces !== undefined && (facts.isDirectory || request.isOnlyAccess);
+    const directories = this.openDirectories(to.container);
+    const newEtag = await directories.setAccess(to.path, facts.access, etag, isReplaced, signal);
     if (newEtag === undefined)
       return { kind: 'refused', reason: 'somebody else changed it in the meantime', mayBeDone: true };
     // If setting access control changes the ETag of a file, the new ETag is recorded.
@@ -37,7 +39,9 @@ export class DataLakeTarget extends BlobTarget {
   }
 
   public override countCopyRequests(facts: BlobFacts): number {
-    return (facts.isDirectory ? 1 : super.countCopyRequests(facts)) + (facts.access ? 1 : 0);
+    const { isDirectory, access } = facts;
+    const accessRequests = (access ? 1 : 0) + (access?.isSticky ? 1 : 0);
+    return (isDirectory ? 1 : super.countCopyRequests(facts)) + accessRequests;
   }
 
   public override async delete(

@@ -6,13 +6,19 @@ import { writeToContainer } from '../connection/container-creation';
 import { withRetry } from '../connection/error-translation';
 import { isAbsent } from '../requests/absence';
 import { toFault } from '../requests/transient-errors';
-import { parseAcl, parsePermissions } from './acl-parsing';
+import { parseAcl, parsePermissions, toListPermissions } from './acl-parsing';
+import { isSticky } from '../listing/preserved-properties';
 import { requireBlobName } from '../connection/urls';
 
 /** The result of creating or removing a directory. */
 export type MakeResult = 'made' | 'there' | 'file';
 export type RemoveResult = 'removed' | 'absent' | 'not-empty';
 export type MoveResult = 'moved' | 'taken';
+
+interface AccessOptions {
+  readonly abortSignal: AbortSignal;
+  readonly conditions?: { readonly ifMatch: string };
+}
 
 const NOT_FOUND_CODES = ['PathNotFound', 'SourcePathNotFound', 'BlobNotFound', 'ResourceNotFound'];
 const NOT_EMPTY_CODES = ['DirectoryNotEmpty', 'DirectoryIsNotEmpty'];
@@ -178,32 +184,57 @@ export class Directories {
   /**
    * Sets access control. A file must have the given ETag.
    *
+   * @param isReplaced True if the path may have a sticky bit, which an access control list does not clear.
    * @returns The new ETag; undefined if the ETag does not match, or nothing exists there.
    */
   public async setAccess(
     path: string,
     access: Access,
     etag: string | undefined,
+    isReplaced: boolean,
     signal: AbortSignal,
   ): Promise<string | undefined> {
     return this.sendWithRetry('set the access control of', path, signal, async (abortSignal) => {
       const options = { abortSignal, ...(etag && { conditions: { ifMatch: `"${etag}"` } }) };
       try {
-        const client = this.getClient(path);
-        const response =
-          access.permissions === undefined
-            ? await client.setAccessControl(parseAcl(access.acl ?? ''), {
-                ...options,
-                ...toPrincipalOptions(access),
-              })
-            : await client.setPermissions(parsePermissions(access.permissions), options);
-        return response.etag ?? '';
+        return (await this.sendAccess(path, access, isReplaced, options)) ?? '';
       } catch (error) {
         const { status, code } = toFault(error);
         if (status === 412 || NOT_FOUND_CODES.includes(code)) return undefined;
         throw error;
       }
     });
+  }
+
+  private async sendAccess(
+    path: string,
+    access: Access,
+    isReplaced: boolean,
+    options: AccessOptions,
+  ): Promise<string | undefined> {
+    const client = this.getClient(path);
+    if (access.permissions !== undefined)
+      return (await client.setPermissions(parsePermissions(access.permissions), options)).etag;
+    const { acl = '', isSticky: stickyBit = false } = access;
+    const listed = await client.setAccessControl(parseAcl(acl), {
+      ...options,
+      ...toPrincipalOptions(access),
+    });
+    // A request has either a list or permissions, and a list has no sticky bit.
+    if (!stickyBit && !(isReplaced && (await this.hasStickyBit(client, options.abortSignal))))
+      return listed.etag;
+    const { abortSignal } = options;
+    const conditions = options.conditions && listed.etag ? { ifMatch: listed.etag } : undefined;
+    const permitted = await client.setPermissions(toListPermissions(acl, stickyBit), {
+      abortSignal,
+      conditions,
+    });
+    return permitted.etag ?? listed.etag;
+  }
+
+  private async hasStickyBit(client: DataLakePathClient, abortSignal: AbortSignal): Promise<boolean> {
+    const { _response: response } = await client.getProperties({ abortSignal });
+    return isSticky(response.headers.get('x-ms-permissions') ?? '');
   }
 
   private getClient(path: string): DataLakePathClient {

@@ -16,6 +16,8 @@ export interface Access {
   readonly owner?: string;
   readonly group?: string;
   readonly acl?: string;
+  /** Only with the access control list, which does not include it. */
+  readonly isSticky?: true;
 }
 
 /** Replaces the ETag of directories, which does not identify their content or the directory that they were copied from. */

@@ -96,7 +96,9 @@ function hasSameTags(a: Extras, b: Extras): boolean {
 }
 
 function hasSameAccess({ access: a }: Extras, { access: b }: Extras): boolean {
-  return (['permissions', 'owner', 'group', 'acl'] as const).every((part) => a?.[part] === b?.[part]);
+  return (['permissions', 'owner', 'group', 'acl', 'isSticky'] as const).every(
+    (part) => a?.[part] === b?.[part],
+  );
 }
 
 /** True if the manifest knows from which version the target's file was copied. */

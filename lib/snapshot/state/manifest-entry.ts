@@ -101,6 +101,6 @@ export function hashEntryVersions(entries: readonly ManifestEntry[]): string | u
   );
 }
 
-function serializeAccess({ permissions = '', owner = '', group = '', acl = '' }: Access): string {
-  return `${permissions} ${owner} ${group} ${acl}\0`;
+function serializeAccess({ permissions = '', owner = '', group = '', acl = '', isSticky }: Access): string {
+  return `${permissions} ${owner} ${group} ${acl}${isSticky ? ' sticky' : ''}\0`;
 }

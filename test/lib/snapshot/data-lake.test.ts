@@ -179,6 +179,35 @@ describe('access control', () => {
     expect(report).toMatchObject({ status: 'Succeeded' });
   });
 
+  test('and the sticky bit arrive, change and vanish, with all that the lists say', async () => {
+    const tree = { plain: null, listed: null, 'listed/file': '1', later: null };
+    const sides = await LakePair.create(lake(), tree, { preserveAcls: PreserveAcls.ALL });
+    const atSource = (path: string) => sides.sourceFiles.getDirectoryClient(path);
+    const readAccess = (end: 'source' | 'target') =>
+      Promise.all(
+        Object.keys(tree).map(async (path) => {
+          const files = end === 'source' ? sides.sourceFiles : sides.targetFiles;
+          const { acl, permissions } = await files.getDirectoryClient(path).getAccessControl();
+          return { path, acl, permissions };
+        }),
+      );
+    const setSticky = (path: string, stickyBit: boolean) =>
+      atSource(path).setPermissions({ ...rights('rwx', 'r-x', stickyBit ? 'r--' : 'r-x'), stickyBit });
+    await atSource('listed').setAccessControl(LIST, { owner: 'ann', group: 'sales' });
+    await setSticky('plain', true);
+    await setSticky('listed', true);
+    await sides.sync();
+    expect(await readAccess('target')).toEqual(await readAccess('source'));
+    expect((await sides.sync()).details[0]).toMatchObject({ directoriesWritten: 0, filesUnchanged: 1 });
+
+    await setSticky('plain', false);
+    await setSticky('later', true);
+    expect((await sides.sync()).details[0]).toMatchObject({ directoriesWritten: 2, filesUnchanged: 1 });
+    const atTarget = await readAccess('target');
+    expect(atTarget).toEqual(await readAccess('source'));
+    expect(atTarget.map(({ permissions }) => permissions?.stickyBit)).toEqual([false, true, false, true]);
+  });
+
   test('permissions arrive without the additions of a mask to those of the group', async () => {
     const sides = await LakePair.create(
       lake(),
