@@ -119,7 +119,7 @@ export const warnings = {
     actions: [
       'Compare both sources in the message.',
       'Correct the subscription if the new source is wrong: the next run then continues from the former one.',
-      'Run `datashare sync --reconcile` once to keep files with the same size and MD5 instead of copying them again.',
+      'Run `datashare sync --reconcile` once to keep files with the same size, MD5, headers and metadata instead of copying them again.',
     ],
     example: describeFinding(
       runtimeWarnings.sourceChanged(
