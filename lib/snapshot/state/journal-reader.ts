@@ -17,7 +17,11 @@ import { isFileSize, isRelativePath, isSourceETag, isTargetETag } from './state-
 /** Maximum number of blobs in the journal of a dataset: there is at most one each second, and one for each correction. */
 const MAX_BLOBS = 500_000;
 
-/** Reads the intents of a dataset from the journals of several runs, in ascending order of paths; undefined if there are none. */
+/**
+ * Reads the intents of a dataset from the journals of several runs, in ascending order of paths; undefined if there are none.
+ *
+ * @param onElsewhere Called for a run that announced copies of the dataset to another place.
+ */
 export async function readJournals(
   store: StateStore,
   folder: string,
@@ -25,6 +29,7 @@ export async function readJournals(
   mapping: CopyMapping,
   sides: ManifestSides,
   signal: AbortSignal,
+  onElsewhere: (synchronizationId: string) => void = () => {},
 ): Promise<Batches<Intents> | undefined> {
   const { datasetName } = mapping;
   const compare = getComparator(sides.order ?? 'name');
@@ -41,6 +46,11 @@ export async function readJournals(
     }
     const isCorrection = (name: string): boolean => name.includes(`/${CORRECTION}`);
     const planned = names.filter((name) => !isCorrection(name)).sort();
+    // All intents of a dataset in one run are about the same place.
+    if (names.length > 0 && !(await isAboutTarget(planned[0] ?? names[0]))) {
+      onElsewhere(synchronizationId);
+      continue;
+    }
     if (planned.length > 0)
       streams[`${synchronizationId} planned`] = addMode(
         requireOrderedIntents(readIntents(planned), planned[0], compare),
@@ -48,6 +58,15 @@ export async function readJournals(
       );
     // Corrections are few and in no order, so each is a stream of its own.
     for (const name of names.filter(isCorrection)) streams[name] = addMode(readIntents([name]), mode);
+  }
+
+  async function isAboutTarget(name: string): Promise<boolean> {
+    const blob = await store.read(name, signal);
+    // The reader tells of it.
+    if (!blob) return true;
+    const reader = await readParts(blob.content, name, journalHeadSchema, isIntent);
+    await reader.close();
+    return isForTarget(reader.head, mapping, sides);
   }
 
   async function* readIntents(names: readonly string[]): AsyncGenerator<readonly Intent[]> {

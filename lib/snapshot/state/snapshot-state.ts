@@ -43,6 +43,10 @@ export class SnapshotState {
   /** Records that this run is about to write; undefined if it has no journal. */
   private openOwn: (() => Promise<void>) | undefined;
   private readonly doubts = new PlaceDoubts();
+  /** Datasets whose journals were read. */
+  private readonly journalReaders = new Set<string>();
+  /** Runs with intents about other places, or about datasets that are not in the document now. */
+  private readonly journalsOfOthers = new Set<string>();
   /** Names of manifests that were removed. */
   private readonly discarded = new Set<string>();
   /** Paths of the journals of this run. */
@@ -135,8 +139,11 @@ export class SnapshotState {
     mapping: CopyMapping,
     signal: AbortSignal,
   ): Promise<Batches<Intents> | undefined> {
-    const open = this.pointers.current.journals;
-    return readJournals(this.store, this.getJournalsFolder(), open, mapping, this.sides, signal);
+    const { journals } = this.pointers.current;
+    const folder = this.getJournalsFolder();
+    this.journalReaders.add(mapping.datasetName);
+    const keep = (synchronizationId: string): void => void this.journalsOfOthers.add(synchronizationId);
+    return readJournals(this.store, folder, journals, mapping, this.sides, signal, keep);
   }
 
   /** Creates the journal of a run for this mapping. */
@@ -170,10 +177,16 @@ export class SnapshotState {
     hasLeftovers = false,
   ): Promise<void> {
     const before = this.pointers.current;
+    const closed = new Map<string, readonly string[]>();
+    for (const journal of before.journals) {
+      if (isOpen(journal) || this.journalsOfOthers.has(journal.synchronizationId)) continue;
+      const paths = await this.listJournal(journal.synchronizationId, synchronizationId, signal);
+      if (paths) closed.set(journal.synchronizationId, paths);
+    }
     const after = {
       ...before,
       manifests: { ...before.manifests, ...manifests },
-      journals: before.journals.filter(isOpen),
+      journals: before.journals.filter((journal) => !closed.has(journal.synchronizationId)),
       ...this.describePlaces(),
     };
     // Listed before the state is replaced: if that succeeds, no other run has opened a journal in the meantime.
@@ -183,11 +196,26 @@ export class SnapshotState {
     if (!isNews) return;
     await this.replacePointer({ ...after, synchronizationId, completedAt }, signal);
     this.obsolete.push(...orphans.map((path) => ({ path })));
-    for (const { synchronizationId: settled } of before.journals.filter((journal) => !isOpen(journal))) {
-      const own = settled === synchronizationId ? this.noted : undefined;
-      const paths = own ?? (await this.listPaths(`${this.getJournalsFolder()}${settled}/`, signal));
-      this.obsolete.push(...paths.map((path) => ({ path })));
+    for (const paths of closed.values()) this.obsolete.push(...paths.map((path) => ({ path })));
+  }
+
+  /** Lists the blobs of a journal that is to be closed; undefined if it may have intents that are still needed. */
+  private async listJournal(
+    settled: string,
+    synchronizationId: string,
+    signal: AbortSignal,
+  ): Promise<readonly string[] | undefined> {
+    if (settled === synchronizationId) return this.noted;
+    const folder = `${this.getJournalsFolder()}${settled}/`;
+    const paths: string[] = [];
+    try {
+      for await (const path of this.store.list(folder, signal)) paths.push(path);
+    } catch {
+      return undefined;
     }
+    const isRead = (path: string): boolean =>
+      this.journalReaders.has(path.slice(folder.length).split('/')[0]);
+    return paths.every(isRead) ? paths : undefined;
   }
 
   /** Returns the atomic snapshots of a dataset in its present landing place. */

@@ -274,6 +274,35 @@ describe('a document that is changed and restored', () => {
     expect(await contents(sides.target)).toMatchObject({ 'out/a': 'alpha again' });
   });
 
+  test.each<[string, object]>([
+    ['lands elsewhere', { target: 'elsewhere' }],
+    ['lacks the dataset', { target: 'elsewhere', datasetName: 'another' }],
+  ])('because it %s does not lose what a run wrote that was killed', async (_case, change) => {
+    const { target: path, ...more } = { target: '', ...change } as { readonly target: string };
+    const faulty = await FaultyPair.create({ a: '1', b: '2', c: '3' });
+    const { subscription, target } = faulty.sides;
+    for (const operation of ['write', 'block', 'block list'] as const)
+      faulty.proxy.inject({ operation, blob: /manifests\//, times: 1000 }, (exchange) => exchange.reset());
+    await faulty.carry();
+    faulty.proxy.heal();
+    expect(Object.keys(await contents(target))).toEqual(['a', 'b', 'c']);
+    const mappings = subscription.mappings.map((mapping) => ({
+      ...mapping,
+      ...more,
+      target: { container: target.containerName, path },
+    }));
+    const elsewhere = { ...subscription, mappings: [{ ...mappings[0] }] };
+    await syncSnapshot(elsewhere, { ...QUICK, env: faulty.env });
+    await faulty.put('a', 'changed');
+    const { record } = await faulty.carry();
+    expect(record).toMatchObject({ status: 'Succeeded', details: [{ filesCollided: 0, filesFailed: 0 }] });
+    expect(await contents(target)).toMatchObject({ a: 'changed', b: '2', c: '3' });
+    const state = container('fabrikam', subscription.stateContainer);
+    const left = Object.keys(await contents(state)).filter((name) => name.includes('/journals/'));
+    expect(left).toEqual([]);
+    await faulty.end();
+  });
+
   test('continues the state of the dataset that landed in its place before', async () => {
     const sides = await createSides();
     await run(sides);
