@@ -3,11 +3,12 @@ import type { Accounts, Pair } from '../support/accounts';
 import { BOTH_KINDS, LAKES, pair, put } from '../support/accounts';
 import type { Instant } from '../support/crash';
 import { Crash } from '../support/crash';
+import { putWithoutMd5 } from '../support/without-md5';
 import { CompiledCommand } from '../support/datashare-process';
 import { isCopy } from '../support/watching-proxy';
 
-/** `CRASHES=50 npx jest test/long/crash` takes minutes, and finds what twelve do not. */
-const CRASHES = Number(process.env['CRASHES'] ?? 12);
+/** `CRASHES=200 npx jest test/long/crash` takes minutes, and finds what twenty do not. */
+const CRASHES = Number(process.env['CRASHES'] ?? 20);
 const SEED = Number(process.env['SEED'] ?? 1);
 
 const IN_BLOCKS = 'test/support/sync-in-blocks.ts';
@@ -94,6 +95,15 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await crash.finish([]);
     await crash.stop();
   },
+  'a run before the source changes': async (random, accounts) => {
+    const sides = await twoFolders({ accounts, deletions: 'mirror', maxDeleteFraction: 1 });
+    const crash = await Crash.prepare(sides, command);
+    await crash.kill([], { instant: atCopy(1 + random(2 * FILES), random) });
+    await change(sides, 6);
+    for (let i = 8; i < FILES; i++) await sides.source.deleteBlob(`a/${i}`);
+    await crash.finish([]);
+    await crash.stop();
+  },
   'a run, at any time': async (random, accounts) => {
     const crash = await Crash.prepare(await twoFolders({ accounts }), command);
     await crash.kill([], { afterMs: random(1200) });
@@ -115,17 +125,26 @@ describe('a run that is killed at any instant is finished by the next one, and n
 
 async function twoFolders(changes: Parameters<typeof pair>[1] = {}): Promise<Pair> {
   const names = ['a', 'b'].flatMap((folder) => Array.from({ length: FILES }, (_, i) => `${folder}/${i}`));
-  return pair(Object.fromEntries(names.map((name) => [name, name])), {
-    mapping: (from, to) =>
-      ['a', 'b'].map((path) => ({
-        datasetName: path,
-        datasetType: DatasetType.FOLDER,
-        source: { container: from, path },
-        target: { container: to, path },
-      })),
-    ...changes,
-  });
+  const sides = await pair(
+    {},
+    {
+      mapping: (from, to) =>
+        ['a', 'b'].map((path) => ({
+          datasetName: path,
+          datasetType: DatasetType.FOLDER,
+          source: { container: from, path },
+          target: { container: to, path },
+        })),
+      ...changes,
+    },
+  );
+  for (const [index, name] of names.entries()) await putHalf(sides, index, name, name);
+  return sides;
 }
+
+/** Half of the blobs have no Content-MD5, like those that tools upload in blocks. */
+const putHalf = ({ source }: Pair, index: number, name: string, content: string): Promise<void> =>
+  index % 2 === 0 ? put(source, name, content) : putWithoutMd5(source, name, content);
 
 async function synchronizePair(changes: Parameters<typeof pair>[1] = {}): Promise<[Pair, Crash]> {
   const sides = await twoFolders(changes);
@@ -135,10 +154,10 @@ async function synchronizePair(changes: Parameters<typeof pair>[1] = {}): Promis
 }
 
 /** Some of each folder are changed, and one is new. */
-async function change({ source }: Pair, files: number): Promise<void> {
+async function change(sides: Pair, files: number): Promise<void> {
   for (const folder of ['a', 'b'])
     for (let i = 0; i < files; i++)
-      await put(source, `${folder}/${i === 0 ? 'new' : i}`, `${folder}/${i}, again`);
+      await putHalf(sides, i, `${folder}/${i === 0 ? 'new' : i}`, `${folder}/${i}, again`);
 }
 
 const atCopy = (nth: number, random: Random): Instant => at(isCopy, nth, random);
