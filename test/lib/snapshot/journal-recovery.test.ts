@@ -21,6 +21,7 @@ const entry = (sourceETag: string, targetETag: string): ManifestEntry => ({
   targetETag,
 });
 const intent = (version: BlobFacts, replaces?: string): Intent => toIntent('a', version, replaces);
+const withHash = (facts: BlobFacts, hash: string): BlobFacts => ({ ...facts, properties: { hash } });
 const failOnRequest = (): never => {
   throw new Error('it was asked, although it can be told');
 };
@@ -38,6 +39,9 @@ describe('a comparison of an existing blob with an intended write', () => {
   test.each<[string, boolean | undefined, Intent, BlobFacts, ManifestEntry?]>([
     ['the same content', true, intent(V1), blob('t1', 'one')],
     ['other content', false, intent(V1), blob('t1', 'two')],
+    ['the same content and headers', true, intent(withHash(V1, 'h')), withHash(blob('t1', 'one'), 'h')],
+    ['the same content, other headers', false, intent(withHash(V1, 'h')), withHash(blob('t1', 'one'), 'i')],
+    ['the same content, of an older journal', true, intent(V1), withHash(blob('t1', 'one'), 'i')],
     ['another size', false, intent(V1), blob('t1', 'three', false)],
     ['what was to be replaced', false, intent(V1, 't1'), blob('t1', 'one')],
     ['of the same size, without an MD5', undefined, intent(V1), blob('t1', 'one', false)],
