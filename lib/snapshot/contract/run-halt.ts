@@ -51,6 +51,7 @@ const DATASET_CODES: readonly ErrorCode[] = [
   'DeletionFuse',
   'ListingOrder',
   'PublishPlaceTaken',
+  'SourceUnrelated',
   'StateUnreadable',
   'StorageFailed',
 ];
