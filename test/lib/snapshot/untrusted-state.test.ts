@@ -5,6 +5,7 @@ import { buildBlobUrl, requireBlobName } from '../../../lib/azure/connection/url
 import { DatasetType } from '../../../lib/model/values/dataset';
 import { resolvePlace } from '../../../lib/snapshot/contract/copy-mapping';
 import { isManifestEntry } from '../../../lib/snapshot/state/manifest-entry';
+import type { OpenJournal } from '../../../lib/snapshot/state/intent-journal';
 import { Journal } from '../../../lib/snapshot/state/intent-journal';
 import { readJournals } from '../../../lib/snapshot/state/journal-reader';
 import { RunRecords } from '../../../lib/snapshot/state/run-records';
@@ -178,6 +179,13 @@ async function readJson(
   return JSON.parse(String(await client.getBlobClient(path).downloadToBuffer())) as Record<string, unknown>;
 }
 
+/** Reads all intents, or fails. */
+async function readAll(store: MemoryStateStore, open: readonly OpenJournal[]): Promise<void> {
+  const batches = await readJournals(store, 'j/', open, MAPPING, SIDES, signal);
+  const { failure } = await drainBatches(batches!);
+  if (failure) throw failure as Error;
+}
+
 describe('a journal', () => {
   const store = (): [MemoryState, MemoryStateStore] => {
     const state = new MemoryState();
@@ -203,9 +211,7 @@ describe('a journal', () => {
     );
     await journal.announceIntents([{ path: 'a', sizeBytes: 1, sourceETag: '0x1', ...change }]);
     const open = [{ synchronizationId: 'run-1', mode: 'Incremental' as const }];
-    const batches = await readJournals(memory, 'j/', open, MAPPING, SIDES, signal);
-    const { failure } = await drainBatches(batches!);
-    expect(failure).toMatchObject({ code: 'StateUnreadable' });
+    await expect(readAll(memory, open)).rejects.toMatchObject({ code: 'StateUnreadable' });
   });
 });
 
@@ -382,10 +388,7 @@ describe('state of a newer version is refused with the advice to use it, never t
       const lines = toJsonLines([{ ...ABOUT, documentType: 'journal', parts: [], ...NEWER }]);
       const store = memory('j/run-1/daily/00000001.jsonl.gz', gzipSync(lines));
       const open = [{ synchronizationId: 'run-1', mode: 'Incremental' as const }];
-      const { failure } = await drainBatches(
-        (await readJournals(store, 'j/', open, MAPPING, SIDES, signal))!,
-      );
-      throw failure as Error;
+      await readAll(store, open);
     }));
 
   test('a run record', () =>
