@@ -43,12 +43,13 @@ describe('an interruption ends a run in time', () => {
   });
 });
 
-test('copies that were made but never answered are found, and not made again', async () => {
+test('copies that were made but never answered are found', async () => {
   pair = await FaultyPair.create({ ...SOME, large: large('a') });
   pair.proxy.inject({ operation: 'copy', times: 3 }, doUnanswered);
   pair.proxy.inject({ operation: 'block from url', times: 1 }, leaveUnanswered);
   pair.proxy.inject({ operation: 'block list', blob: 'large', times: 1 }, doUnanswered);
-  await pair.runToTheEnd({ timeLimits: { copyMs: 1000 } });
+  const { record } = await pair.run({ timeLimits: { copyMs: 1000 } });
+  expect(record).toMatchObject({ status: 'Succeeded', failures: [] });
 });
 
 test('a listing that never ends is an error, and nothing is deleted', async () => {

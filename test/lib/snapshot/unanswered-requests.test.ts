@@ -3,7 +3,7 @@ import type { SyncOptions } from '../../../lib/runtime/snapshots';
 import type { Accounts } from '../../support/accounts';
 import { container, contents, FLAT, LAKES, put } from '../../support/accounts';
 import type { SeenRequest } from '../../support/fault-proxy';
-import { leaveUnanswered } from '../../support/fault-proxy';
+import { leaveUnanswered, lostAnswer } from '../../support/fault-proxy';
 import { FaultyPair, SOME } from '../../support/faulty-pair';
 import { folder } from '../../support/lake-pair';
 import type { StorageOperation } from '../../support/storage-operations';
@@ -51,7 +51,11 @@ const SCENARIOS: Readonly<Record<Exclude<StorageOperation, Elsewhere>, Scenario>
   'Get Blob Properties': CHANGED,
   'Get Blob Tags': {
     changes: { preserveTags: true },
-    prepare: async ({ sides: { source } }) => source.getBlobClient('f10').setTags({ kind: 'file' }),
+    // A copy that has to be looked at again.
+    prepare: async ({ sides: { source }, proxy }) => {
+      await source.getBlobClient('f10').setTags({ kind: 'file' });
+      proxy.inject({ operation: 'copy', blob: 'f10' }, lostAnswer);
+    },
   },
   'Put Blob': CHANGED,
   'Put Block': CHANGED,
