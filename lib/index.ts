@@ -56,7 +56,12 @@ export type { PlanTally, Tally } from './snapshot/planning/plan-tally';
 export type { DatasetPlan, PlannedChange, PlannedPublication, SnapshotPlan } from './snapshot/plan';
 export type { RequestForecast } from './snapshot/planning/request-forecast';
 export type { CopyReason } from './snapshot/planning/steps';
-export type { RollbackResult } from './snapshot/rollback';
+export type {
+  DatasetSnapshots,
+  KeptSnapshotFacts,
+  PublishedSnapshotFacts,
+} from './snapshot/contract/dataset-snapshots';
+export type { RollbackRecord, RollbackResult } from './snapshot/contract/rollback-record';
 export type { SnapshotPhase, SnapshotProgress } from './snapshot/copying/progress-counts';
 export type {
   FailedFile,
@@ -64,5 +69,5 @@ export type {
   SynchronizationDetails,
   SynchronizationMode,
 } from './snapshot/contract/run-record';
-export type { Difference, VerifiedFile, VerifyReport } from './snapshot/verify';
+export type { Difference, PublishedDataset, VerifiedFile, VerifyReport } from './snapshot/verify';
 export type { VerifyProgress } from './snapshot/copying/verify-progress';

@@ -23,6 +23,7 @@ import type { CliIo } from './io';
 import { addPlanCommand } from './commands/plan';
 import { addRejectCommand } from './commands/reject';
 import { addScheduleCommands } from './commands/schedule';
+import { addSnapshotsCommand } from './commands/snapshots';
 import { addStatusCommand } from './commands/status';
 import { addSyncCommand } from './commands/sync';
 import { addVerifyCommand } from './commands/verify';
@@ -93,6 +94,7 @@ function addCommands(program: Command, io: CliIo, finish: Finish): void {
   addSyncCommand(program, io, finish);
   addVerifyCommand(program, io, finish);
   addHistoryCommand(program, io, finish);
+  addSnapshotsCommand(program, io, finish);
   addRollbackCommand(program, io, finish);
   addScheduleCommands(program, io, finish);
   program.commandsGroup('Help commands:');

@@ -10,8 +10,10 @@ import type { Policy } from '../snapshot/planning/steps';
 import type { SynchronizationMode, RunRecord } from '../snapshot/contract/run-record';
 import type { SnapshotPlan } from '../snapshot/plan';
 import { previewSynchronization } from '../snapshot/plan';
-import type { RollbackResult } from '../snapshot/rollback';
-import { rollback } from '../snapshot/rollback';
+import type { DatasetSnapshots } from '../snapshot/contract/dataset-snapshots';
+import { listKeptSnapshots } from '../snapshot/list-snapshots';
+import type { RollbackRecord, RollbackResult } from '../snapshot/contract/rollback-record';
+import { release, rollback } from '../snapshot/rollback';
 import type { SnapshotProgress } from '../snapshot/copying/progress-counts';
 import { RunRecords } from '../snapshot/state/run-records';
 import { SnapshotState } from '../snapshot/state/snapshot-state';
@@ -189,12 +191,17 @@ export interface RollbackOptions extends RuntimeOptions {
    */
   readonly to?: string;
   /**
+   * Keeps synchronizations from publishing these datasets until `releaseSnapshots`. They still copy.
+   * @default false
+   */
+  readonly hold?: boolean;
+  /**
    * Takes over the lock of a running synchronization.
    * @default false
    */
   readonly breakLock?: boolean;
   /**
-   * Receives the warnings: `LockBroken` and `SnapshotLeft`.
+   * Receives the warnings: `LockBroken`, `MovedAside` and `SnapshotLeft`.
    * @default - warnings are not reported
    */
   readonly onWarning?: CheckOptions['onWarning'];
@@ -202,7 +209,7 @@ export interface RollbackOptions extends RuntimeOptions {
 
 /**
  * Republishes an earlier snapshot (atomic publishing only, `publish: 'atomic'`). Copies nothing. The next synchronization
- * publishes the current content of the source.
+ * publishes the current content of the source, unless `hold` is set. Leaves a record; see `listRollbacks`.
  *
  * @throws DataShareError `NoEarlierSnapshot`, `NothingToCopy`, `SynchronizationRunning`
  */
@@ -210,8 +217,49 @@ export async function rollbackSnapshot(
   document: unknown,
   options: RollbackOptions = {},
 ): Promise<readonly RollbackResult[]> {
-  const { datasetName, to, breakLock = false } = options;
-  return rollback(createJob(openSubscription(document, options), options), { datasetName, to, breakLock });
+  const { datasetName, to, hold = false, breakLock = false } = options;
+  const job = createJob(openSubscription(document, options), options);
+  return rollback(job, { datasetName, to, hold, breakLock });
+}
+
+/**
+ * Lets synchronizations publish again what a rollback with `hold` keeps from being published. Publishes nothing itself: the
+ * next synchronization does. Leaves a record; see `listRollbacks`.
+ *
+ * @returns The datasets that were held, with the snapshot that is published; empty if none was held.
+ * @throws DataShareError `DatasetUnknown`, `NothingToCopy`, `SynchronizationRunning`
+ */
+export async function releaseSnapshots(
+  document: unknown,
+  options: Omit<RollbackOptions, 'to' | 'hold'> = {},
+): Promise<readonly RollbackResult[]> {
+  const { datasetName, breakLock = false } = options;
+  return release(createJob(openSubscription(document, options), options), { datasetName, breakLock });
+}
+
+/**
+ * Lists the snapshots that are kept, for each dataset that is published atomically. Reads the state, not the files.
+ *
+ * @throws DataShareError `NothingToCopy`
+ */
+export async function listSnapshots(
+  document: unknown,
+  options: RuntimeOptions = {},
+): Promise<DatasetSnapshots[]> {
+  return listKeptSnapshots(createJob(openSubscription(document, options)));
+}
+
+/**
+ * Lists the records of rollbacks and releases, newest first.
+ *
+ * @param options.limit Maximum number of records; 20 by default.
+ */
+export async function listRollbacks(
+  document: unknown,
+  options: RuntimeOptions & { readonly limit?: number } = {},
+): Promise<RollbackRecord[]> {
+  const { records, signal } = await openRecords(document, options);
+  return records.listRollbacks(options.limit ?? 20, signal);
 }
 
 /**
@@ -223,10 +271,18 @@ export async function listSynchronizations(
   document: unknown,
   options: RuntimeOptions & { readonly limit?: number } = {},
 ): Promise<RunRecord[]> {
+  const { records, signal } = await openRecords(document, options);
+  return records.listLatest(options.limit ?? 20, signal);
+}
+
+/** Opens the records of a subscription, after a look at its state. @throws DataShareError `StateForeign` */
+async function openRecords(
+  document: unknown,
+  options: RuntimeOptions,
+): Promise<{ readonly records: RunRecords; readonly signal: AbortSignal }> {
   const { subscription, sides, stateStore, signal } = createJob(openSubscription(document, options));
-  const state = new SnapshotState(stateStore, subscription.subscriptionName, sides);
-  await state.load(signal);
-  return new RunRecords(stateStore, subscription.subscriptionName).listLatest(options.limit ?? 20, signal);
+  await new SnapshotState(stateStore, subscription.subscriptionName, sides).load(signal);
+  return { records: new RunRecords(stateStore, subscription.subscriptionName), signal };
 }
 
 function toPolicy({ mode = 'Incremental', reconcile = false, adopt = false }: PlanOptions): Policy {

@@ -15,9 +15,11 @@ export interface Difference {
   readonly path: string;
   /**
    * `kind`: a file instead of a directory, or vice versa. `properties`: other content headers or metadata. `content`: the
-   * content that was read is not that of the source. `unreadable`: the content could not be read.
+   * content that was read is not that of the source. `unreadable`: the content could not be read. `publication`: the
+   * document that names the published snapshot is missing, or does not name it.
    */
-  readonly because: 'missing' | 'kind' | 'size' | 'md5' | 'properties' | 'etag' | 'content' | 'unreadable';
+  readonly because:
+    'missing' | 'kind' | 'size' | 'md5' | 'properties' | 'etag' | 'content' | 'unreadable' | 'publication';
   /** The reason why the content could not be read. */
   readonly reason?: string;
 }

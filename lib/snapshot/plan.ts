@@ -1,4 +1,6 @@
+import type { PublishedSnapshotFacts } from './contract/dataset-snapshots';
 import type { AtomicSnapshots, SnapshotMapping } from './state/atomic-snapshots';
+import { findPublishedSnapshot } from './state/atomic-snapshots';
 import { SnapshotPlaces } from './state/snapshot-places';
 import type { CopyMapping } from './contract/copy-mapping';
 import { getCopyMappings } from './contract/copy-mapping';
@@ -54,6 +56,8 @@ export interface DatasetPlan extends PlanTally {
   readonly datasetName: string;
   /** The cost of publishing an atomic snapshot; undefined if none would be published. */
   readonly publication?: PlannedPublication;
+  /** The published snapshot of a dataset that is published atomically; absent if there is none. */
+  readonly published?: PublishedSnapshotFacts;
 }
 
 /** An atomic snapshot that would be published. It contains all files, including those that have not changed. */
@@ -101,7 +105,7 @@ export async function previewSynchronization(
   progress.setPhase('listing');
   const preview = new Preview(job, state, policy, progress, options.acceptNewSource);
   await forEachDataset(mappings, DATASETS_AT_ONCE, (mapping) => preview.addDataset(mapping));
-  const { copyRequests, isTargetListed } = preview;
+  const { copyRequests, checkRequests, isTargetListed } = preview;
   const planned = mappings.map(({ datasetName }) => preview.datasets.get(datasetName)!);
   const datasets = planned.map(({ dataset }) => dataset);
   const changes = planned.flatMap((each) => each.changes).slice(0, MAX_CHANGES);
@@ -117,7 +121,10 @@ export async function previewSynchronization(
     synchronizationMode: policy.mode,
     deletions,
     datasets,
-    requests: forecastRequests(datasets, copyRequests, countDeleteRequests, isTargetListed),
+    requests: {
+      ...forecastRequests(datasets, copyRequests, countDeleteRequests, isTargetListed),
+      ...(checkRequests > 0 && { check: checkRequests }),
+    },
     egressBytes: isSameRegion ? 0 : datasets.reduce((sum, dataset) => sum + countLeavingBytes(dataset), 0),
     changes,
   };
@@ -134,6 +141,8 @@ class Preview {
   /** By the name of the dataset. */
   public readonly datasets = new Map<string, PlannedDataset>();
   public copyRequests = 0;
+  /** Requests to find out what readers are shown. */
+  public checkRequests = 0;
   public isTargetListed: boolean;
   private readonly places: SnapshotPlaces;
   private readonly halt: RunHalt;
@@ -169,7 +178,14 @@ class Preview {
     const isPublished = snapshots.published === null || isBegun || hasChanges(tally);
     if (isPublished) this.copyRequests += requests + job.publisher.requests;
     const publication = planPublication(tally, snapshots, job);
-    const dataset = { datasetName, ...tally, ...(isPublished && { publication }) };
+    const published = findPublishedSnapshot(snapshots);
+    if (published) this.checkRequests += job.publisher.checkRequests;
+    const dataset = {
+      datasetName,
+      ...tally,
+      ...(isPublished && { publication }),
+      ...(published && { published }),
+    };
     this.datasets.set(datasetName, { dataset, changes });
   }
 

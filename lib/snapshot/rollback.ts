@@ -5,59 +5,162 @@ import { findPreviousSnapshot } from './state/atomic-snapshots';
 import { SnapshotPlaces } from './state/snapshot-places';
 import type { CopyMapping } from './contract/copy-mapping';
 import { getCopyMappings } from './contract/copy-mapping';
+import type { RollbackRecord, RollbackResult } from './contract/rollback-record';
 import type { RunDependencies } from './contract/run-dependencies';
 import { acquireRunLock } from './state/acquire-run-lock';
 import { SnapshotPublication } from './atomic/snapshot-publication';
+import type { RunLock } from './state/run-lock';
+import { RunRecords } from './state/run-records';
 import { SnapshotState } from './state/snapshot-state';
-
-/** A dataset whose earlier snapshot has been published again. */
-export interface RollbackResult {
-  /** Name of the dataset. */
-  readonly datasetName: string;
-  /** Name of the snapshot that was published until now. */
-  readonly from: string;
-  /** Name of the snapshot that is published now. */
-  readonly to: string;
-  /** Time at which that snapshot was first published, UTC. */
-  readonly completedAt: string;
-  /** Number of files in it. */
-  readonly files: number;
-  /** Size of these files, in bytes. */
-  readonly sizeBytes: number;
-}
 
 interface RollbackRequest {
   readonly datasetName?: string;
   readonly to?: string;
+  /** True if no synchronization may publish the datasets until they are released. */
+  readonly hold: boolean;
   readonly breakLock: boolean;
 }
 
-/** Publishes an earlier snapshot again. It holds the lock, so that no synchronization runs meanwhile. */
+/** Publishes an earlier snapshot again, and leaves a record. It holds the lock, so that no synchronization runs meanwhile. */
 export async function rollback(
   job: RunDependencies,
   request: RollbackRequest,
 ): Promise<readonly RollbackResult[]> {
+  return runUnderLock(job, request.breakLock, async (state, lock) => {
+    const publication = new SnapshotPublication(job, state, lock);
+    await publication.finishAll();
+    const choices = chooseSnapshots(job, state, request);
+    const record = new RollbackRecorder(job, state, 'RolledBack', request.hold);
+    return record.keep(async (results) => {
+      for (const { mapping, snapshots, to } of choices) {
+        await publication.publish(mapping, to.name, request.hold ? job.now().toISOString() : undefined);
+        results.push(toResult(mapping, snapshots.published!, to));
+      }
+    });
+  });
+}
+
+/**
+ * Lets synchronizations publish again what a rollback holds, and leaves a record. Publishes nothing itself.
+ *
+ * @returns The datasets that were held, with the snapshot that stays published until the next synchronization.
+ */
+export async function release(
+  job: RunDependencies,
+  { datasetName, breakLock }: Pick<RollbackRequest, 'datasetName' | 'breakLock'>,
+): Promise<readonly RollbackResult[]> {
+  return runUnderLock(job, breakLock, async (state) => {
+    const held = chooseMappings(job, datasetName).filter(
+      (mapping) => state.getSnapshots(mapping).heldSince !== undefined,
+    );
+    if (held.length === 0) return [];
+    const record = new RollbackRecorder(job, state, 'Released', false);
+    return record.keep(async (results) => {
+      for (const mapping of held) {
+        const { heldSince: _, ...snapshots } = state.getSnapshots(mapping);
+        await state.setSnapshots(mapping, snapshots, job.neverAborted);
+        const published = snapshots.kept.find(({ name }) => name === snapshots.published);
+        if (published) results.push(toResult(mapping, published.name, published));
+      }
+    });
+  });
+}
+
+async function runUnderLock<T>(
+  job: RunDependencies,
+  breakLock: boolean,
+  work: (state: SnapshotState, lock: RunLock) => Promise<T>,
+): Promise<T> {
   const { subscription, stateStore, signal, neverAborted } = job;
-  const lock = await acquireRunLock(job, job.newId(), request.breakLock);
+  const lock = await acquireRunLock(job, job.newId(), breakLock);
   const state = new SnapshotState(stateStore, subscription.subscriptionName, job.sides, {
     partEntries: job.partEntries,
     ensureLocked: lock.ensureJustHeld,
   });
   try {
     await state.load(signal);
-    const publication = new SnapshotPublication(job, state, lock);
-    await publication.finishAll();
-    const results: RollbackResult[] = [];
-    for (const { mapping, snapshots, to } of chooseSnapshots(job, state, request)) {
-      await publication.publish(mapping, to.name);
-      const { name, completedAt, files, sizeBytes } = to;
-      const { datasetName } = mapping;
-      results.push({ datasetName, from: snapshots.published!, to: name, completedAt, files, sizeBytes });
-    }
-    return results;
+    return await work(state, lock);
   } finally {
     await lock.release(state.obsolete, neverAborted).catch(() => undefined);
   }
+}
+
+/** Leaves a record of a rollback, whether it succeeds or not. */
+class RollbackRecorder {
+  private readonly startTime: Date;
+
+  constructor(
+    private readonly job: RunDependencies,
+    private readonly state: SnapshotState,
+    private readonly action: RollbackRecord['action'],
+    private readonly isHeld: boolean,
+  ) {
+    this.startTime = job.now();
+  }
+
+  public async keep(work: (results: RollbackResult[]) => Promise<void>): Promise<readonly RollbackResult[]> {
+    const results: RollbackResult[] = [];
+    try {
+      await work(results);
+    } catch (error) {
+      const message = DataShareError.isDataShareError(error)
+        ? error.problems[0].message
+        : 'an internal error';
+      // The error that stopped the rollback matters more than a record that cannot be written.
+      await this.write(results, message).catch(() => undefined);
+      throw error;
+    }
+    await this.write(results, null);
+    return results;
+  }
+
+  private async write(details: readonly RollbackResult[], message: string | null): Promise<void> {
+    const { job, startTime, action, isHeld } = this;
+    const { subscription, stateStore, neverAborted } = job;
+    const { subscriptionName, invitation } = subscription;
+    const endTime = job.now();
+    await new RunRecords(stateStore, subscriptionName).addRollback(
+      {
+        documentType: 'rollback',
+        schemaVersion: 1,
+        rollbackId: job.newId(),
+        subscriptionName,
+        invitationId: invitation.invitationId,
+        shareName: invitation.shareName,
+        action,
+        isHeld,
+        startTime: startTime.toISOString(),
+        endTime: endTime.toISOString(),
+        durationMs: endTime.getTime() - startTime.getTime(),
+        status: message === null ? 'Succeeded' : 'Failed',
+        message,
+        manifestSha256: await this.computeRootHash(),
+        details,
+      },
+      neverAborted,
+    );
+  }
+
+  /** Computes the root hash over all manifests. The rollback itself has read only some of them. */
+  private async computeRootHash(): Promise<string | null> {
+    const { job, state } = this;
+    const places = new SnapshotPlaces(job.subscription);
+    for (const mapping of getCopyMappings(job.subscription)) {
+      const { published } = state.getSnapshots(mapping);
+      const shown = published === null ? mapping : places.mapToPublished(mapping, published);
+      if (state.getManifestHead(shown)) continue;
+      await (await state.openManifest(shown, job.neverAborted, true))?.close();
+    }
+    return state.computeRootHash();
+  }
+}
+
+function toResult(
+  { datasetName }: CopyMapping,
+  from: string,
+  { name, completedAt, files, sizeBytes }: KeptSnapshot,
+): RollbackResult {
+  return { datasetName, from, to: name, completedAt, files, sizeBytes };
 }
 
 interface RollbackChoice {
@@ -68,21 +171,12 @@ interface RollbackChoice {
 
 /** @throws DataShareError `NoEarlierSnapshot` if no dataset has an earlier snapshot, or a requested one does not */
 function chooseSnapshots(
-  { subscription }: RunDependencies,
+  job: RunDependencies,
   state: SnapshotState,
   request: RollbackRequest,
 ): RollbackChoice[] {
-  const places = new SnapshotPlaces(subscription);
-  const all = getCopyMappings(subscription).filter((mapping) => places.isAtomic(mapping));
   const { datasetName, to: name } = request;
-  const named = all.filter((mapping) => datasetName === undefined || mapping.datasetName === datasetName);
-  if (datasetName !== undefined && named.length === 0)
-    throw new DataShareError([
-      problems.datasetUnknown(
-        datasetName,
-        all.map((mapping) => mapping.datasetName),
-      ),
-    ]);
+  const named = chooseMappings(job, datasetName);
   if (name !== undefined && named.length > 1)
     throw new DataShareError([
       problems.usage(
@@ -104,6 +198,16 @@ function chooseSnapshots(
   const [first] = choices;
   const names = first?.snapshots.kept.map((kept) => kept.name) ?? [];
   throw new DataShareError([
-    problems.noEarlierSnapshot(first?.mapping.datasetName ?? subscription.subscriptionName, names, name),
+    problems.noEarlierSnapshot(first?.mapping.datasetName ?? job.subscription.subscriptionName, names, name),
   ]);
+}
+
+/** @throws DataShareError `DatasetUnknown` */
+function chooseMappings({ subscription }: RunDependencies, datasetName: string | undefined): CopyMapping[] {
+  const places = new SnapshotPlaces(subscription);
+  const all = getCopyMappings(subscription).filter((mapping) => places.isAtomic(mapping));
+  const named = all.filter((mapping) => datasetName === undefined || mapping.datasetName === datasetName);
+  if (datasetName === undefined || named.length > 0) return named;
+  const names = all.map((mapping) => mapping.datasetName);
+  throw new DataShareError([problems.datasetUnknown(datasetName, names)]);
 }

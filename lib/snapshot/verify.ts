@@ -2,6 +2,9 @@ import { DataShareError } from '../errors/data-share-error';
 import { problems } from '../errors/catalogue';
 import type { ComparedEntry, Difference } from './file-verification';
 import { FileVerification } from './file-verification';
+import { describePublished } from './atomic/published-snapshot';
+import type { PublishedSnapshotFacts } from './contract/dataset-snapshots';
+import { findPublishedSnapshot } from './state/atomic-snapshots';
 import { SnapshotPlaces } from './state/snapshot-places';
 import { getCopyMappings } from './contract/copy-mapping';
 import type { RunDependencies } from './contract/run-dependencies';
@@ -9,6 +12,7 @@ import type { Intents } from './state/intent-journal';
 import type { ListedFile } from './planning/listed-file';
 import { listTargetFiles } from './planning/dataset-listing';
 import type { ManifestEntry } from './state/manifest-entry';
+import { PUBLISHED_DOCUMENT } from './contract/storage-ports';
 import { SUCCESS_MARKER } from './contract/copy-mapping';
 import { getComparator } from '../streams/name-order';
 import type { BlobFacts } from './contract/storage-ports';
@@ -56,6 +60,14 @@ export interface VerifyReport {
   readonly differences: readonly Difference[];
   /** The first 100 files with a wrong MD5. */
   readonly wrongMd5s: readonly VerifiedFile[];
+  /** The published snapshots of the datasets that are published atomically; absent if there are none. */
+  readonly published?: readonly PublishedDataset[];
+}
+
+/** A dataset that is published atomically, and its published snapshot. */
+export interface PublishedDataset extends PublishedSnapshotFacts {
+  /** Name of the dataset. */
+  readonly datasetName: string;
 }
 
 /** The place of a file. */
@@ -94,6 +106,7 @@ export async function verify(job: RunDependencies, options: VerifyOptions): Prom
   const incomplete = new Set<string>();
   const markIncomplete = (datasetName: string): void => void incomplete.add(datasetName);
 
+  const publishedDatasets: PublishedDataset[] = [];
   const places = new SnapshotPlaces(subscription);
   const landings = getCopyMappings(subscription);
   const progress = new ReadProgress(landings.length, options.onProgress);
@@ -101,6 +114,16 @@ export async function verify(job: RunDependencies, options: VerifyOptions): Prom
     const { datasetName } = landing;
     const published = places.isAtomic(landing) ? state.getSnapshots(landing).published : undefined;
     const mapping = published ? places.mapToPublished(landing, published) : landing;
+    if (published) {
+      const snapshots = state.getSnapshots(landing);
+      const facts = findPublishedSnapshot(snapshots);
+      if (facts) publishedDatasets.push({ datasetName, ...facts });
+      const shown = describePublished(job, landing, snapshots);
+      if (shown && (await job.publisher.checkPublished(shown, signal)) !== 'right') {
+        count.different += 1;
+        differences.push({ datasetName, path: PUBLISHED_DOCUMENT, because: 'publication' });
+      }
+    }
     // Nothing can be compared before the first snapshot is published.
     const known = published === null ? undefined : await state.openManifest(mapping, signal);
     if (!state.getManifestStatus(landing)?.isComplete || !known) markIncomplete(datasetName);
@@ -166,6 +189,7 @@ export async function verify(job: RunDependencies, options: VerifyOptions): Prom
     filesOfOthers: count.others,
     differences,
     wrongMd5s,
+    ...(publishedDatasets.length > 0 && { published: publishedDatasets }),
   };
 }
 

@@ -67,6 +67,7 @@ export const REQUESTING_CALLS: Readonly<Record<string, readonly StorageOperation
   'stores/exchange-store.ts listBlobsFlat': ['List Blobs'],
   'stores/exchange-store.ts upload': ['Put Blob'],
   'stores/pointer-publisher.ts download': ['Get Blob'],
+  'stores/pointer-publisher.ts getProperties': ['Get Blob Properties'],
   'stores/pointer-publisher.ts upload': ['Put Blob'],
   'stores/readable-blob-store.ts download': ['Get Blob'],
   'stores/readable-blob-store.ts getTags': ['Get Blob Tags'],

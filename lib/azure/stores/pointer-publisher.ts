@@ -4,7 +4,12 @@ import { DataShareError } from '../../errors/data-share-error';
 import type { Place } from '../../model/values/dataset';
 import { describePlace } from '../../model/values/dataset';
 import { problems } from '../../errors/catalogue';
-import type { PublishedSnapshot, SnapshotPublisher } from '../../snapshot/contract/storage-ports';
+import type {
+  PublishedSnapshot,
+  ShownSnapshot,
+  SnapshotPublisher,
+} from '../../snapshot/contract/storage-ports';
+import { PUBLISHED_DOCUMENT } from '../../snapshot/contract/storage-ports';
 import type { StoreConnection } from '../connection/store-connection';
 import { writeToContainer } from '../connection/container-creation';
 import { withRetry } from '../connection/error-translation';
@@ -12,10 +17,7 @@ import { isAbsent, isContainerMissing } from '../requests/absence';
 import { toFault } from '../requests/transient-errors';
 import { requireBlobName } from '../connection/urls';
 
-/** The document next to the snapshot folders. Readers read it first, and then the folder that it names. */
-const POINTER = 'current.json';
-
-const FOREIGN_POINTER = `a file ${POINTER} that was written by somebody else`;
+const FOREIGN_POINTER = `a file ${PUBLISHED_DOCUMENT} that was written by somebody else`;
 
 const pointerSchema = z.object({
   documentType: z.literal('snapshot'),
@@ -23,14 +25,31 @@ const pointerSchema = z.object({
   subscriptionName: z.string(),
   datasetName: z.string(),
   snapshotName: z.string(),
+  path: z.string(),
 });
+
+type Pointer = z.infer<typeof pointerSchema>;
+
+/** The document that is there; without `pointer` if it is not one of ours. */
+interface FoundPointer {
+  readonly etag: string;
+  readonly pointer?: Pointer;
+}
 
 /** Publishes snapshots in flat Blob storage, which has no renames: a small document names the folder of the published snapshot. */
 export class PointerPublisher implements SnapshotPublisher {
   public readonly renames = 0;
   public readonly requests = 2;
+  public readonly checkRequests = 1;
 
   constructor(private readonly connection: StoreConnection) {}
+
+  public async checkPublished(published: PublishedSnapshot, signal: AbortSignal): Promise<ShownSnapshot> {
+    const found = await this.read(published.root, signal);
+    if (!found) return 'missing';
+    if (!isPointerFor(found.pointer, published)) return 'foreign';
+    return isPointerTo(found.pointer, published) ? 'right' : 'other';
+  }
 
   public async findObstacle(root: Place, signal: AbortSignal): Promise<string | undefined> {
     const found = await this.read(root, signal);
@@ -51,15 +70,14 @@ export class PointerPublisher implements SnapshotPublisher {
     published: PublishedSnapshot,
     _: Place | undefined,
     signal: AbortSignal,
+    replacesForeign = false,
   ): Promise<void> {
     const { root, place, aside: _aside, onMovedAside: _onMovedAside, ...facts } = published;
     const found = await this.read(root, signal);
-    const isOurs =
-      found?.pointer?.subscriptionName === facts.subscriptionName &&
-      found.pointer.datasetName === facts.datasetName;
-    if (found && !isOurs)
+    const isOurs = isPointerFor(found?.pointer, published);
+    if (found && !isOurs && !replacesForeign)
       throw new DataShareError([problems.publishPlaceTaken(describePlace(root), FOREIGN_POINTER, false)]);
-    if (found?.pointer?.snapshotName === facts.snapshotName) return;
+    if (isOurs && isPointerTo(found?.pointer, published)) return;
     const document = { documentType: 'snapshot', schemaVersion: 1, ...facts, path: place.path };
     const text = `${JSON.stringify(document, null, 2)}\n`;
     const conditions = found ? { ifMatch: found.etag } : { ifNoneMatch: '*' };
@@ -94,10 +112,7 @@ export class PointerPublisher implements SnapshotPublisher {
     return Promise.resolve();
   }
 
-  private async read(
-    root: Place,
-    signal: AbortSignal,
-  ): Promise<{ readonly etag: string; readonly pointer?: z.infer<typeof pointerSchema> } | undefined> {
+  private async read(root: Place, signal: AbortSignal): Promise<FoundPointer | undefined> {
     return this.sendWithRetry(root, 'read', signal, async (abortSignal) => {
       try {
         const content = await this.getPointerBlob(root).download(0, 64 * 1024, { abortSignal });
@@ -107,7 +122,7 @@ export class PointerPublisher implements SnapshotPublisher {
       } catch (error) {
         if (isAbsent(error) || this.isContainerToBeCreated(error)) return undefined;
         // An empty file has no first byte.
-        if (toFault(error).status === 416) return { etag: '' };
+        if (toFault(error).status === 416) return this.readEmpty(root, abortSignal);
         throw error;
       }
     });
@@ -116,6 +131,11 @@ export class PointerPublisher implements SnapshotPublisher {
   /** True if the first write will create the container: see `writeToContainer`. */
   private isContainerToBeCreated(error: unknown): boolean {
     return isContainerMissing(error) && this.connection.usesConnectionString;
+  }
+
+  private async readEmpty(root: Place, abortSignal: AbortSignal): Promise<FoundPointer> {
+    const { etag } = await this.getPointerBlob(root).getProperties({ abortSignal });
+    return { etag: etag! };
   }
 
   private getPointerBlob(root: Place): BlockBlobClient {
@@ -137,10 +157,22 @@ export class PointerPublisher implements SnapshotPublisher {
 }
 
 function getPointerPlace({ container, path }: Place): Place {
-  return { container, path: path === '' ? POINTER : `${path}/${POINTER}` };
+  return { container, path: path === '' ? PUBLISHED_DOCUMENT : `${path}/${PUBLISHED_DOCUMENT}` };
 }
 
-function parsePointer(text: string): z.infer<typeof pointerSchema> | undefined {
+/** True if this dataset's snapshots have written the document. */
+function isPointerFor(
+  pointer: Pointer | undefined,
+  { subscriptionName, datasetName }: PublishedSnapshot,
+): pointer is Pointer {
+  return pointer?.subscriptionName === subscriptionName && pointer.datasetName === datasetName;
+}
+
+function isPointerTo(pointer: Pointer | undefined, { snapshotName, place }: PublishedSnapshot): boolean {
+  return pointer?.snapshotName === snapshotName && pointer.path === place.path;
+}
+
+function parsePointer(text: string): Pointer | undefined {
   try {
     return pointerSchema.safeParse(JSON.parse(text)).data;
   } catch {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { listSynchronizations } from '../../runtime/snapshots';
+import { listRollbacks, listSynchronizations } from '../../runtime/snapshots';
 import { escapeUnprintable } from '../../errors/redact';
+import type { RollbackRecord } from '../../snapshot/contract/rollback-record';
 import type { RunRecord, SynchronizationDetails } from '../../snapshot/contract/run-record';
 import type { CommonOptions, Finish } from '../input/options';
 import {
@@ -18,26 +19,47 @@ export function addHistoryCommand(program: Command, io: CliIo, finish: Finish): 
   const command = addSubscriptionCommand(
     program,
     'history',
-    'Lists the latest synchronizations of the subscription.',
+    'Lists the latest synchronizations and rollbacks of the subscription.',
     'contoso-sales.subscription.json --limit 5',
-  ).option('--limit <n>', 'maximum number of synchronizations', createWholeNumberParser(1), 20);
+  ).option('--limit <n>', 'maximum number of entries', createWholeNumberParser(1), 20);
   addCommonOptions(command).action(async (path: string, options: CommonOptions & { limit: number }) => {
     const subscription = readSubscription(path, io);
-    const records = await listSynchronizations(subscription, {
-      ...toRuntimeOptions(io),
-      limit: options.limit,
-    });
+    const { limit } = options;
+    const runtimeOptions = { ...toRuntimeOptions(io), limit };
+    const synchronizations = await listSynchronizations(subscription, runtimeOptions);
+    const rollbacks = await listRollbacks(subscription, runtimeOptions);
     const { subscriptionName } = subscription;
-    if (options.json) printJson(io, { subscriptionName, synchronizations: records });
-    else io.stdout(describeHistory(subscriptionName, records, io));
+    if (options.json) printJson(io, { subscriptionName, synchronizations, rollbacks });
+    else {
+      const all = [...synchronizations, ...rollbacks].sort((a, b) => (a.startTime < b.startTime ? 1 : -1));
+      io.stdout(describeHistory(subscriptionName, all.slice(0, limit), io));
+    }
     finish(0);
   });
 }
 
-function describeHistory(subscriptionName: string, records: readonly RunRecord[], io: CliIo): string {
+function describeHistory(
+  subscriptionName: string,
+  records: readonly (RunRecord | RollbackRecord)[],
+  io: CliIo,
+): string {
   const paint = createColors(io.useColors);
   if (records.length === 0) return `${paint.bold(subscriptionName)} has no synchronizations yet\n`;
-  const rows = records.map((record) => [
+  const rows = records.map((record) =>
+    record.documentType === 'rollback' ? toRollbackRow(record) : toRow(record),
+  );
+  const head = ['started (UTC)', 'mode', 'status', 'copied', 'bytes', 'failed', 'took'];
+  const reasons = records.flatMap((record) => {
+    const reason = record.documentType === 'rollback' ? describeRollback(record) : record.message;
+    if (reason === null) return [];
+    return [`  ${formatUtc(record.startTime)}: ${escapeUnprintable(reason)}\n`];
+  });
+  const reasonBlock = reasons.length > 0 ? `\n${reasons.join('')}` : '';
+  return `${paint.bold(subscriptionName)}\n\n${formatTable(head, rows, [3, 4, 5, 6])}\n${reasonBlock}`;
+}
+
+function toRow(record: RunRecord): string[] {
+  return [
     formatUtc(record.startTime),
     record.synchronizationMode,
     record.status,
@@ -45,13 +67,20 @@ function describeHistory(subscriptionName: string, records: readonly RunRecord[]
     formatBytes(sumField(record, 'sizeWritten')),
     sumField(record, 'filesFailed').toLocaleString('en-US'),
     formatDuration(record.durationMs),
-  ]);
-  const head = ['started (UTC)', 'mode', 'status', 'copied', 'bytes', 'failed', 'took'];
-  const reasons = records
-    .filter(({ message }) => message !== null)
-    .map((r) => `  ${formatUtc(r.startTime)}: ${escapeUnprintable(r.message ?? '')}\n`);
-  const reasonBlock = reasons.length > 0 ? `\n${reasons.join('')}` : '';
-  return `${paint.bold(subscriptionName)}\n\n${formatTable(head, rows, [3, 4, 5, 6])}\n${reasonBlock}`;
+  ];
+}
+
+function toRollbackRow({ startTime, action, status, durationMs }: RollbackRecord): string[] {
+  const mode = action === 'Released' ? 'Release' : 'Rollback';
+  return [formatUtc(startTime), mode, status, '-', '-', '-', formatDuration(durationMs)];
+}
+
+/** Names the snapshots of a rollback, or the datasets that were released. */
+function describeRollback({ action, isHeld, message, details }: RollbackRecord): string {
+  const done = details.map(({ datasetName, to }) =>
+    action === 'Released' ? `${datasetName} released` : `${datasetName} back to ${to}`,
+  );
+  return [...done, ...(isHeld ? ['held'] : []), ...(message === null ? [] : [message])].join(', ');
 }
 
 function sumField(

@@ -23,6 +23,7 @@ import {
   formatPercent,
   formatTableToFit,
 } from '../output/format';
+import { describePublished } from '../output/snapshots-table';
 import { escapeUnprintable } from '../../errors/redact';
 import type { CliIo } from '../io';
 import type { CurrentInvitationOptions } from '../input/current-invitation-option';
@@ -118,11 +119,13 @@ function describePlan(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo):
     );
   const limitNote = describeDeletionLimit(plan, maxDeleteFraction);
   if (limitNote !== undefined) lines.push(paint.yellow(limitNote), '\n');
-  const { list, copy, delete: deletes } = plan.requests;
+  const { list, copy, delete: deletes, check = 0 } = plan.requests;
   const parts = [`${formatCount(list, 'page')} to list`, `${formatCount(copy, 'request')} to copy`];
   if (deletes > 0) parts.push(`${formatCount(deletes, 'request')} to delete`);
+  if (check > 0) parts.push(`${check.toLocaleString('en-US')} to check what is published`);
   lines.push(`\n  about ${parts.join(', ')}\n`);
-  for (const { datasetName, publication } of plan.datasets) {
+  for (const { datasetName, publication, published } of plan.datasets) {
+    if (published) lines.push(formatParagraph('  ', describePublished(datasetName, published)));
     if (publication) lines.push(formatParagraph('  ', `${datasetName}: ${describePublication(publication)}`));
   }
   if (plan.egressBytes > 0)

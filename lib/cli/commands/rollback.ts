@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
-import { rollbackSnapshot } from '../../runtime/snapshots';
-import type { RollbackResult } from '../../snapshot/rollback';
+import { Option } from 'commander';
+import type { Finding } from '../../errors/finding';
+import { releaseSnapshots, rollbackSnapshot } from '../../runtime/snapshots';
+import type { RollbackResult } from '../../snapshot/contract/rollback-record';
 import type { CommonOptions, Finish } from '../input/options';
 import {
   addCommonOptions,
@@ -16,6 +18,8 @@ import type { CliIo } from '../io';
 interface RollbackCommandOptions extends CommonOptions {
   readonly dataset?: string;
   readonly to?: string;
+  readonly hold?: true;
+  readonly release?: true;
   readonly breakLock?: true;
 }
 
@@ -28,27 +32,53 @@ export function addRollbackCommand(program: Command, io: CliIo, finish: Finish):
   )
     .option('--dataset <name>', 'dataset to roll back (default: all)')
     .option('--to <snapshot>', 'kept snapshot to publish (default: the one before the published one)')
+    .option('--hold', 'let synchronizations copy but not publish, until --release')
+    .addOption(
+      new Option(
+        '--release',
+        'end --hold and publish nothing now; the next synchronization publishes',
+      ).conflicts(['to', 'hold']),
+    )
     .option('--break-lock', 'take over the lock of a running synchronization and print its owner');
   addCommonOptions(command).action(async (path: string, options: RollbackCommandOptions) => {
     const subscription = readSubscription(path, io);
-    const done = await rollbackSnapshot(subscription, {
+    const { dataset: datasetName, to, hold, breakLock } = options;
+    const common = {
       ...toRuntimeOptions(io),
-      onWarning: (warning) => printWarning(warning, io),
-      datasetName: options.dataset,
-      to: options.to,
-      breakLock: options.breakLock,
-    });
+      onWarning: (warning: Finding) => printWarning(warning, io),
+      datasetName,
+      breakLock,
+    };
     const { subscriptionName } = subscription;
-    if (options.json) printJson(io, { subscriptionName, rolledBack: done });
-    else io.stdout(describeRollback(done));
+    if (options.release) {
+      const released = await releaseSnapshots(subscription, common);
+      if (options.json) printJson(io, { subscriptionName, released });
+      else io.stdout(describeRelease(released));
+    } else {
+      const rolledBack = await rollbackSnapshot(subscription, { ...common, to, hold });
+      if (options.json) printJson(io, { subscriptionName, rolledBack, isHeld: hold ?? false });
+      else io.stdout(describeRollback(rolledBack, hold ?? false, io));
+    }
     finish(0);
   });
 }
 
-function describeRollback(done: readonly RollbackResult[]): string {
+function describeRollback(done: readonly RollbackResult[], isHeld: boolean, io: CliIo): string {
   const lines = done.map(({ datasetName, from, to, files, sizeBytes }) => {
     const what = `${to} (${formatCount(files, 'file')}, ${formatBytes(sizeBytes)})`;
-    return formatParagraph('  ', `${datasetName}: ${what} is published again, in place of ${from}`);
+    const how = from === to ? 'stays published' : `is published again, in place of ${from}`;
+    return formatParagraph('  ', `${datasetName}: ${what} ${how}`);
   });
-  return `${lines.join('')}\nThe next synchronization publishes the current data of the source again.\n`;
+  const next = isHeld
+    ? `Synchronizations copy new snapshots, but publish none until ${io.commandName} rollback --release.`
+    : 'The next synchronization publishes the current data of the source again, unless a rollback holds it.';
+  return `${lines.join('')}\n${formatParagraph('', next)}`;
+}
+
+function describeRelease(released: readonly RollbackResult[]): string {
+  if (released.length === 0) return 'Nothing is held.\n';
+  const lines = released.map(({ datasetName, to }) =>
+    formatParagraph('  ', `${datasetName}: released; ${to} stays published until the next synchronization`),
+  );
+  return lines.join('');
 }

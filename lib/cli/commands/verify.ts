@@ -9,7 +9,8 @@ import {
   toRuntimeOptions,
 } from '../input/options';
 import { printJson } from '../output/print';
-import { formatBytes, createColors, formatFileCount } from '../output/format';
+import { formatBytes, createColors, formatFileCount, formatParagraph } from '../output/format';
+import { describePublished } from '../output/snapshots-table';
 import { escapeUnprintable } from '../../errors/redact';
 import type { CliIo } from '../io';
 import { startVerifyProgress } from '../output/synchronization/progress';
@@ -26,6 +27,7 @@ const DIFFERENCE_TEXTS: Readonly<Record<Difference['because'], string>> = {
   etag: 'was changed after the last snapshot (ETag)',
   content: 'has content that differs from the source, or from its MD5',
   unreadable: 'could not be read',
+  publication: 'is missing, or does not name the published snapshot',
 };
 
 export function addVerifyCommand(program: Command, io: CliIo, finish: Finish): void {
@@ -85,6 +87,8 @@ function describeReport(report: VerifyReport, io: CliIo): string {
   notes.push(...describeWrongMd5s(report));
   if (report.datasetsIncomplete.length > 0)
     notes.push(`  not finished: ${report.datasetsIncomplete.join(', ')}`);
+  for (const { datasetName, ...published } of report.published ?? [])
+    notes.push(formatParagraph('  ', describePublished(datasetName, published)).trimEnd());
   if (report.manifestSha256 !== null) notes.push(`  root hash ${report.manifestSha256}`);
   if (report.status === 'Incomplete') notes.push(`\nTo finish, run ${io.commandName} sync.`);
   notes.push(...adviseRepair(report, io));

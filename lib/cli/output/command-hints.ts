@@ -25,6 +25,7 @@ const HINTS: Readonly<Partial<Record<ReportedCode, string>>> = {
   NoSnapshot: 'datashare sync',
   NothingToCopy: 'datashare check tests if it can be read',
   ScheduleChanged: 'datashare accept',
+  SnapshotHeld: 'datashare rollback --release',
   ScheduleMissing: '--trigger <when>',
   TermsChanged: 'datashare invitation show, datashare accept',
 };

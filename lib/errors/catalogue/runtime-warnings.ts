@@ -1,6 +1,12 @@
 import { formatValue } from '../format-value';
 import type { Warning } from '../warning-codes';
 
+const DOCUMENT_FAULTS = {
+  missing: 'was missing',
+  other: 'named another one',
+  foreign: 'was replaced by a document of somebody else',
+} as const;
+
 const ACCEPT_AGAIN = 'accept the current invitation again to follow the change';
 
 /** Warnings of the runtime. */
@@ -41,6 +47,16 @@ export const runtimeWarnings = {
     message: `${host} did not accept the run record (${reason})`,
     fix: 'check the URL and the service; the run itself is not affected',
   }),
+  /** @param shown What was there instead of the document that names the snapshot. */
+  publicationRepaired: (
+    place: string,
+    snapshotName: string,
+    shown: 'missing' | 'other' | 'foreign',
+  ): Warning => ({
+    code: 'PublicationRepaired',
+    message: `the document at ${place} that names the published snapshot ${DOCUMENT_FAULTS[shown]}; it names ${snapshotName} again`,
+    fix: 'find out who changed it: readers may have read another snapshot, or none',
+  }),
   /** @param lost Reason why the receipt could not be kept for the next run either; undefined if it is kept. */
   receiptNotLeft: (reason: string, lost: string | undefined): Warning => ({
     code: 'ReceiptNotLeft',
@@ -55,6 +71,11 @@ export const runtimeWarnings = {
     code: 'ScheduleChanged',
     message: `the provider ${suggested === null ? 'no longer suggests a schedule' : `now suggests ${suggested}`}; the subscription follows ${followed}`,
     fix: ACCEPT_AGAIN,
+  }),
+  snapshotHeld: (datasetName: string, snapshotName: string, since: string): Warning => ({
+    code: 'SnapshotHeld',
+    message: `dataset ${formatValue(datasetName)} is held since ${since}, so snapshot ${snapshotName} was copied but not published`,
+    fix: 'release it when its data may be published; the next synchronization then publishes it',
   }),
   /** @param others Files in it that this subscription did not write; undefined if its manifest is missing. */
   snapshotLeft: (place: string, others: number | undefined): Warning => ({

@@ -168,10 +168,14 @@ export const synchronization = {
     };
   },
   /** @param isMovable True if it can be moved aside, as on ADLS Gen2. */
-  publishPlaceTaken: (place: string, what: string, isMovable: boolean): Problem => ({
+  /** @param wayOut The option that settles it, if there is one: true for `adopt`. */
+  publishPlaceTaken: (place: string, what: string, wayOut: boolean | 'reconcile'): Problem => ({
     code: 'PublishPlaceTaken',
     message: `snapshots cannot be published at ${formatValue(place)}: ${what} is there`,
-    fix: `move it, or map the dataset elsewhere${isMovable ? ', or move it aside with adopt: true' : ''}`,
+    fix:
+      wayOut === 'reconcile'
+        ? 'move it and run again, or replace it with reconcile: true'
+        : `move it, or map the dataset elsewhere${wayOut ? ', or move it aside with adopt: true' : ''}`,
   }),
   noEarlierSnapshot: (datasetName: string, names: readonly string[], name?: string): Problem => ({
     code: 'NoEarlierSnapshot',

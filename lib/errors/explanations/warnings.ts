@@ -85,6 +85,19 @@ export const warnings = {
     actions: ['Check the URL and the service. The record is in the state: `datashare history`.'],
     example: describeFinding(runtimeWarnings.notifyFailed('hooks.contoso.example', 'it answered 503')),
   },
+  PublicationRepaired: {
+    meaning:
+      "In flat Blob storage, the document 'current.json' names the published snapshot. It did not, and was written again. The files of the snapshots were not touched.",
+    causes: [
+      'Somebody deleted or changed the document.',
+      'Somebody restored an earlier version of it.',
+      'A document of somebody else was in its place, and `--reconcile` or `--adopt` was used.',
+    ],
+    actions: ['Find out who can write to the container of the dataset.'],
+    example: describeFinding(
+      runtimeWarnings.publicationRepaired('landing/sales', '20270101T000000000Z-1b3656f7', 'missing'),
+    ),
+  },
   ReceiptNotLeft: {
     meaning:
       'A receipt for the provider could not be written to the exchange. It is kept, and the next synchronization sends it.',
@@ -139,6 +152,18 @@ export const warnings = {
         'contoso-sales/manifests/daily.jsonl.gz',
         'the hash of the manifest differs from that in state.json',
       ),
+    ),
+  },
+  SnapshotHeld: {
+    meaning:
+      'A rollback holds the dataset: synchronizations copy new snapshots, but do not publish them. Readers see the snapshot of the rollback. The exit code stays 0.',
+    causes: ['Somebody ran `datashare rollback --hold`.'],
+    actions: [
+      'Run `datashare rollback --release` when the data of the source is good again. The next `datashare sync` publishes it.',
+      '`datashare snapshots` shows what is held.',
+    ],
+    example: describeFinding(
+      runtimeWarnings.snapshotHeld('sales', '20270102T000000000Z-5d0e9f11', '2027-01-01T08:00:00.000Z'),
     ),
   },
   SnapshotLeft: {

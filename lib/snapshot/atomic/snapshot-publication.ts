@@ -10,6 +10,7 @@ import type { RunDependencies } from '../contract/run-dependencies';
 import type { RunLock } from '../state/run-lock';
 import type { SnapshotState } from '../state/snapshot-state';
 import { removeSnapshot } from './remove-snapshot';
+import { describePublished, toPublishedSnapshot } from './published-snapshot';
 import { refreshTargetETags } from './refresh-target-etags';
 
 /** Replaces the published snapshot of a dataset with another one that is complete. Each step can be repeated after a crash. */
@@ -33,12 +34,37 @@ export class SnapshotPublication {
     }
   }
 
-  public async publish(mapping: CopyMapping, snapshotName: string): Promise<void> {
+  /** @param heldSince The time from which no synchronization may publish, if it is to be set. */
+  public async publish(mapping: CopyMapping, snapshotName: string, heldSince?: string): Promise<void> {
     const { state, lock, job } = this;
     await lock.ensureHeld();
     const snapshots = state.getSnapshots(mapping);
-    await state.setSnapshots(mapping, { ...snapshots, publishing: snapshotName }, job.neverAborted);
+    const begun = { ...snapshots, publishing: snapshotName, ...(heldSince !== undefined && { heldSince }) };
+    await state.setSnapshots(mapping, begun, job.neverAborted);
     await this.finish(mapping);
+  }
+
+  /**
+   * Shows readers the published snapshot again, if somebody has deleted or changed the document that names it.
+   *
+   * @param replacesForeign True if a document of somebody else is replaced.
+   * @throws DataShareError `PublishPlaceTaken`
+   */
+  public async repair(mapping: CopyMapping, replacesForeign: boolean): Promise<void> {
+    const { job, state, lock } = this;
+    const { publisher, neverAborted, onWarning } = job;
+    const published = describePublished(job, mapping, state.getSnapshots(mapping));
+    if (!published) return;
+    const shown = await publisher.checkPublished(published, neverAborted);
+    if (shown === 'right') return;
+    const place = describePlace(mapping.target);
+    if (shown === 'foreign' && !replacesForeign) {
+      const what = 'a document of somebody else, in place of the one that names the published snapshot,';
+      throw new DataShareError([problems.publishPlaceTaken(place, what, 'reconcile')]);
+    }
+    await lock.ensureHeld();
+    await publisher.publish(published, undefined, neverAborted, replacesForeign);
+    onWarning(warnings.publicationRepaired(place, published.snapshotName, shown));
   }
 
   /** Puts the snapshot that is being published into its place, regardless of how far an earlier run has come. */
@@ -55,21 +81,7 @@ export class SnapshotPublication {
     const head = state.getManifestHead(published)!;
     const facts = toKeptSnapshot(before, published, head.parts, head.synchronizationId, job.now());
     await publisher.publish(
-      {
-        subscriptionName: subscription.subscriptionName,
-        datasetName: mapping.datasetName,
-        snapshotName: name,
-        synchronizationId: facts.synchronizationId,
-        completedAt: facts.completedAt,
-        files: facts.files,
-        sizeBytes: facts.sizeBytes,
-        root: mapping.target,
-        place: places.mapToSnapshotFolder(mapping, name).target,
-        aside: places.mapToSnapshotFolder(mapping, `found-${name}`).target,
-        onMovedAside: (aside) => {
-          job.onWarning(warnings.movedAside(describePlace(mapping.target), describePlace(aside)));
-        },
-      },
+      toPublishedSnapshot(job, mapping, facts),
       before.published === null || before.published === name
         ? undefined
         : places.mapToSnapshotFolder(mapping, before.published).target,

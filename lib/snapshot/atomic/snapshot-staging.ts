@@ -11,6 +11,7 @@ import { createSnapshotName } from '../state/atomic-snapshots';
 import { SnapshotPlaces } from '../state/snapshot-places';
 import { openKnownFiles } from '../planning/known-files';
 import { hasChanges, tallyChanges } from './changes-since-published';
+import { SnapshotPublication } from './snapshot-publication';
 
 /** A staged snapshot has a folder of its own, which contains only what this run or an earlier one has copied there. */
 const STAGING_POLICY: Policy = { mode: 'Incremental', reconcile: false, adopt: false };
@@ -27,7 +28,7 @@ export class SnapshotStaging {
    * Copies a new snapshot of a dataset if the source has changed since the published one, or continues the snapshot that an
    * earlier run has started.
    *
-   * @returns True if there is a complete snapshot to publish.
+   * @returns True if there is a complete snapshot to publish. A dataset that is held is copied, but not published.
    */
   public async stage(mapping: CopyMapping): Promise<boolean> {
     const { job, state, tally, halt, acceptNewSource } = this.run;
@@ -35,17 +36,19 @@ export class SnapshotStaging {
     const places = new SnapshotPlaces(subscription);
     const snapshots = state.getSnapshots(mapping);
     tally.beginDataset(mapping);
+    const { reconcile, adopt } = this.policy;
+    await new SnapshotPublication(job, state, this.run.lock).repair(mapping, reconcile || adopt);
     let name = snapshots.staged;
+    const changes = await tallyChanges(this.run, this.policy, mapping, snapshots);
+    if (halt.isHalted) return false;
+    if (changes) this.enforceDeletionFuse(mapping, changes);
     if (name === null) {
-      const changes = await tallyChanges(this.run, this.policy, mapping, snapshots);
-      if (halt.isHalted) return false;
       if (changes && !hasChanges(changes)) {
         tally.addUnchanged(mapping, changes.unchanged);
         tally.endDataset(mapping, true);
         if (state.isInDoubt(mapping)) state.endDoubt(mapping);
         return false;
       }
-      if (changes) this.enforceDeletionFuse(mapping, changes);
       name = createSnapshotName(job.now(), tally.synchronizationId);
       if (snapshots.published === null) await this.clearPublishPlace(mapping, name);
       await state.setSnapshots(mapping, { ...snapshots, staged: name }, neverAborted);
@@ -73,7 +76,11 @@ export class SnapshotStaging {
       await state.markGoneAsDeleted(neverAborted);
     }
     tally.endDataset(mapping, snapshots.published !== null);
-    return tally.isDatasetComplete(mapping);
+    if (!tally.isDatasetComplete(mapping)) return false;
+    if (snapshots.heldSince === undefined) return true;
+    tally.noteHeld(mapping, snapshots.heldSince);
+    job.onWarning(warnings.snapshotHeld(mapping.datasetName, name, snapshots.heldSince));
+    return false;
   }
 
   /** @throws DataShareError `DeletionFuse` if a new snapshot would lack too many files of the published one */

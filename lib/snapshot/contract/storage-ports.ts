@@ -176,17 +176,37 @@ export interface SnapshotPublisher {
   readonly requests: number;
   /** Number of renames among these requests. */
   readonly renames: number;
+  /** Number of requests to find out what readers are shown. */
+  readonly checkRequests: number;
+  /** Finds out if readers are shown this snapshot. */
+  checkPublished(published: PublishedSnapshot, signal: AbortSignal): Promise<ShownSnapshot>;
   /** Describes what prevents publishing in this place: files that do not belong to these snapshots. Undefined if nothing does. */
   findObstacle(root: Place, signal: AbortSignal): Promise<string | undefined>;
   /** Moves the files in the place of the snapshots aside; false if that is not possible. */
   moveAside(root: Place, aside: Place, signal: AbortSignal): Promise<boolean>;
   /** Prepares the place of a new snapshot. */
   prepare(place: Place, signal: AbortSignal): Promise<void>;
-  /** Replaces the published snapshot. @param previous The place to which the replaced snapshot is moved. */
-  publish(published: PublishedSnapshot, previous: Place | undefined, signal: AbortSignal): Promise<void>;
+  /**
+   * Replaces the published snapshot.
+   *
+   * @param previous The place to which the replaced snapshot is moved.
+   * @param replacesForeign True if a document of somebody else that names the published snapshot is replaced.
+   */
+  publish(
+    published: PublishedSnapshot,
+    previous: Place | undefined,
+    signal: AbortSignal,
+    replacesForeign?: boolean,
+  ): Promise<void>;
   /** Removes a snapshot that is not published, with everything in it. */
   remove(snapshot: Place, signal: AbortSignal): Promise<void>;
 }
+
+/** In flat Blob storage, the document next to the snapshots that names the published one. */
+export const PUBLISHED_DOCUMENT = 'current.json';
+
+/** The answer about what readers see: `foreign` if a document of somebody else is in place of ours. */
+export type ShownSnapshot = 'right' | 'missing' | 'other' | 'foreign';
 
 /** A published snapshot, as its readers see it. */
 export interface PublishedSnapshot {

@@ -166,6 +166,11 @@ export class RunTally {
     dataset.filesDeleted += 1;
   }
 
+  /** Remarks that a snapshot was copied and not published. */
+  public noteHeld(mapping: CopyMapping, since: string): void {
+    this.getDataset(mapping).message = `copied, but not published: held since ${since}`;
+  }
+
   /** Remarks that a mirror has left adopted files at the target, which are not at the source. */
   public noteAdopted(mapping: CopyMapping, files: number): void {
     const dataset = this.getDataset(mapping);

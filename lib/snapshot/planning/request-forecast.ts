@@ -11,6 +11,8 @@ export interface RequestForecast {
   readonly copy: number;
   /** One for each batch, of which Azure bills each file; on ADLS Gen2 one for each file or directory. */
   readonly delete: number;
+  /** One for each published snapshot in flat Blob storage, to check that readers are shown it; absent if there is none. */
+  readonly check?: number;
 }
 
 /**

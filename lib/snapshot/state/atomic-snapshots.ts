@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Place } from '../../model/values/dataset';
 import type { CopyMapping } from '../contract/copy-mapping';
+import type { KeptSnapshotFacts, PublishedSnapshotFacts } from '../contract/dataset-snapshots';
 import { stateNameSchema } from './state-values';
 
 /** A snapshot that was published, and that can be published again. */
@@ -23,6 +24,8 @@ export const atomicSnapshotsSchema = z.object({
   publishing: stateNameSchema.nullable(),
   /** The snapshots that exist, newest first. The published one is among them; a rollback goes to those after it. */
   kept: z.array(keptSnapshot),
+  /** Set while no synchronization may publish. */
+  heldSince: z.string().optional(),
 });
 
 export type AtomicSnapshots = z.infer<typeof atomicSnapshotsSchema>;
@@ -63,6 +66,21 @@ export function rotateSnapshots(
   const others = inOrder.filter(({ name }) => name !== published.name).slice(0, maxKept - 1);
   const isKept = (each: KeptSnapshot): boolean => each.name === published.name || others.includes(each);
   return { kept: inOrder.filter(isKept), obsolete: inOrder.filter((each) => !isKept(each)) };
+}
+
+/** Describes the published snapshot; undefined if there is none. */
+export function findPublishedSnapshot({
+  kept,
+  published,
+  heldSince = null,
+}: Pick<AtomicSnapshots, 'kept' | 'published'> & { readonly heldSince?: string | null }):
+  PublishedSnapshotFacts | undefined {
+  const found = kept.find(({ name }) => name === published);
+  return found && { ...toSnapshotFacts(found), heldSince };
+}
+
+export function toSnapshotFacts({ name, completedAt, files, sizeBytes }: KeptSnapshot): KeptSnapshotFacts {
+  return { snapshotName: name, completedAt, files, sizeBytes };
 }
 
 /** Finds the snapshot before the published one. */

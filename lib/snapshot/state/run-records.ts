@@ -1,5 +1,8 @@
 import type { Readable } from 'node:stream';
 import { DataShareError } from '../../errors/data-share-error';
+import type { z } from 'zod';
+import type { RollbackRecord } from '../contract/rollback-record';
+import { ROLLBACK_SUFFIX, rollbackRecordSchema } from '../contract/rollback-record';
 import type { RunRecord } from '../contract/run-record';
 import { runRecordSchema, toRunRecordPath, toRunRecordPrefix } from '../contract/run-record';
 import type { StateStore } from '../contract/storage-ports';
@@ -17,17 +20,47 @@ export class RunRecords {
     await this.store.replace(path, JSON.stringify(record, null, 2), undefined, signal);
   }
 
-  /** Returns the latest run records, newest first. */
+  public async addRollback(record: RollbackRecord, signal: AbortSignal): Promise<void> {
+    const path = toRunRecordPath(this.subscriptionName, record.startTime, record.rollbackId);
+    const content = JSON.stringify(record, null, 2);
+    await this.store.replace(path.replace(/\.json$/, ROLLBACK_SUFFIX), content, undefined, signal);
+  }
+
+  /** Returns the latest records of synchronizations, newest first. */
   public async listLatest(limit: number, signal: AbortSignal): Promise<RunRecord[]> {
+    const paths = await this.listPaths(limit, (path) => !path.endsWith(ROLLBACK_SUFFIX), signal);
+    return this.readAll(paths, runRecordSchema, signal);
+  }
+
+  /** Returns the latest records of rollbacks, newest first. */
+  public async listRollbacks(limit: number, signal: AbortSignal): Promise<RollbackRecord[]> {
+    const paths = await this.listPaths(limit, (path) => path.endsWith(ROLLBACK_SUFFIX), signal);
+    return this.readAll(paths, rollbackRecordSchema, signal);
+  }
+
+  private async listPaths(
+    limit: number,
+    isWanted: (path: string) => boolean,
+    signal: AbortSignal,
+  ): Promise<string[]> {
     const newest: string[] = [];
     for await (const path of this.store.list(toRunRecordPrefix(this.subscriptionName), signal)) {
+      if (!isWanted(path)) continue;
       newest.push(path);
       if (newest.length > limit) newest.shift();
     }
-    const records: RunRecord[] = [];
-    for (const path of newest.reverse()) {
+    return newest.reverse();
+  }
+
+  private async readAll<T>(
+    paths: readonly string[],
+    schema: z.ZodType<T>,
+    signal: AbortSignal,
+  ): Promise<T[]> {
+    const records: T[] = [];
+    for (const path of paths) {
       const blob = await this.store.read(path, signal);
-      const record = blob && (await parseRecord(blob.content, path));
+      const record = blob && (await parseRecord(blob.content, path, schema));
       // A record that cannot be read must not hide the others.
       if (record) records.push(record);
     }
@@ -35,10 +68,10 @@ export class RunRecords {
   }
 }
 
-async function parseRecord(content: Readable, path: string): Promise<RunRecord | undefined> {
+async function parseRecord<T>(content: Readable, path: string, schema: z.ZodType<T>): Promise<T | undefined> {
   try {
     const text = await readLimitedText(content, path, STATE_LIMITS.runRecord);
-    return parseStateJson(text, path, runRecordSchema);
+    return parseStateJson(text, path, schema);
   } catch (error) {
     if (DataShareError.isDataShareError(error) && error.code === 'StateUnreadable') return undefined;
     throw error;
