@@ -1,6 +1,6 @@
-import { PublishMode } from '../../lib';
+import { PublishMode, rollbackSnapshot } from '../../lib';
 import type { Accounts } from '../support/accounts';
-import { BOTH_KINDS, fill, LAKES, pair } from '../support/accounts';
+import { BOTH_KINDS, contents, fill, LAKES, pair, put } from '../support/accounts';
 import type { Instant } from '../support/crash';
 import { Crash } from '../support/crash';
 import { CompiledCommand } from '../support/datashare-process';
@@ -64,3 +64,33 @@ describe('a killed publication leaves either the old or the new snapshot whole, 
     await crash.stop();
   });
 });
+
+test.each([
+  ['run', 'version 2'],
+  ['rollback', 'version 1'],
+])(
+  'what appears after a kill between two renames is moved aside by the next %s, and kept',
+  async (next, published) => {
+    const sides = await pair(version(1), {
+      accounts: LAKES,
+      publish: PublishMode.ATOMIC,
+      mapping: folder('in', 'out/sales'),
+    });
+    const crash = await Crash.prepare(sides, command);
+    await crash.sync();
+    await fill(LAKES[0], sides.source.containerName, version(2));
+    let renames = 0;
+    const instant: Instant = ({ isRename }, now) => now === 'asked' && isRename && (renames += 1) >= 2;
+    await crash.kill([], { instant, isLost: true });
+    expect(await currentFiles(sides)).toEqual({});
+    await put(sides.target, 'out/sales/mine', 'of Fabrikam');
+    if (next === 'run') await crash.end([]);
+    else await rollbackSnapshot(sides.subscription, { env: crash.proxy.env });
+    expect(new Set(Object.values(await readPublished(sides)))).toEqual(new Set([published]));
+    const kept = Object.entries(await contents(sides.target)).filter(([, text]) => text === 'of Fabrikam');
+    expect(kept.map(([path]) => path)).toEqual([
+      expect.stringMatching(/^out\/sales\.snapshots\/found-[^/]+\/mine$/),
+    ]);
+    await crash.stop();
+  },
+);
