@@ -12,7 +12,15 @@ import {
   createWholeNumberParser,
 } from '../input/options';
 import { printJson } from '../output/print';
-import { formatBytes, createColors, formatDuration, formatTable, formatUtc } from '../output/format';
+import {
+  formatBytes,
+  createColors,
+  formatDuration,
+  formatParagraph,
+  formatTableToFit,
+  formatUtc,
+  getWidth,
+} from '../output/format';
 import type { CliIo } from '../io';
 
 export function addHistoryCommand(program: Command, io: CliIo, finish: Finish): void {
@@ -52,10 +60,13 @@ function describeHistory(
   const reasons = records.flatMap((record) => {
     const reason = record.documentType === 'rollback' ? describeRollback(record) : record.message;
     if (reason === null) return [];
-    return [`  ${formatUtc(record.startTime)}: ${escapeUnprintable(reason)}\n`];
+    const line = `${formatUtc(record.startTime)}: ${escapeUnprintable(reason)}`;
+    return [
+      record.documentType === 'rollback' ? formatParagraph('  ', line, '    ', getWidth(io)) : `  ${line}\n`,
+    ];
   });
   const reasonBlock = reasons.length > 0 ? `\n${reasons.join('')}` : '';
-  return `${paint.bold(subscriptionName)}\n\n${formatTable(head, rows, [3, 4, 5, 6])}\n${reasonBlock}`;
+  return `${paint.bold(subscriptionName)}\n\n${formatTableToFit(head, rows, [3, 4, 5, 6], io.columns)}\n${reasonBlock}`;
 }
 
 function toRow(record: RunRecord): string[] {

@@ -20,6 +20,7 @@ import {
   createColors,
   formatCount,
   formatParagraph,
+  getWidth,
   formatPercent,
   formatTableToFit,
 } from '../output/format';
@@ -125,7 +126,8 @@ function describePlan(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo):
   if (check > 0) parts.push(`${check.toLocaleString('en-US')} to check what is published`);
   lines.push(`\n  about ${parts.join(', ')}\n`);
   for (const { datasetName, publication, published } of plan.datasets) {
-    if (published) lines.push(formatParagraph('  ', describePublished(datasetName, published)));
+    if (published)
+      lines.push(formatParagraph('  ', describePublished(datasetName, published), '  ', getWidth(io)));
     if (publication) lines.push(formatParagraph('  ', `${datasetName}: ${describePublication(publication)}`));
   }
   if (plan.egressBytes > 0)

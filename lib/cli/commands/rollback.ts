@@ -12,7 +12,7 @@ import {
 } from '../input/options';
 import { printWarning } from '../output/print';
 import { printJson } from '../output/print';
-import { formatBytes, formatCount, formatParagraph } from '../output/format';
+import { formatBytes, formatCount, formatParagraph, getWidth } from '../output/format';
 import type { CliIo } from '../io';
 
 interface RollbackCommandOptions extends CommonOptions {
@@ -53,7 +53,7 @@ export function addRollbackCommand(program: Command, io: CliIo, finish: Finish):
     if (options.release) {
       const released = await releaseSnapshots(subscription, common);
       if (options.json) printJson(io, { subscriptionName, released });
-      else io.stdout(describeRelease(released));
+      else io.stdout(describeRelease(released, io));
     } else {
       const rolledBack = await rollbackSnapshot(subscription, { ...common, to, hold });
       if (options.json) printJson(io, { subscriptionName, rolledBack, isHeld: hold ?? false });
@@ -67,18 +67,23 @@ function describeRollback(done: readonly RollbackResult[], isHeld: boolean, io: 
   const lines = done.map(({ datasetName, from, to, files, sizeBytes }) => {
     const what = `${to} (${formatCount(files, 'file')}, ${formatBytes(sizeBytes)})`;
     const how = from === to ? 'stays published' : `is published again, in place of ${from}`;
-    return formatParagraph('  ', `${datasetName}: ${what} ${how}`);
+    return formatParagraph('  ', `${datasetName}: ${what} ${how}`, '  ', getWidth(io));
   });
   const next = isHeld
     ? `Synchronizations copy new snapshots, but publish none until ${io.commandName} rollback --release.`
     : 'The next synchronization publishes the current data of the source again, unless a rollback holds it.';
-  return `${lines.join('')}\n${formatParagraph('', next)}`;
+  return `${lines.join('')}\n${formatParagraph('', next, '', getWidth(io))}`;
 }
 
-function describeRelease(released: readonly RollbackResult[]): string {
+function describeRelease(released: readonly RollbackResult[], io: CliIo): string {
   if (released.length === 0) return 'Nothing is held.\n';
   const lines = released.map(({ datasetName, to }) =>
-    formatParagraph('  ', `${datasetName}: released; ${to} stays published until the next synchronization`),
+    formatParagraph(
+      '  ',
+      `${datasetName}: released; ${to} stays published until the next synchronization`,
+      '  ',
+      getWidth(io),
+    ),
   );
   return lines.join('');
 }

@@ -9,7 +9,7 @@ import {
   toRuntimeOptions,
 } from '../input/options';
 import { printJson } from '../output/print';
-import { formatBytes, createColors, formatFileCount, formatParagraph } from '../output/format';
+import { formatBytes, createColors, formatFileCount, formatParagraph, getWidth } from '../output/format';
 import { describePublished } from '../output/snapshots-table';
 import { escapeUnprintable } from '../../errors/redact';
 import type { CliIo } from '../io';
@@ -88,7 +88,9 @@ function describeReport(report: VerifyReport, io: CliIo): string {
   if (report.datasetsIncomplete.length > 0)
     notes.push(`  not finished: ${report.datasetsIncomplete.join(', ')}`);
   for (const { datasetName, ...published } of report.published ?? [])
-    notes.push(formatParagraph('  ', describePublished(datasetName, published)).trimEnd());
+    notes.push(
+      formatParagraph('  ', describePublished(datasetName, published), '  ', getWidth(io)).trimEnd(),
+    );
   if (report.manifestSha256 !== null) notes.push(`  root hash ${report.manifestSha256}`);
   if (report.status === 'Incomplete') notes.push(`\nTo finish, run ${io.commandName} sync.`);
   notes.push(...adviseRepair(report, io));

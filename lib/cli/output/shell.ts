@@ -29,7 +29,7 @@ export function continueLine(shell: Shell): string {
 const COMMAND = new RegExp(
   [
     String.raw`(?<![\w./-])datashare (?=(?:accept|acceptance|access|check|explain|history|invitation|plan|`,
-    String.raw`reject|rollback|schedule|status|sync|verify)\b|\[|--)`,
+    String.raw`reject|rollback|schedule|snapshots|status|sync|verify)\b|\[|--)`,
   ].join(''),
   'g',
 );
