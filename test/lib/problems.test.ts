@@ -545,6 +545,21 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `StateChanged: another synchronization of subscription "contoso-sales" finished during this one; run it again, one run at a time`,
   ],
   [
+    problems.stateAltered('contoso-sales/manifests/daily.jsonl.gz', 'its hash differs'),
+    1,
+    `StateAltered: the state at "contoso-sales/manifests/daily.jsonl.gz" in the target's account is not what the last run recorded: its hash differs; find out who wrote it; reconcile: true ignores it, lists the target, and keeps identical files`,
+  ],
+  [
+    problems.stateVersionUnsupported('contoso-sales/state.json', 2),
+    3,
+    `StateVersionUnsupported: the state at "contoso-sales/state.json" in the target's account was written by a newer version of this program (schemaVersion 2); use the newer version here too, and do not delete the state: it says which files belong to this subscription`,
+  ],
+  [
+    problems.sourceUnrelated('daily', 'contoso/curated/sales', 'contoso/curated/sale'),
+    5,
+    `SourceUnrelated: dataset "daily" now comes from "contoso/curated/sales", and no file there is like a file of the last snapshot, which came from "contoso/curated/sale"; nothing of this dataset was changed; correct the source in the subscription; if the source has moved, run it once with acceptNewSource: true`,
+  ],
+  [
     problems.synchronizationRunning(
       'contoso-sales',
       'ana on build-7 (process 4711), since 2027-01-01T02:00:00.000Z',
