@@ -19,7 +19,7 @@ import { SnapshotPlaces } from './state/snapshot-places';
 import type { OpenJournal } from './state/intent-journal';
 import { RunRecords } from './state/run-records';
 import { SnapshotState } from './state/snapshot-state';
-import type { StatePointer } from './state/state-pointer';
+import type { StatePointer } from './state/state-document';
 import { acquireRunLock } from './state/acquire-run-lock';
 
 export interface SynchronizeOptions {

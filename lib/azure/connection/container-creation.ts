@@ -3,7 +3,7 @@ import { problems } from '../../errors/catalogue';
 import type { StoreConnection } from './store-connection';
 import { withStateRetry } from './error-translation';
 import { NEVER_ABORTED } from '../requests/never-aborted';
-import { CONTAINER_NOT_FOUND_CODES, toFault } from '../requests/transient-errors';
+import { CONTAINER_NOT_FOUND_CODES, toFault } from '../requests/sdk-fault';
 
 /** Checks that the containers which Terraform manages exist, before anything is written. */
 export async function requireContainers(

@@ -11,12 +11,8 @@ import type { LimitChoice } from '../requests/time-limits';
 import { describeAuthorization } from './used-authorization';
 import { PendingCopyError } from '../requests/pending-copy-error';
 import { isVersionRefused, SERVICE_VERSION } from '../requests/service-version';
-import {
-  toFault,
-  isNetworkError,
-  CONTAINER_GONE_CODES,
-  UNRECOGNIZED_ANSWER,
-} from '../requests/transient-errors';
+import { toFault, CONTAINER_GONE_CODES, UNRECOGNIZED_ANSWER } from '../requests/sdk-fault';
+import { isNetworkError } from '../requests/transient-errors';
 
 /** Runs a request, and translates errors of the SDK into problems that name the side, the container and a fix. */
 export async function withErrorTranslation<T>(

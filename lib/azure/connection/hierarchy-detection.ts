@@ -1,7 +1,7 @@
 import { problems } from '../../errors/catalogue';
 import { DataShareError } from '../../errors/data-share-error';
 import type { Place } from '../../model/values/dataset';
-import { toFault } from '../requests/transient-errors';
+import { toFault } from '../requests/sdk-fault';
 import type { StoreConnection } from './store-connection';
 
 /**

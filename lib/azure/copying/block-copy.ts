@@ -7,7 +7,7 @@ import { toBase64, unquoteEtag } from '../connection/etags';
 import type { CopyAttempt } from './copy-attempt';
 import type { CopyLimits } from '../connection/copy-limits';
 import { isAbsent } from '../requests/absence';
-import { toFault } from '../requests/transient-errors';
+import { toFault } from '../requests/sdk-fault';
 
 /** Maximum number of blocks of a blob. @see https://learn.microsoft.com/rest/api/storageservices/put-block-list */
 const MAX_BLOCKS = 50_000;

@@ -12,7 +12,7 @@ import {
   COPY_SOURCE_ERROR_HEADER,
   getErrorHeader,
   toFault,
-} from '../requests/transient-errors';
+} from '../requests/sdk-fault';
 import { requireBlobName } from '../connection/urls';
 
 /** One copy in progress, with everything that its requests need. */

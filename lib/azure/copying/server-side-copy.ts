@@ -12,7 +12,7 @@ import { planBlocks, copyInBlocks } from './block-copy';
 import type { StoreConnection } from '../connection/store-connection';
 import { writeToContainer } from '../connection/container-creation';
 import { withErrorTranslation } from '../connection/error-translation';
-import { toFault } from '../requests/transient-errors';
+import { toFault } from '../requests/sdk-fault';
 import { buildBlobUrl } from '../connection/urls';
 import { COPY_LIMITS } from '../connection/copy-limits';
 import { toSourceAuthorization, CopyAttempt } from './copy-attempt';

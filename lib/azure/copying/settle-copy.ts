@@ -9,7 +9,7 @@ import type { CopyOutcome } from '../../snapshot/contract/storage-ports';
 import { findBlobProperties } from '../connection/blob-properties';
 import { toBase64, unquoteEtag } from '../connection/etags';
 import { limitCopy } from '../requests/time-limits';
-import { toFault } from '../requests/transient-errors';
+import { toFault } from '../requests/sdk-fault';
 import type { CopyAttempt } from './copy-attempt';
 
 const FIRST_POLL_MS = 50;

@@ -1,4 +1,4 @@
-import { CONTAINER_NOT_FOUND_CODES, toFault } from './transient-errors';
+import { CONTAINER_NOT_FOUND_CODES, toFault } from './sdk-fault';
 
 /** The codes for a blob, file or directory that does not exist. A response to HEAD may have no code: the last two. */
 const ABSENT_CODES = ['BlobNotFound', 'PathNotFound', 'SourcePathNotFound', 'RestError', 'unknown'];

@@ -2,7 +2,7 @@ import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/c
 import { RestError } from '@azure/core-rest-pipeline';
 import type { Operation } from './operations';
 import { identifyOperation } from './operations';
-import { UNRECOGNIZED_ANSWER } from './transient-errors';
+import { UNRECOGNIZED_ANSWER } from './sdk-fault';
 
 /** The answer that means success. Every answer of Azure Storage has an x-ms-request-id too. */
 interface ExpectedAnswer {

@@ -4,7 +4,10 @@ import { RateLimiter } from './rate-limiter';
 import { RequestBounds } from './request-bounds';
 import type { LimitChoice } from './time-limits';
 import { REQUEST_LIMIT } from './time-limits';
-import { countPossibleTries, getRetryAfterMs, isThrottled, toFault } from './transient-errors';
+import { toFault } from './sdk-fault';
+import { getRetryAfterMs } from './transient-errors';
+import { countPossibleTries } from './transient-errors';
+import { isThrottled } from './transient-errors';
 
 /** Retries of a request after a transient failure. */
 export interface RetryOptions {

@@ -1,4 +1,4 @@
-import { toFault } from './transient-errors';
+import { toFault } from './sdk-fault';
 
 /** The service version of the SDK's clients, which all requests name. */
 export const SERVICE_VERSION = '2026-04-06';

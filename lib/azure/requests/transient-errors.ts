@@ -1,41 +1,26 @@
-import { types } from 'node:util';
-import { isNoAnswerError } from './limited-try';
 import { PendingCopyError } from './pending-copy-error';
 import { isCertificateError, UNKNOWN_HOST_CODES } from './network-faults';
+import { isNoAnswerError } from './limited-try';
+import { types } from 'node:util';
+import { toFault, getErrorHeader, COPY_SOURCE_ERROR_HEADER, UNRECOGNIZED_ANSWER } from './sdk-fault';
 
-/** The fields of an error of the Azure SDK that are used here. */
-export interface SdkError {
-  readonly name?: string;
-  readonly code?: string;
-  readonly statusCode?: number;
-  readonly details?: { readonly errorCode?: string };
-  readonly response?: { readonly headers: { get(name: string): string | undefined } };
+/** Maximum number of tries of a request that is not answered at all or not by Azure Storage, and of a host whose name is unknown. */
+const MAX_UNANSWERED_TRIES = 3;
+const MAX_UNKNOWN_HOST_TRIES = 4;
+
+/** The longest delay that is honored. A service that asks for more is asked again after it. */
+const MAX_RETRY_AFTER_MS = 120_000;
+
+/** Computes the time until a date by the clock of the service, because that of this machine may be wrong. */
+function computeDelayUntil(date: string, error: unknown): number {
+  const serviceTime = Date.parse(getErrorHeader(error, 'date') ?? '');
+  return Date.parse(date) - (Number.isNaN(serviceTime) ? Date.now() : serviceTime);
 }
 
-export function toFault(error: unknown): { readonly status: number; readonly code: string } {
-  const fault = (typeof error === 'object' && error !== null ? error : {}) as SdkError;
-  return {
-    status: fault.statusCode ?? 0,
-    code: fault.details?.errorCode ?? fault.code ?? fault.name ?? 'unknown',
-  };
-}
-
-/** The code of the error for an answer that Azure Storage does not give. */
-export const UNRECOGNIZED_ANSWER = 'UNRECOGNIZED_ANSWER';
-
-/** The error codes of the Blob endpoint and of the dfs endpoint. */
-export const CONTAINER_NOT_FOUND_CODES = ['ContainerNotFound', 'FilesystemNotFound'];
-/** Error codes of a container that is not there for anybody: what meets one of them cannot succeed for any other blob. */
-export const CONTAINER_GONE_CODES = [
-  ...CONTAINER_NOT_FOUND_CODES,
-  'ContainerBeingDeleted',
-  'ContainerDisabled',
-  'FilesystemBeingDeleted',
-];
-export const THROTTLED_STATUSES = [429, 503];
-export const TRANSIENT_STATUSES = [408, 429, 500, 502, 503, 504];
+const THROTTLED_STATUSES = [429, 503];
+const TRANSIENT_STATUSES = [408, 429, 500, 502, 503, 504];
 /** Error codes of the source, as the target's service passes them on. */
-export const TRANSIENT_SOURCE_CODES = ['InternalError', 'OperationTimedOut', 'ServerBusy'];
+const TRANSIENT_SOURCE_CODES = ['InternalError', 'OperationTimedOut', 'ServerBusy'];
 /** True if the account is overloaded: fewer requests and waiting help. */
 export function isThrottled(error: unknown): boolean {
   return (
@@ -44,7 +29,6 @@ export function isThrottled(error: unknown): boolean {
   );
 }
 
-export const COPY_SOURCE_ERROR_HEADER = 'x-ms-copy-source-error-code';
 /** True if the same request may succeed in a moment: a broken connection, a truncated response, a busy service. */
 export function isTransient(error: unknown): boolean {
   if (!types.isNativeError(error) || error.name === 'AbortError') return false;
@@ -59,10 +43,6 @@ export function isTransient(error: unknown): boolean {
   );
 }
 
-/** Maximum number of tries of a request that is not answered at all or not by Azure Storage, and of a host whose name is unknown. */
-const MAX_UNANSWERED_TRIES = 3;
-const MAX_UNKNOWN_HOST_TRIES = 4;
-
 /** Returns how often a request may be tried that failed in this way: once, unless the failure is transient. */
 export function countPossibleTries(error: unknown, tries: number): number {
   if (!isTransient(error)) return 1;
@@ -70,9 +50,6 @@ export function countPossibleTries(error: unknown, tries: number): number {
     return Math.min(tries, MAX_UNANSWERED_TRIES);
   return UNKNOWN_HOST_CODES.includes(toFault(error).code) ? Math.min(tries, MAX_UNKNOWN_HOST_TRIES) : tries;
 }
-
-/** The longest delay that is honored. A service that asks for more is asked again after it. */
-const MAX_RETRY_AFTER_MS = 120_000;
 
 /** Returns the delay of the Retry-After header, in seconds or until a date; 0 if there is none. */
 export function getRetryAfterMs(error: unknown): number {
@@ -82,19 +59,9 @@ export function getRetryAfterMs(error: unknown): number {
   return Math.min(Math.max(0, delayMs || 0), MAX_RETRY_AFTER_MS);
 }
 
-/** Computes the time until a date by the clock of the service, because that of this machine may be wrong. */
-function computeDelayUntil(date: string, error: unknown): number {
-  const serviceTime = Date.parse(getErrorHeader(error, 'date') ?? '');
-  return Date.parse(date) - (Number.isNaN(serviceTime) ? Date.now() : serviceTime);
-}
-
-export function getErrorHeader(error: unknown, name: string): string | undefined {
-  return (error as SdkError | undefined)?.response?.headers.get(name);
-}
-
 /** Names of errors for which the SDK received no response. */
-export const NETWORK_ERROR_NAMES = ['RestError', 'AbortError'];
-export const NETWORK_ERROR_CODES = [
+const NETWORK_ERROR_NAMES = ['RestError', 'AbortError'];
+const NETWORK_ERROR_CODES = [
   'ENOTFOUND',
   'ECONNREFUSED',
   'ECONNRESET',
@@ -104,7 +71,6 @@ export const NETWORK_ERROR_CODES = [
   'ERR_STREAM_PREMATURE_CLOSE',
   'REQUEST_SEND_ERROR',
 ];
-
 export function isNetworkError(error: Error, code: string): boolean {
   return NETWORK_ERROR_CODES.includes(code) || NETWORK_ERROR_NAMES.includes(error.name);
 }

@@ -9,7 +9,7 @@ import { quoteEtag, unquoteEtag } from '../connection/etags';
 import type { StoreConnection } from '../connection/store-connection';
 import { withRetry } from '../connection/error-translation';
 import { isAbsent, isContainerMissing } from '../requests/absence';
-import { CONTAINER_GONE_CODES, toFault, UNRECOGNIZED_ANSWER } from '../requests/transient-errors';
+import { CONTAINER_GONE_CODES, toFault, UNRECOGNIZED_ANSWER } from '../requests/sdk-fault';
 import { requireBlobName } from '../connection/urls';
 
 /** Concurrent deletions if the endpoint does not support batches. */

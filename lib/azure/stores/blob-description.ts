@@ -6,7 +6,7 @@ import { unquoteEtag } from '../connection/etags';
 import type { StoreConnection } from '../connection/store-connection';
 import { buildBlobUrl } from '../connection/urls';
 import { isAbsent } from '../requests/absence';
-import { toFault } from '../requests/transient-errors';
+import { toFault } from '../requests/sdk-fault';
 
 const METADATA_PREFIX = 'x-ms-meta-';
 

@@ -17,7 +17,7 @@ import type { StoreConnection } from '../connection/store-connection';
 import type { CopyLimits } from '../connection/copy-limits';
 import { ServerSideCopier } from '../copying/server-side-copy';
 import { mayBeMissing, noteContainer, writeToContainer } from '../connection/container-creation';
-import { toFault } from '../requests/transient-errors';
+import { toFault } from '../requests/sdk-fault';
 import type { PreservedProperties } from '../listing/preserved-properties';
 
 export class BlobTarget extends BlobReader implements SnapshotTarget {

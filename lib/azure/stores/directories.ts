@@ -5,7 +5,7 @@ import type { StoreConnection } from '../connection/store-connection';
 import { writeToContainer } from '../connection/container-creation';
 import { withRetry } from '../connection/error-translation';
 import { isAbsent } from '../requests/absence';
-import { toFault } from '../requests/transient-errors';
+import { toFault } from '../requests/sdk-fault';
 import { parseAcl, parsePermissions, toListPermissions } from './acl-parsing';
 import { isSticky } from '../listing/preserved-properties';
 import { requireBlobName } from '../connection/urls';

@@ -14,7 +14,7 @@ import type { StoreConnection } from '../connection/store-connection';
 import { writeToContainer } from '../connection/container-creation';
 import { withRetry } from '../connection/error-translation';
 import { isAbsent, isContainerMissing } from '../requests/absence';
-import { toFault } from '../requests/transient-errors';
+import { toFault } from '../requests/sdk-fault';
 import { requireBlobName } from '../connection/urls';
 
 const FOREIGN_POINTER = `a file ${PUBLISHED_DOCUMENT} that was written by somebody else`;

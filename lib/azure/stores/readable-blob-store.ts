@@ -28,7 +28,7 @@ import { listPages, StartRefusedError } from '../listing/paged-listing';
 import { buildContainerUrl, requireBlobName } from '../connection/urls';
 import { openBody, readBody } from '../requests/response-body';
 import type { LimitChoice } from '../requests/time-limits';
-import { toFault } from '../requests/transient-errors';
+import { toFault } from '../requests/sdk-fault';
 import { PAGE_LIMIT } from '../requests/time-limits';
 import { getResponseDate } from '../requests/raw-http';
 import { toBase64, quoteEtag, unquoteEtag } from '../connection/etags';

@@ -14,7 +14,7 @@ import { openBody, readBody } from '../requests/response-body';
 import type { LimitChoice } from '../requests/time-limits';
 import { limitUpload } from '../requests/time-limits';
 import { isAbsent, isContainerMissing } from '../requests/absence';
-import { toFault } from '../requests/transient-errors';
+import { toFault } from '../requests/sdk-fault';
 import { requireBlobName } from '../connection/urls';
 
 /**

@@ -3,8 +3,8 @@ import { problems } from '../../errors/catalogue';
 import type { StateStore } from '../contract/storage-ports';
 import type { StateWriting } from './manifest-store';
 import { parseStateJson, readLimitedText, STATE_LIMITS } from './state-documents';
-import type { StatePointer } from './state-pointer';
-import { createEmptyPointer, pointerSchema } from './state-pointer';
+import type { StatePointer } from './state-document';
+import { createEmptyPointer, pointerSchema } from './state-document';
 
 /** Reads and replaces the blob `state.json` of a subscription. */
 export class PointerStore {

@@ -15,7 +15,7 @@ import type { StateWriting } from './manifest-store';
 import { ManifestStore } from './manifest-store';
 import type { SynchronizationMode } from '../contract/run-record';
 import type { ObsoleteBlob, StateStore } from '../contract/storage-ports';
-import type { StatePointer } from './state-pointer';
+import type { StatePointer } from './state-document';
 import { PlaceDoubts } from './place-doubts';
 import { PointerStore } from './pointer-store';
 import type { ManifestPlaces } from './manifest-places';

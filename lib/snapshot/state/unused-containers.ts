@@ -1,7 +1,7 @@
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { ManifestSides } from '../contract/run-dependencies';
 import { findPlaceName } from './manifest-places';
-import type { StatePointer } from './state-pointer';
+import type { StatePointer } from './state-document';
 
 /** Lists the target containers in which the state has no files, and those whose files may be gone. */
 export function listUnusedContainers(

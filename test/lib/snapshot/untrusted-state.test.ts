@@ -10,7 +10,7 @@ import { Journal } from '../../../lib/snapshot/state/intent-journal';
 import { readJournals } from '../../../lib/snapshot/state/journal-reader';
 import { RunRecords } from '../../../lib/snapshot/state/run-records';
 import { SnapshotState } from '../../../lib/snapshot/state/snapshot-state';
-import { createEmptyPointer } from '../../../lib/snapshot/state/state-pointer';
+import { createEmptyPointer } from '../../../lib/snapshot/state/state-document';
 import { RunLock } from '../../../lib/snapshot/state/run-lock';
 import { syncSnapshot } from '../../../lib';
 import { bothSides, container, contents, fill, freshName, pair, put } from '../../support/accounts';

@@ -24,7 +24,7 @@ async function runWaiting(...args: [keyof typeof FUNCTIONS, ...string[]]) {
     .mockImplementation((_: unknown, { onWaiting }: RuntimeOptions = {}): Promise<never> => {
       onWaiting?.(SILENT);
       onWaiting?.(BUSY);
-      return Promise.reject(new Error('the end')) as Promise<never>;
+      return Promise.reject<never>(new Error('the end'));
     });
   return datashare([...args, documentFile(subscription)]);
 }
