@@ -53,7 +53,7 @@ export type {
   Waiting,
 } from './runtime/options';
 export type { PlanTally, Tally } from './snapshot/planning/plan-tally';
-export type { DatasetPlan, PlannedChange, PlannedPublication, SnapshotPlan } from './snapshot/plan';
+export type { DatasetPlan, PlannedChange, PlannedPublication, SnapshotPlan } from './snapshot/snapshot-plan';
 export type { RequestForecast } from './snapshot/planning/request-forecast';
 export type { CopyReason } from './snapshot/planning/steps';
 export type {

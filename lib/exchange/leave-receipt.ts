@@ -4,7 +4,7 @@ import type { SubscriptionDocument } from '../model/documents/subscription';
 import { warnings } from '../errors/catalogue';
 import { redact } from '../errors/redact';
 import type { Warning } from '../errors/warning-codes';
-import type { StateStore } from '../snapshot/contract/storage-ports';
+import type { StateStore } from '../snapshot/contract/state-store-port';
 import type { RunRecord } from '../snapshot/contract/run-record';
 import { getReceiptPath } from './layout';
 import { Outbox } from './outbox';

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { DataShareError } from '../errors/data-share-error';
-import type { StateStore } from '../snapshot/contract/storage-ports';
+import type { StateStore } from '../snapshot/contract/state-store-port';
 import { parseReceiptPath, getReceiptFolder } from './layout';
 import type { ExchangeStore } from './ports';
 

@@ -1,4 +1,3 @@
-import type { PublishedSnapshotFacts } from './contract/dataset-snapshots';
 import type { AtomicSnapshots, SnapshotMapping } from './state/atomic-snapshots';
 import { findPublishedSnapshot } from './state/atomic-snapshots';
 import { SnapshotPlaces } from './state/snapshot-places';
@@ -6,15 +5,12 @@ import type { CopyMapping } from './contract/copy-mapping';
 import { getCopyMappings } from './contract/copy-mapping';
 import { hasChanges } from './atomic/changes-since-published';
 import { normalizeRegion } from '../model/values/region';
-import type { RequestForecast } from './planning/request-forecast';
 import { countCopiedBytes, forecastRequests } from './planning/request-forecast';
 import { RunHalt } from './contract/run-halt';
 import type { Policy } from './planning/steps';
 import type { KeepPartStep } from './planning/steps';
 import type { PlannedStep } from './planning/steps';
-import type { CopyReason } from './planning/steps';
 import type { PlanTally } from './planning/plan-tally';
-import type { SynchronizationMode } from './contract/run-record';
 import type { SnapshotProgress } from './copying/progress-counts';
 import { RunProgress } from './copying/run-progress';
 import { countStep, countSteps, isDirectoryStep } from './planning/plan-tally';
@@ -25,66 +21,13 @@ import type { RunDependencies } from './contract/run-dependencies';
 import { forEachDataset } from './planning/each-dataset';
 import { openKnownFiles } from './planning/known-files';
 import { choosePolicy } from './planning/choose-policy';
+import type { DatasetPlan, PlannedChange, PlannedPublication, SnapshotPlan } from './snapshot-plan';
 
 /** Maximum number of changes that a plan lists. */
 const MAX_CHANGES = 100;
 
 /** Maximum number of datasets that are listed and compared at the same time. */
 const DATASETS_AT_ONCE = 16;
-
-/** The work that a synchronization would do now. */
-export interface SnapshotPlan {
-  /** Name of the subscription. */
-  readonly subscriptionName: string;
-  /** Mode of the planned synchronization. */
-  readonly synchronizationMode: SynchronizationMode;
-  /** The treatment of files that are gone at the source. */
-  readonly deletions: 'keep' | 'mirror';
-  /** Counts for each dataset. */
-  readonly datasets: readonly DatasetPlan[];
-  /** Estimated number of requests. */
-  readonly requests: RequestForecast;
-  /** Bytes that would leave the source's region, which Azure bills; 0 if both accounts are in the same region. */
-  readonly egressBytes: number;
-  /** The first 100 files that would be copied or deleted, or that have gone since the last snapshot. */
-  readonly changes: readonly PlannedChange[];
-}
-
-/** The work that a synchronization would do for one dataset now. */
-export interface DatasetPlan extends PlanTally {
-  /** Name of the dataset. */
-  readonly datasetName: string;
-  /** The cost of publishing an atomic snapshot; undefined if none would be published. */
-  readonly publication?: PlannedPublication;
-  /** The published snapshot of a dataset that is published atomically; absent if there is none. */
-  readonly published?: PublishedSnapshotFacts;
-}
-
-/** An atomic snapshot that would be published. It contains all files, including those that have not changed. */
-export interface PlannedPublication {
-  /** Files that are still to be copied, and their bytes. */
-  readonly files: number;
-  /** Size of the files to copy, in bytes. */
-  readonly bytes: number;
-  /** Renames of directories on ADLS Gen2; 0 in flat Blob storage, where a document names the published snapshot. */
-  readonly renames: number;
-  /** Earlier snapshots that would be removed. */
-  readonly removed: number;
-}
-
-/** A file that a synchronization would copy or delete. */
-export interface PlannedChange {
-  /** Name of the dataset. */
-  readonly datasetName: string;
-  /** Path of the file in the dataset. */
-  readonly path: string;
-  /** Size of the file, in bytes. */
-  readonly sizeBytes: number;
-  /** Reason of the change. */
-  readonly because: CopyReason | 'gone';
-  /** Of ADLS Gen2. */
-  readonly isDirectory?: true;
-}
 
 /** Lists and compares the files as a synchronization does, without writing anything. */
 export async function previewSynchronization(

@@ -3,7 +3,6 @@ import { SnapshotPublication } from './atomic/snapshot-publication';
 import { SnapshotStaging } from './atomic/snapshot-staging';
 import { DatasetCopier } from './copying/dataset-copier';
 import { MirrorDeletions } from './copying/mirror-deletions';
-import type { SnapshotProgress } from './copying/progress-counts';
 import { RunTally } from './copying/run-tally';
 import { isMissingContainer } from './contract/missing-container';
 import { RunContext } from './copying/run-context';
@@ -13,7 +12,7 @@ import { openKnownFiles } from './planning/known-files';
 import type { Policy } from './planning/steps';
 import type { CopyMapping } from './contract/copy-mapping';
 import { getCopyMappings } from './contract/copy-mapping';
-import type { RunRecord, SynchronizationMode } from './contract/run-record';
+import type { RunRecord } from './contract/run-record';
 import type { RunDependencies } from './contract/run-dependencies';
 import { SnapshotPlaces } from './state/snapshot-places';
 import type { OpenJournal } from './state/intent-journal';
@@ -21,25 +20,7 @@ import { RunRecords } from './state/run-records';
 import { SnapshotState } from './state/snapshot-state';
 import type { StatePointer } from './state/state-document';
 import { acquireRunLock } from './state/acquire-run-lock';
-
-export interface SynchronizeOptions {
-  readonly mode: SynchronizationMode;
-  /** Lists the target too instead of trusting the manifest, and repairs the files that differ. */
-  readonly reconcile: boolean;
-  /** Treats everything under the mapped paths of the target as this subscription's own from now on. */
-  readonly adopt: boolean;
-  /** Accepts a source that has none of the files of the last snapshot. */
-  readonly acceptNewSource?: boolean;
-  /** Takes the lock from another run. */
-  readonly breakLock: boolean;
-  /** Maximum number of copies in flight. */
-  readonly concurrency: number;
-  /** Bytes that this run may copy; the next run copies the rest. */
-  readonly maxBytes: number;
-  /** Number of deletions that a mirror may make even if they exceed the fuse. */
-  readonly allowDeletes: number;
-  readonly onProgress: (progress: SnapshotProgress) => void;
-}
+import type { SynchronizeOptions } from './synchronize-options';
 
 /**
  * Synchronizes a subscription once. Files that fail are in the record (status `Failed`). If the run cannot continue, it

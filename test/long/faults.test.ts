@@ -14,7 +14,7 @@ import {
   unmarkedPage,
 } from '../support/fault-proxy';
 import { FaultyPair, large, QUICK, SOME } from '../support/faulty-pair';
-import type { SyncOptions } from '../../lib/runtime/snapshots';
+import type { SyncOptions } from '../../lib/runtime/snapshot-options';
 
 let faulty: FaultyPair;
 afterEach(() => faulty.end());

@@ -1,7 +1,7 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import type { RunRecord } from '../../lib';
 import { DataShareError, syncSnapshot, verifySnapshot } from '../../lib';
-import type { SyncOptions } from '../../lib/runtime/snapshots';
+import type { SyncOptions } from '../../lib/runtime/snapshot-options';
 import type { Accounts, Pair } from './accounts';
 import { connectionString, FLAT, pair, put, removeContainers } from './accounts';
 import { FaultProxy } from './fault-proxy';

@@ -4,7 +4,7 @@ import type { DataLakeFileSystemClient } from '@azure/storage-file-datalake';
 import { DataLakeServiceClient } from '@azure/storage-file-datalake';
 import type { RunRecord, SubscriptionDocument } from '../../lib';
 import { syncSnapshot } from '../../lib';
-import type { SyncOptions } from '../../lib/runtime/snapshots';
+import type { SyncOptions } from '../../lib/runtime/snapshot-options';
 import { freshName, pair } from './accounts';
 import type { DataLake } from './data-lake';
 import { QUICK } from './faulty-pair';

@@ -1,7 +1,8 @@
 import type { BatchSubResponse, BlobClient, BlobRequestConditions } from '@azure/storage-blob';
 import { BlobBatch } from '@azure/storage-blob';
 import { describePlace } from '../../model/values/dataset';
-import type { DeleteOutcome, ObsoleteBlob } from '../../snapshot/contract/storage-ports';
+import type { DeleteOutcome } from '../../snapshot/contract/storage-ports';
+import type { ObsoleteBlob } from '../../snapshot/contract/state-store-port';
 import { MAX_DELETES } from '../../snapshot/contract/storage-ports';
 import { mapOrdered } from '../../streams/ordered-streams';
 import { findBlobProperties } from '../connection/blob-properties';

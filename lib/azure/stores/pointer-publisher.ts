@@ -4,11 +4,9 @@ import { DataShareError } from '../../errors/data-share-error';
 import type { Place } from '../../model/values/dataset';
 import { describePlace } from '../../model/values/dataset';
 import { problems } from '../../errors/catalogue';
-import type {
-  PublishedSnapshot,
-  ShownSnapshot,
-  SnapshotPublisher,
-} from '../../snapshot/contract/storage-ports';
+import type { ShownSnapshot } from '../../snapshot/contract/storage-ports';
+import type { PublishedSnapshot } from '../../snapshot/contract/publisher-port';
+import type { SnapshotPublisher } from '../../snapshot/contract/publisher-port';
 import { PUBLISHED_DOCUMENT } from '../../snapshot/contract/storage-ports';
 import type { StoreConnection } from '../connection/store-connection';
 import { writeToContainer } from '../connection/container-creation';

@@ -2,11 +2,9 @@ import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { Place } from '../../model/values/dataset';
 import { describePlace } from '../../model/values/dataset';
-import type {
-  PublishedSnapshot,
-  ShownSnapshot,
-  SnapshotPublisher,
-} from '../../snapshot/contract/storage-ports';
+import type { ShownSnapshot } from '../../snapshot/contract/storage-ports';
+import type { PublishedSnapshot } from '../../snapshot/contract/publisher-port';
+import type { SnapshotPublisher } from '../../snapshot/contract/publisher-port';
 import type { StoreConnection } from '../connection/store-connection';
 import { Directories } from './directories';
 

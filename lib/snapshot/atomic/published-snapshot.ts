@@ -2,7 +2,7 @@ import { warnings } from '../../errors/catalogue';
 import { describePlace } from '../../model/values/dataset';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { RunDependencies } from '../contract/run-dependencies';
-import type { PublishedSnapshot } from '../contract/storage-ports';
+import type { PublishedSnapshot } from '../contract/publisher-port';
 import type { AtomicSnapshots, KeptSnapshot } from '../state/atomic-snapshots';
 import { SnapshotPlaces } from '../state/snapshot-places';
 

@@ -1,7 +1,9 @@
 import type { Warning } from '../../errors/warning-codes';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 import type { LockOwner, Runner } from './lock-owner';
-import type { SnapshotPublisher, SnapshotSource, SnapshotTarget, StateStore } from './storage-ports';
+import type { SnapshotSource, SnapshotTarget } from './storage-ports';
+import type { StateStore } from './state-store-port';
+import type { SnapshotPublisher } from './publisher-port';
 import type { RunRecord } from './run-record';
 import type { ListingOrder } from '../../streams/name-order';
 

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { Problem } from '../../errors/error-codes';
 import type { Place } from '../../model/values/dataset';
 import type { ListingOrder } from '../../streams/name-order';
@@ -170,62 +169,11 @@ export interface SnapshotTarget extends ReadableStore {
   ): Promise<readonly DeleteOutcome[]>;
 }
 
-/** Publishes the snapshots of a dataset atomically, one at a time. Every operation is idempotent. */
-export interface SnapshotPublisher {
-  /** Number of requests to publish a snapshot. */
-  readonly requests: number;
-  /** Number of renames among these requests. */
-  readonly renames: number;
-  /** Number of requests to find out what readers are shown. */
-  readonly checkRequests: number;
-  /** Finds out if readers are shown this snapshot. */
-  checkPublished(published: PublishedSnapshot, signal: AbortSignal): Promise<ShownSnapshot>;
-  /** Describes what prevents publishing in this place: files that do not belong to these snapshots. Undefined if nothing does. */
-  findObstacle(root: Place, signal: AbortSignal): Promise<string | undefined>;
-  /** Moves the files in the place of the snapshots aside; false if that is not possible. */
-  moveAside(root: Place, aside: Place, signal: AbortSignal): Promise<boolean>;
-  /** Prepares the place of a new snapshot. */
-  prepare(place: Place, signal: AbortSignal): Promise<void>;
-  /**
-   * Replaces the published snapshot.
-   *
-   * @param previous The place to which the replaced snapshot is moved.
-   * @param replacesForeign True if a document of somebody else that names the published snapshot is replaced.
-   */
-  publish(
-    published: PublishedSnapshot,
-    previous: Place | undefined,
-    signal: AbortSignal,
-    replacesForeign?: boolean,
-  ): Promise<void>;
-  /** Removes a snapshot that is not published, with everything in it. */
-  remove(snapshot: Place, signal: AbortSignal): Promise<void>;
-}
-
 /** In flat Blob storage, the document next to the snapshots that names the published one. */
 export const PUBLISHED_DOCUMENT = 'current.json';
 
 /** The answer about what readers see: `foreign` if a document of somebody else is in place of ours. */
 export type ShownSnapshot = 'right' | 'missing' | 'other' | 'foreign';
-
-/** A published snapshot, as its readers see it. */
-export interface PublishedSnapshot {
-  readonly subscriptionName: string;
-  readonly datasetName: string;
-  readonly snapshotName: string;
-  readonly synchronizationId: string;
-  readonly completedAt: string;
-  readonly files: number;
-  readonly sizeBytes: number;
-  /** The landing place of the dataset. */
-  readonly root: Place;
-  /** The place of the snapshot before it is published. */
-  readonly place: Place;
-  /** The place for what others put in the landing place while nothing was published there. */
-  readonly aside: Place;
-  /** Called with the place to which it was moved. */
-  readonly onMovedAside: (aside: Place) => void;
-}
 
 /** A blob to delete; a directory if its ETag is `DIRECTORY_ETAG`. */
 export interface BlobToDelete {
@@ -233,48 +181,8 @@ export interface BlobToDelete {
   readonly etag: string;
 }
 
-/** A state blob that is no longer needed. If it has an ETag, it is deleted only if the ETag still matches. */
-export interface ObsoleteBlob {
-  readonly path: string;
-  readonly etag?: string;
-}
-
 /** `changed`: somebody else has changed the blob, so it stays. `failure`: the reason why it could not be deleted. */
 export type DeleteOutcome = 'deleted' | 'absent' | 'changed' | { readonly failure: string };
 
 /** Maximum number of blobs in one call to delete. @see https://learn.microsoft.com/rest/api/storageservices/blob-batch */
 export const MAX_DELETES = 256;
-
-/** Small blobs in the state container, by path. Every write is conditional, so that no run overwrites the state of another. */
-export interface StateStore {
-  /** Returns undefined if the blob or the container does not exist. */
-  read(path: string, signal: AbortSignal): Promise<StateBlob | undefined>;
-  /** Replaces the blob with this ETag, or creates it if `etag` is undefined. Returns the new ETag, or undefined if the condition fails. */
-  replace(
-    path: string,
-    content: string | Uint8Array,
-    etag: string | undefined,
-    signal: AbortSignal,
-  ): Promise<string | undefined>;
-  /** Uploads a block for `commit`. It is invisible until then. */
-  stage(path: string, blockId: string, content: Uint8Array, signal: AbortSignal): Promise<void>;
-  /** Like `replace`, with a list of blocks that were staged or are already part of the blob. */
-  commit(
-    path: string,
-    blockIds: readonly string[],
-    etag: string | undefined,
-    signal: AbortSignal,
-  ): Promise<string | undefined>;
-  list(prefix: string, signal: AbortSignal): AsyncIterable<string>;
-  /** Deletes blobs, and those with an ETag only if it still matches. A missing blob counts as deleted. */
-  delete(blobs: readonly ObsoleteBlob[], signal: AbortSignal): Promise<void>;
-}
-
-export interface StateBlob {
-  readonly etag: string;
-  readonly content: Readable;
-  /** Time since the blob was written, by the clock of the service. */
-  readonly ageMs: number;
-  /** Milliseconds since 1970 by the clock of the service, in whole seconds. */
-  readonly writtenAt?: number;
-}

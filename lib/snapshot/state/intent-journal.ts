@@ -3,7 +3,8 @@ import { toJsonLines, compressLines, toPart } from './chunked-jsonl';
 import type { MappingIdentity } from './mapping-identity';
 import { mappingIdentitySchema } from './mapping-identity';
 import type { SynchronizationMode } from '../contract/run-record';
-import type { BlobFacts, StateStore } from '../contract/storage-ports';
+import type { BlobFacts } from '../contract/storage-ports';
+import type { StateStore } from '../contract/state-store-port';
 
 /**
  * A copy that a run is about to make, recorded before it starts. If the run crashes, the next run looks for this version

@@ -7,7 +7,7 @@ import { joinByPath, requireAscending } from '../../streams/ordered-streams';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { ManifestSides } from '../contract/run-dependencies';
 import type { SynchronizationMode } from '../contract/run-record';
-import type { StateStore } from '../contract/storage-ports';
+import type { StateStore } from '../contract/state-store-port';
 import { readParts } from './chunked-jsonl';
 import type { AnnouncedIntent, Intent, Intents, OpenJournal } from './intent-journal';
 import { CORRECTION, journalHeadSchema, toJournalFolder } from './intent-journal';

@@ -1,6 +1,5 @@
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
-import type { Warning } from '../../errors/warning-codes';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { ManifestPiece } from './split-manifest';
 import { splitIntoParts, isManifestPart } from './split-manifest';
@@ -15,21 +14,8 @@ import { getComparator } from '../../streams/name-order';
 import { ManifestWriter } from './manifest-writer';
 import type { RecordedManifest } from './recorded-manifest';
 import { findAlteration, isSameManifest } from './recorded-manifest';
-import type { StateStore } from '../contract/storage-ports';
-
-/** The terms on which state is written. */
-export interface StateWriting {
-  /** Number of entries in a part of a manifest, if it is not the default. */
-  readonly partEntries?: number;
-  /**
-   * Called before state is replaced. Throws if another run has the lock.
-   *
-   * @param maxAgeMs Maximum time since the lock was last confirmed, if it is not the default.
-   */
-  readonly ensureLocked?: (maxAgeMs?: number) => Promise<void>;
-  /** Receives warnings about state that is ignored. */
-  readonly onWarning?: (warning: Warning) => void;
-}
+import type { StateStore } from '../contract/state-store-port';
+import type { StateWriting } from './state-writing';
 
 /** A manifest as it was last read or written. */
 interface KnownManifest {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { StateStore } from '../contract/storage-ports';
+import type { StateStore } from '../contract/state-store-port';
 import { compressLines, hashSha256, toJsonLines } from './chunked-jsonl';
 import type { ManifestHead } from './manifest-reader';
 import { readManifest } from './manifest-reader';

@@ -1,7 +1,7 @@
 import { DataShareError, throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
-import type { StateStore } from '../contract/storage-ports';
-import type { StateWriting } from './manifest-store';
+import type { StateStore } from '../contract/state-store-port';
+import type { StateWriting } from './state-writing';
 import { parseStateJson, readLimitedText, STATE_LIMITS } from './state-documents';
 import type { StatePointer } from './state-document';
 import { createEmptyPointer, pointerSchema } from './state-document';

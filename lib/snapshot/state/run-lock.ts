@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
-import type { ObsoleteBlob, StateStore } from '../contract/storage-ports';
+import type { ObsoleteBlob } from '../contract/state-store-port';
+import type { StateStore } from '../contract/state-store-port';
 import type { LockOwner } from '../contract/lock-owner';
 import { lockOwnerSchema } from '../contract/lock-owner';
 import {

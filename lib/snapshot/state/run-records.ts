@@ -5,7 +5,7 @@ import type { RollbackRecord } from '../contract/rollback-record';
 import { ROLLBACK_SUFFIX, rollbackRecordSchema } from '../contract/rollback-record';
 import type { RunRecord } from '../contract/run-record';
 import { runRecordSchema, toRunRecordPath, toRunRecordPrefix } from '../contract/run-record';
-import type { StateStore } from '../contract/storage-ports';
+import type { StateStore } from '../contract/state-store-port';
 import { parseStateJson, readLimitedText, STATE_LIMITS } from './state-documents';
 
 /** The run records of a subscription, one blob for each run. */

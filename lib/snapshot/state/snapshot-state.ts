@@ -2,19 +2,19 @@ import { isDeepStrictEqual } from 'node:util';
 import { warnings } from '../../errors/catalogue';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { Intents, OpenJournal } from './intent-journal';
-import { Journal } from './intent-journal';
-import { readJournals } from './journal-reader';
+import type { Journal } from './intent-journal';
+import { JournalBlobs } from './journal-blobs';
 import type { ManifestPiece } from './split-manifest';
 import type { AtomicSnapshots } from './atomic-snapshots';
 import { createEmptySnapshots } from './atomic-snapshots';
 import type { OpenManifest, ManifestHead } from './manifest-reader';
 import type { ManifestSides } from '../contract/run-dependencies';
-import { toMappingIdentity } from './mapping-identity';
 import { computeRootHash } from './manifest-reader';
-import type { StateWriting } from './manifest-store';
+import type { StateWriting } from './state-writing';
 import { ManifestStore } from './manifest-store';
 import type { SynchronizationMode } from '../contract/run-record';
-import type { ObsoleteBlob, StateStore } from '../contract/storage-ports';
+import type { ObsoleteBlob } from '../contract/state-store-port';
+import type { StateStore } from '../contract/state-store-port';
 import type { StatePointer } from './state-document';
 import { PlaceDoubts } from './place-doubts';
 import { PointerStore } from './pointer-store';
@@ -43,25 +43,21 @@ export class SnapshotState {
   /** Records that this run is about to write; undefined if it has no journal. */
   private openOwn: (() => Promise<void>) | undefined;
   private readonly doubts = new PlaceDoubts();
-  /** Datasets whose journals were read. */
-  private readonly journalReaders = new Set<string>();
-  /** Runs with intents about other places, or about datasets that are not in the document now. */
-  private readonly journalsOfOthers = new Set<string>();
   /** Names of manifests that were removed. */
   private readonly discarded = new Set<string>();
-  /** Paths of the journals of this run. */
-  private readonly noted: string[] = [];
   /** Blobs that are no longer needed. They are deleted when the lock is released. */
   public readonly obsolete: ObsoleteBlob[] = [];
   private readonly manifests: ManifestStore;
+  private readonly journals: JournalBlobs;
 
   constructor(
-    private readonly store: StateStore,
-    private readonly subscriptionName: string,
+    store: StateStore,
+    subscriptionName: string,
     private readonly sides: ManifestSides,
     private readonly writing: StateWriting = {},
   ) {
     this.manifests = new ManifestStore(store, subscriptionName, sides, writing);
+    this.journals = new JournalBlobs(store, subscriptionName, sides);
     this.pointers = new PointerStore(store, subscriptionName, sides.invitationId, writing);
   }
 
@@ -139,11 +135,7 @@ export class SnapshotState {
     mapping: CopyMapping,
     signal: AbortSignal,
   ): Promise<Batches<Intents> | undefined> {
-    const { journals } = this.pointers.current;
-    const folder = this.getJournalsFolder();
-    this.journalReaders.add(mapping.datasetName);
-    const keep = (synchronizationId: string): void => void this.journalsOfOthers.add(synchronizationId);
-    return readJournals(this.store, folder, journals, mapping, this.sides, signal, keep);
+    return this.journals.read(this.pointers.current.journals, mapping, signal);
   }
 
   /** Creates the journal of a run for this mapping. */
@@ -153,11 +145,10 @@ export class SnapshotState {
     mapping: CopyMapping,
     signal: AbortSignal,
   ): Journal {
-    const about = toMappingIdentity(synchronizationId, mapping, this.sides);
     const open = (): Promise<void> =>
       (this.opening ??= this.openJournal({ synchronizationId, mode }, signal));
     this.openOwn = open;
-    return new Journal(this.store, this.getJournalsFolder(), about, open, this.noted, signal);
+    return this.journals.create(synchronizationId, mapping, open, signal);
   }
 
   /**
@@ -177,12 +168,11 @@ export class SnapshotState {
     hasLeftovers = false,
   ): Promise<void> {
     const before = this.pointers.current;
-    const closed = new Map<string, readonly string[]>();
-    for (const journal of before.journals) {
-      if (isOpen(journal) || this.journalsOfOthers.has(journal.synchronizationId)) continue;
-      const paths = await this.listJournal(journal.synchronizationId, synchronizationId, signal);
-      if (paths) closed.set(journal.synchronizationId, paths);
-    }
+    const closed = await this.journals.listClosed(
+      before.journals.filter((journal) => !isOpen(journal)),
+      synchronizationId,
+      signal,
+    );
     const after = {
       ...before,
       manifests: { ...before.manifests, ...manifests },
@@ -190,32 +180,13 @@ export class SnapshotState {
       ...this.describePlaces(),
     };
     // Listed before the state is replaced: if that succeeds, no other run has opened a journal in the meantime.
-    const orphans = hasLeftovers ? await this.listOrphans(signal) : [];
+    const orphans = hasLeftovers ? await this.journals.listOrphans(before.journals, signal) : [];
     const isNews =
       before.synchronizationId === null || orphans.length > 0 || !isDeepStrictEqual(after, before);
     if (!isNews) return;
     await this.replacePointer({ ...after, synchronizationId, completedAt }, signal);
     this.obsolete.push(...orphans.map((path) => ({ path })));
     for (const paths of closed.values()) this.obsolete.push(...paths.map((path) => ({ path })));
-  }
-
-  /** Lists the blobs of a journal that is to be closed; undefined if it may have intents that are still needed. */
-  private async listJournal(
-    settled: string,
-    synchronizationId: string,
-    signal: AbortSignal,
-  ): Promise<readonly string[] | undefined> {
-    if (settled === synchronizationId) return this.noted;
-    const folder = `${this.getJournalsFolder()}${settled}/`;
-    const paths: string[] = [];
-    try {
-      for await (const path of this.store.list(folder, signal)) paths.push(path);
-    } catch {
-      return undefined;
-    }
-    const isRead = (path: string): boolean =>
-      this.journalReaders.has(path.slice(folder.length).split('/')[0]);
-    return paths.every(isRead) ? paths : undefined;
   }
 
   /** Returns the atomic snapshots of a dataset in its present landing place. */
@@ -321,30 +292,5 @@ export class SnapshotState {
   private async openJournal(journal: OpenJournal, signal: AbortSignal): Promise<void> {
     const before = this.pointers.current;
     await this.replacePointer({ ...before, journals: [...before.journals, journal] }, signal);
-  }
-
-  /** Lists the journals that the state does not name: their runs have ended before they deleted them. */
-  private async listOrphans(signal: AbortSignal): Promise<string[]> {
-    const folder = this.getJournalsFolder();
-    const named = this.pointers.current.journals.map(
-      ({ synchronizationId }) => `${folder}${synchronizationId}/`,
-    );
-    const paths = await this.listPaths(folder, signal);
-    return paths.filter((path) => !named.some((prefix) => path.startsWith(prefix)));
-  }
-
-  /** Lists blobs to delete. If that fails, they stay, which does no harm. */
-  private async listPaths(prefix: string, signal: AbortSignal): Promise<string[]> {
-    const paths: string[] = [];
-    try {
-      for await (const path of this.store.list(prefix, signal)) paths.push(path);
-    } catch {
-      return paths;
-    }
-    return paths;
-  }
-
-  private getJournalsFolder(): string {
-    return `${this.subscriptionName}/journals/`;
   }
 }

@@ -1,6 +1,6 @@
 import type { RunRecord, SubscriptionDocument } from '../../../lib';
 import { planSnapshot, syncSnapshot, verifySnapshot } from '../../../lib';
-import type { SyncOptions } from '../../../lib/runtime/snapshots';
+import type { SyncOptions } from '../../../lib/runtime/snapshot-options';
 import { bothSides, container, contents, fill, freshName, pair, put } from '../../support/accounts';
 import { FaultyPair, QUICK } from '../../support/faulty-pair';
 import { meanwhile } from '../../support/fault-proxy';

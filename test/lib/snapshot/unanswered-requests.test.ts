@@ -1,5 +1,5 @@
 import { PreserveAcls, PublishMode } from '../../../lib';
-import type { SyncOptions } from '../../../lib/runtime/snapshots';
+import type { SyncOptions } from '../../../lib/runtime/snapshot-options';
 import type { Accounts } from '../../support/accounts';
 import { container, contents, FLAT, LAKES, put } from '../../support/accounts';
 import type { SeenRequest } from '../../support/fault-proxy';

@@ -1,0 +1,115 @@
+import type { RunRecord, SynchronizationMode } from '../snapshot/contract/run-record';
+import type { SnapshotProgress } from '../snapshot/copying/progress-counts';
+import type { VerifyProgress } from '../snapshot/copying/verify-progress';
+import type { CheckOptions, RuntimeOptions } from './options';
+
+/** Options of a plan. */
+export interface PlanOptions extends CheckOptions {
+  /**
+   * `FullSync` copies every file again, `Incremental` only new and changed ones. The first snapshot is always full.
+   * @default Incremental
+   */
+  readonly mode?: SynchronizationMode;
+  /**
+   * Lists the target as well, instead of trusting the manifest of the last snapshot. Files that are identical (size and
+   * MD5, else the ETags of the manifest) are kept, all others are copied again. Use it to repair a target that somebody
+   * changed, after a lost manifest, or for a copy that another tool made.
+   * @default false
+   */
+  readonly reconcile?: boolean;
+  /**
+   * Treats everything at the mapped places of the target as written by this subscription from now on: it can be
+   * overwritten. What the source does not have stays: this run does not delete what it adopts, and later runs of a mirror
+   * delete it only if `allowDeletes` covers all files that they would delete.
+   * @default false
+   */
+  readonly adopt?: boolean;
+  /**
+   * Receives the progress: when files have been compared, and in a synchronization after each file and after each block of
+   * a large file.
+   * @default - progress is not reported
+   */
+  readonly onProgress?: (progress: SnapshotProgress) => void;
+  /**
+   * Accepts that a dataset has another source than at the last snapshot, even if no file there is like a file of that
+   * snapshot. Without it, that is the error `SourceUnrelated`. Files of both sources stay known.
+   * @default false
+   */
+  readonly acceptNewSource?: boolean;
+}
+
+/** Options of a verification. */
+export interface VerifySnapshotOptions extends RuntimeOptions {
+  /**
+   * Reads and hashes every file at the target. The bytes pass through this process.
+   * @default false
+   */
+  readonly deep?: boolean;
+  /**
+   * Receives the progress after each file, and in a deep verification as content is read.
+   * @default - progress is not reported
+   */
+  readonly onProgress?: (progress: VerifyProgress) => void;
+}
+
+/** Options of a synchronization. */
+export interface SyncOptions extends PlanOptions {
+  /**
+   * Takes over the lock of another synchronization of this subscription. The warning `LockBroken` names its owner. The
+   * other run ends with `LockLost` at its next write. The data stays safe, because each write is conditional.
+   * @default false
+   */
+  readonly breakLock?: boolean;
+  /**
+   * Maximum number of concurrent copies. The actual number adapts to throttling.
+   * @default 128
+   */
+  readonly maxConcurrency?: number;
+  /**
+   * Maximum number of bytes that this run copies. It ends before the file that would exceed it, with status `Succeeded`,
+   * and reports the number of remaining files. The next run continues. At least one file is copied.
+   * @default - unlimited
+   */
+  readonly maxBytes?: number;
+  /**
+   * Number of deletions that a mirror may make in this run even if they exceed `maxDeleteFraction` of a dataset, or if
+   * earlier runs adopted the files.
+   * @default 0
+   */
+  readonly allowDeletes?: number;
+  /**
+   * Receives the run record after it is written, also if the run ends with an error. The run waits for it. It must not
+   * throw.
+   * @default - the record is only written to the state
+   */
+  readonly onRecord?: (record: RunRecord) => Promise<void>;
+}
+
+/** Options of a rollback to an earlier snapshot. */
+export interface RollbackOptions extends RuntimeOptions {
+  /**
+   * The dataset to roll back.
+   * @default - all datasets with an earlier snapshot
+   */
+  readonly datasetName?: string;
+  /**
+   * Name of the snapshot to publish. Requires `datasetName`, unless there is only one dataset.
+   * @default - the snapshot before the published one
+   */
+  readonly to?: string;
+  /**
+   * Keeps synchronizations from publishing these datasets until `releaseSnapshots`. They still copy.
+   * @default false
+   */
+  readonly hold?: boolean;
+  /**
+   * Takes over the lock of a running synchronization.
+   * @default false
+   */
+  readonly breakLock?: boolean;
+  /**
+   * Receives the warnings: `LockBroken`, `MovedAside` and `SnapshotLeft`.
+   * @default - warnings are not reported
+   */
+  readonly onWarning?: CheckOptions['onWarning'];
+}

@@ -1,0 +1,53 @@
+import type { Place } from '../../model/values/dataset';
+import type { ShownSnapshot } from './storage-ports';
+
+/** Publishes the snapshots of a dataset atomically, one at a time. Every operation is idempotent. */
+export interface SnapshotPublisher {
+  /** Number of requests to publish a snapshot. */
+  readonly requests: number;
+  /** Number of renames among these requests. */
+  readonly renames: number;
+  /** Number of requests to find out what readers are shown. */
+  readonly checkRequests: number;
+  /** Finds out if readers are shown this snapshot. */
+  checkPublished(published: PublishedSnapshot, signal: AbortSignal): Promise<ShownSnapshot>;
+  /** Describes what prevents publishing in this place: files that do not belong to these snapshots. Undefined if nothing does. */
+  findObstacle(root: Place, signal: AbortSignal): Promise<string | undefined>;
+  /** Moves the files in the place of the snapshots aside; false if that is not possible. */
+  moveAside(root: Place, aside: Place, signal: AbortSignal): Promise<boolean>;
+  /** Prepares the place of a new snapshot. */
+  prepare(place: Place, signal: AbortSignal): Promise<void>;
+  /**
+   * Replaces the published snapshot.
+   *
+   * @param previous The place to which the replaced snapshot is moved.
+   * @param replacesForeign True if a document of somebody else that names the published snapshot is replaced.
+   */
+  publish(
+    published: PublishedSnapshot,
+    previous: Place | undefined,
+    signal: AbortSignal,
+    replacesForeign?: boolean,
+  ): Promise<void>;
+  /** Removes a snapshot that is not published, with everything in it. */
+  remove(snapshot: Place, signal: AbortSignal): Promise<void>;
+}
+
+/** A published snapshot, as its readers see it. */
+export interface PublishedSnapshot {
+  readonly subscriptionName: string;
+  readonly datasetName: string;
+  readonly snapshotName: string;
+  readonly synchronizationId: string;
+  readonly completedAt: string;
+  readonly files: number;
+  readonly sizeBytes: number;
+  /** The landing place of the dataset. */
+  readonly root: Place;
+  /** The place of the snapshot before it is published. */
+  readonly place: Place;
+  /** The place for what others put in the landing place while nothing was published there. */
+  readonly aside: Place;
+  /** Called with the place to which it was moved. */
+  readonly onMovedAside: (aside: Place) => void;
+}

@@ -1,0 +1,100 @@
+import type { CopyMapping } from '../contract/copy-mapping';
+import type { ManifestSides } from '../contract/run-dependencies';
+import type { StateStore } from '../contract/state-store-port';
+import type { Batches } from '../../streams/ordered-streams';
+import type { Intents, OpenJournal } from './intent-journal';
+import { Journal } from './intent-journal';
+import { readJournals } from './journal-reader';
+import { toMappingIdentity } from './mapping-identity';
+
+/** The blobs of the journals of one subscription. */
+export class JournalBlobs {
+  private readonly folder: string;
+  /** Datasets whose journals were read. */
+  private readonly readDatasets = new Set<string>();
+  /** Runs with intents about other places, or about datasets that are not in the document now. */
+  private readonly runsOfOthers = new Set<string>();
+  /** Paths of the journals of this run. */
+  private readonly ownPaths: string[] = [];
+
+  constructor(
+    private readonly store: StateStore,
+    subscriptionName: string,
+    private readonly sides: ManifestSides,
+  ) {
+    this.folder = `${subscriptionName}/journals/`;
+  }
+
+  /** Reads the intents of earlier runs for this mapping; undefined if there are none. */
+  public async read(
+    journals: readonly OpenJournal[],
+    mapping: CopyMapping,
+    signal: AbortSignal,
+  ): Promise<Batches<Intents> | undefined> {
+    this.readDatasets.add(mapping.datasetName);
+    const keep = (synchronizationId: string): void => void this.runsOfOthers.add(synchronizationId);
+    return readJournals(this.store, this.folder, journals, mapping, this.sides, signal, keep);
+  }
+
+  /** @param open Registers the journal in the state, before its first blob is written. */
+  public create(
+    synchronizationId: string,
+    mapping: CopyMapping,
+    open: () => Promise<void>,
+    signal: AbortSignal,
+  ): Journal {
+    const about = toMappingIdentity(synchronizationId, mapping, this.sides);
+    return new Journal(this.store, this.folder, about, open, this.ownPaths, signal);
+  }
+
+  /** Lists the blobs of those journals that can be closed, by run. */
+  public async listClosed(
+    journals: readonly OpenJournal[],
+    ownId: string,
+    signal: AbortSignal,
+  ): Promise<Map<string, readonly string[]>> {
+    const closed = new Map<string, readonly string[]>();
+    for (const { synchronizationId } of journals) {
+      if (this.runsOfOthers.has(synchronizationId)) continue;
+      const paths = await this.listJournal(synchronizationId, ownId, signal);
+      if (paths) closed.set(synchronizationId, paths);
+    }
+    return closed;
+  }
+
+  /** Lists the journals that the state does not name: their runs have ended before they deleted them. */
+  public async listOrphans(journals: readonly OpenJournal[], signal: AbortSignal): Promise<string[]> {
+    const named = journals.map(({ synchronizationId }) => `${this.folder}${synchronizationId}/`);
+    const paths = await this.listPaths(this.folder, signal);
+    return paths.filter((path) => !named.some((prefix) => path.startsWith(prefix)));
+  }
+
+  /** Lists the blobs of a journal that is to be closed; undefined if it may have intents that are still needed. */
+  private async listJournal(
+    settled: string,
+    synchronizationId: string,
+    signal: AbortSignal,
+  ): Promise<readonly string[] | undefined> {
+    if (settled === synchronizationId) return this.ownPaths;
+    const folder = `${this.folder}${settled}/`;
+    const paths: string[] = [];
+    try {
+      for await (const path of this.store.list(folder, signal)) paths.push(path);
+    } catch {
+      return undefined;
+    }
+    const isRead = (path: string): boolean => this.readDatasets.has(path.slice(folder.length).split('/')[0]);
+    return paths.every(isRead) ? paths : undefined;
+  }
+
+  /** Lists blobs to delete. If that fails, they stay, which does no harm. */
+  private async listPaths(prefix: string, signal: AbortSignal): Promise<string[]> {
+    const paths: string[] = [];
+    try {
+      for await (const path of this.store.list(prefix, signal)) paths.push(path);
+    } catch {
+      return paths;
+    }
+    return paths;
+  }
+}

@@ -1,0 +1,21 @@
+import type { SynchronizationMode } from './contract/run-record';
+import type { SnapshotProgress } from './copying/progress-counts';
+
+export interface SynchronizeOptions {
+  readonly mode: SynchronizationMode;
+  /** Lists the target too instead of trusting the manifest, and repairs the files that differ. */
+  readonly reconcile: boolean;
+  /** Treats everything under the mapped paths of the target as this subscription's own from now on. */
+  readonly adopt: boolean;
+  /** Accepts a source that has none of the files of the last snapshot. */
+  readonly acceptNewSource?: boolean;
+  /** Takes the lock from another run. */
+  readonly breakLock: boolean;
+  /** Maximum number of copies in flight. */
+  readonly concurrency: number;
+  /** Bytes that this run may copy; the next run copies the rest. */
+  readonly maxBytes: number;
+  /** Number of deletions that a mirror may make even if they exceed the fuse. */
+  readonly allowDeletes: number;
+  readonly onProgress: (progress: SnapshotProgress) => void;
+}
