@@ -4,6 +4,7 @@
  * @module runtime
  */
 export * from './runtime/invitations';
+export * from './runtime/snapshot-options';
 export * from './runtime/snapshots';
 export * from './runtime/share-status';
 export { evaluateAccess, evaluateReadAccess } from './access/condition/evaluate';
