@@ -167,6 +167,8 @@ export class SnapshotState {
     signal: AbortSignal,
     hasLeftovers = false,
   ): Promise<void> {
+    // A publication, which alone writes manifests after this, is in the state itself.
+    this.openOwn = undefined;
     const before = this.pointers.current;
     const closed = await this.journals.listClosed(
       before.journals.filter((journal) => !isOpen(journal)),
