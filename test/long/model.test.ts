@@ -3,6 +3,13 @@ import type { RunScript } from '../fixtures/model-scenario';
 import { scenarios } from '../fixtures/model-scenario';
 import { ModelWorld } from '../fixtures/model-world';
 
+// No run waits for the one whose lock it breaks: each confirms its lock before it writes.
+jest.mock('../../lib/snapshot/state/lock-timing', () => ({
+  ...jest.requireActual<object>('../../lib/snapshot/state/lock-timing'),
+  STALE_AFTER_MS: -1,
+  QUIET_AFTER_MS: 0,
+}));
+
 fc.configureGlobal({ seed: 20_270_101 });
 
 const CALM: Omit<RunScript, 'reconcile'> = {
