@@ -7,7 +7,7 @@ import {
 } from '../model/documents/parsing/parse-document';
 import type { RejectionDocument } from '../model/documents/rejection';
 import type { SynchronizationReceipt } from '../model/documents/synchronization-receipt';
-import type { ReceiptKind } from './layout';
+import type { ReceiptKind, RunKind } from './layout';
 import { parseReceiptPath, getReceiptFolder } from './layout';
 import type { ExchangeItem, ExchangeStore } from './ports';
 
@@ -123,19 +123,24 @@ async function readReceipt(
     const text = await store.read(path, MAX_RECEIPT_BYTES, signal);
     if (text === undefined) return undefined;
     const document = PARSERS[kind](text, name);
-    if (document.invitationId.toLowerCase() !== invitationId.toLowerCase())
-      return addNote('names another invitation, and is ignored');
-    if (
-      document.documentType === 'synchronizationReceipt' &&
-      document.status !== STATUS_BY_KIND[kind as 'success']
-    )
-      return addNote('contradicts its name, and is ignored');
-    return document;
+    const contradiction = findContradiction(document, kind, invitationId);
+    return contradiction === undefined ? document : addNote(`${contradiction}, and is ignored`);
   } catch (error) {
     // A recipient can cause these errors (an invalid document, an archived blob). They concern that recipient only.
     if (!DataShareError.isDataShareError(error) || !isRecipientFault(error)) throw error;
     return addNote(`is not a receipt: ${error.problems[0].message}`);
   }
+}
+
+/** Describes what in a receipt contradicts its path; undefined if nothing does. */
+export function findContradiction(
+  document: ReceiptDocument,
+  kind: ReceiptKind,
+  invitationId: string,
+): string | undefined {
+  if (document.invitationId.toLowerCase() !== invitationId.toLowerCase()) return 'names another invitation';
+  const isOfRun = document.documentType === 'synchronizationReceipt';
+  return isOfRun && document.status !== STATUS_BY_KIND[kind as RunKind] ? 'contradicts its name' : undefined;
 }
 
 const STATUS_BY_KIND = { success: 'Succeeded', failure: 'Failed' } as const;

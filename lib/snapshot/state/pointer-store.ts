@@ -2,7 +2,8 @@ import { DataShareError, throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { StateStore } from '../contract/state-store-port';
 import type { StateWriting } from './state-writing';
-import { parseStateJson, readLimitedText, STATE_LIMITS } from './state-documents';
+import { readLimitedText } from '../contract/limited-text';
+import { parseStateJson, STATE_LIMITS } from './state-documents';
 import type { StatePointer } from './state-document';
 import { createEmptyPointer, pointerSchema } from './state-document';
 

@@ -13,7 +13,8 @@ import {
   STALE_AFTER_MS,
   STALLED_SECONDS,
 } from './lock-timing';
-import { parseStateJson, readLimitedText, STATE_LIMITS } from './state-documents';
+import { readLimitedText } from '../contract/limited-text';
+import { parseStateJson, STATE_LIMITS } from './state-documents';
 
 export interface LockOptions {
   readonly owner: Omit<LockOwner, 'renewals' | 'idleSeconds'>;

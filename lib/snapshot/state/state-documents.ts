@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
@@ -15,24 +14,6 @@ export const STATE_LIMITS = { pointer: 16 * MIB, lock: 64 * 1024, runRecord: 16 
 
 /** The version of the format of all state. */
 const SCHEMA_VERSION = 1;
-
-/** Reads a text of limited size. @throws DataShareError `StateUnreadable` */
-export async function readLimitedText(content: Readable, path: string, maxBytes: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of content as AsyncIterable<Buffer | string>) {
-      const bytes = Buffer.from(chunk as Buffer);
-      length += bytes.length;
-      if (length > maxBytes)
-        throw new DataShareError([problems.stateUnreadable(path, `it has more than ${maxBytes} bytes`)]);
-      chunks.push(bytes);
-    }
-  } finally {
-    content.destroy();
-  }
-  return Buffer.concat(chunks).toString();
-}
 
 /**
  * Parses a JSON document; undefined if it does not match the schema.

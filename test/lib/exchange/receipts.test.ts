@@ -9,6 +9,16 @@ import { getRefusal } from '../../support/refusal';
 const env = bothSides();
 const FOLDER = 'receipts/7b0c1f8e-0000-4000-8000-000000000001/';
 
+const RUN_ID = '7b0c1f8e-0000-4000-8000-00000000000a';
+
+/** The receipt of a run that succeeded. */
+async function createReceiptText(): Promise<string> {
+  const { facts, client } = await exchange();
+  const share = await pair({ 'a.csv': '1' }, { exchange: facts });
+  await syncSnapshot(share.subscription, { env });
+  return Object.values(await contents(client))[0];
+}
+
 async function receiptsIn(client: Parameters<typeof contents>[0]): Promise<SynchronizationReceipt[]> {
   return Object.entries(await contents(client))
     .filter(([path]) => path.startsWith('receipts/'))
@@ -133,8 +143,9 @@ describe('a receipt that cannot be written', () => {
     await state.create();
     const createReceiptName = (minute: number): string =>
       `${FOLDER}20260101T00${String(minute).padStart(2, '0')}00.000Z-success-7b0c1f8e-0000-4000-8000-00000000000a.json`;
+    const text = await createReceiptText();
     for (let minute = 0; minute < 3; minute++)
-      await put(state, `contoso-sales/${createReceiptName(minute)}`, '{}');
+      await put(state, `contoso-sales/${createReceiptName(minute)}`, text);
     // Leased by somebody: it can be written by nobody else.
     await put(client, createReceiptName(0), 'mine');
     await client.getBlobClient(createReceiptName(0)).getBlobLeaseClient().acquireLease(-1);
@@ -144,6 +155,40 @@ describe('a receipt that cannot be written', () => {
     expect(left).toHaveLength(4);
     const held = Object.keys(await contents(state)).filter((path) => path.includes('/receipts/'));
     expect(held).toEqual([`contoso-sales/${createReceiptName(0)}`]);
+  });
+
+  test.each<[string, string, (text: string) => string]>([
+    ['an acceptance', 'acceptance', () => '{"documentType":"acceptance","schemaVersion":1}'],
+    ['a rejection', 'rejection', () => '{"documentType":"rejection","schemaVersion":1}'],
+    ['no document', `success-${RUN_ID}`, () => 'hello'],
+    ['another document', `success-${RUN_ID}`, () => '{"documentType":"acceptance","schemaVersion":1}'],
+    ['a failure that is called a success', `failure-${RUN_ID}`, (text) => text],
+    [
+      'a receipt of another invitation',
+      `success-${RUN_ID}`,
+      (text) => text.replaceAll('7b0c1f8e-0000-4000-8000-000000000001', RUN_ID),
+    ],
+    ['a receipt with more bytes than any', `success-${RUN_ID}`, (text) => text + ' '.repeat(300 * 1024)],
+  ])('is %s: it is not sent, and blocks no others', async (_case, kind, change) => {
+    const { facts, client } = await exchange();
+    const share = await pair({ 'a.csv': '1' }, { exchange: facts });
+    const state = container('fabrikam', share.subscription.stateContainer);
+    await state.create();
+    const text = await createReceiptText();
+    const bad = `${FOLDER}20260101T000000.000Z-${kind}.json`;
+    const good = `${FOLDER}20260102T000000.000Z-success-${RUN_ID}.json`;
+    await put(state, `contoso-sales/${bad}`, change(text));
+    await put(state, `contoso-sales/${good}`, text);
+    const codes: string[] = [];
+    const onWarning = ({ code }: { readonly code: string }): void => void codes.push(code);
+    const record = await syncSnapshot(share.subscription, { env, onWarning });
+    expect(codes).not.toContain('ReceiptNotLeft');
+    const left = Object.keys(await contents(client));
+    expect(left).toContain(good);
+    expect(left).toHaveLength(2);
+    expect(left.some((path) => path.includes(record.synchronizationId))).toBe(true);
+    const held = Object.keys(await contents(state)).filter((path) => path.includes('/receipts/'));
+    expect(held).toEqual([`contoso-sales/${bad}`]);
   });
 
   test('of another invitation stays', async () => {
