@@ -37,6 +37,8 @@ export class ManifestStore {
   private readonly known = new Map<string, KnownManifest>();
   /** The name of the place of each manifest, by dataset and snapshot. */
   private readonly placeNames = new Map<string, string>();
+  /** The names of places that the state did not know, because it is of an earlier version; by dataset. */
+  private readonly furtherPlaceNames = new Map<string, string>();
   /** The present dataset of each place. */
   private readonly datasetNames = new Map<string, string>();
   /** Datasets whose manifest is assumed to be missing, without a request. */
@@ -89,6 +91,11 @@ export class ManifestStore {
     this.datasetNames.set(placeName, datasetName);
   }
 
+  /** Returns the name of the place of a mapping if its manifest, and not the state, told that it is a further one. */
+  public getFurtherPlaceName({ datasetName }: CopyMapping): string | undefined {
+    return this.furtherPlaceNames.get(datasetName);
+  }
+
   /** Returns the manifests that were read or written, as the state records them. */
   public listPlaces(): ManifestPlaces {
     const places: ManifestPlaces = {};
@@ -116,6 +123,7 @@ export class ManifestStore {
       if (!isElsewhere) return { key, etag: blob.etag, manifest };
       // The state of an earlier version does not tell the places apart.
       await manifest.close();
+      this.furtherPlaceNames.set(mapping.datasetName, other);
       this.setPlaceName(mapping, other);
       isRequired = false;
     }

@@ -69,7 +69,9 @@ export class SnapshotState {
   /** Returns the name under which the state of a dataset's present landing place is kept. */
   public getPlaceName(mapping: CopyMapping): string {
     const { places, snapshots } = this.pointers.current;
-    return findPlaceName(mapping, this.sides, places, snapshots);
+    return (
+      this.manifests.getFurtherPlaceName(mapping) ?? findPlaceName(mapping, this.sides, places, snapshots)
+    );
   }
 
   /** Returns the status of the manifest of a dataset's landing place; undefined if there is none. */
@@ -106,13 +108,13 @@ export class SnapshotState {
       return undefined;
     }
     const { snapshot, datasetName } = mapping;
-    const isRequired =
-      !mayBeLost &&
-      snapshot === undefined &&
-      placeName === datasetName &&
-      this.getManifestStatus(mapping) !== undefined;
+    const sha256 = this.pointers.current.places[toManifestKey(placeName, snapshot)]?.sha256;
+    // The state of an earlier version tells of manifests without the places that they are about.
+    const isRecorded =
+      sha256 !== undefined || (placeName === datasetName && this.getManifestStatus(mapping) !== undefined);
+    const isRequired = !mayBeLost && snapshot === undefined && isRecorded;
     return this.manifests.openManifest(mapping, isRequired, signal, {
-      sha256: this.pointers.current.places[toManifestKey(placeName, snapshot)]?.sha256,
+      sha256,
       mayHaveWritten: (synchronizationId) => this.mayHaveWritten(synchronizationId, mapping),
       ...(isRebuilt && { onAltered: this.warnOfRebuilding }),
     });

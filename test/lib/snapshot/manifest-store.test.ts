@@ -214,8 +214,12 @@ describe('a missing manifest', () => {
     expect(await getRefusal(() => next.openManifest(MAPPING, signal))).toEqual(MISSING);
     const mayBeLost = true;
     expect(await next.openManifest(MAPPING, signal, mayBeLost)).toBeUndefined();
-    // Of a dataset that never had one, nothing is missing.
-    expect(await next.openManifest({ ...MAPPING, datasetName: 'weekly' }, signal)).toBeUndefined();
+    // It is that of the place, whatever the dataset is called now.
+    const renamed = { ...MAPPING, datasetName: 'weekly' };
+    expect(await getRefusal(() => next.openManifest(renamed, signal))).toEqual(MISSING);
+    // Of a place that never had one, nothing is missing.
+    const target = { ...MAPPING.target, path: 'weekly' };
+    expect(await next.openManifest({ ...renamed, target }, signal)).toBeUndefined();
   });
 
   test('has no root hash; existing manifests have one, read or written', async () => {

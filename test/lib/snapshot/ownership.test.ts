@@ -303,6 +303,46 @@ describe('a document that is changed and restored', () => {
     await faulty.end();
   });
 
+  test('lands elsewhere at once after an earlier version wrote the state, which tells nothing of places', async () => {
+    const sides = await createSides();
+    await run(sides);
+    const state = container('fabrikam', sides.subscription.stateContainer);
+    const path = 'contoso-sales/state.json';
+    const { [path]: text } = await contents(state);
+    const old = JSON.parse(text) as Record<string, unknown>;
+    for (const field of ['places', 'placesInDoubt']) delete old[field];
+    await put(state, path, JSON.stringify(old));
+    const elsewhere = withTarget(sides, 'elsewhere');
+    expect(counts(await run(elsewhere))).toMatchObject([{ written: 4, failed: 0 }]);
+    await sides.source.deleteBlob('in/b');
+    expect(counts(await run(elsewhere))).toMatchObject([{ unchanged: 3, deleted: 1, failed: 0 }]);
+    expect(counts(await run(sides))).toMatchObject([{ unchanged: 3, deleted: 1, failed: 0 }]);
+  });
+
+  test.each(['keep', 'mirror'] as const)(
+    'notices a lost manifest of a further place, and takes it for empty only on request (%s)',
+    async (deletions) => {
+      const sides = await createSides({ deletions });
+      await run(sides);
+      const elsewhere = withTarget(sides, 'elsewhere');
+      await run(elsewhere);
+      const lost = Object.keys(await readManifests(sides)).find((path) => path.includes('@'))!;
+      await container('fabrikam', sides.subscription.stateContainer).deleteBlob(lost);
+      await put(sides.source, 'in/a', 'ALPHA');
+      for (const command of [
+        () => run(elsewhere),
+        () => planSnapshot(elsewhere.subscription, { env: bothSides() }),
+        () => verifySnapshot(elsewhere.subscription, { env: bothSides() }),
+      ]) {
+        const [problem] = await getRefusal(command);
+        expect(problem).toMatchObject({ code: 'StateUnreadable' });
+        expect(problem.text).toContain(`"${lost}" in the target's account cannot be used: it is missing`);
+      }
+      expect(counts(await run(elsewhere, { reconcile: true }))).toMatchObject([{ written: 1, failed: 0 }]);
+      expect(await contents(sides.target)).toMatchObject({ 'elsewhere/a': 'ALPHA', 'elsewhere/b': 'beta' });
+    },
+  );
+
   test('continues the state of the dataset that landed in its place before', async () => {
     const sides = await createSides();
     await run(sides);
