@@ -57,6 +57,8 @@ export interface SlowCopy {
   readonly times?: number;
   /** True if the first answer is lost. */
   readonly isLost?: true;
+  /** True if the first answer does not name the copy. */
+  readonly isNameless?: true;
 }
 
 /**
@@ -64,7 +66,7 @@ export interface SlowCopy {
  * it. A copy that fails leaves an empty blob, as in Azure.
  */
 export function injectSlowCopy(proxy: FaultProxy, blob: string, copy: SlowCopy): { aborts: number } {
-  const { first, looks = 0, last, progress, times = 1, isLost } = copy;
+  const { first, looks = 0, last, progress, times = 1, isLost, isNameless } = copy;
   const seen = { aborts: 0 };
   let status: string | undefined;
   let id = '';
@@ -75,7 +77,9 @@ export function injectSlowCopy(proxy: FaultProxy, blob: string, copy: SlowCopy):
     [status, looksLeft] = [first, looks];
     id = String(answer.headers['x-ms-copy-id']);
     if (isLost) return exchange.reset();
-    exchange.send({ ...answer, headers: { ...answer.headers, 'x-ms-copy-status': first } });
+    const { 'x-ms-copy-id': copyId, ...headers } = answer.headers;
+    const named = isNameless ? {} : { 'x-ms-copy-id': copyId };
+    exchange.send({ ...answer, headers: { ...headers, ...named, 'x-ms-copy-status': first } });
   });
   proxy.inject({ operation: 'head', account: 'fabrikam', blob, times: Infinity }, async (exchange) => {
     const answer = await exchange.pass();

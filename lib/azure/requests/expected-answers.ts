@@ -112,6 +112,7 @@ function findFaultOfSuccess(
   if (!expected.status.includes(status)) return `status ${status}`;
   const missing = expected.headers?.find((name) => !headers.get(name));
   if (missing !== undefined) return `status ${status} and no ${missing}${describeType(response)}`;
+  if (isCopyWithoutId(headers)) return `status ${status}, a copy that is not finished, and no x-ms-copy-id`;
   for (const [name, values] of Object.entries(expected.values ?? {}))
     if (!values.includes(headers.get(name)!)) return `an unknown ${name}`;
   if (!isRequestedPart(request, response)) return `status ${status} and another part of the blob`;
@@ -123,6 +124,12 @@ function findFaultOfSuccess(
   if (start && typeof bodyAsText === 'string' && !start.test(bodyAsText))
     return `status ${status} and a body of another kind`;
   return undefined;
+}
+
+/** True for a copy that cannot be waited for: without its id, nobody knows which copy the blob is from later. */
+function isCopyWithoutId(headers: PipelineResponse['headers']): boolean {
+  const status = headers.get('x-ms-copy-status');
+  return status !== undefined && status !== 'success' && !headers.get('x-ms-copy-id');
 }
 
 /** Checks the part of a blob: an answer with another part, or with all of it, would be put together wrongly. */

@@ -24,8 +24,13 @@ export async function openBody<T extends { readonly stream: Readable }>(
   return { ...(await request(controller.signal)), abandon };
 }
 
+/** The slowest body that is read: it may keep its reader waiting for this many idle limits, and as many for each MiB. */
+const SLOWEST_IN_IDLE_LIMITS = 4;
+const MIB = 1024 * 1024;
+
 /**
- * Reads a body as it arrives. Fails if it makes no progress for a while, or if the signal is aborted.
+ * Reads a body as it arrives. Fails if it makes no progress for a while, if it arrives too slowly to ever end, or if the
+ * signal is aborted.
  *
  * @throws NoAnswerError
  */
@@ -35,12 +40,15 @@ export async function* readBody(
   idleMs: number,
 ): AsyncGenerator<Buffer> {
   let isReading = true;
+  let bytes = 0;
+  // A reader that is slow is no fault of the service: only the time in which it waits for bytes counts.
+  let waitedMs = 0;
+  let waitingSince = performance.now();
   const stop = (error: Error): void => {
     stream.destroy(error);
     abandon?.();
   };
   const timer = setTimeout(() => {
-    // A reader that is slow is no fault of the service.
     if (isReading) stop(new NoAnswerError(`the response stopped for ${formatSeconds(idleMs)} s`));
     else timer.refresh();
   }, idleMs);
@@ -50,8 +58,13 @@ export async function* readBody(
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       isReading = false;
+      bytes += chunk.length;
+      waitedMs += performance.now() - waitingSince;
+      if (waitedMs > idleMs * SLOWEST_IN_IDLE_LIMITS * (1 + bytes / MIB))
+        throw new NoAnswerError(`the response had only ${bytes} bytes after ${formatSeconds(waitedMs)} s`);
       yield chunk;
       isReading = true;
+      waitingSince = performance.now();
       timer.refresh();
     }
   } finally {

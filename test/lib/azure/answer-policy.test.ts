@@ -137,9 +137,16 @@ test('an unknown copy status, another part of a blob and the answer to another r
     expect(
       await check(REQUESTS['Copy Blob From URL'], {
         ...copied,
-        headers: { ...copied.headers, 'x-ms-copy-status': status },
+        headers: { ...copied.headers, 'x-ms-copy-status': status, 'x-ms-copy-id': '1' },
       }),
     ).toEqual(expected);
+  for (const status of ['pending', 'failed', 'aborted'])
+    expect(
+      await check(REQUESTS['Copy Blob From URL'], {
+        ...copied,
+        headers: { ...copied.headers, 'x-ms-copy-status': status },
+      }),
+    ).toContain('no x-ms-copy-id');
 
   const read = createSuccess('Get Blob');
   const part = (range: string): Sent => ['GET', BLOB, { 'x-ms-range': range }];

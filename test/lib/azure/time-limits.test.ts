@@ -274,6 +274,34 @@ describe('the body of a response', () => {
     expect(stream.destroyed).toBe(true);
   });
 
+  test('fails if it arrives byte by byte, without end', async () => {
+    const stream = new PassThrough();
+    const ended = expect(read(stream)).rejects.toMatchObject({
+      name: 'NoAnswerError',
+      message: 'the response had only 7 bytes after 140 s',
+    });
+    for (let i = 0; i < 7; i++) {
+      await jest.advanceTimersByTimeAsync(20_000);
+      stream.write('x');
+    }
+    await jest.advanceTimersByTimeAsync(0);
+    await ended;
+    expect(stream.destroyed).toBe(true);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  test('may take long if it is large', async () => {
+    const stream = new PassThrough({ highWaterMark: 8 * MIB });
+    const whole = read(stream);
+    for (let i = 0; i < 6; i++) {
+      await jest.advanceTimersByTimeAsync(29_000);
+      stream.write(Buffer.alloc(MIB / 3, 'x'));
+    }
+    stream.end();
+    await jest.advanceTimersByTimeAsync(0);
+    expect((await whole).length).toBe(6 * Math.floor(MIB / 3));
+  });
+
   test('may take long in all, and may have a slow reader', async () => {
     const stream = new PassThrough();
     const whole = read(stream, signal, 50_000);

@@ -84,6 +84,11 @@ describe('a copy that the service does not finish at once', () => {
       'f11',
       { first: 'pending', looks: 2, last: 'success', isLost: true },
     ],
+    [
+      'is pending and has no id, then done',
+      'new',
+      { first: 'pending', looks: 2, last: 'success', isNameless: true },
+    ],
     ['is pending, then failed', 'f11', { first: 'pending', looks: 1, last: 'failed' }],
     ['is pending, then aborted by somebody', 'new', { first: 'pending', looks: 1, last: 'aborted' }],
     ['has failed', 'f11', { first: 'failed', last: 'failed' }],
