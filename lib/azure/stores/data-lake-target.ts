@@ -14,6 +14,13 @@ import type { StoreConnection } from '../connection/store-connection';
 import type { CopyLimits } from '../connection/copy-limits';
 import { Directories } from './directories';
 
+/** Somebody has replaced what the manifest knows. */
+const FILE_IN_PLACE: CopyOutcome = {
+  kind: 'refused',
+  reason: 'a different file is in its place',
+  mayBeDone: false,
+};
+
 /** The consumer's account if it is ADLS Gen2: files as in Blob storage, plus directories and access control. */
 export class DataLakeTarget extends BlobTarget {
   constructor(connection: StoreConnection, preserved?: PreservedProperties, limits?: CopyLimits) {
@@ -75,14 +82,14 @@ export class DataLakeTarget extends BlobTarget {
     if (replaces !== DIRECTORY_ETAG) return super.copy(source, request, signal);
     const removed = await this.openDirectories(to.container).remove(to.path, signal);
     if (removed === 'not-empty') return { kind: 'blocked' };
+    if (removed === 'file') return FILE_IN_PLACE;
     return super.copy(source, { ...request, replaces: undefined }, signal);
   }
 
   private async makeDirectory({ to, replaces }: CopyRequest, signal: AbortSignal): Promise<CopyOutcome> {
     if (replaces !== undefined && replaces !== DIRECTORY_ETAG) {
       const [removed] = await super.delete(to.container, [{ path: to.path, etag: replaces }], signal);
-      if (removed === 'changed' || typeof removed === 'object')
-        return { kind: 'refused', reason: 'a different file is in its place', mayBeDone: false };
+      if (removed === 'changed' || typeof removed === 'object') return FILE_IN_PLACE;
     }
     const made = await this.openDirectories(to.container).make(to.path, signal);
     if (made === 'file') return { kind: 'refused', reason: 'a file is in its place', mayBeDone: false };

@@ -12,7 +12,7 @@ import { requireBlobName } from '../connection/urls';
 
 /** The result of creating or removing a directory. */
 export type MakeResult = 'made' | 'there' | 'file';
-export type RemoveResult = 'removed' | 'absent' | 'not-empty';
+export type RemoveResult = 'removed' | 'absent' | 'not-empty' | 'file';
 export type MoveResult = 'moved' | 'taken';
 
 interface AccessOptions {
@@ -24,6 +24,14 @@ const NOT_FOUND_CODES = ['PathNotFound', 'SourcePathNotFound', 'BlobNotFound', '
 const NOT_EMPTY_CODES = ['DirectoryNotEmpty', 'DirectoryIsNotEmpty'];
 /** Statuses of a rename whose destination exists: a conflict, or the condition that does not hold. */
 const TAKEN_STATUSES = [409, 412];
+/** Number of times that a directory is looked at again because it changed between the look and its removal. */
+const MAX_LOOKS = 3;
+
+/** State of a path at the moment. */
+interface PresentPath {
+  readonly isDirectory: boolean;
+  readonly etag: string | undefined;
+}
 
 /**
  * Directories and access control of one container of ADLS Gen2. They are only available at its dfs endpoint. Files are
@@ -67,19 +75,36 @@ export class Directories {
     return false;
   }
 
-  /** Removes an empty directory. */
+  /** Removes an empty directory, and never a file that somebody else has put in its place. */
   public async remove(path: string, signal: AbortSignal): Promise<RemoveResult> {
     return this.sendWithRetry('remove', path, signal, async (abortSignal) => {
-      try {
-        await this.getClient(path).delete(false, { abortSignal });
-        return 'removed';
-      } catch (error) {
-        const { status, code } = toFault(error);
-        if (NOT_FOUND_CODES.includes(code)) return 'absent';
-        if (status === 409 && NOT_EMPTY_CODES.includes(code)) return 'not-empty';
-        throw error;
+      for (let looks = 1; looks <= MAX_LOOKS; looks++) {
+        const present = await this.sendDescribe(path, abortSignal);
+        if (!present) return 'absent';
+        if (!present.isDirectory) return 'file';
+        const removed = await this.sendRemove(path, present, abortSignal);
+        if (removed) return removed;
       }
+      return 'not-empty';
     });
+  }
+
+  /** Removes an empty directory; undefined if something else is there now. A request to delete a path deletes files too. */
+  private async sendRemove(
+    path: string,
+    { etag }: PresentPath,
+    abortSignal: AbortSignal,
+  ): Promise<RemoveResult | undefined> {
+    try {
+      await this.getClient(path).delete(false, { abortSignal, conditions: { ifMatch: etag } });
+      return 'removed';
+    } catch (error) {
+      const { status, code } = toFault(error);
+      if (NOT_FOUND_CODES.includes(code)) return 'absent';
+      if (status === 409 && NOT_EMPTY_CODES.includes(code)) return 'not-empty';
+      if (status === 412) return undefined;
+      throw error;
+    }
   }
 
   /** Removes a directory and its content. */
@@ -102,8 +127,9 @@ export class Directories {
       const [path] = [...waiting].sort((a, b) => depth(b) - depth(a));
       waiting.delete(path);
       if (path === '' || nonEmpty.has(path)) continue;
-      if ((await this.remove(path, signal)) === 'not-empty') nonEmpty.add(path);
-      else waiting.add(getParentPath(path));
+      const removed = await this.remove(path, signal);
+      if (removed === 'removed' || removed === 'absent') waiting.add(getParentPath(path));
+      else nonEmpty.add(path);
     }
   }
 
@@ -172,9 +198,13 @@ export class Directories {
   }
 
   private async sendLookup(path: string, abortSignal: AbortSignal): Promise<boolean | undefined> {
+    return (await this.sendDescribe(path, abortSignal))?.isDirectory;
+  }
+
+  private async sendDescribe(path: string, abortSignal: AbortSignal): Promise<PresentPath | undefined> {
     try {
-      const { _response: response } = await this.getClient(path).getProperties({ abortSignal });
-      return response.headers.get('x-ms-resource-type') === 'directory';
+      const { etag, _response: response } = await this.getClient(path).getProperties({ abortSignal });
+      return { isDirectory: response.headers.get('x-ms-resource-type') === 'directory', etag };
     } catch (error) {
       if (isAbsent(error)) return undefined;
       throw error;

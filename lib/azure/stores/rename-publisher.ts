@@ -98,7 +98,8 @@ export class RenamePublisher implements SnapshotPublisher {
     if (isDirectory) {
       // If the previous snapshot is in its place already, this is not the previous snapshot.
       if (previous && (await directories.move(root.path, previous.path, signal)) === 'moved') return;
-      if ((await directories.remove(root.path, signal)) !== 'not-empty') return;
+      const removed = await directories.remove(root.path, signal);
+      if (removed === 'removed' || removed === 'absent') return;
     }
     for (let count = 1; count <= MAX_ASIDES; count++) {
       const to = { ...aside, path: count === 1 ? aside.path : `${aside.path}-${count}` };

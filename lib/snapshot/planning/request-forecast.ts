@@ -33,7 +33,7 @@ export function forecastRequests(
     list: isTargetListed ? 2 * pages : pages,
     copy,
     delete: countDeleteRequests
-      ? sum(({ gone, directories }) => countDeleteRequests(gone.files) + directories.gone)
+      ? sum(({ gone, directories }) => countDeleteRequests(gone.files) + 2 * directories.gone)
       : 0,
   };
 }

@@ -34,12 +34,12 @@ describe('a snapshot from ADLS Gen2 to ADLS Gen2', () => {
     expect(report).toMatchObject({ status: 'Succeeded', filesVerified: 5, filesOfOthers: 0 });
   });
 
-  test('plans a request for each file and directory that a mirror deletes', async () => {
+  test('plans a request for each file that a mirror deletes, and two for each directory', async () => {
     const sides = await LakePair.create(lake(), { 'd/1': '1', 'd/2': '2', e: '3' }, { deletions: 'mirror' });
     await sides.sync();
     await sides.remove('d');
     const { requests } = await planSnapshot(sides.subscription, { env: sides.env });
-    expect(requests.delete).toBe(3);
+    expect(requests.delete).toBe(4);
   });
 
   test('copies new and changed files of a folder', async () => {
@@ -83,6 +83,35 @@ describe('a snapshot from ADLS Gen2 to ADLS Gen2', () => {
     expect(details[0]).toMatchObject({ filesDeleted: 2, directoriesDeleted: 3, filesGone: 0 });
     expect(await sides.atTarget()).toEqual({ ...tree, kept: null, 'kept/of fabrikam': 'x' });
     expect((await sides.sync()).details[0]).toMatchObject({ filesDeleted: 0, directoriesDeleted: 0 });
+  });
+
+  test('a mirror neither removes nor replaces a file that somebody put in the place of a directory', async () => {
+    const sides = await LakePair.create(
+      lake(),
+      { gone: null, 'file now': null, b: '1' },
+      { deletions: 'mirror', maxDeleteFraction: 1 },
+    );
+    await sides.sync();
+    for (const path of ['gone', 'file now']) {
+      await sides.targetFiles.getDirectoryClient(path).delete();
+      await sides.target.getBlockBlobClient(path).upload('of fabrikam', 11);
+      await sides.remove(path);
+    }
+    expect((await sides.sync()).details[0]).toMatchObject({ directoriesDeleted: 0 });
+    await sides.write({ 'file now': 'of contoso' });
+    expect((await sides.sync()).failures).toMatchObject([{ path: 'file now', code: 'Collision' }]);
+    expect(await sides.atTarget()).toEqual({ gone: 'of fabrikam', 'file now': 'of fabrikam', b: '1' });
+  });
+
+  test('a file does not replace a file that somebody put in the place of its directory', async () => {
+    const sides = await LakePair.create(lake(), { d: null, b: '1' }, { deletions: 'mirror' });
+    await sides.sync();
+    await sides.targetFiles.getDirectoryClient('d').delete();
+    await sides.target.getBlockBlobClient('d').upload('of fabrikam', 11);
+    await sides.remove('d');
+    await sides.write({ d: 'of contoso' });
+    expect((await sides.sync()).failures).toMatchObject([{ path: 'd', code: 'Collision' }]);
+    expect(await sides.atTarget()).toEqual({ d: 'of fabrikam', b: '1' });
   });
 });
 
