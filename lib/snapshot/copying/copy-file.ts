@@ -54,6 +54,8 @@ export interface StepResult {
   readonly isSkipped?: true;
   /** The file cannot be copied before this run has deleted the files in its way. */
   readonly isBlocked?: true;
+  /** The failure of a file that has a directory in its place, which may be one that this run is about to remove. */
+  readonly isDirectoryInPlace?: true;
 }
 
 /** The surroundings of a copy, which all copies of one dataset share except for their progress. */
@@ -219,7 +221,7 @@ class FileCopy {
     if (finished === 'unproven') return this.toUnprovenResult();
     if (finished?.version.etag === now?.etag && finished)
       return this.toCopiedResult(finished.version, present!);
-    if (isOther && !finished && now) return toFailedResult(this.step, toCollision(to, this.step));
+    if (isOther && !finished && now) return this.toCollisionResult(present);
     const known = finished
       ? toManifestEntry(this.step.path, finished.version, finished.present)
       : this.step.known;
@@ -254,6 +256,11 @@ class FileCopy {
   private toUnprovenResult(): StepResult {
     const failure = fileFailures.unprovenAtTarget(describePlace(this.places.to));
     return { ...toFailedResult(this.step, failure), isUnproven: true };
+  }
+
+  private toCollisionResult({ isDirectory }: BlobFacts): StepResult {
+    const result = toFailedResult(this.step, toCollision(this.places.to, this.step));
+    return isDirectory && !this.step.known ? { ...result, isDirectoryInPlace: true } : result;
   }
 
   private toCopiedResult(

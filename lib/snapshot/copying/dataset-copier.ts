@@ -42,6 +42,8 @@ export class DatasetCopier {
   private readonly breaker: CircuitBreaker;
   private readonly context: CopyContext;
   private readonly listingFailures: unknown[] = [];
+  /** Files with a directory in their place, by the path that a folder stub has, until that path was reached. */
+  private readonly behindDirectories = new Map<string, StepResult>();
 
   constructor(
     private readonly run: RunContext,
@@ -73,6 +75,11 @@ export class DatasetCopier {
     await state.writeManifest(tally.synchronizationId, this.mapping, pieces, job.neverAborted);
   }
 
+  /** Leaves a file that replaces a folder stub for the next run: this one deletes the directory after all copies. */
+  private unblockFile(path: string): void {
+    if (this.behindDirectories.delete(path)) this.run.tally.addBlocked(this.mapping);
+  }
+
   /** Yields the new manifest, in order, while the copies are in flight. */
   private async *copyFiles(
     manifest: OpenManifest | undefined,
@@ -99,6 +106,7 @@ export class DatasetCopier {
       tally.progress.report();
       if (entries.length > 0) yield entries;
     }
+    for (const result of this.behindDirectories.values()) tally.addResult(this.mapping, result);
     this.breaker.endDataset(tally.getKnownFiles(this.mapping.datasetName) > 1);
     // Only now: the files listed before the failure have been copied.
     if (this.listingFailures.length > 0) halt.stop(this.listingFailures[0]);
@@ -107,6 +115,11 @@ export class DatasetCopier {
   private recordResult(result: StepResult): void {
     const { tally } = this.run;
     const { step } = result;
+    if (result.isDirectoryInPlace && this.rules.deletions) {
+      this.behindDirectories.set(`${step.path}/`, result);
+      return;
+    }
+    if (step.kind === 'gone' && step.known.isDirectory && !step.known.isAdopted) this.unblockFile(step.path);
     if (result.isOpen) tally.openFiles += 1;
     if (result.isUnproven) tally.unprovenFiles += 1;
     if (result.isBlocked) tally.addBlocked(this.mapping);

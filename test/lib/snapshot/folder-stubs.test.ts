@@ -77,6 +77,36 @@ describe('folder stubs on the way to ADLS Gen2', () => {
     expect(await sides.atTarget()).toEqual({ d: '1' });
   });
 
+  test.each<[string, Tree, readonly string[]]>([
+    ['a name with a slash', { 'a/': '', 'a-b': '1' }, []],
+    ['metadata', { 'a-b': '1' }, ['a']],
+    ['a folder with files', { 'a/': '', 'a/x': '1', 'a-b': '1' }, []],
+    ['folders in folders', { 'a/': '', 'a/b/': '', 'a/b/x': '1', 'a-b': '1' }, ['a/c']],
+  ])('let a file take their place under mirror: %s', async (_case, tree, marked) => {
+    const sides = await createPair(tree, marked, { deletions: 'mirror', maxDeleteFraction: 1 });
+    await sides.sync();
+    for (const name of [...Object.keys(tree), ...marked])
+      if (name !== 'a-b') await sides.source.deleteBlob(name);
+    await sides.write({ a: 'a file now' });
+    const record = await sides.sync();
+    expect(record.failures).toEqual([]);
+    expect(record.details[0]).toMatchObject({ filesPostponed: 1 });
+    expect((await sides.sync()).details[0]).toMatchObject({ filesWritten: 1, filesPostponed: 0 });
+    expect(await sides.atTarget()).toEqual({ a: 'a file now', 'a-b': '1' });
+    expect((await sides.sync()).details[0]).toMatchObject({ filesWritten: 0, directoriesDeleted: 0 });
+  });
+
+  test('that somebody has filled keep a file from their place, and the run reports it', async () => {
+    const sides = await createPair({ 'a/': '', b: '1' }, [], { deletions: 'mirror', maxDeleteFraction: 1 });
+    await sides.sync();
+    await sides.target.getBlockBlobClient('a/of fabrikam').upload('x', 1);
+    await sides.source.deleteBlob('a/');
+    await sides.write({ a: 'a file now' });
+    await sides.sync();
+    expect((await sides.sync()).failures).toMatchObject([{ path: 'a', code: 'Collision' }]);
+    expect(await sides.atTarget()).toEqual({ a: null, 'a/of fabrikam': 'x', b: '1' });
+  });
+
   test('are repaired, and adopted without the directories that files have made', async () => {
     const sides = await createPair({ 'a/': '', 'b/x': '1' }, ['c'], {
       deletions: 'mirror',
