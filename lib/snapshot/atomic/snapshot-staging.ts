@@ -57,7 +57,12 @@ export class SnapshotStaging {
     await job.publisher.prepare(staged.target, neverAborted);
     const deletions = new MirrorDeletions(this.run);
     const copier = new DatasetCopier(this.run, staged, {
-      policy: { ...STAGING_POLICY, isInDoubt: state.isInDoubt(mapping) },
+      policy: {
+        ...STAGING_POLICY,
+        // Only in the folder that an earlier run has begun can somebody else have changed anything.
+        ...(snapshots.staged !== null && { reconcile, adopt }),
+        isInDoubt: state.isInDoubt(mapping),
+      },
       deletions,
     });
     // A new snapshot has no manifest, so none is requested.
