@@ -17,7 +17,7 @@ import type { Precondition } from '../synthesis/check-result';
 import { buildGrantCondition } from './grant-condition';
 import type { GrantedRole } from './container-roles';
 import { getRoleReference, isTagRole } from './container-roles';
-import { UniqueStores } from '../data-store/unique-stores';
+import { UniqueStores } from '../data-store/store-claims';
 import type { Grantee } from '../principals/grantee';
 import { toGranteeId } from '../principals/grantee';
 import { watchAssignments } from './role-assignment-validation';

@@ -10,7 +10,7 @@ import { toPathId, toRelativeId } from '../synthesis/construct-ids';
 import type { IDataStore } from '../data-store/data-store-props';
 import type { Precondition } from '../synthesis/check-result';
 import { LandingClaims } from './landing-claims';
-import { UniqueStores } from '../data-store/unique-stores';
+import { UniqueStores } from '../data-store/store-claims';
 
 const ID = 'LandingContainers';
 

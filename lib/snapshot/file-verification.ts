@@ -1,11 +1,11 @@
 import { DataShareError } from '../errors/data-share-error';
 import type { CopyMapping } from './contract/copy-mapping';
-import { resolvePlace } from './contract/copy-mapping';
+import { resolvePlace } from './contract/dataset-places';
 import { hasSameProperties } from './contract/content-properties';
 import type { RunDependencies } from './contract/run-dependencies';
 import type { BlobFacts } from './contract/storage-ports';
 import type { ManifestEntry } from './state/manifest-entry';
-import { computeMd5 } from './planning/content-equality';
+import { computeMd5 } from './planning/content-md5';
 
 /** A file at the target that differs from the manifest, or that could not be read. */
 export interface Difference {

@@ -19,7 +19,7 @@ import { SnapshotState } from './state/snapshot-state';
 import { planDataset } from './planning/dataset-steps';
 import type { RunDependencies } from './contract/run-dependencies';
 import { forEachDataset } from './planning/each-dataset';
-import { openKnownFiles } from './planning/known-files';
+import { openKnownFiles } from './planning/open-known-files';
 import { choosePolicy } from './planning/choose-policy';
 import type { DatasetPlan, PlannedChange, PlannedPublication, SnapshotPlan } from './snapshot-plan';
 

@@ -54,7 +54,7 @@ export const REQUESTING_CALLS: Readonly<Record<string, readonly StorageOperation
   'stores/batch-delete.ts delete': ['Delete Blob'],
   'stores/batch-delete.ts deleteBlob': ['Blob Batch'],
   'stores/batch-delete.ts submitBatch': ['Blob Batch'],
-  'stores/blob-description.ts http.send': ['Get Blob'],
+  'stores/read-blob-description.ts http.send': ['Get Blob'],
   'stores/blob-target.ts upload': ['Put Blob'],
   'stores/directories.ts create': ['Path Create'],
   'stores/directories.ts delete': ['Path Delete'],

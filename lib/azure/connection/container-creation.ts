@@ -1,7 +1,7 @@
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import type { StoreConnection } from './store-connection';
-import { withStateRetry } from './error-translation';
+import { withStateRetry } from './retried-request';
 import { NEVER_ABORTED } from '../requests/never-aborted';
 import { CONTAINER_NOT_FOUND_CODES, toFault } from '../requests/sdk-fault';
 

@@ -11,7 +11,7 @@ import { toBase64, unquoteEtag } from '../connection/etags';
 import { planBlocks, copyInBlocks } from './block-copy';
 import type { StoreConnection } from '../connection/store-connection';
 import { writeToContainer } from '../connection/container-creation';
-import { withErrorTranslation } from '../connection/error-translation';
+import { withErrorTranslation } from '../connection/retried-request';
 import { toFault } from '../requests/sdk-fault';
 import { buildBlobUrl } from '../connection/urls';
 import { COPY_LIMITS } from '../connection/copy-limits';

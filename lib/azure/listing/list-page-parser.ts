@@ -3,7 +3,7 @@ import { PreserveAcls } from '../../model/values/publication';
 import type { AccessControlFields, PreservedProperties } from './preserved-properties';
 import type { Mutable } from '../../model/values/mutable';
 import { selectAccess, toDirectoryFacts, sortTags, setTier, setType } from './preserved-properties';
-import { checkListedContainer } from './listed-container';
+import { checkListedContainer } from './listed-container-check';
 import { PropertiesCollector } from './properties-collector';
 import { hashName, XmlReader } from './xml-reader';
 import { decodeReferences, createMalformedXmlError } from './xml-text';

@@ -13,7 +13,7 @@ import {
 import type { BlobServiceClient } from '@azure/storage-blob';
 import { StorageSharedKeyCredential } from '@azure/storage-blob';
 import { storageSharedKeyCredentialPolicy } from '@azure/storage-common';
-import { answerPolicy } from './expected-answers';
+import { answerPolicy } from './answer-policy';
 import { SERVICE_VERSION } from './service-version';
 
 /** The scope of tokens for Azure Storage. */

@@ -8,7 +8,7 @@ import { mapOrdered } from '../../streams/ordered-streams';
 import { findBlobProperties } from '../connection/blob-properties';
 import { quoteEtag, unquoteEtag } from '../connection/etags';
 import type { StoreConnection } from '../connection/store-connection';
-import { withRetry } from '../connection/error-translation';
+import { withRetry } from '../connection/retried-request';
 import { isAbsent, isContainerMissing } from '../requests/absence';
 import { CONTAINER_GONE_CODES, toFault, UNRECOGNIZED_ANSWER } from '../requests/sdk-fault';
 import { requireBlobName } from '../connection/urls';

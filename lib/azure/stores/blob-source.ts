@@ -6,11 +6,11 @@ import type {
   SnapshotSource,
   SourceBlob,
 } from '../../snapshot/contract/storage-ports';
-import { readBlobDescription } from './blob-description';
+import { readBlobDescription } from './read-blob-description';
 import { BlobReader } from './readable-blob-store';
-import { withErrorTranslation } from '../connection/error-translation';
+import { withErrorTranslation } from '../connection/retried-request';
 import { buildBlobUrl } from '../connection/urls';
-import { isSameBlobUrl } from '../copying/copy-origin';
+import { isSameBlobUrl } from '../copying/recorded-copy';
 
 export class BlobSource extends BlobReader implements SnapshotSource {
   public offer(place: Place): SourceBlob {

@@ -3,7 +3,7 @@ import { describePlace } from '../../model/values/dataset';
 import type { Access } from '../../snapshot/contract/storage-ports';
 import type { StoreConnection } from '../connection/store-connection';
 import { writeToContainer } from '../connection/container-creation';
-import { withRetry } from '../connection/error-translation';
+import { withRetry } from '../connection/retried-request';
 import { isAbsent } from '../requests/absence';
 import { toFault } from '../requests/sdk-fault';
 import { parseAcl, parsePermissions, toListPermissions } from './acl-parsing';

@@ -3,7 +3,7 @@ import { DataShareError } from '../../errors/data-share-error';
 import type { ExchangeItem, ExchangeStore } from '../../exchange/ports';
 import { problems } from '../../errors/catalogue';
 import type { StoreConnection } from '../connection/store-connection';
-import { withErrorTranslation } from '../connection/error-translation';
+import { withErrorTranslation } from '../connection/retried-request';
 import { PageGuard } from '../listing/page-guard';
 import { runWithinLimit } from '../requests/limited-try';
 import { isAbsent, isContainerMissing } from '../requests/absence';

@@ -10,7 +10,7 @@ import type { SnapshotPublisher } from '../../snapshot/contract/publisher-port';
 import { PUBLISHED_DOCUMENT } from '../../snapshot/contract/storage-ports';
 import type { StoreConnection } from '../connection/store-connection';
 import { writeToContainer } from '../connection/container-creation';
-import { withRetry } from '../connection/error-translation';
+import { withRetry } from '../connection/retried-request';
 import { isAbsent, isContainerMissing } from '../requests/absence';
 import { toFault } from '../requests/sdk-fault';
 import { requireBlobName } from '../connection/urls';

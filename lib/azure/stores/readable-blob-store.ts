@@ -19,7 +19,8 @@ import {
 } from '../listing/preserved-properties';
 import { readProperties } from '../listing/reported-properties';
 import type { StoreConnection } from '../connection/store-connection';
-import { withRetry, toDataShareError } from '../connection/error-translation';
+import { toDataShareError } from '../connection/error-translation';
+import { withRetry } from '../connection/retried-request';
 import type { ListPage } from '../listing/list-page-parser';
 import { readListPage } from '../listing/list-page-parser';
 import { EndlessListingError } from '../listing/page-guard';
@@ -34,7 +35,7 @@ import { getResponseDate } from '../requests/raw-http';
 import { toBase64, quoteEtag, unquoteEtag } from '../connection/etags';
 import { findBlobProperties } from '../connection/blob-properties';
 import { PendingCopyError } from '../requests/pending-copy-error';
-import { readCopyOrigin } from '../copying/copy-origin';
+import { readCopyOrigin } from '../copying/recorded-copy';
 
 const ACCOUNT_ITSELF = 'the account itself';
 

@@ -6,7 +6,7 @@ import type { CopyMapping } from '../contract/copy-mapping';
 import type { PlanTally } from '../planning/plan-tally';
 import { countStep, countSteps } from '../planning/plan-tally';
 import { createPlanTally } from '../planning/plan-tally';
-import { openKnownFiles } from '../planning/known-files';
+import { openKnownFiles } from '../planning/open-known-files';
 import { planDataset } from '../planning/dataset-steps';
 
 type ComparingRun = Pick<RunContext, 'job' | 'state' | 'halt' | 'acceptNewSource' | 'tally'>;

@@ -1,7 +1,7 @@
 import { warnings } from '../../errors/catalogue';
 import { describePlace } from '../../model/values/dataset';
 import type { SnapshotMapping } from '../state/atomic-snapshots';
-import { resolvePlace } from '../contract/copy-mapping';
+import { resolvePlace } from '../contract/dataset-places';
 import type { RunDependencies } from '../contract/run-dependencies';
 import type { ListedFile } from '../planning/listed-file';
 import type { ManifestEntry } from '../state/manifest-entry';

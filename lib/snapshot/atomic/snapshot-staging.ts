@@ -9,7 +9,7 @@ import type { Policy } from '../planning/steps';
 import type { CopyMapping } from '../contract/copy-mapping';
 import { createSnapshotName } from '../state/atomic-snapshots';
 import { SnapshotPlaces } from '../state/snapshot-places';
-import { openKnownFiles } from '../planning/known-files';
+import { openKnownFiles } from '../planning/open-known-files';
 import { hasChanges, tallyChanges } from './changes-since-published';
 import { SnapshotPublication } from './snapshot-publication';
 

@@ -6,7 +6,9 @@ import type { Problem } from '../../errors/error-codes';
 import { fileFailures, problems } from '../../errors/catalogue';
 import type { FileFailure } from '../../errors/failure-codes';
 import type { CopyMapping } from '../contract/copy-mapping';
-import { hasEmptySegment, resolvePlace, resolveTargetPlace } from '../contract/copy-mapping';
+import { hasEmptySegment } from '../contract/dataset-places';
+import { resolveTargetPlace } from '../contract/dataset-places';
+import { resolvePlace } from '../contract/dataset-places';
 import type { Intent } from '../state/intent-journal';
 import { toIntent } from '../state/intent-journal';
 import type { ManifestEntry } from '../state/manifest-entry';
@@ -22,8 +24,8 @@ import type {
   SnapshotSource,
   SnapshotTarget,
 } from '../contract/storage-ports';
-import type { Denial } from './source-denial';
-import { toSourceDenied } from './source-denial';
+import type { Denial } from './source-denied-failure';
+import { toSourceDenied } from './source-denied-failure';
 import type { CopyPlaces } from '../planning/own-copies';
 import { findCopiedVersion } from '../planning/own-copies';
 

@@ -1,6 +1,7 @@
 import { DatasetType } from '../../model/values/dataset';
 import type { CopyMapping } from '../contract/copy-mapping';
-import { resolvePlace, SUCCESS_MARKER } from '../contract/copy-mapping';
+import { SUCCESS_MARKER } from '../contract/copy-mapping';
+import { resolvePlace } from '../contract/dataset-places';
 import type { RunDependencies } from '../contract/run-dependencies';
 
 /** Writes the `_SUCCESS` marker of datasets that are complete, and removes it before anything changes. */

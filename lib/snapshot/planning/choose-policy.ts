@@ -1,4 +1,4 @@
-import type { StatePointer } from '../state/state-document';
+import type { StatePointer } from '../state/state-root';
 import type { Policy } from './steps';
 
 /** The first snapshot is a full one, unless the target is listed: then the files that are already there are not copied again. */

@@ -1,6 +1,6 @@
 import type { CopyMapping } from '../contract/copy-mapping';
-import { resolvePlace } from '../contract/copy-mapping';
-import { TruncatedListing } from './failed-listing';
+import { resolvePlace } from '../contract/dataset-places';
+import { TruncatedListing } from './truncated-listing';
 import type { RunHalt } from '../contract/run-halt';
 import type { Intents } from '../state/intent-journal';
 import { toAnnouncedVersion } from '../state/intent-journal';

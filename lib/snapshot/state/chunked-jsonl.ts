@@ -5,8 +5,10 @@ import { gzip } from 'node:zlib';
 import type { z } from 'zod';
 import { throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
-import { ByteReader, NEWLINE, readDecompressed } from './compressed-bytes';
-import { refuseNewerState } from './state-documents';
+import { readDecompressed } from './bounded-decompression';
+import { ByteReader } from './byte-reader';
+import { NEWLINE } from './byte-reader';
+import { refuseNewerState } from './state-json';
 
 /*
  * The file format of manifests and journals: JSON lines, compressed in parts. The head lists the parts; each part has the

@@ -1,7 +1,7 @@
 import type { Place } from '../../model/values/dataset';
 import type { CopyMapping } from '../contract/copy-mapping';
-import { getLandingPlace, isSamePlace } from './manifest-places';
-import type { StatePointer } from './state-document';
+import { getLandingPlace, isSamePlace } from './manifests-by-landing-place';
+import type { StatePointer } from './state-root';
 
 /**
  * The places whose files may be gone, because their container was missing when a run wrote to it. Their manifests still tell

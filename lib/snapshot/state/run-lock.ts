@@ -14,7 +14,7 @@ import {
   STALLED_SECONDS,
 } from './lock-timing';
 import { readLimitedText } from '../contract/limited-text';
-import { parseStateJson, STATE_LIMITS } from './state-documents';
+import { parseStateJson, STATE_LIMITS } from './state-json';
 
 export interface LockOptions {
   readonly owner: Omit<LockOwner, 'renewals' | 'idleSeconds'>;

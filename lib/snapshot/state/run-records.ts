@@ -7,7 +7,7 @@ import type { RunRecord } from '../contract/run-record';
 import { runRecordSchema, toRunRecordPath, toRunRecordPrefix } from '../contract/run-record';
 import type { StateStore } from '../contract/state-store-port';
 import { readLimitedText } from '../contract/limited-text';
-import { parseStateJson, STATE_LIMITS } from './state-documents';
+import { parseStateJson, STATE_LIMITS } from './state-json';
 
 /** The run records of a subscription, one blob for each run. */
 export class RunRecords {

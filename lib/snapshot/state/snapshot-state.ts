@@ -15,12 +15,12 @@ import { ManifestStore } from './manifest-store';
 import type { SynchronizationMode } from '../contract/run-record';
 import type { ObsoleteBlob } from '../contract/state-store-port';
 import type { StateStore } from '../contract/state-store-port';
-import type { StatePointer } from './state-document';
+import type { StatePointer } from './state-root';
 import { PlaceDoubts } from './place-doubts';
-import { PointerStore } from './pointer-store';
-import type { ManifestPlaces } from './manifest-places';
-import { findPlaceName, getLandingPlace, toManifestKey } from './manifest-places';
-import { listUnusedContainers } from './unused-containers';
+import { PointerStore } from './state-root-store';
+import type { ManifestPlaces } from './manifests-by-landing-place';
+import { findPlaceName, getLandingPlace, toManifestKey } from './manifests-by-landing-place';
+import { listUnusedContainers } from './containers-without-files';
 import type { Batches } from '../../streams/ordered-streams';
 
 /**

@@ -1,8 +1,9 @@
 import type { PipelineRequest } from '@azure/core-rest-pipeline';
 import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
-import { answerPolicy, EXPECTED_ANSWERS } from '../../../lib/azure/requests/expected-answers';
-import type { Operation } from '../../../lib/azure/requests/operations';
-import { identifyOperation, OPERATIONS } from '../../../lib/azure/requests/operations';
+import { EXPECTED_ANSWERS } from '../../../lib/azure/requests/expected-answers';
+import { answerPolicy } from '../../../lib/azure/requests/answer-policy';
+import type { Operation } from '../../../lib/azure/requests/identify-operation';
+import { identifyOperation, OPERATIONS } from '../../../lib/azure/requests/identify-operation';
 
 const BLOB = 'https://contoso.blob.core.windows.net/curated/a.csv';
 const CONTAINER = 'https://contoso.blob.core.windows.net/curated?restype=container';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { planSnapshot } from '../../../lib';
-import { describeNetworkSettings } from '../../../lib/azure/connection/network-settings';
+import { describeNetworkSettings } from '../../../lib/azure/connection/describe-network-settings';
 import { findCertificateCode, findUnknownHostCode } from '../../../lib/azure/requests/network-faults';
 import { bothSides, pair } from '../../support/accounts';
 import { getRefusal } from '../../support/refusal';

@@ -3,7 +3,7 @@ import type { Place } from '../../../lib/model/values/dataset';
 import { hasDotSegment } from '../../../lib/model/rules/naming-rules';
 import { DatasetType } from '../../../lib/model/values/dataset';
 import type { CopyMapping } from '../../../lib/snapshot/contract/copy-mapping';
-import { resolvePlace } from '../../../lib/snapshot/contract/copy-mapping';
+import { resolvePlace } from '../../../lib/snapshot/contract/dataset-places';
 import { RunHalt } from '../../../lib/snapshot/contract/run-halt';
 import type { ManifestEntry } from '../../../lib/snapshot/state/manifest-entry';
 import type { Policy } from '../../../lib/snapshot/planning/steps';

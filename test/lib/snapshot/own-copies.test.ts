@@ -1,7 +1,7 @@
 import { DatasetType } from '../../../lib';
 import { MemoryState, MemoryStateStore } from '../../fixtures/memory-state';
 import { SnapshotState } from '../../../lib/snapshot/state/snapshot-state';
-import { createEmptyPointer } from '../../../lib/snapshot/state/state-document';
+import { createEmptyPointer } from '../../../lib/snapshot/state/state-root';
 import { contents } from '../../support/accounts';
 import type { Seen } from '../../support/without-md5';
 import { putWithoutMd5 } from '../../support/without-md5';

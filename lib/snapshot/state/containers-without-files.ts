@@ -1,7 +1,7 @@
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { ManifestSides } from '../contract/run-dependencies';
-import { findPlaceName } from './manifest-places';
-import type { StatePointer } from './state-document';
+import { findPlaceName } from './manifests-by-landing-place';
+import type { StatePointer } from './state-root';
 
 /** Lists the target containers in which the state has no files, and those whose files may be gone. */
 export function listUnusedContainers(

@@ -3,9 +3,9 @@ import { problems } from '../../errors/catalogue';
 import type { StateStore } from '../contract/state-store-port';
 import type { StateWriting } from './state-writing';
 import { readLimitedText } from '../contract/limited-text';
-import { parseStateJson, STATE_LIMITS } from './state-documents';
-import type { StatePointer } from './state-document';
-import { createEmptyPointer, pointerSchema } from './state-document';
+import { parseStateJson, STATE_LIMITS } from './state-json';
+import type { StatePointer } from './state-root';
+import { createEmptyPointer, pointerSchema } from './state-root';
 
 /** Reads and replaces the blob `state.json` of a subscription. */
 export class PointerStore {

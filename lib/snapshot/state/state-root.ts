@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { atomicSnapshotsSchema } from './atomic-snapshots';
-import { manifestPlacesSchema } from './manifest-places';
+import { manifestPlacesSchema } from './manifests-by-landing-place';
 import { stateNameSchema } from './state-values';
 
 /** Maximum number of runs with open intents. */
