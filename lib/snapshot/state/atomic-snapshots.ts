@@ -2,11 +2,16 @@ import { z } from 'zod';
 import type { Place } from '../../model/values/dataset';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { KeptSnapshotFacts, PublishedSnapshotFacts } from '../contract/dataset-snapshots';
-import { stateNameSchema } from './state-values';
+
+/**
+ * The name of a snapshot, as `createSnapshotName` creates it, and no other: a run removes the folders of old snapshots, and
+ * whoever can write state must not turn it on folders that others keep in the same place.
+ */
+const snapshotNameSchema = z.string().regex(/^\d{8}T\d{9}Z-[A-Za-z0-9-]{1,8}$/);
 
 /** A snapshot that was published, and that can be published again. */
 const keptSnapshot = z.object({
-  name: stateNameSchema,
+  name: snapshotNameSchema,
   synchronizationId: z.string(),
   completedAt: z.string(),
   files: z.number(),
@@ -17,11 +22,11 @@ const keptSnapshot = z.object({
 export const atomicSnapshotsSchema = z.object({
   /** The landing place of the dataset. If the dataset lands elsewhere now, this state does not apply. */
   target: z.object({ container: z.string(), path: z.string() }),
-  published: stateNameSchema.nullable(),
+  published: snapshotNameSchema.nullable(),
   /** The snapshot that is being copied. */
-  staged: stateNameSchema.nullable(),
+  staged: snapshotNameSchema.nullable(),
   /** The snapshot that is replacing the published one. */
-  publishing: stateNameSchema.nullable(),
+  publishing: snapshotNameSchema.nullable(),
   /** The snapshots that exist, newest first. The published one is among them; a rollback goes to those after it. */
   kept: z.array(keptSnapshot),
   /** Set while no synchronization may publish. */

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { Readable } from 'node:stream';
 import { buildBlobUrl, requireBlobName } from '../../../lib/azure/connection/urls';
 import { DatasetType } from '../../../lib/model/values/dataset';
+import { PublishMode } from '../../../lib/model/values/publication';
 import { resolvePlace } from '../../../lib/snapshot/contract/dataset-places';
 import { isManifestEntry } from '../../../lib/snapshot/state/manifest-entry';
 import type { OpenJournal } from '../../../lib/snapshot/state/intent-journal';
@@ -163,6 +164,52 @@ describe('a mirror', () => {
     expect(await contents(sides.target)).toMatchObject({ 'secret.csv': 'secret' });
   });
 
+  test('removes no folder of others that forged state calls an old snapshot', async () => {
+    const sides = await pair(
+      { 'in/a': '1' },
+      {
+        publish: PublishMode.ATOMIC,
+        keepSnapshots: 1,
+        mapping: (from, to) => [
+          {
+            datasetName: 'all',
+            datasetType: 'Folder',
+            source: { container: from, path: 'in' },
+            target: { container: to, path: 'out' },
+          } as never,
+        ],
+      },
+    );
+    await sync(sides);
+    await put(sides.target, 'out/reports/a', 's');
+    const state = container('fabrikam', sides.subscription.stateContainer);
+    const pointer = await readJson(state, 'contoso-sales/state.json');
+    const { all } = pointer['snapshots'] as Record<string, { kept: object[] }>;
+    all.kept.push({ ...all.kept[0], name: 'reports' });
+    const forged = [{ ...ENTRY, path: 'a' }];
+    const [source, target] = [sides.source, sides.target].map(({ url, containerName }) => ({
+      blobEndpoint: url.replace(/\/[^/]*$/, ''),
+      container: containerName,
+    }));
+    const head = createManifestHead([createManifestPart(forged)], {
+      ...ABOUT,
+      invitationId: pointer['invitationId'] as string,
+      datasetName: 'all',
+      snapshot: 'reports',
+      source: { ...source, path: 'in' },
+      target: { ...target, path: 'out' },
+    });
+    const bytes = await toStoredManifest(head, forged);
+    await state
+      .getBlockBlobClient('contoso-sales/manifests/all/reports.jsonl.gz')
+      .upload(bytes, bytes.length);
+    await forgetHashes(state, pointer);
+    await put(sides.source, 'in/a', '2');
+    const [problem] = await getRefusal(() => sync(sides));
+    expect(problem.code).toBe('StateUnreadable');
+    expect(await contents(sides.target)).toMatchObject({ 'out/reports/a': 's' });
+  });
+
   /** The hashes that tell that a manifest is another one: without them, only the rules of names protect. */
   async function forgetHashes(
     state: ReturnType<typeof container>,
@@ -231,6 +278,11 @@ describe('the state document', () => {
   test.each<[string, object]>([
     ['a staged snapshot whose name leads elsewhere', snapshots({ staged: '../../landing' })],
     ['a published snapshot whose name leads elsewhere', snapshots({ published: '..' })],
+    ['a published snapshot whose name is that of a folder of others', snapshots({ published: 'reports' })],
+    [
+      'a staged snapshot whose name goes on after its end',
+      snapshots({ staged: '20270101T000000000Z-1b3656f7x' }),
+    ],
     ['a snapshot that is being published whose name has a slash', snapshots({ publishing: 'a/b' })],
     [
       'an earlier snapshot whose name is empty',
