@@ -209,5 +209,5 @@ function chooseMappings({ subscription }: RunDependencies, datasetName: string |
   const named = all.filter((mapping) => datasetName === undefined || mapping.datasetName === datasetName);
   if (datasetName === undefined || named.length > 0) return named;
   const names = all.map((mapping) => mapping.datasetName);
-  throw new DataShareError([problems.datasetUnknown(datasetName, names)]);
+  throw new DataShareError([problems.datasetUnknown(datasetName, names, 'snapshots')]);
 }

@@ -170,6 +170,16 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `DatasetUnknown: 'mappings' names dataset "weekly", which is not in the invitation; its datasets are "daily", "hourly"; use the name of a dataset in the invitation`,
   ],
   [
+    problems.datasetUnknown('weekly', ['daily', 'hourly'], 'snapshots'),
+    2,
+    `DatasetUnknown: dataset "weekly" has no atomic snapshots; use one of "daily", "hourly"`,
+  ],
+  [
+    problems.datasetUnknown('weekly', [], 'snapshots'),
+    2,
+    `DatasetUnknown: dataset "weekly" has no atomic snapshots; set 'publish' to 'atomic' to have them`,
+  ],
+  [
     problems.datasetUnmapped('daily'),
     2,
     `DatasetUnmapped: dataset "daily" has no mapping; add { datasetName: "daily", container: '...' } to 'mappings'`,

@@ -128,9 +128,11 @@ function describePlan(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo):
   if (check > 0) parts.push(`${check.toLocaleString('en-US')} to check what is published`);
   lines.push(`\n  about ${parts.join(', ')}\n`);
   for (const { datasetName, publication, published } of plan.datasets) {
+    const isHeld = published !== undefined && published !== null && published.heldSince !== null;
     if (published)
       lines.push(formatParagraph('  ', describePublished(datasetName, published), '  ', getWidth(io)));
-    if (publication) lines.push(formatParagraph('  ', `${datasetName}: ${describePublication(publication)}`));
+    if (publication)
+      lines.push(formatParagraph('  ', `${datasetName}: ${describePublication(publication, isHeld)}`));
   }
   if (plan.egressBytes > 0)
     lines.push(`  ${formatBytes(plan.egressBytes)} leave the region of the source; egress is billed\n`);
@@ -138,11 +140,16 @@ function describePlan(plan: SnapshotPlan, maxDeleteFraction: number, io: CliIo):
   return `${title}\n\n${counts}\n${changes.length > 0 ? '\n' : ''}${lines.join('')}`;
 }
 
-function describePublication({ files, bytes: size, renames, removed }: PlannedPublication): string {
+function describePublication(
+  { files, bytes: size, renames, removed }: PlannedPublication,
+  isHeld: boolean,
+): string {
+  const content = `a new snapshot of all files, ${formatCount(files, 'file')} (${formatBytes(size)}) to copy`;
+  if (isHeld) return `${content}, and to publish after the release`;
   const publishStep =
     renames > 0 ? `${formatCount(renames, 'directory rename')}` : 'a document that names it';
   const gone = removed > 0 ? `; ${formatCount(removed, 'old snapshot')} to delete` : '';
-  return `a new snapshot of all files, ${formatCount(files, 'file')} (${formatBytes(size)}) to copy, published by ${publishStep}${gone}`;
+  return `${content}, published by ${publishStep}${gone}`;
 }
 
 function describeChange({ because, path, isDirectory }: PlannedChange): string {

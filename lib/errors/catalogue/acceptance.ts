@@ -24,11 +24,25 @@ export const acceptance = {
     message: `'datasets' is empty`,
     fix: `share at least one dataset, for example Dataset.container('curated')`,
   }),
-  datasetUnknown: (name: string, known: readonly string[]): Problem => ({
-    code: 'DatasetUnknown',
-    message: `'mappings' names dataset ${formatValue(name)}, which is not in the invitation; its datasets are ${known.map(formatValue).join(', ')}`,
-    fix: 'use the name of a dataset in the invitation',
-  }),
+  /** @param where The place in which the dataset is looked for: the invitation, or the datasets with atomic snapshots. */
+  datasetUnknown: (
+    name: string,
+    known: readonly string[],
+    where: 'invitation' | 'snapshots' = 'invitation',
+  ): Problem => {
+    const names = known.map(formatValue).join(', ');
+    if (where === 'snapshots')
+      return {
+        code: 'DatasetUnknown',
+        message: `dataset ${formatValue(name)} has no atomic snapshots`,
+        fix: names === '' ? "set 'publish' to 'atomic' to have them" : `use one of ${names}`,
+      };
+    return {
+      code: 'DatasetUnknown',
+      message: `'mappings' names dataset ${formatValue(name)}, which is not in the invitation; its datasets are ${names}`,
+      fix: 'use the name of a dataset in the invitation',
+    };
+  },
   datasetUnmapped: (name: string): Problem => ({
     code: 'DatasetUnmapped',
     message: `dataset ${formatValue(name)} has no mapping`,

@@ -74,7 +74,9 @@ test('rollback refuses snapshots that do not exist', async () => {
   expect(other.stderr).toContain('error: dataset "sales" has no snapshot "x" [NoEarlierSnapshot]');
   const unknown = await run('rollback', file, '--dataset', 'x');
   expect(unknown).toMatchObject({ exitCode: 2 });
-  expect(unknown.stderr).toContain('DatasetUnknown');
+  expect(unknown.stderr).toContain(
+    'error: dataset "x" has no atomic snapshots [DatasetUnknown]\n  fix: use one of "sales"',
+  );
 });
 
 test('snapshots do not replace files of somebody else, unless these are moved aside', async () => {

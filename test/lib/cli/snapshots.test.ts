@@ -168,6 +168,9 @@ test('a held snapshot that comes to lack most files is not published by the rele
   await run('sync');
   await run('rollback', '--to', await latest(sides), '--hold');
   await put(sides.source, 'in/a', 'again');
+  expect((await run('plan')).stdout.replaceAll(/\s+/g, ' ')).toContain(
+    'a new snapshot of all files, 4 files (8 B) to copy, and to publish after the release',
+  );
   expect(await run('sync')).toMatchObject({ exitCode: 0 });
   for (const name of ['b', 'c', 'd']) await sides.source.deleteBlob(`in/${name}`);
   expect(await run('sync')).toMatchObject({ exitCode: 5 });
