@@ -1,7 +1,7 @@
 import { DataShareError } from '../../errors/data-share-error';
 import type { Problem } from '../../errors/error-codes';
 import type { RunHalt } from '../contract/run-halt';
-import type { StepResult } from './copy-file';
+import type { StepResult } from './step-result';
 
 /**
  * Halts the work on a dataset in which every copy fails, for example because of a firewall, a revoked grant or a lost

@@ -9,73 +9,25 @@ import type { CopyMapping } from '../contract/copy-mapping';
 import { hasEmptySegment } from '../contract/dataset-places';
 import { resolveTargetPlace } from '../contract/dataset-places';
 import { resolvePlace } from '../contract/dataset-places';
-import type { Intent } from '../state/intent-journal';
 import { toIntent } from '../state/intent-journal';
 import type { ManifestEntry } from '../state/manifest-entry';
 import { toManifestEntry } from '../state/manifest-entry';
-import type { VanishedStep } from '../planning/steps';
-import type { GoneStep, UnprovenStep } from '../planning/steps';
+import type { UnprovenStep } from '../planning/steps';
 import type { CopyStep } from '../planning/steps';
 import { hasSameExtras } from '../planning/decide-step';
-import type {
-  BlobFacts,
-  CopyOutcome,
-  CopyRequest,
-  SnapshotSource,
-  SnapshotTarget,
-} from '../contract/storage-ports';
+import type { BlobFacts, CopyOutcome } from '../contract/storage-ports';
 import type { Denial } from './source-denied-failure';
 import { toSourceDenied } from './source-denied-failure';
 import type { CopyPlaces } from '../planning/own-copies';
 import { findCopiedVersion } from '../planning/own-copies';
+import type { CopyFailure, StepResult } from './step-result';
+import type { CopyContext } from './copy-context';
 
 /** Maximum number of attempts per run to copy a file that keeps changing at the source or at the target. */
 const MAX_ATTEMPTS = 5;
 
 /** Maximum number of repetitions of a refusal that no change of either side explains. */
 const MAX_REPETITIONS = 1;
-
-/** The failure of one copy. */
-export interface CopyFailure extends FileFailure {
-  /** Set if the other files would fail for the same reason. */
-  readonly problem?: Problem;
-}
-
-/** The result of one step. */
-export interface StepResult {
-  readonly step: CopyStep | GoneStep | VanishedStep | UnprovenStep;
-  /** The file at the target now, for the new manifest; absent if this subscription has left none there. */
-  readonly entry?: ManifestEntry;
-  /** The failure of a copy. It stops neither the other copies nor the run. */
-  readonly failure?: CopyFailure;
-  /** The state of the target is unknown: the next run has to look. */
-  readonly isOpen?: true;
-  /** The blob at the target may be a copy that an earlier run made, and nothing proves it: the next run looks again. */
-  readonly isUnproven?: true;
-  /** The file was not copied: the run halted, or leaves it for the next run. */
-  readonly isSkipped?: true;
-  /** The file cannot be copied before this run has deleted the files in its way. */
-  readonly isBlocked?: true;
-  /** The failure of a file that has a directory in its place, which may be one that this run is about to remove. */
-  readonly isDirectoryInPlace?: true;
-}
-
-/** The surroundings of a copy, which all copies of one dataset share except for their progress. */
-export interface CopyContext extends Pick<CopyRequest, 'onProgress'> {
-  readonly mapping: CopyMapping;
-  readonly source: SnapshotSource;
-  readonly target: SnapshotTarget;
-  /** True if files that are gone at the source are deleted after all copies. */
-  readonly isMirror: boolean;
-  /** Records in the journal that another version will be written than was announced. */
-  readonly correctIntent: (intent: Intent) => Promise<void>;
-  /** Returns the time before all copies of this run, by the clock of the service; undefined if it is unknown. */
-  readonly findStartTime: () => Promise<number | undefined>;
-  /** Aborted when the run halts. */
-  readonly halted: AbortSignal;
-  /** Aborted some time after an interruption: copies that have started are completed until then. */
-  readonly signal: AbortSignal;
-}
 
 /** Copies one file, with a single request if both sides are as planned. */
 export async function copyFile(step: CopyStep, context: CopyContext): Promise<StepResult> {

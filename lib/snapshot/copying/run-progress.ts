@@ -1,7 +1,7 @@
 import type { Mutable } from '../../model/values/mutable';
 import { isDirectoryStep } from '../planning/plan-tally';
 import type { CopyStep } from '../planning/steps';
-import type { StepResult } from './copy-file';
+import type { StepResult } from './step-result';
 import type { SnapshotPhase, SnapshotProgress } from './progress-counts';
 import { createProgress } from './progress-counts';
 

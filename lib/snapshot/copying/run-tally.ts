@@ -2,7 +2,7 @@ import type { SubscriptionDocument } from '../../model/documents/subscription';
 import { DatasetType } from '../../model/values/dataset';
 import { fileFailures } from '../../errors/catalogue';
 import type { FileFailure } from '../../errors/failure-codes';
-import type { StepResult } from './copy-file';
+import type { StepResult } from './step-result';
 import type { DatasetDetails } from './dataset-details';
 import { createDatasetDetails } from './dataset-details';
 import type { SnapshotProgress } from './progress-counts';

@@ -1,6 +1,6 @@
 import type { SnapshotProgress } from '../../../lib';
 import { fileFailures } from '../../../lib/errors/catalogue';
-import type { StepResult } from '../../../lib/snapshot/copying/copy-file';
+import type { StepResult } from '../../../lib/snapshot/copying/step-result';
 import type { CopyProgress } from '../../../lib/snapshot/copying/run-progress';
 import { RunProgress } from '../../../lib/snapshot/copying/run-progress';
 import type { CopyStep } from '../../../lib/snapshot/planning/steps';
