@@ -39,9 +39,12 @@ export interface FileFinding extends Partial<Pick<Difference, 'because' | 'reaso
 }
 
 /** Failures of one request that say nothing about other files. */
-const FAILURES_OF_ONE = ['StorageFailed', 'AccessDenied', 'EndpointUnreachable'];
+const FAILURES_OF_ONE = ['StorageFailed', 'AccessDenied', 'EndpointUnreachable', 'AnswerUnrecognized'];
 
-/** Number of files in a row whose endpoint cannot be reached, after which the others are not tried. */
+/** Failures that the endpoint, or something in its place, may repeat for every file. */
+const FAILURES_OF_ALL = ['EndpointUnreachable', 'AnswerUnrecognized'];
+
+/** Number of files in a row that the endpoint does not answer for, after which the others are not tried. */
 const MAX_UNREACHABLE = 5;
 
 /** Compares the files of one dataset with their entries in the manifest. */
@@ -113,7 +116,7 @@ export class FileVerification {
   private async explainFailure({ path, targetETag }: ManifestEntry, error: unknown): Promise<FileFinding> {
     const { mapping, job } = this;
     if (!DataShareError.isDataShareError(error) || !FAILURES_OF_ONE.includes(error.code)) throw error;
-    if (error.code === 'EndpointUnreachable' && ++this.unreachable >= MAX_UNREACHABLE) throw error;
+    if (FAILURES_OF_ALL.includes(error.code) && ++this.unreachable >= MAX_UNREACHABLE) throw error;
     const unreadable = { because: 'unreadable', reason: error.problems[0].message } as const;
     if (error.code !== 'StorageFailed') return unreadable;
     try {

@@ -4,6 +4,7 @@ import type { VerifyReport } from '../../../lib';
 import { verifySnapshot } from '../../../lib';
 import { container } from '../../support/accounts';
 import { answerWith } from '../../support/fault-proxy';
+import { page } from '../../support/strange-answers';
 import { FaultyPair, large } from '../../support/faulty-pair';
 
 let faulty: FaultyPair;
@@ -221,6 +222,7 @@ describe('verify --deep', () => {
       archived: '2',
       gone: '3',
       changed: '4',
+      hidden: '5',
       refused: '5',
       z: '6',
     });
@@ -229,6 +231,7 @@ describe('verify --deep', () => {
     const failures = { refused: [403, 'AuthorizationFailure'], changed: [412, 'ConditionNotMet'] } as const;
     for (const [blob, [status, code]] of Object.entries(failures))
       faulty.proxy.inject({ operation: 'read', blob, times: 9 }, answerWith(status, code));
+    faulty.proxy.inject({ operation: 'read', blob: 'hidden', times: 9 }, page(200));
     faulty.proxy.inject({ operation: 'read', blob: 'a' }, async (exchange) => {
       await faulty.sides.target.deleteBlob('gone');
       exchange.send(await exchange.pass());
@@ -237,15 +240,23 @@ describe('verify --deep', () => {
     expect(report).toMatchObject({
       status: 'Failed',
       filesVerified: 2,
-      filesUnreadable: 3,
+      filesUnreadable: 4,
       filesDifferent: 1,
     });
     expect(differences(report)).toEqual([
       'archived unreadable',
       'changed unreadable',
       'gone missing',
+      'hidden unreadable',
       'refused unreadable',
     ]);
+  });
+
+  test('ends if a proxy answers for every file', async () => {
+    faulty = await FaultyPair.create({ a: '1', b: '2', c: '3', d: '4', e: '5', f: '6' });
+    await faulty.carry();
+    faulty.proxy.inject({ operation: 'read', blob: /^[a-f]$/, times: Infinity }, page(200));
+    await expect(verify(true)).rejects.toMatchObject({ code: 'AnswerUnrecognized' });
   });
 
   test('compares a file without MD5 with the source', async () => {
