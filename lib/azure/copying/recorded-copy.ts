@@ -21,6 +21,26 @@ export function readCopyOrigin({
   return { copied: { url: copySource, completedAt: copyCompletedOn.getTime() } };
 }
 
+/** Statuses of a copy that has ended and left an empty blob in the place of the one before. */
+const FAILED_STATUSES: readonly string[] = ['failed', 'aborted'];
+
+/**
+ * Reads the copy that failed or was aborted and left an empty blob.
+ *
+ * @see https://learn.microsoft.com/rest/api/storageservices/abort-copy-blob
+ */
+export function readFailedCopy({
+  copySource,
+  copyStatus,
+  contentLength,
+}: Pick<BlobGetPropertiesResponse, 'copySource' | 'copyStatus' | 'contentLength'>): {
+  readonly failedCopyUrl?: string;
+} {
+  if (copySource === undefined || contentLength !== 0) return {};
+  if (copyStatus === undefined || !FAILED_STATUSES.includes(copyStatus)) return {};
+  return { failedCopyUrl: copySource };
+}
+
 /** Parameters of the URL of another version of a blob than the present one. */
 const VERSION_PARAMETERS = ['snapshot', 'versionid'];
 

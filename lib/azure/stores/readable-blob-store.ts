@@ -35,7 +35,7 @@ import { getResponseDate } from '../requests/raw-http';
 import { toBase64, quoteEtag, unquoteEtag } from '../connection/etags';
 import { findBlobProperties } from '../connection/blob-properties';
 import { PendingCopyError } from '../requests/pending-copy-error';
-import { readCopyOrigin } from '../copying/recorded-copy';
+import { readCopyOrigin, readFailedCopy } from '../copying/recorded-copy';
 
 const ACCOUNT_ITSELF = 'the account itself';
 
@@ -130,6 +130,7 @@ export class BlobReader implements ReadableStore {
         ...(properties && { properties }),
         ...(access && { access }),
         ...readCopyOrigin(found),
+        ...readFailedCopy(found),
       };
       if (resourceType === 'directory') return toDirectoryFacts(facts);
       setType(facts, found.blobType ?? '');

@@ -47,6 +47,8 @@ export interface BlobFacts {
   readonly access?: Access;
   /** The copy that wrote the blob; only if it was looked up by name, and if the service tells. */
   readonly copied?: CopyOrigin;
+  /** The URL of the source of a copy that failed and left this empty blob; only if it was looked up by name. */
+  readonly failedCopyUrl?: string;
 }
 
 /** The last Copy Blob or Copy Blob From URL that wrote a blob, as the service records it. */

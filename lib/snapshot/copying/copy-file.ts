@@ -175,7 +175,8 @@ class FileCopy {
     if (finished === 'unproven') return this.toUnprovenResult();
     if (finished?.version.etag === now?.etag && finished)
       return this.toCopiedResult(finished.version, present!);
-    if (isOther && !finished && now) return this.toCollisionResult(present);
+    const isForeign = isOther && !finished && !this.isRemainder(present);
+    if (isForeign && now) return this.toCollisionResult(present);
     const known = finished
       ? toManifestEntry(this.step.path, finished.version, finished.present)
       : this.step.known;
@@ -205,6 +206,13 @@ class FileCopy {
     // ETags do not cover tags, tiers and access control, so these are taken from the target.
     const { tier, tags, access } = present;
     return { version: { ...version, tier, tags, access }, present };
+  }
+
+  /** True for the empty blob of a copy from this source that was sent by a run of this subscription, and failed later. */
+  private isRemainder({ failedCopyUrl }: BlobFacts): boolean {
+    const isAnnounced = this.sentVersions.length > 0 || this.step.mayArrive !== undefined;
+    if (!isAnnounced || failedCopyUrl === undefined) return false;
+    return this.context.source.offer(this.places.from).isAt(failedCopyUrl);
   }
 
   private toUnprovenResult(): StepResult {

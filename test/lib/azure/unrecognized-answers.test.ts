@@ -1,9 +1,9 @@
 import type { Fault, Match } from '../../support/fault-proxy';
-import { answerWith, lostAnswer, reset } from '../../support/fault-proxy';
+import { answerWith, leaveUnanswered, lostAnswer, reset } from '../../support/fault-proxy';
 import { FaultyPair, large } from '../../support/faulty-pair';
 import type { SlowCopy } from '../../support/strange-answers';
 import { empty, hidden, injectSlowCopy, page, sendWithout } from '../../support/strange-answers';
-import { contents } from '../../support/accounts';
+import { contents, put } from '../../support/accounts';
 
 let faulty: FaultyPair;
 afterEach(() => faulty.end());
@@ -85,6 +85,16 @@ describe('a copy that the service does not finish at once', () => {
       { first: 'pending', looks: 2, last: 'success', isLost: true },
     ],
     [
+      'is pending when its answer is lost, then failed',
+      'f11',
+      { first: 'pending', looks: 2, last: 'failed', isLost: true },
+    ],
+    [
+      'is pending when its answer is lost, then failed, for a new blob',
+      'new',
+      { first: 'pending', looks: 2, last: 'failed', isLost: true },
+    ],
+    [
       'is pending and has no id, then done',
       'new',
       { first: 'pending', looks: 2, last: 'success', isNameless: true },
@@ -124,6 +134,43 @@ describe('a copy that the service does not finish at once', () => {
       expect(await contents(faulty.sides.target)).toEqual({ f10: '0', f11: 'again', new: 'new' });
     },
   );
+
+  test.each(['f11', 'new'])(
+    'fails after the run that sent it, and the next run copies it: %s',
+    async (blob) => {
+      await prepare();
+      faulty.proxy.inject({ operation: 'copy', blob, times: Infinity }, leaveUnanswered);
+      const { record } = await faulty.carry({ timeLimits: { copyMs: 100 } });
+      expect(record).toMatchObject({ failures: [{ path: blob, code: 'StorageFailed' }] });
+      faulty.proxy.heal();
+      const { source, target } = faulty.sides;
+      await put(target, blob, '');
+      faulty.proxy.inject(
+        { operation: 'head', account: 'fabrikam', blob, times: Infinity },
+        async (exchange) => {
+          const answer = await exchange.pass();
+          const failed = { 'x-ms-copy-status': 'failed', 'x-ms-copy-source': source.getBlobClient(blob).url };
+          const isRemainder = answer.headers['content-length'] === '0';
+          exchange.send(isRemainder ? { ...answer, headers: { ...answer.headers, ...failed } } : answer);
+        },
+      );
+      const next = await faulty.carry();
+      expect(next.error).toBeUndefined();
+      expect(next.record).toMatchObject({ status: 'Succeeded', failures: [] });
+      expect(await contents(target)).toEqual({ f10: '0', f11: 'again', new: 'new' });
+    },
+  );
+
+  test('leaves an empty blob of somebody else alone', async () => {
+    await prepare();
+    const { target } = faulty.sides;
+    faulty.proxy.inject({ operation: 'copy', blob: 'new' }, async (exchange) => {
+      await put(target, 'new', '');
+      exchange.reset();
+    });
+    expect((await faulty.carry()).record).toMatchObject({ failures: [{ path: 'new', code: 'Collision' }] });
+    expect(await contents(target)).toEqual({ f10: '0', f11: 'again', new: '' });
+  });
 
   test('is aborted if the run is interrupted, and the next run copies it', async () => {
     await prepare();
