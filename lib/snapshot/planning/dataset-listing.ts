@@ -41,7 +41,7 @@ export function listSourceFiles(
   const options = { splits, excludedPath, hasDirectories: canCopyDirectories(source, target) };
   const files = listDatasetFiles(source, mapping.source, mapping.datasetType, signal, options);
   const areStubsReplaced = hasFolderStubs(source, target) && mapping.datasetType !== DatasetType.FILE;
-  return areStubsReplaced ? replaceFolderStubs(files) : files;
+  return areStubsReplaced ? replaceFolderStubs(files, excludedPath) : files;
 }
 
 /** True if both accounts have directories, so that directories are copied. */

@@ -28,9 +28,13 @@ interface OpenName {
  * folder or of one above it, or if ADLS Gen2 cannot have a directory of that name: it has no content that could be lost.
  *
  * @param files The files in ascending order of names; so are the results.
+ * @param excludedPath A file that the target has of its own: no directory takes its place.
  */
-export async function* replaceFolderStubs(files: Batches<ListedFile>): AsyncGenerator<readonly ListedFile[]> {
-  const replacement = new StubReplacement();
+export async function* replaceFolderStubs(
+  files: Batches<ListedFile>,
+  excludedPath?: string,
+): AsyncGenerator<readonly ListedFile[]> {
+  const replacement = new StubReplacement(excludedPath);
   for await (const batch of files) {
     const passed = replacement.replaceBatch(batch);
     if (passed.length > 0) yield passed;
@@ -47,6 +51,8 @@ class StubReplacement {
   /** The folder of a file: no directory can be in it. */
   private fileFolder: string | undefined;
   private passed: ListedFile[] = [];
+
+  constructor(private readonly excludedPath: string | undefined) {}
 
   public replaceBatch(batch: readonly ListedFile[]): readonly ListedFile[] {
     this.passed = [];
@@ -87,7 +93,8 @@ class StubReplacement {
   private addDirectory(path: string): void {
     const name = path.slice(0, -1);
     const isUnfit = hasEmptySegment(name) || relativeNameRule(name) !== undefined;
-    if (isUnfit || path === this.directory || this.fileFolder !== undefined) return;
+    if (isUnfit || name === this.excludedPath || path === this.directory || this.fileFolder !== undefined)
+      return;
     this.directory = path;
     this.passed.push({ path, facts: toStubFacts(path) });
   }

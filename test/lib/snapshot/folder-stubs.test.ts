@@ -96,6 +96,14 @@ describe('folder stubs on the way to ADLS Gen2', () => {
     expect((await sides.sync()).details[0]).toMatchObject({ filesWritten: 0, directoriesDeleted: 0 });
   });
 
+  test('leave the place of the success marker to the marker', async () => {
+    const sides = await createPair({ '_SUCCESS/': '', 'a/': '', b: '1' }, [], { successMarker: true });
+    for (let runs = 0; runs < 2; runs++) expect((await sides.sync()).status).toBe('Succeeded');
+    expect(await sides.atTarget()).toEqual({ _SUCCESS: '', a: null, b: '1' });
+    const report = await verifySnapshot(sides.subscription, { env: sides.env });
+    expect(report).toMatchObject({ status: 'Succeeded', filesDifferent: 0 });
+  });
+
   test('that somebody has filled keep a file from their place, and the run reports it', async () => {
     const sides = await createPair({ 'a/': '', b: '1' }, [], { deletions: 'mirror', maxDeleteFraction: 1 });
     await sides.sync();
