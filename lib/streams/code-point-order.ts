@@ -1,5 +1,5 @@
 import type { Compare, ListingOrder } from './name-order';
-import { findSuccession, findSurrogate, getComparator } from './name-order';
+import { findSuccession, findSurrogate, getComparator, isOrderedAlike } from './name-order';
 import type { Batches } from './ordered-streams';
 
 export interface ListedOrder {
@@ -46,6 +46,7 @@ class CodePointSorter<T> {
   /** Undefined until two names tell. */
   private known: 'code-points' | 'utf-16' | undefined;
   private before: string | undefined;
+  private isBeforeAlike = false;
 
   constructor(
     private readonly getName: (item: T) => string,
@@ -61,7 +62,12 @@ class CodePointSorter<T> {
     let passed: T[] | undefined;
     for (const [index, item] of batch.entries()) {
       const name = getName(item);
-      this.checkOrder(name);
+      const isAlike = isOrderedAlike(name);
+      this.checkOrder(name, isAlike);
+      if (isAlike && this.held.length === 0) {
+        passed?.push(item);
+        continue;
+      }
       const at = this.known === 'code-points' ? -1 : findSurrogate(name, listed.prefixLength);
       if (at < 0 && this.held.length === 0) {
         passed?.push(item);
@@ -94,10 +100,13 @@ class CodePointSorter<T> {
     else this.held.push({ prefix, items: [item] });
   }
 
-  private checkOrder(name: string): void {
-    const { before, listed } = this;
+  private checkOrder(name: string, isAlike: boolean): void {
+    const { before, isBeforeAlike, listed } = this;
     this.before = name;
+    this.isBeforeAlike = isAlike;
     if (before === undefined) return;
+    // Most names: one comparison of the engine instead of one for each character.
+    if (isAlike && isBeforeAlike && listed.order === 'name' && before < name) return;
     const succession = findSuccession(before, name, listed.order);
     if (succession === 'both') return;
     if (succession === 'neither' || (this.known ?? succession) !== succession)

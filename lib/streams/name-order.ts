@@ -44,11 +44,18 @@ export function findSuccession(before: string, name: string, order: ListingOrder
 
 /** Returns the index of the first character beyond U+FFFF, from an index on; -1 if there is none. */
 export function findSurrogate(name: string, from: number): number {
-  const at = name.slice(from).search(SURROGATE);
-  return at < 0 ? -1 : from + at;
+  SURROGATE.lastIndex = from;
+  return SURROGATE.exec(name)?.index ?? -1;
 }
 
-const SURROGATE = /[\ud800-\udfff]/;
+/** True if the two orders put the name in the same place among other such names: JavaScript's own comparison tells it. */
+export function isOrderedAlike(name: string): boolean {
+  return !FROM_SURROGATES_ON.test(name);
+}
+
+/** Global, so that a search can start at an index. */
+const SURROGATE = /[\ud800-\udfff]/g;
+const FROM_SURROGATES_ON = /[\ud800-\uffff]/;
 const FIRST_SURROGATE = 0xd800;
 
 function compareCodePoints(a: string, b: string, isByPath: boolean): number {
