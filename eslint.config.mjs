@@ -26,6 +26,7 @@ export default tseslint.config(
       // An async generator over an array is the simplest AsyncIterable.
       '@typescript-eslint/require-await': 'off',
       eqeqeq: 'error',
+      'no-duplicate-imports': ['error', { allowSeparateTypeImports: true }],
     },
   },
   {

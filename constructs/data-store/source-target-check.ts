@@ -1,8 +1,7 @@
 import type { IResolvable } from 'cdktf';
 import { Token, Op, Fn } from 'cdktf';
 import { toPrecondition } from '../synthesis/check-result';
-import { equalsIgnoringCase } from '../synthesis/terraform-strings';
-import { toLower } from '../synthesis/terraform-strings';
+import { equalsIgnoringCase, toLower } from '../synthesis/terraform-strings';
 import type { CheckResult, Precondition } from '../synthesis/check-result';
 import { problems } from '../../lib/errors/catalogue';
 import type { CompatibilityTerms } from '../../lib/model/checks/store-compatibility';

@@ -7,8 +7,7 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { CheckResult, Precondition } from '../synthesis/check-result';
 import { toPrecondition } from '../synthesis/check-result';
-import { equalsIgnoringCase } from '../synthesis/terraform-strings';
-import { toFunctionArgument } from '../synthesis/terraform-strings';
+import { equalsIgnoringCase, toFunctionArgument } from '../synthesis/terraform-strings';
 import { toLiteral } from '../synthesis/validation';
 
 /** Checks that an acceptance matches an offer. Terraform compares the values of the offer that are tokens. */

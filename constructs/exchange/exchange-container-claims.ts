@@ -7,8 +7,7 @@ import type { IDataStore } from '../data-store/data-store-props';
 import type { Dataset } from '../data-store/dataset';
 import type { Precondition } from '../synthesis/check-result';
 import { toPrecondition } from '../synthesis/check-result';
-import { toLower } from '../synthesis/terraform-strings';
-import { toFunctionArgument } from '../synthesis/terraform-strings';
+import { toLower, toFunctionArgument } from '../synthesis/terraform-strings';
 
 /** A container of an account, and the construct that uses it. */
 interface ContainerLocation {

@@ -5,7 +5,13 @@ import type { ExchangedInvitation } from '../../lib/access/condition/exchange-co
 import { buildExchangeCondition } from '../../lib/access/condition/exchange-condition';
 import { problems } from '../../lib/errors/catalogue';
 import type { Precondition } from '../synthesis/check-result';
-import { toLower } from '../synthesis/terraform-strings';
+import {
+  toLower,
+  toFunctionArgument,
+  escapeTemplates,
+  findTokens,
+  removeTokens,
+} from '../synthesis/terraform-strings';
 import type { GrantCondition } from '../grants/grant-condition';
 import {
   removeDuplicates,
@@ -14,12 +20,6 @@ import {
   toSizePreconditions,
   toTimePreconditions,
 } from '../grants/grant-condition';
-import {
-  toFunctionArgument,
-  escapeTemplates,
-  findTokens,
-  removeTokens,
-} from '../synthesis/terraform-strings';
 
 /** Builds the condition of a recipient's role assignment on an exchange. Ids and times can be tokens. */
 export function buildExchangeGrantCondition(

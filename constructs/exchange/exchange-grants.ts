@@ -17,11 +17,10 @@ import type { IDataStore } from '../data-store/data-store-props';
 import { buildExchangeGrantCondition } from './exchange-grant-condition';
 import type { Precondition } from '../synthesis/check-result';
 import { toPrecondition } from '../synthesis/check-result';
-import { toLower } from '../synthesis/terraform-strings';
+import { toLower, toFunctionArgument } from '../synthesis/terraform-strings';
 import type { Grantee } from '../principals/grantee';
 import { toGranteeId } from '../principals/grantee';
 import { watchAssignments } from '../grants/role-assignment-validation';
-import { toFunctionArgument } from '../synthesis/terraform-strings';
 import { throwProblemsAt, validateText } from '../synthesis/validation';
 
 /** The container of an exchange, as role assignments refer to it. */

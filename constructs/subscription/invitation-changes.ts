@@ -6,10 +6,8 @@ import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { CheckResult, Precondition } from '../synthesis/check-result';
 import { toPrecondition } from '../synthesis/check-result';
-import { equalsIgnoringCase } from '../synthesis/terraform-strings';
-import { toLower } from '../synthesis/terraform-strings';
+import { equalsIgnoringCase, toLower, toFunctionArgument } from '../synthesis/terraform-strings';
 import type { DeclaredInvitation } from '../documents/declared-invitation';
-import { toFunctionArgument } from '../synthesis/terraform-strings';
 import { toLiteral } from '../synthesis/validation';
 
 /** Compares an invitation with the accepted one. Terraform compares values that are tokens. */

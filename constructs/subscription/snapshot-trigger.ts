@@ -1,6 +1,5 @@
 import type { SnapshotTriggerFacts } from '../../lib/model/documents/snapshot-trigger';
-import { TriggerKind } from '../../lib/model/documents/snapshot-trigger';
-import { MANUAL_TRIGGER } from '../../lib/model/documents/snapshot-trigger';
+import { TriggerKind, MANUAL_TRIGGER } from '../../lib/model/documents/snapshot-trigger';
 import { requireValidCron } from '../share/snapshot-schedule';
 
 /**

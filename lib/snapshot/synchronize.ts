@@ -26,9 +26,8 @@ import type { SynchronizeOptions } from './synchronize-options';
  * Synchronizes a subscription once. Files that fail are in the record (status `Failed`). If the run cannot continue, it
  * throws after it has written manifests and a record of what it has done.
  *
- * @throws DataShareError `SynchronizationRunning`, `LockLost`, `StateChanged`, `StateAltered`, `SourceUnrelated`, `DeletionFuse`,
- *   `Interrupted`, and if a
- *   storage account or a container cannot be reached
+ * @throws DataShareError `SynchronizationRunning`, `SynchronizationStalled`, `LockLost`, `StateChanged`, `StateAltered`,
+ *   `SourceUnrelated`, `DeletionFuse`, `Interrupted`, and if a storage account or a container cannot be reached
  */
 export async function synchronize(job: RunDependencies, options: SynchronizeOptions): Promise<RunRecord> {
   const { subscription, signal, neverAborted } = job;

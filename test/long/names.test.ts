@@ -1,7 +1,6 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import type { SubscriptionDocument } from '../../lib';
-import { verifySnapshot } from '../../lib';
-import { PreserveAcls } from '../../lib';
+import { verifySnapshot, PreserveAcls } from '../../lib';
 import type { Accounts, Pair } from '../support/accounts';
 import { bothSides, contents, LAKES, pair, put } from '../support/accounts';
 import { counts, sync } from '../support/snapshots';

@@ -1,34 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { OPERATIONS } from '../../lib/azure/requests/identify-operation';
 import type { SeenRequest } from './fault-proxy';
 
 /** The operations of Azure that the engine uses, by their names in the REST reference. */
-export const STORAGE_OPERATIONS = [
-  'List Blobs',
-  'Get Blob',
-  'Get Blob Properties',
-  'Get Blob Tags',
-  'Put Blob',
-  'Put Block',
-  'Put Block List',
-  'Get Block List',
-  'Copy Blob From URL',
-  'Put Blob From URL',
-  'Put Block From URL',
-  'Abort Copy Blob',
-  'Delete Blob',
-  'Blob Batch',
-  'Get Container Properties',
-  'Create Container',
-  'Path Create',
-  'Path Rename',
-  'Path Delete',
-  'Path List',
-  'Path Set Access Control',
-  'Path Get Access Control',
-  'Token',
-  'Storage Account Get Properties',
-] as const;
+export const STORAGE_OPERATIONS = [...OPERATIONS, 'Token', 'Storage Account Get Properties'] as const;
 
 export type StorageOperation = (typeof STORAGE_OPERATIONS)[number];
 

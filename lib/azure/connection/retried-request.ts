@@ -32,15 +32,5 @@ export function withRetry<T>(
 }
 
 /** Runs a request for state as `withRetry` does. It neither waits behind copies nor counts as one. */
-export function withStateRetry<T>(
-  connection: StoreConnection,
-  container: string,
-  action: string,
-  signal: AbortSignal,
-  request: (abortSignal: AbortSignal) => Promise<T>,
-  limit?: LimitChoice,
-): Promise<T> {
-  return withErrorTranslation(connection, container, action, signal, () =>
-    connection.stateRetrier.run(signal, request, { action, limit }),
-  );
-}
+export const withStateRetry: typeof withRetry = (connection, ...facts) =>
+  withRetry({ ...connection, retrier: connection.stateRetrier }, ...facts);

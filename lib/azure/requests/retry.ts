@@ -5,9 +5,7 @@ import { RequestBounds } from './request-bounds';
 import type { LimitChoice } from './time-limits';
 import { REQUEST_LIMIT } from './time-limits';
 import { toFault } from './sdk-fault';
-import { getRetryAfterMs } from './transient-errors';
-import { countPossibleTries } from './transient-errors';
-import { isThrottled } from './transient-errors';
+import { getRetryAfterMs, countPossibleTries, isThrottled } from './transient-errors';
 
 /** Retries of a request after a transient failure. */
 export interface RetryOptions {
@@ -35,7 +33,7 @@ export interface RetryOptions {
   readonly maxWaitMs?: number;
 }
 
-/** The requests of one account, beside the options of retries. */
+/** The requests of one account, in addition to the options of retries. */
 export interface RetrierOptions {
   /** The account in messages: "the target". */
   readonly service?: string;
@@ -84,17 +82,14 @@ export class RequestRetrier {
   public async run<T>(
     signal: AbortSignal,
     request: (abortSignal: AbortSignal) => Promise<T>,
-    { action = 'answer', limit = REQUEST_LIMIT }: RequestFacts = {},
+    { action, limit = REQUEST_LIMIT }: RequestFacts = {},
   ): Promise<T> {
-    const { watch } = this.bounds;
-    const pending = { service: this.service, action };
     const attempt = (): Promise<T> => this.runTry(signal, request, limit);
-    watch.begin(pending);
-    try {
+    return this.watchPending(action, async () => {
       for (let tries = 1; ; tries++) {
         try {
           const answer = await this.rateLimiter.run(signal, attempt);
-          watch.noteAnswer();
+          this.bounds.watch.noteAnswer();
           return answer;
         } catch (error) {
           this.handleFailure(error);
@@ -102,22 +97,25 @@ export class RequestRetrier {
           await sleep(this.computeDelayMs(tries), undefined, { signal });
         }
       }
-    } finally {
-      watch.end(pending);
-    }
+    });
   }
 
   /** Sends a request once, within its time limit. */
   public async runOnce<T>(
     signal: AbortSignal,
     request: (abortSignal: AbortSignal) => Promise<T>,
-    { action = 'answer', limit = REQUEST_LIMIT }: RequestFacts = {},
+    { action, limit = REQUEST_LIMIT }: RequestFacts = {},
   ): Promise<T> {
+    return this.watchPending(action, () => this.runTry(signal, request, limit));
+  }
+
+  /** Counts a request as pending while it is sent, so that a long silence can be explained. */
+  private async watchPending<T>(action = 'answer', send: () => Promise<T>): Promise<T> {
     const { watch } = this.bounds;
     const pending = { service: this.service, action };
     watch.begin(pending);
     try {
-      return await this.runTry(signal, request, limit);
+      return await send();
     } finally {
       watch.end(pending);
     }

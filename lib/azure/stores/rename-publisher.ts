@@ -3,8 +3,7 @@ import { problems } from '../../errors/catalogue';
 import type { Place } from '../../model/values/dataset';
 import { describePlace } from '../../model/values/dataset';
 import type { ShownSnapshot } from '../../snapshot/contract/storage-ports';
-import type { PublishedSnapshot } from '../../snapshot/contract/publisher-port';
-import type { SnapshotPublisher } from '../../snapshot/contract/publisher-port';
+import type { PublishedSnapshot, SnapshotPublisher } from '../../snapshot/contract/publisher-port';
 import type { StoreConnection } from '../connection/store-connection';
 import { Directories } from './directories';
 
@@ -17,7 +16,8 @@ const MAX_ASIDES = 20;
  * Publishes snapshots on ADLS Gen2 with two renames: the published directory is renamed to the place where the previous
  * snapshot is kept, and the new snapshot is renamed to the published place. Each rename is one atomic operation, however
  * large the directory is. A rename cannot replace a directory that is not empty, so nothing is published for a moment.
- * What others put at the published place in that moment, or after a run was killed in it, is moved aside.
+ * If others write to the published place at that moment, or after a run was killed between the renames, their files are
+ * moved aside.
  *
  * @see https://learn.microsoft.com/rest/api/storageservices/datalakestoragegen2/path/create
  */

@@ -2,9 +2,7 @@ import type { Command } from 'commander';
 import type { SubscriptionDocument } from '../../model/documents/subscription';
 import { planSnapshot } from '../../runtime/snapshots';
 import type { Tally } from '../../snapshot/planning/plan-tally';
-import type { PlannedChange } from '../../snapshot/snapshot-plan';
-import type { PlannedPublication } from '../../snapshot/snapshot-plan';
-import type { SnapshotPlan } from '../../snapshot/snapshot-plan';
+import type { PlannedChange, PlannedPublication, SnapshotPlan } from '../../snapshot/snapshot-plan';
 import type { CommonOptions, Finish } from '../input/options';
 import {
   toSynchronizationMode,

@@ -10,8 +10,7 @@ import {
   readSubscription,
   toRuntimeOptions,
 } from '../input/options';
-import { printWarning } from '../output/print';
-import { printJson } from '../output/print';
+import { printWarning, printJson } from '../output/print';
 import { formatBytes, formatCount, formatParagraph, getWidth } from '../output/format';
 import type { CliIo } from '../io';
 

@@ -4,9 +4,7 @@ import type { RecipientState, StatusReport } from '../../exchange/status-report'
 import { getShareStatus } from '../../runtime/share-status';
 import type { CommonOptions, Finish } from '../input/options';
 import { addCommonOptions, toRuntimeOptions } from '../input/options';
-import { toExitCode } from '../output/print';
-import { printProblems } from '../output/print';
-import { printJson } from '../output/print';
+import { toExitCode, printProblems, printJson } from '../output/print';
 import type { CliIo } from '../io';
 import { isSameId } from '../../model/rules/same-id';
 import { addSourcesArgument, readStatusSources } from '../input/status-sources';

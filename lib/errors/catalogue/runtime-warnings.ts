@@ -91,7 +91,7 @@ export const runtimeWarnings = {
   }),
   stateRebuilt: (path: string, reason: string): Warning => ({
     code: 'StateRebuilt',
-    message: `the state at ${formatValue(path)} was ignored and is written anew: ${reason}`,
+    message: `the state at ${formatValue(path)} was ignored and is written again: ${reason}`,
     fix: 'find out who wrote it; files that are gone from the source, and that only it knew, stay at the target',
   }),
 };

@@ -4,8 +4,7 @@ import type { RunContext } from '../copying/run-context';
 import type { Policy } from '../planning/steps';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { PlanTally } from '../planning/plan-tally';
-import { countStep, countSteps } from '../planning/plan-tally';
-import { createPlanTally } from '../planning/plan-tally';
+import { countStep, countSteps, createPlanTally } from '../planning/plan-tally';
 import { openKnownFiles } from '../planning/open-known-files';
 import { planDataset } from '../planning/dataset-steps';
 

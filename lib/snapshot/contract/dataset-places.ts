@@ -1,9 +1,8 @@
-import { DatasetType } from '../../model/values/dataset';
+import { DatasetType, describePlace } from '../../model/values/dataset';
 import { problems } from '../../errors/catalogue';
 import { DataShareError } from '../../errors/data-share-error';
 import { relativeNameRule } from '../../model/rules/naming-rules';
 import type { Place } from '../../model/values/dataset';
-import { describePlace } from '../../model/values/dataset';
 import type { CopyMapping } from './copy-mapping';
 
 /** Returns the prefix to list: '' for a container, 'P/' for a folder P. Never 'P', which siblings such as 'P-old' share. */

@@ -12,9 +12,8 @@ import { getCopyMappings } from '../contract/copy-mapping';
 import type { ManifestEntry } from '../state/manifest-entry';
 import type { CopyStep, KeepPartStep, KeepStep } from '../planning/steps';
 import type { Tally } from '../planning/plan-tally';
-import type { SynchronizationMode } from '../contract/run-record';
+import type { SynchronizationMode, FailedFile, RunRecord } from '../contract/run-record';
 import { countFiles, isDirectoryStep } from '../planning/plan-tally';
-import type { FailedFile, RunRecord } from '../contract/run-record';
 
 /** Maximum number of failures that a run record lists. */
 const MAX_FAILURES = 100;

@@ -1,8 +1,5 @@
 import type { ManifestPart } from '../state/manifest-reader';
-import type { GoneStep } from './steps';
-import type { KeepPartStep } from './steps';
-import type { CopyStep } from './steps';
-import type { PlannedStep, UnprovenStep } from './steps';
+import type { GoneStep, KeepPartStep, CopyStep, PlannedStep, UnprovenStep } from './steps';
 
 /** A number of files and their bytes. */
 export interface Tally {

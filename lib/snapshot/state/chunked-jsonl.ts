@@ -6,8 +6,7 @@ import type { z } from 'zod';
 import { throwProblems } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
 import { readDecompressed } from './bounded-decompression';
-import { ByteReader } from './byte-reader';
-import { NEWLINE } from './byte-reader';
+import { ByteReader, NEWLINE } from './byte-reader';
 import { refuseNewerState } from './state-json';
 
 /*

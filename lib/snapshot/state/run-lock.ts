@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
-import type { ObsoleteBlob } from '../contract/state-store-port';
-import type { StateStore } from '../contract/state-store-port';
+import type { ObsoleteBlob, StateStore } from '../contract/state-store-port';
 import type { LockOwner } from '../contract/lock-owner';
 import { lockOwnerSchema } from '../contract/lock-owner';
 import {
@@ -37,7 +36,7 @@ export interface LockOptions {
  * because every write is conditional.
  */
 export class RunLock {
-  /** @throws DataShareError `SynchronizationRunning`, `SynchronizationStalled` */
+  /** @throws DataShareError `SynchronizationRunning`, `SynchronizationStalled`, `Interrupted` */
   public static async acquire(
     store: StateStore,
     subscriptionName: string,
@@ -57,12 +56,12 @@ export class RunLock {
     if (isBroken && !options.breakLock) throw toRunningError(subscriptionName, present);
     if (!(await lease.write(present?.etag, signal)))
       throw toRunningError(subscriptionName, await lease.read(signal));
+    const lock = new RunLock(lease, subscriptionName, !isDead, true, options.renewalSignal);
     if (isBroken) {
       options.onBroken(present.owner);
-      // The broken run may have a write of its state in flight.
-      await sleep(Math.max(0, QUIET_AFTER_MS - present.ageMs), undefined, { signal });
+      await lock.waitForBrokenRun(QUIET_AFTER_MS - present.ageMs, signal);
     }
-    return new RunLock(lease, subscriptionName, !isDead, true, options.renewalSignal);
+    return lock;
   }
 
   private renewedAt = performance.now();
@@ -118,11 +117,22 @@ export class RunLock {
   /** @param obsolete State blobs to delete in the same request. */
   public async release(
     obsolete: readonly ObsoleteBlob[] = [],
-    signal: AbortSignal = new AbortController().signal,
+    signal: AbortSignal = this.renewalSignal,
   ): Promise<void> {
     clearInterval(this.timer);
     this.onLost = () => {};
     await this.lease.release(obsolete, !this.isLost, signal);
+  }
+
+  /** Waits until the run whose lock was broken would notice the loss: it may have a write of its state in flight. */
+  private async waitForBrokenRun(ms: number, signal: AbortSignal): Promise<void> {
+    try {
+      await sleep(Math.max(0, ms), undefined, { signal });
+    } catch (error) {
+      // A lock that cannot be released expires on its own.
+      await this.release().catch(() => undefined);
+      throw new DataShareError([problems.interrupted()], { cause: error });
+    }
   }
 
   private async renewAfter(ms: number): Promise<void> {

@@ -1,6 +1,4 @@
-import { getRetryAfterMs } from '../../../lib/azure/requests/transient-errors';
-import { isTransient } from '../../../lib/azure/requests/transient-errors';
-import { isThrottled } from '../../../lib/azure/requests/transient-errors';
+import { getRetryAfterMs, isTransient, isThrottled } from '../../../lib/azure/requests/transient-errors';
 import { createRestError, createNetworkError } from '../../fixtures/azure-faults';
 
 const ofSource = (status: number, code: string): Error =>

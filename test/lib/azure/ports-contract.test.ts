@@ -1,5 +1,11 @@
-import { BlobSource, BlobTarget, connect, DataLakeTarget } from '../../../lib/azure';
-import { PointerPublisher, RenamePublisher } from '../../../lib/azure';
+import {
+  BlobSource,
+  BlobTarget,
+  connect,
+  DataLakeTarget,
+  PointerPublisher,
+  RenamePublisher,
+} from '../../../lib/azure';
 import type { StoreConnection } from '../../../lib/azure/connection/store-connection';
 import type {
   BlobFacts,

@@ -1,5 +1,5 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
-import type { RuntimeOptions } from '../../../lib';
+import type { RuntimeOptions, AccessRequest } from '../../../lib';
 import {
   evaluateAccess,
   checkSubscription,
@@ -9,7 +9,6 @@ import {
   sendAnswer,
   syncSnapshot,
 } from '../../../lib';
-import type { AccessRequest } from '../../../lib';
 import { ShareExchange } from '../../../constructs';
 import { copyShare, recipient, referToStore } from '../../constructs/declarations';
 import { asTerraformReads } from '../../support/access';

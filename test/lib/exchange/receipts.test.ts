@@ -1,7 +1,6 @@
 import { describeFinding } from '../../../lib/errors/data-share-error';
-import { publishInvitations, syncSnapshot } from '../../../lib';
+import { publishInvitations, syncSnapshot, parseSynchronizationReceipt } from '../../../lib';
 import type { SynchronizationReceipt } from '../../../lib';
-import { parseSynchronizationReceipt } from '../../../lib';
 import { bothSides, connectionString, container, contents, pair, put } from '../../support/accounts';
 import { exchange, toInvitation, createMissingExchange } from '../../support/exchanges';
 import { getRefusal } from '../../support/refusal';

@@ -4,9 +4,10 @@ import {
   sendAnswer,
   getShareStatus,
   syncSnapshot,
+  parseAcceptance,
+  parseRejection,
 } from '../../../lib';
 import type { InvitationDocument, RecipientStatus } from '../../../lib';
-import { parseAcceptance, parseRejection } from '../../../lib';
 import { MAX_RECEIPT_BYTES } from '../../../lib/exchange/receipts';
 import { bothSides, pair, put } from '../../support/accounts';
 import type { TestExchange } from '../../support/exchanges';

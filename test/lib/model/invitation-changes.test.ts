@@ -1,9 +1,8 @@
 import { describeFinding } from '../../../lib/errors/data-share-error';
 import fc from 'fast-check';
-import { MAX_DATASETS } from '../../../lib/model/values/dataset';
+import { MAX_DATASETS, DatasetType } from '../../../lib/model/values/dataset';
 import { parseInvitation, parseSubscription } from '../../../lib/model/documents/parsing/parse-document';
 import type { InvitationDocument } from '../../../lib/model/documents/invitation';
-import { DatasetType } from '../../../lib/model/values/dataset';
 import { ShareKind } from '../../../lib/model/values/share-kind';
 import { findChangeProblems, findInvitationChanges } from '../../../lib/model/handshake/invitation-changes';
 import type { SubscriptionDocument } from '../../../lib/model/documents/subscription';

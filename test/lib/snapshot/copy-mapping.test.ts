@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { DatasetType } from '../../../lib/model/values/dataset';
 import { parseSubscription } from '../../../lib/model/documents/parsing/parse-document';
 import { getCopyMappings } from '../../../lib/snapshot/contract/copy-mapping';
-import { toRelativePath } from '../../../lib/snapshot/contract/dataset-places';
-import { resolvePlace } from '../../../lib/snapshot/contract/dataset-places';
+import { toRelativePath, resolvePlace } from '../../../lib/snapshot/contract/dataset-places';
 import { createMappings, subscriptionWith } from '../../fixtures/documents';
 
 fc.configureGlobal({ seed: 20_270_101 });

@@ -1,10 +1,8 @@
 import type { ManifestEntry } from '../../../lib/snapshot/state/manifest-entry';
-import type { Policy } from '../../../lib/snapshot/planning/steps';
-import type { PlannedStep } from '../../../lib/snapshot/planning/steps';
+import type { Policy, PlannedStep } from '../../../lib/snapshot/planning/steps';
 import type { SynchronizationMode } from '../../../lib/snapshot/contract/run-record';
 import { decideStep } from '../../../lib/snapshot/planning/decide-step';
-import { countStep } from '../../../lib/snapshot/planning/plan-tally';
-import { createPlanTally } from '../../../lib/snapshot/planning/plan-tally';
+import { countStep, createPlanTally } from '../../../lib/snapshot/planning/plan-tally';
 import type { BlobFacts } from '../../../lib/snapshot/contract/storage-ports';
 import { facts, left } from '../../fixtures/memory-source';
 

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SnapshotPhase, SnapshotProgress } from '../../../lib';
+import type { SnapshotPhase, SnapshotProgress, VerifyProgress } from '../../../lib';
 import { planSnapshot, PublishMode, syncSnapshot, verifySnapshot } from '../../../lib';
-import type { VerifyProgress } from '../../../lib';
 import { internalError } from '../../support/fault-proxy';
 import { injectSlowCopy } from '../../support/strange-answers';
 import { FaultyPair, large, QUICK } from '../../support/faulty-pair';

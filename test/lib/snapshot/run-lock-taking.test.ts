@@ -175,6 +175,17 @@ describe('a broken lock', () => {
     },
   );
 
+  test('is released if the new run is interrupted while it waits', async () => {
+    const at = new LockStore(other);
+    const interruption = new AbortController();
+    const refusal = getRefusal(() => requestLock(at, { breakLock: true }, interruption.signal));
+    await jest.advanceTimersByTimeAsync(3_000);
+    expect(at.holder).toMatchObject(holder);
+    interruption.abort();
+    expect(await refusal).toMatchObject([{ code: 'Interrupted' }]);
+    expect(at.state.blobs.size).toBe(0);
+  });
+
   test('is noticed by its run before it replaces state, 5 seconds after the last renewal', async () => {
     const at = new LockStore();
     const lock = await acquire(at);

@@ -5,8 +5,7 @@ import type { SnapshotProgress } from '../../../snapshot/copying/progress-counts
 import type { RunRecord } from '../../../snapshot/contract/run-record';
 import type { Waiting } from '../../../runtime/options';
 import { printWaiting } from '../waiting';
-import { printWarning } from '../print';
-import { printJson } from '../print';
+import { printWarning, printJson } from '../print';
 import type { CliIo } from '../../io';
 import type { Progress } from './progress';
 import { startProgress } from './progress';
