@@ -75,7 +75,7 @@ async function runUnderLock<T>(
   const lock = await acquireRunLock(job, job.newId(), breakLock);
   const state = new SnapshotState(stateStore, subscription.subscriptionName, job.sides, {
     partEntries: job.partEntries,
-    ensureLocked: lock.ensureJustHeld,
+    ensureLocked: lock.ensureHeld,
   });
   try {
     await state.load(signal);

@@ -35,7 +35,7 @@ export async function synchronize(job: RunDependencies, options: SynchronizeOpti
   const lock = await acquireRunLock(job, synchronizationId, options.breakLock);
   const state = new SnapshotState(job.stateStore, subscription.subscriptionName, job.sides, {
     partEntries: job.partEntries,
-    ensureLocked: lock.ensureJustHeld,
+    ensureLocked: lock.ensureHeld,
     onWarning: job.onWarning,
   });
   try {

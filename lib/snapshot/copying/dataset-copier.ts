@@ -181,7 +181,7 @@ export class DatasetCopier {
   private async announce(copies: readonly CopyStep[]): Promise<void> {
     const { tally, lock, markers } = this.run;
     tally.progress.addPlanned(copies);
-    await lock.ensureJustHeld();
+    await lock.ensureHeld();
     await markers.remove(this.mapping);
     const intents = copies
       .filter(({ path }) => relativeNameRule(path) === undefined)

@@ -2,8 +2,6 @@
 export const LEASE_SECONDS = 60;
 export const RENEWAL_MS = 30_000;
 /** Time after a renewal at which the lease is renewed before the next write. */
-export const DOUBTFUL_AFTER_MS = 40_000;
-/** Time after a renewal at which the lease is renewed before the state is replaced. */
 export const STALE_AFTER_MS = 5_000;
 /** After this time since a renewal, a run that has lost its lock replaces no state any more: later it would notice the loss. */
 export const QUIET_AFTER_MS = 2 * STALE_AFTER_MS;

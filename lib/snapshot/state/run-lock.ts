@@ -4,14 +4,7 @@ import { problems } from '../../errors/catalogue';
 import type { ObsoleteBlob, StateStore } from '../contract/state-store-port';
 import type { LockOwner } from '../contract/lock-owner';
 import { lockOwnerSchema } from '../contract/lock-owner';
-import {
-  DOUBTFUL_AFTER_MS,
-  LEASE_SECONDS,
-  QUIET_AFTER_MS,
-  RENEWAL_MS,
-  STALE_AFTER_MS,
-  STALLED_SECONDS,
-} from './lock-timing';
+import { LEASE_SECONDS, QUIET_AFTER_MS, RENEWAL_MS, STALE_AFTER_MS, STALLED_SECONDS } from './lock-timing';
 import { readLimitedText } from '../contract/limited-text';
 import { parseStateJson, STATE_LIMITS } from './state-json';
 
@@ -99,19 +92,16 @@ export class RunLock {
     await this.lease.read(signal);
   }
 
-  /** Must be called before each batch of writes. @throws DataShareError `LockLost` */
-  public async ensureHeld(): Promise<void> {
-    await this.renewAfter(DOUBTFUL_AFTER_MS);
-  }
-
   /**
-   * Must be called before the state is replaced: a run that has lost its lock must not stop its successor.
+   * Must be called before each batch of writes, and before the state is replaced: a run that has lost its lock must not
+   * stop its successor.
    *
    * @param maxAgeMs Maximum time since the last renewal.
    * @throws DataShareError `LockLost`
    */
-  public readonly ensureJustHeld = async (maxAgeMs = STALE_AFTER_MS): Promise<void> => {
-    await this.renewAfter(maxAgeMs);
+  public readonly ensureHeld = async (maxAgeMs = STALE_AFTER_MS): Promise<void> => {
+    if (!this.isLost && performance.now() - this.renewedAt > maxAgeMs) await this.renew();
+    if (this.isLost) throw await this.toLostError();
   };
 
   /** @param obsolete State blobs to delete in the same request. */
@@ -133,11 +123,6 @@ export class RunLock {
       await this.release().catch(() => undefined);
       throw new DataShareError([problems.interrupted()], { cause: error });
     }
-  }
-
-  private async renewAfter(ms: number): Promise<void> {
-    if (!this.isLost && performance.now() - this.renewedAt > ms) await this.renew();
-    if (this.isLost) throw await this.toLostError();
   }
 
   private async renew(): Promise<void> {

@@ -191,9 +191,9 @@ describe('a broken lock', () => {
     const lock = await acquire(at);
     at.write(other);
     await jest.advanceTimersByTimeAsync(5_000);
-    await lock.ensureJustHeld();
+    await lock.ensureHeld();
     await jest.advanceTimersByTimeAsync(1);
-    expect(await getRefusal(() => lock.ensureJustHeld())).toMatchObject([{ code: 'LockLost' }]);
+    expect(await getRefusal(() => lock.ensureHeld())).toMatchObject([{ code: 'LockLost' }]);
   });
 
   test('that two runs break at once belongs to one of them', async () => {
