@@ -23,6 +23,7 @@ export const EXIT_CODES = {
   StateAltered: 1,
   StateUnreadable: 1,
   StorageFailed: 1,
+  TargetFilesMissing: 1,
   // 2: wrong usage, or a document that cannot be parsed
   AccountSettingsConflict: 2,
   ConditionInvalid: 2,

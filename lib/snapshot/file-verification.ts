@@ -20,7 +20,7 @@ export interface Difference {
    */
   readonly because:
     'missing' | 'kind' | 'size' | 'md5' | 'properties' | 'etag' | 'content' | 'unreadable' | 'publication';
-  /** The reason why the content could not be read. */
+  /** The reason why the content could not be read, or what is in the place of the document. */
   readonly reason?: string;
 }
 

@@ -13,6 +13,7 @@ import type { SnapshotProgress } from './copying/progress-counts';
 import { RunProgress } from './copying/run-progress';
 import { countStep, countSteps, isDirectoryStep, createPlanTally } from './planning/plan-tally';
 import { SnapshotState } from './state/snapshot-state';
+import { TargetContainers } from './planning/target-containers';
 import { planDataset } from './planning/dataset-steps';
 import type { RunDependencies } from './contract/run-dependencies';
 import { forEachDataset } from './planning/each-dataset';
@@ -85,6 +86,7 @@ class Preview {
   public checkRequests = 0;
   public isTargetListed: boolean;
   private readonly places: SnapshotPlaces;
+  private readonly containers: TargetContainers;
   private readonly halt: RunHalt;
 
   constructor(
@@ -96,6 +98,7 @@ class Preview {
   ) {
     this.isTargetListed = policy.reconcile || policy.adopt;
     this.places = new SnapshotPlaces(job.subscription);
+    this.containers = new TargetContainers(job, state);
     this.halt = new RunHalt(job.signal);
   }
 
@@ -103,6 +106,7 @@ class Preview {
     const { job, state } = this;
     const { datasetName } = landing;
     this.progress.beginDataset(datasetName);
+    await this.containers.identify(landing.target.container);
     if (!this.places.isAtomic(landing)) {
       const { tally, requests, changes } = await this.countSteps(landing, false);
       this.copyRequests += requests;

@@ -1,4 +1,4 @@
-import { DataShareError } from '../errors/data-share-error';
+import { combineFailures, describeFailure } from './dataset-failures';
 import { SnapshotPublication } from './atomic/snapshot-publication';
 import { SnapshotStaging } from './atomic/snapshot-staging';
 import { DatasetCopier } from './copying/dataset-copier';
@@ -60,6 +60,8 @@ export async function synchronize(job: RunDependencies, options: SynchronizeOpti
     await lock.release(state.obsolete, neverAborted).catch(() => undefined);
   }
 }
+
+const NO_FAILURES: ReadonlyMap<string, Error> = new Map();
 
 /** The phases of one synchronization, in order: publish what is pending, copy, record, publish, delete, mark. */
 class Synchronization {
@@ -150,6 +152,14 @@ class Synchronization {
     await forEachDataset(inPlace, this.run.datasetsAtOnce, copyDataset);
     // One after another, because each records in the state what it stages.
     for (const mapping of mappings) if (this.places.isAtomic(mapping)) await copyDataset(mapping);
+    const missing = halt.isHalted ? NO_FAILURES : await this.run.missingFiles.findFailures();
+    for (const mapping of mappings) {
+      const { datasetName } = mapping;
+      if (!missing.has(datasetName) || failures.has(mapping)) continue;
+      failures.set(mapping, missing.get(datasetName)!);
+      if (staged.includes(mapping)) staged.splice(staged.indexOf(mapping), 1);
+      else manifests[state.getPlaceName(mapping)] = { isComplete: false };
+    }
     for (const mapping of mappings.filter((each) => failures.has(each))) {
       const failure = failures.get(mapping)!;
       this.noteMissingContainers(failure);
@@ -180,6 +190,7 @@ class Synchronization {
     const { job, state, tally, halt, acceptNewSource } = run;
     const { policy, deletions } = this;
     tally.beginDataset(mapping);
+    await run.containers.identify(mapping.target.container);
     const mayBeLost = policy.reconcile;
     const manifest = await openKnownFiles(job, state, mapping, { mayBeLost, acceptNewSource });
     const isInDoubt = state.isInDoubt(mapping);
@@ -242,21 +253,4 @@ class Synchronization {
     for (const mapping of inPlace)
       if (tally.isInSync(mapping, hasPendingDeletions)) await markers.write(mapping);
   }
-}
-
-/** Combines the failures of datasets into one error, with a problem for each. */
-function combineFailures(failures: ReadonlyMap<CopyMapping, Error>): unknown {
-  const [[, first], ...others] = failures;
-  if (others.length === 0) return first;
-  const found = [...failures].flatMap(([{ datasetName }, error]) =>
-    DataShareError.isDataShareError(error)
-      ? error.problems.map((problem) => ({ where: `dataset ${datasetName}`, ...problem }))
-      : [],
-  );
-  const [problem, ...more] = found;
-  return problem ? new DataShareError([problem, ...more], { cause: first }) : first;
-}
-
-function describeFailure(error: unknown): string {
-  return DataShareError.isDataShareError(error) ? error.problems[0].message : 'an internal error';
 }

@@ -118,9 +118,11 @@ export async function verify(job: RunDependencies, options: VerifyOptions): Prom
       const facts = findPublishedSnapshot(snapshots);
       if (facts) publishedDatasets.push({ datasetName, ...facts });
       const shown = describePublished(job, landing, snapshots);
-      if (shown && (await job.publisher.checkPublished(shown, signal)) !== 'right') {
+      const found = shown && (await job.publisher.checkPublished(shown, signal));
+      if (found && found !== 'right') {
+        const reason = found === 'foreign' ? { reason: 'somebody else has written it' } : {};
         count.different += 1;
-        differences.push({ datasetName, path: PUBLISHED_DOCUMENT, because: 'publication' });
+        differences.push({ datasetName, path: PUBLISHED_DOCUMENT, because: 'publication', ...reason });
       }
     }
     // Nothing can be compared before the first snapshot is published.

@@ -604,6 +604,11 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `PublishPlaceTaken: snapshots cannot be published at "landing/sales": a file is there; move it, or map the dataset elsewhere, or move it aside with adopt: true`,
   ],
   [
+    problems.targetFilesMissing('sales', 299, 'landing/sales/a.csv'),
+    1,
+    `TargetFilesMissing: 299 files of dataset "sales" are missing at the target, for example "landing/sales/a.csv": somebody deleted them, or created the container anew, before or during this run; run it again: the next run lists the target, and copies what is missing`,
+  ],
+  [
     problems.interrupted(),
     130,
     `Interrupted: the operation was interrupted; run it again: finished work is kept`,

@@ -13,6 +13,7 @@ export const REQUESTING_CALLS: Readonly<Record<string, readonly StorageOperation
   'connection/blob-properties.ts getProperties': ['Get Blob Properties'],
   'connection/container-creation.ts createIfNotExists': ['Create Container'],
   'connection/container-creation.ts exists': ['Get Container Properties'],
+  'connection/container-creation.ts getProperties': ['Get Container Properties'],
   'connection/federated-credential.ts getToken': ['Token'],
   'connection/hierarchy-detection.ts getAccessControl': ['Path Get Access Control'],
   'connection/limited-credential.ts getToken': ['Token'],

@@ -3,6 +3,8 @@ import { problems } from '../../errors/catalogue';
 import type { StoreConnection } from './store-connection';
 import { withStateRetry } from './retried-request';
 import { NEVER_ABORTED } from '../requests/never-aborted';
+import type { ContainerIdentity } from '../../snapshot/contract/storage-ports';
+import { unquoteEtag } from './etags';
 import { CONTAINER_NOT_FOUND_CODES, toFault } from '../requests/sdk-fault';
 
 /** Checks that the containers which Terraform manages exist, before anything is written. */
@@ -25,7 +27,8 @@ export async function requireContainers(
 /** The containers of a connection that may be missing, and those that were created. */
 interface ContainerRegistry {
   readonly missing: Map<string, boolean>;
-  readonly created: Map<string, Promise<unknown>>;
+  /** The ETags with which they were created; undefined if others were faster. */
+  readonly created: Map<string, Promise<string | undefined>>;
 }
 
 const registries = new WeakMap<StoreConnection, ContainerRegistry>();
@@ -54,7 +57,10 @@ export function noteContainer(connection: StoreConnection, container: string): v
 function getRegistry(connection: StoreConnection): ContainerRegistry {
   const known = registries.get(connection);
   if (known) return known;
-  const registry = { missing: new Map<string, boolean>(), created: new Map<string, Promise<unknown>>() };
+  const registry = {
+    missing: new Map<string, boolean>(),
+    created: new Map<string, Promise<string | undefined>>(),
+  };
   registries.set(connection, registry);
   return registry;
 }
@@ -89,13 +95,45 @@ export async function writeToContainer<T>(
   return writeAndNote();
 }
 
-/** Creates a container. It is needed by every write that waits for it, so no single one aborts it. */
-function createContainer(
+/**
+ * Creates a container. It is needed by every write that waits for it, so no single one aborts it.
+ *
+ * @returns Its ETag; undefined if it was there already.
+ */
+async function createContainer(
   { serviceWithoutRetry, stateRetrier }: StoreConnection,
   container: string,
-): Promise<unknown> {
+): Promise<string | undefined> {
   const client = serviceWithoutRetry.getContainerClient(container);
-  return stateRetrier.run(NEVER_ABORTED, (abortSignal) => client.createIfNotExists({ abortSignal }), {
-    action: `create container ${container}`,
-  });
+  const { succeeded, etag } = await stateRetrier.run(
+    NEVER_ABORTED,
+    (abortSignal) => client.createIfNotExists({ abortSignal }),
+    { action: `create container ${container}` },
+  );
+  return succeeded ? etag : undefined;
+}
+
+/** Finds out which container has this name now. A SAS may not allow that, and a role of one's own making neither. */
+export async function identifyContainer(
+  connection: StoreConnection,
+  container: string,
+  signal: AbortSignal,
+): Promise<ContainerIdentity> {
+  const client = connection.serviceWithoutRetry.getContainerClient(container);
+  const action = `look up container ${container}`;
+  try {
+    const { etag } = await withStateRetry(connection, container, action, signal, (abortSignal) =>
+      client.getProperties({ abortSignal }),
+    );
+    if (etag === undefined) return 'unknown';
+    const created = await getRegistry(connection)
+      .created.get(container)
+      ?.catch(() => undefined);
+    return { etag: unquoteEtag(etag), isCreatedHere: created === etag };
+  } catch (error) {
+    if (!DataShareError.isDataShareError(error)) throw error;
+    if (error.code === 'ContainerNotFound') return 'missing';
+    if (error.code === 'AccessDenied') return 'unknown';
+    throw error;
+  }
 }

@@ -3,6 +3,7 @@ import type { Place } from '../../model/values/dataset';
 import { describePlace } from '../../model/values/dataset';
 import type {
   BlobFacts,
+  ContainerIdentity,
   CopyOutcome,
   CopyRequest,
   DeleteOutcome,
@@ -16,7 +17,12 @@ import { isMadeOfBlocks } from '../copying/block-copy';
 import type { StoreConnection } from '../connection/store-connection';
 import type { CopyLimits } from '../connection/copy-limits';
 import { ServerSideCopier } from '../copying/server-side-copy';
-import { mayBeMissing, noteContainer, writeToContainer } from '../connection/container-creation';
+import {
+  identifyContainer,
+  mayBeMissing,
+  noteContainer,
+  writeToContainer,
+} from '../connection/container-creation';
 import { toFault } from '../requests/sdk-fault';
 import type { PreservedProperties } from '../listing/preserved-properties';
 
@@ -64,6 +70,12 @@ export class BlobTarget extends BlobReader implements SnapshotTarget {
   private isContainerToBeCreated(container: string, error: unknown): boolean {
     const isMissing = DataShareError.isDataShareError(error) && error.code === 'ContainerNotFound';
     return isMissing && mayBeMissing(this.connection, container);
+  }
+
+  public async identifyContainer(container: string, signal: AbortSignal): Promise<ContainerIdentity> {
+    const identity = await identifyContainer(this.connection, container, signal);
+    if (typeof identity === 'object') noteContainer(this.connection, container);
+    return identity;
   }
 
   public async copy(source: SourceBlob, request: CopyRequest, signal: AbortSignal): Promise<CopyOutcome> {

@@ -117,9 +117,13 @@ function adviseRepair({ differences, filesDifferent }: VerifyReport, io: CliIo):
   if (filesDifferent === 0) return [];
   // A file whose content alone differs has the ETag of the last copy: only a full synchronization copies it again.
   const isContent = ({ because }: Difference): boolean => because === 'content';
-  const options = [
+  // Every synchronization shows readers the published snapshot again, unless somebody else's document is in the way.
+  const isPointer = ({ because, reason }: Difference): boolean =>
+    because === 'publication' && reason === undefined;
+  const command = [
+    `${io.commandName} sync`,
     ...(differences.some(isContent) ? ['--mode full'] : []),
-    ...(differences.every(isContent) ? [] : ['--reconcile']),
+    ...(differences.every((each) => isContent(each) || isPointer(each)) ? [] : ['--reconcile']),
   ];
-  return [`\nTo repair the differences, run ${io.commandName} sync ${options.join(' ')}.`];
+  return [`\nTo repair the differences, run ${command.join(' ')}.`];
 }

@@ -155,6 +155,20 @@ export const access = {
       problems.storageFailed('source', 'list container "curated"', '500 InternalError'),
     ),
   },
+  TargetFilesMissing: {
+    meaning:
+      'After its copies, a run did not find files at the target that this subscription left there. The run failed, and the next one lists the target.',
+    causes: [
+      'Somebody deleted the target container and created it anew, before or during the run.',
+      'Somebody deleted files of the dataset at the target.',
+      'A lifecycle rule of the account deletes old blobs.',
+    ],
+    actions: [
+      'Run the command again: it lists the target and copies what is missing.',
+      'If it happens again, find out who deletes the files, for example in the activity log and in the lifecycle rules of the account.',
+    ],
+    example: describeFinding(problems.targetFilesMissing('sales', 299, 'landing/sales/2024.csv')),
+  },
   TenantMissing: {
     meaning:
       '`DATASHARE_SOURCE_CLIENT_ID` names an application to sign in as, but the document does not name the tenant of the provider.',

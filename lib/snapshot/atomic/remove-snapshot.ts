@@ -9,7 +9,7 @@ import { SUCCESS_MARKER } from '../contract/copy-mapping';
 import type { BlobToDelete } from '../contract/storage-ports';
 import { MAX_DELETES } from '../contract/storage-ports';
 import type { SnapshotState } from '../state/snapshot-state';
-import { joinWithTarget } from './join-manifest-with-target';
+import { joinWithTarget } from '../planning/join-manifest-with-target';
 
 /** Removes an old snapshot: the files that this subscription wrote, but none that others have added. */
 export async function removeSnapshot(

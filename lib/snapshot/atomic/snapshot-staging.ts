@@ -36,8 +36,13 @@ export class SnapshotStaging {
     const places = new SnapshotPlaces(subscription);
     const snapshots = state.getSnapshots(mapping);
     tally.beginDataset(mapping);
+    await this.run.containers.identify(mapping.target.container);
     const { reconcile, adopt } = this.policy;
-    await new SnapshotPublication(job, state, this.run.lock).repair(mapping, reconcile || adopt);
+    const repair = (): Promise<void> =>
+      new SnapshotPublication(job, state, this.run.lock).repair(mapping, reconcile || adopt);
+    // Readers must not be shown a snapshot whose files may be gone.
+    const isInDoubt = state.isInDoubt(mapping);
+    if (!isInDoubt) await repair();
     let name = snapshots.staged;
     const changes = await tallyChanges(this.run, this.policy, mapping, snapshots);
     if (halt.isHalted) return false;
@@ -46,7 +51,10 @@ export class SnapshotStaging {
       if (changes && !hasChanges(changes)) {
         tally.addUnchanged(mapping, changes.unchanged);
         tally.endDataset(mapping, true);
-        if (state.isInDoubt(mapping)) state.endDoubt(mapping);
+        if (isInDoubt) {
+          await repair();
+          state.endDoubt(mapping);
+        }
         return false;
       }
       name = createSnapshotName(job.now(), tally.synchronizationId);
@@ -61,7 +69,7 @@ export class SnapshotStaging {
         ...STAGING_POLICY,
         // Only in the folder that an earlier run has begun can somebody else have changed anything.
         ...(snapshots.staged !== null && { reconcile, adopt }),
-        isInDoubt: state.isInDoubt(mapping),
+        isInDoubt,
       },
       deletions,
     });

@@ -148,8 +148,21 @@ export type CopyOutcome =
   /** A directory that is not empty is in its place. */
   | { readonly kind: 'blocked' };
 
+/**
+ * The answer about which container has a name. The ETag of a container changes with its metadata and settings, and never with
+ * the blobs in it: the same ETag means the same container, another one means that it may be another container.
+ *
+ * `missing`: there is no container. `unknown`: the service does not say.
+ *
+ * @see https://learn.microsoft.com/rest/api/storageservices/get-container-properties
+ */
+export type ContainerIdentity =
+  { readonly etag: string; readonly isCreatedHere: boolean } | 'missing' | 'unknown';
+
 /** The consumer's side. */
 export interface SnapshotTarget extends ReadableStore {
+  /** Finds out which container has this name now. */
+  identifyContainer(container: string, signal: AbortSignal): Promise<ContainerIdentity>;
   /** Copies server-side and atomically. */
   copy(source: SourceBlob, request: CopyRequest, signal: AbortSignal): Promise<CopyOutcome>;
   /** Writes an empty file, unless a file exists. */

@@ -167,6 +167,7 @@ class FileCopy {
     const { source, target, correctIntent, signal } = this.context;
     const { from, to } = this.places;
     const [now, present] = await Promise.all([source.find(from, signal), target.find(to, signal)]);
+    if (!present && this.replaces !== undefined) this.context.onMissingAtTarget();
     const isOther = present !== undefined && present.etag !== this.replaces;
     const finished = isOther ? await this.findFinishedVersion(present) : undefined;
     if (finished === 'unproven') return this.toUnprovenResult();

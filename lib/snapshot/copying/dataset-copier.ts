@@ -62,6 +62,7 @@ export class DatasetCopier {
       target,
       isMirror: rules.deletions !== undefined,
       correctIntent: (intent) => this.journal.correctIntent(intent),
+      onMissingAtTarget: () => run.missingFiles.noteMissingFile(mapping),
       findStartTime: () => this.journal.findStartTime(),
       halted: halt.signal,
       signal: copySignal,
@@ -179,8 +180,9 @@ export class DatasetCopier {
 
   /** Records in the journal what the next copies write, so that a run after a crash recognizes it. */
   private async announce(copies: readonly CopyStep[]): Promise<void> {
-    const { tally, lock, markers } = this.run;
+    const { tally, lock, markers, missingFiles } = this.run;
     tally.progress.addPlanned(copies);
+    missingFiles.noteCopies(this.mapping);
     await lock.ensureHeld();
     await markers.remove(this.mapping);
     const intents = copies

@@ -4,6 +4,8 @@ import type { RunLock } from '../state/run-lock';
 import type { SnapshotState } from '../state/snapshot-state';
 import { ConcurrencyLimit } from './concurrency-limit';
 import { ByteBudget } from './run-byte-budget';
+import { TargetContainers } from '../planning/target-containers';
+import { MissingFilesCheck } from './missing-files-check';
 import type { RunTally } from './run-tally';
 import { SuccessMarkers } from './success-marker';
 
@@ -21,6 +23,9 @@ export class RunContext {
   public readonly halt: RunHalt;
   public readonly budget: ByteBudget;
   public readonly markers: SuccessMarkers;
+  /** The containers that the run copies to. */
+  public readonly containers: TargetContainers;
+  public readonly missingFiles: MissingFilesCheck;
   /** Runs the copies of all datasets. */
   public readonly copies: ConcurrencyLimit;
   /** Maximum number of datasets in progress. A budget is spent in the order of the datasets. */
@@ -37,6 +42,8 @@ export class RunContext {
     this.halt = new RunHalt(job.signal);
     this.budget = new ByteBudget(maxBytes);
     this.markers = new SuccessMarkers(job);
+    this.containers = new TargetContainers(job, state);
+    this.missingFiles = new MissingFilesCheck(job, state, this.containers);
     this.copies = new ConcurrencyLimit(concurrency);
     this.datasetsAtOnce = maxBytes === Infinity ? concurrency : 1;
     this.acceptNewSource = acceptNewSource;

@@ -1,34 +1,66 @@
-import type { Place } from '../../model/values/dataset';
 import type { CopyMapping } from '../contract/copy-mapping';
-import { getLandingPlace, isSamePlace } from './manifests-by-landing-place';
+import type { ManifestSides } from '../contract/run-dependencies';
+import { getLandingPlace } from './manifests-by-landing-place';
 import type { StatePointer } from './state-root';
 
+/** A place of one account. */
+type DoubtedPlace = StatePointer['placesInDoubt'][number];
+
 /**
- * The places whose files may be gone, because their container was missing when a run wrote to it. Their manifests still tell
- * what belongs to this subscription, but not what is there.
+ * The places whose files may be gone, because their container, or a file that belongs there, was missing when a run wrote to
+ * it, or because their container may be another one than before. Their manifests still tell what belongs to this
+ * subscription, but not what is there.
  */
 export class PlaceDoubts {
-  private readonly added: Place[] = [];
-  private readonly removed: Place[] = [];
+  /** The changes of this run: true for a place that came into doubt, false for one whose doubt has ended. */
+  private readonly changes = new Map<string, { readonly place: DoubtedPlace; readonly isInDoubt: boolean }>();
 
-  public add({ places, snapshots }: StatePointer, container: string): void {
+  constructor(private readonly sides: Pick<ManifestSides, 'targetEndpoint'>) {}
+
+  /** Puts all known places of a container in doubt. */
+  public addContainer({ places, snapshots }: StatePointer, container: string): void {
+    const { targetEndpoint } = this.sides;
     const known = [...Object.values(places), ...Object.values(snapshots)].map(({ target }) => target);
-    for (const place of known)
-      if (place.container === container) this.added.push({ container, path: place.path });
+    for (const place of known) {
+      const isHere = !('blobEndpoint' in place) || place.blobEndpoint === targetEndpoint;
+      if (isHere && place.container === container) this.set(place, true);
+    }
+  }
+
+  public add(mapping: CopyMapping): void {
+    this.set(getLandingPlace(mapping), true);
   }
 
   public remove(mapping: CopyMapping): void {
-    this.removed.push(getLandingPlace(mapping));
+    this.set(getLandingPlace(mapping), false);
   }
 
   public includes(pointer: StatePointer, mapping: CopyMapping): boolean {
-    return this.list(pointer).some((place) => isSamePlace(place, getLandingPlace(mapping)));
+    const { targetEndpoint } = this.sides;
+    const key = toKey({ ...getLandingPlace(mapping), blobEndpoint: targetEndpoint });
+    return this.list(pointer).some((place) => toKey(this.complete(place)) === key);
   }
 
-  public list({ placesInDoubt }: StatePointer): Place[] {
-    const kept = placesInDoubt.filter((place) => !this.removed.some((other) => isSamePlace(place, other)));
-    const isNew = (place: Place, index: number): boolean =>
-      ![...kept, ...this.added.slice(0, index)].some((other) => isSamePlace(place, other));
-    return [...kept, ...this.added.filter(isNew)];
+  public list({ placesInDoubt }: StatePointer): DoubtedPlace[] {
+    const kept = placesInDoubt.filter((place) => !this.changes.has(toKey(this.complete(place))));
+    const added = [...this.changes.values()].filter(({ isInDoubt }) => isInDoubt);
+    return [...kept, ...added.map(({ place }) => place)];
+  }
+
+  private set({ container, path }: Omit<DoubtedPlace, 'blobEndpoint'>, isInDoubt: boolean): void {
+    const place = { blobEndpoint: this.sides.targetEndpoint, container, path };
+    this.changes.set(toKey(place), { place, isInDoubt });
+  }
+
+  /** Completes a place that an earlier version has recorded. */
+  private complete({
+    blobEndpoint = this.sides.targetEndpoint,
+    container,
+    path,
+  }: DoubtedPlace): Required<DoubtedPlace> {
+    return { blobEndpoint, container, path };
   }
 }
+
+const toKey = ({ blobEndpoint, container, path }: Required<DoubtedPlace>): string =>
+  JSON.stringify([blobEndpoint, container, path]);

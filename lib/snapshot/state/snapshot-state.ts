@@ -14,6 +14,7 @@ import { ManifestStore } from './manifest-store';
 import type { SynchronizationMode } from '../contract/run-record';
 import type { ObsoleteBlob, StateStore } from '../contract/state-store-port';
 import type { StatePointer } from './state-root';
+import { KnownContainers } from './known-containers';
 import { PlaceDoubts } from './place-doubts';
 import { PointerStore } from './state-root-store';
 import type { ManifestPlaces } from './manifests-by-landing-place';
@@ -40,7 +41,8 @@ export class SnapshotState {
   private opening: Promise<void> | undefined;
   /** Records that this run is about to write; undefined if it has no journal. */
   private openOwn: (() => Promise<void>) | undefined;
-  private readonly doubts = new PlaceDoubts();
+  private readonly doubts: PlaceDoubts;
+  private readonly containers: KnownContainers;
   /** Names of manifests that were removed. */
   private readonly discarded = new Set<string>();
   /** Blobs that are no longer needed. They are deleted when the lock is released. */
@@ -54,6 +56,8 @@ export class SnapshotState {
     private readonly sides: ManifestSides,
     private readonly writing: StateWriting = {},
   ) {
+    this.doubts = new PlaceDoubts(sides);
+    this.containers = new KnownContainers(sides);
     this.manifests = new ManifestStore(store, subscriptionName, sides, writing);
     this.journals = new JournalBlobs(store, subscriptionName, sides);
     this.pointers = new PointerStore(store, subscriptionName, sides.invitationId, writing);
@@ -223,8 +227,25 @@ export class SnapshotState {
   /** Records that the next run must look which files of these containers are still there. */
   public async doubtContainers(containers: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
     if (containers.size === 0) return;
-    for (const container of containers) this.doubts.add(this.pointers.current, container);
+    for (const container of containers) this.doubts.addContainer(this.pointers.current, container);
     await this.replacePointer(this.pointers.current, signal);
+  }
+
+  /**
+   * Records which container at the target has this name, with the next change of the state. If it may be another one than
+   * before, its places come into doubt.
+   *
+   * @returns True if it may be another one.
+   */
+  public noteContainer(container: string, etag: string): boolean {
+    const isOther = this.containers.note(this.pointers.current, container, etag);
+    if (isOther) this.doubts.addContainer(this.pointers.current, container);
+    return isOther;
+  }
+
+  /** Records that files of a dataset may be missing at the target, with the next change of the state. */
+  public beginDoubt(mapping: CopyMapping): void {
+    this.doubts.add(mapping);
   }
 
   /** Ends the doubt about a dataset, with the next change of the state: the target was listed, and compared. */
@@ -263,8 +284,13 @@ export class SnapshotState {
     return this.pointers.replace({ ...pointer, ...this.describePlaces() }, signal);
   }
 
-  private describePlaces(): Pick<StatePointer, 'places' | 'placesInDoubt'> {
-    return { places: this.listPlaces(), placesInDoubt: this.doubts.list(this.pointers.current) };
+  private describePlaces(): Pick<StatePointer, 'places' | 'placesInDoubt' | 'containers'> {
+    const { current } = this.pointers;
+    return {
+      places: this.listPlaces(),
+      placesInDoubt: this.doubts.list(current),
+      containers: this.containers.list(current),
+    };
   }
 
   private listPlaces(): ManifestPlaces {

@@ -28,8 +28,14 @@ export const pointerSchema = z.object({
     .array(z.object({ synchronizationId: stateNameSchema, mode: z.enum(['FullSync', 'Incremental']) }))
     .max(MAX_JOURNALS),
   places: manifestPlacesSchema.default({}),
-  /** Places whose container was missing in the middle of a run: the next run looks which files are still there. */
-  placesInDoubt: z.array(z.object({ container: z.string(), path: z.string() })).default([]),
+  /** Places whose files may be missing: the next run looks which ones are still there. */
+  placesInDoubt: z
+    .array(z.object({ blobEndpoint: z.string().optional(), container: z.string(), path: z.string() }))
+    .default([]),
+  /** The ETags of the containers at the target in which the manifests are true. */
+  containers: z
+    .array(z.object({ blobEndpoint: z.string(), container: z.string(), etag: z.string() }))
+    .default([]),
 });
 
 /** The root of a subscription's state: one small blob, replaced when a run starts to write and when it ends. */
@@ -48,5 +54,6 @@ export function createEmptyPointer(invitationId: string): StatePointer {
     journals: [],
     places: {},
     placesInDoubt: [],
+    containers: [],
   };
 }

@@ -214,7 +214,7 @@ describe('the document that names the published snapshot of a flat account', () 
       const verified = await run('verify');
       expect(verified).toMatchObject({ exitCode: 1 });
       expect(verified.stdout).toContain('current.json is missing, or does not name the published snapshot');
-      expect(verified.stdout).toContain('sync --reconcile');
+      expect(verified.stdout).toMatch(isForeign ? /datashare sync --reconcile\./ : /datashare sync\./);
       if (isForeign) {
         const refused = await run('sync');
         expect(refused).toMatchObject({ exitCode: 5 });

@@ -1,0 +1,39 @@
+import type { ManifestSides } from '../contract/run-dependencies';
+import type { StatePointer } from './state-root';
+
+type KnownContainer = StatePointer['containers'][number];
+
+/** The containers of the target in which the manifests are true, by their ETags. */
+export class KnownContainers {
+  private readonly seen = new Map<string, string>();
+
+  constructor(private readonly sides: Pick<ManifestSides, 'targetEndpoint'>) {}
+
+  /**
+   * Records the ETag of a container.
+   *
+   * @returns True if it may be another container than the one that this run, or the last one, has seen.
+   */
+  public note(pointer: StatePointer, container: string, etag: string): boolean {
+    const before = this.seen.get(container) ?? this.find(pointer, container)?.etag;
+    this.seen.set(container, etag);
+    return before !== undefined && before !== etag;
+  }
+
+  public list(pointer: StatePointer): KnownContainer[] {
+    const kept = pointer.containers.map((known) =>
+      this.isHere(known) ? { ...known, etag: this.seen.get(known.container) ?? known.etag } : known,
+    );
+    const added = [...this.seen].filter(([container]) => !this.find(pointer, container));
+    const { targetEndpoint: blobEndpoint } = this.sides;
+    return [...kept, ...added.map(([container, etag]) => ({ blobEndpoint, container, etag }))];
+  }
+
+  private find({ containers }: StatePointer, container: string): KnownContainer | undefined {
+    return containers.find((known) => this.isHere(known) && known.container === container);
+  }
+
+  private isHere({ blobEndpoint }: KnownContainer): boolean {
+    return blobEndpoint === this.sides.targetEndpoint;
+  }
+}
