@@ -157,12 +157,12 @@ function getPointerPlace({ container, path }: Place): Place {
   return { container, path: path === '' ? PUBLISHED_DOCUMENT : `${path}/${PUBLISHED_DOCUMENT}` };
 }
 
-/** True if this dataset's snapshots have written the document. */
+/** True if this subscription has written the document. The dataset that lands in its place may have had another name. */
 function isPointerFor(
   pointer: Pointer | undefined,
-  { subscriptionName, datasetName }: PublishedSnapshot,
+  { subscriptionName }: PublishedSnapshot,
 ): pointer is Pointer {
-  return pointer?.subscriptionName === subscriptionName && pointer.datasetName === datasetName;
+  return pointer?.subscriptionName === subscriptionName;
 }
 
 function isPointerTo(pointer: Pointer | undefined, { snapshotName, place }: PublishedSnapshot): boolean {

@@ -3,17 +3,19 @@ import type { ManifestSides } from '../contract/run-dependencies';
 import type { StateStore } from '../contract/state-store-port';
 import type { Batches } from '../../streams/ordered-streams';
 import type { Intents, OpenJournal } from './intent-journal';
-import { Journal } from './intent-journal';
+import { Journal, toJournalFolder } from './intent-journal';
+import { JournalFolders } from './journal-folders';
 import { readJournals } from './journal-reader';
 import { toMappingIdentity } from './mapping-identity';
 
 /** The blobs of the journals of one subscription. */
 export class JournalBlobs {
   private readonly folder: string;
-  /** Datasets whose journals were read. */
-  private readonly readDatasets = new Set<string>();
-  /** Runs with intents about other places, or about datasets that are not in the document now. */
-  private readonly runsOfOthers = new Set<string>();
+  private readonly folders: JournalFolders;
+  /** Folders whose intents were read. The others are about other places, or about datasets that are not in the document now. */
+  private readonly readFolders = new Set<string>();
+  /** The run whose journals are created here. */
+  private ownId: string | undefined;
   /** Paths of the journals of this run. */
   private readonly ownPaths: string[] = [];
 
@@ -23,6 +25,7 @@ export class JournalBlobs {
     private readonly sides: ManifestSides,
   ) {
     this.folder = `${subscriptionName}/journals/`;
+    this.folders = new JournalFolders(store, this.folder);
   }
 
   /** Reads the intents of earlier runs for this mapping; undefined if there are none. */
@@ -31,9 +34,20 @@ export class JournalBlobs {
     mapping: CopyMapping,
     signal: AbortSignal,
   ): Promise<Batches<Intents> | undefined> {
-    this.readDatasets.add(mapping.datasetName);
-    const keep = (synchronizationId: string): void => void this.runsOfOthers.add(synchronizationId);
-    return readJournals(this.store, this.folder, journals, mapping, this.sides, signal, keep);
+    const { store, folder, sides, folders, ownId } = this;
+    const earlier = journals.filter(({ synchronizationId }) => synchronizationId !== ownId);
+    return readJournals(
+      store,
+      folder,
+      earlier,
+      mapping,
+      sides,
+      signal,
+      folders,
+      (synchronizationId, name) => {
+        this.readFolders.add(toJournalFolder(folder, { synchronizationId, datasetName: name }));
+      },
+    );
   }
 
   /** @param open Registers the journal in the state, before its first blob is written. */
@@ -43,6 +57,7 @@ export class JournalBlobs {
     open: () => Promise<void>,
     signal: AbortSignal,
   ): Journal {
+    this.ownId = synchronizationId;
     const about = toMappingIdentity(synchronizationId, mapping, this.sides);
     return new Journal(this.store, this.folder, about, open, this.ownPaths, signal);
   }
@@ -55,7 +70,6 @@ export class JournalBlobs {
   ): Promise<Map<string, readonly string[]>> {
     const closed = new Map<string, readonly string[]>();
     for (const { synchronizationId } of journals) {
-      if (this.runsOfOthers.has(synchronizationId)) continue;
       const paths = await this.listJournal(synchronizationId, ownId, signal);
       if (paths) closed.set(synchronizationId, paths);
     }
@@ -83,7 +97,10 @@ export class JournalBlobs {
     } catch {
       return undefined;
     }
-    const isRead = (path: string): boolean => this.readDatasets.has(path.slice(folder.length).split('/')[0]);
+    const isRead = (path: string): boolean => {
+      const [datasetName] = path.slice(folder.length).split('/');
+      return this.readFolders.has(`${folder}${datasetName}/`);
+    };
     return paths.every(isRead) ? paths : undefined;
   }
 

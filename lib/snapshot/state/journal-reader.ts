@@ -10,17 +10,16 @@ import type { SynchronizationMode } from '../contract/run-record';
 import type { StateStore } from '../contract/state-store-port';
 import { readParts } from './chunked-jsonl';
 import type { AnnouncedIntent, Intent, Intents, OpenJournal } from './intent-journal';
-import { CORRECTION, journalHeadSchema, toJournalFolder } from './intent-journal';
+import { CORRECTION, journalHeadSchema } from './intent-journal';
+import { JournalFolders } from './journal-folders';
+import { isIntent } from './journal-head';
 import { hasSameSource, isForTarget } from './mapping-identity';
-import { isFileSize, isRelativePath, isSourceETag, isTargetETag } from './state-values';
-
-/** Maximum number of blobs in the journal of a dataset: there is at most one each second, and one for each correction. */
-const MAX_BLOBS = 500_000;
 
 /**
- * Reads the intents of a dataset from the journals of several runs, in ascending order of paths; undefined if there are none.
+ * Reads the intents about the place of a dataset from the journals of several runs, in ascending order of paths; undefined if
+ * there are none. A run may have written them for a dataset of another name that landed there.
  *
- * @param onElsewhere Called for a run that announced copies of the dataset to another place.
+ * @param onRead Called with each journal and dataset whose intents are read.
  */
 export async function readJournals(
   store: StateStore,
@@ -29,44 +28,39 @@ export async function readJournals(
   mapping: CopyMapping,
   sides: ManifestSides,
   signal: AbortSignal,
-  onElsewhere: (synchronizationId: string) => void = () => {},
+  folders = new JournalFolders(store, folder),
+  onRead: (synchronizationId: string, datasetName: string) => void = () => {},
 ): Promise<Batches<Intents> | undefined> {
-  const { datasetName } = mapping;
   const compare = getComparator(sides.order ?? 'name');
   const streams: Record<string, Batches<AnnouncedIntent>> = {};
   for (const { synchronizationId, mode } of journals) {
-    const names: string[] = [];
-    for await (const name of store.list(
-      toJournalFolder(folder, { synchronizationId, datasetName }),
-      signal,
-    )) {
-      if (names.length >= MAX_BLOBS)
-        throw new DataShareError([problems.stateUnreadable(name, `there are more than ${MAX_BLOBS} files`)]);
-      names.push(name);
+    for (const [datasetName, names] of await folders.list(synchronizationId, signal)) {
+      const isCorrection = (name: string): boolean => name.includes(`/${CORRECTION}`);
+      const planned = names.filter((name) => !isCorrection(name)).sort();
+      // All intents of a dataset in one run are about the same place.
+      if (!(await isAboutTarget(planned[0] ?? names[0], datasetName === mapping.datasetName))) continue;
+      onRead(synchronizationId, datasetName);
+      if (planned.length > 0)
+        streams[`${synchronizationId} ${datasetName} planned`] = addMode(
+          requireOrderedIntents(readIntents(planned), planned[0], compare),
+          mode,
+        );
+      // Corrections are few and in no order, so each is a stream of its own.
+      for (const name of names.filter(isCorrection)) streams[name] = addMode(readIntents([name]), mode);
     }
-    const isCorrection = (name: string): boolean => name.includes(`/${CORRECTION}`);
-    const planned = names.filter((name) => !isCorrection(name)).sort();
-    // All intents of a dataset in one run are about the same place.
-    if (names.length > 0 && !(await isAboutTarget(planned[0] ?? names[0]))) {
-      onElsewhere(synchronizationId);
-      continue;
-    }
-    if (planned.length > 0)
-      streams[`${synchronizationId} planned`] = addMode(
-        requireOrderedIntents(readIntents(planned), planned[0], compare),
-        mode,
-      );
-    // Corrections are few and in no order, so each is a stream of its own.
-    for (const name of names.filter(isCorrection)) streams[name] = addMode(readIntents([name]), mode);
   }
 
-  async function isAboutTarget(name: string): Promise<boolean> {
-    const blob = await store.read(name, signal);
-    // The reader tells of it.
-    if (!blob) return true;
-    const reader = await readParts(blob.content, name, journalHeadSchema, isIntent);
-    await reader.close();
-    return isForTarget(reader.head, mapping, sides);
+  async function isAboutTarget(name: string, isOfSameDataset: boolean): Promise<boolean> {
+    try {
+      const head = await folders.readHead(name, signal);
+      // If it is missing, the reader tells of it.
+      return head ? isForTarget(head, mapping, sides) : isOfSameDataset;
+    } catch (error) {
+      const isUnreadable = DataShareError.isDataShareError(error) && error.code === 'StateUnreadable';
+      // The dataset of that name tells of it.
+      if (!isUnreadable || isOfSameDataset) throw error;
+      return false;
+    }
   }
 
   async function* readIntents(names: readonly string[]): AsyncGenerator<readonly Intent[]> {
@@ -85,16 +79,6 @@ export async function readJournals(
     }
   }
   return Object.keys(streams).length === 0 ? undefined : groupByPath(streams, compare);
-}
-
-function isIntent(value: unknown): value is Intent {
-  const intent = value as Partial<Record<keyof Intent, unknown>> | null;
-  return (
-    isRelativePath(intent?.path) &&
-    isFileSize(intent.sizeBytes) &&
-    isSourceETag(intent.sourceETag) &&
-    (intent.replaces === undefined || isTargetETag(intent.replaces))
-  );
 }
 
 /** Throws if intents are out of order: a join would miss files. */

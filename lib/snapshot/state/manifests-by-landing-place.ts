@@ -6,7 +6,7 @@ import type { AtomicSnapshots } from './atomic-snapshots';
 import { hashSha256 } from './chunked-jsonl';
 import type { ManifestHead } from './manifest-reader';
 import { hashHead } from './manifest-reader';
-import { placeSchema } from './mapping-identity';
+import { isFile, placeSchema } from './mapping-identity';
 import { stateNameSchema } from './state-values';
 
 /*
@@ -69,7 +69,7 @@ export function findPlaceName(
   const { datasetName, datasetType } = mapping;
   const landing = getLandingPlace(mapping);
   const isHere = (place: ManifestPlace): boolean =>
-    place.datasetType === String(datasetType) &&
+    isFile(place.datasetType) === isFile(datasetType) &&
     place.target.blobEndpoint === targetEndpoint &&
     isSamePlace(place.target, landing);
   const found = Object.entries(places).find(([, place]) => isHere(place));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DatasetType } from '../../model/values/dataset';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { ManifestSides } from '../contract/run-dependencies';
 import { countSchema, relativePathSchema } from './state-values';
@@ -34,8 +35,13 @@ export type MappingIdentity = Omit<z.infer<typeof mappingIdentitySchema>, 'parts
  */
 export function isForTarget(head: MappingIdentity, mapping: CopyMapping, sides: ManifestSides): boolean {
   const serializeTarget = ({ datasetType, target, snapshot }: MappingIdentity): string =>
-    JSON.stringify([datasetType, target.blobEndpoint, target.container, target.path, snapshot]);
+    JSON.stringify([isFile(datasetType), target.blobEndpoint, target.container, target.path, snapshot]);
   return serializeTarget(head) === serializeTarget(toMappingIdentity('', mapping, sides));
+}
+
+/** True if a dataset lands as one file. Whether another one is a folder or a container at the source does not matter. */
+export function isFile(datasetType: string): boolean {
+  return datasetType === String(DatasetType.FILE);
 }
 
 /** True if a manifest or journal has the source of this mapping: then its source ETags mean something there. */

@@ -111,9 +111,13 @@ export class SnapshotState {
     }
     const { snapshot, datasetName } = mapping;
     const sha256 = this.pointers.current.places[toManifestKey(placeName, snapshot)]?.sha256;
-    // The state of an earlier version tells of manifests without the places that they are about.
-    const isRecorded =
-      sha256 !== undefined || (placeName === datasetName && this.getManifestStatus(mapping) !== undefined);
+    // The state of an earlier version tells of manifests without the places that they are about. An atomic snapshot has a
+    // status too, and its manifest has another name.
+    const isToldOf =
+      placeName === datasetName &&
+      this.getManifestStatus(mapping) !== undefined &&
+      !Object.hasOwn(this.pointers.current.snapshots, placeName);
+    const isRecorded = sha256 !== undefined || isToldOf;
     const isRequired = !mayBeLost && snapshot === undefined && isRecorded;
     return this.manifests.openManifest(mapping, isRequired, signal, {
       sha256,

@@ -97,8 +97,24 @@ describe('a journal', () => {
   });
 
   test('of another dataset is not read, though its name begins alike', async () => {
-    await openJournal('run-1', { ...MAPPING, datasetName: 'daily-2' }).announceIntents(intents('v1', 'a'));
+    const target = { container: 'landing', path: 'elsewhere' };
+    const other = { ...MAPPING, datasetName: 'daily-2', target };
+    await openJournal('run-1', other).announceIntents(intents('v1', 'a'));
     expect(await readJournals(store, FOLDER, [RUN_1], MAPPING, SIDES, signal)).toBeUndefined();
+  });
+
+  test('of a dataset that landed in the same place under another name is read', async () => {
+    await openJournal('run-1', { ...MAPPING, datasetName: 'before' }).announceIntents(intents('v1', 'a'));
+    await openJournal('run-2').announceIntents(intents('v2', 'b'));
+    expect(await read([RUN_1, RUN_2])).toEqual({ a: ['FullSync v1'], b: ['Incremental v2'] });
+  });
+
+  test('of another dataset that is torn is left to that dataset', async () => {
+    await openJournal('run-1', { ...MAPPING, datasetName: 'other' }).announceIntents(intents('v1', 'a'));
+    const [[path]] = state.blobs;
+    state.put(path, Buffer.from('hello'));
+    await openJournal('run-2').announceIntents(intents('v2', 'b'));
+    expect(await read([RUN_1, RUN_2])).toEqual({ b: ['Incremental v2'] });
   });
 
   test('of the same dataset, which was mapped otherwise, has nothing to say: that lies elsewhere', async () => {
