@@ -25,7 +25,14 @@ import type {
 } from './data-store-props';
 import type { StoreValues } from './referenced-data-store';
 import { ReferencedDataStore } from './referenced-data-store';
-import { toLiteral, validateText, throwProblemsAt } from '../synthesis/validation';
+import {
+  toLiteral,
+  validateText,
+  throwProblemsAt,
+  checkProps,
+  requireProps,
+  toChildPath,
+} from '../synthesis/validation';
 
 /**
  * A storage account that data is shared from, or copied to.
@@ -50,6 +57,7 @@ export class DataStore extends Construct implements IDataStore {
    *   settings
    */
   public static fromStorageAccount(account: StorageAccount, options: StorageAccountOptions = {}): IDataStore {
+    requireProps(account, 'StorageAccountOptions', options);
     const existing = account.node.tryFindChild('DataStore') as ReferencedDataStore | undefined;
     const { tenantId } = options;
     if (existing && (tenantId === undefined || tenantId === existing.tenantId)) return existing;
@@ -78,6 +86,7 @@ export class DataStore extends Construct implements IDataStore {
    * @throws DataShareError `ValueInvalid`
    */
   public static fromLookup(scope: Construct, id: string, lookup: DataStoreLookup): IDataStore {
+    const faults = checkProps(toChildPath(scope, id), 'DataStoreLookup', lookup);
     const { storageAccountName, resourceGroupName, tenantId } = lookup;
     const store = new ReferencedDataStore(scope, id, (parent) => {
       const account = new DataAzurermStorageAccount(parent, 'Resource', {
@@ -95,11 +104,15 @@ export class DataStore extends Construct implements IDataStore {
         allowNestedItemsToBePublic: lookup.allowNestedItemsToBePublic ?? account.allowNestedItemsToBePublic,
       };
     });
-    throwProblemsAt(store, [
-      validateText('storageAccountName', storageAccountName, storageAccountNameRule),
-      validateText('resourceGroupName', resourceGroupName, resourceGroupNameRule),
-      validateText('tenantId', tenantId, uuidRule),
-    ]);
+    throwProblemsAt(
+      store,
+      [
+        validateText('storageAccountName', storageAccountName, storageAccountNameRule),
+        validateText('resourceGroupName', resourceGroupName, resourceGroupNameRule),
+        validateText('tenantId', tenantId, uuidRule),
+      ],
+      faults,
+    );
     return store;
   }
 
@@ -109,6 +122,7 @@ export class DataStore extends Construct implements IDataStore {
    * @throws DataShareError `ValueInvalid`, `DataLakeGen1Refused`
    */
   public static fromAttributes(scope: Construct, id: string, attributes: DataStoreAttributes): IDataStore {
+    const faults = checkProps(toChildPath(scope, id), 'DataStoreAttributes', attributes);
     const { storageAccountId, storageAccountName, location, blobEndpoint, tenantId } = attributes;
     const store = new ReferencedDataStore(scope, id, () => ({
       storageAccountId,
@@ -125,17 +139,21 @@ export class DataStore extends Construct implements IDataStore {
     }));
     const gen1 = [storageAccountId, blobEndpoint].find((value) => toLiteral(value) && isDataLakeGen1(value!));
     if (gen1 !== undefined) throwProblemsAt(store, [problems.dataLakeGen1(gen1)]);
-    throwProblemsAt(store, [
-      validateText('storageAccountId', storageAccountId, (value) =>
-        toLiteral(storageAccountName) === undefined || hasAccountName(value, storageAccountName)
-          ? storageAccountIdRule(value)
-          : `the id of the account that 'storageAccountName' names (${storageAccountName})`,
-      ),
-      validateText('storageAccountName', storageAccountName, storageAccountNameRule),
-      validateText('location', location, regionRule),
-      validateText('blobEndpoint', blobEndpoint, endpointRule),
-      validateText('tenantId', tenantId, uuidRule),
-    ]);
+    throwProblemsAt(
+      store,
+      [
+        validateText('storageAccountId', storageAccountId, (value) =>
+          toLiteral(storageAccountName) === undefined || hasAccountName(value, storageAccountName)
+            ? storageAccountIdRule(value)
+            : `the id of the account that 'storageAccountName' names (${storageAccountName})`,
+        ),
+        validateText('storageAccountName', storageAccountName, storageAccountNameRule),
+        validateText('location', location, regionRule),
+        validateText('blobEndpoint', blobEndpoint, endpointRule),
+        validateText('tenantId', tenantId, uuidRule),
+      ],
+      faults,
+    );
     return store;
   }
 
@@ -160,15 +178,20 @@ export class DataStore extends Construct implements IDataStore {
 
   constructor(scope: Construct, id: string, props: DataStoreProps) {
     super(scope, id);
-    throwProblemsAt(this, [
-      validateText('name', props.name, storageAccountNameRule),
-      validateText('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
-      validateText('accountReplicationType', props.accountReplicationType, (value) =>
-        REPLICATION_TYPES.includes(value) ? undefined : `one of ${REPLICATION_TYPES.join(', ')}`,
-      ),
-      validateText('location', props.location, regionRule),
-      validateText('tenantId', props.tenantId, uuidRule),
-    ]);
+    const faults = checkProps(this, 'DataStoreProps', props);
+    throwProblemsAt(
+      this,
+      [
+        validateText('name', props.name, storageAccountNameRule),
+        validateText('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
+        validateText('accountReplicationType', props.accountReplicationType, (value) =>
+          REPLICATION_TYPES.includes(value) ? undefined : `one of ${REPLICATION_TYPES.join(', ')}`,
+        ),
+        validateText('location', props.location, regionRule),
+        validateText('tenantId', props.tenantId, uuidRule),
+      ],
+      faults,
+    );
 
     const account = new StorageAccount(this, 'Resource', {
       name: props.name,

@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { DataShareError } from '../../lib/errors/data-share-error';
+import { throwProblems } from '../../lib/errors/data-share-error';
 import { DatasetType } from '../../lib/model/values/dataset';
 import {
   blobPathRule,
@@ -10,7 +10,7 @@ import {
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import { removeTokens } from '../synthesis/terraform-strings';
-import { validateText } from '../synthesis/validation';
+import { validateText, requireProps } from '../synthesis/validation';
 
 /** Options of a dataset. */
 export interface DatasetOptions {
@@ -42,6 +42,7 @@ export class Dataset {
    * @throws DataShareError `ValueInvalid`
    */
   public static container(container: string, options: DatasetOptions = {}): Dataset {
+    requireOptions(DatasetType.CONTAINER, [container], options);
     const datasetName = options.datasetName ?? container.replace(/^\$(?=logs$|root$|web$)/, '');
     return new Dataset(DatasetType.CONTAINER, container, '', datasetName, options);
   }
@@ -57,6 +58,7 @@ export class Dataset {
    * @throws DataShareError `ValueInvalid`
    */
   public static folder(container: string, path: string, options: DatasetOptions = {}): Dataset {
+    requireOptions(DatasetType.FOLDER, [container, path], options);
     return new Dataset(
       DatasetType.FOLDER,
       container,
@@ -75,6 +77,7 @@ export class Dataset {
    * @throws DataShareError `ValueInvalid`
    */
   public static file(container: string, path: string, options: DatasetOptions = {}): Dataset {
+    requireOptions(DatasetType.FILE, [container, path], options);
     return new Dataset(
       DatasetType.FILE,
       container,
@@ -104,8 +107,27 @@ export class Dataset {
       ? undefined
       : validateName(datasetName, options.datasetName === undefined);
     const found = datasetNameProblem ? [...locationProblems, datasetNameProblem] : locationProblems;
-    if (found[0]) throw new DataShareError([found[0], ...found.slice(1)]);
+    throwProblems(
+      found,
+      describeCall(datasetType, datasetType === DatasetType.CONTAINER ? [container] : [container, path]),
+    );
   }
+}
+
+/** Requires texts, and options that are known, before anything reads them. */
+function requireOptions(type: DatasetType, texts: readonly string[], options: DatasetOptions): void {
+  const where = describeCall(type, texts);
+  const found = texts.flatMap((text, index) =>
+    typeof text === 'string' ? [] : [problems.valueInvalid(['container', 'path'][index], 'a text', text)],
+  );
+  throwProblems(found, where);
+  requireProps(where, 'DatasetOptions', options);
+}
+
+/** Describes the call that makes a dataset, such as `Dataset.folder("curated", "sales")`: errors name it. */
+function describeCall(type: DatasetType, texts: readonly string[]): string {
+  const shown = texts.map((text) => (Token.isUnresolved(text) ? 'a token' : JSON.stringify(text)));
+  return `Dataset.${type.toLowerCase()}(${shown.join(', ')})`;
 }
 
 /** Terraform normalizes all strings: a name in another form would become the name of another blob. */

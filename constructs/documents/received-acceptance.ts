@@ -1,3 +1,4 @@
+import { requireProps } from '../synthesis/validation';
 import type { AcceptanceDocument } from '../../lib/model/documents/acceptance';
 import { parseAcceptance } from '../../lib/model/documents/parsing/parse-document';
 import type { InvitationSelection } from './received-invitation';
@@ -32,6 +33,7 @@ export class Acceptance {
    *   is selected
    */
   public static fromTerraformOutput(output: unknown, selection: InvitationSelection = {}): Acceptance {
+    requireProps('Acceptance.fromTerraformOutput', 'InvitationSelection', selection);
     return new Acceptance(readReceivedOutput(READER, output, selection.invitationId));
   }
 

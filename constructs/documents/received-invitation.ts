@@ -1,3 +1,4 @@
+import { requireProps } from '../synthesis/validation';
 import { parseInvitation } from '../../lib/model/documents/parsing/parse-document';
 import type { InvitationDocument } from '../../lib/model/documents/invitation';
 import type { DocumentReader } from './received-document';
@@ -38,6 +39,7 @@ export class Invitation implements IInvitation {
    *   is selected
    */
   public static fromTerraformOutput(output: unknown, selection: InvitationSelection = {}): Invitation {
+    requireProps('Invitation.fromTerraformOutput', 'InvitationSelection', selection);
     return new Invitation(readReceivedOutput(READER, output, selection.invitationId));
   }
 

@@ -15,7 +15,7 @@ import type { IShareExchange, ShareExchangeProps } from './share-exchange-props'
 import { claimExchange, findExchangeConflicts } from './exchange-container-claims';
 import { toGrantee, validateGrantee } from '../principals/grantee';
 import { checkPrincipalTenant } from '../principals/principal-tenant';
-import { validateLiteral, throwProblemsAt } from '../synthesis/validation';
+import { validateLiteral, throwProblemsAt, checkProps } from '../synthesis/validation';
 import { warnOfBypasses } from '../grants/bypass-warnings';
 
 /**
@@ -62,17 +62,22 @@ export class ShareExchange extends Construct implements IShareExchange {
   /** @throws DataShareError `ValueInvalid`, `DuplicateName`, `PrincipalForeign`, `PrincipalMissing`, `GrantDuplicate` */
   constructor(scope: Construct, id: string, props: ShareExchangeProps) {
     super(scope, id);
+    const faults = checkProps(this, 'ShareExchangeProps', props);
     const { dataStore, operators = [] } = props;
     const name = props.container ?? 'exchange';
     const grantees = operators.flatMap((operator) => toGrantee(operator) ?? []);
     const checks = grantees.map((grantee) => checkPrincipalTenant(this, grantee, dataStore));
     const place = { owner: this, dataStore, container: name };
-    throwProblemsAt(this, [
-      validateLiteral('container', name, containerNameRule, 'it is part of conditions and ids'),
-      ...operators.flatMap((operator, index) => validateGrantee(`operators[${index}]`, operator)),
-      ...checks.flatMap((fit) => fit.problems),
-      ...findExchangeConflicts(place),
-    ]);
+    throwProblemsAt(
+      this,
+      [
+        validateLiteral('container', name, containerNameRule, 'it is part of conditions and ids'),
+        ...operators.flatMap((operator, index) => validateGrantee(`operators[${index}]`, operator)),
+        ...checks.flatMap((fit) => fit.problems),
+        ...findExchangeConflicts(place),
+      ],
+      faults,
+    );
     claimExchange(place);
 
     this.dataStore = dataStore;

@@ -9,7 +9,7 @@ import {
 import { regionRule, uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Principal } from './principal';
 import { PrincipalType } from './principal';
-import { validateText, throwProblemsAt } from '../synthesis/validation';
+import { validateText, throwProblemsAt, checkProps, toChildPath } from '../synthesis/validation';
 
 /** A user-assigned managed identity, defined in this app or elsewhere. */
 export interface IManagedIdentity extends IConstruct, Principal {
@@ -85,6 +85,7 @@ export class ManagedIdentity extends Construct implements IManagedIdentity {
     id: string,
     attributes: ManagedIdentityAttributes,
   ): IManagedIdentity {
+    const faults = checkProps(toChildPath(scope, id), 'ManagedIdentityAttributes', attributes);
     const { identityId, principalId, clientId, tenantId, applicationId } = attributes;
     class Import extends Construct implements IManagedIdentity {
       public readonly identityId = identityId;
@@ -95,13 +96,17 @@ export class ManagedIdentity extends Construct implements IManagedIdentity {
       public readonly applicationId = applicationId;
     }
     const identity = new Import(scope, id);
-    throwProblemsAt(identity, [
-      validateText('identityId', identityId, userAssignedIdentityIdRule),
-      validateText('principalId', principalId, uuidRule),
-      validateText('clientId', clientId, uuidRule),
-      validateText('tenantId', tenantId, uuidRule),
-      validateText('applicationId', applicationId, uuidRule),
-    ]);
+    throwProblemsAt(
+      identity,
+      [
+        validateText('identityId', identityId, userAssignedIdentityIdRule),
+        validateText('principalId', principalId, uuidRule),
+        validateText('clientId', clientId, uuidRule),
+        validateText('tenantId', tenantId, uuidRule),
+        validateText('applicationId', applicationId, uuidRule),
+      ],
+      faults,
+    );
     return identity;
   }
 
@@ -119,12 +124,17 @@ export class ManagedIdentity extends Construct implements IManagedIdentity {
   /** @throws DataShareError `ValueInvalid` */
   constructor(scope: Construct, id: string, props: ManagedIdentityProps) {
     super(scope, id);
-    throwProblemsAt(this, [
-      validateText('name', props.name ?? id, userAssignedIdentityNameRule),
-      validateText('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
-      validateText('location', props.location, regionRule),
-      validateText('applicationId', props.applicationId, uuidRule),
-    ]);
+    const faults = checkProps(this, 'ManagedIdentityProps', props);
+    throwProblemsAt(
+      this,
+      [
+        validateText('name', props.name ?? id, userAssignedIdentityNameRule),
+        validateText('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
+        validateText('location', props.location, regionRule),
+        validateText('applicationId', props.applicationId, uuidRule),
+      ],
+      faults,
+    );
     const identity = new UserAssignedIdentity(this, 'Resource', {
       name: props.name ?? id,
       resourceGroupName: props.resourceGroupName,

@@ -2,7 +2,14 @@ import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { nameRule, uuidRule } from '../../lib/model/rules/naming-rules';
 import { PrincipalType } from './principal';
-import { validatePair, oneLineRule, enumRule, validateText, throwProblemsAt } from '../synthesis/validation';
+import {
+  validatePair,
+  oneLineRule,
+  enumRule,
+  validateText,
+  throwProblemsAt,
+  checkProps,
+} from '../synthesis/validation';
 
 /** Properties of a recipient. */
 export interface RecipientProps {
@@ -97,17 +104,22 @@ export class Recipient extends Construct implements IRecipient {
 
   constructor(scope: Construct, id: string, props: RecipientProps = {}) {
     super(scope, id);
-    throwProblemsAt(this, [
-      validateText('principalId', props.principalId, uuidRule),
-      validateText('principalType', props.principalType, enumRule(PrincipalType)),
-      validateText('name', props.name ?? id, nameRule),
-      validatePair('principalId', props.principalId, 'principalType', props.principalType),
-      validatePair('principalType', props.principalType, 'principalId', props.principalId),
-      validateText('applicationId', props.applicationId, uuidRule),
-      validateText('tenantId', props.tenantId, uuidRule),
-      validateText('displayName', props.displayName, oneLineRule),
-      validateText('contact', props.contact, oneLineRule),
-    ]);
+    const faults = checkProps(this, 'RecipientProps', props);
+    throwProblemsAt(
+      this,
+      [
+        validateText('principalId', props.principalId, uuidRule),
+        validateText('principalType', props.principalType, enumRule(PrincipalType)),
+        validateText('name', props.name ?? id, nameRule),
+        validatePair('principalId', props.principalId, 'principalType', props.principalType),
+        validatePair('principalType', props.principalType, 'principalId', props.principalId),
+        validateText('applicationId', props.applicationId, uuidRule),
+        validateText('tenantId', props.tenantId, uuidRule),
+        validateText('displayName', props.displayName, oneLineRule),
+        validateText('contact', props.contact, oneLineRule),
+      ],
+      faults,
+    );
 
     this.recipientName = props.name ?? id;
     this.principalId = props.principalId;

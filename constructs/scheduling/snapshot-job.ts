@@ -9,7 +9,7 @@ import { grantImagePull } from './image-pull';
 import { isCrossTenant, validateSnapshotJob } from './snapshot-job-validation';
 import type { ISnapshotJob, SnapshotJobProps } from './snapshot-job-props';
 import { toTriggerFacts } from '../subscription/snapshot-trigger';
-import { throwProblemsAt } from '../synthesis/validation';
+import { throwProblemsAt, checkProps } from '../synthesis/validation';
 
 /** Environment variable that holds the subscription document of the job. */
 const DOCUMENT_VARIABLE = 'DATASHARE_SUBSCRIPTION';
@@ -54,13 +54,14 @@ export class SnapshotJob extends Construct implements ISnapshotJob {
   /** @throws DataShareError with all of `NothingToCopy`, `IdentityMissing`, `ScheduleMissing`, `ValueInvalid` that apply */
   constructor(scope: Construct, id: string, props: SnapshotJobProps) {
     super(scope, id);
+    const faults = checkProps(this, 'SnapshotJobProps', props);
     const { subscription } = props;
     const identity = asManagedIdentity(subscription.identity);
     const { snapshotSchedule } = subscription.invitation.invitation;
     const trigger = props.snapshotTrigger
       ? toTriggerFacts(props.snapshotTrigger, snapshotSchedule)
       : subscription.snapshotTrigger;
-    throwProblemsAt(this, validateSnapshotJob(id, props, identity, trigger));
+    throwProblemsAt(this, validateSnapshotJob(id, props, identity, trigger), faults);
 
     this.jobName = props.name ?? id;
     this.subscriptionName = subscription.subscriptionName;

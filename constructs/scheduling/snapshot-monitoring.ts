@@ -21,7 +21,13 @@ import { buildFailedRunsQuery, buildLateRunsQuery, formatTimespan } from './aler
 import { chooseLookback, computeLateness } from './job-lateness';
 import type { ISnapshotJob } from './snapshot-job-props';
 import type { SnapshotMonitoringProps, WatchOptions } from './snapshot-monitoring-props';
-import { oneLineRule, validateText, throwProblemsAt } from '../synthesis/validation';
+import {
+  oneLineRule,
+  validateText,
+  throwProblemsAt,
+  checkProps,
+  requireProps,
+} from '../synthesis/validation';
 import { inform, warn } from '../synthesis/warnings';
 
 /** Severities of the alerts: 0 is critical, 4 is verbose. */
@@ -66,14 +72,19 @@ export class SnapshotMonitoring extends Construct {
     private readonly props: SnapshotMonitoringProps,
   ) {
     super(scope, id);
-    throwProblemsAt(this, [
-      validateText('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
-      validateText('location', props.location, regionRule),
-      validateText('name', props.name ?? id, workspaceNameRule),
-      validateText('logAnalyticsWorkspaceId', props.logAnalyticsWorkspaceId, workspaceIdRule),
-      validateText('actionGroupId', props.actionGroupId, actionGroupIdRule),
-      ...validateReceivers(props),
-    ]);
+    const faults = checkProps(this, 'SnapshotMonitoringProps', props);
+    throwProblemsAt(
+      this,
+      [
+        validateText('resourceGroupName', props.resourceGroupName, resourceGroupNameRule),
+        validateText('location', props.location, regionRule),
+        validateText('name', props.name ?? id, workspaceNameRule),
+        validateText('logAnalyticsWorkspaceId', props.logAnalyticsWorkspaceId, workspaceIdRule),
+        validateText('actionGroupId', props.actionGroupId, actionGroupIdRule),
+        ...validateReceivers(props),
+      ],
+      faults,
+    );
     const place = { resourceGroupName: props.resourceGroupName, tags: props.tags };
     const name = props.name ?? id;
     this.logAnalyticsWorkspaceId =
@@ -106,6 +117,7 @@ export class SnapshotMonitoring extends Construct {
    * @throws DataShareError `ValueInvalid`
    */
   public watch(job: ISnapshotJob, options: WatchOptions = {}): void {
+    requireProps(this, 'WatchOptions', options);
     const lateness = computeLateness(job.cron, options.lateAfterIntervals);
     if ('problem' in lateness) throwProblemsAt(job, [lateness.problem]);
     const { subscriptionName } = job;

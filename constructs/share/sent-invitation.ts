@@ -31,7 +31,13 @@ import { publishInvitation } from '../exchange/published-invitation';
 import type { IRecipient } from '../principals/recipient';
 import type { IShare } from './share-props';
 import { StackNames } from '../synthesis/name-claims';
-import { validateLiteral, enumRule, validateText, throwProblemsAt } from '../synthesis/validation';
+import {
+  validateLiteral,
+  enumRule,
+  validateText,
+  throwProblemsAt,
+  checkProps,
+} from '../synthesis/validation';
 import { warn } from '../synthesis/warnings';
 
 /** Two shares or two recipients of the same name would have the same invitation id. */
@@ -54,6 +60,7 @@ export class SentInvitation extends Construct implements IInvitation {
    */
   constructor(share: IShare, id: string, recipient: IRecipient, options: InviteOptions) {
     super(share, id);
+    const faults = checkProps(this, 'InviteOptions', options);
     const offer = buildInvitation(share, recipient, options);
     const unknownName = options.invitationId === undefined ? findUnknownName(share, recipient) : undefined;
     const needsAcceptance = options.grantOn === GrantTiming.ACCEPTANCE;
@@ -64,13 +71,17 @@ export class SentInvitation extends Construct implements IInvitation {
       grantee && store ? checkPrincipalTenant(recipient, grantee, store) : PASSED;
     const storeCheck = checkOn(share.dataStore);
     const exchangeCheck = checkOn(share.exchange?.dataStore);
-    throwProblemsAt(this, [
-      ...validateInviteOptions(options),
-      ...resolved.problems,
-      // The two stores can have the same problem with the principal.
-      ...removeDuplicateProblems([...storeCheck.problems, ...exchangeCheck.problems]),
-      unknownName,
-    ]);
+    throwProblemsAt(
+      this,
+      [
+        ...validateInviteOptions(options),
+        ...resolved.problems,
+        // The two stores can have the same problem with the principal.
+        ...removeDuplicateProblems([...storeCheck.problems, ...exchangeCheck.problems]),
+        unknownName,
+      ],
+      faults,
+    );
 
     this.invitation = setGrantee(offer, grantee);
     const { invitationId, state } = this.invitation;

@@ -23,6 +23,7 @@ import {
   enumRule,
   validateText,
   throwProblemsAt,
+  checkProps,
 } from '../synthesis/validation';
 import type { IShare, ShareProps, ShareProvider } from './share-props';
 
@@ -67,37 +68,42 @@ export class Share extends Construct implements IShare {
   /** @throws DataShareError `ValueInvalid`, `DatasetMissing`, `DuplicateName`, `TagsUnsupported` */
   constructor(scope: Construct, id: string, props: ShareProps) {
     super(scope, id);
-    throwProblemsAt(this, [
-      validateText('name', props.name ?? id, nameRule),
-      validateLiteral(
-        'shareKind',
-        props.shareKind,
-        enumRule(ShareKind),
-        'it determines which resources are defined',
-      ),
-      validateText('description', props.description, maxLengthRule(4096)),
-      validateText('termsOfUse', props.termsOfUse, (terms) =>
-        terms === '' ? 'a non-empty text, or left out' : maxLengthRule(65_536)(terms),
-      ),
-      props.datasets.length === 0 ? problems.datasetMissing() : undefined,
-      props.datasets.length > MAX_DATASETS
-        ? problems.valueInvalid('datasets', `at most ${MAX_DATASETS} datasets`, props.datasets.length)
-        : undefined,
-      ...findDuplicateDatasets(props.datasets),
-      validateText('provider.name', props.provider?.name, oneLineRule),
-      validateText('provider.contact', props.provider?.contact, oneLineRule),
-      props.snapshotSchedule && props.shareKind === ShareKind.IN_PLACE
-        ? problems.valueInvalid(
-            'snapshotSchedule',
-            'left out for an InPlace share',
-            props.snapshotSchedule.cron,
-          )
-        : undefined,
-      validateFlag('preserveTags', props.preserveTags),
-      ...(props.preserveTags ? validateTags(this, props) : []),
-      ...findDatasetConflicts(this, props),
-      props.exchange && validateExchange(this, props.dataStore, props.exchange),
-    ]);
+    const faults = checkProps(this, 'ShareProps', props);
+    throwProblemsAt(
+      this,
+      [
+        validateText('name', props.name ?? id, nameRule),
+        validateLiteral(
+          'shareKind',
+          props.shareKind,
+          enumRule(ShareKind),
+          'it determines which resources are defined',
+        ),
+        validateText('description', props.description, maxLengthRule(4096)),
+        validateText('termsOfUse', props.termsOfUse, (terms) =>
+          terms === '' ? 'a non-empty text, or left out' : maxLengthRule(65_536)(terms),
+        ),
+        props.datasets.length === 0 ? problems.datasetMissing() : undefined,
+        props.datasets.length > MAX_DATASETS
+          ? problems.valueInvalid('datasets', `at most ${MAX_DATASETS} datasets`, props.datasets.length)
+          : undefined,
+        ...findDuplicateDatasets(props.datasets),
+        validateText('provider.name', props.provider?.name, oneLineRule),
+        validateText('provider.contact', props.provider?.contact, oneLineRule),
+        props.snapshotSchedule && props.shareKind === ShareKind.IN_PLACE
+          ? problems.valueInvalid(
+              'snapshotSchedule',
+              'left out for an InPlace share',
+              props.snapshotSchedule.cron,
+            )
+          : undefined,
+        validateFlag('preserveTags', props.preserveTags),
+        ...(props.preserveTags ? validateTags(this, props) : []),
+        ...findDatasetConflicts(this, props),
+        props.exchange && validateExchange(this, props.dataStore, props.exchange),
+      ],
+      faults,
+    );
 
     this.shareName = props.name ?? id;
     this.shareKind = props.shareKind;

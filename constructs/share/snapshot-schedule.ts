@@ -3,7 +3,7 @@ import { throwProblems } from '../../lib/errors/data-share-error';
 import { cronRule } from '../../lib/model/values/schedule';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
-import { validateLiteral } from '../synthesis/validation';
+import { validateLiteral, checkProps, joinFaults } from '../synthesis/validation';
 
 /** The minute of an hourly schedule. */
 export interface HourlySchedule {
@@ -40,8 +40,11 @@ export class SnapshotSchedule {
    *
    * @throws DataShareError `ValueInvalid`
    */
-  public static hourly({ minute = 0 }: HourlySchedule = {}): SnapshotSchedule {
-    throwProblems([validateNumber('minute', minute, 59)].filter((problem) => problem !== undefined));
+  public static hourly(schedule: HourlySchedule = {}): SnapshotSchedule {
+    const where = 'SnapshotSchedule.hourly';
+    const faults = checkProps(where, 'HourlySchedule', schedule);
+    const { minute = 0 } = schedule;
+    throwProblems(joinFaults(faults, [validateNumber('minute', minute, 59)]), where);
     return new SnapshotSchedule(`${minute} * * * *`);
   }
 
@@ -50,9 +53,12 @@ export class SnapshotSchedule {
    *
    * @throws DataShareError `ValueInvalid`
    */
-  public static daily({ hour, minute = 0 }: DailySchedule): SnapshotSchedule {
+  public static daily(schedule: DailySchedule): SnapshotSchedule {
+    const where = 'SnapshotSchedule.daily';
+    const faults = checkProps(where, 'DailySchedule', schedule);
+    const { hour, minute = 0 } = schedule;
     const found = [validateNumber('hour', hour, 23), validateNumber('minute', minute, 59)];
-    throwProblems(found.filter((problem) => problem !== undefined));
+    throwProblems(joinFaults(faults, found), where);
     return new SnapshotSchedule(`${minute} ${hour} * * *`);
   }
 
@@ -63,7 +69,7 @@ export class SnapshotSchedule {
    * @throws DataShareError `ValueInvalid`
    */
   public static cron(cron: string): SnapshotSchedule {
-    return new SnapshotSchedule(requireValidCron(cron));
+    return new SnapshotSchedule(requireValidCron(cron, 'SnapshotSchedule.cron'));
   }
 
   private constructor(
@@ -72,9 +78,10 @@ export class SnapshotSchedule {
   ) {}
 }
 
-export function requireValidCron(cron: string): string {
+/** Validates a cron expression; errors name the call that has it. */
+export function requireValidCron(cron: string, where: string): string {
   const problem = validateLiteral('cron', cron, cronRule, 'it is validated during synthesis');
-  throwProblems(problem ? [problem] : []);
+  throwProblems(problem ? [problem] : [], where);
   return cron;
 }
 

@@ -31,7 +31,7 @@ import type { Principal } from '../principals/principal';
 import type { IRecipient } from '../principals/recipient';
 import { toTriggerFacts } from './snapshot-trigger';
 import { buildAcceptance, buildSubscription } from './subscription-documents';
-import { validateText, throwProblemsAt } from '../synthesis/validation';
+import { validateText, throwProblemsAt, checkProps } from '../synthesis/validation';
 import { toReadEndpoints } from './read-endpoints';
 import { warn } from '../synthesis/warnings';
 
@@ -91,6 +91,7 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
    */
   constructor(scope: Construct, id: string, props: AcceptedSubscriptionProps) {
     super(scope, id);
+    const faults = checkProps(this, 'AcceptedSubscriptionProps', props);
     const { invitation } = props.invitation;
     const isCopy = invitation.shareKind === ShareKind.COPY_BASED;
     const stateContainer = props.stateContainer ?? 'datashare';
@@ -117,25 +118,29 @@ export class AcceptedSubscription extends Construct implements IAcceptedSubscrip
     const trigger = toTriggerFacts(props.snapshotTrigger, invitation.snapshotSchedule);
     const answerCheck = checkAnswer(invitation, props, this.node.path);
     const termsCheck = checkAcceptedTerms(invitation, props.acceptedTermsSha256, this.node.path);
-    throwProblemsAt(this, [
-      validateText('name', props.name ?? id, nameRule),
-      validateOutputName(props.outputName),
-      ...termsCheck.problems,
-      ...answerCheck.problems,
-      trigger === undefined && isCopy ? problems.scheduleMissing() : undefined,
-      ...(isCopy ? validateCopy(invitation, props, landings, stateContainer) : validateInPlace(props)),
-      ...compatibility.problems,
-      ...accessControl.problems,
-      ...principalChecks.flatMap((each) => each.problems),
-      ...(isCopy
-        ? LandingContainers.of(this).claims.claimPlaces(
-            props.target,
-            props.name ?? id,
-            addSnapshotFolders(landings, toPublishing(props)),
-            stateContainer,
-          )
-        : []),
-    ]);
+    throwProblemsAt(
+      this,
+      [
+        validateText('name', props.name ?? id, nameRule),
+        validateOutputName(props.outputName),
+        ...termsCheck.problems,
+        ...answerCheck.problems,
+        trigger === undefined && isCopy ? problems.scheduleMissing() : undefined,
+        ...(isCopy ? validateCopy(invitation, props, landings, stateContainer) : validateInPlace(props)),
+        ...compatibility.problems,
+        ...accessControl.problems,
+        ...principalChecks.flatMap((each) => each.problems),
+        ...(isCopy
+          ? LandingContainers.of(this).claims.claimPlaces(
+              props.target,
+              props.name ?? id,
+              addSnapshotFolders(landings, toPublishing(props)),
+              stateContainer,
+            )
+          : []),
+      ],
+      faults,
+    );
 
     if (invitation.state !== InvitationState.ACTIVE) warn(this, warnings.notActive(invitation.state));
     if (hasEnded(invitation.expiresOn)) warn(this, warnings.accessEnded(invitation.expiresOn!));

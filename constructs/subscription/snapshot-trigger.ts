@@ -26,7 +26,7 @@ export class SnapshotTrigger {
    * @throws DataShareError `ValueInvalid`
    */
   public static cron(cron: string): SnapshotTrigger {
-    return new SnapshotTrigger(TriggerKind.CRON, requireValidCron(cron));
+    return new SnapshotTrigger(TriggerKind.CRON, requireValidCron(cron, 'SnapshotTrigger.cron'));
   }
 
   private constructor(

@@ -1,17 +1,75 @@
 import type { IResolvable } from 'cdktf';
 import { Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { throwProblems } from '../../lib/errors/data-share-error';
 import { hasControlCharacters } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
+import type { InputFault } from '../../lib/model/rules/input-shape';
+import { checkInput } from '../../lib/model/rules/input-shape';
+import { PROPS_SHAPES } from './props-shapes';
+
+/**
+ * Checks the properties of an object before anything reads it: unknown, missing or mistyped ones. Throws if its reader could
+ * fail; otherwise, pass the faults to `throwProblemsAt`, which reports them with all others.
+ *
+ * @param where The construct, or the call in words if there is none.
+ */
+export function checkProps(
+  where: IConstruct | string,
+  type: keyof typeof PROPS_SHAPES,
+  input: unknown,
+): readonly InputFault[] {
+  const faults = checkInput(PROPS_SHAPES, type, input, isOpaque);
+  if (faults.some(({ isFatal }) => isFatal))
+    throwProblems(
+      faults.map(({ problem }) => problem),
+      typeof where === 'string' ? where : where.node.path,
+    );
+  return faults;
+}
+
+/** Checks the properties of an object, and throws all faults. For objects without other rules. */
+export function requireProps(
+  where: IConstruct | string,
+  type: keyof typeof PROPS_SHAPES,
+  input: unknown,
+): void {
+  const faults = checkProps(where, type, input);
+  throwProblems(
+    faults.map(({ problem }) => problem),
+    typeof where === 'string' ? where : where.node.path,
+  );
+}
+
+/** Returns the path that a construct will have. */
+export function toChildPath(scope: IConstruct, id: string): string {
+  return scope.node.path === '' ? id : `${scope.node.path}/${id}`;
+}
+
+/** True for values that have no shape of their own: tokens and constructs. */
+function isOpaque(value: unknown): boolean {
+  return Token.isUnresolved(value) || Construct.isConstruct(value);
+}
 
 /** Throws all problems with a construct's arguments at once, with its path. */
-export function throwProblemsAt(construct: IConstruct, found: readonly (Problem | undefined)[]): void {
-  throwProblems(
-    found.filter((problem) => problem !== undefined),
-    construct.node.path,
-  );
+export function throwProblemsAt(
+  construct: IConstruct,
+  found: readonly (Problem | undefined)[],
+  faults: readonly InputFault[] = [],
+): void {
+  throwProblems(joinFaults(faults, found), construct.node.path);
+}
+
+/** Joins the faults of an object with the problems of its values. A rule of a property says more than its type. */
+export function joinFaults(
+  faults: readonly InputFault[],
+  found: readonly (Problem | undefined)[],
+): readonly Problem[] {
+  const ruled = found.filter((problem) => problem !== undefined);
+  const isRuled = (path: string): boolean => ruled.some(({ message }) => message.startsWith(`'${path}' `));
+  return [...faults.filter(({ path }) => !isRuled(path)).map(({ problem }) => problem), ...ruled];
 }
 
 /** Validates a prop against a rule. A token is valid. */

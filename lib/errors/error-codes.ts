@@ -51,6 +51,7 @@ export const EXIT_CODES = {
   NothingToCopy: 2,
   PrincipalForeign: 2,
   PrincipalMissing: 2,
+  PropertyUnknown: 2,
   PublishPathRequired: 2,
   ScheduleMissing: 2,
   StoreDuplicate: 2,

@@ -1,3 +1,4 @@
+import { requireOptions } from './require-options';
 import type { RuntimeOptions } from './options';
 import { openAzureSession } from './azure-session';
 import { DataShareError, throwProblems } from '../errors/data-share-error';
@@ -41,6 +42,7 @@ export async function publishInvitations(
   documents: readonly unknown[],
   options: RuntimeOptions = {},
 ): Promise<PublishedInvitation[]> {
+  requireOptions('RuntimeOptions', options);
   const invitations = documents.map((document) => parseInvitation(document));
   const without = new Set(invitations.filter(({ exchange }) => !exchange).map(({ shareName }) => shareName));
   throwProblems([...without].map((shareName) => problems.exchangeMissing(shareName)));
@@ -85,6 +87,7 @@ export async function sendAnswer(
   answer: AcceptanceDocument | RejectionDocument,
   options: RuntimeOptions = {},
 ): Promise<SentAnswer> {
+  requireOptions('RuntimeOptions', options);
   if (exchange === null) return { status: 'NoExchange', url: null, problem: null };
   const path =
     answer.documentType === 'acceptance'
@@ -111,6 +114,7 @@ export async function fetchInvitation(
   url: string,
   options: RuntimeOptions = {},
 ): Promise<InvitationDocument> {
+  requireOptions('RuntimeOptions', options);
   const { exchange, invitationId } = parseExchangeUrl(url);
   if (invitationId === undefined) throw new DataShareError([problems.invitationMissing(url)]);
   const session = openAzureSession(options);

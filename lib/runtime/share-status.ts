@@ -1,3 +1,4 @@
+import { requireOptions } from './require-options';
 import type { AzureSession } from './azure-session';
 import type { RuntimeOptions } from './options';
 import { openAzureSession } from './azure-session';
@@ -41,6 +42,7 @@ export async function getShareStatus(
   sources: readonly StatusSource[],
   options: RuntimeOptions = {},
 ): Promise<StatusReport> {
+  requireOptions('RuntimeOptions', options);
   const now = (options.now ?? (() => new Date()))();
   const { found, problems } = await readRecipients(sources, options);
   const recipients = found.map(({ invitation, receipts, notes }) =>
@@ -81,6 +83,7 @@ export async function listReceivedAcceptances(
   sources: readonly StatusSource[],
   options: RuntimeOptions = {},
 ): Promise<{ readonly acceptances: ReceivedAcceptance[]; readonly problems: readonly Problem[] }> {
+  requireOptions('RuntimeOptions', options);
   const now = (options.now ?? (() => new Date()))();
   const { found, problems } = await readRecipients(sources, options);
   const acceptances = found.flatMap(({ invitation, receipts: { answer } }): ReceivedAcceptance[] => {

@@ -52,6 +52,15 @@ export interface VerifySnapshotOptions extends RuntimeOptions {
   readonly onProgress?: (progress: VerifyProgress) => void;
 }
 
+/** Options of a list of records. */
+export interface ListRecordsOptions extends RuntimeOptions {
+  /**
+   * Maximum number of records: a whole number, 1 or more.
+   * @default 20
+   */
+  readonly limit?: number;
+}
+
 /** Options of a synchronization. */
 export interface SyncOptions extends PlanOptions {
   /**
@@ -83,6 +92,25 @@ export interface SyncOptions extends PlanOptions {
    * @default - the record is only written to the state
    */
   readonly onRecord?: (record: RunRecord) => Promise<void>;
+}
+
+/** Options of a release. */
+export interface ReleaseOptions extends RuntimeOptions {
+  /**
+   * The dataset to release.
+   * @default - all datasets that are held
+   */
+  readonly datasetName?: string;
+  /**
+   * Takes over the lock of a running synchronization.
+   * @default false
+   */
+  readonly breakLock?: boolean;
+  /**
+   * Receives the warnings: `LockBroken`.
+   * @default - warnings are not reported
+   */
+  readonly onWarning?: CheckOptions['onWarning'];
 }
 
 /** Options of a rollback to an earlier snapshot. */

@@ -1,3 +1,4 @@
+import { requireOptions } from './require-options';
 import type { CheckReport } from './check-report';
 import type { RuntimeOptions, CheckOptions } from './options';
 import { throwProblems } from '../errors/data-share-error';
@@ -19,7 +20,14 @@ import { SnapshotState } from '../snapshot/state/snapshot-state';
 import { synchronize } from '../snapshot/synchronize';
 import type { VerifyReport } from '../snapshot/verify';
 import { verify } from '../snapshot/verify';
-import type { PlanOptions, RollbackOptions, SyncOptions, VerifySnapshotOptions } from './snapshot-options';
+import type {
+  ListRecordsOptions,
+  PlanOptions,
+  ReleaseOptions,
+  RollbackOptions,
+  SyncOptions,
+  VerifySnapshotOptions,
+} from './snapshot-options';
 
 export type { CheckOptions, RuntimeOptions } from './options';
 
@@ -37,6 +45,7 @@ const READS_AT_ONCE = 16;
  * @throws DataShareError if the document or a connection string cannot be parsed, or an endpoint is not trusted
  */
 export async function checkSubscription(document: unknown, options: CheckOptions = {}): Promise<CheckReport> {
+  requireOptions('CheckOptions', options);
   return checkOpenedSubscription(openSubscription(document, options), options);
 }
 
@@ -46,6 +55,7 @@ export async function checkSubscription(document: unknown, options: CheckOptions
  * @throws DataShareError `NothingToCopy` for an in-place share; if the sides do not match or cannot be reached
  */
 export async function planSnapshot(document: unknown, options: PlanOptions = {}): Promise<SnapshotPlan> {
+  requireOptions('PlanOptions', options);
   const job = await openJob(document, options);
   const { acceptNewSource, onProgress } = options;
   return previewSynchronization(job, { ...toPolicy(options), acceptNewSource }, onProgress);
@@ -61,6 +71,7 @@ export async function planSnapshot(document: unknown, options: PlanOptions = {})
  *   `DeletionFuse`, `Interrupted`
  */
 export async function syncSnapshot(document: unknown, options: SyncOptions = {}): Promise<RunRecord> {
+  requireOptions('SyncOptions', options);
   throwProblems([
     ...findWholeNumberProblems('maxConcurrency', options.maxConcurrency, 1),
     ...findWholeNumberProblems('maxBytes', options.maxBytes, 1),
@@ -88,6 +99,7 @@ export async function verifySnapshot(
   document: unknown,
   options: VerifySnapshotOptions = {},
 ): Promise<VerifyReport> {
+  requireOptions('VerifySnapshotOptions', options);
   return verify(createJob(openSubscription(document, options)), {
     isDeep: options.deep ?? false,
     concurrency: READS_AT_ONCE,
@@ -105,6 +117,7 @@ export async function rollbackSnapshot(
   document: unknown,
   options: RollbackOptions = {},
 ): Promise<readonly RollbackResult[]> {
+  requireOptions('RollbackOptions', options);
   const { datasetName, to, hold = false, breakLock = false } = options;
   const job = createJob(openSubscription(document, options), options);
   return rollback(job, { datasetName, to, hold, breakLock });
@@ -119,8 +132,9 @@ export async function rollbackSnapshot(
  */
 export async function releaseSnapshots(
   document: unknown,
-  options: Omit<RollbackOptions, 'to' | 'hold'> = {},
+  options: ReleaseOptions = {},
 ): Promise<readonly RollbackResult[]> {
+  requireOptions('ReleaseOptions', options);
   const { datasetName, breakLock = false } = options;
   return release(createJob(openSubscription(document, options), options), { datasetName, breakLock });
 }
@@ -134,6 +148,7 @@ export async function listSnapshots(
   document: unknown,
   options: RuntimeOptions = {},
 ): Promise<DatasetSnapshots[]> {
+  requireOptions('RuntimeOptions', options);
   return listKeptSnapshots(createJob(openSubscription(document, options)));
 }
 
@@ -144,8 +159,9 @@ export async function listSnapshots(
  */
 export async function listRollbacks(
   document: unknown,
-  options: RuntimeOptions & { readonly limit?: number } = {},
+  options: ListRecordsOptions = {},
 ): Promise<RollbackRecord[]> {
+  requireOptions('ListRecordsOptions', options);
   const { records, signal } = await openRecords(document, options);
   return records.listRollbacks(options.limit ?? 20, signal);
 }
@@ -157,8 +173,9 @@ export async function listRollbacks(
  */
 export async function listSynchronizations(
   document: unknown,
-  options: RuntimeOptions & { readonly limit?: number } = {},
+  options: ListRecordsOptions = {},
 ): Promise<RunRecord[]> {
+  requireOptions('ListRecordsOptions', options);
   const { records, signal } = await openRecords(document, options);
   return records.listLatest(options.limit ?? 20, signal);
 }

@@ -61,7 +61,7 @@ describe('a container dataset', () => {
   test.each(['ab', 'a'.repeat(64), 'a--b', '-abc', 'abc-', 'Abc', 'a_b', '$webs', 'a/b', ''])(
     'fails for the container %j',
     (container) => {
-      expect(getProblems(() => Dataset.container(container))).toEqual([
+      expect(getProblems(() => Dataset.container(container))).toMatchObject([
         {
           code: 'ValueInvalid',
           message: `'container' must be ${CONTAINER}, got "${container}"`,
@@ -76,7 +76,7 @@ describe('a container dataset', () => {
   });
 
   test.each(['', 'a'.repeat(91), '.hidden', 'a b', 'a/b', '${x}'])('fails for the name %j', (datasetName) => {
-    expect(getProblems(() => Dataset.container('curated', { datasetName }))).toEqual([
+    expect(getProblems(() => Dataset.container('curated', { datasetName }))).toMatchObject([
       {
         code: 'ValueInvalid',
         message: expect.stringContaining(

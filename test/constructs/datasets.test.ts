@@ -74,13 +74,13 @@ describe.each(['folder', 'file'] as const)('a %s dataset', (kind) => {
     ['well-formed Unicode', 'a\ud83d'],
     [NORMAL, 'gro\u0308ße'],
   ])('fails for a path that is not %s (%#)', (rule, path, got = JSON.stringify(path)) => {
-    expect(getProblems(() => dataset('curated', path))).toEqual([
+    expect(getProblems(() => dataset('curated', path))).toMatchObject([
       { code: 'ValueInvalid', message: `'path' must be ${rule}, got ${got}`, fix: "change 'path'" },
     ]);
   });
 
   test('fails for a container that cannot be', () => {
-    expect(getProblems(() => dataset('Curated', 'sales'))).toEqual([
+    expect(getProblems(() => dataset('Curated', 'sales'))).toMatchObject([
       {
         code: 'ValueInvalid',
         message: `'container' must be ${CONTAINER}, got "Curated"`,
@@ -90,7 +90,7 @@ describe.each(['folder', 'file'] as const)('a %s dataset', (kind) => {
   });
 
   test('fails for a path whose last part cannot be a name', () => {
-    expect(getProblems(() => dataset('curated', 'sales/größe'))).toEqual([
+    expect(getProblems(() => dataset('curated', 'sales/größe'))).toMatchObject([
       {
         code: 'ValueInvalid',
         message: `'datasetName' must be set, because the last part of the path is not ${NAME}, got "größe"`,
@@ -126,7 +126,7 @@ describe.each(['folder', 'file'] as const)('a %s dataset', (kind) => {
   });
 
   test('fails for a path that only Terraform knows, without a name', () => {
-    expect(getProblems(() => dataset('curated', variable(stackForTest(), 'path')))).toEqual([
+    expect(getProblems(() => dataset('curated', variable(stackForTest(), 'path')))).toMatchObject([
       {
         code: 'ValueInvalid',
         message: `'datasetName' must be a literal; it is required if the container or the path is a token, got "a token"`,
@@ -139,7 +139,7 @@ describe.each(['folder', 'file'] as const)('a %s dataset', (kind) => {
     'fails for %j beside a token',
     (beside) => {
       const path = `${beside}${variable(stackForTest(), 'path')}`;
-      expect(getProblems(() => dataset('curated', path, { datasetName: 'a' }))).toEqual([
+      expect(getProblems(() => dataset('curated', path, { datasetName: 'a' }))).toMatchObject([
         {
           code: 'ValueInvalid',
           message: `'path' must be without quotes, backslashes, control characters, '\${' or '%{' next to a token, got ${JSON.stringify(beside)}`,

@@ -188,9 +188,13 @@ describe('declared access control', () => {
   });
 
   test.each<[string, unknown, string[]]>([
-    ['no list', 'r-x', [`'mappings[0].accessControl' must be a list of entries, got "r-x"`]],
+    ['no list', 'r-x', [`'mappings[0].accessControl' must be an array of AclEntry, got "r-x"`]],
     ['nothing', null, [`'mappings[0].accessControl' must be a list of entries, got null`]],
-    ['a list of nothing', [null], [`'mappings[0].accessControl' must be a list of entries, got [null]`]],
+    [
+      'a list of nothing',
+      [null],
+      [`'mappings[0].accessControl[0]' must be an object of type AclEntry, got null`],
+    ],
     [
       'permissions that Terraform alone knows',
       [{ ...ANALYSTS, permissions: '${TfToken[TOKEN.7]}' }],

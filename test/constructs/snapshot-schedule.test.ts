@@ -14,7 +14,7 @@ describe('a schedule is five fields of cron, in UTC:', () => {
   });
 
   test('invalid times are reported all at once', () => {
-    expect(getProblems(() => SnapshotSchedule.daily({ hour: 24, minute: -1 }))).toEqual([
+    expect(getProblems(() => SnapshotSchedule.daily({ hour: 24, minute: -1 }))).toMatchObject([
       {
         code: 'ValueInvalid',
         message: "'hour' must be a whole number from 0 to 23, got 24",

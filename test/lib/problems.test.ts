@@ -335,6 +335,16 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
     `ValueInvalid: 'shareName' must be 1 to 90 letters, got ""; change 'shareName'`,
   ],
   [
+    problems.propertyUnknown('expireOn', 'InviteOptions', 'expiresOn', ['expiresOn', 'state']),
+    2,
+    `PropertyUnknown: 'expireOn' is not a property of InviteOptions (did you mean 'expiresOn'?); rename it to 'expiresOn'`,
+  ],
+  [
+    problems.propertyUnknown('colour', 'InviteOptions', undefined, ['state', 'expiresOn']),
+    2,
+    `PropertyUnknown: 'colour' is not a property of InviteOptions; use one of expiresOn, state`,
+  ],
+  [
     problems.documentExists('invitations/fabrikam.json'),
     2,
     `DocumentExists: the file "invitations/fabrikam.json" already exists with other content; move it away, or choose another folder`,

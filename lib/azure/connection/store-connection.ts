@@ -9,7 +9,17 @@ import type { BlobServiceClient } from '@azure/storage-blob';
 /** The role of an account: the provider's with the data, the consumer's, or the provider's with the exchange. */
 export type SideName = 'source' | 'target' | 'exchange';
 /** Microsoft Entra ID credentials of the sides. */
-export type SideCredentials = Readonly<Partial<Record<SideName, TokenCredential>>>;
+export interface SideCredentials {
+  /** Credential for the provider's data. */
+  readonly source?: TokenCredential;
+  /** Credential for the consumer's account. */
+  readonly target?: TokenCredential;
+  /**
+   * Credential for the exchange.
+   * @default - the one of the source
+   */
+  readonly exchange?: TokenCredential;
+}
 /** The environment variable with a side's connection string. */
 export const CONNECTION_STRING_VARIABLE: Readonly<Record<SideName, string>> = {
   source: 'DATASHARE_SOURCE_CONNECTION_STRING',

@@ -87,7 +87,7 @@ export function addSyncCommand(program: Command, io: CliIo, finish: Finish): voi
     .option('--notify <url>', `post the run record to this URL (default: value of ${NOTIFY_VARIABLE})`);
   addCommonOptions(command).action(
     async (place: string, { json, mode, invitation, ifRunning, ...more }: SyncCommandOptions) => {
-      const { logFormat, notify, ...options } = more;
+      const { logFormat, notify, debug: _debug, ...options } = more;
       const log = logFormat === 'json' ? new JsonLog(io) : new TextLog(io, describeRun, json);
       try {
         const hook = notify ?? io.env[NOTIFY_VARIABLE];

@@ -3,6 +3,16 @@ import { formatValue } from '../format-value';
 
 /** Problems of values in constructs and documents. */
 export const values = {
+  propertyUnknown: (
+    path: string,
+    typeName: string,
+    nearest: string | undefined,
+    known: readonly string[],
+  ): Problem => ({
+    code: 'PropertyUnknown',
+    message: `'${path}' is not a property of ${typeName}${nearest === undefined ? '' : ` (did you mean '${nearest}'?)`}`,
+    fix: nearest === undefined ? `use one of ${[...known].sort().join(', ')}` : `rename it to '${nearest}'`,
+  }),
   valueInvalid: (prop: string, rule: string, value: unknown): Problem => ({
     code: 'ValueInvalid',
     message: `'${prop}' must be ${rule}, got ${formatValue(value)}`,

@@ -112,6 +112,16 @@ export const values = {
     actions: ['Create the DataStore once, and pass it to both parts.'],
     example: describeFinding(problems.storeDuplicate('fabrikam', 'stack/lake')),
   },
+  PropertyUnknown: {
+    meaning:
+      'An object has a property that its type does not have. The message names the property, the type, and the known name that is most similar.',
+    causes: [
+      'A typing error. JavaScript and `ts-node -T` do not check types.',
+      'A property of another version of the library.',
+    ],
+    actions: ['Rename or remove the property. Nothing was synthesized or changed.'],
+    example: describeFinding(problems.propertyUnknown('expireOn', 'InviteOptions', 'expiresOn', [])),
+  },
   ValueInvalid: {
     meaning:
       'A value does not follow its rule. The message names the property or option, the rule and the value.',

@@ -1,0 +1,806 @@
+import type { InputShapes } from '../../lib/model/rules/input-shape';
+
+/** The shapes of the objects that callers pass. Written by `npm run shapes`: do not edit. */
+export const PROPS_SHAPES = {
+  "AcceptedSubscriptionProps": {
+    "invitation": {
+      "isRequired": true,
+      "types": [
+        "object"
+      ],
+      "typeName": "IInvitation"
+    },
+    "target": {
+      "isRequired": true,
+      "types": [
+        "object"
+      ],
+      "typeName": "IDataStore"
+    },
+    "acceptedTermsSha256": {
+      "types": [
+        "string"
+      ]
+    },
+    "mappings": {
+      "types": [
+        "array"
+      ],
+      "shape": "DatasetMapping",
+      "typeName": "DatasetMapping"
+    },
+    "identity": {
+      "types": [
+        "object"
+      ],
+      "shape": "Principal",
+      "typeName": "Principal or IRecipient"
+    },
+    "readers": {
+      "types": [
+        "array"
+      ],
+      "shape": "Principal",
+      "typeName": "Principal or IRecipient"
+    },
+    "name": {
+      "types": [
+        "string"
+      ]
+    },
+    "deletions": {
+      "types": [
+        "string"
+      ],
+      "values": [
+        "keep",
+        "mirror"
+      ]
+    },
+    "maxDeleteFraction": {
+      "types": [
+        "number"
+      ]
+    },
+    "preserveTags": {
+      "types": [
+        "boolean"
+      ]
+    },
+    "preserveTier": {
+      "types": [
+        "boolean"
+      ]
+    },
+    "preserveAcls": {
+      "types": [
+        "string"
+      ],
+      "values": [
+        "none",
+        "permissions",
+        "all"
+      ]
+    },
+    "publish": {
+      "types": [
+        "string"
+      ],
+      "values": [
+        "inPlace",
+        "atomic"
+      ]
+    },
+    "keepSnapshots": {
+      "types": [
+        "number"
+      ]
+    },
+    "successMarker": {
+      "types": [
+        "boolean"
+      ]
+    },
+    "allowCrossRegion": {
+      "types": [
+        "boolean"
+      ]
+    },
+    "allowCrossKind": {
+      "types": [
+        "boolean"
+      ]
+    },
+    "stateContainer": {
+      "types": [
+        "string"
+      ]
+    },
+    "outputName": {
+      "types": [
+        "string"
+      ]
+    },
+    "acceptedOn": {
+      "types": [
+        "string"
+      ]
+    },
+    "consumer": {
+      "types": [
+        "object"
+      ],
+      "shape": "ShareConsumer",
+      "typeName": "ShareConsumer"
+    },
+    "snapshotTrigger": {
+      "types": [
+        "object"
+      ],
+      "typeName": "SnapshotTrigger"
+    },
+    "acceptedInvitation": {
+      "types": [
+        "object"
+      ],
+      "typeName": "Invitation"
+    },
+    "acceptanceOutputName": {
+      "types": [
+        "string"
+      ]
+    }
+  },
+  "AclEntry": {
+    "type": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ],
+      "values": [
+        "user",
+        "group",
+        "mask",
+        "other"
+      ]
+    },
+    "principalId": {
+      "types": [
+        "string"
+      ]
+    },
+    "permissions": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ]
+    },
+    "scope": {
+      "types": [
+        "string"
+      ],
+      "values": [
+        "access",
+        "default"
+      ]
+    }
+  },
+  "DailySchedule": {
+    "hour": {
+      "isRequired": true,
+      "types": [
+        "number"
+      ]
+    },
+    "minute": {
+      "types": [
+        "number"
+      ]
+    }
+  },
+  "DataStoreAttributes": {
+    "storageAccountId": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ]
+    },
+    "storageAccountName": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ]
+    },
+    "location": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ]
+    },
+    "blobEndpoint": {
+      "types": [
+        "string"
+      ]
+    },
+    "isHnsEnabled": {
+      "types": [
+        "boolean",
+        "object"
+      ],
+      "typeName": "IResolvable"
+    },
+    "sharedAccessKeyEnabled": {
+      "types": [
+        "boolean",
+        "object"
+      ],
+      "typeName": "IResolvable"
+    },
+    "allowNestedItemsToBePublic": {
+      "types": [
+        "boolean",
+        "object"
+      ],
+      "typeName": "IResolvable"
+    },
+    "tenantId": {
+      "types": [
+        "string"
+      ]
+    }
+  },
+  "DataStoreLookup": {
+    "storageAccountName": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ]
+    },
+    "resourceGroupName": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ]
+    },
+    "sharedAccessKeyEnabled": {
+      "types": [
+        "boolean",
+        "object"
+      ],
+      "typeName": "IResolvable"
+    },
+    "allowNestedItemsToBePublic": {
+      "types": [
+        "boolean",
+        "object"
+      ],
+      "typeName": "IResolvable"
+    },
+    "tenantId": {
+      "types": [
+        "string"
+      ]
+    }
+  },
+  "DataStoreProps": {
+    "name": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ]
+    },
+    "resourceGroupName": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ]
+    },
+    "location": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ]
+    },
+    "accountReplicationType": {
+      "types": [
+        "string"
+      ]
+    },
+    "isHnsEnabled": {
+      "types": [
+        "boolean"
+      ]
+    },
+    "tenantId": {
+      "types": [
+        "string"
+      ]
+    },
+    "tags": {
+      "types": [
+        "object"
+      ]
+    }
+  },
+  "DatasetMapping": {
+    "datasetName": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ]
+    },
+    "container": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ]
+    },
+    "path": {
+      "types": [
+        "string"
+      ]
+    },
+    "accessControl": {
+      "types": [
+        "array"
+      ],
+      "shape": "AclEntry",
+      "typeName": "AclEntry"
+    }
+  },
+  "DatasetOptions": {
+    "datasetName": {
+      "types": [
+        "string"
+      ]
+    }
+  },
+  "HourlySchedule": {
+    "minute": {
+      "types": [
+        "number"
+      ]
+    }
+  },
+  "InvitationSelection": {
+    "invitationId": {
+      "types": [
+        "string"
+      ]
+    }
+  },
+  "InviteOptions": {
+    "invitationId": {
+      "types": [
+        "string"
+      ]
+    },
+    "expiresOn": {
+      "types": [
+        "string"
+      ]
+    },
+    "state": {
+      "types": [
+        "string"
+      ],
+      "values": [
+        "Active",
+        "Suspended",
+        "Revoked"
+      ]
+    },
+    "grantOn": {
+      "types": [
+        "string"
+      ],
+      "values": [
+        "Invitation",
+        "Acceptance"
+      ]
+    },
+    "acceptance": {
+      "types": [
+        "object"
+      ],
+      "typeName": "Acceptance"
+    },
+    "acceptBy": {
+      "types": [
+        "string"
+      ]
+    },
+    "outputName": {
+      "types": [
+        "string"
+      ]
+    }
+  },
+  "ManagedIdentityAttributes": {
+    "identityId": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ]
+    },
+    "principalId": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ]
+    },
+    "clientId": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ]
+    },
+    "tenantId": {
+      "types": [
+        "string"
+      ]
+    },
+    "applicationId": {
+      "types": [
+        "string"
+      ]
+    }
+  },
+  "ManagedIdentityProps": {
+    "resourceGroupName": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ]
+    },
+    "location": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ]
+    },
+    "name": {
+      "types": [
+        "string"
+      ]
+    },
+    "tags": {
+      "types": [
+        "object"
+      ]
+    },
+    "applicationId": {
+      "types": [
+        "string"
+      ]
+    }
+  },
+  "Principal": {
+    "principalId": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ]
+    },
+    "principalType": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ],
+      "values": [
+        "User",
+        "Group",
+        "ServicePrincipal",
+        "ManagedIdentity"
+      ]
+    },
+    "tenantId": {
+      "types": [
+        "string"
+      ]
+    },
+    "applicationId": {
+      "types": [
+        "string"
+      ]
+    }
+  },
+  "RecipientProps": {
+    "principalId": {
+      "types": [
+        "string"
+      ]
+    },
+    "principalType": {
+      "types": [
+        "string"
+      ],
+      "values": [
+        "User",
+        "Group",
+        "ServicePrincipal",
+        "ManagedIdentity"
+      ]
+    },
+    "applicationId": {
+      "types": [
+        "string"
+      ]
+    },
+    "name": {
+      "types": [
+        "string"
+      ]
+    },
+    "tenantId": {
+      "types": [
+        "string"
+      ]
+    },
+    "displayName": {
+      "types": [
+        "string"
+      ]
+    },
+    "contact": {
+      "types": [
+        "string"
+      ]
+    }
+  },
+  "ShareConsumer": {
+    "name": {
+      "types": [
+        "string"
+      ]
+    },
+    "contact": {
+      "types": [
+        "string"
+      ]
+    }
+  },
+  "ShareExchangeProps": {
+    "dataStore": {
+      "isRequired": true,
+      "types": [
+        "object"
+      ],
+      "typeName": "IDataStore"
+    },
+    "container": {
+      "types": [
+        "string"
+      ]
+    },
+    "operators": {
+      "types": [
+        "array"
+      ],
+      "shape": "Principal",
+      "typeName": "Principal or IRecipient"
+    },
+    "publishInvitations": {
+      "types": [
+        "boolean"
+      ]
+    }
+  },
+  "ShareProps": {
+    "dataStore": {
+      "isRequired": true,
+      "types": [
+        "object"
+      ],
+      "typeName": "IDataStore"
+    },
+    "shareKind": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ],
+      "values": [
+        "InPlace",
+        "CopyBased"
+      ]
+    },
+    "datasets": {
+      "isRequired": true,
+      "types": [
+        "array"
+      ],
+      "typeName": "Dataset"
+    },
+    "name": {
+      "types": [
+        "string"
+      ]
+    },
+    "description": {
+      "types": [
+        "string"
+      ]
+    },
+    "termsOfUse": {
+      "types": [
+        "string"
+      ]
+    },
+    "provider": {
+      "types": [
+        "object"
+      ],
+      "shape": "ShareProvider",
+      "typeName": "ShareProvider"
+    },
+    "snapshotSchedule": {
+      "types": [
+        "object"
+      ],
+      "typeName": "SnapshotSchedule"
+    },
+    "preserveTags": {
+      "types": [
+        "boolean"
+      ]
+    },
+    "exchange": {
+      "types": [
+        "object"
+      ],
+      "typeName": "IShareExchange"
+    }
+  },
+  "ShareProvider": {
+    "name": {
+      "types": [
+        "string"
+      ]
+    },
+    "contact": {
+      "types": [
+        "string"
+      ]
+    }
+  },
+  "SnapshotJobProps": {
+    "subscription": {
+      "isRequired": true,
+      "types": [
+        "object"
+      ],
+      "typeName": "IAcceptedSubscription"
+    },
+    "image": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ]
+    },
+    "resourceGroupName": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ]
+    },
+    "location": {
+      "types": [
+        "string"
+      ]
+    },
+    "name": {
+      "types": [
+        "string"
+      ]
+    },
+    "snapshotTrigger": {
+      "types": [
+        "object"
+      ],
+      "typeName": "SnapshotTrigger"
+    },
+    "environmentId": {
+      "types": [
+        "string"
+      ]
+    },
+    "logAnalyticsWorkspaceId": {
+      "types": [
+        "string"
+      ]
+    },
+    "workloadProfileName": {
+      "types": [
+        "string"
+      ]
+    },
+    "cpu": {
+      "types": [
+        "number"
+      ]
+    },
+    "memory": {
+      "types": [
+        "string"
+      ]
+    },
+    "replicaTimeoutInSeconds": {
+      "types": [
+        "number"
+      ]
+    },
+    "replicaRetryLimit": {
+      "types": [
+        "number"
+      ]
+    },
+    "registryId": {
+      "types": [
+        "string"
+      ]
+    },
+    "notifyUrl": {
+      "types": [
+        "string"
+      ]
+    },
+    "tags": {
+      "types": [
+        "object"
+      ]
+    }
+  },
+  "SnapshotMonitoringProps": {
+    "resourceGroupName": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ]
+    },
+    "location": {
+      "isRequired": true,
+      "types": [
+        "string"
+      ]
+    },
+    "name": {
+      "types": [
+        "string"
+      ]
+    },
+    "logAnalyticsWorkspaceId": {
+      "types": [
+        "string"
+      ]
+    },
+    "actionGroupId": {
+      "types": [
+        "string"
+      ]
+    },
+    "emailAddresses": {
+      "types": [
+        "array"
+      ]
+    },
+    "tags": {
+      "types": [
+        "object"
+      ]
+    }
+  },
+  "StorageAccountOptions": {
+    "tenantId": {
+      "types": [
+        "string"
+      ]
+    }
+  },
+  "WatchOptions": {
+    "lateAfterIntervals": {
+      "types": [
+        "number"
+      ]
+    }
+  }
+} as const satisfies InputShapes;
