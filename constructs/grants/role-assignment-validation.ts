@@ -34,7 +34,8 @@ export function watchAssignments(stack: TerraformStack, store: IDataStore): void
       const readableForms = new Set<string>();
       return findAssignments(stack, stores).flatMap((assignment) => {
         warnOfRole(assignment);
-        return validateAssignment(assignment, readableForms).map((problem) =>
+        warnOfCondition(assignment, readableForms);
+        return validateAssignment(assignment).map((problem) =>
           describeFinding({ ...problem, where: assignment.node.path }),
         );
       });
@@ -43,13 +44,12 @@ export function watchAssignments(stack: TerraformStack, store: IDataStore): void
 }
 
 /** Returns the values of an assignment that Azure would reject, as far as they are literals. */
-function validateAssignment(assignment: RoleAssignment, readableForms: Set<string>): Problem[] {
+function validateAssignment(assignment: RoleAssignment): Problem[] {
   const { principalIdInput, conditionInput: condition, conditionVersionInput: version } = assignment;
   return [
     validateText('principalId', principalIdInput, uuidRule),
     validatePair('conditionVersion', version, 'condition', condition),
     validatePair('condition', condition, 'conditionVersion', version),
-    ...(condition === undefined ? [] : validateCondition(condition, readableForms)),
   ].filter((problem) => problem !== undefined);
 }
 
@@ -57,20 +57,21 @@ function validateAssignment(assignment: RoleAssignment, readableForms: Set<strin
 const STRING = /'(?:[^'\\]|\\.)*'/g;
 
 /**
- * Returns the syntax errors of a condition. The form of a condition does not depend on the contents of its strings, and
- * many conditions have the same form, so each form is parsed once. Only Terraform knows the value of a token outside a
- * string.
+ * Warns of a condition that cannot be read. It is not an error, because Azure can know more than this library. The form of a
+ * condition does not depend on the contents of its strings, and many conditions have the same form, so each form is parsed
+ * once. Only Terraform knows the value of a token outside a string.
  */
-function validateCondition(condition: string, readableForms: Set<string>): readonly Problem[] {
-  const form = condition.replace(STRING, "''");
-  if (readableForms.has(form) || Token.isUnresolved(form)) return [];
+function warnOfCondition(assignment: RoleAssignment, readableForms: Set<string>): void {
+  const condition = assignment.conditionInput;
+  const form = condition?.replace(STRING, "''");
+  if (condition === undefined || form === undefined) return;
+  if (readableForms.has(form) || Token.isUnresolved(form)) return;
   try {
     parseCondition(removeTokens(condition));
     readableForms.add(form);
-    return [];
   } catch (error) {
-    if (DataShareError.isDataShareError(error)) return error.problems;
-    throw error;
+    if (!DataShareError.isDataShareError(error)) throw error;
+    for (const { message } of error.problems) warn(assignment, warnings.conditionUnreadable(message));
   }
 }
 

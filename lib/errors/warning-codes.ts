@@ -31,6 +31,7 @@ export const WARNING_CODES = {
     'AccessWithdrawn',
     'AssignmentsNearLimit',
     'AssignmentsOverLimit',
+    'ConditionUnreadable',
     'ContainerPublic',
     'DatasetUnmapped',
     'LateUnwatched',

@@ -147,7 +147,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.conditionInvalid('at position 3: OR'),
     2,
-    `ConditionInvalid: the condition is not valid: it cannot be parsed "at position 3: OR"; follow the format in https://learn.microsoft.com/azure/role-based-access-control/conditions-format`,
+    `ConditionInvalid: the condition cannot be parsed "at position 3: OR"; follow the format in https://learn.microsoft.com/azure/role-based-access-control/conditions-format`,
   ],
   [
     problems.connectionStringInvalid('DATASHARE_TARGET_CONNECTION_STRING'),
@@ -257,7 +257,7 @@ const CATALOGUE: readonly (readonly [Problem, number, string])[] = [
   [
     problems.conditionInvalid('at position 3: x'),
     2,
-    `ConditionInvalid: the condition is not valid: it cannot be parsed "at position 3: x"; follow the format in https://learn.microsoft.com/azure/role-based-access-control/conditions-format`,
+    `ConditionInvalid: the condition cannot be parsed "at position 3: x"; follow the format in https://learn.microsoft.com/azure/role-based-access-control/conditions-format`,
   ],
   [
     problems.grantDuplicate('1111', 'exchange', 'stack/exchange/Grants/fabrikam', false, 'fabrikam'),

@@ -14,6 +14,8 @@ export const ADD_ACTION = `${BLOBS}/add/action`;
 export const READ_TAGS_ACTION = `${BLOBS}/tags/read`;
 /** The data action that sets index tags. Storage Blob Data Contributor does not have it. */
 export const WRITE_TAGS_ACTION = `${BLOBS}/tags/write`;
+/** The data action of an ADLS Gen2 super user, whom only conditions that name this action restrict. */
+export const SUPER_USER_ACTION = `${BLOBS}/runAsSuperUser/action`;
 /** The suboperation that distinguishes listing from reading. */
 export const LIST_SUBOPERATION = 'Blob.List';
 /** The attribute for the name of the requested blob. */

@@ -1,6 +1,8 @@
 import { DataShareError } from '../../errors/data-share-error';
 import { problems } from '../../errors/catalogue';
+import { isSameId } from '../../model/rules/same-id';
 import type { Token } from './condition-tokens';
+import { normalizeOperator } from './condition-operators';
 import { describePosition, tokenize } from './condition-tokens';
 
 /** A parsed condition of Azure attribute-based access control (ABAC). */
@@ -126,12 +128,19 @@ class Parser {
       this.depth--;
       return { kind: 'not', term };
     }
-    if (kind === 'word') {
-      if (text === 'ActionMatches') return { kind: 'action', patterns: this.parseArgument() };
-      if (text === 'SubOperationMatches') return { kind: 'suboperation', names: this.parseArgument() };
-      if (text === 'Exists' || text === 'NotExists') return this.parseExistence(text === 'NotExists');
+    if (kind !== 'word') return this.parseComparison();
+    switch (text.toLowerCase()) {
+      case 'actionmatches':
+        return { kind: 'action', patterns: this.parseArgument() };
+      case 'suboperationmatches':
+        return { kind: 'suboperation', names: this.parseArgument() };
+      case 'exists':
+        return this.parseExistence(false);
+      case 'notexists':
+        return this.parseExistence(true);
+      default:
+        return this.parseComparison();
     }
-    return this.parseComparison();
   }
 
   private parseArgument(): readonly string[] {
@@ -150,8 +159,9 @@ class Parser {
   private parseComparison(): Condition {
     const start = this.token.at;
     const left = this.parseOperand();
-    const operator = this.take('word');
-    if (!OPERATOR.test(operator)) {
+    const written = this.take('word');
+    const operator = normalizeOperator(written);
+    if (operator === undefined) {
       this.position--;
       this.throwInvalid();
     }
@@ -175,15 +185,14 @@ class Parser {
   private parseOperand(): Operand {
     const { kind, text } = this.token;
     if (this.isSign('{')) return { kind: 'values', values: this.parseSet() };
-    this.position++;
     if (kind === 'attribute') {
       const slash = text.indexOf('/');
-      return {
-        kind,
-        source: text.slice(0, slash) as Attribute['source'],
-        name: text.slice(slash + 1),
-      };
+      const source = SOURCES.find((each) => isSameId(each, text.slice(0, slash)));
+      if (source === undefined) this.throwInvalid();
+      this.position++;
+      return { kind, source, name: text.slice(slash + 1) };
     }
+    this.position++;
     if (kind === 'string' || (kind === 'word' && LITERAL.test(text)))
       return { kind: 'values', values: [text] };
     this.position--;
@@ -221,6 +230,4 @@ class Parser {
 
 const LITERAL = /^(-?\d+(\.\d+)?|true|false)$/i;
 
-/** @see https://learn.microsoft.com/azure/role-based-access-control/conditions-format#operators */
-const OPERATOR =
-  /^((For(Any|All)Of(Any|All)Values:)?(String(Not)?(Equals|Like)(IgnoreCase)?|Numeric(Not)?Equals|Numeric(Less|Greater)Than(Equals)?|DateTime(Not)?Equals|DateTime(Less|Greater)Than(Equals)?|Guid(Not)?Equals|TimeOfDay\w+|Ip\w+)|String(Not)?StartsWith(IgnoreCase)?|Bool(Not)?Equals)$/;
+const SOURCES: readonly Attribute['source'][] = ['Resource', 'Request', 'Environment', 'Principal'];

@@ -13,7 +13,7 @@ export interface Token {
 }
 
 const TOKEN =
-  /\s*(?:'((?:[^'\\]|\\.)*)'|@(Resource|Request|Environment|Principal)\[([^\]']+)\]|([A-Za-z0-9.+_-]+(?::[A-Za-z0-9.+_:-]+)?)|(&&|\|\||[(){},!]))/suy;
+  /\s*(?:'((?:[^'\\]|\\.)*)'|@([A-Za-z]+)\[([^\]']+)\]|([A-Za-z0-9.+_-]+(?::[A-Za-z0-9.+_:-]+)?)|(&&|\|\||[(){},!]))/suy;
 
 /**
  * Splits a condition into tokens.

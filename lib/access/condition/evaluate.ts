@@ -1,17 +1,11 @@
-import {
-  ADD_ACTION,
-  CONTAINER_ATTRIBUTE,
-  LIST_SUBOPERATION,
-  PATH_ATTRIBUTE,
-  PREFIX_ATTRIBUTE,
-  READ_ACTION,
-  READ_TAGS_ACTION,
-  WRITE_ACTION,
-} from './build-condition';
+import { CONTAINER_ATTRIBUTE, PATH_ATTRIBUTE, PREFIX_ATTRIBUTE } from './build-condition';
 import type { Attribute, Comparison, Condition, Operand } from './condition-syntax';
 import { parseCondition } from './condition-syntax';
 import { isSameId } from '../../model/rules/same-id';
+import type { StorageOperation, Truth } from './storage-operations';
+import { isListing, matchesAction, matchesSuboperation } from './storage-operations';
 import { toUtcTime } from './utc-time';
+import { matchesPattern } from './wildcards';
 
 /** One request to storage, with the attributes that a condition can test. */
 export interface AccessRequest {
@@ -62,33 +56,20 @@ export function evaluateReadAccess(condition: string | undefined, request: ReadR
   return evaluateAccess(condition, request);
 }
 
+/** A request of any kind, also of an ADLS Gen2 super user. */
+export interface EvaluatedRequest extends Omit<AccessRequest, 'operation'> {
+  readonly operation: StorageOperation;
+}
+
 /** Evaluates a parsed condition, as `evaluateAccess` does with its text. */
-export function evaluateParsed(condition: Condition, request: AccessRequest): Verdict {
+export function evaluateParsed(condition: Condition, request: EvaluatedRequest): Verdict {
   const result = evaluateCondition(condition, request);
   if (result === undefined) return 'Unknown';
   return result ? 'Allowed' : 'Denied';
 }
 
-/** The data action of each operation. Reading and listing have the same one and differ in their suboperation. */
-const ACTIONS: Readonly<Record<AccessRequest['operation'], string>> = {
-  Read: READ_ACTION,
-  List: READ_ACTION,
-  Write: WRITE_ACTION,
-  Add: ADD_ACTION,
-  ReadTags: READ_TAGS_ACTION,
-  ListTags: READ_TAGS_ACTION,
-};
-
-/** True if an operation has a requested prefix instead of a blob's name. */
-export function isListing(operation: AccessRequest['operation']): boolean {
-  return operation === 'List' || operation === 'ListTags';
-}
-
-/** Three-valued logic: undefined is "unknown". */
-type Truth = boolean | undefined;
-
 /** Evaluates a condition. NOT is pushed down to the comparisons, because an impossible comparison fails even if negated. */
-function evaluateCondition(condition: Condition, request: AccessRequest, isNegated = false): Truth {
+function evaluateCondition(condition: Condition, request: EvaluatedRequest, isNegated = false): Truth {
   switch (condition.kind) {
     case 'and':
     case 'or': {
@@ -100,13 +81,10 @@ function evaluateCondition(condition: Condition, request: AccessRequest, isNegat
     case 'not':
       return evaluateCondition(condition.term, request, !isNegated);
     case 'action':
-      return (
-        condition.patterns.some((pattern) => matchesPattern(ACTIONS[request.operation], pattern, true)) !==
-        isNegated
-      );
+      return condition.patterns.some((each) => matchesAction(each, request.operation)) !== isNegated;
     case 'suboperation': {
-      const isNamed = condition.names.some((name) => isSameId(name, LIST_SUBOPERATION));
-      return (isNamed && request.operation === 'List') !== isNegated;
+      const isNamed = (name: string): Truth => matchesSuboperation(name, request.operation);
+      return negate(applyQuantifier('Any', condition.names, isNamed), isNegated);
     }
     case 'exists': {
       const values = resolveOperand(condition.attribute, request);
@@ -114,18 +92,24 @@ function evaluateCondition(condition: Condition, request: AccessRequest, isNegat
     }
     case 'comparison': {
       const result = evaluateComparison(condition, request);
-      return result === 'Impossible' ? false : result === undefined ? undefined : result !== isNegated;
+      return result === 'Impossible' ? false : negate(result, isNegated);
     }
   }
 }
 
+function negate(truth: Truth, isNegated: boolean): Truth {
+  return truth === undefined ? undefined : truth !== isNegated;
+}
+
 function evaluateComparison(
   { left, operator, right }: Comparison,
-  request: AccessRequest,
+  request: EvaluatedRequest,
 ): Truth | 'Impossible' {
   const [lefts, rights] = [resolveOperand(left, request), resolveOperand(right, request)];
   if (!lefts || !rights) return undefined;
   const [, set, name] = /^(?:(For\w+Values):)?(.*)$/.exec(operator)!;
+  // A set without a set function has no documented meaning.
+  if (set === undefined && (lefts.length > 1 || rights.length > 1)) return undefined;
   const [, leftQuantifier, rightQuantifier] = /^For(Any|All)Of(Any|All)Values$/.exec(
     set ?? 'ForAnyOfAnyValues',
   )!;
@@ -183,41 +167,19 @@ const TESTS: readonly (readonly [RegExp, Test])[] = [
 ];
 
 /** Returns the values of an operand: none if the operation does not have the attribute, undefined if they are unknown. */
-function resolveOperand(operand: Operand, request: AccessRequest): readonly string[] | undefined {
+function resolveOperand(operand: Operand, request: EvaluatedRequest): readonly string[] | undefined {
   if (operand.kind === 'values') return operand.values;
   const isAttribute = (source: Attribute['source'], name: string): boolean =>
     operand.source === source && isSameId(operand.name, name);
   if (isAttribute('Resource', PATH_ATTRIBUTE)) return isListing(request.operation) ? [] : [request.path];
-  if (isAttribute('Request', PREFIX_ATTRIBUTE)) return isListing(request.operation) ? [request.path] : [];
+  if (isAttribute('Request', PREFIX_ATTRIBUTE)) {
+    if (request.operation === 'RunAsSuperUser') return undefined;
+    return isListing(request.operation) ? [request.path] : [];
+  }
   if (isAttribute('Resource', CONTAINER_ATTRIBUTE)) return [request.container];
   if (isAttribute('Environment', 'UtcNow')) return [request.at.toISOString()];
   if (isAttribute('Resource', 'Microsoft.Storage/storageAccounts:name')) {
     return request.storageAccountName === undefined ? undefined : [request.storageAccountName];
   }
   return undefined;
-}
-
-/**
- * True if a text matches a pattern of `StringLike`: `*` is any text, `?` one character, a backslash escapes both. Takes one
- * pass, because patterns are untrusted.
- */
-export function matchesPattern(text: string, pattern: string, ignoresCase: boolean): boolean {
-  const fold = (value: string): string => (ignoresCase ? value.toLowerCase() : value);
-  const chars = [...fold(text)];
-  const parts = (fold(pattern).match(/\\[*?]|[^]/gu) ?? []).map((part) => ({
-    isStar: part === '*',
-    isAny: part === '?',
-    char: part.replace(/^\\(?=[*?])/, ''),
-  }));
-  const matchesChar = (part: (typeof parts)[number], char: string): boolean =>
-    part.isAny || part.char === char;
-  let [at, part] = [0, 0];
-  let [star, retry] = [-1, 0];
-  while (at < chars.length) {
-    if (parts[part]?.isStar) [star, retry, part] = [part, at, part + 1];
-    else if (part < parts.length && matchesChar(parts[part], chars[at])) [at, part] = [at + 1, part + 1];
-    else if (star >= 0) [at, part, retry] = [retry + 1, star + 1, retry + 1];
-    else return false;
-  }
-  return parts.slice(part).every(({ isStar }) => isStar);
 }

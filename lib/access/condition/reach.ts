@@ -1,14 +1,14 @@
 import { CONTAINER_ATTRIBUTE, PATH_ATTRIBUTE, PREFIX_ATTRIBUTE } from './build-condition';
 import type { Attribute, Comparison, Condition } from './condition-syntax';
-import type { AccessRequest, ReadRequest } from './evaluate';
-import { evaluateParsed, isListing } from './evaluate';
+import type { ReadRequest } from './evaluate';
+import { evaluateParsed } from './evaluate';
+import type { StorageOperation } from './storage-operations';
+import { isListing } from './storage-operations';
 import type { NameMatch } from './name-match';
 import { ANY_NAME, intersectNames, coversName, toNameMatch } from './name-match';
 import { pickEarlier, endsBefore, pickLater, toUtcTime } from './utc-time';
 
 export type Operation = ReadRequest['operation'];
-
-type AnyOperation = AccessRequest['operation'];
 
 /** A set of names that a condition lets a principal read, list or write, and for how long. */
 export interface Reach extends NameMatch {
@@ -33,7 +33,7 @@ const MAX_ALTERNATIVES = 1000;
  *
  * @returns Empty if the condition allows nothing, undefined if it has too many alternatives to list.
  */
-export function findReaches(condition: Condition, operation: AnyOperation): Reach[] | undefined {
+export function findReaches(condition: Condition, operation: StorageOperation): Reach[] | undefined {
   const alternatives = toAlternatives(condition, operation, false);
   if (!alternatives) return undefined;
   const reaches = alternatives
@@ -66,9 +66,9 @@ export function removeCovered<T>(items: readonly T[], covers: (wider: T, item: T
   );
 }
 
-/** A comparison, or its opposite. */
+/** A condition without parts, or its opposite. */
 interface Literal {
-  readonly term: Extract<Condition, { kind: 'comparison' | 'exists' }>;
+  readonly term: Exclude<Condition, { kind: 'and' | 'or' | 'not' }>;
   readonly isNegated: boolean;
 }
 
@@ -80,7 +80,7 @@ const NEVER: Alternatives = [];
 
 function toAlternatives(
   condition: Condition,
-  operation: AnyOperation,
+  operation: StorageOperation,
   isNegated: boolean,
 ): Alternatives | undefined {
   switch (condition.kind) {
@@ -98,16 +98,15 @@ function toAlternatives(
       if (isImpossible(condition, operation)) return NEVER;
       const truth = decideByOperation(condition, operation);
       if (truth !== undefined) return truth === isNegated ? NEVER : ALWAYS;
-      const term = condition as Literal['term'];
-      if (isNegated || term.kind === 'exists') return [[{ term, isNegated }]];
-      return uniteAlternatives(splitValues(term).map((each) => [[{ term: each, isNegated }]]));
+      if (isNegated || condition.kind !== 'comparison') return [[{ term: condition, isNegated }]];
+      return uniteAlternatives(splitValues(condition).map((each) => [[{ term: each, isNegated }]]));
     }
   }
 }
 
 /** A comparison with an attribute that the operation does not have. */
-function isImpossible(condition: Condition, operation: AnyOperation): boolean {
-  if (condition.kind !== 'comparison') return false;
+function isImpossible(condition: Condition, operation: StorageOperation): boolean {
+  if (condition.kind !== 'comparison' || operation === 'RunAsSuperUser') return false;
   const missing = isListing(operation) ? PATH_ATTRIBUTE : PREFIX_ATTRIBUTE;
   return [condition.left, condition.right].some(
     (side) => side.kind === 'attribute' && isNamed(side, missing),
@@ -115,7 +114,7 @@ function isImpossible(condition: Condition, operation: AnyOperation): boolean {
 }
 
 /** Returns the truth of a condition if the kind of operation alone decides it: its action, or the attributes that it has. */
-function decideByOperation(condition: Condition, operation: AnyOperation): boolean | undefined {
+function decideByOperation(condition: Condition, operation: StorageOperation): boolean | undefined {
   const isDecided =
     condition.kind === 'action' ||
     condition.kind === 'suboperation' ||
@@ -148,7 +147,7 @@ function combineAlternatives(parts: readonly (Alternatives | undefined)[]): Alte
 /** Splits a comparison with several names or containers into one for each. */
 function splitValues(term: Comparison): Comparison[] {
   const { left, operator, right } = term;
-  const form = /^(?:For(?:Any|All)OfAnyValues:)?(String(?:Equals|StartsWith|Like))$/.exec(operator);
+  const form = /^For(?:Any|All)OfAnyValues:(String(?:Equals|Like))$/.exec(operator);
   if (!form || left.kind !== 'attribute' || right.kind !== 'values') return [term];
   if (![PATH_ATTRIBUTE, PREFIX_ATTRIBUTE, CONTAINER_ATTRIBUTE].some((name) => isNamed(left, name)))
     return [term];
@@ -162,11 +161,9 @@ function splitValues(term: Comparison): Comparison[] {
 
 function narrowReach(reach: Reach | undefined, { term, isNegated }: Literal): Reach | undefined {
   if (!reach) return undefined;
-  const text =
-    term.kind === 'exists' ? `Exists @${term.attribute.source}[${term.attribute.name}]` : term.text;
-  const written = isNegated ? `NOT ${text}` : text;
+  const written = isNegated ? `NOT ${describeTerm(term)}` : describeTerm(term);
   const asWritten = { ...reach, provisos: [...new Set([...reach.provisos, written])].sort() };
-  if (term.kind === 'exists' || term.left.kind !== 'attribute' || term.right.kind !== 'values')
+  if (term.kind !== 'comparison' || term.left.kind !== 'attribute' || term.right.kind !== 'values')
     return asWritten;
   const { left, operator, right } = term;
   if (right.values.length !== 1) return asWritten;
@@ -188,6 +185,20 @@ function narrowReach(reach: Reach | undefined, { term, isNegated }: Literal): Re
   const joint = name && intersectNames(reach, name);
   if (joint === 'Never') return undefined;
   return joint ? { ...reach, match: joint.match, text: joint.text } : asWritten;
+}
+
+function describeTerm(term: Literal['term']): string {
+  const quoteAll = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(', ');
+  switch (term.kind) {
+    case 'action':
+      return `ActionMatches{${quoteAll(term.patterns)}}`;
+    case 'suboperation':
+      return `SubOperationMatches{${quoteAll(term.names)}}`;
+    case 'exists':
+      return `Exists @${term.attribute.source}[${term.attribute.name}]`;
+    case 'comparison':
+      return term.text;
+  }
 }
 
 /** Narrows the times of a reach. "Less than" and "less than or equal" count as the same: they differ in one instant. */

@@ -3,12 +3,11 @@ import type { AccountPlace } from '../terraform/arm-scope';
 import { appliesToAccount } from '../terraform/arm-scope';
 import type { AccessReport } from './access-report';
 import { parseCondition, maskOpenValues } from '../condition/condition-syntax';
-import type { ReadRequest, Verdict } from '../condition/evaluate';
+import type { EvaluatedRequest, Verdict } from '../condition/evaluate';
 import { evaluateParsed } from '../condition/evaluate';
 import { groupBy } from './group-by';
 import type { Operation } from '../condition/reach';
 import { endsBefore } from '../condition/utc-time';
-import { namesSuperUser } from '../terraform/role-powers';
 
 /** A question: which principals can read or list this? */
 export interface Question {
@@ -59,19 +58,15 @@ function evaluateAssignment(access: Access, question: Question): Verdict {
 
   const { container, path, operation, at, place } = question;
   const storageAccountName = place?.account ?? undefined;
-  const conditionVerdict = evaluateAssignmentCondition(access, {
-    container,
-    path,
-    operation,
-    at,
-    storageAccountName,
-  });
+  const request = { container, path, operation, at, storageAccountName };
+  const conditionVerdict = evaluateAssignmentCondition(access, request);
   const isSure = isSameAccount === true && isContainer && standing === 'Active';
-  // On ADLS Gen2, such a condition does not restrict a super user.
+  if (conditionVerdict !== 'Denied') return isSure ? conditionVerdict : 'Unknown';
+  // On ADLS Gen2, a condition restricts a super user only by what it says of the super user's action.
   const isLoose =
-    access.isSuperUser && access.condition.text !== null && !namesSuperUser(access.condition.text);
-  if (conditionVerdict === 'Denied' && isLoose) return 'Unknown';
-  return conditionVerdict === 'Denied' || isSure ? conditionVerdict : 'Unknown';
+    access.isSuperUser &&
+    evaluateAssignmentCondition(access, { ...request, operation: 'RunAsSuperUser' }) !== 'Denied';
+  return isLoose ? 'Unknown' : 'Denied';
 }
 
 /** True if a text has an expression, which can stand for anything. */
@@ -87,11 +82,17 @@ function isInEffect({ schedule }: Access, at: Date): boolean {
   return !isEnded && isBegun;
 }
 
-function evaluateAssignmentCondition({ condition, schedule, paths }: Access, request: ReadRequest): Verdict {
-  if (schedule.provisos.length > 0 || condition.state === 'KnownAfterApply') return 'Unknown';
+function evaluateAssignmentCondition(
+  { condition, schedule, paths }: Access,
+  request: EvaluatedRequest,
+): Verdict {
+  const isKnown = condition.state !== 'KnownAfterApply' && condition.state !== 'UnknownVersion';
+  if (schedule.provisos.length > 0 || !isKnown) return 'Unknown';
   if (condition.text === null) {
     // A public container can be readable but not listable.
-    return paths.some(({ operations }) => operations.includes(request.operation)) ? 'Allowed' : 'Denied';
+    return paths.some(({ operations }) => operations.some((each) => each === request.operation))
+      ? 'Allowed'
+      : 'Denied';
   }
   try {
     const parsed = parseCondition(condition.text);

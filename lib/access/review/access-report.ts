@@ -1,8 +1,9 @@
 import type { Access, AccountKeys } from './access';
-import { ANYBODY } from './access';
+import { ANYBODY, SUPER_USER_PROVISO } from './access';
 import { isSameId } from '../../model/rules/same-id';
 import type { AccessWarning } from './access-warning';
 import { findAccessWarnings } from './access-warnings';
+import { CONDITION_VERSION } from '../condition/build-condition';
 import { parseCondition } from '../condition/condition-syntax';
 import type { Condition } from '../condition/condition-syntax';
 import type { DeclaredAccess, Invitation } from '../terraform/declared-access';
@@ -10,11 +11,11 @@ import type { RoleAssignment } from '../terraform/role-assignments';
 import type { PublicContainer } from '../terraform/storage-accounts';
 import { groupBy } from './group-by';
 import { findShares } from './invited-shares';
-import { EVERYTHING } from '../condition/reach';
+import type { Reach } from '../condition/reach';
+import { coversReach, EVERYTHING, findReaches } from '../condition/reach';
 import type { ReadablePaths } from '../condition/readable-paths';
 import type { OtherWay } from '../terraform/other-ways';
 import { NO_SCHEDULE } from '../terraform/pim-schedule';
-import { namesSuperUser } from '../terraform/role-powers';
 import { findReadablePaths, toReadRows, findWritablePaths } from '../condition/readable-paths';
 import { pickEarlier, pickLater } from '../condition/utc-time';
 
@@ -108,7 +109,12 @@ function toAccesses(
   };
   return [
     ...(role.readsBlobs
-      ? [createAccess('Data', [...limitPaths(assignment, condition.rows), ...findSuperUserPaths(assignment)])]
+      ? [
+          createAccess(
+            'Data',
+            limitPaths(assignment, [...condition.rows, ...findSuperUserRows(assignment, condition)]),
+          ),
+        ]
       : []),
     ...(role.writesBlobs ? createWriteAccess() : []),
     ...(role.readsBlobs === undefined ? [createAccess('Unknown', [])] : []),
@@ -121,9 +127,12 @@ interface ReadCondition {
   readonly rows: readonly ReadablePaths[];
   /** Paths for writing, for a role that can change blobs in no other way; undefined if they cannot be listed. */
   readonly writes?: readonly ReadablePaths[];
+  /** Names that the condition leaves to an ADLS Gen2 super user. */
+  readonly superUserReaches: readonly Reach[];
 }
 
-function readAssignmentCondition({ address, condition, isConditionKnown }: RoleAssignment): ReadCondition {
+function readAssignmentCondition(assignment: RoleAssignment): ReadCondition {
+  const { address, condition, conditionVersion, isConditionKnown } = assignment;
   const toOpaqueRows = (proviso: string): ReadablePaths[] => {
     const reach = { ...EVERYTHING, provisos: [proviso] };
     return toReadRows([reach], [reach]);
@@ -132,13 +141,27 @@ function readAssignmentCondition({ address, condition, isConditionKnown }: RoleA
     state: 'KnownAfterApply',
     // With the address, an unknown condition never equals another one.
     rows: toOpaqueRows(`a condition that is known only after apply (${condition?.trim() || address})`),
+    superUserReaches: [EVERYTHING],
   };
-  if (condition === null)
-    return isConditionKnown ? { state: 'None', rows: findReadablePaths(undefined)! } : unknown;
+  if (condition === null) {
+    return isConditionKnown
+      ? { state: 'None', rows: findReadablePaths(undefined)!, superUserReaches: [] }
+      : unknown;
+  }
   const unreadable: ReadCondition = {
     state: 'Unreadable',
     rows: toOpaqueRows(condition.replace(/\s+/g, ' ').trim()),
+    superUserReaches: [EVERYTHING],
   };
+  // Azure documents no meaning for another version.
+  if (conditionVersion !== null && conditionVersion !== CONDITION_VERSION) {
+    const version = `the condition has version ${conditionVersion}, not ${CONDITION_VERSION}`;
+    return {
+      ...unreadable,
+      state: 'UnknownVersion',
+      rows: toOpaqueRows(`${version}: ${condition.replace(/\s+/g, ' ').trim()}`),
+    };
+  }
   let parsed: Condition;
   try {
     parsed = parseCondition(condition);
@@ -146,7 +169,9 @@ function readAssignmentCondition({ address, condition, isConditionKnown }: RoleA
     return isConditionKnown ? unreadable : unknown;
   }
   const rows = findReadablePaths(parsed);
-  return rows ? { state: 'Read', rows, writes: findWritablePaths(parsed) } : unreadable;
+  if (!rows) return unreadable;
+  const superUserReaches = findReaches(parsed, 'RunAsSuperUser') ?? [EVERYTHING];
+  return { state: 'Read', rows, writes: findWritablePaths(parsed), superUserReaches };
 }
 
 function limitPaths({ scope, schedule }: RoleAssignment, rows: readonly ReadablePaths[]): ReadablePaths[] {
@@ -170,12 +195,16 @@ function limitPaths({ scope, schedule }: RoleAssignment, rows: readonly Readable
   });
 }
 
-/** Returns all paths if a condition does not name the super user's action: on ADLS Gen2, it does not restrict such a role. */
-function findSuperUserPaths({ role, condition, schedule }: RoleAssignment): ReadablePaths[] {
-  if (!role.isSuperUser || condition === null || namesSuperUser(condition)) return [];
-  const { from, until, provisos } = schedule;
-  const reach = { ...EVERYTHING, from, until, provisos: [...provisos, 'the account is ADLS Gen2'] };
-  return toReadRows([reach], [reach]);
+/**
+ * Returns the paths that a condition leaves to an ADLS Gen2 super user, in addition to those that it lets the role read. A
+ * condition restricts such a role only by what it says of the super user's action.
+ */
+function findSuperUserRows({ role, condition }: RoleAssignment, read: ReadCondition): ReadablePaths[] {
+  if (!role.isSuperUser || condition === null) return [];
+  const loose = read.superUserReaches
+    .filter((reach) => !read.rows.some((row) => row.operations.includes('Read') && coversReach(row, reach)))
+    .map((reach) => ({ ...reach, provisos: [...reach.provisos, SUPER_USER_PROVISO] }));
+  return toReadRows(loose, loose);
 }
 
 function toPublicAccess({ account, container, mayList, address }: PublicContainer, file: string): Access {

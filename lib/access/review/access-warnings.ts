@@ -4,9 +4,8 @@ import { findListOnlyRows, isPrefixWithoutSlash } from '../condition/readable-pa
 import { endsBefore } from '../condition/utc-time';
 import type { Invitation } from '../terraform/declared-access';
 import type { OtherWay } from '../terraform/other-ways';
-import { namesSuperUser } from '../terraform/role-powers';
 import type { Access, AccountKeys } from './access';
-import { ANYBODY } from './access';
+import { ANYBODY, SUPER_USER_PROVISO } from './access';
 import type { AccessWarning } from './access-warning';
 import { describeNames, describePrincipal, describeScope } from './descriptions';
 import { findInvitationWarnings, findOfferWarnings } from './invitation-warnings';
@@ -46,8 +45,9 @@ function warnAboutAccess(access: Access, now: Date): AccessWarning[] {
   if (condition.state === 'KnownAfterApply') {
     warnings.push(warn(accessWarnings.conditionKnownAfterApply(who, where)));
   }
-  if (condition.state === 'Unreadable') warnings.push(warn(accessWarnings.conditionUnreadable(who, where)));
-  if (condition.text !== null && access.isSuperUser && !namesSuperUser(condition.text)) {
+  if (condition.state === 'Unreadable' || condition.state === 'UnknownVersion')
+    warnings.push(warn(accessWarnings.conditionUnreadable(who, where)));
+  if (paths.some(({ provisos }) => provisos.includes(SUPER_USER_PROVISO))) {
     warnings.push(warn(accessWarnings.superUserUnconditioned(who, where, role)));
   }
   for (const row of paths.filter(isPrefixWithoutSlash)) {

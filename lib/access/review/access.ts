@@ -6,6 +6,9 @@ import type { ReadablePaths } from '../condition/readable-paths';
 /** The principal id of public access. */
 export const ANYBODY = '*';
 
+/** The proviso of paths that a condition does not close to an ADLS Gen2 super user. */
+export const SUPER_USER_PROVISO = 'the account is ADLS Gen2';
+
 /** The access that one role assignment gives its principal. */
 export interface Access {
   readonly principalId: string;
@@ -23,7 +26,8 @@ export interface Access {
   readonly isSuperUser: boolean;
   readonly standing: RoleAssignment['standing'];
   readonly condition: {
-    readonly state: 'None' | 'Read' | 'Unreadable' | 'KnownAfterApply';
+    /** `UnknownVersion`: the text has a version that Azure does not document. */
+    readonly state: 'None' | 'Read' | 'Unreadable' | 'UnknownVersion' | 'KnownAfterApply';
     readonly text: string | null;
     /** True if the condition has values (`${...}`) that are not in these files. */
     readonly isOpen: boolean;

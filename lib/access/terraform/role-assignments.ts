@@ -20,6 +20,8 @@ export interface RoleAssignment {
   readonly scope: ArmScope;
   /** Text of the condition; null if there is none. */
   readonly condition: string | null;
+  /** The language of the condition; null if the file does not say. Azure's only accepted value is 2.0. */
+  readonly conditionVersion: string | null;
   /** True if the condition is known, or known not to exist. */
   readonly isConditionKnown: boolean;
   /** `Eligible` if the holder has to activate the assignment first (Privileged Identity Management). */
@@ -51,6 +53,7 @@ export function toRoleAssignment(
     role: resolveRole(texts, resource, definitions),
     scope: resolveScope(texts, resource),
     condition: condition?.readText || null,
+    conditionVersion: texts.readArgument(resource, 'condition_version')?.readText || null,
     isConditionKnown: condition?.isKnown ?? true,
     standing,
     schedule: readSchedule(resource),

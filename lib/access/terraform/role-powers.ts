@@ -1,5 +1,5 @@
-import { ADD_ACTION, READ_ACTION, WRITE_ACTION } from '../condition/build-condition';
-import { matchesPattern } from '../condition/evaluate';
+import { ADD_ACTION, READ_ACTION, SUPER_USER_ACTION, WRITE_ACTION } from '../condition/build-condition';
+import { matchesActionPattern } from '../condition/wildcards';
 import { DataRole } from '../roles';
 
 /** The powers of a role over blobs and over the account that has them. */
@@ -26,7 +26,6 @@ const WRITE_ACTIONS = [
     (action) => `${BLOBS}/${action}`,
   ),
 ];
-const SUPER_USER_ACTION = `${BLOBS}/runAsSuperUser/action`;
 /** The actions that allow reading, directly or after a change of permissions. An ADLS Gen2 super user can do anything. */
 const READ_ACTIONS = [
   READ_ACTION,
@@ -111,7 +110,7 @@ export function createCustomRole(name: string, permissions: readonly Permissions
   ) =>
     permissions.some((each) => {
       const matches = (patterns: readonly string[]): boolean =>
-        patterns.some((p) => matchesPattern(action, p, true));
+        patterns.some((p) => matchesActionPattern(action, p));
       return matches(each[granted]) && !matches(each[taken]);
     });
   const isDataAllowed = (action: string): boolean => isAllowed(action, 'dataActions', 'notDataActions');
@@ -130,12 +129,7 @@ function hasOnlyConditionedActions({ dataActions, notDataActions }: Permissions)
   return dataActions
     .filter(
       (action) =>
-        action.includes('*') || !notDataActions.some((pattern) => matchesPattern(action, pattern, true)),
+        action.includes('*') || !notDataActions.some((pattern) => matchesActionPattern(action, pattern)),
     )
     .every((action) => CONDITIONED_ACTIONS.includes(action.toLowerCase()));
-}
-
-/** True if a condition restricts the super user as well. */
-export function namesSuperUser(condition: string): boolean {
-  return condition.toLowerCase().includes('runassuperuser/action');
 }

@@ -48,6 +48,12 @@ export const synthesisWarnings = {
     message: `the acceptance is for share ${formatValue(accepted)}, this share is ${formatValue(shareName)}`,
     fix: 'make sure that it was given for this share',
   }),
+  /** @param problem Message of the problem that reading the condition caused. */
+  conditionUnreadable: (problem: string): Warning => ({
+    code: 'ConditionUnreadable',
+    message: `${problem}: the condition is not checked, and an access review cannot show its paths`,
+    fix: 'compare it with https://learn.microsoft.com/azure/role-based-access-control/conditions-format',
+  }),
   roleUnknown: (roleDefinitionName: string): Warning => ({
     code: 'RoleUnknown',
     message: `Azure has no built-in role ${formatValue(roleDefinitionName)}: the apply fails unless it is a custom role of yours`,

@@ -66,7 +66,7 @@ export const values = {
 
   conditionInvalid: (reason: string): Problem => ({
     code: 'ConditionInvalid',
-    message: `the condition is not valid: it cannot be parsed ${formatValue(reason)}`,
+    message: `the condition cannot be parsed ${formatValue(reason)}`,
     fix: 'follow the format in https://learn.microsoft.com/azure/role-based-access-control/conditions-format',
   }),
   /** @param count The number of folders and files, or of invitations in the exchange. */

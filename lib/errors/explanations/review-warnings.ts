@@ -5,7 +5,7 @@ import type { Explanation } from './explanation';
 
 const WHERE = 'contoso/curated';
 
-/** Warnings of an access review, and of the command alone. AccessEnded and RoleUnknown are explained with synthesis. */
+/** Warnings of an access review, and of the command alone. AccessEnded, ConditionUnreadable and RoleUnknown are explained with synthesis. */
 export const reviewWarnings = {
   ConditionKnownAfterApply: {
     meaning:
@@ -13,15 +13,6 @@ export const reviewWarnings = {
     causes: ['The condition refers to a value that Terraform knows only after the apply.'],
     actions: ['Review the expression of the condition.', 'Run the review again after the apply.'],
     example: describeFinding(accessWarnings.conditionKnownAfterApply('fabrikam', WHERE)),
-  },
-  ConditionUnreadable: {
-    meaning:
-      'The report cannot express the condition of a role assignment as paths, and counts it as unclear.',
-    causes: [
-      'The condition was written by hand, with attributes or operators that the report does not know.',
-    ],
-    actions: ['Read the text of the condition in the Terraform file.'],
-    example: describeFinding(accessWarnings.conditionUnreadable('fabrikam', WHERE)),
   },
   GetsKeys: {
     meaning:

@@ -24,6 +24,18 @@ export const synthesis = {
     ],
     example: describeFinding(synthesisWarnings.assignmentLimitExceeded(4000, 'one subscription')),
   },
+  ConditionUnreadable: {
+    meaning:
+      'The condition of a role assignment cannot be read here. Synthesis goes on, and an access review counts the condition as unclear.',
+    causes: [
+      'The condition was written by hand, with attributes, operators or functions that this library does not know.',
+      'The condition has a typing error, or a version other than 2.0. Azure then refuses the assignment during the apply.',
+    ],
+    actions: ['Compare the text of the condition with the format that Azure documents.'],
+    example: describeFinding(
+      synthesisWarnings.conditionUnreadable('the condition cannot be parsed "at position 3: OR"'),
+    ),
+  },
   ContainerPublic: {
     meaning:
       'Anyone on the internet can read a shared container. Grants, conditions and expiry have no effect on it.',

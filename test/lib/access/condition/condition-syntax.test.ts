@@ -123,7 +123,7 @@ describe('the parts of a condition', () => {
 
   test.each([
     'StringContains',
-    'stringequals',
+    'StringEndsWith',
     'ForSomeValues:StringEquals',
     'Equals',
     'StringEquals:b',

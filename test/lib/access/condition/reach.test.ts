@@ -214,7 +214,10 @@ describe('conditions as Azure documents them', () => {
         [not('read', ` AND SubOperationMatches{'Blob.Read.WithTagConditions'}`)],
         `${tag('Project')} StringEquals 'Apollo'`,
       ),
-      ['all read+list'],
+      [
+        `all read+list ${tag('Project')} StringEquals 'Apollo'`,
+        `all read+list NOT SubOperationMatches{'Blob.Read.WithTagConditions'}`,
+      ],
     ],
     [
       'writing with tags alone',
