@@ -16,3 +16,12 @@ export function toList(value: unknown): readonly unknown[] {
 export function toTexts(value: unknown): string[] {
   return toList(value).filter((each): each is string => typeof each === 'string');
 }
+
+/** Reads a block, which Terraform's JSON writes as an object or as a list of objects. */
+export function mergeRecords(value: unknown): Json {
+  return Object.fromEntries(toEntries(value));
+}
+
+export function toEntries(value: unknown): [string, unknown][] {
+  return (Array.isArray(value) ? value : [value]).flatMap((each) => Object.entries(toRecord(each)));
+}

@@ -3,7 +3,8 @@ import { throwProblems } from '../../errors/data-share-error';
 import { parsePosition } from '../../model/documents/parsing/parse-document';
 import { problems } from '../../errors/catalogue';
 import type { Json } from './json-values';
-import { isRecord, toList, toRecord } from './json-values';
+import { isRecord, mergeRecords, toEntries, toList, toRecord } from './json-values';
+import { readAzurermVersion, readForgottenAddresses } from './terraform-settings';
 import { findReferences } from './terraform-references';
 
 /** A resource or data source in a Terraform file, before or after a plan. */
@@ -34,12 +35,27 @@ export interface TerraformFile {
   readonly prior: TerraformFacts | null;
   /** The addresses that a plan destroys and creates again; null for code and states. */
   readonly replaced: readonly string[] | null;
+  /** The actions of a plan; null for code and states. */
+  readonly changes: readonly ResourceChange[] | null;
+  /** The addresses, also of modules, that code removes from the state and does not destroy (`removed`). */
+  readonly forgotten: readonly string[];
+  /** The version constraint of azurerm in code; null if there is none. */
+  readonly azurermVersion: string | null;
   /** Moved addresses, from old to new. */
   readonly moved: ReadonlyMap<string, string>;
   /** The definitions that expressions in code use, by name (`local.x`, `module.y`, `for_each of z`). */
   readonly definitions: ReadonlyMap<string, string>;
   /** The reasons why a plan is not complete. */
   readonly gaps: readonly string[];
+}
+
+/** The actions of a plan on one resource. */
+export interface ResourceChange {
+  readonly address: string;
+  /** The actions as Terraform names them, such as `delete` and `create`. */
+  readonly actions: readonly string[];
+  /** True for an object that an earlier replacement left behind. The address can have another change. */
+  readonly isDeposed: boolean;
 }
 
 /** Maximum size of a file: enough for the plan of a large platform. */
@@ -93,6 +109,9 @@ function readConfiguration(file: Json): TerraformFile {
     },
     prior: null,
     replaced: null,
+    changes: null,
+    forgotten: readForgottenAddresses(file),
+    azurermVersion: readAzurermVersion(file),
     moved: new Map(moved.map(({ from, to }) => [String(from), String(to)])),
     definitions: readDefinitions(file, readBlocks('resource')),
     gaps: [],
@@ -109,6 +128,7 @@ const shownResource = z.looseObject({
 const resourceChange = z.looseObject({
   address: z.string(),
   previous_address: z.string().optional(),
+  deposed: z.unknown().optional(),
   change: z.looseObject({
     actions: z.array(z.string()),
     after_unknown: z.unknown().optional(),
@@ -118,7 +138,15 @@ const resourceChange = z.looseObject({
 const outputChange = z.looseObject({ before: z.unknown().optional(), after: z.unknown().optional() });
 
 function readPlanOrState(file: Json): TerraformFile {
-  const emptyFields = { replaced: null, moved: new Map<string, string>(), definitions: new Map(), gaps: [] };
+  const emptyFields = {
+    replaced: null,
+    changes: null,
+    forgotten: [],
+    azurermVersion: null,
+    moved: new Map<string, string>(),
+    definitions: new Map(),
+    gaps: [],
+  };
   if (!isRecord(file['planned_values'])) {
     return { kind: 'State', current: readState(file['values']), prior: null, ...emptyFields };
   }
@@ -156,6 +184,13 @@ function readPlanOrState(file: Json): TerraformFile {
     replaced: changes
       .filter(({ change }) => change.actions.includes('create') && change.actions.includes('delete'))
       .map(({ address }) => address),
+    changes: changes.map(({ address, change, deposed }) => ({
+      address,
+      actions: change.actions,
+      isDeposed: deposed !== undefined,
+    })),
+    forgotten: [],
+    azurermVersion: null,
     moved: new Map(changes.flatMap((c) => (c.previous_address ? [[c.previous_address, c.address]] : []))),
     definitions: new Map(),
     gaps: findGaps(file, changes),
@@ -204,15 +239,6 @@ function readDefinitions(file: Json, resources: readonly TerraformResource[]): M
       .map((name) => [`${name} of ${address}`, values[name]] as const),
   );
   return new Map([...named, ...repeated].map(([name, content]) => [name, JSON.stringify(content)]));
-}
-
-/** Reads a block, which Terraform's JSON writes as an object or as a list of objects. */
-function mergeRecords(value: unknown): Json {
-  return Object.fromEntries(toEntries(value));
-}
-
-function toEntries(value: unknown): [string, unknown][] {
-  return (Array.isArray(value) ? value : [value]).flatMap((each) => Object.entries(toRecord(each)));
 }
 
 function parseAll<T extends z.ZodType>(values: readonly unknown[], schema: T): z.infer<T>[] {
