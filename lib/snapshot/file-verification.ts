@@ -1,6 +1,7 @@
 import { DataShareError } from '../errors/data-share-error';
 import type { CopyMapping } from './contract/copy-mapping';
 import { resolvePlace } from './contract/dataset-places';
+import { hasSameExtras } from './planning/decide-step';
 import { hasSameProperties } from './contract/content-properties';
 import type { RunDependencies } from './contract/run-dependencies';
 import type { BlobFacts } from './contract/storage-ports';
@@ -14,7 +15,8 @@ export interface Difference {
   /** Path of the file in the dataset. */
   readonly path: string;
   /**
-   * `kind`: a file instead of a directory, or vice versa. `properties`: other content headers or metadata. `content`: the
+   * `kind`: a file instead of a directory, or vice versa. `properties`: other content headers or metadata, or
+   * others of the tags, tier and access control that are preserved. `content`: the
    * content that was read is not that of the source. `unreadable`: the content could not be read. `publication`: the
    * document that names the published snapshot is missing, or does not name it.
    */
@@ -141,5 +143,8 @@ function findDifference({ entry, facts }: ComparedEntry): Difference['because'] 
     return 'md5';
   if (propertiesHash !== undefined && hasSameProperties({ hash: propertiesHash }, facts.properties) === false)
     return 'properties';
-  return isSameVersion ? undefined : 'etag';
+  if (!isSameVersion) return 'etag';
+  // Tags, tiers and access control change without a new ETag. They are listed if they are preserved.
+  const { access } = entry;
+  return hasSameExtras(entry, { ...facts, access: access && facts.access }) ? undefined : 'properties';
 }

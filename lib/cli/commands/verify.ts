@@ -23,7 +23,7 @@ const DIFFERENCE_TEXTS: Readonly<Record<Difference['because'], string>> = {
   kind: 'is a directory instead of a file, or a file instead of a directory',
   size: 'has a different size',
   md5: 'has different content (MD5)',
-  properties: 'has different content headers or metadata',
+  properties: 'has different content headers, metadata, tags, tier or access control',
   etag: 'was changed after the last snapshot (ETag)',
   content: 'has content that differs from the source, or from its MD5',
   unreadable: 'could not be read',

@@ -271,3 +271,20 @@ describe('verify --deep', () => {
     expect(await verify(true)).toMatchObject({ status: 'Succeeded', filesWithoutMd5: 1 });
   });
 });
+
+test.each<[string, (target: ContainerClient) => Promise<unknown>]>([
+  ['tags', (target) => target.getBlobClient('a').setTags({ class: 'public' })],
+  ['tier', (target) => target.getBlobClient('a').setAccessTier('Cool')],
+])('changed %s at the target are found by verify, and repaired by reconcile', async (_case, change) => {
+  faulty = await FaultyPair.create({ a: '1', b: '2' }, { preserveTags: true, preserveTier: true });
+  await faulty.sides.source.getBlobClient('a').setTags({ class: 'secret' });
+  await faulty.sides.source.getBlobClient('a').setAccessTier('Hot');
+  await faulty.carry();
+  const verify = (): Promise<VerifyReport> => verifySnapshot(faulty.sides.subscription, { env: faulty.env });
+  expect(await verify()).toMatchObject({ status: 'Succeeded' });
+  await change(faulty.sides.target);
+  const differences = [{ datasetName: 'all', path: 'a', because: 'properties' }];
+  expect(await verify()).toMatchObject({ status: 'Failed', differences });
+  expect((await faulty.carry({ reconcile: true })).record?.details).toMatchObject([{ filesWritten: 1 }]);
+  expect(await verify()).toMatchObject({ status: 'Succeeded' });
+});
