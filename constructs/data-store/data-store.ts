@@ -1,9 +1,9 @@
+import { validateWhenComplete } from '../synthesis/late-validation';
 import { DataAzurermStorageAccount } from '@cdktf/provider-azurerm/lib/data-azurerm-storage-account';
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import type { IResolvable } from 'cdktf';
 import { Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { describeFinding } from '../../lib/errors/data-share-error';
 import {
   endpointRule,
   isDataLakeGen1,
@@ -72,10 +72,9 @@ export class DataStore extends Construct implements IDataStore {
     throwProblemsAt(store, [validateText('tenantId', tenantId, uuidRule)]);
     // The app can still change the settings, so they are validated when it is complete.
     const path = account.node.path;
-    store.node.addValidation({
-      validate: () =>
-        validateAccountSettings(account).map((problem) => describeFinding({ ...problem, where: path })),
-    });
+    validateWhenComplete(store, () =>
+      validateAccountSettings(account).map((problem) => ({ ...problem, where: path })),
+    );
     return store;
   }
 

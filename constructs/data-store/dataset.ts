@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { throwProblems } from '../../lib/errors/data-share-error';
+import { throwSynthesisProblems } from '../synthesis/synthesis-error';
 import { DatasetType } from '../../lib/model/values/dataset';
 import {
   blobPathRule,
@@ -107,7 +107,7 @@ export class Dataset {
       ? undefined
       : validateName(datasetName, options.datasetName === undefined);
     const found = datasetNameProblem ? [...locationProblems, datasetNameProblem] : locationProblems;
-    throwProblems(
+    throwSynthesisProblems(
       found,
       describeCall(datasetType, datasetType === DatasetType.CONTAINER ? [container] : [container, path]),
     );
@@ -120,7 +120,7 @@ function requireOptions(type: DatasetType, texts: readonly string[], options: Da
   const found = texts.flatMap((text, index) =>
     typeof text === 'string' ? [] : [problems.valueInvalid(['container', 'path'][index], 'a text', text)],
   );
-  throwProblems(found, where);
+  throwSynthesisProblems(found, where);
   requireProps(where, 'DatasetOptions', options);
 }
 

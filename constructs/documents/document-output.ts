@@ -1,7 +1,7 @@
+import { validateWhenComplete } from '../synthesis/late-validation';
 import type { IResolvable, IResolveContext } from 'cdktf';
 import { TerraformOutput, TerraformStack, Token, Tokenization } from 'cdktf';
 import type { Construct } from 'constructs';
-import { describeFinding } from '../../lib/errors/data-share-error';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
 import type { Precondition } from '../synthesis/check-result';
@@ -87,14 +87,12 @@ function renameOutput(output: TerraformOutput, name: string): void {
   outputNames.claim(output, name);
   output.overrideLogicalId(name);
   // The app can define more outputs, so the names are compared when it is complete.
-  output.node.addValidation({
-    validate: () => {
-      const outputs = TerraformStack.of(output)
-        .node.findAll()
-        .filter((other) => TerraformOutput.isTerraformOutput(other));
-      const isTaken = outputs.some((other) => other !== output && other.friendlyUniqueId === name);
-      return isTaken ? [describeFinding(problems.duplicateName('output', name))] : [];
-    },
+  validateWhenComplete(output, () => {
+    const outputs = TerraformStack.of(output)
+      .node.findAll()
+      .filter((other) => TerraformOutput.isTerraformOutput(other));
+    const isTaken = outputs.some((other) => other !== output && other.friendlyUniqueId === name);
+    return isTaken ? [problems.duplicateName('output', name)] : [];
   });
 }
 

@@ -1,5 +1,6 @@
 import { readDocumentFile } from '../../lib/document-file';
 import { DataShareError } from '../../lib/errors/data-share-error';
+import { withSynthesisErrors } from '../synthesis/synthesis-error';
 import { parseJson } from '../../lib/model/documents/parsing/parse-document';
 import type { DocumentType } from '../../lib/model/documents/schema-url';
 import { selectDocuments, MAX_OUTPUT_BYTES } from '../../lib/model/documents/terraform-output';
@@ -15,11 +16,15 @@ export interface DocumentReader<T> {
 
 /** Reads a document of the other side from a file. */
 export function readReceivedFile<T>(reader: DocumentReader<T>, path: string): T {
-  return rejectTokens(reader, reader.parse(readDocumentFile(path), path), path);
+  return withSynthesisErrors(() => rejectTokens(reader, reader.parse(readDocumentFile(path), path), path));
 }
 
 /** Reads the only document of a type, or the one for an invitation, from the output of `terraform output -json`. */
 export function readReceivedOutput<T>(reader: DocumentReader<T>, output: unknown, invitationId?: string): T {
+  return withSynthesisErrors(() => selectReceivedDocument(reader, output, invitationId));
+}
+
+function selectReceivedDocument<T>(reader: DocumentReader<T>, output: unknown, invitationId?: string): T {
   const { type, writer, parse } = reader;
   const where = 'terraform output';
   const parsed: unknown = typeof output === 'string' ? parseJson(output, where, MAX_OUTPUT_BYTES) : output;

@@ -1,3 +1,4 @@
+import { validateWhenComplete } from '../synthesis/late-validation';
 import type { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { IResolvable } from 'cdktf';
 import { Fn, Lazy, Op, TerraformLocal, TerraformStack, Token } from 'cdktf';
@@ -6,7 +7,6 @@ import { Construct } from 'constructs';
 import type { ExchangedInvitation } from '../../lib/access/condition/exchange-condition';
 import { toContainerScope } from '../../lib/access/roles';
 import { uuidRule } from '../../lib/model/rules/naming-rules';
-import { describeFinding } from '../../lib/errors/data-share-error';
 import { problems } from '../../lib/errors/catalogue';
 import { toComparable } from '../synthesis/comparable-values';
 import { AssignedRole } from '../grants/assigned-role';
@@ -60,10 +60,9 @@ export class ExchangeGrants extends Construct {
     private readonly exchange: ExchangeContainer,
   ) {
     super(scope, ID);
-    this.node.addValidation({
-      validate: () =>
-        [...this.grantsByPrincipal.values()].flatMap(({ problems: found }) => found.map(describeFinding)),
-    });
+    validateWhenComplete(this, () =>
+      [...this.grantsByPrincipal.values()].flatMap(({ problems: found }) => found),
+    );
   }
 
   /**

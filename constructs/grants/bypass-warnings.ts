@@ -1,3 +1,4 @@
+import { validateWhenComplete } from '../synthesis/late-validation';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
@@ -16,13 +17,11 @@ export function warnOfBypasses(grants: IConstruct, stores: ReadonlySet<IDataStor
   const chooseSite = (construct: IConstruct): IConstruct =>
     TerraformStack.of(construct) === TerraformStack.of(grants) ? construct : grants;
   // Containers and settings can be declared after the share, so they are checked when the app is complete.
-  grants.node.addValidation({
-    validate: () => {
-      for (const store of stores) warnOfStore(chooseSite(store), store);
-      for (const container of findPublicContainers(grants, stores))
-        warnOfContainer(chooseSite(container), container);
-      return [];
-    },
+  validateWhenComplete(grants, () => {
+    for (const store of stores) warnOfStore(chooseSite(store), store);
+    for (const container of findPublicContainers(grants, stores))
+      warnOfContainer(chooseSite(container), container);
+    return [];
   });
 }
 

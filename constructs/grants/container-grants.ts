@@ -1,3 +1,4 @@
+import { validateWhenComplete } from '../synthesis/late-validation';
 import type { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
@@ -5,7 +6,6 @@ import { Construct } from 'constructs';
 import { buildReadCondition, buildTagCondition } from '../../lib/access/condition/build-condition';
 import type { AccessScope } from '../../lib/access/condition/access-scopes';
 import { toContainerScope } from '../../lib/access/roles';
-import { describeFinding } from '../../lib/errors/data-share-error';
 import { toValueId, toRelativeId } from '../synthesis/construct-ids';
 import { toComparable } from '../synthesis/comparable-values';
 import { AssignedRole } from './assigned-role';
@@ -57,10 +57,7 @@ export class ContainerGrants extends Construct {
   private constructor(scope: Construct, id: string) {
     super(scope, id);
     warnOfBypasses(this, this.stores);
-    this.node.addValidation({
-      validate: () =>
-        [...this.grantsByKey.values()].flatMap(({ problems: found }) => found.map(describeFinding)),
-    });
+    validateWhenComplete(this, () => [...this.grantsByKey.values()].flatMap(({ problems: found }) => found));
   }
 
   /** Returns the container of a dataset, whose name can be a token. */

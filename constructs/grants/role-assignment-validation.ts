@@ -1,3 +1,4 @@
+import { validateWhenComplete } from '../synthesis/late-validation';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import type { TerraformResource, TerraformStack } from 'cdktf';
@@ -5,7 +6,7 @@ import { Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { parseCondition } from '../../lib/access/condition/condition-syntax';
 import { findBuiltInRole } from '../../lib/access/terraform/role-powers';
-import { DataShareError, describeFinding } from '../../lib/errors/data-share-error';
+import { DataShareError } from '../../lib/errors/data-share-error';
 import { uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
 import { toExpression } from '../synthesis/comparable-values';
@@ -29,17 +30,13 @@ export function watchAssignments(stack: TerraformStack, store: IDataStore): void
   const stores = new Set([store]);
   storesByStack.set(stack, stores);
   // Assignments can be declared later, so they are validated when the stack is complete.
-  stack.node.addValidation({
-    validate: () => {
-      const readableForms = new Set<string>();
-      return findAssignments(stack, stores).flatMap((assignment) => {
-        warnOfRole(assignment);
-        warnOfCondition(assignment, readableForms);
-        return validateAssignment(assignment).map((problem) =>
-          describeFinding({ ...problem, where: assignment.node.path }),
-        );
-      });
-    },
+  validateWhenComplete(stack, () => {
+    const readableForms = new Set<string>();
+    return findAssignments(stack, stores).flatMap((assignment) => {
+      warnOfRole(assignment);
+      warnOfCondition(assignment, readableForms);
+      return validateAssignment(assignment).map((problem) => ({ ...problem, where: assignment.node.path }));
+    });
   });
 }
 

@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { throwProblems } from '../../lib/errors/data-share-error';
+import { throwSynthesisProblems } from '../synthesis/synthesis-error';
 import { cronRule } from '../../lib/model/values/schedule';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
@@ -44,7 +44,7 @@ export class SnapshotSchedule {
     const where = 'SnapshotSchedule.hourly';
     const faults = checkProps(where, 'HourlySchedule', schedule);
     const { minute = 0 } = schedule;
-    throwProblems(joinFaults(faults, [validateNumber('minute', minute, 59)]), where);
+    throwSynthesisProblems(joinFaults(faults, [validateNumber('minute', minute, 59)]), where);
     return new SnapshotSchedule(`${minute} * * * *`);
   }
 
@@ -58,7 +58,7 @@ export class SnapshotSchedule {
     const faults = checkProps(where, 'DailySchedule', schedule);
     const { hour, minute = 0 } = schedule;
     const found = [validateNumber('hour', hour, 23), validateNumber('minute', minute, 59)];
-    throwProblems(joinFaults(faults, found), where);
+    throwSynthesisProblems(joinFaults(faults, found), where);
     return new SnapshotSchedule(`${minute} ${hour} * * *`);
   }
 
@@ -81,7 +81,7 @@ export class SnapshotSchedule {
 /** Validates a cron expression; errors name the call that has it. */
 export function requireValidCron(cron: string, where: string): string {
   const problem = validateLiteral('cron', cron, cronRule, 'it is validated during synthesis');
-  throwProblems(problem ? [problem] : [], where);
+  throwSynthesisProblems(problem ? [problem] : [], where);
   return cron;
 }
 

@@ -2,7 +2,7 @@ import type { IResolvable } from 'cdktf';
 import { Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
-import { throwProblems } from '../../lib/errors/data-share-error';
+import { throwSynthesisProblems } from './synthesis-error';
 import { hasControlCharacters } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';
 import { problems } from '../../lib/errors/catalogue';
@@ -23,7 +23,7 @@ export function checkProps(
 ): readonly InputFault[] {
   const faults = checkInput(PROPS_SHAPES, type, input, isOpaque);
   if (faults.some(({ isFatal }) => isFatal))
-    throwProblems(
+    throwSynthesisProblems(
       faults.map(({ problem }) => problem),
       typeof where === 'string' ? where : where.node.path,
     );
@@ -37,7 +37,7 @@ export function requireProps(
   input: unknown,
 ): void {
   const faults = checkProps(where, type, input);
-  throwProblems(
+  throwSynthesisProblems(
     faults.map(({ problem }) => problem),
     typeof where === 'string' ? where : where.node.path,
   );
@@ -59,7 +59,7 @@ export function throwProblemsAt(
   found: readonly (Problem | undefined)[],
   faults: readonly InputFault[] = [],
 ): void {
-  throwProblems(joinFaults(faults, found), construct.node.path);
+  throwSynthesisProblems(joinFaults(faults, found), construct.node.path);
 }
 
 /** Joins the faults of an object with the problems of its values. A rule of a property says more than its type. */

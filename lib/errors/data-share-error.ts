@@ -26,6 +26,8 @@ export class DataShareError extends Error {
     this.name = 'DataShareError';
     this.code = problems[0].code;
     this.problems = problems;
+    // The message has all of it: a printed error does not repeat it.
+    for (const key of ['name', 'code', 'problems']) Object.defineProperty(this, key, { enumerable: false });
     Object.defineProperty(this, DATA_SHARE_ERROR, { value: true });
   }
 

@@ -9,7 +9,7 @@ const INTRODUCTION = `Every error and warning has a stable code. On the terminal
 
 - An **error** ends the operation. The exit code of the command depends on the code of the first error.
 - A **failure of a single file** leaves that file out. The other files are copied, and the command exits with 1.
-- A **warning** stops nothing. Warnings of synthesis are annotations of the construct; warnings of the runtime go to \`onWarning\`.`;
+- A **warning** stops nothing. Synthesis prints its warnings on stderr, and adds them to the construct as annotations; warnings of the runtime go to \`onWarning\`.`;
 
 const EXIT_CODE_MEANINGS: Readonly<Record<(typeof EXIT_CODES)[keyof typeof EXIT_CODES], string>> = {
   1: 'failed; finished work is kept, and the next run continues',

@@ -25,7 +25,7 @@ describe('the 8,192 bytes of a condition', () => {
   test.each(['a', 'ü', '🚢'])('fails for one byte more, in names of the letter %s', (letter) => {
     const datasets = createFiles(8193, letter);
     expect(() => synthesizeStack(createShareStack([[datasets]]))).toThrow(
-      `[test/ContainerGrants] ConditionTooLarge: the condition that lets one principal read ${datasets.length} folders and files of container "curated" has 8193 bytes; Azure allows 8192; share a parent folder, move datasets into a container of their own, or invite another principal (such as a group) to some of the shares (at test/ContainerGrants/contoso/curated/fabrikam/Reader)`,
+      `ConditionTooLarge: the condition that lets one principal read ${datasets.length} folders and files of container "curated" has 8193 bytes; Azure allows 8192; share a parent folder, move datasets into a container of their own, or invite another principal (such as a group) to some of the shares (at test/ContainerGrants/contoso/curated/fabrikam/Reader)`,
     );
   });
 

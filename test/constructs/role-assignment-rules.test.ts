@@ -62,7 +62,7 @@ test.each<[string, Partial<RoleAssignmentConfig>, string]>([
   ],
 ])('fails for %s', (_what, config, message) => {
   const stack = withAssignment(config);
-  expect(() => synthesizeStack(stack)).toThrow(`[test] ${message}`);
+  expect(() => synthesizeStack(stack)).toThrow(message);
   expect(() => synthesizeStack(stack)).toThrow('(at test/plain)');
 });
 

@@ -1,0 +1,36 @@
+import { TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import type { Problem } from '../../lib/errors/error-codes';
+import { throwSynthesisProblems } from './synthesis-error';
+
+interface LateValidation {
+  readonly construct: IConstruct;
+  readonly findProblems: () => readonly Problem[];
+}
+
+const validationsByStack = new WeakMap<TerraformStack, LateValidation[]>();
+
+/**
+ * Validates a construct when its stack is complete. All problems of a stack are thrown as one error, in the form of all others:
+ * CDKTF would print them in one paragraph, with the advice to skip validations.
+ */
+export function validateWhenComplete(construct: IConstruct, findProblems: () => readonly Problem[]): void {
+  const stack = TerraformStack.of(construct);
+  const known = validationsByStack.get(stack);
+  if (known) {
+    known.push({ construct, findProblems });
+    return;
+  }
+  const validations = [{ construct, findProblems }];
+  validationsByStack.set(stack, validations);
+  stack.node.addValidation({
+    validate: () => {
+      throwSynthesisProblems(
+        validations.flatMap((each) =>
+          each.findProblems().map((problem) => ({ where: each.construct.node.path, ...problem })),
+        ),
+      );
+      return [];
+    },
+  });
+}

@@ -1,0 +1,36 @@
+import type { TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+
+/** Set by the CDKTF command, which prints the annotations itself. */
+const PRINTED_BY_COMMAND = 'CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS';
+
+/** The warnings of an app that are not printed yet. */
+const pendingByApp = new WeakMap<IConstruct, Set<string>>();
+const watchedStacks = new WeakSet<TerraformStack>();
+
+/**
+ * Prints a line to stderr once a stack of its app is synthesized. Only the CDKTF command shows annotations: an app that runs
+ * by itself (`ts-node main.ts`, `node main.js`) would show none.
+ */
+export function printAfterSynthesis(stack: TerraformStack, line: string): void {
+  const app = stack.node.root;
+  const pending = pendingByApp.get(app) ?? new Set<string>();
+  pendingByApp.set(app, pending.add(line));
+  if (watchedStacks.has(stack)) return;
+  watchedStacks.add(stack);
+  const { synthesizer } = stack;
+  stack.synthesizer = {
+    synthesize: (session) => {
+      try {
+        synthesizer.synthesize(session);
+      } finally {
+        printPending(pending);
+      }
+    },
+  };
+}
+
+function printPending(pending: Set<string>): void {
+  if (!process.env[PRINTED_BY_COMMAND]) for (const line of pending) process.stderr.write(`${line}\n`);
+  pending.clear();
+}
