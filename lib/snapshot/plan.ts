@@ -17,7 +17,8 @@ import { TargetContainers } from './planning/target-containers';
 import { planDataset } from './planning/dataset-steps';
 import type { RunDependencies } from './contract/run-dependencies';
 import { forEachDataset } from './planning/each-dataset';
-import { openKnownFiles } from './planning/open-known-files';
+import type { LandedFiles } from './planning/open-known-files';
+import { openKnownFiles, openLandedFiles } from './planning/open-known-files';
 import { choosePolicy } from './planning/choose-policy';
 import type { DatasetPlan, PlannedChange, PlannedPublication, SnapshotPlan } from './snapshot-plan';
 
@@ -148,7 +149,8 @@ class Preview {
     const tally = createPlanTally();
     const changes: PlannedChange[] = [];
     let requests = 0;
-    const known = await openKnownFiles(job, state, mapping, {
+    const open = mapping.snapshot === undefined ? openLandedFiles : openSnapshotFiles;
+    const { manifest: known } = await open(job, state, mapping, {
       mayBeLost: mapping.snapshot !== undefined || policy.reconcile,
       isRebuilt: policy.reconcile,
       acceptNewSource,
@@ -186,6 +188,10 @@ class Preview {
     halt.throwIfHalted();
     return { tally, requests, changes };
   }
+}
+
+async function openSnapshotFiles(...args: Parameters<typeof openLandedFiles>): Promise<LandedFiles> {
+  return { manifest: await openKnownFiles(...args) };
 }
 
 /** Returns the staged snapshot, or the published one, or a snapshot that does not exist if there is neither. */

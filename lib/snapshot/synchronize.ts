@@ -8,7 +8,7 @@ import { isMissingContainer } from './contract/is-missing-container';
 import { RunContext } from './copying/run-context';
 import { forEachDataset } from './planning/each-dataset';
 import { choosePolicy } from './planning/choose-policy';
-import { openKnownFiles } from './planning/open-known-files';
+import { openLandedFiles } from './planning/open-known-files';
 import type { Policy } from './planning/steps';
 import type { CopyMapping } from './contract/copy-mapping';
 import { getCopyMappings } from './contract/copy-mapping';
@@ -88,7 +88,7 @@ class Synchronization {
   public async synchronize(): Promise<RunRecord> {
     const { job, state, tally } = this.run;
     try {
-      await this.publication.finishAll(() => tally.progress.setPhase('publishing'));
+      await this.publication.finishAll(() => tally.progress.setPhase('publishing'), this.policy.reconcile);
       tally.progress.setPhase();
       const staged = await this.copyDatasets();
       for (const mapping of staged) await this.publish(mapping);
@@ -192,10 +192,14 @@ class Synchronization {
     tally.beginDataset(mapping);
     await run.containers.identify(mapping.target.container);
     const mayBeLost = policy.reconcile;
-    const manifest = await openKnownFiles(job, state, mapping, { mayBeLost, acceptNewSource });
+    const { manifest, published } = await openLandedFiles(job, state, mapping, {
+      mayBeLost,
+      acceptNewSource,
+    });
     const isInDoubt = state.isInDoubt(mapping);
     const rules = { policy: isInDoubt ? { ...policy, isInDoubt } : policy, deletions };
     await new DatasetCopier(run, mapping, rules).copyDataset(manifest);
+    if (published) await state.replacePublished(published, job.neverAborted);
     if (halt.isHalted) return;
     tally.endDataset(mapping, wasComplete);
     if (isInDoubt) state.endDoubt(mapping);

@@ -25,12 +25,13 @@ export class SnapshotPublication {
    * Finishes what earlier runs have started to publish.
    *
    * @param onBegin Called before a snapshot is published.
+   * @param isRebuilt True if a snapshot whose manifest is lost is given up, with a warning. By default it is an error.
    */
-  public async finishAll(onBegin: () => void = () => {}): Promise<void> {
+  public async finishAll(onBegin: () => void = () => {}, isRebuilt = false): Promise<void> {
     for (const mapping of getCopyMappings(this.job.subscription)) {
       if (this.state.getSnapshots(mapping).publishing === null) continue;
       onBegin();
-      await this.finish(mapping);
+      await this.finish(mapping, isRebuilt);
     }
   }
 
@@ -68,16 +69,22 @@ export class SnapshotPublication {
   }
 
   /** Puts the snapshot that is being published into its place, regardless of how far an earlier run has come. */
-  private async finish(mapping: CopyMapping): Promise<void> {
+  private async finish(mapping: CopyMapping, isRebuilt = false): Promise<void> {
     const { job, state, lock } = this;
     const { subscription, publisher, neverAborted } = job;
     const places = new SnapshotPlaces(subscription);
     const before = state.getSnapshots(mapping);
     const name = before.publishing!;
     const published = places.mapToPublished(mapping, name);
-    const manifest = await state.openManifest(published, neverAborted, true);
-    if (!manifest)
-      throw new DataShareError([problems.stateUnreadable(name, 'the manifest of that snapshot is missing')]);
+    const manifest = await state.openManifest(published, neverAborted, true, isRebuilt);
+    if (!manifest) {
+      const path = state.getManifestPath(published);
+      if (!isRebuilt) throw new DataShareError([problems.stateUnreadable(path, 'it is missing')]);
+      job.onWarning(warnings.stateRebuilt(path, 'it is missing'));
+      const staged = before.staged === name ? null : before.staged;
+      await state.setSnapshots(mapping, { ...before, staged, publishing: null }, neverAborted);
+      return;
+    }
     const head = state.getManifestHead(published)!;
     const facts = toKeptSnapshot(before, published, head.parts, head.synchronizationId, job.now());
     await publisher.publish(

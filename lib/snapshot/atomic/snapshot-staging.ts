@@ -121,6 +121,7 @@ export class SnapshotStaging {
     const place = describePlace(mapping.target);
     if (!isMoved)
       throw new DataShareError([problems.publishPlaceTaken(place, obstacle, publisher.renames > 0)]);
+    if (isOwn) state.discardManifest(mapping);
     onWarning(warnings.movedAside(place, describePlace(aside)));
   }
 }

@@ -2,6 +2,9 @@ import { DataShareError } from '../../errors/data-share-error';
 import { problems, warnings } from '../../errors/catalogue';
 import type { CopyMapping } from '../contract/copy-mapping';
 import type { RunDependencies } from '../contract/run-dependencies';
+import type { SnapshotMapping } from '../state/atomic-snapshots';
+import { readAsStream } from '../state/converted-manifest';
+import { SnapshotPlaces } from '../state/snapshot-places';
 import { describeSource, toMappingIdentity } from '../state/mapping-identity';
 import type { OpenManifest } from '../state/manifest-reader';
 import type { SnapshotState } from '../state/snapshot-state';
@@ -40,4 +43,31 @@ export async function openKnownFiles(
   await manifest.close();
   if (!isRelated) throw new DataShareError([problems.sourceUnrelated(datasetName, now, before)]);
   return open();
+}
+
+/** The files that belong to a dataset whose snapshots are not published as a whole. */
+export interface LandedFiles {
+  readonly manifest: OpenManifest | undefined;
+  /** The snapshot that was published there before, whose manifest the new one replaces. */
+  readonly published?: SnapshotMapping;
+}
+
+/**
+ * Opens the manifest of a dataset that is copied in place. On ADLS Gen2, a snapshot that was published as a whole is in that
+ * place: then its manifest tells which files belong to the subscription.
+ */
+export async function openLandedFiles(
+  job: RunDependencies,
+  state: SnapshotState,
+  mapping: CopyMapping,
+  options: KnownFilesOptions,
+): Promise<LandedFiles> {
+  const { published } = state.getSnapshots(mapping);
+  if (published === null || job.publisher.renames === 0)
+    return { manifest: await openKnownFiles(job, state, mapping, options) };
+  // It is replaced, whatever it says: its files were moved aside when the snapshot was published.
+  await (await state.openManifest(mapping, job.neverAborted, true, true))?.close();
+  const shown = new SnapshotPlaces(job.subscription).mapToPublished(mapping, published);
+  const manifest = await openKnownFiles(job, state, shown, options);
+  return { manifest: manifest && readAsStream(manifest), published: shown };
 }

@@ -23,6 +23,24 @@ export function reorderManifest(manifest: ManifestReader, order: ListingOrder): 
   return toStream(manifest, order, (entry) => entry);
 }
 
+/** Reads a manifest whose parts are not those of the one that is written. */
+export function readAsStream(manifest: OpenManifest): OpenManifest {
+  const { parts, formerSource } = manifest;
+  return {
+    ...(formerSource !== undefined && { formerSource }),
+    ...STREAM_ONLY,
+    parts,
+    close: () => manifest.close(),
+    [Symbol.asyncIterator]: () => manifest[Symbol.asyncIterator](),
+  };
+}
+
+const STREAM_ONLY = {
+  isStreamOnly: true,
+  take: () => Promise.reject(new Error('this manifest is only read as a stream')),
+  skip: () => Promise.reject(new Error('this manifest is only read as a stream')),
+} as const;
+
 function toStream(
   manifest: ManifestReader,
   order: ListingOrder,
@@ -36,10 +54,8 @@ function toStream(
     ? readConverted()
     : sortBatches(readConverted(), getComparator(order));
   return {
-    isStreamOnly: true,
+    ...STREAM_ONLY,
     parts: isSameOrder ? manifest.parts : [],
-    take: () => Promise.reject(new Error('this manifest is only read as a stream')),
-    skip: () => Promise.reject(new Error('this manifest is only read as a stream')),
     close: () => manifest.close(),
     [Symbol.asyncIterator]: () => entries[Symbol.asyncIterator](),
   };

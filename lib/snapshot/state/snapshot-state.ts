@@ -4,7 +4,7 @@ import type { CopyMapping } from '../contract/copy-mapping';
 import type { Intents, OpenJournal, Journal } from './intent-journal';
 import { JournalBlobs } from './journal-blobs';
 import type { ManifestPiece } from './split-manifest';
-import type { AtomicSnapshots } from './atomic-snapshots';
+import type { AtomicSnapshots, SnapshotMapping } from './atomic-snapshots';
 import { createEmptySnapshots } from './atomic-snapshots';
 import type { OpenManifest, ManifestHead } from './manifest-reader';
 import type { ManifestSides } from '../contract/run-dependencies';
@@ -223,6 +223,16 @@ export class SnapshotState {
     await this.replacePointer({ ...before, snapshots, manifests }, signal);
   }
 
+  /** Records that a manifest of files in place has replaced the one of the published snapshot. */
+  public async replacePublished(published: SnapshotMapping, signal: AbortSignal): Promise<void> {
+    const { root: target, snapshot, ...mapping } = published;
+    const landing = { ...mapping, target };
+    const snapshots = this.getSnapshots(landing);
+    this.discardManifest(published);
+    const kept = snapshots.kept.filter(({ name }) => name !== snapshot);
+    await this.setSnapshots(landing, { ...snapshots, published: null, kept }, signal);
+  }
+
   /** True if files of a dataset may be missing at the target although its manifest has them. */
   public isInDoubt(mapping: CopyMapping): boolean {
     return this.doubts.includes(this.pointers.current, mapping);
@@ -265,6 +275,12 @@ export class SnapshotState {
   /** Returns the head of a manifest that was read or written. */
   public getManifestHead(mapping: CopyMapping): ManifestHead | undefined {
     return this.manifests.getHead(mapping);
+  }
+
+  /** Returns the path of a manifest, for messages. */
+  public getManifestPath(mapping: CopyMapping): string {
+    this.locateManifest(mapping);
+    return this.manifests.getPath(mapping);
   }
 
   /** Marks the manifest of this mapping as obsolete. */

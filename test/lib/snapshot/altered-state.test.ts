@@ -1,5 +1,6 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import { planSnapshot, syncSnapshot, verifySnapshot } from '../../../lib';
+import { PublishMode } from '../../../lib/model/values/publication';
 import { SnapshotState } from '../../../lib/snapshot/state/snapshot-state';
 import type { ManifestEntry } from '../../../lib/snapshot/state/manifest-entry';
 import { bothSides, container, contents, pair, put } from '../../support/accounts';
@@ -136,4 +137,26 @@ describe('a manifest of a run that was killed before it could record it', () => 
     memory.put(path, killed);
     expect(await getRefusal(() => open(memory))).toMatchObject([{ code: 'StateAltered' }]);
   });
+});
+
+test('a snapshot that is to be published, and has no manifest, is given up when the run is told to reconcile', async () => {
+  const sides = await pair({ a: '1', b: '2' }, { publish: PublishMode.ATOMIC });
+  await sync(sides);
+  const state = container('fabrikam', sides.subscription.stateContainer);
+  const path = 'contoso-sales/state.json';
+  const pointer = JSON.parse(String(await download(state, path))) as {
+    readonly snapshots: { readonly all: { publishing: string | null } };
+  };
+  pointer.snapshots.all.publishing = '20200101T000000000Z-lost';
+  await upload(state, Buffer.from(JSON.stringify(pointer)), path);
+  await put(sides.source, 'a', 'changed');
+  const [problem] = await getRefusal(() => sync(sides));
+  expect(problem.code).toBe('StateUnreadable');
+  expect(problem.text).toContain('"contoso-sales/manifests/all/20200101T000000000Z-lost.jsonl.gz"');
+  expect(problem.text).toContain('reconcile: true');
+  expect(await sync(sides, { reconcile: true })).toMatchObject({ status: 'Succeeded' });
+  const files = await contents(sides.target);
+  const { path: folder } = JSON.parse(files['current.json']) as { readonly path: string };
+  expect(files[`${folder}/a`]).toBe('changed');
+  expect(await sync(sides)).toMatchObject({ status: 'Succeeded' });
 });

@@ -1,9 +1,19 @@
 import type { SubscriptionDocument } from '../../../lib';
-import { syncSnapshot } from '../../../lib';
+import { planSnapshot, syncSnapshot, verifySnapshot } from '../../../lib';
 import { DatasetType } from '../../../lib/model/values/dataset';
 import { PublishMode } from '../../../lib/model/values/publication';
 import type { Pair } from '../../support/accounts';
-import { bothSides, container, contents, fill, freshName, pair, put } from '../../support/accounts';
+import {
+  BOTH_KINDS,
+  bothSides,
+  container,
+  contents,
+  fill,
+  FLAT,
+  freshName,
+  pair,
+  put,
+} from '../../support/accounts';
 import { FaultyPair } from '../../support/faulty-pair';
 import { counts } from '../../support/snapshots';
 
@@ -85,13 +95,28 @@ test('a dataset that is renamed keeps its published snapshot, and publishes the 
   }
 });
 
-test('a dataset that was published as a whole can be copied in place, there and back', async () => {
-  const sides = await pair(FILES, { ...landAt('out'), publish: PublishMode.ATOMIC });
-  const inPlace = { ...sides, subscription: { ...sides.subscription, publish: PublishMode.IN_PLACE } };
-  await run(sides);
-  expect(counts(await run(inPlace))).toMatchObject([{ written: 3, failed: 0 }]);
-  await put(sides.source, 'a', 'changed');
-  expect(counts(await run(sides))).toMatchObject([{ written: 3, failed: 0 }]);
-  expect(counts(await run(inPlace))).toMatchObject([{ written: 1, unchanged: 2, failed: 0 }]);
-  expect(await contents(sides.target)).toMatchObject({ 'out/a': 'changed', 'out/b': 'beta' });
-});
+test.each(BOTH_KINDS)(
+  'a dataset that was published as a whole can be copied in place, there and back, on %s',
+  async (_kind, accounts) => {
+    const env = bothSides(accounts);
+    const sides = await pair(FILES, { ...landAt('out'), publish: PublishMode.ATOMIC, accounts });
+    const inPlace = { ...sides, subscription: { ...sides.subscription, publish: PublishMode.IN_PLACE } };
+    await run(sides, env);
+    for (const [turn, each] of [inPlace, sides, inPlace].entries()) {
+      await put(sides.source, 'a', `content ${turn}`);
+      const record = await run(each, env);
+      const { manifestSha256 } = record;
+      expect(counts(record)).toMatchObject([{ failed: 0 }]);
+      expect(await verifySnapshot(each.subscription, { env })).toMatchObject({
+        status: 'Succeeded',
+        manifestSha256,
+      });
+      expect((await planSnapshot(each.subscription, { env })).changes).toEqual([]);
+      const isFlat = accounts === FLAT;
+      if (each === inPlace || !isFlat)
+        expect((await contents(sides.target))['out/a']).toBe((await contents(sides.source))['a']);
+    }
+    await sides.source.deleteBlob('b');
+    expect(counts(await run(inPlace, env))).toMatchObject([{ failed: 0, deleted: 1 }]);
+  },
+);
