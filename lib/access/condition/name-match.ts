@@ -49,6 +49,6 @@ export function coversName(wider: NameMatch, name: NameMatch): boolean {
 }
 
 /** Returns a prefix that all names of a match have. */
-function getLiteralPrefix({ match, text }: NameMatch): string {
+export function getLiteralPrefix({ match, text }: NameMatch): string {
   return match === 'Other' ? /^(?:\\[*?]|[^*?])*/u.exec(text)![0].replace(/\\(?=[*?])/g, '') : text;
 }

@@ -1,39 +1,15 @@
-import type { Access, AccountKeys } from './access';
+import type { AccountKeys } from './access';
+import type { AccessChange, EndChange } from './access-changes';
+import { toAccessChanges } from './access-changes';
 import type { AccessReport } from './access-report';
 import type { AccessWarning } from './access-warning';
 import type { AccessInterruption, Replacements } from './access-interruptions';
 import { findAccessInterruptions } from './access-interruptions';
+import { compareRegions } from './access-regions';
+import { describePrincipal, describeScope } from './descriptions';
 import type { Grant } from './grants';
-import { coversGrant, GrantIndex, findGrants, ignoresRole, toPrincipalKey } from './grants';
-import { groupBy } from './group-by';
+import { findGrants } from './grants';
 import type { OtherWay } from '../terraform/other-ways';
-import type { ReadablePaths } from '../condition/readable-paths';
-import { toReadRows, toWriteRows } from '../condition/readable-paths';
-
-/** Access that a principal gains or loses at one place, in the rows of a report. */
-export interface AccessChange {
-  readonly principalId: string;
-  readonly principalName: string | null;
-  readonly scope: Access['scope'];
-  readonly gives: Access['gives'];
-  readonly role: string;
-  readonly standing: Access['standing'];
-  readonly shares: readonly string[];
-  readonly paths: readonly ReadablePaths[];
-  /** Access within these paths before and after: kept despite a loss, or present before a gain. */
-  readonly within: readonly ReadablePaths[];
-}
-
-/** Access that stays but starts or ends at another time. */
-export interface EndChange extends AccessChange {
-  readonly before: Period;
-  readonly after: Period;
-}
-
-export interface Period {
-  readonly from: string | null;
-  readonly until: string | null;
-}
 
 /** A change of an account's shared keys. */
 export interface KeysChange {
@@ -68,28 +44,15 @@ export function diffAccess(
   unclear: readonly string[] = [],
 ): AccessDiff {
   const [old, now] = [before, after].map(({ accesses }) => findGrants(accesses, after.at));
-  const [gained, lost] = [findUncovered(now, old), findUncovered(old, now)];
-  const [oldByKey, nowByKey] = [groupBy(old, toTimelessKey), groupBy(now, toTimelessKey)];
-  const findSame = (others: typeof oldByKey, grant: Grant): readonly Grant[] =>
-    others.get(toTimelessKey(grant)) ?? [];
-  const moved = [
-    ...gained.flatMap((grant) => findSame(oldByKey, grant).map((other) => [other, grant] as const)),
-    ...lost.flatMap((grant) => findSame(nowByKey, grant).map((other) => [grant, other] as const)),
-  ];
-  const movedGrants = new Set(moved.flat());
-
-  const gains = toAccessChanges(
-    gained.filter((grant) => !movedGrants.has(grant)),
-    old,
-  );
-  const losses = toAccessChanges(
-    lost.filter((grant) => !movedGrants.has(grant)),
-    now,
-  );
-  const ends = toEndChanges([...new Map(moved.map((pair) => [JSON.stringify(pair), pair])).values()]);
+  const regions = compareRegions(old, now);
+  const { gains, losses, ends } = toAccessChanges(regions);
   const sharedKeys = findKeysChanges(before.accounts, after.accounts);
   const knownWarnings = new Set(before.warnings.map(({ code, message }) => `${code} ${message}`));
-  const unclearPoints = [...unclear, ...describeOtherWayChanges(before.otherWays, after.otherWays)];
+  const unclearPoints = [
+    ...unclear,
+    ...describeTooManyRegions(regions.tooMany),
+    ...describeOtherWayChanges(before.otherWays, after.otherWays),
+  ];
   const isChanged = [gains, losses, ends, sharedKeys].some(({ length }) => length > 0);
   return {
     status: isChanged ? 'Changed' : unclearPoints.length > 0 ? 'Unclear' : 'Unchanged',
@@ -103,68 +66,12 @@ export function diffAccess(
   };
 }
 
-/** Finds the grants that none of the others covers. */
-function findUncovered(grants: readonly Grant[], others: readonly Grant[]): Grant[] {
-  const index = new GrantIndex(others);
-  return grants.filter((grant) => !index.findCandidates(grant).some((other) => coversGrant(other, grant)));
-}
-
-/** Returns a key that is the same for grants that differ only in their times. */
-function toTimelessKey(grant: Grant): string {
-  const { match, text, containers, provisos } = grant.reach;
-  return JSON.stringify([toHolderKey(grant), grant.operation, match, text, containers, provisos]);
-}
-
-/** Returns a key for the principal, the place and the kind of a grant. */
-function toHolderKey(grant: Grant): string {
-  const { principalId, place, gives, role, standing, isInPaths } = grant;
-  const right = [gives, ignoresRole(grant) ? '' : role, standing, isInPaths];
-  return JSON.stringify([principalId.toLowerCase(), place, ...right]);
-}
-
-function toAccessChanges(grants: readonly Grant[], others: readonly Grant[]): AccessChange[] {
-  const groups = groupBy(grants, (grant) => `${toHolderKey(grant)} ${grant.shares.join()}`);
-  const byPrincipal = groupBy(others, toPrincipalKey);
-  return [...groups.values()].map((group) =>
-    toAccessChange(group, byPrincipal.get(toPrincipalKey(group[0])) ?? []),
+function describeTooManyRegions(grants: readonly Grant[]): string[] {
+  const texts = grants.map(
+    (grant) =>
+      `the access of ${describePrincipal(grant)} to ${describeScope(grant.scope)} overlaps in too many ways to be compared`,
   );
-}
-
-function toAccessChange(grants: readonly Grant[], others: readonly Grant[] = []): AccessChange {
-  const { principalId, principalName, scope, gives, role, standing, shares } = grants[0];
-  const toRows = (some: readonly Grant[]): ReadablePaths[] => {
-    const selectReaches = (operation: Grant['operation']): Grant['reach'][] =>
-      some.filter((grant) => grant.isInPaths && grant.operation === operation).map(({ reach }) => reach);
-    return gives === 'Data'
-      ? toReadRows(selectReaches('Read'), selectReaches('List'))
-      : toWriteRows(selectReaches('Write'));
-  };
-  const isSamePlace = (other: Grant): boolean => other.place === grants[0].place;
-  const within = others.filter(
-    (other) => isSamePlace(other) && grants.some((grant) => coversGrant(grant, other)),
-  );
-  return {
-    principalId,
-    principalName,
-    scope,
-    gives,
-    role,
-    standing,
-    shares,
-    paths: toRows(grants),
-    within: toRows(within),
-  };
-}
-
-function toEndChanges(moved: readonly (readonly [Grant, Grant])[]): EndChange[] {
-  const toPeriod = ({ reach: { from, until } }: Grant): Period => ({ from, until });
-  const toKey = ([before, after]: readonly [Grant, Grant]): string =>
-    JSON.stringify([toHolderKey(after), after.shares, toPeriod(before), toPeriod(after)]);
-  return [...groupBy(moved, toKey).values()].map((group) => ({
-    ...toAccessChange(group.map(([, after]) => after)),
-    before: toPeriod(group[0][0]),
-    after: toPeriod(group[0][1]),
-  }));
+  return [...new Set(texts)];
 }
 
 function describeOtherWayChanges(before: readonly OtherWay[], after: readonly OtherWay[]): string[] {

@@ -1,10 +1,8 @@
 import type { Access } from './access';
-import { isSameId } from '../../model/rules/same-id';
 import type { ArmScope } from '../terraform/arm-scope';
 import { UNKNOWN_PART } from '../terraform/arm-scope';
-import { groupBy } from './group-by';
 import type { Reach } from '../condition/reach';
-import { coversReach, EVERYTHING } from '../condition/reach';
+import { EVERYTHING } from '../condition/reach';
 import type { PathOperation } from '../condition/readable-paths';
 import { endsBefore } from '../condition/utc-time';
 
@@ -25,42 +23,9 @@ export interface Grant {
   readonly shares: readonly string[];
 }
 
-/**
- * Finds the grants of accesses, without those that another grant covers. Compares the access itself, not the assignment that
- * gives it. Access that has ended is not a grant.
- */
+/** Finds the grants of accesses. Access that has ended is not a grant. */
 export function findGrants(accesses: readonly Access[], now: string): Grant[] {
-  const running = accesses.flatMap(toGrants).filter(({ reach }) => !hasEnded(reach, now));
-  const others = new GrantIndex(running);
-  return running.filter(
-    (grant) => !others.findCandidates(grant).some((other) => hidesGrant(other, grant, running)),
-  );
-}
-
-/** True if another grant covers a grant. Of two equal grants, the first one stays. */
-function hidesGrant(other: Grant, grant: Grant, order: readonly Grant[]): boolean {
-  if (other === grant || !coversGrant(other, grant)) return false;
-  return !coversGrant(grant, other) || order.indexOf(other) < order.indexOf(grant);
-}
-
-/** Finds the grants that can cover a grant: those of its principal, at its place or above containers. */
-export class GrantIndex {
-  private readonly atPlace: ReadonlyMap<string, readonly Grant[]>;
-  private readonly wider: ReadonlyMap<string, readonly Grant[]>;
-
-  constructor(grants: readonly Grant[]) {
-    this.atPlace = groupBy(grants, (grant) => `${toPrincipalKey(grant)} ${grant.place}`);
-    this.wider = groupBy(
-      grants.filter(({ scope }) => scope.kind !== 'Container'),
-      toPrincipalKey,
-    );
-  }
-
-  public findCandidates(grant: Grant): readonly Grant[] {
-    const here = this.atPlace.get(`${toPrincipalKey(grant)} ${grant.place}`) ?? [];
-    const above = this.wider.get(toPrincipalKey(grant)) ?? [];
-    return grant.scope.kind === 'Container' ? [...here, ...above] : above;
-  }
+  return accesses.flatMap(toGrants).filter(({ reach }) => !hasEnded(reach, now));
 }
 
 function hasEnded({ until }: Reach, now: string): boolean {
@@ -97,11 +62,13 @@ function toGrants(access: Access): Grant[] {
   });
 }
 
-/** Splits a grant on an account by the containers that its condition names. It equals one grant on each of them. */
+/** Splits a grant above containers by the containers that its condition names. It equals one grant on each of them. */
 function splitByContainer(grant: Grant): Grant[] {
   const { scope, reach } = grant;
-  if (scope.kind !== 'StorageAccount' || reach.containers === null) return [grant];
+  if (reach.containers === null || scope.kind === 'Container') return [grant];
   return reach.containers.map((container) => {
+    if (scope.kind !== 'StorageAccount')
+      return { ...grant, place: `${grant.place} ${container}`, reach: { ...reach, containers: [container] } };
     const inContainer: ArmScope = { ...scope, kind: 'Container', container };
     return {
       ...grant,
@@ -113,49 +80,58 @@ function splitByContainer(grant: Grant): Grant[] {
   });
 }
 
-export function toPrincipalKey({ principalId }: Grant): string {
-  return principalId.toLowerCase();
+/** Returns the container of a grant, from its scope or its condition; null if it is for all containers. */
+function getContainer({ scope, reach }: Grant): string | null {
+  return scope.kind === 'Container' ? scope.container : (reach.containers?.[0] ?? null);
 }
 
-/** True if a principal with one grant has the access of another grant as well. */
-export function coversGrant(wider: Grant, grant: Grant): boolean {
-  return (
-    wider.operation === grant.operation &&
-    wider.gives === grant.gives &&
-    isSameId(wider.principalId, grant.principalId) &&
-    (ignoresRole(grant) || wider.role === grant.role) &&
-    (wider.standing === 'Active' || grant.standing === 'Eligible') &&
-    (wider.place === grant.place || isAbove(wider.scope, grant.scope)) &&
-    coversReach(wider.reach, grant.reach)
-  );
+/** Returns a key for what a grant lets its principal do, wherever it is. Grants are compared only with those of the same key. */
+export function toPowerKey(grant: Grant): string {
+  const { principalId, operation, gives, role } = grant;
+  return JSON.stringify([principalId.toLowerCase(), operation, gives, ignoresRole(grant) ? '' : role]);
+}
+
+/** Returns the keys under which `findPlacesAbove` finds a place above containers. */
+export function toAreaKey(grant: Grant): string | undefined {
+  const { kind, account, subscription, resourceGroup, text } = grant.scope;
+  const container = getContainer(grant);
+  const toKey = (...parts: readonly (string | null)[]): string | undefined =>
+    parts.includes(null) ? undefined : JSON.stringify([kind, ...parts, container]).toLowerCase();
+  switch (kind) {
+    case 'StorageAccount':
+      return toKey(account);
+    case 'ResourceGroup':
+      return toKey(subscription, resourceGroup);
+    case 'Subscription':
+      return toKey(subscription);
+    case 'ManagementGroup':
+      return text === '/' ? toKey() : undefined;
+    case 'Container':
+    case 'Unknown':
+    case 'Elsewhere':
+      return undefined;
+  }
+}
+
+/** Returns the keys of the areas that are certain to include the place of a grant: an unknown scope can be anywhere. */
+export function toAreaKeysAbove(grant: Grant): string[] {
+  const { account, subscription, resourceGroup } = grant.scope;
+  const own = toAreaKey(grant);
+  const areas = [
+    ['StorageAccount', account],
+    ['ResourceGroup', subscription, resourceGroup],
+    ['Subscription', subscription],
+    ['ManagementGroup'],
+  ].filter((area) => !area.includes(null));
+  const containers = [...new Set([null, getContainer(grant)])];
+  return areas
+    .flatMap((area) => containers.map((container) => JSON.stringify([...area, container]).toLowerCase()))
+    .filter((key) => key !== own);
 }
 
 /** True if the access is the same, whichever role gives it. */
 export function ignoresRole({ gives }: Pick<Grant, 'gives'>): boolean {
   return gives === 'Data' || gives === 'Write';
-}
-
-/** True if a scope is certain to include another one: an unknown scope can be anywhere. */
-function isAbove(wider: ArmScope, scope: ArmScope): boolean {
-  const isKnownSame = (mine: string | null, other: string | null): boolean =>
-    mine !== null && other !== null && isSameId(mine, other);
-  switch (wider.kind) {
-    case 'StorageAccount':
-      return isKnownSame(wider.account, scope.account);
-    case 'ResourceGroup':
-      return (
-        isKnownSame(wider.subscription, scope.subscription) &&
-        isKnownSame(wider.resourceGroup, scope.resourceGroup)
-      );
-    case 'Subscription':
-      return isKnownSame(wider.subscription, scope.subscription);
-    case 'ManagementGroup':
-      return wider.text === '/';
-    case 'Container':
-    case 'Unknown':
-    case 'Elsewhere':
-      return false;
-  }
 }
 
 /** Returns a key for the place of an access. An unknown place is taken to differ from those of all other assignments. */

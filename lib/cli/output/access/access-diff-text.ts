@@ -1,4 +1,7 @@
-import type { AccessChange, AccessDiff, EndChange, KeysChange } from '../../../access/review/access-diff';
+import type { AccessChange, EndChange } from '../../../access/review/access-changes';
+import type { AccessDiff, KeysChange } from '../../../access/review/access-diff';
+import type { Period } from '../../../access/review/periods';
+import type { ReadablePaths } from '../../../access/condition/readable-paths';
 import type { AccessInterruption } from '../../../access/review/access-interruptions';
 import {
   describeOperations,
@@ -10,7 +13,7 @@ import { escapeUnprintable, redact } from '../../../errors/redact';
 import {
   groupByNames,
   describeLimits,
-  formatNames,
+  formatPlacedNames,
   describePeriod,
   formatSharesOrRole,
 } from './access-words';
@@ -57,7 +60,7 @@ function describeAccessChange(change: AccessChange, verb: 'gains' | 'loses', set
     return [`${who} ${set(role)} on ${where}: the account keys, which give access to all data`];
   if (gives === 'Unknown') return [`${who} a role on ${where} that this tool does not know: ${set(role)}`];
   const by = `through ${['', 'share '][shares.length] ?? 'shares '}${formatSharesOrRole(shares, role, set)}`;
-  const keeps = change.within.map((row) => set(formatNames(row))).join(', ');
+  const keeps = change.within.map((row) => formatKeptNames(row, set)).join(', ');
   const kept = keeps === '' ? [] : [`${verb === 'gains' ? 'had' : 'keeps'} ${keeps}`];
   return groupByNames(paths).map((row) => {
     const names = row.names.map((name) => set(name)).join(', ');
@@ -67,19 +70,37 @@ function describeAccessChange(change: AccessChange, verb: 'gains' | 'loses', set
   });
 }
 
+/** Formats names that are kept, with their period: `sales/* until 2027-01-01 00:00 UTC`. */
+function formatKeptNames(row: ReadablePaths, set: TextFormatter): string {
+  const period = describePeriod(row, set);
+  return `${set(formatPlacedNames(row))}${period && ` ${period}`}`;
+}
+
 function describePeriodChange(change: EndChange, set: TextFormatter): string[] {
-  const { scope, before, after, paths } = change;
+  const { scope, before, after, periods, paths, within } = change;
+  const hasOnePeriod = periods.before.length === 1 && periods.after.length === 1;
+  const times = hasOnePeriod
+    ? describeOnePeriodChange(before, after, set)
+    : [`now ${describePeriods(periods.after, set)} instead of ${describePeriods(periods.before, set)}`];
+  const rest = within.map((row) => set(formatPlacedNames(row))).join(', ');
   return groupByNames(paths).map((row) => {
     const names = row.names.map((name) => set(name)).join(', ');
     const what = `${set(describePrincipal(change))}: ${describeOperations(row.operations)} of ${set(describeScope(scope))}: ${names}`;
-    const time = (from: string | null): string => (from === null ? 'immediately' : set(describeTime(from)));
-    return [
-      what,
-      ...(before.until === after.until ? [] : [describeEndChange(before.until, after.until, set)]),
-      ...(before.from === after.from ? [] : [`begins ${time(after.from)} instead of ${time(before.from)}`]),
-      ...describeLimits(row, set),
-    ].join(', ');
+    const unchanged = rest === '' ? [] : [`unchanged for ${rest}`];
+    return [what, ...times, ...describeLimits(row, set), ...unchanged].join(', ');
   });
+}
+
+function describeOnePeriodChange(before: Period, after: Period, set: TextFormatter): string[] {
+  const time = (from: string | null): string => (from === null ? 'immediately' : set(describeTime(from)));
+  return [
+    ...(before.until === after.until ? [] : [describeEndChange(before.until, after.until, set)]),
+    ...(before.from === after.from ? [] : [`begins ${time(after.from)} instead of ${time(before.from)}`]),
+  ];
+}
+
+function describePeriods(periods: readonly Period[], set: TextFormatter): string {
+  return periods.map((period) => describePeriod(period, set) || 'without an end').join(' and ');
 }
 
 function describeEndChange(before: string | null, after: string | null, set: TextFormatter): string {

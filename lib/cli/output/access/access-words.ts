@@ -25,6 +25,11 @@ export function formatNames(row: ReadablePaths): string {
   return row.withFolderItself ? `${describeNames(row)} (and the folder)` : describeNames(row);
 }
 
+/** Formats names, with their container if they are in one of several: `sales/* in curated`. */
+export function formatPlacedNames(row: ReadablePaths): string {
+  return row.containers === null ? formatNames(row) : `${formatNames(row)} in ${row.containers.join(', ')}`;
+}
+
 /** Formats a period: `until 2027-01-01`, `from ... until ...`; '' if it has no bounds. */
 export function describePeriod(
   { from, until }: { from: string | null; until: string | null },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { AccessChange, AccessDiff } from '../../../../lib/access/review/access-diff';
+import type { AccessChange } from '../../../../lib/access/review/access-changes';
+import type { AccessDiff } from '../../../../lib/access/review/access-diff';
 import { diffAccess } from '../../../../lib/access/review/access-diff';
 import { answerQuestion } from '../../../../lib/access/review/access-question';
 import type { AccessReport } from '../../../../lib/access/review/access-report';
