@@ -1,5 +1,6 @@
 import type { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { hasVariable, printLine } from './app-process';
 
 /** Set by the CDKTF command, which prints the annotations itself. */
 const PRINTED_BY_COMMAND = 'CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS';
@@ -31,6 +32,6 @@ export function printAfterSynthesis(stack: TerraformStack, line: string): void {
 }
 
 function printPending(pending: Set<string>): void {
-  if (!process.env[PRINTED_BY_COMMAND]) for (const line of pending) process.stderr.write(`${line}\n`);
+  if (!hasVariable(PRINTED_BY_COMMAND)) pending.forEach(printLine);
   pending.clear();
 }
