@@ -8,10 +8,13 @@ import { getCopyMappings } from './contract/copy-mapping';
 import type { RollbackRecord, RollbackResult } from './contract/rollback-record';
 import type { RunDependencies } from './contract/run-dependencies';
 import { acquireRunLock } from './state/acquire-run-lock';
+import { requireFiles } from './planning/required-files';
 import { SnapshotPublication } from './atomic/snapshot-publication';
 import type { RunLock } from './state/run-lock';
 import { RunRecords } from './state/run-records';
 import { SnapshotState } from './state/snapshot-state';
+
+const LOST_SNAPSHOT = 'choose another snapshot, or synchronize to publish the current data of the source';
 
 interface RollbackRequest {
   readonly datasetName?: string;
@@ -30,6 +33,10 @@ export async function rollback(
     const publication = new SnapshotPublication(job, state, lock);
     await publication.finishAll();
     const choices = chooseSnapshots(job, state, request);
+    const places = new SnapshotPlaces(job.subscription);
+    // Before anything is published: readers are shown no snapshot that has lost files.
+    for (const { mapping, to } of choices)
+      await requireFiles(job, state, places.mapToSnapshotFolder(mapping, to.name), LOST_SNAPSHOT);
     const record = new RollbackRecorder(job, state, 'RolledBack', request.hold);
     return record.keep(async (results) => {
       for (const { mapping, snapshots, to } of choices) {

@@ -201,6 +201,7 @@ class Synchronization {
     await new DatasetCopier(run, mapping, rules).copyDataset(manifest);
     if (published) await state.replacePublished(published, job.neverAborted);
     if (halt.isHalted) return;
+    run.missingFiles.noteCompleted(mapping);
     tally.endDataset(mapping, wasComplete);
     if (isInDoubt) state.endDoubt(mapping);
   }

@@ -96,10 +96,16 @@ export const synchronization = {
     message: `the ${side} failed to ${action} (${reason})`,
     fix,
   }),
-  targetFilesMissing: (datasetName: string, files: number, example: string): Problem => ({
+  /** @param fix Given if no synchronization copies them again. */
+  targetFilesMissing: (
+    datasetName: string,
+    files: number,
+    example: string,
+    fix = 'run it again: the next run lists the target, and copies what is missing',
+  ): Problem => ({
     code: 'TargetFilesMissing',
     message: `${files} ${files === 1 ? 'file' : 'files'} of dataset ${formatValue(datasetName)} ${files === 1 ? 'is' : 'are'} missing at the target, for example ${formatValue(example)}: somebody deleted ${files === 1 ? 'it' : 'them'}, or created the container anew, before or during this run`,
-    fix: 'run it again: the next run lists the target, and copies what is missing',
+    fix,
   }),
   listingOrder: (where: string, name: string, before: string, isByPath: boolean): Problem => ({
     code: 'ListingOrder',

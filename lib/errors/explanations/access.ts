@@ -157,7 +157,7 @@ export const access = {
   },
   TargetFilesMissing: {
     meaning:
-      'After its copies, a run did not find files at the target that this subscription left there. The run failed, and the next one lists the target.',
+      'After its copies, a run did not find files at the target that this subscription left there. The run failed, and the next one lists the target. A rollback found files of the earlier snapshot missing, and published nothing.',
     causes: [
       'Somebody deleted the target container and created it anew, before or during the run.',
       'Somebody deleted files of the dataset at the target.',
@@ -165,6 +165,7 @@ export const access = {
     ],
     actions: [
       'Run the command again: it lists the target and copies what is missing.',
+      'After a rollback, choose another snapshot with `--to`. `datashare snapshots` lists them.',
       'If it happens again, find out who deletes the files, for example in the activity log and in the lifecycle rules of the account.',
     ],
     example: describeFinding(problems.targetFilesMissing('sales', 299, 'landing/sales/2024.csv')),

@@ -51,6 +51,9 @@ export class SnapshotStaging {
       if (changes && !hasChanges(changes)) {
         tally.addUnchanged(mapping, changes.unchanged);
         tally.endDataset(mapping, true);
+        const { published } = snapshots;
+        if (published !== null)
+          this.run.missingFiles.noteCompleted(places.mapToPublished(mapping, published));
         if (isInDoubt) {
           await repair();
           state.endDoubt(mapping);
@@ -88,6 +91,7 @@ export class SnapshotStaging {
       await deletions.deleteAll();
       await state.markGoneAsDeleted(neverAborted);
     }
+    this.run.missingFiles.noteCompleted(staged);
     tally.endDataset(mapping, snapshots.published !== null);
     if (!tally.isDatasetComplete(mapping)) return false;
     if (snapshots.heldSince === undefined) return true;

@@ -1,10 +1,6 @@
-import { DataShareError } from '../../errors/data-share-error';
-import { problems } from '../../errors/catalogue';
-import { describePlace } from '../../model/values/dataset';
 import type { CopyMapping } from '../contract/copy-mapping';
-import { resolvePlace } from '../contract/dataset-places';
 import type { RunDependencies } from '../contract/run-dependencies';
-import { joinWithTarget } from '../planning/join-manifest-with-target';
+import { requireFiles } from '../planning/required-files';
 import type { TargetContainers } from '../planning/target-containers';
 import type { SnapshotState } from '../state/snapshot-state';
 
@@ -14,8 +10,10 @@ import type { SnapshotState } from '../state/snapshot-state';
  * if there is a sign of it: the container has another ETag than before, or a copy did not find the file that it replaces.
  */
 export class MissingFilesCheck {
-  /** The datasets, or their staged snapshots, that this run has copied files of. */
-  private readonly copied = new Set<CopyMapping>();
+  /** The containers that this run has copied to. */
+  private readonly copiedTo = new Set<string>();
+  /** The datasets that this run has completed, or their staged or published snapshots. */
+  private readonly completed = new Set<CopyMapping>();
   /** Those in which a file that was to be replaced was not there. */
   private readonly suspected = new Set<CopyMapping>();
 
@@ -25,8 +23,13 @@ export class MissingFilesCheck {
     private readonly containers: TargetContainers,
   ) {}
 
-  public noteCopies(mapping: CopyMapping): void {
-    this.copied.add(mapping);
+  public noteCopies({ target }: CopyMapping): void {
+    this.copiedTo.add(target.container);
+  }
+
+  /** Notes a dataset that was compared with the source, whether files of it were copied or not. */
+  public noteCompleted(mapping: CopyMapping): void {
+    this.completed.add(mapping);
   }
 
   /** Notes that a file which this subscription left at the target was not there any more. */
@@ -39,13 +42,13 @@ export class MissingFilesCheck {
   public async findFailures(): Promise<ReadonlyMap<string, Error>> {
     const failures = new Map<string, Error>();
     const changed = await this.findChangedContainers(failures);
-    for (const mapping of new Set([...this.copied, ...this.suspected])) {
+    for (const mapping of new Set([...this.completed, ...this.suspected])) {
       const { target, datasetName } = mapping;
       if (failures.has(datasetName)) continue;
       if (!changed.has(target.container) && !this.suspected.has(mapping)) continue;
       this.state.beginDoubt(mapping);
       try {
-        await this.compareWithTarget(mapping);
+        await requireFiles(this.job, this.state, mapping);
         this.state.endDoubt(mapping);
       } catch (error) {
         failures.set(datasetName, toError(error));
@@ -57,33 +60,15 @@ export class MissingFilesCheck {
   /** Finds the containers that may be others than when the run began. One that is gone fails its datasets. */
   private async findChangedContainers(failures: Map<string, Error>): Promise<ReadonlySet<string>> {
     const changed = new Set<string>();
-    for (const container of new Set([...this.copied].map(({ target }) => target.container))) {
+    for (const container of this.copiedTo) {
       try {
         if (await this.containers.mayHaveChanged(container)) changed.add(container);
       } catch (error) {
-        for (const { target, datasetName } of this.copied)
+        for (const { target, datasetName } of this.completed)
           if (target.container === container) failures.set(datasetName, toError(error));
       }
     }
     return changed;
-  }
-
-  /** @throws DataShareError `TargetFilesMissing` */
-  private async compareWithTarget(mapping: CopyMapping): Promise<void> {
-    const { job, state } = this;
-    const manifest = await state.openManifest(mapping, job.neverAborted, true, false);
-    if (!manifest) return;
-    let missing = 0;
-    let first: string | undefined;
-    for await (const rows of joinWithTarget(job, mapping, manifest)) {
-      for (const { path, known, present } of rows) {
-        if (!known || present || known.isDirectory || known.isGone || known.isDue) continue;
-        missing += 1;
-        first ??= describePlace(resolvePlace(mapping.target, mapping.datasetType, path));
-      }
-    }
-    if (first !== undefined)
-      throw new DataShareError([problems.targetFilesMissing(mapping.datasetName, missing, first)]);
   }
 }
 

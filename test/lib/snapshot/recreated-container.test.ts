@@ -1,7 +1,7 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import type { SubscriptionDocument } from '../../../lib';
 import { PublishMode } from '../../../lib/model/values/publication';
-import { planSnapshot, verifySnapshot } from '../../../lib';
+import { planSnapshot, rollbackSnapshot, verifySnapshot } from '../../../lib';
 import { BOTH_KINDS, casesFor, contents, FLAT, put } from '../../support/accounts';
 import { meanwhile } from '../../support/fault-proxy';
 import { FaultyPair } from '../../support/faulty-pair';
@@ -218,3 +218,54 @@ describe('a target container', () => {
     await faulty.end();
   });
 });
+
+test('a container that is created anew between the copies of one dataset fails the others there, too', async () => {
+  const toMapping = (from: string, to: string) => (name: string) => ({
+    datasetName: name,
+    datasetType: 'Folder',
+    source: { container: from, path: name },
+    target: { container: to, path: `data/${name}` },
+  });
+  const faulty = await FaultyPair.create(
+    { 'x/a': '1', 'x/b': '2', 'y/c': '3' },
+    {
+      mapping: (from, to) =>
+        ['x', 'y'].map(toMapping(from, to)) as unknown as SubscriptionDocument['mappings'],
+    },
+  );
+  await faulty.carry();
+  // All files of the first dataset are copied again, and none of the other.
+  for (const name of ['x/a', 'x/b']) await faulty.put(name, 'again');
+  const recreation = meanwhile(() => recreate(faulty.sides.target));
+  faulty.proxy.inject({ operation: 'copy' }, recreation);
+  const { error } = await faulty.carry({ maxConcurrency: 1 });
+  expect(error?.message).toContain('TargetFilesMissing: 1 file of dataset "y" is missing');
+  expect(await faulty.carry()).toMatchObject({ record: { status: 'Succeeded' } });
+  expect(await contents(faulty.sides.target)).toEqual({
+    'data/x/a': 'again',
+    'data/x/b': 'again',
+    'data/y/c': '3',
+  });
+  await faulty.end();
+});
+
+test.each(BOTH_KINDS)(
+  'a rollback on %s does not publish a snapshot that has lost files',
+  async (_, accounts) => {
+    const faulty = await FaultyPair.create(SOME, { accounts, ...IN_A_FOLDER, keepSnapshots: 3 });
+    const { target, subscription } = faulty.sides;
+    await faulty.carry();
+    await faulty.put('f10', 'again');
+    await faulty.carry();
+    const published = await readPublished(faulty);
+    const [earlier] = Object.keys(await contents(target)).filter(
+      (name) => /Z-[^/]*\/f11$/.test(name) && !published[name],
+    );
+    await target.deleteBlob(earlier);
+    await expect(rollbackSnapshot(subscription, { env: faulty.env })).rejects.toMatchObject({
+      code: 'TargetFilesMissing',
+    });
+    expect(await readPublished(faulty)).toEqual(published);
+    await faulty.end();
+  },
+);
