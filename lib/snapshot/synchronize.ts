@@ -165,7 +165,7 @@ class Synchronization {
       this.noteMissingContainers(failure);
       tally.endDataset(mapping, false, describeFailure(failure));
     }
-    if (failures.size > 0) halt.stop(combineFailures(failures));
+    if (failures.size > 0) halt.stop(combineFailures(failures, mappings.length));
     tally.progress.setPhase('recording');
     try {
       const completedAt = job.now().toISOString();

@@ -117,7 +117,7 @@ describe('mappings', () => {
   });
 
   test.each([
-    ['mappings[0].container', { container: 'A' }, CONTAINER, 'A'],
+    ['mappings[0].container', { container: 'A' }, `${CONTAINER}; or $web or $root`, 'A'],
     ['mappings[0].path', { path: '/a' }, "without a leading or trailing '/'", '/a'],
     ['mappings[0].path', { path: 'a/' }, "without a leading or trailing '/'", 'a/'],
     ['mappings[0].path', { path: 'a//b' }, "without empty segments ('//')", 'a//b'],

@@ -64,7 +64,7 @@ describe('a container dataset', () => {
       expect(getProblems(() => Dataset.container(container))).toMatchObject([
         {
           code: 'ValueInvalid',
-          message: `'container' must be ${CONTAINER}, got "${container}"`,
+          message: `'container' must be ${CONTAINER}; or $web, $root or $logs, got "${container}"`,
           fix: "change 'container'",
         },
       ]);
@@ -90,7 +90,10 @@ describe('a container dataset', () => {
   test('fails for a bad container and a bad name at once', () => {
     expect(
       getProblems(() => Dataset.container('A', { datasetName: '' })).map(({ message }) => message),
-    ).toEqual([`'container' must be ${CONTAINER}, got "A"`, `'datasetName' must be ${NAME}, got ""`]);
+    ).toEqual([
+      `'container' must be ${CONTAINER}; or $web, $root or $logs, got "A"`,
+      `'datasetName' must be ${NAME}, got ""`,
+    ]);
   });
 
   test('fails for a token as container without a name', () => {

@@ -83,7 +83,7 @@ describe.each(['folder', 'file'] as const)('a %s dataset', (kind) => {
     expect(getProblems(() => dataset('Curated', 'sales'))).toMatchObject([
       {
         code: 'ValueInvalid',
-        message: `'container' must be ${CONTAINER}, got "Curated"`,
+        message: `'container' must be ${CONTAINER}; or $web, $root or $logs, got "Curated"`,
         fix: "change 'container'",
       },
     ]);
@@ -102,7 +102,7 @@ describe.each(['folder', 'file'] as const)('a %s dataset', (kind) => {
   test('fails for everything that is wrong at once', () => {
     const wrong = getProblems(() => dataset('A', '/', { datasetName: '' }));
     expect(wrong.map(({ message }) => message)).toEqual([
-      `'container' must be ${CONTAINER}, got "A"`,
+      `'container' must be ${CONTAINER}; or $web, $root or $logs, got "A"`,
       `'path' must be without a leading or trailing '/', got "/"`,
       `'datasetName' must be ${NAME}, got ""`,
     ]);

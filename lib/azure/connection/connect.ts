@@ -48,6 +48,9 @@ export interface AzureOptions {
   readonly copyLimits?: CopyLimits;
 }
 
+/** The host that sign-ins use, unless the environment names another one. */
+const SIGN_IN_ENDPOINT = 'https://login.microsoftonline.com';
+
 const userAgentOptions = { userAgentPrefix: `cdktf-azure-data-share/${VERSION}` };
 
 const SENT_ONCE = { userAgentOptions, retryOptions: { maxTries: 1 } };
@@ -223,7 +226,7 @@ function toAccountIdentity(
   { env }: AzureOptions,
 ): Pick<
   StoreConnection,
-  'side' | 'service' | 'storageAccountName' | 'blobEndpoint' | 'sas' | 'describeNetwork'
+  'side' | 'service' | 'storageAccountName' | 'blobEndpoint' | 'sas' | 'authorityHost' | 'describeNetwork'
 > {
   const url = new URL(service.url);
   const blobEndpoint = `${url.origin}${url.pathname}`.replace(/\/+$/, '');
@@ -233,6 +236,7 @@ function toAccountIdentity(
     storageAccountName: service.accountName,
     blobEndpoint,
     sas: url.search.slice(1),
+    authorityHost: env['AZURE_AUTHORITY_HOST'] || SIGN_IN_ENDPOINT,
     describeNetwork: (endpoint) => describeNetworkSettings(endpoint, env),
   };
 }

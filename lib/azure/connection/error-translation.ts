@@ -6,7 +6,7 @@ import { redact } from '../../errors/redact';
 import type { StoreConnection } from './store-connection';
 import { CONNECTION_STRING_VARIABLE } from './store-connection';
 import { isNoAnswerError, NoTokenError } from '../requests/limited-try';
-import { findCertificateCode, findUnknownHostCode } from '../requests/network-faults';
+import { findAuthorityCode, findCertificateCode, findUnknownHostCode } from '../requests/network-faults';
 import { describeAuthorization } from './used-authorization';
 import { PendingCopyError } from '../requests/pending-copy-error';
 import { isVersionRefused, SERVICE_VERSION } from '../requests/service-version';
@@ -48,9 +48,7 @@ function toProblem(
       ? findNetworkProblem(connection, error, isSignIn)
       : undefined;
   if (unreachable) return unreachable;
-  if (isSignIn) {
-    return problems.credentialUnavailable(side, CONNECTION_STRING_VARIABLE[side]);
-  }
+  if (isSignIn) return toSignInProblem(connection, error);
   if (code === UNRECOGNIZED_ANSWER)
     return problems.answerUnrecognized(
       side,
@@ -76,12 +74,22 @@ function toProblem(
   return problems.storageFailed(side, action, isPending ? error.message : reason);
 }
 
-/** The host that sign-ins use, unless the environment names another one. */
-const SIGN_IN_ENDPOINT = 'https://login.microsoftonline.com';
+/** Returns the problem of a sign-in: there is no credential, or Microsoft Entra ID refused it, or does not answer. */
+function toSignInProblem({ side, authorityHost, describeNetwork }: StoreConnection, error: Error): Problem {
+  const [refusal] = /\bAADSTS\d+/.exec(error.message) ?? [];
+  if (refusal !== undefined) return problems.signInRefused(side, refusal);
+  const fault = findAuthorityCode(error);
+  if (fault === undefined) return problems.credentialUnavailable(side, CONNECTION_STRING_VARIABLE[side]);
+  const settings = describeNetwork(authorityHost);
+  return problems.endpointUnreachable(`sign-in for the ${side}`, authorityHost, fault, {
+    cause: 'authority',
+    settings,
+  });
+}
 
 /** Returns the problem of a host that does not answer, is unknown, or has a certificate that is not trusted; otherwise undefined. */
 function findNetworkProblem(
-  { side, blobEndpoint, describeNetwork }: StoreConnection,
+  { side, blobEndpoint, authorityHost, describeNetwork }: StoreConnection,
   error: Error,
   isSignIn: boolean,
 ): Problem | undefined {
@@ -93,7 +101,7 @@ function findNetworkProblem(
       error.limitMs / 1000,
     );
   if (isNoAnswerError(error)) return problems.endpointUnreachable(side, blobEndpoint, error.message);
-  const [place, endpoint] = isSignIn ? [`sign-in for the ${side}`, SIGN_IN_ENDPOINT] : [side, blobEndpoint];
+  const [place, endpoint] = isSignIn ? [`sign-in for the ${side}`, authorityHost] : [side, blobEndpoint];
   const settings = describeNetwork(endpoint);
   const certificate = findCertificateCode(error);
   if (certificate !== undefined)

@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
 import { types } from 'node:util';
 import { DataShareError } from '../../errors/data-share-error';
+import { findAuthorityCode } from '../requests/network-faults';
 import { problems } from '../../errors/catalogue';
 
 /**
@@ -52,7 +53,7 @@ export function createFederatedCredential(
 function toSignInError(error: unknown, side: string, clientId: string, tenantId: string): unknown {
   if (!types.isNativeError(error)) return error;
   const [reason] = /AADSTS\d+/.exec(error.message) ?? [];
-  const isUnavailable = error.name === 'CredentialUnavailableError';
+  const isUnavailable = error.name === 'CredentialUnavailableError' && findAuthorityCode(error) === undefined;
   if (reason === undefined && !isUnavailable) return error;
   const federated = { clientId, tenantId, reason: reason ?? 'no managed identity is available' };
   const found = problems.credentialUnavailable(side, SOURCE_CLIENT_ID_VARIABLE, federated);

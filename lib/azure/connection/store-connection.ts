@@ -47,6 +47,8 @@ export interface StoreConnection {
   /** The SAS in the query of each raw request; '' if requests are signed in another way. */
   readonly sas: string;
   readonly usesConnectionString: boolean;
+  /** The host that signs this process in. */
+  readonly authorityHost: string;
   /** Describes the settings that decide how an endpoint is reached: certificates and proxies. */
   readonly describeNetwork: (endpoint: string) => string;
   /** The environment variable with the connection string. */

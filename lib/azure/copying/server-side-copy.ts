@@ -16,6 +16,7 @@ import { toFault } from '../requests/sdk-fault';
 import { buildBlobUrl } from '../connection/urls';
 import { COPY_LIMITS } from '../connection/copy-limits';
 import { toSourceAuthorization, CopyAttempt } from './copy-attempt';
+import { checkCopiedLength, isContentProven, isCopiedEmpty } from './copied-length-check';
 import { createCopyFailedError, settleCopy } from './settle-copy';
 
 /** Error codes of an endpoint that does not support an operation, or not with these headers. */
@@ -53,8 +54,10 @@ export class ServerSideCopier {
   public countRequests(facts: BlobFacts): number {
     const { sizeBytes, blobType } = facts;
     if (sizeBytes <= this.limits.copyFromUrl && blobType === undefined) return 1;
-    // The properties of the source are read. A copy in blocks also reads those of the target and its staged blocks.
-    if (sizeBytes <= this.limits.putFromUrl && this.hasPutFromUrl) return 2;
+    // The properties of the source are read, and those of a copy whose content no hash proves. A copy in blocks also reads
+    // those of the target and its staged blocks.
+    if (sizeBytes <= this.limits.putFromUrl && this.hasPutFromUrl)
+      return facts.contentMd5 === undefined ? 3 : 2;
     return 4 + planBlocks(facts, this.limits).length;
   }
 
@@ -80,6 +83,8 @@ const MAX_STARTED_COPIES = 3;
 async function copyFromUrl(attempt: CopyAttempt): Promise<CopyOutcome> {
   for (let started = 1; started <= MAX_STARTED_COPIES; started++) {
     const outcome = await settleCopy(attempt, await sendCopy(attempt));
+    if (outcome?.kind === 'copied' && isCopiedEmpty(attempt, outcome))
+      return checkCopiedLength(attempt, outcome);
     if (outcome) return outcome;
   }
   throw createCopyFailedError(attempt, `the service started ${MAX_STARTED_COPIES} copies and completed none`);
@@ -134,7 +139,12 @@ async function putFromUrl(
         }),
       request.facts.sizeBytes,
     );
-    return { kind: 'copied', etag: unquoteEtag(put.etag), contentMd5: toBase64(put.contentMD5) };
+    const copied = {
+      kind: 'copied' as const,
+      etag: unquoteEtag(put.etag),
+      contentMd5: toBase64(put.contentMD5),
+    };
+    return isContentProven(attempt, copied) ? copied : await checkCopiedLength(attempt, copied);
   } catch (error) {
     const { status, code } = toFault(error);
     if (status === 501 || UNKNOWN_OPERATION.includes(code)) return undefined;

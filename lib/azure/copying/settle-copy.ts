@@ -74,7 +74,7 @@ class StartedCopy {
       };
     const reason = describeEnd(present);
     if (present.copyStatus === 'pending') throw createCopyFailedError(attempt, reason);
-    await this.removeRemains(present);
+    await removeFailedCopy(attempt, present);
     // Without the version that it has replaced, this file must be copied again in any case.
     if (halted.aborted && attempt.request.replaces === undefined) return { kind: 'halted' };
     if (halted.aborted || this.isTooLate()) throw createCopyFailedError(attempt, reason);
@@ -107,19 +107,29 @@ class StartedCopy {
     return this.send('look up', (abortSignal) => findBlobProperties(blob, abortSignal));
   }
 
-  private async removeRemains({ etag }: BlobGetPropertiesResponse): Promise<void> {
-    const { blob } = this.attempt;
-    await this.send('remove', (abortSignal) =>
-      ignoreTooLate(blob.delete({ abortSignal, conditions: { ifMatch: etag } })),
-    );
-    this.attempt.noteRemoval();
-  }
-
   private send<T>(verb: string, request: (abortSignal: AbortSignal) => Promise<T>): Promise<T> {
-    const { connection, signal, request: copy } = this.attempt;
-    const action = `${verb} the copy of ${describePlace(copy.to)}`;
-    return connection.retrier.run(signal, request, { action });
+    return sendForCopy(this.attempt, verb, request);
   }
+}
+
+/** Removes what a copy that failed has left, unless somebody else has written it since. */
+export async function removeFailedCopy(
+  attempt: CopyAttempt,
+  { etag }: Pick<BlobGetPropertiesResponse, 'etag'>,
+): Promise<void> {
+  await sendForCopy(attempt, 'remove', (abortSignal) =>
+    ignoreTooLate(attempt.blob.delete({ abortSignal, conditions: { ifMatch: etag } })),
+  );
+  attempt.noteRemoval();
+}
+
+/** Sends a request about a copy that has begun. */
+export function sendForCopy<T>(
+  { connection, signal, request: copy }: CopyAttempt,
+  verb: string,
+  request: (abortSignal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  return connection.retrier.run(signal, request, { action: `${verb} the copy of ${describePlace(copy.to)}` });
 }
 
 async function ignoreTooLate(write: Promise<unknown>): Promise<void> {

@@ -11,6 +11,9 @@ import { decodeReferences, createMalformedXmlError } from './xml-text';
 const ENCODED = /\bEncoded\s*=\s*["']true["']/;
 const ENCRYPTED = /\bEncrypted\s*=\s*["']true["']/;
 
+/** The number of entries above which a page is not an answer of the service: a page has at most 5,000. */
+const MAX_ENTRIES = 50_000;
+
 /** One page of a listing. */
 export interface ListPage {
   readonly blobs: readonly BlobFacts[];
@@ -156,6 +159,7 @@ class PageReader extends XmlReader {
   }
 
   private finishBlob(blob: Mutable<BlobFacts>): void {
+    if (this.blobs.length >= MAX_ENTRIES) throw createMalformedXmlError('it has too many entries');
     if (blob.name === '' || blob.etag === '') throw createMalformedXmlError('a blob has no name or no ETag');
     if (this.accessTier !== '') setTier(blob, this.accessTier, this.isTierInferred, this.preserved);
     if (this.tags && this.preserved.tags) blob.tags = sortTags(this.tags);

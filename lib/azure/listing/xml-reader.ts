@@ -12,6 +12,13 @@ const [LESS, GREATER, SLASH, QUOTE, APOSTROPHE] = [...'<>/"\''].map((c) => c.cha
 const SPACE = 32;
 
 /**
+ * The size of a document, and of one text or tag in it, above which it is not a page of a listing. A page has 5,000 blobs,
+ * each with a name of at most 1,024 characters, 8 KiB of metadata, ten index tags and an access control list.
+ */
+const MAX_BYTES = 512 * 1024 * 1024;
+const MAX_TEXT_BYTES = 1024 * 1024;
+
+/**
  * Reads XML as it arrives and reports the start and the end of each element.
  *
  * It is written by hand and works on bytes: almost nothing of a listing is needed, and every library that was measured
@@ -24,10 +31,15 @@ export abstract class XmlReader {
   private buffer: Buffer = Buffer.alloc(0);
   /** Hashes of the names of the open elements. */
   protected readonly open: number[] = [];
+  private readBytes = 0;
   private hasDeclaration = false;
   private hasRoot = false;
 
+  /** @throws Error with code PARSE_ERROR if it is malformed, or larger than any page of a listing */
   public write(chunk: Uint8Array): void {
+    this.readBytes += chunk.length;
+    if (this.readBytes > MAX_BYTES || this.bytes.length > MAX_TEXT_BYTES)
+      throw createMalformedXmlError('it is too large');
     const bytes = (this.bytes = this.appendBytes(chunk));
     let textStart = 0;
     for (;;) {

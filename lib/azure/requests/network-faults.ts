@@ -31,6 +31,24 @@ export function findUnknownHostCode(error: unknown): string | undefined {
   return findInCauses(error, (text) => UNKNOWN_HOST_CODES.find((code) => text.includes(code)));
 }
 
+/** Codes of a sign-in whose authority does not answer, or answers with something else. Managed identities have none. */
+const AUTHORITY_CODE = /\b(endpoints_resolution_error|openid_config_error)\b/;
+/** Codes of a connection. Credentials that look for an endpoint which exists in Azure only name them too. */
+const CONNECTION_CODE = /\b(network_error|post_request_failed|ECONNREFUSED|ECONNRESET|ETIMEDOUT)\b/;
+
+/**
+ * Returns the code for an authority of sign-ins that does not answer, in an error or in one of its causes; undefined if there
+ * is none.
+ */
+export function findAuthorityCode(error: Error): string | undefined {
+  // A credential that was found and has failed. Those that are not there have other names.
+  const isFound = error.name === 'AuthenticationError';
+  return findInCauses(
+    error,
+    (text) => (AUTHORITY_CODE.exec(text) ?? (isFound ? CONNECTION_CODE.exec(text) : undefined))?.[1],
+  );
+}
+
 const MAX_CAUSES = 20;
 
 /** Looks through an error, its causes, and the errors that it collects. Errors of sign-ins only name them in their text. */

@@ -1,9 +1,12 @@
 import type { DataLakePathClient } from '@azure/storage-file-datalake';
+import { DataShareError } from '../../errors/data-share-error';
+import { problems } from '../../errors/catalogue';
 import { describePlace } from '../../model/values/dataset';
 import type { Access } from '../../snapshot/contract/storage-ports';
 import type { StoreConnection } from '../connection/store-connection';
 import { writeToContainer } from '../connection/container-creation';
 import { withRetry } from '../connection/retried-request';
+import { PageGuard } from '../listing/page-guard';
 import { isAbsent } from '../requests/absence';
 import { toFault } from '../requests/sdk-fault';
 import { parseAcl, parsePermissions, toListPermissions } from './acl-parsing';
@@ -186,10 +189,23 @@ export class Directories {
   public async isEmpty(path: string, signal: AbortSignal): Promise<boolean> {
     return this.sendWithRetry('list', path, signal, async (abortSignal) => {
       const files = this.connection.dataLake().getFileSystemClient(this.container);
-      // The time limit bounds the number of pages: the first one that is not empty answers the question.
-      for await (const _ of files.listPaths({ path, abortSignal })) return false;
+      const guard = new PageGuard();
+      for await (const { pathItems = [], continuation } of files.listPaths({ path, abortSignal }).byPage()) {
+        if (pathItems.length > 0) return false;
+        if (continuation) this.checkPage(guard, path, continuation);
+      }
       return true;
     });
+  }
+
+  private checkPage(guard: PageGuard, path: string, continuation: string): void {
+    try {
+      guard.check(0, continuation);
+    } catch (cause) {
+      const where = describePlace({ container: this.container, path });
+      const problem = problems.listingEndless(this.connection.side, where, (cause as Error).message);
+      throw new DataShareError([problem], { cause });
+    }
   }
 
   /** True for a directory, false for a file; undefined if nothing exists there. */

@@ -31,6 +31,11 @@ export const synchronization = {
     code: 'CredentialUnavailable',
     ...describeSignIn(side, variable, federated, unansweredSeconds),
   }),
+  signInRefused: (side: string, reason: string): Problem => ({
+    code: 'CredentialUnavailable',
+    message: `Microsoft Entra ID refused the sign-in for the ${side} (${reason})`,
+    fix: `look up ${reason} in the list of error codes of Microsoft Entra ID, and correct the credential: AZURE_CLIENT_ID, AZURE_TENANT_ID and the secret or certificate, or the account of 'az login'`,
+  }),
   tenantMissing: (variable: string): Problem => ({
     code: 'TenantMissing',
     message: `the environment variable ${variable} names an application to sign in as, but the document does not name the tenant: 'source.tenantId' is null`,
@@ -68,7 +73,7 @@ export const synchronization = {
     side: string,
     endpoint: string,
     reason: string,
-    network?: { readonly cause: 'certificate' | 'name'; readonly settings: string },
+    network?: { readonly cause: NetworkCause; readonly settings: string },
   ): Problem => ({
     code: 'EndpointUnreachable',
     message: `the ${side} at ${endpoint} cannot be reached (${describeNetworkCause(network?.cause)}${reason})`,
@@ -241,13 +246,19 @@ function describeSignIn(
   };
 }
 
-function describeNetworkCause(cause: 'certificate' | 'name' | undefined): string {
-  if (cause === undefined) return '';
-  return cause === 'certificate' ? 'its certificate is not trusted: ' : 'its name is unknown: ';
+/** The part of the network settings that a failure points to. */
+type NetworkCause = 'certificate' | 'name' | 'authority';
+
+function describeNetworkCause(cause: NetworkCause | undefined): string {
+  if (cause === 'certificate') return 'its certificate is not trusted: ';
+  if (cause === 'name') return 'its name is unknown: ';
+  return cause === 'authority' ? 'Microsoft Entra ID does not answer there: ' : '';
 }
 
-function adviseOnNetwork(cause: 'certificate' | 'name'): string {
-  return cause === 'certificate'
-    ? 'if a proxy or a firewall inspects TLS, set NODE_EXTRA_CA_CERTS to the file with its certificate'
-    : 'check the name of the account, the DNS and the proxy';
+function adviseOnNetwork(cause: NetworkCause): string {
+  if (cause === 'certificate')
+    return 'if a proxy or a firewall inspects TLS, set NODE_EXTRA_CA_CERTS to the file with its certificate';
+  return cause === 'name'
+    ? 'check the name of the account, the DNS and the proxy'
+    : 'check that this machine reaches this host, directly or through its proxy, and that AZURE_AUTHORITY_HOST is right if it is set';
 }

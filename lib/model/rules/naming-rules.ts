@@ -43,13 +43,13 @@ export const containerNameRule = createPatternRule(
  */
 export const sourceContainerRule = createPatternRule(
   /^(?:\$(?:logs|root|web)|(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9])$/,
-  CONTAINER_NAME_WORDS,
+  `${CONTAINER_NAME_WORDS}; or $web, $root or $logs`,
 );
 
 /** The rule of a container to write to: as for reading, but Storage Analytics alone writes `$logs`. */
 export const targetContainerRule = createPatternRule(
   /^(?:\$(?:root|web)|(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9])$/,
-  CONTAINER_NAME_WORDS,
+  `${CONTAINER_NAME_WORDS}; or $web or $root`,
 );
 
 /** The container whose blobs are at the root of the account. Their names cannot contain a slash. */

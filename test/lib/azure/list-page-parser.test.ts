@@ -4,6 +4,7 @@ import type { ContentProperties } from '../../../lib/snapshot/contract/content-p
 import { CONTENT_HEADERS } from '../../../lib/azure/listing/reported-properties';
 import type { ListPage } from '../../../lib/azure/listing/list-page-parser';
 import { readListPage } from '../../../lib/azure/listing/list-page-parser';
+import { CONTENT_ONLY } from '../../../lib/azure/listing/preserved-properties';
 import { PreserveAcls } from '../../../lib/model/values/publication';
 
 fc.configureGlobal({ seed: 20_270_101 });
@@ -35,6 +36,13 @@ const page = (blobs: string, rest = '<NextMarker />'): string =>
   `<Prefix>p&amp;q</Prefix><MaxResults>5000</MaxResults><Blobs>${blobs}</Blobs>${rest}</EnumerationResults>`;
 const blob = (inner: string): string =>
   `<Blob><Name>a</Name><Properties><Etag>0x1</Etag>${inner}</Properties></Blob>`;
+
+/** A page that goes on and on. */
+async function* repeat(start: string, part: string, times: number): AsyncGenerator<Buffer> {
+  yield Buffer.from(`${PROLOG}<EnumerationResults>${start}`);
+  const bytes = Buffer.from(part);
+  for (let sent = 0; sent < times; sent++) yield bytes;
+}
 
 /** Reads the same page with a library. */
 async function byLibrary(xml: string): Promise<ListPage> {
@@ -237,6 +245,20 @@ describe('a page of a listing', () => {
       code: 'PARSE_ERROR',
       message: expect.stringContaining(reason) as string,
     });
+  });
+
+  test.each<[string, () => AsyncIterable<Buffer>]>([
+    ['more blobs than a page can have', () => repeat('<Blobs>', blob(''), 50_001)],
+    ['a text without end', () => repeat('<Blobs><Blob><Name>', 'a'.repeat(65_536), 1000)],
+    ['a tag without end', () => repeat('<Blobs><Blob a="', 'a'.repeat(65_536), 1000)],
+    ['elements without end', () => repeat('<Blobs>', `<X a="${'a'.repeat(16_000_000)}" />`, 1000)],
+  ])('refuses %s before it fills the memory', async (_, send) => {
+    const before = process.memoryUsage().rss;
+    await expect(readListPage(send(), CONTENT_ONLY)).rejects.toMatchObject({
+      code: 'PARSE_ERROR',
+      message: expect.stringMatching(/too (?:large|many)/) as string,
+    });
+    expect(process.memoryUsage().rss - before).toBeLessThan(300_000_000);
   });
 
   test('refuses invalid UTF-8, and accepts the replacement character', async () => {

@@ -3,7 +3,6 @@ import { planSnapshot, verifySnapshot } from '../../../lib';
 import type { Pair } from '../../support/accounts';
 import { contents, pair, put } from '../../support/accounts';
 import { counts, sync } from '../../support/snapshots';
-import { getRefusal } from '../../support/refusal';
 import { WatchingProxy } from '../../support/watching-proxy';
 
 const FILES = 40;
@@ -109,7 +108,9 @@ test('a dataset that is refused keeps none of those after it from being tried, a
         target: { container: to, path: name },
       })),
   });
-  expect(await getRefusal(() => sync(sides))).toMatchObject([{ code: 'ContainerNotFound' }]);
+  await expect(sync(sides)).rejects.toMatchObject({
+    problems: [{ code: 'ContainerNotFound', where: `dataset ${folders[2]}` }],
+  });
   const rest = folders.filter((_, index) => index !== 2);
   expect(Object.keys(await contents(sides.target))).toEqual(rest.map((name) => `${name}/a`));
 });
