@@ -23,6 +23,10 @@ export const ENVIRONMENT: readonly (readonly [name: string, description: string]
     'The URL that `datashare sync` posts its run record to, if `--notify` is not given.',
   ],
   ['AZURE_CLIENT_ID', 'Client ID of the user-assigned managed identity to sign in with.'],
+  [
+    'AZURE_AUTHORITY_HOST',
+    'Host of Microsoft Entra ID to sign in at. Default: `https://login.microsoftonline.com`.',
+  ],
 ];
 
 /** Creates the command reference: one heading for each command. */
