@@ -34,7 +34,7 @@ export const synchronization = {
   signInRefused: (side: string, reason: string): Problem => ({
     code: 'CredentialUnavailable',
     message: `Microsoft Entra ID refused the sign-in for the ${side} (${reason})`,
-    fix: `look up ${reason} in the list of error codes of Microsoft Entra ID, and correct the credential: AZURE_CLIENT_ID, AZURE_TENANT_ID and the secret or certificate, or the account of 'az login'`,
+    fix: `look up ${reason} in the list of error codes of Microsoft Entra ID, and correct the credential: the id, the tenant, and the secret or certificate of the application, or the account of 'az login'`,
   }),
   tenantMissing: (variable: string): Problem => ({
     code: 'TenantMissing',
