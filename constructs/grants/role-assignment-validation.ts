@@ -5,7 +5,7 @@ import type { TerraformResource, TerraformStack } from 'cdktf';
 import { Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { parseCondition } from '../../lib/access/condition/condition-syntax';
-import { findBuiltInRole } from '../../lib/access/terraform/role-powers';
+import { findBuiltInRole } from '../../lib/access/role-definitions/role-powers';
 import { DataShareError } from '../../lib/errors/data-share-error';
 import { uuidRule } from '../../lib/model/rules/naming-rules';
 import type { Problem } from '../../lib/errors/error-codes';

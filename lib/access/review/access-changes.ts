@@ -1,7 +1,7 @@
 import type { Reach } from '../condition/reach';
 import type { ReadablePaths } from '../condition/readable-paths';
 import { toReadRows, toWriteRows } from '../condition/readable-paths';
-import type { Access } from './access';
+import type { Access, HeldPower } from './access';
 import type { RegionComparison } from './access-regions';
 import type { Grant } from './grants';
 import { groupBy } from './group-by';
@@ -16,9 +16,13 @@ export interface AccessChange {
   readonly scope: Access['scope'];
   readonly gives: Access['gives'];
   readonly role: string;
+  /** The powers for `Keys`; empty for others. */
+  readonly powers: readonly HeldPower['power'][];
   readonly standing: Access['standing'];
   readonly shares: readonly string[];
   readonly paths: readonly ReadablePaths[];
+  /** Requirements of access that is not in paths, such as the condition of a role that assigns roles. */
+  readonly provisos: readonly string[];
   /** Access within these paths before and after: kept despite a loss, present before a gain, or with times that do not change. */
   readonly within: readonly ReadablePaths[];
 }
@@ -83,7 +87,8 @@ function groupChanges(
 function toSentenceKey({ region, role, shares }: RegionChange): string {
   const { grant, before, after } = region;
   const times = before.length > 0 && after.length > 0 ? [toPeriodsKey(before), toPeriodsKey(after)] : [];
-  const { principalId, place, gives, standing, isInPaths } = grant;
+  const { principalId, place, gives, standing, isInPaths, reach } = grant;
+  const provisos = isInPaths ? [] : reach.provisos;
   return JSON.stringify([
     principalId.toLowerCase(),
     place,
@@ -91,6 +96,7 @@ function toSentenceKey({ region, role, shares }: RegionChange): string {
     role,
     standing,
     isInPaths,
+    provisos,
     shares,
     ...times,
   ]);
@@ -127,7 +133,7 @@ function toAccessChange(
   within: readonly GrantedNames[] = [],
 ): AccessChange {
   const [{ region, role, shares, principalName }] = changes;
-  const { principalId, scope, gives, standing } = region.grant;
+  const { principalId, scope, gives, standing, isInPaths, reach } = region.grant;
   const own = changes.map((change) => ({ grant: change.region.grant, periods: change.periods }));
   const toRows = (names: readonly GrantedNames[]): ReadablePaths[] =>
     gives === 'Data'
@@ -139,9 +145,11 @@ function toAccessChange(
     scope,
     gives,
     role,
+    powers: [...new Set(changes.flatMap((change) => change.region.grant.power ?? []))],
     standing,
     shares,
     paths: toRows(own),
+    provisos: isInPaths ? [] : reach.provisos,
     within: toRows(within),
   };
 }

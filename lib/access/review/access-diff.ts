@@ -9,6 +9,7 @@ import { compareRegions } from './access-regions';
 import { describePrincipal, describeScope } from './descriptions';
 import type { Grant } from './grants';
 import { findGrants } from './grants';
+import { findRoleDefinitionChanges } from './role-definition-changes';
 import type { OtherWay } from '../terraform/other-ways';
 
 /** A change of an account's shared keys. */
@@ -52,6 +53,7 @@ export function diffAccess(
     ...unclear,
     ...describeTooManyRegions(regions.tooMany),
     ...describeOtherWayChanges(before.otherWays, after.otherWays),
+    ...findRoleDefinitionChanges(before.roleDefinitions, after.roleDefinitions, replacements.moved),
   ];
   const isChanged = [gains, losses, ends, sharedKeys].some(({ length }) => length > 0);
   return {

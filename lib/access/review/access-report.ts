@@ -1,22 +1,20 @@
 import type { Access, AccountKeys } from './access';
-import { ANYBODY, SUPER_USER_PROVISO } from './access';
+import { ANYBODY } from './access';
 import { isSameId } from '../../model/rules/same-id';
 import type { AccessWarning } from './access-warning';
 import { findAccessWarnings } from './access-warnings';
-import { CONDITION_VERSION } from '../condition/build-condition';
-import { parseCondition } from '../condition/condition-syntax';
-import type { Condition } from '../condition/condition-syntax';
 import type { DeclaredAccess, Invitation } from '../terraform/declared-access';
 import type { RoleAssignment } from '../terraform/role-assignments';
+import type { RoleDefinition } from '../terraform/role-definitions';
 import type { PublicContainer } from '../terraform/storage-accounts';
+import { findHeldPowers, findSuperUserRows, readAssignmentCondition } from './assignment-conditions';
 import { groupBy } from './group-by';
 import { findShares } from './invited-shares';
-import type { Reach } from '../condition/reach';
-import { coversReach, EVERYTHING, findReaches } from '../condition/reach';
+import { EVERYTHING } from '../condition/reach';
 import type { ReadablePaths } from '../condition/readable-paths';
 import type { OtherWay } from '../terraform/other-ways';
 import { NO_SCHEDULE } from '../terraform/pim-schedule';
-import { findReadablePaths, toReadRows, findWritablePaths } from '../condition/readable-paths';
+import { toReadRows } from '../condition/readable-paths';
 import { pickEarlier, pickLater } from '../condition/utc-time';
 
 export interface AccessReport {
@@ -25,6 +23,8 @@ export interface AccessReport {
   readonly accesses: readonly Access[];
   readonly accounts: readonly AccountKeys[];
   readonly otherWays: readonly OtherWay[];
+  /** Custom roles, which can also be assigned outside of these files. */
+  readonly roleDefinitions: readonly RoleDefinition[];
   readonly warnings: readonly AccessWarning[];
 }
 
@@ -69,7 +69,8 @@ export function createAccessReport(files: readonly DeclaringFile[], now: Date): 
     .map(([, access]) => access);
   const accounts = collectAccountKeys(accesses, known);
   const warnings = findAccessWarnings(accesses, accounts, invitations, now, otherWays);
-  return { at: now.toISOString(), accesses, accounts, otherWays, warnings };
+  const roleDefinitions = collect('roleDefinitions');
+  return { at: now.toISOString(), accesses, accounts, otherWays, roleDefinitions, warnings };
 }
 
 function toAccesses(
@@ -81,13 +82,18 @@ function toAccesses(
   if (scope.kind === 'Elsewhere') return [];
   const invited = invitations.get(principalId.toLowerCase()) ?? [];
   const condition = readAssignmentCondition(assignment);
-  const createAccess = (gives: Access['gives'], paths: readonly ReadablePaths[]): Access => ({
+  const createAccess = (
+    gives: Access['gives'],
+    paths: readonly ReadablePaths[],
+    powers: Access['powers'] = [],
+  ): Access => ({
     principalId,
     principalName: invited.find(({ recipientName }) => recipientName !== null)?.recipientName ?? null,
     principalType: assignment.principalType,
     scope,
     role: role.name,
     gives,
+    powers,
     isSuperUser: role.isSuperUser,
     standing,
     condition: {
@@ -118,60 +124,8 @@ function toAccesses(
       : []),
     ...(role.writesBlobs ? createWriteAccess() : []),
     ...(role.readsBlobs === undefined ? [createAccess('Unknown', [])] : []),
-    ...(role.getsKeys ? [createAccess('Keys', [])] : []),
+    ...(role.powers.length > 0 ? [createAccess('Keys', [], findHeldPowers(assignment))] : []),
   ];
-}
-
-interface ReadCondition {
-  readonly state: Access['condition']['state'];
-  readonly rows: readonly ReadablePaths[];
-  /** Paths for writing, for a role that can change blobs in no other way; undefined if they cannot be listed. */
-  readonly writes?: readonly ReadablePaths[];
-  /** Names that the condition leaves to an ADLS Gen2 super user. */
-  readonly superUserReaches: readonly Reach[];
-}
-
-function readAssignmentCondition(assignment: RoleAssignment): ReadCondition {
-  const { address, condition, conditionVersion, isConditionKnown } = assignment;
-  const toOpaqueRows = (proviso: string): ReadablePaths[] => {
-    const reach = { ...EVERYTHING, provisos: [proviso] };
-    return toReadRows([reach], [reach]);
-  };
-  const unknown: ReadCondition = {
-    state: 'KnownAfterApply',
-    // With the address, an unknown condition never equals another one.
-    rows: toOpaqueRows(`a condition that is known only after apply (${condition?.trim() || address})`),
-    superUserReaches: [EVERYTHING],
-  };
-  if (condition === null) {
-    return isConditionKnown
-      ? { state: 'None', rows: findReadablePaths(undefined)!, superUserReaches: [] }
-      : unknown;
-  }
-  const unreadable: ReadCondition = {
-    state: 'Unreadable',
-    rows: toOpaqueRows(condition.replace(/\s+/g, ' ').trim()),
-    superUserReaches: [EVERYTHING],
-  };
-  // Azure documents no meaning for another version.
-  if (conditionVersion !== null && conditionVersion !== CONDITION_VERSION) {
-    const version = `the condition has version ${conditionVersion}, not ${CONDITION_VERSION}`;
-    return {
-      ...unreadable,
-      state: 'UnknownVersion',
-      rows: toOpaqueRows(`${version}: ${condition.replace(/\s+/g, ' ').trim()}`),
-    };
-  }
-  let parsed: Condition;
-  try {
-    parsed = parseCondition(condition);
-  } catch {
-    return isConditionKnown ? unreadable : unknown;
-  }
-  const rows = findReadablePaths(parsed);
-  if (!rows) return unreadable;
-  const superUserReaches = findReaches(parsed, 'RunAsSuperUser') ?? [EVERYTHING];
-  return { state: 'Read', rows, writes: findWritablePaths(parsed), superUserReaches };
 }
 
 function limitPaths({ scope, schedule }: RoleAssignment, rows: readonly ReadablePaths[]): ReadablePaths[] {
@@ -195,18 +149,6 @@ function limitPaths({ scope, schedule }: RoleAssignment, rows: readonly Readable
   });
 }
 
-/**
- * Returns the paths that a condition leaves to an ADLS Gen2 super user, in addition to those that it lets the role read. A
- * condition restricts such a role only by what it says of the super user's action.
- */
-function findSuperUserRows({ role, condition }: RoleAssignment, read: ReadCondition): ReadablePaths[] {
-  if (!role.isSuperUser || condition === null) return [];
-  const loose = read.superUserReaches
-    .filter((reach) => !read.rows.some((row) => row.operations.includes('Read') && coversReach(row, reach)))
-    .map((reach) => ({ ...reach, provisos: [...reach.provisos, SUPER_USER_PROVISO] }));
-  return toReadRows(loose, loose);
-}
-
 function toPublicAccess({ account, container, mayList, address }: PublicContainer, file: string): Access {
   return {
     principalId: ANYBODY,
@@ -215,6 +157,7 @@ function toPublicAccess({ account, container, mayList, address }: PublicContaine
     scope: { kind: 'Container', subscription: null, resourceGroup: null, account, container, text: address },
     role: 'public access',
     gives: 'Data',
+    powers: [],
     isSuperUser: false,
     standing: 'Active',
     condition: { state: 'None', text: null, isOpen: false },

@@ -2,6 +2,7 @@ import { accessWarnings } from '../../errors/catalogue/access-warnings';
 import type { Warning } from '../../errors/warning-codes';
 import { findListOnlyRows, isPrefixWithoutSlash } from '../condition/readable-paths';
 import { endsBefore } from '../condition/utc-time';
+import { describePowers } from '../role-definitions/storage-powers';
 import type { Invitation } from '../terraform/declared-access';
 import type { OtherWay } from '../terraform/other-ways';
 import type { Access, AccountKeys } from './access';
@@ -35,7 +36,11 @@ function warnAboutAccess(access: Access, now: Date): AccessWarning[] {
     principalId: access.principalId,
     address,
   });
-  if (gives === 'Keys') return [warn(accessWarnings.getsKeys(who, role, where))];
+  if (gives === 'Keys') {
+    const powers = describePowers(access.powers.map(({ power }) => power));
+    const isConditioned = access.powers.some((each) => each.isConditioned);
+    return [warn(accessWarnings.getsKeys(who, role, where, powers, isConditioned))];
+  }
   if (gives === 'Write') return [];
   if (gives === 'Unknown') return [warn(accessWarnings.roleUnknown(who, where, role))];
   if (access.principalId === ANYBODY) return [warn(accessWarnings.publicContainer(where))];

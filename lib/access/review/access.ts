@@ -19,9 +19,11 @@ export interface Access {
   readonly role: string;
   /**
    * `Data`: the principal can read blobs. `Write`: it can write blobs; if `paths` is empty, the condition is not shown in
-   * paths. `Keys`: it can get the keys of the account. `Unknown`: the role is unknown.
+   * paths. `Keys`: it has powers that open data, such as the keys of the account. `Unknown`: the role is unknown.
    */
   readonly gives: 'Data' | 'Write' | 'Keys' | 'Unknown';
+  /** The powers for `Keys`; empty for others. */
+  readonly powers: readonly HeldPower[];
   /** True if the role has the action of an ADLS Gen2 super user, which a condition has to name as well. */
   readonly isSuperUser: boolean;
   readonly standing: RoleAssignment['standing'];
@@ -38,6 +40,13 @@ export interface Access {
   readonly paths: readonly SharedPaths[];
   readonly address: string;
   readonly file: string;
+}
+
+/** A power that opens data without a data action. */
+export interface HeldPower {
+  readonly power: RoleAssignment['role']['powers'][number];
+  /** True if the condition of the assignment restricts it. */
+  readonly isConditioned: boolean;
 }
 
 /** Paths and the shares that offer them. */

@@ -1,4 +1,4 @@
-import type { Access } from './access';
+import type { Access, HeldPower } from './access';
 import type { ArmScope } from '../terraform/arm-scope';
 import { UNKNOWN_PART } from '../terraform/arm-scope';
 import type { Reach } from '../condition/reach';
@@ -15,6 +15,8 @@ export interface Grant {
   readonly place: string;
   readonly gives: Access['gives'];
   readonly role: string;
+  /** The power of a grant for `Keys`; null for others. */
+  readonly power: HeldPower['power'] | null;
   readonly standing: Access['standing'];
   readonly operation: PathOperation;
   readonly reach: Reach;
@@ -34,14 +36,30 @@ function hasEnded({ until }: Reach, now: string): boolean {
 
 function toGrants(access: Access): Grant[] {
   const { principalId, principalName, scope, gives, role, standing } = access;
-  const grant = { principalId, principalName, scope, place: toAccessPlaceKey(access), gives, role, standing };
+  const place = toAccessPlaceKey(access);
+  const grant = { principalId, principalName, scope, place, gives, role, power: null, standing };
   const isInPaths = gives === 'Data' || access.paths.length > 0;
   if (!isInPaths) {
-    const { condition, schedule } = access;
+    const { schedule } = access;
     // Conditions for anything but reading are compared as text.
-    const provisos = [...schedule.provisos, ...(condition.text === null ? [] : [condition.text])];
-    const reach: Reach = { ...EVERYTHING, from: schedule.from, until: schedule.until, provisos };
-    return [{ ...grant, operation: gives === 'Write' ? 'Write' : 'Read', reach, isInPaths, shares: [] }];
+    const toReach = (isConditioned: boolean): Reach => ({
+      ...EVERYTHING,
+      from: schedule.from,
+      until: schedule.until,
+      provisos: [...schedule.provisos, ...(isConditioned ? describeCondition(access) : [])],
+    });
+    if (gives === 'Keys') {
+      return access.powers.map(({ power, isConditioned }) => ({
+        ...grant,
+        power,
+        operation: 'Read',
+        reach: toReach(isConditioned),
+        isInPaths,
+        shares: [],
+      }));
+    }
+    const operation = gives === 'Write' ? 'Write' : 'Read';
+    return [{ ...grant, operation, reach: toReach(true), isInPaths, shares: [] }];
   }
   return access.paths.flatMap(({ operations, withFolderItself, shares, ...row }) => {
     const reach: Reach = {
@@ -60,6 +78,12 @@ function toGrants(access: Access): Grant[] {
         : []),
     ].flatMap(splitByContainer);
   });
+}
+
+/** Describes a condition as a proviso. With the address, one that is not known never equals another one. */
+function describeCondition({ condition: { text, state }, address }: Access): string[] {
+  if (text !== null) return [text];
+  return state === 'KnownAfterApply' ? [`a condition that is known only after apply (${address})`] : [];
 }
 
 /** Splits a grant above containers by the containers that its condition names. It equals one grant on each of them. */
@@ -87,8 +111,15 @@ function getContainer({ scope, reach }: Grant): string | null {
 
 /** Returns a key for what a grant lets its principal do, wherever it is. Grants are compared only with those of the same key. */
 export function toPowerKey(grant: Grant): string {
-  const { principalId, operation, gives, role } = grant;
-  return JSON.stringify([principalId.toLowerCase(), operation, gives, ignoresRole(grant) ? '' : role]);
+  const { principalId, operation, gives, role, power } = grant;
+  // The access is the same, whichever role gives it. Of unknown roles, only the name can be compared.
+  return JSON.stringify([
+    principalId.toLowerCase(),
+    operation,
+    gives,
+    power,
+    gives === 'Unknown' ? role : '',
+  ]);
 }
 
 /** Returns the keys under which `findPlacesAbove` finds a place above containers. */
@@ -127,11 +158,6 @@ export function toAreaKeysAbove(grant: Grant): string[] {
   return areas
     .flatMap((area) => containers.map((container) => JSON.stringify([...area, container]).toLowerCase()))
     .filter((key) => key !== own);
-}
-
-/** True if the access is the same, whichever role gives it. */
-export function ignoresRole({ gives }: Pick<Grant, 'gives'>): boolean {
-  return gives === 'Data' || gives === 'Write';
 }
 
 /** Returns a key for the place of an access. An unknown place is taken to differ from those of all other assignments. */

@@ -5,6 +5,8 @@ import type { OtherWay } from './other-ways';
 import { findOtherWays } from './other-ways';
 import type { RoleAssignment } from './role-assignments';
 import { STANDINGS, toRoleAssignment } from './role-assignments';
+import type { RoleDefinition } from './role-definitions';
+import { findFalseBuiltIn, toRoleDefinition } from './role-definitions';
 import type { PublicContainer, StorageAccount } from './storage-accounts';
 import { toPublicContainers, toStorageAccounts } from './storage-accounts';
 import type { TerraformFacts, TerraformResource } from './terraform-file';
@@ -29,6 +31,7 @@ export interface DeclaredAccess {
   readonly accounts: readonly StorageAccount[];
   readonly publicContainers: readonly PublicContainer[];
   readonly invitations: readonly Invitation[];
+  readonly roleDefinitions: readonly RoleDefinition[];
   readonly otherWays: readonly OtherWay[];
 }
 
@@ -38,19 +41,21 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
     facts.resources.filter((each) => each.type === type);
   const selectManaged = (type: string): TerraformResource[] =>
     selectByType(type).filter(({ isData }) => !isData);
+  const roleDefinitions = selectManaged('azurerm_role_definition').map((each) =>
+    toRoleDefinition(texts, each),
+  );
   const accounts = selectByType('azurerm_storage_account').flatMap((each) => toStorageAccounts(texts, each));
   return {
     assignments: STANDINGS.flatMap(([type, standing]) =>
-      selectManaged(type).map((each) =>
-        toRoleAssignment(texts, each, standing, selectManaged('azurerm_role_definition')),
-      ),
+      selectManaged(type).map((each) => toRoleAssignment(texts, each, standing, roleDefinitions)),
     ),
     accounts,
     publicContainers: selectManaged('azurerm_storage_container').flatMap((each) =>
       toPublicContainers(texts, each, accounts),
     ),
     invitations: facts.selectOutputs.flatMap((output) => toInvitations(texts, output)),
-    otherWays: findOtherWays(facts.resources),
+    roleDefinitions,
+    otherWays: [...findOtherWays(facts.resources), ...roleDefinitions.flatMap(findFalseBuiltIn)],
   };
 }
 

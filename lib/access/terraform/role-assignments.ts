@@ -1,10 +1,10 @@
+import type { RolePowers } from '../role-definitions/role-powers';
 import type { ArmScope } from './arm-scope';
 import { parseScope } from './arm-scope';
-import { isRecord, toList, toRecord, toTexts } from './json-values';
 import type { Schedule } from './pim-schedule';
 import { readSchedule } from './pim-schedule';
-import type { Permissions, RolePowers } from './role-powers';
-import { createCustomRole, createUnknownRole, findBuiltInRole } from './role-powers';
+import type { RoleDefinition } from './role-definitions';
+import { resolveRole } from './role-definitions';
 import { findAccountName, getOnlyItem } from './storage-accounts';
 import type { TerraformResource } from './terraform-file';
 import type { TerraformTexts } from './terraform-texts';
@@ -40,7 +40,7 @@ export function toRoleAssignment(
   texts: TerraformTexts,
   resource: TerraformResource,
   standing: RoleAssignment['standing'],
-  definitions: readonly TerraformResource[],
+  definitions: readonly RoleDefinition[],
 ): RoleAssignment {
   const principal = texts.readArgument(resource, 'principal_id');
   const condition = texts.readArgument(resource, 'condition');
@@ -79,55 +79,4 @@ function resolveSources(texts: TerraformTexts, sources: readonly TerraformResour
     return { kind: 'Container', container: getName(container), account: findAccountName(texts, container) };
   const account = getOnlyItem(sources.filter(({ type }) => type === 'azurerm_storage_account'));
   return account ? { account: getName(account) } : {};
-}
-
-function resolveRole(
-  texts: TerraformTexts,
-  resource: TerraformResource,
-  definitions: readonly TerraformResource[],
-): RolePowers {
-  const id = texts.readArgument(resource, 'role_definition_id');
-  const named = texts.readArgument(resource, 'role_definition_name')?.readText;
-  const guid = id?.isKnown ? id.readText.slice(id.readText.lastIndexOf('/') + 1) : undefined;
-  const isAssignedRole = (definition: TerraformResource): boolean =>
-    getOnlyItem(id?.madeFrom.filter(({ isData }) => !isData)) === definition ||
-    [texts.readArgument(definition, 'role_definition_id')?.readText, guid].every(
-      (each) => each && each === guid,
-    ) ||
-    (named !== undefined && texts.readArgument(definition, 'name')?.readText === named);
-  const definition = definitions.find(isAssignedRole);
-  if (definition) {
-    const name = texts.readArgument(definition, 'name')?.readText || definition.address;
-    const { permissions } = definition.values;
-    const blocks = isRecord(permissions) ? [permissions] : toList(permissions).map(toRecord);
-    const isListed = 'permissions' in definition.values && !('permissions' in definition.unknown);
-    return isListed && blocks.every(hasReadableActions)
-      ? createCustomRole(name, blocks.map(toPermissions))
-      : createUnknownRole(name);
-  }
-  // A `data.azurerm_role_definition` has the name.
-  const data = getOnlyItem(id?.madeFrom.filter(({ type }) => type === 'azurerm_role_definition'));
-  return findBuiltInRole(
-    named || (data && texts.readArgument(data, 'name')?.readText) || id?.readText || '(known after apply)',
-  );
-}
-
-/** True if all actions of a block are known texts. */
-function hasReadableActions(block: Readonly<Record<string, unknown>>): boolean {
-  return ['actions', 'not_actions', 'data_actions', 'not_data_actions'].every((key) => {
-    const value = block[key] ?? [];
-    const texts = toTexts(value);
-    return (
-      Array.isArray(value) && texts.length === value.length && !texts.some((each) => each.includes('${'))
-    );
-  });
-}
-
-function toPermissions(block: Readonly<Record<string, unknown>>): Permissions {
-  return {
-    actions: toTexts(block['actions']),
-    notActions: toTexts(block['not_actions']),
-    dataActions: toTexts(block['data_actions']),
-    notDataActions: toTexts(block['not_data_actions']),
-  };
 }

@@ -2,9 +2,10 @@ import type { Warning } from '../warning-codes';
 
 /** Warnings of an access review: `datashare access` and `datashare access diff`. */
 export const accessWarnings = {
-  getsKeys: (who: string, role: string, where: string): Warning => ({
+  /** @param powers What the role controls, such as `account keys, role assignments`. */
+  getsKeys: (who: string, role: string, where: string, powers: string, isConditioned = false): Warning => ({
     code: 'GetsKeys',
-    message: `${who} has ${role} on ${where} and can get account keys, enable them, or assign itself a role: each of these opens all data`,
+    message: `${who} has ${role} on ${where}, which controls ${powers}${isConditioned ? ', partly restricted by its condition' : ''}: each of these can open all data`,
     fix: 'assign a data role on a container instead, or accept that this principal can read everything',
   }),
   roleUnknown: (who: string, where: string, role: string): Warning => ({

@@ -16,13 +16,15 @@ export const reviewWarnings = {
   },
   GetsKeys: {
     meaning:
-      'A principal can get the account keys, enable them, or assign itself a role. Each of these opens all data.',
+      'A principal has a power that opens data without a data role: it can get the account keys, assign itself a role, or the like.',
     causes: ['The principal has a role such as Owner, Contributor or Storage Account Contributor.'],
     actions: [
       'Assign a data role on a container instead.',
       'Otherwise count this principal as a reader of everything.',
     ],
-    example: describeFinding(accessWarnings.getsKeys('ops', 'Contributor', 'contoso')),
+    example: describeFinding(
+      accessWarnings.getsKeys('ops', 'Reader and Data Access', 'contoso', 'account keys, SAS tokens'),
+    ),
   },
   InvitationWithoutAccess: {
     meaning:

@@ -9,6 +9,7 @@ import {
   describeTime,
   describePrincipal,
 } from '../../../access/review/descriptions';
+import { describePowers } from '../../../access/role-definitions/storage-powers';
 import { escapeUnprintable, redact } from '../../../errors/redact';
 import {
   groupByNames,
@@ -56,8 +57,12 @@ function describeAccessChange(change: AccessChange, verb: 'gains' | 'loses', set
   const where = set(describeScope(scope));
   if (gives === 'Write' && paths.length === 0)
     return [`${who} write and delete access to ${where}, through ${set(role)}`];
-  if (gives === 'Keys')
-    return [`${who} ${set(role)} on ${where}: the account keys, which give access to all data`];
+  if (gives === 'Keys') {
+    const limits = change.provisos.map((proviso) => `, only if ${set(proviso)}`).join('');
+    return [
+      `${who} ${set(role)} on ${where}: ${describePowers(change.powers)}, which can open all data${limits}`,
+    ];
+  }
   if (gives === 'Unknown') return [`${who} a role on ${where} that this tool does not know: ${set(role)}`];
   const by = `through ${['', 'share '][shares.length] ?? 'shares '}${formatSharesOrRole(shares, role, set)}`;
   const keeps = change.within.map((row) => formatKeptNames(row, set)).join(', ');
@@ -83,9 +88,12 @@ function describePeriodChange(change: EndChange, set: TextFormatter): string[] {
     ? describeOnePeriodChange(before, after, set)
     : [`now ${describePeriods(periods.after, set)} instead of ${describePeriods(periods.before, set)}`];
   const rest = within.map((row) => set(formatPlacedNames(row))).join(', ');
+  const [who, where] = [set(describePrincipal(change)), set(describeScope(scope))];
+  // Powers such as the keys of an account are not in paths.
+  if (paths.length === 0) return [[`${who}: ${set(change.role)} on ${where}`, ...times].join(', ')];
   return groupByNames(paths).map((row) => {
     const names = row.names.map((name) => set(name)).join(', ');
-    const what = `${set(describePrincipal(change))}: ${describeOperations(row.operations)} of ${set(describeScope(scope))}: ${names}`;
+    const what = `${who}: ${describeOperations(row.operations)} of ${where}: ${names}`;
     const unchanged = rest === '' ? [] : [`unchanged for ${rest}`];
     return [what, ...times, ...describeLimits(row, set), ...unchanged].join(', ');
   });

@@ -162,9 +162,10 @@ describe('access', () => {
       '',
       'Warnings',
       '',
-      `  ! ${FABRIKAM} has Owner on contoso/* and can get`,
-      '    account keys, enable them, or assign itself a role: each of these opens all',
-      '    data',
+      `  ! ${FABRIKAM} has Owner on contoso/*, which controls`,
+      '    account keys, SAS tokens, account settings, blob service settings,',
+      '    containers and their public access, SFTP users, object replication, data',
+      '    shares, role assignments, role definitions: each of these can open all data',
       '  ! these files do not say if shared keys of contoso are disabled',
       '',
     ]);

@@ -1,0 +1,152 @@
+import { isSameId } from '../../model/rules/same-id';
+import { findRoleById, findRoleByName } from '../role-definitions/built-in-roles';
+import type { Permissions, StoragePermissions } from '../role-definitions/role-permissions';
+import { findStoragePermissions } from '../role-definitions/role-permissions';
+import type { RolePowers } from '../role-definitions/role-powers';
+import {
+  createCustomRole,
+  createUnknownRole,
+  findBuiltInRole,
+  parseRoleId,
+} from '../role-definitions/role-powers';
+import type { Json } from './json-values';
+import { isRecord, toList, toTexts } from './json-values';
+import type { OtherWay } from './other-ways';
+import { getOnlyItem } from './storage-accounts';
+import type { TerraformResource } from './terraform-file';
+import type { TerraformTexts } from './terraform-texts';
+
+/** A custom role in a Terraform file. */
+export interface RoleDefinition {
+  /** Terraform address of the definition. */
+  readonly address: string;
+  readonly name: string;
+  /** GUID of the role; null if it is not in the file. */
+  readonly id: string | null;
+  /** The permissions; null if they are not known. */
+  readonly permissions: StoragePermissions | null;
+  /** The scopes that the role can be assigned at, as written. */
+  readonly assignableScopes: readonly string[];
+  /** All permissions as written, to compare those that are not known. */
+  readonly content: string;
+  readonly role: RolePowers;
+}
+
+export function toRoleDefinition(texts: TerraformTexts, resource: TerraformResource): RoleDefinition {
+  const { address, values, unknown } = resource;
+  const name = texts.readArgument(resource, 'name')?.readText || address;
+  const id = texts.readArgument(resource, 'role_definition_id');
+  const blocks = readPermissions(resource);
+  const scope = texts.readArgument(resource, 'scope')?.readText;
+  const places = toList(values['assignable_scopes']).map((each) =>
+    typeof each === 'string' ? texts.resolveText(each).readText : JSON.stringify(each),
+  );
+  return {
+    address,
+    name,
+    id: (id?.isKnown && parseRoleId(id.readText)) || null,
+    permissions: blocks && findStoragePermissions(blocks),
+    // The scope of the definition itself is assignable as well.
+    assignableScopes: [
+      ...new Set([...(scope ? [scope] : []), ...places].map((each) => each.toLowerCase())),
+    ].sort(),
+    content: JSON.stringify([
+      values['permissions'] ?? null,
+      values['dynamic'] ?? null,
+      ['permissions', 'assignable_scopes', 'scope'].map((key) => unknown[key] ?? null),
+    ]),
+    role:
+      blocks && !bearsBuiltIn(name, id?.readText) ? createCustomRole(name, blocks) : createUnknownRole(name),
+  };
+}
+
+/** True if a custom role claims the name or id of a built-in role. Azure means the built-in one. */
+function bearsBuiltIn(name: string, id: string | undefined): boolean {
+  return findRoleByName(name) !== undefined || findRoleById(parseRoleId(id ?? '') ?? '') !== undefined;
+}
+
+/** Finds a custom role that bears the name or id of a built-in one: files cannot tell which of them Azure means. */
+export function findFalseBuiltIn({ address, name, id, content }: RoleDefinition): OtherWay[] {
+  const what = `bears the name or id of a built-in role (${name})`;
+  return bearsBuiltIn(name, id ?? undefined) ? [{ address, what, content }] : [];
+}
+
+/** Finds the role of an assignment. Built-in roles win, by name and by id. */
+export function resolveRole(
+  texts: TerraformTexts,
+  resource: TerraformResource,
+  definitions: readonly RoleDefinition[],
+): RolePowers {
+  const id = texts.readArgument(resource, 'role_definition_id');
+  const named = texts.readArgument(resource, 'role_definition_name')?.readText || undefined;
+  const guid = id && parseRoleId(id.readText);
+  const builtIn = [named, guid]
+    .map((each) => each && findBuiltInRole(each))
+    .find((each) => each && isKnown(each));
+  if (builtIn) return builtIn;
+
+  const source = getOnlyItem(id?.madeFrom.filter(({ type }) => type === 'azurerm_role_definition'));
+  const custom = definitions.filter(
+    (definition) =>
+      (source !== undefined && !source.isData && definition.address === source.address) ||
+      (guid !== undefined && definition.id === guid) ||
+      (named !== undefined && isSameId(definition.name, named)),
+  );
+  if (custom.length > 0) return mergeRoles(custom);
+  // A `data.azurerm_role_definition` has the name or the id.
+  const looked = source?.isData
+    ? (['name', 'role_definition_id'] as const).map((key) => texts.readArgument(source, key)?.readText)
+    : [];
+  const wanted = looked.find((each) => each);
+  if (wanted) {
+    const same = definitions.filter(
+      ({ name, id: own }) => isSameId(name, wanted) || own === parseRoleId(wanted),
+    );
+    const found = findBuiltInRole(wanted);
+    return isKnown(found) || same.length === 0 ? found : mergeRoles(same);
+  }
+  return createUnknownRole(named ?? (id?.readText || '(known after apply)'));
+}
+
+function isKnown({ readsBlobs }: RolePowers): boolean {
+  return readsBlobs !== undefined;
+}
+
+/** Returns the role that several definitions of one name mean: an unknown one, unless they agree. */
+function mergeRoles(definitions: readonly RoleDefinition[]): RolePowers {
+  const [first, ...others] = definitions;
+  const isSame = others.every(({ role }) => JSON.stringify(role) === JSON.stringify(first.role));
+  return isSame ? first.role : createUnknownRole(first.name);
+}
+
+/** Reads the permissions of a custom role; null if any action is not a known text. */
+function readPermissions({ values, unknown }: TerraformResource): Permissions[] | null {
+  const { permissions } = values;
+  const blocks: readonly unknown[] = isRecord(permissions) ? [permissions] : toList(permissions);
+  const isListed = isRecord(permissions) || Array.isArray(permissions);
+  const isWhole = isListed && !('permissions' in unknown) && !('dynamic' in values);
+  return isWhole && blocks.every(hasReadableActions) ? blocks.map(toPermissions) : null;
+}
+
+/** True if all actions of a block are known texts. */
+function hasReadableActions(block: unknown): block is Json {
+  if (!isRecord(block)) return false;
+  return ['actions', 'not_actions', 'data_actions', 'not_data_actions'].every((key) => {
+    const value = block[key] ?? [];
+    const actions = toTexts(value);
+    return (
+      Array.isArray(value) &&
+      actions.length === value.length &&
+      !actions.some((each) => /\$\{|%\{/.test(each))
+    );
+  });
+}
+
+function toPermissions(block: Json): Permissions {
+  return {
+    actions: toTexts(block['actions']),
+    notActions: toTexts(block['not_actions']),
+    dataActions: toTexts(block['data_actions']),
+    notDataActions: toTexts(block['not_data_actions']),
+  };
+}
