@@ -6,6 +6,7 @@ import type { AccessWarning } from './access-warning';
 import type { AccessInterruption, Replacements } from './access-interruptions';
 import { findAccessInterruptions } from './access-interruptions';
 import { compareRegions } from './access-regions';
+import type { DataDestruction, DataDestructions } from './data-destruction';
 import { describePrincipal, describeScope } from './descriptions';
 import type { Grant } from './grants';
 import { findGrants } from './grants';
@@ -21,7 +22,7 @@ export interface KeysChange {
 
 export interface AccessDiff {
   /**
-   * `Changed` if a principal has more access, less access, or access for another period. `Unclear` if no change is found, but the
+   * `Changed` if a principal has more access, less access, or access for another period, or if data is destroyed. `Unclear` if no change is found, but the
    * files are not conclusive. An interruption alone is not a change.
    */
   readonly status: 'Changed' | 'Unclear' | 'Unchanged';
@@ -29,6 +30,8 @@ export interface AccessDiff {
   readonly losses: readonly AccessChange[];
   readonly ends: readonly EndChange[];
   readonly sharedKeys: readonly KeysChange[];
+  /** Data that the change destroys. */
+  readonly destroys: readonly DataDestruction[];
   /** Access that is interrupted while the change is applied. */
   readonly blinks: readonly AccessInterruption[];
   /** Things that cannot be compared. */
@@ -43,6 +46,7 @@ export function diffAccess(
   after: AccessReport,
   replacements: Replacements,
   unclear: readonly string[] = [],
+  destructions: DataDestructions = { certain: [], unclear: [] },
 ): AccessDiff {
   const [old, now] = [before, after].map(({ accesses }) => findGrants(accesses, after.at));
   const regions = compareRegions(old, now);
@@ -51,17 +55,19 @@ export function diffAccess(
   const knownWarnings = new Set(before.warnings.map(({ code, message }) => `${code} ${message}`));
   const unclearPoints = [
     ...unclear,
+    ...destructions.unclear,
     ...describeTooManyRegions(regions.tooMany),
     ...describeOtherWayChanges(before.otherWays, after.otherWays),
     ...findRoleDefinitionChanges(before.roleDefinitions, after.roleDefinitions, replacements.moved),
   ];
-  const isChanged = [gains, losses, ends, sharedKeys].some(({ length }) => length > 0);
+  const isChanged = [gains, losses, ends, sharedKeys, destructions.certain].some(({ length }) => length > 0);
   return {
     status: isChanged ? 'Changed' : unclearPoints.length > 0 ? 'Unclear' : 'Unchanged',
     gains,
     losses,
     ends,
     sharedKeys,
+    destroys: destructions.certain,
     blinks: findAccessInterruptions(before.accesses, after.accesses, replacements),
     unclear: unclearPoints,
     warnings: after.warnings.filter(({ code, message }) => !knownWarnings.has(`${code} ${message}`)),

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { AccessDiff } from '../../../access/review/access-diff';
 import { findUnclearChanges } from '../../../access/review/unclear-changes';
 import { diffAccess } from '../../../access/review/access-diff';
+import { findDestructionBetween, findDestructionInPlan } from '../../../access/review/data-destruction';
 import { createAccessReport } from '../../../access/review/access-report';
 import { readDeclaredAccess } from '../../../access/terraform/declared-access';
 import { DataShareError } from '../../../errors/data-share-error';
@@ -57,7 +58,11 @@ function diffFiles(oldPath: string, newPath: string, io: CliIo): AccessDiff {
     { file: after, report: createAccessReport([toDeclaringFile(after, newPath)], io.now()) },
   ];
   const replacements = { replaced: null, moved: after.moved };
-  return diffAccess(old.report, now.report, replacements, findUnclearChanges(old, now));
+  const destructions = findDestructionBetween(
+    { file: before, facts: before.current },
+    { file: after, facts: after.current },
+  );
+  return diffAccess(old.report, now.report, replacements, findUnclearChanges(old, now), destructions);
 }
 
 function diffPlan(path: string, io: CliIo): AccessDiff {
@@ -75,5 +80,6 @@ function diffPlan(path: string, io: CliIo): AccessDiff {
     createAccessReport([toDeclaringFile(plan, path)], io.now()),
     plan,
     plan.gaps,
+    findDestructionInPlan(plan),
   );
 }

@@ -2,6 +2,7 @@ import type { AccessChange, EndChange } from '../../../access/review/access-chan
 import type { AccessDiff, KeysChange } from '../../../access/review/access-diff';
 import type { Period } from '../../../access/review/periods';
 import type { ReadablePaths } from '../../../access/condition/readable-paths';
+import type { DataDestruction } from '../../../access/review/data-destruction';
 import type { AccessInterruption } from '../../../access/review/access-interruptions';
 import {
   describeOperations,
@@ -36,6 +37,8 @@ function buildSections(diff: AccessDiff, set: TextFormatter): Section[] {
   const interruptions = diff.blinks.map((interruption) => describeInterruption(interruption, set));
   const isReplaced = diff.blinks.some(({ because }) => because !== 'AddressChanged');
   return [
+    { title: 'Destroys data', sentences: diff.destroys.map((each) => describeDestruction(each, set)) },
+    { title: 'Unclear', sentences: diff.unclear.map((sentence) => set(sentence)) },
     { title: 'Gains', sentences: diff.gains.flatMap((change) => describeAccessChange(change, 'gains', set)) },
     {
       title: 'Losses',
@@ -43,7 +46,6 @@ function buildSections(diff: AccessDiff, set: TextFormatter): Section[] {
     },
     { title: 'Changed times', sentences: diff.ends.flatMap((change) => describePeriodChange(change, set)) },
     { title: 'Shared keys', sentences: diff.sharedKeys.map((change) => describeKeysChange(change, set)) },
-    { title: 'Unclear', sentences: diff.unclear.map((sentence) => set(sentence)) },
     {
       title: 'Access interrupted',
       sentences: isReplaced ? [...interruptions, REPLACEMENT_NOTE] : interruptions,
@@ -143,8 +145,30 @@ const SUMMARIES: Readonly<Record<AccessDiff['status'], readonly [title: string, 
   Unclear: ['No access changes found, but some are unclear', ', '],
 };
 
+const DESTRUCTION_REASONS: Readonly<Record<DataDestruction['because'], string>> = {
+  Destroyed: 'is destroyed, with all its data',
+  Replaced: 'is destroyed, with all its data, and created again, empty',
+  AddressChanged:
+    'gets another Terraform address, so Terraform destroys it with all its data: add a moved block',
+  Gone: 'is no longer in the file: it was destroyed with all its data, or removed from the state',
+};
+
+function describeDestruction(destruction: DataDestruction, set: TextFormatter): string {
+  const { name, address, because, changedArguments, isProtected, retentionDays } = destruction;
+  const changed = changedArguments.map((argument) => set(argument)).join(', ');
+  return [
+    `${set(name)} ${DESTRUCTION_REASONS[because]} (${set(address)})`,
+    ...(changed === '' ? [] : [`because ${changed} changes`]),
+    ...(isProtected ? ['but Terraform refuses this change: prevent_destroy is set'] : []),
+    ...(retentionDays === null ? [] : [`the account keeps deleted containers for ${retentionDays} days`]),
+  ].join(', ');
+}
+
 /** Counts the changes: 1 gain, 2 losses, access interrupted once. */
-function summarizeDiff({ status, sharedKeys, blinks }: AccessDiff, sections: readonly Section[]): string {
+function summarizeDiff(
+  { status, sharedKeys, blinks, destroys }: AccessDiff,
+  sections: readonly Section[],
+): string {
   const sentences = (title: string): number =>
     sections.find((section) => section.title === title)?.sentences.length ?? 0;
   const count = (n: number, one: string, many: string): string[] =>
@@ -158,8 +182,11 @@ function summarizeDiff({ status, sharedKeys, blinks }: AccessDiff, sections: rea
       ? []
       : [`access interrupted ${blinks.length === 1 ? 'once' : `${blinks.length} times`}`]),
   ];
-  const [title, separator] = SUMMARIES[status];
-  return counts.length === 0 ? title : `${title}${separator}${counts.join(', ')}`;
+  // Without a change of access, data is destroyed.
+  const [title, separator] = SUMMARIES[status === 'Changed' && counts.length === 0 ? 'Unchanged' : status];
+  const destroyed = destroys.length === 1 ? '1 resource' : `${destroys.length} resources`;
+  const warning = destroys.length === 0 ? '' : `Destroys the data of ${destroyed}. `;
+  return `${warning}${counts.length === 0 ? title : `${title}${separator}${counts.join(', ')}`}`;
 }
 
 const MARKS: Readonly<Record<string, string>> = { Gains: '+', Losses: '-', 'Changed times': '~' };

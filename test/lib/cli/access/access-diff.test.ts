@@ -167,6 +167,42 @@ describe('access diff', () => {
   });
 });
 
+describe('access diff of a change that destroys data', () => {
+  const withContainer = documentFile(
+    configuration({
+      azurerm_storage_container: { landing: { name: 'landing', storage_account_name: 'fabrikam' } },
+    }),
+    'cdk.tf.json',
+  );
+  const without = documentFile(configuration({}), 'cdk.tf.json');
+
+  test('says so first, in a section of its own, and ends with 10', async () => {
+    const ran = await datashare(['access', 'diff', withContainer, without, '--exit-code'], io);
+    expect(ran.exitCode).toBe(10);
+    expect(ran.stdout).toBe(
+      [
+        'Destroys the data of 1 resource. No access changes',
+        '',
+        'Destroys data',
+        '',
+        '  ! container fabrikam/landing is destroyed, with all its data',
+        '    (azurerm_storage_container.landing)',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('says so in Markdown and JSON', async () => {
+    const { stdout } = await datashare(['access', 'diff', withContainer, without, '--markdown'], io);
+    expect(stdout).toContain('\n**Destroys data**\n\n- <code>container fabrikam/landing</code> is destroyed');
+    const json = await datashare(['access', 'diff', withContainer, without, '--json'], io);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      status: 'Changed',
+      destroys: [{ address: 'azurerm_storage_container.landing', because: 'Destroyed' }],
+    });
+  });
+});
+
 describe('access diff --markdown', () => {
   test('is a comment for a pull request', async () => {
     const { stdout } = await datashare(['access', 'diff', before, after, '--markdown'], io);
