@@ -27,19 +27,20 @@ export function findReadablePaths(condition: Condition | undefined): ReadablePat
 export function toReadRows(reads: readonly Reach[], lists: readonly Reach[]): ReadablePaths[] {
   const rows = new Map<string, ReadablePaths>();
   const add = (reach: Reach, operation: Operation): void => {
-    const { operations = [] } = rows.get(toRowKey(reach)) ?? {};
-    rows.set(toRowKey(reach), { ...reach, operations: [...operations, operation], withFolderItself: false });
+    const key = toRowKey(reach);
+    const { operations = [] } = rows.get(key) ?? {};
+    rows.set(key, { ...reach, operations: [...operations, operation], withFolderItself: false });
   };
   for (const reach of reads) add(reach, 'Read');
   for (const reach of lists) add(reach, 'List');
   for (const [key, row] of rows) {
+    if (row.match !== 'Equals' || row.operations.includes('List')) continue;
     const folder = rows.get(toRowKey({ ...row, match: 'StartsWith', text: `${row.text}/` }));
-    if (row.match !== 'Equals' || row.operations.includes('List') || !folder?.operations.includes('Read'))
-      continue;
+    if (!folder?.operations.includes('Read')) continue;
     rows.set(toRowKey(folder), { ...folder, withFolderItself: true });
     rows.delete(key);
   }
-  return [...rows.values()].sort((a, b) => (toSortKey(a) < toSortKey(b) ? -1 : 1));
+  return sortRows([...rows.values()]);
 }
 
 /**
@@ -55,9 +56,17 @@ export function findWritablePaths(condition: Condition): ReadablePaths[] | undef
 
 /** Converts reaches for writing to rows. */
 export function toWriteRows(writes: readonly Reach[]): ReadablePaths[] {
-  return writes
-    .map((reach): ReadablePaths => ({ ...reach, operations: ['Write'], withFolderItself: false }))
-    .sort((a, b) => (toSortKey(a) < toSortKey(b) ? -1 : 1));
+  return sortRows(
+    writes.map((reach): ReadablePaths => ({ ...reach, operations: ['Write'], withFolderItself: false })),
+  );
+}
+
+function sortRows(rows: readonly ReadablePaths[]): ReadablePaths[] {
+  if (rows.length < 2) return [...rows];
+  return rows
+    .map((row) => [toSortKey(row), row] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, row]) => row);
 }
 
 /** Finds names that can be listed but not read: they disclose more than intended. */

@@ -4,6 +4,7 @@
  */
 export function matchesPattern(text: string, pattern: string, ignoresCase: boolean): boolean {
   const fold = (value: string): string => (ignoresCase ? value.toLowerCase() : value);
+  if (!/[*?\\]/.test(pattern)) return fold(text) === fold(pattern);
   const chars = [...fold(text)];
   const parts = (fold(pattern).match(/\\[*?]|[^]/gu) ?? []).map((part) => ({
     isStar: part === '*',

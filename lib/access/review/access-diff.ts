@@ -90,8 +90,9 @@ function describeOtherWayChanges(before: readonly OtherWay[], after: readonly Ot
 }
 
 function findKeysChanges(before: readonly AccountKeys[], after: readonly AccountKeys[]): KeysChange[] {
+  const known = new Map(before.map(({ account, sharedKeys }) => [account, sharedKeys]));
   return after.flatMap(({ account, sharedKeys }) => {
-    const old = before.find((each) => each.account === account)?.sharedKeys;
+    const old = known.get(account);
     const hasChanged = old !== undefined && old !== sharedKeys && (old === 'On' || sharedKeys !== 'Off');
     return hasChanged ? [{ account, before: old, after: sharedKeys }] : [];
   });

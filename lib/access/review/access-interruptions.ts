@@ -32,16 +32,20 @@ export function findAccessInterruptions(
   { replaced, moved }: Replacements,
 ): AccessInterruption[] {
   const known = groupBy(before, toGrantKey);
+  const replacedAddresses = replaced && new Set(replaced);
   const toNewAddress = (address: string): string => moved.get(address) ?? address;
+  const atAddress = new Map(
+    before.map((access) => [`${toGrantKey(access)} ${toNewAddress(access.address)}`, access]),
+  );
   return after.flatMap((access) => {
     // A public container has no assignment: Terraform changes it in place.
     if (access.principalId === ANYBODY || access.gives === 'Write') return [];
-    const same = known.get(toGrantKey(access)) ?? [];
-    const old = same.find(({ address }) => toNewAddress(address) === access.address) ?? same[0];
+    const key = toGrantKey(access);
+    const old = atAddress.get(`${key} ${access.address}`) ?? known.get(key)?.[0];
     if (!old || !givesAnything(old) || !givesAnything(access)) return [];
     const isConditionNew = old.condition.text !== access.condition.text;
     const isAddressNew = toNewAddress(old.address) !== access.address;
-    const isReplaced = replaced?.includes(access.address) ?? isConditionNew;
+    const isReplaced = replacedAddresses?.has(access.address) ?? isConditionNew;
     if (!isReplaced && !isAddressNew) return [];
     const because = isConditionNew ? 'ConditionChanged' : isAddressNew ? 'AddressChanged' : 'Replaced';
     const { principalId, principalName, scope, role, address } = access;

@@ -37,7 +37,7 @@ export interface ReadCondition {
 }
 
 export function readAssignmentCondition(assignment: RoleAssignment): ReadCondition {
-  const { address, condition, conditionVersion, isConditionKnown } = assignment;
+  const { address, condition, conditionVersion, isConditionKnown, role } = assignment;
   const toOpaqueRows = (proviso: string): ReadablePaths[] => {
     const reach = { ...EVERYTHING, provisos: [proviso] };
     return toReadRows([reach], [reach]);
@@ -75,8 +75,10 @@ export function readAssignmentCondition(assignment: RoleAssignment): ReadConditi
   }
   const rows = findReadablePaths(parsed);
   if (!rows) return unreadable;
-  const superUserReaches = findReaches(parsed, 'RunAsSuperUser') ?? [EVERYTHING];
-  return { state: 'Read', rows, writes: findWritablePaths(parsed), superUserReaches };
+  // Each of these takes as long as the paths for reading, and few roles need them.
+  const writes = role.onlyWritesBlobs ? findWritablePaths(parsed) : undefined;
+  const superUserReaches = role.isSuperUser ? (findReaches(parsed, 'RunAsSuperUser') ?? [EVERYTHING]) : [];
+  return { state: 'Read', rows, writes, superUserReaches };
 }
 
 /**
