@@ -30,6 +30,8 @@ const NOT_SIGNED_IN = [
   'AuthenticationError',
   'AuthenticationRequiredError',
 ];
+/** The start of the codes of Node.js for an answer that is not valid HTTP. */
+const MALFORMED_HTTP = 'HPE_';
 const CUT_OFF = 'the response was truncated or malformed';
 function toProblem(
   connection: StoreConnection,
@@ -40,8 +42,10 @@ function toProblem(
 ): Problem {
   const { side, blobEndpoint, connectionStringVariable } = connection;
   const { status, code } = toFault(error);
-  const reason = redact(code === 'PARSE_ERROR' ? CUT_OFF : status ? `${status} ${code}` : code);
   if (error.name === 'AbortError' && signal.aborted) return problems.interrupted();
+  // The SDK reports a connection that ends in the middle of a body as an aborted one.
+  const isCutOff = code === 'PARSE_ERROR' || error.name === 'AbortError';
+  const reason = redact(isCutOff ? CUT_OFF : status ? `${status} ${code}` : code);
   const isSignIn = NOT_SIGNED_IN.includes(error.name);
   const unreachable =
     status === 0 && code !== UNRECOGNIZED_ANSWER
@@ -49,11 +53,12 @@ function toProblem(
       : undefined;
   if (unreachable) return unreachable;
   if (isSignIn) return toSignInProblem(connection, error);
-  if (code === UNRECOGNIZED_ANSWER)
+  const isMalformed = code.startsWith(MALFORMED_HTTP);
+  if (code === UNRECOGNIZED_ANSWER || isMalformed)
     return problems.answerUnrecognized(
       side,
       blobEndpoint,
-      redact(error.message),
+      redact(isMalformed ? `its HTTP is malformed: ${code}` : error.message),
       connection.describeNetwork(blobEndpoint),
     );
   if (isVersionRefused(error))
@@ -68,7 +73,7 @@ function toProblem(
     return problems.accessDenied(side, container, reason, connectionStringVariable, fix);
   }
   if (CONTAINER_GONE_CODES.includes(code)) return problems.containerNotFound(side, container);
-  if (status === 0 && code !== 'PARSE_ERROR' && isNetworkError(error, code))
+  if (status === 0 && !isCutOff && isNetworkError(error, code))
     return problems.endpointUnreachable(side, blobEndpoint, reason);
   const isPending = error instanceof PendingCopyError;
   return problems.storageFailed(side, action, isPending ? error.message : reason);
