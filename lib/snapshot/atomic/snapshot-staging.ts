@@ -120,6 +120,11 @@ export class SnapshotStaging {
     if (obstacle === undefined) return;
     const isOwn = state.getManifestStatus(mapping) !== undefined;
     const aside = new SnapshotPlaces(job.subscription).mapToSnapshotFolder(mapping, `before-${name}`).target;
+    if (isOwn) {
+      // Recorded before they are moved: if the run is killed, they are not in their place any more.
+      state.beginDoubt(mapping);
+      await state.setSnapshots(mapping, state.getSnapshots(mapping), neverAborted);
+    }
     const isMoved =
       (this.policy.adopt || isOwn) && (await publisher.moveAside(mapping.target, aside, neverAborted));
     const place = describePlace(mapping.target);

@@ -186,8 +186,10 @@ async function recoverStep(
   const recovered = await recoverPath(policy.mode, known, intents, present, (blob, versions) =>
     findCopiedVersion(blob, versions, places, sources, signal),
   );
-  if (recovered.isUnproven && !source && !policy.adopt) return { kind: 'unproven', path, known };
   const step = decideStep({ ...observed, ...recovered }, policy);
+  // The manifest knows another version than the one that is there, so it must not be kept as if that were it.
+  const isKeptUnseen = !source || (step?.kind === 'keep' && !policy.reconcile);
+  if (recovered.isUnproven && isKeptUnseen && !policy.adopt) return { kind: 'unproven', path, known };
   return step?.kind === 'copy' ? { ...step, mayArrive: intents.intents.map(toAnnouncedVersion) } : step;
 }
 

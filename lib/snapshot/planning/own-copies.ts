@@ -45,10 +45,18 @@ export async function findCopiedVersion(
   const { source, target } = sides;
   const now = await target.find(places.to, signal);
   if (now?.etag !== present.etag) return 'unproven';
-  const origin = source.offer(places.from);
-  const copied = now.copied && origin.isAt(now.copied.url) ? now.copied : undefined;
+  const { copied } = now;
+  const isFrom = ({ former }: AnnouncedVersion, url: string): boolean => {
+    const place = former ? former.place : places.from;
+    return place !== undefined && source.offer(place).isAt(url);
+  };
   const own = copied
-    ? possible.filter(({ announcedAt }) => announcedAt !== undefined && announcedAt <= copied.completedAt)
+    ? possible.filter(
+        (version) =>
+          version.announcedAt !== undefined &&
+          version.announcedAt <= copied.completedAt &&
+          isFrom(version, copied.url),
+      )
     : [];
   if (own.length > 0 && countVersions(own) === 1) return own[0].facts;
   const { found, left } = await compareContents(
@@ -76,8 +84,9 @@ async function compareContents(
   signal: AbortSignal,
 ): Promise<{ readonly found?: BlobFacts; readonly left: readonly BlobFacts[] }> {
   const undecided: BlobFacts[] = [];
-  for (const facts of listVersions(versions)) {
-    const isBuilt = await target.isBuiltFrom(to, facts, signal);
+  for (const { facts, former } of listVersions(versions)) {
+    const version = former ? { ...facts, etag: former.sourceETag } : facts;
+    const isBuilt = await target.isBuiltFrom(to, version, signal);
     if (isBuilt) return { found: facts, left: [] };
     if (isBuilt === undefined) undecided.push(facts);
   }
@@ -106,8 +115,10 @@ function isCertain(present: BlobFacts, version: BlobFacts): boolean {
 }
 
 /** Returns one of each version. */
-function listVersions(versions: readonly AnnouncedVersion[]): BlobFacts[] {
-  return [...new Map(versions.map(({ facts }) => [facts.etag, facts])).values()];
+function listVersions(versions: readonly AnnouncedVersion[]): AnnouncedVersion[] {
+  const toKey = ({ facts, former }: AnnouncedVersion): string =>
+    JSON.stringify([facts.etag, former?.sourceETag, former?.place]);
+  return [...new Map(versions.map((version) => [toKey(version), version])).values()];
 }
 
 const countVersions = (versions: readonly AnnouncedVersion[]): number => listVersions(versions).length;

@@ -55,8 +55,8 @@ export interface GoneStep {
 }
 
 /**
- * A file that is gone at the source, and may have been left at the target by a run that ended before it recorded the copy.
- * Nothing proves it, so it is neither deleted nor forgotten.
+ * A file that may have been left at the target by a run that ended before it recorded the copy, and that is gone at the source,
+ * or came from another source. Nothing proves it, so it is neither deleted nor forgotten.
  */
 export interface UnprovenStep {
   readonly kind: 'unproven';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Place } from '../../model/values/dataset';
 import { toJsonLines, compressLines, toPart } from './chunked-jsonl';
 import type { MappingIdentity } from './mapping-identity';
 import { mappingIdentitySchema } from './mapping-identity';
@@ -37,11 +38,21 @@ export interface AnnouncedIntent extends Intent {
   readonly mode: SynchronizationMode;
   /** The time at which it was recorded, by the clock of the service; undefined if that is unknown. */
   readonly announcedAt?: number;
+  readonly former?: FormerSource;
+}
+
+/** The version of another source than the present one, as the copy that was made of it proves it. */
+export interface FormerSource {
+  readonly sourceETag: string;
+  /** Its place; undefined if it was in another account. */
+  readonly place?: Place;
 }
 
 /** A version of a file that a run has announced to copy. */
 export interface AnnouncedVersion {
+  /** Its ETag is '' if the version was one of another source. */
   readonly facts: BlobFacts;
+  readonly former?: FormerSource;
   /** By the clock of the service; undefined if that is unknown. The copy, if it was made, was made after it. */
   readonly announcedAt?: number;
 }
@@ -87,7 +98,8 @@ export function toSourceFacts(intent: Intent): BlobFacts {
 }
 
 export function toAnnouncedVersion(intent: AnnouncedIntent): AnnouncedVersion {
-  return { facts: toSourceFacts(intent), announcedAt: intent.announcedAt };
+  const { announcedAt, former } = intent;
+  return { facts: toSourceFacts(intent), announcedAt, ...(former && { former }) };
 }
 
 /** The journal of one dataset in one run: a blob for each batch of intents, which is written completely or not at all. */

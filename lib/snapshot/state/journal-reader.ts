@@ -4,15 +4,18 @@ import type { Compare } from '../../streams/name-order';
 import { getComparator } from '../../streams/name-order';
 import type { Batches } from '../../streams/ordered-streams';
 import { joinByPath, requireAscending } from '../../streams/ordered-streams';
+import type { DatasetType } from '../../model/values/dataset';
 import type { CopyMapping } from '../contract/copy-mapping';
+import { resolvePlace } from '../contract/dataset-places';
 import type { ManifestSides } from '../contract/run-dependencies';
 import type { SynchronizationMode } from '../contract/run-record';
 import type { StateStore } from '../contract/state-store-port';
 import { readParts } from './chunked-jsonl';
-import type { AnnouncedIntent, Intent, Intents, OpenJournal } from './intent-journal';
+import type { AnnouncedIntent, FormerSource, Intent, Intents, OpenJournal } from './intent-journal';
 import { CORRECTION, journalHeadSchema } from './intent-journal';
 import { JournalFolders } from './journal-folders';
 import { isIntent } from './journal-head';
+import type { MappingIdentity } from './mapping-identity';
 import { hasSameSource, isForTarget } from './mapping-identity';
 
 /**
@@ -73,7 +76,7 @@ export async function readJournals(
       if (!isForTarget(head, mapping, sides) || head.order !== (sides.order ?? 'name')) await reader.close();
       else {
         const isSameSource = hasSameSource(head, mapping, sides);
-        const intents = isSameSource ? reader.readEntries() : forgetSourceETags(reader.readEntries());
+        const intents = isSameSource ? reader.readEntries() : forgetSource(reader.readEntries(), head, sides);
         yield* addTime(intents, blob!.writtenAt);
       }
     }
@@ -93,9 +96,19 @@ function requireOrderedIntents(intents: Batches<Intent>, name: string, compare: 
   );
 }
 
-/** Removes the ETags of another source, which mean nothing at this one. */
-async function* forgetSourceETags(batches: Batches<Intent>): AsyncGenerator<readonly Intent[]> {
-  for await (const batch of batches) yield batch.map((intent) => ({ ...intent, sourceETag: '' }));
+/** Removes the ETags of another source, which mean nothing at this one. They still prove which copies were made. */
+async function* forgetSource(
+  batches: Batches<Intent>,
+  { source, datasetType }: MappingIdentity,
+  { sourceEndpoint }: ManifestSides,
+): AsyncGenerator<readonly Intent[]> {
+  const isSameAccount = source.blobEndpoint === sourceEndpoint;
+  const toFormer = ({ path, sourceETag }: Intent): FormerSource => ({
+    sourceETag,
+    ...(isSameAccount && { place: resolvePlace(source, datasetType as DatasetType, path) }),
+  });
+  for await (const batch of batches)
+    yield batch.map((intent) => ({ ...intent, sourceETag: '', former: toFormer(intent) }));
 }
 
 /** Adds the time at which the intents of a journal were recorded. */

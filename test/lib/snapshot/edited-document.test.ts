@@ -6,15 +6,19 @@ import type { Pair } from '../../support/accounts';
 import {
   BOTH_KINDS,
   bothSides,
+  connectionString,
   container,
   contents,
   fill,
   FLAT,
   freshName,
+  LAKES,
   pair,
   put,
 } from '../../support/accounts';
-import { FaultyPair } from '../../support/faulty-pair';
+import type { SeenRequest } from '../../support/fault-proxy';
+import { FaultyPair, large, QUICK } from '../../support/faulty-pair';
+import { putWithoutMd5 } from '../../support/without-md5';
 import { counts } from '../../support/snapshots';
 
 type Mapping = SubscriptionDocument['mappings'][number];
@@ -120,3 +124,70 @@ test.each(BOTH_KINDS)(
     expect(counts(await run(inPlace, env))).toMatchObject([{ failed: 0, deleted: 1 }]);
   },
 );
+
+describe('a run from another source that was killed after its copies, when the document is restored', () => {
+  const CONTENTS = { small: ['one', 'two'], large: [large('a'), large('b')] } as const;
+
+  test.each<[string, 'contoso' | 'tailwind']>([
+    ['of the same account: what it wrote is replaced', 'contoso'],
+    ['of another account: what it wrote is reported, and never taken for the former content', 'tailwind'],
+  ])('%s', async (_case, account) => {
+    const faulty = await FaultyPair.create({}, landAt('out'));
+    const { source, target, subscription } = faulty.sides;
+    const other = await fill(account, account === 'contoso' ? freshName() : source.containerName, {});
+    for (const [name, [first, second]] of Object.entries(CONTENTS)) {
+      await putWithoutMd5(source, name, first);
+      await putWithoutMd5(other, name, second);
+    }
+    await faulty.carry();
+    const elsewhere = edit(faulty.sides, { source: { container: other.containerName, path: '' } });
+    for (const operation of ['write', 'block', 'block list'] as const)
+      faulty.proxy.inject({ operation, blob: /manifests\//, times: 1000 }, (exchange) => exchange.reset());
+    const env = { ...faulty.env };
+    const variable = 'DATASHARE_SOURCE_CONNECTION_STRING';
+    // The emulator copies only from sources with the host of the request.
+    const [host] = /http:\/\/[^/]+/.exec(env[variable])!;
+    if (account === 'tailwind') env[variable] = connectionString(account).replace(/http:\/\/[^/]+/, host);
+    const options = { ...QUICK, acceptNewSource: true };
+    await expect(syncSnapshot(elsewhere.subscription, { ...options, env })).rejects.toThrow();
+    faulty.proxy.heal();
+    expect((await contents(target))['out/small']).toBe('two');
+    const record = await syncSnapshot(subscription, { ...options, env: faulty.env });
+    const isProven = account === 'contoso';
+    // The ids of its blocks prove the large one in both cases.
+    expect(counts(record)).toMatchObject([isProven ? { written: 2, failed: 0 } : { written: 1, failed: 1 }]);
+    expect(await contents(target)).toEqual({
+      'out/small': isProven ? 'one' : 'two',
+      'out/large': CONTENTS.large[0],
+    });
+    const settled = await syncSnapshot(subscription, { ...options, env: faulty.env, adopt: true });
+    expect(counts(settled)).toMatchObject([{ failed: 0 }]);
+    expect((await contents(target))['out/small']).toBe('one');
+    await faulty.end();
+  });
+});
+
+test('files that were moved aside for a snapshot which a killed run did not record are copied again', async () => {
+  const faulty = await FaultyPair.create(FILES, { ...landAt('out'), accounts: LAKES });
+  await faulty.carry();
+  const atomic = { ...faulty.sides.subscription, publish: PublishMode.ATOMIC };
+  const isMove = ({ headers }: SeenRequest): boolean => headers['x-ms-rename-source'] !== undefined;
+  let isDead = false;
+  faulty.proxy.inject({ isMeant: (request) => isDead || isMove(request), times: 1000 }, async (exchange) => {
+    if (!isDead) await exchange.pass();
+    isDead = true;
+    exchange.reset();
+  });
+  await expect(
+    syncSnapshot(atomic, { ...QUICK, env: faulty.env, retry: { tries: 1, delayMs: 1 } }),
+  ).rejects.toThrow();
+  faulty.proxy.heal();
+  await container('fabrikamlake', atomic.stateContainer).deleteBlob('contoso-sales/lock.json');
+  expect((await faulty.carry()).record).toMatchObject({ status: 'Succeeded' });
+  expect(await contents(faulty.sides.target)).toMatchObject({
+    'out/a': 'alpha',
+    'out/b': 'beta',
+    'out/d/e': 'delta',
+  });
+  await faulty.end();
+});
