@@ -27,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => proxy.stop());
 
 /** An answer whose head contradicts itself. */
-const malformed: Fault = (exchanged) =>
+const sendMalformed: Fault = (exchanged) =>
   exchanged.send({
     status: 200,
     headers: { 'content-length': '5', 'transfer-encoding': 'chunked' },
@@ -40,7 +40,7 @@ describe('an exchange that is answered for', () => {
     ['a page with status 404', page(404), ['AnswerUnrecognized']],
     ['204', empty(204), ['AnswerUnrecognized']],
     ['200 and nothing', empty(200), ['AnswerUnrecognized']],
-    ['HTTP that is malformed', malformed, ['AnswerUnrecognized']],
+    ['HTTP that is malformed', sendMalformed, ['AnswerUnrecognized']],
     ['half of an answer', halfAnswer, ['StorageFailed']],
   ])('with %s is a coded error of each operation that reads', async (_case, fault, codes) => {
     const { facts, url } = await exchange();
@@ -61,7 +61,7 @@ describe('an exchange that is answered for', () => {
   test.each<[string, Fault]>([
     ['a page with status 200', page(200)],
     ['204', empty(204)],
-    ['HTTP that is malformed', malformed],
+    ['HTTP that is malformed', sendMalformed],
   ])('with %s has received nothing', async (_case, fault) => {
     const { facts } = await exchange();
     const invitation = invitationWith({ exchange: facts });
