@@ -174,7 +174,11 @@ test('files that were moved aside for a snapshot which a killed run did not reco
   const isMove = ({ headers }: SeenRequest): boolean => headers['x-ms-rename-source'] !== undefined;
   let isDead = false;
   faulty.proxy.inject({ isMeant: (request) => isDead || isMove(request), times: 1000 }, async (exchange) => {
-    if (!isDead) await exchange.pass();
+    if (!isDead) {
+      const answer = await exchange.pass();
+      // The first rename only finds out that the folder above is missing.
+      if (answer.status >= 300) return exchange.send(answer);
+    }
     isDead = true;
     exchange.reset();
   });
