@@ -10,6 +10,7 @@ import type { DataDestruction, DataDestructions } from './data-destruction';
 import { describePrincipal, describeScope } from './descriptions';
 import type { Grant } from './grants';
 import { findGrants } from './grants';
+import { findPrincipalChanges } from './principal-changes';
 import { findRoleDefinitionChanges } from './role-definition-changes';
 import type { OtherWay } from '../terraform/other-ways';
 
@@ -59,6 +60,7 @@ export function diffAccess(
     ...describeTooManyRegions(regions.tooMany),
     ...describeOtherWayChanges(before.otherWays, after.otherWays),
     ...findRoleDefinitionChanges(before.roleDefinitions, after.roleDefinitions, replacements.moved),
+    ...findPrincipalChanges(before.principals, after.principals, replacements.moved),
   ];
   const isChanged = [gains, losses, ends, sharedKeys, destructions.certain].some(({ length }) => length > 0);
   return {

@@ -9,6 +9,7 @@ import type { RoleDefinition } from '../terraform/role-definitions';
 import type { PublicContainer } from '../terraform/storage-accounts';
 import { findHeldPowers, findSuperUserRows, readAssignmentCondition } from './assignment-conditions';
 import { groupBy } from './group-by';
+import type { PrincipalFacts } from './principal-changes';
 import { findShares } from './invited-shares';
 import { EVERYTHING } from '../condition/reach';
 import type { ReadablePaths } from '../condition/readable-paths';
@@ -25,6 +26,7 @@ export interface AccessReport {
   readonly otherWays: readonly OtherWay[];
   /** Custom roles, which can also be assigned outside of these files. */
   readonly roleDefinitions: readonly RoleDefinition[];
+  readonly principals: PrincipalFacts;
   readonly warnings: readonly AccessWarning[];
 }
 
@@ -69,8 +71,23 @@ export function createAccessReport(files: readonly DeclaringFile[], now: Date): 
     .map(([, access]) => access);
   const accounts = collectAccountKeys(accesses, known);
   const warnings = findAccessWarnings(accesses, accounts, invitations, now, otherWays);
-  const roleDefinitions = collect('roleDefinitions');
-  return { at: now.toISOString(), accesses, accounts, otherWays, roleDefinitions, warnings };
+  const roleDefinitions = sortByAddress(collect('roleDefinitions'));
+  const principals: PrincipalFacts = {
+    sources: sortByAddress(collect('principalSources')),
+    assigned: sortByAddress(
+      collect('assignments').map(({ address, principalId, principalType, delegatedIdentity }) => ({
+        address,
+        principalId,
+        principalType,
+        delegatedIdentity,
+      })),
+    ),
+  };
+  return { at: now.toISOString(), accesses, accounts, otherWays, roleDefinitions, principals, warnings };
+}
+
+function sortByAddress<T extends { readonly address: string }>(items: readonly T[]): T[] {
+  return [...items].sort((a, b) => (a.address < b.address ? -1 : 1));
 }
 
 function toAccesses(

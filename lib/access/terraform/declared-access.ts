@@ -3,6 +3,8 @@ import { parseTimeField } from '../condition/utc-time';
 import { toList, toRecord } from './json-values';
 import type { OtherWay } from './other-ways';
 import { findOtherWays } from './other-ways';
+import type { PrincipalSource } from './principal-sources';
+import { findPrincipalSources } from './principal-sources';
 import type { RoleAssignment } from './role-assignments';
 import { STANDINGS, toRoleAssignment } from './role-assignments';
 import type { RoleDefinition } from './role-definitions';
@@ -32,6 +34,7 @@ export interface DeclaredAccess {
   readonly publicContainers: readonly PublicContainer[];
   readonly invitations: readonly Invitation[];
   readonly roleDefinitions: readonly RoleDefinition[];
+  readonly principalSources: readonly PrincipalSource[];
   readonly otherWays: readonly OtherWay[];
 }
 
@@ -45,10 +48,12 @@ export function readDeclaredAccess(facts: TerraformFacts): DeclaredAccess {
     toRoleDefinition(texts, each),
   );
   const accounts = selectByType('azurerm_storage_account').flatMap((each) => toStorageAccounts(texts, each));
+  const assignments = STANDINGS.flatMap(([type, standing]) =>
+    selectManaged(type).map((each) => toRoleAssignment(texts, each, standing, roleDefinitions)),
+  );
   return {
-    assignments: STANDINGS.flatMap(([type, standing]) =>
-      selectManaged(type).map((each) => toRoleAssignment(texts, each, standing, roleDefinitions)),
-    ),
+    assignments,
+    principalSources: findPrincipalSources(facts, assignments),
     accounts,
     publicContainers: selectManaged('azurerm_storage_container').flatMap((each) =>
       toPublicContainers(texts, each, accounts),

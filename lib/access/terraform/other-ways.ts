@@ -15,8 +15,12 @@ const WAYS: Readonly<Record<string, string>> = {
   azapi_resource: 'can be a role assignment',
   azuread_group: 'has members, which have the access of the group',
   azuread_group_member: 'adds a member to a group, which gets the access of the group',
+  azuread_directory_role_assignment:
+    'gives a role of the directory, which can change groups and applications',
+  azuread_directory_role_member: 'gives a role of the directory, which can change groups and applications',
   azurerm_federated_identity_credential: 'lets an external workload sign in as an identity',
   azurerm_lighthouse_assignment: 'delegates roles to another tenant',
+  azurerm_role_management_policy: 'decides how eligible roles are activated, and for how long',
   azurerm_storage_account_blob_container_sas: 'creates a SAS, which needs no role',
   azurerm_storage_account_local_user: 'gives an SFTP user access that no condition restricts',
   azurerm_storage_account_sas: 'creates a SAS, which needs no role',

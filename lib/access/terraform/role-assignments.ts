@@ -16,6 +16,10 @@ export interface RoleAssignment {
   /** Object id of the principal, or the expression for it. */
   readonly principalId: string;
   readonly principalType: string | null;
+  /** The resources and data sources that the id of the principal is made from. */
+  readonly principalSources: readonly TerraformResource[];
+  /** Id of the identity of another tenant, as far as it is known; null if there is none. */
+  readonly delegatedIdentity: string | null;
   readonly role: RolePowers;
   readonly scope: ArmScope;
   /** Text of the condition; null if there is none. */
@@ -50,6 +54,9 @@ export function toRoleAssignment(
     principalId:
       principal?.readText || getOnlyItem(principal?.madeFrom)?.address || `(unknown: ${resource.address})`,
     principalType: texts.readArgument(resource, 'principal_type')?.readText || null,
+    principalSources: principal?.madeFrom ?? [],
+    delegatedIdentity:
+      texts.readArgument(resource, 'delegated_managed_identity_resource_id')?.readText || null,
     role: resolveRole(texts, resource, definitions),
     scope: resolveScope(texts, resource),
     condition: condition?.readText || null,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { AccessReport } from '../../../access/review/access-report';
 import { createAccessReport, filterByPrincipal } from '../../../access/review/access-report';
 import { addAccessDiffCommand } from './diff';
 import { answerPathQuestion, describePathAnswers } from './path-question';
@@ -40,7 +41,7 @@ Examples:
       const report = options.principal === undefined ? whole : filterByPrincipal(whole, options.principal);
       const answers =
         options.path === undefined ? undefined : answerPathQuestion(options.path, report, io.now());
-      if (options.json) printJson(io, { ...report, ...(answers && { answers }) });
+      if (options.json) printJson(io, { ...selectPrinted(report), ...(answers && { answers }) });
       else
         io.stdout(
           answers
@@ -50,4 +51,9 @@ Examples:
       finish(0);
     });
   addAccessDiffCommand(command, io, finish);
+}
+
+/** Selects the keys of the JSON document. Definitions and principals only serve comparisons. */
+function selectPrinted({ at, accesses, accounts, otherWays, warnings }: AccessReport): Partial<AccessReport> {
+  return { at, accesses, accounts, otherWays, warnings };
 }

@@ -1,0 +1,97 @@
+/** Describes how resources of one type and principals belong together. */
+export interface PrincipalType {
+  /** Predicate for messages: `decides who the principal is`. */
+  readonly what: string;
+  /** The arguments that decide who the principal is; null for all. */
+  readonly deciding: readonly string[] | null;
+  /** The arguments that name the principal which the resource is about; null if it is the principal itself. */
+  readonly target: readonly string[] | null;
+  /** The arguments that name other principals who come in by it. */
+  readonly others: readonly string[];
+}
+
+const createType = (
+  what: string,
+  deciding: readonly string[] | null,
+  target: readonly string[] | null = null,
+  others: readonly string[] = [],
+): PrincipalType => ({ what, deciding, target, others });
+
+const credential = (target: string): PrincipalType =>
+  createType('lets those who hold it sign in as the principal', null, [target]);
+const trust = (target: string): PrincipalType =>
+  createType('lets an external workload sign in as the principal', null, [target]);
+const owner = (target: string): PrincipalType =>
+  createType('lets an owner change the principal', null, [target]);
+const member = (target: string, other: string): PrincipalType =>
+  createType('decides who is in the group', null, [target], [other]);
+const group = createType(
+  'decides who is in the group',
+  ['members', 'owners', 'dynamic_membership', 'types', 'dynamic'],
+  null,
+  ['members'],
+);
+const application = createType('can sign in as the principal', [
+  'owners',
+  'password',
+  'sign_in_audience',
+  'client_id',
+]);
+
+/**
+ * The types behind principals, as of azuread 3 and azurerm 4.55.
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/azuread/latest/docs
+ */
+const PRINCIPAL_TYPES: Readonly<Record<string, PrincipalType>> = {
+  azuread_application: application,
+  azuread_application_registration: application,
+  azuread_application_certificate: credential('application_id'),
+  azuread_application_federated_identity_credential: trust('application_id'),
+  azuread_application_flexible_federated_identity_credential: trust('application_id'),
+  azuread_application_owner: owner('application_id'),
+  azuread_application_password: credential('application_id'),
+  azuread_group: group,
+  azuread_group_without_members: group,
+  azuread_group_member: member('group_object_id', 'member_object_id'),
+  azuread_group_owner: owner('group_object_id'),
+  azuread_invitation: createType('decides which guest the principal is', ['user_email_address', 'user_type']),
+  azuread_privileged_access_group_assignment_schedule: member('group_id', 'principal_id'),
+  azuread_privileged_access_group_eligibility_schedule: member('group_id', 'principal_id'),
+  azuread_group_role_management_policy: createType('decides how members join the group', null, ['group_id']),
+  azuread_service_principal: createType(
+    'decides which application the principal is',
+    ['client_id', 'application_id', 'owners'],
+    null,
+    ['client_id', 'application_id'],
+  ),
+  azuread_service_principal_certificate: credential('service_principal_id'),
+  azuread_service_principal_password: credential('service_principal_id'),
+  azuread_service_principal_token_signing_certificate: credential('service_principal_id'),
+  azuread_user: createType('decides which user the principal is', [
+    'user_principal_name',
+    'mail',
+    'password',
+  ]),
+  azurerm_federated_identity_credential: trust('parent_id'),
+  azurerm_user_assigned_identity: createType('decides which identity the principal is', [
+    'name',
+    'location',
+    'resource_group_name',
+  ]),
+};
+
+/** The type of anything else that a principal is made from, such as a machine with an identity of its own. */
+export const OTHER_PRINCIPAL = createType('decides who the principal is', [
+  'identity',
+  'name',
+  'location',
+  'resource_group_name',
+]);
+
+/** A data source finds a principal by its arguments. */
+export const LOOKED_UP_PRINCIPAL = createType('finds the principal', null);
+
+export function findPrincipalType(type: string): PrincipalType | undefined {
+  return PRINCIPAL_TYPES[type];
+}
