@@ -122,7 +122,7 @@ export class BlobReader implements ReadableStore {
       };
       const properties = readProperties(found._response.headers.headersArray().map((h) => [h.name, h.value]));
       const access = selectAccess(reported, this.preserved.acls);
-      const facts = {
+      const facts: BlobFacts & { isFolderStub?: true } = {
         name: place.path,
         sizeBytes: found.contentLength ?? 0,
         etag: unquoteEtag(found.etag),
@@ -133,6 +133,7 @@ export class BlobReader implements ReadableStore {
         ...readFailedCopy(found),
       };
       if (resourceType === 'directory') return toDirectoryFacts(facts);
+      if (facts.sizeBytes === 0 && getHeader('x-ms-meta-hdi_isfolder') === 'true') facts.isFolderStub = true;
       setType(facts, found.blobType ?? '');
       setTier(facts, found.accessTier ?? '', found.accessTierInferred ?? false, this.preserved);
       const isTagged = this.preserved.tags && (found.tagCount ?? 0) > 0;

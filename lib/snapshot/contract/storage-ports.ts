@@ -41,7 +41,7 @@ export interface BlobFacts {
   readonly tags?: Tags;
   /** Its ETag is then `DIRECTORY_ETAG`. */
   readonly isDirectory?: true;
-  /** True for an empty blob of flat storage that tools have marked as a folder (`hdi_isfolder=true`); only in listings. */
+  /** True for an empty blob of flat storage that tools have marked as a folder (`hdi_isfolder=true`). */
   readonly isFolderStub?: true;
   /** Only if access control is preserved. */
   readonly access?: Access;

@@ -6,7 +6,7 @@ import type { CopyMapping } from '../contract/copy-mapping';
 import { toRelativePath, toListingPrefix } from '../contract/dataset-places';
 import { toCodePointOrder } from '../../streams/code-point-order';
 import { getComparator } from '../../streams/name-order';
-import { hasFolderStubs, renameDirectories, replaceFolderStubs } from './folder-stubs';
+import { dropFolderStubs, hasFolderStubs, renameDirectories, replaceFolderStubs } from './folder-stubs';
 import type { ReadableStore } from '../contract/storage-ports';
 import { sortBatches } from '../../streams/ordered-streams';
 import type { ListedFile } from './listed-file';
@@ -39,8 +39,11 @@ export function listSourceFiles(
 ): AsyncGenerator<readonly ListedFile[]> {
   const options = { splits, excludedPath, hasDirectories: canCopyDirectories(source, target) };
   const files = listDatasetFiles(source, mapping.source, mapping.datasetType, signal, options);
-  const areStubsReplaced = hasFolderStubs(source, target) && mapping.datasetType !== DatasetType.FILE;
-  return areStubsReplaced ? replaceFolderStubs(files, excludedPath) : files;
+  if (!hasFolderStubs(source, target)) return files;
+  // A directory is not the file that a File dataset shares, in either kind of account.
+  return mapping.datasetType === DatasetType.FILE
+    ? dropFolderStubs(files)
+    : replaceFolderStubs(files, excludedPath);
 }
 
 /** True if both accounts have directories, so that directories are copied. */

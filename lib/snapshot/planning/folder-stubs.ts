@@ -100,6 +100,11 @@ class StubReplacement {
   }
 }
 
+/** Leaves out the stubs that metadata marks. */
+export async function* dropFolderStubs(files: Batches<ListedFile>): AsyncGenerator<readonly ListedFile[]> {
+  for await (const batch of files) yield batch.filter(({ facts }) => !facts.isFolderStub);
+}
+
 /** Gives directories of the target the paths that the directories of folder stubs have. */
 export async function* renameDirectories(files: Batches<ListedFile>): AsyncGenerator<readonly ListedFile[]> {
   for await (const batch of files)

@@ -128,6 +128,26 @@ describe('folder stubs on the way to ADLS Gen2', () => {
     expect(await sides.atTarget()).toEqual({ a: null, b: null, 'b/x': '1', c: null });
   });
 
+  test('are not the file of a File dataset, which follows once it is there', async () => {
+    const sides = await createPair({ b: '1' }, ['orders'], {
+      mapping: (source, target) => [
+        {
+          datasetName: 'orders',
+          datasetType: 'File' as never,
+          source: { container: source, path: 'orders' },
+          target: { container: target, path: 'copy' },
+        },
+      ],
+    });
+    await sides.sync();
+    expect(await sides.atTarget()).toEqual({});
+    const report = await verifySnapshot(sides.subscription, { env: sides.env });
+    expect(report).toMatchObject({ filesDifferent: 0, filesVerified: 0 });
+    await sides.write({ orders: 'a file now' });
+    expect((await sides.sync()).failures).toEqual([]);
+    expect(await sides.atTarget()).toEqual({ copy: 'a file now' });
+  });
+
   test('stay blobs between flat accounts', async () => {
     const tree = { 'a/': '', 'a/x': '1', b: '2' };
     const sides = await createPair(tree, ['c'], { accounts: ['tailwind', 'northwind'] });
