@@ -36,13 +36,15 @@ const AUTHORITY_CODE = /\b(endpoints_resolution_error|openid_config_error)\b/;
 /** Codes of a connection. Credentials that look for an endpoint which exists in Azure only name them too. */
 const CONNECTION_CODE = /\b(network_error|post_request_failed|ECONNREFUSED|ECONNRESET|ETIMEDOUT)\b/;
 
+/** Names of the errors of a credential that was found and has failed. Those that are not there have other names. */
+const FAILED_SIGN_INS: readonly string[] = ['AuthenticationError', 'AuthenticationRequiredError'];
+
 /**
  * Returns the code for an authority of sign-ins that does not answer, in an error or in one of its causes; undefined if there
  * is none.
  */
 export function findAuthorityCode(error: Error): string | undefined {
-  // A credential that was found and has failed. Those that are not there have other names.
-  const isFound = error.name === 'AuthenticationError';
+  const isFound = FAILED_SIGN_INS.includes(error.name);
   return findInCauses(
     error,
     (text) => (AUTHORITY_CODE.exec(text) ?? (isFound ? CONNECTION_CODE.exec(text) : undefined))?.[1],

@@ -46,8 +46,12 @@ function azure({ host, path, method, headers }: RecordedRequest): Answer {
 }
 
 let refusal: string | undefined;
+/** True if something else answers in the place of Microsoft Entra ID. */
+let isAuthorityAbsent = false;
 
 function entraId(path: string): Answer {
+  if (isAuthorityAbsent)
+    return { status: 200, headers: { 'content-type': 'text/html' }, body: '<html></html>' };
   const authority = 'https://login.microsoftonline.com';
   const [, tenant] = /^\/([0-9a-f-]{36})\//.exec(path) ?? [];
   if (path.includes('/discovery/instance')) {
@@ -202,6 +206,22 @@ test('the receipt is written to the exchange as the application as well', async 
   expect(receipts.map(({ method, headers }) => [method, headers.authorization])).toEqual([
     ['PUT', `Bearer application in ${CONTOSO}`],
   ]);
+});
+
+test('names Microsoft Entra ID, and not the managed identity, if something else answers in its place', async () => {
+  isAuthorityAbsent = true;
+  try {
+    expect(await getRefusal(async () => syncSnapshot(await document(), { env }))).toEqual([
+      {
+        code: 'EndpointUnreachable',
+        text: expect.stringContaining(
+          'the sign-in for the source at https://login.microsoftonline.com',
+        ) as string,
+      },
+    ]);
+  } finally {
+    isAuthorityAbsent = false;
+  }
 });
 
 test('fails for an application that does not trust the identity, with the reason of Entra ID', async () => {
