@@ -11,18 +11,20 @@ export function describeAuthorization({
 }: StoreConnection): UsedAuthorization {
   if (!usesConnectionString) return { kind: 'token' };
   if (!sas) return { kind: 'key', variable };
-  return { kind: 'sas', variable, ...findExpiry(sas, clock.now()) };
+  return { kind: 'sas', variable, ...findInvalidity(sas, clock.now()) };
 }
 
 /** Describes how the target's account was authorized to read a blob of the source. */
 export function describeCopyAuthorization(url: string, hasToken: boolean, now: Date): UsedAuthorization {
   const sas = url.slice(url.indexOf('?') + 1 || url.length);
   if (hasToken) return { kind: 'token' };
-  return { kind: 'sas', variable: CONNECTION_STRING_VARIABLE.source, ...findExpiry(sas, now) };
+  return { kind: 'sas', variable: CONNECTION_STRING_VARIABLE.source, ...findInvalidity(sas, now) };
 }
 
-/** Finds the end of a SAS that is over, by the clock of the service. */
-function findExpiry(sas: string, now: Date): { readonly expiredOn?: string } {
-  const expiredOn = new URLSearchParams(sas).get('se') ?? '';
-  return Date.parse(expiredOn) < now.getTime() ? { expiredOn } : {};
+/** Finds the end of a SAS that is over, or the start of one that is not valid yet, by the clock of the service. */
+function findInvalidity(sas: string, now: Date): Pick<UsedAuthorization, 'expiredOn' | 'startsOn'> {
+  const values = new URLSearchParams(sas);
+  const [startsOn, expiredOn] = [values.get('st') ?? '', values.get('se') ?? ''];
+  if (Date.parse(expiredOn) < now.getTime()) return { expiredOn };
+  return Date.parse(startsOn) > now.getTime() ? { startsOn } : {};
 }

@@ -5,6 +5,8 @@ export interface UsedAuthorization {
   readonly kind: 'sas' | 'key' | 'token';
   /** The end of the SAS, if it is over. */
   readonly expiredOn?: string;
+  /** The start of the SAS, if it is still ahead. */
+  readonly startsOn?: string;
 }
 
 /**
@@ -35,10 +37,12 @@ export const UPDATE_SERVICE =
 export function adviseOnRefusal(
   side: string,
   errorCode: string,
-  { kind, variable, expiredOn }: UsedAuthorization,
+  { kind, variable, expiredOn, startsOn }: UsedAuthorization,
 ): string | undefined {
   if (expiredOn !== undefined)
     return `the SAS in ${variable} expired at ${expiredOn}: set a new one, or unset the variable to use Microsoft Entra ID`;
+  if (startsOn !== undefined)
+    return `the SAS in ${variable} is not valid before ${startsOn}: wait until then, set a new one, or unset the variable to use Microsoft Entra ID`;
   if (errorCode === 'KeyBasedAuthenticationNotPermitted')
     return kind === 'token'
       ? undefined

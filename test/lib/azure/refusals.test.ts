@@ -11,7 +11,7 @@ const SOURCE = 'DATASHARE_SOURCE_CONNECTION_STRING';
 /** The environment with a SAS for one side instead of its account key. The answers are injected: nobody checks it. */
 function withSas(variable: string, expiresOn: string): Record<string, string> {
   const endpoint = /BlobEndpoint=([^;]+)/.exec(faulty.env[variable])![1];
-  const sas = `sv=2025-01-05&ss=b&srt=co&sp=rl&se=${encodeURIComponent(expiresOn)}&sig=x`;
+  const sas = `sv=2025-01-05&ss=b&srt=co&sp=rl&se=${expiresOn.replaceAll(':', '%3A')}&sig=x`;
   return { ...faulty.env, [variable]: `BlobEndpoint=${endpoint};SharedAccessSignature=${sas}` };
 }
 
@@ -26,6 +26,19 @@ describe('a refusal of the listing', () => {
       { code: 'AccessDenied', fix: expect.stringContaining(fix) as string },
     ]);
     faulty.proxy.heal();
+  });
+
+  test('by a SAS that is not valid yet says so', async () => {
+    const { proxy } = faulty;
+    proxy.inject(
+      { operation: 'list', account: 'contoso', times: Infinity },
+      answerWith(403, 'AuthenticationFailed'),
+    );
+    const env = withSas(SOURCE, '2090-01-01T00:00:00Z&st=2089-01-01T00:00:00Z');
+    const { error } = await faulty.carry({ env });
+    const fix = `the SAS in ${SOURCE} is not valid before 2089-01-01T00:00:00Z`;
+    expect(error?.problems).toMatchObject([{ fix: expect.stringContaining(fix) as string }]);
+    proxy.heal();
   });
 
   test.each<[string, string, string]>([
