@@ -25,7 +25,7 @@ beforeAll(() => {
   found = new Map(JSON.parse(stdout) as [string, string | null][]);
 }, 300_000);
 
-test.each(MUTANTS.map(({ title }) => title))('the corpus notices that %s', (title) => {
+test.each(MUTANTS.map(({ title }) => title))('needs the rule that %s', (title) => {
   expect(found.get(title)).toEqual(expect.any(String));
 });
 
