@@ -32,7 +32,9 @@ export function describeAccessReport(report: AccessReport, principal: string | u
     return `${paint.bold(plain(describePrincipal(own[0])))}${type}\n\n${places.join('\n')}`;
   });
   const nobody = principal === undefined ? 'nobody' : `no principal named ${plain(principal)}`;
-  if (blocks.length === 0) blocks.push(`According to these files, ${nobody} can read blobs.\n`);
+  const isOpen = report.accesses.some(({ gives }) => gives === 'Keys' || gives === 'Unknown');
+  const but = isOpen ? ' by a data role, but others can open them: see the warnings' : '';
+  if (blocks.length === 0) blocks.push(`According to these files, ${nobody} can read blobs${but}.\n`);
   return [...blocks, ...formatWarnings(report.warnings, io)].join('\n');
 }
 
