@@ -58,6 +58,7 @@ export const EXIT_CODES = {
   TargetsOverlap: 2,
   TenantMissing: 2,
   TerraformFileUnknown: 2,
+  TerraformFileUnreadable: 2,
   Usage: 2,
   ValueInvalid: 2,
   // 3: the two sides do not match; nothing was changed

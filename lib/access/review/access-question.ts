@@ -60,7 +60,8 @@ function evaluateAssignment(access: Access, question: Question): Verdict {
   const storageAccountName = place?.account ?? undefined;
   const request = { container, path, operation, at, storageAccountName };
   const conditionVerdict = evaluateAssignmentCondition(access, request);
-  const isSure = isSameAccount === true && isContainer && standing === 'Active';
+  // Without a text, the scope is that of a resource which an expression refers to. A plan does not tell what it makes of it.
+  const isSure = isSameAccount === true && isContainer && standing === 'Active' && scope.text !== '';
   if (conditionVerdict !== 'Denied') return isSure ? conditionVerdict : 'Unknown';
   // On ADLS Gen2, a condition restricts a super user only by what it says of the super user's action.
   const isLoose =

@@ -21,12 +21,13 @@ export function describeScope({
   subscription,
   text,
 }: ArmScope): string {
+  const openPart = text === '' ? ' (by its reference; known after apply)' : '';
   const accountName = account ?? 'an account that is known only after apply';
   switch (kind) {
     case 'Container':
       return account === null
-        ? (container ?? accountName)
-        : `${account}/${container ?? '(known after apply)'}`;
+        ? `${container ?? accountName}${openPart}`
+        : `${account}/${container ?? '(known after apply)'}${container === null ? '' : openPart}`;
     case 'StorageAccount':
       return account === null ? accountName : `${account}/*`;
     case 'ResourceGroup':

@@ -27,9 +27,12 @@ export function toStorageAccounts(texts: TerraformTexts, resource: TerraformReso
   const account = texts.readArgument(resource, 'name')?.readText;
   if (!account) return [];
   const id = parseScope(texts.readArgument(resource, 'id')?.readText ?? '');
+  const isRepeated = 'count' in resource.values || 'for_each' in resource.values;
   // A missing argument has azurerm's default. In a data source, it is unknown.
   const readFlag = (name: string, byDefault: boolean): boolean | null => {
     const value = resource.values[name];
+    // A block that can create nothing forbids nothing.
+    if (value === false && isRepeated) return null;
     if (typeof value === 'boolean') return value;
     return (value === undefined || value === null) && !resource.isData && !(name in resource.unknown)
       ? byDefault
@@ -55,7 +58,9 @@ export function toPublicContainers(
 ): PublicContainer[] {
   const type = texts.readArgument(resource, 'container_access_type')?.readText ?? 'private';
   const account = findAccountName(texts, resource);
-  const isForbidden = accounts.some((each) => each.account === account && each.allowsPublicBlobs === false);
+  // Several blocks can have the name, and one with count = 0 creates nothing.
+  const named = accounts.filter((each) => each.account === account);
+  const isForbidden = named.length > 0 && named.every((each) => each.allowsPublicBlobs === false);
   if (type === 'private' || isForbidden) return [];
   const container = texts.readArgument(resource, 'name')?.readText || resource.address;
   return [{ address: resource.address, account, container, mayList: type !== 'blob' }];

@@ -1,7 +1,7 @@
 import type { DeclaringFile } from '../../access/review/access-report';
 import { readDeclaredAccess } from '../../access/terraform/declared-access';
 import type { TerraformFile } from '../../access/terraform/terraform-file';
-import { MAX_TERRAFORM_BYTES, readTerraformFile } from '../../access/terraform/terraform-file';
+import { MAX_TERRAFORM_BYTES, readTerraformFile } from '../../access/terraform/read-terraform-file';
 import { readDocumentFile } from '../../document-file';
 
 export function readTerraform(path: string): TerraformFile {

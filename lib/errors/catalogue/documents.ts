@@ -54,6 +54,11 @@ export const documents = {
     message: 'the file is neither a synthesized cdk.tf.json nor the output of terraform show -json',
     fix: 'use cdktf.out/stacks/<stack>/cdk.tf.json, or write a plan as JSON: terraform show -json plan.tfplan > plan.json',
   }),
+  terraformFileUnreadable: (fault: string): Problem => ({
+    code: 'TerraformFileUnreadable',
+    message: `the file ${fault}`,
+    fix: 'pass the file as Terraform or CDKTF wrote it',
+  }),
   documentInvalid: (field: string, message: string, fix: string): Problem => ({
     code: 'DocumentInvalid',
     message: `'${field}' ${message}`,

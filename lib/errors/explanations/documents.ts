@@ -101,4 +101,19 @@ export const documents = {
     ],
     example: describeFinding(problems.terraformFileUnknown()),
   },
+  TerraformFileUnreadable: {
+    meaning:
+      'A Terraform file can be understood in two ways, or has a part of another form than Terraform gives it. A grant could hide there, so nothing is reported.',
+    causes: [
+      'Somebody edited the file. An object has a key twice, and Terraform merges or refuses both.',
+      'The file is nested deeper than 500 levels.',
+      'A newer version of Terraform writes a form that this version of the library does not know.',
+    ],
+    actions: ['Write the file again with `cdktf synth` or `terraform show -json`.'],
+    example: describeFinding(
+      problems.terraformFileUnreadable(
+        'has the key "resource" twice in one object (line 3), which Terraform merges or refuses',
+      ),
+    ),
+  },
 } satisfies Record<string, Explanation>;

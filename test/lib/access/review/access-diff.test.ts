@@ -8,7 +8,7 @@ import { createAccessReport } from '../../../../lib/access/review/access-report'
 import type { Replacements } from '../../../../lib/access/review/access-interruptions';
 import { buildReadCondition } from '../../../../lib/access/condition/build-condition';
 import { readDeclaredAccess } from '../../../../lib/access/terraform/declared-access';
-import { readTerraformFile } from '../../../../lib/access/terraform/terraform-file';
+import { readTerraformFile } from '../../../../lib/access/terraform/read-terraform-file';
 import { describeNames, describeScope } from '../../../../lib/access/review/descriptions';
 import { DatasetType } from '../../../../lib/model/values/dataset';
 import type { Values } from '../../../fixtures/terraform';

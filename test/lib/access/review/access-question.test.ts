@@ -2,7 +2,7 @@ import type { Question } from '../../../../lib/access/review/access-question';
 import { answerQuestion } from '../../../../lib/access/review/access-question';
 import { createAccessReport } from '../../../../lib/access/review/access-report';
 import { readDeclaredAccess } from '../../../../lib/access/terraform/declared-access';
-import { readTerraformFile } from '../../../../lib/access/terraform/terraform-file';
+import { readTerraformFile } from '../../../../lib/access/terraform/read-terraform-file';
 import type { Values } from '../../../fixtures/terraform';
 import {
   ACCOUNT_ID,

@@ -1,10 +1,12 @@
+import { DataShareError } from '../../../../lib/errors/data-share-error';
+import { getProblems } from '../../../support/stacks';
 import fc from 'fast-check';
 import { buildExchangeCondition } from '../../../../lib/access/condition/exchange-condition';
 import type { Access } from '../../../../lib/access/review/access';
 import type { AccessReport } from '../../../../lib/access/review/access-report';
 import { createAccessReport, filterByPrincipal } from '../../../../lib/access/review/access-report';
 import { readDeclaredAccess } from '../../../../lib/access/terraform/declared-access';
-import { readTerraformFile } from '../../../../lib/access/terraform/terraform-file';
+import { readTerraformFile } from '../../../../lib/access/terraform/read-terraform-file';
 import { describeNames, describeScope } from '../../../../lib/access/review/descriptions';
 import type { Planned, Values } from '../../../fixtures/terraform';
 import {
@@ -411,7 +413,7 @@ describe('a plan', () => {
     );
     expect(told(report)).toEqual([
       `${FABRIKAM}: all of contoso/(known after apply) by Storage Blob Data Reader`,
-      `${FABRIKAM}: all of contoso/raw by Storage Blob Data Reader`,
+      `${FABRIKAM}: all of contoso/raw (by its reference; known after apply) by Storage Blob Data Reader`,
       `${FABRIKAM}: all of contoso/y by Storage Blob Data Reader`,
       'azurerm_user_assigned_identity.i: all of contoso/z by Storage Blob Data Reader',
     ]);
@@ -535,7 +537,7 @@ describe('a file of another kind', () => {
     );
   });
 
-  test('is never an exception of ours, whatever is in it', () => {
+  test('is read, or refused with a code, whatever is in it', () => {
     const keys = [
       'format_version', 'planned_values', 'values', 'root_module', 'child_modules', 'resources', 'resource_changes', 'change',
       'actions', 'after_unknown', 'configuration', 'expressions', 'references', 'module_calls', 'prior_state', 'output_changes',
@@ -568,17 +570,24 @@ describe('a file of another kind', () => {
     );
     fc.assert(
       fc.property(file, (content) => {
-        expect(createReport(content as Values).accesses).toBeInstanceOf(Array);
+        try {
+          expect(createReport(content as Values).accesses).toBeInstanceOf(Array);
+        } catch (error) {
+          if (!DataShareError.isDataShareError(error)) throw error;
+          expect(error.code).toMatch(/^TerraformFileUn(known|readable)$/);
+        }
       }),
       { numRuns: 500 },
     );
   });
 
-  test('a module in a module in a module ends nothing', () => {
+  test('a module in a module in a module is refused, and ends nothing', () => {
     let module = '{}';
     for (let depth = 0; depth < 3000; depth++) module = `{"child_modules":[${module}]}`;
     const text = `{"format_version":"1.2","planned_values":{"root_module":${module}}}`;
-    expect(readTerraformFile(text, 'x').current.resources).toEqual([]);
+    expect(getProblems(() => readTerraformFile(text, 'x'))).toMatchObject([
+      { code: 'TerraformFileUnreadable', message: 'the file is nested deeper than 500 levels' },
+    ]);
   });
 });
 

@@ -3,7 +3,7 @@ import type { AccessReport } from '../../../../lib/access/review/access-report';
 import { createAccessReport } from '../../../../lib/access/review/access-report';
 import { describeNames } from '../../../../lib/access/review/descriptions';
 import { readDeclaredAccess } from '../../../../lib/access/terraform/declared-access';
-import { readTerraformFile } from '../../../../lib/access/terraform/terraform-file';
+import { readTerraformFile } from '../../../../lib/access/terraform/read-terraform-file';
 import { BLOB_EXAMPLES } from '../../../fixtures/abac-examples';
 import type { Values } from '../../../fixtures/terraform';
 import { ACCOUNT_ID, assignment, configuration, ofFolder, PATH } from '../../../fixtures/terraform';

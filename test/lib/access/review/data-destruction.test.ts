@@ -3,7 +3,7 @@ import {
   findDestructionBetween,
   findDestructionInPlan,
 } from '../../../../lib/access/review/data-destruction';
-import { readTerraformFile } from '../../../../lib/access/terraform/terraform-file';
+import { readTerraformFile } from '../../../../lib/access/terraform/read-terraform-file';
 import type { Planned, Values } from '../../../fixtures/terraform';
 import { ACCOUNT_ID, assignment, configuration, plan } from '../../../fixtures/terraform';
 

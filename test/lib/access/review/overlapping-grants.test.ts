@@ -9,7 +9,7 @@ import { createAccessReport } from '../../../../lib/access/review/access-report'
 import { describeNames, describeScope } from '../../../../lib/access/review/descriptions';
 import type { Period } from '../../../../lib/access/review/periods';
 import { readDeclaredAccess } from '../../../../lib/access/terraform/declared-access';
-import { readTerraformFile } from '../../../../lib/access/terraform/terraform-file';
+import { readTerraformFile } from '../../../../lib/access/terraform/read-terraform-file';
 import { DatasetType } from '../../../../lib/model/values/dataset';
 import type { Values } from '../../../fixtures/terraform';
 import { ACCOUNT_ID, assignment, configuration, containerId } from '../../../fixtures/terraform';

@@ -4,7 +4,7 @@ import type { AccessReport } from '../../../../lib/access/review/access-report';
 import { createAccessReport } from '../../../../lib/access/review/access-report';
 import { findBuiltInRole } from '../../../../lib/access/role-definitions/role-powers';
 import { readDeclaredAccess } from '../../../../lib/access/terraform/declared-access';
-import { readTerraformFile } from '../../../../lib/access/terraform/terraform-file';
+import { readTerraformFile } from '../../../../lib/access/terraform/read-terraform-file';
 import type { Values } from '../../../fixtures/terraform';
 import { ACCOUNT_ID, assignment, configuration } from '../../../fixtures/terraform';
 
@@ -108,9 +108,9 @@ describe('a built-in role', () => {
   });
 
   test('that is in no table is unknown', () => {
-    expect(told(compareFiles(configuration({}), assignBuiltIn('Quantum Workspace Data Contributor')))).toEqual([
-      '+ Unknown',
-    ]);
+    expect(
+      told(compareFiles(configuration({}), assignBuiltIn('Quantum Workspace Data Contributor'))),
+    ).toEqual(['+ Unknown']);
   });
 
   test.each<[string, Values, Values]>([
@@ -351,7 +351,10 @@ describe('a condition on a role that assigns roles', () => {
   });
 
   test('does not restrict other powers', () => {
-    const result = compareFiles(assignBuiltIn('Owner'), assignBuiltIn('Owner', { condition: allows(SECRETS_USER) }));
+    const result = compareFiles(
+      assignBuiltIn('Owner'),
+      assignBuiltIn('Owner', { condition: allows(SECRETS_USER) }),
+    );
     expect(result.losses.map(({ powers }) => powers)).toEqual([['RoleAssignments']]);
   });
 });

@@ -2,7 +2,7 @@ import { createAccessReport } from '../../../../lib/access/review/access-report'
 import { diffAccess } from '../../../../lib/access/review/access-diff';
 import { findUnclearChanges } from '../../../../lib/access/review/unclear-changes';
 import { readDeclaredAccess } from '../../../../lib/access/terraform/declared-access';
-import { readTerraformFile } from '../../../../lib/access/terraform/terraform-file';
+import { readTerraformFile } from '../../../../lib/access/terraform/read-terraform-file';
 import type { Values } from '../../../fixtures/terraform';
 import {
   ACCOUNT_ID,

@@ -1,0 +1,128 @@
+import type { Json } from './json-values';
+import { isRecord, toList, toRecord } from './json-values';
+import { findReferencesIn } from './template';
+import type { TerraformFile, TerraformResource } from './terraform-file';
+import { readAzurermVersion, readForgottenAddresses } from './terraform-settings';
+import { joinBlocks, toBlocks, toNamedParts, UnexpectedShape } from './unexpected-shape';
+
+/** The blocks at the top of Terraform code. */
+const BLOCKS = [
+  'terraform',
+  'provider',
+  'resource',
+  'data',
+  'module',
+  'output',
+  'variable',
+  'locals',
+  'moved',
+];
+const OTHER_BLOCKS = ['removed', 'import', 'check', 'ephemeral', 'action', 'list', '//'];
+
+/** True for Terraform code as JSON. Terraform refuses a file with any other block. */
+export function isConfiguration(file: Json): boolean {
+  const names = Object.keys(file);
+  return (
+    names.every((name) => BLOCKS.includes(name) || OTHER_BLOCKS.includes(name)) &&
+    names.some((name) => BLOCKS.includes(name)) &&
+    !('terraform' in file && !isRecord(file['terraform']) && !Array.isArray(file['terraform']))
+  );
+}
+
+/** Reads Terraform code. @throws UnexpectedShape */
+export function readConfiguration(input: Json): TerraformFile {
+  const file = toRecord(normalizeValue(input));
+  const resources = [...readResources(file, 'resource'), ...readResources(file, 'data')];
+  refuseRepeatedAddresses(resources);
+  const outputs = toNamedParts(file['output'], 'output').map(
+    ([name, output]) => joinBlocks(output, `output.${name}`)['value'],
+  );
+  const locals = new Map(toNamedParts(file['locals'], 'locals'));
+  return {
+    kind: 'Configuration',
+    current: { resources, selectOutputs: outputs, isTemplate: true, locals },
+    prior: null,
+    replaced: null,
+    changes: null,
+    forgotten: readForgottenAddresses(file),
+    azurermVersion: readAzurermVersion(file),
+    moved: new Map(
+      toBlocks(file['moved'], 'moved').map(({ from, to }) => [toAddress(from), toAddress(to)] as const),
+    ),
+    definitions: readDefinitions(file, resources),
+    gaps: [],
+  };
+}
+
+/** Terraform refuses two blocks of one address. They are possible where blocks are lists. */
+function refuseRepeatedAddresses(resources: readonly TerraformResource[]): void {
+  const known = new Set<string>();
+  for (const { address } of resources) {
+    if (known.has(address)) throw new UnexpectedShape(`defines ${address} twice`);
+    known.add(address);
+  }
+}
+
+function toAddress(value: unknown): string {
+  return String(value).replace(/^\$\{([^{}]*)\}$/, '$1');
+}
+
+function readResources(file: Json, key: 'resource' | 'data'): TerraformResource[] {
+  return toNamedParts(file[key], key).flatMap(([type, named]) =>
+    toNamedParts(named, `${key}.${type}`).map(([name, body]) => {
+      const address = `${key === 'data' ? 'data.' : ''}${type}.${name}`;
+      return { address, type, isData: key === 'data', ...separateUnknown(joinBlocks(body, address)) };
+    }),
+  );
+}
+
+/**
+ * Separates the arguments whose values are not in the code: those of `dynamic` blocks, and those that Terraform leaves as they
+ * are (`lifecycle.ignore_changes`).
+ */
+function separateUnknown(body: Json): Pick<TerraformResource, 'values' | 'unknown'> {
+  const dynamic = toNamedParts(body['dynamic'], 'dynamic');
+  const ignored = toBlocks(body['lifecycle'], 'lifecycle').flatMap(({ ignore_changes: names }) =>
+    names === 'all' ? Object.keys(body) : toList(names).map(String),
+  );
+  const unknown: (readonly [string, readonly string[]])[] = [
+    ...dynamic.map(([name, content]) => [name, findReferencesIn(JSON.stringify(content ?? null))] as const),
+    ...ignored
+      .map((name) => /^[\w-]+/.exec(name)?.[0] ?? '')
+      .filter((name) => name !== '' && !META_ARGUMENTS.includes(name))
+      .map((name) => [name, ['lifecycle.ignore_changes']] as const),
+  ];
+  const isUnknown = new Set(unknown.map(([name]) => name));
+  const values = Object.fromEntries(Object.entries(body).filter(([name]) => !isUnknown.has(name)));
+  return { values, unknown: Object.fromEntries(unknown) };
+}
+
+const META_ARGUMENTS = ['lifecycle', 'count', 'for_each', 'provider', 'depends_on', 'dynamic', 'provisioner'];
+
+/** Reads the definitions that grants can depend on, including `for_each` and `count`. This code is not evaluated. */
+function readDefinitions(file: Json, resources: readonly TerraformResource[]): Map<string, string> {
+  const named = (['variable', 'locals', 'module', 'provider'] as const).flatMap((kind) =>
+    toNamedParts(file[kind], kind).map(
+      ([name, content]) => [`${kind.replace('locals', 'local')}.${name}`, content] as const,
+    ),
+  );
+  const data = resources
+    .filter(({ isData }) => isData)
+    .map(({ address, values }) => [address, values] as const);
+  const repeated = resources.flatMap(({ address, values }) =>
+    ['for_each', 'count', 'provider']
+      .filter((name) => name in values)
+      .map((name) => [`${name} of ${address}`, values[name]] as const),
+  );
+  return new Map([...named, ...data, ...repeated].map(([name, content]) => [name, JSON.stringify(content)]));
+}
+
+/** Sorts keys, and removes comments and the notes of CDKTF, so that equal code has equal text. Its depth is bounded before. */
+function normalizeValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(normalizeValue);
+  if (!isRecord(value)) return value;
+  const entries = Object.entries(value)
+    .filter(([name]) => name !== '//')
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, each]) => [name, normalizeValue(each)]));
+}

@@ -1,0 +1,102 @@
+import type { Json } from './json-values';
+import { isRecord, toList, toRecord } from './json-values';
+import { findPlanGaps } from './plan-gaps';
+import type { PlannedChange } from './planned-change';
+import { parsePlannedChange } from './planned-change';
+import { readStateValues, toResource } from './read-state';
+import type { TerraformFacts, TerraformFile, TerraformResource } from './terraform-file';
+import { findReferences } from './terraform-references';
+import { toBlocks } from './unexpected-shape';
+
+/** Reads the output of `terraform show -json` for a plan. @throws UnexpectedShape */
+export function readPlan(file: Json): TerraformFile {
+  const changes = toBlocks(file['resource_changes'], 'resource_changes').map(parsePlannedChange);
+  const outputChanges = Object.values(toRecord(file['output_changes'])).map(toRecord);
+  const prior = readStateValues(toRecord(file['prior_state'])['values']);
+  const planned = readStateValues(file['planned_values']);
+  const kept = findKept(prior, planned, changes);
+  const resources = addUnknown([...planned.resources, ...findUnlisted(planned, changes)], file, changes);
+  // A partly known output has a change, but no planned value.
+  const selectOutputs = (side: 'before' | 'after', facts: TerraformFacts): readonly unknown[] =>
+    outputChanges.length > 0 ? outputChanges.map((change) => change[side]) : facts.selectOutputs;
+  return {
+    kind: 'Plan',
+    current: {
+      ...planned,
+      // Data sources that Terraform read before the plan are only in the prior state.
+      resources: [...resources, ...kept, ...prior.resources.filter(({ isData }) => isData)],
+      selectOutputs: selectOutputs('after', planned),
+    },
+    prior: { ...prior, selectOutputs: selectOutputs('before', prior) },
+    replaced: changes
+      .filter(({ change }) => change.actions.includes('create') && change.actions.includes('delete'))
+      .map(({ address }) => address),
+    changes: changes.map(({ address, change, deposed }) => ({
+      address,
+      actions: change.actions,
+      isDeposed: deposed !== undefined,
+    })),
+    forgotten: [],
+    azurermVersion: null,
+    moved: new Map(changes.flatMap((c) => (c.previous_address ? [[c.previous_address, c.address]] : []))),
+    definitions: new Map(),
+    gaps: findPlanGaps(file, changes, kept),
+  };
+}
+
+/**
+ * Finds the resources that stay in Azure although the plan does not have them: those that it does not touch (`-target`), and
+ * those that Terraform forgets.
+ */
+function findKept(
+  prior: TerraformFacts,
+  planned: TerraformFacts,
+  changes: readonly PlannedChange[],
+): TerraformResource[] {
+  const plannedAddresses = new Set(planned.resources.map(({ address }) => address));
+  const touched = new Set(
+    changes
+      .filter(({ change, deposed }) => deposed === undefined && !change.actions.includes('forget'))
+      .flatMap(({ address, previous_address: previous }) => [address, previous ?? address]),
+  );
+  return prior.resources.filter(
+    ({ address, isData }) => !isData && !plannedAddresses.has(address) && !touched.has(address),
+  );
+}
+
+/** Finds the resources that the plan creates or changes without listing them among its planned values. */
+function findUnlisted(planned: TerraformFacts, changes: readonly PlannedChange[]): TerraformResource[] {
+  const listed = new Set(planned.resources.map(({ address }) => address));
+  return changes
+    .filter(
+      ({ address, change, deposed }) =>
+        !listed.has(address) && deposed === undefined && isRecord(change.after),
+    )
+    .map(({ address, type, mode, change }) => toResource({ address, type, mode, values: change.after }));
+}
+
+/** Adds the arguments that are known only after apply, with what they refer to. */
+function addUnknown(
+  resources: readonly TerraformResource[],
+  file: Json,
+  changes: readonly PlannedChange[],
+): TerraformResource[] {
+  const changesByAddress = new Map(
+    changes.filter(({ deposed }) => deposed === undefined).map(({ address, change }) => [address, change]),
+  );
+  const configured = toRecord(toRecord(file['configuration'])['root_module']);
+  return resources.map((resource) => ({
+    ...resource,
+    unknown: Object.fromEntries(
+      Object.entries(toRecord(changesByAddress.get(resource.address)?.after_unknown))
+        .filter(([, isUnknown]) => hasTrue(isUnknown))
+        .map(([name]) => [name, findReferences(configured, resource.address, name)]),
+    ),
+  }));
+}
+
+function hasTrue(value: unknown): boolean {
+  if (value === true) return true;
+  if (Array.isArray(value)) return toList(value).some(hasTrue);
+  return isRecord(value) && Object.values(value).some(hasTrue);
+}

@@ -1,0 +1,54 @@
+import type { Json } from './json-values';
+import { isRecord, toRecord } from './json-values';
+import type { TerraformFacts, TerraformFile, TerraformResource } from './terraform-file';
+import { toBlocks, UnexpectedShape } from './unexpected-shape';
+
+export const NO_FACTS: TerraformFacts = {
+  resources: [],
+  selectOutputs: [],
+  isTemplate: false,
+  locals: new Map(),
+};
+
+/** Reads the output of `terraform show -json` for a state. @throws UnexpectedShape */
+export function readState(file: Json): TerraformFile {
+  return {
+    kind: 'State',
+    current: readStateValues(file['values']),
+    prior: null,
+    replaced: null,
+    changes: null,
+    forgotten: [],
+    azurermVersion: null,
+    moved: new Map(),
+    definitions: new Map(),
+    gaps: [],
+  };
+}
+
+/** Reads the values of a state, or those that a plan expects. @throws UnexpectedShape */
+export function readStateValues(values: unknown): TerraformFacts {
+  if (values === undefined || values === null) return NO_FACTS;
+  const [state] = toBlocks(values, 'values');
+  const resources: TerraformResource[] = [];
+  // No recursion: an untrusted file can nest modules very deeply.
+  const modules = [...toBlocks(state?.['root_module'], 'root_module')];
+  for (let module = modules.pop(); module; module = modules.pop()) {
+    for (const child of toBlocks(module['child_modules'], 'child_modules')) modules.push(child);
+    for (const resource of toBlocks(module['resources'], 'resources')) resources.push(toResource(resource));
+  }
+  const outputs = Object.values(toRecord(state?.['outputs'])).map((output) => toRecord(output)['value']);
+  return { ...NO_FACTS, resources, selectOutputs: outputs };
+}
+
+/** Reads a resource as states and plans show it. */
+export function toResource({ address, type, mode, values }: Json): TerraformResource {
+  const hasShape =
+    typeof address === 'string' &&
+    typeof type === 'string' &&
+    (mode === undefined || mode === 'managed' || mode === 'data' || mode === 'ephemeral') &&
+    (values === undefined || values === null || isRecord(values));
+  if (!hasShape)
+    throw new UnexpectedShape(`has a resource of another form than Terraform's (${String(address)})`);
+  return { address, type, isData: mode === 'data', values: toRecord(values), unknown: {} };
+}
