@@ -3,7 +3,7 @@ import { diffAccess } from '../../../../lib/access/review/access-diff';
 import type { AccessReport } from '../../../../lib/access/review/access-report';
 import { createAccessReport } from '../../../../lib/access/review/access-report';
 import { readDeclaredAccess } from '../../../../lib/access/terraform/declared-access';
-import { readTerraformFile } from '../../../../lib/access/terraform/terraform-file';
+import { readTerraformFile } from '../../../../lib/access/terraform/read-terraform-file';
 import type { Planned, Values } from '../../../fixtures/terraform';
 import { assignment, configuration, FABRIKAM, plan, WOODGROVE } from '../../../fixtures/terraform';
 
