@@ -82,7 +82,14 @@ function toProblem(
 /** Returns the problem of a sign-in: there is no credential, or Microsoft Entra ID refused it, or does not answer. */
 function toSignInProblem({ side, authorityHost, describeNetwork }: StoreConnection, error: Error): Problem {
   const [refusal] = /\bAADSTS\d+/.exec(error.message) ?? [];
-  if (refusal !== undefined) return problems.signInRefused(side, refusal);
+  if (refusal !== undefined)
+    return problems.credentialUnavailable(
+      side,
+      CONNECTION_STRING_VARIABLE[side],
+      undefined,
+      undefined,
+      refusal,
+    );
   const fault = findAuthorityCode(error);
   if (fault === undefined) return problems.credentialUnavailable(side, CONNECTION_STRING_VARIABLE[side]);
   const settings = describeNetwork(authorityHost);

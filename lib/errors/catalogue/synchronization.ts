@@ -27,14 +27,12 @@ export const synchronization = {
     variable: string,
     federated?: { readonly clientId: string; readonly tenantId: string; readonly reason: string },
     unansweredSeconds?: number,
+    refusal?: string,
   ): Problem => ({
     code: 'CredentialUnavailable',
-    ...describeSignIn(side, variable, federated, unansweredSeconds),
-  }),
-  signInRefused: (side: string, reason: string): Problem => ({
-    code: 'CredentialUnavailable',
-    message: `Microsoft Entra ID refused the sign-in for the ${side} (${reason})`,
-    fix: `look up ${reason} in the list of error codes of Microsoft Entra ID, and correct the credential: the id, the tenant, and the secret or certificate of the application, or the account of 'az login'`,
+    ...(refusal === undefined
+      ? describeSignIn(side, variable, federated, unansweredSeconds)
+      : describeRefusedSignIn(side, refusal)),
   }),
   tenantMissing: (variable: string): Problem => ({
     code: 'TenantMissing',
@@ -243,6 +241,13 @@ function describeSignIn(
   return {
     message: `no Microsoft Entra ID credential was found for the ${side}`,
     fix: `sign in with 'az login', run under a managed identity, or set ${variable}`,
+  };
+}
+
+function describeRefusedSignIn(side: string, reason: string): Pick<Problem, 'message' | 'fix'> {
+  return {
+    message: `Microsoft Entra ID refused the sign-in for the ${side} (${reason})`,
+    fix: `look up ${reason} in the list of error codes of Microsoft Entra ID, and correct the credential: the id, the tenant, and the secret or certificate of the application, or the account of 'az login'`,
   };
 }
 
