@@ -1,3 +1,4 @@
+import { toIdKey } from '../../model/rules/same-id';
 import type { Reach } from '../condition/reach';
 import type { ReadablePaths } from '../condition/readable-paths';
 import { toReadRows, toWriteRows } from '../condition/readable-paths';
@@ -90,7 +91,7 @@ function toSentenceKey({ region, role, shares }: RegionChange): string {
   const { principalId, place, gives, standing, isInPaths, reach } = grant;
   const provisos = isInPaths ? [] : reach.provisos;
   return JSON.stringify([
-    principalId.toLowerCase(),
+    toIdKey(principalId),
     place,
     gives,
     role,

@@ -1,3 +1,4 @@
+import { toIdKey } from '../../model/rules/same-id';
 import type { Access } from './access';
 import { ANYBODY } from './access';
 import { toPlaceKey } from './grants';
@@ -55,7 +56,7 @@ export function findAccessInterruptions(
 
 /** Returns a key for the assignment of a grant: Azure allows one for each principal, role and scope. */
 function toGrantKey({ principalId, role, gives, standing, scope }: Access): string {
-  return JSON.stringify([principalId.toLowerCase(), role, gives, standing, toPlaceKey(scope)]);
+  return JSON.stringify([toIdKey(principalId), role, gives, standing, toPlaceKey(scope)]);
 }
 
 function givesAnything({ gives, paths }: Access): boolean {

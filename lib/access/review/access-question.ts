@@ -1,3 +1,4 @@
+import { toIdKey } from '../../model/rules/same-id';
 import type { Access } from './access';
 import type { AccountPlace } from '../terraform/arm-scope';
 import { appliesToAccount } from '../terraform/arm-scope';
@@ -33,7 +34,7 @@ export interface Answer {
  * or an activation is unknown, the answer is neither yes nor no.
  */
 export function answerQuestion(report: AccessReport, question: Question): Answer[] {
-  const principals = groupBy(report.accesses, ({ principalId }) => principalId.toLowerCase());
+  const principals = groupBy(report.accesses, ({ principalId }) => toIdKey(principalId));
   return [...principals.values()].flatMap((accesses) => {
     const data = accesses.filter(({ gives }) => gives === 'Data' || gives === 'Unknown');
     if (data.length === 0) return [];

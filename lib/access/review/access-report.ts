@@ -1,6 +1,6 @@
 import type { Access, AccountKeys } from './access';
 import { ANYBODY } from './access';
-import { isSameId } from '../../model/rules/same-id';
+import { isSameId, toIdKey } from '../../model/rules/same-id';
 import type { AccessWarning } from './access-warning';
 import { findAccessWarnings } from './access-warnings';
 import type { DeclaredAccess, Invitation } from '../terraform/declared-access';
@@ -60,7 +60,7 @@ export function createAccessReport(files: readonly DeclaringFile[], now: Date): 
   const collect = <K extends keyof DeclaredAccess>(key: K): DeclaredAccess[K][number][] =>
     files.flatMap(({ declared }) => declared[key] as DeclaredAccess[K][number][]);
   const [invitations, known, otherWays] = [collect('invitations'), collect('accounts'), collect('otherWays')];
-  const byPrincipal = groupBy(invitations, ({ principalId }) => principalId.toLowerCase());
+  const byPrincipal = groupBy(invitations, ({ principalId }) => toIdKey(principalId));
   const accesses = files
     .flatMap(({ file, declared }) => [
       ...declared.assignments.flatMap((each) => toAccesses(each, file, byPrincipal)),
@@ -97,7 +97,7 @@ function toAccesses(
 ): Access[] {
   const { role, scope, principalId, standing, address } = assignment;
   if (scope.kind === 'Elsewhere') return [];
-  const invited = invitations.get(principalId.toLowerCase()) ?? [];
+  const invited = invitations.get(toIdKey(principalId)) ?? [];
   const condition = readAssignmentCondition(assignment);
   const createAccess = (
     gives: Access['gives'],

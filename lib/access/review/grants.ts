@@ -1,3 +1,4 @@
+import { toIdKey } from '../../model/rules/same-id';
 import type { Access, HeldPower } from './access';
 import type { ArmScope } from '../terraform/arm-scope';
 import { UNKNOWN_PART } from '../terraform/arm-scope';
@@ -113,13 +114,7 @@ function getContainer({ scope, reach }: Grant): string | null {
 export function toPowerKey(grant: Grant): string {
   const { principalId, operation, gives, role, power } = grant;
   // The access is the same, whichever role gives it. Of unknown roles, only the name can be compared.
-  return JSON.stringify([
-    principalId.toLowerCase(),
-    operation,
-    gives,
-    power,
-    gives === 'Unknown' ? role : '',
-  ]);
+  return JSON.stringify([toIdKey(principalId), operation, gives, power, gives === 'Unknown' ? role : '']);
 }
 
 /** Returns the keys under which `findPlacesAbove` finds a place above containers. */

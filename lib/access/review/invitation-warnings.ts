@@ -1,3 +1,4 @@
+import { toIdKey } from '../../model/rules/same-id';
 import { accessWarnings } from '../../errors/catalogue/access-warnings';
 import { coversName } from '../condition/name-match';
 import { endsBefore } from '../condition/utc-time';
@@ -37,7 +38,7 @@ export function findOfferWarnings(
 }
 
 function toPrincipalKey({ principalId }: { readonly principalId: string }): string {
-  return principalId.toLowerCase();
+  return toIdKey(principalId);
 }
 
 /** Finds the paths in a container that a recipient can read although none of its shares offers them. */

@@ -1,3 +1,4 @@
+import { toIdKey } from '../../model/rules/same-id';
 import type { PrincipalSource } from '../terraform/principal-sources';
 import type { RoleAssignment } from '../terraform/role-assignments';
 import { describePrincipal } from './descriptions';
@@ -27,10 +28,10 @@ export function findPrincipalChanges(
   moved: ReadonlyMap<string, string>,
 ): string[] {
   const sides = [before, after].map(({ sources }) =>
-    groupBy(sources, ({ principalId }) => principalId.toLowerCase()),
+    groupBy(sources, ({ principalId }) => toIdKey(principalId)),
   );
   const holders = [before, after].map(
-    ({ assigned }) => new Set(assigned.map(({ principalId }) => principalId.toLowerCase())),
+    ({ assigned }) => new Set(assigned.map(({ principalId }) => toIdKey(principalId))),
   );
   const [old, now] = sides;
   const principals = [...new Set([...old.keys(), ...now.keys()])].filter((id) =>
@@ -70,7 +71,7 @@ function compareAssigned(
   return before.flatMap((was) => {
     const address = moved.get(was.address) ?? was.address;
     const now = byAddress.get(address);
-    if (!now || now.principalId.toLowerCase() !== was.principalId.toLowerCase()) return [];
+    if (!now || toIdKey(now.principalId) !== toIdKey(was.principalId)) return [];
     const isOtherType =
       was.principalType !== null && now.principalType !== null && was.principalType !== now.principalType;
     return [

@@ -1,3 +1,4 @@
+import { toIdKey } from '../../model/rules/same-id';
 import { createHash } from 'node:crypto';
 import { isRecord, toList, toRecord } from './json-values';
 import type { PrincipalType } from './principal-types';
@@ -30,7 +31,7 @@ export function findPrincipalSources(
   const principals = new Map(
     assignments
       .filter(({ scope, role }) => scope.kind !== 'Elsewhere' && opensData(role))
-      .map((assignment) => [assignment.principalId.toLowerCase(), assignment]),
+      .map((assignment) => [toIdKey(assignment.principalId), assignment]),
   );
   return [...principals.values()].flatMap(({ principalId, principalSources }) =>
     graph.findSources(principalId, principalSources).map(({ resource, type, about }) => ({
@@ -76,7 +77,7 @@ class PrincipalGraph {
 
   public findSources(principalId: string, madeFrom: readonly TerraformResource[]): Source[] {
     const found = new Map<string, Source>();
-    const next = [...madeFrom, ...(this.byId.get(principalId.toLowerCase()) ?? [])];
+    const next = [...madeFrom, ...(this.byId.get(toIdKey(principalId)) ?? [])];
     for (let resource = next.pop(); resource && found.size < MAX_SOURCES; resource = next.pop()) {
       if (found.has(resource.address)) continue;
       const type = toPrincipalType(resource);

@@ -78,7 +78,8 @@ export function resolveRole(
   definitions: readonly RoleDefinition[],
 ): RolePowers {
   const id = texts.readArgument(resource, 'role_definition_id');
-  const named = texts.readArgument(resource, 'role_definition_name')?.readText || undefined;
+  const name = texts.readArgument(resource, 'role_definition_name');
+  const named = (name?.isKnown && name.readText) || undefined;
   const guid = id && parseRoleId(id.readText);
   const builtIn = [named, guid]
     .map((each) => each && findBuiltInRole(each))
@@ -105,7 +106,7 @@ export function resolveRole(
     const found = findBuiltInRole(wanted);
     return isKnown(found) || same.length === 0 ? found : mergeRoles(same);
   }
-  return createUnknownRole(named ?? (id?.readText || '(known after apply)'));
+  return createUnknownRole(name?.readText || id?.readText || '(known after apply)');
 }
 
 function isKnown({ readsBlobs }: RolePowers): boolean {

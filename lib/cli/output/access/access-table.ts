@@ -1,3 +1,4 @@
+import { toIdKey } from '../../../model/rules/same-id';
 import type { Access } from '../../../access/review/access';
 import type { AccessReport } from '../../../access/review/access-report';
 import type { AccessWarning } from '../../../access/review/access-warning';
@@ -23,7 +24,7 @@ export function describeAccessReport(report: AccessReport, principal: string | u
     ...reading,
     ...writing.filter((access) => isNarrowWrite(access) || !readers.has(access.address)),
   ];
-  const blocks = [...groupBy(shown, ({ principalId }) => principalId.toLowerCase()).values()].map((own) => {
+  const blocks = [...groupBy(shown, ({ principalId }) => toIdKey(principalId)).values()].map((own) => {
     const { principalType } = own[0];
     const type = principalType === null ? '' : paint.dim(`  ${plain(principalType)}`);
     const places = [...groupBy(own, ({ scope }) => plain(describeScope(scope)))].map(

@@ -157,6 +157,18 @@ describe('in code, a change behind a principal that has access is unclear', () =
   });
 });
 
+test('two variables whose names differ in case are two principals', () => {
+  const file = (name: string): Values =>
+    configuration({ azurerm_role_assignment: { a: assignment({ principal_id: `\${var.${name}}` }) } }, [], {
+      variable: { p: {}, P: {} },
+    });
+  const result = diffAccess(createReport(file('p')), createReport(file('P')), {
+    replaced: null,
+    moved: new Map(),
+  });
+  expect([result.gains, result.losses].map(({ length }) => length)).toEqual([1, 1]);
+});
+
 test.each<[string, Values, Values, boolean]>([
   ['the type of the principal', { principal_type: 'User' }, { principal_type: 'Group' }, true],
   [
