@@ -4,7 +4,9 @@ import { GRANTS, NO_GRANTS } from '../../../fixtures/access-corpus/corpus';
 import { PENDING } from '../../../fixtures/access-corpus/pending';
 import { TIME_OF_REVIEW } from '../../../fixtures/platform/base-platform';
 import { CorpusFiles } from '../../../support/access-corpus';
-import { datashare } from '../../../support/cli';
+import type { Values } from '../../../fixtures/terraform';
+import { GOLDENS } from '../../../fixtures/goldens';
+import { datashare, documentFile } from '../../../support/cli';
 
 /*
  * Changes that somebody could propose, as code, as a plan and as a state. None that gives access ends like a change that gives none.
@@ -41,6 +43,25 @@ describe.each(Object.entries(GRANTS))('access is not given in silence: %s', (_ki
     const ended = await reviewCase(own);
     expect(ended).toEqual(expectAll(own, told));
     expect(Object.values(ended)).not.toContain(0);
+  });
+});
+
+describe('the examples raise no alarm', () => {
+  const ORDINARY = {
+    azurerm_dns_zone: { app: { name: 'contoso.example', resource_group_name: 'rg-app' } },
+    random_string: { app: { length: 8 } },
+  };
+
+  test.each(GOLDENS)('%s', async (_name, text) => {
+    const json = JSON.parse(text) as Values;
+    const more = { ...json, resource: { ...(json['resource'] as Values), ...ORDINARY } };
+    const [before, same, after] = [text, JSON.stringify(json, null, 4), JSON.stringify(more)].map((each) =>
+      documentFile(each, 'cdk.tf.json'),
+    );
+    for (const other of [same, after]) {
+      const { exitCode } = await datashare(['access', 'diff', before, other, '--exit-code'], io);
+      expect(exitCode).toBe(0);
+    }
   });
 });
 
