@@ -14,6 +14,8 @@ import type { Region } from './region';
 export interface AccessChange {
   readonly principalId: string;
   readonly principalName: string | null;
+  /** A name that only the change under review gives the principal. It proves nothing. */
+  readonly declaredName: string | null;
   readonly scope: Access['scope'];
   readonly gives: Access['gives'];
   readonly role: string;
@@ -44,6 +46,7 @@ interface RegionChange {
   readonly role: string;
   readonly shares: readonly string[];
   readonly principalName: string | null;
+  readonly declaredName: string | null;
 }
 
 export interface AccessChanges {
@@ -120,6 +123,7 @@ function toRegionChange(region: Region, cause: 'Before' | 'After'): RegionChange
     role: longest[0]?.role ?? region.grant.role,
     shares: [...new Set(longest.flatMap(({ shares }) => shares))].sort(),
     principalName: grants.find(({ principalName }) => principalName !== null)?.principalName ?? null,
+    declaredName: grants.find(({ declaredName }) => declaredName)?.declaredName ?? null,
   };
 }
 
@@ -133,7 +137,7 @@ function toAccessChange(
   changes: readonly RegionChange[],
   within: readonly GrantedNames[] = [],
 ): AccessChange {
-  const [{ region, role, shares, principalName }] = changes;
+  const [{ region, role, shares, principalName, declaredName }] = changes;
   const { principalId, scope, gives, standing, isInPaths, reach } = region.grant;
   const own = changes.map((change) => ({ grant: change.region.grant, periods: change.periods }));
   const toRows = (names: readonly GrantedNames[]): ReadablePaths[] =>
@@ -143,6 +147,7 @@ function toAccessChange(
   return {
     principalId,
     principalName,
+    declaredName,
     scope,
     gives,
     role,

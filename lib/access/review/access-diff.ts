@@ -12,6 +12,7 @@ import type { Grant } from './grants';
 import { findGrants } from './grants';
 import { findPrincipalChanges } from './principal-changes';
 import { findRoleDefinitionChanges } from './role-definition-changes';
+import { findBorrowedNames } from './name-warnings';
 import type { OtherWay } from '../terraform/other-ways';
 
 /** A change of an account's shared keys. */
@@ -72,7 +73,10 @@ export function diffAccess(
     destroys: destructions.certain,
     blinks: findAccessInterruptions(before.accesses, after.accesses, replacements),
     unclear: unclearPoints,
-    warnings: after.warnings.filter(({ code, message }) => !knownWarnings.has(`${code} ${message}`)),
+    warnings: [
+      ...findBorrowedNames(before.recipients, after.recipients),
+      ...after.warnings.filter(({ code, message }) => !knownWarnings.has(`${code} ${message}`)),
+    ],
   };
 }
 

@@ -2,17 +2,21 @@ import { toIdKey } from '../../model/rules/same-id';
 import type { Access } from './access';
 import { ANYBODY } from './access';
 import { toPlaceKey } from './grants';
+import { changesConditionInPlace } from '../terraform/azurerm-version';
 import { groupBy } from './group-by';
 
 /** Access that one `terraform apply` removes and grants again. */
 export interface AccessInterruption {
   readonly principalId: string;
   readonly principalName: string | null;
+  readonly declaredName: string | null;
   readonly scope: Access['scope'];
   readonly role: string;
   /** `AddressChanged`: Terraform sees another assignment. `Replaced`: the plan replaces the assignment. */
   readonly because: 'ConditionChanged' | 'AddressChanged' | 'Replaced';
   readonly address: string;
+  /** False if it depends on the version of azurerm, which the files leave open. */
+  readonly isCertain: boolean;
 }
 
 /** The known replacements and moves of resources. */
@@ -21,19 +25,22 @@ export interface Replacements {
   readonly replaced: readonly string[] | null;
   /** Moved addresses, from old to new. */
   readonly moved: ReadonlyMap<string, string>;
+  /** The version constraint of azurerm in code; null if there is none. */
+  readonly azurermVersion?: string | null;
 }
 
 /**
  * Finds the principals that keep their access but lose it for up to ten minutes: azurerm 4 replaces an assignment if its
- * condition changes, and Azure takes up to ten minutes to apply the new one.
+ * condition changes, and Azure takes up to ten minutes to apply the new one. Later versions change it in place.
  */
 export function findAccessInterruptions(
   before: readonly Access[],
   after: readonly Access[],
-  { replaced, moved }: Replacements,
+  { replaced, moved, azurermVersion = null }: Replacements,
 ): AccessInterruption[] {
   const known = groupBy(before, toGrantKey);
   const replacedAddresses = replaced && new Set(replaced);
+  const inPlace = changesConditionInPlace(azurermVersion);
   const toNewAddress = (address: string): string => moved.get(address) ?? address;
   const atAddress = new Map(
     before.map((access) => [`${toGrantKey(access)} ${toNewAddress(access.address)}`, access]),
@@ -46,11 +53,15 @@ export function findAccessInterruptions(
     if (!old || !givesAnything(old) || !givesAnything(access)) return [];
     const isConditionNew = old.condition.text !== access.condition.text;
     const isAddressNew = toNewAddress(old.address) !== access.address;
-    const isReplaced = replacedAddresses?.has(access.address) ?? isConditionNew;
+    // Assignments of Privileged Identity Management are always replaced.
+    const isInPlace = !access.address.includes('azurerm_pim_') && inPlace;
+    const isReplaced = replacedAddresses?.has(access.address) ?? (isConditionNew && isInPlace !== true);
     if (!isReplaced && !isAddressNew) return [];
-    const because = isConditionNew ? 'ConditionChanged' : isAddressNew ? 'AddressChanged' : 'Replaced';
-    const { principalId, principalName, scope, role, address } = access;
-    return [{ principalId, principalName, scope, role, because, address }];
+    const because =
+      isConditionNew && isReplaced ? 'ConditionChanged' : isAddressNew ? 'AddressChanged' : 'Replaced';
+    const { principalId, principalName, declaredName = null, scope, role, address } = access;
+    const isCertain = replacedAddresses !== null || isAddressNew || isInPlace === false;
+    return [{ principalId, principalName, declaredName, scope, role, because, address, isCertain }];
   });
 }
 

@@ -10,6 +10,8 @@ import type { PublicContainer } from '../terraform/storage-accounts';
 import { findHeldPowers, findSuperUserRows, readAssignmentCondition } from './assignment-conditions';
 import { groupBy } from './group-by';
 import type { PrincipalFacts } from './principal-changes';
+import type { NamedRecipient } from './name-warnings';
+import { findNameWarnings, hideNewName, listRecipients } from './name-warnings';
 import { findShares } from './invited-shares';
 import { EVERYTHING } from '../condition/reach';
 import type { ReadablePaths } from '../condition/readable-paths';
@@ -27,6 +29,8 @@ export interface AccessReport {
   /** Custom roles, which can also be assigned outside of these files. */
   readonly roleDefinitions: readonly RoleDefinition[];
   readonly principals: PrincipalFacts;
+  /** The recipients that invitations in the files name. */
+  readonly recipients: readonly NamedRecipient[];
   readonly warnings: readonly AccessWarning[];
 }
 
@@ -55,11 +59,17 @@ export function filterByPrincipal(report: AccessReport, principal: string): Acce
  * Reports which principals can read which paths until when, according to all files together.
  *
  * @param now Time of the report. Access that ended before it causes a warning.
+ * @param knownRecipients The recipients whose names count: in a comparison, those of the earlier file. By default, all.
  */
-export function createAccessReport(files: readonly DeclaringFile[], now: Date): AccessReport {
+export function createAccessReport(
+  files: readonly DeclaringFile[],
+  now: Date,
+  knownRecipients?: readonly NamedRecipient[],
+): AccessReport {
   const collect = <K extends keyof DeclaredAccess>(key: K): DeclaredAccess[K][number][] =>
     files.flatMap(({ declared }) => declared[key] as DeclaredAccess[K][number][]);
-  const [invitations, known, otherWays] = [collect('invitations'), collect('accounts'), collect('otherWays')];
+  const [declared, known, otherWays] = [collect('invitations'), collect('accounts'), collect('otherWays')];
+  const invitations = knownRecipients ? declared.map((each) => hideNewName(each, knownRecipients)) : declared;
   const byPrincipal = groupBy(invitations, ({ principalId }) => toIdKey(principalId));
   const accesses = files
     .flatMap(({ file, declared }) => [
@@ -70,7 +80,10 @@ export function createAccessReport(files: readonly DeclaringFile[], now: Date): 
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, access]) => access);
   const accounts = collectAccountKeys(accesses, known);
-  const warnings = findAccessWarnings(accesses, accounts, invitations, now, otherWays);
+  const warnings = [
+    ...findAccessWarnings(accesses, accounts, invitations, now, otherWays),
+    ...findNameWarnings(accesses, declared),
+  ];
   const roleDefinitions = sortByAddress(collect('roleDefinitions'));
   const principals: PrincipalFacts = {
     sources: sortByAddress(collect('principalSources')),
@@ -83,7 +96,17 @@ export function createAccessReport(files: readonly DeclaringFile[], now: Date): 
       })),
     ),
   };
-  return { at: now.toISOString(), accesses, accounts, otherWays, roleDefinitions, principals, warnings };
+  const recipients = listRecipients(declared);
+  return {
+    at: now.toISOString(),
+    accesses,
+    accounts,
+    otherWays,
+    roleDefinitions,
+    principals,
+    recipients,
+    warnings,
+  };
 }
 
 function sortByAddress<T extends { readonly address: string }>(items: readonly T[]): T[] {
@@ -106,6 +129,7 @@ function toAccesses(
   ): Access => ({
     principalId,
     principalName: invited.find(({ recipientName }) => recipientName !== null)?.recipientName ?? null,
+    declaredName: invited.find(({ declaredName }) => declaredName)?.declaredName ?? null,
     principalType: assignment.principalType,
     scope,
     role: role.name,

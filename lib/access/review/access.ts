@@ -14,6 +14,8 @@ export interface Access {
   readonly principalId: string;
   /** Name of the recipient; null if no invitation in the same files has it. */
   readonly principalName: string | null;
+  /** A name that only the change under review gives the principal. It proves nothing, and `principalName` is null. */
+  readonly declaredName?: string | null;
   readonly principalType: string | null;
   readonly scope: ArmScope;
   readonly role: string;

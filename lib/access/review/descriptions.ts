@@ -3,13 +3,18 @@ import type { ArmScope } from '../terraform/arm-scope';
 import type { NameMatch } from '../condition/name-match';
 import type { PathOperation } from '../condition/readable-paths';
 
-/** Describes a principal: `fabrikam (5a0e3b8e-...)`, or its id alone if the name is unknown. */
+/**
+ * Describes a principal: `fabrikam (5a0e3b8e-...)`, or its id alone if the name is unknown. A name that only the change under
+ * review gives comes second, and as what it is.
+ */
 export function describePrincipal(who: {
   readonly principalId: string;
   readonly principalName: string | null;
+  readonly declaredName?: string | null;
 }): string {
   if (who.principalId === ANYBODY) return 'anybody';
-  return who.principalName === null ? who.principalId : `${who.principalName} (${who.principalId})`;
+  if (who.principalName !== null) return `${who.principalName} (${who.principalId})`;
+  return who.declaredName ? `${who.principalId} (this change names it ${who.declaredName})` : who.principalId;
 }
 
 /** Describes a scope: `contoso/curated`, `contoso/*`, or a phrase if it is wider than an account. */

@@ -11,6 +11,7 @@ import { endsBefore } from '../condition/utc-time';
 export interface Grant {
   readonly principalId: string;
   readonly principalName: string | null;
+  readonly declaredName?: string | null;
   readonly scope: ArmScope;
   /** Key of the place. Two grants have the same one only if they are certain to be at one place. */
   readonly place: string;
@@ -36,9 +37,19 @@ function hasEnded({ until }: Reach, now: string): boolean {
 }
 
 function toGrants(access: Access): Grant[] {
-  const { principalId, principalName, scope, gives, role, standing } = access;
+  const { principalId, principalName, declaredName, scope, gives, role, standing } = access;
   const place = toAccessPlaceKey(access);
-  const grant = { principalId, principalName, scope, place, gives, role, power: null, standing };
+  const grant = {
+    principalId,
+    principalName,
+    declaredName,
+    scope,
+    place,
+    gives,
+    role,
+    power: null,
+    standing,
+  };
   const isInPaths = gives === 'Data' || access.paths.length > 0;
   if (!isInPaths) {
     const { schedule } = access;

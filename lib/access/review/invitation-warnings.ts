@@ -60,7 +60,7 @@ function warnAboutInvitation(
   accesses: readonly Access[],
   now: Date,
 ): AccessWarning[] {
-  const { principalId, recipientName, shareName, expiresOn, datasets } = invitation;
+  const { principalId, recipientName, declaredName, shareName, expiresOn, datasets } = invitation;
   if (!isOpenInvitation(invitation) || (expiresOn !== null && endsBefore(expiresOn, now.toISOString())))
     return [];
   const own = accesses.filter(
@@ -77,7 +77,7 @@ function warnAboutInvitation(
       ),
   );
   if (missing.length === 0) return [];
-  const who = describePrincipal({ principalId, principalName: recipientName });
+  const who = describePrincipal({ principalId, principalName: recipientName, declaredName });
   const warning = accessWarnings.invitationWithoutAccess(who, shareName, describeDatasets(missing));
   return [{ ...warning, principalId, address: null }];
 }
@@ -90,8 +90,8 @@ function warnAboutClosedInvitation(
   now: Date,
 ): AccessWarning[] {
   if (isOpenInvitation(invitation)) return [];
-  const { principalId, recipientName, shareName, state } = invitation;
-  const who = describePrincipal({ principalId, principalName: recipientName });
+  const { principalId, recipientName, declaredName, shareName, state } = invitation;
+  const who = describePrincipal({ principalId, principalName: recipientName, declaredName });
   const why = state === 'Active' ? 'is waiting for an acceptance' : `is ${state.toLowerCase()}`;
   const closed = invitation.datasets.filter((dataset) => !isOffered(dataset, invitation, invitations));
   return accesses.flatMap((access): AccessWarning[] => {

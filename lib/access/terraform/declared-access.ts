@@ -18,6 +18,8 @@ import { TerraformTexts } from './terraform-texts';
 export interface Invitation {
   readonly shareName: string;
   readonly recipientName: string | null;
+  /** The name of the recipient, if only the change under review gives it. `recipientName` is null then. */
+  readonly declaredName?: string | null;
   readonly principalId: string;
   readonly account: string | null;
   readonly state: string;

@@ -68,6 +68,26 @@ export const accessWarnings = {
     message: `${address} ${what}: this report does not show who gets access that way`,
     fix: 'review this resource',
   }),
+  nameDeceptive: (kind: string, name: string, why: string): Warning => ({
+    code: 'NameDeceptive',
+    message: `the name of the ${kind} "${name}" ${why}`,
+    fix: 'compare the name letter by letter with the one that you expect, or refuse the change',
+  }),
+  namesAlike: (kind: string, names: readonly string[]): Warning => ({
+    code: 'NamesAlike',
+    message: `these names of a ${kind} look alike: ${names.join(', ')}`,
+    fix: 'check that each of them is meant, and rename one',
+  }),
+  nameShared: (name: string, principalIds: readonly string[]): Warning => ({
+    code: 'NameShared',
+    message: `several principals are invited as "${name}": ${principalIds.join(', ')}`,
+    fix: 'check each object ID: the author of an invitation chooses the name of its recipient',
+  }),
+  knownNameForNewPrincipal: (name: string, principalId: string, known: readonly string[]): Warning => ({
+    code: 'KnownNameForNewPrincipal',
+    message: `this change invites ${principalId} as "${name}", the name of ${known.join(', ')} so far`,
+    fix: 'ask the recipient for its object ID, by another way than this change',
+  }),
   widerThanShares: (who: string, where: string, names: string): Warning => ({
     code: 'WiderThanShares',
     message: `${who} can read more of ${where}, or for longer, than its shares offer: ${names}`,

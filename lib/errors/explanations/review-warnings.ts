@@ -4,6 +4,8 @@ import { describeFinding } from '../data-share-error';
 import type { Explanation } from './explanation';
 
 const WHERE = 'contoso/curated';
+const PRINCIPAL = '5a0e3b8e-8a1f-4f0c-9b59-0d4a5d4f6c11';
+const OTHER_PRINCIPAL = '8d3b6e1b-1d4c-4c3f-8e8c-3a7d8a7c9f44';
 
 /** Warnings of an access review, and of the command alone. AccessEnded, ConditionUnreadable and RoleUnknown are explained with synthesis. */
 export const reviewWarnings = {
@@ -41,6 +43,44 @@ export const reviewWarnings = {
     causes: ['The condition restricts reading and not listing.'],
     actions: ['Restrict listing in the condition to the same prefix.'],
     example: describeFinding(accessWarnings.listsMoreThanReads('fabrikam', WHERE, 'all')),
+  },
+  KnownNameForNewPrincipal: {
+    meaning: 'A change gives a principal the name of a recipient that had another object ID.',
+    causes: [
+      'The recipient got a new identity.',
+      'Somebody uses a name that reviewers trust. The author of an invitation chooses the name of its recipient.',
+    ],
+    actions: ['Ask the recipient for its object ID, by another way than this change.'],
+    example: describeFinding(
+      accessWarnings.knownNameForNewPrincipal('fabrikam', PRINCIPAL, [OTHER_PRINCIPAL]),
+    ),
+  },
+  NameDeceptive: {
+    meaning:
+      'A name is not what it looks like, or breaks a rule, so that a reader could take it for another name.',
+    causes: [
+      'The name has letters of another script that look like Latin ones, invisible characters or strange blanks.',
+    ],
+    actions: ['Compare the name with the one that you expect. Refuse the change if nobody can explain it.'],
+    example: describeFinding(
+      accessWarnings.nameDeceptive(
+        'recipient',
+        'f\u0430brikam',
+        'contains U+0430 (Cyrillic), which looks like a',
+      ),
+    ),
+  },
+  NamesAlike: {
+    meaning: 'Two names in the report look alike.',
+    causes: ['One of them is a typing error, or is meant to be taken for the other.'],
+    actions: ['Check that each of them is meant, and rename one.'],
+    example: describeFinding(accessWarnings.namesAlike('container', ['sales1', 'salesl'])),
+  },
+  NameShared: {
+    meaning: 'Invitations give several principals the same name.',
+    causes: ['A recipient has several identities, or one of the invitations is for somebody else.'],
+    actions: ['Check each object ID.'],
+    example: describeFinding(accessWarnings.nameShared('fabrikam', [PRINCIPAL, OTHER_PRINCIPAL])),
   },
   OtherWayIn: {
     meaning: 'A resource can give access in a way that the report names and does not follow.',

@@ -53,11 +53,10 @@ Examples:
 
 function diffFiles(oldPath: string, newPath: string, io: CliIo): AccessDiff {
   const [before, after] = [readTerraform(oldPath), readTerraform(newPath)];
-  const [old, now] = [
-    { file: before, report: createAccessReport([toDeclaringFile(before, oldPath)], io.now()) },
-    { file: after, report: createAccessReport([toDeclaringFile(after, newPath)], io.now()) },
-  ];
-  const replacements = { replaced: null, moved: after.moved };
+  const old = { file: before, report: createAccessReport([toDeclaringFile(before, oldPath)], io.now()) };
+  const declaring = [toDeclaringFile(after, newPath)];
+  const now = { file: after, report: createAccessReport(declaring, io.now(), old.report.recipients) };
+  const replacements = { replaced: null, moved: after.moved, azurermVersion: after.azurermVersion };
   const destructions = findDestructionBetween(
     { file: before, facts: before.current },
     { file: after, facts: after.current },
@@ -75,11 +74,7 @@ function diffPlan(path: string, io: CliIo): AccessDiff {
       },
     ]);
   }
-  return diffAccess(
-    createAccessReport([{ file: path, declared: readDeclaredAccess(plan.prior) }], io.now()),
-    createAccessReport([toDeclaringFile(plan, path)], io.now()),
-    plan,
-    plan.gaps,
-    findDestructionInPlan(plan),
-  );
+  const before = createAccessReport([{ file: path, declared: readDeclaredAccess(plan.prior) }], io.now());
+  const after = createAccessReport([toDeclaringFile(plan, path)], io.now(), before.recipients);
+  return diffAccess(before, after, plan, plan.gaps, findDestructionInPlan(plan));
 }

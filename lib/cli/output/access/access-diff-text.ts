@@ -31,11 +31,13 @@ interface Section {
 
 const REPLACEMENT_NOTE =
   'azurerm 4 deletes and re-creates such an assignment, and the new one can take up to ten minutes to take effect';
+const VERSION_NOTE =
+  'if azurerm is older than 4.80, it deletes and re-creates such an assignment, and the new one can take up to ten minutes to take effect; from 5.2 on, it changes the condition in place; these files allow both';
 
 /** Describes the diff in sentences for a reviewer. */
 function buildSections(diff: AccessDiff, set: TextFormatter): Section[] {
   const interruptions = diff.blinks.map((interruption) => describeInterruption(interruption, set));
-  const isReplaced = diff.blinks.some(({ because }) => because !== 'AddressChanged');
+  const isReplaced = diff.blinks.some(({ because, isCertain }) => because !== 'AddressChanged' && isCertain);
   return [
     { title: 'Destroys data', sentences: diff.destroys.map((each) => describeDestruction(each, set)) },
     { title: 'Unclear', sentences: diff.unclear.map((sentence) => set(sentence)) },
@@ -48,7 +50,11 @@ function buildSections(diff: AccessDiff, set: TextFormatter): Section[] {
     { title: 'Shared keys', sentences: diff.sharedKeys.map((change) => describeKeysChange(change, set)) },
     {
       title: 'Access interrupted',
-      sentences: isReplaced ? [...interruptions, REPLACEMENT_NOTE] : interruptions,
+      sentences: [
+        ...interruptions,
+        ...(isReplaced ? [REPLACEMENT_NOTE] : []),
+        ...(diff.blinks.every(({ isCertain }) => isCertain) ? [] : [VERSION_NOTE]),
+      ],
     },
   ].filter(({ sentences }) => sentences.length > 0);
 }
@@ -180,7 +186,9 @@ function summarizeDiff(
     ...count(sharedKeys.length, 'change of shared keys', 'changes of shared keys'),
     ...(blinks.length === 0
       ? []
-      : [`access interrupted ${blinks.length === 1 ? 'once' : `${blinks.length} times`}`]),
+      : [
+          `access ${blinks.some(({ isCertain }) => isCertain) ? '' : 'may be '}interrupted ${blinks.length === 1 ? 'once' : `${blinks.length} times`}`,
+        ]),
   ];
   // Without a change of access, data is destroyed.
   const [title, separator] = SUMMARIES[status === 'Changed' && counts.length === 0 ? 'Unchanged' : status];

@@ -264,18 +264,18 @@ describe('a synthesized file', () => {
         azurerm_storage_account: { store: { name: 'contoso', shared_access_key_enabled: false, ...store } },
         azurerm_storage_container: {
           a: {
-            name: 'a',
+            name: 'aaa',
             storage_account_id: '${azurerm_storage_account.store.id}',
             container_access_type: 'blob',
           },
-          b: { name: 'b', storage_account_name: 'contoso', container_access_type: 'container' },
-          c: { name: 'c', storage_account_id: '${azurerm_storage_account.store.id}' },
+          b: { name: 'bbb', storage_account_name: 'contoso', container_access_type: 'container' },
+          c: { name: 'ccc', storage_account_id: '${azurerm_storage_account.store.id}' },
         },
       });
     const open = createReport(withContainers({}));
     expect(open.accesses.map(({ scope, paths }) => [describeScope(scope), paths[0].operations])).toEqual([
-      ['contoso/a', ['Read']],
-      ['contoso/b', ['Read', 'List']],
+      ['contoso/aaa', ['Read']],
+      ['contoso/bbb', ['Read', 'List']],
     ]);
     expect(codes(open)).toEqual(['PublicContainer', 'PublicContainer']);
     expect(createReport(withContainers({ allow_nested_items_to_be_public: false })).accesses).toEqual([]);
@@ -400,13 +400,13 @@ describe('a plan', () => {
         },
         {
           address: 'azurerm_role_assignment.c',
-          after: { ...scopeless, scope: containerId('z'), principal_id: undefined },
+          after: { ...scopeless, scope: containerId('zzz'), principal_id: undefined },
           unknown: { principal_id: ['azurerm_user_assigned_identity.i.principal_id'] },
         },
         { address: 'azurerm_user_assigned_identity.i', after: { name: 'i' } },
         {
           address: 'azurerm_role_assignment.d',
-          after: assignment({ scope: containerId('y') }),
+          after: assignment({ scope: containerId('yyy') }),
           unknown: { condition: ['time_offset.end.rfc3339'] },
         },
       ]),
@@ -414,8 +414,8 @@ describe('a plan', () => {
     expect(told(report)).toEqual([
       `${FABRIKAM}: all of contoso/(known after apply) by Storage Blob Data Reader`,
       `${FABRIKAM}: all of contoso/raw (by its reference; known after apply) by Storage Blob Data Reader`,
-      `${FABRIKAM}: all of contoso/y by Storage Blob Data Reader`,
-      'azurerm_user_assigned_identity.i: all of contoso/z by Storage Blob Data Reader',
+      `${FABRIKAM}: all of contoso/yyy by Storage Blob Data Reader`,
+      'azurerm_user_assigned_identity.i: all of contoso/zzz by Storage Blob Data Reader',
     ]);
     expect(codes(report)).toEqual(['ConditionKnownAfterApply', 'ScopeKnownAfterApply']);
     expect(report.accesses[2].paths[0].provisos).toEqual([

@@ -254,6 +254,11 @@ describe('access diff --markdown', () => {
       .replace(/: /g, ' ');
     expect(foreign).toMatch(/^[\p{L}\p{N} ,/\n-]*$/u);
     expect(foreign).not.toMatch(/^[-\s]*-( |$)/m);
-    expect(stdout.match(/^- /gm)).toHaveLength(3);
+    // A line of its own for each of our sentences, and no other one.
+    const json = await datashare(['access', 'diff', file({}, []), path, '--json'], io);
+    const { warnings } = JSON.parse(json.stdout) as { warnings: { message: string }[] };
+    const messages = new Set(warnings.map(({ message }) => message));
+    const gains = Number(/(\d+) gains/.exec(stdout)![1]);
+    expect(stdout.match(/^- /gm)).toHaveLength(gains + messages.size);
   });
 });

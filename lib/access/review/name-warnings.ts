@@ -1,0 +1,123 @@
+import { accessWarnings } from '../../errors/catalogue/access-warnings';
+import { nameRule, sourceContainerRule, storageAccountNameRule } from '../../model/rules/naming-rules';
+import { isSameId } from '../../model/rules/same-id';
+import type { Invitation } from '../terraform/declared-access';
+import type { Access } from './access';
+import type { AccessWarning } from './access-warning';
+import { groupBy } from './group-by';
+import { findDeceptions, toAppearance } from './look-alikes';
+
+/** A recipient as an invitation names it. The author of the files writes this name: it proves nothing. */
+export interface NamedRecipient {
+  readonly principalId: string;
+  readonly recipientName: string;
+}
+
+export function listRecipients(invitations: readonly Invitation[]): NamedRecipient[] {
+  const named = invitations.flatMap(({ principalId, recipientName }) =>
+    recipientName === null ? [] : [{ principalId, recipientName }],
+  );
+  return [...new Map(named.map((each) => [toRecipientKey(each), each])).values()];
+}
+
+export function toRecipientKey({ principalId, recipientName }: NamedRecipient): string {
+  return JSON.stringify([principalId.toLowerCase(), recipientName]);
+}
+
+/** Finds names of which a reader could be mistaken: names that deceive, that break a rule, and that look like others. */
+export function findNameWarnings(
+  accesses: readonly Access[],
+  invitations: readonly Invitation[],
+): AccessWarning[] {
+  const names = collectNames(accesses, invitations);
+  const warnings = names.flatMap(({ kind, name, rule }) => [
+    ...findDeceptions(name).map((why) => accessWarnings.nameDeceptive(kind, name, why)),
+    ...(rule?.(name) === undefined || isPlaceholder(name)
+      ? []
+      : [accessWarnings.nameDeceptive(kind, name, `is not allowed: it must be ${rule(name)!}`)]),
+  ]);
+  const chosen = names.filter(({ rule }) => rule !== undefined);
+  const alike = [...groupBy(chosen, ({ kind, name }) => `${kind} ${toAppearance(name)}`).values()]
+    .filter((group) => group.length > 1)
+    .map((group) =>
+      accessWarnings.namesAlike(
+        group[0].kind,
+        group.map(({ name }) => name),
+      ),
+    );
+  return [...warnings, ...alike, ...findSharedNames(listRecipients(invitations))].map((warning) => ({
+    ...warning,
+    principalId: null,
+    address: null,
+  }));
+}
+
+/** Finds names of recipients that several principals have. */
+function findSharedNames(
+  recipients: readonly NamedRecipient[],
+): ReturnType<typeof accessWarnings.nameShared>[] {
+  return [...groupBy(recipients, ({ recipientName }) => toAppearance(recipientName)).values()].flatMap(
+    (group) => {
+      const ids = [...new Set(group.map(({ principalId }) => principalId.toLowerCase()))];
+      return ids.length < 2 ? [] : [accessWarnings.nameShared(group[0].recipientName, ids)];
+    },
+  );
+}
+
+interface ReportName {
+  readonly kind: string;
+  readonly name: string;
+  readonly rule?: (name: string) => string | undefined;
+}
+
+function collectNames(accesses: readonly Access[], invitations: readonly Invitation[]): ReportName[] {
+  const names: ReportName[] = [
+    ...invitations.flatMap(({ shareName, recipientName }): ReportName[] => [
+      { kind: 'share', name: shareName, rule: nameRule },
+      ...(recipientName === null ? [] : [{ kind: 'recipient', name: recipientName, rule: nameRule }]),
+    ]),
+    ...accesses.flatMap(({ scope, role, principalId, paths }): ReportName[] => [
+      ...(scope.account === null
+        ? []
+        : [{ kind: 'account', name: scope.account, rule: storageAccountNameRule }]),
+      ...(scope.container === null
+        ? []
+        : [{ kind: 'container', name: scope.container, rule: sourceContainerRule }]),
+      { kind: 'role', name: role },
+      { kind: 'principal', name: principalId },
+      ...paths.map(({ text }) => ({ kind: 'path', name: text })),
+    ]),
+  ];
+  return [...new Map(names.map((each) => [`${each.kind} ${each.name}`, each])).values()];
+}
+
+/** True if a name stands for one that only Terraform knows. */
+function isPlaceholder(name: string): boolean {
+  return name.includes('${') || /^(module\.|data\.)*azurerm_/.test(name);
+}
+
+/** Takes the name from an invitation that the earlier file does not have: its author wrote the name and the object id. */
+export function hideNewName(invitation: Invitation, known: readonly NamedRecipient[]): Invitation {
+  const { principalId, recipientName } = invitation;
+  const isKnown = known.some(
+    (each) => isSameId(each.principalId, principalId) && each.recipientName === recipientName,
+  );
+  return isKnown ? invitation : { ...invitation, recipientName: null, declaredName: recipientName };
+}
+
+/** Finds recipients of a change that have the name of a recipient before it, or one that looks like it, and another principal. */
+export function findBorrowedNames(
+  before: readonly NamedRecipient[],
+  after: readonly NamedRecipient[],
+): AccessWarning[] {
+  const known = groupBy(before, ({ recipientName }) => toAppearance(recipientName));
+  const knownKeys = new Set(before.map(toRecipientKey));
+  return after.flatMap((recipient) => {
+    const { principalId, recipientName } = recipient;
+    const holders = known.get(toAppearance(recipientName)) ?? [];
+    const ids = holders.map((holder) => holder.principalId).filter((id) => !isSameId(id, principalId));
+    if (knownKeys.has(toRecipientKey(recipient)) || ids.length === 0) return [];
+    const warning = accessWarnings.knownNameForNewPrincipal(recipientName, principalId, [...new Set(ids)]);
+    return [{ ...warning, principalId, address: null }];
+  });
+}
