@@ -37,6 +37,8 @@ function warnAboutAccess(access: Access, now: Date): AccessWarning[] {
     address,
   });
   if (gives === 'Keys') {
+    // Roles that set access control lists read blobs as well, which the report shows.
+    if (access.powers.every(({ power }) => power === 'AccessControlLists')) return [];
     const powers = describePowers(access.powers.map(({ power }) => power));
     const isConditioned = access.powers.some((each) => each.isConditioned);
     return [warn(accessWarnings.getsKeys(who, role, where, powers, isConditioned))];

@@ -13,6 +13,7 @@ export interface BuiltInRole {
 
 /** The letter of each power in the table. */
 const LETTERS: Readonly<Record<string, StoragePowerName>> = {
+  s: 'AccessControlLists',
   K: 'AccountKeys',
   S: 'Sas',
   A: 'AccountSettings',
@@ -27,9 +28,9 @@ const LETTERS: Readonly<Record<string, StoragePowerName>> = {
 
 /**
  * The built-in roles with powers over storage accounts, as of 2026-08-22. `r` reads blobs, `w` writes or deletes them, `s` is an
- * ADLS Gen2 super user; capitals are powers of `LETTERS`. They follow from the permissions of each role, by the table of
- * `storage-powers.ts`. What opens data in a roundabout way alone (deployments, identities, networks, policies) is left out:
- * 250 roles can deploy. So is creating containers, for roles that write blobs.
+ * ADLS Gen2 super user, who also sets access control lists; capitals are powers of `LETTERS`. They follow from the permissions of
+ * each role, by the table of `storage-powers.ts`. What opens data in a roundabout way alone (deployments, identities, networks,
+ * policies) is left out: 250 roles can deploy. So is creating containers, for roles that write blobs.
  *
  * @see https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
  */

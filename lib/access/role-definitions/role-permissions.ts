@@ -72,7 +72,9 @@ export function findStoragePermissions(blocks: readonly Permissions[]): StorageP
   return {
     dataActions: DATA_ACTIONS.filter(allowsData),
     powers: [
-      ...STORAGE_POWERS.filter(([, { actions }]) => actions.some(allows)).map(([name]) => name),
+      ...STORAGE_POWERS.filter(([, { actions }]) =>
+        actions.some((action) => (DATA_ACTIONS.includes(action) ? allowsData(action) : allows(action))),
+      ).map(([name]) => name),
       ...[...unknown].sort().map((action) => `action ${action}` as const),
     ],
   };

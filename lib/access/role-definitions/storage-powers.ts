@@ -6,6 +6,7 @@ const IDENTITIES = 'Microsoft.ManagedIdentity/userAssignedIdentities';
 interface StoragePower {
   /** Noun for messages: `control of ...`. */
   readonly what: string;
+  /** Actions of the control plane, or data actions. */
   readonly actions: readonly string[];
 }
 
@@ -39,6 +40,15 @@ const POWERS = {
   DataShares: {
     what: 'data shares',
     actions: within(STORAGE, 'dataShares/write', 'connectors/write', 'dataSharePolicies/write'),
+  },
+  AccessControlLists: {
+    what: 'access control lists on ADLS Gen2',
+    actions: within(
+      `${STORAGE}/blobServices/containers/blobs`,
+      'manageOwnership/action',
+      'modifyPermissions/action',
+      'runAsSuperUser/action',
+    ),
   },
   RoleAssignments: {
     what: 'role assignments',

@@ -171,9 +171,15 @@ describe('changes of access', () => {
     ],
     [
       'a role that reads and writes the same',
-      { a: assignment({ role_definition_name: 'Storage Blob Data Owner' }) },
       { a: assignment({ role_definition_name: 'Storage Blob Data Contributor' }) },
+      { a: assignment({ role_definition_name: 'Avere Operator' }) },
       [],
+    ],
+    [
+      'a role that also sets access control lists',
+      { a: assignment({ role_definition_name: 'Storage Blob Data Contributor' }) },
+      { a: assignment({ role_definition_name: 'Storage Blob Data Owner' }) },
+      ['+ Keys by Storage Blob Data Owner'],
     ],
     [
       'a role that gets keys',

@@ -194,7 +194,7 @@ describe('a synthesized file', () => {
       'a custom role that reads all but blobs',
       mine,
       custom({ data_actions: ['*'], not_data_actions: [`${blobs}/read`] }),
-      ['Data by Mine', 'Write by Mine'],
+      ['Data by Mine', 'Keys by Mine', 'Write by Mine'],
     ],
     [
       'a custom role that writes',
@@ -206,7 +206,7 @@ describe('a synthesized file', () => {
       'a custom role by its name',
       { role_definition_name: 'Mine' },
       custom({ data_actions: [`${blobs}/*`] }),
-      ['Data by Mine', 'Write by Mine'],
+      ['Data by Mine', 'Keys by Mine', 'Write by Mine'],
     ],
   ])('knows a role by %s', (_what, values, more, expected) => {
     expect(createReport(code(values, more)).accesses.map(({ gives, role }) => `${gives} by ${role}`)).toEqual(

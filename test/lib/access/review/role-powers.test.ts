@@ -266,7 +266,7 @@ describe('a custom role', () => {
       'in data actions',
       [{ data_actions: [`${BLOBS}/write`] }],
       [{ data_actions: [`${BLOBS}/*`] }],
-      ['+ Data', '?'],
+      ['+ Data', '+ Keys AccessControlLists', '?'],
     ],
     [
       'in index tags',

@@ -57,7 +57,7 @@ describe('access diff', () => {
       exitCode: 0,
       stderr: '',
       stdout: [
-        'Access changes: 1 gain, 2 losses, 1 changed time, 1 change of shared keys,',
+        'Access changes: 1 gain, 3 losses, 1 changed time, 1 change of shared keys,',
         'access interrupted once',
         '',
         'Gains',
@@ -69,6 +69,8 @@ describe('access diff', () => {
         '',
         `  - ${WOODGROVE} loses reading and listing of contoso/*:`,
         '    all, through Storage Blob Data Owner',
+        `  - ${WOODGROVE} loses Storage Blob Data Owner on`,
+        '    contoso/*: access control lists on ADLS Gen2, which can open all data',
         `  - ${WOODGROVE} loses write and delete access to`,
         '    contoso/*, through Storage Blob Data Owner',
         '',
@@ -128,6 +130,7 @@ describe('access diff', () => {
       ],
       losses: [
         { principalId: WOODGROVE, role: 'Storage Blob Data Owner', gives: 'Data' },
+        { principalId: WOODGROVE, powers: ['AccessControlLists'], gives: 'Keys' },
         { principalId: WOODGROVE, role: 'Storage Blob Data Owner', gives: 'Write' },
       ],
       ends: [{ before: { until: '2027-01-01T00:00:00.000Z' }, after: { until: '2027-06-01T12:30:00.000Z' } }],
@@ -207,7 +210,7 @@ describe('access diff --markdown', () => {
   test('is a comment for a pull request', async () => {
     const { stdout } = await datashare(['access', 'diff', before, after, '--markdown'], io);
     expect(stdout.split('\n').slice(0, 8)).toEqual([
-      '### Access changes: 1 gain, 2 losses, 1 changed time, 1 change of shared keys, access interrupted once',
+      '### Access changes: 1 gain, 3 losses, 1 changed time, 1 change of shared keys, access interrupted once',
       '',
       '**Gains**',
       '',
