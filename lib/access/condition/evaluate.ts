@@ -87,6 +87,8 @@ function evaluateCondition(condition: Condition, request: EvaluatedRequest, isNe
       return negate(applyQuantifier('Any', condition.names, isNamed), isNegated);
     }
     case 'exists': {
+      // Azure does not document which attributes a super user's request has.
+      if (request.operation === 'RunAsSuperUser') return undefined;
       const values = resolveOperand(condition.attribute, request);
       return values && values.length > 0 !== isNegated;
     }
