@@ -37,19 +37,12 @@ export function toRoleDefinition(texts: TerraformTexts, resource: TerraformResou
   const name = texts.readArgument(resource, 'name')?.readText || address;
   const id = texts.readArgument(resource, 'role_definition_id');
   const blocks = readPermissions(resource);
-  const scope = texts.readArgument(resource, 'scope')?.readText;
-  const places = toList(values['assignable_scopes']).map((each) =>
-    typeof each === 'string' ? texts.resolveText(each).readText : JSON.stringify(each),
-  );
   return {
     address,
     name,
     id: (id?.isKnown && parseRoleId(id.readText)) || null,
     permissions: blocks && findStoragePermissions(blocks),
-    // The scope of the definition itself is assignable as well.
-    assignableScopes: [
-      ...new Set([...(scope ? [scope] : []), ...places].map((each) => each.toLowerCase())),
-    ].sort(),
+    assignableScopes: listAssignableScopes(texts, resource),
     content: JSON.stringify([
       values['permissions'] ?? null,
       values['dynamic'] ?? null,
@@ -58,6 +51,19 @@ export function toRoleDefinition(texts: TerraformTexts, resource: TerraformResou
     role:
       blocks && !bearsBuiltIn(name, id?.readText) ? createCustomRole(name, blocks) : createUnknownRole(name),
   };
+}
+
+/** Lists the scopes of a definition, as written. Its own scope is assignable as well. */
+function listAssignableScopes(texts: TerraformTexts, resource: TerraformResource): string[] {
+  const { values, unknown } = resource;
+  const listed = values['assignable_scopes'] ?? [];
+  const places = (Array.isArray(listed) ? toList(listed) : [listed]).map((each) =>
+    typeof each === 'string' ? texts.resolveText(each).readText : JSON.stringify(each),
+  );
+  const scope = texts.readArgument(resource, 'scope')?.readText;
+  const isOpen = ['scope', 'assignable_scopes'].some((key) => key in unknown);
+  const scopes = [...(scope ? [scope] : []), ...places, ...(isOpen ? ['(known after apply)'] : [])];
+  return [...new Set(scopes.map((each) => each.toLowerCase()))].sort();
 }
 
 /** True if a custom role claims the name or id of a built-in role. Azure means the built-in one. */

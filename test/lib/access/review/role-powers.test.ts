@@ -5,8 +5,8 @@ import { createAccessReport } from '../../../../lib/access/review/access-report'
 import { findBuiltInRole } from '../../../../lib/access/role-definitions/role-powers';
 import { readDeclaredAccess } from '../../../../lib/access/terraform/declared-access';
 import { readTerraformFile } from '../../../../lib/access/terraform/read-terraform-file';
-import type { Values } from '../../../fixtures/terraform';
-import { ACCOUNT_ID, assignment, configuration } from '../../../fixtures/terraform';
+import type { Planned, Values } from '../../../fixtures/terraform';
+import { ACCOUNT_ID, assignment, configuration, plan } from '../../../fixtures/terraform';
 
 const AT = new Date('2026-11-29T00:00:00Z');
 const STORAGE = 'Microsoft.Storage/storageAccounts';
@@ -314,6 +314,18 @@ describe('a custom role', () => {
     expect(grow([{ actions: ['Microsoft.Network/*'] }])).toEqual([]);
   });
 
+  test.each<[string, unknown]>([
+    ['a variable', '${var.scopes}'],
+    ['a list with a variable', [SUBSCRIPTION, '${var.subscription}']],
+    ['a function', '${concat(local.scopes, ["/subscriptions/2"])}'],
+  ])('that can be assigned at the scopes of %s is unclear', (_what, scopes) => {
+    const permissions = [{ data_actions: [`${BLOBS}/read`] }];
+    const before = withRole(permissions, false, { assignable_scopes: [SUBSCRIPTION] });
+    expect(told(compareFiles(before, withRole(permissions, false, { assignable_scopes: scopes })))).toEqual([
+      '?',
+    ]);
+  });
+
   test('two of the same name that differ are unknown', () => {
     const file = configuration({
       azurerm_role_definition: {
@@ -326,6 +338,39 @@ describe('a custom role', () => {
     });
     expect(createReport(file).accesses.map(({ gives }) => gives)).toEqual(['Unknown']);
   });
+});
+
+test.each<[string, Omit<Planned, 'address'>, string]>([
+  [
+    'gets keys',
+    { before: definition([]), after: definition([{ actions: [`${STORAGE}/listKeys/action`] }]) },
+    'gains control of account keys',
+  ],
+  [
+    'gets permissions that are known after apply',
+    { before: definition([]), after: definition(undefined), unknown: { permissions: ['local.permissions'] } },
+    'changes permissions that are not known here',
+  ],
+  [
+    'gets scopes that are known after apply',
+    {
+      before: definition([{ actions: ['*'] }], { assignable_scopes: [SUBSCRIPTION] }),
+      after: definition([{ actions: ['*'] }]),
+      unknown: { assignable_scopes: ['data.azurerm_subscription.other'] },
+    },
+    'can be assigned at (known after apply)',
+  ],
+])('in a plan, a role in a module that %s is unclear', (_what, change, expected) => {
+  const file = readTerraformFile(
+    JSON.stringify(plan([{ address: 'azurerm_role_definition.r["a"]', ...change }])),
+    'plan',
+  );
+  const [old, now] = [file.prior!, file.current].map((facts) =>
+    createAccessReport([{ file: 'plan', declared: readDeclaredAccess(facts) }], AT),
+  );
+  const { status, unclear } = diffAccess(old, now, file);
+  expect(status).toBe('Unclear');
+  expect(unclear.join()).toContain(expected);
 });
 
 describe('a condition on a role that assigns roles', () => {
