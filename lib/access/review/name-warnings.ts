@@ -1,6 +1,6 @@
 import { accessWarnings } from '../../errors/catalogue/access-warnings';
 import { nameRule, sourceContainerRule, storageAccountNameRule } from '../../model/rules/naming-rules';
-import { isSameId } from '../../model/rules/same-id';
+import { isSameId, toIdKey } from '../../model/rules/same-id';
 import type { Invitation } from '../terraform/declared-access';
 import type { Access } from './access';
 import type { AccessWarning } from './access-warning';
@@ -21,7 +21,7 @@ export function listRecipients(invitations: readonly Invitation[]): NamedRecipie
 }
 
 export function toRecipientKey({ principalId, recipientName }: NamedRecipient): string {
-  return JSON.stringify([principalId.toLowerCase(), recipientName]);
+  return JSON.stringify([toIdKey(principalId), recipientName]);
 }
 
 /** Finds names of which a reader could be mistaken: names that deceive, that break a rule, and that look like others. */
@@ -58,7 +58,7 @@ function findSharedNames(
 ): ReturnType<typeof accessWarnings.nameShared>[] {
   return [...groupBy(recipients, ({ recipientName }) => toAppearance(recipientName)).values()].flatMap(
     (group) => {
-      const ids = [...new Set(group.map(({ principalId }) => principalId.toLowerCase()))];
+      const ids = [...new Set(group.map(({ principalId }) => toIdKey(principalId)))];
       return ids.length < 2 ? [] : [accessWarnings.nameShared(group[0].recipientName, ids)];
     },
   );
