@@ -22,9 +22,9 @@ import {
 import type { TextFormatter } from './access-words';
 import { createColors, formatParagraph } from '../format';
 import type { CliIo } from '../../io';
-import { escapeMarkdown, markdownCode } from './markdown';
 
-interface Section {
+/** A part of a diff: sentences under a title. */
+export interface Section {
   readonly title: string;
   readonly sentences: readonly string[];
 }
@@ -35,7 +35,7 @@ const VERSION_NOTE =
   'if azurerm is older than 4.80, it deletes and re-creates such an assignment, and the new one can take up to ten minutes to take effect; from 5.2 on, it changes the condition in place; these files allow both';
 
 /** Describes the diff in sentences for a reviewer. */
-function buildSections(diff: AccessDiff, set: TextFormatter): Section[] {
+export function buildSections(diff: AccessDiff, set: TextFormatter): Section[] {
   const interruptions = diff.blinks.map((interruption) => describeInterruption(interruption, set));
   const isReplaced = diff.blinks.some(({ because, isCertain }) => because !== 'AddressChanged' && isCertain);
   return [
@@ -171,7 +171,7 @@ function describeDestruction(destruction: DataDestruction, set: TextFormatter): 
 }
 
 /** Counts the changes: 1 gain, 2 losses, access interrupted once. */
-function summarizeDiff(
+export function summarizeDiff(
   { status, sharedKeys, blinks, destroys }: AccessDiff,
   sections: readonly Section[],
 ): string {
@@ -211,14 +211,4 @@ export function formatDiffAsText(diff: AccessDiff, io: CliIo): string {
   const warningBlock =
     warnings.length === 0 ? '' : `\n${paint.yellow('New warnings')}\n\n${[...new Set(warnings)].join('')}`;
   return `${formatParagraph('', summarizeDiff(diff, content))}${sections.join('')}${warningBlock}`;
-}
-
-export function formatDiffAsMarkdown(diff: AccessDiff): string {
-  const content = buildSections(diff, markdownCode);
-  const sections = content.map(
-    ({ title, sentences }) => `\n**${title}**\n\n${sentences.map((sentence) => `- ${sentence}\n`).join('')}`,
-  );
-  const warnings = [...new Set(diff.warnings.map(({ message }) => `- ${escapeMarkdown(message)}\n`))];
-  const warningBlock = warnings.length === 0 ? '' : `\n**New warnings**\n\n${warnings.join('')}`;
-  return `### ${summarizeDiff(diff, content)}\n${sections.join('')}${warningBlock}`;
 }

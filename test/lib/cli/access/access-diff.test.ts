@@ -8,6 +8,7 @@ import {
   folder,
   invitation,
   ofFolder,
+  PATH,
   plan,
   WOODGROVE,
 } from '../../../fixtures/terraform';
@@ -219,6 +220,53 @@ describe('access diff --markdown', () => {
       '**Losses**',
       '',
     ]);
+  });
+
+  test('fits a comment, with the first rows of every section and a count of the others', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 1200 }, (_, i) => [
+        `a${i}`,
+        assignment({
+          principal_id: `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`,
+          condition: ofFolder(`@${'folder<'.repeat(20)}${i}`),
+        }),
+      ]),
+    );
+    const keys = file(many, [], true);
+    const { stdout } = await datashare(['access', 'diff', before, keys, '--markdown'], io);
+    expect(stdout.length).toBeLessThanOrEqual(65_536);
+    expect(stdout.length).toBeGreaterThan(50_000);
+    expect(stdout).toMatch(/^### Access changes: 1200 gains, 3 losses/);
+    const titles = ['Gains', 'Losses', 'Shared keys', 'New warnings'];
+    expect(stdout.match(/^\*\*.*\*\*$/gm)).toEqual(titles.map((title) => `**${title}**`));
+    const gains = stdout.slice(stdout.indexOf('**Gains**'), stdout.indexOf('**Losses**'));
+    const [, left] = /^- and ([\d,]+) more rows$/m.exec(gains)!;
+    expect(gains.match(/^- <code>/gm)!.length + Number(left.replace(',', ''))).toBe(1200);
+    expect(stdout).toContain('regardless of conditions');
+    for (const [open, close] of [
+      ['<code>', '</code>'],
+      ['<!--', '-->'],
+    ])
+      expect(stdout.split(open)).toHaveLength(stdout.split(close).length);
+  });
+
+  test('cuts a row with many or long names after a name', async () => {
+    const folders = Array.from(
+      { length: 300 },
+      (_, i) => `${PATH} StringStartsWith 'f${i}/${'x'.repeat(i)}/'`,
+    );
+    const condition = `((!(ActionMatches{'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read'})) OR (${folders.join(' OR ')}))`;
+    const { stdout } = await datashare(
+      ['access', 'diff', file({}), file({ a: assignment({ condition }) }), '--markdown'],
+      io,
+    );
+    const [row] = /^- .*gains reading of.*$/m.exec(stdout)!;
+    expect(row.length).toBeLessThan(4100);
+    expect(row).toMatch(/<\/code>, and \d+ more$/);
+    const secret = assignment({ role_definition_name: `${'x'.repeat(590)}?sig=verysecretvalue` });
+    const cut = await datashare(['access', 'diff', file({}), file({ a: secret }), '--markdown'], io);
+    expect(cut.stdout).toMatch(/\(and \d+ more characters\)/);
+    expect(cut.stdout).not.toContain('verysecret');
   });
 
   test.each([
