@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MUTANTS } from '../fixtures/access-corpus/mutants';
 import { compileSources } from '../support/compile-sources';
@@ -27,6 +28,14 @@ beforeAll(() => {
 
 test.each(MUTANTS.map(({ title }) => title))('needs the rule that %s', (title) => {
   expect(found.get(title)).toEqual(expect.any(String));
+});
+
+test('each rule is in its source, once', () => {
+  const missing = MUTANTS.filter(({ file, search }) => {
+    const source = readFileSync(join(__dirname, '../../lib/access', file), 'utf8');
+    return source.split(search).length !== 2;
+  });
+  expect(missing.map(({ title, file }) => `${file}: ${title}`)).toEqual([]);
 });
 
 test('the corpus is content with the rules as they are', () => {
