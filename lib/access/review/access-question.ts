@@ -7,6 +7,8 @@ import { parseCondition, maskOpenValues } from '../condition/condition-syntax';
 import type { EvaluatedRequest, Verdict } from '../condition/evaluate';
 import { evaluateParsed } from '../condition/evaluate';
 import { groupBy } from './group-by';
+import type { NameMatch } from '../condition/name-match';
+import { coversName } from '../condition/name-match';
 import type { Operation } from '../condition/reach';
 import { endsBefore } from '../condition/utc-time';
 
@@ -27,6 +29,18 @@ export interface Answer {
   readonly verdict: Verdict;
   /** The assignments that the verdict is based on; empty if it is `Denied`. */
   readonly because: readonly Access[];
+  /** Time at which the verdict changes next, UTC; null if it does not change, as far as the files say. */
+  readonly until: string | null;
+  /** The verdict after `until`; null if there is none. */
+  readonly then: Verdict | null;
+  /** The shares that offer the path now, and until when. */
+  readonly shares: readonly OfferedShare[];
+}
+
+/** A share that offers a path. */
+export interface OfferedShare {
+  readonly share: string;
+  readonly until: string | null;
 }
 
 /**
@@ -39,15 +53,68 @@ export function answerQuestion(report: AccessReport, question: Question): Answer
     const data = accesses.filter(({ gives }) => gives === 'Data' || gives === 'Unknown');
     if (data.length === 0) return [];
     const verdicts = data.map((access) => [access, evaluateAssignment(access, question)] as const);
-    const verdict = ORDER.find((each) => verdicts.some(([, one]) => one === each)) ?? 'Denied';
+    const verdict = pickVerdict(verdicts.map(([, one]) => one));
     const because =
       verdict === 'Denied' ? [] : verdicts.filter(([, one]) => one === verdict).map(([access]) => access);
     const { principalId, principalName } = accesses[0];
-    return [{ principalId, principalName, verdict, because }];
+    const next = findNextVerdict(data, question, verdict);
+    const shares = verdict === 'Denied' ? [] : findSharesOfPath(because, question);
+    return [{ principalId, principalName, verdict, because, ...next, shares }];
   });
 }
 
 const ORDER: readonly Verdict[] = ['Allowed', 'Unknown', 'Denied'];
+
+function pickVerdict(verdicts: readonly Verdict[]): Verdict {
+  return ORDER.find((each) => verdicts.includes(each)) ?? 'Denied';
+}
+
+/** Maximum number of times at which a verdict is looked for. It bounds the work for a condition with many times. */
+const MAX_TIMES = 500;
+
+/** Finds the time at which the verdict changes: between the times that conditions and schedules name, it stays the same. */
+function findNextVerdict(
+  accesses: readonly Access[],
+  question: Question,
+  verdict: Verdict,
+): Pick<Answer, 'until' | 'then'> {
+  const named = accesses.flatMap(({ condition, schedule }) => [
+    ...(condition.text?.match(/\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d))?/g) ?? []),
+    ...[schedule.from, schedule.until].filter((time) => time !== null),
+  ]);
+  const times = [...new Set(named.map((time) => Date.parse(time)))]
+    .filter((time) => time > question.at.getTime())
+    .sort((a, b) => a - b)
+    .slice(0, MAX_TIMES);
+  for (const time of times) {
+    // A comparison can include the time itself.
+    const at = new Date(time + 1);
+    const next = pickVerdict(accesses.map((access) => evaluateAssignment(access, { ...question, at })));
+    if (next !== verdict) return { until: new Date(time).toISOString(), then: next };
+  }
+  return { until: null, then: null };
+}
+
+/** Finds the shares that offer a path through these accesses; of each share, the longest offer. */
+function findSharesOfPath(accesses: readonly Access[], { path, operation, at }: Question): OfferedShare[] {
+  const name: NameMatch =
+    operation === 'List'
+      ? { match: path === '' ? 'Any' : 'StartsWith', text: path }
+      : { match: 'Equals', text: path };
+  const now = at.toISOString();
+  const offers = accesses
+    .flatMap(({ paths }) => paths)
+    .filter((row) => row.operations.includes(operation) && coversName(row, name))
+    .flatMap((row) => row.offers)
+    .filter((offer) => coversName(offer, name) && (offer.until === null || !endsBefore(offer.until, now)));
+  return [...groupBy(offers, ({ share }) => share).values()].map(([first, ...others]) => ({
+    share: first.share,
+    until: others.reduce(
+      (until, other) => (endsBefore(until, other.until) ? other.until : until),
+      first.until,
+    ),
+  }));
+}
 
 function evaluateAssignment(access: Access, question: Question): Verdict {
   const { scope, gives, standing } = access;

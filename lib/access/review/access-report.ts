@@ -12,7 +12,7 @@ import { groupBy } from './group-by';
 import type { PrincipalFacts } from './principal-changes';
 import type { NamedRecipient } from './name-warnings';
 import { findNameWarnings, hideNewName, listRecipients } from './name-warnings';
-import { findShares } from './invited-shares';
+import { findShareOffers, findShares } from './invited-shares';
 import { EVERYTHING } from '../condition/reach';
 import type { ReadablePaths } from '../condition/readable-paths';
 import type { OtherWay } from '../terraform/other-ways';
@@ -143,7 +143,11 @@ function toAccesses(
       isOpen: !assignment.isConditionKnown,
     },
     schedule: assignment.schedule,
-    paths: paths.map((row) => ({ ...row, shares: findShares(scope, row, invited) })),
+    paths: paths.map((row) => ({
+      ...row,
+      shares: findShares(scope, row, invited),
+      offers: findShareOffers(scope, row, invited),
+    })),
     address,
     file,
   });
@@ -203,7 +207,11 @@ function toPublicAccess({ account, container, mayList, address }: PublicContaine
     standing: 'Active',
     condition: { state: 'None', text: null, isOpen: false },
     schedule: NO_SCHEDULE,
-    paths: toReadRows([EVERYTHING], mayList ? [EVERYTHING] : []).map((row) => ({ ...row, shares: [] })),
+    paths: toReadRows([EVERYTHING], mayList ? [EVERYTHING] : []).map((row) => ({
+      ...row,
+      shares: [],
+      offers: [],
+    })),
     address,
     file,
   };

@@ -1,6 +1,7 @@
 import type { AccountPlace, ArmScope } from '../terraform/arm-scope';
 import type { RoleAssignment } from '../terraform/role-assignments';
 import type { Schedule } from '../terraform/pim-schedule';
+import type { NameMatch } from '../condition/name-match';
 import type { ReadablePaths } from '../condition/readable-paths';
 
 /** The principal id of public access. */
@@ -54,6 +55,15 @@ export interface HeldPower {
 /** Paths and the shares that offer them. */
 export interface SharedPaths extends ReadablePaths {
   readonly shares: readonly string[];
+  /** The names that each share offers, and until when. Without `shares`, no share offers all of the names for as long. */
+  readonly offers: readonly ShareOffer[];
+}
+
+/** Names that a share offers, within those of a row. */
+export interface ShareOffer extends NameMatch {
+  readonly share: string;
+  /** End in UTC; null if there is none. */
+  readonly until: string | null;
 }
 
 /** The state of an account's shared keys, as far as the files say. */

@@ -73,7 +73,10 @@ function toGrants(access: Access): Grant[] {
     const operation = gives === 'Write' ? 'Write' : 'Read';
     return [{ ...grant, operation, reach: toReach(true), isInPaths, shares: [] }];
   }
-  return access.paths.flatMap(({ operations, withFolderItself, shares, ...row }) => {
+  return access.paths.flatMap(({ operations, withFolderItself, shares: all, offers, ...row }) => {
+    // A share that ends earlier does not give the row its end.
+    const lasting = new Set(offers.filter(({ until }) => until === row.until).map(({ share }) => share));
+    const shares = all.filter((share) => lasting.has(share));
     const reach: Reach = {
       match: row.match,
       text: row.text,

@@ -4,6 +4,7 @@ import type { NameMatch } from '../condition/name-match';
 import { ANY_NAME, coversName } from '../condition/name-match';
 import type { ReadablePaths } from '../condition/readable-paths';
 import { endsBefore } from '../condition/utc-time';
+import type { ShareOffer } from './access';
 
 /**
  * Finds the shares that offer paths to a principal. None, if no share offers all of the paths for as long, or if the scope is
@@ -21,6 +22,29 @@ export function findShares(
   if (!isOffered) return [];
   const related = offers.filter(({ names }) => coversName(names, row) || coversName(row, names));
   return [...new Set(related.map(({ invitation }) => invitation.shareName))].sort();
+}
+
+/**
+ * Finds the offers behind the shares of a row: which share offers which of its names until when. Names that a share offers for
+ * longer than the row are in a row of their own.
+ */
+export function findShareOffers(
+  scope: ArmScope,
+  row: ReadablePaths,
+  invitations: readonly Invitation[],
+): ShareOffer[] {
+  const offers = findOffers(scope, invitations).flatMap(({ names, invitation }): ShareOffer[] => {
+    const { shareName: share, expiresOn } = invitation;
+    const isLonger = expiresOn !== row.until && lastsAsLong(expiresOn, row.until);
+    const until = isLonger ? row.until : expiresOn;
+    if (coversName(names, row)) return [{ share, match: row.match, text: row.text, until }];
+    return coversName(row, names) && !isLonger ? [{ share, ...names, until }] : [];
+  });
+  return offers.sort((a, c) => (toOfferKey(a) < toOfferKey(c) ? -1 : 1));
+}
+
+function toOfferKey({ share, text, until }: ShareOffer): string {
+  return [share, text, until ?? '~'].join('\u0000');
 }
 
 /** Finds the names that open invitations offer in a container. */

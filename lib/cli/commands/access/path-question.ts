@@ -2,7 +2,7 @@ import type { Answer, Question } from '../../../access/review/access-question';
 import { answerQuestion } from '../../../access/review/access-question';
 import type { AccessReport } from '../../../access/review/access-report';
 import type { AccessWarning } from '../../../access/review/access-warning';
-import { describeScope, describePrincipal } from '../../../access/review/descriptions';
+import { describeScope, describePrincipal, describeTime } from '../../../access/review/descriptions';
 import { DataShareError } from '../../../errors/data-share-error';
 import { ROOT_CONTAINER, sourceContainerRule } from '../../../model/rules/naming-rules';
 import { problems } from '../../../errors/catalogue';
@@ -124,6 +124,17 @@ export function describePathAnswers(
   return [...answers.map((each) => describePathAnswer(each, io)), ...formatWarnings(warnings, io)].join('\n');
 }
 
+/** Describes until when an answer holds, and the shares that offer the path. */
+function describeTimes({ verdict, until, then, shares }: Answer): string[] {
+  const next = then === null ? '' : `; then ${VERDICTS[then]}`;
+  const period = until === null ? 'no end' : `until ${describeTime(until)}${next}`;
+  const offered = shares.map(
+    ({ share, until: end }) => `share ${share}${end === null ? '' : ` until ${describeTime(end)}`}`,
+  );
+  if (verdict === 'Denied') return until === null ? [] : [period];
+  return [period, ...(offered.length === 0 ? [] : [`through ${offered.join(', ')}`])];
+}
+
 function describePathAnswer(
   { account, container, path, operation, isContainerNamed, at, principals }: PathAnswers,
   io: CliIo,
@@ -135,9 +146,10 @@ function describePathAnswer(
   const title = paint.bold(`Who can ${plain(what)}${plain(where)}?`);
   const time = paint.dim(`(${at.slice(0, 19).replace('T', ' ')} UTC)`);
   const lines = principals.map((answer) => {
-    const because = answer.because.map(
-      ({ role, scope, address }) => `${role} on ${describeScope(scope)}, ${address}`,
-    );
+    const because = [
+      ...describeTimes(answer),
+      ...answer.because.map(({ role, scope, address }) => `${role} on ${describeScope(scope)}, ${address}`),
+    ];
     return (
       formatParagraph(`  ${VERDICTS[answer.verdict].padEnd(7)}`, plain(describePrincipal(answer))) +
       because.map((reason) => formatParagraph(' '.repeat(9), plain(reason))).join('')

@@ -5,7 +5,7 @@ import type { AccessWarning } from '../../../access/review/access-warning';
 import { groupBy } from '../../../access/review/group-by';
 import { describeScope, describeTime, describePrincipal } from '../../../access/review/descriptions';
 import { escapeUnprintable, redact } from '../../../errors/redact';
-import { describeLimits, formatNames, describePeriod, formatSharesOrRole } from './access-words';
+import { describeLimits, formatNames, describePeriod, formatOffers } from './access-words';
 import { createColors, formatParagraph, formatTable, WIDTH } from '../format';
 import type { CliIo } from '../../io';
 
@@ -79,7 +79,7 @@ function toRows({ gives, role, standing, paths }: Access, writes: boolean): Row[
   return paths.map((row) => {
     const until = row.until === null ? 'no end' : plain(describeTime(row.until));
     const from = row.from === null ? '' : `, ${describePeriod({ from: row.from, until: null }, plain)}`;
-    const by = formatSharesOrRole(row.shares, role, plain);
+    const by = row.shares.length === 0 ? plain(role) : formatOffers(row, plain);
     const operations = row.operations.map((each) => each.toLowerCase());
     return {
       cells: [

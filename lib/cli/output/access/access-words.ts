@@ -1,3 +1,4 @@
+import type { SharedPaths } from '../../../access/review/access';
 import type { ReadablePaths } from '../../../access/condition/readable-paths';
 import { describeNames, describeTime } from '../../../access/review/descriptions';
 
@@ -56,4 +57,14 @@ export function describeLimits({ containers, provisos }: ReadablePaths, set: Tex
 /** Formats the shares that grant the access, or the role if no share does. */
 export function formatSharesOrRole(shares: readonly string[], role: string, set: TextFormatter): string {
   return shares.length === 0 ? set(role) : shares.map((name) => set(name)).join(', ');
+}
+
+/** Formats which share offers which of the names until when, as far as it differs from the row: `sales, daily (sales/daily/*)`. */
+export function formatOffers(row: SharedPaths, set: TextFormatter): string {
+  const offers = row.offers.map(({ share, until, ...names }) => {
+    const isPart = names.match !== row.match || names.text !== row.text;
+    const end = until === row.until || until === null ? '' : ` until ${set(describeTime(until))}`;
+    return `${set(share)}${isPart ? ` (${set(describeNames(names))})` : ''}${end}`;
+  });
+  return [...new Set(offers)].join(', ');
 }

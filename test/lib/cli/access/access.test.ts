@@ -145,11 +145,70 @@ describe('access', () => {
         '',
         `  no     fabrikam (${FABRIKAM})`,
         `  yes    ${WOODGROVE}`,
+        '         no end',
         '         Storage Blob Data Contributor on contoso/*,',
         '         azurerm_role_assignment.operators',
         '',
       ].join('\n'),
     );
+  });
+
+  describe('with two shares of one folder and one of a folder in it', () => {
+    const [march, june, july] = ['2027-03-01', '2027-06-01', '2027-07-01'].map((day) => `${day}T00:00:00Z`);
+    const both = condition(
+      `(${PATH} StringStartsWith 'sales/' AND ${NOW} DateTimeLessThan '${june}') OR (${PATH} StringStartsWith 'sales/eu/' AND ${NOW} DateTimeLessThan '${july}')`,
+      `${PREFIX} StringStartsWith 'sales/' AND ${NOW} DateTimeLessThan '${june}'`,
+    );
+    const overlapping = documentFile(
+      configuration(
+        {
+          azurerm_storage_account: { s: { name: 'contoso', shared_access_key_enabled: false } },
+          azurerm_role_assignment: { share: assignment({ condition: both }) },
+        },
+        [
+          invitation('monthly', [folder('curated', 'sales')], { expiresOn: march }),
+          invitation('yearly', [folder('curated', 'sales')], { expiresOn: june }),
+          invitation('europe', [folder('curated', 'sales/eu')], { expiresOn: july }),
+        ],
+      ),
+      'cdk.tf.json',
+    );
+
+    test('the report says which share gives which path until when', async () => {
+      const { stdout } = await datashare(['access', overlapping], io);
+      expect(stdout.replace(/\s+/g, ' ')).toContain(
+        'sales/* read, list; until: 2027-06-01 00:00 UTC; by: monthly until 2027-03-01 00:00 UTC, yearly',
+      );
+      expect(stdout.replace(/\s+/g, ' ')).toContain(
+        'sales/eu/* read; until: 2027-07-01 00:00 UTC; by: europe, monthly until 2027-03-01 00:00 UTC, yearly until 2027-06-01 00:00 UTC',
+      );
+    });
+
+    test.each([
+      ['curated/sales/a.csv', june, ['monthly', 'yearly']],
+      ['curated/sales/eu/a.csv', july, ['europe', 'monthly', 'yearly']],
+      ['curated/sales/', june, ['monthly', 'yearly']],
+    ])('--path %s answers until when, and by which shares', async (path, until, shares) => {
+      const { stdout } = await datashare(['access', overlapping, '--path', path, '--json'], io);
+      const { answers } = JSON.parse(stdout) as {
+        answers: { principals: { shares: { share: string }[] }[] }[];
+      };
+      expect(answers[0].principals).toMatchObject([
+        { verdict: 'Allowed', until: new Date(until).toISOString(), then: 'Denied' },
+      ]);
+      expect(answers[0].principals[0].shares.map(({ share }) => share).sort()).toEqual(shares);
+    });
+
+    test('--path prints the end of each share', async () => {
+      const { stdout } = await datashare(['access', overlapping, '--path', 'curated/sales/a.csv'], io);
+      expect(stdout.split('\n').slice(2, 7)).toEqual([
+        `  yes    fabrikam (${FABRIKAM})`,
+        '         until 2027-06-01 00:00 UTC; then no',
+        '         through share monthly until 2027-03-01 00:00 UTC, share yearly until',
+        '         2027-06-01 00:00 UTC',
+        '         Storage Blob Data Reader on contoso/curated,',
+      ]);
+    });
   });
 
   test('--path warns about account keys, which open every path', async () => {
