@@ -3,7 +3,7 @@ import type { AccessReport } from '../../../access/review/access-report';
 import { createAccessReport, filterByPrincipal } from '../../../access/review/access-report';
 import { addAccessDiffCommand } from './diff';
 import { answerPathQuestion, describePathAnswers } from './path-question';
-import { describeAccessReport } from '../../output/access/access-table';
+import { describeAccessReport, formatGaps } from '../../output/access/access-table';
 import type { CommonOptions, Finish } from '../../input/options';
 import { printJson } from '../../output/print';
 import type { CliIo } from '../../io';
@@ -36,17 +36,20 @@ Examples:
   $ datashare access diff plan.json`,
     )
     .action((paths: readonly string[], options: AccessOptions) => {
-      const files = [...new Set(paths)].map((path) => toDeclaringFile(readTerraform(path), path));
-      const whole = createAccessReport(files, io.now());
+      const files = [...new Set(paths)].map((path) => ({ path, file: readTerraform(path) }));
+      const declaring = files.map(({ path, file }) => toDeclaringFile(file, path));
+      const gaps = files.flatMap(({ path, file }) => file.gaps.map((gap) => `${path}: ${gap}`));
+      const whole = createAccessReport(declaring, io.now());
       const report = options.principal === undefined ? whole : filterByPrincipal(whole, options.principal);
       const answers =
         options.path === undefined ? undefined : answerPathQuestion(options.path, report, io.now());
-      if (options.json) printJson(io, { ...selectPrinted(report), ...(answers && { answers }) });
+      if (options.json) printJson(io, { ...selectPrinted(report), gaps, ...(answers && { answers }) });
       else
         io.stdout(
-          answers
-            ? describePathAnswers(answers, report, io)
-            : describeAccessReport(report, options.principal, io),
+          formatGaps(gaps, io) +
+            (answers
+              ? describePathAnswers(answers, report, io)
+              : describeAccessReport(report, options.principal, io)),
         );
       finish(0);
     });

@@ -39,6 +39,13 @@ export function describeAccessReport(report: AccessReport, principal: string | u
   return [...blocks, ...formatWarnings(report.warnings, io)].join('\n');
 }
 
+/** Formats the reasons why files do not tell everything. They come first: the rest is not the whole access. */
+export function formatGaps(gaps: readonly string[], io: CliIo): string {
+  if (gaps.length === 0) return '';
+  const lines = gaps.map((gap) => formatParagraph('  ! ', plain(gap)));
+  return `${createColors(io.useColors).yellow('Incomplete')}\n\n${lines.join('')}\n`;
+}
+
 export function formatWarnings(warnings: readonly AccessWarning[], io: CliIo): string[] {
   if (warnings.length === 0) return [];
   const messages = [...new Set(warnings.map(({ message }) => message))];

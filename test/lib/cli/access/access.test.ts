@@ -14,6 +14,7 @@ import {
   NOW,
   ofFolder,
   PATH,
+  plan,
   PREFIX,
   WOODGROVE,
 } from '../../../fixtures/terraform';
@@ -209,6 +210,14 @@ describe('access', () => {
         '         Storage Blob Data Reader on contoso/curated,',
       ]);
     });
+  });
+
+  test.each([[[]], [['--path', 'curated/a']]])('says first if a plan is incomplete: %j', async (args) => {
+    const incomplete = documentFile({ ...plan([]), errored: true }, 'plan.json');
+    const { stdout } = await datashare(['access', incomplete, ...args], io);
+    expect(stdout).toMatch(/^Incomplete\n\n {2}! /);
+    const json = await datashare(['access', incomplete, ...args, '--json'], io);
+    expect((JSON.parse(json.stdout) as { gaps: string[] }).gaps).toHaveLength(1);
   });
 
   test('--path warns about account keys, which open every path', async () => {
